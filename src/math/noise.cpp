@@ -1,0 +1,50 @@
+#include "math/noise.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "math/vec_math.h"
+
+namespace latentpad {
+
+template <typename Scalar>
+void NoiseStream::standard_normal(std::uint64_t first, std::uint64_t count, Scalar* out) const {
+  if (first % 4 != 0) {
+    throw std::invalid_argument("standard_normal: expected a first index divisible by 4, got " + std::to_string(first));
+  }
+  for (std::uint64_t i = 0; i < count; i += 4) {
+    const PhiloxCounter words = block(static_cast<std::uint32_t>((first + i) / 4));
+    float normal[4];
+    for (std::size_t pair = 0; pair < 4; pair += 2) {
+      // (0, 1]: the logarithm of 0 is never asked for.
+      const float u = static_cast<float>((words[pair] >> 8) + 1) * 0x1p-24f;
+      const float turn = static_cast<float>(words[pair + 1] >> 8) * 0x1p-24f;
+      const float radius = std::sqrt(-2.0f * portable::log(u));
+      const portable::SinCos direction = portable::sincos_turns(turn);
+      normal[pair] = radius * direction.cos;
+      normal[pair + 1] = radius * direction.sin;
+    }
+    const std::uint64_t here = std::min<std::uint64_t>(4, count - i);
+    for (std::uint64_t j = 0; j < here; ++j) out[i + j] = static_cast<Scalar>(normal[j]);
+  }
+}
+
+template void NoiseStream::standard_normal(std::uint64_t, std::uint64_t, float*) const;
+template void NoiseStream::standard_normal(std::uint64_t, std::uint64_t, double*) const;
+
+std::vector<std::uint32_t> random_permutation(std::uint32_t count, const NoiseStream& noise) {
+  std::vector<std::uint32_t> order(count);
+  std::iota(order.begin(), order.end(), 0u);
+  for (std::uint32_t i = count; i > 1; --i) {
+    // Multiply-shift maps a word onto [0, i) with a bias below i / 2^32.
+    const auto j = static_cast<std::uint32_t>((static_cast<std::uint64_t>(noise.word(i)) * i) >> 32);
+    std::swap(order[i - 1], order[j]);
+  }
+  return order;
+}
+
+}  // namespace latentpad

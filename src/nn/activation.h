@@ -1,0 +1,26 @@
+// The non-linearities, each with its derivative expressed by its output.
+#pragma once
+
+#include <string_view>
+
+#include "math/matrix.h"
+
+namespace latentpad {
+
+enum class Activation { relu, tanh };
+
+/// "relu" or "tanh".
+std::string_view activation_name(Activation activation);
+
+/// The activation of that name; throws std::invalid_argument naming the possible ones.
+Activation activation_from_name(std::string_view name);
+
+/// h = f(h) in place, element by element: relu max(h, 0), or tanh.
+template <typename Scalar>
+void activate(Activation activation, Matrix<Scalar>& h);
+
+/// d_h = d_h · f'(…), from the output h = f(…): relu 1[h > 0], tanh 1 − h².
+template <typename Scalar>
+void activate_backward(Activation activation, const Matrix<Scalar>& h, Matrix<Scalar>& d_h);
+
+}  // namespace latentpad

@@ -1,0 +1,43 @@
+// Adam (Kingma & Ba, "Adam: a method for stochastic optimization", ICLR 2015, Algorithm 1).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "nn/parameter.h"
+
+namespace latentpad {
+
+struct AdamConfig {
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+};
+
+/// The optimiser's state is two moments for each parameter and one step count for all.
+template <typename Scalar>
+class Adam {
+ public:
+  explicit Adam(const ParameterList<Scalar>& parameters, AdamConfig config = {});
+
+  /// One step t → t + 1 on every parameter of the list given to the constructor, from its gradient g:
+  ///   m = β₁ m + (1 − β₁) g,   v = β₂ v + (1 − β₂) g²,
+  ///   value −= learning_rate · m / (1 − β₁ᵗ) / (√(v / (1 − β₂ᵗ)) + ε).
+  void step(const ParameterList<Scalar>& parameters, double learning_rate);
+
+  std::uint64_t steps() const { return steps_; }
+  void set_steps(std::uint64_t steps) { steps_ = steps; }
+
+  /// First and second moments, in the order of the parameters.
+  std::vector<WeightMatrix<Scalar>>& first_moments() { return first_; }
+  std::vector<WeightMatrix<Scalar>>& second_moments() { return second_; }
+  const std::vector<WeightMatrix<Scalar>>& first_moments() const { return first_; }
+  const std::vector<WeightMatrix<Scalar>>& second_moments() const { return second_; }
+
+ private:
+  AdamConfig config_;
+  std::uint64_t steps_ = 0;
+  std::vector<WeightMatrix<Scalar>> first_, second_;
+};
+
+}  // namespace latentpad

@@ -1,0 +1,58 @@
+#include "nn/linear.h"
+
+#include <cmath>
+#include <stdexcept>
+
+#include "nn/sparse_input.h"
+
+namespace latentpad {
+
+template <typename Scalar>
+Linear<Scalar>::Linear(const std::string& name, Index in, Index out, InputKind input)
+    : weight(name + ".weight", 2, out, in), bias(name + ".bias", 1, out, 1), input_(input) {}
+
+template <typename Scalar>
+void Linear<Scalar>::initialize(std::uint64_t seed, std::uint64_t layer) {
+  const NoiseStream noise(seed, NoisePurpose::initial_weights, layer);
+  const Scalar limit = Scalar(1) / std::sqrt(static_cast<Scalar>(inputs()));
+  const auto weights = static_cast<std::uint64_t>(weight.value.size());
+  noise.uniform(0, weights, weight.value.data());
+  noise.uniform(weights, static_cast<std::uint64_t>(bias.value.size()), bias.value.data());
+  weight.value.array() = (weight.value.array() * Scalar(2) - Scalar(1)) * limit;
+  bias.value.array() = (bias.value.array() * Scalar(2) - Scalar(1)) * limit;
+}
+
+template <typename Scalar>
+void Linear<Scalar>::forward(const Matrix<Scalar>& x, Matrix<Scalar>& y) const {
+  if (x.rows() != inputs()) {
+    throw std::invalid_argument(weight.name + ": expected an input of " + std::to_string(inputs()) +
+                                " features, got " + std::to_string(x.rows()));
+  }
+  if (input_ == InputKind::sparse) {
+    sparse_input_forward(weight.value, x, y);
+  } else {
+    y.resize(outputs(), x.cols());
+    gemm<Scalar>(view(weight.value), view(x), mutable_view(y));
+  }
+  for (Index b = 0; b < y.cols(); ++b) y.col(b) += bias.value.col(0);
+}
+
+template <typename Scalar>
+void Linear<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& d_y, Matrix<Scalar>* d_x) {
+  if (input_ == InputKind::sparse) {
+    sparse_input_weight_gradient(d_y, x, weight.gradient);
+  } else {
+    gemm<Scalar>(view(d_y), view(x).transposed(), mutable_view(weight.gradient));
+  }
+  bias.gradient.setZero();
+  for (Index b = 0; b < d_y.cols(); ++b) bias.gradient.col(0) += d_y.col(b);
+  if (d_x != nullptr) {
+    d_x->resize(inputs(), d_y.cols());
+    gemm<Scalar>(view(weight.value).transposed(), view(d_y), mutable_view(*d_x));
+  }
+}
+
+template class Linear<float>;
+template class Linear<double>;
+
+}  // namespace latentpad

@@ -1,0 +1,30 @@
+// What a model learns: a named value and its gradient.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "math/matrix.h"
+
+namespace latentpad {
+
+/// A weight (out x in) or a bias (out x 1, rank 1 in files). `gradient` has the shape of `value`.
+template <typename Scalar>
+struct Parameter {
+  std::string name;
+  int rank;
+  WeightMatrix<Scalar> value;
+  WeightMatrix<Scalar> gradient;
+
+  Parameter(std::string name_in, int rank_in, Index rows, Index cols)
+      : name(std::move(name_in)),
+        rank(rank_in),
+        value(WeightMatrix<Scalar>::Zero(rows, cols)),
+        gradient(WeightMatrix<Scalar>::Zero(rows, cols)) {}
+};
+
+/// All parameters of a model, in the order in which they are written and updated.
+template <typename Scalar>
+using ParameterList = std::vector<Parameter<Scalar>*>;
+
+}  // namespace latentpad
