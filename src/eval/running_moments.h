@@ -1,0 +1,30 @@
+// Mean and variance of numbers that come one by one.
+#pragma once
+
+#include <cmath>
+
+namespace latentpad {
+
+/// Welford's method (Technometrics 4, 1962): no cancellation, whatever the mean.
+class RunningMoments {
+ public:
+  void add(double value) {
+    count_ += 1.0;
+    const double delta = value - mean_;
+    mean_ += delta / count_;
+    squares_ += delta * (value - mean_);
+  }
+
+  double mean() const { return mean_; }
+
+  /// Σ (value − mean)² / n; 0 before the first value.
+  double variance() const { return count_ > 0.0 ? squares_ / count_ : 0.0; }
+
+  /// Of the mean: √(Σ (value − mean)² / (n − 1) / n); 0 below two values.
+  double standard_error() const { return count_ > 1.0 ? std::sqrt(squares_ / (count_ - 1.0) / count_) : 0.0; }
+
+ private:
+  double count_ = 0.0, mean_ = 0.0, squares_ = 0.0;
+};
+
+}  // namespace latentpad

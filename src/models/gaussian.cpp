@@ -1,0 +1,71 @@
+#include "models/gaussian.h"
+
+#include <stdexcept>
+#include <string>
+
+#include "math/vec_math.h"
+
+namespace latentpad {
+
+template <typename Scalar>
+void clamp_log_var(Matrix<Scalar>& log_var) {
+  constexpr auto kLeast = static_cast<Scalar>(kMinLogVar), kMost = static_cast<Scalar>(kMaxLogVar);
+  for (Index i = 0; i < log_var.size(); ++i) {
+    Scalar& value = log_var.data()[i];
+    value = value < kLeast ? kLeast : value;
+    value = value > kMost ? kMost : value;
+  }
+}
+
+template <typename Scalar>
+void reparameterize(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
+                    Matrix<Scalar>& z) {
+  if (mu.size() != log_var.size() || mu.rows() != epsilon.rows() || mu.cols() != epsilon.cols()) {
+    throw std::invalid_argument("reparameterize: expected mu, log_var and epsilon of one shape, got " +
+                                std::to_string(mu.size()) + ", " + std::to_string(log_var.size()) + " and " +
+                                std::to_string(epsilon.size()) + " numbers");
+  }
+  z.resize(mu.rows(), mu.cols());
+  for (Index i = 0; i < mu.size(); ++i) {
+    z.data()[i] = mu.data()[i] + portable::exp(log_var.data()[i] * Scalar(0.5)) * epsilon.data()[i];
+  }
+}
+
+template <typename Scalar>
+Matrix<double> kl_divergence(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var) {
+  Matrix<double> kl(mu.rows(), mu.cols());
+  for (Index i = 0; i < mu.size(); ++i) {
+    const auto m = static_cast<double>(mu.data()[i]), lv = static_cast<double>(log_var.data()[i]);
+    const auto variance = static_cast<double>(portable::exp(log_var.data()[i]));
+    kl.data()[i] = 0.5 * (m * m + variance - 1.0 - lv);
+  }
+  return kl;
+}
+
+template <typename Scalar>
+void gaussian_backward(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
+                       const Matrix<Scalar>& d_z, Scalar kl_weight, Matrix<Scalar>& d_mu, Matrix<Scalar>& d_log_var) {
+  constexpr auto kLeast = static_cast<Scalar>(kMinLogVar), kMost = static_cast<Scalar>(kMaxLogVar);
+  d_mu.resize(mu.rows(), mu.cols());
+  d_log_var.resize(mu.rows(), mu.cols());
+  for (Index i = 0; i < mu.size(); ++i) {
+    const Scalar lv = log_var.data()[i];
+    const Scalar half_sigma = Scalar(0.5) * portable::exp(lv * Scalar(0.5));
+    const Scalar half_excess = Scalar(0.5) * (portable::exp(lv) - Scalar(1));
+    d_mu.data()[i] = d_z.data()[i] + kl_weight * mu.data()[i];
+    const Scalar d = d_z.data()[i] * epsilon.data()[i] * half_sigma + kl_weight * half_excess;
+    d_log_var.data()[i] = lv <= kLeast || lv >= kMost ? Scalar(0) : d;
+  }
+}
+
+#define LATENTPAD_INSTANTIATE(Scalar)                                                                                 \
+  template void clamp_log_var(Matrix<Scalar>&);                                                                       \
+  template void reparameterize(const Matrix<Scalar>&, const Matrix<Scalar>&, const Matrix<Scalar>&, Matrix<Scalar>&); \
+  template Matrix<double> kl_divergence(const Matrix<Scalar>&, const Matrix<Scalar>&);                                \
+  template void gaussian_backward(const Matrix<Scalar>&, const Matrix<Scalar>&, const Matrix<Scalar>&,                \
+                                  const Matrix<Scalar>&, Scalar, Matrix<Scalar>&, Matrix<Scalar>&);
+LATENTPAD_INSTANTIATE(float)
+LATENTPAD_INSTANTIATE(double)
+#undef LATENTPAD_INSTANTIATE
+
+}  // namespace latentpad

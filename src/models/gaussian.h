@@ -1,0 +1,34 @@
+// The approximate posterior q(z | x) = N(mu, diag(e^log_var)): sampling from it, and its divergence from N(0, I).
+// Kingma & Welling, "Auto-encoding variational Bayes" (ICLR 2014), section 2.4 and appendix B.
+#pragma once
+
+#include "math/matrix.h"
+
+namespace latentpad {
+
+/// log_var is clamped to this range, so that neither e^log_var nor its inverse leaves the range of float.
+constexpr double kMinLogVar = -30.0;
+constexpr double kMaxLogVar = 20.0;
+
+/// log_var = min(max(log_var, −30), 20) in place; NaN stays NaN.
+template <typename Scalar>
+void clamp_log_var(Matrix<Scalar>& log_var);
+
+/// z = mu + e^(log_var / 2) · epsilon. All latent_dim x batch; epsilon is standard normal.
+template <typename Scalar>
+void reparameterize(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
+                    Matrix<Scalar>& z);
+
+/// KL(q(z | x) ‖ N(0, I)) of each dimension and example, in nats: ½ (mu² + e^log_var − 1 − log_var).
+/// Shape: latent_dim x batch.
+template <typename Scalar>
+Matrix<double> kl_divergence(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var);
+
+/// Gradients of a loss that depends on z and on kl_weight · Σ kl_divergence, from d_z:
+///   d_mu      = d_z + kl_weight · mu
+///   d_log_var = d_z · epsilon · ½ e^(log_var / 2) + kl_weight · ½ (e^log_var − 1), and 0 where log_var was clamped.
+template <typename Scalar>
+void gaussian_backward(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
+                       const Matrix<Scalar>& d_z, Scalar kl_weight, Matrix<Scalar>& d_mu, Matrix<Scalar>& d_log_var);
+
+}  // namespace latentpad

@@ -1,0 +1,27 @@
+#include "models/model_config.h"
+
+#include <stdexcept>
+
+namespace latentpad {
+namespace {
+
+void expect_range(const char* what, Index value, Index least, Index most) {
+  if (value < least || value > most) {
+    throw std::invalid_argument(std::string(what) + ": expected a whole number from " + std::to_string(least) + " to " +
+                                std::to_string(most) + ", got " + std::to_string(value));
+  }
+}
+
+}  // namespace
+
+void validate(const ModelConfig& config) {
+  if (config.model != "vae") {
+    throw std::invalid_argument("model: expected \"vae\", got \"" + config.model.substr(0, 40) + "\"");
+  }
+  expect_range("input_dim", config.input_dim, 1, kMaxLayerSize);
+  expect_range("number of hidden layers", static_cast<Index>(config.hidden.size()), 0, kMaxHiddenLayers);
+  for (const Index size : config.hidden) expect_range("hidden size", size, 1, kMaxLayerSize);
+  expect_range("latent_dim", config.latent_dim, 1, kMaxLatentDim);
+}
+
+}  // namespace latentpad

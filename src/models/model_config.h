@@ -1,0 +1,31 @@
+// The architecture of a model: everything that fixes the shapes of its parameters.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "math/matrix.h"
+#include "nn/activation.h"
+
+namespace latentpad {
+
+struct ModelConfig {
+  std::string model = "vae";
+  Index input_dim = 784;
+  /// Hidden sizes of the encoder, from the pixels inwards; the decoder mirrors them.
+  std::vector<Index> hidden = {400};
+  Index latent_dim = 20;
+  Activation activation = Activation::relu;
+
+  bool operator==(const ModelConfig&) const = default;
+};
+
+constexpr Index kMaxHiddenLayers = 8;
+constexpr Index kMaxLayerSize = 4096;
+constexpr Index kMaxLatentDim = 512;
+
+/// Throws std::invalid_argument with what was expected and what came, unless the model is known, input_dim is
+/// 1 … 4096, there are at most 8 hidden layers of 1 … 4096 units, and latent_dim is 1 … 512.
+void validate(const ModelConfig& config);
+
+}  // namespace latentpad

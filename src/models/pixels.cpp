@@ -1,0 +1,65 @@
+#include "models/pixels.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+namespace latentpad {
+
+std::string_view pixel_mode_name(PixelMode mode) {
+  switch (mode) {
+    case PixelMode::binarized: return "binarized";
+    case PixelMode::thresholded: return "thresholded";
+    case PixelMode::grey: break;
+  }
+  return "grey";
+}
+
+PixelMode pixel_mode_from_name(std::string_view name) {
+  if (name == "binarized") return PixelMode::binarized;
+  if (name == "thresholded") return PixelMode::thresholded;
+  if (name == "grey") return PixelMode::grey;
+  throw std::invalid_argument("pixels: expected \"binarized\", \"thresholded\" or \"grey\", got \"" +
+                              std::string(name.substr(0, 40)) + "\"");
+}
+
+namespace {
+
+template <typename Scalar>
+void binarize(std::span<const std::uint8_t> image, const NoiseStream& noise, std::uint64_t first_word, Scalar* out) {
+  for (std::size_t i = 0; i < image.size(); i += 4) {
+    const std::size_t count = std::min<std::size_t>(4, image.size() - i);
+    // Paper and full ink need no draw, and four fifths of a digit are paper: skip the block. The numbers are addressed,
+    // so nothing shifts.
+    bool certain = true;
+    for (std::size_t j = 0; j < count; ++j) certain &= image[i + j] == 0 || image[i + j] == 255;
+    const PhiloxCounter words =
+        certain ? PhiloxCounter{} : noise.block(static_cast<std::uint32_t>((first_word + i) / 4));
+    for (std::size_t j = 0; j < count; ++j) {
+      // floor(255 u) < grey has probability grey / 255.
+      const auto draw = static_cast<std::uint32_t>((static_cast<std::uint64_t>(words[j]) * 255) >> 32);
+      out[i + j] = draw < image[i + j] ? Scalar(1) : Scalar(0);
+    }
+  }
+}
+
+}  // namespace
+
+template <typename Scalar>
+void present_pixels(std::span<const std::uint8_t> image, PixelMode mode, const NoiseStream& noise,
+                    std::uint64_t first_word, Scalar* out) {
+  switch (mode) {
+    case PixelMode::binarized: binarize(image, noise, first_word, out); return;
+    case PixelMode::thresholded:
+      for (std::size_t i = 0; i < image.size(); ++i) out[i] = image[i] > 127 ? Scalar(1) : Scalar(0);
+      return;
+    case PixelMode::grey:
+      for (std::size_t i = 0; i < image.size(); ++i) out[i] = static_cast<Scalar>(image[i]) / Scalar(255);
+      return;
+  }
+}
+
+template void present_pixels(std::span<const std::uint8_t>, PixelMode, const NoiseStream&, std::uint64_t, float*);
+template void present_pixels(std::span<const std::uint8_t>, PixelMode, const NoiseStream&, std::uint64_t, double*);
+
+}  // namespace latentpad

@@ -1,0 +1,35 @@
+// From the bytes of a digit to what a model is shown.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "math/matrix.h"
+#include "math/noise.h"
+
+namespace latentpad {
+
+/// How a grey digit is presented. Scores of different modes must never be compared.
+enum class PixelMode {
+  binarized,    ///< drawn from Bernoulli(grey / 255), anew at each presentation (Burda et al. 2016, section 5)
+  thresholded,  ///< 1 where grey / 255 > ½
+  grey,         ///< grey / 255 as it is; the loss is then no likelihood of binary data
+};
+
+/// "binarized", "thresholded" or "grey".
+std::string_view pixel_mode_name(PixelMode mode);
+
+/// The mode of that name; throws std::invalid_argument naming the possible ones.
+PixelMode pixel_mode_from_name(std::string_view name);
+
+/// Writes one image (bytes, 255 = ink) into `out` (as many numbers in [0, 1]).
+/// Binarising uses words first_word, first_word + 1, … of the noise; first_word must be a multiple of 4.
+template <typename Scalar>
+void present_pixels(std::span<const std::uint8_t> image, PixelMode mode, const NoiseStream& noise,
+                    std::uint64_t first_word, Scalar* out);
+
+/// Words of noise to set apart for one image of that many pixels: the next multiple of 4.
+constexpr std::uint64_t noise_words_per_image(std::uint64_t pixels) { return (pixels + 3) / 4 * 4; }
+
+}  // namespace latentpad

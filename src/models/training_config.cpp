@@ -1,0 +1,31 @@
+#include "models/training_config.h"
+
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+namespace latentpad {
+namespace {
+
+template <typename Value>
+void expect(bool holds, const char* what, const char* expected, Value value) {
+  if (holds) return;
+  std::ostringstream message;
+  message << what << ": expected " << expected << ", got " << value;
+  throw std::invalid_argument(message.str());
+}
+
+}  // namespace
+
+void validate(const TrainingConfig& c) {
+  // Each comparison is written so that NaN fails it.
+  expect(c.batch_size >= 1 && c.batch_size <= 65536, "batch_size", "a whole number from 1 to 65536", c.batch_size);
+  expect(c.learning_rate > 0.0 && c.learning_rate <= 1.0, "learning_rate", "a number above 0 and at most 1",
+         c.learning_rate);
+  expect(c.beta >= 0.0 && c.beta <= 1000.0, "beta", "a number from 0 to 1000", c.beta);
+  expect(c.beta_warmup_steps <= 1'000'000'000, "beta_warmup_steps", "a whole number from 0 to 10^9",
+         c.beta_warmup_steps);
+  expect(c.seed <= 0xffffffffu, "seed", "a whole number from 0 to 2^32 - 1", c.seed);
+}
+
+}  // namespace latentpad

@@ -1,0 +1,26 @@
+// How a model is trained: everything, besides model and data, that decides which weights come out.
+#pragma once
+
+#include <cstdint>
+
+#include "math/matrix.h"
+#include "models/pixels.h"
+
+namespace latentpad {
+
+struct TrainingConfig {
+  Index batch_size = 128;
+  double learning_rate = 1e-3;
+  double beta = 1.0;                    ///< weight of the KL term in what is minimised
+  std::uint64_t beta_warmup_steps = 0;  ///< beta rises linearly from 0 over so many steps
+  PixelMode pixels = PixelMode::binarized;
+  std::uint64_t seed = 1;
+
+  bool operator==(const TrainingConfig&) const = default;
+};
+
+/// Throws std::invalid_argument with what was expected and what came, unless batch_size is 1 … 65,536, learning_rate is
+/// in (0, 1], beta in [0, 1000], beta_warmup_steps at most 10^9 and seed below 2^32.
+void validate(const TrainingConfig& config);
+
+}  // namespace latentpad

@@ -1,0 +1,61 @@
+// The variational autoencoder of Kingma & Welling, "Auto-encoding variational Bayes" (ICLR 2014).
+//
+//   encoder   h = Mlp(x),  mu = W_mu h + b,  log_var = W_lv h + b       q(z | x) = N(mu, diag e^log_var)
+//   sampling  z = mu + e^(log_var / 2) · epsilon
+//   decoder   logits = Mlp(z)                                           p(x | z) = Bernoulli(σ(logits))
+//
+// What is minimised is reconstruction_loss + beta · kl_divergence; at beta = 1 it is −ELBO ≥ −log p(x).
+#pragma once
+
+#include <cstdint>
+
+#include "models/model.h"
+#include "nn/mlp.h"
+
+namespace latentpad {
+
+/// Everything the forward pass computes and the backward pass needs, and scratch for the latter.
+template <typename Scalar>
+struct VaeWorkspace {
+  MlpWorkspace<Scalar> encoder, decoder;
+  Matrix<Scalar> mu, log_var, z;
+  Matrix<Scalar> d_logits, d_z, d_mu, d_log_var, d_hidden, d_hidden_log_var;
+};
+
+template <typename Scalar>
+class Vae final : public Model<Scalar> {
+ public:
+  explicit Vae(const ModelConfig& config);
+
+  const ModelConfig& config() const override { return config_; }
+  ParameterList<Scalar> parameters() override;
+  void initialize(std::uint64_t seed) override;
+  void set_output_bias(const Vector<double>& mean_pixels) override;
+  LossTerms loss_and_gradient(const Matrix<Scalar>& x, double beta, std::uint64_t seed, std::uint64_t step) override;
+
+  /// log_var comes clamped to [−30, 20].
+  void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const override;
+  void decode(const Matrix<Scalar>& z, Matrix<Scalar>& logits) const override;
+
+  /// Mean over the batch of reconstruction_loss(decode(z), x) and kl_divergence, with z = reparameterize(mu, log_var,
+  /// epsilon). x: input_dim x batch, epsilon: latent_dim x batch.
+  LossTerms negative_elbo(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
+                          VaeWorkspace<Scalar>& workspace) const;
+
+  /// Fills the gradients of mean(reconstruction + beta · kl) from the workspace of negative_elbo with the same x and
+  /// epsilon.
+  void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta, VaeWorkspace<Scalar>& workspace);
+
+ private:
+  const Matrix<Scalar>& encode_into(const Matrix<Scalar>& x, MlpWorkspace<Scalar>& hidden, Matrix<Scalar>& mu,
+                                    Matrix<Scalar>& log_var) const;
+
+  ModelConfig config_;
+  Mlp<Scalar> encoder_;
+  Linear<Scalar> mu_, log_var_;
+  Mlp<Scalar> decoder_;
+  VaeWorkspace<Scalar> workspace_;
+  Matrix<Scalar> epsilon_;
+};
+
+}  // namespace latentpad
