@@ -1,0 +1,168 @@
+#include "io/checkpoint.h"
+
+#include <cmath>
+#include <utility>
+
+#include "io/architecture.h"
+#include "io/safetensors.h"
+#include "io/self_test.h"
+#include "io/strict_json.h"
+
+namespace latentpad {
+namespace {
+
+const std::string kVersionKey = "latentpad.version", kConfigKey = "latentpad.config",
+                  kTrainingKey = "latentpad.training", kOptimizerKey = "latentpad.optimizer",
+                  kChecksumKey = "latentpad.checksum", kSelfTestKey = "latentpad.self_test";
+const std::string kFirstPrefix = "optimizer.first.", kSecondPrefix = "optimizer.second.";
+
+std::vector<std::uint64_t> file_shape(const Parameter<float>& p) {
+  std::vector<std::uint64_t> shape = {static_cast<std::uint64_t>(p.value.rows())};
+  if (p.rank == 2) shape.push_back(static_cast<std::uint64_t>(p.value.cols()));
+  return shape;
+}
+
+std::span<const float> numbers(const WeightMatrix<float>& m) {
+  return {m.data(), static_cast<std::size_t>(m.size())};
+}
+
+std::string shape_text(const std::vector<std::uint64_t>& shape) {
+  std::string text = "[";
+  for (std::size_t i = 0; i < shape.size(); ++i) text += (i > 0 ? ", " : "") + std::to_string(shape[i]);
+  return text + "]";
+}
+
+/// Takes a tensor out of the file's map, so that what is left at the end is superfluous.
+WeightMatrix<float> take(std::map<std::string, Tensor>& tensors, const std::string& name, const Parameter<float>& like) {
+  const auto found = tensors.find(name);
+  if (found == tensors.end()) throw FormatError("weights: the tensor " + quote(name) + " is missing");
+  const std::vector<std::uint64_t> expected = file_shape(like);
+  if (found->second.shape != expected) {
+    throw FormatError("weights: tensor " + quote(name) + ": expected shape " + shape_text(expected) + ", got " +
+                      shape_text(found->second.shape));
+  }
+  const std::vector<float> values = tensor_to_floats(name, found->second);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!std::isfinite(values[i])) {
+      throw FormatError("weights: tensor " + quote(name) + " is not finite at position " + std::to_string(i));
+    }
+  }
+  tensors.erase(found);
+  return Eigen::Map<const WeightMatrix<float>>(values.data(), like.value.rows(), like.value.cols());
+}
+
+nlohmann::json metadata_json(const std::map<std::string, std::string>& metadata, const std::string& key) {
+  try {
+    return parse_strict_json(metadata.at(key));
+  } catch (const FormatError& error) {
+    throw FormatError("weights: " + key + ": " + error.what());
+  }
+}
+
+OptimizerState take_optimizer(std::map<std::string, Tensor>& tensors, const nlohmann::json& info,
+                              const ParameterList<float>& parameters) {
+  const auto steps = info.is_object() ? info.find("steps") : info.end();
+  if (!info.is_object() || steps == info.end() || !steps->is_number_unsigned()) {
+    throw FormatError("weights: " + kOptimizerKey + ": expected {\"steps\": a whole number}");
+  }
+  OptimizerState state;
+  state.steps = steps->get<std::uint64_t>();
+  for (const Parameter<float>* p : parameters) {
+    state.first_moments.push_back(take(tensors, kFirstPrefix + p->name, *p));
+    state.second_moments.push_back(take(tensors, kSecondPrefix + p->name, *p));
+    if ((state.second_moments.back().array() < 0.0f).any()) {
+      throw FormatError("weights: tensor " + quote(kSecondPrefix + p->name) + ": expected no negative number");
+    }
+  }
+  return state;
+}
+
+}  // namespace
+
+std::string checksum(Model<float>& model) {
+  std::uint64_t hash = 0xcbf29ce484222325ull;
+  const auto add = [&hash](const void* data, std::size_t size) {
+    const auto* bytes = static_cast<const std::uint8_t*>(data);
+    for (std::size_t i = 0; i < size; ++i) hash = (hash ^ bytes[i]) * 0x100000001b3ull;
+  };
+  for (const Parameter<float>* p : model.parameters()) {
+    add(p->name.data(), p->name.size());
+    add(p->value.data(), static_cast<std::size_t>(p->value.size()) * sizeof(float));
+  }
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (int shift = 60; shift >= 0; shift -= 4) text += kDigits[(hash >> shift) & 15];
+  return text;
+}
+
+std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& record, const SaveOptions& options) {
+  if (options.half && options.optimizer != nullptr) {
+    throw std::invalid_argument("save_model: a file to resume from keeps all digits; expected half or optimizer, got both");
+  }
+  // The self-test and the checksum are of the numbers that will be read back.
+  const std::unique_ptr<Model<float>> stored = make_model<float>(model.config());
+  const ParameterList<float> from = model.parameters(), to = stored->parameters();
+  Safetensors content;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    to[i]->value = options.half ? WeightMatrix<float>(from[i]->value.unaryExpr(&round_to_half)) : from[i]->value;
+    if (!to[i]->value.array().isFinite().all()) {
+      throw std::invalid_argument("save_model: " + from[i]->name + " holds a number that is not finite" +
+                                  (options.half ? " in F16" : ""));
+    }
+    content.tensors[to[i]->name] = tensor_from_floats(numbers(to[i]->value), file_shape(*to[i]), options.half);
+  }
+  content.metadata = {{"format", "pt"},
+                      {kVersionKey, "1"},
+                      {kConfigKey, to_json(model.config()).dump()},
+                      {kTrainingKey, to_json(record).dump()},
+                      {kChecksumKey, checksum(*stored)},
+                      {kSelfTestKey, make_self_test(*stored).dump()}};
+  if (options.optimizer != nullptr) {
+    content.metadata[kOptimizerKey] = nlohmann::json{{"steps", options.optimizer->steps()}}.dump();
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      const auto shape = file_shape(*from[i]);
+      content.tensors[kFirstPrefix + from[i]->name] =
+          tensor_from_floats(numbers(options.optimizer->first_moments()[i]), shape, false);
+      content.tensors[kSecondPrefix + from[i]->name] =
+          tensor_from_floats(numbers(options.optimizer->second_moments()[i]), shape, false);
+    }
+  }
+  return serialize_safetensors(content);
+}
+
+LoadedModel load_model(std::span<const std::uint8_t> file) {
+  Safetensors content = parse_safetensors(file);
+  const auto has = [&content](const std::string& key) { return content.metadata.count(key) > 0; };
+  if (has(kVersionKey) && content.metadata[kVersionKey] != "1") {
+    throw FormatError("weights: expected latentpad.version 1, got " + quote(content.metadata[kVersionKey]) +
+                      " (made by a newer latentpad?)");
+  }
+  translate_foreign_names(content.tensors);
+
+  LoadedModel loaded;
+  const ModelConfig config = has(kConfigKey) ? model_config_from_json(metadata_json(content.metadata, kConfigKey))
+                                             : infer_config(content.tensors);
+  expect_enough_numbers(config, content.tensors);
+  loaded.model = make_model<float>(config);
+  const ParameterList<float> parameters = loaded.model->parameters();
+  for (Parameter<float>* p : parameters) p->value = take(content.tensors, p->name, *p);
+  if (has(kOptimizerKey)) {
+    loaded.optimizer = take_optimizer(content.tensors, metadata_json(content.metadata, kOptimizerKey), parameters);
+  }
+  if (!content.tensors.empty()) {
+    throw FormatError("weights: unexpected tensor " + quote(content.tensors.begin()->first));
+  }
+  if (has(kTrainingKey)) loaded.record = training_record_from_json(metadata_json(content.metadata, kTrainingKey));
+  if (has(kChecksumKey) && content.metadata[kChecksumKey] != checksum(*loaded.model)) {
+    throw FormatError("weights: the numbers do not have the checksum " + quote(content.metadata[kChecksumKey]) +
+                      " that the file states: it is damaged or was edited");
+  }
+  if (has(kSelfTestKey)) {
+    run_self_test(*loaded.model, metadata_json(content.metadata, kSelfTestKey));
+  } else {
+    expect_finite_results(*loaded.model);
+  }
+  return loaded;
+}
+
+}  // namespace latentpad

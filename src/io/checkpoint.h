@@ -1,0 +1,59 @@
+// A model and its history as a safetensors file, and back.
+//
+// Tensors are named as in PyTorch's state_dict of the same net (see weights/README.md): encoder.<i>, mu, log_var,
+// decoder.<i>, each with .weight (out x in) and .bias (out). A file that can be resumed also holds Adam's moments as
+// optimizer.first.<name> and optimizer.second.<name>, in F32. The string map __metadata__ holds:
+//   format                  "pt", as PyTorch's own writer puts it
+//   latentpad.version       "1"
+//   latentpad.config        JSON of ModelConfig
+//   latentpad.training      JSON of TrainingRecord
+//   latentpad.optimizer     JSON {"steps"}, where the moments are there
+//   latentpad.checksum      checksum() of the parameters
+//   latentpad.self_test     JSON {"ink", "mu", "log_var", "reconstruction"}: ink lists the pixels that are 1, the
+//                           rest is what encode and decode(mu) must give; loading runs it
+// Files without latentpad.* are read too: the architecture follows from the names and shapes, relu is assumed. The
+// names of pytorch/examples/vae (fc1, fc21, fc22, fc3, fc4) are understood as well.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/config_json.h"
+#include "io/format_error.h"
+#include "models/model.h"
+#include "nn/adam.h"
+
+namespace latentpad {
+
+struct SaveOptions {
+  bool half = false;                       ///< F16 weights: half the size, rounded to nearest even
+  const Adam<float>* optimizer = nullptr;  ///< to resume from; with half, std::invalid_argument
+};
+
+/// Throws std::invalid_argument when a weight is not finite: such a file could never be loaded.
+std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& record, const SaveOptions& options);
+
+struct OptimizerState {
+  std::vector<WeightMatrix<float>> first_moments, second_moments;
+  std::uint64_t steps = 0;
+};
+
+struct LoadedModel {
+  std::unique_ptr<Model<float>> model;
+  std::optional<TrainingRecord> record;
+  std::optional<OptimizerState> optimizer;
+};
+
+/// Reads a file wholly before anything of it is used. Throws FormatError when it is malformed, when a tensor is
+/// missing, superfluous, of another shape or type than the configuration says (naming it, what was expected and
+/// found), when a number is not finite, or when checksum or self-test fail.
+LoadedModel load_model(std::span<const std::uint8_t> file);
+
+/// 16 hex digits over all parameters: FNV-1a (64 bits) of their names and bytes, in the order of parameters().
+std::string checksum(Model<float>& model);
+
+}  // namespace latentpad

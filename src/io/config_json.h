@@ -1,0 +1,46 @@
+// The configurations as JSON: in weight files, in the program's output, and at the border to JavaScript.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "models/model_config.h"
+#include "models/training_config.h"
+
+namespace latentpad {
+
+/// {"model", "input_dim", "hidden", "latent_dim", "activation"}.
+nlohmann::json to_json(const ModelConfig& config);
+
+/// {"batch_size", "learning_rate", "beta", "beta_warmup_steps", "pixels", "seed"}.
+nlohmann::json to_json(const TrainingConfig& config);
+
+/// Keys that are absent keep their default; unknown keys, wrong types and values that validate() refuses throw
+/// FormatError.
+ModelConfig model_config_from_json(const nlohmann::json& value);
+TrainingConfig training_config_from_json(const nlohmann::json& value);
+
+/// A score on held-out digits, as it is written into a file.
+struct ValidationScore {
+  double negative_elbo = 0.0;
+  double standard_error = 0.0;
+  std::uint64_t examples = 0;
+  PixelMode pixels = PixelMode::binarized;
+};
+
+/// How the weights in a file came to be.
+struct TrainingRecord {
+  TrainingConfig config;
+  std::uint64_t step = 0;
+  double epochs = 0.0;
+  std::string data;
+  std::uint64_t train_examples = 0;
+  std::optional<ValidationScore> validation;
+};
+
+nlohmann::json to_json(const TrainingRecord& record);
+TrainingRecord training_record_from_json(const nlohmann::json& value);
+
+}  // namespace latentpad

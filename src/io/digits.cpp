@@ -1,0 +1,146 @@
+#include "io/digits.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace latentpad {
+namespace {
+
+constexpr std::string_view kPackedMagic = "LPDIGITS";
+constexpr std::size_t kPackedHeader = 8 + 6 * 4;
+constexpr std::uint32_t kIdxImages = 0x00000803, kIdxLabels = 0x00000801;
+constexpr std::uint64_t kMaxFileSize = 1'000'000'000;
+
+std::uint32_t little_endian(std::span<const std::uint8_t> bytes, std::size_t at) {
+  return static_cast<std::uint32_t>(bytes[at]) | static_cast<std::uint32_t>(bytes[at + 1]) << 8 |
+         static_cast<std::uint32_t>(bytes[at + 2]) << 16 | static_cast<std::uint32_t>(bytes[at + 3]) << 24;
+}
+
+std::uint32_t big_endian(std::span<const std::uint8_t> bytes, std::size_t at) {
+  return static_cast<std::uint32_t>(bytes[at]) << 24 | static_cast<std::uint32_t>(bytes[at + 1]) << 16 |
+         static_cast<std::uint32_t>(bytes[at + 2]) << 8 | static_cast<std::uint32_t>(bytes[at + 3]);
+}
+
+std::string hex(std::uint32_t value) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text = "0x";
+  for (int shift = 28; shift >= 0; shift -= 4) text += kDigits[(value >> shift) & 15];
+  return text;
+}
+
+bool is_packed(std::span<const std::uint8_t> bytes) {
+  return bytes.size() >= kPackedMagic.size() &&
+         std::memcmp(bytes.data(), kPackedMagic.data(), kPackedMagic.size()) == 0;
+}
+
+/// Header plus Π sizes, checked against kMaxFileSize at every factor.
+std::uint64_t idx_file_size(std::span<const std::uint8_t> head, std::size_t dimensions) {
+  const std::size_t header = 4 + 4 * dimensions;
+  if (head.size() < header) {
+    throw FormatError("IDX: expected a header of " + std::to_string(header) + " bytes, got " +
+                      std::to_string(head.size()));
+  }
+  std::uint64_t bytes = 1;
+  for (std::size_t d = 0; d < dimensions; ++d) {
+    const std::uint64_t size = big_endian(head, 4 + 4 * d);
+    if (size == 0) throw FormatError("IDX: expected at least one example of at least one pixel, got a size of 0");
+    bytes *= size;
+    if (bytes > kMaxFileSize) throw FormatError("IDX: the header claims more than 1 GB of data");
+  }
+  return header + bytes;
+}
+
+void expect_idx(std::span<const std::uint8_t> file, std::uint32_t magic, const char* what) {
+  const std::uint32_t found = file.size() >= 4 ? big_endian(file, 0) : 0;
+  if (file.size() < 4 || found != magic) {
+    throw FormatError(std::string("IDX ") + what + ": expected the magic number " + hex(magic) + ", got " +
+                      (file.size() < 4 ? std::to_string(file.size()) + " bytes" : hex(found)));
+  }
+  const std::uint64_t expected = idx_file_size(file, magic & 0xff);
+  if (file.size() != expected) {
+    throw FormatError(std::string("IDX ") + what + ": expected " + std::to_string(expected) +
+                      " bytes by its header, got " + std::to_string(file.size()));
+  }
+}
+
+void expect_labels(std::span<const std::uint8_t> labels, const char* format) {
+  const auto wrong = std::find_if(labels.begin(), labels.end(), [](std::uint8_t label) { return label > 9; });
+  if (wrong != labels.end()) {
+    throw FormatError(std::string(format) + ": expected labels from 0 to 9, got " + std::to_string(*wrong) +
+                      " at digit " + std::to_string(wrong - labels.begin()));
+  }
+}
+
+std::uint64_t packed_file_size(std::span<const std::uint8_t> head) {
+  if (head.size() < kPackedHeader) {
+    throw FormatError("packed digits: expected a header of " + std::to_string(kPackedHeader) + " bytes, got " +
+                      std::to_string(head.size()));
+  }
+  const std::array<std::uint32_t, 6> field = {little_endian(head, 8),  little_endian(head, 12),
+                                              little_endian(head, 16), little_endian(head, 20),
+                                              little_endian(head, 24), little_endian(head, 28)};
+  if (field[0] != 1 || field[3] != kDigitSide || field[4] != kDigitSide || field[5] != 0) {
+    throw FormatError("packed digits: expected version 1 and images of 28 x 28, got version " +
+                      std::to_string(field[0]) + " and " + std::to_string(field[3]) + " x " + std::to_string(field[4]));
+  }
+  const std::uint64_t count = field[1], train = field[2];
+  if (count == 0 || train == 0 || train > count || count > kMaxFileSize / (kDigitPixels + 1)) {
+    throw FormatError("packed digits: expected 1 … count digits for training, got " + std::to_string(train) + " of " +
+                      std::to_string(count));
+  }
+  return kPackedHeader + count * (kDigitPixels + 1);
+}
+
+}  // namespace
+
+void hold_out(Digits& digits, std::size_t held_out) {
+  if (held_out >= digits.count()) {
+    throw std::invalid_argument("hold_out: expected fewer than the " + std::to_string(digits.count()) +
+                                " digits there are, got " + std::to_string(held_out));
+  }
+  digits.train_count = digits.count() - held_out;
+}
+
+Digits parse_packed_digits(std::span<const std::uint8_t> file) {
+  if (!is_packed(file)) throw FormatError("packed digits: expected the file to begin with \"LPDIGITS\"");
+  const std::uint64_t expected = packed_file_size(file);
+  if (file.size() != expected) {
+    throw FormatError("packed digits: expected " + std::to_string(expected) + " bytes by its header, got " +
+                      std::to_string(file.size()));
+  }
+  const std::size_t count = little_endian(file, 12);
+  const auto labels = file.subspan(kPackedHeader, count);
+  const auto images = file.subspan(kPackedHeader + count);
+  expect_labels(labels, "packed digits");
+  return {"", {images.begin(), images.end()}, {labels.begin(), labels.end()}, little_endian(file, 16)};
+}
+
+Digits parse_idx_digits(std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels) {
+  expect_idx(images, kIdxImages, "images");
+  expect_idx(labels, kIdxLabels, "labels");
+  const std::uint32_t rows = big_endian(images, 8), columns = big_endian(images, 12);
+  if (rows != kDigitSide || columns != kDigitSide) {
+    throw FormatError("IDX images: expected images of 28 x 28, got " + std::to_string(rows) + " x " +
+                      std::to_string(columns));
+  }
+  const std::uint32_t count = big_endian(images, 4), label_count = big_endian(labels, 4);
+  if (count != label_count) {
+    throw FormatError("IDX: expected as many labels as images, got " + std::to_string(label_count) + " labels and " +
+                      std::to_string(count) + " images");
+  }
+  const auto pixels = images.subspan(16);
+  const auto names = labels.subspan(8);
+  expect_labels(names, "IDX labels");
+  return {"", {pixels.begin(), pixels.end()}, {names.begin(), names.end()}, count};
+}
+
+std::uint64_t digits_file_size(std::span<const std::uint8_t> head) {
+  if (is_packed(head)) return packed_file_size(head);
+  const std::uint32_t magic = head.size() >= 4 ? big_endian(head, 0) : 0;
+  if (magic == kIdxImages || magic == kIdxLabels) return idx_file_size(head, magic & 0xff);
+  throw FormatError("digits: expected MNIST's IDX (magic number 0x00000803 or 0x00000801) or a packed file, got " +
+                    (head.size() < 4 ? std::to_string(head.size()) + " bytes" : hex(magic)));
+}
+
+}  // namespace latentpad

@@ -1,0 +1,52 @@
+// Labelled images of digits, and the two formats they come in: MNIST's IDX, and the project's packed file.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/format_error.h"
+
+namespace latentpad {
+
+constexpr std::size_t kDigitSide = 28;
+constexpr std::size_t kDigitPixels = kDigitSide * kDigitSide;
+
+/// `images` holds one byte a pixel, 255 = ink, 784 a digit, in raster order. The first `train_count` digits are for
+/// training, the rest are held out.
+struct Digits {
+  std::string name;
+  std::vector<std::uint8_t> images;
+  std::vector<std::uint8_t> labels;
+  std::size_t train_count = 0;
+
+  std::size_t count() const { return labels.size(); }
+  std::size_t held_out_count() const { return count() - train_count; }
+  std::span<const std::uint8_t> train_images() const {
+    return std::span(images).first(train_count * kDigitPixels);
+  }
+  std::span<const std::uint8_t> held_out_images() const {
+    return std::span(images).subspan(train_count * kDigitPixels);
+  }
+};
+
+/// Keeps the last `held_out` digits out of training. Throws std::invalid_argument unless at least one digit is left
+/// for training.
+void hold_out(Digits& digits, std::size_t held_out);
+
+/// Reads the packed file (unpacked from gzip): the magic "LPDIGITS", then as little-endian 32-bit numbers the version
+/// (1), count, train_count, rows (28), columns (28) and 0, then one byte for each label and 784 for each image.
+/// Throws FormatError.
+Digits parse_packed_digits(std::span<const std::uint8_t> file);
+
+/// Reads MNIST's two files (unpacked): IDX with magic 0x00000803 for images of 28 x 28 and 0x00000801 for labels 0 … 9.
+/// Everything is for training until hold_out is called. Throws FormatError, also when the counts differ or a file is
+/// longer or shorter than its header says.
+Digits parse_idx_digits(std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels);
+
+/// Total size of an IDX or packed file by its first bytes (at least 32 where the file has them), so that unpacking can
+/// stop there. Throws FormatError when the header is of neither kind or claims more than 1 GB.
+std::uint64_t digits_file_size(std::span<const std::uint8_t> head);
+
+}  // namespace latentpad

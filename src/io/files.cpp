@@ -1,0 +1,98 @@
+#include "io/files.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+namespace latentpad {
+
+bool is_gzip(std::span<const std::uint8_t> bytes) {
+  return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
+}
+
+std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed, const SizeFromHead& size_from_head) {
+  constexpr std::size_t kHead = 32;
+  constexpr std::size_t kChunk = 1 << 20;
+  z_stream stream = {};
+  constexpr int kGzipOnly = 16 + MAX_WBITS;
+  if (inflateInit2(&stream, kGzipOnly) != Z_OK) throw std::runtime_error("gzip: zlib could not start");
+  struct Guard {
+    z_stream* stream;
+    ~Guard() { inflateEnd(stream); }
+  } guard{&stream};
+
+  std::vector<std::uint8_t> out;
+  std::uint64_t limit = kHead;
+  bool head_seen = false;
+  stream.next_in = const_cast<Bytef*>(packed.data());
+  std::size_t left = packed.size();
+  for (;;) {
+    if (out.size() >= limit) {
+      if (head_seen) throw FormatError("gzip: the content is longer than its header says");
+      limit = size_from_head(out) + 1;
+      head_seen = true;
+      if (out.size() >= limit) throw FormatError("gzip: the content is longer than its header says");
+    }
+    const std::size_t old_size = out.size();
+    const std::size_t room = static_cast<std::size_t>(std::min<std::uint64_t>(kChunk, limit - old_size));
+    out.resize(old_size + room);
+    if (stream.avail_in == 0) {
+      stream.avail_in = static_cast<uInt>(std::min<std::size_t>(left, 1u << 30));
+      left -= stream.avail_in;
+    }
+    stream.next_out = out.data() + old_size;
+    stream.avail_out = static_cast<uInt>(room);
+    const int status = inflate(&stream, Z_NO_FLUSH);
+    out.resize(old_size + room - stream.avail_out);
+    if (status == Z_STREAM_END) break;
+    if (status == Z_BUF_ERROR || (status == Z_OK && stream.avail_out != 0 && stream.avail_in == 0 && left == 0)) {
+      throw FormatError("gzip: the file is cut off");
+    }
+    if (status != Z_OK) {
+      throw FormatError(std::string("gzip: the file is damaged (") + (stream.msg != nullptr ? stream.msg : "zlib") +
+                        ")");
+    }
+  }
+  if (stream.avail_in != 0 || left != 0) throw FormatError("gzip: something follows the end of the data");
+  return out;
+}
+
+std::vector<std::uint8_t> read_file(const std::string& path) {
+  std::error_code failed;
+  if (std::filesystem::is_directory(path, failed)) throw std::runtime_error(path + ": is a folder, expected a file");
+  std::ifstream stream(path, std::ios::binary | std::ios::ate);
+  if (!stream) throw std::runtime_error(path + ": " + std::strerror(errno));
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(stream.tellg()));
+  stream.seekg(0);
+  if (!bytes.empty()) stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  if (!stream) throw std::runtime_error(path + ": could not be read to its end");
+  return bytes;
+}
+
+void write_file(const std::string& path, std::span<const std::uint8_t> bytes) {
+  const std::string temporary = path + ".part";
+  {
+    std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
+    if (!stream) throw std::runtime_error(temporary + ": " + std::strerror(errno));
+    stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    stream.flush();
+    if (!stream) {
+      std::remove(temporary.c_str());
+      throw std::runtime_error(temporary + ": could not be written (disk full?)");
+    }
+  }
+  std::error_code failed;
+  std::filesystem::rename(temporary, path, failed);
+  if (failed) {
+    std::remove(temporary.c_str());
+    throw std::runtime_error(path + ": " + failed.message());
+  }
+}
+
+}  // namespace latentpad

@@ -1,0 +1,99 @@
+#include "io/self_test.h"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "io/format_error.h"
+#include "math/noise.h"
+#include "models/bernoulli.h"
+
+namespace latentpad {
+namespace {
+
+struct Results {
+  Matrix<float> mu, log_var, reconstruction;
+};
+
+Results run(const Model<float>& model, const std::vector<Index>& ink) {
+  Matrix<float> x = Matrix<float>::Zero(model.config().input_dim, 1);
+  for (const Index pixel : ink) x(pixel, 0) = 1.0f;
+  Results results;
+  Matrix<float> logits;
+  model.encode(x, results.mu, results.log_var);
+  model.decode(results.mu, logits);
+  reconstruction(logits, results.reconstruction);
+  return results;
+}
+
+/// About 13 % ink, as in digits, spread so that every part of the first layer takes part.
+std::vector<Index> ink_pattern(Index input_dim) {
+  const NoiseStream noise(0, NoisePurpose::evaluation_binarize, 0);
+  std::vector<Index> ink;
+  for (Index i = 0; i < input_dim; ++i) {
+    if (noise.word(static_cast<std::uint64_t>(i)) % 100 < 13) ink.push_back(i);
+  }
+  return ink;
+}
+
+nlohmann::json rounded(const Matrix<float>& values) {
+  nlohmann::json list = nlohmann::json::array();
+  for (Index i = 0; i < values.size(); ++i) list.push_back(std::round(static_cast<double>(values(i)) * 1e6) / 1e6);
+  return list;
+}
+
+void compare(const char* key, const nlohmann::json& self_test, const Matrix<float>& got) {
+  const auto list = self_test.find(key);
+  if (list == self_test.end() || !list->is_array() || static_cast<Index>(list->size()) != got.size()) {
+    throw FormatError(std::string("self-test: expected ") + std::to_string(got.size()) + " numbers under \"" + key +
+                      "\"");
+  }
+  for (Index i = 0; i < got.size(); ++i) {
+    const nlohmann::json& number = (*list)[static_cast<std::size_t>(i)];
+    const double expected = number.is_number() ? number.get<double>() : std::nan("");
+    const auto value = static_cast<double>(got(i));
+    // Written so that NaN fails.
+    if (!(std::abs(value - expected) <= 1e-3 + 1e-3 * std::abs(expected))) {
+      throw FormatError(std::string("self-test: expected ") + key + "[" + std::to_string(i) + "] = " +
+                        quote(number.dump()) + ", got " + std::to_string(value) +
+                        ": the weights do not do what they did when they were saved");
+    }
+  }
+}
+
+}  // namespace
+
+nlohmann::json make_self_test(const Model<float>& model) {
+  const std::vector<Index> ink = ink_pattern(model.config().input_dim);
+  const Results results = run(model, ink);
+  return {{"ink", ink},
+          {"mu", rounded(results.mu)},
+          {"log_var", rounded(results.log_var)},
+          {"reconstruction", rounded(results.reconstruction)}};
+}
+
+void run_self_test(const Model<float>& model, const nlohmann::json& self_test) {
+  if (!self_test.is_object() || !self_test.contains("ink") || !self_test["ink"].is_array()) {
+    throw FormatError("self-test: expected an object with a list \"ink\"");
+  }
+  std::vector<Index> ink;
+  for (const nlohmann::json& pixel : self_test["ink"]) {
+    if (!pixel.is_number_unsigned() || pixel.get<std::uint64_t>() >= static_cast<std::uint64_t>(model.config().input_dim)) {
+      throw FormatError("self-test: expected \"ink\" to list pixels of the image, got " + quote(pixel.dump()));
+    }
+    ink.push_back(static_cast<Index>(pixel.get<std::uint64_t>()));
+  }
+  const Results results = run(model, ink);
+  compare("mu", self_test, results.mu);
+  compare("log_var", self_test, results.log_var);
+  compare("reconstruction", self_test, results.reconstruction);
+}
+
+void expect_finite_results(const Model<float>& model) {
+  const Results results = run(model, ink_pattern(model.config().input_dim));
+  if (!results.mu.allFinite() || !results.log_var.allFinite() || !results.reconstruction.allFinite()) {
+    throw FormatError("weights: encoding and decoding a test pattern gives numbers that are not finite");
+  }
+}
+
+}  // namespace latentpad

@@ -1,0 +1,68 @@
+#include "training/session.h"
+
+#include <utility>
+
+namespace latentpad {
+
+Session::Session(std::unique_ptr<Model<float>> model, const TrainingConfig& training)
+    : model_(std::move(model)), trainer_(std::make_unique<Trainer>(*model_, training)) {}
+
+std::unique_ptr<Session> Session::create(const ModelConfig& config, const TrainingConfig& training,
+                                         const Digits* digits) {
+  validate(training);
+  std::unique_ptr<Session> session(new Session(make_model<float>(config), training));
+  session->trainer_->initialize(digits != nullptr ? digits->train_images() : std::span<const std::uint8_t>());
+  for (const Parameter<float>* p : session->model_->parameters()) session->first_values_.push_back(p->value);
+  return session;
+}
+
+std::unique_ptr<Session> Session::load(std::span<const std::uint8_t> file,
+                                       const std::optional<TrainingConfig>& training) {
+  LoadedModel loaded = load_model(file);
+  const bool resumes = loaded.optimizer.has_value();
+  if (resumes && !loaded.record) {
+    throw FormatError("weights: optimiser state without latentpad.training: it cannot be resumed");
+  }
+  const TrainingConfig own = loaded.record ? loaded.record->config : TrainingConfig{};
+  std::unique_ptr<Session> session(new Session(std::move(loaded.model), resumes ? own : training.value_or(own)));
+  for (const Parameter<float>* p : session->model_->parameters()) session->first_values_.push_back(p->value);
+  if (resumes) {
+    session->first_step_ = loaded.optimizer->steps;
+    session->first_moments_ = std::move(loaded.optimizer->first_moments);
+    session->second_moments_ = std::move(loaded.optimizer->second_moments);
+  }
+  session->loaded_record_ = std::move(loaded.record);
+  session->reset();
+  if (resumes && training) session->trainer_->set_config(*training);
+  return session;
+}
+
+void Session::reset() {
+  const ParameterList<float> parameters = model_->parameters();
+  for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i]->value = first_values_[i];
+  trainer_->restart(first_step_, first_moments_, second_moments_);
+}
+
+double Session::epochs(std::uint64_t train_examples) const {
+  if (train_examples == 0) return 0.0;
+  const auto presentations = static_cast<double>(trainer_->step()) * static_cast<double>(trainer_->config().batch_size);
+  return presentations / static_cast<double>(train_examples);
+}
+
+std::vector<std::uint8_t> Session::save(const Digits* digits, const std::optional<ValidationScore>& validation,
+                                        bool half, bool resumable) {
+  TrainingRecord record;
+  if (loaded_record_ && trainer_->step() == first_step_) {
+    record = *loaded_record_;
+  } else {
+    record.step = trainer_->step();
+    record.data = digits != nullptr ? digits->name : "";
+    record.train_examples = digits != nullptr ? digits->train_count : 0;
+    record.epochs = epochs(record.train_examples);
+  }
+  record.config = trainer_->config();
+  if (validation) record.validation = validation;
+  return save_model(*model_, record, {half, resumable ? &trainer_->optimizer() : nullptr});
+}
+
+}  // namespace latentpad

@@ -1,0 +1,168 @@
+#include "training/trainer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace latentpad {
+namespace {
+
+void expect_whole_images(const char* function, std::size_t bytes, Index input_dim, Index least) {
+  const auto pixels = static_cast<std::size_t>(input_dim);
+  if (bytes % pixels != 0 || bytes / pixels < static_cast<std::size_t>(least)) {
+    throw std::invalid_argument(std::string(function) + ": expected at least " + std::to_string(least) +
+                                " images of " + std::to_string(pixels) + " bytes (a batch cannot be larger than the " +
+                                "data), got " + std::to_string(bytes) + " bytes");
+  }
+}
+
+}  // namespace
+
+Vector<double> mean_pixels(std::span<const std::uint8_t> images, Index input_dim) {
+  expect_whole_images("mean_pixels", images.size(), input_dim, 1);
+  const std::size_t count = images.size() / static_cast<std::size_t>(input_dim);
+  Vector<double> sum = Vector<double>::Zero(input_dim);
+  const std::uint8_t* pixel = images.data();
+  for (std::size_t n = 0; n < count; ++n) {
+    for (Index i = 0; i < input_dim; ++i) sum[i] += *pixel++;
+  }
+  return sum / (255.0 * static_cast<double>(count));
+}
+
+Trainer::Trainer(Model<float>& model, const TrainingConfig& config)
+    : model_(model), config_(config), parameters_(model.parameters()), adam_(parameters_) {
+  validate(config);
+}
+
+void Trainer::initialize(std::span<const std::uint8_t> images) {
+  model_.initialize(config_.seed);
+  if (!images.empty()) model_.set_output_bias(mean_pixels(images, model_.config().input_dim));
+  restart(0, {}, {});
+}
+
+void Trainer::restart(std::uint64_t step, const std::vector<WeightMatrix<float>>& first_moments,
+                      const std::vector<WeightMatrix<float>>& second_moments) {
+  adam_ = Adam<float>(parameters_);
+  adam_.set_steps(step);
+  if (!first_moments.empty()) adam_.first_moments() = first_moments;
+  if (!second_moments.empty()) adam_.second_moments() = second_moments;
+  have_snapshot_ = false;
+}
+
+void Trainer::set_config(const TrainingConfig& config) {
+  validate(config);
+  const bool same_run = config.seed == config_.seed && config.batch_size == config_.batch_size &&
+                        config.pixels == config_.pixels;
+  if (!same_run && step() > 0) {
+    throw std::invalid_argument(
+        "set_config: seed, batch_size and pixels belong to a run that has begun; make a new model or reset to change "
+        "them");
+  }
+  config_ = config;
+}
+
+double Trainer::beta_at(std::uint64_t step) const {
+  if (step >= config_.beta_warmup_steps) return config_.beta;
+  return config_.beta * (static_cast<double>(step) / static_cast<double>(config_.beta_warmup_steps));
+}
+
+const std::vector<std::uint32_t>& Trainer::order_of(std::uint64_t epoch, std::uint32_t count) {
+  if (order_.size() != count || order_epoch_ != epoch) {
+    order_ = random_permutation(count, NoiseStream(config_.seed, NoisePurpose::shuffle, epoch));
+    order_epoch_ = epoch;
+  }
+  return order_;
+}
+
+void Trainer::fill_batch(std::span<const std::uint8_t> images) {
+  const auto pixels = static_cast<std::size_t>(model_.config().input_dim);
+  const auto count = static_cast<std::uint32_t>(images.size() / pixels);
+  const NoiseStream noise(config_.seed, NoisePurpose::binarize, step());
+  x_.resize(model_.config().input_dim, config_.batch_size);
+  for (Index b = 0; b < config_.batch_size; ++b) {
+    const auto position = static_cast<std::uint64_t>(b);
+    const std::uint64_t presentation = step() * static_cast<std::uint64_t>(config_.batch_size) + position;
+    const std::size_t example = order_of(presentation / count, count)[presentation % count];
+    present_pixels(images.subspan(example * pixels, pixels), config_.pixels, noise,
+                   position * noise_words_per_image(pixels), x_.col(b).data());
+  }
+}
+
+bool Trainer::healthy(double loss) const {
+  const double trivial = static_cast<double>(model_.config().input_dim) * 0.6931471805599453;
+  const double reference = have_snapshot_ ? std::max(trivial, snapshot_.loss) : trivial;
+  // Weights from elsewhere may start badly; only what training itself makes ten times worse has diverged.
+  return std::isfinite(loss) && (!have_snapshot_ || loss <= 10.0 * reference);
+}
+
+void Trainer::take_snapshot(double loss) {
+  snapshot_.step = step();
+  snapshot_.loss = loss;
+  snapshot_.values.resize(parameters_.size());
+  for (std::size_t i = 0; i < parameters_.size(); ++i) snapshot_.values[i] = parameters_[i]->value;
+  snapshot_.first_moments = adam_.first_moments();
+  snapshot_.second_moments = adam_.second_moments();
+  have_snapshot_ = true;
+}
+
+void Trainer::restore_snapshot() {
+  if (!have_snapshot_) return;
+  for (std::size_t i = 0; i < parameters_.size(); ++i) parameters_[i]->value = snapshot_.values[i];
+  adam_.first_moments() = snapshot_.first_moments;
+  adam_.second_moments() = snapshot_.second_moments;
+  adam_.set_steps(snapshot_.step);
+}
+
+TrainingStatistics Trainer::run_batch(const Matrix<float>& x) {
+  if (x.rows() != model_.config().input_dim || x.cols() < 1) {
+    throw std::invalid_argument("train_step: expected a batch of images of " +
+                                std::to_string(model_.config().input_dim) + " pixels, got " +
+                                std::to_string(x.rows()) + "x" + std::to_string(x.cols()));
+  }
+  for (Index i = 0; i < x.size(); ++i) {
+    const float pixel = x.data()[i];
+    if (!(pixel >= 0.0f && pixel <= 1.0f)) {
+      throw std::invalid_argument("train_step: expected pixels in [0, 1], got " + std::to_string(pixel) +
+                                  " at position " + std::to_string(i));
+    }
+  }
+  return step_on(x);
+}
+
+TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
+  TrainingStatistics statistics;
+  const LossTerms terms = model_.loss_and_gradient(x, beta_at(step()), config_.seed, step());
+  const double loss = terms.negative_elbo();
+  if (!healthy(loss)) {
+    statistics.diverged = true;
+    statistics.diverged_loss = loss;
+    restore_snapshot();
+    return statistics;
+  }
+  if (!have_snapshot_ || step() % kSnapshotInterval == 0) take_snapshot(loss);
+  adam_.step(parameters_, config_.learning_rate);
+  statistics.steps = 1;
+  statistics.terms = terms;
+  return statistics;
+}
+
+TrainingStatistics Trainer::run(std::span<const std::uint8_t> images, std::uint64_t steps) {
+  expect_whole_images("train", images.size(), model_.config().input_dim, config_.batch_size);
+  TrainingStatistics total;
+  for (std::uint64_t i = 0; i < steps && !total.diverged; ++i) {
+    fill_batch(images);
+    const TrainingStatistics one = step_on(x_);
+    total.diverged = one.diverged;
+    total.diverged_loss = one.diverged_loss;
+    total.steps += one.steps;
+    total.terms.reconstruction += one.terms.reconstruction;
+    total.terms.kl += one.terms.kl;
+  }
+  if (total.steps > 0) {
+    total.terms.reconstruction /= static_cast<double>(total.steps);
+    total.terms.kl /= static_cast<double>(total.steps);
+  }
+  return total;
+}
+
+}  // namespace latentpad

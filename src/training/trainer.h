@@ -1,0 +1,92 @@
+// Training: data + model + optimiser + noise, a few steps at a time, so that whoever calls stays in charge of the loop.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/model.h"
+#include "models/training_config.h"
+#include "nn/adam.h"
+
+namespace latentpad {
+
+/// Means over the steps of one call, in nats per example, on the batches themselves.
+struct TrainingStatistics {
+  std::uint64_t steps = 0;   ///< steps done by the call
+  LossTerms terms;
+  bool diverged = false;     ///< the loss left all bounds: the last good weights are back
+  double diverged_loss = 0;  ///< the −ELBO that did it; may be infinite or NaN
+};
+
+/// Trains one model with Adam. Presentation p = step · batch_size + position shows example order(p / n)[p % n], where
+/// order(epoch) is a random permutation: a batch may straddle two epochs, and every batch is full.
+/// The weights after step t are a function of (initial weights, data, config) alone.
+class Trainer {
+ public:
+  /// Throws std::invalid_argument for an impossible config.
+  Trainer(Model<float>& model, const TrainingConfig& config);
+
+  /// New weights from the config's seed, the optimiser at step 0 and, unless `images` is empty, the output bias of
+  /// that data (see Model::set_output_bias).
+  void initialize(std::span<const std::uint8_t> images);
+
+  /// Declares the model's present weights to be those after `step` steps, with these moments of Adam, in the order of
+  /// the parameters; empty lists mean zero.
+  void restart(std::uint64_t step, const std::vector<WeightMatrix<float>>& first_moments,
+               const std::vector<WeightMatrix<float>>& second_moments);
+
+  /// Up to `steps` steps on images (bytes, input_dim each, 255 = ink). Stops early when −ELBO is not finite or
+  /// exceeds ten times that of a blind guess, input_dim ln 2 (or of the last good step, if that is more): then weights,
+  /// optimiser and step count go back to the last good ones, at most kSnapshotInterval steps ago.
+  /// Throws std::invalid_argument when there are fewer images than a batch.
+  TrainingStatistics run(std::span<const std::uint8_t> images, std::uint64_t steps);
+
+  /// One step on a batch as it is: pixels (input_dim x batch), in [0, 1]; else std::invalid_argument.
+  TrainingStatistics run_batch(const Matrix<float>& x);
+
+  /// New settings from the next step on. seed, batch_size and pixels belong to the run: a change of them is refused
+  /// with std::invalid_argument once a step is done.
+  void set_config(const TrainingConfig& config);
+
+  const TrainingConfig& config() const { return config_; }
+  Adam<float>& optimizer() { return adam_; }
+  const Adam<float>& optimizer() const { return adam_; }
+  std::uint64_t step() const { return adam_.steps(); }
+
+  /// beta at a step: config.beta · min(1, step / beta_warmup_steps).
+  double beta_at(std::uint64_t step) const;
+
+  static constexpr std::uint64_t kSnapshotInterval = 100;
+
+ private:
+  struct Snapshot {
+    std::uint64_t step = 0;
+    double loss = 0.0;
+    std::vector<WeightMatrix<float>> values, first_moments, second_moments;
+  };
+
+  TrainingStatistics step_on(const Matrix<float>& x);
+  bool healthy(double loss) const;
+  void take_snapshot(double loss);
+  void restore_snapshot();
+  void fill_batch(std::span<const std::uint8_t> images);
+  const std::vector<std::uint32_t>& order_of(std::uint64_t epoch, std::uint32_t count);
+
+  Model<float>& model_;
+  TrainingConfig config_;
+  ParameterList<float> parameters_;
+  Adam<float> adam_;
+  Snapshot snapshot_;
+  bool have_snapshot_ = false;
+  Matrix<float> x_;
+  std::vector<std::uint32_t> order_;
+  std::uint64_t order_epoch_ = 0;
+};
+
+/// Mean of each pixel over the images, in [0, 1].
+Vector<double> mean_pixels(std::span<const std::uint8_t> images, Index input_dim);
+
+}  // namespace latentpad
