@@ -37,6 +37,18 @@ std::unique_ptr<Session> Session::load(std::span<const std::uint8_t> file,
   return session;
 }
 
+void Session::resume(std::span<const std::uint8_t> file) {
+  const LoadedModel loaded = load_model(file);
+  if (!loaded.optimizer || !loaded.record) throw FormatError("resume: expected a file with optimiser state");
+  if (!(loaded.model->config() == model_->config())) {
+    throw FormatError("resume: expected a file of the same architecture");
+  }
+  const ParameterList<float> from = loaded.model->parameters(), to = model_->parameters();
+  for (std::size_t i = 0; i < to.size(); ++i) to[i]->value = from[i]->value;
+  trainer_->restart(loaded.optimizer->steps, loaded.optimizer->first_moments, loaded.optimizer->second_moments);
+  trainer_->adopt_config(loaded.record->config);
+}
+
 void Session::reset() {
   const ParameterList<float> parameters = model_->parameters();
   for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i]->value = first_values_[i];

@@ -27,6 +27,10 @@ class Session {
   static std::unique_ptr<Session> load(std::span<const std::uint8_t> file,
                                        const std::optional<TrainingConfig>& training);
 
+  /// Goes on from a resumable file of this very model; reset still leads back to the first weights. Throws FormatError
+  /// when the file cannot be resumed from or has another architecture.
+  void resume(std::span<const std::uint8_t> file);
+
   /// Back to the first weights, with a fresh optimiser: those create drew, or those of the file.
   void reset();
 

@@ -61,6 +61,11 @@ void Trainer::set_config(const TrainingConfig& config) {
   config_ = config;
 }
 
+void Trainer::adopt_config(const TrainingConfig& config) {
+  validate(config);
+  config_ = config;
+}
+
 double Trainer::beta_at(std::uint64_t step) const {
   if (step >= config_.beta_warmup_steps) return config_.beta;
   return config_.beta * (static_cast<double>(step) / static_cast<double>(config_.beta_warmup_steps));

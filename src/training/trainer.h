@@ -51,6 +51,9 @@ class Trainer {
   /// with std::invalid_argument once a step is done.
   void set_config(const TrainingConfig& config);
 
+  /// The settings of a run that is taken over whole, weights and all.
+  void adopt_config(const TrainingConfig& config);
+
   const TrainingConfig& config() const { return config_; }
   Adam<float>& optimizer() { return adam_; }
   const Adam<float>& optimizer() const { return adam_; }

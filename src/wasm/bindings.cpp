@@ -220,6 +220,10 @@ class ModelHandle {
     guarded([&] { session_->reset(); });
   }
 
+  void resume(const val& file) {
+    guarded([&] { session_->resume(bytes_in(file)); });
+  }
+
   val save(const DigitsHandle* digits, bool half, bool resumable) {
     return guarded([&] {
       const std::vector<std::uint8_t> file =
@@ -279,6 +283,7 @@ EMSCRIPTEN_BINDINGS(latentpad) {
       .function("epochs", &ModelHandle::epochs)
       .function("setTraining", &ModelHandle::set_training)
       .function("reset", &ModelHandle::reset)
+      .function("resume", &ModelHandle::resume)
       .function("save", &ModelHandle::save, allow_raw_pointers());
 }
 

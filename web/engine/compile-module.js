@@ -1,0 +1,70 @@
+/** Getting the WebAssembly module, with errors that say what to do. */
+
+/** Where the build puts it; Vite turns this into the address of its own copy. */
+const wasmUrl = new URL('../../build/wasm/latentpad.wasm', import.meta.url);
+
+/**
+ * @param {URL} url
+ * @returns {Promise<ArrayBuffer | Uint8Array>}
+ */
+async function readLocalFile(url) {
+  // Named at run time, so that no bundler looks for Node's modules in a page.
+  const [fs, path] = ['node:fs/promises', 'node:url'];
+  const { readFile } = await import(/* @vite-ignore */ fs);
+  const { fileURLToPath } = await import(/* @vite-ignore */ path);
+  return readFile(fileURLToPath(url));
+}
+
+/**
+ * @param {URL} url
+ * @param {RequestCache} cache
+ * @returns {Promise<Response>}
+ */
+async function fetchModule(url, cache) {
+  let response;
+  try {
+    response = await fetch(url, { cache });
+  } catch (error) {
+    throw new Error(`The engine could not be fetched (${reason(error)}). Check the connection and reload the page.`);
+  }
+  if (!response.ok) {
+    throw new Error(
+      `The engine is missing on this host: ${url.pathname.split('/').pop()} was answered with ${response.status}. ` +
+        'Reload the page; if that does not help, the site is not fully deployed.',
+    );
+  }
+  return response;
+}
+
+/** @param {unknown} error */
+const reason = (error) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Fetches and compiles the module. A damaged copy, say from a cache, is fetched once more past the cache.
+ * @param {URL} [url]
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export async function compileModule(url = wasmUrl) {
+  if (typeof WebAssembly !== 'object') {
+    throw new Error('This browser does not run WebAssembly, or has it switched off. Try another browser.');
+  }
+  if (url.protocol === 'file:') {
+    const file = new Uint8Array(await readLocalFile(url));
+    return WebAssembly.compile(file);
+  }
+  const first = await fetchModule(url, 'default');
+  try {
+    // Not the streaming way: it insists on a MIME type that simple hosts do not send.
+    return await WebAssembly.compile(await first.arrayBuffer());
+  } catch {
+    const second = await fetchModule(url, 'reload');
+    try {
+      return await WebAssembly.compile(await second.arrayBuffer());
+    } catch (error) {
+      throw new Error(
+        `The engine arrived damaged or this browser is too old for it (${reason(error)}). ` +
+          'Reload the page; it needs a browser with WebAssembly SIMD and exceptions (2022 or newer).',
+      );
+    }
+  }
+}

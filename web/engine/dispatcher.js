@@ -1,0 +1,224 @@
+/**
+ * The worker's side of the conversation, without the Worker: takes requests, holds the one model, gives answers.
+ */
+import { Event, Request } from './messages.js';
+import { TrainingLoop } from './training-loop.js';
+
+/** @typedef {import('./engine.js').Engine} Engine */
+/** @typedef {import('./engine.js').Model} Model */
+/** @typedef {import('./engine.js').DigitSet} DigitSet */
+
+/** parameters × batch size above which one step would block the tab for seconds. */
+const maxWorkPerStep = 4e9;
+
+export class Dispatcher {
+  /**
+   * @param {object} world
+   * @param {() => Promise<Engine>} world.createEngine
+   * @param {(message: object, transfer?: Transferable[]) => void} world.post
+   * @param {(task: () => void) => void} world.schedule
+   */
+  constructor({ createEngine, post, schedule }) {
+    this.createEngine = createEngine;
+    this.post = post;
+    this.schedule = schedule;
+    /** @type {Engine | null} */
+    this.engine = null;
+    /** @type {Model | null} */
+    this.model = null;
+    /** @type {DigitSet | null} */
+    this.digits = null;
+    /** @type {TrainingLoop | null} */
+    this.loop = null;
+    /** Requests are served one after the other, also where one waits for something. */
+    this.queue = Promise.resolve();
+    /** @type {Record<string, (request: any) => any>} */
+    this.handlers = {
+      [Request.start]: () => this.start(),
+      [Request.loadDigits]: (request) => this.loadDigits(request),
+      [Request.createModel]: (request) => this.createModel(request),
+      [Request.loadModel]: (request) => this.loadModel(request),
+      [Request.setTraining]: ({ training }) => this.setTraining(training),
+      [Request.encode]: ({ pixels }) => this.needModel().encode(pixels),
+      [Request.decode]: ({ z }) => this.needModel().decode(z),
+      [Request.encodeHeldOut]: () => this.encodeHeldOut(),
+      [Request.play]: () => this.needLoop().play(),
+      [Request.pause]: () => this.needLoop().pause(),
+      [Request.step]: () => this.needLoop().stepOnce(),
+      [Request.reset]: () => this.needLoop().reset(),
+      [Request.saveModel]: ({ half, resumable }) =>
+        this.needModel().saveWeights({ half, resumable, digits: this.digits ?? undefined }),
+      [Request.resume]: ({ bytes }) => this.resume(bytes),
+    };
+  }
+
+  /** @param {any} request */
+  receive(request) {
+    this.queue = this.queue.then(() => this.answer(request));
+    return this.queue;
+  }
+
+  /** @param {any} request */
+  async answer(request) {
+    const { id, type } = request ?? {};
+    try {
+      const handler = Object.hasOwn(this.handlers, type) ? this.handlers[type] : null;
+      if (!handler) throw new Error(`engine: expected a known request, got ${JSON.stringify(type)}`);
+      const value = await handler(request);
+      this.post({ id, ok: true, value });
+    } catch (error) {
+      this.fail(id, error);
+    }
+  }
+
+  /**
+   * @param {number | undefined} id
+   * @param {unknown} error
+   */
+  fail(id, error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    this.post({ id, ok: false, error: { name, message } });
+    // After a trap the instance's memory cannot be trusted any more.
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) this.crash(message);
+  }
+
+  /** @param {string} message */
+  crash(message) {
+    this.loop?.close();
+    this.post({ event: Event.crashed, detail: { message } });
+  }
+
+  async start() {
+    this.engine ??= await this.createEngine();
+    return this.engine.info;
+  }
+
+  /** @param {any} request */
+  async loadDigits(request) {
+    const digits = await this.needEngine().loadDigits(request);
+    const old = this.digits;
+    this.digits = digits;
+    this.startLoop();
+    old?.dispose();
+    const heldOut = digits.count - digits.trainCount;
+    return {
+      count: digits.count,
+      trainCount: digits.trainCount,
+      labels: digits.labels.slice(digits.trainCount),
+      images: digits.images(digits.trainCount, heldOut),
+      name: request.name ?? 'built-in',
+    };
+  }
+
+  /** @param {any} request */
+  createModel({ config, training }) {
+    const model = this.needEngine().createModel(config, training, this.digits ?? undefined);
+    return this.adopt(model);
+  }
+
+  /** @param {any} request */
+  loadModel({ bytes, training }) {
+    return this.adopt(this.needEngine().loadModel(bytes, training));
+  }
+
+  /**
+   * Replaces the model once the new one is whole.
+   * @param {Model} model
+   */
+  adopt(model) {
+    const { parameters, training } = model.describe();
+    if (parameters * training.batchSize > maxWorkPerStep) {
+      model.dispose();
+      throw new Error(
+        `createModel: expected parameters × batch size up to ${maxWorkPerStep}, got ${parameters} × ` +
+          `${training.batchSize}; one step would block the tab for seconds. Take smaller layers or batches, or train ` +
+          'with the native program.',
+      );
+    }
+    const old = this.model;
+    this.model = model;
+    this.startLoop();
+    old?.dispose();
+    return this.describeModel();
+  }
+
+  startLoop() {
+    this.loop?.close();
+    this.loop = null;
+    const { model, digits } = this;
+    if (!model || !digits) return;
+    this.loop = new TrainingLoop({
+      model,
+      digits,
+      schedule: (task) => this.schedule(() => this.guard(task)),
+      emit: (event, detail) => this.emit(event, detail),
+    });
+  }
+
+  /**
+   * What the loop does has no request to answer; its failures must not be lost.
+   * @param {() => void} task
+   */
+  guard(task) {
+    try {
+      task();
+    } catch (error) {
+      this.crash(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /**
+   * @param {string} event
+   * @param {any} detail
+   */
+  emit(event, detail) {
+    const buffers = [detail.mu?.buffer, detail.bytes?.buffer].filter((buffer) => buffer instanceof ArrayBuffer);
+    this.post({ event, detail }, buffers);
+  }
+
+  /** @param {any} training */
+  setTraining(training) {
+    this.needModel().setTraining(training);
+    return this.describeModel();
+  }
+
+  /** @param {Uint8Array} bytes */
+  resume(bytes) {
+    this.needModel().resume(bytes);
+    this.startLoop();
+    return this.needLoop().pause();
+  }
+
+  describeModel() {
+    const model = this.needModel();
+    const { record = null, ...info } = model.describe();
+    return { ...info, record, epoch: this.digits ? model.epochs(this.digits) : 0 };
+  }
+
+  encodeHeldOut() {
+    const model = this.needModel();
+    const { step, config } = model.describe();
+    return { step, latentDim: config.latentDim, ...model.encodeHeldOut(this.needDigits()) };
+  }
+
+  needEngine() {
+    if (!this.engine) throw new Error('engine: expected start first');
+    return this.engine;
+  }
+
+  needModel() {
+    if (!this.model) throw new Error('engine: expected a model; create or load one first');
+    return this.model;
+  }
+
+  needDigits() {
+    if (!this.digits) throw new Error('engine: expected digits; load them first');
+    return this.digits;
+  }
+
+  needLoop() {
+    this.needModel();
+    this.needDigits();
+    return /** @type {TrainingLoop} */ (this.loop);
+  }
+}

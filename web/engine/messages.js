@@ -1,0 +1,121 @@
+/**
+ * The one list of what page and worker say to each other. Imports nothing.
+ *
+ * A request is `{id, type, ...fields}`; its answer is `{id, ok: true, value}` or
+ * `{id, ok: false, error: {name, message}}`. Events carry no id.
+ *
+ * @typedef {'binarized' | 'thresholded' | 'grey'} PixelMode
+ *   How a grey digit is shown to the model: drawn anew from Bernoulli(x) at each presentation, cut at ½, or as it is.
+ *
+ * @typedef {object} ModelConfig  The architecture. Changing it means a new model.
+ * @property {'vae'} model
+ * @property {number[]} hidden        hidden sizes of the encoder; the decoder mirrors them
+ * @property {number} latentDim
+ * @property {'relu' | 'tanh'} activation
+ *
+ * @typedef {object} TrainingConfig  How it is trained. Learning rate and beta may change while it runs.
+ * @property {number} batchSize
+ * @property {number} learningRate
+ * @property {number} beta            weight of the KL term in what is minimised; a reported ELBO is always at beta = 1
+ * @property {number} betaWarmupSteps beta rises linearly from 0 over so many steps
+ * @property {PixelMode} pixels
+ * @property {number} seed            0 … 2^32 − 1; the initial weights, the order of digits and all noise follow from it
+ *
+ * @typedef {object} ModelInfo
+ * @property {ModelConfig} config
+ * @property {TrainingConfig} training
+ * @property {number} parameters      how many numbers are learnt
+ * @property {number} step            optimiser steps since its first weights; 0 for weights without optimiser state
+ * @property {number} epoch           presentations / training digits, as a fraction
+ * @property {string} checksum        16 hex digits over all weights
+ * @property {TrainingRecord | null} record  what the file says of its training; null for a new model
+ *
+ * @typedef {object} TrainingRecord
+ * @property {TrainingConfig} config
+ * @property {number} step
+ * @property {number} epochs
+ * @property {string} data            name of the digits
+ * @property {number} trainExamples
+ * @property {{negativeElbo: number, standardError: number, examples: number, pixels: PixelMode}} [validation]
+ *
+ * @typedef {object} BoundTerms       means over digits, in nats
+ * @property {number} negativeElbo    reconstruction + kl (beta = 1), one sampled z
+ * @property {number} reconstruction
+ * @property {number} kl
+ *
+ * @typedef {object} Code
+ * @property {Float32Array} mu
+ * @property {Float32Array} logVar
+ *
+ * @typedef {object} Digits
+ * @property {number} count
+ * @property {number} trainCount
+ * @property {Uint8Array} labels         of the held-out digits, 0 … 9
+ * @property {Uint8Array} images         of the held-out digits, 784 bytes each, ink = 255
+ * @property {string} name               'built-in' or the file's name
+ *
+ * @typedef {'idle' | 'running' | 'paused' | 'diverged'} TrainState
+ *
+ * @typedef {object} Progress            posted about 10 times a second while training runs, and after every command
+ * @property {TrainState} state
+ * @property {number} step
+ * @property {number} epoch
+ * @property {number} imagesPerSecond    over the last second; 0 when not running
+ * @property {BoundTerms | null} train   mean over the steps since the last progress
+ * @property {(BoundTerms & {step: number, epoch: number}) | null} heldOut  a new measurement over all held-out digits
+ * @property {string} checksum           '' while running
+ *
+ * @typedef {object} Scatter             a new picture of the held-out digits, at most 4 times a second while training
+ * @property {number} step
+ * @property {number} latentDim
+ * @property {Float32Array} mu           [held-out digit][dimension]
+ *
+ * @typedef {object} EngineInfo
+ * @property {'exact' | 'fused'} arithmetic
+ * @property {number} threads
+ * @property {string} version
+ */
+
+/** What the page asks of the worker. */
+export const Request = Object.freeze({
+  /** () → EngineInfo */
+  start: 'start',
+  /** {bytes: packed digits file, gzip allowed} or {images, labels, heldOut, name}: IDX bytes → Digits */
+  loadDigits: 'loadDigits',
+  /** {config, training} → ModelInfo; replaces the model only when all is well */
+  createModel: 'createModel',
+  /** {bytes, training?} → ModelInfo; the file's own training settings where none are given */
+  loadModel: 'loadModel',
+  /** {training} → ModelInfo; new settings from the next step on */
+  setTraining: 'setTraining',
+  /** {pixels: Float32Array} → Code */
+  encode: 'encode',
+  /** {z: Float32Array} → Float32Array of probabilities, 784 for each z */
+  decode: 'decode',
+  /** () → Scatter and logVar of all held-out digits under the present weights */
+  encodeHeldOut: 'encodeHeldOut',
+  /** () → Progress */
+  play: 'play',
+  /** () → Progress */
+  pause: 'pause',
+  /** () → Progress, after one optimiser step */
+  step: 'step',
+  /** () → Progress; back to the first weights of this model, the same seed */
+  reset: 'reset',
+  /** {half?: boolean, resumable?: boolean} → Uint8Array of a .safetensors file */
+  saveModel: 'saveModel',
+  /** {bytes: a resumable file of the present model} → Progress; how a new worker takes over from a dead one */
+  resume: 'resume',
+});
+
+/** What the worker says unasked. */
+export const Event = Object.freeze({
+  /** Progress */
+  progress: 'progress',
+  /** Scatter */
+  scatter: 'scatter',
+  /** {bytes}: a resumable file to start again from if the worker dies */
+  snapshot: 'snapshot',
+  /** {message}: the engine has crashed; this worker is of no more use */
+  crashed: 'crashed',
+});

@@ -1,0 +1,83 @@
+/** One Worker: promises for requests, and word of its death. */
+
+/** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void}} Pending */
+
+const tickMs = 1000;
+/** Ticks without a word from a worker that owes one, before it is given up. A frozen tab counts no ticks. */
+const patienceTicks = 5;
+
+export class WorkerLink {
+  /**
+   * @param {object} world
+   * @param {() => Worker} world.createWorker
+   * @param {(event: string, detail: any) => void} world.onEvent
+   * @param {(reason: string) => void} world.onLost  once, after every pending request has been rejected
+   */
+  constructor({ createWorker, onEvent, onLost }) {
+    this.onEvent = onEvent;
+    this.onLost = onLost;
+    this.nextId = 1;
+    /** @type {Map<number, Pending>} */
+    this.pending = new Map();
+    /** Whether the worker owes words although nobody asks: it does while it trains. */
+    this.expectsEvents = false;
+    this.silentTicks = 0;
+    this.closed = false;
+    this.worker = createWorker();
+    this.worker.onmessage = ({ data }) => this.receive(data);
+    this.worker.onmessageerror = () => this.lose('a message could not be read');
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.lose(event.message || 'the worker could not be loaded');
+    };
+    this.timer = setInterval(() => this.watch(), tickMs);
+  }
+
+  /**
+   * @param {string} type
+   * @param {object} [fields]
+   * @returns {Promise<any>}
+   */
+  request(type, fields = {}) {
+    if (this.closed) return Promise.reject(new Error('The engine is not running.'));
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      this.worker.postMessage({ ...fields, id, type });
+      this.pending.set(id, { resolve, reject });
+    });
+  }
+
+  /** @param {any} message */
+  receive(message) {
+    this.silentTicks = 0;
+    if (message.event) {
+      this.onEvent(message.event, message.detail);
+      return;
+    }
+    const pending = this.pending.get(message.id);
+    this.pending.delete(message.id);
+    if (message.ok) pending?.resolve(message.value);
+    else pending?.reject(Object.assign(new Error(message.error.message), { name: message.error.name }));
+  }
+
+  watch() {
+    this.silentTicks = this.expectsEvents || this.pending.size > 0 ? this.silentTicks + 1 : 0;
+    if (this.silentTicks > patienceTicks) this.lose('it stopped answering');
+  }
+
+  /** @param {string} reason */
+  lose(reason) {
+    if (this.closed) return;
+    this.close(`The engine stopped before it could answer (${reason}).`);
+    this.onLost(reason);
+  }
+
+  /** @param {string} message  for those who still wait */
+  close(message) {
+    this.closed = true;
+    clearInterval(this.timer);
+    this.worker.terminate();
+    for (const { reject } of this.pending.values()) reject(new Error(message));
+    this.pending.clear();
+  }
+}
