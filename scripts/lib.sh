@@ -1,0 +1,51 @@
+# shellcheck shell=bash
+# What setup.sh, run.sh and test.sh share. They source it; it is no program of its own.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+logs=$root/build/logs
+
+say() { printf '==> %s\n' "$*"; }
+complain() { printf '%s: %s\n' "${0##*/}" "$*" >&2; return 1; }
+die() { complain "$@" || exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+load_env() {
+  # shellcheck source=scripts/env.sh
+  . "$root/scripts/env.sh"
+}
+
+# quietly NAME COMMAND...: runs the command with its output in a log file; shows the log's end only if it fails.
+quietly() {
+  local log=$logs/$1.log
+  shift
+  mkdir -p "$logs"
+  "$@" >"$log" 2>&1 </dev/null && return 0
+  tail -n 25 "$log" >&2
+  printf '(full output: %s)\n' "$log" >&2
+  return 1
+}
+
+# build_preset PRESET [TARGET...]: configures when needed, then builds everything or the targets; src/wasm/all is what
+# src/wasm/CMakeLists.txt makes. Ninja starts CMake again by itself when a CMakeLists.txt has changed, so configuring
+# here is only for a new folder, new presets or another Emscripten.
+build_preset() {
+  local preset=$1 folder=$root/build/$1 stamp fingerprint
+  shift
+  stamp=$folder/.configured
+  fingerprint="$root $(cksum <"$root/CMakePresets.json") ${LATENTPAD_EMSCRIPTEN_TOOLCHAIN_FILE:-}"
+  if [ ! -f "$folder/build.ninja" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$fingerprint" ]; then
+    say "configuring $preset"
+    rm -f "$folder/CMakeCache.txt"
+    (cd "$root" && quietly "cmake-$preset" cmake --preset "$preset") \
+      || complain "CMake failed for preset $preset" || return 1
+    printf '%s\n' "$fingerprint" >"$stamp"
+  fi
+  say "building $preset"
+  cmake --build "$folder" ${1:+--target "$@"} || complain "the build of preset $preset failed"
+}
+
+build_page() {
+  say "building the page"
+  (cd "$root" && vite build web --outDir ../dist --emptyOutDir --logLevel warn) \
+    || complain "the build of the page failed"
+}

@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# Sets up, builds and runs the tests; stops at the first stage that fails.
+#   scripts/test.sh [native|wasm|web|e2e]        without an argument: all four, in this order
+# native  the C++ tests, plain and with the address and undefined-behaviour sanitizers
+# wasm    the same tests compiled to WebAssembly, in Node
+# web     type check of the page's code, and its tests in Node
+# e2e     the built page in Chromium and Firefox
+# The last line is "N passed, N failed" (and ", N skipped"), counting test cases over all stages that ran.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+passed=0 failed=0 skipped=0 summary=
+
+# add_counts NAME PASSED FAILED SKIPPED: a run of no test at all counts as a failed stage, not as a success.
+add_counts() {
+  passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
+  [ "$3" = 0 ] || return 1
+  [ "$2" -gt 0 ] || { echo "test.sh: $1 ran no test" >&2 && return 1; }
+}
+
+# count_ctest LOG: prints passed, failed and skipped, from ctest's own closing lines.
+count_ctest() {
+  awk '
+    /tests? failed out of [0-9]+$/ { failed = $4; total = $NF }
+    /^\t *[0-9]+ - .* \(Skipped\)$/ { ++skipped }
+    END { print total - failed - skipped, failed + 0, skipped + 0 }' "$1"
+}
+
+run_ctest() {
+  local log=$logs/ctest-$1.log status=0 counts
+  mkdir -p "$logs"
+  say "testing $1"
+  ctest --test-dir "$root/build/$1" --output-on-failure --no-tests=error -j "$(getconf _NPROCESSORS_ONLN)" </dev/null \
+    2>&1 | tee "$log" || status=$?
+  read -ra counts < <(count_ctest "$log")
+  add_counts "$1" "${counts[@]}" && [ "$status" = 0 ]
+}
+
+# run_node_tests NAME FOLDER [FLAG...]: every *.test.js and *.test.mjs below the folder.
+run_node_tests() {
+  local name=$1 folder=$2 report=$logs/node-$1.tap status=0 files=() file counts
+  shift 2
+  while IFS= read -r file; do files+=("$file"); done \
+    < <(find "$root/$folder" \( -name '*.test.js' -o -name '*.test.mjs' \) 2>/dev/null | sort)
+  if [ ${#files[@]} = 0 ]; then add_counts "$name" 0 0 0 || return 1; fi
+  mkdir -p "$logs"
+  say "testing $name"
+  # shellcheck disable=SC2086
+  (cd "$root" && node $LATENTPAD_NODE_FLAGS --test "$@" --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=tap --test-reporter-destination="$report" "${files[@]}" </dev/null) || status=$?
+  read -ra counts < <(awk '
+    /^# (pass|fail|cancelled|skipped|todo) [0-9]+$/ { n[$2] = $3 }
+    END { print n["pass"] + 0, n["fail"] + n["cancelled"], n["skipped"] + n["todo"] }' "$report")
+  add_counts "$name" "${counts[@]}" && [ "$status" = 0 ]
+}
+
+stage_native() {
+  build_preset native || return 1
+  run_ctest native || return 1
+  build_preset native-sanitized || return 1
+  run_ctest native-sanitized
+}
+
+stage_wasm() {
+  build_preset wasm || return 1
+  run_ctest wasm
+}
+
+stage_web() {
+  # The tests load the engine that the page uses.
+  build_preset wasm src/wasm/all || return 1
+  say "checking types"
+  (cd "$root" && tsc -p web/tsconfig.json) || return 1
+  run_node_tests web tests/web
+}
+
+stage_e2e() {
+  local browser
+  build_preset wasm src/wasm/all || return 1
+  build_page || return 1
+  for browser in chromium firefox; do
+    # One file at a time: each starts a browser, and browsers that compete for the processor make timings fail.
+    LATENTPAD_BROWSER=$browser run_node_tests "e2e-$browser" tests/e2e --test-concurrency=1 || return 1
+  done
+}
+
+run_stage() {
+  local start=$SECONDS before=$passed verdict=ok
+  "stage_$1" || verdict=FAILED
+  summary+=$(printf '%-8s %-7s %4d passed %5d s' "$1" "$verdict" $((passed - before)) $((SECONDS - start)))$'\n'
+  [ "$verdict" = ok ]
+}
+
+main() {
+  local stages=(native wasm web e2e) stage setup_flags=--browsers status=0
+  case "$*" in
+    '') ;;
+    native | wasm | web) stages=("$1") setup_flags= ;;
+    e2e) stages=(e2e) ;;
+    -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 0 ;;
+    *) echo "usage: scripts/test.sh [native|wasm|web|e2e]" >&2 && exit 2 ;;
+  esac
+  # shellcheck disable=SC2086
+  bash "$root/scripts/setup.sh" $setup_flags
+  load_env
+  for stage in "${stages[@]}"; do
+    run_stage "$stage" || { status=1 && break; }
+  done
+  printf '\n%s\n' "$summary"
+  if [ "$skipped" = 0 ]; then skipped=; fi
+  printf '%d passed, %d failed%s\n' "$passed" "$failed" "${skipped:+, $skipped skipped}"
+  exit "$status"
+}
+
+main "$@"
