@@ -1,0 +1,25 @@
+// What the commands share: how they are registered, and how they fail.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+
+namespace latentpad::cli {
+
+/// Wrong use that only shows after parsing; the program exits with 2.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Each adds one subcommand; parsing runs it. Results go to stdout, progress and logs to stderr.
+void add_train(CLI::App& app);
+void add_eval(CLI::App& app);
+void add_encode(CLI::App& app);
+void add_decode(CLI::App& app);
+void add_sample(CLI::App& app);
+void add_info(CLI::App& app);
+
+}  // namespace latentpad::cli

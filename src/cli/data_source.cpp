@@ -1,0 +1,79 @@
+#include "cli/data_source.h"
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "cli/command.h"
+#include "io/files.h"
+
+namespace latentpad::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::uint8_t> read_unpacked(const fs::path& path) {
+  std::vector<std::uint8_t> bytes = read_file(path.string());
+  if (!is_gzip(bytes)) return bytes;
+  try {
+    return gunzip(bytes, digits_file_size);
+  } catch (const FormatError& error) {
+    throw FormatError(path.string() + ": " + error.what());
+  }
+}
+
+/// The first of the file's usual names that exists.
+fs::path find_idx(const fs::path& folder, const std::string& split, const std::string& what, const std::string& type) {
+  const std::string prefix = (split == "test" ? "t10k-" : "train-") + what;
+  for (const char* joint : {"-", "."}) {
+    for (const char* suffix : {"", ".gz"}) {
+      const fs::path path = folder / (prefix + joint + type + suffix);
+      if (fs::exists(path)) return path;
+    }
+  }
+  throw std::runtime_error(folder.string() + ": expected MNIST's file " + prefix + "-" + type + ", raw or .gz");
+}
+
+}  // namespace
+
+void DataSource::add_options(CLI::App& command, bool required) {
+  command
+      .add_option("--data", path, "Folder with MNIST's IDX files (raw or .gz), or a packed digits file")
+      ->required(required)
+      ->type_name("PATH");
+  command.add_option("--split", split, "Which IDX files of the folder to read")
+      ->check(CLI::IsMember({"train", "test"}))
+      ->capture_default_str();
+  command.add_option("--validation", validation, "Keep the last N digits out of training and score those")
+      ->type_name("N");
+}
+
+Digits DataSource::load() const {
+  Digits digits;
+  if (fs::is_directory(path)) {
+    const fs::path images = find_idx(path, split, "images", "idx3-ubyte");
+    const fs::path labels = find_idx(path, split, "labels", "idx1-ubyte");
+    try {
+      digits = parse_idx_digits(read_unpacked(images), read_unpacked(labels));
+    } catch (const FormatError& error) {
+      throw FormatError(path + ": " + error.what());
+    }
+    digits.name = "MNIST " + split;
+  } else {
+    try {
+      digits = parse_packed_digits(read_unpacked(path));
+    } catch (const FormatError& error) {
+      throw FormatError(path + ": " + error.what());
+    }
+    digits.name = fs::path(path).filename().string();
+  }
+  if (validation) {
+    if (*validation >= digits.count()) {
+      throw UsageError("--validation: expected fewer than the " + std::to_string(digits.count()) +
+                       " digits there are, got " + std::to_string(*validation));
+    }
+    hold_out(digits, *validation);
+  }
+  return digits;
+}
+
+}  // namespace latentpad::cli

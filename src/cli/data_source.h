@@ -1,0 +1,26 @@
+// --data and --validation: which digits a command works on.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+#include "io/digits.h"
+
+namespace latentpad::cli {
+
+struct DataSource {
+  std::string path;
+  std::string split = "train";
+  std::optional<std::size_t> validation;
+
+  /// Adds --data, --split and --validation to a command.
+  void add_options(CLI::App& command, bool required);
+
+  /// Reads the digits: a folder with MNIST's IDX files (train-images-idx3-ubyte and train-labels-idx1-ubyte, or t10k-…
+  /// for --split test; also with a dot for the second dash, raw or .gz), or a packed digits file, raw or gzipped.
+  /// Throws std::runtime_error naming the file.
+  Digits load() const;
+};
+
+}  // namespace latentpad::cli

@@ -1,0 +1,97 @@
+// latentpad decode
+#include <cstdio>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/picture.h"
+#include "io/checkpoint.h"
+#include "io/files.h"
+#include "models/bernoulli.h"
+
+namespace latentpad::cli {
+namespace {
+
+struct DecodeOptions {
+  std::string weights, out;
+  std::vector<std::string> points;
+  Index grid = 0, scale = 2;
+  float range = 3.0f;
+  bool json = false;
+};
+
+Matrix<float> parse_points(const std::vector<std::string>& points, Index latent_dim) {
+  Matrix<float> z(latent_dim, static_cast<Index>(points.size()));
+  for (std::size_t n = 0; n < points.size(); ++n) {
+    const std::vector<std::string> parts = CLI::detail::split(points[n], ',');
+    if (static_cast<Index>(parts.size()) != latent_dim) {
+      throw UsageError("--z: expected " + std::to_string(latent_dim) + " numbers separated by commas, got " +
+                       quote(points[n]));
+    }
+    for (std::size_t d = 0; d < parts.size(); ++d) {
+      float value = 0.0f;
+      if (!CLI::detail::lexical_cast(parts[d], value) || !std::isfinite(value)) {
+        throw UsageError("--z: expected finite numbers, got " + quote(parts[d]));
+      }
+      z(static_cast<Index>(d), static_cast<Index>(n)) = value;
+    }
+  }
+  return z;
+}
+
+/// Points of a square lattice over [−range, range]², the first dimension to the right, the second upwards.
+Matrix<float> lattice(Index side, float range, Index latent_dim) {
+  if (latent_dim != 2) throw UsageError("--grid: expected a model of 2 latent dimensions, got " + std::to_string(latent_dim));
+  Matrix<float> z(2, side * side);
+  for (Index n = 0; n < side * side; ++n) {
+    const auto at = [&](Index i) {
+      return side > 1 ? range * (2.0f * static_cast<float>(i) / static_cast<float>(side - 1) - 1.0f) : 0.0f;
+    };
+    z(0, n) = at(n % side);
+    z(1, n) = -at(n / side);
+  }
+  return z;
+}
+
+void run(const DecodeOptions& options) {
+  if (options.points.empty() == (options.grid == 0)) throw UsageError("expected either --z or --grid");
+  if (options.out.empty() && !options.json) throw UsageError("expected --out FILE.png or --json");
+  const LoadedModel loaded = load_model(read_file(options.weights));
+  const Index latent_dim = loaded.model->config().latent_dim;
+  const Matrix<float> z = options.grid > 0 ? lattice(options.grid, options.range, latent_dim)
+                                           : parse_points(options.points, latent_dim);
+  Matrix<float> logits, probabilities;
+  loaded.model->decode(z, logits);
+  reconstruction(logits, probabilities);
+  if (!options.out.empty()) {
+    write_png_grid(options.out, probabilities, options.grid > 0 ? options.grid : square_columns(z.cols()), options.scale);
+  }
+  if (!options.json) return;
+  nlohmann::json list = nlohmann::json::array();
+  for (Index n = 0; n < z.cols(); ++n) {
+    list.push_back({{"z", std::vector<float>(z.col(n).begin(), z.col(n).end())},
+                    {"reconstruction", std::vector<float>(probabilities.col(n).begin(), probabilities.col(n).end())}});
+  }
+  std::printf("%s\n", nlohmann::json{{"weights", options.weights}, {"images", list}}.dump().c_str());
+}
+
+}  // namespace
+
+void add_decode(CLI::App& app) {
+  auto options = std::make_shared<DecodeOptions>();
+  CLI::App* command = app.add_subcommand("decode", "Decode points of the latent space");
+  command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
+  command->add_option("--z", options->points, "A point such as 0.5,-1.2; may be given several times")->type_name("Z");
+  command->add_option("--grid", options->grid, "N x N points of a 2-D latent space")->check(CLI::Range(1, 100));
+  command->add_option("--range", options->range, "The grid reaches from -X to X")
+      ->check(CLI::Range(0.0, 100.0))
+      ->type_name("X")
+      ->capture_default_str();
+  command->add_option("--out", options->out, "A PNG of the decoded digits")->type_name("FILE");
+  command->add_option("--scale", options->scale, "Size of a pixel in the PNG")
+      ->check(CLI::Range(1, 16))
+      ->capture_default_str();
+  command->add_flag("--json", options->json, "Print probabilities of ink as JSON");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace latentpad::cli

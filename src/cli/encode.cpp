@@ -1,0 +1,84 @@
+// latentpad encode
+#include <cstdio>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/data_source.h"
+#include "cli/picture.h"
+#include "eval/likelihood.h"
+#include "io/checkpoint.h"
+#include "io/files.h"
+
+namespace latentpad::cli {
+namespace {
+
+struct EncodeOptions {
+  DataSource data;
+  std::string weights, image;
+  std::size_t first = 0, count = 10;
+  bool dark_ink = false, json = false;
+};
+
+struct Codes {
+  Matrix<float> mu, log_var;
+  std::vector<int> labels;
+};
+
+Codes encode(const EncodeOptions& options, const Model<float>& model) {
+  Codes codes;
+  if (!options.image.empty()) {
+    model.encode(read_png_digit(options.image, options.dark_ink), codes.mu, codes.log_var);
+    return codes;
+  }
+  const Digits digits = options.data.load();
+  if (options.first >= digits.count() || options.count < 1 || options.count > digits.count() - options.first) {
+    throw UsageError("--first, --count: expected a range within the " + std::to_string(digits.count()) + " digits");
+  }
+  encode_images(model, std::span(digits.images).subspan(options.first * kDigitPixels, options.count * kDigitPixels),
+                codes.mu, codes.log_var);
+  for (std::size_t i = 0; i < options.count; ++i) codes.labels.push_back(digits.labels[options.first + i]);
+  return codes;
+}
+
+std::vector<float> column(const Matrix<float>& m, Index n) { return {m.col(n).begin(), m.col(n).end()}; }
+
+void run(const EncodeOptions& options) {
+  if (options.image.empty() == options.data.path.empty()) throw UsageError("expected either --data or --image");
+  const LoadedModel loaded = load_model(read_file(options.weights));
+  const Codes codes = encode(options, *loaded.model);
+  nlohmann::json list = nlohmann::json::array();
+  for (Index n = 0; n < codes.mu.cols(); ++n) {
+    nlohmann::json item = {{"mu", column(codes.mu, n)}, {"log_var", column(codes.log_var, n)}};
+    if (!codes.labels.empty()) {
+      item["index"] = options.first + static_cast<std::size_t>(n);
+      item["label"] = codes.labels[static_cast<std::size_t>(n)];
+    }
+    list.push_back(item);
+    if (options.json) continue;
+    if (!codes.labels.empty()) std::printf("%zu (%d)", options.first + static_cast<std::size_t>(n), codes.labels[static_cast<std::size_t>(n)]);
+    std::printf("  mu");
+    for (const float value : column(codes.mu, n)) std::printf(" %8.4f", static_cast<double>(value));
+    std::printf("  log_var");
+    for (const float value : column(codes.log_var, n)) std::printf(" %8.4f", static_cast<double>(value));
+    std::printf("\n");
+  }
+  if (options.json) std::printf("%s\n", nlohmann::json{{"weights", options.weights}, {"codes", list}}.dump(2).c_str());
+}
+
+}  // namespace
+
+void add_encode(CLI::App& app) {
+  auto options = std::make_shared<EncodeOptions>();
+  CLI::App* command = app.add_subcommand("encode", "Print mu and log_var of digits");
+  command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
+  options->data.add_options(*command, false);
+  command->add_option("--first", options->first, "First digit of the data")->capture_default_str();
+  command->add_option("--count", options->count, "How many digits")->capture_default_str();
+  command->add_option("--image", options->image, "A PNG of 28 x 28 instead of --data, white ink on black")
+      ->type_name("FILE");
+  command->add_flag("--dark-ink", options->dark_ink, "The PNG has black ink on white");
+  command->add_flag("--json", options->json, "Print the result as JSON");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace latentpad::cli

@@ -1,0 +1,62 @@
+// latentpad info
+#include <cstdio>
+#include <memory>
+
+#include "cli/command.h"
+#include "io/checkpoint.h"
+#include "io/files.h"
+#include "io/safetensors.h"
+
+namespace latentpad::cli {
+namespace {
+
+struct InfoOptions {
+  std::string weights;
+  bool json = false;
+};
+
+void run(const InfoOptions& options) {
+  const std::vector<std::uint8_t> file = read_file(options.weights);
+  const LoadedModel loaded = load_model(file);
+  Index parameters = 0;
+  nlohmann::json tensors = nlohmann::json::array();
+  for (const Parameter<float>* p : loaded.model->parameters()) {
+    parameters += p->value.size();
+    nlohmann::json shape = {p->value.rows()};
+    if (p->rank == 2) shape.push_back(p->value.cols());
+    tensors.push_back({{"name", p->name}, {"shape", shape}});
+  }
+  nlohmann::json result = {{"weights", options.weights},
+                           {"bytes", file.size()},
+                           {"config", to_json(loaded.model->config())},
+                           {"parameters", parameters},
+                           {"checksum", checksum(*loaded.model)},
+                           {"resumable", loaded.optimizer.has_value()},
+                           {"self_test", parse_safetensors(file).metadata.count("latentpad.self_test") > 0 ? "passed" : "none"},
+                           {"tensors", tensors}};
+  result["training"] = loaded.record ? to_json(*loaded.record) : nlohmann::json();
+  if (options.json) {
+    std::printf("%s\n", result.dump(2).c_str());
+    return;
+  }
+  std::printf("%s: %lld parameters in %zu bytes, checksum %s, self-test %s%s\n", options.weights.c_str(),
+              static_cast<long long>(parameters), file.size(), result["checksum"].get<std::string>().c_str(),
+              result["self_test"].get<std::string>().c_str(), loaded.optimizer ? ", can be resumed" : "");
+  std::printf("architecture  %s\n", result["config"].dump().c_str());
+  std::printf("training      %s\n", loaded.record ? result["training"].dump().c_str() : "not recorded");
+  for (const auto& tensor : tensors) {
+    std::printf("  %-20s %s\n", tensor["name"].get<std::string>().c_str(), tensor["shape"].dump().c_str());
+  }
+}
+
+}  // namespace
+
+void add_info(CLI::App& app) {
+  auto options = std::make_shared<InfoOptions>();
+  CLI::App* command = app.add_subcommand("info", "Check a weight file and say what is in it");
+  command->add_option("--weights,weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
+  command->add_flag("--json", options->json, "Print the result as JSON");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace latentpad::cli

@@ -1,0 +1,32 @@
+// latentpad, the native program. Exit codes: 0 done, 1 failed, 2 wrong use.
+#include <cstdio>
+#include <exception>
+
+#include "cli/command.h"
+
+int main(int argc, char** argv) {
+  using namespace latentpad::cli;
+  CLI::App app{"Trains and uses small variational autoencoders of handwritten digits.", "latentpad"};
+  app.set_version_flag("--version", LATENTPAD_VERSION);
+  app.require_subcommand(1);
+  add_train(app);
+  add_eval(app);
+  add_encode(app);
+  add_decode(app);
+  add_sample(app);
+  add_info(app);
+  try {
+    app.parse(argc, argv);
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  } catch (const UsageError& error) {
+    std::fprintf(stderr, "latentpad: %s\n", error.what());
+    return 2;
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "latentpad: out of memory\n");
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "latentpad: %s\n", error.what());
+  }
+  return 1;
+}

@@ -1,0 +1,40 @@
+// A line on the terminal that says how far a long command has come.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace latentpad::cli {
+
+/// Draws on stderr, at most ten times a second, only where that is a terminal.
+class ProgressBar {
+ public:
+  /// `total` units of work of which `done` are already done; `unit` names what the rate counts.
+  ProgressBar(std::uint64_t total, std::uint64_t done, double per_unit, std::string unit);
+  ~ProgressBar();
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+
+  void update(std::uint64_t done, const std::string& note);
+
+  /// Takes the line away, so that something else can be printed.
+  void clear();
+
+  /// Units per second since the start, times per_unit.
+  double rate(std::uint64_t done) const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  std::uint64_t total_, first_;
+  double per_unit_;
+  std::string unit_;
+  bool terminal_;
+  Clock::time_point start_, last_;
+  bool drawn_ = false;
+};
+
+/// "4:05", or "1:02:03" from an hour on.
+std::string duration_text(double seconds);
+
+}  // namespace latentpad::cli
