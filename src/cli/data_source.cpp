@@ -2,6 +2,9 @@
 
 #include <filesystem>
 #include <stdexcept>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
 
 #include "cli/command.h"
 #include "io/files.h"
@@ -74,6 +77,26 @@ Digits DataSource::load() const {
     hold_out(digits, *validation);
   }
   return digits;
+}
+
+std::size_t exclude_held_out(Digits& digits, const Digits& other) {
+  const auto image = [](const std::vector<std::uint8_t>& images, std::size_t n) {
+    return std::string_view(reinterpret_cast<const char*>(images.data()) + n * kDigitPixels, kDigitPixels);
+  };
+  std::unordered_set<std::string_view> held_out;
+  for (std::size_t n = other.train_count; n < other.count(); ++n) held_out.insert(image(other.images, n));
+  Digits kept;
+  kept.name = digits.name;
+  for (std::size_t n = 0; n < digits.count(); ++n) {
+    const std::string_view pixels = image(digits.images, n);
+    if (n < digits.train_count && held_out.count(pixels) > 0) continue;
+    kept.images.insert(kept.images.end(), pixels.begin(), pixels.end());
+    kept.labels.push_back(digits.labels[n]);
+    if (n < digits.train_count) ++kept.train_count;
+  }
+  const std::size_t excluded = digits.count() - kept.count();
+  digits = std::move(kept);
+  return excluded;
 }
 
 }  // namespace latentpad::cli

@@ -30,7 +30,7 @@ struct TrainOptions {
   TrainingConfig training;
   std::string hidden = "400", activation = "relu", pixels = "binarized";
   double epochs = 10.0;
-  std::string out, log, resume;
+  std::string exclude, out, log, resume;
   bool half = false, resumable = false, json = false;
 };
 
@@ -50,6 +50,12 @@ std::vector<Index> parse_sizes(const std::string& text) {
 class Run {
  public:
   explicit Run(const TrainOptions& options) : options_(options), digits_(options.data.load()) {
+    if (!options.exclude.empty()) {
+      DataSource other;
+      other.path = options.exclude;
+      std::fprintf(stderr, "left out %zu digits that %s holds out\n", exclude_held_out(digits_, other.load()),
+                   options.exclude.c_str());
+    }
     session_ = options.resume.empty() ? Session::create(options.config, options.training, &digits_)
                                       : Session::load(read_file(options.resume), std::nullopt);
     if (!options.log.empty()) {
@@ -206,6 +212,10 @@ void add_train(CLI::App& app) {
   auto options = std::make_shared<TrainOptions>();
   CLI::App* command = app.add_subcommand("train", "Train a model and write it as .safetensors; Ctrl-C saves a checkpoint");
   options->data.add_options(*command, true);
+  command
+      ->add_option("--exclude", options->exclude,
+                   "A packed digits file whose held-out digits must not be trained on")
+      ->type_name("FILE");
   const auto option = [command](const char* name, auto& value, const char* help) {
     return command->add_option(name, value, help)->capture_default_str();
   };

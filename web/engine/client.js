@@ -44,7 +44,8 @@ export class EngineClient extends EventTarget {
     });
     // Whoever does not wait for `ready` hears of it by the event 'failed'.
     this.ready.catch(() => {});
-    this.bringUp();
+    /** Settles when the present worker stands where the last one stood. */
+    this.up = this.bringUp();
     /**
      * mu and logVar of 784 pixels; null when a later call has overtaken this one.
      * @type {(pixels: Float32Array) => Promise<Code | null>}
@@ -91,7 +92,8 @@ export class EngineClient extends EventTarget {
       return;
     }
     this.link = this.openLink();
-    if (await this.bringUp()) this.dispatchEvent(new CustomEvent('restarted', { detail: { reason } }));
+    this.up = this.bringUp();
+    if (await this.up) this.dispatchEvent(new CustomEvent('restarted', { detail: { reason } }));
   }
 
   /** @param {string} message */
@@ -121,7 +123,12 @@ export class EngineClient extends EventTarget {
    * @param {object} [fields]
    * @returns {Promise<any>}
    */
-  request(type, fields) {
+  async request(type, fields) {
+    // What is asked while a new worker takes over waits for it, and for its successor should it die.
+    for (let up; up !== this.up; ) {
+      up = this.up;
+      await up;
+    }
     return this.link.request(type, fields);
   }
 

@@ -11,6 +11,20 @@ import { TrainingLoop } from './training-loop.js';
 /** parameters × batch size above which one step would block the tab for seconds. */
 const maxWorkPerStep = 4e9;
 
+/**
+ * @param {Model} model
+ * @param {number} [batchSize]
+ */
+function expectAffordableStep(model, batchSize) {
+  const { parameters, training } = model.describe();
+  const size = batchSize ?? training.batchSize;
+  if (parameters * size <= maxWorkPerStep) return;
+  throw new Error(
+    `engine: expected parameters × batch size up to ${maxWorkPerStep}, got ${parameters} × ${size}; one step would ` +
+      'block the tab for seconds. Take smaller layers or batches, or train with the native program.',
+  );
+}
+
 export class Dispatcher {
   /**
    * @param {object} world
@@ -126,14 +140,11 @@ export class Dispatcher {
    * @param {Model} model
    */
   adopt(model) {
-    const { parameters, training } = model.describe();
-    if (parameters * training.batchSize > maxWorkPerStep) {
+    try {
+      expectAffordableStep(model);
+    } catch (error) {
       model.dispose();
-      throw new Error(
-        `createModel: expected parameters × batch size up to ${maxWorkPerStep}, got ${parameters} × ` +
-          `${training.batchSize}; one step would block the tab for seconds. Take smaller layers or batches, or train ` +
-          'with the native program.',
-      );
+      throw error;
     }
     const old = this.model;
     this.model = model;
@@ -178,7 +189,10 @@ export class Dispatcher {
 
   /** @param {any} training */
   setTraining(training) {
-    this.needModel().setTraining(training);
+    const model = this.needModel();
+    expectAffordableStep(model, training?.batchSize);
+    model.setTraining(training);
+    if (this.loop) this.loop.batchSize = model.describe().training.batchSize;
     return this.describeModel();
   }
 

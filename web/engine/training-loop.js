@@ -61,6 +61,7 @@ export class TrainingLoop {
   pause() {
     if (this.state === 'running') {
       this.state = 'paused';
+      this.emitScatter();
       this.emitSnapshot();
       this.askForEvaluation();
     }

@@ -1,0 +1,197 @@
+// The engine in Node: the same module and the same interface that the page has.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { createEngine } from '../../web/engine/engine.js';
+
+const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
+const engine = await createEngine();
+const digits = await engine.loadDigits({ bytes: packed });
+const small = { hidden: [32], latentDim: 2 };
+
+test('digits: 9,000 for training, 1,000 held out, all labelled and inked', () => {
+  assert.equal(digits.count, 10_000);
+  assert.equal(digits.trainCount, 9_000);
+  const perLabel = new Array(10).fill(0);
+  for (const label of digits.labels.subarray(9_000)) perLabel[label] += 1;
+  assert.ok(perLabel.every((count) => count > 70), `every label is held out: ${perLabel}`);
+  const images = digits.images(9_000, 1_000);
+  assert.equal(images.length, 784_000);
+  const ink = images.reduce((sum, byte) => sum + byte, 0) / images.length / 255;
+  assert.ok(Math.abs(ink - 0.13) < 0.01, `mean ink ${ink}`);
+});
+
+test('the same seed gives the same weights, another seed others', () => {
+  const run = (seed) => {
+    const model = engine.createModel(small, { seed }, digits);
+    model.train(digits, 20);
+    const checksum = model.checksum();
+    model.dispose();
+    return checksum;
+  };
+  assert.equal(run(1), run(1));
+  assert.notEqual(run(1), run(2));
+});
+
+test('training lowers the held-out bound below that of the mean image', () => {
+  const model = engine.createModel(small, { seed: 1 }, digits);
+  const before = model.evaluate(digits);
+  model.train(digits, 150);
+  const after = model.evaluate(digits);
+  model.dispose();
+  assert.ok(before.negativeElbo > 200 && before.negativeElbo < 215, `untrained ${before.negativeElbo}`);
+  assert.ok(after.negativeElbo < 190, `trained ${after.negativeElbo}`);
+  assert.equal(after.examples, 1_000);
+  assert.ok(Math.abs(after.reconstruction + after.kl - after.negativeElbo) < 1e-9);
+});
+
+test('encode, decode: layout is [example][feature], probabilities are in (0, 1)', () => {
+  const model = engine.createModel({ hidden: [16], latentDim: 3 }, { seed: 5 }, digits);
+  const two = new Float32Array(2 * 784);
+  two.fill(1, 784);
+  const both = model.encode(two);
+  const second = model.encode(two.slice(784));
+  assert.equal(both.mu.length, 6);
+  assert.deepEqual(both.mu.slice(3), second.mu);
+  assert.deepEqual(both.logVar.slice(3), second.logVar);
+  const image = model.decode(second.mu);
+  assert.equal(image.length, 784);
+  assert.ok(image.every((p) => p > 0 && p < 1));
+  model.dispose();
+});
+
+test('trainStep takes a batch of the caller', () => {
+  const model = engine.createModel(small, { seed: 1 });
+  const batch = Float32Array.from(digits.images(0, 64), (byte) => byte / 255);
+  const first = model.trainStep(batch);
+  for (let i = 0; i < 50; ++i) model.trainStep(batch);
+  const last = model.trainStep(batch);
+  model.dispose();
+  assert.equal(first.step, 1);
+  assert.equal(last.step, 52);
+  assert.ok(last.negativeElbo < first.negativeElbo - 200, `${first.negativeElbo} → ${last.negativeElbo}`);
+});
+
+test('a resumable file goes on bit for bit; the reset leads back to the first weights', () => {
+  const model = engine.createModel(small, { seed: 7 }, digits);
+  const first = model.checksum();
+  model.train(digits, 10);
+  const file = model.saveWeights({ resumable: true, digits });
+  model.train(digits, 10);
+  const resumed = engine.loadModel(file);
+  assert.equal(resumed.describe().step, 10);
+  assert.equal(resumed.describe().record.data, 'built-in');
+  resumed.train(digits, 10);
+  assert.equal(resumed.checksum(), model.checksum());
+  model.reset();
+  assert.equal(model.checksum(), first);
+  model.resume(file);
+  model.train(digits, 10);
+  assert.equal(model.checksum(), resumed.checksum());
+  model.reset();
+  assert.equal(model.checksum(), first);
+  model.dispose();
+  resumed.dispose();
+});
+
+test('a half-precision file is half as long and decodes alike', () => {
+  const model = engine.createModel({ hidden: [128], latentDim: 2 }, { seed: 1 }, digits);
+  const full = model.saveWeights();
+  const half = model.saveWeights({ half: true });
+  assert.ok(half.length < full.length * 0.55, `${half.length} of ${full.length} bytes`);
+  const loaded = engine.loadModel(half);
+  const [a, b] = [model.decode(new Float32Array([1, -1])), loaded.decode(new Float32Array([1, -1]))];
+  assert.ok(a.every((p, i) => Math.abs(p - b[i]) < 0.01));
+  model.dispose();
+  loaded.dispose();
+});
+
+test('a learning rate that diverges: the last good weights come back and training can go on', () => {
+  const model = engine.createModel(small, { seed: 1 }, digits);
+  model.train(digits, 30);
+  model.setTraining({ learningRate: 1 });
+  const statistics = model.train(digits, 500);
+  assert.equal(statistics.diverged, true);
+  assert.ok(model.evaluate(digits).negativeElbo < 1000);
+  model.setTraining({ learningRate: 0.001 });
+  assert.equal(model.train(digits, 20).diverged, false);
+  model.dispose();
+});
+
+test('errors say what was expected and what came, and change nothing', () => {
+  const model = engine.createModel(small, { seed: 1 }, digits);
+  const before = model.checksum();
+  const cases = [
+    [() => engine.createModel({ latentDim: 0 }), /latent_dim: expected a whole number from 1 to 512, got 0/],
+    [() => engine.createModel({ latentDim: 2.5 }), /latent_dim: expected a whole number, got "2.5"/],
+    [() => engine.createModel({ hidden: [0] }), /hidden size: expected .* got 0/],
+    [() => engine.createModel({ model: 'gan' }), /model: expected "vae", got "gan"/],
+    [() => engine.createModel({ latendDim: 2 }), /unknown key/],
+    [() => engine.createModel({}, { learningRate: NaN }), /learning_rate: expected a number, got ""NaN""/],
+    [() => engine.createModel({}, { learningRate: 0 }), /learning_rate: expected .* got 0/],
+    [() => engine.createModel({}, { batchSize: 1e9 }), /batch_size: expected .* got 1000000000/],
+    [() => engine.createModel({}, { beta: -1 }), /beta: expected a number from 0 to 1000, got -1/],
+    [() => engine.createModel({}, { pixels: 'grayscale' }), /pixels: expected .* got "grayscale"/],
+    [() => engine.loadModel(new Uint8Array(3)), /HeaderTooSmall: expected at least 8 bytes, got 3/],
+    [() => engine.loadModel('weights'), /loadModel: expected a Uint8Array/],
+    [() => model.encode(new Float32Array(783)), /encode: expected a multiple of 784 numbers/],
+    [() => model.encode([1, 2]), /encode: expected a Float32Array, got Array/],
+    [() => model.encode(new Float32Array(784).fill(NaN)), /encode: expected finite numbers/],
+    [() => model.decode(new Float32Array(3)), /decode: expected a multiple of 2 numbers/],
+    [() => model.trainStep(new Float32Array(784).fill(2)), /train_step: expected pixels in \[0, 1\], got 2/],
+    [() => model.train(digits, 0), /train: expected a whole number of steps, got 0/],
+    [() => model.setTraining({ learningRate: 2 }), /learning_rate: expected/],
+    [() => model.resume(model.saveWeights()), /resume: expected a file with optimiser state/],
+  ];
+  for (const [call, message] of cases) assert.throws(call, { name: 'Error', message });
+  assert.equal(model.checksum(), before);
+  model.dispose();
+});
+
+test('more digits in a batch than there are: refused by train', async () => {
+  const images = new Uint8Array(16 + 2 * 784);
+  images.set([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 28, 0, 0, 0, 28]);
+  const labels = new Uint8Array([0, 0, 8, 1, 0, 0, 0, 2, 3, 4]);
+  const two = await engine.loadDigits({ images: gzipSync(images), labels, heldOut: 1 });
+  assert.equal(two.trainCount, 1);
+  const model = engine.createModel(small, {}, two);
+  assert.throws(() => model.train(two, 1), /train: expected at least 128 images/);
+  await assert.rejects(engine.loadDigits({ images, labels, heldOut: 2 }), /hold_out: expected fewer than the 2/);
+  await assert.rejects(engine.loadDigits({ images: labels, labels, heldOut: 1 }), /IDX images: expected the magic/);
+  model.dispose();
+  two.dispose();
+});
+
+test('damaged and oversized gzip files are refused', async () => {
+  const cut = packed.subarray(0, packed.length - 100);
+  await assert.rejects(engine.loadDigits({ bytes: cut }), /gunzip: the file is damaged, cut off/);
+  const tail = Buffer.concat([packed, Buffer.from('tail')]);
+  await assert.rejects(engine.loadDigits({ bytes: tail }), /gunzip: the file is damaged|gunzip: expected/);
+  const bomb = new Uint8Array(50_000_000);
+  bomb.set([0, 0, 8, 1, 0, 0, 0, 2, 3, 4]);
+  await assert.rejects(
+    engine.loadDigits({ images: gzipSync(bomb), labels: gzipSync(bomb), heldOut: 0 }),
+    /gunzip: expected 10 bytes by the header of the content, got more/,
+  );
+});
+
+test('a variant this build does not have is refused, naming those it has', async () => {
+  await assert.rejects(createEngine({ variant: 'fused' }), /expected variant 'auto' or one of exact, got 'fused'/);
+  await assert.rejects(createEngine({ threads: 0 }), /expected threads from 1 to 1, got 0/);
+});
+
+test('loading and freeing models again and again does not grow the heap', () => {
+  const model = engine.createModel({ hidden: [64], latentDim: 2 }, { seed: 1 }, digits);
+  const file = model.saveWeights({ resumable: true });
+  model.dispose();
+  const cycle = () => {
+    const loaded = engine.loadModel(file);
+    loaded.train(digits, 1);
+    loaded.dispose();
+  };
+  for (let i = 0; i < 20; ++i) cycle();
+  const before = engine.heapBytes;
+  for (let i = 0; i < 200; ++i) cycle();
+  assert.equal(engine.heapBytes, before);
+});

@@ -1,0 +1,142 @@
+// The worker's side of the conversation with the real engine; only the thread is left out.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { Dispatcher } from '../../web/engine/dispatcher.js';
+import { createEngine } from '../../web/engine/engine.js';
+
+const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
+const engine = await createEngine();
+const small = { config: { hidden: [16], latentDim: 2 }, training: { seed: 1 } };
+
+/** A dispatcher, what it said unasked, and a way to ask it. */
+async function conversation() {
+  const events = [];
+  const answers = new Map();
+  const dispatcher = new Dispatcher({
+    createEngine: async () => engine,
+    schedule: (task) => setImmediate(task),
+    post: (message) => (message.event ? events.push(message) : answers.set(message.id, message)),
+  });
+  let id = 0;
+  const ask = async (type, fields = {}) => {
+    const mine = ++id;
+    await dispatcher.receive({ ...fields, id: mine, type });
+    const { ok, value, error } = answers.get(mine);
+    if (!ok) throw new Error(error.message);
+    return value;
+  };
+  const until = async (condition) => {
+    for (let i = 0; i < 2000 && !condition(); ++i) await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.ok(condition(), `waited for ${condition}`);
+  };
+  const of = (name) => events.filter(({ event }) => event === name).map(({ detail }) => detail);
+  await ask('start');
+  return { ask, until, of, dispatcher };
+}
+
+test('before digits and model are there, requests say what is missing', async () => {
+  const { ask } = await conversation();
+  await assert.rejects(ask('encode', { pixels: new Float32Array(784) }), /expected a model; create or load one/);
+  await ask('createModel', small);
+  await assert.rejects(ask('play'), /expected digits; load them first/);
+  await assert.rejects(ask('__proto__'), /expected a known request/);
+  await assert.rejects(ask('constructor'), /expected a known request/);
+});
+
+test('play trains, measures the held-out bound at fixed steps, pause keeps the step', async () => {
+  const { ask, until, of } = await conversation();
+  const digits = await ask('loadDigits', { bytes: packed });
+  assert.equal(digits.labels.length, 1000);
+  assert.equal(digits.images.length, 784_000);
+  await ask('createModel', small);
+  assert.equal((await ask('play')).state, 'running');
+  const heldOut = () => of('progress').filter((progress) => progress.heldOut);
+  await until(() => heldOut().length >= 4);
+  const paused = await ask('pause');
+  assert.equal(paused.state, 'paused');
+  assert.match(paused.checksum, /^[0-9a-f]{16}$/);
+  // Half an epoch is 35 steps of 128 digits out of 9,000: by steps, not by the clock.
+  assert.deepEqual(heldOut().slice(0, 4).map((progress) => progress.heldOut.step), [0, 35, 70, 105]);
+  const bounds = heldOut().map((progress) => progress.heldOut.negativeElbo);
+  assert.ok(bounds[3] < bounds[0], `held-out bound falls: ${bounds}`);
+  const scatter = of('scatter').at(-1);
+  assert.equal(scatter.mu.length, 2000);
+  assert.equal(scatter.latentDim, 2);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal((await ask('pause')).step, paused.step);
+});
+
+test('a run depends on its seed and steps alone, not on how it was cut into slices', async () => {
+  const run = async (drive) => {
+    const talk = await conversation();
+    await talk.ask('loadDigits', { bytes: packed });
+    await talk.ask('createModel', small);
+    await drive(talk);
+    while ((await talk.ask('step')).step < 300);
+    return (await talk.ask('pause')).checksum;
+  };
+  const stepped = await run(async () => {});
+  const played = await run(async ({ ask, until, of }) => {
+    await ask('play');
+    await until(() => of('progress').some(({ step }) => step > 20));
+    await ask('pause');
+  });
+  assert.equal(played, stepped);
+});
+
+test('reset returns to the first weights', async () => {
+  const { ask } = await conversation();
+  await ask('loadDigits', { bytes: packed });
+  const { checksum } = await ask('createModel', small);
+  await ask('step');
+  const reset = await ask('reset');
+  assert.equal(reset.step, 0);
+  assert.equal(reset.state, 'idle');
+  assert.equal(reset.checksum, checksum);
+});
+
+test('divergence stops the run and says so', async () => {
+  const { ask, until, of } = await conversation();
+  await ask('loadDigits', { bytes: packed });
+  await ask('createModel', { ...small, training: { seed: 1, learningRate: 1 } });
+  await ask('play');
+  await until(() => of('progress').some(({ state }) => state === 'diverged'));
+  const { state, checksum } = await ask('pause');
+  assert.equal(state, 'diverged');
+  assert.match(checksum, /^[0-9a-f]{16}$/);
+});
+
+test('a model that cannot be made or loaded leaves the old one at work', async () => {
+  const { ask } = await conversation();
+  await ask('loadDigits', { bytes: packed });
+  const { checksum } = await ask('createModel', small);
+  await assert.rejects(ask('createModel', { config: { latentDim: 9999 }, training: {} }), /latent_dim/);
+  await assert.rejects(ask('loadModel', { bytes: new Uint8Array(100) }), /safetensors/);
+  await assert.rejects(
+    ask('createModel', { config: { hidden: [4096, 4096], latentDim: 2 }, training: { batchSize: 1000 } }),
+    /one step would block the tab/,
+  );
+  await assert.rejects(ask('loadDigits', { bytes: new Uint8Array(100) }), /packed digits/);
+  assert.equal((await ask('pause')).checksum, checksum);
+  assert.equal((await ask('step')).step, 1);
+});
+
+test('a snapshot of a run resumes in another worker, bit for bit', async () => {
+  const first = await conversation();
+  await first.ask('loadDigits', { bytes: packed });
+  await first.ask('createModel', small);
+  await first.ask('play');
+  await first.until(() => first.of('progress').some(({ step }) => step > 10));
+  const paused = await first.ask('pause');
+  const snapshot = first.of('snapshot').at(-1);
+  assert.ok(snapshot, 'pausing leaves a snapshot');
+
+  const second = await conversation();
+  await second.ask('loadDigits', { bytes: packed });
+  await second.ask('createModel', small);
+  const resumed = await second.ask('resume', snapshot);
+  assert.equal(resumed.step, paused.step);
+  assert.equal(resumed.checksum, paused.checksum);
+  assert.equal((await second.ask('step')).checksum, (await first.ask('step')).checksum);
+});
