@@ -47,9 +47,17 @@ std::vector<Index> parse_sizes(const std::string& text) {
   return sizes;
 }
 
+/// An hour of training must not end at a folder that is not there.
+void expect_writable(const std::string& path) {
+  const std::string probe = path + ".part";
+  write_file(probe, {});
+  std::remove(probe.c_str());
+}
+
 class Run {
  public:
   explicit Run(const TrainOptions& options) : options_(options), digits_(options.data.load()) {
+    expect_writable(options.out);
     if (!options.exclude.empty()) {
       DataSource other;
       other.path = options.exclude;

@@ -67,6 +67,10 @@ OptimizerState take_optimizer(std::map<std::string, Tensor>& tensors, const nloh
   }
   OptimizerState state;
   state.steps = steps->get<std::uint64_t>();
+  // Far beyond any training, and far below where step · batch_size would overflow.
+  if (state.steps > 1'000'000'000'000) {
+    throw FormatError("weights: " + kOptimizerKey + ": expected at most 10^12 steps, got " + steps->dump());
+  }
   for (const Parameter<float>* p : parameters) {
     state.first_moments.push_back(take(tensors, kFirstPrefix + p->name, *p));
     state.second_moments.push_back(take(tensors, kSecondPrefix + p->name, *p));

@@ -17,6 +17,8 @@ class Fields {
     if (!object.is_object()) throw FormatError(what_ + ": expected a JSON object, got " + quote(object.dump()));
   }
 
+  bool has(const char* key) const { return object_.contains(key); }
+
   const Json* find(const char* key) {
     const auto found = object_.find(key);
     if (found == object_.end()) return nullptr;
@@ -92,9 +94,9 @@ Config validated(const char* what, Config config) {
 
 template <typename Value, typename FromName>
 void read_name(Fields& fields, const char* what, const char* key, FromName from_name, Value& out) {
+  if (!fields.has(key)) return;
   std::string name;
   fields.read(key, name);
-  if (name.empty()) return;
   try {
     out = from_name(name);
   } catch (const std::invalid_argument& error) {

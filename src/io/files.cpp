@@ -59,6 +59,7 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed, const Siz
                         ")");
     }
   }
+  if (head_seen && out.size() >= limit) throw FormatError("gzip: the content is longer than its header says");
   if (stream.avail_in != 0 || left != 0) throw FormatError("gzip: something follows the end of the data");
   return out;
 }

@@ -15,15 +15,13 @@ class FormatError : public std::runtime_error {
 /// Text from a file, fit to stand in a message: at most 60 characters, control characters replaced.
 inline std::string quote(const std::string& text) {
   std::string clean = "\"";
-  for (std::size_t i = 0; i < text.size() && i < 60; ++i) {
+  std::size_t length = text.size() < 60 ? text.size() : 60;
+  // A cut inside a UTF-8 sequence would make the message itself malformed.
+  while (length > 0 && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80) --length;
+  for (std::size_t i = 0; i < length; ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     clean += c < 0x20 || c == 0x7f ? '?' : text[i];
   }
-  // A cut inside a UTF-8 sequence would make the message itself malformed.
-  while (text.size() > 60 && clean.size() > 1 && (static_cast<unsigned char>(clean.back()) & 0xc0) == 0x80) {
-    clean.pop_back();
-  }
-  if (text.size() > 60 && (static_cast<unsigned char>(clean.back()) & 0xc0) == 0xc0) clean.pop_back();
   return clean + (text.size() > 60 ? "…\"" : "\"");
 }
 

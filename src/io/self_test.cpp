@@ -78,10 +78,11 @@ void run_self_test(const Model<float>& model, const nlohmann::json& self_test) {
   }
   std::vector<Index> ink;
   for (const nlohmann::json& pixel : self_test["ink"]) {
-    if (!pixel.is_number_unsigned() || pixel.get<std::uint64_t>() >= static_cast<std::uint64_t>(model.config().input_dim)) {
+    const std::int64_t index = pixel.is_number_integer() ? pixel.get<std::int64_t>() : -1;
+    if (index < 0 || index >= model.config().input_dim) {
       throw FormatError("self-test: expected \"ink\" to list pixels of the image, got " + quote(pixel.dump()));
     }
-    ink.push_back(static_cast<Index>(pixel.get<std::uint64_t>()));
+    ink.push_back(static_cast<Index>(index));
   }
   const Results results = run(model, ink);
   compare("mu", self_test, results.mu);

@@ -64,7 +64,8 @@ double Session::epochs(std::uint64_t train_examples) const {
 std::vector<std::uint8_t> Session::save(const Digits* digits, const std::optional<ValidationScore>& validation,
                                         bool half, bool resumable) {
   TrainingRecord record;
-  if (loaded_record_ && trainer_->step() == first_step_) {
+  const bool untrained = loaded_record_ && trainer_->step() == first_step_;
+  if (untrained) {
     record = *loaded_record_;
   } else {
     record.step = trainer_->step();
@@ -72,7 +73,7 @@ std::vector<std::uint8_t> Session::save(const Digits* digits, const std::optiona
     record.train_examples = digits != nullptr ? digits->train_count : 0;
     record.epochs = epochs(record.train_examples);
   }
-  record.config = trainer_->config();
+  if (!untrained || resumable) record.config = trainer_->config();
   if (validation) record.validation = validation;
   return save_model(*model_, record, {half, resumable ? &trainer_->optimizer() : nullptr});
 }
