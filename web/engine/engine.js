@@ -9,14 +9,18 @@
 import createLatentpad from '../../build/wasm/latentpad.mjs';
 import { compileModule } from './compile-module.js';
 import { fromCore, toCoreJson } from './config-names.js';
+import { bytes, floats } from './expect.js';
 import { gunzip, isGzip } from './gunzip.js';
 
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
 /** @typedef {import('./messages.js').BoundTerms} BoundTerms */
 /** @typedef {import('./messages.js').Code} Code */
+/** @typedef {import('../../build/wasm/latentpad.mjs').Core} Core */
+/** @typedef {import('../../build/wasm/latentpad.mjs').DigitsHandle} DigitsHandle */
+/** @typedef {import('../../build/wasm/latentpad.mjs').ModelHandle} ModelHandle */
 /** @typedef {Uint8Array | ArrayBuffer} Bytes */
-/** @typedef {BoundTerms & {step: number, steps: number, diverged: boolean}} StepStatistics */
+/** @typedef {BoundTerms & {step: number, steps: number, diverged: boolean, divergedStep: number}} StepStatistics */
 /**
  * @typedef {BoundTerms & {examples: number, standardError: number, klPerDimension: number[], activeUnits: number}}
  *   BoundReport
@@ -38,10 +42,9 @@ export async function createEngine({ variant = 'auto', threads = 1 } = {}) {
     throw new Error(`createEngine: expected threads from 1 to ${maxThreads}, got ${threads}`);
   }
   const module = await compileModule();
-  /** @type {any} */
+  /** @type {Core} */
   const core = await new Promise((resolve, reject) => {
     createLatentpad({
-      /** @param {WebAssembly.Imports} imports @param {(instance: WebAssembly.Instance) => void} receive */
       instantiateWasm(imports, receive) {
         WebAssembly.instantiate(module, imports).then(receive, reject);
         return {};
@@ -51,32 +54,8 @@ export async function createEngine({ variant = 'auto', threads = 1 } = {}) {
   return new Engine(core);
 }
 
-/**
- * @param {string} where
- * @param {unknown} value
- * @returns {Float32Array}
- */
-function floats(where, value) {
-  if (value instanceof Float32Array) return value;
-  throw new Error(`${where}: expected a Float32Array, got ${describe(value)}`);
-}
-
-/**
- * @param {string} where
- * @param {unknown} value
- * @returns {Uint8Array}
- */
-function bytes(where, value) {
-  if (value instanceof Uint8Array) return value;
-  if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  throw new Error(`${where}: expected a Uint8Array or an ArrayBuffer, got ${describe(value)}`);
-}
-
-/** @param {unknown} value */
-const describe = (value) => (value === null ? 'null' : typeof value === 'object' ? value.constructor.name : typeof value);
-
 export class Engine {
-  /** @param {any} core */
+  /** @param {Core} core */
   constructor(core) {
     this.core = core;
     /** @type {import('./messages.js').EngineInfo} */
@@ -85,7 +64,7 @@ export class Engine {
 
   /** Size of the WebAssembly heap. */
   get heapBytes() {
-    return /** @type {number} */ (this.core.heapBytes());
+    return this.core.heapBytes();
   }
 
   /**
@@ -133,12 +112,12 @@ export class Engine {
 
 /** Labelled digits in the engine's memory; call dispose() when done. */
 export class DigitSet {
-  /** @param {any} handle */
+  /** @param {DigitsHandle} handle */
   constructor(handle) {
     this.handle = handle;
-    this.count = /** @type {number} */ (handle.count());
-    this.trainCount = /** @type {number} */ (handle.trainCount());
-    /** 0 … 9, training digits first. @type {Uint8Array} */
+    this.count = handle.count();
+    this.trainCount = handle.trainCount();
+    /** 0 … 9, training digits first. */
     this.labels = handle.labels();
   }
 
@@ -158,7 +137,7 @@ export class DigitSet {
 
 /** One model, its optimiser and its settings in the engine's memory; call dispose() when done. */
 export class Model {
-  /** @param {any} handle */
+  /** @param {ModelHandle} handle */
   constructor(handle) {
     this.handle = handle;
   }
@@ -175,7 +154,7 @@ export class Model {
 
   /** 16 hex digits over all weights: equal weights, equal checksum. */
   checksum() {
-    return /** @type {string} */ (this.handle.checksum());
+    return this.handle.checksum();
   }
 
   /**

@@ -63,6 +63,8 @@
  * @property {number} imagesPerSecond    over the last second; 0 when not running
  * @property {BoundTerms | null} train   mean over the steps since the last progress
  * @property {(BoundTerms & {step: number, epoch: number}) | null} heldOut  a new measurement over all held-out digits
+ * @property {number | null} divergedStep  the step that could not be taken, when the last one diverged; `step` is then
+ *   that of the good weights that came back
  * @property {string} checksum           '' while running
  *
  * @typedef {object} Scatter             a new picture of the held-out digits, at most 4 times a second while training

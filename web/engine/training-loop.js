@@ -40,8 +40,12 @@ export class TrainingLoop {
     this.step = /** @type {number} */ (model.describe().step);
     this.batchSize = /** @type {number} */ (model.describe().training.batchSize);
     this.evaluatedStep = -1;
+    /** @type {number | null} */
+    this.divergedStep = null;
     this.stepMs = 0;
-    this.clearWindow();
+    this.windowSteps = 0;
+    this.windowStart = this.now();
+    this.sums = { steps: 0, reconstruction: 0, kl: 0 };
     this.lastProgress = this.lastScatter = this.lastSnapshot = this.now();
     this.scatterCost = 0;
     this.askForEvaluation();
@@ -99,8 +103,9 @@ export class TrainingLoop {
       step: this.step,
       epoch: this.model.epochs(this.digits),
       imagesPerSecond: running && seconds > 0 ? (this.windowSteps * this.batchSize) / seconds : 0,
-      train: this.sums && this.sums.steps > 0 ? this.meanOfSums(this.sums) : null,
+      train: this.sums.steps > 0 ? this.meanOfSums(this.sums) : null,
       heldOut: null,
+      divergedStep: this.divergedStep,
       checksum: running ? '' : this.model.checksum(),
     };
   }
@@ -146,6 +151,7 @@ export class TrainingLoop {
       this.sums.reconstruction += statistics.reconstruction * statistics.steps;
       this.sums.kl += statistics.kl * statistics.steps;
     }
+    this.divergedStep = statistics.diverged ? statistics.divergedStep : null;
     if (statistics.diverged) {
       this.state = 'diverged';
       this.emitProgress();
@@ -167,11 +173,12 @@ export class TrainingLoop {
     this.evaluatedStep = this.step;
     const { negativeElbo, reconstruction, kl } = report;
     const progress = this.progress();
+    // The training means go on adding up: a mean over a step or two would only be noise.
     this.emit(Event.progress, {
       ...progress,
+      train: null,
       heldOut: { negativeElbo, reconstruction, kl, step: progress.step, epoch: progress.epoch },
     });
-    this.clearSums();
   }
 
   emitProgress() {
@@ -205,7 +212,7 @@ export class TrainingLoop {
   }
 
   clearSums() {
-    this.sums = { steps: 0, reconstruction: 0, kl: 0 };
+    Object.assign(this.sums, { steps: 0, reconstruction: 0, kl: 0 });
   }
 
   /**

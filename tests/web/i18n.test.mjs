@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+import en from '../../web/i18n/en.js';
+import ko from '../../web/i18n/ko.js';
+import { setLanguage, t } from '../../web/i18n/translate.js';
+
+const placeholders = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
+
+test('both languages have the same keys, in the same order, none empty', () => {
+  assert.deepEqual(Object.keys(ko), Object.keys(en));
+  for (const text of [...Object.values(en), ...Object.values(ko)]) assert.notEqual(text.trim(), '');
+});
+
+test('both languages use the same placeholders', () => {
+  for (const [key, text] of Object.entries(en)) assert.deepEqual(placeholders(ko[key]), placeholders(text), key);
+});
+
+test('every text that the page asks for exists', () => {
+  const html = readFileSync(new URL('../../web/index.html', import.meta.url), 'utf8');
+  for (const [, key] of html.matchAll(/data-t(?:-label)?="([^"]+)"/g)) assert.ok(key in en, key);
+});
+
+test('the page carries no inline style or script, which its policy forbids', () => {
+  const html = readFileSync(new URL('../../web/index.html', import.meta.url), 'utf8');
+  assert.doesNotMatch(html, /\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)/);
+});
+
+test('t fills in parameters, keeps unknown ones, and falls back to English', () => {
+  assert.equal(setLanguage('xx'), 'en');
+  assert.equal(t('error.whole', { low: 1, high: 9 }), 'A whole number from 1 to 9.');
+  assert.equal(t('error.whole', { low: 1 }), 'A whole number from 1 to {high}.');
+  assert.equal(t('no.such.key'), 'no.such.key');
+  assert.equal(setLanguage('ko'), 'ko');
+  assert.equal(t('pad.clear'), '지우기');
+  setLanguage('en');
+});

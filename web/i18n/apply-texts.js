@@ -1,0 +1,42 @@
+import { t } from './translate.js';
+
+/** @type {Record<string, {text: string, className: string}>} */
+const SYMBOLS = {
+  mu: { text: 'μ', className: 'sym sym-mu' },
+  sigma: { text: 'σ', className: 'sym sym-sigma' },
+  epsilon: { text: 'ε', className: 'sym sym-epsilon' },
+  z: { text: 'z', className: 'sym sym-z' },
+  x: { text: 'x', className: 'sym' },
+  xhat: { text: 'x', className: 'sym sym-hat' },
+};
+
+/**
+ * Sets an element's text, with {mu}, {z}, … as coloured symbols. Nothing is ever parsed as HTML.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function setText(element, text) {
+  if (element.getAttribute('data-text') === text) return;
+  element.setAttribute('data-text', text);
+  element.replaceChildren(...text.split(/(\{\w+\})/).filter(Boolean).map((part) => {
+    const symbol = SYMBOLS[part.slice(1, -1)];
+    if (!symbol || !part.startsWith('{')) return part;
+    const span = document.createElement('i');
+    span.className = symbol.className;
+    span.textContent = symbol.text;
+    return span;
+  }));
+}
+
+/**
+ * Puts the language's text into everything that carries data-t (its text) or data-t-label (its name).
+ * @param {ParentNode} root
+ */
+export function applyTexts(root) {
+  for (const element of root.querySelectorAll('[data-t]')) setText(element, t(element.getAttribute('data-t') ?? ''));
+  for (const element of root.querySelectorAll('[data-t-label]')) {
+    const name = t(element.getAttribute('data-t-label') ?? '');
+    element.setAttribute('aria-label', name);
+    if (element instanceof HTMLButtonElement) element.title = name;
+  }
+}

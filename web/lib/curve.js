@@ -1,0 +1,56 @@
+/**
+ * Measurements over training steps, kept short: when full, every second one goes, so an hour of
+ * training still draws at once. The last one always stays.
+ * @typedef {object} Curve
+ * @property {number[]} step
+ * @property {number[]} negativeElbo
+ * @property {number[]} reconstruction
+ * @property {number[]} kl
+ */
+
+const FULL = 1200;
+
+/** @returns {Curve} */
+export function emptyCurve() {
+  return { step: [], negativeElbo: [], reconstruction: [], kl: [] };
+}
+
+/**
+ * @param {Curve} curve
+ * @param {number} step
+ * @param {{negativeElbo: number, reconstruction: number, kl: number}} terms
+ * @returns {Curve}  a new one
+ */
+export function appendToCurve(curve, step, terms) {
+  if (step <= (curve.step.at(-1) ?? -1)) return curve;
+  const count = curve.step.length;
+  /** @type {(list: number[], value: number) => number[]} */
+  const add = (list, value) => [...(count < FULL ? list : list.filter((_, i) => i % 2 === 0)), value];
+  return {
+    step: add(curve.step, step),
+    negativeElbo: add(curve.negativeElbo, terms.negativeElbo),
+    reconstruction: add(curve.reconstruction, terms.reconstruction),
+    kl: add(curve.kl, terms.kl),
+  };
+}
+
+/**
+ * The range a chart shows. The first steps of training fall steeply from far above; once there is more to
+ * see, they may leave the picture.
+ * @param {(number | null | undefined)[][]} series
+ * @returns {[number, number]}
+ */
+export function curveRange(series) {
+  let low = Infinity, high = -Infinity;
+  for (const values of series) {
+    const from = values.length > 12 ? Math.ceil(values.length * 0.08) : 0;
+    values.forEach((value, i) => {
+      if (value === null || value === undefined || !Number.isFinite(value)) return;
+      low = Math.min(low, value);
+      if (i >= from) high = Math.max(high, value);
+    });
+  }
+  if (low > high) return [0, 1];
+  const air = Math.max((high - low) * 0.08, Math.abs(high) * 0.004, 0.01);
+  return [Math.max(0, low - air), high + air];
+}

@@ -1,0 +1,12 @@
+/** The size of every digit here, as in MNIST. Pixels are in raster order, in [0, 1], ink = 1. */
+export const SIDE = 28;
+export const PIXELS = SIDE * SIDE;
+
+/**
+ * @param {Uint8Array} bytes   digits one after another, 784 bytes each, ink = 255
+ * @param {number} index
+ * @returns {Float32Array}     one digit's pixels
+ */
+export function digitFromBytes(bytes, index) {
+  return Float32Array.from(bytes.subarray(index * PIXELS, (index + 1) * PIXELS), (byte) => byte / 255);
+}

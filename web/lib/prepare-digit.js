@@ -1,0 +1,118 @@
+/**
+ * MNIST's preparation (LeCun et al., "Gradient-based learning applied to document recognition",
+ * 1998, section III-A): the ink's bounding box is fitted into 20×20 with its aspect kept, then set
+ * into 28×28 so that its centre of mass falls on the centre.
+ */
+import { PIXELS, SIDE } from './digit-image.js';
+
+const BOX = 20;
+/** Below this much ink a pixel does not count as drawn: the faint rim of a stroke must not widen the box. */
+const INK = 0.02;
+
+/**
+ * @typedef {{data: Float32Array, width: number, height: number}} Ink   raster order, in [0, 1], ink = 1
+ * @typedef {{left: number, top: number, width: number, height: number}} Box
+ */
+
+/**
+ * @param {Ink} ink
+ * @returns {Box | null}  null when nothing is drawn
+ */
+export function boundingBox({ data, width, height }) {
+  let left = width, right = -1, top = height, bottom = -1;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (data[y * width + x] <= INK) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = y;
+    }
+  }
+  return right < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/**
+ * How much of each source cell along one axis a target cell covers.
+ * @param {number} from    where the target cell begins in the source
+ * @param {number} to
+ * @param {number} limit   the source's size
+ * @returns {{index: number, weight: number}[]}
+ */
+function overlaps(from, to, limit) {
+  const parts = [];
+  for (let i = Math.max(0, Math.floor(from)); i < Math.min(limit, Math.ceil(to)); i++) {
+    const weight = Math.min(to, i + 1) - Math.max(from, i);
+    if (weight > 0) parts.push({ index: i, weight });
+  }
+  return parts;
+}
+
+/**
+ * Draws a box of the ink into 28×28 by area average: every target pixel is the mean of the ink it covers.
+ * @param {Ink} ink
+ * @param {Box} box
+ * @param {number} scale     target pixels per source pixel
+ * @param {number} offsetX   where the box's left edge falls in the target, in target pixels
+ * @param {number} offsetY
+ * @returns {Float32Array}
+ */
+function resample(ink, box, scale, offsetX, offsetY) {
+  const out = new Float32Array(PIXELS);
+  /** @type {(cell: number, offset: number, start: number, limit: number) => {index: number, weight: number}[]} */
+  const cover = (cell, offset, start, limit) =>
+    overlaps(start + (cell - offset) / scale, start + (cell + 1 - offset) / scale, limit);
+  const columns = Array.from({ length: SIDE }, (_, x) => cover(x, offsetX, box.left, ink.width));
+  for (let y = 0; y < SIDE; y++) {
+    for (const row of cover(y, offsetY, box.top, ink.height)) {
+      for (let x = 0; x < SIDE; x++) {
+        let sum = 0;
+        for (const column of columns[x]) sum += column.weight * ink.data[row.index * ink.width + column.index];
+        out[y * SIDE + x] += sum * row.weight * scale * scale;
+      }
+    }
+  }
+  return out.map((value) => Math.min(1, value));
+}
+
+/**
+ * @param {Float32Array} pixels  784
+ * @returns {{x: number, y: number}}  centre of mass, in pixels; the middle of the first pixel is at ½
+ */
+export function centreOfMass(pixels) {
+  let mass = 0, sumX = 0, sumY = 0;
+  for (let i = 0; i < PIXELS; i++) {
+    mass += pixels[i];
+    sumX += pixels[i] * ((i % SIDE) + 0.5);
+    sumY += pixels[i] * (Math.floor(i / SIDE) + 0.5);
+  }
+  return { x: sumX / mass, y: sumY / mass };
+}
+
+/**
+ * @param {Ink} ink
+ * @returns {Float32Array | null}  784 pixels; null when nothing is drawn
+ */
+export function prepareDigit(ink) {
+  const box = boundingBox(ink);
+  if (!box) return null;
+  const scale = BOX / Math.max(box.width, box.height);
+  const middleX = (SIDE - box.width * scale) / 2;
+  const middleY = (SIDE - box.height * scale) / 2;
+  const centred = resample(ink, box, scale, middleX, middleY);
+  const mass = centreOfMass(centred);
+  // Whole pixels, as MNIST did: a fraction would blur the digit a second time.
+  const shiftX = Math.round(SIDE / 2 - mass.x);
+  const shiftY = Math.round(SIDE / 2 - mass.y);
+  return resample(ink, box, scale, middleX + shiftX, middleY + shiftY);
+}
+
+/**
+ * The drawing as it lies on the pad, only made smaller.
+ * @param {Ink} ink  square
+ * @returns {Float32Array | null}
+ */
+export function shrinkDigit(ink) {
+  if (!boundingBox(ink)) return null;
+  return resample(ink, { left: 0, top: 0, width: ink.width, height: ink.height }, SIDE / ink.width, 0, 0);
+}

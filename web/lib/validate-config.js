@@ -1,0 +1,85 @@
+/**
+ * The form's text → the engine's settings, or for each wrong field the key of a sentence that says what is allowed.
+ *
+ * @typedef {object} ConfigText  as typed
+ * @property {string} hidden
+ * @property {string} latentDim
+ * @property {string} activation
+ * @property {string} beta
+ * @property {string} betaWarmupSteps
+ * @property {string} learningRate
+ * @property {string} batchSize
+ * @property {string} pixels
+ * @property {string} seed
+ *
+ * @typedef {{key: string, params: Record<string, string | number>}} Sentence
+ * @typedef {Partial<Record<keyof ConfigText, Sentence>>} ConfigErrors
+ *
+ * @typedef {object} ValidConfig
+ * @property {{model: 'vae', hidden: number[], latentDim: number, activation: 'relu' | 'tanh'}} config
+ * @property {{batchSize: number, learningRate: number, beta: number, betaWarmupSteps: number, pixels: 'binarized' | 'thresholded' | 'grey', seed: number}} training
+ */
+
+export const LIMITS = Object.freeze({
+  layers: 8, layerSize: 4096, latentDim: 512, learningRate: 1, beta: 1000, betaWarmupSteps: 1e9, seed: 4294967295,
+});
+
+const WHOLE = /^\d+$/;
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * @param {string} text   "512, 256"; empty for no hidden layer
+ * @returns {number[] | null}
+ */
+function hiddenSizes(text) {
+  const parts = text.trim() === '' ? [] : text.trim().split(/\s*[,;]\s*|\s+/);
+  const sizes = parts.map((part) => (WHOLE.test(part) ? Number(part) : NaN));
+  const good = sizes.length <= LIMITS.layers && sizes.every((size) => size >= 1 && size <= LIMITS.layerSize);
+  return good ? sizes : null;
+}
+
+/**
+ * @param {ConfigText} text
+ * @param {number} trainCount   training digits there are: no batch can be larger
+ * @returns {{value: ValidConfig, errors: null} | {value: null, errors: ConfigErrors}}
+ */
+export function validateConfig(text, trainCount) {
+  /** @type {ConfigErrors} */
+  const errors = {};
+  /** @type {(field: keyof ConfigText, low: number, high: number) => number} */
+  const whole = (field, low, high) => {
+    const typed = text[field].trim();
+    const value = WHOLE.test(typed) ? Number(typed) : NaN;
+    if (!(value >= low && value <= high)) errors[field] = { key: 'error.whole', params: { low, high } };
+    return value;
+  };
+  /** @type {(field: keyof ConfigText) => number} */
+  const decimal = (field) => (DECIMAL.test(text[field].trim()) ? Number(text[field]) : NaN);
+
+  const hidden = hiddenSizes(text.hidden);
+  if (!hidden) errors.hidden = { key: 'error.hidden', params: { layers: LIMITS.layers, size: LIMITS.layerSize } };
+  const latentDim = whole('latentDim', 1, LIMITS.latentDim);
+  const beta = decimal('beta');
+  if (!(beta >= 0 && beta <= LIMITS.beta)) errors.beta = { key: 'error.beta', params: { high: LIMITS.beta } };
+  const learningRate = decimal('learningRate');
+  if (!(learningRate > 0 && learningRate <= LIMITS.learningRate)) {
+    errors.learningRate = { key: 'error.learningRate', params: {} };
+  }
+  const betaWarmupSteps = whole('betaWarmupSteps', 0, LIMITS.betaWarmupSteps);
+  const batchSize = whole('batchSize', 1, Math.max(1, trainCount));
+  const seed = whole('seed', 0, LIMITS.seed);
+  const { activation, pixels } = text;
+  if (activation !== 'relu' && activation !== 'tanh') errors.activation = { key: 'error.choice', params: {} };
+  if (pixels !== 'binarized' && pixels !== 'thresholded' && pixels !== 'grey') {
+    errors.pixels = { key: 'error.choice', params: {} };
+  }
+
+  if (Object.keys(errors).length > 0) return { value: null, errors };
+  return {
+    errors: null,
+    value: /** @type {ValidConfig} */ ({
+      config: { model: 'vae', hidden, latentDim, activation },
+      training: { batchSize, learningRate, beta, betaWarmupSteps, pixels, seed },
+    }),
+  };
+}

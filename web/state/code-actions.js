@@ -1,0 +1,126 @@
+import { digitFromBytes } from '../lib/digit-image.js';
+import { beginStroke, clearDrawing, extendStroke, isBlank, showDigit, undoDrawing } from '../lib/drawing.js';
+import { reparameterize, standardNormal } from '../lib/gaussian.js';
+import { prepareDigit, shrinkDigit } from '../lib/prepare-digit.js';
+import { rasterizeStrokes } from '../lib/rasterize-strokes.js';
+
+/**
+ * @typedef {import('./page-state.js').PageState} PageState
+ * @typedef {Pick<import('../engine/client.js').EngineClient, 'encode' | 'decode'>} Coder
+ */
+
+/**
+ * @param {PageState} state
+ * @returns {Float32Array | null}  what the model sees
+ */
+function pixelsOf({ drawing, prepare }) {
+  if (isBlank(drawing)) return null;
+  if (drawing.digit) return drawing.digit.pixels;
+  const ink = rasterizeStrokes(drawing.strokes);
+  return prepare ? prepareDigit(ink) : shrinkDigit(ink);
+}
+
+/**
+ * @param {Pick<PageState, 'code' | 'probe' | 'atMean' | 'epsilon'>} state
+ * @returns {Float32Array | null}  the z that is decoded: the one set by hand, or the digit's own
+ */
+export function shownZ({ code, probe, atMean, epsilon }) {
+  if (probe) return probe;
+  if (!code) return null;
+  return atMean ? code.mu : reparameterize(code.mu, code.logVar, epsilon);
+}
+
+/**
+ * All that happens between the pad and the reconstruction.
+ * @param {import('./store.js').Store<PageState>} store
+ * @param {Coder} coder
+ * @param {(error: unknown) => void} complain
+ */
+export function createCodeActions(store, coder, complain) {
+  async function decode() {
+    const z = shownZ(store.get());
+    if (!z || !store.get().model) return store.set({ reconstruction: null });
+    try {
+      const reconstruction = await coder.decode(z);
+      // The pad may have been cleared while the answer was on its way.
+      if (reconstruction && shownZ(store.get())) store.set({ reconstruction });
+    } catch (error) {
+      complain(error);
+    }
+  }
+
+  async function encode() {
+    const { pixels, model } = store.get();
+    if (!pixels || !model) {
+      store.set({ code: null });
+      return decode();
+    }
+    try {
+      const code = await coder.encode(pixels);
+      // Overtaken, or about a drawing or a model that is gone.
+      if (!code || !store.get().pixels || code.mu.length !== store.get().model?.config.latentDim) return;
+      const epsilon = store.get().epsilon.length === code.mu.length ? store.get().epsilon : standardNormal(code.mu.length);
+      store.set({ code, epsilon });
+      await decode();
+    } catch (error) {
+      complain(error);
+    }
+  }
+
+  /** @param {Partial<PageState>} patch */
+  function redraw(patch) {
+    store.set(patch);
+    store.set({ pixels: pixelsOf(store.get()) });
+    void encode();
+  }
+
+  return {
+    encode,
+    decode,
+    /** @param {[number, number]} point */
+    beginStroke: (point) => redraw({ drawing: beginStroke(store.get().drawing, point), probe: null }),
+    /** @param {[number, number][]} points */
+    extendStroke: (points) => redraw({ drawing: extendStroke(store.get().drawing, points) }),
+    clear: () => redraw({ drawing: clearDrawing(store.get().drawing), probe: null }),
+    undo: () => redraw({ drawing: undoDrawing(store.get().drawing), probe: null }),
+    /** @param {boolean} prepare */
+    setPrepare: (prepare) => redraw({ prepare }),
+    refresh: () => redraw({}),
+    showRandomDigit() {
+      const { digits, drawing } = store.get();
+      if (!digits || digits.labels.length === 0) return;
+      const index = Math.floor(Math.random() * digits.labels.length);
+      const digit = { index, label: digits.labels[index], pixels: digitFromBytes(digits.images, index) };
+      redraw({ drawing: showDigit(drawing, digit), probe: null });
+    },
+    resample() {
+      const { code } = store.get();
+      if (!code) return;
+      store.set({ epsilon: standardNormal(code.mu.length), atMean: false, probe: null });
+      void decode();
+    },
+    /** @param {boolean} atMean */
+    setAtMean(atMean) {
+      store.set({ atMean, probe: null });
+      void decode();
+    },
+    /**
+     * Sets z by hand in the two dimensions shown; the others keep the value they had.
+     * @param {number} across
+     * @param {number} up
+     */
+    probeAt(across, up) {
+      const { model, axes } = store.get();
+      if (!model) return;
+      const probe = Float32Array.from(shownZ(store.get()) ?? new Float32Array(model.config.latentDim));
+      probe[axes[0]] = across;
+      probe[axes[1]] = up;
+      store.set({ probe });
+      void decode();
+    },
+    endProbe() {
+      store.set({ probe: null });
+      void decode();
+    },
+  };
+}

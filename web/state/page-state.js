@@ -1,0 +1,60 @@
+import { DEFAULT_DIGIT } from '../lib/default-digit.js';
+import { createDrawing } from '../lib/drawing.js';
+import { emptyCurve } from '../lib/curve.js';
+
+/**
+ * @typedef {import('../engine/messages.js').ModelInfo} ModelInfo
+ * @typedef {import('../engine/messages.js').Code} Code
+ * @typedef {import('../engine/messages.js').Progress} Progress
+ * @typedef {{key: string, params: Record<string, string | number>, kind: 'error' | 'news'}} Notice
+ *
+ * @typedef {object} PageState
+ * @property {string} language
+ * @property {'light' | 'dark' | null} theme                 null: as the system has it
+ * @property {import('../engine/messages.js').EngineInfo | null} engine
+ * @property {ModelInfo | null} model
+ * @property {import('../engine/messages.js').Digits | null} digits
+ * @property {import('../lib/drawing.js').Drawing} drawing
+ * @property {boolean} prepare                               whether a drawing is prepared as MNIST's digits were
+ * @property {Float32Array | null} pixels                    what the model sees; null when nothing is drawn
+ * @property {Code | null} code
+ * @property {Float32Array} epsilon                          the noise, one number for each latent dimension
+ * @property {boolean} atMean                                take epsilon as 0
+ * @property {Float32Array | null} probe                     a z set by hand on the map
+ * @property {Float32Array | null} reconstruction
+ * @property {{latentDim: number, mu: Float32Array} | null} scatter
+ * @property {[number, number]} axes                         the latent dimensions the map shows
+ * @property {ReadonlySet<number>} hiddenLabels              digits the legend has switched off
+ * @property {Progress | null} progress
+ * @property {import('../lib/curve.js').Curve} trainCurve
+ * @property {import('../lib/curve.js').Curve} heldOutCurve
+ * @property {boolean} busy                                  a model is being made or loaded
+ * @property {Notice | null} notice
+ */
+
+/** @returns {PageState} */
+export function createPageState() {
+  return {
+    language: 'en',
+    theme: null,
+    engine: null,
+    model: null,
+    digits: null,
+    drawing: createDrawing(DEFAULT_DIGIT),
+    prepare: true,
+    pixels: null,
+    code: null,
+    epsilon: new Float32Array(0),
+    atMean: false,
+    probe: null,
+    reconstruction: null,
+    scatter: null,
+    axes: [0, 1],
+    hiddenLabels: new Set(),
+    progress: null,
+    trainCurve: emptyCurve(),
+    heldOutCurve: emptyCurve(),
+    busy: false,
+    notice: null,
+  };
+}

@@ -1,0 +1,116 @@
+import { appendToCurve, emptyCurve } from '../lib/curve.js';
+
+/**
+ * @typedef {import('./page-state.js').PageState} PageState
+ * @typedef {import('../engine/messages.js').ModelInfo} ModelInfo
+ * @typedef {import('../engine/messages.js').Progress} Progress
+ * @typedef {import('../lib/validate-config.js').ValidConfig} ValidConfig
+ * @typedef {Pick<import('../engine/client.js').EngineClient,
+ *   'createModel' | 'loadModel' | 'setTraining' | 'encodeHeldOut' | 'play' | 'pause' | 'step' | 'reset'>} Trainer
+ */
+
+/**
+ * Making, loading and training models.
+ * @param {import('./store.js').Store<PageState>} store
+ * @param {Trainer} trainer
+ * @param {{encode: () => Promise<void>, complain: (error: unknown) => void}} page
+ */
+export function createTrainingActions(store, trainer, { encode, complain }) {
+  async function refreshScatter() {
+    if (!store.get().digits || !store.get().model) return;
+    const { latentDim, mu } = await trainer.encodeHeldOut();
+    store.set({ scatter: { latentDim, mu } });
+  }
+
+  /** @param {ModelInfo} model */
+  async function adopt(model) {
+    const last = model.config.latentDim - 1;
+    const [across, up] = store.get().axes;
+    store.set({
+      model, code: null, probe: null, progress: null, trainCurve: emptyCurve(), heldOutCurve: emptyCurve(),
+      axes: across > last || up > last || across === up ? [0, Math.min(1, last)] : [across, up],
+    });
+    await encode();
+    await refreshScatter();
+  }
+
+  /** @param {() => Promise<ModelInfo>} make */
+  async function replaceModel(make) {
+    store.set({ busy: true });
+    try {
+      await adopt(await make());
+    } finally {
+      store.set({ busy: false });
+    }
+  }
+
+  /** @param {Progress} progress */
+  function onProgress(progress) {
+    const { trainCurve, heldOutCurve, progress: before, model } = store.get();
+    store.set({
+      progress,
+      model: model && progress.checksum ? { ...model, checksum: progress.checksum, step: progress.step, epoch: progress.epoch } : model,
+      trainCurve: progress.train ? appendToCurve(trainCurve, progress.step, progress.train) : trainCurve,
+      heldOutCurve: progress.heldOut ? appendToCurve(heldOutCurve, progress.heldOut.step, progress.heldOut) : heldOutCurve,
+    });
+    if (progress.state === 'diverged' && before?.state !== 'diverged') {
+      const params = { step: progress.divergedStep ?? progress.step };
+      store.set({ notice: { kind: 'error', key: 'notice.diverged', params } });
+    }
+    void encode();
+  }
+
+  /** @param {() => Promise<Progress>} command */
+  async function run(command) {
+    try {
+      onProgress(await command());
+    } catch (error) {
+      complain(error);
+    }
+  }
+
+  return {
+    refreshScatter,
+    onProgress,
+    /** A new worker stands at the last snapshot, and waits. @param {string} reason */
+    onRestarted(reason) {
+      const { progress } = store.get();
+      store.set({
+        progress: progress && { ...progress, state: 'paused', imagesPerSecond: 0 },
+        notice: { kind: 'error', key: 'notice.restarted', params: { reason } },
+      });
+      void encode();
+      refreshScatter().catch(complain);
+    },
+    /** @param {{latentDim: number, mu: Float32Array}} scatter */
+    onScatter({ latentDim, mu }) {
+      // One that was on its way when the model changed is of no use.
+      if (latentDim === store.get().model?.config.latentDim) store.set({ scatter: { latentDim, mu } });
+    },
+    /** @param {ValidConfig} settings */
+    create: (settings) => replaceModel(() => trainer.createModel(settings)).catch(complain),
+    /** Throws what the engine says of the file. @param {ArrayBuffer} bytes */
+    load: (bytes) => replaceModel(() => trainer.loadModel({ bytes })),
+    /** @param {ValidConfig['training']} training */
+    async setTraining(training) {
+      if (!store.get().model) return;
+      try {
+        const { config } = /** @type {ModelInfo} */ (store.get().model);
+        // The same config object: the form fills itself anew only for another model.
+        store.set({ model: { ...(await trainer.setTraining({ training })), config } });
+      } catch (error) {
+        complain(error);
+      }
+    },
+    togglePlay: () => run(() => (store.get().progress?.state === 'running' ? trainer.pause() : trainer.play())),
+    async step() {
+      await run(() => trainer.step());
+      await refreshScatter().catch(complain);
+    },
+    async reset() {
+      store.set({ trainCurve: emptyCurve(), heldOutCurve: emptyCurve() });
+      await run(() => trainer.reset());
+      await refreshScatter().catch(complain);
+    },
+  };
+}

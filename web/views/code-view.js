@@ -1,0 +1,140 @@
+import { setText } from '../i18n/apply-texts.js';
+import { t } from '../i18n/translate.js';
+import { codeExtent, codeGeometry } from '../lib/code-plot.js';
+import { formatNumber, formatSigned } from '../lib/format.js';
+import { sigmaOf } from '../lib/gaussian.js';
+import { byTestId, find, svg } from './dom.js';
+
+/**
+ * @typedef {object} CodeData
+ * @property {import('../engine/messages.js').Code | null} code
+ * @property {Float32Array} epsilon
+ * @property {boolean} atMean
+ * @property {Float32Array | null} probe
+ * @property {Float32Array | null} z
+ * @property {number} latentDim
+ */
+
+/**
+ * @param {HTMLElement} root
+ * @param {string[]} classes  one path for each
+ */
+function createPlot(root, classes) {
+  const picture = find(root, '.plot');
+  picture.setAttribute('viewBox', '0 0 100 100');
+  const paths = classes.map((name) => svg('path', { class: name }));
+  picture.append(...paths);
+  return {
+    /** @param {string[]} shapes */
+    draw: (shapes) => shapes.forEach((shape, i) => paths[i].setAttribute('d', shape)),
+  };
+}
+
+/**
+ * @param {HTMLElement} column
+ * @param {ArrayLike<number> | null} values
+ * @param {boolean} asText     a few are written out; many are only drawn
+ * @param {number} count
+ * @param {(value: number) => string} [format]
+ */
+function writeNumbers(column, values, asText, count, format = formatNumber) {
+  column.setAttribute('data-value', values ? JSON.stringify(Array.from(values)) : '');
+  const texts = asText ? Array.from({ length: count }, (_, i) => (values ? format(values[i]) : '–')) : [];
+  while (column.childElementCount > texts.length) column.lastElementChild?.remove();
+  texts.forEach((text, i) => {
+    const cell = column.children[i] ?? column.appendChild(document.createElement('span'));
+    if (cell.textContent !== text) cell.textContent = text;
+  });
+}
+
+/**
+ * The two middle stages of the pipeline: the Gaussian of each feature, and the point taken from it.
+ * @param {HTMLElement} codeRoot
+ * @param {HTMLElement} zRoot
+ * @param {{onResample: () => void, onAtMean: (atMean: boolean) => void, onProbeEnd: () => void}} callbacks
+ */
+export function createCodeView(codeRoot, zRoot, callbacks) {
+  const gaussians = createPlot(codeRoot, ['grid', 'zero', 'prior', 'bell', 'spread', 'bar', 'bar-end']);
+  const points = createPlot(zRoot, ['grid', 'zero', 'prior', 'noise', 'point']);
+  const mu = byTestId(codeRoot, 'mu'), sigma = byTestId(codeRoot, 'sigma');
+  const epsilon = byTestId(zRoot, 'epsilon'), z = byTestId(zRoot, 'z');
+  const resample = /** @type {HTMLButtonElement} */ (byTestId(zRoot, 'resample'));
+  const atMeanButton = /** @type {HTMLButtonElement} */ (byTestId(zRoot, 'at-mean'));
+  const probeEnd = byTestId(zRoot, 'probe-end');
+  const codeCaption = find(codeRoot, '#code-caption'), zCaption = find(zRoot, '#z-caption');
+  const bodies = [codeRoot, zRoot].map((root) => find(root, '.body'));
+  const [codeBody] = bodies;
+  /** @type {CodeData | null} */
+  let shown = null;
+  /** The feature under the pointer, where there are too many to write out. */
+  let pointedAt = -1;
+
+  resample.addEventListener('click', callbacks.onResample);
+  atMeanButton.addEventListener('click', () => callbacks.onAtMean(atMeanButton.getAttribute('aria-pressed') !== 'true'));
+  probeEnd.addEventListener('click', callbacks.onProbeEnd);
+  codeBody.addEventListener('pointermove', (event) => {
+    const box = codeBody.getBoundingClientRect();
+    pointedAt = shown ? Math.floor(((event.clientX - box.left) / box.width) * shown.latentDim) : -1;
+    writeCaption();
+  });
+  codeBody.addEventListener('pointerleave', () => {
+    pointedAt = -1;
+    writeCaption();
+  });
+
+  function writeCaption() {
+    const code = shown?.code;
+    const rows = codeBody.classList.contains('as-rows');
+    if (!code || rows || !(pointedAt >= 0 && pointedAt < code.mu.length)) {
+      return setText(codeCaption, t(rows ? 'code.caption' : 'code.captionMany'));
+    }
+    setText(codeCaption, t('code.dimension', {
+      index: pointedAt + 1, muValue: formatNumber(code.mu[pointedAt]), sigmaValue: formatNumber(sigmaOf(code.logVar)[pointedAt]),
+    }));
+  }
+
+  return {
+    /** @param {CodeData} data */
+    update(data) {
+      shown = data;
+      const { code, epsilon: noise, atMean, probe, z: point, latentDim } = data;
+      const sigmas = code ? sigmaOf(code.logVar) : null;
+      const extent = codeExtent([...(code?.mu ?? []), ...(point ?? [])]);
+      const geometry = codeGeometry(latentDim, extent);
+      const features = Array.from({ length: latentDim }, (_, i) => i);
+      const grid = Array.from({ length: 2 * extent + 1 }, (_, i) => geometry.gridLine(i - extent)).join('');
+      const zero = geometry.gridLine(0);
+      /** @param {(feature: number) => string} shape */
+      const all = (shape) => features.map(shape).join('');
+      const mus = code?.mu;
+      const bells = mus && sigmas ? all((i) => geometry.bell(i, mus[i], sigmas[i])) : '';
+      gaussians.draw([
+        grid, zero, all((i) => geometry.bell(i, 0, 1)), bells,
+        mus && sigmas ? all((i) => geometry.spread(i, mus[i], sigmas[i])) : '',
+        mus ? all((i) => geometry.mean(i, mus[i])) : '',
+        mus && !geometry.rows ? all((i) => geometry.dot(i, mus[i])) : '',
+      ]);
+      points.draw([
+        grid, zero, probe ? '' : bells,
+        mus && point && !probe ? all((i) => geometry.span(i, mus[i], point[i])) : '',
+        point ? all((i) => geometry.dot(i, point[i])) : '',
+      ]);
+      for (const body of bodies) {
+        body.classList.toggle('as-rows', geometry.rows);
+        body.classList.toggle('is-dense', latentDim > 32);
+      }
+      writeNumbers(mu, mus ?? null, geometry.rows, latentDim);
+      writeNumbers(sigma, sigmas, geometry.rows, latentDim);
+      const used = probe || !code ? null : atMean ? new Float32Array(latentDim) : noise;
+      writeNumbers(epsilon, used, geometry.rows, latentDim, formatSigned);
+      writeNumbers(z, point, geometry.rows, latentDim);
+      zRoot.classList.toggle('is-probed', probe !== null);
+      probeEnd.hidden = probe === null;
+      resample.hidden = atMeanButton.hidden = probe !== null;
+      resample.disabled = atMeanButton.disabled = !code;
+      atMeanButton.setAttribute('aria-pressed', String(atMean));
+      setText(zCaption, t(probe ? 'z.probe' : atMean ? 'z.mean' : 'z.sampled'));
+      writeCaption();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { PIXELS, SIDE } from '../lib/digit-image.js';
+import { channels } from './colors.js';
+
+/**
+ * Paints 28×28 pixels, ink on paper; the style sheet makes it large without smoothing.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Float32Array | null} pixels   null: blank paper
+ * @param {import('./colors.js').Colors} colors
+ */
+export function paintDigit(canvas, pixels, colors) {
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  const image = context.createImageData(SIDE, SIDE);
+  const paper = channels(colors.paper), ink = channels(colors.ink);
+  for (let i = 0; i < PIXELS; i++) {
+    const value = pixels ? pixels[i] : 0;
+    for (let c = 0; c < 3; c++) image.data[i * 4 + c] = paper[c] + (ink[c] - paper[c]) * value;
+    image.data[i * 4 + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}

@@ -1,0 +1,62 @@
+/**
+ * @template {Element} [E=HTMLElement]
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @returns {E}  throws where the page's markup lacks it: that is a mistake of ours, not the visitor's
+ */
+export function find(root, selector) {
+  const found = root.querySelector(selector);
+  if (!found) throw new Error(`the page has no ${selector}`);
+  return /** @type {E} */ (/** @type {unknown} */ (found));
+}
+
+/**
+ * @template {Element} [E=HTMLElement]
+ * @param {ParentNode} root
+ * @param {string} id   data-testid
+ * @returns {E}
+ */
+export function byTestId(root, id) {
+  return /** @type {E} */ (find(root, `[data-testid="${id}"]`));
+}
+
+/**
+ * Shows a number and keeps its exact value beside it.
+ * @param {Element} element
+ * @param {string} text
+ * @param {string | number} value
+ */
+export function setReading(element, text, value) {
+  if (element.textContent !== text) element.textContent = text;
+  element.setAttribute('data-value', String(value));
+}
+
+/**
+ * @param {string} name
+ * @param {Record<string, string | number>} attributes
+ * @returns {SVGElement}
+ */
+export function svg(name, attributes) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  return element;
+}
+
+/**
+ * Gives a canvas as many pixels as the screen has under it.
+ * @param {HTMLCanvasElement} canvas
+ * @returns {{context: CanvasRenderingContext2D, width: number, height: number}}  in CSS pixels, cleared
+ */
+export function beginFrame(canvas) {
+  const ratio = window.devicePixelRatio || 1;
+  const width = canvas.clientWidth, height = canvas.clientHeight;
+  const pixelWidth = Math.round(width * ratio), pixelHeight = Math.round(height * ratio);
+  if (canvas.width !== pixelWidth || canvas.height !== pixelHeight) {
+    canvas.width = pixelWidth;
+    canvas.height = pixelHeight;
+  }
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return { context, width, height };
+}

@@ -1,0 +1,63 @@
+import { byTestId, find } from './dom.js';
+
+/**
+ * Weights and digits from and to the visitor's own files.
+ * @param {HTMLElement} root
+ * @param {{onShipped: () => void, onSave: () => void, onWeights: (file: File) => void, onDigits: (files: File[]) => void}} callbacks
+ */
+export function createFilesView(root, { onShipped, onSave, onWeights, onDigits }) {
+  const shipped = /** @type {HTMLButtonElement} */ (byTestId(root, 'load-shipped'));
+  const save = /** @type {HTMLButtonElement} */ (byTestId(root, 'save-weights'));
+  const load = /** @type {HTMLInputElement} */ (byTestId(root, 'load-weights'));
+  const digits = /** @type {HTMLInputElement} */ (byTestId(root, 'load-digits'));
+  const box = find(root, '#files');
+  shipped.addEventListener('click', onShipped);
+  save.addEventListener('click', onSave);
+  load.addEventListener('change', () => {
+    if (load.files?.[0]) onWeights(load.files[0]);
+    // Else the same file could not be chosen twice.
+    load.value = '';
+  });
+  digits.addEventListener('change', () => {
+    if (digits.files?.length) onDigits([...digits.files]);
+    digits.value = '';
+  });
+  // Weights may be dropped anywhere: without this the browser would leave the page for the file.
+  window.addEventListener('dragover', (event) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    box.classList.add('is-target');
+  });
+  window.addEventListener('dragleave', (event) => {
+    if (!event.relatedTarget) box.classList.remove('is-target');
+  });
+  window.addEventListener('drop', (event) => {
+    box.classList.remove('is-target');
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    if (files.length === 2) onDigits(files);
+    else onWeights(files[0]);
+  });
+
+  return {
+    /** @param {{hasModel: boolean, ready: boolean}} data */
+    update({ hasModel, ready }) {
+      save.disabled = !hasModel;
+      shipped.disabled = load.disabled = digits.disabled = !ready;
+    },
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {Uint8Array} bytes
+ */
+export function download(name, bytes) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: 'application/octet-stream' }));
+  link.download = name;
+  link.click();
+  // Not at once: some browsers begin to read only after the click has returned.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,83 @@
+import { drawPoint, drawPosterior } from './map-marks.js';
+
+/**
+ * @typedef {import('../lib/plane.js').Plane} Plane
+ * @typedef {import('./colors.js').Colors} Colors
+ */
+
+/** Below this many hair widths the 2σ ellipse can hardly be seen, and the lens comes. */
+const TOO_SMALL = 16;
+/** Round magnifications, so that the number beside the lens seldom changes. */
+const TIMES = [2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100];
+
+/**
+ * A magnifying glass on the drawn digit's Gaussian, in a lower corner where the digit is not: a trained
+ * encoder is so sure that its ellipse is a speck on the map.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plane} plane
+ * @param {number} width
+ * @param {number} height
+ * @param {{mu: [number, number], sigma: [number, number], z: [number, number] | null, isProbe: boolean}} code
+ * @param {Colors} colors
+ * @param {{size: number, font: string}} type
+ */
+export function drawLens(context, plane, width, height, code, colors, { size, font }) {
+  const hair = size / 13;
+  const reach = 2 * Math.max(...code.sigma) * plane.scale;
+  if (!(reach > 0 && reach < TOO_SMALL * hair)) return;
+  const radius = Math.min(4.1 * size, 0.14 * Math.min(width, height));
+  const times = TIMES.findLast((candidate) => candidate * reach <= radius * 0.72);
+  if (!times) return;
+  const x = plane.toX(code.mu[0]), y = plane.toY(code.mu[1]);
+  // Not at the middle: a digit near it would make the lens jump from side to side.
+  const lensX = x < width * 0.62 ? width - radius - hair : radius + hair, lensY = height - radius - size * 0.6;
+  const spot = Math.max(reach * 1.5, 9 * hair);
+
+  context.strokeStyle = colors.ink;
+  context.lineWidth = hair;
+  circle(context, x, y, spot);
+  context.stroke();
+  const angle = Math.atan2(lensY - y, lensX - x);
+  if (Math.hypot(lensX - x, lensY - y) > spot + radius) {
+    context.beginPath();
+    context.moveTo(x + spot * Math.cos(angle), y + spot * Math.sin(angle));
+    context.lineTo(lensX - radius * Math.cos(angle), lensY - radius * Math.sin(angle));
+    context.strokeStyle = colors.quiet;
+    context.stroke();
+  }
+
+  circle(context, lensX, lensY, radius);
+  context.fillStyle = colors.paper;
+  context.fill();
+  context.save();
+  context.clip();
+  const scale = times * plane.scale;
+  const near = {
+    ...plane, scale,
+    toX: (/** @type {number} */ value) => lensX + (value - code.mu[0]) * scale,
+    toY: (/** @type {number} */ value) => lensY - (value - code.mu[1]) * scale,
+  };
+  drawPosterior(context, near, code, colors, hair);
+  if (code.z && !code.isProbe) drawPoint(context, near, width, height, { z: code.z, isProbe: false }, colors, hair);
+  context.font = font;
+  context.fillStyle = colors.quiet;
+  context.textAlign = 'center';
+  context.textBaseline = 'alphabetic';
+  context.fillText(`×${times}`, lensX, lensY + radius - 0.45 * size);
+  context.restore();
+  context.strokeStyle = colors.ink;
+  context.lineWidth = hair;
+  circle(context, lensX, lensY, radius);
+  context.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
+function circle(context, x, y, radius) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+}

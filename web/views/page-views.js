@@ -1,0 +1,80 @@
+import { t } from '../i18n/translate.js';
+import { formatCount } from '../lib/format.js';
+import { byTestId, find, setReading } from './dom.js';
+
+/**
+ * Title line with the switches for language and theme.
+ * @param {HTMLElement} root
+ * @param {{onLanguage: () => void, onTheme: () => void}} callbacks
+ */
+export function createMastheadView(root, { onLanguage, onTheme }) {
+  const language = byTestId(root, 'language');
+  language.addEventListener('click', onLanguage);
+  byTestId(root, 'theme').addEventListener('click', onTheme);
+  return {
+    /** @param {{language: string}} data */
+    update(data) {
+      language.lang = data.language === 'ko' ? 'en' : 'ko';
+    },
+  };
+}
+
+/**
+ * One line for what went wrong, or right: it stays until it is dismissed or replaced.
+ * @param {HTMLElement} root
+ * @param {{onDismiss: () => void}} callbacks
+ */
+export function createNoticeView(root, { onDismiss }) {
+  const line = byTestId(root, 'notice');
+  const dismiss = byTestId(root, 'notice-dismiss');
+  dismiss.addEventListener('click', onDismiss);
+  return {
+    /** @param {{notice: {kind: 'error' | 'news', key: string, params: Record<string, string | number>} | null}} data */
+    update({ notice }) {
+      const text = notice ? t(notice.key, notice.params) : '';
+      if (line.textContent !== text) line.textContent = text;
+      line.setAttribute('data-value', notice?.key ?? '');
+      dismiss.hidden = !notice;
+      root.classList.toggle('is-shown', notice !== null);
+      root.classList.toggle('is-error', notice?.kind === 'error');
+    },
+  };
+}
+
+/**
+ * What this page runs on, and with which weights.
+ * @param {HTMLElement} root
+ */
+export function createFooterView(root) {
+  const checksum = byTestId(root, 'checksum'), parameters = byTestId(root, 'parameters');
+  const digitsName = byTestId(root, 'digits-name'), engineText = byTestId(root, 'engine');
+  return {
+    /**
+     * @param {{model: import('../engine/messages.js').ModelInfo | null, digits: import('../engine/messages.js').Digits | null,
+     *   engine: import('../engine/messages.js').EngineInfo | null, running: boolean}} data
+     */
+    update({ model, digits, engine, running }) {
+      const sum = model && !running ? model.checksum : '';
+      setReading(checksum, sum || '–', sum);
+      if (model) {
+        const shape = [784, ...model.config.hidden, model.config.latentDim].join('–');
+        setReading(parameters, t('footer.parameters', { shape, count: formatCount(model.parameters) }), model.parameters);
+      }
+      if (digits) {
+        const name = digits.name === 'built-in' ? t('footer.builtIn') : digits.name;
+        const heldOut = formatCount(digits.count - digits.trainCount);
+        setReading(digitsName, t('footer.counts', { name, train: formatCount(digits.trainCount), heldOut }), digits.count);
+      }
+      if (engine) {
+        const threads = engine.threads > 1 ? t('footer.threads', { count: engine.threads }) : t('footer.oneThread');
+        setReading(engineText, t('footer.engineText', { arithmetic: engine.arithmetic, threads, version: engine.version }), engine.arithmetic);
+      }
+    },
+  };
+}
+
+/** The line that only screen readers hear. @param {string} text */
+export function announce(text) {
+  const line = find(document, '#announcement');
+  if (line.textContent !== text) line.textContent = text;
+}

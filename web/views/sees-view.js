@@ -1,0 +1,32 @@
+import { setText } from '../i18n/apply-texts.js';
+import { t } from '../i18n/translate.js';
+import { byTestId, find } from './dom.js';
+import { paintDigit } from './digit-canvas.js';
+
+/**
+ * The 28×28 pixels that go into the encoder.
+ * @param {HTMLElement} root
+ * @param {{onPrepare: (prepare: boolean) => void}} callbacks
+ */
+export function createSeesView(root, { onPrepare }) {
+  const canvas = /** @type {HTMLCanvasElement} */ (byTestId(root, 'model-sees'));
+  const prepareBox = /** @type {HTMLInputElement} */ (byTestId(root, 'prepare'));
+  const caption = find(root, '#sees-caption');
+  prepareBox.addEventListener('change', () => onPrepare(prepareBox.checked));
+
+  return {
+    /**
+     * @param {{pixels: Float32Array | null, digit: import('../lib/drawing.js').HeldOutDigit | null,
+     *   prepare: boolean, colors: import('./colors.js').Colors}} data
+     */
+    update({ pixels, digit, prepare, colors }) {
+      paintDigit(canvas, pixels, colors);
+      canvas.setAttribute('data-value', pixels ? (digit ? 'held-out' : 'pen') : 'blank');
+      prepareBox.checked = prepare;
+      prepareBox.disabled = digit !== null;
+      if (!pixels) setText(caption, t('sees.blank'));
+      else if (digit) setText(caption, t('sees.heldOut', { index: digit.index, label: digit.label }));
+      else setText(caption, t('sees.pen'));
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { t } from '../i18n/translate.js';
+import { validateConfig } from '../lib/validate-config.js';
+import { byTestId, find } from './dom.js';
+
+/**
+ * @typedef {import('../lib/validate-config.js').ValidConfig} ValidConfig
+ * @typedef {import('../lib/validate-config.js').ConfigErrors} ConfigErrors
+ * @typedef {import('../lib/validate-config.js').ConfigText} ConfigText
+ * @typedef {keyof ConfigText} FieldName
+ */
+
+/** These need new weights; the others apply to the model that is there. @type {ReadonlySet<string>} */
+const NEEDS_NEW_MODEL = new Set(['hidden', 'latentDim', 'activation', 'seed']);
+
+/**
+ * The form of a model and of how it is trained. What is typed is the form's own until it is right.
+ * @param {HTMLElement} root
+ * @param {{onCreate: (settings: ValidConfig) => void, onTraining: (training: ValidConfig['training']) => void}} callbacks
+ */
+export function createSettingsView(root, { onCreate, onTraining }) {
+  const form = /** @type {HTMLFormElement} */ (find(root, '#settings'));
+  const create = /** @type {HTMLButtonElement} */ (byTestId(root, 'train-create'));
+  const fields = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...form.querySelectorAll('input, select')]);
+  let trainCount = 1;
+  /** @type {import('../engine/messages.js').ModelInfo | null} */
+  let model = null;
+  /** Fields that were touched: an error is only told where one has typed. @type {Set<string>} */
+  const touched = new Set();
+
+  const read = () => validateConfig(/** @type {ConfigText} */ (Object.fromEntries(fields.map((field) => [field.name, field.value]))), trainCount);
+
+  /** @param {ConfigErrors | null} errors @param {boolean} all */
+  function showErrors(errors, all) {
+    for (const field of fields) {
+      const error = (all || touched.has(field.name)) ? errors?.[/** @type {FieldName} */ (field.name)] : undefined;
+      const place = find(form, `#error-${field.name}`);
+      const text = error ? t(error.key, error.params) : '';
+      if (place.textContent !== text) place.textContent = text;
+      field.setAttribute('aria-invalid', String(Boolean(error)));
+    }
+  }
+
+  form.addEventListener('input', (event) => {
+    if (event.target instanceof HTMLInputElement) touched.add(event.target.name);
+    showErrors(read().errors, false);
+  });
+  form.addEventListener('change', (event) => {
+    const { name } = /** @type {HTMLInputElement} */ (event.target);
+    const { value } = read();
+    if (!value || !model || NEEDS_NEW_MODEL.has(name)) return;
+    // The seed typed belongs to the next model; the one at work keeps its own.
+    onTraining({ ...value.training, seed: model.training.seed });
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const { value, errors } = read();
+    showErrors(errors, true);
+    if (value) onCreate(value);
+    else fields.find((field) => errors?.[/** @type {FieldName} */ (field.name)])?.focus();
+  });
+
+  return {
+    /** @param {{model: import('../engine/messages.js').ModelInfo | null, trainCount: number, busy: boolean, ready: boolean}} data */
+    update(data) {
+      if (data.model && data.model.config !== model?.config) fill(data.model);
+      model = data.model;
+      trainCount = data.trainCount;
+      create.disabled = data.busy || !data.ready;
+      create.textContent = t(data.busy && data.ready ? 'settings.creating' : 'settings.create');
+      showErrors(read().errors, false);
+    },
+  };
+
+  /** @param {import('../engine/messages.js').ModelInfo} info */
+  function fill({ config, training }) {
+    const texts = /** @type {Record<string, string>} */ ({
+      hidden: config.hidden.join(', '),
+      ...Object.fromEntries(Object.entries({ ...config, ...training }).filter(([name]) => name !== 'hidden').map(([name, value]) => [name, String(value)])),
+    });
+    for (const field of fields) field.value = texts[field.name] ?? field.value;
+    touched.clear();
+  }
+}
