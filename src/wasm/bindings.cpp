@@ -110,7 +110,8 @@ nlohmann::json to_json(const TrainingStatistics& statistics, std::uint64_t step)
           {"negativeElbo", statistics.terms.negative_elbo()},
           {"reconstruction", statistics.terms.reconstruction},
           {"kl", statistics.terms.kl},
-          {"diverged", statistics.diverged}};
+          {"diverged", statistics.diverged},
+          {"divergedStep", statistics.diverged_step}};
 }
 
 class ModelHandle {

@@ -1,0 +1,50 @@
+// What bindings.cpp exports, for the type checker; copied beside the module by the build.
+
+export interface DigitsHandle {
+  count(): number;
+  trainCount(): number;
+  labels(): Uint8Array;
+  images(first: number, count: number): Uint8Array;
+  delete(): void;
+}
+
+export interface CodeArrays {
+  mu: Float32Array;
+  logVar: Float32Array;
+}
+
+export interface ModelHandle {
+  describe(): string;
+  checksum(): string;
+  encode(pixels: Float32Array): CodeArrays;
+  decode(z: Float32Array): Float32Array;
+  encodeHeldOut(digits: DigitsHandle): CodeArrays;
+  trainStep(pixels: Float32Array): string;
+  train(digits: DigitsHandle, steps: number): string;
+  beginEvaluation(digits: DigitsHandle, seed: number): void;
+  advanceEvaluation(examples: number): string;
+  epochs(digits: DigitsHandle): number;
+  setTraining(json: string): void;
+  reset(): void;
+  resume(file: Uint8Array): void;
+  save(digits: DigitsHandle | null, half: boolean, resumable: boolean): Uint8Array;
+  delete(): void;
+}
+
+export interface Core {
+  version(): string;
+  heapBytes(): number;
+  digitsFileSize(head: Uint8Array): number;
+  Digits: {
+    fromPacked(file: Uint8Array, name: string): DigitsHandle;
+    fromIdx(images: Uint8Array, labels: Uint8Array, heldOut: number, name: string): DigitsHandle;
+  };
+  Model: {
+    create(configJson: string, trainingJson: string, digits: DigitsHandle | null): ModelHandle;
+    load(file: Uint8Array, trainingJson: string): ModelHandle;
+  };
+}
+
+export default function createLatentpad(options: {
+  instantiateWasm(imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance) => void): object;
+}): Promise<Core>;
