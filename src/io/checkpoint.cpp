@@ -61,16 +61,20 @@ nlohmann::json metadata_json(const std::map<std::string, std::string>& metadata,
 
 OptimizerState take_optimizer(std::map<std::string, Tensor>& tensors, const nlohmann::json& info,
                               const ParameterList<float>& parameters) {
-  const auto steps = info.is_object() ? info.find("steps") : info.end();
-  if (!info.is_object() || steps == info.end() || !steps->is_number_unsigned()) {
-    throw FormatError("weights: " + kOptimizerKey + ": expected {\"steps\": a whole number}");
-  }
+  // Far beyond any training, and far below where counting would overflow.
+  constexpr std::uint64_t kMost = 1'000'000'000'000'000;
+  const auto count = [&info](const char* key) {
+    const auto found = info.is_object() ? info.find(key) : info.end();
+    if (!info.is_object() || found == info.end() || !found->is_number_unsigned() ||
+        found->get<std::uint64_t>() > kMost) {
+      throw FormatError("weights: " + kOptimizerKey + ": expected \"" + key + "\", a whole number up to 10^15, in " +
+                        quote(info.dump()));
+    }
+    return found->get<std::uint64_t>();
+  };
   OptimizerState state;
-  state.steps = steps->get<std::uint64_t>();
-  // Far beyond any training, and far below where step · batch_size would overflow.
-  if (state.steps > 1'000'000'000'000) {
-    throw FormatError("weights: " + kOptimizerKey + ": expected at most 10^12 steps, got " + steps->dump());
-  }
+  state.steps = count("steps");
+  state.presentations = count("presentations");
   for (const Parameter<float>* p : parameters) {
     state.first_moments.push_back(take(tensors, kFirstPrefix + p->name, *p));
     state.second_moments.push_back(take(tensors, kSecondPrefix + p->name, *p));
@@ -122,7 +126,7 @@ std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& 
                       {kChecksumKey, checksum(*stored)},
                       {kSelfTestKey, make_self_test(*stored).dump()}};
   if (options.optimizer != nullptr) {
-    content.metadata[kOptimizerKey] = nlohmann::json{{"steps", options.optimizer->steps()}}.dump();
+    content.metadata[kOptimizerKey] = nlohmann::json{{"steps", options.optimizer->steps()}, {"presentations", options.presentations}}.dump();
     for (std::size_t i = 0; i < from.size(); ++i) {
       const auto shape = file_shape(*from[i]);
       content.tensors[kFirstPrefix + from[i]->name] =

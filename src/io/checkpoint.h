@@ -7,7 +7,7 @@
 //   latentpad.version       "1"
 //   latentpad.config        JSON of ModelConfig
 //   latentpad.training      JSON of TrainingRecord
-//   latentpad.optimizer     JSON {"steps"}, where the moments are there
+//   latentpad.optimizer     JSON {"steps", "presentations"}, where the moments are there
 //   latentpad.checksum      checksum() of the parameters
 //   latentpad.self_test     JSON {"ink", "mu", "log_var", "reconstruction"}: ink lists the pixels that are 1, the
 //                           rest is what encode and decode(mu) must give; loading runs it
@@ -32,6 +32,7 @@ namespace latentpad {
 struct SaveOptions {
   bool half = false;                       ///< F16 weights: half the size, rounded to nearest even
   const Adam<float>* optimizer = nullptr;  ///< to resume from; with half, std::invalid_argument
+  std::uint64_t presentations = 0;         ///< digits shown so far, kept with the optimiser's state
 };
 
 /// Throws std::invalid_argument when a weight is not finite: such a file could never be loaded.
@@ -40,6 +41,7 @@ std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& 
 struct OptimizerState {
   std::vector<WeightMatrix<float>> first_moments, second_moments;
   std::uint64_t steps = 0;
+  std::uint64_t presentations = 0;
 };
 
 struct LoadedModel {

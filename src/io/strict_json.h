@@ -1,13 +1,14 @@
 // JSON from strangers: duplicate keys and deep nesting are refused, and errors are FormatErrors.
 #pragma once
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
 namespace latentpad {
 
 /// Deeper values than this have no place in any file of ours.
-constexpr int kMaxJsonDepth = 8;
+constexpr std::size_t kMaxJsonDepth = 8;
 
 /// The value of the text. Throws FormatError on anything but valid UTF-8 JSON without duplicate keys, at most
 /// kMaxJsonDepth deep.

@@ -27,7 +27,7 @@ std::unique_ptr<Session> Session::load(std::span<const std::uint8_t> file,
   std::unique_ptr<Session> session(new Session(std::move(loaded.model), resumes ? own : training.value_or(own)));
   for (const Parameter<float>* p : session->model_->parameters()) session->first_values_.push_back(p->value);
   if (resumes) {
-    session->first_step_ = loaded.optimizer->steps;
+    session->first_position_ = {loaded.optimizer->steps, loaded.optimizer->presentations};
     session->first_moments_ = std::move(loaded.optimizer->first_moments);
     session->second_moments_ = std::move(loaded.optimizer->second_moments);
   }
@@ -45,26 +45,25 @@ void Session::resume(std::span<const std::uint8_t> file) {
   }
   const ParameterList<float> from = loaded.model->parameters(), to = model_->parameters();
   for (std::size_t i = 0; i < to.size(); ++i) to[i]->value = from[i]->value;
-  trainer_->restart(loaded.optimizer->steps, loaded.optimizer->first_moments, loaded.optimizer->second_moments);
+  trainer_->restart({loaded.optimizer->steps, loaded.optimizer->presentations}, loaded.optimizer->first_moments, loaded.optimizer->second_moments);
   trainer_->adopt_config(loaded.record->config);
 }
 
 void Session::reset() {
   const ParameterList<float> parameters = model_->parameters();
   for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i]->value = first_values_[i];
-  trainer_->restart(first_step_, first_moments_, second_moments_);
+  trainer_->restart(first_position_, first_moments_, second_moments_);
 }
 
 double Session::epochs(std::uint64_t train_examples) const {
   if (train_examples == 0) return 0.0;
-  const auto presentations = static_cast<double>(trainer_->step()) * static_cast<double>(trainer_->config().batch_size);
-  return presentations / static_cast<double>(train_examples);
+  return static_cast<double>(trainer_->position().presentations) / static_cast<double>(train_examples);
 }
 
 std::vector<std::uint8_t> Session::save(const Digits* digits, const std::optional<ValidationScore>& validation,
                                         bool half, bool resumable) {
   TrainingRecord record;
-  const bool untrained = loaded_record_ && trainer_->step() == first_step_;
+  const bool untrained = loaded_record_ && trainer_->step() == first_position_.step;
   if (untrained) {
     record = *loaded_record_;
   } else {
@@ -75,7 +74,7 @@ std::vector<std::uint8_t> Session::save(const Digits* digits, const std::optiona
   }
   if (!untrained || resumable) record.config = trainer_->config();
   if (validation) record.validation = validation;
-  return save_model(*model_, record, {half, resumable ? &trainer_->optimizer() : nullptr});
+  return save_model(*model_, record, {half, resumable ? &trainer_->optimizer() : nullptr, trainer_->position().presentations});
 }
 
 }  // namespace latentpad

@@ -53,7 +53,7 @@ class Session {
   std::unique_ptr<Model<float>> model_;
   std::unique_ptr<Trainer> trainer_;
   std::optional<TrainingRecord> loaded_record_;
-  std::uint64_t first_step_ = 0;
+  TrainingPosition first_position_;
   std::vector<WeightMatrix<float>> first_values_, first_moments_, second_moments_;
 };
 

@@ -37,13 +37,14 @@ Trainer::Trainer(Model<float>& model, const TrainingConfig& config)
 void Trainer::initialize(std::span<const std::uint8_t> images) {
   model_.initialize(config_.seed);
   if (!images.empty()) model_.set_output_bias(mean_pixels(images, model_.config().input_dim));
-  restart(0, {}, {});
+  restart({}, {}, {});
 }
 
-void Trainer::restart(std::uint64_t step, const std::vector<WeightMatrix<float>>& first_moments,
+void Trainer::restart(TrainingPosition position, const std::vector<WeightMatrix<float>>& first_moments,
                       const std::vector<WeightMatrix<float>>& second_moments) {
   adam_ = Adam<float>(parameters_);
-  adam_.set_steps(step);
+  adam_.set_steps(position.step);
+  presentations_ = position.presentations;
   if (!first_moments.empty()) adam_.first_moments() = first_moments;
   if (!second_moments.empty()) adam_.second_moments() = second_moments;
   have_snapshot_ = false;
@@ -51,12 +52,10 @@ void Trainer::restart(std::uint64_t step, const std::vector<WeightMatrix<float>>
 
 void Trainer::set_config(const TrainingConfig& config) {
   validate(config);
-  const bool same_run = config.seed == config_.seed && config.batch_size == config_.batch_size &&
-                        config.pixels == config_.pixels;
-  if (!same_run && step() > 0) {
-    throw std::invalid_argument(
-        "set_config: seed, batch_size and pixels belong to a run that has begun; make a new model or reset to change "
-        "them");
+  if (config.seed != config_.seed && step() > 0) {
+    throw std::invalid_argument("set_config: the seed belongs to a run that has begun; expected " +
+                                std::to_string(config_.seed) + ", got " + std::to_string(config.seed) +
+                                ". Make a new model, or reset, to change it");
   }
   config_ = config;
 }
@@ -86,7 +85,7 @@ void Trainer::fill_batch(std::span<const std::uint8_t> images) {
   x_.resize(model_.config().input_dim, config_.batch_size);
   for (Index b = 0; b < config_.batch_size; ++b) {
     const auto position = static_cast<std::uint64_t>(b);
-    const std::uint64_t presentation = step() * static_cast<std::uint64_t>(config_.batch_size) + position;
+    const std::uint64_t presentation = presentations_ + position;
     const std::size_t example = order_of(presentation / count, count)[presentation % count];
     present_pixels(images.subspan(example * pixels, pixels), config_.pixels, noise,
                    position * noise_words_per_image(pixels), x_.col(b).data());
@@ -101,7 +100,7 @@ bool Trainer::healthy(double loss) const {
 }
 
 void Trainer::take_snapshot(double loss) {
-  snapshot_.step = step();
+  snapshot_.position = position();
   snapshot_.loss = loss;
   snapshot_.values.resize(parameters_.size());
   for (std::size_t i = 0; i < parameters_.size(); ++i) snapshot_.values[i] = parameters_[i]->value;
@@ -115,7 +114,8 @@ void Trainer::restore_snapshot() {
   for (std::size_t i = 0; i < parameters_.size(); ++i) parameters_[i]->value = snapshot_.values[i];
   adam_.first_moments() = snapshot_.first_moments;
   adam_.second_moments() = snapshot_.second_moments;
-  adam_.set_steps(snapshot_.step);
+  adam_.set_steps(snapshot_.position.step);
+  presentations_ = snapshot_.position.presentations;
 }
 
 TrainingStatistics Trainer::run_batch(const Matrix<float>& x) {
@@ -140,12 +140,14 @@ TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
   const double loss = terms.negative_elbo();
   if (!healthy(loss)) {
     statistics.diverged = true;
+    statistics.diverged_step = step();
     statistics.diverged_loss = loss;
     restore_snapshot();
     return statistics;
   }
   if (!have_snapshot_ || step() % kSnapshotInterval == 0) take_snapshot(loss);
   adam_.step(parameters_, config_.learning_rate);
+  presentations_ += static_cast<std::uint64_t>(x.cols());
   statistics.steps = 1;
   statistics.terms = terms;
   return statistics;
@@ -158,6 +160,7 @@ TrainingStatistics Trainer::run(std::span<const std::uint8_t> images, std::uint6
     fill_batch(images);
     const TrainingStatistics one = step_on(x_);
     total.diverged = one.diverged;
+    total.diverged_step = one.diverged_step;
     total.diverged_loss = one.diverged_loss;
     total.steps += one.steps;
     total.terms.reconstruction += one.terms.reconstruction;

@@ -18,12 +18,20 @@ struct TrainingStatistics {
   std::uint64_t steps = 0;   ///< steps done by the call
   LossTerms terms;
   bool diverged = false;     ///< the loss left all bounds: the last good weights are back
+  std::uint64_t diverged_step = 0;  ///< the step that could not be taken
   double diverged_loss = 0;  ///< the −ELBO that did it; may be infinite or NaN
 };
 
-/// Trains one model with Adam. Presentation p = step · batch_size + position shows example order(p / n)[p % n], where
-/// order(epoch) is a random permutation: a batch may straddle two epochs, and every batch is full.
-/// The weights after step t are a function of (initial weights, data, config) alone.
+/// Where a run stands: optimiser steps, and digits shown so far, which is steps times batch_size unless that changed.
+struct TrainingPosition {
+  std::uint64_t step = 0;
+  std::uint64_t presentations = 0;
+};
+
+/// Trains one model with Adam. Presentation p shows example order(p / n)[p % n], where order(epoch) is a random
+/// permutation: a batch may straddle two epochs, and every batch is full.
+/// The weights after step t are a function of initial weights, data and settings (with the steps at which they were
+/// changed) alone.
 class Trainer {
  public:
   /// Throws std::invalid_argument for an impossible config.
@@ -33,9 +41,9 @@ class Trainer {
   /// that data (see Model::set_output_bias).
   void initialize(std::span<const std::uint8_t> images);
 
-  /// Declares the model's present weights to be those after `step` steps, with these moments of Adam, in the order of
+  /// Declares the model's present weights to be those at `position`, with these moments of Adam, in the order of
   /// the parameters; empty lists mean zero.
-  void restart(std::uint64_t step, const std::vector<WeightMatrix<float>>& first_moments,
+  void restart(TrainingPosition position, const std::vector<WeightMatrix<float>>& first_moments,
                const std::vector<WeightMatrix<float>>& second_moments);
 
   /// Up to `steps` steps on images (bytes, input_dim each, 255 = ink). Stops early when −ELBO is not finite or
@@ -47,8 +55,8 @@ class Trainer {
   /// One step on a batch as it is: pixels (input_dim x batch), in [0, 1]; else std::invalid_argument.
   TrainingStatistics run_batch(const Matrix<float>& x);
 
-  /// New settings from the next step on. seed, batch_size and pixels belong to the run: a change of them is refused
-  /// with std::invalid_argument once a step is done.
+  /// New settings from the next step on. The seed belongs to the run: a change of it is refused with
+  /// std::invalid_argument once a step is done.
   void set_config(const TrainingConfig& config);
 
   /// The settings of a run that is taken over whole, weights and all.
@@ -58,6 +66,7 @@ class Trainer {
   Adam<float>& optimizer() { return adam_; }
   const Adam<float>& optimizer() const { return adam_; }
   std::uint64_t step() const { return adam_.steps(); }
+  TrainingPosition position() const { return {step(), presentations_}; }
 
   /// beta at a step: config.beta · min(1, step / beta_warmup_steps).
   double beta_at(std::uint64_t step) const;
@@ -66,7 +75,7 @@ class Trainer {
 
  private:
   struct Snapshot {
-    std::uint64_t step = 0;
+    TrainingPosition position;
     double loss = 0.0;
     std::vector<WeightMatrix<float>> values, first_moments, second_moments;
   };
@@ -82,6 +91,7 @@ class Trainer {
   TrainingConfig config_;
   ParameterList<float> parameters_;
   Adam<float> adam_;
+  std::uint64_t presentations_ = 0;
   Snapshot snapshot_;
   bool have_snapshot_ = false;
   Matrix<float> x_;

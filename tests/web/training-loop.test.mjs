@@ -140,3 +140,16 @@ test('a snapshot of a run resumes in another worker, bit for bit', async () => {
   assert.equal(resumed.checksum, paused.checksum);
   assert.equal((await second.ask('step')).checksum, (await first.ask('step')).checksum);
 });
+
+test('learning rate, β, batch and pixels may change in a run; the seed may not', async () => {
+  const { ask } = await conversation();
+  await ask('loadDigits', { bytes: packed });
+  await ask('createModel', small);
+  await ask('step');
+  const changed = { learningRate: 0.002, beta: 2, batchSize: 64, pixels: 'thresholded' };
+  const { training } = await ask('setTraining', { training: changed });
+  assert.deepEqual({ ...training, ...changed }, training);
+  // 128 digits in the first step, 64 in the second.
+  assert.ok(Math.abs((await ask('step')).epoch - 192 / 9000) < 1e-12);
+  await assert.rejects(ask('setTraining', { training: { seed: 2 } }), /the seed belongs to a run that has begun/);
+});

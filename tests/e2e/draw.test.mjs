@@ -1,0 +1,142 @@
+// Draw, see the code, decode: with the shipped weights, by mouse, finger and keyboard.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { Site, launch, serve } from './support/site.mjs';
+
+let browser, site, server;
+before(async () => {
+  browser = await launch();
+  server = await serve();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+afterEach(async () => {
+  const { errors = [], requests = [] } = site ?? {};
+  await site?.close();
+  site = null;
+  assert.deepEqual(errors, [], 'nothing complains on the console');
+  const foreign = requests.filter((url) => !url.startsWith(server.address) && !/^(data|blob):/.test(url));
+  assert.deepEqual(foreign, [], 'no request leaves the page’s own origin');
+});
+
+const seven = [[0.25, 0.2], [0.75, 0.2], [0.6, 0.5], [0.45, 0.85]];
+const one = [[0.5, 0.15], [0.5, 0.85]];
+
+/** Waits until the instrument shows something else than before, and returns it. */
+async function changed(id, old) {
+  await site.waitFor(
+    ([test, was]) => {
+      const now = document.querySelector(`[data-testid="${test}"]`)?.dataset.value;
+      return now && now !== was;
+    },
+    [id, old],
+  );
+  return site.value(id);
+}
+
+test('first paint: a digit is drawn, encoded and decoded before anyone touches anything', async () => {
+  site = await (await Site.open(browser, server.address)).ready();
+  const mu = await site.numbers('mu');
+  const sigma = await site.numbers('sigma');
+  assert.equal(mu.length, 2);
+  assert.ok(sigma.every((value) => value > 0 && value < 1), `sigma ${sigma}`);
+  const ink = await site.page.$eval('[data-testid="reconstruction"]', (canvas) => {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const shades = new Set();
+    for (let i = 0; i < data.length; i += 4) shades.add(data[i]);
+    return shades.size;
+  });
+  assert.ok(ink > 10, `the reconstruction has ${ink} shades`);
+});
+
+for (const [how, draw] of [['mouse', 'drawWithMouse'], ['finger', 'drawWithFinger']]) {
+  test(`drawing with a ${how} changes the code; another digit has another code; a blank pad has none`, async () => {
+    site = await (await Site.open(browser, server.address, { touch: true })).ready();
+    const before = await site.value('mu');
+    await site.click('pad-clear');
+    await site.waitForValue('model-sees', 'blank');
+    await site.waitForValue('mu', '');
+    assert.match(await site.page.$eval('#pad-hint', (hint) => (hint.hidden ? '' : hint.textContent)), /draw/i);
+    await site[draw](one);
+    const codeOfOne = await changed('mu', '');
+    await site.click('pad-clear');
+    await site[draw](seven);
+    await site.waitForValue('model-sees', 'pen');
+    const codeOfSeven = await changed('mu', codeOfOne);
+    assert.notEqual(codeOfSeven, before);
+    await site.waitForValue('reconstruction', 'shown');
+    await site.click('pad-undo');
+    await site.waitForValue('model-sees', 'blank');
+  });
+}
+
+test('a held-out digit is shown to the model exactly as it is', async () => {
+  site = await (await Site.open(browser, server.address)).ready();
+  await site.click('pad-random');
+  await site.waitForValue('model-sees', 'held-out');
+});
+
+test('resampling draws another ε: z moves, μ and σ stay', async () => {
+  site = await (await Site.open(browser, server.address)).ready();
+  const [mu, sigma, z] = [await site.value('mu'), await site.value('sigma'), await site.value('z')];
+  await site.click('resample');
+  await changed('z', z);
+  assert.equal(await site.value('mu'), mu);
+  assert.equal(await site.value('sigma'), sigma);
+  const [m, s, e, sampled] = await Promise.all(['mu', 'sigma', 'epsilon', 'z'].map((id) => site.numbers(id)));
+  sampled.forEach((value, d) => assert.ok(Math.abs(value - (m[d] + s[d] * e[d])) < 1e-5, 'z = μ + σ·ε'));
+});
+
+test('dragging in the latent map decodes there; Escape returns to the drawn digit', async () => {
+  site = await (await Site.open(browser, server.address)).ready();
+  const own = await site.value('z');
+  const { x, y, width, height } = await site.box('latent-map');
+  await site.page.mouse.move(x + 0.3 * width, y + 0.4 * height);
+  await site.page.mouse.down();
+  await site.page.mouse.move(x + 0.35 * width, y + 0.45 * height, { steps: 5 });
+  await site.page.mouse.up();
+  await changed('z', own);
+  await (await site.$('latent-map')).focus();
+  await site.page.keyboard.press('Escape');
+  await site.waitForValue('z', own);
+});
+
+test('the keyboard alone: arrow keys decode in the map, the pad’s keys clear and take a digit', async () => {
+  site = await (await Site.open(browser, server.address)).ready();
+  const own = await site.value('z');
+  await (await site.$('latent-map')).focus();
+  for (let i = 0; i < 3; ++i) await site.page.keyboard.press('ArrowRight');
+  const moved = JSON.parse(await changed('z', own));
+  assert.ok(moved[0] > JSON.parse(own)[0], 'to the right');
+  await (await site.$('pad')).focus();
+  await site.page.keyboard.press('Delete');
+  await site.waitForValue('model-sees', 'blank');
+  await site.page.keyboard.press('r');
+  await site.waitForValue('model-sees', 'held-out');
+});
+
+test('both languages: nothing stays in the other one', async () => {
+  site = await (await Site.open(browser, server.address, { hash: '#lang=ko' })).ready();
+  assert.equal(await site.page.$eval('html', (html) => html.lang), 'ko');
+  assert.match(await site.page.$eval('main', (main) => main.textContent), /[가-힣]{2}/);
+  await site.click('language');
+  assert.equal(await site.page.$eval('html', (html) => html.lang), 'en');
+  const korean = await site.page.$eval('main', (main) => main.textContent.match(/[가-힣]+/g));
+  assert.equal(korean, null);
+});
+
+test('360 px: the page does not scroll sideways and every instrument fits', async () => {
+  site = await (await Site.open(browser, server.address, { width: 360, height: 740, touch: true })).ready();
+  const widths = await site.page.evaluate(() => ({
+    page: document.documentElement.scrollWidth,
+    window: window.innerWidth,
+    outside: [...document.querySelectorAll('[data-testid]')]
+      .filter((node) => node.getClientRects().length > 0 && !node.closest('table'))
+      .filter((node) => node.getBoundingClientRect().right > window.innerWidth + 1)
+      .map((node) => node.dataset.testid),
+  }));
+  assert.ok(widths.page <= widths.window, `${widths.page} px wide in ${widths.window}`);
+  assert.deepEqual(widths.outside, []);
+});

@@ -1,0 +1,145 @@
+// What can break around the engine: the module, the worker, the host.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { Site, launch, serve } from './support/site.mjs';
+
+let browser, site, server;
+before(async () => {
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+});
+afterEach(async () => {
+  await site?.close();
+  await server?.close();
+  site = server = null;
+});
+
+const notice = () => site.page.$eval('[data-testid="notice"]', (node) => node.textContent);
+const says = (pattern) =>
+  site.waitFor((source) => new RegExp(source, 'i').test(document.querySelector('[data-testid="notice"]').textContent), pattern.source);
+
+test('the engine’s file is missing on the host: a sentence instead of a blank page, and the pad still draws', async () => {
+  server = await serve({
+    intercept: (request, response) => request.url.endsWith('.wasm') && response.writeHead(404).end('not found') && true,
+  });
+  site = await Site.open(browser, server.address);
+  await says(/missing on this host/);
+  await site.click('pad-clear');
+  await site.waitForValue('model-sees', 'blank');
+  await site.drawWithMouse([[0.5, 0.2], [0.5, 0.8]]);
+  await site.waitForValue('model-sees', 'pen');
+});
+
+test('the engine’s file arrives cut off: fetched once more past the cache, then a sentence', async () => {
+  let asked = 0;
+  server = await serve({
+    intercept(request, response) {
+      if (!request.url.endsWith('.wasm')) return false;
+      asked += 1;
+      response.writeHead(200, { 'Content-Type': 'application/wasm', 'Cross-Origin-Resource-Policy': 'same-origin' });
+      response.end(Buffer.from('0061736d01000000ff', 'hex'));
+      return true;
+    },
+  });
+  site = await Site.open(browser, server.address);
+  await says(/arrived damaged/);
+  assert.equal(asked, 2);
+});
+
+test('one damaged copy is mended by the second fetch', async () => {
+  let asked = 0;
+  server = await serve({
+    intercept(request, response) {
+      if (!request.url.endsWith('.wasm') || ++asked > 1) return false;
+      response.writeHead(200, { 'Content-Type': 'application/wasm', 'Cross-Origin-Resource-Policy': 'same-origin' });
+      response.end(Buffer.from('0061736d01', 'hex'));
+      return true;
+    },
+  });
+  site = await (await Site.open(browser, server.address)).ready();
+  assert.equal(asked, 2);
+});
+
+test('the host names the module’s type wrongly: it works all the same', async () => {
+  server = await serve({ headers: { 'X-Content-Type-Options': undefined } });
+  const plain = server;
+  await plain.close();
+  server = await serve({
+    headers: { 'X-Content-Type-Options': undefined },
+    intercept(request, response) {
+      if (request.url.endsWith('.wasm')) {
+        const writeHead = response.writeHead.bind(response);
+        response.writeHead = (status, headers) => writeHead(status, { ...headers, 'Content-Type': 'text/plain' });
+      }
+      return false;
+    },
+  });
+  site = await (await Site.open(browser, server.address)).ready();
+  assert.deepEqual(site.errors, []);
+});
+
+test('no isolation headers, no policy: the page works the same', async () => {
+  server = await serve({
+    headers: {
+      'Cross-Origin-Embedder-Policy': undefined,
+      'Cross-Origin-Opener-Policy': undefined,
+      'Content-Security-Policy': undefined,
+    },
+  });
+  site = await (await Site.open(browser, server.address)).ready();
+  assert.deepEqual(site.errors, []);
+});
+
+test('the digits are missing: drawing works, the page says what does not', async () => {
+  server = await serve({
+    intercept: (request, response) => /digits.*\.gz/.test(request.url) && response.writeHead(404).end() && true,
+  });
+  site = await Site.open(browser, server.address);
+  await site.waitForValue('reconstruction', 'shown');
+  await says(/digits/);
+});
+
+test('the weights are missing: the page says so', async () => {
+  server = await serve({
+    intercept: (request, response) => request.url.includes('.safetensors') && response.writeHead(404).end() && true,
+  });
+  site = await Site.open(browser, server.address);
+  await says(/weights/);
+});
+
+test('a worker that is killed while it trains: a new one takes over from the last snapshot, with one notice', async () => {
+  server = await serve();
+  site = await (await Site.open(browser, server.address)).ready();
+  await site.click('train-step');
+  await site.waitForValue('train-step-count', '1');
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'running');
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'paused');
+  const step = await site.number('train-step-count');
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'running');
+  // Nobody tells the page: the worker is simply gone, as when the system takes its memory.
+  await site.page.evaluate(() => window.latentpad.link.worker.terminate());
+  await says(/restarted|started again|took over/);
+  await site.waitFor((wanted) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= wanted, step);
+  assert.notEqual(await site.value('train-state'), 'running');
+  const mu = await site.value('mu');
+  await site.click('pad-clear');
+  await site.waitForValue('mu', '');
+  await site.drawWithMouse([[0.3, 0.2], [0.7, 0.8]]);
+  await site.waitFor((old) => !['', old].includes(document.querySelector('[data-testid="mu"]').dataset.value), mu);
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'running');
+});
+
+test('a snapshot without a word of warning: nothing of the notice is markup', async () => {
+  server = await serve();
+  site = await (await Site.open(browser, server.address)).ready();
+  await site.page.evaluate(() => window.latentpad.link.lose('<img src=x onerror=alert(1)>'));
+  await says(/<img/);
+  assert.equal(await site.page.$('[data-testid="notice"] img'), null);
+  assert.match(await notice(), /<img/);
+});

@@ -1,0 +1,173 @@
+// The built page on a server, and a real browser on the page.
+import { fileURLToPath } from 'node:url';
+import puppeteer from 'puppeteer-core';
+import { createStaticServer } from '../../../scripts/serve.mjs';
+
+const dist = fileURLToPath(new URL('../../../dist', import.meta.url));
+
+export const browserName = process.env.LATENTPAD_BROWSER ?? 'chromium';
+
+const launchOptions = {
+  chromium: {
+    executablePath: process.env.LATENTPAD_CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+    ],
+  },
+  firefox: { browser: 'firefox', executablePath: process.env.LATENTPAD_FIREFOX ?? '/usr/bin/firefox-esr' },
+};
+
+/** @returns {Promise<import('puppeteer-core').Browser>} */
+export const launch = () => puppeteer.launch({ headless: true, protocolTimeout: 120_000, ...launchOptions[browserName] });
+
+/**
+ * Serves dist/. `intercept` may answer a request itself by returning true.
+ * @param {{headers?: Record<string, string | undefined>,
+ *   intercept?: (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => boolean}} [options]
+ */
+export async function serve({ headers, intercept } = {}) {
+  const server = await createStaticServer(dist, { headers });
+  if (intercept) {
+    const [answer] = server.listeners('request');
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => intercept(request, response) || answer(request, response));
+  }
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://localhost:${server.address().port}/`;
+  return {
+    address,
+    close: () => new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    }),
+  };
+}
+
+const byTestId = (id) => `[data-testid="${id}"]`;
+
+/** A page and what went wrong on it, with the few gestures that the tests share. */
+export class Site {
+  /**
+   * @param {import('puppeteer-core').Page} page
+   * @param {string} address
+   */
+  constructor(page, address) {
+    this.page = page;
+    this.address = address;
+    this.errors = [];
+    this.requests = [];
+    page.on('console', (message) => {
+      if (['error', 'warn', 'warning'].includes(message.type())) this.errors.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => this.errors.push(`page: ${error.message}`));
+    page.on('request', (request) => this.requests.push(request.url()));
+  }
+
+  /**
+   * @param {import('puppeteer-core').Browser} browser
+   * @param {string} address
+   * @param {{width?: number, height?: number, hash?: string, touch?: boolean}} [options]
+   */
+  static async open(browser, address, { width = 1280, height = 800, hash = '', touch = false } = {}) {
+    const page = await browser.newPage();
+    // Firefox takes touches without being told that it has a touch screen, and cannot be told.
+    await page.setViewport({ width, height, hasTouch: touch && browserName === 'chromium' });
+    const site = new Site(page, address);
+    await page.goto(address + hash, { waitUntil: 'load' });
+    return site;
+  }
+
+  /** Waits until the shipped model has encoded the first digit and its scatter is there. */
+  async ready() {
+    await this.waitFor(() => document.querySelector('[data-testid="reconstruction"]')?.dataset.value === 'shown');
+    await this.waitFor(() => document.querySelector('[data-testid="latent-map"]')?.dataset.points === '1000');
+    return this;
+  }
+
+  $(id) {
+    return this.page.waitForSelector(byTestId(id), { timeout: 20_000 });
+  }
+
+  async click(id) {
+    const element = await this.$(id);
+    await element.evaluate((node) => node.scrollIntoView({ block: 'center' }));
+    await element.click();
+  }
+
+  /** The exact value an instrument shows. */
+  async value(id) {
+    return (await this.$(id)).evaluate((node) => node.dataset.value ?? node.textContent.trim());
+  }
+
+  async number(id) {
+    return Number(await this.value(id));
+  }
+
+  async type(id, text) {
+    const element = await this.$(id);
+    await element.evaluate((node) => {
+      node.scrollIntoView({ block: 'center' });
+      node.focus();
+      node.select();
+    });
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press('Tab');
+  }
+
+  /**
+   * @param {(argument: any) => any} condition  evaluated in the page
+   * @param {any} [argument]
+   * @param {number} [timeout]
+   */
+  async waitFor(condition, argument, timeout = 30_000) {
+    try {
+      await this.page.waitForFunction(condition, { timeout, polling: 50 }, argument);
+    } catch (error) {
+      const notice = await this.page.$eval(byTestId('notice'), (node) => node.textContent).catch(() => '');
+      throw new Error(`${error.message} while waiting for ${condition} (${JSON.stringify(argument)}); the notice says ` +
+        `"${notice}"; errors: ${this.errors.join(' | ')}`);
+    }
+  }
+
+  waitForValue(id, value, timeout) {
+    return this.waitFor(([test, wanted]) => document.querySelector(`[data-testid="${test}"]`)?.dataset.value === wanted, [id, value], timeout);
+  }
+
+  async box(id) {
+    const element = await this.$(id);
+    await element.evaluate((node) => node.scrollIntoView({ block: 'center' }));
+    return element.evaluate((node) => {
+      const { x, y, width, height } = node.getBoundingClientRect();
+      return { x, y, width, height };
+    });
+  }
+
+  /** Draws a stroke through points given as shares of the pad. */
+  async drawWithMouse(points) {
+    const { x, y, width, height } = await this.box('pad');
+    const at = ([u, v]) => [x + u * width, y + v * height];
+    await this.page.mouse.move(...at(points[0]));
+    await this.page.mouse.down();
+    for (const point of points.slice(1)) await this.page.mouse.move(...at(point), { steps: 4 });
+    await this.page.mouse.up();
+  }
+
+  /** The same with a finger. */
+  async drawWithFinger(points) {
+    const { x, y, width, height } = await this.box('pad');
+    const at = ([u, v]) => [x + u * width, y + v * height];
+    await this.page.touchscreen.touchStart(...at(points[0]));
+    for (const point of points.slice(1)) await this.page.touchscreen.touchMove(...at(point));
+    await this.page.touchscreen.touchEnd();
+  }
+
+  /** The numbers of mu, sigma, epsilon or z. */
+  async numbers(id) {
+    return JSON.parse(await this.value(id));
+  }
+
+  close() {
+    return this.page.close();
+  }
+}

@@ -1,0 +1,243 @@
+// Training in the tab, files in and out.
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, test } from 'node:test';
+import { createEngine } from '../../web/engine/engine.js';
+import { Site, browserName, launch, serve } from './support/site.mjs';
+
+let browser, site, server, folder;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'latentpad-'));
+  browser = await launch();
+  server = await serve();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  await rm(folder, { recursive: true });
+});
+afterEach(async () => {
+  const errors = site?.errors ?? [];
+  await site?.close();
+  site = null;
+  assert.deepEqual(errors, []);
+});
+
+const open = async (options) => (site = await (await Site.open(browser, server.address, options)).ready());
+const noticeKey = () => site.value('notice');
+
+/** A new model by the panel's fields. */
+async function create(fields) {
+  const checksum = await site.value('checksum');
+  for (const [id, text] of Object.entries(fields)) await site.type(id, text);
+  await site.click('train-create');
+  await site.waitFor((old) => {
+    const now = document.querySelector('[data-testid="checksum"]').dataset.value;
+    return now && now !== old;
+  }, checksum);
+}
+
+const reached = (step, timeout) =>
+  site.waitFor((wanted) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= wanted, step, timeout);
+
+/** Hands files to a file picker, in both browsers. */
+async function choose(id, files) {
+  const input = await site.$(id);
+  if (browserName === 'chromium') {
+    await input.uploadFile(...files.map(({ path }) => path));
+    return;
+  }
+  const contents = await Promise.all(files.map(async ({ path, name }) => ({ name, base64: (await readFile(path)).toString('base64') })));
+  await input.evaluate((node, list) => {
+    const transfer = new DataTransfer();
+    for (const { name, base64 } of list) {
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+    }
+    node.files = transfer.files;
+    node.dispatchEvent(new Event('change', { bubbles: true }));
+  }, contents);
+}
+
+/** Saves by the button and returns the bytes that the page offers for download. */
+async function savedWeights() {
+  await site.page.evaluate(() => {
+    const original = URL.createObjectURL;
+    window.offered = [];
+    URL.createObjectURL = (blob) => {
+      window.offered.push(blob);
+      return original.call(URL, blob);
+    };
+  });
+  await site.click('save-weights');
+  await site.waitFor(() => window.offered.length > 0);
+  const base64 = await site.page.evaluate(async () => {
+    const bytes = new Uint8Array(await window.offered.at(-1).arrayBuffer());
+    let text = '';
+    for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+    return btoa(text);
+  });
+  return Buffer.from(base64, 'base64');
+}
+
+test('a new model trains, the held-out bound falls, pause and step hold, reset returns to its first weights', async () => {
+  await open();
+  await create({ 'field-hidden': '32', 'field-latent': '2', 'field-seed': '3' });
+  const first = await site.value('checksum');
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'running');
+  await reached(120);
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'paused');
+  const step = await site.number('train-step-count');
+  const bound = await site.number('held-out-bound');
+  assert.ok(bound > 100 && bound < 200, `held-out −ELBO ${bound}`);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.equal(await site.number('train-step-count'), step, 'paused means paused');
+  await site.click('train-step');
+  await site.waitForValue('train-step-count', String(step + 1));
+  await site.click('train-reset');
+  await site.waitForValue('train-step-count', '0');
+  await site.waitForValue('checksum', first);
+});
+
+test('drawing is answered while training runs', async () => {
+  await open();
+  await create({ 'field-hidden': '400', 'field-latent': '2', 'field-seed': '1' });
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'running');
+  await reached(5);
+  await site.click('pad-clear');
+  await site.waitForValue('mu', '');
+  await site.drawWithMouse([[0.5, 0.15], [0.5, 0.85]]);
+  await site.waitFor(() => document.querySelector('[data-testid="mu"]').dataset.value !== '', null, 3_000);
+  assert.equal(await site.value('train-state'), 'running');
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'paused');
+});
+
+test('save, reload, load: the same weights, and training goes on as if nothing had been', async () => {
+  await open();
+  await create({ 'field-hidden': '24', 'field-latent': '2', 'field-seed': '9' });
+  await site.click('train-play');
+  await reached(40);
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'paused');
+  const [checksum, step] = [await site.value('checksum'), await site.value('train-step-count')];
+  const bytes = await savedWeights();
+  const path = join(folder, 'mine.safetensors');
+  await writeFile(path, bytes);
+
+  // What the page wrote, Node's engine reads.
+  const engine = await createEngine();
+  const model = engine.loadModel(bytes);
+  assert.equal(model.checksum(), checksum);
+
+  await site.page.reload({ waitUntil: 'load' });
+  await site.ready();
+  assert.notEqual(await site.value('checksum'), checksum);
+  await choose('load-weights', [{ path, name: 'mine.safetensors' }]);
+  await site.waitForValue('checksum', checksum);
+  await site.waitForValue('train-step-count', step);
+
+  // The next step in the page is the next step in Node.
+  const digits = await engine.loadDigits({ bytes: await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url)) });
+  model.train(digits, 1);
+  await site.click('train-step');
+  await site.waitForValue('checksum', model.checksum());
+});
+
+test('ten epochs of 784-400-20 on the 9,000 digits, from scratch: held-out −ELBO ≤ 119 nats', { timeout: 240_000 }, async () => {
+  await open();
+  await create({ 'field-hidden': '400', 'field-latent': '20', 'field-seed': '1', 'field-batch': '128', 'field-learning-rate': '0.001' });
+  await site.click('train-play');
+  await site.waitFor(() => Number(document.querySelector('[data-testid="train-epoch"]').dataset.value) >= 9.94, null, 200_000);
+  const rate = await site.number('train-rate');
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'paused');
+  await site.waitFor(() => Number(document.querySelector('[data-testid="held-out-bound"]').dataset.value) <= 119);
+  const bound = await site.number('held-out-bound');
+  console.log(`held-out −ELBO after ten epochs in ${browserName}: ${bound.toFixed(2)} nats, ${rate.toFixed(0)} images/s`);
+  assert.ok(bound <= 119 && bound > 90, `${bound}`);
+});
+
+test('a learning rate that diverges: training stops, the last good weights are back, the page says so', async () => {
+  await open();
+  await create({ 'field-hidden': '32', 'field-latent': '2', 'field-learning-rate': '1' });
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'diverged');
+  assert.match(await site.page.$eval('[data-testid="notice"]', (node) => node.textContent), /learning rate/);
+  assert.match(await site.value('checksum'), /^[0-9a-f]{16}$/);
+});
+
+test('impossible settings are refused beside their field, and nothing changes', async () => {
+  await open();
+  const checksum = await site.value('checksum');
+  const cases = [['field-latent', '0'], ['field-latent', '4096'], ['field-hidden', '400, x'], ['field-learning-rate', '0'],
+    ['field-learning-rate', '1e9'], ['field-batch', '0'], ['field-batch', '1000000000'], ['field-beta', '-1'], ['field-seed', '-1']];
+  for (const [field, text] of cases) {
+    const good = await (await site.$(field)).evaluate((node) => node.value);
+    await site.type(field, text);
+    await site.click('train-create');
+    const said = await (await site.$(field)).evaluate((node) => document.getElementById(node.getAttribute('aria-describedby')).textContent);
+    assert.ok(said.length > 10, `${field} = ${text}: "${said}"`);
+    await site.type(field, good);
+  }
+  assert.equal(await site.value('checksum'), checksum);
+});
+
+test('files that are no weights are refused with a sentence, and the model stays', async () => {
+  await open();
+  const checksum = await site.value('checksum');
+  const good = await savedWeights();
+  const files = {
+    'empty.safetensors': [Buffer.alloc(0), /HeaderTooSmall/],
+    'cut.safetensors': [good.subarray(0, good.length - 1), /MetadataIncompleteBuffer/],
+    'page.safetensors': [Buffer.from('<!doctype html><title>404</title>'), /HTML/],
+    'model.safetensors': [Buffer.from('PK\x03\x04 and so on, a zip archive'), /ZIP/],
+    'model.pth': [Buffer.from('PK\x03\x04 and so on, a zip archive'), /not a \.safetensors file/],
+    'huge.safetensors': [Buffer.from('ffffffffffffffff7b7d', 'hex'), /HeaderTooLarge/],
+  };
+  for (const [name, [bytes, message]] of Object.entries(files)) {
+    const path = join(folder, name);
+    await writeFile(path, bytes);
+    await choose('load-weights', [{ path, name }]);
+    await site.waitFor((pattern) => new RegExp(pattern).test(document.querySelector('[data-testid="notice"]').textContent), message.source);
+    assert.notEqual(await noticeKey(), '');
+  }
+  assert.equal(await site.value('checksum'), checksum);
+  await site.click('notice-dismiss');
+});
+
+test('own IDX digits: two files chosen, held-out scatter from them; a wrong pair changes nothing', async () => {
+  await open();
+  const count = 300;
+  const images = Buffer.alloc(16 + count * 784);
+  images.writeUInt32BE(0x803, 0);
+  images.writeUInt32BE(count, 4);
+  images.writeUInt32BE(28, 8);
+  images.writeUInt32BE(28, 12);
+  const labels = Buffer.alloc(8 + count);
+  labels.writeUInt32BE(0x801, 0);
+  labels.writeUInt32BE(count, 4);
+  for (let n = 0; n < count; ++n) {
+    labels[8 + n] = n % 10;
+    for (let y = 4; y < 24; ++y) images[16 + n * 784 + y * 28 + 5 + (n % 10) * 2] = 255;
+  }
+  const write = async (name, bytes) => {
+    await writeFile(join(folder, name), bytes);
+    return { path: join(folder, name), name };
+  };
+  const files = [await write('own-images-idx3-ubyte', images), await write('own-labels-idx1-ubyte', labels)];
+  const before = await site.value('digits-name');
+  await choose('load-digits', [files[0], await write('wrong-labels-idx1-ubyte', labels.subarray(0, 100))]);
+  await site.waitFor(() => /IDX/.test(document.querySelector('[data-testid="notice"]').textContent));
+  assert.equal(await site.value('digits-name'), before);
+  await choose('load-digits', files);
+  await site.waitFor((old) => document.querySelector('[data-testid="digits-name"]').textContent.trim() !== old, before);
+  await site.waitFor(() => {
+    const points = Number(document.querySelector('[data-testid="latent-map"]').dataset.points);
+    return points > 0 && points < 300;
+  });
+});

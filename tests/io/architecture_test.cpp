@@ -1,0 +1,82 @@
+#include "io/architecture.h"
+
+#include "support/catch.h"
+#include "support/weight_files.h"
+
+using namespace latentpad;
+using namespace latentpad::test;
+
+namespace {
+
+using Tensors = std::map<std::string, Tensor>;
+
+Tensor shaped(std::vector<std::uint64_t> shape) { return {"F32", std::move(shape), {}}; }
+
+Tensors tensors_of(const ModelConfig& config) {
+  return parse_safetensors(save_model(*make_model<float>(config), {}, {})).tensors;
+}
+
+Tensors pytorch_example() {
+  return {{"fc1.weight", shaped({400, 784})}, {"fc1.bias", shaped({400})},  {"fc21.weight", shaped({20, 400})},
+          {"fc21.bias", shaped({20})},        {"fc22.weight", shaped({20, 400})}, {"fc22.bias", shaped({20})},
+          {"fc3.weight", shaped({400, 20})},  {"fc3.bias", shaped({400})},  {"fc4.weight", shaped({784, 400})},
+          {"fc4.bias", shaped({784})}};
+}
+
+std::string infer_refusal(const Tensors& tensors) {
+  return message_of<FormatError>([&tensors] { infer_config(tensors); });
+}
+
+}  // namespace
+
+TEST_CASE("The architecture follows from names and shapes") {
+  for (const std::vector<Index>& hidden : {std::vector<Index>{}, {5}, {6, 5}, {1, 1, 1, 1, 1, 1, 1, 1}}) {
+    const ModelConfig config{"vae", 12, hidden, 2, Activation::relu};
+    CHECK(infer_config(tensors_of(config)) == config);
+  }
+}
+
+TEST_CASE("The names of PyTorch's example become ours") {
+  Tensors tensors = pytorch_example();
+  translate_foreign_names(tensors);
+  CHECK(tensors.size() == 10);
+  CHECK(infer_config(tensors) == ModelConfig{});
+  CHECK(tensors.at("mu.weight").shape == std::vector<std::uint64_t>{20, 400});
+  CHECK(tensors.at("decoder.1.bias").shape == std::vector<std::uint64_t>{784});
+}
+
+TEST_CASE("Names are left alone where a foreign layer is missing or one of ours is there") {
+  Tensors incomplete = pytorch_example();
+  incomplete.erase("fc22.bias");
+  const std::size_t before = incomplete.size();
+  translate_foreign_names(incomplete);
+  CHECK(incomplete.size() == before);
+  CHECK(incomplete.count("fc1.weight") == 1);
+
+  Tensors both = pytorch_example();
+  both["log_var.bias"] = shaped({20});
+  translate_foreign_names(both);
+  CHECK(both.count("fc1.weight") == 1);
+  CHECK(both.count("encoder.0.weight") == 0);
+}
+
+TEST_CASE("What is no VAE is refused with the tensor that is missing or does not fit") {
+  CHECK_THAT(infer_refusal({}), contains("the tensor \"mu.weight\" is missing"));
+  CHECK_THAT(infer_refusal({{"mu.weight", shaped({4})}}), contains("\"mu.weight\": expected two dimensions"));
+  CHECK_THAT(infer_refusal({{"mu.weight", shaped({0, 4})}}), contains("mu: expected from 1 to 4096 units, got 0"));
+  CHECK_THAT(infer_refusal({{"mu.weight", shaped({2, 1ull << 40})}}), contains("got 1099511627776"));
+  CHECK_THAT(infer_refusal({{"mu.weight", shaped({600, 4})}}), contains("latent_dim"));
+  Tensors deep = {{"mu.weight", shaped({2, 4})}};
+  for (int i = 0; i < 12; ++i) deep["encoder." + std::to_string(i) + ".weight"] = shaped({4, 4});
+  CHECK_THAT(infer_refusal(deep), contains("hidden layers"));
+  CHECK_THAT(infer_refusal({{"mu.weight", shaped({2, 4})}, {"encoder.0.weight", shaped({4})}}),
+             contains("\"encoder.0.weight\": expected two dimensions"));
+}
+
+TEST_CASE("A configuration must not ask for more numbers than the file holds") {
+  const ModelConfig config{"vae", 12, {5}, 2, Activation::relu};
+  CHECK_NOTHROW(expect_enough_numbers(config, tensors_of(config)));
+  const ModelConfig huge{"vae", 4096, std::vector<Index>(8, 4096), 512, Activation::relu};
+  CHECK_THAT(message_of<FormatError>([&] { expect_enough_numbers(huge, tensors_of(config)); }),
+             contains("the configuration asks for at least"));
+}

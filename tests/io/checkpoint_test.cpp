@@ -1,0 +1,160 @@
+#include "io/checkpoint.h"
+
+#include <limits>
+
+#include "support/catch.h"
+#include "support/weight_files.h"
+
+using namespace latentpad;
+using namespace latentpad::test;
+
+namespace {
+
+bool same_weights(Model<float>& a, Model<float>& b) {
+  const ParameterList<float> left = a.parameters(), right = b.parameters();
+  if (left.size() != right.size()) return false;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (left[i]->name != right[i]->name || left[i]->value != right[i]->value) return false;
+  }
+  return true;
+}
+
+Bytes with_names_of_pytorch(const Bytes& file) {
+  return changed(file, [](Safetensors& content) {
+    content.metadata = {{"format", "pt"}};
+    for (const auto& [ours, theirs] : {std::pair("encoder.0", "fc1"), std::pair("mu", "fc21"),
+                                       std::pair("log_var", "fc22"), std::pair("decoder.0", "fc3"),
+                                       std::pair("decoder.1", "fc4")}) {
+      for (const char* part : {".weight", ".bias"}) rename_tensor(content, ours + std::string(part), theirs + std::string(part));
+    }
+  });
+}
+
+}  // namespace
+
+TEST_CASE("A model survives the way into a file and back bit for bit") {
+  for (const ModelConfig& config : {kSmallConfig, ModelConfig{"vae", 12, {}, 3, Activation::relu},
+                                    ModelConfig{"vae", 9, {4, 3, 2}, 1, Activation::tanh}}) {
+    const auto model = random_model(config);
+    const LoadedModel loaded = load_model(save_model(*model, {}, {}));
+    CHECK(loaded.model->config() == config);
+    CHECK(same_weights(*loaded.model, *model));
+    CHECK(checksum(*loaded.model) == checksum(*model));
+    CHECK_FALSE(loaded.optimizer.has_value());
+  }
+}
+
+TEST_CASE("The record of the training comes back with the model") {
+  TrainingRecord record;
+  record.config.seed = 99;
+  record.step = 4242;
+  record.epochs = 2.5;
+  record.data = "digits";
+  record.validation = {104.5, 0.5, 100, PixelMode::grey};
+  const LoadedModel loaded = load_model(save_model(*random_model(), record, {}));
+  REQUIRE(loaded.record.has_value());
+  CHECK(loaded.record->config == record.config);
+  CHECK(loaded.record->step == 4242);
+  CHECK(loaded.record->epochs == 2.5);
+  CHECK(loaded.record->data == "digits");
+  REQUIRE(loaded.record->validation.has_value());
+  CHECK(loaded.record->validation->negative_elbo == 104.5);
+}
+
+TEST_CASE("The optimiser's moments and steps come back bit for bit") {
+  const auto model = random_model();
+  Adam<float> adam(model->parameters());
+  for (auto& moment : adam.first_moments()) moment = random_normal<WeightMatrix<float>>(moment.rows(), moment.cols(), 2);
+  for (auto& moment : adam.second_moments()) {
+    moment = random_normal<WeightMatrix<float>>(moment.rows(), moment.cols(), 3).array().square();
+  }
+  adam.set_steps(1'000'000'007);
+  const LoadedModel loaded = load_model(save_model(*model, {}, {false, &adam}));
+  REQUIRE(loaded.optimizer.has_value());
+  CHECK(loaded.optimizer->steps == 1'000'000'007);
+  CHECK(loaded.optimizer->first_moments == adam.first_moments());
+  CHECK(loaded.optimizer->second_moments == adam.second_moments());
+}
+
+TEST_CASE("A file in F16 holds the rounded weights, and its own checksum and self-test") {
+  const ModelConfig config{"vae", 100, {40}, 3, Activation::relu};
+  const auto model = random_model(config);
+  const Bytes half = save_model(*model, {}, {true, nullptr});
+  CHECK(parse_safetensors(half).tensors.at("mu.weight").dtype == "F16");
+  const LoadedModel loaded = load_model(half);
+  for (Parameter<float>* p : model->parameters()) p->value = p->value.unaryExpr(&round_to_half).eval();
+  CHECK(same_weights(*loaded.model, *model));
+  // What was F16 once loses nothing a second time.
+  CHECK(save_model(*loaded.model, {}, {true, nullptr}) == half);
+}
+
+TEST_CASE("Saving leaves the model as it is") {
+  const auto model = random_model(), untouched = random_model();
+  save_model(*model, {}, {true, nullptr});
+  CHECK(same_weights(*model, *untouched));
+}
+
+TEST_CASE("One model gives one file, byte for byte") {
+  CHECK(small_file() == small_file());
+  CHECK(small_file() != save_model(*random_model(kSmallConfig, 2), {}, {}));
+}
+
+TEST_CASE("A file says what it is") {
+  const Safetensors content = parse_safetensors(small_file());
+  CHECK(content.metadata.at("format") == "pt");
+  CHECK(content.metadata.at("latentpad.version") == "1");
+  CHECK(content.metadata.at("latentpad.config") ==
+        R"({"activation":"relu","hidden":[5],"input_dim":12,"latent_dim":2,"model":"vae"})");
+  CHECK(content.metadata.count("latentpad.self_test") == 1);
+  CHECK(content.metadata.count("latentpad.optimizer") == 0);
+  CHECK(content.tensors.size() == 10);
+  CHECK(content.tensors.at("encoder.0.weight").shape == std::vector<std::uint64_t>{5, 12});
+  CHECK(content.tensors.at("decoder.1.bias").shape == std::vector<std::uint64_t>{12});
+}
+
+TEST_CASE("The checksum is FNV-1a over names and bytes") {
+  // Computed by another program from the definition, for a model of 3 pixels, no hidden layer, 1 latent, whose
+  // parameters are 1, 2, 3, … in their order.
+  const auto model = make_model<float>({"vae", 3, {}, 1, Activation::relu});
+  float next = 0.0f;
+  for (Parameter<float>* p : model->parameters()) {
+    for (Index i = 0; i < p->value.size(); ++i) p->value.data()[i] = next += 1.0f;
+  }
+  CHECK(checksum(*model) == "0f71000f74489074");
+}
+
+TEST_CASE("A file without metadata is read by its shapes, with relu") {
+  for (const std::vector<Index>& hidden : {std::vector<Index>{}, {5}, {6, 5}}) {
+    const ModelConfig config{"vae", 12, hidden, 2, Activation::relu};
+    const auto model = random_model(config);
+    const LoadedModel loaded = load_model(without_metadata(save_model(*model, {}, {})));
+    CHECK(loaded.model->config() == config);
+    CHECK(same_weights(*loaded.model, *model));
+    CHECK_FALSE(loaded.record.has_value());
+  }
+}
+
+TEST_CASE("A file with the names of PyTorch's example is read") {
+  const auto model = random_model();
+  CHECK(same_weights(*load_model(with_names_of_pytorch(save_model(*model, {}, {}))).model, *model));
+  // In half precision too, as people publish weights.
+  CHECK_NOTHROW(load_model(with_names_of_pytorch(save_model(*model, {}, {true, nullptr}))));
+}
+
+TEST_CASE("Weights that cannot be loaded are not saved") {
+  const auto model = random_model();
+  model->parameters()[2]->value(0) = std::numeric_limits<float>::infinity();
+  CHECK_THAT(message_of<std::invalid_argument>([&] { save_model(*model, {}, {}); }),
+             contains("mu.weight holds a number that is not finite"));
+  // 70,000 is a fine float, but not in F16.
+  model->parameters()[2]->value(0) = 70'000.0f;
+  CHECK_THAT(message_of<std::invalid_argument>([&] { save_model(*model, {}, {true, nullptr}); }),
+             contains("not finite in F16"));
+}
+
+TEST_CASE("A file to resume from is never rounded") {
+  const auto model = random_model();
+  const Adam<float> adam(model->parameters());
+  CHECK_THAT(message_of<std::invalid_argument>([&] { save_model(*model, {}, {true, &adam}); }),
+             contains("expected half or optimizer, got both"));
+}

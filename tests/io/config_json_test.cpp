@@ -1,0 +1,128 @@
+#include "io/config_json.h"
+
+#include "io/format_error.h"
+#include "io/strict_json.h"
+#include "support/catch.h"
+
+using namespace latentpad;
+using namespace latentpad::test;
+
+namespace {
+
+ModelConfig model(const char* text) { return model_config_from_json(parse_strict_json(text)); }
+TrainingConfig training(const char* text) { return training_config_from_json(parse_strict_json(text)); }
+TrainingRecord record(const char* text) { return training_record_from_json(parse_strict_json(text)); }
+
+std::string model_refusal(const char* text) {
+  return message_of<FormatError>([text] { model(text); });
+}
+std::string training_refusal(const char* text) {
+  return message_of<FormatError>([text] { training(text); });
+}
+std::string record_refusal(const char* text) {
+  return message_of<FormatError>([text] { record(text); });
+}
+
+}  // namespace
+
+TEST_CASE("Configurations survive the way into JSON and back") {
+  const ModelConfig config{"vae", 100, {30, 20}, 3, Activation::tanh};
+  CHECK(model_config_from_json(parse_strict_json(to_json(config).dump())) == config);
+  CHECK(model_config_from_json(to_json(ModelConfig{"vae", 9, {}, 1, Activation::relu})).hidden.empty());
+  const TrainingConfig settings{64, 3e-4, 0.1, 500, PixelMode::thresholded, 0xffffffffu};
+  CHECK(training_config_from_json(parse_strict_json(to_json(settings).dump())) == settings);
+}
+
+TEST_CASE("The JSON of a configuration has the documented keys") {
+  CHECK(to_json(ModelConfig{}).dump() ==
+        R"({"activation":"relu","hidden":[400],"input_dim":784,"latent_dim":20,"model":"vae"})");
+  CHECK(to_json(TrainingConfig{}).dump() ==
+        R"({"batch_size":128,"beta":1.0,"beta_warmup_steps":0,"learning_rate":0.001,"pixels":"binarized","seed":1})");
+}
+
+TEST_CASE("Keys that are absent keep their defaults") {
+  CHECK(model("{}") == ModelConfig{});
+  CHECK(training("{}") == TrainingConfig{});
+  CHECK(model(R"({"latent_dim": 2})").latent_dim == 2);
+  CHECK(model(R"({"latent_dim": 2})").hidden == std::vector<Index>{400});
+}
+
+TEST_CASE("Whole numbers may be written as JavaScript and Python write them") {
+  CHECK(model(R"({"latent_dim": 2.0, "hidden": [512.0, 2.56e2]})").hidden == std::vector<Index>{512, 256});
+  CHECK(training(R"({"seed": 4294967295.0, "learning_rate": 1})").seed == 4294967295u);
+}
+
+TEST_CASE("Model configurations of the wrong form are refused") {
+  for (const char* text : {"[]", "null", "\"vae\"", "3"}) {
+    CHECK_THAT(model_refusal(text), contains("config: expected a JSON object"));
+  }
+  CHECK_THAT(model_refusal(R"({"model": 1})"), contains("config.model: expected a string"));
+  CHECK_THAT(model_refusal(R"({"hidden": 400})"), contains("config.hidden: expected a list"));
+  for (const char* text : {R"({"latent_dim": "2"})", R"({"latent_dim": 2.5})", R"({"latent_dim": null})",
+                           R"({"latent_dim": 1e300})", R"({"latent_dim": -1e300})", R"({"latent_dim": true})"}) {
+    CHECK_THAT(model_refusal(text), contains("config.latent_dim: expected a whole number"));
+  }
+  CHECK_THAT(model_refusal(R"({"hidden": [400, "x"]})"), contains("config.hidden: expected a whole number"));
+  CHECK_THAT(model_refusal(R"({"latent": 2})"), contains("config: unknown key"));
+}
+
+TEST_CASE("Model configurations with impossible values are refused") {
+  CHECK_THAT(model_refusal(R"({"latent_dim": 0})"), contains("config.latent_dim: expected a whole number from 1"));
+  CHECK_THAT(model_refusal(R"({"hidden": [5000]})"), contains("config.hidden size"));
+  CHECK_THAT(model_refusal(R"({"model": "gan"})"), contains("config.model: expected \"vae\""));
+  CHECK_THAT(model_refusal(R"({"activation": "selu"})"), contains("config.activation: expected \"relu\" or \"tanh\""));
+  CHECK_THAT(model_refusal(R"({"activation": 1})"), contains("config.activation: expected a string"));
+}
+
+TEST_CASE("An empty name is not taken for an absent one") {
+  CHECK_THAT(model_refusal(R"({"activation": ""})"), contains("config.activation: expected"));
+  CHECK_THAT(training_refusal(R"({"pixels": ""})"), contains("training.pixels: expected"));
+  CHECK_THAT(model_refusal(R"({"model": ""})"), contains("config.model: expected"));
+}
+
+TEST_CASE("Training settings of the wrong form or value are refused") {
+  CHECK_THAT(training_refusal("[]"), contains("training: expected a JSON object"));
+  CHECK_THAT(training_refusal(R"({"batch_size": 0})"), contains("training.batch_size: expected"));
+  CHECK_THAT(training_refusal(R"({"batch_size": 12.5})"), contains("training.batch_size: expected a whole number"));
+  CHECK_THAT(training_refusal(R"({"learning_rate": "1e-3"})"), contains("training.learning_rate: expected a number"));
+  CHECK_THAT(training_refusal(R"({"learning_rate": 0})"), contains("training.learning_rate: expected"));
+  CHECK_THAT(training_refusal(R"({"beta": -1})"), contains("training.beta: expected"));
+  CHECK_THAT(training_refusal(R"({"seed": -1})"), contains("training.seed: expected a whole number"));
+  CHECK_THAT(training_refusal(R"({"seed": 4294967296})"), contains("training.seed"));
+  CHECK_THAT(training_refusal(R"({"seed": 1.8446744073709552e19})"), contains("training.seed: expected a whole number"));
+  CHECK_THAT(training_refusal(R"({"pixels": "gray"})"), contains("training.pixels: expected \"binarized\""));
+  CHECK_THAT(training_refusal(R"({"beta_warmup": 1})"), contains("training: unknown key"));
+}
+
+TEST_CASE("A record survives the way into JSON and back") {
+  TrainingRecord before;
+  before.config.beta = 4.0;
+  before.step = 123'456'789'012;
+  before.epochs = 1.0 / 3;
+  before.data = "MNIST, the first 9,000";
+  before.train_examples = 9000;
+  before.validation = {104.77, 0.25, 1000, PixelMode::thresholded};
+  const TrainingRecord after = training_record_from_json(parse_strict_json(to_json(before).dump()));
+  CHECK(after.config == before.config);
+  CHECK(after.step == before.step);
+  CHECK(after.epochs == before.epochs);
+  CHECK(after.data == before.data);
+  CHECK(after.train_examples == before.train_examples);
+  REQUIRE(after.validation.has_value());
+  CHECK(after.validation->negative_elbo == 104.77);
+  CHECK(after.validation->standard_error == 0.25);
+  CHECK(after.validation->examples == 1000);
+  CHECK(after.validation->pixels == PixelMode::thresholded);
+  CHECK_FALSE(training_record_from_json(to_json(TrainingRecord{})).validation.has_value());
+}
+
+TEST_CASE("Records of the wrong form are refused") {
+  CHECK_THAT(record_refusal("[]"), contains("training: expected a JSON object"));
+  CHECK_THAT(record_refusal(R"({"step": -1})"), contains("training.step: expected a whole number"));
+  CHECK_THAT(record_refusal(R"({"config": {"beta": "x"}})"), contains("training.beta"));
+  CHECK_THAT(record_refusal(R"({"data": 3})"), contains("training.data: expected a string"));
+  CHECK_THAT(record_refusal(R"({"validation": 3})"), contains("training.validation: expected a JSON object"));
+  CHECK_THAT(record_refusal(R"({"validation": {"pixels": "x"}})"), contains("training.validation.pixels"));
+  CHECK_THAT(record_refusal(R"({"validation": {"score": 1}})"), contains("training.validation: unknown key"));
+  CHECK_THAT(record_refusal(R"({"steps": 1})"), contains("training: unknown key"));
+}

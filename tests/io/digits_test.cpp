@@ -1,0 +1,175 @@
+#include "io/digits.h"
+
+#include "support/bytes.h"
+#include "support/catch.h"
+
+using namespace latentpad;
+using namespace latentpad::test;
+
+namespace {
+
+Bytes idx_images(std::uint32_t count, std::uint32_t rows = 28, std::uint32_t columns = 28) {
+  Bytes file = big_endian(0x803) + big_endian(count) + big_endian(rows) + big_endian(columns);
+  for (std::size_t i = 0; i < std::size_t(count) * rows * columns; ++i) file.push_back(static_cast<std::uint8_t>(i * 7));
+  return file;
+}
+
+Bytes idx_labels(std::uint32_t count) {
+  Bytes file = big_endian(0x801) + big_endian(count);
+  for (std::uint32_t i = 0; i < count; ++i) file.push_back(static_cast<std::uint8_t>(i % 10));
+  return file;
+}
+
+/// The six numbers of a packed file's header: version, count, count for training, rows, columns, 0.
+Bytes packed_header(const std::vector<std::uint32_t>& fields) {
+  Bytes header = bytes_of("LPDIGITS");
+  for (const std::uint32_t field : fields) header = header + little_endian(field, 4);
+  return header;
+}
+
+Bytes packed(std::uint32_t count, std::uint32_t train) {
+  return packed_header({1, count, train, 28, 28, 0}) + Bytes(count, 3) + Bytes(count * kDigitPixels, 200);
+}
+
+std::string idx_fault(const Bytes& images, const Bytes& labels) {
+  return message_of<FormatError>([&] { parse_idx_digits(images, labels); });
+}
+std::string packed_fault(const Bytes& file) {
+  return message_of<FormatError>([&] { parse_packed_digits(file); });
+}
+std::string size_fault(const Bytes& head) {
+  return message_of<FormatError>([&] { digits_file_size(head); });
+}
+
+}  // namespace
+
+TEST_CASE("IDX files are read, and everything is for training") {
+  const Digits digits = parse_idx_digits(idx_images(12), idx_labels(12));
+  CHECK(digits.count() == 12);
+  CHECK(digits.train_count == 12);
+  CHECK(digits.held_out_count() == 0);
+  CHECK(digits.labels[11] == 1);
+  CHECK(digits.images.size() == 12 * kDigitPixels);
+  CHECK(digits.images[1] == 7);
+  CHECK(digits.train_images().size() == digits.images.size());
+}
+
+TEST_CASE("Packed digits are read, and split where the file says") {
+  const Digits digits = parse_packed_digits(packed(5, 3));
+  CHECK(digits.count() == 5);
+  CHECK(digits.train_count == 3);
+  CHECK(digits.held_out_count() == 2);
+  CHECK(digits.labels == Bytes(5, 3));
+  CHECK(digits.images == Bytes(5 * kDigitPixels, 200));
+  CHECK(digits.train_images().size() == 3 * kDigitPixels);
+  CHECK(digits.held_out_images().size() == 2 * kDigitPixels);
+  CHECK(digits.held_out_images().data() == digits.images.data() + 3 * kDigitPixels);
+}
+
+TEST_CASE("The last digits are held out, and at least one is left") {
+  Digits digits = parse_idx_digits(idx_images(12), idx_labels(12));
+  hold_out(digits, 4);
+  CHECK(digits.train_count == 8);
+  CHECK(digits.held_out_count() == 4);
+  hold_out(digits, 0);
+  CHECK(digits.held_out_count() == 0);
+  hold_out(digits, 11);
+  CHECK(digits.train_count == 1);
+  CHECK_THAT(message_of<std::invalid_argument>([&] { hold_out(digits, 12); }),
+             contains("expected fewer than the 12 digits there are, got 12"));
+  CHECK(digits.train_count == 1);
+}
+
+TEST_CASE("IDX files with another magic number are refused") {
+  const auto with_magic = [](std::uint32_t magic) {
+    const Bytes images = idx_images(2);
+    return idx_fault(big_endian(magic) + Bytes(images.begin() + 4, images.end()), idx_labels(2));
+  };
+  // Little-endian, no dimension, four of them, floats, and labels where images should be.
+  for (const std::uint32_t magic : {0x03080000u, 0x00000800u, 0x00000804u, 0x00000D03u, 0x00000801u, 0x01000803u}) {
+    CHECK_THAT(with_magic(magic), contains("IDX images: expected the magic number 0x00000803, got 0x"));
+  }
+  CHECK_THAT(idx_fault(idx_images(2), idx_images(2)),
+             contains("IDX labels: expected the magic number 0x00000801, got 0x00000803"));
+  CHECK_THAT(idx_fault({}, idx_labels(2)), contains("got 0 bytes"));
+  CHECK_THAT(idx_fault({0, 0, 8}, idx_labels(2)), contains("got 3 bytes"));
+}
+
+TEST_CASE("IDX headers that are cut off, empty or beyond all bounds are refused") {
+  CHECK_THAT(idx_fault(big_endian(0x803) + Bytes(11), idx_labels(1)), contains("expected a header of 16 bytes, got 15"));
+  CHECK_THAT(idx_fault(idx_images(0), idx_labels(0)), contains("at least one example"));
+  CHECK_THAT(idx_fault(idx_images(1, 0, 28), idx_labels(1)), contains("a size of 0"));
+  // 4·10^9 digits; and sizes whose product is 2^64 and so, in 64 bits, 0.
+  const auto sizes = [](std::uint32_t count, std::uint32_t rows, std::uint32_t columns) {
+    return idx_fault(big_endian(0x803) + big_endian(count) + big_endian(rows) + big_endian(columns) + Bytes(784),
+                     idx_labels(1));
+  };
+  CHECK_THAT(sizes(4'000'000'000u, 28, 28), contains("more than 1 GB"));
+  CHECK_THAT(sizes(0x80000000u, 0x80000000u, 4), contains("more than 1 GB"));
+  CHECK_THAT(sizes(0xffffffffu, 0xffffffffu, 0xffffffffu), contains("more than 1 GB"));
+  // A size_t of 32 bits would see 784 bytes.
+  CHECK_THAT(sizes((1u << 28) + 1, 28, 28), contains("more than 1 GB"));
+}
+
+TEST_CASE("IDX files longer or shorter than their header says are refused") {
+  Bytes images = idx_images(2), labels = idx_labels(2);
+  images.push_back(0);
+  CHECK_THAT(idx_fault(images, labels), contains("IDX images: expected 1584 bytes by its header, got 1585"));
+  images.resize(1583);
+  CHECK_THAT(idx_fault(images, labels), contains("got 1583"));
+  labels.push_back(0);
+  CHECK_THAT(idx_fault(idx_images(2), labels), contains("IDX labels: expected 10 bytes by its header, got 11"));
+  labels.resize(9);
+  CHECK_THAT(idx_fault(idx_images(2), labels), contains("got 9"));
+}
+
+TEST_CASE("IDX files that do not belong together or hold no digits are refused") {
+  CHECK_THAT(idx_fault(idx_images(2), idx_labels(3)), contains("got 3 labels and 2 images"));
+  CHECK_THAT(idx_fault(idx_images(2, 27, 28), idx_labels(2)), contains("expected images of 28 x 28, got 27 x 28"));
+  CHECK_THAT(idx_fault(idx_images(2, 28, 29), idx_labels(2)), contains("got 28 x 29"));
+  Bytes labels = idx_labels(5);
+  labels[8 + 3] = 10;
+  CHECK_THAT(idx_fault(idx_images(5), labels), contains("expected labels from 0 to 9, got 10 at digit 3"));
+}
+
+TEST_CASE("Packed files with another header are refused") {
+  CHECK_THAT(packed_fault({}), contains("expected the file to begin with \"LPDIGITS\""));
+  CHECK_THAT(packed_fault(bytes_of("LPDIGITs") + Bytes(1000)), contains("begin with \"LPDIGITS\""));
+  CHECK_THAT(packed_fault(bytes_of("LPDIGITS") + Bytes(23)), contains("expected a header of 32 bytes, got 31"));
+  CHECK_THAT(packed_fault(packed_header({2, 1, 1, 28, 28, 0})), contains("got version 2"));
+  CHECK_THAT(packed_fault(packed_header({1, 1, 1, 27, 28, 0})), contains("and 27 x 28"));
+  CHECK_THAT(packed_fault(packed_header({1, 1, 1, 28, 27, 0})), contains("and 28 x 27"));
+  CHECK_THAT(packed_fault(packed_header({1, 1, 1, 28, 28, 1})), contains("expected version 1"));
+  CHECK_THAT(packed_fault(packed_header({1, 0, 0, 28, 28, 0})), contains("got 0 of 0"));
+  CHECK_THAT(packed_fault(packed_header({1, 5, 0, 28, 28, 0})), contains("got 0 of 5"));
+  CHECK_THAT(packed_fault(packed_header({1, 5, 6, 28, 28, 0})), contains("got 6 of 5"));
+  CHECK_THAT(packed_fault(packed_header({1, 0xffffffffu, 1, 28, 28, 0})), contains("got 1 of 4294967295"));
+}
+
+TEST_CASE("Packed files longer or shorter than their header says are refused") {
+  Bytes file = packed(3, 2);
+  const std::string expected = "expected " + std::to_string(32 + 3 * 785) + " bytes by its header, got ";
+  file.push_back(0);
+  CHECK_THAT(packed_fault(file), contains(expected + std::to_string(32 + 3 * 785 + 1)));
+  file.resize(file.size() - 2);
+  CHECK_THAT(packed_fault(file), contains(expected + std::to_string(32 + 3 * 785 - 1)));
+  Bytes mislabelled = packed(3, 2);
+  mislabelled[32 + 1] = 11;
+  CHECK_THAT(packed_fault(mislabelled), contains("expected labels from 0 to 9, got 11 at digit 1"));
+}
+
+TEST_CASE("A file's size follows from its first bytes") {
+  const auto head_of = [](const Bytes& file) { return Bytes(file.begin(), file.begin() + 32); };
+  CHECK(digits_file_size(head_of(idx_images(12))) == 16 + 12 * 784);
+  CHECK(digits_file_size(head_of(idx_labels(60))) == 68);
+  CHECK(digits_file_size(head_of(packed(5, 3))) == 32 + 5 * 785);
+}
+
+TEST_CASE("The size of what is no file of digits is not known") {
+  CHECK_THAT(size_fault({}), contains("got 0 bytes"));
+  CHECK_THAT(size_fault(bytes_of("<!DOCTYPE html>")), contains("got 0x3c21444f"));
+  CHECK_THAT(size_fault(bytes_of("LPDIGITS")), contains("expected a header of 32 bytes"));
+  CHECK_THAT(size_fault(big_endian(0x803) + big_endian(60'000)), contains("expected a header of 16 bytes"));
+  CHECK_THAT(size_fault(big_endian(0x803) + big_endian(4'000'000'000u) + big_endian(28) + big_endian(28)),
+             contains("more than 1 GB"));
+}

@@ -1,0 +1,159 @@
+#include "io/files.h"
+
+#include <zlib.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+
+#include "support/bytes.h"
+#include "support/catch.h"
+
+using namespace latentpad;
+using namespace latentpad::test;
+
+namespace {
+
+Bytes gzip(const Bytes& content) {
+  z_stream stream = {};
+  REQUIRE(deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 9, Z_DEFAULT_STRATEGY) == Z_OK);
+  Bytes packed(deflateBound(&stream, static_cast<uLong>(content.size())));
+  stream.next_in = const_cast<Bytef*>(content.data());
+  stream.avail_in = static_cast<uInt>(content.size());
+  stream.next_out = packed.data();
+  stream.avail_out = static_cast<uInt>(packed.size());
+  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+  packed.resize(stream.total_out);
+  deflateEnd(&stream);
+  return packed;
+}
+
+/// Bytes that do not compress to nothing.
+Bytes content_of(std::size_t size) {
+  Bytes content(size);
+  for (std::size_t i = 0; i < size; ++i) content[i] = static_cast<std::uint8_t>((i * i) >> 3);
+  return content;
+}
+
+SizeFromHead always(std::uint64_t size) {
+  return [size](std::span<const std::uint8_t>) { return size; };
+}
+
+std::string fault(const Bytes& packed, std::uint64_t size) {
+  return message_of<FormatError>([&] { gunzip(packed, always(size)); });
+}
+
+/// A folder of the test's own, gone at its end.
+struct Folder {
+  std::string path = std::string(LATENTPAD_TEST_OUTPUT) + "/files_test";
+  Folder() {
+    std::filesystem::remove_all(path);
+    std::filesystem::create_directory(path);
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+};
+
+}  // namespace
+
+TEST_CASE("What was packed is unpacked, at every size around the first look and the chunk") {
+  for (const std::size_t size : {0u, 1u, 31u, 32u, 33u, 1000u, (1u << 20) + 31u, (1u << 20) + 32u, 3'000'000u}) {
+    CAPTURE(size);
+    CHECK(gunzip(gzip(content_of(size)), always(size)) == content_of(size));
+  }
+}
+
+TEST_CASE("The size is asked for once, with the first 32 bytes") {
+  int asked = 0;
+  const auto size = [&asked](std::span<const std::uint8_t> head) {
+    ++asked;
+    const Bytes expected = content_of(32);
+    CHECK(Bytes(head.begin(), head.end()) == expected);
+    return std::uint64_t(5000);
+  };
+  gunzip(gzip(content_of(5000)), size);
+  CHECK(asked == 1);
+}
+
+TEST_CASE("Content shorter than its header says is unpacked, for the parser to refuse") {
+  CHECK(gunzip(gzip(content_of(100)), always(1000)) == content_of(100));
+}
+
+TEST_CASE("Packed data that is cut off anywhere is refused") {
+  const Bytes packed = gzip(content_of(5000));
+  for (std::size_t size = 0; size < packed.size(); size += 11) {
+    CAPTURE(size);
+    CHECK_THAT(fault(Bytes(packed.begin(), packed.begin() + static_cast<std::ptrdiff_t>(size)), 5000),
+               contains("gzip: the file is cut off"));
+  }
+  CHECK_THAT(fault(Bytes(packed.begin(), packed.end() - 1), 5000), contains("cut off"));
+}
+
+TEST_CASE("A wrong check sum, a wrong length and a damaged head are refused") {
+  const Bytes packed = gzip(content_of(5000));
+  for (const std::size_t from_end : {1u, 4u, 5u, 8u}) {  // the last four bytes are the length, those before the sum
+    Bytes damaged = packed;
+    damaged[damaged.size() - from_end] ^= 1;
+    CHECK_THAT(fault(damaged, 5000), contains("gzip: the file is damaged"));
+  }
+  CHECK_THAT(fault(content_of(100), 100), contains("gzip: the file is damaged"));
+}
+
+TEST_CASE("Anything after the end is refused") {
+  const Bytes packed = gzip(content_of(5000));
+  CHECK_THAT(fault(packed + Bytes{0}, 5000), contains("something follows the end"));
+  CHECK_THAT(fault(packed + gzip(content_of(10)), 5000), contains("something follows the end"));
+}
+
+TEST_CASE("Content larger than its header says is not unpacked further") {
+  CHECK_THAT(fault(gzip(content_of(5001)), 5000), contains("longer than its header says"));
+  CHECK_THAT(fault(gzip(content_of(5000)), 10), contains("longer than its header says"));
+  CHECK_THAT(fault(gzip(content_of(5000)), 0), contains("longer than its header says"));
+}
+
+TEST_CASE("A bomb is stopped where its header ends") {
+  // 50 MB of zeros in 50 kB.
+  const Bytes bomb = gzip(Bytes(50'000'000));
+  CHECK(bomb.size() < 100'000);
+  // That it stops early shows by what follows: damage behind the stop is never reached.
+  Bytes damaged = bomb;
+  for (std::size_t i = bomb.size() / 2; i < bomb.size(); ++i) damaged[i] = 0xff;
+  CHECK_THAT(fault(damaged, 10'000), contains("longer than its header says"));
+}
+
+TEST_CASE("What the head says of itself stops the unpacking at once") {
+  const auto refuse = [](std::span<const std::uint8_t>) -> std::uint64_t { throw FormatError("no digits"); };
+  CHECK_THAT(message_of<FormatError>([&] { gunzip(gzip(content_of(5000)), refuse); }), contains("no digits"));
+}
+
+TEST_CASE("gzip is known by its first two bytes") {
+  CHECK(is_gzip(gzip({})));
+  CHECK_FALSE(is_gzip(Bytes{0x1f}));
+  CHECK_FALSE(is_gzip(Bytes{}));
+  CHECK_FALSE(is_gzip(Bytes{0x8b, 0x1f}));
+}
+
+TEST_CASE("What was written is read, and replaces what was there") {
+  const Folder folder;
+  const std::string path = folder.path + "/weights.safetensors";
+  for (const std::size_t size : {1000u, 3u, 0u}) {
+    write_file(path, content_of(size));
+    CHECK(read_file(path) == content_of(size));
+  }
+  // Nothing is left beside it.
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path), std::filesystem::directory_iterator()) == 1);
+}
+
+TEST_CASE("Files that cannot be read or written are named") {
+  const Folder folder;
+  const auto read_fault = [](const std::string& path) {
+    return message_of<std::runtime_error>([&path] { read_file(path); });
+  };
+  CHECK_THAT(read_fault(folder.path + "/absent"), contains("/files_test/absent"));
+  CHECK_THAT(read_fault(folder.path), contains("is a folder"));
+  CHECK_THAT(message_of<std::runtime_error>([&] { write_file(folder.path + "/no/such/folder", content_of(3)); }),
+             contains("/files_test/no/such/folder"));
+  // A folder stands where the file should go: the old state stays, without a half-written file beside it.
+  std::filesystem::create_directories(folder.path + "/taken/full");
+  CHECK_THROWS_AS(write_file(folder.path + "/taken", content_of(3)), std::runtime_error);
+  CHECK_FALSE(std::filesystem::exists(folder.path + "/taken.part"));
+}

@@ -1,0 +1,42 @@
+#include "models/training_config.h"
+
+#include <functional>
+#include <limits>
+
+#include "support/catch.h"
+
+using namespace latentpad;
+using namespace latentpad::test;
+
+namespace {
+
+std::string refusal(const std::function<void(TrainingConfig&)>& change) {
+  TrainingConfig config;
+  change(config);
+  return message_of<std::invalid_argument>([&config] { validate(config); });
+}
+
+}  // namespace
+
+TEST_CASE("The default settings and those at the limits are valid") {
+  CHECK_NOTHROW(validate(TrainingConfig{}));
+  CHECK_NOTHROW(validate({1, 1e-300, 0.0, 0, PixelMode::grey, 0}));
+  CHECK_NOTHROW(validate({65536, 1.0, 1000.0, 1'000'000'000, PixelMode::thresholded, 0xffffffffu}));
+}
+
+TEST_CASE("Impossible settings are refused with what was expected and what came") {
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  for (const Index size : {Index(0), Index(-1), Index(65537)}) {
+    CHECK_THAT(refusal([size](TrainingConfig& c) { c.batch_size = size; }),
+               contains("batch_size: expected a whole number from 1 to 65536, got " + std::to_string(size)));
+  }
+  for (const double rate : {0.0, -1e-3, 1.0001, 1e9, kNan, kInfinity}) {
+    CHECK_THAT(refusal([rate](TrainingConfig& c) { c.learning_rate = rate; }), contains("learning_rate: expected"));
+  }
+  for (const double beta : {-1.0, 1000.5, kNan, kInfinity}) {
+    CHECK_THAT(refusal([beta](TrainingConfig& c) { c.beta = beta; }), contains("beta: expected a number from 0"));
+  }
+  CHECK_THAT(refusal([](TrainingConfig& c) { c.beta_warmup_steps = 1'000'000'001; }), contains("beta_warmup_steps"));
+  CHECK_THAT(refusal([](TrainingConfig& c) { c.seed = 0x100000000ull; }), contains("seed: expected"));
+}

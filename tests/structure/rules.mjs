@@ -1,0 +1,118 @@
+// The rules of the sources' structure, as functions of text: which files may include or import which.
+import { dirname, join, normalize } from 'node:path/posix';
+
+/** Each folder of src/ with those whose headers it may include: cli, wasm -> training -> eval, io -> models -> nn -> math. */
+const LAYERS = {
+  math: ['math'],
+  nn: ['nn', 'math'],
+  models: ['models', 'nn', 'math'],
+  eval: ['eval', 'models', 'nn', 'math'],
+  io: ['io', 'models', 'nn', 'math'],
+  training: ['training', 'eval', 'io', 'models', 'nn', 'math'],
+  cli: ['cli', 'training', 'eval', 'io', 'models', 'nn', 'math'],
+  wasm: ['wasm', 'training', 'eval', 'io', 'models', 'nn', 'math'],
+};
+
+/** Headers from outside that only these folders may include. */
+const RESERVED = [
+  [/^nlohmann\//, ['io', 'cli', 'wasm']],
+  [/^emscripten/, ['wasm']],
+  [/^zlib\.h$/, ['io']],
+  [/^(png\.h|CLI\/|unistd\.h)/, ['cli']],
+  // The mathematics knows no file, no clock and no chance but its own.
+  [/^(fstream|filesystem|cstdio|iostream)$/, ['io', 'cli']],
+  [/^(chrono|ctime)$/, ['cli', 'wasm']],
+  [/^random$/, []],
+];
+
+/** Each folder of web/ with those it may import from; main.js may import from all. */
+const WEB_LAYERS = {
+  lib: ['lib'],
+  i18n: ['i18n', 'lib'],
+  engine: ['engine'],
+  state: ['state', 'lib'],
+  views: ['views', 'lib', 'i18n'],
+};
+
+/** The text without comments; strings with // in them survive, which is enough for finding imports. */
+export function withoutComments(text) {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"`])\/\/.*$/gm, '$1');
+}
+
+/** The headers that a C++ source includes. */
+export function includesOf(text) {
+  return [...withoutComments(text).matchAll(/^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]/gm)].map((match) => ({
+    own: match[1] === '"',
+    header: match[2],
+  }));
+}
+
+/** The modules that a JavaScript source imports or loads: static, re-exported, dynamic, workers and assets. */
+export function importsOf(text) {
+  const code = withoutComments(text);
+  const patterns = [
+    /\b(?:import|export)\b[^;'"]*?\bfrom\s*['"]([^'"]+)['"]/g,
+    /\bimport\s*['"]([^'"]+)['"]/g,
+    /\bimport\(\s*['"]([^'"]+)['"]/g,
+    /\bnew URL\(\s*['"]([^'"]+)['"]\s*,\s*import\.meta\.url/g,
+  ];
+  return patterns.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1]));
+}
+
+/** What is wrong with the includes of src/<path>; `exists` tells whether a path below src/ is there. */
+export function includeFaults(path, text, exists) {
+  const folder = path.split('/')[0];
+  if (!(folder in LAYERS)) return [`src/${path}: the folder ${folder} is not in the list of layers`];
+  return includesOf(text).flatMap(({ own, header }) => {
+    if (own) {
+      if (!exists(header)) return [`src/${path} includes "${header}", which is not in src/`];
+      const target = header.split('/')[0];
+      return LAYERS[folder].includes(target) ? [] : [`src/${path} (${folder}) must not include ${header} (${target})`];
+    }
+    const rule = RESERVED.find(([pattern]) => pattern.test(header));
+    return !rule || rule[1].includes(folder) ? [] : [`src/${path} (${folder}) must not include <${header}>`];
+  });
+}
+
+/** What is wrong with the imports of web/<path>. */
+export function importFaults(path, text) {
+  const folder = path.includes('/') ? path.split('/')[0] : 'main';
+  if (folder === 'main') return [];
+  if (!(folder in WEB_LAYERS)) return [`web/${path}: the folder ${folder} is not in the list of layers`];
+  return importsOf(text).flatMap((name) => {
+    if (path === 'engine/messages.js') return [`web/${path} must import nothing, but imports ${name}`];
+    if (!name.startsWith('.')) {
+      return folder === 'views' ? [] : [`web/${path}: only views use packages, not ${folder}: ${name}`];
+    }
+    const target = normalize(join('web', dirname(path), name));
+    if (folder === 'engine' && target.startsWith('build/wasm/')) return [];
+    const targetFolder = target.split('/')[1];
+    return target.startsWith('web/') && WEB_LAYERS[folder].includes(targetFolder)
+      ? []
+      : [`web/${path} (${folder}) must not import ${target}`];
+  });
+}
+
+/** A cycle in a graph {name: [names]}, as the list of names along it, or null. */
+export function findCycle(graph) {
+  const state = new Map();
+  const path = [];
+  const visit = (name) => {
+    if (state.get(name) === 'done') return null;
+    if (state.get(name) === 'open') return [...path.slice(path.indexOf(name)), name];
+    state.set(name, 'open');
+    path.push(name);
+    for (const next of graph[name] ?? []) {
+      const cycle = visit(next);
+      if (cycle) return cycle;
+    }
+    path.pop();
+    state.set(name, 'done');
+    return null;
+  };
+  for (const name of Object.keys(graph)) {
+    const cycle = visit(name);
+    if (cycle) return cycle;
+  }
+  return null;
+}

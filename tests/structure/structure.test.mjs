@@ -1,0 +1,100 @@
+// The sources keep to the direction of dependencies and stay short. Run by ctest, or: node structure.test.mjs
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path/posix';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { findCycle, importFaults, importsOf, includeFaults, includesOf } from './rules.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const MOST_LINES = 300;
+
+/** Paths below a folder, relative to it, with one of these endings, and their text. */
+function sources(folder, endings) {
+  const found = readdirSync(join(ROOT, folder), { recursive: true })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => !path.includes('node_modules/') && endings.some((ending) => path.endsWith(ending)));
+  return new Map(found.map((path) => [path, readFileSync(join(ROOT, folder, path), 'utf8')]));
+}
+
+const cpp = sources('src', ['.h', '.cpp']);
+const js = sources('web', ['.js', '.mjs']);
+
+test('includes in src/ follow the layers', () => {
+  assert.ok(cpp.size > 40, `only ${cpp.size} sources found`);
+  assert.deepEqual([...cpp].flatMap(([path, text]) => includeFaults(path, text, (header) => cpp.has(header))), []);
+});
+
+test('no header includes itself by way of others', () => {
+  const graph = Object.fromEntries(
+    [...cpp].map(([path, text]) => [path, includesOf(text).filter(({ own }) => own).map(({ header }) => header)]),
+  );
+  assert.equal(findCycle(graph), null);
+});
+
+test('imports in web/ follow the layers', () => {
+  assert.ok(js.size > 20, `only ${js.size} sources found`);
+  assert.deepEqual([...js].flatMap(([path, text]) => importFaults(path, text)), []);
+});
+
+test('no module imports itself by way of others', () => {
+  const graph = Object.fromEntries(
+    [...js].map(([path, text]) => [
+      path,
+      importsOf(text).filter((name) => name.startsWith('.')).map((name) => normalize(join(dirname(path), name))),
+    ]),
+  );
+  assert.equal(findCycle(graph), null);
+});
+
+test(`no source is longer than ${MOST_LINES} lines`, () => {
+  const all = [
+    ...[...cpp].map(([path, text]) => [`src/${path}`, text]),
+    ...[...sources('web', ['.js', '.mjs', '.css', '.html', '.ts'])].map(([path, text]) => [`web/${path}`, text]),
+    ...[...sources('tests', ['.h', '.cpp', '.mjs', '.py'])].map(([path, text]) => [`tests/${path}`, text]),
+    ...[...sources('scripts', ['.sh', '.mjs', '.py'])].map(([path, text]) => [`scripts/${path}`, text]),
+  ];
+  const lines = (text) => text.split('\n').length - 1;
+  assert.deepEqual(all.filter(([, text]) => lines(text) > MOST_LINES).map(([path, text]) => `${path}: ${lines(text)}`), []);
+});
+
+// The rules themselves: each must be able to find what it is there to find.
+
+test('a back-edge between C++ layers is found', () => {
+  const faults = (path, text) => includeFaults(path, text, () => true).length;
+  assert.equal(faults('math/a.h', '#include "nn/linear.h"'), 1);
+  assert.equal(faults('models/a.cpp', '  #  include "io/files.h"'), 1);
+  assert.equal(faults('io/a.cpp', '#include "training/session.h"'), 1);
+  assert.equal(faults('io/a.cpp', '#include "eval/likelihood.h"'), 1);
+  assert.equal(faults('wasm/a.cpp', '#include "cli/command.h"'), 1);
+  assert.equal(faults('training/a.cpp', '#include <nlohmann/json.hpp>'), 1);
+  assert.equal(faults('cli/a.cpp', '#include <emscripten/bind.h>'), 1);
+  assert.equal(faults('nn/a.cpp', '#include <random>'), 1);
+  assert.equal(faults('models/a.cpp', '#include <fstream>'), 1);
+  assert.equal(faults('other/a.cpp', ''), 1);
+  assert.equal(includeFaults('nn/a.cpp', '#include "nn/absent.h"', () => false).length, 1);
+  assert.equal(faults('training/a.cpp', '#include "math/matrix.h"\n#include <vector>\n// #include "cli/command.h"'), 0);
+});
+
+test('a back-edge between web layers is found', () => {
+  const faults = (path, text) => importFaults(path, text).length;
+  assert.equal(faults('views/a.js', "import { createClient } from '../engine/client.js';"), 1);
+  assert.equal(faults('views/a.js', "import {\n  createStore,\n} from '../state/store.js';"), 1);
+  assert.equal(faults('views/a.js', "const engine = await import('../engine/engine.js');"), 1);
+  assert.equal(faults('state/a.js', "new Worker(new URL('../engine/worker.js', import.meta.url));"), 1);
+  assert.equal(faults('lib/a.js', "import uPlot from 'uplot';"), 1);
+  assert.equal(faults('lib/a.js', "export * from '../views/dom.js';"), 1);
+  assert.equal(faults('lib/a.js', "import '../main.js';"), 1);
+  assert.equal(faults('engine/a.js', "import '../i18n/translate.js';"), 1);
+  assert.equal(faults('engine/messages.js', "import './client.js';"), 1);
+  assert.equal(faults('other/a.js', ''), 1);
+  assert.equal(faults('views/a.js', "/** @type {import('../engine/messages.js').Code} */\nimport uPlot from 'uplot';"), 0);
+  assert.equal(faults('engine/engine.js', "import create from '../../build/wasm/latentpad.mjs';"), 0);
+});
+
+test('a cycle is found', () => {
+  assert.deepEqual(findCycle({ a: ['b'], b: ['c'], c: ['b'] }), ['b', 'c', 'b']);
+  assert.deepEqual(findCycle({ a: ['a'] }), ['a', 'a']);
+  assert.equal(findCycle({ a: ['b', 'c'], b: ['c'], c: [] }), null);
+});
