@@ -1,6 +1,7 @@
 // latentpad decode
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "cli/picture.h"

@@ -1,6 +1,7 @@
 // latentpad encode
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "cli/data_source.h"

@@ -1,6 +1,7 @@
 // latentpad info
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "io/checkpoint.h"

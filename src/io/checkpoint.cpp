@@ -1,6 +1,7 @@
 #include "io/checkpoint.h"
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "io/architecture.h"

@@ -1,7 +1,7 @@
 // The configurations as JSON: in weight files, in the program's output, and at the border to JavaScript.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -1,6 +1,7 @@
 #include "io/self_test.h"
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 

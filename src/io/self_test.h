@@ -1,7 +1,7 @@
 // Weight files prove themselves: each carries an input and what the model made of it when it was written.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "models/model.h"
 

@@ -44,7 +44,8 @@ OneExample evaluate_one(const Model<float>& model, const Images& images, std::si
   constexpr std::size_t kPixels = 30;
   Matrix<float> x(30, 1), log_var, epsilon(3, 1), z, logits;
   const NoiseStream binarize(config.seed, NoisePurpose::evaluation_binarize, 0);
-  present_pixels(std::span(images).subspan(example * kPixels, kPixels), config.pixels, binarize, example * 32, x.data());
+  present_pixels(std::span(images).subspan(example * kPixels, kPixels), config.pixels, binarize, example * 32,
+                 x.data());
   OneExample one;
   model.encode(x, one.mu, log_var);
   one.kl = kl_divergence(one.mu, log_var).sum();
@@ -99,6 +100,42 @@ TEST_CASE("The bound is the mean over examples of each example's own, with its s
       CHECK_THAT(report.reconstruction + report.kl, near(report.negative_elbo.mean, 1e-12));
     }
   }
+}
+
+TEST_CASE("The score is the same bits, however the work is cut") {
+  const auto model = random_model(kConfig, 11);
+  const Images images = random_images(83, 30, 12);
+  const EvaluationConfig config{PixelMode::binarized, 3, 2};
+  const BoundReport at_once = evaluate_bound(*model, images, config);
+  for (const Index count : {1, 2, 7, 40, 82, 83, 1000}) {
+    BoundEvaluation evaluation(*model, images, config);
+    Index calls = 1;
+    while (evaluation.advance(count)) ++calls;
+    CHECK(calls == (83 + count - 1) / count);
+    const BoundReport report = evaluation.report();
+    CHECK(report.examples == 83);
+    CHECK(report.negative_elbo.mean == at_once.negative_elbo.mean);
+    CHECK(report.negative_elbo.standard_error == at_once.negative_elbo.standard_error);
+    CHECK(report.reconstruction == at_once.reconstruction);
+    CHECK(report.kl_per_dimension == at_once.kl_per_dimension);
+    CHECK(report.active_units == at_once.active_units);
+  }
+}
+
+TEST_CASE("A report before the end is of the examples scored so far") {
+  const auto model = random_model(kConfig, 13);
+  const Images images = random_images(20, 30, 14);
+  BoundEvaluation evaluation(*model, images, {});
+  CHECK(evaluation.report().examples == 0);
+  CHECK(evaluation.advance(8));
+  const BoundReport so_far = evaluation.report();
+  const BoundReport first = evaluate_bound(*model, std::span(images).first(8 * 30), {});
+  CHECK(so_far.examples == 8);
+  CHECK(so_far.negative_elbo.mean == first.negative_elbo.mean);
+  CHECK(so_far.kl_per_dimension == first.kl_per_dimension);
+  CHECK_FALSE(evaluation.advance(12));
+  CHECK_FALSE(evaluation.advance(12));
+  CHECK(evaluation.report().negative_elbo.mean == evaluate_bound(*model, images, {}).negative_elbo.mean);
 }
 
 TEST_CASE("The score of two halves averages to that of the whole only if examples keep their noise") {
@@ -181,7 +218,8 @@ TEST_CASE("Images are encoded as they are, in their order") {
   REQUIRE(mu.cols() == 301);
   REQUIRE(log_var.rows() == 3);
   for (const std::size_t example : {0u, 249u, 250u, 300u}) {
-    for (std::size_t i = 0; i < 30; ++i) x(static_cast<Index>(i)) = static_cast<float>(images[example * 30 + i]) / 255.0f;
+    for (std::size_t i = 0; i < 30; ++i)
+      x(static_cast<Index>(i)) = static_cast<float>(images[example * 30 + i]) / 255.0f;
     model->encode(x, one_mu, one_log_var);
     CHECK(mu.col(static_cast<Index>(example)) == one_mu);
     CHECK(log_var.col(static_cast<Index>(example)) == one_log_var);

@@ -1,6 +1,7 @@
 // Thousands of damaged files: each is read, or refused with a FormatError. Anything else fails: another exception, a
 // crash, or what a sanitizer finds. The copies are the same in every run; fuzz_*.cpp search for new ones.
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "io/config_json.h"
 #include "io/digits.h"

@@ -1,6 +1,7 @@
 // The VAE against PyTorch: see make_golden.py, which wrote the file.
 #include <cmath>
 #include <cstring>
+#include <nlohmann/json.hpp>
 
 #include "io/config_json.h"
 #include "io/safetensors.h"

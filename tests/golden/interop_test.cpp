@@ -1,4 +1,5 @@
-// safetensors between this program and another: interop.mjs wrote interop.safetensors, and checks the file written here.
+// safetensors between this program and another: interop.mjs wrote interop.safetensors, and checks the file written
+// here.
 #include "io/safetensors.h"
 #include "support/bytes.h"
 #include "support/catch.h"

@@ -17,9 +17,9 @@ Tensors tensors_of(const ModelConfig& config) {
 }
 
 Tensors pytorch_example() {
-  return {{"fc1.weight", shaped({400, 784})}, {"fc1.bias", shaped({400})},  {"fc21.weight", shaped({20, 400})},
+  return {{"fc1.weight", shaped({400, 784})}, {"fc1.bias", shaped({400})},        {"fc21.weight", shaped({20, 400})},
           {"fc21.bias", shaped({20})},        {"fc22.weight", shaped({20, 400})}, {"fc22.bias", shaped({20})},
-          {"fc3.weight", shaped({400, 20})},  {"fc3.bias", shaped({400})},  {"fc4.weight", shaped({784, 400})},
+          {"fc3.weight", shaped({400, 20})},  {"fc3.bias", shaped({400})},        {"fc4.weight", shaped({784, 400})},
           {"fc4.bias", shaped({784})}};
 }
 

@@ -15,7 +15,9 @@ std::string fault(const Bytes& file) {
   return message_of<FormatError>([&file] { load_model(file); });
 }
 
-std::string fault_after(const std::function<void(Safetensors&)>& change) { return fault(changed(small_file(), change)); }
+std::string fault_after(const std::function<void(Safetensors&)>& change) {
+  return fault(changed(small_file(), change));
+}
 
 std::string fault_with_metadata(const std::string& key, const std::string& value) {
   return fault_after([&](Safetensors& content) { content.metadata[key] = value; });
@@ -72,11 +74,15 @@ TEST_CASE("A missing tensor is named") {
 }
 
 TEST_CASE("A superfluous tensor is named") {
-  CHECK_THAT(fault_after([](Safetensors& content) { content.tensors["encoder.1.weight"] = {"F32", {1}, Bytes(4)}; }),
+  CHECK_THAT(fault_after([](Safetensors& content) {
+               content.tensors["encoder.1.weight"] = {"F32", {1}, Bytes(4)};
+             }),
              contains("unexpected tensor \"encoder.1.weight\""));
-  for (const std::string& name : {std::string("__proto__"), std::string(), std::string("a\0b", 3), std::string(10'000, 'x')}) {
-    const std::string message =
-        fault_after([&name](Safetensors& content) { content.tensors[name] = {"F32", {1}, Bytes(4)}; });
+  for (const std::string& name :
+       {std::string("__proto__"), std::string(), std::string("a\0b", 3), std::string(10'000, 'x')}) {
+    const std::string message = fault_after([&name](Safetensors& content) {
+      content.tensors[name] = {"F32", {1}, Bytes(4)};
+    });
     CHECK_THAT(message, contains("unexpected tensor"));
     CHECK(message.size() < 200);
   }
@@ -86,18 +92,26 @@ TEST_CASE("A superfluous tensor is named") {
 }
 
 TEST_CASE("A tensor of another shape is refused with what was expected and found") {
-  CHECK_THAT(fault_after([](Safetensors& c) { c.tensors["encoder.0.weight"].shape = {12, 5}; }),
+  CHECK_THAT(fault_after([](Safetensors& c) {
+               c.tensors["encoder.0.weight"].shape = {12, 5};
+             }),
              contains("tensor \"encoder.0.weight\": expected shape [5, 12], got [12, 5]"));
   CHECK_THAT(fault_after([](Safetensors& c) { c.tensors["encoder.0.weight"].shape = {60}; }), contains("got [60]"));
-  CHECK_THAT(fault_after([](Safetensors& c) { c.tensors["encoder.0.bias"].shape = {5, 1}; }),
+  CHECK_THAT(fault_after([](Safetensors& c) {
+               c.tensors["encoder.0.bias"].shape = {5, 1};
+             }),
              contains("expected shape [5], got [5, 1]"));
-  CHECK_THAT(fault_after([](Safetensors& c) { c.tensors["mu.bias"] = {"F32", {}, Bytes(4)}; }),
+  CHECK_THAT(fault_after([](Safetensors& c) {
+               c.tensors["mu.bias"] = {"F32", {}, Bytes(4)};
+             }),
              contains("expected shape [2], got []"));
 }
 
 TEST_CASE("A tensor of another type is refused by name") {
   for (const char* dtype : {"I32", "F64", "BF16", "U8"}) {
-    CHECK_THAT(fault_after([dtype](Safetensors& c) { c.tensors["mu.bias"] = {dtype, {2}, Bytes(2 * dtype_bytes(dtype))}; }),
+    CHECK_THAT(fault_after([dtype](Safetensors& c) {
+                 c.tensors["mu.bias"] = {dtype, {2}, Bytes(2 * dtype_bytes(dtype))};
+               }),
                contains("tensor \"mu.bias\": expected dtype F32 or F16, got " + std::string(dtype)));
   }
 }
@@ -108,7 +122,9 @@ TEST_CASE("A number that is not finite is found by name and position") {
     CHECK_THAT(fault_after([value](Safetensors& c) { put(c, "decoder.1.weight", 7, value); }),
                contains("tensor \"decoder.1.weight\" is not finite at position 7"));
   }
-  CHECK_THAT(fault_after([](Safetensors& c) { c.tensors["mu.bias"] = {"F16", {2}, {0, 0, 0, 0x7c}}; }),
+  CHECK_THAT(fault_after([](Safetensors& c) {
+               c.tensors["mu.bias"] = {"F16", {2}, {0, 0, 0, 0x7c}};
+             }),
              contains("tensor \"mu.bias\" is not finite at position 1"));
 }
 
@@ -143,10 +159,11 @@ TEST_CASE("The metadata's faults are named by their key") {
 }
 
 TEST_CASE("A kilobyte that asks for a gigabyte is refused") {
-  CHECK_THAT(fault_with_metadata(
-                 "latentpad.config",
-                 R"({"input_dim": 4096, "hidden": [4096, 4096, 4096, 4096, 4096, 4096, 4096, 4096], "latent_dim": 512})"),
-             contains("the configuration asks for at least"));
+  CHECK_THAT(
+      fault_with_metadata(
+          "latentpad.config",
+          R"({"input_dim": 4096, "hidden": [4096, 4096, 4096, 4096, 4096, 4096, 4096, 4096], "latent_dim": 512})"),
+      contains("the configuration asks for at least"));
 }
 
 TEST_CASE("Another activation is noticed by the self-test") {
@@ -163,12 +180,11 @@ TEST_CASE("Faults of the optimiser's state are named") {
              contains("the tensor \"optimizer.second.mu.bias\" is missing"));
   CHECK_THAT(resumable_fault([](Safetensors& c) { put(c, "optimizer.second.mu.bias", 1, -1e-9f); }),
              contains("\"optimizer.second.mu.bias\": expected no negative number"));
-  CHECK_THAT(resumable_fault([](Safetensors& c) {
-               put(c, "optimizer.first.mu.bias", 1, std::numeric_limits<float>::quiet_NaN());
-             }),
+  CHECK_THAT(resumable_fault(
+                 [](Safetensors& c) { put(c, "optimizer.first.mu.bias", 1, std::numeric_limits<float>::quiet_NaN()); }),
              contains("\"optimizer.first.mu.bias\" is not finite"));
-  for (const char* text : {"[]", "{}", R"({"steps": -1})", R"({"steps": 1.5})", R"({"steps": "3"})",
-                           R"({"steps": 3})", R"({"steps": 3, "presentations": -1})"}) {
+  for (const char* text : {"[]", "{}", R"({"steps": -1})", R"({"steps": 1.5})", R"({"steps": "3"})", R"({"steps": 3})",
+                           R"({"steps": 3, "presentations": -1})"}) {
     CHECK_THAT(resumable_fault([text](Safetensors& c) { c.metadata["latentpad.optimizer"] = text; }),
                contains("latentpad.optimizer: expected \""));
   }
@@ -178,7 +194,8 @@ TEST_CASE("A number of steps that would overflow is refused") {
   // One more step would be step 0, whose bias correction divides by zero.
   CHECK_THAT(fault(changed(resumable_file(),
                            [](Safetensors& c) {
-                             c.metadata["latentpad.optimizer"] = R"({"steps": 18446744073709551615, "presentations": 1})";
+                             c.metadata["latentpad.optimizer"] =
+                                 R"({"steps": 18446744073709551615, "presentations": 1})";
                            })),
              contains("latentpad.optimizer"));
 }

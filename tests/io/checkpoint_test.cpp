@@ -22,10 +22,11 @@ bool same_weights(Model<float>& a, Model<float>& b) {
 Bytes with_names_of_pytorch(const Bytes& file) {
   return changed(file, [](Safetensors& content) {
     content.metadata = {{"format", "pt"}};
-    for (const auto& [ours, theirs] : {std::pair("encoder.0", "fc1"), std::pair("mu", "fc21"),
-                                       std::pair("log_var", "fc22"), std::pair("decoder.0", "fc3"),
-                                       std::pair("decoder.1", "fc4")}) {
-      for (const char* part : {".weight", ".bias"}) rename_tensor(content, ours + std::string(part), theirs + std::string(part));
+    for (const auto& [ours, theirs] :
+         {std::pair("encoder.0", "fc1"), std::pair("mu", "fc21"), std::pair("log_var", "fc22"),
+          std::pair("decoder.0", "fc3"), std::pair("decoder.1", "fc4")}) {
+      for (const char* part : {".weight", ".bias"})
+        rename_tensor(content, ours + std::string(part), theirs + std::string(part));
     }
   });
 }
@@ -64,7 +65,8 @@ TEST_CASE("The record of the training comes back with the model") {
 TEST_CASE("The optimiser's moments and steps come back bit for bit") {
   const auto model = random_model();
   Adam<float> adam(model->parameters());
-  for (auto& moment : adam.first_moments()) moment = random_normal<WeightMatrix<float>>(moment.rows(), moment.cols(), 2);
+  for (auto& moment : adam.first_moments())
+    moment = random_normal<WeightMatrix<float>>(moment.rows(), moment.cols(), 2);
   for (auto& moment : adam.second_moments()) {
     moment = random_normal<WeightMatrix<float>>(moment.rows(), moment.cols(), 3).array().square();
   }
@@ -148,13 +150,17 @@ TEST_CASE("Weights that cannot be loaded are not saved") {
              contains("mu.weight holds a number that is not finite"));
   // 70,000 is a fine float, but not in F16.
   model->parameters()[2]->value(0) = 70'000.0f;
-  CHECK_THAT(message_of<std::invalid_argument>([&] { save_model(*model, {}, {true, nullptr}); }),
+  CHECK_THAT(message_of<std::invalid_argument>([&] {
+               save_model(*model, {}, {true, nullptr});
+             }),
              contains("not finite in F16"));
 }
 
 TEST_CASE("A file to resume from is never rounded") {
   const auto model = random_model();
   const Adam<float> adam(model->parameters());
-  CHECK_THAT(message_of<std::invalid_argument>([&] { save_model(*model, {}, {true, &adam}); }),
+  CHECK_THAT(message_of<std::invalid_argument>([&] {
+               save_model(*model, {}, {true, &adam});
+             }),
              contains("expected half or optimizer, got both"));
 }

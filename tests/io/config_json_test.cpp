@@ -1,5 +1,7 @@
 #include "io/config_json.h"
 
+#include <nlohmann/json.hpp>
+
 #include "io/format_error.h"
 #include "io/strict_json.h"
 #include "support/catch.h"
@@ -89,7 +91,8 @@ TEST_CASE("Training settings of the wrong form or value are refused") {
   CHECK_THAT(training_refusal(R"({"beta": -1})"), contains("training.beta: expected"));
   CHECK_THAT(training_refusal(R"({"seed": -1})"), contains("training.seed: expected a whole number"));
   CHECK_THAT(training_refusal(R"({"seed": 4294967296})"), contains("training.seed"));
-  CHECK_THAT(training_refusal(R"({"seed": 1.8446744073709552e19})"), contains("training.seed: expected a whole number"));
+  CHECK_THAT(training_refusal(R"({"seed": 1.8446744073709552e19})"),
+             contains("training.seed: expected a whole number"));
   CHECK_THAT(training_refusal(R"({"pixels": "gray"})"), contains("training.pixels: expected \"binarized\""));
   CHECK_THAT(training_refusal(R"({"beta_warmup": 1})"), contains("training: unknown key"));
 }

@@ -10,7 +10,8 @@ namespace {
 
 Bytes idx_images(std::uint32_t count, std::uint32_t rows = 28, std::uint32_t columns = 28) {
   Bytes file = big_endian(0x803) + big_endian(count) + big_endian(rows) + big_endian(columns);
-  for (std::size_t i = 0; i < std::size_t(count) * rows * columns; ++i) file.push_back(static_cast<std::uint8_t>(i * 7));
+  for (std::size_t i = 0; i < std::size_t(count) * rows * columns; ++i)
+    file.push_back(static_cast<std::uint8_t>(i * 7));
   return file;
 }
 
@@ -96,7 +97,8 @@ TEST_CASE("IDX files with another magic number are refused") {
 }
 
 TEST_CASE("IDX headers that are cut off, empty or beyond all bounds are refused") {
-  CHECK_THAT(idx_fault(big_endian(0x803) + Bytes(11), idx_labels(1)), contains("expected a header of 16 bytes, got 15"));
+  CHECK_THAT(idx_fault(big_endian(0x803) + Bytes(11), idx_labels(1)),
+             contains("expected a header of 16 bytes, got 15"));
   CHECK_THAT(idx_fault(idx_images(0), idx_labels(0)), contains("at least one example"));
   CHECK_THAT(idx_fault(idx_images(1, 0, 28), idx_labels(1)), contains("a size of 0"));
   // 4·10^9 digits; and sizes whose product is 2^64 and so, in 64 bits, 0.

@@ -59,7 +59,8 @@ TEST_CASE("Deep and crowded headers are refused without harm") {
   CHECK_THAT(header_fault("{\"a\":" + std::string(100'000, '[')), contains("InvalidHeaderDeserialization"));
   std::ostringstream crowd;
   crowd << "{\"__metadata__\":{\"x\":\"y\"}";
-  for (int i = 0; i < 20'000; ++i) crowd << ",\"tensor" << i << R"(":{"dtype":"F32","shape":[4],"data_offsets":[0,16]})";
+  for (int i = 0; i < 20'000; ++i)
+    crowd << ",\"tensor" << i << R"(":{"dtype":"F32","shape":[4],"data_offsets":[0,16]})";
   crowd << "}";
   CHECK_THAT(header_fault(crowd.str(), 16), contains("InvalidOffset"));
   CHECK_THAT(header_fault("{\"__metadata__\":{\"x\":\"" + std::string(3'000'000, 'y') + "\"}}"),
@@ -138,7 +139,8 @@ TEST_CASE("A file that is cut off or goes on is refused") {
     CHECK_THAT(fault(Bytes(file.begin(), file.end() - missing)), contains("cut off"));
   }
   CHECK_THAT(fault(file + bytes_of("x")), contains("MetadataIncompleteBuffer"));
-  CHECK_THAT(fault(file + bytes_of("PK\x05\x06 a ZIP archive begins at its end")), contains("MetadataIncompleteBuffer"));
+  CHECK_THAT(fault(file + bytes_of("PK\x05\x06 a ZIP archive begins at its end")),
+             contains("MetadataIncompleteBuffer"));
   CHECK_THAT(fault(safetensors_file("{}", 1)), contains("MetadataIncompleteBuffer"));
 }
 

@@ -24,9 +24,7 @@ std::uint16_t half_bits(float value) {
   return static_cast<std::uint16_t>(tensor.bytes[0] | tensor.bytes[1] << 8);
 }
 
-float from_half_bits(std::uint16_t bits) {
-  return tensor_to_floats("t", {"F16", {1}, little_endian(bits, 2)})[0];
-}
+float from_half_bits(std::uint16_t bits) { return tensor_to_floats("t", {"F16", {1}, little_endian(bits, 2)})[0]; }
 
 }  // namespace
 
@@ -57,11 +55,11 @@ TEST_CASE("Everything that the format allows is read") {
 }
 
 TEST_CASE("Scalars and empty tensors are tensors") {
-  const Safetensors content = parse_safetensors(safetensors_file(
-      R"({"none":{"dtype":"F32","shape":[0,7],"data_offsets":[0,0]},)"
-      R"("one":{"dtype":"F32","shape":[],"data_offsets":[0,4]},)"
-      R"("void":{"dtype":"F64","shape":[3,0],"data_offsets":[4,4]}})",
-      4));
+  const Safetensors content =
+      parse_safetensors(safetensors_file(R"({"none":{"dtype":"F32","shape":[0,7],"data_offsets":[0,0]},)"
+                                         R"("one":{"dtype":"F32","shape":[],"data_offsets":[0,4]},)"
+                                         R"("void":{"dtype":"F64","shape":[3,0],"data_offsets":[4,4]}})",
+                                         4));
   CHECK(content.tensors.at("none").bytes.empty());
   CHECK(content.tensors.at("one").bytes.size() == 4);
   CHECK(content.tensors.at("void").shape == std::vector<std::uint64_t>{3, 0});
@@ -69,8 +67,8 @@ TEST_CASE("Scalars and empty tensors are tensors") {
 
 TEST_CASE("Every name is plain data") {
   for (const std::string name : {"__proto__", "constructor", "", "a/../b", "\\u0000", "ü€𝄞"}) {
-    const Safetensors content = parse_safetensors(
-        safetensors_file("{\"" + name + R"(":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})", 1));
+    const Safetensors content =
+        parse_safetensors(safetensors_file("{\"" + name + R"(":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})", 1));
     REQUIRE(content.tensors.size() == 1);
     const std::string expected = name == "\\u0000" ? std::string(1, '\0') : name;
     CHECK(content.tensors.begin()->first == expected);
@@ -95,12 +93,23 @@ TEST_CASE("A file is written by descending alignment, then by name, its header p
   const Bytes file = serialize_safetensors(content);
   const std::string header = header_of(file);
   CHECK(header.size() % 8 == 0);
-  CHECK(header.substr(0, header.find_last_not_of(' ') + 1) ==
-        R"({"__metadata__":{"format":"pt"},"wide":{"dtype":"F64","shape":[],"data_offsets":[0,8]},)"
-        R"("a":{"dtype":"F32","shape":[1],"data_offsets":[8,12]},"b":{"dtype":"F32","shape":[1],"data_offsets":[12,16]},)"
-        R"("half":{"dtype":"F16","shape":[1],"data_offsets":[16,18]}})");
-  CHECK(Bytes(file.end() - 18, file.end()) ==
-        Bytes{11, 12, 13, 14, 15, 16, 17, 18, 5, 6, 7, 8, 1, 2, 3, 4, 9, 10});
+  CHECK(
+      header.substr(0, header.find_last_not_of(' ') + 1) ==
+      R"({"__metadata__":{"format":"pt"},"wide":{"dtype":"F64","shape":[],"data_offsets":[0,8]},)"
+      R"("a":{"dtype":"F32","shape":[1],"data_offsets":[8,12]},"b":{"dtype":"F32","shape":[1],"data_offsets":[12,16]},)"
+      R"("half":{"dtype":"F16","shape":[1],"data_offsets":[16,18]}})");
+  CHECK(Bytes(file.end() - 18, file.end()) == Bytes{11, 12, 13, 14, 15, 16, 17, 18, 5, 6, 7, 8, 1, 2, 3, 4, 9, 10});
+}
+
+TEST_CASE("Headers of every length are padded with blanks to 8 bytes") {
+  Safetensors content;
+  for (int i = 0; i < 8; ++i) {
+    content.metadata["k"] += "x";
+    const std::string header = header_of(serialize_safetensors(content));
+    CHECK(header.size() % 8 == 0);
+    CHECK(header.size() - header.find_last_of('}') <= 8);
+    CHECK(header.find_first_not_of(' ', header.find_last_of('}') + 1) == std::string::npos);
+  }
 }
 
 TEST_CASE("What is written is read back byte for byte") {
@@ -187,7 +196,9 @@ TEST_CASE("Every F16 number is read as the float it is, and written back as itse
 
 TEST_CASE("Only F32 and F16 are read as numbers") {
   for (const char* dtype : {"F64", "BF16", "I32"}) {
-    CHECK_THAT(message_of<FormatError>([dtype] { tensor_to_floats("fc1", {dtype, {0}, {}}); }),
+    CHECK_THAT(message_of<FormatError>([dtype] {
+                 tensor_to_floats("fc1", {dtype, {0}, {}});
+               }),
                contains(std::string("tensor \"fc1\": expected dtype F32 or F16, got ") + dtype));
   }
 }

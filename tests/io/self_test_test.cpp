@@ -1,5 +1,7 @@
 #include "io/self_test.h"
 
+#include <nlohmann/json.hpp>
+
 #include "io/format_error.h"
 #include "support/catch.h"
 #include "support/weight_files.h"

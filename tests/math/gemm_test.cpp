@@ -15,15 +15,16 @@ struct Shape {
 };
 
 // One, primes, multiples of the tile and one off them, and depths around and beyond one block of 384.
-const std::vector<Shape> kShapes = {{1, 1, 1},    {1, 7, 1},     {6, 8, 8},    {7, 9, 9},    {5, 1, 13},   {1, 30, 17},
-                                    {31, 2, 1},   {12, 16, 24},  {96, 5, 4},   {97, 11, 3},  {13, 383, 7}, {13, 384, 7},
-                                    {13, 385, 7}, {2, 1000, 5},  {101, 67, 83}, {20, 400, 19}, {7, 784, 33}};
+const std::vector<Shape> kShapes = {{1, 1, 1},     {1, 7, 1},    {6, 8, 8},    {7, 9, 9},    {5, 1, 13},
+                                    {1, 30, 17},   {31, 2, 1},   {12, 16, 24}, {96, 5, 4},   {97, 11, 3},
+                                    {13, 383, 7},  {13, 384, 7}, {13, 385, 7}, {2, 1000, 5}, {101, 67, 83},
+                                    {20, 400, 19}, {7, 784, 33}};
 
 /// One operand in memory, either way round.
 template <typename Scalar>
 struct Operand {
-  Matrix<Scalar> plain;     ///< the operand
-  Matrix<Scalar> flipped;   ///< its transpose in memory
+  Matrix<Scalar> plain;    ///< the operand
+  Matrix<Scalar> flipped;  ///< its transpose in memory
   bool transposed;
 
   Operand(Index rows, Index cols, bool transposed_in, std::uint64_t seed)

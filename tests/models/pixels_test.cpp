@@ -24,7 +24,8 @@ std::vector<float> present(const std::vector<std::uint8_t>& image, PixelMode mod
 TEST_CASE("A grey pixel is ink with the probability of its grey") {
   constexpr std::size_t kDraws = 100'000;
   for (const int grey : {1, 64, 127, 128, 200, 254}) {
-    const std::vector<float> pixels = present(std::vector<std::uint8_t>(kDraws, static_cast<std::uint8_t>(grey)), PixelMode::binarized);
+    const std::vector<float> pixels =
+        present(std::vector<std::uint8_t>(kDraws, static_cast<std::uint8_t>(grey)), PixelMode::binarized);
     double ink = 0.0;
     for (const float pixel : pixels) {
       if (pixel != 0.0f && pixel != 1.0f) FAIL("a binarised pixel is " << pixel);

@@ -14,7 +14,8 @@ namespace latentpad::test {
 /// For CHECK_THAT: the text contains `part`.
 inline auto contains(const std::string& part) { return Catch::Matchers::Contains(part); }
 
-/// The framework's own matchers of numbers cannot be combined and returned: a combination keeps references to its parts.
+/// The framework's own matchers of numbers cannot be combined and returned: a combination keeps references to its
+/// parts.
 class WithinMargin : public Catch::MatcherBase<double> {
  public:
   WithinMargin(double target, double margin) : target_(target), margin_(margin) {}

@@ -22,11 +22,13 @@ class Chance {
   std::uint64_t next_ = 0;
 };
 
-/// The file after one to four of: a flipped bit, a byte of an extreme value, a cut, an extension, a part repeated, a part
-/// left out, and a piece of text that headers are made of. The positions favour the file's beginning, where headers are.
+/// The file after one to four of: a flipped bit, a byte of an extreme value, a cut, an extension, a part repeated, a
+/// part left out, and a piece of text that headers are made of. The positions favour the file's beginning, where
+/// headers are.
 inline Bytes damaged(const Bytes& file, std::uint64_t seed, std::uint64_t copy) {
   static constexpr std::array<std::string_view, 16> kPieces = {
-      "-1", "0", "1e300", "18446744073709551615", "[", "]", "{", "}", ",", "\"", "null", "\\u0000", "\xff", "F16", "4.0", ":"};
+      "-1",  "0",   "1e300", "18446744073709551615", "[", "]", "{", "}", ",", "\"", "null", "\\u0000", "\xff",
+      "F16", "4.0", ":"};
   static constexpr std::array<std::uint8_t, 6> kExtremes = {0x00, 0x01, 0x7f, 0x80, 0xff, 0x20};
   Chance chance(seed, copy);
   Bytes bytes = file;

@@ -10,8 +10,7 @@ namespace latentpad::test {
 template <typename AnyMatrix>
 AnyMatrix random_normal(Index rows, Index cols, std::uint64_t seed) {
   AnyMatrix m(rows, cols);
-  NoiseStream(seed, NoisePurpose::prior_sample, 0)
-      .standard_normal(0, static_cast<std::uint64_t>(m.size()), m.data());
+  NoiseStream(seed, NoisePurpose::prior_sample, 0).standard_normal(0, static_cast<std::uint64_t>(m.size()), m.data());
   return m;
 }
 
@@ -23,7 +22,8 @@ Matrix<Scalar> random_ink(Index rows, Index cols, double share, std::uint64_t se
   return x.unaryExpr([share](Scalar u) { return u < static_cast<Scalar>(share) ? Scalar(1) : Scalar(0); });
 }
 
-/// Every parameter of a list drawn anew, `scale` wide: biases too, which start at zero or small and would hide mistakes.
+/// Every parameter of a list drawn anew, `scale` wide: biases too, which start at zero or small and would hide
+/// mistakes.
 template <typename List>
 void randomize(const List& parameters, double scale, std::uint64_t seed) {
   for (auto* p : parameters) {

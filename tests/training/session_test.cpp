@@ -51,6 +51,21 @@ TEST_CASE("A run that is saved and resumed gives the bits of the unbroken run") 
   CHECK(saved(*second_half, false, true) == saved(*unbroken, false, true));
 }
 
+TEST_CASE("A run whose batch size changed resumes with the digit that is next") {
+  TrainingConfig smaller = settings();
+  smaller.batch_size = 3;
+  const auto unbroken = trained_session(4), first_half = trained_session(4);
+  for (const auto& session : {unbroken.get(), first_half.get()}) {
+    session->trainer().set_config(smaller);
+    session->trainer().run(digits().train_images(), 2);
+  }
+  unbroken->trainer().run(digits().train_images(), 5);
+  const auto second_half = Session::load(saved(*first_half, false, true), std::nullopt);
+  CHECK(second_half->trainer().position().presentations == 4 * 7 + 2 * 3);
+  second_half->trainer().run(digits().train_images(), 5);
+  CHECK(checksum_of(*second_half) == checksum_of(*unbroken));
+}
+
 TEST_CASE("A file without the optimiser's state starts at step 0 from its weights") {
   const auto session = trained_session(10);
   const auto loaded = Session::load(saved(*session), std::nullopt);
@@ -197,8 +212,8 @@ TEST_CASE("Trained further, a file no longer claims the score of the weights it 
 
 TEST_CASE("Optimiser state without a record cannot be resumed") {
   const auto session = trained_session(3);
-  const Bytes file = changed(saved(*session, false, true),
-                             [](Safetensors& content) { content.metadata.erase("latentpad.training"); });
+  const Bytes file =
+      changed(saved(*session, false, true), [](Safetensors& content) { content.metadata.erase("latentpad.training"); });
   CHECK_THAT(message_of<FormatError>([&] { Session::load(file, std::nullopt); }), contains("cannot be resumed"));
 }
 

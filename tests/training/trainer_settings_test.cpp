@@ -143,7 +143,25 @@ TEST_CASE("Bad weights from elsewhere are no divergence, as long as training mak
   CHECK(more.terms.negative_elbo() < first.terms.negative_elbo());
 }
 
-TEST_CASE("A trainer started anew forgets its snapshot") {
+TEST_CASE("A run that begins with weights that are not finite does not begin") {
+  const Images images = synthetic_images(100, 8, 6);
+  const auto model = make_model<float>(kConfig);
+  Trainer trainer(*model, settings(1e-3));
+  trainer.initialize(images);
+  // Weights of an earlier run must not come back either: they are not those that were declared good.
+  trainer.run(images, 150);
+  trainer.initialize(images);
+  for (const float value : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+    model->parameters().back()->value.setConstant(value);
+    const TrainingStatistics statistics = trainer.run(images, 5);
+    CHECK(statistics.diverged);
+    CHECK(statistics.steps == 0);
+    CHECK(trainer.step() == 0);
+    CHECK_FALSE(std::isfinite(model->parameters().back()->value(0)));
+  }
+}
+
+TEST_CASE("A trainer started anew is as a new one") {
   const Images images = synthetic_images(100, 8, 6);
   const auto model = make_model<float>(kConfig);
   Trainer trainer(*model, settings(1e-3));

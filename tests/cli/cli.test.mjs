@@ -1,0 +1,132 @@
+// The native program as a person or a script uses it: LATENTPAD_PROGRAM names it.
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const program = process.env.LATENTPAD_PROGRAM;
+const digits = fileURLToPath(new URL('../../build/data/digits.bin.gz', import.meta.url));
+const shipped = fileURLToPath(new URL('../../weights/vae-2d.safetensors', import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), 'latentpad-cli-'));
+after(() => rm(folder, { recursive: true }));
+
+const run = (...args) =>
+  new Promise((resolve) => {
+    execFile(program, args, { maxBuffer: 64 << 20 }, (error, stdout, stderr) =>
+      resolve({ code: error ? error.code : 0, stdout, stderr }));
+  });
+const small = ['--hidden', '16', '--latent', '2', '--batch', '64'];
+const trained = join(folder, 'trained.safetensors');
+
+test('train writes weights and a log; eval, info, encode, decode and sample read them', async () => {
+  const log = join(folder, 'log.jsonl');
+  const train = await run('train', '--data', digits, ...small, '--epochs', '2', '--seed', '5', '--out', trained, '--log', log, '--json');
+  assert.equal(train.code, 0, train.stderr);
+  const result = JSON.parse(train.stdout);
+  assert.equal(result.step, Math.ceil((2 * 9000) / 64));
+  assert.ok(result.images_per_second > 0);
+  const epochs = (await readFile(log, 'utf8')).trim().split('\n').map((line) => JSON.parse(line));
+  assert.equal(epochs.length, 2);
+  assert.ok(epochs[1].validation.negative_elbo < epochs[0].validation.negative_elbo);
+
+  const evaluation = JSON.parse((await run('eval', '--weights', trained, '--data', digits, '--json')).stdout);
+  assert.equal(evaluation.examples, 1000);
+  assert.equal(evaluation.pixels, 'binarized');
+  assert.equal(evaluation.exact_nll, null);
+  assert.match(evaluation.why.exact_nll, /no closed form/);
+  assert.ok(Math.abs(evaluation.negative_elbo.mean - evaluation.reconstruction - evaluation.kl) < 1e-6);
+  assert.ok(evaluation.negative_elbo.mean < 190);
+
+  const info = JSON.parse((await run('info', trained, '--json')).stdout);
+  assert.equal(info.checksum, result.checksum);
+  assert.equal(info.self_test, 'passed');
+  assert.deepEqual(info.training.config.seed, 5);
+
+  const codes = JSON.parse((await run('encode', '--weights', trained, '--data', digits, '--first', '9000', '--count', '3', '--json')).stdout);
+  assert.equal(codes.codes.length, 3);
+  assert.equal(codes.codes[0].mu.length, 2);
+
+  const png = join(folder, 'grid.png');
+  assert.equal((await run('decode', '--weights', trained, '--grid', '5', '--out', png)).code, 0);
+  assert.equal((await readFile(png)).subarray(1, 4).toString(), 'PNG');
+  const decoded = JSON.parse((await run('decode', '--weights', trained, '--z', '0.5,-1', '--json')).stdout);
+  assert.equal(decoded.images[0].reconstruction.length, 784);
+  const sampled = await run('sample', '--weights', trained, '--count', '4', '--seed', '2', '--json');
+  assert.equal(JSON.parse(sampled.stdout).images.length, 4);
+  assert.equal(sampled.stdout, (await run('sample', '--weights', trained, '--count', '4', '--seed', '2', '--json')).stdout);
+});
+
+test('a picture that the program wrote, the program reads', async () => {
+  const png = join(folder, 'one.png');
+  await run('decode', '--weights', shipped, '--z', '0,0', '--scale', '1', '--out', png);
+  const refused = await run('encode', '--weights', shipped, '--image', png);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /one\.png: expected a picture of 28 x 28, got 32 x 32/);
+});
+
+test('the same seed gives the same file, byte for byte', async () => {
+  const again = join(folder, 'again.safetensors');
+  await run('train', '--data', digits, ...small, '--epochs', '2', '--seed', '5', '--out', again);
+  assert.ok((await readFile(again)).equals(await readFile(trained)));
+});
+
+test('Ctrl-C saves a checkpoint, and going on from it ends where the unbroken run ends', async () => {
+  const [whole, broken] = [join(folder, 'whole.safetensors'), join(folder, 'broken.safetensors')];
+  const long = ['--data', digits, '--hidden', '64', '--latent', '2', '--batch', '64', '--epochs', '4', '--seed', '8'];
+  await run('train', ...long, '--out', whole);
+  const child = spawn(program, ['train', ...long, '--out', broken], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (data) => {
+    said += data;
+    // After the first epoch, in the midst of the second.
+    if (/epoch/.test(said)) child.kill('SIGINT');
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  assert.equal(code, 1);
+  assert.match(said, /interrupted at step \d+; go on with: latentpad train --resume/);
+  assert.ok(!existsSync(broken));
+  const resumed = await run('train', '--data', digits, '--epochs', '4', '--resume', `${broken}.checkpoint`, '--out', broken, '--json');
+  assert.equal(resumed.code, 0, resumed.stderr);
+  assert.equal(JSON.parse(resumed.stdout).checksum, JSON.parse((await run('info', whole, '--json')).stdout).checksum);
+});
+
+test('wrong use ends with 2, failure with 1, each with a sentence on stderr and nothing on stdout', async () => {
+  const bad = join(folder, 'bad.safetensors');
+  await writeFile(bad, 'not weights');
+  const out = join(folder, 'out.safetensors');
+  const cases = [
+    [2, /subcommand/, []],
+    [2, /--data is required/, ['train', '--out', out]],
+    [2, /--hidden: expected sizes/, ['train', '--data', digits, '--hidden', '4o0', '--out', out]],
+    [2, /latent_dim: expected .* got 0/, ['train', '--data', digits, '--latent', '0', '--out', out]],
+    [2, /learning_rate: expected/, ['train', '--data', digits, '--learning-rate', '0', '--out', out]],
+    [2, /--validation: expected fewer/, ['train', '--data', digits, '--validation', '10000', '--out', out]],
+    [2, /--model/, ['train', '--data', digits, '--model', 'gan', '--out', out]],
+    [2, /either --z or --grid/, ['decode', '--weights', shipped, '--out', 'x.png']],
+    [2, /--z: expected 2 numbers/, ['decode', '--weights', shipped, '--z', '1,2,3', '--json']],
+    [1, /No such file/, ['info', join(folder, 'missing')]],
+    [1, /InvalidHeaderLength|HeaderTooLarge/, ['info', bad]],
+    [1, /expected MNIST's file train-images/, ['eval', '--weights', shipped, '--data', folder]],
+    [1, /packed digits/, ['eval', '--weights', shipped, '--data', bad]],
+    [1, /No such file/, ['train', '--data', digits, '--out', join(folder, 'nowhere', 'x')]],
+    [1, /training diverged.*smaller --learning-rate/s, ['train', '--data', digits, ...small, '--learning-rate', '1', '--out', out]],
+  ];
+  for (const [code, message, args] of cases) {
+    const result = await run(...args);
+    assert.equal(result.code, code, `${args.join(' ')}: ${result.stderr}`);
+    assert.match(result.stderr, message);
+    assert.equal(result.stdout, '');
+  }
+});
+
+test('every command has --help', async () => {
+  for (const command of ['train', 'eval', 'encode', 'decode', 'sample', 'info']) {
+    const { code, stdout } = await run(command, '--help');
+    assert.equal(code, 0);
+    assert.match(stdout, /--json/);
+  }
+});

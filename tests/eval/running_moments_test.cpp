@@ -1,0 +1,32 @@
+#include "eval/running_moments.h"
+
+#include "support/catch.h"
+
+using namespace latentpad;
+using namespace latentpad::test;
+
+TEST_CASE("Mean, variance and standard error are those of the formulas") {
+  RunningMoments moments;
+  for (const double value : {2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0}) moments.add(value);
+  CHECK_THAT(moments.mean(), near(5.0, 1e-15));
+  CHECK_THAT(moments.variance(), near(4.0, 1e-15));
+  CHECK_THAT(moments.standard_error(), near(std::sqrt(32.0 / 7 / 8), 1e-15));
+}
+
+TEST_CASE("Too few values have no spread") {
+  RunningMoments moments;
+  CHECK(moments.mean() == 0.0);
+  CHECK(moments.variance() == 0.0);
+  CHECK(moments.standard_error() == 0.0);
+  moments.add(3.0);
+  CHECK(moments.mean() == 3.0);
+  CHECK(moments.variance() == 0.0);
+  CHECK(moments.standard_error() == 0.0);
+}
+
+TEST_CASE("A mean far from zero costs no digits of the variance") {
+  // Sums of squares would leave nothing: (10^9)² has no room for ones.
+  RunningMoments moments;
+  for (int i = 0; i < 1000; ++i) moments.add(1e9 + (i % 2 == 0 ? 1.0 : -1.0));
+  CHECK_THAT(moments.variance(), near(1.0, 1e-9));
+}
