@@ -20,5 +20,7 @@ void add_encode(CLI::App& app);
 void add_decode(CLI::App& app);
 void add_sample(CLI::App& app);
 void add_info(CLI::App& app);
+void add_compare(CLI::App& app);
+void add_train_classifier(CLI::App& app);
 
 }  // namespace latentpad::cli

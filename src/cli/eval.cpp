@@ -4,82 +4,67 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
-#include "cli/data_source.h"
-#include "eval/likelihood.h"
-#include "io/checkpoint.h"
-#include "io/files.h"
+#include "cli/report_json.h"
 
 namespace latentpad::cli {
 namespace {
 
 struct EvalOptions {
-  DataSource data;
-  std::string weights, pixels = "binarized";
-  std::uint64_t seed = 1;
-  int repeats = 1;
-  bool json = false;
+  ReportOptions report;
+  std::string weights;
 };
 
-nlohmann::json evaluate(const EvalOptions& options) {
-  const Digits digits = options.data.load();
-  const LoadedModel loaded = load_model(read_file(options.weights));
-  // Files of the test split were never trained on: all of them count.
-  const bool all = options.data.split == "test" && !options.data.validation;
-  const std::span<const std::uint8_t> images = all ? std::span(digits.images) : digits.held_out_images();
-  if (images.empty()) throw UsageError("no held-out digits: say how many of the last to score with --validation N");
-  const PixelMode pixels = pixel_mode_from_name(options.pixels);
-  const BoundReport report = evaluate_bound(*loaded.model, images, {pixels, options.seed, options.repeats});
-  return {{"model", loaded.model->config().model},
-          {"weights", options.weights},
-          {"checksum", checksum(*loaded.model)},
-          {"data", digits.name},
-          {"examples", report.examples},
-          {"pixels", options.pixels},
-          {"seed", options.seed},
-          {"repeats", options.repeats},
-          {"negative_elbo", {{"mean", report.negative_elbo.mean}, {"stderr", report.negative_elbo.standard_error}}},
-          {"reconstruction", report.reconstruction},
-          {"kl", report.kl},
-          {"kl_per_dimension", report.kl_per_dimension},
-          {"active_units", report.active_units},
-          {"exact_nll", nullptr},
-          {"why", {{"exact_nll", "log p(x) of a VAE is an integral over z that has no closed form"}}}};
+void print_estimate(const char* what, const nlohmann::json& value) {
+  if (value.is_null()) return;
+  std::printf("  %-26s %9.3f ± %.3f\n", what, value["mean"].get<double>(), value["stderr"].get<double>());
+}
+
+void print(const nlohmann::json& report) {
+  std::printf("%s (%s) on %lld digits of %s, %s pixels, seed %llu, nats per digit\n",
+              report["weights"].get<std::string>().c_str(), report["model"].get<std::string>().c_str(),
+              report["examples"].get<long long>(), report["data"].get<std::string>().c_str(),
+              report["pixels"].get<std::string>().c_str(),
+              static_cast<unsigned long long>(report["seed"].get<std::uint64_t>()));
+  print_estimate("-ELBO", report["negative_elbo"]);
+  print_estimate("-log p(x), exact", report["exact_nll"]);
+  for (const char* key : {"reconstruction", "kl"}) {
+    if (!report[key].is_null()) std::printf("  %-26s %9.3f\n", key, report[key].get<double>());
+  }
+  if (!report["importance_weighted_nll"].is_null()) {
+    for (const auto& [samples, value] : report["importance_weighted_nll"].items()) {
+      print_estimate(("-log p(x) <=, " + samples + " samples").c_str(), value);
+    }
+  }
+  if (!report["active_units"].is_null()) std::printf("  %-26s %5d\n", "active units", report["active_units"].get<int>());
+  for (const auto& [name, value] : report["latent"].items()) {
+    if (!value.is_null()) std::printf("  %-26s %9.3f\n", name.c_str(), value.get<double>());
+  }
+  for (const char* group : {"sample_quality", "smoothness"}) {
+    if (report[group].is_null()) continue;
+    for (const auto& [name, value] : report[group].items()) {
+      if (value.is_number_float()) std::printf("  %-26s %9.3f\n", name.c_str(), value.get<double>());
+    }
+  }
+  if (report["pixels"] != "binarized") std::printf("  (not comparable with scores on binarized pixels)\n");
 }
 
 void run(const EvalOptions& options) {
-  const nlohmann::json result = evaluate(options);
-  if (options.json) {
-    std::printf("%s\n", result.dump(2).c_str());
-    return;
+  const ScoredDigits scored = load_scored_digits(options.report.data);
+  const nlohmann::json report = report_json(options.weights, scored, options.report);
+  if (options.report.json) {
+    std::printf("%s\n", report.dump(2).c_str());
+  } else {
+    print(report);
   }
-  std::printf("%s on the %lld held-out digits of %s, %s pixels, seed %llu, nats per digit\n", options.weights.c_str(),
-              result["examples"].get<long long>(), result["data"].get<std::string>().c_str(), options.pixels.c_str(),
-              static_cast<unsigned long long>(options.seed));
-  std::printf("  -ELBO           %9.3f ± %.3f\n", result["negative_elbo"]["mean"].get<double>(),
-              result["negative_elbo"]["stderr"].get<double>());
-  std::printf("  reconstruction  %9.3f\n  KL              %9.3f\n  active units    %5d of %zu\n",
-              result["reconstruction"].get<double>(), result["kl"].get<double>(), result["active_units"].get<int>(),
-              result["kl_per_dimension"].size());
-  if (options.pixels != "binarized") std::printf("  (not comparable with scores on binarized pixels)\n");
 }
 
 }  // namespace
 
 void add_eval(CLI::App& app) {
   auto options = std::make_shared<EvalOptions>();
-  CLI::App* command = app.add_subcommand("eval", "Score weights on held-out digits, in nats");
+  CLI::App* command = app.add_subcommand("eval", "Measure weights on held-out digits; likelihoods in nats");
   command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
-  options->data.add_options(*command, true);
-  command->add_option("--pixels", options->pixels, "How grey digits are presented")
-      ->check(CLI::IsMember({"binarized", "thresholded", "grey"}))
-      ->capture_default_str();
-  command->add_option("--seed", options->seed, "Of the fixed binarisation and of z")
-      ->type_name("N")
-      ->capture_default_str();
-  command->add_option("--repeats", options->repeats, "Draws of z for each digit")
-      ->check(CLI::Range(1, 10000))
-      ->capture_default_str();
-  command->add_flag("--json", options->json, "Print the result as JSON");
+  options->report.add_options(*command);
   command->callback([options] { run(*options); });
 }
 

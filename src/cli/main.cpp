@@ -6,7 +6,7 @@
 
 int main(int argc, char** argv) {
   using namespace latentpad::cli;
-  CLI::App app{"Trains and uses small variational autoencoders of handwritten digits.", "latentpad"};
+  CLI::App app{"Trains, uses and compares small generative models of handwritten digits: VAE, AE, FVBN and MADE.", "latentpad"};
   app.set_version_flag("--version", LATENTPAD_VERSION);
   app.require_subcommand(1);
   add_train(app);
@@ -15,6 +15,8 @@ int main(int argc, char** argv) {
   add_decode(app);
   add_sample(app);
   add_info(app);
+  add_compare(app);
+  add_train_classifier(app);
   try {
     app.parse(argc, argv);
     return 0;

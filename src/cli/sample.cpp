@@ -5,10 +5,9 @@
 
 #include "cli/command.h"
 #include "cli/picture.h"
+#include "eval/sample_quality.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
-#include "math/noise.h"
-#include "models/bernoulli.h"
 
 namespace latentpad::cli {
 namespace {
@@ -23,18 +22,11 @@ struct SampleOptions {
 void run(const SampleOptions& options) {
   if (options.out.empty() && !options.json) throw UsageError("expected --out FILE.png or --json");
   const LoadedModel loaded = load_model(read_file(options.weights));
-  Matrix<float> z(loaded.model->config().latent_dim, options.count), logits, probabilities;
-  NoiseStream(options.seed, NoisePurpose::prior_sample, 0)
-      .standard_normal(0, static_cast<std::uint64_t>(z.size()), z.data());
-  loaded.model->decode(z, logits);
-  reconstruction(logits, probabilities);
-  if (!options.out.empty()) write_png_grid(options.out, probabilities, square_columns(options.count), options.scale);
+  const Matrix<float> images = sample_images(*loaded.model, options.count, options.seed);
+  if (!options.out.empty()) write_png_grid(options.out, images, square_columns(options.count), options.scale);
   if (!options.json) return;
   nlohmann::json list = nlohmann::json::array();
-  for (Index n = 0; n < z.cols(); ++n) {
-    list.push_back({{"z", std::vector<float>(z.col(n).begin(), z.col(n).end())},
-                    {"reconstruction", std::vector<float>(probabilities.col(n).begin(), probabilities.col(n).end())}});
-  }
+  for (Index n = 0; n < images.cols(); ++n) list.push_back(std::vector<float>(images.col(n).begin(), images.col(n).end()));
   std::printf("%s\n",
               nlohmann::json{{"weights", options.weights}, {"seed", options.seed}, {"images", list}}.dump().c_str());
 }
@@ -43,7 +35,7 @@ void run(const SampleOptions& options) {
 
 void add_sample(CLI::App& app) {
   auto options = std::make_shared<SampleOptions>();
-  CLI::App* command = app.add_subcommand("sample", "Draw z from the prior N(0, I) and decode it");
+  CLI::App* command = app.add_subcommand("sample", "Draw images from a model: from the prior N(0, I) through the decoder (vae, ae), or pixel by pixel (fvbn, made)");
   command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
   command->add_option("--count", options->count, "How many digits")->check(CLI::Range(1, 10000))->capture_default_str();
   command->add_option("--seed", options->seed, "Of the draws")->capture_default_str();
@@ -51,7 +43,7 @@ void add_sample(CLI::App& app) {
   command->add_option("--scale", options->scale, "Size of a pixel in the PNG")
       ->check(CLI::Range(1, 16))
       ->capture_default_str();
-  command->add_flag("--json", options->json, "Print z and probabilities of ink as JSON");
+  command->add_flag("--json", options->json, "Print the images as JSON: probabilities of ink (vae, ae), or 0 and 1 (fvbn, made)");
   command->callback([options] { run(*options); });
 }
 

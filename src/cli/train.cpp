@@ -6,6 +6,7 @@
 #include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "cli/command.h"
 #include "cli/data_source.h"
@@ -29,7 +30,9 @@ struct TrainOptions {
   DataSource data;
   ModelConfig config;
   TrainingConfig training;
-  std::string hidden = "400", activation = "relu", pixels = "binarized";
+  std::string hidden, activation = "relu", pixels = "binarized", objective = "elbo";
+  std::optional<Index> latent;
+  std::optional<double> learning_rate;
   double epochs = 10.0;
   std::string exclude, out, log, resume;
   bool half = false, resumable = false, json = false;
@@ -67,6 +70,11 @@ class Run {
     }
     session_ = options.resume.empty() ? Session::create(options.config, options.training, &digits_)
                                       : Session::load(read_file(options.resume), std::nullopt);
+    if (options.learning_rate) {
+      TrainingConfig config = session_->trainer().config();
+      config.learning_rate = *options.learning_rate;
+      session_->trainer().set_config(config);
+    }
     if (!options.log.empty()) {
       log_.open(options.log, std::ios::app);
       if (!log_) throw std::runtime_error(options.log + ": cannot be written");
@@ -124,7 +132,7 @@ class Run {
       sum.kl += part.terms.kl * static_cast<double>(part.steps);
       steps += part.steps;
       char note[64];
-      std::snprintf(note, sizeof note, "-ELBO %.2f nats", part.terms.negative_elbo());
+      std::snprintf(note, sizeof note, "%s %.2f nats", score_name(), part.terms.negative_elbo());
       bar.update(trainer.step(), note);
     }
     if (steps > 0) {
@@ -134,9 +142,14 @@ class Run {
     return sum;
   }
 
+  const char* score_name() const {
+    const Capabilities capabilities = session_->model().capabilities();
+    return capabilities.posterior ? "-ELBO" : capabilities.exact_likelihood ? "-log p(x)" : "reconstruction";
+  }
+
   [[noreturn]] void fail_diverged(const TrainingStatistics& statistics) {
     write_file(options_.out, session_->save(&digits_, std::nullopt, options_.half, options_.resumable));
-    throw std::runtime_error("training diverged: -ELBO was " + std::to_string(statistics.diverged_loss) +
+    throw std::runtime_error("training diverged: the loss was " + std::to_string(statistics.diverged_loss) +
                              " nats. The last good weights, of step " + std::to_string(session_->trainer().step()) +
                              ", are in " + options_.out + "; try a smaller --learning-rate than " +
                              std::to_string(session_->trainer().config().learning_rate));
@@ -150,7 +163,7 @@ class Run {
                                       {"reconstruction", terms.reconstruction},
                                       {"kl", terms.kl}}}};
     char text[160];
-    std::snprintf(text, sizeof text, "epoch %6.2f  train -ELBO %8.3f", epoch, terms.negative_elbo());
+    std::snprintf(text, sizeof text, "epoch %6.2f  train %s %8.3f", epoch, score_name(), terms.negative_elbo());
     std::string message = text;
     if (digits_.held_out_count() > 0) {
       const TrainingConfig& config = session_->trainer().config();
@@ -161,7 +174,7 @@ class Run {
       line["validation"] = validation_json();
       line["validation"]["reconstruction"] = report.reconstruction;
       line["validation"]["kl"] = report.kl;
-      std::snprintf(text, sizeof text, "  validation -ELBO %8.3f ± %.3f nats", report.negative_elbo.mean,
+      std::snprintf(text, sizeof text, "  validation %8.3f ± %.3f nats", report.negative_elbo.mean,
                     report.negative_elbo.standard_error);
       message += text;
     }
@@ -192,8 +205,19 @@ class Run {
   std::ofstream log_;
 };
 
-void run(TrainOptions& options) {
+/// What --hidden and --latent mean when they are not given depends on the model.
+void complete(TrainOptions& options) {
+  const std::string& model = options.config.model;
+  if (options.hidden.empty()) options.hidden = model == "fvbn" ? "none" : model == "made" ? "500" : "400";
   options.config.hidden = parse_sizes(options.hidden);
+  const bool has_code = model == "vae" || model == "ae";
+  options.config.latent_dim = options.latent.value_or(has_code ? 20 : 0);
+  options.training.objective = objective_from_name(options.objective);
+  options.training.learning_rate = options.learning_rate.value_or(options.training.learning_rate);
+}
+
+void run(TrainOptions& options) {
+  complete(options);
   options.config.activation = activation_from_name(options.activation);
   options.training.pixels = pixel_mode_from_name(options.pixels);
   try {
@@ -228,14 +252,22 @@ void add_train(CLI::App& app) {
   const auto option = [command](const char* name, auto& value, const char* help) {
     return command->add_option(name, value, help)->capture_default_str();
   };
-  option("--model", options->config.model, "Kind of model")->check(CLI::IsMember({"vae"}));
-  option("--hidden", options->hidden, "Hidden sizes of the encoder, such as 400 or 512,256; the decoder mirrors them")
+  option("--model", options->config.model, "Kind of model")->check(CLI::IsMember({"vae", "ae", "fvbn", "made"}));
+  command
+      ->add_option("--hidden", options->hidden,
+                   "Hidden sizes, such as 400 or 512,256, or none: of the encoder, mirrored by the decoder (vae, ae; 400 "
+                   "unless given), or masked (made; 500 unless given)")
       ->type_name("SIZES");
-  option("--latent", options->config.latent_dim, "Latent dimensions")->type_name("N");
+  command->add_option("--latent", options->latent, "Latent dimensions (vae, ae; 20 unless given)")->type_name("N");
+  option("--objective", options->objective, "What a vae minimises")->check(CLI::IsMember({"elbo", "iwae"}));
+  option("--importance-samples", options->training.importance_samples, "Samples of the objective iwae")->type_name("K");
   option("--activation", options->activation, "Of the hidden layers")->check(CLI::IsMember({"relu", "tanh"}));
   option("--epochs", options->epochs, "How often each digit is shown")->type_name("N");
   option("--batch", options->training.batch_size, "Digits in a batch")->type_name("N");
-  option("--learning-rate", options->training.learning_rate, "Adam's step size")->type_name("X");
+  command
+      ->add_option("--learning-rate", options->learning_rate,
+                   "Adam's step size; 0.001 unless given, or with --resume the file's")
+      ->type_name("X");
   option("--beta", options->training.beta, "Weight of the KL term in what is minimised")->type_name("X");
   option("--beta-warmup-steps", options->training.beta_warmup_steps, "Raise beta from 0 over so many steps")
       ->type_name("N");
@@ -244,7 +276,7 @@ void add_train(CLI::App& app) {
   option("--seed", options->training.seed, "Of weights, order and noise: the same seed gives the same weights")
       ->type_name("N");
   command->add_option("--out", options->out, "The weights to write")->required()->type_name("FILE");
-  command->add_option("--resume", options->resume, "Go on from a checkpoint or a --resumable file; its settings hold")
+  command->add_option("--resume", options->resume, "Go on from a checkpoint or a --resumable file; its settings hold, but for --learning-rate")
       ->type_name("FILE");
   command->add_option("--log", options->log, "Add a JSON line for each epoch to this file")->type_name("FILE");
   command->add_flag("--half", options->half, "Write F16 weights, half the size");

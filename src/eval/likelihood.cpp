@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "eval/present.h"
+#include "math/noise.h"
 #include "models/bernoulli.h"
 #include "models/gaussian.h"
 
@@ -13,27 +15,6 @@ namespace {
 constexpr Index kBatch = 250;
 constexpr double kActiveUnitVariance = 0.01;
 
-Index count_examples(const char* function, const Model<float>& model, std::span<const std::uint8_t> images) {
-  const auto pixels = static_cast<std::size_t>(model.config().input_dim);
-  if (images.empty() || images.size() % pixels != 0) {
-    throw std::invalid_argument(std::string(function) + ": expected a whole number of images of " +
-                                std::to_string(pixels) + " bytes, at least one, got " + std::to_string(images.size()) +
-                                " bytes");
-  }
-  return static_cast<Index>(images.size() / pixels);
-}
-
-/// Images first … first + x.cols() − 1 as a batch.
-void present_range(std::span<const std::uint8_t> images, Index first, PixelMode mode, const NoiseStream& noise,
-                   Matrix<float>& x) {
-  const auto pixels = static_cast<std::size_t>(x.rows());
-  for (Index b = 0; b < x.cols(); ++b) {
-    const auto example = static_cast<std::size_t>(first + b);
-    present_pixels(images.subspan(example * pixels, pixels), mode, noise, example * noise_words_per_image(pixels),
-                   x.col(b).data());
-  }
-}
-
 }  // namespace
 
 BoundEvaluation::BoundEvaluation(const Model<float>& model, std::span<const std::uint8_t> images,
@@ -41,7 +22,7 @@ BoundEvaluation::BoundEvaluation(const Model<float>& model, std::span<const std:
     : model_(model),
       images_(images),
       config_(config),
-      examples_(count_examples("evaluate_bound", model, images)),
+      examples_(count_images("evaluate_bound", images, model.config().input_dim)),
       mu_(static_cast<std::size_t>(model.config().latent_dim)),
       kl_(mu_.size()) {
   if (config.repeats < 1 || config.repeats > 10000) {
@@ -57,23 +38,37 @@ bool BoundEvaluation::advance(Index count) {
 }
 
 void BoundEvaluation::score_batch(Index batch) {
-  const Index latent_dim = model_.config().latent_dim;
+  Matrix<float> x(model_.config().input_dim, batch), logits;
+  present_images(images_, done_, config_.pixels, config_.seed, x);
+  if (!model_.capabilities().code) {
+    model_.conditional_logits(x, logits);
+    const Vector<double> loss = reconstruction_loss(logits, x);
+    for (Index b = 0; b < batch; ++b) add_example(loss[b], 0.0);
+  } else {
+    score_codes(x);
+  }
+  done_ += batch;
+}
+
+void BoundEvaluation::score_codes(const Matrix<float>& x) {
+  const Index batch = x.cols(), latent_dim = model_.config().latent_dim;
   // Epsilon is addressed by example, in whole blocks of the generator.
   const auto epsilon_words = noise_words_per_image(static_cast<std::uint64_t>(latent_dim));
-  Matrix<float> x(model_.config().input_dim, batch), epsilon(latent_dim, batch), mu, log_var, z, logits;
-  present_range(images_, done_, config_.pixels, NoiseStream(config_.seed, NoisePurpose::evaluation_binarize, 0), x);
+  Matrix<float> epsilon(latent_dim, batch), mu, log_var, z, logits;
   model_.encode(x, mu, log_var);
-  const Matrix<double> kl = kl_divergence(mu, log_var);
+  const bool point = log_var.rows() == 0;
+  const Matrix<double> kl = point ? Matrix<double>::Zero(latent_dim, batch) : kl_divergence(mu, log_var);
   Vector<double> reconstruction = Vector<double>::Zero(batch);
-  for (int repeat = 0; repeat < config_.repeats; ++repeat) {
+  const int repeats = point ? 1 : config_.repeats;
+  for (int repeat = 0; repeat < repeats; ++repeat) {
     const NoiseStream noise(config_.seed, NoisePurpose::evaluation_epsilon, static_cast<std::uint64_t>(repeat));
-    for (Index b = 0; b < batch; ++b) {
+    for (Index b = 0; b < batch && !point; ++b) {
       noise.standard_normal(static_cast<std::uint64_t>(done_ + b) * epsilon_words,
                             static_cast<std::uint64_t>(latent_dim), epsilon.col(b).data());
     }
-    reparameterize(mu, log_var, epsilon, z);
-    model_.decode(z, logits);
-    reconstruction += reconstruction_loss(logits, x) / config_.repeats;
+    if (!point) reparameterize(mu, log_var, epsilon, z);
+    model_.decode(point ? mu : z, logits);
+    reconstruction += reconstruction_loss(logits, x) / repeats;
   }
   for (Index b = 0; b < batch; ++b) {
     double kl_of_example = 0.0;
@@ -82,10 +77,13 @@ void BoundEvaluation::score_batch(Index batch) {
       kl_[static_cast<std::size_t>(d)].add(kl(d, b));
       mu_[static_cast<std::size_t>(d)].add(static_cast<double>(mu(d, b)));
     }
-    reconstruction_.add(reconstruction[b]);
-    bound_.add(reconstruction[b] + kl_of_example);
+    add_example(reconstruction[b], kl_of_example);
   }
-  done_ += batch;
+}
+
+void BoundEvaluation::add_example(double reconstruction, double kl) {
+  reconstruction_.add(reconstruction);
+  bound_.add(reconstruction + kl);
 }
 
 BoundReport BoundEvaluation::report() const {
@@ -111,16 +109,18 @@ BoundReport evaluate_bound(const Model<float>& model, std::span<const std::uint8
 
 void encode_images(const Model<float>& model, std::span<const std::uint8_t> images, Matrix<float>& mu,
                    Matrix<float>& log_var) {
-  const Index examples = count_examples("encode_images", model, images);
-  mu.resize(model.config().latent_dim, examples);
-  log_var.resize(model.config().latent_dim, examples);
-  const NoiseStream unused(0, NoisePurpose::evaluation_binarize, 0);
+  const Index examples = count_images("encode_images", images, model.config().input_dim);
+  expect_capability(model, "encode_images", &Capabilities::code);
   Matrix<float> x, batch_mu, batch_log_var;
   for (Index first = 0; first < examples; first += kBatch) {
     const Index batch = std::min(kBatch, examples - first);
     x.resize(model.config().input_dim, batch);
-    present_range(images, first, PixelMode::grey, unused, x);
+    present_images(images, first, PixelMode::grey, 0, x);
     model.encode(x, batch_mu, batch_log_var);
+    if (first == 0) {
+      mu.resize(batch_mu.rows(), examples);
+      log_var.resize(batch_log_var.rows(), examples);
+    }
     mu.middleCols(first, batch) = batch_mu;
     log_var.middleCols(first, batch) = batch_log_var;
   }

@@ -23,7 +23,8 @@ struct Estimate {
   double standard_error = 0.0;
 };
 
-/// All in nats per example, with sampled z and at beta = 1.
+/// All in nats per example. vae: −ELBO with sampled z and at beta = 1. ae: the reconstruction loss, which bounds nothing.
+/// fvbn, made: −log p(x), exact.
 struct BoundReport {
   Index examples = 0;
   Estimate negative_elbo;
@@ -52,6 +53,8 @@ class BoundEvaluation {
 
  private:
   void score_batch(Index batch);
+  void score_codes(const Matrix<float>& x);
+  void add_example(double reconstruction, double kl);
 
   const Model<float>& model_;
   std::span<const std::uint8_t> images_;
@@ -65,7 +68,8 @@ class BoundEvaluation {
 BoundReport evaluate_bound(const Model<float>& model, std::span<const std::uint8_t> images,
                            const EvaluationConfig& config);
 
-/// mu and log_var (latent_dim x images) of images as they are (grey), for pictures of the latent space.
+/// mu and log_var (latent_dim x images; log_var has no rows where the code is a point) of images as they are (grey), for
+/// pictures of the latent space. Throws std::invalid_argument for a model without a code.
 void encode_images(const Model<float>& model, std::span<const std::uint8_t> images, Matrix<float>& mu,
                    Matrix<float>& log_var);
 

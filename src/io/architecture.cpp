@@ -23,6 +23,16 @@ Index size_from(const std::string& layer, std::uint64_t size) {
   return static_cast<Index>(size);
 }
 
+std::vector<Index> hidden_sizes(const std::map<std::string, Tensor>& tensors, const std::string& name) {
+  std::vector<Index> sizes;
+  for (Index i = 0; i <= kMaxHiddenLayers; ++i) {
+    const std::string layer = name + "." + std::to_string(i);
+    if (tensors.count(layer + ".weight") == 0) break;
+    sizes.push_back(size_from(layer, weight_of(tensors, layer).shape[0]));
+  }
+  return sizes;
+}
+
 }  // namespace
 
 void translate_foreign_names(std::map<std::string, Tensor>& tensors) {
@@ -44,17 +54,19 @@ void translate_foreign_names(std::map<std::string, Tensor>& tensors) {
 
 ModelConfig infer_config(const std::map<std::string, Tensor>& tensors) {
   ModelConfig config;
-  config.hidden.clear();
-  for (Index i = 0; i <= kMaxHiddenLayers; ++i) {
-    const std::string layer = "encoder." + std::to_string(i);
-    if (tensors.count(layer + ".weight") == 0) break;
-    const Tensor& weight = weight_of(tensors, layer);
-    if (i == 0) config.input_dim = size_from(layer, weight.shape[1]);
-    config.hidden.push_back(size_from(layer, weight.shape[0]));
+  const bool autoregressive = tensors.count("direct.weight") > 0;
+  config.hidden = hidden_sizes(tensors, autoregressive ? "hidden" : "encoder");
+  if (autoregressive) {
+    config.model = config.hidden.empty() ? "fvbn" : "made";
+    config.input_dim = size_from("direct", weight_of(tensors, "direct").shape[0]);
+    config.latent_dim = 0;
+  } else {
+    config.model = tensors.count("code.weight") > 0 ? "ae" : "vae";
+    const std::string head = config.model == "ae" ? "code" : "mu";
+    config.latent_dim = size_from(head, weight_of(tensors, head).shape[0]);
+    const std::string first = config.hidden.empty() ? head : "encoder.0";
+    config.input_dim = size_from(first, weight_of(tensors, first).shape[1]);
   }
-  const Tensor& mu = weight_of(tensors, "mu");
-  config.latent_dim = size_from("mu", mu.shape[0]);
-  if (config.hidden.empty()) config.input_dim = size_from("mu", mu.shape[1]);
   try {
     validate(config);
   } catch (const std::invalid_argument& error) {
@@ -67,8 +79,11 @@ void expect_enough_numbers(const ModelConfig& config, const std::map<std::string
   std::uint64_t wanted = 0, held = 0;
   std::vector<Index> sizes = {config.input_dim};
   sizes.insert(sizes.end(), config.hidden.begin(), config.hidden.end());
-  for (std::size_t i = 0; i + 1 < sizes.size(); ++i) wanted += 2 * static_cast<std::uint64_t>(sizes[i] * sizes[i + 1]);
-  wanted += 3 * static_cast<std::uint64_t>(sizes.back() * config.latent_dim);
+  const auto product = [](Index a, Index b) { return static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b); };
+  const bool autoregressive = config.latent_dim == 0;
+  // An encoder's layers come twice, mirrored in the decoder; those of a MADE once.
+  for (std::size_t i = 0; i + 1 < sizes.size(); ++i) wanted += (autoregressive ? 1 : 2) * product(sizes[i], sizes[i + 1]);
+  wanted += autoregressive ? product(config.input_dim, config.input_dim) : 2 * product(sizes.back(), config.latent_dim);
   for (const auto& [name, tensor] : tensors) {
     std::uint64_t count = 1;
     for (const std::uint64_t size : tensor.shape) count *= size;

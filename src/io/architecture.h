@@ -13,7 +13,8 @@ namespace latentpad {
 /// none of ours is.
 void translate_foreign_names(std::map<std::string, Tensor>& tensors);
 
-/// The VAE whose parameters have these names and shapes, with relu. Throws FormatError, naming the tensor that is
+/// The model whose parameters have these names and shapes, with relu: a VAE has mu, an AE code, an FVBN direct, a MADE
+/// also hidden.0. Throws FormatError, naming the tensor that is
 /// missing or does not fit.
 ModelConfig infer_config(const std::map<std::string, Tensor>& tensors);
 

@@ -155,6 +155,11 @@ LoadedModel load_model(std::span<const std::uint8_t> file) {
   loaded.model = make_model<float>(config);
   const ParameterList<float> parameters = loaded.model->parameters();
   for (Parameter<float>* p : parameters) p->value = take(content.tensors, p->name, *p);
+  try {
+    loaded.model->expect_valid_parameters();
+  } catch (const std::invalid_argument& error) {
+    throw FormatError(std::string("weights: ") + error.what());
+  }
   if (has(kOptimizerKey)) {
     loaded.optimizer = take_optimizer(content.tensors, metadata_json(content.metadata, kOptimizerKey), parameters);
   }

@@ -1,7 +1,7 @@
 // A model and its history as a safetensors file, and back.
 //
-// Tensors are named as in PyTorch's state_dict of the same net (see weights/README.md): encoder.<i>, mu, log_var,
-// decoder.<i>, each with .weight (out x in) and .bias (out). A file that can be resumed also holds Adam's moments as
+// Tensors are named as in PyTorch's state_dict of the same net (see weights/README.md): encoder.<i>, mu, log_var (vae) or
+// code (ae), decoder.<i>; direct, hidden.<i>, output (fvbn, made); each with .weight (out x in) and .bias (out). A file that can be resumed also holds Adam's moments as
 // optimizer.first.<name> and optimizer.second.<name>, in F32. The string map __metadata__ holds:
 //   format                  "pt", as PyTorch's own writer puts it
 //   latentpad.version       "1"

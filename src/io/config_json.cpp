@@ -130,6 +130,8 @@ ModelConfig model_config_from_json(const Json& value) {
 Json to_json(const TrainingConfig& config) {
   return {{"batch_size", config.batch_size},
           {"learning_rate", config.learning_rate},
+          {"objective", objective_name(config.objective)},
+          {"importance_samples", config.importance_samples},
           {"beta", config.beta},
           {"beta_warmup_steps", config.beta_warmup_steps},
           {"pixels", pixel_mode_name(config.pixels)},
@@ -141,6 +143,8 @@ TrainingConfig training_config_from_json(const Json& value) {
   Fields fields("training", value);
   fields.read("batch_size", config.batch_size);
   fields.read("learning_rate", config.learning_rate);
+  read_name(fields, "training", "objective", objective_from_name, config.objective);
+  fields.read("importance_samples", config.importance_samples);
   fields.read("beta", config.beta);
   fields.read("beta_warmup_steps", config.beta_warmup_steps);
   read_name(fields, "training", "pixels", pixel_mode_from_name, config.pixels);

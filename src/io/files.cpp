@@ -69,7 +69,9 @@ std::vector<std::uint8_t> read_file(const std::string& path) {
   if (std::filesystem::is_directory(path, failed)) throw std::runtime_error(path + ": is a folder, expected a file");
   std::ifstream stream(path, std::ios::binary | std::ios::ate);
   if (!stream) throw std::runtime_error(path + ": " + std::strerror(errno));
-  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(stream.tellg()));
+  const std::streamoff size = stream.tellg();
+  if (size < 0) throw std::runtime_error(path + ": has no size; expected a file, not a pipe");
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
   stream.seekg(0);
   if (!bytes.empty()) stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
   if (!stream) throw std::runtime_error(path + ": could not be read to its end");

@@ -21,8 +21,12 @@ Results run(const Model<float>& model, const std::vector<Index>& ink) {
   for (const Index pixel : ink) x(pixel, 0) = 1.0f;
   Results results;
   Matrix<float> logits;
-  model.encode(x, results.mu, results.log_var);
-  model.decode(results.mu, logits);
+  if (model.capabilities().code) {
+    model.encode(x, results.mu, results.log_var);
+    model.decode(results.mu, logits);
+  } else {
+    model.conditional_logits(x, logits);
+  }
   reconstruction(logits, results.reconstruction);
   return results;
 }

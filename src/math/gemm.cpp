@@ -89,6 +89,7 @@ void gemm(StridedView<const Scalar> a, StridedView<const Scalar> b, StridedView<
                                 shape(c));
   }
   if (c.col_stride != 1) {
+    if (c.row_stride != 1) throw std::invalid_argument("gemm: expected a C with one unit stride");
     // Cᵀ = Bᵀ Aᵀ has unit column stride.
     return gemm<Scalar>(b.transposed(), a.transposed(), c.transposed());
   }

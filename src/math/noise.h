@@ -18,6 +18,9 @@ enum class NoisePurpose : std::uint32_t {
   evaluation_epsilon = 5,
   evaluation_binarize = 6,
   prior_sample = 7,
+  importance_epsilon = 8,
+  paint = 9,
+  metric_pairs = 10,
 };
 
 /// One stream of numbers, index 0, 1, 2, …

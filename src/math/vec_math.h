@@ -2,7 +2,7 @@
 // bits in every engine (libm does not), and branch-free, so that a compiler can vectorise a loop over them.
 //
 // The float versions follow the classical scheme of Cephes (S. Moshier) and Cody & Waite: reduce the argument, evaluate
-// a minimax polynomial. NaN in gives NaN out. The double versions are the C++ library's: they serve gradient checks.
+// a minimax polynomial. NaN in gives NaN out, except for log. The double versions are the C++ library's: they serve gradient checks.
 #pragma once
 
 #include <bit>
@@ -33,7 +33,7 @@ inline float exp(float x) {
   return p * scale * 2.0f;
 }
 
-/// ln x within 2 ulp, for finite x ≥ 2^−126.
+/// ln x within 2 ulp, for finite x ≥ 2^−126; of anything else, also NaN, the result means nothing.
 inline float log(float x) {
   const std::uint32_t bits = std::bit_cast<std::uint32_t>(x);
   // Split x = m * 2^e with m in [sqrt(1/2), sqrt(2)).

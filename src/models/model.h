@@ -5,17 +5,25 @@
 #include <memory>
 
 #include "models/model_config.h"
+#include "models/objective.h"
 #include "nn/parameter.h"
 
 namespace latentpad {
 
-/// What a step minimised, as means over the batch, in nats: objective = reconstruction + beta · kl.
+/// What a step measured, as means over the batch, in nats.
 struct LossTerms {
-  double reconstruction = 0.0;
-  double kl = 0.0;
+  double reconstruction = 0.0;  ///< −log p(x | z); of an FVBN, −log p(x) itself
+  double kl = 0.0;              ///< 0 for models without a posterior
 
-  /// −ELBO: always at beta = 1, whatever was minimised.
+  /// −ELBO of a VAE: always at beta = 1, whatever was minimised. Of an AE the reconstruction loss, of an FVBN −log p(x).
   double negative_elbo() const { return reconstruction + kl; }
+};
+
+/// Which questions a model can answer.
+struct Capabilities {
+  bool code = false;              ///< encode and decode: vae, ae
+  bool posterior = false;         ///< the code is a distribution, p(x) is bounded: vae
+  bool exact_likelihood = false;  ///< conditional_logits, log p(x) exactly: fvbn, made
 };
 
 template <typename Scalar>
@@ -24,6 +32,7 @@ class Model {
   virtual ~Model() = default;
 
   virtual const ModelConfig& config() const = 0;
+  virtual Capabilities capabilities() const = 0;
 
   /// Every parameter once, in the order of the data flow.
   virtual ParameterList<Scalar> parameters() = 0;
@@ -35,17 +44,30 @@ class Model {
   /// on MNIST) instead of 784 ln 2 = 543. `mean_pixels` has input_dim entries in [0, 1].
   virtual void set_output_bias(const Vector<double>& mean_pixels) = 0;
 
-  /// Forward and backward on one batch: returns the loss terms and fills every gradient with that of
-  /// mean over the batch of (reconstruction + beta · kl). x: input_dim x batch, in [0, 1].
-  /// What noise the model needs is addressed by (seed, step).
-  virtual LossTerms loss_and_gradient(const Matrix<Scalar>& x, double beta, std::uint64_t seed, std::uint64_t step) = 0;
+  /// Throws std::invalid_argument when the parameters, come from a file, break a promise of the model.
+  virtual void expect_valid_parameters() const {}
 
-  /// x (input_dim x batch) to mu and log_var (latent_dim x batch).
-  virtual void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const = 0;
+  /// Forward and backward on one batch: returns the loss terms and fills every gradient with that of the objective,
+  /// mean over the batch. x: input_dim x batch, in [0, 1]. What noise the model needs is addressed by (seed, step).
+  /// Throws std::invalid_argument when the model does not have that objective.
+  virtual LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
+                                      std::uint64_t step) = 0;
 
-  /// z (latent_dim x batch) to the logits of the pixels (input_dim x batch).
-  virtual void decode(const Matrix<Scalar>& z, Matrix<Scalar>& logits) const = 0;
+  /// x (input_dim x batch) to mu and log_var (latent_dim x batch; no rows where the code is a point).
+  /// Needs capabilities().code, else std::invalid_argument.
+  virtual void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const;
+
+  /// z (latent_dim x batch) to the logits of the pixels (input_dim x batch). Needs capabilities().code.
+  virtual void decode(const Matrix<Scalar>& z, Matrix<Scalar>& logits) const;
+
+  /// x to the logits of p(x_i = 1 | x_0 … x_{i−1}) (both input_dim x batch). Needs capabilities().exact_likelihood.
+  virtual void conditional_logits(const Matrix<Scalar>& x, Matrix<Scalar>& logits) const;
 };
+
+/// Throws std::invalid_argument, saying which models have it, unless the model has what `function` needs, as in
+/// expect_capability(model, "decode", &Capabilities::code).
+template <typename Scalar>
+void expect_capability(const Model<Scalar>& model, const char* function, bool Capabilities::*capability);
 
 /// The model a config describes, its parameters at zero. Throws std::invalid_argument for an impossible config.
 template <typename Scalar>

@@ -10,10 +10,12 @@
 namespace latentpad {
 
 struct ModelConfig {
+  /// "vae", "ae", "fvbn" or "made".
   std::string model = "vae";
   Index input_dim = 784;
-  /// Hidden sizes of the encoder, from the pixels inwards; the decoder mirrors them.
+  /// Hidden sizes of the encoder, from the pixels inwards; the decoder mirrors them. Of made, its masked layers.
   std::vector<Index> hidden = {400};
+  /// 0 for fvbn and made, which have no code.
   Index latent_dim = 20;
   Activation activation = Activation::relu;
 
@@ -25,7 +27,8 @@ constexpr Index kMaxLayerSize = 4096;
 constexpr Index kMaxLatentDim = 512;
 
 /// Throws std::invalid_argument with what was expected and what came, unless the model is known, input_dim is
-/// 1 … 4096, there are at most 8 hidden layers of 1 … 4096 units, and latent_dim is 1 … 512.
+/// 1 … 4096 and there are at most 8 hidden layers of 1 … 4096 units. latent_dim is 1 … 512 for vae and ae, 0 for fvbn
+/// and made; fvbn has no hidden layer, made at least one.
 void validate(const ModelConfig& config);
 
 }  // namespace latentpad

@@ -25,6 +25,13 @@ void validate(const TrainingConfig& c) {
   expect(c.beta >= 0.0 && c.beta <= 1000.0, "beta", "a number from 0 to 1000", c.beta);
   expect(c.beta_warmup_steps <= 1'000'000'000, "beta_warmup_steps", "a whole number from 0 to 10^9",
          c.beta_warmup_steps);
+  if (c.objective == ObjectiveKind::iwae) {
+    expect(c.importance_samples >= 2 && c.importance_samples <= 1000, "importance_samples",
+           "a whole number from 2 to 1000 for the objective iwae", c.importance_samples);
+    expect(c.beta == 1.0 && c.beta_warmup_steps == 0, "beta", "1 without warm-up for the objective iwae", c.beta);
+  } else {
+    expect(c.importance_samples == 1, "importance_samples", "1 for the objective elbo", c.importance_samples);
+  }
   expect(c.seed <= 0xffffffffu, "seed", "a whole number from 0 to 2^32 - 1", c.seed);
 }
 

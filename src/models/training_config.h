@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "math/matrix.h"
+#include "models/objective.h"
 #include "models/pixels.h"
 
 namespace latentpad {
@@ -11,6 +12,8 @@ namespace latentpad {
 struct TrainingConfig {
   Index batch_size = 128;
   double learning_rate = 1e-3;
+  ObjectiveKind objective = ObjectiveKind::elbo;
+  Index importance_samples = 1;         ///< k of the objective iwae; 1 for elbo
   double beta = 1.0;                    ///< weight of the KL term in what is minimised
   std::uint64_t beta_warmup_steps = 0;  ///< beta rises linearly from 0 over so many steps
   PixelMode pixels = PixelMode::binarized;
@@ -20,7 +23,8 @@ struct TrainingConfig {
 };
 
 /// Throws std::invalid_argument with what was expected and what came, unless batch_size is 1 … 65,536, learning_rate is
-/// in (0, 1], beta in [0, 1000], beta_warmup_steps at most 10^9 and seed below 2^32.
+/// in (0, 1], beta in [0, 1000], beta_warmup_steps at most 10^9 and seed below 2^32; with the objective iwae,
+/// importance_samples is 2 … 1000 and beta stays 1 without warm-up, with elbo importance_samples is 1.
 void validate(const TrainingConfig& config);
 
 }  // namespace latentpad

@@ -1,36 +1,11 @@
 #include "models/vae.h"
 
-#include <algorithm>
-#include <cmath>
-#include <stdexcept>
-#include <string>
-
 #include "math/noise.h"
-#include "math/vec_math.h"
 #include "models/bernoulli.h"
+#include "models/encoder_decoder.h"
 #include "models/gaussian.h"
 
 namespace latentpad {
-namespace {
-
-std::vector<Index> encoder_sizes(const ModelConfig& config) {
-  std::vector<Index> sizes = {config.input_dim};
-  sizes.insert(sizes.end(), config.hidden.begin(), config.hidden.end());
-  return sizes;
-}
-
-std::vector<Index> decoder_sizes(const ModelConfig& config) {
-  std::vector<Index> sizes = {config.latent_dim};
-  sizes.insert(sizes.end(), config.hidden.rbegin(), config.hidden.rend());
-  sizes.push_back(config.input_dim);
-  return sizes;
-}
-
-/// Without a hidden layer the heads themselves read the image.
-InputKind head_input(const ModelConfig& config) { return config.hidden.empty() ? InputKind::sparse : InputKind::dense; }
-
-}  // namespace
-
 template <typename Scalar>
 Vae<Scalar>::Vae(const ModelConfig& config)
     : config_(config),
@@ -42,14 +17,10 @@ Vae<Scalar>::Vae(const ModelConfig& config)
 template <typename Scalar>
 ParameterList<Scalar> Vae<Scalar>::parameters() {
   ParameterList<Scalar> list;
-  const auto add = [&list](Linear<Scalar>& layer) {
-    list.push_back(&layer.weight);
-    list.push_back(&layer.bias);
-  };
-  for (Linear<Scalar>& layer : encoder_.layers()) add(layer);
-  add(mu_);
-  add(log_var_);
-  for (Linear<Scalar>& layer : decoder_.layers()) add(layer);
+  for (Linear<Scalar>& layer : encoder_.layers()) layer.append_to(list);
+  mu_.append_to(list);
+  log_var_.append_to(list);
+  for (Linear<Scalar>& layer : decoder_.layers()) layer.append_to(list);
   return list;
 }
 
@@ -64,16 +35,7 @@ void Vae<Scalar>::initialize(std::uint64_t seed) {
 
 template <typename Scalar>
 void Vae<Scalar>::set_output_bias(const Vector<double>& mean_pixels) {
-  if (mean_pixels.size() != config_.input_dim) {
-    throw std::invalid_argument("set_output_bias: expected " + std::to_string(config_.input_dim) +
-                                " mean pixels, got " + std::to_string(mean_pixels.size()));
-  }
-  auto& bias = decoder_.layers().back().bias.value;
-  for (Index i = 0; i < mean_pixels.size(); ++i) {
-    // Never an infinite logit: a pixel that is always paper in training may hold ink later.
-    const double mean = std::clamp(mean_pixels[i], 1e-3, 1.0 - 1e-3);
-    bias(i, 0) = static_cast<Scalar>(portable::log(static_cast<float>(mean / (1.0 - mean))));
-  }
+  set_bias_to_logit(mean_pixels, decoder_.layers().back().bias);
 }
 
 template <typename Scalar>
@@ -117,6 +79,11 @@ void Vae<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilo
   reconstruction_loss_backward(w.decoder.outputs.back(), x, scale, w.d_logits);
   decoder_.backward(w.z, w.d_logits, w.decoder, &w.d_z);
   gaussian_backward(w.mu, w.log_var, epsilon, w.d_z, static_cast<Scalar>(beta) * scale, w.d_mu, w.d_log_var);
+  encoder_backward(x, w);
+}
+
+template <typename Scalar>
+void Vae<Scalar>::encoder_backward(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& w) {
   if (encoder_.layers().empty()) {
     mu_.backward(x, w.d_mu, nullptr);
     log_var_.backward(x, w.d_log_var, nullptr);
@@ -130,12 +97,20 @@ void Vae<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilo
 }
 
 template <typename Scalar>
-LossTerms Vae<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, double beta, std::uint64_t seed, std::uint64_t step) {
-  epsilon_.resize(config_.latent_dim, x.cols());
+LossTerms Vae<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
+                                         std::uint64_t step) {
+  const bool iwae = objective.kind == ObjectiveKind::iwae;
+  epsilon_.resize(config_.latent_dim, x.cols() * (iwae ? objective.importance_samples : 1));
   NoiseStream(seed, NoisePurpose::epsilon, step)
       .standard_normal(0, static_cast<std::uint64_t>(epsilon_.size()), epsilon_.data());
-  const LossTerms terms = negative_elbo(x, epsilon_, workspace_);
-  backward(x, epsilon_, beta, workspace_);
+  LossTerms terms;
+  if (iwae) {
+    importance_weighted_loss(x, epsilon_, workspace_, terms);
+    importance_weighted_backward(x, epsilon_, workspace_);
+  } else {
+    terms = negative_elbo(x, epsilon_, workspace_);
+    backward(x, epsilon_, objective.beta, workspace_);
+  }
   return terms;
 }
 

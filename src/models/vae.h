@@ -20,6 +20,9 @@ struct VaeWorkspace {
   MlpWorkspace<Scalar> encoder, decoder;
   Matrix<Scalar> mu, log_var, z;
   Matrix<Scalar> d_logits, d_z, d_mu, d_log_var, d_hidden, d_hidden_log_var;
+  /// Of the objective iwae: mu, log_var and x once for each sample, and the normalised weights of the samples.
+  Matrix<Scalar> sample_mu, sample_log_var, sample_x;
+  Vector<double> sample_weights;
 };
 
 template <typename Scalar>
@@ -28,10 +31,12 @@ class Vae final : public Model<Scalar> {
   explicit Vae(const ModelConfig& config);
 
   const ModelConfig& config() const override { return config_; }
+  Capabilities capabilities() const override { return {.code = true, .posterior = true}; }
   ParameterList<Scalar> parameters() override;
   void initialize(std::uint64_t seed) override;
   void set_output_bias(const Vector<double>& mean_pixels) override;
-  LossTerms loss_and_gradient(const Matrix<Scalar>& x, double beta, std::uint64_t seed, std::uint64_t step) override;
+  LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
+                              std::uint64_t step) override;
 
   /// log_var comes clamped to [−30, 20].
   void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const override;
@@ -46,9 +51,21 @@ class Vae final : public Model<Scalar> {
   /// epsilon.
   void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta, VaeWorkspace<Scalar>& workspace);
 
+  /// Forward pass of the objective iwae with k = epsilon.cols() / x.cols() samples each: example b has the columns
+  /// b k … b k + k − 1 of epsilon. Returns the mean over the batch of −log(1/k Σ_j w_j),
+  /// w_j = p(x | z_j) p(z_j) / q(z_j | x) (Burda et al. 2016, equation 8), and the terms of the bound in `terms`.
+  double importance_weighted_loss(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
+                                  VaeWorkspace<Scalar>& workspace, LossTerms& terms) const;
+
+  /// Fills the gradients of importance_weighted_loss from its workspace, with the normalised weights of the samples
+  /// (Burda et al. 2016, equations 13 and 14).
+  void importance_weighted_backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
+                                    VaeWorkspace<Scalar>& workspace);
+
  private:
   const Matrix<Scalar>& encode_into(const Matrix<Scalar>& x, MlpWorkspace<Scalar>& hidden, Matrix<Scalar>& mu,
                                     Matrix<Scalar>& log_var) const;
+  void encoder_backward(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& workspace);
 
   ModelConfig config_;
   Mlp<Scalar> encoder_;

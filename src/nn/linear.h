@@ -29,6 +29,12 @@ class Linear {
   /// Gradients of the loss from d_y: d_W = d_y xᵀ, d_b = Σ_batch d_y and, where d_x is given, d_x = Wᵀ d_y.
   void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& d_y, Matrix<Scalar>* d_x);
 
+  /// Adds weight and bias to a list of parameters.
+  void append_to(ParameterList<Scalar>& list) {
+    list.push_back(&weight);
+    list.push_back(&bias);
+  }
+
   Index inputs() const { return weight.value.cols(); }
   Index outputs() const { return weight.value.rows(); }
 

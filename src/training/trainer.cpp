@@ -32,6 +32,11 @@ Vector<double> mean_pixels(std::span<const std::uint8_t> images, Index input_dim
 Trainer::Trainer(Model<float>& model, const TrainingConfig& config)
     : model_(model), config_(config), parameters_(model.parameters()), adam_(parameters_) {
   validate(config);
+  expect_objective(config);
+}
+
+void Trainer::expect_objective(const TrainingConfig& config) const {
+  if (!model_.capabilities().posterior) expect_elbo({config.objective}, model_.config().model);
 }
 
 void Trainer::initialize(std::span<const std::uint8_t> images) {
@@ -52,6 +57,7 @@ void Trainer::restart(TrainingPosition position, const std::vector<WeightMatrix<
 
 void Trainer::set_config(const TrainingConfig& config) {
   validate(config);
+  expect_objective(config);
   if (config.seed != config_.seed && step() > 0) {
     throw std::invalid_argument("set_config: the seed belongs to a run that has begun; expected " +
                                 std::to_string(config_.seed) + ", got " + std::to_string(config.seed) +
@@ -136,7 +142,8 @@ TrainingStatistics Trainer::run_batch(const Matrix<float>& x) {
 
 TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
   TrainingStatistics statistics;
-  const LossTerms terms = model_.loss_and_gradient(x, beta_at(step()), config_.seed, step());
+  const Objective objective{config_.objective, beta_at(step()), config_.importance_samples};
+  const LossTerms terms = model_.loss_and_gradient(x, objective, config_.seed, step());
   const double loss = terms.negative_elbo();
   if (!healthy(loss)) {
     statistics.diverged = true;

@@ -34,7 +34,7 @@ struct TrainingPosition {
 /// changed) alone.
 class Trainer {
  public:
-  /// Throws std::invalid_argument for an impossible config.
+  /// Throws std::invalid_argument for an impossible config, and for an objective the model does not have.
   Trainer(Model<float>& model, const TrainingConfig& config);
 
   /// New weights from the config's seed, the optimiser at step 0 and, unless `images` is empty, the output bias of
@@ -81,6 +81,7 @@ class Trainer {
   };
 
   TrainingStatistics step_on(const Matrix<float>& x);
+  void expect_objective(const TrainingConfig& config) const;
   bool healthy(double loss) const;
   void take_snapshot(double loss);
   void restore_snapshot();

@@ -13,12 +13,35 @@ export interface CodeArrays {
   logVar: Float32Array;
 }
 
+export interface PosteriorGrid {
+  side: number;
+  left: number;
+  right: number;
+  bottom: number;
+  top: number;
+  /** log of the integral of p(x | z) p(z) over the grid, in nats: log p(x), since the grid holds the mass. */
+  logIntegral: number;
+  density: Float32Array;
+}
+
+export interface PaintedImage {
+  pixels: Float32Array;
+  probabilities: Float32Array;
+}
+
 export interface ModelHandle {
   describe(): string;
   checksum(): string;
   encode(pixels: Float32Array): CodeArrays;
   decode(z: Float32Array): Float32Array;
   encodeHeldOut(digits: DigitsHandle): CodeArrays;
+  samplePrior(count: number, seed: number): Float32Array;
+  digitLikelihood(pixels: Float32Array, samples: number, seed: number): string;
+  posteriorGrid(pixels: Float32Array, side: number): PosteriorGrid;
+  paint(given: Float32Array, seed: number, index: number): PaintedImage;
+  conditionals(pixels: Float32Array): { probabilities: Float32Array; logLikelihood: number };
+  latentMetrics(digits: DigitsHandle, seed: number): string;
+  sampleQuality(digits: DigitsHandle, classifier: Uint8Array, count: number, seed: number): string;
   trainStep(pixels: Float32Array): string;
   train(digits: DigitsHandle, steps: number): string;
   beginEvaluation(digits: DigitsHandle, seed: number): void;

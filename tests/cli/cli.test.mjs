@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 const program = process.env.LATENTPAD_PROGRAM;
 const digits = fileURLToPath(new URL('../../build/data/digits.bin.gz', import.meta.url));
 const shipped = fileURLToPath(new URL('../../weights/vae-2d.safetensors', import.meta.url));
+const classifier = fileURLToPath(new URL('../../weights/classifier.safetensors', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'latentpad-cli-'));
 after(() => rm(folder, { recursive: true }));
 
@@ -124,8 +125,56 @@ test('wrong use ends with 2, failure with 1, each with a sentence on stderr and 
   }
 });
 
+test('all four models: train, eval with reasons for what is missing, sample, compare', async () => {
+  const files = [];
+  const missing = { vae: ['exact_nll'], ae: ['exact_nll', 'negative_elbo', 'importance_weighted_nll'],
+    fvbn: ['reconstruction', 'negative_elbo', 'importance_weighted_nll', 'centredness'],
+    made: ['reconstruction', 'negative_elbo', 'importance_weighted_nll', 'smoothness'] };
+  for (const model of ['vae', 'ae', 'fvbn', 'made']) {
+    const out = join(folder, `${model}.safetensors`);
+    files.push(out);
+    const shape = model === 'fvbn' ? [] : ['--hidden', '16', ...(model === 'made' ? [] : ['--latent', '2'])];
+    const train = await run('train', '--model', model, ...shape, '--data', digits, '--epochs', '1', '--out', out);
+    assert.equal(train.code, 0, train.stderr);
+    const evaluation = await run('eval', '--weights', out, '--data', digits, '--classifier', classifier, '--samples', '20',
+      '--importance-samples', '1,5', '--importance-digits', '50', '--json');
+    const report = JSON.parse(evaluation.stdout);
+    for (const key of missing[model]) {
+      assert.ok((report[key] ?? null) === null && report.why[key].length > 10, `${model}: ${key}`);
+    }
+    assert.equal(report.exact_nll !== null, model === 'fvbn' || model === 'made');
+    assert.ok(report.sample_quality.classifier_confidence > 0.1);
+    const sample = JSON.parse((await run('sample', '--weights', out, '--count', '2', '--json')).stdout);
+    assert.equal(sample.images[1].length, 784);
+  }
+  const table = await run('compare', ...files, '--data', digits, '--importance-samples', 'none');
+  assert.equal(table.code, 0, table.stderr);
+  for (const word of ['vae', 'ae', 'fvbn', 'made', 'reconstruction', 'centredness', 'an AE has no density']) {
+    assert.ok(table.stdout.includes(word), word);
+  }
+  const refused = await run('encode', '--weights', files[2], '--data', digits, '--count', '1');
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /encode_images: expected a model that has it \(vae and ae\), got fvbn/);
+});
+
+test('the IWAE objective is for a VAE, with k samples and β = 1', async () => {
+  const out = join(folder, 'iwae.safetensors');
+  const good = await run('train', '--data', digits, ...small, '--epochs', '0.2', '--objective', 'iwae', '--importance-samples', '4', '--out', out);
+  assert.equal(good.code, 0, good.stderr);
+  const info = JSON.parse((await run('info', out, '--json')).stdout);
+  assert.equal(info.training.config.objective, 'iwae');
+  assert.equal(info.training.config.importance_samples, 4);
+  for (const [message, ...args] of [[/importance_samples/, '--objective', 'iwae'],
+    [/beta/, '--objective', 'iwae', '--importance-samples', '4', '--beta', '2'],
+    [/importance_samples/, '--importance-samples', '4']]) {
+    const refused = await run('train', '--data', digits, ...small, ...args, '--out', out);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, message);
+  }
+});
+
 test('every command has --help', async () => {
-  for (const command of ['train', 'eval', 'encode', 'decode', 'sample', 'info']) {
+  for (const command of ['train', 'eval', 'encode', 'decode', 'sample', 'info', 'compare', 'train-classifier']) {
     const { code, stdout } = await run(command, '--help');
     assert.equal(code, 0);
     assert.match(stdout, /--json/);

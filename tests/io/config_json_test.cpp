@@ -31,15 +31,23 @@ TEST_CASE("Configurations survive the way into JSON and back") {
   const ModelConfig config{"vae", 100, {30, 20}, 3, Activation::tanh};
   CHECK(model_config_from_json(parse_strict_json(to_json(config).dump())) == config);
   CHECK(model_config_from_json(to_json(ModelConfig{"vae", 9, {}, 1, Activation::relu})).hidden.empty());
-  const TrainingConfig settings{64, 3e-4, 0.1, 500, PixelMode::thresholded, 0xffffffffu};
+  const TrainingConfig settings{64, 3e-4, ObjectiveKind::elbo, 1, 0.1, 500, PixelMode::thresholded, 0xffffffffu};
   CHECK(training_config_from_json(parse_strict_json(to_json(settings).dump())) == settings);
+  const TrainingConfig iwae{64, 3e-4, ObjectiveKind::iwae, 50, 1.0, 0, PixelMode::grey, 7};
+  CHECK(training_config_from_json(parse_strict_json(to_json(iwae).dump())) == iwae);
+  for (const ModelConfig& other : {ModelConfig{"ae", 9, {4}, 2, Activation::relu},
+                                   ModelConfig{"fvbn", 9, {}, 0, Activation::relu},
+                                   ModelConfig{"made", 9, {8, 7}, 0, Activation::tanh}}) {
+    CHECK(model_config_from_json(parse_strict_json(to_json(other).dump())) == other);
+  }
 }
 
 TEST_CASE("The JSON of a configuration has the documented keys") {
   CHECK(to_json(ModelConfig{}).dump() ==
         R"({"activation":"relu","hidden":[400],"input_dim":784,"latent_dim":20,"model":"vae"})");
   CHECK(to_json(TrainingConfig{}).dump() ==
-        R"({"batch_size":128,"beta":1.0,"beta_warmup_steps":0,"learning_rate":0.001,"pixels":"binarized","seed":1})");
+        R"({"batch_size":128,"beta":1.0,"beta_warmup_steps":0,"importance_samples":1,"learning_rate":0.001,)"
+        R"("objective":"elbo","pixels":"binarized","seed":1})");
 }
 
 TEST_CASE("Keys that are absent keep their defaults") {
@@ -94,6 +102,9 @@ TEST_CASE("Training settings of the wrong form or value are refused") {
   CHECK_THAT(training_refusal(R"({"seed": 1.8446744073709552e19})"),
              contains("training.seed: expected a whole number"));
   CHECK_THAT(training_refusal(R"({"pixels": "gray"})"), contains("training.pixels: expected \"binarized\""));
+  CHECK_THAT(training_refusal(R"({"objective": "vimco"})"), contains("training.objective: expected \"elbo\" or \"iwae\""));
+  CHECK_THAT(training_refusal(R"({"objective": "iwae"})"), contains("training.importance_samples: expected"));
+  CHECK_THAT(training_refusal(R"({"importance_samples": 2.5})"), contains("expected a whole number"));
   CHECK_THAT(training_refusal(R"({"beta_warmup": 1})"), contains("training: unknown key"));
 }
 

@@ -20,8 +20,11 @@ std::string refusal(const std::function<void(TrainingConfig&)>& change) {
 
 TEST_CASE("The default settings and those at the limits are valid") {
   CHECK_NOTHROW(validate(TrainingConfig{}));
-  CHECK_NOTHROW(validate({1, 1e-300, 0.0, 0, PixelMode::grey, 0}));
-  CHECK_NOTHROW(validate({65536, 1.0, 1000.0, 1'000'000'000, PixelMode::thresholded, 0xffffffffu}));
+  CHECK_NOTHROW(validate({1, 1e-300, ObjectiveKind::elbo, 1, 0.0, 0, PixelMode::grey, 0}));
+  CHECK_NOTHROW(
+      validate({65536, 1.0, ObjectiveKind::elbo, 1, 1000.0, 1'000'000'000, PixelMode::thresholded, 0xffffffffu}));
+  CHECK_NOTHROW(validate({128, 1e-3, ObjectiveKind::iwae, 2, 1.0, 0, PixelMode::binarized, 1}));
+  CHECK_NOTHROW(validate({128, 1e-3, ObjectiveKind::iwae, 1000, 1.0, 0, PixelMode::binarized, 1}));
 }
 
 TEST_CASE("Impossible settings are refused with what was expected and what came") {
@@ -39,4 +42,27 @@ TEST_CASE("Impossible settings are refused with what was expected and what came"
   }
   CHECK_THAT(refusal([](TrainingConfig& c) { c.beta_warmup_steps = 1'000'000'001; }), contains("beta_warmup_steps"));
   CHECK_THAT(refusal([](TrainingConfig& c) { c.seed = 0x100000000ull; }), contains("seed: expected"));
+}
+
+TEST_CASE("Importance samples go with the objective iwae, and beta does not") {
+  for (const Index samples : {Index(0), Index(1), Index(1001), Index(-5)}) {
+    CHECK_THAT(refusal([samples](TrainingConfig& c) {
+                 c.objective = ObjectiveKind::iwae;
+                 c.importance_samples = samples;
+               }),
+               contains("importance_samples: expected a whole number from 2 to 1000 for the objective iwae, got " +
+                        std::to_string(samples)));
+  }
+  CHECK_THAT(refusal([](TrainingConfig& c) { c.importance_samples = 5; }),
+             contains("importance_samples: expected 1 for the objective elbo, got 5"));
+  const auto iwae_with = [](double beta, std::uint64_t warmup) {
+    return refusal([beta, warmup](TrainingConfig& c) {
+      c.objective = ObjectiveKind::iwae;
+      c.importance_samples = 5;
+      c.beta = beta;
+      c.beta_warmup_steps = warmup;
+    });
+  };
+  CHECK_THAT(iwae_with(0.5, 0), contains("beta: expected 1 without warm-up for the objective iwae, got 0.5"));
+  CHECK_THAT(iwae_with(1.0, 10), contains("beta: expected 1 without warm-up"));
 }

@@ -165,7 +165,7 @@ TEST_CASE("A batch of one's own is trained on as it is") {
   trainer.initialize({});
   const Matrix<float> x = random_ink<float>(64, 5, 0.2, 5);
   twin->initialize(1);
-  const LossTerms expected = twin->loss_and_gradient(x, 1.0, 1, 0);
+  const LossTerms expected = twin->loss_and_gradient(x, {}, 1, 0);
   const TrainingStatistics statistics = trainer.run_batch(x);
   CHECK(statistics.steps == 1);
   CHECK(statistics.terms.reconstruction == expected.reconstruction);

@@ -1,0 +1,105 @@
+// latentpad compare
+#include <cstdio>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.h"
+#include "cli/report_json.h"
+
+namespace latentpad::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+struct CompareOptions {
+  ReportOptions report;
+  std::vector<std::string> weights;
+};
+
+struct Row {
+  const char* name;
+  const char* definition;
+  std::function<Json(const Json&)> value;
+};
+
+/// The value at a path of keys, or null.
+Json at(const Json& report, const std::vector<const char*>& path) {
+  const Json* value = &report;
+  for (const char* key : path) {
+    if (!value->is_object() || !value->contains(key)) return nullptr;
+    value = &(*value)[key];
+  }
+  return *value;
+}
+
+const std::vector<Row>& rows() {
+  static const std::vector<Row> kRows = {
+      {"reconstruction", "-log p(x | z) of the digit from its own code, nats",
+       [](const Json& r) { return at(r, {"reconstruction"}); }},
+      {"-ELBO", "upper bound of -log p(x), one sampled z, nats", [](const Json& r) { return at(r, {"negative_elbo", "mean"}); }},
+      {"-log p(x) <= (k = 100)", "importance-weighted bound, nats",
+       [](const Json& r) { return at(r, {"importance_weighted_nll", "100", "mean"}); }},
+      {"-log p(x) exact", "by the chain rule, nats", [](const Json& r) { return at(r, {"exact_nll", "mean"}); }},
+      {"centredness", "|mean code| / sqrt(d): 0 is centred", [](const Json& r) { return at(r, {"latent", "centredness"}); }},
+      {"spread", "sd of the codes: 1 as the prior", [](const Json& r) { return at(r, {"latent", "spread"}); }},
+      {"KL to N(0, I)", "of the codes' mean and covariance, nats", [](const Json& r) { return at(r, {"latent", "moment_matched_kl"}); }},
+      {"MMD", "squared, to N(0, I), inverse multiquadratic", [](const Json& r) { return at(r, {"latent", "mmd"}); }},
+      {"k-NN accuracy", "label of the 10 nearest codes", [](const Json& r) { return at(r, {"latent", "knn_accuracy"}); }},
+      {"silhouette", "by label, -1 to 1", [](const Json& r) { return at(r, {"latent", "silhouette"}); }},
+      {"sample confidence", "the classifier's, of prior samples", [](const Json& r) { return at(r, {"sample_quality", "classifier_confidence"}); }},
+      {"sample label entropy", "ln 10 = 2.303 when all ten come", [](const Json& r) { return at(r, {"sample_quality", "label_entropy"}); }},
+      {"nearest training digit", "Euclidean distance of samples", [](const Json& r) { return at(r, {"sample_quality", "nearest_distance"}); }},
+      {"path unevenness", "largest / mean step between digits", [](const Json& r) { return at(r, {"smoothness", "unevenness"}); }},
+      {"path recognisable", "frames with confidence > 0.9", [](const Json& r) { return at(r, {"smoothness", "recognisable"}); }},
+  };
+  return kRows;
+}
+
+void print_table(const std::vector<Json>& reports) {
+  std::printf("%-24s", "");
+  for (const Json& report : reports) std::printf(" %12s", report["model"].get<std::string>().c_str());
+  std::printf("\n");
+  for (const Row& row : rows()) {
+    std::printf("%-24s", row.name);
+    for (const Json& report : reports) {
+      const Json value = row.value(report);
+      if (value.is_null()) {
+        std::printf(" %12s", "-");
+      } else {
+        std::printf(" %12.3f", value.get<double>());
+      }
+    }
+    std::printf("   %s\n", row.definition);
+  }
+  for (const Json& report : reports) {
+    std::printf("\n%s:\n", report["weights"].get<std::string>().c_str());
+    for (const auto& [name, why] : report["why"].items()) std::printf("  no %s: %s\n", name.c_str(), why.get<std::string>().c_str());
+  }
+}
+
+void run(const CompareOptions& options) {
+  const ScoredDigits scored = load_scored_digits(options.report.data);
+  std::vector<Json> reports;
+  for (const std::string& weights : options.weights) reports.push_back(report_json(weights, scored, options.report));
+  if (options.report.json) {
+    std::printf("%s\n", Json(reports).dump(2).c_str());
+    return;
+  }
+  std::printf("%lld digits of %s, %s pixels, seed %llu: the same for every model\n",
+              reports.front()["examples"].get<long long>(), scored.digits.name.c_str(), options.report.pixels.c_str(),
+              static_cast<unsigned long long>(options.report.seed));
+  print_table(reports);
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app) {
+  auto options = std::make_shared<CompareOptions>();
+  CLI::App* command = app.add_subcommand("compare", "Measure several models on the same held-out digits, as a table");
+  command->add_option("weights", options->weights, "The .safetensors files")->required()->type_name("FILE...");
+  options->report.add_options(*command);
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace latentpad::cli

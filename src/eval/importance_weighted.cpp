@@ -1,0 +1,99 @@
+#include "eval/importance_weighted.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "eval/present.h"
+#include "math/noise.h"
+#include "models/bernoulli.h"
+#include "models/gaussian.h"
+
+namespace latentpad {
+namespace {
+
+/// Draws decoded at once: the memory's bound.
+constexpr Index kChunk = 250;
+
+}  // namespace
+
+void append_log_weights(const Model<float>& model, const Matrix<float>& x, const Matrix<float>& mu,
+                        const Matrix<float>& log_var, std::uint64_t seed, std::uint64_t example, Index first,
+                        Index count, std::vector<double>& log_weights) {
+  const Index latent_dim = mu.rows();
+  const auto words = noise_words_per_image(static_cast<std::uint64_t>(latent_dim));
+  const NoiseStream noise(seed, NoisePurpose::importance_epsilon, example);
+  Matrix<float> epsilon(latent_dim, count), z, logits;
+  for (Index j = 0; j < count; ++j) {
+    noise.standard_normal(static_cast<std::uint64_t>(first + j) * words, static_cast<std::uint64_t>(latent_dim),
+                          epsilon.col(j).data());
+  }
+  reparameterize<float>(mu.replicate(1, count), log_var.replicate(1, count), epsilon, z);
+  model.decode(z, logits);
+  const Vector<double> losses = reconstruction_loss<float>(logits, x.replicate(1, count));
+  // The normalising constants of p(z) and q(z | x) cancel.
+  double half_log_var = 0.0;
+  for (Index d = 0; d < latent_dim; ++d) half_log_var += 0.5 * static_cast<double>(log_var(d, 0));
+  for (Index j = 0; j < count; ++j) {
+    double log_weight = -losses[j] + half_log_var;
+    for (Index d = 0; d < latent_dim; ++d) {
+      const auto z_d = static_cast<double>(z(d, j)), e_d = static_cast<double>(epsilon(d, j));
+      log_weight += 0.5 * (e_d * e_d - z_d * z_d);
+    }
+    log_weights.push_back(log_weight);
+  }
+}
+
+ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& model,
+                                                           std::span<const std::uint8_t> images,
+                                                           ImportanceWeightedConfig config)
+    : model_(model),
+      images_(images),
+      config_(std::move(config)),
+      examples_(count_images("importance_weighted", images, model.config().input_dim)),
+      moments_(config_.samples.size()) {
+  expect_capability(model, "importance_weighted", &Capabilities::posterior);
+  const std::vector<Index>& k = config_.samples;
+  const bool ascending = std::adjacent_find(k.begin(), k.end(), std::greater_equal<>()) == k.end();
+  if (k.empty() || !ascending || k.front() < 1 || k.back() > kMaxImportanceSamples) {
+    throw std::invalid_argument("importance_weighted: expected ascending numbers of samples from 1 to " +
+                                std::to_string(kMaxImportanceSamples));
+  }
+}
+
+bool ImportanceWeightedEvaluation::advance(Index count) {
+  const Index end = std::min(examples_, done_ + std::max<Index>(count, 0));
+  Matrix<float> x(model_.config().input_dim, 1), mu, log_var;
+  std::vector<double> log_weights;
+  for (; done_ < end; ++done_) {
+    present_images(images_, done_, config_.pixels, config_.seed, x);
+    model_.encode(x, mu, log_var);
+    LogMeanExp mean_weight;
+    Index drawn = 0;
+    for (std::size_t i = 0; i < config_.samples.size(); ++i) {
+      while (drawn < config_.samples[i]) {
+        const Index chunk = std::min(kChunk, config_.samples[i] - drawn);
+        log_weights.clear();
+        append_log_weights(model_, x, mu, log_var, config_.seed, static_cast<std::uint64_t>(done_), drawn, chunk,
+                           log_weights);
+        for (const double log_weight : log_weights) mean_weight.add(log_weight);
+        drawn += chunk;
+      }
+      moments_[i].add(-mean_weight.value());
+    }
+  }
+  return done_ < examples_;
+}
+
+ImportanceWeightedReport ImportanceWeightedEvaluation::report() const {
+  ImportanceWeightedReport report;
+  report.examples = done_;
+  report.samples = config_.samples;
+  for (const RunningMoments& moments : moments_) {
+    report.negative_log_likelihood.push_back({moments.mean(), moments.standard_error()});
+  }
+  return report;
+}
+
+}  // namespace latentpad

@@ -1,0 +1,150 @@
+#include "eval/latent_metrics.h"
+
+#include <Eigen/Cholesky>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "math/noise.h"
+
+namespace latentpad {
+namespace {
+
+constexpr std::size_t kClasses = 10;
+
+void expect_examples(const char* function, const Matrix<float>& codes, Index least) {
+  if (codes.rows() < 1 || codes.cols() < least) {
+    throw std::invalid_argument(std::string(function) + ": expected codes of at least " + std::to_string(least) +
+                                " examples, got " + std::to_string(codes.cols()));
+  }
+  if (!codes.allFinite()) throw std::invalid_argument(std::string(function) + ": expected finite codes");
+}
+
+void expect_labels(const char* function, const Matrix<float>& codes, std::span<const std::uint8_t> labels) {
+  if (labels.size() != static_cast<std::size_t>(codes.cols())) {
+    throw std::invalid_argument(std::string(function) + ": expected a label for each of the " +
+                                std::to_string(codes.cols()) + " codes, got " + std::to_string(labels.size()));
+  }
+  for (const std::uint8_t label : labels) {
+    if (label >= kClasses) {
+      throw std::invalid_argument(std::string(function) + ": expected labels from 0 to 9, got " +
+                                  std::to_string(label));
+    }
+  }
+}
+
+Vector<double> mean_of(const Matrix<double>& codes) { return codes.rowwise().mean(); }
+
+/// Cov(codes) + E[diag e^log_var].
+Matrix<double> aggregated_covariance(const Matrix<double>& codes, const Matrix<float>& log_var) {
+  const Matrix<double> centred = codes.colwise() - mean_of(codes);
+  Matrix<double> covariance = centred * centred.transpose() / static_cast<double>(codes.cols());
+  if (log_var.rows() > 0) covariance.diagonal() += log_var.cast<double>().array().exp().matrix().rowwise().mean();
+  return covariance;
+}
+
+}  // namespace
+
+double centredness(const Matrix<float>& codes) {
+  expect_examples("centredness", codes, 1);
+  return mean_of(codes.cast<double>()).norm() / std::sqrt(static_cast<double>(codes.rows()));
+}
+
+double spread(const Matrix<float>& codes, const Matrix<float>& log_var) {
+  expect_examples("spread", codes, 2);
+  return std::sqrt(aggregated_covariance(codes.cast<double>(), log_var).trace() / static_cast<double>(codes.rows()));
+}
+
+double moment_matched_kl(const Matrix<float>& codes, const Matrix<float>& log_var) {
+  expect_examples("moment_matched_kl", codes, 2);
+  const Matrix<double> exact = codes.cast<double>();
+  const Matrix<double> covariance = aggregated_covariance(exact, log_var);
+  const Eigen::LLT<Matrix<double>> cholesky(covariance);
+  const Matrix<double> factor = cholesky.matrixL();
+  if (cholesky.info() != Eigen::Success || factor.diagonal().minCoeff() < 1e-7 * std::sqrt(covariance.trace())) {
+    throw std::invalid_argument(
+        "moment_matched_kl: expected codes that fill every latent dimension, got a singular covariance");
+  }
+  const double log_det = 2.0 * factor.diagonal().array().log().sum();
+  return 0.5 * (covariance.trace() + mean_of(exact).squaredNorm() - static_cast<double>(codes.rows()) - log_det);
+}
+
+double mmd_to_prior(const Matrix<float>& codes, std::uint64_t seed) {
+  expect_examples("mmd_to_prior", codes, 2);
+  constexpr Index kMost = 2000;
+  const Index n = std::min(kMost, codes.cols());
+  Matrix<float> prior(codes.rows(), n);
+  NoiseStream(seed, NoisePurpose::prior_sample, 1)
+      .standard_normal(0, static_cast<std::uint64_t>(prior.size()), prior.data());
+  const double c = 2.0 * static_cast<double>(codes.rows());
+  const auto kernel = [c](const auto& a, const auto& b) {
+    return c / (c + static_cast<double>((a - b).squaredNorm()));
+  };
+  double within = 0.0, between = 0.0;
+  for (Index i = 0; i < n; ++i) {
+    for (Index j = 0; j < n; ++j) {
+      if (i != j) within += kernel(codes.col(i), codes.col(j)) + kernel(prior.col(i), prior.col(j));
+      between += kernel(codes.col(i), prior.col(j));
+    }
+  }
+  const auto count = static_cast<double>(n);
+  return within / (count * (count - 1.0)) - 2.0 * between / (count * count);
+}
+
+double knn_accuracy(const Matrix<float>& codes, std::span<const std::uint8_t> labels, Index k) {
+  if (k < 1) throw std::invalid_argument("knn_accuracy: expected k of at least 1, got " + std::to_string(k));
+  expect_examples("knn_accuracy", codes, k + 1);
+  expect_labels("knn_accuracy", codes, labels);
+  std::vector<std::pair<float, Index>> neighbours(static_cast<std::size_t>(codes.cols()));
+  Index right = 0;
+  for (Index i = 0; i < codes.cols(); ++i) {
+    for (Index j = 0; j < codes.cols(); ++j) {
+      neighbours[static_cast<std::size_t>(j)] = {(codes.col(i) - codes.col(j)).squaredNorm(), j};
+    }
+    neighbours[static_cast<std::size_t>(i)].first = std::numeric_limits<float>::infinity();
+    std::partial_sort(neighbours.begin(), neighbours.begin() + k, neighbours.end());
+    std::array<Index, kClasses> votes = {};
+    const auto label_of = [&](Index rank) {
+      return labels[static_cast<std::size_t>(neighbours[static_cast<std::size_t>(rank)].second)];
+    };
+    for (Index rank = 0; rank < k; ++rank) ++votes[label_of(rank)];
+    const Index most = *std::max_element(votes.begin(), votes.end());
+    Index winner = 0;
+    while (votes[label_of(winner)] != most) ++winner;
+    if (label_of(winner) == labels[static_cast<std::size_t>(i)]) ++right;
+  }
+  return static_cast<double>(right) / static_cast<double>(codes.cols());
+}
+
+double silhouette(const Matrix<float>& codes, std::span<const std::uint8_t> labels) {
+  expect_examples("silhouette", codes, 2);
+  expect_labels("silhouette", codes, labels);
+  std::array<double, kClasses> size = {};
+  for (const std::uint8_t label : labels) size[label] += 1.0;
+  if (std::count_if(size.begin(), size.end(), [](double n) { return n > 0.0; }) < 2) {
+    throw std::invalid_argument("silhouette: expected examples of at least two labels, got one label");
+  }
+  double total = 0.0;
+  for (Index i = 0; i < codes.cols(); ++i) {
+    const std::size_t own = labels[static_cast<std::size_t>(i)];
+    if (size[own] < 2.0) continue;
+    std::array<double, kClasses> distance = {};
+    for (Index j = 0; j < codes.cols(); ++j) {
+      distance[labels[static_cast<std::size_t>(j)]] += static_cast<double>((codes.col(i) - codes.col(j)).norm());
+    }
+    double b = std::numeric_limits<double>::infinity();
+    for (std::size_t c = 0; c < kClasses; ++c) {
+      if (c != own && size[c] > 0.0) b = std::min(b, distance[c] / size[c]);
+    }
+    const double a = distance[own] / (size[own] - 1.0);
+    if (std::max(a, b) > 0.0) total += (b - a) / std::max(a, b);
+  }
+  return total / static_cast<double>(codes.cols());
+}
+
+}  // namespace latentpad

@@ -1,0 +1,41 @@
+// log of a mean of exponentials, without ever leaving the range of double.
+#pragma once
+
+#include <cmath>
+#include <limits>
+
+namespace latentpad {
+
+/// Streams l_1, l_2, … and gives log(1/n Σ e^l_j): the maximum so far is taken out of the sum.
+class LogMeanExp {
+ public:
+  void add(double value) {
+    count_ += 1.0;
+    if (value <= maximum_) {
+      const double ratio = std::exp(value - maximum_);
+      sum_ += ratio;
+      squares_ += ratio * ratio;
+      return;
+    }
+    const double rescale = std::exp(maximum_ - value);
+    sum_ = sum_ * rescale + 1.0;
+    squares_ = squares_ * rescale * rescale + 1.0;
+    maximum_ = value;
+  }
+
+  double value() const { return maximum_ + std::log(sum_ / count_); }
+
+  /// Standard error of value() by the delta method: sd(w) / (mean(w) √n), w = e^l.
+  double standard_error() const {
+    if (count_ < 2.0) return std::numeric_limits<double>::infinity();
+    const double mean = sum_ / count_;
+    const double variance = (squares_ / count_ - mean * mean) * count_ / (count_ - 1.0);
+    return std::sqrt(variance > 0.0 ? variance / count_ : 0.0) / mean;
+  }
+
+ private:
+  double count_ = 0.0, sum_ = 0.0, squares_ = 0.0;
+  double maximum_ = -std::numeric_limits<double>::infinity();
+};
+
+}  // namespace latentpad

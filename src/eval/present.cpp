@@ -1,0 +1,29 @@
+#include "eval/present.h"
+
+#include <stdexcept>
+#include <string>
+
+namespace latentpad {
+
+Index count_images(const char* function, std::span<const std::uint8_t> images, Index pixels) {
+  const auto size = static_cast<std::size_t>(pixels);
+  if (images.empty() || images.size() % size != 0) {
+    throw std::invalid_argument(std::string(function) + ": expected a whole number of images of " +
+                                std::to_string(size) + " bytes, at least one, got " + std::to_string(images.size()) +
+                                " bytes");
+  }
+  return static_cast<Index>(images.size() / size);
+}
+
+void present_images(std::span<const std::uint8_t> images, Index first, PixelMode mode, std::uint64_t seed,
+                    Matrix<float>& x) {
+  const NoiseStream noise(seed, NoisePurpose::evaluation_binarize, 0);
+  const auto pixels = static_cast<std::size_t>(x.rows());
+  for (Index b = 0; b < x.cols(); ++b) {
+    const auto example = static_cast<std::size_t>(first + b);
+    present_pixels(images.subspan(example * pixels, pixels), mode, noise, example * noise_words_per_image(pixels),
+                   x.col(b).data());
+  }
+}
+
+}  // namespace latentpad

@@ -1,0 +1,125 @@
+#include "eval/sample_quality.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+#include "eval/present.h"
+#include "math/noise.h"
+#include "models/bernoulli.h"
+#include "models/fvbn_sampler.h"
+
+namespace latentpad {
+namespace {
+
+Matrix<float> thresholded(const Matrix<float>& images) {
+  return (images.array() > 0.5f).cast<float>().matrix();
+}
+
+}  // namespace
+
+Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_t seed) {
+  if (count < 1 || count > 10000) {
+    throw std::invalid_argument("sample_images: expected from 1 to 10000 samples, got " + std::to_string(count));
+  }
+  Matrix<float> images(model.config().input_dim, count);
+  if (const auto* fvbn = dynamic_cast<const Fvbn<float>*>(&model)) {
+    for (Index n = 0; n < count; ++n) {
+      const PaintedImage image = paint(*fvbn, {}, seed, static_cast<std::uint64_t>(n));
+      images.col(n) = Eigen::Map<const Vector<float>>(image.pixels.data(), images.rows());
+    }
+    return images;
+  }
+  Matrix<float> z(model.config().latent_dim, count), logits;
+  NoiseStream(seed, NoisePurpose::prior_sample, 0)
+      .standard_normal(0, static_cast<std::uint64_t>(z.size()), z.data());
+  model.decode(z, logits);
+  reconstruction(logits, images);
+  return images;
+}
+
+SampleQuality sample_quality(const Matrix<float>& samples, std::span<const std::uint8_t> reference,
+                             const Classifier<float>& classifier) {
+  if (samples.cols() < 1) throw std::invalid_argument("sample_quality: expected at least one sample");
+  const Index references = count_images("sample_quality", reference, samples.rows());
+  const Matrix<float> images = thresholded(samples);
+  SampleQuality quality;
+  quality.samples = samples.cols();
+
+  Matrix<float> probabilities;
+  classifier.classify(images, probabilities);
+  const auto count = static_cast<double>(samples.cols());
+  for (Index n = 0; n < samples.cols(); ++n) {
+    Index label = 0;
+    quality.classifier_confidence += static_cast<double>(probabilities.col(n).maxCoeff(&label)) / count;
+    quality.label_histogram[static_cast<std::size_t>(label)] += 1.0 / count;
+  }
+  for (const double share : quality.label_histogram) {
+    if (share > 0.0) quality.label_entropy -= share * std::log(share);
+  }
+
+  // ‖a − b‖² = ‖a‖² + ‖b‖² − 2 aᵀb, so that the work is one matrix product for each block of references.
+  constexpr Index kBlock = 500;
+  Vector<float> nearest = Vector<float>::Constant(samples.cols(), std::numeric_limits<float>::infinity());
+  const Vector<float> ink = images.colwise().squaredNorm().transpose();
+  Matrix<float> block, products;
+  for (Index first = 0; first < references; first += kBlock) {
+    block.resize(samples.rows(), std::min(kBlock, references - first));
+    present_images(reference, first, PixelMode::thresholded, 0, block);
+    products.resize(samples.cols(), block.cols());
+    gemm<float>(view(images).transposed(), view(block), mutable_view(products));
+    const Vector<float> block_ink = block.colwise().squaredNorm().transpose();
+    for (Index n = 0; n < samples.cols(); ++n) {
+      for (Index r = 0; r < block.cols(); ++r) {
+        nearest[n] = std::min(nearest[n], ink[n] + block_ink[r] - 2.0f * products(n, r));
+      }
+    }
+  }
+  for (Index n = 0; n < samples.cols(); ++n) quality.nearest_distance += std::sqrt(static_cast<double>(nearest[n])) / count;
+  return quality;
+}
+
+Smoothness interpolation_smoothness(const Model<float>& model, const Matrix<float>& codes, Index paths, Index frames,
+                                    std::uint64_t seed, const Classifier<float>& classifier) {
+  expect_capability(model, "interpolation_smoothness", &Capabilities::code);
+  if (codes.cols() < 2 || paths < 1 || frames < 3) {
+    throw std::invalid_argument("interpolation_smoothness: expected at least 2 codes, 1 path and 3 frames, got " +
+                                std::to_string(codes.cols()) + ", " + std::to_string(paths) + " and " +
+                                std::to_string(frames));
+  }
+  const NoiseStream noise(seed, NoisePurpose::metric_pairs, 0);
+  const auto pick = [&](std::uint64_t index) {
+    return static_cast<Index>((static_cast<std::uint64_t>(noise.word(index)) * static_cast<std::uint64_t>(codes.cols())) >> 32);
+  };
+  Smoothness result;
+  Matrix<float> z(codes.rows(), frames), logits, images, probabilities;
+  for (Index path = 0; path < paths; ++path) {
+    const Index from = pick(static_cast<std::uint64_t>(2 * path));
+    Index to = pick(static_cast<std::uint64_t>(2 * path + 1));
+    if (to == from) to = (to + 1) % codes.cols();
+    for (Index frame = 0; frame < frames; ++frame) {
+      const float t = static_cast<float>(frame) / static_cast<float>(frames - 1);
+      z.col(frame) = codes.col(from) * (1.0f - t) + codes.col(to) * t;
+    }
+    model.decode(z, logits);
+    reconstruction(logits, images);
+    double total = 0.0, most = 0.0;
+    for (Index frame = 1; frame < frames; ++frame) {
+      const auto step = static_cast<double>((images.col(frame) - images.col(frame - 1)).norm());
+      total += step;
+      most = std::max(most, step);
+    }
+    const double mean = total / static_cast<double>(frames - 1);
+    // A path along which nothing changes is as even as can be.
+    result.unevenness += (mean > 0.0 ? most / mean : 1.0) / static_cast<double>(paths);
+    classifier.classify(thresholded(images), probabilities);
+    for (Index frame = 0; frame < frames; ++frame) {
+      if (probabilities.col(frame).maxCoeff() > 0.9f) result.recognisable += 1.0 / static_cast<double>(paths * frames);
+    }
+  }
+  return result;
+}
+
+}  // namespace latentpad

@@ -1,0 +1,67 @@
+#include "io/classifier_file.h"
+
+#include <cmath>
+#include <string>
+
+#include "io/safetensors.h"
+
+namespace latentpad {
+namespace {
+
+constexpr std::size_t kMaxLayers = 9;
+
+std::vector<std::uint64_t> shape_of(const Parameter<float>& p) {
+  std::vector<std::uint64_t> shape = {static_cast<std::uint64_t>(p.value.rows())};
+  if (p.rank == 2) shape.push_back(static_cast<std::uint64_t>(p.value.cols()));
+  return shape;
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> save_classifier(Classifier<float>& classifier, bool half) {
+  Safetensors content;
+  content.metadata["format"] = "pt";
+  for (const Parameter<float>* p : classifier.parameters()) {
+    const std::span<const float> values(p->value.data(), static_cast<std::size_t>(p->value.size()));
+    content.tensors[p->name] = tensor_from_floats(values, shape_of(*p), half);
+  }
+  return serialize_safetensors(content);
+}
+
+Classifier<float> load_classifier(std::span<const std::uint8_t> file) {
+  const Safetensors content = parse_safetensors(file);
+  std::vector<Index> hidden;
+  Index input_dim = 0;
+  for (std::size_t i = 0; i < kMaxLayers; ++i) {
+    const auto found = content.tensors.find("classifier." + std::to_string(i) + ".weight");
+    if (found == content.tensors.end()) break;
+    const auto& shape = found->second.shape;
+    if (shape.size() != 2 || shape[0] < 1 || shape[0] > 4096 || shape[1] < 1 || shape[1] > 4096) {
+      throw FormatError("classifier: " + found->first + ": expected two dimensions of 1 to 4096");
+    }
+    if (i == 0) input_dim = static_cast<Index>(shape[1]);
+    hidden.push_back(static_cast<Index>(shape[0]));
+  }
+  if (hidden.empty() || hidden.back() != Classifier<float>::kClasses) {
+    throw FormatError("classifier: expected layers classifier.0 … of which the last has 10 outputs");
+  }
+  hidden.pop_back();
+  Classifier<float> classifier(input_dim, hidden);
+  const ParameterList<float> parameters = classifier.parameters();
+  if (content.tensors.size() != parameters.size()) {
+    throw FormatError("classifier: expected " + std::to_string(parameters.size()) + " tensors, got " +
+                      std::to_string(content.tensors.size()));
+  }
+  for (Parameter<float>* p : parameters) {
+    const auto found = content.tensors.find(p->name);
+    if (found == content.tensors.end() || found->second.shape != shape_of(*p)) {
+      throw FormatError("classifier: the tensor " + p->name + " is missing or has another shape");
+    }
+    const std::vector<float> values = tensor_to_floats(p->name, found->second);
+    p->value = Eigen::Map<const WeightMatrix<float>>(values.data(), p->value.rows(), p->value.cols());
+    if (!p->value.allFinite()) throw FormatError("classifier: " + p->name + " is not finite");
+  }
+  return classifier;
+}
+
+}  // namespace latentpad

@@ -1,0 +1,84 @@
+#include "models/classifier.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+#include "math/vec_math.h"
+
+namespace latentpad {
+namespace {
+
+std::vector<Index> layer_sizes(Index input_dim, const std::vector<Index>& hidden, Index classes) {
+  std::vector<Index> sizes = {input_dim};
+  sizes.insert(sizes.end(), hidden.begin(), hidden.end());
+  sizes.push_back(classes);
+  return sizes;
+}
+
+/// Softmax of each column, the maximum taken out first.
+template <typename Scalar>
+void softmax(const Matrix<Scalar>& logits, Matrix<Scalar>& probabilities) {
+  probabilities.resize(logits.rows(), logits.cols());
+  for (Index b = 0; b < logits.cols(); ++b) {
+    const Scalar most = logits.col(b).maxCoeff();
+    Scalar sum(0);
+    for (Index c = 0; c < logits.rows(); ++c) sum += probabilities(c, b) = portable::exp(logits(c, b) - most);
+    for (Index c = 0; c < logits.rows(); ++c) probabilities(c, b) /= sum;
+  }
+}
+
+}  // namespace
+
+template <typename Scalar>
+Classifier<Scalar>::Classifier(Index input_dim, const std::vector<Index>& hidden)
+    : input_dim_(input_dim),
+      hidden_(hidden),
+      layers_("classifier", layer_sizes(input_dim, hidden, kClasses), Activation::relu, Mlp<Scalar>::Output::linear,
+              InputKind::sparse) {}
+
+template <typename Scalar>
+ParameterList<Scalar> Classifier<Scalar>::parameters() {
+  ParameterList<Scalar> list;
+  for (Linear<Scalar>& layer : layers_.layers()) layer.append_to(list);
+  return list;
+}
+
+template <typename Scalar>
+void Classifier<Scalar>::initialize(std::uint64_t seed) {
+  std::uint64_t index = 0;
+  for (Linear<Scalar>& layer : layers_.layers()) layer.initialize(seed, index++);
+}
+
+template <typename Scalar>
+void Classifier<Scalar>::classify(const Matrix<Scalar>& x, Matrix<Scalar>& probabilities) const {
+  MlpWorkspace<Scalar> workspace;
+  softmax(layers_.forward(x, workspace), probabilities);
+}
+
+template <typename Scalar>
+double Classifier<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, std::span<const std::uint8_t> labels) {
+  if (static_cast<Index>(labels.size()) != x.cols() || labels.empty()) {
+    throw std::invalid_argument("classifier: expected a label for each of the " + std::to_string(x.cols()) +
+                                " images, got " + std::to_string(labels.size()));
+  }
+  Matrix<Scalar> d_logits;
+  softmax(layers_.forward(x, workspace_), d_logits);
+  double loss = 0.0;
+  for (Index b = 0; b < x.cols(); ++b) {
+    const Index label = labels[static_cast<std::size_t>(b)];
+    if (label >= kClasses) {
+      throw std::invalid_argument("classifier: expected labels from 0 to 9, got " + std::to_string(label));
+    }
+    loss -= static_cast<double>(portable::log(std::max(d_logits(label, b), Scalar(1e-30))));
+    d_logits(label, b) -= Scalar(1);
+  }
+  d_logits /= static_cast<Scalar>(x.cols());
+  layers_.backward(x, d_logits, workspace_, nullptr);
+  return loss / static_cast<double>(x.cols());
+}
+
+template class Classifier<float>;
+template class Classifier<double>;
+
+}  // namespace latentpad

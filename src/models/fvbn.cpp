@@ -1,0 +1,148 @@
+#include "models/fvbn.h"
+
+#include <algorithm>
+
+#include "models/bernoulli.h"
+#include "models/encoder_decoder.h"
+
+namespace latentpad {
+namespace {
+
+/// Pixel i sees pixels 0 … i − 1.
+std::vector<Index> direct_limits(Index input_dim) {
+  std::vector<Index> limits(static_cast<std::size_t>(input_dim));
+  for (std::size_t i = 0; i < limits.size(); ++i) limits[i] = static_cast<Index>(i);
+  return limits;
+}
+
+/// How many of the units, whose degrees ascend, have a degree of at most `most`.
+Index count_up_to(const std::vector<Index>& degrees, Index most) {
+  return std::upper_bound(degrees.begin(), degrees.end(), most) - degrees.begin();
+}
+
+/// A unit of a deeper layer sees units of its own degree or less.
+std::vector<Index> hidden_limits(const std::vector<Index>& below, const std::vector<Index>& degrees) {
+  std::vector<Index> limits;
+  for (const Index degree : degrees) limits.push_back(count_up_to(below, degree));
+  return limits;
+}
+
+/// Pixel i sees units of degree at most i, which see pixels before i only.
+std::vector<Index> output_limits(const std::vector<Index>& below, Index input_dim) {
+  std::vector<Index> limits;
+  for (Index i = 0; i < input_dim; ++i) limits.push_back(count_up_to(below, i));
+  return limits;
+}
+
+}  // namespace
+
+std::vector<Index> made_degrees(Index units, Index input_dim) {
+  std::vector<Index> degrees;
+  for (Index k = 0; k < units; ++k) degrees.push_back(1 + k * (input_dim - 1) / units);
+  return degrees;
+}
+
+template <typename Scalar>
+Fvbn<Scalar>::Fvbn(const ModelConfig& config)
+    : config_(config), direct_("direct", config.input_dim, direct_limits(config.input_dim), InputKind::sparse) {
+  std::vector<Index> below;
+  for (std::size_t i = 0; i < config.hidden.size(); ++i) {
+    const std::vector<Index> degrees = made_degrees(config.hidden[i], config.input_dim);
+    const Index in = i == 0 ? config.input_dim : config.hidden[i - 1];
+    // Degree m means pixels 0 … m − 1: the degrees themselves are the first layer's limits.
+    hidden_.emplace_back("hidden." + std::to_string(i), in, i == 0 ? degrees : hidden_limits(below, degrees),
+                         i == 0 ? InputKind::sparse : InputKind::dense);
+    below = degrees;
+  }
+  if (!hidden_.empty()) {
+    output_.emplace("output", config.hidden.back(), output_limits(below, config.input_dim), InputKind::dense);
+  }
+}
+
+template <typename Scalar>
+ParameterList<Scalar> Fvbn<Scalar>::parameters() {
+  ParameterList<Scalar> list;
+  direct_.linear().append_to(list);
+  for (MaskedLinear<Scalar>& layer : hidden_) layer.linear().append_to(list);
+  // One bias for each pixel is enough: the direct layer has it.
+  if (output_) list.push_back(&output_->linear().weight);
+  return list;
+}
+
+template <typename Scalar>
+void Fvbn<Scalar>::initialize(std::uint64_t seed) {
+  std::uint64_t index = 0;
+  direct_.initialize(seed, index++);
+  for (MaskedLinear<Scalar>& layer : hidden_) layer.initialize(seed, index++);
+  if (output_) {
+    output_->initialize(seed, index++);
+    output_->linear().bias.value.setZero();
+  }
+}
+
+template <typename Scalar>
+void Fvbn<Scalar>::set_output_bias(const Vector<double>& mean_pixels) {
+  set_bias_to_logit(mean_pixels, direct_.linear().bias);
+}
+
+template <typename Scalar>
+void Fvbn<Scalar>::expect_valid_parameters() const {
+  direct_.expect_masked();
+  for (const MaskedLinear<Scalar>& layer : hidden_) layer.expect_masked();
+  if (output_) output_->expect_masked();
+}
+
+template <typename Scalar>
+void Fvbn<Scalar>::conditional_logits(const Matrix<Scalar>& x, Matrix<Scalar>& logits) const {
+  FvbnWorkspace<Scalar> workspace;
+  negative_log_likelihood(x, workspace);
+  logits = std::move(workspace.logits);
+}
+
+template <typename Scalar>
+double Fvbn<Scalar>::negative_log_likelihood(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& w) const {
+  direct_.forward(x, w.logits);
+  w.hidden.resize(hidden_.size());
+  const Matrix<Scalar>* h = &x;
+  for (std::size_t i = 0; i < hidden_.size(); ++i) {
+    hidden_[i].forward(*h, w.hidden[i]);
+    activate(config_.activation, w.hidden[i]);
+    h = &w.hidden[i];
+  }
+  if (output_) {
+    output_->forward(*h, w.from_hidden);
+    w.logits += w.from_hidden;
+  }
+  return ordered_sum(reconstruction_loss(w.logits, x)) / static_cast<double>(x.cols());
+}
+
+template <typename Scalar>
+void Fvbn<Scalar>::backward(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& w) {
+  reconstruction_loss_backward(w.logits, x, Scalar(1) / static_cast<Scalar>(x.cols()), w.d_logits);
+  direct_.backward(x, w.d_logits, nullptr);
+  if (!output_) return;
+  output_->backward(w.hidden.back(), w.d_logits, &w.d_hidden);
+  for (std::size_t i = hidden_.size(); i-- > 0;) {
+    activate_backward(config_.activation, w.hidden[i], w.d_hidden);
+    if (i == 0) {
+      hidden_[0].backward(x, w.d_hidden, nullptr);
+    } else {
+      hidden_[i].backward(w.hidden[i - 1], w.d_hidden, &w.d_input);
+      std::swap(w.d_hidden, w.d_input);
+    }
+  }
+}
+
+template <typename Scalar>
+LossTerms Fvbn<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t,
+                                          std::uint64_t) {
+  expect_elbo(objective, config_.model);
+  const LossTerms terms{negative_log_likelihood(x, workspace_), 0.0};
+  backward(x, workspace_);
+  return terms;
+}
+
+template class Fvbn<float>;
+template class Fvbn<double>;
+
+}  // namespace latentpad

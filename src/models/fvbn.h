@@ -1,0 +1,73 @@
+// The fully visible belief network: a tractable density by the chain rule, p(x) = Π_i p(x_i | x_0 … x_{i−1}), pixels in
+// raster order. No latent variable, no bound: log p(x) is exact.
+//
+//   fvbn  logits = tril(W, −1) x + b: one logistic regression for each pixel
+//         (Frey, Hinton & Dayan, NIPS 1995; Neal, Artificial Intelligence 56, 1992)
+//   made  the same plus masked hidden layers: logits = tril(W, −1) x + b + U h, h = f(V x + c), where unit k of degree
+//         m_k sees pixels 0 … m_k − 1 and is seen by pixels m_k … (Germain, Gregor, Murray & Larochelle, "MADE",
+//         ICML 2015, section 4)
+//
+// Parameters: direct.weight (input_dim x input_dim), direct.bias, and for made hidden.<i>.weight, hidden.<i>.bias,
+// output.weight, all masked weights stored as zeros.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "models/model.h"
+#include "nn/activation.h"
+#include "nn/masked_linear.h"
+
+namespace latentpad {
+
+template <typename Scalar>
+struct FvbnWorkspace {
+  std::vector<Matrix<Scalar>> hidden;
+  Matrix<Scalar> logits, from_hidden;
+  Matrix<Scalar> d_logits, d_hidden, d_input;
+};
+
+template <typename Scalar>
+class Fvbn final : public Model<Scalar> {
+ public:
+  /// config.model is "fvbn" (no hidden layers) or "made" (at least one); latent_dim is 0.
+  explicit Fvbn(const ModelConfig& config);
+
+  const ModelConfig& config() const override { return config_; }
+  Capabilities capabilities() const override { return {.exact_likelihood = true}; }
+  ParameterList<Scalar> parameters() override;
+  void initialize(std::uint64_t seed) override;
+  void set_output_bias(const Vector<double>& mean_pixels) override;
+  void expect_valid_parameters() const override;
+
+  /// The reconstruction term is −log p(x), kl is 0. Throws std::invalid_argument for the objective iwae.
+  LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
+                              std::uint64_t step) override;
+
+  /// logits(i, b) of p(x_i = 1 | x_0 … x_{i−1}); changing pixel j leaves logits 0 … j as they are, bit for bit.
+  void conditional_logits(const Matrix<Scalar>& x, Matrix<Scalar>& logits) const override;
+
+  /// Mean over the batch of −log p(x), exact, in nats.
+  double negative_log_likelihood(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& workspace) const;
+
+  /// Fills the gradients from the workspace of negative_log_likelihood with the same x.
+  void backward(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& workspace);
+
+  const MaskedLinear<Scalar>& direct() const { return direct_; }
+  const std::vector<MaskedLinear<Scalar>>& hidden() const { return hidden_; }
+  const std::optional<MaskedLinear<Scalar>>& output() const { return output_; }
+
+ private:
+  ModelConfig config_;
+  MaskedLinear<Scalar> direct_;
+  std::vector<MaskedLinear<Scalar>> hidden_;
+  std::optional<MaskedLinear<Scalar>> output_;
+  FvbnWorkspace<Scalar> workspace_;
+};
+
+/// Degree of each of `units` hidden units: 1 … input_dim − 1, ascending and evenly spread.
+std::vector<Index> made_degrees(Index units, Index input_dim);
+
+}  // namespace latentpad

@@ -1,0 +1,80 @@
+#include "models/fvbn_sampler.h"
+
+#include <stdexcept>
+
+#include "math/noise.h"
+#include "math/vec_math.h"
+
+namespace latentpad {
+
+FvbnSampler::FvbnSampler(const Fvbn<float>& model)
+    : model_(model),
+      direct_sum_(Vector<float>::Zero(model.config().input_dim)),
+      output_sum_(Vector<float>::Zero(model.config().input_dim)) {
+  for (const MaskedLinear<float>& layer : model.hidden()) {
+    const Index units = layer.linear().outputs();
+    hidden_sum_.push_back(Vector<float>::Zero(units));
+    finished_.push_back(0);
+    degrees_.push_back(made_degrees(units, model.config().input_dim));
+  }
+}
+
+/// Units of that degree or less have seen all that they see: their values are final and flow on.
+void FvbnSampler::finish_hidden_units(Index degree) {
+  for (std::size_t l = 0; l < hidden_sum_.size(); ++l) {
+    const auto& layer = model_.hidden()[l].linear();
+    const auto& above = l + 1 < hidden_sum_.size() ? model_.hidden()[l + 1].linear() : model_.output()->linear();
+    Vector<float>& target = l + 1 < hidden_sum_.size() ? hidden_sum_[l + 1] : output_sum_;
+    for (Index& k = finished_[l]; k < layer.outputs() && degrees_[l][static_cast<std::size_t>(k)] <= degree; ++k) {
+      const float sum = hidden_sum_[l][k] + layer.bias.value(k, 0);
+      const bool relu = model_.config().activation == Activation::relu;
+      const float value = relu ? (sum < 0.0f ? 0.0f : sum) : portable::tanh(sum);
+      target += above.weight.value.col(k) * value;
+    }
+  }
+}
+
+float FvbnSampler::probability() {
+  finish_hidden_units(position_);
+  const float direct = direct_sum_[position_] + model_.direct().linear().bias.value(position_, 0);
+  const float logit = model_.output() ? direct + output_sum_[position_] : direct;
+  return portable::sigmoid(logit);
+}
+
+void FvbnSampler::push(bool ink) {
+  finish_hidden_units(position_);
+  if (ink) {
+    direct_sum_ += model_.direct().linear().weight.value.col(position_);
+    if (!hidden_sum_.empty()) hidden_sum_[0] += model_.hidden()[0].linear().weight.value.col(position_);
+  }
+  ++position_;
+}
+
+PaintedImage paint(const Fvbn<float>& model, std::span<const float> given, std::uint64_t seed, std::uint64_t index) {
+  const Index pixels = model.config().input_dim;
+  if (static_cast<Index>(given.size()) > pixels) {
+    throw std::invalid_argument("paint: expected at most " + std::to_string(pixels) + " given pixels, got " +
+                                std::to_string(given.size()));
+  }
+  for (const float pixel : given) {
+    if (pixel != 0.0f && pixel != 1.0f) {
+      throw std::invalid_argument("paint: expected given pixels to be 0 or 1, got " + std::to_string(pixel));
+    }
+  }
+  const NoiseStream noise(seed, NoisePurpose::paint, index);
+  FvbnSampler sampler(model);
+  PaintedImage image;
+  for (Index i = 0; i < pixels; ++i) {
+    const float probability = sampler.probability();
+    float uniform = 0.0f;
+    noise.uniform(static_cast<std::uint64_t>(i), 1, &uniform);
+    const bool ink = i < static_cast<Index>(given.size()) ? given[static_cast<std::size_t>(i)] == 1.0f
+                                                          : uniform < probability;
+    image.probabilities.push_back(probability);
+    image.pixels.push_back(ink ? 1.0f : 0.0f);
+    sampler.push(ink);
+  }
+  return image;
+}
+
+}  // namespace latentpad

@@ -1,0 +1,31 @@
+// What training minimises.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "math/matrix.h"
+
+namespace latentpad {
+
+enum class ObjectiveKind {
+  elbo,  ///< reconstruction + beta · KL (Kingma & Welling 2014; beta: Higgins et al. 2017)
+  iwae,  ///< −log of the mean of k importance weights (Burda, Grosse & Salakhutdinov, ICLR 2016, equation 8)
+};
+
+struct Objective {
+  ObjectiveKind kind = ObjectiveKind::elbo;
+  double beta = 1.0;             ///< of elbo
+  Index importance_samples = 1;  ///< k, of iwae
+};
+
+/// "elbo" or "iwae".
+std::string_view objective_name(ObjectiveKind kind);
+
+/// The objective of that name; throws std::invalid_argument naming the possible ones.
+ObjectiveKind objective_from_name(std::string_view name);
+
+/// Throws std::invalid_argument for iwae: only a VAE has importance weights.
+void expect_elbo(const Objective& objective, const std::string& model);
+
+}  // namespace latentpad

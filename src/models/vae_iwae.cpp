@@ -1,0 +1,112 @@
+// The importance-weighted objective of the VAE (Burda, Grosse & Salakhutdinov, ICLR 2016).
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+#include "math/vec_math.h"
+#include "models/bernoulli.h"
+#include "models/gaussian.h"
+#include "models/vae.h"
+
+namespace latentpad {
+namespace {
+
+/// Each column k times in a row.
+template <typename Scalar>
+void repeat_columns(const Matrix<Scalar>& m, Index k, Matrix<Scalar>& out) {
+  out.resize(m.rows(), m.cols() * k);
+  for (Index b = 0; b < m.cols(); ++b) {
+    for (Index j = 0; j < k; ++j) out.col(b * k + j) = m.col(b);
+  }
+}
+
+template <typename Scalar>
+Index samples_each(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon) {
+  if (x.cols() < 1 || epsilon.cols() % x.cols() != 0 || epsilon.cols() < 1) {
+    throw std::invalid_argument("importance_weighted_loss: expected a multiple of " + std::to_string(x.cols()) +
+                                " columns of epsilon, got " + std::to_string(epsilon.cols()));
+  }
+  return epsilon.cols() / x.cols();
+}
+
+}  // namespace
+
+template <typename Scalar>
+double Vae<Scalar>::importance_weighted_loss(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
+                                             VaeWorkspace<Scalar>& w, LossTerms& terms) const {
+  const Index k = samples_each(x, epsilon);
+  encode_into(x, w.encoder, w.mu, w.log_var);
+  repeat_columns(w.mu, k, w.sample_mu);
+  repeat_columns(w.log_var, k, w.sample_log_var);
+  repeat_columns(x, k, w.sample_x);
+  reparameterize(w.sample_mu, w.sample_log_var, epsilon, w.z);
+  const Vector<double> losses = reconstruction_loss(decoder_.forward(w.z, w.decoder), w.sample_x);
+
+  w.sample_weights.resize(losses.size());
+  double total = 0.0;
+  for (Index b = 0; b < x.cols(); ++b) {
+    double* log_weight = w.sample_weights.data() + b * k;
+    for (Index j = 0; j < k; ++j) {
+      const Index column = b * k + j;
+      // log p(x | z) + log p(z) − log q(z | x); the constants of the two Gaussians cancel.
+      double sum = -losses[column];
+      for (Index d = 0; d < config_.latent_dim; ++d) {
+        const auto z = static_cast<double>(w.z(d, column)), e = static_cast<double>(epsilon(d, column));
+        sum += 0.5 * (e * e - z * z + static_cast<double>(w.log_var(d, b)));
+      }
+      log_weight[j] = sum;
+    }
+    const double most = *std::max_element(log_weight, log_weight + k);
+    double mass = 0.0;
+    for (Index j = 0; j < k; ++j) mass += log_weight[j] = std::exp(log_weight[j] - most);
+    for (Index j = 0; j < k; ++j) log_weight[j] /= mass;
+    total -= most + std::log(mass / static_cast<double>(k));
+  }
+  const auto batch = static_cast<double>(x.cols());
+  terms.reconstruction = ordered_sum(losses) / static_cast<double>(losses.size());
+  terms.kl = ordered_sum(kl_divergence(w.mu, w.log_var)) / batch;
+  return total / batch;
+}
+
+template <typename Scalar>
+void Vae<Scalar>::importance_weighted_backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
+                                               VaeWorkspace<Scalar>& w) {
+  const Index k = samples_each(x, epsilon);
+  const Scalar scale = Scalar(1) / static_cast<Scalar>(x.cols());
+  reconstruction_loss_backward(w.decoder.outputs.back(), w.sample_x, scale, w.d_logits);
+  for (Index column = 0; column < epsilon.cols(); ++column) {
+    w.d_logits.col(column) *= static_cast<Scalar>(w.sample_weights[column]);
+  }
+  decoder_.backward(w.z, w.d_logits, w.decoder, &w.d_z);
+
+  constexpr auto kLeast = static_cast<Scalar>(kMinLogVar), kMost = static_cast<Scalar>(kMaxLogVar);
+  w.d_mu.setZero(config_.latent_dim, x.cols());
+  w.d_log_var.setZero(config_.latent_dim, x.cols());
+  for (Index b = 0; b < x.cols(); ++b) {
+    for (Index d = 0; d < config_.latent_dim; ++d) {
+      const Scalar lv = w.log_var(d, b);
+      const Scalar half_sigma = Scalar(0.5) * portable::exp(lv * Scalar(0.5));
+      for (Index column = b * k; column < (b + 1) * k; ++column) {
+        // −log w_j = reconstruction + ½ z² − ½ ε² − ½ log_var, with z = mu + σ ε.
+        const Scalar weight = static_cast<Scalar>(w.sample_weights[column]) * scale;
+        const Scalar d_z = w.d_z(d, column) + weight * w.z(d, column);
+        w.d_mu(d, b) += d_z;
+        w.d_log_var(d, b) += d_z * epsilon(d, column) * half_sigma - Scalar(0.5) * weight;
+      }
+      if (lv <= kLeast || lv >= kMost) w.d_log_var(d, b) = Scalar(0);
+    }
+  }
+  encoder_backward(x, w);
+}
+
+template double Vae<float>::importance_weighted_loss(const Matrix<float>&, const Matrix<float>&, VaeWorkspace<float>&,
+                                                     LossTerms&) const;
+template double Vae<double>::importance_weighted_loss(const Matrix<double>&, const Matrix<double>&,
+                                                      VaeWorkspace<double>&, LossTerms&) const;
+template void Vae<float>::importance_weighted_backward(const Matrix<float>&, const Matrix<float>&,
+                                                       VaeWorkspace<float>&);
+template void Vae<double>::importance_weighted_backward(const Matrix<double>&, const Matrix<double>&,
+                                                        VaeWorkspace<double>&);
+
+}  // namespace latentpad

@@ -1,0 +1,45 @@
+#include "nn/masked_linear.h"
+
+#include <stdexcept>
+#include <utility>
+
+namespace latentpad {
+
+template <typename Scalar>
+MaskedLinear<Scalar>::MaskedLinear(const std::string& name, Index in, std::vector<Index> limits, InputKind input)
+    : linear_(name, in, static_cast<Index>(limits.size()), input), limits_(std::move(limits)) {}
+
+template <typename Scalar>
+void MaskedLinear<Scalar>::mask(WeightMatrix<Scalar>& weights) const {
+  for (Index o = 0; o < weights.rows(); ++o) weights.row(o).tail(weights.cols() - limit(o)).setZero();
+}
+
+template <typename Scalar>
+void MaskedLinear<Scalar>::initialize(std::uint64_t seed, std::uint64_t layer) {
+  linear_.initialize(seed, layer);
+  mask(linear_.weight.value);
+}
+
+template <typename Scalar>
+void MaskedLinear<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& d_y, Matrix<Scalar>* d_x) {
+  linear_.backward(x, d_y, d_x);
+  mask(linear_.weight.gradient);
+}
+
+template <typename Scalar>
+void MaskedLinear<Scalar>::expect_masked() const {
+  const WeightMatrix<Scalar>& weights = linear_.weight.value;
+  for (Index o = 0; o < weights.rows(); ++o) {
+    for (Index i = limit(o); i < weights.cols(); ++i) {
+      if (weights(o, i) == Scalar(0)) continue;
+      throw std::invalid_argument(linear_.weight.name + "[" + std::to_string(o) + ", " + std::to_string(i) +
+                                  "]: expected 0, since a pixel may only see those before it, got " +
+                                  std::to_string(weights(o, i)));
+    }
+  }
+}
+
+template class MaskedLinear<float>;
+template class MaskedLinear<double>;
+
+}  // namespace latentpad

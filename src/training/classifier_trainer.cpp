@@ -1,0 +1,56 @@
+#include "training/classifier_trainer.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "eval/present.h"
+#include "models/pixels.h"
+#include "nn/adam.h"
+
+namespace latentpad {
+
+void train_classifier(Classifier<float>& classifier, const Digits& digits, const ClassifierTraining& training) {
+  classifier.initialize(training.seed);
+  const ParameterList<float> parameters = classifier.parameters();
+  Adam<float> adam(parameters);
+  const auto count = static_cast<std::uint32_t>(digits.train_count);
+  Matrix<float> x(static_cast<Index>(kDigitPixels), training.batch_size);
+  std::vector<std::uint8_t> labels(static_cast<std::size_t>(training.batch_size));
+  std::vector<std::uint32_t> order;
+  std::uint64_t presentation = 0;
+  for (std::uint64_t step = 0; step < training.steps; ++step) {
+    const NoiseStream noise(training.seed, NoisePurpose::binarize, step);
+    for (std::size_t b = 0; b < labels.size(); ++b, ++presentation) {
+      if (presentation % count == 0) {
+        order = random_permutation(count, NoiseStream(training.seed, NoisePurpose::shuffle, presentation / count));
+      }
+      const std::size_t example = order[presentation % count];
+      labels[b] = digits.labels[example];
+      present_pixels(digits.train_images().subspan(example * kDigitPixels, kDigitPixels), PixelMode::binarized, noise,
+                     b * noise_words_per_image(kDigitPixels), x.col(static_cast<Index>(b)).data());
+    }
+    classifier.loss_and_gradient(x, labels);
+    adam.step(parameters, training.learning_rate);
+  }
+}
+
+double classifier_accuracy(const Classifier<float>& classifier, const Digits& digits) {
+  const std::span<const std::uint8_t> images = digits.held_out_images();
+  const Index examples = count_images("classifier_accuracy", images, classifier.input_dim());
+  constexpr Index kBlock = 500;
+  Matrix<float> x, probabilities;
+  Index right = 0;
+  for (Index first = 0; first < examples; first += kBlock) {
+    x.resize(classifier.input_dim(), std::min(kBlock, examples - first));
+    present_images(images, first, PixelMode::thresholded, 0, x);
+    classifier.classify(x, probabilities);
+    for (Index b = 0; b < x.cols(); ++b) {
+      Index label = 0;
+      probabilities.col(b).maxCoeff(&label);
+      if (label == digits.labels[digits.train_count + static_cast<std::size_t>(first + b)]) ++right;
+    }
+  }
+  return static_cast<double>(right) / static_cast<double>(examples);
+}
+
+}  // namespace latentpad

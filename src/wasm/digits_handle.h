@@ -1,0 +1,46 @@
+// Labelled digits, held for JavaScript.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "io/digits.h"
+#include "wasm/border.h"
+
+namespace latentpad::wasm {
+
+class DigitsHandle {
+ public:
+  static std::unique_ptr<DigitsHandle> from_packed(const val& file, const std::string& name) {
+    return guarded([&] { return std::make_unique<DigitsHandle>(parse_packed_digits(bytes_in(file)), name); });
+  }
+
+  static std::unique_ptr<DigitsHandle> from_idx(const val& images, const val& labels, std::size_t held_out,
+                                                const std::string& name) {
+    return guarded([&] {
+      auto handle = std::make_unique<DigitsHandle>(parse_idx_digits(bytes_in(images), bytes_in(labels)), name);
+      hold_out(handle->digits, held_out);
+      return handle;
+    });
+  }
+
+  DigitsHandle(Digits parsed, const std::string& name) : digits(std::move(parsed)) { digits.name = name; }
+
+  std::size_t count() const { return digits.count(); }
+  std::size_t train_count() const { return digits.train_count; }
+  val labels() const { return copy_out(digits.labels.data(), digits.labels.size()); }
+  val images(std::size_t first, std::size_t count) const {
+    return guarded([&] {
+      if (first > digits.count() || count > digits.count() - first) {
+        throw std::invalid_argument("images: expected a range within the " + std::to_string(digits.count()) +
+                                    " digits, got " + std::to_string(first) + " + " + std::to_string(count));
+      }
+      return copy_out(digits.images.data() + first * kDigitPixels, count * kDigitPixels);
+    });
+  }
+
+  Digits digits;
+};
+
+}  // namespace latentpad::wasm

@@ -1,0 +1,119 @@
+#include "wasm/measures.h"
+
+#include <algorithm>
+
+#include "eval/digit_likelihood.h"
+#include "eval/model_report.h"
+#include "eval/true_posterior.h"
+#include "io/classifier_file.h"
+#include "models/fvbn_sampler.h"
+
+namespace latentpad::wasm {
+namespace {
+
+/// One image.
+Matrix<float> image_in(const char* function, const val& pixels, const Model<float>& model) {
+  Matrix<float> x = batch_in(function, pixels, model.config().input_dim);
+  if (x.cols() != 1) {
+    throw std::invalid_argument(std::string(function) + ": expected one image, got " + std::to_string(x.cols()));
+  }
+  return x;
+}
+
+const Fvbn<float>& fvbn_of(const Model<float>& model, const char* function) {
+  expect_capability(model, function, &Capabilities::exact_likelihood);
+  return dynamic_cast<const Fvbn<float>&>(model);
+}
+
+}  // namespace
+
+std::string digit_likelihood_json(ModelHandle& handle, const val& pixels, std::uint32_t samples, std::uint32_t seed) {
+  return guarded([&] {
+    const Model<float>& model = handle.model_for_measures();
+    expect_capability(model, "digitLikelihood", &Capabilities::posterior);
+    const DigitLikelihood result =
+        digit_likelihood(model, image_in("digitLikelihood", pixels, model), static_cast<Index>(samples), seed);
+    return nlohmann::json{{"reconstruction", result.reconstruction},
+                          {"kl", result.kl},
+                          {"elbo", result.elbo.mean},
+                          {"elboError", result.elbo.standard_error},
+                          {"logLikelihood", result.log_likelihood.mean},
+                          {"logLikelihoodError", result.log_likelihood.standard_error},
+                          {"gap", result.gap.mean},
+                          {"gapError", result.gap.standard_error},
+                          {"samples", result.samples}}
+        .dump();
+  });
+}
+
+val posterior_grid_of(ModelHandle& handle, const val& pixels, std::uint32_t side) {
+  return guarded([&] {
+    const Model<float>& model = handle.model_for_measures();
+    expect_capability(model, "posteriorGrid", &Capabilities::posterior);
+    const Matrix<float> x = image_in("posteriorGrid", pixels, model);
+    const PosteriorGrid grid = posterior_grid(model, x, posterior_window(model, x), static_cast<Index>(side));
+    const std::vector<double> density = grid.density();
+    const std::vector<float> single(density.begin(), density.end());
+    val result = val::object();
+    result.set("side", side);
+    result.set("left", grid.left);
+    result.set("right", grid.right);
+    result.set("bottom", grid.bottom);
+    result.set("top", grid.top);
+    result.set("logIntegral", grid.log_integral);
+    result.set("density", copy_out(single.data(), single.size()));
+    return result;
+  });
+}
+
+val paint_image(ModelHandle& handle, const val& given, std::uint32_t seed, std::uint32_t index) {
+  return guarded([&] {
+    const Fvbn<float>& model = fvbn_of(handle.model_for_measures(), "paint");
+    const std::vector<float> first = emscripten::convertJSArrayToNumberVector<float>(given);
+    const PaintedImage image = paint(model, first, seed, index);
+    val result = val::object();
+    result.set("pixels", copy_out(image.pixels.data(), image.pixels.size()));
+    result.set("probabilities", copy_out(image.probabilities.data(), image.probabilities.size()));
+    return result;
+  });
+}
+
+val conditionals_of(ModelHandle& handle, const val& pixels) {
+  return guarded([&] {
+    const Fvbn<float>& model = fvbn_of(handle.model_for_measures(), "conditionals");
+    const Matrix<float> x = image_in("conditionals", pixels, model);
+    Matrix<float> logits, probabilities;
+    model.conditional_logits(x, logits);
+    reconstruction(logits, probabilities);
+    val result = val::object();
+    result.set("probabilities", copy_out(probabilities));
+    result.set("logLikelihood", -reconstruction_loss(logits, x)[0]);
+    return result;
+  });
+}
+
+std::string latent_metrics_json(ModelHandle& handle, const DigitsHandle& digits, std::uint32_t seed) {
+  return guarded([&] {
+    const Digits& data = digits.digits;
+    const LatentReport report = latent_report(handle.model_for_measures(), data.held_out_images(),
+                                              std::span(data.labels).subspan(data.train_count), seed);
+    return nlohmann::json{{"values", report.values}, {"why", report.why}}.dump();
+  });
+}
+
+std::string sample_quality_json(ModelHandle& handle, const DigitsHandle& digits, const val& classifier,
+                                std::uint32_t count, std::uint32_t seed) {
+  return guarded([&] {
+    const Matrix<float> samples = sample_images(handle.model_for_measures(), static_cast<Index>(count), seed);
+    const SampleQuality quality =
+        sample_quality(samples, digits.digits.train_images(), load_classifier(bytes_in(classifier)));
+    return nlohmann::json{{"samples", quality.samples},
+                          {"classifierConfidence", quality.classifier_confidence},
+                          {"labelEntropy", quality.label_entropy},
+                          {"labelHistogram", quality.label_histogram},
+                          {"nearestDistance", quality.nearest_distance}}
+        .dump();
+  });
+}
+
+}  // namespace latentpad::wasm

@@ -1,0 +1,182 @@
+// One model with its optimiser and settings, held for JavaScript.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "eval/likelihood.h"
+#include "eval/sample_quality.h"
+#include "io/strict_json.h"
+#include "models/bernoulli.h"
+#include "training/session.h"
+#include "wasm/border.h"
+#include "wasm/digits_handle.h"
+
+namespace latentpad::wasm {
+
+inline nlohmann::json to_json(const BoundReport& report) {
+  return {{"examples", report.examples},
+          {"negativeElbo", report.negative_elbo.mean},
+          {"standardError", report.negative_elbo.standard_error},
+          {"reconstruction", report.reconstruction},
+          {"kl", report.kl},
+          {"klPerDimension", report.kl_per_dimension},
+          {"activeUnits", report.active_units}};
+}
+
+inline nlohmann::json to_json(const TrainingStatistics& statistics, std::uint64_t step) {
+  return {{"step", step},
+          {"steps", statistics.steps},
+          {"negativeElbo", statistics.terms.negative_elbo()},
+          {"reconstruction", statistics.terms.reconstruction},
+          {"kl", statistics.terms.kl},
+          {"diverged", statistics.diverged},
+          {"divergedStep", statistics.diverged_step}};
+}
+
+class ModelHandle {
+ public:
+  explicit ModelHandle(std::unique_ptr<Session> session) : session_(std::move(session)) {}
+
+  static std::unique_ptr<ModelHandle> create(const std::string& config, const std::string& training,
+                                             const DigitsHandle* digits) {
+    return guarded([&] {
+      return std::make_unique<ModelHandle>(Session::create(model_config_from_json(parse_strict_json(config)),
+                                                           training_config_from_json(parse_strict_json(training)),
+                                                           digits == nullptr ? nullptr : &digits->digits));
+    });
+  }
+
+  /// An empty string for `training` means the file's own settings.
+  static std::unique_ptr<ModelHandle> load(const val& file, const std::string& training) {
+    return guarded([&] {
+      std::optional<TrainingConfig> config;
+      if (!training.empty()) config = training_config_from_json(parse_strict_json(training));
+      return std::make_unique<ModelHandle>(Session::load(bytes_in(file), config));
+    });
+  }
+
+  std::string describe() {
+    return guarded([&] {
+      Index parameters = 0;
+      for (const Parameter<float>* p : model().parameters()) parameters += p->value.size();
+      nlohmann::json info = {{"config", latentpad::to_json(model().config())},
+                             {"training", latentpad::to_json(session_->trainer().config())},
+                             {"parameters", parameters},
+                             {"step", session_->trainer().step()},
+                             {"checksum", checksum(model())}};
+      if (session_->loaded_record()) info["record"] = latentpad::to_json(*session_->loaded_record());
+      return info.dump();
+    });
+  }
+
+  std::string model_checksum() { return checksum(model()); }
+
+  val encode(const val& pixels) {
+    return guarded([&] {
+      expect_capability(model(), "encode", &Capabilities::code);
+      Matrix<float> mu, log_var;
+      model().encode(batch_in("encode", pixels, model().config().input_dim), mu, log_var);
+      return code_out(mu, log_var);
+    });
+  }
+
+  val decode(const val& z) {
+    return guarded([&] {
+      expect_capability(model(), "decode", &Capabilities::code);
+      Matrix<float> logits, probabilities;
+      model().decode(batch_in("decode", z, model().config().latent_dim), logits);
+      reconstruction(logits, probabilities);
+      return copy_out(probabilities);
+    });
+  }
+
+  /// Images drawn from the model, one after the other.
+  val sample_prior(std::uint32_t count, std::uint32_t seed) {
+    return guarded([&] { return copy_out(sample_images(model(), static_cast<Index>(count), seed)); });
+  }
+
+  const Model<float>& model_for_measures() { return model(); }
+
+  val encode_held_out(const DigitsHandle& digits) {
+    return guarded([&] {
+      Matrix<float> mu, log_var;
+      encode_images(model(), digits.digits.held_out_images(), mu, log_var);
+      return code_out(mu, log_var);
+    });
+  }
+
+  std::string train_step(const val& pixels) {
+    return guarded([&] {
+      const auto statistics =
+          session_->trainer().run_batch(batch_in("trainStep", pixels, model().config().input_dim));
+      return to_json(statistics, session_->trainer().step()).dump();
+    });
+  }
+
+  std::string train(const DigitsHandle& digits, std::uint32_t steps) {
+    return guarded([&] {
+      const auto statistics = session_->trainer().run(digits.digits.train_images(), steps);
+      return to_json(statistics, session_->trainer().step()).dump();
+    });
+  }
+
+  /// Starts scoring the held-out digits; advance_evaluation goes on with it. Do not train in between.
+  void begin_evaluation(const DigitsHandle& digits, std::uint32_t seed) {
+    guarded([&] {
+      evaluation_.emplace(model(), digits.digits.held_out_images(),
+                          EvaluationConfig{session_->trainer().config().pixels, seed, 1});
+    });
+  }
+
+  /// The report as JSON when all examples are scored, else an empty string.
+  std::string advance_evaluation(std::uint32_t examples) {
+    return guarded([&]() -> std::string {
+      if (!evaluation_) throw std::logic_error("advanceEvaluation: expected an evaluation that has begun");
+      if (evaluation_->advance(static_cast<Index>(examples))) return "";
+      const BoundReport report = evaluation_->report();
+      evaluation_.reset();
+      return to_json(report).dump();
+    });
+  }
+
+  double epochs(const DigitsHandle& digits) const { return session_->epochs(digits.digits.train_count); }
+
+  void set_training(const std::string& training) {
+    guarded([&] { session_->trainer().set_config(training_config_from_json(parse_strict_json(training))); });
+  }
+
+  void reset() {
+    guarded([&] { session_->reset(); });
+  }
+
+  void resume(const val& file) {
+    guarded([&] { session_->resume(bytes_in(file)); });
+  }
+
+  val save(const DigitsHandle* digits, bool half, bool resumable) {
+    return guarded([&] {
+      const std::vector<std::uint8_t> file =
+          session_->save(digits == nullptr ? nullptr : &digits->digits, std::nullopt, half, resumable);
+      return copy_out(file.data(), file.size());
+    });
+  }
+
+ private:
+  Model<float>& model() { return session_->model(); }
+
+  static val code_out(const Matrix<float>& mu, const Matrix<float>& log_var) {
+    val code = val::object();
+    code.set("mu", copy_out(mu));
+    code.set("logVar", copy_out(log_var));
+    return code;
+  }
+
+  std::unique_ptr<Session> session_;
+  std::optional<BoundEvaluation> evaluation_;
+};
+
+}  // namespace latentpad::wasm
