@@ -3,8 +3,10 @@ import { createClient } from './engine/client.js';
 import { applyTexts } from './i18n/apply-texts.js';
 import { setLanguage, t } from './i18n/translate.js';
 import { formatNumber } from './lib/format.js';
+import { hasCode, kindName } from './lib/model-kind.js';
 import { createCodeActions, shownZ } from './state/code-actions.js';
-import { createFileActions, messageOf } from './state/file-actions.js';
+import { createFileActions, fetchBytes, messageOf } from './state/file-actions.js';
+import { createNatsActions } from './state/nats-actions.js';
 import { createPageState } from './state/page-state.js';
 import { hashWithLanguage, languageInHash, saveTheme, savedTheme } from './state/preferences.js';
 import { createStore } from './state/store.js';
@@ -15,16 +17,21 @@ import { createCurvesView } from './views/curves-view.js';
 import { paintDigit } from './views/digit-canvas.js';
 import { byTestId, find } from './views/dom.js';
 import { createFilesView, download } from './views/files-view.js';
+import { createKindView } from './views/kind-view.js';
 import { createLatentMapView } from './views/latent-map-view.js';
 import { createAxesView, createLegendView } from './views/map-choice-view.js';
+import { createNatsView } from './views/nats-view.js';
 import { createNetworkView } from './views/network-view.js';
 import { createPadView } from './views/pad-view.js';
 import { announce, createFooterView, createMastheadView, createNoticeView } from './views/page-views.js';
 import { createSeesView } from './views/sees-view.js';
 import { createSettingsView } from './views/settings-view.js';
 import { createTrainBarView } from './views/train-bar-view.js';
+import { whenNear } from './views/when-near.js';
 
 const WEIGHTS = new URL('../weights/vae-2d.safetensors', import.meta.url);
+/** Those that this site has, by path. @type {Record<string, string>} */
+const SHIPPED = import.meta.glob(['../weights/{vae-2d,ae-2d,fvbn,made,classifier}.safetensors'], { query: '?url', import: 'default', eager: true });
 const DIGITS = new URL('../build/data/digits.bin.gz', import.meta.url);
 /** Until the digits are there: MNIST has no more, so no smaller limit can be wrong. */
 const MOST_TRAINING_DIGITS = 60000;
@@ -36,6 +43,7 @@ const store = createStore(createPageState());
 /** @param {unknown} error */
 const complain = (error) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: messageOf(error) } } });
 const code = createCodeActions(store, client, complain);
+const nats = createNatsActions(store, client);
 const training = createTrainingActions(store, client, { encode: code.encode, complain });
 const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl: DIGITS, training, download });
 
@@ -48,6 +56,8 @@ const decoder = createNetworkView(find(document, '#decoder-stage'));
 const codeView = createCodeView(find(document, '#code-stage'), find(document, '#z-stage'), {
   onResample: code.resample, onAtMean: code.setAtMean, onProbeEnd: code.endProbe,
 });
+const kind = createKindView(document);
+const natsView = createNatsView(find(document, '#nats'));
 const reconstruction = /** @type {HTMLCanvasElement} */ (byTestId(document, 'reconstruction'));
 const map = createLatentMapView(find(document, '#map'), { onProbe: code.probeAt, onProbeEnd: code.endProbe });
 const axes = createAxesView(find(document, '#map'), { onAxes: (chosen) => store.set({ axes: chosen }) });
@@ -82,19 +92,24 @@ const PARTS = [
   { keys: ['pixels', 'drawing', 'prepare', 'theme', 'language'], update: ({ pixels, drawing, prepare }) => sees.update({ pixels, digit: drawing.digit, prepare, colors }) },
   { keys: ['model'], update({ model }) {
     const { hidden = [], latentDim = 2 } = model?.config ?? {};
-    encoder.update({ sizes: model ? [784, ...hidden, latentDim] : [] });
-    decoder.update({ sizes: model ? [latentDim, ...hidden.toReversed(), 784] : [] });
+    const coded = model !== null && hasCode(model.config);
+    encoder.update({ sizes: coded ? [784, ...hidden, latentDim] : [] });
+    decoder.update({ sizes: coded ? [latentDim, ...hidden.toReversed(), 784] : [] });
   } },
   { keys: ['code', 'epsilon', 'atMean', 'probe', 'model', 'language'], update: (state) => codeView.update({
-    ...state, z: shownZ(state), latentDim: state.model?.config.latentDim ?? 2,
+    ...state, z: shownZ(state), latentDim: state.model?.config.latentDim ?? 2, kind: kindOf(state),
   }) },
+  { keys: ['model', 'language'], update: (state) => kind.update({ kind: kindOf(state) }) },
+  { keys: ['nats', 'pixels', 'model', 'language'], update: (state) => natsView.update({ ...state, kind: kindOf(state) }) },
   { keys: ['reconstruction', 'theme'], update({ reconstruction: pixels }) {
     paintDigit(reconstruction, pixels, colors);
     reconstruction.setAttribute('data-value', pixels ? 'shown' : 'blank');
   } },
-  { keys: ['scatter', 'digits', 'hiddenLabels', 'axes', 'code', 'epsilon', 'atMean', 'probe', 'model', 'theme', 'language', 'busy'], update: (state) => map.update({
+  { keys: ['scatter', 'digits', 'hiddenLabels', 'axes', 'code', 'epsilon', 'atMean', 'probe', 'model', 'nats', 'pixels', 'theme', 'language', 'busy'], update: (state) => map.update({
     ...state, z: shownZ(state), isProbe: state.probe !== null, labels: state.digits?.labels ?? null,
     latentDim: state.model?.config.latentDim ?? 2, note: mapNote(state), colors,
+    // Of the digit as it is now, or none.
+    truth: state.nats?.pixels === state.pixels ? state.nats?.posterior ?? null : null,
   }) },
   { keys: ['probe'], update: ({ probe }) => announce(map.describe(probe)) },
   { keys: ['model', 'axes', 'language'], update: ({ model, axes: chosen }) => axes.update({ latentDim: model?.config.latentDim ?? 2, axes: chosen }) },
@@ -103,7 +118,7 @@ const PARTS = [
     progress, model, canTrain: model !== null && digits !== null && !busy, waiting: said?.kind !== 'error' || (engine !== null && model !== null),
   }) },
   { keys: ['trainCurve', 'heldOutCurve', 'model', 'theme', 'language'], update: ({ trainCurve, heldOutCurve, model }) => curves.update({
-    train: trainCurve, heldOut: heldOutCurve, pixels: model?.training.pixels ?? 'binarized', colors,
+    train: trainCurve, heldOut: heldOutCurve, pixels: model?.training.pixels ?? 'binarized', kind: model?.config.model ?? 'vae', colors,
   }) },
   { keys: ['heldOutCurve'], update({ heldOutCurve, progress }) {
     const value = heldOutCurve.negativeElbo.at(-1);
@@ -121,9 +136,13 @@ const PARTS = [
 ];
 
 /** @param {Readonly<PageState>} state */
+const kindOf = ({ model }) => model?.config.model ?? 'vae';
+
+/** @param {Readonly<PageState>} state */
 function mapNote({ engine, model, digits, busy }) {
   if (!engine || busy) return '';
   if (!model) return t('map.noModel');
+  if (!hasCode(model.config)) return t('kind.noMap', { name: kindName(model.config.model) });
   return digits ? '' : t('map.loading');
 }
 
@@ -139,7 +158,9 @@ function render() {
   for (const { keys, update } of PARTS) if (keys.some((key) => changed.has(key))) update(state);
 }
 
-store.subscribe((_, changed) => {
+store.subscribe((state, changed) => {
+  if (changed.has('pixels') || (changed.has('model') && state.progress?.state !== 'running')) nats.rest();
+  else if (changed.has('progress') && state.progress?.state === 'running') nats.follow();
   for (const key of changed) stale.add(key);
   // One picture for all that changes within a frame.
   frame ||= requestAnimationFrame(render);
@@ -207,6 +228,28 @@ async function start() {
   }
   await files.loadShippedWeights();
   await files.loadShippedDigits();
+  whenNear(find(document, '#compare'), async () => (await import('./compare.js')).startCompare(below));
+  whenNear(find(document, '#lab'), async () => (await import('./lab.js')).startLab(below));
 }
+
+/** What the sections below the first screen need of the page. */
+const below = {
+  store,
+  colors: () => colors,
+  /** An engine of its own, with the digits that are here. */
+  async openEngine() {
+    const engine = createClient();
+    await engine.ready;
+    const { digitsSource } = store.get();
+    if (!digitsSource) throw new Error(t('map.loading'));
+    const { labels } = await engine.loadDigits(digitsSource);
+    return { engine, labels };
+  },
+  /** Weights that this site has; null where it has none of that name. @param {string} name */
+  async fetchWeights(name) {
+    const url = SHIPPED[`../weights/${name}.safetensors`];
+    return url ? fetchBytes(url) : null;
+  },
+};
 
 void start();

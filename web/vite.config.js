@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import en from './i18n/en.js';
 
@@ -8,15 +10,25 @@ const textInPage = {
   transformIndexHtml: (html) => html.replace(/data-t="([\w.]+)">(?=<)/g, (whole, key) => {
     const text = en[/** @type {keyof typeof en} */ (key)];
     if (text === undefined) throw new Error(`index.html asks for the text ${key}, which i18n/en.js lacks`);
-    return whole + text.replace('{xhat}', 'x̂').replace('{mu}', 'μ').replace('{sigma}', 'σ').replace('{epsilon}', 'ε').replace(/[{}]/g, '');
+    return whole + text.replace('{xhat}', 'x̂').replaceAll('{xi}', 'xᵢ').replaceAll('{before}', 'x₁…xᵢ₋₁').replace('{mu}', 'μ').replace('{sigma}', 'σ').replace('{epsilon}', 'ε').replace(/[{}]/g, '');
   }),
+};
+
+/** Puts parts/NAME.html where index.html has `<!-- part: NAME -->`. */
+const partsInPage = {
+  name: 'parts-in-page',
+  transformIndexHtml: {
+    order: /** @type {const} */ ('pre'),
+    /** @param {string} html */
+    handler: (html) => html.replace(/ *<!-- part: (\w+) -->\n/g, (_, name) => readFileSync(resolve(import.meta.dirname, `parts/${name}.html`), 'utf8')),
+  },
 };
 
 export default defineConfig({
   root: import.meta.dirname,
   // Relative addresses, so that the built page works from any folder of any host.
   base: './',
-  plugins: [textInPage],
+  plugins: [partsInPage, textInPage],
   worker: { format: 'es' },
   build: {
     outDir: '../dist',

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
 import en from '../../web/i18n/en.js';
 import ko from '../../web/i18n/ko.js';
 import { setLanguage, t } from '../../web/i18n/translate.js';
 
+/** index.html and the parts that are put into it. */
+const page = () => {
+  const web = new URL('../../web/', import.meta.url);
+  const parts = readdirSync(new URL('parts/', web)).map((name) => `parts/${name}`);
+  return ['index.html', ...parts].map((path) => readFileSync(new URL(path, web), 'utf8')).join('\n');
+};
 const placeholders = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
 
 test('both languages have the same keys, in the same order, none empty', () => {
@@ -17,12 +23,12 @@ test('both languages use the same placeholders', () => {
 });
 
 test('every text that the page asks for exists', () => {
-  const html = readFileSync(new URL('../../web/index.html', import.meta.url), 'utf8');
+  const html = page();
   for (const [, key] of html.matchAll(/data-t(?:-label)?="([^"]+)"/g)) assert.ok(key in en, key);
 });
 
 test('the page carries no inline style or script, which its policy forbids', () => {
-  const html = readFileSync(new URL('../../web/index.html', import.meta.url), 'utf8');
+  const html = page();
   assert.doesNotMatch(html, /\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)/);
 });
 

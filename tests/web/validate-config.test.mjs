@@ -3,6 +3,7 @@ import test from 'node:test';
 import { validateConfig } from '../../web/lib/validate-config.js';
 
 const GOOD = {
+  model: 'vae',
   hidden: '400', latentDim: '2', activation: 'relu', beta: '1', betaWarmupSteps: '0', learningRate: '0.001', batchSize: '100',
   pixels: 'binarized', seed: '1',
 };
@@ -46,4 +47,13 @@ test('what is out of range or no number is named, field by field', () => {
 
 test('an error carries the sentence and its numbers', () => {
   assert.deepEqual(check({ batchSize: '500' }, 60).errors.batchSize, { key: 'error.whole', params: { low: 1, high: 60 } });
+});
+
+test('what a kind of model does not have is not asked for', () => {
+  const fvbn = check({ model: 'fvbn', hidden: '', latentDim: '0', beta: 'x', betaWarmupSteps: 'x' }).value;
+  assert.deepEqual(fvbn.config, { model: 'fvbn', hidden: [], latentDim: 0, activation: 'relu' });
+  assert.deepEqual([fvbn.training.beta, fvbn.training.betaWarmupSteps], [1, 0]);
+  assert.deepEqual(check({ model: 'made', hidden: '500', latentDim: '7' }).value.config, { model: 'made', hidden: [500], latentDim: 0, activation: 'relu' });
+  assert.equal(check({ model: 'ae', latentDim: '0' }).errors.latentDim.key, 'error.whole');
+  assert.equal(check({ model: 'gan' }).errors.model.key, 'error.choice');
 });

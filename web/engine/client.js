@@ -215,6 +215,62 @@ export class EngineClient extends EventTarget {
   }
 
   /**
+   * @param {{count?: number, seed?: number}} [options]
+   * @returns {Promise<Float32Array>} 784 for each image
+   */
+  samplePrior(options) {
+    return this.request(Request.samplePrior, options);
+  }
+
+  /**
+   * @param {{pixels: Float32Array, samples?: number, seed?: number}} options
+   * @returns {Promise<import('./measures.js').DigitLikelihood>}
+   */
+  digitLikelihood(options) {
+    return this.request(Request.digitLikelihood, options);
+  }
+
+  /**
+   * @param {{pixels: Float32Array, side?: number}} options
+   * @returns {Promise<import('../../build/wasm/latentpad.mjs').PosteriorGrid>}
+   */
+  posteriorGrid(options) {
+    return this.request(Request.posteriorGrid, options);
+  }
+
+  /**
+   * @param {{given?: Float32Array, seed?: number, index?: number}} [options]
+   * @returns {Promise<import('../../build/wasm/latentpad.mjs').PaintedImage>}
+   */
+  paint(options) {
+    return this.request(Request.paint, options);
+  }
+
+  /**
+   * @param {{pixels: Float32Array}} options
+   * @returns {Promise<{probabilities: Float32Array, logLikelihood: number}>}
+   */
+  conditionals(options) {
+    return this.request(Request.conditionals, options);
+  }
+
+  /**
+   * @param {{seed?: number}} [options]
+   * @returns {Promise<import('./measures.js').LatentMetrics>}
+   */
+  latentMetrics(options) {
+    return this.request(Request.latentMetrics, options);
+  }
+
+  /**
+   * @param {{classifier: ArrayBuffer | Uint8Array, count?: number, seed?: number}} options
+   * @returns {Promise<import('./measures.js').SampleQuality>}
+   */
+  sampleQuality(options) {
+    return this.request(Request.sampleQuality, options);
+  }
+
+  /**
    * A .safetensors file of the present weights.
    * @param {{half?: boolean, resumable?: boolean}} [options]
    * @returns {Promise<Uint8Array>}

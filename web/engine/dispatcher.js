@@ -1,6 +1,7 @@
 /**
  * The worker's side of the conversation, without the Worker: takes requests, holds the one model, gives answers.
  */
+import * as measures from './measures.js';
 import { Event, Request } from './messages.js';
 import { TrainingLoop } from './training-loop.js';
 
@@ -62,6 +63,13 @@ export class Dispatcher {
       [Request.reset]: () => this.needLoop().reset(),
       [Request.saveModel]: ({ half, resumable }) =>
         this.needModel().saveWeights({ half, resumable, digits: this.digits ?? undefined }),
+      [Request.samplePrior]: (request) => this.needModel().samplePrior(request),
+      [Request.digitLikelihood]: (request) => measures.digitLikelihood(this.needModel(), request),
+      [Request.posteriorGrid]: (request) => measures.posteriorGrid(this.needModel(), request),
+      [Request.paint]: (request) => measures.paint(this.needModel(), request),
+      [Request.conditionals]: (request) => measures.conditionals(this.needModel(), request),
+      [Request.latentMetrics]: (request) => measures.latentMetrics(this.needModel(), this.needDigits(), request),
+      [Request.sampleQuality]: (request) => measures.sampleQuality(this.needModel(), this.needDigits(), request),
       [Request.resume]: ({ bytes }) => this.resume(bytes),
     };
   }

@@ -176,6 +176,16 @@ export class Model {
   }
 
   /**
+   * Images the model draws by itself: probabilities of ink of z ~ N(0, I) decoded (vae, ae), or exact samples of 0 and
+   * 1 (fvbn, made).
+   * @param {{count?: number, seed?: number}} [options]
+   * @returns {Float32Array} 784 for each image
+   */
+  samplePrior({ count = 16, seed = 1 } = {}) {
+    return this.handle.samplePrior(count, seed);
+  }
+
+  /**
    * mu and logVar of all held-out digits, their pixels as they are.
    * @param {DigitSet} digits
    * @returns {Code}

@@ -8,14 +8,16 @@
  *   How a grey digit is shown to the model: drawn anew from Bernoulli(x) at each presentation, cut at ½, or as it is.
  *
  * @typedef {object} ModelConfig  The architecture. Changing it means a new model.
- * @property {'vae'} model
- * @property {number[]} hidden        hidden sizes of the encoder; the decoder mirrors them
- * @property {number} latentDim
+ * @property {'vae' | 'ae' | 'fvbn' | 'made'} model
+ * @property {number[]} hidden        hidden sizes of the encoder, mirrored by the decoder; of made, its masked layers
+ * @property {number} latentDim       0 for fvbn and made, which have no code
  * @property {'relu' | 'tanh'} activation
  *
  * @typedef {object} TrainingConfig  How it is trained. Learning rate and beta may change while it runs.
  * @property {number} batchSize
  * @property {number} learningRate
+ * @property {'elbo' | 'iwae'} [objective]  of a vae
+ * @property {number} [importanceSamples]  k of the objective iwae
  * @property {number} beta            weight of the KL term in what is minimised; a reported ELBO is always at beta = 1
  * @property {number} betaWarmupSteps beta rises linearly from 0 over so many steps
  * @property {PixelMode} pixels
@@ -39,13 +41,14 @@
  * @property {{negativeElbo: number, standardError: number, examples: number, pixels: PixelMode}} [validation]
  *
  * @typedef {object} BoundTerms       means over digits, in nats
- * @property {number} negativeElbo    reconstruction + kl (beta = 1), one sampled z
+ * @property {number} negativeElbo    vae: reconstruction + kl (beta = 1), one sampled z; ae: the reconstruction loss,
+ *   which bounds nothing; fvbn, made: −log p(x), exact
  * @property {number} reconstruction
  * @property {number} kl
  *
  * @typedef {object} Code
  * @property {Float32Array} mu
- * @property {Float32Array} logVar
+ * @property {Float32Array} logVar    of length 0 for an ae, whose code is a point
  *
  * @typedef {object} Digits
  * @property {number} count
@@ -106,6 +109,20 @@ export const Request = Object.freeze({
   reset: 'reset',
   /** {half?: boolean, resumable?: boolean} → Uint8Array of a .safetensors file */
   saveModel: 'saveModel',
+  /** {count, seed} → Float32Array, 784 for each image */
+  samplePrior: 'samplePrior',
+  /** {pixels, samples, seed} → DigitLikelihood (vae) */
+  digitLikelihood: 'digitLikelihood',
+  /** {pixels, side} → {side, left, right, bottom, top, density} (vae of two dimensions) */
+  posteriorGrid: 'posteriorGrid',
+  /** {given, seed, index} → {pixels, probabilities} (fvbn, made) */
+  paint: 'paint',
+  /** {pixels} → {probabilities, logLikelihood} (fvbn, made) */
+  conditionals: 'conditionals',
+  /** {seed} → LatentMetrics of the held-out digits */
+  latentMetrics: 'latentMetrics',
+  /** {classifier, count, seed} → SampleQuality */
+  sampleQuality: 'sampleQuality',
   /** {bytes: a resumable file of the present model} → Progress; how a new worker takes over from a dead one */
   resume: 'resume',
 });

@@ -36,6 +36,7 @@ export class TrainingLoop {
     this.state = 'idle';
     this.scheduled = false;
     this.closed = false;
+    this.hasCode = model.describe().config.latentDim > 0;
     this.evaluating = false;
     this.step = /** @type {number} */ (model.describe().step);
     this.batchSize = /** @type {number} */ (model.describe().training.batchSize);
@@ -193,6 +194,8 @@ export class TrainingLoop {
   }
 
   emitScatter() {
+    // A model without a code has no place in the latent space.
+    if (!this.hasCode) return;
     const before = this.now();
     const { mu } = this.model.encodeHeldOut(this.digits);
     this.emit(Event.scatter, { step: this.step, latentDim: mu.length / (this.digits.count - this.digits.trainCount), mu });

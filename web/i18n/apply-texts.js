@@ -1,6 +1,6 @@
 import { t } from './translate.js';
 
-/** @type {Record<string, {text: string, className: string}>} */
+/** @type {Record<string, {text: string, className: string, below?: string}>} */
 const SYMBOLS = {
   mu: { text: 'μ', className: 'sym sym-mu' },
   sigma: { text: 'σ', className: 'sym sym-sigma' },
@@ -8,6 +8,8 @@ const SYMBOLS = {
   z: { text: 'z', className: 'sym sym-z' },
   x: { text: 'x', className: 'sym' },
   xhat: { text: 'x', className: 'sym sym-hat' },
+  xi: { text: 'x', below: 'i', className: 'sym' },
+  before: { text: 'x', below: '<i', className: 'sym' },
 };
 
 /**
@@ -24,6 +26,7 @@ export function setText(element, text) {
     const span = document.createElement('i');
     span.className = symbol.className;
     span.textContent = symbol.text;
+    if (symbol.below) span.appendChild(document.createElement('sub')).textContent = symbol.below;
     return span;
   }));
 }

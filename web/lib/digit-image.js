@@ -10,3 +10,11 @@ export const PIXELS = SIDE * SIDE;
 export function digitFromBytes(bytes, index) {
   return Float32Array.from(bytes.subarray(index * PIXELS, (index + 1) * PIXELS), (byte) => byte / 255);
 }
+
+/**
+ * @param {Float32Array} pixels
+ * @returns {Float32Array}     0 or 1, cut at ½: what a likelihood of binary pixels is about
+ */
+export function cutAtHalf(pixels) {
+  return pixels.map((value) => (value >= 0.5 ? 1 : 0));
+}

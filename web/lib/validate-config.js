@@ -1,7 +1,10 @@
+import { MODEL_KINDS, hasCode, hasSpread } from './model-kind.js';
+
 /**
  * The form's text → the engine's settings, or for each wrong field the key of a sentence that says what is allowed.
  *
  * @typedef {object} ConfigText  as typed
+ * @property {string} model
  * @property {string} hidden
  * @property {string} latentDim
  * @property {string} activation
@@ -16,7 +19,7 @@
  * @typedef {Partial<Record<keyof ConfigText, Sentence>>} ConfigErrors
  *
  * @typedef {object} ValidConfig
- * @property {{model: 'vae', hidden: number[], latentDim: number, activation: 'relu' | 'tanh'}} config
+ * @property {{model: import('./model-kind.js').ModelKind, hidden: number[], latentDim: number, activation: 'relu' | 'tanh'}} config
  * @property {{batchSize: number, learningRate: number, beta: number, betaWarmupSteps: number, pixels: 'binarized' | 'thresholded' | 'grey', seed: number}} training
  */
 
@@ -56,16 +59,19 @@ export function validateConfig(text, trainCount) {
   /** @type {(field: keyof ConfigText) => number} */
   const decimal = (field) => (DECIMAL.test(text[field].trim()) ? Number(text[field]) : NaN);
 
-  const hidden = hiddenSizes(text.hidden);
+  const kind = /** @type {import('./model-kind.js').ModelKind} */ (text.model);
+  if (!MODEL_KINDS.includes(kind)) errors.model = { key: 'error.choice', params: {} };
+  // What a kind of model does not have is not asked for.
+  const hidden = kind === 'fvbn' ? [] : hiddenSizes(text.hidden);
   if (!hidden) errors.hidden = { key: 'error.hidden', params: { layers: LIMITS.layers, size: LIMITS.layerSize } };
-  const latentDim = whole('latentDim', 1, LIMITS.latentDim);
-  const beta = decimal('beta');
+  const latentDim = hasCode({ model: kind }) ? whole('latentDim', 1, LIMITS.latentDim) : 0;
+  const beta = hasSpread({ model: kind }) ? decimal('beta') : 1;
   if (!(beta >= 0 && beta <= LIMITS.beta)) errors.beta = { key: 'error.beta', params: { high: LIMITS.beta } };
   const learningRate = decimal('learningRate');
   if (!(learningRate > 0 && learningRate <= LIMITS.learningRate)) {
     errors.learningRate = { key: 'error.learningRate', params: {} };
   }
-  const betaWarmupSteps = whole('betaWarmupSteps', 0, LIMITS.betaWarmupSteps);
+  const betaWarmupSteps = !hasSpread({ model: kind }) ? 0 : whole('betaWarmupSteps', 0, LIMITS.betaWarmupSteps);
   const batchSize = whole('batchSize', 1, Math.max(1, trainCount));
   const seed = whole('seed', 0, LIMITS.seed);
   const { activation, pixels } = text;
@@ -78,7 +84,7 @@ export function validateConfig(text, trainCount) {
   return {
     errors: null,
     value: /** @type {ValidConfig} */ ({
-      config: { model: 'vae', hidden, latentDim, activation },
+      config: { model: kind, hidden, latentDim, activation },
       training: { batchSize, learningRate, beta, betaWarmupSteps, pixels, seed },
     }),
   };

@@ -1,6 +1,7 @@
 import { digitFromBytes } from '../lib/digit-image.js';
 import { beginStroke, clearDrawing, extendStroke, isBlank, showDigit, undoDrawing } from '../lib/drawing.js';
 import { reparameterize, standardNormal } from '../lib/gaussian.js';
+import { hasCode } from '../lib/model-kind.js';
 import { prepareDigit, shrinkDigit } from '../lib/prepare-digit.js';
 import { rasterizeStrokes } from '../lib/rasterize-strokes.js';
 
@@ -27,7 +28,8 @@ function pixelsOf({ drawing, prepare }) {
 export function shownZ({ code, probe, atMean, epsilon }) {
   if (probe) return probe;
   if (!code) return null;
-  return atMean ? code.mu : reparameterize(code.mu, code.logVar, epsilon);
+  // The code of an AE is a point.
+  return atMean || code.logVar.length === 0 ? code.mu : reparameterize(code.mu, code.logVar, epsilon);
 }
 
 /**
@@ -39,19 +41,21 @@ export function shownZ({ code, probe, atMean, epsilon }) {
 export function createCodeActions(store, coder, complain) {
   async function decode() {
     const z = shownZ(store.get());
-    if (!z || !store.get().model) return store.set({ reconstruction: null });
+    const asked = store.get().model?.config;
+    if (!z || !asked) return store.set({ reconstruction: null });
     try {
       const reconstruction = await coder.decode(z);
       // The pad may have been cleared while the answer was on its way.
       if (reconstruction && shownZ(store.get())) store.set({ reconstruction });
     } catch (error) {
-      complain(error);
+      // What a model that is gone was asked, its successor may refuse.
+      if (store.get().model?.config === asked) complain(error);
     }
   }
 
   async function encode() {
     const { pixels, model } = store.get();
-    if (!pixels || !model) {
+    if (!pixels || !model || !hasCode(model.config)) {
       store.set({ code: null });
       return decode();
     }
@@ -63,7 +67,7 @@ export function createCodeActions(store, coder, complain) {
       store.set({ code, epsilon });
       await decode();
     } catch (error) {
-      complain(error);
+      if (store.get().model?.config === model.config) complain(error);
     }
   }
 
@@ -111,7 +115,7 @@ export function createCodeActions(store, coder, complain) {
      */
     probeAt(across, up) {
       const { model, axes } = store.get();
-      if (!model) return;
+      if (!model || !hasCode(model.config)) return;
       const probe = Float32Array.from(shownZ(store.get()) ?? new Float32Array(model.config.latentDim));
       probe[axes[0]] = across;
       probe[axes[1]] = up;

@@ -34,7 +34,7 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
 
   /** @param {Parameters<Keeper['loadDigits']>[0]} source */
   async function useDigits(source) {
-    store.set({ digits: await keeper.loadDigits(source) });
+    store.set({ digits: await keeper.loadDigits(source), digitsSource: source });
     await training.refreshScatter();
   }
 

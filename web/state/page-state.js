@@ -8,6 +8,8 @@ import { emptyCurve } from '../lib/curve.js';
  * @typedef {import('../engine/messages.js').Progress} Progress
  * @typedef {{key: string, params: Record<string, string | number>, kind: 'error' | 'news'}} Notice
  *
+ * @typedef {Parameters<import('../engine/client.js').EngineClient['loadDigits']>[0]} DigitsSource
+ *
  * @typedef {object} PageState
  * @property {string} language
  * @property {'light' | 'dark' | null} theme                 null: as the system has it
@@ -28,6 +30,8 @@ import { emptyCurve } from '../lib/curve.js';
  * @property {Progress | null} progress
  * @property {import('../lib/curve.js').Curve} trainCurve
  * @property {import('../lib/curve.js').Curve} heldOutCurve
+ * @property {import('./nats-actions.js').Nats | null} nats  what the digit weighs, when the pen last rested
+ * @property {DigitsSource | null} digitsSource              for further engines, which need the same digits
  * @property {boolean} busy                                  a model is being made or loaded
  * @property {Notice | null} notice
  */
@@ -54,6 +58,8 @@ export function createPageState() {
     progress: null,
     trainCurve: emptyCurve(),
     heldOutCurve: emptyCurve(),
+    nats: null,
+    digitsSource: null,
     busy: false,
     notice: null,
   };

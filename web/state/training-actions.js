@@ -1,4 +1,5 @@
 import { appendToCurve, emptyCurve } from '../lib/curve.js';
+import { hasCode } from '../lib/model-kind.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -17,17 +18,18 @@ import { appendToCurve, emptyCurve } from '../lib/curve.js';
  */
 export function createTrainingActions(store, trainer, { encode, complain }) {
   async function refreshScatter() {
-    if (!store.get().digits || !store.get().model) return;
+    const { digits, model } = store.get();
+    if (!digits || !model || !hasCode(model.config)) return;
     const { latentDim, mu } = await trainer.encodeHeldOut();
     store.set({ scatter: { latentDim, mu } });
   }
 
   /** @param {ModelInfo} model */
   async function adopt(model) {
-    const last = model.config.latentDim - 1;
+    const last = Math.max(0, model.config.latentDim - 1);
     const [across, up] = store.get().axes;
     store.set({
-      model, code: null, probe: null, progress: null, trainCurve: emptyCurve(), heldOutCurve: emptyCurve(),
+      model, code: null, probe: null, nats: null, reconstruction: null, scatter: null, progress: null, trainCurve: emptyCurve(), heldOutCurve: emptyCurve(),
       axes: across > last || up > last || across === up ? [0, Math.min(1, last)] : [across, up],
     });
     await encode();

@@ -3,6 +3,7 @@ import { t } from '../i18n/translate.js';
 import { codeExtent, codeGeometry } from '../lib/code-plot.js';
 import { formatNumber, formatSigned } from '../lib/format.js';
 import { sigmaOf } from '../lib/gaussian.js';
+import { hasCode, hasSpread, kindName } from '../lib/model-kind.js';
 import { byTestId, find, svg } from './dom.js';
 
 /**
@@ -13,6 +14,7 @@ import { byTestId, find, svg } from './dom.js';
  * @property {Float32Array | null} probe
  * @property {Float32Array | null} z
  * @property {number} latentDim
+ * @property {string} kind
  */
 
 /**
@@ -85,6 +87,9 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
   function writeCaption() {
     const code = shown?.code;
     const rows = codeBody.classList.contains('as-rows');
+    const kind = { model: shown?.kind ?? 'vae' };
+    if (!hasCode(kind)) return setText(codeCaption, t('kind.noCode', { name: kindName(kind.model) }));
+    if (!hasSpread(kind)) return setText(codeCaption, t('kind.ae.code'));
     if (!code || rows || !(pointedAt >= 0 && pointedAt < code.mu.length)) {
       return setText(codeCaption, t(rows ? 'code.caption' : 'code.captionMany'));
     }
@@ -97,8 +102,9 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
     /** @param {CodeData} data */
     update(data) {
       shown = data;
-      const { code, epsilon: noise, atMean, probe, z: point, latentDim } = data;
-      const sigmas = code ? sigmaOf(code.logVar) : null;
+      const { code, epsilon: noise, atMean, probe, z: point, latentDim, kind } = data;
+      const isPoint = !hasSpread({ model: kind });
+      const sigmas = code && code.logVar.length > 0 ? sigmaOf(code.logVar) : null;
       const extent = codeExtent([...(code?.mu ?? []), ...(point ?? [])]);
       const geometry = codeGeometry(latentDim, extent);
       const features = Array.from({ length: latentDim }, (_, i) => i);
@@ -109,14 +115,14 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
       const mus = code?.mu;
       const bells = mus && sigmas ? all((i) => geometry.bell(i, mus[i], sigmas[i])) : '';
       gaussians.draw([
-        grid, zero, all((i) => geometry.bell(i, 0, 1)), bells,
+        grid, zero, isPoint ? '' : all((i) => geometry.bell(i, 0, 1)), bells,
         mus && sigmas ? all((i) => geometry.spread(i, mus[i], sigmas[i])) : '',
         mus ? all((i) => geometry.mean(i, mus[i])) : '',
         mus && !geometry.rows ? all((i) => geometry.dot(i, mus[i])) : '',
       ]);
       points.draw([
         grid, zero, probe ? '' : bells,
-        mus && point && !probe ? all((i) => geometry.span(i, mus[i], point[i])) : '',
+        mus && point && !probe && !isPoint ? all((i) => geometry.span(i, mus[i], point[i])) : '',
         point ? all((i) => geometry.dot(i, point[i])) : '',
       ]);
       for (const body of bodies) {
@@ -125,15 +131,15 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
       }
       writeNumbers(mu, mus ?? null, geometry.rows, latentDim);
       writeNumbers(sigma, sigmas, geometry.rows, latentDim);
-      const used = probe || !code ? null : atMean ? new Float32Array(latentDim) : noise;
+      const used = probe || !code || isPoint ? null : atMean ? new Float32Array(latentDim) : noise;
       writeNumbers(epsilon, used, geometry.rows, latentDim, formatSigned);
       writeNumbers(z, point, geometry.rows, latentDim);
       zRoot.classList.toggle('is-probed', probe !== null);
       probeEnd.hidden = probe === null;
-      resample.hidden = atMeanButton.hidden = probe !== null;
+      resample.hidden = atMeanButton.hidden = probe !== null || isPoint;
       resample.disabled = atMeanButton.disabled = !code;
       atMeanButton.setAttribute('aria-pressed', String(atMean));
-      setText(zCaption, t(probe ? 'z.probe' : atMean ? 'z.mean' : 'z.sampled'));
+      setText(zCaption, !hasCode({ model: kind }) ? '' : t(probe ? 'z.probe' : isPoint ? 'kind.ae.z' : atMean ? 'z.mean' : 'z.sampled'));
       writeCaption();
     },
   };

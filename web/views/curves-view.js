@@ -56,7 +56,8 @@ function createChart(place, colors, onHover) {
  * @param {HTMLElement} root
  */
 export function createCurvesView(root) {
-  const note = find(root, '#pixel-note');
+  const note = find(root, '#pixel-note'), objective = find(root, '#objective-name'), caption = find(root, '#train-caption');
+  let hadOneTerm = false;
   const charts = CHARTS.map(({ term, id }) => ({
     term,
     place: find(root, `[data-term="${term}"] .chart`),
@@ -83,15 +84,16 @@ export function createCurvesView(root) {
     });
   }
 
-  new ResizeObserver(() => {
+  function resize() {
     for (const { plot, place } of charts) {
       if (plot && place.clientWidth > 0) plot.setSize({ width: place.clientWidth, height: place.clientHeight });
     }
-  }).observe(find(root, '#curves'));
+  }
+  new ResizeObserver(resize).observe(find(root, '#curves'));
 
   return {
-    /** @param {{train: Curve, heldOut: Curve, pixels: string, colors: Colors}} data */
-    update({ train, heldOut, pixels, colors: nextColors }) {
+    /** @param {{train: Curve, heldOut: Curve, pixels: string, kind: string, colors: Colors}} data */
+    update({ train, heldOut, pixels, kind, colors: nextColors }) {
       const curvesChanged = train !== shown.train || heldOut !== shown.heldOut;
       shown = { train, heldOut };
       for (const chart of charts) {
@@ -108,6 +110,14 @@ export function createCurvesView(root) {
         writeReadings(chart);
       }
       colors = nextColors;
+      // Only a bound has two terms.
+      const isBound = kind === 'vae';
+      setText(objective, t(isBound ? 'curves.negativeElbo' : kind === 'ae' ? 'kind.ae.objective' : 'kind.fvbn.objective'));
+      setText(caption, t(kind === 'made' ? 'kind.fvbn.train' : `kind.${kind}.train`));
+      if (root.classList.toggle('has-one-term', !isBound) !== hadOneTerm) {
+        hadOneTerm = !isBound;
+        resize();
+      }
       setText(note, t('curves.note', { pixels: t(`pixels.${pixels}.note`) }));
       // One measurement is a number, not yet a curve.
       root.classList.toggle('has-no-curve', Math.max(train.step.length, heldOut.step.length) < 2);

@@ -6,13 +6,15 @@ import { channels } from './colors.js';
  * @param {HTMLCanvasElement} canvas
  * @param {Float32Array | null} pixels   null: blank paper
  * @param {import('./colors.js').Colors} colors
+ * @param {number} [shadedRows]           from the top: their paper is a shade darker
  */
-export function paintDigit(canvas, pixels, colors) {
+export function paintDigit(canvas, pixels, colors, shadedRows = 0) {
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   const image = context.createImageData(SIDE, SIDE);
-  const paper = channels(colors.paper), ink = channels(colors.ink);
+  const plain = channels(colors.paper), shaded = channels(colors.rule), ink = channels(colors.ink);
   for (let i = 0; i < PIXELS; i++) {
     const value = pixels ? pixels[i] : 0;
+    const paper = i < shadedRows * SIDE ? shaded : plain;
     for (let c = 0; c < 3; c++) image.data[i * 4 + c] = paper[c] + (ink[c] - paper[c]) * value;
     image.data[i * 4 + 3] = 255;
   }

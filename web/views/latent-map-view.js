@@ -5,6 +5,7 @@ import { createPlane, wantedExtent } from '../lib/plane.js';
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { beginFrame, byTestId, find } from './dom.js';
+import { createHeat, drawHeat } from './map-heat.js';
 import { drawLens } from './map-lens.js';
 import { drawPoint, drawPosterior, drawPriorNames } from './map-marks.js';
 import { createGlyphs, drawAxes, drawCloud, marginOf } from './map-scatter.js';
@@ -25,6 +26,7 @@ const NO_POINTS = new Float32Array(0);
  * @property {import('../engine/messages.js').Code | null} code
  * @property {Float32Array | null} z
  * @property {boolean} isProbe
+ * @property {import('./map-heat.js').Grid | null} truth   the true posterior, in the two dimensions there are
  * @property {number} latentDim
  * @property {string} note           what to say where the map is still empty; '' when it is not
  * @property {import('./colors.js').Colors} colors
@@ -42,6 +44,8 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
   const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
   /** @type {MapData | null} */
   let data = null;
+  /** @type {import('./map-heat.js').Heat | null} */
+  let heat = null;
   let from = NO_POINTS, to = NO_POINTS, shown = NO_POINTS;
   let movedAt = -Infinity;
   let extent = wantedExtent(NO_POINTS, 0), extentFrom = extent, extentTo = extent, extentAt = -Infinity;
@@ -84,6 +88,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
   function drawCloudLayer() {
     const { colors, axes, latentDim, labels, hiddenLabels } = /** @type {MapData} */ (data);
     const { context } = beginFrame(cloudCanvas);
+    if (latentDim === 0) return;
     const { font, family } = type();
     context.translate(margin().left, margin().top);
     const names = /** @type {[string, string]} */ ([String(axes[0] + 1), latentDim > 1 ? String(axes[1] + 1) : '']);
@@ -94,20 +99,23 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
   function drawMarksLayer() {
     const { colors, code, z, axes, latentDim, isProbe } = /** @type {MapData} */ (data);
     const { context } = beginFrame(marksCanvas);
+    if (latentDim === 0) return;
     const { font, size } = type();
     const hair = size / 13;
     context.translate(margin().left, margin().top);
     context.beginPath();
     context.rect(0, 0, innerWidth(), innerHeight());
     context.clip();
+    if (heat && latentDim === 2) drawHeat(context, plane(), heat);
     drawPriorNames(context, plane(), colors, font);
     /** @type {(values: Float32Array) => [number, number]} */
     const pick = (values) => [values[axes[0]], latentDim > 1 ? values[axes[1]] : 0];
-    const posterior = code && { mu: pick(code.mu), sigma: pick(sigmaOf(code.logVar)) };
+    // The code of an AE is a point and has no ellipse.
+    const posterior = code && code.logVar.length > 0 ? { mu: pick(code.mu), sigma: pick(sigmaOf(code.logVar)) } : null;
     const point = z && pick(z);
     if (posterior) drawPosterior(context, plane(), posterior, colors, hair);
     if (point) drawPoint(context, plane(), innerWidth(), innerHeight(), { z: point, isProbe }, colors, hair);
-    if (posterior) drawLens(context, plane(), innerWidth(), innerHeight(), { ...posterior, z: point, isProbe }, colors, { size, font });
+    if (posterior) drawLens(context, plane(), innerWidth(), innerHeight(), { ...posterior, z: point, isProbe, heat }, colors, { size, font });
   }
 
   /** @param {number} wanted */
@@ -162,6 +170,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
     update(next) {
       const last = data;
       data = next;
+      if (next.truth !== last?.truth || next.colors !== last?.colors) heat = next.truth && createHeat(next.truth, next.colors);
       const cloudChanged = next.scatter !== last?.scatter || next.axes !== last.axes || next.labels !== last.labels;
       if (cloudChanged) {
         const points = next.scatter && next.labels
@@ -177,6 +186,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
       setText(note, next.note);
       element.setAttribute('data-value', next.z ? JSON.stringify(Array.from(next.z)) : '');
       element.setAttribute('data-extent', String(extentTo));
+      element.classList.toggle('has-no-code', next.latentDim === 0);
       element.classList.toggle('is-probed', next.isProbe);
       requestDraw(cloudChanged || next.colors !== last?.colors || next.hiddenLabels !== last?.hiddenLabels || next.latentDim !== last?.latentDim);
     },

@@ -1,3 +1,4 @@
+import { drawHeat } from './map-heat.js';
 import { drawPoint, drawPosterior } from './map-marks.js';
 
 /**
@@ -17,7 +18,8 @@ const TIMES = [2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100];
  * @param {Plane} plane
  * @param {number} width
  * @param {number} height
- * @param {{mu: [number, number], sigma: [number, number], z: [number, number] | null, isProbe: boolean}} code
+ * @param {{mu: [number, number], sigma: [number, number], z: [number, number] | null, isProbe: boolean,
+ *   heat: import('./map-heat.js').Heat | null}} code
  * @param {Colors} colors
  * @param {{size: number, font: string}} type
  */
@@ -26,7 +28,9 @@ export function drawLens(context, plane, width, height, code, colors, { size, fo
   const reach = 2 * Math.max(...code.sigma) * plane.scale;
   if (!(reach > 0 && reach < TOO_SMALL * hair)) return;
   const radius = Math.min(4.1 * size, 0.14 * Math.min(width, height));
-  const times = TIMES.findLast((candidate) => candidate * reach <= radius * 0.72);
+  const room = Math.max(reach / 0.72, reachOfHeat(code, plane) / 0.9);
+  // A true posterior far from the encoder's is left out of the lens; the map itself shows where it is.
+  const times = TIMES.findLast((candidate) => candidate * room <= radius) ?? TIMES.findLast((candidate) => candidate * reach <= radius * 0.72);
   if (!times) return;
   const x = plane.toX(code.mu[0]), y = plane.toY(code.mu[1]);
   // Not at the middle: a digit near it would make the lens jump from side to side.
@@ -57,6 +61,7 @@ export function drawLens(context, plane, width, height, code, colors, { size, fo
     toX: (/** @type {number} */ value) => lensX + (value - code.mu[0]) * scale,
     toY: (/** @type {number} */ value) => lensY - (value - code.mu[1]) * scale,
   };
+  if (code.heat) drawHeat(context, near, code.heat);
   drawPosterior(context, near, code, colors, hair);
   if (code.z && !code.isProbe) drawPoint(context, near, width, height, { z: code.z, isProbe: false }, colors, hair);
   context.font = font;
@@ -80,4 +85,16 @@ export function drawLens(context, plane, width, height, code, colors, { size, fo
 function circle(context, x, y, radius) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
+}
+
+/**
+ * How far from the code the true posterior goes, on the picture.
+ * @param {{mu: [number, number], heat: import('./map-heat.js').Heat | null}} code
+ * @param {Plane} plane
+ */
+function reachOfHeat({ mu, heat }, plane) {
+  if (!heat) return 0;
+  const { left, right, bottom, top } = heat.bounds;
+  const x = Math.max(Math.abs(left - mu[0]), Math.abs(right - mu[0])), y = Math.max(Math.abs(bottom - mu[1]), Math.abs(top - mu[1]));
+  return Math.hypot(x, y) * plane.scale;
 }

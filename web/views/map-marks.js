@@ -14,6 +14,8 @@ export function drawPriorNames(context, plane, colors, font) {
   context.font = font;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
+  // On axes wide enough for the codes of an AE they would lie on each other.
+  if (plane.scale < 1.6 * parseFloat(font)) return;
   for (const radius of [1, 2, 3]) {
     const x = plane.toX(radius * Math.SQRT1_2), y = plane.toY(-radius * Math.SQRT1_2);
     outlined(context, `${radius}σ`, x, y, colors.quiet, colors.paper);

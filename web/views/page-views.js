@@ -57,7 +57,8 @@ export function createFooterView(root) {
       const sum = model && !running ? model.checksum : '';
       setReading(checksum, sum || '–', sum);
       if (model) {
-        const shape = [784, ...model.config.hidden, model.config.latentDim].join('–');
+        // Without a code the last layer is the picture itself.
+        const shape = [784, ...model.config.hidden, model.config.latentDim || 784].join('–');
         setReading(parameters, t('footer.parameters', { shape, count: formatCount(model.parameters) }), model.parameters);
       }
       if (digits) {

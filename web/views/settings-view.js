@@ -1,4 +1,5 @@
 import { t } from '../i18n/translate.js';
+import { hasCode, hasSpread } from '../lib/model-kind.js';
 import { validateConfig } from '../lib/validate-config.js';
 import { byTestId, find } from './dom.js';
 
@@ -10,7 +11,7 @@ import { byTestId, find } from './dom.js';
  */
 
 /** These need new weights; the others apply to the model that is there. @type {ReadonlySet<string>} */
-const NEEDS_NEW_MODEL = new Set(['hidden', 'latentDim', 'activation', 'seed']);
+const NEEDS_NEW_MODEL = new Set(['model', 'hidden', 'latentDim', 'activation', 'seed']);
 
 /**
  * The form of a model and of how it is trained. What is typed is the form's own until it is right.
@@ -27,17 +28,35 @@ export function createSettingsView(root, { onCreate, onTraining }) {
   /** Fields that were touched: an error is only told where one has typed. @type {Set<string>} */
   const touched = new Set();
 
-  const read = () => validateConfig(/** @type {ConfigText} */ (Object.fromEntries(fields.map((field) => [field.name, field.value]))), trainCount);
+  const read = () => validateConfig(/** @type {ConfigText} */ (Object.fromEntries(fields.map(({ name, value }) => [name, value]))), trainCount);
 
   /** @param {ConfigErrors | null} errors @param {boolean} all */
   function showErrors(errors, all) {
-    for (const field of fields) {
-      const error = (all || touched.has(field.name)) ? errors?.[/** @type {FieldName} */ (field.name)] : undefined;
-      const place = find(form, `#error-${field.name}`);
+    for (const one of fields) {
+      const error = (all || touched.has(one.name)) ? errors?.[/** @type {FieldName} */ (one.name)] : undefined;
+      const place = find(form, `#error-${one.name}`);
       const text = error ? t(error.key, error.params) : '';
       if (place.textContent !== text) place.textContent = text;
-      field.setAttribute('aria-invalid', String(Boolean(error)));
+      one.setAttribute('aria-invalid', String(Boolean(error)));
     }
+  }
+
+  const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (fields.find((one) => one.name === name));
+
+  /** What a kind of model does not have cannot be set. */
+  function showKind() {
+    const kind = { model: field('model').value };
+    field('hidden').disabled = kind.model === 'fvbn';
+    field('latentDim').disabled = !hasCode(kind);
+    field('activation').disabled = kind.model === 'fvbn';
+    field('beta').disabled = field('betaWarmupSteps').disabled = !hasSpread(kind);
+  }
+
+  /** Sizes that suit the kind that was chosen, where those of another stand. */
+  function suggest() {
+    const kind = { model: field('model').value };
+    field('hidden').value = kind.model === 'fvbn' ? '' : kind.model === 'made' ? '500' : field('hidden').value || '128, 64, 32';
+    field('latentDim').value = !hasCode(kind) ? '0' : field('latentDim').value === '0' ? '2' : field('latentDim').value;
   }
 
   form.addEventListener('input', (event) => {
@@ -46,6 +65,11 @@ export function createSettingsView(root, { onCreate, onTraining }) {
   });
   form.addEventListener('change', (event) => {
     const { name } = /** @type {HTMLInputElement} */ (event.target);
+    if (name === 'model') {
+      suggest();
+      showKind();
+      showErrors(read().errors, false);
+    }
     const { value } = read();
     if (!value || !model || NEEDS_NEW_MODEL.has(name)) return;
     // The seed typed belongs to the next model; the one at work keeps its own.
@@ -56,7 +80,7 @@ export function createSettingsView(root, { onCreate, onTraining }) {
     const { value, errors } = read();
     showErrors(errors, true);
     if (value) onCreate(value);
-    else fields.find((field) => errors?.[/** @type {FieldName} */ (field.name)])?.focus();
+    else fields.find(({ name }) => errors?.[/** @type {FieldName} */ (name)])?.focus();
   });
 
   return {
@@ -77,7 +101,8 @@ export function createSettingsView(root, { onCreate, onTraining }) {
       hidden: config.hidden.join(', '),
       ...Object.fromEntries(Object.entries({ ...config, ...training }).filter(([name]) => name !== 'hidden').map(([name, value]) => [name, String(value)])),
     });
-    for (const field of fields) field.value = texts[field.name] ?? field.value;
+    for (const one of fields) one.value = texts[one.name] ?? one.value;
+    showKind();
     touched.clear();
   }
 }

@@ -1,0 +1,121 @@
+// Below the first screen: the digit in nats, the comparison of three models, and the FVBN lab, with the real engine.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { Site, launch, serve } from './support/site.mjs';
+
+let browser, site, server;
+before(async () => {
+  browser = await launch();
+  server = await serve();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+afterEach(async () => {
+  const { errors = [] } = site ?? {};
+  await site?.close();
+  site = null;
+  assert.deepEqual(errors, [], 'nothing complains on the console');
+});
+
+const LOADED = 60_000;
+const hasValue = ([test]) => (document.querySelector(`[data-testid="${test}"]`)?.dataset.value ?? '') !== '';
+const scrollTo = (id) => site.page.$eval(`#${id}`, (section) => section.scrollIntoView());
+
+async function openCompare(options) {
+  site = await (await Site.open(browser, server.address, options)).ready();
+  await scrollTo('compare');
+  await site.waitForValue('compare-state', 'idle', LOADED);
+}
+
+test('the digit in nats: the bound is below log p(x), and the gap is what is between', async () => {
+  site = await (await Site.open(browser, server.address)).ready();
+  await site.waitFor(hasValue, ['digit-nats']);
+  const nats = JSON.parse(await site.value('digit-nats'));
+  const slack = 4 * (nats.elboError + nats.logLikelihoodError);
+  assert.ok(nats.elbo <= nats.logLikelihood + slack, JSON.stringify(nats));
+  assert.ok(Math.abs(nats.logLikelihood - nats.elbo - nats.gap) <= slack, JSON.stringify(nats));
+  assert.ok(Math.abs(nats.elbo + nats.reconstruction + nats.kl) <= slack + 1e-3, JSON.stringify(nats));
+  await site.click('pad-clear');
+  await site.waitForValue('digit-nats', '');
+});
+
+test('nothing below the first screen is started before one scrolls there', async () => {
+  site = await (await Site.open(browser, server.address)).ready();
+  assert.equal(await site.value('compare-state'), 'closed');
+  assert.ok(!site.requests.some((url) => /ae-2d|fvbn|made|classifier/.test(url.replace('vae-2d', ''))));
+});
+
+test('AE, VAE and FVBN side by side: the same axes, samples of each, and a reason for what cannot be', async () => {
+  await openCompare();
+  for (const name of ['ae', 'vae']) {
+    await site.waitFor((test) => document.querySelector(`[data-testid="${test}"]`)?.dataset.points === '1000', `compare-scatter-${name}`);
+  }
+  const extents = await Promise.all(['ae', 'vae'].map(async (name) => (await site.$(`compare-scatter-${name}`)).evaluate((node) => node.dataset.extent)));
+  assert.equal(extents[0], extents[1]);
+  for (const name of ['ae', 'vae', 'fvbn']) await site.waitForValue(`compare-samples-${name}`, '16');
+  for (const cell of ['reconstruction-ae', 'reconstruction-vae', 'likelihood-vae', 'likelihood-fvbn', 'centredness-ae', 'centredness-vae', 'smoothness-vae']) {
+    await site.waitFor(hasValue, [`compare-${cell}`]);
+  }
+  const text = async (id) => (await site.$(id)).evaluate((node) => node.textContent);
+  assert.match(await text('compare-likelihood-ae'), /no density/);
+  assert.match(await text('compare-centredness-fvbn'), /no code/);
+  assert.match(await text('compare-likelihood-vae'), /bound/);
+  assert.match(await text('compare-likelihood-fvbn'), /exact/);
+  const [ae, vae] = [await site.number('compare-reconstruction-ae'), await site.number('compare-reconstruction-vae')];
+  const claim = await site.value('compare-claim');
+  const expected = Math.abs(ae - vae) < 0.5 ? 'compare.claimEqual' : ae < vae ? 'compare.claimAe' : 'compare.claimVae';
+  assert.equal(claim, expected, `AE ${ae}, VAE ${vae}`);
+});
+
+test('all three train from scratch, at about the same epoch, and come back', async () => {
+  await openCompare();
+  await site.click('compare-scratch');
+  await site.waitForValue('compare-state', 'running');
+  await site.waitFor((test) => Number(document.querySelector(`[data-testid="${test}"]`).dataset.value) >= 0.5, 'compare-epoch', LOADED);
+  await site.click('compare-play');
+  await site.waitForValue('compare-state', 'paused');
+  await site.click('compare-reset');
+  await site.waitForValue('compare-epoch', '0');
+});
+
+test('the lab paints to its end, completes the rows that are given, and weighs the digit exactly', async () => {
+  site = await (await Site.open(browser, server.address)).ready();
+  await scrollTo('lab');
+  await site.waitForValue('lab-complete', '4', LOADED);
+  await site.waitFor(hasValue, ['lab-surprise']);
+  const exact = await site.number('lab-surprise');
+  assert.ok(exact < 0 && Number.isFinite(exact), `log p(x) ${exact}`);
+  await (await site.$('lab-speed')).evaluate((slider) => { slider.value = '4'; });
+  await site.waitForValue('lab-paint', '784');
+  assert.ok((await site.number('lab-log-likelihood')) < 0);
+  await (await site.$('lab-rows')).evaluate((slider) => {
+    slider.value = '28';
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  // With all rows given nothing is left to draw: the four are alike.
+  await site.waitFor(() => {
+    const pictures = [...document.querySelectorAll('[data-testid="lab-complete"] canvas')].map((canvas) => canvas.toDataURL());
+    return pictures.length === 4 && pictures.every((picture) => picture === pictures[0]);
+  });
+  await site.page.select('[data-testid="lab-model"]', 'made');
+  await site.waitFor(([test, was]) => {
+    const now = document.querySelector(`[data-testid="${test}"]`)?.dataset.value;
+    return now && Number(now) !== was;
+  }, ['lab-surprise', exact], LOADED);
+});
+
+test('the page’s own model may be any of the four, and says what it lacks', async () => {
+  site = await (await Site.open(browser, server.address)).ready();
+  for (const [kind, train] of [['ae', /no bound/], ['fvbn', /itself/], ['made', /itself/], ['vae', /ELBO/]]) {
+    await site.page.select('[data-testid="field-model"]', kind);
+    if (kind === 'made') await site.type('field-hidden', '20');
+    await site.click('train-create');
+    await site.waitFor((pattern) => new RegExp(pattern).test(document.querySelector('#train-caption').textContent), train.source);
+    await site.waitForValue('train-step-count', '0');
+    await site.click('train-step');
+    await site.waitForValue('train-step-count', '1');
+  }
+  assert.equal(await site.value('notice'), '');
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { runningSum, surpriseInk, surprises } from '../../web/lib/chain-rule.js';
+import { CONTENDERS, ROWS, cellOf, generationVerdict, reconstructionVerdict } from '../../web/lib/compare-rows.js';
+import { cutAtHalf } from '../../web/lib/digit-image.js';
+import { natsBars } from '../../web/lib/nats-bars.js';
+import { pace } from '../../web/lib/pace.js';
+import { unevenness, walks } from '../../web/lib/smoothness.js';
+import { ticks } from '../../web/lib/ticks.js';
+import en from '../../web/i18n/en.js';
+
+const near = (a, b, tolerance = 1e-9) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
+
+test('pixels are cut at ½: ½ itself is ink', () => {
+  assert.deepEqual([...cutAtHalf(Float32Array.of(0, 0.49, 0.5, 1))], [0, 0, 1, 1]);
+});
+
+test('the chain rule: surprises add up to −log p(x)', () => {
+  const surprise = surprises([1, 0, 1], [0.5, 0.25, 0.1]);
+  [Math.log(2), -Math.log(0.75), Math.log(10)].forEach((value, i) => near(surprise[i], value));
+  const sums = runningSum(surprise);
+  assert.equal(sums.length, 4);
+  assert.equal(sums[0], 0);
+  near(sums[3], Math.log(0.5 * 0.75 * 0.1));
+});
+
+test('a chance rounded to 0 is a great surprise, not an infinite one', () => {
+  const [surprise] = surprises([1], [0]);
+  assert.ok(surprise > 15 && Number.isFinite(surprise));
+  assert.deepEqual([...surpriseInk([surprise, 0, 2])], [1, 0, 0.5]);
+});
+
+test('the bars: ELBO ends before log p(x), both in view, ticks where they belong', () => {
+  const bars = natsBars({ elbo: -144.6, logLikelihood: -140.1, logLikelihoodError: 0.2 });
+  assert.ok(0 < bars.elbo && bars.elbo < bars.logLikelihood && bars.logLikelihood < 100);
+  assert.ok(bars.errorLow < bars.logLikelihood && bars.logLikelihood < bars.errorHigh);
+  const scale = (bars.logLikelihood - bars.elbo) / 4.5;
+  for (const { at, value } of bars.ticks) near(at, bars.elbo + (value + 144.6) * scale, 1e-6);
+  assert.ok(bars.ticks.length >= 2);
+  assert.equal(natsBars({ elbo: NaN, logLikelihood: -1, logLikelihoodError: 0 }), null);
+  assert.ok(natsBars({ elbo: -100, logLikelihood: -100, logLikelihoodError: 0 }), 'no gap at all');
+  assert.ok(ticks(0, 1, 5).length > 1);
+});
+
+test('walks go in a straight line from one code to the other', () => {
+  const { z, paths, frames } = walks(Float32Array.of(0, 0, 1, 2, 9, 9, 9, 9, 5, 5), 2, { paths: 8, frames: 3 });
+  assert.deepEqual([paths, frames], [2, 3]);
+  assert.deepEqual([...z.subarray(0, 6)], [0, 0, 0.5, 1, 1, 2]);
+  assert.equal(walks(Float32Array.of(1, 1), 2).paths, 0);
+});
+
+test('an even walk has unevenness 1, a jump that of its steps, no walk none', () => {
+  assert.equal(unevenness(Float32Array.of(0, 1, 2, 3), { paths: 1, frames: 4 }), 1);
+  assert.equal(unevenness(Float32Array.of(0, 0, 1, 1), { paths: 1, frames: 4 }), 3);
+  assert.equal(unevenness(Float32Array.of(7, 7, 7, 0, 0, 1), { paths: 2, frames: 3 }), 1.5);
+  assert.equal(unevenness(new Float32Array(0), { paths: 0, frames: 3 }), null);
+});
+
+test('those ahead wait until the slowest has come near; who is out holds up nobody', () => {
+  const at = (epoch, running = true, out = false) => ({ epoch, running, out });
+  assert.deepEqual(pace([at(1), at(1.2), at(2)]), ['keep', 'keep', 'wait']);
+  assert.deepEqual(pace([at(1.5), at(1.9), at(2, false)]), ['keep', 'keep', 'keep']);
+  assert.deepEqual(pace([at(1.9), at(1.9), at(2, false)]), ['keep', 'keep', 'go']);
+  assert.deepEqual(pace([at(0, false, true), at(4), at(4.2)]), ['keep', 'keep', 'keep']);
+});
+
+const nothing = { heldOut: null, metrics: null, quality: null, smoothness: null };
+const measured = (reconstruction, confidence) => ({
+  heldOut: { negativeElbo: reconstruction + 6, reconstruction },
+  metrics: { centredness: 0.1, silhouette: null, why: { silhouette: 'needs two labels' } },
+  quality: { classifierConfidence: confidence }, smoothness: 1.2,
+});
+
+test('every cell has a value, is empty for now, or says why it cannot exist', () => {
+  for (const row of ROWS) {
+    for (const name of CONTENDERS) {
+      const cell = cellOf(row, name, nothing);
+      assert.equal(cell.value, null);
+      if (cell.reason) assert.ok(cell.reason in en, cell.reason);
+    }
+    assert.ok(`row.${row}` in en && `row.${row}.is` in en, row);
+  }
+  assert.equal(cellOf('likelihood', 'ae', measured(1, 1)).reason, 'compare.noDensity');
+  assert.equal(cellOf('spread', 'fvbn', measured(1, 1)).reason, 'compare.noCode');
+  assert.equal(cellOf('silhouette', 'vae', measured(1, 1)).said, 'needs two labels');
+});
+
+test('a bound is called a bound and an exact value exact', () => {
+  assert.deepEqual([cellOf('likelihood', 'vae', measured(100, 1)).claim, cellOf('likelihood', 'vae', measured(100, 1)).value], ['bound', 106]);
+  assert.equal(cellOf('likelihood', 'fvbn', measured(100, 1)).claim, 'exact');
+});
+
+test('the sentences follow the numbers', () => {
+  const verdicts = (ae, vae) => ({ ae, vae, fvbn: nothing });
+  assert.equal(reconstructionVerdict(verdicts(nothing, measured(1, 1))), null);
+  assert.equal(reconstructionVerdict(verdicts(measured(129, 1), measured(132, 1))).key, 'compare.claimAe');
+  assert.equal(reconstructionVerdict(verdicts(measured(132, 1), measured(129, 1))).key, 'compare.claimVae');
+  assert.equal(reconstructionVerdict(verdicts(measured(130, 1), measured(130.2, 1))).key, 'compare.claimEqual');
+  assert.equal(generationVerdict(verdicts(measured(1, 0.7), measured(1, 0.9))).key, 'compare.samplesVae');
+  assert.equal(generationVerdict(verdicts(measured(1, 0.9), measured(1, 0.7))).key, 'compare.samplesAe');
+  assert.equal(generationVerdict(verdicts(measured(1, 0.9), measured(1, 0.9))).key, 'compare.samplesEqual');
+  assert.equal(generationVerdict(verdicts(nothing, measured(1, 0.7))), null);
+});

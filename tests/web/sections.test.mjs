@@ -1,0 +1,192 @@
+// The sections below the first screen, over engines that only pretend.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { createCompareActions } from '../../web/state/compare-actions.js';
+import { createCompareState, epochOf } from '../../web/state/compare-state.js';
+import { createLabActions, createLabState } from '../../web/state/lab-actions.js';
+import { createNatsActions } from '../../web/state/nats-actions.js';
+import { createPageState } from '../../web/state/page-state.js';
+import { createStore } from '../../web/state/store.js';
+
+const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));
+
+class PretendedEngine extends EventTarget {
+  constructor() {
+    super();
+    this.asked = [];
+    this.now = { state: 'idle', step: 0, epoch: 0, imagesPerSecond: 0, train: null, heldOut: null, divergedStep: null, checksum: 'c' };
+  }
+  model(config) {
+    return { config, training: { seed: 1 }, parameters: 9, step: 0, epoch: 0, checksum: 'c', record: null };
+  }
+  async createModel({ config, training }) {
+    this.asked.push(['create', config.model, training.seed]);
+    return this.model(config);
+  }
+  async loadModel() {
+    this.asked.push(['load']);
+    return this.model({ model: 'vae', hidden: [], latentDim: 2 });
+  }
+  progress(patch) {
+    this.now = { ...this.now, ...patch };
+    this.dispatchEvent(new CustomEvent('progress', { detail: this.now }));
+    return this.now;
+  }
+  async play() { return this.progress({ state: 'running' }); }
+  async pause() { return this.progress({ state: 'paused' }); }
+  async step() { return this.progress({ state: 'paused', step: this.now.step + 1 }); }
+  async reset() { return this.progress({ state: 'idle', step: 0, epoch: 0 }); }
+  async encodeHeldOut() { return { step: 0, latentDim: 2, mu: Float32Array.of(0, 0, 1, 1), logVar: new Float32Array(4) }; }
+  async decode(z) { return new Float32Array((z.length / 2) * 784).map((_, i) => Math.floor(i / 784)); }
+  async samplePrior({ count, seed }) { this.asked.push(['sample', seed]); return new Float32Array(count * 784); }
+  async latentMetrics() { return { centredness: 0.5, why: {} }; }
+  async sampleQuality() { return { classifierConfidence: 0.9 }; }
+  async paint({ given, seed, index }) {
+    this.asked.push(['paint', given.length, seed, index]);
+    return { pixels: new Float32Array(784), probabilities: new Float32Array(784).fill(0.5) };
+  }
+  async conditionals() { return { probabilities: new Float32Array(784).fill(0.5), logLikelihood: -543 }; }
+}
+
+function comparison(shipped = []) {
+  const engines = [];
+  const store = createStore(createCompareState());
+  const actions = createCompareActions(store, {
+    async openEngine() {
+      const engine = new PretendedEngine();
+      engines.push(engine);
+      return { engine, labels: Uint8Array.of(1, 2) };
+    },
+    fetchWeights: async (name) => (shipped.includes(name) ? new ArrayBuffer(1) : null),
+  });
+  return { engines, store, actions };
+}
+
+test('the comparison takes shipped weights, and makes the others from the seed', async () => {
+  const { store, actions, engines } = comparison(['vae-2d', 'classifier']);
+  await actions.start();
+  await settled();
+  const { ae, vae, fvbn, phase } = store.get();
+  assert.deepEqual([ae.origin, vae.origin, fvbn.origin, phase], ['fresh', 'shipped', 'fresh', 'ready']);
+  assert.deepEqual(engines.map(({ asked }) => asked[0]), [['create', 'ae', 1], ['load'], ['create', 'fvbn', 1]]);
+  assert.equal(fvbn.scatter, null);
+  assert.deepEqual([...vae.scatter], [0, 0, 1, 1]);
+  assert.equal(vae.smoothness, 1);
+  assert.equal(fvbn.metrics, null);
+  assert.equal(fvbn.quality.classifierConfidence, 0.9);
+});
+
+test('an engine that cannot be had leaves the other two', async () => {
+  const store = createStore(createCompareState());
+  let opened = 0;
+  const actions = createCompareActions(store, {
+    async openEngine() {
+      if (++opened === 1) throw new Error('no memory');
+      return { engine: new PretendedEngine(), labels: Uint8Array.of(1, 2) };
+    },
+    fetchWeights: async () => null,
+  });
+  await actions.start();
+  assert.equal(store.get().ae.failure, 'no memory');
+  assert.ok(store.get().vae.info && store.get().fvbn.info);
+  await actions.togglePlay();
+  assert.equal(store.get().vae.progress.state, 'running');
+});
+
+test('who is ahead waits, and goes on when the slowest has come near', async () => {
+  const { store, actions, engines: [ae, vae, fvbn] } = await (async () => {
+    const made = comparison();
+    await made.actions.start();
+    return made;
+  })();
+  await actions.togglePlay();
+  fvbn.progress({ epoch: 2 });
+  await settled();
+  assert.equal(fvbn.now.state, 'paused');
+  assert.equal(store.get().playing, true);
+  ae.progress({ epoch: 1.9 });
+  vae.progress({ epoch: 1.9 });
+  await settled();
+  assert.equal(fvbn.now.state, 'running');
+  await actions.togglePlay();
+  assert.deepEqual([ae, vae, fvbn].map(({ now }) => now.state), ['paused', 'paused', 'paused']);
+  assert.equal(epochOf(store.get().fvbn), 2);
+});
+
+test('from scratch: three models of the seed that was given, and they train', async () => {
+  const { store, actions, engines } = comparison(['vae-2d']);
+  await actions.start();
+  await actions.fromScratch(7);
+  for (const { asked } of engines) assert.equal(asked.findLast(([what]) => what === 'create')[2], 7);
+  assert.deepEqual([store.get().playing, store.get().vae.origin], [true, 'fresh']);
+  await actions.otherSamples();
+  for (const { asked } of engines) assert.deepEqual(asked.findLast(([what]) => what === 'sample'), ['sample', 2]);
+});
+
+test('the lab paints, completes the rows that are given and weighs the digit', async () => {
+  const engine = new PretendedEngine();
+  const store = createStore(createLabState());
+  const lab = createLabActions(store, { openEngine: async () => ({ engine }), fetchWeights: async () => null });
+  lab.setDigit(new Float32Array(784).fill(0.6));
+  await lab.start();
+  const state = store.get();
+  assert.deepEqual([state.phase, state.origin, state.completions.length, state.surprise.logLikelihood], ['ready', 'fresh', 4, -543]);
+  assert.equal(state.digit[0], 1);
+  assert.deepEqual(engine.asked.filter(([what]) => what === 'paint').at(-1), ['paint', 14 * 28, 1, 3]);
+  lab.setRows(28);
+  await settled(300);
+  assert.equal(engine.asked.at(-1)[1], 784);
+  lab.setDigit(null);
+  await settled(300);
+  assert.deepEqual([store.get().completions, store.get().surprise], [[], null]);
+  await lab.choose('made');
+  assert.deepEqual(engine.asked.find(([, kind]) => kind === 'made'), ['create', 'made', 1]);
+});
+
+const weigher = () => {
+  const asked = [];
+  return {
+    asked,
+    digitLikelihood: async ({ pixels }) => { asked.push(pixels); return { elbo: -2, logLikelihood: -1 }; },
+    posteriorGrid: async () => ({ side: 2, density: new Float32Array(4) }),
+    conditionals: async () => ({ logLikelihood: -3 }),
+  };
+};
+const pageWith = (config, pixels = new Float32Array(784).fill(0.4)) =>
+  createStore({ ...createPageState(), pixels, model: { config, training: {} } });
+
+test('the digit is weighed once the pen rests, its pixels cut at ½', async () => {
+  const store = pageWith({ model: 'vae', latentDim: 2 }), engine = weigher();
+  const nats = createNatsActions(store, engine);
+  nats.rest();
+  await settled(100);
+  nats.rest();
+  await settled(200);
+  assert.equal(engine.asked.length, 0);
+  await settled(150);
+  assert.equal(engine.asked.length, 1);
+  assert.equal(engine.asked[0][0], 0);
+  assert.deepEqual([store.get().nats.likelihood.elbo, store.get().nats.posterior.side], [-2, 2]);
+  assert.equal(store.get().nats.pixels, store.get().pixels);
+});
+
+test('each kind of model says what it can: an exact value, or nothing', async () => {
+  for (const [config, exact, posterior] of [
+    [{ model: 'fvbn', latentDim: 0 }, -3, null], [{ model: 'ae', latentDim: 2 }, null, null], [{ model: 'vae', latentDim: 3 }, null, null],
+  ]) {
+    const store = pageWith(config);
+    createNatsActions(store, weigher()).rest();
+    await settled(300);
+    assert.deepEqual([store.get().nats.exact, store.get().nats.posterior], [exact, posterior], config.model);
+  }
+});
+
+test('a blank pad weighs nothing, and what the engine refuses is said', async () => {
+  const blank = pageWith({ model: 'vae', latentDim: 2 }, null);
+  createNatsActions(blank, weigher()).rest();
+  const refusing = pageWith({ model: 'vae', latentDim: 2 });
+  createNatsActions(refusing, { ...weigher(), digitLikelihood: async () => { throw new Error('not now'); } }).rest();
+  await settled(300);
+  assert.equal(blank.get().nats, null);
+  assert.equal(refusing.get().nats.failure, 'not now');
+});

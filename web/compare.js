@@ -1,0 +1,42 @@
+/** Wiring of the comparison: its own state and engines, and the view that shows it. Loaded when it comes near. */
+import { createCompareActions } from './state/compare-actions.js';
+import { createCompareState, epochOf } from './state/compare-state.js';
+import { createStore } from './state/store.js';
+import { createCompareView } from './views/compare-view.js';
+import { find } from './views/dom.js';
+
+/**
+ * @typedef {object} Below   what the page gives to the sections below its first screen
+ * @property {import('./state/store.js').Store<import('./state/page-state.js').PageState>} store
+ * @property {() => import('./views/colors.js').Colors} colors
+ * @property {() => Promise<{engine: import('./engine/client.js').EngineClient, labels: Uint8Array}>} openEngine
+ * @property {(name: string) => Promise<ArrayBuffer | null>} fetchWeights
+ */
+
+/** @param {Below} page */
+export function startCompare({ store: page, colors, openEngine, fetchWeights }) {
+  const store = createStore(createCompareState());
+  const actions = createCompareActions(store, { openEngine, fetchWeights });
+  const view = createCompareView(find(document, '#compare'), {
+    onToggle: actions.togglePlay, onStep: actions.step, onReset: actions.reset, onScratch: actions.fromScratch, onResample: actions.otherSamples,
+  });
+  let frame = 0;
+
+  function render() {
+    frame = 0;
+    const state = store.get();
+    const epoch = Math.min(epochOf(state.ae), epochOf(state.vae), epochOf(state.fvbn));
+    view.update({ ...state, epoch, hiddenLabels: page.get().hiddenLabels, colors: colors() });
+  }
+  const soon = () => {
+    frame ||= requestAnimationFrame(render);
+  };
+
+  store.subscribe(soon);
+  page.subscribe(({ digitsSource }, changed) => {
+    if (changed.has('digitsSource') && digitsSource) actions.changeDigits(digitsSource).catch(() => store.set({ playing: false }));
+    if (['language', 'theme', 'hiddenLabels'].some((key) => changed.has(/** @type {any} */ (key)))) soon();
+  });
+  render();
+  void actions.start();
+}

@@ -1,0 +1,91 @@
+/**
+ * What can be measured of a model besides its training. A model that does not have what is asked for throws an Error
+ * that says which models have it.
+ */
+import { bytes, floats } from './expect.js';
+
+/** @typedef {import('./engine.js').Model} Model */
+/** @typedef {import('./engine.js').DigitSet} DigitSet */
+/**
+ * In nats. elbo ≤ logLikelihood; the gap between them estimates KL(q(z|x) ‖ p(z|x)).
+ * @typedef {{reconstruction: number, kl: number, elbo: number, elboError: number, logLikelihood: number,
+ *   logLikelihoodError: number, gap: number, gapError: number, samples: number}} DigitLikelihood
+ */
+/**
+ * A metric that cannot be computed is null; the sentence under its name in `why` says why.
+ * @typedef {{centredness: number | null, spread: number | null, momentMatchedKl: number | null, mmd: number | null,
+ *   knnAccuracy: number | null, silhouette: number | null, why: Record<string, string>}} LatentMetrics
+ */
+/**
+ * @typedef {{samples: number, classifierConfidence: number, labelEntropy: number, labelHistogram: number[],
+ *   nearestDistance: number}} SampleQuality
+ */
+
+/**
+ * Bound and likelihood of one image of a VAE, from importance samples.
+ * @param {Model} model
+ * @param {{pixels: Float32Array, samples?: number, seed?: number}} options  pixels 0 or 1
+ * @returns {DigitLikelihood}
+ */
+export function digitLikelihood(model, { pixels, samples = 500, seed = 1 }) {
+  return JSON.parse(model.handle.digitLikelihood(floats('digitLikelihood', pixels), samples, seed));
+}
+
+/**
+ * The true posterior p(z | x) of a VAE of two dimensions, on side² points around its mass: density row by row from the
+ * bottom, its integral 1.
+ * @param {Model} model
+ * @param {{pixels: Float32Array, side?: number}} options
+ */
+export function posteriorGrid(model, { pixels, side = 64 }) {
+  return model.handle.posteriorGrid(floats('posteriorGrid', pixels), side);
+}
+
+/**
+ * An exact sample of an FVBN or MADE that begins with the given pixels, and p(x_i = 1 | x_<i) as it was for each.
+ * @param {Model} model
+ * @param {{given?: Float32Array, seed?: number, index?: number}} [options]  given: 0 or 1 each, in raster order
+ */
+export function paint(model, { given = new Float32Array(0), seed = 1, index = 0 } = {}) {
+  return model.handle.paint(floats('paint', given), seed, index);
+}
+
+/**
+ * p(x_i = 1 | x_<i) of each pixel, and log p(x) exactly, of an FVBN or MADE.
+ * @param {Model} model
+ * @param {{pixels: Float32Array}} options
+ */
+export function conditionals(model, { pixels }) {
+  return model.handle.conditionals(floats('conditionals', pixels));
+}
+
+/**
+ * How the codes of the held-out digits lie (see src/eval/latent_metrics.h).
+ * @param {Model} model
+ * @param {DigitSet} digits
+ * @param {{seed?: number}} [options]
+ * @returns {LatentMetrics}
+ */
+export function latentMetrics(model, digits, { seed = 1 } = {}) {
+  const { values, why } = JSON.parse(model.handle.latentMetrics(digits.handle, seed));
+  const names = {
+    centredness: 'centredness', spread: 'spread', moment_matched_kl: 'momentMatchedKl', mmd: 'mmd',
+    knn_accuracy: 'knnAccuracy', silhouette: 'silhouette',
+  };
+  const metrics = Object.fromEntries(Object.entries(names).map(([core, name]) => [name, values?.[core] ?? null]));
+  const reasons = Object.fromEntries(
+    Object.entries(names).filter(([core]) => why?.[core]).map(([core, name]) => [name, why[core]]),
+  );
+  return /** @type {LatentMetrics} */ ({ ...metrics, why: reasons });
+}
+
+/**
+ * How good the model's own images are, judged by a classifier and by the nearest training digit.
+ * @param {Model} model
+ * @param {DigitSet} digits
+ * @param {{classifier: import('./engine.js').Bytes, count?: number, seed?: number}} options
+ * @returns {SampleQuality}
+ */
+export function sampleQuality(model, digits, { classifier, count = 200, seed = 1 }) {
+  return JSON.parse(model.handle.sampleQuality(digits.handle, bytes('sampleQuality', classifier), count, seed));
+}

@@ -1,0 +1,32 @@
+/** Wiring of the FVBN lab: its own state and engine, and the view that shows it. Loaded when it comes near. */
+import { createLabActions, createLabState } from './state/lab-actions.js';
+import { createStore } from './state/store.js';
+import { find } from './views/dom.js';
+import { createLabView } from './views/lab-view.js';
+
+/** @param {import('./compare.js').Below} page */
+export function startLab({ store: page, colors, openEngine, fetchWeights }) {
+  const store = createStore(createLabState());
+  const actions = createLabActions(store, { openEngine, fetchWeights });
+  const view = createLabView(find(document, '#lab'), {
+    onModel: actions.choose, onTrain: actions.toggleTraining, onAgain: actions.paintAnother, onRows: actions.setRows, onCompleteAgain: actions.completeAgain,
+  });
+  let frame = 0;
+
+  function render() {
+    frame = 0;
+    view.update({ ...store.get(), colors: colors() });
+  }
+  const soon = () => {
+    frame ||= requestAnimationFrame(render);
+  };
+
+  store.subscribe(soon);
+  page.subscribe(({ pixels }, changed) => {
+    if (changed.has('pixels')) actions.setDigit(pixels);
+    if (changed.has('language') || changed.has('theme')) soon();
+  });
+  actions.setDigit(page.get().pixels);
+  render();
+  void actions.start();
+}

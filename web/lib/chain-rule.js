@@ -1,0 +1,37 @@
+/** log p(x) of a fully visible belief network: the chain rule's sum over pixels, each given those before it. */
+
+/** A conditional of exactly 0 or 1 would make one rounded number infinite. */
+const LEAST = 1e-7;
+
+/**
+ * @param {ArrayLike<number>} pixels          0 or 1
+ * @param {ArrayLike<number>} probabilities   p(x_i = 1 | x_<i)
+ * @returns {Float64Array}                    −log p(x_i | x_<i) of each pixel, in nats
+ */
+export function surprises(pixels, probabilities) {
+  return Float64Array.from({ length: pixels.length }, (_, i) => {
+    const chance = pixels[i] > 0.5 ? probabilities[i] : 1 - probabilities[i];
+    return -Math.log(Math.min(1, Math.max(LEAST, chance)));
+  });
+}
+
+/**
+ * @param {ArrayLike<number>} surprise
+ * @returns {Float64Array}   entry n: Σ log p(x_i | x_<i) over the first n pixels; one more entry than pixels
+ */
+export function runningSum(surprise) {
+  const sums = new Float64Array(surprise.length + 1);
+  for (let i = 0; i < surprise.length; i++) sums[i + 1] = sums[i] - surprise[i];
+  return sums;
+}
+
+/** So many nats are full ink: a pixel of which the model was 98 % sure that it is the other. */
+const FULL_INK = 4;
+
+/**
+ * @param {ArrayLike<number>} surprise
+ * @returns {Float32Array}   ink, 0 … 1
+ */
+export function surpriseInk(surprise) {
+  return Float32Array.from({ length: surprise.length }, (_, i) => Math.min(1, surprise[i] / FULL_INK));
+}

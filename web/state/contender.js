@@ -1,0 +1,168 @@
+import { refused } from '../lib/compare-rows.js';
+import { unevenness, walks } from '../lib/smoothness.js';
+import { STRIP } from './compare-state.js';
+
+/**
+ * @typedef {import('./compare-state.js').Contender} Contender
+ * @typedef {import('../engine/messages.js').Progress} Progress
+ * @typedef {Pick<import('../engine/client.js').EngineClient, 'loadDigits' | 'loadModel' | 'createModel' | 'play' | 'pause' |
+ *   'step' | 'reset' | 'encodeHeldOut' | 'decode' | 'addEventListener'> & Measurer} ContenderEngine
+ *
+ * @typedef {object} Measurer
+ * @property {(question: {count: number, seed: number}) => Promise<Float32Array>} samplePrior
+ * @property {() => Promise<Record<string, any>>} latentMetrics
+ * @property {(question: {classifier: ArrayBuffer, count: number, seed: number}) => Promise<Record<string, any>>} sampleQuality
+ */
+
+/** While training, pictures and numbers are renewed this often. */
+const SAMPLES_MS = 1500, METRICS_MS = 5000;
+const QUALITY_SAMPLES = 200;
+const FRESH = { hidden: [128, 64, 32], latentDim: 2, activation: /** @type {const} */ ('relu') };
+const TRAINING = { batchSize: 128, learningRate: 0.001, pixels: /** @type {const} */ ('binarized') };
+
+/**
+ * One model of the comparison over an engine of its own.
+ * @param {'ae' | 'vae' | 'fvbn'} name
+ * @param {ContenderEngine} engine
+ * @param {object} world
+ * @param {() => Contender} world.get
+ * @param {(patch: Partial<Contender>) => void} world.set
+ * @param {() => number} world.sampleSeed
+ * @param {() => Promise<ArrayBuffer | null>} world.classifier   null where the page ships none
+ * @param {() => void} world.onMoved                              its epoch or state has changed
+ */
+export function createContenderActions(name, engine, { get, set, sampleSeed, classifier, onMoved }) {
+  const hasCode = name !== 'fvbn';
+  let measuring = false, measureAgain = false, sampling = false;
+  let sampledAt = -Infinity, measuredAt = -Infinity;
+
+  /**
+   * What one question answers is shown; what is refused leaves the others as they are.
+   * @param {() => Promise<Partial<Contender>>} ask
+   * @param {(message: string) => Partial<Contender>} [onRefused]
+   */
+  async function show(ask, onRefused = (failure) => ({ failure })) {
+    const config = get().info?.config;
+    const patch = await ask().catch((error) => onRefused(error instanceof Error ? error.message : String(error)));
+    // Not of a model that has been replaced meanwhile.
+    if (get().info?.config === config) set(patch);
+  }
+
+  async function sample() {
+    if (sampling) return;
+    sampling = true;
+    sampledAt = performance.now();
+    await show(async () => ({ samples: await engine.samplePrior({ count: STRIP, seed: sampleSeed() }) }));
+    sampling = false;
+  }
+
+  async function measureSmoothness() {
+    const { mu, latentDim } = await engine.encodeHeldOut();
+    const walked = walks(mu, latentDim);
+    const images = walked.paths > 0 ? await engine.decode(walked.z) : null;
+    return { smoothness: images && unevenness(images, walked) };
+  }
+
+  async function measure() {
+    if (measuring) {
+      measureAgain = true;
+      return;
+    }
+    measuring = true;
+    measuredAt = performance.now();
+    if (hasCode) {
+      await show(async () => ({ metrics: await engine.latentMetrics() }), (message) => ({ metrics: refused('metrics', message) }));
+      await show(measureSmoothness, () => ({ smoothness: null }));
+    }
+    const judge = await classifier();
+    if (judge) {
+      const question = { classifier: judge, count: QUALITY_SAMPLES, seed: sampleSeed() };
+      await show(async () => ({ quality: await engine.sampleQuality(question) }), (message) => ({ quality: refused('quality', message) }));
+    }
+    measuring = false;
+    if (measureAgain) {
+      measureAgain = false;
+      await measure();
+    }
+  }
+
+  async function look() {
+    if (hasCode) await show(async () => ({ scatter: (await engine.encodeHeldOut()).mu }));
+    await sample();
+    await measure();
+  }
+
+  /** @param {Progress} progress */
+  function onProgress(progress) {
+    const { info } = get();
+    set({
+      progress,
+      info: info && progress.checksum ? { ...info, checksum: progress.checksum, step: progress.step, epoch: progress.epoch } : info,
+      ...(progress.heldOut ? { heldOut: progress.heldOut } : {}),
+    });
+    const now = performance.now(), running = progress.state === 'running';
+    if (running && now - sampledAt >= SAMPLES_MS) void sample();
+    if (progress.heldOut && (!running || now - measuredAt >= METRICS_MS)) void measure();
+    onMoved();
+  }
+
+  engine.addEventListener('progress', (event) => onProgress(/** @type {CustomEvent} */ (event).detail));
+  engine.addEventListener('scatter', (event) => {
+    if (hasCode && get().info) set({ scatter: /** @type {CustomEvent} */ (event).detail.mu });
+  });
+  engine.addEventListener('restarted', () => {
+    const { progress } = get();
+    set({ progress: progress && { ...progress, state: 'paused', imagesPerSecond: 0 } });
+    onMoved();
+  });
+  engine.addEventListener('failed', (event) => set({ failure: /** @type {CustomEvent} */ (event).detail.message }));
+
+  /** @param {() => Promise<Progress>} command */
+  async function run(command) {
+    try {
+      onProgress(await command());
+    } catch (error) {
+      set({ failure: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  return {
+    engine,
+    look,
+    sample,
+    /** Measures and trains on other digits from now on. @param {Parameters<ContenderEngine['loadDigits']>[0]} source */
+    async changeDigits(source) {
+      set({ progress: null, heldOut: null, scatter: null, metrics: null, quality: null, smoothness: null });
+      const { labels } = await engine.loadDigits(source);
+      await look();
+      return labels;
+    },
+    play: () => run(() => engine.play()),
+    pause: () => run(() => engine.pause()),
+    async step() {
+      await run(() => engine.step());
+      await sample();
+    },
+    async reset() {
+      await run(() => engine.reset());
+      await look();
+    },
+    /**
+     * Takes the shipped weights, or makes a model from the seed where there are none.
+     * @param {ArrayBuffer | null} bytes
+     * @param {number} seed
+     */
+    async take(bytes, seed) {
+      try {
+        const config = { model: name, ...FRESH, ...(hasCode ? {} : { hidden: [], latentDim: 0 }) };
+        const info = bytes
+          ? await engine.loadModel({ bytes })
+          : await engine.createModel({ config: /** @type {any} */ (config), training: { ...TRAINING, seed } });
+        set({ info, origin: bytes ? 'shipped' : 'fresh', progress: null, heldOut: null, failure: '', metrics: null, quality: null, smoothness: null });
+        await look();
+      } catch (error) {
+        set({ failure: error instanceof Error ? error.message : String(error) });
+      }
+    },
+  };
+}

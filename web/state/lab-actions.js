@@ -1,0 +1,147 @@
+import { PIXELS, SIDE, cutAtHalf } from '../lib/digit-image.js';
+
+/**
+ * @typedef {'fvbn' | 'made'} LabModel
+ * @typedef {{pixels: Float32Array, probabilities: Float32Array}} Painting   probabilities: p(x_i = 1 | x_<i)
+ *
+ * @typedef {object} LabState
+ * @property {'closed' | 'opening' | 'ready'} phase
+ * @property {LabModel} kind
+ * @property {'shipped' | 'fresh' | null} origin
+ * @property {import('../engine/messages.js').Progress | null} progress
+ * @property {Painting | null} painting         what is being painted, known to its end
+ * @property {Float32Array | null} digit        the drawn digit, 0 or 1
+ * @property {number} rows                      of it that are given
+ * @property {Painting[]} completions
+ * @property {{digit: Float32Array, probabilities: Float32Array, logLikelihood: number} | null} surprise
+ * @property {string} failure
+ *
+ * @typedef {Pick<import('../engine/client.js').EngineClient, 'loadModel' | 'createModel' | 'play' | 'pause' | 'addEventListener'> & Painter} LabEngine
+ *
+ * @typedef {object} Painter
+ * @property {(question: {given: Float32Array, seed: number, index: number}) => Promise<Painting>} paint
+ * @property {(question: {pixels: Float32Array}) => Promise<{probabilities: Float32Array, logLikelihood: number}>} conditionals
+ */
+
+const COMPLETIONS = 4;
+const REST_MS = 200;
+/** While it trains, what it says is asked again this often. */
+const TRAINING_MS = 2500;
+const CONFIG = { fvbn: { model: 'fvbn', hidden: [], latentDim: 0 }, made: { model: 'made', hidden: [500], latentDim: 0 } };
+
+/** @returns {LabState} */
+export function createLabState() {
+  return {
+    phase: 'closed', kind: 'fvbn', origin: null, progress: null, painting: null, digit: null, rows: SIDE / 2, completions: [],
+    surprise: null, failure: '',
+  };
+}
+
+/**
+ * What an FVBN can do that a VAE cannot: paint pixel by pixel, complete, and tell the exact log p(x).
+ * @param {import('./store.js').Store<LabState>} store
+ * @param {object} page
+ * @param {() => Promise<{engine: LabEngine}>} page.openEngine
+ * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights
+ */
+export function createLabActions(store, { openEngine, fetchWeights }) {
+  /** @type {LabEngine | null} */
+  let engine = null;
+  let seed = 1, completionSeed = 1, askedAt = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /** @param {() => Promise<Partial<LabState>>} ask */
+  async function show(ask) {
+    try {
+      store.set({ ...(await ask()), failure: '' });
+    } catch (error) {
+      store.set({ failure: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** @param {LabEngine} painter */
+  const paint = (painter) => show(async () => ({
+    painting: await painter.paint({ given: new Float32Array(0), seed, index: 0 }),
+  }));
+
+  /** @param {LabEngine} painter */
+  async function look(painter) {
+    askedAt = performance.now();
+    const { digit, rows } = store.get();
+    if (!digit) return store.set({ completions: [], surprise: null });
+    await show(async () => ({ surprise: { digit, ...(await painter.conditionals({ pixels: digit })) } }));
+    const given = digit.slice(0, Math.min(PIXELS, rows * SIDE));
+    await show(async () => ({
+      completions: await Promise.all(Array.from({ length: COMPLETIONS }, (_, index) => painter.paint({ given, seed: completionSeed, index }))),
+    }));
+  }
+
+  function rest() {
+    clearTimeout(timer);
+    timer = setTimeout(() => engine && look(engine), REST_MS);
+  }
+
+  /** @param {LabModel} kind */
+  async function take(kind) {
+    if (!engine) return;
+    const painter = engine;
+    store.set({ kind, progress: null });
+    await show(async () => {
+      const bytes = await fetchWeights(kind);
+      if (bytes) await painter.loadModel({ bytes });
+      else await painter.createModel({ config: /** @type {any} */ ({ ...CONFIG[kind], activation: 'relu' }), training: { seed: 1 } });
+      return { origin: bytes ? 'shipped' : 'fresh' };
+    });
+    if (store.get().failure) return;
+    await paint(painter);
+    await look(painter);
+  }
+
+  /** @param {import('../engine/messages.js').Progress} progress */
+  function onProgress(progress) {
+    store.set({ progress });
+    if (!engine || progress.step === 0) return;
+    if (progress.state !== 'running' || performance.now() - askedAt > TRAINING_MS) void look(engine);
+  }
+
+  return {
+    async start() {
+      if (store.get().phase !== 'closed') return;
+      store.set({ phase: 'opening' });
+      try {
+        ({ engine } = await openEngine());
+      } catch (error) {
+        return store.set({ failure: error instanceof Error ? error.message : String(error) });
+      }
+      engine.addEventListener('progress', (event) => onProgress(/** @type {CustomEvent} */ (event).detail));
+      await take(store.get().kind);
+      store.set({ phase: 'ready' });
+    },
+    /** @param {LabModel} kind */
+    choose: (kind) => take(kind),
+    paintAnother() {
+      seed += 1;
+      if (engine) void paint(engine);
+    },
+    completeAgain() {
+      completionSeed += 1;
+      if (engine) void look(engine);
+    },
+    /** @param {number} rows */
+    setRows(rows) {
+      store.set({ rows });
+      rest();
+    },
+    /** @param {Float32Array | null} pixels  what is drawn */
+    setDigit(pixels) {
+      store.set({ digit: pixels && cutAtHalf(pixels) });
+      rest();
+    },
+    async toggleTraining() {
+      if (!engine) return;
+      const trainer = engine;
+      await show(async () => ({ progress: await (store.get().progress?.state === 'running' ? trainer.pause() : trainer.play()) }));
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { cutAtHalf } from '../lib/digit-image.js';
+
+/**
+ * @typedef {import('./page-state.js').PageState} PageState
+ * @typedef {object} Weigher   what the engine must be able to do
+ * @property {(question: {pixels: Float32Array, samples: number, seed: number}) => Promise<Likelihood>} digitLikelihood
+ * @property {(question: {pixels: Float32Array, side: number}) => Promise<PosteriorGrid>} posteriorGrid
+ * @property {(question: {pixels: Float32Array}) => Promise<{probabilities: Float32Array, logLikelihood: number}>} conditionals
+ *
+ * @typedef {object} Likelihood   of one digit, in nats
+ * @property {number} reconstruction
+ * @property {number} kl
+ * @property {number} elbo
+ * @property {number} elboError
+ * @property {number} logLikelihood
+ * @property {number} logLikelihoodError
+ * @property {number} gap
+ * @property {number} gapError
+ * @property {number} samples
+ *
+ * @typedef {object} PosteriorGrid   p(z | x), row by row from the bottom
+ * @property {number} side
+ * @property {number} left
+ * @property {number} right
+ * @property {number} bottom
+ * @property {number} top
+ * @property {Float32Array} density
+ *
+ * @typedef {object} Nats            what one digit weighs under one model
+ * @property {Float32Array} pixels   the digit it is about; another one's numbers are stale
+ * @property {'vae' | 'ae' | 'fvbn' | 'made'} kind
+ * @property {Likelihood | null} likelihood
+ * @property {number | null} exact   log p(x), where the model can tell it
+ * @property {PosteriorGrid | null} posterior
+ * @property {string} failure        what the engine said instead; '' when all is well
+ */
+
+/** How long the pen must rest. */
+const IDLE_MS = 250;
+/** While training, the numbers follow this often. */
+const TRAINING_MS = 3000;
+const SAMPLES = 1000, SIDE = 64, SEED = 1;
+
+/**
+ * Weighs the drawn digit, its pixels cut at ½, whenever the pen rests.
+ * @param {import('./store.js').Store<PageState>} store
+ * @param {Weigher} weigher
+ */
+export function createNatsActions(store, weigher) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let weighing = false, again = false, last = -Infinity;
+
+  /**
+   * @param {Float32Array} pixels
+   * @param {import('../engine/messages.js').ModelConfig} config
+   * @returns {Promise<Nats>}
+   */
+  async function weigh(pixels, config) {
+    const kind = /** @type {Nats['kind']} */ (config.model);
+    /** @type {Nats} */
+    const nats = { pixels, kind, likelihood: null, exact: null, posterior: null, failure: '' };
+    const binary = cutAtHalf(pixels);
+    try {
+      if (kind === 'vae') {
+        nats.likelihood = await weigher.digitLikelihood({ pixels: binary, samples: SAMPLES, seed: SEED });
+        if (config.latentDim === 2) {
+          // Of the pixels as the encoder sees them, since it is drawn under the encoder's ellipse.
+          nats.posterior = await weigher.posteriorGrid({ pixels, side: SIDE });
+        }
+      } else if (kind !== 'ae') {
+        nats.exact = (await weigher.conditionals({ pixels: binary })).logLikelihood;
+      }
+    } catch (error) {
+      nats.failure = error instanceof Error ? error.message : String(error);
+    }
+    return nats;
+  }
+
+  async function run() {
+    if (weighing) {
+      again = true;
+      return;
+    }
+    const { pixels, model } = store.get();
+    if (!pixels || !model) return store.set({ nats: null });
+    weighing = true;
+    const nats = await weigh(pixels, model.config);
+    weighing = false;
+    last = performance.now();
+    // Not of a model that is gone; a digit that has changed since is told from its pixels.
+    if (store.get().model?.config === model.config) store.set({ nats });
+    if (again) {
+      again = false;
+      rest();
+    }
+  }
+
+  function rest() {
+    clearTimeout(timer);
+    timer = setTimeout(run, IDLE_MS);
+  }
+
+  return {
+    /** The digit or the model is another: weighs it once it rests. */
+    rest,
+    /** The weights move: weighs now and then. */
+    follow() {
+      if (!weighing && performance.now() - last >= TRAINING_MS) void run();
+    },
+  };
+}

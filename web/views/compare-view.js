@@ -1,0 +1,97 @@
+import { setText } from '../i18n/apply-texts.js';
+import { t } from '../i18n/translate.js';
+import { CONTENDERS, generationVerdict, reconstructionVerdict } from '../lib/compare-rows.js';
+import { formatCount, formatEpoch, formatNumber } from '../lib/format.js';
+import { createCompareScatter } from './compare-scatter.js';
+import { createCompareTableView } from './compare-table-view.js';
+import { byTestId, find, setReading } from './dom.js';
+import { paintStrip } from './sample-strip.js';
+
+/**
+ * @typedef {import('../state/compare-state.js').CompareState} CompareState
+ * @typedef {import('../state/compare-state.js').Contender} Contender
+ */
+
+const WHOLE = /^\d{1,10}$/;
+const MOST_SEED = 4294967295;
+
+/**
+ * AE, VAE and FVBN side by side.
+ * @param {HTMLElement} root
+ * @param {{onToggle: () => void, onStep: () => void, onReset: () => void, onScratch: (seed: number) => void, onResample: () => void}} callbacks
+ */
+export function createCompareView(root, callbacks) {
+  /** @param {string} id */
+  const button = (id) => /** @type {HTMLButtonElement} */ (byTestId(root, id));
+  const play = button('compare-play'), step = button('compare-step'), reset = button('compare-reset');
+  const scratch = button('compare-scratch'), resample = button('compare-resample');
+  const seed = /** @type {HTMLInputElement} */ (byTestId(root, 'compare-seed'));
+  const seedError = find(root, '#compare-seed-error');
+  const epoch = byTestId(root, 'compare-epoch'), state = byTestId(root, 'compare-state');
+  const claim = byTestId(root, 'compare-claim');
+  const table = createCompareTableView(byTestId(root, 'compare-table'));
+  const scatter = createCompareScatter(['ae', 'vae'].map((name) => byTestId(root, `compare-scatter-${name}`)));
+  const columns = CONTENDERS.map((name) => ({
+    name,
+    strip: /** @type {HTMLCanvasElement} */ (byTestId(root, `compare-samples-${name}`)),
+    standing: find(root, `#contender-${name} .standing`),
+  }));
+
+  play.addEventListener('click', callbacks.onToggle);
+  step.addEventListener('click', callbacks.onStep);
+  reset.addEventListener('click', callbacks.onReset);
+  resample.addEventListener('click', callbacks.onResample);
+  find(root, '#compare-scratch-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const good = WHOLE.test(seed.value.trim()) && Number(seed.value) <= MOST_SEED;
+    seed.setAttribute('aria-invalid', String(!good));
+    seedError.textContent = good ? '' : t('error.whole', { low: 0, high: MOST_SEED });
+    if (good) callbacks.onScratch(Number(seed.value));
+    else seed.focus();
+  });
+
+  /** @param {Contender} contender */
+  function standing({ failure, info, origin, progress }) {
+    if (failure) return failure;
+    if (!info) return t('state.loading');
+    const steps = formatCount(progress?.step ?? info.step), weights = formatCount(info.parameters);
+    if (progress?.state === 'diverged') return t('state.diverged');
+    return t(origin === 'shipped' ? 'compare.shipped' : 'compare.fresh', { steps, weights, seed: info.training.seed });
+  }
+
+  /** @param {CompareState} data */
+  function claimText(data) {
+    const [reconstruction, generation] = [reconstructionVerdict(data), generationVerdict(data)];
+    const parts = [t('compare.claim')];
+    if (reconstruction) parts.push(t(reconstruction.key, { ae: formatNumber(reconstruction.ae, 1), vae: formatNumber(reconstruction.vae, 1) }));
+    if (generation) parts.push(t(generation.key, { ae: formatNumber(100 * generation.ae, 0), vae: formatNumber(100 * generation.vae, 0) }));
+    return { text: parts.join(' '), key: reconstruction?.key ?? '' };
+  }
+
+  return {
+    /**
+     * @param {CompareState & {hiddenLabels: ReadonlySet<number>, epoch: number, colors: import('./colors.js').Colors}} data
+     */
+    update(data) {
+      const ready = data.phase === 'ready';
+      const name = t(data.playing ? 'train.pause' : 'compare.play');
+      play.setAttribute('aria-label', name);
+      play.title = name;
+      play.setAttribute('aria-pressed', String(data.playing));
+      play.disabled = reset.disabled = scratch.disabled = resample.disabled = !ready;
+      step.disabled = !ready || data.playing;
+      setReading(epoch, formatEpoch(data.epoch), data.epoch);
+      const stateName = !ready ? 'loading' : data.playing ? 'running' : data.epoch > 0 ? 'paused' : 'idle';
+      setReading(state, t(`state.${stateName}`), stateName);
+      for (const { name: contender, strip, standing: line } of columns) {
+        paintStrip(strip, data[contender].samples, 8, 2, data.colors);
+        setText(line, standing(data[contender]));
+      }
+      scatter.update({ points: [data.ae.scatter, data.vae.scatter], labels: data.labels, hiddenLabels: data.hiddenLabels, colors: data.colors });
+      table.update(data);
+      const { text, key } = claimText(data);
+      setText(claim, text);
+      claim.setAttribute('data-value', key);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { setText } from '../i18n/apply-texts.js';
+import { t } from '../i18n/translate.js';
+import { hasCode, hasSpread } from '../lib/model-kind.js';
+import { find } from './dom.js';
+
+/**
+ * What the page's fixed texts say of a model that is no VAE: which parts of the row x → code → x̂ it lacks.
+ * @param {Document} page
+ */
+export function createKindView(page) {
+  const spine = find(page, '#spine');
+  const codeTitle = find(page, '#code-stage h2'), zTitle = find(page, '#z-stage h2');
+  const mapCaption = find(page, '#map-caption'), pictureCaption = find(page, '#xhat-caption');
+  return {
+    /** @param {{kind: string}} data */
+    update({ kind }) {
+      const model = { model: kind }, coded = hasCode(model), spread = hasSpread(model);
+      spine.classList.toggle('has-no-code', !coded);
+      setText(codeTitle, t(!coded ? 'kind.noTitle' : spread ? 'code.title' : 'kind.ae.title'));
+      setText(zTitle, !coded ? '' : spread ? t('z.title') : '{z}');
+      setText(mapCaption, !coded ? '' : t(spread ? 'map.caption' : 'kind.ae.map'));
+      setText(pictureCaption, t(coded ? 'xhat.caption' : 'kind.noReconstruction'));
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { t } from '../i18n/translate.js';
+import { runningSum, surprises } from '../lib/chain-rule.js';
+import { PIXELS, SIDE } from '../lib/digit-image.js';
+import { formatNumber } from '../lib/format.js';
+import { setText } from '../i18n/apply-texts.js';
+import { paintDigit } from './digit-canvas.js';
+import { beginFrame, byTestId, find, setReading } from './dom.js';
+
+/** Pixels painted in a second at each position of the slider; the last paints at once. */
+const SPEEDS = [4, 20, 80, 300, Infinity];
+
+/**
+ * The model paints a picture pixel by pixel, and log p(x) adds up.
+ * @param {HTMLElement} root
+ * @param {{onAgain: () => void}} callbacks
+ */
+export function createLabPainterView(root, { onAgain }) {
+  const canvas = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-paint'));
+  const pixel = byTestId(root, 'lab-pixel'), probability = byTestId(root, 'lab-probability'), sum = byTestId(root, 'lab-log-likelihood');
+  const play = /** @type {HTMLButtonElement} */ (byTestId(root, 'lab-play'));
+  const again = /** @type {HTMLButtonElement} */ (byTestId(root, 'lab-again'));
+  const speed = /** @type {HTMLInputElement} */ (byTestId(root, 'lab-speed'));
+  const curve = find(root, '.sum .line');
+  const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const picture = document.createElement('canvas');
+  picture.width = picture.height = SIDE;
+  /** @type {import('../state/lab-actions.js').Painting | null} */
+  let painting = null;
+  /** @type {import('./colors.js').Colors | null} */
+  let colors = null;
+  /** @type {Float64Array} */
+  let sums = new Float64Array(PIXELS + 1);
+  let painted = 0, playing = false, before = 0, frame = 0;
+
+  /** @param {number} now */
+  function advance(now) {
+    frame = 0;
+    const rate = SPEEDS[Number(speed.value)];
+    painted = Math.min(PIXELS, rate === Infinity ? PIXELS : painted + (rate * Math.min(100, now - before)) / 1000);
+    before = now;
+    if (painted >= PIXELS) playing = false;
+    draw();
+    if (playing) frame = requestAnimationFrame(advance);
+  }
+
+  function start() {
+    playing = true;
+    before = performance.now();
+    frame ||= requestAnimationFrame(advance);
+  }
+
+  function draw() {
+    const count = Math.floor(painted);
+    canvas.setAttribute('data-value', painting ? String(count) : '');
+    setText(play, t(playing ? 'train.pause' : painted >= PIXELS ? 'lab.replay' : 'lab.play'));
+    play.setAttribute('aria-pressed', String(playing));
+    if (!colors) return;
+    const { context, width } = beginFrame(canvas);
+    const size = width / SIDE;
+    paintDigit(picture, painting && painting.pixels.map((value, i) => (i < count ? value : 0)), colors);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(picture, 0, 0, width, width);
+    const at = Math.min(count, PIXELS - 1);
+    if (painting && count < PIXELS) {
+      const x = (at % SIDE) * size, y = Math.floor(at / SIDE) * size;
+      // Above this line all is painted; what comes next stands in the square, as grey as it is likely.
+      context.globalAlpha = painting.probabilities[at];
+      context.fillStyle = colors.ink;
+      context.fillRect(x, y, size, size);
+      context.globalAlpha = 1;
+      context.strokeStyle = colors.ink;
+      context.lineWidth = Math.max(1, size / 7);
+      context.strokeRect(x - size * 0.2, y - size * 0.2, size * 1.4, size * 1.4);
+    }
+    setReading(pixel, painting ? `${at + 1} / ${PIXELS}` : '–', painting ? at + 1 : '');
+    setReading(probability, painting ? formatNumber(painting.probabilities[at], 3) : '–', painting?.probabilities[at] ?? '');
+    setReading(sum, painting ? formatNumber(sums[count], 2) : '–', painting ? sums[count] : '');
+    curve.setAttribute('d', painting ? path(count) : '');
+  }
+
+  /** The sum over the pixels so far, from the top edge down. @param {number} count */
+  function path(count) {
+    const deepest = Math.min(-1, sums[PIXELS]);
+    const points = [];
+    for (let i = 0; i <= count; i += 4) points.push(`${((100 * i) / PIXELS).toFixed(2)} ${((100 * sums[i]) / deepest).toFixed(2)}`);
+    return points.length > 1 ? `M${points.join('L')}` : '';
+  }
+
+  play.addEventListener('click', () => {
+    if (playing) playing = false;
+    else {
+      if (painted >= PIXELS) painted = 0;
+      start();
+    }
+    draw();
+  });
+  again.addEventListener('click', onAgain);
+  new ResizeObserver(draw).observe(canvas);
+
+  return {
+    /** @param {{painting: import('../state/lab-actions.js').Painting | null, colors: import('./colors.js').Colors}} data */
+    update(data) {
+      colors = data.colors;
+      play.disabled = again.disabled = !data.painting;
+      if (data.painting !== painting) {
+        painting = data.painting;
+        sums = painting ? runningSum(surprises(painting.pixels, painting.probabilities)) : new Float64Array(PIXELS + 1);
+        painted = stillness.matches ? PIXELS : 0;
+        if (painting && !stillness.matches) start();
+      }
+      draw();
+    },
+  };
+}
