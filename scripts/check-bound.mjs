@@ -4,7 +4,7 @@
 //
 //   node scripts/check-bound.mjs [--weights FILE] [--digits N] [--samples K] [--side N]
 //
-// Defaults: weights/vae-2d.safetensors, the 1,000 held-out digits of the page thresholded at one half, 2,000 samples, a
+// Defaults: weights/vae-2d.safetensors, the 1,000 held-out digits of the page thresholded at one half, 5,000 samples, a
 // grid of 80 x 80 points around the posterior's mass.
 
 import { readFile } from 'node:fs/promises';
@@ -49,7 +49,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     options: {
       weights: { type: 'string', default: fileURLToPath(new URL('../weights/vae-2d.safetensors', import.meta.url)) },
       digits: { type: 'string', default: '1000' },
-      samples: { type: 'string', default: '2000' },
+      samples: { type: 'string', default: '5000' },
       side: { type: 'string', default: '80' },
     },
   });

@@ -18,14 +18,19 @@ constexpr Index kChunk = 250;
 constexpr std::size_t kComponents = 4;
 /// Draw j comes from component kCycle[j % 10].
 constexpr std::array<std::size_t, 10> kCycle = {0, 1, 2, 3, 0, 1, 2, 3, 0, 0};
-constexpr std::array<double, kComponents> kShare = {0.4, 0.2, 0.2, 0.2};
 constexpr double kWide = 3.0, kWider = 10.0;
 
 /// q(z | x), q widened twice, and the prior: four Gaussians with diagonal covariance.
 struct Mixture {
   std::array<Vector<double>, kComponents> mean, sigma;
 
-  Mixture(const Matrix<float>& mu, const Matrix<float>& log_var) {
+  std::array<double, kComponents> share = {};
+
+  Mixture(const Matrix<float>& mu, const Matrix<float>& log_var, Index samples) {
+    // The shares that are really drawn: any others would bias the mean weight.
+    for (Index j = 0; j < samples; ++j) {
+      share[kCycle[static_cast<std::size_t>(j % 10)]] += 1.0 / static_cast<double>(samples);
+    }
     const Vector<double> q_sigma = (0.5 * log_var.col(0).cast<double>().array()).exp().matrix();
     const Vector<double> center = mu.col(0).cast<double>();
     mean = {center, center, center, Vector<double>::Zero(mu.rows())};
@@ -37,7 +42,7 @@ struct Mixture {
     LogMeanExp sum;
     for (std::size_t c = 0; c < kComponents; ++c) {
       const Vector<double> scaled = (z - mean[c]).cwiseQuotient(sigma[c]);
-      sum.add(std::log(kShare[c]) - 0.5 * scaled.squaredNorm() - sigma[c].array().log().sum());
+      sum.add(std::log(share[c]) - 0.5 * scaled.squaredNorm() - sigma[c].array().log().sum());
     }
     return sum.value() + std::log(static_cast<double>(kComponents));
   }
@@ -51,10 +56,13 @@ DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>&
     throw std::invalid_argument("digit_likelihood: expected from 10 to " + std::to_string(kMaxImportanceSamples) +
                                 " samples, got " + std::to_string(samples));
   }
+  if (x.cols() != 1) {
+    throw std::invalid_argument("digit_likelihood: expected one image, got " + std::to_string(x.cols()));
+  }
   const Index latent_dim = model.config().latent_dim;
   Matrix<float> mu, log_var;
   model.encode(x, mu, log_var);
-  const Mixture mixture(mu, log_var);
+  const Mixture mixture(mu, log_var, samples);
   const auto words = noise_words_per_image(static_cast<std::uint64_t>(latent_dim));
   const NoiseStream noise(seed, NoisePurpose::importance_epsilon, 0);
 

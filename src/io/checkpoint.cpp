@@ -86,6 +86,20 @@ OptimizerState take_optimizer(std::map<std::string, Tensor>& tensors, const nloh
   return state;
 }
 
+/// A moment where a weight is masked would move that weight at the next step.
+void expect_valid_moments(const ModelConfig& config, const OptimizerState& state) {
+  const std::unique_ptr<Model<float>> scratch = make_model<float>(config);
+  const ParameterList<float> parameters = scratch->parameters();
+  for (const std::vector<WeightMatrix<float>>* moments : {&state.first_moments, &state.second_moments}) {
+    for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i]->value = (*moments)[i];
+    try {
+      scratch->expect_valid_parameters();
+    } catch (const std::invalid_argument& error) {
+      throw FormatError(std::string("weights: optimizer moment of ") + error.what());
+    }
+  }
+}
+
 }  // namespace
 
 std::string checksum(Model<float>& model) {
@@ -162,6 +176,7 @@ LoadedModel load_model(std::span<const std::uint8_t> file) {
   }
   if (has(kOptimizerKey)) {
     loaded.optimizer = take_optimizer(content.tensors, metadata_json(content.metadata, kOptimizerKey), parameters);
+    expect_valid_moments(config, *loaded.optimizer);
   }
   if (!content.tensors.empty()) {
     throw FormatError("weights: unexpected tensor " + quote(content.tensors.begin()->first));

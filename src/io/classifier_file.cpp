@@ -40,6 +40,11 @@ Classifier<float> load_classifier(std::span<const std::uint8_t> file) {
       throw FormatError("classifier: " + found->first + ": expected two dimensions of 1 to 4096");
     }
     if (i == 0) input_dim = static_cast<Index>(shape[1]);
+    // Before anything of that size is allocated: a small file must not cost a gigabyte.
+    if (i > 0 && static_cast<Index>(shape[1]) != hidden.back()) {
+      throw FormatError("classifier: " + found->first + ": expected " + std::to_string(hidden.back()) +
+                        " inputs, as many as the layer below has outputs, got " + std::to_string(shape[1]));
+    }
     hidden.push_back(static_cast<Index>(shape[0]));
   }
   if (hidden.empty() || hidden.back() != Classifier<float>::kClasses) {

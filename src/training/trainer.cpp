@@ -68,6 +68,7 @@ void Trainer::set_config(const TrainingConfig& config) {
 
 void Trainer::adopt_config(const TrainingConfig& config) {
   validate(config);
+  expect_objective(config);
   config_ = config;
 }
 

@@ -174,3 +174,25 @@ TEST_CASE("Only a VAE has a bound and a likelihood of a digit, of a sensible num
   }
   CHECK(std::isfinite(digit_likelihood(*model, x, 10, 1).gap.standard_error));
 }
+
+TEST_CASE("The mean weight is unbiased for any number of samples, not only for whole turns of the mixture") {
+  const auto model = random_vae(0.0f, 9);
+  const Matrix<float> x = digit(9);
+  const double exact = exact_log_likelihood(*model, x);
+  for (const Index samples : {11, 12, 19}) {
+    constexpr int kSeeds = 3000;
+    double mean = 0.0;
+    for (int seed = 0; seed < kSeeds; ++seed) {
+      const DigitLikelihood result = digit_likelihood(*model, x, samples, static_cast<std::uint64_t>(seed));
+      mean += std::exp(result.log_likelihood.mean - exact) / kSeeds;
+    }
+    CAPTURE(samples);
+    CHECK_THAT(mean, near(1.0, 0.03));
+  }
+}
+
+TEST_CASE("One image at a time has a likelihood") {
+  CHECK_THAT(message_of<std::invalid_argument>(
+                 [] { digit_likelihood(*random_vae(1.0f, 1), Matrix<float>::Zero(30, 2), 20, 1); }),
+             contains("digit_likelihood: expected one image, got 2"));
+}

@@ -128,3 +128,15 @@ TEST_CASE("The optimiser of every model is kept with it") {
     CHECK(loaded.optimizer->second_moments == adam.second_moments());
   }
 }
+
+TEST_CASE("An optimiser's moment that would move a masked weight is refused") {
+  const ModelConfig config{"fvbn", 12, {}, 0, Activation::relu};
+  const auto model = first_weights(config);
+  const Adam<float> adam(model->parameters());
+  const Bytes file = save_model(*model, {}, {.optimizer = &adam, .presentations = 4});
+  CHECK_NOTHROW(load_model(file));
+  for (const char* moment : {"optimizer.first.direct.weight", "optimizer.second.direct.weight"}) {
+    const Bytes tampered = changed(file, [moment](Safetensors& content) { put(content, moment, 5, 1e-3f); });
+    CHECK_THAT(load_refusal(tampered), contains("optimizer moment of direct.weight[0, 5]: expected 0"));
+  }
+}
