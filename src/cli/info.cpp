@@ -23,9 +23,7 @@ void run(const InfoOptions& options) {
   nlohmann::json tensors = nlohmann::json::array();
   for (const Parameter<float>* p : loaded.model->parameters()) {
     parameters += p->value.size();
-    nlohmann::json shape = {p->value.rows()};
-    if (p->rank == 2) shape.push_back(p->value.cols());
-    tensors.push_back({{"name", p->name}, {"shape", shape}});
+    tensors.push_back({{"name", p->name}, {"shape", p->shape()}});
   }
   nlohmann::json result = {{"weights", options.weights},
                            {"bytes", file.size()},

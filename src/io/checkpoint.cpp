@@ -17,12 +17,6 @@ const std::string kVersionKey = "latentpad.version", kConfigKey = "latentpad.con
                   kChecksumKey = "latentpad.checksum", kSelfTestKey = "latentpad.self_test";
 const std::string kFirstPrefix = "optimizer.first.", kSecondPrefix = "optimizer.second.";
 
-std::vector<std::uint64_t> file_shape(const Parameter<float>& p) {
-  std::vector<std::uint64_t> shape = {static_cast<std::uint64_t>(p.value.rows())};
-  if (p.rank == 2) shape.push_back(static_cast<std::uint64_t>(p.value.cols()));
-  return shape;
-}
-
 std::span<const float> numbers(const WeightMatrix<float>& m) {
   return {m.data(), static_cast<std::size_t>(m.size())};
 }
@@ -37,7 +31,7 @@ std::string shape_text(const std::vector<std::uint64_t>& shape) {
 WeightMatrix<float> take(std::map<std::string, Tensor>& tensors, const std::string& name, const Parameter<float>& like) {
   const auto found = tensors.find(name);
   if (found == tensors.end()) throw FormatError("weights: the tensor " + quote(name) + " is missing");
-  const std::vector<std::uint64_t> expected = file_shape(like);
+  const std::vector<std::uint64_t> expected = like.shape();
   if (found->second.shape != expected) {
     throw FormatError("weights: tensor " + quote(name) + ": expected shape " + shape_text(expected) + ", got " +
                       shape_text(found->second.shape));
@@ -132,7 +126,7 @@ std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& 
       throw std::invalid_argument("save_model: " + from[i]->name + " holds a number that is not finite" +
                                   (options.half ? " in F16" : ""));
     }
-    content.tensors[to[i]->name] = tensor_from_floats(numbers(to[i]->value), file_shape(*to[i]), options.half);
+    content.tensors[to[i]->name] = tensor_from_floats(numbers(to[i]->value), to[i]->shape(), options.half);
   }
   content.metadata = {{"format", "pt"},
                       {kVersionKey, "1"},
@@ -143,7 +137,7 @@ std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& 
   if (options.optimizer != nullptr) {
     content.metadata[kOptimizerKey] = nlohmann::json{{"steps", options.optimizer->steps()}, {"presentations", options.presentations}}.dump();
     for (std::size_t i = 0; i < from.size(); ++i) {
-      const auto shape = file_shape(*from[i]);
+      const auto shape = from[i]->shape();
       content.tensors[kFirstPrefix + from[i]->name] =
           tensor_from_floats(numbers(options.optimizer->first_moments()[i]), shape, false);
       content.tensors[kSecondPrefix + from[i]->name] =

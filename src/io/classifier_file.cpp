@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::size_t kMaxLayers = 9;
 
-std::vector<std::uint64_t> shape_of(const Parameter<float>& p) {
-  std::vector<std::uint64_t> shape = {static_cast<std::uint64_t>(p.value.rows())};
-  if (p.rank == 2) shape.push_back(static_cast<std::uint64_t>(p.value.cols()));
-  return shape;
-}
-
 }  // namespace
 
 std::vector<std::uint8_t> save_classifier(Classifier<float>& classifier, bool half) {
@@ -23,7 +17,7 @@ std::vector<std::uint8_t> save_classifier(Classifier<float>& classifier, bool ha
   content.metadata["format"] = "pt";
   for (const Parameter<float>* p : classifier.parameters()) {
     const std::span<const float> values(p->value.data(), static_cast<std::size_t>(p->value.size()));
-    content.tensors[p->name] = tensor_from_floats(values, shape_of(*p), half);
+    content.tensors[p->name] = tensor_from_floats(values, p->shape(), half);
   }
   return serialize_safetensors(content);
 }
@@ -59,7 +53,7 @@ Classifier<float> load_classifier(std::span<const std::uint8_t> file) {
   }
   for (Parameter<float>* p : parameters) {
     const auto found = content.tensors.find(p->name);
-    if (found == content.tensors.end() || found->second.shape != shape_of(*p)) {
+    if (found == content.tensors.end() || found->second.shape != p->shape()) {
       throw FormatError("classifier: the tensor " + p->name + " is missing or has another shape");
     }
     const std::vector<float> values = tensor_to_floats(p->name, found->second);

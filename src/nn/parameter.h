@@ -1,7 +1,9 @@
 // What a model learns: a named value and its gradient.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "math/matrix.h"
@@ -21,6 +23,13 @@ struct Parameter {
         rank(rank_in),
         value(WeightMatrix<Scalar>::Zero(rows, cols)),
         gradient(WeightMatrix<Scalar>::Zero(rows, cols)) {}
+
+  /// As files have it: {out, in}, or {out} for a bias.
+  std::vector<std::uint64_t> shape() const {
+    std::vector<std::uint64_t> sizes = {static_cast<std::uint64_t>(value.rows())};
+    if (rank == 2) sizes.push_back(static_cast<std::uint64_t>(value.cols()));
+    return sizes;
+  }
 };
 
 /// All parameters of a model, in the order in which they are written and updated.
