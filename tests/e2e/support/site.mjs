@@ -89,8 +89,10 @@ export class Site {
     return this.page.waitForSelector(byTestId(id), { timeout: 20_000 });
   }
 
+  /** As a person does: once the button can be pressed. A click on a disabled one is lost without a trace. */
   async click(id) {
     const element = await this.$(id);
+    await this.waitFor((selector) => !document.querySelector(selector).disabled, byTestId(id));
     await element.evaluate((node) => node.scrollIntoView({ block: 'center' }));
     await element.click();
   }
