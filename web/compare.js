@@ -4,6 +4,7 @@ import { createCompareState, epochOf } from './state/compare-state.js';
 import { createStore } from './state/store.js';
 import { createCompareView } from './views/compare-view.js';
 import { find } from './views/dom.js';
+import { onceAFrame } from './views/once-a-frame.js';
 
 /**
  * @typedef {object} Below   what the page gives to the sections below its first screen
@@ -20,17 +21,13 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights }) 
   const view = createCompareView(find(document, '#compare'), {
     onToggle: actions.togglePlay, onStep: actions.step, onReset: actions.reset, onScratch: actions.fromScratch, onResample: actions.otherSamples,
   });
-  let frame = 0;
 
   function render() {
-    frame = 0;
     const state = store.get();
     const epoch = Math.min(epochOf(state.ae), epochOf(state.vae), epochOf(state.fvbn));
     view.update({ ...state, epoch, hiddenLabels: page.get().hiddenLabels, colors: colors() });
   }
-  const soon = () => {
-    frame ||= requestAnimationFrame(render);
-  };
+  const soon = onceAFrame(render);
 
   store.subscribe(soon);
   page.subscribe(({ digitsSource }, changed) => {

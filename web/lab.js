@@ -3,6 +3,7 @@ import { createLabActions, createLabState } from './state/lab-actions.js';
 import { createStore } from './state/store.js';
 import { find } from './views/dom.js';
 import { createLabView } from './views/lab-view.js';
+import { onceAFrame } from './views/once-a-frame.js';
 
 /** @param {import('./compare.js').Below} page */
 export function startLab({ store: page, colors, openEngine, fetchWeights }) {
@@ -11,15 +12,8 @@ export function startLab({ store: page, colors, openEngine, fetchWeights }) {
   const view = createLabView(find(document, '#lab'), {
     onModel: actions.choose, onTrain: actions.toggleTraining, onAgain: actions.paintAnother, onRows: actions.setRows, onCompleteAgain: actions.completeAgain,
   });
-  let frame = 0;
-
-  function render() {
-    frame = 0;
-    view.update({ ...store.get(), colors: colors() });
-  }
-  const soon = () => {
-    frame ||= requestAnimationFrame(render);
-  };
+  const render = () => view.update({ ...store.get(), colors: colors() });
+  const soon = onceAFrame(render);
 
   store.subscribe(soon);
   page.subscribe(({ pixels }, changed) => {

@@ -22,6 +22,7 @@ import { createLatentMapView } from './views/latent-map-view.js';
 import { createAxesView, createLegendView } from './views/map-choice-view.js';
 import { createNatsView } from './views/nats-view.js';
 import { createNetworkView } from './views/network-view.js';
+import { onceAFrame } from './views/once-a-frame.js';
 import { createPadView } from './views/pad-view.js';
 import { announce, createFooterView, createMastheadView, createNoticeView } from './views/page-views.js';
 import { createSeesView } from './views/sees-view.js';
@@ -148,10 +149,9 @@ function mapNote({ engine, model, digits, busy }) {
 
 /** @type {Set<keyof PageState>} */
 const stale = new Set();
-let frame = 0;
+const renderSoon = onceAFrame(render);
 
 function render() {
-  frame = 0;
   const state = store.get();
   const changed = new Set(stale);
   stale.clear();
@@ -162,8 +162,7 @@ store.subscribe((state, changed) => {
   if (changed.has('pixels') || (changed.has('model') && state.progress?.state !== 'running')) nats.rest();
   else if (changed.has('progress') && state.progress?.state === 'running') nats.follow();
   for (const key of changed) stale.add(key);
-  // One picture for all that changes within a frame.
-  frame ||= requestAnimationFrame(render);
+  renderSoon();
 });
 
 /** @param {string} wanted */
@@ -194,7 +193,7 @@ function applyTheme(theme) {
   store.set({ theme });
   // The system's theme may have changed while ours did not.
   stale.add('theme');
-  frame ||= requestAnimationFrame(render);
+  renderSoon();
 }
 
 function listen() {

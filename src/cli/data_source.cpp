@@ -79,7 +79,10 @@ Digits DataSource::load() const {
   return digits;
 }
 
-std::size_t exclude_held_out(Digits& digits, const Digits& other) {
+std::size_t exclude_held_out(Digits& digits, const std::string& packed_file) {
+  DataSource source;
+  source.path = packed_file;
+  const Digits other = source.load();
   const auto image = [](const std::vector<std::uint8_t>& images, std::size_t n) {
     return std::string_view(reinterpret_cast<const char*>(images.data()) + n * kDigitPixels, kDigitPixels);
   };

@@ -23,8 +23,8 @@ struct DataSource {
   Digits load() const;
 };
 
-/// Takes out of the training part every digit whose pixels equal those of a held-out digit of `other`, and returns how
-/// many it took: MNIST's training files contain the digits that the packed file holds out.
-std::size_t exclude_held_out(Digits& digits, const Digits& other);
+/// Takes out of the training part every digit whose pixels equal those of a digit that the packed file holds out, and
+/// returns how many it took: MNIST's training files contain them. Throws as DataSource::load does.
+std::size_t exclude_held_out(Digits& digits, const std::string& packed_file);
 
 }  // namespace latentpad::cli

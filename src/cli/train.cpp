@@ -63,9 +63,7 @@ class Run {
   explicit Run(const TrainOptions& options) : options_(options), digits_(options.data.load()) {
     expect_writable(options.out);
     if (!options.exclude.empty()) {
-      DataSource other;
-      other.path = options.exclude;
-      std::fprintf(stderr, "left out %zu digits that %s holds out\n", exclude_held_out(digits_, other.load()),
+      std::fprintf(stderr, "left out %zu digits that %s holds out\n", exclude_held_out(digits_, options.exclude),
                    options.exclude.c_str());
     }
     session_ = options.resume.empty() ? Session::create(options.config, options.training, &digits_)

@@ -22,11 +22,7 @@ struct ClassifierOptions {
 
 void run(const ClassifierOptions& options) {
   Digits digits = options.data.load();
-  if (!options.exclude.empty()) {
-    DataSource other;
-    other.path = options.exclude;
-    exclude_held_out(digits, other.load());
-  }
+  if (!options.exclude.empty()) exclude_held_out(digits, options.exclude);
   Classifier<float> classifier(static_cast<Index>(kDigitPixels), {options.hidden});
   train_classifier(classifier, digits, options.training);
   const std::vector<std::uint8_t> file = save_classifier(classifier, options.half);

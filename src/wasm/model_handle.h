@@ -66,8 +66,7 @@ class ModelHandle {
       nlohmann::json info = {{"config", latentpad::to_json(model().config())},
                              {"training", latentpad::to_json(session_->trainer().config())},
                              {"parameters", parameters},
-                             {"step", session_->trainer().step()},
-                             {"checksum", checksum(model())}};
+                             {"step", session_->trainer().step()}};
       if (session_->loaded_record()) info["record"] = latentpad::to_json(*session_->loaded_record());
       return info.dump();
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { blendPoints, cloudPoints, easeOut } from '../../web/lib/cloud.js';
+import { blendPoints, cloudPoints, createEased, easeOut } from '../../web/lib/cloud.js';
 import { codeExtent, codeGeometry } from '../../web/lib/code-plot.js';
 import { appendToCurve, curveRange, emptyCurve } from '../../web/lib/curve.js';
 import { beginStroke, clearDrawing, createDrawing, extendStroke, isBlank, showDigit, undoDrawing } from '../../web/lib/drawing.js';
@@ -127,4 +127,17 @@ test('few features are rows with bells, many are columns; nothing leaves the plo
   assert.equal(columns.bell(0, 0, 1), '');
   assert.equal(columns.span(0, 0, 99), columns.span(0, 0, 3));
   assert.deepEqual([codeExtent([]), codeExtent([-4.2]), codeExtent([NaN])], [3, 5, 3]);
+});
+
+test('an eased value goes from where it is shown to its target, and jumps where it is told to', () => {
+  const eased = createEased(0, 100, (from, to, progress) => from + (to - from) * progress);
+  assert.deepEqual([eased.advance(1000), eased.shown], [false, 0]);
+  eased.follow(8, 1000, false);
+  assert.deepEqual([eased.advance(1000), eased.shown], [true, 0]);
+  assert.deepEqual([eased.advance(1050), eased.shown], [true, 7]);
+  eased.follow(8, 1060, false);
+  assert.deepEqual([eased.advance(1100), eased.shown, eased.target], [false, 8, 8]);
+  eased.follow(-4, 2000, true);
+  eased.advance(2000);
+  assert.equal(eased.shown, -4);
 });

@@ -214,7 +214,7 @@ export class Dispatcher {
   describeModel() {
     const model = this.needModel();
     const { record = null, ...info } = model.describe();
-    return { ...info, record, epoch: this.digits ? model.epochs(this.digits) : 0 };
+    return { ...info, record, checksum: model.checksum(), epoch: this.digits ? model.epochs(this.digits) : 0 };
   }
 
   encodeHeldOut() {

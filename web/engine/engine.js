@@ -142,7 +142,7 @@ export class Model {
     this.handle = handle;
   }
 
-  /** Everything but the weights: {config, training, parameters, step, checksum, record?}. */
+  /** Everything but the weights: {config, training, parameters, step, record?}. Reads no weight, so it is quick. */
   describe() {
     return fromCore(JSON.parse(this.handle.describe()));
   }

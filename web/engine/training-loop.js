@@ -36,10 +36,11 @@ export class TrainingLoop {
     this.state = 'idle';
     this.scheduled = false;
     this.closed = false;
-    this.hasCode = model.describe().config.latentDim > 0;
+    const { config, training, step } = model.describe();
+    this.hasCode = config.latentDim > 0;
     this.evaluating = false;
-    this.step = /** @type {number} */ (model.describe().step);
-    this.batchSize = /** @type {number} */ (model.describe().training.batchSize);
+    this.step = /** @type {number} */ (step);
+    this.batchSize = /** @type {number} */ (training.batchSize);
     this.evaluatedStep = -1;
     /** @type {number | null} */
     this.divergedStep = null;

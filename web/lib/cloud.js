@@ -35,3 +35,35 @@ export function blendPoints(from, to, progress) {
  * @param {number} progress
  */
 export const easeOut = (progress) => 1 - (1 - Math.min(1, Math.max(0, progress))) ** 3;
+
+/**
+ * A value that follows its target: `shown` is between where it was when the target changed, and the target.
+ * @template T
+ * @param {T} value
+ * @param {number} duration   milliseconds from one target to the next
+ * @param {(from: T, to: T, progress: number) => T} blend   progress 0 … 1
+ */
+export function createEased(value, duration, blend) {
+  let from = value, to = value, shown = value, startedAt = -Infinity;
+  return {
+    get target() {
+      return to;
+    },
+    get shown() {
+      return shown;
+    },
+    /** @param {T} wanted @param {number} now @param {boolean} jump   be there at the next picture, without a way */
+    follow(wanted, now, jump) {
+      if (wanted === to) return;
+      from = jump ? wanted : shown;
+      to = wanted;
+      startedAt = now;
+    },
+    /** Moves `shown` to its place at that time. @param {number} now @returns {boolean} whether it is still on its way */
+    advance(now) {
+      const progress = easeOut((now - startedAt) / duration);
+      shown = blend(from, to, progress);
+      return progress < 1;
+    },
+  };
+}

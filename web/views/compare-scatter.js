@@ -1,12 +1,9 @@
-import { blendPoints, easeOut } from '../lib/cloud.js';
 import { createPlane, wantedExtent } from '../lib/plane.js';
 import { beginFrame, find } from './dom.js';
 import { drawPriorNames } from './map-marks.js';
+import { NO_POINTS, createEasedCloud, createEasedExtent } from './map-motion.js';
 import { createGlyphs, drawAxes, drawCloud, marginOf } from './map-scatter.js';
-
-const MOVE_MS = 220, EXTENT_MS = 700;
-/** @type {Float32Array} */
-const NO_POINTS = new Float32Array(0);
+import { onceAFrame } from './once-a-frame.js';
 
 /**
  * Clouds of several models, all on the same axes: one that reaches further widens those of the others too.
@@ -16,9 +13,9 @@ export function createCompareScatter(planes) {
   const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
   const clouds = planes.map((element) => ({
     element, canvas: /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (find(element, 'canvas'))),
-    from: NO_POINTS, to: NO_POINTS, shown: NO_POINTS, movedAt: -Infinity,
+    points: createEasedCloud(),
   }));
-  let extent = wantedExtent(NO_POINTS, 0), extentFrom = extent, extentTo = extent, extentAt = -Infinity;
+  const extent = createEasedExtent();
   /** @type {HTMLCanvasElement[]} */
   let glyphs = [];
   /** @type {import('./colors.js').Colors | null} */
@@ -27,40 +24,31 @@ export function createCompareScatter(planes) {
   let labels = null;
   /** @type {ReadonlySet<number>} */
   let hiddenLabels = new Set();
-  let frame = 0;
+  const requestDraw = onceAFrame(draw);
 
   const type = () => {
     const { fontSize, fontFamily } = getComputedStyle(planes[0]);
     return { size: parseFloat(fontSize), family: fontFamily, font: `${fontSize} ${fontFamily}` };
   };
 
-  function requestDraw() {
-    frame ||= requestAnimationFrame(draw);
-  }
-
   /** @param {number} now */
   function draw(now) {
-    frame = 0;
     if (!colors) return;
-    const widening = easeOut((now - extentAt) / EXTENT_MS);
-    extent = extentFrom + (extentTo - extentFrom) * widening;
-    let moving = widening < 1;
+    let moving = extent.advance(now);
     for (const cloud of clouds) {
-      const progress = easeOut((now - cloud.movedAt) / MOVE_MS);
-      cloud.shown = blendPoints(cloud.from, cloud.to, progress);
-      moving ||= progress < 1;
+      moving = cloud.points.advance(now) || moving;
       drawOne(cloud, colors);
     }
     if (moving) requestDraw();
   }
 
   /** @param {typeof clouds[number]} cloud @param {import('./colors.js').Colors} ink */
-  function drawOne({ canvas, shown }, ink) {
+  function drawOne({ canvas, points: { shown } }, ink) {
     const { context, width, height } = beginFrame(canvas);
     const { size, family, font } = type();
     const margin = marginOf(size);
     const w = Math.max(1, width - margin.left - margin.right), h = Math.max(1, height - margin.top - margin.bottom);
-    const plane = createPlane(w, h, extent);
+    const plane = createPlane(w, h, extent.shown);
     context.translate(margin.left, margin.top);
     drawAxes(context, plane, w, h, ink, { names: ['1', '2'], font, family });
     if (labels && shown.length > 0) drawCloud(context, plane, w, h, { points: shown, labels, hiddenLabels, glyphs });
@@ -86,19 +74,12 @@ export function createCompareScatter(planes) {
     update(data) {
       clouds.forEach((cloud, i) => {
         const points = data.points[i] ?? NO_POINTS;
-        if (points === cloud.to) return;
-        cloud.from = stillness.matches || cloud.shown.length !== points.length ? points : cloud.shown;
-        cloud.to = points;
-        cloud.movedAt = performance.now();
+        cloud.points.follow(points, performance.now(), stillness.matches || cloud.points.shown.length !== points.length);
         cloud.element.setAttribute('data-points', String(points.length / 2));
       });
-      const wanted = Math.max(...clouds.map(({ to }) => wantedExtent(to, extentTo)));
-      if (wanted !== extentTo) {
-        extentFrom = stillness.matches ? wanted : extent;
-        extentTo = wanted;
-        extentAt = performance.now();
-      }
-      for (const { element } of clouds) element.setAttribute('data-extent', String(extentTo));
+      const wanted = Math.max(...clouds.map(({ points }) => wantedExtent(points.target, extent.target)));
+      extent.follow(wanted, performance.now(), stillness.matches);
+      for (const { element } of clouds) element.setAttribute('data-extent', String(extent.target));
       labels = data.labels;
       hiddenLabels = data.hiddenLabels;
       if (colors !== data.colors) {

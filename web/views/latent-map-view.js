@@ -1,4 +1,4 @@
-import { blendPoints, cloudPoints, easeOut } from '../lib/cloud.js';
+import { cloudPoints } from '../lib/cloud.js';
 import { formatNumber } from '../lib/format.js';
 import { sigmaOf } from '../lib/gaussian.js';
 import { createPlane, wantedExtent } from '../lib/plane.js';
@@ -8,14 +8,9 @@ import { beginFrame, byTestId, find } from './dom.js';
 import { createHeat, drawHeat } from './map-heat.js';
 import { drawLens } from './map-lens.js';
 import { drawPoint, drawPosterior, drawPriorNames } from './map-marks.js';
+import { NO_POINTS, createEasedCloud, createEasedExtent } from './map-motion.js';
 import { createGlyphs, drawAxes, drawCloud, marginOf } from './map-scatter.js';
-
-/** How long the cloud takes from one picture to the next; new ones come four times a second at most. */
-const MOVE_MS = 220;
-/** The axes follow more slowly than the digits, so that one sees both. */
-const EXTENT_MS = 700;
-/** @type {Float32Array} */
-const NO_POINTS = new Float32Array(0);
+import { onceAFrame } from './once-a-frame.js';
 
 /**
  * @typedef {object} MapData
@@ -46,16 +41,15 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
   let data = null;
   /** @type {import('./map-heat.js').Heat | null} */
   let heat = null;
-  let from = NO_POINTS, to = NO_POINTS, shown = NO_POINTS;
-  let movedAt = -Infinity;
-  let extent = wantedExtent(NO_POINTS, 0), extentFrom = extent, extentTo = extent, extentAt = -Infinity;
+  const cloud = createEasedCloud(), extent = createEasedExtent();
   /** @type {HTMLCanvasElement[]} */
   let glyphs = [];
-  let frame = 0, cloudIsStale = true;
+  let cloudIsStale = true;
+  const drawSoon = onceAFrame(draw);
   /** @type {number | null} */
   let finger = null;
 
-  const plane = () => createPlane(innerWidth(), innerHeight(), extent);
+  const plane = () => createPlane(innerWidth(), innerHeight(), extent.shown);
   /** The type's size and family, and the room around the plane that follows from it. */
   const type = () => {
     const { fontSize, fontFamily } = getComputedStyle(element);
@@ -67,18 +61,13 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
 
   function requestDraw(cloudToo = false) {
     cloudIsStale ||= cloudToo;
-    if (!frame) frame = requestAnimationFrame(draw);
+    drawSoon();
   }
 
   /** @param {number} now */
   function draw(now) {
-    frame = 0;
     if (!data) return;
-    const moving = easeOut((now - movedAt) / MOVE_MS);
-    const widening = easeOut((now - extentAt) / EXTENT_MS);
-    const isMoving = moving < 1 || widening < 1;
-    shown = blendPoints(from, to, moving);
-    extent = extentFrom + (extentTo - extentFrom) * widening;
+    const isMoving = [cloud.advance(now), extent.advance(now)].includes(true);
     if (cloudIsStale || isMoving) drawCloudLayer();
     drawMarksLayer();
     cloudIsStale = isMoving;
@@ -93,7 +82,8 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
     context.translate(margin().left, margin().top);
     const names = /** @type {[string, string]} */ ([String(axes[0] + 1), latentDim > 1 ? String(axes[1] + 1) : '']);
     drawAxes(context, plane(), innerWidth(), innerHeight(), colors, { names, font, family });
-    if (labels && shown.length > 0) drawCloud(context, plane(), innerWidth(), innerHeight(), { points: shown, labels, hiddenLabels, glyphs });
+    const points = cloud.shown;
+    if (labels && points.length > 0) drawCloud(context, plane(), innerWidth(), innerHeight(), { points, labels, hiddenLabels, glyphs });
   }
 
   function drawMarksLayer() {
@@ -116,14 +106,6 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
     if (posterior) drawPosterior(context, plane(), posterior, colors, hair);
     if (point) drawPoint(context, plane(), innerWidth(), innerHeight(), { z: point, isProbe }, colors, hair);
     if (posterior) drawLens(context, plane(), innerWidth(), innerHeight(), { ...posterior, z: point, isProbe, heat }, colors, { size, font });
-  }
-
-  /** @param {number} wanted */
-  function easeExtent(wanted) {
-    if (wanted === extentTo) return;
-    extentFrom = stillness.matches ? wanted : extent;
-    extentTo = wanted;
-    extentAt = performance.now();
   }
 
   /** @param {PointerEvent} event */
@@ -152,7 +134,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
     const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!move || !data) return;
     event.preventDefault();
-    const step = (extentTo / 60) * (event.shiftKey ? 5 : 1);
+    const step = (extent.target / 60) * (event.shiftKey ? 5 : 1);
     const [x, y] = data.z ? [data.z[data.axes[0]], data.latentDim > 1 ? data.z[data.axes[1]] : 0] : [0, 0];
     onProbe(x + move[0] * step, y + move[1] * step);
   });
@@ -175,17 +157,16 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
       if (cloudChanged) {
         const points = next.scatter && next.labels
           ? cloudPoints(next.scatter.mu, next.scatter.latentDim, next.axes, next.labels) : NO_POINTS;
-        from = stillness.matches || shown.length !== points.length ? points : shown;
-        to = points;
+        cloud.follow(points, performance.now(), stillness.matches || cloud.shown.length !== points.length);
         element.setAttribute('data-points', String(next.scatter && next.labels ? next.scatter.mu.length / next.scatter.latentDim : 0));
-        movedAt = performance.now();
       }
       const drawn = next.code ? Math.max(Math.abs(next.code.mu[next.axes[0]]), Math.abs(next.code.mu[next.axes[1]] ?? 0)) : 0;
-      easeExtent(Math.max(wantedExtent(to, extentTo), Number.isFinite(drawn) ? drawn * 1.1 : 0));
+      const wanted = Math.max(wantedExtent(cloud.target, extent.target), Number.isFinite(drawn) ? drawn * 1.1 : 0);
+      extent.follow(wanted, performance.now(), stillness.matches);
       if (next.colors !== last?.colors) makeGlyphs();
       setText(note, next.note);
       element.setAttribute('data-value', next.z ? JSON.stringify(Array.from(next.z)) : '');
-      element.setAttribute('data-extent', String(extentTo));
+      element.setAttribute('data-extent', String(extent.target));
       element.classList.toggle('has-no-code', next.latentDim === 0);
       element.classList.toggle('is-probed', next.isProbe);
       requestDraw(cloudChanged || next.colors !== last?.colors || next.hiddenLabels !== last?.hiddenLabels || next.latentDim !== last?.latentDim);

@@ -1,0 +1,14 @@
+/** What moves on a map of digits: the cloud, and more slowly the axes, so that one sees both. */
+import { blendPoints, createEased } from '../lib/cloud.js';
+import { wantedExtent } from '../lib/plane.js';
+
+/** New pictures of the cloud come four times a second at most. */
+const MOVE_MS = 220, EXTENT_MS = 700;
+
+/** @type {Float32Array} */
+export const NO_POINTS = new Float32Array(0);
+
+export const createEasedCloud = () => createEased(NO_POINTS, MOVE_MS, blendPoints);
+
+export const createEasedExtent = () =>
+  createEased(wantedExtent(NO_POINTS, 0), EXTENT_MS, (from, to, progress) => from + (to - from) * progress);
