@@ -6,5 +6,5 @@ set -euo pipefail
 
 bash "$root/scripts/setup.sh"
 load_env
-build_preset wasm src/wasm/all
+build_modules
 build_page

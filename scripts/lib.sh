@@ -44,6 +44,11 @@ build_preset() {
   cmake --build "$folder" ${1:+--target "$@"} || complain "the build of preset $preset failed"
 }
 
+# The engine's four modules: two arithmetic classes, with and without threads.
+build_modules() {
+  build_preset wasm src/wasm/all && build_preset wasm-threads src/wasm/all
+}
+
 build_page() {
   say "building the page"
   (cd "$root" && vite build web --outDir ../dist --emptyOutDir --logLevel warn) \

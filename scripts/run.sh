@@ -36,7 +36,7 @@ main() {
   bash "$root/scripts/setup.sh"
   load_env
   build_preset native src/cli/all
-  build_preset wasm src/wasm/all
+  build_modules
   build_page
   exec node "$root/scripts/serve.mjs" --port "$port" --directory "$root/dist"
 }

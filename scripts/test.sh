@@ -69,7 +69,7 @@ stage_wasm() {
 
 stage_web() {
   # The tests load the engine that the page uses.
-  build_preset wasm src/wasm/all || return 1
+  build_modules || return 1
   say "checking types"
   (cd "$root" && tsc -p web/tsconfig.json) || return 1
   run_node_tests web tests/web
@@ -77,7 +77,7 @@ stage_web() {
 
 stage_e2e() {
   local browser
-  build_preset wasm src/wasm/all || return 1
+  build_modules || return 1
   build_page || return 1
   for browser in chromium firefox; do
     # One file at a time: each starts a browser, and browsers that compete for the processor make timings fail.

@@ -1,14 +1,17 @@
 /** Wiring only: the engine's client, the one state, and the views that show it. */
+import { canFuse } from './engine/can-fuse.js';
 import { createClient } from './engine/client.js';
 import { applyTexts } from './i18n/apply-texts.js';
 import { setLanguage, t } from './i18n/translate.js';
 import { formatNumber } from './lib/format.js';
 import { hasCode, kindName } from './lib/model-kind.js';
 import { createCodeActions, shownZ } from './state/code-actions.js';
+import { createEngineActions } from './state/engine-actions.js';
 import { createFileActions, fetchBytes, messageOf } from './state/file-actions.js';
 import { createNatsActions } from './state/nats-actions.js';
+import { startOffline } from './state/offline.js';
 import { createPageState } from './state/page-state.js';
-import { hashWithLanguage, languageInHash, saveTheme, savedTheme } from './state/preferences.js';
+import { hashWithLanguage, languageInHash, saveTheme, savedEngineChoice, savedTheme } from './state/preferences.js';
 import { createStore } from './state/store.js';
 import { createTrainingActions } from './state/training-actions.js';
 import { createCodeView } from './views/code-view.js';
@@ -16,6 +19,7 @@ import { readColors } from './views/colors.js';
 import { createCurvesView } from './views/curves-view.js';
 import { paintDigit } from './views/digit-canvas.js';
 import { byTestId, find } from './views/dom.js';
+import { createEngineView } from './views/engine-view.js';
 import { createFilesView, download } from './views/files-view.js';
 import { createKindView } from './views/kind-view.js';
 import { createLatentMapView } from './views/latent-map-view.js';
@@ -37,14 +41,16 @@ const DIGITS = new URL('../build/data/digits.bin.gz', import.meta.url);
 /** Until the digits are there: MNIST has no more, so no smaller limit can be wrong. */
 const MOST_TRAINING_DIGITS = 60000;
 
-const client = createClient();
+const engineChoice = savedEngineChoice(canFuse());
+const client = createClient(engineChoice);
 Object.assign(window, { latentpad: client });
 
-const store = createStore(createPageState());
+const store = createStore({ ...createPageState(), engineChoice });
 /** @param {unknown} error */
 const complain = (error) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: messageOf(error) } } });
 const code = createCodeActions(store, client, complain);
 const nats = createNatsActions(store, client);
+const engines = createEngineActions(store, client, complain);
 const training = createTrainingActions(store, client, { encode: code.encode, complain });
 const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl: DIGITS, training, download });
 
@@ -79,6 +85,7 @@ const filesView = createFilesView(find(document, '#train'), {
 const masthead = createMastheadView(find(document, '#masthead'), { onLanguage: switchLanguage, onTheme: switchTheme });
 const notice = createNoticeView(find(document, '#notice'), { onDismiss: () => store.set({ notice: null }) });
 const footer = createFooterView(find(document, '#footer'));
+const engineView = createEngineView(find(document, '#footer'), { onChoose: engines.choose });
 
 const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 let colors = readColors();
@@ -131,9 +138,10 @@ const PARTS = [
   { keys: ['model', 'engine'], update: ({ model, engine }) => filesView.update({ hasModel: model !== null, ready: engine !== null }) },
   { keys: ['language'], update: masthead.update },
   { keys: ['notice', 'language'], update: notice.update },
-  { keys: ['model', 'digits', 'engine', 'progress', 'language'], update: ({ model, digits, engine, progress }) => footer.update({
-    model, digits, engine, running: progress?.state === 'running',
+  { keys: ['model', 'digits', 'progress', 'language'], update: ({ model, digits, progress }) => footer.update({
+    model, digits, running: progress?.state === 'running',
   }) },
+  { keys: ['engine', 'engineChoice', 'language'], update: ({ engine, engineChoice: choice }) => engineView.update({ engine, choice }) },
 ];
 
 /** @param {Readonly<PageState>} state */
@@ -199,7 +207,11 @@ function applyTheme(theme) {
 function listen() {
   client.addEventListener('progress', (event) => training.onProgress(/** @type {CustomEvent} */ (event).detail));
   client.addEventListener('scatter', (event) => training.onScatter(/** @type {CustomEvent} */ (event).detail));
-  client.addEventListener('restarted', (event) => training.onRestarted(/** @type {CustomEvent} */ (event).detail.reason));
+  client.addEventListener('restarted', (event) => {
+    const { reason, info } = /** @type {CustomEvent} */ (event).detail;
+    store.set({ engine: info });
+    training.onRestarted(reason);
+  });
   client.addEventListener('failed', (event) => fail(/** @type {CustomEvent} */ (event).detail.message));
   darkness.addEventListener('change', () => applyTheme(store.get().theme));
   window.addEventListener('hashchange', () => speak(languageInHash(location.hash) || store.get().language));
@@ -220,8 +232,10 @@ async function start() {
   for (const key of /** @type {(keyof PageState)[]} */ (Object.keys(store.get()))) stale.add(key);
   render();
   listen();
+  // Not while developing, where files change under the same name.
+  const offline = import.meta.env.PROD ? startOffline(window) : null;
   try {
-    store.set({ engine: await client.ready });
+    engines.adopt(await client.ready);
   } catch (error) {
     return fail(messageOf(error));
   }
@@ -229,6 +243,7 @@ async function start() {
   await files.loadShippedDigits();
   whenNear(find(document, '#compare'), async () => (await import('./compare.js')).startCompare(below));
   whenNear(find(document, '#lab'), async () => (await import('./lab.js')).startLab(below));
+  offline?.keep(import.meta.url);
 }
 
 /** What the sections below the first screen need of the page. */
@@ -237,7 +252,8 @@ const below = {
   colors: () => colors,
   /** An engine of its own, with the digits that are here. */
   async openEngine() {
-    const engine = createClient();
+    const engine = createClient(engines.besides());
+    engines.follow(engine);
     await engine.ready;
     const { digitsSource } = store.get();
     if (!digitsSource) throw new Error(t('map.loading'));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { writeServiceWorker } from '../scripts/service-worker.mjs';
 import en from './i18n/en.js';
 
 /** Puts the English text into the page itself, so that it can be read before any script has run. */
@@ -24,12 +25,36 @@ const partsInPage = {
   },
 };
 
+/**
+ * The threads of a core run the same file as whoever starts them. Taken by its own address it is fetched once; the
+ * bundler would make a second one of it.
+ */
+const threadsFromSameFile = {
+  name: 'threads-from-same-file',
+  enforce: /** @type {const} */ ('pre'),
+  /** @param {string} code @param {string} id */
+  transform(code, id) {
+    if (!/latentpad-\w+-threads\.mjs/.test(id)) return null;
+    const changed = code.replace(/(new Worker\()new URL\("[^"]+", ?import\.meta\.url\)/, '$1import.meta.url');
+    if (changed === code) throw new Error(`${id}: expected it to make its workers by new URL("…", import.meta.url)`);
+    return { code: changed, map: null };
+  },
+};
+
+/** Writes sw.js once all that it lists is there. */
+const serviceWorker = {
+  name: 'service-worker',
+  apply: /** @type {const} */ ('build'),
+  /** @param {{dir?: string}} output */
+  writeBundle: ({ dir }) => writeServiceWorker(/** @type {string} */ (dir)),
+};
+
 export default defineConfig({
   root: import.meta.dirname,
   // Relative addresses, so that the built page works from any folder of any host.
   base: './',
-  plugins: [partsInPage, textInPage],
-  worker: { format: 'es' },
+  plugins: [partsInPage, textInPage, serviceWorker],
+  worker: { format: 'es', plugins: () => [threadsFromSameFile] },
   build: {
     outDir: '../dist',
     emptyOutDir: true,

@@ -22,5 +22,6 @@ void add_sample(CLI::App& app);
 void add_info(CLI::App& app);
 void add_compare(CLI::App& app);
 void add_train_classifier(CLI::App& app);
+void add_bench(CLI::App& app);
 
 }  // namespace latentpad::cli

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/compute_options.h"
 #include "cli/report_json.h"
 
 namespace latentpad::cli {
@@ -99,6 +100,7 @@ void add_compare(CLI::App& app) {
   CLI::App* command = app.add_subcommand("compare", "Measure several models on the same held-out digits, as a table");
   command->add_option("weights", options->weights, "The .safetensors files")->required()->type_name("FILE...");
   options->report.add_options(*command);
+  add_compute_options(*command);
   command->callback([options] { run(*options); });
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/compute_options.h"
 #include "cli/picture.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
@@ -92,6 +93,7 @@ void add_decode(CLI::App& app) {
       ->check(CLI::Range(1, 16))
       ->capture_default_str();
   command->add_flag("--json", options->json, "Print probabilities of ink as JSON");
+  add_compute_options(*command);
   command->callback([options] { run(*options); });
 }
 

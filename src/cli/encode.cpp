@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/compute_options.h"
 #include "cli/data_source.h"
 #include "cli/picture.h"
 #include "eval/likelihood.h"
@@ -79,6 +80,7 @@ void add_encode(CLI::App& app) {
       ->type_name("FILE");
   command->add_flag("--dark-ink", options->dark_ink, "The PNG has black ink on white");
   command->add_flag("--json", options->json, "Print the result as JSON");
+  add_compute_options(*command);
   command->callback([options] { run(*options); });
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/compute_options.h"
 #include "cli/report_json.h"
 
 namespace latentpad::cli {
@@ -65,6 +66,7 @@ void add_eval(CLI::App& app) {
   CLI::App* command = app.add_subcommand("eval", "Measure weights on held-out digits; likelihoods in nats");
   command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
   options->report.add_options(*command);
+  add_compute_options(*command);
   command->callback([options] { run(*options); });
 }
 

@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   add_info(app);
   add_compare(app);
   add_train_classifier(app);
+  add_bench(app);
   try {
     app.parse(argc, argv);
     return 0;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/compute_options.h"
 #include "cli/picture.h"
 #include "eval/sample_quality.h"
 #include "io/checkpoint.h"
@@ -44,6 +45,7 @@ void add_sample(CLI::App& app) {
       ->check(CLI::Range(1, 16))
       ->capture_default_str();
   command->add_flag("--json", options->json, "Print the images as JSON: probabilities of ink (vae, ae), or 0 and 1 (fvbn, made)");
+  add_compute_options(*command);
   command->callback([options] { run(*options); });
 }
 

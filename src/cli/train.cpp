@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "cli/command.h"
+#include "cli/compute_options.h"
 #include "cli/data_source.h"
 #include "cli/progress_bar.h"
 #include "eval/likelihood.h"
@@ -280,6 +281,7 @@ void add_train(CLI::App& app) {
   command->add_flag("--half", options->half, "Write F16 weights, half the size");
   command->add_flag("--resumable", options->resumable, "Write the optimiser's state too");
   command->add_flag("--json", options->json, "Print the result as JSON");
+  add_compute_options(*command);
   command->callback([options] { run(*options); });
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/compute_options.h"
 #include "cli/data_source.h"
 #include "io/classifier_file.h"
 #include "io/files.h"
@@ -48,6 +49,7 @@ void add_train_classifier(CLI::App& app) {
   command->add_option("--out", options->out, "The weights to write")->required()->type_name("FILE");
   command->add_flag("--half", options->half, "Write F16 weights");
   command->add_flag("--json", options->json, "Print the result as JSON");
+  add_compute_options(*command);
   command->callback([options] { run(*options); });
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "math/thread_team.h"
 #include "math/vec_math.h"
 
 namespace latentpad {
@@ -16,7 +17,7 @@ void NoiseStream::standard_normal(std::uint64_t first, std::uint64_t count, Scal
   if (first % 4 != 0) {
     throw std::invalid_argument("standard_normal: expected a first index divisible by 4, got " + std::to_string(first));
   }
-  for (std::uint64_t i = 0; i < count; i += 4) {
+  const auto four = [&](std::uint64_t i) {
     const PhiloxCounter words = block(static_cast<std::uint32_t>((first + i) / 4));
     float normal[4];
     for (std::size_t pair = 0; pair < 4; pair += 2) {
@@ -30,7 +31,10 @@ void NoiseStream::standard_normal(std::uint64_t first, std::uint64_t count, Scal
     }
     const std::uint64_t here = std::min<std::uint64_t>(4, count - i);
     for (std::uint64_t j = 0; j < here; ++j) out[i + j] = static_cast<Scalar>(normal[j]);
-  }
+  };
+  parallel_for(static_cast<std::ptrdiff_t>((count + 3) / 4), kHeavyGrain / 4, [&](std::ptrdiff_t begin, std::ptrdiff_t end) {
+    for (std::ptrdiff_t quad = begin; quad < end; ++quad) four(4 * static_cast<std::uint64_t>(quad));
+  });
 }
 
 template void NoiseStream::standard_normal(std::uint64_t, std::uint64_t, float*) const;

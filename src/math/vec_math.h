@@ -1,84 +1,152 @@
 // Elementary functions of our own, made of additions, multiplications and divisions only, so that they give the same
-// bits in every engine (libm does not), and branch-free, so that a compiler can vectorise a loop over them.
+// bits in every engine (libm does not), whether on one float or on a vector of any width. They are the same in both
+// arithmetic classes: none of them uses a fused multiply-add.
 //
 // The float versions follow the classical scheme of Cephes (S. Moshier) and Cody & Waite: reduce the argument, evaluate
-// a minimax polynomial. NaN in gives NaN out, except for log. The double versions are the C++ library's: they serve gradient checks.
+// a minimax polynomial. NaN in gives NaN out, except for log. In double, exp is our own too; log, log1p and tanh are the
+// C++ library's, lane by lane: they serve gradient checks.
 #pragma once
 
-#include <bit>
-#include <cmath>
-#include <cstdint>
+#include "math/simd.h"
 
 namespace latentpad::portable {
 
+/// c ? a : b, lane by lane.
+template <typename Condition, typename V>
+LATENTPAD_INLINE V select(Condition c, V a, V b) {
+  return c ? a : b;
+}
+
+template <typename V>
+LATENTPAD_INLINE V absolute(V x) {
+  return select(x < simd::splat<V>(0), -x, x);
+}
+
+/// √x, correctly rounded as IEEE 754 asks.
+template <typename V>
+LATENTPAD_INLINE V square_root(V x) {
+  return simd::lanewise(x, [](auto lane) {
+    if constexpr (sizeof(lane) == 4) {
+      return __builtin_sqrtf(lane);
+    } else {
+      return __builtin_sqrt(lane);
+    }
+  });
+}
+
+/// exp in double, within 2 ulp; x is clamped to [−708, 709]. Portable too, since importance weights are computed with it.
+template <typename V>
+LATENTPAD_INLINE V exp_of_doubles(V x) {
+  using simd::splat;
+  using Bits = typename simd::Traits<V>::Bits;
+  x = select(x > splat<V>(709.0), splat<V>(709.0), x);
+  x = select(x < splat<V>(-708.0), splat<V>(-708.0), x);
+  constexpr double kMagic = 6755399441055744.0;  // 1.5 * 2^52
+  const V shifted = x * 1.44269504088896338700 + kMagic;
+  const V n = shifted - kMagic;
+  V r = x - n * 6.93147180369123816490e-01;
+  r = r - n * 1.90821492927058770002e-10;
+  // Taylor's series to the 13th term: |r| < 0.35, so the rest is below 5e-18.
+  V p = r * (1.0 / 6227020800.0) + 1.0 / 479001600.0;
+  for (const double coefficient : {1.0 / 39916800.0, 1.0 / 3628800.0, 1.0 / 362880.0, 1.0 / 40320.0, 1.0 / 5040.0,
+                                   1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5}) {
+    p = p * r + coefficient;
+  }
+  p = p * (r * r) + r + 1.0;
+  const Bits exponent = std::bit_cast<Bits>(shifted) - std::bit_cast<std::uint64_t>(kMagic);
+  return p * std::bit_cast<V>((exponent + 1022u) << 52) * 2.0;
+}
+
 /// e^x within 2 ulp; x is clamped to [−86.6, 88.7], so the result is never 0 and never infinite.
-inline float exp(float x) {
-  x = x > 88.7f ? 88.7f : x;
-  x = x < -86.6f ? -86.6f : x;
-  constexpr float kMagic = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer in the low bits
-  const float shifted = x * 1.44269504088896341f + kMagic;
-  const float n = shifted - kMagic;
-  float r = x - n * 0.693359375f;
-  r = r - n * -2.12194440e-4f;
-  float p = 1.9875691500e-4f;
-  p = p * r + 1.3981999507e-3f;
-  p = p * r + 8.3334519073e-3f;
-  p = p * r + 4.1665795894e-2f;
-  p = p * r + 1.6666665459e-1f;
-  p = p * r + 5.0000001201e-1f;
-  p = p * (r * r) + r + 1.0f;
-  // n runs from −125 to 128, where 2^n alone has no float: scale in two steps.
-  const std::uint32_t exponent = std::bit_cast<std::uint32_t>(shifted) - std::bit_cast<std::uint32_t>(kMagic);
-  const float scale = std::bit_cast<float>((exponent + 126u) << 23);
-  return p * scale * 2.0f;
+template <typename V>
+LATENTPAD_INLINE V exp(V x) {
+  if constexpr (sizeof(typename simd::Traits<V>::Scalar) == 8) {
+    return exp_of_doubles(x);
+  } else {
+    using simd::splat;
+    using Bits = typename simd::Traits<V>::Bits;
+    x = select(x > splat<V>(88.7f), splat<V>(88.7f), x);
+    x = select(x < splat<V>(-86.6f), splat<V>(-86.6f), x);
+    constexpr float kMagic = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer in the low bits
+    const V shifted = x * 1.44269504088896341f + kMagic;
+    const V n = shifted - kMagic;
+    V r = x - n * 0.693359375f;
+    r = r - n * -2.12194440e-4f;
+    V p = r * 1.9875691500e-4f + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    p = p * (r * r) + r + 1.0f;
+    // n runs from −125 to 128, where 2^n alone has no float: scale in two steps.
+    const Bits exponent = std::bit_cast<Bits>(shifted) - std::bit_cast<std::uint32_t>(kMagic);
+    return p * std::bit_cast<V>((exponent + 126u) << 23) * 2.0f;
+  }
 }
 
 /// ln x within 2 ulp, for finite x ≥ 2^−126; of anything else, also NaN, the result means nothing.
-inline float log(float x) {
-  const std::uint32_t bits = std::bit_cast<std::uint32_t>(x);
-  // Split x = m * 2^e with m in [sqrt(1/2), sqrt(2)).
-  const std::uint32_t offset = bits - 0x3f3504f3u;
-  const float e = static_cast<float>(static_cast<std::int32_t>(offset) >> 23);
-  const float m = std::bit_cast<float>((offset & 0x007fffffu) + 0x3f3504f3u);
-  const float r = m - 1.0f;
-  const float r2 = r * r;
-  float p = 7.0376836292e-2f;
-  p = p * r - 1.1514610310e-1f;
-  p = p * r + 1.1676998740e-1f;
-  p = p * r - 1.2420140846e-1f;
-  p = p * r + 1.4249322787e-1f;
-  p = p * r - 1.6668057665e-1f;
-  p = p * r + 2.0000714765e-1f;
-  p = p * r - 2.4999993993e-1f;
-  p = p * r + 3.3333331174e-1f;
-  p = p * r * r2;
-  p = p + e * -2.12194440e-4f;
-  p = p - 0.5f * r2;
-  return (r + p) + e * 0.693359375f;
+template <typename V>
+LATENTPAD_INLINE V log(V x) {
+  if constexpr (sizeof(typename simd::Traits<V>::Scalar) == 8) {
+    return simd::lanewise(x, [](double lane) { return __builtin_log(lane); });
+  } else {
+    using Bits = typename simd::Traits<V>::Bits;
+    using SignedBits = typename simd::Traits<V>::SignedBits;
+    // Split x = m * 2^e with m in [sqrt(1/2), sqrt(2)).
+    const Bits offset = std::bit_cast<Bits>(x) - 0x3f3504f3u;
+    const V e = simd::convert<V>(std::bit_cast<SignedBits>(offset) >> 23);
+    const V r = std::bit_cast<V>((offset & 0x007fffffu) + 0x3f3504f3u) - 1.0f;
+    const V r2 = r * r;
+    V p = r * 7.0376836292e-2f - 1.1514610310e-1f;
+    p = p * r + 1.1676998740e-1f;
+    p = p * r - 1.2420140846e-1f;
+    p = p * r + 1.4249322787e-1f;
+    p = p * r - 1.6668057665e-1f;
+    p = p * r + 2.0000714765e-1f;
+    p = p * r - 2.4999993993e-1f;
+    p = p * r + 3.3333331174e-1f;
+    p = p * r * r2;
+    p = p + e * -2.12194440e-4f;
+    p = p - r2 * 0.5f;
+    return (r + p) + e * 0.693359375f;
+  }
 }
 
 /// ln(1 + x) within 3 ulp, for 0 ≤ x < 2^24: the rounding of 1 + x is corrected to first order.
-inline float log1p(float x) {
-  const float w = 1.0f + x;
-  return log(w) + (x - (w - 1.0f)) / w;
+template <typename V>
+LATENTPAD_INLINE V log1p(V x) {
+  if constexpr (sizeof(typename simd::Traits<V>::Scalar) == 8) {
+    return simd::lanewise(x, [](double lane) { return __builtin_log1p(lane); });
+  } else {
+    const V w = x + 1.0f;
+    return log(w) + (x - (w - 1.0f)) / w;
+  }
 }
 
-/// 1 / (1 + e^−x) within 3 ulp; (0, 1] for every finite x.
-inline float sigmoid(float x) { return 1.0f / (1.0f + exp(-x)); }
+/// 1 / (1 + e^−x) within 3 ulp; (0, 1] for every finite x. By e^−|x|, which the likelihood needs anyway.
+template <typename V>
+LATENTPAD_INLINE V sigmoid(V x) {
+  const V e = exp(-absolute(x));
+  return select(x < simd::splat<V>(0), e, simd::splat<V>(1)) / (e + simd::splat<V>(1));
+}
 
 /// tanh x within 3 ulp.
-inline float tanh(float x) {
-  const float a = x < 0.0f ? -x : x;
-  const float x2 = x * x;
-  float p = -5.70498872745e-3f;
-  p = p * x2 + 2.06390887954e-2f;
-  p = p * x2 - 5.37397155531e-2f;
-  p = p * x2 + 1.33314422036e-1f;
-  p = p * x2 - 3.33332819422e-1f;
-  const float near_zero = p * x2 * x + x;
-  const float magnitude = 1.0f - 2.0f / (exp(2.0f * a) + 1.0f);
-  const float far = x < 0.0f ? -magnitude : magnitude;
-  return a < 0.625f ? near_zero : far;
+template <typename V>
+LATENTPAD_INLINE V tanh(V x) {
+  if constexpr (sizeof(typename simd::Traits<V>::Scalar) == 8) {
+    return simd::lanewise(x, [](double lane) { return __builtin_tanh(lane); });
+  } else {
+    const V a = absolute(x);
+    const V x2 = x * x;
+    V p = x2 * -5.70498872745e-3f + 2.06390887954e-2f;
+    p = p * x2 - 5.37397155531e-2f;
+    p = p * x2 + 1.33314422036e-1f;
+    p = p * x2 - 3.33332819422e-1f;
+    const V near_zero = p * x2 * x + x;
+    const V magnitude = 1.0f - 2.0f / (exp(a * 2.0f) + 1.0f);
+    const V far = select(x < simd::splat<V>(0), -magnitude, magnitude);
+    return select(a < simd::splat<V>(0.625f), near_zero, far);
+  }
 }
 
 struct SinCos {
@@ -86,7 +154,7 @@ struct SinCos {
 };
 
 /// sin and cos of 2π·turn for 0 ≤ turn < 1, within 1e−7.
-inline SinCos sincos_turns(float turn) {
+LATENTPAD_INLINE SinCos sincos_turns(float turn) {
   constexpr float kMagic = 12582912.0f;
   const float shifted = turn * 4.0f + kMagic;
   const float quarter = shifted - kMagic;
@@ -105,11 +173,5 @@ inline SinCos sincos_turns(float turn) {
   const float cosine = (q & 1u) != 0 ? s : c;
   return {(q & 2u) != 0 ? -sine : sine, ((q + 1u) & 2u) != 0 ? -cosine : cosine};
 }
-
-inline double exp(double x) { return std::exp(x); }
-inline double log(double x) { return std::log(x); }
-inline double log1p(double x) { return std::log1p(x); }
-inline double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
-inline double tanh(double x) { return std::tanh(x); }
 
 }  // namespace latentpad::portable

@@ -51,14 +51,14 @@ template <typename Scalar>
 double Autoencoder<Scalar>::loss(const Matrix<Scalar>& x, AutoencoderWorkspace<Scalar>& workspace) const {
   code_.forward(encoder_.forward(x, workspace.encoder), workspace.z);
   const Matrix<Scalar>& logits = decoder_.forward(workspace.z, workspace.decoder);
-  return ordered_sum(reconstruction_loss(logits, x)) / static_cast<double>(x.cols());
+  reconstruction_loss_and_gradient(logits, x, Scalar(1) / static_cast<Scalar>(x.cols()), workspace.losses,
+                                   workspace.d_logits);
+  return ordered_sum(workspace.losses) / static_cast<double>(x.cols());
 }
 
 template <typename Scalar>
 void Autoencoder<Scalar>::backward(const Matrix<Scalar>& x, AutoencoderWorkspace<Scalar>& workspace) {
-  const Scalar scale = Scalar(1) / static_cast<Scalar>(x.cols());
   AutoencoderWorkspace<Scalar>& w = workspace;
-  reconstruction_loss_backward(w.decoder.outputs.back(), x, scale, w.d_logits);
   decoder_.backward(w.z, w.d_logits, w.decoder, &w.d_z);
   if (encoder_.layers().empty()) {
     code_.backward(x, w.d_z, nullptr);

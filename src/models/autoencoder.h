@@ -19,6 +19,7 @@ template <typename Scalar>
 struct AutoencoderWorkspace {
   MlpWorkspace<Scalar> encoder, decoder;
   Matrix<Scalar> z;
+  Vector<double> losses;
   Matrix<Scalar> d_logits, d_z, d_hidden;
 };
 
@@ -41,7 +42,7 @@ class Autoencoder final : public Model<Scalar> {
   void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const override;
   void decode(const Matrix<Scalar>& z, Matrix<Scalar>& logits) const override;
 
-  /// Mean over the batch of the reconstruction loss.
+  /// Mean over the batch of the reconstruction loss. The same pass over the pixels leaves d_logits behind.
   double loss(const Matrix<Scalar>& x, AutoencoderWorkspace<Scalar>& workspace) const;
 
   /// Fills the gradients from the workspace of loss with the same x.

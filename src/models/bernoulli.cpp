@@ -2,9 +2,9 @@
 
 #include <stdexcept>
 #include <string>
-#include <vector>
 
-#include "math/vec_math.h"
+#include "math/kernels.h"
+#include "math/thread_team.h"
 
 namespace latentpad {
 namespace {
@@ -18,29 +18,44 @@ void expect_same_shape(const char* function, const Matrix<Scalar>& logits, const
   }
 }
 
+/// The terms of each example and, where d_logits is given, the gradient, in one pass.
+template <typename Scalar>
+void each_example(const Matrix<Scalar>& logits, const Matrix<Scalar>& x, Scalar scale, double* losses,
+                  Scalar* d_logits) {
+  const Index pixels = logits.rows();
+  parallel_for(logits.cols(), 1, [&, pixels](Index begin, Index end) {
+    for (Index b = begin; b < end; ++b) {
+      const Index first = b * pixels;
+      const double loss = kernels<Scalar>().bernoulli(logits.data() + first, x.data() + first, pixels, scale,
+                                                      d_logits == nullptr ? nullptr : d_logits + first);
+      if (losses != nullptr) losses[b] = loss;
+    }
+  });
+}
+
 }  // namespace
 
 template <typename Scalar>
-Vector<double> reconstruction_loss(const Matrix<Scalar>& logits, const Matrix<Scalar>& x) {
+void reconstruction_loss(const Matrix<Scalar>& logits, const Matrix<Scalar>& x, Vector<double>& losses) {
   expect_same_shape("reconstruction_loss", logits, x);
-  thread_local std::vector<Scalar> terms;  // kept: a training step must not allocate once it is warm
-  const Index pixels = logits.rows();
-  terms.resize(static_cast<std::size_t>(pixels));
-  Vector<double> loss(logits.cols());
-  for (Index b = 0; b < logits.cols(); ++b) {
-    const Scalar* l = logits.data() + b * pixels;
-    const Scalar* target = x.data() + b * pixels;
-    Scalar* term = terms.data();
-    for (Index i = 0; i < pixels; ++i) {
-      const Scalar positive = l[i] < Scalar(0) ? Scalar(0) : l[i];
-      const Scalar magnitude = l[i] < Scalar(0) ? -l[i] : l[i];
-      term[i] = positive - l[i] * target[i] + portable::log1p(portable::exp(-magnitude));
-    }
-    double sum = 0.0;
-    for (Index i = 0; i < pixels; ++i) sum += static_cast<double>(term[i]);
-    loss[b] = sum;
-  }
-  return loss;
+  losses.resize(logits.cols());
+  each_example<Scalar>(logits, x, Scalar(0), losses.data(), nullptr);
+}
+
+template <typename Scalar>
+Vector<double> reconstruction_loss(const Matrix<Scalar>& logits, const Matrix<Scalar>& x) {
+  Vector<double> losses;
+  reconstruction_loss(logits, x, losses);
+  return losses;
+}
+
+template <typename Scalar>
+void reconstruction_loss_and_gradient(const Matrix<Scalar>& logits, const Matrix<Scalar>& x, Scalar scale,
+                                      Vector<double>& losses, Matrix<Scalar>& d_logits) {
+  expect_same_shape("reconstruction_loss_and_gradient", logits, x);
+  losses.resize(logits.cols());
+  d_logits.resize(logits.rows(), logits.cols());
+  each_example(logits, x, scale, losses.data(), d_logits.data());
 }
 
 template <typename Scalar>
@@ -48,24 +63,22 @@ void reconstruction_loss_backward(const Matrix<Scalar>& logits, const Matrix<Sca
                                   Matrix<Scalar>& d_logits) {
   expect_same_shape("reconstruction_loss_backward", logits, x);
   d_logits.resize(logits.rows(), logits.cols());
-  const Scalar* l = logits.data();
-  const Scalar* target = x.data();
-  Scalar* d = d_logits.data();
-  const Index size = logits.size();
-  for (Index i = 0; i < size; ++i) d[i] = (portable::sigmoid(l[i]) - target[i]) * scale;
+  each_example<Scalar>(logits, x, scale, nullptr, d_logits.data());
 }
 
 template <typename Scalar>
 void reconstruction(const Matrix<Scalar>& logits, Matrix<Scalar>& probabilities) {
   probabilities.resize(logits.rows(), logits.cols());
-  const Scalar* l = logits.data();
-  Scalar* p = probabilities.data();
-  const Index size = logits.size();
-  for (Index i = 0; i < size; ++i) p[i] = portable::sigmoid(l[i]);
+  parallel_for(logits.size(), kElementwiseGrain, [&](Index begin, Index end) {
+    kernels<Scalar>().sigmoid(logits.data() + begin, end - begin, probabilities.data() + begin);
+  });
 }
 
 #define LATENTPAD_INSTANTIATE(Scalar)                                                                            \
   template Vector<double> reconstruction_loss(const Matrix<Scalar>&, const Matrix<Scalar>&);                     \
+  template void reconstruction_loss(const Matrix<Scalar>&, const Matrix<Scalar>&, Vector<double>&);              \
+  template void reconstruction_loss_and_gradient(const Matrix<Scalar>&, const Matrix<Scalar>&, Scalar,           \
+                                                 Vector<double>&, Matrix<Scalar>&);                              \
   template void reconstruction_loss_backward(const Matrix<Scalar>&, const Matrix<Scalar>&, Scalar, Matrix<Scalar>&); \
   template void reconstruction(const Matrix<Scalar>&, Matrix<Scalar>&);
 LATENTPAD_INSTANTIATE(float)

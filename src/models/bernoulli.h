@@ -12,6 +12,15 @@ namespace latentpad {
 template <typename Scalar>
 Vector<double> reconstruction_loss(const Matrix<Scalar>& logits, const Matrix<Scalar>& x);
 
+/// The same, written to `losses`, which keeps its memory.
+template <typename Scalar>
+void reconstruction_loss(const Matrix<Scalar>& logits, const Matrix<Scalar>& x, Vector<double>& losses);
+
+/// reconstruction_loss and reconstruction_loss_backward in one pass: both need e^−|l|.
+template <typename Scalar>
+void reconstruction_loss_and_gradient(const Matrix<Scalar>& logits, const Matrix<Scalar>& x, Scalar scale,
+                                      Vector<double>& losses, Matrix<Scalar>& d_logits);
+
 /// d/d logits of Σ_examples reconstruction_loss · scale: (σ(l) − x) · scale.
 template <typename Scalar>
 void reconstruction_loss_backward(const Matrix<Scalar>& logits, const Matrix<Scalar>& x, Scalar scale,

@@ -95,41 +95,41 @@ void Fvbn<Scalar>::expect_valid_parameters() const {
 template <typename Scalar>
 void Fvbn<Scalar>::conditional_logits(const Matrix<Scalar>& x, Matrix<Scalar>& logits) const {
   FvbnWorkspace<Scalar> workspace;
-  negative_log_likelihood(x, workspace);
+  forward(x, workspace);
   logits = std::move(workspace.logits);
 }
 
 template <typename Scalar>
-double Fvbn<Scalar>::negative_log_likelihood(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& w) const {
+void Fvbn<Scalar>::forward(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& w) const {
   direct_.forward(x, w.logits);
   w.hidden.resize(hidden_.size());
   const Matrix<Scalar>* h = &x;
   for (std::size_t i = 0; i < hidden_.size(); ++i) {
-    hidden_[i].forward(*h, w.hidden[i]);
-    activate(config_.activation, w.hidden[i]);
+    hidden_[i].forward(*h, w.hidden[i], config_.activation);
     h = &w.hidden[i];
   }
   if (output_) {
     output_->forward(*h, w.from_hidden);
     w.logits += w.from_hidden;
   }
-  return ordered_sum(reconstruction_loss(w.logits, x)) / static_cast<double>(x.cols());
+}
+
+template <typename Scalar>
+double Fvbn<Scalar>::negative_log_likelihood(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& w) const {
+  forward(x, w);
+  reconstruction_loss_and_gradient(w.logits, x, Scalar(1) / static_cast<Scalar>(x.cols()), w.losses, w.d_logits);
+  return ordered_sum(w.losses) / static_cast<double>(x.cols());
 }
 
 template <typename Scalar>
 void Fvbn<Scalar>::backward(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& w) {
-  reconstruction_loss_backward(w.logits, x, Scalar(1) / static_cast<Scalar>(x.cols()), w.d_logits);
   direct_.backward(x, w.d_logits, nullptr);
   if (!output_) return;
-  output_->backward(w.hidden.back(), w.d_logits, &w.d_hidden);
+  w.d_hidden.resize(hidden_.size());
+  output_->backward(w.hidden.back(), w.d_logits, &w.d_hidden.back());
   for (std::size_t i = hidden_.size(); i-- > 0;) {
-    activate_backward(config_.activation, w.hidden[i], w.d_hidden);
-    if (i == 0) {
-      hidden_[0].backward(x, w.d_hidden, nullptr);
-    } else {
-      hidden_[i].backward(w.hidden[i - 1], w.d_hidden, &w.d_input);
-      std::swap(w.d_hidden, w.d_input);
-    }
+    activate_backward(config_.activation, w.hidden[i], w.d_hidden[i]);
+    hidden_[i].backward(i == 0 ? x : w.hidden[i - 1], w.d_hidden[i], i == 0 ? nullptr : &w.d_hidden[i - 1]);
   }
 }
 

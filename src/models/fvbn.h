@@ -24,9 +24,10 @@ namespace latentpad {
 
 template <typename Scalar>
 struct FvbnWorkspace {
-  std::vector<Matrix<Scalar>> hidden;
+  std::vector<Matrix<Scalar>> hidden, d_hidden;
   Matrix<Scalar> logits, from_hidden;
-  Matrix<Scalar> d_logits, d_hidden, d_input;
+  Vector<double> losses;
+  Matrix<Scalar> d_logits;
 };
 
 template <typename Scalar>
@@ -49,7 +50,7 @@ class Fvbn final : public Model<Scalar> {
   /// logits(i, b) of p(x_i = 1 | x_0 … x_{i−1}); changing pixel j leaves logits 0 … j as they are, bit for bit.
   void conditional_logits(const Matrix<Scalar>& x, Matrix<Scalar>& logits) const override;
 
-  /// Mean over the batch of −log p(x), exact, in nats.
+  /// Mean over the batch of −log p(x), exact, in nats. The same pass over the pixels leaves d_logits behind.
   double negative_log_likelihood(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& workspace) const;
 
   /// Fills the gradients from the workspace of negative_log_likelihood with the same x.
@@ -60,6 +61,8 @@ class Fvbn final : public Model<Scalar> {
   const std::optional<MaskedLinear<Scalar>>& output() const { return output_; }
 
  private:
+  void forward(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& workspace) const;
+
   ModelConfig config_;
   MaskedLinear<Scalar> direct_;
   std::vector<MaskedLinear<Scalar>> hidden_;

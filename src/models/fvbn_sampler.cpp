@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "math/kernels.h"
 #include "math/noise.h"
 #include "math/vec_math.h"
 
@@ -29,7 +30,9 @@ void FvbnSampler::finish_hidden_units(Index degree) {
       const float sum = hidden_sum_[l][k] + layer.bias.value(k, 0);
       const bool relu = model_.config().activation == Activation::relu;
       const float value = relu ? (sum < 0.0f ? 0.0f : sum) : portable::tanh(sum);
-      target += above.weight.value.col(k) * value;
+      // In the arithmetic of the matrix product, so that what is painted has the conditionals' own bits.
+      column_ = above.weight.value.col(k);
+      kernels<float>().add_scaled(column_.data(), value, target.data(), target.size());
     }
   }
 }

@@ -30,7 +30,7 @@ class FvbnSampler {
 
   const Fvbn<float>& model_;
   Index position_ = 0;
-  Vector<float> direct_sum_, output_sum_;
+  Vector<float> direct_sum_, output_sum_, column_;
   std::vector<Vector<float>> hidden_sum_;
   std::vector<Index> finished_;
   std::vector<std::vector<Index>> degrees_;

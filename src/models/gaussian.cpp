@@ -3,9 +3,21 @@
 #include <stdexcept>
 #include <string>
 
+#include "math/thread_team.h"
 #include "math/vec_math.h"
 
 namespace latentpad {
+namespace {
+
+/// f(0) … f(count − 1), in any order.
+template <typename F>
+void each(Index count, F f) {
+  parallel_for(count, kHeavyGrain, [f](Index begin, Index end) {
+    for (Index i = begin; i < end; ++i) f(i);
+  });
+}
+
+}  // namespace
 
 template <typename Scalar>
 void clamp_log_var(Matrix<Scalar>& log_var) {
@@ -26,19 +38,25 @@ void reparameterize(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, con
                                 std::to_string(epsilon.size()) + " numbers");
   }
   z.resize(mu.rows(), mu.cols());
-  for (Index i = 0; i < mu.size(); ++i) {
+  each(mu.size(), [&](Index i) {
     z.data()[i] = mu.data()[i] + portable::exp(log_var.data()[i] * Scalar(0.5)) * epsilon.data()[i];
-  }
+  });
+}
+
+template <typename Scalar>
+void kl_divergence(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, Matrix<double>& kl) {
+  kl.resize(mu.rows(), mu.cols());
+  each(mu.size(), [&](Index i) {
+    const auto m = static_cast<double>(mu.data()[i]), lv = static_cast<double>(log_var.data()[i]);
+    const auto variance = static_cast<double>(portable::exp(log_var.data()[i]));
+    kl.data()[i] = 0.5 * (m * m + variance - 1.0 - lv);
+  });
 }
 
 template <typename Scalar>
 Matrix<double> kl_divergence(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var) {
-  Matrix<double> kl(mu.rows(), mu.cols());
-  for (Index i = 0; i < mu.size(); ++i) {
-    const auto m = static_cast<double>(mu.data()[i]), lv = static_cast<double>(log_var.data()[i]);
-    const auto variance = static_cast<double>(portable::exp(log_var.data()[i]));
-    kl.data()[i] = 0.5 * (m * m + variance - 1.0 - lv);
-  }
+  Matrix<double> kl;
+  kl_divergence(mu, log_var, kl);
   return kl;
 }
 
@@ -48,20 +66,21 @@ void gaussian_backward(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, 
   constexpr auto kLeast = static_cast<Scalar>(kMinLogVar), kMost = static_cast<Scalar>(kMaxLogVar);
   d_mu.resize(mu.rows(), mu.cols());
   d_log_var.resize(mu.rows(), mu.cols());
-  for (Index i = 0; i < mu.size(); ++i) {
+  each(mu.size(), [&](Index i) {
     const Scalar lv = log_var.data()[i];
     const Scalar half_sigma = Scalar(0.5) * portable::exp(lv * Scalar(0.5));
     const Scalar half_excess = Scalar(0.5) * (portable::exp(lv) - Scalar(1));
     d_mu.data()[i] = d_z.data()[i] + kl_weight * mu.data()[i];
     const Scalar d = d_z.data()[i] * epsilon.data()[i] * half_sigma + kl_weight * half_excess;
     d_log_var.data()[i] = lv <= kLeast || lv >= kMost ? Scalar(0) : d;
-  }
+  });
 }
 
 #define LATENTPAD_INSTANTIATE(Scalar)                                                                                 \
   template void clamp_log_var(Matrix<Scalar>&);                                                                       \
   template void reparameterize(const Matrix<Scalar>&, const Matrix<Scalar>&, const Matrix<Scalar>&, Matrix<Scalar>&); \
   template Matrix<double> kl_divergence(const Matrix<Scalar>&, const Matrix<Scalar>&);                                \
+  template void kl_divergence(const Matrix<Scalar>&, const Matrix<Scalar>&, Matrix<double>&);                         \
   template void gaussian_backward(const Matrix<Scalar>&, const Matrix<Scalar>&, const Matrix<Scalar>&,                \
                                   const Matrix<Scalar>&, Scalar, Matrix<Scalar>&, Matrix<Scalar>&);
 LATENTPAD_INSTANTIATE(float)

@@ -24,6 +24,10 @@ void reparameterize(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, con
 template <typename Scalar>
 Matrix<double> kl_divergence(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var);
 
+/// The same, written to `kl`, which keeps its memory.
+template <typename Scalar>
+void kl_divergence(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, Matrix<double>& kl);
+
 /// Gradients of a loss that depends on z and on kl_weight · Σ kl_divergence, from d_z:
 ///   d_mu      = d_z + kl_weight · mu
 ///   d_log_var = d_z · epsilon · ½ e^(log_var / 2) + kl_weight · ½ (e^log_var − 1), and 0 where log_var was clamped.

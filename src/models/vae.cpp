@@ -66,9 +66,11 @@ LossTerms Vae<Scalar>::negative_elbo(const Matrix<Scalar>& x, const Matrix<Scala
   encode_into(x, workspace.encoder, workspace.mu, workspace.log_var);
   reparameterize(workspace.mu, workspace.log_var, epsilon, workspace.z);
   const Matrix<Scalar>& logits = decoder_.forward(workspace.z, workspace.decoder);
+  reconstruction_loss_and_gradient(logits, x, Scalar(1) / static_cast<Scalar>(x.cols()),
+                                   workspace.reconstruction_losses, workspace.d_logits);
+  kl_divergence(workspace.mu, workspace.log_var, workspace.kl);
   const auto batch = static_cast<double>(x.cols());
-  return {ordered_sum(reconstruction_loss(logits, x)) / batch,
-          ordered_sum(kl_divergence(workspace.mu, workspace.log_var)) / batch};
+  return {ordered_sum(workspace.reconstruction_losses) / batch, ordered_sum(workspace.kl) / batch};
 }
 
 template <typename Scalar>
@@ -76,7 +78,6 @@ void Vae<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilo
                            VaeWorkspace<Scalar>& workspace) {
   const Scalar scale = Scalar(1) / static_cast<Scalar>(x.cols());
   VaeWorkspace<Scalar>& w = workspace;
-  reconstruction_loss_backward(w.decoder.outputs.back(), x, scale, w.d_logits);
   decoder_.backward(w.z, w.d_logits, w.decoder, &w.d_z);
   gaussian_backward(w.mu, w.log_var, epsilon, w.d_z, static_cast<Scalar>(beta) * scale, w.d_mu, w.d_log_var);
   encoder_backward(x, w);

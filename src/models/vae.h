@@ -20,6 +20,8 @@ struct VaeWorkspace {
   MlpWorkspace<Scalar> encoder, decoder;
   Matrix<Scalar> mu, log_var, z;
   Matrix<Scalar> d_logits, d_z, d_mu, d_log_var, d_hidden, d_hidden_log_var;
+  Vector<double> reconstruction_losses;
+  Matrix<double> kl;
   /// Of the objective iwae: mu, log_var and x once for each sample, and the normalised weights of the samples.
   Matrix<Scalar> sample_mu, sample_log_var, sample_x;
   Vector<double> sample_weights;
@@ -43,7 +45,7 @@ class Vae final : public Model<Scalar> {
   void decode(const Matrix<Scalar>& z, Matrix<Scalar>& logits) const override;
 
   /// Mean over the batch of reconstruction_loss(decode(z), x) and kl_divergence, with z = reparameterize(mu, log_var,
-  /// epsilon). x: input_dim x batch, epsilon: latent_dim x batch.
+  /// epsilon). x: input_dim x batch, epsilon: latent_dim x batch. The same pass over the pixels leaves d_logits behind.
   LossTerms negative_elbo(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
                           VaeWorkspace<Scalar>& workspace) const;
 

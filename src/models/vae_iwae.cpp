@@ -41,7 +41,8 @@ double Vae<Scalar>::importance_weighted_loss(const Matrix<Scalar>& x, const Matr
   repeat_columns(w.log_var, k, w.sample_log_var);
   repeat_columns(x, k, w.sample_x);
   reparameterize(w.sample_mu, w.sample_log_var, epsilon, w.z);
-  const Vector<double> losses = reconstruction_loss(decoder_.forward(w.z, w.decoder), w.sample_x);
+  Vector<double>& losses = w.reconstruction_losses;
+  reconstruction_loss(decoder_.forward(w.z, w.decoder), w.sample_x, losses);
 
   w.sample_weights.resize(losses.size());
   double total = 0.0;
@@ -59,13 +60,14 @@ double Vae<Scalar>::importance_weighted_loss(const Matrix<Scalar>& x, const Matr
     }
     const double most = *std::max_element(log_weight, log_weight + k);
     double mass = 0.0;
-    for (Index j = 0; j < k; ++j) mass += log_weight[j] = std::exp(log_weight[j] - most);
+    for (Index j = 0; j < k; ++j) mass += log_weight[j] = portable::exp(log_weight[j] - most);
     for (Index j = 0; j < k; ++j) log_weight[j] /= mass;
     total -= most + std::log(mass / static_cast<double>(k));
   }
   const auto batch = static_cast<double>(x.cols());
   terms.reconstruction = ordered_sum(losses) / static_cast<double>(losses.size());
-  terms.kl = ordered_sum(kl_divergence(w.mu, w.log_var)) / batch;
+  kl_divergence(w.mu, w.log_var, w.kl);
+  terms.kl = ordered_sum(w.kl) / batch;
   return total / batch;
 }
 

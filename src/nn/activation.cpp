@@ -3,9 +3,17 @@
 #include <stdexcept>
 #include <string>
 
-#include "math/vec_math.h"
+#include "math/kernels.h"
+#include "math/thread_team.h"
 
 namespace latentpad {
+namespace {
+
+Rectifier rectifier(Activation activation) {
+  return activation == Activation::relu ? Rectifier::relu : Rectifier::tanh;
+}
+
+}  // namespace
 
 std::string_view activation_name(Activation activation) { return activation == Activation::relu ? "relu" : "tanh"; }
 
@@ -17,28 +25,23 @@ Activation activation_from_name(std::string_view name) {
 }
 
 template <typename Scalar>
-void activate(Activation activation, Matrix<Scalar>& h) {
-  Scalar* data = h.data();
-  const Index size = h.size();
-  if (activation == Activation::relu) {
-    // Written so that NaN stays NaN: a diverged run must not look healthy.
-    for (Index i = 0; i < size; ++i) data[i] = data[i] < Scalar(0) ? Scalar(0) : data[i];
-  } else {
-    for (Index i = 0; i < size; ++i) data[i] = portable::tanh(data[i]);
-  }
+void add_bias(std::optional<Activation> activation, const Scalar* bias, Matrix<Scalar>& h) {
+  const Rectifier kind = activation ? rectifier(*activation) : Rectifier::none;
+  const Index rows = h.rows();
+  parallel_for(h.cols(), elementwise_grain(rows), [&](Index begin, Index end) {
+    kernels<Scalar>().add_bias(kind, bias, rows, end - begin, h.data() + begin * rows);
+  });
 }
 
 template <typename Scalar>
 void activate_backward(Activation activation, const Matrix<Scalar>& h, Matrix<Scalar>& d_h) {
-  if (activation == Activation::relu) {
-    d_h.array() = (h.array() > Scalar(0)).select(d_h.array(), Scalar(0));
-  } else {
-    d_h.array() *= Scalar(1) - h.array().square();
-  }
+  parallel_for(h.size(), kElementwiseGrain, [&](Index begin, Index end) {
+    kernels<Scalar>().rectify_backward(rectifier(activation), h.data() + begin, d_h.data() + begin, end - begin);
+  });
 }
 
-template void activate(Activation, Matrix<float>&);
-template void activate(Activation, Matrix<double>&);
+template void add_bias(std::optional<Activation>, const float*, Matrix<float>&);
+template void add_bias(std::optional<Activation>, const double*, Matrix<double>&);
 template void activate_backward(Activation, const Matrix<float>&, Matrix<float>&);
 template void activate_backward(Activation, const Matrix<double>&, Matrix<double>&);
 

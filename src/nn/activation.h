@@ -1,6 +1,7 @@
 // The non-linearities, each with its derivative expressed by its output.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "math/matrix.h"
@@ -15,9 +16,10 @@ std::string_view activation_name(Activation activation);
 /// The activation of that name; throws std::invalid_argument naming the possible ones.
 Activation activation_from_name(std::string_view name);
 
-/// h = f(h) in place, element by element: relu max(h, 0), or tanh.
+/// h = f(h + bias) in place, the bias (one number for each row) added to every column: relu max(·, 0), tanh, or the
+/// identity where no activation is given. NaN stays NaN.
 template <typename Scalar>
-void activate(Activation activation, Matrix<Scalar>& h);
+void add_bias(std::optional<Activation> activation, const Scalar* bias, Matrix<Scalar>& h);
 
 /// d_h = d_h · f'(…), from the output h = f(…): relu 1[h > 0], tanh 1 − h².
 template <typename Scalar>

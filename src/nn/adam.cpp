@@ -1,6 +1,7 @@
 #include "nn/adam.h"
 
-#include <cmath>
+#include "math/kernels.h"
+#include "math/thread_team.h"
 
 namespace latentpad {
 namespace {
@@ -28,22 +29,21 @@ template <typename Scalar>
 void Adam<Scalar>::step(const ParameterList<Scalar>& parameters, double learning_rate) {
   ++steps_;
   // Bias correction advances once a step, not once a parameter.
-  const auto step_size = static_cast<Scalar>(learning_rate / (1.0 - power(config_.beta1, steps_)));
-  const auto second_scale = static_cast<Scalar>(1.0 / (1.0 - power(config_.beta2, steps_)));
-  const auto beta1 = static_cast<Scalar>(config_.beta1), beta2 = static_cast<Scalar>(config_.beta2);
-  const auto rest1 = static_cast<Scalar>(1.0 - config_.beta1), rest2 = static_cast<Scalar>(1.0 - config_.beta2);
-  const auto epsilon = static_cast<Scalar>(config_.epsilon);
+  const AdamStep<Scalar> constants{static_cast<Scalar>(config_.beta1),
+                                   static_cast<Scalar>(1.0 - config_.beta1),
+                                   static_cast<Scalar>(config_.beta2),
+                                   static_cast<Scalar>(1.0 - config_.beta2),
+                                   static_cast<Scalar>(learning_rate / (1.0 - power(config_.beta1, steps_))),
+                                   static_cast<Scalar>(1.0 / (1.0 - power(config_.beta2, steps_))),
+                                   static_cast<Scalar>(config_.epsilon)};
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     Scalar* value = parameters[i]->value.data();
     const Scalar* g = parameters[i]->gradient.data();
     Scalar* m = first_[i].data();
     Scalar* v = second_[i].data();
-    const Index size = parameters[i]->value.size();
-    for (Index j = 0; j < size; ++j) {
-      m[j] = beta1 * m[j] + rest1 * g[j];
-      v[j] = beta2 * v[j] + rest2 * (g[j] * g[j]);
-      value[j] -= step_size * m[j] / (std::sqrt(v[j] * second_scale) + epsilon);
-    }
+    parallel_for(parameters[i]->value.size(), kElementwiseGrain, [=, &constants](Index begin, Index end) {
+      kernels<Scalar>().adam(constants, g + begin, m + begin, v + begin, value + begin, end - begin);
+    });
   }
 }
 

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "math/kernels.h"
+#include "math/thread_team.h"
 #include "nn/sparse_input.h"
 
 namespace latentpad {
@@ -23,7 +25,7 @@ void Linear<Scalar>::initialize(std::uint64_t seed, std::uint64_t layer) {
 }
 
 template <typename Scalar>
-void Linear<Scalar>::forward(const Matrix<Scalar>& x, Matrix<Scalar>& y) const {
+void Linear<Scalar>::forward(const Matrix<Scalar>& x, Matrix<Scalar>& y, std::optional<Activation> activation) const {
   if (x.rows() != inputs()) {
     throw std::invalid_argument(weight.name + ": expected an input of " + std::to_string(inputs()) +
                                 " features, got " + std::to_string(x.rows()));
@@ -34,7 +36,7 @@ void Linear<Scalar>::forward(const Matrix<Scalar>& x, Matrix<Scalar>& y) const {
     y.resize(outputs(), x.cols());
     gemm<Scalar>(view(weight.value), view(x), mutable_view(y));
   }
-  for (Index b = 0; b < y.cols(); ++b) y.col(b) += bias.value.col(0);
+  add_bias(activation, bias.value.data(), y);
 }
 
 template <typename Scalar>
@@ -44,8 +46,9 @@ void Linear<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& d_y
   } else {
     gemm<Scalar>(view(d_y), view(x).transposed(), mutable_view(weight.gradient));
   }
-  bias.gradient.setZero();
-  for (Index b = 0; b < d_y.cols(); ++b) bias.gradient.col(0) += d_y.col(b);
+  parallel_for(outputs(), elementwise_grain(d_y.cols()), [&](Index begin, Index end) {
+    kernels<Scalar>().sum_columns(d_y.data() + begin, outputs(), d_y.cols(), bias.gradient.data() + begin, end - begin);
+  });
   if (d_x != nullptr) {
     d_x->resize(inputs(), d_y.cols());
     gemm<Scalar>(view(weight.value).transposed(), view(d_y), mutable_view(*d_x));

@@ -1,10 +1,12 @@
 // y = W x + b, the layer that everything here is made of.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "math/gemm.h"
 #include "math/noise.h"
+#include "nn/activation.h"
 #include "nn/parameter.h"
 
 namespace latentpad {
@@ -23,8 +25,9 @@ class Linear {
   /// `layer` tells apart the layers that share one seed.
   void initialize(std::uint64_t seed, std::uint64_t layer);
 
-  /// y = W x + b. Throws std::invalid_argument when x has another number of rows than the layer has inputs.
-  void forward(const Matrix<Scalar>& x, Matrix<Scalar>& y) const;
+  /// y = f(W x + b), without an activation f = identity. Throws std::invalid_argument when x has another number of rows
+  /// than the layer has inputs.
+  void forward(const Matrix<Scalar>& x, Matrix<Scalar>& y, std::optional<Activation> activation = {}) const;
 
   /// Gradients of the loss from d_y: d_W = d_y xᵀ, d_b = Σ_batch d_y and, where d_x is given, d_x = Wᵀ d_y.
   void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& d_y, Matrix<Scalar>* d_x);

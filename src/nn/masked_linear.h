@@ -17,7 +17,9 @@ class MaskedLinear {
   MaskedLinear(const std::string& name, Index in, std::vector<Index> limits, InputKind input);
 
   void initialize(std::uint64_t seed, std::uint64_t layer);
-  void forward(const Matrix<Scalar>& x, Matrix<Scalar>& y) const { linear_.forward(x, y); }
+  void forward(const Matrix<Scalar>& x, Matrix<Scalar>& y, std::optional<Activation> activation = {}) const {
+    linear_.forward(x, y, activation);
+  }
 
   /// As Linear::backward, with the gradient of masked weights set to zero.
   void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& d_y, Matrix<Scalar>* d_x);

@@ -1,7 +1,5 @@
 #include "nn/mlp.h"
 
-#include <utility>
-
 namespace latentpad {
 
 template <typename Scalar>
@@ -18,8 +16,7 @@ const Matrix<Scalar>& Mlp<Scalar>::forward(const Matrix<Scalar>& x, MlpWorkspace
   workspace.outputs.resize(layers_.size());
   const Matrix<Scalar>* h = &x;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
-    layers_[i].forward(*h, workspace.outputs[i]);
-    if (activated(i)) activate(activation_, workspace.outputs[i]);
+    layers_[i].forward(*h, workspace.outputs[i], activated(i) ? std::optional(activation_) : std::nullopt);
     h = &workspace.outputs[i];
   }
   return *h;
@@ -32,14 +29,20 @@ void Mlp<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& d_outp
     if (d_x != nullptr) *d_x = d_output;
     return;
   }
-  workspace.d_output = d_output;
+  workspace.d_outputs.resize(layers_.size());
+  // A linear output's gradient is used as it is.
+  const Matrix<Scalar>* d = &d_output;
+  if (activated(layers_.size() - 1)) {
+    workspace.d_outputs.back() = d_output;
+    d = &workspace.d_outputs.back();
+  }
   for (std::size_t i = layers_.size(); i-- > 0;) {
-    if (activated(i)) activate_backward(activation_, workspace.outputs[i], workspace.d_output);
+    if (activated(i)) activate_backward(activation_, workspace.outputs[i], workspace.d_outputs[i]);
     if (i == 0) {
-      layers_[0].backward(x, workspace.d_output, d_x);
+      layers_[0].backward(x, *d, d_x);
     } else {
-      layers_[i].backward(workspace.outputs[i - 1], workspace.d_output, &workspace.d_input);
-      std::swap(workspace.d_output, workspace.d_input);
+      layers_[i].backward(workspace.outputs[i - 1], *d, &workspace.d_outputs[i - 1]);
+      d = &workspace.d_outputs[i - 1];
     }
   }
 }

@@ -9,11 +9,11 @@
 
 namespace latentpad {
 
-/// What the forward pass leaves for the backward pass: the output of each layer, and scratch for its gradients.
+/// What the forward pass leaves for the backward pass, the output of each layer, and their gradients. Each has a matrix
+/// of its own, so that none changes its size from step to step.
 template <typename Scalar>
 struct MlpWorkspace {
-  std::vector<Matrix<Scalar>> outputs;
-  Matrix<Scalar> d_output, d_input;
+  std::vector<Matrix<Scalar>> outputs, d_outputs;
 };
 
 /// h_0 = x, h_{i+1} = f(W_i h_i + b_i); the last layer of a chain with a linear output has no f.

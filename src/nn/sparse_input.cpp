@@ -1,16 +1,106 @@
 #include "nn/sparse_input.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+#include "math/aligned_buffer.h"
+#include "math/gemm.h"
+#include "math/kernels.h"
+#include "math/thread_team.h"
+
 namespace latentpad {
 namespace {
 
-/// Up to this batch size the weights are gathered in place; above it, a transposed copy pays.
-constexpr Index kGatherBatch = 4;
+/// Up to this batch size the dense product is quicker than a transposed copy of the weights.
+constexpr Index kDenseBatch = 4;
 
-/// W transposed, kept between calls: column i of W contiguous.
+/// So many pixels of d_W are summed side by side before they are written out as columns: long enough stretches of each
+/// row of d_W for the memory to keep up, few enough for the second-level cache.
+constexpr Index kPixelsAtOnce = 56;
+
+/// Whether the next eight numbers are zeros, as eight neighbours in a digit mostly are.
 template <typename Scalar>
-Matrix<Scalar>& transposed_buffer() {
-  thread_local Matrix<Scalar> buffer;
-  return buffer;
+bool eight_zeros(const Scalar* x) {
+  std::uint64_t words[sizeof(Scalar)], any = 0;
+  std::memcpy(words, x, sizeof words);
+  for (const std::uint64_t word : words) any |= word;
+  return any == 0;
+}
+
+/// Calls f(i) for each x[i] of [begin, end) that may not be zero.
+template <typename Scalar, typename F>
+void each_but_zeros(const Scalar* x, Index begin, Index end, F f) {
+  Index i = begin;
+  for (; i + 8 <= end; i += 8) {
+    if (eight_zeros(x + i)) continue;
+    for (Index j = i; j < i + 8; ++j) f(j);
+  }
+  for (; i < end; ++i) f(i);
+}
+
+/// Of each line of a matrix: where it is not zero, and what it is there.
+template <typename Scalar>
+struct NonzeroLists {
+  AlignedBuffer<std::uint32_t> index_buffer;
+  AlignedBuffer<Scalar> value_buffer;
+  AlignedBuffer<Index> count_buffer;
+  std::uint32_t* indices = nullptr;
+  Scalar* values = nullptr;
+  Index* counts = nullptr;
+  Index longest = 0;
+
+  void make_room(Index lines, Index places) {
+    longest = places;
+    indices = index_buffer.at_least(lines * places);
+    values = value_buffer.at_least(lines * places);
+    counts = count_buffer.at_least(lines);
+  }
+
+  /// Written without a branch, since whether a pixel has ink cannot be predicted: what is zero is written over.
+  void append(Index line, Index place, Scalar value) {
+    const Index at = line * longest + counts[line];
+    indices[at] = static_cast<std::uint32_t>(place);
+    values[at] = value;
+    counts[line] += value != Scalar(0) ? 1 : 0;
+  }
+
+  /// A line for each column of x.
+  void list_columns(const Matrix<Scalar>& x) {
+    make_room(x.cols(), x.rows());
+    parallel_for(x.cols(), 1, [&](Index begin, Index end) {
+      std::fill(counts + begin, counts + end, Index(0));
+      for (Index b = begin; b < end; ++b) {
+        const Scalar* column = x.data() + b * x.rows();
+        each_but_zeros(column, 0, x.rows(), [&](Index i) { append(b, i, column[i]); });
+      }
+    });
+  }
+
+  /// A line for each row of x, read in the order of memory.
+  void list_rows(const Matrix<Scalar>& x) {
+    make_room(x.rows(), x.cols());
+    parallel_for(x.rows(), kPixelsAtOnce, [&](Index begin, Index end) {
+      std::fill(counts + begin, counts + end, Index(0));
+      for (Index b = 0; b < x.cols(); ++b) {
+        const Scalar* column = x.data() + b * x.rows();
+        each_but_zeros(column, begin, end, [&](Index i) { append(i, b, column[i]); });
+      }
+    });
+  }
+
+  /// out[0 … n) = Σ over line l's places j of value · matrix[j · stride + (0 … n)].
+  void sum(Index l, const Scalar* matrix, Index stride, Scalar* out, Index n) const {
+    const Scalar* own_values = values + l * longest;
+    const bool ones = std::all_of(own_values, own_values + counts[l], [](Scalar value) { return value == Scalar(1); });
+    kernels<Scalar>().sum_of_lines(matrix, stride, indices + l * longest, ones ? nullptr : own_values, counts[l], out, n);
+  }
+};
+
+template <typename Scalar>
+NonzeroLists<Scalar>& nonzero_lists() {
+  static thread_local NonzeroLists<Scalar> lists;
+  return lists;
 }
 
 }  // namespace
@@ -18,38 +108,35 @@ Matrix<Scalar>& transposed_buffer() {
 template <typename Scalar>
 void sparse_input_forward(const WeightMatrix<Scalar>& weight, const Matrix<Scalar>& x, Matrix<Scalar>& y) {
   const Index out = weight.rows(), in = weight.cols();
-  y.setZero(out, x.cols());
-  if (x.cols() <= kGatherBatch) {
-    for (Index b = 0; b < x.cols(); ++b) {
-      for (Index i = 0; i < in; ++i) {
-        const Scalar value = x(i, b);
-        if (value == Scalar(0)) continue;
-        for (Index o = 0; o < out; ++o) y(o, b) += weight(o, i) * value;
-      }
-    }
-    return;
-  }
-  Matrix<Scalar>& columns = transposed_buffer<Scalar>();
-  columns = weight;
-  for (Index b = 0; b < x.cols(); ++b) {
-    for (Index i = 0; i < in; ++i) {
-      const Scalar value = x(i, b);
-      if (value != Scalar(0)) y.col(b) += columns.col(i) * value;
-    }
-  }
+  y.resize(out, x.cols());
+  if (x.cols() <= kDenseBatch) return gemm<Scalar>(view(weight), view(x), mutable_view(y));
+  static thread_local AlignedBuffer<Scalar> buffer;
+  Scalar* columns = buffer.at_least(in * out);
+  const Scalar* w = weight.data();
+  parallel_for(out, 16, [=](Index begin, Index end) {
+    kernels<Scalar>().transpose(w + begin * in, end - begin, in, in, columns + begin, out);
+  });
+  NonzeroLists<Scalar>& lists = nonzero_lists<Scalar>();
+  lists.list_columns(x);
+  parallel_for(x.cols(), 1, [&](Index begin, Index end) {
+    for (Index b = begin; b < end; ++b) lists.sum(b, columns, out, y.data() + b * out, out);
+  });
 }
 
 template <typename Scalar>
 void sparse_input_weight_gradient(const Matrix<Scalar>& d_y, const Matrix<Scalar>& x, WeightMatrix<Scalar>& d_weight) {
-  Matrix<Scalar>& columns = transposed_buffer<Scalar>();
-  columns.setZero(d_y.rows(), x.rows());
-  for (Index b = 0; b < x.cols(); ++b) {
-    for (Index i = 0; i < x.rows(); ++i) {
-      const Scalar value = x(i, b);
-      if (value != Scalar(0)) columns.col(i) += d_y.col(b) * value;
+  const Index out = d_y.rows(), in = x.rows();
+  NonzeroLists<Scalar>& lists = nonzero_lists<Scalar>();
+  lists.list_rows(x);
+  parallel_for(in, kPixelsAtOnce, [&](Index begin, Index end) {
+    static thread_local AlignedBuffer<Scalar> buffer;
+    Scalar* rows = buffer.at_least(kPixelsAtOnce * out);
+    for (Index first = begin; first < end; first += kPixelsAtOnce) {
+      const Index count = std::min(kPixelsAtOnce, end - first);
+      for (Index i = 0; i < count; ++i) lists.sum(first + i, d_y.data(), out, rows + i * out, out);
+      kernels<Scalar>().transpose(rows, count, out, out, d_weight.data() + first, in);
     }
-  }
-  d_weight = columns;
+  });
 }
 
 template void sparse_input_forward(const WeightMatrix<float>&, const Matrix<float>&, Matrix<float>&);

@@ -1,5 +1,5 @@
 // Products with a batch that is mostly zeros, as binarised digits are (13 % ones): only what is not zero is multiplied.
-// Sums run over the same index in the same order as gemm's, so the bits are the same.
+// Sums run over the same index in the same order as gemm's, in the same arithmetic, so the bits are the same.
 #pragma once
 
 #include "math/matrix.h"

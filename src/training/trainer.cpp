@@ -4,6 +4,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "math/thread_team.h"
+
 namespace latentpad {
 namespace {
 
@@ -90,13 +92,18 @@ void Trainer::fill_batch(std::span<const std::uint8_t> images) {
   const auto count = static_cast<std::uint32_t>(images.size() / pixels);
   const NoiseStream noise(config_.seed, NoisePurpose::binarize, step());
   x_.resize(model_.config().input_dim, config_.batch_size);
-  for (Index b = 0; b < config_.batch_size; ++b) {
-    const auto position = static_cast<std::uint64_t>(b);
+  batch_examples_.resize(static_cast<std::size_t>(config_.batch_size));
+  for (std::size_t position = 0; position < batch_examples_.size(); ++position) {
     const std::uint64_t presentation = presentations_ + position;
-    const std::size_t example = order_of(presentation / count, count)[presentation % count];
-    present_pixels(images.subspan(example * pixels, pixels), config_.pixels, noise,
-                   position * noise_words_per_image(pixels), x_.col(b).data());
+    batch_examples_[position] = order_of(presentation / count, count)[presentation % count];
   }
+  parallel_for(config_.batch_size, 1, [&](Index begin, Index end) {
+    for (Index b = begin; b < end; ++b) {
+      const auto position = static_cast<std::size_t>(b);
+      present_pixels(images.subspan(batch_examples_[position] * pixels, pixels), config_.pixels, noise,
+                     position * noise_words_per_image(pixels), x_.col(b).data());
+    }
+  });
 }
 
 bool Trainer::healthy(double loss) const {

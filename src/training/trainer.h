@@ -96,7 +96,7 @@ class Trainer {
   Snapshot snapshot_;
   bool have_snapshot_ = false;
   Matrix<float> x_;
-  std::vector<std::uint32_t> order_;
+  std::vector<std::uint32_t> order_, batch_examples_;
   std::uint64_t order_epoch_ = 0;
 };
 

@@ -1,4 +1,4 @@
-// The border to JavaScript, thin: two handles, Digits and Model, whose owner must call delete(). Configurations cross
+// The border to JavaScript, thin: handles (Digits, Model, and Workload to be timed), whose owner must call delete(). Configurations cross
 // as JSON, numbers as typed arrays, always copied: a view of the heap would die when the heap grows.
 // web/engine/engine.js is the interface for people.
 #include <emscripten/bind.h>
@@ -8,7 +8,10 @@
 
 #include "wasm/digits_handle.h"
 #include "wasm/measures.h"
+#include "math/arithmetic.h"
+#include "math/thread_team.h"
 #include "wasm/model_handle.h"
+#include "wasm/workload_handle.h"
 
 namespace latentpad::wasm {
 namespace {
@@ -19,6 +22,15 @@ double file_size_from_head(const val& head) {
 
 std::string version() { return LATENTPAD_VERSION; }
 
+std::string arithmetic_of_module() { return std::string(arithmetic_name(arithmetic())); }
+
+void start_threads(int count) {
+  guarded([&] {
+    set_thread_pool_size(count - 1);
+    set_thread_count(count);
+  });
+}
+
 double heap_bytes() { return static_cast<double>(emscripten_get_heap_size()); }
 
 }  // namespace
@@ -26,8 +38,14 @@ double heap_bytes() { return static_cast<double>(emscripten_get_heap_size()); }
 EMSCRIPTEN_BINDINGS(latentpad) {
   using emscripten::allow_raw_pointers;
   emscripten::function("version", &version);
+  emscripten::function("arithmetic", &arithmetic_of_module);
+  emscripten::function("startThreads", &start_threads);
   emscripten::function("heapBytes", &heap_bytes);
   emscripten::function("digitsFileSize", &file_size_from_head);
+  emscripten::class_<WorkloadHandle>("Workload")
+      .class_function("create", &WorkloadHandle::create)
+      .function("name", &WorkloadHandle::name)
+      .function("run", &WorkloadHandle::run);
   emscripten::class_<DigitsHandle>("Digits")
       .class_function("fromPacked", &DigitsHandle::from_packed)
       .class_function("fromIdx", &DigitsHandle::from_idx)

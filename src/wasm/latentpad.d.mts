@@ -54,13 +54,28 @@ export interface ModelHandle {
   delete(): void;
 }
 
+/** A piece of work to be timed; see src/bench/workload.h. */
+export interface WorkloadHandle {
+  name(): string;
+  /** Does it once; returns its multiplications and additions, 0 where they are not counted. */
+  run(): number;
+  delete(): void;
+}
+
 export interface Core {
   version(): string;
+  arithmetic(): 'exact' | 'fused';
+  /** Threads that compute, the caller's among them: at most threadPoolSize + 1. */
+  startThreads(count: number): void;
   heapBytes(): number;
   digitsFileSize(head: Uint8Array): number;
   Digits: {
     fromPacked(file: Uint8Array, name: string): DigitsHandle;
     fromIdx(images: Uint8Array, labels: Uint8Array, heldOut: number, name: string): DigitsHandle;
+  };
+  Workload: {
+    /** `{work: 'madd peak'}`, `{work: 'gemm', m, n, k}` or `{work: 'part', name, batch}` as JSON. */
+    create(json: string): WorkloadHandle;
   };
   Model: {
     create(configJson: string, trainingJson: string, digits: DigitsHandle | null): ModelHandle;
@@ -69,5 +84,7 @@ export interface Core {
 }
 
 export default function createLatentpad(options: {
-  instantiateWasm(imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance) => void): object;
+  /** Of a module with threads: workers made with it, and never later. */
+  threadPoolSize?: number;
+  instantiateWasm(imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void): object;
 }): Promise<Core>;

@@ -130,7 +130,7 @@ test('save, reload, load: the same weights, and training goes on as if nothing h
   await writeFile(path, bytes);
 
   // What the page wrote, Node's engine reads.
-  const engine = await createEngine();
+  const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });
   const model = engine.loadModel(bytes);
   assert.equal(model.checksum(), checksum);
 

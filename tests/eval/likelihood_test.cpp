@@ -65,8 +65,8 @@ TEST_CASE("A model at zero scores 784 ln 2, with no divergence") {
   const auto model = make_model<float>(ModelConfig{});
   const BoundReport report = evaluate_bound(*model, random_images(7, 784, 1), {});
   CHECK(report.examples == 7);
-  CHECK_THAT(report.negative_elbo.mean, near(784 * std::log(2.0), 1e-7));
-  CHECK_THAT(report.reconstruction, near(784 * std::log(2.0), 1e-7));
+  CHECK_THAT(report.negative_elbo.mean, near(784 * std::log(2.0), 1e-6));
+  CHECK_THAT(report.reconstruction, near(784 * std::log(2.0), 1e-6));
   CHECK_THAT(report.negative_elbo.standard_error, near(0.0, 0.0, 1e-9));
   CHECK(report.kl == 0.0);
   CHECK(report.kl_per_dimension == std::vector<double>(20, 0.0));

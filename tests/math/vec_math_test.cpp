@@ -114,6 +114,20 @@ TEST_CASE("sin and cos of turns are within 1e-7") {
   CHECK(portable::sincos_turns(0.75f).sin == -1.0f);
 }
 
+TEST_CASE("exp in double is within 2 ulp over its whole range") {
+  double worst = 0.0;
+  for (double x = -708.0; x <= 709.0; x += 0.00173) {
+    const double expected = std::exp(x);
+    const double unit = std::nextafter(expected, std::numeric_limits<double>::infinity()) - expected;
+    worst = std::max(worst, std::abs(portable::exp(x) - expected) / unit);
+  }
+  CHECK(worst < 2.0);
+  CHECK(portable::exp(0.0) == 1.0);
+  CHECK(portable::exp(-1e300) > 0.0);
+  CHECK(std::isfinite(portable::exp(1e300)));
+  CHECK(std::isnan(portable::exp(std::numeric_limits<double>::quiet_NaN())));
+}
+
 TEST_CASE("The double versions agree with the float ones") {
   for (const double x : {0.01, 0.5, 1.0, 3.0, 20.0}) {
     const auto narrow = static_cast<float>(x);

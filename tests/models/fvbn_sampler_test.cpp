@@ -4,7 +4,7 @@
 
 #include "math/vec_math.h"
 #include "support/autoregressive.h"
-#include "support/catch.h"
+#include "support/every_engine.h"
 
 using namespace latentpad;
 using namespace latentpad::test;
@@ -43,21 +43,23 @@ ChiSquare chi_square(const Vector<double>& expected, const Vector<double>& obser
 }  // namespace
 
 TEST_CASE("What was painted has the probabilities of conditional_logits, bit for bit") {
-  for (const ModelConfig& config : autoregressive_configs(40)) {
-    CAPTURE(config.model, config.hidden, activation_name(config.activation));
-    const Fvbn<float> model = random_fvbn<float>(config, 51);
-    for (std::uint64_t index = 0; index < 10; ++index) {
-      const PaintedImage painted = paint(model, {}, 1, index);
-      REQUIRE(painted.pixels.size() == 40);
-      REQUIRE(painted.probabilities.size() == 40);
-      Matrix<float> logits;
-      model.conditional_logits(image_of(painted), logits);
-      for (Index i = 0; i < 40; ++i) {
-        CAPTURE(i);
-        CHECK(painted.probabilities[static_cast<std::size_t>(i)] == portable::sigmoid(logits(i)));
+  with_every_engine([] {
+    for (const ModelConfig& config : autoregressive_configs(40)) {
+      CAPTURE(config.model, config.hidden, activation_name(config.activation));
+      const Fvbn<float> model = random_fvbn<float>(config, 51);
+      for (std::uint64_t index = 0; index < 10; ++index) {
+        const PaintedImage painted = paint(model, {}, 1, index);
+        REQUIRE(painted.pixels.size() == 40);
+        REQUIRE(painted.probabilities.size() == 40);
+        Matrix<float> logits;
+        model.conditional_logits(image_of(painted), logits);
+        for (Index i = 0; i < 40; ++i) {
+          CAPTURE(i);
+          CHECK(painted.probabilities[static_cast<std::size_t>(i)] == portable::sigmoid(logits(i)));
+        }
       }
     }
-  }
+  });
 }
 
 TEST_CASE("Given pixels are kept, and the rest is drawn as if they had been painted") {

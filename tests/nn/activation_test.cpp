@@ -13,23 +13,36 @@ using namespace latentpad::test;
 TEST_CASE("relu keeps what is positive and zeroes the rest") {
   Matrix<float> h(2, 3);
   h << -1.5f, 0.0f, 2.0f, -1e-30f, 1e-30f, -3.0f;
-  activate(Activation::relu, h);
+  add_bias<float>(Activation::relu, Vector<float>::Zero(2).eval().data(), h);
   Matrix<float> expected(2, 3);
   expected << 0.0f, 0.0f, 2.0f, 0.0f, 1e-30f, 0.0f;
   CHECK(h == expected);
 }
 
-TEST_CASE("tanh is applied to every element") {
+TEST_CASE("tanh is applied to every element, after its row's bias was added") {
   Matrix<double> h = random_normal<Matrix<double>>(7, 5, 1);
   const Matrix<double> before = h;
-  activate(Activation::tanh, h);
-  for (Index i = 0; i < h.size(); ++i) CHECK(h(i) == std::tanh(before(i)));
+  const Vector<double> bias = random_normal<Vector<double>>(7, 1, 4);
+  add_bias(Activation::tanh, bias.data(), h);
+  for (Index b = 0; b < 5; ++b) {
+    for (Index i = 0; i < 7; ++i) CHECK(h(i, b) == std::tanh(before(i, b) + bias[i]));
+  }
+}
+
+TEST_CASE("Without an activation only the bias is added") {
+  // More numbers than one part of a parallel loop.
+  Matrix<float> h = random_normal<Matrix<float>>(333, 40, 5);
+  const Vector<float> bias = random_normal<Vector<float>>(333, 1, 6);
+  const Matrix<float> expected = h.colwise() + bias;
+  add_bias(std::nullopt, bias.data(), h);
+  CHECK(h == expected);
 }
 
 TEST_CASE("Activations keep NaN, so that a diverged run does not look healthy") {
   for (const Activation activation : {Activation::relu, Activation::tanh}) {
-    Matrix<float> h = Matrix<float>::Constant(3, 3, std::numeric_limits<float>::quiet_NaN());
-    activate(activation, h);
+    Matrix<float> h = Matrix<float>::Constant(9, 3, std::numeric_limits<float>::quiet_NaN());
+    const Vector<float> zero = Vector<float>::Zero(9);
+    add_bias(activation, zero.data(), h);
     CHECK(h.array().isNaN().all());
   }
 }
@@ -39,13 +52,14 @@ TEST_CASE("The activations' derivatives agree with central differences") {
     CAPTURE(activation_name(activation));
     Matrix<double> x = random_normal<Matrix<double>>(6, 4, 2);
     const Matrix<double> weights = random_normal<Matrix<double>>(6, 4, 3);
+    const Vector<double> zero = Vector<double>::Zero(6);
     const auto loss = [&] {
       Matrix<double> h = x;
-      activate(activation, h);
+      add_bias(activation, zero.data(), h);
       return h.cwiseProduct(weights).sum();
     };
     Matrix<double> h = x, d_h = weights;
-    activate(activation, h);
+    add_bias(activation, zero.data(), h);
     activate_backward(activation, h, d_h);
     CHECK(gradient_error(x, d_h, loss) < 1e-6);
   }

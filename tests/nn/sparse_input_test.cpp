@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "math/gemm.h"
-#include "support/catch.h"
+#include "support/every_engine.h"
 #include "support/random_matrix.h"
 
 using namespace latentpad;
@@ -42,25 +42,29 @@ void check_weight_gradient(const Matrix<Scalar>& x) {
 }  // namespace
 
 TEST_CASE("The sparse product of binary pixels has the bits of the dense product") {
-  for (const Index batch : kBatches) {
-    CAPTURE(batch);
-    // 784 is deeper than one block of gemm.
-    const Matrix<float> x = random_ink<float>(784, batch, 0.13, 1);
-    check_forward(x);
-    check_weight_gradient(x);
-    check_forward<double>(x.cast<double>());
-    check_weight_gradient<double>(x.cast<double>());
-  }
+  with_every_engine([] {
+    for (const Index batch : kBatches) {
+      CAPTURE(batch);
+      // 784 is deeper than one block of gemm.
+      const Matrix<float> x = random_ink<float>(784, batch, 0.13, 1);
+      check_forward(x);
+      check_weight_gradient(x);
+      check_forward<double>(x.cast<double>());
+      check_weight_gradient<double>(x.cast<double>());
+    }
+  });
 }
 
 TEST_CASE("The sparse product of grey pixels has the bits of the dense product") {
-  for (const Index batch : kBatches) {
-    CAPTURE(batch);
-    Matrix<float> x = random_ink<float>(50, batch, 0.2, 2);
-    x.array() *= random_normal<Matrix<float>>(50, batch, 3).array().abs();
-    check_forward(x);
-    check_weight_gradient(x);
-  }
+  with_every_engine([] {
+    for (const Index batch : kBatches) {
+      CAPTURE(batch);
+      Matrix<float> x = random_ink<float>(50, batch, 0.2, 2);
+      x.array() *= random_normal<Matrix<float>>(50, batch, 3).array().abs();
+      check_forward(x);
+      check_weight_gradient(x);
+    }
+  });
 }
 
 TEST_CASE("Blank and full batches multiply as any other") {

@@ -1,7 +1,7 @@
 // The rules of the sources' structure, as functions of text: which files may include or import which.
 import { dirname, join, normalize } from 'node:path/posix';
 
-/** Each folder of src/ with those whose headers it may include: cli, wasm -> training -> eval, io -> models -> nn -> math. */
+/** Each folder of src/ with those whose headers it may include: cli, wasm -> bench -> training -> eval, io -> models -> nn -> math. */
 const LAYERS = {
   math: ['math'],
   nn: ['nn', 'math'],
@@ -9,8 +9,9 @@ const LAYERS = {
   eval: ['eval', 'models', 'nn', 'math'],
   io: ['io', 'models', 'nn', 'math'],
   training: ['training', 'eval', 'io', 'models', 'nn', 'math'],
-  cli: ['cli', 'training', 'eval', 'io', 'models', 'nn', 'math'],
-  wasm: ['wasm', 'training', 'eval', 'io', 'models', 'nn', 'math'],
+  bench: ['bench', 'training', 'eval', 'io', 'models', 'nn', 'math'],
+  cli: ['cli', 'bench', 'training', 'eval', 'io', 'models', 'nn', 'math'],
+  wasm: ['wasm', 'bench', 'training', 'eval', 'io', 'models', 'nn', 'math'],
 };
 
 /** Headers from outside that only these folders may include. */
@@ -85,7 +86,7 @@ export function importFaults(path, text) {
       return folder === 'views' ? [] : [`web/${path}: only views use packages, not ${folder}: ${name}`];
     }
     const target = normalize(join('web', dirname(path), name));
-    if (folder === 'engine' && target.startsWith('build/wasm/')) return [];
+    if (folder === 'engine' && /^build\/wasm(-threads)?\//.test(target)) return [];
     const targetFolder = target.split('/')[1];
     return target.startsWith('web/') && WEB_LAYERS[folder].includes(targetFolder)
       ? []

@@ -90,7 +90,9 @@ test('a back-edge between web layers is found', () => {
   assert.equal(faults('engine/messages.js', "import './client.js';"), 1);
   assert.equal(faults('other/a.js', ''), 1);
   assert.equal(faults('views/a.js', "/** @type {import('../engine/messages.js').Code} */\nimport uPlot from 'uplot';"), 0);
-  assert.equal(faults('engine/engine.js', "import create from '../../build/wasm/latentpad.mjs';"), 0);
+  assert.equal(faults('engine/engine.js', "import create from '../../build/wasm/latentpad-exact.mjs';"), 0);
+  assert.equal(faults('engine/engine.js', "import create from '../../build/wasm-threads/latentpad-exact-threads.mjs';"), 0);
+  assert.equal(faults('engine/engine.js', "import pack from '../../build/data/pack.mjs';"), 1);
 });
 
 test('a cycle is found', () => {

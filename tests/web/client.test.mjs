@@ -8,7 +8,7 @@ import { createEngine } from '../../web/engine/engine.js';
 import { latestWins } from '../../web/engine/latest-wins.js';
 
 const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
-const engine = await createEngine();
+const engine = await createEngine({ variant: 'exact', threads: 1 });
 const small = { config: { hidden: [16], latentDim: 2 }, training: { seed: 1 } };
 
 class LocalWorker {
@@ -76,6 +76,70 @@ test('a worker that falls silent is noticed within six seconds and replaced', as
   await restarted;
   assert.equal(started(), 2);
   assert.equal((await client.encode(new Float32Array(784))).mu.length, 2);
+  client.giveUp('end of test');
+});
+
+test('a start may take a minute, which a slow connection needs', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  let arrive;
+  const { client, started } = clientOf([() => new LocalWorker(() => new Promise((resolve) => { arrive = () => resolve(engine); }))]);
+  while (!arrive) await null;
+  context.mock.timers.tick(59_000);
+  arrive();
+  await client.ready;
+  assert.equal(started(), 1);
+  client.giveUp('end of test');
+});
+
+test('another engine is chosen while training runs: the model, its settings and steps stay, and it goes on', async () => {
+  const asked = [];
+  const worker = () => new LocalWorker(async (options) => {
+    asked.push(options);
+    return engine;
+  });
+  const { client, started } = clientOf([worker, worker, worker]);
+  await client.loadDigits({ bytes: packed });
+  const { checksum: first } = await client.createModel(small);
+  await client.setTraining({ training: { learningRate: 0.002 } });
+  await client.step(5);
+  const { step: before } = await client.play();
+  const link = client.link;
+  const [info, code] = await Promise.all([client.choose({ variant: 'exact', threads: 2 }), client.encode(new Float32Array(784))]);
+  assert.equal(info, engine.info);
+  assert.equal(code.mu.length, 2);
+  assert.deepEqual([link.closed, client.link.closed, client.link.expectsEvents, started()], [true, false, true, 2]);
+  const paused = await client.pause();
+  assert.ok(paused.step >= before && before === 5, `${paused.step}`);
+  const bytes = await client.saveModel({ resumable: true });
+  assert.equal(engine.loadModel(bytes).describe().training.learningRate, 0.002);
+  assert.equal((await client.reset()).checksum, first);
+
+  // Should the worker die, its successor is asked for the same.
+  const restarted = nextEvent(client, 'restarted');
+  client.link.lose('killed by the test');
+  assert.equal((await restarted).detail.info, engine.info);
+  assert.deepEqual(asked, [{ variant: undefined, threads: undefined }, { variant: 'exact', threads: 2 }, { variant: 'exact', threads: 2 }]);
+  client.giveUp('end of test');
+});
+
+test('an engine that cannot be had leaves the present one at work', async () => {
+  const refuses = () => new LocalWorker(async () => Promise.reject(new Error('expected threads from 1 to 8, got 9')));
+  const dies = () => {
+    const worker = new LocalWorker(() => new Promise(() => {}));
+    setImmediate(() => worker.onerror({ preventDefault() {}, message: 'dead on arrival' }));
+    return worker;
+  };
+  const { client, started } = clientOf([() => new LocalWorker(), refuses, dies]);
+  await client.loadDigits({ bytes: packed });
+  await client.createModel(small);
+  await client.step(3);
+  await client.play();
+  await assert.rejects(client.choose({ threads: 9 }), /got 9/);
+  await assert.rejects(client.choose({ threads: 2 }), /dead on arrival/);
+  assert.equal(started(), 3);
+  const paused = await client.pause();
+  assert.ok(paused.step >= 3);
+  assert.equal(client.restarts, 0);
   client.giveUp('end of test');
 });
 

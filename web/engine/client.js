@@ -2,12 +2,12 @@
  * The engine as the page sees it: promises for requests, an EventTarget for what the worker says unasked, and a new
  * worker when one dies.
  *
- * Events: 'progress' and 'scatter' (see messages.js), 'restarted' {reason}: a new worker took over from the last
+ * Events: 'progress' and 'scatter' (see messages.js), 'restarted' {reason, info}: a new worker took over from the last
  * snapshot, training is paused; 'failed' {message}: there is no engine any more.
  */
 import { latestWins } from './latest-wins.js';
-import { Event as WorkerEvent, Request } from './messages.js';
-import { WorkerLink } from './worker-link.js';
+import { Request } from './messages.js';
+import { WorkerKeeper } from './worker-keeper.js';
 
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
@@ -16,36 +16,25 @@ import { WorkerLink } from './worker-link.js';
 /** @typedef {import('./messages.js').Code} Code */
 /** @typedef {import('./messages.js').Progress} Progress */
 /** @typedef {import('./messages.js').Scatter} Scatter */
-/** @typedef {import('./messages.js').EngineInfo} EngineInfo */
-
-const maxRestarts = 3;
+/** @typedef {import('./messages.js').EngineOptions} EngineOptions */
 
 const defaultWorker = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'latentpad' });
 
-/** @param {{createWorker?: () => Worker}} [options] */
-export function createClient({ createWorker = defaultWorker } = {}) {
-  return new EngineClient(createWorker);
+/**
+ * `variant` and `threads` as of createEngine().
+ * @param {{createWorker?: () => Worker} & EngineOptions} [options]
+ */
+export function createClient({ createWorker = defaultWorker, ...options } = {}) {
+  return new EngineClient(createWorker, options);
 }
 
-export class EngineClient extends EventTarget {
-  /** @param {() => Worker} createWorker */
-  constructor(createWorker) {
-    super();
-    this.createWorker = createWorker;
-    /** What a new worker must be told to stand where the old one stood. */
-    /** @type {{digits: object | null, model: {type: string, fields: object} | null, snapshot: Uint8Array | null}} */
-    this.memory = { digits: null, model: null, snapshot: null };
-    this.restarts = 0;
-    this.link = this.openLink();
-    /** @type {Promise<EngineInfo>} */
-    this.ready = new Promise((resolve, reject) => {
-      this.resolveReady = resolve;
-      this.rejectReady = reject;
-    });
-    // Whoever does not wait for `ready` hears of it by the event 'failed'.
-    this.ready.catch(() => {});
-    /** Settles when the present worker stands where the last one stood. */
-    this.up = this.bringUp();
+export class EngineClient extends WorkerKeeper {
+  /**
+   * @param {() => Worker} createWorker
+   * @param {EngineOptions} [options]
+   */
+  constructor(createWorker, options) {
+    super(createWorker, options);
     /**
      * mu and logVar of 784 pixels; null when a later call has overtaken this one.
      * @type {(pixels: Float32Array) => Promise<Code | null>}
@@ -56,80 +45,6 @@ export class EngineClient extends EventTarget {
      * @type {(z: Float32Array) => Promise<Float32Array | null>}
      */
     this.decode = latestWins((z) => this.request(Request.decode, { z }));
-  }
-
-  openLink() {
-    return new WorkerLink({
-      createWorker: this.createWorker,
-      onEvent: (event, detail) => this.hear(event, detail),
-      onLost: (reason) => this.replaceWorker(reason),
-    });
-  }
-
-  /** Starts the engine in the present worker and brings it to where the last one stood. */
-  async bringUp() {
-    const { link } = this;
-    try {
-      const info = await link.request(Request.start);
-      const { digits, model, snapshot } = this.memory;
-      if (digits) await link.request(Request.loadDigits, digits);
-      if (model) await link.request(model.type, model.fields);
-      if (digits && model && snapshot) await link.request(Request.resume, { bytes: snapshot });
-      this.resolveReady?.(info);
-      return true;
-    } catch (error) {
-      // Where the worker has died again, its successor is already being brought up.
-      if (!link.closed) this.giveUp(error instanceof Error ? error.message : String(error));
-      return false;
-    }
-  }
-
-  /** @param {string} reason */
-  async replaceWorker(reason) {
-    this.restarts += 1;
-    if (this.restarts > maxRestarts) {
-      this.giveUp(`The engine stopped ${this.restarts} times (${reason}). Reload the page.`);
-      return;
-    }
-    this.link = this.openLink();
-    this.up = this.bringUp();
-    if (await this.up) this.dispatchEvent(new CustomEvent('restarted', { detail: { reason } }));
-  }
-
-  /** @param {string} message */
-  giveUp(message) {
-    this.link.close(message);
-    this.rejectReady?.(new Error(message));
-    this.dispatchEvent(new CustomEvent('failed', { detail: { message } }));
-  }
-
-  /**
-   * @param {string} event
-   * @param {any} detail
-   */
-  hear(event, detail) {
-    if (event === WorkerEvent.crashed) {
-      this.link.lose(detail.message);
-    } else if (event === WorkerEvent.snapshot) {
-      this.memory.snapshot = detail.bytes;
-    } else {
-      if (event === WorkerEvent.progress) this.link.expectsEvents = detail.state === 'running';
-      this.dispatchEvent(new CustomEvent(event, { detail }));
-    }
-  }
-
-  /**
-   * @param {string} type
-   * @param {object} [fields]
-   * @returns {Promise<any>}
-   */
-  async request(type, fields) {
-    // What is asked while a new worker takes over waits for it, and for its successor should it die.
-    for (let up; up !== this.up; ) {
-      up = this.up;
-      await up;
-    }
-    return this.link.request(type, fields);
   }
 
   /**
@@ -195,9 +110,12 @@ export class EngineClient extends EventTarget {
     return this.command(Request.pause);
   }
 
-  /** @returns {Promise<Progress>} */
-  step() {
-    return this.command(Request.step);
+  /**
+   * @param {number} [steps]  all in one piece; the engine answers nobody meanwhile
+   * @returns {Promise<Progress>}
+   */
+  step(steps = 1) {
+    return this.command(Request.step, { steps });
   }
 
   /** @returns {Promise<Progress>} */
@@ -207,9 +125,12 @@ export class EngineClient extends EventTarget {
     return progress;
   }
 
-  /** @param {string} type */
-  async command(type) {
-    const progress = await this.request(type);
+  /**
+   * @param {string} type
+   * @param {object} [fields]
+   */
+  async command(type, fields) {
+    const progress = await this.request(type, fields);
     this.link.expectsEvents = progress.state === 'running';
     return progress;
   }
@@ -232,7 +153,7 @@ export class EngineClient extends EventTarget {
 
   /**
    * @param {{pixels: Float32Array, side?: number}} options
-   * @returns {Promise<import('../../build/wasm/latentpad.mjs').PosteriorGrid>}
+   * @returns {Promise<import('../../build/wasm/latentpad-exact.mjs').PosteriorGrid>}
    */
   posteriorGrid(options) {
     return this.request(Request.posteriorGrid, options);
@@ -240,7 +161,7 @@ export class EngineClient extends EventTarget {
 
   /**
    * @param {{given?: Float32Array, seed?: number, index?: number}} [options]
-   * @returns {Promise<import('../../build/wasm/latentpad.mjs').PaintedImage>}
+   * @returns {Promise<import('../../build/wasm/latentpad-exact.mjs').PaintedImage>}
    */
   paint(options) {
     return this.request(Request.paint, options);

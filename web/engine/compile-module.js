@@ -1,8 +1,5 @@
 /** Getting the WebAssembly module, with errors that say what to do. */
 
-/** Where the build puts it; Vite turns this into the address of its own copy. */
-const wasmUrl = new URL('../../build/wasm/latentpad.wasm', import.meta.url);
-
 /**
  * @param {URL} url
  * @returns {Promise<ArrayBuffer | Uint8Array>}
@@ -41,10 +38,10 @@ const reason = (error) => (error instanceof Error ? error.message : String(error
 
 /**
  * Fetches and compiles the module. A damaged copy, say from a cache, is fetched once more past the cache.
- * @param {URL} [url]
+ * @param {URL} url
  * @returns {Promise<WebAssembly.Module>}
  */
-export async function compileModule(url = wasmUrl) {
+export async function compileModule(url) {
   if (typeof WebAssembly !== 'object') {
     throw new Error('This browser does not run WebAssembly, or has it switched off. Try another browser.');
   }

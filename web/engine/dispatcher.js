@@ -29,7 +29,7 @@ function expectAffordableStep(model, batchSize) {
 export class Dispatcher {
   /**
    * @param {object} world
-   * @param {() => Promise<Engine>} world.createEngine
+   * @param {(options: import('./messages.js').EngineOptions) => Promise<Engine>} world.createEngine
    * @param {(message: object, transfer?: Transferable[]) => void} world.post
    * @param {(task: () => void) => void} world.schedule
    */
@@ -49,7 +49,7 @@ export class Dispatcher {
     this.queue = Promise.resolve();
     /** @type {Record<string, (request: any) => any>} */
     this.handlers = {
-      [Request.start]: () => this.start(),
+      [Request.start]: ({ variant, threads }) => this.start({ variant, threads }),
       [Request.loadDigits]: (request) => this.loadDigits(request),
       [Request.createModel]: (request) => this.createModel(request),
       [Request.loadModel]: (request) => this.loadModel(request),
@@ -59,7 +59,7 @@ export class Dispatcher {
       [Request.encodeHeldOut]: () => this.encodeHeldOut(),
       [Request.play]: () => this.needLoop().play(),
       [Request.pause]: () => this.needLoop().pause(),
-      [Request.step]: () => this.needLoop().stepOnce(),
+      [Request.step]: ({ steps }) => this.needLoop().takeSteps(steps),
       [Request.reset]: () => this.needLoop().reset(),
       [Request.saveModel]: ({ half, resumable }) =>
         this.needModel().saveWeights({ half, resumable, digits: this.digits ?? undefined }),
@@ -110,8 +110,9 @@ export class Dispatcher {
     this.post({ event: Event.crashed, detail: { message } });
   }
 
-  async start() {
-    this.engine ??= await this.createEngine();
+  /** @param {import('./messages.js').EngineOptions} options */
+  async start(options) {
+    this.engine ??= await this.createEngine(options);
     return this.engine.info;
   }
 
@@ -208,7 +209,7 @@ export class Dispatcher {
   resume(bytes) {
     this.needModel().resume(bytes);
     this.startLoop();
-    return this.needLoop().pause();
+    return this.needLoop().goOnLater();
   }
 
   describeModel() {

@@ -6,19 +6,17 @@
  * latent dimensions, mean over examples. Every method throws an Error that names the function, what it expected and
  * what it got; the state is then as it was.
  */
-import createLatentpad from '../../build/wasm/latentpad.mjs';
-import { compileModule } from './compile-module.js';
 import { fromCore, toCoreJson } from './config-names.js';
 import { bytes, floats } from './expect.js';
 import { gunzip, isGzip } from './gunzip.js';
+import { loadCore } from './load-core.js';
 
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
 /** @typedef {import('./messages.js').BoundTerms} BoundTerms */
 /** @typedef {import('./messages.js').Code} Code */
-/** @typedef {import('../../build/wasm/latentpad.mjs').Core} Core */
-/** @typedef {import('../../build/wasm/latentpad.mjs').DigitsHandle} DigitsHandle */
-/** @typedef {import('../../build/wasm/latentpad.mjs').ModelHandle} ModelHandle */
+/** @typedef {import('../../build/wasm/latentpad-exact.mjs').DigitsHandle} DigitsHandle */
+/** @typedef {import('../../build/wasm/latentpad-exact.mjs').ModelHandle} ModelHandle */
 /** @typedef {Uint8Array | ArrayBuffer} Bytes */
 /** @typedef {BoundTerms & {step: number, steps: number, diverged: boolean, divergedStep: number}} StepStatistics */
 /**
@@ -26,40 +24,22 @@ import { gunzip, isGzip } from './gunzip.js';
  *   BoundReport
  */
 
-/** What this build can do; asked for anything else, createEngine says so. */
-const arithmeticVariants = Object.freeze(['exact']);
-const maxThreads = 1;
-
 /**
- * @param {{variant?: 'auto' | 'exact' | 'fused', threads?: number}} [options]
+ * @param {import('./messages.js').EngineOptions} [options]
+ *   `variant` exact, fused or auto, `threads` from 1 or auto: auto takes the best that runs here and never fails. Within
+ *   a variant the same seed gives the same weights, whatever the engine and the number of threads.
  * @returns {Promise<Engine>}
  */
-export async function createEngine({ variant = 'auto', threads = 1 } = {}) {
-  if (variant !== 'auto' && !arithmeticVariants.includes(variant)) {
-    throw new Error(`createEngine: expected variant 'auto' or one of ${arithmeticVariants.join(', ')}, got '${variant}'`);
-  }
-  if (!Number.isInteger(threads) || threads < 1 || threads > maxThreads) {
-    throw new Error(`createEngine: expected threads from 1 to ${maxThreads}, got ${threads}`);
-  }
-  const module = await compileModule();
-  /** @type {Core} */
-  const core = await new Promise((resolve, reject) => {
-    createLatentpad({
-      instantiateWasm(imports, receive) {
-        WebAssembly.instantiate(module, imports).then(receive, reject);
-        return {};
-      },
-    }).then(resolve, reject);
-  });
-  return new Engine(core);
+export async function createEngine(options = {}) {
+  return new Engine(await loadCore(options));
 }
 
 export class Engine {
-  /** @param {Core} core */
-  constructor(core) {
+  /** @param {Awaited<ReturnType<typeof loadCore>>} loaded */
+  constructor({ core, ...info }) {
     this.core = core;
     /** @type {import('./messages.js').EngineInfo} */
-    this.info = { arithmetic: 'exact', threads: 1, version: core.version() };
+    this.info = { ...info, version: core.version() };
   }
 
   /** Size of the WebAssembly heap. */
@@ -107,6 +87,16 @@ export class Engine {
    */
   loadModel(file, training) {
     return new Model(this.core.Model.load(bytes('loadModel', file), training ? toCoreJson(training) : ''));
+  }
+
+  /**
+   * A piece of work to be timed, of the kernels alone: `{work: 'madd peak'}`, `{work: 'gemm', m, n, k}` or
+   * `{work: 'part', name, batch}`; see src/bench/workload.h.
+   * @param {object} request
+   * @returns {import('../../build/wasm/latentpad-exact.mjs').WorkloadHandle}
+   */
+  workload(request) {
+    return this.core.Workload.create(JSON.stringify(request));
   }
 }
 

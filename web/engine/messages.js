@@ -75,15 +75,28 @@
  * @property {number} latentDim
  * @property {Float32Array} mu           [held-out digit][dimension]
  *
+ * @typedef {'exact' | 'fused'} Arithmetic  'fused' uses fused multiply-adds in the matrix products
+ *
+ * @typedef {object} EngineOptions
+ * @property {'auto' | Arithmetic} [variant]  'auto': fused where that is possible
+ * @property {'auto' | number} [threads]      1 … 8; 'auto': up to 4, as many as there are processors
+ *
+ * @typedef {object} Possible
+ * @property {Arithmetic[]} arithmetic  the slower one first
+ * @property {boolean} sharedMemory     without it there is one thread
+ * @property {number} processors
+ *
  * @typedef {object} EngineInfo
- * @property {'exact' | 'fused'} arithmetic
- * @property {number} threads
+ * @property {Arithmetic} arithmetic
+ * @property {number} threads         that compute
+ * @property {string | null} fallback why there is one thread where more were asked for
  * @property {string} version
+ * @property {Possible} possible
  */
 
 /** What the page asks of the worker. */
 export const Request = Object.freeze({
-  /** () → EngineInfo */
+  /** EngineOptions → EngineInfo */
   start: 'start',
   /** {bytes: packed digits file, gzip allowed} or {images, labels, heldOut, name}: IDX bytes → Digits */
   loadDigits: 'loadDigits',
@@ -103,7 +116,7 @@ export const Request = Object.freeze({
   play: 'play',
   /** () → Progress */
   pause: 'pause',
-  /** () → Progress, after one optimiser step */
+  /** {steps?: number} → Progress, after one optimiser step or so many */
   step: 'step',
   /** () → Progress; back to the first weights of this model, the same seed */
   reset: 'reset',

@@ -74,11 +74,18 @@ export class TrainingLoop {
     return this.progress();
   }
 
-  /** One optimiser step. */
-  stepOnce() {
+  /** In the place of a loop that had begun. */
+  goOnLater() {
+    if (this.step > 0) this.state = 'paused';
+    return this.progress();
+  }
+
+  /** @param {number} [steps]  optimiser steps, all in one piece */
+  takeSteps(steps = 1) {
+    if (!Number.isInteger(steps) || steps < 1) throw new Error(`step: expected a whole number of steps, got ${steps}`);
     this.state = 'paused';
     this.clearWindow();
-    this.train(1);
+    this.train(steps);
     this.emitScatter();
     this.askForEvaluation();
     return this.progress();

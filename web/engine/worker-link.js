@@ -5,6 +5,8 @@
 const tickMs = 1000;
 /** Ticks without a word from a worker that owes one, before it is given up. A frozen tab counts no ticks. */
 const patienceTicks = 5;
+/** Before its first word the worker, the core and the threads are fetched, which takes what the connection takes. */
+const startTicks = 60;
 
 export class WorkerLink {
   /**
@@ -22,6 +24,7 @@ export class WorkerLink {
     /** Whether the worker owes words although nobody asks: it does while it trains. */
     this.expectsEvents = false;
     this.silentTicks = 0;
+    this.spoke = false;
     this.closed = false;
     this.worker = createWorker();
     this.worker.onmessage = ({ data }) => this.receive(data);
@@ -50,6 +53,7 @@ export class WorkerLink {
   /** @param {any} message */
   receive(message) {
     this.silentTicks = 0;
+    this.spoke = true;
     if (message.event) {
       this.onEvent(message.event, message.detail);
       return;
@@ -62,7 +66,7 @@ export class WorkerLink {
 
   watch() {
     this.silentTicks = this.expectsEvents || this.pending.size > 0 ? this.silentTicks + 1 : 0;
-    if (this.silentTicks > patienceTicks) this.lose('it stopped answering');
+    if (this.silentTicks > (this.spoke ? patienceTicks : startTicks)) this.lose('it stopped answering');
   }
 
   /** @param {string} reason */

@@ -9,7 +9,7 @@ const tasks = [];
 port1.onmessage = () => tasks.shift()?.();
 
 const dispatcher = new Dispatcher({
-  createEngine: () => createEngine(),
+  createEngine,
   post: (message, transfer = []) => self.postMessage(message, { transfer }),
   schedule(task) {
     tasks.push(task);

@@ -14,6 +14,7 @@ import { emptyCurve } from '../lib/curve.js';
  * @property {string} language
  * @property {'light' | 'dark' | null} theme                 null: as the system has it
  * @property {import('../engine/messages.js').EngineInfo | null} engine
+ * @property {import('./preferences.js').EngineChoice} engineChoice   what was asked for; what runs is in engine
  * @property {ModelInfo | null} model
  * @property {import('../engine/messages.js').Digits | null} digits
  * @property {import('../lib/drawing.js').Drawing} drawing
@@ -42,6 +43,7 @@ export function createPageState() {
     language: 'en',
     theme: null,
     engine: null,
+    engineChoice: { variant: 'auto', threads: 'auto' },
     model: null,
     digits: null,
     drawing: createDrawing(DEFAULT_DIGIT),

@@ -42,18 +42,18 @@ export function createNoticeView(root, { onDismiss }) {
 }
 
 /**
- * What this page runs on, and with which weights.
+ * With which weights and digits this page works.
  * @param {HTMLElement} root
  */
 export function createFooterView(root) {
   const checksum = byTestId(root, 'checksum'), parameters = byTestId(root, 'parameters');
-  const digitsName = byTestId(root, 'digits-name'), engineText = byTestId(root, 'engine');
+  const digitsName = byTestId(root, 'digits-name');
   return {
     /**
      * @param {{model: import('../engine/messages.js').ModelInfo | null, digits: import('../engine/messages.js').Digits | null,
-     *   engine: import('../engine/messages.js').EngineInfo | null, running: boolean}} data
+     *   running: boolean}} data
      */
-    update({ model, digits, engine, running }) {
+    update({ model, digits, running }) {
       const sum = model && !running ? model.checksum : '';
       setReading(checksum, sum || '–', sum);
       if (model) {
@@ -65,10 +65,6 @@ export function createFooterView(root) {
         const name = digits.name === 'built-in' ? t('footer.builtIn') : digits.name;
         const heldOut = formatCount(digits.count - digits.trainCount);
         setReading(digitsName, t('footer.counts', { name, train: formatCount(digits.trainCount), heldOut }), digits.count);
-      }
-      if (engine) {
-        const threads = engine.threads > 1 ? t('footer.threads', { count: engine.threads }) : t('footer.oneThread');
-        setReading(engineText, t('footer.engineText', { arithmetic: engine.arithmetic, threads, version: engine.version }), engine.arithmetic);
       }
     },
   };

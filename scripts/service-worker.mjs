@@ -1,0 +1,30 @@
+// Puts the service worker into a built page: web/sw.js with the list of the build's files. Called by web/vite.config.js.
+//
+// Own code and no library: Workbox brings Babel and a second bundler into the build, and what it keeps it does not check
+// byte by byte; coi-serviceworker isolates, but keeps nothing and reloads whether or not someone is at work.
+
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const kSource = new URL('../web/sw.js', import.meta.url);
+const kEmptyList = "{ version: '', files: {} }";
+/** The worker itself, and the picture that is only for README.md. */
+const kNotKept = ['sw.js', 'card.png'];
+
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('base64');
+
+/** @param {string} folder a built page; gets the file sw.js */
+export function writeServiceWorker(folder) {
+  const names = readdirSync(folder, { recursive: true })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => !kNotKept.includes(name) && statSync(join(folder, name)).isFile())
+    .sort();
+  const files = Object.fromEntries(
+    names.map((name) => [name === 'index.html' ? '' : name, sha256(readFileSync(join(folder, name)))]),
+  );
+  const source = readFileSync(kSource, 'utf8');
+  if (!source.includes(kEmptyList)) throw new Error(`web/sw.js must contain ${kEmptyList}, where its files are listed`);
+  const build = { version: sha256(JSON.stringify(files)), files };
+  writeFileSync(join(folder, 'sw.js'), source.replace(kEmptyList, () => JSON.stringify(build)));
+}

@@ -1,0 +1,168 @@
+// latentpad bench
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "bench/workload.h"
+#include "cli/command.h"
+#include "cli/compute_options.h"
+#include "cli/data_source.h"
+#include "eval/likelihood.h"
+#include "eval/importance_weighted.h"
+#include "math/kernels.h"
+#include "math/thread_team.h"
+#include "training/session.h"
+
+namespace latentpad::cli {
+namespace {
+
+struct BenchOptions {
+  DataSource data;
+  std::string only;
+  int runs = 7;
+  double time_to = 0.0;
+  std::uint64_t seed = 1;
+  Index batch = 128, hidden = 400;
+  bool json = false;
+};
+
+double seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// Seconds for one call of f, each of `runs` times the mean over calls that fill a twentieth of a second.
+template <typename F>
+std::vector<double> time_calls(int runs, F&& f) {
+  f();
+  const double start = seconds();
+  f();
+  const int calls = std::clamp(static_cast<int>(0.05 / std::max(seconds() - start, 1e-7)), 1, 10'000);
+  std::vector<double> times;
+  for (int run = 0; run < runs; ++run) {
+    const double begin = seconds();
+    for (int call = 0; call < calls; ++call) f();
+    times.push_back((seconds() - begin) / calls);
+  }
+  return times;
+}
+
+class Results {
+ public:
+  explicit Results(const BenchOptions& options) : options_(options) {}
+
+  bool wanted(const std::string& work) const { return work.find(options_.only) != std::string::npos; }
+
+  void add(const std::string& work, const char* unit, std::vector<double> runs) {
+    const nlohmann::json values = runs;
+    std::nth_element(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(runs.size() / 2), runs.end());
+    const double median = runs[runs.size() / 2];
+    results_.push_back({{"work", work},
+                        {"who", "latentpad"},
+                        {"where", "native"},
+                        {"arithmetic", arithmetic_name(arithmetic())},
+                        {"threads", thread_count()},
+                        {"value", median},
+                        {"unit", unit},
+                        {"runs", values}});
+    if (!options_.json) std::printf("%-28s %10.3f %s\n", work.c_str(), median, unit);
+  }
+
+  void add_rates(const Workload& workload) {
+    if (!wanted(workload.name)) return;
+    const double operations = workload.run();
+    std::vector<double> runs = time_calls(options_.runs, workload.run);
+    for (double& time : runs) time = operations / time * 1e-9;
+    add(workload.name, "GFLOP/s", runs);
+  }
+
+  void add_times(const std::string& work, const std::function<void()>& f) {
+    if (!wanted(work)) return;
+    std::vector<double> runs = time_calls(options_.runs, f);
+    for (double& time : runs) time *= 1e3;
+    add(work, "ms", runs);
+  }
+
+  const nlohmann::json& all() const { return results_; }
+
+ private:
+  const BenchOptions& options_;
+  nlohmann::json results_ = nlohmann::json::array();
+};
+
+std::unique_ptr<Session> new_session(const BenchOptions& options, const Digits& digits) {
+  ModelConfig model;
+  model.hidden = {options.hidden};
+  TrainingConfig training;
+  training.batch_size = options.batch;
+  training.seed = options.seed;
+  return Session::create(model, training, &digits);
+}
+
+void bench_step(const BenchOptions& options, const Digits& digits, Results& results) {
+  if (!results.wanted("step")) return;
+  const auto session = new_session(options, digits);
+  const double first = session->trainer().run(digits.train_images(), 20).terms.negative_elbo();
+  double last = first;
+  results.add_times("step", [&] { last = session->trainer().run(digits.train_images(), 1).terms.negative_elbo(); });
+  if (!(last < first)) throw std::runtime_error("bench: training did not lower the loss");
+}
+
+/// Seconds of training, without the evaluations, until the held-out −ELBO is at most `nats`.
+void bench_time_to(const BenchOptions& options, const Digits& digits, Results& results) {
+  const auto session = new_session(options, digits);
+  const std::uint64_t half_epoch = digits.train_count / static_cast<std::size_t>(options.batch) / 2;
+  double trained = 0.0;
+  for (int half = 0; half < 200; ++half) {
+    const double begin = seconds();
+    session->trainer().run(digits.train_images(), half_epoch);
+    trained += seconds() - begin;
+    const BoundReport report = evaluate_bound(session->model(), digits.held_out_images(), EvaluationConfig{});
+    if (report.negative_elbo.mean > options.time_to) continue;
+    char nats[32];
+    std::snprintf(nats, sizeof nats, "%g", options.time_to);
+    results.add(std::string("time to ") + nats + " nats", "ms", {trained * 1e3});
+    return;
+  }
+  throw std::runtime_error("bench: the bound was not reached within 100 epochs");
+}
+
+void run(const BenchOptions& options) {
+  Results results(options);
+  if (!options.json) {
+    std::printf("%s arithmetic, %d threads, %s vectors\n", std::string(arithmetic_name(arithmetic())).c_str(),
+                thread_count(), kernel_set().name);
+  }
+  results.add_rates(madd_peak_workload());
+  for (const auto& [m, n, k] : {std::array<Index, 3>{400, 128, 784}, {784, 128, 400}, {784, 400, 128}, {400, 784, 128},
+                                {20, 128, 400}, {400, 128, 20}, {400, 20, 128}}) {
+    results.add_rates(gemm_workload(m, n, k));
+  }
+  for (const Workload& part : step_parts(options.batch)) results.add_times(part.name, part.run);
+  if (!options.data.path.empty()) {
+    const Digits digits = options.data.load();
+    bench_step(options, digits, results);
+    if (options.time_to > 0.0) bench_time_to(options, digits, results);
+  }
+  if (options.json) std::printf("%s\n", results.all().dump(2).c_str());
+}
+
+}  // namespace
+
+void add_bench(CLI::App& app) {
+  auto options = std::make_shared<BenchOptions>();
+  CLI::App* command = app.add_subcommand("bench", "Time the parts of training on this machine; medians");
+  options->data.add_options(*command, false);
+  command->add_option("--only", options->only, "Only works whose name contains this")->type_name("WORD");
+  command->add_option("--runs", options->runs, "Timings of each work")->check(CLI::Range(1, 1000))->capture_default_str();
+  command->add_option("--time-to", options->time_to, "Also train until the held-out -ELBO is so low")->type_name("NATS");
+  command->add_option("--batch", options->batch, "Digits in a batch")->check(CLI::Range(1, 4096))->capture_default_str();
+  command->add_option("--hidden", options->hidden, "Hidden units")->check(CLI::Range(1, 4096))->capture_default_str();
+  command->add_option("--seed", options->seed, "Of weights, order and noise")->capture_default_str();
+  command->add_flag("--json", options->json, "Print the results as JSON");
+  add_compute_options(*command);
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace latentpad::cli

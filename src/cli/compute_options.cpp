@@ -1,0 +1,46 @@
+#include "cli/compute_options.h"
+
+#include <algorithm>
+#include <memory>
+#include <thread>
+
+#include "math/arithmetic.h"
+#include "math/thread_team.h"
+
+namespace latentpad::cli {
+namespace {
+
+struct ComputeOptions {
+  std::string arithmetic = "auto";
+  int threads = 0;  // 0: as many as there are cores
+};
+
+constexpr int kMostByDefault = 8;
+
+void apply(const ComputeOptions& options) {
+  try {
+    set_arithmetic(options.arithmetic == "auto" ? fastest_arithmetic() : arithmetic_from_name(options.arithmetic));
+    const int cores = static_cast<int>(std::thread::hardware_concurrency());
+    set_thread_count(options.threads > 0 ? options.threads : std::clamp(cores, 1, kMostByDefault));
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(error.what());
+  }
+}
+
+}  // namespace
+
+void add_compute_options(CLI::App& command) {
+  auto options = std::make_shared<ComputeOptions>();
+  command
+      .add_option("--arithmetic", options->arithmetic,
+                  "The same seed gives the same weights within a class; fused needs a processor that has it")
+      ->check(CLI::IsMember({"auto", "exact", "fused"}))
+      ->capture_default_str();
+  command
+      .add_option("--threads", options->threads, "Threads that compute; one for each core, at most 8, unless given")
+      ->check(CLI::Range(1, kMostThreads))
+      ->type_name("N");
+  command.parse_complete_callback([options] { apply(*options); });
+}
+
+}  // namespace latentpad::cli

@@ -1,0 +1,32 @@
+// Scratch memory that grows and is kept: a training step must not allocate once it is warm.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <new>
+
+namespace latentpad {
+
+template <typename Scalar>
+class AlignedBuffer {
+ public:
+  /// At least `size` numbers that begin at a cache line; what was in it may be gone.
+  Scalar* at_least(std::ptrdiff_t size) {
+    if (size > size_) {
+      data_.reset();
+      data_.reset(static_cast<Scalar*>(::operator new(static_cast<std::size_t>(size) * sizeof(Scalar), kAlignment)));
+      size_ = size;
+    }
+    return data_.get();
+  }
+
+ private:
+  static constexpr std::align_val_t kAlignment{64};
+  struct Free {
+    void operator()(Scalar* data) const { ::operator delete(data, kAlignment); }
+  };
+  std::unique_ptr<Scalar, Free> data_;
+  std::ptrdiff_t size_ = 0;
+};
+
+}  // namespace latentpad

@@ -1,0 +1,168 @@
+// The builds of the core in a browser: which one runs, the choice of it, and what happens where threads cannot be had.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, afterEach, before, test } from 'node:test';
+import { Site, launch, serve } from './support/site.mjs';
+
+const golden = JSON.parse(await readFile(new URL('../golden/checksums.json', import.meta.url), 'utf8'));
+const NOT_ISOLATED = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined };
+
+let browser, site, server;
+before(async () => {
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+});
+afterEach(async () => {
+  await site?.page.evaluate(() => localStorage.clear());
+  await site?.close();
+  await server?.close();
+  site = server = null;
+});
+
+/** Without the service worker, which fetches all builds and isolates pages that are not. */
+const open = async ({ headers, intercept = () => false } = {}) => {
+  server = await serve({
+    headers,
+    intercept(request, response) {
+      if (!request.url.endsWith('/sw.js')) return intercept(request, response);
+      response.writeHead(200, { 'Content-Type': 'text/javascript' }).end();
+      return true;
+    },
+  });
+  site = await (await Site.open(browser, server.address)).ready();
+};
+const running = async () => JSON.parse(await site.value('engine'));
+const says = (pattern) =>
+  site.waitFor((source) => new RegExp(source, 'i').test(document.querySelector('[data-testid="notice"]').textContent), pattern.source);
+const missing = (response) => response.writeHead(404).end() && true;
+
+async function choose(id, value) {
+  if (!(await site.page.$('.engine-choice[open]'))) await site.click('engine-choice');
+  await site.page.select(`[data-testid="${id}"]`, value);
+}
+
+test('an isolated page computes with fused arithmetic and as many threads as there are processors, up to 4', async () => {
+  const files = new Set();
+  await open({ intercept: ({ url }) => /latentpad-/.test(url) && !files.add(url) });
+  const processors = await site.page.evaluate(() => navigator.hardwareConcurrency);
+  const { arithmetic, threads } = await running();
+  assert.deepEqual([arithmetic, threads], ['fused', Math.min(4, processors)]);
+  const text = await (await site.$('engine')).evaluate((node) => node.textContent);
+  assert.match(text, /^C\+\+ core \d+\.\d+\.\d+, fused arithmetic, (1 thread|\d threads)$/);
+  // One build of the four: its glue and its module; the threads run the same glue.
+  assert.equal(files.size, 2, [...files].join(' '));
+  assert.deepEqual(site.errors, []);
+});
+
+test('another engine is chosen while training: the model and its steps stay, it goes on, and the choice is remembered', async () => {
+  await open();
+  await site.click('train-play');
+  await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 5);
+  const before = await site.number('train-step-count');
+  await choose('engine-arithmetic', 'exact');
+  await choose('engine-threads', '1');
+  await site.waitForValue('engine', JSON.stringify({ arithmetic: 'exact', threads: 1 }));
+  await site.waitFor((step) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > step, before);
+  assert.equal(await site.value('train-state'), 'running');
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'paused');
+
+  const [step, checksum] = [await site.value('train-step-count'), await site.value('checksum')];
+  await choose('engine-threads', 'auto');
+  await site.waitFor(() => JSON.parse(document.querySelector('[data-testid="engine"]').dataset.value).threads > 1);
+  assert.deepEqual([await site.value('train-step-count'), await site.value('checksum')], [step, checksum]);
+  assert.equal(await site.value('train-state'), 'paused');
+  await site.click('train-step');
+  await site.waitForValue('train-step-count', String(Number(step) + 1));
+
+  await site.page.reload({ waitUntil: 'load' });
+  await site.ready();
+  assert.equal((await running()).arithmetic, 'exact');
+  assert.equal(await (await site.$('engine-arithmetic')).evaluate((node) => node.value), 'exact');
+  assert.deepEqual(site.errors, []);
+});
+
+test('784-400-20 after 200 steps has the pinned weights, in each class and with 1, 2 and 3 threads', { timeout: 180_000 }, async () => {
+  await open();
+  for (const [variant, pinned] of Object.entries(golden['after 200 steps, seed 1'])) {
+    for (const threads of [1, 2, 3]) {
+      const { info, checksum } = await site.page.evaluate(async (options) => {
+        const client = window.latentpad;
+        const chosen = await client.choose(options);
+        await client.createModel({ config: { hidden: [400], latentDim: 20 }, training: { seed: 1 } });
+        let progress;
+        for (let i = 0; i < 10; ++i) progress = await client.step(20);
+        return { info: chosen, checksum: progress.checksum };
+      }, { variant, threads });
+      assert.deepEqual([info.arithmetic, info.threads, info.fallback], [variant, threads, null]);
+      assert.equal(checksum, pinned, `${variant}, ${threads} threads`);
+    }
+  }
+  const refused = await site.page.evaluate(() => window.latentpad.choose({ threads: 9 }).catch((error) => error.message));
+  assert.match(refused, /expected threads 'auto' or from 1 to 8, got 9/);
+  assert.equal((await site.page.evaluate(() => window.latentpad.step())).step, 201);
+  assert.deepEqual(site.errors, []);
+});
+
+test('a page that is not isolated computes with one thread, says why beside the choice, and nothing else', async () => {
+  await open({ headers: NOT_ISOLATED });
+  assert.deepEqual(await running(), { arithmetic: 'fused', threads: 1 });
+  assert.equal(await site.value('notice'), '');
+  const options = await site.page.$$eval('[data-testid="engine-threads"] option', (list) => list.map(({ value, disabled }) => [value, disabled]));
+  assert.deepEqual(options.slice(0, 2), [['auto', false], ['1', false]]);
+  assert.ok(options.slice(2).every(([, disabled]) => disabled));
+  assert.equal(await site.page.$eval('#engine-not-isolated', (node) => node.hidden), false);
+  assert.equal(await site.page.$eval('#engine-no-fused', (node) => node.hidden), true);
+
+  // Threads that were chosen on an earlier visit are missed.
+  await site.page.evaluate(() => localStorage.setItem('latentpad.engine', 'exact 2'));
+  await site.page.reload({ waitUntil: 'load' });
+  await site.ready();
+  assert.deepEqual(await running(), { arithmetic: 'exact', threads: 1 });
+  await says(/more were asked for/);
+});
+
+test('the glue of the threads is missing: one thread takes over and the page says so', async () => {
+  await open({ intercept: (request, response) => /-threads-[^/]*\.js/.test(request.url) && missing(response) });
+  assert.deepEqual(await running(), { arithmetic: 'fused', threads: 1 });
+  await says(/threads could not be started/);
+});
+
+test('the module with threads arrives cut off: one thread takes over and the page says so', async () => {
+  await open({
+    intercept(request, response) {
+      if (!/-threads-[^/]*\.wasm/.test(request.url)) return false;
+      response.writeHead(200, { 'Content-Type': 'application/wasm' });
+      response.end(Buffer.from('0061736d01000000ff', 'hex'));
+      return true;
+    },
+  });
+  assert.deepEqual(await running(), { arithmetic: 'fused', threads: 1 });
+  await says(/threads could not be started \(The engine arrived damaged/);
+});
+
+test('the threads’ workers are blocked: one thread takes over and the page says so, with nothing uncaught', async () => {
+  // The worker’s own import of the glue is answered, that of the workers it starts is not.
+  await open({
+    intercept: (request, response) =>
+      /-threads-[^/]*\.js/.test(request.url) && request.headers['sec-fetch-dest'] === 'worker' && missing(response),
+  });
+  assert.deepEqual(await running(), { arithmetic: 'fused', threads: 1 });
+  await says(/threads could not be started/);
+  assert.deepEqual(site.errors.filter((error) => !/404/.test(error)), []);
+});
+
+test('an engine that is gone from the host cannot be chosen; the present one goes on', async () => {
+  await open({ intercept: (request, response) => /exact-threads-[^/]*\.|latentpad-exact-/.test(request.url) && missing(response) });
+  const checksum = await site.value('checksum');
+  const before = await running();
+  await choose('engine-arithmetic', 'exact');
+  await says(/missing on this host|failed|error/);
+  assert.deepEqual(await running(), before);
+  assert.equal(await (await site.$('engine-arithmetic')).evaluate((node) => node.value), 'auto');
+  await site.click('train-step');
+  await site.waitForValue('train-step-count', '1');
+  assert.notEqual(await site.value('checksum'), checksum);
+});

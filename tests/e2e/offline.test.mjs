@@ -1,0 +1,144 @@
+// What the service worker is for: isolation on hosts that send no headers, visits without a connection, new versions.
+import assert from 'node:assert/strict';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, test } from 'node:test';
+import { createStaticServer } from '../../scripts/serve.mjs';
+import { writeServiceWorker } from '../../scripts/service-worker.mjs';
+import { Site, launch, serve } from './support/site.mjs';
+
+const plainHost = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined };
+
+let browser, site, server, context;
+before(async () => {
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+});
+afterEach(async () => {
+  const errors = site?.errors ?? [];
+  await context?.close();
+  await server?.close();
+  site = server = context = null;
+  assert.deepEqual(errors, []);
+});
+
+/** Opens the page as one who has never been here. `intercept` as in serve(). */
+async function visit({ headers, intercept = () => false, folder = '', hash = '' } = {}) {
+  server = await serve({
+    headers,
+    intercept(request, response) {
+      // Whatever lies in a folder of a host lies there without knowing it.
+      if (folder && !request.url.startsWith(`/${folder}`)) return response.writeHead(404).end() && true;
+      request.url = request.url.replace(folder, '');
+      return intercept(request, response);
+    },
+  });
+  context = await browser.createBrowserContext();
+  site = await Site.open(context, server.address + folder, { hash });
+}
+
+const isolated = () => site.page.evaluate(() => window.crossOriginIsolated);
+/** How often the window has loaded the page; what the service worker asks for by itself does not count. */
+const loads = () => site.requests.filter((url) => url.split('#')[0] === site.page.url().split('#')[0]).length;
+const isControlled = () => site.waitFor(() => navigator.serviceWorker.controller !== null);
+/** The page is kept after everything that it needs. */
+const allKept = () => site.waitFor(async () => (await caches.match(location.href)) !== undefined);
+
+async function reload() {
+  await site.page.reload({ waitUntil: 'load' });
+  await site.ready();
+}
+
+test('a host without headers, in a folder: isolated after one reload, then at home without a connection', async () => {
+  await visit({ headers: plainHost, folder: 'deep/er/', hash: '#lang=ko' });
+  await site.waitFor(() => window.crossOriginIsolated);
+  await site.ready();
+  assert.equal(loads(), 2);
+  assert.equal(await site.page.evaluate(() => `${location.hash} ${document.documentElement.lang}`), '#lang=ko ko');
+  await allKept();
+  await server.close();
+  await reload();
+  assert.ok(await isolated());
+  const [threads, processors] = await site.page.evaluate(async () => [(await window.latentpad.ready).threads, navigator.hardwareConcurrency]);
+  assert.equal(threads > 1, processors > 1, 'threads run on isolation by the service worker');
+  // What nobody has looked at yet is there too.
+  await (await site.$('compare')).evaluate((node) => node.scrollIntoView());
+  await site.waitFor(() => document.querySelector('[data-testid="compare-scatter-ae"]')?.dataset.points === '1000');
+});
+
+test('a person who already draws is not interrupted; the next visit is isolated', async () => {
+  let letGo;
+  const touched = new Promise((done) => { letGo = done; });
+  await visit({
+    headers: plainHost,
+    intercept(request, response) {
+      if (request.url !== '/sw.js') return false;
+      void touched.then(async () => {
+        response.writeHead(200, { 'Content-Type': 'text/javascript' });
+        response.end(await readFile(new URL('../../dist/sw.js', import.meta.url)));
+      });
+      return true;
+    },
+  });
+  await site.drawWithMouse([[0.5, 0.2], [0.5, 0.8]]);
+  letGo();
+  await isControlled();
+  await site.ready();
+  assert.equal(await isolated(), false);
+  assert.equal(loads(), 1);
+  await reload();
+  assert.ok(await isolated());
+  assert.equal(loads(), 2);
+});
+
+test('a host with headers: never reloaded, and at home without a connection', async () => {
+  await visit();
+  await site.ready();
+  assert.ok(await isolated());
+  await allKept();
+  assert.equal(loads(), 1);
+  await server.close();
+  await reload();
+});
+
+test('a new version shows at the next load, and nothing of the old one stays', async () => {
+  const newer = await mkdtemp(join(tmpdir(), 'latentpad-'));
+  try {
+    await cp(new URL('../../dist', import.meta.url), newer, { recursive: true });
+    const page = await readFile(join(newer, 'index.html'), 'utf8');
+    await writeFile(join(newer, 'index.html'), page.replace('<title>latentpad', '<title>newer'));
+    writeServiceWorker(newer);
+    const [answer] = (await createStaticServer(newer)).listeners('request');
+    let isNewer = false;
+    await visit({ intercept: (request, response) => isNewer && (answer(request, response), true) });
+    await site.ready();
+    await allKept();
+    const old = await site.page.evaluate(() => caches.keys());
+    isNewer = true;
+    await reload();
+    assert.equal(await site.page.title(), 'newer');
+    await site.waitFor(async (name) => !(await caches.has(name)), old[0]);
+    assert.equal((await site.page.evaluate(() => caches.keys())).length, 1);
+    await allKept();
+    await server.close();
+    await reload();
+    assert.equal(await site.page.title(), 'newer');
+  } finally {
+    await rm(newer, { recursive: true });
+  }
+});
+
+test('no service worker to be had: one thread, and not a word about it', async () => {
+  await visit({
+    headers: plainHost,
+    intercept: (request, response) => request.url === '/sw.js' && response.writeHead(404).end() && true,
+  });
+  await site.ready();
+  assert.equal(await isolated(), false);
+  assert.equal(loads(), 1);
+  // Chromium says by itself that a script is missing.
+  site.errors = site.errors.filter((line) => !/bad HTTP response code/.test(line));
+});

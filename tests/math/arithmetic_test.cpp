@@ -1,0 +1,50 @@
+#include "math/arithmetic.h"
+
+#include <set>
+
+#include "math/gemm.h"
+#include "support/every_engine.h"
+
+using namespace latentpad;
+using namespace latentpad::test;
+
+TEST_CASE("Arithmetic classes are known by their names only") {
+  for (const Arithmetic one : {Arithmetic::exact, Arithmetic::fused}) {
+    CHECK(arithmetic_from_name(arithmetic_name(one)) == one);
+  }
+  for (const char* name : {"", "Exact", "auto", "fast"}) {
+    CHECK_THAT(message_of<std::invalid_argument>([name] { arithmetic_from_name(name); }),
+               contains("expected \"exact\" or \"fused\", got \"" + std::string(name) + "\""));
+  }
+}
+
+TEST_CASE("A process computes exactly unless told otherwise, and can be told") {
+  const ComputeRestorer restorer;
+  CHECK(arithmetic() == Arithmetic::exact);
+  for (const Arithmetic one : available_arithmetic()) {
+    set_arithmetic(one);
+    CHECK(arithmetic() == one);
+    CHECK(kernel_set().runs_here());
+  }
+  CHECK(fastest_arithmetic() == available_arithmetic().back());
+}
+
+TEST_CASE("Fused arithmetic rounds once, exact arithmetic twice") {
+  // (1 + 2^-13)² = 1 + 2^-12 + 2^-26: the last term is lost when the product is rounded before 1 is taken away.
+  const float x = 1.0f + 0x1p-13f;
+  Matrix<float> a(1, 2), b(2, 1), c(1, 1);
+  a << -1.0f, x;
+  b << 1.0f, x;
+  with_every_engine([&] {
+    gemm<float>(view(a), view(b), mutable_view(c));
+    CHECK(c(0, 0) == (arithmetic() == Arithmetic::fused ? 0x1p-12f + 0x1p-26f : 0x1p-12f));
+  });
+}
+
+TEST_CASE("Every set of kernels has a name of its own") {
+  std::set<std::string> names;
+  for (const KernelSet* const* set = kCompiledKernels; *set != nullptr; ++set) {
+    CHECK(names.insert((*set)->name).second);
+  }
+  CHECK(names.size() >= 2);
+}

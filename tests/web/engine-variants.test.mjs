@@ -1,0 +1,131 @@
+// The four builds of the core: which can be had, what each computes, and what happens where one cannot be had.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { canFuse } from '../../web/engine/can-fuse.js';
+import { createEngine } from '../../web/engine/engine.js';
+
+const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
+const golden = JSON.parse(await readFile(new URL('../golden/checksums.json', import.meta.url), 'utf8'));
+const pinned = golden['after 200 steps, seed 1'];
+/** Node 20 has fused arithmetic behind a flag. */
+const variants = canFuse() ? ['exact', 'fused'] : ['exact'];
+
+async function checksumAfter(steps, config, options) {
+  const engine = await createEngine(options);
+  const digits = await engine.loadDigits({ bytes: packed });
+  const model = engine.createModel(config, { seed: 1 }, digits);
+  model.train(digits, steps);
+  const { negativeElbo } = model.evaluate(digits);
+  const checksum = model.checksum();
+  model.dispose();
+  digits.dispose();
+  return { info: engine.info, checksum, negativeElbo };
+}
+
+/** Runs `use` in an engine without, or with another, part of WebAssembly. */
+async function inEngineWith(target, name, replacement, use) {
+  const original = Object.getOwnPropertyDescriptor(target, name);
+  Object.defineProperty(target, name, { ...original, value: replacement });
+  try {
+    await use();
+  } finally {
+    Object.defineProperty(target, name, original);
+  }
+}
+
+test('784-400-20 after 200 steps has the pinned weights of its class, with 1, 2 and 3 threads', async () => {
+  for (const variant of variants) {
+    for (const threads of [1, 2, 3]) {
+      const run = await checksumAfter(200, { hidden: [400], latentDim: 20 }, { variant, threads });
+      assert.equal(run.checksum, pinned[variant], `${variant}, ${threads} threads`);
+      assert.deepEqual([run.info.arithmetic, run.info.threads, run.info.fallback], [variant, threads, null]);
+    }
+  }
+});
+
+test('the classes differ in the last bits, not in what they learn', { skip: !canFuse() && 'this Node cannot fuse' }, async () => {
+  const [exact, fused] = await Promise.all(variants.map((variant) => checksumAfter(50, { hidden: [32], latentDim: 2 }, { variant, threads: 1 })));
+  assert.notEqual(exact.checksum, fused.checksum);
+  assert.ok(Math.abs(exact.negativeElbo - fused.negativeElbo) < 0.1, `${exact.negativeElbo}, ${fused.negativeElbo}`);
+});
+
+test('every kind of model has the same weights with one thread and with several', async () => {
+  const kinds = [
+    { model: 'vae', hidden: [128, 64, 32], latentDim: 2, activation: 'tanh' },
+    { model: 'ae', hidden: [33], latentDim: 3 },
+    { model: 'fvbn', hidden: [], latentDim: 0 },
+    { model: 'made', hidden: [50], latentDim: 0 },
+  ];
+  for (const variant of variants) {
+    for (const config of kinds) {
+      const runs = [];
+      for (const threads of [1, 2, 8]) runs.push(await checksumAfter(5, config, { variant, threads }));
+      assert.equal(new Set(runs.map(({ checksum }) => checksum)).size, 1, `${variant} ${config.model}`);
+      assert.equal(new Set(runs.map(({ negativeElbo }) => negativeElbo)).size, 1, `${variant} ${config.model}`);
+    }
+  }
+});
+
+test('auto takes the best there is', async () => {
+  const { info } = await createEngine();
+  assert.equal(info.arithmetic, variants.at(-1));
+  assert.deepEqual(info.possible.arithmetic, variants);
+  assert.equal(info.possible.sharedMemory, true);
+  assert.ok(info.threads >= 1 && info.threads <= 4);
+  assert.equal(info.fallback, null);
+  assert.match(info.version, /^\d+\.\d+\.\d+/);
+});
+
+test('what no engine can do is refused, naming what is possible', async () => {
+  for (const threads of [0, 9, 1.5, -1, NaN, '2', null]) {
+    await assert.rejects(createEngine({ threads }), { message: `createEngine: expected threads 'auto' or from 1 to 8, got ${threads}` });
+  }
+  const names = variants.join(', ');
+  for (const variant of ['fast', '', null, 'Exact']) {
+    await assert.rejects(createEngine({ variant }), { message: `createEngine: expected variant 'auto' or one that this engine can run (${names}), got '${variant}'` });
+  }
+});
+
+test('an engine without relaxed SIMD refuses fused, and auto is exact', async () => {
+  class Unknown {
+    constructor() {
+      throw new WebAssembly.CompileError('invalid simd opcode');
+    }
+  }
+  await inEngineWith(WebAssembly, 'Module', Unknown, async () => {
+    await assert.rejects(createEngine({ variant: 'fused' }), /one that this engine can run \(exact\), got 'fused'/);
+    assert.equal((await createEngine({ threads: 1 })).info.arithmetic, 'exact');
+  });
+});
+
+test('an engine whose relaxed multiply-add rounds twice is not fused', async () => {
+  class RoundsTwice {
+    exports = { madd: (a, b, c) => Math.fround(Math.fround(a * b) + c) };
+  }
+  await inEngineWith(WebAssembly, 'Instance', RoundsTwice, async () => {
+    assert.equal(canFuse(), false);
+    await assert.rejects(createEngine({ variant: 'fused' }), /got 'fused'/);
+  });
+});
+
+test('without shared memory one thread does the work; asked for more, it says why', async () => {
+  await inEngineWith(globalThis, 'SharedArrayBuffer', undefined, async () => {
+    const { info } = await createEngine();
+    assert.deepEqual([info.threads, info.fallback, info.possible.sharedMemory], [1, null, false]);
+    const asked = await createEngine({ variant: 'exact', threads: 2 });
+    assert.deepEqual([asked.info.threads, asked.info.fallback], [1, 'the page is not cross-origin isolated']);
+  });
+});
+
+test('a threaded start that fails, here for want of memory, is taken over by one thread', async () => {
+  class NoMemory {
+    constructor() {
+      throw new RangeError('could not allocate memory');
+    }
+  }
+  await inEngineWith(WebAssembly, 'Memory', NoMemory, async () => {
+    const { info } = await createEngine({ variant: 'exact', threads: 2 });
+    assert.deepEqual([info.arithmetic, info.threads, info.fallback], ['exact', 1, 'could not allocate memory']);
+  });
+});

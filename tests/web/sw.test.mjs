@@ -1,0 +1,169 @@
+// The service worker over a made-up network and cache: what it keeps, what it answers, what it leaves alone.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { runInNewContext } from 'node:vm';
+
+const source = await readFile(new URL('../../web/sw.js', import.meta.url), 'utf8');
+const SCOPE = 'https://host/app/';
+const CONTENT = { '': '<h1>page</h1>', 'favicon.svg': '<svg/>', 'assets/main-1.js': 'main', 'assets/a-1.wasm': 'a' };
+
+/** The Cache API, as much of it as the worker uses; `full` makes it refuse. */
+function createCaches() {
+  const stores = new Map();
+  const caches = {
+    full: false,
+    async open(name) {
+      if (!stores.has(name)) stores.set(name, new Map());
+      const store = stores.get(name);
+      return {
+        match: async (url) => store.get(url)?.clone(),
+        async put(url, response) {
+          if (caches.full) throw new DOMException('full', 'QuotaExceededError');
+          store.set(url, response);
+        },
+      };
+    },
+    async match(url) {
+      for (const store of stores.values()) if (store.has(url)) return store.get(url).clone();
+      return undefined;
+    },
+    keys: async () => [...stores.keys()],
+    delete: async (name) => stores.delete(name),
+    /** What is kept, by name of the cache. */
+    content: (name) => [...(stores.get(name)?.keys() ?? [])].map((url) => url.slice(SCOPE.length)).sort(),
+  };
+  return caches;
+}
+
+const digest = (text) => createHash('sha256').update(text).digest('base64');
+
+/** A worker of one build. `network` answers by path; what is missing there is a lost connection. */
+function start({ version = '1', content = CONTENT, network = { ...content }, caches = createCaches(), windows = 1 } = {}) {
+  const files = Object.fromEntries(Object.entries(content).map(([path, text]) => [path, digest(text)]));
+  const handlers = {};
+  const asked = [];
+  const self = {
+    registration: { scope: SCOPE },
+    clients: { claim() {}, matchAll: async () => Array.from({ length: windows }, () => ({ url: SCOPE })) },
+    skipWaiting() {},
+    addEventListener: (type, handler) => { handlers[type] = handler; },
+  };
+  const fetch = async (request, { cache = request.cache ?? 'default' } = {}) => {
+    const path = (request.url ?? request).slice(SCOPE.length);
+    asked.push(`${path} ${cache}`);
+    const found = network[path];
+    if (found === undefined) throw new TypeError('no connection');
+    return found instanceof Response ? found.clone() : new Response(found, { headers: { 'Content-Security-Policy': 'strict' } });
+  };
+  const build = JSON.stringify({ version, files });
+  runInNewContext(source.replace("{ version: '', files: {} }", () => build), {
+    self, caches, fetch, crypto, btoa, Response, Headers, URL, Uint8Array,
+  });
+  const dispatch = async (type, event) => {
+    const pending = [];
+    let answer = null;
+    handlers[type]({ ...event, waitUntil: (work) => pending.push(work), respondWith: (given) => { answer = given; } });
+    const response = await answer;
+    while (pending.length > 0) await pending.pop();
+    return response;
+  };
+  return {
+    caches, network, asked, name: `latentpad ${SCOPE} ${version}`,
+    /** null where the worker leaves a request to the browser. */
+    get: (path, { method = 'GET', headers = {}, cache = 'default' } = {}) =>
+      dispatch('fetch', { request: { url: new URL(path, SCOPE).href, method, cache, headers: new Headers(headers) } }),
+    settle: (script = 'assets/main-1.js') => dispatch('message', { data: SCOPE + script }),
+  };
+}
+
+test('responses gain the headers for isolation and keep their own', async () => {
+  const worker = start({ network: { '': new Response('x', { status: 203, headers: { 'Content-Security-Policy': 'strict', 'Cross-Origin-Embedder-Policy': 'credentialless' } }) } });
+  const { status, headers } = await worker.get('');
+  assert.equal(status, 203);
+  assert.equal(headers.get('Content-Security-Policy'), 'strict');
+  assert.equal(headers.get('Cross-Origin-Embedder-Policy'), 'credentialless');
+  assert.equal(headers.get('Cross-Origin-Opener-Policy'), 'same-origin');
+  assert.equal(headers.get('Cross-Origin-Resource-Policy'), 'same-origin');
+});
+
+test('what is not the page’s own is left to the browser', async () => {
+  const worker = start();
+  assert.equal(await worker.get('assets/main-1.js', { method: 'POST' }), null);
+  assert.equal(await worker.get('assets/main-1.js', { headers: { Range: 'bytes=0-1' } }), null);
+  for (const path of ['other.html', 'neighbour/', 'constructor', '../', 'https://elsewhere/app/favicon.svg']) {
+    assert.equal(await worker.get(path), null, path);
+  }
+  assert.deepEqual(worker.asked, []);
+});
+
+test('hashed files come from what is kept; the page and files without a hash from the network while there is one', async () => {
+  const worker = start();
+  await worker.settle();
+  worker.asked.length = 0;
+  for (const path of ['', 'favicon.svg', 'assets/main-1.js']) assert.equal((await worker.get(path)).status, 200, path);
+  assert.deepEqual(worker.asked, [' default', 'favicon.svg default']);
+  for (const path of Object.keys(worker.network)) delete worker.network[path];
+  for (const [path, text] of Object.entries({ ...CONTENT, 'index.html?from=link': CONTENT[''] })) {
+    assert.equal(await (await worker.get(path)).text(), text, path);
+  }
+});
+
+test('nothing is kept but the bytes that the build wrote', async () => {
+  const damaged = { 'assets/main-1.js': 'mai', 'favicon.svg': new Response('not found', { status: 404 }) };
+  const worker = start({ network: { ...CONTENT, ...damaged, 'assets/newer-2.js': 'newer' } });
+  for (const path of ['assets/main-1.js', 'favicon.svg', 'assets/newer-2.js', 'assets/a-1.wasm']) await worker.get(path);
+  await worker.settle();
+  assert.deepEqual(worker.caches.content(worker.name), ['assets/a-1.wasm'], 'and no page without its files');
+});
+
+test('a fetch past the caches goes to the network and replaces what is kept', async () => {
+  const worker = start();
+  await worker.get('assets/a-1.wasm');
+  await worker.get('assets/a-1.wasm');
+  await worker.get('assets/a-1.wasm', { cache: 'reload' });
+  assert.deepEqual(worker.asked, ['assets/a-1.wasm default', 'assets/a-1.wasm reload']);
+  delete worker.network['assets/a-1.wasm'];
+  await assert.rejects(worker.get('assets/a-1.wasm', { cache: 'reload' }), /no connection/);
+  assert.equal((await worker.get('assets/a-1.wasm')).status, 200);
+});
+
+test('a new build takes over what is unchanged and drops the old one, but not under another window', async () => {
+  const content = { ...CONTENT, '': '<h1>newer</h1>', 'assets/main-2.js': 'newer' };
+  delete content['assets/main-1.js'];
+  const old = start();
+  await old.settle();
+  await old.caches.open('someone else’s');
+  const newer = start({ version: '2', content, caches: old.caches });
+  await newer.settle('assets/main-2.js');
+  assert.deepEqual(newer.asked, ['favicon.svg default', 'assets/main-2.js default', ' no-cache']);
+  assert.deepEqual(await old.caches.keys(), ['someone else’s', newer.name]);
+
+  const busy = start();
+  await busy.settle();
+  const beside = start({ version: '2', content, caches: busy.caches, windows: 2 });
+  await beside.settle('assets/main-2.js');
+  assert.deepEqual(await busy.caches.keys(), [busy.name, beside.name]);
+});
+
+test('a page of another build is none of this worker’s business; until a build is complete the last one stays', async () => {
+  const old = start();
+  await old.settle();
+  const newer = start({ version: '2', content: { ...CONTENT, '': 'newer' }, network: {}, caches: old.caches });
+  await newer.settle('assets/main-0.js');
+  assert.deepEqual(newer.asked, []);
+  await newer.settle();
+  assert.deepEqual(await old.caches.keys(), [old.name, newer.name]);
+  assert.equal(await (await newer.get('')).text(), CONTENT['']);
+});
+
+test('storage that is full or forbidden: everything comes from the network', async () => {
+  const worker = start();
+  worker.caches.full = true;
+  await worker.settle();
+  assert.equal(await (await worker.get('assets/main-1.js')).text(), 'main');
+  worker.caches.open = worker.caches.match = worker.caches.keys = () => Promise.reject(new DOMException('forbidden', 'SecurityError'));
+  await worker.settle();
+  assert.equal(await (await worker.get('assets/main-1.js')).text(), 'main');
+});

@@ -1,0 +1,55 @@
+/**
+ * The four builds of the core and which of them this engine can run: arithmetic exact or fused (fused multiply-adds,
+ * WebAssembly's relaxed SIMD), with threads or without (they need shared memory, in a page cross-origin isolation).
+ */
+import { canFuse } from './can-fuse.js';
+
+/** @typedef {import('./messages.js').Arithmetic} Arithmetic */
+/** @typedef {typeof import('../../build/wasm/latentpad-exact.mjs').default} CreateCore */
+
+/** More would rarely help a batch of 128 digits. */
+export const mostThreads = 8;
+const mostThreadsByItself = 4;
+
+/** Loaders named one by one, since a bundler follows no computed address. */
+const builds = {
+  exact: {
+    glue: () => import('../../build/wasm/latentpad-exact.mjs'),
+    wasm: new URL('../../build/wasm/latentpad-exact.wasm', import.meta.url),
+  },
+  fused: {
+    glue: () => import('../../build/wasm/latentpad-fused.mjs'),
+    wasm: new URL('../../build/wasm/latentpad-fused.wasm', import.meta.url),
+  },
+  'exact-threads': {
+    glue: () => import('../../build/wasm-threads/latentpad-exact-threads.mjs'),
+    wasm: new URL('../../build/wasm-threads/latentpad-exact-threads.wasm', import.meta.url),
+  },
+  'fused-threads': {
+    glue: () => import('../../build/wasm-threads/latentpad-fused-threads.mjs'),
+    wasm: new URL('../../build/wasm-threads/latentpad-fused-threads.wasm', import.meta.url),
+  },
+};
+
+/**
+ * @param {Arithmetic} arithmetic
+ * @param {boolean} threaded
+ * @returns {{glue: () => Promise<{default: CreateCore}>, wasm: URL}}
+ */
+export const buildOf = (arithmetic, threaded) => builds[threaded ? /** @type {const} */ (`${arithmetic}-threads`) : arithmetic];
+
+/** @returns {import('./messages.js').Possible} */
+export function whatIsPossible() {
+  return {
+    arithmetic: canFuse() ? ['exact', 'fused'] : ['exact'],
+    // Node always shares memory between threads; a page or Worker only when isolated.
+    sharedMemory: typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated !== false,
+    processors: globalThis.navigator?.hardwareConcurrency ?? 1,
+  };
+}
+
+/**
+ * What 'auto' means for the number of threads.
+ * @param {import('./messages.js').Possible} possible
+ */
+export const threadsByItself = ({ sharedMemory, processors }) => (sharedMemory ? Math.min(mostThreadsByItself, processors) : 1);

@@ -1,0 +1,80 @@
+/** From what is asked for to a running core. */
+import { compileModule } from './compile-module.js';
+import { buildOf, mostThreads, threadsByItself, whatIsPossible } from './core-variants.js';
+import { startWithPool } from './thread-pool.js';
+
+/** @typedef {import('./messages.js').Arithmetic} Arithmetic */
+/** @typedef {import('./messages.js').EngineOptions} EngineOptions */
+/** @typedef {import('./messages.js').Possible} Possible */
+/** @typedef {import('../../build/wasm/latentpad-exact.mjs').Core} Core */
+
+/**
+ * @param {EngineOptions} options
+ * @param {Possible} possible
+ * @returns {{arithmetic: Arithmetic, threads: number}}
+ */
+function resolveOptions({ variant = 'auto', threads = 'auto' }, possible) {
+  const { arithmetic } = possible;
+  if (variant !== 'auto' && !arithmetic.includes(variant)) {
+    throw new Error(`createEngine: expected variant 'auto' or one that this engine can run (${arithmetic.join(', ')}), got '${variant}'`);
+  }
+  if (threads !== 'auto' && (!Number.isInteger(threads) || threads < 1 || threads > mostThreads)) {
+    throw new Error(`createEngine: expected threads 'auto' or from 1 to ${mostThreads}, got ${threads}`);
+  }
+  return {
+    arithmetic: variant === 'auto' ? arithmetic[arithmetic.length - 1] : variant,
+    threads: threads === 'auto' ? threadsByItself(possible) : threads,
+  };
+}
+
+/**
+ * @param {typeof import('../../build/wasm/latentpad-exact.mjs').default} createCore
+ * @param {WebAssembly.Module} module
+ * @param {number} threads
+ * @returns {Promise<Core>}
+ */
+function instantiate(createCore, module, threads) {
+  return new Promise((resolve, reject) => {
+    createCore({
+      threadPoolSize: threads - 1,
+      instantiateWasm(imports, receive) {
+        WebAssembly.instantiate(module, imports).then((instance) => receive(instance, module)).catch(reject);
+        return {};
+      },
+    }).then(resolve, reject);
+  });
+}
+
+/**
+ * @param {Arithmetic} arithmetic
+ * @param {number} threads
+ * @returns {Promise<Core>}
+ */
+async function start(arithmetic, threads) {
+  const build = buildOf(arithmetic, threads > 1);
+  const [{ default: createCore }, module] = await Promise.all([build.glue(), compileModule(build.wasm)]);
+  if (threads === 1) return instantiate(createCore, module, 1);
+  const core = await startWithPool(() => instantiate(createCore, module, threads));
+  core.startThreads(threads);
+  return core;
+}
+
+/**
+ * A core as asked for. Where threads cannot be had, one thread does the work, and `fallback` says why.
+ * @param {EngineOptions} options
+ * @returns {Promise<{core: Core, arithmetic: Arithmetic, threads: number, fallback: string | null, possible: Possible}>}
+ */
+export async function loadCore(options) {
+  const possible = whatIsPossible();
+  const { arithmetic, threads } = resolveOptions(options, possible);
+  let fallback = null;
+  if (threads > 1) {
+    try {
+      if (!possible.sharedMemory) throw new Error('the page is not cross-origin isolated');
+      return { core: await start(arithmetic, threads), arithmetic, threads, fallback, possible };
+    } catch (error) {
+      fallback = error instanceof Error ? error.message : String(error);
+    }
+  }
+  return { core: await start(arithmetic, 1), arithmetic, threads: 1, fallback, possible };
+}

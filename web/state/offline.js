@@ -1,0 +1,74 @@
+/** The page's side of sw.js: starts it, reloads once to be isolated by it, and tells it when to keep the files. */
+
+const RELOADED = 'latentpad.reloaded';
+/** Later than this a reload would startle, even someone who only reads. */
+const MOST_RELOAD_MS = 5000;
+const TOUCHES = ['pointerdown', 'keydown', 'wheel', 'dragenter'];
+
+/** @param {Window} page */
+function workersOf(page) {
+  try {
+    return page.navigator.serviceWorker ?? null;
+  } catch {
+    return null; // In a sandboxed frame even asking is forbidden.
+  }
+}
+
+/** Notes in the tab that it was reloaded; false if it was before, or if that cannot be known. @param {Window} page */
+function isFirstReload(page) {
+  try {
+    if (page.sessionStorage.getItem(RELOADED)) return false;
+    page.sessionStorage.setItem(RELOADED, 'yes');
+    return page.sessionStorage.getItem(RELOADED) === 'yes';
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Not location.reload(): after that, Chromium may keep this page as it is, and the next reload by hand brings it back
+ * instead of asking the host. A page that is replaced is gone; under another address, for replacing the very same one
+ * would only scroll to the part that a # names.
+ * @param {Window} page
+ */
+function reloadForGood(page) {
+  const { href } = page.location;
+  page.history.replaceState(null, '', '?isolating');
+  page.location.replace(href);
+}
+
+/**
+ * Does nothing where there are no service workers; the page then runs on one thread.
+ * @param {Window & typeof globalThis} page
+ */
+export function startOffline(page) {
+  const workers = workersOf(page);
+  /** The page's script, once everything is loaded. @type {string | null} */
+  let script = null;
+  const ask = () => {
+    if (script) workers?.controller?.postMessage(script);
+  };
+
+  // Only on a first visit: a page that sw.js has answered is isolated, or cannot be.
+  if (workers && !workers.controller && page.crossOriginIsolated === false && page.top === page) {
+    const started = page.performance.now();
+    let isTouched = false;
+    for (const touch of TOUCHES) {
+      page.addEventListener(touch, () => { isTouched = true; }, { capture: true, passive: true, once: true });
+    }
+    workers.addEventListener('controllerchange', () => {
+      const isEarly = page.performance.now() - started < MOST_RELOAD_MS;
+      if (isEarly && !isTouched && isFirstReload(page)) reloadForGood(page);
+    }, { once: true });
+  }
+  workers?.addEventListener('controllerchange', ask);
+  workers?.register('./sw.js').catch(() => {});
+
+  return {
+    /** Keeps the build's files from now on, when they no longer stand in the way of the page's own. @param {string} address */
+    keep(address) {
+      script = address;
+      ask();
+    },
+  };
+}
