@@ -14,6 +14,21 @@ namespace {
 /// So many terms of the sums at a time: a panel of either factor then fits half of a first-level cache.
 constexpr Index kMostDepth = 400;
 
+/// The factor packed by the thread that calls, for all.
+template <typename Scalar>
+AlignedBuffer<Scalar>& shared_buffer() {
+  static thread_local AlignedBuffer<Scalar> buffer;
+  return buffer;
+}
+
+/// The panel packed by each thread that computes. A function, since a thread makes (and at its end frees) only those of
+/// its variables whose declaration it has passed.
+template <typename Scalar>
+AlignedBuffer<Scalar>& own_buffer() {
+  static thread_local AlignedBuffer<Scalar> buffer;
+  return buffer;
+}
+
 template <typename Scalar>
 void expect_shapes(const StridedView<const Scalar>& a, const StridedView<const Scalar>& b,
                    const StridedView<Scalar>& c) {
@@ -31,8 +46,6 @@ void add_terms(const StridedView<const Scalar>& a, const StridedView<const Scala
   const Kernels<Scalar>& kernel = kernels<Scalar>();
   const Scalar* a0 = a.data + k0 * a.col_stride;
   const Scalar* b0 = b.data + k0 * b.row_stride;
-  // Of the calling thread, and of each thread that computes.
-  static thread_local AlignedBuffer<Scalar> shared_buffer, own_buffer;
   const Index row_panels = (c.rows + kernel.tile_rows - 1) / kernel.tile_rows;
   const Index col_panels = (c.cols + kernel.tile_cols - 1) / kernel.tile_cols;
   const auto pack_rows = [&](Index begin, Index end, Scalar* to) {
@@ -45,10 +58,10 @@ void add_terms(const StridedView<const Scalar>& a, const StridedView<const Scala
   };
   if (c.rows <= c.cols) {
     const Index panel = kernel.row_stride * depth;
-    Scalar* shared = shared_buffer.at_least(row_panels * panel);
+    Scalar* shared = shared_buffer<Scalar>().at_least(row_panels * panel);
     parallel_for(row_panels, 1, [&](Index begin, Index end) { pack_rows(begin, end, shared + begin * panel); });
     parallel_for(col_panels, 1, [&](Index begin, Index end) {
-      Scalar* own = own_buffer.at_least(kernel.tile_cols * depth);
+      Scalar* own = own_buffer<Scalar>().at_least(kernel.tile_cols * depth);
       for (Index p = begin; p < end; ++p) {
         pack_cols(p, p + 1, own);
         const Index first = p * kernel.tile_cols;
@@ -58,10 +71,10 @@ void add_terms(const StridedView<const Scalar>& a, const StridedView<const Scala
     });
   } else {
     const Index panel = kernel.tile_cols * depth;
-    Scalar* shared = shared_buffer.at_least(col_panels * panel);
+    Scalar* shared = shared_buffer<Scalar>().at_least(col_panels * panel);
     parallel_for(col_panels, 1, [&](Index begin, Index end) { pack_cols(begin, end, shared + begin * panel); });
     parallel_for(row_panels, 1, [&](Index begin, Index end) {
-      Scalar* own = own_buffer.at_least(kernel.row_stride * depth);
+      Scalar* own = own_buffer<Scalar>().at_least(kernel.row_stride * depth);
       for (Index p = begin; p < end; ++p) {
         pack_rows(p, p + 1, own);
         const Index first = p * kernel.tile_rows;

@@ -23,7 +23,7 @@ Vector<Scalar> numbers(Index n, std::uint64_t seed) {
 template <typename Scalar>
 bool same_bits(const Vector<Scalar>& a, const Vector<Scalar>& b) {
   return a.size() == b.size() &&
-         std::memcmp(a.data(), b.data(), static_cast<std::size_t>(a.size()) * sizeof(Scalar)) == 0;
+         (a.size() == 0 || std::memcmp(a.data(), b.data(), static_cast<std::size_t>(a.size()) * sizeof(Scalar)) == 0);
 }
 
 template <typename Scalar>

@@ -1,0 +1,62 @@
+// What the measurements make of timings; the timing itself is scripts/bench.sh's.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { kLargeShapes, gemmName, stepMadds } from '../../scripts/bench/recipes.mjs';
+import { median, percentile } from '../../scripts/bench/stats.mjs';
+import { formatValue, leftOutTable, resultsTable } from '../../scripts/bench/table.mjs';
+import { evaluateTargets } from '../../scripts/bench/targets.mjs';
+
+const result = (work, who, where, arithmetic, threads, value, unit = 'ms') => (
+  { work, who, where, arithmetic, threads, value, unit, runs: [value] });
+const find = (targets, start) => targets.find(({ name }) => name.startsWith(start));
+
+test('median and percentiles', () => {
+  assert.equal(median([3, 1, 2]), 2);
+  assert.equal(median([4, 1, 2, 3]), 2.5);
+  assert.equal(percentile([5], 0.99), 5);
+  assert.equal(percentile(Array.from({ length: 101 }, (_, i) => 100 - i), 0.99), 99);
+  assert.throws(() => median([]), /at least one/);
+});
+
+test('a step counts the products whose gradients it needs', () => {
+  // 784-1-20-1-784: forwards and for each weight 784 + 40 + 20 + 784, and back through all but the first layer.
+  assert.equal(stepMadds(1, 1), 2 * (784 + 40 + 20 + 784) + (40 + 20 + 784));
+});
+
+test('values keep the digits that matter', () => {
+  assert.deepEqual([0.1234, 1.234, 12.34, 1234.5].map(formatValue), ['0.123', '1.23', '12.3', '1,235']);
+});
+
+test('one line for each result, one for each reason that something is missing', () => {
+  const row = { work: 'step', who: 'pytorch', where: 'native', arithmetic: null, threads: 2, unit: 'ms' };
+  assert.match(resultsTable([{ ...row, value: 8, runs: [7, 8, 11] }]), /step +pytorch +native +2 +8\.00 +ms +7\.00 +11\.0 +3$/);
+  const leftOut = ['a', 'b', 'c'].map((work) => ({ row: { ...row, work }, reason: 'not installed' }));
+  assert.match(leftOutTable(leftOut), /a and 2 more +pytorch +native +2 +not installed$/);
+});
+
+test('ratios are against the best of each peer', () => {
+  const targets = evaluateTargets([
+    result('step', 'latentpad', 'chromium', 'fused', 1, 4), result('step', 'latentpad', 'chromium', 'exact', 1, 7),
+    result('step', 'latentpad', 'chromium', 'fused', 2, 2), result('step', 'pytorch', 'native', null, 1, 8),
+    result('step', 'pytorch', 'native', null, 2, 6), result('step', 'tfjs-wasm', 'chromium', null, 1, 100),
+    result('step', 'tfjs-cpu', 'chromium', null, 1, 900), result('step', 'tfjs-wasm-transposed', 'chromium', null, 1, 32),
+  ]);
+  const about = (start) => {
+    const { value, reached } = find(targets, start);
+    return [value, reached];
+  };
+  assert.deepEqual(about('step, Chromium, 1 thread: times as fast as PyTorch'), [2, true]);
+  assert.deepEqual(about('step, Chromium, 1 thread: times as fast as the best of TensorFlow.js'), [25, true]);
+  assert.deepEqual(about('step, Chromium, 2 threads: times as fast as the best of PyTorch'), [3, true]);
+  assert.deepEqual(about('step, Chromium: 2 threads'), [2, true]);
+  assert.deepEqual(about('step, natively, 1 thread'), [null, false]);
+  assert.equal(find(targets, '  and as its layers').value, 8);
+});
+
+test('a product that misses its share of the peak is told', () => {
+  const targets = evaluateTargets([
+    result('madd peak', 'latentpad', 'firefox', 'fused', 1, 100), result(gemmName(kLargeShapes[0]), 'latentpad', 'firefox', 'fused', 1, 84),
+  ]);
+  const { value, reached } = find(targets, `${gemmName(kLargeShapes[0])}, firefox`);
+  assert.deepEqual([value, reached], [0.84, false]);
+});
