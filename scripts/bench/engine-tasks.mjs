@@ -1,0 +1,143 @@
+// What latentpad's contestants do when asked, the same in a browser's Worker and in Node.
+import { createEngine } from '../../web/engine/engine.js';
+import { digitLikelihood } from '../../web/engine/measures.js';
+import { kDigits, kWeights } from './recipes.mjs';
+
+/** Long enough for the optimising compilers of V8 and SpiderMonkey to have taken over. */
+const kWarmUpMs = 700;
+/** For one more use of code that is mostly warm. */
+const kFurtherWarmUpMs = 150;
+/** Steps after which a loss has surely come down. */
+const kFewestSteps = 60;
+
+function timed(work) {
+  const start = performance.now();
+  const result = work();
+  return { ms: performance.now() - start, result };
+}
+
+/** Milliseconds of one call, once for each group of calls that fills about groupMs. */
+function timeGroups(work, callMs, { groups, groupMs }) {
+  const calls = Math.max(1, Math.round(groupMs / callMs));
+  return Array.from({ length: groups }, () => timed(() => {
+    for (let call = 0; call < calls; ++call) work();
+  }).ms / calls);
+}
+
+export class EngineTasks {
+  /** @param {(path: string) => Promise<Uint8Array | ArrayBuffer>} readFile  of the clone */
+  constructor(readFile) {
+    this.readFile = readFile;
+    this.trainings = new Map();
+    this.workloads = new Map();
+  }
+
+  /** Milliseconds of one call when warm, after so many at least. */
+  warmUp(work, fewest = 1) {
+    const end = performance.now() + (this.warm ? kFurtherWarmUpMs : kWarmUpMs);
+    let ms;
+    for (let calls = 0; calls < fewest || performance.now() < end; ++calls) ({ ms } = timed(work));
+    this.warm = true;
+    return ms;
+  }
+
+  /** @param {any} request */
+  async answer(request) {
+    return this[request.task](request);
+  }
+
+  async start({ arithmetic, threads }) {
+    this.engine = await createEngine({ variant: arithmetic, threads });
+    const { info } = this.engine;
+    if (info.threads !== threads) throw new Error(info.fallback ?? `it has ${info.threads} threads`);
+    this.digits = await this.engine.loadDigits({ bytes: await this.readFile(kDigits) });
+    return { version: info.version, heapAtRest: this.engine.heapBytes };
+  }
+
+  newModel(net, recipe, seed = 1) {
+    return this.engine.createModel(net, { ...recipe, seed }, this.digits);
+  }
+
+  /** Milliseconds for a step, and the loss of the first one and the mean over the last ones. */
+  step({ net, recipe, groups, groupMs }) {
+    const key = JSON.stringify([net, recipe]);
+    if (!this.trainings.has(key)) {
+      const model = this.newModel(net, recipe);
+      const first = model.train(this.digits, 1).negativeElbo;
+      const stepMs = this.warmUp(() => model.train(this.digits, 1), kFewestSteps);
+      this.trainings.set(key, { model, first, stepMs });
+    }
+    const { model, first, stepMs } = this.trainings.get(key);
+    const losses = [];
+    const times = timeGroups(() => losses.push(model.train(this.digits, 1).negativeElbo), stepMs, { groups, groupMs });
+    return { times, first, last: losses.reduce((sum, loss) => sum + loss, 0) / losses.length };
+  }
+
+  /** Milliseconds for a piece of work of the kernels, and GFLOP/s where its operations are counted. */
+  workload({ workload, groups, groupMs }) {
+    const key = JSON.stringify(workload);
+    if (!this.workloads.has(key)) {
+      const handle = this.engine.workload(workload);
+      this.workloads.set(key, { handle, operations: handle.run(), callMs: this.warmUp(() => handle.run()) });
+    }
+    const { handle, operations, callMs } = this.workloads.get(key);
+    const times = timeGroups(() => handle.run(), callMs, { groups, groupMs });
+    return { times, rates: times.map((ms) => operations / ms * 1e-6) };
+  }
+
+  /** Training until the held-out bound is at most `nats`, seen every half epoch; evaluation is timed apart. */
+  timeTo({ net, recipe, seed, nats, mostHalfEpochs }) {
+    const model = this.newModel(net, recipe, seed);
+    const halfEpoch = Math.floor(this.digits.trainCount / recipe.batchSize / 2);
+    let [trainingMs, evaluationMs, seen] = [0, 0, Infinity];
+    let half = 0;
+    for (; half < mostHalfEpochs && seen > nats; ++half) {
+      trainingMs += timed(() => model.train(this.digits, halfEpoch)).ms;
+      const { ms, result } = timed(() => model.evaluate(this.digits).negativeElbo);
+      [evaluationMs, seen] = [evaluationMs + ms, result];
+    }
+    model.dispose();
+    if (!(seen <= nats)) throw new Error(`the bound is ${seen} after ${half / 2} epochs`);
+    return { trainingMs, evaluationMs, epochs: half / 2, nats: seen };
+  }
+
+  /** Milliseconds for each of `count` digits through the encoder and their means back through the decoder. */
+  async encodeDecode({ count }) {
+    const model = this.engine.loadModel(await this.readFile(kWeights));
+    const pixels = Float32Array.from(this.digits.images(this.digits.trainCount, 1), (byte) => byte / 255);
+    const once = () => model.decode(model.encode(pixels).mu);
+    const picture = once();
+    if (!(Math.max(...picture) - Math.min(...picture) > 0.5)) throw new Error('the decoded digit is one shade of grey');
+    this.warmUp(once);
+    const times = Array.from({ length: count }, () => timed(once).ms);
+    model.dispose();
+    return { times };
+  }
+
+  /** Importance samples in a second, for the bound of one digit. */
+  async bound({ samples, groups, groupMs }) {
+    const model = this.engine.loadModel(await this.readFile(kWeights));
+    const pixels = Float32Array.from(this.digits.images(this.digits.trainCount, 1), (byte) => (byte > 127 ? 1 : 0));
+    const { elbo, elboError, logLikelihood, logLikelihoodError } = digitLikelihood(model, { pixels, samples });
+    if (!(elbo < logLikelihood + 3 * Math.hypot(elboError, logLikelihoodError) && logLikelihood < 0)) {
+      throw new Error(`the ELBO is ${elbo} and log p(x) ${logLikelihood}`);
+    }
+    const once = () => digitLikelihood(model, { pixels, samples });
+    const times = timeGroups(once, this.warmUp(once), { groups, groupMs });
+    model.dispose();
+    return { rates: times.map((ms) => samples / ms * 1e3) };
+  }
+
+  /** The heap's size after each of these numbers of steps, each with a look at the held-out digits. */
+  heap({ net, recipe, stepCounts }) {
+    const model = this.newModel(net, recipe);
+    let done = 0;
+    const bytes = stepCounts.map((steps) => {
+      for (; done < steps; done += 100) model.train(this.digits, 100);
+      model.evaluate(this.digits);
+      return this.engine.heapBytes;
+    });
+    model.dispose();
+    return { bytes };
+  }
+}

@@ -1,0 +1,40 @@
+// What is measured: the work that everybody does, in one place.
+
+/** The net of all comparisons: 784-400-20-400-784, relu. */
+export const kNet = { hidden: [400], latentDim: 20 };
+
+/** How it is trained: the settings with which the page begins. Adam, pixels drawn anew from Bernoulli(x). */
+export const kRecipe = { batchSize: 128, learningRate: 1e-3 };
+
+/** The held-out −ELBO that training is timed to, seen every half epoch. */
+export const kTimeTo = { nats: 110, mostHalfEpochs: 200 };
+
+/** m, n, k of C = A B with C of m x n and sums over k: the large products of a step, then the small ones. */
+export const kLargeShapes = [[400, 128, 784], [784, 128, 400], [784, 400, 128], [400, 784, 128]];
+export const kSmallShapes = [[20, 128, 400], [400, 128, 20], [400, 20, 128]];
+
+/** The parts of a step, as src/bench/workload.h names them. */
+export const kParts = ['draw batch', 'draw noise', 'encoder forward', 'head forward', 'sampling', 'decoder forward',
+  'output forward', 'likelihood', 'output backward', 'decoder backward', 'head backward', 'encoder backward', 'adam'];
+
+/**
+ * How often each is timed: for a look, and for the numbers of the README. `groups` of calls of `groupMs` in each of the
+ * `rounds`; trainings of so many `seeds`; so many `visits` of the page; the heap seen after `steps`; main-thread
+ * `watches` of five seconds.
+ */
+export const kModes = {
+  quick: { rounds: 5, groups: 1, groupMs: 50, seeds: 3, visits: 5, steps: 1000, watches: 1 },
+  full: { rounds: 9, groups: 3, groupMs: 100, seeds: 5, visits: 9, steps: 10_000, watches: 3 },
+};
+
+export const gemmName = ([m, n, k]) => `gemm ${m}x${n}x${k}`;
+
+/** The work of a step of another size. */
+export const stepName = (hidden, batch) => `step 784-${hidden}-20 batch ${batch}`;
+
+/** Multiply-adds of one step: each product once forwards and once for each operand whose gradient is needed. */
+export const stepMadds = (hidden, batch) => batch * hidden * (2 * 784 + 3 * (2 * 20 + 20 + 784));
+
+/** Held-out digits, packed, and the model that the page opens with; paths from the clone's root. */
+export const kDigits = 'build/data/digits.bin.gz';
+export const kWeights = 'weights/vae-2d.safetensors';

@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+// Measures latentpad and its peers on the same work, in turns; scripts/bench.sh sets up what this needs.
+//
+//   node scripts/bench/run.mjs [--full] [--json FILE] [--only WORD] [--no-peers]
+//
+// One table of medians, and what of the targets this run reached, go to standard output; progress to standard error.
+import { writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import { parseArgs } from 'node:util';
+import { Browsers } from './browsers.mjs';
+import { Contestants } from './contestants.mjs';
+import { Measuring } from './measuring.mjs';
+import { kModes } from './recipes.mjs';
+import { leftOutTable, resultsTable, targetsTable } from './table.mjs';
+import { evaluateTargets } from './targets.mjs';
+import { measureGemm, measureParts } from './works-kernels.mjs';
+import { measureBound, measureDrawing, measureFirstDigit, measureLongTasks } from './works-page.mjs';
+import { measureScaling, measureStep } from './works-step.mjs';
+import { measureHeap, measureTimeTo } from './works-training.mjs';
+
+/** By the words that --only looks in. What a visitor feels comes first, before any engine is there to disturb it. */
+const kWorks = {
+  'first digit': measureFirstDigit,
+  'long tasks': measureLongTasks,
+  heap: measureHeap,
+  'encode+decode': measureDrawing,
+  step: measureStep,
+  gemm: measureGemm,
+  parts: measureParts,
+  scaling: measureScaling,
+  'iwae bound': measureBound,
+  'time to': measureTimeTo,
+};
+
+async function describeMachine(bench) {
+  const versions = { node: process.version, ...bench.browsers.versions };
+  for (const [name, started] of bench.contestants.started) {
+    const about = await started.then((found) => found.about, () => null);
+    if (about) versions[name.split(/[ -]/)[0]] ??= about.version;
+  }
+  const [{ model }] = os.cpus();
+  return {
+    processor: model.trim(),
+    processors: os.cpus().length,
+    memory: os.totalmem(),
+    system: `${os.type()} ${os.release()}`,
+    versions,
+  };
+}
+
+function report({ results, leftOut }) {
+  const parts = [];
+  if (results.length > 0) parts.push(resultsTable(results));
+  if (leftOut.length > 0) parts.push(leftOutTable(leftOut));
+  parts.push(targetsTable(evaluateTargets(results)));
+  return parts.join('\n\n');
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      full: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      only: { type: 'string', default: '' },
+      'no-peers': { type: 'boolean', default: false },
+    },
+  });
+  const chosen = Object.entries(kWorks).filter(([name]) => name.includes(values.only));
+  if (chosen.length === 0) {
+    throw new Error(`--only: expected a word of ${Object.keys(kWorks).join(', ')}; got ${values.only}`);
+  }
+  const browsers = await new Browsers().start();
+  const contestants = new Contestants(browsers);
+  const mode = kModes[values.full ? 'full' : 'quick'];
+  const bench = new Measuring(contestants, browsers, { ...mode, peers: !values['no-peers'] });
+  try {
+    for (const [name, measure] of chosen) {
+      const start = performance.now();
+      await measure(bench);
+      console.error(`==> measured ${name} in ${Math.round((performance.now() - start) / 1e3)} s`);
+    }
+    console.log(report(bench));
+    if (values.json) {
+      const machine = await describeMachine(bench);
+      const all = { machine, date: new Date().toISOString(), results: bench.results };
+      await writeFile(values.json, `${JSON.stringify(all, null, 2)}\n`);
+    }
+  } finally {
+    await contestants.close();
+    await browsers.close();
+  }
+}
+
+await main().catch((error) => {
+  console.error(`run.mjs: ${error.message}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,13 @@
+// Numbers from timings.
+
+/** The value below which a share of the values lies; the middle of two neighbours is their mix. */
+export function percentile(values, share) {
+  if (values.length === 0) throw new Error('percentile: expected at least one value');
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
+}
+
+export const median = (values) => percentile(values, 0.5);

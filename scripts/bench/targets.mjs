@@ -1,0 +1,105 @@
+// What latentpad sets out to reach, and whether one run of the measurements reached it.
+import { gemmName, kLargeShapes, kTimeTo, stepMadds, stepName } from './recipes.mjs';
+
+/**
+ * @typedef {object} Target
+ * @property {string} name
+ * @property {number | null} value  null: not measured in this run
+ * @property {string} wanted        '' for a number that has no target
+ * @property {boolean | null} reached
+ */
+
+const kMegabyte = 2 ** 20;
+
+/** @param {string} name @param {number} value @param {'at least' | 'at most' | ''} sense @param {number} [bound] */
+function target(name, value, sense, bound = NaN) {
+  const measured = Number.isFinite(value) ? value : null;
+  if (sense === '') return { name, value: measured, wanted: '', reached: null };
+  return {
+    name,
+    value: measured,
+    wanted: `${sense} ${bound}`,
+    reached: measured !== null && (sense === 'at least' ? measured >= bound : measured <= bound),
+  };
+}
+
+/** @param {import('./measuring.mjs').Result[]} results */
+function lookUp(results) {
+  const all = (work, who, where, threads) => results.filter((row) => (
+    row.work === work && row.who.startsWith(who) && row.where === where && row.threads === (threads ?? row.threads)));
+  /** latentpad's value, NaN where it was not measured. */
+  const own = (work, where, arithmetic, threads) => (
+    all(work, 'latentpad', where, threads).find((row) => row.arithmetic === arithmetic)?.value ?? NaN);
+  const least = (rows) => Math.min(...rows.map(({ value }) => value));
+  return { all, own, least };
+}
+
+/** @param {ReturnType<typeof lookUp>} look */
+function stepTargets({ all, own, least }) {
+  const chromium = (threads) => own('step', 'chromium', 'fused', threads);
+  const firefox = (threads) => own('step', 'firefox', 'fused', threads);
+  const native = (threads) => own('step', 'native', 'fused', threads);
+  const pytorch = (threads) => least(all('step', 'pytorch', 'native', threads));
+  const tfjs = all('step', 'tfjs', 'chromium');
+  const asItIs = least(tfjs.filter(({ who }) => !who.endsWith('transposed')));
+  const byHand = least(tfjs.filter(({ who }) => who.endsWith('transposed')));
+  return [
+    target('step, Chromium, 1 thread: times as fast as PyTorch with 1', pytorch(1) / chromium(1), 'at least', 1.4),
+    target('step, Chromium, 1 thread: times as fast as TensorFlow.js', asItIs / chromium(1), 'at least', 16),
+    target('  and as its layers written by hand for its fast kernels', byHand / chromium(1), ''),
+    target('step, Chromium, 2 threads: times as fast as PyTorch at its best', pytorch() / chromium(2), 'at least', 2.6),
+    target('step, Chromium, 2 threads: times as fast as TensorFlow.js', asItIs / chromium(2), 'at least', 32),
+    target('  and as its layers written by hand for its fast kernels', byHand / chromium(2), ''),
+    target('step, Firefox, 1 thread: of the speed of Chromium', chromium(1) / firefox(1), 'at least', 0.9),
+    target('step, Firefox, 2 threads: of the speed of Chromium', chromium(2) / firefox(2), 'at least', 0.9),
+    target('step, natively, 1 thread: times as fast as PyTorch with 1', pytorch(1) / native(1), 'at least', 2),
+    target('step, natively, 2 threads: times as fast as PyTorch at its best', pytorch() / native(2), 'at least', 3.5),
+    target('  and as PyTorch with 2', pytorch(2) / native(2), ''),
+    target('step, Chromium: 2 threads against 1', chromium(1) / chromium(2), 'at least', 1.8),
+  ];
+}
+
+/** @param {ReturnType<typeof lookUp>} look */
+function gemmTargets({ own }) {
+  return ['chromium', 'firefox', 'native'].flatMap((where) => kLargeShapes.map((shape) => target(
+    `${gemmName(shape)}, ${where}: of the engine's own peak`,
+    own(gemmName(shape), where, 'fused', 1) / own('madd peak', where, 'fused', 1),
+    'at least',
+    0.85,
+  )));
+}
+
+/** Time against arithmetic when the batch or the hidden layer doubles. @param {ReturnType<typeof lookUp>} look */
+function scalingTargets({ own }) {
+  const time = (hidden, batch) => own(stepName(hidden, batch), 'chromium', 'fused', 1);
+  const doublings = [
+    ['batch 64 to 128', [400, 64], [400, 128]], ['batch 128 to 256', [400, 128], [400, 256]],
+    ['batch 256 to 512', [400, 256], [400, 512]], ['hidden 200 to 400', [200, 128], [400, 128]],
+    ['hidden 400 to 800', [400, 128], [800, 128]],
+  ];
+  return doublings.map(([name, from, to]) => target(
+    `${name}: time over its share of the arithmetic`,
+    (time(...to) / time(...from)) / (stepMadds(...to) / stepMadds(...from)),
+    'at most',
+    1,
+  ));
+}
+
+/** @param {import('./measuring.mjs').Result[]} results @returns {Target[]} */
+export function evaluateTargets(results) {
+  const look = lookUp(results);
+  const { all, own, least } = look;
+  const seconds = own(`time to ${kTimeTo.nats} nats`, 'chromium', 'fused', 2) / 1e3;
+  const longest = least(all('longest task over 50 ms', 'latentpad', 'chromium'));
+  const heaps = results.filter(({ work }) => work.startsWith('heap in training')).map(({ value }) => value);
+  return [
+    ...stepTargets(look),
+    ...gemmTargets(look),
+    target(`seconds to ${kTimeTo.nats} nats, Chromium, 2 threads`, seconds, 'at most', 6),
+    target('heap in training, MiB', Math.max(...heaps) / kMegabyte, 'at most', 96),
+    target('heap in training, growth in MiB', (heaps.at(-1) - heaps[0]) / kMegabyte, 'at most', 0),
+    target('encode + decode, 99th percentile, ms', own('encode+decode p99', 'chromium', 'fused', 1), 'at most', 2),
+    target('longest task of the main thread over 50 ms', longest, 'at most', 0),
+    ...scalingTargets(look),
+  ];
+}

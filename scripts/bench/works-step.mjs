@@ -1,0 +1,62 @@
+// The training step, by everybody, and by latentpad in other sizes.
+import { latentpad } from './measuring.mjs';
+import { kDigits, kNet, kRecipe, stepName } from './recipes.mjs';
+
+/** A loss that has come down from where everybody starts: between ln 2 a pixel and what the mean digit costs. */
+function expectLearning({ first, last }) {
+  if (!(first > 150 && first < 700 && last < first && last > 60)) {
+    throw new Error(`the loss went from ${first} to ${last}`);
+  }
+}
+
+/** @param {import('./measuring.mjs').Measuring} bench */
+function entry(bench, one, work, net, recipe) {
+  return {
+    row: { work, ...one, unit: 'ms' },
+    async measure() {
+      const answer = await bench.ask(one, { task: 'step', net, recipe, ...bench.turn });
+      expectLearning(answer);
+      return answer.times;
+    },
+  };
+}
+
+const peer = (who, where, threads) => ({ who, where, arithmetic: null, threads });
+
+/** TensorFlow.js as it is and, where that pays, with layers written for its fast kernels (page/tfjs-worker.js). */
+export const kPeers = [
+  peer('pytorch', 'native', 1), peer('pytorch', 'native', 2),
+  peer('tfjs-wasm', 'chromium', 1), peer('tfjs-wasm', 'chromium', 2),
+  peer('tfjs-wasm-transposed', 'chromium', 1), peer('tfjs-wasm-transposed', 'chromium', 2),
+  peer('tfjs-webgl', 'chromium', 1), peer('tfjs-cpu', 'chromium', 1),
+];
+
+/** @param {import('./measuring.mjs').Measuring} bench */
+export async function measureStep(bench) {
+  const own = latentpad(['chromium', 'firefox', 'node'], ['exact', 'fused'], [1, 2]);
+  const native = latentpad(['native'], ['exact', 'fused'], [1, 2]);
+  const contestants = [...own, ...(bench.mode.peers ? kPeers : [])];
+  await bench.inTurns([
+    ...contestants.map((one) => entry(bench, one, 'step', kNet, kRecipe)),
+    ...native.map((one) => bench.native({ work: 'step', ...one, unit: 'ms' }, ['--only', 'step', '--data', kDigits])),
+  ]);
+}
+
+/**
+ * What a step costs when the net, the batch or the number of threads grows.
+ * @param {import('./measuring.mjs').Measuring} bench
+ */
+export async function measureScaling(bench) {
+  const measured = (threads, hidden, batch) => entry(
+    bench,
+    { who: 'latentpad', where: 'chromium', arithmetic: 'fused', threads },
+    stepName(hidden, batch),
+    { ...kNet, hidden: [hidden] },
+    { ...kRecipe, batchSize: batch },
+  );
+  await bench.inTurns([
+    measured(1, 400, 128), measured(2, 400, 128), measured(3, 400, 128),
+    ...[64, 256, 512].map((batch) => measured(1, 400, batch)),
+    ...[200, 800].map((hidden) => measured(1, hidden, 128)),
+  ]);
+}

@@ -1,0 +1,75 @@
+// Whole trainings: the time to a held-out bound, and the memory that training takes.
+import { askNative } from './contestants.mjs';
+import { kDigits, kNet, kRecipe, kTimeTo } from './recipes.mjs';
+
+const kFused = { who: 'latentpad', arithmetic: 'fused', threads: 2 };
+const timeName = `time to ${kTimeTo.nats} nats`;
+
+/** Training by itself, and the evaluations of the same run in a row of their own. */
+async function askSeeds(bench, one) {
+  const runs = [];
+  for (let seed = 1; seed <= bench.mode.seeds; ++seed) {
+    runs.push(await bench.ask(one, { task: 'timeTo', net: kNet, recipe: kRecipe, seed, ...kTimeTo }));
+  }
+  bench.add({ work: timeName, ...one, unit: 'ms' }, runs.map(({ trainingMs }) => trainingMs));
+  bench.add({ work: `${timeName}: evaluations`, ...one, unit: 'ms' }, runs.map(({ evaluationMs }) => evaluationMs));
+  bench.add({ work: `${timeName}: epochs`, ...one, unit: 'epochs' }, runs.map(({ epochs }) => epochs));
+}
+
+async function askNativeSeeds(bench, one) {
+  const runs = [];
+  for (let seed = 1; seed <= bench.mode.seeds; ++seed) {
+    const args = ['--only', timeName, '--data', kDigits, '--time-to', `${kTimeTo.nats}`, '--seed', `${seed}`];
+    const found = (await askNative(one, args)).find(({ work }) => work === timeName);
+    if (!found) throw new Error('the native program does not measure it');
+    runs.push(found.value);
+  }
+  bench.add({ work: timeName, ...one, unit: 'ms' }, runs);
+}
+
+/** The number of threads with which PyTorch is faster at the same training. */
+async function fastestPyTorch(bench) {
+  const times = [];
+  for (const threads of [1, 2]) {
+    const one = { who: 'pytorch', where: 'native', arithmetic: null, threads };
+    const answer = await bench.ask(one, { task: 'step', net: kNet, recipe: kRecipe, ...bench.turn });
+    times.push({ one, ms: Math.min(...answer.times) });
+  }
+  return times[0].ms < times[1].ms ? times[0].one : times[1].one;
+}
+
+/** @param {import('./measuring.mjs').Measuring} bench */
+export async function measureTimeTo(bench) {
+  const attempt = async (one, ask) => {
+    try {
+      await ask();
+    } catch (error) {
+      bench.leaveOut({ work: timeName, ...one, unit: 'ms' }, error);
+    }
+  };
+  for (const where of ['chromium', 'node']) {
+    const one = { ...kFused, where };
+    await attempt(one, () => askSeeds(bench, one));
+  }
+  const native = { ...kFused, where: 'native' };
+  await attempt(native, () => askNativeSeeds(bench, native));
+  if (!bench.mode.peers) return;
+  const pytorch = { who: 'pytorch', where: 'native', arithmetic: null, threads: 0 };
+  await attempt(pytorch, async () => askSeeds(bench, await fastestPyTorch(bench)));
+}
+
+/** The heap of an engine that has done nothing else. @param {import('./measuring.mjs').Measuring} bench */
+export async function measureHeap(bench) {
+  const one = { ...kFused, where: 'chromium' };
+  const row = (work) => ({ work, ...one, unit: 'bytes' });
+  const stepCounts = [200, bench.mode.steps];
+  try {
+    const engine = await bench.contestants.startAfresh(one);
+    bench.add(row('heap at rest'), [engine.about.heapAtRest]);
+    const { bytes } = await engine.ask({ task: 'heap', net: kNet, recipe: kRecipe, stepCounts });
+    stepCounts.forEach((steps, index) => bench.add(row(`heap in training, ${steps} steps`), [bytes[index]]));
+    await engine.close();
+  } catch (error) {
+    bench.leaveOut(row('heap in training'), error);
+  }
+}
