@@ -28,10 +28,11 @@ import { loadCore } from './load-core.js';
  * @param {import('./messages.js').EngineOptions} [options]
  *   `variant` exact, fused or auto, `threads` from 1 or auto: auto takes the best that runs here and never fails. Within
  *   a variant the same seed gives the same weights, whatever the engine and the number of threads.
+ * @param {import('./threads.js').MakeThreads} [makeThreads]  for an engine in a Worker, whose page makes them
  * @returns {Promise<Engine>}
  */
-export async function createEngine(options = {}) {
-  return new Engine(await loadCore(options));
+export async function createEngine(options = {}, makeThreads) {
+  return new Engine(await loadCore(options, makeThreads));
 }
 
 export class Engine {

@@ -48,13 +48,14 @@ function instantiate(createCore, module, threads) {
 /**
  * @param {Arithmetic} arithmetic
  * @param {number} threads
+ * @param {import('./threads.js').MakeThreads} [makeThreads]
  * @returns {Promise<Core>}
  */
-async function start(arithmetic, threads) {
+async function start(arithmetic, threads, makeThreads) {
   const build = buildOf(arithmetic, threads > 1);
   const [{ default: createCore }, module] = await Promise.all([build.glue(), compileModule(build.wasm)]);
   if (threads === 1) return instantiate(createCore, module, 1);
-  const core = await startWithPool(() => instantiate(createCore, module, threads));
+  const core = await startWithPool(() => instantiate(createCore, module, threads), threads - 1, arithmetic, makeThreads);
   core.startThreads(threads);
   return core;
 }
@@ -62,16 +63,17 @@ async function start(arithmetic, threads) {
 /**
  * A core as asked for. Where threads cannot be had, one thread does the work, and `fallback` says why.
  * @param {EngineOptions} options
+ * @param {import('./threads.js').MakeThreads} [makeThreads]
  * @returns {Promise<{core: Core, arithmetic: Arithmetic, threads: number, fallback: string | null, possible: Possible}>}
  */
-export async function loadCore(options) {
+export async function loadCore(options, makeThreads) {
   const possible = whatIsPossible();
   const { arithmetic, threads } = resolveOptions(options, possible);
   let fallback = null;
   if (threads > 1) {
     try {
       if (!possible.sharedMemory) throw new Error('the page is not cross-origin isolated');
-      return { core: await start(arithmetic, threads), arithmetic, threads, fallback, possible };
+      return { core: await start(arithmetic, threads, makeThreads), arithmetic, threads, fallback, possible };
     } catch (error) {
       fallback = error instanceof Error ? error.message : String(error);
     }

@@ -148,6 +148,8 @@ export const Event = Object.freeze({
   scatter: 'scatter',
   /** {bytes}: a resumable file to start again from if the worker dies */
   snapshot: 'snapshot',
+  /** ThreadMessage (thread-lending.js); the page answers by events of the same name */
+  threads: 'threads',
   /** {message}: the engine has crashed; this worker is of no more use */
   crashed: 'crashed',
 });

@@ -1,51 +1,35 @@
-/** The workers that a core with threads makes for itself. */
+/** Gives a core that is being made the workers that its threads compute in. */
+import { makeThreads, withPatience } from './threads.js';
 
-/** They start within a second, or never: where a policy blocks them, not every browser says so. */
-const patienceMs = 5000;
+/** @typedef {import('./messages.js').Arithmetic} Arithmetic */
 
 /**
- * Calls `create`, which makes a core and its workers. The glue keeps them to itself, and what goes wrong in them it
- * throws where nobody can catch it; so until the core is there, they are watched from here, and ended if it never is.
+ * Calls `create`, which makes a core. Its glue makes workers by the global name Worker before it first waits; what it
+ * gets are threads that have loaded it already.
  * @template Core
- * @param {() => Promise<Core>} create  makes its workers before it first waits, by the global name Worker
+ * @param {() => Promise<Core>} create
+ * @param {number} count
+ * @param {Arithmetic} arithmetic
+ * @param {import('./threads.js').MakeThreads} [make]
  * @returns {Promise<Core>}
  */
-export function startWithPool(create) {
+export async function startWithPool(create, count, arithmetic, make = makeThreads) {
+  // In Node the glue makes its workers itself: there they come by another name, and from anywhere.
+  if ('process' in globalThis) return create();
+  const pool = await make(count, arithmetic);
+  const free = pool.threads.slice();
   const { Worker } = globalThis;
-  // Node's workers are no event targets, and nothing blocks them.
-  if (!(Worker?.prototype instanceof EventTarget)) return create();
-  return new Promise((resolve, reject) => {
-    /** @type {Worker[]} */
-    const pool = [];
-    const watching = new AbortController();
-    const timer = setTimeout(() => fail(new Error('the threads did not start')), patienceMs);
-    function end() {
-      clearTimeout(timer);
-      watching.abort();
-    }
-    /** @param {unknown} error */
-    function fail(error) {
-      end();
-      for (const worker of pool) worker.terminate();
-      reject(error);
-    }
-    globalThis.Worker = class extends Worker {
-      /** @param {ConstructorParameters<typeof Worker>} made */
-      constructor(...made) {
-        super(...made);
-        pool.push(this);
-        this.addEventListener('error', (event) => {
-          event.preventDefault();
-          event.stopImmediatePropagation();
-          fail(new Error(event.message || 'the threads could not be loaded'));
-        }, { signal: watching.signal });
-      }
-    };
+  try {
+    globalThis.Worker = /** @type {any} */ (function TakenFromPool() {
+      return free.shift();
+    });
     const created = create();
     globalThis.Worker = Worker;
-    created.then((core) => {
-      end();
-      resolve(core);
-    }, fail);
-  });
+    return await withPatience(created);
+  } catch (error) {
+    pool.end();
+    throw error;
+  } finally {
+    globalThis.Worker = Worker;
+  }
 }

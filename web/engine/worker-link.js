@@ -1,4 +1,6 @@
-/** One Worker: promises for requests, and word of its death. */
+/** One Worker and its threads: promises for requests, and word of its death. */
+import { Event } from './messages.js';
+import { ThreadLender } from './thread-lending.js';
 
 /** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void}} Pending */
 
@@ -27,6 +29,7 @@ export class WorkerLink {
     this.spoke = false;
     this.closed = false;
     this.worker = createWorker();
+    this.lender = new ThreadLender((detail) => this.worker.postMessage({ event: Event.threads, detail }));
     this.worker.onmessage = ({ data }) => this.receive(data);
     this.worker.onmessageerror = () => this.lose('a message could not be read');
     this.worker.onerror = (event) => {
@@ -54,6 +57,10 @@ export class WorkerLink {
   receive(message) {
     this.silentTicks = 0;
     this.spoke = true;
+    if (message.event === Event.threads) {
+      this.lender.receive(message.detail);
+      return;
+    }
     if (message.event) {
       this.onEvent(message.event, message.detail);
       return;
@@ -81,6 +88,7 @@ export class WorkerLink {
     this.closed = true;
     clearInterval(this.timer);
     this.worker.terminate();
+    this.lender.close();
     for (const { reject } of this.pending.values()) reject(new Error(message));
     this.pending.clear();
   }

@@ -44,6 +44,9 @@ export async function serve({ headers, intercept } = {}) {
   };
 }
 
+/** Firefox's word for a font that was on its way when the page was reloaded (NS_BINDING_ABORTED). */
+const abortedByReload = /^downloadable font: download failed .*status=2152398850/;
+
 const byTestId = (id) => `[data-testid="${id}"]`;
 
 /** A page and what went wrong on it, with the few gestures that the tests share. */
@@ -60,7 +63,9 @@ export class Site {
     page.on('console', (message) => {
       if (['error', 'warn', 'warning'].includes(message.type())) this.errors.push(`console: ${message.text()}`);
     });
-    page.on('pageerror', (error) => this.errors.push(`page: ${error.message}`));
+    page.on('pageerror', (error) => {
+      if (!abortedByReload.test(error.message)) this.errors.push(`page: ${error.message}`);
+    });
     page.on('request', (request) => this.requests.push(request.url()));
   }
 

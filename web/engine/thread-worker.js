@@ -1,0 +1,12 @@
+/** A worker in which one thread of a core computes. Told which core, it becomes what that core's glue makes of it. */
+import { buildOf } from './core-variants.js';
+
+self.onmessage = async ({ data: { arithmetic } }) => {
+  try {
+    // Named as the glue's own threads are, it is taken for one: the glue listens from here on.
+    await buildOf(arithmetic, true).glue();
+    self.postMessage({});
+  } catch (error) {
+    self.postMessage({ error: error instanceof Error ? error.message : String(error) });
+  }
+};

@@ -1,0 +1,61 @@
+/** The workers in which a core's threads compute. */
+
+/** @typedef {import('./messages.js').Arithmetic} Arithmetic */
+/** @typedef {Pick<Worker, 'postMessage' | 'terminate' | 'onmessage'>} Thread */
+/** @typedef {{threads: Thread[], end: () => void}} Threads */
+/** @typedef {(count: number, arithmetic: Arithmetic) => Promise<Threads>} MakeThreads */
+
+/** They start within a second, or never: where a policy blocks them, not every browser says so. */
+export const patienceMs = 5000;
+
+/** The glue knows its threads by this name. */
+const createThreadWorker = () => new Worker(new URL('./thread-worker.js', import.meta.url), { type: 'module', name: 'em-pthread' });
+
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>}
+ */
+export async function withPatience(promise) {
+  let timer;
+  try {
+    return await Promise.race([
+      promise,
+      new Promise((_, reject) => {
+        timer = setTimeout(() => reject(new Error('the threads did not start')), patienceMs);
+      }),
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * @param {Worker} worker
+ * @param {Arithmetic} arithmetic
+ * @returns {Promise<void>} once it has loaded the glue
+ */
+const load = (worker, arithmetic) =>
+  new Promise((resolve, reject) => {
+    worker.onmessage = ({ data: { error } }) => (error ? reject(new Error(error)) : resolve());
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(event.message || 'the threads could not be loaded'));
+    };
+    worker.postMessage({ arithmetic });
+  });
+
+/** @type {MakeThreads} */
+export async function makeThreads(count, arithmetic) {
+  /** @type {Worker[]} */
+  const threads = [];
+  const end = () => threads.forEach((worker) => worker.terminate());
+  try {
+    for (let i = 0; i < count; ++i) threads.push(createThreadWorker());
+    await withPatience(Promise.all(threads.map((worker) => load(worker, arithmetic))));
+    return { threads, end };
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
