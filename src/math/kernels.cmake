@@ -12,7 +12,7 @@ function(latentpad_kernels name fused bytes rows vectors cpu)
     target_compile_definitions(latentpad_kernels_${name} PRIVATE "LATENTPAD_CPU=${cpu}")
   endif()
   # -Wno-psabi: wide vectors are passed to functions that are inlined, so there is no convention to break.
-  target_compile_options(latentpad_kernels_${name} PRIVATE -Wno-psabi ${ARGN})
+  target_compile_options(latentpad_kernels_${name} PRIVATE -Wno-psabi ${latentpad_arithmetic_options} ${ARGN})
 endfunction()
 
 # latentpad_use_kernels(TARGET SET...): of each class the widest last.
