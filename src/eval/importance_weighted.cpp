@@ -14,7 +14,7 @@ namespace latentpad {
 namespace {
 
 /// Draws decoded at once: the memory's bound.
-constexpr Index kChunk = 250;
+constexpr Index kDrawnAtOnce = 250;
 
 }  // namespace
 
@@ -73,7 +73,7 @@ bool ImportanceWeightedEvaluation::advance(Index count) {
     Index drawn = 0;
     for (std::size_t i = 0; i < config_.samples.size(); ++i) {
       while (drawn < config_.samples[i]) {
-        const Index chunk = std::min(kChunk, config_.samples[i] - drawn);
+        const Index chunk = std::min(kDrawnAtOnce, config_.samples[i] - drawn);
         log_weights.clear();
         append_log_weights(model_, x, mu, log_var, config_.seed, static_cast<std::uint64_t>(done_), drawn, chunk,
                            log_weights);
