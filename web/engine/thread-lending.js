@@ -1,5 +1,5 @@
 /**
- * A page makes the threads and lends them to the worker that holds the core: in Firefox (128, one start in twenty) a
+ * A page makes the threads and lends them to the worker that holds the core: in Firefox 153, one start in twenty, a
  * worker that makes workers of its own may wait for ever in `new Worker`. What the core and its threads say to each
  * other when they start, the page passes on; a port between them would not do, since Firefox now and then refuses to
  * deliver a module or shared memory through one.
