@@ -128,8 +128,10 @@ export class Site {
    * @param {number} [timeout]
    */
   async waitFor(condition, argument, timeout = 30_000) {
+    const wait = () => this.page.waitForFunction(condition, { timeout, polling: 50 }, argument);
     try {
-      await this.page.waitForFunction(condition, { timeout, polling: 50 }, argument);
+      // A page that reloads itself, to be isolated, ends the wait that it is in.
+      await wait().catch((error) => (error.name === 'TimeoutError' ? Promise.reject(error) : wait()));
     } catch (error) {
       const notice = await this.page.$eval(byTestId('notice'), (node) => node.textContent).catch(() => '');
       throw new Error(`${error.message} while waiting for ${condition} (${JSON.stringify(argument)}); the notice says ` +
