@@ -26,8 +26,8 @@ const partsInPage = {
 };
 
 /**
- * The threads of a core run the same file as whoever starts them. Taken by its own address it is fetched once; the
- * bundler would make a second one of it.
+ * The glue of a core with threads knows how to make its own workers, from its own file. A page never lets it
+ * (engine/thread-pool.js), yet the bundler would make a second file of it for them.
  */
 const threadsFromSameFile = {
   name: 'threads-from-same-file',

@@ -1,4 +1,5 @@
 /** Getting the WebAssembly module, with errors that say what to do. */
+import { messageOf } from './message-of.js';
 
 /**
  * @param {URL} url
@@ -22,7 +23,7 @@ async function fetchModule(url, cache) {
   try {
     response = await fetch(url, { cache });
   } catch (error) {
-    throw new Error(`The engine could not be fetched (${reason(error)}). Check the connection and reload the page.`);
+    throw new Error(`The engine could not be fetched (${messageOf(error)}). Check the connection and reload the page.`);
   }
   if (!response.ok) {
     throw new Error(
@@ -32,9 +33,6 @@ async function fetchModule(url, cache) {
   }
   return response;
 }
-
-/** @param {unknown} error */
-const reason = (error) => (error instanceof Error ? error.message : String(error));
 
 /**
  * Fetches and compiles the module. A damaged copy, say from a cache, is fetched once more past the cache.
@@ -59,7 +57,7 @@ export async function compileModule(url) {
       return await WebAssembly.compile(await second.arrayBuffer());
     } catch (error) {
       throw new Error(
-        `The engine arrived damaged or this browser is too old for it (${reason(error)}). ` +
+        `The engine arrived damaged or this browser is too old for it (${messageOf(error)}). ` +
           'Reload the page; it needs a browser with WebAssembly SIMD and exceptions (2022 or newer).',
       );
     }

@@ -2,6 +2,7 @@
  * The worker's side of the conversation, without the Worker: takes requests, holds the one model, gives answers.
  */
 import * as measures from './measures.js';
+import { messageOf } from './message-of.js';
 import { Event, Request } from './messages.js';
 import { TrainingLoop } from './training-loop.js';
 
@@ -183,7 +184,7 @@ export class Dispatcher {
     try {
       task();
     } catch (error) {
-      this.crash(error instanceof Error ? error.message : String(error));
+      this.crash(messageOf(error));
     }
   }
 

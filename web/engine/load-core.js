@@ -1,6 +1,7 @@
 /** From what is asked for to a running core. */
 import { compileModule } from './compile-module.js';
 import { buildOf, mostThreads, threadsByItself, whatIsPossible } from './core-variants.js';
+import { messageOf } from './message-of.js';
 import { startWithPool } from './thread-pool.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
@@ -75,7 +76,7 @@ export async function loadCore(options, makeThreads) {
       if (!possible.sharedMemory) throw new Error('the page is not cross-origin isolated');
       return { core: await start(arithmetic, threads, makeThreads), arithmetic, threads, fallback, possible };
     } catch (error) {
-      fallback = error instanceof Error ? error.message : String(error);
+      fallback = messageOf(error);
     }
   }
   return { core: await start(arithmetic, 1), arithmetic, threads: 1, fallback, possible };

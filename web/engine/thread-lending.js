@@ -4,15 +4,13 @@
  * other when they start, the page passes on; a port between them would not do, since Firefox now and then refuses to
  * deliver a module or shared memory through one.
  */
+import { messageOf } from './message-of.js';
 import { makeThreads } from './threads.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
 /** @typedef {import('./threads.js').Thread} Thread */
 /** @typedef {import('./threads.js').Threads} Threads */
 /** @typedef {import('./threads.js').MakeThreads} MakeThreads */
-
-/** @param {unknown} error */
-const messageOf = (error) => (error instanceof Error && error.message ? error.message : String(error));
 
 /**
  * What page and worker say to each other about threads.
@@ -86,7 +84,7 @@ export class ThreadBorrower {
   /** @param {any} message */
   receive(message) {
     if (message.made) this.settle?.resolve({ threads: this.threads, end: () => this.send({ end: true }) });
-    else if (message.error) this.settle?.reject(new Error(message.error));
+    else if ('error' in message) this.settle?.reject(new Error(message.error));
     else this.threads[message.index].onmessage?.call(/** @type {any} */ (null), new MessageEvent('message', { data: message.message }));
   }
 }

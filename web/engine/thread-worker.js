@@ -1,5 +1,6 @@
 /** A worker in which one thread of a core computes. Told which core, it becomes what that core's glue makes of it. */
 import { buildOf } from './core-variants.js';
+import { messageOf } from './message-of.js';
 
 self.onmessage = async ({ data: { arithmetic } }) => {
   try {
@@ -7,6 +8,6 @@ self.onmessage = async ({ data: { arithmetic } }) => {
     await buildOf(arithmetic, true).glue();
     self.postMessage({});
   } catch (error) {
-    self.postMessage({ error: error instanceof Error ? error.message : String(error) });
+    self.postMessage({ error: messageOf(error) });
   }
 };

@@ -37,7 +37,7 @@ export async function withPatience(promise) {
  */
 const load = (worker, arithmetic) =>
   new Promise((resolve, reject) => {
-    worker.onmessage = ({ data: { error } }) => (error ? reject(new Error(error)) : resolve());
+    worker.onmessage = ({ data: { error } }) => (error === undefined ? resolve() : reject(new Error(error)));
     worker.onerror = (event) => {
       event.preventDefault();
       reject(new Error(event.message || 'the threads could not be loaded'));

@@ -2,6 +2,7 @@
  * Holds the one worker that does the work: starts it, replaces it should it die, and exchanges it for one with another
  * engine, each time bringing the new one to where the old one stood.
  */
+import { messageOf } from './message-of.js';
 import { Event as WorkerEvent, Request } from './messages.js';
 import { WorkerLink } from './worker-link.js';
 
@@ -69,7 +70,7 @@ export class WorkerKeeper extends EventTarget {
       return info;
     } catch (error) {
       // Where the worker has died again, its successor is already being brought up.
-      if (!link.closed) this.giveUp(error instanceof Error ? error.message : String(error));
+      if (!link.closed) this.giveUp(messageOf(error));
       return null;
     }
   }

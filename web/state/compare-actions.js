@@ -1,4 +1,5 @@
 import { CONTENDERS } from '../lib/compare-rows.js';
+import { messageOf } from '../lib/message-of.js';
 import { pace } from '../lib/pace.js';
 import { epochOf } from './compare-state.js';
 import { createContenderActions } from './contender.js';
@@ -40,7 +41,7 @@ export function createCompareActions(store, { openEngine, fetchWeights }) {
       store.set({ labels });
       await contenders[name].take(weights, store.get().seed);
     } catch (error) {
-      set({ failure: error instanceof Error ? error.message : String(error) });
+      set({ failure: messageOf(error) });
     }
   }
 

@@ -1,4 +1,5 @@
 import { refused } from '../lib/compare-rows.js';
+import { messageOf } from '../lib/message-of.js';
 import { unevenness, walks } from '../lib/smoothness.js';
 import { STRIP } from './compare-state.js';
 
@@ -43,7 +44,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
    */
   async function show(ask, onRefused = (failure) => ({ failure })) {
     const config = get().info?.config;
-    const patch = await ask().catch((error) => onRefused(error instanceof Error ? error.message : String(error)));
+    const patch = await ask().catch((error) => onRefused(messageOf(error)));
     // Not of a model that has been replaced meanwhile.
     if (get().info?.config === config) set(patch);
   }
@@ -122,7 +123,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     try {
       onProgress(await command());
     } catch (error) {
-      set({ failure: error instanceof Error ? error.message : String(error) });
+      set({ failure: messageOf(error) });
     }
   }
 
@@ -161,7 +162,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
         set({ info, origin: bytes ? 'shipped' : 'fresh', progress: null, heldOut: null, failure: '', metrics: null, quality: null, smoothness: null });
         await look();
       } catch (error) {
-        set({ failure: error instanceof Error ? error.message : String(error) });
+        set({ failure: messageOf(error) });
       }
     },
   };

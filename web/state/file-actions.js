@@ -1,4 +1,5 @@
 import { sortDigitFiles } from '../lib/idx.js';
+import { messageOf } from '../lib/message-of.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -14,9 +15,6 @@ export async function fetchBytes(url) {
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   return response.arrayBuffer();
 }
-
-/** @param {unknown} error */
-export const messageOf = (error) => (error instanceof Error ? error.message : String(error));
 
 /**
  * Weights and digits, from this site or from the visitor's files.

@@ -1,4 +1,5 @@
 import { PIXELS, SIDE, cutAtHalf } from '../lib/digit-image.js';
+import { messageOf } from '../lib/message-of.js';
 
 /**
  * @typedef {'fvbn' | 'made'} LabModel
@@ -56,7 +57,7 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
     try {
       store.set({ ...(await ask()), failure: '' });
     } catch (error) {
-      store.set({ failure: error instanceof Error ? error.message : String(error) });
+      store.set({ failure: messageOf(error) });
     }
   }
 
@@ -112,7 +113,7 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
       try {
         ({ engine } = await openEngine());
       } catch (error) {
-        return store.set({ failure: error instanceof Error ? error.message : String(error) });
+        return store.set({ failure: messageOf(error) });
       }
       engine.addEventListener('progress', (event) => onProgress(/** @type {CustomEvent} */ (event).detail));
       await take(store.get().kind);

@@ -1,4 +1,5 @@
 import { cutAtHalf } from '../lib/digit-image.js';
+import { messageOf } from '../lib/message-of.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -72,7 +73,7 @@ export function createNatsActions(store, weigher) {
         nats.exact = (await weigher.conditionals({ pixels: binary })).logLikelihood;
       }
     } catch (error) {
-      nats.failure = error instanceof Error ? error.message : String(error);
+      nats.failure = messageOf(error);
     }
     return nats;
   }
