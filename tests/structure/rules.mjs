@@ -33,6 +33,7 @@ const WEB_LAYERS = {
   engine: ['engine'],
   state: ['state', 'lib'],
   views: ['views', 'lib', 'i18n'],
+  instruments: ['instruments', 'views', 'state', 'i18n', 'lib'],
 };
 
 /** The text without comments; strings with // in them survive, which is enough for finding imports. */

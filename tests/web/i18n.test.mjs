@@ -18,6 +18,14 @@ test('both languages have the same keys, in the same order, none empty', () => {
   for (const text of [...Object.values(en), ...Object.values(ko)]) assert.notEqual(text.trim(), '');
 });
 
+test('no text is given twice, in two files of one language', async () => {
+  for (const [language, all] of Object.entries({ en, ko })) {
+    const folder = new URL(`../../web/i18n/${language}/`, import.meta.url);
+    const files = await Promise.all(readdirSync(folder).map((name) => import(new URL(name, folder).href)));
+    assert.equal(files.reduce((count, file) => count + Object.keys(file.default).length, 0), Object.keys(all).length);
+  }
+});
+
 test('both languages use the same placeholders', () => {
   for (const [key, text] of Object.entries(en)) assert.deepEqual(placeholders(ko[key]), placeholders(text), key);
 });

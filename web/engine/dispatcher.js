@@ -7,8 +7,8 @@ import { Event, Request } from './messages.js';
 import { TrainingLoop } from './training-loop.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
-/** @typedef {import('./engine.js').Model} Model */
-/** @typedef {import('./engine.js').DigitSet} DigitSet */
+/** @typedef {import('./model.js').Model} Model */
+/** @typedef {import('./digit-set.js').DigitSet} DigitSet */
 
 /** parameters × batch size above which one step would block the tab for seconds. */
 const maxWorkPerStep = 4e9;

@@ -4,8 +4,8 @@
  */
 import { bytes, floats } from './expect.js';
 
-/** @typedef {import('./engine.js').Model} Model */
-/** @typedef {import('./engine.js').DigitSet} DigitSet */
+/** @typedef {import('./model.js').Model} Model */
+/** @typedef {import('./digit-set.js').DigitSet} DigitSet */
 /**
  * In nats. elbo ≤ logLikelihood; the gap between them estimates KL(q(z|x) ‖ p(z|x)).
  * @typedef {{reconstruction: number, kl: number, elbo: number, elboError: number, logLikelihood: number,

@@ -20,8 +20,8 @@ const evaluationEpochs = 0.5;
 export class TrainingLoop {
   /**
    * @param {object} world
-   * @param {import('./engine.js').Model} world.model
-   * @param {import('./engine.js').DigitSet} world.digits
+   * @param {import('./model.js').Model} world.model
+   * @param {import('./digit-set.js').DigitSet} world.digits
    * @param {(event: string, detail: any) => void} world.emit
    * @param {(task: () => void) => void} world.schedule  as soon as other messages have been served
    * @param {() => number} [world.now]  milliseconds

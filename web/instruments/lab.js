@@ -1,11 +1,11 @@
 /** Wiring of the FVBN lab: its own state and engine, and the view that shows it. Loaded when it comes near. */
-import { createLabActions, createLabState } from './state/lab-actions.js';
-import { createStore } from './state/store.js';
-import { find } from './views/dom.js';
-import { createLabView } from './views/lab-view.js';
-import { onceAFrame } from './views/once-a-frame.js';
+import { createLabActions, createLabState } from '../state/lab-actions.js';
+import { createStore } from '../state/store.js';
+import { find } from '../views/dom.js';
+import { createLabView } from '../views/lab-view.js';
+import { onceAFrame } from '../views/once-a-frame.js';
 
-/** @param {import('./compare.js').Below} page */
+/** @param {import('./page.js').Below} page */
 export function startLab({ store: page, colors, openEngine, fetchWeights }) {
   const store = createStore(createLabState());
   const actions = createLabActions(store, { openEngine, fetchWeights });

@@ -1,20 +1,12 @@
 /** Wiring of the comparison: its own state and engines, and the view that shows it. Loaded when it comes near. */
-import { createCompareActions } from './state/compare-actions.js';
-import { createCompareState, epochOf } from './state/compare-state.js';
-import { createStore } from './state/store.js';
-import { createCompareView } from './views/compare-view.js';
-import { find } from './views/dom.js';
-import { onceAFrame } from './views/once-a-frame.js';
+import { createCompareActions } from '../state/compare-actions.js';
+import { createCompareState, epochOf } from '../state/compare-state.js';
+import { createStore } from '../state/store.js';
+import { createCompareView } from '../views/compare-view.js';
+import { find } from '../views/dom.js';
+import { onceAFrame } from '../views/once-a-frame.js';
 
-/**
- * @typedef {object} Below   what the page gives to the sections below its first screen
- * @property {import('./state/store.js').Store<import('./state/page-state.js').PageState>} store
- * @property {() => import('./views/colors.js').Colors} colors
- * @property {() => Promise<{engine: import('./engine/client.js').EngineClient, labels: Uint8Array}>} openEngine
- * @property {(name: string) => Promise<ArrayBuffer | null>} fetchWeights
- */
-
-/** @param {Below} page */
+/** @param {import('./page.js').Below} page */
 export function startCompare({ store: page, colors, openEngine, fetchWeights }) {
   const store = createStore(createCompareState());
   const actions = createCompareActions(store, { openEngine, fetchWeights });

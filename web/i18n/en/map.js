@@ -1,0 +1,16 @@
+export default {
+  'map.title': 'The latent map',
+  'map.caption': 'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}; shade: its true posterior p({z}|{x}). Drag to decode any {z}.',
+  'map.label': 'Latent map',
+  'map.keys': 'Drag to decode a point. Keys: arrows move z, with Shift in bigger steps; Escape goes back to the drawn digit.',
+  'map.horizontal': 'across',
+  'map.vertical': 'up',
+  'map.axis': 'z{index}',
+  'map.loading': 'Fetching the held-out digits…',
+  'map.noModel': 'No model yet. Create one, or load weights.',
+  'map.at': 'z at {values}',
+  'legend.label': 'Digits shown on the map',
+  'legend.digit': 'Digit {digit}',
+  'legend.all': 'all',
+  'legend.allLabel': 'Show all digits',
+};

@@ -1,0 +1,16 @@
+export default {
+  'map.title': '잠재 공간 지도',
+  'map.caption': '글자는 검증 숫자의 {mu}, 원은 사전분포의 1, 2, 3σ, 타원은 그린 숫자의 1, 2{sigma}, 음영은 그 참 사후분포 p({z}|{x}). 끌면 그곳의 {z}를 디코딩합니다.',
+  'map.label': '잠재 공간 지도',
+  'map.keys': '끌면 그 점을 디코딩합니다. 단축키: 화살표는 z 옮기기, Shift와 함께 누르면 크게, Escape는 그린 숫자로 돌아가기입니다.',
+  'map.horizontal': '가로',
+  'map.vertical': '세로',
+  'map.axis': 'z{index}',
+  'map.loading': '검증 숫자를 가져오는 중…',
+  'map.noModel': '아직 모델이 없습니다. 새로 만들거나 가중치를 불러오세요.',
+  'map.at': 'z {values}',
+  'legend.label': '지도에 보일 숫자',
+  'legend.digit': '숫자 {digit}',
+  'legend.all': '모두',
+  'legend.allLabel': '모든 숫자 보이기',
+};

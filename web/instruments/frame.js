@@ -1,0 +1,25 @@
+/** What frames the instruments: the title line with its switches, what went wrong or right, and the footer. */
+import { find } from '../views/dom.js';
+import { createEngineView } from '../views/engine-view.js';
+import { createFooterView, createMastheadView, createNoticeView } from '../views/page-views.js';
+
+/**
+ * @param {import('./page.js').Page} page
+ * @param {{onLanguage: () => void, onTheme: () => void}} callbacks
+ * @returns {import('./page.js').Part[]}
+ */
+export function createFrame({ store, engines }, { onLanguage, onTheme }) {
+  const masthead = createMastheadView(find(document, '#masthead'), { onLanguage, onTheme });
+  const notice = createNoticeView(find(document, '#notice'), { onDismiss: () => store.set({ notice: null }) });
+  const footer = createFooterView(find(document, '#footer'));
+  const engine = createEngineView(find(document, '#footer'), { onChoose: engines.choose });
+
+  return [
+    { keys: ['language'], update: masthead.update },
+    { keys: ['notice', 'language'], update: notice.update },
+    { keys: ['model', 'digits', 'progress', 'language'], update: ({ model, digits, progress }) => footer.update({
+      model, digits, running: progress?.state === 'running',
+    }) },
+    { keys: ['engine', 'engineChoice', 'language'], update: (state) => engine.update({ engine: state.engine, choice: state.engineChoice }) },
+  ];
+}

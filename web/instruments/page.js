@@ -1,0 +1,61 @@
+/**
+ * What every instrument is given, and what it gives back.
+ *
+ * @typedef {import('../state/page-state.js').PageState} PageState
+ *
+ * @typedef {object} Part  one view and the parts of the state it shows; it is told only when one of them has changed
+ * @property {(keyof PageState)[]} keys
+ * @property {(state: Readonly<PageState>) => void} update
+ *
+ * @typedef {object} Page
+ * @property {import('../state/store.js').Store<PageState>} store
+ * @property {() => import('../views/colors.js').Colors} colors
+ * @property {ReturnType<typeof import('../state/code-actions.js').createCodeActions>} code
+ * @property {ReturnType<typeof import('../state/training-actions.js').createTrainingActions>} training
+ * @property {ReturnType<typeof import('../state/file-actions.js').createFileActions>} files
+ * @property {ReturnType<typeof import('../state/engine-actions.js').createEngineActions>} engines
+ *
+ * @typedef {object} Below   what the page gives to the sections below its first screen
+ * @property {import('../state/store.js').Store<PageState>} store
+ * @property {() => import('../views/colors.js').Colors} colors
+ * @property {() => Promise<{engine: import('../engine/client.js').EngineClient, labels: Uint8Array}>} openEngine
+ *   an engine of its own, with the digits that are here
+ * @property {(name: string) => Promise<ArrayBuffer | null>} fetchWeights  that this site has; null where it has none of that name
+ */
+import { onceAFrame } from '../views/once-a-frame.js';
+
+/** @param {Readonly<PageState>} state */
+export const kindOf = ({ model }) => model?.config.model ?? 'vae';
+
+/** @param {Readonly<PageState>} state */
+export const latentDimOf = ({ model }) => model?.config.latentDim ?? 2;
+
+/**
+ * Shows in one frame all that has changed since the last.
+ * @param {import('../state/store.js').Store<PageState>} store
+ * @param {Part[]} parts
+ */
+export function createRenderer(store, parts) {
+  /** @type {Set<keyof PageState>} */
+  const stale = new Set(/** @type {(keyof PageState)[]} */ (Object.keys(store.get())));
+  function render() {
+    const state = store.get();
+    const changed = new Set(stale);
+    stale.clear();
+    for (const { keys, update } of parts) if (keys.some((key) => changed.has(key))) update(state);
+  }
+  const soon = onceAFrame(render);
+  store.subscribe((_, changed) => {
+    for (const key of changed) stale.add(key);
+    soon();
+  });
+  return {
+    /** All that is stale, at once. */
+    render,
+    /** Shows what depends on this part of the state again, though it has not changed. @param {keyof PageState} key */
+    refresh(key) {
+      stale.add(key);
+      soon();
+    },
+  };
+}

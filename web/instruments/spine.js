@@ -1,0 +1,58 @@
+/** The row x → encoder → μ, σ → z → decoder → x̂, and what the digit weighs in nats. */
+import { hasCode } from '../lib/model-kind.js';
+import { shownZ } from '../state/code-actions.js';
+import { createCodeView } from '../views/code-view.js';
+import { paintDigit } from '../views/digit-canvas.js';
+import { byTestId, find } from '../views/dom.js';
+import { createKindView } from '../views/kind-view.js';
+import { createNatsView } from '../views/nats-view.js';
+import { createNetworkView } from '../views/network-view.js';
+import { createPadView } from '../views/pad-view.js';
+import { createSeesView } from '../views/sees-view.js';
+import { kindOf, latentDimOf } from './page.js';
+
+/**
+ * @param {import('./page.js').Page} page
+ * @returns {import('./page.js').Part[]}
+ */
+export function createSpine({ store, colors, code }) {
+  const pad = createPadView(find(document, '#pad-stage'), {
+    onStrokeBegin: code.beginStroke, onStrokeMove: code.extendStroke, onClear: code.clear, onUndo: code.undo, onRandom: code.showRandomDigit,
+  });
+  const sees = createSeesView(find(document, '#sees-stage'), { onPrepare: code.setPrepare });
+  const encoder = createNetworkView(find(document, '#encoder-stage'));
+  const decoder = createNetworkView(find(document, '#decoder-stage'));
+  const codeView = createCodeView(find(document, '#code-stage'), find(document, '#z-stage'), {
+    onResample: code.resample, onAtMean: code.setAtMean, onProbeEnd: code.endProbe,
+  });
+  const kind = createKindView(document);
+  const nats = createNatsView(find(document, '#nats'));
+  const reconstruction = /** @type {HTMLCanvasElement} */ (byTestId(document, 'reconstruction'));
+
+  /** @type {import('./page.js').Part['update']} */
+  const showPad = ({ drawing, digits }) => pad.update({ drawing, hasDigits: digits !== null, colors: colors() });
+  // Its canvas is drawn for the size it has.
+  new ResizeObserver(() => showPad(store.get())).observe(byTestId(document, 'pad'));
+
+  return [
+    { keys: ['drawing', 'digits', 'theme'], update: showPad },
+    { keys: ['pixels', 'drawing', 'prepare', 'theme', 'language'], update: ({ pixels, drawing, prepare }) => sees.update({
+      pixels, digit: drawing.digit, prepare, colors: colors(),
+    }) },
+    { keys: ['model'], update(state) {
+      const coded = state.model !== null && hasCode(state.model.config);
+      const hidden = state.model?.config.hidden ?? [], latentDim = latentDimOf(state);
+      encoder.update({ sizes: coded ? [784, ...hidden, latentDim] : [] });
+      decoder.update({ sizes: coded ? [latentDim, ...hidden.toReversed(), 784] : [] });
+    } },
+    { keys: ['code', 'epsilon', 'atMean', 'probe', 'model', 'language'], update: (state) => codeView.update({
+      ...state, z: shownZ(state), latentDim: latentDimOf(state), kind: kindOf(state),
+    }) },
+    { keys: ['model', 'language'], update: (state) => kind.update({ kind: kindOf(state) }) },
+    { keys: ['nats', 'pixels', 'model', 'language'], update: (state) => nats.update({ ...state, kind: kindOf(state) }) },
+    { keys: ['reconstruction', 'theme'], update({ reconstruction: pixels }) {
+      paintDigit(reconstruction, pixels, colors());
+      reconstruction.setAttribute('data-value', pixels ? 'shown' : 'blank');
+    } },
+  ];
+}
