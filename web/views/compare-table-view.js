@@ -9,9 +9,9 @@ import { setReading } from './dom.js';
  * @param {HTMLElement} table
  */
 export function createCompareTableView(table) {
-  const head = row('thead', ['', ...CONTENDERS].map((name) => {
+  const head = row('thead', ['measure', ...CONTENDERS].map((name) => {
     const cell = element('th', 'columnheader');
-    if (name) cell.setAttribute('data-t', `compare.${name}`);
+    cell.setAttribute('data-t', `compare.${name}`);
     return cell;
   }));
   /** @type {Map<string, HTMLElement>} */

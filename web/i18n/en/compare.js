@@ -25,6 +25,7 @@ export default {
   'compare.noReconstruction': 'An FVBN has no code to paint back from.',
   'compare.noDensity': 'An AE has no density.',
   'compare.noCode': 'An FVBN has no code.',
+  'compare.measure': 'measure',
   'compare.claim': 'It is often said that a VAE reconstructs better than an AE.',
   'compare.claimAe': 'Measured here, on digits neither was trained on, the AE reconstructs better: {ae} against {vae} nats.',
   'compare.claimVae': 'Measured here, on digits neither was trained on, it does for now: {vae} against the AE’s {ae} nats.',

@@ -12,5 +12,5 @@ export default {
   'legend.label': 'Digits shown on the map',
   'legend.digit': 'Digit {digit}',
   'legend.all': 'all',
-  'legend.allLabel': 'Show all digits',
+  'legend.allLabel': 'all: show every digit',
 };

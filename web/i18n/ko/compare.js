@@ -25,6 +25,7 @@ export default {
   'compare.noReconstruction': 'FVBN에는 되그릴 코드가 없습니다.',
   'compare.noDensity': 'AE에는 확률밀도가 없습니다.',
   'compare.noCode': 'FVBN에는 코드가 없습니다.',
+  'compare.measure': '척도',
   'compare.claim': '흔히 “VAE가 AE보다 복원을 잘한다”고 합니다.',
   'compare.claimAe': '둘 다 학습하지 않은 숫자로 재어 보니 AE가 더 잘 복원합니다: {ae} 대 {vae} nats.',
   'compare.claimVae': '둘 다 학습하지 않은 숫자로 재어 보니 지금은 그렇습니다: VAE {vae}, AE {ae} nats.',

@@ -12,5 +12,5 @@ export default {
   'legend.label': '지도에 보일 숫자',
   'legend.digit': '숫자 {digit}',
   'legend.all': '모두',
-  'legend.allLabel': '모든 숫자 보이기',
+  'legend.allLabel': '모두: 모든 숫자 보이기',
 };

@@ -1,0 +1,44 @@
+// For everyone: axe-core finds nothing to complain of, in either language, theme and at either width.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { Site, launch, serve } from './support/site.mjs';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser, server;
+before(async () => {
+  [browser, server] = [await launch(), await serve()];
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** Every violation of any severity, one line each: the rule and where. */
+async function violations(site) {
+  await site.page.evaluate(axeSource);
+  return site.page.evaluate(async () => {
+    const { violations: found } = await window.axe.run(document, { resultTypes: ['violations'] });
+    return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`));
+  });
+}
+
+for (const width of [360, 1280]) {
+  test(`axe-core finds no violation at ${width} px, in English and Korean, light and dark`, async () => {
+    const site = await (await Site.open(browser, server.address, { width })).ready();
+    // What is loaded when it comes into view belongs to the page as well.
+    for (const id of ['compare', 'lab']) await (await site.$(id)).evaluate((node) => node.scrollIntoView());
+    await site.waitFor(() => document.querySelector('[data-testid="compare-state"]').dataset.value === 'idle');
+    for (const language of ['en', 'ko']) {
+      for (const theme of ['light', 'dark']) {
+        assert.deepEqual(await violations(site), [], `${width} px, ${language}, ${theme}`);
+        await site.click('theme');
+      }
+      await site.click('language');
+    }
+    assert.deepEqual(site.errors, []);
+    await site.close();
+  });
+}
