@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// Pictures of the page in many sizes, themes, languages and states, for people to look at.
+// Pictures of every view of the page in both languages, both themes, on a phone and a desktop, for people to look at.
 //
-//   node scripts/screenshots.mjs [--url URL] [--only WORD] [--output DIR]
+//   node scripts/screenshots.mjs [--url URL] [--browser chromium|firefox] [--only WORD[,WORD…]] [--output DIR]
 //
-// Without --url it serves dist/. Pictures go to screenshots/, which git ignores.
+// Without --url it serves dist/. Pictures go to screenshots/, which git ignores, and are named
+// SIZE-THEME-LANGUAGE-VIEW.png; --only takes those whose name contains all the words.
 
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -11,12 +12,20 @@ import { parseArgs } from 'node:util';
 import puppeteer from 'puppeteer-core';
 import { createStaticServer } from './serve.mjs';
 
-const kBrowserFlags = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync'];
+const kLaunch = {
+  chromium: {
+    executablePath: process.env.LATENTPAD_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  },
+  firefox: { browser: 'firefox', executablePath: process.env.LATENTPAD_FIREFOX ?? '/usr/bin/firefox-esr' },
+};
 
-const kSizes = { phone: [360, 740], tablet: [820, 1180], laptop: [1280, 800], desktop: [1920, 1080], uhd: [3840, 2160] };
+const kSizes = { phone: [360, 740], laptop: [1280, 800], desktop: [1920, 1080], uhd: [3840, 2160] };
 
-/** What is done before the picture is taken. */
+/** Every section of the page by itself. */
+const kSections = ['lesson', 'explore', 'compare', 'lab', 'article', 'footer'];
+
+/** The first screen, after what is done before the picture is taken. */
 const kScenes = {
   async first() {},
   async trained(page) {
@@ -30,12 +39,8 @@ const kScenes = {
     await page.mouse.move(plane.x + plane.width * 0.66, plane.y + plane.height * 0.3, { steps: 5 });
     await page.mouse.up();
   },
-  async heldOut(page) {
-    await page.click('[data-testid="pad-random"]');
-  },
-  async blank(page) {
-    await page.click('[data-testid="pad-clear"]');
-  },
+  heldOut: (page) => page.click('[data-testid="pad-random"]'),
+  blank: (page) => page.click('[data-testid="pad-clear"]'),
   async errors(page) {
     await fill(page, 'field-hidden', '512, many');
     await fill(page, 'field-learning-rate', '7');
@@ -50,14 +55,6 @@ const kScenes = {
   },
 };
 
-const kShots = [
-  ['laptop', 'light', 'en', 'first'], ['laptop', 'dark', 'en', 'first'], ['laptop', 'light', 'ko', 'first'],
-  ['laptop', 'light', 'en', 'trained'], ['laptop', 'dark', 'en', 'trained'], ['laptop', 'light', 'en', 'probed'],
-  ['laptop', 'light', 'en', 'heldOut'], ['laptop', 'light', 'en', 'blank'], ['laptop', 'light', 'en', 'errors'],
-  ['laptop', 'light', 'en', 'manyDimensions'], ['desktop', 'light', 'en', 'trained'], ['desktop', 'dark', 'en', 'first'],
-  ['phone', 'light', 'en', 'trained'], ['phone', 'dark', 'ko', 'first'], ['tablet', 'light', 'en', 'first'], ['uhd', 'light', 'en', 'trained'],
-];
-
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 async function fill(page, id, text) {
@@ -65,38 +62,62 @@ async function fill(page, id, text) {
   await page.type(`[data-testid="${id}"]`, text);
 }
 
-async function take(browser, url, [size, theme, language, scene], directory) {
+/** Every view in every language and theme on two sizes; the rarer scenes, and the larger screens, once. */
+function* shots() {
+  for (const size of ['phone', 'laptop']) {
+    for (const theme of ['light', 'dark']) {
+      for (const language of ['en', 'ko']) for (const view of ['first', ...kSections]) yield [size, theme, language, view];
+    }
+  }
+  for (const scene of Object.keys(kScenes)) if (scene !== 'first') yield ['laptop', 'light', 'en', scene];
+  yield ['phone', 'light', 'en', 'trained'];
+  yield ['laptop', 'dark', 'en', 'trained'];
+  for (const size of ['desktop', 'uhd']) yield [size, 'light', 'en', 'trained'];
+}
+
+async function take(browser, url, [size, theme, language, view], path) {
   const page = await browser.newPage();
   const [width, height] = kSizes[size];
-  page.on('pageerror', (error) => console.error(`${scene}: ${error.message}`));
+  page.on('pageerror', (error) => console.error(`${view}: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error') console.error(`${scene}: ${message.text()}`);
+    if (message.type() === 'error') console.error(`${view}: ${message.text()}`);
   });
-  await page.setViewport({ width, height, deviceScaleFactor: size === 'phone' ? 2 : 1, hasTouch: size === 'phone' });
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
-  await page.goto(`${url}#lang=${language}`, { waitUntil: 'load' });
+  await page.setViewport({ width, height, deviceScaleFactor: size === 'phone' ? 2 : 1 });
+  await page.goto(`${url}#lang=${language}&theme=${theme}`, { waitUntil: 'load' });
   await page.waitForFunction(() => document.querySelector('[data-testid="train-state"]').dataset.value !== 'loading', { timeout: 15000 }).catch(() => {});
   await pause(900);
-  await kScenes[scene](page);
-  await pause(400);
-  const path = resolve(directory, `${[size, theme, language, scene].join('-')}.png`);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (overflow > 0) console.error(`${path}: ${overflow} px wider than the screen`);
-  await page.screenshot({ path, fullPage: size === 'phone' || size === 'tablet' });
+  if (view in kScenes) {
+    await kScenes[view](page);
+    await pause(400);
+    await page.screenshot({ path, fullPage: size === 'phone' });
+  } else {
+    const section = await page.$(`#${view}`);
+    await section.evaluate((node) => node.scrollIntoView());
+    await pause(view === 'compare' || view === 'lab' ? 4000 : 1500);
+    await section.screenshot({ path });
+  }
   console.log(path);
   await page.close();
 }
 
-const { values } = parseArgs({ options: { url: { type: 'string' }, only: { type: 'string' }, output: { type: 'string', default: 'screenshots' } } });
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string' }, only: { type: 'string', default: '' }, output: { type: 'string', default: 'screenshots' },
+    browser: { type: 'string', default: 'chromium' },
+  },
+});
 const directory = resolve(import.meta.dirname, '..', values.output);
 await mkdir(directory, { recursive: true });
 const server = values.url ? null : await createStaticServer(resolve(import.meta.dirname, '../dist'));
 await new Promise((listening) => (server ? server.listen(0, '127.0.0.1', listening) : listening()));
 const url = values.url ?? `http://localhost:${server.address().port}/`;
-const browser = await puppeteer.launch({ executablePath: '/usr/bin/chromium', args: kBrowserFlags });
+const browser = await puppeteer.launch(kLaunch[values.browser]);
 try {
-  for (const shot of kShots) {
-    if (!values.only || shot.join('-').includes(values.only)) await take(browser, url, shot, directory);
+  for (const shot of shots()) {
+    const name = [...(values.browser === 'firefox' ? ['firefox'] : []), ...shot].join('-');
+    if (values.only.split(',').every((word) => name.includes(word))) await take(browser, url, shot, resolve(directory, `${name}.png`));
   }
 } finally {
   await browser.close();
