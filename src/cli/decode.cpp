@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "cli/command.h"
 #include "cli/compute_options.h"
@@ -18,6 +19,7 @@ struct DecodeOptions {
   std::vector<std::string> points;
   Index grid = 0, scale = 2;
   float range = 3.0f;
+  std::optional<int> label;
   bool json = false;
 };
 
@@ -54,13 +56,26 @@ Matrix<float> lattice(Index side, float range, Index latent_dim) {
   return z;
 }
 
+/// [z; y] of the one label, which a conditional model needs and no other takes.
+void append_label(const std::optional<int>& label, Matrix<float>& z, const ModelConfig& config) {
+  if (label.has_value() != (label_dim(config) > 0)) {
+    throw UsageError(label ? "--label: only a cvae is told a label, this is a model of kind " + config.model
+                           : "--label: expected the digit that the cvae is to paint, 0 to 9");
+  }
+  if (!label) return;
+  z.conservativeResize(z.rows() + kLabels, z.cols());
+  z.bottomRows(kLabels).setZero();
+  z.row(z.rows() - kLabels + *label).setOnes();
+}
+
 void run(const DecodeOptions& options) {
   if (options.points.empty() == (options.grid == 0)) throw UsageError("expected either --z or --grid");
   if (options.out.empty() && !options.json) throw UsageError("expected --out FILE.png or --json");
   const LoadedModel loaded = load_model(read_file(options.weights));
   const Index latent_dim = loaded.model->config().latent_dim;
-  const Matrix<float> z = options.grid > 0 ? lattice(options.grid, options.range, latent_dim)
+  Matrix<float> z = options.grid > 0 ? lattice(options.grid, options.range, latent_dim)
                                            : parse_points(options.points, latent_dim);
+  append_label(options.label, z, loaded.model->config());
   Matrix<float> logits, probabilities;
   loaded.model->decode(z, logits);
   reconstruction(logits, probabilities);
@@ -70,7 +85,7 @@ void run(const DecodeOptions& options) {
   if (!options.json) return;
   nlohmann::json list = nlohmann::json::array();
   for (Index n = 0; n < z.cols(); ++n) {
-    list.push_back({{"z", std::vector<float>(z.col(n).begin(), z.col(n).end())},
+    list.push_back({{"z", std::vector<float>(z.col(n).begin(), z.col(n).begin() + latent_dim)},
                     {"reconstruction", std::vector<float>(probabilities.col(n).begin(), probabilities.col(n).end())}});
   }
   std::printf("%s\n", nlohmann::json{{"weights", options.weights}, {"images", list}}.dump().c_str());
@@ -88,6 +103,7 @@ void add_decode(CLI::App& app) {
       ->check(CLI::Range(0.0, 100.0))
       ->type_name("X")
       ->capture_default_str();
+  command->add_option("--label", options->label, "The digit that a cvae is to paint")->check(CLI::Range(0, 9));
   command->add_option("--out", options->out, "A PNG of the decoded digits")->type_name("FILE");
   command->add_option("--scale", options->scale, "Size of a pixel in the PNG")
       ->check(CLI::Range(1, 16))

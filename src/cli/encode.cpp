@@ -29,6 +29,7 @@ struct Codes {
 Codes encode(const EncodeOptions& options, const Model<float>& model) {
   Codes codes;
   if (!options.image.empty()) {
+    if (model.capabilities().conditional) throw UsageError("--image: a cvae must be told the digit; use --data");
     model.encode(read_png_digit(options.image, options.dark_ink), codes.mu, codes.log_var);
     return codes;
   }
@@ -36,8 +37,10 @@ Codes encode(const EncodeOptions& options, const Model<float>& model) {
   if (options.first >= digits.count() || options.count < 1 || options.count > digits.count() - options.first) {
     throw UsageError("--first, --count: expected a range within the " + std::to_string(digits.count()) + " digits");
   }
-  encode_images(model, std::span(digits.images).subspan(options.first * kDigitPixels, options.count * kDigitPixels),
-                codes.mu, codes.log_var);
+  const auto labels = static_cast<std::size_t>(label_dim(model.config()));
+  const std::size_t size = kDigitPixels + labels;
+  encode_images(model, digits.examples(labels).subspan(options.first * size, options.count * size), codes.mu,
+                codes.log_var);
   for (std::size_t i = 0; i < options.count; ++i) codes.labels.push_back(digits.labels[options.first + i]);
   return codes;
 }

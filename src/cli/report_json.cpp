@@ -36,10 +36,10 @@ Json estimate_json(const Estimate& estimate) {
 
 void add_bound(Json& report, const Model<float>& model, const ScoredDigits& scored, const ReportOptions& options) {
   const BoundReport bound = evaluate_bound(
-      model, scored.images, {pixel_mode_from_name(options.pixels), options.seed, options.repeats});
+      model, scored.examples(model), {pixel_mode_from_name(options.pixels), options.seed, options.repeats});
   const Capabilities can = model.capabilities();
   report["examples"] = bound.examples;
-  if (can.posterior) {
+  if (can.posterior || can.conditional) {
     report["negative_elbo"] = estimate_json(bound.negative_elbo);
     report["kl"] = bound.kl;
     report["kl_per_dimension"] = bound.kl_per_dimension;
@@ -57,8 +57,8 @@ void add_bound(Json& report, const Model<float>& model, const ScoredDigits& scor
   if (can.exact_likelihood) {
     report["exact_nll"] = estimate_json(bound.negative_elbo);
   } else {
-    report["why"]["exact_nll"] = can.posterior ? "log p(x) of a VAE is an integral over z that has no closed form"
-                                               : "an AE has no density";
+    report["why"]["exact_nll"] = can.posterior || can.conditional ? "log p(x) of a VAE is an integral over z that has no closed form"
+                                                                  : "an AE has no density";
   }
 }
 
@@ -101,12 +101,13 @@ void add_samples(Json& report, const Model<float>& model, const ScoredDigits& sc
                               {"label_histogram", quality.label_histogram},
                               {"label_entropy", quality.label_entropy},
                               {"nearest_distance", quality.nearest_distance}};
-  if (!model.capabilities().code) {
-    report["why"]["smoothness"] = "there is no code to interpolate";
+  if (!model.capabilities().code || model.capabilities().conditional) {
+    report["why"]["smoothness"] = model.capabilities().code ? "of a conditional model a code alone is not a picture"
+                                                            : "there is no code to interpolate";
     return;
   }
   Matrix<float> codes, log_var;
-  encode_images(model, scored.images, codes, log_var);
+  encode_images(model, scored.examples(model), codes, log_var);
   const Smoothness smoothness = interpolation_smoothness(model, codes, 200, 11, options.seed, classifier);
   report["smoothness"] = {{"unevenness", smoothness.unevenness}, {"recognisable", smoothness.recognisable}};
 }
@@ -130,6 +131,11 @@ void ReportOptions::add_options(CLI::App& command) {
   command.add_option("--classifier", classifier, "Judge of samples, such as weights/classifier.safetensors")
       ->type_name("FILE");
   command.add_flag("--json", json, "Print the result as JSON");
+}
+
+std::span<const std::uint8_t> ScoredDigits::examples(const Model<float>& model) const {
+  const auto label_count = static_cast<std::size_t>(label_dim(model.config()));
+  return digits.examples(label_count).last(labels.size() * (kDigitPixels + label_count));
 }
 
 ScoredDigits load_scored_digits(const DataSource& data) {
@@ -162,7 +168,7 @@ Json report_json(const std::string& weights, const ScoredDigits& scored, const R
   }
   add_bound(report, *loaded.model, scored, options);
   add_importance_weighted(report, *loaded.model, scored, options);
-  const LatentReport latent = latent_report(*loaded.model, scored.images, scored.labels, options.seed);
+  const LatentReport latent = latent_report(*loaded.model, scored.examples(*loaded.model), scored.labels, options.seed);
   for (const auto& [name, value] : latent.values) report["latent"][name] = value;
   for (const auto& [name, why] : latent.why) {
     report["latent"][name] = nullptr;

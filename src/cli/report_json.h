@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/data_source.h"
 #include "math/matrix.h"
+#include "models/model.h"
 #include "models/pixels.h"
 
 namespace latentpad::cli {
@@ -29,6 +30,9 @@ struct ReportOptions {
 struct ScoredDigits {
   Digits digits;
   std::span<const std::uint8_t> images, labels;
+
+  /// The same as the model reads them: with their labels where it is told those.
+  std::span<const std::uint8_t> examples(const Model<float>& model) const;
 };
 ScoredDigits load_scored_digits(const DataSource& data);
 

@@ -125,7 +125,7 @@ class Run {
     Trainer& trainer = session_->trainer();
     while (trainer.step() < end && interrupted == 0) {
       const TrainingStatistics part =
-          trainer.run(digits_.train_images(), std::min(kSlice, end - trainer.step()));
+          trainer.run(digits_.train_examples(labels()), std::min(kSlice, end - trainer.step()));
       if (part.diverged) fail_diverged(part);
       sum.reconstruction += part.terms.reconstruction * static_cast<double>(part.steps);
       sum.kl += part.terms.kl * static_cast<double>(part.steps);
@@ -141,9 +141,11 @@ class Run {
     return sum;
   }
 
+  std::size_t labels() const { return static_cast<std::size_t>(label_dim(session_->model().config())); }
+
   const char* score_name() const {
     const Capabilities capabilities = session_->model().capabilities();
-    return capabilities.posterior ? "-ELBO" : capabilities.exact_likelihood ? "-log p(x)" : "reconstruction";
+    return capabilities.posterior || capabilities.conditional ? "-ELBO" : capabilities.exact_likelihood ? "-log p(x)" : "reconstruction";
   }
 
   [[noreturn]] void fail_diverged(const TrainingStatistics& statistics) {
@@ -167,7 +169,7 @@ class Run {
     if (digits_.held_out_count() > 0) {
       const TrainingConfig& config = session_->trainer().config();
       const BoundReport report =
-          evaluate_bound(session_->model(), digits_.held_out_images(), {config.pixels, config.seed, 1});
+          evaluate_bound(session_->model(), digits_.held_out_examples(labels()), {config.pixels, config.seed, 1});
       validation_ = ValidationScore{report.negative_elbo.mean, report.negative_elbo.standard_error,
                                     digits_.held_out_count(), config.pixels};
       line["validation"] = validation_json();
@@ -209,8 +211,7 @@ void complete(TrainOptions& options) {
   const std::string& model = options.config.model;
   if (options.hidden.empty()) options.hidden = model == "fvbn" ? "none" : model == "made" ? "500" : "400";
   options.config.hidden = parse_sizes(options.hidden);
-  const bool has_code = model == "vae" || model == "ae";
-  options.config.latent_dim = options.latent.value_or(has_code ? 20 : 0);
+  options.config.latent_dim = options.latent.value_or(has_code(model) ? 20 : 0);
   options.training.objective = objective_from_name(options.objective);
   options.training.learning_rate = options.learning_rate.value_or(options.training.learning_rate);
 }
@@ -251,7 +252,7 @@ void add_train(CLI::App& app) {
   const auto option = [command](const char* name, auto& value, const char* help) {
     return command->add_option(name, value, help)->capture_default_str();
   };
-  option("--model", options->config.model, "Kind of model")->check(CLI::IsMember({"vae", "ae", "fvbn", "made"}));
+  option("--model", options->config.model, "Kind of model")->check(CLI::IsMember({"vae", "cvae", "ae", "fvbn", "made"}));
   command
       ->add_option("--hidden", options->hidden,
                    "Hidden sizes, such as 400 or 512,256, or none: of the encoder, mirrored by the decoder (vae, ae; 400 "

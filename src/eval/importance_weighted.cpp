@@ -67,7 +67,7 @@ bool ImportanceWeightedEvaluation::advance(Index count) {
   Matrix<float> x(model_.config().input_dim, 1), mu, log_var;
   std::vector<double> log_weights;
   for (; done_ < end; ++done_) {
-    present_images(images_, done_, config_.pixels, config_.seed, x);
+    present_images(images_, done_, config_.pixels, config_.seed, model_.config().input_dim, x);
     model_.encode(x, mu, log_var);
     LogMeanExp mean_weight;
     Index drawn = 0;

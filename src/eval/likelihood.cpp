@@ -22,7 +22,7 @@ BoundEvaluation::BoundEvaluation(const Model<float>& model, std::span<const std:
     : model_(model),
       images_(images),
       config_(config),
-      examples_(count_images("evaluate_bound", images, model.config().input_dim)),
+      examples_(count_images("evaluate_bound", images, example_dim(model.config()))),
       mu_(static_cast<std::size_t>(model.config().latent_dim)),
       kl_(mu_.size()) {
   if (config.repeats < 1 || config.repeats > 10000) {
@@ -38,8 +38,8 @@ bool BoundEvaluation::advance(Index count) {
 }
 
 void BoundEvaluation::score_batch(Index batch) {
-  Matrix<float> x(model_.config().input_dim, batch), logits;
-  present_images(images_, done_, config_.pixels, config_.seed, x);
+  Matrix<float> x(example_dim(model_.config()), batch), logits;
+  present_images(images_, done_, config_.pixels, config_.seed, model_.config().input_dim, x);
   if (!model_.capabilities().code) {
     model_.conditional_logits(x, logits);
     const Vector<double> loss = reconstruction_loss(logits, x);
@@ -57,6 +57,8 @@ void BoundEvaluation::score_codes(const Matrix<float>& x) {
   Matrix<float> epsilon(latent_dim, batch), mu, log_var, z, logits;
   model_.encode(x, mu, log_var);
   const bool point = log_var.rows() == 0;
+  const Index labels = label_dim(model_.config());
+  const Matrix<float> pixels = x.topRows(model_.config().input_dim);
   const Matrix<double> kl = point ? Matrix<double>::Zero(latent_dim, batch) : kl_divergence(mu, log_var);
   Vector<double> reconstruction = Vector<double>::Zero(batch);
   const int repeats = point ? 1 : config_.repeats;
@@ -67,8 +69,14 @@ void BoundEvaluation::score_codes(const Matrix<float>& x) {
                             static_cast<std::uint64_t>(latent_dim), epsilon.col(b).data());
     }
     if (!point) reparameterize(mu, log_var, epsilon, z);
-    model_.decode(point ? mu : z, logits);
-    reconstruction += reconstruction_loss(logits, x) / repeats;
+    Matrix<float>& code = point ? mu : z;
+    // What the decoder of a conditional model reads is [z; y].
+    if (labels > 0) {
+      code.conservativeResize(latent_dim + labels, batch);
+      code.bottomRows(labels) = x.bottomRows(labels);
+    }
+    model_.decode(code, logits);
+    reconstruction += reconstruction_loss(logits, pixels) / repeats;
   }
   for (Index b = 0; b < batch; ++b) {
     double kl_of_example = 0.0;
@@ -109,13 +117,13 @@ BoundReport evaluate_bound(const Model<float>& model, std::span<const std::uint8
 
 void encode_images(const Model<float>& model, std::span<const std::uint8_t> images, Matrix<float>& mu,
                    Matrix<float>& log_var) {
-  const Index examples = count_images("encode_images", images, model.config().input_dim);
+  const Index examples = count_images("encode_images", images, example_dim(model.config()));
   expect_capability(model, "encode_images", &Capabilities::code);
   Matrix<float> x, batch_mu, batch_log_var;
   for (Index first = 0; first < examples; first += kBatch) {
     const Index batch = std::min(kBatch, examples - first);
-    x.resize(model.config().input_dim, batch);
-    present_images(images, first, PixelMode::grey, 0, x);
+    x.resize(example_dim(model.config()), batch);
+    present_images(images, first, PixelMode::grey, 0, model.config().input_dim, x);
     model.encode(x, batch_mu, batch_log_var);
     if (first == 0) {
       mu.resize(batch_mu.rows(), examples);

@@ -35,7 +35,7 @@ struct BoundReport {
   int active_units = 0;
 };
 
-/// −ELBO of images (bytes, input_dim each, 255 = ink), a few examples at a time, so that a caller can answer others in
+/// −ELBO of examples (bytes, example_dim each, 255 = ink or the label), a few examples at a time, so that a caller can answer others in
 /// between. Every example is binarised once, by (seed, example), the same for every model; z is sampled from q(z | x),
 /// never set to mu, which would flatter the bound by about 9 nats. The result does not depend on how the work is cut.
 /// Model and images must outlive the evaluation, and the weights must not change meanwhile.

@@ -15,14 +15,15 @@ Index count_images(const char* function, std::span<const std::uint8_t> images, I
   return static_cast<Index>(images.size() / size);
 }
 
-void present_images(std::span<const std::uint8_t> images, Index first, PixelMode mode, std::uint64_t seed,
-                    Matrix<float>& x) {
+void present_images(std::span<const std::uint8_t> examples, Index first, PixelMode mode, std::uint64_t seed,
+                    Index pixels, Matrix<float>& x) {
   const NoiseStream noise(seed, NoisePurpose::evaluation_binarize, 0);
-  const auto pixels = static_cast<std::size_t>(x.rows());
+  const auto image_size = static_cast<std::size_t>(pixels), size = static_cast<std::size_t>(x.rows());
   for (Index b = 0; b < x.cols(); ++b) {
-    const auto example = static_cast<std::size_t>(first + b);
-    present_pixels(images.subspan(example * pixels, pixels), mode, noise, example * noise_words_per_image(pixels),
-                   x.col(b).data());
+    const auto index = static_cast<std::size_t>(first + b);
+    const std::span<const std::uint8_t> example = examples.subspan(index * size, size);
+    present_pixels(example.first(image_size), mode, noise, index * noise_words_per_image(image_size), x.col(b).data());
+    for (std::size_t i = image_size; i < size; ++i) x(static_cast<Index>(i), b) = static_cast<float>(example[i]) / 255.0f;
   }
 }
 

@@ -13,8 +13,10 @@ namespace latentpad {
 /// of at least 1.
 Index count_images(const char* function, std::span<const std::uint8_t> images, Index pixels);
 
-/// Images first … first + x.cols() − 1 of the span into the columns of x.
-void present_images(std::span<const std::uint8_t> images, Index first, PixelMode mode, std::uint64_t seed,
-                    Matrix<float>& x);
+/// Examples first … first + x.cols() − 1 of the span (bytes, x.rows() each) into the columns of x. The first `pixels`
+/// rows are the image; what is beneath them, a label, is taken as it is, 255 = 1. The pixels of an example are the same
+/// with a label and without.
+void present_images(std::span<const std::uint8_t> examples, Index first, PixelMode mode, std::uint64_t seed,
+                    Index pixels, Matrix<float>& x);
 
 }  // namespace latentpad

@@ -18,6 +18,14 @@ Matrix<float> thresholded(const Matrix<float>& images) {
   return (images.array() > 0.5f).cast<float>().matrix();
 }
 
+/// [z; y], the labels in turn: 0, 1, … 9, 0, …
+void append_labels(Matrix<float>& z) {
+  const Index latent_dim = z.rows();
+  z.conservativeResize(latent_dim + kLabels, z.cols());
+  z.bottomRows(kLabels).setZero();
+  for (Index n = 0; n < z.cols(); ++n) z(latent_dim + n % kLabels, n) = 1.0f;
+}
+
 }  // namespace
 
 Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_t seed) {
@@ -35,6 +43,7 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
   Matrix<float> z(model.config().latent_dim, count), logits;
   NoiseStream(seed, NoisePurpose::prior_sample, 0)
       .standard_normal(0, static_cast<std::uint64_t>(z.size()), z.data());
+  if (model.capabilities().conditional) append_labels(z);
   model.decode(z, logits);
   reconstruction(logits, images);
   return images;
@@ -67,7 +76,7 @@ SampleQuality sample_quality(const Matrix<float>& samples, std::span<const std::
   Matrix<float> block, products;
   for (Index first = 0; first < references; first += kBlock) {
     block.resize(samples.rows(), std::min(kBlock, references - first));
-    present_images(reference, first, PixelMode::thresholded, 0, block);
+    present_images(reference, first, PixelMode::thresholded, 0, samples.rows(), block);
     products.resize(samples.cols(), block.cols());
     gemm<float>(view(images).transposed(), view(block), mutable_view(products));
     const Vector<float> block_ink = block.colwise().squaredNorm().transpose();

@@ -94,6 +94,20 @@ std::uint64_t packed_file_size(std::span<const std::uint8_t> head) {
 
 }  // namespace
 
+std::span<const std::uint8_t> Digits::examples(std::size_t label_count) const {
+  if (label_count == 0) return images;
+  const std::size_t size = kDigitPixels + label_count;
+  if (labelled.size() != count() * size) {
+    labelled.assign(count() * size, 0);
+    for (std::size_t n = 0; n < count(); ++n) {
+      std::copy_n(images.begin() + static_cast<std::ptrdiff_t>(n * kDigitPixels), kDigitPixels,
+                  labelled.begin() + static_cast<std::ptrdiff_t>(n * size));
+      labelled[n * size + kDigitPixels + labels[n]] = 255;
+    }
+  }
+  return labelled;
+}
+
 void hold_out(Digits& digits, std::size_t held_out) {
   if (held_out >= digits.count()) {
     throw std::invalid_argument("hold_out: expected fewer than the " + std::to_string(digits.count()) +

@@ -29,6 +29,19 @@ struct Digits {
   std::span<const std::uint8_t> held_out_images() const {
     return std::span(images).subspan(train_count * kDigitPixels);
   }
+
+  /// Examples as a model reads them: the images, each followed by its one-hot label (255 or 0) in as many bytes as the
+  /// model has labels. With 0 of them these are the images themselves; else they are put together at the first call.
+  std::span<const std::uint8_t> train_examples(std::size_t label_count) const {
+    return examples(label_count).first(train_count * (kDigitPixels + label_count));
+  }
+  std::span<const std::uint8_t> held_out_examples(std::size_t label_count) const {
+    return examples(label_count).subspan(train_count * (kDigitPixels + label_count));
+  }
+  std::span<const std::uint8_t> examples(std::size_t label_count) const;
+
+  /// What examples() has put together.
+  mutable std::vector<std::uint8_t> labelled = {};
 };
 
 /// Keeps the last `held_out` digits out of training. Throws std::invalid_argument unless at least one digit is left

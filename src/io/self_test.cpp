@@ -17,13 +17,21 @@ struct Results {
 };
 
 Results run(const Model<float>& model, const std::vector<Index>& ink) {
-  Matrix<float> x = Matrix<float>::Zero(model.config().input_dim, 1);
+  const Index labels = label_dim(model.config());
+  Matrix<float> x = Matrix<float>::Zero(example_dim(model.config()), 1);
   for (const Index pixel : ink) x(pixel, 0) = 1.0f;
+  // A conditional model is told that the pattern is a 0.
+  if (labels > 0) x(model.config().input_dim, 0) = 1.0f;
   Results results;
   Matrix<float> logits;
   if (model.capabilities().code) {
     model.encode(x, results.mu, results.log_var);
-    model.decode(results.mu, logits);
+    Matrix<float> code = results.mu;
+    if (labels > 0) {
+      code.conservativeResize(code.rows() + labels, 1);
+      code.bottomRows(labels) = x.bottomRows(labels);
+    }
+    model.decode(code, logits);
   } else {
     model.conditional_logits(x, logits);
   }

@@ -9,13 +9,13 @@
 namespace latentpad {
 
 std::vector<Index> encoder_sizes(const ModelConfig& config) {
-  std::vector<Index> sizes = {config.input_dim};
+  std::vector<Index> sizes = {example_dim(config)};
   sizes.insert(sizes.end(), config.hidden.begin(), config.hidden.end());
   return sizes;
 }
 
 std::vector<Index> decoder_sizes(const ModelConfig& config) {
-  std::vector<Index> sizes = {config.latent_dim};
+  std::vector<Index> sizes = {config.latent_dim + label_dim(config)};
   sizes.insert(sizes.end(), config.hidden.rbegin(), config.hidden.rend());
   sizes.push_back(config.input_dim);
   return sizes;

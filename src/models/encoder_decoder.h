@@ -8,10 +8,10 @@
 
 namespace latentpad {
 
-/// input_dim, then the hidden sizes.
+/// example_dim, then the hidden sizes.
 std::vector<Index> encoder_sizes(const ModelConfig& config);
 
-/// latent_dim, the hidden sizes mirrored, input_dim.
+/// latent_dim and the label, the hidden sizes mirrored, input_dim.
 std::vector<Index> decoder_sizes(const ModelConfig& config);
 
 /// Without a hidden layer the heads themselves read the image, which is mostly zeros.

@@ -11,7 +11,7 @@ namespace latentpad {
 namespace {
 
 const char* models_with(bool Capabilities::*capability) {
-  if (capability == &Capabilities::code) return "vae and ae";
+  if (capability == &Capabilities::code) return "vae, cvae and ae";
   if (capability == &Capabilities::posterior) return "vae";
   return "fvbn and made";
 }
@@ -44,7 +44,7 @@ template <typename Scalar>
 std::unique_ptr<Model<Scalar>> make_model(const ModelConfig& config) {
   validate(config);
   if (config.model == "ae") return std::make_unique<Autoencoder<Scalar>>(config);
-  if (config.model == "vae") return std::make_unique<Vae<Scalar>>(config);
+  if (config.model == "vae" || config.model == "cvae") return std::make_unique<Vae<Scalar>>(config);
   return std::make_unique<Fvbn<Scalar>>(config);
 }
 

@@ -21,8 +21,9 @@ struct LossTerms {
 
 /// Which questions a model can answer.
 struct Capabilities {
-  bool code = false;              ///< encode and decode: vae, ae
+  bool code = false;              ///< encode and decode: vae, cvae, ae
   bool posterior = false;         ///< the code is a distribution, p(x) is bounded: vae
+  bool conditional = false;       ///< an example is [x; y] and a code [z; y], y the one-hot label; p(x | y) is bounded: cvae
   bool exact_likelihood = false;  ///< conditional_logits, log p(x) exactly: fvbn, made
 };
 
@@ -48,16 +49,16 @@ class Model {
   virtual void expect_valid_parameters() const {}
 
   /// Forward and backward on one batch: returns the loss terms and fills every gradient with that of the objective,
-  /// mean over the batch. x: input_dim x batch, in [0, 1]. What noise the model needs is addressed by (seed, step).
+  /// mean over the batch. x: example_dim x batch, in [0, 1]. What noise the model needs is addressed by (seed, step).
   /// Throws std::invalid_argument when the model does not have that objective.
   virtual LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
                                       std::uint64_t step) = 0;
 
-  /// x (input_dim x batch) to mu and log_var (latent_dim x batch; no rows where the code is a point).
+  /// x (example_dim x batch) to mu and log_var (latent_dim x batch; no rows where the code is a point).
   /// Needs capabilities().code, else std::invalid_argument.
   virtual void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const;
 
-  /// z (latent_dim x batch) to the logits of the pixels (input_dim x batch). Needs capabilities().code.
+  /// z (latent_dim x batch; of a conditional model [z; y]) to the logits of the pixels (input_dim x batch). Needs capabilities().code.
   virtual void decode(const Matrix<Scalar>& z, Matrix<Scalar>& logits) const;
 
   /// x to the logits of p(x_i = 1 | x_0 … x_{i−1}) (both input_dim x batch). Needs capabilities().exact_likelihood.

@@ -15,17 +15,17 @@ void expect_range(const char* what, Index value, Index least, Index most) {
 }  // namespace
 
 void validate(const ModelConfig& config) {
-  const bool has_code = config.model == "vae" || config.model == "ae";
+  const bool coded = has_code(config.model);
   const bool made = config.model == "made", fvbn = config.model == "fvbn";
-  if (!has_code && !made && !fvbn) {
-    throw std::invalid_argument("model: expected \"vae\", \"ae\", \"fvbn\" or \"made\", got \"" +
+  if (!coded && !made && !fvbn) {
+    throw std::invalid_argument("model: expected \"vae\", \"cvae\", \"ae\", \"fvbn\" or \"made\", got \"" +
                                 config.model.substr(0, 40) + "\"");
   }
   expect_range("input_dim", config.input_dim, 1, kMaxLayerSize);
   expect_range("number of hidden layers", static_cast<Index>(config.hidden.size()), made ? 1 : 0,
                fvbn ? 0 : kMaxHiddenLayers);
   for (const Index size : config.hidden) expect_range("hidden size", size, 1, kMaxLayerSize);
-  expect_range("latent_dim", config.latent_dim, has_code ? 1 : 0, has_code ? kMaxLatentDim : 0);
+  expect_range("latent_dim", config.latent_dim, coded ? 1 : 0, coded ? kMaxLatentDim : 0);
 }
 
 }  // namespace latentpad

@@ -1,11 +1,26 @@
 #include "models/vae.h"
 
+#include <stdexcept>
+#include <string>
+
 #include "math/noise.h"
 #include "models/bernoulli.h"
 #include "models/encoder_decoder.h"
 #include "models/gaussian.h"
 
 namespace latentpad {
+namespace {
+
+/// Each example's label must come with it.
+template <typename Scalar>
+void expect_rows(const char* function, const Matrix<Scalar>& m, Index rows) {
+  if (m.rows() == rows) return;
+  throw std::invalid_argument(std::string(function) + ": expected " + std::to_string(rows) +
+                              " numbers for each example, got " + std::to_string(m.rows()));
+}
+
+}  // namespace
+
 template <typename Scalar>
 Vae<Scalar>::Vae(const ModelConfig& config)
     : config_(config),
@@ -50,14 +65,26 @@ const Matrix<Scalar>& Vae<Scalar>::encode_into(const Matrix<Scalar>& x, MlpWorks
 
 template <typename Scalar>
 void Vae<Scalar>::encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const {
+  expect_rows("encode", x, example_dim(config_));
   MlpWorkspace<Scalar> hidden;
   encode_into(x, hidden, mu, log_var);
 }
 
 template <typename Scalar>
 void Vae<Scalar>::decode(const Matrix<Scalar>& z, Matrix<Scalar>& logits) const {
+  expect_rows("decode", z, config_.latent_dim + label_dim(config_));
   MlpWorkspace<Scalar> hidden;
   logits = decoder_.forward(z, hidden);
+}
+
+template <typename Scalar>
+const Matrix<Scalar>& Vae<Scalar>::decoder_input(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& w) const {
+  if (!conditional()) return w.z;
+  w.pixels = x.topRows(config_.input_dim);
+  w.labelled_z.resize(config_.latent_dim + kLabels, x.cols());
+  w.labelled_z.topRows(config_.latent_dim) = w.z;
+  w.labelled_z.bottomRows(kLabels) = x.bottomRows(kLabels);
+  return w.labelled_z;
 }
 
 template <typename Scalar>
@@ -65,8 +92,9 @@ LossTerms Vae<Scalar>::negative_elbo(const Matrix<Scalar>& x, const Matrix<Scala
                                      VaeWorkspace<Scalar>& workspace) const {
   encode_into(x, workspace.encoder, workspace.mu, workspace.log_var);
   reparameterize(workspace.mu, workspace.log_var, epsilon, workspace.z);
-  const Matrix<Scalar>& logits = decoder_.forward(workspace.z, workspace.decoder);
-  reconstruction_loss_and_gradient(logits, x, Scalar(1) / static_cast<Scalar>(x.cols()),
+  const Matrix<Scalar>& logits = decoder_.forward(decoder_input(x, workspace), workspace.decoder);
+  const Matrix<Scalar>& pixels = conditional() ? workspace.pixels : x;
+  reconstruction_loss_and_gradient(logits, pixels, Scalar(1) / static_cast<Scalar>(x.cols()),
                                    workspace.reconstruction_losses, workspace.d_logits);
   kl_divergence(workspace.mu, workspace.log_var, workspace.kl);
   const auto batch = static_cast<double>(x.cols());
@@ -78,7 +106,12 @@ void Vae<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilo
                            VaeWorkspace<Scalar>& workspace) {
   const Scalar scale = Scalar(1) / static_cast<Scalar>(x.cols());
   VaeWorkspace<Scalar>& w = workspace;
-  decoder_.backward(w.z, w.d_logits, w.decoder, &w.d_z);
+  if (conditional()) {
+    decoder_.backward(w.labelled_z, w.d_logits, w.decoder, &w.d_labelled_z);
+    w.d_z = w.d_labelled_z.topRows(config_.latent_dim);
+  } else {
+    decoder_.backward(w.z, w.d_logits, w.decoder, &w.d_z);
+  }
   gaussian_backward(w.mu, w.log_var, epsilon, w.d_z, static_cast<Scalar>(beta) * scale, w.d_mu, w.d_log_var);
   encoder_backward(x, w);
 }

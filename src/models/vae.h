@@ -4,6 +4,10 @@
 //   sampling  z = mu + e^(log_var / 2) · epsilon
 //   decoder   logits = Mlp(z)                                           p(x | z) = Bernoulli(σ(logits))
 //
+// The conditional one ("cvae"; Sohn, Lee & Yan, NeurIPS 2015, and Kingma et al. 2014, model M2, with y known) reads the
+// digit's label with the image and again with the code, q(z | x, y) and p(x | z, y), and keeps the prior p(z) = N(0, I):
+// an example is then [x; y], what the decoder reads [z; y], y one-hot.
+//
 // What is minimised is reconstruction_loss + beta · kl_divergence; at beta = 1 it is −ELBO ≥ −log p(x).
 #pragma once
 
@@ -19,6 +23,8 @@ template <typename Scalar>
 struct VaeWorkspace {
   MlpWorkspace<Scalar> encoder, decoder;
   Matrix<Scalar> mu, log_var, z;
+  /// Of a conditional model: the pixels of its examples, [z; y] and its gradient.
+  Matrix<Scalar> pixels, labelled_z, d_labelled_z;
   Matrix<Scalar> d_logits, d_z, d_mu, d_log_var, d_hidden, d_hidden_log_var;
   Vector<double> reconstruction_losses;
   Matrix<double> kl;
@@ -33,7 +39,7 @@ class Vae final : public Model<Scalar> {
   explicit Vae(const ModelConfig& config);
 
   const ModelConfig& config() const override { return config_; }
-  Capabilities capabilities() const override { return {.code = true, .posterior = true}; }
+  Capabilities capabilities() const override { return {.code = true, .posterior = !conditional(), .conditional = conditional()}; }
   ParameterList<Scalar> parameters() override;
   void initialize(std::uint64_t seed) override;
   void set_output_bias(const Vector<double>& mean_pixels) override;
@@ -45,7 +51,7 @@ class Vae final : public Model<Scalar> {
   void decode(const Matrix<Scalar>& z, Matrix<Scalar>& logits) const override;
 
   /// Mean over the batch of reconstruction_loss(decode(z), x) and kl_divergence, with z = reparameterize(mu, log_var,
-  /// epsilon). x: input_dim x batch, epsilon: latent_dim x batch. The same pass over the pixels leaves d_logits behind.
+  /// epsilon). x: example_dim x batch, epsilon: latent_dim x batch. The same pass over the pixels leaves d_logits behind.
   LossTerms negative_elbo(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
                           VaeWorkspace<Scalar>& workspace) const;
 
@@ -65,6 +71,9 @@ class Vae final : public Model<Scalar> {
                                     VaeWorkspace<Scalar>& workspace);
 
  private:
+  bool conditional() const { return label_dim(config_) > 0; }
+  /// What the decoder reads and what it is scored by: z and x, or [z; y] and the pixels of [x; y].
+  const Matrix<Scalar>& decoder_input(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& workspace) const;
   const Matrix<Scalar>& encode_into(const Matrix<Scalar>& x, MlpWorkspace<Scalar>& hidden, Matrix<Scalar>& mu,
                                     Matrix<Scalar>& log_var) const;
   void encoder_backward(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& workspace);

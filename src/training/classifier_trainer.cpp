@@ -42,7 +42,7 @@ double classifier_accuracy(const Classifier<float>& classifier, const Digits& di
   Index right = 0;
   for (Index first = 0; first < examples; first += kBlock) {
     x.resize(classifier.input_dim(), std::min(kBlock, examples - first));
-    present_images(images, first, PixelMode::thresholded, 0, x);
+    present_images(images, first, PixelMode::thresholded, 0, x.rows(), x);
     classifier.classify(x, probabilities);
     for (Index b = 0; b < x.cols(); ++b) {
       Index label = 0;

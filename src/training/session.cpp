@@ -11,7 +11,7 @@ std::unique_ptr<Session> Session::create(const ModelConfig& config, const Traini
                                          const Digits* digits) {
   validate(training);
   std::unique_ptr<Session> session(new Session(make_model<float>(config), training));
-  session->trainer_->initialize(digits != nullptr ? digits->train_images() : std::span<const std::uint8_t>());
+  session->trainer_->initialize(digits != nullptr ? digits->train_examples(static_cast<std::size_t>(label_dim(config))) : std::span<const std::uint8_t>());
   for (const Parameter<float>* p : session->model_->parameters()) session->first_values_.push_back(p->value);
   return session;
 }

@@ -43,7 +43,8 @@ void Trainer::expect_objective(const TrainingConfig& config) const {
 
 void Trainer::initialize(std::span<const std::uint8_t> images) {
   model_.initialize(config_.seed);
-  if (!images.empty()) model_.set_output_bias(mean_pixels(images, model_.config().input_dim));
+  const ModelConfig& model = model_.config();
+  if (!images.empty()) model_.set_output_bias(mean_pixels(images, example_dim(model)).head(model.input_dim));
   restart({}, {}, {});
 }
 
@@ -88,10 +89,10 @@ const std::vector<std::uint32_t>& Trainer::order_of(std::uint64_t epoch, std::ui
 }
 
 void Trainer::fill_batch(std::span<const std::uint8_t> images) {
-  const auto pixels = static_cast<std::size_t>(model_.config().input_dim);
+  const auto pixels = static_cast<std::size_t>(example_dim(model_.config()));
   const auto count = static_cast<std::uint32_t>(images.size() / pixels);
   const NoiseStream noise(config_.seed, NoisePurpose::binarize, step());
-  x_.resize(model_.config().input_dim, config_.batch_size);
+  x_.resize(example_dim(model_.config()), config_.batch_size);
   batch_examples_.resize(static_cast<std::size_t>(config_.batch_size));
   for (std::size_t position = 0; position < batch_examples_.size(); ++position) {
     const std::uint64_t presentation = presentations_ + position;
@@ -133,9 +134,9 @@ void Trainer::restore_snapshot() {
 }
 
 TrainingStatistics Trainer::run_batch(const Matrix<float>& x) {
-  if (x.rows() != model_.config().input_dim || x.cols() < 1) {
+  if (x.rows() != example_dim(model_.config()) || x.cols() < 1) {
     throw std::invalid_argument("train_step: expected a batch of images of " +
-                                std::to_string(model_.config().input_dim) + " pixels, got " +
+                                std::to_string(example_dim(model_.config())) + " pixels, got " +
                                 std::to_string(x.rows()) + "x" + std::to_string(x.cols()));
   }
   for (Index i = 0; i < x.size(); ++i) {
@@ -169,7 +170,7 @@ TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
 }
 
 TrainingStatistics Trainer::run(std::span<const std::uint8_t> images, std::uint64_t steps) {
-  expect_whole_images("train", images.size(), model_.config().input_dim, config_.batch_size);
+  expect_whole_images("train", images.size(), example_dim(model_.config()), config_.batch_size);
   TrainingStatistics total;
   for (std::uint64_t i = 0; i < steps && !total.diverged; ++i) {
     fill_batch(images);

@@ -46,7 +46,7 @@ class Trainer {
   void restart(TrainingPosition position, const std::vector<WeightMatrix<float>>& first_moments,
                const std::vector<WeightMatrix<float>>& second_moments);
 
-  /// Up to `steps` steps on images (bytes, input_dim each, 255 = ink). Stops early when −ELBO is not finite or
+  /// Up to `steps` steps on examples (bytes, example_dim each, 255 = ink or the label). Stops early when −ELBO is not finite or
   /// exceeds ten times that of a blind guess, input_dim ln 2 (or of the last good step, if that is more): then weights,
   /// optimiser and step count go back to the last good ones, at most kSnapshotInterval steps ago.
   /// Throws std::invalid_argument when there are fewer images than a batch.

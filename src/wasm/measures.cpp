@@ -95,7 +95,7 @@ val conditionals_of(ModelHandle& handle, const val& pixels) {
 std::string latent_metrics_json(ModelHandle& handle, const DigitsHandle& digits, std::uint32_t seed) {
   return guarded([&] {
     const Digits& data = digits.digits;
-    const LatentReport report = latent_report(handle.model_for_measures(), data.held_out_images(),
+    const LatentReport report = latent_report(handle.model_for_measures(), data.held_out_examples(static_cast<std::size_t>(label_dim(handle.model_for_measures().config()))),
                                               std::span(data.labels).subspan(data.train_count), seed);
     return nlohmann::json{{"values", report.values}, {"why", report.why}}.dump();
   });

@@ -74,11 +74,12 @@ class ModelHandle {
 
   std::string model_checksum() { return checksum(model()); }
 
+  /// 784 pixels for each image; of a conditional model, its one-hot label after them, and after each z in decode.
   val encode(const val& pixels) {
     return guarded([&] {
       expect_capability(model(), "encode", &Capabilities::code);
       Matrix<float> mu, log_var;
-      model().encode(batch_in("encode", pixels, model().config().input_dim), mu, log_var);
+      model().encode(batch_in("encode", pixels, example_dim(model().config())), mu, log_var);
       return code_out(mu, log_var);
     });
   }
@@ -87,7 +88,7 @@ class ModelHandle {
     return guarded([&] {
       expect_capability(model(), "decode", &Capabilities::code);
       Matrix<float> logits, probabilities;
-      model().decode(batch_in("decode", z, model().config().latent_dim), logits);
+      model().decode(batch_in("decode", z, model().config().latent_dim + label_dim(model().config())), logits);
       reconstruction(logits, probabilities);
       return copy_out(probabilities);
     });
@@ -103,7 +104,7 @@ class ModelHandle {
   val encode_held_out(const DigitsHandle& digits) {
     return guarded([&] {
       Matrix<float> mu, log_var;
-      encode_images(model(), digits.digits.held_out_images(), mu, log_var);
+      encode_images(model(), digits.digits.held_out_examples(labels()), mu, log_var);
       return code_out(mu, log_var);
     });
   }
@@ -111,14 +112,14 @@ class ModelHandle {
   std::string train_step(const val& pixels) {
     return guarded([&] {
       const auto statistics =
-          session_->trainer().run_batch(batch_in("trainStep", pixels, model().config().input_dim));
+          session_->trainer().run_batch(batch_in("trainStep", pixels, example_dim(model().config())));
       return to_json(statistics, session_->trainer().step()).dump();
     });
   }
 
   std::string train(const DigitsHandle& digits, std::uint32_t steps) {
     return guarded([&] {
-      const auto statistics = session_->trainer().run(digits.digits.train_images(), steps);
+      const auto statistics = session_->trainer().run(digits.digits.train_examples(labels()), steps);
       return to_json(statistics, session_->trainer().step()).dump();
     });
   }
@@ -126,7 +127,7 @@ class ModelHandle {
   /// Starts scoring the held-out digits; advance_evaluation goes on with it. Do not train in between.
   void begin_evaluation(const DigitsHandle& digits, std::uint32_t seed) {
     guarded([&] {
-      evaluation_.emplace(model(), digits.digits.held_out_images(),
+      evaluation_.emplace(model(), digits.digits.held_out_examples(labels()),
                           EvaluationConfig{session_->trainer().config().pixels, seed, 1});
     });
   }
@@ -166,6 +167,7 @@ class ModelHandle {
 
  private:
   Model<float>& model() { return session_->model(); }
+  std::size_t labels() { return static_cast<std::size_t>(label_dim(model().config())); }
 
   static val code_out(const Matrix<float>& mu, const Matrix<float>& log_var) {
     val code = val::object();

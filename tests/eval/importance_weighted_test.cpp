@@ -72,7 +72,7 @@ TEST_CASE("The bound of each example is the log of its mean weight, for each num
     double mean = 0.0, squares = 0.0;
     for (Index n = 0; n < 6; ++n) {
       Matrix<float> x(30, 1);
-      present_images(images, n, PixelMode::binarized, 7, x);
+      present_images(images, n, PixelMode::binarized, 7, 30, x);
       double sum = 0.0;
       for (Index j = 0; j < samples[i]; ++j) {
         sum += std::exp(log_weight(*model, x, 7, static_cast<std::uint64_t>(n), static_cast<std::uint64_t>(j)));

@@ -25,7 +25,7 @@ Images random_images() {
 
 Matrix<float> presented(const Images& images, const EvaluationConfig& config) {
   Matrix<float> x(kPixels, kExamples);
-  present_images(images, 0, config.pixels, config.seed, x);
+  present_images(images, 0, config.pixels, config.seed, kPixels, x);
   return x;
 }
 
@@ -113,5 +113,5 @@ TEST_CASE("Codes that are points come without log_var, and models without codes 
   CHECK_THAT(message_of<std::invalid_argument>([&] {
                encode_images(*make_model<float>({"fvbn", kPixels, {}, 0, Activation::relu}), images, mu, log_var);
              }),
-             contains("encode_images: expected a model that has it (vae and ae), got fvbn"));
+             contains("encode_images: expected a model that has it (vae, cvae and ae), got fvbn"));
 }

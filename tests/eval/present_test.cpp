@@ -33,21 +33,39 @@ TEST_CASE("An image is presented the same way whichever others come with it") {
   for (const PixelMode mode : {PixelMode::binarized, PixelMode::thresholded, PixelMode::grey}) {
     CAPTURE(pixel_mode_name(mode));
     Matrix<float> all(10, 7), some(10, 3), one(10, 1);
-    present_images(images, 0, mode, 5, all);
-    present_images(images, 3, mode, 5, some);
+    present_images(images, 0, mode, 5, 10, all);
+    present_images(images, 3, mode, 5, 10, some);
     CHECK(some == all.middleCols(3, 3));
-    present_images(images, 6, mode, 5, one);
+    present_images(images, 6, mode, 5, 10, one);
     CHECK(one == all.col(6));
+  }
+}
+
+TEST_CASE("An image is presented the same way with a label beneath it, which comes as it is") {
+  const auto images = grey_images(4, 10);
+  std::vector<std::uint8_t> examples;
+  for (std::size_t n = 0; n < 4; ++n) {
+    examples.insert(examples.end(), images.begin() + static_cast<std::ptrdiff_t>(10 * n), images.begin() + static_cast<std::ptrdiff_t>(10 * n + 10));
+    for (std::size_t label = 0; label < 3; ++label) examples.push_back(label == n % 3 ? 255 : 0);
+  }
+  for (const PixelMode mode : {PixelMode::binarized, PixelMode::thresholded, PixelMode::grey}) {
+    CAPTURE(pixel_mode_name(mode));
+    Matrix<float> alone(10, 4), labelled(13, 4);
+    present_images(images, 0, mode, 5, 10, alone);
+    present_images(examples, 0, mode, 5, 10, labelled);
+    CHECK(labelled.topRows(10) == alone);
+    for (Index n = 0; n < 4; ++n) CHECK(labelled(10 + n % 3, n) == 1.0f);
+    CHECK(labelled.bottomRows(3).sum() == 4.0f);
   }
 }
 
 TEST_CASE("Grey pixels are shares of 255, thresholded and binarised ones 0 or 1") {
   const auto images = grey_images(200, 10);
   Matrix<float> grey(10, 200), hard(10, 200), drawn(10, 200), other(10, 200);
-  present_images(images, 0, PixelMode::grey, 1, grey);
-  present_images(images, 0, PixelMode::thresholded, 1, hard);
-  present_images(images, 0, PixelMode::binarized, 1, drawn);
-  present_images(images, 0, PixelMode::binarized, 2, other);
+  present_images(images, 0, PixelMode::grey, 1, 10, grey);
+  present_images(images, 0, PixelMode::thresholded, 1, 10, hard);
+  present_images(images, 0, PixelMode::binarized, 1, 10, drawn);
+  present_images(images, 0, PixelMode::binarized, 2, 10, other);
   CHECK(grey(3, 2) == static_cast<float>(images[23]) / 255.0f);
   CHECK(((hard.array() == 0.0f) || (hard.array() == 1.0f)).all());
   CHECK(((grey.array() > 0.51f) <= (hard.array() == 1.0f)).all());

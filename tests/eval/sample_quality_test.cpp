@@ -200,5 +200,5 @@ TEST_CASE("What cannot be drawn, compared or followed is refused") {
   CHECK_THAT(refusal([&] {
                smoothness(*make_model<float>({"fvbn", 1, {}, 0, Activation::relu}), {1, 2}, 5);
              }),
-             contains("interpolation_smoothness: expected a model that has it (vae and ae), got fvbn"));
+             contains("interpolation_smoothness: expected a model that has it (vae, cvae and ae), got fvbn"));
 }

@@ -51,8 +51,8 @@ for (const config of [{ model: 'fvbn', hidden: [], latentDim: 0 }, { model: 'mad
       assert.deepEqual(measures.paint(model, { given: half, seed: 3 }), painted);
       assert.notDeepEqual(measures.paint(model, { given: half, seed: 4 }).pixels, painted.pixels);
       assert.throws(() => measures.paint(model, { given: Float32Array.of(0.5) }), /0 or 1, got 0.5/);
-      assert.throws(() => model.decode(new Float32Array(2)), /decode: expected a model that has it \(vae and ae\)/);
-      assert.throws(() => model.encode(digit), /encode: expected a model that has it \(vae and ae\)/);
+      assert.throws(() => model.decode(new Float32Array(2)), /decode: expected a model that has it \(vae, cvae and ae\)/);
+      assert.throws(() => model.encode(digit), /encode: expected a model that has it \(vae, cvae and ae\)/);
       const metrics = measures.latentMetrics(model, digits);
       assert.equal(metrics.centredness, null);
       assert.match(metrics.why.centredness, /has no code/);

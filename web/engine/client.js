@@ -35,16 +35,18 @@ export class EngineClient extends WorkerKeeper {
    */
   constructor(createWorker, options) {
     super(createWorker, options);
+    const encode = latestWins((/** @type {object} */ question) => this.request(Request.encode, question));
+    const decode = latestWins((/** @type {object} */ question) => this.request(Request.decode, question));
     /**
-     * mu and logVar of 784 pixels; null when a later call has overtaken this one.
-     * @type {(pixels: Float32Array) => Promise<Code | null>}
+     * mu and logVar of 784 pixels; null when a later call has overtaken this one. The label is for a cvae.
+     * @type {(pixels: Float32Array, label?: number) => Promise<Code | null>}
      */
-    this.encode = latestWins((pixels) => this.request(Request.encode, { pixels }));
+    this.encode = (pixels, label) => encode({ pixels, label });
     /**
      * The probability of ink at 784 pixels for each z; null when a later call has overtaken this one.
-     * @type {(z: Float32Array) => Promise<Float32Array | null>}
+     * @type {(z: Float32Array, label?: number) => Promise<Float32Array | null>}
      */
-    this.decode = latestWins((z) => this.request(Request.decode, { z }));
+    this.decode = (z, label) => decode({ z, label });
   }
 
   /**

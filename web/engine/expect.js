@@ -23,3 +23,27 @@ export function bytes(where, value) {
 
 /** @param {unknown} value */
 const describe = (value) => (value === null ? 'null' : typeof value === 'object' ? value.constructor.name : typeof value);
+
+/** Labels there are: the ten digits. */
+const LABELS = 10;
+
+/**
+ * @param {string} where
+ * @param {Float32Array} rows    width numbers for each
+ * @param {number} width
+ * @param {unknown} labels       one for all rows, or one for each
+ * @returns {Float32Array}       each row followed by its label, one-hot
+ */
+export function labelled(where, rows, width, labels) {
+  const count = rows.length / width;
+  const all = Array.isArray(labels) ? labels : Array(Math.max(1, Math.floor(count))).fill(labels);
+  if (!Number.isInteger(count) || all.length !== count || !all.every((label) => Number.isInteger(label) && label >= 0 && label < LABELS)) {
+    throw new Error(`${where}: expected ${width} numbers for each example and its label, 0 to ${LABELS - 1}, got ${rows.length} numbers and ${labels === undefined ? 'no label' : JSON.stringify(labels)}`);
+  }
+  const out = new Float32Array(count * (width + LABELS));
+  all.forEach((label, i) => {
+    out.set(rows.subarray(i * width, (i + 1) * width), i * (width + LABELS));
+    out[i * (width + LABELS) + width + label] = 1;
+  });
+  return out;
+}

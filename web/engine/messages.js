@@ -8,7 +8,7 @@
  *   How a grey digit is shown to the model: drawn anew from Bernoulli(x) at each presentation, cut at ½, or as it is.
  *
  * @typedef {object} ModelConfig  The architecture. Changing it means a new model.
- * @property {'vae' | 'ae' | 'fvbn' | 'made'} model
+ * @property {'vae' | 'cvae' | 'ae' | 'fvbn' | 'made'} model  cvae: a VAE that is told which digit it sees and is to paint
  * @property {number[]} hidden        hidden sizes of the encoder, mirrored by the decoder; of made, its masked layers
  * @property {number} latentDim       0 for fvbn and made, which have no code
  * @property {'relu' | 'tanh'} activation
@@ -106,9 +106,9 @@ export const Request = Object.freeze({
   loadModel: 'loadModel',
   /** {training} → ModelInfo; new settings from the next step on */
   setTraining: 'setTraining',
-  /** {pixels: Float32Array} → Code */
+  /** {pixels: Float32Array, label?} → Code; a cvae needs the label, 0 … 9, and others do not look at it */
   encode: 'encode',
-  /** {z: Float32Array} → Float32Array of probabilities, 784 for each z */
+  /** {z: Float32Array, label?} → Float32Array of probabilities, 784 for each z */
   decode: 'decode',
   /** () → Scatter and logVar of all held-out digits under the present weights */
   encodeHeldOut: 'encodeHeldOut',

@@ -1,5 +1,5 @@
 import { fromCore, toCoreJson } from './config-names.js';
-import { bytes, floats } from './expect.js';
+import { bytes, floats, labelled } from './expect.js';
 
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
@@ -19,6 +19,9 @@ export class Model {
   /** @param {ModelHandle} handle */
   constructor(handle) {
     this.handle = handle;
+    const { model, inputDim, latentDim } = this.config;
+    /** Numbers of an image and of a code, and whether a label follows them. */
+    this.shape = { pixels: inputDim, latentDim, isConditional: model === 'cvae' };
   }
 
   /** Everything but the weights: {config, training, parameters, step, record?}. Reads no weight, so it is quick. */
@@ -37,25 +40,39 @@ export class Model {
   }
 
   /**
-   * q(z | x) of one image or several.
+   * q(z | x) of one image or several; q(z | x, y) of a cvae.
    * @param {Float32Array} pixels
+   * @param {number | number[]} [labels]  which digit each image is, for a cvae; one for all, or one each
    * @returns {Code} latentDim numbers for each image
    */
-  encode(pixels) {
-    return this.handle.encode(floats('encode', pixels));
+  encode(pixels, labels) {
+    return this.handle.encode(this.withLabels('encode', pixels, this.shape.pixels, labels));
   }
 
   /**
    * The probability of ink at each pixel.
    * @param {Float32Array} z  latentDim numbers for each image
+   * @param {number | number[]} [labels]  which digits to paint, for a cvae
    * @returns {Float32Array}
    */
-  decode(z) {
-    return this.handle.decode(floats('decode', z));
+  decode(z, labels) {
+    return this.handle.decode(this.withLabels('decode', z, this.shape.latentDim, labels));
   }
 
   /**
-   * Images the model draws by itself: probabilities of ink of z ~ N(0, I) decoded (vae, ae), or exact samples of 0 and
+   * What a conditional model reads: each row with its one-hot label after it. Other models read the rows alone.
+   * @param {string} where
+   * @param {Float32Array} rows
+   * @param {number} width
+   * @param {number | number[]} [labels]
+   */
+  withLabels(where, rows, width, labels) {
+    return this.shape.isConditional ? labelled(where, floats(where, rows), width, labels) : floats(where, rows);
+  }
+
+  /**
+   * Images the model draws by itself: probabilities of ink of z ~ N(0, I) decoded (vae, ae; of a cvae the digits 0, 1,
+   * … 9, 0, … in turn), or exact samples of 0 and
    * 1 (fvbn, made).
    * @param {{count?: number, seed?: number}} [options]
    * @returns {Float32Array} 784 for each image
@@ -76,10 +93,11 @@ export class Model {
   /**
    * One optimiser step on a batch as it is.
    * @param {Float32Array} batch  pixels, 784 for each image
+   * @param {number | number[]} [labels]  of the images, for a cvae
    * @returns {StepStatistics} of the batch before the step
    */
-  trainStep(batch) {
-    return JSON.parse(this.handle.trainStep(floats('trainStep', batch)));
+  trainStep(batch, labels) {
+    return JSON.parse(this.handle.trainStep(this.withLabels('trainStep', batch, this.shape.pixels, labels)));
   }
 
   /**

@@ -1,0 +1,83 @@
+// The conditional VAE from its first weights to its file.
+#include "eval/latent_metrics.h"
+#include "eval/likelihood.h"
+#include "eval/sample_quality.h"
+#include "models/bernoulli.h"
+#include "support/catch.h"
+#include "support/synthetic_digits.h"
+#include "training/session.h"
+
+using namespace latentpad;
+using namespace latentpad::test;
+
+namespace {
+
+/// Digits whose label says half of what there is to know: which of ten bars is there.
+Digits labelled_bars() {
+  Digits digits = synthetic_digits(240, 40, 3);
+  for (std::size_t n = 0; n < digits.count(); ++n) {
+    std::size_t row = 0;
+    while (digits.images[n * kDigitPixels + row * kDigitSide + 5] < 200) ++row;
+    digits.labels[n] = static_cast<std::uint8_t>(row * 10 / kDigitSide);
+  }
+  return digits;
+}
+
+std::unique_ptr<Session> trained(const char* model, const Digits& digits, std::uint64_t steps) {
+  TrainingConfig training;
+  training.batch_size = 20;
+  training.learning_rate = 3e-3;
+  auto session = Session::create({model, 784, {32}, 2, Activation::relu}, training, &digits);
+  session->trainer().run(digits.train_examples(model == std::string("cvae") ? kLabels : 0), steps);
+  return session;
+}
+
+double held_out_bound(Session& session, const Digits& digits) {
+  const auto labels = static_cast<std::size_t>(label_dim(session.model().config()));
+  return evaluate_bound(session.model(), digits.held_out_examples(labels), EvaluationConfig{}).negative_elbo.mean;
+}
+
+}  // namespace
+
+TEST_CASE("Examples are the images, each with its label beneath it") {
+  const Digits digits = labelled_bars();
+  CHECK(digits.train_examples(0).size() == 200 * kDigitPixels);
+  const std::span<const std::uint8_t> held_out = digits.held_out_examples(kLabels);
+  REQUIRE(held_out.size() == 40 * (kDigitPixels + kLabels));
+  const std::size_t third = 3 * (kDigitPixels + kLabels);
+  CHECK(std::equal(held_out.begin() + static_cast<std::ptrdiff_t>(third), held_out.begin() + static_cast<std::ptrdiff_t>(third + kDigitPixels),
+                   digits.images.begin() + static_cast<std::ptrdiff_t>(203 * kDigitPixels)));
+  for (std::size_t label = 0; label < kLabels; ++label) {
+    CHECK(held_out[third + kDigitPixels + label] == (digits.labels[203] == label ? 255 : 0));
+  }
+}
+
+TEST_CASE("A VAE that is told the label explains the digits better, and leaves it out of its code") {
+  const Digits digits = labelled_bars();
+  const auto vae = trained("vae", digits, 200), cvae = trained("cvae", digits, 200);
+  CHECK(held_out_bound(*cvae, digits) < held_out_bound(*vae, digits) - 5.0);
+}
+
+TEST_CASE("A conditional VAE paints the digit it is told, and its samples take the labels in turn") {
+  const Digits digits = labelled_bars();
+  const auto cvae = trained("cvae", digits, 200);
+  const Matrix<float> samples = sample_images(cvae->model(), 20, 1);
+  int right = 0;
+  for (Index n = 0; n < 20; ++n) {
+    // The bar of label y is in row 2.8 y, from the second column to the last but one.
+    const auto row = [&](Index label) { return samples.col(n).segment(28 * ((label * 28) / 10) + 1, 26).mean(); };
+    Index best = 0;
+    for (Index label = 1; label < 10; ++label) best = row(label) > row(best) ? label : best;
+    right += best == n % 10 ? 1 : 0;
+  }
+  CHECK(right >= 18);
+}
+
+TEST_CASE("A conditional VAE saved and resumed gives the bits of the unbroken run") {
+  const Digits digits = labelled_bars();
+  const auto unbroken = trained("cvae", digits, 12), half = trained("cvae", digits, 6);
+  const auto resumed = Session::load(half->save(&digits, std::nullopt, false, true), std::nullopt);
+  CHECK(resumed->model().config() == unbroken->model().config());
+  resumed->trainer().run(digits.train_examples(kLabels), 6);
+  CHECK(checksum(resumed->model()) == checksum(unbroken->model()));
+}
