@@ -39,7 +39,7 @@ void add_bound(Json& report, const Model<float>& model, const ScoredDigits& scor
       model, scored.examples(model), {pixel_mode_from_name(options.pixels), options.seed, options.repeats});
   const Capabilities can = model.capabilities();
   report["examples"] = bound.examples;
-  if (can.posterior || can.conditional) {
+  if (can.posterior) {
     report["negative_elbo"] = estimate_json(bound.negative_elbo);
     report["kl"] = bound.kl;
     report["kl_per_dimension"] = bound.kl_per_dimension;
@@ -57,8 +57,8 @@ void add_bound(Json& report, const Model<float>& model, const ScoredDigits& scor
   if (can.exact_likelihood) {
     report["exact_nll"] = estimate_json(bound.negative_elbo);
   } else {
-    report["why"]["exact_nll"] = can.posterior || can.conditional ? "log p(x) of a VAE is an integral over z that has no closed form"
-                                                                  : "an AE has no density";
+    report["why"]["exact_nll"] = can.posterior ? "log p(x) of a VAE is an integral over z that has no closed form"
+                                               : "an AE has no density";
   }
 }
 
@@ -74,7 +74,7 @@ void add_importance_weighted(Json& report, const Model<float>& model, const Scor
     return;
   }
   const auto digits = std::min(static_cast<std::size_t>(options.importance_digits), scored.labels.size());
-  ImportanceWeightedEvaluation evaluation(model, scored.images.first(digits * kDigitPixels),
+  ImportanceWeightedEvaluation evaluation(model, scored.examples(model).first(digits * (kDigitPixels + static_cast<std::size_t>(label_dim(model.config())))),
                                           {pixel_mode_from_name(options.pixels), options.seed, samples});
   ProgressBar bar(digits, 0, 1.0, "digits/s");
   std::uint64_t done = 0;

@@ -145,7 +145,7 @@ class Run {
 
   const char* score_name() const {
     const Capabilities capabilities = session_->model().capabilities();
-    return capabilities.posterior || capabilities.conditional ? "-ELBO" : capabilities.exact_likelihood ? "-log p(x)" : "reconstruction";
+    return capabilities.posterior ? "-ELBO" : capabilities.exact_likelihood ? "-log p(x)" : "reconstruction";
   }
 
   [[noreturn]] void fail_diverged(const TrainingStatistics& statistics) {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "eval/conditional.h"
 #include "eval/importance_weighted.h"
 #include "math/noise.h"
 #include "models/bernoulli.h"
@@ -68,6 +69,7 @@ DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>&
 
   LogMeanExp mean_weight;
   RunningMoments reconstruction;
+  const Matrix<float> pixels = pixels_of(model, x);
   Matrix<float> z, logits;
   Vector<float> epsilon(latent_dim);
   for (Index first = 0; first < samples; first += kChunk) {
@@ -79,8 +81,8 @@ DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>&
                             epsilon.data());
       z.col(j) = (mixture.mean[c] + mixture.sigma[c].cwiseProduct(epsilon.cast<double>())).cast<float>();
     }
-    model.decode(z, logits);
-    const Vector<double> losses = reconstruction_loss<float>(logits, x.replicate(1, count));
+    decode_for(model, z, x, logits);
+    const Vector<double> losses = reconstruction_loss<float>(logits, pixels.replicate(1, count));
     for (Index j = 0; j < count; ++j) {
       const Vector<double> point = z.col(j).cast<double>();
       mean_weight.add(-losses[j] - 0.5 * point.squaredNorm() - mixture.log_density(point));

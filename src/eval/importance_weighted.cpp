@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "eval/conditional.h"
 #include "eval/present.h"
 #include "math/noise.h"
 #include "models/bernoulli.h"
@@ -30,8 +31,8 @@ void append_log_weights(const Model<float>& model, const Matrix<float>& x, const
                           epsilon.col(j).data());
   }
   reparameterize<float>(mu.replicate(1, count), log_var.replicate(1, count), epsilon, z);
-  model.decode(z, logits);
-  const Vector<double> losses = reconstruction_loss<float>(logits, x.replicate(1, count));
+  decode_for(model, z, x, logits);
+  const Vector<double> losses = reconstruction_loss<float>(logits, pixels_of(model, x).replicate(1, count));
   // The normalising constants of p(z) and q(z | x) cancel.
   double half_log_var = 0.0;
   for (Index d = 0; d < latent_dim; ++d) half_log_var += 0.5 * static_cast<double>(log_var(d, 0));
@@ -51,7 +52,7 @@ ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& m
     : model_(model),
       images_(images),
       config_(std::move(config)),
-      examples_(count_images("importance_weighted", images, model.config().input_dim)),
+      examples_(count_images("importance_weighted", images, example_dim(model.config()))),
       moments_(config_.samples.size()) {
   expect_capability(model, "importance_weighted", &Capabilities::posterior);
   const std::vector<Index>& k = config_.samples;
@@ -64,7 +65,7 @@ ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& m
 
 bool ImportanceWeightedEvaluation::advance(Index count) {
   const Index end = std::min(examples_, done_ + std::max<Index>(count, 0));
-  Matrix<float> x(model_.config().input_dim, 1), mu, log_var;
+  Matrix<float> x(example_dim(model_.config()), 1), mu, log_var;
   std::vector<double> log_weights;
   for (; done_ < end; ++done_) {
     present_images(images_, done_, config_.pixels, config_.seed, model_.config().input_dim, x);

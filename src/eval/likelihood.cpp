@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "eval/conditional.h"
 #include "eval/present.h"
 #include "math/noise.h"
 #include "models/bernoulli.h"
@@ -57,8 +58,7 @@ void BoundEvaluation::score_codes(const Matrix<float>& x) {
   Matrix<float> epsilon(latent_dim, batch), mu, log_var, z, logits;
   model_.encode(x, mu, log_var);
   const bool point = log_var.rows() == 0;
-  const Index labels = label_dim(model_.config());
-  const Matrix<float> pixels = x.topRows(model_.config().input_dim);
+  const Matrix<float> pixels = pixels_of(model_, x);
   const Matrix<double> kl = point ? Matrix<double>::Zero(latent_dim, batch) : kl_divergence(mu, log_var);
   Vector<double> reconstruction = Vector<double>::Zero(batch);
   const int repeats = point ? 1 : config_.repeats;
@@ -69,13 +69,7 @@ void BoundEvaluation::score_codes(const Matrix<float>& x) {
                             static_cast<std::uint64_t>(latent_dim), epsilon.col(b).data());
     }
     if (!point) reparameterize(mu, log_var, epsilon, z);
-    Matrix<float>& code = point ? mu : z;
-    // What the decoder of a conditional model reads is [z; y].
-    if (labels > 0) {
-      code.conservativeResize(latent_dim + labels, batch);
-      code.bottomRows(labels) = x.bottomRows(labels);
-    }
-    model_.decode(code, logits);
+    decode_for(model_, point ? mu : z, x, logits);
     reconstruction += reconstruction_loss(logits, pixels) / repeats;
   }
   for (Index b = 0; b < batch; ++b) {

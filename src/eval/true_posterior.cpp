@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "eval/conditional.h"
 #include "eval/log_mean_exp.h"
 #include "models/bernoulli.h"
 
@@ -37,14 +38,14 @@ PosteriorGrid posterior_grid(const Model<float>& model, const Matrix<float>& x, 
   const double step_x = (window.right - window.left) / static_cast<double>(side - 1);
   const double step_y = (window.top - window.bottom) / static_cast<double>(side - 1);
   Matrix<float> z(2, side), logits;
-  const Matrix<float> row_of_x = x.replicate(1, side);
+  const Matrix<float> row_of_x = pixels_of(model, x).replicate(1, side);
   LogMeanExp integral;
   for (Index row = 0; row < side; ++row) {
     for (Index column = 0; column < side; ++column) {
       z(0, column) = static_cast<float>(window.left + step_x * static_cast<double>(column));
       z(1, column) = static_cast<float>(window.bottom + step_y * static_cast<double>(row));
     }
-    model.decode(z, logits);
+    decode_for(model, z, x, logits);
     const Vector<double> losses = reconstruction_loss(logits, row_of_x);
     for (Index column = 0; column < side; ++column) {
       const auto z0 = static_cast<double>(z(0, column)), z1 = static_cast<double>(z(1, column));

@@ -12,7 +12,7 @@ namespace {
 
 const char* models_with(bool Capabilities::*capability) {
   if (capability == &Capabilities::code) return "vae, cvae and ae";
-  if (capability == &Capabilities::posterior) return "vae";
+  if (capability == &Capabilities::posterior) return "vae and cvae";
   return "fvbn and made";
 }
 

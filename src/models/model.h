@@ -22,8 +22,8 @@ struct LossTerms {
 /// Which questions a model can answer.
 struct Capabilities {
   bool code = false;              ///< encode and decode: vae, cvae, ae
-  bool posterior = false;         ///< the code is a distribution, p(x) is bounded: vae
-  bool conditional = false;       ///< an example is [x; y] and a code [z; y], y the one-hot label; p(x | y) is bounded: cvae
+  bool posterior = false;         ///< the code is a distribution, p(x) is bounded: vae, cvae
+  bool conditional = false;       ///< an example is [x; y] and a code [z; y], y the one-hot label, and what is bounded is p(x | y): cvae
   bool exact_likelihood = false;  ///< conditional_logits, log p(x) exactly: fvbn, made
 };
 

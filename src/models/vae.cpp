@@ -106,14 +106,16 @@ void Vae<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilo
                            VaeWorkspace<Scalar>& workspace) {
   const Scalar scale = Scalar(1) / static_cast<Scalar>(x.cols());
   VaeWorkspace<Scalar>& w = workspace;
-  if (conditional()) {
-    decoder_.backward(w.labelled_z, w.d_logits, w.decoder, &w.d_labelled_z);
-    w.d_z = w.d_labelled_z.topRows(config_.latent_dim);
-  } else {
-    decoder_.backward(w.z, w.d_logits, w.decoder, &w.d_z);
-  }
+  decoder_backward(w);
   gaussian_backward(w.mu, w.log_var, epsilon, w.d_z, static_cast<Scalar>(beta) * scale, w.d_mu, w.d_log_var);
   encoder_backward(x, w);
+}
+
+template <typename Scalar>
+void Vae<Scalar>::decoder_backward(VaeWorkspace<Scalar>& w) {
+  if (!conditional()) return decoder_.backward(w.z, w.d_logits, w.decoder, &w.d_z);
+  decoder_.backward(w.labelled_z, w.d_logits, w.decoder, &w.d_labelled_z);
+  w.d_z = w.d_labelled_z.topRows(config_.latent_dim);
 }
 
 template <typename Scalar>

@@ -39,7 +39,7 @@ class Vae final : public Model<Scalar> {
   explicit Vae(const ModelConfig& config);
 
   const ModelConfig& config() const override { return config_; }
-  Capabilities capabilities() const override { return {.code = true, .posterior = !conditional(), .conditional = conditional()}; }
+  Capabilities capabilities() const override { return {.code = true, .posterior = true, .conditional = conditional()}; }
   ParameterList<Scalar> parameters() override;
   void initialize(std::uint64_t seed) override;
   void set_output_bias(const Vector<double>& mean_pixels) override;
@@ -76,6 +76,8 @@ class Vae final : public Model<Scalar> {
   const Matrix<Scalar>& decoder_input(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& workspace) const;
   const Matrix<Scalar>& encode_into(const Matrix<Scalar>& x, MlpWorkspace<Scalar>& hidden, Matrix<Scalar>& mu,
                                     Matrix<Scalar>& log_var) const;
+  /// d_z from d_logits; the label has no gradient.
+  void decoder_backward(VaeWorkspace<Scalar>& workspace);
   void encoder_backward(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& workspace);
 
   ModelConfig config_;

@@ -42,7 +42,8 @@ double Vae<Scalar>::importance_weighted_loss(const Matrix<Scalar>& x, const Matr
   repeat_columns(x, k, w.sample_x);
   reparameterize(w.sample_mu, w.sample_log_var, epsilon, w.z);
   Vector<double>& losses = w.reconstruction_losses;
-  reconstruction_loss(decoder_.forward(w.z, w.decoder), w.sample_x, losses);
+  const Matrix<Scalar>& decoded = decoder_.forward(decoder_input(w.sample_x, w), w.decoder);
+  reconstruction_loss(decoded, conditional() ? w.pixels : w.sample_x, losses);
 
   w.sample_weights.resize(losses.size());
   double total = 0.0;
@@ -76,11 +77,11 @@ void Vae<Scalar>::importance_weighted_backward(const Matrix<Scalar>& x, const Ma
                                                VaeWorkspace<Scalar>& w) {
   const Index k = samples_each(x, epsilon);
   const Scalar scale = Scalar(1) / static_cast<Scalar>(x.cols());
-  reconstruction_loss_backward(w.decoder.outputs.back(), w.sample_x, scale, w.d_logits);
+  reconstruction_loss_backward(w.decoder.outputs.back(), conditional() ? w.pixels : w.sample_x, scale, w.d_logits);
   for (Index column = 0; column < epsilon.cols(); ++column) {
     w.d_logits.col(column) *= static_cast<Scalar>(w.sample_weights[column]);
   }
-  decoder_.backward(w.z, w.d_logits, w.decoder, &w.d_z);
+  decoder_backward(w);
 
   constexpr auto kLeast = static_cast<Scalar>(kMinLogVar), kMost = static_cast<Scalar>(kMaxLogVar);
   w.d_mu.setZero(config_.latent_dim, x.cols());

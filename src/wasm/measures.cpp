@@ -13,7 +13,7 @@ namespace {
 
 /// One image.
 Matrix<float> image_in(const char* function, const val& pixels, const Model<float>& model) {
-  Matrix<float> x = batch_in(function, pixels, model.config().input_dim);
+  Matrix<float> x = batch_in(function, pixels, example_dim(model.config()));
   if (x.cols() != 1) {
     throw std::invalid_argument(std::string(function) + ": expected one image, got " + std::to_string(x.cols()));
   }

@@ -145,7 +145,7 @@ TEST_CASE("A posterior on a grid is of a VAE with two dimensions, in a window wi
   for (const ModelConfig& config :
        {ModelConfig{"ae", 20, {}, 2, Activation::relu}, ModelConfig{"fvbn", 20, {}, 0, Activation::relu}}) {
     CHECK_THAT(refusal(config, {}, 10),
-               contains("posterior_grid: expected a model that has it (vae), got " + config.model));
+               contains("posterior_grid: expected a model that has it (vae and cvae), got " + config.model));
   }
   for (const Index latent_dim : {1, 3, 20}) {
     CHECK_THAT(refusal({"vae", 20, {}, latent_dim, Activation::relu}, {}, 10),

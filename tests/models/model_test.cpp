@@ -47,7 +47,7 @@ TEST_CASE("Each model answers the questions it can, and no other") {
 
 TEST_CASE("A refused question says what asked, which models can answer, and what came") {
   CHECK(refusal(kFvbn, &Capabilities::code) == "some_question: expected a model that has it (vae, cvae and ae), got fvbn");
-  CHECK(refusal(kAe, &Capabilities::posterior) == "some_question: expected a model that has it (vae), got ae");
+  CHECK(refusal(kAe, &Capabilities::posterior) == "some_question: expected a model that has it (vae and cvae), got ae");
   CHECK(refusal(kVae, &Capabilities::exact_likelihood) ==
         "some_question: expected a model that has it (fvbn and made), got vae");
   CHECK(refusal(kVae, &Capabilities::posterior) == "(nothing was thrown)");

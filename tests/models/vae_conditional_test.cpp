@@ -68,8 +68,8 @@ TEST_CASE("The conditional VAE scores the pixels and not the label") {
   Vae<double> cvae({"cvae", kPixels, {7}, kLatent, Activation::relu});
   VaeWorkspace<double> workspace;
   const LossTerms terms = cvae.negative_elbo(labelled_ink(72), Matrix<double>::Zero(kLatent, kBatch), workspace);
-  CHECK(terms.reconstruction == Catch::Approx(kPixels * 0.6931471805599453).epsilon(1e-6));
-  CHECK(terms.kl == Catch::Approx(0.0).margin(1e-12));
+  CHECK_THAT(terms.reconstruction, near(kPixels * 0.6931471805599453, 1e-6, 0.0));
+  CHECK_THAT(terms.kl, near(0.0, 0.0, 1e-12));
 }
 
 TEST_CASE("A conditional VAE without its labels is refused, and so is what has no meaning for it") {
@@ -79,7 +79,18 @@ TEST_CASE("A conditional VAE without its labels is refused, and so is what has n
                     "encode: expected 21 numbers for each example, got 11");
   CHECK_THROWS_WITH(cvae.decode(Matrix<double>::Zero(kLatent, 1), logits),
                     "decode: expected 13 numbers for each example, got 3");
-  CHECK(cvae.capabilities().conditional);
-  CHECK_THROWS_WITH(expect_capability<double>(cvae, "digit_likelihood", &Capabilities::posterior),
-                    "digit_likelihood: expected a model that has it (vae), got cvae");
+}
+
+TEST_CASE("The gradients of the conditional VAE's importance-weighted objective agree with central differences") {
+  Vae<double> cvae = random_cvae({7});
+  const Matrix<double> x = labelled_ink(75), epsilon = random_normal<Matrix<double>>(kLatent, 3 * kBatch, 76);
+  VaeWorkspace<double> workspace, scratch;
+  LossTerms terms;
+  const auto loss = [&] { return cvae.importance_weighted_loss(x, epsilon, scratch, terms); };
+  cvae.importance_weighted_loss(x, epsilon, workspace, terms);
+  cvae.importance_weighted_backward(x, epsilon, workspace);
+  for (Parameter<double>* p : cvae.parameters()) {
+    CAPTURE(p->name);
+    CHECK(gradient_error(p->value, p->gradient, loss) < 1e-6);
+  }
 }

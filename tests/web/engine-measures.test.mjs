@@ -30,7 +30,7 @@ test('an AE has a point for a code, trains, and reconstructs', () => {
     const report = model.evaluate(digits);
     assert.equal(report.kl, 0);
     assert.ok(report.reconstruction < 170, `${report.reconstruction}`);
-    assert.throws(() => measures.digitLikelihood(model, { pixels: digit }), /expected a model that has it \(vae\), got ae/);
+    assert.throws(() => measures.digitLikelihood(model, { pixels: digit }), /expected a model that has it \(vae and cvae\), got ae/);
   });
 });
 

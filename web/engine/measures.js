@@ -24,21 +24,22 @@ import { bytes, floats } from './expect.js';
 /**
  * Bound and likelihood of one image of a VAE, from importance samples.
  * @param {Model} model
- * @param {{pixels: Float32Array, samples?: number, seed?: number}} options  pixels 0 or 1
+ * @param {{pixels: Float32Array, label?: number, samples?: number, seed?: number}} options  pixels 0 or 1; the label is
+ *   for a cvae, whose bound is of log p(x | y)
  * @returns {DigitLikelihood}
  */
-export function digitLikelihood(model, { pixels, samples = 500, seed = 1 }) {
-  return JSON.parse(model.handle.digitLikelihood(floats('digitLikelihood', pixels), samples, seed));
+export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 }) {
+  return JSON.parse(model.handle.digitLikelihood(model.withLabels('digitLikelihood', pixels, model.shape.pixels, label), samples, seed));
 }
 
 /**
  * The true posterior p(z | x) of a VAE of two dimensions, on side² points around its mass: density row by row from the
  * bottom, its integral 1.
  * @param {Model} model
- * @param {{pixels: Float32Array, side?: number}} options
+ * @param {{pixels: Float32Array, label?: number, side?: number}} options
  */
-export function posteriorGrid(model, { pixels, side = 64 }) {
-  return model.handle.posteriorGrid(floats('posteriorGrid', pixels), side);
+export function posteriorGrid(model, { pixels, label, side = 64 }) {
+  return model.handle.posteriorGrid(model.withLabels('posteriorGrid', pixels, model.shape.pixels, label), side);
 }
 
 /**

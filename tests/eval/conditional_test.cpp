@@ -1,0 +1,68 @@
+#include "eval/conditional.h"
+
+#include "eval/digit_likelihood.h"
+#include "eval/true_posterior.h"
+#include "models/bernoulli.h"
+#include "support/catch.h"
+#include "support/random_matrix.h"
+
+using namespace latentpad;
+using namespace latentpad::test;
+
+namespace {
+
+constexpr Index kPixels = 12;
+
+std::unique_ptr<Model<float>> random_model(const char* kind) {
+  auto model = make_model<float>({kind, kPixels, {6}, 2, Activation::tanh});
+  randomize(model->parameters(), 0.7, 31);
+  return model;
+}
+
+/// One image, and beneath it, for a conditional model, its label.
+Matrix<float> example(const Model<float>& model, Index label) {
+  Matrix<float> x = Matrix<float>::Zero(example_dim(model.config()), 1);
+  x.topRows(kPixels) = random_ink<float>(kPixels, 1, 0.5, 32);
+  if (label_dim(model.config()) > 0) x(kPixels + label, 0) = 1.0f;
+  return x;
+}
+
+}  // namespace
+
+TEST_CASE("Codes are decoded with the labels of their examples, one for all or one for each") {
+  const auto cvae = random_model("cvae");
+  const Matrix<float> z = random_normal<Matrix<float>>(2, 3, 33);
+  Matrix<float> x(kPixels + kLabels, 3), logits, one, by_hand = Matrix<float>::Zero(2 + kLabels, 3);
+  for (Index n = 0; n < 3; ++n) {
+    x.col(n) = example(*cvae, 4 + n);
+    by_hand.col(n).head(2) = z.col(n);
+    by_hand(2 + 4 + n, n) = 1.0f;
+  }
+  decode_for(*cvae, z, x, logits);
+  Matrix<float> wanted;
+  cvae->decode(by_hand, wanted);
+  CHECK(logits == wanted);
+  decode_for(*cvae, z, x.col(0), one);
+  CHECK(one.col(0) == logits.col(0));
+  CHECK(one.col(1) != logits.col(1));
+  CHECK(pixels_of(*cvae, x) == x.topRows(kPixels));
+
+  const auto vae = random_model("vae");
+  decode_for(*vae, z, x.topRows(kPixels), logits);
+  vae->decode(z, wanted);
+  CHECK(logits == wanted);
+}
+
+TEST_CASE("The bound of a digit given its label lies below log p(x | y), which agrees with the integral over the plane") {
+  const auto cvae = random_model("cvae");
+  double last = 0.0;
+  for (const Index label : {2, 9}) {
+    const Matrix<float> x = example(*cvae, label);
+    const DigitLikelihood digit = digit_likelihood(*cvae, x, 20000, 1);
+    const PosteriorGrid grid = posterior_grid(*cvae, x, {-7.0, 7.0, -7.0, 7.0}, 301);
+    CHECK_THAT(digit.log_likelihood.mean, near(grid.log_integral, 0.0, 0.03));
+    CHECK(digit.elbo.mean < digit.log_likelihood.mean);
+    CHECK(digit.log_likelihood.mean != last);
+    last = digit.log_likelihood.mean;
+  }
+}
