@@ -63,7 +63,7 @@ TEST_CASE("A VAE that is told the label explains the digits better, and leaves i
 
 TEST_CASE("A conditional VAE paints the digit it is told, and its samples take the labels in turn") {
   const Digits digits = labelled_bars();
-  const auto cvae = trained("cvae", digits, 200);
+  const auto cvae = trained("cvae", digits, 600);
   const Matrix<float> samples = sample_images(cvae->model(), 20, 1);
   int right = 0;
   for (Index n = 0; n < 20; ++n) {
