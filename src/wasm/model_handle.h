@@ -99,6 +99,7 @@ class ModelHandle {
   }
 
   const Model<float>& model_for_measures() { return model(); }
+  Session& session() { return *session_; }
 
   val encode_held_out(const DigitsHandle& digits) {
     return guarded([&] {
