@@ -24,8 +24,14 @@ function dimensionOf(element) {
 export function createHoverLinks(page) {
   const root = page.documentElement;
 
+  let marked = '';
+
   /** @param {readonly string[]} names @param {string | null} dimension */
   function mark(names, dimension) {
+    // Formulas are written anew while one draws, so only nothing after nothing is surely the same.
+    const wanted = [...names, dimension ?? ''].join();
+    if (wanted === '' && marked === '') return;
+    marked = wanted;
     for (const name of NAMES) root.classList.toggle(`is-linked-${name}`, names.includes(name));
     for (const element of page.querySelectorAll('.is-linked')) element.classList.remove('is-linked');
     if (dimension === null) return;

@@ -100,14 +100,16 @@ export function createLessonView(root, row, callbacks) {
       ? t(isVae ? 'lesson.note.rows' : 'lesson.note.rowsAe', { shown: shownRows, count }) : '';
     const own = stage === 'encode' ? t(isVae ? 'lesson.note.pixels' : 'lesson.note.pixelsAe')
       : stage === 'gradients' || stage === 'update' ? `${t(stage === 'update' ? 'lesson.norms.changeNorm' : 'lesson.norms.gradientNorm')}.` : '';
+    const { before, after, beta } = trace;
+    const rose = stage === 'changed' && after.reconstruction + beta * after.kl > before.reconstruction + beta * before.kl ? t('lesson.note.rose') : '';
     const kept = stage === 'update' || stage === 'changed' ? t('lesson.note.copy') : '';
-    return [own, few, kept, objective === 'iwae' && stage === 'loss' ? t('lesson.note.iwae') : ''].filter(Boolean).join(' ');
+    return [own, few, rose, kept, objective === 'iwae' && stage === 'loss' ? t('lesson.note.iwae') : ''].filter(Boolean).join(' ');
   }
 
   return {
     /** @param {LessonData} data */
     update(data) {
-      const before = shown;
+      const before = shown, active = document.activeElement, hadFocus = before?.open && root.contains(active);
       shown = data;
       const { open, stage, playing, waitsFor, trace, kind } = data;
       const stages = stagesOf(kind), walks = open && stages.includes(stage);
@@ -138,6 +140,8 @@ export function createLessonView(root, row, callbacks) {
       byTestId(root, 'lesson-formula').setAttribute('data-value', trace ? JSON.stringify(summary(trace)) : '');
       code.update(data);
       if (!before?.open) (walks ? next : byTestId(root, 'lesson-close')).focus({ preventScroll: true });
+      // What had the focus may be gone with its stage; the keys must go on working.
+      if (hadFocus && active?.getClientRects().length === 0) (walks ? next : byTestId(root, 'lesson-close')).focus({ preventScroll: true });
       if (before?.open && before.stage === stage && before.trace !== null) return;
       // What can be scrolled must be within reach of the keys.
       for (const part of [body, ...body.children]) if (part instanceof HTMLElement) part.tabIndex = part.scrollHeight > part.clientHeight + 1 ? 0 : -1;

@@ -48,6 +48,7 @@ export default {
   'lesson.note.rows': '{count}개 차원 가운데 KL이 가장 큰 {shown}개만 적었습니다.',
   'lesson.note.rowsAe': '{count}개 차원 가운데 0에서 가장 먼 {shown}개만 적었습니다.',
   'lesson.note.iwae': '이 모델은 중요도 가중치로 학습합니다. 여기 보이는 것은 −ELBO의 한 스텝입니다.',
+  'lesson.note.rose': '여기서는 손실이 커졌습니다. Adam의 한 걸음은 이미 잘 맞는 가중치에도 똑같이 길어 지나칠 수 있습니다.',
   'lesson.note.copy': '복사본에서 계산하므로 모델은 그대로입니다.',
   'lesson.waits.noModel': '아직 모델이 없습니다. 새로 만들거나 가중치를 불러오세요.',
   'lesson.waits.blank': '숫자를 그려 보세요. 이 스텝은 그린 숫자에 대한 것입니다.',
