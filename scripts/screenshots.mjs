@@ -41,6 +41,11 @@ const kScenes = {
     await fill(page, 'field-learning-rate', '7');
     await page.click('[data-testid="train-create"]');
   },
+  async lesson(page) {
+    await page.click('[data-testid="lesson-open"]');
+    await page.click('[data-stage="gradients"]');
+    await pause(600);
+  },
   async manyDimensions(page) {
     await fill(page, 'field-latent', '20');
     await page.click('[data-testid="train-create"]');
@@ -55,6 +60,7 @@ const kShots = [
   ['laptop', 'light', 'en', 'trained'], ['laptop', 'dark', 'en', 'trained'], ['laptop', 'light', 'en', 'probed'],
   ['laptop', 'light', 'en', 'heldOut'], ['laptop', 'light', 'en', 'blank'], ['laptop', 'light', 'en', 'errors'],
   ['laptop', 'light', 'en', 'manyDimensions'], ['desktop', 'light', 'en', 'trained'], ['desktop', 'dark', 'en', 'first'],
+  ['laptop', 'light', 'en', 'lesson'], ['laptop', 'dark', 'ko', 'lesson'],
   ['phone', 'light', 'en', 'trained'], ['phone', 'dark', 'ko', 'first'], ['tablet', 'light', 'en', 'first'], ['uhd', 'light', 'en', 'trained'],
 ];
 
