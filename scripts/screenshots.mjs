@@ -46,6 +46,11 @@ const kScenes = {
     await fill(page, 'field-learning-rate', '7');
     await page.click('[data-testid="train-create"]');
   },
+  async lesson(page) {
+    await page.click('[data-testid="lesson-open"]');
+    await page.click('[data-stage="gradients"]');
+    await pause(600);
+  },
   async manyDimensions(page) {
     await fill(page, 'field-latent', '20');
     await page.click('[data-testid="train-create"]');

@@ -4,11 +4,13 @@ import { createClient } from './engine/client.js';
 import { applyTexts } from './i18n/apply-texts.js';
 import { setLanguage, t } from './i18n/translate.js';
 import { createFrame } from './instruments/frame.js';
+import { createLesson } from './instruments/lesson.js';
 import { createMap } from './instruments/map.js';
 import { createRenderer } from './instruments/page.js';
 import { createSpine } from './instruments/spine.js';
 import { createTrain } from './instruments/train.js';
 import { messageOf } from './lib/message-of.js';
+import { followActivations } from './state/activation-actions.js';
 import { createCodeActions } from './state/code-actions.js';
 import { createEngineActions } from './state/engine-actions.js';
 import { createFileActions, fetchBytes } from './state/file-actions.js';
@@ -21,6 +23,7 @@ import { createTrainingActions } from './state/training-actions.js';
 import { readColors } from './views/colors.js';
 import { find } from './views/dom.js';
 import { download } from './views/files-view.js';
+import { createHoverLinks } from './views/hover-links.js';
 import { whenNear } from './views/when-near.js';
 
 const WEIGHTS = new URL('../weights/vae-2d.safetensors', import.meta.url);
@@ -41,6 +44,9 @@ const engines = createEngineActions(store, client, complain);
 const training = createTrainingActions(store, client, { encode: code.encode, complain });
 const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl: DIGITS, training, download });
 
+followActivations(store, client, complain);
+createHoverLinks(document);
+
 const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 let colors = readColors();
 
@@ -50,6 +56,7 @@ const renderer = createRenderer(store, [
   ...createSpine(page),
   ...createMap(page),
   ...createTrain(page),
+  ...createLesson(page, client),
   ...createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme }),
 ]);
 

@@ -48,6 +48,16 @@ void Autoencoder<Scalar>::decode(const Matrix<Scalar>& z, Matrix<Scalar>& logits
 }
 
 template <typename Scalar>
+std::vector<Matrix<Scalar>> Autoencoder<Scalar>::encoder_activations(const Matrix<Scalar>& x) const {
+  return encoder_.activations(x);
+}
+
+template <typename Scalar>
+std::vector<Matrix<Scalar>> Autoencoder<Scalar>::decoder_activations(const Matrix<Scalar>& z) const {
+  return decoder_.activations(z);
+}
+
+template <typename Scalar>
 double Autoencoder<Scalar>::loss(const Matrix<Scalar>& x, AutoencoderWorkspace<Scalar>& workspace) const {
   code_.forward(encoder_.forward(x, workspace.encoder), workspace.z);
   const Matrix<Scalar>& logits = decoder_.forward(workspace.z, workspace.decoder);

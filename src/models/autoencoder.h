@@ -41,6 +41,8 @@ class Autoencoder final : public Model<Scalar> {
   /// mu is the code z; log_var comes with no rows, since the code is a point.
   void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const override;
   void decode(const Matrix<Scalar>& z, Matrix<Scalar>& logits) const override;
+  std::vector<Matrix<Scalar>> encoder_activations(const Matrix<Scalar>& x) const override;
+  std::vector<Matrix<Scalar>> decoder_activations(const Matrix<Scalar>& z) const override;
 
   /// Mean over the batch of the reconstruction loss. The same pass over the pixels leaves d_logits behind.
   double loss(const Matrix<Scalar>& x, AutoencoderWorkspace<Scalar>& workspace) const;

@@ -36,6 +36,18 @@ void Model<Scalar>::decode(const Matrix<Scalar>&, Matrix<Scalar>&) const {
 }
 
 template <typename Scalar>
+std::vector<Matrix<Scalar>> Model<Scalar>::encoder_activations(const Matrix<Scalar>&) const {
+  expect_capability(*this, "encoder_activations", &Capabilities::code);
+  return {};
+}
+
+template <typename Scalar>
+std::vector<Matrix<Scalar>> Model<Scalar>::decoder_activations(const Matrix<Scalar>&) const {
+  expect_capability(*this, "decoder_activations", &Capabilities::code);
+  return {};
+}
+
+template <typename Scalar>
 void Model<Scalar>::conditional_logits(const Matrix<Scalar>&, Matrix<Scalar>&) const {
   expect_capability(*this, "conditional_logits", &Capabilities::exact_likelihood);
 }

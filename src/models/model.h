@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "models/model_config.h"
 #include "models/objective.h"
@@ -60,6 +61,11 @@ class Model {
 
   /// z (latent_dim x batch; of a conditional model [z; y]) to the logits of the pixels (input_dim x batch). Needs capabilities().code.
   virtual void decode(const Matrix<Scalar>& z, Matrix<Scalar>& logits) const;
+
+  /// The outputs of the encoder's hidden layers, from the pixels inwards, and of the decoder's, from the code outwards
+  /// (each its width x batch). Both need capabilities().code.
+  virtual std::vector<Matrix<Scalar>> encoder_activations(const Matrix<Scalar>& x) const;
+  virtual std::vector<Matrix<Scalar>> decoder_activations(const Matrix<Scalar>& z) const;
 
   /// x to the logits of p(x_i = 1 | x_0 … x_{i−1}) (both input_dim x batch). Needs capabilities().exact_likelihood.
   virtual void conditional_logits(const Matrix<Scalar>& x, Matrix<Scalar>& logits) const;

@@ -88,6 +88,16 @@ const Matrix<Scalar>& Vae<Scalar>::decoder_input(const Matrix<Scalar>& x, VaeWor
 }
 
 template <typename Scalar>
+std::vector<Matrix<Scalar>> Vae<Scalar>::encoder_activations(const Matrix<Scalar>& x) const {
+  return encoder_.activations(x);
+}
+
+template <typename Scalar>
+std::vector<Matrix<Scalar>> Vae<Scalar>::decoder_activations(const Matrix<Scalar>& z) const {
+  return decoder_.activations(z);
+}
+
+template <typename Scalar>
 LossTerms Vae<Scalar>::negative_elbo(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
                                      VaeWorkspace<Scalar>& workspace) const {
   encode_into(x, workspace.encoder, workspace.mu, workspace.log_var);

@@ -49,6 +49,8 @@ class Vae final : public Model<Scalar> {
   /// log_var comes clamped to [−30, 20].
   void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const override;
   void decode(const Matrix<Scalar>& z, Matrix<Scalar>& logits) const override;
+  std::vector<Matrix<Scalar>> encoder_activations(const Matrix<Scalar>& x) const override;
+  std::vector<Matrix<Scalar>> decoder_activations(const Matrix<Scalar>& z) const override;
 
   /// Mean over the batch of reconstruction_loss(decode(z), x) and kl_divergence, with z = reparameterize(mu, log_var,
   /// epsilon). x: example_dim x batch, epsilon: latent_dim x batch. The same pass over the pixels leaves d_logits behind.

@@ -1,5 +1,7 @@
 #include "nn/mlp.h"
 
+#include <utility>
+
 namespace latentpad {
 
 template <typename Scalar>
@@ -20,6 +22,14 @@ const Matrix<Scalar>& Mlp<Scalar>::forward(const Matrix<Scalar>& x, MlpWorkspace
     h = &workspace.outputs[i];
   }
   return *h;
+}
+
+template <typename Scalar>
+std::vector<Matrix<Scalar>> Mlp<Scalar>::activations(const Matrix<Scalar>& x) const {
+  MlpWorkspace<Scalar> workspace;
+  forward(x, workspace);
+  if (output_ == Output::linear) workspace.outputs.pop_back();
+  return std::move(workspace.outputs);
 }
 
 template <typename Scalar>

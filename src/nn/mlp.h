@@ -29,6 +29,9 @@ class Mlp {
   /// Returns the chain's output: a matrix of the workspace, or x itself when there is no layer.
   const Matrix<Scalar>& forward(const Matrix<Scalar>& x, MlpWorkspace<Scalar>& workspace) const;
 
+  /// The outputs of its layers that have an activation, from the first on.
+  std::vector<Matrix<Scalar>> activations(const Matrix<Scalar>& x) const;
+
   /// Fills the gradients of all parameters, from the workspace of the forward pass with the same x; d_x may be null.
   void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& d_output, MlpWorkspace<Scalar>& workspace,
                 Matrix<Scalar>* d_x);

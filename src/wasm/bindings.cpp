@@ -7,6 +7,7 @@
 #include <string>
 
 #include "wasm/digits_handle.h"
+#include "wasm/inside.h"
 #include "wasm/measures.h"
 #include "math/arithmetic.h"
 #include "math/thread_team.h"
@@ -67,6 +68,8 @@ EMSCRIPTEN_BINDINGS(latentpad) {
       .function("conditionals", &conditionals_of)
       .function("latentMetrics", &latent_metrics_json)
       .function("sampleQuality", &sample_quality_json)
+      .function("traceStep", &trace_step_of)
+      .function("activations", &activations_of)
       .function("encodeHeldOut", &ModelHandle::encode_held_out)
       .function("trainStep", &ModelHandle::train_step)
       .function("train", &ModelHandle::train)

@@ -29,6 +29,20 @@ export interface PaintedImage {
   probabilities: Float32Array;
 }
 
+export interface TracedStep {
+  /** `{before, after, beta, learningRate, step, dZ, dMu, dLogVar, parameters}`; before and after without pictures. */
+  json: string;
+  probabilitiesBefore: Float32Array;
+  probabilitiesAfter: Float32Array;
+}
+
+export interface LayerActivations {
+  /** All hidden layers' numbers, the encoder's from the pixels inwards, then the decoder's from the code outwards. */
+  values: Float32Array;
+  encoderSizes: number[];
+  decoderSizes: number[];
+}
+
 export interface ModelHandle {
   describe(): string;
   checksum(): string;
@@ -40,6 +54,8 @@ export interface ModelHandle {
   posteriorGrid(pixels: Float32Array, side: number): PosteriorGrid;
   paint(given: Float32Array, seed: number, index: number): PaintedImage;
   conditionals(pixels: Float32Array): { probabilities: Float32Array; logLikelihood: number };
+  traceStep(pixels: Float32Array, epsilon: Float32Array): TracedStep;
+  activations(pixels: Float32Array, z: Float32Array): LayerActivations;
   latentMetrics(digits: DigitsHandle, seed: number): string;
   sampleQuality(digits: DigitsHandle, classifier: Uint8Array, count: number, seed: number): string;
   trainStep(pixels: Float32Array): string;

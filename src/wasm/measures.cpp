@@ -11,15 +11,6 @@
 namespace latentpad::wasm {
 namespace {
 
-/// One image.
-Matrix<float> image_in(const char* function, const val& pixels, const Model<float>& model) {
-  Matrix<float> x = batch_in(function, pixels, example_dim(model.config()));
-  if (x.cols() != 1) {
-    throw std::invalid_argument(std::string(function) + ": expected one image, got " + std::to_string(x.cols()));
-  }
-  return x;
-}
-
 const Fvbn<float>& fvbn_of(const Model<float>& model, const char* function) {
   expect_capability(model, function, &Capabilities::exact_likelihood);
   return dynamic_cast<const Fvbn<float>&>(model);

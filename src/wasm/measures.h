@@ -1,11 +1,21 @@
 // What can be measured of a model besides its training: likelihoods, pictures of densities, latent metrics.
 #pragma once
 
+#include <stdexcept>
 #include <string>
 
 #include "wasm/model_handle.h"
 
 namespace latentpad::wasm {
+
+/// One image.
+inline Matrix<float> image_in(const char* function, const val& pixels, const Model<float>& model) {
+  Matrix<float> x = batch_in(function, pixels, example_dim(model.config()));
+  if (x.cols() != 1) {
+    throw std::invalid_argument(std::string(function) + ": expected one image, got " + std::to_string(x.cols()));
+  }
+  return x;
+}
 
 /// JSON of DigitLikelihood for 784 pixels (vae).
 std::string digit_likelihood_json(ModelHandle& model, const val& pixels, std::uint32_t samples, std::uint32_t seed);

@@ -100,6 +100,7 @@ class ModelHandle {
   }
 
   const Model<float>& model_for_measures() { return model(); }
+  Session& session() { return *session_; }
 
   val encode_held_out(const DigitsHandle& digits) {
     return guarded([&] {

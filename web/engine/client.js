@@ -47,6 +47,16 @@ export class EngineClient extends WorkerKeeper {
      * @type {(z: Float32Array, label?: number) => Promise<Float32Array | null>}
      */
     this.decode = (z, label) => decode({ z, label });
+    /**
+     * One training step on this digit, on a copy of the model; null when a later call has overtaken this one.
+     * @type {(question: {pixels: Float32Array, epsilon: Float32Array, label?: number}) => Promise<import('./messages.js').StepTrace | null>}
+     */
+    this.traceStep = latestWins((question) => this.request(Request.traceStep, question));
+    /**
+     * What the hidden layers hold; null when a later call has overtaken this one.
+     * @type {(question: {pixels: Float32Array, z: Float32Array, label?: number}) => Promise<import('./messages.js').Activations | null>}
+     */
+    this.activations = latestWins((question) => this.request(Request.activations, question));
   }
 
   /**

@@ -69,6 +69,8 @@ export class Dispatcher {
       [Request.posteriorGrid]: (request) => measures.posteriorGrid(this.needModel(), request),
       [Request.paint]: (request) => measures.paint(this.needModel(), request),
       [Request.conditionals]: (request) => measures.conditionals(this.needModel(), request),
+      [Request.traceStep]: (request) => this.needModel().traceStep(request),
+      [Request.activations]: (request) => this.needModel().activations(request),
       [Request.latentMetrics]: (request) => measures.latentMetrics(this.needModel(), this.needDigits(), request),
       [Request.sampleQuality]: (request) => measures.sampleQuality(this.needModel(), this.needDigits(), request),
       [Request.resume]: ({ bytes }) => this.resume(bytes),

@@ -50,6 +50,30 @@
  * @property {Float32Array} mu
  * @property {Float32Array} logVar    of length 0 for an ae, whose code is a point
  *
+ * @typedef {object} ForwardTrace     of one digit; losses in nats
+ * @property {Float32Array} mu
+ * @property {Float32Array} logVar    of length 0 for an ae
+ * @property {Float32Array} z
+ * @property {Float32Array} probabilities  784 of ink
+ * @property {number} reconstruction  −log p(x | z), summed over the pixels
+ * @property {number} kl              0 for an ae
+ * @property {number[]} klPerDimension  empty for an ae
+ *
+ * @typedef {object} StepTrace        one training step on one digit, done on a copy of the model
+ * @property {ForwardTrace} before
+ * @property {ForwardTrace} after     with the same epsilon
+ * @property {number} beta            at this step; the loss is reconstruction + beta · kl
+ * @property {number} learningRate
+ * @property {number} step            of Adam, counted from 1
+ * @property {Float32Array} dZ        gradients of the loss
+ * @property {Float32Array} dMu
+ * @property {Float32Array} dLogVar   of length 0 for an ae
+ * @property {{name: string, gradientNorm: number, changeNorm: number}[]} parameters  Euclidean norms
+ *
+ * @typedef {object} Activations      of the hidden layers
+ * @property {Float32Array[]} encoder from the pixels inwards
+ * @property {Float32Array[]} decoder from the code outwards
+ *
  * @typedef {object} Digits
  * @property {number} count
  * @property {number} trainCount
@@ -132,6 +156,10 @@ export const Request = Object.freeze({
   paint: 'paint',
   /** {pixels} → {probabilities, logLikelihood} (fvbn, made) */
   conditionals: 'conditionals',
+  /** {pixels, epsilon} → StepTrace (vae, ae); the model stays as it is */
+  traceStep: 'traceStep',
+  /** {pixels, z} → Activations (vae, ae) */
+  activations: 'activations',
   /** {seed} → LatentMetrics of the held-out digits */
   latentMetrics: 'latentMetrics',
   /** {classifier, count, seed} → SampleQuality */

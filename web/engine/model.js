@@ -152,6 +152,41 @@ export class Model {
     return this.handle.epochs(digits.handle);
   }
 
+  /**
+   * One training step on one digit in slow motion, on a copy: weights, optimiser and checksum stay as they are. Throws
+   * for a model without a code.
+   * @param {{pixels: Float32Array, epsilon?: Float32Array, label?: number}} digit  pixels as in training, epsilon:
+   *   latentDim numbers; an ae has no use for them; the label is for a cvae
+   * @returns {import('./messages.js').StepTrace}
+   */
+  traceStep({ pixels, epsilon = new Float32Array(0), label }) {
+    const { json, probabilitiesBefore, probabilitiesAfter } =
+      this.handle.traceStep(this.withLabels('traceStep', pixels, this.shape.pixels, label), floats('traceStep', epsilon));
+    const { before, after, dZ, dMu, dLogVar, ...rest } = JSON.parse(json);
+    /** @param {any} pass @param {Float32Array} probabilities */
+    const forward = (pass, probabilities) => ({
+      ...pass, mu: Float32Array.from(pass.mu), logVar: Float32Array.from(pass.logVar), z: Float32Array.from(pass.z), probabilities,
+    });
+    return {
+      ...rest, before: forward(before, probabilitiesBefore), after: forward(after, probabilitiesAfter),
+      dZ: Float32Array.from(dZ), dMu: Float32Array.from(dMu), dLogVar: Float32Array.from(dLogVar),
+    };
+  }
+
+  /**
+   * What the hidden layers hold: the encoder's for one image, the decoder's for one z. Throws for a model without a code.
+   * @param {{pixels: Float32Array, z: Float32Array, label?: number}} input  the label is for a cvae
+   * @returns {import('./messages.js').Activations}
+   */
+  activations({ pixels, z, label }) {
+    const { values, encoderSizes, decoderSizes } = this.handle.activations(
+      this.withLabels('activations', pixels, this.shape.pixels, label), this.withLabels('activations', z, this.shape.latentDim, label));
+    let end = 0;
+    /** @param {number} size */
+    const next = (size) => values.slice(end, (end += size));
+    return { encoder: encoderSizes.map(next), decoder: decoderSizes.map(next) };
+  }
+
   /** @param {Partial<TrainingConfig>} changes  of learningRate, beta and betaWarmupSteps; of the rest at step 0 only */
   setTraining(changes) {
     this.handle.setTraining(toCoreJson({ ...this.describe().training, ...changes }));

@@ -39,11 +39,16 @@ export function createSpine({ store, colors, code }) {
     { keys: ['pixels', 'drawing', 'prepare', 'theme', 'language'], update: ({ pixels, drawing, prepare }) => sees.update({
       pixels, digit: drawing.digit, prepare, colors: colors(),
     }) },
-    { keys: ['model'], update(state) {
+    { keys: ['model', 'activations', 'pixels', 'reconstruction', 'language'], update(state) {
       const coded = state.model !== null && hasCode(state.model.config);
-      const hidden = state.model?.config.hidden ?? [], latentDim = latentDimOf(state);
-      encoder.update({ sizes: coded ? [784, ...hidden, latentDim] : [] });
-      decoder.update({ sizes: coded ? [latentDim, ...hidden.toReversed(), 784] : [] });
+      const { hidden, activation } = state.model?.config ?? { hidden: [], activation: 'relu' };
+      const latentDim = latentDimOf(state), { activations } = state, silent = hidden.map(() => null);
+      encoder.update({
+        sizes: coded ? [784, ...hidden, latentDim] : [], layers: [state.pixels, ...(activations?.encoder ?? silent), null], activation,
+      });
+      decoder.update({
+        sizes: coded ? [latentDim, ...hidden.toReversed(), 784] : [], layers: [null, ...(activations?.decoder ?? silent), state.reconstruction], activation,
+      });
     } },
     { keys: ['code', 'epsilon', 'atMean', 'probe', 'model', 'language'], update: (state) => codeView.update({
       ...state, z: shownZ(state), latentDim: latentDimOf(state), kind: kindOf(state),

@@ -25,6 +25,7 @@ import { emptyCurve } from '../lib/curve.js';
  * @property {boolean} atMean                                take epsilon as 0
  * @property {Float32Array | null} probe                     a z set by hand on the map
  * @property {Float32Array | null} reconstruction
+ * @property {import('../engine/messages.js').Activations | null} activations  of the hidden layers, for the digit and z shown
  * @property {{latentDim: number, mu: Float32Array} | null} scatter
  * @property {[number, number]} axes                         the latent dimensions the map shows
  * @property {ReadonlySet<number>} hiddenLabels              digits the legend has switched off
@@ -54,6 +55,7 @@ export function createPageState() {
     atMean: false,
     probe: null,
     reconstruction: null,
+    activations: null,
     scatter: null,
     axes: [0, 1],
     hiddenLabels: new Set(),

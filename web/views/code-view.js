@@ -17,6 +17,9 @@ import { byTestId, find, svg } from './dom.js';
  * @property {string} kind
  */
 
+/** What a path of the plots stands for. @type {Record<string, string>} */
+const SYMBOL_OF = { bar: 'mu', 'bar-end': 'mu', spread: 'sigma', noise: 'epsilon', point: 'z' };
+
 /**
  * @param {HTMLElement} root
  * @param {string[]} classes  one path for each
@@ -24,7 +27,7 @@ import { byTestId, find, svg } from './dom.js';
 function createPlot(root, classes) {
   const picture = find(root, '.plot');
   picture.setAttribute('viewBox', '0 0 100 100');
-  const paths = classes.map((name) => svg('path', { class: name }));
+  const paths = classes.map((name) => svg('path', { class: name, ...(name in SYMBOL_OF ? { 'data-symbol': SYMBOL_OF[name] } : {}) }));
   picture.append(...paths);
   return {
     /** @param {string[]} shapes */

@@ -1,0 +1,86 @@
+// The lines of C++ that the lesson shows, taken from the sources when the page is built, so that the code beside the
+// picture is the code that runs. Where a line is not found the build fails.
+
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+const kRoot = resolve(import.meta.dirname, '..');
+
+/**
+ * The lines from the one that begins with `first` to the next that begins with `last`, after a line that contains
+ * `after`. Indentation does not count.
+ * @typedef {{file: string, after: string, first: string, last: string}} Place
+ */
+
+/** @type {(file: string, after: string, first: string, last?: string) => Place} */
+const at = (file, after, first, last = first) => ({ file: `src/${file}`, after, first, last });
+
+const kForward = at('nn/mlp.cpp', '::forward(', 'const Matrix<Scalar>* h = &x;', '}');
+const kBernoulli = at('math/kernel_elementwise.h', 'static double bernoulli', 'const T e =', 'sum +=');
+const kBernoulliGradient = at('math/kernel_elementwise.h', 'static double bernoulli', 'const T p =', 'simd::store(d_logits');
+const kAdam = at('math/kernel_elementwise.h', 'static void adam(', 'const T first', 'simd::store(value');
+
+/** By kind of model and stage. @type {Record<'vae' | 'ae', Record<string, Place[]>>} */
+export const kPlaces = {
+  vae: {
+    encode: [at('models/vae.cpp', '::encode_into(', 'const Matrix<Scalar>& h', 'clamp_log_var')],
+    sample: [at('models/gaussian.cpp', 'void reparameterize(', 'each(mu.size()', '});')],
+    decode: [at('models/vae.cpp', '::negative_elbo(', 'const Matrix<Scalar>& logits'), kForward],
+    loss: [kBernoulli, at('models/gaussian.cpp', 'void kl_divergence(', 'kl.data()[i] =')],
+    gradients: [
+      kBernoulliGradient,
+      at('models/vae.cpp', '::backward(', 'decoder_backward', 'encoder_backward'),
+      at('models/gaussian.cpp', 'void gaussian_backward(', 'd_mu.data()[i] =', 'd_log_var.data()[i] ='),
+    ],
+    update: [kAdam],
+  },
+  ae: {
+    encode: [at('models/autoencoder.cpp', '::loss(', 'code_.forward')],
+    sample: [],
+    decode: [at('models/autoencoder.cpp', '::loss(', 'const Matrix<Scalar>& logits'), kForward],
+    loss: [kBernoulli],
+    gradients: [kBernoulliGradient, at('models/autoencoder.cpp', '::backward(', 'decoder_.backward', 'encoder_.backward')],
+    update: [kAdam],
+  },
+};
+
+/**
+ * @param {string} text    a source
+ * @param {Place} place
+ * @returns {{file: string, line: number, text: string}}  without the indentation that all its lines share
+ */
+export function cut(text, { file, after, first, last }) {
+  const lines = text.split('\n');
+  /** @param {number} from @param {(line: string) => boolean} fits @param {string} wanted */
+  const find = (from, fits, wanted) => {
+    const found = lines.findIndex((line, i) => i >= from && fits(line));
+    if (found < 0) throw new Error(`lesson: ${file} has no line with "${wanted}" after line ${from}`);
+    return found;
+  };
+  // The definition, and not a call of the same name further up.
+  const start = find(find(0, (line) => line.includes(after), after) + 1, (line) => line.trim().startsWith(first), first);
+  const end = first === last ? find(start, (line) => /[;{}]$/.test(line.trim()), ';') : find(start + 1, (line) => line.trim().startsWith(last), last);
+  const cutOut = lines.slice(start, end + 1);
+  const indent = Math.min(...cutOut.filter((line) => line.trim()).map((line) => line.search(/\S/)));
+  return { file, line: start + 1, text: cutOut.map((line) => line.slice(indent)).join('\n') };
+}
+
+/** @returns {Record<string, Record<string, {file: string, line: number, text: string}[]>>} */
+export function lessonCode() {
+  /** @param {Place} place */
+  const read = (place) => cut(readFileSync(resolve(kRoot, place.file), 'utf8'), place);
+  return Object.fromEntries(Object.entries(kPlaces).map(([kind, stages]) => [
+    kind, Object.fromEntries(Object.entries(stages).map(([stage, places]) => [stage, places.map(read)])),
+  ]));
+}
+
+const kModule = 'virtual:lesson-code';
+
+/** The module of that name, for Vite. */
+export const lessonCodeModule = {
+  name: 'lesson-code',
+  /** @param {string} id */
+  resolveId: (id) => (id === kModule ? `\0${kModule}` : undefined),
+  /** @param {string} id */
+  load: (id) => (id === `\0${kModule}` ? `export default ${JSON.stringify(lessonCode())};` : undefined),
+};

@@ -1,0 +1,135 @@
+// One training step in slow motion, the layers' activations, and symbols that find each other.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { Site, launch, serve } from './support/site.mjs';
+
+let browser, site, server;
+before(async () => {
+  browser = await launch();
+  server = await serve();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+afterEach(async () => {
+  const { errors = [] } = site ?? {};
+  await site?.close();
+  site = null;
+  assert.deepEqual(errors, [], 'nothing complains on the console');
+});
+
+const press = (key) => site.page.keyboard.press(key);
+const trace = async () => JSON.parse(await site.value('lesson-formula'));
+const stageIs = (stage) => site.waitForValue('lesson-stage', stage);
+const lit = () => site.page.$$eval('#spine .is-lit', (parts) => parts.map((part) => part.id.replace('-stage', '')));
+const text = (id) => site.page.$eval(`[data-testid="${id}"]`, (node) => node.innerText);
+
+async function openLesson() {
+  await (await site.$('lesson-open')).focus();
+  await press('Enter');
+  await site.waitForValue('lesson', 'traced');
+}
+
+test('by keyboard alone: seven stages over the row, with the digit’s own numbers; the model stays as it is', async () => {
+  site = await (await Site.open(browser, server.address)).ready();
+  const checksum = await site.value('checksum');
+  await openLesson();
+  const boxes = await site.page.evaluate(() => ['#spine', '#lesson'].map((part) => {
+    const { top, bottom } = document.querySelector(part).getBoundingClientRect();
+    return [top, bottom];
+  }));
+  assert.ok(boxes[0][0] >= 0 && boxes[0][1] <= boxes[1][0] && boxes[1][1] <= 801, `row and strip are seen together: ${boxes}`);
+  assert.deepEqual(await lit(), ['sees', 'encoder', 'code']);
+
+  await press('ArrowRight');
+  await stageIs('sample');
+  assert.deepEqual(await lit(), ['code', 'z']);
+  const [{ before: { mu, logVar, z }, after, before }, epsilon] = [await trace(), await site.numbers('epsilon')];
+  z.forEach((value, i) => assert.ok(Math.abs(value - (mu[i] + Math.exp(logVar[i] / 2) * epsilon[i])) < 1e-4, 'z = μ + σ·ε with the row’s ε'));
+  assert.ok((await text('lesson-formula')).includes(Math.abs(z[0]).toFixed(2)));
+  assert.match(await text('lesson-code'), /src\/models\/gaussian\.cpp, line \d+[^]*epsilon\.data\(\)\[i\]/);
+
+  await press('ArrowRight');
+  await press('ArrowRight');
+  await stageIs('loss');
+  const share = async () => JSON.parse(await site.value('lesson-share')).klShare;
+  assert.ok((await share()) < 0.5);
+  await site.click('lesson-mean');
+  await site.waitFor(() => JSON.parse(document.querySelector('[data-testid="lesson-share"]').dataset.value).klShare > 0.9);
+
+  await press('ArrowRight');
+  await stageIs('gradients');
+  assert.ok('decoder.0' in JSON.parse(await site.value('lesson-layers')));
+  for (let i = 0; i < 4; ++i) await press('ArrowRight');
+  await stageIs('changed');
+  const changes = await text('lesson-changes');
+  for (const { reconstruction, kl } of [before, after]) assert.ok(changes.includes(reconstruction.toFixed(2)) && changes.includes(kl.toFixed(2)), changes);
+  assert.notDeepEqual(after.mu, before.mu);
+  assert.equal(await site.value('checksum'), checksum);
+
+  const was = await site.value('lesson-formula');
+  await site.page.$eval('[data-testid="resample"]', (button) => button.click());
+  await site.waitFor((old) => document.querySelector('[data-testid="lesson-formula"]').dataset.value !== old, was);
+  await press('Escape');
+  await site.waitForValue('lesson', 'closed');
+  assert.deepEqual(await lit(), []);
+  assert.equal(await site.page.evaluate(() => document.activeElement.dataset.testid), 'lesson-open');
+});
+
+test('slow motion; symbols that find each other; activations; Korean; a model without a row', async () => {
+  site = await (await Site.open(browser, server.address)).ready();
+  const marks = (part) => site.page.$$eval(`#${part}-stage .unit`, (units) => units.map((unit) => unit.getAttribute('fill-opacity')));
+  await site.waitFor(() => [...document.querySelectorAll('#decoder-stage .unit')].some((unit) => unit.getAttribute('fill-opacity') === '1.00'));
+  assert.ok(new Set(await marks('encoder')).size > 10, 'the marks have many shades');
+  assert.match(await site.page.$eval('#encoder-stage svg', (picture) => picture.getAttribute('aria-label')), /Hidden layer 1: 128 units, \d+ active/);
+
+  await site.page.hover('#code-stage h2 .sym-mu');
+  await site.waitFor(() => document.documentElement.className === 'is-linked-mu');
+  const marked = await site.page.$eval('[data-testid="mu"] span', (number) => getComputedStyle(number.parentElement).textDecorationLine);
+  assert.equal(marked, 'underline');
+  await site.page.hover('[data-testid="z"] span:nth-child(2)');
+  await site.waitFor(() => document.documentElement.className === 'is-linked-z' && document.querySelectorAll('.numbers > .is-linked').length === 4);
+  await (await site.page.$('#z-stage h2')).focus();
+  await site.waitFor(() => ['mu', 'sigma', 'epsilon', 'z'].every((name) => document.documentElement.classList.contains(`is-linked-${name}`)));
+
+  await openLesson();
+  await site.click('lesson-play');
+  await site.waitFor(() => document.querySelector('[data-testid="lesson-play"]').getAttribute('aria-pressed') === 'true');
+  await site.click('lesson-play');
+  await site.waitFor(() => document.querySelector('[data-testid="lesson-play"]').getAttribute('aria-pressed') === 'false');
+
+  await site.click('pad-clear');
+  await site.waitForValue('lesson', 'blank');
+  assert.ok((await marks('encoder')).every((opacity) => opacity === '0.12'));
+  await site.click('pad-undo');
+  await site.waitForValue('lesson', 'traced');
+
+  await site.click('language');
+  await site.waitFor(() => /[가-힣]/.test(document.querySelector('[data-testid="lesson-stage"]').textContent));
+  assert.match(await text('lesson-code'), /\d+행/);
+  await (await site.$('field-model')).select('fvbn');
+  await site.page.$eval('[data-testid="train-create"]', (button) => button.click());
+  await site.waitForValue('lesson', 'noCode');
+  assert.match(await site.page.$eval('#lesson-note', (note) => note.textContent), /FVBN/);
+  assert.deepEqual(await lit(), []);
+});
+
+test('on a phone the stage at work is seen above the strip, and nothing sticks out', async () => {
+  site = await (await Site.open(browser, server.address, { width: 360, height: 740, touch: true })).ready();
+  await site.click('lesson-open');
+  await site.waitForValue('lesson', 'traced');
+  for (const stage of ['sample', 'decode']) {
+    await site.page.$eval('[data-testid="lesson-next"]', (button) => button.click());
+    await stageIs(stage);
+  }
+  await site.waitFor(() => {
+    const picture = document.querySelector('[data-testid="reconstruction"]').getBoundingClientRect();
+    return picture.top >= 0 && picture.bottom <= document.querySelector('#lesson').getBoundingClientRect().top + 1;
+  });
+  const outside = await site.page.evaluate(() => ({
+    page: Math.max(0, document.documentElement.scrollWidth - innerWidth),
+    parts: [...document.querySelectorAll('#lesson *, .train-bar *')].filter((node) => node.getClientRects().length > 0 && node.getBoundingClientRect().right > innerWidth + 1).map((node) => node.outerHTML.slice(0, 80)),
+  }));
+  assert.deepEqual(outside, { page: 0, parts: [] });
+});

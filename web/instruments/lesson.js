@@ -1,0 +1,36 @@
+/** The lesson: one training step in slow motion, over the row of the digit. */
+import { createLessonActions, createLessonState } from '../state/lesson-actions.js';
+import { createStore } from '../state/store.js';
+import { find } from '../views/dom.js';
+import { createLessonView } from '../views/lesson-view.js';
+import { onceAFrame } from '../views/once-a-frame.js';
+import { kindOf } from './page.js';
+
+/**
+ * @param {import('./page.js').Page} page
+ * @param {import('../state/lesson-actions.js').Tracer} tracer
+ * @returns {import('./page.js').Part[]}
+ */
+export function createLesson({ store: page, colors }, tracer) {
+  const store = createStore(createLessonState());
+  const actions = createLessonActions(store, page, tracer);
+  const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const view = createLessonView(find(document, '#lesson'), find(document, '#spine'), {
+    onOpen: actions.open, onClose: actions.close, onNext: actions.next, onPrevious: actions.previous, onPlay: actions.togglePlay,
+    onAgain: actions.again, onStage: actions.go, onMean: actions.setMean,
+  });
+
+  function render() {
+    const state = page.get();
+    view.update({
+      ...store.get(), kind: kindOf(state), objective: state.model?.training.objective ?? 'elbo', still: still.matches, language: state.language, colors: colors(),
+    });
+  }
+  const soon = onceAFrame(render);
+  store.subscribe(soon);
+  still.addEventListener('change', () => {
+    if (still.matches) actions.halt();
+    soon();
+  });
+  return [{ keys: ['model', 'language', 'theme'], update: soon }];
+}

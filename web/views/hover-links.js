@@ -1,0 +1,58 @@
+/**
+ * Where a symbol or a number that stands for one is pointed at or focused, all of the same symbol are marked, everywhere
+ * on the page: the root gets the class is-linked-NAME, which the style sheet acts on. Numbers that belong to one
+ * dimension (data-dimension, or their place in a column of .numbers) have the same dimension marked too.
+ */
+
+const NAMES = Object.freeze(['mu', 'sigma', 'epsilon', 'z', 'xhat']);
+
+/** @param {Element} element @returns {string | null} */
+function nameOf(element) {
+  const name = element.getAttribute('data-symbol') ?? (element.classList.contains('sym-hat') ? 'xhat' : '');
+  return NAMES.find((known) => known === name || element.classList.contains(`sym-${known}`)) ?? null;
+}
+
+const SYMBOLS = ['[data-symbol]', '.sym-hat', ...NAMES.map((name) => `.sym-${name}`)].join(',');
+const DIMENSIONS = '[data-dimension], .numbers > span';
+
+/** @param {Element} element @returns {string} */
+function dimensionOf(element) {
+  return element.getAttribute('data-dimension') ?? String([...(element.parentElement?.children ?? [])].indexOf(element));
+}
+
+/** @param {Document} page */
+export function createHoverLinks(page) {
+  const root = page.documentElement;
+
+  let marked = '';
+
+  /** @param {readonly string[]} names @param {string | null} dimension */
+  function mark(names, dimension) {
+    // Formulas are written anew while one draws, so only nothing after nothing is surely the same.
+    const wanted = [...names, dimension ?? ''].join();
+    if (wanted === '' && marked === '') return;
+    marked = wanted;
+    for (const name of NAMES) root.classList.toggle(`is-linked-${name}`, names.includes(name));
+    for (const element of page.querySelectorAll('.is-linked')) element.classList.remove('is-linked');
+    if (dimension === null) return;
+    for (const element of page.querySelectorAll(DIMENSIONS)) element.classList.toggle('is-linked', dimensionOf(element) === dimension);
+  }
+
+  /** @param {Event} event */
+  function point(event) {
+    const target = event.target instanceof Element ? event.target : null;
+    const symbol = target?.closest(SYMBOLS);
+    const name = symbol && nameOf(symbol);
+    mark(name ? [name] : [], target?.closest(DIMENSIONS) && name ? dimensionOf(/** @type {Element} */ (target.closest(DIMENSIONS))) : null);
+  }
+
+  page.addEventListener('pointerover', point);
+  root.addEventListener('pointerleave', () => mark([], null));
+  page.addEventListener('focusin', ({ target }) => {
+    if (!(target instanceof Element) || !target.matches('[tabindex]')) return;
+    const found = target.querySelectorAll(SYMBOLS);
+    // A heading names several; a picture or a plot is not one.
+    if (/^H\d$/.test(target.tagName)) mark([...found].map(nameOf).filter((name) => name !== null), null);
+  });
+  page.addEventListener('focusout', () => mark([], null));
+}

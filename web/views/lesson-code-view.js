@@ -1,0 +1,30 @@
+import code from 'virtual:lesson-code';
+import { t } from '../i18n/translate.js';
+
+/**
+ * The lines of C++ that compute a stage.
+ * @param {HTMLElement} root
+ */
+export function createLessonCodeView(root) {
+  let shown = '';
+  return {
+    /** @param {{kind: string, stage: string, language: string}} data */
+    update({ kind, stage, language }) {
+      if (shown === `${kind} ${stage} ${language}`) return;
+      shown = `${kind} ${stage} ${language}`;
+      root.replaceChildren(...(code[kind]?.[stage] ?? []).flatMap(({ file, line, text }) => {
+        const caption = document.createElement('p'), block = document.createElement('pre');
+        caption.className = 'caption';
+        caption.textContent = t('lesson.codeLine', { file, line });
+        const lines = text.split('\n').map((part, i, all) => {
+          const element = document.createElement('span');
+          element.className = 'line';
+          element.textContent = i < all.length - 1 ? `${part}\n` : part;
+          return element;
+        });
+        block.appendChild(document.createElement('code')).append(...lines);
+        return [caption, block];
+      }));
+    },
+  };
+}
