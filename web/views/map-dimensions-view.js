@@ -51,7 +51,7 @@ export function createMapDimensionsView(root, { onDimension }) {
       show(value ?? data?.z?.[index] ?? NaN);
       tell(field, fault ? t(`dimension.${fault}`, { index: index + 1, got: typed, limit: bounds.limit, value: formatNumber(value ?? NaN) }) : '');
     });
-    track.append(slider, tick);
+    track.append(tick, slider);
     element.append(label, track, field);
 
     /** @param {number} value */
