@@ -7,7 +7,7 @@
 
 /** So many products a covariance may take; of more codes than that allows every n-th is taken. */
 const MOST_PRODUCTS = 6e6;
-const LEAST_CODES = 512;
+const LEAST_CODES = 256;
 /** Directions iterated at once: the more, the sooner the first two stand still. */
 const BLOCK = 6;
 const MOST_ROUNDS = 300;

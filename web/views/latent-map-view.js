@@ -37,6 +37,8 @@ import { downloadCanvas } from './panel-picture.js';
 
 /** The glyphs' size, of the type's. */
 const GLYPH = 0.88;
+/** Of a frame's 16 ms. */
+const CHEAP_MS = 6;
 
 /**
  * The latent plane. Three canvases: axes and grid, the cloud when it moves, the marks above with every move of the pen.
@@ -58,7 +60,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
   const cloud = createEasedCloud(), extent = createEasedExtent(), basis = createEasedBasis(axesBasis(2, [0, 1]));
   /** @type {import('./map-cloud.js').Stamp[]} */
   let stamps = [];
-  let groundIsStale = true, cloudIsStale = true;
+  let groundIsStale = true, cloudIsStale = true, nextPainting = 0;
   const drawSoon = onceAFrame(draw);
 
   /** @typedef {import('./map-scatter.js').Frame} Frame */
@@ -79,14 +81,19 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
     const moves = [cloud.advance(now), basis.advance(now)].includes(true) || widens;
     const frame = frameOf(element);
     if (groundIsStale || widens) drawGround(beginFrame(groundCanvas).context, frame);
-    if (cloudIsStale || moves) {
+    cloudIsStale ||= moves;
+    // Where a cloud is so dense, or a screen so fine, that painting takes long, it moves in fewer frames: the marks do in all.
+    if (cloudIsStale && (!moves || now >= nextPainting)) {
       const { labels, hiddenLabels, latentDim } = data;
+      const began = performance.now();
       painter.paint(planeOf(frame), frame, { points: latentDim > 0 ? cloud.shown : NO_POINTS, labels, hiddenLabels, stamps });
+      const cost = performance.now() - began;
+      nextPainting = cost < CHEAP_MS ? 0 : now + 3 * cost;
+      cloudIsStale = moves;
     }
     drawMarks(beginFrame(marksCanvas).context, frame);
     groundIsStale = widens;
-    cloudIsStale = moves;
-    if (moves) drawSoon();
+    if (moves || cloudIsStale) drawSoon();
   }
 
   /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
