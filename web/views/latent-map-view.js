@@ -183,7 +183,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
       const recolored = next.colors !== last?.colors;
       if (next.truth !== last?.truth || recolored) heat = next.truth && createHeat(next.truth, next.colors);
       const newGrid = next.manifoldPicture !== last?.manifoldPicture || recolored;
-      if (newGrid) manifold = next.manifoldPicture && createManifold(next.manifoldPicture, next.colors);
+      if (newGrid) manifold = next.manifoldPicture && createManifold(next.manifoldPicture, next.colors, manifold);
       const turned = !sameBasis(next.basis, basis.target);
       const jump = stillness.matches || next.latentDim !== last?.latentDim;
       if (turned) basis.follow(next.basis, performance.now(), jump);

@@ -45,6 +45,7 @@ export function createLegendView(root, { onToggle, onAll }) {
 export function createAxesView(root, { onAxes, onProjection }) {
   const box = find(root, '#axes-choice'), note = byTestId(root, 'map-projection-note');
   const projections = /** @type {HTMLSelectElement} */ (byTestId(root, 'map-projection'));
+  projections.append(new Option('', 'axes'), new Option('PCA', 'pca'));
   projections.addEventListener('change', () => onProjection(projections.value === 'pca' ? 'pca' : 'axes'));
   const selects = ['axis-horizontal', 'axis-vertical'].map((id) => /** @type {HTMLSelectElement} */ (byTestId(root, id)));
   selects.forEach((select, which) => select.addEventListener('change', () => {
@@ -61,7 +62,7 @@ export function createAxesView(root, { onAxes, onProjection }) {
      */
     update({ latentDim, axes, projection, shares }) {
       box.hidden = latentDim <= 2;
-      projections.replaceChildren(new Option(t('map.twoDimensions'), 'axes'), new Option('PCA', 'pca'));
+      projections.options[0].text = t('map.twoDimensions');
       projections.value = projection;
       for (const label of box.querySelectorAll('.of-axes')) /** @type {HTMLElement} */ (label).hidden = projection === 'pca';
       selects.forEach((select, which) => {

@@ -44,7 +44,17 @@ export function createMapDimensionsView(root, { onDimension }) {
       tell(field, '');
       onDimension(index, Number(slider.value));
     });
+    // What one is typing is not overwritten, though training may move z meanwhile.
+    let isTyping = false;
+    field.addEventListener('input', () => {
+      isTyping = true;
+    });
+    field.addEventListener('blur', () => {
+      isTyping = false;
+      show(data?.z?.[index] ?? NaN);
+    });
     field.addEventListener('change', () => {
+      isTyping = false;
       const { value, fault } = latentValue(field.value, bounds.limit);
       const typed = field.value.trim().slice(0, 20);
       if (value !== null) onDimension(index, value);
@@ -62,7 +72,7 @@ export function createMapDimensionsView(root, { onDimension }) {
       slider.min = String(-bounds.reach);
       slider.value = String(known ? value : 0);
       slider.setAttribute('aria-valuetext', known ? formatNumber(value) : '–');
-      if (document.activeElement !== field || field.getAttribute('data-value') !== String(value)) field.value = known ? formatNumber(value, 3) : '';
+      if (!isTyping) field.value = known ? formatNumber(value, 3) : '';
       field.setAttribute('data-value', known ? String(value) : '');
     }
     return {

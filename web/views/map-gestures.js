@@ -45,7 +45,7 @@ export function listenOnPlane(element, { onPoint, onNudge, onEscape }) {
     if (event.pointerId !== held?.id) return;
     // With a finger: were it the page's, the browser would cancel the pointer.
     if (held.drags) onPoint(event);
-    else if (Math.abs(event.clientX - held.x) > SLACK) take(event);
+    else if (Math.abs(event.clientX - held.x) > Math.max(SLACK, Math.abs(event.clientY - held.y))) take(event);
   });
   element.addEventListener('pointerup', (event) => {
     if (event.pointerId !== held?.id) return;

@@ -13,12 +13,13 @@ const INK = 0.42;
  * The decoded grid as one picture, painted once.
  * @param {Manifold} manifold
  * @param {import('./colors.js').Colors} colors
+ * @param {ManifoldLayer | null} last   whose canvas is used again
  * @returns {ManifoldLayer}
  */
-export function createManifold({ side, range, pixels }, colors) {
-  const canvas = document.createElement('canvas');
+export function createManifold({ side, range, pixels }, colors, last) {
+  const canvas = last?.canvas ?? document.createElement('canvas');
   const width = side * SIDE;
-  canvas.width = canvas.height = width;
+  if (canvas.width !== width) canvas.width = canvas.height = width;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   const image = context.createImageData(width, width);
   const ink = new Uint8Array([...channels(colors.ink), 0]);

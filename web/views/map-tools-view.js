@@ -18,6 +18,7 @@ export function createMapToolsView(root, { onManifold, onPoints, onPicture, onOp
   range.addEventListener('change', () => onManifold({ range: Number(range.value) }));
   points.addEventListener('change', () => onPoints(points.checked));
   picture.addEventListener('click', onPicture);
+  side.append(...MANIFOLD_SIDES.map((value) => new Option(`${value} × ${value}`, String(value))));
   range.append(...MANIFOLD_RANGES.map((value) => new Option(`±${value}`, String(value))));
   const panels = /** @type {const} */ (['dimensions', 'table']).map((name) => ({
     name, button: byTestId(root, `map-${name}-open`), panel: find(root, `#map-${name}`),
@@ -34,7 +35,7 @@ export function createMapToolsView(root, { onManifold, onPoints, onPicture, onOp
     /** @param {{manifold: {side: number, range: number}, hiddenLabels: ReadonlySet<number>, latentDim: number, caption: string}} data */
     update({ manifold, hiddenLabels, latentDim, caption }) {
       setText(find(root, '#map-caption'), caption);
-      side.replaceChildren(...MANIFOLD_SIDES.map((value) => new Option(value === 0 ? t('map.gridOff') : `${value} × ${value}`, String(value))));
+      side.options[0].text = t('map.gridOff');
       side.value = String(manifold.side);
       range.value = String(manifold.range);
       find(root, '#map-range-label').hidden = manifold.side === 0;

@@ -48,7 +48,7 @@ export async function pictureOf(layers, colors) {
     context.save();
     context.setTransform(ratio, 0, 0, ratio, (box.left - left) * ratio, (box.top - top) * ratio);
     if ('place' in layer) layer.draw(context, ratio);
-    else context.drawImage(layer instanceof SVGSVGElement ? await imageOf(layer, box, ratio) : layer, 0, 0, box.width, box.height);
+    else context.drawImage(layer instanceof SVGSVGElement ? await imageOf(layer, box) : layer, 0, 0, box.width, box.height);
     context.restore();
   }
   return canvas;
@@ -63,9 +63,8 @@ const PRESENTATION = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-
  * An SVG as a picture of its own, where the page's style sheets do not reach.
  * @param {SVGSVGElement} source
  * @param {DOMRect} box
- * @param {number} ratio
  */
-async function imageOf(source, box, ratio) {
+async function imageOf(source, box) {
   const copy = /** @type {SVGSVGElement} */ (source.cloneNode(true));
   const originals = [source, ...source.querySelectorAll('*')], copies = [copy, ...copy.querySelectorAll('*')];
   originals.forEach((original, i) => {
@@ -75,8 +74,8 @@ async function imageOf(source, box, ratio) {
     copies[i].removeAttribute('style');
   });
   if (!copy.hasAttribute('viewBox')) copy.setAttribute('viewBox', `0 0 ${box.width} ${box.height}`);
-  copy.setAttribute('width', String(box.width * ratio));
-  copy.setAttribute('height', String(box.height * ratio));
+  copy.setAttribute('width', String(box.width));
+  copy.setAttribute('height', String(box.height));
   copy.setAttribute('xmlns', svg('svg', {}).namespaceURI ?? '');
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
