@@ -11,6 +11,7 @@ import { covarianceOf, jacobiEigen, principalComponents } from '../../web/lib/pc
 import { createMapActions } from '../../web/state/map-actions.js';
 import { createPageState } from '../../web/state/page-state.js';
 import { createStore } from '../../web/state/store.js';
+import { createCloudPainter } from '../../web/views/map-cloud.js';
 
 const near = (actual, expected, tolerance, what) =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${what ?? ''} ${actual}, expected ${expected} ± ${tolerance}`);
@@ -222,4 +223,58 @@ test('hiding the points and showing them again leaves the legend as it was', () 
   assert.equal(store.get().hiddenLabels.size, 10);
   actions.showPoints(true);
   assert.deepEqual([...store.get().hiddenLabels], [3]);
+});
+
+test('the grid follows what moves, but not more than twice a second', async () => {
+  const { store, actions, asked } = page();
+  actions.setManifold({ side: 10 });
+  await until(() => store.get().manifoldPicture);
+  const first = asked.length;
+  for (let i = 0; i < 12; i++) {
+    store.set({ scatter: { latentDim: 3, mu: new Float32Array(3) } });
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  assert.equal(asked.length, first, 'not yet');
+  await until(() => asked.length > first);
+});
+
+/** A canvas of so many pixels, as far as the painter needs one, and what was painted on it. */
+function fakeCanvas(side) {
+  const painted = { data: null };
+  const context = {
+    createImageData: (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }),
+    putImageData: (image) => { painted.data = image.data; },
+  };
+  return { painted, canvas: { clientWidth: side, clientHeight: side, getContext: () => context } };
+}
+/** A stamp of one colour, three pixels in a row. */
+function stampOf(...color) {
+  const whole = new Uint32Array(Uint8Array.of(...color, ...color, ...color).buffer);
+  return { side: 3, columns: Int16Array.of(0, 1, 2), rows: Int16Array.of(1, 1, 1), alphas: Uint8Array.of(color[3], color[3], color[3]), whole };
+}
+
+test('the cloud’s pixels: one digit over another, none wrapped around the edge, none outside the plane', (t) => {
+  globalThis.window = { devicePixelRatio: 1 };
+  t.after(() => delete globalThis.window);
+  const { canvas, painted } = fakeCanvas(9);
+  const painter = createCloudPainter(canvas);
+  const plane = { scale: 1, toX: (x) => 4.5 + x, toY: (y) => 4.5 - y };
+  const frame = { left: 0, top: 0, width: 9, height: 9 };
+  const stamps = [stampOf(200, 0, 100, 255), stampOf(0, 100, 200, 128)];
+  const paint = (points, labels, hiddenLabels = new Set()) => {
+    painter.paint(plane, frame, { points: Float32Array.from(points), labels: Uint8Array.from(labels), hiddenLabels, stamps });
+    return (x, y) => [...painted.data.subarray(4 * (9 * y + x), 4 * (9 * y + x) + 4)];
+  };
+  let pixel = paint([0, 0], [0]);
+  assert.deepEqual([pixel(4, 4), pixel(2, 4), pixel(4, 5)], [[200, 0, 100, 255], [0, 0, 0, 0], [0, 0, 0, 0]]);
+  pixel = paint([0, 0, 0, 0], [0, 1]);
+  pixel(4, 4).forEach((value, c) => near(value, [100, 50, 150, 255][c], 2, `channel ${c}`));
+  pixel = paint([0, 0, 0, 0], [1, 1]);
+  pixel(4, 4).forEach((value, c) => near(value, [0, 100, 200, 192][c], 2, `channel ${c}`));
+  pixel = paint([0, 0, 0, 0], [0, 1], new Set([0]));
+  assert.deepEqual(pixel(4, 4), [0, 100, 200, 128]);
+  pixel = paint([4.4, 0], [0]);
+  assert.deepEqual([pixel(8, 4), pixel(0, 5), pixel(0, 4)], [[200, 0, 100, 255], [0, 0, 0, 0], [0, 0, 0, 0]]);
+  pixel = paint([4.6, 0, 0, NaN], [0, 0]);
+  assert.ok(painted.data.every((value) => value === 0));
 });
