@@ -14,6 +14,7 @@ import { followActivations } from './state/activation-actions.js';
 import { createCodeActions } from './state/code-actions.js';
 import { createEngineActions } from './state/engine-actions.js';
 import { createFileActions, fetchBytes } from './state/file-actions.js';
+import { createMapActions } from './state/map-actions.js';
 import { createNatsActions } from './state/nats-actions.js';
 import { startOffline } from './state/offline.js';
 import { createPageState } from './state/page-state.js';
@@ -40,6 +41,7 @@ const store = createStore({ ...createPageState(), engineChoice });
 const complain = (error) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: messageOf(error) } } });
 const code = createCodeActions(store, client, complain);
 const nats = createNatsActions(store, client);
+const map = createMapActions(store, client, { decode: code.decode, complain });
 const engines = createEngineActions(store, client, complain);
 const training = createTrainingActions(store, client, { encode: code.encode, complain });
 const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl: DIGITS, training, download });
@@ -51,7 +53,7 @@ const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 let colors = readColors();
 
 /** @type {import('./instruments/page.js').Page} */
-const page = { store, colors: () => colors, code, training, files, engines };
+const page = { store, colors: () => colors, code, training, files, engines, map, complain };
 const renderer = createRenderer(store, [
   ...createSpine(page),
   ...createMap(page),
@@ -60,6 +62,7 @@ const renderer = createRenderer(store, [
   ...createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme }),
 ]);
 
+store.subscribe(map.follow);
 store.subscribe((state, changed) => {
   if (changed.has('pixels') || (changed.has('model') && state.progress?.state !== 'running')) nats.rest();
   else if (changed.has('progress') && state.progress?.state === 'running') nats.follow();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { axesBasis } from '../../web/lib/basis.js';
 import { blendPoints, cloudPoints, createEased, easeOut } from '../../web/lib/cloud.js';
 import { codeExtent, codeGeometry } from '../../web/lib/code-plot.js';
 import { appendToCurve, curveRange, emptyCurve } from '../../web/lib/curve.js';
@@ -41,8 +42,8 @@ test('the extent follows only what outgrows it or leaves it empty', () => {
 });
 
 test('cloud points are the two chosen dimensions; one dimension is spread by label', () => {
-  assert.deepEqual([...cloudPoints(Float32Array.of(1, 2, 3, 4, 5, 6), 3, [2, 0], Uint8Array.of(0, 1))], [3, 1, 6, 4]);
-  const rows = cloudPoints(Float32Array.of(1, 1), 1, [0, 1], Uint8Array.of(0, 9));
+  assert.deepEqual([...cloudPoints(Float32Array.of(1, 2, 3, 4, 5, 6), axesBasis(3, [2, 0]), Uint8Array.of(0, 1))], [3, 1, 6, 4]);
+  const rows = cloudPoints(Float32Array.of(1, 1), axesBasis(1, [0, 0]), Uint8Array.of(0, 9));
   assert.ok(rows[1] > 0 && rows[3] < 0);
 });
 

@@ -107,6 +107,15 @@ export class EngineClient extends WorkerKeeper {
     return this.request(Request.setTraining, settings);
   }
 
+  /**
+   * The same for many z at once; unlike decode() it waits its turn and is always answered.
+   * @param {Float32Array} z  latentDim numbers for each image
+   * @returns {Promise<Float32Array>} 784 for each image
+   */
+  decodeBatch(z) {
+    return this.request(Request.decode, { z });
+  }
+
   /** @returns {Promise<Scatter & Code>} */
   encodeHeldOut() {
     return this.request(Request.encodeHeldOut);

@@ -1,21 +1,25 @@
 /** The latent map, its axes and its legend. */
 import { t } from '../i18n/translate.js';
-import { hasCode, kindName } from '../lib/model-kind.js';
+import { basisOf } from '../lib/basis.js';
+import { hasCode, hasSpread, kindName } from '../lib/model-kind.js';
 import { shownZ } from '../state/code-actions.js';
 import { find } from '../views/dom.js';
 import { createLatentMapView } from '../views/latent-map-view.js';
 import { createAxesView, createLegendView } from '../views/map-choice-view.js';
+import { createMapDimensionsView } from '../views/map-dimensions-view.js';
+import { createMapTableView } from '../views/map-table-view.js';
+import { createMapToolsView } from '../views/map-tools-view.js';
 import { announce } from '../views/page-views.js';
-import { latentDimOf } from './page.js';
+import { kindOf, latentDimOf } from './page.js';
 
 /**
  * @param {import('./page.js').Page} page
  * @returns {import('./page.js').Part[]}
  */
-export function createMap({ store, colors, code }) {
+export function createMap({ store, colors, code, map: actions, complain }) {
   const root = find(document, '#map');
   const map = createLatentMapView(root, { onProbe: code.probeAt, onProbeEnd: code.endProbe });
-  const axes = createAxesView(root, { onAxes: (chosen) => store.set({ axes: chosen }) });
+  const axes = createAxesView(root, { onAxes: actions.setAxes, onProjection: actions.setProjection });
   const legend = createLegendView(root, {
     onToggle(digit) {
       const hidden = new Set(store.get().hiddenLabels);
@@ -24,19 +28,71 @@ export function createMap({ store, colors, code }) {
     },
     onAll: () => store.set({ hiddenLabels: new Set() }),
   });
+  const dimensions = createMapDimensionsView(root, { onDimension: actions.setDimension });
+  const table = createMapTableView(root);
+  const tools = createMapToolsView(root, {
+    onManifold: actions.setManifold,
+    onPoints: actions.showPoints,
+    onPicture: () => void map.savePicture().catch(complain),
+    onOpen(panel) {
+      if (panel === 'table') return table.show();
+      showDimensions(store.get());
+    },
+  });
   void document.fonts?.ready.then(map.fontsReady);
 
+  /** @type {import('./page.js').Part['update']} */
+  const showDimensions = (state) => dimensions.update({
+    z: shownZ(state), mu: state.code?.mu ?? null, latentDim: latentDimOf(state), kind: kindOf(state),
+    codes: state.scatter?.mu ?? null, ready: state.model !== null,
+  });
+
   return [
-    { keys: ['scatter', 'digits', 'hiddenLabels', 'axes', 'code', 'epsilon', 'atMean', 'probe', 'model', 'nats', 'pixels', 'theme', 'language', 'busy', 'engine'], update: (state) => map.update({
-      ...state, z: shownZ(state), isProbe: state.probe !== null, labels: state.digits?.labels ?? null,
-      latentDim: latentDimOf(state), note: noteOf(state), colors: colors(),
+    { keys: ['scatter', 'digits', 'hiddenLabels', ...PLANE, ...CODE, 'manifold', 'manifoldPicture', 'nats', 'pixels', 'theme', 'language', 'busy', 'engine'], update: (state) => map.update({
+      ...state, ...planeOf(state), z: shownZ(state), isProbe: state.probe !== null, labels: state.digits?.labels ?? null,
+      latentDim: latentDimOf(state), note: noteOf(state), colors: colors(), range: state.manifold.side > 0 ? state.manifold.range : 0,
       // Of the digit as it is now, or none.
       truth: state.nats?.pixels === state.pixels ? state.nats?.posterior ?? null : null,
     }) },
     { keys: ['probe'], update: ({ probe }) => announce(map.describe(probe)) },
-    { keys: ['model', 'axes', 'language'], update: (state) => axes.update({ latentDim: latentDimOf(state), axes: state.axes }) },
+    { keys: [...PLANE, 'language'], update: (state) => axes.update({
+      latentDim: latentDimOf(state), axes: state.axes, projection: state.projection, shares: state.components?.shares ?? null,
+    }) },
     { keys: ['hiddenLabels', 'language'], update: legend.update },
+    { keys: ['manifold', 'hiddenLabels', 'model', 'language'], update: (state) => tools.update({
+      ...state, latentDim: latentDimOf(state), caption: captionOf(kindOf(state), latentDimOf(state)),
+    }) },
+    { keys: ['model', 'scatter', ...CODE, 'language'], update: showDimensions },
+    { keys: ['scatter', 'digits', ...PLANE, ...CODE, 'language'], update: (state) => table.update({
+      ...state, ...planeOf(state), labels: state.digits?.labels ?? null, z: shownZ(state),
+    }) },
   ];
+}
+
+/** Parts of the state: what the axes are, and which z is shown. */
+const PLANE = /** @type {const} */ (['model', 'axes', 'projection', 'components']), CODE = /** @type {const} */ (['code', 'epsilon', 'atMean', 'probe']);
+
+/**
+ * What is across and what is up, and their names: a dimension's number, or a component and how much of the variance it tells.
+ * @param {Readonly<import('./page.js').PageState>} state
+ * @returns {{basis: import('../lib/basis.js').Basis, names: [string, string]}}
+ */
+function planeOf(state) {
+  const { axes, components } = state;
+  const latentDim = latentDimOf(state);
+  const basis = basisOf(state, latentDim);
+  if (components && basis === components) {
+    const [first, second] = components.shares.map((share, i) => `PC${i + 1} ${Math.round(100 * share)} %`);
+    return { basis, names: [first, second] };
+  }
+  return { basis, names: [String(axes[0] + 1), latentDim > 1 ? String(axes[1] + 1) : ''] };
+}
+
+/** @param {string} kind @param {number} latentDim */
+function captionOf(kind, latentDim) {
+  if (!hasCode({ model: kind })) return '';
+  if (!hasSpread({ model: kind })) return t('kind.ae.map');
+  return t(latentDim > 2 ? 'map.captionMany' : 'map.caption');
 }
 
 /**

@@ -14,6 +14,8 @@
  * @property {ReturnType<typeof import('../state/training-actions.js').createTrainingActions>} training
  * @property {ReturnType<typeof import('../state/file-actions.js').createFileActions>} files
  * @property {ReturnType<typeof import('../state/engine-actions.js').createEngineActions>} engines
+ * @property {ReturnType<typeof import('../state/map-actions.js').createMapActions>} map
+ * @property {(error: unknown) => void} complain
  *
  * @typedef {object} Below   what the page gives to the sections below its first screen
  * @property {import('../state/store.js').Store<PageState>} store

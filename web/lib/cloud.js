@@ -1,22 +1,33 @@
 /** Points of the latent map on their way from one picture of the held-out digits to the next. */
 
 /**
- * Two of the dimensions of every digit. A code of one dimension has no second axis: its digits are set
+ * Where every digit is on the plane shown. A code of one dimension has no second axis: its digits are set
  * in rows by their label, so that they do not hide each other.
  * @param {Float32Array} mu         [digit][dimension]
- * @param {number} latentDim
- * @param {readonly [number, number]} axes
+ * @param {import('./basis.js').Basis} basis
  * @param {Uint8Array} labels
  * @returns {Float32Array}          [digit][2]
  */
-export function cloudPoints(mu, latentDim, axes, labels) {
+export function cloudPoints(mu, { first, second }, labels) {
+  const latentDim = first.length;
   const count = Math.floor(mu.length / latentDim);
   const points = new Float32Array(2 * count);
+  // Two axes are two numbers of many: those that count nothing are not added up.
+  const across = weightsOf(first), up = weightsOf(second);
   for (let i = 0; i < count; i++) {
-    points[2 * i] = mu[i * latentDim + axes[0]];
-    points[2 * i + 1] = latentDim > 1 ? mu[i * latentDim + axes[1]] : (4.5 - (labels[i] ?? 4.5)) * 0.5;
+    const at = i * latentDim;
+    let x = 0, y = latentDim > 1 ? 0 : (4.5 - (labels[i] ?? 4.5)) * 0.5;
+    for (let k = 0; k < across.length; k += 2) x += mu[at + across[k]] * across[k + 1];
+    for (let k = 0; k < up.length; k += 2) y += mu[at + up[k]] * up[k + 1];
+    points[2 * i] = x;
+    points[2 * i + 1] = y;
   }
   return points;
+}
+
+/** @param {Float64Array} direction @returns {Float64Array}  dimension, weight, dimension, weight, … */
+function weightsOf(direction) {
+  return Float64Array.from([...direction.entries()].filter(([, weight]) => weight !== 0).flat());
 }
 
 /**
@@ -27,7 +38,9 @@ export function cloudPoints(mu, latentDim, axes, labels) {
  */
 export function blendPoints(from, to, progress) {
   if (progress >= 1 || from.length !== to.length) return to;
-  return to.map((value, i) => from[i] + (value - from[i]) * progress);
+  const points = new Float32Array(to.length);
+  for (let i = 0; i < to.length; i++) points[i] = from[i] + (to[i] - from[i]) * progress;
+  return points;
 }
 
 /**

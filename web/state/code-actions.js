@@ -1,3 +1,4 @@
+import { basisOf, movedTo } from '../lib/basis.js';
 import { digitFromBytes } from '../lib/digit-image.js';
 import { beginStroke, clearDrawing, extendStroke, isBlank, showDigit, undoDrawing } from '../lib/drawing.js';
 import { reparameterize, standardNormal } from '../lib/gaussian.js';
@@ -109,17 +110,16 @@ export function createCodeActions(store, coder, complain) {
       void decode();
     },
     /**
-     * Sets z by hand in the two dimensions shown; the others keep the value they had.
+     * Sets z by hand in the plane shown; what lies outside it stays as it was.
      * @param {number} across
      * @param {number} up
      */
     probeAt(across, up) {
-      const { model, axes } = store.get();
+      const { model } = store.get();
       if (!model || !hasCode(model.config)) return;
-      const probe = Float32Array.from(shownZ(store.get()) ?? new Float32Array(model.config.latentDim));
-      probe[axes[0]] = across;
-      probe[axes[1]] = up;
-      store.set({ probe });
+      const { latentDim } = model.config;
+      const z = shownZ(store.get()) ?? new Float32Array(latentDim);
+      store.set({ probe: movedTo(basisOf(store.get(), latentDim), z, across, up) });
       void decode();
     },
     endProbe() {

@@ -28,6 +28,10 @@ import { emptyCurve } from '../lib/curve.js';
  * @property {import('../engine/messages.js').Activations | null} activations  of the hidden layers, for the digit and z shown
  * @property {{latentDim: number, mu: Float32Array} | null} scatter
  * @property {[number, number]} axes                         the latent dimensions the map shows
+ * @property {'axes' | 'pca'} projection                     what the map's axes are, for more than two dimensions
+ * @property {import('../lib/pca.js').Components | null} components   of the held-out digits' mu; null until asked for
+ * @property {{side: number, range: number}} manifold        the decoded grid behind the map: side × side, 0 for none
+ * @property {import('./map-actions.js').ManifoldPicture | null} manifoldPicture
  * @property {ReadonlySet<number>} hiddenLabels              digits the legend has switched off
  * @property {Progress | null} progress
  * @property {import('../lib/curve.js').Curve} trainCurve
@@ -58,6 +62,10 @@ export function createPageState() {
     activations: null,
     scatter: null,
     axes: [0, 1],
+    projection: 'axes',
+    components: null,
+    manifold: { side: 0, range: 3 },
+    manifoldPicture: null,
     hiddenLabels: new Set(),
     progress: null,
     trainCurve: emptyCurve(),

@@ -10,7 +10,7 @@ import { find } from './dom.js';
 export function createKindView(page) {
   const spine = find(page, '#spine');
   const codeTitle = find(page, '#code-stage h2'), zTitle = find(page, '#z-stage h2');
-  const mapCaption = find(page, '#map-caption'), pictureCaption = find(page, '#xhat-caption');
+  const pictureCaption = find(page, '#xhat-caption');
   return {
     /** @param {{kind: string}} data */
     update({ kind }) {
@@ -18,7 +18,6 @@ export function createKindView(page) {
       spine.classList.toggle('has-no-code', !coded);
       setText(codeTitle, t(!coded ? 'kind.noTitle' : spread ? 'code.title' : 'kind.ae.title'));
       setText(zTitle, !coded ? '' : spread ? t('z.title') : '{z}');
-      setText(mapCaption, !coded ? '' : t(spread ? 'map.caption' : 'kind.ae.map'));
       setText(pictureCaption, t(coded ? 'xhat.caption' : 'kind.noReconstruction'));
     },
   };

@@ -1,3 +1,4 @@
+import { axesBasis, project, sameBasis, shadowOf } from '../lib/basis.js';
 import { cloudPoints } from '../lib/cloud.js';
 import { formatNumber } from '../lib/format.js';
 import { sigmaOf } from '../lib/gaussian.js';
@@ -5,178 +6,215 @@ import { createPlane, wantedExtent } from '../lib/plane.js';
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { beginFrame, byTestId, find } from './dom.js';
+import { createCloudPainter, createStamps } from './map-cloud.js';
+import { listenOnPlane } from './map-gestures.js';
 import { createHeat, drawHeat } from './map-heat.js';
 import { drawLens } from './map-lens.js';
+import { createManifold, drawManifold } from './map-manifold.js';
 import { drawPoint, drawPosterior, drawPriorNames } from './map-marks.js';
-import { NO_POINTS, createEasedCloud, createEasedExtent } from './map-motion.js';
-import { createGlyphs, drawAxes, drawCloud, marginOf } from './map-scatter.js';
+import { NO_POINTS, createEasedBasis, createEasedCloud, createEasedExtent } from './map-motion.js';
+import { createGlyphs, drawAxes, drawCloud, frameOf } from './map-scatter.js';
 import { onceAFrame } from './once-a-frame.js';
+import { downloadCanvas } from './panel-picture.js';
 
 /**
  * @typedef {object} MapData
  * @property {{latentDim: number, mu: Float32Array} | null} scatter
  * @property {Uint8Array | null} labels
  * @property {ReadonlySet<number>} hiddenLabels
- * @property {readonly [number, number]} axes
+ * @property {import('../lib/basis.js').Basis} basis    what is across and what is up
+ * @property {[string, string]} names                   of both: a dimension's number, or PC1 …
  * @property {import('../engine/messages.js').Code | null} code
  * @property {Float32Array | null} z
  * @property {boolean} isProbe
  * @property {import('./map-heat.js').Grid | null} truth   the true posterior, in the two dimensions there are
+ * @property {import('./map-manifold.js').Manifold | null} manifoldPicture
+ * @property {number} range          to which the grid goes; 0 without one
  * @property {number} latentDim
  * @property {string} note           what to say where the map is still empty; '' when it is not
  * @property {import('./colors.js').Colors} colors
  */
 
+/** The glyphs' size, of the type's. */
+const GLYPH = 0.88;
+/** Of a frame's 16 ms. */
+const CHEAP_MS = 6;
+
 /**
- * The latent plane. Two canvases: the cloud is redrawn when it moves, the marks above it with every move of the pen.
+ * The latent plane. Three canvases: axes and grid, the cloud when it moves, the marks above with every move of the pen.
  * @param {HTMLElement} root
  * @param {{onProbe: (across: number, up: number) => void, onProbeEnd: () => void}} callbacks
  */
 export function createLatentMapView(root, { onProbe, onProbeEnd }) {
   const element = byTestId(root, 'latent-map');
-  const [cloudCanvas, marksCanvas] = element.querySelectorAll('canvas');
+  const [groundCanvas, cloudCanvas, marksCanvas] = element.querySelectorAll('canvas');
   const note = find(root, '#map-note');
   const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const painter = createCloudPainter(cloudCanvas);
   /** @type {MapData | null} */
   let data = null;
   /** @type {import('./map-heat.js').Heat | null} */
   let heat = null;
-  const cloud = createEasedCloud(), extent = createEasedExtent();
-  /** @type {HTMLCanvasElement[]} */
-  let glyphs = [];
-  let cloudIsStale = true;
+  /** @type {import('./map-manifold.js').ManifoldLayer | null} */
+  let manifold = null;
+  const cloud = createEasedCloud(), extent = createEasedExtent(), basis = createEasedBasis(axesBasis(2, [0, 1]));
+  /** @type {import('./map-cloud.js').Stamp[]} */
+  let stamps = [];
+  let groundIsStale = true, cloudIsStale = true, nextPainting = 0;
   const drawSoon = onceAFrame(draw);
-  /** @type {number | null} */
-  let finger = null;
 
-  const plane = () => createPlane(innerWidth(), innerHeight(), extent.shown);
-  /** The type's size and family, and the room around the plane that follows from it. */
-  const type = () => {
-    const { fontSize, fontFamily } = getComputedStyle(element);
-    return { size: parseFloat(fontSize), family: fontFamily, font: `${fontSize} ${fontFamily}` };
-  };
-  const margin = () => marginOf(type().size);
-  const innerWidth = () => Math.max(1, element.clientWidth - margin().left - margin().right);
-  const innerHeight = () => Math.max(1, element.clientHeight - margin().top - margin().bottom);
+  /** @typedef {import('./map-scatter.js').Frame} Frame */
+  /** @param {Frame} frame */
+  const planeOf = (frame) => createPlane(frame.width, frame.height, extent.shown);
 
-  function requestDraw(cloudToo = false) {
-    cloudIsStale ||= cloudToo;
+  /** @param {boolean} ground @param {boolean} points   which of the lower layers are to be drawn anew */
+  function requestDraw(ground, points) {
+    groundIsStale ||= ground;
+    cloudIsStale ||= points;
     drawSoon();
   }
 
   /** @param {number} now */
   function draw(now) {
     if (!data) return;
-    const isMoving = [cloud.advance(now), extent.advance(now)].includes(true);
-    if (cloudIsStale || isMoving) drawCloudLayer();
-    drawMarksLayer();
-    cloudIsStale = isMoving;
-    if (isMoving) requestDraw();
+    const widens = extent.advance(now);
+    const moves = [cloud.advance(now), basis.advance(now)].includes(true) || widens;
+    const frame = frameOf(element);
+    if (groundIsStale || widens) drawGround(beginFrame(groundCanvas).context, frame);
+    cloudIsStale ||= moves;
+    // Where a cloud is so dense, or a screen so fine, that painting takes long, it moves in fewer frames: the marks do in all.
+    if (cloudIsStale && (!moves || now >= nextPainting)) {
+      const { labels, hiddenLabels, latentDim } = data;
+      const began = performance.now();
+      painter.paint(planeOf(frame), frame, { points: latentDim > 0 ? cloud.shown : NO_POINTS, labels, hiddenLabels, stamps });
+      const cost = performance.now() - began;
+      nextPainting = cost < CHEAP_MS ? 0 : now + 3 * cost;
+      cloudIsStale = moves;
+    }
+    drawMarks(beginFrame(marksCanvas).context, frame);
+    groundIsStale = widens;
+    if (moves || cloudIsStale) drawSoon();
   }
 
-  function drawCloudLayer() {
-    const { colors, axes, latentDim, labels, hiddenLabels } = /** @type {MapData} */ (data);
-    const { context } = beginFrame(cloudCanvas);
+  /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
+  function drawGround(context, frame) {
+    const { colors, names, latentDim } = /** @type {MapData} */ (data);
     if (latentDim === 0) return;
-    const { font, family } = type();
-    context.translate(margin().left, margin().top);
-    const names = /** @type {[string, string]} */ ([String(axes[0] + 1), latentDim > 1 ? String(axes[1] + 1) : '']);
-    drawAxes(context, plane(), innerWidth(), innerHeight(), colors, { names, font, family });
-    const points = cloud.shown;
-    if (labels && points.length > 0) drawCloud(context, plane(), innerWidth(), innerHeight(), { points, labels, hiddenLabels, glyphs });
+    context.translate(frame.left, frame.top);
+    if (manifold) drawManifold(context, planeOf(frame), frame, manifold);
+    drawAxes(context, planeOf(frame), frame.width, frame.height, colors, { names, font: frame.font, family: frame.family });
   }
 
-  function drawMarksLayer() {
-    const { colors, code, z, axes, latentDim, isProbe } = /** @type {MapData} */ (data);
-    const { context } = beginFrame(marksCanvas);
+  /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
+  function drawMarks(context, frame) {
+    const { colors, code, z, latentDim, isProbe } = /** @type {MapData} */ (data);
     if (latentDim === 0) return;
-    const { font, size } = type();
-    const hair = size / 13;
-    context.translate(margin().left, margin().top);
+    const { width, height, font, size, hair } = frame;
+    const plane = planeOf(frame), shown = basis.shown;
+    context.translate(frame.left, frame.top);
     context.beginPath();
-    context.rect(0, 0, innerWidth(), innerHeight());
+    context.rect(0, 0, width, height);
     context.clip();
-    if (heat && latentDim === 2) drawHeat(context, plane(), heat);
-    drawPriorNames(context, plane(), colors, font);
-    /** @type {(values: Float32Array) => [number, number]} */
-    const pick = (values) => [values[axes[0]], latentDim > 1 ? values[axes[1]] : 0];
+    // It lies in z1 and z2 and knows no other axes.
+    const truth = latentDim === 2 && shown.first[0] === 1 ? heat : null;
+    if (truth) drawHeat(context, plane, truth);
+    drawPriorNames(context, plane, colors, font);
     // The code of an AE is a point and has no ellipse.
-    const posterior = code && code.logVar.length > 0 ? { mu: pick(code.mu), sigma: pick(sigmaOf(code.logVar)) } : null;
-    const point = z && pick(z);
-    if (posterior) drawPosterior(context, plane(), posterior, colors, hair);
-    if (point) drawPoint(context, plane(), innerWidth(), innerHeight(), { z: point, isProbe }, colors, hair);
-    if (posterior) drawLens(context, plane(), innerWidth(), innerHeight(), { ...posterior, z: point, isProbe, heat }, colors, { size, font });
+    const posterior = code && code.logVar.length > 0 ? { mu: project(shown, code.mu), ...shadowOf(shown, sigmaOf(code.logVar)) } : null;
+    const point = z && project(shown, z);
+    if (posterior) drawPosterior(context, plane, posterior, colors, hair);
+    if (point) drawPoint(context, plane, width, height, { z: point, isProbe }, colors, hair);
+    if (posterior) drawLens(context, plane, width, height, { ...posterior, z: point, isProbe, heat: truth }, colors, { size, font });
   }
 
-  /** @param {PointerEvent} event */
-  function probe(event) {
-    const box = element.getBoundingClientRect();
-    const { fromX, fromY } = plane();
-    onProbe(fromX(event.clientX - box.left - margin().left), fromY(event.clientY - box.top - margin().top));
+  /** All of it once more, for paper. @param {CanvasRenderingContext2D} context @param {number} ratio */
+  function drawPicture(context, ratio) {
+    const { colors, labels, hiddenLabels, latentDim } = /** @type {MapData} */ (data);
+    const frame = frameOf(element);
+    context.save();
+    drawGround(context, frame);
+    if (labels && latentDim > 0) {
+      const glyphs = createGlyphs(colors, frame.size * GLYPH, frame.family, ratio);
+      drawCloud(context, planeOf(frame), frame.width, frame.height, { points: cloud.shown, labels, hiddenLabels, glyphs }, ratio);
+    }
+    context.restore();
+    drawMarks(context, frame);
   }
 
-  element.addEventListener('pointerdown', (event) => {
-    if (finger !== null || event.button !== 0) return;
-    finger = event.pointerId;
-    element.setPointerCapture(finger);
-    probe(event);
-  });
-  element.addEventListener('pointermove', (event) => {
-    if (event.pointerId === finger) probe(event);
-  });
-  for (const name of /** @type {const} */ (['pointerup', 'pointercancel', 'lostpointercapture'])) {
-    element.addEventListener(name, (event) => {
-      if (event.pointerId === finger) finger = null;
-    });
-  }
-  element.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') return onProbeEnd();
-    const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (!move || !data) return;
-    event.preventDefault();
-    const step = (extent.target / 60) * (event.shiftKey ? 5 : 1);
-    const [x, y] = data.z ? [data.z[data.axes[0]], data.latentDim > 1 ? data.z[data.axes[1]] : 0] : [0, 0];
-    onProbe(x + move[0] * step, y + move[1] * step);
+  listenOnPlane(element, {
+    onPoint({ clientX, clientY }) {
+      const box = element.getBoundingClientRect(), frame = frameOf(element);
+      const { fromX, fromY } = planeOf(frame);
+      onProbe(fromX(clientX - box.left - frame.left), fromY(clientY - box.top - frame.top));
+    },
+    onNudge(across, up, far) {
+      if (!data) return;
+      const step = (extent.target / 60) * (far ? 5 : 1);
+      const [x, y] = data.z ? project(data.basis, data.z) : [0, 0];
+      onProbe(x + across * step, y + up * step);
+    },
+    onEscape: onProbeEnd,
   });
   new ResizeObserver(() => {
-    makeGlyphs();
-    requestDraw(true);
+    makeStamps();
+    requestDraw(true, true);
   }).observe(element);
 
-  function makeGlyphs() {
-    if (data) glyphs = createGlyphs(data.colors, type().size * 0.88, type().family);
+  function makeStamps() {
+    const { size, family } = frameOf(element);
+    if (data) stamps = createStamps(createGlyphs(data.colors, size * GLYPH, family));
   }
+
+  /** How far the axes must reach, in the end. @param {MapData} next @param {boolean} cloudChanged */
+  function followExtent(next, cloudChanged) {
+    const drawn = next.code?.mu.length === next.latentDim ? Math.max(...project(next.basis, next.code.mu).map(Math.abs)) : 0;
+    const least = Math.max(Number.isFinite(drawn) ? drawn * 1.1 : 0, next.range * 1.03);
+    if (!cloudChanged && least === leastExtent) return;
+    leastExtent = least;
+    extent.follow(Math.max(wantedExtent(cloud.target, extent.target), least), performance.now(), stillness.matches);
+  }
+  let leastExtent = -1;
 
   return {
     /** @param {MapData} next */
     update(next) {
       const last = data;
       data = next;
-      if (next.truth !== last?.truth || next.colors !== last?.colors) heat = next.truth && createHeat(next.truth, next.colors);
-      const cloudChanged = next.scatter !== last?.scatter || next.axes !== last.axes || next.labels !== last.labels;
+      const recolored = next.colors !== last?.colors;
+      if (next.truth !== last?.truth || recolored) heat = next.truth && createHeat(next.truth, next.colors);
+      const newGrid = next.manifoldPicture !== last?.manifoldPicture || recolored;
+      if (newGrid) manifold = next.manifoldPicture && createManifold(next.manifoldPicture, next.colors, manifold);
+      const turned = !sameBasis(next.basis, basis.target);
+      const jump = stillness.matches || next.latentDim !== last?.latentDim;
+      if (turned) basis.follow(next.basis, performance.now(), jump);
+      const cloudChanged = turned || next.scatter !== last?.scatter || next.labels !== last?.labels;
       if (cloudChanged) {
-        const points = next.scatter && next.labels
-          ? cloudPoints(next.scatter.mu, next.scatter.latentDim, next.axes, next.labels) : NO_POINTS;
-        cloud.follow(points, performance.now(), stillness.matches || cloud.shown.length !== points.length);
-        element.setAttribute('data-points', String(next.scatter && next.labels ? next.scatter.mu.length / next.scatter.latentDim : 0));
+        const { scatter, labels } = next;
+        const points = scatter && labels && scatter.latentDim === next.latentDim ? cloudPoints(scatter.mu, next.basis, labels) : NO_POINTS;
+        cloud.follow(points, performance.now(), jump || cloud.shown.length !== points.length);
+        element.setAttribute('data-points', String(points.length / 2));
       }
-      const drawn = next.code ? Math.max(Math.abs(next.code.mu[next.axes[0]]), Math.abs(next.code.mu[next.axes[1]] ?? 0)) : 0;
-      const wanted = Math.max(wantedExtent(cloud.target, extent.target), Number.isFinite(drawn) ? drawn * 1.1 : 0);
-      extent.follow(wanted, performance.now(), stillness.matches);
-      if (next.colors !== last?.colors) makeGlyphs();
+      followExtent(next, cloudChanged);
+      if (recolored) makeStamps();
       setText(note, next.note);
       element.setAttribute('data-value', next.z ? JSON.stringify(Array.from(next.z)) : '');
       element.setAttribute('data-extent', String(extent.target));
+      element.setAttribute('data-manifold', manifold ? `${next.manifoldPicture?.side} ${manifold.range}` : '');
       element.classList.toggle('has-no-code', next.latentDim === 0);
       element.classList.toggle('is-probed', next.isProbe);
-      requestDraw(cloudChanged || next.colors !== last?.colors || next.hiddenLabels !== last?.hiddenLabels || next.latentDim !== last?.latentDim);
+      const redraws = recolored || next.latentDim !== last?.latentDim;
+      requestDraw(redraws || newGrid || String(next.names) !== String(last?.names), redraws || cloudChanged || next.hiddenLabels !== last?.hiddenLabels);
     },
     /** Text for those who hear the page. @param {Float32Array | null} z */
     describe: (z) => (z ? t('map.at', { values: Array.from(z.subarray(0, 4), (value) => formatNumber(value)).join(', ') }) : ''),
     /** Once the type has come, the glyphs are drawn with it. */
     fontsReady() {
-      makeGlyphs();
-      requestDraw(true);
+      makeStamps();
+      requestDraw(true, true);
+    },
+    /** Saves what the map shows. */
+    async savePicture() {
+      if (data) await downloadCanvas('latentpad-map.png', [{ place: element, draw: drawPicture }], data.colors);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { byTestId, find } from './dom.js';
 
@@ -37,12 +38,15 @@ export function createLegendView(root, { onToggle, onAll }) {
 }
 
 /**
- * Which two latent dimensions are the map's axes.
+ * What the map's axes are: two latent dimensions, or the two leading principal components.
  * @param {HTMLElement} root
- * @param {{onAxes: (axes: [number, number]) => void}} callbacks
+ * @param {{onAxes: (axes: [number, number]) => void, onProjection: (projection: 'axes' | 'pca') => void}} callbacks
  */
-export function createAxesView(root, { onAxes }) {
-  const box = find(root, '#axes-choice');
+export function createAxesView(root, { onAxes, onProjection }) {
+  const box = find(root, '#axes-choice'), note = byTestId(root, 'map-projection-note');
+  const projections = /** @type {HTMLSelectElement} */ (byTestId(root, 'map-projection'));
+  projections.append(new Option('', 'axes'), new Option('PCA', 'pca'));
+  projections.addEventListener('change', () => onProjection(projections.value === 'pca' ? 'pca' : 'axes'));
   const selects = ['axis-horizontal', 'axis-vertical'].map((id) => /** @type {HTMLSelectElement} */ (byTestId(root, id)));
   selects.forEach((select, which) => select.addEventListener('change', () => {
     const other = selects[1 - which];
@@ -52,9 +56,15 @@ export function createAxesView(root, { onAxes }) {
   }));
 
   return {
-    /** @param {{latentDim: number, axes: readonly [number, number]}} data */
-    update({ latentDim, axes }) {
+    /**
+     * @param {{latentDim: number, axes: readonly [number, number], projection: 'axes' | 'pca', shares: readonly number[] | null}} data
+     *   shares: of the variance, of each component
+     */
+    update({ latentDim, axes, projection, shares }) {
       box.hidden = latentDim <= 2;
+      projections.options[0].text = t('map.twoDimensions');
+      projections.value = projection;
+      for (const label of box.querySelectorAll('.of-axes')) /** @type {HTMLElement} */ (label).hidden = projection === 'pca';
       selects.forEach((select, which) => {
         if (select.options.length !== latentDim) {
           select.replaceChildren(...Array.from({ length: latentDim }, (_, i) => new Option(t('map.axis', { index: i + 1 }), String(i))));
@@ -62,6 +72,8 @@ export function createAxesView(root, { onAxes }) {
         select.value = String(axes[which]);
         select.setAttribute('data-last', select.value);
       });
+      setText(note, projection === 'pca' ? t('map.components') : '');
+      note.setAttribute('data-value', shares ? JSON.stringify(shares) : '');
     },
   };
 }

@@ -18,14 +18,14 @@ const TIMES = [2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100];
  * @param {Plane} plane
  * @param {number} width
  * @param {number} height
- * @param {{mu: [number, number], sigma: [number, number], z: [number, number] | null, isProbe: boolean,
+ * @param {{mu: [number, number], radii: [number, number], angle: number, z: [number, number] | null, isProbe: boolean,
  *   heat: import('./map-heat.js').Heat | null}} code
  * @param {Colors} colors
  * @param {{size: number, font: string}} type
  */
 export function drawLens(context, plane, width, height, code, colors, { size, font }) {
   const hair = size / 13;
-  const reach = 2 * Math.max(...code.sigma) * plane.scale;
+  const reach = 2 * code.radii[0] * plane.scale;
   if (!(reach > 0 && reach < TOO_SMALL * hair)) return;
   const radius = Math.min(4.1 * size, 0.14 * Math.min(width, height));
   const room = Math.max(reach / 0.72, reachOfHeat(code, plane) / 0.9);

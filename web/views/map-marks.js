@@ -57,18 +57,20 @@ function haloed(context, color, paper, width) {
 
 /**
  * The drawn digit's Gaussian: its mean, and its ellipses at 1 and 2 σ in the axes' own units.
+ * On principal components, which are oblique to its own axes, it is its shadow and turned.
  * @param {CanvasRenderingContext2D} context
  * @param {Plane} plane
- * @param {{mu: [number, number], sigma: [number, number]}} posterior
+ * @param {{mu: [number, number], radii: [number, number], angle: number}} posterior   radii at 1 σ
  * @param {Colors} colors
  * @param {number} hair    a thin line's width
  */
-export function drawPosterior(context, plane, { mu, sigma }, colors, hair) {
+export function drawPosterior(context, plane, { mu, radii, angle }, colors, hair) {
   const x = plane.toX(mu[0]), y = plane.toY(mu[1]);
   const arm = 5 * hair;
   for (const [times, width] of [[2, 1.25 * hair], [1, 2.25 * hair]]) {
     context.beginPath();
-    context.ellipse(x, y, times * sigma[0] * plane.scale, times * sigma[1] * plane.scale, 0, 0, 2 * Math.PI);
+    // Up is down on a canvas, and so angles turn the other way.
+    context.ellipse(x, y, times * radii[0] * plane.scale, times * radii[1] * plane.scale, -angle, 0, 2 * Math.PI);
     haloed(context, colors.sigma, colors.paper, width);
   }
   context.beginPath();

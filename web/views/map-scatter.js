@@ -7,6 +7,21 @@ import { ticks } from '../lib/ticks.js';
 export const marginOf = (size) => ({ left: 2.6 * size, bottom: 2 * size, top: 0.45 * size, right: 0.45 * size });
 
 /**
+ * The map's type and the plane's place in it, in CSS pixels.
+ * @param {HTMLElement} element
+ */
+export function frameOf(element) {
+  const { fontSize, fontFamily: family } = getComputedStyle(element);
+  const size = parseFloat(fontSize);
+  const { left, top, right, bottom } = marginOf(size);
+  return {
+    size, family, font: `${fontSize} ${family}`, hair: size / 13, left, top,
+    width: Math.max(1, element.clientWidth - left - right), height: Math.max(1, element.clientHeight - top - bottom),
+  };
+}
+
+/**
+ * @typedef {ReturnType<typeof frameOf>} Frame
  * @typedef {import('../lib/plane.js').Plane} Plane
  * @typedef {import('./colors.js').Colors} Colors
  */
@@ -16,10 +31,10 @@ export const marginOf = (size) => ({ left: 2.6 * size, bottom: 2 * size, top: 0.
  * @param {Colors} colors
  * @param {number} size     CSS pixels
  * @param {string} family
+ * @param {number} [ratio]  device pixels for one of CSS
  * @returns {HTMLCanvasElement[]}
  */
-export function createGlyphs(colors, size, family) {
-  const ratio = window.devicePixelRatio || 1;
+export function createGlyphs(colors, size, family, ratio = window.devicePixelRatio || 1) {
   return colors.digits.map((color, digit) => {
     const canvas = document.createElement('canvas');
     canvas.width = canvas.height = Math.ceil(size * 1.3 * ratio);
@@ -69,9 +84,10 @@ export function drawAxes(context, plane, width, height, colors, { names, font, f
   const step = ticks(plane.fromX(0), plane.fromX(width), about);
   context.textAlign = 'center';
   context.textBaseline = 'top';
+  const nameWidth = isComponent(names[0]) ? widthOf(context, names[0], size, family) + size : 2 * size;
   for (const value of step) {
     const x = plane.toX(value);
-    if (x > width - 2 * size) continue;
+    if (x > width - nameWidth) continue;
     context.fillRect(x - hair / 2, height, hair, 5 * hair);
     context.fillText(minus(value), x, height + 0.6 * size);
   }
@@ -87,8 +103,45 @@ export function drawAxes(context, plane, width, height, colors, { names, font, f
     context.fillRect(-5 * hair, y - hair / 2, 5 * hair, hair);
     context.fillText(minus(value), -0.6 * size, y);
   }
+  if (isComponent(names[0])) {
+    drawComponentName(context, names[0], width - widthOf(context, names[0], size, family), height + size * 0.6, size, family, colors);
+    return drawComponentName(context, names[1], -size * 2.4, 0, size, family, colors);
+  }
   drawAxisName(context, names[0], width - size * 0.8, height + size * 0.6, size, family, colors.z);
   drawAxisName(context, names[1], -size * 1.6, 0, size, family, colors.z);
+}
+
+/** A dimension's name is its number, that of a principal component begins with PC. @param {string} name */
+const isComponent = (name) => name.startsWith('PC');
+
+/** @param {CanvasRenderingContext2D} context @param {string} name @param {number} size @param {string} family */
+function widthOf(context, name, size, family) {
+  const { font } = context;
+  context.font = `600 ${size}px ${family}`;
+  const { width } = context.measureText(name);
+  context.font = font;
+  return width;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} name
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ * @param {string} family
+ * @param {Colors} colors
+ */
+function drawComponentName(context, name, x, y, size, family, colors) {
+  context.font = `600 ${size}px ${family}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'alphabetic';
+  context.lineJoin = 'round';
+  context.lineWidth = size * 0.38;
+  context.strokeStyle = colors.paper;
+  context.strokeText(name, x, y + size * 0.8);
+  context.fillStyle = colors.z;
+  context.fillText(name, x, y + size * 0.8);
 }
 
 /**
@@ -126,9 +179,10 @@ const minus = (value) => String(value).replace('-', '−');
  * @param {Uint8Array} cloud.labels
  * @param {ReadonlySet<number>} cloud.hiddenLabels
  * @param {HTMLCanvasElement[]} cloud.glyphs
+ * @param {number} [ratio]   that they were drawn for
  */
-export function drawCloud(context, plane, width, height, { points, labels, hiddenLabels, glyphs }) {
-  const size = glyphs[0].width / (window.devicePixelRatio || 1);
+export function drawCloud(context, plane, width, height, { points, labels, hiddenLabels, glyphs }, ratio = window.devicePixelRatio || 1) {
+  const size = glyphs[0].width / ratio;
   const count = Math.min(labels.length, points.length / 2);
   for (let i = 0; i < count; i++) {
     if (hiddenLabels.has(labels[i])) continue;

@@ -1,0 +1,189 @@
+// The latent map: decoded grid, principal components, sliders, table, picture, touch.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { Site, browserName, launch, serve } from './support/site.mjs';
+
+let browser, site, server;
+before(async () => {
+  browser = await launch();
+  server = await serve();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+afterEach(async () => {
+  const errors = site?.errors ?? [];
+  await site?.close();
+  site = null;
+  assert.deepEqual(errors, []);
+});
+
+const choose = async (id, value) => {
+  await site.$(id);
+  await site.page.select(`[data-testid="${id}"]`, value);
+};
+const manifold = (wanted) => site.waitFor((grid) => document.querySelector('[data-testid="latent-map"]').dataset.manifold === grid, wanted);
+/** Waits until z is another than that. */
+const zLeaves = async (old) => {
+  await site.waitFor((was) => document.querySelector('[data-testid="z"]').dataset.value !== was, old);
+  return site.numbers('z');
+};
+/** z once all that has been done is on the page. */
+const settledZ = async () => {
+  for (let i = 0; i < 3; i++) await site.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(0))));
+  return site.numbers('z');
+};
+/** How many pixels of the map's lowest canvas have ink. */
+const groundInk = () => site.page.$eval('[data-testid="latent-map"] canvas', (canvas) => {
+  const { width, height } = canvas;
+  const copy = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, width, height);
+  let inked = 0;
+  for (let i = 3; i < data.length; i += 4) inked += data[i] > 0 ? 1 : 0;
+  return inked;
+});
+const at = async (u, v) => {
+  const { x, y, width, height } = await site.box('latent-map');
+  return [x + u * width, y + v * height];
+};
+
+test('two dimensions: the grid, points, sliders with hostile input, the table, the picture', async () => {
+  site = await (await Site.open(browser, server.address)).ready();
+  const bare = await groundInk();
+  await choose('map-grid', '10');
+  await manifold('10 3');
+  await choose('map-range', '4');
+  await manifold('10 4');
+  await settledZ();
+  const inked = await groundInk();
+  assert.ok(inked > 3 * bare, `${inked} pixels have ink, ${bare} without the grid`);
+  assert.ok(Number(await site.page.$eval('[data-testid="latent-map"]', (map) => map.dataset.extent)) >= 4, 'all of the grid is in view');
+
+  for (const shown of [0, 10]) {
+    await site.click('map-points');
+    await site.waitFor((count) => document.querySelectorAll('[data-testid="legend"] [aria-pressed="true"]').length === count, shown);
+  }
+
+  await site.click('map-dimensions-open');
+  const own = await site.value('z');
+  await site.type('dimension-value-1', '1.25');
+  const z = await zLeaves(own);
+  assert.deepEqual([z[0], z[1]], [1.25, JSON.parse(own)[1]]);
+  for (const [typed, expected, reason] of [['1e9', 6, /6.*1e9/], ['abc', 6, /abc/], ['NaN', 6, /NaN/], ['-0', 0, /^$/]]) {
+    await site.type('dimension-value-1', typed);
+    await site.waitFor((value) => JSON.parse(document.querySelector('[data-testid="z"]').dataset.value)[0] === value, expected);
+    assert.match(await site.page.$eval('[data-testid="dimension-error"]', (error) => error.textContent), reason, typed);
+    assert.equal(await site.number('dimension-value-1'), expected, typed);
+  }
+  await (await site.$('dimension-2')).focus();
+  const before = await site.value('z');
+  await site.page.keyboard.press('ArrowRight');
+  assert.ok((await zLeaves(before))[1] > z[1], 'the slider by its key');
+
+  await site.click('map-table-open');
+  const means = await site.numbers('map-table');
+  assert.equal(means.reduce((sum, { count }) => sum + count, 0), 1000);
+  assert.equal(await site.page.$$eval('[data-testid="map-table"] tbody tr', (rows) => rows.length), 10);
+  await site.click('probe-end');
+  await site.waitFor((wanted) => document.querySelector('[data-testid="map-code-table"]').dataset.value.includes(wanted.slice(1, -1)), own);
+  const code = await site.numbers('map-code-table');
+  assert.deepEqual(code.mu, await site.numbers('mu'));
+  assert.deepEqual(code.sigma, await site.numbers('sigma'));
+
+  await site.page.evaluate(() => {
+    const original = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+      window.offered = blob;
+      return original.call(URL, blob);
+    };
+  });
+  await site.click('map-picture');
+  await site.waitFor(() => Boolean(window.offered));
+  const picture = await site.page.evaluate(async () => {
+    const bitmap = await createImageBitmap(new Blob([window.offered], { type: 'image/png' }));
+    const canvas = Object.assign(document.createElement('canvas'), { width: bitmap.width, height: bitmap.height });
+    const context = canvas.getContext('2d');
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    const shades = new Set();
+    for (let i = 0; i < data.length; i += 4) shades.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+    return { width: bitmap.width, shades: shades.size, corner: [...data.slice(0, 4)], onScreen: document.querySelector('[data-testid="latent-map"]').clientWidth };
+  });
+  assert.ok(picture.width >= 2 * picture.onScreen, 'twice as sharp as the page');
+  assert.ok(picture.shades > 100, `${picture.shades} colours`);
+  assert.deepEqual(picture.corner, [250, 248, 243, 255], 'on paper');
+});
+
+test('twenty dimensions: principal components that do not flip while it trains, a drag that keeps the rest of z', async () => {
+  site = await (await Site.open(browser, server.address)).ready();
+  await site.type('field-hidden', '32');
+  await site.type('field-latent', '20');
+  await site.click('train-create');
+  await site.waitFor(() => JSON.parse(document.querySelector('[data-testid="mu"]').dataset.value || '[]').length === 20);
+  await choose('map-projection', 'pca');
+  const shares = async () => JSON.parse((await site.value('map-projection-note')) || '[]');
+  await site.waitFor(() => document.querySelector('[data-testid="map-projection-note"]').dataset.value !== '');
+  const [first, second] = await shares();
+  assert.ok(first >= second && second > 0 && first + second <= 1, `${first} ${second}`);
+
+  const own = await site.value('z');
+  await site.page.mouse.move(...await at(0.35, 0.3));
+  await site.page.mouse.down();
+  const start = await settledZ();
+  assert.notDeepEqual(start, JSON.parse(own));
+  await site.page.mouse.move(...await at(0.6, 0.6), { steps: 4 });
+  await site.page.mouse.up();
+  const end = await settledZ();
+  await site.page.mouse.click(...await at(0.6, 0.3));
+  const mid = await settledZ();
+  await site.page.mouse.click(...await at(0.35, 0.6));
+  const fourth = await settledZ();
+  const [one, other, third] = [end, mid, fourth].map((point) => point.map((value, d) => value - start[d]));
+  const dot = (a, b) => a.reduce((sum, value, d) => sum + value * b[d], 0);
+  const off = (vector, direction) => vector.map((value, d) => value - (dot(vector, direction) / dot(direction, direction)) * direction[d]);
+  const away = off(off(third, one), off(other, one));
+  assert.ok(Math.hypot(...away) < 1e-4 * Math.hypot(...third), 'four points of a drag lie in one plane');
+  assert.ok(start.filter((value, d) => Math.abs(value - end[d]) > 1e-6).length > 2, 'along components, not along axes');
+  await (await site.$('latent-map')).focus();
+  await site.page.keyboard.press('ArrowRight');
+  await zLeaves(JSON.stringify(fourth));
+  await site.page.keyboard.press('Escape');
+  await site.waitForValue('z', own);
+
+  await choose('map-grid', '10');
+  await manifold('10 3');
+  await site.click('train-play');
+  await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 60);
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'paused');
+  await manifold('10 3');
+  const [after1, after2] = await shares();
+  assert.ok(after1 >= after2, 'at rest, the components themselves');
+  await site.click('map-dimensions-open');
+  assert.equal(await site.page.$$eval('#map-sliders input[type="range"]', (sliders) => sliders.length), 20);
+});
+
+test('a finger on the map: a tap and a sideways drag decode; the page scrolls by a swipe over it', async () => {
+  site = await (await Site.open(browser, server.address, { width: 360, height: 740, touch: true })).ready();
+  const own = await site.value('z');
+  await site.page.touchscreen.tap(...await at(0.5, 0.3));
+  await zLeaves(own);
+  const tapped = await settledZ();
+  const [x, y] = await at(0.3, 0.6);
+  await site.page.touchscreen.touchStart(x, y);
+  for (let i = 1; i <= 6; i++) await site.page.touchscreen.touchMove(x + 20 * i, y - 8 * i);
+  await site.page.touchscreen.touchEnd();
+  const dragged = await settledZ();
+  assert.notDeepEqual(dragged, tapped);
+  // Firefox is not told to scroll by the touches of a test.
+  if (browserName !== 'chromium') return;
+  const [left, low] = await at(0.5, 0.6);
+  const scrolled = await site.page.evaluate(() => window.scrollY);
+  await site.page.touchscreen.touchStart(left, low);
+  for (let i = 1; i <= 8; i++) await site.page.touchscreen.touchMove(left, low - 20 * i);
+  await site.page.touchscreen.touchEnd();
+  await site.waitFor((from) => window.scrollY > from + 60, scrolled);
+  assert.deepEqual(await settledZ(), dragged, 'a swipe past the map leaves z');
+});

@@ -1,0 +1,37 @@
+import { movedTo } from './basis.js';
+
+/** How many digits the grid may have on a side; 0 is none. */
+export const MANIFOLD_SIDES = Object.freeze([0, 10, 15, 20, 30]);
+/** How far it may reach to each side, in latent units: σ of the prior. */
+export const MANIFOLD_RANGES = Object.freeze([1, 2, 3, 4]);
+
+/**
+ * The codes at the middles of side × side cells that fill the square from −range to range, row by row from the top.
+ * @param {import('./basis.js').Basis} basis
+ * @param {ArrayLike<number>} z   the dimensions that are not shown are as here
+ * @param {number} side
+ * @param {number} range
+ * @returns {Float32Array}        [cell][dimension]
+ */
+export function manifoldCodes(basis, z, side, range) {
+  const latentDim = basis.first.length;
+  const codes = new Float32Array(side * side * latentDim);
+  const rest = movedTo(basis, z, 0, 0);
+  const middle = (/** @type {number} */ cell) => range * ((2 * cell + 1) / side - 1);
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      const at = (row * side + column) * latentDim, across = middle(column), up = -middle(row);
+      for (let d = 0; d < latentDim; d++) codes[at + d] = rest[d] + across * basis.first[d] + up * basis.second[d];
+    }
+  }
+  return codes;
+}
+
+/** Multiplications for which the engine may be kept from answering others, a few milliseconds. */
+const PRODUCTS_AT_ONCE = 4e7;
+
+/**
+ * How many digits may be decoded at once.
+ * @param {number} parameters   of the model, about half of them the decoder's
+ */
+export const decodesAtOnce = (parameters) => Math.max(1, Math.min(225, Math.floor(PRODUCTS_AT_ONCE / Math.max(1, parameters / 2))));
