@@ -1,5 +1,7 @@
 #include "models/training_config.h"
 
+#include <algorithm>
+#include <functional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -13,6 +15,13 @@ void expect(bool holds, const char* what, const char* expected, Value value) {
   std::ostringstream message;
   message << what << ": expected " << expected << ", got " << value;
   throw std::invalid_argument(message.str());
+}
+
+std::string list(const std::vector<std::uint32_t>& labels) {
+  std::ostringstream text;
+  for (const std::uint32_t label : labels) text << (text.tellp() > 0 ? "," : "[") << label;
+  text << (labels.empty() ? "[]" : "]");
+  return text.str();
 }
 
 }  // namespace
@@ -33,6 +42,9 @@ void validate(const TrainingConfig& c) {
     expect(c.importance_samples == 1, "importance_samples", "1 for the objective elbo", c.importance_samples);
   }
   expect(c.seed <= 0xffffffffu, "seed", "a whole number from 0 to 2^32 - 1", c.seed);
+  const bool rising = std::adjacent_find(c.digits.begin(), c.digits.end(), std::greater_equal<>()) == c.digits.end();
+  expect(!c.digits.empty() && rising && c.digits.back() <= 9, "digits", "one or more labels from 0 to 9, in rising order",
+         list(c.digits));
 }
 
 }  // namespace latentpad
