@@ -10,6 +10,8 @@ import { TrainingLoop } from './training-loop.js';
 /** @typedef {import('./model.js').Model} Model */
 /** @typedef {import('./digit-set.js').DigitSet} DigitSet */
 
+const allLabels = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
 /** parameters × batch size above which one step would block the tab for seconds. */
 const maxWorkPerStep = 4e9;
 
@@ -147,6 +149,7 @@ export class Dispatcher {
     return {
       count: digits.count,
       trainCount: digits.trainCount,
+      trainCounts: allLabels.map((label) => digits.countOf([label]).train),
       labels: digits.labels.slice(digits.trainCount),
       images: digits.images(digits.trainCount, heldOut),
       name: request.name ?? 'built-in',

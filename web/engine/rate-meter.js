@@ -9,7 +9,8 @@ export class RateMeter {
   /** @param {() => number} now  milliseconds */
   constructor(now) {
     this.now = now;
-    this.restart();
+    this.images = 0;
+    this.start = this.last = now();
   }
 
   restart() {

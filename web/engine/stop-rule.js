@@ -25,7 +25,8 @@ export class StopWatch {
   constructor() {
     /** @type {StopRule} */
     this.rule = checkStopRule();
-    this.forget();
+    this.best = Infinity;
+    this.bestEpoch = 0;
   }
 
   /** The best bound so far is of another run, or of other pixels. */

@@ -42,6 +42,8 @@ export class TrainingLoop {
     this.hasCode = config.latentDim > 0;
     this.evaluating = false;
     this.step = /** @type {number} */ (step);
+    this.batchSize = this.trainCount = this.heldOutCount = 1;
+    this.pixels = '';
     this.readSettings();
     this.evaluatedStep = -1;
     this.stop = new StopWatch();
@@ -162,7 +164,7 @@ export class TrainingLoop {
       step: this.step,
       epoch,
       imagesPerSecond: running ? this.meter.rate() : 0,
-      train: this.sums.steps > 0 ? this.meanOfSums(this.sums) : null,
+      train: this.sums.steps > 0 ? this.meanOfSums() : null,
       heldOut: null,
       divergedStep: this.divergedStep,
       stopped: this.stopped,
@@ -290,11 +292,9 @@ export class TrainingLoop {
     Object.assign(this.sums, { steps: 0, reconstruction: 0, kl: 0 });
   }
 
-  /**
-   * @param {{steps: number, reconstruction: number, kl: number}} sums
-   * @returns {BoundTerms}
-   */
-  meanOfSums({ steps, reconstruction, kl }) {
+  /** @returns {BoundTerms} */
+  meanOfSums() {
+    const { steps, reconstruction, kl } = this.sums;
     return { negativeElbo: (reconstruction + kl) / steps, reconstruction: reconstruction / steps, kl: kl / steps };
   }
 }
