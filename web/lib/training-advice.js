@@ -52,9 +52,11 @@ export function overfitting({ stepsPerEpoch, train, heldOut }) {
   const best = heldOut.negativeElbo.indexOf(Math.min(...heldOut.negativeElbo));
   const step = heldOut.step[count - 1], since = (step - heldOut.step[best]) / stepsPerEpoch;
   if (since < OVERFIT_EPOCHS || heldOut.negativeElbo[count - 1] < heldOut.negativeElbo[best] + OVERFIT_NATS) return null;
-  // A batch is noise: means over one epoch at either end.
-  const over = (/** @type {number} */ from, /** @type {number} */ to) =>
-    train.negativeElbo.slice(indexAt(train, from) + 1, indexAt(train, to) + 1);
+  // A batch is noise: means over one epoch at either end. Where epochs pass faster than they are told, the mean told last.
+  const over = (/** @type {number} */ from, /** @type {number} */ to) => {
+    const last = indexAt(train, to);
+    return train.negativeElbo.slice(Math.max(0, Math.min(indexAt(train, from) + 1, last)), last + 1);
+  };
   const then = over(heldOut.step[best] - stepsPerEpoch / 2, heldOut.step[best] + stepsPerEpoch / 2);
   const now = over(step - stepsPerEpoch, step);
   if (then.length === 0 || now.length === 0 || mean(now) > mean(then) - OVERFIT_NATS) return null;
