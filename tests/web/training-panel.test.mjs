@@ -93,6 +93,7 @@ test('up to four runs are pinned, each with dashes of its own, and can go again'
   store.set({ heldOutCurve: curve([3]) });
   for (let i = 0; i < 5; ++i) pin();
   assert.deepEqual(store.get().pins.map(({ slot }) => slot), [0, 1, 2, 3]);
+  assert.equal(store.get().notice.key, 'pins.full');
   unpin(store.get().pins[1].id);
   store.set({ heldOutCurve: curve([2]) });
   pin();

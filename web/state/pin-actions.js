@@ -19,7 +19,8 @@ export function createPinActions(store) {
     /** Keeps the curve as it is now. */
     pin() {
       const { model, heldOutCurve, pins } = store.get();
-      if (!model || heldOutCurve.step.length === 0 || pins.length >= MOST_PINS) return;
+      if (!model || heldOutCurve.step.length === 0) return;
+      if (pins.length >= MOST_PINS) return store.set({ notice: { kind: 'error', key: 'pins.full', params: {} } });
       const slot = [0, 1, 2, 3].find((free) => pins.every((pin) => pin.slot !== free)) ?? 0;
       store.set({ pins: [...pins, { id: next++, slot, config: model.config, training: model.training, curve: heldOutCurve }] });
     },
