@@ -68,7 +68,7 @@ export default {
   'settings.more': '더 많은 설정',
   'settings.moreSet': '더 많은 설정({count})',
   'settings.newSeed': '새로',
-  'settings.newSeedLabel': '새 시드: 첫 가중치가 다른 새 모델',
+  'settings.newSeedLabel': '새로 뽑은 시드: 첫 가중치가 다른 새 모델',
   'settings.create': '만들기',
   'settings.creating': '만드는 중…',
   'field.model': '모델',
