@@ -18,6 +18,7 @@ import { createMapActions } from './state/map-actions.js';
 import { createNatsActions } from './state/nats-actions.js';
 import { startOffline } from './state/offline.js';
 import { createPageState } from './state/page-state.js';
+import { createPinActions } from './state/pin-actions.js';
 import { hashWithLanguage, languageInHash, saveTheme, savedEngineChoice, savedTheme } from './state/preferences.js';
 import { createStore } from './state/store.js';
 import { createTrainingActions } from './state/training-actions.js';
@@ -53,7 +54,7 @@ const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 let colors = readColors();
 
 /** @type {import('./instruments/page.js').Page} */
-const page = { store, colors: () => colors, code, training, files, engines, map, complain };
+const page = { store, colors: () => colors, code, training, files, engines, map, pins: createPinActions(store), complain };
 const renderer = createRenderer(store, [
   ...createSpine(page),
   ...createMap(page),

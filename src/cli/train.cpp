@@ -35,21 +35,24 @@ struct TrainOptions {
   std::optional<Index> latent;
   std::optional<double> learning_rate;
   double epochs = 10.0;
-  std::string exclude, out, log, resume;
+  std::string exclude, out, log, resume, digits = "0,1,2,3,4,5,6,7,8,9";
   bool half = false, resumable = false, json = false;
 };
 
-std::vector<Index> parse_sizes(const std::string& text) {
-  std::vector<Index> sizes;
-  if (text == "none") return sizes;
+template <typename Number>
+std::vector<Number> parse_list(const std::string& text, const char* expected) {
+  std::vector<Number> numbers;
   for (const std::string& part : CLI::detail::split(text, ',')) {
-    Index size = 0;
-    if (!CLI::detail::lexical_cast(part, size)) {
-      throw UsageError("--hidden: expected sizes such as 400 or 512,256, or none; got " + quote(text));
-    }
-    sizes.push_back(size);
+    Number number = 0;
+    if (!CLI::detail::lexical_cast(part, number)) throw UsageError(std::string(expected) + "; got " + quote(text));
+    numbers.push_back(number);
   }
-  return sizes;
+  return numbers;
+}
+
+std::vector<Index> parse_sizes(const std::string& text) {
+  if (text == "none") return {};
+  return parse_list<Index>(text, "--hidden: expected sizes such as 400 or 512,256, or none");
 }
 
 /// An hour of training must not end at a folder that is not there.
@@ -67,8 +70,13 @@ class Run {
       std::fprintf(stderr, "left out %zu digits that %s holds out\n", exclude_held_out(digits_, options.exclude),
                    options.exclude.c_str());
     }
-    session_ = options.resume.empty() ? Session::create(options.config, options.training, &digits_)
-                                      : Session::load(read_file(options.resume), std::nullopt);
+    if (options.resume.empty()) {
+      digits_ = choose_labels(digits_, options.training.digits);
+      session_ = Session::create(options.config, options.training, &digits_);
+    } else {
+      session_ = Session::load(read_file(options.resume), std::nullopt);
+      digits_ = choose_labels(digits_, session_->trainer().config().digits);
+    }
     if (options.learning_rate) {
       TrainingConfig config = session_->trainer().config();
       config.learning_rate = *options.learning_rate;
@@ -212,6 +220,7 @@ void complete(TrainOptions& options) {
   if (options.hidden.empty()) options.hidden = model == "fvbn" ? "none" : model == "made" ? "500" : "400";
   options.config.hidden = parse_sizes(options.hidden);
   options.config.latent_dim = options.latent.value_or(has_code(model) ? 20 : 0);
+  options.training.digits = parse_list<std::uint32_t>(options.digits, "--digits: expected labels such as 0,1,7");
   options.training.objective = objective_from_name(options.objective);
   options.training.learning_rate = options.learning_rate.value_or(options.training.learning_rate);
 }
@@ -275,6 +284,7 @@ void add_train(CLI::App& app) {
       ->check(CLI::IsMember({"binarized", "thresholded", "grey"}));
   option("--seed", options->training.seed, "Of weights, order and noise: the same seed gives the same weights")
       ->type_name("N");
+  option("--digits", options->digits, "Train and score on digits with these labels only")->type_name("LABELS");
   command->add_option("--out", options->out, "The weights to write")->required()->type_name("FILE");
   command->add_option("--resume", options->resume, "Go on from a checkpoint or a --resumable file; its settings hold, but for --learning-rate")
       ->type_name("FILE");

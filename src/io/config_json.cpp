@@ -128,7 +128,7 @@ ModelConfig model_config_from_json(const Json& value) {
 }
 
 Json to_json(const TrainingConfig& config) {
-  return {{"batch_size", config.batch_size},
+  Json value = {{"batch_size", config.batch_size},
           {"learning_rate", config.learning_rate},
           {"objective", objective_name(config.objective)},
           {"importance_samples", config.importance_samples},
@@ -136,6 +136,8 @@ Json to_json(const TrainingConfig& config) {
           {"beta_warmup_steps", config.beta_warmup_steps},
           {"pixels", pixel_mode_name(config.pixels)},
           {"seed", config.seed}};
+  if (config.digits != TrainingConfig{}.digits) value["digits"] = config.digits;
+  return value;
 }
 
 TrainingConfig training_config_from_json(const Json& value) {
@@ -149,6 +151,7 @@ TrainingConfig training_config_from_json(const Json& value) {
   fields.read("beta_warmup_steps", config.beta_warmup_steps);
   read_name(fields, "training", "pixels", pixel_mode_from_name, config.pixels);
   fields.read("seed", config.seed);
+  fields.read("digits", config.digits);
   fields.finish();
   return validated("training", config);
 }

@@ -14,7 +14,8 @@ namespace latentpad {
 /// {"model", "input_dim", "hidden", "latent_dim", "activation"}.
 nlohmann::json to_json(const ModelConfig& config);
 
-/// {"batch_size", "learning_rate", "objective", "importance_samples", "beta", "beta_warmup_steps", "pixels", "seed"}.
+/// {"batch_size", "learning_rate", "objective", "importance_samples", "beta", "beta_warmup_steps", "pixels", "seed"}, and "digits"
+/// where not all ten are trained on: a file without that choice is as it always was.
 nlohmann::json to_json(const TrainingConfig& config);
 
 /// Keys that are absent keep their default; unknown keys, wrong types and values that validate() refuses throw

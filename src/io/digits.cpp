@@ -116,6 +116,28 @@ void hold_out(Digits& digits, std::size_t held_out) {
   digits.train_count = digits.count() - held_out;
 }
 
+Digits choose_labels(const Digits& digits, std::span<const std::uint32_t> labels) {
+  Digits chosen;
+  chosen.name = digits.name;
+  for (std::size_t n = 0; n < digits.count(); ++n) {
+    if (std::find(labels.begin(), labels.end(), digits.labels[n]) == labels.end()) continue;
+    const auto image = digits.images.begin() + static_cast<std::ptrdiff_t>(n * kDigitPixels);
+    chosen.images.insert(chosen.images.end(), image, image + kDigitPixels);
+    chosen.labels.push_back(digits.labels[n]);
+    if (n < digits.train_count) ++chosen.train_count;
+  }
+  if (chosen.train_count == 0) {
+    std::string wanted;
+    for (const std::uint32_t label : labels) {
+      if (!wanted.empty()) wanted += ", ";
+      wanted += std::to_string(label);
+    }
+    throw std::invalid_argument("digits: expected training digits labelled " + wanted + ", got none of them among " +
+                                std::to_string(digits.train_count));
+  }
+  return chosen;
+}
+
 Digits parse_packed_digits(std::span<const std::uint8_t> file) {
   if (!is_packed(file)) throw FormatError("packed digits: expected the file to begin with \"LPDIGITS\"");
   const std::uint64_t expected = packed_file_size(file);

@@ -48,6 +48,10 @@ struct Digits {
 /// for training.
 void hold_out(Digits& digits, std::size_t held_out);
 
+/// Only the digits with these labels, in the order they were in, training and held-out ones alike. Throws
+/// std::invalid_argument when that leaves none for training.
+Digits choose_labels(const Digits& digits, std::span<const std::uint32_t> labels);
+
 /// Reads the packed file (unpacked from gzip): the magic "LPDIGITS", then as little-endian 32-bit numbers the version
 /// (1), count, train_count, rows (28), columns (28) and 0, then one byte for each label and 784 for each image.
 /// Throws FormatError.

@@ -1,5 +1,7 @@
 #include "models/training_config.h"
 
+#include <algorithm>
+#include <functional>
 #include <stdexcept>
 #include <string>
 
@@ -21,6 +23,12 @@ void expect(bool holds, const char* what, const char* expected, Value value) {
   throw std::invalid_argument(std::string(what) + ": expected " + expected + ", got " + text_of(static_cast<double>(value)));
 }
 
+std::string list(const std::vector<std::uint32_t>& labels) {
+  std::string text = "[";
+  for (const std::uint32_t label : labels) text += (text.size() > 1 ? "," : "") + std::to_string(label);
+  return text + "]";
+}
+
 }  // namespace
 
 void validate(const TrainingConfig& c) {
@@ -39,6 +47,9 @@ void validate(const TrainingConfig& c) {
     expect(c.importance_samples == 1, "importance_samples", "1 for the objective elbo", c.importance_samples);
   }
   expect(c.seed <= 0xffffffffu, "seed", "a whole number from 0 to 2^32 - 1", c.seed);
+  const bool rising = std::adjacent_find(c.digits.begin(), c.digits.end(), std::greater_equal<>()) == c.digits.end();
+  expect(!c.digits.empty() && rising && c.digits.back() <= 9, "digits", "one or more labels from 0 to 9, in rising order",
+         list(c.digits));
 }
 
 }  // namespace latentpad

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "math/matrix.h"
 #include "models/objective.h"
@@ -18,13 +19,16 @@ struct TrainingConfig {
   std::uint64_t beta_warmup_steps = 0;  ///< beta rises linearly from 0 over so many steps
   PixelMode pixels = PixelMode::binarized;
   std::uint64_t seed = 1;
+  /// Labels of the digits trained on, and scored on; each once, in rising order.
+  std::vector<std::uint32_t> digits = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
 
   bool operator==(const TrainingConfig&) const = default;
 };
 
 /// Throws std::invalid_argument with what was expected and what came, unless batch_size is 1 … 65,536, learning_rate is
 /// in (0, 1], beta in [0, 1000], beta_warmup_steps at most 10^9 and seed below 2^32; with the objective iwae,
-/// importance_samples is 2 … 1000 and beta stays 1 without warm-up, with elbo importance_samples is 1.
+/// importance_samples is 2 … 1000 and beta stays 1 without warm-up, with elbo importance_samples is 1; digits has at
+/// least one label, none above 9 and none twice, in rising order.
 void validate(const TrainingConfig& config);
 
 }  // namespace latentpad

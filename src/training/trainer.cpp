@@ -66,6 +66,9 @@ void Trainer::set_config(const TrainingConfig& config) {
                                 std::to_string(config_.seed) + ", got " + std::to_string(config.seed) +
                                 ". Make a new model, or reset, to change it");
   }
+  if (config.digits != config_.digits && step() > 0) {
+    throw std::invalid_argument("set_config: the choice of digits belongs to a run that has begun; make a new model to change it");
+  }
   config_ = config;
 }
 

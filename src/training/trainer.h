@@ -55,8 +55,8 @@ class Trainer {
   /// One step on a batch as it is: pixels (input_dim x batch), in [0, 1]; else std::invalid_argument.
   TrainingStatistics run_batch(const Matrix<float>& x);
 
-  /// New settings from the next step on. The seed belongs to the run: a change of it is refused with
-  /// std::invalid_argument once a step is done.
+  /// New settings from the next step on. The seed and the choice of digits belong to the run: a change of them is refused
+  /// with std::invalid_argument once a step is done.
   void set_config(const TrainingConfig& config);
 
   /// The settings of a run that is taken over whole, weights and all.

@@ -4,8 +4,10 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "io/digits.h"
+#include "models/training_config.h"
 #include "wasm/border.h"
 
 namespace latentpad::wasm {
@@ -40,7 +42,23 @@ class DigitsHandle {
     });
   }
 
+  /// Those with these labels; the last choice is kept, since every slice of training asks for it.
+  std::shared_ptr<const Digits> chosen(const std::vector<std::uint32_t>& labels) const {
+    if (!chosen_ || labels != labels_) {
+      const bool all = labels == TrainingConfig{}.digits;
+      // Without an owner: the handle outlives whoever asks.
+      chosen_ = all ? std::shared_ptr<const Digits>(std::shared_ptr<const Digits>(), &digits)
+                    : std::make_shared<const Digits>(choose_labels(digits, labels));
+      labels_ = labels;
+    }
+    return chosen_;
+  }
+
   Digits digits;
+
+ private:
+  mutable std::shared_ptr<const Digits> chosen_;
+  mutable std::vector<std::uint32_t> labels_;
 };
 
 }  // namespace latentpad::wasm

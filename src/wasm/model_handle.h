@@ -44,9 +44,10 @@ class ModelHandle {
   static std::unique_ptr<ModelHandle> create(const std::string& config, const std::string& training,
                                              const DigitsHandle* digits) {
     return guarded([&] {
-      return std::make_unique<ModelHandle>(Session::create(model_config_from_json(parse_strict_json(config)),
-                                                           training_config_from_json(parse_strict_json(training)),
-                                                           digits == nullptr ? nullptr : &digits->digits));
+      const TrainingConfig settings = training_config_from_json(parse_strict_json(training));
+      return std::make_unique<ModelHandle>(
+          Session::create(model_config_from_json(parse_strict_json(config)), settings,
+                          digits == nullptr ? nullptr : digits->chosen(settings.digits).get()));
     });
   }
 
@@ -120,7 +121,7 @@ class ModelHandle {
 
   std::string train(const DigitsHandle& digits, std::uint32_t steps) {
     return guarded([&] {
-      const auto statistics = session_->trainer().run(digits.digits.train_examples(labels()), steps);
+      const auto statistics = session_->trainer().run(chosen(digits)->train_examples(labels()), steps);
       return to_json(statistics, session_->trainer().step()).dump();
     });
   }
@@ -128,7 +129,9 @@ class ModelHandle {
   /// Starts scoring the held-out digits; advance_evaluation goes on with it. Do not train in between.
   void begin_evaluation(const DigitsHandle& digits, std::uint32_t seed) {
     guarded([&] {
-      evaluation_.emplace(model(), digits.digits.held_out_examples(labels()),
+      evaluation_.reset();
+      evaluated_ = chosen(digits);
+      evaluation_.emplace(model(), evaluated_->held_out_examples(labels()),
                           EvaluationConfig{session_->trainer().config().pixels, seed, 1});
     });
   }
@@ -144,7 +147,9 @@ class ModelHandle {
     });
   }
 
-  double epochs(const DigitsHandle& digits) const { return session_->epochs(digits.digits.train_count); }
+  double epochs(const DigitsHandle& digits) const {
+    return guarded([&] { return session_->epochs(chosen(digits)->train_count); });
+  }
 
   void set_training(const std::string& training) {
     guarded([&] { session_->trainer().set_config(training_config_from_json(parse_strict_json(training))); });
@@ -161,7 +166,7 @@ class ModelHandle {
   val save(const DigitsHandle* digits, bool half, bool resumable) {
     return guarded([&] {
       const std::vector<std::uint8_t> file =
-          session_->save(digits == nullptr ? nullptr : &digits->digits, std::nullopt, half, resumable);
+          session_->save(digits == nullptr ? nullptr : chosen(*digits).get(), std::nullopt, half, resumable);
       return copy_out(file.data(), file.size());
     });
   }
@@ -169,6 +174,11 @@ class ModelHandle {
  private:
   Model<float>& model() { return session_->model(); }
   std::size_t labels() { return static_cast<std::size_t>(label_dim(model().config())); }
+
+  /// The digits that this model is trained and scored on.
+  std::shared_ptr<const Digits> chosen(const DigitsHandle& digits) const {
+    return digits.chosen(session_->trainer().config().digits);
+  }
 
   static val code_out(const Matrix<float>& mu, const Matrix<float>& log_var) {
     val code = val::object();
@@ -178,6 +188,7 @@ class ModelHandle {
   }
 
   std::unique_ptr<Session> session_;
+  std::shared_ptr<const Digits> evaluated_;
   std::optional<BoundEvaluation> evaluation_;
 };
 

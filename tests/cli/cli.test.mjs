@@ -173,6 +173,22 @@ test('the IWAE objective is for a VAE, with k samples and β = 1', async () => {
   }
 });
 
+test('a choice of digits trains and scores on those labels alone, and stands in the file', async () => {
+  const out = join(folder, 'some.safetensors');
+  const good = await run('train', '--data', digits, ...small, '--epochs', '0.5', '--digits', '0,1,7', '--resumable', '--out', out, '--json');
+  assert.equal(good.code, 0, good.stderr);
+  const { train_examples: count, validation } = JSON.parse(good.stdout);
+  assert.ok(count > 2000 && count < 3500 && validation.examples < 400, `${count}, ${validation.examples}`);
+  assert.deepEqual(JSON.parse((await run('info', out, '--json')).stdout).training.config.digits, [0, 1, 7]);
+  const more = await run('train', '--data', digits, '--resume', out, '--epochs', '1', '--out', join(folder, 'more.safetensors'), '--json');
+  assert.equal(JSON.parse(more.stdout).train_examples, count);
+  for (const wrong of ['7,1', '10', '']) {
+    const refused = await run('train', '--data', digits, ...small, '--digits', wrong, '--out', out);
+    assert.notEqual(refused.code, 0, wrong);
+    assert.match(refused.stderr, /digits/);
+  }
+});
+
 test('every command has --help', async () => {
   for (const command of ['train', 'eval', 'encode', 'decode', 'sample', 'info', 'compare', 'train-classifier']) {
     const { code, stdout } = await run(command, '--help');

@@ -50,6 +50,18 @@ TEST_CASE("The JSON of a configuration has the documented keys") {
         R"("objective":"elbo","pixels":"binarized","seed":1})");
 }
 
+TEST_CASE("A choice of digits is written, and all ten are not: files without a choice are as they were") {
+  TrainingConfig some;
+  some.digits = {0, 1, 7};
+  CHECK(to_json(some)["digits"].dump() == "[0,1,7]");
+  CHECK(training_config_from_json(parse_strict_json(to_json(some).dump())) == some);
+  CHECK(training(R"({"digits": [0,1,2,3,4,5,6,7,8,9]})") == TrainingConfig{});
+  for (const char* wrong : {"[]", "[10]", "[1,1]", "[7,1]", "[0.5]", "[-1]", "7"}) {
+    const std::string text = std::string(R"({"digits": )") + wrong + "}";
+    CHECK_THAT(training_refusal(text.c_str()), contains("training.digits: expected"));
+  }
+}
+
 TEST_CASE("Keys that are absent keep their defaults") {
   CHECK(model("{}") == ModelConfig{});
   CHECK(training("{}") == TrainingConfig{});

@@ -1,5 +1,7 @@
 #include "io/digits.h"
 
+#include <algorithm>
+
 #include "support/bytes.h"
 #include "support/catch.h"
 
@@ -174,4 +176,26 @@ TEST_CASE("The size of what is no file of digits is not known") {
   CHECK_THAT(size_fault(big_endian(0x803) + big_endian(60'000)), contains("expected a header of 16 bytes"));
   CHECK_THAT(size_fault(big_endian(0x803) + big_endian(4'000'000'000u) + big_endian(28) + big_endian(28)),
              contains("more than 1 GB"));
+}
+
+TEST_CASE("Digits with some labels keep their order, and their place in training or out of it") {
+  Digits digits = parse_idx_digits(idx_images(25), idx_labels(25));
+  hold_out(digits, 10);
+  digits.name = "MNIST";
+  const std::vector<std::uint32_t> labels = {1, 7};
+  const Digits chosen = choose_labels(digits, labels);
+  CHECK(chosen.labels == std::vector<std::uint8_t>{1, 7, 1, 7, 1});
+  CHECK(chosen.train_count == 3);
+  CHECK(chosen.name == "MNIST");
+  CHECK(std::equal(chosen.images.begin() + kDigitPixels, chosen.images.begin() + 2 * kDigitPixels,
+                   digits.images.begin() + 7 * kDigitPixels));
+  CHECK(chosen.images.size() == 5 * kDigitPixels);
+}
+
+TEST_CASE("A choice that leaves nothing to train on is refused") {
+  Digits digits = parse_idx_digits(idx_images(12), idx_labels(12));
+  hold_out(digits, 5);
+  const std::vector<std::uint32_t> labels = {8, 9};
+  CHECK_THAT(message_of<std::invalid_argument>([&] { choose_labels(digits, labels); }),
+             contains("digits: expected training digits labelled 8, 9, got none of them among 7"));
 }

@@ -44,6 +44,16 @@ TEST_CASE("Impossible settings are refused with what was expected and what came"
   CHECK_THAT(refusal([](TrainingConfig& c) { c.seed = 0x100000000ull; }), contains("seed: expected"));
 }
 
+TEST_CASE("The digits trained on are one or more labels, in rising order") {
+  TrainingConfig one;
+  one.digits = {9};
+  CHECK_NOTHROW(validate(one));
+  for (const std::vector<std::uint32_t>& wrong : {std::vector<std::uint32_t>{}, {10}, {3, 3}, {4, 2}}) {
+    CHECK_THAT(refusal([&wrong](TrainingConfig& c) { c.digits = wrong; }),
+               contains("digits: expected one or more labels from 0 to 9, in rising order, got ["));
+  }
+}
+
 TEST_CASE("Importance samples go with the objective iwae, and beta does not") {
   for (const Index samples : {Index(0), Index(1), Index(1001), Index(-5)}) {
     CHECK_THAT(refusal([samples](TrainingConfig& c) {

@@ -40,6 +40,20 @@ TEST_CASE("The seed belongs to the run and cannot change once a step is done") {
   CHECK(trainer.config() == settings(1e-3));
 }
 
+TEST_CASE("The choice of digits belongs to the run and cannot change once a step is done") {
+  const Images images = synthetic_images(50, 8, 1);
+  const auto model = make_model<float>(kConfig);
+  Trainer trainer(*model, settings(1e-3));
+  trainer.initialize(images);
+  TrainingConfig fewer = settings(1e-3);
+  fewer.digits = {0, 1};
+  CHECK_NOTHROW(trainer.set_config(fewer));
+  trainer.run(images, 1);
+  CHECK_THAT(message_of<std::invalid_argument>([&] { trainer.set_config(settings(1e-3)); }),
+             contains("the choice of digits belongs to a run that has begun"));
+  CHECK(trainer.config() == fewer);
+}
+
 TEST_CASE("Batch size and pixels may change during a run: digits go on being shown in order") {
   const Images images = synthetic_images(50, 8, 1);
   const auto model = make_model<float>(kConfig);

@@ -122,6 +122,29 @@ test('another engine is chosen while training runs: the model, its settings and 
   client.giveUp('end of test');
 });
 
+test('what is asked before the engine is there waits its turn, and the last command wins', async () => {
+  let arrive;
+  const { client } = clientOf([() => new LocalWorker(() => new Promise((resolve) => { arrive = () => resolve(engine); }))]);
+  const asked = [client.loadDigits({ bytes: packed }), client.createModel(small), client.play(), client.pause(), client.play({ untilStep: 9000 }), client.pause()];
+  while (!arrive) await null;
+  arrive();
+  const states = (await Promise.all(asked)).map(({ state }) => state);
+  assert.deepEqual(states, [undefined, undefined, 'running', 'paused', 'running', 'paused']);
+  client.giveUp('end of test');
+});
+
+test('the rule that stops a run goes along to another engine', async () => {
+  const worker = () => new LocalWorker();
+  const { client } = clientOf([worker, worker]);
+  await client.loadDigits({ bytes: packed });
+  await client.createModel(small);
+  const stopped = new Promise((resolve) => client.addEventListener('progress', ({ detail }) => detail.stopped && resolve(detail)));
+  await client.play({ untilStep: 400 });
+  await client.choose({ variant: 'exact', threads: 1 });
+  assert.equal((await stopped).step, 400);
+  client.giveUp('end of test');
+});
+
 test('an engine that cannot be had leaves the present one at work', async () => {
   const refuses = () => new LocalWorker(async () => Promise.reject(new Error('expected threads from 1 to 8, got 9')));
   const dies = () => {

@@ -12,7 +12,7 @@ const check = (patch, trainCount = 9000) => validateConfig({ ...GOOD, ...patch }
 test('good text becomes settings', () => {
   assert.deepEqual(check({ hidden: ' 512, 256 ', learningRate: '1e-3' }).value, {
     config: { model: 'vae', hidden: [512, 256], latentDim: 2, activation: 'relu' },
-    training: { batchSize: 100, learningRate: 0.001, beta: 1, betaWarmupSteps: 0, pixels: 'binarized', seed: 1 },
+    training: { batchSize: 100, learningRate: 0.001, beta: 1, betaWarmupSteps: 0, pixels: 'binarized', seed: 1, objective: 'elbo', importanceSamples: 1, digits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] },
   });
 });
 
@@ -56,4 +56,22 @@ test('what a kind of model does not have is not asked for', () => {
   assert.deepEqual(check({ model: 'made', hidden: '500', latentDim: '7' }).value.config, { model: 'made', hidden: [500], latentDim: 0, activation: 'relu' });
   assert.equal(check({ model: 'ae', latentDim: '0' }).errors.latentDim.key, 'error.whole');
   assert.equal(check({ model: 'gan' }).errors.model.key, 'error.choice');
+});
+
+test('the objective IWAE has k samples, and neither β nor a warm-up', () => {
+  const { training } = check({ objective: 'iwae', importanceSamples: '5', beta: 'x', betaWarmupSteps: '7' }).value;
+  assert.deepEqual([training.objective, training.importanceSamples, training.beta, training.betaWarmupSteps], ['iwae', 5, 1, 0]);
+  for (const k of ['1', '1001', '', '2.5']) assert.deepEqual(Object.keys(check({ objective: 'iwae', importanceSamples: k }).errors), ['importanceSamples']);
+  assert.equal(check({ objective: 'elbo', importanceSamples: 'x' }).value.training.importanceSamples, 1);
+  assert.equal(check({ objective: 'vib' }).errors.objective.key, 'error.choice');
+  assert.equal(check({ model: 'ae', objective: 'iwae' }).value.training.objective, 'elbo');
+});
+
+test('a choice of digits: at least one, none that is not there, and no batch larger than they are', () => {
+  const counts = [50, 60, 0, 0, 0, 0, 0, 70, 0, 0];
+  assert.deepEqual(check({ digits: '710', batchSize: '180' }, counts).value.training.digits, [0, 1, 7]);
+  assert.deepEqual(check({ digits: '01', batchSize: '111' }, counts).errors.batchSize.params, { low: 1, high: 110 });
+  assert.equal(check({ digits: '' }, counts).errors.digits.key, 'error.digits');
+  assert.equal(check({ digits: '0x' }, counts).errors.digits.key, 'error.digits');
+  assert.deepEqual(check({ digits: '2' }, counts).errors, { digits: { key: 'error.noDigits', params: {} } });
 });

@@ -67,6 +67,8 @@ export class EngineClient extends WorkerKeeper {
   async loadDigits(source) {
     const digits = await this.request(Request.loadDigits, source);
     this.memory.digits = source;
+    // A run with the digits that were there has been paused.
+    this.link.expectsEvents = false;
     return digits;
   }
 
@@ -121,9 +123,17 @@ export class EngineClient extends WorkerKeeper {
     return this.request(Request.encodeHeldOut);
   }
 
-  /** @returns {Promise<Progress>} */
-  play() {
-    return this.command(Request.play);
+  /**
+   * Trains until it is paused, or until the rule stops it: exactly at the step `untilStep`, at the first step at which
+   * `epochs` are full, or when the held-out bound has not gained for `patience` epochs. While it runs, the new rule takes
+   * the old one's place.
+   * @param {Partial<import('./messages.js').StopRule>} [rule]
+   * @returns {Promise<Progress>}
+   */
+  play({ untilStep = null, epochs = null, patience = null } = {}) {
+    const rule = { untilStep, epochs, patience };
+    this.memory.rule = rule;
+    return this.command(Request.play, rule);
   }
 
   /** @returns {Promise<Progress>} */

@@ -20,6 +20,21 @@ export class DigitSet {
     return this.handle.images(first, count);
   }
 
+  /**
+   * @param {readonly number[]} labels
+   * @returns {{train: number, heldOut: number}}  how many of them have these labels
+   */
+  countOf(labels) {
+    const wanted = new Set(labels);
+    let train = 0, all = 0;
+    this.labels.forEach((label, i) => {
+      if (!wanted.has(label)) return;
+      all += 1;
+      if (i < this.trainCount) train += 1;
+    });
+    return { train, heldOut: all - train };
+  }
+
   dispose() {
     this.handle.delete();
   }

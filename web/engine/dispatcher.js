@@ -10,6 +10,8 @@ import { TrainingLoop } from './training-loop.js';
 /** @typedef {import('./model.js').Model} Model */
 /** @typedef {import('./digit-set.js').DigitSet} DigitSet */
 
+const allLabels = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
 /** parameters × batch size above which one step would block the tab for seconds. */
 const maxWorkPerStep = 4e9;
 
@@ -25,6 +27,17 @@ function expectAffordableStep(model, batchSize) {
     `engine: expected parameters × batch size up to ${maxWorkPerStep}, got ${parameters} × ${size}; one step would ` +
       'block the tab for seconds. Take smaller layers or batches, or train with the native program.',
   );
+}
+
+/**
+ * The digits that a model is trained on must be there.
+ * @param {number[]} labels
+ * @param {DigitSet | null} digits
+ */
+function expectTrainingDigits(labels, digits) {
+  if (!digits || digits.countOf(labels).train > 0) return;
+  const there = [...new Set(digits.labels.subarray(0, digits.trainCount))].sort().join(', ');
+  throw new Error(`digits: expected training digits labelled ${labels.join(', ')}, got digits labelled ${there}`);
 }
 
 export class Dispatcher {
@@ -58,7 +71,7 @@ export class Dispatcher {
       [Request.encode]: ({ pixels, label }) => this.needModel().encode(pixels, label),
       [Request.decode]: ({ z, label }) => this.needModel().decode(z, label),
       [Request.encodeHeldOut]: () => this.encodeHeldOut(),
-      [Request.play]: () => this.needLoop().play(),
+      [Request.play]: ({ untilStep, epochs, patience }) => this.needLoop().play({ untilStep, epochs, patience }),
       [Request.pause]: () => this.needLoop().pause(),
       [Request.step]: ({ steps }) => this.needLoop().takeSteps(steps),
       [Request.reset]: () => this.needLoop().reset(),
@@ -122,14 +135,23 @@ export class Dispatcher {
   /** @param {any} request */
   async loadDigits(request) {
     const digits = await this.needEngine().loadDigits(request);
-    const old = this.digits;
+    try {
+      if (this.model) expectTrainingDigits(this.model.describe().training.digits, digits);
+    } catch (error) {
+      digits.dispose();
+      throw error;
+    }
+    const { digits: old, loop: oldLoop } = this;
     this.digits = digits;
     this.startLoop();
     old?.dispose();
+    // A run does not go on by itself with other digits.
+    if (oldLoop && this.loop) this.emit(Event.progress, this.loop.goOnLater());
     const heldOut = digits.count - digits.trainCount;
     return {
       count: digits.count,
       trainCount: digits.trainCount,
+      trainCounts: allLabels.map((label) => digits.countOf([label]).train),
       labels: digits.labels.slice(digits.trainCount),
       images: digits.images(digits.trainCount, heldOut),
       name: request.name ?? 'built-in',
@@ -154,6 +176,7 @@ export class Dispatcher {
   adopt(model) {
     try {
       expectAffordableStep(model);
+      expectTrainingDigits(model.describe().training.digits, this.digits);
     } catch (error) {
       model.dispose();
       throw error;
@@ -203,8 +226,17 @@ export class Dispatcher {
   setTraining(training) {
     const model = this.needModel();
     expectAffordableStep(model, training?.batchSize);
+    const before = model.describe().training;
+    expectTrainingDigits(training?.digits ?? before.digits, this.digits);
     model.setTraining(training);
-    if (this.loop) this.loop.batchSize = model.describe().training.batchSize;
+    try {
+      this.loop?.settingsChanged();
+      if (this.loop?.state === 'running') this.loop.expectWholeBatch();
+    } catch (error) {
+      model.setTraining(before);
+      this.loop?.settingsChanged();
+      throw error;
+    }
     return this.describeModel();
   }
 

@@ -21,6 +21,7 @@
  * @property {number} beta            weight of the KL term in what is minimised; a reported ELBO is always at beta = 1
  * @property {number} betaWarmupSteps beta rises linearly from 0 over so many steps
  * @property {PixelMode} pixels
+ * @property {number[]} [digits]      labels trained and scored on, in rising order; all ten where it is left out
  * @property {number} seed            0 … 2^32 − 1; the initial weights, the order of digits and all noise follow from it
  *
  * @typedef {object} ModelInfo
@@ -77,6 +78,7 @@
  * @typedef {object} Digits
  * @property {number} count
  * @property {number} trainCount
+ * @property {number[]} trainCounts      of each label, 0 … 9
  * @property {Uint8Array} labels         of the held-out digits, 0 … 9
  * @property {Uint8Array} images         of the held-out digits, 784 bytes each, ink = 255
  * @property {string} name               'built-in' or the file's name
@@ -89,10 +91,20 @@
  * @property {number} epoch
  * @property {number} imagesPerSecond    over the last second; 0 when not running
  * @property {BoundTerms | null} train   mean over the steps since the last progress
- * @property {(BoundTerms & {step: number, epoch: number}) | null} heldOut  a new measurement over all held-out digits
+ * @property {(BoundTerms & {step: number, epoch: number, klPerDimension: number[], activeUnits: number}) | null} heldOut
+ *   a new measurement over all held-out digits of the labels trained on; active are the dimensions whose mu varies by more
+ *   than a variance of 0.01 from digit to digit
  * @property {number | null} divergedStep  the step that could not be taken, when the last one diverged; `step` is then
  *   that of the good weights that came back
+ * @property {'step' | 'epochs' | 'patience' | null} stopped  which part of the rule has stopped it
+ * @property {number | null} lastStep    while running: where the rule will stop it by steps or epochs
+ * @property {number} withoutGain        epochs since the held-out bound last gained
  * @property {string} checksum           '' while running
+ *
+ * @typedef {object} StopRule            each may be left out
+ * @property {number | null} untilStep   stops at this very step
+ * @property {number | null} epochs      stops when so many epochs are full, counted from the first weights
+ * @property {number | null} patience    stops when the held-out bound has not gained for so many epochs
  *
  * @typedef {object} Scatter             a new picture of the held-out digits, at most 4 times a second while training
  * @property {number} step
@@ -136,7 +148,7 @@ export const Request = Object.freeze({
   decode: 'decode',
   /** () → Scatter and logVar of all held-out digits under the present weights */
   encodeHeldOut: 'encodeHeldOut',
-  /** () → Progress */
+  /** StopRule → Progress; while it runs, it goes on under the new rule */
   play: 'play',
   /** () → Progress */
   pause: 'pause',

@@ -14,6 +14,9 @@ import { bytes, floats, labelled } from './expect.js';
  *   BoundReport
  */
 
+/** @type {readonly number[]} */
+const allDigits = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+
 /** One model, its optimiser and its settings in the engine's memory; call dispose() when done. */
 export class Model {
   /** @param {ModelHandle} handle */
@@ -26,7 +29,9 @@ export class Model {
 
   /** Everything but the weights: {config, training, parameters, step, record?}. Reads no weight, so it is quick. */
   describe() {
-    return fromCore(JSON.parse(this.handle.describe()));
+    const { training, ...info } = fromCore(JSON.parse(this.handle.describe()));
+    // The core names the digits only where not all ten are trained on.
+    return { ...info, training: { ...training, digits: training.digits ?? [...allDigits] } };
   }
 
   /** @returns {ModelConfig & {inputDim: number}} */
@@ -187,7 +192,7 @@ export class Model {
     return { encoder: encoderSizes.map(next), decoder: decoderSizes.map(next) };
   }
 
-  /** @param {Partial<TrainingConfig>} changes  of learningRate, beta and betaWarmupSteps; of the rest at step 0 only */
+  /** @param {Partial<TrainingConfig>} changes  of seed and digits at step 0 only */
   setTraining(changes) {
     this.handle.setTraining(toCoreJson({ ...this.describe().training, ...changes }));
   }

@@ -3,6 +3,8 @@
  * Worker nor message: what it has to say goes to `emit`, and `schedule` calls it again.
  */
 import { Event } from './messages.js';
+import { RateMeter } from './rate-meter.js';
+import { StopWatch, checkStopRule } from './stop-rule.js';
 
 /** @typedef {import('./messages.js').Progress} Progress */
 /** @typedef {import('./messages.js').BoundTerms} BoundTerms */
@@ -36,17 +38,21 @@ export class TrainingLoop {
     this.state = 'idle';
     this.scheduled = false;
     this.closed = false;
-    const { config, training, step } = model.describe();
+    const { config, step } = model.describe();
     this.hasCode = config.latentDim > 0;
     this.evaluating = false;
     this.step = /** @type {number} */ (step);
-    this.batchSize = /** @type {number} */ (training.batchSize);
+    this.batchSize = this.trainCount = this.heldOutCount = 1;
+    this.pixels = '';
+    this.readSettings();
     this.evaluatedStep = -1;
+    this.stop = new StopWatch();
+    /** @type {Progress['stopped']} */
+    this.stopped = null;
     /** @type {number | null} */
     this.divergedStep = null;
     this.stepMs = 0;
-    this.windowSteps = 0;
-    this.windowStart = this.now();
+    this.meter = new RateMeter(now);
     this.sums = { steps: 0, reconstruction: 0, kl: 0 };
     this.lastProgress = this.lastScatter = this.lastSnapshot = this.now();
     this.scatterCost = 0;
@@ -57,21 +63,64 @@ export class TrainingLoop {
     this.closed = true;
   }
 
-  play() {
+  readSettings() {
+    const { training } = this.model.describe();
+    const { train, heldOut } = this.digits.countOf(training.digits);
+    this.batchSize = /** @type {number} */ (training.batchSize);
+    this.pixels = training.pixels;
+    this.trainCount = train;
+    this.heldOutCount = heldOut;
+  }
+
+  settingsChanged() {
+    const { pixels } = this;
+    this.readSettings();
+    if (this.pixels !== pixels) this.stop.forget();
+  }
+
+  expectWholeBatch() {
+    if (this.batchSize <= this.trainCount) return;
+    throw new Error(`train: expected a batch no larger than the ${this.trainCount} training digits, got ${this.batchSize}`);
+  }
+
+  /**
+   * While it runs: goes on under this rule.
+   * @param {Partial<import('./messages.js').StopRule>} [rule]
+   */
+  play(rule = {}) {
+    const checked = checkStopRule(rule);
+    this.expectWholeBatch();
+    this.stop.rule = checked;
+    if (this.stopped === 'patience') this.stop.waitAnew(this.epoch());
+    this.stopped = null;
     if (this.state !== 'running') this.clearWindow();
     this.state = 'running';
+    const last = this.lastStep();
+    if (last && last.step <= this.step) this.halt(last.why);
     this.wake();
     return this.progress();
   }
 
   pause() {
-    if (this.state === 'running') {
-      this.state = 'paused';
-      this.emitScatter();
-      this.emitSnapshot();
-      this.askForEvaluation();
-    }
+    if (this.state === 'running') this.halt(null);
     return this.progress();
+  }
+
+  /** @param {Progress['stopped']} why */
+  halt(why) {
+    this.state = 'paused';
+    this.stopped = why;
+    this.emitScatter();
+    this.emitSnapshot();
+    this.askForEvaluation();
+  }
+
+  epoch() {
+    return this.model.epochs(this.digits);
+  }
+
+  lastStep() {
+    return this.stop.lastStep({ step: this.step, epoch: this.epoch(), trainCount: this.trainCount, batchSize: this.batchSize });
   }
 
   /** In the place of a loop that had begun. */
@@ -83,7 +132,9 @@ export class TrainingLoop {
   /** @param {number} [steps]  optimiser steps, all in one piece */
   takeSteps(steps = 1) {
     if (!Number.isInteger(steps) || steps < 1) throw new Error(`step: expected a whole number of steps, got ${steps}`);
+    this.expectWholeBatch();
     this.state = 'paused';
+    this.stopped = null;
     this.clearWindow();
     this.train(steps);
     this.emitScatter();
@@ -95,6 +146,8 @@ export class TrainingLoop {
     this.model.reset();
     this.step = this.model.describe().step;
     this.state = 'idle';
+    this.stopped = this.divergedStep = null;
+    this.stop.forget();
     this.evaluating = false;
     this.evaluatedStep = -1;
     this.clearWindow();
@@ -105,16 +158,18 @@ export class TrainingLoop {
 
   /** @returns {Progress} */
   progress() {
-    const running = this.state === 'running';
-    const seconds = (this.now() - this.windowStart) / 1000;
+    const running = this.state === 'running', epoch = this.epoch();
     return {
       state: this.state,
       step: this.step,
-      epoch: this.model.epochs(this.digits),
-      imagesPerSecond: running && seconds > 0 ? (this.windowSteps * this.batchSize) / seconds : 0,
-      train: this.sums.steps > 0 ? this.meanOfSums(this.sums) : null,
+      epoch,
+      imagesPerSecond: running ? this.meter.rate() : 0,
+      train: this.sums.steps > 0 ? this.meanOfSums() : null,
       heldOut: null,
       divergedStep: this.divergedStep,
+      stopped: this.stopped,
+      lastStep: running ? this.lastStep()?.step ?? null : null,
+      withoutGain: this.stop.withoutGain(epoch),
       checksum: running ? '' : this.model.checksum(),
     };
   }
@@ -135,27 +190,41 @@ export class TrainingLoop {
   }
 
   trainSlice() {
-    const stepsPerEpoch = this.digits.trainCount / this.batchSize;
+    const stepsPerEpoch = this.trainCount / this.batchSize;
     const every = Math.max(1, Math.round(stepsPerEpoch * evaluationEpochs));
     const untilEvaluation = every - (this.step % every);
     const affordable = this.stepMs > 0 ? Math.max(1, Math.floor(sliceMs / this.stepMs)) : 1;
-    this.train(Math.min(affordable, untilEvaluation));
-    const now = this.now();
-    if (now - this.lastProgress >= progressMs) this.emitProgress();
-    if (now - this.lastScatter >= Math.max(scatterMs, this.scatterCost / scatterShare)) this.emitScatter();
-    if (now - this.lastSnapshot >= snapshotMs) this.emitSnapshot();
+    const last = this.lastStep();
+    this.train(Math.min(affordable, untilEvaluation, last ? last.step - this.step : Infinity));
+    if (this.state === 'running' && last && this.step >= last.step) {
+      this.halt(last.why);
+      this.emitProgress();
+      return;
+    }
+    if (this.isDue(this.lastProgress, progressMs)) this.emitProgress();
+    if (this.isDue(this.lastScatter, Math.max(scatterMs, this.scatterCost / scatterShare))) this.emitScatter();
+    if (this.isDue(this.lastSnapshot, snapshotMs)) this.emitSnapshot();
     if (this.state === 'running' && this.step % every === 0) this.askForEvaluation();
+  }
+
+  /**
+   * Also where the clock was put back: else nothing would be told until it has caught up.
+   * @param {number} then
+   * @param {number} after  milliseconds
+   */
+  isDue(then, after) {
+    const passed = this.now() - then;
+    return passed >= after || passed < 0;
   }
 
   /** @param {number} steps */
   train(steps) {
-    const before = this.now();
+    this.meter.begin();
     const statistics = this.model.train(this.digits, steps);
-    const elapsed = this.now() - before;
+    const elapsed = this.meter.end(statistics.steps * this.batchSize);
     this.step = statistics.step;
     if (statistics.steps > 0) {
       this.stepMs = elapsed / statistics.steps;
-      this.windowSteps += statistics.steps;
       this.sums.steps += statistics.steps;
       this.sums.reconstruction += statistics.reconstruction * statistics.steps;
       this.sums.kl += statistics.kl * statistics.steps;
@@ -169,7 +238,7 @@ export class TrainingLoop {
   }
 
   askForEvaluation() {
-    if (this.evaluating || this.digits.count === this.digits.trainCount || this.evaluatedStep === this.step) return;
+    if (this.evaluating || this.heldOutCount === 0 || this.evaluatedStep === this.step) return;
     this.model.beginEvaluation(this.digits);
     this.evaluating = true;
     this.wake();
@@ -180,13 +249,15 @@ export class TrainingLoop {
     if (!report) return;
     this.evaluating = false;
     this.evaluatedStep = this.step;
-    const { negativeElbo, reconstruction, kl } = report;
+    const { negativeElbo, reconstruction, kl, klPerDimension, activeUnits } = report;
+    const isEnough = this.stop.measured(negativeElbo, this.epoch());
+    if (isEnough && this.state === 'running') this.halt('patience');
     const progress = this.progress();
     // The training means go on adding up: a mean over a step or two would only be noise.
     this.emit(Event.progress, {
       ...progress,
       train: null,
-      heldOut: { negativeElbo, reconstruction, kl, step: progress.step, epoch: progress.epoch },
+      heldOut: { negativeElbo, reconstruction, kl, klPerDimension, activeUnits, step: progress.step, epoch: progress.epoch },
     });
   }
 
@@ -194,11 +265,7 @@ export class TrainingLoop {
     this.emit(Event.progress, this.progress());
     this.clearSums();
     this.lastProgress = this.now();
-    // The rate is over about a second.
-    if (this.now() - this.windowStart > 1000) {
-      this.windowSteps /= 2;
-      this.windowStart += (this.now() - this.windowStart) / 2;
-    }
+    this.meter.forgetOld();
   }
 
   emitScatter() {
@@ -208,7 +275,7 @@ export class TrainingLoop {
     const { mu } = this.model.encodeHeldOut(this.digits);
     this.emit(Event.scatter, { step: this.step, latentDim: mu.length / (this.digits.count - this.digits.trainCount), mu });
     this.lastScatter = this.now();
-    this.scatterCost = this.lastScatter - before;
+    this.scatterCost = Math.max(0, this.lastScatter - before);
   }
 
   emitSnapshot() {
@@ -217,8 +284,7 @@ export class TrainingLoop {
   }
 
   clearWindow() {
-    this.windowSteps = 0;
-    this.windowStart = this.now();
+    this.meter.restart();
     this.clearSums();
   }
 
@@ -226,11 +292,9 @@ export class TrainingLoop {
     Object.assign(this.sums, { steps: 0, reconstruction: 0, kl: 0 });
   }
 
-  /**
-   * @param {{steps: number, reconstruction: number, kl: number}} sums
-   * @returns {BoundTerms}
-   */
-  meanOfSums({ steps, reconstruction, kl }) {
+  /** @returns {BoundTerms} */
+  meanOfSums() {
+    const { steps, reconstruction, kl } = this.sums;
     return { negativeElbo: (reconstruction + kl) / steps, reconstruction: reconstruction / steps, kl: kl / steps };
   }
 }

@@ -21,8 +21,8 @@ export class WorkerKeeper extends EventTarget {
     this.createWorker = createWorker;
     this.options = options;
     /** What a new worker must be told to stand where the old one stood. */
-    /** @type {{digits: object | null, model: {type: string, fields: object} | null, snapshot: Uint8Array | null}} */
-    this.memory = { digits: null, model: null, snapshot: null };
+    /** @type {{digits: object | null, model: {type: string, fields: object} | null, snapshot: Uint8Array | null, rule: object}} */
+    this.memory = { digits: null, model: null, snapshot: null, rule: {} };
     this.restarts = 0;
     this.moving = false;
     this.link = this.openLink();
@@ -120,7 +120,7 @@ export class WorkerKeeper extends EventTarget {
     /** @param {WorkerLink} link */
     const goOn = async (link) => {
       if (!running || link.closed) return;
-      await link.request(Request.play);
+      await link.request(Request.play, this.memory.rule);
       link.expectsEvents = true;
     };
     this.moving = true;

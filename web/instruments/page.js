@@ -13,6 +13,7 @@
  * @property {ReturnType<typeof import('../state/code-actions.js').createCodeActions>} code
  * @property {ReturnType<typeof import('../state/training-actions.js').createTrainingActions>} training
  * @property {ReturnType<typeof import('../state/file-actions.js').createFileActions>} files
+ * @property {ReturnType<typeof import('../state/pin-actions.js').createPinActions>} pins
  * @property {ReturnType<typeof import('../state/engine-actions.js').createEngineActions>} engines
  * @property {ReturnType<typeof import('../state/map-actions.js').createMapActions>} map
  * @property {(error: unknown) => void} complain

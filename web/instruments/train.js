@@ -1,44 +1,105 @@
 /** Training: its bar, curves, settings and files. */
 import { t } from '../i18n/translate.js';
-import { formatNumber } from '../lib/format.js';
+import { curvesCsv } from '../lib/curves-csv.js';
+import { createNarrator } from '../lib/narrator.js';
+import { adviceOf } from '../lib/training-advice.js';
+import { MOST_PINS } from '../state/pin-actions.js';
+import { stopProgress } from '../state/stop-rule.js';
+import { createAdviceView } from '../views/advice-view.js';
+import { createCurvesTableView } from '../views/curves-table-view.js';
 import { createCurvesView } from '../views/curves-view.js';
 import { find } from '../views/dom.js';
 import { createFilesView } from '../views/files-view.js';
 import { announce } from '../views/page-views.js';
+import { createPinsView, nameOfPin } from '../views/pins-view.js';
 import { createSettingsView } from '../views/settings-view.js';
+import { createStopView } from '../views/stop-view.js';
 import { createTrainBarView } from '../views/train-bar-view.js';
+import { createUnitsView } from '../views/units-view.js';
 import { kindOf } from './page.js';
 
 /** Until the digits are there: MNIST has no more, so no smaller limit can be wrong. */
 const MOST_TRAINING_DIGITS = 60000;
+const ALL_DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /**
  * @param {import('./page.js').Page} page
  * @returns {import('./page.js').Part[]}
  */
-export function createTrain({ colors, training, files }) {
+export function createTrain({ store, colors, training, files, pins }) {
   const root = find(document, '#train');
   const bar = createTrainBarView(find(document, '#train-bar'), { onToggle: training.togglePlay, onStep: training.step, onReset: training.reset });
-  const curves = createCurvesView(root);
+  const curves = createCurvesView(root, { onHover: (step) => pinsView.showAt(step) });
+  const pinsView = createPinsView(root, { onPin: pins.pin, onUnpin: pins.unpin });
+  const table = createCurvesTableView(root, { onCsv: () => files.saveCurves(curvesCsv(seriesOf(store.get()))) });
+  const units = createUnitsView(root);
+  const advice = createAdviceView(root);
   const settings = createSettingsView(root, { onCreate: training.create, onTraining: training.setTraining });
+  const stop = createStopView(root, { onRule: training.setStopRule });
   const filesView = createFilesView(root, {
-    onShipped: files.loadShippedWeights, onSave: files.save, onWeights: files.openWeights, onDigits: files.openDigits,
+    onShipped: files.loadShippedWeights, onSave: files.save, onWeights: files.openWeights, onDigits: files.openDigits, onDrop: files.open,
   });
+  const narrator = createNarrator();
+  /** The warning last spoken. */
+  let warned = '';
 
   return [
-    { keys: ['progress', 'model', 'digits', 'busy', 'engine', 'notice', 'language'], update: ({ progress, model, digits, busy, engine, notice }) => bar.update({
-      progress, model, canTrain: model !== null && digits !== null && !busy, waiting: notice?.kind !== 'error' || (engine !== null && model !== null),
+    { keys: ['progress', 'stopRule', 'model', 'digits', 'busy', 'engine', 'notice', 'language'], update: (state) => bar.update({
+      progress: state.progress, model: state.model, canTrain: state.model !== null && state.digits !== null && !state.busy, end: stopProgress(state),
+      waiting: state.notice?.kind !== 'error' || (state.engine !== null && state.model !== null),
     }) },
-    { keys: ['trainCurve', 'heldOutCurve', 'model', 'theme', 'language'], update: (state) => curves.update({
-      train: state.trainCurve, heldOut: state.heldOutCurve, pixels: state.model?.training.pixels ?? 'binarized', kind: kindOf(state), colors: colors(),
+    { keys: ['trainCurve', 'heldOutCurve', 'pins', 'model', 'theme', 'language'], update: (state) => curves.update({
+      train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, pixels: state.model?.training.pixels ?? 'binarized',
+      digits: state.model?.training.digits ?? ALL_DIGITS, kind: kindOf(state), colors: colors(),
     }) },
-    { keys: ['heldOutCurve'], update({ heldOutCurve, progress }) {
-      const value = heldOutCurve.negativeElbo.at(-1);
-      if (value !== undefined) announce(t('train.spoken', { epoch: formatNumber(progress?.epoch ?? 0, 1), value: formatNumber(value, 1) }));
+    { keys: ['pins', 'heldOutCurve', 'language'], update: (state) => pinsView.update({
+      pins: state.pins, canPin: state.heldOutCurve.step.length > 0 && state.pins.length < MOST_PINS, isFull: state.pins.length >= MOST_PINS,
+    }) },
+    { keys: ['trainCurve', 'heldOutCurve', 'language'], update: ({ trainCurve, heldOutCurve }) => table.update({ train: trainCurve, heldOut: heldOutCurve }) },
+    { keys: ['dimensions', 'language'], update: units.update },
+    { keys: ['progress', 'heldOutCurve', 'model', 'language'], update(state) {
+      const warnings = warningsOf(state);
+      advice.update({ sentences: [...stoppedOf(state), ...warnings] });
+      const spoken = state.progress ? narrator.hear(state.progress, state.heldOutCurve.negativeElbo.at(-1)) : null;
+      const warning = warnings.map(({ key }) => key).join(' ');
+      if (spoken) announce(t(spoken.key, spoken.params));
+      else if (warning !== '' && warning !== warned) announce(warnings.map(({ key, params }) => t(key, params)).join(' '));
+      warned = warning;
     } },
-    { keys: ['model', 'digits', 'busy', 'engine', 'language'], update: ({ model, digits, busy, engine }) => settings.update({
-      model, busy, ready: engine !== null, trainCount: digits?.trainCount ?? MOST_TRAINING_DIGITS,
+    { keys: ['model', 'digits', 'stopRule', 'busy', 'engine', 'language'], update: ({ model, digits, stopRule, busy, engine }) => settings.update({
+      model, busy, ready: engine !== null, trainCount: digits?.trainCounts ?? MOST_TRAINING_DIGITS,
+      rulesSet: Object.values(stopRule).filter((limit) => limit !== null).length,
     }) },
+    { keys: ['stopRule', 'language'], update: ({ stopRule }) => stop.update({ rule: stopRule }) },
     { keys: ['model', 'engine'], update: ({ model, engine }) => filesView.update({ hasModel: model !== null, ready: engine !== null }) },
+  ];
+}
+
+/** @typedef {Readonly<import('./page.js').PageState>} State */
+
+/** Why it stands still. @param {State} state */
+function stoppedOf({ progress, stopRule }) {
+  if (!progress?.stopped || progress.state === 'running') return [];
+  return [{ key: `stopped.${progress.stopped}`, params: { step: progress.step, epochs: stopRule.epochs ?? '', patience: stopRule.patience ?? '' } }];
+}
+
+/** @param {State} state */
+function warningsOf({ model, digits, trainCurve, heldOutCurve, dimensions }) {
+  if (!model || !digits) return [];
+  const { batchSize, betaWarmupSteps, digits: labels = ALL_DIGITS } = model.training;
+  const count = labels.reduce((sum, label) => sum + digits.trainCounts[label], 0);
+  return adviceOf({
+    kind: model.config.model, betaWarmupSteps, stepsPerEpoch: count / batchSize, train: trainCurve, heldOut: heldOutCurve,
+    klPerDimension: dimensions?.klPerDimension ?? null,
+  });
+}
+
+/** @param {State} state */
+function seriesOf({ model, trainCurve, heldOutCurve, pins }) {
+  const name = model ? nameOfPin({ id: 0, slot: 0, curve: heldOutCurve, ...model }) : '';
+  return [
+    { run: name, digits: /** @type {const} */ ('training'), curve: trainCurve },
+    { run: name, digits: /** @type {const} */ ('held-out'), curve: heldOutCurve },
+    ...pins.map((pin) => ({ run: `${nameOfPin(pin)} (${pin.id})`, digits: /** @type {const} */ ('held-out'), curve: pin.curve })),
   ];
 }

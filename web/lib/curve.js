@@ -3,6 +3,7 @@
  * training still draws at once. The last one always stays.
  * @typedef {object} Curve
  * @property {number[]} step
+ * @property {number[]} epoch
  * @property {number[]} negativeElbo
  * @property {number[]} reconstruction
  * @property {number[]} kl
@@ -12,26 +13,44 @@ const FULL = 1200;
 
 /** @returns {Curve} */
 export function emptyCurve() {
-  return { step: [], negativeElbo: [], reconstruction: [], kl: [] };
+  return { step: [], epoch: [], negativeElbo: [], reconstruction: [], kl: [] };
 }
 
 /**
  * @param {Curve} curve
  * @param {number} step
  * @param {{negativeElbo: number, reconstruction: number, kl: number}} terms
+ * @param {number} [epoch]
  * @returns {Curve}  a new one
  */
-export function appendToCurve(curve, step, terms) {
+export function appendToCurve(curve, step, terms, epoch = NaN) {
   if (step <= (curve.step.at(-1) ?? -1)) return curve;
   const count = curve.step.length;
   /** @type {(list: number[], value: number) => number[]} */
   const add = (list, value) => [...(count < FULL ? list : list.filter((_, i) => i % 2 === 0)), value];
   return {
     step: add(curve.step, step),
+    epoch: add(curve.epoch, epoch),
     negativeElbo: add(curve.negativeElbo, terms.negativeElbo),
     reconstruction: add(curve.reconstruction, terms.reconstruction),
     kl: add(curve.kl, terms.kl),
   };
+}
+
+/**
+ * The place of the last measurement at or before a step.
+ * @param {Curve} curve
+ * @param {number} step
+ * @returns {number}  -1 before the first
+ */
+export function indexAt(curve, step) {
+  let low = 0, high = curve.step.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (curve.step[middle] <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /**

@@ -14,17 +14,21 @@ import { MODEL_KINDS, hasCode, hasSpread } from './model-kind.js';
  * @property {string} batchSize
  * @property {string} pixels
  * @property {string} seed
+ * @property {string} [objective]
+ * @property {string} [importanceSamples]
+ * @property {string} [digits]   as in "017"
  *
  * @typedef {{key: string, params: Record<string, string | number>}} Sentence
  * @typedef {Partial<Record<keyof ConfigText, Sentence>>} ConfigErrors
  *
  * @typedef {object} ValidConfig
  * @property {{model: import('./model-kind.js').ModelKind, hidden: number[], latentDim: number, activation: 'relu' | 'tanh'}} config
- * @property {{batchSize: number, learningRate: number, beta: number, betaWarmupSteps: number, pixels: 'binarized' | 'thresholded' | 'grey', seed: number}} training
+ * @property {{batchSize: number, learningRate: number, beta: number, betaWarmupSteps: number, pixels: 'binarized' | 'thresholded' | 'grey', seed: number,
+ *   objective: 'elbo' | 'iwae', importanceSamples: number, digits: number[]}} training
  */
 
 export const LIMITS = Object.freeze({
-  layers: 8, layerSize: 4096, latentDim: 512, learningRate: 1, beta: 1000, betaWarmupSteps: 1e9, seed: 4294967295,
+  layers: 8, layerSize: 4096, latentDim: 512, learningRate: 1, beta: 1000, betaWarmupSteps: 1e9, importanceSamples: 1000, seed: 4294967295,
 });
 
 const WHOLE = /^\d+$/;
@@ -43,7 +47,7 @@ function hiddenSizes(text) {
 
 /**
  * @param {ConfigText} text
- * @param {number} trainCount   training digits there are: no batch can be larger
+ * @param {number | readonly number[]} trainCount   training digits there are, of all labels or of each: no batch can be larger
  * @returns {{value: ValidConfig, errors: null} | {value: null, errors: ConfigErrors}}
  */
 export function validateConfig(text, trainCount) {
@@ -51,13 +55,13 @@ export function validateConfig(text, trainCount) {
   const errors = {};
   /** @type {(field: keyof ConfigText, low: number, high: number) => number} */
   const whole = (field, low, high) => {
-    const typed = text[field].trim();
+    const typed = (text[field] ?? '').trim();
     const value = WHOLE.test(typed) ? Number(typed) : NaN;
     if (!(value >= low && value <= high)) errors[field] = { key: 'error.whole', params: { low, high } };
     return value;
   };
   /** @type {(field: keyof ConfigText) => number} */
-  const decimal = (field) => (DECIMAL.test(text[field].trim()) ? Number(text[field]) : NaN);
+  const decimal = (field) => (DECIMAL.test((text[field] ?? '').trim()) ? Number(text[field]) : NaN);
 
   const kind = /** @type {import('./model-kind.js').ModelKind} */ (text.model);
   if (!MODEL_KINDS.includes(kind)) errors.model = { key: 'error.choice', params: {} };
@@ -65,14 +69,23 @@ export function validateConfig(text, trainCount) {
   const hidden = kind === 'fvbn' ? [] : hiddenSizes(text.hidden);
   if (!hidden) errors.hidden = { key: 'error.hidden', params: { layers: LIMITS.layers, size: LIMITS.layerSize } };
   const latentDim = hasCode({ model: kind }) ? whole('latentDim', 1, LIMITS.latentDim) : 0;
-  const beta = hasSpread({ model: kind }) ? decimal('beta') : 1;
+  const objective = hasSpread({ model: kind }) ? text.objective ?? 'elbo' : 'elbo';
+  if (objective !== 'elbo' && objective !== 'iwae') errors.objective = { key: 'error.choice', params: {} };
+  const importanceSamples = objective === 'iwae' ? whole('importanceSamples', 2, LIMITS.importanceSamples) : 1;
+  // The bound of importance weighting has no KL of its own that β could weigh.
+  const hasBeta = hasSpread({ model: kind }) && objective !== 'iwae';
+  const beta = hasBeta ? decimal('beta') : 1;
   if (!(beta >= 0 && beta <= LIMITS.beta)) errors.beta = { key: 'error.beta', params: { high: LIMITS.beta } };
   const learningRate = decimal('learningRate');
   if (!(learningRate > 0 && learningRate <= LIMITS.learningRate)) {
     errors.learningRate = { key: 'error.learningRate', params: {} };
   }
-  const betaWarmupSteps = !hasSpread({ model: kind }) ? 0 : whole('betaWarmupSteps', 0, LIMITS.betaWarmupSteps);
-  const batchSize = whole('batchSize', 1, Math.max(1, trainCount));
+  const betaWarmupSteps = hasBeta ? whole('betaWarmupSteps', 0, LIMITS.betaWarmupSteps) : 0;
+  const digits = [...new Set(text.digits ?? '0123456789')].map(Number).sort((a, b) => a - b);
+  const areLabels = digits.length > 0 && digits.every((digit) => Number.isInteger(digit));
+  const count = typeof trainCount === 'number' ? trainCount : digits.reduce((sum, digit) => sum + (trainCount[digit] ?? 0), 0);
+  if (!areLabels || count === 0) errors.digits = { key: areLabels ? 'error.noDigits' : 'error.digits', params: {} };
+  const batchSize = whole('batchSize', 1, errors.digits ? LIMITS.seed : count);
   const seed = whole('seed', 0, LIMITS.seed);
   const { activation, pixels } = text;
   if (activation !== 'relu' && activation !== 'tanh') errors.activation = { key: 'error.choice', params: {} };
@@ -85,7 +98,7 @@ export function validateConfig(text, trainCount) {
     errors: null,
     value: /** @type {ValidConfig} */ ({
       config: { model: kind, hidden, latentDim, activation },
-      training: { batchSize, learningRate, beta, betaWarmupSteps, pixels, seed },
+      training: { batchSize, learningRate, beta, betaWarmupSteps, pixels, seed, objective, importanceSamples, digits },
     }),
   };
 }

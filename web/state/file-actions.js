@@ -1,3 +1,5 @@
+import { emptyCurve } from '../lib/curve.js';
+import { kindOfDrop } from '../lib/dropped-files.js';
 import { sortDigitFiles } from '../lib/idx.js';
 import { messageOf } from '../lib/message-of.js';
 
@@ -24,7 +26,7 @@ export async function fetchBytes(url) {
  * @param {URL} page.weightsUrl
  * @param {URL} page.digitsUrl
  * @param {{load: (bytes: ArrayBuffer) => Promise<void>, refreshScatter: () => Promise<void>}} page.training
- * @param {(name: string, bytes: Uint8Array) => void} page.download
+ * @param {(name: string, bytes: Uint8Array | string, type?: string) => void} page.download
  */
 export function createFileActions(store, keeper, { weightsUrl, digitsUrl, training, download }) {
   /** @type {(kind: 'error' | 'news', key: string, params?: Record<string, string | number>) => void} */
@@ -32,7 +34,10 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
 
   /** @param {Parameters<Keeper['loadDigits']>[0]} source */
   async function useDigits(source) {
-    store.set({ digits: await keeper.loadDigits(source), digitsSource: source });
+    const isChange = store.get().digits !== null;
+    const digits = await keeper.loadDigits(source);
+    // What was measured on other digits is another curve.
+    store.set({ digits, digitsSource: source, ...(isChange ? { trainCurve: emptyCurve(), heldOutCurve: emptyCurve(), dimensions: null } : {}) });
     await training.refreshScatter();
   }
 
@@ -43,6 +48,37 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
     const bytes = ahead.get(url) ?? fetchBytes(url);
     ahead.delete(url);
     return bytes;
+  }
+
+  /** A run is paused by a file that is taken in, and goes on untouched beside one that is not. @param {string} name @param {boolean} wasRunning */
+  const sayLoaded = (name, wasRunning) => say('news', wasRunning ? 'notice.loadedPaused' : 'notice.loaded', { name });
+  const isRunning = () => store.get().progress?.state === 'running';
+
+  /** @param {File} file */
+  async function openWeights(file) {
+    if (kindOfDrop([file]) !== 'weights') return say('error', 'notice.dropUnknown', { name: file.name });
+    try {
+      const bytes = await file.arrayBuffer();
+      const wasRunning = isRunning();
+      await training.load(bytes);
+      sayLoaded(file.name, wasRunning);
+    } catch (error) {
+      say('error', 'notice.loadFailed', { name: file.name, message: messageOf(error) });
+    }
+  }
+
+  /** @param {File[]} files */
+  async function openDigits(files) {
+    if (kindOfDrop(files) !== 'digits') return say('error', 'notice.digitFiles');
+    try {
+      const [first, second] = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })));
+      const { images, labels, heldOut } = sortDigitFiles([first, second]);
+      const wasRunning = isRunning();
+      await useDigits({ images: images.bytes, labels: labels.bytes, heldOut, name: images.name });
+      sayLoaded(images.name, wasRunning);
+    } catch (error) {
+      say('error', 'notice.loadFailed', { name: files.map((file) => file.name).join(', '), message: messageOf(error) });
+    }
   }
 
   return {
@@ -68,28 +104,17 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
         say('error', 'notice.noDigits', { message: messageOf(error) });
       }
     },
-    /** @param {File} file */
-    async openWeights(file) {
-      if (!file.name.endsWith('.safetensors')) return say('error', 'notice.dropUnknown', { name: file.name });
-      try {
-        await training.load(await file.arrayBuffer());
-        say('news', 'notice.loaded', { name: file.name });
-      } catch (error) {
-        say('error', 'notice.loadFailed', { name: file.name, message: messageOf(error) });
-      }
+    openWeights,
+    openDigits,
+    /** @param {File[]} files  dropped on the page */
+    open(files) {
+      const kind = kindOfDrop(files);
+      if (kind === 'weights') return openWeights(files[0]);
+      if (kind === 'digits') return openDigits(files);
+      say('error', 'notice.dropUnknown', { name: files.map(({ name }) => name).slice(0, 4).join(', ') });
     },
-    /** @param {File[]} files */
-    async openDigits(files) {
-      if (files.length !== 2) return say('error', 'notice.digitFiles');
-      try {
-        const [first, second] = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })));
-        const { images, labels, heldOut } = sortDigitFiles([first, second]);
-        await useDigits({ images: images.bytes, labels: labels.bytes, heldOut, name: images.name });
-        say('news', 'notice.loaded', { name: images.name });
-      } catch (error) {
-        say('error', 'notice.loadFailed', { name: files.map((file) => file.name).join(', '), message: messageOf(error) });
-      }
-    },
+    /** @param {string} text */
+    saveCurves: (text) => download('latentpad-curves.csv', text, 'text/csv;charset=utf-8'),
     async save() {
       const { model, progress } = store.get();
       if (!model) return;

@@ -36,6 +36,9 @@ import { emptyCurve } from '../lib/curve.js';
  * @property {Progress | null} progress
  * @property {import('../lib/curve.js').Curve} trainCurve
  * @property {import('../lib/curve.js').Curve} heldOutCurve
+ * @property {{klPerDimension: number[], activeUnits: number} | null} dimensions  of the code, when last measured
+ * @property {{epochs: number | null, patience: number | null}} stopRule
+ * @property {readonly import('./pin-actions.js').Pin[]} pins
  * @property {import('./nats-actions.js').Nats | null} nats  what the digit weighs, when the pen last rested
  * @property {DigitsSource | null} digitsSource              for further engines, which need the same digits
  * @property {boolean} busy                                  a model is being made or loaded
@@ -70,6 +73,9 @@ export function createPageState() {
     progress: null,
     trainCurve: emptyCurve(),
     heldOutCurve: emptyCurve(),
+    dimensions: null,
+    stopRule: { epochs: null, patience: null },
+    pins: [],
     nats: null,
     digitsSource: null,
     busy: false,

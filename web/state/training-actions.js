@@ -17,6 +17,12 @@ import { hasCode } from '../lib/model-kind.js';
  * @param {{encode: () => Promise<void>, complain: (error: unknown) => void}} page
  */
 export function createTrainingActions(store, trainer, { encode, complain }) {
+  /** Models under way: the page is busy until the last is there. */
+  let making = 0;
+  /** What was asked for last and is not answered yet. @type {'play' | 'pause' | null} */
+  let asked = null;
+  let commands = 0;
+
   async function refreshScatter() {
     const { digits, model } = store.get();
     if (!digits || !model || !hasCode(model.config)) return;
@@ -29,7 +35,7 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
     const last = Math.max(0, model.config.latentDim - 1);
     const [across, up] = store.get().axes;
     store.set({
-      model, code: null, probe: null, nats: null, reconstruction: null, scatter: null, progress: null, trainCurve: emptyCurve(), heldOutCurve: emptyCurve(),
+      model, code: null, probe: null, nats: null, reconstruction: null, scatter: null, progress: null, ...noRun(),
       axes: across > last || up > last || across === up ? [0, Math.min(1, last)] : [across, up],
     });
     await encode();
@@ -38,11 +44,13 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
 
   /** @param {() => Promise<ModelInfo>} make */
   async function replaceModel(make) {
+    making += 1;
     store.set({ busy: true });
     try {
       await adopt(await make());
     } finally {
-      store.set({ busy: false });
+      making -= 1;
+      store.set({ busy: making > 0 });
     }
   }
 
@@ -52,8 +60,9 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
     store.set({
       progress,
       model: model && progress.checksum ? { ...model, checksum: progress.checksum, step: progress.step, epoch: progress.epoch } : model,
-      trainCurve: progress.train ? appendToCurve(trainCurve, progress.step, progress.train) : trainCurve,
-      heldOutCurve: progress.heldOut ? appendToCurve(heldOutCurve, progress.heldOut.step, progress.heldOut) : heldOutCurve,
+      trainCurve: progress.train ? appendToCurve(trainCurve, progress.step, progress.train, progress.epoch) : trainCurve,
+      heldOutCurve: progress.heldOut ? appendToCurve(heldOutCurve, progress.heldOut.step, progress.heldOut, progress.heldOut.epoch) : heldOutCurve,
+      dimensions: progress.heldOut ?? store.get().dimensions,
     });
     if (progress.state === 'diverged' && before?.state !== 'diverged') {
       const params = { step: progress.divergedStep ?? progress.step };
@@ -62,14 +71,30 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
     void encode();
   }
 
-  /** @param {() => Promise<Progress>} command */
-  async function run(command) {
+  /**
+   * @param {() => Promise<Progress>} command
+   * @param {'play' | 'pause'} wanted
+   */
+  async function run(command, wanted = 'pause') {
+    const mine = ++commands;
+    asked = wanted;
     try {
       onProgress(await command());
     } catch (error) {
       complain(error);
+    } finally {
+      // The last command wins: an earlier one's answer says nothing of it.
+      if (mine === commands) asked = null;
     }
   }
+
+  const isRunning = () => (asked ? asked === 'play' : store.get().progress?.state === 'running');
+
+  /**
+   * Under the page's stop rule, or up to a step.
+   * @param {{untilStep?: number}} [rule]
+   */
+  const play = (rule = {}) => run(() => trainer.play({ ...store.get().stopRule, ...rule }), 'play');
 
   return {
     refreshScatter,
@@ -104,15 +129,25 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
         complain(error);
       }
     },
-    togglePlay: () => run(() => (store.get().progress?.state === 'running' ? trainer.pause() : trainer.play())),
+    play,
+    pause: () => run(() => trainer.pause()),
+    togglePlay: () => (isRunning() ? run(() => trainer.pause()) : play()),
+    /** At once also for a run under way. @param {PageState['stopRule']} stopRule */
+    async setStopRule(stopRule) {
+      store.set({ stopRule });
+      if (isRunning()) await play();
+    },
     async step() {
       await run(() => trainer.step());
       await refreshScatter().catch(complain);
     },
     async reset() {
-      store.set({ trainCurve: emptyCurve(), heldOutCurve: emptyCurve() });
+      store.set(noRun());
       await run(() => trainer.reset());
       await refreshScatter().catch(complain);
     },
   };
 }
+
+/** What is there before the first step. */
+const noRun = () => ({ trainCurve: emptyCurve(), heldOutCurve: emptyCurve(), dimensions: null });

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { curveRange } from '../lib/curve.js';
+import { curveRange, indexAt } from '../lib/curve.js';
 import { formatCount, formatNumber } from '../lib/format.js';
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
@@ -9,7 +9,12 @@ import { byTestId, find, setReading } from './dom.js';
  * @typedef {import('../lib/curve.js').Curve} Curve
  * @typedef {'negativeElbo' | 'reconstruction' | 'kl'} Term
  * @typedef {import('./colors.js').Colors} Colors
+ * @typedef {{id: number, slot: number, curve: Curve, config: {model: string, hidden: number[], latentDim: number, activation: string},
+ *   training: import('../engine/messages.js').TrainingConfig}} PinnedRun
  */
+
+/** Of pinned runs, by their place. */
+export const DASHES = [[5, 3], [1.5, 2.5], [8, 2.5, 1.5, 2.5], [2.5, 5]];
 
 /** @type {{term: Term, id: string}[]} */
 const CHARTS = [{ term: 'negativeElbo', id: 'bound' }, { term: 'reconstruction', id: 'reconstruction' }, { term: 'kl', id: 'kl' }];
@@ -17,9 +22,10 @@ const CHARTS = [{ term: 'negativeElbo', id: 'bound' }, { term: 'reconstruction',
 /**
  * @param {HTMLElement} place
  * @param {Colors} colors
- * @param {(index: number | null) => void} onHover
+ * @param {readonly PinnedRun[]} pins
+ * @param {(step: number | null) => void} onHover
  */
-function createChart(place, colors, onHover) {
+function createChart(place, colors, pins, onHover) {
   const style = getComputedStyle(place);
   const size = parseFloat(style.fontSize);
   const axis = {
@@ -36,7 +42,7 @@ function createChart(place, colors, onHover) {
     legend: { show: false },
     padding: [size * 0.4, size * 1.3, 0, 0],
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false, setScale: false }, sync: { key: 'curves' } },
-    scales: { x: { time: false }, y: { range: (chart) => curveRange([/** @type {number[]} */ (chart.data[1]), /** @type {number[]} */ (chart.data[2])]) } },
+    scales: { x: { time: false }, y: { range: (chart) => curveRange(/** @type {number[][]} */ (chart.data.slice(1))) } },
     axes: [
       { ...axis, grid: { show: false }, size: size * 1.6, gap: 2, space: size * 4.5, values: (_, steps) => steps.map((step) => (step >= 10000 ? `${step / 1000}k` : formatCount(step))) },
       { ...axis, size: size * 2.6, gap: 4, space: size * 2.2 },
@@ -45,17 +51,19 @@ function createChart(place, colors, onHover) {
       {},
       { ...line, stroke: colors.quiet, width: size / 12 },
       { ...line, stroke: colors.ink, width: size / 5.3 },
+      ...pins.map(({ slot }) => ({ ...line, stroke: colors.ink, width: size / 11, dash: DASHES[slot] })),
     ],
-    hooks: { setCursor: [(chart) => onHover(chart.cursor.idx ?? null)] },
-  }, [[], [], []], place);
+    hooks: { setCursor: [(chart) => onHover(chart.cursor.idx === null || chart.cursor.idx === undefined ? null : chart.data[0][chart.cursor.idx] ?? null)] },
+  }, /** @type {any} */ ([[], [], [], ...pins.map(() => [])]), place);
 }
 
 /**
  * −ELBO and its two terms, side by side: training thin, held-out thick. The numbers above each are the
  * latest, or those under the pointer.
  * @param {HTMLElement} root
+ * @param {{onHover: (step: number | null) => void}} callbacks
  */
-export function createCurvesView(root) {
+export function createCurvesView(root, { onHover }) {
   const note = find(root, '#pixel-note'), objective = find(root, '#objective-name'), caption = find(root, '#train-caption');
   let hadOneTerm = false;
   const charts = CHARTS.map(({ term, id }) => ({
@@ -68,16 +76,17 @@ export function createCurvesView(root) {
   }));
   /** @type {Colors | null} */
   let colors = null;
-  /** @type {{train: Curve | null, heldOut: Curve | null}} */
-  let shown = { train: null, heldOut: null };
+  /** @type {{train: Curve | null, heldOut: Curve | null, pins: readonly PinnedRun[]}} */
+  let shown = { train: null, heldOut: null, pins: [] };
 
   /** @param {typeof charts[number]} chart */
   function writeReadings(chart) {
-    const data = chart.plot?.data;
     const at = chart.hovered;
     [chart.train, chart.heldOut].forEach((place, i) => {
-      const latest = (i === 0 ? shown.train : shown.heldOut)?.[chart.term].at(-1);
-      const value = at === null ? latest : data?.[i + 1][at];
+      const curve = i === 0 ? shown.train : shown.heldOut;
+      const latest = curve?.[chart.term].at(-1);
+      // What was last measured there.
+      const value = at === null || !curve ? latest : curve[chart.term][indexAt(curve, at)];
       setReading(place, value === null || value === undefined ? '–' : formatNumber(value), latest ?? '');
       place.parentElement?.classList.toggle('is-empty', latest === undefined);
       place.parentElement?.classList.toggle('is-hovered', at !== null);
@@ -92,19 +101,21 @@ export function createCurvesView(root) {
   new ResizeObserver(resize).observe(find(root, '#curves'));
 
   return {
-    /** @param {{train: Curve, heldOut: Curve, pixels: string, kind: string, colors: Colors}} data */
-    update({ train, heldOut, pixels, kind, colors: nextColors }) {
+    /** @param {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[], pixels: string, digits: number[], kind: string, colors: Colors}} data */
+    update({ train, heldOut, pins, pixels, digits, kind, colors: nextColors }) {
+      const pinsChanged = pins !== shown.pins;
       const curvesChanged = train !== shown.train || heldOut !== shown.heldOut;
-      shown = { train, heldOut };
+      shown = { train, heldOut, pins };
       for (const chart of charts) {
-        if (!chart.plot || nextColors !== colors) {
+        if (!chart.plot || nextColors !== colors || pinsChanged) {
           chart.plot?.destroy();
-          chart.plot = createChart(chart.place, nextColors, (index) => {
-            chart.hovered = index;
+          chart.plot = createChart(chart.place, nextColors, pins, (step) => {
+            chart.hovered = step;
             writeReadings(chart);
+            onHover(step);
           });
-          chart.plot.setData(joined(train, heldOut, chart.term));
-        } else if (curvesChanged) chart.plot.setData(joined(train, heldOut, chart.term));
+          chart.plot.setData(joined([train, heldOut, ...pins.map(({ curve }) => curve)], chart.term));
+        } else if (curvesChanged) chart.plot.setData(joined([train, heldOut, ...pins.map(({ curve }) => curve)], chart.term));
         chart.place.setAttribute('role', 'img');
         chart.place.setAttribute('aria-label', t('curves.chart', { term: t(`curves.${chart.term}`) }));
         writeReadings(chart);
@@ -118,21 +129,21 @@ export function createCurvesView(root) {
         hadOneTerm = !isBound;
         resize();
       }
-      setText(note, t('curves.note', { pixels: t(`pixels.${pixels}.note`) }));
+      const all = digits.length === 10;
+      setText(note, t(all ? 'curves.note' : 'curves.noteDigits', { pixels: t(`pixels.${pixels}.note`), digits: digits.join(' ') }));
       // One measurement is a number, not yet a curve.
-      root.classList.toggle('has-no-curve', Math.max(train.step.length, heldOut.step.length) < 2);
+      root.classList.toggle('has-no-curve', Math.max(...[train, heldOut, ...pins.map(({ curve }) => curve)].map(({ step }) => step.length)) < 2);
     },
   };
 }
 
 /**
- * Both curves over the union of their steps.
- * @param {Curve} train
- * @param {Curve} heldOut
+ * All curves over the union of their steps.
+ * @param {Curve[]} curves
  * @param {Term} term
  * @returns {uPlot.AlignedData}
  */
-function joined(train, heldOut, term) {
-  if (train.step.length + heldOut.step.length === 0) return [[], [], []];
-  return uPlot.join([[train.step, train[term]], [heldOut.step, heldOut[term]]]);
+function joined(curves, term) {
+  if (curves.every(({ step }) => step.length === 0)) return /** @type {any} */ ([[], ...curves.map(() => [])]);
+  return uPlot.join(/** @type {any} */ (curves.map((curve) => [curve.step, curve[term]])));
 }

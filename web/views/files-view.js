@@ -3,9 +3,10 @@ import { byTestId, find } from './dom.js';
 /**
  * Weights and digits from and to the visitor's own files.
  * @param {HTMLElement} root
- * @param {{onShipped: () => void, onSave: () => void, onWeights: (file: File) => void, onDigits: (files: File[]) => void}} callbacks
+ * @param {{onShipped: () => void, onSave: () => void, onWeights: (file: File) => void, onDigits: (files: File[]) => void,
+ *   onDrop: (files: File[]) => void}} callbacks
  */
-export function createFilesView(root, { onShipped, onSave, onWeights, onDigits }) {
+export function createFilesView(root, { onShipped, onSave, onWeights, onDigits, onDrop }) {
   const shipped = /** @type {HTMLButtonElement} */ (byTestId(root, 'load-shipped'));
   const save = /** @type {HTMLButtonElement} */ (byTestId(root, 'save-weights'));
   const load = /** @type {HTMLInputElement} */ (byTestId(root, 'load-weights'));
@@ -22,7 +23,7 @@ export function createFilesView(root, { onShipped, onSave, onWeights, onDigits }
     if (digits.files?.length) onDigits([...digits.files]);
     digits.value = '';
   });
-  // Weights may be dropped anywhere: without this the browser would leave the page for the file.
+  // Files may be dropped anywhere: without this the browser would leave the page for the file.
   window.addEventListener('dragover', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
@@ -36,8 +37,7 @@ export function createFilesView(root, { onShipped, onSave, onWeights, onDigits }
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
-    if (files.length === 2) onDigits(files);
-    else onWeights(files[0]);
+    onDrop(files);
   });
 
   return {
@@ -51,11 +51,12 @@ export function createFilesView(root, { onShipped, onSave, onWeights, onDigits }
 
 /**
  * @param {string} name
- * @param {Uint8Array} bytes
+ * @param {Uint8Array | string} bytes
+ * @param {string} [type]
  */
-export function download(name, bytes) {
+export function download(name, bytes, type = 'application/octet-stream') {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: 'application/octet-stream' }));
+  link.href = URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type }));
   link.download = name;
   link.click();
   // Not at once: some browsers begin to read only after the click has returned.

@@ -1,6 +1,7 @@
 import { t } from '../i18n/translate.js';
 import { hasCode, hasSpread } from '../lib/model-kind.js';
 import { validateConfig } from '../lib/validate-config.js';
+import { createDisclosure } from './disclosure.js';
 import { byTestId, find } from './dom.js';
 
 /**
@@ -11,7 +12,10 @@ import { byTestId, find } from './dom.js';
  */
 
 /** These need new weights; the others apply to the model that is there. @type {ReadonlySet<string>} */
-const NEEDS_NEW_MODEL = new Set(['model', 'hidden', 'latentDim', 'activation', 'seed']);
+const NEEDS_NEW_MODEL = new Set(['model', 'hidden', 'latentDim', 'activation', 'seed', 'digits']);
+
+/** Another seed is drawn from so many: few enough to be read and written down. */
+const SEEDS = 100_000;
 
 /**
  * The form of a model and of how it is trained. What is typed is the form's own until it is right.
@@ -22,6 +26,10 @@ export function createSettingsView(root, { onCreate, onTraining }) {
   const form = /** @type {HTMLFormElement} */ (find(root, '#settings'));
   const create = /** @type {HTMLButtonElement} */ (byTestId(root, 'train-create'));
   const fields = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...form.querySelectorAll('input, select')]);
+  const digits = /** @type {HTMLElement[]} */ ([...byTestId(root, 'field-digits').querySelectorAll('button')]);
+  const moreButton = byTestId(root, 'more-settings');
+  const more = createDisclosure(moreButton, [find(root, '#more-settings'), find(root, '#stop-rule')]);
+  /** @type {number | readonly number[]} */
   let trainCount = 1;
   /** @type {import('../engine/messages.js').ModelInfo | null} */
   let model = null;
@@ -49,7 +57,16 @@ export function createSettingsView(root, { onCreate, onTraining }) {
     field('hidden').disabled = kind.model === 'fvbn';
     field('latentDim').disabled = !hasCode(kind);
     field('activation').disabled = kind.model === 'fvbn';
-    field('beta').disabled = field('betaWarmupSteps').disabled = !hasSpread(kind);
+    field('objective').disabled = !hasSpread(kind);
+    const isWeighted = hasSpread(kind) && field('objective').value === 'iwae';
+    field('importanceSamples').disabled = !isWeighted;
+    // The importance-weighted bound is trained at β = 1.
+    field('beta').disabled = field('betaWarmupSteps').disabled = !hasSpread(kind) || isWeighted;
+  }
+
+  function showDigits() {
+    for (const button of digits) button.setAttribute('aria-pressed', String(field('digits').value.includes(button.textContent ?? '')));
+    byTestId(root, 'field-digits').setAttribute('data-value', field('digits').value);
   }
 
   /** Sizes that suit the kind that was chosen, where those of another stand. */
@@ -59,38 +76,60 @@ export function createSettingsView(root, { onCreate, onTraining }) {
     field('latentDim').value = !hasCode(kind) ? '0' : field('latentDim').value === '0' ? '2' : field('latentDim').value;
   }
 
+  for (const button of digits) {
+    button.addEventListener('click', () => {
+      const digit = button.textContent ?? '', { value } = field('digits');
+      field('digits').value = value.includes(digit) ? value.replace(digit, '') : [...value, digit].sort().join('');
+      touched.add('digits').add('batchSize');
+      showDigits();
+      showErrors(read().errors, false);
+    });
+  }
+  byTestId(root, 'new-seed').addEventListener('click', () => {
+    field('seed').value = String(Math.floor(Math.random() * SEEDS));
+    form.requestSubmit();
+  });
   form.addEventListener('input', (event) => {
     if (event.target instanceof HTMLInputElement) touched.add(event.target.name);
     showErrors(read().errors, false);
   });
   form.addEventListener('change', (event) => {
     const { name } = /** @type {HTMLInputElement} */ (event.target);
-    if (name === 'model') {
-      suggest();
+    if (name === 'model' || name === 'objective') {
+      if (name === 'model') suggest();
       showKind();
       showErrors(read().errors, false);
     }
     const { value } = read();
     if (!value || !model || NEEDS_NEW_MODEL.has(name)) return;
-    // The seed typed belongs to the next model; the one at work keeps its own.
-    onTraining({ ...value.training, seed: model.training.seed });
+    // Seed and digits chosen are the next model's; the one at work keeps its own.
+    onTraining({ ...value.training, seed: model.training.seed, digits: model.training.digits ?? value.training.digits });
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const { value, errors } = read();
     showErrors(errors, true);
     if (value) onCreate(value);
-    else fields.find(({ name }) => errors?.[/** @type {FieldName} */ (name)])?.focus();
+    else {
+      const wrong = fields.find(({ name }) => errors?.[/** @type {FieldName} */ (name)]);
+      if (wrong?.closest('#more-settings')) more.set(true);
+      (wrong?.name === 'digits' ? digits[0] : wrong)?.focus();
+    }
   });
 
   return {
-    /** @param {{model: import('../engine/messages.js').ModelInfo | null, trainCount: number, busy: boolean, ready: boolean}} data */
+    /** @param {{model: import('../engine/messages.js').ModelInfo | null, trainCount: number | readonly number[],
+     *   rulesSet: number, busy: boolean, ready: boolean}} data   rulesSet: parts of the stop rule that are set */
     update(data) {
       if (data.model && data.model.config !== model?.config) fill(data.model);
       model = data.model;
       trainCount = data.trainCount;
       create.disabled = data.busy || !data.ready;
       create.textContent = t(data.busy && data.ready ? 'settings.creating' : 'settings.create');
+      // What is hidden and not as usual is at least counted.
+      const training = model?.training;
+      const set = data.rulesSet + (training?.objective === 'iwae' ? 1 : 0) + (training?.digits && training.digits.length < 10 ? 1 : 0);
+      moreButton.textContent = t(set > 0 ? 'settings.moreSet' : 'settings.more', { count: set });
       showErrors(read().errors, false);
     },
   };
@@ -99,10 +138,14 @@ export function createSettingsView(root, { onCreate, onTraining }) {
   function fill({ config, training }) {
     const texts = /** @type {Record<string, string>} */ ({
       hidden: config.hidden.join(', '),
-      ...Object.fromEntries(Object.entries({ ...config, ...training }).filter(([name]) => name !== 'hidden').map(([name, value]) => [name, String(value)])),
+      digits: (training.digits ?? []).join(''),
+      ...Object.fromEntries(Object.entries({ ...config, ...training }).filter(([name]) => !['hidden', 'digits'].includes(name)).map(([name, value]) => [name, String(value)])),
     });
+    // A k of 1 is the ELBO's; the next IWAE is not to begin with it.
+    if (training.objective !== 'iwae') delete texts.importanceSamples;
     for (const one of fields) one.value = texts[one.name] ?? one.value;
     showKind();
+    showDigits();
     touched.clear();
   }
 }

@@ -13,6 +13,7 @@ export function createTrainBarView(root, { onToggle, onStep, onReset }) {
   const reset = /** @type {HTMLButtonElement} */ (byTestId(root, 'train-reset'));
   const epoch = byTestId(root, 'train-epoch'), steps = byTestId(root, 'train-step-count');
   const rate = byTestId(root, 'train-rate'), state = byTestId(root, 'train-state');
+  const bar = /** @type {HTMLProgressElement} */ (byTestId(root, 'train-progress'));
   play.addEventListener('click', onToggle);
   step.addEventListener('click', onStep);
   reset.addEventListener('click', onReset);
@@ -20,9 +21,10 @@ export function createTrainBarView(root, { onToggle, onStep, onReset }) {
   return {
     /**
      * @param {{progress: import('../engine/messages.js').Progress | null,
-     *   model: import('../engine/messages.js').ModelInfo | null, canTrain: boolean, waiting: boolean}} data
+     *   model: import('../engine/messages.js').ModelInfo | null, canTrain: boolean, waiting: boolean,
+     *   end: {share: number, by: string} | null}} data
      */
-    update({ progress, model, canTrain, waiting }) {
+    update({ progress, model, canTrain, waiting, end }) {
       const running = progress?.state === 'running';
       const name = t(running ? 'train.pause' : 'train.play');
       play.setAttribute('aria-label', name);
@@ -35,6 +37,12 @@ export function createTrainBarView(root, { onToggle, onStep, onReset }) {
       setReading(epoch, formatEpoch(now.epoch), now.epoch);
       setReading(steps, formatCount(now.step), now.step);
       setReading(rate, formatCount(now.imagesPerSecond), now.imagesPerSecond);
+      bar.hidden = end === null;
+      if (end) {
+        bar.value = end.share;
+        bar.setAttribute('data-value', String(end.share));
+        bar.setAttribute('aria-label', t(`progress.${end.by}`));
+      }
       const stateName = canTrain ? now.state : waiting ? 'loading' : 'noModel';
       setReading(state, t(`state.${stateName}`), stateName);
     },

@@ -1,0 +1,175 @@
+// The training panel: stop rule, choice of digits, pinned runs, warnings, numbers, files that are dropped.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, afterEach, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { createEngine } from '../../web/engine/engine.js';
+import { Site, launch, serve } from './support/site.mjs';
+
+let browser, site, server;
+const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
+before(async () => {
+  browser = await launch();
+  server = await serve();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+afterEach(async () => {
+  const errors = site?.errors ?? [];
+  await site?.close();
+  site = null;
+  assert.deepEqual(errors, []);
+});
+
+const open = async (options) => (site = await (await Site.open(browser, server.address, options)).ready());
+const text = (id) => site.page.$eval(`[data-testid="${id}"]`, (node) => node.textContent);
+
+/** Types into fields, all at once. */
+const fill = (fields) => site.page.evaluate((entries) => {
+  for (const [id, value] of entries) {
+    const field = document.querySelector(`[data-testid="${id}"]`);
+    field.value = value;
+    for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
+  }
+}, Object.entries(fields));
+
+async function create(fields) {
+  await fill(fields);
+  const checksum = await site.value('checksum');
+  await site.click('train-create');
+  await site.waitFor((old) => !['', old].includes(document.querySelector('[data-testid="checksum"]').dataset.value), checksum);
+}
+
+/** Drops files on the page. @param {{name: string, bytes: Uint8Array}[]} files */
+const drop = (files) => site.page.evaluate((list) => {
+  const transfer = new DataTransfer();
+  for (const { name, base64 } of list) transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+  document.querySelector('main, body').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer }));
+}, files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })));
+
+test('a run on two digits stops by its rule, says why and that it collapsed, is pinned, and its numbers are there', async () => {
+  await open();
+  await site.click('more-settings');
+  await site.click('train-digit-9');
+  await site.page.evaluate(() => { for (const digit of [2, 3, 4, 5, 6, 7, 8]) document.querySelector(`[data-testid="train-digit-${digit}"]`).click(); });
+  assert.equal(await site.value('field-digits'), '01');
+  await site.type('stop-epochs', '0');
+  assert.match(await site.page.$eval('#error-stop-epochs', (node) => node.textContent), /whole number/);
+  await fill({ 'stop-epochs': '3' });
+  await create({ 'field-hidden': '8', 'field-latent': '2', 'field-seed': '5', 'field-beta': '20', 'field-batch': '200', 'field-learning-rate': '0.003' });
+  await site.click('train-play');
+  await site.waitFor(() => document.querySelector('[data-testid="train-advice"]').dataset.value.startsWith('stopped.epochs'));
+
+  // The same run without a page: the same digits, the same step, the same weights.
+  const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });
+  const digits = await engine.loadDigits({ bytes: packed });
+  const { train } = digits.countOf([0, 1]);
+  const steps = Math.ceil((3 * train) / 200);
+  assert.equal(await site.number('train-step-count'), steps);
+  const settings = { seed: 5, beta: 20, batchSize: 200, learningRate: 0.003, digits: [0, 1] };
+  const model = engine.createModel({ hidden: [8], latentDim: 2 }, settings, digits);
+  model.train(digits, steps);
+  await site.waitForValue('checksum', model.checksum());
+  await site.waitFor(() => /advice\.collapse/.test(document.querySelector('[data-testid="train-advice"]').dataset.value));
+  assert.match(await text('train-advice'), /3 epochs are full.*Posterior collapse/);
+  assert.equal(await site.value('train-progress'), '1');
+  await site.waitFor((wanted) => document.querySelector('[data-testid="held-out-bound"]').dataset.value === wanted, String(model.evaluate(digits).negativeElbo));
+  assert.deepEqual(JSON.parse(await site.value('kl-per-dimension')), model.evaluate(digits).klPerDimension);
+  assert.equal(await site.number('active-units'), model.evaluate(digits).activeUnits);
+  assert.match(await site.page.$eval('#pixel-note', (node) => node.textContent), /0 1 only/);
+
+  // Pinned, its curve and last value stay beside the next run's.
+  const bound = await site.value('held-out-bound');
+  await site.click('pin-run');
+  await site.click('new-seed');
+  await site.waitFor(() => document.querySelector('#field-seed').value !== '5' && document.querySelector('[data-testid="train-step-count"]').dataset.value === '0');
+  await site.waitFor((old) => !['', old].includes(document.querySelector('[data-testid="held-out-bound"]').dataset.value), bound);
+  assert.equal(await site.value('pin-1'), bound);
+  assert.match(await text('pins'), /VAE 8–2, β 20, η 0.003, n 200, \{0 1\}, #5/);
+  const last = await text('pin-1');
+  await site.page.$eval('[data-term="negativeElbo"] .u-over', (node) => {
+    const { left, top } = node.getBoundingClientRect();
+    node.dispatchEvent(new MouseEvent('mouseenter', { clientX: left + 1, clientY: top + 5 }));
+    node.dispatchEvent(new MouseEvent('mousemove', { bubbles: true, clientX: left + 1, clientY: top + 5 }));
+  });
+  await site.waitFor((old) => document.querySelector('[data-testid="pin-1"]').textContent !== old, last);
+  assert.match(await text('pin-1'), /at step 0$/);
+
+  await site.click('curves-data');
+  await site.waitFor(() => document.querySelectorAll('[data-testid="curves-table"] tbody tr').length > 0);
+  await site.page.evaluate(() => {
+    const original = URL.createObjectURL;
+    URL.createObjectURL = (blob) => { blob.text().then((csv) => { window.savedCsv = csv; }); return original.call(URL, blob); };
+  });
+  await site.click('curves-csv');
+  await site.waitFor(() => window.savedCsv);
+  const rows = (await site.page.evaluate(() => window.savedCsv)).split('\r\n');
+  assert.equal(rows[0], 'run,digits,step,epoch,negative_elbo_nats,reconstruction_nats,kl_nats');
+  assert.ok(rows.some((row) => row.startsWith('"VAE 8–2, β 20, η 0.003, n 200, {0 1}, #5 (1)",held-out,') && row.includes(`,${bound},`)));
+  await site.click('unpin-1');
+  await site.waitForValue('pins', '0');
+  // Nothing is cut off, in Korean and on a phone, with all of it open.
+  await site.page.evaluate(() => { location.hash = '#lang=ko'; });
+  for (const [width, height] of [[1280, 800], [360, 740]]) {
+    await site.page.setViewport({ width, height });
+    assert.deepEqual(await site.page.evaluate(() => [...document.querySelectorAll('#train, #train :is(label, legend, button, dd, dt, figcaption, .row-name)')]
+      .filter((node) => node.offsetParent && (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).display !== 'inline'
+        || node.getBoundingClientRect().right > innerWidth)).map((node) => node.outerHTML.slice(0, 120))), [], `${width} px`);
+  }
+});
+
+test('IWAE, a step to stop at, a batch too large for the digits, and files dropped in the middle of it', async () => {
+  await open();
+  await site.click('more-settings');
+  await site.page.select('[data-testid="field-objective"]', 'iwae');
+  assert.equal(await site.page.$eval('#field-beta', (field) => field.disabled), true);
+  await create({ 'field-hidden': '8', 'field-latent': '2', 'field-samples': '3', 'field-seed': '4', 'field-batch': '100' });
+  await site.page.evaluate(() => window.latentpad.play({ untilStep: 41 }));
+  await site.waitForValue('train-state', 'paused');
+  assert.equal(await site.number('train-step-count'), 41);
+  assert.equal(await site.value('train-advice'), 'stopped.step');
+  const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });
+  const digits = await engine.loadDigits({ bytes: packed });
+  const model = engine.createModel({ hidden: [8], latentDim: 2 }, { objective: 'iwae', importanceSamples: 3, seed: 4, batchSize: 100 }, digits);
+  model.train(digits, 41);
+  await site.waitForValue('checksum', model.checksum());
+  await site.click('train-digit-0');
+  await fill({ 'field-batch': '8900' });
+  await site.click('train-create');
+  assert.match(await site.page.$eval('#error-batchSize', (node) => node.textContent), /from 1 to 8.?\d{3}/);
+  assert.equal(await site.number('train-step-count'), 41, 'nothing has changed');
+
+  // Files dropped while training runs: a good one is taken in and pauses, a bad one leaves all as it was.
+  await fill({ 'field-batch': '100' });
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'running');
+  await drop([{ name: 'notes.txt', bytes: new Uint8Array(5) }]);
+  await site.waitForValue('notice', 'notice.dropUnknown');
+  await drop([{ name: 'broken.safetensors', bytes: new Uint8Array(50) }]);
+  await site.waitForValue('notice', 'notice.loadFailed');
+  assert.equal(await site.value('train-state'), 'running');
+
+  const count = 240;
+  const head = (...numbers) => Buffer.concat(numbers.map((number) => Buffer.from([number >>> 24, number >>> 16, number >>> 8, number].map((byte) => byte & 255))));
+  const images = gzipSync(Buffer.concat([head(0x803, count, 28, 28), digits.images(0, count)]));
+  const labels = Buffer.concat([head(0x801, count), digits.labels.subarray(0, count)]);
+  await drop([{ name: 'labels', bytes: labels.subarray(1) }, { name: 'images.gz', bytes: images }]);
+  await site.waitFor(() => /labels, images/.test(document.querySelector('[data-testid="notice"]').textContent));
+  assert.equal(await site.value('train-state'), 'running');
+  const before = await site.number('train-step-count');
+  await drop([{ name: 'labels', bytes: labels }, { name: 'images.gz', bytes: images }]);
+  await site.waitForValue('notice', 'notice.loadedPaused');
+  await site.waitForValue('train-state', 'paused');
+  assert.equal(await site.value('digits-name'), String(count));
+  assert.ok((await site.number('train-step-count')) >= before);
+  await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '40');
+  await site.click('train-step');
+  await site.waitFor((old) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > old, before);
+
+  const mine = engine.createModel({ hidden: [8], latentDim: 2 }, { seed: 1 });
+  await drop([{ name: 'mine.safetensors', bytes: mine.saveWeights() }]);
+  await site.waitForValue('checksum', mine.checksum());
+  assert.equal(await site.value('notice'), 'notice.loaded');
+});
