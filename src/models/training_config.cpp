@@ -4,12 +4,15 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 
 namespace latentpad {
 namespace {
 
 /// Without the zeros at its end. A stream would write it so, but brings 0.1 MB of locales into the page's core.
-std::string text_of(double value) {
+template <typename Number>
+  requires std::is_arithmetic_v<Number>
+std::string text_of(Number value) {
   std::string text = std::to_string(value);
   if (text.find('.') == std::string::npos) return text;
   text.erase(text.find_last_not_of('0') + 1);
@@ -17,10 +20,12 @@ std::string text_of(double value) {
   return text;
 }
 
+const std::string& text_of(const std::string& text) { return text; }
+
 template <typename Value>
 void expect(bool holds, const char* what, const char* expected, Value value) {
   if (holds) return;
-  throw std::invalid_argument(std::string(what) + ": expected " + expected + ", got " + text_of(static_cast<double>(value)));
+  throw std::invalid_argument(std::string(what) + ": expected " + expected + ", got " + text_of(value));
 }
 
 std::string list(const std::vector<std::uint32_t>& labels) {
