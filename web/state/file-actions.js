@@ -56,7 +56,7 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
 
   /** @param {File} file */
   async function openWeights(file) {
-    if (kindOfDrop([file]) !== 'weights') return say('error', 'notice.dropUnknown', { name: file.name });
+    if (kindOfDrop([file]) !== 'weights') return say('error', 'notice.notWeights', { name: file.name });
     try {
       const bytes = await file.arrayBuffer();
       const wasRunning = isRunning();

@@ -21,6 +21,7 @@ export default {
   'notice.loadFailed': '{name} was not loaded: {message}',
   'notice.loaded': '{name} is loaded.',
   'notice.loadedPaused': '{name} is loaded. Training has been paused.',
+  'notice.notWeights': '{name} is not a .safetensors file. Choose weights saved here or by the command line.',
   'notice.dropUnknown': '{name}: expected one .safetensors file of weights, or two MNIST files together, of images (idx3) and of labels (idx1).',
   'notice.digitFiles': 'Choose two files together: one of images (idx3) and one of labels (idx1), gzipped or not.',
   'notice.command': 'That did not work: {message}',
