@@ -41,6 +41,31 @@ const threadsFromSameFile = {
   },
 };
 
+/** What the first decoded digit needs is asked for by the page itself, before any script has run. */
+const preloads = {
+  name: 'preloads',
+  transformIndexHtml: {
+    order: /** @type {const} */ ('post'),
+    /** @param {string} html @param {{bundle?: Record<string, {fileName: string}>}} context */
+    handler(html, { bundle }) {
+      if (!bundle) return html;
+      /** @param {RegExp} name */
+      const address = (name) => {
+        const found = Object.keys(bundle).find((file) => name.test(file));
+        if (!found) throw new Error(`the build has no ${name}`);
+        return `./${found}`;
+      };
+      return {
+        html,
+        tags: [
+          { tag: 'link', attrs: { rel: 'modulepreload', crossorigin: '', href: address(/main-[^/]+\.js$/) }, injectTo: /** @type {const} */ ('head') },
+          { tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: '', href: address(/vae-2d-[^/]+\.safetensors$/) }, injectTo: /** @type {const} */ ('head') },
+        ],
+      };
+    },
+  },
+};
+
 /** Writes sw.js once all that it lists is there. */
 const serviceWorker = {
   name: 'service-worker',
@@ -49,18 +74,22 @@ const serviceWorker = {
   writeBundle: ({ dir }) => writeServiceWorker(/** @type {string} */ (dir)),
 };
 
+/** What makes the page's HTML out of its parts, for vite.single.config.js as well. */
+export const htmlPlugins = [partsInPage, textInPage];
+
+/** light-dark() as it is: the fallback for older browsers would not follow the theme switch. */
+export const targets = { target: 'es2022', cssTarget: ['chrome123', 'firefox120', 'safari17.5'] };
+
 export default defineConfig({
   root: import.meta.dirname,
   // Relative addresses, so that the built page works from any folder of any host.
   base: './',
-  plugins: [partsInPage, textInPage, serviceWorker],
+  plugins: [...htmlPlugins, preloads, serviceWorker],
   worker: { format: 'es', plugins: () => [threadsFromSameFile] },
   build: {
     outDir: '../dist',
     emptyOutDir: true,
-    target: 'es2022',
-    // light-dark() as it is: the fallback for older browsers would not follow the theme switch.
-    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    ...targets,
     // The page's policy allows no data: address but pictures.
     assetsInlineLimit: 0,
   },
