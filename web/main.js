@@ -1,4 +1,5 @@
 /** Wiring only: the engine's client, the one state and its actions, and the instruments. */
+import { takeWorker } from './engine/early-worker.js';
 import { canFuse } from './engine/can-fuse.js';
 import { createClient } from './engine/client.js';
 import { applyTexts } from './i18n/apply-texts.js';
@@ -10,6 +11,7 @@ import { createRenderer } from './instruments/page.js';
 import { createSpine } from './instruments/spine.js';
 import { createTrain } from './instruments/train.js';
 import { messageOf } from './lib/message-of.js';
+import { DIGITS, WEIGHTS, addressOfWeights } from './shipped.js';
 import { followActivations } from './state/activation-actions.js';
 import { createCodeActions } from './state/code-actions.js';
 import { createEngineActions } from './state/engine-actions.js';
@@ -28,13 +30,8 @@ import { download } from './views/files-view.js';
 import { createHoverLinks } from './views/hover-links.js';
 import { whenNear } from './views/when-near.js';
 
-const WEIGHTS = new URL('../weights/vae-2d.safetensors', import.meta.url);
-/** Those that this site has, by path. @type {Record<string, string>} */
-const SHIPPED = import.meta.glob(['../weights/{vae-2d,ae-2d,fvbn,made,classifier}.safetensors'], { query: '?url', import: 'default', eager: true });
-const DIGITS = new URL('../build/data/digits.bin.gz', import.meta.url);
-
 const engineChoice = savedEngineChoice(canFuse());
-const client = createClient(engineChoice);
+const client = createClient({ ...engineChoice, createWorker: takeWorker });
 Object.assign(window, { latentpad: client });
 
 const store = createStore({ ...createPageState(), engineChoice });
@@ -152,7 +149,7 @@ const below = {
     return { engine, labels };
   },
   async fetchWeights(name) {
-    const url = SHIPPED[`../weights/${name}.safetensors`];
+    const url = addressOfWeights(name);
     return url ? fetchBytes(url) : null;
   },
 };

@@ -31,6 +31,8 @@ const WEB_LAYERS = {
   lib: ['lib'],
   i18n: ['i18n', 'lib'],
   engine: ['engine'],
+  // What stands in for modules that name files of their own, in the page that is one file.
+  single: ['single', 'engine'],
   state: ['state', 'lib'],
   views: ['views', 'lib', 'i18n'],
   instruments: ['instruments', 'views', 'state', 'i18n', 'lib'],
@@ -87,7 +89,8 @@ export function importFaults(path, text) {
       return folder === 'views' ? [] : [`web/${path}: only views use packages, not ${folder}: ${name}`];
     }
     const target = normalize(join('web', dirname(path), name));
-    if (folder === 'engine' && /^build\/wasm(-threads)?\//.test(target)) return [];
+    if (['engine', 'single'].includes(folder) && /^build\/wasm(-threads)?\//.test(target)) return [];
+    if (folder === 'single' && /^(build\/data|weights)\//.test(target)) return [];
     const targetFolder = target.split('/')[1];
     return target.startsWith('web/') && WEB_LAYERS[folder].includes(targetFolder)
       ? []

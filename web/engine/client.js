@@ -7,6 +7,7 @@
  */
 import { latestWins } from './latest-wins.js';
 import { Request } from './messages.js';
+import { startWorker } from './start-worker.js';
 import { WorkerKeeper } from './worker-keeper.js';
 
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
@@ -18,13 +19,11 @@ import { WorkerKeeper } from './worker-keeper.js';
 /** @typedef {import('./messages.js').Scatter} Scatter */
 /** @typedef {import('./messages.js').EngineOptions} EngineOptions */
 
-const defaultWorker = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'latentpad' });
-
 /**
  * `variant` and `threads` as of createEngine().
  * @param {{createWorker?: () => Worker} & EngineOptions} [options]
  */
-export function createClient({ createWorker = defaultWorker, ...options } = {}) {
+export function createClient({ createWorker = startWorker, ...options } = {}) {
   return new EngineClient(createWorker, options);
 }
 

@@ -82,13 +82,12 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
   }
 
   return {
-    /** Begins to fetch while the engine still starts; the digits, which are larger, after the weights. */
+    /** Begins to fetch the weights while the engine still starts. The digits, which are larger, must not stand in their way. */
     prefetch() {
       const weights = fetchBytes(weightsUrl);
-      const digits = weights.catch(() => null).then(() => fetchBytes(digitsUrl));
-      ahead.set(weightsUrl, weights).set(digitsUrl, digits);
+      ahead.set(weightsUrl, weights);
       // Whoever takes them hears of a failure; it is not unheard just because nobody has taken them yet.
-      for (const bytes of ahead.values()) bytes.catch(() => {});
+      weights.catch(() => {});
     },
     async loadShippedWeights() {
       try {

@@ -1,4 +1,6 @@
 export default {
+  'page.description': 'Draw a digit, see its latent code, and train a variational autoencoder in the tab.',
+  'page.cardAlt': 'The page: the drawn digit, its code, its reconstruction, and the latent map.',
   'page.lead': 'Draw a digit; a variational autoencoder turns it into a few Gaussian numbers, its latent code, and paints a digit back from them.',
   'page.otherLanguage': '한국어',
   'page.theme': 'Switch between light and dark',
