@@ -6,6 +6,7 @@ import { setLanguage, t } from './i18n/translate.js';
 import { createFrame } from './instruments/frame.js';
 import { createMap } from './instruments/map.js';
 import { createRenderer } from './instruments/page.js';
+import { createShare } from './instruments/share.js';
 import { createSpine } from './instruments/spine.js';
 import { createTrain } from './instruments/train.js';
 import { messageOf } from './lib/message-of.js';
@@ -15,12 +16,19 @@ import { createFileActions, fetchBytes } from './state/file-actions.js';
 import { createNatsActions } from './state/nats-actions.js';
 import { startOffline } from './state/offline.js';
 import { createPageState } from './state/page-state.js';
-import { hashWithLanguage, languageInHash, saveTheme, savedEngineChoice, savedTheme } from './state/preferences.js';
+import { createLinkWriter, parseLink } from './state/link.js';
+import { createLinkActions, engineOf, patchOf } from './state/link-actions.js';
+import { restOfLink } from './state/link-run.js';
+import { saveTheme, savedEngineChoice, savedTheme } from './state/preferences.js';
+import { followRun } from './state/run-record.js';
+import { createSnapshotActions } from './state/snapshot-actions.js';
+import { createSnapshotStore } from './state/snapshot-store.js';
 import { createStore } from './state/store.js';
 import { createTrainingActions } from './state/training-actions.js';
 import { readColors } from './views/colors.js';
 import { find } from './views/dom.js';
 import { download } from './views/files-view.js';
+import { goTo } from './views/links.js';
 import { whenNear } from './views/when-near.js';
 
 const WEIGHTS = new URL('../weights/vae-2d.safetensors', import.meta.url);
@@ -28,11 +36,15 @@ const WEIGHTS = new URL('../weights/vae-2d.safetensors', import.meta.url);
 const SHIPPED = import.meta.glob(['../weights/{vae-2d,ae-2d,fvbn,made,classifier}.safetensors'], { query: '?url', import: 'default', eager: true });
 const DIGITS = new URL('../build/data/digits.bin.gz', import.meta.url);
 
-const engineChoice = savedEngineChoice(canFuse());
+const isFusing = canFuse();
+/** What the page was opened with; what it says of the state is there from the first paint. */
+const link = parseLink(location.hash);
+const { choice: engineChoice, refused } = engineOf(link.values, savedEngineChoice(isFusing), isFusing);
 const client = createClient(engineChoice);
 Object.assign(window, { latentpad: client });
 
-const store = createStore({ ...createPageState(), engineChoice });
+const first = createPageState();
+const store = createStore({ ...first, engineChoice, ...patchOf(link.values, first) });
 /** @param {unknown} error */
 const complain = (error) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: messageOf(error) } } });
 const code = createCodeActions(store, client, complain);
@@ -40,6 +52,11 @@ const nats = createNatsActions(store, client);
 const engines = createEngineActions(store, client, complain);
 const training = createTrainingActions(store, client, { encode: code.encode, complain });
 const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl: DIGITS, training, download });
+
+const kept = createSnapshotStore();
+const snapshots = createSnapshotActions(store, { kept, keeper: client, training, files });
+const writer = createLinkWriter(store, window, kept.noteLink);
+followRun(store);
 
 const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 let colors = readColors();
@@ -51,6 +68,7 @@ const renderer = createRenderer(store, [
   ...createMap(page),
   ...createTrain(page),
   ...createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme }),
+  ...createShare(page, { follow, settle: () => writer.soon() }),
 ]);
 
 store.subscribe((state, changed) => {
@@ -67,9 +85,7 @@ function speak(wanted) {
 }
 
 function switchLanguage() {
-  const wanted = store.get().language === 'ko' ? 'en' : 'ko';
-  history.replaceState(null, '', hashWithLanguage(location.hash, wanted));
-  speak(wanted);
+  speak(store.get().language === 'ko' ? 'en' : 'ko');
 }
 
 function switchTheme() {
@@ -98,7 +114,13 @@ function listen() {
   });
   client.addEventListener('failed', (event) => fail(/** @type {CustomEvent} */ (event).detail.message));
   darkness.addEventListener('change', () => applyTheme(store.get().theme));
-  window.addEventListener('hashchange', () => speak(languageInHash(location.hash) || store.get().language));
+  // What may be about to go is written: pagehide is the last word of a page, a hidden tab may not get to say it.
+  const flush = () => {
+    writer.flush();
+    void snapshots.flush();
+  };
+  window.addEventListener('pagehide', flush);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && flush());
 }
 
 /** @param {string} message */
@@ -107,8 +129,9 @@ function fail(message) {
 }
 
 async function start() {
-  speak(languageInHash(location.hash) || 'en');
-  applyTheme(savedTheme());
+  const found = snapshots.find(location.hash);
+  speak(link.values.lang ?? 'en');
+  applyTheme(link.values.theme ?? savedTheme());
   files.prefetch();
   code.refresh();
   renderer.render();
@@ -120,8 +143,12 @@ async function start() {
   } catch (error) {
     return fail(messageOf(error));
   }
-  await files.loadShippedWeights();
-  await files.loadShippedDigits();
+  const snapshot = await found;
+  const isBack = snapshot !== null && (await snapshots.restore(snapshot));
+  const values = isBack ? restOfLink(link.values, store.get().progress?.step ?? 0) : link.values;
+  await links.begin({ ...link, values }, refused);
+  snapshots.arm();
+  writer.arm();
   whenNear(find(document, '#compare'), async () => (await import('./instruments/compare.js')).startCompare(below));
   whenNear(find(document, '#lab'), async () => (await import('./instruments/lab.js')).startLab(below));
   offline?.keep(import.meta.url);
@@ -146,4 +173,12 @@ const below = {
   },
 };
 
-void start();
+const links = createLinkActions(store, {
+  code, training, engines, files, fetchWeights: below.fetchWeights, speak, paint: applyTheme, goTo: (place) => goTo(document, place), canFuse: isFusing, complain,
+});
+
+/** A link within the page, or another address typed into it: one after the other. @param {ReturnType<typeof parseLink>} wanted */
+function follow(wanted) {
+  following = following.then(() => links.apply(wanted)).then(writer.soon, complain);
+}
+let following = start();

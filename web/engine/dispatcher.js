@@ -58,7 +58,7 @@ export class Dispatcher {
       [Request.encode]: ({ pixels }) => this.needModel().encode(pixels),
       [Request.decode]: ({ z }) => this.needModel().decode(z),
       [Request.encodeHeldOut]: () => this.encodeHeldOut(),
-      [Request.play]: () => this.needLoop().play(),
+      [Request.play]: ({ untilStep, epochs, patience }) => this.needLoop().play({ untilStep, epochs, patience }),
       [Request.pause]: () => this.needLoop().pause(),
       [Request.step]: ({ steps }) => this.needLoop().takeSteps(steps),
       [Request.reset]: () => this.needLoop().reset(),

@@ -21,6 +21,7 @@
  * @property {number} beta            weight of the KL term in what is minimised; a reported ELBO is always at beta = 1
  * @property {number} betaWarmupSteps beta rises linearly from 0 over so many steps
  * @property {PixelMode} pixels
+ * @property {number[]} [digits]      labels trained and scored on, in rising order; all ten where it is left out
  * @property {number} seed            0 … 2^32 − 1; the initial weights, the order of digits and all noise follow from it
  *
  * @typedef {object} ModelInfo

@@ -44,6 +44,7 @@ export class TrainingLoop {
     this.evaluatedStep = -1;
     /** @type {number | null} */
     this.divergedStep = null;
+    this.untilStep = Infinity;
     this.stepMs = 0;
     this.windowSteps = 0;
     this.windowStart = this.now();
@@ -57,7 +58,13 @@ export class TrainingLoop {
     this.closed = true;
   }
 
-  play() {
+  /** @param {{untilStep?: number | null, epochs?: number | null, patience?: number | null}} [rule] */
+  play({ untilStep = null } = {}) {
+    if (untilStep !== null && !(Number.isInteger(untilStep) && untilStep >= 0)) {
+      throw new Error(`play: expected untilStep to be a whole number from 0, got ${untilStep}`);
+    }
+    this.untilStep = untilStep ?? Infinity;
+    if (this.step >= this.untilStep) return this.pause();
     if (this.state !== 'running') this.clearWindow();
     this.state = 'running';
     this.wake();
@@ -139,7 +146,12 @@ export class TrainingLoop {
     const every = Math.max(1, Math.round(stepsPerEpoch * evaluationEpochs));
     const untilEvaluation = every - (this.step % every);
     const affordable = this.stepMs > 0 ? Math.max(1, Math.floor(sliceMs / this.stepMs)) : 1;
-    this.train(Math.min(affordable, untilEvaluation));
+    this.train(Math.min(affordable, untilEvaluation, this.untilStep - this.step));
+    if (this.state === 'running' && this.step >= this.untilStep) {
+      this.pause();
+      this.emitProgress();
+      return;
+    }
     const now = this.now();
     if (now - this.lastProgress >= progressMs) this.emitProgress();
     if (now - this.lastScatter >= Math.max(scatterMs, this.scatterCost / scatterShare)) this.emitScatter();
