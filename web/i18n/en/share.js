@@ -48,7 +48,7 @@ export default {
   'link.expects.sum': 'The link’s “{key}” is not used: expected a checksum of 16 hexadecimal digits, got “{got}”.',
   'link.expects.drawing': 'The link’s “{key}” is not used: expected a drawing as this page writes it, or none; got “{got}”.',
 
-  'snapshot.label': 'Kept in this browser',
+  'snapshot.label': 'kept in this browser',
   'snapshot.none': 'nothing yet',
   'snapshot.kept': 'step {step}',
   'snapshot.back': 'Your last run is back, paused at step {step}.',
