@@ -101,6 +101,32 @@ export class EngineClient extends WorkerKeeper {
   }
 
   /**
+   * What brings a model back: how it was made, and a resumable file of where it stands.
+   * @returns {Promise<{made: {type: string, fields: object}, bytes: Uint8Array} | null>} null while there is no model
+   */
+  async modelToKeep() {
+    const made = this.memory.model;
+    if (!made) return null;
+    const bytes = await this.saveModel({ resumable: true });
+    return made === this.memory.model ? { made, bytes } : null;
+  }
+
+  /**
+   * Makes a model as it was made and goes on from where it stood; reset() returns to its first weights.
+   * @param {{made: {type: string, fields: object}, bytes: Uint8Array}} kept
+   * @returns {Promise<{info: ModelInfo, progress: Progress}>}
+   */
+  async restoreModel({ made, bytes }) {
+    if (made.type !== Request.createModel && made.type !== Request.loadModel) {
+      throw new Error(`restoreModel: expected a model that was created or loaded, got ${JSON.stringify(made.type)}`);
+    }
+    await this.replaceModel(made.type, made.fields);
+    const progress = await this.request(Request.resume, { bytes });
+    this.memory.snapshot = bytes;
+    return { info: await this.setTraining({ training: {} }), progress };
+  }
+
+  /**
    * @param {{training: Partial<TrainingConfig>}} settings
    * @returns {Promise<ModelInfo>}
    */

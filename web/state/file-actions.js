@@ -25,7 +25,7 @@ export async function fetchBytes(url) {
  * @param {object} page
  * @param {URL} page.weightsUrl
  * @param {URL} page.digitsUrl
- * @param {{load: (bytes: ArrayBuffer) => Promise<void>, refreshScatter: () => Promise<void>}} page.training
+ * @param {{load: (bytes: ArrayBuffer, weights?: 'shipped' | 'file') => Promise<void>, refreshScatter: () => Promise<void>}} page.training
  * @param {(name: string, bytes: Uint8Array | string, type?: string) => void} page.download
  */
 export function createFileActions(store, keeper, { weightsUrl, digitsUrl, training, download }) {
@@ -91,7 +91,7 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
     },
     async loadShippedWeights() {
       try {
-        await training.load(await take(weightsUrl));
+        await training.load(await take(weightsUrl), 'shipped');
       } catch (error) {
         say('error', 'notice.noShipped', { message: messageOf(error) });
       }
