@@ -157,6 +157,7 @@ async function start() {
   await links.begin({ ...link, values }, refused);
   snapshots.arm();
   writer.arm();
+  whenNear(find(document, '#explore'), async () => (await import('./instruments/explore.js')).startExplore(page, client));
   whenNear(find(document, '#compare'), async () => (await import('./instruments/compare.js')).startCompare(below));
   whenNear(find(document, '#lab'), async () => (await import('./instruments/lab.js')).startLab(below));
   offline?.keep(import.meta.url);

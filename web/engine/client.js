@@ -144,6 +144,16 @@ export class EngineClient extends WorkerKeeper {
     return this.request(Request.decode, { z, label });
   }
 
+  /**
+   * As encode(), but it waits its turn and is always answered.
+   * @param {Float32Array} pixels
+   * @param {number} [label]
+   * @returns {Promise<Code>}
+   */
+  encodeInTurn(pixels, label) {
+    return this.request(Request.encode, { pixels, label });
+  }
+
   /** @returns {Promise<Scatter & Code>} */
   encodeHeldOut() {
     return this.request(Request.encodeHeldOut);

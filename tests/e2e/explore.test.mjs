@@ -1,0 +1,67 @@
+// Walks through the latent space: what is shown is what the model decodes, and a picture that is pressed sets z.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Site, launch, serve } from './support/site.mjs';
+
+let browser, server;
+before(async () => {
+  [browser, server] = [await launch(), await serve()];
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function open(hash = '') {
+  const site = await (await Site.open(browser, server.address, { hash })).ready();
+  await (await site.$('explore')).evaluate((node) => node.scrollIntoView());
+  await site.waitForValue('explore-samples', '24');
+  return site;
+}
+/** The pictures of a grid as texts, to be compared. */
+const pictures = (site, id) => site.page.$$eval(`[data-testid="${id}"] canvas`, (all) => all.map((canvas) => canvas.toDataURL()));
+
+test('samples, traversals, walks and differences of a VAE; a press sets z and the map follows', async () => {
+  const site = await open();
+  await site.waitForValue('explore-rows', '22');
+  await site.waitForValue('explore-grid', '49');
+  await site.waitForValue('explore-change', '7');
+  const samples = await pictures(site, 'explore-samples');
+  assert.equal(new Set(samples).size, 24);
+  await site.click('explore-resample');
+  await site.waitFor((old) => document.querySelector('[data-testid="explore-samples"] canvas').toDataURL() !== old, samples[0]);
+
+  // The walk's ends are the grid's upper corners, and what the engine decodes from the codes of the slots.
+  const [line, grid] = [await pictures(site, 'explore-line'), await pictures(site, 'explore-grid')];
+  assert.deepEqual([line[0], line[10]], [grid[0], grid[6]]);
+  assert.equal(new Set(line).size, 11);
+
+  await site.page.$eval('[data-testid="explore-rows"] button:nth-child(11)', (cell) => cell.click());
+  await site.waitFor(() => JSON.parse(document.querySelector('[data-testid="z"]').dataset.value || '[]')[0] === 3);
+  assert.deepEqual((await site.numbers('latent-map'))[0], 3);
+  assert.equal((await site.numbers('z'))[1], (await site.numbers('mu'))[1]);
+
+  // One's own digit as A: the walk begins elsewhere.
+  await site.click('explore-keep-a');
+  await site.waitFor((old) => document.querySelector('[data-testid="explore-line"] canvas').toDataURL() !== old, line[0]);
+  await site.page.select('[data-testid="change-to"]', '1');
+  await site.waitForValue('explore-change', '7');
+  assert.equal(await site.value('explore-classes'), '0');
+  assert.deepEqual(site.errors, []);
+  await site.close();
+});
+
+test('a conditional VAE paints one style as ten digits; many dimensions open on demand; an FVBN has samples only', async () => {
+  const site = await open('#model=cvae&hidden=32&latent=12&seed=1&weights=fresh&steps=20');
+  await site.waitForValue('explore-classes', '10');
+  assert.equal(new Set(await pictures(site, 'explore-classes')).size, 10);
+  await site.waitForValue('explore-rows', String(8 * 11));
+  await site.click('explore-more');
+  await site.waitForValue('explore-rows', String(12 * 11));
+  await site.page.evaluate(() => { location.hash = '#model=fvbn&weights=fresh&seed=1'; });
+  await site.waitFor(() => !document.querySelector('#explore-none').hidden);
+  await site.waitForValue('explore-samples', '24');
+  assert.equal(await site.page.$eval('#explore-codes', (node) => node.hidden), true);
+  assert.deepEqual(site.errors, []);
+  await site.close();
+});

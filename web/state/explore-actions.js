@@ -1,0 +1,150 @@
+import { digitFromBytes } from '../lib/digit-image.js';
+import { hasCode, isConditional } from '../lib/model-kind.js';
+import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, steps, traversal } from '../lib/walk.js';
+import { labelOf, paintLabelOf } from './code-actions.js';
+
+/**
+ * @typedef {import('./page-state.js').PageState} PageState
+ * @typedef {Pick<import('../engine/client.js').EngineClient, 'decodeBatch' | 'samplePrior' | 'encodeInTurn'>} Decoder
+ * @typedef {{pixels: Float32Array, label: number | null, mu: Float32Array | null}} Slot  a digit that is kept, and its code
+ * @typedef {{codes: Float32Array[], images: Float32Array} | null} Walk
+ * @typedef {object} ExploreState
+ * @property {number} seed               of the samples
+ * @property {Float32Array | null} samples
+ * @property {Walk} rows                 for each dimension COLUMNS codes
+ * @property {boolean} allRows
+ * @property {(Slot | null)[]} slots     A, B, C, D
+ * @property {Walk} line
+ * @property {Walk} grid
+ * @property {Walk} classes              one z, ten digits
+ * @property {{slot: number, from: number, to: number}} change
+ * @property {Walk} changed
+ */
+
+export const SAMPLES = 24, COLUMNS = 11, REACH = 3, LINE = 11, GRID = 7, FEW_ROWS = 8, MOST_ROWS = 32;
+export const STRENGTHS = steps(2, 7);
+/** While training runs, the pictures follow this often. */
+const TRAINING_MS = 350;
+
+/** @returns {ExploreState} */
+export const createExploreState = () => ({
+  seed: 1, samples: null, rows: null, allRows: false, slots: [null, null, null, null], line: null, grid: null, classes: null,
+  change: { slot: 0, from: 3, to: 8 }, changed: null,
+});
+
+/**
+ * Pictures along paths through the latent space of the page's model.
+ * @param {import('./store.js').Store<ExploreState>} store
+ * @param {import('./store.js').Store<PageState>} page
+ * @param {Decoder} decoder
+ * @param {(error: unknown) => void} complain
+ */
+export function createExploreActions(store, page, decoder, complain) {
+  let isSeen = false, isWorking = false, isStale = true, last = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /** Four held-out digits of different kinds, so that there is something to walk between. */
+  function fillSlots() {
+    const { digits } = page.get();
+    if (!digits || store.get().slots.some((slot) => slot)) return;
+    store.set({ slots: [0, 1, 7, 3].map((label) => {
+      const index = digits.labels.indexOf(label);
+      return index < 0 ? null : { label, pixels: digitFromBytes(digits.images, index), mu: null };
+    }) });
+  }
+
+  /** @param {Float32Array[]} codes @param {number | number[]} [label] @returns {Promise<Walk>} */
+  const decoded = async (codes, label = paintLabelOf(page.get())) => ({ codes, images: await decoder.decodeBatch(joined(codes), label) });
+
+  /** The codes of the slots under the model as it is now. */
+  async function encodeSlots() {
+    const slots = await Promise.all(store.get().slots.map(async (slot) => {
+      if (!slot) return null;
+      const label = labelOf(page.get()) === undefined ? undefined : slot.label ?? page.get().label;
+      const { mu } = await decoder.encodeInTurn(slot.pixels, label);
+      return { ...slot, mu };
+    }));
+    store.set({ slots });
+    return slots.map((slot) => slot?.mu ?? null);
+  }
+
+  async function draw() {
+    const { model, digits, scatter, code } = page.get();
+    if (!model) return;
+    const { seed, allRows, change } = store.get();
+    store.set({ samples: await decoder.samplePrior({ count: SAMPLES, seed }) });
+    if (!hasCode(model.config)) return store.set({ rows: null, line: null, grid: null, classes: null, changed: null });
+    const { latentDim } = model.config;
+    const z = code?.mu.length === latentDim ? code.mu : new Float32Array(latentDim);
+    const count = Math.min(latentDim, allRows ? MOST_ROWS : FEW_ROWS), values = steps(REACH, COLUMNS);
+    store.set({ rows: await decoded(Array.from({ length: count }, (_, dimension) => traversal(z, dimension, values)).flat()) });
+    const [a, b, c, d] = await encodeSlots();
+    store.set({
+      line: a && b ? await decoded(lineWalk(a, b, LINE)) : null,
+      grid: a && b && c && d ? await decoded(cornerWalk([a, b, c, d], GRID)) : null,
+      classes: isConditional(model.config) ? await decoded(Array.from({ length: 10 }, () => z), [...Array(10).keys()]) : null,
+    });
+    const means = scatter && digits && scatter.latentDim === latentDim ? meanCodes(scatter.mu, latentDim, digits.labels) : [];
+    const start = [a, b, c, d][change.slot], from = means[change.from], to = means[change.to];
+    store.set({ changed: start && from && to ? await decoded(alongDifference(start, from, to, STRENGTHS)) : null });
+  }
+
+  async function work() {
+    clearTimeout(timer);
+    if (!isSeen || isWorking || !isStale) return;
+    const wait = page.get().progress?.state === 'running' ? last + TRAINING_MS - performance.now() : 0;
+    if (wait > 0) {
+      timer = setTimeout(work, wait);
+      return;
+    }
+    isWorking = true;
+    isStale = false;
+    const asked = page.get().model?.config;
+    try {
+      fillSlots();
+      await draw();
+    } catch (error) {
+      // What a model that is gone was asked, its successor may refuse.
+      if (page.get().model?.config === asked) complain(error);
+    } finally {
+      isWorking = false;
+      last = performance.now();
+      void work();
+    }
+  }
+
+  function refresh() {
+    isStale = true;
+    void work();
+  }
+
+  return {
+    refresh,
+    /** Nothing is decoded that nobody sees. @param {boolean} seen */
+    setSeen(seen) {
+      isSeen = seen;
+      void work();
+    },
+    otherSamples() {
+      store.set({ seed: Math.floor(Math.random() * 100_000) });
+      refresh();
+    },
+    toggleRows() {
+      store.set({ allRows: !store.get().allRows });
+      refresh();
+    },
+    /** Keeps the digit that is on the pad. @param {number} index  of the slot */
+    keep(index) {
+      const { pixels, drawing } = page.get();
+      if (!pixels) return;
+      store.set({ slots: store.get().slots.with(index, { pixels, label: drawing.digit?.label ?? null, mu: null }) });
+      refresh();
+    },
+    /** @param {Partial<ExploreState['change']>} patch */
+    setChange(patch) {
+      store.set({ change: { ...store.get().change, ...patch } });
+      refresh();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { PIXELS, SIDE } from '../lib/digit-image.js';
+import { paintDigit } from './digit-canvas.js';
+
+/**
+ * Pictures side by side, each a button where one may pick it.
+ * @param {HTMLElement} root
+ * @param {{columns: number, onPick?: (index: number) => void}} options
+ */
+export function createPictureGrid(root, { columns, onPick }) {
+  root.classList.add('pictures');
+  root.style.setProperty('--columns', String(columns));
+  /** @type {HTMLElement[]} */
+  let cells = [];
+
+  /** @param {number} index */
+  function makeCell(index) {
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = SIDE;
+    canvas.setAttribute('aria-hidden', 'true');
+    const cell = document.createElement(onPick ? 'button' : 'span');
+    if (cell instanceof HTMLButtonElement) {
+      cell.type = 'button';
+      cell.addEventListener('click', () => onPick?.(index));
+    } else cell.setAttribute('role', 'img');
+    cell.className = 'picture';
+    cell.append(canvas);
+    return cell;
+  }
+
+  return {
+    root,
+    canvases: () => cells.map((cell) => /** @type {HTMLCanvasElement} */ (cell.firstElementChild)),
+    /**
+     * @param {{images: Float32Array | null, names: (index: number) => string, colors: import('./colors.js').Colors, marked?: (index: number) => boolean}} data
+     */
+    update({ images, names, colors, marked = () => false }) {
+      const count = images ? images.length / PIXELS : 0;
+      if (cells.length !== count) {
+        cells = Array.from({ length: count }, (_, i) => makeCell(i));
+        root.replaceChildren(...cells);
+      }
+      root.setAttribute('data-value', String(count));
+      cells.forEach((cell, i) => {
+        paintDigit(/** @type {HTMLCanvasElement} */ (cell.firstElementChild), /** @type {Float32Array} */ (images).subarray(i * PIXELS, (i + 1) * PIXELS), colors);
+        const name = names(i);
+        cell.setAttribute('aria-label', name);
+        cell.title = name;
+        cell.classList.toggle('is-marked', marked(i));
+      });
+    },
+  };
+}
