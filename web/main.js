@@ -26,6 +26,7 @@ import { readColors } from './views/colors.js';
 import { find } from './views/dom.js';
 import { download } from './views/files-view.js';
 import { createHoverLinks } from './views/hover-links.js';
+import { createSectionsView } from './views/sections-view.js';
 import { whenNear } from './views/when-near.js';
 
 const WEIGHTS = new URL('../weights/vae-2d.safetensors', import.meta.url);
@@ -49,6 +50,7 @@ const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl:
 
 followActivations(store, client, complain);
 createHoverLinks(document);
+createSectionsView(find(document, '#sections'));
 
 const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 let colors = readColors();
@@ -124,6 +126,7 @@ async function start() {
   code.refresh();
   renderer.render();
   listen();
+  whenNear(find(document, '#article'), async () => (await import('./instruments/article.js')).startArticle({ store }));
   // Not while developing, where files change under the same name.
   const offline = import.meta.env.PROD ? startOffline(window) : null;
   try {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { articleModules } from '../scripts/article-plugin.mjs';
 import { lessonCodeModule } from '../scripts/lesson-code.mjs';
 import { writeServiceWorker } from '../scripts/service-worker.mjs';
 import en from './i18n/en.js';
@@ -54,7 +55,7 @@ export default defineConfig({
   root: import.meta.dirname,
   // Relative addresses, so that the built page works from any folder of any host.
   base: './',
-  plugins: [partsInPage, textInPage, lessonCodeModule, serviceWorker],
+  plugins: [partsInPage, textInPage, lessonCodeModule, articleModules, serviceWorker],
   worker: { format: 'es', plugins: () => [threadsFromSameFile] },
   build: {
     outDir: '../dist',

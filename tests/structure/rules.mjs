@@ -30,6 +30,7 @@ const RESERVED = [
 const WEB_LAYERS = {
   lib: ['lib'],
   i18n: ['i18n', 'lib'],
+  article: ['article'],
   engine: ['engine'],
   state: ['state', 'lib'],
   views: ['views', 'lib', 'i18n'],

@@ -6,7 +6,8 @@ import train from './en/train.js';
 import lesson from './en/lesson.js';
 import compare from './en/compare.js';
 import lab from './en/lab.js';
+import article from './en/article.js';
 import engine from './en/engine.js';
 
 /** Every English string of the page. {mu}, {sigma}, {epsilon}, {z}, {x}, {xhat}, {xi} and {before} (all pixels before xi) become the symbols. */
-export default { ...page, ...spine, ...nats, ...map, ...train, ...lesson, ...compare, ...lab, ...engine };
+export default { ...page, ...spine, ...nats, ...map, ...train, ...lesson, ...compare, ...lab, ...article, ...engine };

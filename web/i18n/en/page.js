@@ -1,5 +1,5 @@
 export default {
-  'page.lead': 'Draw a digit; a variational autoencoder turns it into a few Gaussian numbers, its latent code, and paints a digit back from them.',
+  'page.lead': 'Draw a digit: a VAE turns it into a few Gaussian numbers and paints it back.',
   'page.otherLanguage': '한국어',
   'page.theme': 'Switch between light and dark',
   'page.noscript': 'This page computes in your browser and needs JavaScript. Please allow it for this page and reload.',
