@@ -49,8 +49,10 @@ build_modules() {
   build_preset wasm src/wasm/all && build_preset wasm-threads src/wasm/all
 }
 
+# dist/: the folder for any static host, and in it latentpad.html, the whole page in one file.
 build_page() {
   say "building the page"
-  (cd "$root" && vite build web --outDir ../dist --emptyOutDir --logLevel warn) \
+  (cd "$root" && vite build web --outDir ../dist --emptyOutDir --logLevel error \
+    && vite build web -c web/vite.single.config.js --logLevel error && node scripts/single-file.mjs) \
     || complain "the build of the page failed"
 }

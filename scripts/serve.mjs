@@ -7,11 +7,12 @@
 // Tests import createStaticServer() instead.
 
 import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 
 const kMimeTypes = {
   '.css': 'text/css; charset=utf-8',
@@ -51,6 +52,19 @@ const kHeaders = {
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
 };
+
+/** What hosts compress; pictures, fonts and .gz are compressed already, and weights are numbers. */
+const kCompressed = /^(text\/|application\/(json|wasm|manifest\+json)|image\/svg)/;
+
+/** The bytes of a compressed file by path and ETag: a file is compressed once. @type {Map<string, Promise<Buffer>>} */
+const compressed = new Map();
+
+/** @param {{path: string}} file @param {string} tag */
+function compressedBytes(file, tag) {
+  const key = `${file.path} ${tag}`;
+  if (!compressed.has(key)) compressed.set(key, readFile(file.path).then((bytes) => promisify(gzip)(bytes, { level: 9 })));
+  return compressed.get(key);
+}
 
 /** The file that a request path names inside root, as {path, stats}; null if there is none. Follows no link outwards. */
 async function findFile(root, pathname) {
@@ -92,6 +106,13 @@ async function answer(root, common, request, response) {
   if (request.headers['if-none-match'] === headers.ETag) {
     response.writeHead(304, headers);
     return response.end();
+  }
+  const mayCompress = kCompressed.test(headers['Content-Type']);
+  if (mayCompress) headers.Vary = 'Accept-Encoding';
+  if (mayCompress && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) {
+    const bytes = await compressedBytes(file, headers.ETag);
+    response.writeHead(200, { ...headers, 'Content-Encoding': 'gzip', 'Content-Length': bytes.length });
+    return response.end(request.method === 'HEAD' ? undefined : bytes);
   }
   response.writeHead(200, { ...headers, 'Content-Length': file.stats.size });
   if (request.method === 'HEAD') return response.end();

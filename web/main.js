@@ -1,4 +1,5 @@
 /** Wiring only: the engine's client, the one state and its actions, and the instruments. */
+import { takeWorker } from './engine/early-worker.js';
 import { canFuse } from './engine/can-fuse.js';
 import { createClient } from './engine/client.js';
 import { applyTexts } from './i18n/apply-texts.js';
@@ -7,9 +8,11 @@ import { createFrame } from './instruments/frame.js';
 import { createLesson } from './instruments/lesson.js';
 import { createMap } from './instruments/map.js';
 import { createRenderer } from './instruments/page.js';
+import { createShare } from './instruments/share.js';
 import { createSpine } from './instruments/spine.js';
 import { createTrain } from './instruments/train.js';
 import { messageOf } from './lib/message-of.js';
+import { DIGITS, WEIGHTS, addressOfWeights } from './shipped.js';
 import { followActivations } from './state/activation-actions.js';
 import { createCodeActions } from './state/code-actions.js';
 import { createEngineActions } from './state/engine-actions.js';
@@ -19,26 +22,32 @@ import { createNatsActions } from './state/nats-actions.js';
 import { startOffline } from './state/offline.js';
 import { createPageState } from './state/page-state.js';
 import { createPinActions } from './state/pin-actions.js';
-import { hashWithLanguage, languageInHash, saveTheme, savedEngineChoice, savedTheme } from './state/preferences.js';
+import { createLinkWriter, parseLink } from './state/link.js';
+import { createLinkActions, engineOf, patchOf } from './state/link-actions.js';
+import { restOfLink } from './state/link-run.js';
+import { saveTheme, savedEngineChoice, savedTheme } from './state/preferences.js';
+import { followRun } from './state/run-record.js';
+import { createSnapshotActions } from './state/snapshot-actions.js';
+import { createSnapshotStore } from './state/snapshot-store.js';
 import { createStore } from './state/store.js';
 import { createTrainingActions } from './state/training-actions.js';
 import { readColors } from './views/colors.js';
 import { find } from './views/dom.js';
 import { download } from './views/files-view.js';
 import { createHoverLinks } from './views/hover-links.js';
+import { goTo } from './views/links.js';
 import { createSectionsView } from './views/sections-view.js';
 import { whenNear } from './views/when-near.js';
 
-const WEIGHTS = new URL('../weights/vae-2d.safetensors', import.meta.url);
-/** Those that this site has, by path. @type {Record<string, string>} */
-const SHIPPED = import.meta.glob(['../weights/{vae-2d,ae-2d,fvbn,made,classifier}.safetensors'], { query: '?url', import: 'default', eager: true });
-const DIGITS = new URL('../build/data/digits.bin.gz', import.meta.url);
-
-const engineChoice = savedEngineChoice(canFuse());
-const client = createClient(engineChoice);
+const isFusing = canFuse();
+/** What the page was opened with; what it says of the state is there from the first paint. */
+const link = parseLink(location.hash);
+const { choice: engineChoice, refused } = engineOf(link.values, savedEngineChoice(isFusing), isFusing);
+const client = createClient({ ...engineChoice, createWorker: takeWorker });
 Object.assign(window, { latentpad: client });
 
-const store = createStore({ ...createPageState(), engineChoice });
+const first = createPageState();
+const store = createStore({ ...first, engineChoice, ...patchOf(link.values, first) });
 /** @param {unknown} error */
 const complain = (error) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: messageOf(error) } } });
 const code = createCodeActions(store, client, complain);
@@ -50,7 +59,10 @@ const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl:
 
 followActivations(store, client, complain);
 createHoverLinks(document);
-createSectionsView(find(document, '#sections'));
+const kept = createSnapshotStore();
+const snapshots = createSnapshotActions(store, { kept, keeper: client, training, files });
+const writer = createLinkWriter(store, window, kept.noteLink);
+followRun(store);
 
 const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 let colors = readColors();
@@ -63,6 +75,8 @@ const renderer = createRenderer(store, [
   ...createTrain(page),
   ...createLesson(page, client),
   ...createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme }),
+  ...createShare(page, { follow, settle: () => writer.soon() }),
+  { keys: ['hiddenPanels'], update: createSectionsView(find(document, '#sections')).update },
 ]);
 
 store.subscribe(map.follow);
@@ -80,9 +94,7 @@ function speak(wanted) {
 }
 
 function switchLanguage() {
-  const wanted = store.get().language === 'ko' ? 'en' : 'ko';
-  history.replaceState(null, '', hashWithLanguage(location.hash, wanted));
-  speak(wanted);
+  speak(store.get().language === 'ko' ? 'en' : 'ko');
 }
 
 function switchTheme() {
@@ -111,7 +123,13 @@ function listen() {
   });
   client.addEventListener('failed', (event) => fail(/** @type {CustomEvent} */ (event).detail.message));
   darkness.addEventListener('change', () => applyTheme(store.get().theme));
-  window.addEventListener('hashchange', () => speak(languageInHash(location.hash) || store.get().language));
+  // What may be about to go is written: pagehide is the last word of a page, a hidden tab may not get to say it.
+  const flush = () => {
+    writer.flush();
+    void snapshots.flush();
+  };
+  window.addEventListener('pagehide', flush);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && flush());
 }
 
 /** @param {string} message */
@@ -120,8 +138,9 @@ function fail(message) {
 }
 
 async function start() {
-  speak(languageInHash(location.hash) || 'en');
-  applyTheme(savedTheme());
+  const found = snapshots.find(location.hash);
+  speak(link.values.lang ?? 'en');
+  applyTheme(link.values.theme ?? savedTheme());
   files.prefetch();
   code.refresh();
   renderer.render();
@@ -134,8 +153,12 @@ async function start() {
   } catch (error) {
     return fail(messageOf(error));
   }
-  await files.loadShippedWeights();
-  await files.loadShippedDigits();
+  const snapshot = await found;
+  const isBack = snapshot !== null && (await snapshots.restore(snapshot));
+  const values = isBack ? restOfLink(link.values, store.get().progress?.step ?? 0) : link.values;
+  await links.begin({ ...link, values }, refused);
+  snapshots.arm();
+  writer.arm();
   whenNear(find(document, '#compare'), async () => (await import('./instruments/compare.js')).startCompare(below));
   whenNear(find(document, '#lab'), async () => (await import('./instruments/lab.js')).startLab(below));
   offline?.keep(import.meta.url);
@@ -155,9 +178,17 @@ const below = {
     return { engine, labels };
   },
   async fetchWeights(name) {
-    const url = SHIPPED[`../weights/${name}.safetensors`];
+    const url = addressOfWeights(name);
     return url ? fetchBytes(url) : null;
   },
 };
 
-void start();
+const links = createLinkActions(store, {
+  code, training, engines, files, fetchWeights: below.fetchWeights, speak, paint: applyTheme, goTo: (place) => goTo(document, place), canFuse: isFusing, complain,
+});
+
+/** A link within the page, or another address typed into it: one after the other. @param {ReturnType<typeof parseLink>} wanted */
+function follow(wanted) {
+  following = following.then(() => links.apply(wanted)).then(writer.soon, complain);
+}
+let following = start();

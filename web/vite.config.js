@@ -43,6 +43,49 @@ const threadsFromSameFile = {
   },
 };
 
+/** What the first decoded digit needs is asked for by the page itself, before any script has run. */
+const preloads = {
+  name: 'preloads',
+  transformIndexHtml: {
+    order: /** @type {const} */ ('post'),
+    /** @param {string} html @param {{bundle?: Record<string, {fileName: string}>}} context */
+    handler(html, { bundle }) {
+      if (!bundle) return html;
+      /** @param {RegExp} name */
+      const address = (name) => {
+        const found = Object.keys(bundle).find((file) => name.test(file));
+        if (!found) throw new Error(`the build has no ${name}`);
+        return `./${found}`;
+      };
+      return {
+        html,
+        tags: [
+          { tag: 'link', attrs: { rel: 'modulepreload', crossorigin: '', href: address(/main-[^/]+\.js$/) }, injectTo: /** @type {const} */ ('head') },
+          { tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: '', href: address(/vae-2d-[^/]+\.safetensors$/) }, injectTo: /** @type {const} */ ('head') },
+        ],
+      };
+    },
+  },
+};
+
+/**
+ * How others show a link to the page. They take pictures by whole addresses only, so a site that wants its card says where
+ * it is: LATENTPAD_URL=https://example.org/latentpad/ before the build.
+ */
+const card = {
+  name: 'card',
+  transformIndexHtml() {
+    const site = process.env.LATENTPAD_URL ? new URL('./', process.env.LATENTPAD_URL).href : './';
+    /** @type {(name: string, value: string) => import('vite').HtmlTagDescriptor} */
+    const meta = (name, value) => ({ tag: 'meta', attrs: { [name.startsWith('og:') ? 'property' : 'name']: name, content: value }, injectTo: 'head' });
+    return [
+      meta('og:type', 'website'), meta('og:title', 'latentpad'), meta('og:description', en['page.description']), meta('og:image', `${site}card.png`),
+      meta('og:image:width', '1280'), meta('og:image:height', '800'), meta('og:image:alt', en['page.cardAlt']), meta('twitter:card', 'summary_large_image'),
+      ...(process.env.LATENTPAD_URL ? [meta('og:url', site), { tag: 'link', attrs: { rel: 'canonical', href: site }, injectTo: /** @type {const} */ ('head') }] : []),
+    ];
+  },
+};
+
 /** Writes sw.js once all that it lists is there. */
 const serviceWorker = {
   name: 'service-worker',
@@ -51,18 +94,22 @@ const serviceWorker = {
   writeBundle: ({ dir }) => writeServiceWorker(/** @type {string} */ (dir)),
 };
 
+/** What makes the page's HTML out of its parts, for vite.single.config.js as well. */
+export const htmlPlugins = [partsInPage, textInPage, lessonCodeModule, articleModules];
+
+/** light-dark() as it is: the fallback for older browsers would not follow the theme switch. */
+export const targets = { target: 'es2022', cssTarget: ['chrome123', 'firefox120', 'safari17.5'] };
+
 export default defineConfig({
   root: import.meta.dirname,
   // Relative addresses, so that the built page works from any folder of any host.
   base: './',
-  plugins: [partsInPage, textInPage, lessonCodeModule, articleModules, serviceWorker],
+  plugins: [...htmlPlugins, preloads, card, serviceWorker],
   worker: { format: 'es', plugins: () => [threadsFromSameFile] },
   build: {
     outDir: '../dist',
     emptyOutDir: true,
-    target: 'es2022',
-    // light-dark() as it is: the fallback for older browsers would not follow the theme switch.
-    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    ...targets,
     // The page's policy allows no data: address but pictures.
     assetsInlineLimit: 0,
   },

@@ -30,8 +30,12 @@ void expect(bool holds, const char* what, const char* expected, Value value) {
 
 std::string list(const std::vector<std::uint32_t>& labels) {
   std::string text = "[";
-  for (const std::uint32_t label : labels) text += (text.size() > 1 ? "," : "") + std::to_string(label);
-  return text + "]";
+  for (const std::uint32_t label : labels) {
+    if (text.size() > 1) text += ',';
+    text += std::to_string(label);
+  }
+  text += ']';
+  return text;
 }
 
 }  // namespace

@@ -58,8 +58,6 @@ test('comes in when the title line leads there; a task by keyboard; the other la
   await site.page.keyboard.press('ArrowDown');
   await site.waitForValue('verdict-beta', 'right');
   assert.equal(await site.page.$eval('[data-testid="task-beta"] .task-why', (why) => why.hidden), false);
-  const run = await (await site.$('run-beta')).evaluate((link) => link.getAttribute('href'));
-  assert.match(run, /beta=20&.*epochs=8&play=1&at=train/);
 
   const place = () => site.page.$eval('[data-testid="task-beta"]', (task) => task.closest('.article-part').getBoundingClientRect().top);
   await site.page.$eval('[data-testid="task-beta"]', (task) => task.closest('.article-part').scrollIntoView());
@@ -70,6 +68,22 @@ test('comes in when the title line leads there; a task by keyboard; the other la
   assert.match(await site.page.$eval('.article-part h3', (heading) => heading.textContent), /생성 모델/);
   assert.equal(await site.value('verdict-beta'), 'right');
   assert.equal(await site.page.$$eval('[data-testid="task-beta"] input', (radios) => radios.findIndex((one) => one.checked)), 2);
+});
+
+test('“show me” and “run it” bring the page to what the text says', async () => {
+  site = await (await Site.open(browser, server.address, { hash: '#hide=compare' })).ready();
+  assert.deepEqual(await site.page.$$eval('.sections a', (links) => links.filter((link) => !link.hidden).map((link) => link.dataset.testid).filter((id) => id === 'go-compare')), [], 'no word for what is hidden');
+  await site.page.$eval('#article', (article) => article.scrollIntoView());
+  await site.waitForValue('article', 'en');
+  const follow = (id) => site.page.$eval(`[data-testid="${id}"]`, (link) => link.click());
+  await follow('show-manifold');
+  await site.waitFor(() => document.querySelector('[data-testid="map-grid"]').value === '20');
+  await inWindow('#map');
+  await follow('run-beta');
+  await site.waitForValue('train-state', 'running');
+  await inWindow('#train');
+  assert.deepEqual(await site.page.$$eval('[data-testid="field-beta"], [data-testid="stop-epochs"]', (fields) => fields.map((field) => field.value).sort()), ['20', '8']);
+  await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 70);
 });
 
 test('on a phone nothing sticks out; a formula scrolls in its own line', async () => {

@@ -84,6 +84,9 @@ test('a back-edge between web layers is found', () => {
   assert.equal(faults('views/a.js', "const engine = await import('../engine/engine.js');"), 1);
   assert.equal(faults('state/a.js', "new Worker(new URL('../engine/worker.js', import.meta.url));"), 1);
   assert.equal(faults('lib/a.js', "import uPlot from 'uplot';"), 1);
+  assert.equal(faults('state/a.js', "import { get } from 'idb-keyval';"), 1);
+  assert.equal(faults('state/snapshot-store.js', "import { get } from 'idb-keyval';"), 0);
+  assert.equal(faults('state/snapshot-store.js', "import uPlot from 'uplot';"), 1);
   assert.equal(faults('lib/a.js', "export * from '../views/dom.js';"), 1);
   assert.equal(faults('lib/a.js', "import '../main.js';"), 1);
   assert.equal(faults('engine/a.js', "import '../i18n/translate.js';"), 1);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createCodeActions, shownZ } from '../../web/state/code-actions.js';
 import { createPageState } from '../../web/state/page-state.js';
-import { hashWithLanguage, languageInHash } from '../../web/state/preferences.js';
 import { createStore } from '../../web/state/store.js';
 import { createTrainingActions } from '../../web/state/training-actions.js';
 
@@ -133,10 +132,4 @@ test('changing a training setting keeps the form: the model keeps its config obj
   await createTrainingActions(store, { setTraining }, { encode: async () => {}, complain: () => {} }).setTraining({ beta: 4 });
   assert.equal(store.get().model.config, MODEL.config);
   assert.equal(store.get().model.training.beta, 4);
-});
-
-test('the language in the link', () => {
-  assert.equal(languageInHash('#lang=ko&x=1'), 'ko');
-  assert.equal(languageInHash(''), '');
-  assert.equal(hashWithLanguage('#x=1&lang=en', 'ko'), '#x=1&lang=ko');
 });

@@ -13,7 +13,7 @@ import { parseLimit } from '../../web/lib/stop-limit.js';
 import { adviceOf, collapse, overfitting } from '../../web/lib/training-advice.js';
 import { createPageState } from '../../web/state/page-state.js';
 import { createPinActions } from '../../web/state/pin-actions.js';
-import { stopProgress } from '../../web/state/stop-rule.js';
+import { stopNumbers, stopProgress } from '../../web/state/stop-rule.js';
 import { createStore } from '../../web/state/store.js';
 import { createTrainingActions } from '../../web/state/training-actions.js';
 
@@ -130,6 +130,11 @@ test('how near a run is to its end: the nearest end counts', () => {
   assert.deepEqual(of({ epochs: 8, patience: 2 }), { share: 0.5, by: 'patience' });
   assert.deepEqual(of({ epochs: 8, patience: 20 }), { share: 0.25, by: 'epochs' });
   assert.deepEqual(of({ epochs: 8, patience: 1 }, { state: 'paused', stopped: 'epochs' }), { share: 1, by: 'epochs' });
+});
+
+test('why it stopped is told in the numbers of the run', () => {
+  assert.deepEqual(stopNumbers({ step: 141, epoch: 2.0053, withoutGain: 0.5 }), { step: 141, epochs: 2, patience: 0 });
+  assert.deepEqual(stopNumbers({ step: 9, epoch: 4.9, withoutGain: 2.9999999999 }), { step: 9, epochs: 4, patience: 3 });
 });
 
 test('fifty presses of the button in one moment: each turns the last one round, and a rule goes with each start', async () => {

@@ -7,6 +7,7 @@
  */
 import { latestWins } from './latest-wins.js';
 import { Request } from './messages.js';
+import { startWorker } from './start-worker.js';
 import { WorkerKeeper } from './worker-keeper.js';
 
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
@@ -18,13 +19,11 @@ import { WorkerKeeper } from './worker-keeper.js';
 /** @typedef {import('./messages.js').Scatter} Scatter */
 /** @typedef {import('./messages.js').EngineOptions} EngineOptions */
 
-const defaultWorker = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'latentpad' });
-
 /**
  * `variant` and `threads` as of createEngine().
  * @param {{createWorker?: () => Worker} & EngineOptions} [options]
  */
-export function createClient({ createWorker = defaultWorker, ...options } = {}) {
+export function createClient({ createWorker = startWorker, ...options } = {}) {
   return new EngineClient(createWorker, options);
 }
 
@@ -99,6 +98,32 @@ export class EngineClient extends WorkerKeeper {
     this.memory.snapshot = null;
     this.link.expectsEvents = false;
     return info;
+  }
+
+  /**
+   * What brings a model back: how it was made, and a resumable file of where it stands.
+   * @returns {Promise<{made: {type: string, fields: object}, bytes: Uint8Array} | null>} null while there is no model
+   */
+  async modelToKeep() {
+    const made = this.memory.model;
+    if (!made) return null;
+    const bytes = await this.saveModel({ resumable: true });
+    return made === this.memory.model ? { made, bytes } : null;
+  }
+
+  /**
+   * Makes a model as it was made and goes on from where it stood; reset() returns to its first weights.
+   * @param {{made: {type: string, fields: object}, bytes: Uint8Array}} kept
+   * @returns {Promise<{info: ModelInfo, progress: Progress}>}
+   */
+  async restoreModel({ made, bytes }) {
+    if (made.type !== Request.createModel && made.type !== Request.loadModel) {
+      throw new Error(`restoreModel: expected a model that was created or loaded, got ${JSON.stringify(made.type)}`);
+    }
+    await this.replaceModel(made.type, made.fields);
+    const progress = await this.request(Request.resume, { bytes });
+    this.memory.snapshot = bytes;
+    return { info: await this.setTraining({ training: {} }), progress };
   }
 
   /**

@@ -2,6 +2,7 @@
  * The four builds of the core and which of them this engine can run: arithmetic exact or fused (fused multiply-adds,
  * WebAssembly's relaxed SIMD), with threads or without (they need shared memory, in a page cross-origin isolation).
  */
+import { builds } from './builds.js';
 import { canFuse } from './can-fuse.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
@@ -10,26 +11,6 @@ import { canFuse } from './can-fuse.js';
 /** More would rarely help a batch of 128 digits. */
 export const mostThreads = 8;
 const mostThreadsByItself = 4;
-
-/** Loaders named one by one, since a bundler follows no computed address. */
-const builds = {
-  exact: {
-    glue: () => import('../../build/wasm/latentpad-exact.mjs'),
-    wasm: new URL('../../build/wasm/latentpad-exact.wasm', import.meta.url),
-  },
-  fused: {
-    glue: () => import('../../build/wasm/latentpad-fused.mjs'),
-    wasm: new URL('../../build/wasm/latentpad-fused.wasm', import.meta.url),
-  },
-  'exact-threads': {
-    glue: () => import('../../build/wasm-threads/latentpad-exact-threads.mjs'),
-    wasm: new URL('../../build/wasm-threads/latentpad-exact-threads.wasm', import.meta.url),
-  },
-  'fused-threads': {
-    glue: () => import('../../build/wasm-threads/latentpad-fused-threads.mjs'),
-    wasm: new URL('../../build/wasm-threads/latentpad-fused-threads.wasm', import.meta.url),
-  },
-};
 
 /**
  * @param {Arithmetic} arithmetic

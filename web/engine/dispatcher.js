@@ -100,7 +100,7 @@ export class Dispatcher {
   async answer(request) {
     const { id, type } = request ?? {};
     try {
-      const handler = Object.hasOwn(this.handlers, type) ? this.handlers[type] : null;
+      const handler = typeof type === 'string' && Object.hasOwn(this.handlers, type) ? this.handlers[type] : null;
       if (!handler) throw new Error(`engine: expected a known request, got ${JSON.stringify(type)}`);
       const value = await handler(request);
       this.post({ id, ok: true, value });

@@ -1,4 +1,5 @@
 /** The workers in which a core's threads compute. */
+import { startThread } from './start-thread.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
 /** @typedef {Pick<Worker, 'postMessage' | 'terminate' | 'onmessage'>} Thread */
@@ -7,9 +8,6 @@
 
 /** They start within a second, or never: where a policy blocks them, not every browser says so. */
 export const patienceMs = 5000;
-
-/** The glue knows its threads by this name. */
-const createThreadWorker = () => new Worker(new URL('./thread-worker.js', import.meta.url), { type: 'module', name: 'em-pthread' });
 
 /**
  * @template T
@@ -51,7 +49,7 @@ export async function makeThreads(count, arithmetic) {
   const threads = [];
   const end = () => threads.forEach((worker) => worker.terminate());
   try {
-    for (let i = 0; i < count; ++i) threads.push(createThreadWorker());
+    for (let i = 0; i < count; ++i) threads.push(startThread());
     await withPatience(Promise.all(threads.map((worker) => load(worker, arithmetic))));
     return { threads, end };
   } catch (error) {

@@ -55,6 +55,7 @@ export class WorkerLink {
 
   /** @param {any} message */
   receive(message) {
+    if (typeof message !== 'object' || message === null) return;
     this.silentTicks = 0;
     this.spoke = true;
     if (message.event === Event.threads) {

@@ -17,8 +17,8 @@ export function createFrame({ store, engines }, { onLanguage, onTheme }) {
   return [
     { keys: ['language'], update: masthead.update },
     { keys: ['notice', 'language'], update: notice.update },
-    { keys: ['model', 'digits', 'progress', 'language'], update: ({ model, digits, progress }) => footer.update({
-      model, digits, running: progress?.state === 'running',
+    { keys: ['model', 'digits', 'progress', 'kept', 'language'], update: ({ model, digits, progress, kept }) => footer.update({
+      model, digits, kept, running: progress?.state === 'running',
     }) },
     { keys: ['engine', 'engineChoice', 'language'], update: (state) => engine.update({ engine: state.engine, choice: state.engineChoice }) },
   ];

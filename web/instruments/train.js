@@ -4,7 +4,7 @@ import { curvesCsv } from '../lib/curves-csv.js';
 import { createNarrator } from '../lib/narrator.js';
 import { adviceOf } from '../lib/training-advice.js';
 import { MOST_PINS } from '../state/pin-actions.js';
-import { stopProgress } from '../state/stop-rule.js';
+import { stopNumbers, stopProgress } from '../state/stop-rule.js';
 import { createAdviceView } from '../views/advice-view.js';
 import { createCurvesTableView } from '../views/curves-table-view.js';
 import { createCurvesView } from '../views/curves-view.js';
@@ -62,7 +62,7 @@ export function createTrain({ store, colors, training, files, pins }) {
       advice.update({ sentences: [...stoppedOf(state), ...warnings] });
       const spoken = state.progress ? narrator.hear(state.progress, state.heldOutCurve.negativeElbo.at(-1)) : null;
       const warning = warnings.map(({ key }) => key).join(' ');
-      if (spoken) announce(t(spoken.key, spoken.params));
+      if (spoken && state.progress) announce(t(spoken.key, { ...stopNumbers(state.progress), ...spoken.params }));
       else if (warning !== '' && warning !== warned) announce(warnings.map(({ key, params }) => t(key, params)).join(' '));
       warned = warning;
     } },
@@ -78,9 +78,9 @@ export function createTrain({ store, colors, training, files, pins }) {
 /** @typedef {Readonly<import('./page.js').PageState>} State */
 
 /** Why it stands still. @param {State} state */
-function stoppedOf({ progress, stopRule }) {
+function stoppedOf({ progress }) {
   if (!progress?.stopped || progress.state === 'running') return [];
-  return [{ key: `stopped.${progress.stopped}`, params: { step: progress.step, epochs: stopRule.epochs ?? '', patience: stopRule.patience ?? '' } }];
+  return [{ key: `stopped.${progress.stopped}`, params: stopNumbers(progress) }];
 }
 
 /** @param {State} state */

@@ -25,7 +25,7 @@ export async function fetchBytes(url) {
  * @param {object} page
  * @param {URL} page.weightsUrl
  * @param {URL} page.digitsUrl
- * @param {{load: (bytes: ArrayBuffer) => Promise<void>, refreshScatter: () => Promise<void>}} page.training
+ * @param {{load: (bytes: ArrayBuffer, weights?: 'shipped' | 'file') => Promise<void>, refreshScatter: () => Promise<void>}} page.training
  * @param {(name: string, bytes: Uint8Array | string, type?: string) => void} page.download
  */
 export function createFileActions(store, keeper, { weightsUrl, digitsUrl, training, download }) {
@@ -56,7 +56,7 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
 
   /** @param {File} file */
   async function openWeights(file) {
-    if (kindOfDrop([file]) !== 'weights') return say('error', 'notice.dropUnknown', { name: file.name });
+    if (kindOfDrop([file]) !== 'weights') return say('error', 'notice.notWeights', { name: file.name });
     try {
       const bytes = await file.arrayBuffer();
       const wasRunning = isRunning();
@@ -82,17 +82,16 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
   }
 
   return {
-    /** Begins to fetch while the engine still starts; the digits, which are larger, after the weights. */
+    /** Begins to fetch the weights while the engine still starts. The digits, which are larger, must not stand in their way. */
     prefetch() {
       const weights = fetchBytes(weightsUrl);
-      const digits = weights.catch(() => null).then(() => fetchBytes(digitsUrl));
-      ahead.set(weightsUrl, weights).set(digitsUrl, digits);
+      ahead.set(weightsUrl, weights);
       // Whoever takes them hears of a failure; it is not unheard just because nobody has taken them yet.
-      for (const bytes of ahead.values()) bytes.catch(() => {});
+      weights.catch(() => {});
     },
     async loadShippedWeights() {
       try {
-        await training.load(await take(weightsUrl));
+        await training.load(await take(weightsUrl), 'shipped');
       } catch (error) {
         say('error', 'notice.noShipped', { message: messageOf(error) });
       }

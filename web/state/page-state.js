@@ -1,12 +1,14 @@
 import { DEFAULT_DIGIT } from '../lib/default-digit.js';
 import { createDrawing } from '../lib/drawing.js';
 import { emptyCurve } from '../lib/curve.js';
+import { createRun } from './run-record.js';
 
 /**
  * @typedef {import('../engine/messages.js').ModelInfo} ModelInfo
  * @typedef {import('../engine/messages.js').Code} Code
  * @typedef {import('../engine/messages.js').Progress} Progress
- * @typedef {{key: string, params: Record<string, string | number>, kind: 'error' | 'news'}} Notice
+ * @typedef {{key: string, params: Record<string, string | number>, kind: 'error' | 'news',
+ *   action?: {key: string, run: () => void}}} Notice   with what one may do about it
  *
  * @typedef {Parameters<import('../engine/client.js').EngineClient['loadDigits']>[0]} DigitsSource
  *
@@ -18,9 +20,12 @@ import { emptyCurve } from '../lib/curve.js';
  * @property {ModelInfo | null} model
  * @property {import('../engine/messages.js').Digits | null} digits
  * @property {import('../lib/drawing.js').Drawing} drawing
+ * @property {number} penWidth                              share of the pad's side
  * @property {boolean} prepare                               whether a drawing is prepared as MNIST's digits were
  * @property {Float32Array | null} pixels                    what the model sees; null when nothing is drawn
  * @property {Code | null} code
+ * @property {number} noiseSeed                              uint32, from which epsilon follows
+ * @property {number} sigmaScale                             factor of sigma in z, 0 … 3
  * @property {Float32Array} epsilon                          the noise, one number for each latent dimension
  * @property {boolean} atMean                                take epsilon as 0
  * @property {Float32Array | null} probe                     a z set by hand on the map
@@ -39,6 +44,10 @@ import { emptyCurve } from '../lib/curve.js';
  * @property {{klPerDimension: number[], activeUnits: number} | null} dimensions  of the code, when last measured
  * @property {{epochs: number | null, patience: number | null}} stopRule
  * @property {readonly import('./pin-actions.js').Pin[]} pins
+ * @property {import('./run-record.js').Run} run             where the weights come from
+ * @property {{step: number, sum: string | null} | null} goal   the step a link sends the run to, and the checksum it expects there
+ * @property {number | null} kept                            the step whose snapshot this browser keeps
+ * @property {ReadonlySet<import('./panels.js').Panel>} hiddenPanels   parts of the page that the link has hidden
  * @property {import('./nats-actions.js').Nats | null} nats  what the digit weighs, when the pen last rested
  * @property {DigitsSource | null} digitsSource              for further engines, which need the same digits
  * @property {boolean} busy                                  a model is being made or loaded
@@ -55,9 +64,12 @@ export function createPageState() {
     model: null,
     digits: null,
     drawing: createDrawing(DEFAULT_DIGIT),
+    penWidth: 0.085,
     prepare: true,
     pixels: null,
     code: null,
+    noiseSeed: 1,
+    sigmaScale: 1,
     epsilon: new Float32Array(0),
     atMean: false,
     probe: null,
@@ -76,6 +88,10 @@ export function createPageState() {
     dimensions: null,
     stopRule: { epochs: null, patience: null },
     pins: [],
+    run: createRun(),
+    goal: null,
+    kept: null,
+    hiddenPanels: new Set(),
     nats: null,
     digitsSource: null,
     busy: false,

@@ -1,4 +1,4 @@
-/** What is remembered between visits, and what stands in the link. Storage may be forbidden: then nothing is kept. */
+/** What is remembered between visits. Storage may be forbidden: then nothing is kept. */
 
 /** @typedef {Required<import('../engine/messages.js').EngineOptions>} EngineChoice */
 
@@ -45,22 +45,3 @@ export function savedEngineChoice(canFuse) {
 
 /** @param {EngineChoice} choice */
 export const saveEngineChoice = ({ variant, threads }) => save(ENGINE, `${variant} ${threads}`);
-
-/**
- * @param {string} hash   '#lang=ko'
- * @returns {string}      '' where the link names no language
- */
-export function languageInHash(hash) {
-  return new URLSearchParams(hash.replace(/^#/, '')).get('lang') ?? '';
-}
-
-/**
- * @param {string} hash
- * @param {string} language
- * @returns {string}        the hash with its language changed and all else kept
- */
-export function hashWithLanguage(hash, language) {
-  const params = new URLSearchParams(hash.replace(/^#/, ''));
-  params.set('lang', language);
-  return `#${params}`;
-}

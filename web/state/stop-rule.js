@@ -24,3 +24,10 @@ export function stopProgress({ progress, stopRule }) {
   const nearest = ends.reduce((best, end) => (end.share > best.share ? end : best));
   return { ...nearest, share: Math.min(1, Math.max(0, nearest.share)) };
 }
+
+/**
+ * What the sentence on why it stopped needs; from the run itself, since the rule may have been changed since.
+ * @param {Pick<import('../engine/messages.js').Progress, 'step' | 'epoch' | 'withoutGain'>} progress
+ */
+export const stopNumbers = ({ step, epoch, withoutGain }) =>
+  ({ step, epochs: Math.floor(epoch + 1e-9), patience: Math.floor(withoutGain + 1e-9) });

@@ -30,11 +30,12 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
     store.set({ scatter: { latentDim, mu } });
   }
 
-  /** @param {ModelInfo} model */
-  async function adopt(model) {
+  /** @param {ModelInfo} model @param {import('./run-record.js').Run['weights']} weights  where they are from */
+  async function adopt(model, weights) {
     const last = Math.max(0, model.config.latentDim - 1);
     const [across, up] = store.get().axes;
     store.set({
+      run: { weights, altered: null, training: model.training },
       model, code: null, probe: null, nats: null, reconstruction: null, scatter: null, progress: null, ...noRun(),
       axes: across > last || up > last || across === up ? [0, Math.min(1, last)] : [across, up],
     });
@@ -42,12 +43,12 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
     await refreshScatter();
   }
 
-  /** @param {() => Promise<ModelInfo>} make */
-  async function replaceModel(make) {
+  /** @param {() => Promise<ModelInfo>} make @param {import('./run-record.js').Run['weights']} weights */
+  async function replaceModel(make, weights) {
     making += 1;
     store.set({ busy: true });
     try {
-      await adopt(await make());
+      await adopt(await make(), weights);
     } finally {
       making -= 1;
       store.set({ busy: making > 0 });
@@ -115,9 +116,14 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
       if (latentDim === store.get().model?.config.latentDim) store.set({ scatter: { latentDim, mu } });
     },
     /** @param {ValidConfig} settings */
-    create: (settings) => replaceModel(() => trainer.createModel(settings)).catch(complain),
-    /** Throws what the engine says of the file. @param {ArrayBuffer} bytes */
-    load: (bytes) => replaceModel(() => trainer.loadModel({ bytes })),
+    create: (settings) => replaceModel(() => trainer.createModel(settings), 'fresh').catch(complain),
+    /** Throws what the engine says of the file. @param {ArrayBuffer} bytes @param {'shipped' | 'file'} [weights] */
+    load: (bytes, weights = 'file') => replaceModel(() => trainer.loadModel({ bytes }), weights),
+    /** A model that has been made already, with the record of its run. @param {() => Promise<ModelInfo>} make @param {import('./run-record.js').Run} run */
+    async restore(make, run) {
+      await replaceModel(make, run.weights);
+      store.set({ run });
+    },
     /** @param {ValidConfig['training']} training */
     async setTraining(training) {
       if (!store.get().model) return;

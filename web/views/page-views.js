@@ -27,10 +27,20 @@ export function createMastheadView(root, { onLanguage, onTheme }) {
 export function createNoticeView(root, { onDismiss }) {
   const line = byTestId(root, 'notice');
   const dismiss = byTestId(root, 'notice-dismiss');
+  const action = byTestId(root, 'notice-action');
+  /** @type {(() => void) | undefined} */
+  let act;
   dismiss.addEventListener('click', onDismiss);
+  action.addEventListener('click', () => act?.());
   return {
-    /** @param {{notice: {kind: 'error' | 'news', key: string, params: Record<string, string | number>} | null}} data */
+    /**
+     * @param {{notice: {kind: 'error' | 'news', key: string, params: Record<string, string | number>,
+     *   action?: {key: string, run: () => void}} | null}} data
+     */
     update({ notice }) {
+      act = notice?.action?.run;
+      action.hidden = !notice?.action;
+      action.textContent = notice?.action ? t(notice.action.key) : '';
       const text = notice ? t(notice.key, notice.params) : '';
       if (line.textContent !== text) line.textContent = text;
       line.setAttribute('data-value', notice?.key ?? '');
@@ -47,13 +57,14 @@ export function createNoticeView(root, { onDismiss }) {
  */
 export function createFooterView(root) {
   const checksum = byTestId(root, 'checksum'), parameters = byTestId(root, 'parameters');
-  const digitsName = byTestId(root, 'digits-name');
+  const digitsName = byTestId(root, 'digits-name'), snapshot = byTestId(root, 'snapshot');
   return {
     /**
      * @param {{model: import('../engine/messages.js').ModelInfo | null, digits: import('../engine/messages.js').Digits | null,
-     *   running: boolean}} data
+     *   running: boolean, kept: number | null}} data
      */
-    update({ model, digits, running }) {
+    update({ model, digits, running, kept }) {
+      setReading(snapshot, kept === null ? t('snapshot.none') : t('snapshot.kept', { step: formatCount(kept) }), kept ?? '');
       const sum = model && !running ? model.checksum : '';
       setReading(checksum, sum || '–', sum);
       if (model) {

@@ -122,6 +122,7 @@ export function createSettingsView(root, { onCreate, onTraining }) {
      *   rulesSet: number, busy: boolean, ready: boolean}} data   rulesSet: parts of the stop rule that are set */
     update(data) {
       if (data.model && data.model.config !== model?.config) fill(data.model);
+      else if (data.model && data.model.training !== model?.training) follow(data.model.training);
       model = data.model;
       trainCount = data.trainCount;
       create.disabled = data.busy || !data.ready;
@@ -133,6 +134,15 @@ export function createSettingsView(root, { onCreate, onTraining }) {
       showErrors(read().errors, false);
     },
   };
+
+  /** What applies at once may have been set from elsewhere, as by a link. @param {import('../engine/messages.js').TrainingConfig} training */
+  function follow(training) {
+    for (const [name, value] of Object.entries(training)) {
+      const one = fields.find((each) => each.name === name);
+      if (!one || NEEDS_NEW_MODEL.has(name) || one === document.activeElement) continue;
+      if (one.value !== String(value) && Number(one.value) !== value) one.value = String(value);
+    }
+  }
 
   /** @param {import('../engine/messages.js').ModelInfo} info */
   function fill({ config, training }) {

@@ -1,4 +1,6 @@
 export default {
+  'page.description': 'Draw a digit, see its latent code, and train a variational autoencoder in the tab.',
+  'page.cardAlt': 'The page: the drawn digit, its code, its reconstruction, and the latent map.',
   'page.lead': 'Draw a digit: a VAE turns it into a few Gaussian numbers and paints it back.',
   'page.otherLanguage': '한국어',
   'page.theme': 'Switch between light and dark',
@@ -21,6 +23,7 @@ export default {
   'notice.loadFailed': '{name} was not loaded: {message}',
   'notice.loaded': '{name} is loaded.',
   'notice.loadedPaused': '{name} is loaded. Training has been paused.',
+  'notice.notWeights': '{name} is not a .safetensors file. Choose weights saved here or by the command line.',
   'notice.dropUnknown': '{name}: expected one .safetensors file of weights, or two MNIST files together, of images (idx3) and of labels (idx1).',
   'notice.digitFiles': 'Choose two files together: one of images (idx3) and one of labels (idx1), gzipped or not.',
   'notice.command': 'That did not work: {message}',

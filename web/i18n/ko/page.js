@@ -1,4 +1,6 @@
 export default {
+  'page.description': '숫자를 그리고 잠재 코드를 보고, 이 탭에서 변분 오토인코더(VAE)를 학습시킵니다.',
+  'page.cardAlt': '그린 숫자와 그 코드, 복원, 잠재 공간 지도가 있는 페이지',
   'page.lead': '숫자를 그리면 변분 오토인코더가 몇 개의 가우시안 값으로 바꾸고 다시 그려 냅니다.',
   'page.otherLanguage': 'English',
   'page.theme': '밝은 화면과 어두운 화면 바꾸기',
@@ -21,6 +23,7 @@ export default {
   'notice.loadFailed': '{name}을(를) 불러오지 못했습니다: {message}',
   'notice.loaded': '{name}을(를) 불러왔습니다.',
   'notice.loadedPaused': '{name}: 불러왔습니다. 학습은 멈춰 두었습니다.',
+  'notice.notWeights': '{name}은(는) .safetensors 파일이 아닙니다. 이 페이지나 명령줄 도구가 저장한 가중치를 고르세요.',
   'notice.dropUnknown': '{name}: .safetensors 가중치 파일 하나, 또는 MNIST 그림(idx3)과 레이블(idx1) 파일 둘을 함께 놓으세요.',
   'notice.digitFiles': '그림(idx3)과 레이블(idx1) 두 파일을 함께 고르세요. gzip이어도 됩니다.',
   'notice.command': '요청이 실패했습니다: {message}',

@@ -1,0 +1,59 @@
+// What a first visit costs until the first digit is decoded: at most 0.9 MB over the wire, on a host that compresses.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Site, launch, serve } from './support/site.mjs';
+
+const mostBytes = 900_000;
+
+let browser, server;
+/** Bytes of bodies by path, in the order in which they were answered. @type {{path: string, bytes: number}[]} */
+const sent = [];
+before(async () => {
+  browser = await launch();
+  server = await serve({
+    intercept(request, response) {
+      const entry = { path: request.url.split(/[?#]/, 1)[0], bytes: 0 };
+      sent.push(entry);
+      const { writeHead } = response;
+      response.writeHead = (status, headers) => {
+        if (status === 200) entry.bytes = Number(headers['Content-Length']);
+        return writeHead.call(response, status, headers);
+      };
+      return false;
+    },
+  });
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+test('the first digit is decoded after at most 0.9 MB, and before the digits are fetched', async () => {
+  const started = Date.now();
+  const site = await Site.open(browser, server.address);
+  await site.waitFor(() => document.querySelector('[data-testid="reconstruction"]')?.dataset.value === 'shown');
+  const seconds = (Date.now() - started) / 1000;
+  const digits = sent.findIndex(({ path }) => path.endsWith('.gz'));
+  const first = digits < 0 ? sent : sent.slice(0, digits);
+  const bytes = first.reduce((sum, entry) => sum + entry.bytes, 0);
+  console.log(`# first decoded digit: ${(bytes / 1e6).toFixed(3)} MB in ${first.length} answers, ${seconds.toFixed(2)} s`);
+  assert.ok(first.some(({ path }) => path.endsWith('.safetensors')) && first.some(({ path }) => path.endsWith('.wasm')));
+  assert.ok(bytes > 100_000 && bytes <= mostBytes, JSON.stringify(first, null, 1));
+  await site.ready();
+  assert.deepEqual(site.errors, []);
+});
+
+test('the host sends text and WebAssembly compressed, the rest as it is, and the same bytes either way', async () => {
+  const page = await (await fetch(server.address)).text();
+  const script = new URL(/src="([^"]+\.js)"/.exec(page)[1], server.address);
+  const plain = await fetch(script, { headers: { 'Accept-Encoding': 'identity' } });
+  const packed = await fetch(script, { headers: { 'Accept-Encoding': 'gzip' } });
+  assert.equal(plain.headers.get('content-encoding'), null);
+  assert.equal(packed.headers.get('content-encoding'), 'gzip');
+  assert.equal(packed.headers.get('vary'), 'Accept-Encoding');
+  assert.ok(Number(packed.headers.get('content-length')) < Number(plain.headers.get('content-length')));
+  assert.equal(await packed.text(), await plain.text());
+  const digits = sent.find(({ path }) => path.endsWith('.gz')).path;
+  const gz = await fetch(new URL(digits, server.address), { headers: { 'Accept-Encoding': 'gzip' } });
+  assert.equal(gz.headers.get('content-encoding'), null);
+});

@@ -1,0 +1,113 @@
+// The link: what it brings back, in any browser, and what it refuses.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { Site, launch, serve } from './support/site.mjs';
+
+let browser, site, server;
+before(async () => {
+  browser = await launch();
+  server = await serve();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+afterEach(async () => {
+  const errors = site?.errors ?? [];
+  await site?.close();
+  site = null;
+  assert.deepEqual(errors, []);
+});
+
+const open = async (hash, options) => (site = await Site.open(browser, server.address, { hash, ...options }));
+const noticeText = () => site.page.$eval('[data-testid="notice"]', (node) => node.textContent);
+const hash = () => site.page.evaluate(() => location.hash);
+const value = async (id) => (await site.$(id)).evaluate((node) => node.value);
+
+/** Both browsers must end in these very weights: 60 steps of this link, in exact arithmetic. */
+const RUN = 'weights=fresh&hidden=32&seed=7&steps=60&arith=exact';
+const CHECKSUM = '788a0c190c00933b';
+
+test('a link ends in the same weights in every browser; copied, it does so again on a page of its own', async () => {
+  await open(`#${RUN}&sum=${CHECKSUM}&mean=1&digit=7&show=017`);
+  await site.waitForValue('notice', 'link.same');
+  assert.deepEqual([await site.value('checksum'), await site.number('train-step-count')], [CHECKSUM, 60]);
+  assert.equal(await value('field-hidden'), '32');
+  // The checksum is left out once the run is there; what is as ever, always.
+  await site.waitFor(() => /digit=7/.test(location.hash) && /steps=60/.test(location.hash) && !/sum=/.test(location.hash));
+  assert.doesNotMatch(await hash(), /latent|lr=/, 'only what differs');
+
+  // A setting at step 60, and 20 steps more: that no link can repeat. Back at the first weights, one can.
+  await site.click('share-link');
+  await site.waitForValue('notice', 'share.copiedRun');
+  const copied = await site.value('share-link');
+  assert.match(copied, new RegExp(`sum=${CHECKSUM}`));
+  await site.type('field-beta', '4');
+  await site.waitFor(() => /beta=4/.test(location.hash) && !/steps=/.test(location.hash));
+  await site.click('share-link');
+  await site.waitForValue('notice', 'share.only.settings');
+  const mu = await site.value('mu');
+  assert.deepEqual(site.errors, []);
+  await site.close();
+
+  const other = await browser.createBrowserContext();
+  try {
+    site = await Site.open(other, copied, {});
+    await site.waitForValue('notice', 'link.same');
+    await site.waitForValue('checksum', CHECKSUM);
+    await site.waitForValue('mu', mu);
+    await site.page.evaluate(() => window.latentpad.step());
+  } finally {
+    assert.deepEqual(site.errors, []);
+    await other.close();
+    site = null;
+  }
+});
+
+test('hostile links change nothing and run nothing; one sentence says what was expected', async () => {
+  await open('#latent=1e9#<script>document.title=1</script>&__proto__=x&constructor=y&lr=%ZZ%00%FF&seed=2&seed=3&weights=nonsense&toString=1');
+  await site.ready();
+  await site.waitForValue('notice', 'link.expects.whole');
+  assert.match(await noticeText(), /“latent” .*from 0 to 512, got “1e9#<script>document\.title=1<\/script>”/);
+  assert.equal(await site.page.evaluate(() => document.querySelectorAll('script:not([src])').length), 0);
+  await site.waitFor(() => document.querySelector('[data-testid="field-seed"]').value === '2', null, 5_000);
+  // 100 KB, typed into the address.
+  await site.page.evaluate(() => { location.hash = `seed=9&draw=${'A'.repeat(100_000)}`; });
+  await site.waitForValue('notice', 'link.expects.length');
+  assert.equal(await value('field-seed'), '2');
+});
+
+test('links in the page apply what they name, again at each click; a class sees what its link leaves', async () => {
+  await open('#hide=map,settings,lab&lang=ko&draw=none&epochs=3');
+  await site.waitForValue('checksum', 'fe2f96c9cf6eb751');
+  const layout = await site.page.evaluate(() => {
+    const width = (id) => document.getElementById(id).getBoundingClientRect().width;
+    return { map: width('map'), settings: width('settings'), lab: width('lab'), train: width('train') / width('nats'), lang: document.documentElement.lang };
+  });
+  assert.deepEqual(layout, { map: 0, settings: 0, lab: 0, train: 1, lang: 'ko' });
+  assert.equal(await site.value('model-sees'), 'blank');
+
+  await site.page.evaluate(() => {
+    const link = document.body.appendChild(document.createElement('a'));
+    link.id = 'show-me';
+    link.href = '#hide=none&beta=20&prepare=0&at=compare';
+    link.textContent = 'show me';
+  });
+  const lengthBefore = await site.page.evaluate(() => history.length);
+  for (let time = 0; time < 2; time++) {
+    await site.page.evaluate(() => {
+      scrollTo(0, 0);
+      document.getElementById('field-beta').focus();
+      document.getElementById('show-me').click();
+    });
+    await site.waitFor(() => document.activeElement.id === 'compare-title');
+  }
+  assert.equal(await value('field-beta'), '20');
+  await site.waitFor(() => /beta=20/.test(location.hash) && /lang=ko/.test(location.hash) && !/hide=|at=/.test(location.hash));
+  assert.equal(await site.page.evaluate(() => history.length), lengthBefore);
+  assert.equal(await site.page.$eval('#map', (node) => node.hidden), false);
+
+  await site.click('share-hide');
+  await site.click('share-hide-compare');
+  assert.match(await value('share-class-link'), /beta=20.*&hide=compare$/);
+});

@@ -1,0 +1,43 @@
+// dist/latentpad.html, opened from the disk: it draws, encodes, decodes and trains, and asks nobody for anything.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Site, launch } from './support/site.mjs';
+
+const address = pathToFileURL(fileURLToPath(new URL('../../dist/latentpad.html', import.meta.url))).href;
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+test('the page in one file draws, encodes, decodes and trains from the disk', async () => {
+  const site = await (await Site.open(browser, address)).ready();
+  const engine = JSON.parse(await site.value('engine'));
+  assert.equal(engine.threads, 1);
+
+  const before = await site.numbers('mu');
+  await site.click('pad-clear');
+  await site.drawWithMouse([[0.5, 0.2], [0.5, 0.8]]);
+  await site.waitFor((old) => {
+    const { value } = document.querySelector('[data-testid="mu"]').dataset;
+    return value && value !== old;
+  }, JSON.stringify(before));
+  assert.equal(await site.value('reconstruction'), 'shown');
+
+  await site.click('train-play');
+  await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 50);
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'paused');
+  assert.ok(await site.number('held-out-bound') > 50);
+
+  for (const [id, reading] of [['compare', 'compare-epoch'], ['lab', 'lab-pixel']]) {
+    await (await site.$(id)).evaluate((node) => node.scrollIntoView());
+    await site.waitFor((test) => document.querySelector(`[data-testid="${test}"]`).dataset.value !== undefined, reading);
+  }
+  await site.waitForValue('compare-state', 'idle');
+  // Firefox tells of data: addresses as of requests; they lie within the file.
+  assert.deepEqual(site.requests.filter((url) => !/^(data|blob):/.test(url) && url.split('#')[0] !== address), []);
+  assert.deepEqual(site.errors, []);
+});

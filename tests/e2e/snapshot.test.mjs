@@ -1,0 +1,105 @@
+// A run survives a reload, and no storage is needed for anything else.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { Site, launch, serve } from './support/site.mjs';
+
+let browser, site, server;
+before(async () => {
+  browser = await launch();
+  server = await serve();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+afterEach(async () => {
+  const errors = site?.errors ?? [];
+  await site?.close();
+  site = null;
+  assert.deepEqual(errors, []);
+});
+
+const SHIPPED = 'fe2f96c9cf6eb751';
+const reload = () => site.page.reload({ waitUntil: 'load' });
+
+/** Damages the weights that are kept of the one tab there is. */
+const damage = () => site.page.evaluate(() => new Promise((resolve, reject) => {
+  const request = indexedDB.open('latentpad');
+  request.onerror = reject;
+  request.onsuccess = () => {
+    const runs = request.result.transaction('runs', 'readwrite').objectStore('runs');
+    const name = sessionStorage.getItem('latentpad.tab');
+    runs.get(name).onsuccess = ({ target }) => {
+      runs.put({ ...target.result, bytes: new Uint8Array(64) }, name).onsuccess = () => {
+        request.result.close();
+        resolve();
+      };
+    };
+  };
+}));
+
+test('reloaded, the run is back at its step with its curves, and goes on as if nothing had been', async () => {
+  site = await Site.open(browser, server.address, { hash: '#weights=fresh&hidden=16&seed=5&play=1' });
+  await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 40);
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'paused');
+  await site.click('pad-clear');
+  const [step, checksum] = [await site.value('train-step-count'), await site.value('checksum')];
+  await site.waitForValue('snapshot', step);
+  await site.waitFor(() => document.querySelector('[data-testid="held-out-bound"]').dataset.value > 0);
+  const bound = await site.value('held-out-bound');
+  await site.waitFor((wanted) => location.hash.includes(`steps=${wanted}`) && location.hash.includes('draw=none'), step);
+
+  await reload();
+  await site.waitForValue('notice', 'snapshot.back');
+  await site.waitForValue('checksum', checksum);
+  assert.deepEqual([await site.value('train-step-count'), await site.value('train-state'), await site.value('model-sees')], [step, 'paused', 'blank']);
+  await site.waitForValue('held-out-bound', bound);
+  const next = await site.page.evaluate(() => window.latentpad.step());
+  const first = await site.page.evaluate(() => window.latentpad.reset());
+  // Made anew and run so far in one go.
+  const again = await site.page.evaluate(async (steps) => {
+    const made = await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 5 } });
+    return { first: made.checksum, next: (await window.latentpad.step(steps + 1)).checksum };
+  }, Number(step));
+  assert.deepEqual([next.checksum, first.checksum], [again.next, again.first]);
+});
+
+test('one may start fresh; what is damaged is dropped in silence; a link to a model comes first', async () => {
+  site = await Site.open(browser, server.address, { hash: '#weights=fresh&hidden=8&steps=3' });
+  await site.waitForValue('snapshot', '3');
+  await reload();
+  await site.waitForValue('notice', 'snapshot.back');
+  await site.click('notice-action');
+  await site.waitForValue('checksum', SHIPPED);
+  await site.waitFor(() => location.hash === '');
+  await site.click('train-step');
+  await site.waitForValue('snapshot', '1');
+  await site.waitFor(() => location.hash === '#steps=1');
+  await damage();
+  // As if by hand: the address asks for no run.
+  await site.page.evaluate(() => history.replaceState(null, '', '#lang=en'));
+  await reload();
+  await site.ready();
+  assert.deepEqual([await site.value('checksum'), await site.value('notice')], [SHIPPED, '']);
+  await site.click('train-step');
+  await site.waitForValue('snapshot', '1');
+  await site.page.evaluate(() => history.replaceState(null, '', '#weights=fresh&hidden=9&lang=ko'));
+  await reload();
+  await site.waitFor(() => document.querySelector('[data-testid="field-hidden"]').value === '9');
+  assert.equal(await site.value('notice'), '');
+});
+
+test('without storage all else works', async () => {
+  site = await Site.open(browser, server.address);
+  await site.page.evaluateOnNewDocument(() => {
+    const refuse = () => { throw new DOMException('no storage here', 'SecurityError'); };
+    for (const name of ['indexedDB', 'sessionStorage', 'localStorage']) Object.defineProperty(window, name, { get: refuse });
+  });
+  await reload();
+  await site.ready();
+  await site.click('train-step');
+  await site.waitForValue('train-step-count', '1');
+  await site.waitFor(() => location.hash === '#steps=1');
+  assert.equal(await site.value('snapshot'), '');
+});

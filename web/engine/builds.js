@@ -1,0 +1,20 @@
+/** The four builds of the core, named one by one, since a bundler follows no computed address. */
+export const builds = {
+  exact: {
+    glue: () => import('../../build/wasm/latentpad-exact.mjs'),
+    wasm: new URL('../../build/wasm/latentpad-exact.wasm', import.meta.url),
+  },
+  fused: {
+    glue: () => import('../../build/wasm/latentpad-fused.mjs'),
+    wasm: new URL('../../build/wasm/latentpad-fused.wasm', import.meta.url),
+  },
+  'exact-threads': {
+    glue: () => import('../../build/wasm-threads/latentpad-exact-threads.mjs'),
+    wasm: new URL('../../build/wasm-threads/latentpad-exact-threads.wasm', import.meta.url),
+  },
+  'fused-threads': {
+    glue: () => import('../../build/wasm-threads/latentpad-fused-threads.mjs'),
+    wasm: new URL('../../build/wasm-threads/latentpad-fused-threads.wasm', import.meta.url),
+  },
+};
+

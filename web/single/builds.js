@@ -1,0 +1,11 @@
+/** As ../engine/builds.js, for the page in one file: threads need files of their own, so there are none. */
+
+const exact = {
+  glue: () => import('../../build/wasm/latentpad-exact.mjs'),
+  wasm: new URL('../../build/wasm/latentpad-exact.wasm', import.meta.url),
+};
+const fused = {
+  glue: () => import('../../build/wasm/latentpad-fused.mjs'),
+  wasm: new URL('../../build/wasm/latentpad-fused.wasm', import.meta.url),
+};
+export const builds = { exact, fused, 'exact-threads': exact, 'fused-threads': fused };

@@ -1,0 +1,11 @@
+/** As ../shipped.js, for the page in one file: everything lies inside it, but for the large MADE. */
+
+export const DIGITS = new URL('../../build/data/digits.bin.gz', import.meta.url);
+
+/** By path. @type {Record<string, string>} */
+const OTHERS = import.meta.glob(['../../weights/{vae-2d,ae-2d,fvbn,classifier}.safetensors'], { query: '?url', import: 'default', eager: true });
+
+/** @param {string} name */
+export const addressOfWeights = (name) => OTHERS[`../../weights/${name}.safetensors`];
+
+export const WEIGHTS = new URL(/** @type {string} */ (addressOfWeights('vae-2d')));

@@ -1,0 +1,177 @@
+import { DEFAULT_DIGIT } from '../lib/default-digit.js';
+import { decodeDrawing, encodeDrawing } from '../lib/drawing-code.js';
+import { createDrawing, isBlank } from '../lib/drawing.js';
+import { MODEL_KINDS } from '../lib/model-kind.js';
+import { LIMITS } from '../lib/validate-config.js';
+import { axes, choice, decimal, flag, labels, matching, names, numberOf, numbers, positive, sizes, whole } from './link-parse.js';
+import { PANELS } from './panels.js';
+import { isReproducible } from './run-record.js';
+
+/**
+ * Every key of the link: how its text is read, how it is read from the state, and what holds where the link is silent.
+ * Only what differs from that is written. A key without `read` is an order (where to scroll to, which checksum to
+ * expect), and is never written by itself.
+ *
+ * @typedef {import('./page-state.js').PageState} PageState
+ * @typedef {import('../engine/messages.js').ModelConfig} ModelConfig
+ * @typedef {import('../engine/messages.js').TrainingConfig} TrainingConfig
+ *
+ * @typedef {object} Row
+ * @property {string} key
+ * @property {(text: string) => any} parse          undefined for a text that is not allowed
+ * @property {import('./link-parse.js').Parser<any>['expects']} expects
+ * @property {(state: Readonly<PageState>) => any} [read]       undefined where the state has no such thing
+ * @property {any} [standard]                       a function of the state gives it, another value is it
+ * @property {(value: any) => string} [format]
+ *
+ * @typedef {object} LinkValues                     what a link says, by its keys
+ * @property {'en' | 'ko'} [lang]
+ * @property {'light' | 'dark'} [theme]
+ * @property {import('../lib/model-kind.js').ModelKind} [model]
+ * @property {number[]} [hidden]
+ * @property {number} [latent]
+ * @property {'relu' | 'tanh'} [act]
+ * @property {number} [seed]
+ * @property {number} [beta]
+ * @property {number} [warmup]
+ * @property {number} [lr]
+ * @property {number} [batch]
+ * @property {'binarized' | 'thresholded' | 'grey'} [pixels]
+ * @property {'elbo' | 'iwae'} [objective]
+ * @property {number} [k]
+ * @property {number[]} [digits]
+ * @property {'shipped' | 'fresh'} [weights]
+ * @property {number} [steps]
+ * @property {boolean} [play]
+ * @property {'exact' | 'fused'} [arith]
+ * @property {number} [threads]
+ * @property {number} [epochs]
+ * @property {number} [patience]
+ * @property {import('../lib/drawing.js').Drawing} [draw]
+ * @property {number} [digit]
+ * @property {number} [pen]
+ * @property {boolean} [prepare]
+ * @property {number} [noise]
+ * @property {boolean} [mean]
+ * @property {number} [scale]
+ * @property {number[]} [z]
+ * @property {[number, number] | 'pca'} [axes]
+ * @property {number[]} [show]
+ * @property {number} [grid]
+ * @property {number} [range]
+ * @property {import('./panels.js').Panel[]} [hide]
+ * @property {typeof PLACES[number]} [at]
+ * @property {string} [sum]
+ */
+
+/** More would keep a page busy for an hour before it shows what its link means. */
+export const MOST_STEPS = 1e6;
+/** A drawing whose text is longer than this is left out: what sends links on may cut them. */
+const LONGEST_DRAWING = 24_000;
+/** Where `at` may lead. */
+export const PLACES = /** @type {const} */ (['map', 'train', 'lesson', 'explore', 'compare', 'lab', 'article']);
+const ALL = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+
+/** What a new model is where a link does not say. */
+export const STANDARD_CONFIG = Object.freeze({ model: /** @type {const} */ ('vae'), hidden: Object.freeze([128, 64, 32]), latentDim: 2, activation: /** @type {const} */ ('relu') });
+/** How it is trained then: the core's own defaults, written out, so that a link means the same for ever. */
+export const STANDARD_TRAINING = Object.freeze({
+  batchSize: 128, learningRate: 0.001, objective: /** @type {const} */ ('elbo'), importanceSamples: 1, beta: 1, betaWarmupSteps: 0, pixels: /** @type {const} */ ('binarized'), seed: 1,
+});
+
+const joined = (/** @type {readonly unknown[]} */ list) => list.join('') || 'none';
+const bit = (/** @type {boolean} */ value) => (value ? '1' : '0');
+const drawing = {
+  /** @param {string} text */
+  parse: (text) => (text === 'none' ? createDrawing() : decodeDrawing(text) ?? undefined),
+  expects: { kind: 'drawing', params: {} },
+};
+/** @param {import('../lib/drawing.js').Drawing} value */
+const drawingText = (value) => (isBlank(value) ? 'none' : encodeDrawing(value));
+
+/** Of the shipped model the architecture and the seed are known. @param {(config: ModelConfig) => unknown} pick */
+const ofNewModel = (pick) => (/** @type {Readonly<PageState>} */ { model, run }) => (model && run.weights !== 'shipped' ? pick(model.config) : undefined);
+
+/**
+ * A setting of training: the standard is the shipped model's own where those weights are taken.
+ * @param {string} key
+ * @param {Exclude<keyof TrainingConfig, 'digits'>} name
+ * @param {import('./link-parse.js').Parser<any>} parser
+ * @returns {Row}
+ */
+const setting = (key, name, parser) => ({
+  key, ...parser,
+  read: ({ model }) => model?.training[name],
+  standard: (/** @type {Readonly<PageState>} */ { run }) => (run.weights === 'shipped' ? run.training?.[name] : STANDARD_TRAINING[name]),
+});
+
+/** @type {readonly Row[]} */
+export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
+  { key: 'lang', ...choice(['en', 'ko']), read: ({ language }) => language, standard: 'en' },
+  { key: 'theme', ...choice(['light', 'dark']), read: ({ theme }) => theme ?? undefined },
+
+  { key: 'weights', ...choice(['shipped', 'fresh']), read: ({ model, run }) => (!model || run.weights === 'shipped' ? 'shipped' : 'fresh'), standard: 'shipped' },
+  { key: 'model', ...choice(MODEL_KINDS), read: ({ model }) => model?.config.model, standard: STANDARD_CONFIG.model },
+  { key: 'hidden', ...sizes(LIMITS.layers, LIMITS.layerSize), read: ofNewModel(({ hidden }) => hidden), standard: STANDARD_CONFIG.hidden, format: (list) => list.join('-') || 'none' },
+  { key: 'latent', ...whole(0, LIMITS.latentDim), read: ofNewModel(({ latentDim }) => latentDim), standard: STANDARD_CONFIG.latentDim },
+  { key: 'act', ...choice(['relu', 'tanh']), read: ofNewModel(({ activation }) => activation), standard: STANDARD_CONFIG.activation },
+  setting('seed', 'seed', whole(0, LIMITS.seed)),
+  setting('beta', 'beta', decimal(0, LIMITS.beta)),
+  setting('warmup', 'betaWarmupSteps', whole(0, LIMITS.betaWarmupSteps)),
+  setting('lr', 'learningRate', positive(LIMITS.learningRate)),
+  setting('batch', 'batchSize', whole(1, 60_000)),
+  setting('pixels', 'pixels', choice(['binarized', 'thresholded', 'grey'])),
+  setting('objective', 'objective', choice(['elbo', 'iwae'])),
+  setting('k', 'importanceSamples', whole(1, 1000)),
+  { key: 'digits', ...labels(false), read: ({ model }) => model?.training.digits, standard: ALL, format: joined },
+  { key: 'steps', ...whole(0, MOST_STEPS), read: stepsOf, standard: 0 },
+  { key: 'play', ...flag(), read: ({ progress, goal }) => progress?.state === 'running' && !goal, standard: false, format: bit },
+  { key: 'sum', ...matching(/^[0-9a-f]{16}$/, 'sum'), read: ({ goal }) => goal?.sum ?? undefined },
+  { key: 'arith', ...choice(['exact', 'fused']), read: ({ engineChoice: { variant } }) => (variant === 'auto' ? undefined : variant) },
+  { key: 'threads', ...whole(1, 8), read: ({ engineChoice: { threads } }) => (threads === 'auto' ? undefined : threads) },
+  { key: 'epochs', ...positive(1e6), read: ({ stopRule }) => stopRule.epochs ?? undefined },
+  { key: 'patience', ...positive(1e6), read: ({ stopRule }) => stopRule.patience ?? undefined },
+
+  { key: 'draw', ...drawing, read: drawingOf, standard: createDrawing(DEFAULT_DIGIT), format: drawingText },
+  { key: 'digit', ...whole(0, 59_999), read: ({ drawing: { digit } }) => digit?.index },
+  { key: 'pen', ...decimal(0.01, 0.3), read: ({ penWidth }) => penWidth, standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.penWidth },
+  { key: 'prepare', ...flag(), read: ({ prepare }) => prepare, standard: true, format: bit },
+  { key: 'noise', ...whole(0, LIMITS.seed), read: ({ noiseSeed }) => noiseSeed, standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.noiseSeed },
+  { key: 'mean', ...flag(), read: ({ atMean }) => atMean, standard: false, format: bit },
+  { key: 'scale', ...decimal(0, 3), read: ({ sigmaScale }) => sigmaScale, standard: 1 },
+  { key: 'z', ...numbers(LIMITS.latentDim, 1000), read: ({ probe }) => probe ?? undefined, format: (/** @type {Float32Array} */ z) => Array.from(z, shortest).join(',') },
+
+  { key: 'axes', ...axes(LIMITS.latentDim), read: ({ projection, axes: [across, up] }) => (projection === 'pca' ? 'pca' : [across, up]), standard: [0, 1], format: (value) => (value === 'pca' ? value : value.map((/** @type {number} */ axis) => axis + 1).join(',')) },
+  { key: 'show', ...labels(true), read: ({ hiddenLabels }) => ALL.filter((label) => !hiddenLabels.has(label)), standard: ALL, format: joined },
+  { key: 'grid', ...numberOf([0, 10, 15, 20, 30]), read: ({ manifold }) => manifold.side, standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.manifold.side },
+  { key: 'range', ...numberOf([1, 2, 3, 4]), read: ({ manifold }) => manifold.range, standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.manifold.range },
+
+  { key: 'hide', ...names(PANELS), read: ({ hiddenPanels }) => PANELS.filter((panel) => hiddenPanels.has(panel)), standard: [], format: (list) => list.join(',') || 'none' },
+  { key: 'at', ...choice(PLACES) },
+]));
+
+/**
+ * The step the run stands at, or is on its way to by the link; none where no link could bring another page to it.
+ * @param {Readonly<PageState>} state
+ */
+function stepsOf(state) {
+  const { model, progress, goal } = state;
+  if (goal) return goal.step;
+  if (!model || progress?.state === 'running' || !isReproducible(state)) return undefined;
+  const step = progress?.step ?? model.step;
+  return step <= MOST_STEPS ? step : undefined;
+}
+
+/** @param {Readonly<PageState>} state */
+function drawingOf({ drawing: shown }) {
+  return shown.digit || (!isBlank(shown) && encodeDrawing(shown).length > LONGEST_DRAWING) ? undefined : shown;
+}
+
+/** The fewest digits that give back the same 32-bit number. @param {number} value */
+function shortest(value) {
+  for (let digits = 1; digits < 9; digits++) {
+    const text = Number(value.toPrecision(digits));
+    if (Math.fround(text) === value) return text + 0;
+  }
+  return value;
+}

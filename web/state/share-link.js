@@ -1,0 +1,36 @@
+import { formatLink } from './link.js';
+import { MOST_STEPS } from './link-table.js';
+import { whyNotReproducible } from './run-record.js';
+
+/**
+ * The link one gives to somebody else: what the address says, and with a run also its arithmetic and its checksum, so
+ * that another browser ends in the same weights, or can say that it did not.
+ *
+ * @typedef {import('./page-state.js').PageState} PageState
+ * @typedef {import('./run-record.js').Alteration} Alteration
+ *
+ * @typedef {object} Shared
+ * @property {string} hash
+ * @property {number} steps      that it trains; 0 for none
+ * @property {string} checksum   '' where it names none
+ * @property {'file' | 'long' | Alteration | null} why   it cannot bring these weights back; null where it can
+ */
+
+/**
+ * @param {Readonly<PageState>} state
+ * @param {readonly import('./panels.js').Panel[]} [hide]   instead of what is hidden now
+ * @returns {Shared}
+ */
+export function shareLink(state, hide) {
+  const { model, progress, engine } = state;
+  /** @type {Record<string, string>} */
+  // How many processors there are is this machine's own affair, and a run that still goes on has no end to wait for.
+  const orders = { threads: '', play: '', sum: '' };
+  if (hide) orders.hide = hide.join(',');
+  const steps = progress?.step ?? model?.step ?? 0;
+  const why = whyNotReproducible(state) ?? (steps > MOST_STEPS ? 'long' : null);
+  if (!model || steps === 0 || why) return { hash: formatLink(state, { ...orders, steps: '' }), steps: 0, checksum: '', why };
+  const checksum = progress?.state === 'running' ? '' : progress?.checksum || model.checksum;
+  if (engine) orders.arith = engine.arithmetic;
+  return { hash: formatLink(state, { ...orders, steps: String(steps), sum: checksum }), steps, checksum, why };
+}

@@ -1,0 +1,139 @@
+import { parseLink } from './link.js';
+import { hasRun } from './link-run.js';
+import { isWorthKeeping, readSnapshot, writeSnapshot } from './snapshot.js';
+
+/**
+ * Keeps the run under way in this browser, and brings it back.
+ * @typedef {import('./page-state.js').PageState} PageState
+ * @typedef {import('./snapshot.js').Snapshot} Snapshot
+ */
+
+/** At most so often while it trains; a run at rest is kept sooner. */
+const RUNNING_MS = 5000, RESTING_MS = 600;
+/** A run that takes long to write is written less often: it may cost this share of the time. */
+const SHARE = 0.05;
+
+/**
+ * @param {import('./store.js').Store<PageState>} store
+ * @param {object} page
+ * @param {ReturnType<typeof import('./snapshot-store.js').createSnapshotStore>} page.kept
+ * @param {Pick<import('../engine/client.js').EngineClient, 'modelToKeep' | 'restoreModel'>} page.keeper
+ * @param {ReturnType<typeof import('./training-actions.js').createTrainingActions>} page.training
+ * @param {{loadShippedWeights: () => Promise<void>, loadShippedDigits: () => Promise<void>}} page.files
+ */
+export function createSnapshotActions(store, { kept, keeper, training, files }) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let due = Infinity, cost = 0, armed = false;
+  let writing = false;
+  /** What stands in storage: nothing is written twice. */
+  let standing = '';
+
+  const keyOf = () => `${store.get().model?.checksum} ${store.get().progress?.step ?? 0} ${store.get().heldOutCurve.step.length}`;
+
+  /** Writes the run as it is now. */
+  async function write() {
+    clearTimeout(timer);
+    timer = undefined;
+    due = Infinity;
+    if (!armed || writing) return;
+    if (!isWorthKeeping(store.get())) return void forget();
+    const isRunning = store.get().progress?.state === 'running', key = keyOf();
+    if (!isRunning && key === standing) return;
+    writing = true;
+    const began = performance.now();
+    try {
+      const { model: asked, progress } = store.get();
+      const answer = await keeper.modelToKeep();
+      const state = store.get();
+      // The bytes are of a model that has just gone.
+      if (!answer || state.model?.config !== asked?.config) return;
+      const snapshot = writeSnapshot(kept.tab, state, answer, progress?.step ?? asked?.step ?? 0);
+      const isKept = snapshot !== null && (await kept.write(snapshot));
+      if (isKept) standing = isRunning ? '' : key;
+      store.set({ kept: isKept ? snapshot.step : null });
+    } catch {
+      // The engine has stopped, which is told elsewhere.
+    } finally {
+      cost = performance.now() - began;
+      writing = false;
+    }
+    if (store.get().progress?.state === 'running' || keyOf() !== key) later();
+  }
+
+  async function forget() {
+    standing = '';
+    if (store.get().kept !== null) store.set({ kept: null });
+    await kept.remove();
+  }
+
+  function later() {
+    const wait = store.get().progress?.state === 'running' ? Math.max(RUNNING_MS, cost / SHARE) : RESTING_MS;
+    const at = performance.now() + wait;
+    if (at >= due) return;
+    clearTimeout(timer);
+    due = at;
+    timer = setTimeout(write, wait);
+  }
+
+  store.subscribe((_, changed) => {
+    if (armed && ['model', 'progress', 'heldOutCurve'].some((key) => changed.has(/** @type {any} */ (key)))) later();
+  });
+
+  return {
+    /** From now on what happens is kept. */
+    arm() {
+      armed = true;
+    },
+    /** The page may be about to go. */
+    flush: () => (armed && isWorthKeeping(store.get()) ? write() : undefined),
+
+    /**
+     * What this tab has kept, unless the link is about another run. Begins to read while the engine still starts.
+     * @param {string} hash
+     * @returns {Promise<Snapshot | null>}
+     */
+    async find(hash) {
+      if (hash !== kept.writtenLink() && hasRun(parseLink(hash).values)) return null;
+      const blob = await kept.read();
+      if (blob === null) return null;
+      const snapshot = readSnapshot(blob);
+      if (!snapshot) await kept.remove();
+      return snapshot;
+    },
+
+    /**
+     * @param {Snapshot} snapshot
+     * @returns {Promise<boolean>}  false where the engine refuses it, which is then gone
+     */
+    async restore({ made, bytes, run, arithmetic, trainCurve, heldOutCurve, step }) {
+      await files.loadShippedDigits();
+      try {
+        /** @type {import('../engine/messages.js').Progress | undefined} */
+        let progress;
+        const altered = run.altered ?? (step > 0 && arithmetic !== store.get().engine?.arithmetic ? 'engine' : null);
+        await training.restore(async () => {
+          const restored = await keeper.restoreModel({ made, bytes });
+          progress = restored.progress;
+          return restored.info;
+        }, { ...run, altered });
+        store.set({ trainCurve, heldOutCurve, kept: step });
+        if (progress) training.onProgress(progress);
+      } catch {
+        await kept.remove();
+        return false;
+      }
+      standing = keyOf();
+      store.set({ notice: { kind: 'news', key: 'snapshot.back', params: { step: store.get().progress?.step ?? step }, action: { key: 'snapshot.startFresh', run: startFresh } } });
+      return true;
+    },
+  };
+
+  /** Back to the page as it ships, and the run is dropped. */
+  async function startFresh() {
+    if (store.get().progress?.state === 'running') await training.pause();
+    await files.loadShippedWeights();
+    await forget();
+    store.set({ notice: null });
+  }
+}

@@ -1,0 +1,95 @@
+import { createStore, del, entries, get, set } from 'idb-keyval';
+
+/**
+ * Where runs are kept: in this browser's IndexedDB, one for each tab. A tab knows its own by a name in its session
+ * storage, which outlives a reload, a crash and a discarded tab, and goes with it. Nothing here is ever required:
+ * where storage is forbidden, full or stuck, the answer is that there is nothing.
+ */
+
+const TAB = 'latentpad.tab', WRITTEN = 'latentpad.link';
+/** Runs of tabs that are gone are dropped when there are more than these, or when they are this old. */
+const MOST_RUNS = 4, OLDEST_MS = 14 * 24 * 3600 * 1000;
+/** A page does not wait longer for a storage that hangs. */
+const PATIENCE_MS = 1500;
+
+/** @param {() => Storage} open */
+function sessionOf(open) {
+  return {
+    /** @param {string} name */
+    get(name) {
+      try {
+        return open().getItem(name);
+      } catch {
+        return null;
+      }
+    },
+    /** @param {string} name @param {string} value */
+    set(name, value) {
+      try {
+        open().setItem(name, value);
+      } catch {
+        // The tab forgets, and works all the same.
+      }
+    },
+  };
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} answer
+ * @param {T} instead
+ * @returns {Promise<T>}
+ */
+const soonOr = (answer, instead) => Promise.race([
+  answer.catch(() => instead),
+  new Promise((/** @type {(value: T) => void} */ done) => setTimeout(() => done(instead), PATIENCE_MS)),
+]);
+
+/**
+ * @param {object} [page]
+ * @param {() => Storage} [page.session]
+ * @param {() => string} [page.newName]
+ */
+export function createSnapshotStore({ session: open = () => sessionStorage, newName = () => crypto.getRandomValues(new Uint32Array(2)).join('-') } = {}) {
+  const session = sessionOf(open);
+  const known = session.get(TAB);
+  const tab = known ?? newName();
+  if (!known) session.set(TAB, tab);
+  /** @type {import('idb-keyval').UseStore | undefined} */
+  let database;
+  const runs = () => (database ??= createStore('latentpad', 'runs'));
+  let hasPruned = false;
+
+  /** Once a visit: those of tabs that will not come back. */
+  async function prune() {
+    if (hasPruned) return;
+    hasPruned = true;
+    const others = (await entries(runs())).filter(([name]) => name !== tab)
+      .map(([name, blob]) => ({ name, savedAt: Number(blob?.savedAt) || 0 })).sort((a, b) => b.savedAt - a.savedAt);
+    const old = others.filter(({ savedAt }, i) => i >= MOST_RUNS - 1 || savedAt < Date.now() - OLDEST_MS);
+    await Promise.all(old.map(({ name }) => del(name, runs())));
+  }
+
+  return {
+    tab,
+    /** What this tab has kept; null at once where the tab is new. @returns {Promise<unknown>} */
+    read: async () => (known ? soonOr((async () => (await get(tab, runs())) ?? null)(), null) : null),
+    /** @param {import('./snapshot.js').Snapshot} snapshot @returns {Promise<boolean>} whether it is kept */
+    async write(snapshot) {
+      try {
+        await prune();
+        await set(tab, snapshot, runs());
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    async remove() {
+      await soonOr((async () => del(tab, runs()))(), undefined);
+    },
+    /** The link that this tab wrote last: one that it did not write is somebody's wish. */
+    writtenLink: () => session.get(WRITTEN),
+    /** @param {string} hash */
+    noteLink: (hash) => session.set(WRITTEN, hash),
+  };
+}

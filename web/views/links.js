@@ -1,0 +1,29 @@
+/**
+ * Links within the page that name keys of its state: they are taken as orders, again at each click, and leave no entry
+ * in the history. With a modifier key, or by the middle button, they open as any link does.
+ * @param {Document} root
+ * @param {(hash: string) => boolean} onLink   whether it was an order
+ */
+export function listenToLinks(root, onLink) {
+  root.addEventListener('click', (event) => {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const anchor = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
+    if (anchor && onLink(anchor.getAttribute('href') ?? '')) event.preventDefault();
+  });
+}
+
+/**
+ * Brings a part of the page into view, and the focus to its heading, so that the keyboard goes on from there.
+ * @param {Document} root
+ * @param {string} id
+ */
+export function goTo(root, id) {
+  const section = root.getElementById(id);
+  if (!section || section.hidden) return;
+  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  section.scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' });
+  const heading = /** @type {HTMLElement | null} */ (section.querySelector('h2, h3'));
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
