@@ -86,8 +86,9 @@ store.subscribe((state, changed) => {
 });
 
 /** @param {string} wanted */
-function speak(wanted) {
-  const language = setLanguage(wanted);
+async function speak(wanted) {
+  const language = await setLanguage(wanted).catch(complain);
+  if (!language) return;
   document.documentElement.lang = language;
   applyTexts(document);
   store.set({ language });
@@ -139,7 +140,7 @@ function fail(message) {
 
 async function start() {
   const found = snapshots.find(location.hash);
-  speak(link.values.lang ?? 'en');
+  await speak(link.values.lang ?? 'en');
   applyTheme(link.values.theme ?? savedTheme());
   files.prefetch();
   code.refresh();

@@ -1,17 +1,23 @@
 import en from './en.js';
-import ko from './ko.js';
 
-/** @type {Record<string, Record<string, string>>} */
-const LANGUAGES = { en, ko };
+/** English is there from the start, the others come when they are first wanted. @type {Record<string, () => Promise<Record<string, string>>>} */
+const LANGUAGES = { en: async () => en, ko: async () => (await import('./ko.js')).default };
 
 let language = 'en';
+/** @type {Record<string, string>} */
+let texts = en;
+let wishes = 0;
 
 /**
+ * Of several wishes the last one counts. Throws when the texts cannot be fetched; the language is then as it was.
  * @param {string} wanted
- * @returns {string}  the language now in use: the one wanted, or English if the page does not speak it
+ * @returns {Promise<string>}  the language now in use: the one wanted, or English if the page does not speak it
  */
-export function setLanguage(wanted) {
-  language = Object.hasOwn(LANGUAGES, wanted) ? wanted : 'en';
+export async function setLanguage(wanted) {
+  const wish = ++wishes;
+  const known = Object.hasOwn(LANGUAGES, wanted) ? wanted : 'en';
+  const loaded = await LANGUAGES[known]();
+  if (wish === wishes) [language, texts] = [known, loaded];
   return language;
 }
 
@@ -21,6 +27,6 @@ export function setLanguage(wanted) {
  * @returns {string}
  */
 export function t(key, params = {}) {
-  const text = LANGUAGES[language][key] ?? en[/** @type {keyof typeof en} */ (key)] ?? key;
+  const text = texts[key] ?? en[/** @type {keyof typeof en} */ (key)] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(params, name) ? String(params[name]) : whole));
 }

@@ -2,7 +2,7 @@ import { t } from '../i18n/translate.js';
 import { indexAt } from '../lib/curve.js';
 import { formatCount, formatNumber } from '../lib/format.js';
 import { runName } from '../lib/run-name.js';
-import { DASHES } from './curves-view.js';
+import { DASHES } from './dashes.js';
 import { byTestId, svg } from './dom.js';
 
 /** @typedef {import('./curves-view.js').PinnedRun} PinnedRun */

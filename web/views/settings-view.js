@@ -122,7 +122,7 @@ export function createSettingsView(root, { onCreate, onTraining }) {
      *   rulesSet: number, busy: boolean, ready: boolean}} data   rulesSet: parts of the stop rule that are set */
     update(data) {
       if (data.model && data.model.config !== model?.config) fill(data.model);
-      else if (data.model && data.model.training !== model?.training) follow(data.model.training);
+      else if (data.model && data.model.training !== model?.training) follow(data.model.training, model?.training);
       model = data.model;
       trainCount = data.trainCount;
       create.disabled = data.busy || !data.ready;
@@ -135,9 +135,15 @@ export function createSettingsView(root, { onCreate, onTraining }) {
     },
   };
 
-  /** What applies at once may have been set from elsewhere, as by a link. @param {import('../engine/messages.js').TrainingConfig} training */
-  function follow(training) {
+  /**
+   * What applies at once may have been set from elsewhere, as by a link. What has not changed is left alone: there may
+   * stand what somebody has just typed.
+   * @param {import('../engine/messages.js').TrainingConfig} training
+   * @param {import('../engine/messages.js').TrainingConfig} [before]
+   */
+  function follow(training, before) {
     for (const [name, value] of Object.entries(training)) {
+      if (before?.[/** @type {keyof typeof training} */ (name)] === value) continue;
       const one = fields.find((each) => each.name === name);
       if (!one || NEEDS_NEW_MODEL.has(name) || one === document.activeElement) continue;
       if (one.value !== String(value) && Number(one.value) !== value) one.value = String(value);
