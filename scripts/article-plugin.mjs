@@ -85,8 +85,7 @@ function compileBlock(block) {
   if (block.startsWith('$$')) {
     const tex = block.slice(2, -2).trim();
     if (!block.endsWith('$$')) throw new Error(`article: a displayed formula does not end: ${block}`);
-    // It can be scrolled where it is wider than the window, by keys too.
-    return { html: `<div class="formula-line" tabindex="0">${formula(tex, true)}</div>`, shape: `display ${tex.replace(/\\text\{[^}]*\}/g, '\\text{}')}` };
+    return { html: `<div class="formula-line">${formula(tex, true)}</div>`, shape: `display ${tex.replace(/\\text\{[^}]*\}/g, '\\text{}')}` };
   }
   if (block.startsWith('? ')) return task(lines);
   const show = /^-> (\w+): (.+)$/.exec(block);

@@ -93,6 +93,7 @@ test('on a phone nothing sticks out; a formula scrolls in its own line', async (
   assert.deepEqual(await outside(), { page: 0, parts: [] });
   const widest = await site.page.$$eval('.formula-line', (lines) => Math.max(...lines.map((line) => line.scrollWidth - line.clientWidth)));
   assert.ok(widest > 0, 'the longest formula is wider than the phone');
+  await site.waitFor(() => [...document.querySelectorAll('.formula-line')].every((line) => (line.tabIndex === 0) === (line.scrollWidth > line.clientWidth)));
   const starts = await site.page.$$eval('.formula-line', (lines) => lines.map((line) => line.querySelector('math').getBoundingClientRect().left - line.getBoundingClientRect().left));
   assert.ok(starts.every((left) => left >= -1), `each begins where it can be read: ${starts}`);
 });

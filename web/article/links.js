@@ -7,7 +7,7 @@
 function run(changes) {
   const keys = {
     weights: 'fresh', model: 'vae', hidden: '128-64-32', latent: 2, act: 'relu', seed: 1, beta: 1, warmup: 0, lr: 0.001, batch: 128,
-    pixels: 'binarized', objective: 'elbo', digits: '0123456789', epochs: 8, play: 1, ...changes, at: 'train',
+    pixels: 'binarized', objective: 'elbo', digits: '0123456789', epochs: 8, play: 1, scale: 1, ...changes, at: 'train',
   };
   return `#${Object.entries(keys).map(([key, value]) => `${key}=${value}`).join('&')}`;
 }
@@ -15,11 +15,11 @@ function run(changes) {
 /** @type {Readonly<Record<string, string>>} */
 export const LINKS = Object.freeze({
   samples: '#at=compare',
-  gaussian: '#weights=shipped&model=vae&mean=0&at=map',
+  gaussian: '#weights=shipped&model=vae&mean=0&scale=1&grid=0&at=map',
   manifold: '#weights=shipped&model=vae&grid=20&range=3&at=map',
   many: '#at=explore',
   step: '#at=lesson',
-  gap: '#weights=shipped&model=vae&prepare=1&at=map',
+  gap: '#weights=shipped&model=vae&mean=0&scale=1&grid=0&at=map',
   bound: '#at=train',
   painting: '#at=lab',
   scatter: '#at=compare',

@@ -50,6 +50,15 @@ export function createArticleView(root, { onFailed }) {
     tell(task);
   });
 
+  /** A formula wider than the window is scrolled in its own line, by keys too. */
+  function reachWideFormulas() {
+    for (const line of /** @type {NodeListOf<HTMLElement>} */ (body.querySelectorAll('.formula-line'))) {
+      if (line.scrollWidth > line.clientWidth) line.tabIndex = 0;
+      else line.removeAttribute('tabindex');
+    }
+  }
+  new ResizeObserver(reachWideFormulas).observe(body);
+
   const blocks = () => [...body.querySelectorAll('h3, .article-text > *, .task')];
 
   /** Both languages have the same blocks: the one at the window's upper edge stays where it is. @param {() => void} change */
@@ -73,6 +82,7 @@ export function createArticleView(root, { onFailed }) {
         tell(task);
       }
     });
+    reachWideFormulas();
     if (id) byTestId(body, id).focus({ preventScroll: true });
   }
 
