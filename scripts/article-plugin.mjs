@@ -38,8 +38,10 @@ export function formula(tex, displayMode) {
 
 /** Text within a line. @param {string} text */
 function inline(text) {
-  return text.split(/(\$[^$]+\$|\*[^*]+\*|arXiv:\d{4}\.\d{5}|arXiv:\d{4}\.\d{4})/).map((part) => {
-    if (/^\$.+\$$/.test(part)) return formula(part.slice(1, -1), false);
+  return text.split(/(\$[^$]+\$[^\s$*]{0,8}|\*[^*]+\*|arXiv:\d{4}\.\d{5}|arXiv:\d{4}\.\d{4})/).map((part) => {
+    const [, tex, after] = /^\$([^$]+)\$(.*)$/.exec(part) ?? [];
+    // Neither a full stop nor a Korean particle begins a line.
+    if (tex) return after ? `<span class="joined">${formula(tex, false)}${escape(after)}</span>` : formula(tex, false);
     if (/^\*.+\*$/.test(part)) return `<em>${escape(part.slice(1, -1))}</em>`;
     if (part.startsWith('arXiv:')) return `<a href="https://arxiv.org/abs/${part.slice(6)}" rel="noreferrer">${part}</a>`;
     return escape(part).replace(/(β|seed|시드) (= )?(?=\d)/g, (found) => found.replaceAll(' ', '\u00a0'));
