@@ -1,4 +1,6 @@
-/** A drawing as a short text, for links: base64url of the strokes' points on a grid of 1024, each as the way from the last. */
+/** A drawing as a short text, for links: base64url of the strokes' points on a grid of 1024, each as the way from the last, after the pen's width in thousandths of the pad. */
+
+import { createDrawing } from './drawing.js';
 
 const GRID = 1023;
 const MOST_POINTS = 20_000;
@@ -7,7 +9,7 @@ const MOST_POINTS = 20_000;
  * @param {import('./drawing.js').Drawing} drawing
  * @returns {string}
  */
-export function encodeDrawing({ strokes }) {
+export function encodeDrawing({ strokes, widths }) {
   /** @type {number[]} */
   const bytes = [];
   /** @param {number} value */
@@ -15,7 +17,8 @@ export function encodeDrawing({ strokes }) {
     for (; value > 127; value >>>= 7) bytes.push((value & 127) | 128);
     bytes.push(value);
   };
-  for (const stroke of strokes) {
+  for (const [n, stroke] of strokes.entries()) {
+    put(Math.round(1000 * widths[n]));
     put(stroke.length);
     let last = [0, 0];
     for (const point of stroke) {
@@ -46,7 +49,12 @@ export function decodeDrawing(text) {
   };
   /** @type {import('./default-digit.js').Stroke[]} */
   const strokes = [];
+  /** @type {number[]} */
+  const widths = [];
   while (at < bytes.length) {
+    const width = take();
+    if (!(width > 0 && width <= 1000)) return null;
+    widths.push(width / 1000);
     const count = take();
     points += count;
     if (!(count > 0 && points <= MOST_POINTS)) return null;
@@ -61,7 +69,7 @@ export function decodeDrawing(text) {
     }
     strokes.push(stroke);
   }
-  return { strokes, digit: null, before: null };
+  return createDrawing(strokes, widths);
 }
 
 /** @param {number} value */
