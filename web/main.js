@@ -36,6 +36,7 @@ import { find } from './views/dom.js';
 import { download } from './views/files-view.js';
 import { createHoverLinks } from './views/hover-links.js';
 import { goTo } from './views/links.js';
+import { createSectionsView } from './views/sections-view.js';
 import { whenNear } from './views/when-near.js';
 
 const isFusing = canFuse();
@@ -75,6 +76,7 @@ const renderer = createRenderer(store, [
   ...createLesson(page, client),
   ...createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme }),
   ...createShare(page, { follow, settle: () => writer.soon() }),
+  { keys: ['hiddenPanels'], update: createSectionsView(find(document, '#sections')).update },
 ]);
 
 store.subscribe(map.follow);
@@ -144,6 +146,7 @@ async function start() {
   code.refresh();
   renderer.render();
   listen();
+  whenNear(find(document, '#article'), async () => (await import('./instruments/article.js')).startArticle({ store }));
   // Not while developing, where files change under the same name.
   const offline = import.meta.env.PROD ? startOffline(window) : null;
   try {

@@ -30,6 +30,7 @@ const RESERVED = [
 const WEB_LAYERS = {
   lib: ['lib'],
   i18n: ['i18n', 'lib'],
+  article: ['article'],
   engine: ['engine'],
   // What stands in for modules that name files of their own, in the page that is one file.
   single: ['single', 'engine'],

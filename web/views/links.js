@@ -21,7 +21,10 @@ export function goTo(root, id) {
   const section = root.getElementById(id);
   if (!section || section.hidden) return;
   const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  section.scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' });
+  // What lies on the first screen is shown with all of it, where nearly all of it fits.
+  const screen = section.closest('.first-screen');
+  const shown = screen && screen.clientHeight <= 1.1 * window.innerHeight ? screen : section;
+  shown.scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' });
   const heading = /** @type {HTMLElement | null} */ (section.querySelector('h2, h3'));
   if (!heading) return;
   heading.tabIndex = -1;

@@ -1,7 +1,7 @@
 export default {
   'page.description': 'Draw a digit, see its latent code, and train a variational autoencoder in the tab.',
   'page.cardAlt': 'The page: the drawn digit, its code, its reconstruction, and the latent map.',
-  'page.lead': 'Draw a digit; a variational autoencoder turns it into a few Gaussian numbers, its latent code, and paints a digit back from them.',
+  'page.lead': 'Draw a digit: a VAE turns it into a few Gaussian numbers and paints it back.',
   'page.otherLanguage': '한국어',
   'page.theme': 'Switch between light and dark',
   'page.noscript': 'This page computes in your browser and needs JavaScript. Please allow it for this page and reload.',

@@ -1,7 +1,7 @@
 export default {
   'page.description': '숫자를 그리고 잠재 코드를 보고, 이 탭에서 변분 오토인코더(VAE)를 학습시킵니다.',
   'page.cardAlt': '그린 숫자와 그 코드, 복원, 잠재 공간 지도가 있는 페이지',
-  'page.lead': '숫자를 그리면 변분 오토인코더(VAE)가 몇 개의 가우시안 값, 곧 잠재 코드로 바꾸고, 그 코드에서 숫자를 다시 그려 냅니다.',
+  'page.lead': '숫자를 그리면 변분 오토인코더가 몇 개의 가우시안 값으로 바꾸고 다시 그려 냅니다.',
   'page.otherLanguage': 'English',
   'page.theme': '밝은 화면과 어두운 화면 바꾸기',
   'page.noscript': '이 페이지는 브라우저 안에서 계산하므로 JavaScript가 필요합니다. 허용한 뒤 새로고침해 주세요.',

@@ -1,0 +1,135 @@
+// Makes the article's HTML from web/article/LANGUAGE.md when the page is built: formulas as MathML, links by name from
+// web/article/links.js. A mistake in the source fails the build.
+//
+//   ## Heading               begins a part
+//   A paragraph with *emphasis*, $formula$ and arXiv:1312.6114 (a link to it).
+//   $$ formula $$            displayed
+//   - item                   of a list; lines that begin with - follow each other
+//   -> name: words           “show me”: a link of that name
+//   ? name: question         a task: predict, then run
+//   ( ) choice   (x) choice  its choices; exactly one is what happens
+//   -> words                 the link that runs it
+//   > explanation            shown after the choice
+
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import temml from 'temml';
+import { LINKS } from '../web/article/links.js';
+
+const kFolder = resolve(import.meta.dirname, '../web/article');
+
+/** The symbols that have their colour everywhere on the page. */
+const kSymbols = { μ: 'sym-mu', σ: 'sym-sigma', ε: 'sym-epsilon', z: 'sym-z' };
+
+/** @param {string} text */
+const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/**
+ * TeX as MathML. The page's policy allows no style attributes: what they say is in styles/article.css.
+ * @param {string} tex
+ * @param {boolean} displayMode
+ */
+export function formula(tex, displayMode) {
+  return temml.renderToString(tex, { displayMode, throwOnError: true, xml: false })
+    .replace(/ style="[^"]*"/g, '')
+    .replace(/<mi>([μσεz])<\/mi>/g, (_, symbol) => `<mi class="${kSymbols[symbol]}">${symbol}</mi>`);
+}
+
+/** Text within a line. @param {string} text */
+function inline(text) {
+  return text.split(/(\$[^$]+\$[^\s$*]{0,8}|\*[^*]+\*|arXiv:\d{4}\.\d{5}|arXiv:\d{4}\.\d{4})/).map((part) => {
+    const [, tex, after] = /^\$([^$]+)\$(.*)$/.exec(part) ?? [];
+    // Neither a full stop nor a Korean particle begins a line.
+    if (tex) return after ? `<span class="joined">${formula(tex, false)}${escape(after)}</span>` : formula(tex, false);
+    if (/^\*.+\*$/.test(part)) return `<em>${escape(part.slice(1, -1))}</em>`;
+    if (part.startsWith('arXiv:')) return `<a href="https://arxiv.org/abs/${part.slice(6)}" rel="noreferrer">${part}</a>`;
+    return escape(part).replace(/(β|seed|시드) (= )?(?=\d)/g, (found) => found.replaceAll(' ', '\u00a0'));
+  }).join('');
+}
+
+/** @param {string} name @param {string} words @param {string} [id] */
+function showMe(name, words, id = `show-${name}`) {
+  if (!Object.hasOwn(LINKS, name)) throw new Error(`article: links.js has no link ${name}`);
+  return `<p class="article-do"><a class="show-me" data-testid="${id}" href="${escape(LINKS[name])}">${inline(words)}</a></p>`;
+}
+
+/** @param {string[]} lines  of one task */
+function task(lines) {
+  const [, name, question] = /^\? (\w+): (.+)$/.exec(lines[0]) ?? [];
+  const choices = lines.filter((line) => /^\([ x]\) /.test(line));
+  const run = lines.find((line) => line.startsWith('-> ')) ?? '';
+  const why = lines.filter((line) => line.startsWith('> '));
+  const right = choices.findIndex((line) => line.startsWith('(x)'));
+  if (!name || choices.length < 2 || choices.filter((line) => line.startsWith('(x)')).length !== 1 || !run || why.length === 0) {
+    throw new Error(`article: expected a question, choices of which one is right, a run and an explanation, got “${lines[0]}”`);
+  }
+  const radios = choices.map((line, i) => (
+    `<label><input type="radio" name="task-${name}" value="${i}"> <span>${inline(line.slice(4))}</span></label>`));
+  return {
+    shape: `task ${name} ${choices.length} ${right} ${why.length}`,
+    html: `<div class="task" data-task="${name}" data-testid="task-${name}" data-right="${right}"><fieldset><legend>${inline(question)}</legend>${radios.join('')}</fieldset>`
+      + showMe(name, run.slice(3), `run-${name}`)
+      + `<div class="task-answer" aria-live="polite"><p class="task-verdict" data-testid="verdict-${name}"></p><div class="task-why" hidden>${why.map((line) => `<p>${inline(line.slice(2))}</p>`).join('')}</div></div></div>`,
+  };
+}
+
+/**
+ * One block: its HTML, and what must be the same in every language.
+ * @param {string} block
+ * @returns {{html: string, shape: string}}
+ */
+function compileBlock(block) {
+  const lines = block.split('\n');
+  if (block.startsWith('$$')) {
+    const tex = block.slice(2, -2).trim();
+    if (!block.endsWith('$$')) throw new Error(`article: a displayed formula does not end: ${block}`);
+    return { html: `<div class="formula-line">${formula(tex, true)}</div>`, shape: `display ${tex.replace(/\\text\{[^}]*\}/g, '\\text{}')}` };
+  }
+  if (block.startsWith('? ')) return task(lines);
+  const show = /^-> (\w+): (.+)$/.exec(block);
+  if (show) return { html: showMe(show[1], show[2]), shape: `show ${show[1]}` };
+  const formulas = [...new Set(block.match(/\$[^$]+\$/g))].sort().join(' ');
+  if (block.startsWith('- ')) {
+    return { html: `<ul>${lines.map((line) => `<li>${inline(line.replace(/^- /, ''))}</li>`).join('')}</ul>`, shape: `list ${lines.length} ${formulas}` };
+  }
+  return { html: `<p>${inline(lines.join(' '))}</p>`, shape: `p ${formulas}` };
+}
+
+/**
+ * @param {string} source
+ * @returns {{html: string, shapes: string[]}}
+ */
+export function compileArticle(source) {
+  /** @type {string[]} */
+  const shapes = [];
+  const parts = source.trim().split(/^## /m).slice(1).map((part, index) => {
+    const [heading, ...blocks] = part.trim().split(/\n{2,}/);
+    shapes.push('heading');
+    const compiled = blocks.map(compileBlock);
+    shapes.push(...compiled.map(({ shape }) => shape));
+    const of = (/** @type {boolean} */ isTask) => compiled.filter(({ shape }) => shape.startsWith('task ') === isTask).map(({ html }) => html).join('\n');
+    return `<section class="article-part" aria-labelledby="article-part-${index + 1}"><div class="article-text"><h3 id="article-part-${index + 1}">${inline(heading)}</h3>\n${of(false)}</div>\n<div class="article-tasks">${of(true)}</div></section>`;
+  });
+  const html = parts.join('\n');
+  if (/\sstyle=|<script|\son\w+=/.test(html)) throw new Error('article: styles and scripts in the markup are forbidden by the page’s policy');
+  return { html, shapes };
+}
+
+/** @param {string} language */
+export const readArticle = (language) => readFileSync(resolve(kFolder, `${language}.md`), 'utf8');
+
+const kModule = /^virtual:article\/(en|ko)$/;
+
+/** The modules virtual:article/en and /ko, for Vite: their default export is the article's HTML. */
+export const articleModules = {
+  name: 'article',
+  /** @param {string} id */
+  resolveId: (id) => (kModule.test(id) ? `\0${id}` : undefined),
+  /** @this {{addWatchFile: (path: string) => void}} @param {string} id */
+  load(id) {
+    const language = id.startsWith('\0') ? kModule.exec(id.slice(1))?.[1] : undefined;
+    if (!language) return undefined;
+    this.addWatchFile(resolve(kFolder, `${language}.md`));
+    return `export default ${JSON.stringify(compileArticle(readArticle(language)).html)};`;
+  },
+};
