@@ -25,8 +25,40 @@ export function goTo(root, id) {
   const screen = section.closest('.first-screen');
   const shown = screen && screen.clientHeight <= 1.1 * window.innerHeight ? screen : section;
   shown.scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' });
+  stayAt(shown);
   const heading = /** @type {HTMLElement | null} */ (section.querySelector('h2, h3'));
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
+}
+
+/** So long sections above may still come in, and grow. */
+const SETTLING_MS = 4000;
+let letGo = () => {};
+
+/**
+ * Sections are loaded as one passes them, and push what is below them away: until they are there, or somebody scrolls or
+ * presses anything, the element is brought back.
+ * @param {Element} element
+ */
+function stayAt(element) {
+  letGo();
+  const observer = new ResizeObserver(() => {
+    // Not while the page still glides there.
+    clearTimeout(pause);
+    pause = setTimeout(() => element.scrollIntoView({ block: 'start' }), 120);
+  });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let pause;
+  const touches = /** @type {const} */ (['wheel', 'touchstart', 'pointerdown', 'keydown']);
+  const end = setTimeout(() => letGo(), SETTLING_MS);
+  letGo = () => {
+    observer.disconnect();
+    clearTimeout(pause);
+    clearTimeout(end);
+    for (const touch of touches) window.removeEventListener(touch, letGo);
+    letGo = () => {};
+  };
+  for (const touch of touches) window.addEventListener(touch, letGo, { passive: true });
+  observer.observe(document.body);
 }

@@ -98,8 +98,14 @@ export class Site {
   async click(id) {
     const element = await this.$(id);
     await this.waitFor((selector) => !document.querySelector(selector).disabled, byTestId(id));
-    await element.evaluate((node) => node.scrollIntoView({ block: 'center' }));
-    await element.click();
+    for (let attempt = 0; ; attempt++) {
+      await element.evaluate((node) => node.scrollIntoView({ block: 'center' }));
+      // A section that comes in above it may move it away in between.
+      const error = await element.click().then(() => null, (problem) => problem);
+      if (!error) return;
+      if (attempt === 3 || !/not clickable/.test(error.message)) throw error;
+      await new Promise((resolve) => { setTimeout(resolve, 200); });
+    }
   }
 
   /** The exact value an instrument shows. */
