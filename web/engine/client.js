@@ -137,11 +137,10 @@ export class EngineClient extends WorkerKeeper {
   /**
    * The same for many z at once; unlike decode() it waits its turn and is always answered.
    * @param {Float32Array} z  latentDim numbers for each image
-   * @param {number | number[]} [label]  for a cvae: one for all, or one for each
    * @returns {Promise<Float32Array>} 784 for each image
    */
-  decodeBatch(z, label) {
-    return this.request(Request.decode, { z, label });
+  decodeBatch(z) {
+    return this.request(Request.decode, { z });
   }
 
   /**

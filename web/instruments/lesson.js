@@ -23,8 +23,7 @@ export function createLesson({ store: page, colors }, tracer) {
   function render() {
     const state = page.get();
     view.update({
-      ...store.get(), // A conditional VAE takes the same step as a plain one.
-      kind: kindOf(state) === 'cvae' ? 'vae' : kindOf(state), objective: state.model?.training.objective ?? 'elbo', still: still.matches, language: state.language, colors: colors(),
+      ...store.get(), kind: kindOf(state), objective: state.model?.training.objective ?? 'elbo', still: still.matches, language: state.language, colors: colors(),
     });
   }
   const soon = onceAFrame(render);

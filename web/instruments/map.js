@@ -70,7 +70,7 @@ export function createMap({ store, colors, code, map: actions, complain }) {
 }
 
 /** Parts of the state: what the axes are, and which z is shown. */
-const PLANE = /** @type {const} */ (['model', 'axes', 'projection', 'components']), CODE = /** @type {const} */ (['code', 'epsilon', 'atMean', 'sigmaScale', 'probe']);
+const PLANE = /** @type {const} */ (['model', 'axes', 'projection', 'components']), CODE = /** @type {const} */ (['code', 'epsilon', 'atMean', 'probe']);
 
 /**
  * What is across and what is up, and their names: a dimension's number, or a component and how much of the variance it tells.

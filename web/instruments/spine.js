@@ -1,11 +1,10 @@
 /** The row x → encoder → μ, σ → z → decoder → x̂, and what the digit weighs in nats. */
-import { hasCode, isConditional } from '../lib/model-kind.js';
+import { hasCode } from '../lib/model-kind.js';
 import { shownZ } from '../state/code-actions.js';
 import { createCodeView } from '../views/code-view.js';
 import { paintDigit } from '../views/digit-canvas.js';
 import { byTestId, find } from '../views/dom.js';
 import { createKindView } from '../views/kind-view.js';
-import { createLabelView } from '../views/label-view.js';
 import { createNatsView } from '../views/nats-view.js';
 import { createNetworkView } from '../views/network-view.js';
 import { createPadView } from '../views/pad-view.js';
@@ -19,31 +18,26 @@ import { kindOf, latentDimOf } from './page.js';
 export function createSpine({ store, colors, code }) {
   const pad = createPadView(find(document, '#pad-stage'), {
     onStrokeBegin: code.beginStroke, onStrokeMove: code.extendStroke, onClear: code.clear, onUndo: code.undo, onRandom: code.showRandomDigit,
-    onPen: code.setPenWidth, onPicture: code.showPicture,
   });
   const sees = createSeesView(find(document, '#sees-stage'), { onPrepare: code.setPrepare });
   const encoder = createNetworkView(find(document, '#encoder-stage'));
   const decoder = createNetworkView(find(document, '#decoder-stage'));
   const codeView = createCodeView(find(document, '#code-stage'), find(document, '#z-stage'), {
-    onResample: code.resample, onAtMean: code.setAtMean, onProbeEnd: code.endProbe, onScale: code.setSigmaScale,
+    onResample: code.resample, onAtMean: code.setAtMean, onProbeEnd: code.endProbe,
   });
-  const label = createLabelView(document, { onLabel: code.setLabel, onPaintAs: code.setPaintAs });
   const kind = createKindView(document);
   const nats = createNatsView(find(document, '#nats'));
   const reconstruction = /** @type {HTMLCanvasElement} */ (byTestId(document, 'reconstruction'));
 
   /** @type {import('./page.js').Part['update']} */
-  const showPad = ({ drawing, penWidth, digits }) => pad.update({ drawing, penWidth, hasDigits: digits !== null, colors: colors() });
+  const showPad = ({ drawing, digits }) => pad.update({ drawing, hasDigits: digits !== null, colors: colors() });
   // Its canvas is drawn for the size it has.
   new ResizeObserver(() => showPad(store.get())).observe(byTestId(document, 'pad'));
 
   return [
-    { keys: ['drawing', 'penWidth', 'digits', 'theme', 'language'], update: showPad },
-    { keys: ['model', 'label', 'paintAs', 'language'], update: ({ model, label: told, paintAs }) => label.update({
-      isConditional: model !== null && isConditional(model.config), label: told, paintAs,
-    }) },
+    { keys: ['drawing', 'digits', 'theme'], update: showPad },
     { keys: ['pixels', 'drawing', 'prepare', 'theme', 'language'], update: ({ pixels, drawing, prepare }) => sees.update({
-      pixels, digit: drawing.digit, picture: drawing.picture, prepare, colors: colors(),
+      pixels, digit: drawing.digit, prepare, colors: colors(),
     }) },
     { keys: ['model', 'activations', 'pixels', 'reconstruction', 'language'], update(state) {
       const coded = state.model !== null && hasCode(state.model.config);
@@ -56,7 +50,7 @@ export function createSpine({ store, colors, code }) {
         sizes: coded ? [latentDim, ...hidden.toReversed(), 784] : [], layers: [null, ...(activations?.decoder ?? silent), state.reconstruction], activation,
       });
     } },
-    { keys: ['code', 'epsilon', 'atMean', 'sigmaScale', 'probe', 'model', 'language'], update: (state) => codeView.update({
+    { keys: ['code', 'epsilon', 'atMean', 'probe', 'model', 'language'], update: (state) => codeView.update({
       ...state, z: shownZ(state), latentDim: latentDimOf(state), kind: kindOf(state),
     }) },
     { keys: ['model', 'language'], update: (state) => kind.update({ kind: kindOf(state) }) },

@@ -1,6 +1,4 @@
-/** A drawing as a short text, for links: base64url of the strokes' points on a grid of 1024, each as the way from the last, after the pen's width in thousandths of the pad. */
-
-import { createDrawing } from './drawing.js';
+/** A drawing as a short text, for links: base64url of the strokes' points on a grid of 1024, each as the way from the last. */
 
 const GRID = 1023;
 const MOST_POINTS = 20_000;
@@ -9,7 +7,7 @@ const MOST_POINTS = 20_000;
  * @param {import('./drawing.js').Drawing} drawing
  * @returns {string}
  */
-export function encodeDrawing({ strokes, widths }) {
+export function encodeDrawing({ strokes }) {
   /** @type {number[]} */
   const bytes = [];
   /** @param {number} value */
@@ -17,8 +15,7 @@ export function encodeDrawing({ strokes, widths }) {
     for (; value > 127; value >>>= 7) bytes.push((value & 127) | 128);
     bytes.push(value);
   };
-  for (const [n, stroke] of strokes.entries()) {
-    put(Math.round(1000 * widths[n]));
+  for (const stroke of strokes) {
     put(stroke.length);
     let last = [0, 0];
     for (const point of stroke) {
@@ -49,12 +46,7 @@ export function decodeDrawing(text) {
   };
   /** @type {import('./default-digit.js').Stroke[]} */
   const strokes = [];
-  /** @type {number[]} */
-  const widths = [];
   while (at < bytes.length) {
-    const width = take();
-    if (!(width > 0 && width <= 1000)) return null;
-    widths.push(width / 1000);
     const count = take();
     points += count;
     if (!(count > 0 && points <= MOST_POINTS)) return null;
@@ -69,7 +61,7 @@ export function decodeDrawing(text) {
     }
     strokes.push(stroke);
   }
-  return createDrawing(strokes, widths);
+  return { strokes, digit: null, before: null };
 }
 
 /** @param {number} value */

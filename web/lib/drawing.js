@@ -1,16 +1,11 @@
-import { PEN_WIDTH } from './rasterize-strokes.js';
-
 /**
- * What is on the pad: strokes, on a picture or on nothing, or a held-out digit. Values are never changed, so undo only keeps the old one.
+ * What is on the pad: strokes, or a held-out digit. Values are never changed, so undo only keeps the old one.
  *
  * @typedef {import('./default-digit.js').Stroke} Stroke
  * @typedef {{index: number, label: number, pixels: Float32Array}} HeldOutDigit
- * @typedef {{name: string, ink: import('./prepare-digit.js').Ink}} Picture
  * @typedef {object} Drawing
  * @property {Stroke[]} strokes
- * @property {number[]} widths           the pen's for each stroke, in units of the pad's side
  * @property {HeldOutDigit | null} digit
- * @property {Picture | null} picture     one of the visitor's own, beneath the strokes
  * @property {Drawing | null} before      what undo brings back
  */
 
@@ -31,24 +26,20 @@ function forgetOldest(drawing) {
 
 /**
  * @param {Stroke[]} [strokes]
- * @param {number[]} [widths]
  * @returns {Drawing}
  */
-export function createDrawing(strokes = [], widths = strokes.map(() => PEN_WIDTH)) {
-  return { strokes, widths, digit: null, picture: null, before: null };
+export function createDrawing(strokes = []) {
+  return { strokes, digit: null, before: null };
 }
 
 /**
  * A pen on a held-out digit begins a new drawing.
  * @param {Drawing} drawing
  * @param {[number, number]} point
- * @param {number} [width]
  * @returns {Drawing}
  */
-export function beginStroke(drawing, point, width = PEN_WIDTH) {
-  return forgetOldest({
-    ...drawing, strokes: [...drawing.strokes, [point]], widths: [...drawing.widths, width], digit: null, before: drawing,
-  });
+export function beginStroke(drawing, point) {
+  return forgetOldest({ strokes: [...drawing.strokes, [point]], digit: null, before: drawing });
 }
 
 /**
@@ -67,7 +58,7 @@ export function extendStroke(drawing, points) {
  * @returns {Drawing}
  */
 export function clearDrawing(drawing) {
-  return isBlank(drawing) ? drawing : forgetOldest({ ...createDrawing(), before: drawing });
+  return isBlank(drawing) ? drawing : forgetOldest({ strokes: [], digit: null, before: drawing });
 }
 
 /**
@@ -76,16 +67,7 @@ export function clearDrawing(drawing) {
  * @returns {Drawing}
  */
 export function showDigit(drawing, digit) {
-  return forgetOldest({ ...createDrawing(), digit, before: drawing });
-}
-
-/**
- * @param {Drawing} drawing
- * @param {Picture} picture
- * @returns {Drawing}
- */
-export function showPicture(drawing, picture) {
-  return forgetOldest({ ...createDrawing(), picture, before: drawing });
+  return forgetOldest({ strokes: [], digit, before: drawing });
 }
 
 /**
@@ -101,5 +83,5 @@ export function undoDrawing(drawing) {
  * @returns {boolean}
  */
 export function isBlank(drawing) {
-  return drawing.strokes.length === 0 && !drawing.digit && !drawing.picture;
+  return drawing.strokes.length === 0 && !drawing.digit;
 }

@@ -1,19 +1,16 @@
 /**
  * What kinds of model there are, and what each has.
- * @typedef {'vae' | 'cvae' | 'ae' | 'fvbn' | 'made'} ModelKind
+ * @typedef {'vae' | 'ae' | 'fvbn' | 'made'} ModelKind
  */
 
 /** @type {readonly ModelKind[]} */
-export const MODEL_KINDS = Object.freeze(['vae', 'cvae', 'ae', 'fvbn', 'made']);
+export const MODEL_KINDS = Object.freeze(['vae', 'ae', 'fvbn', 'made']);
 
 /** Whether there is a code, and so a map and a reconstruction. @param {{model: string}} config */
-export const hasCode = ({ model }) => model === 'vae' || model === 'cvae' || model === 'ae';
+export const hasCode = ({ model }) => model === 'vae' || model === 'ae';
 
 /** Whether the code is a Gaussian, and not a point. @param {{model: string}} config */
-export const hasSpread = ({ model }) => model === 'vae' || model === 'cvae';
-
-/** Whether it is told which digit it sees and is to paint. @param {{model: string}} config */
-export const isConditional = ({ model }) => model === 'cvae';
+export const hasSpread = ({ model }) => model === 'vae';
 
 /** Its name, as it is written. @param {string} kind */
 export const kindName = (kind) => kind.toUpperCase();

@@ -4,7 +4,7 @@
 export const PEN_WIDTH = 0.085;
 
 /** Ink pixels along the pad's side: five for each pixel the model sees, enough for a smooth area average. */
-export const RESOLUTION = 140;
+const RESOLUTION = 140;
 
 /**
  * Distance from a point to the segment between a and b.
@@ -22,15 +22,13 @@ function distanceToSegment(px, py, ax, ay, bx, by) {
 /**
  * The ink of round-tipped strokes. Not read back from a canvas, so it is the same in every browser.
  * @param {Stroke[]} strokes
- * @param {number[]} [widths]  the pen's for each
- * @param {import('./prepare-digit.js').Ink | null} [beneath]  of this resolution: what is drawn upon
  * @returns {import('./prepare-digit.js').Ink}
  */
-export function rasterizeStrokes(strokes, widths = [], beneath = null) {
+export function rasterizeStrokes(strokes) {
   const side = RESOLUTION;
-  const data = beneath ? beneath.data.slice() : new Float32Array(side * side);
-  for (const [n, stroke] of strokes.entries()) {
-    const radius = ((widths[n] ?? PEN_WIDTH) / 2) * side;
+  const data = new Float32Array(side * side);
+  const radius = (PEN_WIDTH / 2) * side;
+  for (const stroke of strokes) {
     for (let i = 0; i < stroke.length; i++) {
       const [bx, by] = stroke[i].map((value) => value * side);
       const [ax, ay] = (stroke[i - 1] ?? stroke[i]).map((value) => value * side);

@@ -1,4 +1,3 @@
-import { hasSpread } from './model-kind.js';
 /**
  * What the numbers of a run mean, in a sentence and with what to try: the key of the sentence and its numbers.
  * Only what has gone on for some epochs is told, so that nothing flickers.
@@ -35,7 +34,7 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
  */
 export function collapse({ kind, betaWarmupSteps, stepsPerEpoch, heldOut, klPerDimension }) {
   const step = heldOut.step.at(-1) ?? 0;
-  if (!hasSpread({ model: kind }) || !klPerDimension || step < betaWarmupSteps + COLLAPSE_EPOCHS * stepsPerEpoch) return null;
+  if (kind !== 'vae' || !klPerDimension || step < betaWarmupSteps + COLLAPSE_EPOCHS * stepsPerEpoch) return null;
   const count = klPerDimension.length;
   const dead = klPerDimension.filter((kl) => kl < DEAD_KL).length;
   if (dead * 2 <= count) return null;

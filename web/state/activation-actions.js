@@ -1,5 +1,5 @@
 import { hasCode } from '../lib/model-kind.js';
-import { labelOf, shownZ } from './code-actions.js';
+import { shownZ } from './code-actions.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -9,7 +9,7 @@ import { labelOf, shownZ } from './code-actions.js';
 /** While training runs, the pictures of the networks follow this often. */
 const TRAINING_MS = 250;
 /** What z and the encoder's layers depend on. @type {(keyof PageState)[]} */
-const CAUSES = ['code', 'probe', 'atMean', 'epsilon', 'sigmaScale', 'label', 'paintAs', 'model'];
+const CAUSES = ['code', 'probe', 'atMean', 'epsilon', 'model'];
 
 /**
  * Keeps the layers' activations those of the digit and the z that are shown.
@@ -27,7 +27,7 @@ export function followActivations(store, seer, complain) {
     if (!pixels || !model || !hasCode(model.config) || z?.length !== model.config.latentDim) return store.set({ activations: null });
     last = performance.now();
     try {
-      const activations = await seer.activations({ pixels, z, label: labelOf(store.get()) });
+      const activations = await seer.activations({ pixels, z });
       // Overtaken, or about a drawing or a model that is gone.
       if (activations && store.get().pixels && store.get().model?.config === model.config) store.set({ activations });
     } catch (error) {

@@ -2,7 +2,6 @@ import { cutAtHalf } from '../lib/digit-image.js';
 import { stagesOf } from '../lib/lesson-stages.js';
 import { messageOf } from '../lib/message-of.js';
 import { hasCode } from '../lib/model-kind.js';
-import { labelOf } from './code-actions.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -35,10 +34,11 @@ export const createLessonState = () => ({
  * @param {Readonly<PageState>} state
  */
 function noiseOf(state) {
-  const { code, atMean, epsilon, sigmaScale } = state;
+  const { code, atMean, epsilon } = state;
   const count = code?.logVar.length ?? 0;
   if (atMean || epsilon.length !== count) return new Float32Array(count);
-  return sigmaScale === 1 ? epsilon : epsilon.map((value) => sigmaScale * value);
+  const scale = /** @type {{sigmaScale?: number}} */ (state).sigmaScale ?? 1;
+  return scale === 1 ? epsilon : epsilon.map((value) => scale * value);
 }
 
 /** @param {Readonly<PageState>} state @returns {LessonState['waitsFor']} */
@@ -69,7 +69,7 @@ export function createLessonActions(store, page, tracer) {
     if (waitsFor || !model || !pixels) return store.set({ waitsFor, trace: null, failure: '' });
     const shown = model.training.pixels === 'grey' ? pixels : cutAtHalf(pixels), epsilon = noiseOf(page.get());
     try {
-      const found = await tracer.traceStep({ pixels: shown, epsilon, label: labelOf(page.get()) });
+      const found = await tracer.traceStep({ pixels: shown, epsilon });
       // Overtaken, or of a model or digit that is gone.
       if (!found || page.get().model?.config !== model.config || !page.get().pixels) return;
       store.set({ trace: found, pixels: shown, epsilon, waitsFor: '', failure: '' });
@@ -99,7 +99,7 @@ export function createLessonActions(store, page, tracer) {
 
   page.subscribe((state, changed) => {
     if (changed.has('model') && !stages().includes(store.get().stage)) store.set({ stage: stages()[0] ?? 'encode' });
-    const causes = /** @type {(keyof PageState)[]} */ (['code', 'pixels', 'epsilon', 'atMean', 'model', 'progress', 'sigmaScale', 'label']);
+    const causes = /** @type {(keyof PageState)[]} */ (['code', 'pixels', 'epsilon', 'atMean', 'model', 'progress', 'sigmaScale']);
     // Progress matters only where training starts or rests.
     const rests = whyWait(state) !== 'training';
     if (causes.some((key) => changed.has(key)) && (rests || store.get().waitsFor !== 'training')) void trace();

@@ -2,7 +2,7 @@ import { basisOf, restOf, sameBasis } from '../lib/basis.js';
 import { decodesAtOnce, manifoldCodes } from '../lib/manifold.js';
 import { hasCode } from '../lib/model-kind.js';
 import { principalComponents } from '../lib/pca.js';
-import { paintLabelOf, shownZ } from './code-actions.js';
+import { shownZ } from './code-actions.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -79,7 +79,7 @@ export function createMapActions(store, decoder, { decode, complain, now = () =>
     const outdated = () => store.get().manifold !== state.manifold || store.get().model?.config !== asked;
     try {
       for (let at = 0; at < codes.length && !outdated(); at += step) {
-        const images = await decoder.decodeBatch(codes.subarray(at, at + step), paintLabelOf(store.get()));
+        const images = await decoder.decodeBatch(codes.subarray(at, at + step));
         const offset = (at / asked.latentDim) * 784;
         for (let i = 0; i < images.length; i++) pixels[offset + i] = images[i] * 255 + 0.5;
       }

@@ -25,8 +25,6 @@ import { createRun } from './run-record.js';
  * @property {Float32Array | null} pixels                    what the model sees; null when nothing is drawn
  * @property {Code | null} code
  * @property {number} noiseSeed                              uint32, from which epsilon follows
- * @property {number} label                                 the digit that a conditional model is told it sees
- * @property {number | null} paintAs                         the one it is to paint; null: the same
  * @property {number} sigmaScale                             factor of sigma in z, 0 … 3
  * @property {Float32Array} epsilon                          the noise, one number for each latent dimension
  * @property {boolean} atMean                                take epsilon as 0
@@ -72,9 +70,6 @@ export function createPageState() {
     code: null,
     noiseSeed: 1,
     sigmaScale: 1,
-    // The digit that is on the pad at first.
-    label: 2,
-    paintAs: null,
     epsilon: new Float32Array(0),
     atMean: false,
     probe: null,

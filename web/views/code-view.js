@@ -11,7 +11,6 @@ import { byTestId, find, svg } from './dom.js';
  * @property {import('../engine/messages.js').Code | null} code
  * @property {Float32Array} epsilon
  * @property {boolean} atMean
- * @property {number} sigmaScale
  * @property {Float32Array | null} probe
  * @property {Float32Array | null} z
  * @property {number} latentDim
@@ -57,7 +56,7 @@ function writeNumbers(column, values, asText, count, format = formatNumber) {
  * The two middle stages of the pipeline: the Gaussian of each feature, and the point taken from it.
  * @param {HTMLElement} codeRoot
  * @param {HTMLElement} zRoot
- * @param {{onResample: () => void, onAtMean: (atMean: boolean) => void, onProbeEnd: () => void, onScale: (scale: number) => void}} callbacks
+ * @param {{onResample: () => void, onAtMean: (atMean: boolean) => void, onProbeEnd: () => void}} callbacks
  */
 export function createCodeView(codeRoot, zRoot, callbacks) {
   const gaussians = createPlot(codeRoot, ['grid', 'zero', 'prior', 'bell', 'spread', 'bar', 'bar-end']);
@@ -67,7 +66,6 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
   const resample = /** @type {HTMLButtonElement} */ (byTestId(zRoot, 'resample'));
   const atMeanButton = /** @type {HTMLButtonElement} */ (byTestId(zRoot, 'at-mean'));
   const probeEnd = byTestId(zRoot, 'probe-end');
-  const scale = /** @type {HTMLInputElement} */ (byTestId(zRoot, 'sigma-scale')), scaleBox = find(zRoot, '#scale'), scaleName = find(zRoot, '#scale-name');
   const codeCaption = find(codeRoot, '#code-caption'), zCaption = find(zRoot, '#z-caption');
   const bodies = [codeRoot, zRoot].map((root) => find(root, '.body'));
   const [codeBody] = bodies;
@@ -79,7 +77,6 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
   resample.addEventListener('click', callbacks.onResample);
   atMeanButton.addEventListener('click', () => callbacks.onAtMean(atMeanButton.getAttribute('aria-pressed') !== 'true'));
   probeEnd.addEventListener('click', callbacks.onProbeEnd);
-  scale.addEventListener('input', () => callbacks.onScale(Number(scale.value)));
   codeBody.addEventListener('pointermove', (event) => {
     const box = codeBody.getBoundingClientRect();
     pointedAt = shown ? Math.floor(((event.clientX - box.left) / box.width) * shown.latentDim) : -1;
@@ -142,15 +139,10 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
       writeNumbers(z, point, geometry.rows, latentDim);
       zRoot.classList.toggle('is-probed', probe !== null);
       probeEnd.hidden = probe === null;
-      scaleBox.hidden = probe !== null || isPoint;
-      scale.disabled = !code;
-      scale.value = String(data.sigmaScale);
-      scale.setAttribute('aria-valuetext', formatNumber(data.sigmaScale, 1));
-      setText(scaleName, t('z.scaleValue', { value: formatNumber(data.sigmaScale, 1) }));
       resample.hidden = atMeanButton.hidden = probe !== null || isPoint;
       resample.disabled = atMeanButton.disabled = !code;
       atMeanButton.setAttribute('aria-pressed', String(atMean));
-      setText(zCaption, !hasCode({ model: kind }) ? '' : t(probe ? 'z.probe' : isPoint ? 'kind.ae.z' : atMean ? 'z.mean' : data.sigmaScale !== 1 ? 'z.scaled' : 'z.sampled', { value: formatNumber(data.sigmaScale, 1) }));
+      setText(zCaption, !hasCode({ model: kind }) ? '' : t(probe ? 'z.probe' : isPoint ? 'kind.ae.z' : atMean ? 'z.mean' : 'z.sampled'));
       writeCaption();
     },
   };

@@ -1,6 +1,5 @@
 import { indexAt } from '../lib/curve.js';
 import { formatNumber } from '../lib/format.js';
-import { hasSpread } from '../lib/model-kind.js';
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { byTestId, find, setReading } from './dom.js';
@@ -106,7 +105,7 @@ export function createCurvesView(root, { onHover }) {
     }
     colors = nextColors;
     // Only a bound has two terms.
-    const isBound = hasSpread({ model: kind });
+    const isBound = kind === 'vae';
     setText(objective, t(isBound ? 'curves.negativeElbo' : kind === 'ae' ? 'kind.ae.objective' : 'kind.fvbn.objective'));
     setText(caption, t(kind === 'made' ? 'kind.fvbn.train' : `kind.${kind}.train`));
     if (root.classList.toggle('has-one-term', !isBound) !== hadOneTerm) {

@@ -1,7 +1,6 @@
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { formatNumber } from '../lib/format.js';
-import { hasSpread } from '../lib/model-kind.js';
 import { natsBars } from '../lib/nats-bars.js';
 import { byTestId, find, svg } from './dom.js';
 
@@ -24,15 +23,13 @@ export function createNatsView(root) {
      * @param {{nats: import('../state/nats-actions.js').Nats | null, pixels: Float32Array | null, kind: string}} data
      */
     update({ nats, pixels, kind }) {
-      const isBound = hasSpread({ model: kind });
       const likelihood = nats?.likelihood ?? null, exact = nats?.exact ?? null;
       root.classList.toggle('is-stale', nats !== null && nats.pixels !== pixels);
       root.setAttribute('data-kind', kind);
-      root.classList.toggle('is-bound', isBound);
       list.setAttribute('data-value', likelihood ? JSON.stringify(likelihood) : exact === null ? '' : JSON.stringify({ logLikelihood: exact }));
       for (const { term, row, value } of terms) {
-        row.hidden = kind === 'ae' || (!isBound && term !== 'logLikelihood');
-        if (term === 'logLikelihood') setText(find(row, 'dt'), t(kind === 'cvae' ? 'nats.logConditional' : isBound ? 'nats.logLikelihood' : 'nats.exact'));
+        row.hidden = kind === 'ae' || (kind !== 'vae' && term !== 'logLikelihood');
+        if (term === 'logLikelihood') setText(find(row, 'dt'), t(kind === 'vae' ? 'nats.logLikelihood' : 'nats.exact'));
         const number = likelihood ? likelihood[term] : term === 'logLikelihood' ? exact : null;
         const error = likelihood && term in ERRORS ? likelihood[ERRORS[/** @type {keyof typeof ERRORS} */ (term)]] : null;
         value.replaceChildren(number === null ? '–' : formatNumber(number, 1));
@@ -43,7 +40,7 @@ export function createNatsView(root) {
         }
       }
       setText(note, nats?.failure || t(pixels ? `nats.note.${kind}` : 'sees.blank'));
-      bars.toggleAttribute('hidden', !isBound);
+      bars.toggleAttribute('hidden', kind !== 'vae');
       drawBars(likelihood && natsBars(likelihood));
     },
   };

@@ -16,17 +16,17 @@ export function createSeesView(root, { onPrepare }) {
 
   return {
     /**
-     * @param {{pixels: Float32Array | null, digit: import('../lib/drawing.js').HeldOutDigit | null, picture: import('../lib/drawing.js').Picture | null,
+     * @param {{pixels: Float32Array | null, digit: import('../lib/drawing.js').HeldOutDigit | null,
      *   prepare: boolean, colors: import('./colors.js').Colors}} data
      */
-    update({ pixels, digit, picture, prepare, colors }) {
+    update({ pixels, digit, prepare, colors }) {
       paintDigit(canvas, pixels, colors);
-      canvas.setAttribute('data-value', pixels ? (digit ? 'held-out' : picture ? 'picture' : 'pen') : 'blank');
+      canvas.setAttribute('data-value', pixels ? (digit ? 'held-out' : 'pen') : 'blank');
       prepareBox.checked = prepare;
       prepareBox.disabled = digit !== null;
       if (!pixels) setText(caption, t('sees.blank'));
       else if (digit) setText(caption, t('sees.heldOut', { index: digit.index, label: digit.label }));
-      else setText(caption, t(picture ? 'sees.picture' : 'sees.pen'));
+      else setText(caption, t('sees.pen'));
     },
   };
 }
