@@ -2,9 +2,11 @@
 
 /** The pen's width in units of the pad's side: a digit that fills the pad then has a stroke as thick as MNIST's. */
 export const PEN_WIDTH = 0.085;
+/** The pens there are, fine to broad. */
+export const PEN_WIDTHS = Object.freeze([0.04, 0.06, PEN_WIDTH, 0.125]);
 
 /** Ink pixels along the pad's side: five for each pixel the model sees, enough for a smooth area average. */
-const RESOLUTION = 140;
+export const RESOLUTION = 140;
 
 /**
  * Distance from a point to the segment between a and b.
@@ -22,13 +24,14 @@ function distanceToSegment(px, py, ax, ay, bx, by) {
 /**
  * The ink of round-tipped strokes. Not read back from a canvas, so it is the same in every browser.
  * @param {Stroke[]} strokes
+ * @param {number[]} [widths]  of each stroke
  * @returns {import('./prepare-digit.js').Ink}
  */
-export function rasterizeStrokes(strokes) {
+export function rasterizeStrokes(strokes, widths = []) {
   const side = RESOLUTION;
   const data = new Float32Array(side * side);
-  const radius = (PEN_WIDTH / 2) * side;
-  for (const stroke of strokes) {
+  for (const [index, stroke] of strokes.entries()) {
+    const radius = ((widths[index] ?? PEN_WIDTH) / 2) * side;
     for (let i = 0; i < stroke.length; i++) {
       const [bx, by] = stroke[i].map((value) => value * side);
       const [ax, ay] = (stroke[i - 1] ?? stroke[i]).map((value) => value * side);

@@ -9,7 +9,7 @@ import { shownZ } from './code-actions.js';
 /** While training runs, the pictures of the networks follow this often. */
 const TRAINING_MS = 250;
 /** What z and the encoder's layers depend on. @type {(keyof PageState)[]} */
-const CAUSES = ['code', 'probe', 'atMean', 'epsilon', 'model'];
+const CAUSES = ['code', 'probe', 'atMean', 'epsilon', 'sigmaScale', 'model'];
 
 /**
  * Keeps the layers' activations those of the digit and the z that are shown.

@@ -18,19 +18,19 @@ import { rasterizeStrokes } from '../lib/rasterize-strokes.js';
 function pixelsOf({ drawing, prepare }) {
   if (isBlank(drawing)) return null;
   if (drawing.digit) return drawing.digit.pixels;
-  const ink = rasterizeStrokes(drawing.strokes);
+  const ink = drawing.picture ?? rasterizeStrokes(drawing.strokes, drawing.widths);
   return prepare ? prepareDigit(ink) : shrinkDigit(ink);
 }
 
 /**
- * @param {Pick<PageState, 'code' | 'probe' | 'atMean' | 'epsilon'>} state
+ * @param {Pick<PageState, 'code' | 'probe' | 'atMean' | 'epsilon' | 'sigmaScale'>} state
  * @returns {Float32Array | null}  the z that is decoded: the one set by hand, or the digit's own
  */
-export function shownZ({ code, probe, atMean, epsilon }) {
+export function shownZ({ code, probe, atMean, epsilon, sigmaScale }) {
   if (probe) return probe;
   if (!code) return null;
   // The code of an AE is a point.
-  return atMean || code.logVar.length === 0 ? code.mu : reparameterize(code.mu, code.logVar, epsilon);
+  return atMean || code.logVar.length === 0 ? code.mu : reparameterize(code.mu, code.logVar, epsilon, sigmaScale);
 }
 
 /**
@@ -64,7 +64,8 @@ export function createCodeActions(store, coder, complain) {
       const code = await coder.encode(pixels);
       // Overtaken, or about a drawing or a model that is gone.
       if (!code || !store.get().pixels || code.mu.length !== store.get().model?.config.latentDim) return;
-      const epsilon = store.get().epsilon.length === code.mu.length ? store.get().epsilon : standardNormal(code.mu.length);
+      const { epsilon: present, noiseSeed } = store.get();
+      const epsilon = present.length === code.mu.length ? present : standardNormal(code.mu.length, noiseSeed);
       store.set({ code, epsilon });
       await decode();
     } catch (error) {
@@ -83,7 +84,7 @@ export function createCodeActions(store, coder, complain) {
     encode,
     decode,
     /** @param {[number, number]} point */
-    beginStroke: (point) => redraw({ drawing: beginStroke(store.get().drawing, point), probe: null }),
+    beginStroke: (point) => redraw({ drawing: beginStroke(store.get().drawing, point, store.get().penWidth), probe: null }),
     /** @param {[number, number][]} points */
     extendStroke: (points) => redraw({ drawing: extendStroke(store.get().drawing, points) }),
     clear: () => redraw({ drawing: clearDrawing(store.get().drawing), probe: null }),
@@ -101,9 +102,17 @@ export function createCodeActions(store, coder, complain) {
     resample() {
       const { code } = store.get();
       if (!code) return;
-      store.set({ epsilon: standardNormal(code.mu.length), atMean: false, probe: null });
+      const [noiseSeed] = crypto.getRandomValues(new Uint32Array(1));
+      store.set({ noiseSeed, epsilon: standardNormal(code.mu.length, noiseSeed), atMean: false, probe: null });
       void decode();
     },
+    /** How much of the noise is taken: 0 is the mean, 1 what training takes. @param {number} sigmaScale */
+    setSigmaScale(sigmaScale) {
+      store.set({ sigmaScale, atMean: false, probe: null });
+      void decode();
+    },
+    /** @param {number} penWidth */
+    setPenWidth: (penWidth) => store.set({ penWidth }),
     /** @param {boolean} atMean */
     setAtMean(atMean) {
       store.set({ atMean, probe: null });

@@ -66,8 +66,6 @@ import { isReproducible } from './run-record.js';
 
 /** More would keep a page busy for an hour before it shows what its link means. */
 export const MOST_STEPS = 1e6;
-/** A drawing whose text is longer than this is left out: what sends links on may cut them. */
-const LONGEST_DRAWING = 24_000;
 /** Where `at` may lead. */
 export const PLACES = /** @type {const} */ (['map', 'train', 'lesson', 'explore', 'compare', 'lab', 'article']);
 const ALL = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -164,7 +162,7 @@ function stepsOf(state) {
 
 /** @param {Readonly<PageState>} state */
 function drawingOf({ drawing: shown }) {
-  return shown.digit || (!isBlank(shown) && encodeDrawing(shown).length > LONGEST_DRAWING) ? undefined : shown;
+  return shown.digit || shown.picture || (!isBlank(shown) && encodeDrawing(shown) === '') ? undefined : shown;
 }
 
 /** The fewest digits that give back the same 32-bit number. @param {number} value */

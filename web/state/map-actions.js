@@ -122,7 +122,7 @@ export function createMapActions(store, decoder, { decode, complain, now = () =>
       const asked = any('manifold', 'projection', 'axes');
       const { manifoldPicture } = store.get();
       if (manifoldPicture && !sharesPlane(manifoldPicture.basis)) store.set({ manifoldPicture: null });
-      const moved = any('code', 'epsilon', 'probe', 'atMean') && hasLeftPlane();
+      const moved = any('code', 'epsilon', 'sigmaScale', 'probe', 'atMean') && hasLeftPlane();
       if (asked || moved || any('scatter', 'components', 'model')) followManifold(asked);
     },
     /** @param {Partial<PageState['manifold']>} patch */

@@ -1,6 +1,7 @@
 import { DEFAULT_DIGIT } from '../lib/default-digit.js';
 import { createDrawing } from '../lib/drawing.js';
 import { emptyCurve } from '../lib/curve.js';
+import { PEN_WIDTH } from '../lib/rasterize-strokes.js';
 import { createRun } from './run-record.js';
 
 /**
@@ -64,7 +65,7 @@ export function createPageState() {
     model: null,
     digits: null,
     drawing: createDrawing(DEFAULT_DIGIT),
-    penWidth: 0.085,
+    penWidth: PEN_WIDTH,
     prepare: true,
     pixels: null,
     code: null,
