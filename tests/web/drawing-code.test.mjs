@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { DEFAULT_DIGIT } from '../../web/lib/default-digit.js';
 import { decodeDrawing, encodeDrawing } from '../../web/lib/drawing-code.js';
-import { createDrawing } from '../../web/lib/drawing.js';
-import { rasterizeStrokes } from '../../web/lib/rasterize-strokes.js';
+import { beginStroke, createDrawing, extendStroke, undoDrawing } from '../../web/lib/drawing.js';
+import { createRasterizer, rasterizeStrokes } from '../../web/lib/rasterize-strokes.js';
 
 test('a drawing and its pens survive the link; its ink is the same to the eye', () => {
   const drawing = createDrawing([...DEFAULT_DIGIT, [[0.1, 0.9]], [[0, 0], [1, 1]]], [0.04, 0.125, 0.06]);
@@ -37,4 +37,14 @@ test('blank is none, and junk is null', () => {
     base64url(1), base64url(1, 0, 85), base64url(1, 1, 0, 2, 2), base64url(1, 1, 85, 1, 2), base64url(1, 255, 255, 255, 255, 255)]) {
     assert.equal(decodeDrawing(text), null, text.slice(0, 20));
   }
+});
+
+test('a drawing that grows, is undone and is replaced has the ink it would have drawn at once', () => {
+  const rasterize = createRasterizer();
+  let drawing = extendStroke(beginStroke(createDrawing(), [0.1, 0.1]), [[0.4, 0.5]]);
+  const states = [drawing];
+  states.push(drawing = extendStroke(drawing, [[0.9, 0.2], [0.5, 0.5]]));
+  states.push(drawing = beginStroke(drawing, [0.7, 0.9], 0.04));
+  states.push(drawing = undoDrawing(drawing), drawing = undoDrawing(drawing), createDrawing(DEFAULT_DIGIT), createDrawing());
+  for (const { strokes, widths } of states) assert.deepEqual(rasterize(strokes, widths).data, rasterizeStrokes(strokes, widths).data);
 });

@@ -4,7 +4,7 @@ import { beginStroke, clearDrawing, extendStroke, isBlank, showDigit, undoDrawin
 import { reparameterize, standardNormal } from '../lib/gaussian.js';
 import { hasCode } from '../lib/model-kind.js';
 import { prepareDigit, shrinkDigit } from '../lib/prepare-digit.js';
-import { rasterizeStrokes } from '../lib/rasterize-strokes.js';
+import { createRasterizer } from '../lib/rasterize-strokes.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -12,13 +12,14 @@ import { rasterizeStrokes } from '../lib/rasterize-strokes.js';
  */
 
 /**
- * @param {PageState} state
+ * @param {Pick<PageState, 'drawing' | 'prepare'>} state
+ * @param {ReturnType<typeof createRasterizer>} rasterize
  * @returns {Float32Array | null}  what the model sees
  */
-function pixelsOf({ drawing, prepare }) {
+function pixelsOf({ drawing, prepare }, rasterize) {
   if (isBlank(drawing)) return null;
   if (drawing.digit) return drawing.digit.pixels;
-  const ink = drawing.picture ?? rasterizeStrokes(drawing.strokes, drawing.widths);
+  const ink = drawing.picture ?? rasterize(drawing.strokes, drawing.widths);
   return prepare ? prepareDigit(ink) : shrinkDigit(ink);
 }
 
@@ -45,7 +46,8 @@ export function createCodeActions(store, coder, complain) {
     const asked = store.get().model?.config;
     if (!z || !asked) return store.set({ reconstruction: null });
     try {
-      const reconstruction = await coder.decode(z);
+      const { label, paintAs } = store.get();
+      const reconstruction = await coder.decode(z, paintAs ?? label);
       // The pad may have been cleared while the answer was on its way.
       if (reconstruction && shownZ(store.get())) store.set({ reconstruction });
     } catch (error) {
@@ -61,7 +63,7 @@ export function createCodeActions(store, coder, complain) {
       return decode();
     }
     try {
-      const code = await coder.encode(pixels);
+      const code = await coder.encode(pixels, store.get().label);
       // Overtaken, or about a drawing or a model that is gone.
       if (!code || !store.get().pixels || code.mu.length !== store.get().model?.config.latentDim) return;
       const { epsilon: present, noiseSeed } = store.get();
@@ -73,10 +75,17 @@ export function createCodeActions(store, coder, complain) {
     }
   }
 
+  /** The held-out digit whose label was taken over; one may say otherwise afterwards. @type {unknown} */
+  let labelled = null;
+  const rasterize = createRasterizer();
+
   /** @param {Partial<PageState>} patch */
   function redraw(patch) {
     store.set(patch);
-    store.set({ pixels: pixelsOf(store.get()) });
+    const { digit } = store.get().drawing;
+    if (digit && digit !== labelled) store.set({ label: digit.label });
+    labelled = digit;
+    store.set({ pixels: pixelsOf(store.get(), rasterize) });
     void encode();
   }
 
@@ -109,6 +118,16 @@ export function createCodeActions(store, coder, complain) {
     /** How much of the noise is taken: 0 is the mean, 1 what training takes. @param {number} sigmaScale */
     setSigmaScale(sigmaScale) {
       store.set({ sigmaScale, atMean: false, probe: null });
+      void decode();
+    },
+    /** @param {number} label */
+    setLabel(label) {
+      store.set({ label });
+      void encode();
+    },
+    /** @param {number | null} paintAs */
+    setPaintAs(paintAs) {
+      store.set({ paintAs });
       void decode();
     },
     /** @param {number} penWidth */

@@ -30,6 +30,8 @@ import { createRun } from './run-record.js';
  * @property {Float32Array} epsilon                          the noise, one number for each latent dimension
  * @property {boolean} atMean                                take epsilon as 0
  * @property {Float32Array | null} probe                     a z set by hand on the map
+ * @property {number} label                                which digit a cvae's encoder is told it sees
+ * @property {number | null} paintAs                         which one its decoder is to paint; null: the same
  * @property {Float32Array | null} reconstruction
  * @property {import('../engine/messages.js').Activations | null} activations  of the hidden layers, for the digit and z shown
  * @property {{latentDim: number, mu: Float32Array} | null} scatter
@@ -74,6 +76,9 @@ export function createPageState() {
     epsilon: new Float32Array(0),
     atMean: false,
     probe: null,
+    // The digit that the page begins with is a 2.
+    label: 2,
+    paintAs: null,
     reconstruction: null,
     activations: null,
     scatter: null,

@@ -1,6 +1,7 @@
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { formatNumber } from '../lib/format.js';
+import { hasSpread } from '../lib/model-kind.js';
 import { natsBars } from '../lib/nats-bars.js';
 import { byTestId, find, svg } from './dom.js';
 
@@ -26,10 +27,11 @@ export function createNatsView(root) {
       const likelihood = nats?.likelihood ?? null, exact = nats?.exact ?? null;
       root.classList.toggle('is-stale', nats !== null && nats.pixels !== pixels);
       root.setAttribute('data-kind', kind);
+      const isBound = hasSpread({ model: kind });
       list.setAttribute('data-value', likelihood ? JSON.stringify(likelihood) : exact === null ? '' : JSON.stringify({ logLikelihood: exact }));
       for (const { term, row, value } of terms) {
-        row.hidden = kind === 'ae' || (kind !== 'vae' && term !== 'logLikelihood');
-        if (term === 'logLikelihood') setText(find(row, 'dt'), t(kind === 'vae' ? 'nats.logLikelihood' : 'nats.exact'));
+        row.hidden = kind === 'ae' || (!isBound && term !== 'logLikelihood');
+        if (term === 'logLikelihood') setText(find(row, 'dt'), t(!isBound ? 'nats.exact' : kind === 'cvae' ? 'nats.logLikelihoodGiven' : 'nats.logLikelihood'));
         const number = likelihood ? likelihood[term] : term === 'logLikelihood' ? exact : null;
         const error = likelihood && term in ERRORS ? likelihood[ERRORS[/** @type {keyof typeof ERRORS} */ (term)]] : null;
         value.replaceChildren(number === null ? '–' : formatNumber(number, 1));
@@ -40,7 +42,7 @@ export function createNatsView(root) {
         }
       }
       setText(note, nats?.failure || t(pixels ? `nats.note.${kind}` : 'sees.blank'));
-      bars.toggleAttribute('hidden', kind !== 'vae');
+      bars.toggleAttribute('hidden', !isBound);
       drawBars(likelihood && natsBars(likelihood));
     },
   };
