@@ -32,6 +32,7 @@ import { createSnapshotActions } from './state/snapshot-actions.js';
 import { createSnapshotStore } from './state/snapshot-store.js';
 import { createStore } from './state/store.js';
 import { createTrainingActions } from './state/training-actions.js';
+import { followUsual } from './state/usual-actions.js';
 import { readColors } from './views/colors.js';
 import { find } from './views/dom.js';
 import { download } from './views/files-view.js';
@@ -59,6 +60,7 @@ const pictures = createPictureActions(store, { refresh: code.refresh });
 const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl: DIGITS, training, download, openPicture: pictures.open });
 
 followActivations(store, client, complain);
+followUsual(store, client);
 createHoverLinks(document);
 const kept = createSnapshotStore();
 const snapshots = createSnapshotActions(store, { kept, keeper: client, training, files });

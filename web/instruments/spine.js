@@ -60,7 +60,7 @@ export function createSpine({ store, colors, code, pictures }) {
       ...state, isConditional: isConditional({ model: kindOf(state) }),
     }) },
     { keys: ['model', 'sigmaScale', 'atMean', 'language'], update: (state) => kind.update({ kind: kindOf(state), scale: state.atMean ? 1 : state.sigmaScale }) },
-    { keys: ['nats', 'pixels', 'model', 'language'], update: (state) => nats.update({ ...state, kind: kindOf(state) }) },
+    { keys: ['nats', 'usual', 'pixels', 'model', 'language'], update: (state) => nats.update({ ...state, kind: kindOf(state) }) },
     { keys: ['reconstruction', 'theme'], update({ reconstruction: pixels }) {
       paintDigit(reconstruction, pixels, colors());
       reconstruction.setAttribute('data-value', pixels ? 'shown' : 'blank');

@@ -52,6 +52,7 @@ import { createRun } from './run-record.js';
  * @property {number | null} kept                            the step whose snapshot this browser keeps
  * @property {ReadonlySet<import('./panels.js').Panel>} hiddenPanels   parts of the page that the link has hidden
  * @property {import('./nats-actions.js').Nats | null} nats  what the digit weighs, when the pen last rested
+ * @property {import('./usual-actions.js').Usual | null} usual   how usual it is; null while that is not known
  * @property {DigitsSource | null} digitsSource              for further engines, which need the same digits
  * @property {boolean} busy                                  a model is being made or loaded
  * @property {Notice | null} notice
@@ -99,6 +100,7 @@ export function createPageState() {
     kept: null,
     hiddenPanels: new Set(),
     nats: null,
+    usual: null,
     digitsSource: null,
     busy: false,
     notice: null,

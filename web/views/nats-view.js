@@ -16,14 +16,16 @@ const ERRORS = /** @type {const} */ ({ elbo: 'elboError', logLikelihood: 'logLik
 export function createNatsView(root) {
   const list = byTestId(root, 'digit-nats');
   const note = find(root, '#nats-note');
+  const usualness = byTestId(root, 'usual');
   const bars = /** @type {SVGElement} */ (find(root, 'svg'));
   const terms = TERMS.map((term) => ({ term, row: find(list, `[data-term="${term}"]`), value: find(list, `[data-term="${term}"] dd`) }));
 
   return {
     /**
-     * @param {{nats: import('../state/nats-actions.js').Nats | null, pixels: Float32Array | null, kind: string}} data
+     * @param {{nats: import('../state/nats-actions.js').Nats | null, usual: import('../state/usual-actions.js').Usual | null,
+     *   pixels: Float32Array | null, kind: string}} data
      */
-    update({ nats, pixels, kind }) {
+    update({ nats, usual, pixels, kind }) {
       const likelihood = nats?.likelihood ?? null, exact = nats?.exact ?? null;
       root.classList.toggle('is-stale', nats !== null && nats.pixels !== pixels);
       root.setAttribute('data-kind', kind);
@@ -42,6 +44,8 @@ export function createNatsView(root) {
         }
       }
       setText(note, nats?.failure || t(pixels ? `nats.note.${kind}` : 'sees.blank'));
+      usualness.setAttribute('data-value', usual ? String(usual.percent) : '');
+      setText(usualness, usual ? t(`nats.usual.${kind === 'ae' ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: Math.round(usual.percent) }) : '');
       bars.toggleAttribute('hidden', !isBound);
       drawBars(likelihood && natsBars(likelihood));
     },
