@@ -30,6 +30,7 @@ export function createSpine({ store, colors, code, pictures }) {
   const condition = createConditionView(find(document, '#sees-stage'), find(document, '#decoder-stage'), { onLabel: code.setLabel, onPaintAs: code.setPaintAs });
   const kind = createKindView(document);
   const nats = createNatsView(find(document, '#nats'));
+  const echo = /** @type {HTMLCanvasElement} */ (byTestId(document, 'pad-echo'));
   const reconstruction = /** @type {HTMLCanvasElement} */ (byTestId(document, 'reconstruction'));
 
   /** @type {import('./page.js').Part['update']} */
@@ -63,6 +64,8 @@ export function createSpine({ store, colors, code, pictures }) {
     { keys: ['nats', 'usual', 'pixels', 'model', 'language'], update: (state) => nats.update({ ...state, kind: kindOf(state) }) },
     { keys: ['reconstruction', 'theme'], update({ reconstruction: pixels }) {
       paintDigit(reconstruction, pixels, colors());
+      // The same beside the pad, where the row runs down a phone and its end is out of sight.
+      paintDigit(echo, pixels, colors());
       reconstruction.setAttribute('data-value', pixels ? 'shown' : 'blank');
     } },
   ];
