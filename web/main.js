@@ -21,6 +21,7 @@ import { createMapActions } from './state/map-actions.js';
 import { createNatsActions } from './state/nats-actions.js';
 import { startOffline } from './state/offline.js';
 import { createPageState } from './state/page-state.js';
+import { createPictureActions } from './state/picture-actions.js';
 import { createPinActions } from './state/pin-actions.js';
 import { createLinkWriter, parseLink } from './state/link.js';
 import { createLinkActions, engineOf, patchOf } from './state/link-actions.js';
@@ -31,6 +32,7 @@ import { createSnapshotActions } from './state/snapshot-actions.js';
 import { createSnapshotStore } from './state/snapshot-store.js';
 import { createStore } from './state/store.js';
 import { createTrainingActions } from './state/training-actions.js';
+import { followUsual } from './state/usual-actions.js';
 import { readColors } from './views/colors.js';
 import { find } from './views/dom.js';
 import { download } from './views/files-view.js';
@@ -55,9 +57,11 @@ const nats = createNatsActions(store, client);
 const map = createMapActions(store, client, { decode: code.decode, complain });
 const engines = createEngineActions(store, client, complain);
 const training = createTrainingActions(store, client, { encode: code.encode, complain });
-const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl: DIGITS, training, download });
+const pictures = createPictureActions(store, { refresh: code.refresh });
+const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl: DIGITS, training, download, openPicture: pictures.open });
 
 followActivations(store, client, complain);
+followUsual(store, client);
 createHoverLinks(document);
 const kept = createSnapshotStore();
 const snapshots = createSnapshotActions(store, { kept, keeper: client, training, files });
@@ -68,7 +72,7 @@ const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 let colors = readColors();
 
 /** @type {import('./instruments/page.js').Page} */
-const page = { store, colors: () => colors, code, training, files, engines, map, pins: createPinActions(store), complain };
+const page = { store, colors: () => colors, code, pictures, training, files, engines, map, pins: createPinActions(store), complain };
 const renderer = createRenderer(store, [
   ...createSpine(page),
   ...createMap(page),
@@ -81,7 +85,7 @@ const renderer = createRenderer(store, [
 
 store.subscribe(map.follow);
 store.subscribe((state, changed) => {
-  if (changed.has('pixels') || (changed.has('model') && state.progress?.state !== 'running')) nats.rest();
+  if (changed.has('pixels') || changed.has('label') || (changed.has('model') && state.progress?.state !== 'running')) nats.rest();
   else if (changed.has('progress') && state.progress?.state === 'running') nats.follow();
 });
 

@@ -79,7 +79,7 @@ test('what cannot be is refused with a reason', () => {
     assert.throws(() => model.activations({ pixels, z: new Float32Array(6) }), /activations: expected one z, got 2/);
   });
   withModel({ model: 'fvbn', hidden: [], latentDim: 0 }, (model) => {
-    assert.throws(() => model.traceStep({ pixels }), /traceStep: expected a model that has it \(vae and ae\), got fvbn/);
-    assert.throws(() => model.activations({ pixels, z: new Float32Array(1) }), /activations: expected a model that has it \(vae and ae\), got fvbn/);
+    assert.throws(() => model.traceStep({ pixels }), /traceStep: expected a model that has it \(vae, cvae and ae\), got fvbn/);
+    assert.throws(() => model.activations({ pixels, z: new Float32Array(1) }), /activations: expected a model that has it \(vae, cvae and ae\), got fvbn/);
   });
 });

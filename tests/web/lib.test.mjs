@@ -60,7 +60,7 @@ test('z = mu + sigma epsilon', () => {
 });
 
 test('the noise is standard normal', () => {
-  const noise = standardNormal(20000);
+  const noise = standardNormal(20000, Math.random);
   const mean = noise.reduce((sum, value) => sum + value, 0) / noise.length;
   const variance = noise.reduce((sum, value) => sum + (value - mean) ** 2, 0) / noise.length;
   assert.ok(Math.abs(mean) < 0.05 && Math.abs(variance - 1) < 0.07);

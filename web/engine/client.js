@@ -53,7 +53,7 @@ export class EngineClient extends WorkerKeeper {
     this.traceStep = latestWins((question) => this.request(Request.traceStep, question));
     /**
      * What the hidden layers hold; null when a later call has overtaken this one.
-     * @type {(question: {pixels: Float32Array, z: Float32Array, label?: number}) => Promise<import('./messages.js').Activations | null>}
+     * @type {(question: {pixels: Float32Array, z: Float32Array, label?: number, paintAs?: number}) => Promise<import('./messages.js').Activations | null>}
      */
     this.activations = latestWins((question) => this.request(Request.activations, question));
   }
@@ -137,10 +137,11 @@ export class EngineClient extends WorkerKeeper {
   /**
    * The same for many z at once; unlike decode() it waits its turn and is always answered.
    * @param {Float32Array} z  latentDim numbers for each image
+   * @param {number | number[]} [label]  for a cvae; one for all, or one each
    * @returns {Promise<Float32Array>} 784 for each image
    */
-  decodeBatch(z) {
-    return this.request(Request.decode, { z });
+  decodeBatch(z, label) {
+    return this.request(Request.decode, { z, label });
   }
 
   /**
@@ -210,7 +211,7 @@ export class EngineClient extends WorkerKeeper {
   }
 
   /**
-   * @param {{pixels: Float32Array, samples?: number, seed?: number}} options
+   * @param {{pixels: Float32Array, label?: number, samples?: number, seed?: number}} options
    * @returns {Promise<import('./measures.js').DigitLikelihood>}
    */
   digitLikelihood(options) {
@@ -218,7 +219,7 @@ export class EngineClient extends WorkerKeeper {
   }
 
   /**
-   * @param {{pixels: Float32Array, side?: number}} options
+   * @param {{pixels: Float32Array, label?: number, side?: number}} options
    * @returns {Promise<import('../../build/wasm/latentpad-exact.mjs').PosteriorGrid>}
    */
   posteriorGrid(options) {

@@ -180,12 +180,13 @@ export class Model {
 
   /**
    * What the hidden layers hold: the encoder's for one image, the decoder's for one z. Throws for a model without a code.
-   * @param {{pixels: Float32Array, z: Float32Array, label?: number}} input  the label is for a cvae
+   * @param {{pixels: Float32Array, z: Float32Array, label?: number, paintAs?: number}} input  for a cvae: what the encoder
+   *   is told, and the decoder, where that is another
    * @returns {import('./messages.js').Activations}
    */
-  activations({ pixels, z, label }) {
+  activations({ pixels, z, label, paintAs = label }) {
     const { values, encoderSizes, decoderSizes } = this.handle.activations(
-      this.withLabels('activations', pixels, this.shape.pixels, label), this.withLabels('activations', z, this.shape.latentDim, label));
+      this.withLabels('activations', pixels, this.shape.pixels, label), this.withLabels('activations', z, this.shape.latentDim, paintAs));
     let end = 0;
     /** @param {number} size */
     const next = (size) => values.slice(end, (end += size));

@@ -11,6 +11,7 @@
  * @property {import('../state/store.js').Store<PageState>} store
  * @property {() => import('../views/colors.js').Colors} colors
  * @property {ReturnType<typeof import('../state/code-actions.js').createCodeActions>} code
+ * @property {ReturnType<typeof import('../state/picture-actions.js').createPictureActions>} pictures
  * @property {ReturnType<typeof import('../state/training-actions.js').createTrainingActions>} training
  * @property {ReturnType<typeof import('../state/file-actions.js').createFileActions>} files
  * @property {ReturnType<typeof import('../state/pin-actions.js').createPinActions>} pins

@@ -1,9 +1,10 @@
 /** The row x → encoder → μ, σ → z → decoder → x̂, and what the digit weighs in nats. */
-import { hasCode } from '../lib/model-kind.js';
+import { hasCode, isConditional } from '../lib/model-kind.js';
 import { shownZ } from '../state/code-actions.js';
 import { createCodeView } from '../views/code-view.js';
 import { paintDigit } from '../views/digit-canvas.js';
 import { byTestId, find } from '../views/dom.js';
+import { createConditionView } from '../views/condition-view.js';
 import { createKindView } from '../views/kind-view.js';
 import { createNatsView } from '../views/nats-view.js';
 import { createNetworkView } from '../views/network-view.js';
@@ -15,29 +16,32 @@ import { kindOf, latentDimOf } from './page.js';
  * @param {import('./page.js').Page} page
  * @returns {import('./page.js').Part[]}
  */
-export function createSpine({ store, colors, code }) {
+export function createSpine({ store, colors, code, pictures }) {
   const pad = createPadView(find(document, '#pad-stage'), {
     onStrokeBegin: code.beginStroke, onStrokeMove: code.extendStroke, onClear: code.clear, onUndo: code.undo, onRandom: code.showRandomDigit,
+    onPen: code.setPenWidth, onPicture: pictures.open,
   });
   const sees = createSeesView(find(document, '#sees-stage'), { onPrepare: code.setPrepare });
   const encoder = createNetworkView(find(document, '#encoder-stage'));
   const decoder = createNetworkView(find(document, '#decoder-stage'));
   const codeView = createCodeView(find(document, '#code-stage'), find(document, '#z-stage'), {
-    onResample: code.resample, onAtMean: code.setAtMean, onProbeEnd: code.endProbe,
+    onResample: code.resample, onAtMean: code.setAtMean, onProbeEnd: code.endProbe, onScale: code.setSigmaScale,
   });
+  const condition = createConditionView(find(document, '#sees-stage'), find(document, '#decoder-stage'), { onLabel: code.setLabel, onPaintAs: code.setPaintAs });
   const kind = createKindView(document);
   const nats = createNatsView(find(document, '#nats'));
+  const echo = /** @type {HTMLCanvasElement} */ (byTestId(document, 'pad-echo'));
   const reconstruction = /** @type {HTMLCanvasElement} */ (byTestId(document, 'reconstruction'));
 
   /** @type {import('./page.js').Part['update']} */
-  const showPad = ({ drawing, digits }) => pad.update({ drawing, hasDigits: digits !== null, colors: colors() });
+  const showPad = ({ drawing, penWidth, digits }) => pad.update({ drawing, penWidth, hasDigits: digits !== null, colors: colors() });
   // Its canvas is drawn for the size it has.
   new ResizeObserver(() => showPad(store.get())).observe(byTestId(document, 'pad'));
 
   return [
-    { keys: ['drawing', 'digits', 'theme'], update: showPad },
+    { keys: ['drawing', 'penWidth', 'digits', 'theme'], update: showPad },
     { keys: ['pixels', 'drawing', 'prepare', 'theme', 'language'], update: ({ pixels, drawing, prepare }) => sees.update({
-      pixels, digit: drawing.digit, prepare, colors: colors(),
+      pixels, digit: drawing.digit, isPicture: drawing.picture !== null, prepare, colors: colors(),
     }) },
     { keys: ['model', 'activations', 'pixels', 'reconstruction', 'language'], update(state) {
       const coded = state.model !== null && hasCode(state.model.config);
@@ -50,13 +54,18 @@ export function createSpine({ store, colors, code }) {
         sizes: coded ? [latentDim, ...hidden.toReversed(), 784] : [], layers: [null, ...(activations?.decoder ?? silent), state.reconstruction], activation,
       });
     } },
-    { keys: ['code', 'epsilon', 'atMean', 'probe', 'model', 'language'], update: (state) => codeView.update({
+    { keys: ['code', 'epsilon', 'sigmaScale', 'atMean', 'probe', 'model', 'language'], update: (state) => codeView.update({
       ...state, z: shownZ(state), latentDim: latentDimOf(state), kind: kindOf(state),
     }) },
-    { keys: ['model', 'language'], update: (state) => kind.update({ kind: kindOf(state) }) },
-    { keys: ['nats', 'pixels', 'model', 'language'], update: (state) => nats.update({ ...state, kind: kindOf(state) }) },
+    { keys: ['model', 'label', 'paintAs', 'language'], update: (state) => condition.update({
+      ...state, isConditional: isConditional({ model: kindOf(state) }),
+    }) },
+    { keys: ['model', 'sigmaScale', 'atMean', 'language'], update: (state) => kind.update({ kind: kindOf(state), scale: state.atMean ? 1 : state.sigmaScale }) },
+    { keys: ['nats', 'usual', 'pixels', 'model', 'language'], update: (state) => nats.update({ ...state, kind: kindOf(state) }) },
     { keys: ['reconstruction', 'theme'], update({ reconstruction: pixels }) {
       paintDigit(reconstruction, pixels, colors());
+      // The same beside the pad, where the row runs down a phone and its end is out of sight.
+      paintDigit(echo, pixels, colors());
       reconstruction.setAttribute('data-value', pixels ? 'shown' : 'blank');
     } },
   ];

@@ -1,30 +1,81 @@
-/** A drawing as a short text, for links: base64url of the strokes' points on a grid of 1024, each as the way from the last. */
+/**
+ * A drawing as a short text, for links: base64url of a version, then for each stroke how many points it has, its width in
+ * thousandths of the pad's side, and its points on a grid of 1024, each as the way from the last. Points that lie on the
+ * line between their neighbours are left out.
+ */
+import { createDrawing } from './drawing.js';
 
+const VERSION = 1;
 const GRID = 1023;
-const MOST_POINTS = 20_000;
+const MOST_STROKES = 64, MOST_POINTS = 4000, MOST_LETTERS = 8192;
+/** Widest pen, in thousandths. */
+const MOST_WIDTH = 300;
+/** How far a point left out may lie from the line, in cells; more only where the drawing would not fit. */
+const TOLERANCE = 0.5, LARGEST_TOLERANCE = 16;
 
 /**
  * @param {import('./drawing.js').Drawing} drawing
- * @returns {string}
+ * @returns {string}  '' for a blank one, and for one of too many strokes to be put into a link
  */
-export function encodeDrawing({ strokes }) {
+export function encodeDrawing({ strokes, widths }) {
+  if (strokes.length === 0 || strokes.length > MOST_STROKES) return '';
+  const cells = strokes.map((stroke) => stroke.map(([x, y]) => /** @type {[number, number]} */ ([cellOf(x), cellOf(y)])));
+  for (let tolerance = TOLERANCE; tolerance <= LARGEST_TOLERANCE; tolerance *= 2) {
+    const simple = cells.map((stroke) => simplify(stroke, tolerance));
+    const text = textOf(simple, widths);
+    if (text.length <= MOST_LETTERS && simple.reduce((sum, stroke) => sum + stroke.length, 0) <= MOST_POINTS) return text;
+  }
+  return '';
+}
+
+/** A pen that leaves the pad draws along its edge. @param {number} share */
+const cellOf = (share) => Math.round(Math.min(1, Math.max(0, share)) * GRID);
+
+/**
+ * Ramer's and Douglas and Peucker's: keeps the point farthest from the line between the ends, and again on both sides of it.
+ * @param {[number, number][]} points
+ * @param {number} tolerance
+ */
+function simplify(points, tolerance) {
+  const kept = new Set([0, points.length - 1]);
+  const open = [[0, points.length - 1]];
+  for (let span = open.pop(); span; span = open.pop()) {
+    const [from, to] = span, [ax, ay] = points[from], dx = points[to][0] - ax, dy = points[to][1] - ay;
+    const length = dx * dx + dy * dy;
+    let farthest = -1, distance = tolerance;
+    for (let i = from + 1; i < to; i++) {
+      const px = points[i][0] - ax, py = points[i][1] - ay;
+      const along = length === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length));
+      const off = Math.hypot(px - along * dx, py - along * dy);
+      if (off > distance) [farthest, distance] = [i, off];
+    }
+    if (farthest < 0) continue;
+    kept.add(farthest);
+    open.push([from, farthest], [farthest, to]);
+  }
+  return points.filter((_, i) => kept.has(i));
+}
+
+/** @param {[number, number][][]} strokes @param {number[]} widths */
+function textOf(strokes, widths) {
   /** @type {number[]} */
-  const bytes = [];
+  const bytes = [VERSION];
   /** @param {number} value */
   const put = (value) => {
     for (; value > 127; value >>>= 7) bytes.push((value & 127) | 128);
     bytes.push(value);
   };
-  for (const stroke of strokes) {
+  for (const [index, stroke] of strokes.entries()) {
     put(stroke.length);
+    put(Math.min(MOST_WIDTH, Math.max(1, Math.round(1000 * widths[index]))));
     let last = [0, 0];
-    for (const point of stroke) {
-      const cell = point.map((share) => Math.round(Math.min(1, Math.max(0, share)) * GRID));
+    for (const cell of stroke) {
       cell.forEach((value, i) => put(zigzag(value - last[i])));
       last = cell;
     }
   }
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const letters = bytes.reduce((text, byte) => text + String.fromCharCode(byte), '');
+  return btoa(letters).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
 /**
@@ -32,9 +83,11 @@ export function encodeDrawing({ strokes }) {
  * @returns {import('./drawing.js').Drawing | null}  null where the text is none of encodeDrawing's
  */
 export function decodeDrawing(text) {
-  if (!/^[\w-]+$/.test(text) || text.length % 4 === 1) return null;
+  if (text === 'none') return createDrawing();
+  if (text.length > MOST_LETTERS || !/^[\w-]+$/.test(text) || text.length % 4 === 1) return null;
   const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
-  let at = 0, points = 0;
+  if (bytes[0] !== VERSION || bytes.length < 2) return null;
+  let at = 1, points = 0;
   /** NaN at the end, or where a number never ends. */
   const take = () => {
     for (let value = 0, shift = 0; shift < 28 && at < bytes.length; shift += 7) {
@@ -46,10 +99,12 @@ export function decodeDrawing(text) {
   };
   /** @type {import('./default-digit.js').Stroke[]} */
   const strokes = [];
+  /** @type {number[]} */
+  const widths = [];
   while (at < bytes.length) {
-    const count = take();
+    const count = take(), width = take();
     points += count;
-    if (!(count > 0 && points <= MOST_POINTS)) return null;
+    if (!(count > 0 && points <= MOST_POINTS && strokes.length < MOST_STROKES && width >= 1 && width <= MOST_WIDTH)) return null;
     /** @type {import('./default-digit.js').Stroke} */
     const stroke = [];
     let x = 0, y = 0;
@@ -60,8 +115,9 @@ export function decodeDrawing(text) {
       stroke.push([x / GRID, y / GRID]);
     }
     strokes.push(stroke);
+    widths.push(width / 1000);
   }
-  return { strokes, digit: null, before: null };
+  return createDrawing(strokes, widths);
 }
 
 /** @param {number} value */

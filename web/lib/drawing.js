@@ -1,11 +1,15 @@
+import { PEN_WIDTH } from './rasterize-strokes.js';
+
 /**
- * What is on the pad: strokes, or a held-out digit. Values are never changed, so undo only keeps the old one.
+ * What is on the pad: strokes, a held-out digit, or a picture. Values are never changed, so undo only keeps the old one.
  *
  * @typedef {import('./default-digit.js').Stroke} Stroke
  * @typedef {{index: number, label: number, pixels: Float32Array}} HeldOutDigit
  * @typedef {object} Drawing
  * @property {Stroke[]} strokes
+ * @property {number[]} widths             of each stroke, in units of the pad's side
  * @property {HeldOutDigit | null} digit
+ * @property {import('./prepare-digit.js').Ink | null} picture   the visitor's own, its ink found
  * @property {Drawing | null} before      what undo brings back
  */
 
@@ -26,20 +30,22 @@ function forgetOldest(drawing) {
 
 /**
  * @param {Stroke[]} [strokes]
+ * @param {number[]} [widths]
  * @returns {Drawing}
  */
-export function createDrawing(strokes = []) {
-  return { strokes, digit: null, before: null };
+export function createDrawing(strokes = [], widths = strokes.map(() => PEN_WIDTH)) {
+  return { strokes, widths, digit: null, picture: null, before: null };
 }
 
 /**
- * A pen on a held-out digit begins a new drawing.
+ * A pen on a held-out digit or on a picture begins a new drawing.
  * @param {Drawing} drawing
  * @param {[number, number]} point
+ * @param {number} [width]
  * @returns {Drawing}
  */
-export function beginStroke(drawing, point) {
-  return forgetOldest({ strokes: [...drawing.strokes, [point]], digit: null, before: drawing });
+export function beginStroke(drawing, point, width = PEN_WIDTH) {
+  return forgetOldest({ ...createDrawing([...drawing.strokes, [point]], [...drawing.widths, width]), before: drawing });
 }
 
 /**
@@ -58,7 +64,7 @@ export function extendStroke(drawing, points) {
  * @returns {Drawing}
  */
 export function clearDrawing(drawing) {
-  return isBlank(drawing) ? drawing : forgetOldest({ strokes: [], digit: null, before: drawing });
+  return isBlank(drawing) ? drawing : forgetOldest({ ...createDrawing(), before: drawing });
 }
 
 /**
@@ -67,7 +73,16 @@ export function clearDrawing(drawing) {
  * @returns {Drawing}
  */
 export function showDigit(drawing, digit) {
-  return forgetOldest({ strokes: [], digit, before: drawing });
+  return forgetOldest({ ...createDrawing(), digit, before: drawing });
+}
+
+/**
+ * @param {Drawing} drawing
+ * @param {import('./prepare-digit.js').Ink} picture
+ * @returns {Drawing}
+ */
+export function showPicture(drawing, picture) {
+  return forgetOldest({ ...createDrawing(), picture, before: drawing });
 }
 
 /**
@@ -83,5 +98,5 @@ export function undoDrawing(drawing) {
  * @returns {boolean}
  */
 export function isBlank(drawing) {
-  return drawing.strokes.length === 0 && !drawing.digit;
+  return drawing.strokes.length === 0 && !drawing.digit && !drawing.picture;
 }

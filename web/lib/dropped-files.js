@@ -1,10 +1,11 @@
 /**
  * What files are that a visitor drops on the page, or chooses.
- * @param {readonly {name: string}[]} files
- * @returns {'weights' | 'digits' | 'unknown'}
+ * @param {readonly {name: string, type?: string}[]} files
+ * @returns {'weights' | 'digits' | 'picture' | 'unknown'}
  */
 export function kindOfDrop(files) {
   const weights = files.filter(({ name }) => name.toLowerCase().endsWith('.safetensors')).length;
   if (files.length === 1 && weights === 1) return 'weights';
+  if (files.length === 1 && files[0].type?.startsWith('image/')) return 'picture';
   return files.length === 2 && weights === 0 ? 'digits' : 'unknown';
 }

@@ -1,10 +1,30 @@
+/** Steps of Weyl's sequence: 2^32 over the golden ratio, made odd. */
+const WEYL = 0x9e3779b9;
+
+/**
+ * Uniform numbers that follow from a seed alone, the same in every browser: a Weyl sequence whose terms are mixed by the
+ * 32-bit finalizer of MurmurHash3 (Appleby), of which each input bit changes each output bit with a chance of about ½.
+ * @param {number} seed  uint32
+ * @returns {() => number}  in [0, 1), multiples of 2^-32
+ */
+export function uniformFrom(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + WEYL) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+    return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
+  };
+}
+
 /**
  * Standard normal numbers by Box and Muller's transform.
  * @param {number} count
- * @param {() => number} [random]  uniform in [0, 1)
+ * @param {number | (() => number)} random  a seed, or uniform numbers in [0, 1)
  * @returns {Float32Array}
  */
-export function standardNormal(count, random = Math.random) {
+export function standardNormal(count, random) {
+  if (typeof random === 'number') return standardNormal(count, uniformFrom(random));
   return Float32Array.from({ length: count }, () => {
     const radius = Math.sqrt(-2 * Math.log(1 - random()));
     return radius * Math.cos(2 * Math.PI * random());
@@ -20,13 +40,14 @@ export function sigmaOf(logVar) {
 }
 
 /**
- * z = μ + σ·ε (Kingma and Welling, "Auto-encoding variational Bayes", 2014, section 2.4).
+ * z = μ + s·σ·ε, with s = 1 as in training (Kingma and Welling, "Auto-encoding variational Bayes", 2014, section 2.4).
  * @param {Float32Array} mu
  * @param {Float32Array} logVar
  * @param {Float32Array} epsilon
+ * @param {number} [scale]   s
  * @returns {Float32Array}
  */
-export function reparameterize(mu, logVar, epsilon) {
+export function reparameterize(mu, logVar, epsilon, scale = 1) {
   const sigma = sigmaOf(logVar);
-  return mu.map((value, i) => value + sigma[i] * epsilon[i]);
+  return mu.map((value, i) => value + scale * sigma[i] * epsilon[i]);
 }

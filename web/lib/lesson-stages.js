@@ -12,7 +12,7 @@ const STAGES = Object.freeze(['encode', 'sample', 'decode', 'loss', 'gradients',
  * @returns {readonly Stage[]}
  */
 export function stagesOf(kind) {
-  if (kind === 'vae') return STAGES;
+  if (kind === 'vae' || kind === 'cvae') return STAGES;
   return kind === 'ae' ? STAGES.filter((stage) => stage !== 'sample') : [];
 }
 

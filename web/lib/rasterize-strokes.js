@@ -2,9 +2,11 @@
 
 /** The pen's width in units of the pad's side: a digit that fills the pad then has a stroke as thick as MNIST's. */
 export const PEN_WIDTH = 0.085;
+/** The pens there are, fine to broad. */
+export const PEN_WIDTHS = Object.freeze([0.04, 0.06, PEN_WIDTH, 0.125]);
 
 /** Ink pixels along the pad's side: five for each pixel the model sees, enough for a smooth area average. */
-const RESOLUTION = 140;
+export const RESOLUTION = 140;
 
 /**
  * Distance from a point to the segment between a and b.
@@ -22,28 +24,61 @@ function distanceToSegment(px, py, ax, ay, bx, by) {
 /**
  * The ink of round-tipped strokes. Not read back from a canvas, so it is the same in every browser.
  * @param {Stroke[]} strokes
+ * @param {number[]} [widths]  of each stroke
  * @returns {import('./prepare-digit.js').Ink}
  */
-export function rasterizeStrokes(strokes) {
+export function rasterizeStrokes(strokes, widths = []) {
+  return createRasterizer()(strokes, widths);
+}
+
+/**
+ * The same for a drawing that grows: what it has drawn already it does not draw again, so that the thousandth point of
+ * a scribble costs as little as the first. The ink it gives is its own, until it is asked again.
+ */
+export function createRasterizer() {
   const side = RESOLUTION;
   const data = new Float32Array(side * side);
-  const radius = (PEN_WIDTH / 2) * side;
-  for (const stroke of strokes) {
-    for (let i = 0; i < stroke.length; i++) {
-      const [bx, by] = stroke[i].map((value) => value * side);
-      const [ax, ay] = (stroke[i - 1] ?? stroke[i]).map((value) => value * side);
-      const left = Math.max(0, Math.floor(Math.min(ax, bx) - radius - 1));
-      const right = Math.min(side - 1, Math.ceil(Math.max(ax, bx) + radius + 1));
-      const top = Math.max(0, Math.floor(Math.min(ay, by) - radius - 1));
-      const bottom = Math.min(side - 1, Math.ceil(Math.max(ay, by) + radius + 1));
-      for (let y = top; y <= bottom; y++) {
-        for (let x = left; x <= right; x++) {
-          const inside = radius + 0.5 - distanceToSegment(x + 0.5, y + 0.5, ax, ay, bx, by);
-          const at = y * side + x;
-          if (inside > data[at]) data[at] = Math.min(1, inside);
-        }
+  /** @type {Stroke[]} */
+  let drawn = [];
+
+  /** @param {Stroke[]} strokes @param {number[]} widths @returns {import('./prepare-digit.js').Ink} */
+  return (strokes, widths) => {
+    if (!isBeginning(drawn, strokes)) {
+      data.fill(0);
+      drawn = [];
+    }
+    const last = drawn.length - 1;
+    for (let index = Math.max(0, last); index < strokes.length; index++) {
+      drawStroke(data, side, strokes[index], index === last ? drawn[last].length : 0, (widths[index] ?? PEN_WIDTH) / 2);
+    }
+    drawn = strokes;
+    return { data, width: side, height: side };
+  };
+}
+
+/** Whether the drawing has only grown: at the end of its last stroke, or by further ones. @param {Stroke[]} drawn @param {Stroke[]} strokes */
+function isBeginning(drawn, strokes) {
+  const last = drawn.length - 1;
+  return strokes.length > last && drawn.every((stroke, i) => stroke === strokes[i]
+    || (i === last && stroke[0] === strokes[i][0] && stroke.at(-1) === strokes[i][stroke.length - 1]));
+}
+
+/** @param {Float32Array} data @param {number} side @param {Stroke} stroke @param {number} from  the first point to draw @param {number} share  half the pen */
+function drawStroke(data, side, stroke, from, share) {
+  const radius = share * side;
+  for (let i = from; i < stroke.length; i++) {
+    const [bx, by] = stroke[i].map((value) => value * side);
+    const [ax, ay] = (stroke[i - 1] ?? stroke[i]).map((value) => value * side);
+    const left = Math.max(0, Math.floor(Math.min(ax, bx) - radius - 1));
+    const right = Math.min(side - 1, Math.ceil(Math.max(ax, bx) + radius + 1));
+    const top = Math.max(0, Math.floor(Math.min(ay, by) - radius - 1));
+    const bottom = Math.min(side - 1, Math.ceil(Math.max(ay, by) + radius + 1));
+    for (let y = top; y <= bottom; y++) {
+      for (let x = left; x <= right; x++) {
+        const inside = radius + 0.5 - distanceToSegment(x + 0.5, y + 0.5, ax, ay, bx, by);
+        const at = y * side + x;
+        if (inside > data[at]) data[at] = Math.min(1, inside);
       }
     }
   }
-  return { data, width: side, height: side };
 }

@@ -9,7 +9,7 @@ import { shownZ } from './code-actions.js';
 /** While training runs, the pictures of the networks follow this often. */
 const TRAINING_MS = 250;
 /** What z and the encoder's layers depend on. @type {(keyof PageState)[]} */
-const CAUSES = ['code', 'probe', 'atMean', 'epsilon', 'model'];
+const CAUSES = ['code', 'probe', 'atMean', 'epsilon', 'sigmaScale', 'label', 'paintAs', 'model'];
 
 /**
  * Keeps the layers' activations those of the digit and the z that are shown.
@@ -23,11 +23,11 @@ export function followActivations(store, seer, complain) {
   let last = -Infinity;
 
   async function ask() {
-    const { pixels, model } = store.get(), z = shownZ(store.get());
+    const { pixels, model, label, paintAs } = store.get(), z = shownZ(store.get());
     if (!pixels || !model || !hasCode(model.config) || z?.length !== model.config.latentDim) return store.set({ activations: null });
     last = performance.now();
     try {
-      const activations = await seer.activations({ pixels, z });
+      const activations = await seer.activations({ pixels, z, label, paintAs: paintAs ?? label });
       // Overtaken, or about a drawing or a model that is gone.
       if (activations && store.get().pixels && store.get().model?.config === model.config) store.set({ activations });
     } catch (error) {

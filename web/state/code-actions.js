@@ -4,7 +4,7 @@ import { beginStroke, clearDrawing, extendStroke, isBlank, showDigit, undoDrawin
 import { reparameterize, standardNormal } from '../lib/gaussian.js';
 import { hasCode } from '../lib/model-kind.js';
 import { prepareDigit, shrinkDigit } from '../lib/prepare-digit.js';
-import { rasterizeStrokes } from '../lib/rasterize-strokes.js';
+import { createRasterizer } from '../lib/rasterize-strokes.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -12,25 +12,26 @@ import { rasterizeStrokes } from '../lib/rasterize-strokes.js';
  */
 
 /**
- * @param {PageState} state
+ * @param {Pick<PageState, 'drawing' | 'prepare'>} state
+ * @param {ReturnType<typeof createRasterizer>} rasterize
  * @returns {Float32Array | null}  what the model sees
  */
-function pixelsOf({ drawing, prepare }) {
+function pixelsOf({ drawing, prepare }, rasterize) {
   if (isBlank(drawing)) return null;
   if (drawing.digit) return drawing.digit.pixels;
-  const ink = rasterizeStrokes(drawing.strokes);
+  const ink = drawing.picture ?? rasterize(drawing.strokes, drawing.widths);
   return prepare ? prepareDigit(ink) : shrinkDigit(ink);
 }
 
 /**
- * @param {Pick<PageState, 'code' | 'probe' | 'atMean' | 'epsilon'>} state
+ * @param {Pick<PageState, 'code' | 'probe' | 'atMean' | 'epsilon' | 'sigmaScale'>} state
  * @returns {Float32Array | null}  the z that is decoded: the one set by hand, or the digit's own
  */
-export function shownZ({ code, probe, atMean, epsilon }) {
+export function shownZ({ code, probe, atMean, epsilon, sigmaScale }) {
   if (probe) return probe;
   if (!code) return null;
   // The code of an AE is a point.
-  return atMean || code.logVar.length === 0 ? code.mu : reparameterize(code.mu, code.logVar, epsilon);
+  return atMean || code.logVar.length === 0 ? code.mu : reparameterize(code.mu, code.logVar, epsilon, sigmaScale);
 }
 
 /**
@@ -45,7 +46,8 @@ export function createCodeActions(store, coder, complain) {
     const asked = store.get().model?.config;
     if (!z || !asked) return store.set({ reconstruction: null });
     try {
-      const reconstruction = await coder.decode(z);
+      const { label, paintAs } = store.get();
+      const reconstruction = await coder.decode(z, paintAs ?? label);
       // The pad may have been cleared while the answer was on its way.
       if (reconstruction && shownZ(store.get())) store.set({ reconstruction });
     } catch (error) {
@@ -61,10 +63,11 @@ export function createCodeActions(store, coder, complain) {
       return decode();
     }
     try {
-      const code = await coder.encode(pixels);
+      const code = await coder.encode(pixels, store.get().label);
       // Overtaken, or about a drawing or a model that is gone.
       if (!code || !store.get().pixels || code.mu.length !== store.get().model?.config.latentDim) return;
-      const epsilon = store.get().epsilon.length === code.mu.length ? store.get().epsilon : standardNormal(code.mu.length);
+      const { epsilon: present, noiseSeed } = store.get();
+      const epsilon = present.length === code.mu.length ? present : standardNormal(code.mu.length, noiseSeed);
       store.set({ code, epsilon });
       await decode();
     } catch (error) {
@@ -72,10 +75,17 @@ export function createCodeActions(store, coder, complain) {
     }
   }
 
+  /** The held-out digit whose label was taken over; one may say otherwise afterwards. @type {unknown} */
+  let labelled = null;
+  const rasterize = createRasterizer();
+
   /** @param {Partial<PageState>} patch */
   function redraw(patch) {
     store.set(patch);
-    store.set({ pixels: pixelsOf(store.get()) });
+    const { digit } = store.get().drawing;
+    if (digit && digit !== labelled) store.set({ label: digit.label });
+    labelled = digit;
+    store.set({ pixels: pixelsOf(store.get(), rasterize) });
     void encode();
   }
 
@@ -83,7 +93,7 @@ export function createCodeActions(store, coder, complain) {
     encode,
     decode,
     /** @param {[number, number]} point */
-    beginStroke: (point) => redraw({ drawing: beginStroke(store.get().drawing, point), probe: null }),
+    beginStroke: (point) => redraw({ drawing: beginStroke(store.get().drawing, point, store.get().penWidth), probe: null }),
     /** @param {[number, number][]} points */
     extendStroke: (points) => redraw({ drawing: extendStroke(store.get().drawing, points) }),
     clear: () => redraw({ drawing: clearDrawing(store.get().drawing), probe: null }),
@@ -101,9 +111,27 @@ export function createCodeActions(store, coder, complain) {
     resample() {
       const { code } = store.get();
       if (!code) return;
-      store.set({ epsilon: standardNormal(code.mu.length), atMean: false, probe: null });
+      const [noiseSeed] = crypto.getRandomValues(new Uint32Array(1));
+      store.set({ noiseSeed, epsilon: standardNormal(code.mu.length, noiseSeed), atMean: false, probe: null });
       void decode();
     },
+    /** How much of the noise is taken: 0 is the mean, 1 what training takes. @param {number} sigmaScale */
+    setSigmaScale(sigmaScale) {
+      store.set({ sigmaScale, atMean: false, probe: null });
+      void decode();
+    },
+    /** @param {number} label */
+    setLabel(label) {
+      store.set({ label });
+      void encode();
+    },
+    /** @param {number | null} paintAs */
+    setPaintAs(paintAs) {
+      store.set({ paintAs });
+      void decode();
+    },
+    /** @param {number} penWidth */
+    setPenWidth: (penWidth) => store.set({ penWidth }),
     /** @param {boolean} atMean */
     setAtMean(atMean) {
       store.set({ atMean, probe: null });
@@ -120,6 +148,11 @@ export function createCodeActions(store, coder, complain) {
       const { latentDim } = model.config;
       const z = shownZ(store.get()) ?? new Float32Array(latentDim);
       store.set({ probe: movedTo(basisOf(store.get(), latentDim), z, across, up) });
+      void decode();
+    },
+    /** @param {Float32Array} probe  the whole z */
+    probeWith(probe) {
+      store.set({ probe });
       void decode();
     },
     endProbe() {

@@ -1,7 +1,6 @@
 import { digitFromBytes } from '../lib/digit-image.js';
 import { hasCode, isConditional } from '../lib/model-kind.js';
 import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, steps, traversal } from '../lib/walk.js';
-import { labelOf, paintLabelOf } from './code-actions.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -55,14 +54,14 @@ export function createExploreActions(store, page, decoder, complain) {
   }
 
   /** @param {Float32Array[]} codes @param {number | number[]} [label] @returns {Promise<Walk>} */
-  const decoded = async (codes, label = paintLabelOf(page.get())) => ({ codes, images: await decoder.decodeBatch(joined(codes), label) });
+  const decoded = async (codes, label = page.get().paintAs ?? page.get().label) => ({ codes, images: await decoder.decodeBatch(joined(codes), label) });
 
   /** The codes of the slots under the model as it is now. */
   async function encodeSlots() {
     const slots = await Promise.all(store.get().slots.map(async (slot) => {
       if (!slot) return null;
-      const label = labelOf(page.get()) === undefined ? undefined : slot.label ?? page.get().label;
-      const { mu } = await decoder.encodeInTurn(slot.pixels, label);
+      // Only a conditional model looks at the label.
+      const { mu } = await decoder.encodeInTurn(slot.pixels, slot.label ?? page.get().label);
       return { ...slot, mu };
     }));
     store.set({ slots });

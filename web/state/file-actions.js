@@ -26,9 +26,10 @@ export async function fetchBytes(url) {
  * @param {URL} page.weightsUrl
  * @param {URL} page.digitsUrl
  * @param {{load: (bytes: ArrayBuffer, weights?: 'shipped' | 'file') => Promise<void>, refreshScatter: () => Promise<void>}} page.training
+ * @param {(file: File) => Promise<void>} [page.openPicture]
  * @param {(name: string, bytes: Uint8Array | string, type?: string) => void} page.download
  */
-export function createFileActions(store, keeper, { weightsUrl, digitsUrl, training, download }) {
+export function createFileActions(store, keeper, { weightsUrl, digitsUrl, training, download, openPicture }) {
   /** @type {(kind: 'error' | 'news', key: string, params?: Record<string, string | number>) => void} */
   const say = (kind, key, params = {}) => store.set({ notice: { kind, key, params } });
 
@@ -110,6 +111,7 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
       const kind = kindOfDrop(files);
       if (kind === 'weights') return openWeights(files[0]);
       if (kind === 'digits') return openDigits(files);
+      if (kind === 'picture') return openPicture?.(files[0]);
       say('error', 'notice.dropUnknown', { name: files.map(({ name }) => name).slice(0, 4).join(', ') });
     },
     /** @param {string} text */

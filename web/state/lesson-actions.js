@@ -1,7 +1,7 @@
 import { cutAtHalf } from '../lib/digit-image.js';
 import { stagesOf } from '../lib/lesson-stages.js';
 import { messageOf } from '../lib/message-of.js';
-import { hasCode } from '../lib/model-kind.js';
+import { hasCode, isConditional } from '../lib/model-kind.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -34,11 +34,10 @@ export const createLessonState = () => ({
  * @param {Readonly<PageState>} state
  */
 function noiseOf(state) {
-  const { code, atMean, epsilon } = state;
+  const { code, atMean, epsilon, sigmaScale } = state;
   const count = code?.logVar.length ?? 0;
   if (atMean || epsilon.length !== count) return new Float32Array(count);
-  const scale = /** @type {{sigmaScale?: number}} */ (state).sigmaScale ?? 1;
-  return scale === 1 ? epsilon : epsilon.map((value) => scale * value);
+  return sigmaScale === 1 ? epsilon : epsilon.map((value) => sigmaScale * value);
 }
 
 /** @param {Readonly<PageState>} state @returns {LessonState['waitsFor']} */
@@ -69,7 +68,7 @@ export function createLessonActions(store, page, tracer) {
     if (waitsFor || !model || !pixels) return store.set({ waitsFor, trace: null, failure: '' });
     const shown = model.training.pixels === 'grey' ? pixels : cutAtHalf(pixels), epsilon = noiseOf(page.get());
     try {
-      const found = await tracer.traceStep({ pixels: shown, epsilon });
+      const found = await tracer.traceStep({ pixels: shown, epsilon, ...(isConditional(model.config) ? { label: page.get().label } : {}) });
       // Overtaken, or of a model or digit that is gone.
       if (!found || page.get().model?.config !== model.config || !page.get().pixels) return;
       store.set({ trace: found, pixels: shown, epsilon, waitsFor: '', failure: '' });
@@ -99,7 +98,7 @@ export function createLessonActions(store, page, tracer) {
 
   page.subscribe((state, changed) => {
     if (changed.has('model') && !stages().includes(store.get().stage)) store.set({ stage: stages()[0] ?? 'encode' });
-    const causes = /** @type {(keyof PageState)[]} */ (['code', 'pixels', 'epsilon', 'atMean', 'model', 'progress', 'sigmaScale']);
+    const causes = /** @type {(keyof PageState)[]} */ (['code', 'pixels', 'epsilon', 'atMean', 'model', 'progress', 'sigmaScale', 'label']);
     // Progress matters only where training starts or rests.
     const rests = whyWait(state) !== 'training';
     if (causes.some((key) => changed.has(key)) && (rests || store.get().waitsFor !== 'training')) void trace();

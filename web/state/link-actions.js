@@ -28,6 +28,8 @@ export function patchOf(values, state) {
   if (values.noise !== undefined) Object.assign(patch, { noiseSeed: values.noise, epsilon: new Float32Array(0), probe: null });
   if (values.mean !== undefined) Object.assign(patch, { atMean: values.mean, probe: null });
   if (values.scale !== undefined) Object.assign(patch, { sigmaScale: values.scale, probe: null });
+  if (values.told !== undefined) patch.label = values.told;
+  if (values.paint !== undefined) patch.paintAs = values.paint;
   if (values.axes !== undefined) Object.assign(patch, values.axes === 'pca' ? { projection: 'pca' } : { projection: 'axes', axes: values.axes });
   const { show } = values;
   if (show) patch.hiddenLabels = new Set([...Array(10).keys()].filter((label) => !show.includes(label)));

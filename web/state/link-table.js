@@ -1,7 +1,7 @@
 import { DEFAULT_DIGIT } from '../lib/default-digit.js';
 import { decodeDrawing, encodeDrawing } from '../lib/drawing-code.js';
 import { createDrawing, isBlank } from '../lib/drawing.js';
-import { MODEL_KINDS } from '../lib/model-kind.js';
+import { MODEL_KINDS, isConditional } from '../lib/model-kind.js';
 import { LIMITS } from '../lib/validate-config.js';
 import { axes, choice, decimal, flag, labels, matching, names, numberOf, numbers, positive, sizes, whole } from './link-parse.js';
 import { PANELS } from './panels.js';
@@ -54,6 +54,8 @@ import { isReproducible } from './run-record.js';
  * @property {number} [noise]
  * @property {boolean} [mean]
  * @property {number} [scale]
+ * @property {number} [told]
+ * @property {number} [paint]
  * @property {number[]} [z]
  * @property {[number, number] | 'pca'} [axes]
  * @property {number[]} [show]
@@ -66,8 +68,6 @@ import { isReproducible } from './run-record.js';
 
 /** More would keep a page busy for an hour before it shows what its link means. */
 export const MOST_STEPS = 1e6;
-/** A drawing whose text is longer than this is left out: what sends links on may cut them. */
-const LONGEST_DRAWING = 24_000;
 /** Where `at` may lead. */
 export const PLACES = /** @type {const} */ (['map', 'train', 'lesson', 'explore', 'compare', 'lab', 'article']);
 const ALL = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -139,6 +139,8 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   { key: 'noise', ...whole(0, LIMITS.seed), read: ({ noiseSeed }) => noiseSeed, standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.noiseSeed },
   { key: 'mean', ...flag(), read: ({ atMean }) => atMean, standard: false, format: bit },
   { key: 'scale', ...decimal(0, 3), read: ({ sigmaScale }) => sigmaScale, standard: 1 },
+  { key: 'told', ...whole(0, 9), read: ({ model, label }) => (model && isConditional(model.config) ? label : undefined), standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.label },
+  { key: 'paint', ...whole(0, 9), read: ({ paintAs }) => paintAs ?? undefined },
   { key: 'z', ...numbers(LIMITS.latentDim, 1000), read: ({ probe }) => probe ?? undefined, format: (/** @type {Float32Array} */ z) => Array.from(z, shortest).join(',') },
 
   { key: 'axes', ...axes(LIMITS.latentDim), read: ({ projection, axes: [across, up] }) => (projection === 'pca' ? 'pca' : [across, up]), standard: [0, 1], format: (value) => (value === 'pca' ? value : value.map((/** @type {number} */ axis) => axis + 1).join(',')) },
@@ -164,7 +166,7 @@ function stepsOf(state) {
 
 /** @param {Readonly<PageState>} state */
 function drawingOf({ drawing: shown }) {
-  return shown.digit || (!isBlank(shown) && encodeDrawing(shown).length > LONGEST_DRAWING) ? undefined : shown;
+  return shown.digit || shown.picture || (!isBlank(shown) && encodeDrawing(shown) === '') ? undefined : shown;
 }
 
 /** The fewest digits that give back the same 32-bit number. @param {number} value */

@@ -1,6 +1,6 @@
 import { basisOf, restOf, sameBasis } from '../lib/basis.js';
 import { decodesAtOnce, manifoldCodes } from '../lib/manifold.js';
-import { hasCode } from '../lib/model-kind.js';
+import { hasCode, isConditional } from '../lib/model-kind.js';
 import { principalComponents } from '../lib/pca.js';
 import { shownZ } from './code-actions.js';
 
@@ -63,7 +63,7 @@ export function createMapActions(store, decoder, { decode, complain, now = () =>
   async function decodeManifold() {
     if (decoding) return;
     const state = store.get();
-    const { manifold: { side, range }, model } = state;
+    const { manifold: { side, range }, model, label, paintAs } = state;
     if (!model || side === 0 || !hasCode(model.config)) return void store.set({ manifoldPicture: null });
     const { config: asked, parameters } = model;
     const z = shownZ(state) ?? new Float32Array(asked.latentDim);
@@ -79,7 +79,7 @@ export function createMapActions(store, decoder, { decode, complain, now = () =>
     const outdated = () => store.get().manifold !== state.manifold || store.get().model?.config !== asked;
     try {
       for (let at = 0; at < codes.length && !outdated(); at += step) {
-        const images = await decoder.decodeBatch(codes.subarray(at, at + step));
+        const images = await decoder.decodeBatch(codes.subarray(at, at + step), paintAs ?? label);
         const offset = (at / asked.latentDim) * 784;
         for (let i = 0; i < images.length; i++) pixels[offset + i] = images[i] * 255 + 0.5;
       }
@@ -122,8 +122,9 @@ export function createMapActions(store, decoder, { decode, complain, now = () =>
       const asked = any('manifold', 'projection', 'axes');
       const { manifoldPicture } = store.get();
       if (manifoldPicture && !sharesPlane(manifoldPicture.basis)) store.set({ manifoldPicture: null });
-      const moved = any('code', 'epsilon', 'probe', 'atMean') && hasLeftPlane();
-      if (asked || moved || any('scatter', 'components', 'model')) followManifold(asked);
+      const repainted = isConditional(state.model?.config ?? { model: '' }) && any('label', 'paintAs');
+      const moved = any('code', 'epsilon', 'sigmaScale', 'probe', 'atMean') && hasLeftPlane();
+      if (asked || moved || repainted || any('scatter', 'components', 'model')) followManifold(asked);
     },
     /** @param {Partial<PageState['manifold']>} patch */
     setManifold: (patch) => store.set({ manifold: { ...store.get().manifold, ...patch } }),

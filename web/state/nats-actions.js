@@ -1,11 +1,12 @@
 import { cutAtHalf } from '../lib/digit-image.js';
 import { messageOf } from '../lib/message-of.js';
+import { hasSpread } from '../lib/model-kind.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
  * @typedef {object} Weigher   what the engine must be able to do
- * @property {(question: {pixels: Float32Array, samples: number, seed: number}) => Promise<Likelihood>} digitLikelihood
- * @property {(question: {pixels: Float32Array, side: number}) => Promise<PosteriorGrid>} posteriorGrid
+ * @property {(question: {pixels: Float32Array, label: number, samples: number, seed: number}) => Promise<Likelihood>} digitLikelihood
+ * @property {(question: {pixels: Float32Array, label: number, side: number}) => Promise<PosteriorGrid>} posteriorGrid
  * @property {(question: {pixels: Float32Array}) => Promise<{probabilities: Float32Array, logLikelihood: number}>} conditionals
  *
  * @typedef {object} Likelihood   of one digit, in nats
@@ -29,7 +30,7 @@ import { messageOf } from '../lib/message-of.js';
  *
  * @typedef {object} Nats            what one digit weighs under one model
  * @property {Float32Array} pixels   the digit it is about; another one's numbers are stale
- * @property {'vae' | 'ae' | 'fvbn' | 'made'} kind
+ * @property {'vae' | 'cvae' | 'ae' | 'fvbn' | 'made'} kind
  * @property {Likelihood | null} likelihood
  * @property {number | null} exact   log p(x), where the model can tell it
  * @property {PosteriorGrid | null} posterior
@@ -63,11 +64,12 @@ export function createNatsActions(store, weigher) {
     const nats = { pixels, kind, likelihood: null, exact: null, posterior: null, failure: '' };
     const binary = cutAtHalf(pixels);
     try {
-      if (kind === 'vae') {
-        nats.likelihood = await weigher.digitLikelihood({ pixels: binary, samples: SAMPLES, seed: SEED });
+      if (hasSpread(config)) {
+        const { label } = store.get();
+        nats.likelihood = await weigher.digitLikelihood({ pixels: binary, label, samples: SAMPLES, seed: SEED });
         if (config.latentDim === 2) {
           // Of the pixels as the encoder sees them, since it is drawn under the encoder's ellipse.
-          nats.posterior = await weigher.posteriorGrid({ pixels, side: SIDE });
+          nats.posterior = await weigher.posteriorGrid({ pixels, label, side: SIDE });
         }
       } else if (kind !== 'ae') {
         nats.exact = (await weigher.conditionals({ pixels: binary })).logLikelihood;

@@ -1,6 +1,7 @@
 import { DEFAULT_DIGIT } from '../lib/default-digit.js';
 import { createDrawing } from '../lib/drawing.js';
 import { emptyCurve } from '../lib/curve.js';
+import { PEN_WIDTH } from '../lib/rasterize-strokes.js';
 import { createRun } from './run-record.js';
 
 /**
@@ -29,6 +30,8 @@ import { createRun } from './run-record.js';
  * @property {Float32Array} epsilon                          the noise, one number for each latent dimension
  * @property {boolean} atMean                                take epsilon as 0
  * @property {Float32Array | null} probe                     a z set by hand on the map
+ * @property {number} label                                which digit a cvae's encoder is told it sees
+ * @property {number | null} paintAs                         which one its decoder is to paint; null: the same
  * @property {Float32Array | null} reconstruction
  * @property {import('../engine/messages.js').Activations | null} activations  of the hidden layers, for the digit and z shown
  * @property {{latentDim: number, mu: Float32Array} | null} scatter
@@ -49,6 +52,7 @@ import { createRun } from './run-record.js';
  * @property {number | null} kept                            the step whose snapshot this browser keeps
  * @property {ReadonlySet<import('./panels.js').Panel>} hiddenPanels   parts of the page that the link has hidden
  * @property {import('./nats-actions.js').Nats | null} nats  what the digit weighs, when the pen last rested
+ * @property {import('./usual-actions.js').Usual | null} usual   how usual it is; null while that is not known
  * @property {DigitsSource | null} digitsSource              for further engines, which need the same digits
  * @property {boolean} busy                                  a model is being made or loaded
  * @property {Notice | null} notice
@@ -64,7 +68,7 @@ export function createPageState() {
     model: null,
     digits: null,
     drawing: createDrawing(DEFAULT_DIGIT),
-    penWidth: 0.085,
+    penWidth: PEN_WIDTH,
     prepare: true,
     pixels: null,
     code: null,
@@ -73,6 +77,9 @@ export function createPageState() {
     epsilon: new Float32Array(0),
     atMean: false,
     probe: null,
+    // The digit that the page begins with is a 2.
+    label: 2,
+    paintAs: null,
     reconstruction: null,
     activations: null,
     scatter: null,
@@ -93,6 +100,7 @@ export function createPageState() {
     kept: null,
     hiddenPanels: new Set(),
     nats: null,
+    usual: null,
     digitsSource: null,
     busy: false,
     notice: null,

@@ -10,6 +10,7 @@ import { byTestId, find, svg } from './dom.js';
  * @typedef {object} CodeData
  * @property {import('../engine/messages.js').Code | null} code
  * @property {Float32Array} epsilon
+ * @property {number} sigmaScale
  * @property {boolean} atMean
  * @property {Float32Array | null} probe
  * @property {Float32Array | null} z
@@ -56,7 +57,7 @@ function writeNumbers(column, values, asText, count, format = formatNumber) {
  * The two middle stages of the pipeline: the Gaussian of each feature, and the point taken from it.
  * @param {HTMLElement} codeRoot
  * @param {HTMLElement} zRoot
- * @param {{onResample: () => void, onAtMean: (atMean: boolean) => void, onProbeEnd: () => void}} callbacks
+ * @param {{onResample: () => void, onAtMean: (atMean: boolean) => void, onProbeEnd: () => void, onScale: (scale: number) => void}} callbacks
  */
 export function createCodeView(codeRoot, zRoot, callbacks) {
   const gaussians = createPlot(codeRoot, ['grid', 'zero', 'prior', 'bell', 'spread', 'bar', 'bar-end']);
@@ -66,6 +67,8 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
   const resample = /** @type {HTMLButtonElement} */ (byTestId(zRoot, 'resample'));
   const atMeanButton = /** @type {HTMLButtonElement} */ (byTestId(zRoot, 'at-mean'));
   const probeEnd = byTestId(zRoot, 'probe-end');
+  const scaleField = find(zRoot, '.scale'), scaleValue = byTestId(zRoot, 'sigma-scale-value');
+  const scaleInput = /** @type {HTMLInputElement} */ (byTestId(zRoot, 'sigma-scale'));
   const codeCaption = find(codeRoot, '#code-caption'), zCaption = find(zRoot, '#z-caption');
   const bodies = [codeRoot, zRoot].map((root) => find(root, '.body'));
   const [codeBody] = bodies;
@@ -76,6 +79,7 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
 
   resample.addEventListener('click', callbacks.onResample);
   atMeanButton.addEventListener('click', () => callbacks.onAtMean(atMeanButton.getAttribute('aria-pressed') !== 'true'));
+  scaleInput.addEventListener('input', () => callbacks.onScale(Number(scaleInput.value)));
   probeEnd.addEventListener('click', callbacks.onProbeEnd);
   codeBody.addEventListener('pointermove', (event) => {
     const box = codeBody.getBoundingClientRect();
@@ -105,7 +109,7 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
     /** @param {CodeData} data */
     update(data) {
       shown = data;
-      const { code, epsilon: noise, atMean, probe, z: point, latentDim, kind } = data;
+      const { code, epsilon: noise, sigmaScale, atMean, probe, z: point, latentDim, kind } = data;
       const isPoint = !hasSpread({ model: kind });
       const sigmas = code && code.logVar.length > 0 ? sigmaOf(code.logVar) : null;
       const extent = codeExtent([...(code?.mu ?? []), ...(point ?? [])]);
@@ -139,10 +143,13 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
       writeNumbers(z, point, geometry.rows, latentDim);
       zRoot.classList.toggle('is-probed', probe !== null);
       probeEnd.hidden = probe === null;
-      resample.hidden = atMeanButton.hidden = probe !== null || isPoint;
-      resample.disabled = atMeanButton.disabled = !code;
+      scaleField.hidden = resample.hidden = atMeanButton.hidden = probe !== null || isPoint;
+      resample.disabled = atMeanButton.disabled = scaleInput.disabled = !code;
+      scaleInput.value = String(sigmaScale);
+      setText(scaleValue, `${formatNumber(sigmaScale, 1)} {sigma}`);
+      scaleValue.setAttribute('data-value', String(sigmaScale));
       atMeanButton.setAttribute('aria-pressed', String(atMean));
-      setText(zCaption, !hasCode({ model: kind }) ? '' : t(probe ? 'z.probe' : isPoint ? 'kind.ae.z' : atMean ? 'z.mean' : 'z.sampled'));
+      setText(zCaption, !hasCode({ model: kind }) ? '' : t(probe ? 'z.probe' : isPoint ? 'kind.ae.z' : atMean ? 'z.mean' : sigmaScale === 1 ? 'z.sampled' : 'z.scaled', { scale: formatNumber(sigmaScale, 1) }));
       writeCaption();
     },
   };

@@ -105,7 +105,7 @@ export function createCurvesView(root, { onHover }) {
     }
     colors = nextColors;
     // Only a bound has two terms.
-    const isBound = kind === 'vae';
+    const isBound = kind === 'vae' || kind === 'cvae';
     setText(objective, t(isBound ? 'curves.negativeElbo' : kind === 'ae' ? 'kind.ae.objective' : 'kind.fvbn.objective'));
     setText(caption, t(kind === 'made' ? 'kind.fvbn.train' : `kind.${kind}.train`));
     if (root.classList.toggle('has-one-term', !isBound) !== hadOneTerm) {

@@ -1,8 +1,8 @@
-import { PIXELS, SIDE } from '../lib/digit-image.js';
+import { SIDE } from '../lib/digit-image.js';
 import { channels } from './colors.js';
 
 /**
- * Paints 28×28 pixels, ink on paper; the style sheet makes it large without smoothing.
+ * Paints pixels into a canvas of that many, ink on paper; the style sheet makes it large without smoothing.
  * @param {HTMLCanvasElement} canvas
  * @param {Float32Array | null} pixels   null: blank paper
  * @param {import('./colors.js').Colors} colors
@@ -10,9 +10,9 @@ import { channels } from './colors.js';
  */
 export function paintDigit(canvas, pixels, colors, shadedRows = 0) {
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  const image = context.createImageData(SIDE, SIDE);
+  const image = context.createImageData(canvas.width, canvas.height);
   const plain = channels(colors.paper), shaded = channels(colors.rule), ink = channels(colors.ink);
-  for (let i = 0; i < PIXELS; i++) {
+  for (let i = 0; i < canvas.width * canvas.height; i++) {
     const value = pixels ? pixels[i] : 0;
     const paper = i < shadedRows * SIDE ? shaded : plain;
     for (let c = 0; c < 3; c++) image.data[i * 4 + c] = paper[c] + (ink[c] - paper[c]) * value;

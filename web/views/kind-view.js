@@ -1,6 +1,7 @@
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { hasCode, hasSpread } from '../lib/model-kind.js';
+import { formatNumber } from '../lib/format.js';
 import { find } from './dom.js';
 
 /**
@@ -12,12 +13,12 @@ export function createKindView(page) {
   const codeTitle = find(page, '#code-stage h2'), zTitle = find(page, '#z-stage h2');
   const pictureCaption = find(page, '#xhat-caption');
   return {
-    /** @param {{kind: string}} data */
-    update({ kind }) {
+    /** @param {{kind: string, scale: number}} data  the factor of sigma */
+    update({ kind, scale }) {
       const model = { model: kind }, coded = hasCode(model), spread = hasSpread(model);
       spine.classList.toggle('has-no-code', !coded);
       setText(codeTitle, t(!coded ? 'kind.noTitle' : spread ? 'code.title' : 'kind.ae.title'));
-      setText(zTitle, !coded ? '' : spread ? t('z.title') : '{z}');
+      setText(zTitle, !coded ? '' : !spread ? '{z}' : scale === 1 ? t('z.title') : t('z.scaledTitle', { scale: formatNumber(scale, 1) }));
       setText(pictureCaption, t(coded ? 'xhat.caption' : 'kind.noReconstruction'));
     },
   };

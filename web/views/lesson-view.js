@@ -2,7 +2,7 @@ import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { writtenDimensions } from '../lib/lesson-formulas.js';
 import { LIT, stagesOf } from '../lib/lesson-stages.js';
-import { kindName } from '../lib/model-kind.js';
+import { hasSpread, kindName } from '../lib/model-kind.js';
 import { byTestId, find } from './dom.js';
 import { createLessonCodeView } from './lesson-code-view.js';
 import { createLessonNumbersView } from './lesson-numbers-view.js';
@@ -95,7 +95,7 @@ export function createLessonView(root, row, callbacks) {
     if (failure) return t('lesson.failed', { message: failure });
     if (waitsFor) return t(`lesson.waits.${waitsFor}`, { name: kindName(kind) });
     if (!trace) return '';
-    const isVae = kind === 'vae', shownRows = writtenDimensions(trace.before, stage).length, count = trace.before.mu.length;
+    const isVae = hasSpread({ model: kind }), shownRows = writtenDimensions(trace.before, stage).length, count = trace.before.mu.length;
     const few = count > shownRows && !['decode', 'update'].includes(stage)
       ? t(isVae ? 'lesson.note.rows' : 'lesson.note.rowsAe', { shown: shownRows, count }) : '';
     const own = stage === 'encode' ? t(isVae ? 'lesson.note.pixels' : 'lesson.note.pixelsAe')

@@ -1,6 +1,7 @@
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { formatNumber } from '../lib/format.js';
+import { hasSpread } from '../lib/model-kind.js';
 import { natsBars } from '../lib/nats-bars.js';
 import { byTestId, find, svg } from './dom.js';
 
@@ -15,21 +16,24 @@ const ERRORS = /** @type {const} */ ({ elbo: 'elboError', logLikelihood: 'logLik
 export function createNatsView(root) {
   const list = byTestId(root, 'digit-nats');
   const note = find(root, '#nats-note');
+  const usualness = byTestId(root, 'usual');
   const bars = /** @type {SVGElement} */ (find(root, 'svg'));
   const terms = TERMS.map((term) => ({ term, row: find(list, `[data-term="${term}"]`), value: find(list, `[data-term="${term}"] dd`) }));
 
   return {
     /**
-     * @param {{nats: import('../state/nats-actions.js').Nats | null, pixels: Float32Array | null, kind: string}} data
+     * @param {{nats: import('../state/nats-actions.js').Nats | null, usual: import('../state/usual-actions.js').Usual | null,
+     *   pixels: Float32Array | null, kind: string}} data
      */
-    update({ nats, pixels, kind }) {
+    update({ nats, usual, pixels, kind }) {
       const likelihood = nats?.likelihood ?? null, exact = nats?.exact ?? null;
       root.classList.toggle('is-stale', nats !== null && nats.pixels !== pixels);
       root.setAttribute('data-kind', kind);
+      const isBound = hasSpread({ model: kind });
       list.setAttribute('data-value', likelihood ? JSON.stringify(likelihood) : exact === null ? '' : JSON.stringify({ logLikelihood: exact }));
       for (const { term, row, value } of terms) {
-        row.hidden = kind === 'ae' || (kind !== 'vae' && term !== 'logLikelihood');
-        if (term === 'logLikelihood') setText(find(row, 'dt'), t(kind === 'vae' ? 'nats.logLikelihood' : 'nats.exact'));
+        row.hidden = kind === 'ae' || (!isBound && term !== 'logLikelihood');
+        if (term === 'logLikelihood') setText(find(row, 'dt'), t(!isBound ? 'nats.exact' : kind === 'cvae' ? 'nats.logLikelihoodGiven' : 'nats.logLikelihood'));
         const number = likelihood ? likelihood[term] : term === 'logLikelihood' ? exact : null;
         const error = likelihood && term in ERRORS ? likelihood[ERRORS[/** @type {keyof typeof ERRORS} */ (term)]] : null;
         value.replaceChildren(number === null ? '–' : formatNumber(number, 1));
@@ -40,7 +44,9 @@ export function createNatsView(root) {
         }
       }
       setText(note, nats?.failure || t(pixels ? `nats.note.${kind}` : 'sees.blank'));
-      bars.toggleAttribute('hidden', kind !== 'vae');
+      usualness.setAttribute('data-value', usual ? String(usual.percent) : '');
+      setText(usualness, usual ? t(`nats.usual.${kind === 'ae' ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: Math.round(usual.percent) }) : '');
+      bars.toggleAttribute('hidden', !isBound);
       drawBars(likelihood && natsBars(likelihood));
     },
   };

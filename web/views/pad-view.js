@@ -1,5 +1,5 @@
 import { isBlank } from '../lib/drawing.js';
-import { PEN_WIDTH } from '../lib/rasterize-strokes.js';
+import { PEN_WIDTHS } from '../lib/rasterize-strokes.js';
 import { beginFrame, byTestId, find } from './dom.js';
 import { paintDigit } from './digit-canvas.js';
 
@@ -11,6 +11,8 @@ import { paintDigit } from './digit-canvas.js';
  * @property {() => void} onClear
  * @property {() => void} onUndo
  * @property {() => void} onRandom
+ * @property {(width: number) => void} onPen
+ * @property {(file: File) => void} onPicture
  */
 
 /**
@@ -24,8 +26,11 @@ export function createPadView(root, callbacks) {
   const undo = /** @type {HTMLButtonElement} */ (byTestId(root, 'pad-undo'));
   const clear = /** @type {HTMLButtonElement} */ (byTestId(root, 'pad-clear'));
   const random = /** @type {HTMLButtonElement} */ (byTestId(root, 'pad-random'));
+  const pens = PEN_WIDTHS.map((_, i) => /** @type {HTMLInputElement} */ (byTestId(root, `pen-${i + 1}`)));
+  const penChoice = byTestId(root, 'pen-width');
+  const pictureInput = /** @type {HTMLInputElement} */ (byTestId(root, 'pad-picture'));
   const picture = document.createElement('canvas');
-  picture.width = picture.height = 28;
+  let penWidth = PEN_WIDTHS[0];
   /** The pointer that draws; a second finger or a resting palm is ignored. @type {number | null} */
   let pen = null;
 
@@ -51,31 +56,61 @@ export function createPadView(root, callbacks) {
       if (event.pointerId === pen) pen = null;
     });
   }
+  /** The next finer or broader pen. @param {1 | -1} by */
+  function changePen(by) {
+    const finer = PEN_WIDTHS.filter((width) => width < penWidth - 1e-6), broader = PEN_WIDTHS.filter((width) => width > penWidth + 1e-6);
+    const next = by < 0 ? finer.at(-1) : broader[0];
+    if (next === undefined) return;
+    // The next key may come before the next frame.
+    penWidth = next;
+    callbacks.onPen(next);
+  }
+
   pad.addEventListener('keydown', (event) => {
     const command = event.ctrlKey || event.metaKey;
     if (event.key === 'Delete' || event.key === 'Backspace') callbacks.onClear();
     else if (command && event.key.toLowerCase() === 'z') callbacks.onUndo();
     else if (!command && !event.altKey && event.key.toLowerCase() === 'r') callbacks.onRandom();
+    else if (!command && (event.key === '[' || event.key === ']')) changePen(event.key === '[' ? -1 : 1);
     else return;
     event.preventDefault();
   });
   clear.addEventListener('click', callbacks.onClear);
   undo.addEventListener('click', callbacks.onUndo);
   random.addEventListener('click', callbacks.onRandom);
+  pens.forEach((input, i) => input.addEventListener('change', () => callbacks.onPen(PEN_WIDTHS[i])));
+  pictureInput.addEventListener('change', () => {
+    if (pictureInput.files?.[0]) callbacks.onPicture(pictureInput.files[0]);
+    // Else the same file could not be chosen twice.
+    pictureInput.value = '';
+  });
+  window.addEventListener('paste', (event) => {
+    const field = event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]');
+    const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
+    if (field || !file) return;
+    event.preventDefault();
+    callbacks.onPicture(file);
+  });
 
   return {
-    /** @param {{drawing: import('../lib/drawing.js').Drawing, hasDigits: boolean, colors: import('./colors.js').Colors}} data */
-    update({ drawing, hasDigits, colors }) {
+    /** @param {{drawing: import('../lib/drawing.js').Drawing, penWidth: number, hasDigits: boolean, colors: import('./colors.js').Colors}} data */
+    update({ drawing, penWidth: chosenWidth, hasDigits, colors }) {
+      penWidth = chosenWidth;
+      penChoice.setAttribute('data-value', String(penWidth));
+      pens.forEach((input, i) => { input.checked = Math.abs(PEN_WIDTHS[i] - penWidth) < 1e-6; });
       const { context, width, height } = beginFrame(pad);
-      if (drawing.digit) {
-        paintDigit(picture, drawing.digit.pixels, colors);
-        context.imageSmoothingEnabled = false;
+      if (drawing.digit || drawing.picture) {
+        const { data, width: columns, height: rows } = drawing.picture ?? { data: drawing.digit?.pixels ?? new Float32Array(784), width: 28, height: 28 };
+        picture.width = columns;
+        picture.height = rows;
+        paintDigit(picture, data, colors);
+        context.imageSmoothingEnabled = drawing.picture !== null;
         context.drawImage(picture, 0, 0, width, height);
       }
       context.strokeStyle = colors.ink;
-      context.lineWidth = PEN_WIDTH * width;
       context.lineCap = context.lineJoin = 'round';
-      for (const stroke of drawing.strokes) {
+      for (const [index, stroke] of drawing.strokes.entries()) {
+        context.lineWidth = drawing.widths[index] * width;
         context.beginPath();
         context.moveTo(stroke[0][0] * width, stroke[0][1] * height);
         // A single tap is a dot: a line of no length with round ends.

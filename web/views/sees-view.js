@@ -16,17 +16,17 @@ export function createSeesView(root, { onPrepare }) {
 
   return {
     /**
-     * @param {{pixels: Float32Array | null, digit: import('../lib/drawing.js').HeldOutDigit | null,
+     * @param {{pixels: Float32Array | null, digit: import('../lib/drawing.js').HeldOutDigit | null, isPicture: boolean,
      *   prepare: boolean, colors: import('./colors.js').Colors}} data
      */
-    update({ pixels, digit, prepare, colors }) {
+    update({ pixels, digit, isPicture, prepare, colors }) {
       paintDigit(canvas, pixels, colors);
-      canvas.setAttribute('data-value', pixels ? (digit ? 'held-out' : 'pen') : 'blank');
+      canvas.setAttribute('data-value', pixels ? (digit ? 'held-out' : isPicture ? 'picture' : 'pen') : 'blank');
       prepareBox.checked = prepare;
       prepareBox.disabled = digit !== null;
       if (!pixels) setText(caption, t('sees.blank'));
       else if (digit) setText(caption, t('sees.heldOut', { index: digit.index, label: digit.label }));
-      else setText(caption, t('sees.pen'));
+      else setText(caption, t(isPicture ? 'sees.picture' : 'sees.pen'));
     },
   };
 }

@@ -24,7 +24,7 @@ export default {
   'notice.loaded': '{name} is loaded.',
   'notice.loadedPaused': '{name} is loaded. Training has been paused.',
   'notice.notWeights': '{name} is not a .safetensors file. Choose weights saved here or by the command line.',
-  'notice.dropUnknown': '{name}: expected one .safetensors file of weights, or two MNIST files together, of images (idx3) and of labels (idx1).',
+  'notice.dropUnknown': '{name}: expected one .safetensors file of weights, two MNIST files together, of images (idx3) and of labels (idx1), or a picture of a digit.',
   'notice.digitFiles': 'Choose two files together: one of images (idx3) and one of labels (idx1), gzipped or not.',
   'notice.command': 'That did not work: {message}',
   'notice.noThreads': 'The threads could not be started ({reason}); one thread does the work.',

@@ -24,7 +24,7 @@ export default {
   'notice.loaded': '{name}을(를) 불러왔습니다.',
   'notice.loadedPaused': '{name}: 불러왔습니다. 학습은 멈춰 두었습니다.',
   'notice.notWeights': '{name}은(는) .safetensors 파일이 아닙니다. 이 페이지나 명령줄 도구가 저장한 가중치를 고르세요.',
-  'notice.dropUnknown': '{name}: .safetensors 가중치 파일 하나, 또는 MNIST 그림(idx3)과 레이블(idx1) 파일 둘을 함께 놓으세요.',
+  'notice.dropUnknown': '{name}: .safetensors 가중치 파일 하나, MNIST 그림(idx3)과 레이블(idx1) 파일 둘, 또는 숫자 사진 하나를 놓으세요.',
   'notice.digitFiles': '그림(idx3)과 레이블(idx1) 두 파일을 함께 고르세요. gzip이어도 됩니다.',
   'notice.command': '요청이 실패했습니다: {message}',
   'notice.noThreads': '여러 스레드를 시작하지 못해({reason}) 스레드 하나로 계산합니다.',

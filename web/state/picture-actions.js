@@ -1,0 +1,36 @@
+import { showPicture } from '../lib/drawing.js';
+import { inkOfPicture } from '../lib/picture-ink.js';
+import { MOST_BYTES, MOST_PIXELS, PictureError, readPicture } from '../lib/read-picture.js';
+
+/**
+ * A picture of the visitor's own, from a file, the clipboard or a drop, becomes the drawing.
+ * @param {import('./store.js').Store<import('./page-state.js').PageState>} store
+ * @param {{refresh: () => void, read?: typeof readPicture}} page   refresh: the drawing is another
+ */
+export function createPictureActions(store, { refresh, read = readPicture }) {
+  let asked = 0;
+
+  /** @param {string} key @param {string} name */
+  function refuse(key, name) {
+    const params = { name: name || '–', megabytes: MOST_BYTES / 2 ** 20, megapixels: MOST_PIXELS / 1e6 };
+    store.set({ notice: { kind: 'error', key, params } });
+  }
+
+  return {
+    /** @param {File} file */
+    async open(file) {
+      const turn = ++asked;
+      try {
+        const ink = inkOfPicture(await read(file));
+        // Of two pictures the later one is shown, whichever is read first.
+        if (turn !== asked) return;
+        if (!ink) return refuse('picture.noInk', file.name);
+        const { notice } = store.get();
+        store.set({ drawing: showPicture(store.get().drawing, ink), probe: null, ...(notice?.key.startsWith('picture.') ? { notice: null } : {}) });
+        refresh();
+      } catch (error) {
+        if (turn === asked) refuse(`picture.${error instanceof PictureError ? error.fault : 'unreadable'}`, file.name);
+      }
+    },
+  };
+}
