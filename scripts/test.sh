@@ -39,7 +39,7 @@ run_ctest() {
 
 # run_node_tests NAME FOLDER [FLAG...]: every *.test.js and *.test.mjs below the folder.
 run_node_tests() {
-  local name=$1 folder=$2 report=$logs/node-$1.tap status=0 files=() file counts
+  local name=$1 folder=$2 report=$logs/node-$1.tap status=0 files=() file
   shift 2
   while IFS= read -r file; do files+=("$file"); done \
     < <(find "$root/$folder" \( -name '*.test.js' -o -name '*.test.mjs' \) 2>/dev/null | sort)
@@ -49,10 +49,16 @@ run_node_tests() {
   # shellcheck disable=SC2086
   (cd "$root" && node $LATENTPAD_NODE_FLAGS --test "$@" --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$report" "${files[@]}" </dev/null) || status=$?
+  count_node_tests "$name" && [ "$status" = 0 ]
+}
+
+# count_node_tests NAME: from the report of that run.
+count_node_tests() {
+  local counts
   read -ra counts < <(awk '
     /^# (pass|fail|cancelled|skipped|todo) [0-9]+$/ { n[$2] = $3 }
-    END { print n["pass"] + 0, n["fail"] + n["cancelled"], n["skipped"] + n["todo"] }' "$report")
-  add_counts "$name" "${counts[@]}" && [ "$status" = 0 ]
+    END { print n["pass"] + 0, n["fail"] + n["cancelled"], n["skipped"] + n["todo"] }' "$logs/node-$1.tap")
+  add_counts "$1" "${counts[@]}"
 }
 
 stage_native() {
@@ -76,13 +82,22 @@ stage_web() {
 }
 
 stage_e2e() {
-  local browser
+  local browser status=0 pids=()
   build_modules || return 1
   build_page || return 1
+  # The browsers side by side, since each waits most of the time; in each, one file at a time.
   for browser in chromium firefox; do
-    # One file at a time: each starts a browser, and browsers that compete for the processor make timings fail.
-    LATENTPAD_BROWSER=$browser run_node_tests "e2e-$browser" tests/e2e --test-concurrency=1 || return 1
+    (LATENTPAD_BROWSER=$browser run_node_tests "e2e-$browser" tests/e2e --test-concurrency=1) >"$logs/e2e-$browser.log" 2>&1 &
+    pids+=("$!")
   done
+  for browser in chromium firefox; do
+    wait "${pids[0]}" || status=1
+    pids=("${pids[@]:1}")
+    cat "$logs/e2e-$browser.log"
+    # Counted again, since what the run beside this one counted is its own.
+    count_node_tests "e2e-$browser" || status=1
+  done
+  return "$status"
 }
 
 run_stage() {

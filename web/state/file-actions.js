@@ -8,14 +8,37 @@ import { messageOf } from '../lib/message-of.js';
  * @typedef {Pick<import('../engine/client.js').EngineClient, 'loadDigits' | 'saveModel'>} Keeper
  */
 
+/** A connection over which nothing has come for so long has died. */
+const STALL_MS = 20_000;
+
 /**
  * @param {string | URL} url
+ * @param {number} [stallMs]
  * @returns {Promise<ArrayBuffer>}
  */
-export async function fetchBytes(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return response.arrayBuffer();
+export async function fetchBytes(url, stallMs = STALL_MS) {
+  const stalled = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => stalled.abort(new Error(`nothing came for ${Math.round(stallMs / 1000)} s`)), stallMs);
+  };
+  try {
+    wait();
+    const response = await fetch(url, { signal: stalled.signal });
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
+    const parts = [];
+    for (;;) {
+      wait();
+      const { done, value } = await reader.read();
+      if (done) return await new Blob(parts).arrayBuffer();
+      parts.push(value);
+    }
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**
@@ -82,6 +105,25 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
     }
   }
 
+  /**
+   * Files of this site: where they do not come, or are not what they should be, one may try again.
+   * @param {string} key
+   * @param {() => Promise<void>} load
+   */
+  async function fromSite(key, load) {
+    try {
+      await load();
+    } catch (error) {
+      const run = () => {
+        store.set({ notice: null });
+        void fromSite(key, load);
+      };
+      store.set({ notice: { kind: 'error', key, params: { message: messageOf(error) }, action: { key: 'notice.retry', run } } });
+    }
+  }
+  const loadShippedWeights = () => fromSite('notice.noShipped', async () => training.load(await take(weightsUrl), 'shipped'));
+  const loadShippedDigits = () => fromSite('notice.noDigits', async () => useDigits({ bytes: await take(digitsUrl) }));
+
   return {
     /** Begins to fetch the weights while the engine still starts. The digits, which are larger, must not stand in their way. */
     prefetch() {
@@ -90,20 +132,8 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
       // Whoever takes them hears of a failure; it is not unheard just because nobody has taken them yet.
       weights.catch(() => {});
     },
-    async loadShippedWeights() {
-      try {
-        await training.load(await take(weightsUrl), 'shipped');
-      } catch (error) {
-        say('error', 'notice.noShipped', { message: messageOf(error) });
-      }
-    },
-    async loadShippedDigits() {
-      try {
-        await useDigits({ bytes: await take(digitsUrl) });
-      } catch (error) {
-        say('error', 'notice.noDigits', { message: messageOf(error) });
-      }
-    },
+    loadShippedWeights,
+    loadShippedDigits,
     openWeights,
     openDigits,
     /** @param {File[]} files  dropped on the page */

@@ -1,0 +1,33 @@
+// What comes over a connection that breaks.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { fetchBytes } from '../../web/state/file-actions.js';
+
+let server, address;
+before(async () => {
+  server = createServer((request, response) => {
+    if (request.url === '/whole') return response.end(Buffer.alloc(300_000, 7));
+    if (request.url === '/missing') return response.writeHead(404).end();
+    // Half of it, and then nothing more.
+    response.writeHead(200, { 'Content-Length': 1000 });
+    response.write(Buffer.alloc(500));
+  });
+  await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+  address = `http://127.0.0.1:${server.address().port}`;
+});
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+test('all bytes of a file come, in order', async () => {
+  const bytes = new Uint8Array(await fetchBytes(`${address}/whole`));
+  assert.equal(bytes.length, 300_000);
+  assert.ok(bytes.every((byte) => byte === 7));
+});
+
+test('a connection that stalls in the middle, and a file that is not there, are errors', async () => {
+  await assert.rejects(fetchBytes(`${address}/stalled`, 100), /nothing came for/);
+  await assert.rejects(fetchBytes(`${address}/missing`), /HTTP 404/);
+});
