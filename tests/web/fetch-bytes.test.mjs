@@ -9,6 +9,7 @@ before(async () => {
   server = createServer((request, response) => {
     if (request.url === '/whole') return response.end(Buffer.alloc(300_000, 7));
     if (request.url === '/missing') return response.writeHead(404).end();
+    if (request.url === '/cut') return response.writeHead(200, { 'Content-Length': 1000 }).write(Buffer.alloc(500), () => response.destroy());
     // Half of it, and then nothing more.
     response.writeHead(200, { 'Content-Length': 1000 });
     response.write(Buffer.alloc(500));
@@ -27,7 +28,8 @@ test('all bytes of a file come, in order', async () => {
   assert.ok(bytes.every((byte) => byte === 7));
 });
 
-test('a connection that stalls in the middle, and a file that is not there, are errors', async () => {
+test('a connection that stalls in the middle, one that is cut, and a file that is not there, are errors', async () => {
+  await assert.rejects(fetchBytes(`${address}/cut`));
   await assert.rejects(fetchBytes(`${address}/stalled`, 100), /nothing came for/);
   await assert.rejects(fetchBytes(`${address}/missing`), /HTTP 404/);
 });
