@@ -9,8 +9,8 @@ import { join } from 'node:path';
 
 const kSource = new URL('../web/sw.js', import.meta.url);
 const kEmptyList = "{ version: '', files: {} }";
-/** The worker itself, the picture that others show of the page, and the page in one file, which needs no keeping. */
-const kNotKept = ['sw.js', 'card.png', 'latentpad.html'];
+/** The worker itself, pictures of the page for others to show, and the page in one file, which needs no keeping. */
+const kNotKept = ['sw.js', 'card.png', 'walk.png', 'latentpad.html'];
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('base64');
 

@@ -1,5 +1,6 @@
 // What can break around the engine: the module, the worker, the host.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, afterEach, before, test } from 'node:test';
 import { Site, launch, serve } from './support/site.mjs';
 
@@ -91,6 +92,30 @@ test('no isolation headers, no policy: the page works the same', async () => {
   });
   site = await (await Site.open(browser, server.address)).ready();
   assert.deepEqual(site.errors, []);
+});
+
+test('a browser without WebAssembly, and a host whose policy forbids it: a sentence, and the pad still draws', async () => {
+  const dist = new URL('../../dist/', import.meta.url);
+  server = await serve({
+    intercept(request, response) {
+      if (!/\/worker-[^/]*\.js/.test(request.url)) return false;
+      response.writeHead(200, { 'Content-Type': 'text/javascript', 'Cross-Origin-Embedder-Policy': 'require-corp' });
+      return response.end(`globalThis.WebAssembly = undefined;${readFileSync(new URL(`.${request.url}`, dist), 'utf8')}`) && true;
+    },
+  });
+  site = await Site.open(browser, server.address);
+  await says(/does not run WebAssembly/);
+  await site.click('pad-clear');
+  await site.waitForValue('model-sees', 'blank');
+  await site.close();
+  await server.close();
+
+  const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'";
+  server = await serve({ headers: { 'Content-Security-Policy': policy } });
+  site = await Site.open(browser, server.address);
+  await says(/cannot run/);
+  await site.click('pad-clear');
+  await site.waitForValue('model-sees', 'blank');
 });
 
 test('the digits do not come, or other bytes do: drawing works, the page says what does not, and tries again when asked', async () => {
