@@ -17,6 +17,7 @@ export const LINKS = Object.freeze({
   samples: '#at=compare',
   gaussian: '#weights=shipped&model=vae&mean=0&scale=1&grid=0&at=map',
   manifold: '#weights=shipped&model=vae&grid=20&range=3&at=map',
+  sampling: '#weights=shipped&model=vae&at=explore',
   many: '#at=explore',
   step: '#at=lesson',
   gap: '#weights=shipped&model=vae&mean=0&scale=1&grid=0&at=map',
