@@ -133,7 +133,7 @@ export class Site {
    * @param {any} [argument]
    * @param {number} [timeout]
    */
-  async waitFor(condition, argument, timeout = 30_000) {
+  async waitFor(condition, argument, timeout = 45_000) {
     const wait = () => this.page.waitForFunction(condition, { timeout, polling: 50 }, argument);
     try {
       // A page that reloads itself, to be isolated, ends the wait that it is in.
