@@ -38,6 +38,7 @@ import { find } from './views/dom.js';
 import { download } from './views/files-view.js';
 import { createHoverLinks } from './views/hover-links.js';
 import { goTo } from './views/links.js';
+import { createPictureButtons } from './views/picture-buttons.js';
 import { createSectionsView } from './views/sections-view.js';
 import { whenNear } from './views/when-near.js';
 
@@ -63,6 +64,7 @@ const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl:
 followActivations(store, client, complain);
 followUsual(store, client);
 createHoverLinks(document);
+createPictureButtons(document, { colors: () => colors, onFailed: complain });
 const kept = createSnapshotStore();
 const snapshots = createSnapshotActions(store, { kept, keeper: client, training, files });
 const writer = createLinkWriter(store, window, kept.noteLink);

@@ -119,3 +119,27 @@ test('the page’s own model may be any of the four, and says what it lacks', as
   }
   assert.equal(await site.value('notice'), '');
 });
+
+test('curves, comparison and lab are saved as pictures', async () => {
+  await openCompare();
+  await scrollTo('lab');
+  await site.waitFor(hasValue, ['lab-surprise'], LOADED);
+  await site.page.evaluate(() => {
+    window.offered = [];
+    const original = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+      window.offered.push(blob);
+      return original.call(URL, blob);
+    };
+    HTMLAnchorElement.prototype.click = () => {};
+  });
+  for (const [i, panel] of ['compare', 'lab'].entries()) {
+    await site.click(`picture-${panel}`);
+    await site.waitFor((count) => window.offered.length > count, i);
+    const { width, height } = await site.page.evaluate(async (index) => {
+      const bitmap = await createImageBitmap(new Blob([window.offered.at(-1)], { type: 'image/png' }));
+      return { width: bitmap.width, height: bitmap.height };
+    }, i);
+    assert.ok(width > 1000 && height > 500, `${panel}: ${width} × ${height}`);
+  }
+});

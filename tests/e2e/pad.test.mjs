@@ -49,7 +49,9 @@ test('each stroke keeps its pen; the noise has a seed and a factor; the link say
   await site.page.keyboard.press('Delete');
   await site.drawWithMouse(line);
   await site.waitForValue('model-sees', 'pen');
+  const prepared = await shades('model-sees');
   await site.click('prepare');
+  await notBefore('model-sees', prepared);
   const usual = await shades('model-sees');
   await (await site.$('pad')).focus();
   await site.page.keyboard.press(']');

@@ -155,6 +155,16 @@ test('what is changed after the first step makes a run one of its own, until it 
   assert.equal(store.get().run.altered, 'diverged');
 });
 
+test('a change is noticed even where another listener answers it by a change of its own', () => {
+  const store = createStore(ran({ progress: { state: 'paused', step: 10, checksum: 'a' } }));
+  store.subscribe((_, changed) => {
+    if (changed.has('model')) store.set({ nats: null, usual: {} });
+  });
+  followRun(store);
+  store.set({ model: { ...store.get().model, training: { ...MODEL.training, beta: 6 } } });
+  assert.equal(store.get().run.altered, 'settings');
+});
+
 test('the address is written at most 75 times in 30 seconds, in place, and not before the page is ready', (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const store = createStore(createPageState());

@@ -36,9 +36,10 @@ export const isReproducible = (state) => whyNotReproducible(state) === null;
 export function followRun(store) {
   let before = store.get();
   return store.subscribe((state, changed) => {
+    // Who hears of a change earlier may set something else at once: that must not hide the change itself.
+    if (!changed.has('progress') && !changed.has('model') && !changed.has('engine') && !changed.has('digits')) return;
     const last = before;
     before = state;
-    if (!changed.has('progress') && !changed.has('model') && !changed.has('engine') && !changed.has('digits')) return;
     const { run } = state;
     const altered = alterationOf(last, state);
     const altogether = state.progress?.step === 0 ? null : run.altered ?? altered;

@@ -5,6 +5,7 @@ export default {
   'page.otherLanguage': '한국어',
   'page.theme': 'Switch between light and dark',
   'page.noscript': 'This page computes in your browser and needs JavaScript. Please allow it for this page and reload.',
+  'page.picture': 'PNG: save these pictures',
   'notice.retry': 'Try again',
   'notice.dismiss': 'Dismiss',
   'error.whole': 'A whole number from {low} to {high}.',

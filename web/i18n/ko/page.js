@@ -5,6 +5,7 @@ export default {
   'page.otherLanguage': 'English',
   'page.theme': '밝은 화면과 어두운 화면 바꾸기',
   'page.noscript': '이 페이지는 브라우저 안에서 계산하므로 JavaScript가 필요합니다. 허용한 뒤 새로고침해 주세요.',
+  'page.picture': 'PNG: 이 그림들을 저장',
   'notice.retry': '다시 시도',
   'notice.dismiss': '닫기',
   'error.whole': '{low}부터 {high}까지의 정수.',
