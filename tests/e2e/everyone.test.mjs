@@ -29,8 +29,10 @@ for (const width of [360, 1280]) {
   test(`axe-core finds no violation at ${width} px, in English and Korean, light and dark`, async () => {
     const site = await (await Site.open(browser, server.address, { width })).ready();
     // What is loaded when it comes into view belongs to the page as well.
-    for (const id of ['compare', 'lab']) await (await site.$(id)).evaluate((node) => node.scrollIntoView());
-    await site.waitFor(() => document.querySelector('[data-testid="compare-state"]').dataset.value === 'idle');
+    for (const [id, test, value] of [['explore', 'explore-samples', '24'], ['compare', 'compare-state', 'idle'], ['article', 'article', 'en']]) {
+      await (await site.$(id)).evaluate((node) => node.scrollIntoView());
+      await site.waitForValue(test, value);
+    }
     for (const language of ['en', 'ko']) {
       for (const theme of ['light', 'dark']) {
         assert.deepEqual(await violations(site), [], `${width} px, ${language}, ${theme}`);
