@@ -120,6 +120,29 @@ test('a run on two digits stops by its rule, says why and that it collapsed, is 
   }
 });
 
+test('the answer to one change of a setting does not undo the next', async () => {
+  await open();
+  const undone = await site.page.evaluate(async () => {
+    const set = (id, value) => {
+      const field = document.querySelector(`[data-testid="${id}"]`);
+      field.value = value;
+      for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
+    };
+    const samples = document.querySelector('[data-testid="field-samples"]'), seen = [];
+    set('field-objective', 'iwae');
+    for (let k = 2; k < 60; k += 2) {
+      set('field-samples', String(k));
+      // The answer is there, and the form not yet drawn anew.
+      await new Promise((done) => { setTimeout(done, k / 4); });
+      set('field-samples', String(k + 1));
+      await new Promise((done) => { requestAnimationFrame(done); });
+      if (samples.value !== String(k + 1)) seen.push(`${k + 1} became ${samples.value}`);
+    }
+    return seen;
+  });
+  assert.deepEqual(undone, []);
+});
+
 test('IWAE, a step to stop at, a batch too large for the digits, and files dropped in the middle of it', async () => {
   await open();
   await site.click('more-settings');

@@ -9,6 +9,7 @@ import { byTestId, find } from './dom.js';
  * @typedef {import('../lib/validate-config.js').ConfigErrors} ConfigErrors
  * @typedef {import('../lib/validate-config.js').ConfigText} ConfigText
  * @typedef {keyof ConfigText} FieldName
+ * @typedef {import('../engine/messages.js').ModelInfo} ModelInfo
  */
 
 /** These need new weights; the others apply to the model that is there. @type {ReadonlySet<string>} */
@@ -20,7 +21,7 @@ const SEEDS = 100_000;
 /**
  * The form of a model and of how it is trained. What is typed is the form's own until it is right.
  * @param {HTMLElement} root
- * @param {{onCreate: (settings: ValidConfig) => void, onTraining: (training: ValidConfig['training']) => void}} callbacks
+ * @param {{onCreate: (settings: ValidConfig) => void, onTraining: (training: ValidConfig['training']) => Promise<void>}} callbacks
  */
 export function createSettingsView(root, { onCreate, onTraining }) {
   const form = /** @type {HTMLFormElement} */ (find(root, '#settings'));
@@ -31,8 +32,11 @@ export function createSettingsView(root, { onCreate, onTraining }) {
   const more = createDisclosure(moreButton, [find(root, '#more-settings'), find(root, '#stop-rule')]);
   /** @type {number | readonly number[]} */
   let trainCount = 1;
-  /** @type {import('../engine/messages.js').ModelInfo | null} */
+  /** @type {ModelInfo | null} */
   let model = null;
+  /** What the fields have last followed, and changes of theirs that are not answered yet. @type {ModelInfo['training'] | null} */
+  let followed = null;
+  let unanswered = 0;
   /** Fields that were touched: an error is only told where one has typed. @type {Set<string>} */
   const touched = new Set();
 
@@ -103,7 +107,9 @@ export function createSettingsView(root, { onCreate, onTraining }) {
     const { value } = read();
     if (!value || !model || NEEDS_NEW_MODEL.has(name)) return;
     // Seed and digits chosen are the next model's; the one at work keeps its own.
-    onTraining({ ...value.training, seed: model.training.seed, digits: model.training.digits ?? value.training.digits });
+    unanswered += 1;
+    onTraining({ ...value.training, seed: model.training.seed, digits: model.training.digits ?? value.training.digits })
+      .finally(() => { unanswered -= 1; });
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -118,11 +124,12 @@ export function createSettingsView(root, { onCreate, onTraining }) {
   });
 
   return {
-    /** @param {{model: import('../engine/messages.js').ModelInfo | null, trainCount: number | readonly number[],
+    /** @param {{model: ModelInfo | null, trainCount: number | readonly number[],
      *   rulesSet: number, busy: boolean, ready: boolean}} data   rulesSet: parts of the stop rule that are set */
     update(data) {
       if (data.model && data.model.config !== model?.config) fill(data.model);
-      else if (data.model && data.model.training !== model?.training) follow(data.model.training, model?.training);
+      // The answer to an earlier change of the form's own would undo a later one.
+      else if (data.model && unanswered === 0) follow(data.model.training);
       model = data.model;
       trainCount = data.trainCount;
       create.disabled = data.busy || !data.ready;
@@ -138,10 +145,12 @@ export function createSettingsView(root, { onCreate, onTraining }) {
   /**
    * What applies at once may have been set from elsewhere, as by a link. What has not changed is left alone: there may
    * stand what somebody has just typed.
-   * @param {import('../engine/messages.js').TrainingConfig} training
-   * @param {import('../engine/messages.js').TrainingConfig} [before]
+   * @param {ModelInfo['training']} training
    */
-  function follow(training, before) {
+  function follow(training) {
+    const before = followed;
+    followed = training;
+    if (before === training) return;
     for (const [name, value] of Object.entries(training)) {
       if (before?.[/** @type {keyof typeof training} */ (name)] === value) continue;
       const one = fields.find((each) => each.name === name);
@@ -150,8 +159,9 @@ export function createSettingsView(root, { onCreate, onTraining }) {
     }
   }
 
-  /** @param {import('../engine/messages.js').ModelInfo} info */
+  /** @param {ModelInfo} info */
   function fill({ config, training }) {
+    followed = training;
     const texts = /** @type {Record<string, string>} */ ({
       hidden: config.hidden.join(', '),
       digits: (training.digits ?? []).join(''),

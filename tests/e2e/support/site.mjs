@@ -94,16 +94,25 @@ export class Site {
     return this.page.waitForSelector(byTestId(id), { timeout: 20_000 });
   }
 
-  /** As a person does: once the button can be pressed. A click on a disabled one is lost without a trace. */
+  /**
+   * As a person does: once the button can be pressed, and again where it moved away from under the pointer because a
+   * section came in above it. A click on a disabled or a moved one is lost without a trace.
+   */
   async click(id) {
     const element = await this.$(id);
     await this.waitFor((selector) => !document.querySelector(selector).disabled, byTestId(id));
     for (let attempt = 0; ; attempt++) {
-      await element.evaluate((node) => node.scrollIntoView({ block: 'center' }));
-      // A section that comes in above it may move it away in between.
+      await element.evaluate((node) => {
+        node.scrollIntoView({ block: 'center' });
+        node.wasClicked = false;
+        node.addEventListener('click', () => { node.wasClicked = true; }, { capture: true, once: true });
+      });
       const error = await element.click().then(() => null, (problem) => problem);
-      if (!error) return;
-      if (attempt === 3 || !/not clickable/.test(error.message)) throw error;
+      if (error && !/not clickable/.test(error.message)) throw error;
+      // What cannot be asked any more has gone to another page, by this click.
+      const arrived = !error && await element.evaluate((node) => node.wasClicked).catch(() => true);
+      if (arrived) return;
+      if (attempt === 4) throw error ?? new Error(`a click on ${id} did not arrive`);
       await new Promise((resolve) => { setTimeout(resolve, 200); });
     }
   }
