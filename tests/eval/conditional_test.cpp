@@ -6,8 +6,7 @@
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::conditional_test {
 
 namespace {
 
@@ -66,3 +65,5 @@ TEST_CASE("The bound of a digit given its label lies below log p(x | y), which a
     last = digit.log_likelihood.mean;
   }
 }
+
+}  // namespace latentpad::test::conditional_test

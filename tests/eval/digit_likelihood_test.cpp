@@ -8,8 +8,7 @@
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::digit_likelihood_test {
 
 namespace {
 
@@ -196,3 +195,5 @@ TEST_CASE("One image at a time has a likelihood") {
                  [] { digit_likelihood(*random_vae(1.0f, 1), Matrix<float>::Zero(30, 2), 20, 1); }),
              contains("digit_likelihood: expected one image, got 2"));
 }
+
+}  // namespace latentpad::test::digit_likelihood_test

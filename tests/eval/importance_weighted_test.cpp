@@ -8,8 +8,7 @@
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::importance_weighted_test {
 
 namespace {
 
@@ -147,3 +146,5 @@ TEST_CASE("Only a VAE has importance weights, and only sensible numbers of sampl
   CHECK_THAT(message_of<std::invalid_argument>([&] { evaluate(*model, Images(31), {1}); }),
              contains("importance_weighted: expected a whole number of images"));
 }
+
+}  // namespace latentpad::test::importance_weighted_test

@@ -7,8 +7,7 @@
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::latent_metrics_test {
 
 namespace {
 
@@ -217,3 +216,5 @@ TEST_CASE("What has too few examples, wrong labels or no finite codes is refused
     }
   }
 }
+
+}  // namespace latentpad::test::latent_metrics_test

@@ -7,8 +7,7 @@
 #include "support/autoregressive.h"
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::likelihood_models_test {
 
 namespace {
 
@@ -115,3 +114,5 @@ TEST_CASE("Codes that are points come without log_var, and models without codes 
              }),
              contains("encode_images: expected a model that has it (vae, cvae and ae), got fvbn"));
 }
+
+}  // namespace latentpad::test::likelihood_models_test

@@ -7,8 +7,7 @@
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::likelihood_test {
 
 namespace {
 
@@ -227,3 +226,5 @@ TEST_CASE("Images are encoded as they are, in their order") {
   CHECK_THAT(message_of<std::invalid_argument>([&] { encode_images(*model, Images(31), mu, log_var); }),
              contains("encode_images: expected a whole number of images"));
 }
+
+}  // namespace latentpad::test::likelihood_test

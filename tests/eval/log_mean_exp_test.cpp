@@ -5,8 +5,7 @@
 #include "math/noise.h"
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::log_mean_exp_test {
 
 namespace {
 
@@ -82,3 +81,5 @@ TEST_CASE("Not a number stays not a number") {
   CHECK(std::isnan(streamed({1.0, std::nan(""), 2.0}).value()));
   CHECK(std::isnan(streamed({std::nan("")}).value()));
 }
+
+}  // namespace latentpad::test::log_mean_exp_test

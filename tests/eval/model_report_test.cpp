@@ -3,8 +3,7 @@
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::model_report_test {
 
 namespace {
 
@@ -87,3 +86,5 @@ TEST_CASE("A model without a code has no metrics of codes, each with the reason"
   REQUIRE(report.why.size() == 6);
   for (const auto& [name, why] : report.why) CHECK(why == "a model of kind fvbn has no code");
 }
+
+}  // namespace latentpad::test::model_report_test

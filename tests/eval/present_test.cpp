@@ -4,8 +4,7 @@
 
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::present_test {
 
 namespace {
 
@@ -76,3 +75,5 @@ TEST_CASE("Grey pixels are shares of 255, thresholded and binarised ones 0 or 1"
   CHECK(((grey.array() < 1.0f) || (drawn.array() == 1.0f)).all());
   CHECK_THAT(static_cast<double>(drawn.mean()), near(static_cast<double>(grey.mean()), 0.0, 0.04));
 }
+
+}  // namespace latentpad::test::present_test

@@ -2,8 +2,7 @@
 
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::running_moments_test {
 
 TEST_CASE("Mean, variance and standard error are those of the formulas") {
   RunningMoments moments;
@@ -30,3 +29,5 @@ TEST_CASE("A mean far from zero costs no digits of the variance") {
   for (int i = 0; i < 1000; ++i) moments.add(1e9 + (i % 2 == 0 ? 1.0 : -1.0));
   CHECK_THAT(moments.variance(), near(1.0, 1e-9));
 }
+
+}  // namespace latentpad::test::running_moments_test

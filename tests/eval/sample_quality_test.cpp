@@ -7,8 +7,7 @@
 #include "support/autoregressive.h"
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::sample_quality_test {
 
 namespace {
 
@@ -202,3 +201,5 @@ TEST_CASE("What cannot be drawn, compared or followed is refused") {
              }),
              contains("interpolation_smoothness: expected a model that has it (vae, cvae and ae), got fvbn"));
 }
+
+}  // namespace latentpad::test::sample_quality_test

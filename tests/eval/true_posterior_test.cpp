@@ -8,8 +8,7 @@
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::true_posterior_test {
 
 namespace {
 
@@ -161,3 +160,5 @@ TEST_CASE("A posterior on a grid is of a VAE with two dimensions, in a window wi
   CHECK_THROWS_AS(posterior_window(*make_model<float>(ModelConfig{}), Matrix<float>::Zero(784, 1)),
                   std::invalid_argument);
 }
+
+}  // namespace latentpad::test::true_posterior_test

@@ -4,8 +4,7 @@
 #include "support/catch.h"
 #include "support/mutate.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::gunzip_mutation_test {
 
 TEST_CASE("Damaged gzip files are unpacked to what they were, or refused") {
   // `gzip -9n` of the bytes 00 00 08 01 00 00 00 64 (IDX labels, 100 of them) and 0 … 9, ten times.
@@ -26,3 +25,5 @@ TEST_CASE("Damaged gzip files are unpacked to what they were, or refused") {
   }
   CHECK(refused > 10'000);
 }
+
+}  // namespace latentpad::test::gunzip_mutation_test

@@ -11,8 +11,7 @@
 #include "support/mutate.h"
 #include "support/weight_files.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::mutation_test {
 
 namespace {
 
@@ -124,3 +123,5 @@ TEST_CASE("Damaged packed digits are read or refused, and announce the size that
   CHECK(tally.read > 500);
   CHECK(tally.refused > 1'000);
 }
+
+}  // namespace latentpad::test::mutation_test

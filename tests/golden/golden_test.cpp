@@ -12,8 +12,7 @@
 #include "support/bytes.h"
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::golden_test {
 
 namespace {
 
@@ -189,3 +188,5 @@ TEST_CASE("Normal numbers are those of an independent program") {
   for (std::size_t i = 0; i < got.size(); ++i) worst = std::max(worst, std::abs(static_cast<double>(got[i]) - want[i]));
   CHECK(worst < 2e-6);
 }
+
+}  // namespace latentpad::test::golden_test

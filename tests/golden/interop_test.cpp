@@ -4,8 +4,7 @@
 #include "support/bytes.h"
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::interop_test {
 
 namespace {
 
@@ -58,3 +57,5 @@ TEST_CASE("A file is written for another reader") {
   write_test_file(path, file);
   CHECK(read_test_file(path) == file);
 }
+
+}  // namespace latentpad::test::interop_test

@@ -3,8 +3,7 @@
 #include "support/catch.h"
 #include "support/weight_files.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::architecture_test {
 
 namespace {
 
@@ -80,3 +79,5 @@ TEST_CASE("A configuration must not ask for more numbers than the file holds") {
   CHECK_THAT(message_of<FormatError>([&] { expect_enough_numbers(huge, tensors_of(config)); }),
              contains("the configuration asks for at least"));
 }
+
+}  // namespace latentpad::test::architecture_test

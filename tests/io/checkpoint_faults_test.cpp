@@ -6,8 +6,7 @@
 #include "support/catch.h"
 #include "support/weight_files.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::checkpoint_faults_test {
 
 namespace {
 
@@ -206,3 +205,5 @@ TEST_CASE("Every cut of a weight file is refused") {
     CHECK_THROWS_AS(load_model(std::span(file).first(size)), FormatError);
   }
 }
+
+}  // namespace latentpad::test::checkpoint_faults_test

@@ -4,8 +4,7 @@
 #include "support/catch.h"
 #include "support/weight_files.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::checkpoint_models_test {
 
 namespace {
 
@@ -140,3 +139,5 @@ TEST_CASE("An optimiser's moment that would move a masked weight is refused") {
     CHECK_THAT(load_refusal(tampered), contains("optimizer moment of direct.weight[0, 5]: expected 0"));
   }
 }
+
+}  // namespace latentpad::test::checkpoint_models_test

@@ -5,8 +5,7 @@
 #include "support/catch.h"
 #include "support/weight_files.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::checkpoint_test {
 
 namespace {
 
@@ -164,3 +163,5 @@ TEST_CASE("A file to resume from is never rounded") {
              }),
              contains("expected half or optimizer, got both"));
 }
+
+}  // namespace latentpad::test::checkpoint_test

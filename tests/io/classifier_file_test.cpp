@@ -5,8 +5,7 @@
 #include "support/catch.h"
 #include "support/weight_files.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::classifier_file_test {
 
 namespace {
 
@@ -85,3 +84,5 @@ TEST_CASE("What is no classifier's file is refused") {
     CHECK_THROWS_AS(load_classifier(std::span(file).first(size)), FormatError);
   }
 }
+
+}  // namespace latentpad::test::classifier_file_test

@@ -6,8 +6,7 @@
 #include "io/strict_json.h"
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::config_json_test {
 
 namespace {
 
@@ -152,3 +151,5 @@ TEST_CASE("Records of the wrong form are refused") {
   CHECK_THAT(record_refusal(R"({"validation": {"score": 1}})"), contains("training.validation: unknown key"));
   CHECK_THAT(record_refusal(R"({"steps": 1})"), contains("training: unknown key"));
 }
+
+}  // namespace latentpad::test::config_json_test

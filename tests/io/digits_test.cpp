@@ -5,8 +5,7 @@
 #include "support/bytes.h"
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::digits_test {
 
 namespace {
 
@@ -199,3 +198,5 @@ TEST_CASE("A choice that leaves nothing to train on is refused") {
   CHECK_THAT(message_of<std::invalid_argument>([&] { choose_labels(digits, labels); }),
              contains("digits: expected training digits labelled 8, 9, got none of them among 7"));
 }
+
+}  // namespace latentpad::test::digits_test

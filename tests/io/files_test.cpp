@@ -9,8 +9,7 @@
 #include "support/bytes.h"
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::files_test {
 
 namespace {
 
@@ -157,3 +156,5 @@ TEST_CASE("Files that cannot be read or written are named") {
   CHECK_THROWS_AS(write_file(folder.path + "/taken", content_of(3)), std::runtime_error);
   CHECK_FALSE(std::filesystem::exists(folder.path + "/taken.part"));
 }
+
+}  // namespace latentpad::test::files_test

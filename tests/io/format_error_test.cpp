@@ -2,7 +2,7 @@
 
 #include "support/catch.h"
 
-using namespace latentpad;
+namespace latentpad::test::format_error_test {
 
 TEST_CASE("A quotation is at most 60 characters long") {
   CHECK(quote("fc1.weight") == "\"fc1.weight\"");
@@ -25,3 +25,5 @@ TEST_CASE("A quotation is never cut within a character") {
 TEST_CASE("A character that ends where the quotation ends is kept") {
   CHECK(quote(std::string(58, 'x') + "ü" + "yz") == "\"" + std::string(58, 'x') + "ü…\"");
 }
+
+}  // namespace latentpad::test::format_error_test

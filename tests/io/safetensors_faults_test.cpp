@@ -5,8 +5,7 @@
 #include "support/bytes.h"
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::safetensors_faults_test {
 
 namespace {
 
@@ -169,3 +168,5 @@ TEST_CASE("A valid file whose header is as long as '<' is a number is not taken 
   REQUIRE(file[0] == '<');
   CHECK_THAT(fault(file), !contains("HTML"));
 }
+
+}  // namespace latentpad::test::safetensors_faults_test

@@ -7,8 +7,7 @@
 #include "support/bytes.h"
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::safetensors_test {
 
 namespace {
 
@@ -202,3 +201,5 @@ TEST_CASE("Only F32 and F16 are read as numbers") {
                contains(std::string("tensor \"fc1\": expected dtype F32 or F16, got ") + dtype));
   }
 }
+
+}  // namespace latentpad::test::safetensors_test

@@ -6,8 +6,7 @@
 #include "support/catch.h"
 #include "support/weight_files.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::self_test_test {
 
 namespace {
 
@@ -92,3 +91,5 @@ TEST_CASE("Results that are not finite are refused where there is no self-test")
   for (Parameter<float>* p : model->parameters()) p->value.setConstant(1e38f);
   CHECK_THROWS_AS(expect_finite_results(*model), FormatError);
 }
+
+}  // namespace latentpad::test::self_test_test

@@ -6,8 +6,7 @@
 #include "io/format_error.h"
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::strict_json_test {
 
 namespace {
 
@@ -71,3 +70,5 @@ TEST_CASE("A crowd of objects takes no more than its share of time") {
   CHECK(parse_strict_json(crowd + "}").size() == 200'000);
   CHECK_THAT(refusal(crowd + ",\"7\":{}}"), contains("duplicate key \"7\""));
 }
+
+}  // namespace latentpad::test::strict_json_test

@@ -5,8 +5,7 @@
 #include "math/gemm.h"
 #include "support/every_engine.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::arithmetic_test {
 
 TEST_CASE("Arithmetic classes are known by their names only") {
   for (const Arithmetic one : {Arithmetic::exact, Arithmetic::fused}) {
@@ -48,3 +47,5 @@ TEST_CASE("Every set of kernels has a name of its own") {
   }
   CHECK(names.size() >= 2);
 }
+
+}  // namespace latentpad::test::arithmetic_test

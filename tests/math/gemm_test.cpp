@@ -5,8 +5,7 @@
 #include "support/every_engine.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::gemm_test {
 
 namespace {
 
@@ -143,3 +142,5 @@ TEST_CASE("gemm passes on NaN and infinity") {
   CHECK(c(0, 0) == 0.0f);
   CHECK(std::isnan(c(0, 1)));
 }
+
+}  // namespace latentpad::test::gemm_test

@@ -8,8 +8,7 @@
 #include "support/every_engine.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::kernels_test {
 
 namespace {
 
@@ -154,3 +153,5 @@ TEST_CASE("The chains of multiply-adds count what they do") {
     CHECK(kernels<float>().madd_chains(10, operands) == 10.0 * once);
   });
 }
+
+}  // namespace latentpad::test::kernels_test

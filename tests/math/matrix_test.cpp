@@ -2,7 +2,7 @@
 
 #include "support/catch.h"
 
-using namespace latentpad;
+namespace latentpad::test::matrix_test {
 
 TEST_CASE("A batch holds one example per column, a weight one output per row, both contiguous") {
   Matrix<float> batch(3, 2);
@@ -25,3 +25,5 @@ TEST_CASE("ordered_sum adds in memory order and nothing else") {
   CHECK(expected == 1.0f);
   CHECK(ordered_sum(Matrix<float>(0, 5)) == 0.0f);
 }
+
+}  // namespace latentpad::test::matrix_test

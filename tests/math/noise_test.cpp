@@ -6,8 +6,7 @@
 
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::noise_test {
 
 namespace {
 
@@ -137,3 +136,5 @@ TEST_CASE("Every permutation of three is as likely as the others") {
     CHECK(std::abs(seen[index] - 1000) < 130);
   }
 }
+
+}  // namespace latentpad::test::noise_test

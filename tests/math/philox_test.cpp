@@ -2,8 +2,7 @@
 
 #include "support/catch.h"
 
-using latentpad::philox4x32;
-using latentpad::PhiloxCounter;
+namespace latentpad::test::philox_test {
 
 // The known answers that the authors publish with Random123 (kat_vectors, philox4x32 with 10 rounds).
 TEST_CASE("Philox gives the known answers of its authors") {
@@ -13,3 +12,5 @@ TEST_CASE("Philox gives the known answers of its authors") {
   CHECK(philox4x32({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}) ==
         PhiloxCounter{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
 }
+
+}  // namespace latentpad::test::philox_test

@@ -7,8 +7,7 @@
 
 #include "support/every_engine.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::thread_team_test {
 
 namespace {
 
@@ -93,3 +92,5 @@ TEST_CASE("Two threads that compute at once do not disturb each other") {
   CHECK(right);
 }
 #endif
+
+}  // namespace latentpad::test::thread_team_test

@@ -5,7 +5,7 @@
 
 #include "support/catch.h"
 
-using namespace latentpad;
+namespace latentpad::test::vec_math_test {
 
 namespace {
 
@@ -138,3 +138,5 @@ TEST_CASE("The double versions agree with the float ones") {
     CHECK(ulps(portable::tanh(narrow), portable::tanh(static_cast<double>(narrow))) < 3.0);
   }
 }
+
+}  // namespace latentpad::test::vec_math_test

@@ -7,8 +7,7 @@
 #include "support/gradient_check.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::autoencoder_test {
 
 namespace {
 
@@ -123,3 +122,5 @@ TEST_CASE("The output bias of an autoencoder is the logit of the mean image") {
   CHECK_THAT(static_cast<double>(logits(1)), near(0.0, 0.0, 1e-6));
   CHECK_THAT(static_cast<double>(logits(2)), near(std::log(999.0), 1e-6));
 }
+
+}  // namespace latentpad::test::autoencoder_test

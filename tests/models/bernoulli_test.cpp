@@ -7,8 +7,7 @@
 #include "support/gradient_check.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::bernoulli_test {
 
 TEST_CASE("The reconstruction loss is minus the logarithm of the likelihood, per example") {
   Matrix<double> logits(3, 2), x(3, 2);
@@ -83,3 +82,5 @@ TEST_CASE("Losses of matrices of different shapes are refused") {
   CHECK_THAT(message_of<std::invalid_argument>([&] { reconstruction_loss_backward(logits, x, 1.0f, d_logits); }),
              contains("reconstruction_loss_backward"));
 }
+
+}  // namespace latentpad::test::bernoulli_test

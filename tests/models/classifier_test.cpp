@@ -7,8 +7,7 @@
 #include "support/gradient_check.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::classifier_test {
 
 namespace {
 
@@ -130,3 +129,5 @@ TEST_CASE("A classifier's parameters have names of their own and depend on the s
   b.initialize(4);
   CHECK(a.parameters()[2]->value != b.parameters()[2]->value);
 }
+
+}  // namespace latentpad::test::classifier_test

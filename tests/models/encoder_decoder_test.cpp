@@ -4,8 +4,7 @@
 
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::encoder_decoder_test {
 
 TEST_CASE("The decoder mirrors the encoder") {
   const ModelConfig config{"vae", 11, {7, 5}, 3, Activation::relu};
@@ -36,3 +35,5 @@ TEST_CASE("A bias is set to the logits of means, clamped so that nothing is impo
                contains("expected 5 mean pixels, got " + std::to_string(size)));
   }
 }
+
+}  // namespace latentpad::test::encoder_decoder_test

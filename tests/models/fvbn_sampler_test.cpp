@@ -6,8 +6,7 @@
 #include "support/autoregressive.h"
 #include "support/every_engine.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::fvbn_sampler_test {
 
 namespace {
 
@@ -156,3 +155,5 @@ TEST_CASE("Given pixels that make no sense are refused") {
     CHECK_THAT(refusal({0, pixel}), contains("expected given pixels to be 0 or 1"));
   }
 }
+
+}  // namespace latentpad::test::fvbn_sampler_test

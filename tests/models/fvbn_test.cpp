@@ -8,8 +8,7 @@
 #include "support/catch.h"
 #include "support/gradient_check.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::fvbn_test {
 
 TEST_CASE("Degrees ascend from 1 to at most the last pixel but one, evenly") {
   CHECK(made_degrees(9, 10) == std::vector<Index>{1, 2, 3, 4, 5, 6, 7, 8, 9});
@@ -205,3 +204,5 @@ TEST_CASE("An FVBN has no importance weights") {
              }),
              contains("objective iwae: expected a vae") && contains("fvbn"));
 }
+
+}  // namespace latentpad::test::fvbn_test

@@ -7,8 +7,7 @@
 #include "support/gradient_check.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::gaussian_test {
 
 namespace {
 
@@ -118,3 +117,5 @@ TEST_CASE("Sampling refuses matrices of different shapes") {
              contains("reparameterize: expected mu, log_var and epsilon of one shape"));
   CHECK_THROWS_AS(reparameterize(mu, mu, narrow, z), std::invalid_argument);
 }
+
+}  // namespace latentpad::test::gaussian_test

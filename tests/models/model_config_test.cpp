@@ -5,8 +5,7 @@
 #include "models/model.h"
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::model_config_test {
 
 namespace {
 
@@ -73,3 +72,5 @@ TEST_CASE("make_model refuses what validate refuses, and else gives the model of
     CHECK(make_model<float>(other)->config() == other);
   }
 }
+
+}  // namespace latentpad::test::model_config_test

@@ -3,8 +3,7 @@
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::model_test {
 
 namespace {
 
@@ -54,3 +53,5 @@ TEST_CASE("A refused question says what asked, which models can answer, and what
 }
 
 TEST_CASE("The bound is reconstruction and divergence together") { CHECK(LossTerms{3.0, 0.5}.negative_elbo() == 3.5); }
+
+}  // namespace latentpad::test::model_test

@@ -2,8 +2,7 @@
 
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::objective_test {
 
 TEST_CASE("Objectives have names, and other names are refused") {
   for (const ObjectiveKind kind : {ObjectiveKind::elbo, ObjectiveKind::iwae}) {
@@ -25,3 +24,5 @@ TEST_CASE("Importance weights are refused with the name of the model that has no
              }),
              contains("expected a vae, which has importance weights; got a model of kind made"));
 }
+
+}  // namespace latentpad::test::objective_test

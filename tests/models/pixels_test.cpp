@@ -5,8 +5,7 @@
 
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::pixels_test {
 
 namespace {
 
@@ -94,3 +93,5 @@ TEST_CASE("Pixel modes are known by their names only") {
              contains("expected \"binarized\", \"thresholded\" or \"grey\", got \"gray\""));
   CHECK_THROWS_AS(pixel_mode_from_name(""), std::invalid_argument);
 }
+
+}  // namespace latentpad::test::pixels_test

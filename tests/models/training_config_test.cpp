@@ -5,8 +5,7 @@
 
 #include "support/catch.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::training_config_test {
 
 namespace {
 
@@ -76,3 +75,5 @@ TEST_CASE("Importance samples go with the objective iwae, and beta does not") {
   CHECK_THAT(iwae_with(0.5, 0), contains("beta: expected 1 without warm-up for the objective iwae, got 0.5"));
   CHECK_THAT(iwae_with(1.0, 10), contains("beta: expected 1 without warm-up"));
 }
+
+}  // namespace latentpad::test::training_config_test

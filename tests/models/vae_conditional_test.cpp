@@ -4,8 +4,7 @@
 #include "support/gradient_check.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::vae_conditional_test {
 
 namespace {
 
@@ -94,3 +93,5 @@ TEST_CASE("The gradients of the conditional VAE's importance-weighted objective 
     CHECK(gradient_error(p->value, p->gradient, loss) < 1e-6);
   }
 }
+
+}  // namespace latentpad::test::vae_conditional_test

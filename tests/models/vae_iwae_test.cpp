@@ -8,8 +8,7 @@
 #include "support/gradient_check.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::vae_iwae_test {
 
 namespace {
 
@@ -185,3 +184,5 @@ TEST_CASE("Noise that is no whole number of samples for each example is refused"
                contains("expected a multiple of 4 columns of epsilon, got " + std::to_string(columns)));
   }
 }
+
+}  // namespace latentpad::test::vae_iwae_test

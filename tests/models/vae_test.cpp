@@ -8,8 +8,7 @@
 #include "support/gradient_check.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::vae_test {
 
 namespace {
 
@@ -181,3 +180,5 @@ TEST_CASE("One seed gives one set of first weights, and no two layers share thei
   b.initialize(4);
   CHECK(first[0]->value != second[0]->value);
 }
+
+}  // namespace latentpad::test::vae_test

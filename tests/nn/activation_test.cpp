@@ -7,8 +7,7 @@
 #include "support/gradient_check.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::activation_test {
 
 TEST_CASE("relu keeps what is positive and zeroes the rest") {
   Matrix<float> h(2, 3);
@@ -82,3 +81,5 @@ TEST_CASE("Activations are known by their names only") {
                contains("expected \"relu\" or \"tanh\", got \"" + std::string(name) + "\""));
   }
 }
+
+}  // namespace latentpad::test::activation_test

@@ -5,8 +5,7 @@
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::adam_test {
 
 namespace {
 
@@ -127,3 +126,5 @@ TEST_CASE("Moments begin at zero with the shapes of their parameters") {
   CHECK(adam.second_moments()[1] == WeightMatrix<float>::Zero(3, 1));
   CHECK(adam.steps() == 0);
 }
+
+}  // namespace latentpad::test::adam_test

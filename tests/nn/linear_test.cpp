@@ -6,8 +6,7 @@
 #include "support/gradient_check.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::linear_test {
 
 namespace {
 
@@ -103,3 +102,5 @@ TEST_CASE("A linear layer refuses an input of another size and names itself") {
                contains("mu.weight: expected an input of 4 features, got 5"));
   }
 }
+
+}  // namespace latentpad::test::linear_test

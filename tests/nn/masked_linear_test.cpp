@@ -5,8 +5,7 @@
 #include "support/gradient_check.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::masked_linear_test {
 
 namespace {
 
@@ -102,3 +101,5 @@ TEST_CASE("The first weight outside the mask is named with its place and value")
   other.linear().weight.value.row(3).setConstant(9.0f);
   CHECK_NOTHROW(other.expect_masked());
 }
+
+}  // namespace latentpad::test::masked_linear_test

@@ -4,8 +4,7 @@
 #include "support/gradient_check.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::mlp_test {
 
 namespace {
 
@@ -99,3 +98,5 @@ TEST_CASE("A workspace serves batches of changing size") {
     CHECK(mlp.layers()[0].weight.gradient == expected);
   }
 }
+
+}  // namespace latentpad::test::mlp_test

@@ -6,8 +6,7 @@
 #include "support/every_engine.h"
 #include "support/random_matrix.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::sparse_input_test {
 
 namespace {
 
@@ -73,3 +72,5 @@ TEST_CASE("Blank and full batches multiply as any other") {
   check_forward<float>(Matrix<float>::Ones(20, 6));
   check_weight_gradient<float>(Matrix<float>::Ones(20, 6));
 }
+
+}  // namespace latentpad::test::sparse_input_test

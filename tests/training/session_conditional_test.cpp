@@ -8,8 +8,7 @@
 #include "support/synthetic_digits.h"
 #include "training/session.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::session_conditional_test {
 
 namespace {
 
@@ -85,3 +84,5 @@ TEST_CASE("A conditional VAE saved and resumed gives the bits of the unbroken ru
   resumed->trainer().run(digits.train_examples(kLabels), 6);
   CHECK(checksum(resumed->model()) == checksum(unbroken->model()));
 }
+
+}  // namespace latentpad::test::session_conditional_test

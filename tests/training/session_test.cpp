@@ -4,8 +4,7 @@
 #include "support/synthetic_digits.h"
 #include "support/weight_files.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::session_test {
 
 namespace {
 
@@ -221,3 +220,5 @@ TEST_CASE("A file to resume from is refused in half precision") {
   const auto session = trained_session(1);
   CHECK_THROWS_AS(saved(*session, true, true), std::invalid_argument);
 }
+
+}  // namespace latentpad::test::session_test

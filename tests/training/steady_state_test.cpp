@@ -61,8 +61,7 @@ void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::steady_state_test {
 
 TEST_CASE("The count of allocations counts") {
   const long before = allocations;
@@ -101,3 +100,5 @@ TEST_CASE("A warm training step of any model allocates nothing") {
     }
   });
 }
+
+}  // namespace latentpad::test::steady_state_test

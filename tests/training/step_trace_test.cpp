@@ -11,8 +11,7 @@
 #include "support/random_matrix.h"
 #include "training/trainer.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::step_trace_test {
 
 namespace {
 
@@ -178,3 +177,5 @@ TEST_CASE("Activations are those of every hidden layer, encoder and decoder") {
     CHECK(make_model<double>({kind, 11, {}, 3, Activation::relu})->decoder_activations(mu).empty());
   }
 }
+
+}  // namespace latentpad::test::step_trace_test

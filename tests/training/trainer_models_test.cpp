@@ -6,8 +6,7 @@
 #include "training/session.h"
 #include "training/trainer.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::trainer_models_test {
 
 namespace {
 
@@ -145,3 +144,5 @@ TEST_CASE("A run of every model that is saved and resumed gives the bits of the 
     CHECK(checksum(resumed->model()) == checksum(unbroken->model()));
   }
 }
+
+}  // namespace latentpad::test::trainer_models_test

@@ -7,8 +7,7 @@
 #include "support/synthetic_digits.h"
 #include "training/trainer.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::trainer_settings_test {
 
 namespace {
 
@@ -189,3 +188,5 @@ TEST_CASE("A trainer started anew is as a new one") {
   CHECK(checksum(*twin) == fresh);
   CHECK((trainer.optimizer().first_moments()[0].array() == 0.0f).all());
 }
+
+}  // namespace latentpad::test::trainer_settings_test

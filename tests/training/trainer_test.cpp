@@ -9,8 +9,7 @@
 #include "support/random_matrix.h"
 #include "support/synthetic_digits.h"
 
-using namespace latentpad;
-using namespace latentpad::test;
+namespace latentpad::test::trainer_test {
 
 namespace {
 
@@ -242,3 +241,5 @@ TEST_CASE("The means of the pixels are those of the images") {
   CHECK_THROWS_AS(mean_pixels(images, 4), std::invalid_argument);
   CHECK_THROWS_AS(mean_pixels({}, 4), std::invalid_argument);
 }
+
+}  // namespace latentpad::test::trainer_test
