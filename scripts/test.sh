@@ -78,7 +78,7 @@ stage_web() {
   build_modules || return 1
   say "checking types"
   (cd "$root" && tsc -p web/tsconfig.json) || return 1
-  run_node_tests web tests/web
+  run_node_tests web tests/web --test-concurrency="$(getconf _NPROCESSORS_ONLN)"
 }
 
 stage_e2e() {
