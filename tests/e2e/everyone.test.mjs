@@ -28,8 +28,9 @@ async function violations(site) {
 for (const width of [360, 1280]) {
   test(`axe-core finds no violation at ${width} px, in English and Korean, light and dark`, async () => {
     const site = await (await Site.open(browser, server.address, { width })).ready();
+    assert.deepEqual(await violations(site), [], `${width} px, before the sections below are there`);
     // What is loaded when it comes into view belongs to the page as well.
-    for (const [id, test, value] of [['explore', 'explore-samples', '24'], ['compare', 'compare-state', 'idle'], ['article', 'article', 'en']]) {
+    for (const [id, test, value] of [['explore', 'explore-samples', '24'], ['compare', 'compare-state', 'idle'], ['lab', 'lab-complete', '4'], ['article', 'article', 'en']]) {
       await (await site.$(id)).evaluate((node) => node.scrollIntoView());
       await site.waitForValue(test, value);
     }

@@ -20,6 +20,7 @@ export default {
   'lab.complete.label': 'Completion {index} of your digit',
   'lab.complete.again': 'Complete again',
   'lab.rows': '{rows} of 28 rows given',
+  'lab.rowsGiven': 'Rows given',
   'lab.surprise.title': 'What surprises it in yours',
   'lab.surprise.label': 'Surprise of each pixel of your digit',
   'lab.surprise.caption': 'Ink: −log p({xi} | {before}) of each pixel, black from 4 nats on. All together are −log p({x}).',

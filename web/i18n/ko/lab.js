@@ -20,6 +20,7 @@ export default {
   'lab.complete.label': '내 숫자를 이어 그린 그림 {index}',
   'lab.complete.again': '다시 이어 그리기',
   'lab.rows': '28줄 중 {rows}줄 주어짐',
+  'lab.rowsGiven': '주어진 줄',
   'lab.surprise.title': '내 숫자에서 뜻밖인 곳',
   'lab.surprise.label': '내 숫자 픽셀마다의 뜻밖임',
   'lab.surprise.caption': '잉크는 픽셀마다의 −log p({xi} | {before}), 4 nats부터 검정. 모두 더하면 −log p({x})입니다.',
