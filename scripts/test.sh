@@ -37,12 +37,12 @@ run_ctest() {
   add_counts "$1" "${counts[@]}" && [ "$status" = 0 ]
 }
 
-# run_node_tests NAME FOLDER [FLAG...]: every *.test.js and *.test.mjs below the folder.
+# run_node_tests NAME PATH [FLAG...]: the file, or every *.test.js and *.test.mjs below the folder.
 run_node_tests() {
-  local name=$1 folder=$2 report=$logs/node-$1.tap status=0 files=() file
+  local name=$1 path=$2 report=$logs/node-$1.tap status=0 files=() file
   shift 2
   while IFS= read -r file; do files+=("$file"); done \
-    < <(find "$root/$folder" \( -name '*.test.js' -o -name '*.test.mjs' \) 2>/dev/null | sort)
+    < <(find "$root/$path" \( -path "$root/$path" -type f -o -name '*.test.js' -o -name '*.test.mjs' \) 2>/dev/null | sort)
   if [ ${#files[@]} = 0 ]; then add_counts "$name" 0 0 0 || return 1; fi
   mkdir -p "$logs"
   say "testing $name"
@@ -86,8 +86,8 @@ stage_e2e() {
   build_modules || return 1
   build_page || return 1
   for browser in chromium firefox; do
-    # One file at a time: each starts a browser, and browsers that compete for the processor make timings fail.
-    LATENTPAD_BROWSER=$browser run_node_tests "e2e-$browser" tests/e2e --test-concurrency=1 || return 1
+    # One browser after the other: where they compete for the processor, timings fail.
+    LATENTPAD_BROWSER=$browser run_node_tests "e2e-$browser" tests/e2e/all.mjs || return 1
   done
 }
 

@@ -1,23 +1,9 @@
 // The article below the instruments, and the words in the title line that lead to the parts of the page.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { Site, launch, serve } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
 
-let browser, site, server;
-before(async () => {
-  browser = await launch();
-  server = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-afterEach(async () => {
-  const { errors = [] } = site ?? {};
-  await site?.close();
-  site = null;
-  assert.deepEqual(errors, [], 'nothing complains on the console');
-});
+const { openPage, test } = stage();
+let site;
 
 const outside = () => site.page.evaluate(() => ({
   page: Math.max(0, document.documentElement.scrollWidth - innerWidth),
@@ -33,7 +19,7 @@ const inWindow = (selector) => site.waitFor((wanted) => {
 }, selector);
 
 test('comes in when the title line leads there; a task by keyboard; the other language keeps place and choice', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   assert.equal(await site.page.$('.article-part'), null, 'not there before it is near');
   const height = await site.page.$eval('#masthead', (node) => node.getBoundingClientRect().height);
   assert.ok(height < 60, `the title line is one line: ${height}`);
@@ -71,7 +57,7 @@ test('comes in when the title line leads there; a task by keyboard; the other la
 });
 
 test('“show me” and “run it” bring the page to what the text says', async () => {
-  site = await (await Site.open(browser, server.address, { hash: '#hide=compare' })).ready();
+  site = await (await openPage({ hash: '#hide=compare' })).ready();
   assert.deepEqual(await site.page.$$eval('.sections a', (links) => links.filter((link) => !link.hidden).map((link) => link.dataset.testid).filter((id) => id === 'go-compare')), [], 'no word for what is hidden');
   await site.page.$eval('#article', (article) => article.scrollIntoView());
   await site.waitForValue('article', 'en');
@@ -87,7 +73,7 @@ test('“show me” and “run it” bring the page to what the text says', asyn
 });
 
 test('on a phone nothing sticks out; a formula scrolls in its own line', async () => {
-  site = await Site.open(browser, server.address, { width: 360, height: 740, hash: '#lang=ko', touch: true });
+  site = await openPage({ width: 360, height: 740, hash: '#lang=ko', touch: true });
   await site.page.$eval('#article', (article) => article.scrollIntoView());
   await site.waitForValue('article', 'ko');
   assert.deepEqual(await outside(), { page: 0, parts: [] });

@@ -1,36 +1,22 @@
 // Below the first screen: the digit in nats, the comparison of three models, and the FVBN lab, with the real engine.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { Site, launch, serve } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
 
-let browser, site, server;
-before(async () => {
-  browser = await launch();
-  server = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-afterEach(async () => {
-  const { errors = [] } = site ?? {};
-  await site?.close();
-  site = null;
-  assert.deepEqual(errors, [], 'nothing complains on the console');
-});
+const { openPage, test } = stage();
+let site;
 
 const LOADED = 60_000;
 const hasValue = ([test]) => (document.querySelector(`[data-testid="${test}"]`)?.dataset.value ?? '') !== '';
 const scrollTo = (id) => site.page.$eval(`#${id}`, (section) => section.scrollIntoView());
 
 async function openCompare(options) {
-  site = await (await Site.open(browser, server.address, options)).ready();
+  site = await (await openPage(options)).ready();
   await scrollTo('compare');
   await site.waitForValue('compare-state', 'idle', LOADED);
 }
 
 test('the digit in nats: the bound is below log p(x), and the gap is what is between', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   await site.waitFor(hasValue, ['digit-nats']);
   const nats = JSON.parse(await site.value('digit-nats'));
   const slack = 4 * (nats.elboError + nats.logLikelihoodError);
@@ -42,7 +28,7 @@ test('the digit in nats: the bound is below log p(x), and the gap is what is bet
 });
 
 test('nothing below the first screen is started before one scrolls there', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   assert.equal(await site.value('compare-state'), 'closed');
   assert.ok(!site.requests.some((url) => /ae-2d|fvbn|made|classifier/.test(url.replace('vae-2d', ''))));
 });
@@ -81,7 +67,7 @@ test('all three train from scratch, at about the same epoch, and come back', asy
 });
 
 test('the lab paints to its end, completes the rows that are given, and weighs the digit exactly', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   await scrollTo('lab');
   await site.waitForValue('lab-complete', '4', LOADED);
   await site.waitFor(hasValue, ['lab-surprise']);
@@ -107,7 +93,7 @@ test('the lab paints to its end, completes the rows that are given, and weighs t
 });
 
 test('the page’s own model may be any of the four, and says what it lacks', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   for (const [kind, train] of [['ae', /no bound/], ['fvbn', /itself/], ['made', /itself/], ['vae', /ELBO/]]) {
     await site.page.select('[data-testid="field-model"]', kind);
     if (kind === 'made') await site.type('field-hidden', '20');

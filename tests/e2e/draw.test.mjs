@@ -1,25 +1,9 @@
 // Draw, see the code, decode: with the shipped weights, by mouse, finger and keyboard.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { Site, launch, serve } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
 
-let browser, site, server;
-before(async () => {
-  browser = await launch();
-  server = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-afterEach(async () => {
-  const { errors = [], requests = [] } = site ?? {};
-  await site?.close();
-  site = null;
-  assert.deepEqual(errors, [], 'nothing complains on the console');
-  const foreign = requests.filter((url) => !url.startsWith(server.address) && !/^(data|blob):/.test(url));
-  assert.deepEqual(foreign, [], 'no request leaves the page’s own origin');
-});
+const { openPage, test } = stage();
+let site;
 
 const seven = [[0.25, 0.2], [0.75, 0.2], [0.6, 0.5], [0.45, 0.85]];
 const one = [[0.5, 0.15], [0.5, 0.85]];
@@ -37,7 +21,7 @@ async function changed(id, old) {
 }
 
 test('first paint: a digit is drawn, encoded and decoded before anyone touches anything', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   const mu = await site.numbers('mu');
   const sigma = await site.numbers('sigma');
   assert.equal(mu.length, 2);
@@ -53,7 +37,7 @@ test('first paint: a digit is drawn, encoded and decoded before anyone touches a
 
 for (const [how, draw] of [['mouse', 'drawWithMouse'], ['finger', 'drawWithFinger']]) {
   test(`drawing with a ${how} changes the code; another digit has another code; a blank pad has none`, async () => {
-    site = await (await Site.open(browser, server.address, { touch: true })).ready();
+    site = await (await openPage({ touch: true })).ready();
     const before = await site.value('mu');
     await site.click('pad-clear');
     await site.waitForValue('model-sees', 'blank');
@@ -73,13 +57,13 @@ for (const [how, draw] of [['mouse', 'drawWithMouse'], ['finger', 'drawWithFinge
 }
 
 test('a held-out digit is shown to the model exactly as it is', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   await site.click('pad-random');
   await site.waitForValue('model-sees', 'held-out');
 });
 
 test('resampling draws another ε: z moves, μ and σ stay', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   const [mu, sigma, z] = [await site.value('mu'), await site.value('sigma'), await site.value('z')];
   await site.click('resample');
   await changed('z', z);
@@ -90,7 +74,7 @@ test('resampling draws another ε: z moves, μ and σ stay', async () => {
 });
 
 test('dragging in the latent map decodes there; Escape returns to the drawn digit', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   const own = await site.value('z');
   const { x, y, width, height } = await site.box('latent-map');
   await site.page.mouse.move(x + 0.3 * width, y + 0.4 * height);
@@ -104,7 +88,7 @@ test('dragging in the latent map decodes there; Escape returns to the drawn digi
 });
 
 test('the keyboard alone: arrow keys decode in the map, the pad’s keys clear and take a digit', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   const own = await site.value('z');
   await (await site.$('latent-map')).focus();
   for (let i = 0; i < 3; ++i) await site.page.keyboard.press('ArrowRight');
@@ -118,7 +102,7 @@ test('the keyboard alone: arrow keys decode in the map, the pad’s keys clear a
 });
 
 test('both languages: nothing stays in the other one', async () => {
-  site = await (await Site.open(browser, server.address, { hash: '#lang=ko' })).ready();
+  site = await (await openPage({ hash: '#lang=ko' })).ready();
   assert.equal(await site.page.$eval('html', (html) => html.lang), 'ko');
   assert.match(await site.page.$eval('main', (main) => main.textContent), /[가-힣]{2}/);
   await site.click('language');
@@ -128,7 +112,7 @@ test('both languages: nothing stays in the other one', async () => {
 });
 
 test('360 px: the page does not scroll sideways and every instrument fits', async () => {
-  site = await (await Site.open(browser, server.address, { width: 360, height: 740, touch: true })).ready();
+  site = await (await openPage({ width: 360, height: 740, touch: true })).ready();
   const widths = await site.page.evaluate(() => ({
     page: document.documentElement.scrollWidth,
     window: window.innerWidth,

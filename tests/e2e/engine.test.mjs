@@ -1,29 +1,17 @@
 // The builds of the core in a browser: which one runs, the choice of it, and what happens where threads cannot be had.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, test } from 'node:test';
-import { Site, launch, serve } from './support/site.mjs';
+import { newVisitor, stage } from './support/stage.mjs';
 
 const golden = JSON.parse(await readFile(new URL('../golden/checksums.json', import.meta.url), 'utf8'));
 const NOT_ISOLATED = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined };
 
-let browser, site, server;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-});
-afterEach(async () => {
-  await site?.page.evaluate(() => localStorage.clear());
-  await site?.close();
-  await server?.close();
-  site = server = null;
-});
+const { openPage, serve, test } = stage({ server: false, mayComplain: true });
+let site;
 
 /** Without the service worker, which fetches all builds and isolates pages that are not. */
 const open = async ({ headers, intercept = () => false } = {}) => {
-  server = await serve({
+  await serve({
     headers,
     intercept(request, response) {
       if (!request.url.endsWith('/sw.js')) return intercept(request, response);
@@ -31,7 +19,8 @@ const open = async ({ headers, intercept = () => false } = {}) => {
       return true;
     },
   });
-  site = await (await Site.open(browser, server.address)).ready();
+  // The choice of an engine is remembered.
+  site = await (await openPage({}, { by: await newVisitor() })).ready();
 };
 const running = async () => JSON.parse(await site.value('engine'));
 const says = (pattern) =>

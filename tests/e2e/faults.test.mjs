@@ -1,31 +1,20 @@
 // What can break around the engine: the module, the worker, the host.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, afterEach, before, test } from 'node:test';
-import { Site, launch, serve } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
 
-let browser, site, server;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-});
-afterEach(async () => {
-  await site?.close();
-  await server?.close();
-  site = server = null;
-});
+const { openPage, serve, test } = stage({ server: false, mayComplain: true });
+let site;
 
 const notice = () => site.page.$eval('[data-testid="notice"]', (node) => node.textContent);
 const says = (pattern) =>
   site.waitFor((source) => new RegExp(source, 'i').test(document.querySelector('[data-testid="notice"]').textContent), pattern.source);
 
 test('the engine’s file is missing on the host: a sentence instead of a blank page, and the pad still draws', async () => {
-  server = await serve({
+  await serve({
     intercept: (request, response) => request.url.endsWith('.wasm') && response.writeHead(404).end('not found') && true,
   });
-  site = await Site.open(browser, server.address);
+  site = await openPage();
   await says(/missing on this host/);
   await site.click('pad-clear');
   await site.waitForValue('model-sees', 'blank');
@@ -35,7 +24,7 @@ test('the engine’s file is missing on the host: a sentence instead of a blank 
 
 test('the engine’s file arrives cut off: fetched once more past the cache, then a sentence', async () => {
   let asked = 0;
-  server = await serve({
+  await serve({
     intercept(request, response) {
       if (!request.url.endsWith('.wasm')) return false;
       asked += 1;
@@ -44,7 +33,7 @@ test('the engine’s file arrives cut off: fetched once more past the cache, the
       return true;
     },
   });
-  site = await Site.open(browser, server.address);
+  site = await openPage();
   await says(/arrived damaged/);
   // The module with threads, then the one without.
   assert.equal(asked, 4);
@@ -52,7 +41,7 @@ test('the engine’s file arrives cut off: fetched once more past the cache, the
 
 test('one damaged copy is mended by the second fetch', async () => {
   let asked = 0;
-  server = await serve({
+  await serve({
     intercept(request, response) {
       if (!request.url.endsWith('.wasm') || ++asked > 1) return false;
       response.writeHead(200, { 'Content-Type': 'application/wasm', 'Cross-Origin-Resource-Policy': 'same-origin' });
@@ -60,15 +49,12 @@ test('one damaged copy is mended by the second fetch', async () => {
       return true;
     },
   });
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   assert.equal(asked, 2);
 });
 
 test('the host names the module’s type wrongly: it works all the same', async () => {
-  server = await serve({ headers: { 'X-Content-Type-Options': undefined } });
-  const plain = server;
-  await plain.close();
-  server = await serve({
+  await serve({
     headers: { 'X-Content-Type-Options': undefined },
     intercept(request, response) {
       if (request.url.endsWith('.wasm')) {
@@ -78,41 +64,39 @@ test('the host names the module’s type wrongly: it works all the same', async 
       return false;
     },
   });
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   assert.deepEqual(site.errors, []);
 });
 
 test('no isolation headers, no policy: the page works the same', async () => {
-  server = await serve({
+  await serve({
     headers: {
       'Cross-Origin-Embedder-Policy': undefined,
       'Cross-Origin-Opener-Policy': undefined,
       'Content-Security-Policy': undefined,
     },
   });
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   assert.deepEqual(site.errors, []);
 });
 
 test('a browser without WebAssembly, and a host whose policy forbids it: a sentence, and the pad still draws', async () => {
   const dist = new URL('../../dist/', import.meta.url);
-  server = await serve({
+  await serve({
     intercept(request, response) {
       if (!/\/worker-[^/]*\.js/.test(request.url)) return false;
       response.writeHead(200, { 'Content-Type': 'text/javascript', 'Cross-Origin-Embedder-Policy': 'require-corp' });
       return response.end(`globalThis.WebAssembly = undefined;${readFileSync(new URL(`.${request.url}`, dist), 'utf8')}`) && true;
     },
   });
-  site = await Site.open(browser, server.address);
+  site = await openPage();
   await says(/does not run WebAssembly/);
   await site.click('pad-clear');
   await site.waitForValue('model-sees', 'blank');
-  await site.close();
-  await server.close();
 
   const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'";
-  server = await serve({ headers: { 'Content-Security-Policy': policy } });
-  site = await Site.open(browser, server.address);
+  await serve({ headers: { 'Content-Security-Policy': policy } });
+  site = await openPage();
   await says(/cannot run/);
   await site.click('pad-clear');
   await site.waitForValue('model-sees', 'blank');
@@ -122,8 +106,8 @@ test('the digits do not come, or other bytes do: drawing works, the page says wh
   const missing = (response) => response.writeHead(404).end(), page = (response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Log in</title>');
   /** @type {((response: import('node:http').ServerResponse) => void) | null} */
   let answer = missing;
-  server = await serve({ intercept: (request, response) => /digits.*\.gz/.test(request.url) && answer !== null && (answer(response), true) });
-  site = await Site.open(browser, server.address);
+  await serve({ intercept: (request, response) => /digits.*\.gz/.test(request.url) && answer !== null && (answer(response), true) });
+  site = await openPage();
   await site.waitForValue('reconstruction', 'shown');
   for (const [next, said] of [[page, /HTTP 404/], [null, /digits.*(LPDIGITS|IDX|packed|magic|HTML)/]]) {
     await says(said);
@@ -138,16 +122,16 @@ test('the digits do not come, or other bytes do: drawing works, the page says wh
 });
 
 test('the weights are missing: the page says so', async () => {
-  server = await serve({
+  await serve({
     intercept: (request, response) => request.url.includes('.safetensors') && response.writeHead(404).end() && true,
   });
-  site = await Site.open(browser, server.address);
+  site = await openPage();
   await says(/weights/);
 });
 
 test('a worker that is killed while it trains: a new one takes over from the last snapshot, with one notice', async () => {
-  server = await serve();
-  site = await (await Site.open(browser, server.address)).ready();
+  await serve();
+  site = await (await openPage()).ready();
   await site.click('train-step');
   await site.waitForValue('train-step-count', '1');
   await site.click('train-play');
@@ -172,8 +156,8 @@ test('a worker that is killed while it trains: a new one takes over from the las
 });
 
 test('a snapshot without a word of warning: nothing of the notice is markup', async () => {
-  server = await serve();
-  site = await (await Site.open(browser, server.address)).ready();
+  await serve();
+  site = await (await openPage()).ready();
   await site.page.evaluate(() => window.latentpad.link.lose('<img src=x onerror=alert(1)>'));
   await says(/<img/);
   assert.equal(await site.page.$('[data-testid="notice"] img'), null);

@@ -1,16 +1,13 @@
 // What a first visit costs until the first digit is decoded: at most 0.9 MB over the wire, on a host that compresses.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Site, launch, serve } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
 
 const mostBytes = 900_000;
 
-let browser, server;
 /** Bytes of bodies by path, in the order in which they were answered. @type {{path: string, bytes: number}[]} */
 const sent = [];
-before(async () => {
-  browser = await launch();
-  server = await serve({
+const { openPage, server, test } = stage({
+  server: {
     intercept(request, response) {
       const entry = { path: request.url.split(/[?#]/, 1)[0], bytes: 0 };
       sent.push(entry);
@@ -21,16 +18,12 @@ before(async () => {
       };
       return false;
     },
-  });
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
+  },
 });
 
 test('the first digit is decoded after at most 0.9 MB, and before the digits are fetched', async () => {
   const started = Date.now();
-  const site = await Site.open(browser, server.address);
+  const site = await openPage();
   await site.waitFor(() => document.querySelector('[data-testid="reconstruction"]')?.dataset.value === 'shown');
   const seconds = (Date.now() - started) / 1000;
   const digits = sent.findIndex(({ path }) => path.endsWith('.gz'));
@@ -40,7 +33,6 @@ test('the first digit is decoded after at most 0.9 MB, and before the digits are
   assert.ok(first.some(({ path }) => path.endsWith('.safetensors')) && first.some(({ path }) => path.endsWith('.wasm')));
   assert.ok(bytes > 100_000 && bytes <= mostBytes, JSON.stringify(first, null, 1));
   await site.ready();
-  assert.deepEqual(site.errors, []);
 });
 
 test('the host sends text and WebAssembly compressed, the rest as it is, and the same bytes either way', async () => {

@@ -1,23 +1,9 @@
 // One training step in slow motion, the layers' activations, and symbols that find each other.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { Site, launch, serve } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
 
-let browser, site, server;
-before(async () => {
-  browser = await launch();
-  server = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-afterEach(async () => {
-  const { errors = [] } = site ?? {};
-  await site?.close();
-  site = null;
-  assert.deepEqual(errors, [], 'nothing complains on the console');
-});
+const { openPage, test } = stage();
+let site;
 
 const press = (key) => site.page.keyboard.press(key);
 const trace = async () => JSON.parse(await site.value('lesson-formula'));
@@ -32,7 +18,7 @@ async function openLesson() {
 }
 
 test('by keyboard alone: seven stages over the row, with the digit’s own numbers; the model stays as it is', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   const checksum = await site.value('checksum');
   await openLesson();
   const boxes = await site.page.evaluate(() => ['#spine', '#lesson'].map((part) => {
@@ -78,7 +64,7 @@ test('by keyboard alone: seven stages over the row, with the digit’s own numbe
 });
 
 test('slow motion; symbols that find each other; activations; Korean; a model without a row', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   const marks = (part) => site.page.$$eval(`#${part}-stage .unit`, (units) => units.map((unit) => unit.getAttribute('fill-opacity')));
   await site.waitFor(() => [...document.querySelectorAll('#decoder-stage .unit')].some((unit) => unit.getAttribute('fill-opacity') === '1.00'));
   assert.ok(new Set(await marks('encoder')).size > 10, 'the marks have many shades');
@@ -116,7 +102,7 @@ test('slow motion; symbols that find each other; activations; Korean; a model wi
 });
 
 test('on a phone the stage at work is seen above the strip, and nothing sticks out', async () => {
-  site = await (await Site.open(browser, server.address, { width: 360, height: 740, touch: true })).ready();
+  site = await (await openPage({ width: 360, height: 740, touch: true })).ready();
   await site.click('lesson-open');
   await site.waitForValue('lesson', 'traced');
   for (const stage of ['sample', 'decode']) {

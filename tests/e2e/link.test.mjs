@@ -1,25 +1,11 @@
 // The link: what it brings back, in any browser, and what it refuses.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { Site, launch, serve } from './support/site.mjs';
+import { newVisitor, stage } from './support/stage.mjs';
 
-let browser, site, server;
-before(async () => {
-  browser = await launch();
-  server = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-afterEach(async () => {
-  const errors = site?.errors ?? [];
-  await site?.close();
-  site = null;
-  assert.deepEqual(errors, []);
-});
+const { openPage, test } = stage();
+let site;
 
-const open = async (hash, options) => (site = await Site.open(browser, server.address, { hash, ...options }));
+const open = async (hash, options) => (site = await openPage({ hash, ...options }));
 const noticeText = () => site.page.$eval('[data-testid="notice"]', (node) => node.textContent);
 const hash = () => site.page.evaluate(() => location.hash);
 const value = async (id) => (await site.$(id)).evaluate((node) => node.value);
@@ -47,21 +33,12 @@ test('a link ends in the same weights in every browser; copied, it does so again
   await site.click('share-link');
   await site.waitForValue('notice', 'share.only.settings');
   const mu = await site.value('mu');
-  assert.deepEqual(site.errors, []);
-  await site.close();
 
-  const other = await browser.createBrowserContext();
-  try {
-    site = await Site.open(other, copied, {});
-    await site.waitForValue('notice', 'link.same');
-    await site.waitForValue('checksum', CHECKSUM);
-    await site.waitForValue('mu', mu);
-    await site.page.evaluate(() => window.latentpad.step());
-  } finally {
-    assert.deepEqual(site.errors, []);
-    await other.close();
-    site = null;
-  }
+  site = await openPage({}, { by: await newVisitor(), address: copied });
+  await site.waitForValue('notice', 'link.same');
+  await site.waitForValue('checksum', CHECKSUM);
+  await site.waitForValue('mu', mu);
+  await site.page.evaluate(() => window.latentpad.step());
 });
 
 test('hostile links change nothing and run nothing; one sentence says what was expected', async () => {

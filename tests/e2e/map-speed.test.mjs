@@ -1,9 +1,9 @@
 // The map under the hand: frames while one drags, with a thousand and with ten thousand digits, at rest and in training.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, test } from 'node:test';
 import { createEngine } from '../../web/engine/engine.js';
-import { Site, browserName, launch, serve } from './support/site.mjs';
+import { browserName } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
 
 /** Frames are 17 ms apart on a machine of its own; other work beside the test must not fail it. */
 const MOST_AT_REST = 34, MOST_IN_TRAINING = 68, LONGEST_TASK = 50;
@@ -25,28 +25,17 @@ async function idxFiles() {
   return { '/many-images': images, '/many-labels': labels };
 }
 
-let browser, site, server;
-before(async () => {
-  browser = await launch();
-  const files = await idxFiles();
-  server = await serve({
+const files = await idxFiles();
+const { openPage, test } = stage({
+  server: {
     intercept(request, response) {
       if (!files[request.url]) return false;
       response.end(files[request.url]);
       return true;
     },
-  });
+  },
 });
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-afterEach(async () => {
-  const errors = site?.errors ?? [];
-  await site?.close();
-  site = null;
-  assert.deepEqual(errors, []);
-});
+let site;
 
 /** Drags on the map for 1.5 s, a pointer event for each frame, and returns how far apart frames were and which tasks took too long. */
 const dragOnce = () => site.page.evaluate(async (longest) => {
@@ -122,14 +111,14 @@ async function measure(t, what) {
 }
 
 test('a drag is answered in each frame, over the decoded grid, while training runs', async (t) => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   await site.page.select('[data-testid="map-grid"]', '20');
   await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.manifold === '20 3');
   await measure(t, '1 000 digits');
 });
 
 test('so it is with ten thousand digits on the map', async (t) => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   await site.page.evaluate(async (heldOut) => {
     // The page holds out a sixth of what it is given, up to a thousand; here it is to show as many as MNIST has for tests.
     const load = window.latentpad.loadDigits.bind(window.latentpad);

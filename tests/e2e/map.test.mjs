@@ -1,23 +1,10 @@
 // The latent map: decoded grid, principal components, sliders, table, picture, touch.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { Site, browserName, launch, serve } from './support/site.mjs';
+import { browserName } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
 
-let browser, site, server;
-before(async () => {
-  browser = await launch();
-  server = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-afterEach(async () => {
-  const errors = site?.errors ?? [];
-  await site?.close();
-  site = null;
-  assert.deepEqual(errors, []);
-});
+const { openPage, test } = stage();
+let site;
 
 const choose = async (id, value) => {
   await site.$(id);
@@ -50,7 +37,7 @@ const at = async (u, v) => {
 };
 
 test('two dimensions: the grid, points, sliders with hostile input, the table, the picture', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   const bare = await groundInk();
   await choose('map-grid', '10');
   await manifold('10 3');
@@ -117,7 +104,7 @@ test('two dimensions: the grid, points, sliders with hostile input, the table, t
 });
 
 test('twenty dimensions: principal components that do not flip while it trains, a drag that keeps the rest of z', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   await site.type('field-hidden', '32');
   await site.type('field-latent', '20');
   await site.click('train-create');
@@ -166,7 +153,7 @@ test('twenty dimensions: principal components that do not flip while it trains, 
 });
 
 test('a finger on the map: a tap and a sideways drag decode; the page scrolls by a swipe over it', async () => {
-  site = await (await Site.open(browser, server.address, { width: 360, height: 740, touch: true })).ready();
+  site = await (await openPage({ width: 360, height: 740, touch: true })).ready();
   const own = await site.value('z');
   await site.page.touchscreen.tap(...await at(0.5, 0.3));
   await zLeaves(own);

@@ -3,31 +3,18 @@ import assert from 'node:assert/strict';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, before, test } from 'node:test';
 import { createStaticServer } from '../../scripts/serve.mjs';
 import { writeServiceWorker } from '../../scripts/service-worker.mjs';
-import { Site, launch, serve } from './support/site.mjs';
+import { newVisitor, stage } from './support/stage.mjs';
 
 const plainHost = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined };
 
-let browser, site, server, context;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-});
-afterEach(async () => {
-  const errors = site?.errors ?? [];
-  await context?.close();
-  await server?.close();
-  site = server = context = null;
-  assert.deepEqual(errors, []);
-});
+const { openPage, serve, server, test } = stage({ server: false });
+let site;
 
 /** Opens the page as one who has never been here. `intercept` as in serve(). */
 async function visit({ headers, intercept = () => false, folder = '', hash = '' } = {}) {
-  server = await serve({
+  await serve({
     headers,
     intercept(request, response) {
       // Whatever lies in a folder of a host lies there without knowing it.
@@ -36,8 +23,7 @@ async function visit({ headers, intercept = () => false, folder = '', hash = '' 
       return intercept(request, response);
     },
   });
-  context = await browser.createBrowserContext();
-  site = await Site.open(context, server.address + folder, { hash });
+  site = await openPage({ hash }, { by: await newVisitor(), address: server.address + folder });
 }
 
 const isolated = () => site.page.evaluate(() => window.crossOriginIsolated);

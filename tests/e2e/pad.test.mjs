@@ -1,23 +1,10 @@
 // The pad and the row: pens, pictures, the noise's seed and factor, a conditional VAE, and what no one ought to draw.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { Site, browserName, launch, serve } from './support/site.mjs';
+import { browserName } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
 
-let browser, site, server;
-before(async () => {
-  browser = await launch();
-  server = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-afterEach(async () => {
-  const { errors = [] } = site ?? {};
-  await site?.close();
-  site = null;
-  assert.deepEqual(errors, [], 'nothing complains on the console');
-});
+const { openPage, test } = stage();
+let site;
 
 const line = [[0.3, 0.2], [0.5, 0.5], [0.6, 0.8]];
 /** What a canvas of 28×28 shows, as text. */
@@ -43,7 +30,7 @@ const give = (how, { ink = '#000', paper = '#fff', bytes = null, name = 'mine.pn
 }, { how, ink, paper, bytes, name });
 
 test('each stroke keeps its pen; the noise has a seed and a factor; the link says so', async () => {
-  site = await (await Site.open(browser, server.address, { hash: '#noise=7' })).ready();
+  site = await (await openPage({ hash: '#noise=7' })).ready();
   const noise = await site.value('epsilon');
   await (await site.$('pad')).focus();
   await site.page.keyboard.press('Delete');
@@ -77,7 +64,7 @@ test('each stroke keeps its pen; the noise has a seed and a factor; the link say
 });
 
 test('a picture is dropped, pasted, refused', async () => {
-  site = await (await Site.open(browser, server.address)).ready();
+  site = await (await openPage()).ready();
   const first = await shades('model-sees');
   await give('drop', {});
   await site.waitForValue('model-sees', 'picture');
@@ -103,7 +90,7 @@ test('a picture is dropped, pasted, refused', async () => {
 });
 
 test('a conditional VAE is told which digit it sees, and paints another', async () => {
-  site = await (await Site.open(browser, server.address, { hash: '#model=cvae&hidden=64&weights=fresh&steps=100&lr=0.003' })).ready();
+  site = await (await openPage({ hash: '#model=cvae&hidden=64&weights=fresh&steps=100&lr=0.003' })).ready();
   await site.waitForValue('train-step-count', '100');
   const same = await shades('reconstruction');
   await (await site.$('paint-as')).select('0');
@@ -121,7 +108,7 @@ test('a conditional VAE is told which digit it sees, and paints another', async 
 });
 
 test('no one ought to draw like this: a dot, all ink, outside, two pointers, a lost one, a canvas that changes its size', async () => {
-  site = await (await Site.open(browser, server.address, { touch: true })).ready();
+  site = await (await openPage({ touch: true })).ready();
   if (browserName === 'chromium') await site.page.setViewport({ width: 900, height: 800, deviceScaleFactor: 3, hasTouch: true });
   await site.click('pad-clear');
   await site.waitForValue('reconstruction', 'blank');

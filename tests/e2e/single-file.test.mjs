@@ -1,19 +1,14 @@
 // dist/latentpad.html, opened from the disk: it draws, encodes, decodes and trains, and asks nobody for anything.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Site, launch } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
 
 const address = pathToFileURL(fileURLToPath(new URL('../../dist/latentpad.html', import.meta.url))).href;
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
+const { openPage, test } = stage({ server: false });
 
 test('the page in one file draws, encodes, decodes and trains from the disk', async () => {
-  const site = await (await Site.open(browser, address)).ready();
+  const site = await (await openPage({}, { address })).ready();
   const engine = JSON.parse(await site.value('engine'));
   assert.equal(engine.threads, 1);
 
@@ -37,7 +32,4 @@ test('the page in one file draws, encodes, decodes and trains from the disk', as
     await site.waitFor((test) => document.querySelector(`[data-testid="${test}"]`).dataset.value !== undefined, reading);
   }
   await site.waitForValue('compare-state', 'idle');
-  // Firefox tells of data: addresses as of requests; they lie within the file.
-  assert.deepEqual(site.requests.filter((url) => !/^(data|blob):/.test(url) && url.split('#')[0] !== address), []);
-  assert.deepEqual(site.errors, []);
 });

@@ -1,23 +1,9 @@
 // A run survives a reload, and no storage is needed for anything else.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { Site, launch, serve } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
 
-let browser, site, server;
-before(async () => {
-  browser = await launch();
-  server = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-afterEach(async () => {
-  const errors = site?.errors ?? [];
-  await site?.close();
-  site = null;
-  assert.deepEqual(errors, []);
-});
+const { openPage, test } = stage();
+let site;
 
 const SHIPPED = 'fe2f96c9cf6eb751';
 const reload = () => site.page.reload({ waitUntil: 'load' });
@@ -39,7 +25,7 @@ const damage = () => site.page.evaluate(() => new Promise((resolve, reject) => {
 }));
 
 test('reloaded, the run is back at its step with its curves, and goes on as if nothing had been', async () => {
-  site = await Site.open(browser, server.address, { hash: '#weights=fresh&hidden=16&seed=5&play=1' });
+  site = await openPage({ hash: '#weights=fresh&hidden=16&seed=5&play=1' });
   await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 40);
   await site.click('train-play');
   await site.waitForValue('train-state', 'paused');
@@ -66,7 +52,7 @@ test('reloaded, the run is back at its step with its curves, and goes on as if n
 });
 
 test('one may start fresh; what is damaged is dropped in silence; a link to a model comes first', async () => {
-  site = await Site.open(browser, server.address, { hash: '#weights=fresh&hidden=8&steps=3' });
+  site = await openPage({ hash: '#weights=fresh&hidden=8&steps=3' });
   await site.waitForValue('snapshot', '3');
   await reload();
   await site.waitForValue('notice', 'snapshot.back');
@@ -91,7 +77,7 @@ test('one may start fresh; what is damaged is dropped in silence; a link to a mo
 });
 
 test('without storage all else works', async () => {
-  site = await Site.open(browser, server.address);
+  site = await openPage();
   await site.page.evaluateOnNewDocument(() => {
     const refuse = () => { throw new DOMException('no storage here', 'SecurityError'); };
     for (const name of ['indexedDB', 'sessionStorage', 'localStorage']) Object.defineProperty(window, name, { get: refuse });

@@ -3,29 +3,17 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, before, test } from 'node:test';
+import { after } from 'node:test';
 import { createEngine } from '../../web/engine/engine.js';
-import { Site, browserName, launch, serve } from './support/site.mjs';
+import { browserName } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
 
-let browser, site, server, folder;
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'latentpad-'));
-  browser = await launch();
-  server = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  await rm(folder, { recursive: true });
-});
-afterEach(async () => {
-  const errors = site?.errors ?? [];
-  await site?.close();
-  site = null;
-  assert.deepEqual(errors, []);
-});
+const { openPage, test } = stage();
+let site;
+const folder = await mkdtemp(join(tmpdir(), 'latentpad-'));
+after(() => rm(folder, { recursive: true }));
 
-const open = async (options) => (site = await (await Site.open(browser, server.address, options)).ready());
+const open = async (options) => (site = await (await openPage(options)).ready());
 const noticeKey = () => site.value('notice');
 
 /** A new model by the panel's fields. */

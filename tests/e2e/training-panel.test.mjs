@@ -1,29 +1,15 @@
 // The training panel: stop rule, choice of digits, pinned runs, warnings, numbers, files that are dropped.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { createEngine } from '../../web/engine/engine.js';
-import { Site, launch, serve } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
 
-let browser, site, server;
+const { openPage, test } = stage();
+let site;
 const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
-before(async () => {
-  browser = await launch();
-  server = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-afterEach(async () => {
-  const errors = site?.errors ?? [];
-  await site?.close();
-  site = null;
-  assert.deepEqual(errors, []);
-});
 
-const open = async (options) => (site = await (await Site.open(browser, server.address, options)).ready());
+const open = async (options) => (site = await (await openPage(options)).ready());
 const text = (id) => site.page.$eval(`[data-testid="${id}"]`, (node) => node.textContent);
 
 /** Types into fields, all at once. */

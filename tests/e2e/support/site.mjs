@@ -44,8 +44,11 @@ export async function serve({ headers, intercept } = {}) {
   };
 }
 
-/** Firefox's word for a font that was on its way when the page was reloaded (NS_BINDING_ABORTED). */
-const abortedByReload = /^downloadable font: download failed .*status=2152398850/;
+/**
+ * Firefox's words for what was on its way when the page was reloaded: a font (NS_BINDING_ABORTED), or a request that the
+ * service worker had in hand, which has no address any more.
+ */
+const abortedByReload = /^downloadable font: download failed .*status=2152398850|^Failed to load ‘’\. A ServiceWorker intercepted the request/;
 
 const byTestId = (id) => `[data-testid="${id}"]`;
 
@@ -70,12 +73,12 @@ export class Site {
   }
 
   /**
-   * @param {import('puppeteer-core').Browser} browser
+   * @param {import('puppeteer-core').BrowserContext} visitor
    * @param {string} address
    * @param {{width?: number, height?: number, hash?: string, touch?: boolean}} [options]
    */
-  static async open(browser, address, { width = 1280, height = 800, hash = '', touch = false } = {}) {
-    const page = await browser.newPage();
+  static async open(visitor, address, { width = 1280, height = 800, hash = '', touch = false } = {}) {
+    const page = await visitor.newPage();
     // Firefox takes touches without being told that it has a touch screen, and cannot be told.
     await page.setViewport({ width, height, hasTouch: touch && browserName === 'chromium' });
     const site = new Site(page, address);
@@ -191,7 +194,7 @@ export class Site {
     return JSON.parse(await this.value(id));
   }
 
-  close() {
-    return this.page.close();
+  async close() {
+    if (!this.page.isClosed()) await this.page.close();
   }
 }

@@ -1,0 +1,94 @@
+/**
+ * Where the tests of a file take place: a visitor of the one browser, who has never been here before, and a server of
+ * dist/. What a test opens is closed after it, and a page that complained or asked another host fails its test.
+ */
+import assert from 'node:assert/strict';
+import { after, test as nodeTest } from 'node:test';
+import { Site, launch, serve as startServer } from './site.mjs';
+
+/** One for all files that run in this process: a browser takes seconds to start. */
+let starting = null;
+/** How to close what is there for a whole file, and what the present test has opened. */
+const ofFiles = [], ofTest = [];
+
+after(async () => {
+  await closeAll(ofFiles);
+  await (await starting)?.close();
+});
+
+async function closeAll(closers) {
+  while (closers.length > 0) await closers.pop()();
+}
+
+/** Another visitor, with no storage and no cache from before. Goes with the test. */
+export async function newVisitor() {
+  const visitor = await (await (starting ??= launch())).createBrowserContext();
+  ofTest.push(() => visitor.close());
+  return visitor;
+}
+
+/**
+ * @param {object} [options]
+ * @param {boolean | Parameters<typeof startServer>[0]} [options.server]   false: each test serves what it needs
+ * @param {boolean} [options.mayComplain]   what the page writes to the console is looked at by the tests themselves
+ */
+export function stage({ server: serving = true, mayComplain = false } = {}) {
+  const sites = [], server = {};
+  let begun = null, visitor = null;
+
+  async function begin() {
+    visitor = await (await (starting ??= launch())).createBrowserContext();
+    ofFiles.push(() => visitor.close());
+    if (!serving) return;
+    Object.assign(server, await startServer(serving === true ? {} : serving));
+    ofFiles.push(server.close);
+  }
+
+  async function end() {
+    const pages = sites.splice(0);
+    ofTest.push(...pages.map((site) => () => site.close()));
+    await closeAll(ofTest);
+    const complaints = pages.flatMap(({ errors }) => errors);
+    if (!mayComplain) assert.deepEqual(complaints, [], 'nothing complains on the console');
+    const foreign = pages.flatMap(({ address, requests }) => requests.filter((url) => !isAtHome(url, address)));
+    assert.deepEqual(foreign, [], 'no request leaves the page’s own origin');
+  }
+
+  return {
+    server,
+    /** In the place of this file's server; goes with the test, or before it by server.close(). */
+    async serve(options) {
+      Object.assign(server, await startServer(options));
+      ofTest.push(server.close);
+    },
+    /**
+     * Of this file's server and by its visitor, unless said otherwise.
+     * @param {Parameters<typeof Site.open>[2]} [options]
+     * @param {{by?: import('puppeteer-core').BrowserContext, address?: string}} [other]
+     */
+    openPage: async (options, { by = visitor, address = server.address } = {}) => {
+      const site = await Site.open(by, address, options);
+      sites.push(site);
+      return site;
+    },
+    /** As of node:test, but that it cleans up. */
+    test: (name, ...rest) => {
+      const body = rest.pop();
+      nodeTest(name, ...rest, async (context) => {
+        await (begun ??= begin());
+        // What comes after a failure must not hide it.
+        const failure = await body(context).then(() => null, (error) => error ?? new Error('rejected with nothing'));
+        if (failure) await end().catch(() => {});
+        else await end();
+        if (failure) throw failure;
+      });
+    },
+  };
+}
+
+/** @param {string} url @param {string} address  of the page */
+function isAtHome(url, address) {
+  // Firefox tells of data: addresses as of requests.
+  if (/^(data|blob):/.test(url)) return true;
+  return address.startsWith('file:') ? url.split('#')[0] === address : new URL(url).origin === new URL(address).origin;
+}
