@@ -30,6 +30,6 @@ test('all bytes of a file come, in order', async () => {
 
 test('a connection that stalls in the middle, one that is cut, and a file that is not there, are errors', async () => {
   await assert.rejects(fetchBytes(`${address}/cut`));
-  await assert.rejects(fetchBytes(`${address}/stalled`, 100), /nothing came for/);
+  await assert.rejects(fetchBytes(`${address}/stalled`, { stallMs: 100 }), /nothing came for/);
   await assert.rejects(fetchBytes(`${address}/missing`), /HTTP 404/);
 });

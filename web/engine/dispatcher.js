@@ -117,7 +117,7 @@ export class Dispatcher {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     this.post({ id, ok: false, error: { name, message } });
     // After a trap the instance's memory cannot be trusted any more.
-    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) this.crash(message);
+    if (isTrap(error) || error instanceof RangeError) this.crash(message);
   }
 
   /** @param {string} message */
@@ -280,3 +280,9 @@ export class Dispatcher {
     return /** @type {TrainingLoop} */ (this.loop);
   }
 }
+
+/**
+ * Of the module itself; a browser without WebAssembly has none.
+ * @param {unknown} error
+ */
+const isTrap = (error) => typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.RuntimeError;

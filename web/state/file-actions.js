@@ -13,10 +13,13 @@ const STALL_MS = 20_000;
 
 /**
  * @param {string | URL} url
- * @param {number} [stallMs]
+ * @param {object} [options]
+ * @param {boolean} [options.again]   past the caches: what they have may be wrong, and one request waits in Firefox
+ *   for another to the same address that still fills them
+ * @param {number} [options.stallMs]
  * @returns {Promise<ArrayBuffer>}
  */
-export async function fetchBytes(url, stallMs = STALL_MS) {
+export async function fetchBytes(url, { again = false, stallMs = STALL_MS } = {}) {
   const stalled = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -26,7 +29,7 @@ export async function fetchBytes(url, stallMs = STALL_MS) {
   };
   try {
     wait();
-    const response = await fetch(url, { signal: stalled.signal });
+    const response = await fetch(url, { signal: stalled.signal, cache: again ? 'reload' : 'default' });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
     const parts = [];
@@ -67,9 +70,9 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
 
   /** What was fetched ahead of its use. @type {Map<URL, Promise<ArrayBuffer>>} */
   const ahead = new Map();
-  /** @param {URL} url */
-  function take(url) {
-    const bytes = ahead.get(url) ?? fetchBytes(url);
+  /** @param {URL} url @param {boolean} again */
+  function take(url, again) {
+    const bytes = ahead.get(url) ?? fetchBytes(url, { again });
     ahead.delete(url);
     return bytes;
   }
@@ -108,21 +111,22 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
   /**
    * Files of this site: where they do not come, or are not what they should be, one may try again.
    * @param {string} key
-   * @param {() => Promise<void>} load
+   * @param {(again: boolean) => Promise<void>} load
+   * @param {boolean} [again]
    */
-  async function fromSite(key, load) {
+  async function fromSite(key, load, again = false) {
     try {
-      await load();
+      await load(again);
     } catch (error) {
       const run = () => {
         store.set({ notice: null });
-        void fromSite(key, load);
+        void fromSite(key, load, true);
       };
       store.set({ notice: { kind: 'error', key, params: { message: messageOf(error) }, action: { key: 'notice.retry', run } } });
     }
   }
-  const loadShippedWeights = () => fromSite('notice.noShipped', async () => training.load(await take(weightsUrl), 'shipped'));
-  const loadShippedDigits = () => fromSite('notice.noDigits', async () => useDigits({ bytes: await take(digitsUrl) }));
+  const loadShippedWeights = () => fromSite('notice.noShipped', async (again) => training.load(await take(weightsUrl, again), 'shipped'));
+  const loadShippedDigits = () => fromSite('notice.noDigits', async (again) => useDigits({ bytes: await take(digitsUrl, again) }));
 
   return {
     /** Begins to fetch the weights while the engine still starts. The digits, which are larger, must not stand in their way. */

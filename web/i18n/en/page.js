@@ -1,6 +1,7 @@
 export default {
   'page.description': 'Draw a digit, see its latent code, and train a variational autoencoder in the tab.',
   'page.cardAlt': 'The page: the drawn digit, its code, its reconstruction, and the latent map.',
+  'page.fallback': 'What the page shows where it can compute: in a current Chrome, Edge, Firefox or Safari, with WebAssembly allowed.',
   'page.lead': 'Draw a digit: a VAE turns it into a few Gaussian numbers and paints it back.',
   'page.otherLanguage': '한국어',
   'page.theme': 'Switch between light and dark',

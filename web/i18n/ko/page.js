@@ -1,6 +1,7 @@
 export default {
   'page.description': '숫자를 그리고 잠재 코드를 보고, 이 탭에서 변분 오토인코더(VAE)를 학습시킵니다.',
   'page.cardAlt': '그린 숫자와 그 코드, 복원, 잠재 공간 지도가 있는 페이지',
+  'page.fallback': '계산할 수 있는 곳에서 보이는 화면: WebAssembly가 허용된 최신 Chrome, Edge, Firefox, Safari.',
   'page.lead': '숫자를 그리면 변분 오토인코더가 몇 개의 가우시안 값으로 바꾸고 다시 그려 냅니다.',
   'page.otherLanguage': 'English',
   'page.theme': '밝은 화면과 어두운 화면 바꾸기',

@@ -1,0 +1,248 @@
+// What surrounds the page and is not as one would wish: slow hosts, turned photographs, little memory, one processor or
+// many, tabs in the background, other locales.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { browserName } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
+
+const { openPage, serve, server, test } = stage({ server: false });
+let site;
+
+const notice = () => site.page.$eval('[data-testid="notice"]', (node) => node.textContent);
+const says = (pattern) =>
+  site.waitFor((source) => new RegExp(source, 'i').test(document.querySelector('[data-testid="notice"]').textContent), pattern.source);
+const steps = () => site.number('train-step-count');
+const stepsPass = (count) => site.waitFor((least) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= least, count);
+
+/** Serves the page with this script before the worker's own. */
+const serveWorkerAfter = (script, options = {}) => serve({
+  ...options,
+  intercept(request, response) {
+    if (!/\/worker-[^/]*\.js/.test(request.url)) return false;
+    const source = readFileSync(new URL(`../../dist${request.url}`, import.meta.url), 'utf8');
+    response.writeHead(200, { 'Content-Type': 'text/javascript', 'Cross-Origin-Embedder-Policy': 'require-corp' });
+    return response.end(`${script};${source}`) && true;
+  },
+});
+
+test('the digits stall halfway: the page says so, draws and decodes, and tries again when asked', async () => {
+  const digits = readFileSync(new URL('../../build/data/digits.bin.gz', import.meta.url));
+  let stalls = true;
+  await serve({
+    intercept(request, response) {
+      if (!/digits.*\.gz/.test(request.url) || !stalls) return false;
+      response.writeHead(200, { 'Content-Type': 'application/gzip', 'Content-Length': digits.length });
+      response.write(digits.subarray(0, digits.length / 2));
+      return true;
+    },
+  });
+  // Twenty seconds of patience pass in one.
+  site = await openPage({ before: [() => {
+    const { setTimeout: later } = window;
+    window.setTimeout = (task, ms, ...rest) => later(task, ms === 20_000 ? 1000 : ms, ...rest);
+  }] });
+  await says(/digits .*nothing came for 20 s/);
+  await site.click('pad-clear');
+  await site.waitForValue('reconstruction', 'blank');
+  await site.click('pad-undo');
+  await site.waitForValue('reconstruction', 'shown');
+  stalls = false;
+  await site.click('notice-action');
+  await site.ready();
+  assert.equal(await notice(), '');
+});
+
+test('nothing can be computed: a picture shows what there would be to see', async () => {
+  await serveWorkerAfter('globalThis.WebAssembly = undefined');
+  site = await openPage();
+  await says(/does not run WebAssembly/);
+  await site.waitFor(() => {
+    const picture = document.querySelector('[data-testid="fallback"] img');
+    return picture.getClientRects().length > 0 && picture.complete && picture.naturalWidth > 1000;
+  });
+  await serve();
+  site = await (await openPage()).ready();
+  assert.ok(!site.requests.some((url) => url.endsWith('card.png')), 'fetched only where it is needed');
+});
+
+test('a photograph that lies on its side is read as its EXIF says, and an SVG is read or refused with a sentence', async () => {
+  await serve();
+  site = await (await openPage()).ready();
+  const ink = () => site.page.$eval('[data-testid="model-sees"]', (canvas) => {
+    const copy = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, 28, 28);
+    const dark = (x, y) => 255 - data[4 * (28 * y + x)];
+    let across = 0, down = 0, all = 0;
+    for (let y = 0; y < 28; y++) for (let x = 0; x < 28; x++) { all += dark(x, y); across += x * dark(x, y); down += y * dark(x, y); }
+    let spreadX = 0, spreadY = 0;
+    for (let y = 0; y < 28; y++) for (let x = 0; x < 28; x++) { spreadX += (x - across / all) ** 2 * dark(x, y); spreadY += (y - down / all) ** 2 * dark(x, y); }
+    return spreadY / spreadX;
+  });
+  /** A bar, flat as the sensor saw it; the tag says how the camera was held. */
+  const give = (orientation) => site.page.evaluate(async (turned) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 200 });
+    const context = canvas.getContext('2d');
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, 300, 200);
+    context.fillStyle = '#000';
+    context.fillRect(60, 90, 180, 20);
+    const jpeg = new Uint8Array(await (await new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.95))).arrayBuffer());
+    // After the JFIF header: APP1, "Exif", a TIFF header, and one entry, tag 0x112.
+    const exif = [0xff, 0xe1, 0, 34, 0x45, 0x78, 0x69, 0x66, 0, 0, 0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, turned, 0, 0, 0, 0, 0, 0];
+    const data = new DataTransfer();
+    data.items.add(new File([jpeg.subarray(0, 20), new Uint8Array(exif), jpeg.subarray(20)], 'photo.jpg', { type: 'image/jpeg' }));
+    document.querySelector('[data-testid="pad"]').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, orientation);
+  const first = await site.page.$eval('[data-testid="model-sees"]', (canvas) => canvas.toDataURL());
+  await give(1);
+  await site.waitForValue('model-sees', 'picture');
+  await site.waitFor((old) => document.querySelector('[data-testid="model-sees"]').toDataURL() !== old, first);
+  const flat = await site.page.$eval('[data-testid="model-sees"]', (canvas) => canvas.toDataURL());
+  assert.ok(await ink() < 0.5, 'the bar lies');
+  await give(6);
+  await site.waitFor((old) => document.querySelector('[data-testid="model-sees"]').toDataURL() !== old, flat);
+  assert.ok(await ink() > 2, 'the bar stands');
+
+  const before = await site.page.$eval('[data-testid="model-sees"]', (canvas) => canvas.toDataURL());
+  await site.page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100"><script>document.title = "run"</script><path d="M20 50H80" stroke="#000" stroke-width="9"/></svg>'], 'mine.svg', { type: 'image/svg+xml' }));
+    document.querySelector('[data-testid="pad"]').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await site.waitFor((old) => document.querySelector('[data-testid="notice"]').dataset.value === 'picture.unreadable'
+    || document.querySelector('[data-testid="model-sees"]').toDataURL() !== old, before);
+  assert.equal(await site.page.title(), 'latentpad', 'nothing in it runs');
+});
+
+test('memory runs out: a model that does not fit is refused, the one at work stays, and models made and left take no more', async () => {
+  // The heap may have 64 MB, and tells how large it is.
+  await serveWorkerAfter(`{
+    const grow = WebAssembly.Memory.prototype.grow, heap = new BroadcastChannel('heap');
+    let memory = null;
+    WebAssembly.Memory.prototype.grow = function (pages) {
+      memory = this;
+      if (this.buffer.byteLength + pages * 65536 > 64 * 2 ** 20) throw new RangeError('no more memory');
+      return grow.call(this, pages);
+    };
+    heap.onmessage = () => heap.postMessage(memory?.buffer.byteLength ?? 0);
+  }`);
+  site = await (await openPage()).ready();
+  const heapBytes = () => site.page.evaluate(() => new Promise((done) => {
+    const heap = new BroadcastChannel('heap');
+    heap.onmessage = ({ data }) => { heap.close(); done(data); };
+    heap.postMessage('?');
+  }));
+  const checksum = await site.value('checksum');
+  const complaint = await site.page.evaluate(() => window.latentpad.createModel({ config: { hidden: [4000, 4000], latentDim: 2 }, training: { seed: 1 } }).then(() => '', (error) => error.message));
+  assert.match(complaint, /memory/i);
+  await site.click('train-step');
+  await site.waitForValue('train-step-count', '1');
+  assert.notEqual(await site.value('checksum'), checksum, 'the model at work trains on');
+
+  const often = (times) => site.page.evaluate(async (count) => {
+    for (let i = 0; i < count; i++) {
+      await window.latentpad.createModel({ config: { hidden: [200], latentDim: 4 }, training: { seed: i } });
+      await window.latentpad.loadModel({ bytes: await window.latentpad.saveModel({}) });
+      await window.latentpad.step();
+    }
+  }, times);
+  await often(5);
+  const settled = await heapBytes();
+  await often(60);
+  assert.equal(await heapBytes(), settled);
+});
+
+test('one processor, sixty-four, or a browser that does not tell: from one to four threads', async () => {
+  for (const [told, threads] of [['1', 1], ['64', 4], ['undefined', 1]]) {
+    await serveWorkerAfter(`Object.defineProperty(WorkerNavigator.prototype, 'hardwareConcurrency', { get: () => ${told} })`);
+    site = await openPage();
+    await site.waitForValue('reconstruction', 'shown');
+    assert.equal(JSON.parse(await site.value('engine')).threads, threads, told);
+    await site.close();
+  }
+});
+
+test('in the background, frozen, and left and come back to: training goes on, or is where it was, at a sensible rate', async () => {
+  await serve({ intercept: (request, response) => request.url === '/elsewhere' && response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Elsewhere</title>') && true });
+  site = await (await openPage({ hash: '#weights=fresh&hidden=16&play=1' })).ready();
+  await stepsPass(20);
+  const other = await site.page.browserContext().newPage();
+  await other.bringToFront();
+  const before = await steps();
+  await new Promise((resolve) => { setTimeout(resolve, 1500); });
+  await site.page.bringToFront();
+  await stepsPass(before + 20);
+  if (browserName === 'chromium') {
+    const session = await site.page.createCDPSession();
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await new Promise((resolve) => { setTimeout(resolve, 1500); });
+    const frozen = await steps();
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await other.bringToFront();
+    await site.page.bringToFront();
+    await stepsPass(frozen + 20);
+  }
+  await other.close();
+  const rate = await site.number('train-rate');
+  assert.ok(rate > 0 && rate < 1e7, `${rate} images/s`);
+  assert.equal(await notice(), '');
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'paused');
+  const [step, checksum] = [await site.value('train-step-count'), await site.value('checksum')];
+  await site.waitForValue('snapshot', step);
+
+  await site.page.goto(`${server.address}elsewhere`);
+  // Not goBack(): a page that comes back as it was left does not load.
+  await site.page.evaluate(() => history.back());
+  await site.waitForValue('train-step-count', step);
+  await site.waitForValue('checksum', checksum);
+  await site.click('train-step');
+  await site.waitForValue('train-step-count', String(Number(step) + 1));
+});
+
+test('a locale with decimal commas, or with digits of its own from right to left: numbers are the same to read and to type', async () => {
+  await serve();
+  for (const locale of ['de-DE', 'ar-EG']) {
+    const speak = (name) => {
+      for (const key of ['NumberFormat', 'DateTimeFormat']) {
+        const Original = Intl[key];
+        Intl[key] = function (locales, options) { return new Original(locales ?? name, options); };
+      }
+      const { toLocaleString } = Number.prototype;
+      Number.prototype.toLocaleString = function (locales, options) { return toLocaleString.call(this, locales ?? name, options); };
+      Object.defineProperty(navigator, 'language', { get: () => name });
+      Object.defineProperty(navigator, 'languages', { get: () => [name] });
+    };
+    site = await (await openPage({ before: [speak, locale], hash: '#weights=fresh&hidden=8&lr=0.003&steps=71' })).ready();
+    await site.waitForValue('train-step-count', '71');
+    await site.waitFor(() => Number(document.querySelector('[data-testid="held-out-bound"]').dataset.value) > 0);
+    assert.equal(await site.page.$eval('[data-testid="field-learning-rate"]', (field) => field.value), '0.003');
+    await site.type('field-learning-rate', '0,004');
+    assert.match(await site.page.$eval('#error-learningRate', (node) => node.textContent), /\S/, 'not taken for 4, nor for 0');
+    await site.type('field-learning-rate', '0.002');
+    await site.waitFor(() => location.hash.includes('lr=0.002'));
+    const { text, direction, outside } = await site.page.evaluate(() => ({
+      text: document.querySelector('main').innerText, direction: getComputedStyle(document.body).direction,
+      outside: document.documentElement.scrollWidth - innerWidth,
+    }));
+    assert.doesNotMatch(text, /[\u0660-\u0669\u06f0-\u06f9]|\d,\d/, locale);
+    assert.equal(direction, 'ltr');
+    assert.ok(outside <= 0);
+    await site.close();
+  }
+});
+
+test('with reduced motion what is set is there at once, and nothing plays by itself', async () => {
+  await serve();
+  site = await (await openPage({ before: [() => {
+    const { matchMedia } = window;
+    window.matchMedia = (query) => (query.includes('prefers-reduced-motion: reduce') ? Object.assign(new EventTarget(), { matches: true, media: query }) : matchMedia.call(window, query));
+  }] })).ready();
+  await site.click('lesson-open');
+  await site.waitForValue('lesson', 'traced');
+  assert.equal(await site.page.$eval('[data-testid="lesson-play"]', (button) => button.getClientRects().length), 0);
+  await (await site.$('latent-map')).focus();
+  for (const key of ['ArrowRight', 'ArrowUp']) await site.page.keyboard.press(key);
+  await site.waitForValue('reconstruction', 'shown');
+});
