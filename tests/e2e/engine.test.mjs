@@ -1,6 +1,7 @@
 // The builds of the core in a browser: which one runs, the choice of it, and what happens where threads cannot be had.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { browserName } from './support/site.mjs';
 import { newVisitor, stage } from './support/stage.mjs';
 
 const golden = JSON.parse(await readFile(new URL('../golden/checksums.json', import.meta.url), 'utf8'));
@@ -73,10 +74,10 @@ test('another engine is chosen while training: the model and its steps stay, it 
   assert.deepEqual(site.errors, []);
 });
 
-test('784-400-20 after 200 steps has the pinned weights, in each class and with 1, 2 and 3 threads', { timeout: 180_000 }, async () => {
+test('784-400-20 after 200 steps has the pinned weights, in each class, with one thread and with three', { timeout: 180_000 }, async () => {
   await open();
   for (const [variant, pinned] of Object.entries(golden['after 200 steps, seed 1'])) {
-    for (const threads of [1, 2, 3]) {
+    for (const threads of [1, 3]) {
       const { info, checksum } = await site.page.evaluate(async (options) => {
         const client = window.latentpad;
         const chosen = await client.choose(options);
@@ -143,7 +144,8 @@ test('the threads’ workers are blocked: one thread takes over and the page say
 // Firefox did not return from one in twenty `new Worker` within a worker.
 test('threads start every time', async () => {
   await open();
-  for (let i = 0; i < 25; ++i) {
+  // In Firefox, one start in twenty waited for ever where a worker made the threads.
+  for (let i = 0; i < (browserName === 'firefox' ? 25 : 8); ++i) {
     const { threads, fallback } = await site.page.evaluate(() => window.latentpad.choose({ threads: 3 }));
     assert.deepEqual([threads, fallback], [3, null], `start ${i}`);
   }
