@@ -5,7 +5,10 @@ import { mock, test } from 'node:test';
 import { cut, kPlaces, lessonCode } from '../../scripts/lesson-code.mjs';
 import { activeUnits, marksOf } from '../../web/lib/layer-marks.js';
 import { formulasOf, layerNorms, lossParts, writtenDimensions } from '../../web/lib/lesson-formulas.js';
-import { LIT, stagesOf } from '../../web/lib/lesson-stages.js';
+import en from '../../web/i18n/en.js';
+import ko from '../../web/i18n/ko.js';
+import { LIT, stagesOf, textKindOf } from '../../web/lib/lesson-stages.js';
+import { MODEL_KINDS } from '../../web/lib/model-kind.js';
 import { followActivations } from '../../web/state/activation-actions.js';
 import { createLessonActions, createLessonState, STAGE_MS } from '../../web/state/lesson-actions.js';
 import { createPageState } from '../../web/state/page-state.js';
@@ -222,4 +225,14 @@ test('the layers’ activations follow the code, four times a second at most whi
   page.set({ progress: null, pixels: null, code: null });
   await settled();
   assert.equal(page.get().activations, null);
+});
+
+test('every kind of model with a code, the conditional one too, has words for its stages and lines of code', () => {
+  const code = lessonCode();
+  for (const kind of MODEL_KINDS) {
+    for (const stage of stagesOf(kind)) {
+      for (const texts of [en, ko]) assert.ok(texts[`lesson.${stage}.${textKindOf(kind)}`], `${kind}, ${stage}`);
+      if (stage !== 'changed') assert.ok(code[textKindOf(kind)][stage].length > 0, `${kind}, ${stage}`);
+    }
+  }
 });

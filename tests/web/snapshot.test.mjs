@@ -21,6 +21,7 @@ test('what is written is read again; anything else is nothing', () => {
   const bad = {
     version: [0, VERSION + 1, '1', undefined], tab: [1], savedAt: [NaN, 'now'], made: [null, {}, { type: 1, fields: {} }, { type: 'x' }], bytes: [null, [1], new Uint8Array(0), new ArrayBuffer(4)],
     step: [-1, 0.5, '5', NaN], run: [null, {}, { weights: 'x', altered: null, training: {} }, { weights: 'fresh', altered: 3, training: {} }], arithmetic: [undefined],
+    digits: [undefined, 4], pins: [null, {}, [{}], [{ id: 1, slot: 0, config: {}, training: {}, curve: emptyCurve() }], Array(5).fill({ id: 1, slot: 0, config: MODEL.config, training: {}, curve: emptyCurve() })],
     trainCurve: [null, [], {}, { ...emptyCurve(), step: [1] }, { ...emptyCurve(), kl: 'x' }], heldOutCurve: [undefined, Object.fromEntries(Object.keys(emptyCurve()).map((name) => [name, ['<b>']]))],
   };
   for (const [key, values] of Object.entries(bad)) for (const value of values) assert.equal(readSnapshot({ ...good(), [key]: value }), null, `${key}: ${String(value)}`);
@@ -60,14 +61,14 @@ test('each tab has a name of its own, which a reload keeps', () => {
   assert.deepEqual([first.tab, reloaded.tab, reloaded.writtenLink(), other.tab, other.writtenLink()], ['1', '1', '#seed=1', '2', null]);
 });
 
-function page({ blob = null, written = '', keeper = {} } = {}) {
+function page({ blob = null, written = '', keeper = {}, comes = { digits: true, weights: true } } = {}) {
   const store = createStore(state({ run: { ...RUN, weights: 'shipped' }, progress: null }));
   const log = [];
   const kept = {
     tab: 'tab', read: async () => blob, write: async (snapshot) => (log.push(snapshot), true), remove: async () => void log.push('removed'),
     writtenLink: () => written, noteLink() {},
   };
-  const files = { loadShippedDigits: async () => void log.push('digits'), loadShippedWeights: async () => void log.push('shipped') };
+  const files = { loadShippedDigits: async () => (log.push('digits'), comes.digits), loadShippedWeights: async () => (log.push('shipped'), comes.weights) };
   const training = createTrainingActions(store, { encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }) }, { encode: async () => {}, complain: (error) => log.push(error.message) });
   return { store, log, snapshots: createSnapshotActions(store, { kept, keeper: { modelToKeep: async () => KEPT, ...keeper }, training, files }) };
 }
@@ -123,4 +124,44 @@ test('what the engine refuses is dropped', async () => {
   const { log, store, snapshots } = page({ keeper: { restoreModel: async () => Promise.reject(new Error('HeaderTooSmall')) } });
   assert.equal(await snapshots.restore(good()), false);
   assert.deepEqual([log, store.get().notice, store.get().busy], [['digits', 'removed'], null, false]);
+});
+
+const restoring = { restoreModel: async () => ({ info: { ...MODEL, step: 5, checksum: 'c5' }, progress: { state: 'paused', step: 5, epoch: 0.5, checksum: 'c5', train: null, heldOut: null } }) };
+
+test('digits that do not come at a reload cost no run: it is kept, and back once they are there', async () => {
+  const comes = { digits: false, weights: true };
+  const { store, log, snapshots } = page({ keeper: restoring, comes });
+  assert.equal(await snapshots.restore(good()), false);
+  snapshots.arm();
+  store.set({ model: { ...MODEL, checksum: 'b' } });
+  await settled();
+  assert.deepEqual(log, ['digits'], 'neither dropped nor written over');
+  store.set({ digits: { name: 'built-in' } });
+  await settled();
+  assert.deepEqual([store.get().progress.step, store.get().notice.key], [5, 'snapshot.back']);
+});
+
+test('a run on digits of one’s own comes back on the built-in ones, and says so', async () => {
+  const { store, snapshots } = page({ keeper: restoring });
+  const curve = Object.fromEntries(Object.keys(emptyCurve()).map((name) => [name, [5]]));
+  await snapshots.restore({ ...good(), digits: 'mine', heldOutCurve: curve });
+  const { run, notice, heldOutCurve } = store.get();
+  assert.deepEqual([run.altered, notice.key, notice.params.digits, heldOutCurve], ['digits', 'snapshot.backOtherDigits', 'mine', emptyCurve()]);
+});
+
+test('pinned runs are kept too', async () => {
+  const pin = { id: 3, slot: 1, config: MODEL.config, training: MODEL.training, curve: emptyCurve() };
+  const written = writeSnapshot('tab', state({ pins: [pin] }), KEPT, 5);
+  const { store, snapshots } = page({ keeper: restoring });
+  await snapshots.restore(readSnapshot(structuredClone(written)));
+  assert.deepEqual(store.get().pins, [pin]);
+});
+
+test('to start fresh needs the shipped weights: where they do not come, the run stays', async () => {
+  const comes = { digits: true, weights: true };
+  const { store, log, snapshots } = page({ keeper: restoring, comes });
+  await snapshots.restore(good());
+  comes.weights = false;
+  await store.get().notice.action.run();
+  assert.deepEqual([log, store.get().kept], [['digits', 'shipped'], 5]);
 });

@@ -117,6 +117,41 @@ test('progress fills the curves, and divergence is told once', () => {
   assert.equal(store.get().model.checksum, 'b');
 });
 
+test('what was said of a run is gone with its next steps, and what was said of a model with the next one', async () => {
+  const store = createStore({ ...createPageState(), model: MODEL });
+  const answer = { step: 3, epoch: 0, imagesPerSecond: 0, train: null, heldOut: null, checksum: 'b' };
+  let state = 'diverged';
+  const trainer = { step: async () => ({ ...answer, state, divergedStep: state === 'diverged' ? 4 : null }), encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }), createModel: async () => ({ ...MODEL }) };
+  const training = createTrainingActions(store, trainer, { encode: async () => {}, complain: (error) => { throw error; } });
+  const said = () => store.get().notice?.key ?? null;
+  await training.step();
+  assert.equal(said(), 'notice.diverged');
+  store.set({ notice: null });
+  await training.step();
+  assert.equal(said(), 'notice.diverged', 'told again of a step that was asked for');
+  state = 'paused';
+  await training.step();
+  assert.equal(said(), null);
+  for (const [key, left] of [['notice.noShipped', null], ['snapshot.back', null], ['notice.noDigits', 'notice.noDigits']]) {
+    store.set({ notice: { kind: 'error', key, params: {} } });
+    await training.create({});
+    assert.equal(said(), left, key);
+  }
+});
+
+test('a reset while a point of the curve is on its way leaves an empty curve that can begin anew', async () => {
+  const store = createStore({ ...createPageState(), model: MODEL });
+  const point = (step, state) => ({ state, step, epoch: 0, imagesPerSecond: 0, train: { negativeElbo: 3, reconstruction: 2, kl: 1 }, heldOut: null, checksum: '' });
+  const trainer = { encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }), reset: async () => {
+    training.onProgress(point(90, 'running'));
+    return { ...point(0, 'idle'), train: null, checksum: 'a' };
+  } };
+  const training = createTrainingActions(store, trainer, { encode: async () => {}, complain: (error) => { throw error; } });
+  await training.reset();
+  training.onProgress(point(5, 'running'));
+  assert.deepEqual(store.get().trainCurve.step, [5]);
+});
+
 test('a scatter of a model that is gone is not shown', () => {
   const store = createStore({ ...createPageState(), model: MODEL });
   const training = createTrainingActions(store, {}, { encode: async () => {}, complain: () => {} });

@@ -23,7 +23,8 @@ export function createLesson({ store: page, colors }, tracer) {
   function render() {
     const state = page.get();
     view.update({
-      ...store.get(), kind: kindOf(state), objective: state.model?.training.objective ?? 'elbo', still: still.matches, language: state.language, colors: colors(),
+      ...store.get(), kind: kindOf(state), still: still.matches, language: state.language, colors: colors(),
+      objective: state.model?.training.objective ?? 'elbo', input: state.model?.training.pixels ?? 'binarized',
     });
   }
   const soon = onceAFrame(render);

@@ -16,6 +16,9 @@ export function stagesOf(kind) {
   return kind === 'ae' ? STAGES.filter((stage) => stage !== 'sample') : [];
 }
 
+/** Whose words and lines of code a stage has: a conditional VAE's step is a VAE's. @param {string} kind @returns {'vae' | 'ae'} */
+export const textKindOf = (kind) => (kind === 'ae' ? 'ae' : 'vae');
+
 /** The row's parts, by the names of their elements. @type {Record<Stage, readonly string[]>} */
 export const LIT = Object.freeze({
   encode: ['sees', 'encoder', 'code'],

@@ -113,16 +113,19 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
    * @param {string} key
    * @param {(again: boolean) => Promise<void>} load
    * @param {boolean} [again]
+   * @returns {Promise<boolean>}  whether they came
    */
   async function fromSite(key, load, again = false) {
     try {
       await load(again);
+      return true;
     } catch (error) {
       const run = () => {
         store.set({ notice: null });
         void fromSite(key, load, true);
       };
       store.set({ notice: { kind: 'error', key, params: { message: messageOf(error) }, action: { key: 'notice.retry', run } } });
+      return false;
     }
   }
   const loadShippedWeights = () => fromSite('notice.noShipped', async (again) => training.load(await take(weightsUrl, again), 'shipped'));

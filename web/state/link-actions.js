@@ -65,10 +65,10 @@ export function engineOf({ arith, threads }, saved, canFuse) {
 /**
  * @param {import('./store.js').Store<PageState>} store
  * @param {object} page
- * @param {{refresh: () => void, decode: () => Promise<void>}} page.code
+ * @param {{refresh: () => void, decode: () => Promise<void>, setLabel: (label: number) => void}} page.code
  * @param {ReturnType<typeof import('./training-actions.js').createTrainingActions>} page.training
  * @param {{choose: (choice: import('./preferences.js').EngineChoice) => Promise<void>}} page.engines
- * @param {{loadShippedWeights: () => Promise<void>, loadShippedDigits: () => Promise<void>}} page.files
+ * @param {{loadShippedWeights: () => Promise<boolean>, loadShippedDigits: () => Promise<boolean>}} page.files
  * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights   null where this site has none of that name
  * @param {(language: string) => void} page.speak
  * @param {(theme: 'light' | 'dark') => void} page.paint
@@ -174,6 +174,8 @@ export function createLinkActions(store, { code, training, engines, files, fetch
   async function finish(values, faults) {
     const all = [...faults, ...place(values)];
     code.refresh();
+    // A held-out digit brings its label along; the link may tell the encoder another.
+    if (values.told !== undefined) code.setLabel(values.told);
     const notice = noticeOf(all);
     if (notice) store.set({ notice });
     await train(values);

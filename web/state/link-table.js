@@ -2,6 +2,7 @@ import { DEFAULT_DIGIT } from '../lib/default-digit.js';
 import { decodeDrawing, encodeDrawing } from '../lib/drawing-code.js';
 import { createDrawing, isBlank } from '../lib/drawing.js';
 import { MODEL_KINDS, isConditional } from '../lib/model-kind.js';
+import { MOST_EPOCHS } from '../lib/stop-limit.js';
 import { LIMITS } from '../lib/validate-config.js';
 import { axes, choice, decimal, flag, labels, matching, names, numberOf, numbers, positive, sizes, whole } from './link-parse.js';
 import { PANELS } from './panels.js';
@@ -129,8 +130,8 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   { key: 'sum', ...matching(/^[0-9a-f]{16}$/, 'sum'), read: ({ goal }) => goal?.sum ?? undefined },
   { key: 'arith', ...choice(['exact', 'fused']), read: ({ engineChoice: { variant } }) => (variant === 'auto' ? undefined : variant) },
   { key: 'threads', ...whole(1, 8), read: ({ engineChoice: { threads } }) => (threads === 'auto' ? undefined : threads) },
-  { key: 'epochs', ...positive(1e6), read: ({ stopRule }) => stopRule.epochs ?? undefined },
-  { key: 'patience', ...positive(1e6), read: ({ stopRule }) => stopRule.patience ?? undefined },
+  { key: 'epochs', ...whole(1, MOST_EPOCHS), read: ({ stopRule }) => stopRule.epochs ?? undefined },
+  { key: 'patience', ...whole(1, MOST_EPOCHS), read: ({ stopRule }) => stopRule.patience ?? undefined },
 
   { key: 'draw', ...drawing, read: drawingOf, standard: createDrawing(DEFAULT_DIGIT), format: drawingText },
   { key: 'digit', ...whole(0, 59_999), read: ({ drawing: { digit } }) => digit?.index },

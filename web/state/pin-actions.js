@@ -14,7 +14,7 @@ export const MOST_PINS = 4;
 
 /** @param {import('./store.js').Store<PageState>} store */
 export function createPinActions(store) {
-  let next = 1;
+  const next = () => Math.max(0, ...store.get().pins.map(({ id }) => id)) + 1;
   return {
     /** Keeps the curve as it is now. */
     pin() {
@@ -22,7 +22,7 @@ export function createPinActions(store) {
       if (!model || heldOutCurve.step.length === 0) return;
       if (pins.length >= MOST_PINS) return store.set({ notice: { kind: 'error', key: 'pins.full', params: {} } });
       const slot = [0, 1, 2, 3].find((free) => pins.every((pin) => pin.slot !== free)) ?? 0;
-      store.set({ pins: [...pins, { id: next++, slot, config: model.config, training: model.training, curve: heldOutCurve }] });
+      store.set({ pins: [...pins, { id: next(), slot, config: model.config, training: model.training, curve: heldOutCurve }] });
     },
     /** @param {number} id */
     unpin: (id) => store.set({ pins: store.get().pins.filter((pin) => pin.id !== id) }),

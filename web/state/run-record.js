@@ -11,6 +11,9 @@
  * @property {import('../engine/messages.js').TrainingConfig | null} training   with which the model came
  */
 
+/** The name of the digits that come with the page. */
+export const BUILT_IN = 'built-in';
+
 /** @returns {Run} */
 export const createRun = () => ({ weights: 'shipped', altered: null, training: null });
 
@@ -21,7 +24,7 @@ export const createRun = () => ({ weights: 'shipped', altered: null, training: n
  */
 export function whyNotReproducible({ run, digits }) {
   if (run.weights === 'file') return 'file';
-  if (digits && digits.name !== 'built-in') return 'digits';
+  if (digits && digits.name !== BUILT_IN) return 'digits';
   return run.altered;
 }
 

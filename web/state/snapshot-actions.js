@@ -1,5 +1,7 @@
+import { emptyCurve } from '../lib/curve.js';
 import { parseLink } from './link.js';
 import { hasRun } from './link-run.js';
+import { BUILT_IN } from './run-record.js';
 import { isWorthKeeping, readSnapshot, writeSnapshot } from './snapshot.js';
 
 /**
@@ -19,7 +21,7 @@ const SHARE = 0.05;
  * @param {ReturnType<typeof import('./snapshot-store.js').createSnapshotStore>} page.kept
  * @param {Pick<import('../engine/client.js').EngineClient, 'modelToKeep' | 'restoreModel'>} page.keeper
  * @param {ReturnType<typeof import('./training-actions.js').createTrainingActions>} page.training
- * @param {{loadShippedWeights: () => Promise<void>, loadShippedDigits: () => Promise<void>}} page.files
+ * @param {{loadShippedWeights: () => Promise<boolean>, loadShippedDigits: () => Promise<boolean>}} page.files
  */
 export function createSnapshotActions(store, { kept, keeper, training, files }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -28,6 +30,8 @@ export function createSnapshotActions(store, { kept, keeper, training, files }) 
   let writing = false;
   /** What stands in storage: nothing is written twice. */
   let standing = '';
+  /** A run that cannot go on until the digits are there. @type {Snapshot | null} */
+  let waiting = null;
 
   const keyOf = () => `${store.get().model?.checksum} ${store.get().progress?.step ?? 0} ${store.get().heldOutCurve.step.length}`;
 
@@ -77,13 +81,14 @@ export function createSnapshotActions(store, { kept, keeper, training, files }) 
   }
 
   store.subscribe((_, changed) => {
+    if (waiting && changed.has('digits') && store.get().digits) void goOn(waiting);
     if (armed && ['model', 'progress', 'heldOutCurve'].some((key) => changed.has(/** @type {any} */ (key)))) later();
   });
 
   return {
-    /** From now on what happens is kept. */
+    /** From now on what happens is kept, but not in the place of a run that waits. */
     arm() {
-      armed = true;
+      armed = waiting === null;
     },
     /** The page may be about to go. */
     flush: () => (armed && isWorthKeeping(store.get()) ? write() : undefined),
@@ -104,35 +109,52 @@ export function createSnapshotActions(store, { kept, keeper, training, files }) 
 
     /**
      * @param {Snapshot} snapshot
-     * @returns {Promise<boolean>}  false where the engine refuses it, which is then gone
+     * @returns {Promise<boolean>}  false where the engine refuses it, which is then gone, and where it has to wait
      */
-    async restore({ made, bytes, run, arithmetic, trainCurve, heldOutCurve, step }) {
-      await files.loadShippedDigits();
-      try {
-        /** @type {import('../engine/messages.js').Progress | undefined} */
-        let progress;
-        const altered = run.altered ?? (step > 0 && arithmetic !== store.get().engine?.arithmetic ? 'engine' : null);
-        await training.restore(async () => {
-          const restored = await keeper.restoreModel({ made, bytes });
-          progress = restored.progress;
-          return restored.info;
-        }, { ...run, altered });
-        store.set({ trainCurve, heldOutCurve, kept: step });
-        if (progress) training.onProgress(progress);
-      } catch {
-        await kept.remove();
-        return false;
-      }
-      standing = keyOf();
-      store.set({ notice: { kind: 'news', key: 'snapshot.back', params: { step: store.get().progress?.step ?? step }, action: { key: 'snapshot.startFresh', run: startFresh } } });
-      return true;
+    async restore(snapshot) {
+      if (await files.loadShippedDigits()) return bringBack(snapshot);
+      waiting = snapshot;
+      return false;
     },
   };
+
+  /** The digits have come after all. @param {Snapshot} snapshot */
+  async function goOn(snapshot) {
+    waiting = null;
+    if (!isWorthKeeping(store.get())) await bringBack(snapshot);
+    armed = true;
+  }
+
+  /** @param {Snapshot} snapshot @returns {Promise<boolean>} */
+  async function bringBack({ made, bytes, run, arithmetic, digits, trainCurve, heldOutCurve, pins, step }) {
+    const isOfOthers = digits !== BUILT_IN;
+    try {
+      /** @type {import('../engine/messages.js').Progress | undefined} */
+      let progress;
+      const changedEngine = step > 0 && arithmetic !== store.get().engine?.arithmetic;
+      const altered = run.altered ?? (isOfOthers ? 'digits' : changedEngine ? 'engine' : null);
+      await training.restore(async () => {
+        const restored = await keeper.restoreModel({ made, bytes });
+        progress = restored.progress;
+        return restored.info;
+      }, { ...run, altered });
+      // What was measured on other digits is another curve.
+      store.set({ ...(isOfOthers ? { trainCurve: emptyCurve(), heldOutCurve: emptyCurve() } : { trainCurve, heldOutCurve }), pins, kept: step });
+      if (progress) training.onProgress(progress);
+    } catch {
+      await kept.remove();
+      return false;
+    }
+    standing = keyOf();
+    const key = isOfOthers ? 'snapshot.backOtherDigits' : 'snapshot.back', params = { step: store.get().progress?.step ?? step, ...(isOfOthers ? { digits } : {}) };
+    store.set({ notice: { kind: 'news', key, params, action: { key: 'snapshot.startFresh', run: startFresh } } });
+    return true;
+  }
 
   /** Back to the page as it ships, and the run is dropped. */
   async function startFresh() {
     if (store.get().progress?.state === 'running') await training.pause();
-    await files.loadShippedWeights();
+    if (!(await files.loadShippedWeights())) return;
     await forget();
     store.set({ notice: null });
   }

@@ -1,4 +1,6 @@
 import { emptyCurve } from '../lib/curve.js';
+import { MOST_PINS } from './pin-actions.js';
+import { BUILT_IN } from './run-record.js';
 
 /**
  * What is kept of a run, so that it survives a reload, a crash and a discarded tab. The drawing and all else that one
@@ -16,12 +18,14 @@ import { emptyCurve } from '../lib/curve.js';
  * @property {number} step             at least; a run under way may have gone on before it was written
  * @property {import('./run-record.js').Run} run
  * @property {string} arithmetic       with which it was trained
+ * @property {string} digits           and on which; only the built-in ones are there again after a reload
  * @property {import('../lib/curve.js').Curve} trainCurve
  * @property {import('../lib/curve.js').Curve} heldOutCurve
+ * @property {readonly import('./pin-actions.js').Pin[]} pins
  */
 
 /** Raised when what is kept changes its shape; what an older page kept is then dropped. */
-export const VERSION = 1;
+export const VERSION = 2;
 /** A run larger than this is not kept: writing it every few seconds would wear the disk. */
 export const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -36,6 +40,12 @@ function isCurve(curve) {
   return names.every((name) => Array.isArray(curve[name]) && curve[name].length === length && curve[name].every((value) => typeof value === 'number'));
 }
 
+/** @param {unknown} pin */
+function isPin(pin) {
+  return isObject(pin) && Number.isInteger(pin.id) && [0, 1, 2, 3].includes(pin.slot) && isObject(pin.config) && Array.isArray(pin.config.hidden)
+    && typeof pin.config.model === 'string' && isObject(pin.training) && isCurve(pin.curve);
+}
+
 /**
  * Storage gives back what somebody has put there: another version of this page, or nobody knows who.
  * @param {unknown} blob
@@ -43,13 +53,14 @@ function isCurve(curve) {
  */
 export function readSnapshot(blob) {
   if (!isObject(blob) || blob.version !== VERSION) return null;
-  const { tab, savedAt, made, bytes, step, run, arithmetic, trainCurve, heldOutCurve } = blob;
+  const { tab, savedAt, made, bytes, step, run, arithmetic, digits, trainCurve, heldOutCurve, pins } = blob;
   const isWhole = typeof tab === 'string' && Number.isFinite(savedAt)
     && isObject(made) && typeof made.type === 'string' && isObject(made.fields)
     && bytes instanceof Uint8Array && bytes.length > 0 && bytes.length <= MOST_BYTES
     && Number.isInteger(step) && step >= 0
     && isObject(run) && ['shipped', 'fresh', 'file'].includes(run.weights) && (run.altered === null || typeof run.altered === 'string') && isObject(run.training)
-    && typeof arithmetic === 'string' && isCurve(trainCurve) && isCurve(heldOutCurve);
+    && typeof arithmetic === 'string' && typeof digits === 'string' && isCurve(trainCurve) && isCurve(heldOutCurve)
+    && Array.isArray(pins) && pins.length <= MOST_PINS && pins.every(isPin);
   return isWhole ? /** @type {Snapshot} */ (blob) : null;
 }
 
@@ -70,6 +81,9 @@ export function isWorthKeeping({ model, progress, run }) {
  */
 export function writeSnapshot(tab, state, { made, bytes }, step) {
   if (bytes.length > MOST_BYTES) return null;
-  const { run, engine, trainCurve, heldOutCurve } = state;
-  return { version: VERSION, tab, savedAt: Date.now(), made, bytes, step, run, arithmetic: engine?.arithmetic ?? '', trainCurve, heldOutCurve };
+  const { run, engine, digits, trainCurve, heldOutCurve, pins } = state;
+  return {
+    version: VERSION, tab, savedAt: Date.now(), made, bytes, step, run, arithmetic: engine?.arithmetic ?? '', digits: digits?.name ?? BUILT_IN,
+    trainCurve, heldOutCurve, pins,
+  };
 }

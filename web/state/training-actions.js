@@ -1,5 +1,6 @@
 import { appendToCurve, emptyCurve } from '../lib/curve.js';
 import { hasCode } from '../lib/model-kind.js';
+import { afterModel, afterSteps } from './notices.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -37,6 +38,7 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
     store.set({
       run: { weights, altered: null, training: model.training },
       model, code: null, probe: null, nats: null, reconstruction: null, scatter: null, progress: null, ...noRun(),
+      notice: afterModel(store.get().notice),
       axes: across > last || up > last || across === up ? [0, Math.min(1, last)] : [across, up],
     });
     await encode();
@@ -55,8 +57,8 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
     }
   }
 
-  /** @param {Progress} progress */
-  function onProgress(progress) {
+  /** @param {Progress} progress @param {boolean} [isAnswer]  to steps that were asked for, whose divergence is told each time */
+  function onProgress(progress, isAnswer = false) {
     const { trainCurve, heldOutCurve, progress: before, model } = store.get();
     store.set({
       progress,
@@ -65,7 +67,7 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
       heldOutCurve: progress.heldOut ? appendToCurve(heldOutCurve, progress.heldOut.step, progress.heldOut, progress.heldOut.epoch) : heldOutCurve,
       dimensions: progress.heldOut ?? store.get().dimensions,
     });
-    if (progress.state === 'diverged' && before?.state !== 'diverged') {
+    if (progress.state === 'diverged' && (isAnswer || before?.state !== 'diverged')) {
       const params = { step: progress.divergedStep ?? progress.step };
       store.set({ notice: { kind: 'error', key: 'notice.diverged', params } });
     }
@@ -75,12 +77,15 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
   /**
    * @param {() => Promise<Progress>} command
    * @param {'play' | 'pause'} wanted
+   * @param {boolean} takesSteps   or takes them all back
    */
-  async function run(command, wanted = 'pause') {
+  async function run(command, wanted = 'pause', takesSteps = true) {
     const mine = ++commands;
     asked = wanted;
     try {
-      onProgress(await command());
+      const progress = await command();
+      if (takesSteps) store.set({ notice: afterSteps(store.get().notice) });
+      onProgress(progress, takesSteps);
     } catch (error) {
       complain(error);
     } finally {
@@ -136,20 +141,25 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
       }
     },
     play,
-    pause: () => run(() => trainer.pause()),
-    togglePlay: () => (isRunning() ? run(() => trainer.pause()) : play()),
+    pause: () => run(() => trainer.pause(), 'pause', false),
+    togglePlay: () => (isRunning() ? run(() => trainer.pause(), 'pause', false) : play()),
     /** At once also for a run under way. @param {PageState['stopRule']} stopRule */
     async setStopRule(stopRule) {
       store.set({ stopRule });
-      if (isRunning()) await play();
+      const { goal } = store.get();
+      if (isRunning()) await play(goal ? { untilStep: goal.step } : {});
     },
     async step() {
       await run(() => trainer.step());
       await refreshScatter().catch(complain);
     },
     async reset() {
-      store.set(noRun());
-      await run(() => trainer.reset());
+      // Not before the answer: a point that is on its way would be the first of the new curve.
+      await run(async () => {
+        const progress = await trainer.reset();
+        store.set(noRun());
+        return progress;
+      });
       await refreshScatter().catch(complain);
     },
   };

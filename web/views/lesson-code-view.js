@@ -1,5 +1,6 @@
 import code from 'virtual:lesson-code';
 import { t } from '../i18n/translate.js';
+import { textKindOf } from '../lib/lesson-stages.js';
 
 /**
  * The lines of C++ that compute a stage.
@@ -12,7 +13,7 @@ export function createLessonCodeView(root) {
     update({ kind, stage, language }) {
       if (shown === `${kind} ${stage} ${language}`) return;
       shown = `${kind} ${stage} ${language}`;
-      root.replaceChildren(...(code[kind]?.[stage] ?? []).flatMap(({ file, line, text }) => {
+      root.replaceChildren(...(code[textKindOf(kind)]?.[stage] ?? []).flatMap(({ file, line, text }) => {
         const caption = document.createElement('p'), block = document.createElement('pre');
         caption.className = 'caption';
         caption.textContent = t('lesson.codeLine', { file, line });

@@ -1,7 +1,7 @@
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { writtenDimensions } from '../lib/lesson-formulas.js';
-import { LIT, stagesOf } from '../lib/lesson-stages.js';
+import { LIT, stagesOf, textKindOf } from '../lib/lesson-stages.js';
 import { hasSpread, kindName } from '../lib/model-kind.js';
 import { byTestId, find } from './dom.js';
 import { createLessonCodeView } from './lesson-code-view.js';
@@ -10,8 +10,11 @@ import { createLessonNumbersView } from './lesson-numbers-view.js';
 /** @typedef {import('../lib/lesson-stages.js').Stage} Stage */
 /**
  * @typedef {import('./lesson-numbers-view.js').NumbersData & {open: boolean, playing: boolean, waitsFor: string, failure: string, kind: string,
- *   objective: string, still: boolean, language: string}} LessonData  still: motion is not wanted
+ *   objective: string, input: string, still: boolean, language: string}} LessonData  input: the pixels it is trained on; still: motion is not wanted
  */
+
+/** Where another objective has other numbers. @type {readonly string[]} */
+const TRAINS = ['loss', 'gradients', 'update', 'changed'];
 
 /**
  * The strip of the lesson, and the light it throws on the row.
@@ -91,19 +94,19 @@ export function createLessonView(root, row, callbacks) {
   }
 
   /** @param {LessonData} data */
-  function noteOf({ waitsFor, failure, trace, stage, kind, objective }) {
+  function noteOf({ waitsFor, failure, trace, stage, kind, objective, input }) {
     if (failure) return t('lesson.failed', { message: failure });
     if (waitsFor) return t(`lesson.waits.${waitsFor}`, { name: kindName(kind) });
     if (!trace) return '';
     const isVae = hasSpread({ model: kind }), shownRows = writtenDimensions(trace.before, stage).length, count = trace.before.mu.length;
     const few = count > shownRows && !['decode', 'update'].includes(stage)
       ? t(isVae ? 'lesson.note.rows' : 'lesson.note.rowsAe', { shown: shownRows, count }) : '';
-    const own = stage === 'encode' ? t(isVae ? 'lesson.note.pixels' : 'lesson.note.pixelsAe')
+    const own = stage === 'encode' ? input === 'grey' ? '' : t(isVae ? 'lesson.note.pixels' : 'lesson.note.pixelsAe')
       : stage === 'gradients' || stage === 'update' ? `${t(stage === 'update' ? 'lesson.norms.changeNorm' : 'lesson.norms.gradientNorm')}.` : '';
     const { before, after, beta } = trace;
     const rose = stage === 'changed' && after.reconstruction + beta * after.kl > before.reconstruction + beta * before.kl ? t('lesson.note.rose') : '';
     const kept = stage === 'update' || stage === 'changed' ? t('lesson.note.copy') : '';
-    return [own, few, rose, kept, objective === 'iwae' && stage === 'loss' ? t('lesson.note.iwae') : ''].filter(Boolean).join(' ');
+    return [own, few, rose, kept, objective === 'iwae' && TRAINS.includes(stage) ? t('lesson.note.iwae') : ''].filter(Boolean).join(' ');
   }
 
   return {
@@ -134,7 +137,7 @@ export function createLessonView(root, row, callbacks) {
       title.setAttribute('aria-label', walks ? `${t('lesson.position', position)}. ${t(`lesson.${stage}.title`)}` : '');
       title.setAttribute('data-at', walks ? `${position.at}/${position.count}` : '');
       setText(title, walks ? t(`lesson.${stage}.title`) : '');
-      setText(sentence, walks ? t(`lesson.${stage}.${kind}`) : '');
+      setText(sentence, walks ? t(`lesson.${stage}.${textKindOf(kind)}`) : '');
       setText(note, noteOf(data));
       numbers.update(data);
       byTestId(root, 'lesson-formula').setAttribute('data-value', trace ? JSON.stringify(summary(trace)) : '');

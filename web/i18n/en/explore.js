@@ -39,5 +39,5 @@ export default {
   'explore.classesCaption': 'Your digit’s {mu}, painted as each of the ten: the code holds the style, the label the digit.',
   'explore.noClasses': 'Only a conditional VAE can be told which digit to paint. Create one: model CVAE.',
   'explore.class': 'Painted as a {digit}',
-  'explore.noCode': 'An {name} has no latent space to walk through; its samples are exact.',
+  'explore.noCode': '{name} has no latent space to walk through; its samples are exact.',
 };

@@ -53,7 +53,7 @@ export default {
   'lesson.waits.noModel': 'No model yet. Create one, or load weights.',
   'lesson.waits.blank': 'Draw something: the step is about your digit.',
   'lesson.waits.training': 'Training is running. Pause it, and the step follows your digit again.',
-  'lesson.waits.noCode': 'An {name} has no encoder, no code and no decoder: there is no such row to walk. A step of it raises log p({x}) pixel by pixel; see the FVBN lab below.',
+  'lesson.waits.noCode': '{name} has no encoder, no code and no decoder: there is no such row to walk. A step of it raises log p({x}) pixel by pixel; see the FVBN lab below.',
   'lesson.failed': 'The step could not be traced: {message}',
 
   'lesson.average': 'Over the pixels of the reconstruction',

@@ -52,5 +52,6 @@ export default {
   'snapshot.none': 'nothing yet',
   'snapshot.kept': 'step {step}',
   'snapshot.back': 'Your last run is back, paused at step {step}.',
+  'snapshot.backOtherDigits': 'Your last run is back, paused at step {step}. It was trained on {digits}; here are the built-in digits, on which it would go on.',
   'snapshot.startFresh': 'Start fresh',
 };

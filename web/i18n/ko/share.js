@@ -52,5 +52,6 @@ export default {
   'snapshot.none': '아직 없음',
   'snapshot.kept': '스텝 {step}',
   'snapshot.back': '지난 학습을 되살렸습니다. 스텝 {step}에서 멈춰 있습니다.',
+  'snapshot.backOtherDigits': '지난 학습을 되살렸습니다. 스텝 {step}에서 멈춰 있습니다. {digits}(으)로 학습했지만 지금은 기본 숫자가 있으므로, 이어서 학습하면 기본 숫자로 학습합니다.',
   'snapshot.startFresh': '새로 시작',
 };
