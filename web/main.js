@@ -3,7 +3,7 @@ import { takeWorker } from './engine/early-worker.js';
 import { canFuse } from './engine/can-fuse.js';
 import { createClient } from './engine/client.js';
 import { applyTexts } from './i18n/apply-texts.js';
-import { setLanguage, t } from './i18n/translate.js';
+import { setLanguage } from './i18n/translate.js';
 import { createFrame } from './instruments/frame.js';
 import { createLesson } from './instruments/lesson.js';
 import { createMap } from './instruments/map.js';
@@ -30,7 +30,7 @@ import { saveTheme, savedEngineChoice, savedTheme } from './state/preferences.js
 import { followRun } from './state/run-record.js';
 import { createSnapshotActions } from './state/snapshot-actions.js';
 import { createSnapshotStore } from './state/snapshot-store.js';
-import { createStore } from './state/store.js';
+import { createStore, present } from './state/store.js';
 import { createTrainingActions } from './state/training-actions.js';
 import { followUsual } from './state/usual-actions.js';
 import { readColors } from './views/colors.js';
@@ -105,8 +105,7 @@ function switchLanguage() {
 }
 
 function switchTheme() {
-  const isDark = (store.get().theme ?? (darkness.matches ? 'dark' : 'light')) === 'dark';
-  const theme = isDark ? 'light' : 'dark';
+  const theme = store.get().scheme === 'dark' ? 'light' : 'dark';
   saveTheme(theme);
   applyTheme(theme);
 }
@@ -115,9 +114,8 @@ function switchTheme() {
 function applyTheme(theme) {
   if (theme) document.documentElement.dataset.theme = theme;
   colors = readColors();
-  store.set({ theme });
   // The system's theme may have changed while ours did not.
-  renderer.refresh('theme');
+  store.set({ theme, scheme: theme ?? (darkness.matches ? 'dark' : 'light') });
 }
 
 function listen() {
@@ -144,6 +142,16 @@ function fail(message) {
   store.set({ engine: null, notice: { kind: 'error', key: 'notice.failed', params: { message } } });
 }
 
+/**
+ * A part of the page that is fetched when it comes near. A module that did not come is not asked for again by the page
+ * as it is; the address and what is kept bring all else back.
+ * @param {string} selector
+ * @param {() => Promise<void>} begin
+ */
+const section = (selector, begin) => whenNear(find(document, selector), () => begin().catch((error) => store.set({ notice: {
+  kind: 'error', key: 'notice.section', params: { message: messageOf(error) }, action: { key: 'notice.reload', run: () => window.location.reload() },
+} })));
+
 async function start() {
   const found = snapshots.find(location.hash);
   await speak(link.values.lang ?? 'en');
@@ -152,7 +160,7 @@ async function start() {
   code.refresh();
   renderer.render();
   listen();
-  whenNear(find(document, '#article'), async () => (await import('./instruments/article.js')).startArticle({ store }));
+  section('#article', async () => (await import('./instruments/article.js')).startArticle({ store }));
   // Not while developing, where files change under the same name.
   const offline = import.meta.env.PROD ? startOffline(window) : null;
   try {
@@ -166,9 +174,9 @@ async function start() {
   await links.begin({ ...link, values }, refused);
   snapshots.arm();
   writer.arm();
-  whenNear(find(document, '#explore'), async () => (await import('./instruments/explore.js')).startExplore(page, client));
-  whenNear(find(document, '#compare'), async () => (await import('./instruments/compare.js')).startCompare(below));
-  whenNear(find(document, '#lab'), async () => (await import('./instruments/lab.js')).startLab(below));
+  section('#explore', async () => (await import('./instruments/explore.js')).startExplore(page, client));
+  section('#compare', async () => (await import('./instruments/compare.js')).startCompare(below));
+  section('#lab', async () => (await import('./instruments/lab.js')).startLab(below));
   offline?.keep(import.meta.url);
 }
 
@@ -177,12 +185,11 @@ const below = {
   store,
   colors: () => colors,
   async openEngine() {
+    const source = await present(store, 'digitsSource');
     const engine = createClient(engines.besides());
     engines.follow(engine);
     await engine.ready;
-    const { digitsSource } = store.get();
-    if (!digitsSource) throw new Error(t('map.loading'));
-    const { labels } = await engine.loadDigits(digitsSource);
+    const { labels } = await engine.loadDigits(source);
     return { engine, labels };
   },
   async fetchWeights(name) {

@@ -58,6 +58,7 @@ test('each stroke keeps its pen; the noise has a seed and a factor; the link say
   assert.match(await site.page.$eval('#z-stage h2', (title) => title.textContent), /3/);
   const [mu, sigma, epsilon, z] = await Promise.all(['mu', 'sigma', 'epsilon', 'z'].map((id) => site.numbers(id)));
   z.forEach((value, d) => assert.ok(Math.abs(value - (mu[d] + 3 * sigma[d] * epsilon[d])) < 1e-5, 'z = μ + 3·σ·ε'));
+  await site.waitForValue('latent-map', await site.value('z'));
   await site.waitFor(() => /noise=7/.test(location.hash) && /scale=3/.test(location.hash) && /pen=0.04/.test(location.hash));
   await site.click('resample');
   await site.waitFor((was) => document.querySelector('[data-testid="epsilon"]').dataset.value !== was, noise);

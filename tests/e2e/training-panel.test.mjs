@@ -129,6 +129,17 @@ test('the answer to one change of a setting does not undo the next', async () =>
   assert.deepEqual(undone, []);
 });
 
+test('a setting goes to the model at work, whatever the form’s next model is to be', async () => {
+  await open();
+  await fill({ 'field-beta': '4' });
+  await site.waitFor(() => location.hash.includes('beta=4'));
+  await site.page.select('[data-testid="field-model"]', 'ae');
+  await fill({ 'field-hidden': 'nonsense', 'field-learning-rate': '0.002' });
+  await site.waitFor(() => location.hash.includes('lr=0.002'));
+  assert.match(await site.page.evaluate(() => location.hash), /beta=4/);
+  assert.equal(await site.page.$eval('[data-testid="field-hidden"]', (field) => field.value), 'nonsense');
+});
+
 test('IWAE, a step to stop at, a batch too large for the digits, and files dropped in the middle of it', async () => {
   await open();
   await site.click('more-settings');

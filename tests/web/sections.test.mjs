@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createCompareActions } from '../../web/state/compare-actions.js';
 import { createCompareState, epochOf } from '../../web/state/compare-state.js';
+import { createExploreActions, createExploreState } from '../../web/state/explore-actions.js';
 import { createLabActions, createLabState } from '../../web/state/lab-actions.js';
 import { createNatsActions } from '../../web/state/nats-actions.js';
 import { createPageState } from '../../web/state/page-state.js';
@@ -189,4 +190,61 @@ test('a blank pad weighs nothing, and what the engine refuses is said', async ()
   await settled(300);
   assert.equal(blank.get().nats, null);
   assert.equal(refusing.get().nats.failure, 'not now');
+});
+
+test('other samples asked for while the last are on their way: everyone ends with the newest seed', async () => {
+  const { engines, store, actions } = comparison(['vae-2d']);
+  await actions.start();
+  const slow = engines[2].samplePrior.bind(engines[2]);
+  engines[2].samplePrior = async (question) => { await settled(20); return slow(question); };
+  void actions.otherSamples();
+  await actions.otherSamples();
+  await settled(60);
+  for (const engine of engines) assert.equal(engine.asked.filter(([what]) => what === 'sample').at(-1)[1], store.get().sampleSeed);
+});
+
+test('weights that do not come leave a contender that can be trained from scratch', async () => {
+  const store = createStore(createCompareState());
+  const fetchWeights = async (name) => { if (name === 'ae-2d') throw new Error('offline'); return null; };
+  const actions = createCompareActions(store, { openEngine: async () => ({ engine: new PretendedEngine(), labels: Uint8Array.of(1) }), fetchWeights });
+  await actions.start();
+  assert.match(store.get().ae.failure, /offline/);
+  await actions.fromScratch(4);
+  assert.deepEqual([store.get().ae.failure, store.get().ae.origin, store.get().ae.progress.state], ['', 'fresh', 'running']);
+});
+
+test('a model chosen while the last one is on its way: the lab has the newer one', async () => {
+  const engine = new PretendedEngine();
+  const store = createStore(createLabState());
+  const lab = createLabActions(store, {
+    openEngine: async () => ({ engine }),
+    fetchWeights: async (kind) => { if (kind === 'made') await settled(20); return kind === 'made' ? new ArrayBuffer(1) : null; },
+  });
+  await lab.start();
+  engine.asked.length = 0;
+  const late = lab.choose('made');
+  await lab.choose('fvbn');
+  await late;
+  assert.deepEqual([store.get().kind, store.get().origin, engine.asked.filter(([what]) => what !== 'paint')], ['fvbn', 'fresh', [['create', 'fvbn', 1]]]);
+});
+
+test('a digit kept while the walks are being drawn is not lost, and keeps what it was told to be', async () => {
+  const digits = { labels: Uint8Array.of(0, 1, 7, 3), images: new Uint8Array(4 * 784) };
+  const mine = new Float32Array(784).fill(1);
+  const page = createStore({ ...createPageState(), model: { config: { model: 'vae', hidden: [], latentDim: 2 } }, digits, pixels: mine, label: 6 });
+  const store = createStore(createExploreState());
+  let kept = false;
+  const actions = createExploreActions(store, page, {
+    samplePrior: async ({ count }) => new Float32Array(count * 784),
+    decodeBatch: async (codes) => new Float32Array((codes.length / 2) * 784),
+    encodeInTurn: async (pixels) => {
+      if (!kept) actions.keep(2);
+      kept = true;
+      return { mu: Float32Array.of(pixels[0], 0) };
+    },
+  }, (error) => { throw error; });
+  actions.setSeen(true);
+  await settled(20);
+  const [, , slot] = store.get().slots;
+  assert.deepEqual([slot.pixels, slot.label, [...slot.mu]], [mine, 6, [1, 0]]);
 });

@@ -153,3 +153,27 @@ test('learning rate, β, batch and pixels may change in a run; the seed may not'
   assert.ok(Math.abs((await ask('step')).epoch - 192 / 9000) < 1e-12);
   await assert.rejects(ask('setTraining', { training: { seed: 2 } }), /the seed belongs to a run that has begun/);
 });
+
+test('a step in the middle of a measurement: what is measured at a step is of that step’s weights', async () => {
+  const measuredAt = async (...steps) => {
+    const { ask, until, of } = await conversation();
+    await ask('loadDigits', { bytes: packed });
+    await ask('createModel', small);
+    for (const count of steps) await ask('step', { steps: count });
+    await until(() => of('progress').some(({ heldOut }) => heldOut?.step === 30));
+    return of('progress').find(({ heldOut }) => heldOut?.step === 30).heldOut.negativeElbo;
+  };
+  assert.equal(await measuredAt(10, 10, 10), await measuredAt(30));
+});
+
+test('other pixels at rest are measured', async () => {
+  const { ask, until, of } = await conversation();
+  await ask('loadDigits', { bytes: packed });
+  const { training } = await ask('createModel', small);
+  const measured = () => of('progress').filter(({ heldOut }) => heldOut);
+  await until(() => measured().length === 1);
+  await ask('setTraining', { training: { ...training, pixels: 'grey' } });
+  await until(() => measured().length === 2);
+  const [binary, grey] = measured().map(({ heldOut }) => heldOut.negativeElbo);
+  assert.notEqual(binary, grey);
+});

@@ -2,12 +2,13 @@
  * Training in slices, so that whoever owns the thread can answer others in between. Knows the engine, but neither
  * Worker nor message: what it has to say goes to `emit`, and `schedule` calls it again.
  */
+import { HeldOutEvaluation } from './held-out-evaluation.js';
 import { Event } from './messages.js';
 import { RateMeter } from './rate-meter.js';
 import { StopWatch, checkStopRule } from './stop-rule.js';
+import { TermMeans } from './term-means.js';
 
 /** @typedef {import('./messages.js').Progress} Progress */
-/** @typedef {import('./messages.js').BoundTerms} BoundTerms */
 
 const sliceMs = 30;
 const progressMs = 100;
@@ -15,7 +16,6 @@ const scatterMs = 250;
 const snapshotMs = 10_000;
 /** Pictures of the latent space may take this share of the time. */
 const scatterShare = 0.1;
-const evaluationSlice = 125;
 /** The held-out bound is measured this often, in epochs: by steps, not by the clock, so that a run can be repeated. */
 const evaluationEpochs = 0.5;
 
@@ -40,12 +40,11 @@ export class TrainingLoop {
     this.closed = false;
     const { config, step } = model.describe();
     this.hasCode = config.latentDim > 0;
-    this.evaluating = false;
+    this.evaluation = new HeldOutEvaluation(model, digits);
     this.step = /** @type {number} */ (step);
     this.batchSize = this.trainCount = this.heldOutCount = 1;
     this.pixels = '';
     this.readSettings();
-    this.evaluatedStep = -1;
     this.stop = new StopWatch();
     /** @type {Progress['stopped']} */
     this.stopped = null;
@@ -53,7 +52,7 @@ export class TrainingLoop {
     this.divergedStep = null;
     this.stepMs = 0;
     this.meter = new RateMeter(now);
-    this.sums = { steps: 0, reconstruction: 0, kl: 0 };
+    this.means = new TermMeans();
     this.lastProgress = this.lastScatter = this.lastSnapshot = this.now();
     this.scatterCost = 0;
     this.askForEvaluation();
@@ -75,7 +74,10 @@ export class TrainingLoop {
   settingsChanged() {
     const { pixels } = this;
     this.readSettings();
-    if (this.pixels !== pixels) this.stop.forget();
+    if (this.pixels === pixels) return;
+    this.stop.forget();
+    this.evaluation.forget();
+    this.askForEvaluation();
   }
 
   expectWholeBatch() {
@@ -136,6 +138,7 @@ export class TrainingLoop {
     this.state = 'paused';
     this.stopped = null;
     this.clearWindow();
+    this.evaluation.drop();
     this.train(steps);
     this.emitScatter();
     this.askForEvaluation();
@@ -148,8 +151,7 @@ export class TrainingLoop {
     this.state = 'idle';
     this.stopped = this.divergedStep = null;
     this.stop.forget();
-    this.evaluating = false;
-    this.evaluatedStep = -1;
+    this.evaluation.forget();
     this.clearWindow();
     this.emitScatter();
     this.askForEvaluation();
@@ -164,7 +166,7 @@ export class TrainingLoop {
       step: this.step,
       epoch,
       imagesPerSecond: running ? this.meter.rate() : 0,
-      train: this.sums.steps > 0 ? this.meanOfSums() : null,
+      train: this.means.mean(),
       heldOut: null,
       divergedStep: this.divergedStep,
       stopped: this.stopped,
@@ -184,9 +186,9 @@ export class TrainingLoop {
   }
 
   tick() {
-    if (this.evaluating) this.advanceEvaluation();
+    if (this.evaluation.underWay) this.advanceEvaluation();
     else if (this.state === 'running') this.trainSlice();
-    if (this.evaluating || this.state === 'running') this.wake();
+    if (this.evaluation.underWay || this.state === 'running') this.wake();
   }
 
   trainSlice() {
@@ -223,12 +225,8 @@ export class TrainingLoop {
     const statistics = this.model.train(this.digits, steps);
     const elapsed = this.meter.end(statistics.steps * this.batchSize);
     this.step = statistics.step;
-    if (statistics.steps > 0) {
-      this.stepMs = elapsed / statistics.steps;
-      this.sums.steps += statistics.steps;
-      this.sums.reconstruction += statistics.reconstruction * statistics.steps;
-      this.sums.kl += statistics.kl * statistics.steps;
-    }
+    if (statistics.steps > 0) this.stepMs = elapsed / statistics.steps;
+    this.means.add(statistics);
     this.divergedStep = statistics.diverged ? statistics.divergedStep : null;
     if (statistics.diverged) {
       this.state = 'diverged';
@@ -238,17 +236,14 @@ export class TrainingLoop {
   }
 
   askForEvaluation() {
-    if (this.evaluating || this.heldOutCount === 0 || this.evaluatedStep === this.step) return;
-    this.model.beginEvaluation(this.digits);
-    this.evaluating = true;
-    this.wake();
+    if (this.heldOutCount === 0) return;
+    this.evaluation.begin(this.step);
+    if (this.evaluation.underWay) this.wake();
   }
 
   advanceEvaluation() {
-    const report = this.model.advanceEvaluation(evaluationSlice);
+    const report = this.evaluation.advance(this.step);
     if (!report) return;
-    this.evaluating = false;
-    this.evaluatedStep = this.step;
     const { negativeElbo, reconstruction, kl, klPerDimension, activeUnits } = report;
     const isEnough = this.stop.measured(negativeElbo, this.epoch());
     if (isEnough && this.state === 'running') this.halt('patience');
@@ -263,7 +258,7 @@ export class TrainingLoop {
 
   emitProgress() {
     this.emit(Event.progress, this.progress());
-    this.clearSums();
+    this.means.clear();
     this.lastProgress = this.now();
     this.meter.forgetOld();
   }
@@ -285,16 +280,6 @@ export class TrainingLoop {
 
   clearWindow() {
     this.meter.restart();
-    this.clearSums();
-  }
-
-  clearSums() {
-    Object.assign(this.sums, { steps: 0, reconstruction: 0, kl: 0 });
-  }
-
-  /** @returns {BoundTerms} */
-  meanOfSums() {
-    const { steps, reconstruction, kl } = this.sums;
-    return { negativeElbo: (reconstruction + kl) / steps, reconstruction: reconstruction / steps, kl: kl / steps };
+    this.means.clear();
   }
 }

@@ -24,7 +24,7 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights }) 
   store.subscribe(soon);
   page.subscribe(({ digitsSource }, changed) => {
     if (changed.has('digitsSource') && digitsSource) actions.changeDigits(digitsSource).catch(() => store.set({ playing: false }));
-    if (['language', 'theme', 'hiddenLabels'].some((key) => changed.has(/** @type {any} */ (key)))) soon();
+    if (['language', 'scheme', 'hiddenLabels'].some((key) => changed.has(/** @type {any} */ (key)))) soon();
   });
   render();
   void actions.start();

@@ -37,7 +37,7 @@ export function startExplore({ store: page, colors, code, complain }, client) {
   store.subscribe(soon);
   page.subscribe((_, changed) => {
     if (['model', 'progress', 'code', 'digits', 'scatter', 'label', 'paintAs'].some((key) => changed.has(/** @type {any} */ (key)))) actions.refresh();
-    if (['language', 'theme', 'code', 'pixels', 'model'].some((key) => changed.has(/** @type {any} */ (key)))) soon();
+    if (['language', 'scheme', 'code', 'pixels', 'model'].some((key) => changed.has(/** @type {any} */ (key)))) soon();
   });
   new IntersectionObserver((entries) => actions.setSeen(entries.at(-1)?.isIntersecting ?? false)).observe(root);
   render();

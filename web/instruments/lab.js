@@ -18,7 +18,7 @@ export function startLab({ store: page, colors, openEngine, fetchWeights }) {
   store.subscribe(soon);
   page.subscribe(({ pixels }, changed) => {
     if (changed.has('pixels')) actions.setDigit(pixels);
-    if (changed.has('language') || changed.has('theme')) soon();
+    if (changed.has('language') || changed.has('scheme')) soon();
   });
   actions.setDigit(page.get().pixels);
   render();

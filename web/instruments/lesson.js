@@ -33,5 +33,5 @@ export function createLesson({ store: page, colors }, tracer) {
     if (still.matches) actions.halt();
     soon();
   });
-  return [{ keys: ['model', 'language', 'theme'], update: soon }];
+  return [{ keys: ['model', 'language', 'scheme'], update: soon }];
 }

@@ -48,7 +48,7 @@ export function createMap({ store, colors, code, map: actions, complain }) {
   });
 
   return [
-    { keys: ['scatter', 'digits', 'hiddenLabels', ...PLANE, ...CODE, 'manifold', 'manifoldPicture', 'nats', 'pixels', 'theme', 'language', 'busy', 'engine'], update: (state) => map.update({
+    { keys: ['scatter', 'digits', 'hiddenLabels', ...PLANE, ...CODE, 'manifold', 'manifoldPicture', 'nats', 'pixels', 'scheme', 'language', 'busy', 'engine'], update: (state) => map.update({
       ...state, ...planeOf(state), z: shownZ(state), isProbe: state.probe !== null, labels: state.digits?.labels ?? null,
       latentDim: latentDimOf(state), note: noteOf(state), colors: colors(), range: state.manifold.side > 0 ? state.manifold.range : 0,
       // Of the digit as it is now, or none.
@@ -70,7 +70,7 @@ export function createMap({ store, colors, code, map: actions, complain }) {
 }
 
 /** Parts of the state: what the axes are, and which z is shown. */
-const PLANE = /** @type {const} */ (['model', 'axes', 'projection', 'components']), CODE = /** @type {const} */ (['code', 'epsilon', 'atMean', 'probe']);
+const PLANE = /** @type {const} */ (['model', 'axes', 'projection', 'components']), CODE = /** @type {const} */ (['code', 'epsilon', 'atMean', 'sigmaScale', 'probe']);
 
 /**
  * What is across and what is up, and their names: a dimension's number, or a component and how much of the variance it tells.

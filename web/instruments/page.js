@@ -56,10 +56,5 @@ export function createRenderer(store, parts) {
   return {
     /** All that is stale, at once. */
     render,
-    /** Shows what depends on this part of the state again, though it has not changed. @param {keyof PageState} key */
-    refresh(key) {
-      stale.add(key);
-      soon();
-    },
   };
 }

@@ -39,8 +39,8 @@ export function createSpine({ store, colors, code, pictures }) {
   new ResizeObserver(() => showPad(store.get())).observe(byTestId(document, 'pad'));
 
   return [
-    { keys: ['drawing', 'penWidth', 'digits', 'theme'], update: showPad },
-    { keys: ['pixels', 'drawing', 'prepare', 'theme', 'language'], update: ({ pixels, drawing, prepare }) => sees.update({
+    { keys: ['drawing', 'penWidth', 'digits', 'scheme'], update: showPad },
+    { keys: ['pixels', 'drawing', 'prepare', 'scheme', 'language'], update: ({ pixels, drawing, prepare }) => sees.update({
       pixels, digit: drawing.digit, isPicture: drawing.picture !== null, prepare, colors: colors(),
     }) },
     { keys: ['model', 'activations', 'pixels', 'reconstruction', 'language'], update(state) {
@@ -62,7 +62,7 @@ export function createSpine({ store, colors, code, pictures }) {
     }) },
     { keys: ['model', 'sigmaScale', 'atMean', 'language'], update: (state) => kind.update({ kind: kindOf(state), scale: state.atMean ? 1 : state.sigmaScale }) },
     { keys: ['nats', 'usual', 'pixels', 'model', 'language'], update: (state) => nats.update({ ...state, kind: kindOf(state) }) },
-    { keys: ['reconstruction', 'theme'], update({ reconstruction: pixels }) {
+    { keys: ['reconstruction', 'scheme'], update({ reconstruction: pixels }) {
       paintDigit(reconstruction, pixels, colors());
       // The same beside the pad, where the row runs down a phone and its end is out of sight.
       paintDigit(echo, pixels, colors());

@@ -48,7 +48,7 @@ export function createTrain({ store, colors, training, files, pins }) {
       progress: state.progress, model: state.model, canTrain: state.model !== null && state.digits !== null && !state.busy, end: stopProgress(state),
       waiting: state.notice?.kind !== 'error' || (state.engine !== null && state.model !== null),
     }) },
-    { keys: ['trainCurve', 'heldOutCurve', 'pins', 'model', 'theme', 'language'], update: (state) => curves.update({
+    { keys: ['trainCurve', 'heldOutCurve', 'pins', 'model', 'scheme', 'language'], update: (state) => curves.update({
       train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, pixels: state.model?.training.pixels ?? 'binarized',
       digits: state.model?.training.digits ?? ALL_DIGITS, kind: kindOf(state), colors: colors(),
     }) },

@@ -30,7 +30,10 @@ export function createCompareActions(store, { openEngine, fetchWeights }) {
     /** @param {Partial<import('./compare-state.js').Contender>} patch */
     const set = (patch) => store.set({ [name]: { ...store.get()[name], ...patch } });
     try {
-      const [{ engine, labels }, weights] = await Promise.all([openEngine(), fetchWeights(`${name === 'fvbn' ? name : `${name}-2d`}`)]);
+      const weights = fetchWeights(`${name === 'fvbn' ? name : `${name}-2d`}`);
+      // Heard below; without its shipped weights it can still be trained from scratch.
+      weights.catch(() => {});
+      const { engine, labels } = await openEngine();
       contenders[name] = createContenderActions(name, engine, {
         get: () => store.get()[name],
         set,
@@ -39,7 +42,7 @@ export function createCompareActions(store, { openEngine, fetchWeights }) {
         onMoved: keepPace,
       });
       store.set({ labels });
-      await contenders[name].take(weights, store.get().seed);
+      await contenders[name].take(await weights, store.get().seed);
     } catch (error) {
       set({ failure: messageOf(error) });
     }
@@ -58,8 +61,8 @@ export function createCompareActions(store, { openEngine, fetchWeights }) {
     if (runners.every(({ out }) => out)) return store.set({ playing: false });
     pace(runners).forEach((order, i) => {
       const runner = contenders[racing[i]];
-      if (order === 'wait') void runner?.engine.pause();
-      if (order === 'go') void runner?.engine.play();
+      if (order === 'wait') void runner?.pause();
+      if (order === 'go') void runner?.play();
     });
   }
 

@@ -1,3 +1,4 @@
+import { coalesced } from '../lib/coalesced.js';
 import { refused } from '../lib/compare-rows.js';
 import { messageOf } from '../lib/message-of.js';
 import { unevenness, walks } from '../lib/smoothness.js';
@@ -34,7 +35,6 @@ const TRAINING = { batchSize: 128, learningRate: 0.001, pixels: /** @type {const
  */
 export function createContenderActions(name, engine, { get, set, sampleSeed, classifier, onMoved }) {
   const hasCode = name !== 'fvbn';
-  let measuring = false, measureAgain = false, sampling = false;
   let sampledAt = -Infinity, measuredAt = -Infinity;
 
   /**
@@ -49,13 +49,10 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     if (get().info?.config === config) set(patch);
   }
 
-  async function sample() {
-    if (sampling) return;
-    sampling = true;
+  const sample = coalesced(async () => {
     sampledAt = performance.now();
     await show(async () => ({ samples: await engine.samplePrior({ count: STRIP, seed: sampleSeed() }) }));
-    sampling = false;
-  }
+  });
 
   async function measureSmoothness() {
     const { mu, latentDim } = await engine.encodeHeldOut();
@@ -64,12 +61,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     return { smoothness: images && unevenness(images, walked) };
   }
 
-  async function measure() {
-    if (measuring) {
-      measureAgain = true;
-      return;
-    }
-    measuring = true;
+  const measure = coalesced(async () => {
     measuredAt = performance.now();
     if (hasCode) {
       await show(async () => ({ metrics: await engine.latentMetrics() }), (message) => ({ metrics: refused('metrics', message) }));
@@ -80,12 +72,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
       const question = { classifier: judge, count: QUALITY_SAMPLES, seed: sampleSeed() };
       await show(async () => ({ quality: await engine.sampleQuality(question) }), (message) => ({ quality: refused('quality', message) }));
     }
-    measuring = false;
-    if (measureAgain) {
-      measureAgain = false;
-      await measure();
-    }
-  }
+  });
 
   async function look() {
     if (hasCode) await show(async () => ({ scatter: (await engine.encodeHeldOut()).mu }));
@@ -121,19 +108,19 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
   /** @param {() => Promise<Progress>} command */
   async function run(command) {
     try {
-      onProgress(await command());
+      const progress = await command();
+      set({ failure: '' });
+      onProgress(progress);
     } catch (error) {
       set({ failure: messageOf(error) });
     }
   }
 
   return {
-    engine,
-    look,
     sample,
     /** Measures and trains on other digits from now on. @param {Parameters<ContenderEngine['loadDigits']>[0]} source */
     async changeDigits(source) {
-      set({ progress: null, heldOut: null, scatter: null, metrics: null, quality: null, smoothness: null });
+      set({ progress: null, heldOut: null, scatter: null, metrics: null, quality: null, smoothness: null, failure: '' });
       const { labels } = await engine.loadDigits(source);
       await look();
       return labels;

@@ -58,14 +58,14 @@ export function createExploreActions(store, page, decoder, complain) {
 
   /** The codes of the slots under the model as it is now. */
   async function encodeSlots() {
-    const slots = await Promise.all(store.get().slots.map(async (slot) => {
-      if (!slot) return null;
+    const asked = store.get().slots;
+    const codes = await Promise.all(asked.map(async (slot) => {
       // Only a conditional model looks at the label.
-      const { mu } = await decoder.encodeInTurn(slot.pixels, slot.label ?? page.get().label);
-      return { ...slot, mu };
+      return slot ? (await decoder.encodeInTurn(slot.pixels, slot.label ?? page.get().label)).mu : null;
     }));
-    store.set({ slots });
-    return slots.map((slot) => slot?.mu ?? null);
+    // Another digit may have been kept meanwhile.
+    store.set({ slots: store.get().slots.map((slot, i) => (slot && slot === asked[i] ? { ...slot, mu: codes[i] } : slot)) });
+    return codes;
   }
 
   async function draw() {
@@ -135,9 +135,9 @@ export function createExploreActions(store, page, decoder, complain) {
     },
     /** Keeps the digit that is on the pad. @param {number} index  of the slot */
     keep(index) {
-      const { pixels, drawing } = page.get();
+      const { pixels, label } = page.get();
       if (!pixels) return;
-      store.set({ slots: store.get().slots.with(index, { pixels, label: drawing.digit?.label ?? null, mu: null }) });
+      store.set({ slots: store.get().slots.with(index, { pixels, label, mu: null }) });
       refresh();
     },
     /** @param {Partial<ExploreState['change']>} patch */

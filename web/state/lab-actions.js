@@ -52,13 +52,14 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
-  /** @param {() => Promise<Partial<LabState>>} ask */
-  async function show(ask) {
-    try {
-      store.set({ ...(await ask()), failure: '' });
-    } catch (error) {
-      store.set({ failure: messageOf(error) });
-    }
+  /** Models asked for so far: what is answered of an earlier one is of no use. */
+  let turn = 0;
+
+  /** @param {() => Promise<Partial<LabState>>} ask @param {() => boolean} [isWanted]  whether the answer still is */
+  async function show(ask, isWanted = () => true) {
+    const mine = turn;
+    const patch = await ask().then((found) => ({ ...found, failure: '' }), (error) => ({ failure: messageOf(error) }));
+    if (mine === turn && isWanted()) store.set(patch);
   }
 
   /** @param {LabEngine} painter */
@@ -71,11 +72,12 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
     askedAt = performance.now();
     const { digit, rows } = store.get();
     if (!digit) return store.set({ completions: [], surprise: null });
-    await show(async () => ({ surprise: { digit, ...(await painter.conditionals({ pixels: digit })) } }));
+    const isStill = () => store.get().digit === digit;
+    await show(async () => ({ surprise: { digit, ...(await painter.conditionals({ pixels: digit })) } }), isStill);
     const given = digit.slice(0, Math.min(PIXELS, rows * SIDE));
     await show(async () => ({
       completions: await Promise.all(Array.from({ length: COMPLETIONS }, (_, index) => painter.paint({ given, seed: completionSeed, index }))),
-    }));
+    }), isStill);
   }
 
   function rest() {
@@ -86,15 +88,16 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
   /** @param {LabModel} kind */
   async function take(kind) {
     if (!engine) return;
-    const painter = engine;
+    const painter = engine, mine = ++turn;
     store.set({ kind, progress: null });
     await show(async () => {
       const bytes = await fetchWeights(kind);
+      if (mine !== turn) return {};
       if (bytes) await painter.loadModel({ bytes });
       else await painter.createModel({ config: /** @type {any} */ ({ ...CONFIG[kind], activation: 'relu' }), training: { seed: 1 } });
       return { origin: bytes ? 'shipped' : 'fresh' };
     });
-    if (store.get().failure) return;
+    if (mine !== turn || store.get().failure) return;
     await paint(painter);
     await look(painter);
   }

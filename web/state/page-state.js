@@ -16,6 +16,7 @@ import { createRun } from './run-record.js';
  * @typedef {object} PageState
  * @property {string} language
  * @property {'light' | 'dark' | null} theme                 null: as the system has it
+ * @property {'light' | 'dark'} scheme                       what is seen
  * @property {import('../engine/messages.js').EngineInfo | null} engine
  * @property {import('./preferences.js').EngineChoice} engineChoice   what was asked for; what runs is in engine
  * @property {ModelInfo | null} model
@@ -63,6 +64,7 @@ export function createPageState() {
   return {
     language: 'en',
     theme: null,
+    scheme: 'light',
     engine: null,
     engineChoice: { variant: 'auto', threads: 'auto' },
     model: null,

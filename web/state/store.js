@@ -32,3 +32,24 @@ export function createStore(initial) {
     },
   };
 }
+
+/**
+ * The value of a key, once there is one.
+ * @template {object} State
+ * @template {keyof State} Key
+ * @param {Store<State>} store
+ * @param {Key} key
+ * @returns {Promise<NonNullable<State[Key]>>}
+ */
+export function present(store, key) {
+  return new Promise((resolve) => {
+    const look = () => {
+      const value = store.get()[key];
+      if (value === null || value === undefined) return;
+      stop();
+      resolve(value);
+    };
+    const stop = store.subscribe((_, changed) => changed.has(key) && look());
+    look();
+  });
+}

@@ -129,15 +129,19 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
       await replaceModel(make, run.weights);
       store.set({ run });
     },
-    /** @param {ValidConfig['training']} training */
+    /** @param {ValidConfig['training']} training @returns {Promise<boolean>}  whether the engine took it */
     async setTraining(training) {
-      if (!store.get().model) return;
+      if (!store.get().model) return false;
       try {
         const { config } = /** @type {ModelInfo} */ (store.get().model);
         // The same config object: the form fills itself anew only for another model.
-        store.set({ model: { ...(await trainer.setTraining({ training })), config } });
+        const before = store.get().model?.training.pixels, info = await trainer.setTraining({ training });
+        // What was measured on other pixels is another curve.
+        store.set({ model: { ...info, config }, ...(info.training.pixels === before ? {} : noRun()) });
+        return true;
       } catch (error) {
         complain(error);
+        return false;
       }
     },
     play,

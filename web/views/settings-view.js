@@ -15,13 +15,17 @@ import { byTestId, find } from './dom.js';
 /** These need new weights; the others apply to the model that is there. @type {ReadonlySet<string>} */
 const NEEDS_NEW_MODEL = new Set(['model', 'hidden', 'latentDim', 'activation', 'seed', 'digits']);
 
+/** What the objective is made of goes together. @type {readonly FieldName[]} */
+const OBJECTIVE = ['objective', 'importanceSamples', 'beta', 'betaWarmupSteps'];
+
 /** Another seed is drawn from so many: few enough to be read and written down. */
 const SEEDS = 100_000;
 
 /**
  * The form of a model and of how it is trained. What is typed is the form's own until it is right.
  * @param {HTMLElement} root
- * @param {{onCreate: (settings: ValidConfig) => void, onTraining: (training: ValidConfig['training']) => Promise<void>}} callbacks
+ * @param {{onCreate: (settings: ValidConfig) => void, onTraining: (training: ValidConfig['training']) => Promise<boolean>}} callbacks
+ *   onTraining: of the model at work; whether it was taken
  */
 export function createSettingsView(root, { onCreate, onTraining }) {
   const form = /** @type {HTMLFormElement} */ (find(root, '#settings'));
@@ -104,13 +108,27 @@ export function createSettingsView(root, { onCreate, onTraining }) {
       showKind();
       showErrors(read().errors, false);
     }
-    const { value } = read();
-    if (!value || !model || NEEDS_NEW_MODEL.has(name)) return;
-    // Seed and digits chosen are the next model's; the one at work keeps its own.
-    unanswered += 1;
-    onTraining({ ...value.training, seed: model.training.seed, digits: model.training.digits ?? value.training.digits })
-      .finally(() => { unanswered -= 1; });
+    if (model && !NEEDS_NEW_MODEL.has(name)) apply(model, OBJECTIVE.includes(/** @type {FieldName} */ (name)) ? OBJECTIVE : [/** @type {FieldName} */ (name)]);
   });
+
+  /**
+   * To the model at work, of whatever kind the form's next one is to be; all else of it stays.
+   * @param {ModelInfo} present
+   * @param {readonly FieldName[]} names
+   */
+  function apply(present, names) {
+    const { value } = validateConfig({ ...textsOf(present), ...Object.fromEntries(names.map((name) => [name, field(name).value])) }, trainCount);
+    if (!value) return;
+    unanswered += 1;
+    void onTraining(value.training).then((isTaken) => {
+      unanswered -= 1;
+      if (isTaken || model?.config !== present.config) return;
+      const texts = textsOf(model);
+      for (const name of names) field(name).value = texts[name] ?? field(name).value;
+      showErrors(read().errors, false);
+    });
+  }
+
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const { value, errors } = read();
@@ -160,18 +178,26 @@ export function createSettingsView(root, { onCreate, onTraining }) {
   }
 
   /** @param {ModelInfo} info */
-  function fill({ config, training }) {
+  function fill(info) {
+    const { training } = info;
     followed = training;
-    const texts = /** @type {Record<string, string>} */ ({
-      hidden: config.hidden.join(', '),
-      digits: (training.digits ?? []).join(''),
-      ...Object.fromEntries(Object.entries({ ...config, ...training }).filter(([name]) => !['hidden', 'digits'].includes(name)).map(([name, value]) => [name, String(value)])),
-    });
+    const { importanceSamples, ...texts } = textsOf(info);
     // A k of 1 is the ELBO's; the next IWAE is not to begin with it.
-    if (training.objective !== 'iwae') delete texts.importanceSamples;
-    for (const one of fields) one.value = texts[one.name] ?? one.value;
+    const all = /** @type {Record<string, string>} */ (training.objective === 'iwae' ? { ...texts, importanceSamples } : texts);
+    for (const one of fields) one.value = all[one.name] ?? one.value;
     showKind();
     showDigits();
     touched.clear();
   }
+}
+
+/**
+ * What the fields say of a model.
+ * @param {ModelInfo} info
+ * @returns {ConfigText}
+ */
+function textsOf({ config, training }) {
+  const { hidden, ...sizes } = config, { digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], ...settings } = training;
+  const texts = Object.fromEntries(Object.entries({ ...sizes, ...settings }).map(([name, value]) => [name, String(value)]));
+  return /** @type {any} */ ({ ...texts, hidden: hidden.join(', '), digits: digits.join('') });
 }

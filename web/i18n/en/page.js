@@ -7,6 +7,8 @@ export default {
   'page.theme': 'Switch between light and dark',
   'page.noscript': 'This page computes in your browser and needs JavaScript. Please allow it for this page and reload.',
   'page.picture': 'PNG: save these pictures',
+  'notice.section': 'A part of the page could not be fetched ({message}). Reload the page; your run and settings come back.',
+  'notice.reload': 'Reload',
   'notice.retry': 'Try again',
   'notice.dismiss': 'Dismiss',
   'error.whole': 'A whole number from {low} to {high}.',

@@ -7,6 +7,8 @@ export default {
   'page.theme': '밝은 화면과 어두운 화면 바꾸기',
   'page.noscript': '이 페이지는 브라우저 안에서 계산하므로 JavaScript가 필요합니다. 허용한 뒤 새로고침해 주세요.',
   'page.picture': 'PNG: 이 그림들을 저장',
+  'notice.section': '페이지의 일부를 가져오지 못했습니다({message}). 페이지를 다시 불러오면 학습과 설정은 그대로 돌아옵니다.',
+  'notice.reload': '다시 불러오기',
   'notice.retry': '다시 시도',
   'notice.dismiss': '닫기',
   'error.whole': '{low}부터 {high}까지의 정수.',

@@ -1,0 +1,25 @@
+/** The parts of the loss, mean over the steps since it was last cleared. */
+export class TermMeans {
+  steps = 0;
+  reconstruction = 0;
+  kl = 0;
+
+  clear() {
+    this.steps = this.reconstruction = this.kl = 0;
+  }
+
+  /** @param {{steps: number, reconstruction: number, kl: number}} statistics  means over so many steps */
+  add({ steps, reconstruction, kl }) {
+    if (steps === 0) return;
+    this.steps += steps;
+    this.reconstruction += reconstruction * steps;
+    this.kl += kl * steps;
+  }
+
+  /** @returns {import('./messages.js').BoundTerms | null}  null where no step was taken */
+  mean() {
+    const { steps, reconstruction, kl } = this;
+    if (steps === 0) return null;
+    return { negativeElbo: (reconstruction + kl) / steps, reconstruction: reconstruction / steps, kl: kl / steps };
+  }
+}
