@@ -33,6 +33,18 @@ test('samples, traversals, walks and differences of a VAE; a press sets z and th
   assert.deepEqual((await site.numbers('latent-map'))[0], 3);
   assert.equal((await site.numbers('z'))[1], (await site.numbers('mu'))[1]);
 
+  // A grid is one stop of the Tab key; the arrow keys go about in it.
+  const focused = await site.page.$$eval('[data-testid="explore-rows"] button', (cells) => {
+    const stops = cells.filter((cell) => cell.tabIndex === 0);
+    stops[0].focus();
+    return stops.length;
+  });
+  assert.equal(focused, 1);
+  for (const key of ['ArrowDown', 'ArrowLeft', 'Home', 'ArrowRight']) await site.page.keyboard.press(key);
+  assert.equal(await site.page.$$eval('[data-testid="explore-rows"] button', (cells) => cells.indexOf(document.activeElement)), 1);
+  await site.page.keyboard.press('Enter');
+  await site.waitFor(() => Math.abs(JSON.parse(document.querySelector('[data-testid="z"]').dataset.value)[0] + 2.4) < 1e-6);
+
   // One's own digit as A: the walk begins elsewhere.
   await site.click('explore-keep-a');
   await site.waitFor((old) => document.querySelector('[data-testid="explore-line"] canvas').toDataURL() !== old, line[0]);

@@ -81,9 +81,9 @@ test('slow motion; symbols that find each other; activations; Korean; a model wi
 
   await openLesson();
   await site.click('lesson-play');
-  await site.waitFor(() => document.querySelector('[data-testid="lesson-play"]').getAttribute('aria-pressed') === 'true');
+  await site.waitFor(() => document.querySelector('[data-testid="lesson-play"]').dataset.on === 'true');
   await site.click('lesson-play');
-  await site.waitFor(() => document.querySelector('[data-testid="lesson-play"]').getAttribute('aria-pressed') === 'false');
+  await site.waitFor(() => document.querySelector('[data-testid="lesson-play"]').dataset.on === 'false');
 
   await site.click('pad-clear');
   await site.waitForValue('lesson', 'blank');

@@ -55,7 +55,7 @@ test('hostile links change nothing and run nothing; one sentence says what was e
 });
 
 test('links in the page apply what they name, again at each click; a class sees what its link leaves', async () => {
-  await open('#hide=map,settings,lab&lang=ko&draw=none&epochs=3');
+  await open('#hide=map,settings,lab,lesson&lang=ko&draw=none&epochs=3');
   await site.waitForValue('checksum', 'fe2f96c9cf6eb751');
   const layout = await site.page.evaluate(() => {
     const width = (id) => document.getElementById(id).getBoundingClientRect().width;
@@ -63,6 +63,9 @@ test('links in the page apply what they name, again at each click; a class sees 
   });
   assert.deepEqual(layout, { map: 0, settings: 0, lab: 0, train: 1, lang: 'ko' });
   assert.equal(await site.value('model-sees'), 'blank');
+  // What leads to a hidden part, or belongs to it, is hidden too; what does not, is not.
+  const handles = await site.page.evaluate(() => ['lesson-open', 'more-settings', 'save-weights'].map((id) => document.querySelector(`[data-testid="${id}"]`).getClientRects().length > 0));
+  assert.deepEqual(handles, [false, false, true]);
 
   await site.page.evaluate(() => {
     const link = document.body.appendChild(document.createElement('a'));

@@ -62,6 +62,21 @@ test('a worker that dies is replaced, and the run goes on from its last snapshot
   client.giveUp('end of test');
 });
 
+test('a setting changed since the last snapshot is there in the worker that takes over', async () => {
+  const { client } = clientOf([() => new LocalWorker(), () => new LocalWorker()]);
+  await client.ready;
+  await client.loadDigits({ bytes: packed });
+  const { training } = await client.createModel(small);
+  await client.play();
+  await client.pause();
+  await client.setTraining({ training: { ...training, learningRate: 0.004 } });
+  const restarted = nextEvent(client, 'restarted');
+  client.link.worker.onerror({ preventDefault() {}, message: 'killed by the test' });
+  await restarted;
+  assert.equal((await client.setTraining({ training: {} })).training.learningRate, 0.004);
+  client.giveUp('end of test');
+});
+
 test('a worker that falls silent is noticed within six seconds and replaced', async (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] });
   const { client, started } = clientOf([() => new LocalWorker(), () => new LocalWorker()]);

@@ -95,7 +95,7 @@ export class EngineClient extends WorkerKeeper {
   async replaceModel(type, fields) {
     const info = await this.request(type, fields);
     this.memory.model = { type, fields };
-    this.memory.snapshot = null;
+    this.memory.snapshot = this.memory.training = null;
     this.link.expectsEvents = false;
     return info;
   }
@@ -130,8 +130,10 @@ export class EngineClient extends WorkerKeeper {
    * @param {{training: Partial<TrainingConfig>}} settings
    * @returns {Promise<ModelInfo>}
    */
-  setTraining(settings) {
-    return this.request(Request.setTraining, settings);
+  async setTraining(settings) {
+    const info = await this.request(Request.setTraining, settings);
+    this.memory.training = info.training;
+    return info;
   }
 
   /**

@@ -21,8 +21,8 @@ export class WorkerKeeper extends EventTarget {
     this.createWorker = createWorker;
     this.options = options;
     /** What a new worker must be told to stand where the old one stood. */
-    /** @type {{digits: object | null, model: {type: string, fields: object} | null, snapshot: Uint8Array | null, rule: object}} */
-    this.memory = { digits: null, model: null, snapshot: null, rule: {} };
+    /** @type {{digits: object | null, model: {type: string, fields: object} | null, snapshot: Uint8Array | null, training: object | null, rule: object}} */
+    this.memory = { digits: null, model: null, snapshot: null, training: null, rule: {} };
     this.restarts = 0;
     this.moving = false;
     this.link = this.openLink();
@@ -54,10 +54,12 @@ export class WorkerKeeper extends EventTarget {
    */
   async restore(link, options) {
     const info = await link.request(Request.start, options);
-    const { digits, model, snapshot } = this.memory;
+    const { digits, model, snapshot, training } = this.memory;
     if (digits) await link.request(Request.loadDigits, digits);
     if (model) await link.request(model.type, model.fields);
     if (digits && model && snapshot) await link.request(Request.resume, { bytes: snapshot });
+    // Changed since the snapshot.
+    if (model && training) await link.request(Request.setTraining, { training });
     return info;
   }
 

@@ -3,7 +3,7 @@ import { t } from '../i18n/translate.js';
 import { basisOf } from '../lib/basis.js';
 import { hasCode, hasSpread, kindName } from '../lib/model-kind.js';
 import { shownZ } from '../state/code-actions.js';
-import { find } from '../views/dom.js';
+import { byTestId, find } from '../views/dom.js';
 import { createLatentMapView } from '../views/latent-map-view.js';
 import { createAxesView, createLegendView } from '../views/map-choice-view.js';
 import { createMapDimensionsView } from '../views/map-dimensions-view.js';
@@ -17,7 +17,7 @@ import { kindOf, latentDimOf } from './page.js';
  * @returns {import('./page.js').Part[]}
  */
 export function createMap({ store, colors, code, map: actions, complain }) {
-  const root = find(document, '#map');
+  const root = find(document, '#map'), plane = byTestId(root, 'latent-map');
   const map = createLatentMapView(root, { onProbe: code.probeAt, onProbeEnd: code.endProbe });
   const axes = createAxesView(root, { onAxes: actions.setAxes, onProjection: actions.setProjection });
   const legend = createLegendView(root, {
@@ -47,6 +47,16 @@ export function createMap({ store, colors, code, map: actions, complain }) {
     codes: state.scatter?.mu ?? null, ready: state.model !== null,
   });
 
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let telling;
+  /** Once z rests, and only to who moves it in the plane by keys: the sliders say their values themselves. */
+  function tell() {
+    clearTimeout(telling);
+    telling = setTimeout(() => {
+      if (document.activeElement === plane) announce(map.describe(store.get().probe));
+    }, REST_MS);
+  }
+
   return [
     { keys: ['scatter', 'digits', 'hiddenLabels', ...PLANE, ...CODE, 'manifold', 'manifoldPicture', 'nats', 'pixels', 'scheme', 'language', 'busy', 'engine'], update: (state) => map.update({
       ...state, ...planeOf(state), z: shownZ(state), isProbe: state.probe !== null, labels: state.digits?.labels ?? null,
@@ -54,7 +64,7 @@ export function createMap({ store, colors, code, map: actions, complain }) {
       // Of the digit as it is now, or none.
       truth: state.nats?.pixels === state.pixels ? state.nats?.posterior ?? null : null,
     }) },
-    { keys: ['probe'], update: ({ probe }) => announce(map.describe(probe)) },
+    { keys: ['probe'], update: tell },
     { keys: [...PLANE, 'language'], update: (state) => axes.update({
       latentDim: latentDimOf(state), axes: state.axes, projection: state.projection, shares: state.components?.shares ?? null,
     }) },
@@ -68,6 +78,9 @@ export function createMap({ store, colors, code, map: actions, complain }) {
     }) },
   ];
 }
+
+/** What has not moved for so long is spoken. */
+const REST_MS = 400;
 
 /** Parts of the state: what the axes are, and which z is shown. */
 const PLANE = /** @type {const} */ (['model', 'axes', 'projection', 'components']), CODE = /** @type {const} */ (['code', 'epsilon', 'atMean', 'sigmaScale', 'probe']);

@@ -21,9 +21,11 @@ export function createShare({ store }, { follow, settle }) {
       toHide = PANELS.filter((panel) => hidden.includes(panel));
       show();
     },
+    onOpen: () => show(),
   });
   const addressOf = (/** @type {string} */ hash) => location.origin + location.pathname + hash;
-  const show = () => view.update({ forClass: addressOf(shareLink(store.get(), toHide).hash), hidden: toHide });
+  /** To format a drawing in each frame of it would be for nobody. */
+  const show = () => view.isOpen() && view.update({ forClass: addressOf(shareLink(store.get(), toHide).hash), hidden: toHide });
 
   /** @param {import('../state/share-link.js').Shared} shared */
   async function copy({ hash, steps, checksum, why }) {
@@ -53,6 +55,6 @@ export function createShare({ store }, { follow, settle }) {
     { keys: [
       'language', 'theme', 'model', 'run', 'progress', 'engine', 'engineChoice', 'stopRule', 'drawing', 'penWidth', 'prepare', 'noiseSeed', 'atMean', 'sigmaScale', 'probe',
       'axes', 'projection', 'hiddenLabels', 'manifold', 'digits',
-    ], update: show },
+    ], update: () => void show() },
   ];
 }

@@ -1,6 +1,7 @@
 /** Training: its bar, curves, settings and files. */
 import { t } from '../i18n/translate.js';
 import { curvesCsv } from '../lib/curves-csv.js';
+import { hasCode, hasSpread } from '../lib/model-kind.js';
 import { createNarrator } from '../lib/narrator.js';
 import { adviceOf } from '../lib/training-advice.js';
 import { MOST_PINS } from '../state/pin-actions.js';
@@ -62,7 +63,7 @@ export function createTrain({ store, colors, training, files, pins }) {
       advice.update({ sentences: [...stoppedOf(state), ...warnings] });
       const spoken = state.progress ? narrator.hear(state.progress, state.heldOutCurve.negativeElbo.at(-1)) : null;
       const warning = warnings.map(({ key }) => key).join(' ');
-      if (spoken && state.progress) announce(t(spoken.key, { ...stopNumbers(state.progress), ...spoken.params }));
+      if (spoken && state.progress) announce(t(spoken.key, { ...stopNumbers(state.progress), ...spoken.params, what: t(`spoken.of.${lossOf(kindOf(state))}`) }));
       else if (warning !== '' && warning !== warned) announce(warnings.map(({ key, params }) => t(key, params)).join(' '));
       warned = warning;
     } },
@@ -76,6 +77,9 @@ export function createTrain({ store, colors, training, files, pins }) {
 }
 
 /** @typedef {Readonly<import('./page.js').PageState>} State */
+
+/** What is measured on the held-out digits. @param {string} kind */
+const lossOf = (kind) => (hasSpread({ model: kind }) ? 'bound' : hasCode({ model: kind }) ? 'error' : 'exact');
 
 /** Why it stands still. @param {State} state */
 function stoppedOf({ progress }) {

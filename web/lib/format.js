@@ -36,3 +36,9 @@ export function formatCount(value) {
 export function formatEpoch(epoch) {
   return epoch.toFixed(2).padStart(6, '0');
 }
+
+/**
+ * @param {number} value
+ * @returns {string}  as many decimals as it has, and the same in every locale
+ */
+export const formatTick = (value) => String(Number(value.toPrecision(8))).replace('-', '−');

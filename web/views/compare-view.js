@@ -77,7 +77,7 @@ export function createCompareView(root, callbacks) {
       const name = t(data.playing ? 'train.pause' : 'compare.play');
       play.setAttribute('aria-label', name);
       play.title = name;
-      play.setAttribute('aria-pressed', String(data.playing));
+      play.setAttribute('data-on', String(data.playing));
       play.disabled = reset.disabled = scratch.disabled = resample.disabled = !ready;
       step.disabled = !ready || data.playing;
       setReading(epoch, formatEpoch(data.epoch), data.epoch);

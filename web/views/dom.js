@@ -21,6 +21,17 @@ export function byTestId(root, id) {
 }
 
 /**
+ * Switches a button off or on. Whoever has just pressed it by keyboard is not left nowhere: the heir has the focus next.
+ * @param {HTMLButtonElement} button
+ * @param {boolean} off
+ * @param {HTMLElement} heir
+ */
+export function disable(button, off, heir) {
+  if (off && document.activeElement === button) heir.focus({ preventScroll: true });
+  button.disabled = off;
+}
+
+/**
  * Shows a number and keeps its exact value beside it.
  * @param {Element} element
  * @param {string} text

@@ -102,6 +102,7 @@ export function createExploreView(root, sizes, callbacks) {
       const { colors, kind, latentDim } = data, coded = hasCode({ model: kind });
       codes.hidden = !coded;
       none.hidden = coded;
+      setText(play, t(player === undefined ? 'explore.play' : 'explore.stop'));
       setText(none, coded ? '' : t('explore.noCode', { name: kindName(kind) }));
       setText(find(root, '#explore-seed'), t('explore.seed', { seed: data.seed }));
       setText(find(root, '#samples-caption'), t(`explore.samples.${coded ? kind : 'exact'}`));

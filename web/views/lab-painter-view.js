@@ -53,7 +53,7 @@ export function createLabPainterView(root, { onAgain }) {
     const count = Math.floor(painted);
     canvas.setAttribute('data-value', painting ? String(count) : '');
     setText(play, t(playing ? 'train.pause' : painted >= PIXELS ? 'lab.replay' : 'lab.play'));
-    play.setAttribute('aria-pressed', String(playing));
+    play.setAttribute('data-on', String(playing));
     if (!colors) return;
     const { context, width } = beginFrame(canvas);
     const size = width / SIDE;

@@ -63,7 +63,7 @@ export function createLabView(root, callbacks) {
       model.disabled = data.phase !== 'ready';
       train.disabled = data.phase !== 'ready';
       setText(train, t(running ? 'train.pause' : 'lab.train'));
-      train.setAttribute('aria-pressed', String(running));
+      train.setAttribute('data-on', String(running));
       setText(standing, standingText(data));
       painter.update(data);
 

@@ -35,7 +35,8 @@ export function createLessonView(root, row, callbacks) {
   /** @type {LessonData | null} */
   let shown = null;
 
-  for (const button of [entry, start]) button.addEventListener('click', callbacks.onOpen);
+  start.addEventListener('click', callbacks.onOpen);
+  entry.addEventListener('click', () => (shown?.open ? callbacks.onClose() : callbacks.onOpen()));
   next.addEventListener('click', callbacks.onNext);
   previous.addEventListener('click', callbacks.onPrevious);
   play.addEventListener('click', callbacks.onPlay);
@@ -130,7 +131,7 @@ export function createLessonView(root, row, callbacks) {
       play.hidden = data.still || !walks;
       previous.hidden = next.hidden = !walks;
       byTestId(root, 'lesson-again').hidden = !walks;
-      play.setAttribute('aria-pressed', String(playing));
+      play.setAttribute('data-on', String(playing));
       setText(play, t(playing ? 'lesson.pause' : 'lesson.play'));
       title.setAttribute('data-value', walks ? stage : '');
       const position = { at: stages.indexOf(stage) + 1, count: stages.length, name: t(`lesson.${stage}.name`) };

@@ -1,6 +1,6 @@
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
-import { byTestId, find } from './dom.js';
+import { byTestId, disable, find } from './dom.js';
 
 /**
  * Which digits the map shows: a legend that is a row of switches.
@@ -32,7 +32,7 @@ export function createLegendView(root, { onToggle, onAll }) {
       });
       all.textContent = t('legend.all');
       all.setAttribute('aria-label', t('legend.allLabel'));
-      all.disabled = hiddenLabels.size === 0;
+      disable(all, hiddenLabels.size === 0, buttons[0]);
     },
   };
 }

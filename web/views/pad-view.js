@@ -1,6 +1,6 @@
 import { isBlank } from '../lib/drawing.js';
 import { PEN_WIDTHS } from '../lib/rasterize-strokes.js';
-import { beginFrame, byTestId, find } from './dom.js';
+import { beginFrame, byTestId, disable, find } from './dom.js';
 import { paintDigit } from './digit-canvas.js';
 
 /**
@@ -118,8 +118,8 @@ export function createPadView(root, callbacks) {
         context.stroke();
       }
       hint.hidden = !isBlank(drawing);
-      undo.disabled = !drawing.before;
-      clear.disabled = isBlank(drawing);
+      disable(undo, !drawing.before, pad);
+      disable(clear, isBlank(drawing), pad);
       random.disabled = !hasDigits;
     },
   };

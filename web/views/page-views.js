@@ -39,6 +39,7 @@ export function createNoticeView(root, { onDismiss }) {
      */
     update({ notice }) {
       act = notice?.action?.run;
+      const hadFocus = root.contains(document.activeElement);
       action.hidden = !notice?.action;
       action.textContent = notice?.action ? t(notice.action.key) : '';
       const text = notice ? t(notice.key, notice.params) : '';
@@ -47,6 +48,8 @@ export function createNoticeView(root, { onDismiss }) {
       dismiss.hidden = !notice;
       root.classList.toggle('is-shown', notice !== null);
       root.classList.toggle('is-error', notice?.kind === 'error');
+      // What was pressed is gone.
+      if (hadFocus && document.activeElement?.getClientRects().length === 0) find(document, '[data-testid="pad"]').focus({ preventScroll: true });
     },
   };
 }

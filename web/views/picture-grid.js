@@ -2,7 +2,8 @@ import { PIXELS, SIDE } from '../lib/digit-image.js';
 import { paintDigit } from './digit-canvas.js';
 
 /**
- * Pictures side by side, each a button where one may pick it.
+ * Pictures side by side, each a button where one may pick it; together they are one stop of the Tab key, and the arrow
+ * keys go from one to the next.
  * @param {HTMLElement} root
  * @param {{columns: number, onPick?: (index: number) => void}} options
  */
@@ -11,6 +12,19 @@ export function createPictureGrid(root, { columns, onPick }) {
   root.style.setProperty('--columns', String(columns));
   /** @type {HTMLElement[]} */
   let cells = [];
+
+  /** @param {number} index  of the picture that the Tab key leads to */
+  const lead = (index) => cells.forEach((cell, i) => { if (onPick) cell.tabIndex = i === index ? 0 : -1; });
+  if (onPick) {
+    root.addEventListener('keydown', (event) => {
+      const from = cells.indexOf(/** @type {HTMLElement} */ (event.target));
+      const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, Home: -from, End: cells.length - 1 - from }[event.key];
+      if (step === undefined || from < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      cells[from + step]?.focus();
+    });
+    root.addEventListener('focusin', (event) => lead(cells.indexOf(/** @type {HTMLElement} */ (event.target))));
+  }
 
   /** @param {number} index */
   function makeCell(index) {
@@ -28,7 +42,6 @@ export function createPictureGrid(root, { columns, onPick }) {
   }
 
   return {
-    root,
     canvases: () => cells.map((cell) => /** @type {HTMLCanvasElement} */ (cell.firstElementChild)),
     /**
      * @param {{images: Float32Array | null, names: (index: number) => string, colors: import('./colors.js').Colors, marked?: (index: number) => boolean}} data
@@ -38,6 +51,7 @@ export function createPictureGrid(root, { columns, onPick }) {
       if (cells.length !== count) {
         cells = Array.from({ length: count }, (_, i) => makeCell(i));
         root.replaceChildren(...cells);
+        lead(0);
       }
       root.setAttribute('data-value', String(count));
       cells.forEach((cell, i) => {

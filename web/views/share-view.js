@@ -5,9 +5,9 @@ import { byTestId, find } from './dom.js';
  * The button that copies the link, and the choice of what a link for a class hides.
  * @param {ParentNode} root
  * @param {readonly string[]} panels   those that can be hidden, in the page's order
- * @param {{onCopy: () => void, onCopyForClass: () => void, onHide: (hidden: string[]) => void}} callbacks
+ * @param {{onCopy: () => void, onCopyForClass: () => void, onHide: (hidden: string[]) => void, onOpen: () => void}} callbacks
  */
-export function createShareView(root, panels, { onCopy, onCopyForClass, onHide }) {
+export function createShareView(root, panels, { onCopy, onCopyForClass, onHide, onOpen }) {
   const button = byTestId(root, 'share-link');
   const details = /** @type {HTMLDetailsElement} */ (find(root, '#share-class'));
   const link = /** @type {HTMLInputElement} */ (byTestId(root, 'share-class-link'));
@@ -27,14 +27,18 @@ export function createShareView(root, panels, { onCopy, onCopyForClass, onHide }
   byTestId(root, 'share-class-copy').addEventListener('click', onCopyForClass);
   find(root, '#share-panels').addEventListener('change', () => onHide(boxes.filter(({ box }) => box.checked).map(({ box }) => box.value)));
 
+  details.addEventListener('toggle', onOpen);
+
   return {
+    isOpen: () => details.open,
     /** @param {{forClass: string, hidden: readonly string[]}} data */
     update({ forClass, hidden }) {
       for (const { box, label } of boxes) {
         box.checked = hidden.includes(box.value);
         find(label, 'span').textContent = t(`panel.${box.value}`);
       }
-      if (link.value !== forClass) link.value = forClass;
+      // Who is about to copy it by hand keeps what is selected.
+      if (link.value !== forClass && document.activeElement !== link) link.value = forClass;
     },
     /** What was copied last. @param {string} text */
     copied(text) {
@@ -58,4 +62,6 @@ export function createShareView(root, panels, { onCopy, onCopyForClass, onHide }
  */
 export function hidePanels(root, panels, hidden) {
   for (const panel of panels) root.querySelector(`#${panel}`)?.toggleAttribute('hidden', hidden.has(panel));
+  // What leads to a part, or belongs to it elsewhere.
+  for (const part of root.querySelectorAll('[data-panel]')) part.toggleAttribute('data-out', hidden.has(part.getAttribute('data-panel') ?? ''));
 }

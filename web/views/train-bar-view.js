@@ -29,7 +29,7 @@ export function createTrainBarView(root, { onToggle, onStep, onReset }) {
       const name = t(running ? 'train.pause' : 'train.play');
       play.setAttribute('aria-label', name);
       play.title = name;
-      play.setAttribute('aria-pressed', String(running));
+      play.setAttribute('data-on', String(running));
       play.disabled = !canTrain;
       step.disabled = !canTrain || running;
       reset.disabled = !canTrain;
