@@ -29,7 +29,6 @@ test('what lies on a line costs nothing; a huge scribble is made simpler until i
 });
 
 test('blank is none, and junk is null', () => {
-  assert.deepEqual(decodeDrawing('none'), createDrawing());
   assert.equal(encodeDrawing(createDrawing()), '');
   const good = encodeDrawing(createDrawing(DEFAULT_DIGIT));
   const base64url = (...bytes) => btoa(String.fromCharCode(...bytes)).replaceAll('=', '');

@@ -160,17 +160,17 @@ export const Request = Object.freeze({
   saveModel: 'saveModel',
   /** {count, seed} → Float32Array, 784 for each image */
   samplePrior: 'samplePrior',
-  /** {pixels, samples, seed} → DigitLikelihood (vae) */
+  /** {pixels, samples, seed, label} → DigitLikelihood (vae, cvae); a label is for the cvae alone, here and below */
   digitLikelihood: 'digitLikelihood',
-  /** {pixels, side} → {side, left, right, bottom, top, density} (vae of two dimensions) */
+  /** {pixels, side, label} → {side, left, right, bottom, top, density} (vae, cvae of two dimensions) */
   posteriorGrid: 'posteriorGrid',
   /** {given, seed, index} → {pixels, probabilities} (fvbn, made) */
   paint: 'paint',
   /** {pixels} → {probabilities, logLikelihood} (fvbn, made) */
   conditionals: 'conditionals',
-  /** {pixels, epsilon} → StepTrace (vae, ae); the model stays as it is */
+  /** {pixels, epsilon, label} → StepTrace (vae, cvae, ae); the model stays as it is */
   traceStep: 'traceStep',
-  /** {pixels, z} → Activations (vae, ae) */
+  /** {pixels, z, label, paintAs} → Activations (vae, cvae, ae) */
   activations: 'activations',
   /** {seed} → LatentMetrics of the held-out digits */
   latentMetrics: 'latentMetrics',

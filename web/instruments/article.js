@@ -1,11 +1,10 @@
 /** The article. Loaded when it comes near. */
-import { messageOf } from '../lib/message-of.js';
 import { createArticleView } from '../views/article-view.js';
 import { find } from '../views/dom.js';
 
 /** @param {Pick<import('./page.js').Below, 'store'>} page */
 export function startArticle({ store }) {
-  const view = createArticleView(find(document, '#article'), { onFailed: messageOf });
+  const view = createArticleView(find(document, '#article'));
   view.update(store.get());
   store.subscribe((state, changed) => {
     if (changed.has('language')) view.update(state);

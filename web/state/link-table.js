@@ -1,6 +1,7 @@
 import { DEFAULT_DIGIT } from '../lib/default-digit.js';
 import { decodeDrawing, encodeDrawing } from '../lib/drawing-code.js';
 import { createDrawing, isBlank } from '../lib/drawing.js';
+import { MANIFOLD_RANGES, MANIFOLD_SIDES } from '../lib/manifold.js';
 import { MODEL_KINDS, isConditional } from '../lib/model-kind.js';
 import { MOST_EPOCHS } from '../lib/stop-limit.js';
 import { LIMITS } from '../lib/validate-config.js';
@@ -146,8 +147,8 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
 
   { key: 'axes', ...axes(LIMITS.latentDim), read: ({ projection, axes: [across, up] }) => (projection === 'pca' ? 'pca' : [across, up]), standard: [0, 1], format: (value) => (value === 'pca' ? value : value.map((/** @type {number} */ axis) => axis + 1).join(',')) },
   { key: 'show', ...labels(true), read: ({ hiddenLabels }) => ALL.filter((label) => !hiddenLabels.has(label)), standard: ALL, format: joined },
-  { key: 'grid', ...numberOf([0, 10, 15, 20, 30]), read: ({ manifold }) => manifold.side, standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.manifold.side },
-  { key: 'range', ...numberOf([1, 2, 3, 4]), read: ({ manifold }) => manifold.range, standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.manifold.range },
+  { key: 'grid', ...numberOf([...MANIFOLD_SIDES]), read: ({ manifold }) => manifold.side, standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.manifold.side },
+  { key: 'range', ...numberOf([...MANIFOLD_RANGES]), read: ({ manifold }) => manifold.range, standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.manifold.range },
 
   { key: 'hide', ...names(PANELS), read: ({ hiddenPanels }) => PANELS.filter((panel) => hiddenPanels.has(panel)), standard: [], format: (list) => list.join(',') || 'none' },
   { key: 'at', ...choice(PLACES) },

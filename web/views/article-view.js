@@ -1,4 +1,5 @@
 import { t } from '../i18n/translate.js';
+import { messageOf } from '../lib/message-of.js';
 import { byTestId, find } from './dom.js';
 
 /** One module for each language; only the one that is read is fetched. @type {Record<string, () => Promise<{default: string}>>} */
@@ -19,9 +20,8 @@ function nodesOf(html) {
 /**
  * The article: text with formulas, links into the page's state, and tasks whose outcome is told once one has chosen.
  * @param {HTMLElement} root
- * @param {{onFailed: (error: unknown) => string}} callbacks   gives the sentence's {message}
  */
-export function createArticleView(root, { onFailed }) {
+export function createArticleView(root) {
   const body = find(root, '#article-body'), failed = find(root, '#article-failed');
   /** What was chosen, by task: it stays when the language changes. @type {Map<string, number>} */
   const chosen = new Map();
@@ -99,7 +99,7 @@ export function createArticleView(root, { onFailed }) {
       }
       failed.hidden = true;
     } catch (error) {
-      find(failed, 'span').textContent = t('article.failed', { message: onFailed(error) });
+      find(failed, 'span').textContent = t('article.failed', { message: messageOf(error) });
       failed.hidden = false;
     } finally {
       isLoading = false;

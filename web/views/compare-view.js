@@ -1,5 +1,6 @@
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
+import { LIMITS } from '../lib/validate-config.js';
 import { CONTENDERS, generationVerdict, reconstructionVerdict } from '../lib/compare-rows.js';
 import { formatCount, formatEpoch, formatNumber } from '../lib/format.js';
 import { createCompareScatter } from './compare-scatter.js';
@@ -13,7 +14,6 @@ import { paintStrip } from './sample-strip.js';
  */
 
 const WHOLE = /^\d{1,10}$/;
-const MOST_SEED = 4294967295;
 
 /**
  * AE, VAE and FVBN side by side.
@@ -43,9 +43,9 @@ export function createCompareView(root, callbacks) {
   resample.addEventListener('click', callbacks.onResample);
   find(root, '#compare-scratch-form').addEventListener('submit', (event) => {
     event.preventDefault();
-    const good = WHOLE.test(seed.value.trim()) && Number(seed.value) <= MOST_SEED;
+    const good = WHOLE.test(seed.value.trim()) && Number(seed.value) <= LIMITS.seed;
     seed.setAttribute('aria-invalid', String(!good));
-    seedError.textContent = good ? '' : t('error.whole', { low: 0, high: MOST_SEED });
+    seedError.textContent = good ? '' : t('error.whole', { low: 0, high: LIMITS.seed });
     if (good) callbacks.onScratch(Number(seed.value));
     else seed.focus();
   });

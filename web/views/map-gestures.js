@@ -18,7 +18,6 @@ export function listenOnPlane(element, { onPoint, onNudge, onEscape }) {
   function release() {
     clearTimeout(held?.hold);
     held = null;
-    element.classList.remove('is-held');
   }
 
   /** From now on the pointer moves z. @param {{clientX: number, clientY: number}} at */
@@ -26,7 +25,6 @@ export function listenOnPlane(element, { onPoint, onNudge, onEscape }) {
     if (!held) return;
     clearTimeout(held.hold);
     held.drags = true;
-    element.classList.add('is-held');
     onPoint(at);
   }
 

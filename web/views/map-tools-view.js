@@ -1,6 +1,7 @@
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { MANIFOLD_RANGES, MANIFOLD_SIDES } from '../lib/manifold.js';
+import { createDisclosure } from './disclosure.js';
 import { byTestId, find } from './dom.js';
 
 /**
@@ -20,16 +21,11 @@ export function createMapToolsView(root, { onManifold, onPoints, onPicture, onOp
   picture.addEventListener('click', onPicture);
   side.append(...MANIFOLD_SIDES.map((value) => new Option(`${value} × ${value}`, String(value))));
   range.append(...MANIFOLD_RANGES.map((value) => new Option(`±${value}`, String(value))));
-  const panels = /** @type {const} */ (['dimensions', 'table']).map((name) => ({
-    name, button: byTestId(root, `map-${name}-open`), panel: find(root, `#map-${name}`),
-  }));
-  for (const { name, button, panel } of panels) {
-    button.addEventListener('click', () => {
-      panel.hidden = !panel.hidden;
-      button.setAttribute('aria-expanded', String(!panel.hidden));
-      if (!panel.hidden) onOpen(name);
-    });
-  }
+  const panels = /** @type {const} */ (['dimensions', 'table']).map((name) => {
+    const button = byTestId(root, `map-${name}-open`);
+    const disclosure = createDisclosure(button, [find(root, `#map-${name}`)], () => { if (disclosure.isOpen()) onOpen(name); });
+    return { button, disclosure };
+  });
 
   return {
     /** @param {{manifold: {side: number, range: number}, hiddenLabels: ReadonlySet<number>, latentDim: number, caption: string}} data */
@@ -41,10 +37,9 @@ export function createMapToolsView(root, { onManifold, onPoints, onPicture, onOp
       find(root, '#map-range-label').hidden = manifold.side === 0;
       points.checked = hiddenLabels.size < 10;
       for (const control of [side, range, points, picture]) control.disabled = latentDim === 0;
-      for (const { button, panel } of panels) {
+      for (const { button, disclosure } of panels) {
         button.hidden = latentDim === 0;
-        if (latentDim === 0) panel.hidden = true;
-        button.setAttribute('aria-expanded', String(!panel.hidden));
+        if (latentDim === 0 && disclosure.isOpen()) disclosure.set(false);
       }
     },
   };

@@ -10,7 +10,6 @@ export default {
   'article.title': 'What this page shows',
   'article.caption': 'The ideas behind the instruments, each with a link that shows it, and nine tasks: say what will happen, then run it.',
   'article.failed': 'The text could not be fetched: {message}',
-  'article.retry': 'Try again',
   'article.task': 'Predict, then run',
   'article.right': 'That is what happens.',
   'article.wrong': 'It turns out otherwise: “{right}”',
