@@ -54,7 +54,7 @@ export default {
   'pins.remove': '지우기',
   'pins.removeLabel': '고정한 실행 {name} 지우기',
   'pins.full': '네 개까지 고정할 수 있습니다. 먼저 하나를 지우세요.',
-  'table.show': '수치',
+  'table.show': '표',
   'table.label': '이 실행의 측정값, 최근 것부터',
   'table.step': '스텝',
   'table.epoch': '에포크',
