@@ -86,3 +86,13 @@ test('the files are asked for once all is loaded, and again of a newer worker', 
   page.control();
   assert.deepEqual(page.asked, ['main.js', 'main.js']);
 });
+
+test('where the browser saves data, nothing is asked for ahead', () => {
+  const page = windowOf({ isolated: true });
+  page.navigator.connection = { saveData: true };
+  const offline = startOffline(page);
+  page.control();
+  offline.keep('main.js');
+  page.control();
+  assert.deepEqual(page.asked, []);
+});

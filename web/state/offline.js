@@ -14,6 +14,9 @@ function workersOf(page) {
   }
 }
 
+/** Whether the browser was asked to save data. @param {Window} page */
+const isSaving = (page) => /** @type {{connection?: {saveData?: boolean}}} */ (page.navigator).connection?.saveData === true;
+
 /** Notes in the tab that it was reloaded; false if it was before, or if that cannot be known. @param {Window} page */
 function isFirstReload(page) {
   try {
@@ -67,6 +70,8 @@ export function startOffline(page) {
   return {
     /** Keeps the build's files from now on, when they no longer stand in the way of the page's own. @param {string} address */
     keep(address) {
+      // Several megabytes ahead of their use are not for whoever pays for each; what is fetched anyway is kept.
+      if (isSaving(page)) return;
       script = address;
       ask();
     },
