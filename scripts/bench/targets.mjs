@@ -99,6 +99,8 @@ export function evaluateTargets(results) {
     target('heap in training, MiB', Math.max(...heaps) / kMegabyte, 'at most', 96),
     target('heap in training, growth in MiB', (heaps.at(-1) - heaps[0]) / kMegabyte, 'at most', 0),
     target('encode + decode, 99th percentile, ms', own('encode+decode p99', 'chromium', 'fused', 1), 'at most', 2),
+    target('first digit decoded on a cold cache, ms', least(all('first digit', 'latentpad', 'chromium')), 'at most', 600),
+    target('  bytes until then, compressed', least(all('first paint bytes', 'latentpad', 'chromium')), 'at most', 900_000),
     target('longest task of the main thread over 50 ms', longest, 'at most', 0),
     ...scalingTargets(look),
   ];

@@ -64,3 +64,10 @@ test('a product that misses its share of the peak is told', () => {
   const { value, reached } = find(targets, `${shape}, firefox`);
   assert.deepEqual([value, reached], [0.84, false]);
 });
+
+test('the first digit has a target in time and in bytes', () => {
+  const targets = evaluateTargets([
+    result('first digit', 'latentpad', 'chromium', 'fused', 2, 580), result('first paint bytes', 'latentpad', 'chromium', 'fused', 2, 950_000),
+  ]);
+  assert.deepEqual([find(targets, 'first digit').reached, find(targets, '  bytes until then').reached], [true, false]);
+});
