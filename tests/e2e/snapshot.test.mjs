@@ -8,21 +8,32 @@ let site;
 const SHIPPED = 'fe2f96c9cf6eb751';
 const reload = () => site.page.reload({ waitUntil: 'load' });
 
-/** Damages the weights that are kept of the one tab there is. */
-const damage = () => site.page.evaluate(() => new Promise((resolve, reject) => {
+/** What is kept of the one tab there is: its record, changed or not. */
+const kept = (change) => site.page.evaluate((changes) => new Promise((resolve, reject) => {
   const request = indexedDB.open('latentpad');
   request.onerror = reject;
   request.onsuccess = () => {
     const runs = request.result.transaction('runs', 'readwrite').objectStore('runs');
     const name = sessionStorage.getItem('latentpad.tab');
+    const done = (bytes) => {
+      request.result.close();
+      resolve(bytes);
+    };
     runs.get(name).onsuccess = ({ target }) => {
-      runs.put({ ...target.result, bytes: new Uint8Array(64) }, name).onsuccess = () => {
-        request.result.close();
-        resolve();
-      };
+      const { bytes, ...rest } = target.result;
+      if (changes) runs.put({ ...rest, bytes: new Uint8Array(64) }, name).onsuccess = () => done(64);
+      else done(bytes.byteLength);
     };
   };
-}));
+}), change);
+
+/** Damages the weights that are kept, for good: the held-out digits' mean, once it has come, is written with them anew. */
+async function damage() {
+  do {
+    await kept(true);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+  } while (await kept(false) !== 64);
+}
 
 test('reloaded, the run is back at its step with its curves, and goes on as if nothing had been', async () => {
   site = await openPage({ hash: '#weights=fresh&hidden=16&seed=5&play=1' });
