@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { browserName } from './support/site.mjs';
 import { stage } from './support/stage.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -28,10 +29,25 @@ for (const width of [360, 1280]) {
     }
     for (const language of ['en', 'ko']) {
       for (const theme of ['light', 'dark']) {
-        assert.deepEqual(await violations(site), [], `${width} px, ${language}, ${theme}`);
+        // What axe-core finds hardly depends on the browser: all four in one of them, one look in the other.
+        if (browserName === 'chromium' || (language === 'ko' && theme === 'dark')) {
+          assert.deepEqual(await violations(site), [], `${width} px, ${language}, ${theme}`);
+        }
         await site.click('theme');
       }
       await site.click('language');
     }
   });
 }
+
+test('axe-core finds no violation in what waits or is switched off: training, slow motion, a digit hidden on the map', async () => {
+  const site = await (await openPage()).ready();
+  await site.click('lesson-open');
+  await site.waitForValue('lesson', 'traced');
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'running');
+  await site.page.click('.legend .mark');
+  // Numbers of the drawing before this one: they are there too briefly to be met by chance.
+  await site.page.$eval('#nats', (nats) => nats.classList.add('is-stale'));
+  assert.deepEqual(await violations(site), []);
+});
