@@ -122,11 +122,11 @@ function listen() {
   client.addEventListener('progress', (event) => training.onProgress(/** @type {CustomEvent} */ (event).detail));
   client.addEventListener('scatter', (event) => training.onScatter(/** @type {CustomEvent} */ (event).detail));
   client.addEventListener('restarted', (event) => {
-    const { reason, info } = /** @type {CustomEvent} */ (event).detail;
+    const { error, info } = /** @type {CustomEvent} */ (event).detail;
     store.set({ engine: info });
-    training.onRestarted(reason);
+    training.onRestarted(error);
   });
-  client.addEventListener('failed', (event) => fail(/** @type {CustomEvent} */ (event).detail.message));
+  client.addEventListener('failed', (event) => fail(/** @type {CustomEvent} */ (event).detail.error));
   darkness.addEventListener('change', () => applyTheme(store.get().theme));
   // What may be about to go is written: pagehide is the last word of a page, a hidden tab may not get to say it.
   const flush = () => {
@@ -137,9 +137,9 @@ function listen() {
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && flush());
 }
 
-/** @param {string} message */
-function fail(message) {
-  store.set({ engine: null, notice: { kind: 'error', key: 'notice.failed', params: { message } } });
+/** @param {unknown} error */
+function fail(error) {
+  store.set({ engine: null, notice: { kind: 'error', key: 'notice.failed', params: { message: messageOf(error) } } });
 }
 
 /**
@@ -166,7 +166,7 @@ async function start() {
   try {
     engines.adopt(await client.ready);
   } catch (error) {
-    return fail(messageOf(error));
+    return fail(error);
   }
   const snapshot = await found;
   const isBack = snapshot !== null && (await snapshots.restore(snapshot));

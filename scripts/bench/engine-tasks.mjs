@@ -49,7 +49,7 @@ export class EngineTasks {
   async start({ arithmetic, threads }) {
     this.engine = await createEngine({ variant: arithmetic, threads });
     const { info } = this.engine;
-    if (info.threads !== threads) throw new Error(info.fallback ?? `it has ${info.threads} threads`);
+    if (info.threads !== threads) throw new Error(info.fallback?.message ?? `it has ${info.threads} threads`);
     this.digits = await this.engine.loadDigits({ bytes: await this.readFile(kDigits) });
     return { version: info.version, heapAtRest: this.engine.heapBytes };
   }

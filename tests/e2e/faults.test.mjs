@@ -16,6 +16,9 @@ test('the engine’s file is missing on the host: a sentence instead of a blank 
   });
   site = await openPage();
   await says(/missing on this host/);
+  await site.click('language');
+  // In place, and all of it: the engine's own sentence as well.
+  await says(/이 호스트에 엔진이 없습니다. .* 요청에 404 응답이 왔습니다/);
   await site.click('pad-clear');
   await site.waitForValue('model-sees', 'blank');
   await site.drawWithMouse([[0.5, 0.2], [0.5, 0.8]]);
@@ -144,6 +147,9 @@ test('a worker that is killed while it trains: a new one takes over from the las
   // Nobody tells the page: the worker is simply gone, as when the system takes its memory.
   await site.page.evaluate(() => window.latentpad.link.worker.terminate());
   await says(/restarted|started again|took over/);
+  await site.click('language');
+  await says(/응답이 끊겼습니다/);
+  await site.click('language');
   await site.waitFor((wanted) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= wanted, step);
   assert.notEqual(await site.value('train-state'), 'running');
   const mu = await site.value('mu');
@@ -158,7 +164,7 @@ test('a worker that is killed while it trains: a new one takes over from the las
 test('a snapshot without a word of warning: nothing of the notice is markup', async () => {
   await serve();
   site = await (await openPage()).ready();
-  await site.page.evaluate(() => window.latentpad.link.lose('<img src=x onerror=alert(1)>'));
+  await site.page.evaluate(() => window.latentpad.link.lose(new Error('<img src=x onerror=alert(1)>')));
   await says(/<img/);
   assert.equal(await site.page.$('[data-testid="notice"] img'), null);
   assert.match(await notice(), /<img/);

@@ -59,7 +59,7 @@ test('a worker that dies is replaced, and the run goes on from its last snapshot
   assert.equal(again.checksum, paused.checksum);
   const fresh = await client.reset();
   assert.equal(fresh.step, 0);
-  client.giveUp('end of test');
+  client.giveUp(new Error('end of test'));
 });
 
 test('a setting changed since the last snapshot is there in the worker that takes over', async () => {
@@ -74,7 +74,7 @@ test('a setting changed since the last snapshot is there in the worker that take
   client.link.worker.onerror({ preventDefault() {}, message: 'killed by the test' });
   await restarted;
   assert.equal((await client.setTraining({ training: {} })).training.learningRate, 0.004);
-  client.giveUp('end of test');
+  client.giveUp(new Error('end of test'));
 });
 
 test('a worker that falls silent is noticed within six seconds and replaced', async (context) => {
@@ -91,7 +91,7 @@ test('a worker that falls silent is noticed within six seconds and replaced', as
   await restarted;
   assert.equal(started(), 2);
   assert.equal((await client.encode(new Float32Array(784))).mu.length, 2);
-  client.giveUp('end of test');
+  client.giveUp(new Error('end of test'));
 });
 
 test('a start may take a minute, which a slow connection needs', async (context) => {
@@ -103,7 +103,7 @@ test('a start may take a minute, which a slow connection needs', async (context)
   arrive();
   await client.ready;
   assert.equal(started(), 1);
-  client.giveUp('end of test');
+  client.giveUp(new Error('end of test'));
 });
 
 test('another engine is chosen while training runs: the model, its settings and steps stay, and it goes on', async () => {
@@ -131,10 +131,10 @@ test('another engine is chosen while training runs: the model, its settings and 
 
   // Should the worker die, its successor is asked for the same.
   const restarted = nextEvent(client, 'restarted');
-  client.link.lose('killed by the test');
+  client.link.lose(new Error('killed by the test'));
   assert.equal((await restarted).detail.info, engine.info);
   assert.deepEqual(asked, [{ variant: undefined, threads: undefined }, { variant: 'exact', threads: 2 }, { variant: 'exact', threads: 2 }]);
-  client.giveUp('end of test');
+  client.giveUp(new Error('end of test'));
 });
 
 test('what is asked before the engine is there waits its turn, and the last command wins', async () => {
@@ -145,7 +145,7 @@ test('what is asked before the engine is there waits its turn, and the last comm
   arrive();
   const states = (await Promise.all(asked)).map(({ state }) => state);
   assert.deepEqual(states, [undefined, undefined, 'running', 'paused', 'running', 'paused']);
-  client.giveUp('end of test');
+  client.giveUp(new Error('end of test'));
 });
 
 test('the rule that stops a run goes along to another engine', async () => {
@@ -157,7 +157,7 @@ test('the rule that stops a run goes along to another engine', async () => {
   await client.play({ untilStep: 400 });
   await client.choose({ variant: 'exact', threads: 1 });
   assert.equal((await stopped).step, 400);
-  client.giveUp('end of test');
+  client.giveUp(new Error('end of test'));
 });
 
 test('an engine that cannot be had leaves the present one at work', async () => {
@@ -178,7 +178,7 @@ test('an engine that cannot be had leaves the present one at work', async () => 
   const paused = await client.pause();
   assert.ok(paused.step >= 3);
   assert.equal(client.restarts, 0);
-  client.giveUp('end of test');
+  client.giveUp(new Error('end of test'));
 });
 
 test('an idle worker owes nothing and may be silent for ever', async (context) => {
@@ -187,7 +187,7 @@ test('an idle worker owes nothing and may be silent for ever', async (context) =
   await client.ready;
   context.mock.timers.tick(60_000);
   assert.equal(started(), 1);
-  client.giveUp('end of test');
+  client.giveUp(new Error('end of test'));
 });
 
 test('an engine that cannot start fails once, with its sentence', async () => {

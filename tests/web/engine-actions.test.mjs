@@ -48,9 +48,9 @@ test('a choice that fails is told, and neither shown nor remembered', async () =
 
 test('threads that were asked for and cannot be had are said, as news', () => {
   const { store, engines } = page();
-  engines.adopt(info({ threads: 1, fallback: 'could not allocate memory' }));
+  engines.adopt(info({ threads: 1, fallback: { message: 'could not allocate memory' } }));
   assert.deepEqual(store.get().notice, { kind: 'news', key: 'notice.noThreads', params: { reason: 'could not allocate memory' } });
-  engines.adopt(info({ threads: 1, fallback: 'no', possible: { ...info().possible, sharedMemory: false } }));
+  engines.adopt(info({ threads: 1, fallback: { message: 'no' }, possible: { ...info().possible, sharedMemory: false } }));
   assert.equal(store.get().notice.key, 'notice.notIsolated');
 });
 

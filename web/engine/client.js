@@ -2,8 +2,8 @@
  * The engine as the page sees it: promises for requests, an EventTarget for what the worker says unasked, and a new
  * worker when one dies.
  *
- * Events: 'progress' and 'scatter' (see messages.js), 'restarted' {reason, info}: a new worker took over from the last
- * snapshot, training is paused; 'failed' {message}: there is no engine any more.
+ * Events: 'progress' and 'scatter' (see messages.js), 'restarted' {reason, error, info}: a new worker took over from
+ * the last snapshot, training is paused; 'failed' {message, error}: there is no engine any more.
  */
 import { latestWins } from './latest-wins.js';
 import { Request } from './messages.js';

@@ -1,5 +1,5 @@
 /** Getting the WebAssembly module, with errors that say what to do. */
-import { messageOf } from './message-of.js';
+import { EngineError } from './engine-error.js';
 
 /**
  * @param {URL} url
@@ -23,14 +23,9 @@ async function fetchModule(url, cache) {
   try {
     response = await fetch(url, { cache });
   } catch (error) {
-    throw new Error(`The engine could not be fetched (${messageOf(error)}). Check the connection and reload the page.`);
+    throw new EngineError('unreachable', { reason: error });
   }
-  if (!response.ok) {
-    throw new Error(
-      `The engine is missing on this host: ${url.pathname.split('/').pop()} was answered with ${response.status}. ` +
-        'Reload the page; if that does not help, the site is not fully deployed.',
-    );
-  }
+  if (!response.ok) throw new EngineError('missing', { file: url.pathname.split('/').pop() ?? '', status: response.status });
   return response;
 }
 
@@ -40,9 +35,7 @@ async function fetchModule(url, cache) {
  * @returns {Promise<WebAssembly.Module>}
  */
 export async function compileModule(url) {
-  if (typeof WebAssembly !== 'object') {
-    throw new Error('This browser does not run WebAssembly, or has it switched off. Try another browser.');
-  }
+  if (typeof WebAssembly !== 'object') throw new EngineError('noWebAssembly');
   if (url.protocol === 'file:') {
     const file = new Uint8Array(await readLocalFile(url));
     return WebAssembly.compile(file);
@@ -56,10 +49,7 @@ export async function compileModule(url) {
     try {
       return await WebAssembly.compile(await second.arrayBuffer());
     } catch (error) {
-      throw new Error(
-        `The engine arrived damaged or this browser is too old for it (${messageOf(error)}). ` +
-          'Reload the page; it needs a browser with WebAssembly SIMD and exceptions (2022 or newer).',
-      );
+      throw new EngineError('damaged', { reason: error });
     }
   }
 }

@@ -2,7 +2,7 @@
  * The worker's side of the conversation, without the Worker: takes requests, holds the one model, gives answers.
  */
 import * as measures from './measures.js';
-import { messageOf } from './message-of.js';
+import { saidOf } from './engine-error.js';
 import { Event, Request } from './messages.js';
 import { TrainingLoop } from './training-loop.js';
 
@@ -114,16 +114,15 @@ export class Dispatcher {
    * @param {unknown} error
    */
   fail(id, error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    this.post({ id, ok: false, error: { name, message } });
+    this.post({ id, ok: false, error: saidOf(error) });
     // After a trap the instance's memory cannot be trusted any more.
-    if (isTrap(error) || error instanceof RangeError) this.crash(message);
+    if (isTrap(error) || error instanceof RangeError) this.crash(error);
   }
 
-  /** @param {string} message */
-  crash(message) {
+  /** @param {unknown} error */
+  crash(error) {
     this.loop?.close();
-    this.post({ event: Event.crashed, detail: { message } });
+    this.post({ event: Event.crashed, detail: saidOf(error) });
   }
 
   /** @param {import('./messages.js').EngineOptions} options */
@@ -209,7 +208,7 @@ export class Dispatcher {
     try {
       task();
     } catch (error) {
-      this.crash(messageOf(error));
+      this.crash(error);
     }
   }
 

@@ -1,7 +1,7 @@
 /** From what is asked for to a running core. */
 import { compileModule } from './compile-module.js';
 import { buildOf, mostThreads, threadsByItself, whatIsPossible } from './core-variants.js';
-import { messageOf } from './message-of.js';
+import { EngineError, saidOf } from './engine-error.js';
 import { startWithPool } from './thread-pool.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
@@ -65,7 +65,7 @@ async function start(arithmetic, threads, makeThreads) {
  * A core as asked for. Where threads cannot be had, one thread does the work, and `fallback` says why.
  * @param {EngineOptions} options
  * @param {import('./threads.js').MakeThreads} [makeThreads]
- * @returns {Promise<{core: Core, arithmetic: Arithmetic, threads: number, fallback: string | null, possible: Possible}>}
+ * @returns {Promise<{core: Core, arithmetic: Arithmetic, threads: number, fallback: import('./engine-error.js').Said | null, possible: Possible}>}
  */
 export async function loadCore(options, makeThreads) {
   const possible = whatIsPossible();
@@ -73,10 +73,10 @@ export async function loadCore(options, makeThreads) {
   let fallback = null;
   if (threads > 1) {
     try {
-      if (!possible.sharedMemory) throw new Error('the page is not cross-origin isolated');
+      if (!possible.sharedMemory) throw new EngineError('notIsolated');
       return { core: await start(arithmetic, threads, makeThreads), arithmetic, threads, fallback, possible };
     } catch (error) {
-      fallback = messageOf(error);
+      fallback = saidOf(error);
     }
   }
   return { core: await start(arithmetic, 1), arithmetic, threads: 1, fallback, possible };

@@ -2,7 +2,7 @@
  * The one list of what page and worker say to each other. Imports nothing.
  *
  * A request is `{id, type, ...fields}`; its answer is `{id, ok: true, value}` or
- * `{id, ok: false, error: {name, message}}`. Events carry no id.
+ * `{id, ok: false, error}` with what saidOf() of engine-error.js made of it. Events carry no id.
  *
  * @typedef {'binarized' | 'thresholded' | 'grey'} PixelMode
  *   How a grey digit is shown to the model: drawn anew from Bernoulli(x) at each presentation, cut at ½, or as it is.
@@ -125,7 +125,7 @@
  * @typedef {object} EngineInfo
  * @property {Arithmetic} arithmetic
  * @property {number} threads         that compute
- * @property {string | null} fallback why there is one thread where more were asked for
+ * @property {import('./engine-error.js').Said | null} fallback why there is one thread where more were asked for
  * @property {string} version
  * @property {Possible} possible
  */
@@ -190,6 +190,6 @@ export const Event = Object.freeze({
   snapshot: 'snapshot',
   /** ThreadMessage (thread-lending.js); the page answers by events of the same name */
   threads: 'threads',
-  /** {message}: the engine has crashed; this worker is of no more use */
+  /** saidOf() the error: the engine has crashed; this worker is of no more use */
   crashed: 'crashed',
 });

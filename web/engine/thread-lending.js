@@ -4,7 +4,7 @@
  * other when they start, the page passes on; a port between them would not do, since Firefox now and then refuses to
  * deliver a module or shared memory through one.
  */
-import { messageOf } from './message-of.js';
+import { errorOf, saidOf } from './engine-error.js';
 import { makeThreads } from './threads.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
@@ -14,7 +14,7 @@ import { makeThreads } from './threads.js';
 
 /**
  * What page and worker say to each other about threads.
- * @typedef {{make: {count: number, arithmetic: Arithmetic}} | {made: true} | {error: string} | {end: true} |
+ * @typedef {{make: {count: number, arithmetic: Arithmetic}} | {made: true} | {error: import('./engine-error.js').Said} | {end: true} |
  *   {index: number, message: any}} ThreadMessage
  */
 
@@ -46,7 +46,7 @@ export class ThreadLender {
       });
       this.send({ made: true });
     } catch (error) {
-      this.send({ error: messageOf(error) });
+      this.send({ error: saidOf(error) });
     }
   }
 
@@ -84,7 +84,7 @@ export class ThreadBorrower {
   /** @param {any} message */
   receive(message) {
     if (message.made) this.settle?.resolve({ threads: this.threads, end: () => this.send({ end: true }) });
-    else if ('error' in message) this.settle?.reject(new Error(message.error));
+    else if ('error' in message) this.settle?.reject(errorOf(message.error));
     else this.threads[message.index].onmessage?.call(/** @type {any} */ (null), new MessageEvent('message', { data: message.message }));
   }
 }

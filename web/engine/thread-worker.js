@@ -1,6 +1,6 @@
 /** A worker in which one thread of a core computes. Told which core, it becomes what that core's glue makes of it. */
 import { buildOf } from './core-variants.js';
-import { messageOf } from './message-of.js';
+import { saidOf } from './engine-error.js';
 
 self.onmessage = async ({ data: { arithmetic } }) => {
   try {
@@ -8,6 +8,6 @@ self.onmessage = async ({ data: { arithmetic } }) => {
     await buildOf(arithmetic, true).glue();
     self.postMessage({});
   } catch (error) {
-    self.postMessage({ error: messageOf(error) });
+    self.postMessage({ error: saidOf(error) });
   }
 };

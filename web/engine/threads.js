@@ -1,4 +1,5 @@
 /** The workers in which a core's threads compute. */
+import { EngineError, errorOf } from './engine-error.js';
 import { startThread } from './start-thread.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
@@ -20,7 +21,7 @@ export async function withPatience(promise) {
     return await Promise.race([
       promise,
       new Promise((_, reject) => {
-        timer = setTimeout(() => reject(new Error('the threads did not start')), patienceMs);
+        timer = setTimeout(() => reject(new EngineError('threadsSilent')), patienceMs);
       }),
     ]);
   } finally {
@@ -35,10 +36,10 @@ export async function withPatience(promise) {
  */
 const load = (worker, arithmetic) =>
   new Promise((resolve, reject) => {
-    worker.onmessage = ({ data: { error } }) => (error === undefined ? resolve() : reject(new Error(error)));
+    worker.onmessage = ({ data: { error } }) => (error === undefined ? resolve() : reject(errorOf(error)));
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(new Error(event.message || 'the threads could not be loaded'));
+      reject(event.message ? new Error(event.message) : new EngineError('threadsMissing'));
     };
     worker.postMessage({ arithmetic });
   });

@@ -2,7 +2,7 @@
  * Holds the one worker that does the work: starts it, replaces it should it die, and exchanges it for one with another
  * engine, each time bringing the new one to where the old one stood.
  */
-import { messageOf } from './message-of.js';
+import { EngineError, errorOf } from './engine-error.js';
 import { Event as WorkerEvent, Request } from './messages.js';
 import { WorkerLink } from './worker-link.js';
 
@@ -72,28 +72,28 @@ export class WorkerKeeper extends EventTarget {
       return info;
     } catch (error) {
       // Where the worker has died again, its successor is already being brought up.
-      if (!link.closed) this.giveUp(messageOf(error));
+      if (!link.closed) this.giveUp(error instanceof Error ? error : new Error(String(error)));
       return null;
     }
   }
 
   /**
    * @param {WorkerLink} lost
-   * @param {string} reason
+   * @param {Error} reason
    */
   async replaceWorker(lost, reason) {
     // One that was yet to take over is no loss.
     if (lost !== this.link) return;
     this.restarts += 1;
     if (this.restarts > maxRestarts) {
-      this.giveUp(`The engine stopped ${this.restarts} times (${reason}). Reload the page.`);
+      this.giveUp(new EngineError('stoppedOften', { count: this.restarts, reason }));
       return;
     }
     this.link = this.openLink();
     const up = this.bringUp();
     this.up = up;
     const info = await up;
-    if (info) this.dispatchEvent(new CustomEvent('restarted', { detail: { reason, info } }));
+    if (info) this.dispatchEvent(new CustomEvent('restarted', { detail: { reason: reason.message, error: reason, info } }));
   }
 
   /**
@@ -132,14 +132,14 @@ export class WorkerKeeper extends EventTarget {
       if (digits && model) this.memory.snapshot = await old.request(Request.saveModel, { resumable: true });
       next = this.openLink();
       const info = await this.restore(next, options);
-      if (this.link !== old) throw new Error('The engine stopped meanwhile. Choose again.');
+      if (this.link !== old) throw new EngineError('stoppedMeanwhile');
       await goOn(next);
-      old.close('Another engine has taken over.');
+      old.close(new EngineError('replaced'));
       this.link = next;
       this.options = options;
       return info;
     } catch (error) {
-      next?.close('');
+      next?.close(new EngineError('replaced'));
       await goOn(old);
       throw error;
     } finally {
@@ -147,11 +147,11 @@ export class WorkerKeeper extends EventTarget {
     }
   }
 
-  /** @param {string} message */
-  giveUp(message) {
-    this.link.close(message);
-    this.rejectReady?.(new Error(message));
-    this.dispatchEvent(new CustomEvent('failed', { detail: { message } }));
+  /** @param {Error} error */
+  giveUp(error) {
+    this.link.close(error);
+    this.rejectReady?.(error);
+    this.dispatchEvent(new CustomEvent('failed', { detail: { message: error.message, error } }));
   }
 
   /**
@@ -161,7 +161,7 @@ export class WorkerKeeper extends EventTarget {
    */
   hear(link, event, detail) {
     if (event === WorkerEvent.crashed) {
-      link.lose(detail.message);
+      link.lose(errorOf(detail));
       return;
     }
     // That one engine pauses and another is brought to where it stood is nobody's business.

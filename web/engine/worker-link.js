@@ -1,4 +1,5 @@
 /** One Worker and its threads: promises for requests, and word of its death. */
+import { EngineError, errorOf } from './engine-error.js';
 import { Event } from './messages.js';
 import { ThreadLender } from './thread-lending.js';
 
@@ -15,7 +16,7 @@ export class WorkerLink {
    * @param {object} world
    * @param {() => Worker} world.createWorker
    * @param {(event: string, detail: any) => void} world.onEvent
-   * @param {(reason: string) => void} world.onLost  once, after every pending request has been rejected
+   * @param {(reason: Error) => void} world.onLost  once, after every pending request has been rejected
    */
   constructor({ createWorker, onEvent, onLost }) {
     this.onEvent = onEvent;
@@ -31,10 +32,10 @@ export class WorkerLink {
     this.worker = createWorker();
     this.lender = new ThreadLender((detail) => this.worker.postMessage({ event: Event.threads, detail }));
     this.worker.onmessage = ({ data }) => this.receive(data);
-    this.worker.onmessageerror = () => this.lose('a message could not be read');
+    this.worker.onmessageerror = () => this.lose(new EngineError('unreadable'));
     this.worker.onerror = (event) => {
       event.preventDefault();
-      this.lose(event.message || 'the worker could not be loaded');
+      this.lose(event.message ? new Error(event.message) : new EngineError('workerMissing'));
     };
     this.timer = setInterval(() => this.watch(), tickMs);
   }
@@ -45,7 +46,7 @@ export class WorkerLink {
    * @returns {Promise<any>}
    */
   request(type, fields = {}) {
-    if (this.closed) return Promise.reject(new Error('The engine is not running.'));
+    if (this.closed) return Promise.reject(new EngineError('notRunning'));
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.worker.postMessage({ ...fields, id, type });
@@ -69,28 +70,28 @@ export class WorkerLink {
     const pending = this.pending.get(message.id);
     this.pending.delete(message.id);
     if (message.ok) pending?.resolve(message.value);
-    else pending?.reject(Object.assign(new Error(message.error.message), { name: message.error.name }));
+    else pending?.reject(errorOf(message.error));
   }
 
   watch() {
     this.silentTicks = this.expectsEvents || this.pending.size > 0 ? this.silentTicks + 1 : 0;
-    if (this.silentTicks > (this.spoke ? patienceTicks : startTicks)) this.lose('it stopped answering');
+    if (this.silentTicks > (this.spoke ? patienceTicks : startTicks)) this.lose(new EngineError('silent'));
   }
 
-  /** @param {string} reason */
+  /** @param {Error} reason */
   lose(reason) {
     if (this.closed) return;
-    this.close(`The engine stopped before it could answer (${reason}).`);
+    this.close(new EngineError('stopped', { reason }));
     this.onLost(reason);
   }
 
-  /** @param {string} message  for those who still wait */
-  close(message) {
+  /** @param {Error} error  for those who still wait */
+  close(error) {
     this.closed = true;
     clearInterval(this.timer);
     this.worker.terminate();
     this.lender.close();
-    for (const { reject } of this.pending.values()) reject(new Error(message));
+    for (const { reject } of this.pending.values()) reject(error);
     this.pending.clear();
   }
 }

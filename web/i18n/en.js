@@ -9,7 +9,8 @@ import compare from './en/compare.js';
 import lab from './en/lab.js';
 import article from './en/article.js';
 import engine from './en/engine.js';
+import said from './en/said.js';
 import share from './en/share.js';
 
 /** Every English string of the page. {mu}, {sigma}, {epsilon}, {z}, {x}, {xhat}, {xi} and {before} (all pixels before xi) become the symbols. */
-export default { ...page, ...spine, ...nats, ...map, ...train, ...lesson, ...explore, ...compare, ...lab, ...article, ...engine, ...share };
+export default { ...page, ...spine, ...nats, ...map, ...train, ...lesson, ...explore, ...compare, ...lab, ...article, ...engine, ...said, ...share };

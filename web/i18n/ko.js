@@ -9,7 +9,8 @@ import compare from './ko/compare.js';
 import lab from './ko/lab.js';
 import article from './ko/article.js';
 import engine from './ko/engine.js';
+import said from './ko/said.js';
 import share from './ko/share.js';
 
 /** 이 페이지의 모든 한국어 문장. {mu}, {sigma}, {epsilon}, {z}, {x}, {xhat}, {xi}, {before}는 색을 입힌 기호가 된다. */
-export default { ...page, ...spine, ...nats, ...map, ...train, ...lesson, ...explore, ...compare, ...lab, ...article, ...engine, ...share };
+export default { ...page, ...spine, ...nats, ...map, ...train, ...lesson, ...explore, ...compare, ...lab, ...article, ...engine, ...said, ...share };

@@ -23,10 +23,14 @@ export async function setLanguage(wanted) {
 
 /**
  * @param {string} key
- * @param {Record<string, string | number>} [params]  what stands for {name} in the string; an unknown {name} stays
+ * @param {import('../lib/message-of.js').MessageParams} [params]  what stands for {name} in the string: a message in
+ *   this language as well; an unknown {name} stays
  * @returns {string}
  */
 export function t(key, params = {}) {
   const text = texts[key] ?? en[/** @type {keyof typeof en} */ (key)] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(params, name) ? String(params[name]) : whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(params, name) ? inWords(params[name]) : whole));
 }
+
+/** @param {string | number | import('../lib/message-of.js').Message} value */
+export const inWords = (value) => (typeof value === 'object' ? t(value.key, value.params) : String(value));

@@ -11,7 +11,7 @@
  * @typedef {object} Cell
  * @property {number | null} value
  * @property {string} reason        key of a sentence where there can be no value; '' otherwise
- * @property {string} said          the engine's own sentence where it could not compute; '' otherwise
+ * @property {import('./message-of.js').Message} said  the engine's own sentence where it could not compute; '' otherwise
  * @property {'' | 'bound' | 'exact'} claim   for likelihoods
  * @property {number} decimals
  * @property {boolean} percent
@@ -32,7 +32,7 @@ export const ROWS = ['reconstruction', 'likelihood', ...Object.keys(CODE_ROWS), 
 /**
  * In place of measurements that the engine refused.
  * @param {'metrics' | 'quality'} what
- * @param {string} message
+ * @param {import('./message-of.js').Message} message
  */
 export function refused(what, message) {
   const rows = what === 'metrics' ? CODE_ROWS : SAMPLE_ROWS;

@@ -1,7 +1,9 @@
+import { EngineError } from '../engine/engine-error.js';
+
 /**
  * As ../engine/start-thread.js, for the page in one file, which has no threads.
  * @returns {Worker}
  */
 export function startThread() {
-  throw new Error('the page in one file computes on one thread');
+  throw new EngineError('oneFile');
 }

@@ -11,7 +11,7 @@
  * @property {Record<string, any> | null} metrics
  * @property {Record<string, any> | null} quality
  * @property {number | null} smoothness
- * @property {string} failure                 what the engine said when this model could not be had; '' when all is well
+ * @property {import('../lib/message-of.js').Message} failure                 what the engine said when this model could not be had; '' when all is well
  *
  * @typedef {object} CompareState
  * @property {'closed' | 'opening' | 'ready'} phase

@@ -40,7 +40,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
   /**
    * What one question answers is shown; what is refused leaves the others as they are.
    * @param {() => Promise<Partial<Contender>>} ask
-   * @param {(message: string) => Partial<Contender>} [onRefused]
+   * @param {(failure: import('../lib/message-of.js').Message) => Partial<Contender>} [onRefused]
    */
   async function show(ask, onRefused = (failure) => ({ failure })) {
     const config = get().info?.config;
@@ -103,7 +103,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     set({ progress: progress && { ...progress, state: 'paused', imagesPerSecond: 0 } });
     onMoved();
   });
-  engine.addEventListener('failed', (event) => set({ failure: /** @type {CustomEvent} */ (event).detail.message }));
+  engine.addEventListener('failed', (event) => set({ failure: messageOf(/** @type {CustomEvent} */ (event).detail.error) }));
 
   /** @param {() => Promise<Progress>} command */
   async function run(command) {

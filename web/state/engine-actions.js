@@ -1,3 +1,4 @@
+import { messageOf } from '../lib/message-of.js';
 import { saveEngineChoice } from './preferences.js';
 
 /**
@@ -22,7 +23,7 @@ export function createEngineActions(store, chooser, complain) {
     store.set({ engine });
     if (engine.fallback === null) return;
     const key = engine.possible.sharedMemory ? 'notice.noThreads' : 'notice.notIsolated';
-    store.set({ notice: { kind: 'news', key, params: { reason: engine.fallback } } });
+    store.set({ notice: { kind: 'news', key, params: { reason: messageOf(engine.fallback) } } });
   }
 
   const besides = () => ({ variant: store.get().engine?.arithmetic, threads: 1 });

@@ -1,7 +1,7 @@
 import { emptyCurve } from '../lib/curve.js';
 import { kindOfDrop } from '../lib/dropped-files.js';
 import { sortDigitFiles } from '../lib/idx.js';
-import { messageOf } from '../lib/message-of.js';
+import { messageOf, PageError } from '../lib/message-of.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -23,9 +23,10 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS } = {}
   const stalled = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  const seconds = Math.round(stallMs / 1000);
   const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => stalled.abort(new Error(`nothing came for ${Math.round(stallMs / 1000)} s`)), stallMs);
+    timer = setTimeout(() => stalled.abort(new PageError('said.stalled', { seconds }, `nothing came for ${seconds} s`)), stallMs);
   };
   try {
     wait();
@@ -56,7 +57,7 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS } = {}
  * @param {(name: string, bytes: Uint8Array | string, type?: string) => void} page.download
  */
 export function createFileActions(store, keeper, { weightsUrl, digitsUrl, training, download, openPicture }) {
-  /** @type {(kind: 'error' | 'news', key: string, params?: Record<string, string | number>) => void} */
+  /** @type {(kind: 'error' | 'news', key: string, params?: import('../lib/message-of.js').MessageParams) => void} */
   const say = (kind, key, params = {}) => store.set({ notice: { kind, key, params } });
 
   /** @param {Parameters<Keeper['loadDigits']>[0]} source */

@@ -15,7 +15,7 @@ import { messageOf } from '../lib/message-of.js';
  * @property {number} rows                      of it that are given
  * @property {Painting[]} completions
  * @property {{digit: Float32Array, probabilities: Float32Array, logLikelihood: number} | null} surprise
- * @property {string} failure
+ * @property {import('../lib/message-of.js').Message} failure
  *
  * @typedef {Pick<import('../engine/client.js').EngineClient, 'loadModel' | 'createModel' | 'play' | 'pause' | 'addEventListener'> & Painter} LabEngine
  *

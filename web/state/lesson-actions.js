@@ -18,7 +18,7 @@ import { hasCode, isConditional } from '../lib/model-kind.js';
  * @property {Float32Array | null} pixels   those of the trace
  * @property {Float32Array} epsilon   that of the trace
  * @property {'' | 'blank' | 'noModel' | 'noCode' | 'training'} waitsFor   why there is no trace
- * @property {string} failure         what the engine said; '' when all is well
+ * @property {import('../lib/message-of.js').Message} failure         what the engine said; '' when all is well
  */
 
 /** A stage of the slow motion. */

@@ -34,7 +34,7 @@ import { hasSpread } from '../lib/model-kind.js';
  * @property {Likelihood | null} likelihood
  * @property {number | null} exact   log p(x), where the model can tell it
  * @property {PosteriorGrid | null} posterior
- * @property {string} failure        what the engine said instead; '' when all is well
+ * @property {import('../lib/message-of.js').Message} failure        what the engine said instead; '' when all is well
  */
 
 /** How long the pen must rest. */

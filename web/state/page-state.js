@@ -8,7 +8,7 @@ import { createRun } from './run-record.js';
  * @typedef {import('../engine/messages.js').ModelInfo} ModelInfo
  * @typedef {import('../engine/messages.js').Code} Code
  * @typedef {import('../engine/messages.js').Progress} Progress
- * @typedef {{key: string, params: Record<string, string | number>, kind: 'error' | 'news',
+ * @typedef {{key: string, params: import('../lib/message-of.js').MessageParams, kind: 'error' | 'news',
  *   action?: {key: string, run: () => void}}} Notice   with what one may do about it
  *
  * @typedef {Parameters<import('../engine/client.js').EngineClient['loadDigits']>[0]} DigitsSource

@@ -1,4 +1,5 @@
 import { appendToCurve, emptyCurve } from '../lib/curve.js';
+import { messageOf } from '../lib/message-of.js';
 import { hasCode } from '../lib/model-kind.js';
 import { afterModel, afterSteps } from './notices.js';
 
@@ -105,12 +106,12 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
   return {
     refreshScatter,
     onProgress,
-    /** A new worker stands at the last snapshot, and waits. @param {string} reason */
+    /** A new worker stands at the last snapshot, and waits. @param {unknown} reason */
     onRestarted(reason) {
       const { progress } = store.get();
       store.set({
         progress: progress && { ...progress, state: 'paused', imagesPerSecond: 0 },
-        notice: { kind: 'error', key: 'notice.restarted', params: { reason } },
+        notice: { kind: 'error', key: 'notice.restarted', params: { reason: messageOf(reason) } },
       });
       void encode();
       refreshScatter().catch(complain);

@@ -52,7 +52,7 @@ export function createCompareView(root, callbacks) {
 
   /** @param {Contender} contender */
   function standing({ failure, info, origin, progress }) {
-    if (failure) return failure;
+    if (failure) return t('said.failure', { message: failure });
     if (!info) return t('state.loading');
     const steps = formatCount(progress?.step ?? info.step), weights = formatCount(info.parameters);
     if (progress?.state === 'diverged') return t('state.diverged');

@@ -47,7 +47,7 @@ export function createLabView(root, callbacks) {
 
   /** @param {LabState} data */
   function standingText({ phase, failure, origin, progress }) {
-    if (failure) return failure;
+    if (failure) return t('said.failure', { message: failure });
     if (!origin) return phase === 'closed' ? '' : t('state.loading');
     const trained = progress && progress.step > 0;
     if (!trained) return t(origin === 'shipped' ? 'lab.shipped' : 'lab.untrained');

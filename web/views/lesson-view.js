@@ -9,7 +9,7 @@ import { createLessonNumbersView } from './lesson-numbers-view.js';
 
 /** @typedef {import('../lib/lesson-stages.js').Stage} Stage */
 /**
- * @typedef {import('./lesson-numbers-view.js').NumbersData & {open: boolean, playing: boolean, waitsFor: string, failure: string, kind: string,
+ * @typedef {import('./lesson-numbers-view.js').NumbersData & {open: boolean, playing: boolean, waitsFor: string, failure: import('../lib/message-of.js').Message, kind: string,
  *   objective: string, input: string, still: boolean, language: string}} LessonData  input: the pixels it is trained on; still: motion is not wanted
  */
 

@@ -43,7 +43,7 @@ export function createNatsView(root) {
           value.append(spread);
         }
       }
-      setText(note, nats?.failure || t(pixels ? `nats.note.${kind}` : 'sees.blank'));
+      setText(note, nats?.failure ? t('said.failure', { message: nats.failure }) : t(pixels ? `nats.note.${kind}` : 'sees.blank'));
       usualness.setAttribute('data-value', usual ? String(usual.percent) : '');
       setText(usualness, usual ? t(`nats.usual.${kind === 'ae' ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: Math.round(usual.percent) }) : '');
       bars.toggleAttribute('hidden', !isBound);

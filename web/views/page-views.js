@@ -34,7 +34,7 @@ export function createNoticeView(root, { onDismiss }) {
   action.addEventListener('click', () => act?.());
   return {
     /**
-     * @param {{notice: {kind: 'error' | 'news', key: string, params: Record<string, string | number>,
+     * @param {{notice: {kind: 'error' | 'news', key: string, params: import('../lib/message-of.js').MessageParams,
      *   action?: {key: string, run: () => void}} | null}} data
      */
     update({ notice }) {

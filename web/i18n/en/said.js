@@ -1,0 +1,21 @@
+/** What the engine and the fetching of files say of themselves. */
+export default {
+  'said.unreachable': 'The engine could not be fetched ({reason}). Check the connection and reload the page.',
+  'said.missing': 'The engine is missing on this host: {file} was answered with {status}. Reload the page; if that does not help, the site is not fully deployed.',
+  'said.noWebAssembly': 'This browser does not run WebAssembly, or has it switched off. Try another browser.',
+  'said.damaged': 'The engine arrived damaged or this browser is too old for it ({reason}). Reload the page; it needs a browser with WebAssembly SIMD and exceptions (2022 or newer).',
+  'said.stopped': 'The engine stopped before it could answer ({reason}).',
+  'said.stoppedOften': 'The engine stopped {count} times ({reason}). Reload the page.',
+  'said.stoppedMeanwhile': 'The engine stopped meanwhile. Choose again.',
+  'said.replaced': 'Another engine has taken over.',
+  'said.notRunning': 'The engine is not running.',
+  'said.silent': 'it stopped answering',
+  'said.unreadable': 'a message could not be read',
+  'said.workerMissing': 'the worker could not be loaded',
+  'said.threadsSilent': 'the threads did not start',
+  'said.threadsMissing': 'the threads could not be loaded',
+  'said.notIsolated': 'the page is not cross-origin isolated',
+  'said.oneFile': 'the page in one file computes on one thread',
+  'said.stalled': 'nothing came for {seconds} s',
+  'said.failure': 'This could not be computed: {message}',
+};

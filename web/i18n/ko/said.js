@@ -1,0 +1,21 @@
+/** What the engine and the fetching of files say of themselves. */
+export default {
+  'said.unreachable': '엔진을 가져오지 못했습니다({reason}). 연결을 확인하고 페이지를 새로 고치세요.',
+  'said.missing': '이 호스트에 엔진이 없습니다. {file} 요청에 {status} 응답이 왔습니다. 페이지를 새로 고치세요. 그래도 안 되면 사이트가 다 배포되지 않은 것입니다.',
+  'said.noWebAssembly': '이 브라우저는 WebAssembly를 실행하지 못하거나 꺼 두었습니다. 다른 브라우저로 열어 보세요.',
+  'said.damaged': '엔진이 손상된 채 도착했거나 브라우저가 너무 오래되었습니다({reason}). 페이지를 새로 고치세요. WebAssembly SIMD와 예외를 지원하는 브라우저(2022년 이후)가 필요합니다.',
+  'said.stopped': '엔진이 답하기 전에 멈췄습니다({reason}).',
+  'said.stoppedOften': '엔진이 {count}번 멈췄습니다({reason}). 페이지를 새로 고치세요.',
+  'said.stoppedMeanwhile': '그사이 엔진이 멈췄습니다. 다시 고르세요.',
+  'said.replaced': '다른 엔진이 이어받았습니다.',
+  'said.notRunning': '엔진이 실행 중이 아닙니다.',
+  'said.silent': '응답이 끊겼습니다',
+  'said.unreadable': '메시지를 읽지 못했습니다',
+  'said.workerMissing': '워커를 불러오지 못했습니다',
+  'said.threadsSilent': '스레드가 시작되지 않았습니다',
+  'said.threadsMissing': '스레드를 불러오지 못했습니다',
+  'said.notIsolated': '페이지가 다른 출처와 격리되어 있지 않습니다',
+  'said.oneFile': '파일 하나로 된 페이지는 스레드 하나로 계산합니다',
+  'said.stalled': '{seconds}초 동안 아무것도 오지 않았습니다',
+  'said.failure': '계산하지 못했습니다: {message}',
+};
