@@ -15,7 +15,7 @@ async function openCompare(options) {
   await site.waitForValue('compare-state', 'idle', LOADED);
 }
 
-test('the digit in nats: the bound is below log p(x), and the gap is what is between', async () => {
+test('the digit in nats: the bound is below log p(x), the gap is what is between, and a scribble is unusual', async () => {
   site = await (await openPage()).ready();
   await site.waitFor(hasValue, ['digit-nats']);
   const nats = JSON.parse(await site.value('digit-nats'));
@@ -23,8 +23,15 @@ test('the digit in nats: the bound is below log p(x), and the gap is what is bet
   assert.ok(nats.elbo <= nats.logLikelihood + slack, JSON.stringify(nats));
   assert.ok(Math.abs(nats.logLikelihood - nats.elbo - nats.gap) <= slack, JSON.stringify(nats));
   assert.ok(Math.abs(nats.elbo + nats.reconstruction + nats.kl) <= slack + 1e-3, JSON.stringify(nats));
+  await site.waitFor(hasValue, ['usual']);
+  assert.ok(await site.number('usual') > 1, `the digit on the pad at first: more usual than ${await site.value('usual')} %`);
   await site.click('pad-clear');
   await site.waitForValue('digit-nats', '');
+  await site.waitForValue('usual', '');
+  // A scribble is no digit: hardly any of the thousand is less usual.
+  await site.drawWithMouse([[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9], [0.1, 0.1], [0.9, 0.1], [0.5, 0.9], [0.1, 0.5], [0.9, 0.5]]);
+  await site.waitFor(hasValue, ['usual']);
+  assert.ok(await site.number('usual') < 5, `a scribble: more usual than ${await site.value('usual')} %`);
 });
 
 test('nothing below the first screen is started before one scrolls there', async () => {
@@ -106,8 +113,10 @@ test('the page’s own model may be any of the four, and says what it lacks', as
   assert.equal(await site.value('notice'), '');
 });
 
-test('curves, comparison and lab are saved as pictures', async () => {
+test('row, walks, comparison and lab are saved as pictures, with their words', async () => {
   await openCompare();
+  await scrollTo('explore');
+  await site.waitFor(() => document.querySelectorAll('[data-testid="explore-grid"] canvas').length > 0, undefined, LOADED);
   await scrollTo('lab');
   await site.waitFor(hasValue, ['lab-surprise'], LOADED);
   await site.page.evaluate(() => {
@@ -119,13 +128,27 @@ test('curves, comparison and lab are saved as pictures', async () => {
     };
     HTMLAnchorElement.prototype.click = () => {};
   });
-  for (const [i, panel] of ['compare', 'lab'].entries()) {
+  const sizes = [['spine', 1000, 300], ['explore', 1000, 500], ['compare', 1000, 500], ['lab', 1000, 500]];
+  for (const [i, [panel, wide, high]] of sizes.entries()) {
     await site.click(`picture-${panel}`);
     await site.waitFor((count) => window.offered.length > count, i);
     const { width, height } = await site.page.evaluate(async (index) => {
-      const bitmap = await createImageBitmap(new Blob([window.offered.at(-1)], { type: 'image/png' }));
+      const bitmap = await createImageBitmap(new Blob([window.offered[index]], { type: 'image/png' }));
       return { width: bitmap.width, height: bitmap.height };
     }, i);
-    assert.ok(width > 1000 && height > 500, `${panel}: ${width} × ${height}`);
+    assert.ok(width > wide && height > high, `${panel}: ${width} × ${height}`);
   }
+  // Where the page has the number of nats, the picture has ink: the row begins at the pad, twelve pixels from its edges.
+  const ink = await site.page.evaluate(async () => {
+    const bitmap = await createImageBitmap(new Blob([window.offered[0]], { type: 'image/png' }));
+    const seen = [...document.querySelectorAll(':is(#spine, #nats) :is(canvas, svg, h2, .caption, dd)')].map((each) => each.getBoundingClientRect()).filter(({ width }) => width > 0);
+    const left = Math.min(...seen.map((box) => box.left)) - 12, top = Math.min(...seen.map((box) => box.top)) - 12;
+    const box = document.querySelector('[data-term="elbo"] dd').getBoundingClientRect();
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext('2d');
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(2 * (box.left - left), 2 * (box.top - top), 2 * box.width, 2 * box.height);
+    return data.filter((value, i) => i % 4 === 0 && value < 128).length;
+  });
+  assert.ok(ink > 50, `${ink} dark pixels in the number`);
 });

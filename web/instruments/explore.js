@@ -22,7 +22,6 @@ export function startExplore({ store: page, colors, code, complain }, client) {
   const actions = createExploreActions(store, page, client, complain);
   const view = createExploreView(root, { columns: COLUMNS, line: LINE, grid: GRID, strengths: STRENGTHS }, {
     onResample: actions.otherSamples, onMore: actions.toggleRows, onKeep: actions.keep, onChange: actions.setChange, onProbe: code.probeWith,
-    onPictureFailed: complain,
   });
 
   function render() {

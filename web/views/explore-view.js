@@ -5,7 +5,6 @@ import { formatNumber, formatSigned } from '../lib/format.js';
 import { hasCode, kindName } from '../lib/model-kind.js';
 import { paintDigit } from './digit-canvas.js';
 import { byTestId, find } from './dom.js';
-import { downloadCanvas } from './panel-picture.js';
 import { createPictureGrid } from './picture-grid.js';
 
 const NAMES = ['A', 'B', 'C', 'D'];
@@ -24,7 +23,7 @@ const UNUSED_KL = 0.05;
  * @param {HTMLElement} root
  * @param {{columns: number, line: number, grid: number, strengths: readonly number[]}} sizes
  * @param {{onResample: () => void, onMore: () => void, onKeep: (slot: number) => void, onChange: (patch: {slot?: number, from?: number, to?: number}) => void,
- *   onProbe: (z: Float32Array) => void, onPictureFailed: (error: unknown) => void}} callbacks
+ *   onProbe: (z: Float32Array) => void}} callbacks
  */
 export function createExploreView(root, sizes, callbacks) {
   /** @type {ExploreData | null} */
@@ -52,9 +51,6 @@ export function createExploreView(root, sizes, callbacks) {
   from.addEventListener('change', () => callbacks.onChange({ from: Number(from.value) }));
   byTestId(root, 'explore-resample').addEventListener('click', callbacks.onResample);
   more.addEventListener('click', callbacks.onMore);
-  byTestId(root, 'explore-picture').addEventListener('click', () => {
-    if (shown) downloadCanvas('latentpad-explore.png', [samples, rows, line, grid, changed, classes].flatMap((each) => each.canvases()), shown.colors).catch(callbacks.onPictureFailed);
-  });
 
   const slots = NAMES.map((name, i) => {
     const box = document.createElement('div'), canvas = document.createElement('canvas'), button = document.createElement('button');

@@ -4,7 +4,7 @@ import { download } from './files-view.js';
 /**
  * One layer of a panel: a canvas or an SVG as it stands on the page, or a place on the page with how it is drawn anew,
  * sharper than on the screen. The context is in CSS pixels, its origin at the place's upper left.
- * @typedef {HTMLCanvasElement | SVGSVGElement | {place: Element, draw: (context: CanvasRenderingContext2D, ratio: number) => void}} Layer
+ * @typedef {HTMLCanvasElement | SVGSVGElement | {place: Element | Range, draw: (context: CanvasRenderingContext2D, ratio: number) => void}} Layer
  */
 
 /** A picture is for paper and slides: at least so many pixels for one of CSS. */
@@ -56,11 +56,10 @@ export async function pictureOf(layers, colors) {
 
 /** What style sheets say of shapes and text, and attributes can say as well. */
 const PRESENTATION = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap',
-  'stroke-linejoin', 'opacity', 'visibility', 'display', 'font-family', 'font-size', 'font-style', 'font-weight', 'text-anchor',
-  'dominant-baseline', 'vector-effect'];
+  'stroke-linejoin', 'opacity', 'visibility', 'display', 'font-size', 'vector-effect'];
 
 /**
- * An SVG as a picture of its own, where the page's style sheets do not reach.
+ * An SVG as a picture of its own, where the page's style sheets and fonts do not reach: its words are panel-words.js's.
  * @param {SVGSVGElement} source
  * @param {DOMRect} box
  */
@@ -73,6 +72,7 @@ async function imageOf(source, box) {
     copies[i].removeAttribute('class');
     copies[i].removeAttribute('style');
   });
+  for (const text of copy.querySelectorAll('text')) text.remove();
   if (!copy.hasAttribute('viewBox')) copy.setAttribute('viewBox', `0 0 ${box.width} ${box.height}`);
   copy.setAttribute('width', String(box.width));
   copy.setAttribute('height', String(box.height));

@@ -42,7 +42,6 @@ export function createPictureGrid(root, { columns, onPick }) {
   }
 
   return {
-    canvases: () => cells.map((cell) => /** @type {HTMLCanvasElement} */ (cell.firstElementChild)),
     /**
      * @param {{images: Float32Array | null, names: (index: number) => string, colors: import('./colors.js').Colors, marked?: (index: number) => boolean}} data
      */

@@ -8,6 +8,7 @@ export default {
   'nats.exact': 'log p({x}), exact',
   'nats.gap': 'gap: KL(q({z}|{x}) ‖ p({z}|{x}))',
   'nats.bars': 'ELBO and log p(x) on one axis, with the gap between them',
+  'nats.picture': 'PNG: save the row above and these numbers',
   'nats.note.vae': 'pixels cut at ½',
   'nats.note.cvae': 'pixels cut at ½, given which digit it is',
   'nats.note.ae': 'An AE has no density: it gives its code no distribution and its pictures no probability.',

@@ -8,6 +8,7 @@ export default {
   'nats.exact': 'log p({x}), 정확한 값',
   'nats.gap': '간격: KL(q({z}|{x}) ‖ p({z}|{x}))',
   'nats.bars': '한 축 위의 ELBO와 log p(x), 그리고 그 사이의 간격',
+  'nats.picture': 'PNG: 위의 과정과 이 수치들을 저장',
   'nats.note.vae': '픽셀은 ½에서 나눔',
   'nats.note.cvae': '픽셀은 ½에서 나눔, 어떤 숫자인지 주어짐',
   'nats.note.ae': 'AE에는 확률밀도가 없습니다. 코드에 분포를, 그림에 확률을 주지 않습니다.',
