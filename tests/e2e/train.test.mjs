@@ -137,7 +137,8 @@ test('save, reload, load: the same weights, and training goes on as if nothing h
   await site.waitForValue('checksum', model.checksum());
 });
 
-test('ten epochs of 784-400-20 on the 9,000 digits, from scratch: held-out −ELBO ≤ 119 nats', { timeout: 240_000 }, async () => {
+// Once: the other browser trains to the same bits, as engine.test.mjs shows.
+if (browserName === 'chromium') test('ten epochs of 784-400-20 on the 9,000 digits, from scratch: held-out −ELBO ≤ 119 nats', { timeout: 240_000 }, async () => {
   await open();
   await create({ 'field-hidden': '400', 'field-latent': '20', 'field-seed': '1', 'field-batch': '128', 'field-learning-rate': '0.001' });
   await site.click('train-play');
@@ -147,7 +148,7 @@ test('ten epochs of 784-400-20 on the 9,000 digits, from scratch: held-out −EL
   await site.waitForValue('train-state', 'paused');
   await site.waitFor(() => Number(document.querySelector('[data-testid="held-out-bound"]').dataset.value) <= 119);
   const bound = await site.number('held-out-bound');
-  console.log(`held-out −ELBO after ten epochs in ${browserName}: ${bound.toFixed(2)} nats, ${rate.toFixed(0)} images/s`);
+  console.log(`held-out −ELBO after ten epochs: ${bound.toFixed(2)} nats, ${rate.toFixed(0)} images/s`);
   assert.ok(bound <= 119 && bound > 90, `${bound}`);
 });
 

@@ -53,13 +53,13 @@ TEST_CASE("A report holds every metric of the codes, or says why not") {
 TEST_CASE("At most the first 2,000 examples take part in the quadratic metrics") {
   const auto model = random_model("ae");
   const Bytes8 images = random_images(2010);
-  const LatentReport all = latent_report(*model, images, labels_of(2010), 1);
-  Bytes8 other = labels_of(2010);
-  std::fill(other.begin() + 2000, other.end(), std::uint8_t(3));
-  const LatentReport relabelled = latent_report(*model, images, other, 1);
-  CHECK(relabelled.values == all.values);
+  Bytes8 labels = labels_of(2010);
+  std::fill(labels.begin() + 2000, labels.end(), std::uint8_t(3));
+  const LatentReport all = latent_report(*model, images, labels, 1);
   const LatentReport first = latent_report(*model, std::span(images).first(2000 * kPixels), labels_of(2000), 1);
-  CHECK(first.values.at("knn_accuracy") == all.values.at("knn_accuracy"));
+  for (const char* quadratic : {"mmd", "knn_accuracy", "silhouette"}) {
+    CHECK(first.values.at(quadratic) == all.values.at(quadratic));
+  }
   CHECK(first.values.at("centredness") != all.values.at("centredness"));
 }
 
