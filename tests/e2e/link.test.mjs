@@ -91,3 +91,14 @@ test('links in the page apply what they name, again at each click; a class sees 
   await site.click('share-hide-compare');
   assert.match(await value('share-class-link'), /beta=20.*&hide=compare$/);
 });
+
+test('an address typed in the very moment in which the page writes its own is followed', async () => {
+  await open('');
+  await site.ready();
+  await site.page.evaluate(() => {
+    location.hash = '#model=ae&weights=fresh&hidden=8&seed=3';
+    history.replaceState(history.state, '', '#beta=2');
+  });
+  await site.waitFor(() => /model=ae/.test(location.hash) && /hidden=8/.test(location.hash));
+  assert.equal(await site.page.$eval('[data-testid="field-hidden"]', (field) => field.value), '8');
+});

@@ -47,8 +47,9 @@ export function createShare({ store }, { follow, settle }) {
     return true;
   }
   listenToLinks(document, take);
-  // A mere place, '#compare', has been gone to: the address says the state again.
-  window.addEventListener('hashchange', () => take(location.hash) || settle());
+  // Of the event: by now the page may have written its own state over what was typed. After a mere place, '#compare',
+  // the address says the state again.
+  window.addEventListener('hashchange', ({ newURL }) => take(new URL(newURL).hash) || settle());
 
   return [
     { keys: ['hiddenPanels'], update: ({ hiddenPanels }) => hidePanels(document, PANELS, hiddenPanels) },
