@@ -77,6 +77,11 @@ test('a picture is dropped, pasted, refused', async () => {
   await site.waitForValue('model-sees', 'picture');
   const light = await shades('model-sees');
   assert.ok(dark.length > 100 && light.length > 100);
+  // It is in the address, and so on any page that is opened with it.
+  await site.waitFor(() => /picture=[\w-]{100}/.test(location.hash));
+  const copy = await (await openPage({ hash: await site.page.evaluate(() => location.hash) })).ready();
+  await copy.waitForValue('model-sees', 'picture');
+  await copy.waitForValue('mu', await site.value('mu'));
   await give('drop', { bytes: [1, 2, 3, 4], name: 'broken.png' });
   await site.waitForValue('notice', 'picture.unreadable');
   assert.equal(await shades('model-sees'), light, 'the drawing is as it was');

@@ -1,5 +1,5 @@
 import { digitFromBytes } from '../lib/digit-image.js';
-import { showDigit } from '../lib/drawing.js';
+import { showDigit, showPicture } from '../lib/drawing.js';
 import { hasCode } from '../lib/model-kind.js';
 import { planModel } from './link-run.js';
 
@@ -22,6 +22,7 @@ export function patchOf(values, state) {
   /** @type {Partial<PageState>} */
   const patch = {};
   if (values.draw) Object.assign(patch, { drawing: { ...values.draw, before: state.drawing }, probe: null });
+  if (values.picture) Object.assign(patch, { drawing: showPicture(state.drawing, values.picture), probe: null });
   if (values.pen !== undefined) patch.penWidth = values.pen;
   if (values.prepare !== undefined) patch.prepare = values.prepare;
   // Empty, so that it is drawn anew from the seed.

@@ -3,6 +3,7 @@ import { decodeDrawing, encodeDrawing } from '../lib/drawing-code.js';
 import { createDrawing, isBlank } from '../lib/drawing.js';
 import { MANIFOLD_RANGES, MANIFOLD_SIDES } from '../lib/manifold.js';
 import { MODEL_KINDS, isConditional } from '../lib/model-kind.js';
+import { decodePicture, encodePicture } from '../lib/picture-code.js';
 import { MOST_EPOCHS } from '../lib/stop-limit.js';
 import { LIMITS } from '../lib/validate-config.js';
 import { axes, choice, decimal, flag, labels, matching, names, numberOf, numbers, positive, sizes, whole } from './link-parse.js';
@@ -50,6 +51,7 @@ import { isReproducible } from './run-record.js';
  * @property {number} [epochs]
  * @property {number} [patience]
  * @property {import('../lib/drawing.js').Drawing} [draw]
+ * @property {import('../lib/prepare-digit.js').Ink} [picture]
  * @property {number} [digit]
  * @property {number} [pen]
  * @property {boolean} [prepare]
@@ -135,6 +137,7 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   { key: 'patience', ...whole(1, MOST_EPOCHS), read: ({ stopRule }) => stopRule.patience ?? undefined },
 
   { key: 'draw', ...drawing, read: drawingOf, standard: createDrawing(DEFAULT_DIGIT), format: drawingText },
+  { key: 'picture', parse: (text) => decodePicture(text) ?? undefined, expects: { kind: 'picture', params: {} }, read: ({ drawing: { picture } }) => picture ?? undefined, format: encodePicture },
   { key: 'digit', ...whole(0, 59_999), read: ({ drawing: { digit } }) => digit?.index },
   { key: 'pen', ...decimal(0.01, 0.3), read: ({ penWidth }) => penWidth, standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.penWidth },
   { key: 'prepare', ...flag(), read: ({ prepare }) => prepare, standard: true, format: bit },

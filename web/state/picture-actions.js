@@ -1,4 +1,5 @@
 import { showPicture } from '../lib/drawing.js';
+import { asInLink } from '../lib/picture-code.js';
 import { inkOfPicture } from '../lib/picture-ink.js';
 import { MOST_BYTES, MOST_PIXELS, PictureError, readPicture } from '../lib/read-picture.js';
 
@@ -26,7 +27,7 @@ export function createPictureActions(store, { refresh, read = readPicture }) {
         if (turn !== asked) return;
         if (!ink) return refuse('picture.noInk', file.name);
         const { notice } = store.get();
-        store.set({ drawing: showPicture(store.get().drawing, ink), probe: null, ...(notice?.key.startsWith('picture.') ? { notice: null } : {}) });
+        store.set({ drawing: showPicture(store.get().drawing, asInLink(ink)), probe: null, ...(notice?.key.startsWith('picture.') ? { notice: null } : {}) });
         refresh();
       } catch (error) {
         if (turn === asked) refuse(`picture.${error instanceof PictureError ? error.fault : 'unreadable'}`, file.name);

@@ -46,6 +46,7 @@ export default {
   'link.expects.dimensions': 'The link’s “{key}” is not used: expected it to fit a code of {count} dimensions, got “{got}”.',
   'link.expects.names': 'The link’s “{key}” is not used: expected none, or some of {choices}; got “{got}”.',
   'link.expects.sum': 'The link’s “{key}” is not used: expected a checksum of 16 hexadecimal digits, got “{got}”.',
+  'link.expects.picture': 'The link’s “{key}” is not used: expected a picture as this page writes it, got “{got}”.',
   'link.expects.drawing': 'The link’s “{key}” is not used: expected a drawing as this page writes it, or none; got “{got}”.',
 
   'snapshot.label': 'kept in this browser',

@@ -46,6 +46,7 @@ export default {
   'link.expects.dimensions': '링크의 “{key}” 값을 쓰지 않았습니다: {count}차원 코드에 맞아야 하는데 “{got}”입니다.',
   'link.expects.names': '링크의 “{key}” 값을 쓰지 않았습니다: none이거나 {choices} 가운데 몇이어야 하는데 “{got}”입니다.',
   'link.expects.sum': '링크의 “{key}” 값을 쓰지 않았습니다: 16진수 16자리 체크섬이어야 하는데 “{got}”입니다.',
+  'link.expects.picture': '링크의 “{key}” 값을 쓰지 않았습니다: 이 페이지가 만든 사진이어야 하는데 “{got}”입니다.',
   'link.expects.drawing': '링크의 “{key}” 값을 쓰지 않았습니다: 이 페이지가 만든 그림이거나 none이어야 하는데 “{got}”입니다.',
 
   'snapshot.label': '이 브라우저에 보관',

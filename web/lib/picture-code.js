@@ -1,0 +1,82 @@
+/**
+ * The ink of a picture as a short text, for links: base64url of a version, the side, and row by row how many pixels are of
+ * one of sixteen greys. What is shown is what such a text gives back, so that a link shows the same to the last bit.
+ */
+
+const VERSION = 1;
+const DARKEST = 15;
+/** A run of up to 15 stands beside its grey in one byte; a longer one goes on in sevens of bits. */
+const LONG = 15;
+const MOST_SIDE = 140;
+/** What takes more letters, being full of detail, is kept half as fine; that takes 6,536 at most. */
+const FINE_LETTERS = 2048;
+const MOST_LETTERS = 8192;
+
+/** @typedef {import('./prepare-digit.js').Ink} Ink */
+
+/** @param {Ink} ink  square, of side 140 as pictures are read, or 70 once halved */
+export function encodePicture(ink) {
+  const fine = textOf(ink);
+  return fine.length <= FINE_LETTERS || ink.width < MOST_SIDE ? fine : textOf(halved(ink));
+}
+
+/** The picture as a link has it. @param {Ink} ink  as of encodePicture */
+export const asInLink = (ink) => decodePicture(encodePicture(ink)) ?? ink;
+
+/** @param {Ink} ink @returns {Ink} each pixel the mean of four */
+function halved({ data, width }) {
+  const side = width / 2;
+  const out = Float32Array.from({ length: side * side }, (_, i) => {
+    const at = 2 * Math.floor(i / side) * width + 2 * (i % side);
+    return (data[at] + data[at + 1] + data[at + width] + data[at + width + 1]) / 4;
+  });
+  return { data: out, width: side, height: side };
+}
+
+/** @param {Ink} ink */
+function textOf({ data, width }) {
+  const bytes = [VERSION, width];
+  for (let at = 0; at < data.length;) {
+    const grey = Math.round(DARKEST * data[at]);
+    let end = at + 1;
+    while (end < data.length && Math.round(DARKEST * data[end]) === grey) end += 1;
+    let rest = end - at - LONG;
+    if (rest <= 0) bytes.push((grey << 4) | (end - at - 1));
+    else {
+      bytes.push((grey << 4) | LONG);
+      for (; rest > 127; rest >>>= 7) bytes.push((rest & 127) | 128);
+      bytes.push(rest);
+    }
+    at = end;
+  }
+  return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), '')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/**
+ * @param {string} text
+ * @returns {Ink | null}  null where the text is none of encodePicture's
+ */
+export function decodePicture(text) {
+  if (text.length > MOST_LETTERS || !/^[\w-]+$/.test(text) || text.length % 4 === 1) return null;
+  const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
+  const side = bytes[1];
+  if (bytes[0] !== VERSION || !(side >= 1 && side <= MOST_SIDE)) return null;
+  const data = new Float32Array(side * side);
+  let filled = 0;
+  for (let at = 2; at < bytes.length;) {
+    const grey = bytes[at] >> 4;
+    let run = (bytes[at] & 15) + 1;
+    if ((bytes[at++] & 15) === LONG) {
+      run = LONG;
+      for (let shift = 0, byte = 128; byte > 127; shift += 7) {
+        if (at === bytes.length || shift > 14) return null;
+        byte = bytes[at++];
+        run += (byte & 127) << shift;
+      }
+    }
+    if (filled + run > data.length) return null;
+    data.fill(grey / DARKEST, filled, filled + run);
+    filled += run;
+  }
+  return filled === data.length && data.some((value) => value > 0) ? { data, width: side, height: side } : null;
+}
