@@ -11,7 +11,7 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-passed=0 failed=0 skipped=0 summary= everything= sanitized=
+passed=0 failed=0 skipped=0 summary='' beside=() beside_job=''
 
 # add_counts NAME PASSED FAILED SKIPPED: a run of no test at all counts as a failed stage, not as a success.
 add_counts() {
@@ -68,25 +68,8 @@ stage_native() {
 }
 
 stage_sanitized() {
-  if [ -z "$sanitized" ]; then
-    build_preset native-sanitized && run_ctest native-sanitized
-    return
-  fi
-  say "waiting for the sanitizers, which began beside the browsers"
-  local status=0 counts
-  wait "$sanitized" || status=$?
-  cat "$logs/sanitized.log"
-  read -ra counts < <(count_ctest "$logs/ctest-native-sanitized.log")
-  add_counts sanitized "${counts[@]}" && [ "$status" = 0 ]
-}
-
-# With what the browsers leave of the processors, which is a quarter: a run of everything is two minutes shorter.
-begin_sanitized() {
-  mkdir -p "$logs"
-  : >"$logs/ctest-native-sanitized.log"
-  (renice -n 19 -p "$BASHPID" && build_preset native-sanitized && run_ctest native-sanitized) \
-    >"$logs/sanitized.log" 2>&1 </dev/null &
-  sanitized=$!
+  build_preset native-sanitized || return 1
+  run_ctest native-sanitized
 }
 
 stage_wasm() {
@@ -106,24 +89,54 @@ stage_e2e() {
   local browser
   build_modules || return 1
   build_page || return 1
-  if [ "$everything" = yes ]; then begin_sanitized; fi
+  if [ ${#beside[@]} -gt 0 ]; then begin_beside; fi
   for browser in chromium firefox; do
     # One browser after the other: where they compete for the processor, timings fail.
     LATENTPAD_BROWSER=$browser run_node_tests "e2e-$browser" tests/e2e/all.mjs || return 1
   done
 }
 
+# Stages that run one after the other with what the browsers leave of the processors, which is a quarter: everything
+# together takes three minutes less so.
+begin_beside() {
+  local stage result
+  mkdir -p "$logs"
+  for stage in "${beside[@]}"; do rm -f "$logs/beside-$stage".*; done
+  (
+    renice -n 19 -p "$BASHPID" >/dev/null
+    for stage in "${beside[@]}"; do
+      passed=0 failed=0 skipped=0 status=0 result=$logs/beside-$stage
+      "stage_$stage" >"$result.log" 2>&1 </dev/null || status=$?
+      echo "$status $passed $failed $skipped" >"$result.part"
+      mv "$result.part" "$result.done"
+    done
+  ) &
+  beside_job=$!
+}
+
+# finish_beside STAGE: waits for it and takes over its counts.
+finish_beside() {
+  local result=$logs/beside-$1 counts
+  say "waiting for $1, which runs beside the browsers"
+  while [ ! -e "$result.done" ] && kill -0 "$beside_job" 2>/dev/null; do sleep 1; done
+  cat "$result.log"
+  read -ra counts <"$result.done" || { echo "test.sh: $1 ended without a result" >&2 && return 1; }
+  passed=$((passed + counts[1])) failed=$((failed + counts[2])) skipped=$((skipped + counts[3]))
+  return "${counts[0]}"
+}
+
 run_stage() {
-  local start=$SECONDS before=$passed verdict=ok
-  "stage_$1" || verdict=FAILED
+  local start=$SECONDS before=$passed verdict=ok run=stage_$1
+  case " ${beside[*]} " in *" $1 "*) run="finish_beside $1" ;; esac
+  $run || verdict=FAILED
   summary+=$(printf '%-9s %-7s %4d passed %5d s' "$1" "$verdict" $((passed - before)) $((SECONDS - start)))$'\n'
   [ "$verdict" = ok ]
 }
 
 main() {
-  local stages=(native wasm web e2e sanitized) stage setup_flags=--browsers status=0
+  local stages=(native wasm e2e web sanitized) stage setup_flags=--browsers status=0
   case "$*" in
-    '') everything=yes ;;
+    '') beside=(web sanitized) ;;
     native | sanitized | wasm | web) stages=("$1") setup_flags= ;;
     e2e) stages=(e2e) ;;
     -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 0 ;;
@@ -135,7 +148,7 @@ main() {
   for stage in "${stages[@]}"; do
     run_stage "$stage" || { status=1 && break; }
   done
-  if [ -n "$sanitized" ]; then wait "$sanitized" || true; fi
+  if [ -n "$beside_job" ]; then wait "$beside_job" || true; fi
   printf '\n%s\n' "$summary"
   if [ "$skipped" = 0 ]; then skipped=; fi
   printf '%d passed, %d failed%s\n' "$passed" "$failed" "${skipped:+, $skipped skipped}"

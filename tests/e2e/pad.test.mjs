@@ -82,6 +82,7 @@ test('a picture is dropped, pasted, refused', async () => {
   const copy = await (await openPage({ hash: await site.page.evaluate(() => location.hash) })).ready();
   await copy.waitForValue('model-sees', 'picture');
   await copy.waitForValue('mu', await site.value('mu'));
+  await site.page.bringToFront();
   await give('drop', { bytes: [1, 2, 3, 4], name: 'broken.png' });
   await site.waitForValue('notice', 'picture.unreadable');
   assert.equal(await shades('model-sees'), light, 'the drawing is as it was');
