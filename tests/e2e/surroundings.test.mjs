@@ -164,7 +164,7 @@ test('one processor, sixty-four, or a browser that does not tell: from one to fo
 });
 
 test('in the background, frozen, and left and come back to: training goes on, or is where it was, at a sensible rate', async () => {
-  await serve({ intercept: (request, response) => request.url === '/elsewhere' && response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Elsewhere</title>') && true });
+  await serve({ intercept: (request, response) => request.url === '/elsewhere' && response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><link rel="icon" href="data:,"><title>Elsewhere</title>') && true });
   site = await (await openPage({ hash: '#weights=fresh&hidden=16&play=1' })).ready();
   await stepsPass(20);
   const other = await site.page.browserContext().newPage();
