@@ -73,6 +73,7 @@ test('a picture is dropped, pasted, refused', async () => {
   const dark = await shades('model-sees');
   await site.click('pad-clear');
   await site.waitForValue('model-sees', 'blank');
+  await site.waitFor(() => /draw=none/.test(location.hash));
   await give('paste', { ink: '#fff', paper: '#000' });
   await site.waitForValue('model-sees', 'picture');
   const light = await shades('model-sees');
