@@ -194,7 +194,7 @@ test('in the background, frozen, and left and come back to: training goes on, or
 
   await site.page.goto(`${server.address}elsewhere`);
   // Not goBack(): a page that comes back as it was left does not load.
-  await site.page.evaluate(() => history.back());
+  await site.page.evaluate(() => { setTimeout(() => history.back()); });
   await site.waitForValue('train-step-count', step);
   await site.waitForValue('checksum', checksum);
   await site.click('train-step');
