@@ -120,8 +120,6 @@ async function settle() {
 
 worker.addEventListener('install', () => worker.skipWaiting());
 
-worker.addEventListener('activate', (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
-
 worker.addEventListener('fetch', (/** @type {any} */ event) => {
   const { request } = event;
   if (request.method !== 'GET' || request.headers.has('range')) return;

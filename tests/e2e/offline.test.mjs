@@ -29,7 +29,7 @@ async function visit({ headers, intercept = () => false, folder = '', hash = '' 
 const isolated = () => site.page.evaluate(() => window.crossOriginIsolated);
 /** How often the window has loaded the page; what the service worker asks for by itself does not count. */
 const loads = () => site.requests.filter((url) => url.split('#')[0] === site.page.url().split('#')[0]).length;
-const isControlled = () => site.waitFor(() => navigator.serviceWorker.controller !== null);
+const isActive = () => site.waitFor(async () => (await navigator.serviceWorker.ready).active.state === 'activated');
 /** The page is kept after everything that it needs. */
 const allKept = () => site.waitFor(async () => (await caches.match(location.href)) !== undefined);
 
@@ -71,7 +71,7 @@ test('a person who already draws is not interrupted; the next visit is isolated'
   });
   await site.drawWithMouse([[0.5, 0.2], [0.5, 0.8]]);
   letGo();
-  await isControlled();
+  await isActive();
   await site.ready();
   assert.equal(await isolated(), false);
   assert.equal(loads(), 1);
@@ -80,12 +80,14 @@ test('a person who already draws is not interrupted; the next visit is isolated'
   assert.equal(loads(), 2);
 });
 
-test('a host with headers: never reloaded, and at home without a connection', async () => {
+test('a host with headers: never reloaded or taken over while it is there, and at home without a connection', async () => {
   await visit();
   await site.ready();
   assert.ok(await isolated());
   await allKept();
   assert.equal(loads(), 1);
+  // A request made in the moment in which the worker takes a page over may never be answered (Firefox 153).
+  assert.equal(await site.page.evaluate(() => navigator.serviceWorker.controller), null);
   await server.close();
   await reload();
 });

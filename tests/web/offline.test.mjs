@@ -4,8 +4,9 @@ import { test } from 'node:test';
 import { startOffline } from '../../web/state/offline.js';
 
 /** As much of a window as startOffline() looks at. */
-function windowOf({ isolated = false, controller = null, framed = false, storage = new Map(), register = async () => {} } = {}) {
-  const workers = Object.assign(new EventTarget(), { controller, register });
+function windowOf({ isolated = false, controller = null, framed = false, storage = new Map(), register } = {}) {
+  const registration = Object.assign(new EventTarget(), { installing: null, waiting: null, active: null });
+  const workers = { controller, register: register ?? (async () => registration) };
   const page = Object.assign(new EventTarget(), {
     navigator: { serviceWorker: workers },
     crossOriginIsolated: isolated,
@@ -16,56 +17,63 @@ function windowOf({ isolated = false, controller = null, framed = false, storage
     location: { href: 'https://host/app/#lang=ko', replace: (address) => page.reloads.push(address) },
     history: { replaceState: (state, title, address) => { page.location.href = `https://host/app/${address}`; } },
     asked: [],
-    /** The service worker takes the page over. */
-    control() {
-      workers.controller = { postMessage: (address) => page.asked.push(address) };
-      workers.dispatchEvent(new Event('controllerchange'));
+    /** A service worker is found, installed and becomes the active one. */
+    async activate(name = 'first') {
+      const worker = Object.assign(new EventTarget(), { state: 'installing', postMessage: (address) => page.asked.push(`${name}: ${address}`) });
+      registration.installing = worker;
+      await new Promise(setImmediate);
+      registration.dispatchEvent(new Event('updatefound'));
+      Object.assign(registration, { installing: null, active: worker });
+      for (const state of ['installed', 'activating', 'activated']) {
+        worker.state = state;
+        worker.dispatchEvent(new Event('statechange'));
+      }
     },
   });
   page.top = framed ? {} : page;
   return page;
 }
 
-function reloadsOf(options, before = () => {}) {
+async function reloadsOf(options, before = () => {}) {
   const page = windowOf(options);
   startOffline(page);
   before(page);
-  page.control();
-  page.control();
+  await page.activate();
+  await page.activate('second');
   return page.reloads.length;
 }
 
-test('a page that nobody has touched is reloaded once, in one tab only once', () => {
+test('a page that nobody has touched is reloaded once, in one tab only once', async () => {
   const storage = new Map();
-  assert.equal(reloadsOf({ storage }), 1);
-  assert.equal(reloadsOf({ storage }), 0);
+  assert.equal(await reloadsOf({ storage }), 1);
+  assert.equal(await reloadsOf({ storage }), 0);
 });
 
-test('the address stays as it was, and is another one in between, without which there would be no reload', () => {
+test('the address stays as it was, and is another one in between, without which there would be no reload', async () => {
   const page = windowOf();
   startOffline(page);
-  page.control();
+  await page.activate();
   assert.deepEqual(page.reloads, ['https://host/app/#lang=ko']);
   assert.notEqual(page.location.href.split('#')[0], 'https://host/app/');
 });
 
-test('no reload of a page that is isolated, in use, in a frame, late, or was answered by the worker already', () => {
-  assert.equal(reloadsOf({ isolated: true }), 0);
-  assert.equal(reloadsOf({ framed: true }), 0);
-  assert.equal(reloadsOf({ controller: { postMessage() {} } }), 0);
-  assert.equal(reloadsOf({}, (page) => { page.time = 6000; }), 0);
+test('no reload of a page that is isolated, in use, in a frame, late, or was answered by the worker already', async () => {
+  assert.equal(await reloadsOf({ isolated: true }), 0);
+  assert.equal(await reloadsOf({ framed: true }), 0);
+  assert.equal(await reloadsOf({ controller: { postMessage() {} } }), 0);
+  assert.equal(await reloadsOf({}, (page) => { page.time = 6000; }), 0);
   for (const touch of ['pointerdown', 'keydown', 'wheel', 'dragenter']) {
-    assert.equal(reloadsOf({}, (page) => page.dispatchEvent(new Event(touch))), 0, touch);
+    assert.equal(await reloadsOf({}, (page) => page.dispatchEvent(new Event(touch))), 0, touch);
   }
 });
 
-test('no reload where it could not be remembered', () => {
+test('no reload where it could not be remembered', async () => {
   const forbidden = new Map();
   forbidden.set = forbidden.get = () => { throw new DOMException('storage is blocked', 'SecurityError'); };
-  assert.equal(reloadsOf({ storage: forbidden }), 0);
+  assert.equal(await reloadsOf({ storage: forbidden }), 0);
   const forgetful = new Map();
   forgetful.set = () => {};
-  assert.equal(reloadsOf({ storage: forgetful }), 0);
+  assert.equal(await reloadsOf({ storage: forgetful }), 0);
 });
 
 test('without service workers, or where they are refused, nothing happens', async () => {
@@ -76,23 +84,38 @@ test('without service workers, or where they are refused, nothing happens', asyn
   await new Promise(setImmediate); // An unhandled rejection would fail this test.
 });
 
-test('the files are asked for once all is loaded, and again of a newer worker', () => {
-  const page = windowOf({ isolated: true });
-  const offline = startOffline(page);
-  page.control();
-  assert.deepEqual(page.asked, []);
-  offline.keep('main.js');
-  assert.deepEqual(page.asked, ['main.js']);
-  page.control();
-  assert.deepEqual(page.asked, ['main.js', 'main.js']);
+test('a worker that was active before the page asked for it reloads the page as well, if the page did not come from it', async () => {
+  const page = windowOf({ register: async () => Object.assign(new EventTarget(), { active: { state: 'activated', postMessage() {} } }) });
+  startOffline(page);
+  await new Promise(setImmediate);
+  assert.equal(page.reloads.length, 1);
 });
 
-test('where the browser saves data, nothing is asked for ahead', () => {
+test('the files are asked for once all is loaded, once of each worker', async () => {
+  const page = windowOf({ isolated: true });
+  const offline = startOffline(page);
+  await page.activate();
+  assert.deepEqual(page.asked, []);
+  offline.keep('main.js');
+  assert.deepEqual(page.asked, ['first: main.js']);
+  await page.activate('second');
+  assert.deepEqual(page.asked, ['first: main.js', 'second: main.js']);
+});
+
+test('all may be loaded before there is a worker', async () => {
+  const page = windowOf({ isolated: true });
+  startOffline(page).keep('main.js');
+  assert.deepEqual(page.asked, []);
+  await page.activate();
+  assert.deepEqual(page.asked, ['first: main.js']);
+});
+
+test('where the browser saves data, nothing is asked for ahead', async () => {
   const page = windowOf({ isolated: true });
   page.navigator.connection = { saveData: true };
   const offline = startOffline(page);
-  page.control();
+  await page.activate();
   offline.keep('main.js');
-  page.control();
+  await page.activate('second');
   assert.deepEqual(page.asked, []);
 });

@@ -46,7 +46,7 @@ function start({ version = '1', content = CONTENT, network = { ...content }, cac
   const asked = [];
   const self = {
     registration: { scope: SCOPE },
-    clients: { claim() {}, matchAll: async () => Array.from({ length: windows }, () => ({ url: SCOPE })) },
+    clients: { matchAll: async () => Array.from({ length: windows }, () => ({ url: SCOPE })) },
     skipWaiting() {},
     addEventListener: (type, handler) => { handlers[type] = handler; },
   };
