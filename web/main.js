@@ -38,6 +38,7 @@ import { find } from './views/dom.js';
 import { download } from './views/files-view.js';
 import { createHoverLinks } from './views/hover-links.js';
 import { goTo } from './views/links.js';
+import { painted } from './views/painted.js';
 import { createPictureButtons } from './views/picture-buttons.js';
 import { createSectionsView } from './views/sections-view.js';
 import { whenNear } from './views/when-near.js';
@@ -199,7 +200,7 @@ const below = {
 };
 
 const links = createLinkActions(store, {
-  code, training, engines, files, fetchWeights: below.fetchWeights, speak, paint: applyTheme, goTo: (place) => goTo(document, place), canFuse: isFusing, complain,
+  code, training, engines, files, fetchWeights: below.fetchWeights, speak, paint: applyTheme, goTo: (place) => goTo(document, place), painted, canFuse: isFusing, complain,
 });
 
 /** A link within the page, or another address typed into it: one after the other. @param {ReturnType<typeof parseLink>} wanted */

@@ -74,10 +74,11 @@ export function engineOf({ arith, threads }, saved, canFuse) {
  * @param {(language: string) => void} page.speak
  * @param {(theme: 'light' | 'dark') => void} page.paint
  * @param {(place: NonNullable<LinkValues['at']>) => void} page.goTo
+ * @param {() => Promise<void>} page.painted   when what the state says now is on the screen
  * @param {boolean} page.canFuse
  * @param {(error: unknown) => void} page.complain
  */
-export function createLinkActions(store, { code, training, engines, files, fetchWeights, speak, paint, goTo, canFuse, complain }) {
+export function createLinkActions(store, { code, training, engines, files, fetchWeights, speak, paint, goTo, painted, canFuse, complain }) {
   /** @type {(kind: 'error' | 'news', key: string, params?: Record<string, string | number>) => void} */
   const say = (kind, key, params = {}) => store.set({ notice: { kind, key, params } });
 
@@ -198,6 +199,8 @@ export function createLinkActions(store, { code, training, engines, files, fetch
       if (plan) await takeModel(plan, values).catch(complain);
       const isTaken = store.get().model !== null;
       if (!isTaken) await files.loadShippedWeights();
+      // The digits are large: the first one drawn is seen before they are asked for.
+      await painted();
       if (!store.get().digits) await files.loadShippedDigits();
       await finish(isTaken || !plan ? values : { ...values, steps: undefined, sum: undefined, play: undefined }, faults);
     },
