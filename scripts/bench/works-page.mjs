@@ -39,7 +39,7 @@ export async function measureBound(bench) {
 }
 
 /** Run in the page before anything of its own. */
-function noteFirstDigit() {
+export function noteFirstDigit() {
   const observer = new MutationObserver(() => {
     if (document.querySelector('[data-testid="reconstruction"]')?.dataset.value !== 'shown') return;
     window.firstDigit = { ms: performance.now(), at: performance.timeOrigin + performance.now() };

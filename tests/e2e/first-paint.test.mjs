@@ -1,5 +1,6 @@
 // What a first visit costs until the first digit is decoded: at most 0.9 MB over the wire, on a host that compresses.
 import assert from 'node:assert/strict';
+import { noteFirstDigit } from '../../scripts/bench/works-page.mjs';
 import { stage } from './support/stage.mjs';
 
 const mostBytes = 900_000;
@@ -21,20 +22,10 @@ const { openPage, server, test } = stage({
   },
 });
 
-/** Run in the page before anything of its own. */
-function noteFirstDigit() {
-  const observer = new MutationObserver(() => {
-    if (document.querySelector('[data-testid="reconstruction"]')?.dataset.value !== 'shown') return;
-    window.firstDigitAt = Date.now();
-    observer.disconnect();
-  });
-  observer.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-value'] });
-}
-
 test('the first digit is decoded after at most 0.9 MB, and before the digits are fetched', async () => {
   const started = Date.now();
   const site = await (await openPage({ before: [noteFirstDigit] })).ready();
-  const shown = await site.page.evaluate(() => window.firstDigitAt);
+  const shown = await site.page.evaluate(() => window.firstDigit.at);
   const seconds = (shown - started) / 1000;
   const first = sent.filter(({ at }) => at <= shown);
   const bytes = first.reduce((sum, entry) => sum + entry.bytes, 0);

@@ -85,7 +85,7 @@ test('without service workers, or where they are refused, nothing happens', asyn
 });
 
 test('a worker that was active before the page asked for it reloads the page as well, if the page did not come from it', async () => {
-  const page = windowOf({ register: async () => Object.assign(new EventTarget(), { active: { state: 'activated', postMessage() {} } }) });
+  const page = windowOf({ register: async () => Object.assign(new EventTarget(), { active: Object.assign(new EventTarget(), { state: 'activated', postMessage() {} }) }) });
   startOffline(page);
   await new Promise(setImmediate);
   assert.equal(page.reloads.length, 1);

@@ -199,9 +199,11 @@ export function createLinkActions(store, { code, training, engines, files, fetch
       if (plan) await takeModel(plan, values).catch(complain);
       const isTaken = store.get().model !== null;
       if (!isTaken) await files.loadShippedWeights();
-      // The digits are large: the first one drawn is seen before they are asked for.
-      await painted();
-      if (!store.get().digits) await files.loadShippedDigits();
+      if (!store.get().digits) {
+        // They are large: the digit that is drawn is seen before they are asked for.
+        await painted();
+        await files.loadShippedDigits();
+      }
       await finish(isTaken || !plan ? values : { ...values, steps: undefined, sum: undefined, play: undefined }, faults);
     },
 

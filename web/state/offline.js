@@ -51,39 +51,38 @@ export function startOffline(page) {
   const workers = workersOf(page);
   /** The page's script, once everything is loaded. @type {string | null} */
   let script = null;
-  /** @type {ServiceWorkerRegistration | null} */
-  let registration = null;
-  /** Each worker is asked once. @type {ServiceWorker | null} */
-  let asked = null;
-  function ask() {
-    const active = registration?.active;
-    if (!script || !active || active === asked) return;
-    asked = active;
-    active.postMessage(script);
-  }
+  /** The newest worker at work. @type {ServiceWorker | null} */
+  let active = null;
+  const ask = () => {
+    if (script) active?.postMessage(script);
+  };
 
   const started = page.performance.now();
   let isTouched = false;
-  for (const touch of TOUCHES) {
-    page.addEventListener(touch, () => { isTouched = true; }, { capture: true, passive: true, once: true });
+  /** A page that sw.js has answered is isolated, or cannot be. */
+  const isFirstVisit = workers && !workers.controller && page.crossOriginIsolated === false && page.top === page;
+  if (isFirstVisit) {
+    for (const touch of TOUCHES) {
+      page.addEventListener(touch, () => { isTouched = true; }, { capture: true, passive: true, once: true });
+    }
   }
-  /** Only on a first visit: a page that sw.js has answered is isolated, or cannot be. */
-  const wantsReload = () => !workers?.controller && page.crossOriginIsolated === false && page.top === page && !isTouched
-    && page.performance.now() - started < MOST_RELOAD_MS;
 
-  function work() {
-    if (wantsReload() && isFirstReload(page)) reloadForGood(page);
-    ask();
-  }
   /** @param {ServiceWorker | null} worker */
   function follow(worker) {
-    if (worker?.state === 'activated') return work();
-    worker?.addEventListener('statechange', () => worker.state === 'activated' && work());
+    worker?.addEventListener('statechange', () => take(worker));
+    take(worker);
   }
-  workers?.register('./sw.js').then((found) => {
-    registration = found;
-    found.addEventListener('updatefound', () => follow(found.installing));
-    [found.installing, found.waiting, found.active].forEach(follow);
+  /** Each worker once, however often it is found. @param {ServiceWorker | null} worker */
+  function take(worker) {
+    if (worker?.state !== 'activated' || worker === active) return;
+    active = worker;
+    const isEarly = page.performance.now() - started < MOST_RELOAD_MS;
+    if (isFirstVisit && isEarly && !isTouched && isFirstReload(page)) reloadForGood(page);
+    ask();
+  }
+  workers?.register('./sw.js').then((registration) => {
+    registration.addEventListener('updatefound', () => follow(registration.installing));
+    [registration.installing, registration.waiting, registration.active].forEach(follow);
   }).catch(() => {});
 
   return {
