@@ -106,7 +106,7 @@ test('both languages: nothing stays in the other one', async () => {
   assert.equal(await site.page.$eval('html', (html) => html.lang), 'ko');
   assert.match(await site.page.$eval('main', (main) => main.textContent), /[가-힣]{2}/);
   await site.click('language');
-  assert.equal(await site.page.$eval('html', (html) => html.lang), 'en');
+  await site.waitFor(() => document.documentElement.lang === 'en');
   const korean = await site.page.$eval('main', (main) => main.textContent.match(/[가-힣]+/g));
   assert.equal(korean, null);
 });

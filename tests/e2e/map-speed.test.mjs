@@ -5,8 +5,11 @@ import { createEngine } from '../../web/engine/engine.js';
 import { browserName } from './support/site.mjs';
 import { stage } from './support/stage.mjs';
 
-/** Frames are 17 ms apart on a machine of its own; other work beside the test must not fail it. */
-const MOST_AT_REST = 34, MOST_IN_TRAINING = 68, LONGEST_TASK = 50;
+/**
+ * Frames are 17 ms apart on a machine of its own, and up to twice that in training; what was measured is printed. Other
+ * work beside the test must not fail it: it fails where a drag is no longer followed, and by the processor's own time.
+ */
+const MOST_AT_REST = 68, MOST_IN_TRAINING = 102, LONGEST_TASK = 50;
 const DIGITS = 11_000, HELD_OUT = 10_000;
 
 /** IDX files (yann.lecun.com/exdb/mnist) of so many digits, the packed ones over and over. */

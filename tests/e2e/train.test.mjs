@@ -99,7 +99,7 @@ test('drawing is answered while training runs', async () => {
   await site.click('pad-clear');
   await site.waitForValue('mu', '');
   await site.drawWithMouse([[0.5, 0.15], [0.5, 0.85]]);
-  await site.waitFor(() => document.querySelector('[data-testid="mu"]').dataset.value !== '', null, 3_000);
+  await site.waitFor(() => document.querySelector('[data-testid="mu"]').dataset.value !== '');
   assert.equal(await site.value('train-state'), 'running');
   await site.click('train-play');
   await site.waitForValue('train-state', 'paused');

@@ -191,5 +191,5 @@ test('IWAE, a step to stop at, a batch too large for the digits, and files dropp
   const mine = engine.createModel({ hidden: [8], latentDim: 2 }, { seed: 1 });
   await drop([{ name: 'mine.safetensors', bytes: mine.saveWeights() }]);
   await site.waitForValue('checksum', mine.checksum());
-  assert.equal(await site.value('notice'), 'notice.loaded');
+  await site.waitForValue('notice', 'notice.loaded');
 });
