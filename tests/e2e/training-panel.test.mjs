@@ -106,6 +106,33 @@ test('a run on two digits stops by its rule, says why and that it collapsed, is 
   }
 });
 
+// Three charts made as training begins were a task of 100 ms while it had both processors.
+test('the charts are made before one trains, and are in no picture until they show a curve', async () => {
+  await open();
+  await site.waitFor(() => document.querySelectorAll('#curves .chart canvas').length === 3);
+  assert.equal(await site.value('train-step-count'), '0');
+  await site.page.evaluate(() => {
+    const { drawImage } = CanvasRenderingContext2D.prototype;
+    window.charts = 0;
+    CanvasRenderingContext2D.prototype.drawImage = function (source, ...rest) {
+      if (source instanceof Element && source.closest('.chart')) window.charts++;
+      return drawImage.call(this, source, ...rest);
+    };
+    const { createObjectURL } = URL;
+    URL.createObjectURL = (blob) => { window.offered = blob; return createObjectURL.call(URL, blob); };
+  });
+  for (const [step, charts] of [[0, 0], [1, 3]]) {
+    await site.page.evaluate(() => { window.offered = null; });
+    if (step > 0) {
+      await site.click('train-step');
+      await site.waitFor(() => document.querySelector('#train.has-no-curve') === null);
+    }
+    await site.click('picture-curves');
+    await site.waitFor(() => window.offered !== null);
+    assert.equal(await site.page.evaluate(() => window.charts), charts, `after ${step} steps`);
+  }
+});
+
 test('the answer to one change of a setting does not undo the next', async () => {
   await open();
   const undone = await site.page.evaluate(async () => {

@@ -1,4 +1,4 @@
-/** A chart of curves over training steps. The library is loaded with the first curve, since the first paint has none. */
+/** A chart of curves over training steps. The library is loaded with the first measurement, since the first paint has none. */
 import uPlot from 'uplot';
 import { curveRange } from '../lib/curve.js';
 import { formatCount, formatTick } from '../lib/format.js';

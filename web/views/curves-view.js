@@ -3,6 +3,7 @@ import { formatNumber } from '../lib/format.js';
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { byTestId, find, setReading } from './dom.js';
+import { onceAFrame } from './once-a-frame.js';
 
 /**
  * @typedef {import('../lib/curve.js').Curve} Curve
@@ -15,6 +16,9 @@ import { byTestId, find, setReading } from './dom.js';
 
 /** @type {{term: Term, id: string}[]} */
 const CHARTS = [{ term: 'negativeElbo', id: 'bound' }, { term: 'reconstruction', id: 'reconstruction' }, { term: 'kl', id: 'kl' }];
+
+/** @param {CurvesData} data */
+const curvesOf = ({ train, heldOut, pins }) => [train, heldOut, ...pins.map(({ curve }) => curve)];
 
 /**
  * −ELBO and its two terms, side by side: training thin, held-out thick. The numbers above each are the
@@ -64,12 +68,28 @@ export function createCurvesView(root, { onHover }) {
   let isLoading = false;
   /** What is shown, to be shown again. @type {CurvesData | null} */
   let latest = null;
+  /** Charts to be made, or made anew: one in a frame, since three in one task are felt while training has the processors. */
+  const stale = new Set(charts);
+  const renew = onceAFrame(() => {
+    const [chart] = stale;
+    if (!chart || !charting || !latest) return;
+    stale.delete(chart);
+    chart.plot?.destroy();
+    chart.plot = charting.createChart(chart.place, latest.colors, latest.pins, (step) => {
+      chart.hovered = step;
+      writeReadings(chart);
+      onHover(step);
+    });
+    chart.plot.setData(charting.joined(curvesOf(latest), chart.term));
+    if (stale.size > 0) renew();
+  });
+
   async function load() {
     if (isLoading) return;
     isLoading = true;
     try {
       charting = await import('./curve-chart.js');
-      if (latest) update(latest);
+      renew();
     } catch {
       // The numbers stand without charts; the next measurement tries again.
     } finally {
@@ -84,21 +104,15 @@ export function createCurvesView(root, { onHover }) {
     const pinsChanged = pins !== shown.pins;
     const curvesChanged = train !== shown.train || heldOut !== shown.heldOut;
     shown = { train, heldOut, pins };
-    const all = [train, heldOut, ...pins.map(({ curve }) => curve)];
-    // One measurement is a number, not yet a curve.
-    const hasCurve = Math.max(...all.map(({ step }) => step.length)) >= 2;
-    root.classList.toggle('has-no-curve', !hasCurve);
-    if (hasCurve && !charting) load();
+    const all = curvesOf(data);
+    const measured = Math.max(...all.map(({ step }) => step.length));
+    // One measurement is a number, not yet a curve. It comes before anyone trains: by then the charts are there.
+    root.classList.toggle('has-no-curve', measured < 2);
+    if (nextColors !== colors || pinsChanged) charts.forEach((chart) => stale.add(chart));
+    if (!charting && measured > 0) load();
+    else if (charting && stale.size > 0) renew();
     for (const chart of charts) {
-      if (charting && (!chart.plot || nextColors !== colors || pinsChanged)) {
-        chart.plot?.destroy();
-        chart.plot = charting.createChart(chart.place, nextColors, pins, (step) => {
-          chart.hovered = step;
-          writeReadings(chart);
-          onHover(step);
-        });
-        chart.plot.setData(charting.joined(all, chart.term));
-      } else if (curvesChanged && charting) chart.plot?.setData(charting.joined(all, chart.term));
+      if (charting && curvesChanged && !stale.has(chart)) chart.plot?.setData(charting.joined(all, chart.term));
       chart.place.setAttribute('role', 'img');
       chart.place.setAttribute('aria-label', t('curves.chart', { term: t(`curves.${chart.term}`) }));
       writeReadings(chart);

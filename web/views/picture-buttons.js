@@ -19,4 +19,4 @@ export function createPictureButtons(root, { colors, onFailed }) {
 
 /** All canvases and drawings that are seen, but for the signs on buttons. @param {Element} panel */
 const picturesOf = (panel) => /** @type {(HTMLCanvasElement | SVGSVGElement)[]} */ ([...panel.querySelectorAll('canvas, svg')])
-  .filter((layer) => !layer.matches('button svg') && layer.getClientRects().length > 0);
+  .filter((layer) => !layer.matches('button svg') && layer.getClientRects().length > 0 && getComputedStyle(layer).visibility === 'visible');
