@@ -1,8 +1,9 @@
 import { createPlane, wantedExtent } from '../lib/plane.js';
 import { beginFrame, find } from './dom.js';
+import { createCloudPainter, createStamps } from './map-cloud.js';
 import { drawPriorNames } from './map-marks.js';
 import { NO_POINTS, createEasedCloud, createEasedExtent } from './map-motion.js';
-import { createGlyphs, drawAxes, drawCloud, marginOf } from './map-scatter.js';
+import { createGlyphs, drawAxes, marginOf } from './map-scatter.js';
 import { onceAFrame } from './once-a-frame.js';
 
 /**
@@ -11,13 +12,15 @@ import { onceAFrame } from './once-a-frame.js';
  */
 export function createCompareScatter(planes) {
   const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
-  const clouds = planes.map((element) => ({
-    element, canvas: /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (find(element, 'canvas'))),
-    points: createEasedCloud(),
-  }));
+  const clouds = planes.map((element) => {
+    const canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (find(element, 'canvas')));
+    // Between the axes below and the prior above.
+    const layer = document.createElement('canvas');
+    return { element, canvas, layer, painter: createCloudPainter(layer, canvas), points: createEasedCloud() };
+  });
   const extent = createEasedExtent();
-  /** @type {HTMLCanvasElement[]} */
-  let glyphs = [];
+  /** @type {import('./map-cloud.js').Stamp[]} */
+  let stamps = [];
   /** @type {import('./colors.js').Colors | null} */
   let colors = null;
   /** @type {Uint8Array | null} */
@@ -43,7 +46,7 @@ export function createCompareScatter(planes) {
   }
 
   /** @param {typeof clouds[number]} cloud @param {import('./colors.js').Colors} ink */
-  function drawOne({ canvas, points: { shown } }, ink) {
+  function drawOne({ canvas, layer, painter, points: { shown } }, ink) {
     const { context, width, height } = beginFrame(canvas);
     const { size, family, font } = type();
     const margin = marginOf(size);
@@ -51,17 +54,20 @@ export function createCompareScatter(planes) {
     const plane = createPlane(w, h, extent.shown);
     context.translate(margin.left, margin.top);
     drawAxes(context, plane, w, h, ink, { names: ['1', '2'], font, family });
-    if (labels && shown.length > 0) drawCloud(context, plane, w, h, { points: shown, labels, hiddenLabels, glyphs });
+    if (labels && shown.length > 0) {
+      painter.paint(plane, { ...margin, width: w, height: h }, { points: shown, labels, hiddenLabels, stamps });
+      context.drawImage(layer, -margin.left, -margin.top, width, height);
+    }
     drawPrior(context, plane, ink, size / 13);
     drawPriorNames(context, plane, ink, font);
   }
 
-  const makeGlyphs = () => {
-    if (colors) glyphs = createGlyphs(colors, type().size * 0.82, type().family);
+  const makeStamps = () => {
+    if (colors) stamps = createStamps(createGlyphs(colors, type().size * 0.82, type().family));
   };
   for (const element of planes) {
     new ResizeObserver(() => {
-      makeGlyphs();
+      makeStamps();
       requestDraw();
     }).observe(element);
   }
@@ -84,7 +90,7 @@ export function createCompareScatter(planes) {
       hiddenLabels = data.hiddenLabels;
       if (colors !== data.colors) {
         colors = data.colors;
-        makeGlyphs();
+        makeStamps();
       }
       requestDraw();
     },

@@ -33,16 +33,17 @@ export function createStamps(glyphs) {
 
 /**
  * @param {HTMLCanvasElement} canvas   nothing else is drawn on it
+ * @param {Element} [place]            where it is seen, if that is not itself: it has as many pixels as the screen has there
  */
-export function createCloudPainter(canvas) {
+export function createCloudPainter(canvas, place = canvas) {
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
   /** @type {ImageData | null} */
   let image = null;
   let whole = new Uint32Array(0);
 
-  /** As many pixels as the screen has under the canvas, all blank. @param {number} ratio */
+  /** As many pixels as the screen has there, all blank. @param {number} ratio */
   function begin(ratio) {
-    const width = Math.max(1, Math.round(canvas.clientWidth * ratio)), height = Math.max(1, Math.round(canvas.clientHeight * ratio));
+    const width = Math.max(1, Math.round(place.clientWidth * ratio)), height = Math.max(1, Math.round(place.clientHeight * ratio));
     if (!image || image.width !== width || image.height !== height) {
       canvas.width = width;
       canvas.height = height;
@@ -57,7 +58,7 @@ export function createCloudPainter(canvas) {
   return {
     /**
      * @param {import('../lib/plane.js').Plane} plane
-     * @param {import('./map-scatter.js').Frame} frame
+     * @param {Pick<import('./map-scatter.js').Frame, 'left' | 'top' | 'width' | 'height'>} frame
      * @param {{points: Float32Array, labels: Uint8Array | null, hiddenLabels: ReadonlySet<number>, stamps: Stamp[]}} cloud
      */
     paint(plane, { left, top, width, height }, { points, labels, hiddenLabels, stamps }) {

@@ -1,5 +1,5 @@
 import { PIXELS, SIDE } from '../lib/digit-image.js';
-import { channels } from './colors.js';
+import { paintPixels } from './digit-canvas.js';
 
 /** Paper between pictures, in their pixels. */
 const GAP = 2;
@@ -20,14 +20,9 @@ export function paintStrip(canvas, images, columns, rows, colors) {
   context.clearRect(0, 0, width, height);
   canvas.setAttribute('data-value', String(images ? Math.min(columns * rows, images.length / PIXELS) : 0));
   if (!images) return;
-  const paper = channels(colors.paper), ink = channels(colors.ink);
   for (let n = 0; n < Math.min(columns * rows, images.length / PIXELS); n++) {
-    const image = context.createImageData(SIDE, SIDE);
-    for (let i = 0; i < PIXELS; i++) {
-      const value = images[n * PIXELS + i];
-      for (let c = 0; c < 3; c++) image.data[i * 4 + c] = paper[c] + (ink[c] - paper[c]) * value;
-      image.data[i * 4 + 3] = 255;
-    }
-    context.putImageData(image, (n % columns) * (SIDE + GAP), Math.floor(n / columns) * (SIDE + GAP));
+    paintPixels(canvas, images.subarray(n * PIXELS, (n + 1) * PIXELS), {
+      width: SIDE, height: SIDE, colors, left: (n % columns) * (SIDE + GAP), top: Math.floor(n / columns) * (SIDE + GAP),
+    });
   }
 }
