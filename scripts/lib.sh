@@ -44,9 +44,10 @@ build_preset() {
   cmake --build "$folder" ${1:+--target "$@"} || complain "the build of preset $preset failed"
 }
 
-# The engine's four modules: two arithmetic classes, with and without threads.
+# The engine's five modules: two arithmetic classes, with and without threads, and one without SIMD.
 build_modules() {
-  build_preset wasm src/wasm/all && build_preset wasm-threads src/wasm/all
+  local preset
+  for preset in wasm wasm-threads wasm-plain; do build_preset "$preset" src/wasm/all || return 1; done
 }
 
 # dist/: the folder for any static host, and in it latentpad.html, the whole page in one file.

@@ -3,7 +3,7 @@
 //
 //   node scripts/pack-engine.mjs [--pack DIR]
 //
-// It holds web/engine/ with the four builds of the core beside it, their types, and types of the engine, which TypeScript
+// It holds web/engine/ with the five builds of the core beside it, their types, and types of the engine, which TypeScript
 // writes from the JSDoc.
 
 import { execFileSync } from 'node:child_process';
@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 
 const kRoot = resolve(import.meta.dirname, '..');
 const kPackage = join(kRoot, 'build/npm/latentpad-engine');
-const kBuilds = { exact: 'wasm', fused: 'wasm', 'exact-threads': 'wasm-threads', 'fused-threads': 'wasm-threads' };
+const kBuilds = { exact: 'wasm', fused: 'wasm', 'exact-threads': 'wasm-threads', 'fused-threads': 'wasm-threads', plain: 'wasm-plain' };
 
 const kReadme = `# latentpad-engine
 
@@ -42,7 +42,7 @@ function copyEngine() {
   for (const name of readdirSync(join(kRoot, 'web/engine')).filter((file) => file.endsWith('.js') && file !== 'early-worker.js')) {
     // (That one is the page's own: it starts a worker as soon as it is loaded.)
     // In the package the builds of the core lie beside the engine.
-    const source = readFileSync(join(kRoot, 'web/engine', name), 'utf8').replaceAll(/\.\.\/\.\.\/build\/wasm(-threads)?\//g, './wasm/');
+    const source = readFileSync(join(kRoot, 'web/engine', name), 'utf8').replaceAll(/\.\.\/\.\.\/build\/wasm(-\w+)?\//g, './wasm/');
     writeFileSync(join(kPackage, name), source);
   }
   for (const [name, folder] of Object.entries(kBuilds)) {

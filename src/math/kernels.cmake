@@ -29,7 +29,11 @@ function(latentpad_use_kernels target)
   target_sources(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/compiled_kernels_${target}.cpp)
 endfunction()
 
-if(EMSCRIPTEN)
+if(EMSCRIPTEN AND NOT LATENTPAD_SIMD)
+  # The compiler takes the vectors apart; a small tile, since it then has that many more numbers to hold.
+  latentpad_kernels(plain 0 16 2 1 "")
+  set(latentpad_all_kernels plain)
+elseif(EMSCRIPTEN)
   latentpad_kernels(simd128 0 16 6 2 "")
   latentpad_kernels(relaxed 1 16 6 2 "" -mrelaxed-simd)
   set(latentpad_all_kernels simd128 relaxed)

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { browserName } from './support/site.mjs';
 import { newVisitor, stage } from './support/stage.mjs';
+import { beforeWorker } from './support/before-worker.mjs';
 
 const golden = JSON.parse(await readFile(new URL('../golden/checksums.json', import.meta.url), 'utf8'));
 const NOT_ISOLATED = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined };
@@ -33,6 +34,42 @@ async function choose(id, value) {
   await site.page.select(`[data-testid="${id}"]`, value);
 }
 
+test('a browser without SIMD: another build, on one thread, said so in the footer, and the pinned weights of the exact class', async () => {
+  const files = new Set();
+  const refusing = beforeWorker(`{
+    const { validate } = WebAssembly, hasVectors = (bytes) => new Uint8Array(bytes.buffer ?? bytes).includes(0xfd);
+    WebAssembly.validate = (bytes) => !hasVectors(bytes) && validate(bytes);
+    WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError('SIMD is not supported'); } };
+  }`);
+  await open({ intercept: (request, response) => /latentpad-\w/.test(request.url) && !files.add(request.url) || refusing(request, response) });
+  assert.deepEqual(await running(), { arithmetic: 'exact', threads: 1, simd: false });
+  assert.match(await (await site.$('engine')).evaluate((node) => node.textContent), /exact arithmetic, 1 thread without SIMD \(slower, with the same results\)$/);
+  assert.equal(await site.value('notice'), '');
+  // Its glue and its module, which is fetched here only.
+  assert.deepEqual([...files].map((url) => url.match(/latentpad-([a-z]+)-[^/]*\.\w+$/)[1]), ['plain', 'plain']);
+  await choose('engine-arithmetic', 'exact');
+  await site.waitFor(() => document.querySelector('#engine-no-simd').getClientRects().length > 0);
+  const checksums = await site.page.evaluate(async () => {
+    const client = window.latentpad, found = [];
+    await client.createModel({ config: { hidden: [400], latentDim: 20 }, training: { seed: 1 } });
+    // In pieces, for it is slow.
+    for (let i = 0; i < 4; ++i) found.push((await client.step(5)).checksum);
+    return found;
+  });
+  assert.equal(checksums.at(-1), golden['after 20 steps, seed 1'].exact);
+  const asked = await site.page.evaluate(() => window.latentpad.choose({ threads: 2 }));
+  assert.deepEqual([asked.threads, asked.fallback.code], [1, 'noSimd']);
+  assert.deepEqual(site.errors, []);
+});
+
+test('isolated, yet without SharedArrayBuffer: one thread, and not a word about it', async () => {
+  await open({ intercept: beforeWorker('delete globalThis.SharedArrayBuffer') });
+  assert.ok(await site.page.evaluate(() => window.crossOriginIsolated));
+  assert.deepEqual(await running(), { arithmetic: 'fused', threads: 1 });
+  assert.equal(await site.value('notice'), '');
+  assert.deepEqual(site.errors, []);
+});
+
 test('an isolated page computes with fused arithmetic and as many threads as there are processors, up to 4', async () => {
   const files = new Set();
   await open({ intercept: ({ url }) => /latentpad-/.test(url) && !files.add(url) });
@@ -41,7 +78,7 @@ test('an isolated page computes with fused arithmetic and as many threads as the
   assert.deepEqual([arithmetic, threads], ['fused', Math.min(4, processors)]);
   const text = await (await site.$('engine')).evaluate((node) => node.textContent);
   assert.match(text, /^C\+\+ core \d+\.\d+\.\d+, fused arithmetic, (1 thread|\d threads)$/);
-  // One build of the four: its glue and its module; the threads run the same glue.
+  // One build of the five: its glue and its module; the threads run the same glue.
   assert.equal(files.size, 2, [...files].join(' '));
   assert.deepEqual(site.errors, []);
 });
@@ -89,6 +126,7 @@ test('784-400-20 after 200 steps has the pinned weights, in each class, with one
         return { info: chosen, checksums: found };
       }, { variant, threads }, turns);
       assert.deepEqual([info.arithmetic, info.threads, info.fallback], [variant, threads, null]);
+      assert.equal(checksums[0], golden['after 20 steps, seed 1'][variant], variant);
       if (threads === 1) assert.equal(checksums.at(-1), pinned, variant);
       else assert.equal(checksums.at(-1), early, `${variant}, ${threads} threads`);
       early = checksums[1];

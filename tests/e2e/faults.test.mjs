@@ -1,6 +1,6 @@
 // What can break around the engine: the module, the worker, the host.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { beforeWorker } from './support/before-worker.mjs';
 import { stage } from './support/stage.mjs';
 
 const { openPage, serve, test } = stage({ server: false, mayComplain: true });
@@ -84,14 +84,7 @@ test('no isolation headers, no policy: the page works the same', async () => {
 });
 
 test('a browser without WebAssembly, and a host whose policy forbids it: a sentence, and the pad still draws', async () => {
-  const dist = new URL('../../dist/', import.meta.url);
-  await serve({
-    intercept(request, response) {
-      if (!/\/worker-[^/]*\.js/.test(request.url)) return false;
-      response.writeHead(200, { 'Content-Type': 'text/javascript', 'Cross-Origin-Embedder-Policy': 'require-corp' });
-      return response.end(`globalThis.WebAssembly = undefined;${readFileSync(new URL(`.${request.url}`, dist), 'utf8')}`) && true;
-    },
-  });
+  await serve({ intercept: beforeWorker('globalThis.WebAssembly = undefined') });
   site = await openPage();
   await says(/does not run WebAssembly/);
   await site.click('pad-clear');

@@ -2,6 +2,7 @@
 // many, tabs in the background, other locales.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { beforeWorker } from './support/before-worker.mjs';
 import { browserName } from './support/site.mjs';
 import { stage } from './support/stage.mjs';
 
@@ -15,15 +16,7 @@ const steps = () => site.number('train-step-count');
 const stepsPass = (count) => site.waitFor((least) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= least, count);
 
 /** Serves the page with this script before the worker's own. */
-const serveWorkerAfter = (script, options = {}) => serve({
-  ...options,
-  intercept(request, response) {
-    if (!/\/worker-[^/]*\.js/.test(request.url)) return false;
-    const source = readFileSync(new URL(`../../dist${request.url}`, import.meta.url), 'utf8');
-    response.writeHead(200, { 'Content-Type': 'text/javascript', 'Cross-Origin-Embedder-Policy': 'require-corp' });
-    return response.end(`${script};${source}`) && true;
-  },
-});
+const serveWorkerAfter = (script) => serve({ intercept: beforeWorker(script) });
 
 test('the digits stall halfway: the page says so, draws and decodes, and tries again when asked', async () => {
   const digits = readFileSync(new URL('../../build/data/digits.bin.gz', import.meta.url));

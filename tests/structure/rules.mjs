@@ -93,7 +93,7 @@ export function importFaults(path, text) {
       return folder === 'views' || PACKAGES[path] === name ? [] : [`web/${path}: only views use packages, not ${folder}: ${name}`];
     }
     const target = normalize(join('web', dirname(path), name));
-    if (['engine', 'single'].includes(folder) && /^build\/wasm(-threads)?\//.test(target)) return [];
+    if (['engine', 'single'].includes(folder) && /^build\/wasm(-\w+)?\//.test(target)) return [];
     if (folder === 'single' && /^(build\/data|weights)\//.test(target)) return [];
     const targetFolder = target.split('/')[1];
     return target.startsWith('web/') && WEB_LAYERS[folder].includes(targetFolder)

@@ -1,7 +1,9 @@
-// The four builds of the core: which can be had, what each computes, and what happens where one cannot be had.
+// The builds of the core: which can be had, what each computes, and what happens where one cannot be had.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { canFuse } from '../../web/engine/can-fuse.js';
 import { createEngine } from '../../web/engine/engine.js';
 
@@ -109,6 +111,34 @@ test('an engine whose relaxed multiply-add rounds twice is not fused', async () 
     assert.equal(canFuse(), false);
     await assert.rejects(createEngine({ variant: 'fused' }), /got 'fused'/);
   });
+});
+
+test('without SIMD: another build, on one thread, with the weights of the exact class for every kind of model', { skip: process.arch !== 'x64' && 'SIMD can be switched off on x64 only' }, async () => {
+  const kinds = [{ hidden: [400], latentDim: 20 }, { model: 'ae', hidden: [33], latentDim: 3, activation: 'tanh' }, { model: 'made', hidden: [50], latentDim: 0 }];
+  // Where processors have no SSE4.1, V8 refuses each module with a vector in it.
+  const told = JSON.parse(execFileSync(process.execPath, ['--no-enable-sse4-1', '--input-type=module', '--eval', `
+    import { readFile } from 'node:fs/promises';
+    import { createEngine } from ${JSON.stringify(new URL('../../web/engine/engine.js', import.meta.url).href)};
+    const simdCompiles = await WebAssembly.compile(await readFile(${JSON.stringify(fileURLToPath(new URL('../../build/wasm/latentpad-exact.wasm', import.meta.url)))})).then(() => true, () => false);
+    const engine = await createEngine();
+    const digits = await engine.loadDigits({ bytes: await readFile(${JSON.stringify(fileURLToPath(new URL('../../build/data/digits.bin.gz', import.meta.url)))}) });
+    const runs = ${JSON.stringify(kinds)}.map((config) => {
+      const model = engine.createModel(config, { seed: 1 }, digits);
+      model.train(digits, 8);
+      return [model.checksum(), model.evaluate(digits).negativeElbo];
+    });
+    const { info } = engine, asked = (await createEngine({ threads: 2 })).info;
+    const refused = await createEngine({ variant: 'fused' }).catch(({ message }) => message);
+    console.log(JSON.stringify({ simdCompiles, info, runs, asked, refused }));
+  `], { encoding: 'utf8' }));
+  assert.equal(told.simdCompiles, false);
+  assert.deepEqual([told.info.arithmetic, told.info.threads, told.info.fallback, told.info.possible.simd, told.info.possible.arithmetic], ['exact', 1, null, false, ['exact']]);
+  for (const [i, config] of kinds.entries()) {
+    const { checksum, negativeElbo } = await checksumAfter(8, config, { variant: 'exact', threads: 1 });
+    assert.deepEqual(told.runs[i], [checksum, negativeElbo]);
+  }
+  assert.deepEqual([told.asked.threads, told.asked.fallback.code], [1, 'noSimd']);
+  assert.match(told.refused, /\(exact\), got 'fused'/);
 });
 
 test('without shared memory one thread does the work; asked for more, it says why', async () => {

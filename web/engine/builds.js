@@ -1,4 +1,4 @@
-/** The four builds of the core, named one by one, since a bundler follows no computed address. */
+/** The builds of the core, named one by one, since a bundler follows no computed address. */
 export const builds = {
   exact: {
     glue: () => import('../../build/wasm/latentpad-exact.mjs'),
@@ -15,6 +15,10 @@ export const builds = {
   'fused-threads': {
     glue: () => import('../../build/wasm-threads/latentpad-fused-threads.mjs'),
     wasm: new URL('../../build/wasm-threads/latentpad-fused-threads.wasm', import.meta.url),
+  },
+  plain: {
+    glue: () => import('../../build/wasm-plain/latentpad-plain.mjs'),
+    wasm: new URL('../../build/wasm-plain/latentpad-plain.wasm', import.meta.url),
   },
 };
 

@@ -12,19 +12,22 @@ import { TrainingLoop } from './training-loop.js';
 
 const allLabels = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/** parameters × batch size above which one step would block the tab for seconds. */
+/** parameters × batch size above which one step would block the tab for seconds, and be taken for a worker that hangs. */
 const maxWorkPerStep = 4e9;
+const maxWorkPerStepWithoutSimd = 5e8;
 
 /**
+ * @param {Engine} engine
  * @param {Model} model
  * @param {number} [batchSize]
  */
-function expectAffordableStep(model, batchSize) {
+function expectAffordableStep({ info }, model, batchSize) {
   const { parameters, training } = model.describe();
   const size = batchSize ?? training.batchSize;
-  if (parameters * size <= maxWorkPerStep) return;
+  const most = info.possible.simd ? maxWorkPerStep : maxWorkPerStepWithoutSimd;
+  if (parameters * size <= most) return;
   throw new Error(
-    `engine: expected parameters × batch size up to ${maxWorkPerStep}, got ${parameters} × ${size}; one step would ` +
+    `engine: expected parameters × batch size up to ${most}, got ${parameters} × ${size}; one step would ` +
       'block the tab for seconds. Take smaller layers or batches, or train with the native program.',
   );
 }
@@ -174,7 +177,7 @@ export class Dispatcher {
    */
   adopt(model) {
     try {
-      expectAffordableStep(model);
+      expectAffordableStep(this.needEngine(), model);
       expectTrainingDigits(model.describe().training.digits, this.digits);
     } catch (error) {
       model.dispose();
@@ -224,7 +227,7 @@ export class Dispatcher {
   /** @param {any} training */
   setTraining(training) {
     const model = this.needModel();
-    expectAffordableStep(model, training?.batchSize);
+    expectAffordableStep(this.needEngine(), model, training?.batchSize);
     const before = model.describe().training;
     expectTrainingDigits(training?.digits ?? before.digits, this.digits);
     model.setTraining(training);

@@ -13,7 +13,7 @@ export const SENTENCES = {
   unreachable: 'The engine could not be fetched ({reason}). Check the connection and reload the page.',
   missing: 'The engine is missing on this host: {file} was answered with {status}. Reload the page; if that does not help, the site is not fully deployed.',
   noWebAssembly: 'This browser does not run WebAssembly, or has it switched off. Try another browser.',
-  damaged: 'The engine arrived damaged or this browser is too old for it ({reason}). Reload the page; it needs a browser with WebAssembly SIMD and exceptions (2022 or newer).',
+  damaged: 'The engine arrived damaged or this browser is too old for it ({reason}). Reload the page; it needs a browser with WebAssembly exceptions (2022 or newer).',
   stopped: 'The engine stopped before it could answer ({reason}).',
   stoppedOften: 'The engine stopped {count} times ({reason}). Reload the page.',
   stoppedMeanwhile: 'The engine stopped meanwhile. Choose again.',
@@ -24,6 +24,7 @@ export const SENTENCES = {
   workerMissing: 'the worker could not be loaded',
   threadsSilent: 'the threads did not start',
   threadsMissing: 'the threads could not be loaded',
+  noSimd: 'this browser has no WebAssembly SIMD',
   notIsolated: 'the page is not cross-origin isolated',
   oneFile: 'the page in one file computes on one thread',
 };

@@ -1,6 +1,6 @@
 /** From what is asked for to a running core. */
 import { compileModule } from './compile-module.js';
-import { buildOf, mostThreads, threadsByItself, whatIsPossible } from './core-variants.js';
+import { buildOf, mostThreads, singleBuildOf, threadsByItself, whatIsPossible } from './core-variants.js';
 import { EngineError, saidOf } from './engine-error.js';
 import { startWithPool } from './thread-pool.js';
 
@@ -49,11 +49,12 @@ function instantiate(createCore, module, threads) {
 /**
  * @param {Arithmetic} arithmetic
  * @param {number} threads
+ * @param {Possible} possible
  * @param {import('./threads.js').MakeThreads} [makeThreads]
  * @returns {Promise<Core>}
  */
-async function start(arithmetic, threads, makeThreads) {
-  const build = buildOf(arithmetic, threads > 1);
+async function start(arithmetic, threads, possible, makeThreads) {
+  const build = threads > 1 ? buildOf(arithmetic, true) : singleBuildOf(arithmetic, possible);
   const [{ default: createCore }, module] = await Promise.all([build.glue(), compileModule(build.wasm)]);
   if (threads === 1) return instantiate(createCore, module, 1);
   const core = await startWithPool(() => instantiate(createCore, module, threads), threads - 1, arithmetic, makeThreads);
@@ -74,10 +75,11 @@ export async function loadCore(options, makeThreads) {
   if (threads > 1) {
     try {
       if (!possible.sharedMemory) throw new EngineError('notIsolated');
-      return { core: await start(arithmetic, threads, makeThreads), arithmetic, threads, fallback, possible };
+      if (!possible.simd) throw new EngineError('noSimd');
+      return { core: await start(arithmetic, threads, possible, makeThreads), arithmetic, threads, fallback, possible };
     } catch (error) {
       fallback = saidOf(error);
     }
   }
-  return { core: await start(arithmetic, 1), arithmetic, threads: 1, fallback, possible };
+  return { core: await start(arithmetic, 1, possible), arithmetic, threads: 1, fallback, possible };
 }

@@ -118,6 +118,7 @@
  * @property {'auto' | number} [threads]      1 … 8; 'auto': up to 4, as many as there are processors
  *
  * @typedef {object} Possible
+ * @property {boolean} simd             without it there is exact arithmetic on one thread, slower by far, with the same results
  * @property {Arithmetic[]} arithmetic  the slower one first
  * @property {boolean} sharedMemory     without it there is one thread
  * @property {number} processors

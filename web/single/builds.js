@@ -8,4 +8,8 @@ const fused = {
   glue: () => import('../../build/wasm/latentpad-fused.mjs'),
   wasm: new URL('../../build/wasm/latentpad-fused.wasm', import.meta.url),
 };
-export const builds = { exact, fused, 'exact-threads': exact, 'fused-threads': fused };
+const plain = {
+  glue: () => import('../../build/wasm-plain/latentpad-plain.mjs'),
+  wasm: new URL('../../build/wasm-plain/latentpad-plain.wasm', import.meta.url),
+};
+export const builds = { exact, fused, plain, 'exact-threads': exact, 'fused-threads': fused };

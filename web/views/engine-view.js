@@ -17,7 +17,7 @@ export function createEngineView(root, { onChoose }) {
   const reading = byTestId(root, 'engine');
   const arithmetic = /** @type {HTMLSelectElement} */ (byTestId(root, 'engine-arithmetic'));
   const threads = /** @type {HTMLSelectElement} */ (byTestId(root, 'engine-threads'));
-  const noFused = find(root, '#engine-no-fused'), notIsolated = find(root, '#engine-not-isolated');
+  const noFused = find(root, '#engine-no-fused'), notIsolated = find(root, '#engine-not-isolated'), noSimd = find(root, '#engine-no-simd');
   for (const select of [arithmetic, threads]) {
     select.addEventListener('change', () => onChoose({
       variant: /** @type {EngineChoice['variant']} */ (arithmetic.value),
@@ -30,11 +30,11 @@ export function createEngineView(root, { onChoose }) {
     update({ engine, choice }) {
       arithmetic.disabled = threads.disabled = engine === null;
       if (!engine) return;
-      const { sharedMemory, processors, arithmetic: classes } = engine.possible;
+      const { simd, sharedMemory, processors, arithmetic: classes } = engine.possible;
       const { threads: count, version } = engine;
-      const inWords = count === 1 ? t('footer.oneThread') : t('footer.threads', { count });
+      const inWords = count > 1 ? t('footer.threads', { count }) : t(simd ? 'footer.oneThread' : 'footer.noSimd');
       const text = t('footer.engineText', { version, arithmetic: t(`arithmetic.${engine.arithmetic}`), threads: inWords });
-      setReading(reading, text, JSON.stringify({ arithmetic: engine.arithmetic, threads: count }));
+      setReading(reading, text, JSON.stringify({ arithmetic: engine.arithmetic, threads: count, ...(simd ? {} : { simd }) }));
       fill(arithmetic, choice.variant, [
         { value: 'auto', text: t('engine.auto') },
         ...['exact', 'fused'].map((value) => ({ value, text: t(`arithmetic.${value}`), off: !classes.some((one) => one === value) })),
@@ -42,10 +42,11 @@ export function createEngineView(root, { onChoose }) {
       const most = Math.min(MOST_THREADS, Math.max(processors, Number(choice.threads) || 1));
       fill(threads, String(choice.threads), [
         { value: 'auto', text: t('engine.auto') },
-        ...Array.from({ length: most }, (_, i) => ({ value: String(i + 1), text: String(i + 1), off: i > 0 && !sharedMemory })),
+        ...Array.from({ length: most }, (_, i) => ({ value: String(i + 1), text: String(i + 1), off: i > 0 && !(simd && sharedMemory) })),
       ]);
       noFused.hidden = classes.length > 1;
       notIsolated.hidden = sharedMemory;
+      noSimd.hidden = simd || !sharedMemory;
     },
   };
 }
