@@ -11,6 +11,9 @@ const toCamel = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUppe
  * @returns {string} JSON for the core, which checks every key and value
  */
 export function toCoreJson(config) {
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new Error(`settings: expected an object, got ${JSON.stringify(config)}`);
+  }
   const renamed = Object.fromEntries(Object.entries(config).map(([key, value]) => [toSnake(key), value]));
   // JSON has no NaN and would say null; the core's message should show what was given.
   return JSON.stringify(renamed, (_, value) =>

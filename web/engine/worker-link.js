@@ -5,11 +5,14 @@ import { ThreadLender } from './thread-lending.js';
 
 /** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void}} Pending */
 
-const tickMs = 1000;
-/** Ticks without a word from a worker that owes one, before it is given up. A frozen tab counts no ticks. */
-const patienceTicks = 5;
+const tickMs = 500;
+/**
+ * Ticks without a word from a worker that owes one, before it is given up: within five seconds. Counted in short ticks and
+ * not by the clock: a frozen tab counts none, and a page that a busy machine keeps waiting counts fewer.
+ */
+const patienceTicks = 9;
 /** Before its first word the worker, the core and the threads are fetched, which takes what the connection takes. */
-const startTicks = 60;
+const startTicks = 120;
 
 export class WorkerLink {
   /**

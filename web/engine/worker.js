@@ -21,6 +21,6 @@ const dispatcher = new Dispatcher({
 });
 
 self.onmessage = ({ data }) => {
-  if (data.event === Event.threads) borrower.receive(data.detail);
+  if (data?.event === Event.threads) borrower.receive(data.detail);
   else dispatcher.receive(data);
 };

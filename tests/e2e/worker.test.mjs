@@ -1,0 +1,134 @@
+// The engine's worker under fire: it throws, traps or hangs, it is told nonsense, and commands come faster than it works.
+import assert from 'node:assert/strict';
+import { beforeWorker } from './support/before-worker.mjs';
+import { stage } from './support/stage.mjs';
+
+const { openPage, serve, test } = stage({ server: false });
+let site;
+
+const engine = (use, ...rest) => site.page.evaluate(use, ...rest);
+const state = async () => ({ step: await site.value('train-step-count'), checksum: await site.value('checksum'), training: await site.value('train-state') });
+
+/** Counts the workers that hold a core, and what the page says of restarts. Done to each document. */
+const watch = () => {
+  const Original = window.Worker;
+  window.cores = 0;
+  window.restarts = 0;
+  window.Worker = class extends Original {
+    constructor(url, options) {
+      super(url, options);
+      this.isCore = options.name === 'latentpad';
+      window.cores += Number(this.isCore);
+    }
+
+    terminate() {
+      window.cores -= Number(this.isCore);
+      this.isCore = false;
+      super.terminate();
+    }
+  };
+  let said = '';
+  new MutationObserver(() => {
+    const now = document.querySelector('[data-testid="notice"]')?.dataset.value ?? '';
+    if (now === 'notice.restarted' && said !== now) window.restarts += 1;
+    said = now;
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-value'] });
+};
+
+/** The worker can be told to fail: at once, by a trap in the midst of the core's next work, or by never coming back. */
+const canFail = `{
+  const { instantiate } = WebAssembly;
+  // (func (export "trap") unreachable)
+  const trapping = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 8, 1, 4, 116, 114, 97, 112, 0, 0, 10, 5, 1, 3, 0, 0, 11);
+  const { trap } = new WebAssembly.Instance(new WebAssembly.Module(trapping)).exports;
+  let armed = false;
+  const armable = (part) => Object.fromEntries(Object.entries(part).map(([name, value]) => [name, typeof value !== 'function' ? value
+    : (...all) => { if (armed) { armed = false; trap(); } return value(...all); }]));
+  WebAssembly.instantiate = (module, imports) => instantiate(module, Object.fromEntries(Object.entries(imports).map(([name, part]) => [name, armable(part)])));
+  addEventListener('message', ({ data }) => {
+    if (data?.fault === 'throws') setTimeout(() => { throw new Error('thrown by the test'); });
+    if (data?.fault === 'traps') armed = true;
+    if (data?.fault === 'hangs') for (;;);
+  });
+}`;
+
+test('a worker that throws, traps or hangs: noticed within five seconds, once; a new one stands where the run was kept', async () => {
+  await serve({ intercept: beforeWorker(canFail) });
+  site = await (await openPage({ before: [watch], hash: '#weights=fresh&hidden=16&seed=5&threads=1&hide=lesson,explore,compare,lab,article' })).ready();
+  for (const [i, [fault, reason]] of [['throws', /thrown by the test/], ['traps', /unreachable/], ['hangs', /stopped answering/]].entries()) {
+    const { kept, ticks } = await engine(async (name, untilStep) => {
+      const { latentpad } = window, { link } = latentpad;
+      const stopped = new Promise((done) => latentpad.addEventListener('progress', ({ detail }) => detail.stopped && done(detail)));
+      await latentpad.play({ untilStep });
+      const { step, checksum } = await stopped;
+      await latentpad.play();
+      link.worker.postMessage({ fault: name });
+      // A busy machine keeps the page's own timers waiting as long as this one.
+      let halfSeconds = 0;
+      await new Promise((done) => {
+        const timer = setInterval(() => {
+          halfSeconds += 1;
+          if (link.closed) done(clearInterval(timer));
+        }, 500);
+      });
+      return { kept: { step: String(step), checksum, training: 'paused' }, ticks: halfSeconds };
+    }, fault, 20 * (i + 1));
+    assert.ok(ticks <= 10, `${fault}: noticed after ${ticks} half seconds`);
+    assert.equal(kept.step, String(20 * (i + 1)));
+    await site.waitForValue('notice', 'notice.restarted');
+    assert.match(await site.page.$eval('[data-testid="notice"]', (node) => node.textContent), reason);
+    await site.waitForValue('train-step-count', kept.step);
+    await site.waitForValue('checksum', kept.checksum);
+    assert.deepEqual(await state(), kept);
+    assert.deepEqual(await engine(() => [window.cores, window.restarts]), [1, i + 1]);
+    await site.click('notice-dismiss');
+  }
+  // After all that, the weights are those of a run that nothing has happened to.
+  const { checksum } = await state();
+  const undisturbed = await engine(async () => {
+    await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 5 } });
+    return (await window.latentpad.step(60)).checksum;
+  });
+  assert.equal(undisturbed, checksum);
+  // What the worker threw is on the console in the one browser or the other.
+  site.errors = site.errors.filter((line) => !/thrown by the test/.test(line));
+});
+
+test('messages of no meaning: unknown types, wrong fields, stale ids, detached buffers change nothing and end nothing', async () => {
+  await serve();
+  site = await (await openPage({ before: [watch] })).ready();
+  const before = await state();
+  const { answers, stale, late } = await engine(async () => {
+    const { link } = window.latentpad;
+    const gone = new Float32Array(784);
+    structuredClone(gone, { transfer: [gone.buffer] });
+    const asked = [
+      ['eval'], ['constructor'], ['__proto__'], ['toString'], [''], [null], [['play']], ['x'.repeat(1e5)],
+      ['encode'], ['encode', { pixels: 'x' }], ['encode', { pixels: new Float32Array(3) }], ['encode', { pixels: new Uint8Array(784) }], ['encode', { pixels: gone }],
+      ['decode', { z: [0, 0] }], ['decode', { z: new Float32Array(3) }], ['step', { steps: -1 }], ['step', { steps: 'all' }], ['step', { steps: NaN }], ['play', { untilStep: 0.5 }],
+      ['play', { epochs: 'many' }], ['setTraining', { training: { learningRate: NaN } }], ['setTraining', { training: { sedd: 1 } }], ['createModel', {}], ['createModel', { config: 7 }],
+      ['createModel', { config: { hidden: 'x' }, training: {} }], ['loadModel', { bytes: {} }], ['loadModel', { bytes: new ArrayBuffer(0) }], ['loadDigits', { bytes: 7 }], ['resume', { bytes: new Uint8Array(9) }],
+      ['samplePrior', { count: -1 }], ['samplePrior', { count: 1e12 }], ['paint', {}], ['conditionals', { pixels: gone }], ['posteriorGrid', { pixels: new Float32Array(784), side: 1e9 }],
+      ['traceStep', { pixels: new Float32Array(784), epsilon: new Float32Array(77) }], ['activations', {}], ['digitLikelihood', { pixels: new Float32Array(784), samples: 1e12 }], ['sampleQuality', { classifier: new ArrayBuffer(8) }],
+    ];
+    const found = await Promise.all(asked.map(([type, fields]) => link.request(type, fields).then(
+      () => `${String(type).slice(0, 20)} ${JSON.stringify(fields)} was taken`, ({ message }) => (message.length > 10 ? '' : `${type}: ${message}`))));
+    // Not even a request, and events that page and worker exchange about threads, of no meaning.
+    for (const message of [null, undefined, 7, 'play', [], {}, { event: 'threads' }, { event: 'threads', detail: null }, { event: 'threads', detail: { index: 99, message: 1 } }, { event: 'progress', detail: {} }]) link.worker.postMessage(message);
+    // An id that was answered long ago: what comes for it is nobody's.
+    link.worker.postMessage({ id: 1, type: 'encode', pixels: new Float32Array(784) });
+    let told = 0;
+    const answered = link.request('encode', { pixels: new Float32Array(784) }).then(({ mu }) => { told += 1; return mu.length; });
+    for (const data of [null, 'text', { id: 1, ok: true, value: 'stale' }, { id: link.nextId + 50, ok: true, value: 'early' }, { ok: true }, { id: 'x', ok: false }]) link.worker.onmessage({ data });
+    const length = await answered;
+    link.worker.onmessage({ data: { id: link.nextId - 1, ok: true, value: 'twice' } });
+    window.postMessage({ id: 1, type: 'reset' }, '*');
+    return { answers: found.filter(Boolean), stale: [length, told], late: link.pending.size };
+  });
+  assert.deepEqual(answers, []);
+  assert.deepEqual([stale, late], [[2, 1], 0]);
+  assert.deepEqual(await state(), before);
+  assert.deepEqual(await engine(() => [window.cores, window.restarts, window.latentpad.restarts]), [1, 0, 0]);
+  await site.click('train-step');
+  await site.waitForValue('train-step-count', '1');
+});
