@@ -1,4 +1,4 @@
-/** As ../shipped.js, for the page in one file: everything lies inside it, but for the large MADE. */
+/** As ../shipped.js, for the page in one file: everything lies inside it, but for the two largest models, which base64 would make half as large again as the rest. */
 
 export const DIGITS = new URL('../../build/data/digits.bin.gz', import.meta.url);
 
