@@ -2,14 +2,14 @@
 # Trains the shipped weights again, from MNIST's training files; weights/README.md says what came out.
 #   scripts/train-weights.sh --data DIR [NAME...]
 # DIR   folder with train-images-idx3-ubyte and train-labels-idx1-ubyte (raw or .gz)
-# NAME  vae-2d, vae-20d, ae-2d, fvbn, made, classifier; all when none is given
+# NAME  vae-2d, vae-20d, cvae-2d, ae-2d, fvbn, made, classifier; all when none is given
 # The last 10,000 digits are never trained on; neither are the 1,000 that the page holds out, which are among the
 # first 50,000. The same seed gives the same bytes on every machine.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-all=(vae-2d vae-20d ae-2d fvbn made classifier)
+all=(vae-2d vae-20d cvae-2d ae-2d fvbn made classifier)
 usage() { complain "usage: scripts/train-weights.sh --data DIR [${all[*]}]" || exit 2; }
 
 data=
@@ -62,6 +62,7 @@ for name in "${names[@]}"; do
   case $name in
     vae-2d) train vae-2d --model vae --hidden 128,64,32 --latent 2 --epochs 60 ;;
     vae-20d) train vae-20d --model vae --hidden 400 --latent 20 --epochs 30 ;;
+    cvae-2d) train cvae-2d --model cvae --hidden 128,64,32 --latent 2 --epochs 60 ;;
     ae-2d) train ae-2d --model ae --hidden 128,64,32 --latent 2 --epochs 60 ;;
     fvbn) anneal fvbn '0.003:30 0.0003:40 0.00005:44' --model fvbn ;;
     made) anneal made '0.001:25 0.0001:32' --model made --hidden 500 ;;

@@ -60,7 +60,7 @@ const map = createMapActions(store, client, { decode: code.decode, complain });
 const engines = createEngineActions(store, client, complain);
 const training = createTrainingActions(store, client, { encode: code.encode, complain });
 const pictures = createPictureActions(store, { refresh: code.refresh });
-const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl: DIGITS, training, download, openPicture: pictures.open });
+const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl: DIGITS, addressOfWeights, training, download, openPicture: pictures.open });
 
 followActivations(store, client, complain);
 followUsual(store, client);

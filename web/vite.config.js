@@ -61,7 +61,7 @@ const preloads = {
         html,
         tags: [
           { tag: 'link', attrs: { rel: 'modulepreload', crossorigin: '', href: address(/main-[^/]+\.js$/) }, injectTo: /** @type {const} */ ('head') },
-          { tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: '', href: address(/vae-2d-[^/]+\.safetensors$/) }, injectTo: /** @type {const} */ ('head') },
+          { tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: '', href: address(/\/vae-2d-[^/]+\.safetensors$/) }, injectTo: /** @type {const} */ ('head') },
         ],
       };
     },

@@ -1,5 +1,6 @@
 // One training step in slow motion, the layers' activations, and symbols that find each other.
 import assert from 'node:assert/strict';
+import { letters, savedLetters, watchPictures } from './support/pictures.mjs';
 import { stage } from './support/stage.mjs';
 
 const { openPage, test } = stage();
@@ -53,6 +54,10 @@ test('by keyboard alone: seven stages over the row, with the digit’s own numbe
   for (const { reconstruction, kl } of [before, after]) assert.ok(changes.includes(reconstruction.toFixed(2)) && changes.includes(kl.toFixed(2)), changes);
   assert.notDeepEqual(after.mu, before.mu);
   assert.equal(await site.value('checksum'), checksum);
+
+  await watchPictures(site.page);
+  const saved = await savedLetters(site, 'picture-lesson');
+  for (const part of ['lesson-stage', 'lesson-formula', 'lesson-changes']) assert.ok(saved.includes(letters(await text(part))), `${part} in ${saved}`);
 
   const was = await site.value('lesson-formula');
   await site.page.$eval('[data-testid="resample"]', (button) => button.click());

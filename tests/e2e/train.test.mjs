@@ -1,6 +1,6 @@
 // Training in the tab, files in and out.
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -135,6 +135,33 @@ test('save, reload, load: the same weights, and training goes on as if nothing h
   model.train(digits, 1);
   await site.click('train-step');
   await site.waitForValue('checksum', model.checksum());
+});
+
+test('each of the shipped models can be started from, and its address brings it to another page', async () => {
+  await open();
+  const weights = new URL('../../weights/', import.meta.url);
+  const names = (await readdir(weights)).filter((name) => /\.safetensors$/.test(name) && !/classifier/.test(name)).map((name) => name.replace('.safetensors', ''));
+  assert.deepEqual(await site.page.$$eval('[data-testid="shipped-choice"] option', (options) => options.map(({ value }) => value).sort()), names.sort());
+  const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });
+  // The one whose address says more than its kind comes last.
+  const inTurn = [...names.filter((name) => !name.startsWith('vae')), 'vae-2d', 'vae-20d'];
+  assert.equal(inTurn.length, names.length);
+  const checksums = {};
+  for (const name of inTurn) {
+    const model = engine.loadModel(await readFile(new URL(`${name}.safetensors`, weights)));
+    checksums[name] = model.checksum();
+    model.dispose();
+    await site.page.select('[data-testid="shipped-choice"]', name);
+    await site.click('load-shipped');
+    await site.waitForValue('checksum', checksums[name]);
+  }
+  await site.waitFor(() => location.hash.includes('latent=20'));
+  const hash = await site.page.evaluate(() => location.hash);
+  assert.equal(hash, '#weights=shipped&latent=20');
+  await site.close();
+  site = await openPage({ hash });
+  await site.waitForValue('checksum', checksums['vae-20d']);
+  assert.equal(await noticeKey(), '');
 });
 
 // Once: the other browser trains to the same bits, as engine.test.mjs shows.

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { createEngine } from '../../web/engine/engine.js';
+import { inkAlong, letters, savedLetters, watchPictures } from './support/pictures.mjs';
 import { stage } from './support/stage.mjs';
 
 const { openPage, test } = stage();
@@ -131,6 +132,23 @@ test('the charts are made before one trains, and are in no picture until they sh
     await site.waitFor(() => window.offered !== null);
     assert.equal(await site.page.evaluate(() => window.charts), charts, `after ${step} steps`);
   }
+  // Their key is in it, and the pinned runs: what they are called, and the dashes by which they are told apart.
+  await site.click('pin-run');
+  await site.waitForValue('pins', '1');
+  await watchPictures(site.page);
+  const saved = await savedLetters(site, 'picture-curves');
+  for (const words of ['held-out, not trained on', 'training', 'nats a digit; pixels drawn 0 or 1', await site.page.$eval('#pins li span', (node) => node.textContent)]) {
+    assert.ok(saved.includes(letters(words)), `${words} in ${saved}`);
+  }
+  assert.doesNotMatch(saved, /Remove|PNG/);
+  const panels = ['#curves', '#curve-key', '#pins'];
+  for (const key of ['.key-held-out', '.key-train']) {
+    const rule = await inkAlong(site, panels, `#curve-key ${key}`, 14);
+    // Where its first pixel begins is a matter of half of one.
+    assert.ok(rule.slice(2).every(Boolean), `${key} has its rule: ${rule.join('')}`);
+  }
+  const dashes = (await inkAlong(site, panels, '#pins .dash', 32)).join('');
+  assert.ok(dashes.match(/1+/g)?.length >= 3 && /0/.test(dashes), `the first pin is dashed: ${dashes}`);
 });
 
 test('the answer to one change of a setting does not undo the next', async () => {

@@ -81,7 +81,7 @@ test('the true posterior integrates to one over its grid', async () => {
 
 test('prior samples and their quality, for every kind of shipped model', async () => {
   const classifier = await file('weights/classifier.safetensors');
-  for (const name of ['vae-2d', 'vae-20d', 'ae-2d', 'fvbn', 'made']) {
+  for (const name of ['vae-2d', 'vae-20d', 'cvae-2d', 'ae-2d', 'fvbn', 'made']) {
     const model = engine.loadModel(await file(`weights/${name}.safetensors`));
     assert.equal(model.samplePrior({ count: 3, seed: 1 }).length, 3 * 784);
     const quality = measures.sampleQuality(model, digits, { classifier, count: 50 });

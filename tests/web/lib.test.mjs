@@ -117,7 +117,10 @@ test('of two digit files the larger holds the images, gzipped or not', () => {
   view.setUint32(36, 16 + 784 * 60000, true);
   const sixty = { bytes: new ArrayBuffer(8 + 60000) };
   assert.equal(sortDigitFiles([gzip, sixty]).images, gzip);
-  assert.equal(sortDigitFiles([gzip, sixty]).heldOut, 1000);
+  assert.equal(sortDigitFiles([gzip, sixty]).heldOut, 10_000);
+  const many = { bytes: new ArrayBuffer(8 + 120_000) };
+  view.setUint32(36, 16 + 784 * 120_000, true);
+  assert.equal(sortDigitFiles([many, gzip]).heldOut, 10_000, 'and no more');
 });
 
 test('few features are rows with bells, many are columns; nothing leaves the plot', () => {

@@ -1,5 +1,6 @@
 // The link: its table, strict reading, short writing, and what it means for the model.
 import assert from 'node:assert/strict';
+import { readFile, readdir } from 'node:fs/promises';
 import test from 'node:test';
 import { decodeDrawing, encodeDrawing } from '../../web/lib/drawing-code.js';
 import { createDrawing } from '../../web/lib/drawing.js';
@@ -100,6 +101,23 @@ test('which model a link means', () => {
   assert.equal(plan('#model=ae', MODEL).name, 'ae-2d');
   assert.equal(hasRun({ play: true }), true);
   assert.equal(hasRun({ noise: 1 }), false);
+});
+
+test('each of the shipped models has a link of its own, which brings it back', async () => {
+  const folder = new URL('../../weights/', import.meta.url);
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.safetensors') && !name.startsWith('classifier'));
+  assert.ok(files.length >= 5);
+  const hashes = new Set();
+  for (const file of files) {
+    const bytes = await readFile(new URL(file, folder));
+    const { __metadata__: metadata } = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString());
+    const { model, latent_dim: latentDim = 0 } = JSON.parse(metadata['latentpad.config']);
+    const state = ran({ model: { ...MODEL, config: { ...MODEL.config, model, latentDim } }, run: { ...createRun(), training: MODEL.training }, progress: { state: 'idle', step: 0 } });
+    const hash = formatLink(state);
+    assert.equal(planModel(parseLink(hash || '#beta=1').values, null).name, file.replace('.safetensors', ''), hash);
+    hashes.add(hash);
+  }
+  assert.equal(hashes.size, files.length);
 });
 
 test('a run that this browser has kept goes on to the step of its link, and never back', () => {

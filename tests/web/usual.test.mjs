@@ -48,3 +48,26 @@ for (const [kind, model] of [['vae', { latentDim: 1, logVar: true }], ['ae', { l
     assert.ok(asked.length - before <= 1, 'the held-out digits are not asked about again');
   });
 }
+
+test('of very many held-out digits a thousand are asked about', async () => {
+  const heldOut = 1300;
+  let decoded = 0;
+  const judge = {
+    encodeHeldOut: async () => ({ mu: new Float32Array(heldOut), logVar: new Float32Array(heldOut) }),
+    decodeBatch: async (z) => {
+      decoded += z.length;
+      return new Float32Array(z.length * 784).fill(0.5);
+    },
+    conditionals: async () => assert.fail('a VAE has no exact likelihood'),
+  };
+  const store = createStore(createPageState());
+  followUsual(store, judge, { idle: 1 });
+  store.set({
+    digits: { count: heldOut, trainCount: 0, trainCounts: [], labels: new Uint8Array(heldOut), images: new Uint8Array(heldOut * 784), name: 'test' },
+    model: { config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu' }, parameters: 10, step: 0, epoch: 0, checksum: 'a', record: null, training: {} },
+    pixels: new Float32Array(784), code: { mu: new Float32Array(1), logVar: new Float32Array(1) },
+  });
+  await settled(() => store.get().usual);
+  assert.equal(store.get().usual.digits, 1000);
+  assert.ok(decoded >= 1000 && decoded < 1100, String(decoded));
+});

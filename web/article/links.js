@@ -25,7 +25,7 @@ export const LINKS = Object.freeze({
   painting: '#at=lab',
   scatter: '#at=compare',
   claim: '#at=compare',
-  conditional: run({ model: 'cvae' }),
+  conditional: '#weights=shipped&model=cvae&at=explore',
   weighted: run({ objective: 'iwae', k: 5 }),
 
   rate: run({ lr: 1 }),

@@ -38,7 +38,7 @@ export function createTrain({ store, colors, training, files, pins }) {
   const settings = createSettingsView(root, { onCreate: training.create, onTraining: training.setTraining });
   const stop = createStopView(root, { onRule: training.setStopRule });
   const filesView = createFilesView(root, {
-    onShipped: files.loadShippedWeights, onSave: files.save, onWeights: files.openWeights, onDigits: files.openDigits, onDrop: files.open,
+    hasShipped: files.hasShipped, onShipped: files.loadShippedWeights, onSave: files.save, onWeights: files.openWeights, onDigits: files.openDigits, onDrop: files.open,
   });
   const narrator = createNarrator();
   /** The warning last spoken. */

@@ -52,11 +52,12 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS } = {}
  * @param {object} page
  * @param {URL} page.weightsUrl
  * @param {URL} page.digitsUrl
+ * @param {(name: string) => string | undefined} page.addressOfWeights   undefined where this site has none of that name
  * @param {{load: (bytes: ArrayBuffer, weights?: 'shipped' | 'file') => Promise<void>, refreshScatter: () => Promise<void>}} page.training
  * @param {(file: File) => Promise<void>} [page.openPicture]
  * @param {(name: string, bytes: Uint8Array | string, type?: string) => void} page.download
  */
-export function createFileActions(store, keeper, { weightsUrl, digitsUrl, training, download, openPicture }) {
+export function createFileActions(store, keeper, { weightsUrl, digitsUrl, addressOfWeights, training, download, openPicture }) {
   /** @type {(kind: 'error' | 'news', key: string, params?: import('../lib/message-of.js').MessageParams) => void} */
   const say = (kind, key, params = {}) => store.set({ notice: { kind, key, params } });
 
@@ -69,9 +70,9 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
     await training.refreshScatter();
   }
 
-  /** What was fetched ahead of its use. @type {Map<URL, Promise<ArrayBuffer>>} */
+  /** What was fetched ahead of its use. @type {Map<URL | string, Promise<ArrayBuffer>>} */
   const ahead = new Map();
-  /** @param {URL} url @param {boolean} again */
+  /** @param {URL | string} url @param {boolean} again */
   function take(url, again) {
     const bytes = ahead.get(url) ?? fetchBytes(url, { again });
     ahead.delete(url);
@@ -129,7 +130,11 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
       return false;
     }
   }
-  const loadShippedWeights = () => fromSite('notice.noShipped', async (again) => training.load(await take(weightsUrl, again), 'shipped'));
+  /** @param {string} [name]  of a file in weights/ that this site has; without it, the page's own */
+  function loadShippedWeights(name) {
+    const url = (name && name !== 'vae-2d' && addressOfWeights(name)) || weightsUrl;
+    return fromSite('notice.noShipped', async (again) => training.load(await take(url, again), 'shipped'));
+  }
   const loadShippedDigits = () => fromSite('notice.noDigits', async (again) => useDigits({ bytes: await take(digitsUrl, again) }));
 
   return {
@@ -141,6 +146,8 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
       weights.catch(() => {});
     },
     loadShippedWeights,
+    /** @param {string} name */
+    hasShipped: (name) => addressOfWeights(name) !== undefined,
     loadShippedDigits,
     openWeights,
     openDigits,

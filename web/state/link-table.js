@@ -2,7 +2,7 @@ import { DEFAULT_DIGIT } from '../lib/default-digit.js';
 import { decodeDrawing, encodeDrawing } from '../lib/drawing-code.js';
 import { createDrawing, isBlank } from '../lib/drawing.js';
 import { MANIFOLD_RANGES, MANIFOLD_SIDES } from '../lib/manifold.js';
-import { MODEL_KINDS, isConditional } from '../lib/model-kind.js';
+import { MODEL_KINDS, hasCode, isConditional } from '../lib/model-kind.js';
 import { decodePicture, encodePicture } from '../lib/picture-code.js';
 import { MOST_EPOCHS } from '../lib/stop-limit.js';
 import { LIMITS } from '../lib/validate-config.js';
@@ -93,7 +93,12 @@ const drawing = {
 /** @param {import('../lib/drawing.js').Drawing} value */
 const drawingText = (value) => (isBlank(value) ? 'none' : encodeDrawing(value));
 
-/** Of the shipped model the architecture and the seed are known. @param {(config: ModelConfig) => unknown} pick */
+/** Of a shipped model the architecture and the seed are known, but there are several sizes of code. @param {Readonly<PageState>} state */
+const latentOf = ({ model, run }) => (model && (run.weights !== 'shipped' || hasCode(model.config)) ? model.config.latentDim : undefined);
+/** What weights a link means that names no more than the size of the code. @param {Readonly<PageState>} state */
+const usualWeights = (state) => (state.run.weights === 'shipped' && (latentOf(state) ?? STANDARD_CONFIG.latentDim) !== STANDARD_CONFIG.latentDim ? 'fresh' : 'shipped');
+
+/** What only a new model has of its own. @param {(config: ModelConfig) => unknown} pick */
 const ofNewModel = (pick) => (/** @type {Readonly<PageState>} */ { model, run }) => (model && run.weights !== 'shipped' ? pick(model.config) : undefined);
 
 /**
@@ -114,10 +119,10 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   { key: 'lang', ...choice(['en', 'ko']), read: ({ language }) => language, standard: 'en' },
   { key: 'theme', ...choice(['light', 'dark']), read: ({ theme }) => theme ?? undefined },
 
-  { key: 'weights', ...choice(['shipped', 'fresh']), read: ({ model, run }) => (!model || run.weights === 'shipped' ? 'shipped' : 'fresh'), standard: 'shipped' },
+  { key: 'weights', ...choice(['shipped', 'fresh']), read: ({ model, run }) => (!model || run.weights === 'shipped' ? 'shipped' : 'fresh'), standard: usualWeights },
   { key: 'model', ...choice(MODEL_KINDS), read: ({ model }) => model?.config.model, standard: STANDARD_CONFIG.model },
   { key: 'hidden', ...sizes(LIMITS.layers, LIMITS.layerSize), read: ofNewModel(({ hidden }) => hidden), standard: STANDARD_CONFIG.hidden, format: (list) => list.join('-') || 'none' },
-  { key: 'latent', ...whole(0, LIMITS.latentDim), read: ofNewModel(({ latentDim }) => latentDim), standard: STANDARD_CONFIG.latentDim },
+  { key: 'latent', ...whole(0, LIMITS.latentDim), read: latentOf, standard: STANDARD_CONFIG.latentDim },
   { key: 'act', ...choice(['relu', 'tanh']), read: ofNewModel(({ activation }) => activation), standard: STANDARD_CONFIG.activation },
   setting('seed', 'seed', whole(0, LIMITS.seed)),
   setting('beta', 'beta', decimal(0, LIMITS.beta)),

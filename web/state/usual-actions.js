@@ -15,6 +15,8 @@ const IDLE_MS = 400;
 const WORK = 4e6;
 /** Without a code each digit is a question of its own. */
 const MOST_EXACT = 250;
+/** Of ten thousand held-out digits a thousand tell the percentile to a point or two, in a tenth of the time. */
+const MOST_CODED = 1000;
 /** The bound of the drawn digit is a mean over so many z, that of each held-out digit is one of one. */
 const SAMPLES = 16, SEED = 1;
 
@@ -39,17 +41,18 @@ export function followUsual(store, judge, { idle = IDLE_MS } = {}) {
   async function heldOutLosses(isOutdated) {
     const { model, digits } = store.get();
     if (!model || !digits) return null;
-    const { latentDim } = model.config, count = digits.labels.length;
-    if (!hasCode(model.config)) {
-      const losses = new Float64Array(Math.min(count, MOST_EXACT));
-      for (let i = 0; i < losses.length; i++) {
+    const { latentDim } = model.config, isCoded = hasCode(model.config);
+    const count = Math.min(digits.labels.length, isCoded ? MOST_CODED : MOST_EXACT);
+    const losses = new Float64Array(count);
+    if (!isCoded) {
+      for (let i = 0; i < count; i++) {
         if (isOutdated()) return null;
         losses[i] = -(await judge.conditionals({ pixels: cutAtHalf(digitFromBytes(digits.images, i)) })).logLikelihood;
       }
       return losses;
     }
     const { mu, logVar } = await judge.encodeHeldOut();
-    const losses = new Float64Array(count), random = uniformFrom(SEED);
+    const random = uniformFrom(SEED);
     const atOnce = Math.max(1, Math.floor(WORK / model.parameters));
     for (let from = 0; from < count; from += atOnce) {
       if (isOutdated()) return null;

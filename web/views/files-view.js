@@ -3,16 +3,19 @@ import { byTestId, find } from './dom.js';
 /**
  * Weights and digits from and to the visitor's own files.
  * @param {HTMLElement} root
- * @param {{onShipped: () => void, onSave: () => void, onWeights: (file: File) => void, onDigits: (files: File[]) => void,
- *   onDrop: (files: File[]) => void}} callbacks
+ * @param {{hasShipped: (name: string) => boolean, onShipped: (name: string) => void, onSave: () => void, onWeights: (file: File) => void,
+ *   onDigits: (files: File[]) => void, onDrop: (files: File[]) => void}} callbacks
  */
-export function createFilesView(root, { onShipped, onSave, onWeights, onDigits, onDrop }) {
+export function createFilesView(root, { hasShipped, onShipped, onSave, onWeights, onDigits, onDrop }) {
   const shipped = /** @type {HTMLButtonElement} */ (byTestId(root, 'load-shipped'));
+  const choice = /** @type {HTMLSelectElement} */ (byTestId(root, 'shipped-choice'));
   const save = /** @type {HTMLButtonElement} */ (byTestId(root, 'save-weights'));
   const load = /** @type {HTMLInputElement} */ (byTestId(root, 'load-weights'));
   const digits = /** @type {HTMLInputElement} */ (byTestId(root, 'load-digits'));
   const box = find(root, '#files');
-  shipped.addEventListener('click', onShipped);
+  for (const option of [...choice.options]) if (!hasShipped(option.value)) option.remove();
+  // A button besides: arrow keys walk through the choice, and each step would replace the model.
+  shipped.addEventListener('click', () => onShipped(choice.value));
   save.addEventListener('click', onSave);
   load.addEventListener('change', () => {
     if (load.files?.[0]) onWeights(load.files[0]);
@@ -44,7 +47,7 @@ export function createFilesView(root, { onShipped, onSave, onWeights, onDigits, 
     /** @param {{hasModel: boolean, ready: boolean}} data */
     update({ hasModel, ready }) {
       save.disabled = !hasModel;
-      shipped.disabled = load.disabled = digits.disabled = !ready;
+      shipped.disabled = choice.disabled = load.disabled = digits.disabled = !ready;
     },
   };
 }

@@ -15,7 +15,6 @@ import { drawPoint, drawPosterior, drawPriorNames } from './map-marks.js';
 import { NO_POINTS, createEasedBasis, createEasedCloud, createEasedExtent } from './map-motion.js';
 import { createGlyphs, drawAxes, drawCloud, frameOf } from './map-scatter.js';
 import { onceAFrame } from './once-a-frame.js';
-import { downloadCanvas } from './panel-picture.js';
 
 /**
  * @typedef {object} MapData
@@ -214,6 +213,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
     },
     /** Saves what the map shows. */
     async savePicture() {
+      const { downloadCanvas } = await import('./panel-picture.js');
       if (data) await downloadCanvas('latentpad-map.png', [{ place: element, draw: drawPicture }], data.colors);
     },
   };

@@ -17,7 +17,7 @@ export function wordsOf(panel) {
     const text = /** @type {Text} */ (texts.currentNode), parent = text.parentElement;
     if (!parent || text.data.trim() === '' || parent.closest(NOT_PAPER)) continue;
     const style = getComputedStyle(parent);
-    if (style.visibility !== 'visible') continue;
+    if (style.visibility !== 'visible' || style.clipPath !== 'none') continue;
     for (const place of linesOf(text)) layers.push({ place, draw: (/** @type {CanvasRenderingContext2D} */ context) => write(context, place, style) });
   }
   return layers;

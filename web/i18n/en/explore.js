@@ -36,7 +36,7 @@ export default {
   'explore.strength': '{value} times the difference',
   'explore.classes': 'One style, ten digits',
   'explore.classesCaption': 'Your digit’s {mu}, painted as each of the ten: the code holds the style, the label the digit.',
-  'explore.noClasses': 'Only a conditional VAE can be told which digit to paint. Create one: model CVAE.',
+  'explore.noClasses': 'Only a conditional VAE can be told which digit to paint. Start from the shipped CVAE, or create one.',
   'explore.class': 'Painted as a {digit}',
   'explore.noCode': '{name} has no latent space to walk through; its samples are exact.',
 };

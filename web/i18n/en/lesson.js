@@ -8,6 +8,7 @@ export default {
   'lesson.play': 'Slow motion',
   'lesson.pause': 'Stop',
   'lesson.again': 'Again',
+  'lesson.picture': 'PNG: save this stage with its numbers',
   'lesson.close': 'Close',
   'lesson.formula': 'The formula with this digit’s numbers',
   'lesson.code': 'The lines of C++ that compute it',

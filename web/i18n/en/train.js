@@ -94,7 +94,11 @@ export default {
   'pixels.thresholded': 'cut at ½',
   'pixels.grey': 'grey',
 
-  'files.shipped': 'Start from the shipped model',
+  'files.shipped': 'Start from',
+  'files.shippedLabel': 'Start from the shipped model chosen here',
+  'files.shippedChoice': 'Shipped model to start from',
+  'files.vae2d': 'VAE, 2 features',
+  'files.vae20d': 'VAE, 20 features',
   'files.save': 'Save weights',
   'files.load': 'Load weights…',
   'files.digits': 'Other digits…',

@@ -36,7 +36,7 @@ export default {
   'explore.strength': '차이의 {value}배',
   'explore.classes': '한 필체로 열 숫자',
   'explore.classesCaption': '그린 숫자의 {mu}를 열 숫자로 그렸습니다. 코드는 필체를, 이름표는 숫자를 담습니다.',
-  'explore.noClasses': '어떤 숫자를 그릴지는 조건부 VAE에만 알려 줄 수 있습니다. 모델을 CVAE로 만들어 보십시오.',
+  'explore.noClasses': '어떤 숫자를 그릴지는 조건부 VAE에만 알려 줄 수 있습니다. 기본 모델 CVAE로 시작하거나 새로 만드십시오.',
   'explore.class': '{digit}(으)로 그린 그림',
   'explore.noCode': '{name}에는 걸어 다닐 잠재 공간이 없습니다. 표본은 정확한 표본입니다.',
 };

@@ -8,6 +8,7 @@ export default {
   'lesson.play': '느린 재생',
   'lesson.pause': '멈춤',
   'lesson.again': '처음부터',
+  'lesson.picture': 'PNG: 이 단계를 수와 함께 저장',
   'lesson.close': '닫기',
   'lesson.formula': '이 숫자의 값을 넣은 식',
   'lesson.code': '이것을 계산하는 C++ 코드',

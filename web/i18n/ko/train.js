@@ -94,7 +94,11 @@ export default {
   'pixels.thresholded': '½에서 나누기',
   'pixels.grey': '회색 그대로',
 
-  'files.shipped': '기본 모델에서 시작',
+  'files.shipped': '기본 모델로 시작',
+  'files.shippedLabel': '고른 기본 모델로 시작',
+  'files.shippedChoice': '시작할 기본 모델',
+  'files.vae2d': 'VAE, 특징 2개',
+  'files.vae20d': 'VAE, 특징 20개',
   'files.save': '가중치 저장',
   'files.load': '가중치 불러오기…',
   'files.digits': '다른 숫자 파일…',
