@@ -38,10 +38,12 @@ import { find } from './views/dom.js';
 import { download } from './views/files-view.js';
 import { createHoverLinks } from './views/hover-links.js';
 import { goTo } from './views/links.js';
+import { drawNow } from './views/once-a-frame.js';
 import { painted } from './views/painted.js';
 import { createPictureButtons } from './views/picture-buttons.js';
+import { listenToPrinting } from './views/printing.js';
 import { createSectionsView } from './views/sections-view.js';
-import { whenNear } from './views/when-near.js';
+import { beginWhenNear, whenIdle } from './views/when-near.js';
 
 const isFusing = canFuse();
 /** What the page was opened with; what it says of the state is there from the first paint. */
@@ -119,6 +121,15 @@ function applyTheme(theme) {
   store.set({ theme, scheme: theme ?? (darkness.matches ? 'dark' : 'light') });
 }
 
+/** Paper is white in either theme, and what is drawn must be so before it is printed. @param {boolean} isPrinting */
+function paint(isPrinting) {
+  if (isPrinting) {
+    colors = readColors(true);
+    store.set({ scheme: 'paper' });
+  } else applyTheme(store.get().theme);
+  drawNow();
+}
+
 function listen() {
   client.addEventListener('progress', (event) => training.onProgress(/** @type {CustomEvent} */ (event).detail));
   client.addEventListener('scatter', (event) => training.onScatter(/** @type {CustomEvent} */ (event).detail));
@@ -128,7 +139,9 @@ function listen() {
     training.onRestarted(error);
   });
   client.addEventListener('failed', (event) => fail(/** @type {CustomEvent} */ (event).detail.error));
-  darkness.addEventListener('change', () => applyTheme(store.get().theme));
+  // Paper is light: a browser that prints says that the system's theme has changed.
+  darkness.addEventListener('change', () => store.get().scheme !== 'paper' && applyTheme(store.get().theme));
+  listenToPrinting(paint);
   // What may be about to go is written: pagehide is the last word of a page, a hidden tab may not get to say it.
   const flush = () => {
     writer.flush();
@@ -149,9 +162,9 @@ function fail(error) {
  * @param {string} selector
  * @param {() => Promise<void>} begin
  */
-const section = (selector, begin) => whenNear(find(document, selector), () => begin().catch((error) => store.set({ notice: {
+const section = (selector, begin) => beginWhenNear(find(document, selector), begin, (error) => store.set({ notice: {
   kind: 'error', key: 'notice.section', params: { message: messageOf(error) }, action: { key: 'notice.reload', run: () => window.location.reload() },
-} })));
+} }));
 
 async function start() {
   const found = snapshots.find(location.hash);
@@ -161,7 +174,7 @@ async function start() {
   code.refresh();
   renderer.render();
   listen();
-  section('#article', async () => (await import('./instruments/article.js')).startArticle({ store }));
+  const fetchArticle = section('#article', async () => (await import('./instruments/article.js')).startArticle({ store }));
   // Not while developing, where files change under the same name.
   const offline = import.meta.env.PROD ? startOffline(window) : null;
   try {
@@ -179,6 +192,8 @@ async function start() {
   section('#compare', async () => (await import('./instruments/compare.js')).startCompare(below));
   section('#lab', async () => (await import('./instruments/lab.js')).startLab(below));
   offline?.keep(import.meta.url);
+  // A page that is printed from its top has the article as well.
+  whenIdle(fetchArticle, () => store.get().progress?.state === 'running');
 }
 
 /** @type {import('./instruments/page.js').Below} */

@@ -51,6 +51,11 @@ test('AE, VAE and FVBN side by side: the same axes, samples of each, and a reaso
   for (const cell of ['reconstruction-ae', 'reconstruction-vae', 'likelihood-vae', 'likelihood-fvbn', 'centredness-ae', 'centredness-vae', 'smoothness-vae']) {
     await site.waitFor(hasValue, [`compare-${cell}`]);
   }
+  await site.click('compare-codes-open');
+  const means = await Promise.all(['ae', 'vae'].map((name) => site.numbers(`compare-codes-${name}`)));
+  for (const model of means) assert.equal(model.reduce((sum, { count }) => sum + count, 0), 1000);
+  assert.notDeepEqual(means[0], means[1]);
+  assert.equal(await site.page.$$eval('#compare-codes tbody tr', (rows) => rows.length), 20);
   const text = async (id) => (await site.$(id)).evaluate((node) => node.textContent);
   assert.match(await text('compare-likelihood-ae'), /no density/);
   assert.match(await text('compare-centredness-fvbn'), /no code/);
@@ -83,6 +88,13 @@ test('the lab paints to its end, completes the rows that are given, and weighs t
   await (await site.$('lab-speed')).evaluate((slider) => { slider.value = '4'; });
   await site.waitForValue('lab-paint', '784');
   assert.ok((await site.number('lab-log-likelihood')) < 0);
+  await site.click('lab-table-open');
+  const { painted, drawn } = await site.numbers('lab-table');
+  assert.equal(painted.length, 28);
+  assert.ok(Math.abs(painted[27].sum - await site.number('lab-log-likelihood')) < 1e-9);
+  // The page adds in double precision, the engine on its own.
+  assert.ok(Math.abs(drawn[27].sum - exact) < 0.01, `${drawn[27].sum}, not ${exact}`);
+  assert.equal(await site.page.$$eval('[data-testid="lab-table"] tbody tr', (rows) => rows.length), 28);
   await (await site.$('lab-rows')).evaluate((slider) => {
     slider.value = '28';
     slider.dispatchEvent(new Event('input', { bubbles: true }));

@@ -40,6 +40,9 @@ test('samples, traversals, walks and differences of a VAE; a press sets z and th
     return stops.length;
   });
   assert.equal(focused, 1);
+  // Each row is a group named by what it varies and by how much of the digit that dimension tells.
+  assert.deepEqual(await site.page.$$eval('[data-testid="explore-rows"] [role="group"]', (rows) => rows.map((row) =>
+    /^z\d, (unused: )?KL \d+\.\d\d$/.test(document.getElementById(row.getAttribute('aria-labelledby')).textContent) && row.querySelectorAll('button').length)), [11, 11]);
   for (const key of ['ArrowDown', 'ArrowLeft', 'Home', 'ArrowRight']) await site.page.keyboard.press(key);
   assert.equal(await site.page.$$eval('[data-testid="explore-rows"] button', (cells) => cells.indexOf(document.activeElement)), 1);
   await site.page.keyboard.press('Enter');

@@ -78,6 +78,11 @@ test('two dimensions: the grid, points, sliders with hostile input, the table, t
   const code = await site.numbers('map-code-table');
   assert.deepEqual(code.mu, await site.numbers('mu'));
   assert.deepEqual(code.sigma, await site.numbers('sigma'));
+  // The shade below the ellipse, in numbers: it lies where the encoder says, about.
+  await site.waitFor(() => JSON.parse(document.querySelector('[data-testid="map-code-table"]').dataset.value).trueMean.length === 2);
+  const truth = await site.numbers('map-code-table');
+  truth.mu.forEach((mean, d) => assert.ok(Math.abs(truth.trueMean[d] - mean) < 5 * truth.sigma[d] && truth.trueDeviation[d] > 0, JSON.stringify(truth)));
+  assert.equal(await site.page.$$eval('[data-testid="map-code-table"] thead th', (heads) => heads.length), 6);
 
   await site.page.evaluate(() => {
     const original = URL.createObjectURL;

@@ -86,6 +86,11 @@ test('a run on two digits stops by its rule, says why and that it collapsed, is 
 
   await site.click('curves-data');
   await site.waitFor(() => document.querySelectorAll('[data-testid="curves-table"] tbody tr').length > 0);
+  // The pinned run has its columns as well, and is in them.
+  assert.equal(await site.page.$eval('[data-testid="curves-table"] thead .of-pin', (head) => `${head.colSpan} ${head.textContent}`),
+    '3 VAE 8–2, β 20, η 0.003, n 200, {0 1}, #5');
+  assert.equal(Number(await site.page.$$eval('[data-testid="curves-table"] tbody tr', (rows) => rows.map((row) => row.cells[8].textContent).find((text) => text !== ''))),
+    Number(Number(bound).toFixed(3)));
   await site.page.evaluate(() => {
     const original = URL.createObjectURL;
     URL.createObjectURL = (blob) => { blob.text().then((csv) => { window.savedCsv = csv; }); return original.call(URL, blob); };

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { axesBasis, basisOf, blendBasis, movedTo, project, restOf, sameBasis, shadowOf } from '../../web/lib/basis.js';
 import { classMeans } from '../../web/lib/class-means.js';
+import { gridMoments } from '../../web/lib/grid-moments.js';
 import { cloudPoints } from '../../web/lib/cloud.js';
 import { reparameterize, standardNormal } from '../../web/lib/gaussian.js';
 import { latentReach, latentValue } from '../../web/lib/latent-input.js';
@@ -277,4 +278,12 @@ test('the cloud’s pixels: one digit over another, none wrapped around the edge
   assert.deepEqual([pixel(8, 4), pixel(0, 5), pixel(0, 4)], [[200, 0, 100, 255], [0, 0, 0, 0], [0, 0, 0, 0]]);
   pixel = paint([4.6, 0, 0, NaN], [0, 0]);
   assert.ok(painted.data.every((value) => value === 0));
+});
+
+test('a density on a grid tells its mean and deviation along each axis, wherever it lies', () => {
+  const side = 64, window = { left: -1.5, right: 3.5, bottom: -4, top: 1 };
+  const bell = (x, mean, deviation) => Math.exp(-0.5 * ((x - mean) / deviation) ** 2);
+  const density = Float32Array.from({ length: side * side }, (_, i) => 7 * bell(-1.5 + (5 * (i % side)) / (side - 1), 1, 0.4) * bell(-4 + (5 * Math.floor(i / side)) / (side - 1), -2, 0.25));
+  const { mean, deviation } = gridMoments({ ...window, side, density });
+  for (const [got, wanted] of [[mean[0], 1], [mean[1], -2], [deviation[0], 0.4], [deviation[1], 0.25]]) assert.ok(Math.abs(got - wanted) < 1e-3, `${got}, not ${wanted}`);
 });

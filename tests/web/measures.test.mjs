@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { runningSum, surpriseInk, surprises } from '../../web/lib/chain-rule.js';
+import { rowSums, runningSum, surpriseInk, surprises } from '../../web/lib/chain-rule.js';
 import { CONTENDERS, ROWS, cellOf, generationVerdict, reconstructionVerdict } from '../../web/lib/compare-rows.js';
 import { cutAtHalf } from '../../web/lib/digit-image.js';
 import { natsBars } from '../../web/lib/nats-bars.js';
@@ -54,6 +54,10 @@ test('an even walk has unevenness 1, a jump that of its steps, no walk none', ()
   assert.equal(unevenness(Float32Array.of(0, 0, 1, 1), { paths: 1, frames: 4 }), 3);
   assert.equal(unevenness(Float32Array.of(7, 7, 7, 0, 0, 1), { paths: 2, frames: 3 }), 1.5);
   assert.equal(unevenness(new Float32Array(0), { paths: 0, frames: 3 }), null);
+});
+
+test('the lab’s table adds up each row of pixels, and all rows down to it', () => {
+  assert.deepEqual(rowSums([1, 2, 3, 4, 5, 6], 2), [{ nats: -3, sum: -3 }, { nats: -7, sum: -10 }, { nats: -11, sum: -21 }]);
 });
 
 test('those ahead wait until the slowest has come near; who is out holds up nobody', () => {

@@ -72,10 +72,11 @@ test('the CSV has RFC 4180 line ends and quotes, decimal points and units', () =
     + '"VAE 16–2, β ""4""",training,0,0,150.5,145.5,5\r\nplain,held-out,7,,1e-7,,0\r\n');
 });
 
-test('the table has both curves side by side, newest first, and says how many there are', () => {
-  const { rows, total } = latestRows(curve([5, 4, 3], 10), curve([6, 5], 20), 2);
-  assert.equal(total, 3);
-  assert.deepEqual(rows.map(({ step, train, heldOut }) => [step, train?.negativeElbo, heldOut?.negativeElbo]), [[20, 3, 5], [10, 4, undefined]]);
+test('the table has all curves side by side, newest first, and says how many there are', () => {
+  const { rows, total } = latestRows(curve([5, 4, 3], 10), curve([6, 5], 20), [curve([9, 8, 7], 20), emptyCurve()], 3);
+  assert.equal(total, 4);
+  assert.deepEqual(rows.map(({ step, epoch, train, heldOut, pinned }) => [step, epoch, train?.negativeElbo, heldOut?.negativeElbo, pinned.map((terms) => terms?.kl)]),
+    [[40, 4, undefined, undefined, [5, undefined]], [20, 2, 3, 5, [5, undefined]], [10, 1, 4, undefined, [undefined, undefined]]]);
 });
 
 test('a run is named by what is not as usual', () => {

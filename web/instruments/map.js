@@ -61,8 +61,7 @@ export function createMap({ store, colors, code, map: actions, complain }) {
     { keys: ['scatter', 'digits', 'hiddenLabels', ...PLANE, ...CODE, 'manifold', 'manifoldPicture', 'nats', 'pixels', 'scheme', 'language', 'busy', 'engine'], update: (state) => map.update({
       ...state, ...planeOf(state), z: shownZ(state), isProbe: state.probe !== null, labels: state.digits?.labels ?? null,
       latentDim: latentDimOf(state), note: noteOf(state), colors: colors(), range: state.manifold.side > 0 ? state.manifold.range : 0,
-      // Of the digit as it is now, or none.
-      truth: state.nats?.pixels === state.pixels ? state.nats?.posterior ?? null : null,
+      truth: truthOf(state),
     }) },
     { keys: ['probe'], update: tell },
     { keys: [...PLANE, 'language'], update: (state) => axes.update({
@@ -73,8 +72,8 @@ export function createMap({ store, colors, code, map: actions, complain }) {
       ...state, latentDim: latentDimOf(state), caption: captionOf(kindOf(state), latentDimOf(state)),
     }) },
     { keys: ['model', 'scatter', ...CODE, 'language'], update: showDimensions },
-    { keys: ['scatter', 'digits', ...PLANE, ...CODE, 'language'], update: (state) => table.update({
-      ...state, ...planeOf(state), labels: state.digits?.labels ?? null, z: shownZ(state),
+    { keys: ['scatter', 'digits', ...PLANE, ...CODE, 'nats', 'pixels', 'language'], update: (state) => table.update({
+      ...state, ...planeOf(state), labels: state.digits?.labels ?? null, z: shownZ(state), truth: truthOf(state),
     }) },
   ];
 }
@@ -84,6 +83,9 @@ const REST_MS = 400;
 
 /** Parts of the state: what the axes are, and which z is shown. */
 const PLANE = /** @type {const} */ (['model', 'axes', 'projection', 'components']), CODE = /** @type {const} */ (['code', 'epsilon', 'atMean', 'sigmaScale', 'probe']);
+
+/** The true posterior of the digit as it is now, or none. @param {Readonly<import('./page.js').PageState>} state */
+const truthOf = ({ nats, pixels }) => (nats?.pixels === pixels ? nats?.posterior ?? null : null);
 
 /**
  * What is across and what is up, and their names: a dimension's number, or a component and how much of the variance it tells.

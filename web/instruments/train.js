@@ -56,7 +56,9 @@ export function createTrain({ store, colors, training, files, pins }) {
     { keys: ['pins', 'heldOutCurve', 'language'], update: (state) => pinsView.update({
       pins: state.pins, canPin: state.heldOutCurve.step.length > 0 && state.pins.length < MOST_PINS, isFull: state.pins.length >= MOST_PINS,
     }) },
-    { keys: ['trainCurve', 'heldOutCurve', 'language'], update: ({ trainCurve, heldOutCurve }) => table.update({ train: trainCurve, heldOut: heldOutCurve }) },
+    { keys: ['trainCurve', 'heldOutCurve', 'pins', 'language'], update: ({ trainCurve, heldOutCurve, pins: kept }) => table.update({
+      train: trainCurve, heldOut: heldOutCurve, pins: kept,
+    }) },
     { keys: ['dimensions', 'language'], update: units.update },
     { keys: ['progress', 'heldOutCurve', 'model', 'language'], update(state) {
       const warnings = warningsOf(state);

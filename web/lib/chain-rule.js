@@ -25,6 +25,19 @@ export function runningSum(surprise) {
   return sums;
 }
 
+/**
+ * @param {ArrayLike<number>} surprise
+ * @param {number} width
+ * @returns {{nats: number, sum: number}[]}  of each row of pixels: Σ log p(x_i | x_<i) in it, and over all rows to its end
+ */
+export function rowSums(surprise, width) {
+  const sums = runningSum(surprise);
+  return Array.from({ length: surprise.length / width }, (_, row) => {
+    const sum = sums[(row + 1) * width];
+    return { nats: sum - sums[row * width], sum };
+  });
+}
+
 /** So many nats are full ink: a pixel of which the model was 98 % sure that it is the other. */
 const FULL_INK = 4;
 

@@ -16,7 +16,7 @@ import { createRun } from './run-record.js';
  * @typedef {object} PageState
  * @property {string} language
  * @property {'light' | 'dark' | null} theme                 null: as the system has it
- * @property {'light' | 'dark'} scheme                       what is seen
+ * @property {'light' | 'dark' | 'paper'} scheme             what is seen; paper: while it is printed
  * @property {import('../engine/messages.js').EngineInfo | null} engine
  * @property {import('./preferences.js').EngineChoice} engineChoice   what was asked for; what runs is in engine
  * @property {ModelInfo | null} model

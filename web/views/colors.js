@@ -12,10 +12,11 @@
  * @property {string[]} digits  ten
  */
 
-/** @returns {Colors} */
-export function readColors() {
+/** @param {boolean} [forPaper]  as they are printed, whatever is on the screen @returns {Colors} */
+export function readColors(forPaper = false) {
   // A custom property is only resolved (light-dark() too) where it is used as a colour.
   const probe = document.createElement('span');
+  probe.classList.toggle('for-paper', forPaper);
   document.body.append(probe);
   /** @param {string} name */
   const read = (name) => {

@@ -3,6 +3,7 @@ import { t } from '../i18n/translate.js';
 import { LIMITS } from '../lib/validate-config.js';
 import { CONTENDERS, generationVerdict, reconstructionVerdict } from '../lib/compare-rows.js';
 import { formatCount, formatEpoch, formatNumber } from '../lib/format.js';
+import { createCompareCodesView } from './compare-codes-view.js';
 import { createCompareScatter } from './compare-scatter.js';
 import { createCompareTableView } from './compare-table-view.js';
 import { byTestId, find, setReading } from './dom.js';
@@ -30,6 +31,7 @@ export function createCompareView(root, callbacks) {
   const epoch = byTestId(root, 'compare-epoch'), state = byTestId(root, 'compare-state');
   const claim = byTestId(root, 'compare-claim');
   const table = createCompareTableView(byTestId(root, 'compare-table'));
+  const codes = createCompareCodesView(root);
   const scatter = createCompareScatter(['ae', 'vae'].map((name) => byTestId(root, `compare-scatter-${name}`)));
   const columns = CONTENDERS.map((name) => ({
     name,
@@ -89,6 +91,7 @@ export function createCompareView(root, callbacks) {
       }
       scatter.update({ points: [data.ae.scatter, data.vae.scatter], labels: data.labels, hiddenLabels: data.hiddenLabels, colors: data.colors });
       table.update(data);
+      codes.update(data);
       const { text, key } = claimText(data);
       setText(claim, text);
       claim.setAttribute('data-value', key);

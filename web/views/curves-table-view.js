@@ -3,8 +3,12 @@ import { t } from '../i18n/translate.js';
 import { formatCount, formatNumber } from '../lib/format.js';
 import { createDisclosure } from './disclosure.js';
 import { byTestId, find } from './dom.js';
+import { nameOfPin } from './pins-view.js';
 
-/** @typedef {import('../lib/curve.js').Curve} Curve */
+/**
+ * @typedef {import('../lib/curve.js').Curve} Curve
+ * @typedef {import('./curves-view.js').PinnedRun} PinnedRun
+ */
 
 const MOST_ROWS = 100;
 /** While training, the table is written anew this often. */
@@ -19,24 +23,35 @@ const TERMS = /** @type {const} */ (['negativeElbo', 'reconstruction', 'kl']);
 export function createCurvesTableView(root, { onCsv }) {
   const body = find(root, '#curve-rows'), note = find(root, '#curve-rows-note');
   const table = byTestId(root, 'curves-table');
-  /** @type {{train: Curve, heldOut: Curve} | null} */
+  const [groups, terms] = table.querySelectorAll('thead tr');
+  /** @type {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[]} | null} */
   let shown = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   byTestId(root, 'curves-csv').addEventListener('click', onCsv);
   const disclosure = createDisclosure(byTestId(root, 'curves-data'), [find(root, '#curve-data')], () => write());
 
+  /** Three columns for each pinned run, under its name. @param {readonly PinnedRun[]} pins */
+  function writeHeads(pins) {
+    for (const head of table.querySelectorAll('thead .of-pin')) head.remove();
+    for (const pin of pins) {
+      groups.append(headOf(nameOfPin(pin), 'colgroup', TERMS.length));
+      terms.append(headOf(t('curves.negativeElbo'), 'col'), headOf(t('table.reconstruction'), 'col'), headOf('KL', 'col'));
+    }
+  }
+
   function write() {
     clearTimeout(timer);
     timer = undefined;
     if (!disclosure.isOpen() || !shown) return;
-    const { rows, total } = latestRows(shown.train, shown.heldOut, MOST_ROWS);
-    body.replaceChildren(...rows.map(({ step, epoch, train, heldOut }) => {
+    const { rows, total } = latestRows(shown.train, shown.heldOut, shown.pins.map(({ curve }) => curve), MOST_ROWS);
+    writeHeads(shown.pins);
+    body.replaceChildren(...rows.map(({ step, epoch, train, heldOut, pinned }) => {
       const row = document.createElement('tr');
       const head = document.createElement('th');
       head.scope = 'row';
       head.textContent = formatCount(step);
-      row.append(head, ...[formatNumber(epoch), ...[heldOut, train].flatMap((terms) => TERMS.map((term) => (terms ? formatNumber(terms[term], 3) : '')))].map((text) => {
+      row.append(head, ...[formatNumber(epoch), ...[heldOut, train, ...pinned].flatMap((measured) => TERMS.map((term) => (measured ? formatNumber(measured[term], 3) : '')))].map((text) => {
         const cell = document.createElement('td');
         cell.textContent = text;
         return cell;
@@ -48,10 +63,20 @@ export function createCurvesTableView(root, { onCsv }) {
   }
 
   return {
-    /** @param {{train: Curve, heldOut: Curve}} data */
+    /** @param {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[]}} data */
     update(data) {
       shown = data;
       if (disclosure.isOpen() && timer === undefined) timer = setTimeout(write, REST_MS);
     },
   };
+}
+
+/** @param {string} text @param {'col' | 'colgroup'} scope @param {number} [columns] */
+function headOf(text, scope, columns = 1) {
+  const head = document.createElement('th');
+  head.className = 'of-pin';
+  head.scope = scope;
+  head.colSpan = columns;
+  head.textContent = text;
+  return head;
 }

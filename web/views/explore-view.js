@@ -13,6 +13,9 @@ const FRAME_MS = 160;
 /** A dimension of which the digit says less, in nats, carries nothing for it. */
 const UNUSED_KL = 0.05;
 
+/** The id of what names a row of one dimension, and says its KL. @param {number} dimension */
+const nameOfRow = (dimension) => `row-name-${dimension + 1}`;
+
 /**
  * @typedef {import('../state/explore-actions.js').ExploreState & {kind: string, latentDim: number, klOfDigit: number[], ownZ: Float32Array | null,
  *   canKeep: boolean, columns: number, reach: number, fewRows: number, strengths: readonly number[], colors: import('./colors.js').Colors}} ExploreData
@@ -112,11 +115,13 @@ export function createExploreView(root, sizes, callbacks) {
       rows.update({
         images: data.rows?.images ?? null, colors,
         names: (i) => t('explore.at', { index: Math.floor(i / sizes.columns) + 1, value: formatNumber(values[i % sizes.columns], 1) }),
+        rowName: nameOfRow,
         marked: (i) => nearest(Math.floor(i / sizes.columns)) === i % sizes.columns,
       });
       const count = (data.rows?.codes.length ?? 0) / sizes.columns;
       rowNames.replaceChildren(...Array.from({ length: count }, (_, dimension) => {
         const name = document.createElement('p'), kl = data.klOfDigit[dimension];
+        name.id = nameOfRow(dimension);
         setText(name, t(kl !== undefined && kl < UNUSED_KL ? 'explore.unused' : 'explore.dimension', { index: dimension + 1, kl: kl === undefined ? '–' : formatNumber(kl, 2) }));
         return name;
       }));

@@ -6,6 +6,7 @@ import { formatEpoch, formatNumber } from '../lib/format.js';
 import { paintDigit } from './digit-canvas.js';
 import { byTestId, find, setReading } from './dom.js';
 import { createLabPainterView } from './lab-painter-view.js';
+import { createLabTableView } from './lab-table-view.js';
 
 /**
  * @typedef {import('../state/lab-actions.js').LabState} LabState
@@ -29,6 +30,7 @@ export function createLabView(root, callbacks) {
   const surpriseMap = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-surprise'));
   const exact = find(root, '#lab-exact');
   const painter = createLabPainterView(find(root, '#lab-painter'), { onAgain: callbacks.onAgain });
+  const table = createLabTableView(root);
   const completions = byTestId(root, 'lab-complete');
   const pictures = Array.from({ length: COMPLETIONS }, () => {
     const canvas = document.createElement('canvas');
@@ -66,6 +68,7 @@ export function createLabView(root, callbacks) {
       train.setAttribute('data-on', String(running));
       setText(standing, standingText(data));
       painter.update(data);
+      table.update(data);
 
       completeAgain.disabled = data.phase !== 'ready' || !digit;
       rows.value = String(data.rows);

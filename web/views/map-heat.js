@@ -2,7 +2,7 @@ import { channels } from './colors.js';
 
 /**
  * @typedef {import('../lib/plane.js').Plane} Plane
- * @typedef {{left: number, right: number, bottom: number, top: number, side: number, density: Float32Array}} Grid
+ * @typedef {import('../lib/grid-moments.js').DensityGrid} Grid
  * @typedef {{left: number, right: number, bottom: number, top: number}} Bounds   of all but its faint edge
  * @typedef {{grid: Grid, picture: HTMLCanvasElement, bounds: Bounds}} Heat
  */

@@ -1,10 +1,11 @@
-import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { classMeans } from '../lib/class-means.js';
 import { cloudPoints } from '../lib/cloud.js';
-import { formatCount, formatNumber } from '../lib/format.js';
+import { formatNumber } from '../lib/format.js';
 import { sigmaOf } from '../lib/gaussian.js';
+import { gridMoments } from '../lib/grid-moments.js';
 import { byTestId, find } from './dom.js';
+import { writeClassMeans, writeTable } from './table.js';
 
 /** The table is written once what it tells has rested so long. */
 const REST_MS = 400;
@@ -17,10 +18,11 @@ const REST_MS = 400;
  * @property {[string, string]} names
  * @property {import('../engine/messages.js').Code | null} code
  * @property {Float32Array | null} z
+ * @property {import('../lib/grid-moments.js').DensityGrid | null} truth   the true posterior, in the two dimensions there are
  */
 
 /**
- * What the map shows, as text: where the ten digits lie, and the drawn digit's code.
+ * What the map shows, as text: where the ten digits lie, the drawn digit's code, and its true posterior.
  * @param {HTMLElement} root
  */
 export function createMapTableView(root) {
@@ -30,44 +32,20 @@ export function createMapTableView(root) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
-  /** @param {HTMLElement} element @param {string} caption @param {string[]} head @param {string[][]} rows */
-  function write(element, caption, head, rows) {
-    const title = document.createElement('caption');
-    setText(title, caption);
-    const header = document.createElement('thead'), body = document.createElement('tbody');
-    header.append(rowOf(head, () => 'col'));
-    body.append(...rows.map((row) => rowOf(row, (i) => (i === 0 ? 'row' : ''))));
-    element.replaceChildren(title, header, body);
-  }
-
-  /** @param {string[]} cells @param {(index: number) => string} scopeOf */
-  function rowOf(cells, scopeOf) {
-    const row = document.createElement('tr');
-    row.append(...cells.map((text, i) => {
-      const cell = document.createElement(scopeOf(i) ? 'th' : 'td');
-      if (scopeOf(i)) cell.setAttribute('scope', scopeOf(i));
-      setText(cell, text);
-      return cell;
-    }));
-    return row;
-  }
-
   function show() {
     if (!data || panel.hidden) return;
     const { scatter, labels, basis, names, code: drawn, z } = data;
     const fits = scatter && labels && scatter.latentDim === basis.first.length;
     const means = fits ? classMeans(cloudPoints(scatter.mu, basis, labels), labels) : [];
-    const axes = names.map((name) => (/^\d/.test(name) ? `{z}${name}` : name));
-    const one = names[1] === '';
-    write(table, t('table.classes'), [t('table.digit'), t('table.count'), axes[0], ...(one ? [] : [axes[1]]), t('table.spread')],
-      means.map(({ digit, count, across, up, spread }) => [String(digit), formatCount(count), formatNumber(across, 3),
-        ...(one ? [] : [formatNumber(up, 3)]), formatNumber(spread, 3)]));
-    table.setAttribute('data-value', JSON.stringify(means));
+    // A model of one dimension has no second axis.
+    const axes = names.filter((name) => name !== '').map((name) => (/^\d/.test(name) ? `{z}${name}` : name));
+    writeClassMeans(table, t('table.classes'), axes, means);
     const sigma = drawn && drawn.logVar.length > 0 ? sigmaOf(drawn.logVar) : null;
-    write(code, t('table.code'), [t('table.dimension'), '{mu}', '{sigma}', '{z}'], Array.from(basis.first, (_, d) => [
-      String(d + 1), formatNumber(drawn?.mu[d] ?? NaN, 3), formatNumber(sigma?.[d] ?? NaN, 3), formatNumber(z?.[d] ?? NaN, 3),
-    ]));
-    const exact = { mu: drawn?.mu ?? [], sigma: sigma ?? [], z: z ?? [] };
+    const truth = data.truth && basis.first.length === 2 ? gridMoments(data.truth) : null;
+    const columns = [drawn?.mu, sigma, z, ...(truth ? [truth.mean, truth.deviation] : [])];
+    writeTable(code, t('table.code'), [t('table.dimension'), '{mu}', '{sigma}', '{z}', ...(truth ? [t('table.trueMean'), t('table.trueDeviation')] : [])],
+      Array.from(basis.first, (_, d) => [String(d + 1), ...columns.map((column) => formatNumber(column?.[d] ?? NaN, 3))]));
+    const exact = { mu: drawn?.mu ?? [], sigma: sigma ?? [], z: z ?? [], trueMean: truth?.mean ?? [], trueDeviation: truth?.deviation ?? [] };
     code.setAttribute('data-value', JSON.stringify(Object.fromEntries(Object.entries(exact).map(([name, values]) => [name, Array.from(values)]))));
   }
 

@@ -1,3 +1,8 @@
+/** What has been asked for and not been drawn. @type {Set<(now: number) => void>} */
+const waiting = new Set();
+/** A picture that is drawn may ask for others, and one in motion asks for its next. */
+const MOST_ROUNDS = 8;
+
 /**
  * One picture for all that changes within a frame.
  * @param {(now: number) => void} draw
@@ -5,10 +10,20 @@
  */
 export function onceAFrame(draw) {
   let frame = 0;
+  /** @param {number} now */
+  function drawIt(now) {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    waiting.delete(drawIt);
+    draw(now);
+  }
   return () => {
-    frame ||= requestAnimationFrame((now) => {
-      frame = 0;
-      draw(now);
-    });
+    frame ||= requestAnimationFrame(drawIt);
+    waiting.add(drawIt);
   };
+}
+
+/** Draws at once all that waits for its frame: a page that goes to paper has no more frames. */
+export function drawNow() {
+  for (let round = 0; round < MOST_ROUNDS && waiting.size > 0; round++) for (const draw of [...waiting]) draw(performance.now());
 }

@@ -43,13 +43,14 @@ export function createPictureGrid(root, { columns, onPick }) {
 
   return {
     /**
-     * @param {{images: Float32Array | null, names: (index: number) => string, colors: import('./colors.js').Colors, marked?: (index: number) => boolean}} data
+     * @param {{images: Float32Array | null, names: (index: number) => string, colors: import('./colors.js').Colors, marked?: (index: number) => boolean,
+     *   rowName?: (row: number) => string}} data   rowName: the id of what names a row, where the rows are groups
      */
-    update({ images, names, colors, marked = () => false }) {
+    update({ images, names, colors, marked = () => false, rowName }) {
       const count = images ? images.length / PIXELS : 0;
       if (cells.length !== count) {
         cells = Array.from({ length: count }, (_, i) => makeCell(i));
-        root.replaceChildren(...cells);
+        root.replaceChildren(...(rowName ? rowsOf(cells, columns, rowName) : cells));
         lead(0);
       }
       root.setAttribute('data-value', String(count));
@@ -62,4 +63,16 @@ export function createPictureGrid(root, { columns, onPick }) {
       });
     },
   };
+}
+
+/** @param {HTMLElement[]} cells @param {number} columns @param {(row: number) => string} rowName */
+function rowsOf(cells, columns, rowName) {
+  return Array.from({ length: cells.length / columns }, (_, row) => {
+    const group = document.createElement('div');
+    group.className = 'picture-row';
+    group.setAttribute('role', 'group');
+    group.setAttribute('aria-labelledby', rowName(row));
+    group.append(...cells.slice(row * columns, (row + 1) * columns));
+    return group;
+  });
 }

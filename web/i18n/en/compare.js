@@ -14,6 +14,7 @@ export default {
   'compare.fvbn.kind': 'A fully visible belief network: no code at all.',
   'compare.scatter.ae': 'Held-out digits at the AE’s codes',
   'compare.scatter.vae': 'Held-out digits at the means of the VAE’s codes',
+  'compare.codes': 'Where AE and VAE lay the ten digits',
   'compare.noPlane': 'An FVBN has no code, so there is no map. It writes the probability of a picture as a product over its pixels, each given those before it, and learns from that product itself.',
   'compare.samples.ae': 'Decoded from {z} drawn from N(0, I), of which the AE was never told.',
   'compare.samples.vae': 'Decoded from {z} drawn from N(0, I), its prior: each pixel’s chance of ink.',

@@ -26,4 +26,10 @@ export default {
   'lab.surprise.caption': 'Ink: −log p({xi} | {before}) of each pixel, black from 4 nats on. All together are −log p({x}).',
   'lab.exact': 'log p({x}) =',
   'lab.nats': '{value} nats, exactly',
+  'lab.table.label': 'log p of each row of pixels',
+  'lab.table.caption': 'Σ log p({xi} | {before}) of each row of pixels, and the sum down to it, in nats',
+  'lab.table.row': 'row',
+  'lab.table.painted': 'painted',
+  'lab.table.drawn': 'yours',
+  'lab.table.sum': 'sum',
 };

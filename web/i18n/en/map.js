@@ -37,4 +37,6 @@ export default {
   'table.spread': 'spread',
   'table.code': 'The digit on the pad',
   'table.dimension': 'dimension',
+  'table.trueMean': 'mean of p({z}|{x})',
+  'table.trueDeviation': 'its σ',
 };

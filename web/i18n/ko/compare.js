@@ -14,6 +14,7 @@ export default {
   'compare.fvbn.kind': '완전 가시 신념망: 코드가 아예 없습니다.',
   'compare.scatter.ae': 'AE의 코드에 놓인 검증 숫자',
   'compare.scatter.vae': 'VAE 코드의 평균에 놓인 검증 숫자',
+  'compare.codes': 'AE와 VAE가 열 숫자를 놓은 곳',
   'compare.noPlane': 'FVBN에는 코드가 없어 지도도 없습니다. 그림의 확률을 픽셀마다 앞의 픽셀이 주어졌을 때의 확률의 곱으로 쓰고, 바로 그 곱으로 배웁니다.',
   'compare.samples.ae': 'N(0, I)에서 뽑은 {z}를 디코딩. AE는 N(0, I)를 들어 본 적이 없습니다.',
   'compare.samples.vae': '사전분포 N(0, I)에서 뽑은 {z}를 디코딩: 픽셀마다 잉크일 확률.',

@@ -26,4 +26,10 @@ export default {
   'lab.surprise.caption': '잉크는 픽셀마다의 −log p({xi} | {before}), 4 nats부터 검정. 모두 더하면 −log p({x})입니다.',
   'lab.exact': 'log p({x}) =',
   'lab.nats': '{value} nats, 정확한 값',
+  'lab.table.label': '픽셀 줄마다의 log p',
+  'lab.table.caption': '픽셀 줄마다의 Σ log p({xi} | {before})와 그 줄까지의 합, nats',
+  'lab.table.row': '줄',
+  'lab.table.painted': '모델의 그림',
+  'lab.table.drawn': '내 숫자',
+  'lab.table.sum': '합',
 };

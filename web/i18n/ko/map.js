@@ -37,4 +37,6 @@ export default {
   'table.spread': '퍼짐',
   'table.code': '그린 숫자',
   'table.dimension': '차원',
+  'table.trueMean': 'p({z}|{x})의 평균',
+  'table.trueDeviation': '그 σ',
 };

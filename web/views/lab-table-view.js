@@ -1,0 +1,46 @@
+import { t } from '../i18n/translate.js';
+import { rowSums, surprises } from '../lib/chain-rule.js';
+import { SIDE } from '../lib/digit-image.js';
+import { formatNumber } from '../lib/format.js';
+import { createDisclosure } from './disclosure.js';
+import { byTestId, find } from './dom.js';
+import { writeTable } from './table.js';
+
+/** While it trains, what it tells may change often. */
+const REST_MS = 400;
+
+/**
+ * The lab's sum and its map of surprise as numbers: log p of each row of pixels, and the sum down to it.
+ * @param {HTMLElement} root
+ */
+export function createLabTableView(root) {
+  const table = byTestId(root, 'lab-table');
+  const disclosure = createDisclosure(byTestId(root, 'lab-table-open'), [find(root, '#lab-table')], () => write());
+  /** @typedef {Pick<import('../state/lab-actions.js').LabState, 'painting' | 'surprise' | 'digit'>} Shown */
+  /** @type {Shown | null} */
+  let shown = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  function write() {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!disclosure.isOpen() || !shown) return;
+    const { painting, surprise, digit } = shown;
+    const painted = painting ? rowSums(surprises(painting.pixels, painting.probabilities), SIDE) : [];
+    const drawn = surprise && digit ? rowSums(surprises(surprise.digit, surprise.probabilities), SIDE) : [];
+    const head = [t('lab.table.row'), t('lab.table.painted'), t('lab.table.sum'), t('lab.table.drawn'), t('lab.table.sum')];
+    writeTable(table, t('lab.table.caption'), head, Array.from({ length: SIDE }, (_, row) => [
+      String(row + 1), ...[painted[row], drawn[row]].flatMap((at) => [formatNumber(at?.nats ?? NaN), formatNumber(at?.sum ?? NaN)]),
+    ]));
+    table.setAttribute('data-value', JSON.stringify({ painted, drawn }));
+  }
+
+  return {
+    /** @param {Shown} data */
+    update(data) {
+      shown = data;
+      if (disclosure.isOpen()) timer ??= setTimeout(write, REST_MS);
+    },
+  };
+}
