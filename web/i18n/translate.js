@@ -7,6 +7,7 @@ let language = 'en';
 /** @type {Record<string, string>} */
 let texts = en;
 let wishes = 0;
+let plural = new Intl.PluralRules('en');
 
 /**
  * Of several wishes the last one counts. Throws when the texts cannot be fetched; the language is then as it was.
@@ -17,18 +18,20 @@ export async function setLanguage(wanted) {
   const wish = ++wishes;
   const known = Object.hasOwn(LANGUAGES, wanted) ? wanted : 'en';
   const loaded = await LANGUAGES[known]();
-  if (wish === wishes) [language, texts] = [known, loaded];
+  if (wish === wishes) [language, texts, plural] = [known, loaded, new Intl.PluralRules(known)];
   return language;
 }
 
 /**
- * @param {string} key
+ * @param {string} key   beside it, as `key.one`, may stand what is said where {count} is of that plural category
  * @param {import('../lib/message-of.js').MessageParams} [params]  what stands for {name} in the string: a message in
  *   this language as well; an unknown {name} stays
  * @returns {string}
  */
 export function t(key, params = {}) {
-  const text = texts[key] ?? en[/** @type {keyof typeof en} */ (key)] ?? key;
+  const { count } = params;
+  const form = typeof count === 'number' ? texts[`${key}.${plural.select(count)}`] : undefined;
+  const text = form ?? texts[key] ?? en[/** @type {keyof typeof en} */ (key)] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(params, name) ? inWords(params[name]) : whole));
 }
 

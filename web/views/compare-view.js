@@ -54,9 +54,9 @@ export function createCompareView(root, callbacks) {
   function standing({ failure, info, origin, progress }) {
     if (failure) return t('said.failure', { message: failure });
     if (!info) return t('state.loading');
-    const steps = formatCount(progress?.step ?? info.step), weights = formatCount(info.parameters);
+    const weights = formatCount(info.parameters);
     if (progress?.state === 'diverged') return t('state.diverged');
-    return t(origin === 'shipped' ? 'compare.shipped' : 'compare.fresh', { steps, weights, seed: info.training.seed });
+    return t(origin === 'shipped' ? 'compare.shipped' : 'compare.fresh', { count: progress?.step ?? info.step, weights, seed: info.training.seed });
   }
 
   /** @param {CompareState} data */

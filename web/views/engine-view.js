@@ -32,8 +32,7 @@ export function createEngineView(root, { onChoose }) {
       if (!engine) return;
       const { sharedMemory, processors, arithmetic: classes } = engine.possible;
       const { threads: count, version } = engine;
-      const inWords = count === 1 ? t('footer.oneThread') : t('footer.threads', { count });
-      const text = t('footer.engineText', { version, arithmetic: t(`arithmetic.${engine.arithmetic}`), threads: inWords });
+      const text = t('footer.engineText', { version, arithmetic: t(`arithmetic.${engine.arithmetic}`), threads: t('footer.threads', { count }) });
       setReading(reading, text, JSON.stringify({ arithmetic: engine.arithmetic, threads: count }));
       fill(arithmetic, choice.variant, [
         { value: 'auto', text: t('engine.auto') },

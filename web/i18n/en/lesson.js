@@ -74,7 +74,8 @@ export default {
   'lesson.differencePicture': 'Where the reconstruction changed',
   'lesson.difference': 'change; black: {most}',
 
-  'net.layer': 'Hidden layer {index}: {size} units, {active} active',
-  'net.short': 'layer {index}: {active} of {size} active',
+  'net.layer': 'Hidden layer {index}: {count} units, {active} active',
+  'net.layer.one': 'Hidden layer {index}: {count} unit, {active} active',
+  'net.short': 'layer {index}: {active} of {count} active',
   'net.none': 'No hidden layer',
 };

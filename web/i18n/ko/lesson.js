@@ -74,7 +74,7 @@ export default {
   'lesson.differencePicture': '복원에서 달라진 곳',
   'lesson.difference': '변화, 검정: {most}',
 
-  'net.layer': '은닉층 {index}: 유닛 {size}개, 활성 {active}개',
-  'net.short': '{index}층: {size}개 중 {active}개 활성',
+  'net.layer': '은닉층 {index}: 유닛 {count}개, 활성 {active}개',
+  'net.short': '{index}층: {count}개 중 {active}개 활성',
   'net.none': '은닉층 없음',
 };

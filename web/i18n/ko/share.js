@@ -28,7 +28,7 @@ export default {
   'panel.article': '글',
   'panel.footer': '꼬리말(이 선택 포함)',
 
-  'link.training': '링크가 정한 {steps} 스텝까지 학습하는 중 …',
+  'link.training': '링크가 정한 {count} 스텝까지 학습하는 중 …',
   'link.same': '스텝 {steps}: 링크와 같은 가중치입니다. 체크섬 {checksum}',
   'link.differs': '스텝 {steps}: 링크에 적힌 것과 다른 가중치입니다. 여기서의 체크섬은 {checksum}. 정확 연산과 융합 연산은 서로 다른 가중치에 이르며, 페이지 버전이 달라도 그럴 수 있습니다.',
   'link.noFused': '링크는 융합 연산을 요구하지만 이 브라우저에는 없습니다. 정확 연산을 쓰므로 다른 가중치에 이릅니다.',
