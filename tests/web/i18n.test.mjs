@@ -75,6 +75,8 @@ test('t fills in parameters, keeps unknown ones, and falls back to English', asy
   assert.equal(await setLanguage('xx'), 'en');
   assert.equal(t('error.whole', { low: 1, high: 9 }), 'A whole number from 1 to 9.');
   assert.equal(t('error.whole', { low: 1 }), 'A whole number from 1 to {high}.');
+  assert.equal(t('error.whole', { low: 0, high: 4294967295 }), 'A whole number from 0 to 4,294,967,295.');
+  assert.equal(t('explore.seed', { seed: '4294967295' }), 'seed 4294967295', 'a name is no amount');
   assert.equal(t('no.such.key'), 'no.such.key');
   assert.equal(await setLanguage('ko'), 'ko');
   assert.equal(t('pad.clear'), '지우기');

@@ -1,3 +1,4 @@
+import { formatAmount, setNumberLanguage } from '../lib/format.js';
 import en from './en.js';
 
 /** English is there from the start, the others come when they are first wanted. @type {Record<string, () => Promise<Record<string, string>>>} */
@@ -18,14 +19,17 @@ export async function setLanguage(wanted) {
   const wish = ++wishes;
   const known = Object.hasOwn(LANGUAGES, wanted) ? wanted : 'en';
   const loaded = await LANGUAGES[known]();
-  if (wish === wishes) [language, texts, plural] = [known, loaded, new Intl.PluralRules(known)];
+  if (wish === wishes) {
+    [language, texts, plural] = [known, loaded, new Intl.PluralRules(known)];
+    setNumberLanguage(known);
+  }
   return language;
 }
 
 /**
  * @param {string} key   beside it, as `key.one`, may stand what is said where {count} is of that plural category
  * @param {import('../lib/message-of.js').MessageParams} [params]  what stands for {name} in the string: a message in
- *   this language as well; an unknown {name} stays
+ *   this language as well; a number is an amount, one that only names something comes as text; an unknown {name} stays
  * @returns {string}
  */
 export function t(key, params = {}) {
@@ -36,4 +40,4 @@ export function t(key, params = {}) {
 }
 
 /** @param {string | number | import('../lib/message-of.js').Message} value */
-export const inWords = (value) => (typeof value === 'object' ? t(value.key, value.params) : String(value));
+export const inWords = (value) => (typeof value === 'object' ? t(value.key, value.params) : typeof value === 'number' ? formatAmount(value) : value);

@@ -1,6 +1,7 @@
 /** The latent map, its axes and its legend. */
 import { t } from '../i18n/translate.js';
 import { basisOf } from '../lib/basis.js';
+import { formatPercent } from '../lib/format.js';
 import { hasCode, hasSpread, kindName } from '../lib/model-kind.js';
 import { shownZ } from '../state/code-actions.js';
 import { byTestId, find } from '../views/dom.js';
@@ -95,7 +96,7 @@ function planeOf(state) {
   const latentDim = latentDimOf(state);
   const basis = basisOf(state, latentDim);
   if (components && basis === components) {
-    const [first, second] = components.shares.map((share, i) => `PC${i + 1} ${Math.round(100 * share)} %`);
+    const [first, second] = components.shares.map((share, i) => `PC${i + 1} ${formatPercent(share)}`);
     return { basis, names: [first, second] };
   }
   return { basis, names: [String(axes[0] + 1), latentDim > 1 ? String(axes[1] + 1) : ''] };

@@ -1,6 +1,6 @@
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
-import { formatNumber } from '../lib/format.js';
+import { formatNumber, formatPercent } from '../lib/format.js';
 import { hasSpread } from '../lib/model-kind.js';
 import { natsBars } from '../lib/nats-bars.js';
 import { byTestId, find, svg } from './dom.js';
@@ -45,7 +45,7 @@ export function createNatsView(root) {
       }
       setText(note, nats?.failure ? t('said.failure', { message: nats.failure }) : t(pixels ? `nats.note.${kind}` : 'sees.blank'));
       usualness.setAttribute('data-value', usual ? String(usual.percent) : '');
-      setText(usualness, usual ? t(`nats.usual.${kind === 'ae' ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: Math.round(usual.percent) }) : '');
+      setText(usualness, usual ? t(`nats.usual.${kind === 'ae' ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: formatPercent(usual.percent / 100) }) : '');
       bars.toggleAttribute('hidden', !isBound);
       drawBars(likelihood && natsBars(likelihood));
     },

@@ -25,7 +25,7 @@ export default {
   'explore.play': 'Play',
   'explore.stop': 'Stop',
   'explore.moving': 'The walk from A to B, moving',
-  'explore.share': '{share}\u202f% of the way from A to B',
+  'explore.share': '{share} of the way from A to B',
   'explore.grid': 'Between all four',
   'explore.cell': 'Row {row}, column {column}, between A, B, C and D',
   'explore.change': 'Adding a difference',

@@ -14,7 +14,7 @@ export default {
   'nats.note.ae': 'An AE has no density: it gives its code no distribution and its pictures no probability.',
   'nats.note.fvbn': 'Pixels cut at ½. No bound and no gap: the chain rule gives log p({x}) itself. See the FVBN lab below.',
   'nats.note.made': 'Pixels cut at ½. No bound and no gap: the chain rule gives log p({x}) itself. See the FVBN lab below.',
-  'nats.usual.bound': 'More usual, by −ELBO, than {percent} % of held-out digits.',
-  'nats.usual.ae': 'Painted back better than {percent} % of held-out digits.',
-  'nats.usual.exact': 'More usual, by log p({x}), than {percent} % of held-out digits.',
+  'nats.usual.bound': 'More usual, by −ELBO, than {percent} of held-out digits.',
+  'nats.usual.ae': 'Painted back better than {percent} of held-out digits.',
+  'nats.usual.exact': 'More usual, by log p({x}), than {percent} of held-out digits.',
 };

@@ -25,7 +25,7 @@ export default {
   'explore.play': '움직이기',
   'explore.stop': '멈추기',
   'explore.moving': 'A에서 B로 가는 움직임',
-  'explore.share': 'A에서 B까지 {share}\u202f%',
+  'explore.share': 'A에서 B까지 {share}',
   'explore.grid': '네 숫자 사이',
   'explore.cell': 'A, B, C, D 사이 {row}행 {column}열',
   'explore.change': '차이 더하기',

@@ -14,7 +14,7 @@ export default {
   'nats.note.ae': 'AE에는 확률밀도가 없습니다. 코드에 분포를, 그림에 확률을 주지 않습니다.',
   'nats.note.fvbn': '픽셀은 ½에서 나눔. 하한도 간격도 없이 연쇄 법칙이 log p({x}) 자체를 줍니다. 아래 FVBN 실험실을 보세요.',
   'nats.note.made': '픽셀은 ½에서 나눔. 하한도 간격도 없이 연쇄 법칙이 log p({x}) 자체를 줍니다. 아래 FVBN 실험실을 보세요.',
-  'nats.usual.bound': '−ELBO로 보면 검증 숫자의 {percent}%보다 흔합니다.',
-  'nats.usual.ae': '검증 숫자의 {percent}%보다 잘 복원됩니다.',
-  'nats.usual.exact': 'log p({x})로 보면 검증 숫자의 {percent}%보다 흔합니다.',
+  'nats.usual.bound': '−ELBO로 보면 검증 숫자의 {percent}보다 흔합니다.',
+  'nats.usual.ae': '검증 숫자의 {percent}보다 잘 복원됩니다.',
+  'nats.usual.exact': 'log p({x})로 보면 검증 숫자의 {percent}보다 흔합니다.',
 };
