@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
+import { plainText } from '../../web/i18n/apply-texts.js';
 import en from '../../web/i18n/en.js';
 import ko from '../../web/i18n/ko.js';
 import { setLanguage, t } from '../../web/i18n/translate.js';
@@ -61,6 +62,14 @@ test('where a number is counted in English there is a form for one of it', () =>
   }
 });
 
+test('no Korean sentence leaves the choice of a particle to its reader', () => {
+  for (const [key, text] of Object.entries(ko)) assert.doesNotMatch(text, /[가-힣]\([가-힣]\)|\([가-힣]{1,2}\)[가-힣]/, key);
+});
+
+test('symbols stand as letters where colours cannot', () => {
+  assert.equal(plainText('{mu}{sigma}{epsilon}{z}{xhat}, {xi} | {before}; {count}'), 'μσεzx̂, xᵢ | x₁…xᵢ₋₁; {count}');
+});
+
 test('every text that the page asks for exists', () => {
   const html = page();
   for (const [, key] of html.matchAll(/data-t(?:-label)?="([^"]+)"/g)) assert.ok(key in en, key);
@@ -73,9 +82,9 @@ test('the page carries no inline style or script, which its policy forbids', () 
 
 test('t fills in parameters, keeps unknown ones, and falls back to English', async () => {
   assert.equal(await setLanguage('xx'), 'en');
-  assert.equal(t('error.whole', { low: 1, high: 9 }), 'A whole number from 1 to 9.');
-  assert.equal(t('error.whole', { low: 1 }), 'A whole number from 1 to {high}.');
-  assert.equal(t('error.whole', { low: 0, high: 4294967295 }), 'A whole number from 0 to 4,294,967,295.');
+  assert.equal(t('error.whole', { low: 1, high: 9 }), 'Enter a whole number from 1 to 9.');
+  assert.equal(t('error.whole', { low: 1 }), 'Enter a whole number from 1 to {high}.');
+  assert.equal(t('error.whole', { low: 0, high: 4294967295 }), 'Enter a whole number from 0 to 4,294,967,295.');
   assert.equal(t('explore.seed', { seed: '4294967295' }), 'seed 4294967295', 'a name is no amount');
   assert.equal(t('no.such.key'), 'no.such.key');
   assert.equal(await setLanguage('ko'), 'ko');

@@ -2,7 +2,7 @@
 import { t } from '../i18n/translate.js';
 import { basisOf } from '../lib/basis.js';
 import { formatPercent } from '../lib/format.js';
-import { hasCode, hasSpread, kindName } from '../lib/model-kind.js';
+import { hasCode, hasSpread, isConditional, kindName } from '../lib/model-kind.js';
 import { shownZ } from '../state/code-actions.js';
 import { byTestId, find } from '../views/dom.js';
 import { createLatentMapView } from '../views/latent-map-view.js';
@@ -106,7 +106,8 @@ function planeOf(state) {
 function captionOf(kind, latentDim) {
   if (!hasCode({ model: kind })) return '';
   if (!hasSpread({ model: kind })) return t('kind.ae.map');
-  return t(latentDim > 2 ? 'map.captionMany' : 'map.caption');
+  if (latentDim !== 2) return t(latentDim > 2 ? 'map.captionMany' : 'map.captionOne');
+  return t(isConditional({ model: kind }) ? 'map.captionGiven' : 'map.caption');
 }
 
 /**

@@ -1,6 +1,8 @@
 import { latestRows } from '../lib/curve-rows.js';
+import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { formatCount, formatNumber } from '../lib/format.js';
+import { lossName } from './curves-view.js';
 import { createDisclosure } from './disclosure.js';
 import { byTestId, find } from './dom.js';
 
@@ -18,7 +20,7 @@ const TERMS = /** @type {const} */ (['negativeElbo', 'reconstruction', 'kl']);
  */
 export function createCurvesTableView(root, { onCsv }) {
   const body = find(root, '#curve-rows'), note = find(root, '#curve-rows-note');
-  const table = byTestId(root, 'curves-table');
+  const table = byTestId(root, 'curves-table'), losses = table.querySelectorAll('.loss-name');
   /** @type {{train: Curve, heldOut: Curve} | null} */
   let shown = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -48,9 +50,10 @@ export function createCurvesTableView(root, { onCsv }) {
   }
 
   return {
-    /** @param {{train: Curve, heldOut: Curve}} data */
+    /** @param {{train: Curve, heldOut: Curve, kind: string}} data */
     update(data) {
       shown = data;
+      for (const head of losses) setText(head, lossName(data.kind));
       if (disclosure.isOpen() && timer === undefined) timer = setTimeout(write, REST_MS);
     },
   };

@@ -6,7 +6,7 @@ export default {
   'explore.seed': 'seed {seed}',
   'explore.samples.vae': '{z} drawn from the prior N(0, I), decoded: what the model makes up by itself.',
   'explore.samples.cvae': '{z} drawn from the prior N(0, I), decoded as 0, 1, … 9 in turn: each is what it was told to be.',
-  'explore.samples.ae': '{z} drawn from N(0, I), of which an AE was never told: many fall where it has learnt nothing.',
+  'explore.samples.ae': '{z} drawn from N(0, I), of which an AE was never told: many fall where it has learned nothing.',
   'explore.samples.exact': 'Exact samples, drawn pixel by pixel.',
   'explore.sample': 'Sample {index}',
   'explore.rows': 'One feature at a time',
@@ -37,6 +37,6 @@ export default {
   'explore.classes': 'One style, ten digits',
   'explore.classesCaption': 'Your digit’s {mu}, painted as each of the ten: the code holds the style, the label the digit.',
   'explore.noClasses': 'Only a conditional VAE can be told which digit to paint. Create one: model CVAE.',
-  'explore.class': 'Painted as a {digit}',
+  'explore.class': 'Painted as digit {digit}',
   'explore.noCode': '{name} has no latent space to walk through; its samples are exact.',
 };

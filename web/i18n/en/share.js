@@ -12,8 +12,8 @@ export default {
   'share.only.file': 'The link is copied, with the settings alone: weights from a file cannot travel in a link. Send the file along.',
   'share.only.settings': 'The link is copied, with the settings alone: they were changed in the middle of this run, so no link can repeat it. Save the weights and send the file.',
   'share.only.engine': 'The link is copied, with the settings alone: the arithmetic was changed in the middle of this run, so no link can repeat it. Save the weights and send the file.',
-  'share.only.digits': 'The link is copied, with the settings alone: this run has seen digits from your own files, which a link cannot carry.',
-  'share.only.diverged': 'The link is copied, with the settings alone: this run diverged and went back, which a link does not repeat.',
+  'share.only.digits': 'The link is copied, with the settings alone: this run has seen digits from your own files, which a link cannot carry. Save the weights and send the file.',
+  'share.only.diverged': 'The link is copied, with the settings alone: this run diverged and went back, which a link does not repeat. Save the weights and send the file.',
   'share.only.long': 'The link is copied, with the settings alone: to repeat so many steps would take too long. Save the weights and send the file.',
 
   'panel.nats': 'This digit, in nats',
