@@ -5,6 +5,7 @@ import { articleModules } from '../scripts/article-plugin.mjs';
 import { lessonCodeModule } from '../scripts/lesson-code.mjs';
 import { writeServiceWorker } from '../scripts/service-worker.mjs';
 import en from './i18n/en.js';
+import { PLAIN } from './i18n/symbols.js';
 
 /** Puts the English text into the page itself, so that it can be read before any script has run. */
 const textInPage = {
@@ -13,7 +14,7 @@ const textInPage = {
   transformIndexHtml: (html) => html.replace(/data-t="([\w.]+)">(?=<)/g, (whole, key) => {
     const text = en[/** @type {keyof typeof en} */ (key)];
     if (text === undefined) throw new Error(`index.html asks for the text ${key}, which i18n/en.js lacks`);
-    return whole + text.replace('{xhat}', 'x̂').replaceAll('{xi}', 'xᵢ').replaceAll('{before}', 'x₁…xᵢ₋₁').replace('{mu}', 'μ').replace('{sigma}', 'σ').replace('{epsilon}', 'ε').replace(/[{}]/g, '');
+    return whole + text.replace(/\{(\w+)\}/g, (_, name) => PLAIN[name] ?? name);
   }),
 };
 

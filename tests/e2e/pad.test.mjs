@@ -113,6 +113,10 @@ test('a conditional VAE is told which digit it sees, and paints another', async 
   await site.click('pad-random');
   await site.waitFor(() => document.querySelector('#sees-caption').textContent.endsWith(` ${document.querySelector('[data-testid="told-label"]').value}`));
   await site.waitFor(() => document.querySelector('[data-testid="digit-nats"]').dataset.value !== '');
+  // All that is said of its density is said of one given the digit.
+  const said = await site.page.evaluate(() => ['[data-term="logLikelihood"] dt', '[data-term="gap"] dt', '.nats-bars', '#map-caption', '#train-caption']
+    .map((selector) => document.querySelector(selector)).map((node) => `${node.textContent} ${node.ariaLabel ?? ''}`));
+  for (const text of said) assert.match(text, /[|,] ?y\)/, text);
 });
 
 test('no one ought to draw like this: a dot, all ink, outside, two pointers, a lost one, a canvas that changes its size', async () => {

@@ -219,7 +219,19 @@ test('a locale with decimal commas, or with digits of its own from right to left
       text: document.querySelector('main').innerText, direction: getComputedStyle(document.body).direction,
       outside: document.documentElement.scrollWidth - innerWidth,
     }));
-    assert.doesNotMatch(text, /[\u0660-\u0669\u06f0-\u06f9]|\d,\d/, locale);
+    assert.doesNotMatch(text, /[\u0660-\u0669\u06f0-\u06f9]/, locale);
+    // A comma is the page's own: between groups of three, never before decimals.
+    assert.doesNotMatch(text.replace(/(?<![\d.,])[1-9]\d{0,2}(,\d{3})+(?![\d,])/g, ''), /\d,\d/, locale);
+    const readings = await site.page.$$eval('[data-value]', (nodes) => nodes.map((node) => [node.textContent.trim(), node.dataset.value]));
+    const numbers = readings.filter(([shown, value]) => value !== '' && Number.isFinite(Number(value)) && /^[−\d][\d.,]*$/.test(shown));
+    assert.ok(numbers.length >= 8, JSON.stringify(readings));
+    for (const [shown, value] of numbers) {
+      const decimals = /\.(\d+)$/.exec(shown)?.[1].length ?? 0;
+      assert.ok(Math.abs(Number(shown.replaceAll(',', '').replace('−', '-')) - Number(value)) <= 0.6 * 10 ** -decimals, `${locale}: ${value} is shown as ${shown}`);
+    }
+    // Thousands are grouped as the page's language does it.
+    const [parameters, count] = await site.page.$eval('[data-testid="parameters"]', (node) => [node.textContent, Number(node.dataset.value)]);
+    assert.ok(parameters.includes(` ${new Intl.NumberFormat('en').format(count)} `), `${locale}: ${parameters}`);
     assert.equal(direction, 'ltr');
     assert.ok(outside <= 0);
     await site.close();

@@ -65,7 +65,7 @@ test('a run on two digits stops by its rule, says why and that it collapsed, is 
   await site.waitFor((wanted) => document.querySelector('[data-testid="held-out-bound"]').dataset.value === wanted, String(model.evaluate(digits).negativeElbo));
   assert.deepEqual(JSON.parse(await site.value('kl-per-dimension')), model.evaluate(digits).klPerDimension);
   assert.equal(await site.number('active-units'), model.evaluate(digits).activeUnits);
-  assert.match(await site.page.$eval('#pixel-note', (node) => node.textContent), /0 1 only/);
+  assert.match(await site.page.$eval('#pixel-note', (node) => node.textContent), /training and held-out of 0, 1 only/);
 
   // Pinned, its curve and last value stay beside the next run's.
   const bound = await site.value('held-out-bound');
@@ -186,6 +186,7 @@ test('a setting goes to the model at work, whatever the form’s next model is t
   await site.page.select('[data-testid="field-model"]', 'ae');
   await fill({ 'field-hidden': 'nonsense', 'field-learning-rate': '0.002' });
   await site.waitFor(() => location.hash.includes('lr=0.002'));
+  assert.match(await site.page.$eval('#train-caption', (node) => node.textContent), /reconstruction error \+ β · KL, β = 4/);
   assert.match(await site.page.evaluate(() => location.hash), /beta=4/);
   assert.equal(await site.page.$eval('[data-testid="field-hidden"]', (field) => field.value), 'nonsense');
 });
@@ -200,6 +201,7 @@ test('IWAE, a step to stop at, a batch too large for the digits, and files dropp
   await site.waitForValue('train-state', 'paused');
   assert.equal(await site.number('train-step-count'), 41);
   assert.equal(await site.value('train-advice'), 'stopped.step');
+  assert.match(await site.page.$eval('#train-caption', (node) => node.textContent), /raises the bound of 3 weighted samples/);
   const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });
   const digits = await engine.loadDigits({ bytes: packed });
   const model = engine.createModel({ hidden: [8], latentDim: 2 }, { objective: 'iwae', importanceSamples: 3, seed: 4, batchSize: 100 }, digits);

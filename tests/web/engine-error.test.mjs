@@ -17,9 +17,9 @@ test('a sentence and its reason arrive on another thread, and are said in the la
   assert.equal(error.message, 'The engine stopped 4 times (it stopped answering). Reload the page.');
   assert.deepEqual(messageOf(error), { key: 'said.stoppedOften', params: { count: 4, reason: { key: 'said.silent', params: {} } } });
   await setLanguage('ko');
-  assert.equal(t('said.failure', { message: messageOf(error) }), '계산하지 못했습니다: 엔진이 4번 멈췄습니다(응답이 끊겼습니다). 페이지를 새로 고치세요.');
+  assert.equal(t('said.failure', { message: messageOf(error) }), '계산하지 못했습니다. 다시 시도하거나 페이지를 새로 고침 하세요. 엔진이 4번 멈췄습니다(응답이 끊겼습니다). 페이지를 새로 고침 하세요.');
   await setLanguage('en');
-  assert.equal(t('said.failure', { message: messageOf(error) }), `This could not be computed: ${error.message}`);
+  assert.equal(t('said.failure', { message: messageOf(error) }), `This could not be computed; try again, or reload the page. ${error.message}`);
 });
 
 test('what has no code, or one of somebody else, is said in its own words', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
+import { plainText } from '../../web/i18n/apply-texts.js';
 import en from '../../web/i18n/en.js';
 import ko from '../../web/i18n/ko.js';
 import { setLanguage, t } from '../../web/i18n/translate.js';
@@ -13,8 +14,11 @@ const page = () => {
 };
 const placeholders = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
 
+/** Korean has one form of every sentence, English a second one for 1. */
+const isForm = (key) => /\.(zero|one|two|few|many)$/.test(key);
+
 test('both languages have the same keys, in the same order, none empty', () => {
-  assert.deepEqual(Object.keys(ko), Object.keys(en));
+  assert.deepEqual(Object.keys(ko), Object.keys(en).filter((key) => !isForm(key)));
   for (const text of [...Object.values(en), ...Object.values(ko)]) assert.notEqual(text.trim(), '');
 });
 
@@ -27,7 +31,43 @@ test('no text is given twice, in two files of one language', async () => {
 });
 
 test('both languages use the same placeholders', () => {
-  for (const [key, text] of Object.entries(en)) assert.deepEqual(placeholders(ko[key]), placeholders(text), key);
+  for (const [key, text] of Object.entries(en)) if (!isForm(key)) assert.deepEqual(placeholders(ko[key]), placeholders(text), key);
+});
+
+test('of one it is said in the singular, of all else in the plural', async () => {
+  const forms = Object.keys(en).filter(isForm);
+  assert.ok(forms.length > 5);
+  for (const form of forms) {
+    const key = form.replace(/\.one$/, '');
+    assert.ok(key in en, form);
+    assert.ok(placeholders(en[key]).includes('{count}'), `${key} has a form for one {count}`);
+    assert.deepEqual(placeholders(en[form]), placeholders(en[key]), form);
+    assert.equal(t(key, { count: 1 }), en[form].replace('{count}', '1'));
+    for (const count of [0, 2, 11, 21]) assert.equal(t(key, { count }), en[key].replace('{count}', String(count)));
+  }
+  assert.equal(t('stopped.epochs', { count: 1 }), 'Stopped by itself: 1 epoch is full. Raise the number to go on.');
+  assert.equal(t('footer.threads', { count: 4 }), '4 threads');
+  await setLanguage('ko');
+  assert.equal(t('footer.threads', { count: 1 }), '스레드 1개');
+  await setLanguage('en');
+});
+
+test('where a number is counted in English there is a form for one of it', () => {
+  const counted = /\{(\w+)\} (?:of \{\w+\} )?(?:epochs|steps|times|units|threads|dimensions|sizes|samples|runs|digits)\b/;
+  // Never one of these: they are constants, come with decimals, or are named of more than one only.
+  const many = ['advice.collapse', 'advice.overfitting', 'lab.trained', 'dimension.first', 'explore.more', 'error.hidden', 'link.expects.sizes',
+    'lesson.note.rows', 'lesson.note.rowsAe', 'explore.strength', 'said.stoppedOften', 'z.scaled'];
+  for (const [key, text] of Object.entries(en)) {
+    if (counted.test(text) && !many.includes(key)) assert.ok(`${key}.one` in en, `${key}: ${text}`);
+  }
+});
+
+test('no Korean sentence leaves the choice of a particle to its reader', () => {
+  for (const [key, text] of Object.entries(ko)) assert.doesNotMatch(text, /[가-힣]\([가-힣]\)|\([가-힣]{1,2}\)[가-힣]/, key);
+});
+
+test('symbols stand as letters where colours cannot', () => {
+  assert.equal(plainText('{mu}{sigma}{epsilon}{z}{xhat}, {xi} | {before}; {count}'), 'μσεzx̂, xᵢ | x₁…xᵢ₋₁; {count}');
 });
 
 test('every text that the page asks for exists', () => {
@@ -42,8 +82,10 @@ test('the page carries no inline style or script, which its policy forbids', () 
 
 test('t fills in parameters, keeps unknown ones, and falls back to English', async () => {
   assert.equal(await setLanguage('xx'), 'en');
-  assert.equal(t('error.whole', { low: 1, high: 9 }), 'A whole number from 1 to 9.');
-  assert.equal(t('error.whole', { low: 1 }), 'A whole number from 1 to {high}.');
+  assert.equal(t('error.whole', { low: 1, high: 9 }), 'Enter a whole number from 1 to 9.');
+  assert.equal(t('error.whole', { low: 1 }), 'Enter a whole number from 1 to {high}.');
+  assert.equal(t('error.whole', { low: 0, high: 4294967295 }), 'Enter a whole number from 0 to 4,294,967,295.');
+  assert.equal(t('explore.seed', { seed: '4294967295' }), 'seed 4294967295', 'a name is no amount');
   assert.equal(t('no.such.key'), 'no.such.key');
   assert.equal(await setLanguage('ko'), 'ko');
   assert.equal(t('pad.clear'), '지우기');

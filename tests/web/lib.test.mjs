@@ -5,7 +5,7 @@ import { blendPoints, cloudPoints, createEased, easeOut } from '../../web/lib/cl
 import { codeExtent, codeGeometry } from '../../web/lib/code-plot.js';
 import { appendToCurve, curveRange, emptyCurve } from '../../web/lib/curve.js';
 import { beginStroke, clearDrawing, createDrawing, extendStroke, isBlank, showDigit, undoDrawing } from '../../web/lib/drawing.js';
-import { formatCount, formatEpoch, formatNumber, formatSigned } from '../../web/lib/format.js';
+import { formatAmount, formatCount, formatEpoch, formatNumber, formatPercent, formatSigned, formatTyped, setNumberLanguage } from '../../web/lib/format.js';
 import { reparameterize, sigmaOf, standardNormal } from '../../web/lib/gaussian.js';
 import { sortDigitFiles } from '../../web/lib/idx.js';
 import { createPlane, wantedExtent } from '../../web/lib/plane.js';
@@ -14,7 +14,19 @@ import { ticks } from '../../web/lib/ticks.js';
 test('numbers have a true minus and no minus zero', () => {
   assert.deepEqual([formatNumber(-1.234), formatNumber(-0.001), formatNumber(NaN), formatSigned(0.5), formatSigned(-0.5)],
     ['−1.23', '0.00', '–', '+0.50', '−0.50']);
-  assert.deepEqual([formatCount(1234567), formatCount(12), formatEpoch(3.456)], ['1\u202f234\u202f567', '12', '003.46']);
+});
+
+test('numbers are written as the page’s language writes them, never as the browser’s', () => {
+  const shown = () => [formatCount(1234567), formatCount(12), formatCount(NaN), formatNumber(-1234.5, 1), formatAmount(4294967295), formatAmount(-0.02),
+    formatAmount(0.1 + 0.2), formatPercent(0.4567), formatPercent(0.0123, 1), formatEpoch(3.456), formatEpoch(1234.5), formatTyped(-1234.5, 3)];
+  const expected = ['1,234,567', '12', '–', '−1,234.5', '4,294,967,295', '−0.02', '0.3', '46%', '1.2%', '003.46', '1234.50', '−1234.500'];
+  assert.deepEqual(shown(), expected);
+  setNumberLanguage('ko');
+  assert.deepEqual(shown(), expected);
+  // A language of the page that wrote them otherwise would be followed.
+  setNumberLanguage('de');
+  assert.deepEqual([formatCount(1234567), formatNumber(0.5), formatPercent(0.5)], ['1.234.567', '0,50', '50\u00a0%']);
+  setNumberLanguage('en');
 });
 
 test('ticks are round and inside', () => {

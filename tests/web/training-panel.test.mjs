@@ -134,8 +134,8 @@ test('how near a run is to its end: the nearest end counts', () => {
 });
 
 test('why it stopped is told in the numbers of the run', () => {
-  assert.deepEqual(stopNumbers({ step: 141, epoch: 2.0053, withoutGain: 0.5 }), { step: 141, epochs: 2, patience: 0 });
-  assert.deepEqual(stopNumbers({ step: 9, epoch: 4.9, withoutGain: 2.9999999999 }), { step: 9, epochs: 4, patience: 3 });
+  assert.deepEqual(stopNumbers({ step: 141, epoch: 2.0053, withoutGain: 0.5, stopped: 'epochs' }), { step: 141, count: 2 });
+  assert.deepEqual(stopNumbers({ step: 9, epoch: 4.9, withoutGain: 2.9999999999, stopped: 'patience' }), { step: 9, count: 3 });
 });
 
 test('fifty presses of the button in one moment: each turns the last one round, and a rule goes with each start', async () => {

@@ -1,3 +1,4 @@
+import { PLAIN } from './symbols.js';
 import { t } from './translate.js';
 
 /** @type {Record<string, {text: string, className: string, below?: string}>} */
@@ -31,6 +32,9 @@ export function setText(element, text) {
   }));
 }
 
+/** The same without colours, for names and titles. @param {string} text */
+export const plainText = (text) => text.replace(/\{(\w+)\}/g, (whole, name) => PLAIN[name] ?? whole);
+
 /**
  * Puts the language's text into everything that carries data-t (its text) or data-t-label (its name).
  * @param {ParentNode} root
@@ -38,7 +42,7 @@ export function setText(element, text) {
 export function applyTexts(root) {
   for (const element of root.querySelectorAll('[data-t]')) setText(element, t(element.getAttribute('data-t') ?? ''));
   for (const element of root.querySelectorAll('[data-t-label]')) {
-    const name = t(element.getAttribute('data-t-label') ?? '');
+    const name = plainText(t(element.getAttribute('data-t-label') ?? ''));
     element.setAttribute('aria-label', name);
     if (element instanceof HTMLButtonElement) element.title = name;
   }

@@ -1,3 +1,4 @@
+import { formatAmount, setNumberLanguage } from '../lib/format.js';
 import en from './en.js';
 
 /** English is there from the start, the others come when they are first wanted. @type {Record<string, () => Promise<Record<string, string>>>} */
@@ -7,6 +8,7 @@ let language = 'en';
 /** @type {Record<string, string>} */
 let texts = en;
 let wishes = 0;
+let plural = new Intl.PluralRules('en');
 
 /**
  * Of several wishes the last one counts. Throws when the texts cannot be fetched; the language is then as it was.
@@ -17,20 +19,25 @@ export async function setLanguage(wanted) {
   const wish = ++wishes;
   const known = Object.hasOwn(LANGUAGES, wanted) ? wanted : 'en';
   const loaded = await LANGUAGES[known]();
-  if (wish === wishes) [language, texts] = [known, loaded];
+  if (wish === wishes) {
+    [language, texts, plural] = [known, loaded, new Intl.PluralRules(known)];
+    setNumberLanguage(known);
+  }
   return language;
 }
 
 /**
- * @param {string} key
+ * @param {string} key   beside it, as `key.one`, may stand what is said where {count} is of that plural category
  * @param {import('../lib/message-of.js').MessageParams} [params]  what stands for {name} in the string: a message in
- *   this language as well; an unknown {name} stays
+ *   this language as well; a number is an amount, one that only names something comes as text; an unknown {name} stays
  * @returns {string}
  */
 export function t(key, params = {}) {
-  const text = texts[key] ?? en[/** @type {keyof typeof en} */ (key)] ?? key;
+  const { count } = params;
+  const form = typeof count === 'number' ? texts[`${key}.${plural.select(count)}`] : undefined;
+  const text = form ?? texts[key] ?? en[/** @type {keyof typeof en} */ (key)] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(params, name) ? inWords(params[name]) : whole));
 }
 
 /** @param {string | number | import('../lib/message-of.js').Message} value */
-export const inWords = (value) => (typeof value === 'object' ? t(value.key, value.params) : String(value));
+export const inWords = (value) => (typeof value === 'object' ? t(value.key, value.params) : typeof value === 'number' ? formatAmount(value) : value);

@@ -1,7 +1,8 @@
 /** The latent map, its axes and its legend. */
 import { t } from '../i18n/translate.js';
 import { basisOf } from '../lib/basis.js';
-import { hasCode, hasSpread, kindName } from '../lib/model-kind.js';
+import { formatPercent } from '../lib/format.js';
+import { hasCode, hasSpread, isConditional, kindName } from '../lib/model-kind.js';
 import { shownZ } from '../state/code-actions.js';
 import { byTestId, find } from '../views/dom.js';
 import { createLatentMapView } from '../views/latent-map-view.js';
@@ -97,7 +98,7 @@ function planeOf(state) {
   const latentDim = latentDimOf(state);
   const basis = basisOf(state, latentDim);
   if (components && basis === components) {
-    const [first, second] = components.shares.map((share, i) => `PC${i + 1} ${Math.round(100 * share)} %`);
+    const [first, second] = components.shares.map((share, i) => `PC${i + 1} ${formatPercent(share)}`);
     return { basis, names: [first, second] };
   }
   return { basis, names: [String(axes[0] + 1), latentDim > 1 ? String(axes[1] + 1) : ''] };
@@ -107,7 +108,8 @@ function planeOf(state) {
 function captionOf(kind, latentDim) {
   if (!hasCode({ model: kind })) return '';
   if (!hasSpread({ model: kind })) return t('kind.ae.map');
-  return t(latentDim > 2 ? 'map.captionMany' : 'map.caption');
+  if (latentDim !== 2) return t(latentDim > 2 ? 'map.captionMany' : 'map.captionOne');
+  return t(isConditional({ model: kind }) ? 'map.captionGiven' : 'map.caption');
 }
 
 /**

@@ -50,14 +50,13 @@ export function createTrain({ store, colors, training, files, pins }) {
       waiting: state.notice?.kind !== 'error' || (state.engine !== null && state.model !== null),
     }) },
     { keys: ['trainCurve', 'heldOutCurve', 'pins', 'model', 'scheme', 'language'], update: (state) => curves.update({
-      train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, pixels: state.model?.training.pixels ?? 'binarized',
-      digits: state.model?.training.digits ?? ALL_DIGITS, kind: kindOf(state), colors: colors(),
+      train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, kind: kindOf(state), training: state.model?.training ?? {}, colors: colors(),
     }) },
     { keys: ['pins', 'heldOutCurve', 'language'], update: (state) => pinsView.update({
       pins: state.pins, canPin: state.heldOutCurve.step.length > 0 && state.pins.length < MOST_PINS, isFull: state.pins.length >= MOST_PINS,
     }) },
-    { keys: ['trainCurve', 'heldOutCurve', 'pins', 'language'], update: ({ trainCurve, heldOutCurve, pins: kept }) => table.update({
-      train: trainCurve, heldOut: heldOutCurve, pins: kept,
+    { keys: ['trainCurve', 'heldOutCurve', 'pins', 'model', 'language'], update: (state) => table.update({
+      train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, kind: kindOf(state),
     }) },
     { keys: ['dimensions', 'language'], update: units.update },
     { keys: ['progress', 'heldOutCurve', 'model', 'language'], update(state) {

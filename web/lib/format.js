@@ -1,15 +1,36 @@
-/** Numbers as text: a true minus sign, and the same number of decimals wherever they stand in a column. */
+/**
+ * Numbers as text, as the page's language writes them, whatever the browser's is: a true minus sign, groups of three, and
+ * the same number of decimals wherever they stand in a column.
+ */
+
+let language = 'en';
+/** Making one takes longer than using it a hundred times. @type {Map<string, Intl.NumberFormat>} */
+const formats = new Map();
+
+/** @param {string} wanted */
+export function setNumberLanguage(wanted) {
+  if (wanted !== language) formats.clear();
+  language = wanted;
+}
+
+/**
+ * @param {number} value
+ * @param {string} name      of the format
+ * @param {Intl.NumberFormatOptions} options
+ */
+function write(value, name, options) {
+  if (!Number.isFinite(value)) return '–';
+  let format = formats.get(name);
+  if (!format) formats.set(name, (format = new Intl.NumberFormat(language, { signDisplay: 'negative', ...options })));
+  return format.format(value).replace('-', '−');
+}
 
 /**
  * @param {number} value
  * @param {number} [decimals]
- * @returns {string}
  */
-export function formatNumber(value, decimals = 2) {
-  if (!Number.isFinite(value)) return '–';
-  const text = value.toFixed(decimals);
-  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
-}
+export const formatNumber = (value, decimals = 2) =>
+  write(value, `decimals ${decimals}`, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
 /**
  * @param {number} value
@@ -21,24 +42,24 @@ export function formatSigned(value, decimals = 2) {
   return text.startsWith('−') || text === '–' ? text : `+${text}`;
 }
 
-/**
- * @param {number} value
- * @returns {string}  12 345, grouped by narrow spaces
- */
-export function formatCount(value) {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, '\u202f');
-}
+/** @param {number} value @returns {string} 12,345 */
+export const formatCount = (value) => write(value, 'count', { maximumFractionDigits: 0 });
+
+/** @param {number} value @returns {string} with as many decimals as it has: a limit, a factor, a tick */
+export const formatAmount = (value) => write(value, 'amount', { maximumSignificantDigits: 12 });
 
 /**
- * @param {number} epoch
- * @returns {string}  000.00, so that it does not jump while it counts
+ * @param {number} share
+ * @param {number} [decimals]
+ * @returns {string}  of 0.45, 45%
  */
-export function formatEpoch(epoch) {
-  return epoch.toFixed(2).padStart(6, '0');
-}
+export const formatPercent = (share, decimals = 0) =>
+  write(share, `percent ${decimals}`, { style: 'percent', minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
-/**
- * @param {number} value
- * @returns {string}  as many decimals as it has, and the same in every locale
- */
-export const formatTick = (value) => String(Number(value.toPrecision(8))).replace('-', '−');
+/** @param {number} epoch @returns {string} 000.00, so that it does not jump while it counts */
+export const formatEpoch = (epoch) =>
+  write(epoch, 'epoch', { minimumIntegerDigits: 3, minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false });
+
+/** @param {number} value @param {number} decimals @returns {string} as one would type it: without groups */
+export const formatTyped = (value, decimals) =>
+  write(value, `typed ${decimals}`, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: false });

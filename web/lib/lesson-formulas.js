@@ -11,7 +11,7 @@
  * @property {boolean} [value]   a number, not the symbol itself
  * @typedef {string | Piece} Token
  */
-import { formatNumber } from './format.js';
+import { formatAmount, formatNumber } from './format.js';
 import { PIXELS } from './digit-image.js';
 
 /** So many dimensions are written out; fewer where each needs two lines. @param {string} stage */
@@ -73,7 +73,7 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
   const { before, dZ } = trace;
   const hasSpread = before.logVar.length > 0;
   const rows = writtenDimensions(before, stage);
-  const beta = String(Number(trace.beta.toFixed(3)));
+  const beta = formatAmount(Number(trace.beta.toFixed(3)));
   const sigma = (/** @type {number} */ i) => Math.exp(before.logVar[i] / 2);
   const mu = (/** @type {number} */ i) => before.mu[i];
 

@@ -3,6 +3,8 @@
  * which one can still listen to something else.
  */
 
+import { formatNumber } from './format.js';
+
 /** @typedef {{key: string, params: Record<string, string | number>}} Sentence */
 
 const LEAST_MS = 10_000;
@@ -22,7 +24,7 @@ export function createNarrator(now = () => performance.now()) {
     hear(progress, bound) {
       const before = state;
       state = progress.state;
-      const params = { epoch: progress.epoch.toFixed(1), step: progress.step, value: bound === undefined ? '–' : bound.toFixed(1) };
+      const params = { epoch: formatNumber(progress.epoch, 1), step: progress.step, value: bound === undefined ? '–' : formatNumber(bound, 1) };
       const say = (/** @type {string} */ key) => {
         epoch = Math.floor(progress.epoch);
         spokeAt = now();

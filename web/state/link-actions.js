@@ -121,7 +121,7 @@ export function createLinkActions(store, { code, training, engines, files, fetch
     if ((store.get().progress?.step ?? model.step) > wanted) await training.reset();
     store.set({ goal: { step: wanted, sum: sum ?? null } });
     if ((store.get().progress?.step ?? model.step) < wanted) {
-      say('news', 'link.training', { steps: wanted });
+      say('news', 'link.training', { count: wanted });
       await training.play({ untilStep: wanted });
     }
     arrive();

@@ -27,7 +27,8 @@ export function stopProgress({ progress, stopRule }) {
 
 /**
  * What the sentence on why it stopped needs; from the run itself, since the rule may have been changed since.
- * @param {Pick<import('../engine/messages.js').Progress, 'step' | 'epoch' | 'withoutGain'>} progress
+ * @param {Pick<import('../engine/messages.js').Progress, 'step' | 'epoch' | 'withoutGain' | 'stopped'>} progress
+ * @returns {{step: number, count: number}}  the step, and how many epochs are full or were without a gain
  */
-export const stopNumbers = ({ step, epoch, withoutGain }) =>
-  ({ step, epochs: Math.floor(epoch + 1e-9), patience: Math.floor(withoutGain + 1e-9) });
+export const stopNumbers = ({ step, epoch, withoutGain, stopped }) =>
+  ({ step, count: Math.floor((stopped === 'patience' ? withoutGain : epoch) + 1e-9) });

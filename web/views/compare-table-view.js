@@ -1,7 +1,7 @@
 import { setText } from '../i18n/apply-texts.js';
 import { inWords, t } from '../i18n/translate.js';
 import { CONTENDERS, ROWS, cellOf } from '../lib/compare-rows.js';
-import { formatNumber } from '../lib/format.js';
+import { formatNumber, formatPercent } from '../lib/format.js';
 import { setReading } from './dom.js';
 
 /**
@@ -60,7 +60,7 @@ export function createCompareTableView(table) {
 function show(cell, { value, reason, said, claim, decimals, percent }) {
   const why = reason ? t(reason) : value === null ? inWords(said) : '';
   cell.classList.toggle('is-reason', why !== '');
-  const number = value === null ? '–' : percent ? `${formatNumber(100 * value, decimals)}\u202f%` : formatNumber(value, decimals);
+  const number = value === null ? '–' : percent ? formatPercent(value, decimals) : formatNumber(value, decimals);
   setReading(cell, why || (claim && value !== null ? t(`compare.${claim}`, { value: number }) : number), value ?? '');
 }
 

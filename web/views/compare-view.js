@@ -2,7 +2,7 @@ import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { LIMITS } from '../lib/validate-config.js';
 import { CONTENDERS, generationVerdict, reconstructionVerdict } from '../lib/compare-rows.js';
-import { formatCount, formatEpoch, formatNumber } from '../lib/format.js';
+import { formatCount, formatEpoch, formatNumber, formatPercent } from '../lib/format.js';
 import { createCompareCodesView } from './compare-codes-view.js';
 import { createCompareScatter } from './compare-scatter.js';
 import { createCompareTableView } from './compare-table-view.js';
@@ -56,9 +56,9 @@ export function createCompareView(root, callbacks) {
   function standing({ failure, info, origin, progress }) {
     if (failure) return t('said.failure', { message: failure });
     if (!info) return t('state.loading');
-    const steps = formatCount(progress?.step ?? info.step), weights = formatCount(info.parameters);
+    const weights = formatCount(info.parameters);
     if (progress?.state === 'diverged') return t('state.diverged');
-    return t(origin === 'shipped' ? 'compare.shipped' : 'compare.fresh', { steps, weights, seed: info.training.seed });
+    return t(origin === 'shipped' ? 'compare.shipped' : 'compare.fresh', { count: progress?.step ?? info.step, weights, seed: String(info.training.seed) });
   }
 
   /** @param {CompareState} data */
@@ -66,7 +66,7 @@ export function createCompareView(root, callbacks) {
     const [reconstruction, generation] = [reconstructionVerdict(data), generationVerdict(data)];
     const parts = [t('compare.claim')];
     if (reconstruction) parts.push(t(reconstruction.key, { ae: formatNumber(reconstruction.ae, 1), vae: formatNumber(reconstruction.vae, 1) }));
-    if (generation) parts.push(t(generation.key, { ae: formatNumber(100 * generation.ae, 0), vae: formatNumber(100 * generation.vae, 0) }));
+    if (generation) parts.push(t(generation.key, { ae: formatPercent(generation.ae), vae: formatPercent(generation.vae) }));
     return { text: parts.join(' '), key: reconstruction?.key ?? '' };
   }
 

@@ -1,7 +1,7 @@
 /** A chart of curves over training steps. The library is loaded with the first measurement, since the first paint has none. */
 import uPlot from 'uplot';
 import { curveRange } from '../lib/curve.js';
-import { formatCount, formatTick } from '../lib/format.js';
+import { formatCount, formatAmount } from '../lib/format.js';
 import { DASHES } from './dashes.js';
 
 /**
@@ -35,7 +35,7 @@ export function createChart(place, colors, pins, onHover) {
     scales: { x: { time: false }, y: { range: (chart) => curveRange(/** @type {number[][]} */ (chart.data.slice(1))) } },
     axes: [
       { ...axis, grid: { show: false }, size: size * 1.6, gap: 2, space: size * 4.5, values: (_, steps) => steps.map((step) => (step >= 10000 ? `${step / 1000}k` : formatCount(step))) },
-      { ...axis, size: size * 2.6, gap: 4, space: size * 2.2, values: (_, ticks) => ticks.map(formatTick) },
+      { ...axis, size: size * 2.6, gap: 4, space: size * 2.2, values: (_, ticks) => ticks.map(formatAmount) },
     ],
     series: [
       {},

@@ -1,6 +1,8 @@
 import { latestRows } from '../lib/curve-rows.js';
+import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { formatCount, formatNumber } from '../lib/format.js';
+import { lossName } from './curves-view.js';
 import { createDisclosure } from './disclosure.js';
 import { byTestId, find } from './dom.js';
 import { nameOfPin } from './pins-view.js';
@@ -22,7 +24,7 @@ const TERMS = /** @type {const} */ (['negativeElbo', 'reconstruction', 'kl']);
  */
 export function createCurvesTableView(root, { onCsv }) {
   const body = find(root, '#curve-rows'), note = find(root, '#curve-rows-note');
-  const table = byTestId(root, 'curves-table');
+  const table = byTestId(root, 'curves-table'), losses = table.querySelectorAll('.loss-name');
   const [groups, terms] = table.querySelectorAll('thead tr');
   /** @type {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[]} | null} */
   let shown = null;
@@ -36,7 +38,7 @@ export function createCurvesTableView(root, { onCsv }) {
     for (const head of table.querySelectorAll('thead .of-pin')) head.remove();
     for (const pin of pins) {
       groups.append(headOf(nameOfPin(pin), 'colgroup', TERMS.length));
-      terms.append(headOf(t('curves.negativeElbo'), 'col'), headOf(t('table.reconstruction'), 'col'), headOf('KL', 'col'));
+      terms.append(headOf(lossName(pin.config.model), 'col'), headOf(t('table.reconstruction'), 'col'), headOf('KL', 'col'));
     }
   }
 
@@ -63,9 +65,10 @@ export function createCurvesTableView(root, { onCsv }) {
   }
 
   return {
-    /** @param {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[]}} data */
+    /** @param {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[], kind: string}} data */
     update(data) {
       shown = data;
+      for (const head of losses) setText(head, lossName(data.kind));
       if (disclosure.isOpen() && timer === undefined) timer = setTimeout(write, REST_MS);
     },
   };

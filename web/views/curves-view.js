@@ -1,6 +1,7 @@
 import { indexAt } from '../lib/curve.js';
 import { formatNumber } from '../lib/format.js';
-import { setText } from '../i18n/apply-texts.js';
+import { hasCode, hasSpread } from '../lib/model-kind.js';
+import { plainText, setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { byTestId, find, setReading } from './dom.js';
 import { onceAFrame } from './once-a-frame.js';
@@ -11,11 +12,20 @@ import { onceAFrame } from './once-a-frame.js';
  * @typedef {import('./colors.js').Colors} Colors
  * @typedef {{id: number, slot: number, curve: Curve, config: {model: string, hidden: number[], latentDim: number, activation: string},
  *   training: import('../engine/messages.js').TrainingConfig}} PinnedRun
- * @typedef {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[], pixels: string, digits: number[], kind: string, colors: Colors}} CurvesData
+ * @typedef {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[], kind: string,
+ *   training: Partial<import('../engine/messages.js').TrainingConfig>, colors: Colors}} CurvesData
  */
 
 /** @type {{term: Term, id: string}[]} */
 const CHARTS = [{ term: 'negativeElbo', id: 'bound' }, { term: 'reconstruction', id: 'reconstruction' }, { term: 'kl', id: 'kl' }];
+
+const ALL_DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+/** What the first curve is of, whatever weights the training gives its terms. @param {string} kind */
+export const lossName = (kind) => t(hasSpread({ model: kind }) ? 'curves.negativeElbo' : hasCode({ model: kind }) ? 'kind.ae.objective' : 'kind.fvbn.objective');
+
+/** What a step lowers, if that is not −ELBO. @param {CurvesData['training']} training */
+const ofObjective = ({ objective, beta = 1 }) => (objective === 'iwae' ? '.iwae' : beta === 1 ? '' : '.beta');
 
 /** @param {CurvesData} data */
 const curvesOf = ({ train, heldOut, pins }) => [train, heldOut, ...pins.map(({ curve }) => curve)];
@@ -100,7 +110,8 @@ export function createCurvesView(root, { onHover }) {
   /** @param {CurvesData} data */
   function update(data) {
     latest = data;
-    const { train, heldOut, pins, pixels, digits, kind, colors: nextColors } = data;
+    const { train, heldOut, pins, kind, training, colors: nextColors } = data;
+    const { pixels = 'binarized', digits = ALL_DIGITS } = training;
     const pinsChanged = pins !== shown.pins;
     const curvesChanged = train !== shown.train || heldOut !== shown.heldOut;
     shown = { train, heldOut, pins };
@@ -114,19 +125,19 @@ export function createCurvesView(root, { onHover }) {
     for (const chart of charts) {
       if (charting && curvesChanged && !stale.has(chart)) chart.plot?.setData(charting.joined(all, chart.term));
       chart.place.setAttribute('role', 'img');
-      chart.place.setAttribute('aria-label', t('curves.chart', { term: t(`curves.${chart.term}`) }));
+      chart.place.setAttribute('aria-label', plainText(t('curves.chart', { term: chart.term === 'negativeElbo' ? lossName(kind) : t(`curves.${chart.term}`) })));
       writeReadings(chart);
     }
     colors = nextColors;
     // Only a bound has two terms.
-    const isBound = kind === 'vae' || kind === 'cvae';
-    setText(objective, t(isBound ? 'curves.negativeElbo' : kind === 'ae' ? 'kind.ae.objective' : 'kind.fvbn.objective'));
-    setText(caption, t(kind === 'made' ? 'kind.fvbn.train' : `kind.${kind}.train`));
+    const isBound = hasSpread({ model: kind });
+    setText(objective, lossName(kind));
+    setText(caption, t(`kind.${kind === 'made' ? 'fvbn' : kind}.train${isBound ? ofObjective(training) : ''}`, { beta: training.beta ?? 1, samples: training.importanceSamples ?? 1 }));
     if (root.classList.toggle('has-one-term', !isBound) !== hadOneTerm) {
       hadOneTerm = !isBound;
       resize();
     }
-    setText(note, t(digits.length === 10 ? 'curves.note' : 'curves.noteDigits', { pixels: t(`pixels.${pixels}.note`), digits: digits.join(' ') }));
+    setText(note, t(digits.length === 10 ? 'curves.note' : 'curves.noteDigits', { pixels: t(`pixels.${pixels}.note`), digits: digits.join(', ') }));
   }
 
   return { update };

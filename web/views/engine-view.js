@@ -32,7 +32,7 @@ export function createEngineView(root, { onChoose }) {
       if (!engine) return;
       const { simd, sharedMemory, processors, arithmetic: classes } = engine.possible;
       const { threads: count, version } = engine;
-      const inWords = count > 1 ? t('footer.threads', { count }) : t(simd ? 'footer.oneThread' : 'footer.noSimd');
+      const inWords = count === 1 && !simd ? t('footer.noSimd') : t('footer.threads', { count });
       const text = t('footer.engineText', { version, arithmetic: t(`arithmetic.${engine.arithmetic}`), threads: inWords });
       setReading(reading, text, JSON.stringify({ arithmetic: engine.arithmetic, threads: count, ...(simd ? {} : { simd }) }));
       fill(arithmetic, choice.variant, [

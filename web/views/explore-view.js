@@ -1,7 +1,7 @@
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { PIXELS } from '../lib/digit-image.js';
-import { formatNumber, formatSigned } from '../lib/format.js';
+import { formatNumber, formatPercent, formatSigned } from '../lib/format.js';
 import { hasCode, kindName } from '../lib/model-kind.js';
 import { paintDigit } from './digit-canvas.js';
 import { byTestId, find } from './dom.js';
@@ -103,7 +103,7 @@ export function createExploreView(root, sizes, callbacks) {
       none.hidden = coded;
       setText(play, t(player === undefined ? 'explore.play' : 'explore.stop'));
       setText(none, coded ? '' : t('explore.noCode', { name: kindName(kind) }));
-      setText(find(root, '#explore-seed'), t('explore.seed', { seed: data.seed }));
+      setText(find(root, '#explore-seed'), t('explore.seed', { seed: String(data.seed) }));
       setText(find(root, '#samples-caption'), t(`explore.samples.${coded ? kind : 'exact'}`));
       samples.update({ images: data.samples, names: (i) => t('explore.sample', { index: i + 1 }), colors });
       const values = Array.from({ length: sizes.columns }, (_, i) => (data.reach * (2 * i - (sizes.columns - 1))) / (sizes.columns - 1));
@@ -135,7 +135,7 @@ export function createExploreView(root, sizes, callbacks) {
         button.setAttribute('aria-label', t('explore.keepIn', { name: NAMES[i] }));
         button.disabled = !data.canKeep;
       });
-      line.update({ images: data.line?.images ?? null, names: (i) => t('explore.share', { share: Math.round((100 * i) / (sizes.line - 1)) }), colors });
+      line.update({ images: data.line?.images ?? null, names: (i) => t('explore.share', { share: formatPercent(i / (sizes.line - 1)) }), colors });
       showFrame();
       play.hidden = still.matches;
       if (still.matches && player !== undefined) stop();

@@ -1,6 +1,6 @@
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
-import { formatNumber } from '../lib/format.js';
+import { formatNumber, formatPercent } from '../lib/format.js';
 import { formulasOf, layerNorms, lossParts, writtenDimensions } from '../lib/lesson-formulas.js';
 import { paintDigit } from './digit-canvas.js';
 import { byTestId, find } from './dom.js';
@@ -106,8 +106,8 @@ export function createLessonNumbersView(root, { onMean }) {
         sumButton.setAttribute('aria-pressed', String(!mean));
         meanButton.setAttribute('aria-pressed', String(mean));
         share.setAttribute('data-value', JSON.stringify({ klShare, loss }));
-        const beta = String(Number((784 * trace.beta).toFixed(1)));
-        setText(share, isVae ? t(mean ? 'lesson.share.mean' : 'lesson.share.sum', { share: formatNumber(100 * klShare, klShare < 0.1 ? 1 : 0), beta }) : mean ? t('lesson.share.ae') : '');
+        const beta = Number((784 * trace.beta).toFixed(1));
+        setText(share, isVae ? t(mean ? 'lesson.share.mean' : 'lesson.share.sum', { share: formatPercent(klShare, klShare < 0.1 ? 1 : 0), beta }) : mean ? t('lesson.share.ae') : '');
       }
     },
   };

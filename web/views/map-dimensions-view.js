@@ -1,7 +1,7 @@
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { latentReach, latentValue } from '../lib/latent-input.js';
-import { formatNumber } from '../lib/format.js';
+import { formatNumber, formatTyped } from '../lib/format.js';
 import { byTestId, find } from './dom.js';
 
 /** More would be a wall of sliders. */
@@ -72,7 +72,7 @@ export function createMapDimensionsView(root, { onDimension }) {
       slider.min = String(-bounds.reach);
       slider.value = String(known ? value : 0);
       slider.setAttribute('aria-valuetext', known ? formatNumber(value) : '–');
-      if (!isTyping) field.value = known ? formatNumber(value, 3) : '';
+      if (!isTyping) field.value = known ? formatTyped(value, 3) : '';
       field.setAttribute('data-value', known ? String(value) : '');
     }
     return {

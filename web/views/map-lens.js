@@ -1,3 +1,4 @@
+import { formatAmount } from '../lib/format.js';
 import { drawHeat } from './map-heat.js';
 import { drawPoint, drawPosterior } from './map-marks.js';
 
@@ -68,7 +69,7 @@ export function drawLens(context, plane, width, height, code, colors, { size, fo
   context.fillStyle = colors.quiet;
   context.textAlign = 'center';
   context.textBaseline = 'alphabetic';
-  context.fillText(`×${times}`, lensX, lensY + radius - 0.45 * size);
+  context.fillText(`×${formatAmount(times)}`, lensX, lensY + radius - 0.45 * size);
   context.restore();
   context.strokeStyle = colors.ink;
   context.lineWidth = hair;

@@ -1,3 +1,4 @@
+import { formatAmount } from '../lib/format.js';
 import { ticks } from '../lib/ticks.js';
 
 /**
@@ -89,7 +90,7 @@ export function drawAxes(context, plane, width, height, colors, { names, font, f
     const x = plane.toX(value);
     if (x > width - nameWidth) continue;
     context.fillRect(x - hair / 2, height, hair, 5 * hair);
-    context.fillText(minus(value), x, height + 0.6 * size);
+    context.fillText(formatAmount(value), x, height + 0.6 * size);
   }
   context.textAlign = 'right';
   context.textBaseline = 'middle';
@@ -101,7 +102,7 @@ export function drawAxes(context, plane, width, height, colors, { names, font, f
     // The axis' name is up there.
     if (y < 1.7 * size) continue;
     context.fillRect(-5 * hair, y - hair / 2, 5 * hair, hair);
-    context.fillText(minus(value), -0.6 * size, y);
+    context.fillText(formatAmount(value), -0.6 * size, y);
   }
   if (isComponent(names[0])) {
     drawComponentName(context, names[0], width - widthOf(context, names[0], size, family), height + size * 0.6, size, family, colors);
@@ -165,9 +166,6 @@ function drawAxisName(context, index, x, y, size, family, color) {
   context.font = `600 ${size * 0.93}px ${family}`;
   context.fillText(index, x + 1, y + size * 0.98);
 }
-
-/** @param {number} value */
-const minus = (value) => String(value).replace('-', '−');
 
 /**
  * @param {CanvasRenderingContext2D} context

@@ -1,7 +1,7 @@
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
-import { formatNumber } from '../lib/format.js';
-import { hasSpread } from '../lib/model-kind.js';
+import { formatNumber, formatPercent } from '../lib/format.js';
+import { hasSpread, isConditional } from '../lib/model-kind.js';
 import { natsBars } from '../lib/nats-bars.js';
 import { byTestId, find, svg } from './dom.js';
 
@@ -29,11 +29,12 @@ export function createNatsView(root) {
       const likelihood = nats?.likelihood ?? null, exact = nats?.exact ?? null;
       root.classList.toggle('is-stale', nats !== null && nats.pixels !== pixels);
       root.setAttribute('data-kind', kind);
-      const isBound = hasSpread({ model: kind });
+      const isBound = hasSpread({ model: kind }), isGiven = isConditional({ model: kind });
       list.setAttribute('data-value', likelihood ? JSON.stringify(likelihood) : exact === null ? '' : JSON.stringify({ logLikelihood: exact }));
       for (const { term, row, value } of terms) {
         row.hidden = kind === 'ae' || (!isBound && term !== 'logLikelihood');
-        if (term === 'logLikelihood') setText(find(row, 'dt'), t(!isBound ? 'nats.exact' : kind === 'cvae' ? 'nats.logLikelihoodGiven' : 'nats.logLikelihood'));
+        if (term === 'logLikelihood') setText(find(row, 'dt'), t(!isBound ? 'nats.exact' : isGiven ? 'nats.logLikelihoodGiven' : 'nats.logLikelihood'));
+        if (term === 'gap') setText(find(row, 'dt'), t(isGiven ? 'nats.gapGiven' : 'nats.gap'));
         const number = likelihood ? likelihood[term] : term === 'logLikelihood' ? exact : null;
         const error = likelihood && term in ERRORS ? likelihood[ERRORS[/** @type {keyof typeof ERRORS} */ (term)]] : null;
         value.replaceChildren(number === null ? '–' : formatNumber(number, 1));
@@ -45,14 +46,15 @@ export function createNatsView(root) {
       }
       setText(note, nats?.failure ? t('said.failure', { message: nats.failure }) : t(pixels ? `nats.note.${kind}` : 'sees.blank'));
       usualness.setAttribute('data-value', usual ? String(usual.percent) : '');
-      setText(usualness, usual ? t(`nats.usual.${kind === 'ae' ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: Math.round(usual.percent) }) : '');
+      setText(usualness, usual ? t(`nats.usual.${kind === 'ae' ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: formatPercent(usual.percent / 100) }) : '');
       bars.toggleAttribute('hidden', !isBound);
-      drawBars(likelihood && natsBars(likelihood));
+      bars.setAttribute('aria-label', t(isGiven ? 'nats.barsGiven' : 'nats.bars'));
+      drawBars(likelihood && natsBars(likelihood), isGiven ? 'log p(x | y)' : 'log p(x)');
     },
   };
 
-  /** @param {import('../lib/nats-bars.js').NatsBars | null} shape */
-  function drawBars(shape) {
+  /** @param {import('../lib/nats-bars.js').NatsBars | null} shape @param {string} likelihoodName */
+  function drawBars(shape, likelihoodName) {
     if (!shape) return bars.replaceChildren();
     /** @param {number} at */
     const percent = (at) => `${at.toFixed(2)}%`;
@@ -65,7 +67,7 @@ export function createNatsView(root) {
     };
     bars.replaceChildren(
       label('name', percent(high), 0.85, 'start', 'ELBO'),
-      label('name', percent(high), 1.95, 'start', 'log p(x)'),
+      label('name', percent(high), 1.95, 'start', likelihoodName),
       svg('line', { class: 'bar', x1: 0, x2: percent(shape.elbo), y1: '0.5em', y2: '0.5em' }),
       svg('line', { class: 'gap', x1: percent(low), x2: percent(high), y1: '0.5em', y2: '0.5em' }),
       svg('line', { class: 'edge', x1: percent(shape.logLikelihood), x2: percent(shape.logLikelihood), y1: '0.1em', y2: '2.1em' }),

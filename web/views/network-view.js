@@ -45,7 +45,7 @@ export function createNetworkView(root) {
   /** @param {number} layer @param {string} key */
   function layerText(layer, key) {
     const values = shown.layers[layer];
-    return t(key, { index: layer, size: shown.sizes[layer], active: values ? activeUnits(values, shown.activation) : '–' });
+    return t(key, { index: layer, count: shown.sizes[layer], active: values ? activeUnits(values, shown.activation) : '–' });
   }
 
   function writeText() {

@@ -25,7 +25,7 @@ export function createSeesView(root, { onPrepare }) {
       prepareBox.checked = prepare;
       prepareBox.disabled = digit !== null;
       if (!pixels) setText(caption, t('sees.blank'));
-      else if (digit) setText(caption, t('sees.heldOut', { index: digit.index, label: digit.label }));
+      else if (digit) setText(caption, t('sees.heldOut', { index: String(digit.index), label: digit.label }));
       else setText(caption, t(isPicture ? 'sees.picture' : 'sees.pen'));
     },
   };

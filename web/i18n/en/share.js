@@ -12,8 +12,8 @@ export default {
   'share.only.file': 'The link is copied, with the settings alone: weights from a file cannot travel in a link. Send the file along.',
   'share.only.settings': 'The link is copied, with the settings alone: they were changed in the middle of this run, so no link can repeat it. Save the weights and send the file.',
   'share.only.engine': 'The link is copied, with the settings alone: the arithmetic was changed in the middle of this run, so no link can repeat it. Save the weights and send the file.',
-  'share.only.digits': 'The link is copied, with the settings alone: this run has seen digits from your own files, which a link cannot carry.',
-  'share.only.diverged': 'The link is copied, with the settings alone: this run diverged and went back, which a link does not repeat.',
+  'share.only.digits': 'The link is copied, with the settings alone: this run has seen digits from your own files, which a link cannot carry. Save the weights and send the file.',
+  'share.only.diverged': 'The link is copied, with the settings alone: this run diverged and went back, which a link does not repeat. Save the weights and send the file.',
   'share.only.long': 'The link is copied, with the settings alone: to repeat so many steps would take too long. Save the weights and send the file.',
 
   'panel.nats': 'This digit, in nats',
@@ -28,7 +28,8 @@ export default {
   'panel.article': 'The article',
   'panel.footer': 'The footer, with this choice',
 
-  'link.training': 'The link asks for {steps} steps: training …',
+  'link.training': 'The link asks for {count} steps: training …',
+  'link.training.one': 'The link asks for {count} step: training …',
   'link.same': 'Step {steps}: the same weights as in the link, checksum {checksum}.',
   'link.differs': 'Step {steps}: other weights than the link names, here checksum {checksum}. Exact and fused arithmetic end in different weights, and so may another version of this page.',
   'link.noFused': 'The link asks for fused arithmetic, which this browser does not have; exact arithmetic is used, and ends in other weights.',
@@ -44,6 +45,7 @@ export default {
   'link.expects.numbers': 'The link’s “{key}” is not used: expected numbers from {low} to {high} with commas, got “{got}”.',
   'link.expects.axes': 'The link’s “{key}” is not used: expected two different dimensions, as in 1,2, or pca; got “{got}”.',
   'link.expects.dimensions': 'The link’s “{key}” is not used: expected it to fit a code of {count} dimensions, got “{got}”.',
+  'link.expects.dimensions.one': 'The link’s “{key}” is not used: expected it to fit a code of {count} dimension, got “{got}”.',
   'link.expects.names': 'The link’s “{key}” is not used: expected none, or some of {choices}; got “{got}”.',
   'link.expects.sum': 'The link’s “{key}” is not used: expected a checksum of 16 hexadecimal digits, got “{got}”.',
   'link.expects.picture': 'The link’s “{key}” is not used: expected a picture as this page writes it, got “{got}”.',

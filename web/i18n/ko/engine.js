@@ -7,7 +7,6 @@ export default {
   'footer.counts': '{name}: 학습용 {train}장, 검증용 {heldOut}장',
   'footer.builtIn': 'MNIST 일부',
   'footer.engineText': 'C++ 코어 {version}, {arithmetic} 연산, {threads}',
-  'footer.oneThread': '스레드 1개',
   'footer.noSimd': 'SIMD 없이 스레드 1개(느리지만 결과는 같음)',
   'footer.threads': '스레드 {count}개',
   'arithmetic.exact': '정확',
