@@ -57,6 +57,14 @@ test('a conditional VAE paints one style as ten digits; many dimensions open on 
   const site = await open('#model=cvae&hidden=32&latent=12&seed=1&weights=fresh&steps=20');
   await site.waitForValue('explore-classes', '10');
   assert.equal(new Set(await pictures(site, 'explore-classes')).size, 10);
+  // Many dimensions: a bar each of the digit’s KL, and the one pointed at told.
+  await site.waitFor(() => document.querySelectorAll('[data-testid="digit-kl"] g').length === 12);
+  const parts = await site.numbers('digit-kl');
+  const told = () => site.page.$eval('.kl-part', (part) => part.textContent);
+  const greatest = parts.indexOf(Math.max(...parts));
+  assert.equal(await told(), `z${greatest + 1}: ${parts[greatest].toFixed(2)}`);
+  await site.page.$eval('[data-testid="digit-kl"] g:nth-child(3)', (bar) => bar.dispatchEvent(new PointerEvent('pointerover', { bubbles: true })));
+  assert.equal(await told(), `z3: ${parts[2].toFixed(2)}`);
   await site.waitForValue('explore-rows', String(8 * 11));
   await site.click('explore-more');
   await site.waitForValue('explore-rows', String(12 * 11));

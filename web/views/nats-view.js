@@ -4,6 +4,7 @@ import { formatNumber } from '../lib/format.js';
 import { hasSpread } from '../lib/model-kind.js';
 import { natsBars } from '../lib/nats-bars.js';
 import { byTestId, find, svg } from './dom.js';
+import { createNatsKlView } from './nats-kl-view.js';
 
 const TERMS = /** @type {const} */ (['reconstruction', 'kl', 'elbo', 'logLikelihood', 'gap']);
 /** Terms that are estimates, and what holds their standard error. */
@@ -19,6 +20,8 @@ export function createNatsView(root) {
   const usualness = byTestId(root, 'usual');
   const bars = /** @type {SVGElement} */ (find(root, 'svg'));
   const terms = TERMS.map((term) => ({ term, row: find(list, `[data-term="${term}"]`), value: find(list, `[data-term="${term}"] dd`) }));
+
+  const klParts = createNatsKlView(byTestId(root, 'digit-kl'));
 
   return {
     /**
@@ -43,6 +46,7 @@ export function createNatsView(root) {
           value.append(spread);
         }
       }
+      klParts.update({ kl: nats?.klPerDimension ?? [] });
       setText(note, nats?.failure ? t('said.failure', { message: nats.failure }) : t(pixels ? `nats.note.${kind}` : 'sees.blank'));
       usualness.setAttribute('data-value', usual ? String(usual.percent) : '');
       setText(usualness, usual ? t(`nats.usual.${kind === 'ae' ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: Math.round(usual.percent) }) : '');
