@@ -35,6 +35,15 @@ export function shownZ({ code, probe, atMean, epsilon, sigmaScale }) {
 }
 
 /**
+ * @param {Pick<PageState, 'code' | 'probe' | 'atMean' | 'epsilon'>} state
+ * @returns {Float32Array | null}  the noise in the z shown; null where that is set by hand, or is a point
+ */
+export function shownEpsilon({ code, probe, atMean, epsilon }) {
+  if (probe || !code || code.logVar.length === 0) return null;
+  return atMean ? new Float32Array(code.mu.length) : epsilon;
+}
+
+/**
  * All that happens between the pad and the reconstruction.
  * @param {import('./store.js').Store<PageState>} store
  * @param {Coder} coder

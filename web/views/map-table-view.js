@@ -16,6 +16,7 @@ const REST_MS = 400;
  * @property {import('../lib/basis.js').Basis} basis
  * @property {[string, string]} names
  * @property {import('../engine/messages.js').Code | null} code
+ * @property {Float32Array | null} epsilon   the noise in z; null where z is set by hand or there is none
  * @property {Float32Array | null} z
  */
 
@@ -54,7 +55,7 @@ export function createMapTableView(root) {
 
   function show() {
     if (!data || panel.hidden) return;
-    const { scatter, labels, basis, names, code: drawn, z } = data;
+    const { scatter, labels, basis, names, code: drawn, epsilon, z } = data;
     const fits = scatter && labels && scatter.latentDim === basis.first.length;
     const means = fits ? classMeans(cloudPoints(scatter.mu, basis, labels), labels) : [];
     const axes = names.map((name) => (/^\d/.test(name) ? `{z}${name}` : name));
@@ -64,11 +65,15 @@ export function createMapTableView(root) {
         ...(one ? [] : [formatNumber(up, 3)]), formatNumber(spread, 3)]));
     table.setAttribute('data-value', JSON.stringify(means));
     const sigma = drawn && drawn.logVar.length > 0 ? sigmaOf(drawn.logVar) : null;
-    write(code, t('table.code'), [t('table.dimension'), '{mu}', '{sigma}', '{z}'], Array.from(basis.first, (_, d) => [
-      String(d + 1), formatNumber(drawn?.mu[d] ?? NaN, 3), formatNumber(sigma?.[d] ?? NaN, 3), formatNumber(z?.[d] ?? NaN, 3),
+    const columns = { mu: drawn?.mu, sigma, epsilon, z };
+    write(code, t('table.code'), [t('table.dimension'), ...Object.keys(columns).map((name) => `{${name}}`)], Array.from(basis.first, (_, d) => [
+      String(d + 1), ...Object.values(columns).map((values) => formatNumber(values?.[d] ?? NaN, 3)),
     ]));
-    const exact = { mu: drawn?.mu ?? [], sigma: sigma ?? [], z: z ?? [] };
-    code.setAttribute('data-value', JSON.stringify(Object.fromEntries(Object.entries(exact).map(([name, values]) => [name, Array.from(values)]))));
+    code.querySelectorAll('td').forEach((cell, i) => {
+      cell.setAttribute('data-symbol', Object.keys(columns)[i % 4]);
+      cell.setAttribute('data-dimension', String(Math.floor(i / 4)));
+    });
+    code.setAttribute('data-value', JSON.stringify(Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, Array.from(values ?? [])]))));
   }
 
   return {
