@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { symbolNear } from '../../web/lib/map-symbols.js';
 import { createPlane } from '../../web/lib/plane.js';
-import { createHeat, drawHeat } from '../../web/views/map-heat.js';
+import { createHeat, drawHeat, transposed } from '../../web/views/map-heat.js';
 import { drawLens, lensOf } from '../../web/views/map-lens.js';
 import { drawPoint, drawPosterior } from '../../web/views/map-marks.js';
 import { drawAxes } from '../../web/views/map-scatter.js';
@@ -101,6 +101,14 @@ test('the true posterior lies where its grid lies, pixel on point, and its bound
   near(x + width - width / side / 2, plane.toX(2), 'the rightmost');
   near(y + height / side / 2, plane.toY(3), 'the highest');
   near(y + height - height / side / 2, plane.toY(0), 'the lowest');
+});
+
+test('with z2 across, the true posterior lies on its side', (t) => {
+  withCanvas(t);
+  const grid = gridOf({ left: -1, right: 2, bottom: 0, top: 3 }, 31, [0.5, 2], [0.2, 0.4]), turned = transposed(grid);
+  assert.deepEqual([turned.left, turned.right, turned.bottom, turned.top], [0, 3, -1, 2]);
+  const { bounds } = createHeat(turned, colors), upright = createHeat(grid, colors).bounds;
+  assert.deepEqual([bounds.left, bounds.right, bounds.bottom, bounds.top], [upright.bottom, upright.top, upright.left, upright.right]);
 });
 
 test('an ellipse that is a speck has a lens, in which it is so many times as large; one that can be seen has none', (t) => {

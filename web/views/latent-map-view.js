@@ -9,7 +9,7 @@ import { t } from '../i18n/translate.js';
 import { beginFrame, byTestId, find } from './dom.js';
 import { createCloudPainter, createStamps } from './map-cloud.js';
 import { listenOnPlane } from './map-gestures.js';
-import { createHeat, drawHeat } from './map-heat.js';
+import { createHeat, drawHeat, transposed } from './map-heat.js';
 import { drawLens, lensOf } from './map-lens.js';
 import { createManifold, drawManifold } from './map-manifold.js';
 import { drawPoint, drawPosterior, drawPriorNames } from './map-marks.js';
@@ -43,6 +43,9 @@ const GLYPH = 0.88;
 const SLACK = 7;
 /** Of a frame's 16 ms. */
 const CHEAP_MS = 6;
+
+/** Whether z2 is across. @param {MapData | null} data */
+const isSwapped = (data) => data?.basis.first[1] === 1;
 
 /**
  * The latent plane. Three canvases: axes and grid, the cloud when it moves, the marks above with every move of the pen.
@@ -134,8 +137,8 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onSymbol }) {
   /** What is drawn of the digit, on the axes as they stand now. @param {Frame} frame */
   function marksOf(frame) {
     const { code, z, latentDim } = /** @type {MapData} */ (data), shown = basis.shown;
-    // It lies in z1 and z2 and knows no other axes.
-    const truth = latentDim === 2 && shown.first[0] === 1 ? heat : null;
+    // It lies in z1 and z2 and is not turned on the way to other axes.
+    const truth = latentDim === 2 && shown.first[isSwapped(data) ? 1 : 0] === 1 ? heat : null;
     // The code of an AE is a point and has no ellipse.
     const posterior = code && code.logVar.length > 0 ? { mu: project(shown, code.mu), ...shadowOf(shown, sigmaOf(code.logVar)) } : null;
     const point = z && project(shown, z);
@@ -216,7 +219,9 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onSymbol }) {
       const last = data;
       data = next;
       const recolored = next.colors !== last?.colors;
-      if (next.truth !== last?.truth || recolored) heat = next.truth && createHeat(next.truth, next.colors);
+      if (next.truth !== last?.truth || recolored || isSwapped(next) !== isSwapped(last)) {
+        heat = next.truth && createHeat(isSwapped(next) ? transposed(next.truth) : next.truth, next.colors);
+      }
       const newGrid = next.manifoldPicture !== last?.manifoldPicture || recolored;
       if (newGrid) manifold = next.manifoldPicture && createManifold(next.manifoldPicture, next.colors, manifold);
       const turned = !sameBasis(next.basis, basis.target);
