@@ -159,9 +159,9 @@ export function createCodeActions(store, coder, complain) {
       store.set({ probe: movedTo(basisOf(store.get(), latentDim), z, across, up) });
       void decode();
     },
-    /** @param {Float32Array} probe  the whole z */
-    probeWith(probe) {
-      store.set({ probe });
+    /** @param {Float32Array} probe  the whole z @param {number} [paintAs]  what a cvae is to paint; as it was, where that is not said */
+    probeWith(probe, paintAs = store.get().paintAs ?? undefined) {
+      store.set({ probe, paintAs: paintAs ?? null });
       void decode();
     },
     endProbe() {
