@@ -32,7 +32,8 @@ const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').r
 export function formula(tex, displayMode) {
   return temml.renderToString(tex, { displayMode, throwOnError: true, xml: false })
     .replace(/ style="[^"]*"/g, '')
-    .replace(/<mi>([μσεz])<\/mi>/g, (_, symbol) => `<mi class="${kSymbols[symbol]}">${symbol}</mi>`);
+    .replace(/<mi>([μσεz])<\/mi>/g, (_, symbol) => `<mi class="${kSymbols[symbol]}">${symbol}</mi>`)
+    .replace(/<mover>(<mi>x<\/mi><mo[^>]*>ˆ<\/mo>)<\/mover>/g, '<mover class="sym-xhat">$1</mover>');
 }
 
 /** Text within a line. @param {string} text */

@@ -66,7 +66,7 @@ const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl:
 
 followActivations(store, client, complain);
 followUsual(store, client);
-createHoverLinks(document);
+const hoverLinks = createHoverLinks(document, (linked) => store.set({ linked }));
 createPictureButtons(document, { colors: () => colors, onFailed: complain });
 const kept = createSnapshotStore();
 const snapshots = createSnapshotActions(store, { kept, keeper: client, training, files });
@@ -77,7 +77,7 @@ const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 let colors = readColors();
 
 /** @type {import('./instruments/page.js').Page} */
-const page = { store, colors: () => colors, code, pictures, training, files, engines, map, pins: createPinActions(store), complain };
+const page = { store, colors: () => colors, code, pictures, training, files, engines, map, pins: createPinActions(store), onSymbol: hoverLinks.point, complain };
 const renderer = createRenderer(store, [
   ...createSpine(page),
   ...createMap(page),

@@ -23,6 +23,10 @@ test('the digit in nats: the bound is below log p(x), the gap is what is between
   assert.ok(nats.elbo <= nats.logLikelihood + slack, JSON.stringify(nats));
   assert.ok(Math.abs(nats.logLikelihood - nats.elbo - nats.gap) <= slack, JSON.stringify(nats));
   assert.ok(Math.abs(nats.elbo + nats.reconstruction + nats.kl) <= slack + 1e-3, JSON.stringify(nats));
+  const parts = await site.numbers('digit-kl');
+  assert.equal(parts.length, 2);
+  assert.ok(Math.abs(parts[0] + parts[1] - nats.kl) < 1e-3, `${parts} is ${nats.kl}`);
+  assert.match(await site.page.$eval('[data-testid="digit-kl"]', (list) => list.textContent), /z1 \d+\.\d\d, z2 \d+\.\d\d.*= \d+\.\d \+ \d+\.\d$/);
   await site.waitFor(hasValue, ['usual']);
   assert.ok(await site.number('usual') > 1, `the digit on the pad at first: more usual than ${await site.value('usual')} %`);
   await site.click('pad-clear');

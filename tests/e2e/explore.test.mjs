@@ -23,6 +23,11 @@ test('samples, traversals, walks and differences of a VAE; a press sets z and th
   await site.click('explore-resample');
   await site.waitFor((old) => document.querySelector('[data-testid="explore-samples"] canvas').toDataURL() !== old, samples[0]);
 
+  // A sample that is pressed is its z: what the row then paints is that picture.
+  await site.page.$eval('[data-testid="explore-samples"] button:nth-child(5)', (cell) => cell.click());
+  await site.waitFor(() => document.querySelector('#z-stage').classList.contains('is-probed')
+    && document.querySelector('[data-testid="reconstruction"]').toDataURL() === document.querySelector('[data-testid="explore-samples"] button:nth-child(5) canvas').toDataURL());
+
   // The walk's ends are the grid's upper corners, and what the engine decodes from the codes of the slots.
   const [line, grid] = [await pictures(site, 'explore-line'), await pictures(site, 'explore-grid')];
   assert.deepEqual([line[0], line[10]], [grid[0], grid[6]]);
@@ -60,6 +65,19 @@ test('a conditional VAE paints one style as ten digits; many dimensions open on 
   const site = await open('#model=cvae&hidden=32&latent=12&seed=1&weights=fresh&steps=20');
   await site.waitForValue('explore-classes', '10');
   assert.equal(new Set(await pictures(site, 'explore-classes')).size, 10);
+  for (const [grid, index, digit] of [['explore-classes', 8, '7'], ['explore-samples', 14, '3']]) {
+    await site.page.$eval(`[data-testid="${grid}"] button:nth-child(${index})`, (cell) => cell.click());
+    await site.waitFor(([id, at, told]) => document.querySelector('[data-testid="paint-as"]').value === told
+      && document.querySelector('[data-testid="reconstruction"]').toDataURL() === document.querySelector(`[data-testid="${id}"] button:nth-child(${at}) canvas`).toDataURL(), [grid, index, digit]);
+  }
+  // Many dimensions: a bar each of the digit’s KL, and the one pointed at told.
+  await site.waitFor(() => document.querySelectorAll('[data-testid="digit-kl"] g').length === 12);
+  const parts = await site.numbers('digit-kl');
+  const told = () => site.page.$eval('.kl-part', (part) => part.textContent);
+  const greatest = parts.indexOf(Math.max(...parts));
+  assert.equal(await told(), `z${greatest + 1}: ${parts[greatest].toFixed(2)}`);
+  await site.page.$eval('[data-testid="digit-kl"] g:nth-child(3)', (bar) => bar.dispatchEvent(new PointerEvent('pointerover', { bubbles: true })));
+  assert.equal(await told(), `z3: ${parts[2].toFixed(2)}`);
   await site.waitForValue('explore-rows', String(8 * 11));
   await site.click('explore-more');
   await site.waitForValue('explore-rows', String(12 * 11));
@@ -67,4 +85,7 @@ test('a conditional VAE paints one style as ten digits; many dimensions open on 
   await site.waitFor(() => !document.querySelector('#explore-none').hidden);
   await site.waitForValue('explore-samples', '24');
   assert.equal(await site.page.$eval('#explore-codes', (node) => node.hidden), true);
+  // No z was drawn, none can be set.
+  await site.waitFor(() => document.querySelectorAll('[data-testid="explore-samples"] span.picture').length === 24);
+  assert.doesNotMatch(await site.page.$eval('#explore-caption', (node) => node.textContent), /Press|z/);
 });

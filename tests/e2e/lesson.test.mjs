@@ -81,6 +81,39 @@ test('slow motion; symbols that find each other; activations; Korean; a model wi
   assert.equal(marked, 'underline');
   await site.page.hover('[data-testid="z"] span:nth-child(2)');
   await site.waitFor(() => document.documentElement.className === 'is-linked-z' && document.querySelectorAll('.numbers > .is-linked').length === 4);
+  // The figure too: the lines of that dimension stand out, the others step back.
+  const opacities = () => site.page.$$eval('#code-stage .bell, #z-stage .point', (paths) => paths.map((path) => Number(getComputedStyle(path).opacity)));
+  assert.deepEqual(await opacities(), [0.3, 1, 0.3, 1]);
+
+  // On the map: what is pointed at elsewhere is drawn anew, and what is pointed at there is marked elsewhere.
+  const marksOnMap = () => site.page.$eval('[data-testid="latent-map"] canvas:last-of-type', (canvas) => canvas.toDataURL());
+  await site.page.hover('#sees-stage .body');
+  await site.waitFor(() => document.documentElement.className === '');
+  const unmarked = await marksOnMap();
+  await site.page.hover('[data-testid="sigma"] span');
+  await site.waitFor((old) => document.querySelector('[data-testid="latent-map"] canvas:last-of-type').toDataURL() !== old, unmarked);
+  const plane = await site.box('latent-map');
+  const [across, up] = await site.page.$eval('[data-testid="latent-map"]', (map) => {
+    const size = parseFloat(getComputedStyle(map).fontSize), width = map.clientWidth - 3.05 * size, height = map.clientHeight - 2.45 * size;
+    const z = JSON.parse(map.dataset.value), scale = Math.min(width, height) / 2 / Number(map.dataset.extent);
+    return [2.6 * size + width / 2 + z[0] * scale, 0.45 * size + height / 2 - z[1] * scale];
+  });
+  await site.page.mouse.move(plane.x + across, plane.y + up);
+  await site.waitFor(() => document.documentElement.className === 'is-linked-z');
+  await site.page.mouse.move(plane.x + across, plane.y + plane.height - 30);
+  await site.waitFor(() => document.documentElement.className === '');
+
+  // The terms in nats and the bars of their picture.
+  await site.waitFor(() => document.querySelector('.nats-bars .gap'));
+  for (const [from, name, figure] of [['[data-term="elbo"] dd', 'elbo', '.bar[data-symbol="elbo"]'], ['.nats-bars .name[data-symbol="loglik"]', 'loglik', '.bar[data-symbol="loglik"]'], ['[data-term="gap"] dd', 'gap', '.gap']]) {
+    const width = () => site.page.$eval(`.nats-bars ${figure}`, (line) => parseFloat(getComputedStyle(line).strokeWidth));
+    const usual = await width();
+    await site.page.hover(from);
+    await site.waitFor((wanted) => document.documentElement.className === `is-linked-${wanted}`, name);
+    assert.ok(await width() > 1.5 * usual, name);
+    await site.page.hover('#sees-stage .body');
+    await site.waitFor(() => document.documentElement.className === '');
+  }
   await (await site.page.$('#z-stage h2')).focus();
   await site.waitFor(() => ['mu', 'sigma', 'epsilon', 'z'].every((name) => document.documentElement.classList.contains(`is-linked-${name}`)));
 

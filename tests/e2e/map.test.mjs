@@ -78,11 +78,17 @@ test('two dimensions: the grid, points, sliders with hostile input, the table, t
   const code = await site.numbers('map-code-table');
   assert.deepEqual(code.mu, await site.numbers('mu'));
   assert.deepEqual(code.sigma, await site.numbers('sigma'));
+  assert.deepEqual(code.epsilon, await site.numbers('epsilon'));
+  for (const cell of ['[data-testid="map-code-table"] tr:nth-child(2) td:nth-child(4)', 'label[for="dimension-2"]']) {
+    await site.page.hover(cell);
+    await site.waitFor(() => document.documentElement.className === 'is-linked-epsilon' || document.documentElement.className === 'is-linked-z');
+    assert.equal(await site.page.$eval('[data-testid="z"] span:nth-child(2)', (number) => number.classList.contains('is-linked')), true, cell);
+  }
   // The shade below the ellipse, in numbers: it lies where the encoder says, about.
   await site.waitFor(() => JSON.parse(document.querySelector('[data-testid="map-code-table"]').dataset.value).trueMean.length === 2);
   const truth = await site.numbers('map-code-table');
   truth.mu.forEach((mean, d) => assert.ok(Math.abs(truth.trueMean[d] - mean) < 5 * truth.sigma[d] && truth.trueDeviation[d] > 0, JSON.stringify(truth)));
-  assert.equal(await site.page.$$eval('[data-testid="map-code-table"] thead th', (heads) => heads.length), 6);
+  assert.equal(await site.page.$$eval('[data-testid="map-code-table"] thead th', (heads) => heads.length), 7);
 
   await site.page.evaluate(() => {
     const original = URL.createObjectURL;

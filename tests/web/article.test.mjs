@@ -30,6 +30,7 @@ test('every formula became MathML, with its symbols in their colours', () => {
     assert.doesNotMatch(html, /\$|temml-error|merror|\\[a-z]+/i);
   }
   assert.match(formula('z = \\mu + \\sigma \\odot \\varepsilon', false), /<mi class="sym-z">z<\/mi>.*<mi class="sym-mu">μ<\/mi>.*<mi class="sym-sigma">σ<\/mi>.*<mi class="sym-epsilon">ε<\/mi>/);
+  assert.match(formula('\\hat{x}', false), /<mover class="sym-xhat"><mi>x<\/mi>/);
   assert.throws(() => formula('\\notacommand{x}', false));
 });
 

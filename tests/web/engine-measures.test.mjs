@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { checkBound } from '../../scripts/check-bound.mjs';
 import { createEngine } from '../../web/engine/engine.js';
 import * as measures from '../../web/engine/measures.js';
+import { klOf } from '../../web/lib/gaussian.js';
 
 const file = (path) => readFile(new URL(`../../${path}`, import.meta.url));
 // Painting adds up in the order of the pixels, and so agrees bit for bit with the other way in exact arithmetic only.
@@ -68,6 +69,15 @@ test('the shipped 2-D VAE: the bound lies below the likelihood, which the grid c
   assert.equal(elboAboveLikelihood, 0);
   // 0.1 over 1,000 digits (scripts/check-bound.mjs); so few may hold one of which most importance samples miss the mode.
   assert.ok(Math.abs(meanDifference) <= 0.2, `${meanDifference} nats`);
+});
+
+test('a digit’s KL is the sum over its dimensions, of the code that comes with it', async () => {
+  const model = engine.loadModel(await file('weights/vae-20d.safetensors'));
+  const { kl, code } = measures.digitLikelihood(model, { pixels: digit, samples: 10 });
+  const parts = klOf(code);
+  assert.equal(parts.length, 20);
+  assert.ok(parts.every((part) => part >= 0) && Math.abs(parts.reduce((sum, part) => sum + part) - kl) < 1e-4 * kl, `${parts} of ${kl}`);
+  model.dispose();
 });
 
 test('the true posterior integrates to one over its grid', async () => {

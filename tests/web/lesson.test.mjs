@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { mock, test } from 'node:test';
 import { cut, kPlaces, lessonCode } from '../../scripts/lesson-code.mjs';
 import { activeUnits, marksOf } from '../../web/lib/layer-marks.js';
+import { symbolsIn } from '../../web/lib/code-symbols.js';
 import { formulasOf, layerNorms, lossParts, writtenDimensions } from '../../web/lib/lesson-formulas.js';
 import en from '../../web/i18n/en.js';
 import ko from '../../web/i18n/ko.js';
@@ -121,6 +122,20 @@ function lesson() {
   const code = { mu: f32(0, 0), logVar: f32(0, 0) };
   return { page, store, actions, asked, model, code };
 }
+
+test('the words of the C++ that are symbols are those of the formulas; the lines stay as they are', () => {
+  const symbols = (line) => symbolsIn(line).filter((token) => typeof token !== 'string').map(({ text, symbol }) => `${text} ${symbol}`);
+  assert.deepEqual(symbols(lessonCode().vae.sample[0].text), ['mu mu', 'z z', 'mu mu', 'log_var sigma', 'epsilon epsilon']);
+  assert.deepEqual(symbols('w.d_mu + mu_.forward(h, w.mu) + half_sigma / s.epsilon + kl'), ['mu mu', 'kl kl']);
+  const all = Object.values(lessonCode()).flatMap((stages) => Object.values(stages).flat()).map(({ text }) => text).join('\n');
+  assert.equal(symbolsIn(all).map((token) => token.text ?? token).join(''), all);
+});
+
+test('the terms of the loss know that they are those of the numbers in nats', () => {
+  const terms = formulasOf('loss', trace, shown).flat().filter(({ symbol }) => symbol === 'reconstruction' || symbol === 'kl');
+  assert.deepEqual([...new Set(terms.map(({ symbol }) => symbol))], ['reconstruction', 'kl']);
+  assert.deepEqual(terms.filter(({ text, dimension }) => text === 'KL' && dimension !== undefined).map(({ dimension }) => dimension), [0, 1]);
+});
 
 test('closed it asks nothing; open it follows digit, noise and model, with pixels cut as in training', async () => {
   const { page, store, actions, asked, model, code } = lesson();

@@ -148,7 +148,7 @@ const weigher = () => {
   const asked = [];
   return {
     asked,
-    digitLikelihood: async ({ pixels }) => { asked.push(pixels); return { elbo: -2, logLikelihood: -1 }; },
+    digitLikelihood: async ({ pixels }) => { asked.push(pixels); return { kl: 2.5, elbo: -2, logLikelihood: -1, code: { mu: [1, -2], logVar: [0, 0] } }; },
     posteriorGrid: async () => ({ side: 2, density: new Float32Array(4) }),
     conditionals: async () => ({ logLikelihood: -3 }),
   };
@@ -167,7 +167,8 @@ test('the digit is weighed once the pen rests, its pixels cut at ½', async () =
   await settled(150);
   assert.equal(engine.asked.length, 1);
   assert.equal(engine.asked[0][0], 0);
-  assert.deepEqual([store.get().nats.likelihood.elbo, store.get().nats.posterior.side], [-2, 2]);
+  assert.deepEqual([store.get().nats.likelihood, store.get().nats.posterior.side], [{ kl: 2.5, elbo: -2, logLikelihood: -1 }, 2]);
+  assert.deepEqual(store.get().nats.klPerDimension, [0.5, 2]);
   assert.equal(store.get().nats.pixels, store.get().pixels);
 });
 

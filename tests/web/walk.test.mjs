@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, steps, traversal } from '../../web/lib/walk.js';
+import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, priorCodes, steps, traversal } from '../../web/lib/walk.js';
 
 const code = (...values) => Float32Array.from(values);
 const [a, b, c, d] = [code(0.1, -2), code(3, 0.7), code(-1, 1), code(2, 2)];
@@ -29,4 +29,13 @@ test('the mean code of each digit; none where there is no such digit', () => {
 test('a difference is added in the strengths asked for', () => {
   assert.deepEqual(alongDifference(code(1, 1), code(0, 1), code(2, 1), [-1, 0, 1]), [code(-1, 1), code(1, 1), code(3, 1)]);
   assert.deepEqual(joined([a, b]), code(0.1, -2, 3, 0.7));
+});
+
+test('codes drawn from the prior are standard normal, the same for a seed, and others for another', () => {
+  const codes = priorCodes(4, 5000, 7), all = [...joined(codes)];
+  const mean = all.reduce((sum, value) => sum + value, 0) / all.length, variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length;
+  assert.ok(Math.abs(mean) < 0.03 && Math.abs(variance - 1) < 0.04, `${mean}, ${variance}`);
+  assert.deepEqual(priorCodes(4, 2, 7), codes.slice(0, 2));
+  assert.notDeepEqual(priorCodes(4, 1, 8), codes.slice(0, 1));
+  assert.notDeepEqual(codes[0], codes[1]);
 });

@@ -9,7 +9,8 @@ import { bytes, floats } from './expect.js';
 /**
  * In nats. elbo ≤ logLikelihood; the gap between them estimates KL(q(z|x) ‖ p(z|x)).
  * @typedef {{reconstruction: number, kl: number, elbo: number, elboError: number, logLikelihood: number,
- *   logLikelihoodError: number, gap: number, gapError: number, samples: number}} DigitLikelihood
+ *   logLikelihoodError: number, gap: number, gapError: number, samples: number,
+ *   code: import('./messages.js').Code}} DigitLikelihood  code: q(z|x), whose KL it is
  */
 /**
  * A metric that cannot be computed is null; the sentence under its name in `why` says why.
@@ -29,7 +30,10 @@ import { bytes, floats } from './expect.js';
  * @returns {DigitLikelihood}
  */
 export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 }) {
-  return JSON.parse(model.handle.digitLikelihood(model.withLabels('digitLikelihood', pixels, model.shape.pixels, label), samples, seed));
+  const image = model.withLabels('digitLikelihood', pixels, model.shape.pixels, label);
+  const likelihood = JSON.parse(model.handle.digitLikelihood(image, samples, seed));
+  // In one request with the rest: between two, training may move the weights.
+  return { ...likelihood, code: model.encode(pixels, label) };
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Paths through the latent space of the page's own model: samples, traversals, walks, differences. Loaded when it comes near. */
+import { klOf } from '../lib/gaussian.js';
 import { hasSpread } from '../lib/model-kind.js';
 import {
   COLUMNS, FEW_ROWS, GRID, LINE, REACH, STRENGTHS, createExploreActions, createExploreState,
@@ -8,9 +9,6 @@ import { find } from '../views/dom.js';
 import { createExploreView } from '../views/explore-view.js';
 import { onceAFrame } from '../views/once-a-frame.js';
 import { kindOf, latentDimOf } from './page.js';
-
-/** KL of each dimension of the digit's Gaussian to N(0, 1), in nats. @param {import('../engine/messages.js').Code} code */
-const klOf = ({ mu, logVar }) => Array.from(mu, (value, i) => 0.5 * (value * value + Math.exp(logVar[i]) - 1 - logVar[i]));
 
 /**
  * @param {Pick<import('./page.js').Page, 'store' | 'colors' | 'code' | 'complain'>} page

@@ -3,7 +3,7 @@ import { t } from '../i18n/translate.js';
 import { basisOf } from '../lib/basis.js';
 import { formatPercent } from '../lib/format.js';
 import { hasCode, hasSpread, isConditional, kindName } from '../lib/model-kind.js';
-import { shownZ } from '../state/code-actions.js';
+import { shownEpsilon, shownZ } from '../state/code-actions.js';
 import { byTestId, find } from '../views/dom.js';
 import { createLatentMapView } from '../views/latent-map-view.js';
 import { createAxesView, createLegendView } from '../views/map-choice-view.js';
@@ -17,9 +17,9 @@ import { kindOf, latentDimOf } from './page.js';
  * @param {import('./page.js').Page} page
  * @returns {import('./page.js').Part[]}
  */
-export function createMap({ store, colors, code, map: actions, complain }) {
+export function createMap({ store, colors, code, map: actions, onSymbol, complain }) {
   const root = find(document, '#map'), plane = byTestId(root, 'latent-map');
-  const map = createLatentMapView(root, { onProbe: code.probeAt, onProbeEnd: code.endProbe });
+  const map = createLatentMapView(root, { onProbe: code.probeAt, onProbeEnd: code.endProbe, onSymbol });
   const axes = createAxesView(root, { onAxes: actions.setAxes, onProjection: actions.setProjection });
   const legend = createLegendView(root, {
     onToggle(digit) {
@@ -59,7 +59,7 @@ export function createMap({ store, colors, code, map: actions, complain }) {
   }
 
   return [
-    { keys: ['scatter', 'digits', 'hiddenLabels', ...PLANE, ...CODE, 'manifold', 'manifoldPicture', 'nats', 'pixels', 'scheme', 'language', 'busy', 'engine'], update: (state) => map.update({
+    { keys: ['scatter', 'digits', 'hiddenLabels', ...PLANE, ...CODE, 'manifold', 'manifoldPicture', 'nats', 'pixels', 'linked', 'scheme', 'language', 'busy', 'engine'], update: (state) => map.update({
       ...state, ...planeOf(state), z: shownZ(state), isProbe: state.probe !== null, labels: state.digits?.labels ?? null,
       latentDim: latentDimOf(state), note: noteOf(state), colors: colors(), range: state.manifold.side > 0 ? state.manifold.range : 0,
       truth: truthOf(state),
@@ -74,7 +74,7 @@ export function createMap({ store, colors, code, map: actions, complain }) {
     }) },
     { keys: ['model', 'scatter', ...CODE, 'language'], update: showDimensions },
     { keys: ['scatter', 'digits', ...PLANE, ...CODE, 'nats', 'pixels', 'language'], update: (state) => table.update({
-      ...state, ...planeOf(state), labels: state.digits?.labels ?? null, z: shownZ(state), truth: truthOf(state),
+      ...state, ...planeOf(state), labels: state.digits?.labels ?? null, epsilon: shownEpsilon(state), z: shownZ(state), truth: truthOf(state),
     }) },
   ];
 }

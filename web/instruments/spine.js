@@ -1,6 +1,6 @@
 /** The row x → encoder → μ, σ → z → decoder → x̂, and what the digit weighs in nats. */
 import { hasCode, isConditional } from '../lib/model-kind.js';
-import { shownZ } from '../state/code-actions.js';
+import { shownEpsilon, shownZ } from '../state/code-actions.js';
 import { createCodeView } from '../views/code-view.js';
 import { paintDigit } from '../views/digit-canvas.js';
 import { byTestId, find } from '../views/dom.js';
@@ -55,7 +55,7 @@ export function createSpine({ store, colors, code, pictures }) {
       });
     } },
     { keys: ['code', 'epsilon', 'sigmaScale', 'atMean', 'probe', 'model', 'language'], update: (state) => codeView.update({
-      ...state, z: shownZ(state), latentDim: latentDimOf(state), kind: kindOf(state),
+      ...state, z: shownZ(state), epsilon: shownEpsilon(state), latentDim: latentDimOf(state), kind: kindOf(state),
     }) },
     { keys: ['model', 'label', 'paintAs', 'language'], update: (state) => condition.update({
       ...state, isConditional: isConditional({ model: kindOf(state) }),

@@ -4,7 +4,7 @@
  * @typedef {import('../engine/messages.js').StepTrace} StepTrace
  * @typedef {object} Piece       a symbol, or a number that stands for one
  * @property {string} text
- * @property {'mu' | 'sigma' | 'epsilon' | 'z' | 'x' | 'xhat'} [symbol]   gives it its colour
+ * @property {'mu' | 'sigma' | 'epsilon' | 'z' | 'x' | 'xhat' | 'reconstruction' | 'kl'} [symbol]   gives it its colour
  * @property {number} [dimension]  counted from 0
  * @property {string} [sub]
  * @property {string} [sup]
@@ -29,6 +29,9 @@ function symbol(name, index, sup) {
 
 /** @param {SymbolName} name @param {number} value @param {number} dimension @returns {Piece} */
 const number = (name, value, dimension) => ({ text: formatNumber(value), symbol: name, dimension, value: true });
+
+/** A term of the loss: its name, or its number. @param {'reconstruction' | 'kl'} name @param {string} text @param {{sub?: string, dimension?: number}} [of] @returns {Piece} */
+const term = (name, text, of) => ({ text, symbol: name, value: true, ...of });
 
 /** @param {number} value @param {number} [decimals] */
 const round = (value, decimals = 2) => formatNumber(value, decimals);
@@ -125,7 +128,7 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
   function reconstructionLine() {
     const x = symbol('x', 'i'), xhat = symbol('xhat', 'i');
     return [
-      '−log p(', symbol('x'), ' | ', symbol('z'), `) = −${mean ? '1/784 ' : ''}Σ (`, x, ' log ', xhat, ' + (1 − ', x, ') log(1 − ', xhat, `)) = ${round(lossParts(trace, mean).reconstruction, mean ? 3 : 2)}`,
+      '−log p(', symbol('x'), ' | ', symbol('z'), `) = −${mean ? '1/784 ' : ''}Σ (`, x, ' log ', xhat, ' + (1 − ', x, ') log(1 − ', xhat, ')) = ', term('reconstruction', round(lossParts(trace, mean).reconstruction, mean ? 3 : 2)),
     ];
   }
 
@@ -133,15 +136,15 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
   function klLines() {
     const parts = lossParts(trace, mean), decimals = mean ? 3 : 2;
     return [
-      ['KL = Σ ½ (', symbol('mu', undefined, '2'), ' + ', symbol('sigma', undefined, '2'), ' − 1 − log ', symbol('sigma', undefined, '2'), `) = ${round(before.kl)}`],
+      [term('kl', 'KL'), ' = Σ ½ (', symbol('mu', undefined, '2'), ' + ', symbol('sigma', undefined, '2'), ' − 1 − log ', symbol('sigma', undefined, '2'), ') = ', term('kl', round(before.kl))],
       ...rows.map((i) => {
         const logVar = before.logVar[i];
         return [
-          { text: 'KL', sub: String(i + 1), dimension: i },
-          ` = ½ (${round(mu(i) ** 2)} + ${round(Math.exp(logVar))} − 1 ${logVar < 0 ? '+' : '−'} ${round(Math.abs(logVar))}) = ${round(before.klPerDimension[i])}`,
+          term('kl', 'KL', { sub: String(i + 1), dimension: i }),
+          ` = ½ (${round(mu(i) ** 2)} + ${round(Math.exp(logVar))} − 1 ${logVar < 0 ? '+' : '−'} ${round(Math.abs(logVar))}) = `, term('kl', round(before.klPerDimension[i]), { dimension: i }),
         ];
       }),
-      [`L = ${round(parts.reconstruction, decimals)} + β · ${round(before.kl)} = ${round(parts.loss, decimals)} ,   β = ${beta}`],
+      ['L = ', term('reconstruction', round(parts.reconstruction, decimals)), ' + β · ', term('kl', round(before.kl)), ` = ${round(parts.loss, decimals)} ,   β = ${beta}`],
     ];
   }
 }

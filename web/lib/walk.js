@@ -1,4 +1,5 @@
 /** Paths through a latent space. Codes are Float32Arrays of d numbers; several come one after the other. */
+import { standardNormal, uniformFrom } from './gaussian.js';
 
 /**
  * @param {Float32Array[]} codes
@@ -37,6 +38,12 @@ export function cornerWalk([a, b, c, d], side) {
  * @returns {Float32Array[]}
  */
 export const traversal = (z, dimension, values) => values.map((value) => z.map((own, i) => (i === dimension ? value : own)));
+
+/** Drawn from the prior N(0, I). @param {number} latentDim @param {number} count @param {number} seed @returns {Float32Array[]} */
+export function priorCodes(latentDim, count, seed) {
+  const random = uniformFrom(seed);
+  return Array.from({ length: count }, () => standardNormal(latentDim, random));
+}
 
 /** From −reach to reach in equal steps. @param {number} reach @param {number} count */
 export const steps = (reach, count) => Array.from({ length: count }, (_, i) => (reach * (2 * i - (count - 1))) / (count - 1));

@@ -35,6 +35,15 @@ export function shownZ({ code, probe, atMean, epsilon, sigmaScale }) {
 }
 
 /**
+ * @param {Pick<PageState, 'code' | 'probe' | 'atMean' | 'epsilon'>} state
+ * @returns {Float32Array | null}  the noise in the z shown; null where that is set by hand, or is a point
+ */
+export function shownEpsilon({ code, probe, atMean, epsilon }) {
+  if (probe || !code || code.logVar.length === 0) return null;
+  return atMean ? new Float32Array(code.mu.length) : epsilon;
+}
+
+/**
  * All that happens between the pad and the reconstruction.
  * @param {import('./store.js').Store<PageState>} store
  * @param {Coder} coder
@@ -150,9 +159,9 @@ export function createCodeActions(store, coder, complain) {
       store.set({ probe: movedTo(basisOf(store.get(), latentDim), z, across, up) });
       void decode();
     },
-    /** @param {Float32Array} probe  the whole z */
-    probeWith(probe) {
-      store.set({ probe });
+    /** @param {Float32Array} probe  the whole z @param {number} [paintAs]  what a cvae is to paint; as it was, where that is not said */
+    probeWith(probe, paintAs = store.get().paintAs ?? undefined) {
+      store.set({ probe, paintAs: paintAs ?? null });
       void decode();
     },
     endProbe() {

@@ -1,6 +1,6 @@
 import { digitFromBytes } from '../lib/digit-image.js';
 import { hasCode, isConditional } from '../lib/model-kind.js';
-import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, steps, traversal } from '../lib/walk.js';
+import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, priorCodes, steps, traversal } from '../lib/walk.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -9,7 +9,7 @@ import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, steps, traver
  * @typedef {{codes: Float32Array[], images: Float32Array} | null} Walk
  * @typedef {object} ExploreState
  * @property {number} seed               of the samples
- * @property {Float32Array | null} samples
+ * @property {Walk} samples             without codes where the model has none
  * @property {Walk} rows                 for each dimension COLUMNS codes
  * @property {boolean} allRows
  * @property {(Slot | null)[]} slots     A, B, C, D
@@ -30,6 +30,9 @@ export const createExploreState = () => ({
   seed: 1, samples: null, rows: null, allRows: false, slots: [null, null, null, null], line: null, grid: null, classes: null,
   change: { slot: 0, from: 3, to: 8 }, changed: null,
 });
+
+/** Which digit each picture of a conditional model is told to be: 0, 1, … 9, 0, … @param {number} count */
+const labelsInTurn = (count) => Array.from({ length: count }, (_, i) => i % 10);
 
 /**
  * Pictures along paths through the latent space of the page's model.
@@ -72,9 +75,12 @@ export function createExploreActions(store, page, decoder, complain) {
     const { model, digits, scatter, code } = page.get();
     if (!model) return;
     const { seed, allRows, change } = store.get();
-    store.set({ samples: await decoder.samplePrior({ count: SAMPLES, seed }) });
-    if (!hasCode(model.config)) return store.set({ rows: null, line: null, grid: null, classes: null, changed: null });
+    if (!hasCode(model.config)) {
+      store.set({ samples: { codes: [], images: await decoder.samplePrior({ count: SAMPLES, seed }) } });
+      return store.set({ rows: null, line: null, grid: null, classes: null, changed: null });
+    }
     const { latentDim } = model.config;
+    store.set({ samples: await decoded(priorCodes(latentDim, SAMPLES, seed), isConditional(model.config) ? labelsInTurn(SAMPLES) : undefined) });
     const z = code?.mu.length === latentDim ? code.mu : new Float32Array(latentDim);
     const count = Math.min(latentDim, allRows ? MOST_ROWS : FEW_ROWS), values = steps(REACH, COLUMNS);
     store.set({ rows: await decoded(Array.from({ length: count }, (_, dimension) => traversal(z, dimension, values)).flat()) });
@@ -82,7 +88,7 @@ export function createExploreActions(store, page, decoder, complain) {
     store.set({
       line: a && b ? await decoded(lineWalk(a, b, LINE)) : null,
       grid: a && b && c && d ? await decoded(cornerWalk([a, b, c, d], GRID)) : null,
-      classes: isConditional(model.config) ? await decoded(Array.from({ length: 10 }, () => z), [...Array(10).keys()]) : null,
+      classes: isConditional(model.config) ? await decoded(Array.from({ length: 10 }, () => z), labelsInTurn(10)) : null,
     });
     const means = scatter && digits && scatter.latentDim === latentDim ? meanCodes(scatter.mu, latentDim, digits.labels) : [];
     const start = [a, b, c, d][change.slot], from = means[change.from], to = means[change.to];

@@ -1,11 +1,12 @@
 import { cutAtHalf } from '../lib/digit-image.js';
+import { klOf } from '../lib/gaussian.js';
 import { messageOf } from '../lib/message-of.js';
 import { hasSpread } from '../lib/model-kind.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
  * @typedef {object} Weigher   what the engine must be able to do
- * @property {(question: {pixels: Float32Array, label: number, samples: number, seed: number}) => Promise<Likelihood>} digitLikelihood
+ * @property {(question: {pixels: Float32Array, label: number, samples: number, seed: number}) => Promise<Likelihood & {code: import('../engine/messages.js').Code}>} digitLikelihood
  * @property {(question: {pixels: Float32Array, label: number, side: number}) => Promise<PosteriorGrid>} posteriorGrid
  * @property {(question: {pixels: Float32Array}) => Promise<{probabilities: Float32Array, logLikelihood: number}>} conditionals
  *
@@ -32,6 +33,7 @@ import { hasSpread } from '../lib/model-kind.js';
  * @property {Float32Array} pixels   the digit it is about; another one's numbers are stale
  * @property {'vae' | 'cvae' | 'ae' | 'fvbn' | 'made'} kind
  * @property {Likelihood | null} likelihood
+ * @property {readonly number[]} klPerDimension  the parts of the likelihood's KL; none where there is none
  * @property {number | null} exact   log p(x), where the model can tell it
  * @property {PosteriorGrid | null} posterior
  * @property {import('../lib/message-of.js').Message} failure        what the engine said instead; '' when all is well
@@ -61,12 +63,14 @@ export function createNatsActions(store, weigher) {
   async function weigh(pixels, config) {
     const kind = /** @type {Nats['kind']} */ (config.model);
     /** @type {Nats} */
-    const nats = { pixels, kind, likelihood: null, exact: null, posterior: null, failure: '' };
+    const nats = { pixels, kind, likelihood: null, klPerDimension: [], exact: null, posterior: null, failure: '' };
     const binary = cutAtHalf(pixels);
     try {
       if (hasSpread(config)) {
         const { label } = store.get();
-        nats.likelihood = await weigher.digitLikelihood({ pixels: binary, label, samples: SAMPLES, seed: SEED });
+        const { code, ...likelihood } = await weigher.digitLikelihood({ pixels: binary, label, samples: SAMPLES, seed: SEED });
+        nats.likelihood = likelihood;
+        nats.klPerDimension = klOf(code);
         if (config.latentDim === 2) {
           // Of the pixels as the encoder sees them, since it is drawn under the encoder's ellipse.
           nats.posterior = await weigher.posteriorGrid({ pixels, label, side: SIDE });

@@ -42,6 +42,7 @@ import { createRun } from './run-record.js';
  * @property {{side: number, range: number}} manifold        the decoded grid behind the map: side × side, 0 for none
  * @property {import('./map-actions.js').ManifoldPicture | null} manifoldPicture
  * @property {ReadonlySet<number>} hiddenLabels              digits the legend has switched off
+ * @property {readonly string[]} linked                      symbols that are marked, since one of them is pointed at
  * @property {Progress | null} progress
  * @property {import('../lib/curve.js').Curve} trainCurve
  * @property {import('../lib/curve.js').Curve} heldOutCurve
@@ -91,6 +92,7 @@ export function createPageState() {
     manifold: { side: 0, range: 3 },
     manifoldPicture: null,
     hiddenLabels: new Set(),
+    linked: [],
     progress: null,
     trainCurve: emptyCurve(),
     heldOutCurve: emptyCurve(),

@@ -9,7 +9,7 @@ import { byTestId, find, svg } from './dom.js';
 /**
  * @typedef {object} CodeData
  * @property {import('../engine/messages.js').Code | null} code
- * @property {Float32Array} epsilon
+ * @property {Float32Array | null} epsilon   the noise in z
  * @property {number} sigmaScale
  * @property {boolean} atMean
  * @property {Float32Array | null} probe
@@ -23,16 +23,25 @@ const SYMBOL_OF = { bar: 'mu', 'bar-end': 'mu', spread: 'sigma', noise: 'epsilon
 
 /**
  * @param {HTMLElement} root
- * @param {string[]} classes  one path for each
+ * @param {string[]} classes  a group of paths for each
  */
 function createPlot(root, classes) {
   const picture = find(root, '.plot');
   picture.setAttribute('viewBox', '0 0 100 100');
-  const paths = classes.map((name) => svg('path', { class: name, ...(name in SYMBOL_OF ? { 'data-symbol': SYMBOL_OF[name] } : {}) }));
-  picture.append(...paths);
+  const groups = classes.map(() => svg('g', {}));
+  picture.append(...groups);
   return {
-    /** @param {string[]} shapes */
-    draw: (shapes) => shapes.forEach((shape, i) => paths[i].setAttribute('d', shape)),
+    /** @param {(string | string[])[]} shapes   one path for all dimensions, or one for each */
+    draw: (shapes) => shapes.forEach((shape, i) => {
+      const group = groups[i], name = classes[i], each = typeof shape !== 'string', paths = each ? shape : [shape];
+      while (group.childElementCount > paths.length) group.lastElementChild?.remove();
+      paths.forEach((d, dimension) => {
+        const path = group.children[dimension] ?? group.appendChild(svg('path', { class: name, ...(name in SYMBOL_OF ? { 'data-symbol': SYMBOL_OF[name] } : {}) }));
+        path.setAttribute('d', d);
+        if (each) path.setAttribute('data-dimension', String(dimension));
+        else path.removeAttribute('data-dimension');
+      });
+    }),
   };
 }
 
@@ -117,8 +126,8 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
       const features = Array.from({ length: latentDim }, (_, i) => i);
       const grid = Array.from({ length: 2 * extent + 1 }, (_, i) => geometry.gridLine(i - extent)).join('');
       const zero = geometry.gridLine(0);
-      /** @param {(feature: number) => string} shape */
-      const all = (shape) => features.map(shape).join('');
+      /** Of few dimensions each has a path of its own, which can be marked. @param {(feature: number) => string} shape */
+      const all = (shape) => (geometry.rows ? features.map(shape) : features.map(shape).join(''));
       const mus = code?.mu;
       const bells = mus && sigmas ? all((i) => geometry.bell(i, mus[i], sigmas[i])) : '';
       gaussians.draw([
@@ -138,8 +147,7 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
       }
       writeNumbers(mu, mus ?? null, geometry.rows, latentDim);
       writeNumbers(sigma, sigmas, geometry.rows, latentDim);
-      const used = probe || !code || isPoint ? null : atMean ? new Float32Array(latentDim) : noise;
-      writeNumbers(epsilon, used, geometry.rows, latentDim, formatSigned);
+      writeNumbers(epsilon, noise, geometry.rows, latentDim, formatSigned);
       writeNumbers(z, point, geometry.rows, latentDim);
       zRoot.classList.toggle('is-probed', probe !== null);
       probeEnd.hidden = probe === null;

@@ -2,7 +2,7 @@ import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { PIXELS } from '../lib/digit-image.js';
 import { formatNumber, formatPercent, formatSigned } from '../lib/format.js';
-import { hasCode, kindName } from '../lib/model-kind.js';
+import { hasCode, isConditional, kindName } from '../lib/model-kind.js';
 import { paintDigit } from './digit-canvas.js';
 import { byTestId, find } from './dom.js';
 import { createPictureGrid } from './picture-grid.js';
@@ -26,23 +26,25 @@ const nameOfRow = (dimension) => `row-name-${dimension + 1}`;
  * @param {HTMLElement} root
  * @param {{columns: number, line: number, grid: number, strengths: readonly number[]}} sizes
  * @param {{onResample: () => void, onMore: () => void, onKeep: (slot: number) => void, onChange: (patch: {slot?: number, from?: number, to?: number}) => void,
- *   onProbe: (z: Float32Array) => void}} callbacks
+ *   onProbe: (z: Float32Array, paintAs?: number) => void}} callbacks
  */
 export function createExploreView(root, sizes, callbacks) {
   /** @type {ExploreData | null} */
   let shown = null;
   const still = window.matchMedia('(prefers-reduced-motion: reduce)');
-  /** @param {'rows' | 'line' | 'grid' | 'changed' | 'classes'} walk */
+  /** @param {'samples' | 'rows' | 'line' | 'grid' | 'changed' | 'classes'} walk */
   const pick = (walk) => (/** @type {number} */ index) => {
     const z = shown?.[walk]?.codes[index];
-    if (z) callbacks.onProbe(z);
+    // Where each picture is told to be another digit, the decoder is told so too.
+    const isTold = walk === 'classes' || (walk === 'samples' && isConditional({ model: shown?.kind ?? '' }));
+    if (z) callbacks.onProbe(z, isTold ? index % 10 : undefined);
   };
-  const samples = createPictureGrid(byTestId(root, 'explore-samples'), { columns: 12 });
+  const samples = createPictureGrid(byTestId(root, 'explore-samples'), { columns: 12, onPick: pick('samples') });
   const rows = createPictureGrid(byTestId(root, 'explore-rows'), { columns: sizes.columns, onPick: pick('rows') });
   const line = createPictureGrid(byTestId(root, 'explore-line'), { columns: sizes.line, onPick: pick('line') });
   const grid = createPictureGrid(byTestId(root, 'explore-grid'), { columns: sizes.grid, onPick: pick('grid') });
   const changed = createPictureGrid(byTestId(root, 'explore-change'), { columns: sizes.strengths.length, onPick: pick('changed') });
-  const classes = createPictureGrid(byTestId(root, 'explore-classes'), { columns: 10 });
+  const classes = createPictureGrid(byTestId(root, 'explore-classes'), { columns: 10, onPick: pick('classes') });
   const codes = find(root, '#explore-codes'), none = find(root, '#explore-none'), rowNames = find(root, '#row-names');
   const more = byTestId(root, 'explore-more'), play = byTestId(root, 'explore-play');
   const moving = /** @type {HTMLCanvasElement} */ (byTestId(root, 'explore-moving'));
@@ -104,8 +106,9 @@ export function createExploreView(root, sizes, callbacks) {
       setText(play, t(player === undefined ? 'explore.play' : 'explore.stop'));
       setText(none, coded ? '' : t('explore.noCode', { name: kindName(kind) }));
       setText(find(root, '#explore-seed'), t('explore.seed', { seed: String(data.seed) }));
+      setText(find(root, '#explore-caption'), t(coded ? 'explore.caption' : 'explore.captionExact'));
       setText(find(root, '#samples-caption'), t(`explore.samples.${coded ? kind : 'exact'}`));
-      samples.update({ images: data.samples, names: (i) => t('explore.sample', { index: i + 1 }), colors });
+      samples.update({ images: data.samples?.images ?? null, canPick: coded, names: (i) => t('explore.sample', { index: i + 1 }), colors });
       const values = Array.from({ length: sizes.columns }, (_, i) => (data.reach * (2 * i - (sizes.columns - 1))) / (sizes.columns - 1));
       // The column that is nearest to where the digit itself lies.
       const nearest = (/** @type {number} */ dimension) => {

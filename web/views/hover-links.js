@@ -1,10 +1,11 @@
 /**
  * Where a symbol or a number that stands for one is pointed at or focused, all of the same symbol are marked, everywhere
- * on the page: the root gets the class is-linked-NAME, which the style sheet acts on. Numbers that belong to one
- * dimension (data-dimension, or their place in a column of .numbers) have the same dimension marked too.
+ * on the page: the root gets the class is-linked-NAME, which the style sheet acts on; what is drawn on a canvas is told.
+ * Numbers and lines that belong to one dimension (data-dimension, or their place in a column of .numbers) have the same
+ * dimension marked too.
  */
 
-const NAMES = Object.freeze(['mu', 'sigma', 'epsilon', 'z', 'xhat']);
+const NAMES = Object.freeze(['mu', 'sigma', 'epsilon', 'z', 'xhat', 'reconstruction', 'kl', 'elbo', 'loglik', 'gap']);
 
 /** @param {Element} element @returns {string | null} */
 function nameOf(element) {
@@ -20,8 +21,11 @@ function dimensionOf(element) {
   return element.getAttribute('data-dimension') ?? String([...(element.parentElement?.children ?? [])].indexOf(element));
 }
 
-/** @param {Document} page */
-export function createHoverLinks(page) {
+/**
+ * @param {Document} page
+ * @param {(names: readonly string[]) => void} onLink   what is marked now
+ */
+export function createHoverLinks(page, onLink) {
   const root = page.documentElement;
 
   let marked = '';
@@ -31,6 +35,7 @@ export function createHoverLinks(page) {
     // Formulas are written anew while one draws, so only nothing after nothing is surely the same.
     const wanted = [...names, dimension ?? ''].join();
     if (wanted === '' && marked === '') return;
+    if (wanted !== marked) onLink(names);
     marked = wanted;
     for (const name of NAMES) root.classList.toggle(`is-linked-${name}`, names.includes(name));
     for (const element of page.querySelectorAll('.is-linked')) element.classList.remove('is-linked');
@@ -55,4 +60,9 @@ export function createHoverLinks(page) {
     if (/^H\d$/.test(target.tagName)) mark([...found].map(nameOf).filter((name) => name !== null), null);
   });
   page.addEventListener('focusout', () => mark([], null));
+
+  return {
+    /** What a canvas shows under the pointer. @param {string | null} name */
+    point: (name) => mark(name ? [name] : [], null),
+  };
 }

@@ -2,14 +2,15 @@ import { axesBasis, project, sameBasis, shadowOf } from '../lib/basis.js';
 import { cloudPoints } from '../lib/cloud.js';
 import { formatNumber } from '../lib/format.js';
 import { sigmaOf } from '../lib/gaussian.js';
+import { symbolNear } from '../lib/map-symbols.js';
 import { createPlane, wantedExtent } from '../lib/plane.js';
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { beginFrame, byTestId, find } from './dom.js';
 import { createCloudPainter, createStamps } from './map-cloud.js';
 import { listenOnPlane } from './map-gestures.js';
-import { createHeat, drawHeat } from './map-heat.js';
-import { drawLens } from './map-lens.js';
+import { createHeat, drawHeat, transposed } from './map-heat.js';
+import { drawLens, lensOf } from './map-lens.js';
 import { createManifold, drawManifold } from './map-manifold.js';
 import { drawPoint, drawPosterior, drawPriorNames } from './map-marks.js';
 import { NO_POINTS, createEasedBasis, createEasedCloud, createEasedExtent } from './map-motion.js';
@@ -30,21 +31,27 @@ import { onceAFrame } from './once-a-frame.js';
  * @property {import('./map-manifold.js').Manifold | null} manifoldPicture
  * @property {number} range          to which the grid goes; 0 without one
  * @property {number} latentDim
+ * @property {readonly string[]} linked   symbols that are marked
  * @property {string} note           what to say where the map is still empty; '' when it is not
  * @property {import('./colors.js').Colors} colors
  */
 
 /** The glyphs' size, of the type's. */
 const GLYPH = 0.88;
+/** A mark is pointed at within so many hair widths of it. */
+const SLACK = 7;
 /** Of a frame's 16 ms. */
 const CHEAP_MS = 6;
+
+/** Whether z2 is across. @param {MapData | null} data */
+const isSwapped = (data) => data?.basis.first[1] === 1;
 
 /**
  * The latent plane. Three canvases: axes and grid, the cloud when it moves, the marks above with every move of the pen.
  * @param {HTMLElement} root
- * @param {{onProbe: (across: number, up: number) => void, onProbeEnd: () => void}} callbacks
+ * @param {{onProbe: (across: number, up: number) => void, onProbeEnd: () => void, onSymbol: (name: string | null) => void}} callbacks
  */
-export function createLatentMapView(root, { onProbe, onProbeEnd }) {
+export function createLatentMapView(root, { onProbe, onProbeEnd, onSymbol }) {
   const element = byTestId(root, 'latent-map');
   const [groundCanvas, cloudCanvas, marksCanvas] = element.querySelectorAll('canvas');
   const note = find(root, '#map-note');
@@ -60,7 +67,11 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
   /** @type {import('./map-cloud.js').Stamp[]} */
   let stamps = [];
   let groundIsStale = true, cloudIsStale = true, nextPainting = 0;
-  const drawSoon = onceAFrame(draw);
+  /** The mouse, where it is on the plane; and which symbol is drawn there. @type {{clientX: number, clientY: number} | null} */
+  let hovered = null;
+  /** @type {string | null} */
+  let pointedAt = null;
+  const drawSoon = onceAFrame(draw), hoverSoon = onceAFrame(hover);
 
   /** @typedef {import('./map-scatter.js').Frame} Frame */
   /** @param {Frame} frame */
@@ -106,24 +117,40 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
 
   /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
   function drawMarks(context, frame) {
-    const { colors, code, z, latentDim, isProbe } = /** @type {MapData} */ (data);
+    const { colors, latentDim, isProbe, linked } = /** @type {MapData} */ (data);
     if (latentDim === 0) return;
     const { width, height, font, size, hair } = frame;
-    const plane = planeOf(frame), shown = basis.shown;
+    const plane = planeOf(frame);
     context.translate(frame.left, frame.top);
     context.beginPath();
     context.rect(0, 0, width, height);
     context.clip();
-    // It lies in z1 and z2 and knows no other axes.
-    const truth = latentDim === 2 && shown.first[0] === 1 ? heat : null;
+    const { truth, posterior, point, lens } = marksOf(frame);
     if (truth) drawHeat(context, plane, truth);
     drawPriorNames(context, plane, colors, font);
+    if (posterior) drawPosterior(context, plane, posterior, colors, hair, linked);
+    if (point) drawPoint(context, plane, width, height, { z: point, isProbe }, colors, hair, linked);
+    if (posterior && lens) drawLens(context, plane, width, height, lens, { ...posterior, z: point, isProbe, heat: truth, linked }, colors, { size, font });
+  }
+
+  /** What is drawn of the digit, on the axes as they stand now. @param {Frame} frame */
+  function marksOf(frame) {
+    const { code, z, latentDim } = /** @type {MapData} */ (data), shown = basis.shown;
+    // It lies in z1 and z2 and is not turned on the way to other axes.
+    const truth = latentDim === 2 && shown.first[isSwapped(data) ? 1 : 0] === 1 ? heat : null;
     // The code of an AE is a point and has no ellipse.
     const posterior = code && code.logVar.length > 0 ? { mu: project(shown, code.mu), ...shadowOf(shown, sigmaOf(code.logVar)) } : null;
     const point = z && project(shown, z);
-    if (posterior) drawPosterior(context, plane, posterior, colors, hair);
-    if (point) drawPoint(context, plane, width, height, { z: point, isProbe }, colors, hair);
-    if (posterior) drawLens(context, plane, width, height, { ...posterior, z: point, isProbe, heat: truth }, colors, { size, font });
+    const lens = posterior && lensOf(planeOf(frame), frame.width, frame.height, { ...posterior, heat: truth }, frame.size);
+    return { truth, posterior, point, lens };
+  }
+
+  /** What of the digit is drawn there. @param {Frame} frame @param {number} x @param {number} y @returns {string | null} */
+  function symbolAt(frame, x, y) {
+    if (!data || data.latentDim === 0) return null;
+    const { posterior, point, lens } = marksOf(frame);
+    const isInLens = lens !== null && Math.hypot(x - lens.x, y - lens.y) < lens.radius;
+    return symbolNear(isInLens ? lens.near : planeOf(frame), { posterior, point: isInLens && data.isProbe ? null : point }, x, y, SLACK * frame.hair);
   }
 
   /** All of it once more, for paper. @param {CanvasRenderingContext2D} context @param {number} ratio */
@@ -153,7 +180,18 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
       onProbe(x + across * step, y + up * step);
     },
     onEscape: onProbeEnd,
+    onHover(at) {
+      hovered = at && { clientX: at.clientX, clientY: at.clientY };
+      hoverSoon();
+    },
   });
+
+  function hover() {
+    const frame = frameOf(element), box = element.getBoundingClientRect();
+    const symbol = hovered && symbolAt(frame, hovered.clientX - box.left - frame.left, hovered.clientY - box.top - frame.top);
+    if (symbol !== pointedAt) onSymbol(symbol);
+    pointedAt = symbol;
+  }
   new ResizeObserver(() => {
     makeStamps();
     requestDraw(true, true);
@@ -180,7 +218,9 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
       const last = data;
       data = next;
       const recolored = next.colors !== last?.colors;
-      if (next.truth !== last?.truth || recolored) heat = next.truth && createHeat(next.truth, next.colors);
+      if (next.truth !== last?.truth || recolored || isSwapped(next) !== isSwapped(last)) {
+        heat = next.truth && createHeat(isSwapped(next) ? transposed(next.truth) : next.truth, next.colors);
+      }
       const newGrid = next.manifoldPicture !== last?.manifoldPicture || recolored;
       if (newGrid) manifold = next.manifoldPicture && createManifold(next.manifoldPicture, next.colors, manifold);
       const turned = !sameBasis(next.basis, basis.target);

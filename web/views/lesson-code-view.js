@@ -1,6 +1,8 @@
 import code from 'virtual:lesson-code';
 import { t } from '../i18n/translate.js';
+import { symbolsIn } from '../lib/code-symbols.js';
 import { textKindOf } from '../lib/lesson-stages.js';
+import { nodeOf } from './lesson-tokens.js';
 
 /**
  * The lines of C++ that compute a stage.
@@ -20,7 +22,7 @@ export function createLessonCodeView(root) {
         const lines = text.split('\n').map((part, i, all) => {
           const element = document.createElement('span');
           element.className = 'line';
-          element.textContent = i < all.length - 1 ? `${part}\n` : part;
+          element.append(...symbolsIn(i < all.length - 1 ? `${part}\n` : part).map(nodeOf));
           return element;
         });
         block.appendChild(document.createElement('code')).append(...lines);

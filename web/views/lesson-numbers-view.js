@@ -52,11 +52,11 @@ export function createLessonNumbersView(root, { onMean }) {
   function showChanges(trace, colors) {
     const { before, after, beta } = trace;
     const isVae = before.logVar.length > 0;
-    /** @type {{name: string, symbol?: 'mu' | 'sigma' | 'z', dimension?: number, values: [number, number]}[]} */
-    const rows = [{ name: t('lesson.reconstruction'), values: [before.reconstruction, after.reconstruction] }];
+    /** @type {{name: string, symbol: 'mu' | 'sigma' | 'z' | 'reconstruction' | 'kl' | '', dimension?: number, values: [number, number]}[]} */
+    const rows = [{ name: t('lesson.reconstruction'), symbol: 'reconstruction', values: [before.reconstruction, after.reconstruction] }];
     if (isVae) {
-      rows.push({ name: t('lesson.kl'), values: [before.kl, after.kl] });
-      rows.push({ name: t('lesson.loss'), values: [before.reconstruction + beta * before.kl, after.reconstruction + beta * after.kl] });
+      rows.push({ name: t('lesson.kl'), symbol: 'kl', values: [before.kl, after.kl] });
+      rows.push({ name: t('lesson.loss'), symbol: '', values: [before.reconstruction + beta * before.kl, after.reconstruction + beta * after.kl] });
     }
     for (const i of writtenDimensions(before, 'changed')) {
       rows.push({ name: isVae ? '{mu}' : '{z}', symbol: isVae ? 'mu' : 'z', dimension: i, values: [before.mu[i], after.mu[i]] });
@@ -72,7 +72,7 @@ export function createLessonNumbersView(root, { onMean }) {
       }
       row.append(head, ...values.map((value) => {
         const cell = document.createElement('td');
-        cell.textContent = formatNumber(value, symbol ? 3 : 2);
+        cell.textContent = formatNumber(value, dimension === undefined ? 2 : 3);
         if (symbol) {
           cell.className = `sym-${symbol}`;
           cell.setAttribute('data-symbol', symbol);

@@ -4,7 +4,7 @@
  * @param {import('../lib/lesson-formulas.js').Token} token
  * @returns {Node | string}
  */
-function nodeOf(token) {
+export function nodeOf(token) {
   if (typeof token === 'string') return token;
   const { text, symbol, dimension, sub, sup, value } = token;
   const element = document.createElement(value || !symbol ? 'span' : 'i');

@@ -34,6 +34,8 @@ export function createMapDimensionsView(root, { onDimension }) {
     slider.id = `dimension-${index + 1}`;
     slider.setAttribute('data-testid', slider.id);
     label.htmlFor = slider.id;
+    label.setAttribute('data-symbol', 'z');
+    label.setAttribute('data-dimension', String(index));
     label.append('z', Object.assign(document.createElement('sub'), { textContent: String(index + 1) }));
     field.type = 'text';
     field.inputMode = 'decimal';

@@ -9,9 +9,10 @@ const SLACK = 6;
  * a tap, a sideways drag and a drag after a rest are the plane's.
  * @param {HTMLElement} element
  * @param {{onPoint: (event: {clientX: number, clientY: number}) => void, onNudge: (across: number, up: number, far: boolean) => void,
- *   onEscape: () => void}} callbacks
+ *   onEscape: () => void, onHover: (event: {clientX: number, clientY: number} | null) => void}} callbacks   onHover: where a
+ *   mouse is that is not pressed
  */
-export function listenOnPlane(element, { onPoint, onNudge, onEscape }) {
+export function listenOnPlane(element, { onPoint, onNudge, onEscape, onHover }) {
   /** @type {{id: number, x: number, y: number, drags: boolean, hold: ReturnType<typeof setTimeout> | undefined} | null} */
   let held = null;
 
@@ -28,7 +29,9 @@ export function listenOnPlane(element, { onPoint, onNudge, onEscape }) {
     onPoint(at);
   }
 
+  element.addEventListener('pointerleave', () => onHover(null));
   element.addEventListener('pointerdown', (event) => {
+    onHover(null);
     if (held || event.button !== 0) return;
     held = { id: event.pointerId, x: event.clientX, y: event.clientY, drags: false, hold: undefined };
     if (event.pointerType === 'mouse') {
@@ -40,6 +43,7 @@ export function listenOnPlane(element, { onPoint, onNudge, onEscape }) {
     }
   });
   element.addEventListener('pointermove', (event) => {
+    if (event.pointerType === 'mouse' && event.buttons === 0) return onHover(event);
     if (event.pointerId !== held?.id) return;
     // With a finger: were it the page's, the browser would cancel the pointer.
     if (held.drags) onPoint(event);

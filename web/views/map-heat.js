@@ -46,6 +46,11 @@ export function createHeat(grid, colors) {
   return { grid, picture, bounds };
 }
 
+/** For axes that show z2 across and z1 up. @param {Grid} grid @returns {Grid} */
+export function transposed({ left, right, bottom, top, side, density }) {
+  return { left: bottom, right: top, bottom: left, top: right, side, density: density.map((_, i) => density[(i % side) * side + Math.floor(i / side)]) };
+}
+
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Plane} plane

@@ -13,30 +13,58 @@ const TOO_SMALL = 16;
 const TIMES = [2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100];
 
 /**
+ * @typedef {{mu: [number, number], radii: [number, number], angle: number, heat: import('./map-heat.js').Heat | null}} Small
+ * @typedef {{x: number, y: number, radius: number, times: number, spot: number, near: Plane}} Lens   near: the plane in it
+ */
+
+/**
  * A magnifying glass on the drawn digit's Gaussian, in a lower corner where the digit is not: a trained
  * encoder is so sure that its ellipse is a speck on the map.
- * @param {CanvasRenderingContext2D} context
  * @param {Plane} plane
  * @param {number} width
  * @param {number} height
- * @param {{mu: [number, number], radii: [number, number], angle: number, z: [number, number] | null, isProbe: boolean,
- *   heat: import('./map-heat.js').Heat | null}} code
- * @param {Colors} colors
- * @param {{size: number, font: string}} type
+ * @param {Small} code
+ * @param {number} size   of the type
+ * @returns {Lens | null}  null where the ellipse can be seen without
  */
-export function drawLens(context, plane, width, height, code, colors, { size, font }) {
+export function lensOf(plane, width, height, code, size) {
   const hair = size / 13;
   const reach = 2 * code.radii[0] * plane.scale;
-  if (!(reach > 0 && reach < TOO_SMALL * hair)) return;
+  if (!(reach > 0 && reach < TOO_SMALL * hair)) return null;
   const radius = Math.min(4.1 * size, 0.14 * Math.min(width, height));
   const room = Math.max(reach / 0.72, reachOfHeat(code, plane) / 0.9);
   // A true posterior far from the encoder's is left out of the lens; the map itself shows where it is.
   const times = TIMES.findLast((candidate) => candidate * room <= radius) ?? TIMES.findLast((candidate) => candidate * reach <= radius * 0.72);
-  if (!times) return;
-  const x = plane.toX(code.mu[0]), y = plane.toY(code.mu[1]);
+  if (!times) return null;
   // Not at the middle: a digit near it would make the lens jump from side to side.
-  const lensX = x < width * 0.62 ? width - radius - hair : radius + hair, lensY = height - radius - size * 0.6;
-  const spot = Math.max(reach * 1.5, 9 * hair);
+  const x = plane.toX(code.mu[0]) < width * 0.62 ? width - radius - hair : radius + hair, y = height - radius - size * 0.6;
+  const scale = times * plane.scale;
+  return {
+    x, y, radius, times, spot: Math.max(reach * 1.5, 9 * hair),
+    near: {
+      scale,
+      toX: (value) => x + (value - code.mu[0]) * scale,
+      toY: (value) => y - (value - code.mu[1]) * scale,
+      fromX: (at) => code.mu[0] + (at - x) / scale,
+      fromY: (at) => code.mu[1] - (at - y) / scale,
+    },
+  };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plane} plane
+ * @param {number} width
+ * @param {number} height
+ * @param {Lens} lens
+ * @param {Small & {z: [number, number] | null, isProbe: boolean, linked: readonly string[]}} code
+ * @param {Colors} colors
+ * @param {{size: number, font: string}} type
+ */
+export function drawLens(context, plane, width, height, lens, code, colors, { size, font }) {
+  const hair = size / 13;
+  const { radius, times, spot, near, x: lensX, y: lensY } = lens;
+  const x = plane.toX(code.mu[0]), y = plane.toY(code.mu[1]);
 
   context.strokeStyle = colors.ink;
   context.lineWidth = hair;
@@ -56,15 +84,9 @@ export function drawLens(context, plane, width, height, code, colors, { size, fo
   context.fill();
   context.save();
   context.clip();
-  const scale = times * plane.scale;
-  const near = {
-    ...plane, scale,
-    toX: (/** @type {number} */ value) => lensX + (value - code.mu[0]) * scale,
-    toY: (/** @type {number} */ value) => lensY - (value - code.mu[1]) * scale,
-  };
   if (code.heat) drawHeat(context, near, code.heat);
-  drawPosterior(context, near, code, colors, hair);
-  if (code.z && !code.isProbe) drawPoint(context, near, width, height, { z: code.z, isProbe: false }, colors, hair);
+  drawPosterior(context, near, code, colors, hair, code.linked);
+  if (code.z && !code.isProbe) drawPoint(context, near, width, height, { z: code.z, isProbe: false }, colors, hair, code.linked);
   context.font = font;
   context.fillStyle = colors.quiet;
   context.textAlign = 'center';

@@ -3,6 +3,9 @@
  * @typedef {import('./colors.js').Colors} Colors
  */
 
+/** How much stronger what is marked is drawn. */
+const MARKED = 1.7;
+
 /**
  * The prior circles' names, above the cloud so that they can be read.
  * @param {CanvasRenderingContext2D} context
@@ -63,11 +66,13 @@ function haloed(context, color, paper, width) {
  * @param {{mu: [number, number], radii: [number, number], angle: number}} posterior   radii at 1 σ
  * @param {Colors} colors
  * @param {number} hair    a thin line's width
+ * @param {readonly string[]} linked   symbols that are marked: their lines are stronger
  */
-export function drawPosterior(context, plane, { mu, radii, angle }, colors, hair) {
+export function drawPosterior(context, plane, { mu, radii, angle }, colors, hair, linked) {
   const x = plane.toX(mu[0]), y = plane.toY(mu[1]);
-  const arm = 5 * hair;
-  for (const [times, width] of [[2, 1.25 * hair], [1, 2.25 * hair]]) {
+  const [muForce, sigmaForce] = ['mu', 'sigma'].map((name) => (linked.includes(name) ? MARKED : 1));
+  const arm = 5 * hair * muForce;
+  for (const [times, width] of [[2, 1.25 * hair * sigmaForce], [1, 2.25 * hair * sigmaForce]]) {
     context.beginPath();
     // Up is down on a canvas, and so angles turn the other way.
     context.ellipse(x, y, times * radii[0] * plane.scale, times * radii[1] * plane.scale, -angle, 0, 2 * Math.PI);
@@ -78,7 +83,7 @@ export function drawPosterior(context, plane, { mu, radii, angle }, colors, hair
   context.lineTo(x + arm, y);
   context.moveTo(x, y - arm);
   context.lineTo(x, y + arm);
-  haloed(context, colors.mu, colors.paper, 2.25 * hair);
+  haloed(context, colors.mu, colors.paper, 2.25 * hair * muForce);
 }
 
 /**
@@ -90,8 +95,9 @@ export function drawPosterior(context, plane, { mu, radii, angle }, colors, hair
  * @param {{z: [number, number], isProbe: boolean}} point
  * @param {Colors} colors
  * @param {number} hair    a thin line's width
+ * @param {readonly string[]} linked
  */
-export function drawPoint(context, plane, width, height, { z, isProbe }, colors, hair) {
+export function drawPoint(context, plane, width, height, { z, isProbe }, colors, hair, linked) {
   const x = plane.toX(z[0]), y = plane.toY(z[1]);
   if (isProbe) {
     context.strokeStyle = colors.z;
@@ -106,7 +112,7 @@ export function drawPoint(context, plane, width, height, { z, isProbe }, colors,
     context.stroke();
   }
   context.beginPath();
-  context.arc(x, y, (isProbe ? 7 : 3.5) * hair, 0, 2 * Math.PI);
+  context.arc(x, y, (isProbe ? 7 : 3.5) * (linked.includes('z') ? MARKED : 1) * hair, 0, 2 * Math.PI);
   context.fillStyle = isProbe ? colors.paper : colors.z;
   context.fill();
   context.strokeStyle = isProbe ? colors.z : colors.paper;

@@ -17,6 +17,7 @@ const REST_MS = 400;
  * @property {import('../lib/basis.js').Basis} basis
  * @property {[string, string]} names
  * @property {import('../engine/messages.js').Code | null} code
+ * @property {Float32Array | null} epsilon   the noise in z; null where z is set by hand or there is none
  * @property {Float32Array | null} z
  * @property {import('../lib/grid-moments.js').DensityGrid | null} truth   the true posterior, in the two dimensions there are
  */
@@ -34,7 +35,7 @@ export function createMapTableView(root) {
 
   function show() {
     if (!data || panel.hidden) return;
-    const { scatter, labels, basis, names, code: drawn, z } = data;
+    const { scatter, labels, basis, names, code: drawn, epsilon, z } = data;
     const fits = scatter && labels && scatter.latentDim === basis.first.length;
     const means = fits ? classMeans(cloudPoints(scatter.mu, basis, labels), labels) : [];
     // A model of one dimension has no second axis.
@@ -42,11 +43,18 @@ export function createMapTableView(root) {
     writeClassMeans(table, t('table.classes'), axes, means);
     const sigma = drawn && drawn.logVar.length > 0 ? sigmaOf(drawn.logVar) : null;
     const truth = data.truth && basis.first.length === 2 ? gridMoments(data.truth) : null;
-    const columns = [drawn?.mu, sigma, z, ...(truth ? [truth.mean, truth.deviation] : [])];
-    writeTable(code, t('table.code'), [t('table.dimension'), '{mu}', '{sigma}', '{z}', ...(truth ? [t('table.trueMean'), t('table.trueDeviation')] : [])],
-      Array.from(basis.first, (_, d) => [String(d + 1), ...columns.map((column) => formatNumber(column?.[d] ?? NaN, 3))]));
-    const exact = { mu: drawn?.mu ?? [], sigma: sigma ?? [], z: z ?? [], trueMean: truth?.mean ?? [], trueDeviation: truth?.deviation ?? [] };
-    code.setAttribute('data-value', JSON.stringify(Object.fromEntries(Object.entries(exact).map(([name, values]) => [name, Array.from(values)]))));
+    const columns = { mu: drawn?.mu, sigma, epsilon, z }, symbols = Object.keys(columns);
+    const cells = [...Object.values(columns), ...(truth ? [truth.mean, truth.deviation] : [])];
+    writeTable(code, t('table.code'), [t('table.dimension'), ...symbols.map((name) => `{${name}}`), ...(truth ? [t('table.trueMean'), t('table.trueDeviation')] : [])],
+      Array.from(basis.first, (_, d) => [String(d + 1), ...cells.map((column) => formatNumber(column?.[d] ?? NaN, 3))]));
+    code.querySelectorAll('td').forEach((cell, i) => {
+      const symbol = symbols[i % cells.length];
+      if (!symbol) return;
+      cell.setAttribute('data-symbol', symbol);
+      cell.setAttribute('data-dimension', String(Math.floor(i / cells.length)));
+    });
+    const exact = { ...columns, trueMean: truth?.mean, trueDeviation: truth?.deviation };
+    code.setAttribute('data-value', JSON.stringify(Object.fromEntries(Object.entries(exact).map(([name, values]) => [name, Array.from(values ?? [])]))));
   }
 
   return {

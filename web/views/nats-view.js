@@ -4,6 +4,7 @@ import { formatNumber, formatPercent } from '../lib/format.js';
 import { hasSpread, isConditional } from '../lib/model-kind.js';
 import { natsBars } from '../lib/nats-bars.js';
 import { byTestId, find, svg } from './dom.js';
+import { createNatsKlView } from './nats-kl-view.js';
 
 const TERMS = /** @type {const} */ (['reconstruction', 'kl', 'elbo', 'logLikelihood', 'gap']);
 /** Terms that are estimates, and what holds their standard error. */
@@ -19,6 +20,8 @@ export function createNatsView(root) {
   const usualness = byTestId(root, 'usual');
   const bars = /** @type {SVGElement} */ (find(root, 'svg'));
   const terms = TERMS.map((term) => ({ term, row: find(list, `[data-term="${term}"]`), value: find(list, `[data-term="${term}"] dd`) }));
+
+  const klParts = createNatsKlView(byTestId(root, 'digit-kl'));
 
   return {
     /**
@@ -44,6 +47,7 @@ export function createNatsView(root) {
           value.append(spread);
         }
       }
+      klParts.update({ kl: nats?.klPerDimension ?? [] });
       setText(note, nats?.failure ? t('said.failure', { message: nats.failure }) : t(pixels ? `nats.note.${kind}` : 'sees.blank'));
       usualness.setAttribute('data-value', usual ? String(usual.percent) : '');
       setText(usualness, usual ? t(`nats.usual.${kind === 'ae' ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: formatPercent(usual.percent / 100) }) : '');
@@ -59,19 +63,21 @@ export function createNatsView(root) {
     /** @param {number} at */
     const percent = (at) => `${at.toFixed(2)}%`;
     const low = Math.min(shape.elbo, shape.logLikelihood), high = Math.max(shape.elbo, shape.logLikelihood);
-    /** @type {(name: string, x: string, y: number, anchor: string, text: string) => SVGElement} */
-    const label = (name, x, y, anchor, text) => {
-      const element = svg('text', { class: name, x, y: `${y}em`, 'text-anchor': anchor });
+    /** @type {(name: string, x: string, y: number, anchor: string, text: string, symbol?: string) => SVGElement} */
+    const label = (name, x, y, anchor, text, symbol) => {
+      const element = svg('text', { class: name, x, y: `${y}em`, 'text-anchor': anchor, ...(symbol ? { 'data-symbol': symbol } : {}) });
       element.textContent = text;
       return element;
     };
     bars.replaceChildren(
-      label('name', percent(high), 0.85, 'start', 'ELBO'),
-      label('name', percent(high), 1.95, 'start', likelihoodName),
-      svg('line', { class: 'bar', x1: 0, x2: percent(shape.elbo), y1: '0.5em', y2: '0.5em' }),
-      svg('line', { class: 'gap', x1: percent(low), x2: percent(high), y1: '0.5em', y2: '0.5em' }),
+      label('name', percent(high), 0.85, 'start', 'ELBO', 'elbo'),
+      label('name', percent(high), 1.95, 'start', likelihoodName, 'loglik'),
+      svg('line', { class: 'bar', 'data-symbol': 'elbo', x1: 0, x2: percent(shape.elbo), y1: '0.5em', y2: '0.5em' }),
+      // Wide enough to be pointed at.
+      svg('line', { class: 'reach', 'data-symbol': 'gap', x1: percent(low), x2: percent(high), y1: '0.5em', y2: '0.5em' }),
+      svg('line', { class: 'gap', 'data-symbol': 'gap', x1: percent(low), x2: percent(high), y1: '0.5em', y2: '0.5em' }),
       svg('line', { class: 'edge', x1: percent(shape.logLikelihood), x2: percent(shape.logLikelihood), y1: '0.1em', y2: '2.1em' }),
-      svg('line', { class: 'bar', x1: 0, x2: percent(shape.logLikelihood), y1: '1.6em', y2: '1.6em' }),
+      svg('line', { class: 'bar', 'data-symbol': 'loglik', x1: 0, x2: percent(shape.logLikelihood), y1: '1.6em', y2: '1.6em' }),
       svg('line', { class: 'error', x1: percent(shape.errorLow), x2: percent(shape.errorHigh), y1: '1.6em', y2: '1.6em' }),
       svg('line', { class: 'axis', x1: 0, x2: '100%', y1: '2.3em', y2: '2.3em' }),
       ...shape.ticks.flatMap(({ at, value }) => [

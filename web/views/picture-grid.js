@@ -12,9 +12,10 @@ export function createPictureGrid(root, { columns, onPick }) {
   root.style.setProperty('--columns', String(columns));
   /** @type {HTMLElement[]} */
   let cells = [];
+  let areButtons = onPick !== undefined;
 
   /** @param {number} index  of the picture that the Tab key leads to */
-  const lead = (index) => cells.forEach((cell, i) => { if (onPick) cell.tabIndex = i === index ? 0 : -1; });
+  const lead = (index) => cells.forEach((cell, i) => { if (areButtons) cell.tabIndex = i === index ? 0 : -1; });
   if (onPick) {
     root.addEventListener('keydown', (event) => {
       const from = cells.indexOf(/** @type {HTMLElement} */ (event.target));
@@ -31,7 +32,7 @@ export function createPictureGrid(root, { columns, onPick }) {
     const canvas = document.createElement('canvas');
     canvas.width = canvas.height = SIDE;
     canvas.setAttribute('aria-hidden', 'true');
-    const cell = document.createElement(onPick ? 'button' : 'span');
+    const cell = document.createElement(areButtons ? 'button' : 'span');
     if (cell instanceof HTMLButtonElement) {
       cell.type = 'button';
       cell.addEventListener('click', () => onPick?.(index));
@@ -44,11 +45,13 @@ export function createPictureGrid(root, { columns, onPick }) {
   return {
     /**
      * @param {{images: Float32Array | null, names: (index: number) => string, colors: import('./colors.js').Colors, marked?: (index: number) => boolean,
-     *   rowName?: (row: number) => string}} data   rowName: the id of what names a row, where the rows are groups
+     *   canPick?: boolean, rowName?: (row: number) => string}} data   rowName: the id of what names a row, where the rows are groups
      */
-    update({ images, names, colors, marked = () => false, rowName }) {
+    update({ images, names, colors, marked = () => false, canPick = true, rowName }) {
       const count = images ? images.length / PIXELS : 0;
-      if (cells.length !== count) {
+      const buttons = onPick !== undefined && canPick;
+      if (cells.length !== count || areButtons !== buttons) {
+        areButtons = buttons;
         cells = Array.from({ length: count }, (_, i) => makeCell(i));
         root.replaceChildren(...(rowName ? rowsOf(cells, columns, rowName) : cells));
         lead(0);

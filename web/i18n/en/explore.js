@@ -1,6 +1,7 @@
 export default {
   'explore.title': 'Walk through the latent space',
   'explore.caption': 'Every picture here is decoded from a {z} by the model of this page, also while it trains. Press one to set that {z} on the map.',
+  'explore.captionExact': 'What the model of this page draws by itself, also while it trains.',
   'explore.samples': 'Samples',
   'explore.otherSamples': 'Other samples',
   'explore.seed': 'seed {seed}',

@@ -2,6 +2,8 @@ export default {
   'nats.title': 'This digit, in nats',
   'nats.reconstruction': '− reconstruction error',
   'nats.kl': '− KL',
+  'nats.klList': 'KL of each dimension, in nats: {values}',
+  'nats.klPart': '{z}{index}: {value}',
   'nats.elbo': '= ELBO',
   'nats.logLikelihood': '≤ log p({x})',
   'nats.logLikelihoodGiven': '≤ log p({x} | y)',

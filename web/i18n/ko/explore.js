@@ -1,6 +1,7 @@
 export default {
   'explore.title': '잠재 공간 걷기',
   'explore.caption': '여기 있는 그림은 모두 이 페이지의 모델이 {z} 하나에서 디코딩한 것이며, 학습 중에도 따라 바뀝니다. 누르면 그 {z}가 지도에 놓입니다.',
+  'explore.captionExact': '이 페이지의 모델이 스스로 그린 그림이며, 학습 중에도 따라 바뀝니다.',
   'explore.samples': '표본',
   'explore.otherSamples': '다른 표본',
   'explore.seed': '시드 {seed}',

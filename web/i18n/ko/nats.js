@@ -2,6 +2,8 @@ export default {
   'nats.title': '이 숫자를 nats로',
   'nats.reconstruction': '− 복원 오차',
   'nats.kl': '− KL',
+  'nats.klList': '차원별 KL(nats): {values}',
+  'nats.klPart': '{z}{index}: {value}',
   'nats.elbo': '= ELBO',
   'nats.logLikelihood': '≤ log p({x})',
   'nats.logLikelihoodGiven': '≤ log p({x} | y)',
