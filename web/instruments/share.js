@@ -55,7 +55,7 @@ export function createShare({ store }, { follow, settle }) {
     { keys: ['hiddenPanels'], update: ({ hiddenPanels }) => hidePanels(document, PANELS, hiddenPanels) },
     { keys: [
       'language', 'theme', 'model', 'run', 'progress', 'engine', 'engineChoice', 'stopRule', 'drawing', 'penWidth', 'prepare', 'noiseSeed', 'atMean', 'sigmaScale', 'probe',
-      'axes', 'projection', 'hiddenLabels', 'manifold', 'digits',
+      'axes', 'projection', 'hiddenLabels', 'manifold', 'digits', 'opened', 'lesson', 'explore', 'compare', 'lab',
     ], update: () => void show() },
   ];
 }

@@ -1,3 +1,4 @@
+import { comparedSteps } from './link-below.js';
 import { formatLink } from './link.js';
 import { MOST_STEPS } from './link-table.js';
 import { whyNotReproducible } from './run-record.js';
@@ -27,6 +28,11 @@ export function shareLink(state, hide) {
   // How many processors there are is this machine's own affair, and a run that still goes on has no end to wait for.
   const orders = { threads: '', play: '', sum: '' };
   if (hide) orders.hide = hide.join(',');
+  const compared = comparedSteps(state) ?? 0;
+  if (compared > 0 && compared <= MOST_STEPS) {
+    orders.csteps = String(compared);
+    if (engine) orders.arith = engine.arithmetic;
+  }
   const steps = progress?.step ?? model?.step ?? 0;
   const why = whyNotReproducible(state) ?? (steps > MOST_STEPS ? 'long' : null);
   if (!model || steps === 0 || why) return { hash: formatLink(state, { ...orders, steps: '' }), steps: 0, checksum: '', why };

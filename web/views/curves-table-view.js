@@ -14,9 +14,9 @@ const TERMS = /** @type {const} */ (['negativeElbo', 'reconstruction', 'kl']);
 /**
  * The numbers behind the charts, when one asks for them.
  * @param {HTMLElement} root
- * @param {{onCsv: () => void}} callbacks
+ * @param {{onCsv: () => void, onOpen: (isOpen: boolean) => void}} callbacks
  */
-export function createCurvesTableView(root, { onCsv }) {
+export function createCurvesTableView(root, { onCsv, onOpen }) {
   const body = find(root, '#curve-rows'), note = find(root, '#curve-rows-note');
   const table = byTestId(root, 'curves-table');
   /** @type {{train: Curve, heldOut: Curve} | null} */
@@ -24,7 +24,10 @@ export function createCurvesTableView(root, { onCsv }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   byTestId(root, 'curves-csv').addEventListener('click', onCsv);
-  const disclosure = createDisclosure(byTestId(root, 'curves-data'), [find(root, '#curve-data')], () => write());
+  const disclosure = createDisclosure(byTestId(root, 'curves-data'), [find(root, '#curve-data')], (isOpen) => {
+    onOpen(isOpen);
+    write();
+  });
 
   function write() {
     clearTimeout(timer);
@@ -48,9 +51,10 @@ export function createCurvesTableView(root, { onCsv }) {
   }
 
   return {
-    /** @param {{train: Curve, heldOut: Curve}} data */
+    /** @param {{train: Curve, heldOut: Curve, isOpen: boolean}} data */
     update(data) {
       shown = data;
+      disclosure.set(data.isOpen);
       if (disclosure.isOpen() && timer === undefined) timer = setTimeout(write, REST_MS);
     },
   };

@@ -35,6 +35,7 @@ export default {
   'link.noWeights': 'This site has no weights named {name}; a new, untrained model stands in for them.',
   'link.expects.length': 'The link is not used: expected at most {most} characters, got {got}.',
   'link.expects.whole': 'The link’s “{key}” is not used: expected a whole number from {low} to {high}, got “{got}”.',
+  'link.expects.wholeOrNone': 'The link’s “{key}” is not used: expected a whole number from {low} to {high}, or none; got “{got}”.',
   'link.expects.number': 'The link’s “{key}” is not used: expected a number from {low} to {high}, got “{got}”.',
   'link.expects.positive': 'The link’s “{key}” is not used: expected a number above 0, at most {high}, got “{got}”.',
   'link.expects.choice': 'The link’s “{key}” is not used: expected one of {choices}, got “{got}”.',
@@ -47,6 +48,8 @@ export default {
   'link.expects.names': 'The link’s “{key}” is not used: expected none, or some of {choices}; got “{got}”.',
   'link.expects.sum': 'The link’s “{key}” is not used: expected a checksum of 16 hexadecimal digits, got “{got}”.',
   'link.expects.picture': 'The link’s “{key}” is not used: expected a picture as this page writes it, got “{got}”.',
+  'link.expects.slot': 'The link’s “{key}” is not used: expected the index of a held-out digit, a digit as this page writes it, or none; got “{got}”.',
+  'link.expects.difference': 'The link’s “{key}” is not used: expected one of A to D and two digits, as in A,8,3; got “{got}”.',
   'link.expects.drawing': 'The link’s “{key}” is not used: expected a drawing as this page writes it, or none; got “{got}”.',
 
   'snapshot.label': 'kept in this browser',

@@ -35,6 +35,7 @@ export default {
   'link.noWeights': '이 사이트에는 {name} 가중치가 없어, 학습하지 않은 새 모델로 대신합니다.',
   'link.expects.length': '링크를 쓰지 않았습니다: 최대 {most}자여야 하는데 {got}자입니다.',
   'link.expects.whole': '링크의 “{key}” 값을 쓰지 않았습니다: {low}부터 {high}까지의 정수여야 하는데 “{got}”입니다.',
+  'link.expects.wholeOrNone': '링크의 “{key}” 값을 쓰지 않았습니다: {low}부터 {high}까지의 정수 또는 none이어야 하는데 “{got}”입니다.',
   'link.expects.number': '링크의 “{key}” 값을 쓰지 않았습니다: {low}부터 {high}까지의 수여야 하는데 “{got}”입니다.',
   'link.expects.positive': '링크의 “{key}” 값을 쓰지 않았습니다: 0보다 크고 {high} 이하인 수여야 하는데 “{got}”입니다.',
   'link.expects.choice': '링크의 “{key}” 값을 쓰지 않았습니다: {choices} 가운데 하나여야 하는데 “{got}”입니다.',
@@ -47,6 +48,8 @@ export default {
   'link.expects.names': '링크의 “{key}” 값을 쓰지 않았습니다: none이거나 {choices} 가운데 몇이어야 하는데 “{got}”입니다.',
   'link.expects.sum': '링크의 “{key}” 값을 쓰지 않았습니다: 16진수 16자리 체크섬이어야 하는데 “{got}”입니다.',
   'link.expects.picture': '링크의 “{key}” 값을 쓰지 않았습니다: 이 페이지가 만든 사진이어야 하는데 “{got}”입니다.',
+  'link.expects.slot': '링크의 “{key}” 값을 쓰지 않았습니다: 검증 숫자의 번호, 이 페이지가 만든 숫자 또는 none이어야 하는데 “{got}”입니다.',
+  'link.expects.difference': '링크의 “{key}” 값을 쓰지 않았습니다: A부터 D까지의 글자 하나와 숫자 둘(예: A,8,3)이어야 하는데 “{got}”입니다.',
   'link.expects.drawing': '링크의 “{key}” 값을 쓰지 않았습니다: 이 페이지가 만든 그림이거나 none이어야 하는데 “{got}”입니다.',
 
   'snapshot.label': '이 브라우저에 보관',
