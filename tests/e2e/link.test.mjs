@@ -89,7 +89,9 @@ test('links in the page apply what they name, again at each click; a class sees 
 
   await site.click('share-hide');
   await site.click('share-hide-compare');
-  assert.match(await value('share-class-link'), /beta=20.*&hide=compare$/);
+  await site.page.select('[data-testid="share-at"]', 'nats');
+  await site.waitFor(() => /beta=20.*&hide=compare&at=nats$/.test(document.querySelector('[data-testid="share-class-link"]').value));
+  assert.equal(await site.page.$eval('[data-testid="share-at"] [value="compare"]', (option) => option.disabled), true);
 });
 
 test('one link sets the lesson, the sections below and what is opened; a change there is in the address', async () => {

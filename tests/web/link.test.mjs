@@ -161,7 +161,9 @@ test('a shared link names steps, arithmetic and checksum; where no link can repe
   const shared = shareLink(ran({ engineChoice: { variant: 'auto', threads: 3 } }));
   assert.match(shared.hash, /&steps=60&sum=fedcba9876543210&arith=fused$/);
   assert.deepEqual([shared.steps, shared.checksum, shared.why], [60, 'fedcba9876543210', null]);
-  assert.match(shareLink(ran(), ['map', 'lab']).hash, /&hide=map,lab$/);
+  assert.match(shareLink(ran(), { hide: ['map', 'lab'], at: 'compare' }).hash, /&hide=map,lab&at=compare$/);
+  assert.match(shareLink(ran(), { hide: ['map', 'lab'], at: 'lab' }).hash, /&hide=map,lab$/, 'nobody is led to what is hidden');
+  assert.match(shareLink(ran(), { hide: [], at: 'nats' }).hash, /&at=nats$/);
   const running = shareLink(ran({ progress: { state: 'running', step: 80, checksum: '' } }));
   assert.match(running.hash, /&steps=80&arith=fused$/);
   for (const [why, patch] of Object.entries({

@@ -93,7 +93,7 @@ import { isReproducible } from './run-record.js';
 /** More would keep a page busy for an hour before it shows what its link means. */
 export const MOST_STEPS = 1e6;
 /** Where `at` may lead. */
-export const PLACES = /** @type {const} */ (['map', 'train', 'lesson', 'explore', 'compare', 'lab', 'article']);
+export const PLACES = /** @type {const} */ (['nats', 'map', 'train', 'lesson', 'explore', 'compare', 'lab', 'article']);
 const ALL = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 
 /** What a new model is where a link does not say. */

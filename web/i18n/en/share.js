@@ -3,6 +3,8 @@ export default {
   'share.forClass': 'Link for a class',
   'share.hint': 'Whoever opens the link finds the page as you see it now, without the parts you tick.',
   'share.hide': 'Hide',
+  'share.at': 'Opens at',
+  'share.top': 'The top of the page',
   'share.link': 'Link',
   'share.copyThis': 'Copy this link',
   'share.copied': 'The link is copied. It opens the page as you see it.',

@@ -3,6 +3,8 @@ export default {
   'share.forClass': '수업용 링크',
   'share.hint': '링크를 여는 사람은 지금 보이는 그대로의 페이지를, 표시한 부분만 빼고 보게 됩니다.',
   'share.hide': '숨길 부분',
+  'share.at': '처음 보이는 곳',
+  'share.top': '페이지 맨 위',
   'share.link': '링크',
   'share.copyThis': '이 링크 복사',
   'share.copied': '링크를 복사했습니다. 지금 보이는 그대로 열립니다.',
