@@ -55,7 +55,7 @@ test('hostile links change nothing and run nothing; one sentence says what was e
 });
 
 test('links in the page apply what they name, again at each click; a class sees what its link leaves', async () => {
-  await open('#hide=map,settings,lab,lesson&lang=ko&draw=none&epochs=3');
+  await open('#hide=map,settings,lab,lesson,random,play,png&lang=ko&draw=none&epochs=3');
   await site.waitForValue('checksum', 'fe2f96c9cf6eb751');
   const layout = await site.page.evaluate(() => {
     const width = (id) => document.getElementById(id).getBoundingClientRect().width;
@@ -64,8 +64,8 @@ test('links in the page apply what they name, again at each click; a class sees 
   assert.deepEqual(layout, { map: 0, settings: 0, lab: 0, train: 1, lang: 'ko' });
   assert.equal(await site.value('model-sees'), 'blank');
   // What leads to a hidden part, or belongs to it, is hidden too; what does not, is not.
-  const handles = await site.page.evaluate(() => ['lesson-open', 'more-settings', 'save-weights'].map((id) => document.querySelector(`[data-testid="${id}"]`).getClientRects().length > 0));
-  assert.deepEqual(handles, [false, false, true]);
+  const handles = await site.page.evaluate(() => ['lesson-open', 'more-settings', 'save-weights', 'pad-random', 'train-play', 'picture-curves', 'picture-spine', 'pad-clear'].map((id) => document.querySelector(`[data-testid="${id}"]`).getClientRects().length > 0));
+  assert.deepEqual(handles, [false, false, true, false, false, false, false, true]);
 
   await site.page.evaluate(() => {
     const link = document.body.appendChild(document.createElement('a'));
@@ -89,8 +89,12 @@ test('links in the page apply what they name, again at each click; a class sees 
 
   await site.click('share-hide');
   await site.click('share-hide-compare');
+  await site.click('share-single');
+  await site.click('share-hide-seed');
+  const names = await site.page.$$eval('#share-controls label', (labels) => labels.map((label) => label.textContent));
+  assert.ok(names.length > 30 && names.every((name) => name !== '' && !/^\w+\.\w+$/.test(name)), names.join(' | '));
   await site.page.select('[data-testid="share-at"]', 'nats');
-  await site.waitFor(() => /beta=20.*&hide=compare&at=nats$/.test(document.querySelector('[data-testid="share-class-link"]').value));
+  await site.waitFor(() => /beta=20.*&hide=compare,seed&at=nats$/.test(document.querySelector('[data-testid="share-class-link"]').value));
   assert.equal(await site.page.$eval('[data-testid="share-at"] [value="compare"]', (option) => option.disabled), true);
 });
 

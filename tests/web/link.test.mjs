@@ -1,5 +1,6 @@
 // The link: its table, strict reading, short writing, and what it means for the model.
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
 import { decodeDrawing, encodeDrawing } from '../../web/lib/drawing-code.js';
 import { createDrawing } from '../../web/lib/drawing.js';
@@ -8,6 +9,7 @@ import { LONGEST, createLinkWriter, formatLink, hasKeys, parseLink } from '../..
 import { engineOf, noticeOf, patchOf } from '../../web/state/link-actions.js';
 import { hasRun, planModel, restOfLink } from '../../web/state/link-run.js';
 import { LINK_TABLE, STANDARD_TRAINING } from '../../web/state/link-table.js';
+import { CONTROLS, HIDEABLE } from '../../web/state/panels.js';
 import { createPageState } from '../../web/state/page-state.js';
 import { createRun, followRun, whyNotReproducible } from '../../web/state/run-record.js';
 import { shareLink } from '../../web/state/share-link.js';
@@ -86,6 +88,17 @@ test('of a comparison that runs the address names the first weights, a copied li
   assert.doesNotMatch(shareLink({ ...ran(), progress: { state: 'idle', step: 0 } }).hash, /csteps|arith/);
 });
 
+test('single controls are hidden beside whole parts, and each is somewhere in the page', () => {
+  const state = { ...createPageState(), hiddenPanels: new Set(['seed', 'lab', 'grid']) };
+  assert.equal(formatLink(state), '#hide=lab,grid,seed');
+  assert.deepEqual([...patchOf(parseLink('#hide=lab,grid,seed').values, createPageState()).hiddenPanels].sort(), ['grid', 'lab', 'seed']);
+  assert.equal(new Set(HIDEABLE).size, HIDEABLE.length);
+  const root = new URL('../../web/', import.meta.url);
+  const pages = ['index.html', ...readdirSync(new URL('parts/', root)).map((name) => `parts/${name}`)].map((name) => readFileSync(new URL(name, root), 'utf8')).join('');
+  const there = [...pages.matchAll(/data-control="(\w+)"/g)].map(([, name]) => name);
+  assert.deepEqual([...new Set(there)].sort(), Object.values(CONTROLS).flat().sort());
+});
+
 test('a drawing survives the link to a thousandth of the pad; other text is no drawing', () => {
   const strokes = [[[0, 0], [1, 1], [0.5, 0.25]], [[0.123, 0.987]]];
   const back = decodeDrawing(encodeDrawing(createDrawing(strokes)));
@@ -98,7 +111,7 @@ test('a bad value is left out, with a sentence that has its key, what was expect
     latent: ['1e9#<script>', '-1', '4097', '2.5', '', '1e1', '0x2', ' 2'], hidden: ['32,64', '0', '1-2-3-4-5-6-7-8-9', '32-', '4097'], lr: ['0', '2', 'NaN', 'Infinity', '1e-999x'],
     beta: ['-1', '1001', 'abc'], seed: ['4294967296', '-0', '1e3'], digits: ['', '00', '12a'], steps: ['1000001'], weights: ['none'], play: ['true'], prepare: ['2'],
     z: ['1,abc', '1e9', 'NaN', ',', Array(600).fill('1').join(',')], axes: ['1', '1,1', '0,1', '1,2,3', 'pca,1'], show: ['11'], grid: ['12', '3e1'], scale: ['3.1', '-0.5'],
-    hide: ['map,foo', 'map,map', 'toString', '__proto__'], at: ['constructor'], sum: ['0123', 'G123456789abcdef'], draw: ['%', '<svg>'], lang: ['xx', 'EN'],
+    hide: ['map,foo', 'seed,seed', 'map,map', 'toString', '__proto__'], at: ['constructor'], sum: ['0123', 'G123456789abcdef'], draw: ['%', '<svg>'], lang: ['xx', 'EN'],
     lesson: ['toString', 'Loss'], loss: ['1'], open: ['map', 'curves,curves'], eseed: ['-1', 'none'], erows: ['1'], ea: ['100000', '8.', '8.AAAA', '88.ARwA', 'x'], eadd: ['A,8', 'E,1,2', 'A,10,2', 'a,1,2'],
     cseed: ['4294967296', ''], csteps: ['1000001', 'none'], csamples: ['x'], lmodel: ['vae'], lrows: ['29'], lseed: ['-1'], lfill: ['1.5'], theme: ['toString'], model: ['__proto__'],
   };

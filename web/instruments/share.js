@@ -1,7 +1,7 @@
 /** The link: copied for others, with parts of the page hidden for a class, and followed within the page. */
 import { hasKeys, parseLink } from '../state/link.js';
 import { PLACES } from '../state/link-table.js';
-import { PANELS } from '../state/panels.js';
+import { CONTROLS, HIDEABLE, PANELS } from '../state/panels.js';
 import { shareLink } from '../state/share-link.js';
 import { copyText } from '../views/clipboard.js';
 import { find } from '../views/dom.js';
@@ -19,9 +19,9 @@ export function createShare({ store, complain }, { follow, settle }) {
   const view = createShareView(document, { onCopy: () => copy(shareLink(store.get())), onOpen: () => show() });
   /** Fetched when it is first opened: few visitors are teachers. @type {Promise<ReturnType<typeof import('../views/share-class-view.js').createShareClassView>> | undefined} */
   let classView;
-  const openClassView = async () => (await import('../views/share-class-view.js')).createShareClassView(find(document, '#share-class'), { panels: PANELS, places: PLACES }, {
+  const openClassView = async () => (await import('../views/share-class-view.js')).createShareClassView(find(document, '#share-class'), { panels: PANELS, controls: CONTROLS, places: PLACES }, {
     onCopy: () => copy(shareLink(store.get(), forClass)),
-    onHide: (hidden) => choose({ hide: PANELS.filter((panel) => hidden.includes(panel)) }),
+    onHide: (hidden) => choose({ hide: HIDEABLE.filter((name) => hidden.includes(name)) }),
     onPlace: (place) => choose({ at: PLACES.find((one) => one === place) ?? '' }),
   });
   /** @param {Partial<typeof forClass>} patch */

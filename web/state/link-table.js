@@ -10,7 +10,7 @@ import { MOST_EPOCHS } from '../lib/stop-limit.js';
 import { LIMITS } from '../lib/validate-config.js';
 import { SLOT_KEYS, comparedSteps } from './link-below.js';
 import { axes, choice, decimal, difference, flag, labels, matching, names, numberOf, numbers, orNone, positive, sizes, whole } from './link-parse.js';
-import { OPENED, PANELS } from './panels.js';
+import { HIDEABLE, OPENED } from './panels.js';
 import { isReproducible } from './run-record.js';
 
 /**
@@ -85,7 +85,7 @@ import { isReproducible } from './run-record.js';
  * @property {number} [lrows]
  * @property {number} [lseed]
  * @property {number} [lfill]
- * @property {import('./panels.js').Panel[]} [hide]
+ * @property {import('./panels.js').Hideable[]} [hide]
  * @property {typeof PLACES[number]} [at]
  * @property {string} [sum]
  */
@@ -204,7 +204,7 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   { key: 'lseed', ...whole(0, LIMITS.seed), read: ({ lab }) => lab.seed, standard: ofFirst(({ lab }) => lab.seed) },
   { key: 'lfill', ...whole(0, LIMITS.seed), read: ({ lab }) => lab.completionSeed, standard: ofFirst(({ lab }) => lab.completionSeed) },
 
-  { key: 'hide', ...names(PANELS), read: ({ hiddenPanels }) => PANELS.filter((panel) => hiddenPanels.has(panel)), standard: [], format: (list) => list.join(',') || 'none' },
+  { key: 'hide', ...names(HIDEABLE), read: ({ hiddenPanels }) => HIDEABLE.filter((name) => hiddenPanels.has(name)), standard: [], format: (list) => list.join(',') || 'none' },
   { key: 'at', ...choice(PLACES) },
 ]));
 

@@ -54,7 +54,7 @@ import { createRun } from './run-record.js';
  * @property {import('./run-record.js').Run} run             where the weights come from
  * @property {{step: number, sum: string | null} | null} goal   the step a link sends the run to, and the checksum it expects there
  * @property {number | null} kept                            the step whose snapshot this browser keeps
- * @property {ReadonlySet<import('./panels.js').Panel>} hiddenPanels   parts of the page that the link has hidden
+ * @property {ReadonlySet<import('./panels.js').Hideable>} hiddenPanels   parts of the page, and single controls, that the link has hidden
  * @property {ReadonlySet<import('./panels.js').Opened>} opened       what one has opened
  * @property {import('./nats-actions.js').Nats | null} nats  what the digit weighs, when the pen last rested
  * @property {import('./usual-actions.js').Usual | null} usual   how usual it is; null while that is not known

@@ -10,7 +10,7 @@ import { whyNotReproducible } from './run-record.js';
  * @typedef {import('./page-state.js').PageState} PageState
  * @typedef {import('./run-record.js').Alteration} Alteration
  *
- * @typedef {{hide: readonly import('./panels.js').Panel[], at: typeof import('./link-table.js').PLACES[number] | ''}} ForClass
+ * @typedef {{hide: readonly import('./panels.js').Hideable[], at: typeof import('./link-table.js').PLACES[number] | ''}} ForClass
  *   what is not there, and where it opens; '' for its top
  *
  * @typedef {object} Shared

@@ -29,13 +29,15 @@ export function createShareView(root, { onCopy, onOpen }) {
 }
 
 /**
- * Shows all parts of the page but those.
+ * Shows all parts of the page, and all controls, but those.
  * @param {ParentNode} root
  * @param {readonly string[]} panels
  * @param {ReadonlySet<string>} hidden
  */
 export function hidePanels(root, panels, hidden) {
   for (const panel of panels) root.querySelector(`#${panel}`)?.toggleAttribute('hidden', hidden.has(panel));
-  // What leads to a part, or belongs to it elsewhere.
-  for (const part of root.querySelectorAll('[data-panel]')) part.toggleAttribute('data-out', hidden.has(part.getAttribute('data-panel') ?? ''));
+  // What leads to a part, or belongs to it elsewhere, and single controls.
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-panel], [data-control]'))) {
+    part.toggleAttribute('data-out', hidden.has(part.dataset.panel ?? '') || hidden.has(part.dataset.control ?? ''));
+  }
 }
