@@ -55,7 +55,7 @@ test('hostile links change nothing and run nothing; one sentence says what was e
 });
 
 test('links in the page apply what they name, again at each click; a class sees what its link leaves', async () => {
-  await open('#hide=map,settings,lab,lesson&lang=ko&draw=none&epochs=3');
+  await open('#hide=map,settings,lab,lesson,random,play,png&lang=ko&draw=none&epochs=3');
   await site.waitForValue('checksum', 'fe2f96c9cf6eb751');
   const layout = await site.page.evaluate(() => {
     const width = (id) => document.getElementById(id).getBoundingClientRect().width;
@@ -64,8 +64,8 @@ test('links in the page apply what they name, again at each click; a class sees 
   assert.deepEqual(layout, { map: 0, settings: 0, lab: 0, train: 1, lang: 'ko' });
   assert.equal(await site.value('model-sees'), 'blank');
   // What leads to a hidden part, or belongs to it, is hidden too; what does not, is not.
-  const handles = await site.page.evaluate(() => ['lesson-open', 'more-settings', 'save-weights'].map((id) => document.querySelector(`[data-testid="${id}"]`).getClientRects().length > 0));
-  assert.deepEqual(handles, [false, false, true]);
+  const handles = await site.page.evaluate(() => ['lesson-open', 'more-settings', 'save-weights', 'pad-random', 'train-play', 'picture-curves', 'picture-spine', 'pad-clear'].map((id) => document.querySelector(`[data-testid="${id}"]`).getClientRects().length > 0));
+  assert.deepEqual(handles, [false, false, true, false, false, false, false, true]);
 
   await site.page.evaluate(() => {
     const link = document.body.appendChild(document.createElement('a'));
@@ -89,7 +89,61 @@ test('links in the page apply what they name, again at each click; a class sees 
 
   await site.click('share-hide');
   await site.click('share-hide-compare');
-  assert.match(await value('share-class-link'), /beta=20.*&hide=compare$/);
+  await site.click('share-single');
+  await site.click('share-hide-seed');
+  const names = await site.page.$$eval('#share-controls label', (labels) => labels.map((label) => label.textContent));
+  assert.ok(names.length > 30 && names.every((name) => name !== '' && !/^\w+\.\w+$/.test(name)), names.join(' | '));
+  await site.page.select('[data-testid="share-at"]', 'nats');
+  await site.waitFor(() => /beta=20.*&hide=compare,seed&at=nats$/.test(document.querySelector('[data-testid="share-class-link"]').value));
+  assert.equal(await site.page.$eval('[data-testid="share-at"] [value="compare"]', (option) => option.disabled), true);
+});
+
+test('one link sets the lesson, the sections below and what is opened; a change there is in the address', async () => {
+  const wanted = '#weights=fresh&hidden=16&latent=12&seed=3&arith=exact&lesson=loss&loss=mean&open=settings,curves,sliders,table&eseed=5&erows=all&ea=12'
+    + '&eadd=B,9,4&cseed=7&csteps=20&csamples=3&lmodel=made&lrows=20&lseed=4&lfill=6';
+  await open(wanted);
+  await site.waitForValue('lesson', 'traced');
+  assert.deepEqual([await site.value('lesson-stage'), await site.page.$eval('[data-testid="lesson-mean"]', (button) => button.ariaPressed)], ['loss', 'true']);
+  const isOpen = () => site.page.$$eval('#more-settings, #stop-rule, #curve-data, #map-dimensions, #map-table', (parts) => parts.map((part) => !part.hidden));
+  assert.deepEqual(await isOpen(), Array(5).fill(true));
+  const see = (id) => site.page.$eval(`#${id}`, (part) => part.scrollIntoView());
+  await see('explore');
+  await site.waitForValue('explore-rows', String(12 * 11));
+  assert.match(await site.page.$eval('#explore-seed', (line) => line.textContent), /5/);
+  assert.deepEqual(await Promise.all(['change-slot', 'change-to', 'change-from'].map(value)), ['1', '9', '4']);
+  // What is in slot A is the very digit that the page shows by that index.
+  const slot = () => site.page.$eval('#slots canvas', (canvas) => canvas.toDataURL());
+  await site.page.evaluate(() => { location.hash = '#digit=12'; });
+  await site.waitForValue('model-sees', 'held-out');
+  const [kept, seen] = [await slot(), await site.page.$eval('[data-testid="model-sees"]', (canvas) => canvas.toDataURL())];
+  assert.equal(kept, seen);
+
+  await see('compare');
+  await site.waitForValue('compare-state', 'paused', 60_000);
+  assert.equal(await value('compare-seed'), '7');
+  const standing = () => site.page.$$eval('.standing', (lines) => lines.map((line) => line.textContent));
+  for (const line of await standing()) assert.match(line, /20 steps/);
+  await see('lab');
+  await site.waitForValue('lab-complete', '4', 60_000);
+  assert.deepEqual(await Promise.all(['lab-model', 'lab-rows'].map(value)), ['made', '20']);
+
+  // All of it is still in the address, and so is what one changes.
+  for (const part of wanted.slice(1).split('&')) await site.waitFor((text) => location.hash.slice(1).split('&').includes(text), part);
+  await site.click('lab-again');
+  await site.click('compare-step');
+  await site.click('explore-more');
+  await site.click('explore-keep-d');
+  await site.click('lesson-sum');
+  await site.click('map-table-open');
+  const changed = ['lseed=5', 'csteps=21', 'ed=12', 'open=settings,curves,sliders'];
+  await site.waitFor((parts) => parts.every((part) => location.hash.slice(1).split('&').includes(part)), changed);
+  assert.doesNotMatch(await hash(), /erows|loss=/);
+  // A link within the page reaches sections that are open already.
+  await site.page.evaluate(() => { location.hash = '#lrows=28&eadd=A,1,0&csteps=10&lesson=none&open=none'; });
+  await site.waitForValue('lesson', 'closed');
+  await site.waitFor(() => document.querySelector('[data-testid="lab-rows"]').value === '28' && document.querySelector('[data-testid="change-to"]').value === '1');
+  assert.deepEqual(await isOpen(), Array(5).fill(false));
+  await site.waitFor(() => [...document.querySelectorAll('.standing')].every((line) => /10 steps/.test(line.textContent)));
 });
 
 test('an address typed in the very moment in which the page writes its own is followed', async () => {

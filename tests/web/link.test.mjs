@@ -1,6 +1,7 @@
 // The link: its table, strict reading, short writing, and what it means for the model.
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
+import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
 import { decodeDrawing, encodeDrawing } from '../../web/lib/drawing-code.js';
 import { createDrawing } from '../../web/lib/drawing.js';
@@ -9,6 +10,7 @@ import { LONGEST, createLinkWriter, formatLink, hasKeys, parseLink } from '../..
 import { engineOf, noticeOf, patchOf } from '../../web/state/link-actions.js';
 import { hasRun, planModel, restOfLink } from '../../web/state/link-run.js';
 import { LINK_TABLE, STANDARD_TRAINING } from '../../web/state/link-table.js';
+import { CONTROLS, HIDEABLE } from '../../web/state/panels.js';
 import { createPageState } from '../../web/state/page-state.js';
 import { createRun, followRun, whyNotReproducible } from '../../web/state/run-record.js';
 import { shareLink } from '../../web/state/share-link.js';
@@ -47,6 +49,57 @@ test('what is written is read again, key by key', () => {
   assert.deepEqual(planModel(values, null), { weights: 'fresh', config: MODEL.config, training: MODEL.training });
 });
 
+/** A page on which somebody has been busy below the first screen. */
+const BUSY = {
+  lesson: { open: true, stage: 'loss', mean: true },
+  explore: { seed: 5, allRows: true, kept: [{ digit: 12 }, null, { label: 8, pixels: new Float32Array(784).map((_, i) => (i % 16) / 15) }, null], change: { slot: 2, to: 9, from: 4 } },
+  compare: { seed: 7, steps: 60, playing: false, sampleSeed: 3, goal: null },
+  lab: { kind: 'made', rows: 20, seed: 4, completionSeed: 6 },
+  opened: new Set(['curves', 'sliders']),
+};
+
+test('what is below the first screen, and what is opened, is written and read again', () => {
+  const hash = formatLink({ ...createPageState(), ...BUSY });
+  assert.match(hash, /^#lesson=loss&loss=mean&open=curves,sliders&eseed=5&erows=all&ea=12&ec=8\.[\w-]+&eadd=C,9,4&cseed=7&csteps=60&csamples=3&lmodel=made&lrows=20&lseed=4&lfill=6$/);
+  const { values, faults } = parseLink(hash);
+  assert.deepEqual(faults, []);
+  const patch = patchOf(values, createPageState());
+  // Where the comparison is to go; it stands there once it has gone.
+  assert.deepEqual(patch, { ...BUSY, compare: { ...createPageState().compare, sampleSeed: 3, goal: { seed: 7, steps: 60 } } });
+  assert.equal(formatLink({ ...createPageState(), ...patch }), hash, 'on its way there the address says the same');
+});
+
+test('a link within the page changes what it names of the sections and leaves the rest', () => {
+  const state = { ...createPageState(), ...BUSY };
+  const patch = (hash) => patchOf(parseLink(hash).values, state);
+  assert.deepEqual(patch('#lrows=3'), { lab: { ...BUSY.lab, rows: 3 } });
+  assert.deepEqual(patch('#lesson=none'), { lesson: { open: false, stage: 'loss', mean: true } });
+  assert.deepEqual(patch('#ea=none&eb=9').explore, { ...BUSY.explore, kept: [null, { digit: 9 }, BUSY.explore.kept[2], null] });
+  assert.deepEqual(patch('#csteps=9').compare.goal, { seed: 7, steps: 9 });
+  assert.deepEqual(patch('#cseed=none').compare.goal, { seed: null, steps: 0 });
+  assert.equal(patch('#csamples=4').compare.goal, null);
+  assert.deepEqual([...patch('#open=none').opened], []);
+});
+
+test('of a comparison that runs the address names the first weights, a copied link its step too; of one’s own digits none', () => {
+  const running = { ...ran(), compare: { ...BUSY.compare, playing: true } };
+  assert.match(formatLink(running), /&cseed=7(&csamples|$)/);
+  assert.match(shareLink({ ...running, progress: { state: 'idle', step: 0 } }).hash, /&arith=fused&cseed=7&csteps=60/);
+  assert.doesNotMatch(shareLink({ ...running, digits: { name: 'mine' } }).hash, /csteps|arith/);
+  assert.doesNotMatch(shareLink({ ...ran(), progress: { state: 'idle', step: 0 } }).hash, /csteps|arith/);
+});
+
+test('single controls are hidden beside whole parts, and each is somewhere in the page', () => {
+  const state = { ...createPageState(), hiddenPanels: new Set(['seed', 'lab', 'grid']) };
+  assert.equal(formatLink(state), '#hide=lab,grid,seed');
+  assert.deepEqual([...patchOf(parseLink('#hide=lab,grid,seed').values, createPageState()).hiddenPanels].sort(), ['grid', 'lab', 'seed']);
+  assert.equal(new Set(HIDEABLE).size, HIDEABLE.length);
+  const root = new URL('../../web/', import.meta.url);
+  const pages = ['index.html', ...readdirSync(new URL('parts/', root)).map((name) => `parts/${name}`)].map((name) => readFileSync(new URL(name, root), 'utf8')).join('');
+  const there = [...pages.matchAll(/data-control="(\w+)"/g)].map(([, name]) => name);
+  assert.deepEqual([...new Set(there)].sort(), Object.values(CONTROLS).flat().sort());
+});
+
 test('a drawing survives the link to a thousandth of the pad; other text is no drawing', () => {
   const strokes = [[[0, 0], [1, 1], [0.5, 0.25]], [[0.123, 0.987]]];
   const back = decodeDrawing(encodeDrawing(createDrawing(strokes)));
@@ -59,7 +112,9 @@ test('a bad value is left out, with a sentence that has its key, what was expect
     latent: ['1e9#<script>', '-1', '4097', '2.5', '', '1e1', '0x2', ' 2'], hidden: ['32,64', '0', '1-2-3-4-5-6-7-8-9', '32-', '4097'], lr: ['0', '2', 'NaN', 'Infinity', '1e-999x'],
     beta: ['-1', '1001', 'abc'], seed: ['4294967296', '-0', '1e3'], digits: ['', '00', '12a'], steps: ['1000001'], weights: ['none'], play: ['true'], prepare: ['2'],
     z: ['1,abc', '1e9', 'NaN', ',', Array(600).fill('1').join(',')], axes: ['1', '1,1', '0,1', '1,2,3', 'pca,1'], show: ['11'], grid: ['12', '3e1'], scale: ['3.1', '-0.5'],
-    hide: ['map,foo', 'map,map', 'toString', '__proto__'], at: ['constructor'], sum: ['0123', 'G123456789abcdef'], draw: ['%', '<svg>'], lang: ['xx', 'EN'], theme: ['toString'], model: ['__proto__'],
+    hide: ['map,foo', 'seed,seed', 'map,map', 'toString', '__proto__'], at: ['constructor'], sum: ['0123', 'G123456789abcdef'], draw: ['%', '<svg>'], lang: ['xx', 'EN'],
+    lesson: ['toString', 'Loss'], loss: ['1'], open: ['map', 'curves,curves'], eseed: ['-1', 'none'], erows: ['1'], ea: ['100000', '8.', '8.AAAA', '88.ARwA', 'x'], eadd: ['A,8', 'E,1,2', 'A,10,2', 'a,1,2'],
+    cseed: ['4294967296', ''], csteps: ['1000001', 'none'], csamples: ['x'], lmodel: ['vae'], lrows: ['29'], lseed: ['-1'], lfill: ['1.5'], theme: ['toString'], model: ['__proto__'],
   };
   for (const [key, texts] of Object.entries(bad)) {
     for (const text of texts) {
@@ -137,7 +192,9 @@ test('a shared link names steps, arithmetic and checksum; where no link can repe
   const shared = shareLink(ran({ engineChoice: { variant: 'auto', threads: 3 } }));
   assert.match(shared.hash, /&steps=60&sum=fedcba9876543210&arith=fused$/);
   assert.deepEqual([shared.steps, shared.checksum, shared.why], [60, 'fedcba9876543210', null]);
-  assert.match(shareLink(ran(), ['map', 'lab']).hash, /&hide=map,lab$/);
+  assert.match(shareLink(ran(), { hide: ['map', 'lab'], at: 'compare' }).hash, /&hide=map,lab&at=compare$/);
+  assert.match(shareLink(ran(), { hide: ['map', 'lab'], at: 'lab' }).hash, /&hide=map,lab$/, 'nobody is led to what is hidden');
+  assert.match(shareLink(ran(), { hide: [], at: 'nats' }).hash, /&at=nats$/);
   const running = shareLink(ran({ progress: { state: 'running', step: 80, checksum: '' } }));
   assert.match(running.hash, /&steps=80&arith=fused$/);
   for (const [why, patch] of Object.entries({

@@ -1,4 +1,5 @@
 /** Wiring of the comparison: its own state and engines, and the view that shows it. Loaded when it comes near. */
+import { shareWithLink } from '../state/below.js';
 import { createCompareActions } from '../state/compare-actions.js';
 import { createCompareState, epochOf } from '../state/compare-state.js';
 import { createStore } from '../state/store.js';
@@ -10,6 +11,7 @@ import { onceAFrame } from '../views/once-a-frame.js';
 export function startCompare({ store: page, colors, openEngine, fetchWeights }) {
   const store = createStore(createCompareState());
   const actions = createCompareActions(store, { openEngine, fetchWeights });
+  shareWithLink(store, page, 'compare', actions.follow);
   const view = createCompareView(find(document, '#compare'), {
     onToggle: actions.togglePlay, onStep: actions.step, onReset: actions.reset, onScratch: actions.fromScratch, onResample: actions.otherSamples,
   });
@@ -22,7 +24,12 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights }) 
   const soon = onceAFrame(render);
 
   store.subscribe(soon);
-  page.subscribe(({ digitsSource }, changed) => {
+  let arithmetic = page.get().engine?.arithmetic;
+  page.subscribe(({ digitsSource, engine }, changed) => {
+    if (engine && engine.arithmetic !== arithmetic) {
+      arithmetic = engine.arithmetic;
+      actions.disturb();
+    }
     if (changed.has('digitsSource') && digitsSource) actions.changeDigits(digitsSource).catch(() => store.set({ playing: false }));
     if (['language', 'scheme', 'hiddenLabels'].some((key) => changed.has(/** @type {any} */ (key)))) soon();
   });

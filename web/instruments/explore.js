@@ -1,6 +1,7 @@
 /** Paths through the latent space of the page's own model: samples, traversals, walks, differences. Loaded when it comes near. */
 import { klOf } from '../lib/gaussian.js';
 import { hasSpread } from '../lib/model-kind.js';
+import { shareWithLink } from '../state/below.js';
 import {
   COLUMNS, FEW_ROWS, GRID, LINE, REACH, STRENGTHS, createExploreActions, createExploreState,
 } from '../state/explore-actions.js';
@@ -18,6 +19,7 @@ export function startExplore({ store: page, colors, code, complain }, client) {
   const root = find(document, '#explore');
   const store = createStore(createExploreState());
   const actions = createExploreActions(store, page, client, complain);
+  shareWithLink(store, page, 'explore', actions.refresh);
   const view = createExploreView(root, { columns: COLUMNS, line: LINE, grid: GRID, strengths: STRENGTHS }, {
     onResample: actions.otherSamples, onMore: actions.toggleRows, onKeep: actions.keep, onChange: actions.setChange, onProbe: code.probeWith,
   });

@@ -1,4 +1,5 @@
 /** Wiring of the FVBN lab: its own state and engine, and the view that shows it. Loaded when it comes near. */
+import { shareWithLink } from '../state/below.js';
 import { createLabActions, createLabState } from '../state/lab-actions.js';
 import { createStore } from '../state/store.js';
 import { find } from '../views/dom.js';
@@ -9,6 +10,7 @@ import { onceAFrame } from '../views/once-a-frame.js';
 export function startLab({ store: page, colors, openEngine, fetchWeights }) {
   const store = createStore(createLabState());
   const actions = createLabActions(store, { openEngine, fetchWeights });
+  shareWithLink(store, page, 'lab', actions.follow);
   const view = createLabView(find(document, '#lab'), {
     onModel: actions.choose, onTrain: actions.toggleTraining, onAgain: actions.paintAnother, onRows: actions.setRows, onCompleteAgain: actions.completeAgain,
   });

@@ -1,4 +1,5 @@
 /** The lesson: one training step in slow motion, over the row of the digit. */
+import { shareWithLink } from '../state/below.js';
 import { createLessonActions, createLessonState } from '../state/lesson-actions.js';
 import { createStore } from '../state/store.js';
 import { find } from '../views/dom.js';
@@ -14,6 +15,10 @@ import { kindOf } from './page.js';
 export function createLesson({ store: page, colors }, tracer) {
   const store = createStore(createLessonState());
   const actions = createLessonActions(store, page, tracer);
+  shareWithLink(store, page, 'lesson', (changed) => {
+    if (changed.has('stage')) actions.halt();
+    if (changed.has('open')) void (store.get().open ? actions.open() : actions.close());
+  });
   const still = window.matchMedia('(prefers-reduced-motion: reduce)');
   const view = createLessonView(find(document, '#lesson'), find(document, '#spine'), {
     onOpen: actions.open, onClose: actions.close, onNext: actions.next, onPrevious: actions.previous, onPlay: actions.togglePlay,
@@ -29,6 +34,7 @@ export function createLesson({ store: page, colors }, tracer) {
   }
   const soon = onceAFrame(render);
   store.subscribe(soon);
+  if (store.get().open) void actions.open();
   still.addEventListener('change', () => {
     if (still.matches) actions.halt();
     soon();

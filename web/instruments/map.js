@@ -11,7 +11,7 @@ import { createMapDimensionsView } from '../views/map-dimensions-view.js';
 import { createMapTableView } from '../views/map-table-view.js';
 import { createMapToolsView } from '../views/map-tools-view.js';
 import { announce } from '../views/page-views.js';
-import { kindOf, latentDimOf } from './page.js';
+import { kindOf, latentDimOf, noteOpened } from './page.js';
 
 /**
  * @param {import('./page.js').Page} page
@@ -35,7 +35,9 @@ export function createMap({ store, colors, code, map: actions, onSymbol, complai
     onManifold: actions.setManifold,
     onPoints: actions.showPoints,
     onPicture: () => void map.savePicture().catch(complain),
-    onOpen(panel) {
+    onOpen(panel, isOpen) {
+      noteOpened(store, panel, isOpen);
+      if (!isOpen) return;
       if (panel === 'table') return table.show();
       showDimensions(store.get());
     },
@@ -69,7 +71,7 @@ export function createMap({ store, colors, code, map: actions, onSymbol, complai
       latentDim: latentDimOf(state), axes: state.axes, projection: state.projection, shares: state.components?.shares ?? null,
     }) },
     { keys: ['hiddenLabels', 'language'], update: legend.update },
-    { keys: ['manifold', 'hiddenLabels', 'model', 'language'], update: (state) => tools.update({
+    { keys: ['manifold', 'hiddenLabels', 'opened', 'model', 'language'], update: (state) => tools.update({
       ...state, latentDim: latentDimOf(state), caption: captionOf(kindOf(state), latentDimOf(state)),
     }) },
     { keys: ['model', 'scatter', ...CODE, 'language'], update: showDimensions },

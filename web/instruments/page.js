@@ -36,6 +36,18 @@ export const kindOf = ({ model }) => model?.config.model ?? 'vae';
 export const latentDimOf = ({ model }) => model?.config.latentDim ?? 2;
 
 /**
+ * @param {import('../state/store.js').Store<PageState>} store
+ * @param {import('../state/panels.js').Opened} name
+ * @param {boolean} isOpen
+ */
+export function noteOpened(store, name, isOpen) {
+  const opened = new Set(store.get().opened);
+  if (opened.has(name) === isOpen) return;
+  if (!opened.delete(name)) opened.add(name);
+  store.set({ opened });
+}
+
+/**
  * Shows in one frame all that has changed since the last.
  * @param {import('../state/store.js').Store<PageState>} store
  * @param {Part[]} parts

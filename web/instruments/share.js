@@ -1,8 +1,10 @@
 /** The link: copied for others, with parts of the page hidden for a class, and followed within the page. */
 import { hasKeys, parseLink } from '../state/link.js';
-import { PANELS } from '../state/panels.js';
+import { PLACES } from '../state/link-table.js';
+import { CONTROLS, HIDEABLE, PANELS } from '../state/panels.js';
 import { shareLink } from '../state/share-link.js';
 import { copyText } from '../views/clipboard.js';
+import { find } from '../views/dom.js';
 import { listenToLinks } from '../views/links.js';
 import { createShareView, hidePanels } from '../views/share-view.js';
 
@@ -11,21 +13,30 @@ import { createShareView, hidePanels } from '../views/share-view.js';
  * @param {{follow: (link: ReturnType<typeof parseLink>) => void, settle: () => void}} links
  * @returns {import('./page.js').Part[]}
  */
-export function createShare({ store }, { follow, settle }) {
-  /** What the link for a class hides; the page of who makes it stays whole. @type {import('../state/panels.js').Panel[]} */
-  let toHide = [];
-  const view = createShareView(document, PANELS, {
-    onCopy: () => copy(shareLink(store.get())),
-    onCopyForClass: () => copy(shareLink(store.get(), toHide)),
-    onHide(hidden) {
-      toHide = PANELS.filter((panel) => hidden.includes(panel));
-      show();
-    },
-    onOpen: () => show(),
+export function createShare({ store, complain }, { follow, settle }) {
+  /** What the link for a class hides, and where it opens; the page of who makes it stays as it is. @type {import('../state/share-link.js').ForClass} */
+  let forClass = { hide: [], at: '' };
+  const view = createShareView(document, { onCopy: () => copy(shareLink(store.get())), onOpen: () => show() });
+  /** Fetched when it is first opened: few visitors are teachers. @type {Promise<ReturnType<typeof import('../views/share-class-view.js').createShareClassView>> | undefined} */
+  let classView;
+  const openClassView = async () => (await import('../views/share-class-view.js')).createShareClassView(find(document, '#share-class'), { panels: PANELS, controls: CONTROLS, places: PLACES }, {
+    onCopy: () => copy(shareLink(store.get(), forClass)),
+    onHide: (hidden) => choose({ hide: HIDEABLE.filter((name) => hidden.includes(name)) }),
+    onPlace: (place) => choose({ at: PLACES.find((one) => one === place) ?? '' }),
   });
+  /** @param {Partial<typeof forClass>} patch */
+  function choose(patch) {
+    forClass = { ...forClass, ...patch };
+    show();
+  }
   const addressOf = (/** @type {string} */ hash) => location.origin + location.pathname + hash;
   /** To format a drawing in each frame of it would be for nobody. */
-  const show = () => view.isOpen() && view.update({ forClass: addressOf(shareLink(store.get(), toHide).hash), hidden: toHide });
+  function show() {
+    if (!view.isOpen()) return;
+    classView ??= openClassView();
+    const data = { link: addressOf(shareLink(store.get(), forClass).hash), hidden: forClass.hide, place: forClass.at };
+    classView.then((shown) => shown.update(data), complain);
+  }
 
   /** @param {import('../state/share-link.js').Shared} shared */
   async function copy({ hash, steps, checksum, why }) {
@@ -55,7 +66,7 @@ export function createShare({ store }, { follow, settle }) {
     { keys: ['hiddenPanels'], update: ({ hiddenPanels }) => hidePanels(document, PANELS, hiddenPanels) },
     { keys: [
       'language', 'theme', 'model', 'run', 'progress', 'engine', 'engineChoice', 'stopRule', 'drawing', 'penWidth', 'prepare', 'noiseSeed', 'atMean', 'sigmaScale', 'probe',
-      'axes', 'projection', 'hiddenLabels', 'manifold', 'digits',
-    ], update: () => void show() },
+      'axes', 'projection', 'hiddenLabels', 'manifold', 'digits', 'opened', 'lesson', 'explore', 'compare', 'lab',
+    ], update: show },
   ];
 }

@@ -17,7 +17,7 @@ import { createSettingsView } from '../views/settings-view.js';
 import { createStopView } from '../views/stop-view.js';
 import { createTrainBarView } from '../views/train-bar-view.js';
 import { createUnitsView } from '../views/units-view.js';
-import { kindOf } from './page.js';
+import { kindOf, noteOpened } from './page.js';
 
 /** Until the digits are there: MNIST has no more, so no smaller limit can be wrong. */
 const MOST_TRAINING_DIGITS = 60000;
@@ -32,10 +32,10 @@ export function createTrain({ store, colors, training, files, pins }) {
   const bar = createTrainBarView(find(document, '#train-bar'), { onToggle: training.togglePlay, onStep: training.step, onReset: training.reset });
   const curves = createCurvesView(root, { onHover: (step) => pinsView.showAt(step) });
   const pinsView = createPinsView(root, { onPin: pins.pin, onUnpin: pins.unpin });
-  const table = createCurvesTableView(root, { onCsv: () => files.saveCurves(curvesCsv(seriesOf(store.get()))) });
+  const table = createCurvesTableView(root, { onCsv: () => files.saveCurves(curvesCsv(seriesOf(store.get()))), onOpen: (isOpen) => noteOpened(store, 'curves', isOpen) });
   const units = createUnitsView(root);
   const advice = createAdviceView(root);
-  const settings = createSettingsView(root, { onCreate: training.create, onTraining: training.setTraining });
+  const settings = createSettingsView(root, { onCreate: training.create, onTraining: training.setTraining, onMore: (isOpen) => noteOpened(store, 'settings', isOpen) });
   const stop = createStopView(root, { onRule: training.setStopRule });
   const filesView = createFilesView(root, {
     hasShipped: files.hasShipped, onShipped: files.loadShippedWeights, onSave: files.save, onWeights: files.openWeights, onDigits: files.openDigits, onDrop: files.open,
@@ -55,8 +55,8 @@ export function createTrain({ store, colors, training, files, pins }) {
     { keys: ['pins', 'heldOutCurve', 'language'], update: (state) => pinsView.update({
       pins: state.pins, canPin: state.heldOutCurve.step.length > 0 && state.pins.length < MOST_PINS, isFull: state.pins.length >= MOST_PINS,
     }) },
-    { keys: ['trainCurve', 'heldOutCurve', 'pins', 'model', 'language'], update: (state) => table.update({
-      train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, kind: kindOf(state),
+    { keys: ['trainCurve', 'heldOutCurve', 'pins', 'model', 'opened', 'language'], update: (state) => table.update({
+      train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, kind: kindOf(state), isOpen: state.opened.has('curves'),
     }) },
     { keys: ['dimensions', 'language'], update: units.update },
     { keys: ['progress', 'heldOutCurve', 'model', 'language'], update(state) {
@@ -68,8 +68,8 @@ export function createTrain({ store, colors, training, files, pins }) {
       else if (warning !== '' && warning !== warned) announce(warnings.map(({ key, params }) => t(key, params)).join(' '));
       warned = warning;
     } },
-    { keys: ['model', 'digits', 'stopRule', 'busy', 'engine', 'language'], update: ({ model, digits, stopRule, busy, engine }) => settings.update({
-      model, busy, ready: engine !== null, trainCount: digits?.trainCounts ?? MOST_TRAINING_DIGITS,
+    { keys: ['model', 'digits', 'stopRule', 'opened', 'busy', 'engine', 'language'], update: ({ model, digits, stopRule, opened, busy, engine }) => settings.update({
+      model, busy, isMoreOpen: opened.has('settings'), ready: engine !== null, trainCount: digits?.trainCounts ?? MOST_TRAINING_DIGITS,
       rulesSet: Object.values(stopRule).filter((limit) => limit !== null).length,
     }) },
     { keys: ['stopRule', 'language'], update: ({ stopRule }) => stop.update({ rule: stopRule }) },

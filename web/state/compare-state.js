@@ -1,3 +1,5 @@
+import { createBelow } from './below.js';
+
 /**
  * @typedef {import('../lib/compare-rows.js').ContenderName} ContenderName
  *
@@ -13,11 +15,9 @@
  * @property {number | null} smoothness
  * @property {import('../lib/message-of.js').Message} failure                 what the engine said when this model could not be had; '' when all is well
  *
- * @typedef {object} CompareState
+ * @typedef {import('./below.js').CompareShare & OwnState} CompareState
+ * @typedef {object} OwnState
  * @property {'closed' | 'opening' | 'ready'} phase
- * @property {boolean} playing
- * @property {number} seed                    of fresh models
- * @property {number} sampleSeed              the same noise for all three
  * @property {Uint8Array | null} labels       of the held-out digits
  * @property {Contender} ae
  * @property {Contender} vae
@@ -38,10 +38,13 @@ export function createContender() {
 /** @returns {CompareState} */
 export function createCompareState() {
   return {
-    phase: 'closed', playing: false, seed: 1, sampleSeed: 1, labels: null,
+    ...createBelow().compare, phase: 'closed', labels: null,
     ae: createContender(), vae: createContender(), fvbn: createContender(),
   };
 }
+
+/** @param {Contender} contender */
+export const stepOf = ({ progress, info }) => progress?.step ?? info?.step ?? 0;
 
 /** @param {Contender} contender */
 export const epochOf = ({ progress, info }) => progress?.epoch ?? info?.epoch ?? 0;

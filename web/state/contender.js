@@ -125,7 +125,8 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
       await look();
       return labels;
     },
-    play: () => run(() => engine.play()),
+    /** @param {number | null} untilStep */
+    play: (untilStep) => run(() => engine.play({ untilStep })),
     pause: () => run(() => engine.pause()),
     async step() {
       await run(() => engine.step());
@@ -137,11 +138,12 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     },
     /**
      * Takes the shipped weights, or makes a model from the seed where there are none.
-     * @param {ArrayBuffer | null} bytes
+     * @param {Promise<ArrayBuffer | null> | null} weights
      * @param {number} seed
      */
-    async take(bytes, seed) {
+    async take(weights, seed) {
       try {
+        const bytes = await weights;
         const config = { model: name, ...FRESH, ...(hasCode ? {} : { hidden: [], latentDim: 0 }) };
         const info = bytes
           ? await engine.loadModel({ bytes })

@@ -1,34 +1,37 @@
-import { digitFromBytes } from '../lib/digit-image.js';
+import { SIDE, digitFromBytes } from '../lib/digit-image.js';
 import { hasCode, isConditional } from '../lib/model-kind.js';
+import { asInLink } from '../lib/picture-code.js';
 import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, priorCodes, steps, traversal } from '../lib/walk.js';
+import { createBelow } from './below.js';
+import { BUILT_IN } from './run-record.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
  * @typedef {Pick<import('../engine/client.js').EngineClient, 'decodeBatch' | 'samplePrior' | 'encodeInTurn'>} Decoder
- * @typedef {{pixels: Float32Array, label: number | null, mu: Float32Array | null}} Slot  a digit that is kept, and its code
+ * @typedef {import('./below.js').Kept} Kept
+ * @typedef {{of: Kept | null, pixels: Float32Array, label: number | null, mu: Float32Array | null}} Slot  a digit, and its code
  * @typedef {{codes: Float32Array[], images: Float32Array} | null} Walk
- * @typedef {object} ExploreState
- * @property {number} seed               of the samples
+ * @typedef {import('./below.js').ExploreShare & OwnState} ExploreState
+ * @typedef {object} OwnState
  * @property {Walk} samples             without codes where the model has none
  * @property {Walk} rows                 for each dimension COLUMNS codes
- * @property {boolean} allRows
  * @property {(Slot | null)[]} slots     A, B, C, D
  * @property {Walk} line
  * @property {Walk} grid
  * @property {Walk} classes              one z, ten digits
- * @property {{slot: number, from: number, to: number}} change
  * @property {Walk} changed
  */
 
 export const SAMPLES = 24, COLUMNS = 11, REACH = 3, LINE = 11, GRID = 7, FEW_ROWS = 8, MOST_ROWS = 32;
 export const STRENGTHS = steps(2, 7);
+/** Of these kinds are the held-out digits that the slots begin with, so that there is something to walk between. */
+const USUAL = [0, 1, 7, 3];
 /** While training runs, the pictures follow this often. */
 const TRAINING_MS = 350;
 
 /** @returns {ExploreState} */
 export const createExploreState = () => ({
-  seed: 1, samples: null, rows: null, allRows: false, slots: [null, null, null, null], line: null, grid: null, classes: null,
-  change: { slot: 0, from: 3, to: 8 }, changed: null,
+  ...createBelow().explore, samples: null, rows: null, slots: [null, null, null, null], line: null, grid: null, classes: null, changed: null,
 });
 
 /** Which digit each picture of a conditional model is told to be: 0, 1, … 9, 0, … @param {number} count */
@@ -46,14 +49,19 @@ export function createExploreActions(store, page, decoder, complain) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
-  /** Four held-out digits of different kinds, so that there is something to walk between. */
+  /** @param {Kept | null} of @param {number} index  of the slot @returns {Slot | null} */
+  function slotOf(of, index) {
+    if (of && 'pixels' in of) return { of, ...of, mu: null };
+    const { digits } = page.get(), at = of?.digit ?? digits?.labels.indexOf(USUAL[index]) ?? -1;
+    const label = digits?.labels[at];
+    return digits && label !== undefined ? { of, label, pixels: digitFromBytes(digits.images, at), mu: null } : null;
+  }
+
+  /** What has been kept, and in the other slots the usual digits. */
   function fillSlots() {
-    const { digits } = page.get();
-    if (!digits || store.get().slots.some((slot) => slot)) return;
-    store.set({ slots: [0, 1, 7, 3].map((label) => {
-      const index = digits.labels.indexOf(label);
-      return index < 0 ? null : { label, pixels: digitFromBytes(digits.images, index), mu: null };
-    }) });
+    const { kept, slots } = store.get();
+    const filled = slots.map((slot, i) => (slot?.of === kept[i] ? slot : slotOf(kept[i], i)));
+    if (filled.some((slot, i) => slot !== slots[i])) store.set({ slots: filled });
   }
 
   /** @param {Float32Array[]} codes @param {number | number[]} [label] @returns {Promise<Walk>} */
@@ -141,9 +149,14 @@ export function createExploreActions(store, page, decoder, complain) {
     },
     /** Keeps the digit that is on the pad. @param {number} index  of the slot */
     keep(index) {
-      const { pixels, label } = page.get();
+      const { pixels, label, drawing, digits } = page.get();
       if (!pixels) return;
-      store.set({ slots: store.get().slots.with(index, { pixels, label, mu: null }) });
+      /** @type {Kept} */
+      const kept = drawing.digit?.label === label && digits?.name === BUILT_IN
+        ? { digit: drawing.digit.index }
+        : { pixels: asInLink({ data: pixels, width: SIDE, height: SIDE }).data, label };
+      store.set({ kept: store.get().kept.with(index, kept) });
+      fillSlots();
       refresh();
     },
     /** @param {Partial<ExploreState['change']>} patch */

@@ -1,18 +1,18 @@
 import { PIXELS, SIDE, cutAtHalf } from '../lib/digit-image.js';
 import { messageOf } from '../lib/message-of.js';
+import { createBelow } from './below.js';
 
 /**
- * @typedef {'fvbn' | 'made'} LabModel
+ * @typedef {import('./below.js').LabShare['kind']} LabModel
  * @typedef {{pixels: Float32Array, probabilities: Float32Array}} Painting   probabilities: p(x_i = 1 | x_<i)
  *
- * @typedef {object} LabState
+ * @typedef {import('./below.js').LabShare & OwnState} LabState
+ * @typedef {object} OwnState
  * @property {'closed' | 'opening' | 'ready'} phase
- * @property {LabModel} kind
  * @property {'shipped' | 'fresh' | null} origin
  * @property {import('../engine/messages.js').Progress | null} progress
  * @property {Painting | null} painting         what is being painted, known to its end
  * @property {Float32Array | null} digit        the drawn digit, 0 or 1
- * @property {number} rows                      of it that are given
  * @property {Painting[]} completions
  * @property {{digit: Float32Array, probabilities: Float32Array, logLikelihood: number} | null} surprise
  * @property {import('../lib/message-of.js').Message} failure
@@ -33,8 +33,7 @@ const CONFIG = { fvbn: { model: 'fvbn', hidden: [], latentDim: 0 }, made: { mode
 /** @returns {LabState} */
 export function createLabState() {
   return {
-    phase: 'closed', kind: 'fvbn', origin: null, progress: null, painting: null, digit: null, rows: SIDE / 2, completions: [],
-    surprise: null, failure: '',
+    ...createBelow().lab, phase: 'closed', origin: null, progress: null, painting: null, digit: null, completions: [], surprise: null, failure: '',
   };
 }
 
@@ -48,7 +47,7 @@ export function createLabState() {
 export function createLabActions(store, { openEngine, fetchWeights }) {
   /** @type {LabEngine | null} */
   let engine = null;
-  let seed = 1, completionSeed = 1, askedAt = -Infinity;
+  let askedAt = -Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -64,13 +63,13 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
 
   /** @param {LabEngine} painter */
   const paint = (painter) => show(async () => ({
-    painting: await painter.paint({ given: new Float32Array(0), seed, index: 0 }),
+    painting: await painter.paint({ given: new Float32Array(0), seed: store.get().seed, index: 0 }),
   }));
 
   /** @param {LabEngine} painter */
   async function look(painter) {
     askedAt = performance.now();
-    const { digit, rows } = store.get();
+    const { digit, rows, completionSeed } = store.get();
     if (!digit) return store.set({ completions: [], surprise: null });
     const isStill = () => store.get().digit === digit;
     await show(async () => ({ surprise: { digit, ...(await painter.conditionals({ pixels: digit })) } }), isStill);
@@ -125,12 +124,18 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
     /** @param {LabModel} kind */
     choose: (kind) => take(kind),
     paintAnother() {
-      seed += 1;
+      store.set({ seed: store.get().seed + 1 });
       if (engine) void paint(engine);
     },
     completeAgain() {
-      completionSeed += 1;
+      store.set({ completionSeed: store.get().completionSeed + 1 });
       if (engine) void look(engine);
+    },
+    /** Of what is asked for otherwise than by the above. @param {ReadonlySet<keyof import('./below.js').LabShare>} changed */
+    follow(changed) {
+      if (changed.has('kind')) return void take(store.get().kind);
+      if (changed.has('seed') && engine) void paint(engine);
+      if (changed.has('rows') || changed.has('completionSeed')) rest();
     },
     /** @param {number} rows */
     setRows(rows) {

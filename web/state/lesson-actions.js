@@ -2,6 +2,7 @@ import { cutAtHalf } from '../lib/digit-image.js';
 import { stagesOf } from '../lib/lesson-stages.js';
 import { messageOf } from '../lib/message-of.js';
 import { hasCode, isConditional } from '../lib/model-kind.js';
+import { createBelow } from './below.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -9,11 +10,9 @@ import { hasCode, isConditional } from '../lib/model-kind.js';
  * @typedef {import('../lib/lesson-stages.js').Stage} Stage
  * @typedef {Pick<import('../engine/client.js').EngineClient, 'traceStep'>} Tracer
  *
- * @typedef {object} LessonState
- * @property {boolean} open
- * @property {Stage} stage
+ * @typedef {import('./below.js').LessonShare & OwnState} LessonState
+ * @typedef {object} OwnState
  * @property {boolean} playing        in slow motion
- * @property {boolean} mean           the loss averaged over the pixels instead of summed
  * @property {StepTrace | null} trace
  * @property {Float32Array | null} pixels   those of the trace
  * @property {Float32Array} epsilon   that of the trace
@@ -26,7 +25,7 @@ export const STAGE_MS = 2500;
 
 /** @returns {LessonState} */
 export const createLessonState = () => ({
-  open: false, stage: 'encode', playing: false, mean: false, trace: null, pixels: null, epsilon: new Float32Array(0), waitsFor: '', failure: '',
+  ...createBelow().lesson, playing: false, trace: null, pixels: null, epsilon: new Float32Array(0), waitsFor: '', failure: '',
 });
 
 /**

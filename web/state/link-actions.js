@@ -1,6 +1,7 @@
 import { digitFromBytes } from '../lib/digit-image.js';
 import { showDigit, showPicture } from '../lib/drawing.js';
 import { hasCode } from '../lib/model-kind.js';
+import { SLOT_KEYS, belowOf } from './link-below.js';
 import { planModel } from './link-run.js';
 
 /**
@@ -41,7 +42,8 @@ export function patchOf(values, state) {
     patch.stopRule = { epochs: values.epochs ?? state.stopRule.epochs, patience: values.patience ?? state.stopRule.patience };
   }
   if (values.hide) patch.hiddenPanels = new Set(values.hide);
-  return patch;
+  if (values.open) patch.opened = new Set(values.open);
+  return { ...patch, ...belowOf(values, state) };
 }
 
 /** @param {Fault[]} faults @returns {import('./page-state.js').Notice | null} one sentence; of several, about the first */
@@ -149,7 +151,8 @@ export function createLinkActions(store, { code, training, engines, files, fetch
   });
 
   /** What needs the model, its digits or its dimensions. @param {LinkValues} values @returns {Fault[]} */
-  function place({ digit, z, axes }) {
+  function place(values) {
+    const { digit, z, axes } = values;
     const { digits, model, drawing } = store.get();
     /** @type {Fault[]} */
     const faults = [];
@@ -161,6 +164,12 @@ export function createLinkActions(store, { code, training, engines, files, fetch
       if (label === undefined) refuse('digit', digit, 'whole', { low: 0, high: digits.labels.length - 1 });
       else store.set({ drawing: showDigit(drawing, { index: digit, label, pixels: digitFromBytes(digits.images, digit) }), probe: null });
     }
+    SLOT_KEYS.forEach((key, i) => {
+      const kept = values[key], { explore } = store.get();
+      if (!kept || !digits || !('digit' in kept) || kept.digit < digits.labels.length) return;
+      refuse(key, kept.digit, 'whole', { low: 0, high: digits.labels.length - 1 });
+      store.set({ explore: { ...explore, kept: explore.kept.with(i, null) } });
+    });
     if (Array.isArray(axes) && model) {
       if (Math.max(...axes) < latentDim) store.set({ axes });
       else refuse('axes', axes.map((axis) => axis + 1), 'dimensions', { count: latentDim });

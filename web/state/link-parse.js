@@ -39,6 +39,12 @@ export const choice = (choices) => ({
   expects: { kind: 'choice', params: { choices: choices.join(', ') } },
 });
 
+/** 'none' where there may be none. @template T @param {Parser<T>} parser @returns {Parser<T | null>} */
+export const orNone = ({ parse, expects: { kind, params } }) => ({
+  parse: (text) => (text === 'none' ? null : parse(text)),
+  expects: kind === 'choice' ? { kind, params: { choices: `${params.choices}, none` } } : { kind: `${kind}OrNone`, params },
+});
+
 /** One of a few numbers. @param {readonly number[]} choices @returns {Parser<number>} */
 export const numberOf = (choices) => ({
   parse: (text) => choices.find((one) => String(one) === text),
@@ -87,6 +93,15 @@ export const axes = (most) => ({
     return across && up && across !== up && more.length === 0 ? [across - 1, up - 1] : undefined;
   },
   expects: { kind: 'axes', params: {} },
+});
+
+/** A slot of the walks, the digit to add and the one to take away: A,8,3. @returns {Parser<{slot: number, to: number, from: number}>} */
+export const difference = () => ({
+  parse(text) {
+    const [, slot, to, from] = /^([A-D]),(\d),(\d)$/.exec(text) ?? [];
+    return slot ? { slot: 'ABCD'.indexOf(slot), to: Number(to), from: Number(from) } : undefined;
+  },
+  expects: { kind: 'difference', params: {} },
 });
 
 /** Names from a list, each at most once; 'none' for none. @template {string} T @param {readonly T[]} known @returns {Parser<T[]>} */

@@ -1,13 +1,16 @@
 import { DEFAULT_DIGIT } from '../lib/default-digit.js';
+import { SIDE } from '../lib/digit-image.js';
 import { decodeDrawing, encodeDrawing } from '../lib/drawing-code.js';
 import { createDrawing, isBlank } from '../lib/drawing.js';
+import { stagesOf } from '../lib/lesson-stages.js';
 import { MANIFOLD_RANGES, MANIFOLD_SIDES } from '../lib/manifold.js';
 import { MODEL_KINDS, hasCode, isConditional } from '../lib/model-kind.js';
 import { decodePicture, encodePicture } from '../lib/picture-code.js';
 import { MOST_EPOCHS } from '../lib/stop-limit.js';
 import { LIMITS } from '../lib/validate-config.js';
-import { axes, choice, decimal, flag, labels, matching, names, numberOf, numbers, positive, sizes, whole } from './link-parse.js';
-import { PANELS } from './panels.js';
+import { SLOT_KEYS, comparedSteps } from './link-below.js';
+import { axes, choice, decimal, difference, flag, labels, matching, names, numberOf, numbers, orNone, positive, sizes, whole } from './link-parse.js';
+import { HIDEABLE, OPENED } from './panels.js';
 import { isReproducible } from './run-record.js';
 
 /**
@@ -65,7 +68,24 @@ import { isReproducible } from './run-record.js';
  * @property {number[]} [show]
  * @property {number} [grid]
  * @property {number} [range]
- * @property {import('./panels.js').Panel[]} [hide]
+ * @property {'none' | import('../lib/lesson-stages.js').Stage} [lesson]
+ * @property {'sum' | 'mean'} [loss]
+ * @property {import('./panels.js').Opened[]} [open]
+ * @property {number} [eseed]
+ * @property {'few' | 'all'} [erows]
+ * @property {import('./below.js').Kept | null} [ea]
+ * @property {import('./below.js').Kept | null} [eb]
+ * @property {import('./below.js').Kept | null} [ec]
+ * @property {import('./below.js').Kept | null} [ed]
+ * @property {import('./below.js').ExploreShare['change']} [eadd]
+ * @property {number | null} [cseed]
+ * @property {number} [csteps]
+ * @property {number} [csamples]
+ * @property {'fvbn' | 'made'} [lmodel]
+ * @property {number} [lrows]
+ * @property {number} [lseed]
+ * @property {number} [lfill]
+ * @property {import('./panels.js').Hideable[]} [hide]
  * @property {typeof PLACES[number]} [at]
  * @property {string} [sum]
  */
@@ -73,7 +93,7 @@ import { isReproducible } from './run-record.js';
 /** More would keep a page busy for an hour before it shows what its link means. */
 export const MOST_STEPS = 1e6;
 /** Where `at` may lead. */
-export const PLACES = /** @type {const} */ (['map', 'train', 'lesson', 'explore', 'compare', 'lab', 'article']);
+export const PLACES = /** @type {const} */ (['nats', 'map', 'train', 'lesson', 'explore', 'compare', 'lab', 'article']);
 const ALL = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 
 /** What a new model is where a link does not say. */
@@ -83,6 +103,8 @@ export const STANDARD_TRAINING = Object.freeze({
   batchSize: 128, learningRate: 0.001, objective: /** @type {const} */ ('elbo'), importanceSamples: 1, beta: 1, betaWarmupSteps: 0, pixels: /** @type {const} */ ('binarized'), seed: 1,
 });
 
+/** What holds on a page that nobody has touched. @param {(first: PageState) => unknown} pick */
+const ofFirst = (pick) => (/** @type {unknown} */ _, /** @type {PageState} */ first) => pick(first);
 const joined = (/** @type {readonly unknown[]} */ list) => list.join('') || 'none';
 const bit = (/** @type {boolean} */ value) => (value ? '1' : '0');
 const drawing = {
@@ -92,6 +114,19 @@ const drawing = {
 };
 /** @param {import('../lib/drawing.js').Drawing} value */
 const drawingText = (value) => (isBlank(value) ? 'none' : encodeDrawing(value));
+
+/** A slot of the walks. @type {Pick<Row, 'parse' | 'expects' | 'format'>} */
+const slot = {
+  parse(text) {
+    if (text === 'none') return null;
+    if (/^\d{1,5}$/.test(text)) return { digit: Number(text) };
+    const [, label, code] = /^(\d)\.(.+)$/.exec(text) ?? [], ink = code ? decodePicture(code) : null;
+    return ink?.width === SIDE ? { label: Number(label), pixels: ink.data } : undefined;
+  },
+  expects: { kind: 'slot', params: {} },
+  /** @param {import('./below.js').Kept} kept */
+  format: (kept) => ('digit' in kept ? String(kept.digit) : `${kept.label}.${encodePicture({ data: kept.pixels, width: SIDE, height: SIDE })}`),
+};
 
 /** Of a shipped model the architecture and the seed are known, but there are several sizes of code. @param {Readonly<PageState>} state */
 const latentOf = ({ model, run }) => (model && (run.weights !== 'shipped' || hasCode(model.config)) ? model.config.latentDim : undefined);
@@ -144,21 +179,37 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   { key: 'draw', ...drawing, read: drawingOf, standard: createDrawing(DEFAULT_DIGIT), format: drawingText },
   { key: 'picture', parse: (text) => decodePicture(text) ?? undefined, expects: { kind: 'picture', params: {} }, read: ({ drawing: { picture } }) => picture ?? undefined, format: encodePicture },
   { key: 'digit', ...whole(0, 59_999), read: ({ drawing: { digit } }) => digit?.index },
-  { key: 'pen', ...decimal(0.01, 0.3), read: ({ penWidth }) => penWidth, standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.penWidth },
+  { key: 'pen', ...decimal(0.01, 0.3), read: ({ penWidth }) => penWidth, standard: ofFirst(({ penWidth }) => penWidth) },
   { key: 'prepare', ...flag(), read: ({ prepare }) => prepare, standard: true, format: bit },
-  { key: 'noise', ...whole(0, LIMITS.seed), read: ({ noiseSeed }) => noiseSeed, standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.noiseSeed },
+  { key: 'noise', ...whole(0, LIMITS.seed), read: ({ noiseSeed }) => noiseSeed, standard: ofFirst(({ noiseSeed }) => noiseSeed) },
   { key: 'mean', ...flag(), read: ({ atMean }) => atMean, standard: false, format: bit },
   { key: 'scale', ...decimal(0, 3), read: ({ sigmaScale }) => sigmaScale, standard: 1 },
-  { key: 'told', ...whole(0, 9), read: ({ model, label }) => (model && isConditional(model.config) ? label : undefined), standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.label },
+  { key: 'told', ...whole(0, 9), read: ({ model, label }) => (model && isConditional(model.config) ? label : undefined), standard: ofFirst(({ label }) => label) },
   { key: 'paint', ...whole(0, 9), read: ({ paintAs }) => paintAs ?? undefined },
   { key: 'z', ...numbers(LIMITS.latentDim, 1000), read: ({ probe }) => probe ?? undefined, format: (/** @type {Float32Array} */ z) => Array.from(z, shortest).join(',') },
 
   { key: 'axes', ...axes(LIMITS.latentDim), read: ({ projection, axes: [across, up] }) => (projection === 'pca' ? 'pca' : [across, up]), standard: [0, 1], format: (value) => (value === 'pca' ? value : value.map((/** @type {number} */ axis) => axis + 1).join(',')) },
   { key: 'show', ...labels(true), read: ({ hiddenLabels }) => ALL.filter((label) => !hiddenLabels.has(label)), standard: ALL, format: joined },
-  { key: 'grid', ...numberOf([...MANIFOLD_SIDES]), read: ({ manifold }) => manifold.side, standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.manifold.side },
-  { key: 'range', ...numberOf([...MANIFOLD_RANGES]), read: ({ manifold }) => manifold.range, standard: (/** @type {any} */ _, /** @type {PageState} */ first) => first.manifold.range },
+  { key: 'grid', ...numberOf([...MANIFOLD_SIDES]), read: ({ manifold }) => manifold.side, standard: ofFirst(({ manifold }) => manifold.side) },
+  { key: 'range', ...numberOf([...MANIFOLD_RANGES]), read: ({ manifold }) => manifold.range, standard: ofFirst(({ manifold }) => manifold.range) },
 
-  { key: 'hide', ...names(PANELS), read: ({ hiddenPanels }) => PANELS.filter((panel) => hiddenPanels.has(panel)), standard: [], format: (list) => list.join(',') || 'none' },
+  { key: 'lesson', ...choice(['none', ...stagesOf('vae')]), read: ({ lesson: { open, stage } }) => (open ? stage : 'none'), standard: 'none' },
+  { key: 'loss', ...choice(['sum', 'mean']), read: ({ lesson }) => (lesson.mean ? 'mean' : 'sum'), standard: 'sum' },
+  { key: 'open', ...names(OPENED), read: ({ opened }) => OPENED.filter((name) => opened.has(name)), standard: [], format: (list) => list.join(',') || 'none' },
+
+  { key: 'eseed', ...whole(0, LIMITS.seed), read: ({ explore }) => explore.seed, standard: ofFirst(({ explore }) => explore.seed) },
+  { key: 'erows', ...choice(['few', 'all']), read: ({ explore }) => (explore.allRows ? 'all' : 'few'), standard: 'few' },
+  ...SLOT_KEYS.map((key, i) => ({ key, ...slot, read: (/** @type {Readonly<PageState>} */ { explore }) => explore.kept[i] ?? undefined })),
+  { key: 'eadd', ...difference(), read: ({ explore }) => explore.change, standard: ofFirst(({ explore }) => explore.change), format: (change) => `${'ABCD'[change.slot]},${change.to},${change.from}` },
+  { key: 'cseed', ...orNone(whole(0, LIMITS.seed)), read: ({ compare: { goal, seed } }) => (goal ? goal.seed : seed) ?? undefined },
+  { key: 'csteps', ...whole(0, MOST_STEPS), read: (state) => (state.compare.playing && !state.compare.goal ? undefined : comparedSteps(state)), standard: 0 },
+  { key: 'csamples', ...whole(0, LIMITS.seed), read: ({ compare }) => compare.sampleSeed, standard: ofFirst(({ compare }) => compare.sampleSeed) },
+  { key: 'lmodel', ...choice(['fvbn', 'made']), read: ({ lab }) => lab.kind, standard: ofFirst(({ lab }) => lab.kind) },
+  { key: 'lrows', ...whole(0, SIDE), read: ({ lab }) => lab.rows, standard: ofFirst(({ lab }) => lab.rows) },
+  { key: 'lseed', ...whole(0, LIMITS.seed), read: ({ lab }) => lab.seed, standard: ofFirst(({ lab }) => lab.seed) },
+  { key: 'lfill', ...whole(0, LIMITS.seed), read: ({ lab }) => lab.completionSeed, standard: ofFirst(({ lab }) => lab.completionSeed) },
+
+  { key: 'hide', ...names(HIDEABLE), read: ({ hiddenPanels }) => HIDEABLE.filter((name) => hiddenPanels.has(name)), standard: [], format: (list) => list.join(',') || 'none' },
   { key: 'at', ...choice(PLACES) },
 ]));
 

@@ -2,6 +2,7 @@ import { DEFAULT_DIGIT } from '../lib/default-digit.js';
 import { createDrawing } from '../lib/drawing.js';
 import { emptyCurve } from '../lib/curve.js';
 import { PEN_WIDTH } from '../lib/rasterize-strokes.js';
+import { createBelow } from './below.js';
 import { createRun } from './run-record.js';
 
 /**
@@ -13,7 +14,9 @@ import { createRun } from './run-record.js';
  *
  * @typedef {Parameters<import('../engine/client.js').EngineClient['loadDigits']>[0]} DigitsSource
  *
- * @typedef {object} PageState
+ * @typedef {import('./below.js').Below & OwnState} PageState
+ *
+ * @typedef {object} OwnState                                of the first screen, and of the page as a whole
  * @property {string} language
  * @property {'light' | 'dark' | null} theme                 null: as the system has it
  * @property {'light' | 'dark' | 'paper'} scheme             what is seen; paper: while it is printed
@@ -52,7 +55,8 @@ import { createRun } from './run-record.js';
  * @property {import('./run-record.js').Run} run             where the weights come from
  * @property {{step: number, sum: string | null} | null} goal   the step a link sends the run to, and the checksum it expects there
  * @property {number | null} kept                            the step whose snapshot this browser keeps
- * @property {ReadonlySet<import('./panels.js').Panel>} hiddenPanels   parts of the page that the link has hidden
+ * @property {ReadonlySet<import('./panels.js').Hideable>} hiddenPanels   parts of the page, and single controls, that the link has hidden
+ * @property {ReadonlySet<import('./panels.js').Opened>} opened       what one has opened
  * @property {import('./nats-actions.js').Nats | null} nats  what the digit weighs, when the pen last rested
  * @property {import('./usual-actions.js').Usual | null} usual   how usual it is; null while that is not known
  * @property {DigitsSource | null} digitsSource              for further engines, which need the same digits
@@ -103,6 +107,8 @@ export function createPageState() {
     goal: null,
     kept: null,
     hiddenPanels: new Set(),
+    opened: new Set(),
+    ...createBelow(),
     nats: null,
     usual: null,
     digitsSource: null,

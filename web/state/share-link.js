@@ -1,3 +1,4 @@
+import { comparedSteps } from './link-below.js';
 import { formatLink } from './link.js';
 import { MOST_STEPS } from './link-table.js';
 import { whyNotReproducible } from './run-record.js';
@@ -9,6 +10,9 @@ import { whyNotReproducible } from './run-record.js';
  * @typedef {import('./page-state.js').PageState} PageState
  * @typedef {import('./run-record.js').Alteration} Alteration
  *
+ * @typedef {{hide: readonly import('./panels.js').Hideable[], at: typeof import('./link-table.js').PLACES[number] | ''}} ForClass
+ *   what is not there, and where it opens; '' for its top
+ *
  * @typedef {object} Shared
  * @property {string} hash
  * @property {number} steps      that it trains; 0 for none
@@ -18,15 +22,20 @@ import { whyNotReproducible } from './run-record.js';
 
 /**
  * @param {Readonly<PageState>} state
- * @param {readonly import('./panels.js').Panel[]} [hide]   instead of what is hidden now
+ * @param {ForClass} [forClass]   instead of what is hidden now
  * @returns {Shared}
  */
-export function shareLink(state, hide) {
+export function shareLink(state, forClass) {
   const { model, progress, engine } = state;
   /** @type {Record<string, string>} */
   // How many processors there are is this machine's own affair, and a run that still goes on has no end to wait for.
   const orders = { threads: '', play: '', sum: '' };
-  if (hide) orders.hide = hide.join(',');
+  if (forClass) Object.assign(orders, { hide: forClass.hide.join(','), at: forClass.hide.some((panel) => panel === forClass.at) ? '' : forClass.at });
+  const compared = comparedSteps(state) ?? 0;
+  if (compared > 0 && compared <= MOST_STEPS) {
+    orders.csteps = String(compared);
+    if (engine) orders.arith = engine.arithmetic;
+  }
   const steps = progress?.step ?? model?.step ?? 0;
   const why = whyNotReproducible(state) ?? (steps > MOST_STEPS ? 'long' : null);
   if (!model || steps === 0 || why) return { hash: formatLink(state, { ...orders, steps: '' }), steps: 0, checksum: '', why };

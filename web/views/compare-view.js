@@ -39,6 +39,9 @@ export function createCompareView(root, callbacks) {
     standing: find(root, `#contender-${name} .standing`),
   }));
 
+  /** The seed last put into the field. @type {number | null} */
+  let shownSeed = null;
+
   play.addEventListener('click', callbacks.onToggle);
   step.addEventListener('click', callbacks.onStep);
   reset.addEventListener('click', callbacks.onReset);
@@ -76,6 +79,9 @@ export function createCompareView(root, callbacks) {
      */
     update(data) {
       const ready = data.phase === 'ready';
+      // What a link names; what is being typed is left alone.
+      if (data.seed !== shownSeed && data.seed !== null && document.activeElement !== seed) seed.value = String(data.seed);
+      shownSeed = data.seed;
       const name = t(data.playing ? 'train.pause' : 'compare.play');
       play.setAttribute('aria-label', name);
       play.title = name;

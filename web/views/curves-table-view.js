@@ -20,9 +20,9 @@ const TERMS = /** @type {const} */ (['negativeElbo', 'reconstruction', 'kl']);
 /**
  * The numbers behind the charts, when one asks for them.
  * @param {HTMLElement} root
- * @param {{onCsv: () => void}} callbacks
+ * @param {{onCsv: () => void, onOpen: (isOpen: boolean) => void}} callbacks
  */
-export function createCurvesTableView(root, { onCsv }) {
+export function createCurvesTableView(root, { onCsv, onOpen }) {
   const body = find(root, '#curve-rows'), note = find(root, '#curve-rows-note');
   const table = byTestId(root, 'curves-table'), losses = table.querySelectorAll('.loss-name');
   const [groups, terms] = table.querySelectorAll('thead tr');
@@ -31,7 +31,10 @@ export function createCurvesTableView(root, { onCsv }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   byTestId(root, 'curves-csv').addEventListener('click', onCsv);
-  const disclosure = createDisclosure(byTestId(root, 'curves-data'), [find(root, '#curve-data')], () => write());
+  const disclosure = createDisclosure(byTestId(root, 'curves-data'), [find(root, '#curve-data')], (isOpen) => {
+    onOpen(isOpen);
+    write();
+  });
 
   /** Three columns for each pinned run, under its name. @param {readonly PinnedRun[]} pins */
   function writeHeads(pins) {
@@ -65,10 +68,11 @@ export function createCurvesTableView(root, { onCsv }) {
   }
 
   return {
-    /** @param {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[], kind: string}} data */
+    /** @param {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[], kind: string, isOpen: boolean}} data */
     update(data) {
       shown = data;
       for (const head of losses) setText(head, lossName(data.kind));
+      disclosure.set(data.isOpen);
       if (disclosure.isOpen() && timer === undefined) timer = setTimeout(write, REST_MS);
     },
   };

@@ -2,7 +2,7 @@
  * A button that shows and hides parts of the page, and says so.
  * @param {HTMLElement} button
  * @param {HTMLElement[]} panels
- * @param {() => void} [onChange]
+ * @param {(isOpen: boolean) => void} [onChange]
  */
 export function createDisclosure(button, panels, onChange) {
   let isOpen = false;
@@ -12,9 +12,10 @@ export function createDisclosure(button, panels, onChange) {
   }
   /** @param {boolean} open */
   function set(open) {
+    if (open === isOpen) return;
     isOpen = open;
     show();
-    onChange?.();
+    onChange?.(open);
   }
   button.setAttribute('aria-controls', panels.map(({ id }) => id).join(' '));
   button.addEventListener('click', () => set(!isOpen));

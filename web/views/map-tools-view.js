@@ -8,7 +8,7 @@ import { byTestId, find } from './dom.js';
  * The line above the plane: the decoded grid, whether the digits' marks are shown, what opens below the map, a picture of it.
  * @param {HTMLElement} root
  * @param {{onManifold: (patch: {side?: number, range?: number}) => void, onPoints: (shown: boolean) => void, onPicture: () => void,
- *   onOpen: (panel: 'dimensions' | 'table') => void}} callbacks
+ *   onOpen: (panel: 'sliders' | 'table', isOpen: boolean) => void}} callbacks
  */
 export function createMapToolsView(root, { onManifold, onPoints, onPicture, onOpen }) {
   const side = /** @type {HTMLSelectElement} */ (byTestId(root, 'map-grid'));
@@ -21,15 +21,14 @@ export function createMapToolsView(root, { onManifold, onPoints, onPicture, onOp
   picture.addEventListener('click', onPicture);
   side.append(...MANIFOLD_SIDES.map((value) => new Option(`${value} × ${value}`, String(value))));
   range.append(...MANIFOLD_RANGES.map((value) => new Option(`±${value}`, String(value))));
-  const panels = /** @type {const} */ (['dimensions', 'table']).map((name) => {
-    const button = byTestId(root, `map-${name}-open`);
-    const disclosure = createDisclosure(button, [find(root, `#map-${name}`)], () => { if (disclosure.isOpen()) onOpen(name); });
-    return { button, disclosure };
+  const panels = /** @type {const} */ ([['sliders', 'dimensions'], ['table', 'table']]).map(([name, id]) => {
+    const button = byTestId(root, `map-${id}-open`);
+    return { name, button, disclosure: createDisclosure(button, [find(root, `#map-${id}`)], (isOpen) => onOpen(name, isOpen)) };
   });
 
   return {
-    /** @param {{manifold: {side: number, range: number}, hiddenLabels: ReadonlySet<number>, latentDim: number, caption: string}} data */
-    update({ manifold, hiddenLabels, latentDim, caption }) {
+    /** @param {{manifold: {side: number, range: number}, hiddenLabels: ReadonlySet<number>, opened: ReadonlySet<string>, latentDim: number, caption: string}} data */
+    update({ manifold, hiddenLabels, opened, latentDim, caption }) {
       setText(find(root, '#map-caption'), caption);
       side.options[0].text = t('map.gridOff');
       side.value = String(manifold.side);
@@ -37,9 +36,9 @@ export function createMapToolsView(root, { onManifold, onPoints, onPicture, onOp
       find(root, '#map-range-label').hidden = manifold.side === 0;
       points.checked = hiddenLabels.size < 10;
       for (const control of [side, range, points, picture]) control.disabled = latentDim === 0;
-      for (const { button, disclosure } of panels) {
+      for (const { name, button, disclosure } of panels) {
         button.hidden = latentDim === 0;
-        if (latentDim === 0 && disclosure.isOpen()) disclosure.set(false);
+        disclosure.set(latentDim > 0 && opened.has(name));
       }
     },
   };

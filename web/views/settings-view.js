@@ -24,16 +24,16 @@ const SEEDS = 100_000;
 /**
  * The form of a model and of how it is trained. What is typed is the form's own until it is right.
  * @param {HTMLElement} root
- * @param {{onCreate: (settings: ValidConfig) => void, onTraining: (training: ValidConfig['training']) => Promise<boolean>}} callbacks
- *   onTraining: of the model at work; whether it was taken
+ * @param {{onCreate: (settings: ValidConfig) => void, onTraining: (training: ValidConfig['training']) => Promise<boolean>,
+ *   onMore: (isOpen: boolean) => void}} callbacks   onTraining: of the model at work; whether it was taken
  */
-export function createSettingsView(root, { onCreate, onTraining }) {
+export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   const form = /** @type {HTMLFormElement} */ (find(root, '#settings'));
   const create = /** @type {HTMLButtonElement} */ (byTestId(root, 'train-create'));
   const fields = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...form.querySelectorAll('input, select')]);
   const digits = /** @type {HTMLElement[]} */ ([...byTestId(root, 'field-digits').querySelectorAll('button')]);
   const moreButton = byTestId(root, 'more-settings');
-  const more = createDisclosure(moreButton, [find(root, '#more-settings'), find(root, '#stop-rule')]);
+  const more = createDisclosure(moreButton, [find(root, '#more-settings'), find(root, '#stop-rule')], onMore);
   /** @type {number | readonly number[]} */
   let trainCount = 1;
   /** @type {ModelInfo | null} */
@@ -143,13 +143,14 @@ export function createSettingsView(root, { onCreate, onTraining }) {
 
   return {
     /** @param {{model: ModelInfo | null, trainCount: number | readonly number[],
-     *   rulesSet: number, busy: boolean, ready: boolean}} data   rulesSet: parts of the stop rule that are set */
+     *   rulesSet: number, isMoreOpen: boolean, busy: boolean, ready: boolean}} data   rulesSet: parts of the stop rule that are set */
     update(data) {
       if (data.model && data.model.config !== model?.config) fill(data.model);
       // The answer to an earlier change of the form's own would undo a later one.
       else if (data.model && unanswered === 0) follow(data.model.training);
       model = data.model;
       trainCount = data.trainCount;
+      more.set(data.isMoreOpen);
       create.disabled = data.busy || !data.ready;
       create.textContent = t(data.busy && data.ready ? 'settings.creating' : 'settings.create');
       // What is hidden and not as usual is at least counted.
