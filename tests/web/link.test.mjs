@@ -106,6 +106,16 @@ test('a drawing survives the link to a thousandth of the pad; other text is no d
   for (const text of ['', '!', 'A', 'AAAAA', 'gICAgIA', '_____w', '<b>']) assert.equal(decodeDrawing(text), null, text);
 });
 
+test('what can be unset is unset by none, and a link that does not say leaves it', () => {
+  const state = { ...createPageState(), stopRule: { epochs: 3, patience: 2 }, paintAs: 4, probe: Float32Array.of(1, 2) };
+  const { values, faults } = parseLink('#epochs=none&paint=none&z=none&arith=none&threads=none&cseed=none&ea=none');
+  assert.deepEqual(faults, []);
+  const patch = patchOf(values, state);
+  assert.deepEqual([patch.stopRule, patch.paintAs, patch.probe], [{ epochs: null, patience: 2 }, null, null]);
+  assert.deepEqual(patchOf(parseLink('#patience=none').values, state), { stopRule: { epochs: 3, patience: null } });
+  assert.deepEqual(engineOf(values, { variant: 'fused', threads: 2 }, true), { choice: { variant: 'auto', threads: 'auto' }, refused: false });
+});
+
 test('a bad value is left out, with a sentence that has its key, what was expected and what came', () => {
   const bad = {
     latent: ['1e9#<script>', '-1', '4097', '2.5', '', '1e1', '0x2', ' 2'], hidden: ['32,64', '0', '1-2-3-4-5-6-7-8-9', '32-', '4097'], lr: ['0', '2', 'NaN', 'Infinity', '1e-999x'],

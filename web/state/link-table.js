@@ -49,10 +49,10 @@ import { isReproducible } from './run-record.js';
  * @property {'shipped' | 'fresh'} [weights]
  * @property {number} [steps]
  * @property {boolean} [play]
- * @property {'exact' | 'fused'} [arith]
- * @property {number} [threads]
- * @property {number} [epochs]
- * @property {number} [patience]
+ * @property {'exact' | 'fused' | null} [arith]           null, here and below: as where none was set
+ * @property {number | null} [threads]
+ * @property {number | null} [epochs]
+ * @property {number | null} [patience]
  * @property {import('../lib/drawing.js').Drawing} [draw]
  * @property {import('../lib/prepare-digit.js').Ink} [picture]
  * @property {number} [digit]
@@ -62,8 +62,8 @@ import { isReproducible } from './run-record.js';
  * @property {boolean} [mean]
  * @property {number} [scale]
  * @property {number} [told]
- * @property {number} [paint]
- * @property {number[]} [z]
+ * @property {number | null} [paint]
+ * @property {number[] | null} [z]
  * @property {[number, number] | 'pca'} [axes]
  * @property {number[]} [show]
  * @property {number} [grid]
@@ -166,10 +166,10 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   { key: 'steps', ...whole(0, MOST_STEPS), read: stepsOf, standard: 0 },
   { key: 'play', ...flag(), read: ({ progress, goal }) => progress?.state === 'running' && !goal, standard: false, format: bit },
   { key: 'sum', ...matching(/^[0-9a-f]{16}$/, 'sum'), read: ({ goal }) => goal?.sum ?? undefined },
-  { key: 'arith', ...choice(['exact', 'fused']), read: ({ engineChoice: { variant } }) => (variant === 'auto' ? undefined : variant) },
-  { key: 'threads', ...whole(1, 8), read: ({ engineChoice: { threads } }) => (threads === 'auto' ? undefined : threads) },
-  { key: 'epochs', ...whole(1, MOST_EPOCHS), read: ({ stopRule }) => stopRule.epochs ?? undefined },
-  { key: 'patience', ...whole(1, MOST_EPOCHS), read: ({ stopRule }) => stopRule.patience ?? undefined },
+  { key: 'arith', ...orNone(choice(['exact', 'fused'])), read: ({ engineChoice: { variant } }) => (variant === 'auto' ? undefined : variant) },
+  { key: 'threads', ...orNone(whole(1, 8)), read: ({ engineChoice: { threads } }) => (threads === 'auto' ? undefined : threads) },
+  { key: 'epochs', ...orNone(whole(1, MOST_EPOCHS)), read: ({ stopRule }) => stopRule.epochs ?? undefined },
+  { key: 'patience', ...orNone(whole(1, MOST_EPOCHS)), read: ({ stopRule }) => stopRule.patience ?? undefined },
 
   { key: 'draw', ...drawing, read: drawingOf, standard: createDrawing(DEFAULT_DIGIT), format: drawingText },
   { key: 'picture', parse: (text) => decodePicture(text) ?? undefined, expects: { kind: 'picture', params: {} }, read: ({ drawing: { picture } }) => picture ?? undefined, format: encodePicture },
@@ -180,8 +180,8 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   { key: 'mean', ...flag(), read: ({ atMean }) => atMean, standard: false, format: bit },
   { key: 'scale', ...decimal(0, 3), read: ({ sigmaScale }) => sigmaScale, standard: 1 },
   { key: 'told', ...whole(0, 9), read: ({ model, label }) => (model && isConditional(model.config) ? label : undefined), standard: ofFirst(({ label }) => label) },
-  { key: 'paint', ...whole(0, 9), read: ({ paintAs }) => paintAs ?? undefined },
-  { key: 'z', ...numbers(LIMITS.latentDim, 1000), read: ({ probe }) => probe ?? undefined, format: (/** @type {Float32Array} */ z) => Array.from(z, shortest).join(',') },
+  { key: 'paint', ...orNone(whole(0, 9)), read: ({ paintAs }) => paintAs ?? undefined },
+  { key: 'z', ...orNone(numbers(LIMITS.latentDim, 1000)), read: ({ probe }) => probe ?? undefined, format: (/** @type {Float32Array} */ z) => Array.from(z, shortest).join(',') },
 
   { key: 'axes', ...axes(LIMITS.latentDim), read: ({ projection, axes: [across, up] }) => (projection === 'pca' ? 'pca' : [across, up]), standard: [0, 1], format: (value) => (value === 'pca' ? value : value.map((/** @type {number} */ axis) => axis + 1).join(',')) },
   { key: 'show', ...labels(true), read: ({ hiddenLabels }) => ALL.filter((label) => !hiddenLabels.has(label)), standard: ALL, format: joined },
