@@ -7,11 +7,12 @@ import { MANIFOLD_RANGES, MANIFOLD_SIDES } from '../lib/manifold.js';
 import { MODEL_KINDS, isConditional } from '../lib/model-kind.js';
 import { decodePicture, encodePicture } from '../lib/picture-code.js';
 import { MOST_EPOCHS } from '../lib/stop-limit.js';
+import { rasterizeStrokes } from '../lib/rasterize-strokes.js';
 import { LIMITS } from '../lib/validate-config.js';
 import { SLOT_KEYS, comparedSteps } from './link-below.js';
 import { axes, choice, decimal, difference, flag, labels, matching, names, numberOf, numbers, orNone, positive, sizes, whole } from './link-parse.js';
 import { HIDEABLE, OPENED } from './panels.js';
-import { isReproducible } from './run-record.js';
+import { BUILT_IN, isReproducible } from './run-record.js';
 
 /**
  * Every key of the link: how its text is read, how it is read from the state, and what holds where the link is silent.
@@ -172,10 +173,10 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   { key: 'patience', ...orNone(whole(1, MOST_EPOCHS)), read: ({ stopRule }) => stopRule.patience ?? undefined },
 
   { key: 'draw', ...drawing, read: drawingOf, standard: createDrawing(DEFAULT_DIGIT), format: drawingText },
-  { key: 'picture', parse: (text) => decodePicture(text) ?? undefined, expects: { kind: 'picture', params: {} }, read: ({ drawing: { picture } }) => picture ?? undefined, format: encodePicture },
-  { key: 'digit', ...whole(0, 59_999), read: ({ drawing: { digit } }) => digit?.index },
+  { key: 'picture', parse: (text) => decodePicture(text) ?? undefined, expects: { kind: 'picture', params: {} }, read: pictureOf, format: encodePicture },
+  { key: 'digit', ...whole(0, 59_999), read: (state) => (isOwnDigit(state) ? undefined : state.drawing.digit?.index) },
   { key: 'pen', ...decimal(0.01, 0.3), read: ({ penWidth }) => penWidth, standard: ofFirst(({ penWidth }) => penWidth) },
-  { key: 'prepare', ...flag(), read: ({ prepare }) => prepare, standard: true, format: bit },
+  { key: 'prepare', ...flag(), read: (state) => state.prepare && !isOwnDigit(state), standard: true, format: bit },
   { key: 'noise', ...whole(0, LIMITS.seed), read: ({ noiseSeed }) => noiseSeed, standard: ofFirst(({ noiseSeed }) => noiseSeed) },
   { key: 'mean', ...flag(), read: ({ atMean }) => atMean, standard: false, format: bit },
   { key: 'scale', ...decimal(0, 3), read: ({ sigmaScale }) => sigmaScale, standard: 1 },
@@ -220,9 +221,27 @@ function stepsOf(state) {
   return step <= MOST_STEPS ? step : undefined;
 }
 
+/** A held-out digit of files of one's own, whose index elsewhere means another. @param {Readonly<PageState>} state */
+const isOwnDigit = ({ drawing: { digit }, digits }) => digit !== null && digits !== null && digits.name !== BUILT_IN;
+
 /** @param {Readonly<PageState>} state */
 function drawingOf({ drawing: shown }) {
   return shown.digit || shown.picture || (!isBlank(shown) && encodeDrawing(shown) === '') ? undefined : shown;
+}
+
+/** The ink of what no strokes say, once for each: the address is written often. @type {WeakMap<import('../lib/drawing.js').Drawing, import('../lib/prepare-digit.js').Ink>} */
+const inks = new WeakMap();
+
+/**
+ * A picture of one's own, or what only a picture can carry: a drawing of too many strokes, a digit of one's own files.
+ * @param {Readonly<PageState>} state
+ */
+function pictureOf(state) {
+  const { drawing: shown } = state;
+  if (shown.picture || drawingOf(state) || (shown.digit && !isOwnDigit(state))) return shown.picture ?? undefined;
+  const ink = inks.get(shown) ?? (shown.digit ? { data: shown.digit.pixels, width: SIDE, height: SIDE } : rasterizeStrokes(shown.strokes, shown.widths));
+  inks.set(shown, ink);
+  return ink;
 }
 
 /** The fewest digits that give back the same 32-bit number. @param {number} value */
