@@ -88,6 +88,7 @@ test('of a comparison that runs the address names the first weights, a copied li
   assert.match(shareLink({ ...running, progress: { state: 'idle', step: 0 } }).hash, /&arith=fused&cseed=7&csteps=60/);
   assert.doesNotMatch(shareLink({ ...running, digits: { name: 'mine' } }).hash, /csteps|arith/);
   assert.doesNotMatch(shareLink({ ...ran(), progress: { state: 'idle', step: 0 } }).hash, /csteps|arith/);
+  assert.doesNotMatch(formatLink({ ...ran(), compare: { ...BUSY.compare, steps: 2e6 } }), /csteps/);
 });
 
 test('single controls are hidden beside whole parts, and each is somewhere in the page', () => {

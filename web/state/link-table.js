@@ -198,7 +198,7 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   ...SLOT_KEYS.map((key, i) => ({ key, ...slot, read: (/** @type {Readonly<PageState>} */ { explore }) => explore.kept[i] ?? undefined })),
   { key: 'eadd', ...difference(), read: ({ explore }) => explore.change, standard: ofFirst(({ explore }) => explore.change), format: (change) => `${'ABCD'[change.slot]},${change.to},${change.from}` },
   { key: 'cseed', ...orNone(whole(0, LIMITS.seed)), read: ({ compare: { goal, seed } }) => (goal ? goal.seed : seed) ?? undefined },
-  { key: 'csteps', ...whole(0, MOST_STEPS), read: (state) => (state.compare.playing && !state.compare.goal ? undefined : comparedSteps(state)), standard: 0 },
+  { key: 'csteps', ...whole(0, MOST_STEPS), read: (state) => (state.compare.playing && !state.compare.goal ? undefined : comparedSteps(state, MOST_STEPS)), standard: 0 },
   { key: 'csamples', ...whole(0, LIMITS.seed), read: ({ compare }) => compare.sampleSeed, standard: ofFirst(({ compare }) => compare.sampleSeed) },
   { key: 'lmodel', ...choice(['fvbn', 'made']), read: ({ lab }) => lab.kind, standard: ofFirst(({ lab }) => lab.kind) },
   { key: 'lrows', ...whole(0, SIDE), read: ({ lab }) => lab.rows, standard: ofFirst(({ lab }) => lab.rows) },
