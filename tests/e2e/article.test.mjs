@@ -56,16 +56,64 @@ test('comes in when the title line leads there; a task by keyboard; the other la
   assert.equal(await site.page.$$eval('[data-testid="task-beta"] input', (radios) => radios.findIndex((one) => one.checked)), 2);
 });
 
-test('“show me” and “run it” bring the page to what the text says', async () => {
+/** What the page was doing before: the settings that a link must not be led astray by, and two kinds of model that lack what some links show. */
+const BEFORE = { fvbn: '#model=fvbn&weights=fresh&seed=1', ae: '#model=ae&weights=shipped&mean=1&patience=1&scale=2&z=1,1&grid=30&loss=mean&lesson=loss&cseed=5&lmodel=made' };
+
+/** What is seen after each link, as a question to the page; and what was there before it. In this order each is asked on one page. */
+const SHOWN = {
+  step: { before: 'fvbn', sees: () => value('lesson') === 'traced' && value('lesson-stage') === 'encode' && inView('#lesson') && inView('.is-lit') },
+  gap: { before: 'fvbn', sees: () => value('digit-nats') !== '' && section('nats').dataset.kind === 'vae' && value('lesson') === 'closed' && inView('[data-term="gap"]') },
+  bound: { before: 'fvbn', sees: () => trains() && number('train-step-count') > 0 && value('held-out-bound') !== '' && inView('#curves') },
+  mean: { before: 'ae', sees: () => value('lesson') === 'traced' && value('lesson-stage') === 'loss' && shown('lesson-mean').ariaPressed === 'true' && number('lesson-share', 'klShare') > 0.5 && inView('#lesson') },
+  gaussian: { before: 'ae', sees: () => value('sigma') !== '' && value('epsilon') !== '' && shown('map-grid').value === '0' && inView('#map') },
+  manifold: { sees: () => /20/.test(shown('latent-map').dataset.manifold) && inView('#map') },
+  weighted: { sees: () => trains() && shown('field-objective').value === 'iwae' && shown('field-samples').value === '5' && inView('#curves') },
+  conditional: { before: 'ae', sees: () => trains() && shown('field-model').value === 'cvae' && shown('stop-patience').value === '' && shown('told-label').getClientRects().length > 0 && inView('#curves') },
+  sampling: { sees: () => value('explore-samples') === '24' && section('nats').dataset.kind === 'vae' && inView('#explore') },
+  many: { sees: () => value('explore-rows') === String(20 * 11) && inView('#explore') },
+  samples: { before: 'ae', sees: () => ['ae', 'vae', 'fvbn'].every((name) => value(`compare-samples-${name}`) === '16') && ['vae', 'fvbn'].every((name) => value(`compare-likelihood-${name}`) !== '') && isShipped() && inView('#compare') },
+  scatter: { sees: () => shown('compare-scatter-ae').dataset.points === '1000' && shown('compare-scatter-ae').dataset.extent === shown('compare-scatter-vae').dataset.extent && inView('#compare') },
+  claim: { sees: () => value('compare-claim') === 'compare.claimAe' && isShipped() && inView('#compare') },
+  painting: { sees: () => shown('lab-model').value === 'fvbn' && number('lab-paint') > 0 && inView('#lab') },
+};
+
+test('each “show me” brings the page to what its text says, whatever it was doing before', async () => {
+  site = await (await openPage({ before: [() => {
+    const shown = (id) => document.querySelector(`[data-testid="${id}"]`);
+    const value = (id) => shown(id)?.dataset.value ?? '';
+    Object.assign(window, {
+      shown, value,
+      section: (id) => document.getElementById(id),
+      number: (id, key) => Number(key ? JSON.parse(value(id) || '{}')[key] : value(id)),
+      trains: () => value('train-state') === 'running',
+      isShipped: () => [...document.querySelectorAll('.standing')].every((line) => /^Shipped weights; here 0 steps more/.test(line.textContent)),
+      inView: (selector) => {
+        const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
+        return top < innerHeight - 50 && bottom > 50;
+      },
+    });
+  }] })).ready();
+  await site.page.$eval('#article', (article) => article.scrollIntoView());
+  await site.waitForValue('article', 'en');
+  const names = await site.page.$$eval('[data-testid^="show-"]', (links) => links.map((link) => link.dataset.testid.slice('show-'.length)));
+  assert.deepEqual([...names].sort(), Object.keys(SHOWN).sort(), 'each link has its question');
+  for (const [name, { before, sees }] of Object.entries(SHOWN)) {
+    if (before) {
+      await site.page.evaluate((address) => { location.hash = address; }, BEFORE[before]);
+      await site.waitFor((kind) => document.getElementById('nats').dataset.kind === kind, before);
+    }
+    await site.page.$eval('#article', (article) => article.scrollIntoView({ behavior: 'instant' }));
+    await site.page.$eval(`[data-testid="show-${name}"]`, (link) => link.click());
+    await site.waitFor(sees, undefined, 60_000).catch((error) => assert.fail(`${name}: ${error.message}`));
+  }
+});
+
+test('“run it” begins a run with the task’s settings, and leaves hidden what the link has hidden', async () => {
   site = await (await openPage({ hash: '#hide=compare' })).ready();
   assert.deepEqual(await site.page.$$eval('.sections a', (links) => links.filter((link) => !link.hidden).map((link) => link.dataset.testid).filter((id) => id === 'go-compare')), [], 'no word for what is hidden');
   await site.page.$eval('#article', (article) => article.scrollIntoView());
   await site.waitForValue('article', 'en');
-  const follow = (id) => site.page.$eval(`[data-testid="${id}"]`, (link) => link.click());
-  await follow('show-manifold');
-  await site.waitFor(() => document.querySelector('[data-testid="map-grid"]').value === '20');
-  await inWindow('#map');
-  await follow('run-beta');
+  await site.page.$eval('[data-testid="run-beta"]', (link) => link.click());
   await site.waitForValue('train-state', 'running');
   await inWindow('#train');
   assert.deepEqual(await site.page.$$eval('[data-testid="field-beta"], [data-testid="stop-epochs"]', (fields) => fields.map((field) => field.value).sort()), ['20', '8']);

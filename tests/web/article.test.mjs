@@ -42,15 +42,15 @@ test('no style, script or handler, which the page’s policy forbids', () => {
 });
 
 test('every link names allowed keys only, is used, and a run names all that it depends on', () => {
-  const keys = new Set(('lang theme model hidden latent act seed beta warmup lr batch pixels objective k digits weights steps play arith threads epochs patience draw '
+  const keys = new Set(('lesson loss paint erows cseed csteps lmodel lrows lang theme model hidden latent act seed beta warmup lr batch pixels objective k digits weights steps play arith threads epochs patience draw '
     + 'digit pen prepare noise mean scale z axes show grid range hide at sum').split(' '));
   for (const [name, hash] of Object.entries(LINKS)) {
     const link = new URLSearchParams(hash.slice(1));
     for (const key of link.keys()) assert.ok(keys.has(key), `${name}: ${key}`);
-    assert.match(link.get('at'), /^(map|train|lesson|explore|compare|lab|article)$/, name);
+    assert.match(link.get('at'), /^(nats|map|train|lesson|explore|compare|lab|article)$/, name);
     assert.deepEqual(parseLink(hash).faults, [], name);
     if (link.get('weights') === 'fresh') {
-      for (const key of ['model', 'hidden', 'latent', 'seed', 'beta', 'warmup', 'lr', 'batch', 'pixels', 'objective', 'digits', 'epochs']) assert.ok(link.has(key), `${name} lacks ${key}`);
+      for (const key of ['model', 'hidden', 'latent', 'seed', 'beta', 'warmup', 'lr', 'batch', 'pixels', 'objective', 'digits', 'epochs', 'patience', 'paint', 'mean', 'scale', 'z', 'lesson']) assert.ok(link.has(key), `${name} lacks ${key}`);
     }
     assert.ok(en.shapes.some((shape) => shape === `show ${name}` || shape.startsWith(`task ${name} `)), `${name} is used`);
   }

@@ -4,7 +4,9 @@ import { readFile, readdir } from 'node:fs/promises';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
 import { decodeDrawing, encodeDrawing } from '../../web/lib/drawing-code.js';
-import { createDrawing } from '../../web/lib/drawing.js';
+import { createDrawing, showDigit } from '../../web/lib/drawing.js';
+import { shrinkDigit } from '../../web/lib/prepare-digit.js';
+import { rasterizeStrokes } from '../../web/lib/rasterize-strokes.js';
 import en from '../../web/i18n/en.js';
 import { LONGEST, createLinkWriter, formatLink, hasKeys, parseLink } from '../../web/state/link.js';
 import { engineOf, noticeOf, patchOf } from '../../web/state/link-actions.js';
@@ -87,6 +89,7 @@ test('of a comparison that runs the address names the first weights, a copied li
   assert.match(shareLink({ ...running, progress: { state: 'idle', step: 0 } }).hash, /&arith=fused&cseed=7&csteps=60/);
   assert.doesNotMatch(shareLink({ ...running, digits: { name: 'mine' } }).hash, /csteps|arith/);
   assert.doesNotMatch(shareLink({ ...ran(), progress: { state: 'idle', step: 0 } }).hash, /csteps|arith/);
+  assert.doesNotMatch(formatLink({ ...ran(), compare: { ...BUSY.compare, steps: 2e6 } }), /csteps/);
 });
 
 test('single controls are hidden beside whole parts, and each is somewhere in the page', () => {
@@ -105,6 +108,34 @@ test('a drawing survives the link to a thousandth of the pad; other text is no d
   const back = decodeDrawing(encodeDrawing(createDrawing(strokes)));
   back.strokes.flat(2).forEach((share, i) => assert.ok(Math.abs(share - strokes.flat(2)[i]) < 1e-3));
   for (const text of ['', '!', 'A', 'AAAAA', 'gICAgIA', '_____w', '<b>']) assert.equal(decodeDrawing(text), null, text);
+});
+
+test('what can be unset is unset by none, and a link that does not say leaves it', () => {
+  const state = { ...createPageState(), stopRule: { epochs: 3, patience: 2 }, paintAs: 4, probe: Float32Array.of(1, 2) };
+  const { values, faults } = parseLink('#epochs=none&paint=none&z=none&arith=none&threads=none&cseed=none&ea=none');
+  assert.deepEqual(faults, []);
+  const patch = patchOf(values, state);
+  assert.deepEqual([patch.stopRule, patch.paintAs, patch.probe], [{ epochs: null, patience: 2 }, null, null]);
+  assert.deepEqual(patchOf(parseLink('#patience=none').values, state), { stopRule: { epochs: 3, patience: null } });
+  assert.deepEqual(engineOf(values, { variant: 'fused', threads: 2 }, true), { choice: { variant: 'auto', threads: 'auto' }, refused: false });
+});
+
+test('a drawing of more strokes than a link carries, and a digit of one’s own files, travel as pictures', () => {
+  const read = (state) => parseLink(formatLink({ ...createPageState(), ...state }));
+  const strokes = Array.from({ length: 65 }, (_, i) => [[0.2 + i / 120, 0.3], [0.2 + i / 120, 0.7]]);
+  const many = read({ drawing: createDrawing(strokes) });
+  assert.deepEqual([many.faults, Object.keys(many.values)], [[], ['picture']]);
+  const ink = rasterizeStrokes(strokes);
+  assert.ok(many.values.picture.data.every((value, i) => Math.abs(value - ink.data[i]) <= 1 / 30 + 1e-6), 'the same ink, in sixteen greys');
+
+  const pixels = new Float32Array(784).map((_, i) => (i % 28 > 10 && i % 28 < 15 ? (i % 16) / 15 : 0));
+  const drawing = showDigit(createDrawing(), { index: 5, label: 1, pixels });
+  assert.equal(formatLink({ ...createPageState(), drawing, digits: { name: 'built-in' } }), '#digit=5');
+  const own = read({ drawing, digits: { name: 'mine' } });
+  assert.deepEqual([own.faults, Object.keys(own.values), own.values.prepare], [[], ['picture', 'prepare'], false]);
+  // Not prepared once more, it is the very same digit.
+  const back = shrinkDigit(own.values.picture);
+  back.forEach((value, i) => assert.ok(Math.abs(value - pixels[i]) < 1e-6));
 });
 
 test('a bad value is left out, with a sentence that has its key, what was expected and what came', () => {

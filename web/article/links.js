@@ -3,37 +3,49 @@
  * setting that it depends on, so that it is the same whatever the page was doing before.
  */
 
+/** @param {Record<string, string | number>} keys */
+const hash = (keys) => `#${Object.entries(keys).map(([key, value]) => `${key}=${value}`).join('&')}`;
+
 /** @param {Record<string, string | number>} changes  from the run that most tasks begin with */
 function run(changes) {
-  const keys = {
+  return hash({
     weights: 'fresh', model: 'vae', hidden: '128-64-32', latent: 2, act: 'relu', seed: 1, beta: 1, warmup: 0, lr: 0.001, batch: 128,
-    pixels: 'binarized', objective: 'elbo', digits: '0123456789', epochs: 8, play: 1, scale: 1, ...changes, at: 'train',
-  };
-  return `#${Object.entries(keys).map(([key, value]) => `${key}=${value}`).join('&')}`;
+    pixels: 'binarized', objective: 'elbo', digits: '0123456789', epochs: 8, patience: 'none', paint: 'none', play: 1, mean: 0, scale: 1, z: 'none',
+    lesson: 'none', ...changes, at: 'train',
+  });
 }
+
+/**
+ * The shipped VAE at rest, with the noise of training, and the lesson out of the way.
+ * @param {Record<string, string | number>} changes  from that
+ */
+const vae = (changes) => hash({ weights: 'shipped', model: 'vae', mean: 0, scale: 1, z: 'none', lesson: 'none', ...changes });
+/** The three models as they come with the page, whatever has been done to them. */
+const THREE = '#cseed=none&csteps=0&at=compare';
 
 /** @type {Readonly<Record<string, string>>} */
 export const LINKS = Object.freeze({
-  samples: '#at=compare',
-  gaussian: '#weights=shipped&model=vae&mean=0&scale=1&grid=0&at=map',
-  manifold: '#weights=shipped&model=vae&grid=20&range=3&at=map',
-  sampling: '#weights=shipped&model=vae&at=explore',
-  many: '#at=explore',
-  step: '#at=lesson',
-  gap: '#weights=shipped&model=vae&mean=0&scale=1&grid=0&at=map',
-  bound: '#at=train',
-  painting: '#at=lab',
-  scatter: '#at=compare',
-  claim: '#at=compare',
-  conditional: '#weights=shipped&model=cvae&at=explore',
+  samples: THREE,
+  gaussian: vae({ grid: 0, at: 'map' }),
+  manifold: vae({ grid: 20, range: 3, at: 'map' }),
+  sampling: vae({ at: 'explore' }),
+  many: vae({ latent: 20, erows: 'all', at: 'explore' }),
+  step: vae({ lesson: 'encode', loss: 'sum', at: 'lesson' }),
+  mean: vae({ lesson: 'loss', loss: 'mean', at: 'lesson' }),
+  gap: vae({ grid: 0, at: 'nats' }),
+  bound: run({}),
+  painting: '#lmodel=fvbn&at=lab',
+  scatter: THREE,
+  claim: THREE,
+  conditional: vae({ model: 'cvae', at: 'explore' }),
   weighted: run({ objective: 'iwae', k: 5 }),
 
   rate: run({ lr: 1 }),
   latent: run({ latent: 20, epochs: 10 }),
-  scale: '#weights=shipped&model=vae&mean=0&scale=3&at=map',
+  scale: vae({ scale: 3, at: 'map' }),
   beta: run({ beta: 20 }),
-  complete: '#at=lab',
-  prior: '#at=compare',
+  complete: '#lmodel=fvbn&lrows=14&at=lab',
+  prior: THREE,
   four: run({ digits: '17' }),
   warmup: run({ latent: 20, warmup: 700, epochs: 20 }),
   seed: run({ epochs: 1 }),

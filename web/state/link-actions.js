@@ -30,6 +30,7 @@ export function patchOf(values, state) {
   if (values.noise !== undefined) Object.assign(patch, { noiseSeed: values.noise, epsilon: new Float32Array(0), probe: null });
   if (values.mean !== undefined) Object.assign(patch, { atMean: values.mean, probe: null });
   if (values.scale !== undefined) Object.assign(patch, { sigmaScale: values.scale, probe: null });
+  if (values.z === null) patch.probe = null;
   if (values.told !== undefined) patch.label = values.told;
   if (values.paint !== undefined) patch.paintAs = values.paint;
   if (values.axes !== undefined) Object.assign(patch, values.axes === 'pca' ? { projection: 'pca' } : { projection: 'axes', axes: values.axes });
@@ -39,7 +40,8 @@ export function patchOf(values, state) {
     patch.manifold = { side: values.grid ?? state.manifold.side, range: values.range ?? state.manifold.range };
   }
   if (values.epochs !== undefined || values.patience !== undefined) {
-    patch.stopRule = { epochs: values.epochs ?? state.stopRule.epochs, patience: values.patience ?? state.stopRule.patience };
+    const { epochs = state.stopRule.epochs, patience = state.stopRule.patience } = values;
+    patch.stopRule = { epochs, patience };
   }
   if (values.hide) patch.hiddenPanels = new Set(values.hide);
   if (values.open) patch.opened = new Set(values.open);
@@ -54,7 +56,7 @@ export function noticeOf(faults) {
 }
 
 /**
- * Which engine to start: the link's wish, where it has one that can be had here, before the one remembered.
+ * Which engine to start: the link's wish, where it has one that can be had here, before the one remembered. Of a link that wishes none, the page's own choice.
  * @param {LinkValues} values
  * @param {import('./preferences.js').EngineChoice} saved
  * @param {boolean} canFuse
@@ -62,7 +64,8 @@ export function noticeOf(faults) {
  */
 export function engineOf({ arith, threads }, saved, canFuse) {
   const refused = arith === 'fused' && !canFuse;
-  return { choice: { variant: refused ? 'exact' : arith ?? saved.variant, threads: threads ?? saved.threads }, refused };
+  const variant = arith === undefined ? saved.variant : arith ?? 'auto';
+  return { choice: { variant: refused ? 'exact' : variant, threads: threads === undefined ? saved.threads : threads ?? 'auto' }, refused };
 }
 
 /**
@@ -222,7 +225,7 @@ export function createLinkActions(store, { code, training, engines, files, fetch
       if (lang) speak(lang);
       if (theme) paint(theme);
       store.set(patchOf(values, store.get()));
-      if (arith || threads) {
+      if (arith !== undefined || threads !== undefined) {
         const { choice, refused } = engineOf(values, store.get().engineChoice, canFuse);
         if (refused) say('news', 'link.noFused');
         await engines.choose(choice);

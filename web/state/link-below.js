@@ -43,7 +43,9 @@ export function belowOf(values, { lesson, explore, compare, lab }) {
 /**
  * The step at which the comparison stands, or to which a link sends it; none where no link could bring it there.
  * @param {Readonly<import('./page-state.js').PageState>} state
+ * @param {number} most   that a link may ask for
  */
-export function comparedSteps({ compare: { goal, steps }, digits }) {
-  return digits && digits.name !== BUILT_IN ? undefined : goal?.steps ?? steps ?? undefined;
+export function comparedSteps({ compare: { goal, steps }, digits }, most) {
+  const step = goal?.steps ?? steps;
+  return step === null || step > most || (digits && digits.name !== BUILT_IN) ? undefined : step;
 }

@@ -7,11 +7,12 @@ import { MANIFOLD_RANGES, MANIFOLD_SIDES } from '../lib/manifold.js';
 import { MODEL_KINDS, hasCode, isConditional } from '../lib/model-kind.js';
 import { decodePicture, encodePicture } from '../lib/picture-code.js';
 import { MOST_EPOCHS } from '../lib/stop-limit.js';
+import { rasterizeStrokes } from '../lib/rasterize-strokes.js';
 import { LIMITS } from '../lib/validate-config.js';
 import { SLOT_KEYS, comparedSteps } from './link-below.js';
 import { axes, choice, decimal, difference, flag, labels, matching, names, numberOf, numbers, orNone, positive, sizes, whole } from './link-parse.js';
 import { HIDEABLE, OPENED } from './panels.js';
-import { isReproducible } from './run-record.js';
+import { BUILT_IN, isReproducible } from './run-record.js';
 
 /**
  * Every key of the link: how its text is read, how it is read from the state, and what holds where the link is silent.
@@ -49,10 +50,10 @@ import { isReproducible } from './run-record.js';
  * @property {'shipped' | 'fresh'} [weights]
  * @property {number} [steps]
  * @property {boolean} [play]
- * @property {'exact' | 'fused'} [arith]
- * @property {number} [threads]
- * @property {number} [epochs]
- * @property {number} [patience]
+ * @property {'exact' | 'fused' | null} [arith]           null, here and below: as where none was set
+ * @property {number | null} [threads]
+ * @property {number | null} [epochs]
+ * @property {number | null} [patience]
  * @property {import('../lib/drawing.js').Drawing} [draw]
  * @property {import('../lib/prepare-digit.js').Ink} [picture]
  * @property {number} [digit]
@@ -62,8 +63,8 @@ import { isReproducible } from './run-record.js';
  * @property {boolean} [mean]
  * @property {number} [scale]
  * @property {number} [told]
- * @property {number} [paint]
- * @property {number[]} [z]
+ * @property {number | null} [paint]
+ * @property {number[] | null} [z]
  * @property {[number, number] | 'pca'} [axes]
  * @property {number[]} [show]
  * @property {number} [grid]
@@ -171,22 +172,22 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   { key: 'steps', ...whole(0, MOST_STEPS), read: stepsOf, standard: 0 },
   { key: 'play', ...flag(), read: ({ progress, goal }) => progress?.state === 'running' && !goal, standard: false, format: bit },
   { key: 'sum', ...matching(/^[0-9a-f]{16}$/, 'sum'), read: ({ goal }) => goal?.sum ?? undefined },
-  { key: 'arith', ...choice(['exact', 'fused']), read: ({ engineChoice: { variant } }) => (variant === 'auto' ? undefined : variant) },
-  { key: 'threads', ...whole(1, 8), read: ({ engineChoice: { threads } }) => (threads === 'auto' ? undefined : threads) },
-  { key: 'epochs', ...whole(1, MOST_EPOCHS), read: ({ stopRule }) => stopRule.epochs ?? undefined },
-  { key: 'patience', ...whole(1, MOST_EPOCHS), read: ({ stopRule }) => stopRule.patience ?? undefined },
+  { key: 'arith', ...orNone(choice(['exact', 'fused'])), read: ({ engineChoice: { variant } }) => (variant === 'auto' ? undefined : variant) },
+  { key: 'threads', ...orNone(whole(1, 8)), read: ({ engineChoice: { threads } }) => (threads === 'auto' ? undefined : threads) },
+  { key: 'epochs', ...orNone(whole(1, MOST_EPOCHS)), read: ({ stopRule }) => stopRule.epochs ?? undefined },
+  { key: 'patience', ...orNone(whole(1, MOST_EPOCHS)), read: ({ stopRule }) => stopRule.patience ?? undefined },
 
   { key: 'draw', ...drawing, read: drawingOf, standard: createDrawing(DEFAULT_DIGIT), format: drawingText },
-  { key: 'picture', parse: (text) => decodePicture(text) ?? undefined, expects: { kind: 'picture', params: {} }, read: ({ drawing: { picture } }) => picture ?? undefined, format: encodePicture },
-  { key: 'digit', ...whole(0, 59_999), read: ({ drawing: { digit } }) => digit?.index },
+  { key: 'picture', parse: (text) => decodePicture(text) ?? undefined, expects: { kind: 'picture', params: {} }, read: pictureOf, format: encodePicture },
+  { key: 'digit', ...whole(0, 59_999), read: (state) => (isOwnDigit(state) ? undefined : state.drawing.digit?.index) },
   { key: 'pen', ...decimal(0.01, 0.3), read: ({ penWidth }) => penWidth, standard: ofFirst(({ penWidth }) => penWidth) },
-  { key: 'prepare', ...flag(), read: ({ prepare }) => prepare, standard: true, format: bit },
+  { key: 'prepare', ...flag(), read: (state) => state.prepare && !isOwnDigit(state), standard: true, format: bit },
   { key: 'noise', ...whole(0, LIMITS.seed), read: ({ noiseSeed }) => noiseSeed, standard: ofFirst(({ noiseSeed }) => noiseSeed) },
   { key: 'mean', ...flag(), read: ({ atMean }) => atMean, standard: false, format: bit },
   { key: 'scale', ...decimal(0, 3), read: ({ sigmaScale }) => sigmaScale, standard: 1 },
   { key: 'told', ...whole(0, 9), read: ({ model, label }) => (model && isConditional(model.config) ? label : undefined), standard: ofFirst(({ label }) => label) },
-  { key: 'paint', ...whole(0, 9), read: ({ paintAs }) => paintAs ?? undefined },
-  { key: 'z', ...numbers(LIMITS.latentDim, 1000), read: ({ probe }) => probe ?? undefined, format: (/** @type {Float32Array} */ z) => Array.from(z, shortest).join(',') },
+  { key: 'paint', ...orNone(whole(0, 9)), read: ({ paintAs }) => paintAs ?? undefined },
+  { key: 'z', ...orNone(numbers(LIMITS.latentDim, 1000)), read: ({ probe }) => probe ?? undefined, format: (/** @type {Float32Array} */ z) => Array.from(z, shortest).join(',') },
 
   { key: 'axes', ...axes(LIMITS.latentDim), read: ({ projection, axes: [across, up] }) => (projection === 'pca' ? 'pca' : [across, up]), standard: [0, 1], format: (value) => (value === 'pca' ? value : value.map((/** @type {number} */ axis) => axis + 1).join(',')) },
   { key: 'show', ...labels(true), read: ({ hiddenLabels }) => ALL.filter((label) => !hiddenLabels.has(label)), standard: ALL, format: joined },
@@ -202,7 +203,7 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   ...SLOT_KEYS.map((key, i) => ({ key, ...slot, read: (/** @type {Readonly<PageState>} */ { explore }) => explore.kept[i] ?? undefined })),
   { key: 'eadd', ...difference(), read: ({ explore }) => explore.change, standard: ofFirst(({ explore }) => explore.change), format: (change) => `${'ABCD'[change.slot]},${change.to},${change.from}` },
   { key: 'cseed', ...orNone(whole(0, LIMITS.seed)), read: ({ compare: { goal, seed } }) => (goal ? goal.seed : seed) ?? undefined },
-  { key: 'csteps', ...whole(0, MOST_STEPS), read: (state) => (state.compare.playing && !state.compare.goal ? undefined : comparedSteps(state)), standard: 0 },
+  { key: 'csteps', ...whole(0, MOST_STEPS), read: (state) => (state.compare.playing && !state.compare.goal ? undefined : comparedSteps(state, MOST_STEPS)), standard: 0 },
   { key: 'csamples', ...whole(0, LIMITS.seed), read: ({ compare }) => compare.sampleSeed, standard: ofFirst(({ compare }) => compare.sampleSeed) },
   { key: 'lmodel', ...choice(['fvbn', 'made']), read: ({ lab }) => lab.kind, standard: ofFirst(({ lab }) => lab.kind) },
   { key: 'lrows', ...whole(0, SIDE), read: ({ lab }) => lab.rows, standard: ofFirst(({ lab }) => lab.rows) },
@@ -225,9 +226,27 @@ function stepsOf(state) {
   return step <= MOST_STEPS ? step : undefined;
 }
 
+/** A held-out digit of files of one's own, whose index elsewhere means another. @param {Readonly<PageState>} state */
+const isOwnDigit = ({ drawing: { digit }, digits }) => digit !== null && digits !== null && digits.name !== BUILT_IN;
+
 /** @param {Readonly<PageState>} state */
 function drawingOf({ drawing: shown }) {
   return shown.digit || shown.picture || (!isBlank(shown) && encodeDrawing(shown) === '') ? undefined : shown;
+}
+
+/** The ink of what no strokes say, once for each: the address is written often. @type {WeakMap<import('../lib/drawing.js').Drawing, import('../lib/prepare-digit.js').Ink>} */
+const inks = new WeakMap();
+
+/**
+ * A picture of one's own, or what only a picture can carry: a drawing of too many strokes, a digit of one's own files.
+ * @param {Readonly<PageState>} state
+ */
+function pictureOf(state) {
+  const { drawing: shown } = state;
+  if (shown.picture || drawingOf(state) || (shown.digit && !isOwnDigit(state))) return shown.picture ?? undefined;
+  const ink = inks.get(shown) ?? (shown.digit ? { data: shown.digit.pixels, width: SIDE, height: SIDE } : rasterizeStrokes(shown.strokes, shown.widths));
+  inks.set(shown, ink);
+  return ink;
 }
 
 /** The fewest digits that give back the same 32-bit number. @param {number} value */

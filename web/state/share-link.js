@@ -31,8 +31,8 @@ export function shareLink(state, forClass) {
   // How many processors there are is this machine's own affair, and a run that still goes on has no end to wait for.
   const orders = { threads: '', play: '', sum: '' };
   if (forClass) Object.assign(orders, { hide: forClass.hide.join(','), at: forClass.hide.some((panel) => panel === forClass.at) ? '' : forClass.at });
-  const compared = comparedSteps(state) ?? 0;
-  if (compared > 0 && compared <= MOST_STEPS) {
+  const compared = comparedSteps(state, MOST_STEPS) ?? 0;
+  if (compared > 0) {
     orders.csteps = String(compared);
     if (engine) orders.arith = engine.arithmetic;
   }

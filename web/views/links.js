@@ -21,9 +21,11 @@ export function goTo(root, id) {
   const section = root.getElementById(id);
   if (!section || section.hidden) return;
   const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  // What sticks to the window's edge, as the lesson does, is about what it lights in the row.
+  const subject = getComputedStyle(section).position === 'sticky' ? root.querySelector('.is-lit') ?? section : section;
   // What lies on the first screen is shown with all of it, where nearly all of it fits.
-  const screen = section.closest('.first-screen');
-  const shown = screen && screen.clientHeight <= 1.1 * window.innerHeight ? screen : section;
+  const screen = subject.closest('.first-screen');
+  const shown = screen && screen.clientHeight <= 1.1 * window.innerHeight ? screen : subject;
   shown.scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' });
   stayAt(shown);
   const heading = /** @type {HTMLElement | null} */ (section.querySelector('h2, h3'));

@@ -53,7 +53,7 @@ export default {
   'link.expects.sizes': 'The link’s “{key}” is not used: expected up to {layers} sizes from 1 to {size}, as in 128-64-32, or none; got “{got}”.',
   'link.expects.labels': 'The link’s “{key}” is not used: expected digits, each at most once, as in 017; got “{got}”.',
   'link.expects.labelsOrNone': 'The link’s “{key}” is not used: expected digits, each at most once, as in 017, or none; got “{got}”.',
-  'link.expects.numbers': 'The link’s “{key}” is not used: expected numbers from {low} to {high} with commas, got “{got}”.',
+  'link.expects.numbersOrNone': 'The link’s “{key}” is not used: expected numbers from {low} to {high} with commas, or none; got “{got}”.',
   'link.expects.axes': 'The link’s “{key}” is not used: expected two different dimensions, as in 1,2, or pca; got “{got}”.',
   'link.expects.dimensions': 'The link’s “{key}” is not used: expected it to fit a code of {count} dimensions, got “{got}”.',
   'link.expects.dimensions.one': 'The link’s “{key}” is not used: expected it to fit a code of {count} dimension, got “{got}”.',

@@ -52,7 +52,7 @@ export default {
   'link.expects.sizes': '링크의 “{key}” 값을 쓰지 않았습니다: 1부터 {size}까지의 크기 {layers}개까지(예: 128-64-32) 또는 none이어야 하는데 “{got}”입니다.',
   'link.expects.labels': '링크의 “{key}” 값을 쓰지 않았습니다: 겹치지 않는 숫자들(예: 017)이어야 하는데 “{got}”입니다.',
   'link.expects.labelsOrNone': '링크의 “{key}” 값을 쓰지 않았습니다: 겹치지 않는 숫자들(예: 017) 또는 none이어야 하는데 “{got}”입니다.',
-  'link.expects.numbers': '링크의 “{key}” 값을 쓰지 않았습니다: {low}부터 {high}까지의 수를 쉼표로 이어야 하는데 “{got}”입니다.',
+  'link.expects.numbersOrNone': '링크의 “{key}” 값을 쓰지 않았습니다: {low}부터 {high}까지의 수를 쉼표로 잇거나 none이어야 하는데 “{got}”입니다.',
   'link.expects.axes': '링크의 “{key}” 값을 쓰지 않았습니다: 서로 다른 두 차원(예: 1,2) 또는 pca여야 하는데 “{got}”입니다.',
   'link.expects.dimensions': '링크의 “{key}” 값을 쓰지 않았습니다: {count}차원 코드에 맞아야 하는데 “{got}”입니다.',
   'link.expects.names': '링크의 “{key}” 값을 쓰지 않았습니다: none이거나 {choices} 가운데 몇이어야 하는데 “{got}”입니다.',

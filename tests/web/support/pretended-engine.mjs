@@ -1,0 +1,38 @@
+/** An engine that answers at once, and remembers what it was asked. */
+export class PretendedEngine extends EventTarget {
+  constructor() {
+    super();
+    this.asked = [];
+    this.now = { state: 'idle', step: 0, epoch: 0, imagesPerSecond: 0, train: null, heldOut: null, divergedStep: null, checksum: 'c' };
+  }
+  model(config) {
+    return { config, training: { seed: 1 }, parameters: 9, step: 0, epoch: 0, checksum: 'c', record: null };
+  }
+  async createModel({ config, training }) {
+    this.asked.push(['create', config.model, training.seed]);
+    return this.model(config);
+  }
+  async loadModel() {
+    this.asked.push(['load']);
+    return this.model({ model: 'vae', hidden: [], latentDim: 2 });
+  }
+  progress(patch) {
+    this.now = { ...this.now, ...patch };
+    this.dispatchEvent(new CustomEvent('progress', { detail: this.now }));
+    return this.now;
+  }
+  async play() { return this.progress({ state: 'running' }); }
+  async pause() { return this.progress({ state: 'paused' }); }
+  async step() { return this.progress({ state: 'paused', step: this.now.step + 1 }); }
+  async reset() { return this.progress({ state: 'idle', step: 0, epoch: 0 }); }
+  async encodeHeldOut() { return { step: 0, latentDim: 2, mu: Float32Array.of(0, 0, 1, 1), logVar: new Float32Array(4) }; }
+  async decode(z) { return new Float32Array((z.length / 2) * 784).map((_, i) => Math.floor(i / 784)); }
+  async samplePrior({ count, seed }) { this.asked.push(['sample', seed]); return new Float32Array(count * 784); }
+  async latentMetrics() { return { centredness: 0.5, why: {} }; }
+  async sampleQuality() { return { classifierConfidence: 0.9 }; }
+  async paint({ given, seed, index }) {
+    this.asked.push(['paint', given.length, seed, index]);
+    return { pixels: new Float32Array(784), probabilities: new Float32Array(784).fill(0.5) };
+  }
+  async conditionals() { return { probabilities: new Float32Array(784).fill(0.5), logLikelihood: -543 }; }
+}
