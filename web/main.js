@@ -82,7 +82,7 @@ const renderer = createRenderer(store, [
   ...createSpine(page),
   ...createMap(page),
   ...createTrain(page),
-  ...createLesson(page, client),
+  ...createLesson(page, client, missPart),
   ...createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme }),
   ...createShare(page, { follow, settle: () => writer.soon() }),
   { keys: ['hiddenPanels'], update: createSectionsView(find(document, '#sections')).update },
@@ -157,14 +157,21 @@ function fail(error) {
 }
 
 /**
- * A part of the page that is fetched when it comes near. A module that did not come is not asked for again by the page
- * as it is; the address and what is kept bring all else back.
+ * A module that did not come is not asked for again by the page as it is; the address and what is kept bring all else back.
+ * @param {unknown} error
+ */
+function missPart(error) {
+  store.set({ notice: {
+    kind: 'error', key: 'notice.section', params: { message: messageOf(error) }, action: { key: 'notice.reload', run: () => window.location.reload() },
+  } });
+}
+
+/**
+ * A part of the page that is fetched when it comes near.
  * @param {string} selector
  * @param {() => Promise<void>} begin
  */
-const section = (selector, begin) => beginWhenNear(find(document, selector), begin, (error) => store.set({ notice: {
-  kind: 'error', key: 'notice.section', params: { message: messageOf(error) }, action: { key: 'notice.reload', run: () => window.location.reload() },
-} }));
+const section = (selector, begin) => beginWhenNear(find(document, selector), begin, missPart);
 
 async function start() {
   const found = snapshots.find(location.hash);

@@ -68,7 +68,7 @@ const SHOWN = {
   gaussian: { before: 'ae', sees: () => value('sigma') !== '' && value('epsilon') !== '' && shown('map-grid').value === '0' && inView('#map') },
   manifold: { sees: () => /20/.test(shown('latent-map').dataset.manifold) && inView('#map') },
   weighted: { sees: () => trains() && shown('field-objective').value === 'iwae' && shown('field-samples').value === '5' && inView('#curves') },
-  conditional: { before: 'ae', sees: () => trains() && shown('field-model').value === 'cvae' && shown('stop-patience').value === '' && shown('told-label').getClientRects().length > 0 && inView('#curves') },
+  conditional: { before: 'ae', sees: () => section('nats').dataset.kind === 'cvae' && value('explore-classes') === '10' && shown('told-label').getClientRects().length > 0 && inView('#explore') },
   sampling: { sees: () => value('explore-samples') === '24' && section('nats').dataset.kind === 'vae' && inView('#explore') },
   many: { sees: () => value('explore-rows') === String(20 * 11) && inView('#explore') },
   samples: { before: 'ae', sees: () => ['ae', 'vae', 'fvbn'].every((name) => value(`compare-samples-${name}`) === '16') && ['vae', 'fvbn'].every((name) => value(`compare-likelihood-${name}`) !== '') && isShipped() && inView('#compare') },

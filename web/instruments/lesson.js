@@ -1,43 +1,35 @@
-/** The lesson: one training step in slow motion, over the row of the digit. */
-import { shareWithLink } from '../state/below.js';
-import { createLessonActions, createLessonState } from '../state/lesson-actions.js';
-import { createStore } from '../state/store.js';
-import { find } from '../views/dom.js';
-import { createLessonView } from '../views/lesson-view.js';
-import { onceAFrame } from '../views/once-a-frame.js';
-import { kindOf } from './page.js';
+/** What opens the lesson. The lesson itself is fetched when it is first opened, by a button or by a link. */
+import { byTestId } from '../views/dom.js';
 
 /**
- * @param {import('./page.js').Page} page
+ * @param {Pick<import('./page.js').Page, 'store' | 'colors'>} page
  * @param {import('../state/lesson-actions.js').Tracer} tracer
+ * @param {(error: unknown) => void} onFailed
  * @returns {import('./page.js').Part[]}
  */
-export function createLesson({ store: page, colors }, tracer) {
-  const store = createStore(createLessonState());
-  const actions = createLessonActions(store, page, tracer);
-  shareWithLink(store, page, 'lesson', (changed) => {
-    if (changed.has('stage')) actions.halt();
-    if (changed.has('open')) void (store.get().open ? actions.open() : actions.close());
-  });
-  const still = window.matchMedia('(prefers-reduced-motion: reduce)');
-  const view = createLessonView(find(document, '#lesson'), find(document, '#spine'), {
-    onOpen: actions.open, onClose: actions.close, onNext: actions.next, onPrevious: actions.previous, onPlay: actions.togglePlay,
-    onAgain: actions.again, onStage: actions.go, onMean: actions.setMean,
-  });
+export function createLesson(page, tracer, onFailed) {
+  const { store } = page;
+  /** @param {boolean} open */
+  const setOpen = (open) => store.set({ lesson: { ...store.get().lesson, open } });
+  const buttons = ['lesson-open', 'lesson-start'].map((id) => byTestId(document, id));
+  // From then on the lesson listens to them itself.
+  const isHere = new AbortController();
+  for (const button of buttons) button.addEventListener('click', () => setOpen(true), { signal: isHere.signal });
+  let isComing = false;
 
-  function render() {
-    const state = page.get();
-    view.update({
-      ...store.get(), kind: kindOf(state), still: still.matches, language: state.language, colors: colors(),
-      objective: state.model?.training.objective ?? 'elbo', input: state.model?.training.pixels ?? 'binarized',
-    });
+  async function fetchLesson() {
+    const { startLesson } = await import('./lesson-strip.js');
+    isHere.abort();
+    startLesson(page, tracer);
   }
-  const soon = onceAFrame(render);
-  store.subscribe(soon);
-  if (store.get().open) void actions.open();
-  still.addEventListener('change', () => {
-    if (still.matches) actions.halt();
-    soon();
-  });
-  return [{ keys: ['model', 'language', 'scheme'], update: soon }];
+
+  return [{ keys: ['lesson'], update({ lesson }) {
+    if (!lesson.open || isComing) return;
+    isComing = true;
+    fetchLesson().catch((error) => {
+      isComing = false;
+      setOpen(false);
+      onFailed(error);
+    });
+  } }];
 }
