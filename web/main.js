@@ -11,7 +11,7 @@ import { createRenderer } from './instruments/page.js';
 import { createShare } from './instruments/share.js';
 import { createSpine } from './instruments/spine.js';
 import { createTrain } from './instruments/train.js';
-import { messageOf } from './lib/message-of.js';
+import { helpOf, messageOf } from './lib/message-of.js';
 import { DIGITS, WEIGHTS, addressOfWeights } from './shipped.js';
 import { followActivations } from './state/activation-actions.js';
 import { createCodeActions } from './state/code-actions.js';
@@ -53,7 +53,7 @@ Object.assign(window, { latentpad: client });
 const first = createPageState();
 const store = createStore({ ...first, engineChoice, ...patchOf(link.values, first) });
 /** @param {unknown} error */
-const complain = (error) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: messageOf(error) } } });
+const complain = (error) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: helpOf(error) } } });
 const code = createCodeActions(store, client, complain);
 const nats = createNatsActions(store, client);
 const map = createMapActions(store, client, { decode: code.decode, complain });
