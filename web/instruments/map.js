@@ -54,7 +54,8 @@ export function createMap({ store, colors, code, map: actions, complain }) {
   function tell() {
     clearTimeout(telling);
     telling = setTimeout(() => {
-      if (document.activeElement === plane) announce(map.describe(store.get().probe));
+      const { probe } = store.get();
+      if (document.activeElement === plane) announce(() => map.describe(probe));
     }, REST_MS);
   }
 
