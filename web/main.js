@@ -3,7 +3,7 @@ import { takeWorker } from './engine/early-worker.js';
 import { canFuse } from './engine/can-fuse.js';
 import { createClient } from './engine/client.js';
 import { applyTexts } from './i18n/apply-texts.js';
-import { setLanguage } from './i18n/translate.js';
+import { setLanguage, t } from './i18n/translate.js';
 import { createFrame } from './instruments/frame.js';
 import { createLesson } from './instruments/lesson.js';
 import { createMap } from './instruments/map.js';
@@ -26,7 +26,7 @@ import { createPinActions } from './state/pin-actions.js';
 import { createLinkWriter, parseLink } from './state/link.js';
 import { createLinkActions, engineOf, patchOf } from './state/link-actions.js';
 import { restOfLink } from './state/link-run.js';
-import { saveTheme, savedEngineChoice, savedTheme } from './state/preferences.js';
+import { firstLanguage, saveLanguage, saveTheme, savedEngineChoice, savedTheme } from './state/preferences.js';
 import { followRun } from './state/run-record.js';
 import { createSnapshotActions } from './state/snapshot-actions.js';
 import { createSnapshotStore } from './state/snapshot-store.js';
@@ -97,12 +97,15 @@ async function speak(wanted) {
   const language = await setLanguage(wanted).catch(complain);
   if (!language) return;
   document.documentElement.lang = language;
+  find(document, 'meta[name="description"]').setAttribute('content', t('page.description'));
   applyTexts(document);
   store.set({ language });
 }
 
 function switchLanguage() {
-  speak(store.get().language === 'ko' ? 'en' : 'ko');
+  const language = store.get().language === 'ko' ? 'en' : 'ko';
+  saveLanguage(language);
+  speak(language);
 }
 
 function switchTheme() {
@@ -155,7 +158,7 @@ const section = (selector, begin) => whenNear(find(document, selector), () => be
 
 async function start() {
   const found = snapshots.find(location.hash);
-  await speak(link.values.lang ?? 'en');
+  await speak(firstLanguage(link.values.lang, navigator.languages));
   applyTheme(link.values.theme ?? savedTheme());
   files.prefetch();
   code.refresh();

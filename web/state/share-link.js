@@ -25,7 +25,8 @@ export function shareLink(state, hide) {
   const { model, progress, engine } = state;
   /** @type {Record<string, string>} */
   // How many processors there are is this machine's own affair, and a run that still goes on has no end to wait for.
-  const orders = { threads: '', play: '', sum: '' };
+  // Whoever opens it may have chosen another language, and a silent link would leave it to that choice.
+  const orders = { threads: '', play: '', sum: '', lang: state.language };
   if (hide) orders.hide = hide.join(',');
   const steps = progress?.step ?? model?.step ?? 0;
   const why = whyNotReproducible(state) ?? (steps > MOST_STEPS ? 'long' : null);
