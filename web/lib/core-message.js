@@ -5,23 +5,23 @@
 
 /** The first that fits counts. @type {readonly [RegExp, string][]} */
 const CLASSES = [
-  [/^safetensors: |^not valid JSON|^duplicate key|^JSON nested/, 'core.safetensors'],
-  [/^weights[: ]|^self-test: |^tensor |^tensors\./, 'core.weights'],
-  [/^(IDX|packed digits|hold_out|digits: expected MNIST)/, 'core.digits'],
-  [/^g(un)?zip: /, 'core.gzip'],
-  [/^digits: expected training digits/, 'core.noTrainingDigits'],
-  [/^engine: expected parameters × batch size/, 'core.stepTooLarge'],
-  [/bad_alloc|(out of|more|enough|enlarge) memory|memory (is|was) not enough|allocation failed/i, 'core.memory'],
+  [/^safetensors: |^not valid JSON|^duplicate key|^JSON nested/, 'said.core.safetensors'],
+  [/^weights[: ]|^self-test: |^tensor |^tensors\./, 'said.core.weights'],
+  [/^(IDX|packed digits|hold_out|digits: expected MNIST)/, 'said.core.digits'],
+  [/^g(un)?zip: /, 'said.core.gzip'],
+  [/^digits: expected training digits/, 'said.core.noTrainingDigits'],
+  [/^engine: expected parameters × batch size/, 'said.core.stepTooLarge'],
+  [/bad_alloc|(out of|more|enough|enlarge) memory|memory (is|was) not enough|allocation failed/i, 'said.core.memory'],
   // What Chromium, Firefox and Safari say of a request that did not get through.
-  [/^(Failed to fetch|NetworkError|Load failed|network error|Error in input stream)/, 'core.network'],
+  [/^(Failed to fetch|NetworkError|Load failed|network error|Error in input stream)/, 'said.core.network'],
 ];
 
 /** Why a measure of the comparison has no value: its cell has no room for more. @type {readonly [RegExp, string][]} */
 const MEASURES = [
-  [/: expected codes of at least /, 'measure.fewDigits'],
-  [/: expected examples of at least two labels/, 'measure.oneLabel'],
-  [/: expected codes that fill every latent dimension/, 'measure.flat'],
-  [/: expected finite codes/, 'measure.notFinite'],
+  [/: expected codes of at least /, 'compare.measure.fewDigits'],
+  [/: expected examples of at least two labels/, 'compare.measure.oneLabel'],
+  [/: expected codes that fill every latent dimension/, 'compare.measure.flat'],
+  [/: expected finite codes/, 'compare.measure.notFinite'],
 ];
 
 /** @param {readonly [RegExp, string][]} classes @param {string} message */
@@ -30,11 +30,11 @@ const keyIn = (classes, message) => classes.find(([begins]) => begins.test(messa
 /** @param {string} message @returns {import('./message-of.js').Message} */
 export function coreMessage(message) {
   const key = keyIn(CLASSES, message);
-  return key ? { key: `said.${key}`, params: { detail: message } } : message;
+  return key ? { key, params: { detail: message } } : message;
 }
 
 /** @param {import('./message-of.js').Message} why @returns {import('./message-of.js').Message} */
 export function measureMessage(why) {
   const key = typeof why === 'string' ? keyIn(MEASURES, why) : undefined;
-  return key ? { key: `compare.${key}`, params: {} } : why;
+  return key ? { key, params: {} } : why;
 }
