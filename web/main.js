@@ -180,6 +180,7 @@ async function start() {
   writer.arm();
   section('#explore', async () => (await import('./instruments/explore.js')).startExplore(page, client));
   section('#compare', async () => (await import('./instruments/compare.js')).startCompare(below));
+  void import('./instruments/tips.js').then(({ startTips }) => startTips(page)).catch(() => {});
   section('#lab', async () => (await import('./instruments/lab.js')).startLab(below));
   offline?.keep(import.meta.url);
 }

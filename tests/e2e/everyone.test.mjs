@@ -62,6 +62,13 @@ for (const width of [360, 1280]) {
     await site.waitForValue('train-advice', 'stopped.step');
     await site.waitFor(() => /[a-z]/.test(document.querySelector('#announcement').textContent));
     for (const language of ['en', 'ko']) {
+      // What a field is stands under the pointer, and for a finger and the keyboard at the window's edge.
+      await (await site.$('field-learning-rate')).evaluate((field) => { field.blur(); field.focus(); });
+      await site.waitFor((wanted) => (wanted === 'ko') === /[가-힣]/.test(document.querySelector('#tip').textContent) && !document.querySelector('#tip').hidden, language);
+      const { tip, title } = await site.page.evaluate(() => ({ tip: document.querySelector('#tip').textContent, title: document.querySelector('#field-learning-rate').parentElement.title }));
+      assert.equal(tip, title);
+      await site.page.keyboard.press('Escape');
+      assert.equal(await site.page.$eval('#tip', (line) => line.hidden), true);
       // Tables rest for half a second before they are written anew.
       let foreign = [];
       for (let attempt = 0; attempt < 20; attempt++) {

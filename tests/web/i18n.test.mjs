@@ -5,6 +5,8 @@ import { SENTENCES } from '../../web/engine/engine-error.js';
 import { plainText } from '../../web/i18n/apply-texts.js';
 import en from '../../web/i18n/en.js';
 import ko from '../../web/i18n/ko.js';
+import enTips from '../../web/i18n/tips/en.js';
+import koTips from '../../web/i18n/tips/ko.js';
 import { setLanguage, t } from '../../web/i18n/translate.js';
 
 /** index.html and the parts that are put into it. */
@@ -75,7 +77,7 @@ test('symbols stand as letters where colours cannot', () => {
 const sources = () => {
   const web = new URL('../../web/', import.meta.url);
   const names = readdirSync(web, { recursive: true }).map((name) => name.replaceAll('\\', '/'));
-  return names.filter((name) => /\.(js|html)$/.test(name) && !/^i18n\/(en|ko)/.test(name))
+  return names.filter((name) => /\.(js|html)$/.test(name) && !/^i18n\/(tips\/)?(en|ko)/.test(name))
     .map((name) => ({ name, text: readFileSync(new URL(name, web), 'utf8') }));
 };
 
@@ -85,7 +87,7 @@ const PARTS = {
 };
 
 test('every text that the page asks for exists, and is asked for', () => {
-  for (const [, key] of page().matchAll(/data-t(?:-label|-tip)?="([^"]+)"/g)) assert.ok(key in en, key);
+  for (const [, key] of page().matchAll(/data-t(?:-label)?="([^"]+)"/g)) assert.ok(key in en, key);
   const all = sources().map(({ text }) => text).join('\n');
   for (const [, key] of all.matchAll(/\b(?:t\(|key: |key = )'([a-z]\w*\.[\w.]+)'/g)) assert.ok(key in en, key);
   const asked = new Set([...all.matchAll(/['"`]([a-z]\w*(?:\.\w+)+)['"`]/g)].map(([, key]) => key));
@@ -100,6 +102,21 @@ test('every text that the page asks for exists, and is asked for', () => {
 
 /** Names and formulas, the same in every language. */
 const NAMES = /^(AE|VAE|CVAE|FVBN|MADE|ReLU|tanh|ELBO|IWAE|KL|PNG|PCA|latentpad)$/;
+
+test('each setting has its tip, in both languages, and each tip its place', () => {
+  const html = page(), asked = new Set([...html.matchAll(/data-t-tip="([^"]+)"/g)].map(([, key]) => key));
+  assert.deepEqual(Object.keys(koTips), Object.keys(enTips));
+  assert.deepEqual([...asked].sort(), Object.keys(enTips).sort());
+  for (const [key, text] of Object.entries(enTips)) {
+    assert.deepEqual(placeholders(koTips[key]), placeholders(text), key);
+    for (const tip of [text, koTips[key]]) assert.match(tip, /^.{10,115}\.$/, key);
+    assert.match(koTips[key], /[가-힣]/, key);
+  }
+  const fields = [...html.matchAll(/<div class="field( [\w-]+)?"([^>]*)>(.*?)<\/div>/gs)].filter(([, , , inside]) => /<(input|select)/.test(inside));
+  assert.ok(fields.length >= 14);
+  // Some have a hint that always stands beside them.
+  for (const [, , attributes, inside] of fields) if (!/describedby="[^"]*-hint/.test(inside)) assert.match(attributes, /data-t-tip=/, inside);
+});
 
 test('the markup has no words of its own', () => {
   const html = page().replace(/<!--.*?-->|<script.*?<\/script>|<title>.*?<\/title>/gs, '');
