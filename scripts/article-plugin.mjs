@@ -96,11 +96,19 @@ function compileBlock(block) {
   return { html: `<p>${inline(lines.join(' '))}</p>`, shape: `p ${formulas}` };
 }
 
+/** In Korean text: a term's English in brackets, and titles of papers with their authors. */
+const kEnglish = /(?<=\()[A-Za-z–\- ]*[a-z]{3,}[A-Za-z–\- ]*(?=[,)])|[A-Z][^가-힣()]{24,}/g;
+
+/** Says of English words within Korean ones that they are English, so that they are spoken as such. @param {string} html */
+const markEnglish = (html) => html.split(/(<math[\s\S]*?<\/math>)/).map((part) => (part.startsWith('<math') ? part
+  : part.replace(/(^|>)[^<]+/g, (text) => text.replace(kEnglish, '<span lang="en">$&</span>')))).join('');
+
 /**
  * @param {string} source
+ * @param {string} [language]
  * @returns {{html: string, shapes: string[]}}
  */
-export function compileArticle(source) {
+export function compileArticle(source, language = 'en') {
   /** @type {string[]} */
   const shapes = [];
   const parts = source.trim().split(/^## /m).slice(1).map((part, index) => {
@@ -111,7 +119,7 @@ export function compileArticle(source) {
     const of = (/** @type {boolean} */ isTask) => compiled.filter(({ shape }) => shape.startsWith('task ') === isTask).map(({ html }) => html).join('\n');
     return `<section class="article-part" aria-labelledby="article-part-${index + 1}"><div class="article-text"><h3 id="article-part-${index + 1}">${inline(heading)}</h3>\n${of(false)}</div>\n<div class="article-tasks">${of(true)}</div></section>`;
   });
-  const html = parts.join('\n');
+  const html = language === 'en' ? parts.join('\n') : markEnglish(parts.join('\n'));
   if (/\sstyle=|<script|\son\w+=/.test(html)) throw new Error('article: styles and scripts in the markup are forbidden by the page’s policy');
   return { html, shapes };
 }
@@ -131,6 +139,6 @@ export const articleModules = {
     const language = id.startsWith('\0') ? kModule.exec(id.slice(1))?.[1] : undefined;
     if (!language) return undefined;
     this.addWatchFile(resolve(kFolder, `${language}.md`));
-    return `export default ${JSON.stringify(compileArticle(readArticle(language)).html)};`;
+    return `export default ${JSON.stringify(compileArticle(readArticle(language), language).html)};`;
   },
 };

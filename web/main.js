@@ -3,7 +3,7 @@ import { takeWorker } from './engine/early-worker.js';
 import { canFuse } from './engine/can-fuse.js';
 import { createClient } from './engine/client.js';
 import { applyTexts } from './i18n/apply-texts.js';
-import { setLanguage } from './i18n/translate.js';
+import { setLanguage, t } from './i18n/translate.js';
 import { createFrame } from './instruments/frame.js';
 import { createLesson } from './instruments/lesson.js';
 import { createMap } from './instruments/map.js';
@@ -11,7 +11,7 @@ import { createRenderer } from './instruments/page.js';
 import { createShare } from './instruments/share.js';
 import { createSpine } from './instruments/spine.js';
 import { createTrain } from './instruments/train.js';
-import { messageOf } from './lib/message-of.js';
+import { helpOf, messageOf } from './lib/message-of.js';
 import { DIGITS, WEIGHTS, addressOfWeights } from './shipped.js';
 import { followActivations } from './state/activation-actions.js';
 import { createCodeActions } from './state/code-actions.js';
@@ -26,7 +26,7 @@ import { createPinActions } from './state/pin-actions.js';
 import { createLinkWriter, parseLink } from './state/link.js';
 import { createLinkActions, engineOf, patchOf } from './state/link-actions.js';
 import { restOfLink } from './state/link-run.js';
-import { saveTheme, savedEngineChoice, savedTheme } from './state/preferences.js';
+import { firstLanguage, saveLanguage, saveTheme, savedEngineChoice, savedTheme } from './state/preferences.js';
 import { followRun } from './state/run-record.js';
 import { createSnapshotActions } from './state/snapshot-actions.js';
 import { createSnapshotStore } from './state/snapshot-store.js';
@@ -55,7 +55,7 @@ Object.assign(window, { latentpad: client });
 const first = createPageState();
 const store = createStore({ ...first, engineChoice, ...patchOf(link.values, first) });
 /** @param {unknown} error */
-const complain = (error) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: messageOf(error) } } });
+const complain = (error) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: helpOf(error) } } });
 const code = createCodeActions(store, client, complain);
 const nats = createNatsActions(store, client);
 const map = createMapActions(store, client, { decode: code.decode, complain });
@@ -99,12 +99,15 @@ async function speak(wanted) {
   const language = await setLanguage(wanted).catch(complain);
   if (!language) return;
   document.documentElement.lang = language;
+  find(document, 'meta[name="description"]').setAttribute('content', t('page.description'));
   applyTexts(document);
   store.set({ language });
 }
 
 function switchLanguage() {
-  speak(store.get().language === 'ko' ? 'en' : 'ko');
+  const language = store.get().language === 'ko' ? 'en' : 'ko';
+  saveLanguage(language);
+  speak(language);
 }
 
 function switchTheme() {
@@ -175,7 +178,7 @@ const section = (selector, begin) => beginWhenNear(find(document, selector), beg
 
 async function start() {
   const found = snapshots.find(location.hash);
-  await speak(link.values.lang ?? 'en');
+  await speak(firstLanguage(link.values.lang, navigator.languages));
   applyTheme(link.values.theme ?? savedTheme());
   files.prefetch();
   code.refresh();
@@ -197,6 +200,7 @@ async function start() {
   writer.arm();
   section('#explore', async () => (await import('./instruments/explore.js')).startExplore(page, client));
   section('#compare', async () => (await import('./instruments/compare.js')).startCompare(below));
+  void import('./instruments/tips.js').then(({ startTips }) => startTips(page)).catch(() => {});
   section('#lab', async () => (await import('./instruments/lab.js')).startLab(below));
   offline?.keep(import.meta.url);
   // A page that is printed from its top has the article as well.

@@ -5,14 +5,15 @@ import { articleModules } from '../scripts/article-plugin.mjs';
 import { lessonCodeModule } from '../scripts/lesson-code.mjs';
 import { writeServiceWorker } from '../scripts/service-worker.mjs';
 import en from './i18n/en.js';
+import ko from './i18n/ko.js';
 import { PLAIN } from './i18n/symbols.js';
 
-/** Puts the English text into the page itself, so that it can be read before any script has run. */
+/** Puts the English text into the page itself, so that it can be read before any script has run, and what is marked as Korean in Korean. */
 const textInPage = {
   name: 'text-in-page',
   /** @param {string} html */
-  transformIndexHtml: (html) => html.replace(/data-t="([\w.]+)">(?=<)/g, (whole, key) => {
-    const text = en[/** @type {keyof typeof en} */ (key)];
+  transformIndexHtml: (html) => html.replace(/data-t="([\w.]+)"( lang="ko")?>(?=<)/g, (whole, key, korean) => {
+    const text = (korean ? ko : en)[/** @type {keyof typeof en} */ (key)];
     if (text === undefined) throw new Error(`index.html asks for the text ${key}, which i18n/en.js lacks`);
     return whole + text.replace(/\{(\w+)\}/g, (_, name) => PLAIN[name] ?? name);
   }),
@@ -80,7 +81,7 @@ const card = {
     /** @type {(name: string, value: string) => import('vite').HtmlTagDescriptor} */
     const meta = (name, value) => ({ tag: 'meta', attrs: { [name.startsWith('og:') ? 'property' : 'name']: name, content: value }, injectTo: 'head' });
     return [
-      meta('og:type', 'website'), meta('og:title', 'latentpad'), meta('og:description', en['page.description']), meta('og:image', `${site}card.png`),
+      meta('og:type', 'website'), meta('og:locale', 'en_US'), meta('og:locale:alternate', 'ko_KR'), meta('og:title', 'latentpad'), meta('og:description', en['page.description']), meta('og:image', `${site}card.png`),
       meta('og:image:width', '1280'), meta('og:image:height', '800'), meta('og:image:alt', en['page.cardAlt']), meta('twitter:card', 'summary_large_image'),
       ...(process.env.LATENTPAD_URL ? [meta('og:url', site), { tag: 'link', attrs: { rel: 'canonical', href: site }, injectTo: /** @type {const} */ ('head') }] : []),
     ];

@@ -54,6 +54,9 @@ test('comes in when the title line leads there; a task by keyboard; the other la
   assert.match(await site.page.$eval('.article-part h3', (heading) => heading.textContent), /생성 모델/);
   assert.equal(await site.value('verdict-beta'), 'right');
   assert.equal(await site.page.$$eval('[data-testid="task-beta"] input', (radios) => radios.findIndex((one) => one.checked)), 2);
+  // It is remembered, and the next test reads English.
+  await site.page.$eval('[data-testid="language"]', (button) => button.click());
+  await site.waitForValue('article', 'en');
 });
 
 /** What the page was doing before: the settings that a link must not be led astray by, and two kinds of model that lack what some links show. */

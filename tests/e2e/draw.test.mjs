@@ -1,6 +1,6 @@
 // Draw, see the code, decode: with the shipped weights, by mouse, finger and keyboard.
 import assert from 'node:assert/strict';
-import { stage } from './support/stage.mjs';
+import { newVisitor, stage } from './support/stage.mjs';
 
 const { openPage, test } = stage();
 let site;
@@ -109,6 +109,20 @@ test('both languages: nothing stays in the other one', async () => {
   await site.waitFor(() => document.documentElement.lang === 'en');
   const korean = await site.page.$eval('main', (main) => main.textContent.match(/[가-힣]+/g));
   assert.equal(korean, null);
+});
+
+test('the page begins in the browser’s language, and then in the one that was chosen', async () => {
+  const speaksKorean = () => Object.defineProperty(navigator, 'languages', { get: () => ['ko-KR', 'en-US'] });
+  const visitor = await newVisitor();
+  site = await (await openPage({ before: [speaksKorean] }, { by: visitor })).ready();
+  assert.equal(await site.page.$eval('html', (html) => html.lang), 'ko');
+  assert.match(await site.page.$eval('meta[name="description"]', (meta) => meta.content), /[가-힣]/);
+  await site.waitFor(() => location.hash === '#lang=ko');
+  await site.click('language');
+  await site.waitFor(() => document.documentElement.lang === 'en' && !location.hash.includes('lang'));
+  await site.page.reload();
+  await site.ready();
+  assert.equal(await site.page.$eval('html', (html) => html.lang), 'en');
 });
 
 test('360 px: the page does not scroll sideways and every instrument fits', async () => {

@@ -137,6 +137,8 @@ test('slow motion; symbols that find each other; activations; Korean; a model wi
   await site.waitForValue('lesson', 'noCode');
   assert.match(await site.page.$eval('#lesson-note', (note) => note.textContent), /FVBN/);
   assert.deepEqual(await lit(), []);
+  // It is remembered, and the next test reads English.
+  await site.click('language');
 });
 
 test('on a phone the stage at work is seen above the strip, and nothing sticks out', async () => {

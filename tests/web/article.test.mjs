@@ -4,7 +4,7 @@ import { articleModules, compileArticle, formula, readArticle } from '../../scri
 import { LINKS } from '../../web/article/links.js';
 import { parseLink } from '../../web/state/link.js';
 
-const [en, ko] = ['en', 'ko'].map((language) => compileArticle(readArticle(language)));
+const [en, ko] = ['en', 'ko'].map((language) => compileArticle(readArticle(language), language));
 const all = (html, pattern) => [...html.matchAll(pattern)].map((match) => match[1]);
 
 test('both languages say the same: headings, formulas, lists, links and tasks, block by block', () => {
@@ -38,6 +38,10 @@ test('no style, script or handler, which the page’s policy forbids', () => {
   for (const { html } of [en, ko]) assert.doesNotMatch(html, /\sstyle=|<style|<script|\son\w+=/);
   assert.throws(() => compileArticle('## A\n\n? x: question\n( ) a\n( ) b\n-> run\n> why'), /expected a question/);
   assert.throws(() => compileArticle('## A\n\n-> nowhere: words'), /no link nowhere/);
+  // English words in Korean ones are spoken as English.
+  assert.match(compileArticle('## 가\n\n*사전분포*(prior) $p(z)$, 하한(evidence lower bound, ELBO)', 'ko').html,
+    /\(<span lang="en">prior<\/span>\).*<math.*\(<span lang="en">evidence lower bound<\/span>, ELBO\)/s);
+  assert.doesNotMatch(en.html, /lang=/);
   assert.doesNotMatch(compileArticle('## A\n\n<img src=x>').html, /<img/);
 });
 

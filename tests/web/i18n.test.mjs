@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
+import { SENTENCES } from '../../web/engine/engine-error.js';
 import { plainText } from '../../web/i18n/apply-texts.js';
 import en from '../../web/i18n/en.js';
 import ko from '../../web/i18n/ko.js';
+import enTips from '../../web/i18n/tips/en.js';
+import koTips from '../../web/i18n/tips/ko.js';
 import { setLanguage, t } from '../../web/i18n/translate.js';
 
 /** index.html and the parts that are put into it. */
@@ -70,9 +73,76 @@ test('symbols stand as letters where colours cannot', () => {
   assert.equal(plainText('{mu}{sigma}{epsilon}{z}{xhat}, {xi} | {before}; {count}'), 'μσεzx̂, xᵢ | x₁…xᵢ₋₁; {count}');
 });
 
-test('every text that the page asks for exists', () => {
-  const html = page();
-  for (const [, key] of html.matchAll(/data-t(?:-label)?="([^"]+)"/g)) assert.ok(key in en, key);
+/** The page's own code and markup, without the strings themselves. */
+const sources = () => {
+  const web = new URL('../../web/', import.meta.url);
+  const names = readdirSync(web, { recursive: true }).map((name) => name.replaceAll('\\', '/'));
+  return names.filter((name) => /\.(js|html)$/.test(name) && !/^i18n\/(tips\/)?(en|ko)/.test(name))
+    .map((name) => ({ name, text: readFileSync(new URL(name, web), 'utf8') }));
+};
+
+/** Keys put together while the page runs, where their parts cannot be anything: the others are taken to be one word each. */
+const PARTS = {
+  'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'said.${code}': Object.keys(SENTENCES),
+};
+
+test('every text that the page asks for exists, and is asked for', () => {
+  for (const [, key] of page().matchAll(/data-t(?:-label)?="([^"]+)"/g)) assert.ok(key in en, key);
+  const all = sources().map(({ text }) => text).join('\n');
+  for (const [, key] of all.matchAll(/\b(?:t\(|key: |key = )'([a-z]\w*\.[\w.]+)'/g)) assert.ok(key in en, key);
+  const asked = new Set([...all.matchAll(/['"`]([a-z]\w*(?:\.\w+)+)['"`]/g)].map(([, key]) => key));
+  const families = [];
+  for (const [, template] of all.matchAll(/`([a-z]\w*\.[^`\n]*\$\{[^\n]*?)`/g)) {
+    if (PARTS[template]) for (const part of PARTS[template]) asked.add(template.replace(/\$\{.*\}/, part));
+    else families.push(new RegExp(`^${template.replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '@').replaceAll('.', '\\.').replaceAll('@', template.startsWith('kind.') ? '.*' : '[^.]*')}$`));
+  }
+  const dead = Object.keys(en).map((key) => (isForm(key) ? key.replace(/\.\w+$/, '') : key)).filter((key) => !asked.has(key) && !families.some((family) => family.test(key)));
+  assert.deepEqual(dead, []);
+});
+
+/** Names and formulas, the same in every language. */
+const NAMES = /^(AE|VAE|CVAE|FVBN|MADE|ReLU|tanh|ELBO|IWAE|KL|PNG|PCA|latentpad)$/;
+
+test('each setting has its tip, in both languages, and each tip its place', () => {
+  const html = page(), asked = new Set([...html.matchAll(/data-t-tip="([^"]+)"/g)].map(([, key]) => key));
+  assert.deepEqual(Object.keys(koTips), Object.keys(enTips));
+  assert.deepEqual([...asked].sort(), Object.keys(enTips).sort());
+  for (const [key, text] of Object.entries(enTips)) {
+    assert.deepEqual(placeholders(koTips[key]), placeholders(text), key);
+    for (const tip of [text, koTips[key]]) assert.match(tip, /^.{10,115}\.$/, key);
+    assert.match(koTips[key], /[가-힣]/, key);
+  }
+  const fields = [...html.matchAll(/<div class="field( [\w-]+)?"([^>]*)>(.*?)<\/div>/gs)].filter(([, , , inside]) => /<(input|select)/.test(inside));
+  assert.ok(fields.length >= 14);
+  // Some have a hint that always stands beside them.
+  for (const [, , attributes, inside] of fields) if (!/describedby="[^"]*-hint/.test(inside)) assert.match(attributes, /data-t-tip=/, inside);
+});
+
+test('the markup has no words of its own', () => {
+  const html = page().replace(/<!--.*?-->|<script.*?<\/script>|<title>.*?<\/title>/gs, '');
+  for (const [, text] of html.matchAll(/>([^<>]*)</g)) {
+    const words = text.replace(/&\w+;/g, '').match(/\p{L}{2,}/gu) ?? [];
+    for (const word of words) assert.match(word, NAMES, text.trim());
+  }
+  for (const [, name, value] of html.matchAll(/\s(aria-label|title|alt|placeholder)="([^"]+)"/g)) assert.doesNotMatch(value, /\p{L}/u, name);
+});
+
+test('the code has no words of its own', () => {
+  const written = /(?:\b(?:textContent|title|ariaLabel|placeholder|alt|innerText|text) = |'(?:aria-label|title|alt|aria-valuetext|aria-description)', |setText\([\w.]+, |setReading\(\w+, |new Option\(|createTextNode\()(['"`])(.*?)\1/g;
+  for (const { name, text } of sources().filter((source) => /^(views|instruments|main)/.test(source.name))) {
+    for (const [, , literal] of text.matchAll(written)) {
+      const words = literal.replace(/\$?\{(?:[^{}]|\{[^{}]*\})*\}/g, '').match(/\p{L}{2,}/gu) ?? [];
+      for (const word of words) assert.match(word, NAMES, `${name}: ${literal}`);
+    }
+  }
+});
+
+test('what is the same in both languages are names and formulas', () => {
+  for (const [key, text] of Object.entries(ko)) {
+    if (text !== en[key]) continue;
+    const words = text.replace(/\{\w+\}/g, '').match(/\p{L}{2,}/gu) ?? [];
+    for (const word of words) assert.match(word, /^(AE|VAE|FVBN|ELBO|KL|log|nats)$/, key);
+  }
 });
 
 test('the page carries no inline style or script, which its policy forbids', () => {

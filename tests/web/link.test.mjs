@@ -222,6 +222,9 @@ test('the engine that a link asks for, where it can be had', () => {
 test('a shared link names steps, arithmetic and checksum; where no link can repeat the run, the settings alone', () => {
   const shared = shareLink(ran({ engineChoice: { variant: 'auto', threads: 3 } }));
   assert.match(shared.hash, /&steps=60&sum=fedcba9876543210&arith=fused$/);
+  // In the sharer's language, also where the address is silent.
+  assert.match(shared.hash, /^#lang=en&/);
+  assert.match(shareLink(ran({ language: 'ko' })).hash, /^#lang=ko&/);
   assert.deepEqual([shared.steps, shared.checksum, shared.why], [60, 'fedcba9876543210', null]);
   assert.match(shareLink(ran(), { hide: ['map', 'lab'], at: 'compare' }).hash, /&hide=map,lab&at=compare$/);
   assert.match(shareLink(ran(), { hide: ['map', 'lab'], at: 'lab' }).hash, /&hide=map,lab$/, 'nobody is led to what is hidden');

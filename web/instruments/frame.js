@@ -2,7 +2,7 @@
 import { find } from '../views/dom.js';
 import { createEngineView } from '../views/engine-view.js';
 import { createFallbackView } from '../views/fallback-view.js';
-import { createFooterView, createMastheadView, createNoticeView } from '../views/page-views.js';
+import { announce, createFooterView, createMastheadView, createNoticeView } from '../views/page-views.js';
 
 /**
  * @param {import('./page.js').Page} page
@@ -18,6 +18,7 @@ export function createFrame({ store, engines }, { onLanguage, onTheme }) {
 
   return [
     { keys: ['language'], update: masthead.update },
+    { keys: ['language'], update: () => announce() },
     { keys: ['notice', 'language'], update: notice.update },
     { keys: ['notice', 'engine'], update: ({ notice, engine }) => fallback.update({ shown: engine === null && notice?.key === 'notice.failed' }) },
     { keys: ['model', 'digits', 'progress', 'kept', 'language'], update: ({ model, digits, progress, kept }) => footer.update({

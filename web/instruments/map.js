@@ -56,7 +56,8 @@ export function createMap({ store, colors, code, map: actions, onSymbol, complai
   function tell() {
     clearTimeout(telling);
     telling = setTimeout(() => {
-      if (document.activeElement === plane) announce(map.describe(store.get().probe));
+      const { probe } = store.get();
+      if (document.activeElement === plane) announce(() => map.describe(probe));
     }, REST_MS);
   }
 

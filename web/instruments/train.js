@@ -64,8 +64,9 @@ export function createTrain({ store, colors, training, files, pins }) {
       advice.update({ sentences: [...stoppedOf(state), ...warnings] });
       const spoken = state.progress ? narrator.hear(state.progress, state.heldOutCurve.negativeElbo.at(-1)) : null;
       const warning = warnings.map(({ key }) => key).join(' ');
-      if (spoken && state.progress) announce(t(spoken.key, { ...stopNumbers(state.progress), ...spoken.params, what: t(`spoken.of.${lossOf(kindOf(state))}`) }));
-      else if (warning !== '' && warning !== warned) announce(warnings.map(({ key, params }) => t(key, params)).join(' '));
+      const { progress } = state;
+      if (spoken && progress) announce(() => t(spoken.key, { ...stopNumbers(progress), ...spoken.params, what: t(`spoken.of.${lossOf(kindOf(state))}`) }));
+      else if (warning !== '' && warning !== warned) announce(() => warnings.map(({ key, params }) => t(key, params)).join(' '));
       warned = warning;
     } },
     { keys: ['model', 'digits', 'stopRule', 'opened', 'busy', 'engine', 'language'], update: ({ model, digits, stopRule, opened, busy, engine }) => settings.update({

@@ -1,3 +1,5 @@
+import { measureMessage } from './core-message.js';
+
 /**
  * The table of the comparison: what stands in each cell, or why nothing can.
  *
@@ -56,11 +58,11 @@ export function cellOf(row, name, { heldOut, metrics, quality, smoothness }) {
     if (name === 'ae') return { ...EMPTY, reason: 'compare.noDensity' };
     return { ...number(heldOut?.negativeElbo), claim: name === 'vae' ? 'bound' : 'exact' };
   }
-  if (row in SAMPLE_ROWS) return { ...number(quality?.[row]), said: quality?.why?.[row] ?? '', decimals: SAMPLE_ROWS[row], percent: PERCENT.has(row) };
+  if (row in SAMPLE_ROWS) return { ...number(quality?.[row]), said: measureMessage(quality?.why?.[row] ?? ''), decimals: SAMPLE_ROWS[row], percent: PERCENT.has(row) };
   if (name === 'fvbn') return { ...EMPTY, reason: 'compare.noCode' };
   if (row === 'smoothness') return number(smoothness);
   return {
-    ...number(metrics?.[row]), said: metrics?.why?.[row] ?? '', decimals: CODE_ROWS[row], percent: PERCENT.has(row),
+    ...number(metrics?.[row]), said: measureMessage(metrics?.why?.[row] ?? ''), decimals: CODE_ROWS[row], percent: PERCENT.has(row),
   };
 }
 

@@ -1,5 +1,5 @@
 import { CONTENDERS } from '../lib/compare-rows.js';
-import { messageOf } from '../lib/message-of.js';
+import { helpOf } from '../lib/message-of.js';
 import { pace } from '../lib/pace.js';
 import { epochOf, stepOf } from './compare-state.js';
 import { createContenderActions } from './contender.js';
@@ -60,7 +60,7 @@ export function createCompareActions(store, { openEngine, fetchWeights }) {
       store.set({ labels });
       await contenders[name].take(weights, seed ?? FIRST_SEED);
     } catch (error) {
-      set({ failure: messageOf(error) });
+      set({ failure: helpOf(error) });
     }
   }
 

@@ -1,6 +1,6 @@
 import { coalesced } from '../lib/coalesced.js';
 import { refused } from '../lib/compare-rows.js';
-import { messageOf } from '../lib/message-of.js';
+import { helpOf, messageOf } from '../lib/message-of.js';
 import { unevenness, walks } from '../lib/smoothness.js';
 import { STRIP } from './compare-state.js';
 
@@ -103,7 +103,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     set({ progress: progress && { ...progress, state: 'paused', imagesPerSecond: 0 } });
     onMoved();
   });
-  engine.addEventListener('failed', (event) => set({ failure: messageOf(/** @type {CustomEvent} */ (event).detail.error) }));
+  engine.addEventListener('failed', (event) => set({ failure: helpOf(/** @type {CustomEvent} */ (event).detail.error) }));
 
   /** @param {() => Promise<Progress>} command */
   async function run(command) {
@@ -112,7 +112,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
       set({ failure: '' });
       onProgress(progress);
     } catch (error) {
-      set({ failure: messageOf(error) });
+      set({ failure: helpOf(error) });
     }
   }
 
@@ -151,7 +151,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
         set({ info, origin: bytes ? 'shipped' : 'fresh', progress: null, heldOut: null, failure: '', metrics: null, quality: null, smoothness: null });
         await look();
       } catch (error) {
-        set({ failure: messageOf(error) });
+        set({ failure: helpOf(error) });
       }
     },
   };

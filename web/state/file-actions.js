@@ -1,7 +1,7 @@
 import { emptyCurve } from '../lib/curve.js';
 import { kindOfDrop } from '../lib/dropped-files.js';
 import { sortDigitFiles } from '../lib/idx.js';
-import { messageOf, PageError } from '../lib/message-of.js';
+import { helpOf, messageOf, PageError } from '../lib/message-of.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -31,7 +31,7 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS } = {}
   try {
     wait();
     const response = await fetch(url, { signal: stalled.signal, cache: again ? 'reload' : 'default' });
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    if (!response.ok) throw new PageError('said.http', { status: response.status }, `HTTP ${response.status}`);
     const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
     const parts = [];
     for (;;) {
@@ -168,7 +168,7 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, addres
         const bytes = await keeper.saveModel({ resumable: true });
         download(`latentpad-${model.config.model}-${model.config.latentDim}d-step-${progress?.step ?? model.step}.safetensors`, bytes);
       } catch (error) {
-        say('error', 'notice.command', { message: messageOf(error) });
+        say('error', 'notice.command', { message: helpOf(error) });
       }
     },
   };

@@ -1,5 +1,5 @@
 import { PIXELS, SIDE, cutAtHalf } from '../lib/digit-image.js';
-import { messageOf } from '../lib/message-of.js';
+import { helpOf } from '../lib/message-of.js';
 import { createBelow } from './below.js';
 
 /**
@@ -57,7 +57,7 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
   /** @param {() => Promise<Partial<LabState>>} ask @param {() => boolean} [isWanted]  whether the answer still is */
   async function show(ask, isWanted = () => true) {
     const mine = turn;
-    const patch = await ask().then((found) => ({ ...found, failure: '' }), (error) => ({ failure: messageOf(error) }));
+    const patch = await ask().then((found) => ({ ...found, failure: '' }), (error) => ({ failure: helpOf(error) }));
     if (mine === turn && isWanted()) store.set(patch);
   }
 
@@ -115,7 +115,7 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
       try {
         ({ engine } = await openEngine());
       } catch (error) {
-        return store.set({ failure: messageOf(error) });
+        return store.set({ failure: helpOf(error) });
       }
       engine.addEventListener('progress', (event) => onProgress(/** @type {CustomEvent} */ (event).detail));
       await take(store.get().kind);

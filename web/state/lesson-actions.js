@@ -1,6 +1,6 @@
 import { cutAtHalf } from '../lib/digit-image.js';
 import { stagesOf } from '../lib/lesson-stages.js';
-import { messageOf } from '../lib/message-of.js';
+import { helpOf } from '../lib/message-of.js';
 import { hasCode, isConditional } from '../lib/model-kind.js';
 import { createBelow } from './below.js';
 
@@ -72,7 +72,7 @@ export function createLessonActions(store, page, tracer) {
       if (!found || page.get().model?.config !== model.config || !page.get().pixels) return;
       store.set({ trace: found, pixels: shown, epsilon, waitsFor: '', failure: '' });
     } catch (error) {
-      if (page.get().model?.config === model.config) store.set({ trace: null, waitsFor: '', failure: messageOf(error) });
+      if (page.get().model?.config === model.config) store.set({ trace: null, waitsFor: '', failure: helpOf(error) });
     }
   }
 

@@ -1,6 +1,6 @@
 import { cutAtHalf } from '../lib/digit-image.js';
 import { klOf } from '../lib/gaussian.js';
-import { messageOf } from '../lib/message-of.js';
+import { helpOf } from '../lib/message-of.js';
 import { hasSpread } from '../lib/model-kind.js';
 
 /**
@@ -79,7 +79,7 @@ export function createNatsActions(store, weigher) {
         nats.exact = (await weigher.conditionals({ pixels: binary })).logLikelihood;
       }
     } catch (error) {
-      nats.failure = messageOf(error);
+      nats.failure = helpOf(error);
     }
     return nats;
   }

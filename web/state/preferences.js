@@ -2,7 +2,9 @@
 
 /** @typedef {Required<import('../engine/messages.js').EngineOptions>} EngineChoice */
 
-const THEME = 'latentpad.theme', ENGINE = 'latentpad.engine';
+const THEME = 'latentpad.theme', ENGINE = 'latentpad.engine', LANGUAGE = 'latentpad.language';
+
+/** What the page speaks. @typedef {'en' | 'ko'} Language */
 
 /** @param {string} name */
 function saved(name) {
@@ -30,6 +32,20 @@ export function savedTheme() {
 
 /** @param {'light' | 'dark'} theme */
 export const saveTheme = (theme) => save(THEME, theme);
+
+/** @param {Language} language */
+export const saveLanguage = (language) => save(LANGUAGE, language);
+
+/**
+ * The language to begin with: the link's; else the one chosen last; else the first that the visitor reads and the page speaks.
+ * @param {Language | undefined} ofLink
+ * @param {readonly string[]} [wanted]   as in navigator.languages
+ * @returns {Language}
+ */
+export function firstLanguage(ofLink, wanted = []) {
+  const known = [ofLink, saved(LANGUAGE), ...wanted.map((tag) => tag.toLowerCase().split('-')[0])];
+  return /** @type {Language | undefined} */ (known.find((language) => language === 'en' || language === 'ko')) ?? 'en';
+}
 
 /**
  * @param {boolean} canFuse  a browser that could when this was saved may not be able to any more

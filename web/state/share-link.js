@@ -29,7 +29,8 @@ export function shareLink(state, forClass) {
   const { model, progress, engine } = state;
   /** @type {Record<string, string>} */
   // How many processors there are is this machine's own affair, and a run that still goes on has no end to wait for.
-  const orders = { threads: '', play: '', sum: '' };
+  // The language is named always: whoever opens a silent link may have chosen another.
+  const orders = { threads: '', play: '', sum: '', lang: state.language };
   if (forClass) Object.assign(orders, { hide: forClass.hide.join(','), at: forClass.hide.some((panel) => panel === forClass.at) ? '' : forClass.at });
   const compared = comparedSteps(state, MOST_STEPS) ?? 0;
   if (compared > 0) {

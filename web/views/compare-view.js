@@ -49,11 +49,16 @@ export function createCompareView(root, callbacks) {
   find(root, '#compare-scratch-form').addEventListener('submit', (event) => {
     event.preventDefault();
     const good = WHOLE.test(seed.value.trim()) && Number(seed.value) <= LIMITS.seed;
-    seed.setAttribute('aria-invalid', String(!good));
-    seedError.textContent = good ? '' : t('error.whole', { low: 0, high: LIMITS.seed });
+    showSeedError(!good);
     if (good) callbacks.onScratch(Number(seed.value));
     else seed.focus();
   });
+
+  /** @param {boolean} wrong */
+  function showSeedError(wrong) {
+    seed.setAttribute('aria-invalid', String(wrong));
+    seedError.textContent = wrong ? t('error.whole', { low: 0, high: LIMITS.seed }) : '';
+  }
 
   /** @param {Contender} contender */
   function standing({ failure, info, origin, progress }) {
@@ -95,6 +100,7 @@ export function createCompareView(root, callbacks) {
         paintStrip(strip, data[contender].samples, 8, 2, data.colors);
         setText(line, standing(data[contender]));
       }
+      showSeedError(seed.getAttribute('aria-invalid') === 'true');
       scatter.update({ points: [data.ae.scatter, data.vae.scatter], labels: data.labels, hiddenLabels: data.hiddenLabels, colors: data.colors });
       table.update(data);
       codes.update(data);

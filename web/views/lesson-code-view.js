@@ -17,6 +17,8 @@ export function createLessonCodeView(root) {
       shown = `${kind} ${stage} ${language}`;
       root.replaceChildren(...(code[textKindOf(kind)]?.[stage] ?? []).flatMap(({ file, line, text }) => {
         const caption = document.createElement('p'), block = document.createElement('pre');
+        // Its names and comments, whatever the page speaks.
+        block.lang = 'en';
         caption.className = 'caption';
         caption.textContent = t('lesson.codeLine', { file, line });
         const lines = text.split('\n').map((part, i, all) => {

@@ -43,7 +43,7 @@ export function createMapDimensionsView(root, { onDimension }) {
     field.setAttribute('data-testid', `dimension-value-${index + 1}`);
     field.setAttribute('aria-describedby', 'dimension-error');
     slider.addEventListener('input', () => {
-      tell(field, '');
+      tell(field, null);
       onDimension(index, Number(slider.value));
     });
     // What one is typing is not overwritten, though training may move z meanwhile.
@@ -61,7 +61,7 @@ export function createMapDimensionsView(root, { onDimension }) {
       const typed = field.value.trim().slice(0, 20);
       if (value !== null) onDimension(index, value);
       show(value ?? data?.z?.[index] ?? NaN);
-      tell(field, fault ? t(`dimension.${fault}`, { index: index + 1, got: typed, limit: bounds.limit, value: formatNumber(value ?? NaN) }) : '');
+      tell(field, fault && { key: `dimension.${fault}`, params: { index: index + 1, got: typed, limit: bounds.limit, value: formatNumber(value ?? NaN) } });
     });
     track.append(tick, slider);
     element.append(label, track, field);
@@ -88,11 +88,21 @@ export function createMapDimensionsView(root, { onDimension }) {
     };
   }
 
-  /** @param {HTMLInputElement} field @param {string} text */
-  function tell(field, text) {
+  /** @typedef {{key: string, params: import('../lib/message-of.js').MessageParams}} Fault */
+  /** What was last typed wrongly, to be said again in another language. @type {Fault | null} */
+  let wrong = null;
+  const showFault = () => {
+    const text = wrong ? t(wrong.key, wrong.params) : '';
+    // An alert that is written again is heard again.
+    if (error.textContent !== text) error.textContent = text;
+  };
+
+  /** @param {HTMLInputElement} field @param {Fault | null} fault */
+  function tell(field, fault) {
     for (const row of rows) row.field.removeAttribute('aria-invalid');
-    if (text) field.setAttribute('aria-invalid', 'true');
-    error.textContent = text;
+    if (fault) field.setAttribute('aria-invalid', 'true');
+    wrong = fault;
+    showFault();
   }
 
   /** @typedef {{z: Float32Array | null, mu: Float32Array | null, latentDim: number, kind: string, codes: Float32Array | null, ready: boolean}} DimensionsData */
@@ -106,8 +116,9 @@ export function createMapDimensionsView(root, { onDimension }) {
       if (rows.length !== count) {
         rows = Array.from({ length: count }, (_, index) => createRow(index));
         list.replaceChildren(...rows.map(({ element }) => element));
-        error.textContent = '';
+        wrong = null;
       }
+      showFault();
       setText(note, t(next.latentDim > MOST ? 'dimension.first' : 'dimension.note', { most: MOST, count: next.latentDim }));
       rows.forEach((row, index) => {
         row.slider.setAttribute('aria-label', t('dimension.slider', { index: index + 1 }));

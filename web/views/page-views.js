@@ -84,8 +84,12 @@ export function createFooterView(root) {
   };
 }
 
-/** The line that only screen readers hear. @param {string} text */
-export function announce(text) {
-  const line = find(document, '#announcement');
+/** What the line that only screen readers hear says now, in the language of the page. */
+let saying = () => '';
+
+/** @param {() => string} [say]  without: the same again, in a language that may be another */
+export function announce(say = saying) {
+  saying = say;
+  const line = find(document, '#announcement'), text = say();
   if (line.textContent !== text) line.textContent = text;
 }

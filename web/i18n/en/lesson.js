@@ -55,7 +55,7 @@ export default {
   'lesson.waits.blank': 'Draw something: the step is about your digit.',
   'lesson.waits.training': 'Training is running. Pause it, and the step follows your digit again.',
   'lesson.waits.noCode': '{name} has no encoder, no code and no decoder: there is no such row to walk. A step of it raises log p({x}) pixel by pixel; see the FVBN lab below.',
-  'lesson.failed': 'The step could not be traced; try again, or reload the page. {message}',
+  'lesson.failed': 'The step could not be traced: {message}',
 
   'lesson.average': 'Reconstruction error, over the pixels',
   'lesson.sum': 'sum over pixels',

@@ -31,7 +31,7 @@ export default {
   'notice.notWeights': '{name} is not a .safetensors file. Choose weights saved here or by the command line.',
   'notice.dropUnknown': '{name}: expected one .safetensors file of weights, two MNIST files together, of images (idx3) and of labels (idx1), or a picture of a digit.',
   'notice.digitFiles': 'Choose two files together: one of images (idx3) and one of labels (idx1), gzipped or not.',
-  'notice.command': 'That did not work; try again, or reload the page. {message}',
+  'notice.command': 'That did not work: {message}',
   'notice.noThreads': 'The threads could not be started ({reason}); one thread does the work.',
   'notice.notIsolated': 'One thread does the work: more were asked for, but the host does not isolate this page from other origins.',
 };

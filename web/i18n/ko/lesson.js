@@ -55,7 +55,7 @@ export default {
   'lesson.waits.blank': '숫자를 그려 보세요. 이 스텝은 그린 숫자에 대한 것입니다.',
   'lesson.waits.training': '학습이 진행 중입니다. 멈추면 스텝이 다시 그린 숫자를 따라갑니다.',
   'lesson.waits.noCode': '{name}에는 인코더도 코드도 디코더도 없어 따라갈 줄이 없습니다. 이 모델의 스텝은 픽셀 하나하나의 log p({x})를 높입니다. 아래 FVBN 실험실을 보세요.',
-  'lesson.failed': '스텝을 따라가지 못했습니다. 다시 시도하거나 페이지를 새로 고침 하세요. {message}',
+  'lesson.failed': '스텝을 따라가지 못했습니다: {message}',
 
   'lesson.average': '복원 오차, 픽셀에 대해',
   'lesson.sum': '픽셀에 대한 합',

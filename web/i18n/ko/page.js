@@ -31,7 +31,7 @@ export default {
   'notice.notWeights': '{name} 파일은 .safetensors 형식이 아닙니다. 이 페이지나 명령줄 도구가 저장한 가중치를 고르세요.',
   'notice.dropUnknown': '{name}: .safetensors 가중치 파일 하나, MNIST 이미지(idx3)과 레이블(idx1) 파일 둘, 또는 숫자 사진 하나를 놓으세요.',
   'notice.digitFiles': 'MNIST 이미지(idx3)과 레이블(idx1) 두 파일을 함께 고르세요. gzip이어도 됩니다.',
-  'notice.command': '요청이 실패했습니다. 다시 시도하거나 페이지를 새로 고침 하세요. {message}',
+  'notice.command': '요청이 실패했습니다: {message}',
   'notice.noThreads': '여러 스레드를 시작하지 못해({reason}) 스레드 하나로 계산합니다.',
   'notice.notIsolated': '스레드 하나로 계산합니다. 더 요청했지만 호스트가 이 페이지를 다른 출처와 격리하지 않습니다.',
 };
