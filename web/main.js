@@ -29,7 +29,7 @@ import { restOfLink } from './state/link-run.js';
 import { saveTheme, savedEngineChoice, savedTheme } from './state/preferences.js';
 import { followRun } from './state/run-record.js';
 import { createSnapshotActions } from './state/snapshot-actions.js';
-import { createSnapshotStore } from './state/snapshot-store.js';
+import { SLOTS, createSnapshotStore } from './state/snapshot-store.js';
 import { createStore, present } from './state/store.js';
 import { createTrainingActions } from './state/training-actions.js';
 import { followUsual } from './state/usual-actions.js';
@@ -75,7 +75,7 @@ const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 let colors = readColors();
 
 /** @type {import('./instruments/page.js').Page} */
-const page = { store, colors: () => colors, code, pictures, training, files, engines, map, pins: createPinActions(store), complain };
+const page = { store, colors: () => colors, code, pictures, training, files, engines, map, pins: createPinActions(store), session: kept.session, keep, complain };
 const renderer = createRenderer(store, [
   ...createSpine(page),
   ...createMap(page),
@@ -149,9 +149,19 @@ function fail(error) {
  * @param {string} selector
  * @param {() => Promise<void>} begin
  */
-const section = (selector, begin) => whenNear(find(document, selector), () => begin().catch((error) => store.set({ notice: {
+const section = (selector, begin) => whenNear(find(document, selector), () => begin().catch(sayMissing));
+/** @param {unknown} error */
+const sayMissing = (error) => store.set({ notice: {
   kind: 'error', key: 'notice.section', params: { message: messageOf(error) }, action: { key: 'notice.reload', run: () => window.location.reload() },
-} })));
+} });
+
+/** The walks, when one comes near or keeps a digit for them. @type {Promise<{keep: (slot: number) => void}> | undefined} */
+let walks;
+const openWalks = () => (walks ??= import('./instruments/explore.js').then(({ startExplore }) => startExplore(page, client)));
+/** @param {number} slot */
+async function keep(slot) {
+  await openWalks().then((opened) => opened.keep(slot), sayMissing);
+}
 
 async function start() {
   const found = snapshots.find(location.hash);
@@ -175,7 +185,8 @@ async function start() {
   await links.begin({ ...link, values }, refused);
   snapshots.arm();
   writer.arm();
-  section('#explore', async () => (await import('./instruments/explore.js')).startExplore(page, client));
+  section('#explore', async () => void (await openWalks()));
+  if (kept.session.get(SLOTS)) void openWalks().catch(sayMissing);
   section('#compare', async () => (await import('./instruments/compare.js')).startCompare(below));
   section('#lab', async () => (await import('./instruments/lab.js')).startLab(below));
   offline?.keep(import.meta.url);

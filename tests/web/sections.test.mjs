@@ -4,6 +4,7 @@ import test from 'node:test';
 import { createCompareActions } from '../../web/state/compare-actions.js';
 import { createCompareState, epochOf } from '../../web/state/compare-state.js';
 import { createExploreActions, createExploreState } from '../../web/state/explore-actions.js';
+import { createSlotMemory } from '../../web/state/slot-memory.js';
 import { createLabActions, createLabState } from '../../web/state/lab-actions.js';
 import { createNatsActions } from '../../web/state/nats-actions.js';
 import { createPageState } from '../../web/state/page-state.js';
@@ -247,4 +248,42 @@ test('a digit kept while the walks are being drawn is not lost, and keeps what i
   await settled(20);
   const [, , slot] = store.get().slots;
   assert.deepEqual([slot.pixels, slot.label, [...slot.mu]], [mine, 6, [1, 0]]);
+});
+
+test('own digits are marked on the map also while nobody sees the walks, and a reload leaves them where they were', async () => {
+  const texts = new Map(), session = { get: (name) => texts.get(name) ?? null, set: (name, text) => texts.set(name, text) };
+  const digits = { labels: Uint8Array.of(0, 1, 7, 3), images: new Uint8Array(4 * 784) };
+  const mine = new Float32Array(784).fill(0.1);
+  const open = () => {
+    const page = createStore({ ...createPageState(), model: { config: { model: 'vae', hidden: [], latentDim: 2 } }, digits, pixels: mine, label: 6 });
+    const asked = [], store = createStore(createExploreState());
+    const actions = createExploreActions(store, page, {
+      samplePrior: async ({ count }) => (asked.push('sample'), new Float32Array(count * 784)),
+      decodeBatch: async (codes) => (asked.push('decode'), new Float32Array((codes.length / 2) * 784)),
+      encodeInTurn: async (pixels) => (asked.push('encode'), { mu: Float32Array.of(pixels[0], 0) }),
+    }, (error) => { throw error; }, createSlotMemory(session));
+    return { page, store, actions, asked };
+  };
+  const first = open();
+  first.actions.refresh();
+  await settled(20);
+  assert.deepEqual(first.asked, [], 'nothing kept, nothing asked');
+  first.actions.keep(1);
+  await settled(20);
+  assert.deepEqual(first.asked, ['encode'], 'its code alone, and once');
+  assert.deepEqual(first.page.get().walkMarks.map(({ name, mu }) => [name, mu[0]]), [['B', Math.fround(0.1)]]);
+  first.actions.refresh(false);
+  await settled(20);
+  assert.equal(first.asked.length, 1, 'the pen on the pad does not change it');
+
+  const again = open();
+  assert.deepEqual(again.store.get().slots, [null, { pixels: mine, label: 6, mu: null, own: true }, null, null]);
+  again.actions.setSeen(true);
+  await settled(20);
+  assert.deepEqual(again.store.get().slots.map(({ label, own }) => [label, own]), [[0, false], [6, true], [7, false], [3, false]], 'the rest are held-out digits');
+  assert.ok(again.asked.includes('decode'));
+  for (const damaged of ['', 'null', '{', '[1]', '[{"ink":"!"}]', '[{"ink":"AAAA"}]', JSON.stringify([{ ink: btoa(String.fromCharCode(...new Uint8Array(new Float32Array(784).fill(2).buffer))) }])]) {
+    texts.set('latentpad.slots', damaged);
+    assert.deepEqual(createSlotMemory(session).read(), [null, null, null, null], damaged.slice(0, 30));
+  }
 });

@@ -3,6 +3,7 @@ import { hasSpread } from '../lib/model-kind.js';
 import {
   COLUMNS, FEW_ROWS, GRID, LINE, REACH, STRENGTHS, createExploreActions, createExploreState,
 } from '../state/explore-actions.js';
+import { createSlotMemory } from '../state/slot-memory.js';
 import { createStore } from '../state/store.js';
 import { find } from '../views/dom.js';
 import { createExploreView } from '../views/explore-view.js';
@@ -13,13 +14,14 @@ import { kindOf, latentDimOf } from './page.js';
 const klOf = ({ mu, logVar }) => Array.from(mu, (value, i) => 0.5 * (value * value + Math.exp(logVar[i]) - 1 - logVar[i]));
 
 /**
- * @param {Pick<import('./page.js').Page, 'store' | 'colors' | 'code' | 'complain'>} page
+ * @param {Pick<import('./page.js').Page, 'store' | 'colors' | 'code' | 'session' | 'complain'>} page
  * @param {import('../state/explore-actions.js').Decoder} client
+ * @returns {{keep: (slot: number) => void}}
  */
-export function startExplore({ store: page, colors, code, complain }, client) {
+export function startExplore({ store: page, colors, code, session, complain }, client) {
   const root = find(document, '#explore');
   const store = createStore(createExploreState());
-  const actions = createExploreActions(store, page, client, complain);
+  const actions = createExploreActions(store, page, client, complain, createSlotMemory(session));
   const view = createExploreView(root, { columns: COLUMNS, line: LINE, grid: GRID, strengths: STRENGTHS }, {
     onResample: actions.otherSamples, onMore: actions.toggleRows, onKeep: actions.keep, onChange: actions.setChange, onProbe: code.probeWith,
   });
@@ -35,9 +37,11 @@ export function startExplore({ store: page, colors, code, complain }, client) {
   const soon = onceAFrame(render);
   store.subscribe(soon);
   page.subscribe((_, changed) => {
-    if (['model', 'progress', 'code', 'digits', 'scatter', 'label', 'paintAs'].some((key) => changed.has(/** @type {any} */ (key)))) actions.refresh();
+    if (['model', 'progress', 'code', 'digits', 'scatter', 'label', 'paintAs'].some((key) => changed.has(/** @type {any} */ (key)))) actions.refresh(changed.has('model') || changed.has('progress') || changed.has('label'));
     if (['language', 'scheme', 'code', 'pixels', 'model'].some((key) => changed.has(/** @type {any} */ (key)))) soon();
   });
   new IntersectionObserver((entries) => actions.setSeen(entries.at(-1)?.isIntersecting ?? false)).observe(root);
   render();
+  actions.refresh();
+  return { keep: actions.keep };
 }

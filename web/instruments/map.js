@@ -58,7 +58,7 @@ export function createMap({ store, colors, code, map: actions, complain }) {
   }
 
   return [
-    { keys: ['scatter', 'digits', 'hiddenLabels', ...PLANE, ...CODE, 'manifold', 'manifoldPicture', 'nats', 'pixels', 'scheme', 'language', 'busy', 'engine'], update: (state) => map.update({
+    { keys: ['scatter', 'digits', 'hiddenLabels', ...PLANE, ...CODE, 'manifold', 'manifoldPicture', 'nats', 'walkMarks', 'pixels', 'scheme', 'language', 'busy', 'engine'], update: (state) => map.update({
       ...state, ...planeOf(state), z: shownZ(state), isProbe: state.probe !== null, labels: state.digits?.labels ?? null,
       latentDim: latentDimOf(state), note: noteOf(state), colors: colors(), range: state.manifold.side > 0 ? state.manifold.range : 0,
       // Of the digit as it is now, or none.

@@ -17,6 +17,8 @@
  * @property {ReturnType<typeof import('../state/pin-actions.js').createPinActions>} pins
  * @property {ReturnType<typeof import('../state/engine-actions.js').createEngineActions>} engines
  * @property {ReturnType<typeof import('../state/map-actions.js').createMapActions>} map
+ * @property {ReturnType<typeof import('../state/snapshot-store.js').createSnapshotStore>['session']} session   what this tab remembers
+ * @property {(slot: number) => Promise<void>} keep          the digit as A … D of the walks
  * @property {(error: unknown) => void} complain
  *
  * @typedef {object} Below   what the page gives to the sections below its first screen

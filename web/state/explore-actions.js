@@ -5,7 +5,8 @@ import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, steps, traver
 /**
  * @typedef {import('./page-state.js').PageState} PageState
  * @typedef {Pick<import('../engine/client.js').EngineClient, 'decodeBatch' | 'samplePrior' | 'encodeInTurn'>} Decoder
- * @typedef {{pixels: Float32Array, label: number | null, mu: Float32Array | null}} Slot  a digit that is kept, and its code
+ * @typedef {{pixels: Float32Array, label: number | null, mu: Float32Array | null, own: boolean}} Slot
+ *   a digit that is kept, and its code; own: by the visitor
  * @typedef {{codes: Float32Array[], images: Float32Array} | null} Walk
  * @typedef {object} ExploreState
  * @property {number} seed               of the samples
@@ -37,19 +38,23 @@ export const createExploreState = () => ({
  * @param {import('./store.js').Store<PageState>} page
  * @param {Decoder} decoder
  * @param {(error: unknown) => void} complain
+ * @param {Pick<ReturnType<typeof import('./slot-memory.js').createSlotMemory>, 'read' | 'write'>} [memory]
  */
-export function createExploreActions(store, page, decoder, complain) {
-  let isSeen = false, isWorking = false, isStale = true, last = -Infinity;
+export function createExploreActions(store, page, decoder, complain, memory) {
+  if (memory) store.set({ slots: memory.read() });
+
+  let isSeen = false, isWorking = false, isStale = true, areMarksStale = true, last = -Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
-  /** Four held-out digits of different kinds, so that there is something to walk between. */
+  /** Where nothing is kept, held-out digits of different kinds, so that there is something to walk between. */
   function fillSlots() {
     const { digits } = page.get();
-    if (!digits || store.get().slots.some((slot) => slot)) return;
-    store.set({ slots: [0, 1, 7, 3].map((label) => {
+    const { slots } = store.get();
+    if (!digits || slots.every((slot) => slot)) return;
+    store.set({ slots: [0, 1, 7, 3].map((label, i) => {
       const index = digits.labels.indexOf(label);
-      return index < 0 ? null : { label, pixels: digitFromBytes(digits.images, index), mu: null };
+      return slots[i] ?? (index < 0 ? null : { label, pixels: digitFromBytes(digits.images, index), mu: null, own: false });
     }) });
   }
 
@@ -65,12 +70,19 @@ export function createExploreActions(store, page, decoder, complain) {
     }));
     // Another digit may have been kept meanwhile.
     store.set({ slots: store.get().slots.map((slot, i) => (slot && slot === asked[i] ? { ...slot, mu: codes[i] } : slot)) });
+    const marks = store.get().slots.flatMap((slot, i) => (slot?.own && slot.mu ? [{ name: 'ABCD'[i], mu: slot.mu }] : []));
+    if (marks.length > 0) page.set({ walkMarks: marks });
     return codes;
   }
+
+  /** The map shows the visitor's own digits, also while nobody sees the walks. */
+  const hasOwn = () => store.get().slots.some((slot) => slot?.own);
 
   async function draw() {
     const { model, digits, scatter, code } = page.get();
     if (!model) return;
+    if (!isSeen) return void (hasCode(model.config) && (await encodeSlots()));
+    fillSlots();
     const { seed, allRows, change } = store.get();
     store.set({ samples: await decoder.samplePrior({ count: SAMPLES, seed }) });
     if (!hasCode(model.config)) return store.set({ rows: null, line: null, grid: null, classes: null, changed: null });
@@ -91,17 +103,18 @@ export function createExploreActions(store, page, decoder, complain) {
 
   async function work() {
     clearTimeout(timer);
-    if (!isSeen || isWorking || !isStale) return;
+    if (isWorking || !(isSeen ? isStale : areMarksStale && hasOwn())) return;
     const wait = page.get().progress?.state === 'running' ? last + TRAINING_MS - performance.now() : 0;
     if (wait > 0) {
       timer = setTimeout(work, wait);
       return;
     }
     isWorking = true;
-    isStale = false;
+    areMarksStale = false;
+    // What is not seen is drawn once it is.
+    isStale &&= !isSeen;
     const asked = page.get().model?.config;
     try {
-      fillSlots();
       await draw();
     } catch (error) {
       // What a model that is gone was asked, its successor may refuse.
@@ -113,8 +126,10 @@ export function createExploreActions(store, page, decoder, complain) {
     }
   }
 
-  function refresh() {
+  /** @param {boolean} [marks]  whether the codes of what is kept have changed too */
+  function refresh(marks = true) {
     isStale = true;
+    areMarksStale ||= marks;
     void work();
   }
 
@@ -137,7 +152,8 @@ export function createExploreActions(store, page, decoder, complain) {
     keep(index) {
       const { pixels, label } = page.get();
       if (!pixels) return;
-      store.set({ slots: store.get().slots.with(index, { pixels, label, mu: null }) });
+      store.set({ slots: store.get().slots.with(index, { pixels, label, mu: null, own: true }) });
+      memory?.write(store.get().slots);
       refresh();
     },
     /** @param {Partial<ExploreState['change']>} patch */

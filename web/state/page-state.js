@@ -53,6 +53,7 @@ import { createRun } from './run-record.js';
  * @property {number | null} kept                            the step whose snapshot this browser keeps
  * @property {ReadonlySet<import('./panels.js').Panel>} hiddenPanels   parts of the page that the link has hidden
  * @property {import('./nats-actions.js').Nats | null} nats  what the digit weighs, when the pen last rested
+ * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   digits that the visitor has kept as A … D, and their codes
  * @property {import('./usual-actions.js').Usual | null} usual   how usual it is; null while that is not known
  * @property {DigitsSource | null} digitsSource              for further engines, which need the same digits
  * @property {boolean} busy                                  a model is being made or loaded
@@ -102,6 +103,7 @@ export function createPageState() {
     kept: null,
     hiddenPanels: new Set(),
     nats: null,
+    walkMarks: [],
     usual: null,
     digitsSource: null,
     busy: false,

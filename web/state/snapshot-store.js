@@ -6,6 +6,8 @@ import { createStore, del, entries, get, set } from 'idb-keyval';
  * where storage is forbidden, full or stuck, the answer is that there is nothing.
  */
 
+/** Of the digits kept for the walks (slot-memory.js). */
+export const SLOTS = 'latentpad.slots';
 const TAB = 'latentpad.tab', WRITTEN = 'latentpad.link';
 /** Runs of tabs that are gone are dropped when there are more than these, or when they are this old. */
 const MOST_RUNS = 4, OLDEST_MS = 14 * 24 * 3600 * 1000;
@@ -72,6 +74,7 @@ export function createSnapshotStore({ session: open = () => sessionStorage, newN
 
   return {
     tab,
+    session,
     /** What this tab has kept; null at once where the tab is new. @returns {Promise<unknown>} */
     read: async () => (known ? soonOr((async () => (await get(tab, runs())) ?? null)(), null) : null),
     /** @param {import('./snapshot.js').Snapshot} snapshot @returns {Promise<boolean>} whether it is kept */

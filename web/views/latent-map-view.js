@@ -14,6 +14,7 @@ import { createManifold, drawManifold } from './map-manifold.js';
 import { drawPoint, drawPosterior, drawPriorNames } from './map-marks.js';
 import { NO_POINTS, createEasedBasis, createEasedCloud, createEasedExtent } from './map-motion.js';
 import { createGlyphs, drawAxes, drawCloud, frameOf } from './map-scatter.js';
+import { drawWalk } from './map-walk.js';
 import { onceAFrame } from './once-a-frame.js';
 
 /**
@@ -28,6 +29,7 @@ import { onceAFrame } from './once-a-frame.js';
  * @property {boolean} isProbe
  * @property {import('./map-heat.js').Grid | null} truth   the true posterior, in the two dimensions there are
  * @property {import('./map-manifold.js').Manifold | null} manifoldPicture
+ * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   the visitor's own digits, between which one walks
  * @property {number} range          to which the grid goes; 0 without one
  * @property {number} latentDim
  * @property {string} note           what to say where the map is still empty; '' when it is not
@@ -106,7 +108,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
 
   /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
   function drawMarks(context, frame) {
-    const { colors, code, z, latentDim, isProbe } = /** @type {MapData} */ (data);
+    const { colors, code, z, latentDim, isProbe, walkMarks } = /** @type {MapData} */ (data);
     if (latentDim === 0) return;
     const { width, height, font, size, hair } = frame;
     const plane = planeOf(frame), shown = basis.shown;
@@ -118,6 +120,8 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
     const truth = latentDim === 2 && shown.first[0] === 1 ? heat : null;
     if (truth) drawHeat(context, plane, truth);
     drawPriorNames(context, plane, colors, font);
+    const corners = walkMarks.filter(({ mu }) => mu.length === latentDim);
+    drawWalk(context, plane, corners.map(({ name, mu }) => ({ name, at: project(shown, mu) })), colors, frame);
     // The code of an AE is a point and has no ellipse.
     const posterior = code && code.logVar.length > 0 ? { mu: project(shown, code.mu), ...shadowOf(shown, sigmaOf(code.logVar)) } : null;
     const point = z && project(shown, z);
@@ -197,6 +201,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd }) {
       if (recolored) makeStamps();
       setText(note, next.note);
       element.setAttribute('data-value', next.z ? JSON.stringify(Array.from(next.z)) : '');
+      element.setAttribute('data-kept', next.walkMarks.map(({ name }) => name).join(''));
       element.setAttribute('data-extent', String(extent.target));
       element.setAttribute('data-manifold', manifold ? `${next.manifoldPicture?.side} ${manifold.range}` : '');
       element.classList.toggle('has-no-code', next.latentDim === 0);
