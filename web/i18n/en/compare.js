@@ -18,6 +18,7 @@ export default {
   'compare.samples.ae': 'Decoded from {z} drawn from N(0, I), of which the AE was never told.',
   'compare.samples.vae': 'Decoded from {z} drawn from N(0, I), its prior: each pixel’s chance of ink.',
   'compare.samples.fvbn': 'Drawn pixel by pixel: exact samples.',
+  'compare.notKept': 'What is trained here is not kept: a reload forgets it.',
   'compare.shipped': 'Shipped weights; here {steps} steps more. {weights} parameters.',
   'compare.fresh': 'From seed {seed}, {steps} steps. {weights} parameters.',
   'compare.bound': '≤ {value} (bound)',

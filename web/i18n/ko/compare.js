@@ -18,6 +18,7 @@ export default {
   'compare.samples.ae': 'N(0, I)에서 뽑은 {z}를 디코딩. AE는 N(0, I)를 들어 본 적이 없습니다.',
   'compare.samples.vae': '사전분포 N(0, I)에서 뽑은 {z}를 디코딩: 픽셀마다 잉크일 확률.',
   'compare.samples.fvbn': '픽셀 하나씩 뽑은 정확한 표본.',
+  'compare.notKept': '여기서 학습한 것은 보관되지 않아, 새로 고치면 사라집니다.',
   'compare.shipped': '기본 가중치에서 {steps} 스텝 더. 매개변수 {weights}개.',
   'compare.fresh': '시드 {seed}에서 {steps} 스텝. 매개변수 {weights}개.',
   'compare.bound': '≤ {value} (한계)',
