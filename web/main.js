@@ -32,6 +32,7 @@ import { createSnapshotActions } from './state/snapshot-actions.js';
 import { SLOTS, createSnapshotStore } from './state/snapshot-store.js';
 import { createStore, present } from './state/store.js';
 import { createTrainingActions } from './state/training-actions.js';
+import { createUndoActions } from './state/undo-actions.js';
 import { followUsual } from './state/usual-actions.js';
 import { readColors } from './views/colors.js';
 import { find } from './views/dom.js';
@@ -75,7 +76,7 @@ const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 let colors = readColors();
 
 /** @type {import('./instruments/page.js').Page} */
-const page = { store, colors: () => colors, code, pictures, training, files, engines, map, pins: createPinActions(store), session: kept.session, keep, complain };
+const page = { store, colors: () => colors, code, pictures, training, files, engines, map, pins: createPinActions(store), session: kept.session, keep, ...createUndoActions(store, { keeper: client, training }), complain };
 const renderer = createRenderer(store, [
   ...createSpine(page),
   ...createMap(page),

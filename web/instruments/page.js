@@ -18,6 +18,7 @@
  * @property {ReturnType<typeof import('../state/engine-actions.js').createEngineActions>} engines
  * @property {ReturnType<typeof import('../state/map-actions.js').createMapActions>} map
  * @property {ReturnType<typeof import('../state/snapshot-store.js').createSnapshotStore>['session']} session   what this tab remembers
+ * @property {(replace: () => unknown) => Promise<void>} undoably   does what puts another model in the place of the run, and offers that back
  * @property {(slot: number) => Promise<void>} keep          the digit as A … D of the walks
  * @property {(error: unknown) => void} complain
  *
