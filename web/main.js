@@ -32,6 +32,7 @@ import { createSnapshotActions } from './state/snapshot-actions.js';
 import { createSnapshotStore } from './state/snapshot-store.js';
 import { createStore, present } from './state/store.js';
 import { createTrainingActions } from './state/training-actions.js';
+import { createUndoActions } from './state/undo-actions.js';
 import { followUsual } from './state/usual-actions.js';
 import { readColors } from './views/colors.js';
 import { find } from './views/dom.js';
@@ -77,7 +78,7 @@ const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 let colors = readColors();
 
 /** @type {import('./instruments/page.js').Page} */
-const page = { store, colors: () => colors, code, pictures, training, files, engines, map, pins: createPinActions(store), onSymbol: hoverLinks.point, complain };
+const page = { store, colors: () => colors, code, pictures, training, files, engines, map, pins: createPinActions(store), onSymbol: hoverLinks.point, keep, ...createUndoActions(store, { keeper: client, training }), complain };
 const renderer = createRenderer(store, [
   ...createSpine(page),
   ...createMap(page),
@@ -176,6 +177,14 @@ function missPart(error) {
  */
 const section = (selector, begin) => beginWhenNear(find(document, selector), begin, missPart);
 
+/** The walks, when one comes near or keeps a digit for them. @type {Promise<{keep: (slot: number) => void}> | undefined} */
+let walks;
+const openWalks = () => (walks ??= import('./instruments/explore.js').then(({ startExplore }) => startExplore(page, client)));
+/** @param {number} slot */
+async function keep(slot) {
+  await openWalks().then((opened) => opened.keep(slot), missPart);
+}
+
 async function start() {
   const found = snapshots.find(location.hash);
   await speak(firstLanguage(link.values.lang, navigator.languages));
@@ -198,7 +207,9 @@ async function start() {
   await links.begin({ ...link, values }, refused);
   snapshots.arm();
   writer.arm();
-  section('#explore', async () => (await import('./instruments/explore.js')).startExplore(page, client));
+  section('#explore', async () => void (await openWalks()));
+  // The map shows what is kept for them.
+  if (store.get().explore.kept.some(Boolean)) void openWalks().catch(missPart);
   section('#compare', async () => (await import('./instruments/compare.js')).startCompare(below));
   void import('./instruments/tips.js').then(({ startTips }) => startTips(page)).catch(() => {});
   section('#lab', async () => (await import('./instruments/lab.js')).startLab(below));

@@ -73,11 +73,14 @@ test('AE, VAE and FVBN side by side: the same axes, samples of each, and a reaso
 
 test('all three train from scratch, at about the same epoch, and come back', async () => {
   await openCompare();
+  const saysNotKept = () => site.page.$eval('#compare-not-kept', (sentence) => sentence.getClientRects().length > 0);
+  assert.equal(await saysNotKept(), false);
   await site.click('compare-scratch');
   await site.waitForValue('compare-state', 'running');
   await site.waitFor((test) => Number(document.querySelector(`[data-testid="${test}"]`).dataset.value) >= 0.5, 'compare-epoch', LOADED);
   await site.click('compare-play');
   await site.waitForValue('compare-state', 'paused');
+  assert.equal(await saysNotKept(), true);
   await site.click('compare-reset');
   await site.waitForValue('compare-epoch', '0');
 });

@@ -89,3 +89,46 @@ test('a conditional VAE paints one style as ten digits; many dimensions open on 
   await site.waitFor(() => document.querySelectorAll('[data-testid="explore-samples"] span.picture').length === 24);
   assert.doesNotMatch(await site.page.$eval('#explore-caption', (node) => node.textContent), /Press|z/);
 });
+
+test('four drawings kept from the pad are the corners of the walks, are marked on the map, and outlive a reload', async () => {
+  const site = await (await openPage()).ready();
+  assert.equal(await (await site.$('latent-map')).evaluate((map) => map.dataset.kept), '');
+  const ring = Array.from({ length: 13 }, (_, i) => [0.5 - 0.22 * Math.sin((i * Math.PI) / 6), 0.5 - 0.32 * Math.cos((i * Math.PI) / 6)]);
+  const drawings = { a: ring, b: [[0.5, 0.15], [0.5, 0.85]], c: [[0.28, 0.2], [0.72, 0.2], [0.45, 0.85]], d: [[0.3, 0.32], [0.5, 0.15], [0.68, 0.32], [0.28, 0.82], [0.75, 0.82]] };
+  const marked = (names) => site.waitFor((wanted) => document.querySelector('[data-testid="latent-map"]').dataset.kept === wanted, names);
+  let names = '';
+  for (const [letter, strokes] of Object.entries(drawings)) {
+    await site.click('pad-clear');
+    await site.waitForValue('model-sees', 'blank');
+    await site.drawWithMouse(strokes);
+    await site.waitForValue('model-sees', 'pen');
+    await site.click(`keep-${letter}`);
+    await marked(names += letter.toUpperCase());
+  }
+
+  /** Which slot each corner of the grid is most like, by its pixels. */
+  const likest = () => site.page.evaluate(() => {
+    const inkOf = (canvas) => canvas.getContext('2d').getImageData(0, 0, 28, 28).data.filter((_, i) => i % 4 === 0);
+    const slots = [...document.querySelectorAll('#slots canvas')].map(inkOf), cells = [...document.querySelectorAll('[data-testid="explore-grid"] canvas')];
+    return [0, 6, 42, 48].map((cell) => {
+      const seen = inkOf(cells[cell]);
+      const apart = slots.map((slot) => slot.reduce((sum, value, i) => sum + (value - seen[i]) ** 2, 0));
+      return apart.indexOf(Math.min(...apart));
+    });
+  });
+  const walk = async () => {
+    await (await site.$('explore')).evaluate((node) => node.scrollIntoView());
+    await site.waitForValue('explore-grid', '49');
+    return { slots: await site.page.$$eval('#slots canvas', (all) => all.map((canvas) => canvas.toDataURL())), likest: await likest() };
+  };
+  const first = await walk();
+  assert.equal(new Set(first.slots).size, 4);
+  assert.deepEqual(first.likest, [0, 1, 2, 3]);
+  const frame = await site.page.$eval('[data-testid="explore-moving"]', (canvas) => canvas.toDataURL());
+  await site.click('explore-play');
+  await site.waitFor((old) => document.querySelector('[data-testid="explore-moving"]').toDataURL() !== old, frame);
+
+  await site.page.reload({ waitUntil: 'load' });
+  await marked('ABCD');
+  assert.deepEqual((await walk()).slots, first.slots);
+});

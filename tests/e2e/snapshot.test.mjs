@@ -1,5 +1,6 @@
 // A run survives a reload, and no storage is needed for anything else.
 import assert from 'node:assert/strict';
+import { browserName } from './support/site.mjs';
 import { stage } from './support/stage.mjs';
 
 const { openPage, test } = stage();
@@ -60,6 +61,33 @@ test('reloaded, the run is back at its step with its curves, and goes on as if n
     return { first: made.checksum, next: (await window.latentpad.step(steps + 1)).checksum };
   }, Number(step));
   assert.deepEqual([next.checksum, first.checksum], [again.next, again.first]);
+});
+
+// Nothing is said to a page that crashes: what comes back is what was written while it trained. Only Chromium can be told to crash.
+if (browserName === 'chromium') test('after a crash in the middle of training, the run of the last seconds is back', async () => {
+  site = await openPage({ hash: '#weights=fresh&hidden=16&seed=6' });
+  await site.ready();
+  await site.page.evaluate(() => { window.addEventListener('pagehide', () => sessionStorage.setItem('left', 'in good order')); });
+  await site.click('train-play');
+  await site.waitFor(() => Number(document.querySelector('[data-testid="snapshot"]').dataset.value) > 0);
+  const step = await site.number('snapshot');
+  const crashed = new Promise((resolve) => { site.page.once('error', resolve); });
+  const session = await site.page.createCDPSession();
+  session.send('Page.crash').catch(() => {});
+  assert.match((await crashed).message, /crashed/);
+
+  await reload();
+  await site.waitForValue('notice', 'snapshot.back');
+  assert.equal(await site.page.evaluate(() => sessionStorage.getItem('left')), null);
+  await site.waitForValue('train-state', 'paused');
+  const back = await site.number('train-step-count');
+  assert.ok(back >= step, `${back} of ${step}`);
+  const checksum = await site.value('checksum');
+  const again = await site.page.evaluate(async (steps) => {
+    await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 6 } });
+    return (await window.latentpad.step(steps)).checksum;
+  }, back);
+  assert.equal(checksum, again, 'the weights are those of so many steps');
 });
 
 test('one may start fresh; what is damaged is dropped in silence; a link to a model comes first', async () => {

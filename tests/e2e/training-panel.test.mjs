@@ -70,6 +70,20 @@ test('a run on two digits stops by its rule, says why and that it collapsed, is 
   // Pinned, its curve and last value stay beside the next run's.
   const bound = await site.value('held-out-bound');
   await site.click('pin-run');
+  // One press puts another model in the place of the run, and one brings it back as it was.
+  await site.click('curves-data');
+  await site.waitFor(() => document.querySelectorAll('[data-testid="curves-table"] tbody tr').length > 3);
+  const before = await site.page.$eval('[data-testid="curves-table"] tbody', (rows) => rows.textContent);
+  await site.click('new-seed');
+  await site.waitForValue('notice', 'notice.replaced');
+  assert.notEqual(await site.value('checksum'), model.checksum());
+  await site.click('notice-action');
+  await site.waitForValue('checksum', model.checksum());
+  await site.waitForValue('held-out-bound', bound);
+  await site.waitFor((rows) => document.querySelector('[data-testid="curves-table"] tbody').textContent === rows, before);
+  assert.deepEqual([await site.number('train-step-count'), await site.value('notice')], [steps, '']);
+  assert.equal(await site.page.$eval('#field-seed', (field) => field.value), '5');
+  await site.click('curves-data');
   await site.click('new-seed');
   await site.waitFor(() => document.querySelector('#field-seed').value !== '5' && document.querySelector('[data-testid="train-step-count"]').dataset.value === '0');
   await site.waitFor((old) => !['', old].includes(document.querySelector('[data-testid="held-out-bound"]').dataset.value), bound);

@@ -1,6 +1,5 @@
 // The link: its table, strict reading, short writing, and what it means for the model.
 import assert from 'node:assert/strict';
-import { readFile, readdir } from 'node:fs/promises';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
 import { decodeDrawing, encodeDrawing } from '../../web/lib/drawing-code.js';
@@ -191,11 +190,11 @@ test('which model a link means', () => {
 
 test('each of the shipped models has a link of its own, which brings it back', async () => {
   const folder = new URL('../../weights/', import.meta.url);
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.safetensors') && !name.startsWith('classifier'));
+  const files = (readdirSync(folder)).filter((name) => name.endsWith('.safetensors') && !name.startsWith('classifier'));
   assert.ok(files.length >= 5);
   const hashes = new Set();
   for (const file of files) {
-    const bytes = await readFile(new URL(file, folder));
+    const bytes = readFileSync(new URL(file, folder));
     const { __metadata__: metadata } = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString());
     const { model, latent_dim: latentDim = 0 } = JSON.parse(metadata['latentpad.config']);
     const state = ran({ model: { ...MODEL, config: { ...MODEL.config, model, latentDim } }, run: { ...createRun(), training: MODEL.training }, progress: { state: 'idle', step: 0 } });

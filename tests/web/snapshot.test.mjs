@@ -8,6 +8,7 @@ import { createSnapshotStore } from '../../web/state/snapshot-store.js';
 import { MOST_BYTES, VERSION, isWorthKeeping, readSnapshot, writeSnapshot } from '../../web/state/snapshot.js';
 import { createStore } from '../../web/state/store.js';
 import { createTrainingActions } from '../../web/state/training-actions.js';
+import { createUndoActions } from '../../web/state/undo-actions.js';
 
 const MODEL = { config: { model: 'vae', hidden: [4], latentDim: 2, activation: 'relu' }, training: { seed: 1 }, parameters: 1, step: 0, epoch: 0, checksum: 'a', record: null };
 const RUN = { weights: 'fresh', altered: null, training: MODEL.training };
@@ -164,4 +165,40 @@ test('to start fresh needs the shipped weights: where they do not come, the run 
   comes.weights = false;
   await store.get().notice.action.run();
   assert.deepEqual([log, store.get().kept], [['digits', 'shipped'], 5]);
+});
+
+test('a run that makes way for another model is offered back, with its curves up to the step that was saved', async () => {
+  const curve = { step: [0, 50, 90], epoch: [0, 0.5, 0.9], negativeElbo: [3, 2, 1], reconstruction: [3, 2, 1], kl: [0, 0, 0] };
+  const open = (epoch) => {
+    const store = createStore(state({ progress: { state: 'running', step: 90, epoch, checksum: '' }, run: { ...RUN, altered: 'settings' }, trainCurve: curve, heldOutCurve: curve }));
+    const training = createTrainingActions(store, { createModel: async () => ({ ...MODEL, config: { ...MODEL.config } }) }, { encode: async () => {}, complain: (error) => { throw error; } });
+    const log = [], keeper = {
+      modelToKeep: async () => (log.push('saved'), KEPT),
+      restoreModel: async (held) => (log.push(held), { info: { ...MODEL, config: { ...MODEL.config } }, progress: { state: 'paused', step: 60, epoch: 0.6, checksum: 'c' } }),
+    };
+    return { store, training, log, ...createUndoActions(store, { keeper, training }) };
+  };
+  const short = open(0.4);
+  await short.undoably(() => short.training.create({}));
+  assert.deepEqual([short.store.get().notice, short.log], [null, []], 'there was little to lose');
+
+  const long = open(0.9);
+  await long.undoably(() => {});
+  assert.equal(long.store.get().notice, null, 'nothing was replaced');
+  await long.undoably(() => long.training.create({}));
+  const { notice } = long.store.get();
+  assert.deepEqual([notice.key, notice.params, notice.action.key, long.store.get().progress], ['notice.replaced', { step: 90 }, 'pad.undo', null]);
+  assert.deepEqual(long.store.get().heldOutCurve.step, []);
+  notice.action.run();
+  await new Promise((resolve) => { setTimeout(resolve, 5); });
+  const { progress, heldOutCurve, trainCurve, run, notice: after } = long.store.get();
+  assert.deepEqual([progress.step, progress.state, heldOutCurve.step, trainCurve.step, run.altered, after], [60, 'paused', [0, 50], [0, 50], 'settings', null]);
+  assert.equal(long.log.at(-1), KEPT);
+
+  const file = open(0.9);
+  await file.undoably(async () => {
+    await file.training.create({});
+    file.store.set({ notice: { kind: 'news', key: 'notice.loaded', params: { name: 'mine' } } });
+  });
+  assert.deepEqual([file.store.get().notice.key, file.store.get().notice.action.key], ['notice.loaded', 'pad.undo']);
 });

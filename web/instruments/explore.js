@@ -14,12 +14,13 @@ import { kindOf, latentDimOf } from './page.js';
 /**
  * @param {Pick<import('./page.js').Page, 'store' | 'colors' | 'code' | 'complain'>} page
  * @param {import('../state/explore-actions.js').Decoder} client
+ * @returns {{keep: (slot: number) => void}}
  */
 export function startExplore({ store: page, colors, code, complain }, client) {
   const root = find(document, '#explore');
   const store = createStore(createExploreState());
   const actions = createExploreActions(store, page, client, complain);
-  shareWithLink(store, page, 'explore', actions.refresh);
+  shareWithLink(store, page, 'explore', () => actions.refresh());
   const view = createExploreView(root, { columns: COLUMNS, line: LINE, grid: GRID, strengths: STRENGTHS }, {
     onResample: actions.otherSamples, onMore: actions.toggleRows, onKeep: actions.keep, onChange: actions.setChange, onProbe: code.probeWith,
   });
@@ -35,9 +36,11 @@ export function startExplore({ store: page, colors, code, complain }, client) {
   const soon = onceAFrame(render);
   store.subscribe(soon);
   page.subscribe((_, changed) => {
-    if (['model', 'progress', 'code', 'digits', 'scatter', 'label', 'paintAs'].some((key) => changed.has(/** @type {any} */ (key)))) actions.refresh();
+    if (['model', 'progress', 'code', 'digits', 'scatter', 'label', 'paintAs'].some((key) => changed.has(/** @type {any} */ (key)))) actions.refresh(changed.has('model') || changed.has('progress') || changed.has('label'));
     if (['language', 'scheme', 'code', 'pixels', 'model'].some((key) => changed.has(/** @type {any} */ (key)))) soon();
   });
   new IntersectionObserver((entries) => actions.setSeen(entries.at(-1)?.isIntersecting ?? false)).observe(root);
   render();
+  actions.refresh();
+  return { keep: actions.keep };
 }

@@ -62,7 +62,7 @@ export function createMap({ store, colors, code, map: actions, onSymbol, complai
   }
 
   return [
-    { keys: ['scatter', 'digits', 'hiddenLabels', ...PLANE, ...CODE, 'manifold', 'manifoldPicture', 'nats', 'pixels', 'linked', 'scheme', 'language', 'busy', 'engine'], update: (state) => map.update({
+    { keys: ['scatter', 'digits', 'hiddenLabels', ...PLANE, ...CODE, 'manifold', 'manifoldPicture', 'nats', 'walkMarks', 'pixels', 'linked', 'scheme', 'language', 'busy', 'engine'], update: (state) => map.update({
       ...state, ...planeOf(state), z: shownZ(state), isProbe: state.probe !== null, labels: state.digits?.labels ?? null,
       latentDim: latentDimOf(state), note: noteOf(state), colors: colors(), range: state.manifold.side > 0 ? state.manifold.range : 0,
       truth: truthOf(state),

@@ -18,6 +18,8 @@
  * @property {ReturnType<typeof import('../state/engine-actions.js').createEngineActions>} engines
  * @property {ReturnType<typeof import('../state/map-actions.js').createMapActions>} map
  * @property {(name: string | null) => void} onSymbol   what a canvas shows under the pointer is marked everywhere
+ * @property {(replace: () => unknown) => Promise<void>} undoably   does what puts another model in the place of the run, and offers that back
+ * @property {(slot: number) => Promise<void>} keep          the digit as A … D of the walks
  * @property {(error: unknown) => void} complain
  *
  * @typedef {object} Below   what the page gives to the sections below its first screen

@@ -1,14 +1,17 @@
 /** The row x → encoder → μ, σ → z → decoder → x̂, and what the digit weighs in nats. */
+import { t } from '../i18n/translate.js';
 import { hasCode, isConditional } from '../lib/model-kind.js';
 import { shownEpsilon, shownZ } from '../state/code-actions.js';
 import { createCodeView } from '../views/code-view.js';
 import { paintDigit } from '../views/digit-canvas.js';
 import { byTestId, find } from '../views/dom.js';
 import { createConditionView } from '../views/condition-view.js';
+import { createKeepView } from '../views/keep-view.js';
 import { createKindView } from '../views/kind-view.js';
 import { createNatsView } from '../views/nats-view.js';
 import { createNetworkView } from '../views/network-view.js';
 import { createPadView } from '../views/pad-view.js';
+import { announce } from '../views/page-views.js';
 import { createSeesView } from '../views/sees-view.js';
 import { kindOf, latentDimOf } from './page.js';
 
@@ -16,12 +19,15 @@ import { kindOf, latentDimOf } from './page.js';
  * @param {import('./page.js').Page} page
  * @returns {import('./page.js').Part[]}
  */
-export function createSpine({ store, colors, code, pictures }) {
+export function createSpine({ store, colors, code, pictures, keep }) {
   const pad = createPadView(find(document, '#pad-stage'), {
     onStrokeBegin: code.beginStroke, onStrokeMove: code.extendStroke, onClear: code.clear, onUndo: code.undo, onRandom: code.showRandomDigit,
     onPen: code.setPenWidth, onPicture: pictures.open,
   });
   const sees = createSeesView(find(document, '#sees-stage'), { onPrepare: code.setPrepare });
+  const letters = createKeepView(find(document, '#sees-stage'), {
+    onKeep: (slot) => void keep(slot).then(() => announce(() => t('pad.kept', { name: 'ABCD'[slot] }))),
+  });
   const encoder = createNetworkView(find(document, '#encoder-stage'));
   const decoder = createNetworkView(find(document, '#decoder-stage'));
   const codeView = createCodeView(find(document, '#code-stage'), find(document, '#z-stage'), {
@@ -43,6 +49,7 @@ export function createSpine({ store, colors, code, pictures }) {
     { keys: ['pixels', 'drawing', 'prepare', 'scheme', 'language'], update: ({ pixels, drawing, prepare }) => sees.update({
       pixels, digit: drawing.digit, isPicture: drawing.picture !== null, prepare, colors: colors(),
     }) },
+    { keys: ['pixels', 'walkMarks', 'language'], update: ({ pixels, walkMarks }) => letters.update({ canKeep: pixels !== null, kept: walkMarks }) },
     { keys: ['model', 'activations', 'pixels', 'reconstruction', 'language'], update(state) {
       const coded = state.model !== null && hasCode(state.model.config);
       const { hidden, activation } = state.model?.config ?? { hidden: [], activation: 'relu' };

@@ -27,7 +27,7 @@ const ALL_DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
  * @param {import('./page.js').Page} page
  * @returns {import('./page.js').Part[]}
  */
-export function createTrain({ store, colors, training, files, pins }) {
+export function createTrain({ store, colors, training, files, pins, undoably }) {
   const root = find(document, '#train');
   const bar = createTrainBarView(find(document, '#train-bar'), { onToggle: training.togglePlay, onStep: training.step, onReset: training.reset });
   const curves = createCurvesView(root, { onHover: (step) => pinsView.showAt(step) });
@@ -35,10 +35,11 @@ export function createTrain({ store, colors, training, files, pins }) {
   const table = createCurvesTableView(root, { onCsv: () => files.saveCurves(curvesCsv(seriesOf(store.get()))), onOpen: (isOpen) => noteOpened(store, 'curves', isOpen) });
   const units = createUnitsView(root);
   const advice = createAdviceView(root);
-  const settings = createSettingsView(root, { onCreate: training.create, onTraining: training.setTraining, onMore: (isOpen) => noteOpened(store, 'settings', isOpen) });
+  const settings = createSettingsView(root, { onCreate: (settings) => undoably(() => training.create(settings)), onTraining: training.setTraining, onMore: (isOpen) => noteOpened(store, 'settings', isOpen) });
   const stop = createStopView(root, { onRule: training.setStopRule });
   const filesView = createFilesView(root, {
-    hasShipped: files.hasShipped, onShipped: files.loadShippedWeights, onSave: files.save, onWeights: files.openWeights, onDigits: files.openDigits, onDrop: files.open,
+    hasShipped: files.hasShipped, onShipped: (name) => undoably(() => files.loadShippedWeights(name)), onSave: files.save,
+    onWeights: (file) => undoably(() => files.openWeights(file)), onDigits: files.openDigits, onDrop: (list) => undoably(() => files.open(list)),
   });
   const narrator = createNarrator();
   /** The warning last spoken. */

@@ -54,6 +54,18 @@ export function indexAt(curve, step) {
 }
 
 /**
+ * Its measurements up to a step.
+ * @param {Curve} curve
+ * @param {number} step
+ * @returns {Curve}
+ */
+export function curveUntil(curve, step) {
+  const end = indexAt(curve, step) + 1;
+  const { step: steps, epoch, negativeElbo, reconstruction, kl } = curve;
+  return { step: steps.slice(0, end), epoch: epoch.slice(0, end), negativeElbo: negativeElbo.slice(0, end), reconstruction: reconstruction.slice(0, end), kl: kl.slice(0, end) };
+}
+
+/**
  * The range a chart shows. The first steps of training fall steeply from far above; once there is more to
  * see, they may leave the picture.
  * @param {(number | null | undefined)[][]} series

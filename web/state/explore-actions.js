@@ -9,7 +9,8 @@ import { BUILT_IN } from './run-record.js';
  * @typedef {import('./page-state.js').PageState} PageState
  * @typedef {Pick<import('../engine/client.js').EngineClient, 'decodeBatch' | 'samplePrior' | 'encodeInTurn'>} Decoder
  * @typedef {import('./below.js').Kept} Kept
- * @typedef {{of: Kept | null, pixels: Float32Array, label: number | null, mu: Float32Array | null}} Slot  a digit, and its code
+ * @typedef {{of: Kept | null, pixels: Float32Array, label: number | null, mu: Float32Array | null}} Slot
+ *   a digit, and its code; of: what the visitor has kept there
  * @typedef {{codes: Float32Array[], images: Float32Array} | null} Walk
  * @typedef {import('./below.js').ExploreShare & OwnState} ExploreState
  * @typedef {object} OwnState
@@ -45,7 +46,7 @@ const labelsInTurn = (count) => Array.from({ length: count }, (_, i) => i % 10);
  * @param {(error: unknown) => void} complain
  */
 export function createExploreActions(store, page, decoder, complain) {
-  let isSeen = false, isWorking = false, isStale = true, last = -Infinity;
+  let isSeen = false, isWorking = false, isStale = true, areMarksStale = true, last = -Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -67,21 +68,28 @@ export function createExploreActions(store, page, decoder, complain) {
   /** @param {Float32Array[]} codes @param {number | number[]} [label] @returns {Promise<Walk>} */
   const decoded = async (codes, label = page.get().paintAs ?? page.get().label) => ({ codes, images: await decoder.decodeBatch(joined(codes), label) });
 
-  /** The codes of the slots under the model as it is now. */
+  /** The codes of the slots under the model as it is now: while nobody sees the walks, of what the visitor has kept. */
   async function encodeSlots() {
     const asked = store.get().slots;
     const codes = await Promise.all(asked.map(async (slot) => {
       // Only a conditional model looks at the label.
-      return slot ? (await decoder.encodeInTurn(slot.pixels, slot.label ?? page.get().label)).mu : null;
+      return slot && (isSeen || slot.of) ? (await decoder.encodeInTurn(slot.pixels, slot.label ?? page.get().label)).mu : null;
     }));
     // Another digit may have been kept meanwhile.
     store.set({ slots: store.get().slots.map((slot, i) => (slot && slot === asked[i] ? { ...slot, mu: codes[i] } : slot)) });
+    const marks = store.get().slots.flatMap((slot, i) => (slot?.of && slot.mu ? [{ name: 'ABCD'[i], mu: slot.mu }] : []));
+    if (marks.length > 0) page.set({ walkMarks: marks });
     return codes;
   }
+
+  /** The map shows the visitor's own digits, also while nobody sees the walks. */
+  const hasOwn = () => store.get().kept.some(Boolean);
 
   async function draw() {
     const { model, digits, scatter, code } = page.get();
     if (!model) return;
+    fillSlots();
+    if (!isSeen) return void (hasCode(model.config) && (await encodeSlots()));
     const { seed, allRows, change } = store.get();
     if (!hasCode(model.config)) {
       store.set({ samples: { codes: [], images: await decoder.samplePrior({ count: SAMPLES, seed }) } });
@@ -105,17 +113,18 @@ export function createExploreActions(store, page, decoder, complain) {
 
   async function work() {
     clearTimeout(timer);
-    if (!isSeen || isWorking || !isStale) return;
+    if (isWorking || !(isSeen ? isStale : areMarksStale && hasOwn())) return;
     const wait = page.get().progress?.state === 'running' ? last + TRAINING_MS - performance.now() : 0;
     if (wait > 0) {
       timer = setTimeout(work, wait);
       return;
     }
     isWorking = true;
-    isStale = false;
+    areMarksStale = false;
+    // What is not seen is drawn once it is.
+    isStale &&= !isSeen;
     const asked = page.get().model?.config;
     try {
-      fillSlots();
       await draw();
     } catch (error) {
       // What a model that is gone was asked, its successor may refuse.
@@ -127,8 +136,10 @@ export function createExploreActions(store, page, decoder, complain) {
     }
   }
 
-  function refresh() {
+  /** @param {boolean} [marks]  whether the codes of what is kept have changed too */
+  function refresh(marks = true) {
     isStale = true;
+    areMarksStale ||= marks;
     void work();
   }
 

@@ -58,6 +58,7 @@ import { createRun } from './run-record.js';
  * @property {ReadonlySet<import('./panels.js').Hideable>} hiddenPanels   parts of the page, and single controls, that the link has hidden
  * @property {ReadonlySet<import('./panels.js').Opened>} opened       what one has opened
  * @property {import('./nats-actions.js').Nats | null} nats  what the digit weighs, when the pen last rested
+ * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   digits that the visitor has kept as A … D, and their codes
  * @property {import('./usual-actions.js').Usual | null} usual   how usual it is; null while that is not known
  * @property {DigitsSource | null} digitsSource              for further engines, which need the same digits
  * @property {boolean} busy                                  a model is being made or loaded
@@ -110,6 +111,7 @@ export function createPageState() {
     opened: new Set(),
     ...createBelow(),
     nats: null,
+    walkMarks: [],
     usual: null,
     digitsSource: null,
     busy: false,

@@ -28,6 +28,7 @@ export function createCompareView(root, callbacks) {
   const scratch = button('compare-scratch'), resample = button('compare-resample');
   const seed = /** @type {HTMLInputElement} */ (byTestId(root, 'compare-seed'));
   const seedError = find(root, '#compare-seed-error');
+  const notKept = find(root, '#compare-not-kept');
   const epoch = byTestId(root, 'compare-epoch'), state = byTestId(root, 'compare-state');
   const claim = byTestId(root, 'compare-claim');
   const table = createCompareTableView(byTestId(root, 'compare-table'));
@@ -96,6 +97,7 @@ export function createCompareView(root, callbacks) {
       setReading(epoch, formatEpoch(data.epoch), data.epoch);
       const stateName = !ready ? 'loading' : data.playing ? 'running' : data.epoch > 0 ? 'paused' : 'idle';
       setReading(state, t(`state.${stateName}`), stateName);
+      notKept.hidden = data.epoch === 0;
       for (const { name: contender, strip, standing: line } of columns) {
         paintStrip(strip, data[contender].samples, 8, 2, data.colors);
         setText(line, standing(data[contender]));

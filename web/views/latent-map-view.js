@@ -15,6 +15,7 @@ import { createManifold, drawManifold } from './map-manifold.js';
 import { drawPoint, drawPosterior, drawPriorNames } from './map-marks.js';
 import { NO_POINTS, createEasedBasis, createEasedCloud, createEasedExtent } from './map-motion.js';
 import { createGlyphs, drawAxes, drawCloud, frameOf } from './map-scatter.js';
+import { drawWalk } from './map-walk.js';
 import { onceAFrame } from './once-a-frame.js';
 
 /**
@@ -29,6 +30,7 @@ import { onceAFrame } from './once-a-frame.js';
  * @property {boolean} isProbe
  * @property {import('./map-heat.js').Grid | null} truth   the true posterior, in the two dimensions there are
  * @property {import('./map-manifold.js').Manifold | null} manifoldPicture
+ * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   the visitor's own digits, between which one walks
  * @property {number} range          to which the grid goes; 0 without one
  * @property {number} latentDim
  * @property {readonly string[]} linked   symbols that are marked
@@ -117,7 +119,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onSymbol }) {
 
   /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
   function drawMarks(context, frame) {
-    const { colors, latentDim, isProbe, linked } = /** @type {MapData} */ (data);
+    const { colors, latentDim, isProbe, linked, walkMarks } = /** @type {MapData} */ (data);
     if (latentDim === 0) return;
     const { width, height, font, size, hair } = frame;
     const plane = planeOf(frame);
@@ -128,6 +130,8 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onSymbol }) {
     const { truth, posterior, point, lens } = marksOf(frame);
     if (truth) drawHeat(context, plane, truth);
     drawPriorNames(context, plane, colors, font);
+    const corners = walkMarks.filter(({ mu }) => mu.length === latentDim);
+    drawWalk(context, plane, corners.map(({ name, mu }) => ({ name, at: project(basis.shown, mu) })), colors, frame);
     if (posterior) drawPosterior(context, plane, posterior, colors, hair, linked);
     if (point) drawPoint(context, plane, width, height, { z: point, isProbe }, colors, hair, linked);
     if (posterior && lens) drawLens(context, plane, width, height, lens, { ...posterior, z: point, isProbe, heat: truth, linked }, colors, { size, font });
@@ -237,6 +241,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onSymbol }) {
       if (recolored) makeStamps();
       setText(note, next.note);
       element.setAttribute('data-value', next.z ? JSON.stringify(Array.from(next.z)) : '');
+      element.setAttribute('data-kept', next.walkMarks.map(({ name }) => name).join(''));
       element.setAttribute('data-extent', String(extent.target));
       element.setAttribute('data-manifold', manifold ? `${next.manifoldPicture?.side} ${manifold.range}` : '');
       element.classList.toggle('has-no-code', next.latentDim === 0);

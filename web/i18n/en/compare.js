@@ -21,6 +21,7 @@ export default {
   'compare.samples.vae': 'Decoded from {z} drawn from N(0, I), its prior: each pixel’s chance of ink.',
   'compare.strip.vae': 'Samples of the VAE',
   'compare.samples.fvbn': 'Drawn pixel by pixel: exact samples.',
+  'compare.notKept': 'What is trained here is not kept: a reload forgets it.',
   'compare.strip.fvbn': 'Samples of the FVBN',
   'compare.shipped': 'Shipped weights; here {count} steps more. {weights} parameters.',
   'compare.shipped.one': 'Shipped weights; here {count} step more. {weights} parameters.',

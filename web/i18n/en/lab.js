@@ -5,7 +5,7 @@ export default {
   'lab.train': 'Train it',
   'lab.shipped': 'Shipped weights.',
   'lab.untrained': 'Not trained yet: its digits will be noise.',
-  'lab.trained': 'Trained here for {epoch} epochs.',
+  'lab.trained': 'Trained here for {epoch} epochs, which a reload forgets.',
   'lab.paint.title': 'It paints',
   'lab.paint.label': 'The picture the model paints pixel by pixel',
   'lab.paint.caption': 'The square is the pixel it is about to draw; its grey is the chance of ink. The line falls by each pixel’s surprise.',

@@ -26,6 +26,7 @@ export default {
   'notice.noShipped': 'The shipped model could not be fetched ({message}). Create a new model, or load weights from a file.',
   'notice.noDigits': 'The digits could not be fetched ({message}). Reload the page, or choose MNIST files of your own under “Other digits”.',
   'notice.loadFailed': '{name} was not loaded: {message}',
+  'notice.replaced': 'Another model has taken the place of the run that stood at step {step}.',
   'notice.loaded': '{name} is loaded.',
   'notice.loadedPaused': '{name} is loaded. Training has been paused.',
   'notice.notWeights': '{name} is not a .safetensors file. Choose weights saved here or by the command line.',

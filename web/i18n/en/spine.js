@@ -8,6 +8,8 @@ export default {
   'pad.clear': 'Clear',
   'pad.undo': 'Undo',
   'pad.random': 'A held-out digit',
+  'pad.keepAs': 'keep as',
+  'pad.kept': 'Kept as digit {name} for the walks from digit to digit.',
   'pad.picture': 'Picture…',
   'pad.pen': 'Pen',
   'pad.pen1': 'Fine pen',

@@ -21,6 +21,7 @@ export default {
   'compare.samples.vae': '사전분포 N(0, I)에서 뽑은 {z}를 디코딩: 픽셀마다 잉크일 확률.',
   'compare.strip.vae': 'VAE의 표본',
   'compare.samples.fvbn': '픽셀 하나씩 뽑은 정확한 표본.',
+  'compare.notKept': '여기서 학습한 것은 보관되지 않아, 페이지를 새로 고침 하면 사라집니다.',
   'compare.strip.fvbn': 'FVBN의 표본',
   'compare.shipped': '기본 가중치에서 {count} 스텝 더. 매개변수 {weights}개.',
   'compare.fresh': '시드 {seed}에서 {count} 스텝. 매개변수 {weights}개.',

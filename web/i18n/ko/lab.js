@@ -5,7 +5,7 @@ export default {
   'lab.train': '학습시키기',
   'lab.shipped': '기본 가중치.',
   'lab.untrained': '아직 학습하지 않아 잡음만 나옵니다.',
-  'lab.trained': '여기서 {epoch} 에포크 학습했습니다.',
+  'lab.trained': '여기서 {epoch} 에포크 학습했고, 새로 고치면 사라집니다.',
   'lab.paint.title': '모델이 그립니다',
   'lab.paint.label': '모델이 픽셀 하나씩 그리는 그림',
   'lab.paint.caption': '네모는 막 그리려는 픽셀, 그 회색은 잉크일 확률입니다. 선은 픽셀마다 뜻밖인 만큼 내려갑니다.',

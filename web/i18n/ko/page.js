@@ -26,6 +26,7 @@ export default {
   'notice.noShipped': '기본 모델을 가져오지 못했습니다({message}). 새 모델을 만들거나 파일에서 가중치를 불러오세요.',
   'notice.noDigits': '숫자 데이터를 가져오지 못했습니다({message}). 페이지를 새로 고침 하거나 “다른 숫자 파일”에서 MNIST 파일을 고르세요.',
   'notice.loadFailed': '{name} 파일을 불러오지 못했습니다: {message}',
+  'notice.replaced': '{step} 스텝까지 학습한 모델 대신 다른 모델이 들어왔습니다.',
   'notice.loaded': '{name} 파일을 불러왔습니다.',
   'notice.loadedPaused': '{name} 파일을 불러왔습니다. 학습은 멈춰 두었습니다.',
   'notice.notWeights': '{name} 파일은 .safetensors 형식이 아닙니다. 이 페이지나 명령줄 도구가 저장한 가중치를 고르세요.',

@@ -8,6 +8,8 @@ export default {
   'pad.clear': '지우기',
   'pad.undo': '되돌리기',
   'pad.random': '검증 숫자 보기',
+  'pad.keepAs': '보관',
+  'pad.kept': '숫자에서 숫자로 걷는 데 쓰도록 {name} 자리에 보관했습니다.',
   'pad.picture': '사진…',
   'pad.pen': '펜',
   'pad.pen1': '아주 가는 펜',
