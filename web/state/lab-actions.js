@@ -49,6 +49,8 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
   /** @type {LabEngine | null} */
   let engine = null;
   let seed = 1, completionSeed = 1, askedAt = -Infinity;
+  /** Of the weights that the painting on show is from. */
+  let paintedStep = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -63,9 +65,10 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
   }
 
   /** @param {LabEngine} painter */
-  const paint = (painter) => show(async () => ({
-    painting: await painter.paint({ given: new Float32Array(0), seed, index: 0 }),
-  }));
+  const paint = (painter) => {
+    paintedStep = store.get().progress?.step ?? 0;
+    return show(async () => ({ painting: await painter.paint({ given: new Float32Array(0), seed, index: 0 }) }));
+  };
 
   /** @param {LabEngine} painter */
   async function look(painter) {
@@ -107,6 +110,8 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
     store.set({ progress });
     if (!engine || progress.step === 0) return;
     if (progress.state !== 'running' || performance.now() - askedAt > TRAINING_MS) void look(engine);
+    // Not while it trains: one is watching it paint.
+    if (progress.state !== 'running' && progress.step !== paintedStep) void paint(engine);
   }
 
   return {
