@@ -23,6 +23,7 @@ import { startOffline } from './state/offline.js';
 import { createPageState } from './state/page-state.js';
 import { createPictureActions } from './state/picture-actions.js';
 import { createPinActions } from './state/pin-actions.js';
+import { createPreviewActions } from './state/preview-actions.js';
 import { createLinkWriter, parseLink } from './state/link.js';
 import { createLinkActions, engineOf, patchOf } from './state/link-actions.js';
 import { restOfLink } from './state/link-run.js';
@@ -60,6 +61,7 @@ const complain = (error) => store.set({ notice: { kind: 'error', key: 'notice.co
 const code = createCodeActions(store, client, complain);
 const nats = createNatsActions(store, client);
 const map = createMapActions(store, client, { decode: code.decode, complain });
+const preview = createPreviewActions(store, client);
 const engines = createEngineActions(store, client, complain);
 const training = createTrainingActions(store, client, { encode: code.encode, complain });
 const pictures = createPictureActions(store, { refresh: code.refresh });
@@ -78,7 +80,7 @@ const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 let colors = readColors();
 
 /** @type {import('./instruments/page.js').Page} */
-const page = { store, colors: () => colors, code, pictures, training, files, engines, map, pins: createPinActions(store), onSymbol: hoverLinks.point, keep, ...createUndoActions(store, { keeper: client, training }), complain };
+const page = { store, colors: () => colors, code, pictures, training, files, engines, map, preview, pins: createPinActions(store), onSymbol: hoverLinks.point, keep, ...createUndoActions(store, { keeper: client, training }), complain };
 const renderer = createRenderer(store, [
   ...createSpine(page),
   ...createMap(page),
@@ -90,6 +92,7 @@ const renderer = createRenderer(store, [
 ]);
 
 store.subscribe(map.follow);
+store.subscribe(preview.follow);
 store.subscribe((state, changed) => {
   if (changed.has('pixels') || changed.has('label') || (changed.has('model') && state.progress?.state !== 'running')) nats.rest();
   else if (changed.has('progress') && state.progress?.state === 'running') nats.follow();

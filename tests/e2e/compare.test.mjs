@@ -102,6 +102,19 @@ test('the lab paints to its end, completes the rows that are given, and weighs t
   // The page adds in double precision, the engine on its own.
   assert.ok(Math.abs(drawn[27].sum - exact) < 0.01, `${drawn[27].sum}, not ${exact}`);
   assert.equal(await site.page.$$eval('[data-testid="lab-table"] tbody tr', (rows) => rows.length), 28);
+  // Each pixel by the arrow keys, in the painting and in the surprise map.
+  await (await site.$('lab-conditionals')).focus();
+  for (const key of ['ArrowUp', 'ArrowLeft']) await site.page.keyboard.press(key);
+  assert.equal(await site.number('lab-pixel'), 14 * 28 + 14);
+  const [chance, surprise] = [await site.number('lab-probability'), await site.number('lab-pixel-surprise')];
+  assert.ok([chance, 1 - chance].some((p) => Math.abs(surprise + Math.log(Math.max(1e-7, p))) < 1e-4), `${surprise} of ${chance}`);
+  const shades = await site.page.$eval('[data-testid="lab-conditionals"]', (map) => new Set(map.getContext('2d').getImageData(0, 0, 28, 28).data).size);
+  assert.ok(shades > 40, `${shades} greys: chances, not pixels`);
+  await (await site.$('lab-surprise')).focus();
+  assert.equal(await site.value('lab-surprise-pixel'), '');
+  await site.page.keyboard.press('ArrowDown');
+  assert.match(await site.page.$eval('[data-testid="lab-surprise-pixel"]', (line) => line.textContent), /^Pixel 407: chance of ink \d\.\d{3}, −log p \d+\.\d{3} nats$/);
+  await site.page.keyboard.press('Escape');
   await (await site.$('lab-rows')).evaluate((slider) => {
     slider.value = '28';
     slider.dispatchEvent(new Event('input', { bubbles: true }));

@@ -69,6 +69,33 @@ test('two dimensions: the grid, points, sliders with hostile input, the table, t
   await site.page.keyboard.press('ArrowRight');
   assert.ok((await zLeaves(before))[1] > z[1], 'the slider by its key');
 
+  await site.click('probe-end');
+  await site.waitForValue('z', own);
+  // The mouse on the plane previews; what is set stays as it is, also when it leaves.
+  const painted = () => site.page.$eval('[data-testid="reconstruction"]', (canvas) => canvas.toDataURL());
+  await site.waitFor(() => !/[#&]z=/.test(location.hash));
+  const ownPicture = await painted();
+  await site.page.mouse.move(...await at(0.5, 0.3));
+  await site.page.mouse.move(...await at(0.5, 0.32), { steps: 3 });
+  await site.waitForValue('reconstruction', 'preview');
+  assert.notEqual(await painted(), ownPicture);
+  const caption = () => site.page.$eval('#xhat-caption', (text) => text.textContent);
+  const [, across, up] = /\((−?\d+\.\d\d), (−?\d+\.\d\d)\)/.exec(await caption()).map((text) => Number(text.replace('−', '-')));
+  assert.ok(Math.abs(across) < 0.5 && up > 1, `${across}, ${up}: above the middle`);
+  assert.equal(await site.value('z'), own);
+  await site.page.hover('#sees-stage .body');
+  await site.waitForValue('reconstruction', 'shown');
+  await site.waitFor((was) => document.querySelector('[data-testid="reconstruction"]').toDataURL() === was, ownPicture);
+  assert.doesNotMatch(await site.page.evaluate(() => location.hash), /[#&]z=/);
+  // A press keeps it, and what is kept is not painted over.
+  await site.page.mouse.move(...await at(0.5, 0.3));
+  await site.page.mouse.down();
+  await site.page.mouse.up();
+  await zLeaves(own);
+  await site.page.mouse.move(...await at(0.3, 0.6), { steps: 5 });
+  await new Promise((done) => setTimeout(done, 200));
+  assert.equal(await site.value('reconstruction'), 'shown');
+
   await site.click('map-table-open');
   const means = await site.numbers('map-table');
   assert.equal(means.reduce((sum, { count }) => sum + count, 0), 1000);

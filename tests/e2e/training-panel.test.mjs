@@ -97,6 +97,10 @@ test('a run on two digits stops by its rule, says why and that it collapsed, is 
   });
   await site.waitFor((old) => document.querySelector('[data-testid="pin-1"]').textContent !== old, last);
   assert.match(await text('pin-1'), /at step 0$/);
+  const note = () => site.page.$eval('#pixel-note', (line) => line.textContent);
+  assert.equal(await note(), 'at step 0, epoch 0.00');
+  await site.page.$eval('[data-term="negativeElbo"] .u-over', (node) => node.dispatchEvent(new MouseEvent('mouseleave')));
+  await site.waitFor(() => /^nats a digit/.test(document.querySelector('#pixel-note').textContent));
 
   await site.click('curves-data');
   await site.waitFor(() => document.querySelectorAll('[data-testid="curves-table"] tbody tr').length > 0);

@@ -7,7 +7,7 @@ import { gridMoments } from '../../web/lib/grid-moments.js';
 import { cloudPoints } from '../../web/lib/cloud.js';
 import { reparameterize, standardNormal } from '../../web/lib/gaussian.js';
 import { latentReach, latentValue } from '../../web/lib/latent-input.js';
-import { decodesAtOnce, manifoldCodes } from '../../web/lib/manifold.js';
+import { MANIFOLD_RANGES, decodesAtOnce, manifoldCodes } from '../../web/lib/manifold.js';
 import { covarianceOf, jacobiEigen, principalComponents } from '../../web/lib/pca.js';
 import { createMapActions } from '../../web/state/map-actions.js';
 import { createPageState } from '../../web/state/page-state.js';
@@ -142,6 +142,8 @@ test('marks and digits stay together on the way from one basis to another', () =
 test('the grid: cells’ middles from the upper left, the other dimensions as in z', () => {
   const codes = manifoldCodes(axesBasis(3, [2, 0]), [9, 7, 9], 2, 3);
   assert.deepEqual([...codes], [1.5, 7, -1.5, 1.5, 7, 1.5, -1.5, 7, -1.5, -1.5, 7, 1.5]);
+  const far = manifoldCodes(axesBasis(2, [0, 1]), [0, 0], 2, MANIFOLD_RANGES.at(-1));
+  assert.equal(Math.max(...far), 8, 'a range of 16 for the codes of an AE: the middles of its cells');
   assert.ok(decodesAtOnce(600_000) >= 100 && decodesAtOnce(1e9) === 1 && decodesAtOnce(10) === 225);
 });
 

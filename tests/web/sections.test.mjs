@@ -107,6 +107,21 @@ test('the lab paints, completes the rows that are given and weighs the digit', a
   assert.deepEqual(engine.asked.find(([, kind]) => kind === 'made'), ['create', 'made', 1]);
 });
 
+test('once training rests, the lab paints anew: the picture on show was of other weights', async () => {
+  const engine = new PretendedEngine(), store = createStore(createLabState());
+  const lab = createLabActions(store, { openEngine: async () => ({ engine }), fetchWeights: async () => null });
+  await lab.start();
+  const paintings = () => engine.asked.filter(([what, given]) => what === 'paint' && given === 0).length;
+  assert.equal(paintings(), 1);
+  engine.progress({ state: 'running', step: 50 });
+  await settled();
+  assert.equal(paintings(), 1, 'one is watching it paint');
+  engine.progress({ state: 'paused', step: 60 });
+  engine.progress({ state: 'paused', step: 60 });
+  await settled();
+  assert.equal(paintings(), 2, 'once');
+});
+
 const weigher = () => {
   const asked = [];
   return {

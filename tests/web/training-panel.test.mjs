@@ -10,7 +10,7 @@ import { kindOfDrop } from '../../web/lib/dropped-files.js';
 import { createNarrator } from '../../web/lib/narrator.js';
 import { runName } from '../../web/lib/run-name.js';
 import { parseLimit } from '../../web/lib/stop-limit.js';
-import { adviceOf, collapse, overfitting } from '../../web/lib/training-advice.js';
+import { adviceOf, collapse, divergence, overfitting } from '../../web/lib/training-advice.js';
 import { createPageState } from '../../web/state/page-state.js';
 import { createPinActions } from '../../web/state/pin-actions.js';
 import { stopNumbers, stopProgress } from '../../web/state/stop-rule.js';
@@ -29,6 +29,7 @@ test('collapse is told after two epochs past the warm-up, when most dimensions c
   const run = (patch) => collapse({ kind: 'vae', betaWarmupSteps: 0, stepsPerEpoch: 10, train: emptyCurve(), heldOut: curve([206, 206, 206]), klPerDimension: [0.001, 0.019, 3], ...patch });
   assert.deepEqual(run({}), { key: 'advice.collapse', params: { dead: 2, count: 3, limit: 0.02 } });
   assert.equal(run({ klPerDimension: [0, 0] }).key, 'advice.collapseAll');
+  assert.equal(run({ kind: 'cvae' }).key, 'advice.collapse', 'of a conditional one too');
   for (const fine of [{ betaWarmupSteps: 1 }, { stepsPerEpoch: 11 }, { klPerDimension: [0.02, 3, 0] }, { klPerDimension: [0, 3] },
     { klPerDimension: null }, { kind: 'ae' }]) assert.equal(run(fine), null, JSON.stringify(fine));
 });
@@ -55,6 +56,14 @@ test('overfitting is told when held-out has risen for three epochs while trainin
   assert.equal(run(falls, [201, 181, 181.1, 181.2, 181.3, 181.4]), null, 'a tenth of a nat is noise');
   assert.deepEqual(adviceOf({ kind: 'vae', betaWarmupSteps: 0, stepsPerEpoch: 10, train: curve(falls), heldOut: curve(rises), klPerDimension: [0, 0] }).map(({ key }) => key),
     ['advice.collapseAll', 'advice.overfitting']);
+});
+
+test('divergence is told when both losses have stood far above their best for an epoch, and not for less', () => {
+  const run = (train, heldOut) => divergence({ kind: 'vae', betaWarmupSteps: 0, stepsPerEpoch: 20, train: curve(train), heldOut: curve(heldOut), klPerDimension: null });
+  const blown = [544, 200, 150, 400, 390, 380], fine = [544, 200, 150, 145, 143, 141];
+  assert.deepEqual(run(blown, blown), { key: 'advice.divergence', params: { more: 120 } });
+  for (const [train, heldOut, why] of [[fine, fine, 'it falls'], [blown, fine, 'training alone'], [fine, blown, 'held-out alone'], [blown.slice(0, 5), blown.slice(0, 5), 'not yet an epoch'],
+    [[544, 100, 205, 205, 205, 205], [544, 100, 205, 205, 205, 205], 'a code that collapses, once β is raised'], [[], [], 'nothing is measured']]) assert.equal(run(train, heldOut), null, why);
 });
 
 test('a curve knows what was measured at or before a step', () => {

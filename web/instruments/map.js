@@ -17,9 +17,9 @@ import { kindOf, latentDimOf, noteOpened } from './page.js';
  * @param {import('./page.js').Page} page
  * @returns {import('./page.js').Part[]}
  */
-export function createMap({ store, colors, code, map: actions, onSymbol, complain }) {
+export function createMap({ store, colors, code, map: actions, preview, onSymbol, complain }) {
   const root = find(document, '#map'), plane = byTestId(root, 'latent-map');
-  const map = createLatentMapView(root, { onProbe: code.probeAt, onProbeEnd: code.endProbe, onSymbol });
+  const map = createLatentMapView(root, { onProbe: code.probeAt, onProbeEnd: code.endProbe, onPreview: preview.at, onPreviewEnd: preview.end, onSymbol });
   const axes = createAxesView(root, { onAxes: actions.setAxes, onProjection: actions.setProjection });
   const legend = createLegendView(root, {
     onToggle(digit) {
@@ -62,8 +62,8 @@ export function createMap({ store, colors, code, map: actions, onSymbol, complai
   }
 
   return [
-    { keys: ['scatter', 'digits', 'hiddenLabels', ...PLANE, ...CODE, 'manifold', 'manifoldPicture', 'nats', 'walkMarks', 'pixels', 'linked', 'scheme', 'language', 'busy', 'engine'], update: (state) => map.update({
-      ...state, ...planeOf(state), z: shownZ(state), isProbe: state.probe !== null, labels: state.digits?.labels ?? null,
+    { keys: ['scatter', 'digits', 'hiddenLabels', ...PLANE, ...CODE, 'manifold', 'manifoldPicture', 'nats', 'walkMarks', 'pixels', 'preview', 'linked', 'scheme', 'language', 'busy', 'engine'], update: (state) => map.update({
+      ...state, ...planeOf(state), z: shownZ(state), isProbe: state.probe !== null, labels: state.digits?.labels ?? null, preview: state.preview?.z ?? null,
       latentDim: latentDimOf(state), note: noteOf(state), colors: colors(), range: state.manifold.side > 0 ? state.manifold.range : 0,
       truth: truthOf(state),
     }) },

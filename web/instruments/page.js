@@ -17,6 +17,7 @@
  * @property {ReturnType<typeof import('../state/pin-actions.js').createPinActions>} pins
  * @property {ReturnType<typeof import('../state/engine-actions.js').createEngineActions>} engines
  * @property {ReturnType<typeof import('../state/map-actions.js').createMapActions>} map
+ * @property {ReturnType<typeof import('../state/preview-actions.js').createPreviewActions>} preview
  * @property {(name: string | null) => void} onSymbol   what a canvas shows under the pointer is marked everywhere
  * @property {(replace: () => unknown) => Promise<void>} undoably   does what puts another model in the place of the run, and offers that back
  * @property {(slot: number) => Promise<void>} keep          the digit as A … D of the walks

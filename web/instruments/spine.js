@@ -67,13 +67,13 @@ export function createSpine({ store, colors, code, pictures, keep }) {
     { keys: ['model', 'label', 'paintAs', 'language'], update: (state) => condition.update({
       ...state, isConditional: isConditional({ model: kindOf(state) }),
     }) },
-    { keys: ['model', 'sigmaScale', 'atMean', 'language'], update: (state) => kind.update({ kind: kindOf(state), scale: state.atMean ? 1 : state.sigmaScale }) },
+    { keys: ['model', 'sigmaScale', 'atMean', 'preview', 'language'], update: (state) => kind.update({ kind: kindOf(state), preview: state.preview?.z ?? null, scale: state.atMean ? 1 : state.sigmaScale }) },
     { keys: ['nats', 'usual', 'pixels', 'model', 'language'], update: (state) => nats.update({ ...state, kind: kindOf(state) }) },
-    { keys: ['reconstruction', 'scheme'], update({ reconstruction: pixels }) {
-      paintDigit(reconstruction, pixels, colors());
+    { keys: ['reconstruction', 'preview', 'scheme'], update({ reconstruction: pixels, preview }) {
+      paintDigit(reconstruction, preview?.pixels ?? pixels, colors());
       // The same beside the pad, where the row runs down a phone and its end is out of sight.
       paintDigit(echo, pixels, colors());
-      reconstruction.setAttribute('data-value', pixels ? 'shown' : 'blank');
+      reconstruction.setAttribute('data-value', preview ? 'preview' : pixels ? 'shown' : 'blank');
     } },
   ];
 }

@@ -2,8 +2,8 @@ import { movedTo } from './basis.js';
 
 /** How many digits the grid may have on a side; 0 is none. */
 export const MANIFOLD_SIDES = Object.freeze([0, 10, 15, 20, 30]);
-/** How far it may reach to each side, in latent units: σ of the prior. */
-export const MANIFOLD_RANGES = Object.freeze([1, 2, 3, 4]);
+/** How far it may reach to each side, in latent units: σ of the prior. The codes of an AE go far beyond it. */
+export const MANIFOLD_RANGES = Object.freeze([1, 2, 3, 4, 8, 16]);
 
 /**
  * The codes at the middles of side × side cells that fill the square from −range to range, row by row from the top.

@@ -3,6 +3,7 @@
  * Only what has gone on for some epochs is told, so that nothing flickers.
  */
 import { indexAt } from './curve.js';
+import { hasSpread } from './model-kind.js';
 
 /**
  * @typedef {import('./curve.js').Curve} Curve
@@ -24,6 +25,9 @@ const COLLAPSE_EPOCHS = 2;
 /** Held-out must have risen for so many epochs, by so many nats, while training fell by as many. */
 const OVERFIT_EPOCHS = 3, OVERFIT_NATS = 0.5;
 
+/** Both losses so many nats above their best, for a whole epoch: a code that collapses costs about a hundred, noise far less. */
+const BLOWN_NATS = 120;
+
 /** @param {number[]} values */
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -34,7 +38,7 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
  */
 export function collapse({ kind, betaWarmupSteps, stepsPerEpoch, heldOut, klPerDimension }) {
   const step = heldOut.step.at(-1) ?? 0;
-  if (kind !== 'vae' || !klPerDimension || step < betaWarmupSteps + COLLAPSE_EPOCHS * stepsPerEpoch) return null;
+  if (!hasSpread({ model: kind }) || !klPerDimension || step < betaWarmupSteps + COLLAPSE_EPOCHS * stepsPerEpoch) return null;
   const count = klPerDimension.length;
   const dead = klPerDimension.filter((kl) => kl < DEAD_KL).length;
   if (dead * 2 <= count) return null;
@@ -63,5 +67,19 @@ export function overfitting({ stepsPerEpoch, train, heldOut }) {
   return { key: 'advice.overfitting', params: { epochs: Math.floor(since) } };
 }
 
+/**
+ * The loss has blown up, though it is still a number.
+ * @param {Run} run
+ * @returns {Sentence | null}
+ */
+export function divergence({ stepsPerEpoch, train, heldOut }) {
+  const isBlown = [train, heldOut].every(({ step, negativeElbo }) => {
+    const best = Math.min(...negativeElbo), from = (step.at(-1) ?? 0) - stepsPerEpoch;
+    const first = step.findIndex((at) => at >= from);
+    return step.length > 2 && step[0] < from && negativeElbo.slice(first).every((value) => value > best + BLOWN_NATS);
+  });
+  return isBlown ? { key: 'advice.divergence', params: { more: BLOWN_NATS } } : null;
+}
+
 /** @param {Run} run @returns {Sentence[]} */
-export const adviceOf = (run) => [collapse(run), overfitting(run)].filter((sentence) => sentence !== null);
+export const adviceOf = (run) => [divergence(run), collapse(run), overfitting(run)].filter((sentence) => sentence !== null);

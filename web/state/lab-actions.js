@@ -48,6 +48,8 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
   /** @type {LabEngine | null} */
   let engine = null;
   let askedAt = -Infinity;
+  /** Of the weights that the painting on show is from. */
+  let paintedStep = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -62,9 +64,10 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
   }
 
   /** @param {LabEngine} painter */
-  const paint = (painter) => show(async () => ({
-    painting: await painter.paint({ given: new Float32Array(0), seed: store.get().seed, index: 0 }),
-  }));
+  const paint = (painter) => {
+    paintedStep = store.get().progress?.step ?? 0;
+    return show(async () => ({ painting: await painter.paint({ given: new Float32Array(0), seed: store.get().seed, index: 0 }) }));
+  };
 
   /** @param {LabEngine} painter */
   async function look(painter) {
@@ -106,6 +109,8 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
     store.set({ progress });
     if (!engine || progress.step === 0) return;
     if (progress.state !== 'running' || performance.now() - askedAt > TRAINING_MS) void look(engine);
+    // Not while it trains: one is watching it paint.
+    if (progress.state !== 'running' && progress.step !== paintedStep) void paint(engine);
   }
 
   return {

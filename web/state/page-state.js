@@ -37,6 +37,7 @@ import { createRun } from './run-record.js';
  * @property {number} label                                which digit a cvae's encoder is told it sees
  * @property {number | null} paintAs                         which one its decoder is to paint; null: the same
  * @property {Float32Array | null} reconstruction
+ * @property {import('./preview-actions.js').Preview | null} preview   the place on the map under the mouse
  * @property {import('../engine/messages.js').Activations | null} activations  of the hidden layers, for the digit and z shown
  * @property {{latentDim: number, mu: Float32Array} | null} scatter
  * @property {[number, number]} axes                         the latent dimensions the map shows
@@ -89,6 +90,7 @@ export function createPageState() {
     label: 2,
     paintAs: null,
     reconstruction: null,
+    preview: null,
     activations: null,
     scatter: null,
     axes: [0, 1],

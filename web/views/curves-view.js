@@ -1,5 +1,5 @@
 import { indexAt } from '../lib/curve.js';
-import { formatNumber } from '../lib/format.js';
+import { formatCount, formatNumber } from '../lib/format.js';
 import { hasCode, hasSpread } from '../lib/model-kind.js';
 import { plainText, setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
@@ -32,7 +32,7 @@ const curvesOf = ({ train, heldOut, pins }) => [train, heldOut, ...pins.map(({ c
 
 /**
  * −ELBO and its two terms, side by side: training thin, held-out thick. The numbers above each are the
- * latest, or those under the pointer.
+ * latest, or those under the pointer; then the line below says where that is.
  * @param {HTMLElement} root
  * @param {{onHover: (step: number | null) => void}} callbacks
  */
@@ -66,6 +66,17 @@ export function createCurvesView(root, { onHover }) {
     });
   }
 
+  /** What the numbers are about, or of when they are. @param {number | null} step */
+  function writeNote(step) {
+    if (!latest) return;
+    const { train, heldOut, training: { pixels = 'binarized', digits = ALL_DIGITS } } = latest;
+    const curve = [train, heldOut].find(({ step: steps }) => steps.includes(step ?? -1)) ?? heldOut;
+    const epoch = step === null ? undefined : curve.epoch[indexAt(curve, step)];
+    setText(note, step !== null
+      ? t('curves.at', { step: formatCount(step), epoch: epoch === undefined ? '–' : formatNumber(epoch) })
+      : t(digits.length === 10 ? 'curves.note' : 'curves.noteDigits', { pixels: t(`pixels.${pixels}.note`), digits: digits.join(', ') }));
+  }
+
   function resize() {
     for (const { plot, place } of charts) {
       if (plot && place.clientWidth > 0) plot.setSize({ width: place.clientWidth, height: place.clientHeight });
@@ -88,6 +99,7 @@ export function createCurvesView(root, { onHover }) {
     chart.plot = charting.createChart(chart.place, latest.colors, latest.pins, (step) => {
       chart.hovered = step;
       writeReadings(chart);
+      writeNote(step);
       onHover(step);
     });
     chart.plot.setData(charting.joined(curvesOf(latest), chart.term));
@@ -111,7 +123,6 @@ export function createCurvesView(root, { onHover }) {
   function update(data) {
     latest = data;
     const { train, heldOut, pins, kind, training, colors: nextColors } = data;
-    const { pixels = 'binarized', digits = ALL_DIGITS } = training;
     const pinsChanged = pins !== shown.pins;
     const curvesChanged = train !== shown.train || heldOut !== shown.heldOut;
     shown = { train, heldOut, pins };
@@ -137,7 +148,7 @@ export function createCurvesView(root, { onHover }) {
       hadOneTerm = !isBound;
       resize();
     }
-    setText(note, t(digits.length === 10 ? 'curves.note' : 'curves.noteDigits', { pixels: t(`pixels.${pixels}.note`), digits: digits.join(', ') }));
+    writeNote(charts.find(({ hovered }) => hovered !== null)?.hovered ?? null);
   }
 
   return { update };

@@ -5,18 +5,22 @@ import { formatNumber } from '../lib/format.js';
 import { setText } from '../i18n/apply-texts.js';
 import { paintDigit } from './digit-canvas.js';
 import { beginFrame, byTestId, find, setReading } from './dom.js';
+import { announce } from './page-views.js';
+import { createPixelPointer } from './pixel-pointer.js';
 
 /** Pixels painted in a second at each position of the slider; the last paints at once. */
 const SPEEDS = [4, 20, 80, 300, Infinity];
 
 /**
- * The model paints a picture pixel by pixel, and log p(x) adds up.
+ * The model paints a picture pixel by pixel, beside it how likely ink was at each, and log p(x) adds up. The readings are
+ * of the pixel that comes next, or of the one that is pointed at.
  * @param {HTMLElement} root
  * @param {{onAgain: () => void}} callbacks
  */
 export function createLabPainterView(root, { onAgain }) {
   const canvas = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-paint'));
   const pixel = byTestId(root, 'lab-pixel'), probability = byTestId(root, 'lab-probability'), sum = byTestId(root, 'lab-log-likelihood');
+  const chances = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-conditionals')), surprise = byTestId(root, 'lab-pixel-surprise');
   const play = /** @type {HTMLButtonElement} */ (byTestId(root, 'lab-play'));
   const again = /** @type {HTMLButtonElement} */ (byTestId(root, 'lab-again'));
   const speed = /** @type {HTMLInputElement} */ (byTestId(root, 'lab-speed'));
@@ -30,6 +34,9 @@ export function createLabPainterView(root, { onAgain }) {
   let colors = null;
   /** @type {Float64Array} */
   let sums = new Float64Array(PIXELS + 1);
+  /** @type {Float64Array} */
+  let each = new Float64Array(PIXELS);
+  let pointedAt = /** @type {number | null} */ (null);
   let painted = 0, playing = false, before = 0, frame = 0;
 
   /** @param {number} now */
@@ -72,10 +79,20 @@ export function createLabPainterView(root, { onAgain }) {
       context.lineWidth = Math.max(1, size / 7);
       context.strokeRect(x - size * 0.2, y - size * 0.2, size * 1.4, size * 1.4);
     }
-    setReading(pixel, painting ? `${at + 1} / ${PIXELS}` : '–', painting ? at + 1 : '');
-    setReading(probability, painting ? formatNumber(painting.probabilities[at], 3) : '–', painting?.probabilities[at] ?? '');
-    setReading(sum, painting ? formatNumber(sums[count], 2) : '–', painting ? sums[count] : '');
+    paintDigit(chances, painting && painting.probabilities.map((value, i) => (i < count ? value : 0)), colors);
+    read(count);
     curve.setAttribute('d', painting ? path(count) : '');
+  }
+
+  /** @param {number} count   pixels that are painted */
+  function read(count) {
+    const at = pointedAt ?? Math.min(count, PIXELS - 1);
+    // What has not been painted has no chance yet, but for the next.
+    const isKnown = painting !== null && at <= count, isPainted = painting !== null && at < count;
+    setReading(pixel, painting ? `${at + 1} / ${PIXELS}` : '–', painting ? at + 1 : '');
+    setReading(probability, painting && isKnown ? formatNumber(painting.probabilities[at], 3) : '–', painting && isKnown ? painting.probabilities[at] : '');
+    setReading(surprise, isPainted ? formatNumber(each[at], 3) : '–', isPainted ? each[at] : '');
+    setReading(sum, painting ? formatNumber(sums[count], 2) : '–', painting ? sums[count] : '');
   }
 
   /** The sum over the pixels so far, from the top edge down. @param {number} count */
@@ -95,6 +112,13 @@ export function createLabPainterView(root, { onAgain }) {
     draw();
   });
   again.addEventListener('click', onAgain);
+  for (const map of [canvas, chances]) {
+    createPixelPointer(map, (at, byKey) => {
+      pointedAt = at;
+      read(Math.floor(painted));
+      if (byKey && at !== null && painting) announce(() => t('lab.pixelReading', { pixel: at + 1, chance: probability.textContent ?? '', surprise: surprise.textContent ?? '' }));
+    });
+  }
   new ResizeObserver(draw).observe(canvas);
 
   return {
@@ -104,7 +128,8 @@ export function createLabPainterView(root, { onAgain }) {
       play.disabled = again.disabled = !data.painting;
       if (data.painting !== painting) {
         painting = data.painting;
-        sums = painting ? runningSum(surprises(painting.pixels, painting.probabilities)) : new Float64Array(PIXELS + 1);
+        each = painting ? surprises(painting.pixels, painting.probabilities) : new Float64Array(PIXELS);
+        sums = runningSum(each);
         painted = stillness.matches ? PIXELS : 0;
         if (painting && !stillness.matches) start();
       }

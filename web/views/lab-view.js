@@ -7,6 +7,8 @@ import { paintDigit } from './digit-canvas.js';
 import { byTestId, find, setReading } from './dom.js';
 import { createLabPainterView } from './lab-painter-view.js';
 import { createLabTableView } from './lab-table-view.js';
+import { announce } from './page-views.js';
+import { createPixelPointer } from './pixel-pointer.js';
 
 /**
  * @typedef {import('../state/lab-actions.js').LabState} LabState
@@ -28,7 +30,23 @@ export function createLabView(root, callbacks) {
   const rows = /** @type {HTMLInputElement} */ (byTestId(root, 'lab-rows'));
   const rowsName = find(root, '#lab-rows-name');
   const surpriseMap = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-surprise'));
-  const exact = find(root, '#lab-exact');
+  const exact = find(root, '#lab-exact'), surpriseReading = byTestId(root, 'lab-surprise-pixel');
+  /** @type {LabState['surprise']} */
+  let shown = null;
+  let pointedAt = /** @type {number | null} */ (null);
+  createPixelPointer(surpriseMap, (pixel, byKey) => {
+    pointedAt = pixel;
+    readSurprise();
+    if (byKey) announce(() => surpriseReading.textContent ?? '');
+  });
+
+  function readSurprise() {
+    const at = shown ? pointedAt : null, value = shown && at !== null ? surprises(shown.digit, shown.probabilities)[at] : null;
+    setText(surpriseReading, shown && at !== null && value !== null
+      ? t('lab.pixelReading', { pixel: at + 1, chance: formatNumber(shown.probabilities[at], 3), surprise: formatNumber(value, 3) }) : '');
+    surpriseReading.setAttribute('data-value', value === null ? '' : String(value));
+  }
+
   const painter = createLabPainterView(find(root, '#lab-painter'), { onAgain: callbacks.onAgain });
   const table = createLabTableView(root);
   const completions = byTestId(root, 'lab-complete');
@@ -81,6 +99,8 @@ export function createLabView(root, callbacks) {
       });
 
       const surprise = data.surprise && data.digit ? data.surprise : null;
+      shown = surprise;
+      readSurprise();
       paintDigit(surpriseMap, surprise && surpriseInk(surprises(surprise.digit, surprise.probabilities)), colors);
       surpriseMap.setAttribute('data-value', surprise ? String(surprise.logLikelihood) : '');
       setReading(exact, surprise ? t('lab.nats', { value: formatNumber(surprise.logLikelihood, 2) }) : digit ? '–' : t('sees.blank'), surprise?.logLikelihood ?? '');

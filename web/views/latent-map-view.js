@@ -12,7 +12,7 @@ import { listenOnPlane } from './map-gestures.js';
 import { createHeat, drawHeat, transposed } from './map-heat.js';
 import { drawLens, lensOf } from './map-lens.js';
 import { createManifold, drawManifold } from './map-manifold.js';
-import { drawPoint, drawPosterior, drawPriorNames } from './map-marks.js';
+import { drawPoint, drawPosterior, drawPreview, drawPriorNames } from './map-marks.js';
 import { NO_POINTS, createEasedBasis, createEasedCloud, createEasedExtent } from './map-motion.js';
 import { createGlyphs, drawAxes, drawCloud, frameOf } from './map-scatter.js';
 import { drawWalk } from './map-walk.js';
@@ -28,6 +28,7 @@ import { onceAFrame } from './once-a-frame.js';
  * @property {import('../engine/messages.js').Code | null} code
  * @property {Float32Array | null} z
  * @property {boolean} isProbe
+ * @property {Float32Array | null} preview   a z that is only pointed at
  * @property {import('./map-heat.js').Grid | null} truth   the true posterior, in the two dimensions there are
  * @property {import('./map-manifold.js').Manifold | null} manifoldPicture
  * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   the visitor's own digits, between which one walks
@@ -42,6 +43,8 @@ import { onceAFrame } from './once-a-frame.js';
 const GLYPH = 0.88;
 /** A mark is pointed at within so many hair widths of it. */
 const SLACK = 7;
+/** A mouse that is on the plane for so long has come to look at it. */
+const DWELL_MS = 120;
 /** Of a frame's 16 ms. */
 const CHEAP_MS = 6;
 
@@ -51,9 +54,10 @@ const isSwapped = (data) => data?.basis.first[1] === 1;
 /**
  * The latent plane. Three canvases: axes and grid, the cloud when it moves, the marks above with every move of the pen.
  * @param {HTMLElement} root
- * @param {{onProbe: (across: number, up: number) => void, onProbeEnd: () => void, onSymbol: (name: string | null) => void}} callbacks
+ * @param {{onProbe: (across: number, up: number) => void, onProbeEnd: () => void, onPreview: (across: number, up: number) => void,
+ *   onPreviewEnd: () => void, onSymbol: (name: string | null) => void}} callbacks
  */
-export function createLatentMapView(root, { onProbe, onProbeEnd, onSymbol }) {
+export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPreviewEnd, onSymbol }) {
   const element = byTestId(root, 'latent-map');
   const [groundCanvas, cloudCanvas, marksCanvas] = element.querySelectorAll('canvas');
   const note = find(root, '#map-note');
@@ -73,6 +77,9 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onSymbol }) {
   let hovered = null;
   /** @type {string | null} */
   let pointedAt = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let dwelling;
+  let previews = false;
   const drawSoon = onceAFrame(draw), hoverSoon = onceAFrame(hover);
 
   /** @typedef {import('./map-scatter.js').Frame} Frame */
@@ -119,7 +126,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onSymbol }) {
 
   /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
   function drawMarks(context, frame) {
-    const { colors, latentDim, isProbe, linked, walkMarks } = /** @type {MapData} */ (data);
+    const { colors, latentDim, isProbe, linked, walkMarks, preview } = /** @type {MapData} */ (data);
     if (latentDim === 0) return;
     const { width, height, font, size, hair } = frame;
     const plane = planeOf(frame);
@@ -134,6 +141,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onSymbol }) {
     drawWalk(context, plane, corners.map(({ name, mu }) => ({ name, at: project(basis.shown, mu) })), colors, frame);
     if (posterior) drawPosterior(context, plane, posterior, colors, hair, linked);
     if (point) drawPoint(context, plane, width, height, { z: point, isProbe }, colors, hair, linked);
+    if (preview) drawPreview(context, plane, project(basis.shown, preview), colors, hair);
     if (posterior && lens) drawLens(context, plane, width, height, lens, { ...posterior, z: point, isProbe, heat: truth, linked }, colors, { size, font });
   }
 
@@ -184,17 +192,34 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onSymbol }) {
       onProbe(x + across * step, y + up * step);
     },
     onEscape: onProbeEnd,
-    onHover(at) {
+    onHover(at, hasPressed) {
       hovered = at && { clientX: at.clientX, clientY: at.clientY };
+      // Neither while the mouse only passes, nor where it has just set z: that is not to be painted over.
+      if (!hovered || hasPressed) endPreview();
+      else {
+        dwelling ??= setTimeout(() => {
+          previews = true;
+          hoverSoon();
+        }, DWELL_MS);
+      }
       hoverSoon();
     },
   });
 
+  function endPreview() {
+    clearTimeout(dwelling);
+    dwelling = undefined;
+    if (previews) onPreviewEnd();
+    previews = false;
+  }
+
   function hover() {
     const frame = frameOf(element), box = element.getBoundingClientRect();
-    const symbol = hovered && symbolAt(frame, hovered.clientX - box.left - frame.left, hovered.clientY - box.top - frame.top);
+    const [x, y] = hovered ? [hovered.clientX - box.left - frame.left, hovered.clientY - box.top - frame.top] : [NaN, NaN];
+    const symbol = hovered && symbolAt(frame, x, y);
     if (symbol !== pointedAt) onSymbol(symbol);
     pointedAt = symbol;
+    if (previews && hovered) onPreview(planeOf(frame).fromX(x), planeOf(frame).fromY(y));
   }
   new ResizeObserver(() => {
     makeStamps();

@@ -9,8 +9,8 @@ const SLACK = 6;
  * a tap, a sideways drag and a drag after a rest are the plane's.
  * @param {HTMLElement} element
  * @param {{onPoint: (event: {clientX: number, clientY: number}) => void, onNudge: (across: number, up: number, far: boolean) => void,
- *   onEscape: () => void, onHover: (event: {clientX: number, clientY: number} | null) => void}} callbacks   onHover: where a
- *   mouse is that is not pressed
+ *   onEscape: () => void, onHover: (event: {clientX: number, clientY: number} | null, hasPressed: boolean) => void}} callbacks
+ *   onHover: where a mouse is that is not pressed, and whether it has been since it came
  */
 export function listenOnPlane(element, { onPoint, onNudge, onEscape, onHover }) {
   /** @type {{id: number, x: number, y: number, drags: boolean, hold: ReturnType<typeof setTimeout> | undefined} | null} */
@@ -29,9 +29,14 @@ export function listenOnPlane(element, { onPoint, onNudge, onEscape, onHover }) 
     onPoint(at);
   }
 
-  element.addEventListener('pointerleave', () => onHover(null));
+  let hasPressed = false;
+  element.addEventListener('pointerleave', () => {
+    hasPressed = false;
+    onHover(null, false);
+  });
   element.addEventListener('pointerdown', (event) => {
-    onHover(null);
+    hasPressed = true;
+    onHover(null, true);
     if (held || event.button !== 0) return;
     held = { id: event.pointerId, x: event.clientX, y: event.clientY, drags: false, hold: undefined };
     if (event.pointerType === 'mouse') {
@@ -43,7 +48,7 @@ export function listenOnPlane(element, { onPoint, onNudge, onEscape, onHover }) 
     }
   });
   element.addEventListener('pointermove', (event) => {
-    if (event.pointerType === 'mouse' && event.buttons === 0) return onHover(event);
+    if (event.pointerType === 'mouse' && event.buttons === 0) return onHover(event, hasPressed);
     if (event.pointerId !== held?.id) return;
     // With a finger: were it the page's, the browser would cancel the pointer.
     if (held.drags) onPoint(event);

@@ -119,3 +119,17 @@ export function drawPoint(context, plane, width, height, { z, isProbe }, colors,
   context.lineWidth = (isProbe ? 2.5 : 1.5) * hair;
   context.stroke();
 }
+
+/**
+ * The z that is decoded while the mouse is there.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plane} plane
+ * @param {[number, number]} z
+ * @param {Colors} colors
+ * @param {number} hair
+ */
+export function drawPreview(context, plane, z, colors, hair) {
+  context.beginPath();
+  context.arc(plane.toX(z[0]), plane.toY(z[1]), 6 * hair, 0, 2 * Math.PI);
+  haloed(context, colors.z, colors.paper, 1.5 * hair);
+}

@@ -52,6 +52,7 @@ export default {
   'z.probeEnd': 'Back to my digit',
   'xhat.title': '{xhat} reconstruction',
   'xhat.label': 'The picture the decoder paints from z',
+  'xhat.preview': 'From the {z} under the pointer{values}. Press to keep it.',
   'xhat.caption': 'What the decoder paints from {z}: each pixel’s chance of ink.',
 
   'kind.ae.code': 'An AE’s code is one point {z}; it has no {sigma}.',

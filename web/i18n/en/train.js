@@ -31,6 +31,7 @@ export default {
   'progress.patience': 'Epochs without a gain until training stops by itself',
   'advice.collapse': 'Posterior collapse: {dead} of {count} dimensions carry under {limit} nats, so the decoder ignores them. Try a lower β, or a warm-up.',
   'advice.collapseAll': 'Posterior collapse: no dimension carries {limit} nats, so every digit gets the same picture. Try a lower β, or a warm-up.',
+  'advice.divergence': 'Diverging: for an epoch the loss has stood more than {more} nats above its best. Take a lower learning rate and go back to the first weights.',
   'advice.overfitting': 'Overfitting: for {epochs} epochs held-out digits have got worse while training ones got better. Stop here, or take a smaller model or more digits.',
 
   'curves.negativeElbo': '−ELBO',
@@ -41,6 +42,7 @@ export default {
   'curves.chart': 'Curve of {term} over training steps',
   'curves.heldOutKey': 'held-out, not trained on',
   'curves.empty': 'The curves begin when you train.',
+  'curves.at': 'at step {step}, epoch {epoch}',
   'curves.note': 'nats per digit; {pixels}',
   'curves.noteDigits': 'nats per digit, training and held-out of {digits} only; {pixels}',
   'pixels.binarized.note': 'pixels drawn 0 or 1',

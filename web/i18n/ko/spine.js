@@ -52,6 +52,7 @@ export default {
   'z.probeEnd': '내 숫자로 돌아가기',
   'xhat.title': '{xhat} 복원',
   'xhat.label': '디코더가 z에서 그려 낸 그림',
+  'xhat.preview': '포인터 아래의 {z}{values}에서 그린 그림. 누르면 고정됩니다.',
   'xhat.caption': '디코더가 {z}에서 그린 그림: 픽셀마다 잉크일 확률.',
 
   'kind.ae.code': 'AE의 코드는 점 {z} 하나이며 {sigma}가 없습니다.',

@@ -29,6 +29,7 @@ export default {
   'progress.patience': '자동으로 멈출 때까지 나아지지 않은 에포크',
   'advice.collapse': '사후분포 붕괴: {count}차원 중 {dead}차원이 {limit} nats도 담지 않아 디코더가 무시합니다. β를 낮추거나 워밍업을 두세요.',
   'advice.collapseAll': '사후분포 붕괴: {limit} nats를 담은 차원이 하나도 없어 어떤 숫자든 같은 그림이 나옵니다. β를 낮추거나 워밍업을 두세요.',
+  'advice.divergence': '발산: 한 에포크 동안 손실이 가장 좋았을 때보다 {more} nats 넘게 높습니다. 학습률을 낮추고 처음 가중치로 되돌리세요.',
   'advice.overfitting': '과적합: {epochs} 에포크 동안 학습 숫자는 나아지고 검증 숫자는 나빠졌습니다. 여기서 멈추거나, 모델을 줄이거나 숫자를 늘리세요.',
 
   'curves.negativeElbo': '−ELBO',
@@ -39,6 +40,7 @@ export default {
   'curves.chart': '학습 스텝에 따른 {term} 곡선',
   'curves.heldOutKey': '검증(학습에 쓰지 않음)',
   'curves.empty': '학습을 시작하면 곡선이 나타납니다.',
+  'curves.at': '스텝 {step}, 에포크 {epoch}에서',
   'curves.note': '숫자 하나당 nats; {pixels}',
   'curves.noteDigits': '숫자 하나당 nats, 학습과 검증 모두 숫자 {digits}만; {pixels}',
   'pixels.binarized.note': '픽셀은 0이나 1로 뽑음',
