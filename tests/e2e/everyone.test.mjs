@@ -51,3 +51,40 @@ test('axe-core finds no violation in what waits or is switched off: training, sl
   await site.page.$eval('#nats', (nats) => nats.classList.add('is-stale'));
   assert.deepEqual(await violations(site), []);
 });
+
+test('training is heard: its start, its end, and between them no more than can be listened to; in comparison and lab as well', async () => {
+  // Ten seconds pass in two and a half.
+  const site = await (await openPage({ hash: '#weights=fresh&hidden=8&batch=500', before: [() => {
+    const now = performance.now.bind(performance);
+    performance.now = () => 4 * now();
+  }] })).ready();
+  await site.page.evaluate(() => {
+    const line = document.querySelector('#announcement');
+    window.heard = [];
+    new MutationObserver(() => window.heard.push([Date.now(), line.textContent])).observe(line, { childList: true, characterData: true, subtree: true });
+  });
+  const hears = (pattern) => site.waitFor((source) => window.heard.some(([, text]) => new RegExp(source).test(text)), pattern);
+  await site.click('train-play');
+  await hears('^Training has started');
+  await hears('^Epoch \\d+\\.\\d: held-out minus ELBO \\d+\\.\\d nats');
+  await site.waitFor(() => window.heard.length >= 3);
+  await site.click('train-play');
+  await hears('^Paused at step');
+  const times = (await site.page.evaluate(() => window.heard)).filter(([, text]) => !text.startsWith('Paused')).map(([time]) => time);
+  times.slice(1).forEach((time, i) => assert.ok(time - times[i] > 2300, `${time - times[i]} ms between two reports`));
+  for (const [section, play, is, ready, said] of [
+    ['compare', 'compare-play', 'compare-state', 'idle', ['^Comparison: all three train', '^Comparison paused at epoch [^:]+: AE \\d.*, VAE \\d.*, FVBN \\d']],
+    ['lab', 'lab-train', 'lab-complete', '4', ['^FVBN lab. Training has started', '^FVBN lab. Paused at step']],
+  ]) {
+    await (await site.$(section)).evaluate((node) => node.scrollIntoView());
+    await site.waitForValue(is, ready);
+    await site.click(play);
+    await hears(said[0]);
+    await site.click(play);
+    await hears(said[1]);
+  }
+  // An error is an alert; news are not.
+  await site.page.evaluate(() => { location.hash = '#beta=many'; });
+  await site.waitFor(() => document.querySelector('#notice [role="alert"]').textContent !== '');
+  assert.equal(await site.page.$eval('#notice [role="status"]', (line) => line.textContent), '');
+});
