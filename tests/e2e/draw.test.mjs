@@ -99,6 +99,32 @@ test('the keyboard alone: arrow keys decode in the map, the pad’s keys clear a
   await site.waitForValue('model-sees', 'blank');
   await site.page.keyboard.press('r');
   await site.waitForValue('model-sees', 'held-out');
+  // A one: up with the pen lifted, then down with the pen on the pad.
+  await site.page.keyboard.press('Delete');
+  await site.waitForValue('model-sees', 'blank');
+  for (let i = 0; i < 3; ++i) await site.page.keyboard.press('ArrowUp');
+  await site.waitForValue('model-sees', 'blank');
+  await site.page.keyboard.press(' ');
+  await site.page.keyboard.down('Shift');
+  for (let i = 0; i < 5; ++i) await site.page.keyboard.press('ArrowDown');
+  await site.page.keyboard.up('Shift');
+  await site.waitForValue('model-sees', 'pen');
+  await site.waitFor(() => document.querySelector('#pad-cross').classList.contains('is-down') && /down/.test(document.querySelector('#announcement').textContent));
+  await site.page.keyboard.press(' ');
+  const stroke = await site.page.evaluate(() => document.querySelector('#pad-cross').style.top);
+  await site.page.keyboard.press('ArrowDown');
+  assert.notEqual(await site.page.evaluate(() => document.querySelector('#pad-cross').style.top), stroke, 'lifted, it moves');
+  const drawn = await site.page.$eval('[data-testid="pad"]', (pad) => {
+    const copy = new OffscreenCanvas(pad.width, pad.height).getContext('2d', { willReadFrequently: true });
+    copy.drawImage(pad, 0, 0);
+    const inked = [0.2, 0.45, 0.6, 0.9, 0.99].map((y) => copy.getImageData(pad.width / 2, y * pad.height, 1, 1).data[3] > 0);
+    return inked.join();
+  });
+  assert.equal(drawn, 'false,true,true,true,false');
+  await site.page.keyboard.down('Control');
+  await site.page.keyboard.press('z');
+  await site.page.keyboard.up('Control');
+  await site.waitForValue('model-sees', 'blank');
 });
 
 test('both languages: nothing stays in the other one', async () => {

@@ -1,5 +1,5 @@
 import { indexAt } from '../lib/curve.js';
-import { formatNumber } from '../lib/format.js';
+import { formatCount, formatNumber } from '../lib/format.js';
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { byTestId, find, setReading } from './dom.js';
@@ -45,6 +45,7 @@ export function createCurvesView(root, { onHover }) {
   /** @param {typeof charts[number]} chart */
   function writeReadings(chart) {
     const at = chart.hovered;
+    nameChart(chart);
     [chart.train, chart.heldOut].forEach((place, i) => {
       const curve = i === 0 ? shown.train : shown.heldOut;
       const latest = curve?.[chart.term].at(-1);
@@ -54,6 +55,16 @@ export function createCurvesView(root, { onHover }) {
       place.parentElement?.classList.toggle('is-empty', latest === undefined);
       place.parentElement?.classList.toggle('is-hovered', at !== null);
     });
+  }
+
+  /** @param {typeof charts[number]} chart */
+  function nameChart({ plot, term, hovered }) {
+    const { train, heldOut } = shown;
+    // What it tells while somebody is at it is what that one asked for, not each new measurement.
+    if (!plot || !charting || !train || !heldOut || (hovered === null && document.activeElement === plot.root && plot.root.hasAttribute('aria-valuenow'))) return;
+    const step = hovered ?? Math.max(train.step.at(-1) ?? 0, heldOut.step.at(-1) ?? 0);
+    const [ofTrain, ofHeldOut] = [train, heldOut].map((curve) => formatNumber(curve[term][indexAt(curve, step)] ?? NaN));
+    charting.nameChart(plot, t('curves.chart', { term: t(`curves.${term}`) }), t('curves.at', { step: formatCount(step), train: ofTrain, heldOut: ofHeldOut }), step);
   }
 
   function resize() {
@@ -81,6 +92,7 @@ export function createCurvesView(root, { onHover }) {
       onHover(step);
     });
     chart.plot.setData(charting.joined(curvesOf(latest), chart.term));
+    writeReadings(chart);
     if (stale.size > 0) renew();
   });
 
@@ -113,8 +125,6 @@ export function createCurvesView(root, { onHover }) {
     else if (charting && stale.size > 0) renew();
     for (const chart of charts) {
       if (charting && curvesChanged && !stale.has(chart)) chart.plot?.setData(charting.joined(all, chart.term));
-      chart.place.setAttribute('role', 'img');
-      chart.place.setAttribute('aria-label', t('curves.chart', { term: t(`curves.${chart.term}`) }));
       writeReadings(chart);
     }
     colors = nextColors;
