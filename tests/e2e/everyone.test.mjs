@@ -88,3 +88,37 @@ test('training is heard: its start, its end, and between them no more than can b
   await site.waitFor(() => document.querySelector('#notice [role="alert"]').textContent !== '');
   assert.equal(await site.page.$eval('#notice [role="status"]', (line) => line.textContent), '');
 });
+
+// 320 px are 1280 at a zoom of 400 %.
+for (const [what, width, height, least, most] of [['a projector', 3840, 2160, 28, 36], ['a zoom of 400 %', 320, 640, 16, 16]]) {
+  test(`${what}: the type fits, nothing is wider than the screen, pad and map can be used`, async () => {
+    const site = await (await openPage({ width, height })).ready();
+    for (const [id, test, value] of [['explore', 'explore-samples', '24'], ['compare', 'compare-state', 'idle'], ['lab', 'lab-complete', '4'], ['article', 'article', 'en']]) {
+      await (await site.$(id)).evaluate((node) => node.scrollIntoView());
+      await site.waitForValue(test, value);
+    }
+    for (const language of ['en', 'ko']) {
+      const { type, scrolls, outside } = await site.page.evaluate(() => ({
+        type: parseFloat(getComputedStyle(document.documentElement).fontSize),
+        scrolls: document.documentElement.scrollWidth - innerWidth,
+        outside: [...document.querySelectorAll('body *')].filter((node) => node.getClientRects().length > 0
+          // What scrolls by itself, and what only screen readers hear.
+          && !node.closest('.for-ears, .formula-line, .tables, .curve-table') && node.getBoundingClientRect().right > innerWidth + 1).map((node) => node.outerHTML.slice(0, 100)),
+      }));
+      assert.ok(type >= least && type <= most, `the root's type: ${type} px`);
+      assert.ok(scrolls <= 0, `${scrolls} px wider than the screen`);
+      assert.deepEqual(outside, [], language);
+      if (language === 'en') await site.click('language');
+      await site.waitForValue('article', 'ko');
+    }
+    await site.click('pad-clear');
+    await site.waitForValue('model-sees', 'blank');
+    await site.drawWithMouse([[0.5, 0.2], [0.5, 0.8]]);
+    await site.waitForValue('reconstruction', 'shown');
+    const { x, y, width: wide, height: high } = await site.box('latent-map');
+    assert.ok(wide > 0.25 * width && high > 240, `the map: ${wide} × ${high}`);
+    const own = await site.value('z');
+    await site.page.mouse.click(x + 0.6 * wide, y + 0.4 * high);
+    await site.waitFor((was) => document.querySelector('[data-testid="z"]').dataset.value !== was, own);
+  });
+}
