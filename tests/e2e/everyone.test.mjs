@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { cardTags } from '../../scripts/card-tags.mjs';
 import { browserName } from './support/site.mjs';
 import { stage } from './support/stage.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const { openPage, test } = stage();
+const { openPage, server, test } = stage();
 
 /** Every violation of any severity, one line each: the rule and where. */
 async function violations(site) {
@@ -122,3 +123,14 @@ for (const [what, width, height, least, most] of [['a projector', 3840, 2160, 28
     await site.waitFor((was) => document.querySelector('[data-testid="z"]').dataset.value !== was, own);
   });
 }
+
+test('the page as it is served carries its card', async () => {
+  const html = await (await fetch(server.address)).text();
+  const built = [...html.matchAll(/<meta (?:property|name)="((?:og|twitter):[\w:]+)" content="([^"]*)"/g)].map(([, name, content]) => [name, content]);
+  const texts = Object.fromEntries(built);
+  const wanted = cardTags({ description: texts['og:description'], alt: texts['og:image:alt'] }).map(({ attrs }) => [attrs.property ?? attrs.name, attrs.content]);
+  assert.deepEqual(built.filter(([name]) => name !== 'og:url' && name !== 'og:image'), wanted.filter(([name]) => name !== 'og:image'));
+  assert.ok(texts['og:description'].length > 40 && texts['og:image:alt'].length > 10);
+  assert.match(texts['og:image'], /card\.png$/);
+  assert.equal((await fetch(`${server.address}card.png`)).headers.get('content-type'), 'image/png');
+});
