@@ -41,7 +41,7 @@ for (const width of [360, 1280]) {
   });
 }
 
-test('axe-core finds no violation in what waits or is switched off: training, slow motion, a digit hidden on the map', async () => {
+test('axe-core finds no violation in what waits or is switched off, with everything open, and with other models', async () => {
   const site = await (await openPage()).ready();
   await site.click('lesson-open');
   await site.waitForValue('lesson', 'traced');
@@ -51,6 +51,25 @@ test('axe-core finds no violation in what waits or is switched off: training, sl
   // Numbers of the drawing before this one: they are there too briefly to be met by chance.
   await site.page.$eval('#nats', (nats) => nats.classList.add('is-stale'));
   assert.deepEqual(await violations(site), []);
+  await site.waitFor(() => document.querySelectorAll('#curves .uplot').length === 3 && !document.querySelector('#train').classList.contains('has-no-curve'));
+  await site.click('train-play');
+  await site.click('pin-run');
+
+  // All that can be opened, an error under a field, one in the title line, and the pen that keys move.
+  await site.page.$$eval('[data-testid="map-dimensions-open"], [data-testid="map-table-open"], [data-testid="more-settings"], [data-testid="curves-data"]',
+    (openers) => openers.forEach((opener) => opener.click()));
+  await site.page.$$eval('details', (all) => all.forEach((details) => { details.open = true; }));
+  await site.type('field-learning-rate', '7');
+  await site.page.evaluate(() => { location.hash = '#beta=many'; });
+  await site.waitFor(() => document.querySelector('[data-testid="notice"]').textContent !== '');
+  await (await site.$('pad')).focus();
+  await site.page.keyboard.press('ArrowUp');
+  assert.deepEqual(await violations(site), [], 'with everything open');
+  for (const kind of ['ae', 'fvbn']) {
+    await site.page.evaluate((model) => { location.hash = `#model=${model}&weights=fresh&hidden=${model === 'ae' ? '8' : 'none'}`; }, kind);
+    await site.waitFor((model) => document.querySelector('#nats').dataset.kind === model, kind);
+    assert.deepEqual(await violations(site), [], kind);
+  }
 });
 
 test('training is heard: its start, its end, and between them no more than can be listened to; in comparison and lab as well', async () => {
