@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { articleModules } from '../scripts/article-plugin.mjs';
+import { cardTags } from '../scripts/card-tags.mjs';
 import { lessonCodeModule } from '../scripts/lesson-code.mjs';
 import { writeServiceWorker } from '../scripts/service-worker.mjs';
 import en from './i18n/en.js';
@@ -70,22 +71,10 @@ const preloads = {
   },
 };
 
-/**
- * How others show a link to the page. They take pictures by whole addresses only, so a site that wants its card says where
- * it is: LATENTPAD_URL=https://example.org/latentpad/ before the build.
- */
+/** A site that wants its card says where it is: LATENTPAD_URL=https://example.org/latentpad/ before the build. */
 const card = {
   name: 'card',
-  transformIndexHtml() {
-    const site = process.env.LATENTPAD_URL ? new URL('./', process.env.LATENTPAD_URL).href : './';
-    /** @type {(name: string, value: string) => import('vite').HtmlTagDescriptor} */
-    const meta = (name, value) => ({ tag: 'meta', attrs: { [name.startsWith('og:') ? 'property' : 'name']: name, content: value }, injectTo: 'head' });
-    return [
-      meta('og:type', 'website'), meta('og:locale', 'en_US'), meta('og:locale:alternate', 'ko_KR'), meta('og:title', 'latentpad'), meta('og:description', en['page.description']), meta('og:image', `${site}card.png`),
-      meta('og:image:width', '1280'), meta('og:image:height', '800'), meta('og:image:alt', en['page.cardAlt']), meta('twitter:card', 'summary_large_image'),
-      ...(process.env.LATENTPAD_URL ? [meta('og:url', site), { tag: 'link', attrs: { rel: 'canonical', href: site }, injectTo: /** @type {const} */ ('head') }] : []),
-    ];
-  },
+  transformIndexHtml: () => cardTags({ description: en['page.description'], alt: en['page.cardAlt'] }, process.env.LATENTPAD_URL),
 };
 
 /** Writes sw.js once all that it lists is there. */

@@ -1,5 +1,6 @@
 // Draw, see the code, decode: with the shipped weights, by mouse, finger and keyboard.
 import assert from 'node:assert/strict';
+import { browserName } from './support/site.mjs';
 import { newVisitor, stage } from './support/stage.mjs';
 
 const { openPage, test } = stage();
@@ -99,6 +100,32 @@ test('the keyboard alone: arrow keys decode in the map, the pad’s keys clear a
   await site.waitForValue('model-sees', 'blank');
   await site.page.keyboard.press('r');
   await site.waitForValue('model-sees', 'held-out');
+  // A one: up with the pen lifted, then down with the pen on the pad.
+  await site.page.keyboard.press('Delete');
+  await site.waitForValue('model-sees', 'blank');
+  for (let i = 0; i < 3; ++i) await site.page.keyboard.press('ArrowUp');
+  await site.waitForValue('model-sees', 'blank');
+  await site.page.keyboard.press(' ');
+  await site.page.keyboard.down('Shift');
+  for (let i = 0; i < 5; ++i) await site.page.keyboard.press('ArrowDown');
+  await site.page.keyboard.up('Shift');
+  await site.waitForValue('model-sees', 'pen');
+  await site.waitFor(() => document.querySelector('#pad-cross').classList.contains('is-down') && /down/.test(document.querySelector('#announcement').textContent));
+  await site.page.keyboard.press(' ');
+  const stroke = await site.page.evaluate(() => document.querySelector('#pad-cross').style.top);
+  await site.page.keyboard.press('ArrowDown');
+  assert.notEqual(await site.page.evaluate(() => document.querySelector('#pad-cross').style.top), stroke, 'lifted, it moves');
+  const drawn = await site.page.$eval('[data-testid="pad"]', (pad) => {
+    const copy = new OffscreenCanvas(pad.width, pad.height).getContext('2d', { willReadFrequently: true });
+    copy.drawImage(pad, 0, 0);
+    const inked = [0.2, 0.45, 0.6, 0.9, 0.99].map((y) => copy.getImageData(pad.width / 2, y * pad.height, 1, 1).data[3] > 0);
+    return inked.join();
+  });
+  assert.equal(drawn, 'false,true,true,true,false');
+  await site.page.keyboard.down('Control');
+  await site.page.keyboard.press('z');
+  await site.page.keyboard.up('Control');
+  await site.waitForValue('model-sees', 'blank');
 });
 
 test('both languages: nothing stays in the other one', async () => {
@@ -125,7 +152,7 @@ test('the page begins in the browser’s language, and then in the one that was 
   assert.equal(await site.page.$eval('html', (html) => html.lang), 'en');
 });
 
-test('360 px: the page does not scroll sideways and every instrument fits', async () => {
+test('360 px: the page does not scroll sideways, every instrument fits, and a finger draws and reads without moving it', async () => {
   site = await (await openPage({ width: 360, height: 740, touch: true })).ready();
   const widths = await site.page.evaluate(() => ({
     page: document.documentElement.scrollWidth,
@@ -137,4 +164,48 @@ test('360 px: the page does not scroll sideways and every instrument fits', asyn
   }));
   assert.ok(widths.page <= widths.window, `${widths.page} px wide in ${widths.window}`);
   assert.deepEqual(widths.outside, []);
+
+  // A finger on the pad draws, also downwards, and the page stays where it is.
+  const scrolled = () => site.page.evaluate(() => window.scrollY);
+  await site.click('pad-clear');
+  await site.waitForValue('model-sees', 'blank');
+  await site.box('pad');
+  const before = await scrolled();
+  await site.drawWithFinger([[0.5, 0.9], [0.5, 0.7], [0.5, 0.5], [0.5, 0.3], [0.5, 0.1]]);
+  await site.waitForValue('model-sees', 'pen');
+  assert.equal(await scrolled(), before);
+
+  // A stylus draws as well. WebDriver BiDi, by which Firefox is driven, has none to lend.
+  if (browserName === 'chromium') {
+    await site.click('pad-clear');
+    await site.waitForValue('model-sees', 'blank');
+    const { x, y, width, height } = await site.box('pad');
+    const devtools = await site.page.createCDPSession();
+    const stylus = (type, v) => devtools.send('Input.dispatchMouseEvent', { type, x: x + 0.4 * width, y: y + v * height, button: 'left', buttons: 1, clickCount: 1, pointerType: 'pen' });
+    await site.page.$eval('[data-testid="pad"]', (pad) => pad.addEventListener('pointerdown', ({ pointerType }) => { window.drawnWith = pointerType; }));
+    await stylus('mousePressed', 0.1);
+    for (const v of [0.4, 0.7, 0.9]) await stylus('mouseMoved', v);
+    await stylus('mouseReleased', 0.9);
+    await site.waitForValue('model-sees', 'pen');
+    assert.equal(await site.page.evaluate(() => window.drawnWith), 'pen');
+  }
+
+  // A finger on a chart reads its values, in all three.
+  await site.click('train-play');
+  await site.waitFor(() => Number(document.querySelector('.uplot')?.getAttribute('aria-valuemax')) > 0);
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'paused');
+  await (await site.page.$('[data-term="kl"] .u-over')).evaluate((node) => node.scrollIntoView({ block: 'center' }));
+  const chart = await site.page.$eval('[data-term="kl"] .u-over', (node) => {
+    const { left, top, width, height } = node.getBoundingClientRect();
+    return { left, middle: top + height / 2, width };
+  });
+  const told = () => site.page.$eval('[data-term="kl"] .uplot', (node) => node.getAttribute('aria-valuetext'));
+  await site.page.touchscreen.touchStart(chart.left + chart.width - 3, chart.middle);
+  await site.waitFor(() => document.querySelectorAll('#curves .is-hovered').length === 6);
+  const last = await told();
+  for (const share of [0.7, 0.4, 0.01]) await site.page.touchscreen.touchMove(chart.left + share * chart.width, chart.middle);
+  await site.waitFor((was) => document.querySelector('[data-term="kl"] .uplot').getAttribute('aria-valuetext') !== was, last);
+  assert.match(await told(), /^step 0:/);
+  await site.page.touchscreen.touchEnd();
 });

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { cardTags } from '../../scripts/card-tags.mjs';
 import { browserName } from './support/site.mjs';
 import { stage } from './support/stage.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const { openPage, test } = stage();
+const { openPage, server, test } = stage();
 
 /** Every violation of any severity, one line each: the rule and where. */
 async function violations(site) {
@@ -89,7 +90,7 @@ for (const width of [360, 1280]) {
   });
 }
 
-test('axe-core finds no violation in what waits or is switched off: training, slow motion, a digit hidden on the map', async () => {
+test('axe-core finds no violation in what waits or is switched off, with everything open, and with other models', async () => {
   const site = await (await openPage()).ready();
   await site.click('lesson-open');
   await site.waitForValue('lesson', 'traced');
@@ -99,4 +100,105 @@ test('axe-core finds no violation in what waits or is switched off: training, sl
   // Numbers of the drawing before this one: they are there too briefly to be met by chance.
   await site.page.$eval('#nats', (nats) => nats.classList.add('is-stale'));
   assert.deepEqual(await violations(site), []);
+  await site.waitFor(() => document.querySelectorAll('#curves .uplot').length === 3 && !document.querySelector('#train').classList.contains('has-no-curve'));
+  await site.click('train-play');
+  await site.click('pin-run');
+
+  // All that can be opened, an error under a field, one in the title line, and the pen that keys move.
+  await site.page.$$eval('[data-testid="map-dimensions-open"], [data-testid="map-table-open"], [data-testid="more-settings"], [data-testid="curves-data"]',
+    (openers) => openers.forEach((opener) => opener.click()));
+  await site.page.$$eval('details', (all) => all.forEach((details) => { details.open = true; }));
+  await site.type('field-learning-rate', '7');
+  await site.page.evaluate(() => { location.hash = '#beta=many'; });
+  await site.waitFor(() => document.querySelector('[data-testid="notice"]').textContent !== '');
+  await (await site.$('pad')).focus();
+  await site.page.keyboard.press('ArrowUp');
+  assert.deepEqual(await violations(site), [], 'with everything open');
+  for (const kind of ['ae', 'fvbn']) {
+    await site.page.evaluate((model) => { location.hash = `#model=${model}&weights=fresh&hidden=${model === 'ae' ? '8' : 'none'}`; }, kind);
+    await site.waitFor((model) => document.querySelector('#nats').dataset.kind === model, kind);
+    assert.deepEqual(await violations(site), [], kind);
+  }
+});
+
+test('training is heard: its start, its end, and between them no more than can be listened to; in comparison and lab as well', async () => {
+  // Ten seconds pass in two and a half.
+  const site = await (await openPage({ hash: '#weights=fresh&hidden=8&batch=500', before: [() => {
+    const now = performance.now.bind(performance);
+    performance.now = () => 4 * now();
+  }] })).ready();
+  await site.page.evaluate(() => {
+    const line = document.querySelector('#announcement');
+    window.heard = [];
+    new MutationObserver(() => window.heard.push([Date.now(), line.textContent])).observe(line, { childList: true, characterData: true, subtree: true });
+  });
+  const hears = (pattern) => site.waitFor((source) => window.heard.some(([, text]) => new RegExp(source).test(text)), pattern);
+  await site.click('train-play');
+  await hears('^Training has started');
+  await hears('^Epoch \\d+\\.\\d: held-out minus ELBO \\d+\\.\\d nats');
+  await site.waitFor(() => window.heard.length >= 3);
+  await site.click('train-play');
+  await hears('^Paused at step');
+  const times = (await site.page.evaluate(() => window.heard)).filter(([, text]) => !text.startsWith('Paused')).map(([time]) => time);
+  times.slice(1).forEach((time, i) => assert.ok(time - times[i] > 2300, `${time - times[i]} ms between two reports`));
+  for (const [section, play, is, ready, said] of [
+    ['compare', 'compare-play', 'compare-state', 'idle', ['^Comparison: all three train', '^Comparison paused at epoch [^:]+: AE \\d.*, VAE \\d.*, FVBN \\d']],
+    ['lab', 'lab-train', 'lab-complete', '4', ['^FVBN lab. Training has started', '^FVBN lab. Paused at step']],
+  ]) {
+    await (await site.$(section)).evaluate((node) => node.scrollIntoView());
+    await site.waitForValue(is, ready);
+    await site.click(play);
+    await hears(said[0]);
+    await site.click(play);
+    await hears(said[1]);
+  }
+  // An error is an alert; news are not.
+  await site.page.evaluate(() => { location.hash = '#beta=many'; });
+  await site.waitFor(() => document.querySelector('#notice [role="alert"]').textContent !== '');
+  assert.equal(await site.page.$eval('#notice [role="status"]', (line) => line.textContent), '');
+});
+
+// 320 px are 1280 at a zoom of 400 %.
+for (const [what, width, height, least, most] of [['a projector', 3840, 2160, 28, 36], ['a zoom of 400 %', 320, 640, 16, 16]]) {
+  test(`${what}: the type fits, nothing is wider than the screen, pad and map can be used`, async () => {
+    const site = await (await openPage({ width, height })).ready();
+    for (const [id, test, value] of [['explore', 'explore-samples', '24'], ['compare', 'compare-state', 'idle'], ['lab', 'lab-complete', '4'], ['article', 'article', 'en']]) {
+      await (await site.$(id)).evaluate((node) => node.scrollIntoView());
+      await site.waitForValue(test, value);
+    }
+    for (const language of ['en', 'ko']) {
+      const { type, scrolls, outside } = await site.page.evaluate(() => ({
+        type: parseFloat(getComputedStyle(document.documentElement).fontSize),
+        scrolls: document.documentElement.scrollWidth - innerWidth,
+        outside: [...document.querySelectorAll('body *')].filter((node) => node.getClientRects().length > 0
+          // What scrolls by itself, and what only screen readers hear.
+          && !node.closest('.for-ears, .formula-line, .tables, .curve-table') && node.getBoundingClientRect().right > innerWidth + 1).map((node) => node.outerHTML.slice(0, 100)),
+      }));
+      assert.ok(type >= least && type <= most, `the root's type: ${type} px`);
+      assert.ok(scrolls <= 0, `${scrolls} px wider than the screen`);
+      assert.deepEqual(outside, [], language);
+      if (language === 'en') await site.click('language');
+      await site.waitForValue('article', 'ko');
+    }
+    await site.click('pad-clear');
+    await site.waitForValue('model-sees', 'blank');
+    await site.drawWithMouse([[0.5, 0.2], [0.5, 0.8]]);
+    await site.waitForValue('reconstruction', 'shown');
+    const { x, y, width: wide, height: high } = await site.box('latent-map');
+    assert.ok(wide > 0.25 * width && high > 240, `the map: ${wide} × ${high}`);
+    const own = await site.value('z');
+    await site.page.mouse.click(x + 0.6 * wide, y + 0.4 * high);
+    await site.waitFor((was) => document.querySelector('[data-testid="z"]').dataset.value !== was, own);
+  });
+}
+
+test('the page as it is served carries its card', async () => {
+  const html = await (await fetch(server.address)).text();
+  const built = [...html.matchAll(/<meta (?:property|name)="((?:og|twitter):[\w:]+)" content="([^"]*)"/g)].map(([, name, content]) => [name, content]);
+  const texts = Object.fromEntries(built);
+  const wanted = cardTags({ description: texts['og:description'], alt: texts['og:image:alt'] }).map(({ attrs }) => [attrs.property ?? attrs.name, attrs.content]);
+  assert.deepEqual(built.filter(([name]) => name !== 'og:url' && name !== 'og:image'), wanted.filter(([name]) => name !== 'og:image'));
+  assert.ok(texts['og:description'].length > 40 && texts['og:image:alt'].length > 10);
+  assert.match(texts['og:image'], /card\.png$/);
+  assert.equal((await fetch(`${server.address}card.png`)).headers.get('content-type'), 'image/png');
 });

@@ -7,7 +7,7 @@ import { appendToCurve, emptyCurve, indexAt } from '../../web/lib/curve.js';
 import { latestRows } from '../../web/lib/curve-rows.js';
 import { curvesCsv } from '../../web/lib/curves-csv.js';
 import { kindOfDrop } from '../../web/lib/dropped-files.js';
-import { createNarrator } from '../../web/lib/narrator.js';
+import { createNarrator, createVoice } from '../../web/lib/narrator.js';
 import { runName } from '../../web/lib/run-name.js';
 import { parseLimit } from '../../web/lib/stop-limit.js';
 import { adviceOf, collapse, divergence, overfitting } from '../../web/lib/training-advice.js';
@@ -121,6 +121,20 @@ test('start, end and divergence are spoken at once, progress at whole epochs ten
     ['', 'spoken.started', '', '', 'spoken.progress', '', '', '', 'spoken.progress', 'spoken.paused']);
   assert.deepEqual([at(24, 7), at(25, 8, 'paused', 'patience'), at(26, 8, 'paused', 'patience'), at(27, 8), at(28, 8, 'diverged')],
     ['spoken.started', 'stopped.patience', '', 'spoken.started', 'spoken.diverged']);
+});
+
+test('two runs at a time report their progress with one voice, ten seconds apart', () => {
+  let clock = 0;
+  const voice = createVoice();
+  const [one, other] = [0, 1].map(() => createNarrator(() => clock, voice));
+  const said = [];
+  for (clock = 0; clock < 60_000; clock += 1000) {
+    for (const [name, { hear }] of [['one', one], ['other', other]]) {
+      if (hear({ state: 'running', epoch: clock / 1000, step: 1 }, 150)?.key === 'spoken.progress') said.push([name, clock / 1000]);
+    }
+  }
+  assert.equal(said.length, 5);
+  assert.ok(said.every(([, second], i) => i === 0 || second - said[i - 1][1] >= 10), JSON.stringify(said));
 });
 
 test('limits, and what dropped files are', () => {

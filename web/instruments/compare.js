@@ -1,4 +1,6 @@
 /** Wiring of the comparison: its own state and engines, and the view that shows it. Loaded when it comes near. */
+import { t } from '../i18n/translate.js';
+import { formatNumber } from '../lib/format.js';
 import { shareWithLink } from '../state/below.js';
 import { createCompareActions } from '../state/compare-actions.js';
 import { createCompareState, epochOf } from '../state/compare-state.js';
@@ -6,6 +8,7 @@ import { createStore } from '../state/store.js';
 import { createCompareView } from '../views/compare-view.js';
 import { find } from '../views/dom.js';
 import { onceAFrame } from '../views/once-a-frame.js';
+import { announce, narrator as createNarrator } from '../views/page-views.js';
 
 /** @param {import('./page.js').Below} page */
 export function startCompare({ store: page, colors, openEngine, fetchWeights }) {
@@ -16,14 +19,27 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights }) 
     onToggle: actions.togglePlay, onStep: actions.step, onReset: actions.reset, onScratch: actions.fromScratch, onResample: actions.otherSamples,
   });
 
+  const narrator = createNarrator();
+  /** The slowest's. @param {Readonly<ReturnType<typeof createCompareState>>} state */
+  const epochOfAll = ({ ae, vae, fvbn }) => Math.min(epochOf(ae), epochOf(vae), epochOf(fvbn));
+
+  /** @param {Readonly<ReturnType<typeof createCompareState>>} state */
+  function speak(state) {
+    const said = narrator.hear({ state: state.playing ? 'running' : 'paused', epoch: epochOfAll(state), step: 0 }, undefined);
+    const [ae, vae, fvbn] = [state.ae.heldOut?.reconstruction, state.vae.heldOut?.negativeElbo, state.fvbn.heldOut?.negativeElbo]
+      .map((value) => formatNumber(value ?? NaN, 1));
+    if (said) announce(() => t(`compare.${said.key}`, { epoch: said.params.epoch, ae, vae, fvbn }));
+  }
+
   function render() {
     const state = store.get();
-    const epoch = Math.min(epochOf(state.ae), epochOf(state.vae), epochOf(state.fvbn));
+    const epoch = epochOfAll(state);
     view.update({ ...state, epoch, hiddenLabels: page.get().hiddenLabels, colors: colors() });
   }
   const soon = onceAFrame(render);
 
   store.subscribe(soon);
+  store.subscribe(speak);
   let arithmetic = page.get().engine?.arithmetic;
   page.subscribe(({ digitsSource, engine }, changed) => {
     if (engine && engine.arithmetic !== arithmetic) {

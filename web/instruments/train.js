@@ -2,7 +2,6 @@
 import { t } from '../i18n/translate.js';
 import { curvesCsv } from '../lib/curves-csv.js';
 import { hasCode, hasSpread } from '../lib/model-kind.js';
-import { createNarrator } from '../lib/narrator.js';
 import { adviceOf } from '../lib/training-advice.js';
 import { MOST_PINS } from '../state/pin-actions.js';
 import { stopNumbers, stopProgress } from '../state/stop-rule.js';
@@ -11,7 +10,7 @@ import { createCurvesTableView } from '../views/curves-table-view.js';
 import { createCurvesView } from '../views/curves-view.js';
 import { find } from '../views/dom.js';
 import { createFilesView } from '../views/files-view.js';
-import { announce } from '../views/page-views.js';
+import { announce, narrator as createNarrator } from '../views/page-views.js';
 import { createPinsView, nameOfPin } from '../views/pins-view.js';
 import { createSettingsView } from '../views/settings-view.js';
 import { createStopView } from '../views/stop-view.js';

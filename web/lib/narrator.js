@@ -9,15 +9,18 @@ import { formatNumber } from './format.js';
 
 const LEAST_MS = 10_000;
 
-/** @param {() => number} [now]  milliseconds */
-export function createNarrator(now = () => performance.now()) {
+/** Shared by those who must not speak one after the other. @returns {{spokeAt: number}} */
+export const createVoice = () => ({ spokeAt: -Infinity });
+
+/** @param {() => number} [now]  milliseconds @param {ReturnType<typeof createVoice>} [voice] */
+export function createNarrator(now = () => performance.now(), voice = createVoice()) {
   /** @type {string} */
   let state = 'idle';
-  let epoch = 0, spokeAt = -Infinity;
+  let epoch = 0;
 
   return {
     /**
-     * @param {{state: string, stopped: string | null, epoch: number, step: number}} progress
+     * @param {{state: string, stopped?: string | null, epoch: number, step: number}} progress
      * @param {number | undefined} bound  the held-out bound when last measured
      * @returns {Sentence | null}         nothing new worth saying
      */
@@ -27,7 +30,7 @@ export function createNarrator(now = () => performance.now()) {
       const params = { epoch: formatNumber(progress.epoch, 1), step: progress.step, value: bound === undefined ? '–' : formatNumber(bound, 1) };
       const say = (/** @type {string} */ key) => {
         epoch = Math.floor(progress.epoch);
-        spokeAt = now();
+        voice.spokeAt = now();
         return { key, params };
       };
       if (state === 'running' && before !== 'running') return say('spoken.started');
@@ -35,7 +38,7 @@ export function createNarrator(now = () => performance.now()) {
         return say(state === 'diverged' ? 'spoken.diverged' : progress.stopped ? `stopped.${progress.stopped}` : 'spoken.paused');
       }
       const isNewEpoch = Math.floor(progress.epoch) > epoch;
-      return state === 'running' && isNewEpoch && now() - spokeAt >= LEAST_MS ? say('spoken.progress') : null;
+      return state === 'running' && isNewEpoch && now() - voice.spokeAt >= LEAST_MS ? say('spoken.progress') : null;
     },
   };
 }

@@ -9,6 +9,9 @@ import { DASHES } from './dashes.js';
  * @typedef {import('./colors.js').Colors} Colors
  */
 
+/** What ties the charts' cursors together. */
+const SYNC = 'curves';
+
 /**
  * @param {HTMLElement} place
  * @param {Colors} colors
@@ -26,12 +29,12 @@ export function createChart(place, colors, pins, onHover) {
   };
   /** @type {uPlot.Series} */
   const line = { spanGaps: true, points: { show: false } };
-  return new uPlot({
+  const chart = new uPlot({
     width: Math.max(60, place.clientWidth),
     height: Math.max(60, place.clientHeight),
     legend: { show: false },
     padding: [size * 0.4, size * 1.3, 0, 0],
-    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false, setScale: false }, sync: { key: 'curves' } },
+    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false, setScale: false }, sync: { key: SYNC } },
     scales: { x: { time: false }, y: { range: (chart) => curveRange(/** @type {number[][]} */ (chart.data.slice(1))) } },
     axes: [
       { ...axis, grid: { show: false }, size: size * 1.6, gap: 2, space: size * 4.5, values: (_, steps) => steps.map((step) => (step >= 10000 ? `${step / 1000}k` : formatCount(step))) },
@@ -45,6 +48,43 @@ export function createChart(place, colors, pins, onHover) {
     ],
     hooks: { setCursor: [(chart) => onHover(chart.cursor.idx === null || chart.cursor.idx === undefined ? null : chart.data[0][chart.cursor.idx] ?? null)] },
   }, /** @type {any} */ ([[], [], [], ...pins.map(() => [])]), place);
+  listenOnChart(chart);
+  return chart;
+}
+
+/**
+ * Values by keys and by finger, where a mouse shows them by hovering: from one measurement to the next, in all charts at
+ * once. To those who hear the page a chart is a slider over the steps.
+ * @param {uPlot} chart
+ */
+function listenOnChart(chart) {
+  const { root, over } = chart;
+  root.setAttribute('role', 'slider');
+  root.tabIndex = 0;
+  /** @param {number | null} left  of a place on the chart; null: of none */
+  const point = (left) => {
+    for (const each of uPlot.sync(SYNC).plots) each.setCursor({ left: left ?? -10, top: left === null ? -10 : 0 });
+  };
+  root.addEventListener('keydown', (event) => {
+    const steps = chart.data[0], at = chart.cursor.idx ?? steps.length;
+    const next = { ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, Home: 0, End: steps.length - 1, Escape: null }[event.key];
+    if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    point(next === null ? null : chart.valToPos(steps[Math.min(steps.length - 1, Math.max(0, next))], 'x'));
+  });
+  root.addEventListener('blur', () => point(null));
+  for (const name of /** @type {const} */ (['pointerdown', 'pointermove'])) {
+    over.addEventListener(name, (event) => {
+      if (event.pointerType !== 'mouse') point(event.clientX - over.getBoundingClientRect().left);
+    });
+  }
+}
+
+/** The name of a chart and what it tells, for those who hear it. @param {uPlot} chart @param {string} name @param {string} values @param {number} step */
+export function nameChart({ root, data }, name, values, step) {
+  const steps = data[0];
+  const said = { 'aria-label': name, 'aria-valuetext': values, 'aria-valuemin': steps[0] ?? 0, 'aria-valuemax': steps.at(-1) ?? 0, 'aria-valuenow': step };
+  for (const [key, value] of Object.entries(said)) root.setAttribute(key, String(value));
 }
 
 /**

@@ -55,6 +55,7 @@ export function createCurvesView(root, { onHover }) {
   /** @param {typeof charts[number]} chart */
   function writeReadings(chart) {
     const at = chart.hovered;
+    nameChart(chart);
     [chart.train, chart.heldOut].forEach((place, i) => {
       const curve = i === 0 ? shown.train : shown.heldOut;
       const latest = curve?.[chart.term].at(-1);
@@ -75,6 +76,16 @@ export function createCurvesView(root, { onHover }) {
     setText(note, step !== null
       ? t('curves.at', { step: formatCount(step), epoch: epoch === undefined ? '–' : formatNumber(epoch) })
       : t(digits.length === 10 ? 'curves.note' : 'curves.noteDigits', { pixels: t(`pixels.${pixels}.note`), digits: digits.join(', ') }));
+  }
+
+  /** @param {typeof charts[number]} chart */
+  function nameChart({ plot, term, hovered }) {
+    const { train, heldOut } = shown;
+    // What it tells while somebody is at it is what that one asked for, not each new measurement.
+    if (!plot || !charting || !train || !heldOut || (hovered === null && document.activeElement === plot.root && plot.root.hasAttribute('aria-valuenow'))) return;
+    const step = hovered ?? Math.max(train.step.at(-1) ?? 0, heldOut.step.at(-1) ?? 0);
+    const [ofTrain, ofHeldOut] = [train, heldOut].map((curve) => formatNumber(curve[term][indexAt(curve, step)] ?? NaN));
+    charting.nameChart(plot, plainText(t('curves.chart', { term: term === 'negativeElbo' && latest ? lossName(latest.kind) : t(`curves.${term}`) })), t('curves.valuesAt', { step: formatCount(step), train: ofTrain, heldOut: ofHeldOut }), step);
   }
 
   function resize() {
@@ -103,6 +114,7 @@ export function createCurvesView(root, { onHover }) {
       onHover(step);
     });
     chart.plot.setData(charting.joined(curvesOf(latest), chart.term));
+    writeReadings(chart);
     if (stale.size > 0) renew();
   });
 
@@ -135,8 +147,6 @@ export function createCurvesView(root, { onHover }) {
     else if (charting && stale.size > 0) renew();
     for (const chart of charts) {
       if (charting && curvesChanged && !stale.has(chart)) chart.plot?.setData(charting.joined(all, chart.term));
-      chart.place.setAttribute('role', 'img');
-      chart.place.setAttribute('aria-label', plainText(t('curves.chart', { term: chart.term === 'negativeElbo' ? lossName(kind) : t(`curves.${chart.term}`) })));
       writeReadings(chart);
     }
     colors = nextColors;

@@ -137,6 +137,8 @@ export function createLessonView(root, row, callbacks) {
       const position = { at: stages.indexOf(stage) + 1, count: stages.length, name: t(`lesson.${stage}.name`) };
       title.setAttribute('aria-label', walks ? `${t('lesson.position', position)}. ${t(`lesson.${stage}.title`)}` : '');
       title.setAttribute('data-at', walks ? `${position.at}/${position.count}` : '');
+      // A heading of nothing is one that screen readers stop at.
+      title.hidden = !walks;
       setText(title, walks ? t(`lesson.${stage}.title`) : '');
       setText(sentence, walks ? t(`lesson.${stage}.${textKindOf(kind)}`) : '');
       setText(note, noteOf(data));

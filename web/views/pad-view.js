@@ -2,6 +2,7 @@ import { isBlank } from '../lib/drawing.js';
 import { PEN_WIDTHS } from '../lib/rasterize-strokes.js';
 import { beginFrame, byTestId, disable, find } from './dom.js';
 import { paintDigit } from './digit-canvas.js';
+import { listenToPadKeys } from './pad-keys.js';
 
 /**
  * @typedef {[number, number]} Point   in units of the pad's side
@@ -75,6 +76,7 @@ export function createPadView(root, callbacks) {
     else return;
     event.preventDefault();
   });
+  listenToPadKeys(pad, find(root, '#pad-cross'), callbacks);
   clear.addEventListener('click', callbacks.onClear);
   undo.addEventListener('click', callbacks.onUndo);
   random.addEventListener('click', callbacks.onRandom);

@@ -1,5 +1,6 @@
 import { t } from '../i18n/translate.js';
 import { formatCount } from '../lib/format.js';
+import { createNarrator, createVoice } from '../lib/narrator.js';
 import { byTestId, find, setReading } from './dom.js';
 
 /**
@@ -26,6 +27,8 @@ export function createMastheadView(root, { onLanguage, onTheme }) {
  */
 export function createNoticeView(root, { onDismiss }) {
   const line = byTestId(root, 'notice');
+  // A region speaks of what changes in it, and not of becoming one: there is one for each way to speak.
+  const lines = { news: find(line, '[role="status"]'), error: find(line, '[role="alert"]') };
   const dismiss = byTestId(root, 'notice-dismiss');
   const action = byTestId(root, 'notice-action');
   /** @type {(() => void) | undefined} */
@@ -43,7 +46,10 @@ export function createNoticeView(root, { onDismiss }) {
       action.hidden = !notice?.action;
       action.textContent = notice?.action ? t(notice.action.key) : '';
       const text = notice ? t(notice.key, notice.params) : '';
-      if (line.textContent !== text) line.textContent = text;
+      for (const kind of /** @type {const} */ (['news', 'error'])) {
+        const said = notice?.kind === kind ? text : '';
+        if (lines[kind].textContent !== said) lines[kind].textContent = said;
+      }
       line.setAttribute('data-value', notice?.key ?? '');
       dismiss.hidden = !notice;
       root.classList.toggle('is-shown', notice !== null);
@@ -83,6 +89,11 @@ export function createFooterView(root) {
     },
   };
 }
+
+const voice = createVoice();
+
+/** Whatever trains on this page speaks with one voice: no more often together than one alone. */
+export const narrator = () => createNarrator(undefined, voice);
 
 /** What the line that only screen readers hear says now, in the language of the page. */
 let saying = () => '';

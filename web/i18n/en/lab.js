@@ -35,4 +35,5 @@ export default {
   'lab.table.painted': 'painted',
   'lab.table.drawn': 'yours',
   'lab.table.sum': 'sum',
+  'lab.spoken': 'FVBN lab. {sentence}',
 };

@@ -3,7 +3,9 @@ export default {
 
   'pad.title': 'Your digit',
   'pad.label': 'Drawing pad',
-  'pad.keys': 'Draw with mouse, pen or finger. Keys: R shows a random held-out digit, [ and ] take a finer or broader pen, Control Z undoes, Control V pastes a picture, Delete clears.',
+  'pad.keys': 'Draw with mouse, pen or finger. Keys: arrows move a pen, with Shift in bigger steps, two at a time aslant; Space puts it down and lifts it; R shows a random held-out digit, [ and ] take a finer or broader pen, Control Z undoes, Control V pastes a picture, Delete clears.',
+  'pad.penDown': 'Pen down',
+  'pad.penUp': 'Pen lifted',
   'pad.blank': 'Draw something',
   'pad.clear': 'Clear',
   'pad.undo': 'Undo',

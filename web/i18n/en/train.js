@@ -39,6 +39,7 @@ export default {
   'curves.kl': '+ KL',
   'curves.train': 'training',
   'curves.heldOut': 'held-out',
+  'curves.valuesAt': 'step {step}: held-out {heldOut}, training {train}',
   'curves.chart': 'Curve of {term} over training steps',
   'curves.heldOutKey': 'held-out, not trained on',
   'curves.empty': 'The curves begin when you train.',

@@ -35,4 +35,5 @@ export default {
   'lab.table.painted': '모델의 그림',
   'lab.table.drawn': '내 숫자',
   'lab.table.sum': '합',
+  'lab.spoken': 'FVBN 실험실. {sentence}',
 };

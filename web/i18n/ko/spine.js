@@ -3,7 +3,9 @@ export default {
 
   'pad.title': '내가 그린 숫자',
   'pad.label': '그림판',
-  'pad.keys': '마우스, 펜, 손가락으로 그리세요. 단축키: R은 무작위 검증 숫자, [ 와 ]는 더 가는 펜과 더 굵은 펜, Control Z는 되돌리기, Control V는 그림 붙여넣기, Delete는 지우기입니다.',
+  'pad.keys': '마우스, 펜, 손가락으로 그리세요. 단축키: 화살표는 펜 옮기기, Shift와 함께 누르면 크게, 둘을 함께 누르면 비스듬히, 스페이스는 펜 내리고 들기, R은 무작위 검증 숫자, [ 와 ]는 더 가는 펜과 더 굵은 펜, Control Z는 되돌리기, Control V는 그림 붙여넣기, Delete는 지우기입니다.',
+  'pad.penDown': '펜을 내렸습니다',
+  'pad.penUp': '펜을 들었습니다',
   'pad.blank': '숫자를 그려 보세요',
   'pad.clear': '지우기',
   'pad.undo': '되돌리기',

@@ -37,6 +37,7 @@ export default {
   'curves.kl': '+ KL',
   'curves.train': '학습',
   'curves.heldOut': '검증',
+  'curves.valuesAt': '스텝 {step}: 검증 {heldOut}, 학습 {train}',
   'curves.chart': '학습 스텝에 따른 {term} 곡선',
   'curves.heldOutKey': '검증(학습에 쓰지 않음)',
   'curves.empty': '학습을 시작하면 곡선이 나타납니다.',
