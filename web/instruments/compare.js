@@ -28,7 +28,7 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights }) 
     const said = narrator.hear({ state: state.playing ? 'running' : 'paused', epoch: epochOfAll(state), step: 0 }, undefined);
     const [ae, vae, fvbn] = [state.ae.heldOut?.reconstruction, state.vae.heldOut?.negativeElbo, state.fvbn.heldOut?.negativeElbo]
       .map((value) => formatNumber(value ?? NaN, 1));
-    if (said) announce(() => t(`compare.${said.key}`, { epoch: said.params.epoch, ae, vae, fvbn }));
+    if (said) announce(() => t(`compare.spoken.${said.key.slice('spoken.'.length)}`, { epoch: said.params.epoch, ae, vae, fvbn }));
   }
 
   function render() {
