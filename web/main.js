@@ -3,7 +3,7 @@ import { takeWorker } from './engine/early-worker.js';
 import { canFuse } from './engine/can-fuse.js';
 import { createClient } from './engine/client.js';
 import { applyTexts } from './i18n/apply-texts.js';
-import { setLanguage, t } from './i18n/translate.js';
+import { readRest, setLanguage, t } from './i18n/translate.js';
 import { createFrame } from './instruments/frame.js';
 import { createLesson } from './instruments/lesson.js';
 import { createMap } from './instruments/map.js';
@@ -182,7 +182,7 @@ const section = (selector, begin) => beginWhenNear(find(document, selector), beg
 
 /** The walks, when one comes near or keeps a digit for them. @type {Promise<{keep: (slot: number) => void}> | undefined} */
 let walks;
-const openWalks = () => (walks ??= import('./instruments/explore.js').then(({ startExplore }) => startExplore(page, client)));
+const openWalks = () => (walks ??= readRest().then(() => import('./instruments/explore.js')).then(({ startExplore }) => startExplore(page, client)));
 /** @param {number} slot */
 async function keep(slot) {
   await openWalks().then((opened) => opened.keep(slot), missPart);
@@ -210,6 +210,7 @@ async function start() {
   await links.begin({ ...link, values }, refused);
   snapshots.arm();
   writer.arm();
+  await readRest().then(() => applyTexts(document), missPart);
   section('#explore', async () => void (await openWalks()));
   // The map shows what is kept for them.
   if (store.get().explore.kept.some(Boolean)) void openWalks().catch(missPart);

@@ -7,7 +7,9 @@ import en from '../../web/i18n/en.js';
 import ko from '../../web/i18n/ko.js';
 import enTips from '../../web/i18n/tips/en.js';
 import koTips from '../../web/i18n/tips/ko.js';
-import { setLanguage, t } from '../../web/i18n/translate.js';
+import { readRest, setLanguage, t } from '../../web/i18n/translate.js';
+
+await readRest();
 
 /** index.html and the parts that are put into it. */
 const page = () => {

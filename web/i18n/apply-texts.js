@@ -1,5 +1,5 @@
 import { PLAIN } from './symbols.js';
-import { t } from './translate.js';
+import { isKnown, t } from './translate.js';
 
 /** @type {Record<string, {text: string, className: string, below?: string}>} */
 const SYMBOLS = {
@@ -35,13 +35,16 @@ export function setText(element, text) {
 /** The same without colours, for names and titles. @param {string} text */
 export const plainText = (text) => text.replace(/\{(\w+)\}/g, (whole, name) => PLAIN[name] ?? whole);
 
+/** What has not been fetched yet stands in the page as it was built. @param {ParentNode} root @param {string} attribute */
+const named = (root, attribute) => [...root.querySelectorAll(`[${attribute}]`)].filter((element) => isKnown(element.getAttribute(attribute) ?? ''));
+
 /**
  * Puts the language's text into everything that carries data-t (its text) or data-t-label (its name).
  * @param {ParentNode} root
  */
 export function applyTexts(root) {
-  for (const element of root.querySelectorAll('[data-t]')) setText(element, t(element.getAttribute('data-t') ?? ''));
-  for (const element of root.querySelectorAll('[data-t-label]')) {
+  for (const element of named(root, 'data-t')) setText(element, t(element.getAttribute('data-t') ?? ''));
+  for (const element of named(root, 'data-t-label')) {
     const name = plainText(t(element.getAttribute('data-t-label') ?? ''));
     element.setAttribute('aria-label', name);
     if (element instanceof HTMLButtonElement) element.title = name;

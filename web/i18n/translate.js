@@ -1,14 +1,30 @@
 import { formatAmount, setNumberLanguage } from '../lib/format.js';
-import en from './en.js';
+import en from './en-first.js';
 
-/** English is there from the start, the others come when they are first wanted. @type {Record<string, () => Promise<Record<string, string>>>} */
-const LANGUAGES = { en: async () => en, ko: async () => (await import('./ko.js')).default };
+/**
+ * The English of the first screen is there from the start, the rest comes when it is first wanted. The page is built in
+ * English: until it has been in another language, that can wait.
+ * @type {Record<string, () => Promise<Record<string, string>>>}
+ */
+const LANGUAGES = { en: async () => (language === 'en' ? en : allEnglish()), ko: async () => (await import('./ko.js')).default };
 
 let language = 'en';
 /** @type {Record<string, string>} */
 let texts = en;
 let wishes = 0;
 let plural = new Intl.PluralRules('en');
+
+async function allEnglish() {
+  return Object.assign(en, (await import('./en-below.js')).default);
+}
+
+/** Fetches what is said below the first screen. */
+export async function readRest() {
+  if (language === 'en') await allEnglish();
+}
+
+/** @param {string} key */
+export const isKnown = (key) => key in texts || key in en;
 
 /**
  * Of several wishes the last one counts. Throws when the texts cannot be fetched; the language is then as it was.

@@ -1,4 +1,5 @@
 /** What opens the lesson. The lesson itself is fetched when it is first opened, by a button or by a link. */
+import { readRest } from '../i18n/translate.js';
 import { byTestId } from '../views/dom.js';
 
 /**
@@ -18,7 +19,7 @@ export function createLesson(page, tracer, onFailed) {
   let isComing = false;
 
   async function fetchLesson() {
-    const { startLesson } = await import('./lesson-strip.js');
+    const [{ startLesson }] = await Promise.all([import('./lesson-strip.js'), readRest()]);
     isHere.abort();
     startLesson(page, tracer);
   }

@@ -135,7 +135,7 @@ export function createExploreView(root, sizes, callbacks) {
         paintDigit(canvas, slot?.pixels ?? null, colors);
         canvas.setAttribute('aria-label', t('explore.slot', { name: NAMES[i] }));
         setText(button, t('explore.keep'));
-        button.setAttribute('aria-label', t('explore.keepIn', { name: NAMES[i] }));
+        button.setAttribute('aria-label', t('pad.keepIn', { name: NAMES[i] }));
         button.disabled = !data.canKeep;
       });
       line.update({ images: data.line?.images ?? null, names: (i) => t('explore.share', { share: formatPercent(i / (sizes.line - 1)) }), colors });

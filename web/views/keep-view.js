@@ -24,7 +24,7 @@ export function createKeepView(root, { onKeep }) {
     update({ canKeep, kept }) {
       buttons.forEach((button, i) => {
         button.disabled = !canKeep;
-        button.setAttribute('aria-label', t('explore.keepIn', { name: NAMES[i] }));
+        button.setAttribute('aria-label', t('pad.keepIn', { name: NAMES[i] }));
         button.classList.toggle('is-kept', kept.some(({ name }) => name === NAMES[i]));
       });
     },

@@ -21,7 +21,6 @@ export default {
   'explore.walksCaption': 'Put digits of your own into A to D. Between their codes, straight lines: on the way the model paints what lies between them.',
   'explore.slot': 'Digit {name}',
   'explore.keep': 'keep mine',
-  'explore.keepIn': 'keep mine as digit {name}',
   'explore.line': 'A to B',
   'explore.play': 'Play',
   'explore.stop': 'Stop',

@@ -74,9 +74,4 @@ export default {
   'lesson.afterPicture': 'The reconstruction after the step',
   'lesson.differencePicture': 'Where the reconstruction changed',
   'lesson.difference': 'change; full ink: {most}',
-
-  'net.layer': 'Hidden layer {index}: {count} units, {active} active',
-  'net.layer.one': 'Hidden layer {index}: {count} unit, {active} active',
-  'net.short': 'layer {index}: {active} of {count} active',
-  'net.none': 'No hidden layer',
 };

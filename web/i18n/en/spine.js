@@ -12,6 +12,7 @@ export default {
   'pad.random': 'A held-out digit',
   'pad.keepAs': 'keep as',
   'pad.kept': 'Kept as digit {name} for the walks from digit to digit.',
+  'pad.keepIn': 'keep mine as digit {name}',
   'pad.picture': 'Picture…',
   'pad.pen': 'Pen',
   'pad.pen1': 'Fine pen',
@@ -75,4 +76,9 @@ export default {
   'kind.cvae.train.iwae': 'Each step shows digits, tells which they are, and raises the bound of {samples} weighted samples.',
   'kind.ae.train': 'Each step shows the model a batch of digits and lowers its reconstruction error, which bounds no likelihood.',
   'kind.fvbn.train': 'Each step shows the model a batch of digits and lowers −log p({x}) itself.',
+
+  'net.layer': 'Hidden layer {index}: {count} units, {active} active',
+  'net.layer.one': 'Hidden layer {index}: {count} unit, {active} active',
+  'net.short': 'layer {index}: {active} of {count} active',
+  'net.none': 'No hidden layer',
 };

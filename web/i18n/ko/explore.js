@@ -21,7 +21,6 @@ export default {
   'explore.walksCaption': '직접 그린 숫자를 A~D에 넣어 보세요. 코드 사이를 곧은 선으로 이으면, 모델은 그 사이에 있는 것을 그립니다.',
   'explore.slot': '숫자 {name}',
   'explore.keep': '내 숫자 넣기',
-  'explore.keepIn': '내 숫자 넣기: {name}',
   'explore.line': 'A에서 B로',
   'explore.play': '움직이기',
   'explore.stop': '멈추기',

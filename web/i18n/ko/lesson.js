@@ -74,8 +74,4 @@ export default {
   'lesson.afterPicture': '스텝 후의 복원',
   'lesson.differencePicture': '복원에서 달라진 곳',
   'lesson.difference': '변화, 가장 진한 곳: {most}',
-
-  'net.layer': '은닉층 {index}: 유닛 {count}개, 활성 {active}개',
-  'net.short': '{index}층: {count}개 중 {active}개 활성',
-  'net.none': '은닉층 없음',
 };

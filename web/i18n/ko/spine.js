@@ -12,6 +12,7 @@ export default {
   'pad.random': '검증 숫자 보기',
   'pad.keepAs': '보관',
   'pad.kept': '숫자에서 숫자로 걷는 데 쓰도록 {name} 자리에 보관했습니다.',
+  'pad.keepIn': '내 숫자 넣기: {name}',
   'pad.picture': '사진…',
   'pad.pen': '펜',
   'pad.pen1': '아주 가는 펜',
@@ -75,4 +76,8 @@ export default {
   'kind.cvae.train.iwae': '스텝마다 숫자 배치를 레이블과 함께 보여 주고 표본 {samples}개의 중요도 가중 하한을 높입니다.',
   'kind.ae.train': '스텝마다 숫자 배치를 보여 주고 복원 오차를 낮춥니다. 이 값은 가능도의 하한과 관계가 없습니다.',
   'kind.fvbn.train': '스텝마다 숫자 배치를 보여 주고 −log p({x}) 자체를 낮춥니다.',
+
+  'net.layer': '은닉층 {index}: 유닛 {count}개, 활성 {active}개',
+  'net.short': '{index}층: {count}개 중 {active}개 활성',
+  'net.none': '은닉층 없음',
 };
