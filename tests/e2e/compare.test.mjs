@@ -133,7 +133,7 @@ test('the lab paints to its end, completes the rows that are given, and weighs t
 
 test('the page’s own model may be any of the four, and says what it lacks', async () => {
   site = await (await openPage()).ready();
-  for (const [kind, train] of [['ae', /no bound/], ['fvbn', /itself/], ['made', /itself/], ['vae', /ELBO/]]) {
+  for (const [kind, train] of [['ae', /bounds no likelihood/], ['fvbn', /itself/], ['made', /itself/], ['vae', /ELBO/]]) {
     await site.page.select('[data-testid="field-model"]', kind);
     if (kind === 'made') await site.type('field-hidden', '20');
     await site.click('train-create');

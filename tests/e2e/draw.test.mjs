@@ -203,9 +203,8 @@ test('360 px: the page does not scroll sideways, every instrument fits, and a fi
   const told = () => site.page.$eval('[data-term="kl"] .uplot', (node) => node.getAttribute('aria-valuetext'));
   await site.page.touchscreen.touchStart(chart.left + chart.width - 3, chart.middle);
   await site.waitFor(() => document.querySelectorAll('#curves .is-hovered').length === 6);
-  const last = await told();
+  assert.doesNotMatch(await told(), /^step 0:/);
   for (const share of [0.7, 0.4, 0.01]) await site.page.touchscreen.touchMove(chart.left + share * chart.width, chart.middle);
-  await site.waitFor((was) => document.querySelector('[data-term="kl"] .uplot').getAttribute('aria-valuetext') !== was, last);
-  assert.match(await told(), /^step 0:/);
+  await site.waitFor(() => /^step 0:/.test(document.querySelector('[data-term="kl"] .uplot').getAttribute('aria-valuetext')));
   await site.page.touchscreen.touchEnd();
 });

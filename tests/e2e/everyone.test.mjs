@@ -161,7 +161,7 @@ test('training is heard: its start, its end, and between them no more than can b
 // 320 px are 1280 at a zoom of 400 %.
 for (const [what, width, height, least, most] of [['a projector', 3840, 2160, 28, 36], ['a zoom of 400 %', 320, 640, 16, 16]]) {
   test(`${what}: the type fits, nothing is wider than the screen, pad and map can be used`, async () => {
-    const site = await (await openPage({ width, height })).ready();
+    const site = await (await openPage({ width, height, hash: '#lang=en' })).ready();
     for (const [id, test, value] of [['explore', 'explore-samples', '24'], ['compare', 'compare-state', 'idle'], ['lab', 'lab-complete', '4'], ['article', 'article', 'en']]) {
       await (await site.$(id)).evaluate((node) => node.scrollIntoView());
       await site.waitForValue(test, value);

@@ -156,6 +156,7 @@ test('a latent number typed by hand: what is no number is refused, what is too f
   assert.ok(Object.is(latentValue('-0', 6).value, 0));
   assert.deepEqual(latentReach('vae', Float32Array.of(30)), { reach: 4, limit: 6 });
   assert.deepEqual(latentReach('ae', Float32Array.of(-20, 3)), { reach: 22, limit: 33 });
+  assert.deepEqual([traversalReach('vae', Float32Array.of(30)), traversalReach('ae', Float32Array.of(-20, 3)), traversalReach('ae', null)], [3, 22, 4]);
 });
 
 test('class means: count, mean and spread of each digit', () => {

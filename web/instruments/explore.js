@@ -3,7 +3,7 @@ import { klOf } from '../lib/gaussian.js';
 import { hasSpread } from '../lib/model-kind.js';
 import { shareWithLink } from '../state/below.js';
 import {
-  COLUMNS, FEW_ROWS, GRID, LINE, REACH, STRENGTHS, createExploreActions, createExploreState,
+  COLUMNS, FEW_ROWS, GRID, LINE, MOST_ROWS, STRENGTHS, createExploreActions, createExploreState,
 } from '../state/explore-actions.js';
 import { createStore } from '../state/store.js';
 import { find } from '../views/dom.js';
@@ -30,7 +30,7 @@ export function startExplore({ store: page, colors, code, complain }, client) {
     const own = state.code?.mu.length === latentDim ? state.code : null;
     view.update({
       ...store.get(), kind, latentDim, ownZ: own?.mu ?? null, klOfDigit: own && hasSpread({ model: kind }) ? klOf(own) : [], canKeep: state.pixels !== null,
-      columns: COLUMNS, reach: REACH, fewRows: FEW_ROWS, strengths: STRENGTHS, colors: colors(),
+      columns: COLUMNS, fewRows: FEW_ROWS, mostRows: MOST_ROWS, strengths: STRENGTHS, colors: colors(),
     });
   }
   const soon = onceAFrame(render);

@@ -32,3 +32,9 @@ export function latentReach(kind, mu) {
   const reach = Math.max(REACH, Number.isFinite(far) ? Math.ceil(far * 1.1) : 0);
   return { reach, limit: Math.ceil((reach * LIMIT) / REACH) };
 }
+
+/** What the prior reaches, but for 3 in 1,000. */
+const PRIOR_REACH = 3;
+
+/** How far one dimension is varied alone. @param {string} kind @param {Float32Array | null} mu  of the held-out digits */
+export const traversalReach = (kind, mu) => (kind === 'ae' ? latentReach(kind, mu).reach : PRIOR_REACH);

@@ -1,4 +1,5 @@
 import { SIDE, digitFromBytes } from '../lib/digit-image.js';
+import { traversalReach } from '../lib/latent-input.js';
 import { hasCode, isConditional } from '../lib/model-kind.js';
 import { asInLink } from '../lib/picture-code.js';
 import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, priorCodes, steps, traversal } from '../lib/walk.js';
@@ -16,6 +17,7 @@ import { BUILT_IN } from './run-record.js';
  * @typedef {object} OwnState
  * @property {Walk} samples             without codes where the model has none
  * @property {Walk} rows                 for each dimension COLUMNS codes
+ * @property {number} reach              how far a row goes to either side
  * @property {(Slot | null)[]} slots     A, B, C, D
  * @property {Walk} line
  * @property {Walk} grid
@@ -23,7 +25,7 @@ import { BUILT_IN } from './run-record.js';
  * @property {Walk} changed
  */
 
-export const SAMPLES = 24, COLUMNS = 11, REACH = 3, LINE = 11, GRID = 7, FEW_ROWS = 8, MOST_ROWS = 32;
+export const SAMPLES = 24, COLUMNS = 11, LINE = 11, GRID = 7, FEW_ROWS = 8, MOST_ROWS = 32;
 export const STRENGTHS = steps(2, 7);
 /** Of these kinds are the held-out digits that the slots begin with, so that there is something to walk between. */
 const USUAL = [0, 1, 7, 3];
@@ -32,7 +34,7 @@ const TRAINING_MS = 350;
 
 /** @returns {ExploreState} */
 export const createExploreState = () => ({
-  ...createBelow().explore, samples: null, rows: null, slots: [null, null, null, null], line: null, grid: null, classes: null, changed: null,
+  ...createBelow().explore, samples: null, rows: null, reach: traversalReach('vae', null), slots: [null, null, null, null], line: null, grid: null, classes: null, changed: null,
 });
 
 /** Which digit each picture of a conditional model is told to be: 0, 1, … 9, 0, … @param {number} count */
@@ -95,18 +97,18 @@ export function createExploreActions(store, page, decoder, complain) {
       store.set({ samples: { codes: [], images: await decoder.samplePrior({ count: SAMPLES, seed }) } });
       return store.set({ rows: null, line: null, grid: null, classes: null, changed: null });
     }
-    const { latentDim } = model.config;
+    const { latentDim } = model.config, fits = scatter?.latentDim === latentDim;
     store.set({ samples: await decoded(priorCodes(latentDim, SAMPLES, seed), isConditional(model.config) ? labelsInTurn(SAMPLES) : undefined) });
     const z = code?.mu.length === latentDim ? code.mu : new Float32Array(latentDim);
-    const count = Math.min(latentDim, allRows ? MOST_ROWS : FEW_ROWS), values = steps(REACH, COLUMNS);
-    store.set({ rows: await decoded(Array.from({ length: count }, (_, dimension) => traversal(z, dimension, values)).flat()) });
+    const count = Math.min(latentDim, allRows ? MOST_ROWS : FEW_ROWS), reach = traversalReach(model.config.model, fits ? scatter.mu : null), values = steps(reach, COLUMNS);
+    store.set({ reach, rows: await decoded(Array.from({ length: count }, (_, dimension) => traversal(z, dimension, values)).flat()) });
     const [a, b, c, d] = await encodeSlots();
     store.set({
       line: a && b ? await decoded(lineWalk(a, b, LINE)) : null,
       grid: a && b && c && d ? await decoded(cornerWalk([a, b, c, d], GRID)) : null,
       classes: isConditional(model.config) ? await decoded(Array.from({ length: 10 }, () => z), labelsInTurn(10)) : null,
     });
-    const means = scatter && digits && scatter.latentDim === latentDim ? meanCodes(scatter.mu, latentDim, digits.labels) : [];
+    const means = scatter && digits && fits ? meanCodes(scatter.mu, latentDim, digits.labels) : [];
     const start = [a, b, c, d][change.slot], from = means[change.from], to = means[change.to];
     store.set({ changed: start && from && to ? await decoded(alongDifference(start, from, to, STRENGTHS)) : null });
   }

@@ -80,7 +80,6 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
   const scaleInput = /** @type {HTMLInputElement} */ (byTestId(zRoot, 'sigma-scale'));
   const codeCaption = find(codeRoot, '#code-caption'), zCaption = find(zRoot, '#z-caption');
   const bodies = [codeRoot, zRoot].map((root) => find(root, '.body'));
-  const [codeBody] = bodies;
   /** @type {CodeData | null} */
   let shown = null;
   /** The feature under the pointer, where there are too many to write out. */
@@ -90,23 +89,45 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
   atMeanButton.addEventListener('click', () => callbacks.onAtMean(atMeanButton.getAttribute('aria-pressed') !== 'true'));
   scaleInput.addEventListener('input', () => callbacks.onScale(Number(scaleInput.value)));
   probeEnd.addEventListener('click', callbacks.onProbeEnd);
-  codeBody.addEventListener('pointermove', (event) => {
-    const box = codeBody.getBoundingClientRect();
-    pointedAt = shown ? Math.floor(((event.clientX - box.left) / box.width) * shown.latentDim) : -1;
-    writeCaption();
-  });
-  codeBody.addEventListener('pointerleave', () => {
-    pointedAt = -1;
-    writeCaption();
-  });
+  for (const body of bodies) {
+    body.addEventListener('pointermove', (event) => {
+      const box = body.getBoundingClientRect();
+      pointAt(shown ? Math.floor(((event.clientX - box.left) / box.width) * shown.latentDim) : -1);
+    });
+    body.addEventListener('pointerleave', () => pointAt(-1));
+  }
 
-  function writeCaption() {
+  /** @param {number} feature */
+  function pointAt(feature) {
+    pointedAt = feature;
+    writeCodeCaption();
+    writeZCaption();
+  }
+
+  const areRows = () => bodies[0].classList.contains('as-rows');
+  /** Whether a feature that is not written out is pointed at. @param {Float32Array | null | undefined} values */
+  const reads = (values) => values && !areRows() && pointedAt >= 0 && pointedAt < values.length;
+
+  function writeZCaption() {
+    if (!shown) return;
+    const { kind, probe, z: point, epsilon: noise, atMean, sigmaScale } = shown;
+    if (!hasCode({ model: kind })) return setText(zCaption, '');
+    if (point && reads(point)) {
+      return setText(zCaption, t('z.dimension', {
+        index: pointedAt + 1, epsilonValue: noise ? formatSigned(noise[pointedAt]) : '–', zValue: formatNumber(point[pointedAt]),
+      }));
+    }
+    const key = probe ? 'z.probe' : !hasSpread({ model: kind }) ? 'kind.ae.z' : atMean ? 'z.mean' : sigmaScale === 1 ? 'z.sampled' : 'z.scaled';
+    setText(zCaption, t(key, { scale: formatNumber(sigmaScale, 1) }));
+  }
+
+  function writeCodeCaption() {
     const code = shown?.code;
-    const rows = codeBody.classList.contains('as-rows');
+    const rows = areRows();
     const kind = { model: shown?.kind ?? 'vae' };
     if (!hasCode(kind)) return setText(codeCaption, t('kind.noCode', { name: kindName(kind.model) }));
     if (!hasSpread(kind)) return setText(codeCaption, t('kind.ae.code'));
-    if (!code || rows || !(pointedAt >= 0 && pointedAt < code.mu.length)) {
+    if (!code || !reads(code.mu)) {
       return setText(codeCaption, t(rows ? 'code.caption' : 'code.captionMany'));
     }
     setText(codeCaption, t('code.dimension', {
@@ -157,8 +178,8 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
       setText(scaleValue, `${formatNumber(sigmaScale, 1)} {sigma}`);
       scaleValue.setAttribute('data-value', String(sigmaScale));
       atMeanButton.setAttribute('aria-pressed', String(atMean));
-      setText(zCaption, !hasCode({ model: kind }) ? '' : t(probe ? 'z.probe' : isPoint ? 'kind.ae.z' : atMean ? 'z.mean' : sigmaScale === 1 ? 'z.sampled' : 'z.scaled', { scale: formatNumber(sigmaScale, 1) }));
-      writeCaption();
+      writeZCaption();
+      writeCodeCaption();
     },
   };
 }

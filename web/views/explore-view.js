@@ -2,7 +2,7 @@ import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { PIXELS } from '../lib/digit-image.js';
 import { formatNumber, formatPercent, formatSigned } from '../lib/format.js';
-import { hasCode, isConditional, kindName } from '../lib/model-kind.js';
+import { hasCode, hasSpread, isConditional, kindName } from '../lib/model-kind.js';
 import { paintDigit } from './digit-canvas.js';
 import { byTestId, find } from './dom.js';
 import { createPictureGrid } from './picture-grid.js';
@@ -18,7 +18,7 @@ const nameOfRow = (dimension) => `row-name-${dimension + 1}`;
 
 /**
  * @typedef {import('../state/explore-actions.js').ExploreState & {kind: string, latentDim: number, klOfDigit: number[], ownZ: Float32Array | null,
- *   canKeep: boolean, columns: number, reach: number, fewRows: number, strengths: readonly number[], colors: import('./colors.js').Colors}} ExploreData
+ *   canKeep: boolean, columns: number, fewRows: number, mostRows: number, strengths: readonly number[], colors: import('./colors.js').Colors}} ExploreData
  */
 
 /**
@@ -129,7 +129,8 @@ export function createExploreView(root, sizes, callbacks) {
         return name;
       }));
       more.hidden = latentDim <= data.fewRows;
-      setText(more, t(data.allRows ? 'explore.fewer' : 'explore.more', { count: latentDim }));
+      setText(more, t(data.allRows ? 'explore.fewer' : latentDim > data.mostRows ? 'explore.moreFirst' : 'explore.more', { count: latentDim, most: data.mostRows }));
+      setText(find(root, '#rows-caption'), t(data.ownZ ? 'explore.rowsCaption' : 'explore.rowsCaptionBlank', { reach: formatNumber(data.reach, 0), own: hasSpread({ model: kind }) ? '{mu}' : '{z}' }));
       slots.forEach(({ canvas, button }, i) => {
         const slot = data.slots[i];
         paintDigit(canvas, slot?.pixels ?? null, colors);

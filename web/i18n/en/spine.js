@@ -45,6 +45,7 @@ export default {
   'code.dimension': 'Feature {index}: {mu} {muValue}, {sigma} {sigmaValue}',
   'z.title': '{z} = {mu} + {sigma} · {epsilon}',
   'z.scaledTitle': '{z} = {mu} + {scale}·{sigma}·{epsilon}',
+  'z.dimension': 'Feature {index}: {epsilon} {epsilonValue}, {z} {zValue}',
   'z.sampled': 'Noise {epsilon} picks one point of the Gaussian.',
   'z.mean': 'With {epsilon} = 0 the point is the mean itself.',
   'z.scaled': 'The noise is taken {scale} times as large as in training.',

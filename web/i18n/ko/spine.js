@@ -45,6 +45,7 @@ export default {
   'code.dimension': '특징 {index}: {mu} {muValue}, {sigma} {sigmaValue}',
   'z.title': '{z} = {mu} + {sigma} · {epsilon}',
   'z.scaledTitle': '{z} = {mu} + {scale}·{sigma}·{epsilon}',
+  'z.dimension': '특징 {index}: {epsilon} {epsilonValue}, {z} {zValue}',
   'z.sampled': '잡음 {epsilon}이 분포에서 한 점을 고릅니다.',
   'z.mean': '{epsilon} = 0이면 그 점은 평균입니다.',
   'z.scaled': '잡음을 학습 때의 {scale}배로 더합니다.',
