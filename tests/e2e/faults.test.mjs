@@ -1,5 +1,8 @@
 // What can break around the engine: the module, the worker, the host.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeWorker } from './support/before-worker.mjs';
 import { stage } from './support/stage.mjs';
 
@@ -99,22 +102,58 @@ test('a browser without WebAssembly, and a host whose policy forbids it: a sente
 });
 
 test('the digits do not come, or other bytes do: drawing works, the page says what does not, and tries again when asked', async () => {
-  const missing = (response) => response.writeHead(404).end(), page = (response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Log in</title>');
-  /** @type {((response: import('node:http').ServerResponse) => void) | null} */
-  let answer = missing;
-  await serve({ intercept: (request, response) => /digits.*\.gz/.test(request.url) && answer !== null && (answer(response), true) });
-  site = await openPage();
-  await site.waitForValue('reconstruction', 'shown');
-  for (const [next, said] of [[page, /HTTP 404/], [null, /digits.*(LPDIGITS|IDX|packed|magic|HTML)/]]) {
-    await says(said);
-    await site.click('pad-clear');
-    await site.click('pad-undo');
+  const plain = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined, 'Content-Security-Policy': undefined };
+  const digits = gunzipSync(readFileSync(new URL('../../build/data/digits.bin.gz', import.meta.url)));
+  // They would be read without complaint: one pixel is another.
+  digits[digits.length - 1] ^= 1;
+  // Another origin, which allows nobody to read.
+  let asked = 0;
+  const elsewhere = createServer((_, response) => {
+    asked += 1;
+    response.end('not for you');
+  });
+  await new Promise((done) => { elsewhere.listen(0, '127.0.0.1', done); });
+  const cross = `http://127.0.0.1:${elsewhere.address().port}/digits`;
+  const blocked = /could not be fetched \((Failed to fetch|NetworkError)/;
+  /** @type {[(response: import('node:http').ServerResponse) => void, RegExp][]} */
+  const faults = [
+    [(response) => response.writeHead(404).end(), /HTTP 404/],
+    [(response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Log in</title>'), /other bytes .*36, text\/html/],
+    [(response) => response.writeHead(302, { Location: '/index.html' }).end(), /other bytes .*text\/html/],
+    [(response) => response.writeHead(302, { Location: cross }).end(), blocked],
+    [(response) => response.destroy(), blocked],
+    [(response) => response.writeHead(206, { 'Content-Type': 'application/gzip', 'Content-Range': 'bytes 0-9/99' }).end('0123456789'), /HTTP 206/],
+    [(response) => response.writeHead(200, { 'Content-Type': 'application/gzip' }).end(gzipSync(digits)), /other bytes .*application\/gzip/],
+  ];
+  let at = 0;
+  // Without its policy, which would not even let it ask elsewhere.
+  const page = readFileSync(new URL('../../dist/index.html', import.meta.url), 'utf8').replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
+  await serve({ headers: plain, intercept(request, response) {
+    if (request.url === '/') response.writeHead(200, { 'Content-Type': 'text/html' }).end(page);
+    else if (request.url === '/sw.js') response.writeHead(404).end();
+    else if (/digits.*\.gz/.test(request.url) && at < faults.length) faults[at][0](response);
+    else return false;
+    return true;
+  } });
+  try {
+    site = await openPage();
     await site.waitForValue('reconstruction', 'shown');
-    answer = next;
-    await site.click('notice-action');
+    for (const [, said] of faults) {
+      await says(said);
+      await site.click('pad-clear');
+      await site.waitForValue('reconstruction', 'blank');
+      await site.click('pad-undo');
+      await site.waitForValue('reconstruction', 'shown');
+      at += 1;
+      await site.click('notice-action');
+    }
+    await site.ready();
+    await site.waitForValue('notice', '');
+  } finally {
+    elsewhere.close();
   }
-  await site.ready();
-  await site.waitForValue('notice', '');
+  assert.equal(asked, 1, 'sent there by the host');
+  site.requests = site.requests.filter((url) => url !== cross);
 });
 
 test('the weights are missing: the page says so', async () => {

@@ -11,15 +11,23 @@ import { messageOf, PageError } from '../lib/message-of.js';
 /** A connection over which nothing has come for so long has died. */
 const STALL_MS = 20_000;
 
+/** True as well where the browser does not tell: it does on safe origins only. @param {ArrayBuffer} bytes @param {string} sha256 */
+async function hasDigest(bytes, sha256) {
+  if (!globalThis.crypto?.subtle) return true;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return sha256 === [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /**
  * @param {string | URL} url
  * @param {object} [options]
  * @param {boolean} [options.again]   past the caches: what they have may be wrong, and one request waits in Firefox
  *   for another to the same address that still fills them
  * @param {number} [options.stallMs]
+ * @param {string} [options.sha256]   in hex, of the bytes that are wanted; others are refused
  * @returns {Promise<ArrayBuffer>}
  */
-export async function fetchBytes(url, { again = false, stallMs = STALL_MS } = {}) {
+export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha256 } = {}) {
   const stalled = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -31,14 +39,23 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS } = {}
   try {
     wait();
     const response = await fetch(url, { signal: stalled.signal, cache: again ? 'reload' : 'default' });
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    // Nothing but the whole: 206 is a part of it.
+    if (response.status !== 200) throw new Error(`HTTP ${response.status}`);
     const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
     const parts = [];
     for (;;) {
       wait();
       const { done, value } = await reader.read();
-      if (done) return await new Blob(parts).arrayBuffer();
-      parts.push(value);
+      if (!done) {
+        parts.push(value);
+        continue;
+      }
+      const bytes = await new Blob(parts).arrayBuffer();
+      if (sha256 && !(await hasDigest(bytes, sha256))) {
+        const type = (response.headers.get('Content-Type') ?? '–').slice(0, 60), count = bytes.byteLength;
+        throw new PageError('said.otherBytes', { count, type }, `expected other bytes than these ${count} of ${type}`);
+      }
+      return bytes;
     }
   } finally {
     clearTimeout(timer);
@@ -52,11 +69,12 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS } = {}
  * @param {object} page
  * @param {URL} page.weightsUrl
  * @param {URL} page.digitsUrl
+ * @param {string} [page.digitsSha256]   in hex
  * @param {{load: (bytes: ArrayBuffer, weights?: 'shipped' | 'file') => Promise<void>, refreshScatter: () => Promise<void>}} page.training
  * @param {(file: File) => Promise<void>} [page.openPicture]
  * @param {(name: string, bytes: Uint8Array | string, type?: string) => void} page.download
  */
-export function createFileActions(store, keeper, { weightsUrl, digitsUrl, training, download, openPicture }) {
+export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digitsSha256, training, download, openPicture }) {
   /** @type {(kind: 'error' | 'news', key: string, params?: import('../lib/message-of.js').MessageParams) => void} */
   const say = (kind, key, params = {}) => store.set({ notice: { kind, key, params } });
 
@@ -69,12 +87,12 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
     await training.refreshScatter();
   }
 
-  /** What was fetched ahead of its use. @type {Map<URL, Promise<ArrayBuffer>>} */
-  const ahead = new Map();
-  /** @param {URL} url @param {boolean} again */
-  function take(url, again) {
-    const bytes = ahead.get(url) ?? fetchBytes(url, { again });
-    ahead.delete(url);
+  /** The weights, fetched ahead of their use. @type {Promise<ArrayBuffer> | null} */
+  let ahead = null;
+  /** @param {boolean} again */
+  function takeWeights(again) {
+    const bytes = ahead ?? fetchBytes(weightsUrl, { again });
+    ahead = null;
     return bytes;
   }
 
@@ -129,16 +147,15 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, traini
       return false;
     }
   }
-  const loadShippedWeights = () => fromSite('notice.noShipped', async (again) => training.load(await take(weightsUrl, again), 'shipped'));
-  const loadShippedDigits = () => fromSite('notice.noDigits', async (again) => useDigits({ bytes: await take(digitsUrl, again) }));
+  const loadShippedWeights = () => fromSite('notice.noShipped', async (again) => training.load(await takeWeights(again), 'shipped'));
+  const loadShippedDigits = () => fromSite('notice.noDigits', async (again) => useDigits({ bytes: await fetchBytes(digitsUrl, { again, sha256: digitsSha256 }) }));
 
   return {
     /** Begins to fetch the weights while the engine still starts. The digits, which are larger, must not stand in their way. */
     prefetch() {
-      const weights = fetchBytes(weightsUrl);
-      ahead.set(weightsUrl, weights);
+      ahead = fetchBytes(weightsUrl);
       // Whoever takes them hears of a failure; it is not unheard just because nobody has taken them yet.
-      weights.catch(() => {});
+      ahead.catch(() => {});
     },
     loadShippedWeights,
     loadShippedDigits,

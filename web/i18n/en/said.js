@@ -18,5 +18,6 @@ export default {
   'said.notIsolated': 'the page is not cross-origin isolated',
   'said.oneFile': 'the page in one file computes on one thread',
   'said.stalled': 'nothing came for {seconds} s',
+  'said.otherBytes': 'other bytes came than belong to this page: {count}, {type}',
   'said.failure': 'This could not be computed: {message}',
 };

@@ -18,5 +18,6 @@ export default {
   'said.notIsolated': '페이지가 다른 출처와 격리되어 있지 않습니다',
   'said.oneFile': '파일 하나로 된 페이지는 스레드 하나로 계산합니다',
   'said.stalled': '{seconds}초 동안 아무것도 오지 않았습니다',
+  'said.otherBytes': '이 페이지의 것이 아닌 바이트가 왔습니다: {count}바이트, {type}',
   'said.failure': '계산하지 못했습니다: {message}',
 };
