@@ -48,11 +48,12 @@ async function choose(id, files) {
   }, contents);
 }
 
-/** Saves by the button and returns the bytes that the page offers for download. */
+/** Saves by the button and returns the bytes that the page offers for download; under which name stands in window.offeredAs. */
 async function savedWeights() {
   await site.page.evaluate(() => {
     const original = URL.createObjectURL;
     window.offered = [];
+    HTMLAnchorElement.prototype.click = function () { window.offeredAs = this.download; };
     URL.createObjectURL = (blob) => {
       window.offered.push(blob);
       return original.call(URL, blob);
@@ -135,6 +136,16 @@ test('save, reload, load: the same weights, and training goes on as if nothing h
   model.train(digits, 1);
   await site.click('train-step');
   await site.waitForValue('checksum', model.checksum());
+
+  // What is saved while it trains holds one moment between two steps, and its name says which.
+  await site.click('train-play');
+  await reached(Number(step) + 20);
+  const amid = await savedWeights();
+  assert.equal(await site.value('train-state'), 'running');
+  const named = Number((await site.page.evaluate(() => window.offeredAs)).match(/^latentpad-vae-2d-step-(\d+)\.safetensors$/)[1]);
+  assert.ok(named >= Number(step) + 20, `${named}`);
+  model.train(digits, named - model.describe().step);
+  assert.equal(engine.loadModel(amid).checksum(), model.checksum());
 });
 
 // Once: the other browser trains to the same bits, as engine.test.mjs shows.

@@ -1,5 +1,6 @@
 import { emptyCurve } from '../lib/curve.js';
 import { kindOfDrop } from '../lib/dropped-files.js';
+import { stepOfFile } from '../lib/file-step.js';
 import { sortDigitFiles } from '../lib/idx.js';
 import { messageOf, PageError } from '../lib/message-of.js';
 
@@ -172,11 +173,11 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
     /** @param {string} text */
     saveCurves: (text) => download('latentpad-curves.csv', text, 'text/csv;charset=utf-8'),
     async save() {
-      const { model, progress } = store.get();
+      const { model } = store.get();
       if (!model) return;
       try {
         const bytes = await keeper.saveModel({ resumable: true });
-        download(`latentpad-${model.config.model}-${model.config.latentDim}d-step-${progress?.step ?? model.step}.safetensors`, bytes);
+        download(`latentpad-${model.config.model}-${model.config.latentDim}d-step-${stepOfFile(bytes)}.safetensors`, bytes);
       } catch (error) {
         say('error', 'notice.command', { message: messageOf(error) });
       }
