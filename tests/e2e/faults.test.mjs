@@ -13,12 +13,19 @@ const notice = () => site.page.$eval('[data-testid="notice"]', (node) => node.te
 const says = (pattern) =>
   site.waitFor((source) => new RegExp(source, 'i').test(document.querySelector('[data-testid="notice"]').textContent), pattern.source);
 
+/** In the engine's place. */
+const seesPicture = () => site.waitFor(() => {
+  const picture = document.querySelector('[data-testid="fallback"] img');
+  return picture.getClientRects().length > 0 && picture.complete && picture.naturalWidth > 1000;
+});
+
 test('the engine’s file is missing on the host: a sentence instead of a blank page, and the pad still draws', async () => {
   await serve({
     intercept: (request, response) => request.url.endsWith('.wasm') && response.writeHead(404).end('not found') && true,
   });
   site = await openPage();
   await says(/missing on this host/);
+  await seesPicture();
   await site.click('language');
   // In place, and all of it: the engine's own sentence as well.
   await says(/이 호스트에 엔진이 없습니다. .* 요청에 404 응답이 왔습니다/);
@@ -28,21 +35,27 @@ test('the engine’s file is missing on the host: a sentence instead of a blank 
   await site.waitForValue('model-sees', 'pen');
 });
 
-test('the engine’s file arrives cut off: fetched once more past the cache, then a sentence', async () => {
-  let asked = 0;
+test('the engine’s file arrives cut off, or whole with bytes turned over: fetched once more past the cache, then a sentence and a picture', async () => {
+  let asked = 0, isCut = true;
   await serve({
     intercept(request, response) {
       if (!request.url.endsWith('.wasm')) return false;
       asked += 1;
       response.writeHead(200, { 'Content-Type': 'application/wasm', 'Cross-Origin-Resource-Policy': 'same-origin' });
-      response.end(Buffer.from('0061736d01000000ff', 'hex'));
-      return true;
+      if (isCut) return response.end(Buffer.from('0061736d01000000ff', 'hex')) && true;
+      const module = readFileSync(new URL(`../../dist${request.url}`, import.meta.url));
+      for (let at = module.length >> 1, i = 0; i < 4096; i++) module[at + i] ^= 0xff;
+      return response.end(module) && true;
     },
   });
-  site = await openPage();
-  await says(/arrived damaged/);
-  // The module with threads, then the one without.
-  assert.equal(asked, 4);
+  for (const cut of [true, false]) {
+    [isCut, asked] = [cut, 0];
+    site = await openPage();
+    await says(/arrived damaged/);
+    await seesPicture();
+    // The module with threads, then the one without.
+    assert.equal(asked, 4);
+  }
 });
 
 test('one damaged copy is mended by the second fetch', async () => {
@@ -97,6 +110,7 @@ test('a browser without WebAssembly, and a host whose policy forbids it: a sente
   await serve({ headers: { 'Content-Security-Policy': policy } });
   site = await openPage();
   await says(/cannot run/);
+  await seesPicture();
   await site.click('pad-clear');
   await site.waitForValue('model-sees', 'blank');
 });
