@@ -199,7 +199,7 @@ test('one processor, sixty-four, or a browser that does not tell: from one to fo
   }
 });
 
-test('in the background, frozen, and left and come back to: training goes on, or is where it was, at a sensible rate', async () => {
+test('in the background, frozen, and left and come back to: training goes on, or is where it was, at a sensible rate', async (t) => {
   await serve({ intercept: (request, response) => request.url === '/elsewhere' && response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><link rel="icon" href="data:,"><title>Elsewhere</title>') && true });
   site = await (await openPage({ hash: '#weights=fresh&hidden=16&play=1' })).ready();
   await stepsPass(20);
@@ -228,11 +228,20 @@ test('in the background, frozen, and left and come back to: training goes on, or
   const [step, checksum] = [await site.value('train-step-count'), await site.value('checksum')];
   await site.waitForValue('snapshot', step);
 
+  await site.page.evaluate(() => {
+    window.wasHere = true;
+    window.addEventListener('pageshow', ({ persisted }) => { window.isAsLeft = persisted; });
+  });
   await site.page.goto(`${server.address}elsewhere`);
   // Not goBack(): a page that comes back as it was left does not load.
   await site.page.evaluate(() => { setTimeout(() => history.back()); });
   await site.waitForValue('train-step-count', step);
   await site.waitForValue('checksum', checksum);
+  // A browser that keeps pages as they are left brings this one back with its worker, another loads it and its run anew.
+  const { wasHere = false, isAsLeft = false } = await site.page.evaluate(() => ({ wasHere: window.wasHere, isAsLeft: window.isAsLeft }));
+  t.diagnostic(`${browserName}: ${isAsLeft ? 'kept as it was left' : 'loaded anew'}`);
+  assert.equal(wasHere, isAsLeft);
+  assert.equal(await site.value('notice'), isAsLeft ? '' : 'snapshot.back');
   await site.click('train-step');
   await site.waitForValue('train-step-count', String(Number(step) + 1));
 });
