@@ -3,8 +3,8 @@
 #   scripts/bench.sh [--full] [--json FILE] [--only WORD] [--no-peers]
 # --full      the numbers of README, in about a quarter of an hour; without it a look, in a few minutes
 # --json      also writes the results to this file
-# --only      only works whose name contains WORD: first digit, long tasks, heap, encode+decode, step, gemm, parts,
-#             scaling, iwae bound, time to
+# --only      only works whose name contains WORD: first digit, long tasks, map drag, heap, encode+decode, step, gemm,
+#             parts, scaling, iwae bound, time to
 # --no-peers  only latentpad
 # Prints one table of medians and which targets this run reached. Leave the machine alone while it runs.
 set -euo pipefail

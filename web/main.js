@@ -1,4 +1,5 @@
 /** Wiring only: the engine's client, the one state and its actions, and the instruments. */
+import digitsSha256 from 'virtual:digits-digest';
 import { takeWorker } from './engine/early-worker.js';
 import { canFuse } from './engine/can-fuse.js';
 import { createClient } from './engine/client.js';
@@ -65,7 +66,7 @@ const preview = createPreviewActions(store, client);
 const engines = createEngineActions(store, client, complain);
 const training = createTrainingActions(store, client, { encode: code.encode, complain });
 const pictures = createPictureActions(store, { refresh: code.refresh });
-const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl: DIGITS, addressOfWeights, training, download, openPicture: pictures.open });
+const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl: DIGITS, digitsSha256, addressOfWeights, training, download, openPicture: pictures.open });
 
 followActivations(store, client, complain);
 followUsual(store, client);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { articleModules } from '../scripts/article-plugin.mjs';
 import { cardTags } from '../scripts/card-tags.mjs';
+import { digitsDigestModule } from '../scripts/digits-digest.mjs';
 import { lessonCodeModule } from '../scripts/lesson-code.mjs';
 import { writeServiceWorker } from '../scripts/service-worker.mjs';
 import en from './i18n/en.js';
@@ -86,7 +87,7 @@ const serviceWorker = {
 };
 
 /** What makes the page's HTML out of its parts, for vite.single.config.js as well. */
-export const htmlPlugins = [partsInPage, textInPage, lessonCodeModule, articleModules];
+export const htmlPlugins = [partsInPage, textInPage, lessonCodeModule, digitsDigestModule, articleModules];
 
 /** light-dark() as it is: the fallback for older browsers would not follow the theme switch. */
 export const targets = { target: 'es2022', cssTarget: ['chrome123', 'firefox120', 'safari17.5'] };

@@ -20,11 +20,11 @@ export const kParts = ['draw batch', 'draw noise', 'encoder forward', 'head forw
 /**
  * How often each is timed: for a look, and for the numbers of the README. `groups` of calls of `groupMs` in each of the
  * `rounds`; trainings of so many `seeds`; so many `visits` of the page; the heap seen after `steps`; main-thread
- * `watches` of five seconds.
+ * `watches` of five seconds; `drags` on the map.
  */
 export const kModes = {
-  quick: { rounds: 5, groups: 1, groupMs: 50, seeds: 3, visits: 5, steps: 1000, watches: 1 },
-  full: { rounds: 9, groups: 3, groupMs: 100, seeds: 5, visits: 9, steps: 10_000, watches: 3 },
+  quick: { rounds: 5, groups: 1, groupMs: 50, seeds: 3, visits: 5, steps: 1000, watches: 1, drags: 3 },
+  full: { rounds: 9, groups: 3, groupMs: 100, seeds: 5, visits: 9, steps: 10_000, watches: 3, drags: 9 },
 };
 
 export const gemmName = ([m, n, k]) => `gemm ${m}x${n}x${k}`;

@@ -13,6 +13,7 @@ import { Measuring } from './measuring.mjs';
 import { kModes } from './recipes.mjs';
 import { leftOutTable, resultsTable, targetsTable } from './table.mjs';
 import { evaluateTargets } from './targets.mjs';
+import { measureDrag } from './works-drag.mjs';
 import { measureGemm, measureParts } from './works-kernels.mjs';
 import { measureBound, measureDrawing, measureFirstDigit, measureLongTasks } from './works-page.mjs';
 import { measureScaling, measureStep } from './works-step.mjs';
@@ -22,6 +23,7 @@ import { measureHeap, measureTimeTo } from './works-training.mjs';
 const kWorks = {
   'first digit': measureFirstDigit,
   'long tasks': measureLongTasks,
+  'map drag': measureDrag,
   heap: measureHeap,
   'encode+decode': measureDrawing,
   step: measureStep,

@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { percentile } from './stats.mjs';
+import { engineOf, kPatienceMs, press, unknownEngine, visit } from './visits.mjs';
 
 const kWorker = { who: 'latentpad', where: 'chromium', arithmetic: 'fused' };
-/** For a page of which nothing came. */
-const kUnknown = { who: 'latentpad', where: 'chromium', arithmetic: null, threads: 0 };
+const kBrowsers = ['chromium', 'firefox'];
 const kWatchMs = 5000;
-const kPatienceMs = 30_000;
 
 /** Files that are sent as they are: hosts compress text and WebAssembly, and these are compressed or numbers. */
 const kSentAsTheyAre = new Set(['.gz', '.png', '.woff2', '.safetensors']);
@@ -48,35 +47,23 @@ export function noteFirstDigit() {
   observer.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-value'] });
 }
 
-/** Run in the page before anything of its own. */
+/**
+ * Run in the page before anything of its own: long tasks, and how far apart calls are that ask for the thread again and
+ * again, for browsers that tell of no tasks.
+ */
 function noteLongTasks() {
   window.longTasks = [];
-  new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ startTime, duration }) => ({ startTime, duration }))))
-    .observe({ type: 'longtask' });
-}
-
-/** The engine that the page has chosen by itself. */
-async function engineOf(page) {
-  const reading = await page.waitForFunction(
-    () => document.querySelector('[data-testid="engine"]')?.dataset.value,
-    { timeout: kPatienceMs },
-  );
-  return { who: 'latentpad', where: 'chromium', ...JSON.parse(await reading.jsonValue()) };
-}
-
-/** A page in a profile of its own, with nothing cached. */
-async function visit(bench, prepare, use) {
-  const browser = await bench.browsers.browser('chromium');
-  const context = await browser.createBrowserContext();
-  try {
-    const page = await context.newPage();
-    await page.setViewport({ width: 1280, height: 800 });
-    await page.evaluateOnNewDocument(prepare);
-    await page.goto(bench.browsers.siteAddress, { waitUntil: 'load' });
-    return await use(page);
-  } finally {
-    await context.close();
+  if (PerformanceObserver.supportedEntryTypes.includes('longtask')) {
+    new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ startTime, duration }) => ({ startTime, duration }))))
+      .observe({ type: 'longtask' });
+    return;
   }
+  let last = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    if (now - last > 50) window.longTasks.push({ startTime: last, duration: now - last });
+    last = now;
+  }, 4);
 }
 
 async function bytesSent(path) {
@@ -86,15 +73,15 @@ async function bytesSent(path) {
 }
 
 /** From navigation to the first decoded digit, and all that was asked for until then. */
-async function firstDigit(bench) {
+async function firstDigit(bench, where) {
   const asked = [];
   const note = ({ url }) => asked.push({ path: url.split(/[?#]/, 1)[0], at: Date.now() });
   bench.browsers.site.on('request', note);
   try {
-    const { ms, at, one } = await visit(bench, noteFirstDigit, async (page) => {
+    const { ms, at, one } = await visit(bench, where, { prepare: noteFirstDigit, async use(page) {
       const found = await page.waitForFunction(() => window.firstDigit, { timeout: kPatienceMs });
-      return { ...(await found.jsonValue()), one: await engineOf(page) };
-    });
+      return { ...(await found.jsonValue()), one: await engineOf(page, where) };
+    } });
     const paths = new Set(asked.filter((request) => request.at <= at).map(({ path }) => path));
     const sizes = await Promise.all([...paths].map(bytesSent));
     return { one, ms, bytes: sizes.reduce((sum, size) => sum + size, 0) };
@@ -105,42 +92,61 @@ async function firstDigit(bench) {
 
 /** @param {import('./measuring.mjs').Measuring} bench */
 export async function measureFirstDigit(bench) {
-  const visits = [];
-  try {
-    while (visits.length < bench.mode.visits) visits.push(await firstDigit(bench));
-    const [{ one }] = visits;
-    bench.add({ work: 'first digit', ...one, unit: 'ms' }, visits.map(({ ms }) => ms));
-    bench.add({ work: 'first paint bytes', ...one, unit: 'bytes' }, visits.map(({ bytes }) => bytes));
-  } catch (error) {
-    bench.leaveOut({ work: 'first digit', ...kUnknown, unit: 'ms' }, error);
+  for (const where of kBrowsers) {
+    const visits = [];
+    try {
+      while (visits.length < bench.mode.visits) visits.push(await firstDigit(bench, where));
+      const [{ one }] = visits;
+      bench.add({ work: 'first digit', ...one, unit: 'ms' }, visits.map(({ ms }) => ms));
+      bench.add({ work: 'first paint bytes', ...one, unit: 'bytes' }, visits.map(({ bytes }) => bytes));
+    } catch (error) {
+      bench.leaveOut({ work: 'first digit', ...unknownEngine(where), unit: 'ms' }, error);
+    }
   }
 }
 
-/** The longest task of the page's own thread while it trains; 0: none was longer than 50 ms. */
-async function longestTask(page) {
-  const press = '[data-testid="train-play"]';
+/**
+ * What is watched, in which browser: Firefox tells of no tasks, so that there the thread is asked for every 4 ms, and what
+ * is told is how long it let one wait.
+ */
+export const watchName = (where, compares) => `${where === 'firefox' ? 'longest wait for the thread' : 'longest task'} over 50 ms${compares ? ', comparison in view' : ''}`;
+
+/** The longest task of the page's own thread while it trains, alone or all three of the comparison; 0: none was longer than 50 ms. */
+async function longestTask(page, where, compares) {
+  const bar = compares ? 'compare' : 'train';
+  if (compares) {
+    await page.waitForFunction(() => document.querySelector('[data-testid="latent-map"]')?.dataset.points === '1000', { timeout: kPatienceMs });
+    await page.$eval('[data-testid="compare"]', (node) => node.scrollIntoView());
+    await page.waitForFunction(() => document.querySelector('[data-testid="compare-scatter-ae"]')?.dataset.points === '1000', { timeout: kPatienceMs });
+  }
   const enabled = (selector) => document.querySelector(selector)?.disabled === false;
-  await page.waitForFunction(enabled, { timeout: kPatienceMs }, press);
+  await page.waitForFunction(enabled, { timeout: kPatienceMs }, `[data-testid="${bar}-play"]`);
+  const progress = () => page.$eval(`[data-testid="${compares ? 'compare-epoch' : 'train-step-count'}"]`, (node) => Number(node.dataset.value));
+  const before = await progress();
   // A task from before may be told of only now.
   const began = await page.evaluate(() => performance.now());
-  await page.click(press);
+  await press(page, `${bar}-play`);
   await new Promise((done) => { setTimeout(done, kWatchMs); });
-  const { tasks, steps } = await page.evaluate((from) => ({
-    tasks: window.longTasks.filter(({ startTime }) => startTime >= from).map(({ duration }) => duration),
-    steps: Number(document.querySelector('[data-testid="train-step-count"]').dataset.value),
-  }), began);
-  if (!(steps > 100)) throw new Error(`it trained ${steps} steps in ${kWatchMs} ms`);
-  return { one: await engineOf(page), longest: Math.max(0, ...tasks) };
+  const tasks = await page.evaluate((from) => window.longTasks.filter(({ startTime }) => startTime >= from).map(({ duration }) => duration), began);
+  const trained = (await progress()) - before;
+  if (!(trained > (compares ? 0 : 100))) throw new Error(`it trained ${trained} ${compares ? 'epochs' : 'steps'} in ${kWatchMs} ms`);
+  return { one: await engineOf(page, where), longest: Math.max(0, ...tasks) };
 }
 
 /** @param {import('./measuring.mjs').Measuring} bench */
 export async function measureLongTasks(bench) {
-  const work = 'longest task over 50 ms';
-  const watches = [];
-  try {
-    while (watches.length < bench.mode.watches) watches.push(await visit(bench, noteLongTasks, longestTask));
-    bench.add({ work, ...watches[0].one, unit: 'ms' }, [Math.max(...watches.map(({ longest }) => longest))]);
-  } catch (error) {
-    bench.leaveOut({ work, ...kUnknown, unit: 'ms' }, error);
+  for (const where of kBrowsers) {
+    for (const compares of [false, true]) {
+      const work = watchName(where, compares);
+      const watches = [];
+      try {
+        while (watches.length < bench.mode.watches) {
+          watches.push(await visit(bench, where, { prepare: noteLongTasks, use: (page) => longestTask(page, where, compares) }));
+        }
+        bench.add({ work, ...watches[0].one, unit: 'ms' }, [Math.max(...watches.map(({ longest }) => longest))]);
+      } catch (error) {
+        bench.leaveOut({ work, ...unknownEngine(where), unit: 'ms' }, error);
+      }
+    }
   }
 }

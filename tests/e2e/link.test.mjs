@@ -48,6 +48,13 @@ test('hostile links change nothing and run nothing; one sentence says what was e
   assert.match(await noticeText(), /“latent” .*from 0 to 512, got “1e9#<script>document\.title=1<\/script>”/);
   assert.equal(await site.page.evaluate(() => document.querySelectorAll('script:not([src])').length), 0);
   await site.waitFor(() => document.querySelector('[data-testid="field-seed"]').value === '2');
+  // A query is not read, and what is behind it is text.
+  await site.close();
+  await (await open('?latent=1e9#<script>document.title=1</script>')).ready();
+  assert.deepEqual(await site.page.evaluate(() => [document.title, document.querySelectorAll('script:not([src])').length]), ['latentpad', 0]);
+  assert.deepEqual([await value('field-latent'), await site.value('notice')], ['2', '']);
+  await site.page.evaluate(() => { location.hash = 'seed=2'; });
+  await site.waitFor(() => document.querySelector('[data-testid="field-seed"]').value === '2');
   // 100 KB, typed into the address.
   await site.page.evaluate(() => { location.hash = `seed=9&draw=${'A'.repeat(100_000)}`; });
   await site.waitForValue('notice', 'link.expects.length');

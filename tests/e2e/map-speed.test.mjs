@@ -1,75 +1,19 @@
 // The map under the hand: frames while one drags, with a thousand and with ten thousand digits, at rest and in training.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createEngine } from '../../web/engine/engine.js';
+import { dragOnMap, giveManyDigits, kLongTask, kManyDigits, showsDigits } from '../../scripts/bench/map-drag.mjs';
 import { browserName } from './support/site.mjs';
 import { stage } from './support/stage.mjs';
 
 /**
- * Frames are 17 ms apart on a machine of its own, and up to twice that in training; what was measured is printed. Other
+ * Frames are 17 ms apart on a machine of its own, and up to twice that in training, as scripts/bench.sh measures. Other
  * work beside the test must not fail it: it fails where a drag is no longer followed, and by the processor's own time.
  */
-const MOST_AT_REST = 68, MOST_IN_TRAINING = 102, LONGEST_TASK = 50;
-/** A set as large as MNIST: a sixth of it is held out. */
-const DIGITS = 60_000, HELD_OUT = 10_000;
+const MOST_AT_REST = 68, MOST_IN_TRAINING = 102;
 
-/** IDX files (yann.lecun.com/exdb/mnist) of so many digits, the packed ones over and over. */
-async function idxFiles() {
-  const engine = await createEngine();
-  const digits = await engine.loadDigits({ bytes: await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url)) });
-  const given = digits.images(0, digits.count);
-  const images = Buffer.alloc(16 + 784 * DIGITS), labels = Buffer.alloc(8 + DIGITS);
-  [0x803, DIGITS, 28, 28].forEach((value, i) => images.writeUInt32BE(value, 4 * i));
-  [0x801, DIGITS].forEach((value, i) => labels.writeUInt32BE(value, 4 * i));
-  for (let i = 0; i < DIGITS; i++) {
-    const from = i % digits.count;
-    images.set(given.subarray(784 * from, 784 * (from + 1)), 16 + 784 * i);
-    labels[8 + i] = digits.labels[from];
-  }
-  return { '/many-images': images, '/many-labels': labels };
-}
-
-const files = await idxFiles();
-const { openPage, test } = stage({
-  server: {
-    intercept(request, response) {
-      if (!files[request.url]) return false;
-      response.end(files[request.url]);
-      return true;
-    },
-  },
-});
+const { openPage, test } = stage();
 let site;
 
-/** Drags on the map for 1.5 s, a pointer event for each frame, and returns how far apart frames were and which tasks took too long. */
-const dragOnce = () => site.page.evaluate(async (longest) => {
-  const map = document.querySelector('[data-testid="latent-map"]');
-  map.scrollIntoView({ block: 'center' });
-  const box = map.getBoundingClientRect();
-  const long = [];
-  const observer = PerformanceObserver.supportedEntryTypes.includes('longtask')
-    ? new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration).filter((duration) => duration > longest))) : null;
-  const frame = () => new Promise(requestAnimationFrame);
-  const tell = (type, u, v) => map.dispatchEvent(new PointerEvent(type, {
-    pointerId: 1, pointerType: 'mouse', button: 0, bubbles: true, clientX: box.left + u * box.width, clientY: box.top + v * box.height,
-  }));
-  // A pointer that only exists in a test cannot be captured.
-  map.setPointerCapture = () => {};
-  await frame();
-  observer?.observe({ entryTypes: ['longtask'] });
-  tell('pointerdown', 0.5, 0.5);
-  const times = [await frame()];
-  while (times.at(-1) - times[0] < 1500) {
-    const angle = times.length / 15;
-    tell('pointermove', 0.5 + 0.3 * Math.cos(angle), 0.5 + 0.3 * Math.sin(angle));
-    times.push(await frame());
-  }
-  tell('pointerup', 0.5, 0.5);
-  delete map.setPointerCapture;
-  observer?.disconnect();
-  const apart = times.slice(1).map((time, i) => time - times[i]).sort((a, b) => a - b);
-  return { median: apart[apart.length >> 1], frames: apart.length, worst: apart.at(-1), long: long.map(Math.round) };
-}, LONGEST_TASK);
+const dragOnce = () => site.page.evaluate(dragOnMap, kLongTask);
 
 /**
  * What a drag takes of the page's thread in its longest task, in milliseconds of the processor: by the clock, a machine
@@ -89,7 +33,7 @@ async function longestTask(work) {
 /** The best of up to three: what else the machine does can only make a drag slower. */
 async function drag(most) {
   let best = null;
-  for (let attempt = 0; attempt < 3 && !(best?.median <= most && best.processor <= LONGEST_TASK); attempt++) {
+  for (let attempt = 0; attempt < 3 && !(best?.median <= most && best.processor <= kLongTask); attempt++) {
     const { result, processor } = await longestTask(dragOnce);
     best = best && best.median < result.median ? { ...best, processor: Math.min(best.processor, processor) }
       : { ...result, processor: Math.min(best?.processor ?? Infinity, processor) };
@@ -98,7 +42,7 @@ async function drag(most) {
 }
 
 const told = ({ median, frames, worst, long, processor }) => `median ${median.toFixed(1)} ms of ${frames} frames, longest ` +
-  `${worst.toFixed(0)} ms; longest task ${processor.toFixed(1)} ms of the processor, by the clock over ${LONGEST_TASK} ms: [${long}]`;
+  `${worst.toFixed(0)} ms; longest task ${processor.toFixed(1)} ms of the processor, by the clock over ${kLongTask} ms: [${long}]`;
 
 async function measure(t, what) {
   const rest = await drag(MOST_AT_REST);
@@ -111,7 +55,7 @@ async function measure(t, what) {
   await site.click('train-play');
   await site.waitForValue('train-state', 'paused');
   assert.ok(training.median <= MOST_IN_TRAINING, `training: ${told(training)}`);
-  assert.ok(training.processor <= LONGEST_TASK, `no task takes so long that one feels it: ${told(training)}`);
+  assert.ok(training.processor <= kLongTask, `no task takes so long that one feels it: ${told(training)}`);
 }
 
 test('a drag is answered in each frame, over the decoded grid, while training runs', async (t) => {
@@ -123,13 +67,7 @@ test('a drag is answered in each frame, over the decoded grid, while training ru
 
 test('so it is with ten thousand digits on the map', async (t) => {
   site = await (await openPage()).ready();
-  await site.page.evaluate(async () => {
-    const transfer = new DataTransfer();
-    for (const name of ['many-images', 'many-labels']) transfer.items.add(new File([await (await fetch(`/${name}`)).arrayBuffer()], name));
-    const input = document.querySelector('[data-testid="load-digits"]');
-    input.files = transfer.files;
-    input.dispatchEvent(new Event('change', { bubbles: true }));
-  });
-  await site.waitFor((count) => document.querySelector('[data-testid="latent-map"]').dataset.points === String(count), HELD_OUT);
+  await site.page.evaluate(giveManyDigits, kManyDigits);
+  await site.waitFor(showsDigits, kManyDigits.heldOut);
   await measure(t, '10 000 digits');
 });

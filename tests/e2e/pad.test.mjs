@@ -29,6 +29,35 @@ const give = (how, { ink = '#000', paper = '#fff', bytes = null, name = 'mine.pn
   document.querySelector('[data-testid="pad"]').dispatchEvent(event);
 }, { how, ink, paper, bytes, name });
 
+/** Four bytes, the last first. */
+const little = (number, count = 4) => Array.from({ length: count }, (_, i) => (number >>> (8 * i)) & 255);
+const text = (letters) => [...letters].map((letter) => letter.charCodeAt(0));
+const padded = (bytes) => [...bytes, ...Array(Math.max(0, 40 - bytes.length)).fill(0)];
+/** Beginnings of pictures of so many pixels, by their formats. */
+const heads = {
+  png: (width, height) => [0x89, ...text('PNG\r\n\x1a\n'), 0, 0, 0, 13, ...text('IHDR'), ...little(width).reverse(), ...little(height).reverse(), 8, 0, 0, 0, 0, 0, 0, 0, 0],
+  gif: (width, height) => padded([...text('GIF89a'), ...little(width, 2), ...little(height, 2)]),
+  bmp: (width, height) => padded([...text('BM'), ...little(0), ...little(0), ...little(54), ...little(40), ...little(width), ...little(height)]),
+  webp: (width, height) => padded([...text('RIFF'), ...little(100), ...text('WEBPVP8X'), ...little(10), ...little(0), ...little(width - 1, 3), ...little(height - 1, 3)]),
+  avif: (width, height) => [...little(24).reverse(), ...text('ftypavif'), ...little(0), ...text('avifmif1'), ...little(20).reverse(), ...text('ispe'), ...little(0), ...little(width).reverse(), ...little(height).reverse()],
+};
+
+/** A GIF of 20 × 20 in black and white: a bar that stands, and after it one that lies. */
+function movingBar() {
+  const image = (isInk) => {
+    // Codes of three bits, the table cleared (4) before it needs a fourth; 5 ends it.
+    const codes = Array.from({ length: 400 }, (_, i) => [...(i % 2 ? [] : [4]), isInk(i % 20, Math.floor(i / 20)) ? 1 : 0]).flat().concat(5);
+    const bits = codes.flatMap((code) => [code & 1, (code >> 1) & 1, code >> 2]);
+    const bytes = Array.from({ length: Math.ceil(bits.length / 8) }, (_, i) => bits.slice(8 * i, 8 * i + 8).reduce((sum, bit, at) => sum + (bit << at), 0));
+    const blocks = Array.from({ length: Math.ceil(bytes.length / 255) }, (_, i) => bytes.slice(255 * i, 255 * i + 255)).flatMap((block) => [block.length, ...block]);
+    return [0x21, 0xf9, 4, 0, 5, 0, 0, 0, 0x2c, 0, 0, 0, 0, 20, 0, 20, 0, 0, 2, ...blocks, 0];
+  };
+  return [
+    ...text('GIF89a'), 20, 0, 20, 0, 0x80, 0, 0, 255, 255, 255, 0, 0, 0, 0x21, 0xff, 11, ...text('NETSCAPE2.0'), 3, 1, 0, 0, 0,
+    ...image((x, y) => x >= 9 && x < 12 && y > 2 && y < 17), ...image((x, y) => y >= 9 && y < 12 && x > 2 && x < 17), 0x3b,
+  ];
+}
+
 test('each stroke keeps its pen; the noise has a seed and a factor; the link says so', async () => {
   site = await (await openPage({ hash: '#noise=7' })).ready();
   const noise = await site.value('epsilon');
@@ -89,10 +118,27 @@ test('a picture is dropped, pasted, refused', async () => {
   assert.equal(await shades('model-sees'), light, 'the drawing is as it was');
   await give('drop', { ink: '#fff' });
   await site.waitForValue('notice', 'picture.noInk');
-  const header = [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 1, 0, 0, 0, 1, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0];
-  await give('drop', { bytes: header, name: 'bomb.png' });
-  await site.waitForValue('notice', 'picture.tooManyPixels');
+  // Too large by what they say of themselves, before anything is decoded; and of no pixels at all.
+  for (const [format, head] of Object.entries(heads)) {
+    for (const [side, said] of [[20_000, 'picture.tooManyPixels'], [format === 'webp' ? 1 : 0, 'picture.unreadable']]) {
+      await give('drop', { bytes: head(side, side), name: `bomb.${format}` });
+      await site.waitForValue('notice', said);
+    }
+  }
   assert.equal(await shades('model-sees'), light);
+  // Of one that moves, the first moment.
+  await give('drop', { bytes: movingBar(), name: 'moving.gif' });
+  await notBefore('model-sees', light);
+  const { up, across } = await site.page.$eval('[data-testid="model-sees"]', (canvas) => {
+    const copy = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, 28, 28), isDark = (x, y) => data[4 * (28 * y + x)] < 128;
+    const lengths = [...Array(28).keys()];
+    return { up: lengths.filter((y) => lengths.some((x) => isDark(x, y))).length, across: lengths.filter((x) => lengths.some((y) => isDark(x, y))).length };
+  });
+  assert.ok(up >= 15 && across <= 8, `${up} high, ${across} across`);
+  await site.click('pad-undo');
+  await site.waitFor((was) => document.querySelector('[data-testid="model-sees"]').toDataURL() === was, light);
   await site.click('pad-undo');
   await site.waitForValue('model-sees', 'blank');
 });
@@ -119,9 +165,10 @@ test('a conditional VAE is told which digit it sees, and paints another', async 
   for (const text of said) assert.match(text, /[|,] ?y\)/, text);
 });
 
-test('no one ought to draw like this: a dot, all ink, outside, two pointers, a lost one, a canvas that changes its size', async () => {
+test('no one ought to draw like this: a dot, all black, five hundred strokes, outside, two pointers, a lost one, a canvas that changes its size', async () => {
   site = await (await openPage({ touch: true })).ready();
-  if (browserName === 'chromium') await site.page.setViewport({ width: 900, height: 800, deviceScaleFactor: 3, hasTouch: true });
+  await site.page.setViewport({ width: 900, height: 800, deviceScaleFactor: 3, hasTouch: browserName === 'chromium' });
+  await site.waitFor(() => devicePixelRatio === 3);
   await site.click('pad-clear');
   await site.waitForValue('reconstruction', 'blank');
   await site.click('prepare');
@@ -166,12 +213,30 @@ test('no one ought to draw like this: a dot, all ink, outside, two pointers, a l
     say('pointerdown', -3, 7);
     say('pointerup', -3, 7);
     await frame();
+    // From edge to edge, so close that no paper is left; then five hundred strokes over it in one go.
+    say('pointerdown', -0.1, 0);
+    for (let i = 0; i <= 60; i++) say('pointermove', i % 2 ? 1.1 : -0.1, i / 60);
+    for (let i = 60; i >= 0; i--) say('pointermove', i % 2 ? 1.1 : -0.1, i / 60);
+    say('pointerup', 0, 0);
+    await frame();
+    result.black = ink();
+    const start = performance.now();
+    for (let i = 0; i < 500; i++) {
+      say('pointerdown', Math.random(), Math.random());
+      say('pointermove', Math.random(), Math.random());
+      say('pointerup', 0.5, 0.5);
+    }
+    await frame();
+    result.strokes = performance.now() - start;
+    result.still = ink();
     return result;
   });
   assert.ok(seen.dot > 2 && seen.dot < 12, `a dot has ${seen.dot} pixels of ink`);
   assert.ok(seen.two > seen.dot && seen.two < seen.dot + 12, `two pointers: ${seen.two}`);
   assert.ok(seen.full > 500, `a scribble has ${seen.full}`);
   assert.ok(seen.took < 10_000, `2000 moves took ${seen.took} ms`);
+  assert.ok(seen.black > 780 && seen.still > 780, `all black has ${seen.black}, ${seen.still}`);
+  assert.ok(seen.strokes < 10_000, `500 strokes took ${seen.strokes} ms`);
   const numbers = await site.numbers('z');
   assert.ok(numbers.every(Number.isFinite));
   await site.waitForValue('reconstruction', 'shown');

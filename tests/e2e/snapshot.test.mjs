@@ -10,7 +10,7 @@ const SHIPPED = 'fe2f96c9cf6eb751';
 const reload = () => site.page.reload({ waitUntil: 'load' });
 
 /** What is kept of the one tab there is: its record, changed or not. */
-const kept = (change) => site.page.evaluate((changes) => new Promise((resolve, reject) => {
+const kept = (change, wanted = 'size') => site.page.evaluate((changes, what) => new Promise((resolve, reject) => {
   const request = indexedDB.open('latentpad');
   request.onerror = reject;
   request.onsuccess = () => {
@@ -21,19 +21,21 @@ const kept = (change) => site.page.evaluate((changes) => new Promise((resolve, r
       resolve(bytes);
     };
     runs.get(name).onsuccess = ({ target }) => {
-      const { bytes, ...rest } = target.result;
-      if (changes) runs.put({ ...rest, bytes: new Uint8Array(64) }, name).onsuccess = () => done(64);
-      else done(bytes.byteLength);
+      const { bytes = null, ...rest } = target.result ?? {};
+      if (changes) runs.put({ ...rest, bytes: changes.damaged ? new Uint8Array(changes.damaged) : bytes, ...changes }, name).onsuccess = () => done(null);
+      else done((what === 'size' ? bytes?.byteLength : rest[what]) ?? null);
     };
   };
-}), change);
+}), change, wanted);
+
+const versionKept = () => kept(undefined, 'version');
 
 /** Damages the weights that are kept, for good: the held-out digits' mean, once it has come, is written with them anew. */
 async function damage() {
   do {
-    await kept(true);
+    await kept({ damaged: 64 });
     await new Promise((resolve) => setTimeout(resolve, 1500));
-  } while (await kept(false) !== 64);
+  } while (await kept() !== 64);
 }
 
 test('reloaded, the run is back at its step with its curves, and goes on as if nothing had been', async () => {
@@ -48,6 +50,15 @@ test('reloaded, the run is back at its step with its curves, and goes on as if n
   const bound = await site.value('held-out-bound');
   await site.waitFor((wanted) => location.hash.includes(`steps=${wanted}`) && location.hash.includes('draw=none'), step);
 
+  // Another tab has a run of its own; neither sees the other's.
+  const other = await openPage({ hash: '#weights=fresh&hidden=8&steps=3' });
+  await other.waitForValue('snapshot', '3');
+  const others = await other.value('checksum');
+  await other.page.reload({ waitUntil: 'load' });
+  await other.waitForValue('notice', 'snapshot.back');
+  await other.waitForValue('checksum', others);
+  await other.close();
+  await site.page.bringToFront();
   await reload();
   await site.waitForValue('notice', 'snapshot.back');
   await site.waitForValue('checksum', checksum);
@@ -90,7 +101,7 @@ if (browserName === 'chromium') test('after a crash in the middle of training, t
   assert.equal(checksum, again, 'the weights are those of so many steps');
 });
 
-test('one may start fresh; what is damaged is dropped in silence; a link to a model comes first', async () => {
+test('one may start fresh; what is damaged or of an older version is dropped in silence; a link to a model comes first; a full storage is no obstacle', async () => {
   site = await openPage({ hash: '#weights=fresh&hidden=8&steps=3' });
   await site.waitForValue('snapshot', '3');
   await reload();
@@ -109,6 +120,31 @@ test('one may start fresh; what is damaged is dropped in silence; a link to a mo
   assert.deepEqual([await site.value('checksum'), await site.value('notice')], [SHIPPED, '']);
   await site.click('train-step');
   await site.waitForValue('snapshot', '1');
+  // The rest of the page may still be writing the held-out digits' mean.
+  do await kept({ version: 1 }); while (await new Promise((done) => { setTimeout(done, 1500); }).then(versionKept) !== 1);
+  await site.page.evaluate(() => history.replaceState(null, '', '#lang=en'));
+  await reload();
+  await site.ready();
+  assert.deepEqual([await site.value('checksum'), await site.value('notice'), await versionKept()], [SHIPPED, '', null]);
+  // No room for more: what a browser does then is to abort the write.
+  await site.page.evaluate(() => {
+    const { put } = IDBObjectStore.prototype;
+    window.refused = 0;
+    IDBObjectStore.prototype.put = function (...all) {
+      const request = put.apply(this, all);
+      window.refused += 1;
+      this.transaction.abort();
+      return request;
+    };
+    window.makeRoom = () => { IDBObjectStore.prototype.put = put; };
+  });
+  await site.click('train-step');
+  await site.waitFor(() => window.refused > 0);
+  await site.waitForValue('train-step-count', '1');
+  assert.deepEqual([await site.value('snapshot'), await site.value('notice')], ['', '']);
+  await site.page.evaluate(() => window.makeRoom());
+  await site.click('train-step');
+  await site.waitForValue('snapshot', '2');
   await site.page.evaluate(() => history.replaceState(null, '', '#weights=fresh&hidden=9&lang=ko'));
   await reload();
   await site.waitFor(() => document.querySelector('[data-testid="field-hidden"]').value === '9');

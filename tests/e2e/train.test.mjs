@@ -48,11 +48,12 @@ async function choose(id, files) {
   }, contents);
 }
 
-/** Saves by the button and returns the bytes that the page offers for download. */
+/** Saves by the button and returns the bytes that the page offers for download; under which name stands in window.offeredAs. */
 async function savedWeights() {
   await site.page.evaluate(() => {
     const original = URL.createObjectURL;
     window.offered = [];
+    HTMLAnchorElement.prototype.click = function () { window.offeredAs = this.download; };
     URL.createObjectURL = (blob) => {
       window.offered.push(blob);
       return original.call(URL, blob);
@@ -135,6 +136,16 @@ test('save, reload, load: the same weights, and training goes on as if nothing h
   model.train(digits, 1);
   await site.click('train-step');
   await site.waitForValue('checksum', model.checksum());
+
+  // What is saved while it trains holds one moment between two steps, and its name says which.
+  await site.click('train-play');
+  await reached(Number(step) + 20);
+  const amid = await savedWeights();
+  assert.equal(await site.value('train-state'), 'running');
+  const named = Number((await site.page.evaluate(() => window.offeredAs)).match(/^latentpad-vae-2d-step-(\d+)\.safetensors$/)[1]);
+  assert.ok(named >= Number(step) + 20, `${named}`);
+  model.train(digits, named - model.describe().step);
+  assert.equal(engine.loadModel(amid).checksum(), model.checksum());
 });
 
 test('each of the shipped models can be started from, and its address brings it to another page', async () => {
@@ -192,7 +203,7 @@ test('impossible settings are refused beside their field, and nothing changes', 
   await open();
   const checksum = await site.value('checksum');
   const cases = [['field-latent', '0'], ['field-latent', '4096'], ['field-hidden', '400, x'], ['field-learning-rate', '0'],
-    ['field-learning-rate', '1e9'], ['field-batch', '0'], ['field-batch', '1000000000'], ['field-beta', '-1'], ['field-seed', '-1']];
+    ['field-learning-rate', '1e9'], ['field-learning-rate', 'NaN'], ['field-batch', '0'], ['field-batch', '1000000000'], ['field-beta', '-1'], ['field-seed', '-1']];
   for (const [field, text] of cases) {
     const good = await (await site.$(field)).evaluate((node) => node.value);
     await site.type(field, text);
@@ -201,6 +212,25 @@ test('impossible settings are refused beside their field, and nothing changes', 
     assert.ok(said.length > 10, `${field} = ${text}: "${said}"`);
     await site.type(field, good);
   }
+  await site.click('more-settings');
+  await site.type('stop-epochs', '1000000000');
+  assert.match(await site.page.$eval('#error-stop-epochs', (node) => node.textContent), /from 1 to/);
+  // By the console, where no form stands in between, the core refuses the same and says what it expects.
+  const complaints = await site.page.evaluate(async () => {
+    const { latentpad } = window;
+    const configs = [{ latentDim: 0 }, { latentDim: 4096 }, { latentDim: NaN }, { hidden: [0] }, { hidden: [1e9] }, { hidden: Array(9).fill(8) }, { model: 'gan' }, { activation: 'none' }];
+    const trainings = [{ learningRate: 0 }, { learningRate: 1e9 }, { learningRate: NaN }, { batchSize: 0 }, { batchSize: 1e9 }, { batchSize: 1.5 }, { beta: -1 }, { beta: Infinity },
+      { betaWarmupSteps: 1e10 }, { seed: -1 }, { seed: 2 ** 32 }, { digits: [] }, { digits: [10] }, { importanceSamples: 0 }, { pixels: 'colour' }];
+    const made = [...configs.map((config) => [config, {}]), ...trainings.map((training) => [{}, training])];
+    const said = ({ message }) => message;
+    const refusals = [];
+    for (const [config, training] of made) refusals.push([JSON.stringify([config, training]), await latentpad.createModel({ config: { hidden: [8], latentDim: 2, ...config }, training }).then(() => 'was made', said)]);
+    for (const training of trainings.slice(0, 9)) refusals.push([JSON.stringify(training), await latentpad.setTraining({ training }).then(() => 'was set', said)]);
+    for (const rule of [{ epochs: NaN }, { epochs: 0 }, { untilStep: -1 }, { patience: 'x' }]) refusals.push([JSON.stringify(rule), await latentpad.play(rule).then(() => 'was started', said)]);
+    return refusals;
+  });
+  for (const [asked, said] of complaints) assert.match(said, /expected/, asked);
+  assert.equal(await site.page.evaluate(async () => (await window.latentpad.setTraining({ training: {} })).checksum), checksum);
   assert.equal(await site.value('checksum'), checksum);
 });
 

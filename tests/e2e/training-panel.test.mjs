@@ -258,8 +258,14 @@ test('IWAE, a step to stop at, a batch too large for the digits, and files dropp
   await site.click('train-step');
   await site.waitFor((old) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > old, before);
 
-  const mine = engine.createModel({ hidden: [8], latentDim: 2 }, { seed: 1 });
+  const [mine, other] = [1, 2].map((seed) => engine.createModel({ hidden: [8], latentDim: 2 }, { seed }));
   await drop([{ name: 'mine.safetensors', bytes: mine.saveWeights() }]);
   await site.waitForValue('checksum', mine.checksum());
   await site.waitForValue('notice', 'notice.loaded');
+  await site.click('train-play');
+  await site.waitForValue('train-state', 'running');
+  await drop([{ name: 'other.safetensors', bytes: other.saveWeights() }]);
+  await site.waitForValue('notice', 'notice.loadedPaused');
+  await site.waitForValue('checksum', other.checksum());
+  assert.deepEqual([await site.value('train-state'), await site.value('train-step-count')], ['idle', '0']);
 });

@@ -132,3 +132,85 @@ test('messages of no meaning: unknown types, wrong fields, stale ids, detached b
   await site.click('train-step');
   await site.waitForValue('train-step-count', '1');
 });
+
+test('commands that come faster than they are done: one worker, and the last command wins', async () => {
+  /** Who waits for the core that is chosen. @type {(() => void) | null} */
+  let letGo = null, asked;
+  const isAsked = new Promise((done) => { asked = done; });
+  await serve({
+    intercept(request, response) {
+      if (request.url === '/sw.js') response.writeHead(200, { 'Content-Type': 'text/javascript' }).end();
+      else if (letGo === null && /latentpad-exact-.*\.wasm/.test(request.url)) {
+        letGo = () => response.writeHead(302, { Location: request.url, 'Cross-Origin-Resource-Policy': 'same-origin' }).end();
+        asked();
+      } else return false;
+      return true;
+    },
+  });
+  site = await (await openPage({ before: [watch], hash: '#weights=fresh&hidden=64&seed=8&threads=1&hide=lesson,explore,compare,lab,article' })).ready();
+  const first = await state();
+  const press = (id, times = 1) => engine((name, count) => {
+    const button = document.querySelector(`[data-testid="${name}"]`);
+    for (let i = 0; i < count; i++) button.click();
+  }, id, times);
+  const trains = async () => site.waitFor((before) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > before, await site.number('train-step-count'));
+  /** The state after a while, in which nothing has changed. */
+  const rests = async (wanted) => {
+    await site.waitForValue('train-state', wanted);
+    const { step } = await state();
+    await new Promise((done) => { setTimeout(done, 250); });
+    assert.deepEqual([await site.value('train-state'), await site.value('train-step-count')], [wanted, step]);
+    assert.equal(await engine(() => window.cores), 1);
+    return state();
+  };
+
+  // Start, fifty times: every second one is a stop.
+  await press('train-play', 51);
+  await trains();
+  await site.waitForValue('train-state', 'running');
+  // Start while it starts, and the rest of that haste.
+  const { answers } = await engine(async () => {
+    const { latentpad } = window;
+    return { answers: (await Promise.all([latentpad.play(), latentpad.play(), latentpad.pause(), latentpad.play()])).map((progress) => progress.state) };
+  });
+  assert.deepEqual(answers, ['running', 'running', 'paused', 'running']);
+  await trains();
+  await press('train-play', 50);
+  await trains();
+  await press('train-play', 3);
+  await rests('paused');
+
+  // Stop while another core compiles, to which the run is to move.
+  await press('train-play');
+  await trains();
+  await site.page.evaluate(() => { document.querySelector('.engine-choice').open = true; });
+  await site.page.select('[data-testid="engine-arithmetic"]', 'exact');
+  await isAsked;
+  await press('train-play');
+  letGo();
+  await site.waitForValue('engine', JSON.stringify({ arithmetic: 'exact', threads: 1 }));
+  await rests('paused');
+
+  // Reset in the midst of a batch.
+  await press('train-play');
+  await trains();
+  await press('train-reset');
+  assert.deepEqual(await rests('idle'), { ...first, training: 'idle' });
+
+  // Another model in the midst of an epoch, and at once another.
+  await press('train-play');
+  await trains();
+  await engine(() => {
+    for (const sizes of ['7', '9']) {
+      const field = document.querySelector('[data-testid="field-hidden"]');
+      field.value = sizes;
+      for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
+      document.querySelector('[data-testid="train-create"]').click();
+    }
+  });
+  await site.waitFor(() => /\b9\b/.test(document.querySelector('[data-testid="encoder-sizes"]').textContent));
+  const made = await rests('idle');
+  assert.equal(made.step, '0');
+  assert.equal(made.checksum, await engine(async () => (await window.latentpad.createModel({ config: { hidden: [9], latentDim: 2 }, training: { seed: 8 } })).checksum));
+  assert.deepEqual(await engine(() => [window.cores, window.restarts]), [1, 0]);
+});

@@ -58,6 +58,11 @@ test('the size of a picture is read from its header', () => {
   assert.deepEqual(pictureSize(png), { width: 70_000, height: 3 });
   const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xc0, 0, 17, 8, 0x01, 0x00, 0x02, 0x00, 3, 0, 0, 0);
   assert.deepEqual(pictureSize(jpeg), { width: 512, height: 256 });
+  const box = (name, ...bytes) => [0, 0, 0, 8 + bytes.length, ...[...name].map((letter) => letter.charCodeAt(0)), ...bytes];
+  // A thumbnail before the picture itself.
+  const avif = Uint8Array.from([...box('ftyp', 0x61, 0x76, 0x69, 0x66), ...box('ispe', 0, 0, 0, 0, 0, 0, 0, 90, 0, 0, 0, 60), ...box('ispe', 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0)]);
+  assert.deepEqual(pictureSize(avif), { width: 65_536, height: 512 });
+  assert.equal(pictureSize(avif.subarray(0, 24)), null);
   for (const junk of [new Uint8Array(0), Uint8Array.of(0xff, 0xd8), Uint8Array.of(0xff, 0xd8, 0xff, 0xc0), new Uint8Array(64)]) assert.equal(pictureSize(junk), null);
 });
 

@@ -260,6 +260,11 @@ export class EngineClient extends WorkerKeeper {
     return this.request(Request.sampleQuality, options);
   }
 
+  /** @returns {Promise<import('./messages.js').Usage>} */
+  usage() {
+    return this.request(Request.usage);
+  }
+
   /**
    * A .safetensors file of the present weights.
    * @param {{half?: boolean, resumable?: boolean}} [options]

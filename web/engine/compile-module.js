@@ -25,7 +25,7 @@ async function fetchModule(url, cache) {
   } catch (error) {
     throw new EngineError('unreachable', { reason: error });
   }
-  if (!response.ok) throw new EngineError('missing', { file: url.pathname.split('/').pop() ?? '', status: response.status });
+  if (response.status !== 200) throw new EngineError('missing', { file: url.pathname.split('/').pop() ?? '', status: response.status });
   return response;
 }
 

@@ -1,10 +1,15 @@
+import { Holder } from './handles.js';
+
 /** @typedef {import('../../build/wasm/latentpad-exact.mjs').DigitsHandle} DigitsHandle */
 
-/** Labelled digits in the engine's memory; call dispose() when done. */
-export class DigitSet {
+/**
+ * Labelled digits in the engine's memory; call dispose() when done.
+ * @extends {Holder<DigitsHandle>}
+ */
+export class DigitSet extends Holder {
   /** @param {DigitsHandle} handle */
   constructor(handle) {
-    this.handle = handle;
+    super(handle);
     this.count = handle.count();
     this.trainCount = handle.trainCount();
     /** 0 … 9, training digits first. */
@@ -33,9 +38,5 @@ export class DigitSet {
       if (i < this.trainCount) train += 1;
     });
     return { train, heldOut: all - train };
-  }
-
-  dispose() {
-    this.handle.delete();
   }
 }

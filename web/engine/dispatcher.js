@@ -3,6 +3,7 @@
  */
 import * as measures from './measures.js';
 import { saidOf } from './engine-error.js';
+import { liveHandles } from './handles.js';
 import { Event, Request } from './messages.js';
 import { TrainingLoop } from './training-loop.js';
 
@@ -89,6 +90,7 @@ export class Dispatcher {
       [Request.activations]: (request) => this.needModel().activations(request),
       [Request.latentMetrics]: (request) => measures.latentMetrics(this.needModel(), this.needDigits(), request),
       [Request.sampleQuality]: (request) => measures.sampleQuality(this.needModel(), this.needDigits(), request),
+      [Request.usage]: () => ({ heapBytes: this.needEngine().heapBytes, liveHandles: liveHandles() }),
       [Request.resume]: ({ bytes }) => this.resume(bytes),
     };
   }

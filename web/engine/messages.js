@@ -123,6 +123,10 @@
  * @property {boolean} sharedMemory     without it there is one thread
  * @property {number} processors
  *
+ * @typedef {object} Usage
+ * @property {number} heapBytes       size of the WebAssembly heap, which never shrinks
+ * @property {number} liveHandles     models and sets of digits in it that have not been disposed of
+ *
  * @typedef {object} EngineInfo
  * @property {Arithmetic} arithmetic
  * @property {number} threads         that compute
@@ -177,6 +181,8 @@ export const Request = Object.freeze({
   latentMetrics: 'latentMetrics',
   /** {classifier, count, seed} → SampleQuality */
   sampleQuality: 'sampleQuality',
+  /** () → Usage */
+  usage: 'usage',
   /** {bytes: a resumable file of the present model} → Progress; how a new worker takes over from a dead one */
   resume: 'resume',
 });

@@ -1,5 +1,6 @@
 import { fromCore, toCoreJson } from './config-names.js';
 import { bytes, floats, labelled } from './expect.js';
+import { Holder } from './handles.js';
 
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
@@ -17,11 +18,14 @@ import { bytes, floats, labelled } from './expect.js';
 /** @type {readonly number[]} */
 const allDigits = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 
-/** One model, its optimiser and its settings in the engine's memory; call dispose() when done. */
-export class Model {
+/**
+ * One model, its optimiser and its settings in the engine's memory; call dispose() when done.
+ * @extends {Holder<ModelHandle>}
+ */
+export class Model extends Holder {
   /** @param {ModelHandle} handle */
   constructor(handle) {
-    this.handle = handle;
+    super(handle);
     const { model, inputDim, latentDim } = this.config;
     /** Numbers of an image and of a code, and whether a label follows them. */
     this.shape = { pixels: inputDim, latentDim, isConditional: model === 'cvae' };
@@ -219,9 +223,5 @@ export class Model {
    */
   saveWeights({ half = false, resumable = false, digits } = {}) {
     return this.handle.save(digits?.handle ?? null, half, resumable);
-  }
-
-  dispose() {
-    this.handle.delete();
   }
 }

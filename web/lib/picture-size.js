@@ -1,7 +1,7 @@
 /**
  * How large a picture says it is, from its first bytes, so that one too large is never decoded.
  * @param {Uint8Array} bytes  the file, or its beginning
- * @returns {{width: number, height: number} | null}  null for another format than PNG, GIF, JPEG, WebP and BMP
+ * @returns {{width: number, height: number} | null}  null for another format than PNG, GIF, JPEG, WebP, BMP, AVIF and HEIC
  */
 export function pictureSize(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -12,6 +12,7 @@ export function pictureSize(bytes) {
   if (says('GIF8', 0) && long) return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
   if (says('BM', 0) && long) return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
   if (says('RIFF', 0) && says('WEBP', 8) && long) return webpSize(view, bytes);
+  if (says('ftyp', 4)) return boxedSize(view, says);
   return bytes[0] === 0xff && bytes[1] === 0xd8 ? jpegSize(view) : null;
 }
 
@@ -23,6 +24,21 @@ function webpSize(view, bytes) {
   if (kind === 'VP8 ') return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
   const bits = view.getUint32(21, true);
   return kind === 'VP8L' ? { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) } : null;
+}
+
+/**
+ * Of AVIF and HEIC: the largest of its images, of which thumbnails and transparency have boxes of their own.
+ * @param {DataView} view
+ * @param {(letters: string, at: number) => boolean} says
+ */
+function boxedSize(view, says) {
+  let largest = null;
+  for (let at = 8; at + 16 <= view.byteLength; at++) {
+    if (!says('ispe', at)) continue;
+    const size = { width: view.getUint32(at + 8), height: view.getUint32(at + 12) };
+    if (!largest || size.width * size.height > largest.width * largest.height) largest = size;
+  }
+  return largest;
 }
 
 /** Goes from marker to marker until one begins a frame. @param {DataView} view */

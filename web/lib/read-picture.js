@@ -30,6 +30,7 @@ export async function readPicture(file) {
   if (size && size.width * size.height > MOST_PIXELS) {
     throw new PictureError('tooManyPixels', `readPicture: expected up to ${MOST_PIXELS} pixels, got ${size.width} × ${size.height}`);
   }
+  if (size && size.width * size.height === 0) throw new PictureError('unreadable', `readPicture: expected pixels, got ${size.width} × ${size.height}`);
   const bitmap = await createImageBitmap(file).catch((error) => {
     throw new PictureError('unreadable', String(error));
   });

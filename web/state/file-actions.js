@@ -1,5 +1,6 @@
 import { emptyCurve } from '../lib/curve.js';
 import { kindOfDrop } from '../lib/dropped-files.js';
+import { stepOfFile } from '../lib/file-step.js';
 import { sortDigitFiles } from '../lib/idx.js';
 import { helpOf, messageOf, PageError } from '../lib/message-of.js';
 
@@ -11,15 +12,23 @@ import { helpOf, messageOf, PageError } from '../lib/message-of.js';
 /** A connection over which nothing has come for so long has died. */
 const STALL_MS = 20_000;
 
+/** True as well where the browser does not tell: it does on safe origins only. @param {ArrayBuffer} bytes @param {string} sha256 */
+async function hasDigest(bytes, sha256) {
+  if (!globalThis.crypto?.subtle) return true;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return sha256 === [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /**
  * @param {string | URL} url
  * @param {object} [options]
  * @param {boolean} [options.again]   past the caches: what they have may be wrong, and one request waits in Firefox
  *   for another to the same address that still fills them
  * @param {number} [options.stallMs]
+ * @param {string} [options.sha256]   in hex, of the bytes that are wanted; others are refused
  * @returns {Promise<ArrayBuffer>}
  */
-export async function fetchBytes(url, { again = false, stallMs = STALL_MS } = {}) {
+export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha256 } = {}) {
   const stalled = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -31,14 +40,23 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS } = {}
   try {
     wait();
     const response = await fetch(url, { signal: stalled.signal, cache: again ? 'reload' : 'default' });
-    if (!response.ok) throw new PageError('said.http', { status: response.status }, `HTTP ${response.status}`);
+    // Nothing but the whole: 206 is a part of it.
+    if (response.status !== 200) throw new PageError('said.http', { status: response.status }, `HTTP ${response.status}`);
     const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
     const parts = [];
     for (;;) {
       wait();
       const { done, value } = await reader.read();
-      if (done) return await new Blob(parts).arrayBuffer();
-      parts.push(value);
+      if (!done) {
+        parts.push(value);
+        continue;
+      }
+      const bytes = await new Blob(parts).arrayBuffer();
+      if (sha256 && !(await hasDigest(bytes, sha256))) {
+        const type = (response.headers.get('Content-Type') ?? '–').slice(0, 60), count = bytes.byteLength;
+        throw new PageError('said.otherBytes', { count, type }, `expected other bytes than these ${count} of ${type}`);
+      }
+      return bytes;
     }
   } finally {
     clearTimeout(timer);
@@ -52,12 +70,13 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS } = {}
  * @param {object} page
  * @param {URL} page.weightsUrl
  * @param {URL} page.digitsUrl
+ * @param {string} [page.digitsSha256]   in hex
  * @param {(name: string) => string | undefined} page.addressOfWeights   undefined where this site has none of that name
  * @param {{load: (bytes: ArrayBuffer, weights?: 'shipped' | 'file') => Promise<void>, refreshScatter: () => Promise<void>}} page.training
  * @param {(file: File) => Promise<void>} [page.openPicture]
  * @param {(name: string, bytes: Uint8Array | string, type?: string) => void} page.download
  */
-export function createFileActions(store, keeper, { weightsUrl, digitsUrl, addressOfWeights, training, download, openPicture }) {
+export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digitsSha256, addressOfWeights, training, download, openPicture }) {
   /** @type {(kind: 'error' | 'news', key: string, params?: import('../lib/message-of.js').MessageParams) => void} */
   const say = (kind, key, params = {}) => store.set({ notice: { kind, key, params } });
 
@@ -70,12 +89,13 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, addres
     await training.refreshScatter();
   }
 
-  /** What was fetched ahead of its use. @type {Map<URL | string, Promise<ArrayBuffer>>} */
-  const ahead = new Map();
+  /** The page's own weights, fetched ahead of their use. @type {Promise<ArrayBuffer> | null} */
+  let ahead = null;
   /** @param {URL | string} url @param {boolean} again */
-  function take(url, again) {
-    const bytes = ahead.get(url) ?? fetchBytes(url, { again });
-    ahead.delete(url);
+  function takeWeights(url, again) {
+    if (url !== weightsUrl || !ahead) return fetchBytes(url, { again });
+    const bytes = ahead;
+    ahead = null;
     return bytes;
   }
 
@@ -133,17 +153,16 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, addres
   /** @param {string} [name]  of a file in weights/ that this site has; without it, the page's own */
   function loadShippedWeights(name) {
     const url = (name && name !== 'vae-2d' && addressOfWeights(name)) || weightsUrl;
-    return fromSite('notice.noShipped', async (again) => training.load(await take(url, again), 'shipped'));
+    return fromSite('notice.noShipped', async (again) => training.load(await takeWeights(url, again), 'shipped'));
   }
-  const loadShippedDigits = () => fromSite('notice.noDigits', async (again) => useDigits({ bytes: await take(digitsUrl, again) }));
+  const loadShippedDigits = () => fromSite('notice.noDigits', async (again) => useDigits({ bytes: await fetchBytes(digitsUrl, { again, sha256: digitsSha256 }) }));
 
   return {
     /** Begins to fetch the weights while the engine still starts. The digits, which are larger, must not stand in their way. */
     prefetch() {
-      const weights = fetchBytes(weightsUrl);
-      ahead.set(weightsUrl, weights);
+      ahead = fetchBytes(weightsUrl);
       // Whoever takes them hears of a failure; it is not unheard just because nobody has taken them yet.
-      weights.catch(() => {});
+      ahead.catch(() => {});
     },
     loadShippedWeights,
     /** @param {string} name */
@@ -162,11 +181,11 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, addres
     /** @param {string} text */
     saveCurves: (text) => download('latentpad-curves.csv', text, 'text/csv;charset=utf-8'),
     async save() {
-      const { model, progress } = store.get();
+      const { model } = store.get();
       if (!model) return;
       try {
         const bytes = await keeper.saveModel({ resumable: true });
-        download(`latentpad-${model.config.model}-${model.config.latentDim}d-step-${progress?.step ?? model.step}.safetensors`, bytes);
+        download(`latentpad-${model.config.model}-${model.config.latentDim}d-step-${stepOfFile(bytes)}.safetensors`, bytes);
       } catch (error) {
         say('error', 'notice.command', { message: helpOf(error) });
       }

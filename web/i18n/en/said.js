@@ -18,6 +18,7 @@ export default {
   'said.notIsolated': 'the page is not cross-origin isolated',
   'said.oneFile': 'the page in one file computes on one thread',
   'said.stalled': 'nothing came for {seconds} s',
+  'said.otherBytes': 'other bytes came than belong to this page: {count}, {type}',
   'said.http': 'the host answered with HTTP {status}',
   'said.core.safetensors': 'it is damaged, or no file of weights; choose one saved here or by the command line [{detail}]',
   'said.core.weights': 'it holds no model that this page can run, or was changed; choose one saved here or by the command line [{detail}]',

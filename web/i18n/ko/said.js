@@ -18,6 +18,7 @@ export default {
   'said.notIsolated': '페이지가 다른 출처와 격리되어 있지 않습니다',
   'said.oneFile': '파일 하나로 된 페이지는 스레드 하나로 계산합니다',
   'said.stalled': '{seconds}초 동안 아무것도 오지 않았습니다',
+  'said.otherBytes': '이 페이지의 것이 아닌 바이트가 왔습니다: {count}바이트, {type}',
   'said.http': '호스트가 HTTP {status} 응답을 보냈습니다',
   'said.core.safetensors': '손상되었거나 가중치 파일이 아닙니다. 이 페이지나 명령줄 도구가 저장한 파일을 고르세요 [{detail}]',
   'said.core.weights': '이 페이지에서 쓸 수 있는 모델이 아니거나 내용이 바뀌었습니다. 이 페이지나 명령줄 도구가 저장한 파일을 고르세요 [{detail}]',

@@ -1,0 +1,45 @@
+// Visits of the built page, each in a profile of its own.
+
+export const kPatienceMs = 30_000;
+
+/** For a page of which nothing came. */
+export const unknownEngine = (where) => ({ who: 'latentpad', where, arithmetic: null, threads: 0 });
+
+/** The engine that the page has chosen by itself. */
+export async function engineOf(page, where) {
+  const reading = await page.waitForFunction(
+    () => document.querySelector('[data-testid="engine"]')?.dataset.value,
+    { timeout: kPatienceMs },
+  );
+  return { who: 'latentpad', where, ...JSON.parse(await reading.jsonValue()) };
+}
+
+/**
+ * A page in a profile of its own, with nothing cached.
+ * @template T
+ * @param {import('./measuring.mjs').Measuring} bench
+ * @param {string} where   chromium or firefox
+ * @param {{prepare?: () => void, use: (page: import('puppeteer-core').Page) => Promise<T>}} visitor
+ *   `prepare` is run in the page before anything of its own
+ * @returns {Promise<T>}
+ */
+export async function visit(bench, where, { prepare, use }) {
+  const browser = await bench.browsers.browser(where);
+  const context = await browser.createBrowserContext();
+  try {
+    const page = await context.newPage();
+    await page.setViewport({ width: 1280, height: 800 });
+    if (prepare) await page.evaluateOnNewDocument(prepare);
+    await page.goto(bench.browsers.siteAddress, { waitUntil: 'load' });
+    return await use(page);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Presses a button once it can be pressed. */
+export async function press(page, id) {
+  const selector = `[data-testid="${id}"]`;
+  await page.waitForFunction((wanted) => document.querySelector(wanted)?.disabled === false, { timeout: kPatienceMs }, selector);
+  await page.$eval(selector, (button) => button.click());
+}

@@ -1,0 +1,16 @@
+// The SHA-256 of the digits that the page is built with, in hex, as a module: what the page fetches must have it.
+
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+const kModule = 'virtual:digits-digest';
+const kDigits = new URL('../build/data/digits.bin.gz', import.meta.url);
+
+/** The module of that name, for Vite. */
+export const digitsDigestModule = {
+  name: 'digits-digest',
+  /** @param {string} id */
+  resolveId: (id) => (id === kModule ? `\0${kModule}` : undefined),
+  /** @param {string} id */
+  load: (id) => (id === `\0${kModule}` ? `export default '${createHash('sha256').update(readFileSync(kDigits)).digest('hex')}';` : undefined),
+};

@@ -1,0 +1,59 @@
+// What is made is given back: a thousand models and sets of digits, good files and bad ones, take no more memory than a few.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { Dispatcher } from '../../web/engine/dispatcher.js';
+import { createEngine } from '../../web/engine/engine.js';
+import { liveHandles } from '../../web/engine/handles.js';
+import { Request } from '../../web/engine/messages.js';
+
+const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
+
+/** MNIST's two files, of so many digits. */
+const idx = (count) => {
+  const head = (...numbers) => numbers.flatMap((number) => [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255]);
+  const images = new Uint8Array(16 + 784 * count), labels = new Uint8Array(8 + count);
+  images.set(head(0x803, count, 28, 28));
+  labels.set(head(0x801, count));
+  return { images, labels, heldOut: 10, name: 'blank' };
+};
+
+test('a thousand times made, loaded, trained and refused: the heap is as large as after a few, and no handle is left', async () => {
+  const before = liveHandles();
+  const engine = await createEngine({ variant: 'exact', threads: 1 });
+  let last;
+  const dispatcher = new Dispatcher({ createEngine: async () => engine, post: (message) => { if ('ok' in message) last = message; }, schedule: () => {} });
+  const ask = async (type, fields = {}) => {
+    await dispatcher.receive({ id: 1, type, ...fields });
+    return last;
+  };
+  const done = async (...request) => {
+    const { ok, value, error } = await ask(...request);
+    assert.ok(ok, error?.message);
+    return value;
+  };
+  await done(Request.start);
+  await done(Request.loadDigits, { bytes: packed });
+  const cycles = async (count) => {
+    for (let i = 0; i < count; i++) {
+      await done(Request.createModel, { config: { hidden: [12], latentDim: 4 }, training: { seed: i, batchSize: 16 } });
+      await done(Request.step, { steps: 1 });
+      const bytes = await done(Request.saveModel, { resumable: true });
+      await done(Request.loadModel, { bytes });
+      await done(Request.step, { steps: 1 });
+      await done(Request.loadDigits, idx(40));
+      // Refused, some of it after it was made.
+      for (const [type, fields] of i % 5 ? [] : [
+        [Request.loadModel, { bytes: bytes.subarray(0, -1) }], [Request.createModel, { config: { hidden: [60], latentDim: 2 }, training: { batchSize: 65_536 } }],
+        [Request.loadDigits, { ...idx(40), labels: new Uint8Array(9) }], [Request.createModel, { config: { hidden: [8], latentDim: 0 } }],
+      ]) assert.equal((await ask(type, fields)).ok, false);
+    }
+    return done(Request.usage);
+  };
+  const settled = await cycles(10);
+  assert.equal(settled.liveHandles, before + 2);
+  assert.deepEqual(await cycles(1000), settled);
+  dispatcher.model.dispose();
+  dispatcher.digits.dispose();
+  assert.equal(liveHandles(), before);
+});
