@@ -38,19 +38,26 @@ run_ctest() {
   add_counts "$1" "${counts[@]}" && [ "$status" = 0 ]
 }
 
-# run_node_tests NAME PATH [FLAG...]: the file, or every *.test.js and *.test.mjs below the folder.
-run_node_tests() {
-  local name=$1 path=$2 report=$logs/node-$1.tap status=0 files=() file
+# node_tests NAME PATH [FLAG...]: the file, or every *.test.js and *.test.mjs below the folder.
+node_tests() {
+  local name=$1 path=$2 report=$logs/node-$1.tap files=() file
   shift 2
   while IFS= read -r file; do files+=("$file"); done \
     < <(find "$root/$path" \( -path "$root/$path" -type f -o -name '*.test.js' -o -name '*.test.mjs' \) 2>/dev/null | sort)
-  if [ ${#files[@]} = 0 ]; then add_counts "$name" 0 0 0 || return 1; fi
   mkdir -p "$logs"
+  rm -f "$report"
+  [ ${#files[@]} -gt 0 ] || return 1
   say "testing $name"
   # shellcheck disable=SC2086
   (cd "$root" && node $LATENTPAD_NODE_FLAGS --test "$@" --test-reporter=spec --test-reporter-destination=stdout \
-    --test-reporter=tap --test-reporter-destination="$report" "${files[@]}" </dev/null) || status=$?
-  count_node_tests "$name" && [ "$status" = 0 ]
+    --test-reporter=tap --test-reporter-destination="$report" "${files[@]}" </dev/null)
+}
+
+# run_node_tests NAME PATH [FLAG...]: runs them and counts.
+run_node_tests() {
+  local status=0
+  node_tests "$@" || status=$?
+  count_node_tests "$1" && [ "$status" = 0 ]
 }
 
 # count_node_tests NAME: from the report of that run.
@@ -58,7 +65,7 @@ count_node_tests() {
   local counts
   read -ra counts < <(awk '
     /^# (pass|fail|cancelled|skipped|todo) [0-9]+$/ { n[$2] = $3 }
-    END { print n["pass"] + 0, n["fail"] + n["cancelled"], n["skipped"] + n["todo"] }' "$logs/node-$1.tap")
+    END { print n["pass"] + 0, n["fail"] + n["cancelled"], n["skipped"] + n["todo"] }' "$logs/node-$1.tap" 2>/dev/null)
   add_counts "$1" "${counts[@]}"
 }
 
@@ -85,15 +92,24 @@ stage_web() {
   run_node_tests web tests/web --test-concurrency="$(getconf _NPROCESSORS_ONLN)"
 }
 
+# Both browsers side by side: a page waits more than it computes, and no test goes by the clock of the machine.
 stage_e2e() {
-  local browser
+  local browser jobs=() status=0
   build_modules || return 1
   build_page || return 1
   if [ ${#beside[@]} -gt 0 ]; then begin_beside; fi
+  mkdir -p "$logs"
   for browser in chromium firefox; do
-    # One browser after the other: where they compete for the processor, timings fail.
-    LATENTPAD_BROWSER=$browser run_node_tests "e2e-$browser" tests/e2e/all.mjs || return 1
+    LATENTPAD_BROWSER=$browser node_tests "e2e-$browser" tests/e2e/all.mjs >"$logs/e2e-$browser.log" 2>&1 &
+    jobs+=($!)
   done
+  for browser in chromium firefox; do
+    wait "${jobs[0]}" || status=1
+    jobs=("${jobs[@]:1}")
+    cat "$logs/e2e-$browser.log"
+    count_node_tests "e2e-$browser" || status=1
+  done
+  return "$status"
 }
 
 # Stages that run with what the browsers leave of the processors, which is a quarter: everything together takes two

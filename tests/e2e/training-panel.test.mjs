@@ -100,7 +100,7 @@ test('a run on two digits stops by its rule, says why and that it collapsed, is 
   const note = () => site.page.$eval('#pixel-note', (line) => line.textContent);
   assert.equal(await note(), 'at step 0, epoch 0.00');
   await site.page.$eval('[data-term="negativeElbo"] .u-over', (node) => node.dispatchEvent(new MouseEvent('mouseleave')));
-  await site.waitFor(() => /^nats a digit/.test(document.querySelector('#pixel-note').textContent));
+  await site.waitFor(() => /^nats per digit/.test(document.querySelector('#pixel-note').textContent));
 
   await site.click('curves-data');
   await site.waitFor(() => document.querySelectorAll('[data-testid="curves-table"] tbody tr').length > 0);
@@ -160,7 +160,7 @@ test('the charts are made before one trains, and are in no picture until they sh
   await site.waitForValue('pins', '1');
   await watchPictures(site.page);
   const saved = await savedLetters(site, 'picture-curves');
-  for (const words of ['held-out, not trained on', 'training', 'nats a digit; pixels drawn 0 or 1', await site.page.$eval('#pins li span', (node) => node.textContent)]) {
+  for (const words of ['held-out, not trained on', 'training', 'nats per digit; pixels drawn 0 or 1', await site.page.$eval('#pins li span', (node) => node.textContent)]) {
     assert.ok(saved.includes(letters(words)), `${words} in ${saved}`);
   }
   assert.doesNotMatch(saved, /Remove|PNG/);

@@ -6,7 +6,7 @@ import { classMeans } from '../../web/lib/class-means.js';
 import { gridMoments } from '../../web/lib/grid-moments.js';
 import { cloudPoints } from '../../web/lib/cloud.js';
 import { reparameterize, standardNormal } from '../../web/lib/gaussian.js';
-import { latentReach, latentValue } from '../../web/lib/latent-input.js';
+import { latentReach, latentValue, traversalReach } from '../../web/lib/latent-input.js';
 import { MANIFOLD_RANGES, decodesAtOnce, manifoldCodes } from '../../web/lib/manifold.js';
 import { covarianceOf, jacobiEigen, principalComponents } from '../../web/lib/pca.js';
 import { createMapActions } from '../../web/state/map-actions.js';

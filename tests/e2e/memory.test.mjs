@@ -1,0 +1,87 @@
+// Memory: a heap that cannot grow any more, one that grows under data in use, and what is given back.
+import assert from 'node:assert/strict';
+import { beforeWorker } from './support/before-worker.mjs';
+import { stage } from './support/stage.mjs';
+
+const { openPage, serve, test } = stage({ server: false });
+
+test('memory runs out at one growth of the heap after the other: refused, and all stays as it was; it grows under data in use; nothing leaks', async () => {
+  // The heap grows so many times as it is told to.
+  await serve({ intercept: beforeWorker(`{
+    const { grow } = WebAssembly.Memory.prototype, heap = new BroadcastChannel('heap');
+    let left = Infinity, grown = 0;
+    WebAssembly.Memory.prototype.grow = function (pages) {
+      if (left === 0) throw new RangeError('no more memory');
+      left -= 1;
+      grown += 1;
+      return grow.call(this, pages);
+    };
+    heap.onmessage = ({ data }) => {
+      left = data;
+      heap.postMessage(grown);
+    };
+  }`) });
+  const site = await (await openPage({ before: [() => {
+    /** So many growths are allowed from now on. @returns how many there have been */
+    window.allow = (growths) => new Promise((done) => {
+      const heap = new BroadcastChannel('heap');
+      heap.onmessage = ({ data }) => { heap.close(); done(data); };
+      heap.postMessage(growths);
+    });
+  }], hash: '#hide=lesson,explore,compare,lab,article' })).ready();
+  const grown = await site.page.evaluate(async () => {
+    const { latentpad, allow } = window, sameBits = (a, b) => a.length === b.length && new Uint32Array(a.buffer).every((bits, i) => bits === new Uint32Array(b.buffer)[i]);
+    /** Done twice: the heap grows in the midst of the first only. */
+    const twice = async (work) => {
+      const start = await allow(Infinity), first = await work(), middle = await allow(Infinity), second = await work(), end = await allow(Infinity);
+      return { values: second, isRight: middle > start && end === middle && sameBits(first, second) };
+    };
+    const z = Float32Array.from({ length: 3000 }, (_, i) => Math.sin(i) * 2);
+    const painted = await twice(() => latentpad.decodeBatch(z));
+    const images = new Float32Array(2 * painted.values.length);
+    images.set(painted.values);
+    images.set(painted.values, painted.values.length);
+    const coded = await twice(async () => (await latentpad.encodeInTurn(images)).mu);
+    const [one, last] = [await latentpad.decodeBatch(z.slice(0, 2)), (await latentpad.encodeInTurn(images.slice(-784))).mu];
+    return [painted.isRight, coded.isRight, sameBits(one, painted.values.slice(0, 784)), sameBits(last, coded.values.slice(-2))];
+  });
+  assert.deepEqual(grown, [true, true, true, true]);
+
+  const checksum = await site.value('checksum');
+  const { refused, before, step, undisturbed, restarts } = await site.page.evaluate(async () => {
+    const { latentpad, allow } = window, pixels = Float32Array.from({ length: 784 }, (_, i) => (i % 3) / 2);
+    const complaints = [], mu = (await latentpad.encodeInTurn(pixels)).mu.join();
+    const large = { config: { hidden: [1500, 1500], latentDim: 2 }, training: { seed: 1 } };
+    let sum = (await latentpad.setTraining({ training: {} })).checksum;
+    // Each attempt gets one growth further than the last, for what has grown stays.
+    for (let made = null; !made && complaints.length < 40;) {
+      await allow(complaints.length === 0 ? 0 : 1);
+      made = await latentpad.createModel(large).catch(({ message }) => void complaints.push(message));
+      if (!made && (await latentpad.encodeInTurn(pixels)).mu.join() !== mu) complaints.push('the model at work has changed');
+    }
+    // The same for the memory that training takes; in the end it takes the step it would have taken.
+    await allow(0);
+    complaints.push(await latentpad.step().then(() => 'a step without memory', ({ message }) => message));
+    await allow(Infinity);
+    const taken = await latentpad.step();
+    await latentpad.createModel(large);
+    return { refused: complaints, before: sum, step: taken, undisturbed: await latentpad.step(), restarts: latentpad.restarts };
+  });
+  assert.equal(before, checksum);
+  assert.ok(refused.length >= 8, `${refused.length} growths`);
+  for (const message of refused) assert.match(message, /^out of memory/);
+  assert.deepEqual([step.step, step.checksum, restarts], [1, undisturbed.checksum, 0]);
+
+  const often = (times) => site.page.evaluate(async (count) => {
+    for (let i = 0; i < count; i++) {
+      await window.latentpad.createModel({ config: { hidden: [20], latentDim: 4 }, training: { seed: i, batchSize: 16 } });
+      await window.latentpad.loadModel({ bytes: await window.latentpad.saveModel({}) });
+      await window.latentpad.step();
+    }
+    return window.latentpad.usage();
+  }, times);
+  const settled = await often(5);
+  // The one model and the one set of digits; tests/web/memory.test.mjs goes on to a thousand, and back to none.
+  assert.equal(settled.liveHandles, 2);
+  assert.deepEqual(await often(300), settled);
+});
