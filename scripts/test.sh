@@ -63,9 +63,13 @@ run_node_tests() {
 # count_node_tests NAME: from the report of that run.
 count_node_tests() {
   local counts
+  if [ ! -f "$logs/node-$1.tap" ]; then
+    add_counts "$1" 0 0 0
+    return
+  fi
   read -ra counts < <(awk '
     /^# (pass|fail|cancelled|skipped|todo) [0-9]+$/ { n[$2] = $3 }
-    END { print n["pass"] + 0, n["fail"] + n["cancelled"], n["skipped"] + n["todo"] }' "$logs/node-$1.tap" 2>/dev/null)
+    END { print n["pass"] + 0, n["fail"] + n["cancelled"], n["skipped"] + n["todo"] }' "$logs/node-$1.tap")
   add_counts "$1" "${counts[@]}"
 }
 

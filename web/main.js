@@ -82,11 +82,12 @@ let colors = readColors();
 
 /** @type {import('./instruments/page.js').Page} */
 const page = { store, colors: () => colors, code, pictures, training, files, engines, map, preview, pins: createPinActions(store), onSymbol: hoverLinks.point, keep, ...createUndoActions(store, { keeper: client, training }), complain };
+const lesson = createLesson(page, client, missPart);
 const renderer = createRenderer(store, [
   ...createSpine(page),
   ...createMap(page),
   ...createTrain(page),
-  ...createLesson(page, client, missPart),
+  ...lesson.parts,
   ...createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme }),
   ...createShare(page, { follow, settle: () => writer.soon() }),
   { keys: ['hiddenPanels'], update: createSectionsView(find(document, '#sections')).update },
@@ -242,7 +243,7 @@ const below = {
 };
 
 const links = createLinkActions(store, {
-  code, training, engines, files, fetchWeights: below.fetchWeights, speak, paint: applyTheme, goTo: (place) => goTo(document, place), painted, canFuse: isFusing, complain,
+  code, training, engines, files, fetchWeights: below.fetchWeights, speak, paint: applyTheme, goTo: (place) => void lesson.arrived().then(() => goTo(document, place)), painted, canFuse: isFusing, complain,
 });
 
 /** A link within the page, or another address typed into it: one after the other. @param {ReturnType<typeof parseLink>} wanted */

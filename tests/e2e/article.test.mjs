@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { stage } from './support/stage.mjs';
 
-const { openPage, test } = stage();
+const { openPage, test, testIn } = stage();
 let site;
 
 const outside = () => site.page.evaluate(() => ({
@@ -80,7 +80,7 @@ const SHOWN = {
   painting: { sees: () => shown('lab-model').value === 'fvbn' && number('lab-paint') > 0 && inView('#lab') },
 };
 
-test('each “show me” brings the page to what its text says, whatever it was doing before', async () => {
+testIn('chromium', 'each “show me” brings the page to what its text says, whatever it was doing before', async () => {
   site = await (await openPage({ before: [() => {
     const shown = (id) => document.querySelector(`[data-testid="${id}"]`);
     const value = (id) => shown(id)?.dataset.value ?? '';
@@ -111,7 +111,7 @@ test('each “show me” brings the page to what its text says, whatever it was 
   }
 });
 
-test('“run it” begins a run with the task’s settings, and leaves hidden what the link has hidden', async () => {
+testIn('firefox', '“run it” begins a run with the task’s settings, and leaves hidden what the link has hidden', async () => {
   site = await (await openPage({ hash: '#hide=compare' })).ready();
   assert.deepEqual(await site.page.$$eval('.sections a', (links) => links.filter((link) => !link.hidden).map((link) => link.dataset.testid).filter((id) => id === 'go-compare')), [], 'no word for what is hidden');
   await site.page.$eval('#article', (article) => article.scrollIntoView());

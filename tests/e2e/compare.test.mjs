@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { stage } from './support/stage.mjs';
 
-const { openPage, test } = stage();
+const { openPage, test, testIn } = stage();
 let site;
 
 const LOADED = 60_000;
@@ -38,7 +38,7 @@ test('the digit in nats: the bound is below log p(x), the gap is what is between
   assert.ok(await site.number('usual') < 5, `a scribble: more usual than ${await site.value('usual')} %`);
 });
 
-test('nothing below the first screen is started before one scrolls there', async () => {
+testIn('firefox', 'nothing below the first screen is started before one scrolls there', async () => {
   site = await (await openPage()).ready();
   assert.equal(await site.value('compare-state'), 'closed');
   assert.ok(!site.requests.some((url) => /ae-2d|fvbn|made|classifier/.test(url.replace('vae-2d', ''))));
@@ -145,7 +145,7 @@ test('the page’s own model may be any of the four, and says what it lacks', as
   assert.equal(await site.value('notice'), '');
 });
 
-test('row, walks, comparison and lab are saved as pictures, with their words', async () => {
+testIn('chromium', 'row, walks, comparison and lab are saved as pictures, with their words', async () => {
   await openCompare();
   await scrollTo('explore');
   await site.waitFor(() => document.querySelectorAll('[data-testid="explore-grid"] canvas').length > 0, undefined, LOADED);

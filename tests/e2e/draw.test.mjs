@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
 import { newVisitor, stage } from './support/stage.mjs';
 
-const { openPage, test } = stage();
+const { openPage, test, testIn } = stage();
 let site;
 
 const seven = [[0.25, 0.2], [0.75, 0.2], [0.6, 0.5], [0.45, 0.85]];
@@ -128,7 +128,7 @@ test('the keyboard alone: arrow keys decode in the map, the pad’s keys clear a
   await site.waitForValue('model-sees', 'blank');
 });
 
-test('both languages: nothing stays in the other one', async () => {
+testIn('chromium', 'both languages: nothing stays in the other one', async () => {
   site = await (await openPage({ hash: '#lang=ko' })).ready();
   assert.equal(await site.page.$eval('html', (html) => html.lang), 'ko');
   assert.match(await site.page.$eval('main', (main) => main.textContent), /[가-힣]{2}/);
@@ -138,7 +138,7 @@ test('both languages: nothing stays in the other one', async () => {
   assert.equal(korean, null);
 });
 
-test('the page begins in the browser’s language, and then in the one that was chosen', async () => {
+testIn('firefox', 'the page begins in the browser’s language, and then in the one that was chosen', async () => {
   const speaksKorean = () => Object.defineProperty(navigator, 'languages', { get: () => ['ko-KR', 'en-US'] });
   const visitor = await newVisitor();
   site = await (await openPage({ before: [speaksKorean] }, { by: visitor })).ready();

@@ -8,7 +8,7 @@ import { beforeWorker } from './support/before-worker.mjs';
 const golden = JSON.parse(await readFile(new URL('../golden/checksums.json', import.meta.url), 'utf8'));
 const NOT_ISOLATED = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined };
 
-const { openPage, serve, test } = stage({ server: false, mayComplain: true });
+const { openPage, serve, test, testIn } = stage({ server: false, mayComplain: true });
 let site;
 
 /** Without the service worker, which fetches all builds and isolates pages that are not. */
@@ -34,7 +34,7 @@ async function choose(id, value) {
   await site.page.select(`[data-testid="${id}"]`, value);
 }
 
-test('a browser without SIMD: another build, on one thread, said so in the footer, and the pinned weights of the exact class', async () => {
+testIn('firefox', 'a browser without SIMD: another build, on one thread, said so in the footer, and the pinned weights of the exact class', async () => {
   const files = new Set();
   const refusing = beforeWorker(`{
     const { validate } = WebAssembly, hasVectors = (bytes) => new Uint8Array(bytes.buffer ?? bytes).includes(0xfd);
@@ -156,13 +156,13 @@ test('a page that is not isolated computes with one thread, says why beside the 
   await says(/more were asked for/);
 });
 
-test('the glue of the threads is missing: one thread takes over and the page says so', async () => {
+testIn('chromium', 'the glue of the threads is missing: one thread takes over and the page says so', async () => {
   await open({ intercept: (request, response) => /-threads-[^/]*\.js/.test(request.url) && missing(response) });
   assert.deepEqual(await running(), { arithmetic: 'fused', threads: 1 });
   await says(/threads could not be started/);
 });
 
-test('the module with threads arrives cut off: one thread takes over and the page says so', async () => {
+testIn('firefox', 'the module with threads arrives cut off: one thread takes over and the page says so', async () => {
   await open({
     intercept(request, response) {
       if (!/-threads-[^/]*\.wasm/.test(request.url)) return false;
@@ -184,7 +184,7 @@ test('the threads’ workers are blocked: one thread takes over and the page say
 });
 
 // Firefox did not return from one in twenty `new Worker` within a worker.
-test('threads start every time', async () => {
+testIn('firefox', 'threads start every time', async () => {
   await open();
   // In Firefox, one start in twenty waited for ever where a worker made the threads.
   for (let i = 0; i < (browserName === 'firefox' ? 12 : 4); ++i) {
@@ -194,7 +194,7 @@ test('threads start every time', async () => {
   assert.deepEqual(site.errors, []);
 });
 
-test('an engine that is gone from the host cannot be chosen; the present one goes on', async () => {
+testIn('chromium', 'an engine that is gone from the host cannot be chosen; the present one goes on', async () => {
   await open({ intercept: (request, response) => /exact-threads-[^/]*\.|latentpad-exact-/.test(request.url) && missing(response) });
   const checksum = await site.value('checksum');
   const before = await running();

@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeWorker } from './support/before-worker.mjs';
 import { stage } from './support/stage.mjs';
 
-const { openPage, serve, test } = stage({ server: false, mayComplain: true });
+const { openPage, serve, test, testIn } = stage({ server: false, mayComplain: true });
 let site;
 
 const notice = () => site.page.$eval('[data-testid="notice"]', (node) => node.textContent);
@@ -115,7 +115,7 @@ test('a browser without WebAssembly, and a host whose policy forbids it: a sente
   await site.waitForValue('model-sees', 'blank');
 });
 
-test('the digits do not come, or other bytes do: drawing works, the page says what does not, and tries again when asked', async () => {
+testIn('firefox', 'the digits do not come, or other bytes do: drawing works, the page says what does not, and tries again when asked', async () => {
   const plain = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined, 'Content-Security-Policy': undefined };
   const digits = gunzipSync(readFileSync(new URL('../../build/data/digits.bin.gz', import.meta.url)));
   // They would be read without complaint: one pixel is another.
@@ -128,7 +128,7 @@ test('the digits do not come, or other bytes do: drawing works, the page says wh
   });
   await new Promise((done) => { elsewhere.listen(0, '127.0.0.1', done); });
   const cross = `http://127.0.0.1:${elsewhere.address().port}/digits`;
-  const blocked = /could not be fetched \((Failed to fetch|NetworkError)/;
+  const blocked = /could not be fetched \(the connection failed.*\[(Failed to fetch|NetworkError)/;
   /** @type {[(response: import('node:http').ServerResponse) => void, RegExp][]} */
   const faults = [
     [(response) => response.writeHead(404).end(), /HTTP 404/],
@@ -178,7 +178,7 @@ test('the weights are missing: the page says so', async () => {
   await says(/weights/);
 });
 
-test('a worker that is killed while it trains: a new one takes over from the last snapshot, with one notice', async () => {
+testIn('chromium', 'a worker that is killed while it trains: a new one takes over from the last snapshot, with one notice', async () => {
   await serve();
   site = await (await openPage()).ready();
   await site.click('train-step');

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { beforeWorker } from './support/before-worker.mjs';
 import { stage } from './support/stage.mjs';
 
-const { openPage, serve, test } = stage({ server: false });
+const { openPage, serve, testIn } = stage({ server: false });
 
-test('memory runs out at one growth of the heap after the other: refused, and all stays as it was; it grows under data in use; nothing leaks', async () => {
+testIn('firefox', 'memory runs out at one growth of the heap after the other: refused, and all stays as it was; it grows under data in use; nothing leaks', async () => {
   // The heap grows so many times as it is told to.
   await serve({ intercept: beforeWorker(`{
     const { grow } = WebAssembly.Memory.prototype, heap = new BroadcastChannel('heap');

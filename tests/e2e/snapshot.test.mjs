@@ -1,9 +1,8 @@
 // A run survives a reload, and no storage is needed for anything else.
 import assert from 'node:assert/strict';
-import { browserName } from './support/site.mjs';
 import { stage } from './support/stage.mjs';
 
-const { openPage, test } = stage();
+const { openPage, test, testIn } = stage();
 let site;
 
 const SHIPPED = 'fe2f96c9cf6eb751';
@@ -75,7 +74,7 @@ test('reloaded, the run is back at its step with its curves, and goes on as if n
 });
 
 // Nothing is said to a page that crashes: what comes back is what was written while it trained. Only Chromium can be told to crash.
-if (browserName === 'chromium') test('after a crash in the middle of training, the run of the last seconds is back', async () => {
+testIn('chromium', 'after a crash in the middle of training, the run of the last seconds is back', async () => {
   site = await openPage({ hash: '#weights=fresh&hidden=16&seed=6' });
   await site.ready();
   await site.page.evaluate(() => { window.addEventListener('pagehide', () => sessionStorage.setItem('left', 'in good order')); });
@@ -101,7 +100,7 @@ if (browserName === 'chromium') test('after a crash in the middle of training, t
   assert.equal(checksum, again, 'the weights are those of so many steps');
 });
 
-test('one may start fresh; what is damaged or of an older version is dropped in silence; a link to a model comes first; a full storage is no obstacle', async () => {
+testIn('firefox', 'one may start fresh; what is damaged or of an older version is dropped in silence; a link to a model comes first; a full storage is no obstacle', async () => {
   site = await openPage({ hash: '#weights=fresh&hidden=8&steps=3' });
   await site.waitForValue('snapshot', '3');
   await reload();

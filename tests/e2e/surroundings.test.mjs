@@ -6,7 +6,7 @@ import { beforeWorker } from './support/before-worker.mjs';
 import { browserName } from './support/site.mjs';
 import { stage } from './support/stage.mjs';
 
-const { openPage, serve, server, test } = stage({ server: false });
+const { openPage, serve, server, test, testIn } = stage({ server: false });
 let site;
 
 const notice = () => site.page.$eval('[data-testid="notice"]', (node) => node.textContent);
@@ -18,7 +18,7 @@ const stepsPass = (count) => site.waitFor((least) => Number(document.querySelect
 /** Serves the page with this script before the worker's own. */
 const serveWorkerAfter = (script) => serve({ intercept: beforeWorker(script) });
 
-test('the digits stall halfway: the page says so, draws and decodes, and tries again when asked', async () => {
+testIn('firefox', 'the digits stall halfway: the page says so, draws and decodes, and tries again when asked', async () => {
   const digits = readFileSync(new URL('../../build/data/digits.bin.gz', import.meta.url));
   let stalls = true;
   await serve({
@@ -45,7 +45,7 @@ test('the digits stall halfway: the page says so, draws and decodes, and tries a
   assert.equal(await notice(), '');
 });
 
-test('nothing can be computed: a picture shows what there would be to see', async () => {
+testIn('chromium', 'nothing can be computed: a picture shows what there would be to see', async () => {
   await serveWorkerAfter('globalThis.WebAssembly = undefined');
   site = await openPage();
   await says(/does not run WebAssembly/);
@@ -108,7 +108,7 @@ test('a photograph that lies on its side is read as its EXIF says, and an SVG is
   assert.equal(await site.page.title(), 'latentpad', 'nothing in it runs');
 });
 
-test('one processor, sixty-four, or a browser that does not tell: from one to four threads', async () => {
+testIn('chromium', 'one processor, sixty-four, or a browser that does not tell: from one to four threads', async () => {
   for (const [told, threads] of [['1', 1], ['64', 4], ['undefined', 1]]) {
     await serveWorkerAfter(`Object.defineProperty(WorkerNavigator.prototype, 'hardwareConcurrency', { get: () => ${told} })`);
     site = await openPage();
@@ -165,7 +165,7 @@ test('in the background, frozen, and left and come back to: training goes on, or
   await site.waitForValue('train-step-count', String(Number(step) + 1));
 });
 
-test('a locale with decimal commas, or with digits of its own from right to left: numbers are the same to read and to type', async () => {
+testIn('firefox', 'a locale with decimal commas, or with digits of its own from right to left: numbers are the same to read and to type', async () => {
   await serve();
   for (const locale of ['de-DE', 'ar-EG']) {
     const speak = (name) => {

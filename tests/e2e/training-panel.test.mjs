@@ -6,7 +6,7 @@ import { createEngine } from '../../web/engine/engine.js';
 import { inkAlong, letters, savedLetters, watchPictures } from './support/pictures.mjs';
 import { stage } from './support/stage.mjs';
 
-const { openPage, test } = stage();
+const { openPage, test, testIn } = stage();
 let site;
 const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
 
@@ -36,7 +36,7 @@ const drop = (files) => site.page.evaluate((list) => {
   document.querySelector('main, body').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer }));
 }, files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })));
 
-test('a run on two digits stops by its rule, says why and that it collapsed, is pinned, and its numbers are there', async () => {
+testIn('chromium', 'a run on two digits stops by its rule, says why and that it collapsed, is pinned, and its numbers are there', async () => {
   await open();
   await site.click('more-settings');
   await site.click('train-digit-9');
@@ -174,7 +174,7 @@ test('the charts are made before one trains, and are in no picture until they sh
   assert.ok(dashes.match(/1+/g)?.length >= 3 && /0/.test(dashes), `the first pin is dashed: ${dashes}`);
 });
 
-test('the answer to one change of a setting does not undo the next', async () => {
+testIn('firefox', 'the answer to one change of a setting does not undo the next', async () => {
   await open();
   const undone = await site.page.evaluate(async () => {
     const set = (id, value) => {
@@ -209,7 +209,7 @@ test('a setting goes to the model at work, whatever the form’s next model is t
   assert.equal(await site.page.$eval('[data-testid="field-hidden"]', (field) => field.value), 'nonsense');
 });
 
-test('IWAE, a step to stop at, a batch too large for the digits, and files dropped in the middle of it', async () => {
+testIn('firefox', 'IWAE, a step to stop at, a batch too large for the digits, and files dropped in the middle of it', async () => {
   await open();
   await site.click('more-settings');
   await site.page.select('[data-testid="field-objective"]', 'iwae');

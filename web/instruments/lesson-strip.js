@@ -41,5 +41,5 @@ export function startLesson({ store: page, colors }, tracer) {
   page.subscribe((_, changed) => {
     if (changed.has('model') || changed.has('language') || changed.has('scheme')) soon();
   });
-  soon();
+  render();
 }

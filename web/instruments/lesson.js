@@ -6,7 +6,7 @@ import { byTestId } from '../views/dom.js';
  * @param {Pick<import('./page.js').Page, 'store' | 'colors'>} page
  * @param {import('../state/lesson-actions.js').Tracer} tracer
  * @param {(error: unknown) => void} onFailed
- * @returns {import('./page.js').Part[]}
+ * @returns {{parts: import('./page.js').Part[], arrived: () => Promise<void>}}
  */
 export function createLesson(page, tracer, onFailed) {
   const { store } = page;
@@ -16,21 +16,22 @@ export function createLesson(page, tracer, onFailed) {
   // From then on the lesson listens to them itself.
   const isHere = new AbortController();
   for (const button of buttons) button.addEventListener('click', () => setOpen(true), { signal: isHere.signal });
-  let isComing = false;
-
   async function fetchLesson() {
     const [{ startLesson }] = await Promise.all([import('./lesson-strip.js'), readRest()]);
     isHere.abort();
     startLesson(page, tracer);
   }
+  /** @type {Promise<void> | null} */
+  let coming = null;
+  const fetchOnce = () => (coming ??= fetchLesson().catch((error) => {
+    coming = null;
+    setOpen(false);
+    onFailed(error);
+  }));
 
-  return [{ keys: ['lesson'], update({ lesson }) {
-    if (!lesson.open || isComing) return;
-    isComing = true;
-    fetchLesson().catch((error) => {
-      isComing = false;
-      setOpen(false);
-      onFailed(error);
-    });
-  } }];
+  return {
+    parts: [{ keys: ['lesson'], update: ({ lesson }) => void (lesson.open && fetchOnce()) }],
+    /** Resolves once it is there, if it is to be open: until then there is no place to go to. */
+    arrived: async () => void (store.get().lesson.open && (await fetchOnce())),
+  };
 }

@@ -148,10 +148,10 @@ export function createLessonView(root, row, callbacks) {
       if (!before?.open) (walks ? next : byTestId(root, 'lesson-close')).focus({ preventScroll: true });
       // What had the focus may be gone with its stage; the keys must go on working.
       if (hadFocus && active?.getClientRects().length === 0) (walks ? next : byTestId(root, 'lesson-close')).focus({ preventScroll: true });
+      if (walks && (!before?.open || before.stage !== stage || !stagesOf(before.kind).includes(stage))) bringIntoView();
       if (before?.open && before.stage === stage && before.trace !== null) return;
       // What can be scrolled must be within reach of the keys.
       for (const part of [body, ...body.children]) if (part instanceof HTMLElement) part.tabIndex = part.scrollHeight > part.clientHeight + 1 ? 0 : -1;
-      if (walks && (!before?.open || before.stage !== stage)) bringIntoView();
     },
   };
 }

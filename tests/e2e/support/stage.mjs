@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, test as nodeTest } from 'node:test';
-import { Site, launch, serve as startServer } from './site.mjs';
+import { Site, browserName, launch, serve as startServer } from './site.mjs';
 
 /** One for all files that run in this process: a browser takes seconds to start. */
 let starting = null;
@@ -54,6 +54,19 @@ export function stage({ server: serving = true, mayComplain = false } = {}) {
     assert.deepEqual(foreign, [], 'no request leaves the page’s own origin');
   }
 
+  /** As of node:test, but that it cleans up. */
+  const test = (name, ...rest) => {
+    const body = rest.pop();
+    nodeTest(name, ...rest, async (context) => {
+      await (begun ??= begin());
+      // What comes after a failure must not hide it.
+      const failure = await body(context).then(() => null, (error) => error ?? new Error('rejected with nothing'));
+      if (failure) await end().catch(() => {});
+      else await end();
+      if (failure) throw failure;
+    });
+  };
+
   return {
     server,
     /** In the place of this file's server; goes with the test, or before it by server.close(). */
@@ -71,18 +84,9 @@ export function stage({ server: serving = true, mayComplain = false } = {}) {
       sites.push(site);
       return site;
     },
-    /** As of node:test, but that it cleans up. */
-    test: (name, ...rest) => {
-      const body = rest.pop();
-      nodeTest(name, ...rest, async (context) => {
-        await (begun ??= begin());
-        // What comes after a failure must not hide it.
-        const failure = await body(context).then(() => null, (error) => error ?? new Error('rejected with nothing'));
-        if (failure) await end().catch(() => {});
-        else await end();
-        if (failure) throw failure;
-      });
-    },
+    test,
+    /** What does not depend on the browser, in the one that is named: the two share the work. */
+    testIn: (name, ...rest) => { if (name === browserName) test(...rest); },
   };
 }
 
