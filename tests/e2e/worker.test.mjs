@@ -125,10 +125,10 @@ testIn('firefox', 'messages of no meaning: unknown types, wrong fields, stale id
     const length = await answered;
     link.worker.onmessage({ data: { id: mine, ok: true, value: 'twice' } });
     window.postMessage({ id: 1, type: 'reset' }, '*');
-    return { answers: found.filter(Boolean), stale: [length, told], late: link.pending.size };
+    return { answers: found.filter(Boolean), stale: [length, told], late: link.pending.has(mine) };
   });
   assert.deepEqual(answers, []);
-  assert.deepEqual([stale, late], [[2, 1], 0]);
+  assert.deepEqual([stale, late], [[2, 1], false]);
   assert.deepEqual(await state(), before);
   assert.deepEqual(await engine(() => [window.cores, window.restarts, window.latentpad.restarts]), [1, 0, 0]);
   await site.click('train-step');
