@@ -6,19 +6,27 @@ import { cardTags } from '../scripts/card-tags.mjs';
 import { digitsDigestModule } from '../scripts/digits-digest.mjs';
 import { lessonCodeModule } from '../scripts/lesson-code.mjs';
 import { writeServiceWorker } from '../scripts/service-worker.mjs';
+import below from './i18n/en-below.js';
 import en from './i18n/en.js';
 import ko from './i18n/ko.js';
 import { PLAIN } from './i18n/symbols.js';
 
-/** Puts the English text into the page itself, so that it can be read before any script has run, and what is marked as Korean in Korean. */
+/** @param {Record<string, string>} texts @param {string} key */
+function plainTextOf(texts, key) {
+  if (texts[key] === undefined) throw new Error(`index.html asks for the text ${key}, which i18n/en.js lacks`);
+  return texts[key].replace(/\{(\w+)\}/g, (_, name) => PLAIN[name] ?? name);
+}
+
+/**
+ * Puts the English text into the page itself, so that it can be read before any script has run, and what is marked as
+ * Korean in Korean; and names, where they would come after what they name can be reached.
+ */
 const textInPage = {
   name: 'text-in-page',
   /** @param {string} html */
-  transformIndexHtml: (html) => html.replace(/data-t="([\w.]+)"( lang="ko")?>(?=<)/g, (whole, key, korean) => {
-    const text = (korean ? ko : en)[/** @type {keyof typeof en} */ (key)];
-    if (text === undefined) throw new Error(`index.html asks for the text ${key}, which i18n/en.js lacks`);
-    return whole + text.replace(/\{(\w+)\}/g, (_, name) => PLAIN[name] ?? name);
-  }),
+  transformIndexHtml: (html) => html
+    .replace(/data-t="([\w.]+)"( lang="ko")?>(?=<)/g, (whole, key, korean) => whole + plainTextOf(korean ? ko : en, key))
+    .replace(/data-t-label="([\w.]+)"/g, (whole, key) => (key in below ? `${whole} aria-label="${plainTextOf(en, key)}"` : whole)),
 };
 
 /** Puts parts/NAME.html where index.html has `<!-- part: NAME -->`. */

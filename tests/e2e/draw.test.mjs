@@ -209,7 +209,7 @@ test('360 px, and 320 as at a zoom of 400 %: the page does not scroll sideways, 
   await site.page.touchscreen.touchStart(chart.left + chart.width - 3, chart.middle);
   await site.waitFor(() => document.querySelectorAll('#curves .is-hovered').length === 6);
   assert.doesNotMatch(await told(), /^step 0:/);
-  for (const share of [0.7, 0.4, 0.01]) await site.page.touchscreen.touchMove(chart.left + share * chart.width, chart.middle);
+  for (const share of [0.7, 0.4, 0.002]) await site.page.touchscreen.touchMove(chart.left + share * chart.width, chart.middle);
   await site.waitFor(() => /^step 0:/.test(document.querySelector('[data-term="kl"] .uplot').getAttribute('aria-valuetext')));
   await site.page.touchscreen.touchEnd();
 });

@@ -75,13 +75,14 @@ export class Site {
   /**
    * @param {import('puppeteer-core').BrowserContext} visitor
    * @param {string} address
-   * @param {{width?: number, height?: number, hash?: string, touch?: boolean, before?: [(argument: any) => void, any?]}} [options]
-   *   `before` is done to each document before its own scripts run
+   * @param {{width?: number, height?: number, hash?: string, touch?: boolean, before?: [(argument: any) => void, any?],
+   *   first?: () => void}} [options]   `first` and `before` are done to each document before its own scripts run
    */
-  static async open(visitor, address, { width = 1280, height = 800, hash = '', touch = false, before } = {}) {
+  static async open(visitor, address, { width = 1280, height = 800, hash = '', touch = false, before, first } = {}) {
     const page = await visitor.newPage();
     // Firefox takes touches without being told that it has a touch screen, and cannot be told.
     await page.setViewport({ width, height, hasTouch: touch && browserName === 'chromium' });
+    if (first) await page.evaluateOnNewDocument(first);
     if (before) await page.evaluateOnNewDocument(...before);
     const site = new Site(page, address);
     await page.goto(address + hash, { waitUntil: 'load' });

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, test as nodeTest } from 'node:test';
+import { beforeWorker } from './before-worker.mjs';
 import { Site, browserName, launch, serve as startServer } from './site.mjs';
 
 /** One for all files that run in this process: a browser takes seconds to start. */
@@ -28,8 +29,16 @@ export async function newVisitor() {
 }
 
 /**
+ * For the many pages that are about something else: threads that wait by turning round keep the processors from whatever
+ * is tested beside, and a service worker fetches all of the page at each visitor's first.
+ */
+const SPARING = { intercept: beforeWorker("Object.defineProperty(WorkerNavigator.prototype, 'hardwareConcurrency', { get: () => 1 })") };
+const withoutServiceWorker = () => { delete Navigator.prototype.serviceWorker; };
+
+/**
  * @param {object} [options]
- * @param {boolean | Parameters<typeof startServer>[0]} [options.server]   false: each test serves what it needs
+ * @param {boolean | Parameters<typeof startServer>[0]} [options.server]   true: pages have one thread and no service
+ *   worker; false: each test serves what it needs
  * @param {boolean} [options.mayComplain]   what the page writes to the console is looked at by the tests themselves
  */
 export function stage({ server: serving = true, mayComplain = false } = {}) {
@@ -40,7 +49,7 @@ export function stage({ server: serving = true, mayComplain = false } = {}) {
     visitor = await (await (starting ??= launch())).createBrowserContext();
     ofFiles.push(() => visitor.close());
     if (!serving) return;
-    Object.assign(server, await startServer(serving === true ? {} : serving));
+    Object.assign(server, await startServer(serving === true ? SPARING : serving));
     ofFiles.push(server.close);
   }
 
@@ -80,7 +89,8 @@ export function stage({ server: serving = true, mayComplain = false } = {}) {
      * @param {{by?: import('puppeteer-core').BrowserContext, address?: string}} [other]
      */
     openPage: async (options, { by = visitor, address = server.address } = {}) => {
-      const site = await Site.open(by, address, options);
+      const isSpared = serving === true && address === server.address;
+      const site = await Site.open(by, address, isSpared ? { ...options, first: withoutServiceWorker } : options);
       sites.push(site);
       return site;
     },
