@@ -60,20 +60,23 @@ const preloads = {
   name: 'preloads',
   transformIndexHtml: {
     order: /** @type {const} */ ('post'),
-    /** @param {string} html @param {{bundle?: Record<string, {fileName: string}>}} context */
+    /** @param {string} html @param {{bundle?: Record<string, {fileName: string, imports?: string[]}>}} context */
     handler(html, { bundle }) {
       if (!bundle) return html;
       /** @param {RegExp} name */
       const address = (name) => {
         const found = Object.keys(bundle).find((file) => name.test(file));
         if (!found) throw new Error(`the build has no ${name}`);
-        return `./${found}`;
+        return found;
       };
+      const main = address(/main-[^/]+\.js$/);
+      /** What the page's code needs itself is not to be asked for only when that code has come. */
+      const modules = [main, ...(bundle[main].imports ?? []).filter((file) => !/index-[^/]+\.js$/.test(file))];
       return {
         html,
         tags: [
-          { tag: 'link', attrs: { rel: 'modulepreload', crossorigin: '', href: address(/main-[^/]+\.js$/) }, injectTo: /** @type {const} */ ('head') },
-          { tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: '', href: address(/\/vae-2d-[^/]+\.safetensors$/) }, injectTo: /** @type {const} */ ('head') },
+          ...modules.map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: '', href: `./${file}` }, injectTo: /** @type {const} */ ('head') })),
+          { tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: '', href: `./${address(/\/vae-2d-[^/]+\.safetensors$/)}` }, injectTo: /** @type {const} */ ('head') },
         ],
       };
     },

@@ -66,6 +66,11 @@ test('those ahead wait until the slowest has come near; who is out holds up nobo
   assert.deepEqual(pace([at(1.5), at(1.9), at(2, false)]), ['keep', 'keep', 'keep']);
   assert.deepEqual(pace([at(1.9), at(1.9), at(2, false)]), ['keep', 'keep', 'go']);
   assert.deepEqual(pace([at(0, false, true), at(4), at(4.2)]), ['keep', 'keep', 'keep']);
+  // One at a time: who runs goes on until it is ahead, then comes the slowest.
+  assert.deepEqual(pace([at(0), at(0), at(0)], 1), ['keep', 'wait', 'wait']);
+  assert.deepEqual(pace([at(0.4), at(0, false), at(0, false)], 1), ['keep', 'keep', 'keep']);
+  assert.deepEqual(pace([at(0.6), at(0.1, false), at(0, false)], 1), ['wait', 'keep', 'go']);
+  assert.deepEqual(pace([at(0.6, false), at(0.1, false), at(0.2)], 2), ['keep', 'go', 'keep']);
 });
 
 const nothing = { heldOut: null, metrics: null, quality: null, smoothness: null };

@@ -13,7 +13,9 @@ import { announce, narrator as createNarrator } from '../views/page-views.js';
 /** @param {import('./page.js').Below} page */
 export function startCompare({ store: page, colors, openEngine, fetchWeights }) {
   const store = createStore(createCompareState());
-  const actions = createCompareActions(store, { openEngine, fetchWeights });
+  const actions = createCompareActions(store, {
+    openEngine, fetchWeights, atOnce: () => Math.max(1, (page.get().engine?.possible.processors ?? 1) - 1),
+  });
   shareWithLink(store, page, 'compare', actions.follow);
   const view = createCompareView(find(document, '#compare'), {
     onToggle: actions.togglePlay, onStep: actions.step, onReset: actions.reset, onScratch: actions.fromScratch, onResample: actions.otherSamples,

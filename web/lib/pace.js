@@ -5,13 +5,16 @@ const AHEAD = 0.5, NEAR = 0.15;
 
 /**
  * @param {{epoch: number, running: boolean, out: boolean}[]} runners   out: diverged or failed, nobody waits for it
+ * @param {number} [atOnce]   so many run at a time: the page's own thread wants a processor too
  * @returns {('wait' | 'go' | 'keep')[]}  what each is to do
  */
-export function pace(runners) {
+export function pace(runners, atOnce = Infinity) {
   const slowest = Math.min(...runners.filter(({ out }) => !out).map(({ epoch }) => epoch));
-  return runners.map(({ epoch, running, out }) => {
-    if (out) return 'keep';
-    if (running) return epoch - slowest > AHEAD ? 'wait' : 'keep';
-    return epoch - slowest <= NEAR ? 'go' : 'keep';
+  // Who runs goes on until it is ahead; of the others, the slowest are the next.
+  const turns = new Set(runners.filter(({ epoch, running, out }) => !out && epoch - slowest <= (running ? AHEAD : NEAR))
+    .sort((a, b) => Number(b.running) - Number(a.running) || a.epoch - b.epoch).slice(0, atOnce));
+  return runners.map((runner) => {
+    if (runner.out || runner.running === turns.has(runner)) return 'keep';
+    return runner.running ? 'wait' : 'go';
   });
 }

@@ -25,8 +25,9 @@ const isOut = ({ failure, progress }) => failure !== '' || progress?.state === '
  * @param {() => Promise<{engine: import('./contender.js').ContenderEngine, labels: Uint8Array}>} page.openEngine
  *   an engine of its own, with the page's digits
  * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights   null where the page ships none
+ * @param {() => number} [page.atOnce]   so many train at a time
  */
-export function createCompareActions(store, { openEngine, fetchWeights }) {
+export function createCompareActions(store, { openEngine, fetchWeights, atOnce = () => Infinity }) {
   /** @type {Partial<Record<ContenderName, ReturnType<typeof createContenderActions>>>} */
   const contenders = {};
   /** @type {Promise<ArrayBuffer | null> | undefined} */
@@ -75,7 +76,7 @@ export function createCompareActions(store, { openEngine, fetchWeights }) {
       out: isOut(state[name]) || (goal !== null && stepOf(state[name]) >= goal.steps),
     }));
     if (runners.every(({ out }) => out)) return rest();
-    pace(runners).forEach((order, i) => {
+    pace(runners, atOnce()).forEach((order, i) => {
       const runner = contenders[racing[i]];
       if (order === 'wait') void runner?.pause();
       if (order === 'go') void runner?.play(goal?.steps ?? null);
