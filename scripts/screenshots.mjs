@@ -48,7 +48,7 @@ const kScenes = {
   },
   async lesson(page) {
     await page.click('[data-testid="lesson-open"]');
-    await page.click('[data-stage="gradients"]');
+    await (await page.waitForSelector('[data-stage="gradients"]')).click();
     await pause(600);
   },
   async manyDimensions(page) {
@@ -63,8 +63,11 @@ const kScenes = {
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 async function fill(page, id, text) {
-  await page.$eval(`[data-testid="${id}"]`, (field) => { field.value = ''; });
-  await page.type(`[data-testid="${id}"]`, text);
+  // All at once: the page may write the field anew between two keys.
+  await page.$eval(`[data-testid="${id}"]`, (field, value) => {
+    field.value = value;
+    for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
+  }, text);
 }
 
 /** Every view in every language and theme on two sizes; the rarer scenes, and the larger screens, once. */

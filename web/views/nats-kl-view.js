@@ -6,7 +6,7 @@ import { svg } from './dom.js';
 /** More would not fit into the line. */
 const FEW = 4;
 /** Of the bars, in units of their drawing; and how wide one is at most, and all of them, in rem. */
-const HEIGHT = 16, BAR_REM = 0.3, BARS_REM = 5.2;
+const HEIGHT = 16, BAR_REM = 0.3, BARS_REM = 4.2;
 /** Numbers that are still listed one by one where one hears them. */
 const SPOKEN = 20;
 
