@@ -2,8 +2,8 @@ import { t } from '../i18n/translate.js';
 import { rowSums, surprises } from '../lib/chain-rule.js';
 import { SIDE } from '../lib/digit-image.js';
 import { formatNumber } from '../lib/format.js';
-import { createDisclosure } from './disclosure.js';
 import { byTestId, find } from './dom.js';
+import { createTablePanel } from './table-panel.js';
 import { writeTable } from './table.js';
 
 /** While it trains, what it tells may change often. */
@@ -15,18 +15,9 @@ const REST_MS = 400;
  */
 export function createLabTableView(root) {
   const table = byTestId(root, 'lab-table');
-  const disclosure = createDisclosure(byTestId(root, 'lab-table-open'), [find(root, '#lab-table')], () => write());
-  /** @typedef {Pick<import('../state/lab-actions.js').LabState, 'painting' | 'surprise' | 'digit'>} Shown */
-  /** @type {Shown | null} */
-  let shown = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
 
-  function write() {
-    clearTimeout(timer);
-    timer = undefined;
-    if (!disclosure.isOpen() || !shown) return;
-    const { painting, surprise, digit } = shown;
+  /** @param {Pick<import('../state/lab-actions.js').LabState, 'painting' | 'surprise' | 'digit'>} shown */
+  function write({ painting, surprise, digit }) {
     const painted = painting ? rowSums(surprises(painting.pixels, painting.probabilities), SIDE) : [];
     const drawn = surprise && digit ? rowSums(surprises(surprise.digit, surprise.probabilities), SIDE) : [];
     const head = [t('lab.table.row'), t('lab.table.painted'), t('lab.table.sum'), t('lab.table.drawn'), t('lab.table.sum')];
@@ -36,11 +27,5 @@ export function createLabTableView(root) {
     table.setAttribute('data-value', JSON.stringify({ painted, drawn }));
   }
 
-  return {
-    /** @param {Shown} data */
-    update(data) {
-      shown = data;
-      if (disclosure.isOpen()) timer ??= setTimeout(write, REST_MS);
-    },
-  };
+  return createTablePanel(byTestId(root, 'lab-table-open'), find(root, '#lab-table'), REST_MS, write);
 }
