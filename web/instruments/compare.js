@@ -28,9 +28,12 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights }) 
   /** @param {Readonly<ReturnType<typeof createCompareState>>} state */
   function speak(state) {
     const said = narrator.hear({ state: state.playing ? 'running' : 'paused', epoch: epochOfAll(state), step: 0 }, undefined);
-    const [ae, vae, fvbn] = [state.ae.heldOut?.reconstruction, state.vae.heldOut?.negativeElbo, state.fvbn.heldOut?.negativeElbo]
-      .map((value) => formatNumber(value ?? NaN, 1));
-    if (said) announce(() => t(`compare.spoken.${said.key.slice('spoken.'.length)}`, { epoch: said.params.epoch, ae, vae, fvbn }));
+    if (!said) return;
+    const nats = (/** @type {number | undefined} */ value) => formatNumber(value ?? NaN, 1);
+    announce(() => t(`compare.spoken.${said.key.slice('spoken.'.length)}`, {
+      epoch: said.params.epoch,
+      ae: nats(state.ae.heldOut?.reconstruction), vae: nats(state.vae.heldOut?.negativeElbo), fvbn: nats(state.fvbn.heldOut?.negativeElbo),
+    }));
   }
 
   function render() {
