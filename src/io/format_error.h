@@ -3,13 +3,20 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
+
+#include "base/error.h"
 
 namespace latentpad {
 
 /// what() is a sentence: which format, what was expected, what was found. Nothing has been changed by the failed call.
-class FormatError : public std::runtime_error {
+class FormatError : public std::runtime_error, public Error {
  public:
-  explicit FormatError(const std::string& message) : std::runtime_error(message) {}
+  FormatError(ErrorCode code, ErrorParams params)
+      : std::runtime_error(error_message(code, params)), Error(code, std::move(params)) {}
+  /// Of a kind that has no code of its own yet.
+  explicit FormatError(const std::string& message)
+      : FormatError(ErrorCode::malformed_file, {{"detail", message}}) {}
 };
 
 /// Text from a file, fit to stand in a message: at most 60 characters, control characters replaced.

@@ -8,27 +8,52 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "base/error.h"
 #include "math/matrix.h"
 
 namespace latentpad::wasm {
 
 using emscripten::val;
 
-/// Calls f; a C++ exception becomes a JavaScript Error with the same message.
+/// The same as a JavaScript Error, with `code` and `params` where the core's error has them.
+inline val error_out(const std::string& message, const std::string& code, const ErrorParams& params) {
+  val error = val::global("Error").new_(message);
+  if (code.empty()) return error;
+  val named = val::object();
+  for (const ErrorParam& param : params) {
+    if (const auto* number = std::get_if<double>(&param.value)) {
+      named.set(param.name, *number);
+    } else {
+      named.set(param.name, std::get<std::string>(param.value));
+    }
+  }
+  error.set("code", code);
+  error.set("params", named);
+  return error;
+}
+
+/// Calls f; a C++ exception becomes a JavaScript Error with the same message, code and parameters.
 template <typename Function>
 auto guarded(Function&& f) {
-  std::string message;
+  std::string message, code;
+  ErrorParams params;
   try {
     return f();
   } catch (const std::bad_alloc&) {
-    message = "out of memory: the model or the data are too large for this tab";
+    message = error_message(ErrorCode::out_of_memory, {});
+    code = error_code_name(ErrorCode::out_of_memory);
   } catch (const std::exception& error) {
     message = error.what();
+    if (const auto* coded = dynamic_cast<const Error*>(&error)) {
+      code = error_code_name(coded->code());
+      params = coded->params();
+    }
   }
   // Outside the handler, so that the C++ exception is released first.
-  val::global("Error").new_(message).throw_();
+  error_out(message, code, params).throw_();
   __builtin_unreachable();
 }
 
