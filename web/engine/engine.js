@@ -8,6 +8,7 @@
  */
 import { toCoreJson } from './config-names.js';
 import { DigitSet } from './digit-set.js';
+import { invalidArgument } from './engine-error.js';
 import { bytes } from './expect.js';
 import { gunzip, isGzip } from './gunzip.js';
 import { loadCore } from './load-core.js';
@@ -61,7 +62,7 @@ export class Engine {
     const [images, labels] = [await unpacked(source.images), await unpacked(source.labels)];
     const { heldOut, name = 'own digits' } = source;
     if (!Number.isInteger(heldOut) || heldOut < 0) {
-      throw new Error(`loadDigits: expected heldOut to be a whole number from 0, got ${heldOut}`);
+      throw invalidArgument('loadDigits', 'heldOut to be a whole number from 0', heldOut);
     }
     return new DigitSet(this.core.Digits.fromIdx(images, labels, heldOut, name));
   }

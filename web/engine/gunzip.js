@@ -1,4 +1,5 @@
 /** Unpacking what people drop on the page, within bounds. */
+import { EngineError } from './engine-error.js';
 
 /** @param {Uint8Array} bytes */
 export const isGzip = (bytes) => bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -23,7 +24,7 @@ export async function gunzip(packed, sizeFromHead) {
     try {
       part = await reader.read();
     } catch {
-      throw new Error('gunzip: the file is damaged, cut off or followed by something else; expected one whole gzip file');
+      throw new EngineError('gzipUnreadable');
     }
     if (part.done) break;
     chunks.push(part.value);
@@ -31,7 +32,7 @@ export async function gunzip(packed, sizeFromHead) {
     if (limit === 0 && size >= 32) limit = sizeFromHead(join(chunks, size).subarray(0, 32));
     if (limit !== 0 && size > limit) {
       await reader.cancel();
-      throw new Error(`gunzip: expected ${limit} bytes by the header of the content, got more`);
+      throw new EngineError('gzipTooLong', { expected: limit });
     }
   }
   return join(chunks, size);

@@ -1,4 +1,5 @@
 import { fromCore, toCoreJson } from './config-names.js';
+import { invalidArgument } from './engine-error.js';
 import { bytes, floats, labelled } from './expect.js';
 import { Holder } from './handles.js';
 
@@ -116,7 +117,7 @@ export class Model extends Holder {
    * @returns {StepStatistics} means over the steps; if diverged, the last good weights are back
    */
   train(digits, steps) {
-    if (!Number.isInteger(steps) || steps < 1) throw new Error(`train: expected a whole number of steps, got ${steps}`);
+    if (!Number.isInteger(steps) || steps < 1) throw invalidArgument('train', 'a whole number of steps', steps);
     return JSON.parse(this.handle.train(digits.handle, steps));
   }
 
