@@ -43,10 +43,41 @@ std::string text_of(const ErrorParam& param) {
 
 }  // namespace
 
-ErrorParam::ErrorParam(std::string name_in, ErrorReason reason)
-    : name(std::move(name_in)), value(std::make_shared<const ErrorReason>(std::move(reason))) {}
+ErrorParam::ErrorParam(const char* name_in, std::string text) : name(name_in), value(std::move(text)) {}
+ErrorParam::ErrorParam(const char* name_in, std::string_view text) : name(name_in), value(std::string(text)) {}
+ErrorParam::ErrorParam(const char* name_in, const char* text) : name(name_in), value(std::string(text)) {}
+ErrorParam::ErrorParam(const char* name_in, double number) : name(name_in), value(number) {}
+ErrorParam::ErrorParam(const char* name_in, ErrorReason reason)
+    : name(name_in), value(std::make_shared<const ErrorReason>(std::move(reason))) {}
+ErrorParam::ErrorParam(const char* name_in, const Error& error) : ErrorParam(name_in, error.reason()) {}
+ErrorParam::ErrorParam(const ErrorParam&) = default;
+ErrorParam::ErrorParam(ErrorParam&&) noexcept = default;
+ErrorParam& ErrorParam::operator=(const ErrorParam&) = default;
+ErrorParam& ErrorParam::operator=(ErrorParam&&) noexcept = default;
+ErrorParam::~ErrorParam() = default;
 
-ErrorParam::ErrorParam(std::string name_in, const Error& error) : ErrorParam(std::move(name_in), error.reason()) {}
+ErrorParams::ErrorParams() = default;
+ErrorParams::ErrorParams(std::initializer_list<ErrorParam> params) : std::vector<ErrorParam>(params) {}
+ErrorParams::ErrorParams(const ErrorParams&) = default;
+ErrorParams::ErrorParams(ErrorParams&&) noexcept = default;
+ErrorParams& ErrorParams::operator=(const ErrorParams&) = default;
+ErrorParams& ErrorParams::operator=(ErrorParams&&) noexcept = default;
+ErrorParams::~ErrorParams() = default;
+
+Error::Error(ErrorCode code, ErrorParams params) : reason_{code, std::move(params)} {}
+Error::Error(const Error&) = default;
+Error& Error::operator=(const Error&) = default;
+Error::~Error() = default;
+
+ArgumentError::ArgumentError(ErrorCode code, ErrorParams params)
+    : std::invalid_argument(error_message(code, params)), Error(code, std::move(params)) {}
+ArgumentError::ArgumentError(const ArgumentError&) = default;
+ArgumentError::~ArgumentError() = default;
+
+ResourceError::ResourceError(ErrorCode code, ErrorParams params)
+    : std::runtime_error(error_message(code, params)), Error(code, std::move(params)) {}
+ResourceError::ResourceError(const ResourceError&) = default;
+ResourceError::~ResourceError() = default;
 
 std::string error_code_name(ErrorCode code) {
   std::string name;
@@ -85,7 +116,7 @@ std::string error_message(ErrorCode code, const ErrorParams& params) {
     const std::string_view name = text.substr(i + 1, end - i - 1);
     std::string value(text.substr(i, end + 1 - i));
     for (const ErrorParam& param : params) {
-      if (param.name == name) value = text_of(param);
+      if (name == param.name) value = text_of(param);
     }
     message += value;
     i = end + 1;

@@ -20,22 +20,38 @@ struct ErrorReason;
 
 /// A named part of a message. Numbers stay numbers, so that a page can write them in its language. Another error may
 /// stand as the reason: it keeps its own code and parameters.
+/// Nothing of this is inline: errors are raised in a hundred places of the page's core, which everybody downloads.
 struct ErrorParam {
   using Value = std::variant<double, std::string, std::shared_ptr<const ErrorReason>>;
-  std::string name;
+  const char* name;  ///< a literal
   Value value;
 
-  ErrorParam(std::string name_in, std::string text) : name(std::move(name_in)), value(std::move(text)) {}
-  ErrorParam(std::string name_in, std::string_view text) : name(std::move(name_in)), value(std::string(text)) {}
-  ErrorParam(std::string name_in, const char* text) : name(std::move(name_in)), value(std::string(text)) {}
-  ErrorParam(std::string name_in, ErrorReason reason);
-  ErrorParam(std::string name_in, const Error& error);
+  ErrorParam(const char* name_in, std::string text);
+  ErrorParam(const char* name_in, std::string_view text);
+  ErrorParam(const char* name_in, const char* text);
+  ErrorParam(const char* name_in, double number);
+  ErrorParam(const char* name_in, ErrorReason reason);
+  ErrorParam(const char* name_in, const Error& error);
   template <typename Number>
-    requires std::integral<Number> || std::floating_point<Number>
-  ErrorParam(std::string name_in, Number number) : name(std::move(name_in)), value(static_cast<double>(number)) {}
+    requires std::integral<Number> || std::same_as<Number, float>
+  ErrorParam(const char* name_in, Number number) : ErrorParam(name_in, static_cast<double>(number)) {}
+  ErrorParam(const ErrorParam& other);
+  ErrorParam(ErrorParam&& other) noexcept;
+  ErrorParam& operator=(const ErrorParam& other);
+  ErrorParam& operator=(ErrorParam&& other) noexcept;
+  ~ErrorParam();
 };
 
-using ErrorParams = std::vector<ErrorParam>;
+class ErrorParams : public std::vector<ErrorParam> {
+ public:
+  ErrorParams();
+  ErrorParams(std::initializer_list<ErrorParam> params);
+  ErrorParams(const ErrorParams& other);
+  ErrorParams(ErrorParams&& other) noexcept;
+  ErrorParams& operator=(const ErrorParams& other);
+  ErrorParams& operator=(ErrorParams&& other) noexcept;
+  ~ErrorParams();
+};
 
 /// What one error is, without being thrown.
 struct ErrorReason {
@@ -47,15 +63,15 @@ struct ErrorReason {
 /// Nothing has been changed by the call that failed.
 class Error {
  public:
-  virtual ~Error() = default;
+  virtual ~Error();
   ErrorCode code() const { return reason_.code; }
   const ErrorParams& params() const { return reason_.params; }
   const ErrorReason& reason() const { return reason_; }
 
  protected:
-  Error(ErrorCode code, ErrorParams params) : reason_{code, std::move(params)} {}
-  Error(const Error&) = default;
-  Error& operator=(const Error&) = default;
+  Error(ErrorCode code, ErrorParams params);
+  Error(const Error&);
+  Error& operator=(const Error&);
 
  private:
   ErrorReason reason_;
@@ -67,15 +83,17 @@ std::string error_message(ErrorCode code, const ErrorParams& params);
 /// A call or a setting that cannot be: what is given has to be changed.
 class ArgumentError : public std::invalid_argument, public Error {
  public:
-  ArgumentError(ErrorCode code, ErrorParams params)
-      : std::invalid_argument(error_message(code, params)), Error(code, std::move(params)) {}
+  ArgumentError(ErrorCode code, ErrorParams params);
+  ArgumentError(const ArgumentError&);
+  ~ArgumentError() override;
 };
 
 /// The machine cannot do it: no memory, no threads, no file.
 class ResourceError : public std::runtime_error, public Error {
  public:
-  ResourceError(ErrorCode code, ErrorParams params)
-      : std::runtime_error(error_message(code, params)), Error(code, std::move(params)) {}
+  ResourceError(ErrorCode code, ErrorParams params);
+  ResourceError(const ResourceError&);
+  ~ResourceError() override;
 };
 
 /// ArgumentError with the code invalid_argument: `function`: expected `expected`, got `got`.

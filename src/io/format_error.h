@@ -12,8 +12,9 @@ namespace latentpad {
 /// what() is a sentence: which format, what was expected, what was found. Nothing has been changed by the failed call.
 class FormatError : public std::runtime_error, public Error {
  public:
-  FormatError(ErrorCode code, ErrorParams params)
-      : std::runtime_error(error_message(code, params)), Error(code, std::move(params)) {}
+  FormatError(ErrorCode code, ErrorParams params);
+  FormatError(const FormatError&);
+  ~FormatError() override;
 };
 
 /// f(); an ArgumentError or FormatError in it becomes a FormatError of `code`, with the error as its parameter

@@ -23,7 +23,7 @@ export const coreCodes = new Map([...errorCodesOf(read('src/base/error_codes.h')
 export const engineCodes = new Map(Object.entries(SENTENCES).map(([code, sentence]) => [code, namesIn(sentence)]));
 
 /** Those of new PageError('code', { parameters }, …), anywhere in web/. */
-export const pageCodes = new Map(webSources.flatMap(({ text }) => [...text.matchAll(/new PageError\('(\w+)',\s*\{([^{}]*)\}/g)])
+export const pageCodes = new Map(webSources.flatMap(({ text }) => [...text.matchAll(/new PageError\('([\w.]+)',\s*\{([^{}]*)\}/g)])
   .map(([, code, params]) => [code, params.split(',').map((part) => part.split(':')[0].trim()).filter(Boolean).sort()]));
 
 export const allCodes = new Map([...coreCodes, ...engineCodes, ...pageCodes]);
