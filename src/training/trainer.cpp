@@ -42,9 +42,11 @@ void Trainer::expect_objective(const TrainingConfig& config) const {
 }
 
 void Trainer::initialize(std::span<const std::uint8_t> images) {
-  model_.initialize(config_.seed);
   const ModelConfig& model = model_.config();
-  if (!images.empty()) model_.set_output_bias(mean_pixels(images, example_dim(model)).head(model.input_dim));
+  const Vector<double> mean =
+      images.empty() ? Vector<double>() : mean_pixels(images, example_dim(model)).head(model.input_dim);
+  model_.initialize(config_.seed);
+  if (mean.size() > 0) model_.set_output_bias(mean);
   restart({}, {}, {});
 }
 
@@ -84,16 +86,19 @@ double Trainer::beta_at(std::uint64_t step) const {
 }
 
 const std::vector<std::uint32_t>& Trainer::order_of(std::uint64_t epoch, std::uint32_t count) {
-  if (order_.size() != count || order_epoch_ != epoch) {
+  // Everything that the permutation is a function of: the seed changes too, by set_config and adopt_config.
+  const OrderKey key{config_.seed, epoch, count};
+  if (order_key_ != key) {
     order_ = random_permutation(count, NoiseStream(config_.seed, NoisePurpose::shuffle, epoch));
-    order_epoch_ = epoch;
+    order_key_ = key;
   }
   return order_;
 }
 
 void Trainer::fill_batch(std::span<const std::uint8_t> images) {
-  const auto pixels = static_cast<std::size_t>(example_dim(model_.config()));
-  const auto count = static_cast<std::uint32_t>(images.size() / pixels);
+  const auto size = static_cast<std::size_t>(example_dim(model_.config()));
+  const auto pixels = static_cast<std::size_t>(model_.config().input_dim);
+  const auto count = static_cast<std::uint32_t>(images.size() / size);
   const NoiseStream noise(config_.seed, NoisePurpose::binarize, step());
   x_.resize(example_dim(model_.config()), config_.batch_size);
   batch_examples_.resize(static_cast<std::size_t>(config_.batch_size));
@@ -104,8 +109,8 @@ void Trainer::fill_batch(std::span<const std::uint8_t> images) {
   parallel_for(config_.batch_size, 1, [&](Index begin, Index end) {
     for (Index b = begin; b < end; ++b) {
       const auto position = static_cast<std::size_t>(b);
-      present_pixels(images.subspan(batch_examples_[position] * pixels, pixels), config_.pixels, noise,
-                     position * noise_words_per_image(pixels), x_.col(b).data());
+      present_example(images.subspan(batch_examples_[position] * size, size), pixels, config_.pixels, noise, position,
+                      x_.col(b).data());
     }
   });
 }

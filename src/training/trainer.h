@@ -55,8 +55,8 @@ class Trainer {
   /// One step on a batch as it is: pixels (input_dim x batch), in [0, 1]; else std::invalid_argument.
   TrainingStatistics run_batch(const Matrix<float>& x);
 
-  /// New settings from the next step on. The seed and the choice of digits belong to the run: a change of them is refused
-  /// with std::invalid_argument once a step is done.
+  /// New settings from the next step on; the weights stay. The seed and the choice of digits belong to the run: a change
+  /// of them is refused with std::invalid_argument once a step is done. (Session::set_training draws new weights too.)
   void set_config(const TrainingConfig& config);
 
   /// The settings of a run that is taken over whole, weights and all.
@@ -80,6 +80,12 @@ class Trainer {
     std::vector<WeightMatrix<float>> values, first_moments, second_moments;
   };
 
+  struct OrderKey {
+    std::uint64_t seed = 0, epoch = 0;
+    std::uint32_t count = 0;
+    bool operator==(const OrderKey&) const = default;
+  };
+
   TrainingStatistics step_on(const Matrix<float>& x);
   void expect_objective(const TrainingConfig& config) const;
   bool healthy(double loss) const;
@@ -97,7 +103,7 @@ class Trainer {
   bool have_snapshot_ = false;
   Matrix<float> x_;
   std::vector<std::uint32_t> order_, batch_examples_;
-  std::uint64_t order_epoch_ = 0;
+  OrderKey order_key_;  ///< of order_; a count of 0 before the first
 };
 
 /// Mean of each pixel over the images, in [0, 1].
