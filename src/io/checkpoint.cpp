@@ -154,9 +154,11 @@ LoadedModel load_model(std::span<const std::uint8_t> file) {
     throw FormatError("weights: expected latentpad.version 1, got " + quote(content.metadata[kVersionKey]) +
                       " (made by a newer latentpad?)");
   }
+  remove_common_prefixes(content.tensors);
   translate_foreign_names(content.tensors);
 
   LoadedModel loaded;
+  for (const auto& [name, tensor] : content.tensors) loaded.types.insert(tensor.dtype);
   const ModelConfig config = has(kConfigKey) ? model_config_from_json(metadata_json(content.metadata, kConfigKey))
                                              : infer_config(content.tensors);
   expect_enough_numbers(config, content.tensors);

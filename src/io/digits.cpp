@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "io/file_kind.h"
+
 namespace latentpad {
 namespace {
 
@@ -54,6 +56,7 @@ std::uint64_t idx_file_size(std::span<const std::uint8_t> head, std::size_t dime
 void expect_idx(std::span<const std::uint8_t> file, std::uint32_t magic, const char* what) {
   const std::uint32_t found = file.size() >= 4 ? big_endian(file, 0) : 0;
   if (file.size() < 4 || found != magic) {
+    expect_not_other_than_digits(file);
     throw FormatError(std::string("IDX ") + what + ": expected the magic number " + hex(magic) + ", got " +
                       (file.size() < 4 ? std::to_string(file.size()) + " bytes" : hex(found)));
   }
@@ -94,15 +97,17 @@ std::uint64_t packed_file_size(std::span<const std::uint8_t> head) {
 
 }  // namespace
 
-std::span<const std::uint8_t> Digits::examples(std::size_t label_count) const {
+std::span<const std::uint8_t> Digits::examples(const ModelConfig& model) const {
+  expect_same_image_size("data", model, image_size());
+  const auto label_count = static_cast<std::size_t>(label_dim(model));
   if (label_count == 0) return images;
-  const std::size_t size = kDigitPixels + label_count;
+  const std::size_t size = pixels() + label_count;
   if (labelled.size() != count() * size) {
     labelled.assign(count() * size, 0);
     for (std::size_t n = 0; n < count(); ++n) {
-      std::copy_n(images.begin() + static_cast<std::ptrdiff_t>(n * kDigitPixels), kDigitPixels,
+      std::copy_n(images.begin() + static_cast<std::ptrdiff_t>(n * pixels()), pixels(),
                   labelled.begin() + static_cast<std::ptrdiff_t>(n * size));
-      labelled[n * size + kDigitPixels + labels[n]] = 255;
+      labelled[n * size + pixels() + labels[n]] = 255;
     }
   }
   return labelled;
@@ -116,30 +121,39 @@ void hold_out(Digits& digits, std::size_t held_out) {
   digits.train_count = digits.count() - held_out;
 }
 
+void throw_no_training_digits(std::span<const std::uint32_t> labels, std::size_t train_count) {
+  std::string wanted;
+  for (const std::uint32_t label : labels) {
+    if (!wanted.empty()) wanted += ", ";
+    wanted += std::to_string(label);
+  }
+  throw std::invalid_argument("digits: expected training digits labelled " + wanted + ", got none of them among " +
+                              std::to_string(train_count));
+}
+
 Digits choose_labels(const Digits& digits, std::span<const std::uint32_t> labels) {
   Digits chosen;
   chosen.name = digits.name;
+  chosen.width = digits.width;
+  chosen.height = digits.height;
   for (std::size_t n = 0; n < digits.count(); ++n) {
     if (std::find(labels.begin(), labels.end(), digits.labels[n]) == labels.end()) continue;
-    const auto image = digits.images.begin() + static_cast<std::ptrdiff_t>(n * kDigitPixels);
-    chosen.images.insert(chosen.images.end(), image, image + kDigitPixels);
+    const auto image = digits.images.begin() + static_cast<std::ptrdiff_t>(n * digits.pixels());
+    chosen.images.insert(chosen.images.end(), image, image + static_cast<std::ptrdiff_t>(digits.pixels()));
     chosen.labels.push_back(digits.labels[n]);
     if (n < digits.train_count) ++chosen.train_count;
   }
-  if (chosen.train_count == 0) {
-    std::string wanted;
-    for (const std::uint32_t label : labels) {
-      if (!wanted.empty()) wanted += ", ";
-      wanted += std::to_string(label);
-    }
-    throw std::invalid_argument("digits: expected training digits labelled " + wanted + ", got none of them among " +
-                                std::to_string(digits.train_count));
-  }
+  if (chosen.train_count == 0) throw_no_training_digits(labels, digits.train_count);
   return chosen;
 }
 
 Digits parse_packed_digits(std::span<const std::uint8_t> file) {
-  if (!is_packed(file)) throw FormatError("packed digits: expected the file to begin with \"LPDIGITS\"");
+  if (!is_packed(file)) {
+    expect_not_other_than_digits(file);
+    const bool is_idx = file.size() >= 4 && (big_endian(file, 0) & 0xffffff00u) == 0x00000800u;
+    if (is_idx) throw FormatError(ErrorCode::digits_idx_alone, {});
+    throw FormatError("packed digits: expected the file to begin with \"LPDIGITS\"");
+  }
   const std::uint64_t expected = packed_file_size(file);
   if (file.size() != expected) {
     throw FormatError("packed digits: expected " + std::to_string(expected) + " bytes by its header, got " +
@@ -175,6 +189,7 @@ std::uint64_t digits_file_size(std::span<const std::uint8_t> head) {
   if (is_packed(head)) return packed_file_size(head);
   const std::uint32_t magic = head.size() >= 4 ? big_endian(head, 0) : 0;
   if (magic == kIdxImages || magic == kIdxLabels) return idx_file_size(head, magic & 0xff);
+  expect_not_other_than_digits(head);
   throw FormatError("digits: expected MNIST's IDX (magic number 0x00000803 or 0x00000801) or a packed file, got " +
                     (head.size() < 4 ? std::to_string(head.size()) + " bytes" : hex(magic)));
 }

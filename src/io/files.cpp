@@ -56,7 +56,7 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed, const Siz
       const std::span<const std::uint8_t> rest = packed.last(left + stream.avail_in);
       if (ends || !is_gzip(rest)) break;
       // Another member: its content follows that of the one before (RFC 1952, section 2.2).
-      if (inflateReset(&stream) != Z_OK) throw std::runtime_error("gzip: zlib could not start again");
+      if (inflateReset(&stream) != Z_OK) throw FormatError("gzip: the file is damaged (zlib)");
       continue;
     }
     if (status == Z_BUF_ERROR || (status == Z_OK && stream.avail_out != 0 && stream.avail_in == 0 && left == 0)) {

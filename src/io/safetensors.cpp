@@ -3,10 +3,13 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "io/file_kind.h"
 #include "io/strict_json.h"
 
 namespace latentpad {
@@ -18,18 +21,12 @@ static_assert(std::endian::native == std::endian::little, "tensors are copied as
   throw FormatError(std::string("safetensors: ") + kind + ": " + what);
 }
 
-/// A guess at what the file is instead, for people who took the wrong one.
-std::string format_hint(std::span<const std::uint8_t> file) {
-  const auto begins = [file](std::string_view magic) {
-    return file.size() >= magic.size() && std::memcmp(file.data(), magic.data(), magic.size()) == 0;
-  };
-  if (begins("PK\x03\x04")) return " (this looks like a ZIP archive, as .pth and .npz files are; save it as safetensors)";
-  if (begins("\x80\x02") || begins("\x80\x04") || begins("\x80\x05")) return " (this looks like a Python pickle; save it as safetensors)";
-  if (begins("GGUF")) return " (this looks like a GGUF file)";
-  if (begins("\xff\xd8\xff") || begins("\x89PNG")) return " (this looks like a picture)";
-  if (begins("\x1f\x8b")) return " (this looks like a gzip file; unpack it first)";
-  if (begins("<") && file.size() > 8 && file[7] >= 0x20) return " (this looks like HTML: a page instead of the file)";
-  return "";
+/// Rounded to nearest even; beyond the range of a float infinite, for a cast of that is undefined.
+float to_float(double number) {
+  constexpr double kMost = std::numeric_limits<float>::max();
+  if (std::abs(number) > kMost)
+    return std::copysign(std::numeric_limits<float>::infinity(), static_cast<float>(number < 0 ? -1 : 1));
+  return static_cast<float>(number);
 }
 
 struct Entry {
@@ -83,11 +80,14 @@ Entry read_entry(const std::string& name, const nlohmann::json& value) {
   return entry;
 }
 
-nlohmann::json parse_header(std::span<const std::uint8_t> header) {
+nlohmann::json parse_header(std::span<const std::uint8_t> file, std::span<const std::uint8_t> header) {
   const auto first = std::find_if(header.begin(), header.end(), [](std::uint8_t c) {
     return c != ' ' && c != '\t' && c != '\n' && c != '\r';
   });
-  if (first == header.end() || *first != '{') fail("InvalidHeaderStart", "expected a JSON object");
+  if (first == header.end() || *first != '{') {
+    expect_not_other_than_weights(file);
+    fail("InvalidHeaderStart", "expected a JSON object");
+  }
   try {
     return parse_strict_json(std::string_view(reinterpret_cast<const char*>(header.data()), header.size()));
   } catch (const FormatError& error) {
@@ -107,20 +107,23 @@ std::size_t dtype_bytes(const std::string& dtype) {
 
 Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
   if (file.size() < 8) {
-    fail("HeaderTooSmall", "expected at least 8 bytes, got " + std::to_string(file.size()) + format_hint(file));
+    expect_not_other_than_weights(file);
+    fail("HeaderTooSmall", "expected at least 8 bytes, got " + std::to_string(file.size()));
   }
   std::uint64_t header_size = 0;
   std::memcpy(&header_size, file.data(), 8);
   if (header_size > kMaxHeaderBytes) {
+    expect_not_other_than_weights(file);
     fail("HeaderTooLarge", "expected a header of at most " + std::to_string(kMaxHeaderBytes) + " bytes, got " +
-                               std::to_string(header_size) + format_hint(file));
+                               std::to_string(header_size));
   }
   if (header_size > file.size() - 8) {
+    expect_not_other_than_weights(file);
     fail("InvalidHeaderLength", "the header of " + std::to_string(header_size) + " bytes ends beyond the file of " +
-                                    std::to_string(file.size()) + " bytes" + format_hint(file));
+                                    std::to_string(file.size()) + " bytes");
   }
   const std::size_t header_bytes = static_cast<std::size_t>(header_size);
-  const nlohmann::json header = parse_header(file.subspan(8, header_bytes));
+  const nlohmann::json header = parse_header(file, file.subspan(8, header_bytes));
   const std::span<const std::uint8_t> data = file.subspan(8 + header_bytes);
 
   Safetensors content;
@@ -214,8 +217,23 @@ std::vector<float> tensor_to_floats(const std::string& name, const Tensor& tenso
       std::memcpy(&bits, tensor.bytes.data() + 2 * i, 2);
       values[i] = static_cast<float>(Eigen::numext::bit_cast<Eigen::half>(bits));
     }
+  } else if (tensor.dtype == "BF16") {
+    // The upper half of an F32.
+    values.resize(tensor.bytes.size() / 2);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      std::uint16_t bits = 0;
+      std::memcpy(&bits, tensor.bytes.data() + 2 * i, 2);
+      values[i] = std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+    }
+  } else if (tensor.dtype == "F64") {
+    values.resize(tensor.bytes.size() / 8);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      double number = 0.0;
+      std::memcpy(&number, tensor.bytes.data() + 8 * i, 8);
+      values[i] = to_float(number);
+    }
   } else {
-    throw FormatError("tensor " + quote(name) + ": expected dtype F32 or F16, got " + tensor.dtype);
+    throw FormatError("tensor " + quote(name) + ": expected dtype F32, F16, BF16 or F64, got " + tensor.dtype);
   }
   return values;
 }

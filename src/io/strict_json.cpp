@@ -60,7 +60,7 @@ nlohmann::json parse_strict_json(std::string_view text) {
   // The library's lexer takes a NUL for the end of the text: what follows would be accepted unread.
   const std::size_t nul = text.find('\0');
   if (nul != std::string_view::npos) {
-    throw FormatError("not valid JSON: a NUL byte at position " + std::to_string(nul));
+    throw FormatError(ErrorCode::json_nul_byte, {{"position", nul}});
   }
   Strictness strictness;
   nlohmann::json::sax_parse(text.begin(), text.end(), &strictness);

@@ -55,8 +55,9 @@ class Trainer {
   /// One step on a batch as it is: pixels (input_dim x batch), in [0, 1]; else std::invalid_argument.
   TrainingStatistics run_batch(const Matrix<float>& x);
 
-  /// New settings from the next step on; the weights stay. The seed and the choice of digits belong to the run: a change
-  /// of them is refused with std::invalid_argument once a step is done. (Session::set_training draws new weights too.)
+  /// New settings from the next step on; the weights stay. The seed and the choice of digits belong to the run: a
+  /// change of them is refused with std::invalid_argument once a step is done. (Session::set_training draws new weights
+  /// too.)
   void set_config(const TrainingConfig& config);
 
   /// The settings of a run that is taken over whole, weights and all.

@@ -44,7 +44,8 @@ TEST_CASE("Text that is not UTF-8 is a FormatError") {
 
 TEST_CASE("A NUL byte ends no JSON: what follows it is read, and refused") {
   using namespace std::string_view_literals;
-  for (const std::string_view text : {"{}\0"sv, "{}\0<html>"sv, "{\"a\":1}\0\xff\xfe"sv, "\0"sv, "\0{}"sv, "[1,\0 2]"sv, "\"a\0b\""sv}) {
+  for (const std::string_view text :
+       {"{}\0"sv, "{}\0<html>"sv, "{\"a\":1}\0\xff\xfe"sv, "\0"sv, "\0{}"sv, "[1,\0 2]"sv, "\"a\0b\""sv}) {
     CHECK_THAT(refusal(text), contains("not valid JSON: a NUL byte at position"));
   }
   // Written as an escape it is a character like others.
