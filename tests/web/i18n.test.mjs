@@ -83,9 +83,15 @@ const sources = () => {
     .map((name) => ({ name, text: readFileSync(new URL(name, web), 'utf8') }));
 };
 
+/** What the core can say, in camel case, from its own list. */
+function coreCodes() {
+  const list = readFileSync(new URL('../../src/base/error_codes.h', import.meta.url), 'utf8');
+  return [...list.matchAll(/^ {2}X\((\w+),/gm)].map(([, name]) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()));
+}
+
 /** Keys put together while the page runs, where their parts cannot be anything: the others are taken to be one word each. */
 const PARTS = {
-  'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'said.${code}': Object.keys(SENTENCES),
+  'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'said.${code}': [...Object.keys(SENTENCES), ...coreCodes()],
 };
 
 test('every text that the page asks for exists, and is asked for', () => {

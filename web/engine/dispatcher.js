@@ -2,7 +2,7 @@
  * The worker's side of the conversation, without the Worker: takes requests, holds the one model, gives answers.
  */
 import * as measures from './measures.js';
-import { saidOf } from './engine-error.js';
+import { EngineError, saidOf } from './engine-error.js';
 import { liveHandles } from './handles.js';
 import { Event, Request } from './messages.js';
 import { TrainingLoop } from './training-loop.js';
@@ -31,6 +31,31 @@ function expectAffordableStep({ info }, model, batchSize) {
     `engine: expected parameters × batch size up to ${most}, got ${parameters} × ${size}; one step would ` +
       'block the tab for seconds. Take smaller layers or batches, or train with the native program.',
   );
+}
+
+/** The pad, the map and the pictures of a page are of 28 × 28 pixels. @param {Model} model */
+function expectPageImages(model) {
+  const { width, height } = model.config;
+  if (width !== 28 || height !== 28) throw new EngineError('otherImageSize', { width, height });
+}
+
+/** Held-out digits that a model from a file is tried on. */
+const TRIED = 50;
+
+/**
+ * Finite weights can still be so large that codes overflow. Such a file is refused, with what the core says of it: everything
+ * that the page shows of the model would fail.
+ * @param {Model} model
+ * @param {DigitSet | null} digits
+ */
+function expectFiniteResults(model, digits) {
+  if (!digits) return;
+  const { pixels, latentDim, isConditional } = model.shape;
+  const count = Math.min(TRIED, digits.count - digits.trainCount);
+  const images = Float32Array.from(digits.images(digits.trainCount, count), (byte) => byte / 255);
+  const labels = [...digits.labels.subarray(digits.trainCount, digits.trainCount + count)];
+  if (latentDim > 0 && count > 0) model.encode(images, isConditional ? labels : undefined);
+  if (latentDim === 0 && count > 0) measures.conditionals(model, { pixels: images.slice(0, pixels) });
 }
 
 /**
@@ -170,17 +195,20 @@ export class Dispatcher {
 
   /** @param {any} request */
   loadModel({ bytes, training }) {
-    return this.adopt(this.needEngine().loadModel(bytes, training));
+    return this.adopt(this.needEngine().loadModel(bytes, training), (model) => expectFiniteResults(model, this.digits));
   }
 
   /**
    * Replaces the model once the new one is whole.
    * @param {Model} model
+   * @param {(model: Model) => void} [check]
    */
-  adopt(model) {
+  adopt(model, check) {
     try {
+      expectPageImages(model);
       expectAffordableStep(this.needEngine(), model);
       expectTrainingDigits(model.describe().training.digits, this.digits);
+      check?.(model);
     } catch (error) {
       model.dispose();
       throw error;

@@ -27,6 +27,8 @@ export const SENTENCES = {
   noSimd: 'this browser has no WebAssembly SIMD',
   notIsolated: 'the page is not cross-origin isolated',
   oneFile: 'the page in one file computes on one thread',
+  fileTooLarge: 'the file is too large: {megabytes} MB, at most {most} MB are read; use a smaller one, or the command line',
+  otherImageSize: 'this model is for images of {width} × {height} pixels; this page draws 28 × 28. Choose another file, or use the command line',
 };
 
 /** @typedef {keyof typeof SENTENCES} Code */

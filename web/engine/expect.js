@@ -21,6 +21,33 @@ export function bytes(where, value) {
   throw new Error(`${where}: expected a Uint8Array or an ArrayBuffer, got ${describe(value)}`);
 }
 
+/** The largest whole number that reaches the core: its numbers have 32 bits, and larger ones would wrap. */
+export const MOST_WHOLE = 2 ** 32 - 1;
+
+/**
+ * The error of an argument that cannot be, as the core's own.
+ * @param {string} where
+ * @param {string} expected
+ * @param {string} got
+ */
+export function argumentError(where, expected, got) {
+  return Object.assign(new Error(`${where}: expected ${expected}, got ${got}`), { code: 'invalidArgument', params: { function: where, expected, got } });
+}
+
+/**
+ * @param {string} where
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} [least]
+ * @param {number} [most]
+ * @returns {number}
+ */
+export function wholeNumber(where, name, value, least = 0, most = MOST_WHOLE) {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+  const got = typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value) ?? String(value);
+  throw argumentError(where, `${name} to be a whole number from ${least} to ${most}`, got.slice(0, 60));
+}
+
 /** @param {unknown} value */
 const describe = (value) => (value === null ? 'null' : typeof value === 'object' ? value.constructor.name : typeof value);
 
