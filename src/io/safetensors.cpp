@@ -7,6 +7,7 @@
 #include <cstring>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "io/file_kind.h"
@@ -17,16 +18,17 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "tensors are copied as they are");
 
-[[noreturn]] void fail(const char* kind, const std::string& what) {
-  throw FormatError(std::string("safetensors: ") + kind + ": " + what);
-}
-
 /// Rounded to nearest even; beyond the range of a float infinite, for a cast of that is undefined.
 float to_float(double number) {
   constexpr double kMost = std::numeric_limits<float>::max();
   if (std::abs(number) > kMost)
     return std::copysign(std::numeric_limits<float>::infinity(), static_cast<float>(number < 0 ? -1 : 1));
   return static_cast<float>(number);
+}
+
+[[noreturn]] void refuse_entry(const std::string& entry, std::string expected, std::string got) {
+  throw FormatError(ErrorCode::safetensors_header_entry,
+                    {{"entry", entry}, {"expected", std::move(expected)}, {"got", std::move(got)}});
 }
 
 struct Entry {
@@ -40,7 +42,7 @@ std::uint64_t checked_bytes(const Entry& entry) {
   std::uint64_t bytes = dtype_bytes(entry.tensor.dtype);
   for (const std::uint64_t size : entry.tensor.shape) {
     if (__builtin_mul_overflow(bytes, size, &bytes)) {
-      fail("ValidationOverflow", "the size of " + quote(entry.name) + " exceeds 64 bits");
+      throw FormatError(ErrorCode::safetensors_overflow, {{"tensor", quote(entry.name)}});
     }
   }
   return bytes;
@@ -48,32 +50,32 @@ std::uint64_t checked_bytes(const Entry& entry) {
 
 std::uint64_t read_count(const nlohmann::json& value, const std::string& where) {
   if (!value.is_number_unsigned()) {
-    fail("InvalidHeaderDeserialization", where + ": expected a whole number ≥ 0, got " + quote(value.dump()));
+    refuse_entry(where, "a whole number ≥ 0", quote(value.dump()));
   }
   return value.get<std::uint64_t>();
 }
 
 Entry read_entry(const std::string& name, const nlohmann::json& value) {
   const std::string where = "tensor " + quote(name);
-  if (!value.is_object()) fail("InvalidHeaderDeserialization", where + ": expected an object");
+  if (!value.is_object()) refuse_entry(where, "an object", quote(value.dump()));
   for (const char* key : {"dtype", "shape", "data_offsets"}) {
-    if (!value.contains(key)) fail("InvalidHeaderDeserialization", where + ": expected the key \"" + key + "\"");
+    if (!value.contains(key)) refuse_entry(where, "the key " + quote(key), quote(value.dump()));
   }
   Entry entry;
   entry.name = name;
   const nlohmann::json& dtype = value["dtype"];
   if (!dtype.is_string() || dtype_bytes(dtype.get<std::string>()) == 0) {
-    fail("InvalidHeaderDeserialization", where + ": unknown dtype " + quote(dtype.dump()));
+    throw FormatError(ErrorCode::safetensors_dtype, {{"tensor", quote(name)}, {"got", quote(dtype.dump())}});
   }
   entry.tensor.dtype = dtype.get<std::string>();
   const nlohmann::json& shape = value["shape"];
   if (!shape.is_array() || shape.size() > 8) {
-    fail("InvalidHeaderDeserialization", where + ": expected a shape of at most 8 dimensions");
+    refuse_entry(where, "a shape of at most 8 dimensions", quote(shape.dump()));
   }
   for (const nlohmann::json& size : shape) entry.tensor.shape.push_back(read_count(size, where + ".shape"));
   const nlohmann::json& offsets = value["data_offsets"];
   if (!offsets.is_array() || offsets.size() != 2) {
-    fail("InvalidHeaderDeserialization", where + ": expected two data_offsets");
+    refuse_entry(where, "two data_offsets", quote(offsets.dump()));
   }
   entry.begin = read_count(offsets[0], where + ".data_offsets");
   entry.end = read_count(offsets[1], where + ".data_offsets");
@@ -86,13 +88,11 @@ nlohmann::json parse_header(std::span<const std::uint8_t> file, std::span<const 
   });
   if (first == header.end() || *first != '{') {
     expect_not_other_than_weights(file);
-    fail("InvalidHeaderStart", "expected a JSON object");
+    throw FormatError(ErrorCode::safetensors_header_start, {});
   }
-  try {
+  return in_format(ErrorCode::safetensors_header_json, {}, [&] {
     return parse_strict_json(std::string_view(reinterpret_cast<const char*>(header.data()), header.size()));
-  } catch (const FormatError& error) {
-    fail("InvalidHeaderDeserialization", error.what());
-  }
+  });
 }
 
 }  // namespace
@@ -108,19 +108,17 @@ std::size_t dtype_bytes(const std::string& dtype) {
 Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
   if (file.size() < 8) {
     expect_not_other_than_weights(file);
-    fail("HeaderTooSmall", "expected at least 8 bytes, got " + std::to_string(file.size()));
+    throw FormatError(ErrorCode::safetensors_header_too_small, {{"got", file.size()}});
   }
   std::uint64_t header_size = 0;
   std::memcpy(&header_size, file.data(), 8);
   if (header_size > kMaxHeaderBytes) {
     expect_not_other_than_weights(file);
-    fail("HeaderTooLarge", "expected a header of at most " + std::to_string(kMaxHeaderBytes) + " bytes, got " +
-                               std::to_string(header_size));
+    throw FormatError(ErrorCode::safetensors_header_too_large, {{"most", kMaxHeaderBytes}, {"got", header_size}});
   }
   if (header_size > file.size() - 8) {
     expect_not_other_than_weights(file);
-    fail("InvalidHeaderLength", "the header of " + std::to_string(header_size) + " bytes ends beyond the file of " +
-                                    std::to_string(file.size()) + " bytes");
+    throw FormatError(ErrorCode::safetensors_header_length, {{"header", header_size}, {"got", file.size()}});
   }
   const std::size_t header_bytes = static_cast<std::size_t>(header_size);
   const nlohmann::json header = parse_header(file, file.subspan(8, header_bytes));
@@ -133,10 +131,10 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
       entries.push_back(read_entry(name, value));
       continue;
     }
-    if (!value.is_object()) fail("InvalidHeaderDeserialization", "__metadata__: expected an object");
+    if (!value.is_object()) refuse_entry("__metadata__", "an object", quote(value.dump()));
     for (const auto& [key, text] : value.items()) {
       if (!text.is_string()) {
-        fail("InvalidHeaderDeserialization", "__metadata__." + quote(key) + ": expected a string");
+        refuse_entry("__metadata__." + quote(key), "a string", quote(text.dump()));
       }
       content.metadata[key] = text.get<std::string>();
     }
@@ -148,21 +146,20 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
   std::uint64_t expected_begin = 0;
   for (Entry& entry : entries) {
     if (entry.begin != expected_begin || entry.end < entry.begin) {
-      fail("InvalidOffset", "tensor " + quote(entry.name) + " lies at " + std::to_string(entry.begin) + " … " +
-                                std::to_string(entry.end) + ", expected it to begin at " +
-                                std::to_string(expected_begin));
+      throw FormatError(
+          ErrorCode::safetensors_offset,
+          {{"tensor", quote(entry.name)}, {"begin", entry.begin}, {"end", entry.end}, {"expected", expected_begin}});
     }
     expected_begin = entry.end;
     const std::uint64_t bytes = checked_bytes(entry);
     if (entry.end - entry.begin != bytes) {
-      fail("TensorInvalidInfo", "tensor " + quote(entry.name) + " has " + std::to_string(entry.end - entry.begin) +
-                                    " bytes, expected " + std::to_string(bytes) + " for its shape and dtype");
+      throw FormatError(ErrorCode::safetensors_tensor_bytes,
+                        {{"tensor", quote(entry.name)}, {"got", entry.end - entry.begin}, {"expected", bytes}});
     }
   }
   if (expected_begin != data.size()) {
-    fail("MetadataIncompleteBuffer", "expected " + std::to_string(expected_begin) + " bytes of tensors, got " +
-                                         std::to_string(data.size()) +
-                                         (expected_begin > data.size() ? " (the file is cut off)" : ""));
+    throw FormatError(expected_begin > data.size() ? ErrorCode::safetensors_cut_off : ErrorCode::safetensors_too_long,
+                      {{"expected", expected_begin}, {"got", data.size()}});
   }
   for (Entry& entry : entries) {
     const auto bytes = data.subspan(static_cast<std::size_t>(entry.begin), static_cast<std::size_t>(entry.end - entry.begin));
@@ -186,15 +183,18 @@ std::vector<std::uint8_t> serialize_safetensors(const Safetensors& content) {
     std::uint64_t bytes = dtype_bytes(tensor.dtype);
     for (const std::uint64_t size : tensor.shape) bytes *= size;
     if (bytes != tensor.bytes.size()) {
-      throw std::invalid_argument("serialize_safetensors: tensor " + quote(name) + " has " +
-                                  std::to_string(tensor.bytes.size()) + " bytes, expected " + std::to_string(bytes));
+      throw_invalid_argument("serialize_safetensors",
+                             "tensor " + quote(name) + " to have " + std::to_string(bytes) + " bytes",
+                             std::to_string(tensor.bytes.size()));
     }
     header[name] = {{"dtype", tensor.dtype}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + bytes}}};
     offset += bytes;
   }
   std::string text = header.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');
-  if (text.size() > kMaxHeaderBytes) throw std::invalid_argument("serialize_safetensors: the header is too large");
+  if (text.size() > kMaxHeaderBytes) {
+    throw ArgumentError(ErrorCode::save_header_too_large, {{"most", kMaxHeaderBytes}, {"got", text.size()}});
+  }
 
   std::vector<std::uint8_t> file(8 + text.size());
   const std::uint64_t header_size = text.size();
@@ -233,7 +233,7 @@ std::vector<float> tensor_to_floats(const std::string& name, const Tensor& tenso
       values[i] = to_float(number);
     }
   } else {
-    throw FormatError("tensor " + quote(name) + ": expected dtype F32, F16, BF16 or F64, got " + tensor.dtype);
+    throw FormatError(ErrorCode::weights_wrong_type, {{"tensor", quote(name)}, {"got", tensor.dtype}});
   }
   return values;
 }
