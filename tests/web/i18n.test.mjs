@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
-import { SENTENCES } from '../../web/engine/engine-error.js';
 import { plainText } from '../../web/i18n/apply-texts.js';
 import en from '../../web/i18n/en.js';
 import ko from '../../web/i18n/ko.js';
 import enTips from '../../web/i18n/tips/en.js';
 import koTips from '../../web/i18n/tips/ko.js';
 import { readRest, setLanguage, t } from '../../web/i18n/translate.js';
+import { allCodes } from './support/all-codes.mjs';
 
 await readRest();
 
@@ -83,15 +83,9 @@ const sources = () => {
     .map((name) => ({ name, text: readFileSync(new URL(name, web), 'utf8') }));
 };
 
-/** What the core can say, in camel case, from its own list. */
-function coreCodes() {
-  const list = readFileSync(new URL('../../src/base/error_codes.h', import.meta.url), 'utf8');
-  return [...list.matchAll(/^ {2}X\((\w+),/gm)].map(([, name]) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()));
-}
-
 /** Keys put together while the page runs, where their parts cannot be anything: the others are taken to be one word each. */
 const PARTS = {
-  'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'said.${code}': [...Object.keys(SENTENCES), ...coreCodes()],
+  'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'said.${code}': [...allCodes.keys()],
 };
 
 test('every text that the page asks for exists, and is asked for', () => {

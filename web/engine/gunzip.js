@@ -1,4 +1,5 @@
 /** Unpacking what people drop on the page, within bounds. */
+import { EngineError } from './engine-error.js';
 
 /** @param {Uint8Array} bytes */
 export const isGzip = (bytes) => bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -44,7 +45,7 @@ export async function gunzip(packed, sizeFromHead) {
       const member = await unpackMember(packed.subarray(begin, end), (part, ofMember) => {
         const all = size + ofMember;
         if (limit === 0 && all >= 32) limit = sizeFromHead(headOf(chunks, part));
-        if (limit !== 0 && all > limit) throw new Error(`gunzip: expected ${limit} bytes by the header of the content, got more`);
+        if (limit !== 0 && all > limit) throw new EngineError('gzipTooLong', { expected: limit });
       });
       if (member) {
         chunks = chunks.concat(member.chunks);
@@ -53,7 +54,7 @@ export async function gunzip(packed, sizeFromHead) {
       }
       mistaken += 1;
       if (end >= packed.length || mistaken > MOST_FALSE_BEGINNINGS) {
-        throw new Error('gunzip: the file is damaged, cut off or followed by something else; expected one whole gzip file');
+        throw new EngineError('gzipUnreadable');
       }
     }
     begin = end;

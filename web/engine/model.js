@@ -1,4 +1,5 @@
 import { fromCore, toCoreJson } from './config-names.js';
+import { invalidArgument } from './engine-error.js';
 import { bytes, floats, labelled, wholeNumber } from './expect.js';
 import { Holder } from './handles.js';
 

@@ -2,6 +2,7 @@
  * Training in slices, so that whoever owns the thread can answer others in between. Knows the engine, but neither
  * Worker nor message: what it has to say goes to `emit`, and `schedule` calls it again.
  */
+import { EngineError, invalidArgument } from './engine-error.js';
 import { HeldOutEvaluation } from './held-out-evaluation.js';
 import { Event } from './messages.js';
 import { RateMeter } from './rate-meter.js';
@@ -82,7 +83,7 @@ export class TrainingLoop {
 
   expectWholeBatch() {
     if (this.batchSize <= this.trainCount) return;
-    throw new Error(`train: expected a batch no larger than the ${this.trainCount} training digits, got ${this.batchSize}`);
+    throw new EngineError('batchTooLarge', { count: this.trainCount, got: this.batchSize });
   }
 
   /**
@@ -133,7 +134,7 @@ export class TrainingLoop {
 
   /** @param {number} [steps]  optimiser steps, all in one piece */
   takeSteps(steps = 1) {
-    if (!Number.isInteger(steps) || steps < 1) throw new Error(`step: expected a whole number of steps, got ${steps}`);
+    if (!Number.isInteger(steps) || steps < 1) throw invalidArgument('step', 'a whole number of steps', steps);
     this.expectWholeBatch();
     this.state = 'paused';
     this.stopped = null;

@@ -3,7 +3,7 @@ import { kindOfDrop } from '../lib/dropped-files.js';
 import { readWithin } from '../lib/file-limits.js';
 import { stepOfFile } from '../lib/file-step.js';
 import { sortDigitFiles } from '../lib/idx.js';
-import { helpOf, messageOf, PageError } from '../lib/message-of.js';
+import { helpOf, messageOf, networkError, PageError } from '../lib/message-of.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -36,18 +36,22 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha25
   const seconds = Math.round(stallMs / 1000);
   const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => stalled.abort(new PageError('said.stalled', { seconds }, `nothing came for ${seconds} s`)), stallMs);
+    timer = setTimeout(() => stalled.abort(new PageError('stalled', { seconds }, `nothing came for ${seconds} s`)), stallMs);
+  };
+  /** @param {unknown} error @returns {never} */
+  const broken = (error) => {
+    throw error instanceof PageError ? error : networkError(error);
   };
   try {
     wait();
-    const response = await fetch(url, { signal: stalled.signal, cache: again ? 'reload' : 'default' });
+    const response = await fetch(url, { signal: stalled.signal, cache: again ? 'reload' : 'default' }).catch(broken);
     // Nothing but the whole: 206 is a part of it.
-    if (response.status !== 200) throw new PageError('said.http', { status: response.status }, `HTTP ${response.status}`);
+    if (response.status !== 200) throw new PageError('http', { status: response.status }, `HTTP ${response.status}`);
     const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
     const parts = [];
     for (;;) {
       wait();
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch(broken);
       if (!done) {
         parts.push(value);
         continue;
@@ -55,7 +59,7 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha25
       const bytes = await new Blob(parts).arrayBuffer();
       if (sha256 && !(await hasDigest(bytes, sha256))) {
         const type = (response.headers.get('Content-Type') ?? '–').slice(0, 60), count = bytes.byteLength;
-        throw new PageError('said.otherBytes', { count, type }, `expected other bytes than these ${count} of ${type}`);
+        throw new PageError('otherBytes', { count, type }, `expected other bytes than these ${count} of ${type}`);
       }
       return bytes;
     }
