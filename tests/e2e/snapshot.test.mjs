@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { stage } from './support/stage.mjs';
 
-const { openPage, test, testIn } = stage();
+const { openPage, serve, test, testIn } = stage();
 let site;
 
 const SHIPPED = 'fe2f96c9cf6eb751';
@@ -163,3 +163,86 @@ test('without storage all else works', async () => {
   await site.waitFor(() => location.hash === '#steps=1');
   assert.equal(await site.value('snapshot'), '');
 });
+
+/** Training, from the first step on; resolves when so many steps have been taken. */
+async function trained(steps, hash = '#weights=fresh&hidden=16&seed=5&play=1') {
+  site = await openPage({ hash });
+  await site.waitFor((least) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= least, steps);
+}
+
+test('reloaded in the midst of training, in its first seconds or later, at most a second of work is lost', async () => {
+  for (const seconds of [1, 3]) {
+    const lost = [];
+    // On a machine that does something else as well, a write may have had to wait once.
+    while (lost.length < 3 && !lost.some((share) => share <= 1)) {
+      await trained(10);
+      await site.waitFor((ms) => { window.began ??= performance.now(); return performance.now() - window.began > ms; }, 1000 * seconds);
+      // Steps in a second, as the page measures them.
+      const [step, rate] = await site.page.evaluate(async () => {
+        const { step: at } = await new Promise((resolve) => { window.latentpad.addEventListener('progress', ({ detail }) => resolve(detail), { once: true }); });
+        return [at, Number(document.querySelector('[data-testid="train-rate"]').dataset.value) / 128];
+      });
+      await reload();
+      await site.waitForValue('notice', 'snapshot.back');
+      const back = await site.number('train-step-count');
+      console.log(`# after ${seconds} s: at step ${step}, ${Math.round(rate)} steps/s, back at ${back}: ${((step - back) / rate).toFixed(2)} s of work`);
+      lost.push((step - back) / rate);
+      const checksum = await site.value('checksum');
+      const again = await site.page.evaluate(async (steps) => {
+        await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 5 } });
+        return (await window.latentpad.step(steps)).checksum;
+      }, back);
+      assert.equal(checksum, again);
+      await site.close();
+    }
+    assert.ok(Math.min(...lost) <= 1 && Math.max(...lost) <= 3, `${lost.map((share) => share.toFixed(2))} s of work`);
+  }
+});
+
+test('what is hidden while it trains is kept as it is then', async () => {
+  await trained(10);
+  // As when another tab comes to the front; the browsers cannot be told to hide one that is driven.
+  const step = await site.page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange'));
+    return Number(document.querySelector('[data-testid="train-step-count"]').dataset.value);
+  });
+  await site.waitFor((least) => Number(document.querySelector('[data-testid="snapshot"]').dataset.value) >= least, step);
+});
+
+for (const how of ['locks', 'a channel']) {
+  test(`a duplicated tab, told by ${how}, shows the same run and goes on with one of its own; neither loses anything`, async () => {
+    // The window that is opened has a service worker, which gives out the build's own bytes only.
+    await serve();
+    const before = how === 'locks' ? undefined : [() => { delete Navigator.prototype.locks; }];
+    site = await openPage({ hash: '#weights=fresh&hidden=16&seed=5&steps=40', before });
+    await site.waitForValue('snapshot', '40');
+    await site.waitFor(() => location.hash.includes('steps=40'));
+    const original = await site.value('checksum');
+    // A window that is opened by a page has a copy of its session storage.
+    const opened = new Promise((resolve) => { site.page.once('popup', resolve); });
+    await site.page.evaluate(() => { window.open(location.href); });
+    const copy = Object.create(Object.getPrototypeOf(site), Object.getOwnPropertyDescriptors({ ...site, page: await opened }));
+    if (before) {
+      await copy.page.evaluateOnNewDocument(...before);
+      await copy.page.reload({ waitUntil: 'load' });
+    }
+    await copy.waitForValue('checksum', original);
+    await copy.waitForValue('notice', 'snapshot.back');
+    await copy.waitForValue('snapshot', '40');
+    const names = await Promise.all([site, copy].map(({ page }) => page.evaluate(() => sessionStorage.getItem('latentpad.tab'))));
+    assert.notEqual(names[0], names[1]);
+    await copy.page.evaluate(() => { location.hash = '#weights=fresh&model=ae&hidden=24&latent=3&seed=9&steps=7'; });
+    await copy.waitForValue('snapshot', '7');
+    const others = await copy.value('checksum');
+    await site.page.bringToFront();
+    await reload();
+    await site.waitForValue('notice', 'snapshot.back');
+    assert.deepEqual([await site.value('checksum'), await site.value('train-step-count')], [original, '40']);
+    await copy.page.bringToFront();
+    await copy.page.reload({ waitUntil: 'load' });
+    await copy.waitForValue('checksum', others);
+    assert.equal(await copy.value('train-step-count'), '7');
+    await copy.page.close();
+  });
+}

@@ -15,9 +15,11 @@ import { isWorthKeeping, readSnapshot, writeSnapshot } from './snapshot.js';
  * While it trains, a run is kept first after FIRST_MS and then every RUNNING_MS, so that whatever ends the page costs less
  * than a second of work; a run at rest is kept once it has rested for RESTING_MS.
  */
-const FIRST_MS = 300, RUNNING_MS = 700, RESTING_MS = 300;
+const FIRST_MS = 300, RUNNING_MS = 500, RESTING_MS = 300;
 /** A run that takes long to write is written less often: it may cost this share of the time, and this much of the disk. */
 const SHARE = 0.05, BYTES_PER_MS = 4096;
+/** The engine answers between two slices of training, which take so long; that is no cost. */
+const SLICE_MS = 30;
 
 /**
  * @param {import('./store.js').Store<PageState>} store
@@ -34,6 +36,8 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
   let due = Infinity, armed = false;
   /** How long the next write of a run under way has to wait. */
   let pause = FIRST_MS;
+  /** What a write costs, at the least: what takes longer at times has waited for a busy machine. @type {{config: unknown, ms: number}} */
+  let cost = { config: null, ms: Infinity };
   let writing = false;
   /** It was asked for while another write was under way. */
   let isAgain = false;
@@ -59,13 +63,14 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
     if (!isRunning && key === standing) return;
     writing = true;
     isAgain = false;
-    let cost = 0, size = 0;
+    let size = 0;
     try {
       const { model: asked, progress } = store.get();
       const began = clock();
       const answer = await keeper.modelToKeep();
       // Training stands still for no longer than that; storage writes beside it.
-      cost = clock() - began;
+      const ms = Math.max(0, clock() - began - SLICE_MS);
+      cost = { config: asked?.config, ms: cost.config === asked?.config ? Math.min(cost.ms, ms) : ms };
       const state = store.get();
       // Else the bytes are of a model that has just gone.
       if (answer && state.model?.config === asked?.config) {
@@ -78,7 +83,7 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
     } catch {
       // The engine has stopped, which is told elsewhere.
     } finally {
-      if (isRunning) pause = Math.max(RUNNING_MS, cost / SHARE, size / BYTES_PER_MS);
+      if (isRunning) pause = Math.max(RUNNING_MS, cost.ms / SHARE, size / BYTES_PER_MS);
       writing = false;
     }
     if (isAgain) return void write();
