@@ -170,32 +170,46 @@ async function trained(steps, hash = '#weights=fresh&hidden=16&seed=5&play=1') {
   await site.waitFor((least) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= least, steps);
 }
 
-test('reloaded in the midst of training, in its first seconds or later, at most a second of work is lost', async () => {
+test('reloaded in the midst of training, in its first seconds or later, about a second of work is lost at most', async () => {
   for (const seconds of [1, 3]) {
-    const lost = [];
-    // On a machine that does something else as well, a write may have had to wait once.
-    while (lost.length < 3 && !lost.some((share) => share <= 1)) {
-      await trained(10);
-      await site.waitFor((ms) => { window.began ??= performance.now(); return performance.now() - window.began > ms; }, 1000 * seconds);
-      // Steps in a second, as the page measures them.
-      const [step, rate] = await site.page.evaluate(async () => {
-        const { step: at } = await new Promise((resolve) => { window.latentpad.addEventListener('progress', ({ detail }) => resolve(detail), { once: true }); });
-        return [at, Number(document.querySelector('[data-testid="train-rate"]').dataset.value) / 128];
-      });
-      await reload();
-      await site.waitForValue('notice', 'snapshot.back');
-      const back = await site.number('train-step-count');
-      console.log(`# after ${seconds} s: at step ${step}, ${Math.round(rate)} steps/s, back at ${back}: ${((step - back) / rate).toFixed(2)} s of work`);
-      lost.push((step - back) / rate);
-      const checksum = await site.value('checksum');
-      const again = await site.page.evaluate(async (steps) => {
-        await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 5 } });
-        return (await window.latentpad.step(steps)).checksum;
-      }, back);
-      assert.equal(checksum, again);
-      await site.close();
-    }
-    assert.ok(Math.min(...lost) <= 1 && Math.max(...lost) <= 3, `${lost.map((share) => share.toFixed(2))} s of work`);
+    await trained(10);
+    // What a save takes here and now: the engine's part, and the storage's.
+    await site.page.evaluate(() => {
+      window.took = { engine: [], storage: [] };
+      const client = window.latentpad, ask = client.modelToKeep.bind(client), { put } = IDBObjectStore.prototype;
+      client.modelToKeep = async () => {
+        const began = performance.now(), answer = await ask();
+        window.took.engine.push(performance.now() - began);
+        return answer;
+      };
+      IDBObjectStore.prototype.put = function (...all) {
+        const began = performance.now();
+        this.transaction.addEventListener('complete', () => window.took.storage.push(performance.now() - began));
+        return put.apply(this, all);
+      };
+      window.began = performance.now();
+    });
+    await site.waitFor((ms) => performance.now() - window.began > ms && Math.min(window.took.engine.length, window.took.storage.length) > 1, 1000 * seconds);
+    // Steps in a second, as the page measures them.
+    const [step, rate, took] = await site.page.evaluate(async () => {
+      const { step: at } = await new Promise((resolve) => { window.latentpad.addEventListener('progress', ({ detail }) => resolve(detail), { once: true }); });
+      return [at, Number(document.querySelector('[data-testid="train-rate"]').dataset.value) / 128, window.took];
+    });
+    await reload();
+    await site.waitForValue('notice', 'snapshot.back');
+    const back = await site.number('train-step-count'), lost = (step - back) / rate;
+    const [engine, storage] = [took.engine, took.storage].map((all) => Math.max(...all) / 1000);
+    console.log(`# after ${seconds} s: at step ${step}, ${Math.round(rate)} steps/s, back at ${back}: ${lost.toFixed(2)} s of work; a save took ${(1000 * engine).toFixed(0)} + ${(1000 * storage).toFixed(0)} ms`);
+    // Half a second between two saves, or as long as one may take a twentieth of; on a machine that does something else each takes longer.
+    const pause = Math.max(0.5, (engine - 0.03) / 0.05);
+    assert.ok(lost <= pause + 2 * (engine + storage) + 0.4, `${lost} s of work`);
+    const checksum = await site.value('checksum');
+    const again = await site.page.evaluate(async (steps) => {
+      await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 5 } });
+      return (await window.latentpad.step(steps)).checksum;
+    }, back);
+    assert.equal(checksum, again);
+    await site.close();
   }
 });
 
