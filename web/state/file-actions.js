@@ -4,6 +4,7 @@ import { readWithin } from '../lib/file-limits.js';
 import { stepOfFile } from '../lib/file-step.js';
 import { sortDigitFiles } from '../lib/idx.js';
 import { helpOf, messageOf, networkError, PageError } from '../lib/message-of.js';
+import { resolved } from './notices.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -146,10 +147,11 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
   async function fromSite(key, load, again = false) {
     try {
       await load(again);
+      store.set(resolved(store.get(), (notice) => notice.key === key));
       return true;
     } catch (error) {
       const run = () => {
-        store.set({ notice: null });
+        store.set(resolved(store.get(), (notice) => notice.key === key));
         void fromSite(key, load, true);
       };
       store.set({ notice: { kind: 'error', key, params: { message: messageOf(error) }, action: { key: 'notice.retry', run } } });
