@@ -19,7 +19,7 @@ struct TrainingStatistics {
   LossTerms terms;
   bool diverged = false;     ///< the loss left all bounds: the last good weights are back
   std::uint64_t diverged_step = 0;  ///< the step that could not be taken
-  double diverged_loss = 0;  ///< the −ELBO that did it; may be infinite or NaN
+  double diverged_loss = 0;  ///< the −ELBO that did it; infinite too when a weight or a moment of Adam has overflowed
 };
 
 /// Where a run stands: optimiser steps, and digits shown so far, which is steps times batch_size unless that changed.
@@ -48,7 +48,9 @@ class Trainer {
 
   /// Up to `steps` steps on examples (bytes, example_dim each, 255 = ink or the label). Stops early when −ELBO is not finite or
   /// exceeds ten times that of a blind guess, input_dim ln 2 (or of the last good step, if that is more): then weights,
-  /// optimiser and step count go back to the last good ones, at most kSnapshotInterval steps ago.
+  /// optimiser and step count go back to the last good ones, at most kSnapshotInterval steps ago. The same when a weight or a
+  /// moment of Adam is not finite at the end of the call: a gradient can overflow them where the loss does not show it, and
+  /// a file of them could not be loaded.
   /// Throws std::invalid_argument when there are fewer images than a batch.
   TrainingStatistics run(std::span<const std::uint8_t> images, std::uint64_t steps);
 
@@ -90,6 +92,9 @@ class Trainer {
   TrainingStatistics step_on(const Matrix<float>& x);
   void expect_objective(const TrainingConfig& config) const;
   bool healthy(double loss) const;
+  void give_up(double loss, TrainingStatistics& statistics);
+  /// Gives up where a weight or a moment is not finite. It reads them all: at the end of a call, not at every step.
+  void expect_finite(TrainingStatistics& statistics);
   void take_snapshot(double loss);
   void restore_snapshot();
   void fill_batch(std::span<const std::uint8_t> images);
