@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/heartbeat.h"
 #include "eval/present.h"
 #include "math/noise.h"
 #include "models/bernoulli.h"
@@ -34,7 +35,7 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
   }
   Matrix<float> images(model.config().input_dim, count);
   if (const auto* fvbn = dynamic_cast<const Fvbn<float>*>(&model)) {
-    for (Index n = 0; n < count; ++n) {
+    for (Index n = 0; n < count; ++n, heartbeat()) {
       const PaintedImage image = paint(*fvbn, {}, seed, static_cast<std::uint64_t>(n));
       images.col(n) = Eigen::Map<const Vector<float>>(image.pixels.data(), images.rows());
     }
@@ -44,8 +45,15 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
   NoiseStream(seed, NoisePurpose::prior_sample, 0)
       .standard_normal(0, static_cast<std::uint64_t>(z.size()), z.data());
   if (model.capabilities().conditional) append_labels(z);
-  model.decode(z, logits);
-  reconstruction(logits, images);
+  // Some hundred at a time: the memory's bound.
+  constexpr Index kAtOnce = 250;
+  Matrix<float> some;
+  for (Index first = 0; first < count; first += kAtOnce) {
+    const Index now = std::min(kAtOnce, count - first);
+    model.decode(z.middleCols(first, now), logits);
+    reconstruction(logits, some);
+    images.middleCols(first, now) = some;
+  }
   return images;
 }
 

@@ -70,7 +70,6 @@ test('what the core refuses of a visitor’s files and settings is said in the p
     'said.core.digits': [() => engine.loadDigits({ bytes: bytes('no digits at all, but some text') }),
       () => engine.loadDigits({ images: idx(0x803, 2, 28, 28), labels: idx(0x801, 1), heldOut: 1 })],
     'said.core.gzip': [() => gunzip(new Uint8Array([0x1f, 0x8b, 8, 0, 1, 2, 3]), () => 100)],
-    'said.core.stepTooLarge': [() => { throw new Error('engine: expected parameters × batch size up to 4000000000, got 33000000 × 6000; one step …'); }],
     'said.core.noTrainingDigits': [() => { throw new Error('digits: expected training digits labelled 3, got digits labelled 0, 1'); }],
     'said.core.memory': [() => { throw new RangeError('WebAssembly.Memory.grow(): no more memory'); }, () => { throw new Error('std::bad_alloc'); }],
     'said.core.network': [() => { throw new TypeError('Failed to fetch'); }, () => { throw new TypeError('NetworkError when attempting to fetch resource.'); }],

@@ -2,8 +2,10 @@
  * The engine as the page sees it: promises for requests, an EventTarget for what the worker says unasked, and a new
  * worker when one dies.
  *
- * Events: 'progress' and 'scatter' (see messages.js), 'restarted' {reason, error, info}: a new worker took over from
- * the last snapshot, training is paused; 'failed' {message, error}: there is no engine any more.
+ * Events: 'progress' and 'scatter' (see messages.js), 'restarted' {reason, error, info, instead?}: a new worker took over
+ * from the last snapshot, training is paused; where the model has killed the engine twice, `instead` is the one before it
+ * that was put back, or null; 'notKept' {error}: no snapshot of the run could be made; 'interrupted' {error}: a step or a
+ * measurement failed and the run was paused; 'failed' {message, error}: there is no engine any more.
  */
 import { latestWins } from './latest-wins.js';
 import { Request } from './messages.js';
@@ -94,9 +96,7 @@ export class EngineClient extends WorkerKeeper {
    */
   async replaceModel(type, fields) {
     const info = await this.request(type, fields);
-    this.memory.model = { type, fields };
-    this.memory.snapshot = this.memory.training = null;
-    this.link.expectsEvents = false;
+    this.noteModel({ type, fields });
     return info;
   }
 
@@ -122,7 +122,7 @@ export class EngineClient extends WorkerKeeper {
     }
     await this.replaceModel(made.type, made.fields);
     const progress = await this.request(Request.resume, { bytes });
-    this.memory.snapshot = bytes;
+    this.memory.snapshot = { bytes };
     return { info: await this.setTraining({ training: {} }), progress };
   }
 
@@ -180,7 +180,7 @@ export class EngineClient extends WorkerKeeper {
   }
 
   /**
-   * @param {number} [steps]  all in one piece; the engine answers nobody meanwhile
+   * @param {number} [steps]  a pause meanwhile ends them where they are
    * @returns {Promise<Progress>}
    */
   step(steps = 1) {
@@ -258,6 +258,15 @@ export class EngineClient extends WorkerKeeper {
    */
   sampleQuality(options) {
     return this.request(Request.sampleQuality, options);
+  }
+
+  /**
+   * What a model would cost; nothing is built.
+   * @param {{config: Partial<ModelConfig>, training?: Partial<TrainingConfig>}} settings
+   * @returns {Promise<import('./messages.js').Cost>}
+   */
+  costOf(settings) {
+    return this.request(Request.costOf, settings);
   }
 
   /** @returns {Promise<import('./messages.js').Usage>} */

@@ -19,6 +19,14 @@ export const SENTENCES = {
   stoppedMeanwhile: 'The engine stopped meanwhile. Choose again.',
   replaced: 'Another engine has taken over. Reload the page.',
   notRunning: 'The engine is not running. Reload the page.',
+  stepTooLong: 'One training step would take about {times} times as long as this page allows. What would fit: {fits}. The native program has no such limit.',
+  modelTooLarge: 'The model would need {needed} MB of memory; this page can give it up to {most} MB. What would fit: {fits}. The native program has no such limit.',
+  fileTooLarge: 'To read this file of {size} MB takes {needed} MB of memory; this page can give it up to {most} MB. Use the native program.',
+  fitSamples: 'k up to {most}',
+  fitBatch: 'batches of up to {most}',
+  fitWidth: 'hidden layers of up to {most} units',
+  fitOr: '{first}, or {second}',
+  fitLess: 'smaller layers together with a smaller batch',
   silent: 'it stopped answering',
   unreadable: 'a message could not be read',
   workerMissing: 'the worker could not be loaded',
@@ -58,3 +66,15 @@ export function saidOf(error) {
 
 /** @param {Said} said @returns {Error} what saidOf() was given, on the other side */
 export const errorOf = (said) => Object.assign(new Error(said.message), said);
+
+/**
+ * Whether the core stopped in the midst of its work: what is in its memory can then not be trusted any more. Out of memory
+ * is no such thing: the core notices it, takes back what it had begun and goes on.
+ * @param {unknown} error
+ */
+export function isTrap(error) {
+  // Of the module itself; a browser without WebAssembly has none.
+  if (typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.RuntimeError) return true;
+  // A stack that overflows is a RangeError in one engine and an InternalError in another.
+  return error instanceof Error && (error.name === 'InternalError' || (error instanceof RangeError && /call stack|recursion/i.test(error.message)));
+}

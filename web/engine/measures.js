@@ -42,8 +42,24 @@ export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 
  * @param {Model} model
  * @param {{pixels: Float32Array, label?: number, side?: number}} options
  */
-export function posteriorGrid(model, { pixels, label, side = 64 }) {
-  return model.handle.posteriorGrid(model.withLabels('posteriorGrid', pixels, model.shape.pixels, label), side);
+export function posteriorGrid(model, options) {
+  const advance = beginPosteriorGrid(model, options);
+  for (;;) {
+    const grid = advance(1000);
+    if (grid) return grid;
+  }
+}
+
+/**
+ * The same in pieces. Do not train in between.
+ * @param {Model} model
+ * @param {{pixels: Float32Array, label?: number, side?: number}} options
+ * @returns {(points: number) => import('../../build/wasm/latentpad-exact.mjs').PosteriorGrid | null}  goes on by so many
+ *   points; null while some are left
+ */
+export function beginPosteriorGrid(model, { pixels, label, side = 64 }) {
+  model.handle.beginPosteriorGrid(model.withLabels('posteriorGrid', pixels, model.shape.pixels, label), side);
+  return (points) => model.handle.advancePosteriorGrid(points);
 }
 
 /**

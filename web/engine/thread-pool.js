@@ -4,7 +4,7 @@ import { makeThreads, withPatience } from './threads.js';
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
 
 /**
- * Calls `create`, which makes a core. Its glue makes workers by the global name Worker before it first waits; what it
+ * Calls `create`, which makes a core and starts its threads; where it fails, the workers are ended. Its glue makes workers by the global name Worker before it first waits; what it
  * gets are threads that have loaded it already.
  * @template Core
  * @param {() => Promise<Core>} create

@@ -10,7 +10,6 @@ const CLASSES = [
   [/^(IDX|packed digits|hold_out|digits: expected MNIST)/, 'said.core.digits'],
   [/^g(un)?zip: /, 'said.core.gzip'],
   [/^digits: expected training digits/, 'said.core.noTrainingDigits'],
-  [/^engine: expected parameters × batch size/, 'said.core.stepTooLarge'],
   [/bad_alloc|(out of|more|enough|enlarge) memory|memory (is|was) not enough|allocation failed/i, 'said.core.memory'],
   // What Chromium, Firefox and Safari say of a request that did not get through.
   [/^(Failed to fetch|NetworkError|Load failed|network error|Error in input stream)/, 'said.core.network'],
