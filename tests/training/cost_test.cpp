@@ -59,7 +59,7 @@ TEST_CASE("The largest configuration has a cost, and nothing of its size is buil
   training.importance_samples = 1000;
   const Cost cost = cost_of({"vae", 4096, std::vector<Index>(8, 4096), 512, Activation::relu}, training);
   CHECK(cost.parameters > 2.7e8);
-  CHECK(cost.step_multiply_adds > 2.7e16);
+  CHECK(cost.step_multiply_adds > 2.6e16);
   CHECK(cost.training_bytes > 1e13);
 }
 

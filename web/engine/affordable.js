@@ -84,8 +84,8 @@ function fitting({ config, training = {} }, costOf, limits) {
   };
   if (objective === 'iwae') offer('fitSamples', 2, importanceSamples, (k) => ({ config, training: { ...training, importanceSamples: k } }));
   offer('fitBatch', 1, batchSize, (size) => ({ config, training: { ...training, batchSize: size } }));
-  // Below the code's own size a layer would be a bottleneck that nobody meant.
-  offer('fitWidth', Math.min(8, latentDim), Math.max(1, ...hidden), (width) => ({ config: { ...config, hidden: hidden.map((size) => Math.min(size, width)) }, training }));
+  // Narrower than the code, a layer would be a bottleneck that nobody meant.
+  offer('fitWidth', Math.max(2, Math.min(8, latentDim)), Math.max(1, ...hidden), (width) => ({ config: { ...config, hidden: hidden.map((size) => Math.min(size, width)) }, training }));
   if (fits.length === 0) return new EngineError('fitLess');
   return fits.reduceRight((second, first) => new EngineError('fitOr', { first, second }));
 }

@@ -11,11 +11,11 @@ import { makeThreads, withPatience } from './threads.js';
  * @param {number} count
  * @param {Arithmetic} arithmetic
  * @param {import('./threads.js').MakeThreads} [make]
+ * @param {boolean} [byItself]  in Node the glue makes its workers itself: there they come by another name, and from anywhere
  * @returns {Promise<Core>}
  */
-export async function startWithPool(create, count, arithmetic, make = makeThreads) {
-  // In Node the glue makes its workers itself: there they come by another name, and from anywhere.
-  if ('process' in globalThis) return create();
+export async function startWithPool(create, count, arithmetic, make = makeThreads, byItself = 'process' in globalThis) {
+  if (byItself) return create();
   const pool = await make(count, arithmetic);
   const free = pool.threads.slice();
   const { Worker } = globalThis;
