@@ -8,21 +8,18 @@ const below = 'hide=lesson,explore,compare,lab,article';
 /** Draws, encodes and trains, as a visitor does. */
 async function isAtWork(site) {
   await site.click('pad-clear');
-  await site.waitForValue('code', '');
-  const pad = await (await site.$('pad')).boundingBox();
-  await site.page.mouse.move(pad.x + pad.width * 0.4, pad.y + pad.height * 0.3);
-  await site.page.mouse.down();
-  for (let i = 1; i <= 8; i++) await site.page.mouse.move(pad.x + pad.width * (0.4 + 0.02 * i), pad.y + pad.height * (0.3 + 0.05 * i));
-  await site.page.mouse.up();
-  await site.waitFor(() => (document.querySelector('[data-testid="code"]').dataset.value ?? '') !== '');
+  await site.waitForValue('model-sees', 'blank');
+  await site.drawWithMouse([[0.5, 0.1], [0.5, 0.3], [0.5, 0.5], [0.5, 0.7], [0.5, 0.9]]);
+  await site.waitForValue('model-sees', 'pen');
+  await site.waitFor(() => document.querySelector('[data-testid="mu"]').dataset.value !== '');
   const before = await site.number('train-step-count');
   await site.click('train-step');
   await site.waitForValue('train-step-count', String(before + 1));
 }
 
 for (const [name, hash, what] of [
-  ['a thousand importance samples', '#weights=fresh&objective=iwae&k=1000&play=1', /One training step would take about [\d.]+ times as long as this page allows\. What would fit: k up to \d+, or batches of up to \d+, or hidden layers of up to \d+ units/],
-  ['layers of 4,096', '#weights=fresh&hidden=4096-4096-4096&latent=512', /The model would need [\d,]+ MB of memory; this page can give it up to 1,600 MB\. What would fit: hidden layers of up to \d+ units/],
+  ['a thousand importance samples', '#weights=fresh&objective=iwae&k=1000&play=1', /One training step would take about [\d.]+ times as long as this page allows\. What would fit: k up to \d+, or batches of up to \d+, or hidden layers of up to [\d,]+ units/],
+  ['layers of 4,096', '#weights=fresh&hidden=4096-4096-4096&latent=512', /The model would need [\d,]+ MB of memory; this page can give it up to 1,600 MB\. What would fit: hidden layers of up to [\d,]+ units/],
 ]) {
   test(`${name} by a link: refused with what would fit; the sentence stays until read, the page works, the heap is as before`, async () => {
     const usual = await (await openPage({ hash: `#${below}` })).ready();
@@ -53,7 +50,7 @@ test('what is refused in the form leaves the run at work as it was, with the sen
     return { before: checksum, refused: error, after: (await latentpad.pause()).checksum };
   });
   assert.deepEqual([after, refused], [before, { code: 'modelTooLarge', fits: 'fitWidth' }]);
-  await site.page.evaluate(() => { location.hash = '#weights=fresh&objective=iwae&k=1000'; });
+  await site.page.evaluate(() => { location.hash = '#weights=fresh&hidden=400&objective=iwae&k=1000'; });
   await site.waitForValue('notice', 'notice.command');
   assert.match(await site.page.$eval('[data-testid="notice"]', (node) => node.textContent), /한도보다 약 [\d.]+배 오래 걸립니다\. 가능한 설정: k를 \d+ 이하로/);
   await isAtWork(site);

@@ -98,15 +98,14 @@ function fitting({ config, training = {} }, costOf, limits) {
  */
 export function expectAffordable(settings, costOf, limits) {
   const cost = costOf(settings);
-  const needed = bytesNeeded(cost), work = workOf(cost);
-  if (needed > limits.bytes) {
-    throw new EngineError('modelTooLarge', { needed: megabytes(needed), most: megabytes(limits.bytes), fits: fitting(settings, costOf, limits) });
-  }
-  if (work > limits.stepWork) {
-    // Upwards, so that nobody reads “1 times”.
-    const times = Math.ceil((work / limits.stepWork) * 10) / 10;
-    throw new EngineError('stepTooLong', { times: times < 10 ? times : Math.ceil(times), fits: fitting(settings, costOf, limits) });
-  }
+  const needed = bytesNeeded(cost), shareOfBytes = needed / limits.bytes, shareOfWork = workOf(cost) / limits.stepWork;
+  if (Math.max(shareOfBytes, shareOfWork) <= 1) return;
+  const fits = fitting(settings, costOf, limits);
+  // The one that is exceeded by more.
+  if (shareOfBytes >= shareOfWork) throw new EngineError('modelTooLarge', { needed: megabytes(needed), most: megabytes(limits.bytes), fits });
+  // Upwards, so that nobody reads “1 times”.
+  const times = Math.ceil(shareOfWork * 10) / 10;
+  throw new EngineError('stepTooLong', { times: times < 10 ? times : Math.ceil(times), fits });
 }
 
 /**
