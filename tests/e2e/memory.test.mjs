@@ -36,7 +36,7 @@ testIn('firefox', 'memory runs out at one growth of the heap after the other: re
       const start = await allow(Infinity), first = await work(), middle = await allow(Infinity), second = await work(), end = await allow(Infinity);
       return { values: second, isRight: middle > start && end === middle && sameBits(first, second) };
     };
-    const z = Float32Array.from({ length: 3000 }, (_, i) => Math.sin(i) * 2);
+    const z = Float32Array.from({ length: 12_000 }, (_, i) => Math.sin(i) * 2);
     const painted = await twice(() => latentpad.decodeBatch(z));
     const images = new Float32Array(2 * painted.values.length);
     images.set(painted.values);

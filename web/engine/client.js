@@ -101,28 +101,29 @@ export class EngineClient extends WorkerKeeper {
   }
 
   /**
-   * What brings a model back: how it was made, and a resumable file of where it stands.
-   * @returns {Promise<{made: {type: string, fields: object}, bytes: Uint8Array} | null>} null while there is no model
+   * What brings a model back: how it was made, a resumable file of where it stands, and what early stopping knows.
+   * @returns {Promise<{made: {type: string, fields: object}, bytes: Uint8Array, run?: import('./messages.js').RunState} | null>}
+   *   null while there is no model
    */
   async modelToKeep() {
     const made = this.memory.model;
     if (!made) return null;
-    const bytes = await this.saveModel({ resumable: true });
-    return made === this.memory.model ? { made, bytes } : null;
+    const { bytes, run } = await this.request(Request.suspend);
+    return made === this.memory.model ? { made, bytes, run } : null;
   }
 
   /**
    * Makes a model as it was made and goes on from where it stood; reset() returns to its first weights.
-   * @param {{made: {type: string, fields: object}, bytes: Uint8Array}} kept
+   * @param {{made: {type: string, fields: object}, bytes: Uint8Array, run?: import('./messages.js').RunState}} kept
    * @returns {Promise<{info: ModelInfo, progress: Progress}>}
    */
-  async restoreModel({ made, bytes }) {
+  async restoreModel({ made, bytes, run }) {
     if (made.type !== Request.createModel && made.type !== Request.loadModel) {
       throw new Error(`restoreModel: expected a model that was created or loaded, got ${JSON.stringify(made.type)}`);
     }
     await this.replaceModel(made.type, made.fields);
-    const progress = await this.request(Request.resume, { bytes });
-    this.memory.snapshot = { bytes };
+    const progress = await this.request(Request.resume, { bytes, run });
+    this.memory.snapshot = { bytes, run };
     return { info: await this.setTraining({ training: {} }), progress };
   }
 
