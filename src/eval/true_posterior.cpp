@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
+#include "base/error.h"
 #include "eval/conditional.h"
 #include "eval/log_mean_exp.h"
 #include "models/bernoulli.h"
@@ -31,11 +31,14 @@ PosteriorGridEvaluation::PosteriorGridEvaluation(const Model<float>& model, Matr
     : model_(&model), x_(std::move(x)), grid_{side, window.left, window.right, window.bottom, window.top, {}, 0.0} {
   expect_capability(model, "posterior_grid", &Capabilities::posterior);
   if (model.config().latent_dim != 2) {
-    throw std::invalid_argument("posterior_grid: expected 2 latent dimensions, got " +
-                                std::to_string(model.config().latent_dim));
+    throw ArgumentError(ErrorCode::needs_two_dimensions,
+                        {{"function", "posterior_grid"}, {"got", model.config().latent_dim}});
   }
   if (side < 2 || side > 512 || !(window.right > window.left) || !(window.top > window.bottom)) {
-    throw std::invalid_argument("posterior_grid: expected a side of 2 to 512 points and a window with an area");
+    throw_invalid_argument("posterior_grid", "a side of 2 to 512 points and a window with an area",
+                           std::to_string(side) + " points from " + std::to_string(window.left) + ", " +
+                               std::to_string(window.bottom) + " to " + std::to_string(window.right) + ", " +
+                               std::to_string(window.top));
   }
 }
 

@@ -1,7 +1,6 @@
 #include "training/cost.h"
 
 #include <algorithm>
-#include <vector>
 
 namespace latentpad {
 namespace {
@@ -69,11 +68,9 @@ class Sum {
   double floats_ = 0.0, doubles_ = 0.0, packed_ = 0.0, transposed_ = 0.0, gathered_ = 0.0;
 };
 
-std::vector<double> hidden_of(const ModelConfig& config) { return {config.hidden.begin(), config.hidden.end()}; }
-
-double total(const std::vector<double>& sizes) {
+double total_hidden(const ModelConfig& config) {
   double sum = 0.0;
-  for (const double size : sizes) sum += size;
+  for (const Index units : config.hidden) sum += static_cast<double>(units);
   return sum;
 }
 
@@ -83,11 +80,11 @@ void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum
   const auto labels = static_cast<double>(label_dim(config)), examples = static_cast<double>(example_dim(config));
   const bool variational = config.model != "ae";
   const double columns = batch * samples, heads = variational ? 2.0 : 1.0;
-  const std::vector<double> hidden = hidden_of(config);
 
   double below = examples;
   bool reads_pixels = true;
-  for (const double size : hidden) {
+  for (const Index units : config.hidden) {
+    const auto size = static_cast<double>(units);
     sum.layer({below, size, batch, reads_pixels});
     cost.encode_multiply_adds += below * size;
     below = size;
@@ -96,21 +93,22 @@ void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum
   for (double head = 0.0; head < heads; ++head) sum.layer({below, latent, batch, reads_pixels});
   cost.encode_multiply_adds += heads * below * latent;
   below = latent + labels;
-  for (auto size = hidden.rbegin(); size != hidden.rend(); ++size) {
-    sum.layer({below, *size, columns});
-    cost.decode_multiply_adds += below * *size;
-    below = *size;
+  for (auto units = config.hidden.rbegin(); units != config.hidden.rend(); ++units) {
+    const auto size = static_cast<double>(*units);
+    sum.layer({below, size, columns});
+    cost.decode_multiply_adds += below * size;
+    below = size;
   }
   sum.layer({below, pixels, columns});
   cost.decode_multiply_adds += below * pixels;
 
   // The outputs of the hidden layers and their gradients.
-  sum.floats(2.0 * total(hidden), batch);
-  sum.floats(2.0 * total(hidden), columns);
+  sum.floats(2.0 * total_hidden(config), batch);
+  sum.floats(2.0 * total_hidden(config), columns);
   // Logits and their gradient; z and its gradient.
   sum.floats(2.0 * pixels + 2.0 * latent, columns);
   sum.doubles(1.0, columns);
-  if (!hidden.empty()) sum.floats(heads * hidden.back(), batch);
+  if (!config.hidden.empty()) sum.floats(heads * static_cast<double>(config.hidden.back()), batch);
   if (!variational) return;
   // mu, log_var and their gradients; epsilon; the divergence of each dimension.
   sum.floats(4.0 * latent, batch);
@@ -129,20 +127,20 @@ void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum
 /// fvbn and made: the direct layer, and masked hidden layers beside it.
 void add_autoregressive(const ModelConfig& config, double batch, Sum& sum, Cost& cost) {
   const auto pixels = static_cast<double>(config.input_dim);
-  const std::vector<double> hidden = hidden_of(config);
   sum.layer({pixels, pixels, batch, true});
   cost.decode_multiply_adds += pixels * pixels;
   double below = pixels;
   bool reads_pixels = true;
-  for (const double size : hidden) {
+  for (const Index units : config.hidden) {
+    const auto size = static_cast<double>(units);
     sum.layer({below, size, batch, reads_pixels});
     cost.decode_multiply_adds += below * size;
     below = size;
     reads_pixels = false;
   }
-  sum.floats(2.0 * pixels + 2.0 * total(hidden), batch);
+  sum.floats(2.0 * pixels + 2.0 * total_hidden(config), batch);
   sum.doubles(1.0, batch);
-  if (hidden.empty()) return;
+  if (config.hidden.empty()) return;
   sum.layer({below, pixels, batch}, false);
   cost.decode_multiply_adds += below * pixels;
   sum.floats(pixels, batch);
@@ -177,7 +175,7 @@ Cost cost_of(const ModelConfig& config, const TrainingConfig& training) {
   cost.save_bytes = 2.0 * values + 2.0 * cost.file_bytes;
   // The file and its tensors while the model is made of them.
   cost.load_bytes = 2.0 * cost.file_bytes;
-  const double widest = total(hidden_of(config)) * (has_code(config.model) ? 2.0 : 1.0);
+  const double widest = total_hidden(config) * (has_code(config.model) ? 2.0 : 1.0);
   cost.evaluation_bytes = kFloat * kEvaluatedAtOnce * (examples + widest + 5.0 * static_cast<double>(config.latent_dim) + 2.0 * pixels);
   return cost;
 }

@@ -86,6 +86,13 @@ std::string file_settings(const val& head) {
   });
 }
 
+/// {code: its English sentence} of every error that the core can raise.
+val error_codes() {
+  val codes = val::object();
+  for (const ErrorCode code : all_error_codes()) codes.set(error_code_name(code), std::string(error_code_text(code)));
+  return codes;
+}
+
 double heap_bytes() { return static_cast<double>(emscripten_get_heap_size()); }
 
 }  // namespace
@@ -99,6 +106,7 @@ EMSCRIPTEN_BINDINGS(latentpad) {
   emscripten::function("onHeartbeat", &on_heartbeat);
   emscripten::function("costOf", &cost_json);
   emscripten::function("fileSettings", &file_settings);
+  emscripten::function("errorCodes", &error_codes);
   emscripten::function("digitsFileSize", &file_size_from_head);
   emscripten::class_<WorkloadHandle>("Workload")
       .class_function("create", &WorkloadHandle::create)

@@ -80,6 +80,9 @@ export interface WorkloadHandle {
   delete(): void;
 }
 
+/** The codes of errors, each with its English sentence, in which {name} stands for a parameter. */
+export type ErrorCodes = Record<string, string>;
+
 export interface Core {
   version(): string;
   arithmetic(): 'exact' | 'fused';
@@ -92,6 +95,7 @@ export interface Core {
   costOf(configJson: string, trainingJson: string): string;
   /** JSON {config, training} that the first bytes of a weight file tell: its length, its header. */
   fileSettings(head: Uint8Array): string;
+  errorCodes(): ErrorCodes;
   digitsFileSize(head: Uint8Array): number;
   Digits: {
     fromPacked(file: Uint8Array, name: string): DigitsHandle;

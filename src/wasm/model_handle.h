@@ -129,8 +129,8 @@ class ModelHandle {
       const auto size = static_cast<std::size_t>(example_dim(model().config()));
       const std::size_t all = examples.size() / size;
       if (count < 1 || first >= all || count > all - first) {
-        throw std::invalid_argument("encodeHeldOut: expected a range within the " + std::to_string(all) +
-                                    " held-out digits, got " + std::to_string(first) + " + " + std::to_string(count));
+        throw_invalid_argument("encodeHeldOut", "a range within the " + std::to_string(all) + " held-out digits",
+                               std::to_string(first) + " + " + std::to_string(count));
       }
       Matrix<float> mu, log_var;
       encode_images(model(), examples.subspan(first * size, count * size), mu, log_var);
@@ -166,7 +166,7 @@ class ModelHandle {
   /// The report as JSON when all examples are scored, else an empty string.
   std::string advance_evaluation(std::uint32_t examples) {
     return guarded([&]() -> std::string {
-      if (!evaluation_) throw std::logic_error("advanceEvaluation: expected an evaluation that has begun");
+      if (!evaluation_) throw_invalid_argument("advanceEvaluation", "an evaluation that has begun", "none");
       if (evaluation_->advance(static_cast<Index>(examples))) return "";
       const BoundReport report = evaluation_->report();
       evaluation_.reset();
