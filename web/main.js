@@ -146,10 +146,13 @@ function listen() {
   client.addEventListener('progress', (event) => training.onProgress(/** @type {CustomEvent} */ (event).detail));
   client.addEventListener('scatter', (event) => training.onScatter(/** @type {CustomEvent} */ (event).detail));
   client.addEventListener('restarted', (event) => {
-    const { error, info } = /** @type {CustomEvent} */ (event).detail;
+    const { error, info, instead } = /** @type {CustomEvent} */ (event).detail;
     store.set({ engine: info });
-    training.onRestarted(error);
+    if (instead === undefined) training.onRestarted(error);
+    else void training.onModelDropped(error, instead).then(() => instead ?? files.loadShippedWeights());
   });
+  client.addEventListener('notKept', (event) => training.onNotKept(/** @type {CustomEvent} */ (event).detail.error));
+  client.addEventListener('interrupted', (event) => complain(/** @type {CustomEvent} */ (event).detail.error));
   client.addEventListener('failed', (event) => fail(/** @type {CustomEvent} */ (event).detail.error));
   // Paper is light: a browser that prints says that the system's theme has changed.
   darkness.addEventListener('change', () => store.get().scheme !== 'paper' && applyTheme(store.get().theme));

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/heartbeat.h"
 #include "eval/encode_decode.h"
 #include "eval/present.h"
 #include "math/noise.h"
@@ -42,7 +43,7 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
   }
   Matrix<float> images(model.config().input_dim, count);
   if (const auto* fvbn = dynamic_cast<const Fvbn<float>*>(&model)) {
-    for (Index n = 0; n < count; ++n) {
+    for (Index n = 0; n < count; ++n, heartbeat()) {
       const PaintedImage image = paint(*fvbn, {}, seed, static_cast<std::uint64_t>(n));
       expect_finite("sample", "a conditional probability",
                     Eigen::Map<const Vector<float>>(image.probabilities.data(), images.rows()));
@@ -54,9 +55,16 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
   NoiseStream(seed, NoisePurpose::prior_sample, 0)
       .standard_normal(0, static_cast<std::uint64_t>(z.size()), z.data());
   if (model.capabilities().conditional) append_labels(z);
-  model.decode(z, logits);
-  expect_finite("sample", "a sample", logits);
-  reconstruction(logits, images);
+  // Some hundred at a time: the memory's bound.
+  constexpr Index kAtOnce = 250;
+  Matrix<float> some;
+  for (Index first = 0; first < count; first += kAtOnce) {
+    const Index now = std::min(kAtOnce, count - first);
+    model.decode(z.middleCols(first, now), logits);
+    expect_finite("sample", "a sample", logits);
+    reconstruction(logits, some);
+    images.middleCols(first, now) = some;
+  }
   return images;
 }
 

@@ -61,6 +61,16 @@ struct LoadedModel {
 /// found), when a number is not finite, or when checksum or self-test fail.
 LoadedModel load_model(std::span<const std::uint8_t> file);
 
+/// What a file's header tells of the model in it.
+struct FileSettings {
+  ModelConfig config;
+  std::optional<TrainingConfig> training;  ///< as it was trained, where the file says so
+};
+
+/// Reads the beginning of a file, to its header's end, so that what the model costs is known before anything of its size
+/// is allocated. Throws FormatError where load_model would for what stands in the header.
+FileSettings settings_of_file(std::span<const std::uint8_t> head);
+
 /// 16 hex digits over all parameters: FNV-1a (64 bits) of their names and bytes, in the order of parameters().
 std::string checksum(Model<float>& model);
 

@@ -105,7 +105,15 @@ std::size_t dtype_bytes(const std::string& dtype) {
   return found == kBytes.end() ? 0 : found->second;
 }
 
-Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
+namespace {
+
+struct Header {
+  std::map<std::string, std::string> metadata;
+  std::vector<Entry> entries;
+  std::size_t bytes = 0;  ///< where the tensors begin
+};
+
+Header read_header(std::span<const std::uint8_t> file) {
   if (file.size() < 8) {
     expect_not_other_than_weights(file);
     throw FormatError(ErrorCode::safetensors_header_too_small, {{"got", file.size()}});
@@ -122,13 +130,11 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
   }
   const std::size_t header_bytes = static_cast<std::size_t>(header_size);
   const nlohmann::json header = parse_header(file, file.subspan(8, header_bytes));
-  const std::span<const std::uint8_t> data = file.subspan(8 + header_bytes);
-
-  Safetensors content;
-  std::vector<Entry> entries;
+  Header content;
+  content.bytes = 8 + header_bytes;
   for (const auto& [name, value] : header.items()) {
     if (name != "__metadata__") {
-      entries.push_back(read_entry(name, value));
+      content.entries.push_back(read_entry(name, value));
       continue;
     }
     if (!value.is_object()) refuse_entry("__metadata__", "an object", quote(value.dump()));
@@ -139,6 +145,26 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
       content.metadata[key] = text.get<std::string>();
     }
   }
+  return content;
+}
+
+}  // namespace
+
+Safetensors parse_safetensors_header(std::span<const std::uint8_t> head) {
+  Header header = read_header(head);
+  Safetensors content{{}, std::move(header.metadata)};
+  for (Entry& entry : header.entries) {
+    checked_bytes(entry);
+    content.tensors.emplace(std::move(entry.name), std::move(entry.tensor));
+  }
+  return content;
+}
+
+Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
+  Header header = read_header(file);
+  const std::span<const std::uint8_t> data = file.subspan(header.bytes);
+  Safetensors content{{}, std::move(header.metadata)};
+  std::vector<Entry>& entries = header.entries;
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
     return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
   });

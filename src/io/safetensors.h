@@ -35,6 +35,10 @@ constexpr std::uint64_t kMaxHeaderBytes = 2u << 20;
 /// dimensions are refused.
 Safetensors parse_safetensors(std::span<const std::uint8_t> file);
 
+/// Names, types, shapes and metadata alone: reads the 8 bytes of length and the header from the file's beginning, and no
+/// tensor. Throws FormatError as parse_safetensors does for what stands in the header itself.
+Safetensors parse_safetensors_header(std::span<const std::uint8_t> head);
+
 /// Writes a file: tensors by descending alignment of their type, then by name; the header padded to 8 bytes.
 /// Throws std::invalid_argument when a tensor's bytes do not fit its shape.
 std::vector<std::uint8_t> serialize_safetensors(const Safetensors& content);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/heartbeat.h"
 #include "math/kernels.h"
 #include "math/thread_team.h"
 #include "nn/sparse_input.h"
@@ -17,8 +18,11 @@ template <typename Scalar>
 void Linear<Scalar>::initialize(std::uint64_t seed, std::uint64_t layer) {
   const NoiseStream noise(seed, NoisePurpose::initial_weights, layer);
   const Scalar limit = Scalar(1) / std::sqrt(static_cast<Scalar>(inputs()));
-  const auto weights = static_cast<std::uint64_t>(weight.value.size());
-  noise.uniform(0, weights, weight.value.data());
+  const auto weights = static_cast<std::uint64_t>(weight.value.size()), row = static_cast<std::uint64_t>(inputs());
+  // Tens of millions of weights take seconds.
+  for (std::uint64_t first = 0; first < weights; first += row, frequent_heartbeat()) {
+    noise.uniform(first, row, weight.value.data() + first);
+  }
   noise.uniform(weights, static_cast<std::uint64_t>(bias.value.size()), bias.value.data());
   weight.value.array() = (weight.value.array() * Scalar(2) - Scalar(1)) * limit;
   bias.value.array() = (bias.value.array() * Scalar(2) - Scalar(1)) * limit;

@@ -60,22 +60,32 @@ std::string digit_likelihood_json(ModelHandle& handle, const val& pixels, std::u
   });
 }
 
-val posterior_grid_of(ModelHandle& handle, const val& pixels, std::uint32_t side) {
-  return guarded([&] {
+void begin_posterior_grid(ModelHandle& handle, const val& pixels, std::uint32_t side) {
+  guarded([&] {
+    handle.posterior().reset();
     const Model<float>& model = handle.model_for_measures();
     expect_capability(model, "posteriorGrid", &Capabilities::posterior);
-    const Matrix<float> x = image_in("posteriorGrid", pixels, model);
-    const PosteriorGrid grid = posterior_grid(model, x, posterior_window(model, x), static_cast<Index>(side));
+    handle.posterior().emplace(model, image_in("posteriorGrid", pixels, model), static_cast<Index>(side));
+  });
+}
+
+val advance_posterior_grid(ModelHandle& handle, std::uint32_t points) {
+  return guarded([&] {
+    std::optional<PosteriorEvaluation>& evaluation = handle.posterior();
+    if (!evaluation) throw_invalid_argument("advancePosteriorGrid", "a grid that has begun", "none");
+    if (evaluation->advance(static_cast<Index>(points))) return val::null();
+    const PosteriorGrid& grid = evaluation->grid();
     const std::vector<double> density = grid.density();
     const std::vector<float> single(density.begin(), density.end());
     val result = val::object();
-    result.set("side", side);
+    result.set("side", static_cast<double>(grid.side));
     result.set("left", grid.left);
     result.set("right", grid.right);
     result.set("bottom", grid.bottom);
     result.set("top", grid.top);
     result.set("logIntegral", grid.log_integral);
     result.set("density", copy_out(single.data(), single.size()));
+    evaluation.reset();
     return result;
   });
 }

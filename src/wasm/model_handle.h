@@ -1,6 +1,7 @@
 // One model with its optimiser and settings, held for JavaScript.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -10,6 +11,7 @@
 #include "eval/encode_decode.h"
 #include "eval/likelihood.h"
 #include "eval/sample_quality.h"
+#include "eval/true_posterior.h"
 #include "io/strict_json.h"
 #include "models/bernoulli.h"
 #include "training/session.h"
@@ -80,8 +82,18 @@ class ModelHandle {
   val encode(const val& pixels) {
     return guarded([&] {
       expect_capability(model(), "encode", &Capabilities::code);
-      Matrix<float> mu, log_var;
-      encode_finite("encode", model(), batch_in("encode", pixels, example_dim(model().config())), mu, log_var);
+      const Matrix<float> x = batch_in("encode", pixels, example_dim(model().config()));
+      Matrix<float> mu, log_var, some_mu, some_log_var;
+      for (Index first = 0; first < x.cols(); first += kExamplesAtOnce) {
+        const Index count = std::min(kExamplesAtOnce, x.cols() - first);
+        encode_finite("encode", model(), x.middleCols(first, count), some_mu, some_log_var);
+        if (first == 0) {
+          mu.resize(some_mu.rows(), x.cols());
+          log_var.resize(some_log_var.rows(), x.cols());
+        }
+        mu.middleCols(first, count) = some_mu;
+        log_var.middleCols(first, count) = some_log_var;
+      }
       return code_out(mu, log_var);
     });
   }
@@ -89,9 +101,13 @@ class ModelHandle {
   val decode(const val& z) {
     return guarded([&] {
       expect_capability(model(), "decode", &Capabilities::code);
-      Matrix<float> probabilities;
-      decode_finite("decode", model(), batch_in("decode", z, model().config().latent_dim + label_dim(model().config())),
-                    probabilities);
+      const Matrix<float> codes = batch_in("decode", z, model().config().latent_dim + label_dim(model().config()));
+      Matrix<float> probabilities(model().config().input_dim, codes.cols()), some;
+      for (Index first = 0; first < codes.cols(); first += kExamplesAtOnce) {
+        const Index count = std::min(kExamplesAtOnce, codes.cols() - first);
+        decode_finite("decode", model(), codes.middleCols(first, count), some);
+        probabilities.middleCols(first, count) = some;
+      }
       return copy_out(probabilities);
     });
   }
@@ -102,12 +118,22 @@ class ModelHandle {
   }
 
   const Model<float>& model_for_measures() { return model(); }
+  /// A posterior grid under way.
+  std::optional<PosteriorEvaluation>& posterior() { return posterior_; }
   Session& session() { return *session_; }
 
-  val encode_held_out(const DigitsHandle& digits) {
+  /// Held-out digits first … first + count − 1.
+  val encode_held_out(const DigitsHandle& digits, std::uint32_t first, std::uint32_t count) {
     return guarded([&] {
+      const std::span<const std::uint8_t> examples = digits.digits.held_out_examples(model().config());
+      const auto size = static_cast<std::size_t>(example_dim(model().config()));
+      const std::size_t all = examples.size() / size;
+      if (count < 1 || first >= all || count > all - first) {
+        throw_invalid_argument("encodeHeldOut", "a range within the " + std::to_string(all) + " held-out digits",
+                               std::to_string(first) + " + " + std::to_string(count));
+      }
       Matrix<float> mu, log_var;
-      encode_images(model(), digits.digits.held_out_examples(model().config()), mu, log_var);
+      encode_images(model(), examples.subspan(first * size, count * size), mu, log_var);
       return code_out(mu, log_var);
     });
   }
@@ -187,7 +213,11 @@ class ModelHandle {
     return code;
   }
 
+  /// The memory's bound in encode and decode.
+  static constexpr Index kExamplesAtOnce = 250;
+
   std::unique_ptr<Session> session_;
+  std::optional<PosteriorEvaluation> posterior_;
   std::shared_ptr<const Digits> evaluated_;
   std::optional<BoundEvaluation> evaluation_;
 };

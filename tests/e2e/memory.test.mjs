@@ -36,7 +36,7 @@ testIn('firefox', 'memory runs out at one growth of the heap after the other: re
       const start = await allow(Infinity), first = await work(), middle = await allow(Infinity), second = await work(), end = await allow(Infinity);
       return { values: second, isRight: middle > start && end === middle && sameBits(first, second) };
     };
-    const z = Float32Array.from({ length: 3000 }, (_, i) => Math.sin(i) * 2);
+    const z = Float32Array.from({ length: 12_000 }, (_, i) => Math.sin(i) * 2);
     const painted = await twice(() => latentpad.decodeBatch(z));
     const images = new Float32Array(2 * painted.values.length);
     images.set(painted.values);
@@ -51,7 +51,7 @@ testIn('firefox', 'memory runs out at one growth of the heap after the other: re
   const { refused, before, step, undisturbed, restarts } = await site.page.evaluate(async () => {
     const { latentpad, allow } = window, pixels = Float32Array.from({ length: 784 }, (_, i) => (i % 3) / 2);
     const complaints = [], mu = (await latentpad.encodeInTurn(pixels)).mu.join();
-    const large = { config: { hidden: [1500, 1500], latentDim: 2 }, training: { seed: 1 } };
+    const large = { config: { hidden: [2200, 2000], latentDim: 2 }, training: { seed: 1 } };
     let sum = (await latentpad.setTraining({ training: {} })).checksum;
     // Each attempt gets one growth further than the last, for what has grown stays.
     for (let made = null; !made && complaints.length < 40;) {

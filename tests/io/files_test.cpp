@@ -44,7 +44,7 @@ std::string fault(const Bytes& packed, std::uint64_t size) {
 
 /// A folder of the test's own, gone at its end.
 struct Folder {
-  std::string path = std::string(LATENTPAD_TEST_OUTPUT) + "/files_test";
+  std::string path = LATENTPAD_TEST_OUTPUT "/files_test";
   Folder() {
     std::filesystem::remove_all(path);
     std::filesystem::create_directory(path);

@@ -6,7 +6,7 @@
  * latent dimensions, mean over examples. Every method throws an Error that names the function, what it expected and
  * what it got; the state is then as it was.
  */
-import { toCoreJson } from './config-names.js';
+import { fromCore, toCoreJson } from './config-names.js';
 import { DigitSet } from './digit-set.js';
 import { EngineError } from './engine-error.js';
 import { bytes, wholeNumber } from './expect.js';
@@ -20,6 +20,9 @@ export { DigitSet, Model };
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
 /** @typedef {Uint8Array | ArrayBuffer} Bytes */
+
+/** No header that the core reads is longer. */
+const MOST_HEADER = 2 ** 21 + 1;
 
 /**
  * @param {import('./messages.js').EngineOptions} [options]
@@ -49,6 +52,35 @@ export class Engine {
   /** Size of the WebAssembly heap. */
   get heapBytes() {
     return this.core.heapBytes();
+  }
+
+  /**
+   * Calls `listener` from within computations that go on for more than about 200 ms, as often as that.
+   * @param {(() => void) | undefined} listener  undefined: nobody any more
+   */
+  onHeartbeat(listener) {
+    this.core.onHeartbeat(listener);
+  }
+
+  /**
+   * What a model costs before it is built: numbers, multiply-adds and bytes.
+   * @param {{config: Partial<ModelConfig>, training?: Partial<TrainingConfig>}} settings
+   * @returns {import('./messages.js').Cost}
+   */
+  costOf({ config, training = {} }) {
+    return JSON.parse(this.core.costOf(toCoreJson(config), toCoreJson(training)));
+  }
+
+  /**
+   * What the header of a .safetensors file tells; no weight is read.
+   * @param {Bytes} file
+   * @returns {{config: ModelConfig, training: TrainingConfig | null}}  training: null where the file does not say
+   */
+  settingsOf(file) {
+    const all = bytes('settingsOf', file);
+    const length = all.length < 8 ? 0 : Number(new DataView(all.buffer, all.byteOffset).getBigUint64(0, true));
+    // A header that is too long or ends beyond the file is refused by the core, which needs its first bytes for that.
+    return fromCore(JSON.parse(this.core.fileSettings(all.subarray(0, 8 + Math.min(length, MOST_HEADER)))));
   }
 
   /**

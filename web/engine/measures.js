@@ -43,9 +43,24 @@ export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 
  * @param {Model} model
  * @param {{pixels: Float32Array, label?: number, side?: number}} options
  */
-export function posteriorGrid(model, { pixels, label, side = 64 }) {
-  const image = model.withLabels('posteriorGrid', pixels, model.shape.pixels, label);
-  return model.handle.posteriorGrid(image, wholeNumber('posteriorGrid', 'side', side, 2, 512));
+export function posteriorGrid(model, options) {
+  const advance = beginPosteriorGrid(model, options);
+  for (;;) {
+    const grid = advance(1000);
+    if (grid) return grid;
+  }
+}
+
+/**
+ * The same in pieces. Do not train in between.
+ * @param {Model} model
+ * @param {{pixels: Float32Array, label?: number, side?: number}} options
+ * @returns {(points: number) => import('../../build/wasm/latentpad-exact.mjs').PosteriorGrid | null}  goes on by so many
+ *   points; null while some are left
+ */
+export function beginPosteriorGrid(model, { pixels, label, side = 64 }) {
+  model.handle.beginPosteriorGrid(model.withLabels('posteriorGrid', pixels, model.shape.pixels, label), wholeNumber('posteriorGrid', 'side', side, 2, 512));
+  return (points) => model.handle.advancePosteriorGrid(points);
 }
 
 /**

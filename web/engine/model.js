@@ -92,12 +92,14 @@ export class Model extends Holder {
   }
 
   /**
-   * mu and logVar of all held-out digits, their pixels as they are.
+   * mu and logVar of held-out digits, their pixels as they are; of all, or of `count` from the `first` on.
    * @param {DigitSet} digits
+   * @param {number} [first]
+   * @param {number} [count]
    * @returns {Code}
    */
-  encodeHeldOut(digits) {
-    return this.handle.encodeHeldOut(digits.handle);
+  encodeHeldOut(digits, first = 0, count = digits.count - digits.trainCount - first) {
+    return this.handle.encodeHeldOut(digits.handle, first, count);
   }
 
   /**

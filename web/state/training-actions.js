@@ -1,5 +1,5 @@
 import { appendToCurve, emptyCurve } from '../lib/curve.js';
-import { messageOf } from '../lib/message-of.js';
+import { helpOf, messageOf } from '../lib/message-of.js';
 import { hasCode } from '../lib/model-kind.js';
 import { afterModel, afterSteps, resolved } from './notices.js';
 
@@ -119,6 +119,21 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
       void encode();
       refreshScatter().catch(complain);
     },
+    /**
+     * A new worker has the model before this one, or none, since this one has stopped the engine twice.
+     * @param {unknown} reason
+     * @param {ModelInfo | null} instead
+     */
+    async onModelDropped(reason, instead) {
+      const params = { reason: messageOf(reason) };
+      if (instead) await adopt(instead, 'file').catch(complain);
+      else store.set({ model: null, progress: null, code: null, reconstruction: null, scatter: null, ...noRun() });
+      store.set({ notice: { kind: 'error', key: instead ? 'notice.modelBefore' : 'notice.modelDropped', params } });
+    },
+    /** @param {unknown} reason */
+    onNotKept(reason) {
+      store.set({ notice: { kind: 'error', key: 'notice.notKept', params: { message: helpOf(reason) } } });
+    },
     /** @param {{latentDim: number, mu: Float32Array}} scatter */
     onScatter({ latentDim, mu }) {
       // One that was on its way when the model changed is of no use.
@@ -146,9 +161,10 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
       try {
         const { config } = /** @type {ModelInfo} */ (store.get().model);
         // The same config object: the form fills itself anew only for another model.
-        const before = store.get().model?.training.pixels, info = await trainer.setTraining({ training });
-        // What was measured on other pixels is another curve.
-        store.set({ model: { ...info, config }, ...(info.training.pixels === before ? {} : noRun()), ...withoutFailed('settings') });
+        const before = store.get().model?.training, info = await trainer.setTraining({ training });
+        // What was measured on other pixels or digits is another curve.
+        const isSame = before?.pixels === info.training.pixels && String(before?.digits) === String(info.training.digits);
+        store.set({ model: { ...info, config }, ...(isSame ? {} : noRun()), ...withoutFailed('settings') });
         return true;
       } catch (error) {
         complain(error, 'settings');

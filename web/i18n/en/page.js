@@ -24,6 +24,9 @@ export default {
 
   'notice.diverged': 'Training stopped: the loss grew out of bounds at step {step}. The last good weights are back; try a smaller learning rate.',
   'notice.restarted': 'The engine stopped ({reason}) and was started again from its last snapshot. Press Train to go on.',
+  'notice.modelBefore': 'This model stopped the engine again ({reason}). The model before it is back.',
+  'notice.modelDropped': 'This model stopped the engine again ({reason}) and was given up.',
+  'notice.notKept': 'This run cannot be kept at the moment ({message}). It goes on, but a reload would lose it; save the weights, or take a smaller model.',
   'notice.failed': 'The engine cannot run: {message}',
   'notice.noShipped': 'The shipped model could not be fetched ({message}). Create a new model, or load weights from a file.',
   'notice.noDigits': 'The digits could not be fetched ({message}). Reload the page, or choose MNIST files of your own under “Other digits”.',

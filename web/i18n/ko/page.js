@@ -24,6 +24,9 @@ export default {
 
   'notice.diverged': '학습이 멈췄습니다. 스텝 {step}에서 손실이 걷잡을 수 없이 커졌습니다. 마지막 정상 가중치로 돌아왔으니 학습률을 낮춰 보세요.',
   'notice.restarted': '엔진이 멈춰({reason}) 마지막 저장 지점에서 다시 시작했습니다. 이어 가려면 학습 시작을 누르세요.',
+  'notice.modelBefore': '이 모델에서 엔진이 다시 멈췄습니다({reason}). 이전 모델로 되돌렸습니다.',
+  'notice.modelDropped': '이 모델에서 엔진이 다시 멈춰({reason}) 모델을 내렸습니다.',
+  'notice.notKept': '지금은 이 학습 상태를 보관할 수 없습니다({message}). 학습은 계속되지만 새로 고침 하면 사라집니다. 가중치를 저장하거나 더 작은 모델을 쓰세요.',
   'notice.failed': '엔진을 실행할 수 없습니다: {message}',
   'notice.noShipped': '기본 모델을 가져오지 못했습니다({message}). 새 모델을 만들거나 파일에서 가중치를 불러오세요.',
   'notice.noDigits': '숫자 데이터를 가져오지 못했습니다({message}). 페이지를 새로 고침 하거나 “다른 숫자 파일”에서 MNIST 파일을 고르세요.',
