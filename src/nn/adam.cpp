@@ -41,7 +41,7 @@ void Adam<Scalar>::step(const ParameterList<Scalar>& parameters, double learning
     const Scalar* g = parameters[i]->gradient.data();
     Scalar* m = first_[i].data();
     Scalar* v = second_[i].data();
-    parallel_for(parameters[i]->value.size(), kElementwiseGrain, [=, &constants](Index begin, Index end) {
+    parallel_for(parameters[i]->value.size(), kElementwiseGrain, [=, &constants](Index begin, Index end) noexcept {
       kernels<Scalar>().adam(constants, g + begin, m + begin, v + begin, value + begin, end - begin);
     });
   }

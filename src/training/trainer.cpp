@@ -101,7 +101,7 @@ void Trainer::fill_batch(std::span<const std::uint8_t> images) {
     const std::uint64_t presentation = presentations_ + position;
     batch_examples_[position] = order_of(presentation / count, count)[presentation % count];
   }
-  parallel_for(config_.batch_size, 1, [&](Index begin, Index end) {
+  parallel_for(config_.batch_size, 1, [&](Index begin, Index end) noexcept {
     for (Index b = begin; b < end; ++b) {
       const auto position = static_cast<std::size_t>(b);
       present_pixels(images.subspan(batch_examples_[position] * pixels, pixels), config_.pixels, noise,
