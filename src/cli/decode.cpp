@@ -1,7 +1,6 @@
 // latentpad decode
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "cli/command.h"
@@ -9,6 +8,7 @@
 #include "cli/picture.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
+#include "io/json.h"
 #include "models/bernoulli.h"
 
 namespace latentpad::cli {

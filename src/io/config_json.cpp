@@ -2,9 +2,9 @@
 
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "io/format_error.h"
+#include "io/json.h"
 
 namespace latentpad {
 namespace {

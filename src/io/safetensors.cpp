@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <nlohmann/json.hpp>
 #include <utility>
 
+#include "io/json.h"
 #include "io/strict_json.h"
 
 namespace latentpad {

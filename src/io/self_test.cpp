@@ -1,11 +1,11 @@
 #include "io/self_test.h"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "io/format_error.h"
+#include "io/json.h"
 #include "math/noise.h"
 #include "models/bernoulli.h"
 

@@ -44,9 +44,10 @@ void Session::resume(std::span<const std::uint8_t> file) {
     throw FormatError("resume: expected a file of the same architecture");
   }
   const ParameterList<float> from = loaded.model->parameters(), to = model_->parameters();
+  trainer_->adopt_config(loaded.record->config);
+  // From here on nothing is allocated: all shapes are the same.
   for (std::size_t i = 0; i < to.size(); ++i) to[i]->value = from[i]->value;
   trainer_->restart({loaded.optimizer->steps, loaded.optimizer->presentations}, loaded.optimizer->first_moments, loaded.optimizer->second_moments);
-  trainer_->adopt_config(loaded.record->config);
 }
 
 void Session::reset() {

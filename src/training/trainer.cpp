@@ -50,11 +50,8 @@ void Trainer::initialize(std::span<const std::uint8_t> images) {
 
 void Trainer::restart(TrainingPosition position, const std::vector<WeightMatrix<float>>& first_moments,
                       const std::vector<WeightMatrix<float>>& second_moments) {
-  adam_ = Adam<float>(parameters_);
-  adam_.set_steps(position.step);
+  adam_.restart(position.step, first_moments, second_moments);
   presentations_ = position.presentations;
-  if (!first_moments.empty()) adam_.first_moments() = first_moments;
-  if (!second_moments.empty()) adam_.second_moments() = second_moments;
   have_snapshot_ = false;
 }
 
@@ -69,13 +66,14 @@ void Trainer::set_config(const TrainingConfig& config) {
   if (config.digits != config_.digits && step() > 0) {
     throw std::invalid_argument("set_config: the choice of digits belongs to a run that has begun; make a new model to change it");
   }
-  config_ = config;
+  // A copy that fails leaves the old settings whole; member by member it would not.
+  config_ = TrainingConfig(config);
 }
 
 void Trainer::adopt_config(const TrainingConfig& config) {
   validate(config);
   expect_objective(config);
-  config_ = config;
+  config_ = TrainingConfig(config);
 }
 
 double Trainer::beta_at(std::uint64_t step) const {

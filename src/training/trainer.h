@@ -42,7 +42,7 @@ class Trainer {
   void initialize(std::span<const std::uint8_t> images);
 
   /// Declares the model's present weights to be those at `position`, with these moments of Adam, in the order of
-  /// the parameters; empty lists mean zero.
+  /// the parameters; empty lists mean zero. Nothing is allocated.
   void restart(TrainingPosition position, const std::vector<WeightMatrix<float>>& first_moments,
                const std::vector<WeightMatrix<float>>& second_moments);
 

@@ -2,13 +2,13 @@
 #pragma once
 
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "eval/likelihood.h"
 #include "eval/sample_quality.h"
+#include "io/json.h"
 #include "io/strict_json.h"
 #include "models/bernoulli.h"
 #include "training/session.h"

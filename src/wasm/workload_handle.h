@@ -2,12 +2,12 @@
 #pragma once
 
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "bench/workload.h"
+#include "io/json.h"
 #include "io/strict_json.h"
 #include "wasm/border.h"
 

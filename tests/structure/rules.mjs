@@ -17,7 +17,7 @@ const LAYERS = {
 
 /** Headers from outside that only these folders may include. */
 const RESERVED = [
-  [/^nlohmann\//, ['io', 'cli', 'wasm']],
+  [/^nlohmann\//, ['io']],
   [/^emscripten/, ['wasm']],
   [/^zlib\.h$/, ['io']],
   [/^(png\.h|CLI\/|unistd\.h)/, ['cli']],
