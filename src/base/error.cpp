@@ -35,10 +35,18 @@ std::string text_of(double number) {
 
 std::string text_of(const ErrorParam& param) {
   if (const auto* number = std::get_if<double>(&param.value)) return text_of(*number);
+  if (const auto* reason = std::get_if<std::shared_ptr<const ErrorReason>>(&param.value)) {
+    return error_message((*reason)->code, (*reason)->params);
+  }
   return std::get<std::string>(param.value);
 }
 
 }  // namespace
+
+ErrorParam::ErrorParam(std::string name_in, ErrorReason reason)
+    : name(std::move(name_in)), value(std::make_shared<const ErrorReason>(std::move(reason))) {}
+
+ErrorParam::ErrorParam(std::string name_in, const Error& error) : ErrorParam(std::move(name_in), error.reason()) {}
 
 std::string error_code_name(ErrorCode code) {
   std::string name;
@@ -89,6 +97,25 @@ void throw_invalid_argument(std::string function, std::string expected, std::str
   throw ArgumentError(ErrorCode::invalid_argument, {{"function", std::move(function)},
                                                     {"expected", std::move(expected)},
                                                     {"got", std::move(got)}});
+}
+
+void throw_unknown_name(std::string setting, std::initializer_list<std::string_view> known, std::string_view got) {
+  std::string names;
+  for (const std::string_view name : known) names += (names.empty() ? "" : ", ") + quote(name);
+  throw ArgumentError(ErrorCode::unknown_name,
+                      {{"setting", std::move(setting)}, {"known", std::move(names)}, {"got", quote(got, 40)}});
+}
+
+std::string quote(std::string_view text, std::size_t most) {
+  std::string clean = "\"";
+  std::size_t length = text.size() < most ? text.size() : most;
+  // A cut inside a UTF-8 sequence would make the message itself malformed.
+  while (length > 0 && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80) --length;
+  for (std::size_t i = 0; i < length; ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    clean += c < 0x20 || c == 0x7f ? '?' : text[i];
+  }
+  return clean + (text.size() > most ? "…\"" : "\"");
 }
 
 }  // namespace latentpad

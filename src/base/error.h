@@ -2,8 +2,11 @@
 #pragma once
 
 #include <concepts>
+#include <initializer_list>
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -12,13 +15,21 @@
 
 namespace latentpad {
 
-/// A named part of a message. Numbers stay numbers, so that a page can write them in its language.
+class Error;
+struct ErrorReason;
+
+/// A named part of a message. Numbers stay numbers, so that a page can write them in its language. Another error may
+/// stand as the reason: it keeps its own code and parameters.
 struct ErrorParam {
+  using Value = std::variant<double, std::string, std::shared_ptr<const ErrorReason>>;
   std::string name;
-  std::variant<double, std::string> value;
+  Value value;
 
   ErrorParam(std::string name_in, std::string text) : name(std::move(name_in)), value(std::move(text)) {}
+  ErrorParam(std::string name_in, std::string_view text) : name(std::move(name_in)), value(std::string(text)) {}
   ErrorParam(std::string name_in, const char* text) : name(std::move(name_in)), value(std::string(text)) {}
+  ErrorParam(std::string name_in, ErrorReason reason);
+  ErrorParam(std::string name_in, const Error& error);
   template <typename Number>
     requires std::integral<Number> || std::floating_point<Number>
   ErrorParam(std::string name_in, Number number) : name(std::move(name_in)), value(static_cast<double>(number)) {}
@@ -26,22 +37,28 @@ struct ErrorParam {
 
 using ErrorParams = std::vector<ErrorParam>;
 
+/// What one error is, without being thrown.
+struct ErrorReason {
+  ErrorCode code;
+  ErrorParams params;
+};
+
 /// What every error of the core is besides a std::exception, whose what() is the English sentence with its parameters.
 /// Nothing has been changed by the call that failed.
 class Error {
  public:
   virtual ~Error() = default;
-  ErrorCode code() const { return code_; }
-  const ErrorParams& params() const { return params_; }
+  ErrorCode code() const { return reason_.code; }
+  const ErrorParams& params() const { return reason_.params; }
+  const ErrorReason& reason() const { return reason_; }
 
  protected:
-  Error(ErrorCode code, ErrorParams params) : code_(code), params_(std::move(params)) {}
+  Error(ErrorCode code, ErrorParams params) : reason_{code, std::move(params)} {}
   Error(const Error&) = default;
   Error& operator=(const Error&) = default;
 
  private:
-  ErrorCode code_;
-  ErrorParams params_;
+  ErrorReason reason_;
 };
 
 /// The sentence of `code`, in English. A parameter that is not given leaves its {name}.
@@ -63,5 +80,26 @@ class ResourceError : public std::runtime_error, public Error {
 
 /// ArgumentError with the code invalid_argument: `function`: expected `expected`, got `got`.
 [[noreturn]] void throw_invalid_argument(std::string function, std::string expected, std::string got);
+
+/// ArgumentError with the code unknown_name. `got` may be anything: its first 40 bytes are named.
+[[noreturn]] void throw_unknown_name(std::string setting, std::initializer_list<std::string_view> known,
+                                     std::string_view got);
+
+/// "3x4", as the shape of a matrix stands in messages.
+template <typename Matrix>
+std::string shape_text(const Matrix& m) {
+  return std::to_string(m.rows()) + "x" + std::to_string(m.cols());
+}
+
+/// "[1, 2]".
+template <typename Numbers>
+std::string list_text(const Numbers& numbers) {
+  std::string text = "[";
+  for (const auto number : numbers) text += (text.size() > 1 ? ", " : "") + std::to_string(number);
+  return text + "]";
+}
+
+/// Text from outside, fit to stand in a message: in quotation marks, at most `most` bytes, control characters replaced.
+std::string quote(std::string_view text, std::size_t most = 60);
 
 }  // namespace latentpad

@@ -1,6 +1,9 @@
 // Every error that the core can raise: its code and its English sentence. {name} stands for a parameter.
-// JavaScript gets the code in camel case and the parameters; the page has a sentence for each code in each language
-// (web/i18n, checked by tests/web/core-errors.test.mjs).
+// A code stands for what a person can do about the error, not for the place where it is noticed. Parameters are
+// numbers, names and other errors ({reason}, {hint}); a text in English may only be what {expected}, {got} and {detail}
+// are. JavaScript gets the code in camel case and the parameters; the page has a sentence for each code in each
+// language (web/i18n, checked by tests/web/core-errors.test.mjs). tests/structure checks that whoever raises an error
+// gives it the parameters that its sentence names.
 #pragma once
 
 #include <string>
@@ -11,13 +14,151 @@
 #define LATENTPAD_ERROR_CODES(X)                                                                                      \
   /* A call that is wrong whatever the data: a mistake of the program that made it. */                                \
   X(invalid_argument, "{function}: expected {expected}, got {got}")                                                   \
+  X(not_finite, "{function}: expected finite numbers, got {got} at position {position}")                              \
+  X(pixel_out_of_range, "{function}: expected pixels in [0, 1], got {got} at position {position}")                    \
+  X(not_whole_images,                                                                                                 \
+    "{function}: expected a whole number of images of {size} bytes, at least one, got {got} bytes")                   \
+  X(too_few_images,                                                                                                   \
+    "{function}: expected at least {least} images of {size} bytes (a batch cannot be larger than the data), "         \
+    "got {got} bytes")                                                                                                \
+  /* A question that this kind of model does not answer. */                                                           \
+  X(needs_code, "{function}: expected a model that has it (vae, cvae and ae), got {got}")                             \
+  X(needs_posterior, "{function}: expected a model that has it (vae and cvae), got {got}")                            \
+  X(needs_exact_likelihood, "{function}: expected a model that has it (fvbn and made), got {got}")                    \
+  X(needs_two_dimensions, "{function}: expected 2 latent dimensions, got {got}")                                      \
+  X(iwae_needs_posterior,                                                                                             \
+    "objective iwae: expected a vae, which has importance weights; got a model of kind {got}")                        \
   /* A configuration or an option. */                                                                                 \
-  X(unknown_name, "{setting}: expected one of {known}, got \"{got}\"")                                                \
-  X(setting_out_of_range, "{setting}: expected {expected}, got {got}")                                                \
-  /* Files. */                                                                                                        \
-  X(malformed_file, "{detail}")                                                                                       \
-  /* Memory and time. */                                                                                              \
-  X(out_of_memory, "out of memory: the model or the data are too large")
+  X(unknown_name, "{setting}: expected one of {known}, got {got}")                                                    \
+  X(count_out_of_range, "{setting}: expected a whole number from {least} to {most}, got {got}")                       \
+  X(setting_out_of_range, "{setting}: expected a number from {least} to {most}, got {got}")                           \
+  X(setting_not_above, "{setting}: expected a number above {above} and at most {most}, got {got}")                    \
+  X(samples_out_of_range, "{function}: expected from {least} to {most} samples, got {got}")                           \
+  X(sample_counts, "{function}: expected ascending numbers of samples from 1 to {most}, got {got}")                   \
+  X(iwae_samples,                                                                                                     \
+    "importance_samples: expected a whole number from {least} to {most} for the objective iwae, got {got}")           \
+  X(elbo_samples, "importance_samples: expected 1 for the objective elbo, got {got}")                                 \
+  X(iwae_beta, "beta: expected 1 without warm-up for the objective iwae, got {got} with {warmup} steps of warm-up")   \
+  X(digits_choice, "digits: expected one or more labels from 0 to 9, in rising order, got {got}")                     \
+  X(setting_fixed,                                                                                                    \
+    "set_config: the {setting} belongs to a run that has begun; expected {expected}, got {got}. Make a new model, "   \
+    "or reset, to change it")                                                                                         \
+  X(in_settings, "{part}.{reason}")                                                                                   \
+  X(setting_type, "{setting}: expected {expected}, got {got}")                                                        \
+  X(unknown_setting, "{part}: unknown key {key}")                                                                     \
+  X(hold_out_all, "hold_out: expected fewer than the {count} digits there are, got {got}")                            \
+  X(no_training_digits,                                                                                               \
+    "digits: expected training digits labelled {labels}, got none of them among {count}")                             \
+  /* What this build or this machine cannot do. */                                                                    \
+  X(arithmetic_unavailable,                                                                                           \
+    "arithmetic: expected one that this build can compute on this machine ({possible}), got {got}")                   \
+  X(threads_unavailable, "threads: expected 1, since this build has no threads, got {got}")                           \
+  X(threads_out_of_range, "threads: expected 1 to {most}, got {got}")                                                 \
+  X(threads_refused, "threads: the system refused to start {count} ({detail}); one is left")                          \
+  X(out_of_memory, "out of memory: the model or the data are too large")                                              \
+  X(wrong_result, "{function}: the result is wrong by {got}")                                                         \
+  /* Measures of a model that these codes do not have. */                                                             \
+  X(measure_needs_examples, "{function}: expected codes of at least {least} examples, got {got}")                     \
+  X(measure_not_finite, "{function}: expected finite codes, got {got} at position {position}")                        \
+  X(measure_needs_labels, "{function}: expected a label for each of the {count} codes, got {got}")                    \
+  X(measure_one_label, "{function}: expected examples of at least two labels, got one label")                         \
+  X(measure_flat, "{function}: expected codes that fill every latent dimension, got a singular covariance")           \
+  X(measure_needs_code, "a model of kind {got} has no code")                                                          \
+  /* Files: where in one. */                                                                                          \
+  X(in_file, "{path}: {reason}")                                                                                      \
+  X(in_weights, "weights: {reason}")                                                                                  \
+  X(in_metadata, "weights: {part}: {reason}")                                                                         \
+  X(in_moments, "weights: optimizer moment of {reason}")                                                              \
+  X(file_unusable, "{path}: {detail}")                                                                                \
+  /* Files: JSON. */                                                                                                  \
+  X(json_malformed, "not valid JSON: {detail}")                                                                       \
+  X(json_duplicate_key, "duplicate key {key}")                                                                        \
+  X(json_too_deep, "JSON nested more than {most} deep")                                                               \
+  /* Files: safetensors, by the names that the reference implementation gives the faults. */                          \
+  X(safetensors_header_too_small, "safetensors: HeaderTooSmall: expected at least 8 bytes, got {got}")                \
+  X(safetensors_header_too_large,                                                                                     \
+    "safetensors: HeaderTooLarge: expected a header of at most {most} bytes, got {got}")                              \
+  X(safetensors_header_length,                                                                                        \
+    "safetensors: InvalidHeaderLength: the header of {header} bytes ends beyond the file of {got} bytes")             \
+  X(safetensors_header_start, "safetensors: InvalidHeaderStart: expected a JSON object")                              \
+  X(safetensors_header_json, "safetensors: InvalidHeaderDeserialization: {reason}")                                   \
+  X(safetensors_header_entry,                                                                                         \
+    "safetensors: InvalidHeaderDeserialization: {entry}: expected {expected}, got {got}")                             \
+  X(safetensors_dtype, "safetensors: InvalidHeaderDeserialization: tensor {tensor}: unknown dtype {got}")             \
+  X(safetensors_overflow, "safetensors: ValidationOverflow: the size of {tensor} exceeds 64 bits")                    \
+  X(safetensors_offset,                                                                                               \
+    "safetensors: InvalidOffset: tensor {tensor} lies at {begin} … {end}, expected it to begin at {expected}")        \
+  X(safetensors_tensor_bytes,                                                                                         \
+    "safetensors: TensorInvalidInfo: tensor {tensor} has {got} bytes, expected {expected} for its shape and dtype")   \
+  X(safetensors_cut_off,                                                                                              \
+    "safetensors: MetadataIncompleteBuffer: expected {expected} bytes of tensors, got {got} (the file is cut off)")   \
+  X(safetensors_too_long, "safetensors: MetadataIncompleteBuffer: expected {expected} bytes of tensors, got {got}")   \
+  X(other_format, "{reason} ({hint})")                                                                                \
+  X(file_is_zip, "this looks like a ZIP archive, as .pth and .npz files are; save it as safetensors")                 \
+  X(file_is_pickle, "this looks like a Python pickle; save it as safetensors")                                        \
+  X(file_is_gguf, "this looks like a GGUF file")                                                                      \
+  X(file_is_picture, "this looks like a picture")                                                                     \
+  X(file_is_gzip, "this looks like a gzip file; unpack it first")                                                     \
+  X(file_is_html, "this looks like HTML: a page instead of the file")                                                 \
+  /* Files: the weights of a model. */                                                                                \
+  X(weights_version, "weights: expected latentpad.version 1, got {got} (made by a newer latentpad?)")                 \
+  X(weights_missing_tensor, "weights: the tensor {tensor} is missing")                                                \
+  X(weights_unexpected_tensor, "weights: unexpected tensor {tensor}")                                                 \
+  X(weights_not_two_dimensions, "weights: tensor {tensor}: expected two dimensions, got shape {got}")                 \
+  X(weights_layer_size, "weights: {layer}: expected from 1 to {most} units, got {got}")                               \
+  X(weights_wrong_shape, "weights: tensor {tensor}: expected shape {expected}, got {got}")                            \
+  X(weights_wrong_type, "tensor {tensor}: expected dtype F32 or F16, got {got}")                                      \
+  X(weights_not_finite, "weights: tensor {tensor} is not finite at position {position}: {got}")                       \
+  X(weights_not_masked,                                                                                               \
+    "{tensor}[{row}, {column}]: expected 0, since a pixel may only see those before it, got {got}")                   \
+  X(weights_too_few_numbers,                                                                                          \
+    "weights: the configuration asks for at least {expected} numbers, the file holds {got}")                          \
+  X(weights_checksum,                                                                                                 \
+    "weights: the numbers do not have the checksum {expected} that the file states: it is damaged or was edited")     \
+  X(weights_self_test,                                                                                                \
+    "self-test: expected {list}[{position}] = {expected}, got {got}: the weights do not do what they did when they "  \
+    "were saved")                                                                                                     \
+  X(weights_self_test_malformed, "self-test: expected {expected}, got {got}")                                         \
+  X(weights_results_not_finite,                                                                                       \
+    "weights: encoding and decoding a test pattern gives numbers that are not finite")                                \
+  X(weights_counter, "weights: latentpad.optimizer: expected \"{key}\", a whole number up to 10^15, in {got}")        \
+  X(weights_negative_moment, "weights: tensor {tensor}: expected no negative number, got {got} at {position}")        \
+  X(weights_without_training, "weights: optimiser state without latentpad.training: it cannot be resumed")            \
+  X(weights_not_resumable, "resume: expected a file with optimiser state")                                            \
+  X(weights_other_architecture, "resume: expected a file of the same architecture, {expected}, got {got}")            \
+  X(save_not_finite, "save_model: {tensor} holds a number that is not finite")                                        \
+  X(save_not_finite_half, "save_model: {tensor} holds a number that is not finite in F16")                            \
+  X(save_header_too_large, "serialize_safetensors: expected a header of at most {most} bytes, got {got}")             \
+  /* Files: the classifier that judges samples. */                                                                    \
+  X(classifier_layer, "classifier: {tensor}: expected two dimensions of 1 to {most}, got shape {got}")                \
+  X(classifier_inputs,                                                                                                \
+    "classifier: {tensor}: expected {expected} inputs, as many as the layer below has outputs, got {got}")            \
+  X(classifier_outputs, "classifier: expected layers classifier.0 … of which the last has 10 outputs, got {got}")     \
+  X(classifier_tensors, "classifier: expected {expected} tensors, got {got}")                                         \
+  X(classifier_tensor, "classifier: the tensor {tensor} is missing or has another shape")                             \
+  X(classifier_not_finite, "classifier: {tensor} is not finite at position {position}: {got}")                        \
+  /* Files: digits. */                                                                                                \
+  X(idx_header, "IDX: expected a header of {expected} bytes, got {got}")                                              \
+  X(idx_empty, "IDX: expected at least one example of at least one pixel, got a size of 0")                           \
+  X(idx_too_large, "IDX: the header claims more than 1 GB of data")                                                   \
+  X(idx_magic, "IDX {part}: expected the magic number {expected}, got {got}")                                         \
+  X(idx_length, "IDX {part}: expected {expected} bytes by its header, got {got}")                                     \
+  X(idx_image_size, "IDX images: expected images of 28 x 28, got {rows} x {columns}")                                 \
+  X(idx_counts, "IDX: expected as many labels as images, got {labels} labels and {images} images")                    \
+  X(packed_magic, "packed digits: expected the file to begin with \"LPDIGITS\"")                                      \
+  X(packed_header, "packed digits: expected a header of {expected} bytes, got {got}")                                 \
+  X(packed_version,                                                                                                   \
+    "packed digits: expected version 1 and images of 28 x 28, got version {version} and {rows} x {columns}")          \
+  X(packed_counts, "packed digits: expected 1 … count digits for training, got {train} of {count}")                   \
+  X(packed_length, "packed digits: expected {expected} bytes by its header, got {got}")                               \
+  X(digits_label, "{part}: expected labels from 0 to 9, got {got} at digit {position}")                               \
+  X(digits_format,                                                                                                    \
+    "digits: expected MNIST's IDX (magic number 0x00000803 or 0x00000801) or a packed file, got {got}")               \
+  /* Files: gzip. */                                                                                                  \
+  X(gzip_too_long, "gzip: the content is longer than its header says, {expected} bytes")                              \
+  X(gzip_cut_off, "gzip: the file is cut off")                                                                        \
+  X(gzip_damaged, "gzip: the file is damaged ({detail})")                                                             \
+  X(gzip_trailing, "gzip: something follows the end of the data")
 // clang-format on
 
 namespace latentpad {

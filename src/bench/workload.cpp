@@ -3,8 +3,8 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <stdexcept>
 
+#include "base/error.h"
 #include "math/gemm.h"
 #include "math/kernels.h"
 #include "math/noise.h"
@@ -38,7 +38,7 @@ struct Gemm {
     run();
     const Matrix<double> expected = weight.cast<double>() * x.cast<double>();
     const double error = (y.cast<double>() - expected).cwiseAbs().maxCoeff() / expected.cwiseAbs().maxCoeff();
-    if (!(error < 1e-5)) throw std::runtime_error("gemm: the product is wrong by " + std::to_string(error));
+    if (!(error < 1e-5)) throw ResourceError(ErrorCode::wrong_result, {{"function", "gemm"}, {"got", error}});
   }
 };
 
@@ -123,8 +123,8 @@ Workload madd_peak_workload() {
 
 Workload gemm_workload(Index m, Index n, Index k) {
   if (m < 1 || n < 1 || k < 1 || m > 8192 || n > 8192 || k > 8192) {
-    throw std::invalid_argument("gemm: expected sizes from 1 to 8192, got " + std::to_string(m) + ", " +
-                                std::to_string(n) + ", " + std::to_string(k));
+    throw_invalid_argument("gemm", "sizes from 1 to 8192",
+                           std::to_string(m) + ", " + std::to_string(n) + ", " + std::to_string(k));
   }
   auto work = std::make_shared<Gemm>();
   work->weight = random_matrix<WeightMatrix<float>>(m, k, 1);
@@ -140,7 +140,7 @@ Workload gemm_workload(Index m, Index n, Index k) {
 
 std::vector<Workload> step_parts(Index batch) {
   if (batch < 1 || batch > 4096) {
-    throw std::invalid_argument("parts: expected a batch from 1 to 4096, got " + std::to_string(batch));
+    throw_invalid_argument("parts", "a batch from 1 to 4096", std::to_string(batch));
   }
   auto step = std::make_shared<Step>(batch);
   const auto part = [step](const char* name, void (*work)(Step&)) {

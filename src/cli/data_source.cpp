@@ -17,11 +17,7 @@ namespace fs = std::filesystem;
 std::vector<std::uint8_t> read_unpacked(const fs::path& path) {
   std::vector<std::uint8_t> bytes = read_file(path.string());
   if (!is_gzip(bytes)) return bytes;
-  try {
-    return gunzip(bytes, digits_file_size);
-  } catch (const FormatError& error) {
-    throw FormatError(path.string() + ": " + error.what());
-  }
+  return in_format(ErrorCode::in_file, {{"path", path.string()}}, [&] { return gunzip(bytes, digits_file_size); });
 }
 
 /// The first of the file's usual names that exists.
@@ -55,18 +51,11 @@ Digits DataSource::load() const {
   if (fs::is_directory(path)) {
     const fs::path images = find_idx(path, split, "images", "idx3-ubyte");
     const fs::path labels = find_idx(path, split, "labels", "idx1-ubyte");
-    try {
-      digits = parse_idx_digits(read_unpacked(images), read_unpacked(labels));
-    } catch (const FormatError& error) {
-      throw FormatError(path + ": " + error.what());
-    }
+    const auto parse = [&] { return parse_idx_digits(read_unpacked(images), read_unpacked(labels)); };
+    digits = in_format(ErrorCode::in_file, {{"path", path}}, parse);
     digits.name = "MNIST " + split;
   } else {
-    try {
-      digits = parse_packed_digits(read_unpacked(path));
-    } catch (const FormatError& error) {
-      throw FormatError(path + ": " + error.what());
-    }
+    digits = in_format(ErrorCode::in_file, {{"path", path}}, [&] { return parse_packed_digits(read_unpacked(path)); });
     digits.name = fs::path(path).filename().string();
   }
   if (validation) {

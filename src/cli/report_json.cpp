@@ -172,7 +172,7 @@ Json report_json(const std::string& weights, const ScoredDigits& scored, const R
   for (const auto& [name, value] : latent.values) report["latent"][name] = value;
   for (const auto& [name, why] : latent.why) {
     report["latent"][name] = nullptr;
-    report["why"][name] = why;
+    report["why"][name] = error_message(why.code, why.params);
   }
   add_samples(report, *loaded.model, scored, options);
   return report;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "eval/conditional.h"
 #include "eval/importance_weighted.h"
 #include "math/noise.h"
@@ -54,11 +54,12 @@ struct Mixture {
 DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>& x, Index samples, std::uint64_t seed) {
   expect_capability(model, "digit_likelihood", &Capabilities::posterior);
   if (samples < 10 || samples > kMaxImportanceSamples) {
-    throw std::invalid_argument("digit_likelihood: expected from 10 to " + std::to_string(kMaxImportanceSamples) +
-                                " samples, got " + std::to_string(samples));
+    throw ArgumentError(
+        ErrorCode::samples_out_of_range,
+        {{"function", "digit_likelihood"}, {"least", 10}, {"most", kMaxImportanceSamples}, {"got", samples}});
   }
   if (x.cols() != 1) {
-    throw std::invalid_argument("digit_likelihood: expected one image, got " + std::to_string(x.cols()));
+    throw_invalid_argument("digit_likelihood", "one image", std::to_string(x.cols()));
   }
   const Index latent_dim = model.config().latent_dim;
   Matrix<float> mu, log_var;

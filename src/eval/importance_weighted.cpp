@@ -1,10 +1,10 @@
 #include "eval/importance_weighted.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
+#include "base/error.h"
 #include "eval/conditional.h"
 #include "eval/present.h"
 #include "math/noise.h"
@@ -58,8 +58,8 @@ ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& m
   const std::vector<Index>& k = config_.samples;
   const bool ascending = std::adjacent_find(k.begin(), k.end(), std::greater_equal<>()) == k.end();
   if (k.empty() || !ascending || k.front() < 1 || k.back() > kMaxImportanceSamples) {
-    throw std::invalid_argument("importance_weighted: expected ascending numbers of samples from 1 to " +
-                                std::to_string(kMaxImportanceSamples));
+    throw ArgumentError(ErrorCode::sample_counts,
+                        {{"function", "importance_weighted"}, {"most", kMaxImportanceSamples}, {"got", list_text(k)}});
   }
 }
 

@@ -5,11 +5,11 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
 #include "math/noise.h"
 
 namespace latentpad {
@@ -19,21 +19,24 @@ constexpr std::size_t kClasses = 10;
 
 void expect_examples(const char* function, const Matrix<float>& codes, Index least) {
   if (codes.rows() < 1 || codes.cols() < least) {
-    throw std::invalid_argument(std::string(function) + ": expected codes of at least " + std::to_string(least) +
-                                " examples, got " + std::to_string(codes.cols()));
+    throw ArgumentError(ErrorCode::measure_needs_examples,
+                        {{"function", function}, {"least", least}, {"got", codes.cols()}});
   }
-  if (!codes.allFinite()) throw std::invalid_argument(std::string(function) + ": expected finite codes");
+  for (Index i = 0; i < codes.size(); ++i) {
+    if (std::isfinite(codes.data()[i])) continue;
+    throw ArgumentError(ErrorCode::measure_not_finite,
+                        {{"function", function}, {"got", codes.data()[i]}, {"position", i}});
+  }
 }
 
 void expect_labels(const char* function, const Matrix<float>& codes, std::span<const std::uint8_t> labels) {
   if (labels.size() != static_cast<std::size_t>(codes.cols())) {
-    throw std::invalid_argument(std::string(function) + ": expected a label for each of the " +
-                                std::to_string(codes.cols()) + " codes, got " + std::to_string(labels.size()));
+    throw ArgumentError(ErrorCode::measure_needs_labels,
+                        {{"function", function}, {"count", codes.cols()}, {"got", labels.size()}});
   }
   for (const std::uint8_t label : labels) {
     if (label >= kClasses) {
-      throw std::invalid_argument(std::string(function) + ": expected labels from 0 to 9, got " +
-                                  std::to_string(label));
+      throw_invalid_argument(function, "labels from 0 to 9", std::to_string(label));
     }
   }
 }
@@ -67,8 +70,7 @@ double moment_matched_kl(const Matrix<float>& codes, const Matrix<float>& log_va
   const Eigen::LLT<Matrix<double>> cholesky(covariance);
   const Matrix<double> factor = cholesky.matrixL();
   if (cholesky.info() != Eigen::Success || factor.diagonal().minCoeff() < 1e-7 * std::sqrt(covariance.trace())) {
-    throw std::invalid_argument(
-        "moment_matched_kl: expected codes that fill every latent dimension, got a singular covariance");
+    throw ArgumentError(ErrorCode::measure_flat, {{"function", "moment_matched_kl"}});
   }
   const double log_det = 2.0 * factor.diagonal().array().log().sum();
   return 0.5 * (covariance.trace() + mean_of(exact).squaredNorm() - static_cast<double>(codes.rows()) - log_det);
@@ -97,7 +99,7 @@ double mmd_to_prior(const Matrix<float>& codes, std::uint64_t seed) {
 }
 
 double knn_accuracy(const Matrix<float>& codes, std::span<const std::uint8_t> labels, Index k) {
-  if (k < 1) throw std::invalid_argument("knn_accuracy: expected k of at least 1, got " + std::to_string(k));
+  if (k < 1) throw_invalid_argument("knn_accuracy", "k of at least 1", std::to_string(k));
   expect_examples("knn_accuracy", codes, k + 1);
   expect_labels("knn_accuracy", codes, labels);
   std::vector<std::pair<float, Index>> neighbours(static_cast<std::size_t>(codes.cols()));
@@ -127,7 +129,7 @@ double silhouette(const Matrix<float>& codes, std::span<const std::uint8_t> labe
   std::array<double, kClasses> size = {};
   for (const std::uint8_t label : labels) size[label] += 1.0;
   if (std::count_if(size.begin(), size.end(), [](double n) { return n > 0.0; }) < 2) {
-    throw std::invalid_argument("silhouette: expected examples of at least two labels, got one label");
+    throw ArgumentError(ErrorCode::measure_one_label, {{"function", "silhouette"}});
   }
   double total = 0.0;
   for (Index i = 0; i < codes.cols(); ++i) {

@@ -1,9 +1,9 @@
 #include "eval/likelihood.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "eval/conditional.h"
 #include "eval/present.h"
 #include "math/noise.h"
@@ -27,8 +27,7 @@ BoundEvaluation::BoundEvaluation(const Model<float>& model, std::span<const std:
       mu_(static_cast<std::size_t>(model.config().latent_dim)),
       kl_(mu_.size()) {
   if (config.repeats < 1 || config.repeats > 10000) {
-    throw std::invalid_argument("evaluate_bound: expected repeats from 1 to 10000, got " +
-                                std::to_string(config.repeats));
+    throw_invalid_argument("evaluate_bound", "repeats from 1 to 10000", std::to_string(config.repeats));
   }
 }
 

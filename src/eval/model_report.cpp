@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <stdexcept>
 
 namespace latentpad {
 
@@ -20,7 +19,8 @@ LatentReport latent_report(const Model<float>& model, std::span<const std::uint8
       {"knn_accuracy", [&] { return knn_accuracy(few, few_labels, kNeighbours); }},
       {"silhouette", [&] { return silhouette(few, few_labels); }}};
   if (!model.capabilities().code) {
-    for (const auto& [name, metric] : metrics) report.why[name] = "a model of kind " + model.config().model + " has no code";
+    for (const auto& [name, metric] : metrics)
+      report.why.emplace(name, ErrorReason{ErrorCode::measure_needs_code, {{"got", model.config().model}}});
     return report;
   }
   encode_images(model, images, codes, log_var);
@@ -29,8 +29,8 @@ LatentReport latent_report(const Model<float>& model, std::span<const std::uint8
   for (const auto& [name, metric] : metrics) {
     try {
       report.values[name] = metric();
-    } catch (const std::invalid_argument& error) {
-      report.why[name] = error.what();
+    } catch (const ArgumentError& error) {
+      report.why.emplace(name, error.reason());
     }
   }
   return report;

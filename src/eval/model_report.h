@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "base/error.h"
 #include "eval/importance_weighted.h"
 #include "eval/latent_metrics.h"
 #include "eval/likelihood.h"
@@ -13,10 +14,10 @@
 
 namespace latentpad {
 
-/// The metrics of latent_metrics.h; one that cannot be computed is missing, with a sentence under its name in `why`.
+/// The metrics of latent_metrics.h; one that cannot be computed is missing, with the reason under its name in `why`.
 struct LatentReport {
   std::map<std::string, double> values;
-  std::map<std::string, std::string> why;
+  std::map<std::string, ErrorReason> why;
 };
 
 /// Of the codes of images (bytes) with their labels: "centredness", "spread", "moment_matched_kl", "mmd",

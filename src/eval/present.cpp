@@ -1,16 +1,15 @@
 #include "eval/present.h"
 
-#include <stdexcept>
 #include <string>
+
+#include "base/error.h"
 
 namespace latentpad {
 
 Index count_images(const char* function, std::span<const std::uint8_t> images, Index pixels) {
   const auto size = static_cast<std::size_t>(pixels);
   if (images.empty() || images.size() % size != 0) {
-    throw std::invalid_argument(std::string(function) + ": expected a whole number of images of " +
-                                std::to_string(size) + " bytes, at least one, got " + std::to_string(images.size()) +
-                                " bytes");
+    throw ArgumentError(ErrorCode::not_whole_images, {{"function", function}, {"size", size}, {"got", images.size()}});
   }
   return static_cast<Index>(images.size() / size);
 }

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "eval/present.h"
 #include "math/noise.h"
 #include "models/bernoulli.h"
@@ -30,7 +30,8 @@ void append_labels(Matrix<float>& z) {
 
 Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_t seed) {
   if (count < 1 || count > 10000) {
-    throw std::invalid_argument("sample_images: expected from 1 to 10000 samples, got " + std::to_string(count));
+    throw ArgumentError(ErrorCode::samples_out_of_range,
+                        {{"function", "sample_images"}, {"least", 1}, {"most", 10000}, {"got", count}});
   }
   Matrix<float> images(model.config().input_dim, count);
   if (const auto* fvbn = dynamic_cast<const Fvbn<float>*>(&model)) {
@@ -51,7 +52,7 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
 
 SampleQuality sample_quality(const Matrix<float>& samples, std::span<const std::uint8_t> reference,
                              const Classifier<float>& classifier) {
-  if (samples.cols() < 1) throw std::invalid_argument("sample_quality: expected at least one sample");
+  if (samples.cols() < 1) throw_invalid_argument("sample_quality", "at least one sample", "none");
   const Index references = count_images("sample_quality", reference, samples.rows());
   const Matrix<float> images = thresholded(samples);
   SampleQuality quality;
@@ -94,9 +95,9 @@ Smoothness interpolation_smoothness(const Model<float>& model, const Matrix<floa
                                     std::uint64_t seed, const Classifier<float>& classifier) {
   expect_capability(model, "interpolation_smoothness", &Capabilities::code);
   if (codes.cols() < 2 || paths < 1 || frames < 3) {
-    throw std::invalid_argument("interpolation_smoothness: expected at least 2 codes, 1 path and 3 frames, got " +
-                                std::to_string(codes.cols()) + ", " + std::to_string(paths) + " and " +
-                                std::to_string(frames));
+    throw_invalid_argument(
+        "interpolation_smoothness", "at least 2 codes, 1 path and 3 frames",
+        std::to_string(codes.cols()) + ", " + std::to_string(paths) + " and " + std::to_string(frames));
   }
   const NoiseStream noise(seed, NoisePurpose::metric_pairs, 0);
   const auto pick = [&](std::uint64_t index) {

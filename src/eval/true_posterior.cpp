@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "eval/conditional.h"
 #include "eval/log_mean_exp.h"
 #include "models/bernoulli.h"
@@ -28,11 +28,14 @@ std::vector<double> PosteriorGrid::density() const {
 PosteriorGrid posterior_grid(const Model<float>& model, const Matrix<float>& x, const PlaneWindow& window, Index side) {
   expect_capability(model, "posterior_grid", &Capabilities::posterior);
   if (model.config().latent_dim != 2) {
-    throw std::invalid_argument("posterior_grid: expected 2 latent dimensions, got " +
-                                std::to_string(model.config().latent_dim));
+    throw ArgumentError(ErrorCode::needs_two_dimensions,
+                        {{"function", "posterior_grid"}, {"got", model.config().latent_dim}});
   }
   if (side < 2 || side > 512 || !(window.right > window.left) || !(window.top > window.bottom)) {
-    throw std::invalid_argument("posterior_grid: expected a side of 2 to 512 points and a window with an area");
+    throw_invalid_argument("posterior_grid", "a side of 2 to 512 points and a window with an area",
+                           std::to_string(side) + " points from " + std::to_string(window.left) + ", " +
+                               std::to_string(window.bottom) + " to " + std::to_string(window.right) + ", " +
+                               std::to_string(window.top));
   }
   PosteriorGrid grid{side, window.left, window.right, window.bottom, window.top, {}, 0.0};
   const double step_x = (window.right - window.left) / static_cast<double>(side - 1);

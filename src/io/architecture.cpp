@@ -10,15 +10,17 @@ namespace {
 const Tensor& weight_of(const std::map<std::string, Tensor>& tensors, const std::string& layer) {
   const std::string name = layer + ".weight";
   const auto found = tensors.find(name);
-  if (found == tensors.end()) throw FormatError("weights: the tensor " + quote(name) + " is missing");
-  if (found->second.shape.size() != 2) throw FormatError("weights: tensor " + quote(name) + ": expected two dimensions");
+  if (found == tensors.end()) throw FormatError(ErrorCode::weights_missing_tensor, {{"tensor", quote(name)}});
+  if (found->second.shape.size() != 2) {
+    throw FormatError(ErrorCode::weights_not_two_dimensions,
+                      {{"tensor", quote(name)}, {"got", list_text(found->second.shape)}});
+  }
   return found->second;
 }
 
 Index size_from(const std::string& layer, std::uint64_t size) {
   if (size < 1 || size > static_cast<std::uint64_t>(kMaxLayerSize)) {
-    throw FormatError("weights: " + layer + ": expected from 1 to " + std::to_string(kMaxLayerSize) + " units, got " +
-                      std::to_string(size));
+    throw FormatError(ErrorCode::weights_layer_size, {{"layer", layer}, {"most", kMaxLayerSize}, {"got", size}});
   }
   return static_cast<Index>(size);
 }
@@ -67,11 +69,7 @@ ModelConfig infer_config(const std::map<std::string, Tensor>& tensors) {
     const std::string first = config.hidden.empty() ? head : "encoder.0";
     config.input_dim = size_from(first, weight_of(tensors, first).shape[1]);
   }
-  try {
-    validate(config);
-  } catch (const std::invalid_argument& error) {
-    throw FormatError(std::string("weights: ") + error.what());
-  }
+  in_format(ErrorCode::in_weights, {}, [&] { validate(config); });
   return config;
 }
 
@@ -90,8 +88,7 @@ void expect_enough_numbers(const ModelConfig& config, const std::map<std::string
     held += count;
   }
   if (held < wanted) {
-    throw FormatError("weights: the configuration asks for at least " + std::to_string(wanted) +
-                      " numbers, the file holds " + std::to_string(held));
+    throw FormatError(ErrorCode::weights_too_few_numbers, {{"expected", wanted}, {"got", held}});
   }
 }
 

@@ -21,25 +21,20 @@ std::span<const float> numbers(const WeightMatrix<float>& m) {
   return {m.data(), static_cast<std::size_t>(m.size())};
 }
 
-std::string shape_text(const std::vector<std::uint64_t>& shape) {
-  std::string text = "[";
-  for (std::size_t i = 0; i < shape.size(); ++i) text += (i > 0 ? ", " : "") + std::to_string(shape[i]);
-  return text + "]";
-}
-
 /// Takes a tensor out of the file's map, so that what is left at the end is superfluous.
 WeightMatrix<float> take(std::map<std::string, Tensor>& tensors, const std::string& name, const Parameter<float>& like) {
   const auto found = tensors.find(name);
-  if (found == tensors.end()) throw FormatError("weights: the tensor " + quote(name) + " is missing");
+  if (found == tensors.end()) throw FormatError(ErrorCode::weights_missing_tensor, {{"tensor", quote(name)}});
   const std::vector<std::uint64_t> expected = like.shape();
   if (found->second.shape != expected) {
-    throw FormatError("weights: tensor " + quote(name) + ": expected shape " + shape_text(expected) + ", got " +
-                      shape_text(found->second.shape));
+    throw FormatError(
+        ErrorCode::weights_wrong_shape,
+        {{"tensor", quote(name)}, {"expected", list_text(expected)}, {"got", list_text(found->second.shape)}});
   }
   const std::vector<float> values = tensor_to_floats(name, found->second);
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!std::isfinite(values[i])) {
-      throw FormatError("weights: tensor " + quote(name) + " is not finite at position " + std::to_string(i));
+      throw FormatError(ErrorCode::weights_not_finite, {{"tensor", quote(name)}, {"position", i}, {"got", values[i]}});
     }
   }
   tensors.erase(found);
@@ -47,11 +42,7 @@ WeightMatrix<float> take(std::map<std::string, Tensor>& tensors, const std::stri
 }
 
 nlohmann::json metadata_json(const std::map<std::string, std::string>& metadata, const std::string& key) {
-  try {
-    return parse_strict_json(metadata.at(key));
-  } catch (const FormatError& error) {
-    throw FormatError("weights: " + key + ": " + error.what());
-  }
+  return in_format(ErrorCode::in_metadata, {{"part", key}}, [&] { return parse_strict_json(metadata.at(key)); });
 }
 
 OptimizerState take_optimizer(std::map<std::string, Tensor>& tensors, const nlohmann::json& info,
@@ -62,8 +53,7 @@ OptimizerState take_optimizer(std::map<std::string, Tensor>& tensors, const nloh
     const auto found = info.is_object() ? info.find(key) : info.end();
     if (!info.is_object() || found == info.end() || !found->is_number_unsigned() ||
         found->get<std::uint64_t>() > kMost) {
-      throw FormatError("weights: " + kOptimizerKey + ": expected \"" + key + "\", a whole number up to 10^15, in " +
-                        quote(info.dump()));
+      throw FormatError(ErrorCode::weights_counter, {{"key", key}, {"got", quote(info.dump())}});
     }
     return found->get<std::uint64_t>();
   };
@@ -73,8 +63,11 @@ OptimizerState take_optimizer(std::map<std::string, Tensor>& tensors, const nloh
   for (const Parameter<float>* p : parameters) {
     state.first_moments.push_back(take(tensors, kFirstPrefix + p->name, *p));
     state.second_moments.push_back(take(tensors, kSecondPrefix + p->name, *p));
-    if ((state.second_moments.back().array() < 0.0f).any()) {
-      throw FormatError("weights: tensor " + quote(kSecondPrefix + p->name) + ": expected no negative number");
+    const WeightMatrix<float>& squares = state.second_moments.back();
+    for (Index i = 0; i < squares.size(); ++i) {
+      if (squares.data()[i] >= 0.0f) continue;
+      throw FormatError(ErrorCode::weights_negative_moment,
+                        {{"tensor", quote(kSecondPrefix + p->name)}, {"got", squares.data()[i]}, {"position", i}});
     }
   }
   return state;
@@ -86,11 +79,7 @@ void expect_valid_moments(const ModelConfig& config, const OptimizerState& state
   const ParameterList<float> parameters = scratch->parameters();
   for (const std::vector<WeightMatrix<float>>* moments : {&state.first_moments, &state.second_moments}) {
     for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i]->value = (*moments)[i];
-    try {
-      scratch->expect_valid_parameters();
-    } catch (const std::invalid_argument& error) {
-      throw FormatError(std::string("weights: optimizer moment of ") + error.what());
-    }
+    in_format(ErrorCode::in_moments, {}, [&] { scratch->expect_valid_parameters(); });
   }
 }
 
@@ -114,7 +103,8 @@ std::string checksum(Model<float>& model) {
 
 std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& record, const SaveOptions& options) {
   if (options.half && options.optimizer != nullptr) {
-    throw std::invalid_argument("save_model: a file to resume from keeps all digits; expected half or optimizer, got both");
+    // A file to resume from keeps all digits of its numbers.
+    throw_invalid_argument("save_model", "half or optimizer", "both");
   }
   // The self-test and the checksum are of the numbers that will be read back.
   const std::unique_ptr<Model<float>> stored = make_model<float>(model.config());
@@ -123,8 +113,8 @@ std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& 
   for (std::size_t i = 0; i < from.size(); ++i) {
     to[i]->value = options.half ? WeightMatrix<float>(from[i]->value.unaryExpr(&round_to_half)) : from[i]->value;
     if (!to[i]->value.array().isFinite().all()) {
-      throw std::invalid_argument("save_model: " + from[i]->name + " holds a number that is not finite" +
-                                  (options.half ? " in F16" : ""));
+      throw ArgumentError(options.half ? ErrorCode::save_not_finite_half : ErrorCode::save_not_finite,
+                          {{"tensor", from[i]->name}});
     }
     content.tensors[to[i]->name] = tensor_from_floats(numbers(to[i]->value), to[i]->shape(), options.half);
   }
@@ -151,8 +141,7 @@ LoadedModel load_model(std::span<const std::uint8_t> file) {
   Safetensors content = parse_safetensors(file);
   const auto has = [&content](const std::string& key) { return content.metadata.count(key) > 0; };
   if (has(kVersionKey) && content.metadata[kVersionKey] != "1") {
-    throw FormatError("weights: expected latentpad.version 1, got " + quote(content.metadata[kVersionKey]) +
-                      " (made by a newer latentpad?)");
+    throw FormatError(ErrorCode::weights_version, {{"got", quote(content.metadata[kVersionKey])}});
   }
   translate_foreign_names(content.tensors);
 
@@ -163,22 +152,17 @@ LoadedModel load_model(std::span<const std::uint8_t> file) {
   loaded.model = make_model<float>(config);
   const ParameterList<float> parameters = loaded.model->parameters();
   for (Parameter<float>* p : parameters) p->value = take(content.tensors, p->name, *p);
-  try {
-    loaded.model->expect_valid_parameters();
-  } catch (const std::invalid_argument& error) {
-    throw FormatError(std::string("weights: ") + error.what());
-  }
+  in_format(ErrorCode::in_weights, {}, [&] { loaded.model->expect_valid_parameters(); });
   if (has(kOptimizerKey)) {
     loaded.optimizer = take_optimizer(content.tensors, metadata_json(content.metadata, kOptimizerKey), parameters);
     expect_valid_moments(config, *loaded.optimizer);
   }
   if (!content.tensors.empty()) {
-    throw FormatError("weights: unexpected tensor " + quote(content.tensors.begin()->first));
+    throw FormatError(ErrorCode::weights_unexpected_tensor, {{"tensor", quote(content.tensors.begin()->first)}});
   }
   if (has(kTrainingKey)) loaded.record = training_record_from_json(metadata_json(content.metadata, kTrainingKey));
   if (has(kChecksumKey) && content.metadata[kChecksumKey] != checksum(*loaded.model)) {
-    throw FormatError("weights: the numbers do not have the checksum " + quote(content.metadata[kChecksumKey]) +
-                      " that the file states: it is damaged or was edited");
+    throw FormatError(ErrorCode::weights_checksum, {{"expected", quote(content.metadata[kChecksumKey])}});
   }
   if (has(kSelfTestKey)) {
     run_self_test(*loaded.model, metadata_json(content.metadata, kSelfTestKey));

@@ -9,6 +9,7 @@ namespace latentpad {
 namespace {
 
 constexpr std::size_t kMaxLayers = 9;
+constexpr std::uint64_t kMaxSize = 4096;
 
 }  // namespace
 
@@ -30,35 +31,39 @@ Classifier<float> load_classifier(std::span<const std::uint8_t> file) {
     const auto found = content.tensors.find("classifier." + std::to_string(i) + ".weight");
     if (found == content.tensors.end()) break;
     const auto& shape = found->second.shape;
-    if (shape.size() != 2 || shape[0] < 1 || shape[0] > 4096 || shape[1] < 1 || shape[1] > 4096) {
-      throw FormatError("classifier: " + found->first + ": expected two dimensions of 1 to 4096");
+    if (shape.size() != 2 || shape[0] < 1 || shape[0] > kMaxSize || shape[1] < 1 || shape[1] > kMaxSize) {
+      throw FormatError(ErrorCode::classifier_layer,
+                        {{"tensor", found->first}, {"most", kMaxSize}, {"got", list_text(shape)}});
     }
     if (i == 0) input_dim = static_cast<Index>(shape[1]);
     // Before anything of that size is allocated: a small file must not cost a gigabyte.
     if (i > 0 && static_cast<Index>(shape[1]) != hidden.back()) {
-      throw FormatError("classifier: " + found->first + ": expected " + std::to_string(hidden.back()) +
-                        " inputs, as many as the layer below has outputs, got " + std::to_string(shape[1]));
+      throw FormatError(ErrorCode::classifier_inputs,
+                        {{"tensor", found->first}, {"expected", hidden.back()}, {"got", shape[1]}});
     }
     hidden.push_back(static_cast<Index>(shape[0]));
   }
   if (hidden.empty() || hidden.back() != Classifier<float>::kClasses) {
-    throw FormatError("classifier: expected layers classifier.0 … of which the last has 10 outputs");
+    throw FormatError(ErrorCode::classifier_outputs, {{"got", hidden.empty() ? Index{0} : hidden.back()}});
   }
   hidden.pop_back();
   Classifier<float> classifier(input_dim, hidden);
   const ParameterList<float> parameters = classifier.parameters();
   if (content.tensors.size() != parameters.size()) {
-    throw FormatError("classifier: expected " + std::to_string(parameters.size()) + " tensors, got " +
-                      std::to_string(content.tensors.size()));
+    throw FormatError(ErrorCode::classifier_tensors,
+                      {{"expected", parameters.size()}, {"got", content.tensors.size()}});
   }
   for (Parameter<float>* p : parameters) {
     const auto found = content.tensors.find(p->name);
     if (found == content.tensors.end() || found->second.shape != p->shape()) {
-      throw FormatError("classifier: the tensor " + p->name + " is missing or has another shape");
+      throw FormatError(ErrorCode::classifier_tensor, {{"tensor", p->name}});
     }
     const std::vector<float> values = tensor_to_floats(p->name, found->second);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (std::isfinite(values[i])) continue;
+      throw FormatError(ErrorCode::classifier_not_finite, {{"tensor", p->name}, {"position", i}, {"got", values[i]}});
+    }
     p->value = Eigen::Map<const WeightMatrix<float>>(values.data(), p->value.rows(), p->value.cols());
-    if (!p->value.allFinite()) throw FormatError("classifier: " + p->name + " is not finite");
   }
   return classifier;
 }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "io/format_error.h"
 #include "io/json.h"
@@ -15,7 +16,9 @@ using Json = nlohmann::json;
 class Fields {
  public:
   Fields(const char* what, const Json& object) : what_(what), object_(object) {
-    if (!object.is_object()) throw FormatError(what_ + ": expected a JSON object, got " + quote(object.dump()));
+    if (object.is_object()) return;
+    throw FormatError(ErrorCode::setting_type,
+                      {{"setting", what_}, {"expected", "a JSON object"}, {"got", quote(object.dump())}});
   }
 
   bool has(const char* key) const { return object_.contains(key); }
@@ -23,7 +26,7 @@ class Fields {
   const Json* find(const char* key) {
     const auto found = object_.find(key);
     if (found == object_.end()) return nullptr;
-    ++used_;
+    used_.insert(key);
     return &*found;
   }
 
@@ -59,8 +62,9 @@ class Fields {
   }
 
   void finish() const {
-    if (used_ == object_.size()) return;
-    throw FormatError(what_ + ": unknown key among " + quote(object_.dump()));
+    for (const auto& [key, value] : object_.items()) {
+      if (used_.count(key) == 0) throw FormatError(ErrorCode::unknown_setting, {{"part", what_}, {"key", quote(key)}});
+    }
   }
 
  private:
@@ -75,21 +79,18 @@ class Fields {
   }
 
   [[noreturn]] void wrong(const char* key, const char* expected, const Json& value) const {
-    throw FormatError(what_ + "." + key + ": expected " + expected + ", got " + quote(value.dump()));
+    throw FormatError(ErrorCode::setting_type,
+                      {{"setting", what_ + "." + key}, {"expected", expected}, {"got", quote(value.dump())}});
   }
 
   std::string what_;
   const Json& object_;
-  std::size_t used_ = 0;
+  std::set<std::string> used_;
 };
 
 template <typename Config>
 Config validated(const char* what, Config config) {
-  try {
-    validate(config);
-  } catch (const std::invalid_argument& error) {
-    throw FormatError(std::string(what) + "." + error.what());
-  }
+  in_format(ErrorCode::in_settings, {{"part", what}}, [&] { validate(config); });
   return config;
 }
 
@@ -98,11 +99,7 @@ void read_name(Fields& fields, const char* what, const char* key, FromName from_
   if (!fields.has(key)) return;
   std::string name;
   fields.read(key, name);
-  try {
-    out = from_name(name);
-  } catch (const std::invalid_argument& error) {
-    throw FormatError(std::string(what) + "." + error.what());
-  }
+  in_format(ErrorCode::in_settings, {{"part", what}}, [&] { out = from_name(name); });
 }
 
 }  // namespace

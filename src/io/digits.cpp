@@ -29,6 +29,11 @@ std::string hex(std::uint32_t value) {
   return text;
 }
 
+/// The first four bytes, or how few there are.
+std::string begin_text(std::span<const std::uint8_t> bytes) {
+  return bytes.size() < 4 ? std::to_string(bytes.size()) + " bytes" : hex(big_endian(bytes, 0));
+}
+
 bool is_packed(std::span<const std::uint8_t> bytes) {
   return bytes.size() >= kPackedMagic.size() &&
          std::memcmp(bytes.data(), kPackedMagic.data(), kPackedMagic.size()) == 0;
@@ -38,56 +43,48 @@ bool is_packed(std::span<const std::uint8_t> bytes) {
 std::uint64_t idx_file_size(std::span<const std::uint8_t> head, std::size_t dimensions) {
   const std::size_t header = 4 + 4 * dimensions;
   if (head.size() < header) {
-    throw FormatError("IDX: expected a header of " + std::to_string(header) + " bytes, got " +
-                      std::to_string(head.size()));
+    throw FormatError(ErrorCode::idx_header, {{"expected", header}, {"got", head.size()}});
   }
   std::uint64_t bytes = 1;
   for (std::size_t d = 0; d < dimensions; ++d) {
     const std::uint64_t size = big_endian(head, 4 + 4 * d);
-    if (size == 0) throw FormatError("IDX: expected at least one example of at least one pixel, got a size of 0");
+    if (size == 0) throw FormatError(ErrorCode::idx_empty, {});
     bytes *= size;
-    if (bytes > kMaxFileSize) throw FormatError("IDX: the header claims more than 1 GB of data");
+    if (bytes > kMaxFileSize) throw FormatError(ErrorCode::idx_too_large, {});
   }
   return header + bytes;
 }
 
 void expect_idx(std::span<const std::uint8_t> file, std::uint32_t magic, const char* what) {
-  const std::uint32_t found = file.size() >= 4 ? big_endian(file, 0) : 0;
-  if (file.size() < 4 || found != magic) {
-    throw FormatError(std::string("IDX ") + what + ": expected the magic number " + hex(magic) + ", got " +
-                      (file.size() < 4 ? std::to_string(file.size()) + " bytes" : hex(found)));
+  if (file.size() < 4 || big_endian(file, 0) != magic) {
+    throw FormatError(ErrorCode::idx_magic, {{"part", what}, {"expected", hex(magic)}, {"got", begin_text(file)}});
   }
   const std::uint64_t expected = idx_file_size(file, magic & 0xff);
   if (file.size() != expected) {
-    throw FormatError(std::string("IDX ") + what + ": expected " + std::to_string(expected) +
-                      " bytes by its header, got " + std::to_string(file.size()));
+    throw FormatError(ErrorCode::idx_length, {{"part", what}, {"expected", expected}, {"got", file.size()}});
   }
 }
 
-void expect_labels(std::span<const std::uint8_t> labels, const char* format) {
+void expect_labels(std::span<const std::uint8_t> labels, const char* part) {
   const auto wrong = std::find_if(labels.begin(), labels.end(), [](std::uint8_t label) { return label > 9; });
   if (wrong != labels.end()) {
-    throw FormatError(std::string(format) + ": expected labels from 0 to 9, got " + std::to_string(*wrong) +
-                      " at digit " + std::to_string(wrong - labels.begin()));
+    throw FormatError(ErrorCode::digits_label, {{"part", part}, {"got", *wrong}, {"position", wrong - labels.begin()}});
   }
 }
 
 std::uint64_t packed_file_size(std::span<const std::uint8_t> head) {
   if (head.size() < kPackedHeader) {
-    throw FormatError("packed digits: expected a header of " + std::to_string(kPackedHeader) + " bytes, got " +
-                      std::to_string(head.size()));
+    throw FormatError(ErrorCode::packed_header, {{"expected", kPackedHeader}, {"got", head.size()}});
   }
   const std::array<std::uint32_t, 6> field = {little_endian(head, 8),  little_endian(head, 12),
                                               little_endian(head, 16), little_endian(head, 20),
                                               little_endian(head, 24), little_endian(head, 28)};
   if (field[0] != 1 || field[3] != kDigitSide || field[4] != kDigitSide || field[5] != 0) {
-    throw FormatError("packed digits: expected version 1 and images of 28 x 28, got version " +
-                      std::to_string(field[0]) + " and " + std::to_string(field[3]) + " x " + std::to_string(field[4]));
+    throw FormatError(ErrorCode::packed_version, {{"version", field[0]}, {"rows", field[3]}, {"columns", field[4]}});
   }
   const std::uint64_t count = field[1], train = field[2];
   if (count == 0 || train == 0 || train > count || count > kMaxFileSize / (kDigitPixels + 1)) {
-    throw FormatError("packed digits: expected 1 … count digits for training, got " + std::to_string(train) + " of " +
-                      std::to_string(count));
+    throw FormatError(ErrorCode::packed_counts, {{"train", train}, {"count", count}});
   }
   return kPackedHeader + count * (kDigitPixels + 1);
 }
@@ -110,8 +107,7 @@ std::span<const std::uint8_t> Digits::examples(std::size_t label_count) const {
 
 void hold_out(Digits& digits, std::size_t held_out) {
   if (held_out >= digits.count()) {
-    throw std::invalid_argument("hold_out: expected fewer than the " + std::to_string(digits.count()) +
-                                " digits there are, got " + std::to_string(held_out));
+    throw ArgumentError(ErrorCode::hold_out_all, {{"count", digits.count()}, {"got", held_out}});
   }
   digits.train_count = digits.count() - held_out;
 }
@@ -132,18 +128,16 @@ Digits choose_labels(const Digits& digits, std::span<const std::uint32_t> labels
       if (!wanted.empty()) wanted += ", ";
       wanted += std::to_string(label);
     }
-    throw std::invalid_argument("digits: expected training digits labelled " + wanted + ", got none of them among " +
-                                std::to_string(digits.train_count));
+    throw ArgumentError(ErrorCode::no_training_digits, {{"labels", wanted}, {"count", digits.train_count}});
   }
   return chosen;
 }
 
 Digits parse_packed_digits(std::span<const std::uint8_t> file) {
-  if (!is_packed(file)) throw FormatError("packed digits: expected the file to begin with \"LPDIGITS\"");
+  if (!is_packed(file)) throw FormatError(ErrorCode::packed_magic, {});
   const std::uint64_t expected = packed_file_size(file);
   if (file.size() != expected) {
-    throw FormatError("packed digits: expected " + std::to_string(expected) + " bytes by its header, got " +
-                      std::to_string(file.size()));
+    throw FormatError(ErrorCode::packed_length, {{"expected", expected}, {"got", file.size()}});
   }
   const std::size_t count = little_endian(file, 12);
   const auto labels = file.subspan(kPackedHeader, count);
@@ -157,13 +151,11 @@ Digits parse_idx_digits(std::span<const std::uint8_t> images, std::span<const st
   expect_idx(labels, kIdxLabels, "labels");
   const std::uint32_t rows = big_endian(images, 8), columns = big_endian(images, 12);
   if (rows != kDigitSide || columns != kDigitSide) {
-    throw FormatError("IDX images: expected images of 28 x 28, got " + std::to_string(rows) + " x " +
-                      std::to_string(columns));
+    throw FormatError(ErrorCode::idx_image_size, {{"rows", rows}, {"columns", columns}});
   }
   const std::uint32_t count = big_endian(images, 4), label_count = big_endian(labels, 4);
   if (count != label_count) {
-    throw FormatError("IDX: expected as many labels as images, got " + std::to_string(label_count) + " labels and " +
-                      std::to_string(count) + " images");
+    throw FormatError(ErrorCode::idx_counts, {{"labels", label_count}, {"images", count}});
   }
   const auto pixels = images.subspan(16);
   const auto names = labels.subspan(8);
@@ -175,8 +167,7 @@ std::uint64_t digits_file_size(std::span<const std::uint8_t> head) {
   if (is_packed(head)) return packed_file_size(head);
   const std::uint32_t magic = head.size() >= 4 ? big_endian(head, 0) : 0;
   if (magic == kIdxImages || magic == kIdxLabels) return idx_file_size(head, magic & 0xff);
-  throw FormatError("digits: expected MNIST's IDX (magic number 0x00000803 or 0x00000801) or a packed file, got " +
-                    (head.size() < 4 ? std::to_string(head.size()) + " bytes" : hex(magic)));
+  throw FormatError(ErrorCode::digits_format, {{"got", begin_text(head)}});
 }
 
 }  // namespace latentpad

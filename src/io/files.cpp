@@ -8,9 +8,15 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <stdexcept>
 
 namespace latentpad {
+namespace {
+
+[[noreturn]] void throw_unusable(const std::string& path, const std::string& detail) {
+  throw ResourceError(ErrorCode::file_unusable, {{"path", path}, {"detail", detail}});
+}
+
+}  // namespace
 
 bool is_gzip(std::span<const std::uint8_t> bytes) {
   return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
@@ -21,7 +27,7 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed, const Siz
   constexpr std::size_t kChunk = 1 << 20;
   z_stream stream = {};
   constexpr int kGzipOnly = 16 + MAX_WBITS;
-  if (inflateInit2(&stream, kGzipOnly) != Z_OK) throw std::runtime_error("gzip: zlib could not start");
+  if (inflateInit2(&stream, kGzipOnly) != Z_OK) throw ResourceError(ErrorCode::out_of_memory, {});
   struct Guard {
     z_stream* stream;
     ~Guard() { inflateEnd(stream); }
@@ -34,10 +40,10 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed, const Siz
   std::size_t left = packed.size();
   for (;;) {
     if (out.size() >= limit) {
-      if (head_seen) throw FormatError("gzip: the content is longer than its header says");
+      if (head_seen) throw FormatError(ErrorCode::gzip_too_long, {{"expected", limit - 1}});
       limit = size_from_head(out) + 1;
       head_seen = true;
-      if (out.size() >= limit) throw FormatError("gzip: the content is longer than its header says");
+      if (out.size() >= limit) throw FormatError(ErrorCode::gzip_too_long, {{"expected", limit - 1}});
     }
     const std::size_t old_size = out.size();
     const std::size_t room = static_cast<std::size_t>(std::min<std::uint64_t>(kChunk, limit - old_size));
@@ -52,29 +58,28 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed, const Siz
     out.resize(old_size + room - stream.avail_out);
     if (status == Z_STREAM_END) break;
     if (status == Z_BUF_ERROR || (status == Z_OK && stream.avail_out != 0 && stream.avail_in == 0 && left == 0)) {
-      throw FormatError("gzip: the file is cut off");
+      throw FormatError(ErrorCode::gzip_cut_off, {});
     }
     if (status != Z_OK) {
-      throw FormatError(std::string("gzip: the file is damaged (") + (stream.msg != nullptr ? stream.msg : "zlib") +
-                        ")");
+      throw FormatError(ErrorCode::gzip_damaged, {{"detail", stream.msg != nullptr ? stream.msg : "zlib"}});
     }
   }
-  if (head_seen && out.size() >= limit) throw FormatError("gzip: the content is longer than its header says");
-  if (stream.avail_in != 0 || left != 0) throw FormatError("gzip: something follows the end of the data");
+  if (head_seen && out.size() >= limit) throw FormatError(ErrorCode::gzip_too_long, {{"expected", limit - 1}});
+  if (stream.avail_in != 0 || left != 0) throw FormatError(ErrorCode::gzip_trailing, {});
   return out;
 }
 
 std::vector<std::uint8_t> read_file(const std::string& path) {
   std::error_code failed;
-  if (std::filesystem::is_directory(path, failed)) throw std::runtime_error(path + ": is a folder, expected a file");
+  if (std::filesystem::is_directory(path, failed)) throw_unusable(path, "is a folder, expected a file");
   std::ifstream stream(path, std::ios::binary | std::ios::ate);
-  if (!stream) throw std::runtime_error(path + ": " + std::strerror(errno));
+  if (!stream) throw_unusable(path, std::strerror(errno));
   const std::streamoff size = stream.tellg();
-  if (size < 0) throw std::runtime_error(path + ": has no size; expected a file, not a pipe");
+  if (size < 0) throw_unusable(path, "has no size; expected a file, not a pipe");
   std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
   stream.seekg(0);
   if (!bytes.empty()) stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  if (!stream) throw std::runtime_error(path + ": could not be read to its end");
+  if (!stream) throw_unusable(path, "could not be read to its end");
   return bytes;
 }
 
@@ -82,19 +87,19 @@ void write_file(const std::string& path, std::span<const std::uint8_t> bytes) {
   const std::string temporary = path + ".part";
   {
     std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
-    if (!stream) throw std::runtime_error(temporary + ": " + std::strerror(errno));
+    if (!stream) throw_unusable(temporary, std::strerror(errno));
     stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     stream.flush();
     if (!stream) {
       std::remove(temporary.c_str());
-      throw std::runtime_error(temporary + ": could not be written (disk full?)");
+      throw_unusable(temporary, "could not be written (disk full?)");
     }
   }
   std::error_code failed;
   std::filesystem::rename(temporary, path, failed);
   if (failed) {
     std::remove(temporary.c_str());
-    throw std::runtime_error(path + ": " + failed.message());
+    throw_unusable(path, failed.message());
   }
 }
 

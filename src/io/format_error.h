@@ -14,22 +14,20 @@ class FormatError : public std::runtime_error, public Error {
  public:
   FormatError(ErrorCode code, ErrorParams params)
       : std::runtime_error(error_message(code, params)), Error(code, std::move(params)) {}
-  /// Of a kind that has no code of its own yet.
-  explicit FormatError(const std::string& message)
-      : FormatError(ErrorCode::malformed_file, {{"detail", message}}) {}
 };
 
-/// Text from a file, fit to stand in a message: at most 60 characters, control characters replaced.
-inline std::string quote(const std::string& text) {
-  std::string clean = "\"";
-  std::size_t length = text.size() < 60 ? text.size() : 60;
-  // A cut inside a UTF-8 sequence would make the message itself malformed.
-  while (length > 0 && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80) --length;
-  for (std::size_t i = 0; i < length; ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    clean += c < 0x20 || c == 0x7f ? '?' : text[i];
+/// f(); an ArgumentError or FormatError in it becomes a FormatError of `code`, with the error as its parameter
+/// {reason}: where in a file the fault is.
+template <typename Function>
+auto in_format(ErrorCode code, ErrorParams params, Function&& f) {
+  try {
+    return f();
+  } catch (const ResourceError&) {
+    throw;
+  } catch (const Error& error) {
+    params.emplace_back("reason", error);
   }
-  return clean + (text.size() > 60 ? "…\"" : "\"");
+  throw FormatError(code, std::move(params));
 }
 
 }  // namespace latentpad

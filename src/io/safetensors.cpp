@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "io/json.h"
@@ -14,22 +15,30 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "tensors are copied as they are");
 
-[[noreturn]] void fail(const char* kind, const std::string& what) {
-  throw FormatError(std::string("safetensors: ") + kind + ": " + what);
-}
-
 /// A guess at what the file is instead, for people who took the wrong one.
-std::string format_hint(std::span<const std::uint8_t> file) {
+std::optional<ErrorCode> other_format(std::span<const std::uint8_t> file) {
   const auto begins = [file](std::string_view magic) {
     return file.size() >= magic.size() && std::memcmp(file.data(), magic.data(), magic.size()) == 0;
   };
-  if (begins("PK\x03\x04")) return " (this looks like a ZIP archive, as .pth and .npz files are; save it as safetensors)";
-  if (begins("\x80\x02") || begins("\x80\x04") || begins("\x80\x05")) return " (this looks like a Python pickle; save it as safetensors)";
-  if (begins("GGUF")) return " (this looks like a GGUF file)";
-  if (begins("\xff\xd8\xff") || begins("\x89PNG")) return " (this looks like a picture)";
-  if (begins("\x1f\x8b")) return " (this looks like a gzip file; unpack it first)";
-  if (begins("<") && file.size() > 8 && file[7] >= 0x20) return " (this looks like HTML: a page instead of the file)";
-  return "";
+  if (begins("PK\x03\x04")) return ErrorCode::file_is_zip;
+  if (begins("\x80\x02") || begins("\x80\x04") || begins("\x80\x05")) return ErrorCode::file_is_pickle;
+  if (begins("GGUF")) return ErrorCode::file_is_gguf;
+  if (begins("\xff\xd8\xff") || begins("\x89PNG")) return ErrorCode::file_is_picture;
+  if (begins("\x1f\x8b")) return ErrorCode::file_is_gzip;
+  if (begins("<") && file.size() > 8 && file[7] >= 0x20) return ErrorCode::file_is_html;
+  return std::nullopt;
+}
+
+[[noreturn]] void refuse_header(std::span<const std::uint8_t> file, const FormatError& error) {
+  if (const std::optional<ErrorCode> format = other_format(file)) {
+    throw FormatError(ErrorCode::other_format, {{"reason", error}, {"hint", ErrorReason{*format, {}}}});
+  }
+  throw error;
+}
+
+[[noreturn]] void refuse_entry(const std::string& entry, std::string expected, std::string got) {
+  throw FormatError(ErrorCode::safetensors_header_entry,
+                    {{"entry", entry}, {"expected", std::move(expected)}, {"got", std::move(got)}});
 }
 
 struct Entry {
@@ -43,7 +52,7 @@ std::uint64_t checked_bytes(const Entry& entry) {
   std::uint64_t bytes = dtype_bytes(entry.tensor.dtype);
   for (const std::uint64_t size : entry.tensor.shape) {
     if (__builtin_mul_overflow(bytes, size, &bytes)) {
-      fail("ValidationOverflow", "the size of " + quote(entry.name) + " exceeds 64 bits");
+      throw FormatError(ErrorCode::safetensors_overflow, {{"tensor", quote(entry.name)}});
     }
   }
   return bytes;
@@ -51,32 +60,32 @@ std::uint64_t checked_bytes(const Entry& entry) {
 
 std::uint64_t read_count(const nlohmann::json& value, const std::string& where) {
   if (!value.is_number_unsigned()) {
-    fail("InvalidHeaderDeserialization", where + ": expected a whole number ≥ 0, got " + quote(value.dump()));
+    refuse_entry(where, "a whole number ≥ 0", quote(value.dump()));
   }
   return value.get<std::uint64_t>();
 }
 
 Entry read_entry(const std::string& name, const nlohmann::json& value) {
   const std::string where = "tensor " + quote(name);
-  if (!value.is_object()) fail("InvalidHeaderDeserialization", where + ": expected an object");
+  if (!value.is_object()) refuse_entry(where, "an object", quote(value.dump()));
   for (const char* key : {"dtype", "shape", "data_offsets"}) {
-    if (!value.contains(key)) fail("InvalidHeaderDeserialization", where + ": expected the key \"" + key + "\"");
+    if (!value.contains(key)) refuse_entry(where, "the key " + quote(key), quote(value.dump()));
   }
   Entry entry;
   entry.name = name;
   const nlohmann::json& dtype = value["dtype"];
   if (!dtype.is_string() || dtype_bytes(dtype.get<std::string>()) == 0) {
-    fail("InvalidHeaderDeserialization", where + ": unknown dtype " + quote(dtype.dump()));
+    throw FormatError(ErrorCode::safetensors_dtype, {{"tensor", quote(name)}, {"got", quote(dtype.dump())}});
   }
   entry.tensor.dtype = dtype.get<std::string>();
   const nlohmann::json& shape = value["shape"];
   if (!shape.is_array() || shape.size() > 8) {
-    fail("InvalidHeaderDeserialization", where + ": expected a shape of at most 8 dimensions");
+    refuse_entry(where, "a shape of at most 8 dimensions", quote(shape.dump()));
   }
   for (const nlohmann::json& size : shape) entry.tensor.shape.push_back(read_count(size, where + ".shape"));
   const nlohmann::json& offsets = value["data_offsets"];
   if (!offsets.is_array() || offsets.size() != 2) {
-    fail("InvalidHeaderDeserialization", where + ": expected two data_offsets");
+    refuse_entry(where, "two data_offsets", quote(offsets.dump()));
   }
   entry.begin = read_count(offsets[0], where + ".data_offsets");
   entry.end = read_count(offsets[1], where + ".data_offsets");
@@ -87,12 +96,10 @@ nlohmann::json parse_header(std::span<const std::uint8_t> header) {
   const auto first = std::find_if(header.begin(), header.end(), [](std::uint8_t c) {
     return c != ' ' && c != '\t' && c != '\n' && c != '\r';
   });
-  if (first == header.end() || *first != '{') fail("InvalidHeaderStart", "expected a JSON object");
-  try {
+  if (first == header.end() || *first != '{') throw FormatError(ErrorCode::safetensors_header_start, {});
+  return in_format(ErrorCode::safetensors_header_json, {}, [&] {
     return parse_strict_json(std::string_view(reinterpret_cast<const char*>(header.data()), header.size()));
-  } catch (const FormatError& error) {
-    fail("InvalidHeaderDeserialization", error.what());
-  }
+  });
 }
 
 }  // namespace
@@ -107,17 +114,15 @@ std::size_t dtype_bytes(const std::string& dtype) {
 
 Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
   if (file.size() < 8) {
-    fail("HeaderTooSmall", "expected at least 8 bytes, got " + std::to_string(file.size()) + format_hint(file));
+    refuse_header(file, {ErrorCode::safetensors_header_too_small, {{"got", file.size()}}});
   }
   std::uint64_t header_size = 0;
   std::memcpy(&header_size, file.data(), 8);
   if (header_size > kMaxHeaderBytes) {
-    fail("HeaderTooLarge", "expected a header of at most " + std::to_string(kMaxHeaderBytes) + " bytes, got " +
-                               std::to_string(header_size) + format_hint(file));
+    refuse_header(file, {ErrorCode::safetensors_header_too_large, {{"most", kMaxHeaderBytes}, {"got", header_size}}});
   }
   if (header_size > file.size() - 8) {
-    fail("InvalidHeaderLength", "the header of " + std::to_string(header_size) + " bytes ends beyond the file of " +
-                                    std::to_string(file.size()) + " bytes" + format_hint(file));
+    refuse_header(file, {ErrorCode::safetensors_header_length, {{"header", header_size}, {"got", file.size()}}});
   }
   const std::size_t header_bytes = static_cast<std::size_t>(header_size);
   const nlohmann::json header = parse_header(file.subspan(8, header_bytes));
@@ -130,10 +135,10 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
       entries.push_back(read_entry(name, value));
       continue;
     }
-    if (!value.is_object()) fail("InvalidHeaderDeserialization", "__metadata__: expected an object");
+    if (!value.is_object()) refuse_entry("__metadata__", "an object", quote(value.dump()));
     for (const auto& [key, text] : value.items()) {
       if (!text.is_string()) {
-        fail("InvalidHeaderDeserialization", "__metadata__." + quote(key) + ": expected a string");
+        refuse_entry("__metadata__." + quote(key), "a string", quote(text.dump()));
       }
       content.metadata[key] = text.get<std::string>();
     }
@@ -145,21 +150,20 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
   std::uint64_t expected_begin = 0;
   for (Entry& entry : entries) {
     if (entry.begin != expected_begin || entry.end < entry.begin) {
-      fail("InvalidOffset", "tensor " + quote(entry.name) + " lies at " + std::to_string(entry.begin) + " … " +
-                                std::to_string(entry.end) + ", expected it to begin at " +
-                                std::to_string(expected_begin));
+      throw FormatError(
+          ErrorCode::safetensors_offset,
+          {{"tensor", quote(entry.name)}, {"begin", entry.begin}, {"end", entry.end}, {"expected", expected_begin}});
     }
     expected_begin = entry.end;
     const std::uint64_t bytes = checked_bytes(entry);
     if (entry.end - entry.begin != bytes) {
-      fail("TensorInvalidInfo", "tensor " + quote(entry.name) + " has " + std::to_string(entry.end - entry.begin) +
-                                    " bytes, expected " + std::to_string(bytes) + " for its shape and dtype");
+      throw FormatError(ErrorCode::safetensors_tensor_bytes,
+                        {{"tensor", quote(entry.name)}, {"got", entry.end - entry.begin}, {"expected", bytes}});
     }
   }
   if (expected_begin != data.size()) {
-    fail("MetadataIncompleteBuffer", "expected " + std::to_string(expected_begin) + " bytes of tensors, got " +
-                                         std::to_string(data.size()) +
-                                         (expected_begin > data.size() ? " (the file is cut off)" : ""));
+    throw FormatError(expected_begin > data.size() ? ErrorCode::safetensors_cut_off : ErrorCode::safetensors_too_long,
+                      {{"expected", expected_begin}, {"got", data.size()}});
   }
   for (Entry& entry : entries) {
     const auto bytes = data.subspan(static_cast<std::size_t>(entry.begin), static_cast<std::size_t>(entry.end - entry.begin));
@@ -183,15 +187,18 @@ std::vector<std::uint8_t> serialize_safetensors(const Safetensors& content) {
     std::uint64_t bytes = dtype_bytes(tensor.dtype);
     for (const std::uint64_t size : tensor.shape) bytes *= size;
     if (bytes != tensor.bytes.size()) {
-      throw std::invalid_argument("serialize_safetensors: tensor " + quote(name) + " has " +
-                                  std::to_string(tensor.bytes.size()) + " bytes, expected " + std::to_string(bytes));
+      throw_invalid_argument("serialize_safetensors",
+                             "tensor " + quote(name) + " to have " + std::to_string(bytes) + " bytes",
+                             std::to_string(tensor.bytes.size()));
     }
     header[name] = {{"dtype", tensor.dtype}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + bytes}}};
     offset += bytes;
   }
   std::string text = header.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');
-  if (text.size() > kMaxHeaderBytes) throw std::invalid_argument("serialize_safetensors: the header is too large");
+  if (text.size() > kMaxHeaderBytes) {
+    throw ArgumentError(ErrorCode::save_header_too_large, {{"most", kMaxHeaderBytes}, {"got", text.size()}});
+  }
 
   std::vector<std::uint8_t> file(8 + text.size());
   const std::uint64_t header_size = text.size();
@@ -215,7 +222,7 @@ std::vector<float> tensor_to_floats(const std::string& name, const Tensor& tenso
       values[i] = static_cast<float>(Eigen::numext::bit_cast<Eigen::half>(bits));
     }
   } else {
-    throw FormatError("tensor " + quote(name) + ": expected dtype F32 or F16, got " + tensor.dtype);
+    throw FormatError(ErrorCode::weights_wrong_type, {{"tensor", quote(name)}, {"got", tensor.dtype}});
   }
   return values;
 }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/format_error.h"
@@ -11,6 +12,11 @@
 
 namespace latentpad {
 namespace {
+
+[[noreturn]] void refuse(std::string expected, std::string got) {
+  throw FormatError(ErrorCode::weights_self_test_malformed,
+                    {{"expected", std::move(expected)}, {"got", std::move(got)}});
+}
 
 struct Results {
   Matrix<float> mu, log_var, reconstruction;
@@ -58,8 +64,8 @@ nlohmann::json rounded(const Matrix<float>& values) {
 void compare(const char* key, const nlohmann::json& self_test, const Matrix<float>& got) {
   const auto list = self_test.find(key);
   if (list == self_test.end() || !list->is_array() || static_cast<Index>(list->size()) != got.size()) {
-    throw FormatError(std::string("self-test: expected ") + std::to_string(got.size()) + " numbers under \"" + key +
-                      "\"");
+    refuse(std::to_string(got.size()) + " numbers under \"" + key + "\"",
+           list == self_test.end() ? "none" : quote(list->dump()));
   }
   for (Index i = 0; i < got.size(); ++i) {
     const nlohmann::json& number = (*list)[static_cast<std::size_t>(i)];
@@ -67,9 +73,8 @@ void compare(const char* key, const nlohmann::json& self_test, const Matrix<floa
     const auto value = static_cast<double>(got(i));
     // Written so that NaN fails.
     if (!(std::abs(value - expected) <= 1e-3 + 1e-3 * std::abs(expected))) {
-      throw FormatError(std::string("self-test: expected ") + key + "[" + std::to_string(i) + "] = " +
-                        quote(number.dump()) + ", got " + std::to_string(value) +
-                        ": the weights do not do what they did when they were saved");
+      throw FormatError(ErrorCode::weights_self_test,
+                        {{"list", key}, {"position", i}, {"expected", quote(number.dump())}, {"got", value}});
     }
   }
 }
@@ -87,13 +92,13 @@ nlohmann::json make_self_test(const Model<float>& model) {
 
 void run_self_test(const Model<float>& model, const nlohmann::json& self_test) {
   if (!self_test.is_object() || !self_test.contains("ink") || !self_test["ink"].is_array()) {
-    throw FormatError("self-test: expected an object with a list \"ink\"");
+    refuse("an object with a list \"ink\"", quote(self_test.dump()));
   }
   std::vector<Index> ink;
   for (const nlohmann::json& pixel : self_test["ink"]) {
     const std::int64_t index = pixel.is_number_integer() ? pixel.get<std::int64_t>() : -1;
     if (index < 0 || index >= model.config().input_dim) {
-      throw FormatError("self-test: expected \"ink\" to list pixels of the image, got " + quote(pixel.dump()));
+      refuse("\"ink\" to list pixels of the image", quote(pixel.dump()));
     }
     ink.push_back(static_cast<Index>(index));
   }
@@ -106,7 +111,7 @@ void run_self_test(const Model<float>& model, const nlohmann::json& self_test) {
 void expect_finite_results(const Model<float>& model) {
   const Results results = run(model, ink_pattern(model.config().input_dim));
   if (!results.mu.allFinite() || !results.log_var.allFinite() || !results.reconstruction.allFinite()) {
-    throw FormatError("weights: encoding and decoding a test pattern gives numbers that are not finite");
+    throw FormatError(ErrorCode::weights_results_not_finite, {});
   }
 }
 

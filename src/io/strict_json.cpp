@@ -29,19 +29,19 @@ class Strictness final : public nlohmann::json_sax<nlohmann::json> {
 
   bool key(string_t& name) override {
     // The parser would silently keep the last of them, other readers the first.
-    if (!keys_.back().insert(name).second) throw FormatError("duplicate key " + quote(name));
+    if (!keys_.back().insert(name).second) throw FormatError(ErrorCode::json_duplicate_key, {{"key", quote(name)}});
     return true;
   }
 
   bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& error) override {
-    throw FormatError(std::string("not valid JSON: ") + quote(error.what()));
+    throw FormatError(ErrorCode::json_malformed, {{"detail", quote(error.what())}});
   }
 
  private:
   bool open() {
     keys_.emplace_back();
     if (keys_.size() > kMaxJsonDepth) {
-      throw FormatError("JSON nested more than " + std::to_string(kMaxJsonDepth) + " deep");
+      throw FormatError(ErrorCode::json_too_deep, {{"most", kMaxJsonDepth}});
     }
     return true;
   }

@@ -1,9 +1,9 @@
 #include "math/arithmetic.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "math/kernels.h"
 
 namespace latentpad {
@@ -30,8 +30,7 @@ std::string_view arithmetic_name(Arithmetic arithmetic) { return arithmetic == A
 Arithmetic arithmetic_from_name(std::string_view name) {
   if (name == "exact") return Arithmetic::exact;
   if (name == "fused") return Arithmetic::fused;
-  throw std::invalid_argument("arithmetic: expected \"exact\" or \"fused\", got \"" + std::string(name.substr(0, 40)) +
-                              "\"");
+  throw_unknown_name("arithmetic", {"exact", "fused"}, name);
 }
 
 std::vector<Arithmetic> available_arithmetic() {
@@ -53,8 +52,7 @@ void set_arithmetic(Arithmetic wanted) {
     for (const Arithmetic one : available_arithmetic()) {
       possible += (possible.empty() ? "" : ", ") + std::string(arithmetic_name(one));
     }
-    throw std::invalid_argument("arithmetic: expected one that this build can compute on this machine (" + possible +
-                                "), got " + std::string(arithmetic_name(wanted)));
+    throw ArgumentError(ErrorCode::arithmetic_unavailable, {{"possible", possible}, {"got", arithmetic_name(wanted)}});
   }
   use_kernel_set(*set);
 }

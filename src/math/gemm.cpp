@@ -1,9 +1,9 @@
 #include "math/gemm.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "math/aligned_buffer.h"
 #include "math/kernels.h"
 #include "math/thread_scratch.h"
@@ -35,8 +35,7 @@ void expect_shapes(const StridedView<const Scalar>& a, const StridedView<const S
                    const StridedView<Scalar>& c) {
   if (a.cols == b.rows && c.rows == a.rows && c.cols == b.cols) return;
   const auto shape = [](const auto& m) { return std::to_string(m.rows) + "x" + std::to_string(m.cols); };
-  throw std::invalid_argument("gemm: expected m x k, k x n and m x n, got " + shape(a) + ", " + shape(b) + " and " +
-                              shape(c));
+  throw_invalid_argument("gemm", "m x k, k x n and m x n", shape(a) + ", " + shape(b) + " and " + shape(c));
 }
 
 /// C = or += A B over the terms k0 … k0 + depth. The smaller factor is packed whole, for all threads; the panels of the
@@ -95,7 +94,10 @@ template <typename Scalar>
 void gemm(StridedView<const Scalar> a, StridedView<const Scalar> b, StridedView<Scalar> c) {
   expect_shapes(a, b, c);
   if (c.col_stride != 1) {
-    if (c.row_stride != 1) throw std::invalid_argument("gemm: expected a C with one unit stride");
+    if (c.row_stride != 1) {
+      throw_invalid_argument("gemm", "a C with one unit stride",
+                             "strides " + std::to_string(c.row_stride) + " and " + std::to_string(c.col_stride));
+    }
     // Cᵀ = Bᵀ Aᵀ has unit column stride.
     return gemm<Scalar>(b.transposed(), a.transposed(), c.transposed());
   }

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
+#include "base/error.h"
 #include "math/thread_team.h"
 #include "math/vec_math.h"
 
@@ -15,7 +15,7 @@ namespace latentpad {
 template <typename Scalar>
 void NoiseStream::standard_normal(std::uint64_t first, std::uint64_t count, Scalar* out) const {
   if (first % 4 != 0) {
-    throw std::invalid_argument("standard_normal: expected a first index divisible by 4, got " + std::to_string(first));
+    throw_invalid_argument("standard_normal", "a first index divisible by 4", std::to_string(first));
   }
   const auto four = [&](std::uint64_t i) {
     const PhiloxCounter words = block(static_cast<std::uint32_t>((first + i) / 4));

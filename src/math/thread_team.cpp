@@ -1,7 +1,6 @@
 #include "math/thread_team.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 
 #if !defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__)
@@ -12,6 +11,8 @@
 #include <system_error>
 #include <thread>
 #include <vector>
+
+#include "base/error.h"
 #endif
 
 namespace latentpad {
@@ -24,7 +25,7 @@ int most_threads() { return 1; }
 void set_thread_pool_size(int) {}
 void set_thread_count(int count) {
   if (count != 1) {
-    throw std::invalid_argument("threads: expected 1, since this build has no threads, got " + std::to_string(count));
+    throw ArgumentError(ErrorCode::threads_unavailable, {{"got", count}});
   }
 }
 void detail::run_in_parts(std::ptrdiff_t count, std::ptrdiff_t, RangeFunction function, void* context) {
@@ -184,7 +185,7 @@ void set_thread_pool_size(int size) { most = std::clamp(size + 1, 1, kMostThread
 
 void set_thread_count(int count) {
   if (count < 1 || count > most) {
-    throw std::invalid_argument("threads: expected 1 to " + std::to_string(most) + ", got " + std::to_string(count));
+    throw ArgumentError(ErrorCode::threads_out_of_range, {{"most", most}, {"got", count}});
   }
   if (count == thread_count()) return;
   team.reset();
@@ -192,8 +193,7 @@ void set_thread_count(int count) {
   try {
     team = std::make_unique<ThreadTeam>(count);
   } catch (const std::system_error& error) {
-    throw std::runtime_error("threads: the system refused to start " + std::to_string(count) + " (" + error.what() +
-                             "); one is left");
+    throw ResourceError(ErrorCode::threads_refused, {{"count", count}, {"detail", error.what()}});
   }
 }
 

@@ -1,8 +1,8 @@
 #include "models/bernoulli.h"
 
-#include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "math/kernels.h"
 #include "math/thread_team.h"
 
@@ -12,9 +12,7 @@ namespace {
 template <typename Scalar>
 void expect_same_shape(const char* function, const Matrix<Scalar>& logits, const Matrix<Scalar>& x) {
   if (logits.rows() != x.rows() || logits.cols() != x.cols()) {
-    throw std::invalid_argument(std::string(function) + ": expected logits and x of one shape, got " +
-                                std::to_string(logits.rows()) + "x" + std::to_string(logits.cols()) + " and " +
-                                std::to_string(x.rows()) + "x" + std::to_string(x.cols()));
+    throw_invalid_argument(function, "logits and x of one shape", shape_text(logits) + " and " + shape_text(x));
   }
 }
 

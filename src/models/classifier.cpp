@@ -1,9 +1,9 @@
 #include "models/classifier.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "math/vec_math.h"
 
 namespace latentpad {
@@ -59,8 +59,8 @@ void Classifier<Scalar>::classify(const Matrix<Scalar>& x, Matrix<Scalar>& proba
 template <typename Scalar>
 double Classifier<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, std::span<const std::uint8_t> labels) {
   if (static_cast<Index>(labels.size()) != x.cols() || labels.empty()) {
-    throw std::invalid_argument("classifier: expected a label for each of the " + std::to_string(x.cols()) +
-                                " images, got " + std::to_string(labels.size()));
+    throw_invalid_argument("classifier", "a label for each of the " + std::to_string(x.cols()) + " images",
+                           std::to_string(labels.size()));
   }
   Matrix<Scalar> d_logits;
   softmax(layers_.forward(x, workspace_), d_logits);
@@ -68,7 +68,7 @@ double Classifier<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, std::span<
   for (Index b = 0; b < x.cols(); ++b) {
     const Index label = labels[static_cast<std::size_t>(b)];
     if (label >= kClasses) {
-      throw std::invalid_argument("classifier: expected labels from 0 to 9, got " + std::to_string(label));
+      throw_invalid_argument("classifier", "labels from 0 to 9", std::to_string(label));
     }
     loss -= static_cast<double>(portable::log(std::max(d_logits(label, b), Scalar(1e-30))));
     d_logits(label, b) -= Scalar(1);

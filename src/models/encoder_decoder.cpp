@@ -1,9 +1,9 @@
 #include "models/encoder_decoder.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "math/vec_math.h"
 
 namespace latentpad {
@@ -26,8 +26,8 @@ InputKind head_input(const ModelConfig& config) { return config.hidden.empty() ?
 template <typename Scalar>
 void set_bias_to_logit(const Vector<double>& mean_pixels, Parameter<Scalar>& bias) {
   if (mean_pixels.size() != bias.value.rows()) {
-    throw std::invalid_argument("set_output_bias: expected " + std::to_string(bias.value.rows()) +
-                                " mean pixels, got " + std::to_string(mean_pixels.size()));
+    throw_invalid_argument("set_output_bias", std::to_string(bias.value.rows()) + " mean pixels",
+                           std::to_string(mean_pixels.size()));
   }
   for (Index i = 0; i < mean_pixels.size(); ++i) {
     const double mean = std::clamp(mean_pixels[i], 1e-3, 1.0 - 1e-3);

@@ -1,7 +1,6 @@
 #include "models/fvbn_sampler.h"
 
-#include <stdexcept>
-
+#include "base/error.h"
 #include "math/kernels.h"
 #include "math/noise.h"
 #include "math/vec_math.h"
@@ -56,12 +55,12 @@ void FvbnSampler::push(bool ink) {
 PaintedImage paint(const Fvbn<float>& model, std::span<const float> given, std::uint64_t seed, std::uint64_t index) {
   const Index pixels = model.config().input_dim;
   if (static_cast<Index>(given.size()) > pixels) {
-    throw std::invalid_argument("paint: expected at most " + std::to_string(pixels) + " given pixels, got " +
-                                std::to_string(given.size()));
+    throw_invalid_argument("paint", "at most " + std::to_string(pixels) + " given pixels",
+                           std::to_string(given.size()));
   }
   for (const float pixel : given) {
     if (pixel != 0.0f && pixel != 1.0f) {
-      throw std::invalid_argument("paint: expected given pixels to be 0 or 1, got " + std::to_string(pixel));
+      throw_invalid_argument("paint", "given pixels to be 0 or 1", std::to_string(pixel));
     }
   }
   const NoiseStream noise(seed, NoisePurpose::paint, index);

@@ -1,8 +1,8 @@
 #include "models/gaussian.h"
 
-#include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "math/thread_team.h"
 #include "math/vec_math.h"
 
@@ -33,9 +33,8 @@ template <typename Scalar>
 void reparameterize(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
                     Matrix<Scalar>& z) {
   if (mu.size() != log_var.size() || mu.rows() != epsilon.rows() || mu.cols() != epsilon.cols()) {
-    throw std::invalid_argument("reparameterize: expected mu, log_var and epsilon of one shape, got " +
-                                std::to_string(mu.size()) + ", " + std::to_string(log_var.size()) + " and " +
-                                std::to_string(epsilon.size()) + " numbers");
+    throw_invalid_argument("reparameterize", "mu, log_var and epsilon of one shape",
+                           shape_text(mu) + ", " + shape_text(log_var) + " and " + shape_text(epsilon));
   }
   z.resize(mu.rows(), mu.cols());
   each(mu.size(), [&](Index i) {

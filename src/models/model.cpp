@@ -1,8 +1,8 @@
 #include "models/model.h"
 
-#include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "models/autoencoder.h"
 #include "models/fvbn.h"
 #include "models/vae.h"
@@ -10,10 +10,10 @@
 namespace latentpad {
 namespace {
 
-const char* models_with(bool Capabilities::*capability) {
-  if (capability == &Capabilities::code) return "vae, cvae and ae";
-  if (capability == &Capabilities::posterior) return "vae and cvae";
-  return "fvbn and made";
+ErrorCode lack_of(bool Capabilities::*capability) {
+  if (capability == &Capabilities::code) return ErrorCode::needs_code;
+  if (capability == &Capabilities::posterior) return ErrorCode::needs_posterior;
+  return ErrorCode::needs_exact_likelihood;
 }
 
 }  // namespace
@@ -21,8 +21,7 @@ const char* models_with(bool Capabilities::*capability) {
 template <typename Scalar>
 void expect_capability(const Model<Scalar>& model, const char* function, bool Capabilities::*capability) {
   if (model.capabilities().*capability) return;
-  throw std::invalid_argument(std::string(function) + ": expected a model that has it (" + models_with(capability) +
-                              "), got " + model.config().model);
+  throw ArgumentError(lack_of(capability), {{"function", function}, {"got", model.config().model}});
 }
 
 template <typename Scalar>

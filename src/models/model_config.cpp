@@ -1,14 +1,14 @@
 #include "models/model_config.h"
 
-#include <stdexcept>
+#include "base/error.h"
 
 namespace latentpad {
 namespace {
 
 void expect_range(const char* what, Index value, Index least, Index most) {
   if (value < least || value > most) {
-    throw std::invalid_argument(std::string(what) + ": expected a whole number from " + std::to_string(least) + " to " +
-                                std::to_string(most) + ", got " + std::to_string(value));
+    throw ArgumentError(ErrorCode::count_out_of_range,
+                        {{"setting", what}, {"least", least}, {"most", most}, {"got", value}});
   }
 }
 
@@ -18,8 +18,7 @@ void validate(const ModelConfig& config) {
   const bool coded = has_code(config.model);
   const bool made = config.model == "made", fvbn = config.model == "fvbn";
   if (!coded && !made && !fvbn) {
-    throw std::invalid_argument("model: expected \"vae\", \"cvae\", \"ae\", \"fvbn\" or \"made\", got \"" +
-                                config.model.substr(0, 40) + "\"");
+    throw_unknown_name("model", {"vae", "cvae", "ae", "fvbn", "made"}, config.model);
   }
   expect_range("input_dim", config.input_dim, 1, kMaxLayerSize);
   expect_range("number of hidden layers", static_cast<Index>(config.hidden.size()), made ? 1 : 0,

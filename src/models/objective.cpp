@@ -1,6 +1,6 @@
 #include "models/objective.h"
 
-#include <stdexcept>
+#include "base/error.h"
 
 namespace latentpad {
 
@@ -9,14 +9,12 @@ std::string_view objective_name(ObjectiveKind kind) { return kind == ObjectiveKi
 ObjectiveKind objective_from_name(std::string_view name) {
   if (name == "elbo") return ObjectiveKind::elbo;
   if (name == "iwae") return ObjectiveKind::iwae;
-  throw std::invalid_argument("objective: expected \"elbo\" or \"iwae\", got \"" + std::string(name.substr(0, 40)) +
-                              "\"");
+  throw_unknown_name("objective", {"elbo", "iwae"}, name);
 }
 
 void expect_elbo(const Objective& objective, const std::string& model) {
   if (objective.kind == ObjectiveKind::iwae) {
-    throw std::invalid_argument("objective iwae: expected a vae, which has importance weights; got a model of kind " +
-                                model);
+    throw ArgumentError(ErrorCode::iwae_needs_posterior, {{"got", model}});
   }
 }
 

@@ -1,8 +1,9 @@
 #include "models/pixels.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <string>
+
+#include "base/error.h"
 
 namespace latentpad {
 
@@ -19,8 +20,7 @@ PixelMode pixel_mode_from_name(std::string_view name) {
   if (name == "binarized") return PixelMode::binarized;
   if (name == "thresholded") return PixelMode::thresholded;
   if (name == "grey") return PixelMode::grey;
-  throw std::invalid_argument("pixels: expected \"binarized\", \"thresholded\" or \"grey\", got \"" +
-                              std::string(name.substr(0, 40)) + "\"");
+  throw_unknown_name("pixels", {"binarized", "thresholded", "grey"}, name);
 }
 
 namespace {

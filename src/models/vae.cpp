@@ -1,8 +1,8 @@
 #include "models/vae.h"
 
-#include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "math/noise.h"
 #include "models/bernoulli.h"
 #include "models/encoder_decoder.h"
@@ -15,8 +15,7 @@ namespace {
 template <typename Scalar>
 void expect_rows(const char* function, const Matrix<Scalar>& m, Index rows) {
   if (m.rows() == rows) return;
-  throw std::invalid_argument(std::string(function) + ": expected " + std::to_string(rows) +
-                              " numbers for each example, got " + std::to_string(m.rows()));
+  throw_invalid_argument(function, std::to_string(rows) + " numbers for each example", std::to_string(m.rows()));
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 // The importance-weighted objective of the VAE (Burda, Grosse & Salakhutdinov, ICLR 2016).
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "math/vec_math.h"
 #include "models/bernoulli.h"
 #include "models/gaussian.h"
@@ -24,8 +24,9 @@ void repeat_columns(const Matrix<Scalar>& m, Index k, Matrix<Scalar>& out) {
 template <typename Scalar>
 Index samples_each(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon) {
   if (x.cols() < 1 || epsilon.cols() % x.cols() != 0 || epsilon.cols() < 1) {
-    throw std::invalid_argument("importance_weighted_loss: expected a multiple of " + std::to_string(x.cols()) +
-                                " columns of epsilon, got " + std::to_string(epsilon.cols()));
+    throw_invalid_argument("importance_weighted_loss",
+                           "a multiple of " + std::to_string(x.cols()) + " columns of epsilon",
+                           std::to_string(epsilon.cols()));
   }
   return epsilon.cols() / x.cols();
 }

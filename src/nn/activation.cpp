@@ -1,8 +1,8 @@
 #include "nn/activation.h"
 
-#include <stdexcept>
 #include <string>
 
+#include "base/error.h"
 #include "math/kernels.h"
 #include "math/thread_team.h"
 
@@ -20,8 +20,7 @@ std::string_view activation_name(Activation activation) { return activation == A
 Activation activation_from_name(std::string_view name) {
   if (name == "relu") return Activation::relu;
   if (name == "tanh") return Activation::tanh;
-  throw std::invalid_argument("activation: expected \"relu\" or \"tanh\", got \"" + std::string(name.substr(0, 40)) +
-                              "\"");
+  throw_unknown_name("activation", {"relu", "tanh"}, name);
 }
 
 template <typename Scalar>

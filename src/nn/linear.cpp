@@ -1,8 +1,8 @@
 #include "nn/linear.h"
 
 #include <cmath>
-#include <stdexcept>
 
+#include "base/error.h"
 #include "math/kernels.h"
 #include "math/thread_team.h"
 #include "nn/sparse_input.h"
@@ -27,8 +27,8 @@ void Linear<Scalar>::initialize(std::uint64_t seed, std::uint64_t layer) {
 template <typename Scalar>
 void Linear<Scalar>::forward(const Matrix<Scalar>& x, Matrix<Scalar>& y, std::optional<Activation> activation) const {
   if (x.rows() != inputs()) {
-    throw std::invalid_argument(weight.name + ": expected an input of " + std::to_string(inputs()) +
-                                " features, got " + std::to_string(x.rows()));
+    throw_invalid_argument(weight.name, "an input of " + std::to_string(inputs()) + " features",
+                           std::to_string(x.rows()));
   }
   if (input_ == InputKind::sparse) {
     sparse_input_forward(weight.value, x, y);

@@ -1,7 +1,8 @@
 #include "nn/masked_linear.h"
 
-#include <stdexcept>
 #include <utility>
+
+#include "base/error.h"
 
 namespace latentpad {
 
@@ -32,9 +33,8 @@ void MaskedLinear<Scalar>::expect_masked() const {
   for (Index o = 0; o < weights.rows(); ++o) {
     for (Index i = limit(o); i < weights.cols(); ++i) {
       if (weights(o, i) == Scalar(0)) continue;
-      throw std::invalid_argument(linear_.weight.name + "[" + std::to_string(o) + ", " + std::to_string(i) +
-                                  "]: expected 0, since a pixel may only see those before it, got " +
-                                  std::to_string(weights(o, i)));
+      throw ArgumentError(ErrorCode::weights_not_masked,
+                          {{"tensor", linear_.weight.name}, {"row", o}, {"column", i}, {"got", weights(o, i)}});
     }
   }
 }

@@ -3,6 +3,14 @@
 #include <utility>
 
 namespace latentpad {
+namespace {
+
+std::string architecture_text(const ModelConfig& config) {
+  return config.model + " " + std::to_string(config.input_dim) + "-" + list_text(config.hidden) + "-" +
+         std::to_string(config.latent_dim) + " " + std::string(activation_name(config.activation));
+}
+
+}  // namespace
 
 Session::Session(std::unique_ptr<Model<float>> model, const TrainingConfig& training)
     : model_(std::move(model)), trainer_(std::make_unique<Trainer>(*model_, training)) {}
@@ -21,7 +29,7 @@ std::unique_ptr<Session> Session::load(std::span<const std::uint8_t> file,
   LoadedModel loaded = load_model(file);
   const bool resumes = loaded.optimizer.has_value();
   if (resumes && !loaded.record) {
-    throw FormatError("weights: optimiser state without latentpad.training: it cannot be resumed");
+    throw FormatError(ErrorCode::weights_without_training, {});
   }
   const TrainingConfig own = loaded.record ? loaded.record->config : TrainingConfig{};
   std::unique_ptr<Session> session(new Session(std::move(loaded.model), resumes ? own : training.value_or(own)));
@@ -39,9 +47,10 @@ std::unique_ptr<Session> Session::load(std::span<const std::uint8_t> file,
 
 void Session::resume(std::span<const std::uint8_t> file) {
   const LoadedModel loaded = load_model(file);
-  if (!loaded.optimizer || !loaded.record) throw FormatError("resume: expected a file with optimiser state");
+  if (!loaded.optimizer || !loaded.record) throw FormatError(ErrorCode::weights_not_resumable, {});
   if (!(loaded.model->config() == model_->config())) {
-    throw FormatError("resume: expected a file of the same architecture");
+    throw FormatError(ErrorCode::weights_other_architecture, {{"expected", architecture_text(model_->config())},
+                                                              {"got", architecture_text(loaded.model->config())}});
   }
   const ParameterList<float> from = loaded.model->parameters(), to = model_->parameters();
   trainer_->adopt_config(loaded.record->config);

@@ -1,8 +1,8 @@
 #include "training/step_trace.h"
 
 #include <cmath>
-#include <stdexcept>
 
+#include "base/error.h"
 #include "models/autoencoder.h"
 #include "models/bernoulli.h"
 #include "models/vae.h"
@@ -21,18 +21,18 @@ double norm(const WeightMatrix<Scalar>& m) {
 template <typename Scalar>
 void expect_one_digit(const ModelConfig& config, const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon) {
   if (x.rows() != example_dim(config) || x.cols() != 1) {
-    throw std::invalid_argument("trace_step: expected one image of " + std::to_string(example_dim(config)) +
-                                " pixels, got " + std::to_string(x.rows()) + "x" + std::to_string(x.cols()));
+    throw_invalid_argument("trace_step", "one image of " + std::to_string(example_dim(config)) + " pixels",
+                           shape_text(x));
   }
   for (Index i = 0; i < x.size(); ++i) {
     if (!(x.data()[i] >= Scalar(0) && x.data()[i] <= Scalar(1))) {
-      throw std::invalid_argument("trace_step: expected pixels in [0, 1], got " + std::to_string(x.data()[i]) +
-                                  " at position " + std::to_string(i));
+      throw ArgumentError(ErrorCode::pixel_out_of_range,
+                          {{"function", "trace_step"}, {"got", x.data()[i]}, {"position", i}});
     }
   }
   if (config.model != "ae" && (epsilon.rows() != config.latent_dim || epsilon.cols() != 1)) {
-    throw std::invalid_argument("trace_step: expected " + std::to_string(config.latent_dim) +
-                                " numbers of epsilon, got " + std::to_string(epsilon.size()));
+    throw_invalid_argument("trace_step", std::to_string(config.latent_dim) + " numbers of epsilon",
+                           std::to_string(epsilon.size()));
   }
 }
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
+#include "base/error.h"
 #include "math/thread_team.h"
 
 namespace latentpad {
@@ -12,9 +12,8 @@ namespace {
 void expect_whole_images(const char* function, std::size_t bytes, Index input_dim, Index least) {
   const auto pixels = static_cast<std::size_t>(input_dim);
   if (bytes % pixels != 0 || bytes / pixels < static_cast<std::size_t>(least)) {
-    throw std::invalid_argument(std::string(function) + ": expected at least " + std::to_string(least) +
-                                " images of " + std::to_string(pixels) + " bytes (a batch cannot be larger than the " +
-                                "data), got " + std::to_string(bytes) + " bytes");
+    throw ArgumentError(ErrorCode::too_few_images,
+                        {{"function", function}, {"least", least}, {"size", pixels}, {"got", bytes}});
   }
 }
 
@@ -59,12 +58,13 @@ void Trainer::set_config(const TrainingConfig& config) {
   validate(config);
   expect_objective(config);
   if (config.seed != config_.seed && step() > 0) {
-    throw std::invalid_argument("set_config: the seed belongs to a run that has begun; expected " +
-                                std::to_string(config_.seed) + ", got " + std::to_string(config.seed) +
-                                ". Make a new model, or reset, to change it");
+    throw ArgumentError(ErrorCode::setting_fixed,
+                        {{"setting", "seed"}, {"expected", config_.seed}, {"got", config.seed}});
   }
   if (config.digits != config_.digits && step() > 0) {
-    throw std::invalid_argument("set_config: the choice of digits belongs to a run that has begun; make a new model to change it");
+    throw ArgumentError(
+        ErrorCode::setting_fixed,
+        {{"setting", "choice of digits"}, {"expected", list_text(config_.digits)}, {"got", list_text(config.digits)}});
   }
   // A copy that fails leaves the old settings whole; member by member it would not.
   config_ = TrainingConfig(config);
@@ -136,15 +136,14 @@ void Trainer::restore_snapshot() {
 
 TrainingStatistics Trainer::run_batch(const Matrix<float>& x) {
   if (x.rows() != example_dim(model_.config()) || x.cols() < 1) {
-    throw std::invalid_argument("train_step: expected a batch of images of " +
-                                std::to_string(example_dim(model_.config())) + " pixels, got " +
-                                std::to_string(x.rows()) + "x" + std::to_string(x.cols()));
+    throw_invalid_argument("train_step",
+                           "a batch of images of " + std::to_string(example_dim(model_.config())) + " pixels",
+                           shape_text(x));
   }
   for (Index i = 0; i < x.size(); ++i) {
     const float pixel = x.data()[i];
     if (!(pixel >= 0.0f && pixel <= 1.0f)) {
-      throw std::invalid_argument("train_step: expected pixels in [0, 1], got " + std::to_string(pixel) +
-                                  " at position " + std::to_string(i));
+      throw ArgumentError(ErrorCode::pixel_out_of_range, {{"function", "train_step"}, {"got", pixel}, {"position", i}});
     }
   }
   return step_on(x);

@@ -32,6 +32,13 @@ void start_threads(int count) {
   });
 }
 
+/// {code: its English sentence} of every error that the core can raise.
+val error_codes() {
+  val codes = val::object();
+  for (const ErrorCode code : all_error_codes()) codes.set(error_code_name(code), std::string(error_code_text(code)));
+  return codes;
+}
+
 double heap_bytes() { return static_cast<double>(emscripten_get_heap_size()); }
 
 }  // namespace
@@ -42,6 +49,7 @@ EMSCRIPTEN_BINDINGS(latentpad) {
   emscripten::function("arithmetic", &arithmetic_of_module);
   emscripten::function("startThreads", &start_threads);
   emscripten::function("heapBytes", &heap_bytes);
+  emscripten::function("errorCodes", &error_codes);
   emscripten::function("digitsFileSize", &file_size_from_head);
   emscripten::class_<WorkloadHandle>("Workload")
       .class_function("create", &WorkloadHandle::create)

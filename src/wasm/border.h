@@ -5,8 +5,8 @@
 
 #include <cmath>
 #include <exception>
+#include <memory>
 #include <new>
-#include <stdexcept>
 #include <string>
 #include <variant>
 #include <vector>
@@ -18,20 +18,32 @@ namespace latentpad::wasm {
 
 using emscripten::val;
 
-/// The same as a JavaScript Error, with `code` and `params` where the core's error has them.
-inline val error_out(const std::string& message, const std::string& code, const ErrorParams& params) {
-  val error = val::global("Error").new_(message);
-  if (code.empty()) return error;
+/// {name: number, text, or another error as {message, code, params}}.
+inline val params_out(const ErrorParams& params) {
   val named = val::object();
   for (const ErrorParam& param : params) {
     if (const auto* number = std::get_if<double>(&param.value)) {
       named.set(param.name, *number);
+    } else if (const auto* text = std::get_if<std::string>(&param.value)) {
+      named.set(param.name, *text);
     } else {
-      named.set(param.name, std::get<std::string>(param.value));
+      const ErrorReason& reason = *std::get<std::shared_ptr<const ErrorReason>>(param.value);
+      val inner = val::object();
+      inner.set("message", error_message(reason.code, reason.params));
+      inner.set("code", error_code_name(reason.code));
+      inner.set("params", params_out(reason.params));
+      named.set(param.name, inner);
     }
   }
+  return named;
+}
+
+/// The same as a JavaScript Error, with `code` and `params` where the core's error has them.
+inline val error_out(const std::string& message, const std::string& code, const ErrorParams& params) {
+  val error = val::global("Error").new_(message);
+  if (code.empty()) return error;
   error.set("code", code);
-  error.set("params", named);
+  error.set("params", params_out(params));
   return error;
 }
 
@@ -71,11 +83,12 @@ inline Matrix<float> batch_in(const char* function, const val& array, Index feat
   const std::vector<float> numbers = emscripten::convertJSArrayToNumberVector<float>(array);
   const auto size = static_cast<Index>(numbers.size());
   if (size == 0 || size % features != 0) {
-    throw std::invalid_argument(std::string(function) + ": expected a multiple of " + std::to_string(features) +
-                                " numbers, at least one, got " + std::to_string(size));
+    throw_invalid_argument(function, "a multiple of " + std::to_string(features) + " numbers, at least one",
+                           std::to_string(size));
   }
-  for (const float number : numbers) {
-    if (!std::isfinite(number)) throw std::invalid_argument(std::string(function) + ": expected finite numbers");
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (std::isfinite(numbers[i])) continue;
+    throw ArgumentError(ErrorCode::not_finite, {{"function", function}, {"got", numbers[i]}, {"position", i}});
   }
   return Eigen::Map<const Matrix<float>>(numbers.data(), features, size / features);
 }

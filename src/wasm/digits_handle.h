@@ -35,8 +35,8 @@ class DigitsHandle {
   val images(std::size_t first, std::size_t count) const {
     return guarded([&] {
       if (first > digits.count() || count > digits.count() - first) {
-        throw std::invalid_argument("images: expected a range within the " + std::to_string(digits.count()) +
-                                    " digits, got " + std::to_string(first) + " + " + std::to_string(count));
+        throw_invalid_argument("images", "a range within the " + std::to_string(digits.count()) + " digits",
+                               std::to_string(first) + " + " + std::to_string(count));
       }
       return copy_out(digits.images.data() + first * kDigitPixels, count * kDigitPixels);
     });

@@ -70,7 +70,7 @@ val activations_of(ModelHandle& handle, const val& pixels, const val& z) {
     expect_capability(model, "activations", &Capabilities::code);
     const Matrix<float> x = image_in("activations", pixels, model);
     const Matrix<float> code = batch_in("activations", z, model.config().latent_dim + label_dim(model.config()));
-    if (code.cols() != 1) throw std::invalid_argument("activations: expected one z, got " + std::to_string(code.cols()));
+    if (code.cols() != 1) throw_invalid_argument("activations", "one z", std::to_string(code.cols()));
     std::vector<float> values;
     val result = val::object();
     result.set("encoderSizes", append(model.encoder_activations(x), values));

@@ -78,12 +78,16 @@ export interface WorkloadHandle {
   delete(): void;
 }
 
+/** The codes of errors, each with its English sentence, in which {name} stands for a parameter. */
+export type ErrorCodes = Record<string, string>;
+
 export interface Core {
   version(): string;
   arithmetic(): 'exact' | 'fused';
   /** Threads that compute, the caller's among them: at most threadPoolSize + 1. */
   startThreads(count: number): void;
   heapBytes(): number;
+  errorCodes(): ErrorCodes;
   digitsFileSize(head: Uint8Array): number;
   Digits: {
     fromPacked(file: Uint8Array, name: string): DigitsHandle;

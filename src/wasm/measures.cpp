@@ -1,6 +1,7 @@
 #include "wasm/measures.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "eval/digit_likelihood.h"
 #include "eval/model_report.h"
@@ -14,6 +15,27 @@ namespace {
 const Fvbn<float>& fvbn_of(const Model<float>& model, const char* function) {
   expect_capability(model, function, &Capabilities::exact_likelihood);
   return dynamic_cast<const Fvbn<float>&>(model);
+}
+
+/// {"message", "code", "params"}, as params_out() writes an error within another.
+nlohmann::json to_json(const ErrorReason& reason) {
+  nlohmann::json params = nlohmann::json::object();
+  for (const ErrorParam& param : reason.params) {
+    if (const auto* number = std::get_if<double>(&param.value)) {
+      // JSON has no NaN.
+      if (std::isfinite(*number))
+        params[param.name] = *number;
+      else
+        params[param.name] = std::isnan(*number) ? "NaN" : *number > 0.0 ? "Infinity" : "-Infinity";
+    } else if (const auto* text = std::get_if<std::string>(&param.value)) {
+      params[param.name] = *text;
+    } else {
+      params[param.name] = to_json(*std::get<std::shared_ptr<const ErrorReason>>(param.value));
+    }
+  }
+  return {{"message", error_message(reason.code, reason.params)},
+          {"code", error_code_name(reason.code)},
+          {"params", std::move(params)}};
 }
 
 }  // namespace
@@ -88,7 +110,9 @@ std::string latent_metrics_json(ModelHandle& handle, const DigitsHandle& digits,
     const Digits& data = digits.digits;
     const LatentReport report = latent_report(handle.model_for_measures(), data.held_out_examples(static_cast<std::size_t>(label_dim(handle.model_for_measures().config()))),
                                               std::span(data.labels).subspan(data.train_count), seed);
-    return nlohmann::json{{"values", report.values}, {"why", report.why}}.dump();
+    nlohmann::json why = nlohmann::json::object();
+    for (const auto& [name, reason] : report.why) why[name] = to_json(reason);
+    return nlohmann::json{{"values", report.values}, {"why", why}}.dump();
   });
 }
 

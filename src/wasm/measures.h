@@ -1,7 +1,6 @@
 // What can be measured of a model besides its training: likelihoods, pictures of densities, latent metrics.
 #pragma once
 
-#include <stdexcept>
 #include <string>
 
 #include "wasm/model_handle.h"
@@ -12,7 +11,7 @@ namespace latentpad::wasm {
 inline Matrix<float> image_in(const char* function, const val& pixels, const Model<float>& model) {
   Matrix<float> x = batch_in(function, pixels, example_dim(model.config()));
   if (x.cols() != 1) {
-    throw std::invalid_argument(std::string(function) + ": expected one image, got " + std::to_string(x.cols()));
+    throw_invalid_argument(function, "one image", std::to_string(x.cols()));
   }
   return x;
 }

@@ -139,7 +139,7 @@ class ModelHandle {
   /// The report as JSON when all examples are scored, else an empty string.
   std::string advance_evaluation(std::uint32_t examples) {
     return guarded([&]() -> std::string {
-      if (!evaluation_) throw std::logic_error("advanceEvaluation: expected an evaluation that has begun");
+      if (!evaluation_) throw_invalid_argument("advanceEvaluation", "an evaluation that has begun", "none");
       if (evaluation_->advance(static_cast<Index>(examples))) return "";
       const BoundReport report = evaluation_->report();
       evaluation_.reset();

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -38,8 +37,7 @@ class WorkloadHandle {
         if (part.name == name) return std::move(part);
       }
     }
-    throw std::invalid_argument("Workload: expected \"madd peak\", \"gemm\" or a \"part\" with its name, got " +
-                                request.dump().substr(0, 80));
+    throw_invalid_argument("Workload", "\"madd peak\", \"gemm\" or a \"part\" with its name", quote(request.dump()));
   }
 
   Workload workload_;

@@ -5,11 +5,11 @@
 
 #include "support/catch.h"
 
-using namespace latentpad;
+namespace latentpad::test::error_test {
 
 TEST_CASE("an error's sentence has its parameters filled in, and its code is in camel case") {
   const ArgumentError error(ErrorCode::setting_out_of_range,
-                            {{"setting", "beta"}, {"expected", "a number from 0 to 1000"}, {"got", 0.1}});
+                            {{"setting", "beta"}, {"least", 0}, {"most", 1000}, {"got", 0.1}});
   CHECK(std::string(error.what()) == "beta: expected a number from 0 to 1000, got 0.1");
   CHECK(error_code_name(error.code()) == "settingOutOfRange");
 }
@@ -32,3 +32,28 @@ TEST_CASE("every error code has a name of its own and a sentence") {
     CHECK(!error_code_text(code).empty());
   }
 }
+
+TEST_CASE("an error that is the reason of another keeps its code and its parameters") {
+  const ArgumentError inner(ErrorCode::iwae_needs_posterior, {{"got", "made"}});
+  const ArgumentError outer(ErrorCode::in_settings, {{"part", "training"}, {"reason", inner}});
+  CHECK(std::string(outer.what()) == std::string("training.") + inner.what());
+  REQUIRE(outer.params().size() == 2);
+  const auto& reason = std::get<std::shared_ptr<const ErrorReason>>(outer.params()[1].value);
+  CHECK(reason->code == ErrorCode::iwae_needs_posterior);
+  CHECK(std::get<std::string>(reason->params.at(0).value) == "made");
+  // Also when what it was made of is gone.
+  const auto copy = [] {
+    const ArgumentError gone(ErrorCode::digits_choice, {{"got", "[]"}});
+    return ErrorParam("reason", gone);
+  }();
+  CHECK(std::get<std::shared_ptr<const ErrorReason>>(copy.value)->code == ErrorCode::digits_choice);
+}
+
+TEST_CASE("a name that is not known is named, cut at forty bytes, with those that are") {
+  const std::string message = message_of<ArgumentError>([] { throw_unknown_name("pixels", {"a", "b"}, "gr\ney"); });
+  CHECK(message == "pixels: expected one of \"a\", \"b\", got \"gr?ey\"");
+  const std::string cut = message_of<ArgumentError>([] { throw_unknown_name("pixels", {"a"}, std::string(99, 'x')); });
+  CHECK(cut == "pixels: expected one of \"a\", got \"" + std::string(40, 'x') + "…\"");
+}
+
+}  // namespace latentpad::test::error_test

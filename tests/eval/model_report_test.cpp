@@ -30,6 +30,11 @@ std::unique_ptr<Model<float>> random_model(const std::string& kind) {
   return model;
 }
 
+std::string sentence(const LatentReport& report, const char* metric) {
+  const ErrorReason& why = report.why.at(metric);
+  return error_message(why.code, why.params);
+}
+
 }  // namespace
 
 TEST_CASE("A report holds every metric of the codes, or says why not") {
@@ -67,14 +72,14 @@ TEST_CASE("What cannot be computed is missing, with a sentence, and the rest is 
   const auto model = random_model("ae");
   const LatentReport without_labels = latent_report(*model, random_images(50), {}, 1);
   CHECK(without_labels.values.size() == 4);
-  CHECK_THAT(without_labels.why.at("knn_accuracy"), contains("expected a label for each of the 50 codes, got 0"));
-  CHECK_THAT(without_labels.why.at("silhouette"), contains("expected a label for each"));
+  CHECK_THAT(sentence(without_labels, "knn_accuracy"), contains("expected a label for each of the 50 codes, got 0"));
+  CHECK_THAT(sentence(without_labels, "silhouette"), contains("expected a label for each"));
   const LatentReport few = latent_report(*model, random_images(5), labels_of(5), 1);
-  CHECK_THAT(few.why.at("knn_accuracy"), contains("at least 11 examples, got 5"));
+  CHECK_THAT(sentence(few, "knn_accuracy"), contains("at least 11 examples, got 5"));
   CHECK(few.values.count("silhouette") == 1);
   // Codes all in one place.
   const LatentReport flat = latent_report(*make_model<float>(model->config()), random_images(50), labels_of(50), 1);
-  CHECK_THAT(flat.why.at("moment_matched_kl"), contains("singular covariance"));
+  CHECK_THAT(sentence(flat, "moment_matched_kl"), contains("singular covariance"));
   CHECK(flat.values.at("spread") == 0.0);
   CHECK(flat.values.size() + flat.why.size() == 6);
 }
@@ -84,7 +89,10 @@ TEST_CASE("A model without a code has no metrics of codes, each with the reason"
   const LatentReport report = latent_report(*model, random_images(50), labels_of(50), 1);
   CHECK(report.values.empty());
   REQUIRE(report.why.size() == 6);
-  for (const auto& [name, why] : report.why) CHECK(why == "a model of kind fvbn has no code");
+  for (const auto& [name, why] : report.why) {
+    CHECK(why.code == ErrorCode::measure_needs_code);
+    CHECK(error_message(why.code, why.params) == "a model of kind fvbn has no code");
+  }
 }
 
 }  // namespace latentpad::test::model_report_test

@@ -138,7 +138,7 @@ TEST_CASE("A tensor whose bytes do not fit its shape is not written") {
   Safetensors content;
   content.tensors["w"] = {"F32", {2, 3}, Bytes(20)};
   CHECK_THAT(message_of<std::invalid_argument>([&content] { serialize_safetensors(content); }),
-             contains("tensor \"w\" has 20 bytes, expected 24"));
+             contains("tensor \"w\" to have 24 bytes, got 20"));
 }
 
 TEST_CASE("Floats keep their bits through F32") {

@@ -13,7 +13,7 @@ TEST_CASE("Arithmetic classes are known by their names only") {
   }
   for (const char* name : {"", "Exact", "auto", "fast"}) {
     CHECK_THAT(message_of<std::invalid_argument>([name] { arithmetic_from_name(name); }),
-               contains("expected \"exact\" or \"fused\", got \"" + std::string(name) + "\""));
+               contains("expected one of \"exact\", \"fused\", got \"" + std::string(name) + "\""));
   }
 }
 

@@ -29,7 +29,8 @@ TEST_CASE("The default model and the models at the limits are valid") {
 }
 
 TEST_CASE("Impossible models are refused with what was expected and what came") {
-  CHECK_THAT(refusal([](ModelConfig& c) { c.model = "gan"; }), contains("model: expected \"vae\", \"cvae\", \"ae\", \"fvbn\" or \"made\", got \"gan\""));
+  CHECK_THAT(refusal([](ModelConfig& c) { c.model = "gan"; }),
+             contains("model: expected one of \"vae\", \"cvae\", \"ae\", \"fvbn\", \"made\", got \"gan\""));
   CHECK_THAT(refusal([](ModelConfig& c) { c.input_dim = 0; }), contains("input_dim: expected a whole number from 1"));
   CHECK_THAT(refusal([](ModelConfig& c) { c.input_dim = 4097; }), contains("to 4096, got 4097"));
   CHECK_THAT(refusal([](ModelConfig& c) { c.hidden.assign(9, 10); }), contains("hidden layers"));

@@ -12,7 +12,7 @@ TEST_CASE("Objectives have names, and other names are refused") {
   CHECK(objective_name(ObjectiveKind::iwae) == "iwae");
   for (const char* name : {"", "ELBO", "elbo ", "vimco"}) {
     CHECK_THAT(message_of<std::invalid_argument>([name] { objective_from_name(name); }),
-               contains("objective: expected \"elbo\" or \"iwae\", got \"" + std::string(name) + "\""));
+               contains("objective: expected one of \"elbo\", \"iwae\", got \"" + std::string(name) + "\""));
   }
   CHECK(message_of<std::invalid_argument>([] { objective_from_name(std::string(10'000, 'x')); }).size() < 120);
 }

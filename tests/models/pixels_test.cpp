@@ -90,7 +90,7 @@ TEST_CASE("Pixel modes are known by their names only") {
     CHECK(pixel_mode_from_name(pixel_mode_name(mode)) == mode);
   }
   CHECK_THAT(message_of<std::invalid_argument>([] { pixel_mode_from_name("gray"); }),
-             contains("expected \"binarized\", \"thresholded\" or \"grey\", got \"gray\""));
+             contains("expected one of \"binarized\", \"thresholded\", \"grey\", got \"gray\""));
   CHECK_THROWS_AS(pixel_mode_from_name(""), std::invalid_argument);
 }
 

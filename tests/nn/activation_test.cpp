@@ -78,7 +78,7 @@ TEST_CASE("Activations are known by their names only") {
   CHECK(activation_name(Activation::tanh) == "tanh");
   for (const char* name : {"", "ReLU", "relu ", "sigmoid"}) {
     CHECK_THAT(message_of<std::invalid_argument>([name] { activation_from_name(name); }),
-               contains("expected \"relu\" or \"tanh\", got \"" + std::string(name) + "\""));
+               contains("expected one of \"relu\", \"tanh\", got \"" + std::string(name) + "\""));
   }
 }
 

@@ -5,6 +5,7 @@ import { dirname, join, normalize } from 'node:path/posix';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { errorCodesOf, errorFaults } from './error-rules.mjs';
 import { findCycle, importFaults, importsOf, includeFaults, includesOf } from './rules.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,6 +37,21 @@ test('no header includes itself by way of others', () => {
 test('imports in web/ follow the layers', () => {
   assert.ok(js.size > 20, `only ${js.size} sources found`);
   assert.deepEqual([...js].flatMap(([path, text]) => importFaults(path, text)), []);
+});
+
+/** Those of the program speak to whoever typed the command: they need no other language. */
+const hasCodes = (path) => !path.startsWith('cli/') && path !== 'base/error.h' && path !== 'base/error_codes.h';
+
+test('every error that src/ can raise has a code and the parameters that its sentence names', () => {
+  const codes = errorCodesOf(cpp.get('base/error_codes.h'));
+  assert.ok(codes.size > 80, `only ${codes.size} codes found`);
+  assert.deepEqual([...cpp].filter(([path]) => hasCodes(path)).flatMap(([path, text]) => errorFaults(path, text, codes)), []);
+});
+
+test('every code of an error is raised somewhere', () => {
+  const all = [...cpp].filter(([path]) => path !== 'base/error_codes.h').map(([, text]) => text).join('\n');
+  const raised = new Set([...all.matchAll(/\bErrorCode::(\w+)/g)].map(([, code]) => code));
+  assert.deepEqual([...errorCodesOf(cpp.get('base/error_codes.h')).keys()].filter((code) => !raised.has(code)), []);
 });
 
 test('no module imports itself by way of others', () => {
@@ -96,6 +112,26 @@ test('a back-edge between web layers is found', () => {
   assert.equal(faults('engine/engine.js', "import create from '../../build/wasm/latentpad-exact.mjs';"), 0);
   assert.equal(faults('engine/engine.js', "import create from '../../build/wasm-threads/latentpad-exact-threads.mjs';"), 0);
   assert.equal(faults('engine/engine.js', "import pack from '../../build/data/pack.mjs';"), 1);
+});
+
+test('an error without a code or with other parameters than its sentence names is found', () => {
+  const codes = errorCodesOf('X(plain, "nothing")  \\\n  X(two, "{a}: expected "  \\\n "{b}, \\"{a}\\"")');
+  assert.deepEqual([...codes], [['plain', []], ['two', ['a', 'b']]]);
+  const faults = (text) => errorFaults('x.cpp', text, codes).length;
+  assert.equal(faults('throw std::invalid_argument("x");'), 1);
+  assert.equal(faults('throw std::runtime_error("x: " + y);'), 1);
+  assert.equal(faults('throw 3;'), 1);
+  assert.equal(faults('try {} catch (...) { throw; }  throw std::bad_alloc(); throw error;  // throw 3;'), 0);
+  assert.equal(faults('throw FormatError(ErrorCode::plain, {});'), 0);
+  assert.equal(faults('throw FormatError(ErrorCode::plain, {{"a", 1}});'), 1);
+  assert.equal(faults('throw FormatError(ErrorCode::other, {});'), 1);
+  assert.equal(faults('throw FormatError(ErrorCode::two, {{"a", f({"q", 2})}, {"b", "}"}});'), 0);
+  assert.equal(faults('throw FormatError(ErrorCode::two, {{"a", 1}});'), 1);
+  assert.equal(faults('throw FormatError(ErrorCode::two, params);'), 1);
+  assert.equal(faults('throw FormatError(c ? ErrorCode::two : ErrorCode::plain, {{"a", 1}, {"b", 2}});'), 1);
+  assert.equal(faults('refuse(file, {ErrorCode::two, {{"a", 1}}});'), 1);
+  assert.equal(faults('ErrorCode f() { return ErrorCode::two; } void g() { throw ArgumentError(f(x), {{"a", 1}}); }'), 1);
+  assert.equal(faults('ErrorCode f() { return ErrorCode::two; } void g() { throw ArgumentError(f(x), {{"a", 1}, {"b", 1}}); }'), 0);
 });
 
 test('a cycle is found', () => {

@@ -56,7 +56,7 @@ for (const config of [{ model: 'fvbn', hidden: [], latentDim: 0 }, { model: 'mad
       assert.throws(() => model.encode(digit), /encode: expected a model that has it \(vae, cvae and ae\)/);
       const metrics = measures.latentMetrics(model, digits);
       assert.equal(metrics.centredness, null);
-      assert.match(metrics.why.centredness, /has no code/);
+      assert.deepEqual([metrics.why.centredness.code, metrics.why.centredness.params], ['measureNeedsCode', { got: config.model }]);
     });
   });
 }

@@ -13,9 +13,10 @@ import { bytes, floats } from './expect.js';
  *   code: import('./messages.js').Code}} DigitLikelihood  code: q(z|x), whose KL it is
  */
 /**
- * A metric that cannot be computed is null; the sentence under its name in `why` says why.
+ * A metric that cannot be computed is null; the error under its name in `why` says why.
  * @typedef {{centredness: number | null, spread: number | null, momentMatchedKl: number | null, mmd: number | null,
- *   knnAccuracy: number | null, silhouette: number | null, why: Record<string, string>}} LatentMetrics
+ *   knnAccuracy: number | null, silhouette: number | null, why: Record<string, import('./engine-error.js').Said>}}
+ * LatentMetrics
  */
 /**
  * @typedef {{samples: number, classifierConfidence: number, labelEntropy: number, labelHistogram: number[],

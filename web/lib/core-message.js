@@ -16,13 +16,13 @@ const CLASSES = [
   [/^(Failed to fetch|NetworkError|Load failed|network error|Error in input stream)/, 'said.core.network'],
 ];
 
-/** Why a measure of the comparison has no value: its cell has no room for more. @type {readonly [RegExp, string][]} */
-const MEASURES = [
-  [/: expected codes of at least /, 'compare.measure.fewDigits'],
-  [/: expected examples of at least two labels/, 'compare.measure.oneLabel'],
-  [/: expected codes that fill every latent dimension/, 'compare.measure.flat'],
-  [/: expected finite codes/, 'compare.measure.notFinite'],
-];
+/** Why a measure of the comparison has no value: its cell has no room for more. @type {Record<string, string>} */
+const MEASURES = {
+  measureNeedsExamples: 'compare.measure.fewDigits',
+  measureOneLabel: 'compare.measure.oneLabel',
+  measureFlat: 'compare.measure.flat',
+  measureNotFinite: 'compare.measure.notFinite',
+};
 
 /** @param {readonly [RegExp, string][]} classes @param {string} message */
 const keyIn = (classes, message) => classes.find(([begins]) => begins.test(message))?.[1];
@@ -33,8 +33,12 @@ export function coreMessage(message) {
   return key ? { key, params: { detail: message } } : message;
 }
 
-/** @param {import('./message-of.js').Message} why @returns {import('./message-of.js').Message} */
+/**
+ * @param {import('./message-of.js').Message | import('../engine/engine-error.js').Said}
+ *     why @returns {import('./message-of.js').Message}
+ */
 export function measureMessage(why) {
-  const key = typeof why === 'string' ? keyIn(MEASURES, why) : undefined;
-  return key ? { key, params: {} } : why;
+  if (typeof why === 'string' || 'key' in why) return why;
+  const key = MEASURES[why.code ?? ''];
+  return key ? {key, params: {}} : why.message;
 }
