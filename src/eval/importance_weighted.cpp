@@ -66,7 +66,7 @@ ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& m
 bool ImportanceWeightedEvaluation::advance(Index count) {
   const Index end = std::min(examples_, done_ + std::max<Index>(count, 0));
   Matrix<float> x(example_dim(model_.config()), 1), mu, log_var;
-  std::vector<double> log_weights;
+  std::vector<double> log_weights, bounds(config_.samples.size());
   for (; done_ < end; ++done_) {
     present_images(images_, done_, config_.pixels, config_.seed, model_.config().input_dim, x);
     model_.encode(x, mu, log_var);
@@ -81,8 +81,10 @@ bool ImportanceWeightedEvaluation::advance(Index count) {
         for (const double log_weight : log_weights) mean_weight.add(log_weight);
         drawn += chunk;
       }
-      moments_[i].add(-mean_weight.value());
+      bounds[i] = -mean_weight.value();
     }
+    // Only when the whole example is scored: after an allocation that fails, it is scored again from the start.
+    for (std::size_t i = 0; i < bounds.size(); ++i) moments_[i].add(bounds[i]);
   }
   return done_ < examples_;
 }

@@ -52,6 +52,7 @@ void Trainer::restart(TrainingPosition position, const std::vector<WeightMatrix<
   adam_.restart(position.step, first_moments, second_moments);
   presentations_ = position.presentations;
   have_snapshot_ = false;
+  ++weights_version_;
 }
 
 void Trainer::set_config(const TrainingConfig& config) {
@@ -83,7 +84,8 @@ double Trainer::beta_at(std::uint64_t step) const {
 
 const std::vector<std::uint32_t>& Trainer::order_of(std::uint64_t epoch, std::uint32_t count) {
   if (order_.size() != count || order_epoch_ != epoch) {
-    order_ = random_permutation(count, NoiseStream(config_.seed, NoisePurpose::shuffle, epoch));
+    // Into the memory it has: only the first step of a run may allocate, so that a run fails whole or not at all.
+    random_permutation(count, NoiseStream(config_.seed, NoisePurpose::shuffle, epoch), order_);
     order_epoch_ = epoch;
   }
   return order_;
@@ -132,6 +134,7 @@ void Trainer::restore_snapshot() {
   adam_.second_moments() = snapshot_.second_moments;
   adam_.set_steps(snapshot_.position.step);
   presentations_ = snapshot_.position.presentations;
+  ++weights_version_;
 }
 
 TrainingStatistics Trainer::run_batch(const Matrix<float>& x) {
@@ -163,6 +166,7 @@ TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
   }
   if (!have_snapshot_ || step() % kSnapshotInterval == 0) take_snapshot(loss);
   adam_.step(parameters_, config_.learning_rate);
+  ++weights_version_;
   presentations_ += static_cast<std::uint64_t>(x.cols());
   statistics.steps = 1;
   statistics.terms = terms;

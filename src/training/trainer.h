@@ -68,6 +68,10 @@ class Trainer {
   std::uint64_t step() const { return adam_.steps(); }
   TrainingPosition position() const { return {step(), presentations_}; }
 
+  /// Another number after every change of the weights: by a step, a divergence, a restart. Tells whether what was
+  /// computed with several calls belongs to one set of weights.
+  std::uint64_t weights_version() const { return weights_version_; }
+
   /// beta at a step: config.beta · min(1, step / beta_warmup_steps).
   double beta_at(std::uint64_t step) const;
 
@@ -92,7 +96,7 @@ class Trainer {
   TrainingConfig config_;
   ParameterList<float> parameters_;
   Adam<float> adam_;
-  std::uint64_t presentations_ = 0;
+  std::uint64_t presentations_ = 0, weights_version_ = 0;
   Snapshot snapshot_;
   bool have_snapshot_ = false;
   Matrix<float> x_;

@@ -210,6 +210,12 @@ std::string train_step(World& world) {
   return "";
 }
 
+/// More digits than there are: the order of the next epoch is drawn within the run.
+std::string train_into_next_epoch(World& world) {
+  World::train(*world.session, 2 * digits().train_count / 6);
+  return "";
+}
+
 std::string reset(World& world) {
   world.session->reset();
   return "";
@@ -301,6 +307,7 @@ void check_all(const Kind& kind) {
   const bool code = has_code(kind.config.model), posterior_too = code && kind.config.model != "ae";
   check(kind, "create", create);
   check(kind, "train step", train_step, true);
+  check(kind, "train into the next epoch", train_into_next_epoch, true);
   check(kind, "set config", set_config, true);
   check(kind, "reset", reset, true);
   check(kind, "resume", resume(kind), true);
@@ -346,6 +353,85 @@ TEST_CASE("After an allocation that fails while several threads compute, every m
   }
 }
 #endif
+
+namespace {
+
+/// Makes each allocation of advance() fail in turn on one evaluation, and goes on with it.
+template <typename Evaluation>
+void advance_through_failures(Evaluation& evaluation) {
+  for (long n = 1;; ++n) {
+    bool threw = false, any_left = false;
+    {
+      const FailingAllocation failing(n);
+      try {
+        any_left = evaluation.advance(2);
+      } catch (const std::bad_alloc&) {
+        threw = true;
+      }
+    }
+    if (threw) continue;
+    CHECK(n > 1);
+    while (any_left) any_left = evaluation.advance(2);
+    return;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("The first step, which makes workspaces and snapshot, is taken whole or not at all") {
+  const ComputeRestorer restorer;
+  set_thread_count(1);
+  for (const Kind& kind : kinds()) {
+    CAPTURE(kind.name);
+    const auto undisturbed = Session::create(kind.config, kind.training, &digits());
+    const std::string first = checksum(undisturbed->model());
+    World::train(*undisturbed, 4);
+    const std::string expected = checksum(undisturbed->model());
+    long n = 1;
+    for (bool threw = true; threw; ++n) {
+      const auto session = Session::create(kind.config, kind.training, &digits());
+      {
+        const FailingAllocation failing(n);
+        threw = false;
+        try {
+          World::train(*session, 1);
+        } catch (const std::bad_alloc&) {
+          threw = true;
+        }
+      }
+      if (threw && (session->trainer().step() != 0 || checksum(session->model()) != first)) {
+        FAIL("changed by the failure of allocation " << n);
+      }
+      World::train(*session, threw ? 4 : 3);
+      if (checksum(session->model()) != expected) FAIL("another run after the failure of allocation " << n);
+    }
+    CHECK(n > 3);
+  }
+}
+
+TEST_CASE("An evaluation that ran out of memory goes on where it was, and counts no digit twice") {
+  World world(kinds()[0]);
+  const Model<float>& model = world.session->model();
+  BoundEvaluation bound(model, held_out_for(*world.session), {});
+  advance_through_failures(bound);
+  const BoundReport expected = evaluate_bound(model, held_out_for(*world.session), {});
+  CHECK(bound.report().examples == expected.examples);
+  CHECK(bound.report().negative_elbo.mean == expected.negative_elbo.mean);
+  CHECK(bound.report().kl_per_dimension == expected.kl_per_dimension);
+
+  ImportanceWeightedConfig config;
+  config.samples = {1, 5, 9};
+  ImportanceWeightedEvaluation weighted(model, held_out_for(*world.session), config),
+      undisturbed(model, held_out_for(*world.session), config);
+  advance_through_failures(weighted);
+  while (undisturbed.advance(5)) {
+  }
+  for (std::size_t i = 0; i < config.samples.size(); ++i) {
+    CHECK(weighted.report().negative_log_likelihood[i].mean == undisturbed.report().negative_log_likelihood[i].mean);
+    CHECK(weighted.report().negative_log_likelihood[i].standard_error ==
+          undisturbed.report().negative_log_likelihood[i].standard_error);
+  }
+}
 
 TEST_CASE("A matrix whose memory cannot be had is empty, and can be used on") {
   Matrix<float> matrix = Matrix<float>::Constant(3, 4, 1.0f);

@@ -28,6 +28,9 @@ export default {
   'said.core.stepTooLarge': 'one step of this model would block the page for seconds; take smaller layers or a smaller batch [{detail}]',
   'said.core.memory': 'there is not enough memory; take a smaller model, or close other tabs [{detail}]',
   'said.core.network': 'the connection failed; check it and try again [{detail}]',
+  'said.evaluationOutdated': 'The weights have changed since the measurement began; measure again [{function}]',
+  'said.classifierDiverged': 'The training of the classifier has diverged at step {step}; take a smaller learning rate',
+  'said.classificationNotFinite': 'The classifier gives no probabilities for image {position}; load a classifier whose weights are intact [{got}]',
   'said.unknown': 'try again, or reload the page [{detail}]',
   'said.failure': 'This could not be computed: {message}',
 };

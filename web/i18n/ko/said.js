@@ -28,6 +28,9 @@ export default {
   'said.core.stepTooLarge': '이 모델은 한 스텝만으로도 페이지가 몇 초씩 멈춥니다. 층이나 배치를 줄이세요 [{detail}]',
   'said.core.memory': '메모리가 부족합니다. 모델을 줄이거나 다른 탭을 닫으세요 [{detail}]',
   'said.core.network': '연결이 끊겼습니다. 연결을 확인하고 다시 시도하세요 [{detail}]',
+  'said.evaluationOutdated': '측정하는 동안 가중치가 바뀌었습니다. 다시 측정하세요 [{function}]',
+  'said.classifierDiverged': '분류기 학습이 스텝 {step}에서 발산했습니다. 학습률을 낮추세요',
+  'said.classificationNotFinite': '분류기가 이미지 {position}의 확률을 내지 못했습니다. 가중치가 온전한 분류기를 불러오세요 [{got}]',
   'said.unknown': '다시 시도하거나 페이지를 새로 고침 하세요 [{detail}]',
   'said.failure': '계산하지 못했습니다: {message}',
 };
