@@ -63,6 +63,7 @@
   X(measure_needs_labels, "{function}: expected a label for each of the {count} codes, got {got}")                    \
   X(measure_one_label, "{function}: expected examples of at least two labels, got one label")                         \
   X(measure_flat, "{function}: expected codes that fill every latent dimension, got a singular covariance")           \
+  X(evaluation_outdated, "{function}: the weights have changed since the evaluation began; begin it again")          \
   X(measure_needs_code, "a model of kind {got} has no code")                                                          \
   /* A model and what it is given. */                                                                                 \
   X(image_size_differs,                                                                                               \
@@ -161,6 +162,10 @@
   X(classifier_outputs, "classifier: expected layers classifier.0 … of which the last has 10 outputs, got {got}")     \
   X(classifier_tensors, "classifier: expected {expected} tensors, got {got}")                                         \
   X(classifier_tensor, "classifier: the tensor {tensor} is missing or has another shape")                             \
+  X(classifier_diverged,                                                                                              \
+    "train_classifier: the loss or a weight is not finite at step {step}; take a smaller learning rate")              \
+  X(classification_not_finite,                                                                                        \
+    "classify: expected finite probabilities, got {got} for image {position}; the weights or the pixels are too large, or not numbers") \
   X(classifier_not_finite, "classifier: {tensor} is not finite at position {position}: {got}")                        \
   /* Files: digits. */                                                                                                \
   X(idx_header, "IDX: expected a header of {expected} bytes, got {got}")                                              \

@@ -1,7 +1,6 @@
 // latentpad decode
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "cli/command.h"
@@ -10,6 +9,7 @@
 #include "eval/encode_decode.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
+#include "io/json.h"
 
 namespace latentpad::cli {
 namespace {

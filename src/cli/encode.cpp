@@ -1,7 +1,6 @@
 // latentpad encode
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "cli/compute_options.h"
@@ -11,6 +10,7 @@
 #include "eval/likelihood.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
+#include "io/json.h"
 
 namespace latentpad::cli {
 namespace {

@@ -1,11 +1,11 @@
 // latentpad info
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
+#include "io/json.h"
 #include "io/safetensors.h"
 
 namespace latentpad::cli {

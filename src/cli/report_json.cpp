@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 
 #include "cli/progress_bar.h"
 #include "eval/model_report.h"
 #include "io/checkpoint.h"
 #include "io/classifier_file.h"
 #include "io/files.h"
+#include "io/json.h"
 
 namespace latentpad::cli {
 namespace {

@@ -1,7 +1,6 @@
 // latentpad sample
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "cli/compute_options.h"
@@ -9,6 +8,7 @@
 #include "eval/sample_quality.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
+#include "io/json.h"
 
 namespace latentpad::cli {
 namespace {

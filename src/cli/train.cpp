@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "cli/command.h"
@@ -14,6 +13,7 @@
 #include "cli/progress_bar.h"
 #include "eval/likelihood.h"
 #include "io/files.h"
+#include "io/json.h"
 #include "training/session.h"
 
 namespace latentpad::cli {

@@ -67,7 +67,7 @@ ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& m
 bool ImportanceWeightedEvaluation::advance(Index count) {
   const Index end = std::min(examples_, done_ + std::max<Index>(count, 0));
   Matrix<float> x(example_dim(model_.config()), 1), mu, log_var;
-  std::vector<double> log_weights;
+  std::vector<double> log_weights, bounds(config_.samples.size());
   for (; done_ < end; ++done_) {
     present_images(images_, done_, config_.pixels, config_.seed, model_.config().input_dim, x);
     encode_finite("importance_weighted", model_, x, mu, log_var);
@@ -83,8 +83,10 @@ bool ImportanceWeightedEvaluation::advance(Index count) {
         drawn += chunk;
       }
       expect_finite("importance_weighted", "the bound of a digit", mean_weight.value());
-      moments_[i].add(-mean_weight.value());
+      bounds[i] = -mean_weight.value();
     }
+    // Only when the whole example is scored: after an allocation that fails, it is scored again from the start.
+    for (std::size_t i = 0; i < bounds.size(); ++i) moments_[i].add(bounds[i]);
   }
   return done_ < examples_;
 }

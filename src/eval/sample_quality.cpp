@@ -142,6 +142,10 @@ Smoothness interpolation_smoothness(const Model<float>& model, const Matrix<floa
       most = std::max(most, step);
     }
     const double mean = total / static_cast<double>(frames - 1);
+    if (!std::isfinite(mean)) {
+      throw ArgumentError(ErrorCode::not_finite,
+                          {{"function", "interpolation_smoothness"}, {"got", mean}, {"position", path}});
+    }
     // A path along which nothing changes is as even as can be.
     result.unevenness += (mean > 0.0 ? most / mean : 1.0) / static_cast<double>(paths);
     classifier.classify(thresholded(images), probabilities);

@@ -1,11 +1,11 @@
 #include "io/checkpoint.h"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/heartbeat.h"
 #include "io/architecture.h"
+#include "io/json.h"
 #include "io/safetensors.h"
 #include "io/self_test.h"
 #include "io/strict_json.h"

@@ -2,11 +2,11 @@
 
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
 
 #include "io/format_error.h"
+#include "io/json.h"
 
 namespace latentpad {
 namespace {

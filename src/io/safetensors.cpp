@@ -6,11 +6,11 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
 #include "io/file_kind.h"
+#include "io/json.h"
 #include "io/strict_json.h"
 
 namespace latentpad {

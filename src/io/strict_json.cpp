@@ -1,11 +1,11 @@
 #include "io/strict_json.h"
 
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "io/format_error.h"
+#include "io/json.h"
 
 namespace latentpad {
 namespace {

@@ -36,6 +36,7 @@ void run_here(std::ptrdiff_t count, std::ptrdiff_t grain, detail::RangeFunction 
 #ifndef LATENTPAD_HAS_THREADS
 
 int thread_count() { return 1; }
+int thread_index() noexcept { return 0; }
 int most_threads() { return 1; }
 void set_thread_pool_size(int) {}
 void set_thread_count(int count) {
@@ -67,11 +68,13 @@ constexpr int kSpins = 50'000;
 constexpr int kSpins = 4000;
 #endif
 
+thread_local int own_index = 0;
+
 class ThreadTeam {
  public:
   explicit ThreadTeam(int count) {
     try {
-      for (int i = 1; i < count; ++i) workers_.emplace_back([this] { work(); });
+      for (int i = 1; i < count; ++i) workers_.emplace_back([this, i] { work(i); });
     } catch (...) {
       stop();
       throw;
@@ -130,7 +133,8 @@ class ThreadTeam {
     if (asleep_.load(std::memory_order_seq_cst) != 0) wake();
   }
 
-  void work() {
+  void work(int index) {
+    own_index = index;
     std::uint32_t seen = 0;
     for (;;) {
       std::uint32_t call = call_.load(std::memory_order_acquire);
@@ -194,6 +198,7 @@ int most = kMostThreads;
 }  // namespace
 
 int thread_count() { return team ? team->count() : 1; }
+int thread_index() noexcept { return own_index; }
 int most_threads() { return most; }
 void set_thread_pool_size(int size) { most = std::clamp(size + 1, 1, kMostThreads); }
 

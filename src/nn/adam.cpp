@@ -39,6 +39,18 @@ Adam<Scalar>::Adam(const ParameterList<Scalar>& parameters, AdamConfig config) :
 }
 
 template <typename Scalar>
+void Adam<Scalar>::restart(std::uint64_t steps, const std::vector<WeightMatrix<Scalar>>& first_moments,
+                           const std::vector<WeightMatrix<Scalar>>& second_moments) {
+  steps_ = steps;
+  for (std::size_t i = 0; i < first_.size(); ++i) {
+    if (first_moments.empty()) first_[i].setZero();
+    else first_[i] = first_moments[i];
+    if (second_moments.empty()) second_[i].setZero();
+    else second_[i] = second_moments[i];
+  }
+}
+
+template <typename Scalar>
 void Adam<Scalar>::step(const ParameterList<Scalar>& parameters, double learning_rate) {
   ++steps_;
   // Bias correction advances once a step, not once a parameter.
@@ -54,7 +66,7 @@ void Adam<Scalar>::step(const ParameterList<Scalar>& parameters, double learning
     const Scalar* g = parameters[i]->gradient.data();
     Scalar* m = first_[i].data();
     Scalar* v = second_[i].data();
-    parallel_for(parameters[i]->value.size(), kElementwiseGrain, [=, &constants](Index begin, Index end) {
+    parallel_for(parameters[i]->value.size(), kElementwiseGrain, [=, &constants](Index begin, Index end) noexcept {
       kernels<Scalar>().adam(constants, g + begin, m + begin, v + begin, value + begin, end - begin);
     });
   }

@@ -50,7 +50,7 @@ void Linear<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& d_y
   } else {
     gemm<Scalar>(view(d_y), view(x).transposed(), mutable_view(weight.gradient));
   }
-  parallel_for(outputs(), elementwise_grain(d_y.cols()), [&](Index begin, Index end) {
+  parallel_for(outputs(), elementwise_grain(d_y.cols()), [&](Index begin, Index end) noexcept {
     kernels<Scalar>().sum_columns(d_y.data() + begin, outputs(), d_y.cols(), bias.gradient.data() + begin, end - begin);
   });
   if (d_x != nullptr) {

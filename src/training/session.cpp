@@ -74,6 +74,7 @@ void Session::resume(std::span<const std::uint8_t> file) {
   trainer_->adopt_config(config);
   if (redraws) first_values_ = std::move(first);
   const ParameterList<float> from = loaded.model->parameters(), to = model_->parameters();
+  // From here on nothing is allocated: all shapes are the same.
   for (std::size_t i = 0; i < to.size(); ++i) to[i]->value = from[i]->value;
   trainer_->restart({loaded.optimizer->steps, loaded.optimizer->presentations}, loaded.optimizer->first_moments, loaded.optimizer->second_moments);
 }

@@ -52,12 +52,10 @@ void Trainer::initialize(std::span<const std::uint8_t> images) {
 
 void Trainer::restart(TrainingPosition position, const std::vector<WeightMatrix<float>>& first_moments,
                       const std::vector<WeightMatrix<float>>& second_moments) {
-  adam_ = Adam<float>(parameters_);
-  adam_.set_steps(position.step);
+  adam_.restart(position.step, first_moments, second_moments);
   presentations_ = position.presentations;
-  if (!first_moments.empty()) adam_.first_moments() = first_moments;
-  if (!second_moments.empty()) adam_.second_moments() = second_moments;
   have_snapshot_ = false;
+  ++weights_version_;
 }
 
 void Trainer::set_config(const TrainingConfig& config) {
@@ -72,13 +70,14 @@ void Trainer::set_config(const TrainingConfig& config) {
         ErrorCode::setting_fixed,
         {{"setting", "choice of digits"}, {"expected", list_text(config_.digits)}, {"got", list_text(config.digits)}});
   }
-  config_ = config;
+  // A copy that fails leaves the old settings whole; member by member it would not.
+  config_ = TrainingConfig(config);
 }
 
 void Trainer::adopt_config(const TrainingConfig& config) {
   validate(config);
   expect_objective(config);
-  config_ = config;
+  config_ = TrainingConfig(config);
 }
 
 double Trainer::beta_at(std::uint64_t step) const {
@@ -90,7 +89,8 @@ const std::vector<std::uint32_t>& Trainer::order_of(std::uint64_t epoch, std::ui
   // Everything that the permutation is a function of: the seed changes too, by set_config and adopt_config.
   const OrderKey key{config_.seed, epoch, count};
   if (order_key_ != key) {
-    order_ = random_permutation(count, NoiseStream(config_.seed, NoisePurpose::shuffle, epoch));
+    // Into the memory it has: only the first step of a run may allocate, so that a run fails whole or not at all.
+    random_permutation(count, NoiseStream(config_.seed, NoisePurpose::shuffle, epoch), order_);
     order_key_ = key;
   }
   return order_;
@@ -107,7 +107,7 @@ void Trainer::fill_batch(std::span<const std::uint8_t> images) {
     const std::uint64_t presentation = presentations_ + position;
     batch_examples_[position] = order_of(presentation / count, count)[presentation % count];
   }
-  parallel_for(config_.batch_size, 1, [&](Index begin, Index end) {
+  parallel_for(config_.batch_size, 1, [&](Index begin, Index end) noexcept {
     for (Index b = begin; b < end; ++b) {
       const auto position = static_cast<std::size_t>(b);
       present_example(images.subspan(batch_examples_[position] * size, size), pixels, config_.pixels, noise, position,
@@ -151,6 +151,7 @@ void Trainer::restore_snapshot() {
   adam_.second_moments() = snapshot_.second_moments;
   adam_.set_steps(snapshot_.position.step);
   presentations_ = snapshot_.position.presentations;
+  ++weights_version_;
 }
 
 TrainingStatistics Trainer::run_batch(const Matrix<float>& x) {
@@ -186,6 +187,7 @@ TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
     take_snapshot(loss);
   }
   adam_.step(parameters_, config_.learning_rate);
+  ++weights_version_;
   presentations_ += static_cast<std::uint64_t>(x.cols());
   statistics.steps = 1;
   statistics.terms = terms;

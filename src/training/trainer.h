@@ -42,7 +42,7 @@ class Trainer {
   void initialize(std::span<const std::uint8_t> images);
 
   /// Declares the model's present weights to be those at `position`, with these moments of Adam, in the order of
-  /// the parameters; empty lists mean zero.
+  /// the parameters; empty lists mean zero. Nothing is allocated.
   void restart(TrainingPosition position, const std::vector<WeightMatrix<float>>& first_moments,
                const std::vector<WeightMatrix<float>>& second_moments);
 
@@ -70,6 +70,10 @@ class Trainer {
   const Adam<float>& optimizer() const { return adam_; }
   std::uint64_t step() const { return adam_.steps(); }
   TrainingPosition position() const { return {step(), presentations_}; }
+
+  /// Another number after every change of the weights: by a step, a divergence, a restart. Tells whether what was
+  /// computed with several calls belongs to one set of weights.
+  std::uint64_t weights_version() const { return weights_version_; }
 
   /// beta at a step: config.beta · min(1, step / beta_warmup_steps).
   double beta_at(std::uint64_t step) const;
@@ -104,7 +108,7 @@ class Trainer {
   TrainingConfig config_;
   ParameterList<float> parameters_;
   Adam<float> adam_;
-  std::uint64_t presentations_ = 0;
+  std::uint64_t presentations_ = 0, weights_version_ = 0;
   Snapshot snapshot_;
   bool have_snapshot_ = false;
   Matrix<float> x_;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "eval/likelihood.h"
 #include "eval/sample_quality.h"
 #include "eval/true_posterior.h"
+#include "io/json.h"
 #include "io/strict_json.h"
 #include "models/bernoulli.h"
 #include "training/session.h"
@@ -76,7 +76,9 @@ class ModelHandle {
     });
   }
 
-  std::string model_checksum() { return checksum(model()); }
+  std::string model_checksum() {
+    return guarded([&] { return checksum(model()); });
+  }
 
   /// 784 pixels for each image; of a conditional model, its one-hot label after them, and after each z in decode.
   val encode(const val& pixels) {
@@ -153,24 +155,29 @@ class ModelHandle {
     });
   }
 
-  /// Starts scoring the held-out digits; advance_evaluation goes on with it. Do not train in between.
+  /// Starts scoring the held-out digits; advance_evaluation goes on with it, with the pixels and digits chosen now.
+  /// When it cannot be started, one under way goes on.
   void begin_evaluation(const DigitsHandle& digits, std::uint32_t seed) {
     guarded([&] {
-      evaluation_.reset();
-      evaluated_ = chosen(digits);
-      evaluation_.emplace(model(), evaluated_->held_out_examples(model().config()),
-                          EvaluationConfig{session_->trainer().config().pixels, seed, 1});
+      evaluation_ =
+          std::make_unique<Evaluation>(chosen(digits), session_->trainer().weights_version(), model(),
+                                       EvaluationConfig{session_->trainer().config().pixels, seed, 1});
     });
   }
 
-  /// The report as JSON when all examples are scored, else an empty string.
+  /// The report as JSON when all examples are scored, else an empty string. After a change of the weights the
+  /// evaluation is dropped and an error says so: its numbers would belong to no model.
   std::string advance_evaluation(std::uint32_t examples) {
     return guarded([&]() -> std::string {
       if (!evaluation_) throw_invalid_argument("advanceEvaluation", "an evaluation that has begun", "none");
-      if (evaluation_->advance(static_cast<Index>(examples))) return "";
-      const BoundReport report = evaluation_->report();
+      if (evaluation_->weights_version != session_->trainer().weights_version()) {
+        evaluation_.reset();
+        throw ArgumentError(ErrorCode::evaluation_outdated, {{"function", "advanceEvaluation"}});
+      }
+      if (evaluation_->bound.advance(static_cast<Index>(examples))) return "";
+      std::string report = to_json(evaluation_->bound.report()).dump();
       evaluation_.reset();
-      return to_json(report).dump();
+      return report;
     });
   }
 
@@ -199,6 +206,19 @@ class ModelHandle {
   }
 
  private:
+  /// With the digits that it reads, so that they live as long.
+  struct Evaluation {
+    Evaluation(std::shared_ptr<const Digits> chosen, std::uint64_t version, const Model<float>& model,
+               const EvaluationConfig& config)
+        : digits(std::move(chosen)),
+          weights_version(version),
+          bound(model, digits->held_out_examples(model.config()), config) {}
+
+    std::shared_ptr<const Digits> digits;
+    std::uint64_t weights_version;
+    BoundEvaluation bound;
+  };
+
   Model<float>& model() { return session_->model(); }
 
   /// The digits that this model is trained and scored on.
@@ -218,8 +238,7 @@ class ModelHandle {
 
   std::unique_ptr<Session> session_;
   std::optional<PosteriorEvaluation> posterior_;
-  std::shared_ptr<const Digits> evaluated_;
-  std::optional<BoundEvaluation> evaluation_;
+  std::unique_ptr<Evaluation> evaluation_;
 };
 
 }  // namespace latentpad::wasm

@@ -1,5 +1,5 @@
 // A libFuzzer target: the JSON of configurations and records. What is accepted is written, and read again as the same.
-#include <nlohmann/json.hpp>
+#include "io/json.h"
 #include <string_view>
 
 #include "fuzz/support/fuzz.h"

@@ -1,5 +1,5 @@
 // A libFuzzer target: the self-test of weight files. The first byte chooses the model, the rest is the test's JSON.
-#include <nlohmann/json.hpp>
+#include "io/json.h"
 #include <string_view>
 
 #include "fuzz/support/fuzz.h"

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
+#include "io/json.h"
 #include <string>
 
 #include "io/classifier_file.h"

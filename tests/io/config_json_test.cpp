@@ -1,8 +1,8 @@
 #include "io/config_json.h"
 
-#include <nlohmann/json.hpp>
 
 #include "io/format_error.h"
+#include "io/json.h"
 #include "io/strict_json.h"
 #include "support/catch.h"
 

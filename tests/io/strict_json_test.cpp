@@ -1,6 +1,6 @@
+#include "io/json.h"
 #include "io/strict_json.h"
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "io/format_error.h"

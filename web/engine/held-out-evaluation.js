@@ -37,7 +37,15 @@ export class HeldOutEvaluation {
 
   /** @param {number} step  @returns {ReturnType<import('./model.js').Model['advanceEvaluation']>}  null while there is more to measure */
   advance(step) {
-    const report = this.model.advanceEvaluation(this.piece);
+    let report;
+    try {
+      report = this.model.advanceEvaluation(this.piece);
+    } catch (error) {
+      if (/** @type {{code?: string}} */ (error).code !== 'evaluationOutdated') throw error;
+      // The weights were replaced, such as by another seed at step 0: measured anew.
+      this.model.beginEvaluation(this.digits);
+      return null;
+    }
     if (!report) return null;
     this.underWay = false;
     this.measured = step;

@@ -137,7 +137,7 @@ export class Model extends Holder {
   }
 
   /**
-   * The same in pieces. Do not train in between.
+   * The same in pieces, with the pixels and the choice of digits of now. The digits may be disposed meanwhile.
    * @param {DigitSet} digits
    * @param {number} [seed]
    */
@@ -147,7 +147,8 @@ export class Model extends Holder {
 
   /**
    * @param {number} examples
-   * @returns {BoundReport | null} null while some are left
+   * @returns {BoundReport | null} null while some are left; throws, with the code evaluationOutdated, when the weights have
+   *   changed since the evaluation began: it is dropped then
    */
   advanceEvaluation(examples) {
     const report = this.handle.advanceEvaluation(wholeNumber('advanceEvaluation', 'examples', examples, 1));
