@@ -55,7 +55,7 @@ TrainingConfig settings(ObjectiveKind objective = ObjectiveKind::elbo, Index sam
 ModelConfig config_of(const std::string& model, std::vector<Index> hidden, Index latent_dim) {
   ModelConfig config;
   config.model = model;
-  config.width = config.height = kSide;
+  config.image_width = config.image_height = kSide;
   config.input_dim = kSide * kSide;
   config.hidden = std::move(hidden);
   config.latent_dim = latent_dim;

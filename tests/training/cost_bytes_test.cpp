@@ -33,7 +33,7 @@ Measured measure(const ModelConfig& config, const TrainingConfig& training) {
     const double before = bytes_in_use();
     const auto session = Session::create(config, training, nullptr);
     measured.model = bytes_in_use() - before;
-    const auto examples = digits.train_examples(static_cast<std::size_t>(label_dim(config)));
+    const auto examples = digits.train_examples(config);
     const double ready = bytes_in_use();
     session->trainer().run(examples, 1);
     measured.training = bytes_in_use() - ready;
