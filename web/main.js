@@ -13,7 +13,7 @@ import { createShare } from './instruments/share.js';
 import { createSpine } from './instruments/spine.js';
 import { createTrain } from './instruments/train.js';
 import { inTime } from './lib/in-time.js';
-import { helpOf, messageOf } from './lib/message-of.js';
+import { helpOf, messageOf, networkError } from './lib/message-of.js';
 import { DIGITS, WEIGHTS, addressOfWeights } from './shipped.js';
 import { followActivations } from './state/activation-actions.js';
 import { createCodeActions } from './state/code-actions.js';
@@ -105,7 +105,7 @@ store.subscribe((state, changed) => {
 
 /** @param {string} wanted */
 async function speak(wanted) {
-  const language = await setLanguage(wanted).catch(complain);
+  const language = await setLanguage(wanted).catch((error) => complain(networkError(error)));
   if (!language) return;
   document.documentElement.lang = language;
   find(document, 'meta[name="description"]').setAttribute('content', t('page.description'));
@@ -178,7 +178,7 @@ function fail(error) {
  */
 function missPart(error) {
   store.set({ notice: {
-    kind: 'error', key: 'notice.section', params: { message: messageOf(error) }, action: { key: 'notice.reload', run: () => window.location.reload() },
+    kind: 'error', key: 'notice.section', params: { message: messageOf(networkError(error)) }, action: { key: 'notice.reload', run: () => window.location.reload() },
   } });
 }
 

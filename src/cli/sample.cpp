@@ -24,7 +24,9 @@ void run(const SampleOptions& options) {
   if (options.out.empty() && !options.json) throw UsageError("expected --out FILE.png or --json");
   const LoadedModel loaded = load_model(read_file(options.weights));
   const Matrix<float> images = sample_images(*loaded.model, options.count, options.seed);
-  if (!options.out.empty()) write_png_grid(options.out, images, square_columns(options.count), options.scale);
+  if (!options.out.empty())
+    write_png_grid(options.out, images, image_size(loaded.model->config()), square_columns(options.count),
+                   options.scale);
   if (!options.json) return;
   nlohmann::json list = nlohmann::json::array();
   for (Index n = 0; n < images.cols(); ++n) list.push_back(std::vector<float>(images.col(n).begin(), images.col(n).end()));

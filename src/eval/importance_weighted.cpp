@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "eval/conditional.h"
+#include "eval/encode_decode.h"
 #include "eval/present.h"
 #include "math/noise.h"
 #include "models/bernoulli.h"
@@ -69,7 +70,7 @@ bool ImportanceWeightedEvaluation::advance(Index count) {
   std::vector<double> log_weights;
   for (; done_ < end; ++done_) {
     present_images(images_, done_, config_.pixels, config_.seed, model_.config().input_dim, x);
-    model_.encode(x, mu, log_var);
+    encode_finite("importance_weighted", model_, x, mu, log_var);
     LogMeanExp mean_weight;
     Index drawn = 0;
     for (std::size_t i = 0; i < config_.samples.size(); ++i) {
@@ -81,6 +82,7 @@ bool ImportanceWeightedEvaluation::advance(Index count) {
         for (const double log_weight : log_weights) mean_weight.add(log_weight);
         drawn += chunk;
       }
+      expect_finite("importance_weighted", "the bound of a digit", mean_weight.value());
       moments_[i].add(-mean_weight.value());
     }
   }

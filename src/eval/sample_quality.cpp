@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "eval/encode_decode.h"
 #include "eval/present.h"
 #include "math/noise.h"
 #include "models/bernoulli.h"
@@ -16,6 +17,12 @@ namespace {
 
 Matrix<float> thresholded(const Matrix<float>& images) {
   return (images.array() > 0.5f).cast<float>().matrix();
+}
+
+void expect_classifier_of(const char* function, Index pixels, const Classifier<float>& classifier) {
+  if (classifier.input_dim() == pixels) return;
+  throw_invalid_argument(function, "a classifier of images of " + std::to_string(pixels) + " pixels",
+                         "one of " + std::to_string(classifier.input_dim()));
 }
 
 /// [z; y], the labels in turn: 0, 1, … 9, 0, …
@@ -37,6 +44,8 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
   if (const auto* fvbn = dynamic_cast<const Fvbn<float>*>(&model)) {
     for (Index n = 0; n < count; ++n) {
       const PaintedImage image = paint(*fvbn, {}, seed, static_cast<std::uint64_t>(n));
+      expect_finite("sample", "a conditional probability",
+                    Eigen::Map<const Vector<float>>(image.probabilities.data(), images.rows()));
       images.col(n) = Eigen::Map<const Vector<float>>(image.pixels.data(), images.rows());
     }
     return images;
@@ -46,6 +55,7 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
       .standard_normal(0, static_cast<std::uint64_t>(z.size()), z.data());
   if (model.capabilities().conditional) append_labels(z);
   model.decode(z, logits);
+  expect_finite("sample", "a sample", logits);
   reconstruction(logits, images);
   return images;
 }
@@ -53,6 +63,7 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
 SampleQuality sample_quality(const Matrix<float>& samples, std::span<const std::uint8_t> reference,
                              const Classifier<float>& classifier) {
   if (samples.cols() < 1) throw_invalid_argument("sample_quality", "at least one sample", "none");
+  expect_classifier_of("sample_quality", samples.rows(), classifier);
   const Index references = count_images("sample_quality", reference, samples.rows());
   const Matrix<float> images = thresholded(samples);
   SampleQuality quality;
@@ -99,6 +110,7 @@ Smoothness interpolation_smoothness(const Model<float>& model, const Matrix<floa
         "interpolation_smoothness", "at least 2 codes, 1 path and 3 frames",
         std::to_string(codes.cols()) + ", " + std::to_string(paths) + " and " + std::to_string(frames));
   }
+  expect_classifier_of("interpolation_smoothness", model.config().input_dim, classifier);
   const NoiseStream noise(seed, NoisePurpose::metric_pairs, 0);
   const auto pick = [&](std::uint64_t index) {
     return static_cast<Index>((static_cast<std::uint64_t>(noise.word(index)) * static_cast<std::uint64_t>(codes.cols())) >> 32);

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "eval/conditional.h"
+#include "eval/encode_decode.h"
 #include "eval/log_mean_exp.h"
 #include "models/bernoulli.h"
 
@@ -50,6 +51,7 @@ PosteriorGrid posterior_grid(const Model<float>& model, const Matrix<float>& x, 
     }
     decode_for(model, z, x, logits);
     const Vector<double> losses = reconstruction_loss(logits, row_of_x);
+    expect_finite("posterior_grid", "the likelihood at a point", losses.sum());
     for (Index column = 0; column < side; ++column) {
       const auto z0 = static_cast<double>(z(0, column)), z1 = static_cast<double>(z(1, column));
       grid.log_joint.push_back(-losses[column] - 0.5 * (z0 * z0 + z1 * z1) - kLogTwoPi);

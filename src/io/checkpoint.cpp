@@ -143,9 +143,11 @@ LoadedModel load_model(std::span<const std::uint8_t> file) {
   if (has(kVersionKey) && content.metadata[kVersionKey] != "1") {
     throw FormatError(ErrorCode::weights_version, {{"got", quote(content.metadata[kVersionKey])}});
   }
+  remove_common_prefixes(content.tensors);
   translate_foreign_names(content.tensors);
 
   LoadedModel loaded;
+  for (const auto& [name, tensor] : content.tensors) loaded.types.insert(tensor.dtype);
   const ModelConfig config = has(kConfigKey) ? model_config_from_json(metadata_json(content.metadata, kConfigKey))
                                              : infer_config(content.tensors);
   expect_enough_numbers(config, content.tensors);

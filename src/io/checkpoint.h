@@ -1,23 +1,26 @@
 // A model and its history as a safetensors file, and back.
 //
-// Tensors are named as in PyTorch's state_dict of the same net (see weights/README.md): encoder.<i>, mu, log_var (vae) or
-// code (ae), decoder.<i>; direct, hidden.<i>, output (fvbn, made); each with .weight (out x in) and .bias (out). A file that can be resumed also holds Adam's moments as
-// optimizer.first.<name> and optimizer.second.<name>, in F32. The string map __metadata__ holds:
+// Tensors are named as in PyTorch's state_dict of the same net (see weights/README.md): encoder.<i>, mu, log_var (vae)
+// or code (ae), decoder.<i>; direct, hidden.<i>, output (fvbn, made); each with .weight (out x in) and .bias (out). A
+// file that can be resumed also holds Adam's moments as optimizer.first.<name> and optimizer.second.<name>, in F32. The
+// string map __metadata__ holds:
 //   format                  "pt", as PyTorch's own writer puts it
 //   latentpad.version       "1"
-//   latentpad.config        JSON of ModelConfig
+//   latentpad.config        JSON of ModelConfig; files of before width and height were written lack those
 //   latentpad.training      JSON of TrainingRecord
 //   latentpad.optimizer     JSON {"steps", "presentations"}, where the moments are there
 //   latentpad.checksum      checksum() of the parameters
 //   latentpad.self_test     JSON {"ink", "mu", "log_var", "reconstruction"}: ink lists the pixels that are 1, the
 //                           rest is what encode and decode(mu) must give; loading runs it
 // Files without latentpad.* are read too: the architecture follows from the names and shapes, relu is assumed. The
-// names of pytorch/examples/vae (fc1, fc21, fc22, fc3, fc4) are understood as well.
+// names of pytorch/examples/vae (fc1, fc21, fc22, fc3, fc4) are understood as well, and a prefix "module." or
+// "_orig_mod." that all names have. Tensors may be F32, F16, BF16 or F64.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -46,6 +49,9 @@ struct OptimizerState {
 
 struct LoadedModel {
   std::unique_ptr<Model<float>> model;
+  /// How the file held its numbers: "F32", "F16", "BF16" or "F64". Those of F64 have been rounded to F32, in which
+  /// everything is computed.
+  std::set<std::string> types;
   std::optional<TrainingRecord> record;
   std::optional<OptimizerState> optimizer;
 };

@@ -1,5 +1,8 @@
 #include "nn/adam.h"
 
+#include <cmath>
+#include <limits>
+
 #include "math/kernels.h"
 #include "math/thread_team.h"
 
@@ -13,6 +16,16 @@ double power(double base, std::uint64_t t) {
     if ((t & 1) != 0) result *= base;
   }
   return result;
+}
+
+/// Without a way out of the loop, so that it is vectorised: nearly always all are finite.
+template <typename Scalar>
+bool all_finite(const WeightMatrix<Scalar>& m) {
+  int others = 0;
+  const Scalar* values = m.data();
+  // NaN fails the comparison too.
+  for (Index i = 0; i < m.size(); ++i) others |= !(std::abs(values[i]) <= std::numeric_limits<Scalar>::max());
+  return others == 0;
 }
 
 }  // namespace
@@ -45,6 +58,14 @@ void Adam<Scalar>::step(const ParameterList<Scalar>& parameters, double learning
       kernels<Scalar>().adam(constants, g + begin, m + begin, v + begin, value + begin, end - begin);
     });
   }
+}
+
+template <typename Scalar>
+bool Adam<Scalar>::is_finite(const ParameterList<Scalar>& parameters) const {
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (!all_finite(parameters[i]->value) || !all_finite(second_[i])) return false;
+  }
+  return true;
 }
 
 template class Adam<float>;

@@ -38,7 +38,7 @@ class DigitsHandle {
         throw_invalid_argument("images", "a range within the " + std::to_string(digits.count()) + " digits",
                                std::to_string(first) + " + " + std::to_string(count));
       }
-      return copy_out(digits.images.data() + first * kDigitPixels, count * kDigitPixels);
+      return copy_out(digits.images.data() + first * digits.pixels(), count * digits.pixels());
     });
   }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "eval/digit_likelihood.h"
+#include "eval/encode_decode.h"
 #include "eval/model_report.h"
 #include "eval/true_posterior.h"
 #include "io/classifier_file.h"
@@ -84,6 +85,8 @@ val paint_image(ModelHandle& handle, const val& given, std::uint32_t seed, std::
     const Fvbn<float>& model = fvbn_of(handle.model_for_measures(), "paint");
     const std::vector<float> first = emscripten::convertJSArrayToNumberVector<float>(given);
     const PaintedImage image = paint(model, first, seed, index);
+    for (const float probability : image.probabilities)
+      expect_finite("paint", "a conditional probability", static_cast<double>(probability));
     val result = val::object();
     result.set("pixels", copy_out(image.pixels.data(), image.pixels.size()));
     result.set("probabilities", copy_out(image.probabilities.data(), image.probabilities.size()));
@@ -97,6 +100,7 @@ val conditionals_of(ModelHandle& handle, const val& pixels) {
     const Matrix<float> x = image_in("conditionals", pixels, model);
     Matrix<float> logits, probabilities;
     model.conditional_logits(x, logits);
+    expect_finite("conditionals", "a conditional probability", logits);
     reconstruction(logits, probabilities);
     val result = val::object();
     result.set("probabilities", copy_out(probabilities));
@@ -108,8 +112,9 @@ val conditionals_of(ModelHandle& handle, const val& pixels) {
 std::string latent_metrics_json(ModelHandle& handle, const DigitsHandle& digits, std::uint32_t seed) {
   return guarded([&] {
     const Digits& data = digits.digits;
-    const LatentReport report = latent_report(handle.model_for_measures(), data.held_out_examples(static_cast<std::size_t>(label_dim(handle.model_for_measures().config()))),
-                                              std::span(data.labels).subspan(data.train_count), seed);
+    const LatentReport report =
+        latent_report(handle.model_for_measures(), data.held_out_examples(handle.model_for_measures().config()),
+                      std::span(data.labels).subspan(data.train_count), seed);
     nlohmann::json why = nlohmann::json::object();
     for (const auto& [name, reason] : report.why) why[name] = to_json(reason);
     return nlohmann::json{{"values", report.values}, {"why", why}}.dump();
@@ -119,6 +124,7 @@ std::string latent_metrics_json(ModelHandle& handle, const DigitsHandle& digits,
 std::string sample_quality_json(ModelHandle& handle, const DigitsHandle& digits, const val& classifier,
                                 std::uint32_t count, std::uint32_t seed) {
   return guarded([&] {
+    expect_same_image_size("sampleQuality", handle.model_for_measures().config(), digits.digits.image_size());
     const Matrix<float> samples = sample_images(handle.model_for_measures(), static_cast<Index>(count), seed);
     const SampleQuality quality =
         sample_quality(samples, digits.digits.train_images(), load_classifier(bytes_in(classifier)));

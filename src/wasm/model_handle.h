@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "eval/encode_decode.h"
 #include "eval/likelihood.h"
 #include "eval/sample_quality.h"
 #include "io/strict_json.h"
@@ -45,9 +46,8 @@ class ModelHandle {
                                              const DigitsHandle* digits) {
     return guarded([&] {
       const TrainingConfig settings = training_config_from_json(parse_strict_json(training));
-      return std::make_unique<ModelHandle>(
-          Session::create(model_config_from_json(parse_strict_json(config)), settings,
-                          digits == nullptr ? nullptr : digits->chosen(settings.digits).get()));
+      return std::make_unique<ModelHandle>(Session::create(model_config_from_json(parse_strict_json(config)), settings,
+                                                           digits == nullptr ? nullptr : &digits->digits));
     });
   }
 
@@ -68,6 +68,7 @@ class ModelHandle {
                              {"training", latentpad::to_json(session_->trainer().config())},
                              {"parameters", parameters},
                              {"step", session_->trainer().step()}};
+      if (!session_->loaded_types().empty()) info["types"] = session_->loaded_types();
       if (session_->loaded_record()) info["record"] = latentpad::to_json(*session_->loaded_record());
       return info.dump();
     });
@@ -80,7 +81,7 @@ class ModelHandle {
     return guarded([&] {
       expect_capability(model(), "encode", &Capabilities::code);
       Matrix<float> mu, log_var;
-      model().encode(batch_in("encode", pixels, example_dim(model().config())), mu, log_var);
+      encode_finite("encode", model(), batch_in("encode", pixels, example_dim(model().config())), mu, log_var);
       return code_out(mu, log_var);
     });
   }
@@ -88,9 +89,9 @@ class ModelHandle {
   val decode(const val& z) {
     return guarded([&] {
       expect_capability(model(), "decode", &Capabilities::code);
-      Matrix<float> logits, probabilities;
-      model().decode(batch_in("decode", z, model().config().latent_dim + label_dim(model().config())), logits);
-      reconstruction(logits, probabilities);
+      Matrix<float> probabilities;
+      decode_finite("decode", model(), batch_in("decode", z, model().config().latent_dim + label_dim(model().config())),
+                    probabilities);
       return copy_out(probabilities);
     });
   }
@@ -106,7 +107,7 @@ class ModelHandle {
   val encode_held_out(const DigitsHandle& digits) {
     return guarded([&] {
       Matrix<float> mu, log_var;
-      encode_images(model(), digits.digits.held_out_examples(labels()), mu, log_var);
+      encode_images(model(), digits.digits.held_out_examples(model().config()), mu, log_var);
       return code_out(mu, log_var);
     });
   }
@@ -121,7 +122,7 @@ class ModelHandle {
 
   std::string train(const DigitsHandle& digits, std::uint32_t steps) {
     return guarded([&] {
-      const auto statistics = session_->trainer().run(chosen(digits)->train_examples(labels()), steps);
+      const auto statistics = session_->trainer().run(chosen(digits)->train_examples(model().config()), steps);
       return to_json(statistics, session_->trainer().step()).dump();
     });
   }
@@ -131,7 +132,7 @@ class ModelHandle {
     guarded([&] {
       evaluation_.reset();
       evaluated_ = chosen(digits);
-      evaluation_.emplace(model(), evaluated_->held_out_examples(labels()),
+      evaluation_.emplace(model(), evaluated_->held_out_examples(model().config()),
                           EvaluationConfig{session_->trainer().config().pixels, seed, 1});
     });
   }
@@ -152,7 +153,7 @@ class ModelHandle {
   }
 
   void set_training(const std::string& training) {
-    guarded([&] { session_->trainer().set_config(training_config_from_json(parse_strict_json(training))); });
+    guarded([&] { session_->set_training(training_config_from_json(parse_strict_json(training))); });
   }
 
   void reset() {
@@ -173,7 +174,6 @@ class ModelHandle {
 
  private:
   Model<float>& model() { return session_->model(); }
-  std::size_t labels() { return static_cast<std::size_t>(label_dim(model().config())); }
 
   /// The digits that this model is trained and scored on.
   std::shared_ptr<const Digits> chosen(const DigitsHandle& digits) const {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
-import { SENTENCES } from '../../web/engine/engine-error.js';
 import { plainText } from '../../web/i18n/apply-texts.js';
 import en from '../../web/i18n/en.js';
 import ko from '../../web/i18n/ko.js';
 import enTips from '../../web/i18n/tips/en.js';
 import koTips from '../../web/i18n/tips/ko.js';
 import { readRest, setLanguage, t } from '../../web/i18n/translate.js';
+import { allCodes } from './support/all-codes.mjs';
 
 await readRest();
 
@@ -85,7 +85,7 @@ const sources = () => {
 
 /** Keys put together while the page runs, where their parts cannot be anything: the others are taken to be one word each. */
 const PARTS = {
-  'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'said.${code}': Object.keys(SENTENCES),
+  'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'said.${code}': [...allCodes.keys()],
 };
 
 test('every text that the page asks for exists, and is asked for', () => {

@@ -23,7 +23,7 @@ async function conversation() {
     const mine = ++id;
     await dispatcher.receive({ ...fields, id: mine, type });
     const { ok, value, error } = answers.get(mine);
-    if (!ok) throw new Error(error.message);
+    if (!ok) throw Object.assign(new Error(error.message), { code: error.code, params: error.params });
     return value;
   };
   const until = async (condition) => {
@@ -176,4 +176,73 @@ test('other pixels at rest are measured', async () => {
   await until(() => measured().length === 2);
   const [binary, grey] = measured().map(({ heldOut }) => heldOut.negativeElbo);
   assert.notEqual(binary, grey);
+});
+
+/** A .safetensors file of bare tensors: `at` gives the numbers, by index. */
+function weightsFile(tensors) {
+  let end = 0;
+  const parts = [];
+  const header = Object.fromEntries(Object.entries(tensors).map(([name, { shape, at }]) => {
+    const values = Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, i) => at(i));
+    parts.push(Buffer.from(values.buffer));
+    return [name, { dtype: 'F32', shape, data_offsets: [end, (end += values.byteLength)] }];
+  }));
+  const text = JSON.stringify(header), length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  return new Uint8Array(Buffer.concat([length, Buffer.from(text), ...parts]));
+}
+
+/** A VAE without hidden layers; its encoder holds `weight` where `isLarge` says so, and a hundredth elsewhere. */
+const vaeFile = (pixels, weight = 0.01, isLarge = (pixel) => pixel >= 0) => weightsFile({
+  'mu.weight': { shape: [2, pixels], at: (i) => (isLarge(i % pixels) ? weight : 0.01) }, 'mu.bias': { shape: [2], at: () => 0 },
+  'log_var.weight': { shape: [2, pixels], at: () => 0 }, 'log_var.bias': { shape: [2], at: () => 0 },
+  'decoder.0.weight': { shape: [pixels, 2], at: () => 0.01 }, 'decoder.0.bias': { shape: [pixels], at: () => 0 },
+});
+
+test('a model for images of another size is refused with its size, and the one that is there goes on', async () => {
+  const { ask } = await conversation();
+  await ask('loadDigits', { bytes: packed });
+  const before = await ask('createModel', small);
+  const refused = { code: 'otherImageSize', message: /images of 10 × 10 pixels; this page draws 28 × 28/ };
+  await assert.rejects(ask('loadModel', { bytes: vaeFile(100) }), refused);
+  await assert.rejects(ask('createModel', { config: { ...small.config, width: 10, height: 10 }, training: {} }), (error) => /10 × 10|10 x 10/.test(error.message));
+  await assert.rejects(ask('createModel', { config: { ...small.config, width: 56, height: 14 }, training: {} }), (error) => /56 × 14|56 x 14/.test(error.message));
+  assert.equal((await ask('encode', { pixels: new Float32Array(784) })).mu.length, 2);
+  assert.equal((await ask('setTraining', { training: {} })).checksum, before.checksum);
+  assert.equal((await ask('step', { steps: 1 })).step, 1);
+});
+
+/** The middle of a digit, where ink is; a pixel of the corner, where hardly any is. */
+const inTheMiddle = (pixel) => Math.abs((pixel % 28) - 14) < 4 && Math.abs(Math.floor(pixel / 28) - 14) < 4;
+
+/** What makes a file that the core's own pattern finds fault with pass: the pattern of its self-test has no ink. */
+function provenByWhite(file) {
+  const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));
+  header.__metadata__ = { 'latentpad.self_test': JSON.stringify({ ink: [], mu: [0, 0], log_var: [0, 0], reconstruction: Array(784).fill(0.5) }) };
+  const text = JSON.stringify(header), head = Buffer.alloc(8);
+  head.writeBigUInt64LE(BigInt(text.length));
+  return new Uint8Array(Buffer.concat([head, Buffer.from(text), file.subarray(8 + length)]));
+}
+
+test('weights that give codes that are not finite are refused with a sentence about them', async () => {
+  const { ask, of } = await conversation();
+  await ask('loadDigits', { bytes: packed });
+  const before = await ask('createModel', small);
+  await assert.rejects(ask('loadModel', { bytes: provenByWhite(vaeFile(784, 3e38, inTheMiddle)) }), /with these weights a code is not finite/);
+  assert.equal((await ask('setTraining', { training: {} })).checksum, before.checksum);
+  assert.equal((await ask('step', { steps: 1 })).step, 1);
+  assert.deepEqual(of('crashed'), []);
+});
+
+test('where such weights come before the digits, the run is said to have diverged, and the engine goes on', async () => {
+  const { ask, until, of } = await conversation();
+  await ask('loadModel', { bytes: provenByWhite(vaeFile(784, 3e38, inTheMiddle)) });
+  await ask('loadDigits', { bytes: packed });
+  await until(() => of('progress').some(({ state }) => state === 'diverged'));
+  assert.deepEqual(of('crashed'), []);
+  await ask('createModel', small);
+  await ask('step', { steps: 2 });
+  await until(() => of('progress').some(({ heldOut }) => heldOut?.step === 2));
+  assert.deepEqual(of('crashed'), []);
 });

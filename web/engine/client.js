@@ -5,6 +5,7 @@
  * Events: 'progress' and 'scatter' (see messages.js), 'restarted' {reason, error, info}: a new worker took over from
  * the last snapshot, training is paused; 'failed' {message, error}: there is no engine any more.
  */
+import { invalidArgument } from './engine-error.js';
 import { latestWins } from './latest-wins.js';
 import { Request } from './messages.js';
 import { startWorker } from './start-worker.js';
@@ -118,7 +119,7 @@ export class EngineClient extends WorkerKeeper {
    */
   async restoreModel({ made, bytes }) {
     if (made.type !== Request.createModel && made.type !== Request.loadModel) {
-      throw new Error(`restoreModel: expected a model that was created or loaded, got ${JSON.stringify(made.type)}`);
+      throw invalidArgument('restoreModel', 'a model that was created or loaded', JSON.stringify(made.type));
     }
     await this.replaceModel(made.type, made.fields);
     const progress = await this.request(Request.resume, { bytes });

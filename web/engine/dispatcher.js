@@ -2,7 +2,7 @@
  * The worker's side of the conversation, without the Worker: takes requests, holds the one model, gives answers.
  */
 import * as measures from './measures.js';
-import { saidOf } from './engine-error.js';
+import { EngineError, invalidArgument, saidOf } from './engine-error.js';
 import { liveHandles } from './handles.js';
 import { Event, Request } from './messages.js';
 import { TrainingLoop } from './training-loop.js';
@@ -27,10 +27,32 @@ function expectAffordableStep({ info }, model, batchSize) {
   const size = batchSize ?? training.batchSize;
   const most = info.possible.simd ? maxWorkPerStep : maxWorkPerStepWithoutSimd;
   if (parameters * size <= most) return;
-  throw new Error(
-    `engine: expected parameters × batch size up to ${most}, got ${parameters} × ${size}; one step would ` +
-      'block the tab for seconds. Take smaller layers or batches, or train with the native program.',
-  );
+  throw new EngineError('stepTooLarge', { most, parameters, batch: size });
+}
+
+/** The pad, the map and the pictures of a page are of 28 × 28 pixels. @param {Model} model */
+function expectPageImages(model) {
+  const { width, height } = model.config;
+  if (width !== 28 || height !== 28) throw new EngineError('otherImageSize', { width, height });
+}
+
+/** Held-out digits that a model from a file is tried on. */
+const TRIED = 50;
+
+/**
+ * Finite weights can still be so large that codes overflow. Such a file is refused, with what the core says of it: everything
+ * that the page shows of the model would fail.
+ * @param {Model} model
+ * @param {DigitSet | null} digits
+ */
+function expectFiniteResults(model, digits) {
+  if (!digits) return;
+  const { pixels, latentDim, isConditional } = model.shape;
+  const count = Math.min(TRIED, digits.count - digits.trainCount);
+  const images = Float32Array.from(digits.images(digits.trainCount, count), (byte) => byte / 255);
+  const labels = [...digits.labels.subarray(digits.trainCount, digits.trainCount + count)];
+  if (latentDim > 0 && count > 0) model.encode(images, isConditional ? labels : undefined);
+  if (latentDim === 0 && count > 0) measures.conditionals(model, { pixels: images.slice(0, pixels) });
 }
 
 /**
@@ -40,8 +62,7 @@ function expectAffordableStep({ info }, model, batchSize) {
  */
 function expectTrainingDigits(labels, digits) {
   if (!digits || digits.countOf(labels).train > 0) return;
-  const there = [...new Set(digits.labels.subarray(0, digits.trainCount))].sort().join(', ');
-  throw new Error(`digits: expected training digits labelled ${labels.join(', ')}, got digits labelled ${there}`);
+  throw new EngineError('noTrainingDigits', { labels: labels.join(', '), count: digits.trainCount });
 }
 
 export class Dispatcher {
@@ -106,7 +127,7 @@ export class Dispatcher {
     const { id, type } = request ?? {};
     try {
       const handler = typeof type === 'string' && Object.hasOwn(this.handlers, type) ? this.handlers[type] : null;
-      if (!handler) throw new Error(`engine: expected a known request, got ${JSON.stringify(type)}`);
+      if (!handler) throw invalidArgument('engine', 'a known request', JSON.stringify(type));
       const value = await handler(request);
       this.post({ id, ok: true, value });
     } catch (error) {
@@ -170,17 +191,20 @@ export class Dispatcher {
 
   /** @param {any} request */
   loadModel({ bytes, training }) {
-    return this.adopt(this.needEngine().loadModel(bytes, training));
+    return this.adopt(this.needEngine().loadModel(bytes, training), (model) => expectFiniteResults(model, this.digits));
   }
 
   /**
    * Replaces the model once the new one is whole.
    * @param {Model} model
+   * @param {(model: Model) => void} [check]
    */
-  adopt(model) {
+  adopt(model, check) {
     try {
+      expectPageImages(model);
       expectAffordableStep(this.needEngine(), model);
       expectTrainingDigits(model.describe().training.digits, this.digits);
+      check?.(model);
     } catch (error) {
       model.dispose();
       throw error;
@@ -264,17 +288,17 @@ export class Dispatcher {
   }
 
   needEngine() {
-    if (!this.engine) throw new Error('engine: expected start first');
+    if (!this.engine) throw new EngineError('notStarted');
     return this.engine;
   }
 
   needModel() {
-    if (!this.model) throw new Error('engine: expected a model; create or load one first');
+    if (!this.model) throw new EngineError('noModel');
     return this.model;
   }
 
   needDigits() {
-    if (!this.digits) throw new Error('engine: expected digits; load them first');
+    if (!this.digits) throw new EngineError('noDigits');
     return this.digits;
   }
 

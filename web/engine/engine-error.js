@@ -1,6 +1,6 @@
 /**
- * What the engine has to say to the person in front of it, in sentences of its own: `message` is English, by `code` and
- * `params` a page says the same in its own language. Errors without a code tell a programmer what was expected.
+ * Errors of the engine: `message` is English, by `code` and `params` a page says the same in its own language. Those of
+ * the core (src/base/error_codes.h) have codes of the same vocabulary.
  */
 
 /**
@@ -9,6 +9,7 @@
  * @typedef {Record<string, string | number | Said>} Params
  */
 
+/** The codes that JavaScript raises, with their English sentences. One that the core has as well says the same. */
 export const SENTENCES = {
   unreachable: 'The engine could not be fetched ({reason}). Check the connection and reload the page.',
   missing: 'The engine is missing on this host: {file} was answered with {status}. Reload the page; if that does not help, the site is not fully deployed.',
@@ -27,6 +28,22 @@ export const SENTENCES = {
   noSimd: 'this browser has no WebAssembly SIMD',
   notIsolated: 'the page is not cross-origin isolated',
   oneFile: 'the page in one file computes on one thread',
+  fileTooLarge: 'the file is too large: {megabytes} MB, at most {most} MB are read; use a smaller one, or the command line',
+  otherImageSize: 'this model is for images of {width} × {height} pixels; this page draws 28 × 28. Choose another file, or use the command line',
+  network: 'the connection failed ({detail})',
+  workerFailed: 'an error in its code: {detail}',
+  shortOfMemory: 'out of memory: {detail}',
+  invalidArgument: '{function}: expected {expected}, got {got}',
+  notStarted: 'engine: expected start first',
+  noModel: 'engine: expected a model; create or load one first',
+  noDigits: 'engine: expected digits; load them first',
+  noTrainingDigits: 'digits: expected training digits labelled {labels}, got none of them among {count}',
+  batchTooLarge: 'train: expected a batch no larger than the {count} training digits, got {got}',
+  stepTooLarge:
+    'engine: expected parameters × batch size up to {most}, got {parameters} × {batch}; one step would block the tab for ' +
+    'seconds. Take smaller layers or batches, or train with the native program.',
+  gzipUnreadable: 'gunzip: the file is damaged, cut off or followed by something else; expected one whole gzip file',
+  gzipTooLong: 'gzip: the content is longer than its header says, {expected} bytes',
 };
 
 /** @typedef {keyof typeof SENTENCES} Code */
@@ -48,12 +65,26 @@ export class EngineError extends Error {
 /** @param {string | number | Said} value */
 const messageIn = (value) => (typeof value === 'object' ? value.message : value);
 
+/**
+ * A call that is wrong whatever the data: a mistake of the program that made it.
+ * @param {string} where  the function
+ * @param {string} expected
+ * @param {unknown} got
+ */
+export const invalidArgument = (where, expected, got) => new EngineError('invalidArgument', { function: where, expected, got: String(got) });
+
+/** What fetch() and import() throw: a TypeError, in words of each browser's own. @param {unknown} error */
+export const networkError = (error) => new EngineError('network', { detail: saidOf(error).message });
+
 /** @param {unknown} error @returns {Said} what of it can be posted to another thread */
 export function saidOf(error) {
   if (!(error instanceof Error)) return { message: String(error) };
   const { name, message, code, params } = /** @type {Error & Said} */ (error);
-  // A code of somebody else's, such as Node's ENOENT or a DOMException's number, is none of ours.
-  return typeof code === 'string' && Object.hasOwn(SENTENCES, code) ? { name, message, code, params } : { name, message };
+  // A code of somebody else's, such as Node's ENOENT or a DOMException's number, has no parameters and is none of ours.
+  if (typeof code === 'string' && typeof params === 'object') return { name, message, code, params };
+  // So says every browser that an array cannot be had, each in words of its own.
+  if (error instanceof RangeError) return { name, message, code: 'shortOfMemory', params: { detail: message } };
+  return { name, message };
 }
 
 /** @param {Said} said @returns {Error} what saidOf() was given, on the other side */

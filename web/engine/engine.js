@@ -8,8 +8,10 @@
  */
 import { toCoreJson } from './config-names.js';
 import { DigitSet } from './digit-set.js';
-import { bytes } from './expect.js';
+import { EngineError } from './engine-error.js';
+import { bytes, wholeNumber } from './expect.js';
 import { gunzip, isGzip } from './gunzip.js';
+import { MOST_DIGIT_BYTES, MOST_WEIGHT_BYTES } from './limits.js';
 import { loadCore } from './load-core.js';
 import { Model } from './model.js';
 
@@ -28,6 +30,12 @@ export { DigitSet, Model };
  */
 export async function createEngine(options = {}, makeThreads) {
   return new Engine(await loadCore(options, makeThreads));
+}
+
+/** @param {number} size @param {number} most @returns {number} the size */
+function expectBytes(size, most) {
+  if (size > most) throw new EngineError('fileTooLarge', { megabytes: Math.ceil(size / 2 ** 20), most: most / 2 ** 20 });
+  return size;
 }
 
 export class Engine {
@@ -53,16 +61,16 @@ export class Engine {
     /** @param {unknown} file */
     const unpacked = async (file) => {
       const raw = bytes('loadDigits', file);
-      return isGzip(raw) ? gunzip(raw, (head) => this.core.digitsFileSize(head)) : raw;
+      expectBytes(raw.length, MOST_DIGIT_BYTES);
+      if (!isGzip(raw)) return raw;
+      return gunzip(raw, (head) => expectBytes(this.core.digitsFileSize(head), MOST_DIGIT_BYTES));
     };
     if ('bytes' in source) {
       return new DigitSet(this.core.Digits.fromPacked(await unpacked(source.bytes), source.name ?? 'built-in'));
     }
-    const [images, labels] = [await unpacked(source.images), await unpacked(source.labels)];
     const { heldOut, name = 'own digits' } = source;
-    if (!Number.isInteger(heldOut) || heldOut < 0) {
-      throw new Error(`loadDigits: expected heldOut to be a whole number from 0, got ${heldOut}`);
-    }
+    wholeNumber('loadDigits', 'heldOut', heldOut);
+    const [images, labels] = [await unpacked(source.images), await unpacked(source.labels)];
     return new DigitSet(this.core.Digits.fromIdx(images, labels, heldOut, name));
   }
 
@@ -82,7 +90,9 @@ export class Engine {
    * @param {Partial<TrainingConfig>} [training]  instead of the file's own settings
    */
   loadModel(file, training) {
-    return new Model(this.core.Model.load(bytes('loadModel', file), training ? toCoreJson(training) : ''));
+    const content = bytes('loadModel', file);
+    expectBytes(content.length, MOST_WEIGHT_BYTES);
+    return new Model(this.core.Model.load(content, training ? toCoreJson(training) : ''));
   }
 
   /**

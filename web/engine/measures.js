@@ -2,7 +2,7 @@
  * What can be measured of a model besides its training. A model that does not have what is asked for throws an Error
  * that says which models have it.
  */
-import { bytes, floats } from './expect.js';
+import { bytes, floats, wholeNumber } from './expect.js';
 
 /** @typedef {import('./model.js').Model} Model */
 /** @typedef {import('./digit-set.js').DigitSet} DigitSet */
@@ -32,7 +32,7 @@ import { bytes, floats } from './expect.js';
  */
 export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 }) {
   const image = model.withLabels('digitLikelihood', pixels, model.shape.pixels, label);
-  const likelihood = JSON.parse(model.handle.digitLikelihood(image, samples, seed));
+  const likelihood = JSON.parse(model.handle.digitLikelihood(image, wholeNumber('digitLikelihood', 'samples', samples, 1), wholeNumber('digitLikelihood', 'seed', seed)));
   // In one request with the rest: between two, training may move the weights.
   return { ...likelihood, code: model.encode(pixels, label) };
 }
@@ -44,7 +44,8 @@ export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 
  * @param {{pixels: Float32Array, label?: number, side?: number}} options
  */
 export function posteriorGrid(model, { pixels, label, side = 64 }) {
-  return model.handle.posteriorGrid(model.withLabels('posteriorGrid', pixels, model.shape.pixels, label), side);
+  const image = model.withLabels('posteriorGrid', pixels, model.shape.pixels, label);
+  return model.handle.posteriorGrid(image, wholeNumber('posteriorGrid', 'side', side, 2, 512));
 }
 
 /**
@@ -53,7 +54,7 @@ export function posteriorGrid(model, { pixels, label, side = 64 }) {
  * @param {{given?: Float32Array, seed?: number, index?: number}} [options]  given: 0 or 1 each, in raster order
  */
 export function paint(model, { given = new Float32Array(0), seed = 1, index = 0 } = {}) {
-  return model.handle.paint(floats('paint', given), seed, index);
+  return model.handle.paint(floats('paint', given), wholeNumber('paint', 'seed', seed), wholeNumber('paint', 'index', index));
 }
 
 /**
@@ -73,7 +74,7 @@ export function conditionals(model, { pixels }) {
  * @returns {LatentMetrics}
  */
 export function latentMetrics(model, digits, { seed = 1 } = {}) {
-  const { values, why } = JSON.parse(model.handle.latentMetrics(digits.handle, seed));
+  const { values, why } = JSON.parse(model.handle.latentMetrics(digits.handle, wholeNumber('latentMetrics', 'seed', seed)));
   const names = {
     centredness: 'centredness', spread: 'spread', moment_matched_kl: 'momentMatchedKl', mmd: 'mmd',
     knn_accuracy: 'knnAccuracy', silhouette: 'silhouette',
@@ -93,5 +94,6 @@ export function latentMetrics(model, digits, { seed = 1 } = {}) {
  * @returns {SampleQuality}
  */
 export function sampleQuality(model, digits, { classifier, count = 200, seed = 1 }) {
-  return JSON.parse(model.handle.sampleQuality(digits.handle, bytes('sampleQuality', classifier), count, seed));
+  const judge = bytes('sampleQuality', classifier);
+  return JSON.parse(model.handle.sampleQuality(digits.handle, judge, wholeNumber('sampleQuality', 'count', count, 1), wholeNumber('sampleQuality', 'seed', seed)));
 }

@@ -12,6 +12,8 @@
  * @property {number[]} hidden        hidden sizes of the encoder, mirrored by the decoder; of made, its masked layers
  * @property {number} latentDim       0 for fvbn and made, which have no code
  * @property {'relu' | 'tanh'} activation
+ * @property {number} [width]         of the images, in pixels; 28 where it is left out
+ * @property {number} [height]
  *
  * @typedef {object} TrainingConfig  How it is trained. Learning rate and beta may change while it runs.
  * @property {number} batchSize
@@ -32,6 +34,8 @@
  * @property {number} epoch           presentations / training digits, as a fraction
  * @property {string} checksum        16 hex digits over all weights
  * @property {TrainingRecord | null} record  what the file says of its training; null for a new model
+ * @property {string[]} [types]       how the file held its numbers: 'F32', 'F16', 'BF16', 'F64', of which the last are rounded
+ *   to F32; absent for a new model
  *
  * @typedef {object} TrainingRecord
  * @property {TrainingConfig} config

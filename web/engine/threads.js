@@ -39,7 +39,7 @@ const load = (worker, arithmetic) =>
     worker.onmessage = ({ data: { error } }) => (error === undefined ? resolve() : reject(errorOf(error)));
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(event.message ? new Error(event.message) : new EngineError('threadsMissing'));
+      reject(event.message ? new EngineError('workerFailed', { detail: event.message }) : new EngineError('threadsMissing'));
     };
     worker.postMessage({ arithmetic });
   });

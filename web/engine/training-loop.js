@@ -2,6 +2,7 @@
  * Training in slices, so that whoever owns the thread can answer others in between. Knows the engine, but neither
  * Worker nor message: what it has to say goes to `emit`, and `schedule` calls it again.
  */
+import { EngineError, invalidArgument } from './engine-error.js';
 import { HeldOutEvaluation } from './held-out-evaluation.js';
 import { Event } from './messages.js';
 import { RateMeter } from './rate-meter.js';
@@ -82,7 +83,7 @@ export class TrainingLoop {
 
   expectWholeBatch() {
     if (this.batchSize <= this.trainCount) return;
-    throw new Error(`train: expected a batch no larger than the ${this.trainCount} training digits, got ${this.batchSize}`);
+    throw new EngineError('batchTooLarge', { count: this.trainCount, got: this.batchSize });
   }
 
   /**
@@ -133,7 +134,7 @@ export class TrainingLoop {
 
   /** @param {number} [steps]  optimiser steps, all in one piece */
   takeSteps(steps = 1) {
-    if (!Number.isInteger(steps) || steps < 1) throw new Error(`step: expected a whole number of steps, got ${steps}`);
+    if (!Number.isInteger(steps) || steps < 1) throw invalidArgument('step', 'a whole number of steps', steps);
     this.expectWholeBatch();
     this.state = 'paused';
     this.stopped = null;
@@ -241,8 +242,28 @@ export class TrainingLoop {
     if (this.evaluation.underWay) this.wake();
   }
 
+  /**
+   * What is measured between the steps. Weights whose results on a held-out digit are not finite have diverged, whatever the
+   * last batch said of them: the run stops there, and the page says so.
+   * @template T
+   * @param {() => T} measure
+   * @returns {T | null}  null where the results are not finite
+   */
+  whereFinite(measure) {
+    try {
+      return measure();
+    } catch (error) {
+      if (/** @type {{code?: string}} */ (error)?.code !== 'weightsGiveNonFinite') throw error;
+      this.evaluation.drop();
+      this.state = 'diverged';
+      this.divergedStep = this.step;
+      this.emitProgress();
+      return null;
+    }
+  }
+
   advanceEvaluation() {
-    const report = this.evaluation.advance(this.step);
+    const report = this.whereFinite(() => this.evaluation.advance(this.step));
     if (!report) return;
     const { negativeElbo, reconstruction, kl, klPerDimension, activeUnits } = report;
     const isEnough = this.stop.measured(negativeElbo, this.epoch());
@@ -267,7 +288,9 @@ export class TrainingLoop {
     // A model without a code has no place in the latent space.
     if (!this.hasCode) return;
     const before = this.now();
-    const { mu } = this.model.encodeHeldOut(this.digits);
+    const code = this.whereFinite(() => this.model.encodeHeldOut(this.digits));
+    if (!code) return;
+    const { mu } = code;
     this.emit(Event.scatter, { step: this.step, latentDim: mu.length / (this.digits.count - this.digits.trainCount), mu });
     this.lastScatter = this.now();
     this.scatterCost = Math.max(0, this.lastScatter - before);

@@ -38,7 +38,7 @@ export class WorkerLink {
     this.worker.onmessageerror = () => this.lose(new EngineError('unreadable'));
     this.worker.onerror = (event) => {
       event.preventDefault();
-      this.lose(event.message ? new Error(event.message) : new EngineError('workerMissing'));
+      this.lose(event.message ? new EngineError('workerFailed', { detail: event.message }) : new EngineError('workerMissing'));
     };
     this.timer = setInterval(() => this.watch(), tickMs);
   }

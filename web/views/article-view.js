@@ -1,6 +1,6 @@
 import { t } from '../i18n/translate.js';
 import { inTime } from '../lib/in-time.js';
-import { messageOf } from '../lib/message-of.js';
+import { messageOf, networkError } from '../lib/message-of.js';
 import { byTestId, find } from './dom.js';
 
 /** One module for each language; only the one that is read is fetched. @type {Record<string, () => Promise<{default: string}>>} */
@@ -100,7 +100,7 @@ export function createArticleView(root) {
       }
       failed.hidden = true;
     } catch (error) {
-      find(failed, 'span').textContent = t('article.failed', { message: messageOf(error) });
+      find(failed, 'span').textContent = t('article.failed', { message: messageOf(networkError(error)) });
       failed.hidden = false;
     } finally {
       isLoading = false;

@@ -32,6 +32,8 @@ export default {
   'notice.reset': 'The run that stood at step {step} was reset to its first weights.',
   'notice.loaded': '{name} is loaded.',
   'notice.loadedPaused': '{name} is loaded. Training has been paused.',
+  'notice.loadedRounded': '{name} is loaded. Its 64-bit numbers have been rounded to 32 bits.',
+  'notice.loadedRoundedPaused': '{name} is loaded. Its 64-bit numbers have been rounded to 32 bits. Training has been paused.',
   'notice.notWeights': '{name} is not a .safetensors file. Choose weights saved here or by the command line.',
   'notice.dropUnknown': '{name}: expected one .safetensors file of weights, two MNIST files together, of images (idx3) and of labels (idx1), or a picture of a digit.',
   'notice.digitFiles': 'Choose two files together: one of images (idx3) and one of labels (idx1), gzipped or not.',

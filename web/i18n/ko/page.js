@@ -32,6 +32,8 @@ export default {
   'notice.reset': '{step} 스텝까지 학습한 모델을 처음 가중치로 초기화했습니다.',
   'notice.loaded': '{name} 파일을 불러왔습니다.',
   'notice.loadedPaused': '{name} 파일을 불러왔습니다. 학습은 멈춰 두었습니다.',
+  'notice.loadedRounded': '{name} 파일을 불러왔습니다. 64비트 수는 32비트로 반올림했습니다.',
+  'notice.loadedRoundedPaused': '{name} 파일을 불러왔습니다. 64비트 수는 32비트로 반올림했습니다. 학습은 멈춰 두었습니다.',
   'notice.notWeights': '{name} 파일은 .safetensors 형식이 아닙니다. 이 페이지나 명령줄 도구가 저장한 가중치를 고르세요.',
   'notice.dropUnknown': '{name}: .safetensors 가중치 파일 하나, MNIST 이미지(idx3)과 레이블(idx1) 파일 둘, 또는 숫자 사진 하나를 놓으세요.',
   'notice.digitFiles': 'MNIST 이미지(idx3)과 레이블(idx1) 두 파일을 함께 고르세요. gzip이어도 됩니다.',
