@@ -6,7 +6,7 @@ const LATE_MS = 20_000;
 /** @param {number} ms */
 const stalled = (ms) => {
   const seconds = Math.round(ms / 1000);
-  return new PageError('said.stalled', { seconds }, `nothing came for ${seconds} s`);
+  return new PageError('stalled', { seconds }, `nothing came for ${seconds} s`);
 };
 
 /**

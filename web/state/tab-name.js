@@ -8,7 +8,7 @@ const LOCK = 'latentpad.tab ', CHANNEL = 'latentpad.tabs';
 /** A page that has just been reloaded may still be held for the page that it was. */
 const LOCK_MS = 1000;
 /** So long a living page may take to answer. */
-const ANSWER_MS = 400;
+const ANSWER_MS = 1500;
 
 /** @typedef {{hold: (name: string) => Promise<boolean>, release: () => void, living: () => Promise<Set<string>>}} Holder */
 
@@ -38,9 +38,10 @@ function lockHolder(locks) {
 
 /**
  * @param {BroadcastChannel} channel
+ * @param {number} answerMs
  * @returns {Holder}
  */
-function channelHolder(channel) {
+function channelHolder(channel, answerMs) {
   /** @type {string | null} */
   let mine = null;
   let isHeld = false;
@@ -57,7 +58,7 @@ function channelHolder(channel) {
   async function ask(name) {
     heard = new Set();
     channel.postMessage({ type: 'who', name, mark });
-    await new Promise((done) => { setTimeout(done, ANSWER_MS); });
+    await new Promise((done) => { setTimeout(done, answerMs); });
     return heard;
   }
   return {
@@ -79,16 +80,17 @@ function channelHolder(channel) {
 const ALONE = { hold: async () => true, release() {}, living: async () => new Set() };
 
 /**
- * @param {{locks?: LockManager, channel?: () => BroadcastChannel}} [browser]
+ * @param {{locks?: LockManager, channel?: () => BroadcastChannel, answerMs?: number}} [browser]
  * @returns {Holder}
  */
 export function createTabHolder({
   locks = globalThis.navigator?.locks,
   channel = globalThis.document && globalThis.BroadcastChannel ? () => new BroadcastChannel(CHANNEL) : undefined,
+  answerMs = ANSWER_MS,
 } = {}) {
   try {
     if (locks) return lockHolder(locks);
-    if (channel) return channelHolder(channel());
+    if (channel) return channelHolder(channel(), answerMs);
   } catch {
     // Not allowed here.
   }
