@@ -94,7 +94,7 @@ function makeMutant(random) {
     else if (kind === 5 && random.chance(0.2)) header = Buffer.concat([Buffer.from(random.pick([' ', '\n', '\t '])), header]);
   }
   // Headers above our own limit, which are large: few.
-  if (random.chance(0.00005)) header = Buffer.concat([header, Buffer.alloc(2 ** 21 + 1, 0x20)]);
+  if (random.chance(0.0003)) header = Buffer.concat([header, Buffer.alloc(2 ** 21 + 1, 0x20)]);
   const size = Buffer.alloc(8);
   size.writeBigUInt64LE(length ?? BigInt(header.length));
   const file = Buffer.concat([size, header, data]);
