@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "bench/workload.h"
 #include "cli/command.h"
@@ -11,6 +10,7 @@
 #include "cli/data_source.h"
 #include "eval/likelihood.h"
 #include "eval/importance_weighted.h"
+#include "io/json.h"
 #include "math/kernels.h"
 #include "math/thread_team.h"
 #include "training/session.h"

@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "cli/command.h"
@@ -14,6 +13,7 @@
 #include "cli/progress_bar.h"
 #include "eval/likelihood.h"
 #include "io/files.h"
+#include "io/json.h"
 #include "training/session.h"
 
 namespace latentpad::cli {
@@ -133,7 +133,7 @@ class Run {
     Trainer& trainer = session_->trainer();
     while (trainer.step() < end && interrupted == 0) {
       const TrainingStatistics part =
-          trainer.run(digits_.train_examples(labels()), std::min(kSlice, end - trainer.step()));
+          trainer.run(digits_.train_examples(session_->model().config()), std::min(kSlice, end - trainer.step()));
       if (part.diverged) fail_diverged(part);
       sum.reconstruction += part.terms.reconstruction * static_cast<double>(part.steps);
       sum.kl += part.terms.kl * static_cast<double>(part.steps);
@@ -148,8 +148,6 @@ class Run {
     }
     return sum;
   }
-
-  std::size_t labels() const { return static_cast<std::size_t>(label_dim(session_->model().config())); }
 
   const char* score_name() const {
     const Capabilities capabilities = session_->model().capabilities();
@@ -176,8 +174,8 @@ class Run {
     std::string message = text;
     if (digits_.held_out_count() > 0) {
       const TrainingConfig& config = session_->trainer().config();
-      const BoundReport report =
-          evaluate_bound(session_->model(), digits_.held_out_examples(labels()), {config.pixels, config.seed, 1});
+      const BoundReport report = evaluate_bound(
+          session_->model(), digits_.held_out_examples(session_->model().config()), {config.pixels, config.seed, 1});
       validation_ = ValidationScore{report.negative_elbo.mean, report.negative_elbo.standard_error,
                                     digits_.held_out_count(), config.pixels};
       line["validation"] = validation_json();

@@ -1,13 +1,13 @@
 // latentpad train-classifier
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "cli/compute_options.h"
 #include "cli/data_source.h"
 #include "io/classifier_file.h"
 #include "io/files.h"
+#include "io/json.h"
 #include "training/classifier_trainer.h"
 
 namespace latentpad::cli {

@@ -61,7 +61,7 @@ test('where a number is counted in English there is a form for one of it', () =>
   const counted = /\{(\w+)\} (?:of \{\w+\} )?(?:epochs|steps|times|units|threads|dimensions|sizes|samples|runs|digits)\b/;
   // Never one of these: they are constants, come with decimals, or are named of more than one only.
   const many = ['advice.collapse', 'advice.overfitting', 'lab.trained', 'dimension.first', 'explore.more', 'explore.moreFirst', 'error.hidden', 'link.expects.sizes',
-    'lesson.note.rows', 'lesson.note.rowsAe', 'explore.strength', 'said.stoppedOften', 'z.scaled'];
+    'lesson.note.rows', 'lesson.note.rowsAe', 'explore.strength', 'said.stoppedOften', 'said.stepTooLong', 'said.fitWidth', 'z.scaled'];
   for (const [key, text] of Object.entries(en)) {
     if (counted.test(text) && !many.includes(key)) assert.ok(`${key}.one` in en, `${key}: ${text}`);
   }

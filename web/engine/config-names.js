@@ -16,9 +16,9 @@ export function toCoreJson(config) {
     throw invalidArgument('settings', 'an object', JSON.stringify(config));
   }
   const renamed = Object.fromEntries(Object.entries(config).map(([key, value]) => [toSnake(key), value]));
-  // JSON has no NaN and would say null; the core's message should show what was given.
+  // JSON has no NaN and would say null, and no BigInt; the core's message should show what was given.
   return JSON.stringify(renamed, (_, value) =>
-    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+    typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)) ? String(value) : value,
   );
 }
 

@@ -20,6 +20,14 @@ export const SENTENCES = {
   stoppedMeanwhile: 'The engine stopped meanwhile. Choose again.',
   replaced: 'Another engine has taken over. Reload the page.',
   notRunning: 'The engine is not running. Reload the page.',
+  stepTooLong: 'One training step would take about {times} times as long as this page allows. What would fit: {fits}. The native program has no such limit.',
+  modelTooLarge: 'The model would need {needed} MB of memory; this page can give it up to {most} MB. What would fit: {fits}. The native program has no such limit.',
+  fileNeedsMemory: 'To read this file of {size} MB takes {needed} MB of memory; this page can give it up to {most} MB. Use the native program.',
+  fitSamples: 'k up to {most}',
+  fitBatch: 'batches of up to {most}',
+  fitWidth: 'hidden layers of up to {most} units',
+  fitOr: '{first}, or {second}',
+  fitLess: 'smaller layers together with a smaller batch',
   silent: 'it stopped answering',
   unreadable: 'a message could not be read',
   workerMissing: 'the worker could not be loaded',
@@ -28,6 +36,8 @@ export const SENTENCES = {
   noSimd: 'this browser has no WebAssembly SIMD',
   notIsolated: 'the page is not cross-origin isolated',
   oneFile: 'the page in one file computes on one thread',
+  fileTooLarge: 'the file is too large: {megabytes} MB, at most {most} MB are read; use a smaller one, or the command line',
+  otherImageSize: 'this model is for images of {width} × {height} pixels; this page draws 28 × 28. Choose another file, or use the command line',
   network: 'the connection failed ({detail})',
   workerFailed: 'an error in its code: {detail}',
   shortOfMemory: 'out of memory: {detail}',
@@ -37,9 +47,6 @@ export const SENTENCES = {
   noDigits: 'engine: expected digits; load them first',
   noTrainingDigits: 'digits: expected training digits labelled {labels}, got none of them among {count}',
   batchTooLarge: 'train: expected a batch no larger than the {count} training digits, got {got}',
-  stepTooLarge:
-    'engine: expected parameters × batch size up to {most}, got {parameters} × {batch}; one step would block the tab for ' +
-    'seconds. Take smaller layers or batches, or train with the native program.',
   gzipUnreadable: 'gunzip: the file is damaged, cut off or followed by something else; expected one whole gzip file',
   gzipTooLong: 'gzip: the content is longer than its header says, {expected} bytes',
 };
@@ -87,3 +94,15 @@ export function saidOf(error) {
 
 /** @param {Said} said @returns {Error} what saidOf() was given, on the other side */
 export const errorOf = (said) => Object.assign(new Error(said.message), said);
+
+/**
+ * Whether the core stopped in the midst of its work: what is in its memory can then not be trusted any more. Out of memory
+ * is no such thing: the core notices it, takes back what it had begun and goes on.
+ * @param {unknown} error
+ */
+export function isTrap(error) {
+  // Of the module itself; a browser without WebAssembly has none.
+  if (typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.RuntimeError) return true;
+  // A stack that overflows is a RangeError in one engine and an InternalError in another.
+  return error instanceof Error && (error.name === 'InternalError' || (error instanceof RangeError && /call stack|recursion/i.test(error.message)));
+}

@@ -22,6 +22,23 @@ export function bytes(where, value) {
   throw invalidArgument(where, 'a Uint8Array or an ArrayBuffer', describe(value));
 }
 
+/** The largest whole number that reaches the core: its numbers have 32 bits, and larger ones would wrap. */
+export const MOST_WHOLE = 2 ** 32 - 1;
+
+/**
+ * @param {string} where
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} [least]
+ * @param {number} [most]
+ * @returns {number}
+ */
+export function wholeNumber(where, name, value, least = 0, most = MOST_WHOLE) {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+  const got = typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value) ?? String(value);
+  throw invalidArgument(where, `${name} to be a whole number from ${least} to ${most}`, got.slice(0, 60));
+}
+
 /** @param {unknown} value */
 const describe = (value) => (value === null ? 'null' : typeof value === 'object' ? value.constructor.name : typeof value);
 

@@ -60,9 +60,11 @@ async function start(arithmetic, threads, possible, makeThreads) {
   const build = threads > 1 ? buildOf(arithmetic, true) : singleBuildOf(arithmetic, possible);
   const [{ default: createCore }, module] = await Promise.all([fetchGlue(build.glue), compileModule(build.wasm)]);
   if (threads === 1) return instantiate(createCore, module, 1);
-  const core = await startWithPool(() => instantiate(createCore, module, threads), threads - 1, arithmetic, makeThreads);
-  core.startThreads(threads);
-  return core;
+  return startWithPool(async () => {
+    const core = await instantiate(createCore, module, threads);
+    core.startThreads(threads);
+    return core;
+  }, threads - 1, arithmetic, makeThreads);
 }
 
 /**

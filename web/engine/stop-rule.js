@@ -30,7 +30,7 @@ export class StopWatch {
     this.bestEpoch = 0;
   }
 
-  /** The best bound so far is of another run, or of other pixels. */
+  /** The best bound so far is of another run, or of other pixels, digits or another objective. */
   forget() {
     this.best = Infinity;
     this.bestEpoch = 0;
@@ -60,6 +60,11 @@ export class StopWatch {
       this.best = bound;
       this.bestEpoch = epoch;
     }
+    return this.isOver(epoch);
+  }
+
+  /** Whether there has been no gain for as long as the rule waits. @param {number} epoch */
+  isOver(epoch) {
     return this.rule.patience !== null && this.withoutGain(epoch) >= this.rule.patience - 1e-9;
   }
 

@@ -1,8 +1,10 @@
 import { emptyCurve } from '../lib/curve.js';
 import { kindOfDrop } from '../lib/dropped-files.js';
+import { readWithin } from '../lib/file-limits.js';
 import { stepOfFile } from '../lib/file-step.js';
 import { sortDigitFiles } from '../lib/idx.js';
 import { helpOf, messageOf, networkError, PageError } from '../lib/message-of.js';
+import { resolved } from './notices.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -111,10 +113,11 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
   async function openWeights(file) {
     if (kindOfDrop([file]) !== 'weights') return say('error', 'notice.notWeights', { name: file.name });
     try {
-      const bytes = await file.arrayBuffer();
+      const bytes = await readWithin(file, 'weights');
       const wasRunning = isRunning();
       await training.load(bytes);
-      sayLoaded(file.name, wasRunning);
+      if (store.get().model?.types?.includes('F64')) say('news', wasRunning ? 'notice.loadedRoundedPaused' : 'notice.loadedRounded', { name: file.name });
+      else sayLoaded(file.name, wasRunning);
     } catch (error) {
       say('error', 'notice.loadFailed', { name: file.name, message: messageOf(error) });
     }
@@ -124,7 +127,7 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
   async function openDigits(files) {
     if (kindOfDrop(files) !== 'digits') return say('error', 'notice.digitFiles');
     try {
-      const [first, second] = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })));
+      const [first, second] = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await readWithin(file, 'digits') })));
       const { images, labels, heldOut } = sortDigitFiles([first, second]);
       const wasRunning = isRunning();
       await useDigits({ images: images.bytes, labels: labels.bytes, heldOut, name: images.name });
@@ -144,10 +147,11 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
   async function fromSite(key, load, again = false) {
     try {
       await load(again);
+      store.set(resolved(store.get(), (notice) => notice.key === key));
       return true;
     } catch (error) {
       const run = () => {
-        store.set({ notice: null });
+        store.set(resolved(store.get(), (notice) => notice.key === key));
         void fromSite(key, load, true);
       };
       store.set({ notice: { kind: 'error', key, params: { message: messageOf(error) }, action: { key: 'notice.retry', run } } });

@@ -1,4 +1,5 @@
 import { t } from '../i18n/translate.js';
+import { inTime } from '../lib/in-time.js';
 import { messageOf, networkError } from '../lib/message-of.js';
 import { byTestId, find } from './dom.js';
 
@@ -92,7 +93,7 @@ export function createArticleView(root) {
     try {
       while (shown !== wanted) {
         const language = wanted;
-        const { default: html } = await (TEXTS[language] ?? TEXTS.en)();
+        const { default: html } = await inTime((TEXTS[language] ?? TEXTS.en)());
         write(html);
         shown = language;
         root.setAttribute('data-value', language);
