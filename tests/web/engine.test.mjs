@@ -277,7 +277,7 @@ test('gzip files of several members are read one after the other', async () => {
     await assert.rejects(engine.loadDigits({ bytes: Buffer.concat([members(100), rest]) }), /gunzip: the file is damaged/);
   }
   await assert.rejects(engine.loadDigits({ bytes: members(100).subarray(0, -9) }), /gunzip: the file is damaged, cut off/);
-  await assert.rejects(engine.loadDigits({ bytes: Buffer.concat([packed, gzipSync(Buffer.from([0]))]) }), /gunzip: expected .* got more/);
+  await assert.rejects(engine.loadDigits({ bytes: Buffer.concat([packed, gzipSync(Buffer.from([0]))]) }), /gzip: the content is longer than its header says/);
 });
 
 test('more digits in a batch than there are: refused by train', async () => {

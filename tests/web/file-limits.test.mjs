@@ -27,7 +27,7 @@ test('a file at the limit is read, one beyond it is not even opened', async () =
   const bytes = new ArrayBuffer(3);
   const file = (size) => /** @type {any} */ ({ size, arrayBuffer: async () => bytes });
   assert.equal(await readWithin(file(MOST_BYTES.weights), 'weights'), bytes);
-  await assert.rejects(readWithin(/** @type {any} */ (unread('w', MOST_BYTES.weights + 1)), 'weights'), { key: 'said.fileTooLarge', params: { megabytes: 513, most: 512 } });
+  await assert.rejects(readWithin(/** @type {any} */ (unread('w', MOST_BYTES.weights + 1)), 'weights'), { code: 'fileTooLarge', params: { megabytes: 513, most: 512 } });
 });
 
 test('weights and digits that are too large are refused before they are read, however they are opened', async () => {

@@ -88,7 +88,7 @@ test('an evaluation under way gives no numbers of two models: it ends with an er
 test('the measurement in pieces begins anew when the weights were replaced meanwhile', async () => {
   const digits = await load(), model = engine.createModel(config, { seed: 1 }, digits);
   model.train(digits, 2);
-  const evaluation = new HeldOutEvaluation(model, digits);
+  const evaluation = new HeldOutEvaluation(model, digits, 2);
   evaluation.begin(2);
   assert.equal(evaluation.advance(2), null);
   model.reset();

@@ -39,7 +39,7 @@ export const SENTENCES = {
   fileTooLarge: 'the file is too large: {megabytes} MB, at most {most} MB are read; use a smaller one, or the command line',
   otherImageSize: 'this model is for images of {width} × {height} pixels; this page draws 28 × 28. Choose another file, or use the command line',
   network: 'the connection failed ({detail})',
-  workerFailed: 'an error in its code: {detail}',
+  workerFailed: '{detail}',
   shortOfMemory: 'out of memory: {detail}',
   invalidArgument: '{function}: expected {expected}, got {got}',
   notStarted: 'engine: expected start first',

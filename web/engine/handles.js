@@ -1,7 +1,8 @@
 /**
  * What the core has made for JavaScript stays in its memory until it is deleted; nobody collects it. All of it is counted,
- * so that a leak shows. Imports nothing.
+ * so that a leak shows.
  */
+import { invalidArgument } from './engine-error.js';
 
 let live = 0;
 
@@ -25,7 +26,7 @@ export class Holder {
   /** Throws after dispose(), so that nothing reaches memory that has been given back. */
   get handle() {
     if (this.#handle) return this.#handle;
-    throw new Error('engine: expected a model or digits in use, got some after dispose()');
+    throw invalidArgument('engine', 'a model or digits in use', 'some after dispose()');
   }
 
   /** Also a second time: then nothing is left to do. */

@@ -15,7 +15,7 @@ export async function readWithin(file, kind) {
   const most = MOST_BYTES[kind];
   if (file.size > most) {
     const params = { megabytes: Math.ceil(file.size / 2 ** 20), most: most / 2 ** 20 };
-    throw new PageError('said.fileTooLarge', params, `readWithin: expected up to ${most} bytes, got ${file.size}`);
+    throw new PageError('fileTooLarge', params, `readWithin: expected up to ${most} bytes, got ${file.size}`);
   }
   return file.arrayBuffer();
 }
