@@ -7,6 +7,8 @@
 #include <stdexcept>
 
 #include "io/digits.h"
+#include "io/file_writer.h"
+#include "io/files.h"
 
 namespace latentpad::cli {
 namespace {
@@ -39,15 +41,28 @@ void write_png_grid(const std::string& path, const Matrix<float>& images, Index 
   image.width = static_cast<png_uint_32>(width);
   image.height = static_cast<png_uint_32>(height);
   image.format = PNG_FORMAT_GRAY;
-  if (png_image_write_to_file(&image, path.c_str(), 0, page.data(), 0, nullptr) == 0) {
+  png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
+  std::vector<std::uint8_t> file(size);
+  if (png_image_write_to_memory(&image, file.data(), &size, 0, page.data(), 0, nullptr) == 0) {
     throw std::runtime_error(path + ": " + image.message);
+  }
+  file.resize(size);
+  write_file(path, file);
+}
+
+void expect_finite_images(const std::string& command, const Matrix<float>& images) {
+  for (Index n = 0; n < images.cols(); ++n) {
+    if (images.col(n).allFinite()) continue;
+    throw std::runtime_error(command + ": expected finite numbers from the model, got an image (of position " +
+                             std::to_string(n) + ") that is not; codes of this size are beyond what it can compute with");
   }
 }
 
 Matrix<float> read_png_digit(const std::string& path, bool dark_ink) {
+  const std::vector<std::uint8_t> file = read_file(path, kMostPictureBytes);
   png_image image = {};
   image.version = PNG_IMAGE_VERSION;
-  if (png_image_begin_read_from_file(&image, path.c_str()) == 0) throw std::runtime_error(path + ": " + image.message);
+  if (png_image_begin_read_from_memory(&image, file.data(), file.size()) == 0) throw std::runtime_error(path + ": " + image.message);
   if (image.width != kDigitSide || image.height != kDigitSide) {
     const std::string size = std::to_string(image.width) + " x " + std::to_string(image.height);
     png_image_free(&image);

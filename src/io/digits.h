@@ -20,6 +20,8 @@ struct Digits {
   std::vector<std::uint8_t> images;
   std::vector<std::uint8_t> labels;
   std::size_t train_count = 0;
+  /// Of the training part, where somebody has computed it: files that are saved then record it.
+  std::string training_checksum = {};
 
   std::size_t count() const { return labels.size(); }
   std::size_t held_out_count() const { return count() - train_count; }
