@@ -217,6 +217,30 @@ test('a full disk: refused before training, and at its end the weights go to ano
   assert.ok((await readFile(join(disk, 'a.png'))).equals(before));
 });
 
+test('with little memory, what was trained is written: too little shows before the first epoch', async (t) => {
+  const weights = at('memory.safetensors');
+  const ends = { refused: 0, interrupted: 0, done: 0 };
+  for (let megabytes = 30; megabytes < 110; megabytes += long ? 1 : 5) {
+    const limited = await execute('bash', ['-c', `ulimit -v ${megabytes * 1024}; exec "$0" "$@"`, program, 'train', '--data', digits,
+      '--hidden', '400', '--latent', '20', '--epochs', '1', '--threads', '1', '--out', weights]);
+    if (limited.code === 0) {
+      await checksumOf(weights);
+      ++ends.done;
+    } else if (existsSync(`${weights}.checkpoint`)) {
+      assert.match(limited.stderr, /failed at step \d+: .*go on with/);
+      await checksumOf(`${weights}.checkpoint`);
+      ++ends.interrupted;
+    } else {
+      assert.ok(limited.code !== 1 || /memory/.test(limited.stderr), limited.stderr);
+      assert.doesNotMatch(limited.stderr, /epoch/);
+      ++ends.refused;
+    }
+    for (const path of [weights, `${weights}.checkpoint`]) await rm(path, { force: true });
+  }
+  assert.ok(ends.refused > 0 && ends.done > 0, JSON.stringify(ends));
+  t.diagnostic(JSON.stringify(ends));
+});
+
 test('a limit on the size of files is refused before training', async () => {
   const limited = await execute('bash', ['-c', 'ulimit -f 100; exec "$0" "$@"', program, 'train', ...settings, '--epochs', '4', '--out', at('limited')]);
   assert.equal(limited.code, 1, limited.signal);
