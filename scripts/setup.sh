@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs and makes everything that building latentpad needs; run it again at any time, it does only what is missing.
-#   scripts/setup.sh [--browsers]
+#   scripts/setup.sh [--browsers] [--clang]
 # --browsers  also Chromium and Firefox, for the end-to-end tests
+# --clang     also Clang 19 with the runtimes of its sanitizers and fuzzer
 # On Debian and its relatives, as root, missing system packages are installed with apt-get; elsewhere they are named.
 # Everything else goes into build/ and node_modules/ of this clone.
 set -euo pipefail
@@ -12,7 +13,7 @@ set -euo pipefail
 # shellcheck source=scripts/system-packages.sh
 . "$root/scripts/system-packages.sh"
 
-browsers= # set by --browsers
+browsers= clang= # set by --browsers and --clang
 private_node_version=22.23.3
 
 make_private_node() {
@@ -69,12 +70,15 @@ install_npm_packages() {
 }
 
 main() {
-  case "$*" in
-    '') ;;
-    --browsers) browsers=1 ;;
-    -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 0 ;;
-    *) echo "usage: scripts/setup.sh [--browsers]" >&2 && exit 2 ;;
-  esac
+  local argument
+  for argument in "$@"; do
+    case $argument in
+      --browsers) browsers=1 ;;
+      --clang) clang=1 ;;
+      -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 0 ;;
+      *) echo "usage: scripts/setup.sh [--browsers] [--clang]" >&2 && exit 2 ;;
+    esac
+  done
   mkdir -p "$root/build"
   # One at a time: two runs would make the same folders.
   if have flock; then exec 9>"$root/build/.setup.lock" && flock 9; fi

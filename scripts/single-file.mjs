@@ -39,7 +39,9 @@ html = swap(html, /<meta http-equiv="Content-Security-Policy"[^>]*>/, `<meta htt
 html = swap(html, /<link rel="stylesheet"[^>]*>/, `<style>${style}</style>`);
 const icon = readFileSync(new URL('../web/public/favicon.svg', import.meta.url), 'base64');
 html = swap(html, /href="[^"]*favicon\.svg"/, `href="data:image/svg+xml;base64,${icon}"`);
-html = swap(html, /<script[^>]*><\/script>/, `<script type="module">${script}</script>`);
+// Last of all: of a file that was cut off on its way, the notice that the page does not work must have come before the script.
+html = swap(html, /<script[^>]*><\/script>/, '');
+html = swap(html, /<\/body>/, `<script type="module">${script}</script>\n</body>`);
 mkdirSync(fileURLToPath(new URL('../dist/', import.meta.url)), { recursive: true });
 writeFileSync(kResult, html);
 console.log(`${kResult}: ${(Buffer.byteLength(html) / 1e6).toFixed(1)} MB`);

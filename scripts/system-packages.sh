@@ -1,10 +1,12 @@
 # shellcheck shell=bash
 # The system packages that latentpad needs: installed with apt-get where that is possible, named elsewhere. Sourced by
-# setup.sh after lib.sh; $browsers is set there.
+# setup.sh after lib.sh; $browsers and $clang are set there.
 # shellcheck disable=SC2154
 
 base_packages=(ca-certificates g++ cmake ninja-build libeigen3-dev nlohmann-json3-dev libcli11-dev catch2 zlib1g-dev
   libpng-dev python3)
+# llvm-19 has the symbolizer, which gives reports their line numbers.
+clang_packages=(clang-19 llvm-19 libclang-rt-19-dev)
 emscripten_packages=(clang-19 lld-19 llvm-19 debian-archive-keyring)
 
 # ---- Debian and relatives ----
@@ -57,6 +59,7 @@ install_with_apt() {
     have chromium || have google-chrome || packages+=(chromium)
     have firefox-esr || have firefox || packages+=(firefox-esr)
   fi
+  if [ -n "$clang" ]; then packages+=("${clang_packages[@]}"); fi
   if ! emscripten_is_foreign; then
     if [ ! -d "$root/build/toolchain/emscripten" ] && apt_has_emscripten; then
       packages+=(emscripten)
@@ -99,6 +102,9 @@ check_by_hand() {
   if [ -n "$browsers" ]; then
     have chromium || have google-chrome || missing+=('Chromium')
     have firefox || have firefox-esr || missing+=('Firefox')
+  fi
+  if [ -n "$clang" ]; then
+    have clang++-19 || missing+=('Clang 19 with compiler-rt (clang++-19)')
   fi
   if [ ${#missing[@]} = 0 ]; then return 0; fi
   printf 'Missing on this system:\n' >&2

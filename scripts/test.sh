@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Sets up, builds and runs the tests; stops at the first stage that fails.
-#   scripts/test.sh [native|sanitized|wasm|web|e2e]        without an argument: all of them
+#   scripts/test.sh [native|sanitized|tsan|fuzz|wasm|web|e2e]        without an argument: all of them
 # native     the C++ tests
 # sanitized  the same with the address and undefined-behaviour sanitizers
+# tsan       the thread team and training with the thread sanitizer
+# fuzz       every target of scripts/fuzz.sh with a fixed number of inputs from a fixed seed
 # wasm       the same compiled to WebAssembly, in Node
 # web        type check of the page's code, and its tests in Node
 # e2e        the built page in Chromium and Firefox
@@ -83,6 +85,16 @@ stage_sanitized() {
   run_ctest native-sanitized
 }
 
+stage_tsan() {
+  build_preset tsan || return 1
+  run_ctest tsan
+}
+
+stage_fuzz() {
+  build_preset fuzz || return 1
+  run_node_tests fuzz tests/fuzz --test-concurrency="$(getconf _NPROCESSORS_ONLN)"
+}
+
 stage_wasm() {
   build_preset wasm || return 1
   run_ctest wasm
@@ -154,13 +166,14 @@ run_stage() {
 }
 
 main() {
-  local stages=(native wasm web e2e sanitized) stage setup_flags=--browsers status=0
+  local stages=(native wasm web e2e sanitized tsan fuzz) stage setup_flags='--browsers --clang' status=0
   case "$*" in
-    '') beside=(sanitized) ;;
+    '') beside=(sanitized tsan fuzz) ;;
     native | sanitized | wasm | web) stages=("$1") setup_flags= ;;
-    e2e) stages=(e2e) ;;
+    tsan | fuzz) stages=("$1") setup_flags=--clang ;;
+    e2e) stages=(e2e) setup_flags=--browsers ;;
     -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 0 ;;
-    *) echo "usage: scripts/test.sh [native|sanitized|wasm|web|e2e]" >&2 && exit 2 ;;
+    *) echo "usage: scripts/test.sh [native|sanitized|tsan|fuzz|wasm|web|e2e]" >&2 && exit 2 ;;
   esac
   # shellcheck disable=SC2086
   bash "$root/scripts/setup.sh" $setup_flags

@@ -12,7 +12,8 @@ import { createRenderer } from './instruments/page.js';
 import { createShare } from './instruments/share.js';
 import { createSpine } from './instruments/spine.js';
 import { createTrain } from './instruments/train.js';
-import { helpOf, messageOf } from './lib/message-of.js';
+import { inTime } from './lib/in-time.js';
+import { helpOf, messageOf, networkError } from './lib/message-of.js';
 import { DIGITS, WEIGHTS, addressOfWeights } from './shipped.js';
 import { followActivations } from './state/activation-actions.js';
 import { createCodeActions } from './state/code-actions.js';
@@ -20,6 +21,7 @@ import { createEngineActions } from './state/engine-actions.js';
 import { createFileActions, fetchBytes } from './state/file-actions.js';
 import { createMapActions } from './state/map-actions.js';
 import { createNatsActions } from './state/nats-actions.js';
+import { withNotices } from './state/notices.js';
 import { startOffline } from './state/offline.js';
 import { createPageState } from './state/page-state.js';
 import { createPictureActions } from './state/picture-actions.js';
@@ -36,6 +38,7 @@ import { createStore, present } from './state/store.js';
 import { createTrainingActions } from './state/training-actions.js';
 import { createUndoActions } from './state/undo-actions.js';
 import { followUsual } from './state/usual-actions.js';
+import { endBootNotice } from './views/boot-notice.js';
 import { readColors } from './views/colors.js';
 import { find } from './views/dom.js';
 import { download } from './views/files-view.js';
@@ -56,9 +59,9 @@ const client = createClient({ ...engineChoice, createWorker: takeWorker });
 Object.assign(window, { latentpad: client });
 
 const first = createPageState();
-const store = createStore({ ...first, engineChoice, ...patchOf(link.values, first) });
-/** @param {unknown} error */
-const complain = (error) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: helpOf(error) } } });
+const store = withNotices(createStore({ ...first, engineChoice, ...patchOf(link.values, first) }));
+/** @param {unknown} error @param {string} [about]  the command, whose next success answers it */
+const complain = (error, about) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: helpOf(error) }, ...(about ? { about } : {}) } });
 const code = createCodeActions(store, client, complain);
 const nats = createNatsActions(store, client);
 const map = createMapActions(store, client, { decode: code.decode, complain });
@@ -81,7 +84,7 @@ const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 let colors = readColors();
 
 /** @type {import('./instruments/page.js').Page} */
-const page = { store, colors: () => colors, code, pictures, training, files, engines, map, preview, pins: createPinActions(store), onSymbol: hoverLinks.point, keep, ...createUndoActions(store, { keeper: client, training }), complain };
+const page = { store, colors: () => colors, code, pictures, training, files, engines, map, preview, pins: createPinActions(store), onSymbol: hoverLinks.point, keep, ...createUndoActions(store, { keeper: client, training }), complain, missPart };
 const lesson = createLesson(page, client, missPart);
 const renderer = createRenderer(store, [
   ...createSpine(page),
@@ -102,7 +105,7 @@ store.subscribe((state, changed) => {
 
 /** @param {string} wanted */
 async function speak(wanted) {
-  const language = await setLanguage(wanted).catch(complain);
+  const language = await setLanguage(wanted).catch((error) => complain(networkError(error)));
   if (!language) return;
   document.documentElement.lang = language;
   find(document, 'meta[name="description"]').setAttribute('content', t('page.description'));
@@ -143,25 +146,32 @@ function listen() {
   client.addEventListener('progress', (event) => training.onProgress(/** @type {CustomEvent} */ (event).detail));
   client.addEventListener('scatter', (event) => training.onScatter(/** @type {CustomEvent} */ (event).detail));
   client.addEventListener('restarted', (event) => {
-    const { error, info } = /** @type {CustomEvent} */ (event).detail;
+    const { error, info, instead } = /** @type {CustomEvent} */ (event).detail;
     store.set({ engine: info });
-    training.onRestarted(error);
+    if (instead === undefined) training.onRestarted(error);
+    else void training.onModelDropped(error, instead).then(() => instead ?? files.loadShippedWeights());
   });
+  client.addEventListener('notKept', (event) => training.onNotKept(/** @type {CustomEvent} */ (event).detail.error));
+  client.addEventListener('interrupted', (event) => complain(/** @type {CustomEvent} */ (event).detail.error));
   client.addEventListener('failed', (event) => fail(/** @type {CustomEvent} */ (event).detail.error));
   // Paper is light: a browser that prints says that the system's theme has changed.
   darkness.addEventListener('change', () => store.get().scheme !== 'paper' && applyTheme(store.get().theme));
   listenToPrinting(paint);
-  // What may be about to go is written: pagehide is the last word of a page, a hidden tab may not get to say it.
+  // What may be about to go is written: pagehide is the last word of a page, and comes too late to wait for the engine; a
+  // hidden tab may not get to say it. Before a page is left, its next one is still to be fetched, which leaves time.
   const flush = () => {
     writer.flush();
     void snapshots.flush();
   };
-  window.addEventListener('pagehide', flush);
+  for (const name of ['beforeunload', 'pagehide']) window.addEventListener(name, flush);
+  window.addEventListener('pagehide', kept.leave);
+  window.addEventListener('pageshow', (event) => event.persisted && kept.comeBack());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && flush());
 }
 
 /** @param {unknown} error */
 function fail(error) {
+  endBootNotice(document);
   store.set({ engine: null, notice: { kind: 'error', key: 'notice.failed', params: { message: messageOf(error) } } });
 }
 
@@ -171,7 +181,7 @@ function fail(error) {
  */
 function missPart(error) {
   store.set({ notice: {
-    kind: 'error', key: 'notice.section', params: { message: messageOf(error) }, action: { key: 'notice.reload', run: () => window.location.reload() },
+    kind: 'error', key: 'notice.section', params: { message: messageOf(networkError(error)) }, action: { key: 'notice.reload', run: () => window.location.reload() },
   } });
 }
 
@@ -187,7 +197,7 @@ let walks;
 const openWalks = () => (walks ??= readRest().then(() => import('./instruments/explore.js')).then(({ startExplore }) => startExplore(page, client)));
 /** @param {number} slot */
 async function keep(slot) {
-  await openWalks().then((opened) => opened.keep(slot), missPart);
+  await inTime(openWalks()).then((opened) => opened.keep(slot), missPart);
 }
 
 async function start() {
@@ -203,6 +213,7 @@ async function start() {
   const offline = import.meta.env.PROD ? startOffline(window) : null;
   try {
     engines.adopt(await client.ready);
+    endBootNotice(document);
   } catch (error) {
     return fail(error);
   }
@@ -212,7 +223,7 @@ async function start() {
   await links.begin({ ...link, values }, refused);
   snapshots.arm();
   writer.arm();
-  await readRest().then(() => applyTexts(document), missPart);
+  await inTime(readRest()).then(() => applyTexts(document), missPart);
   section('#explore', async () => void (await openWalks()));
   // The map shows what is kept for them.
   if (store.get().explore.kept.some(Boolean)) void openWalks().catch(missPart);

@@ -2,16 +2,23 @@
  * The service worker: what a plain static host does not do by itself. It adds the headers that isolate the page, without
  * which there are no threads, and keeps the build's files for visits without a connection.
  *
- * A file is kept only if its bytes are those that the build wrote, so no error page, nothing cut off on its way and
- * nothing of another build gets in. What lies in assets/ has the hash of its content in its name and comes from what is
- * kept; all else, the page first of all, is asked for each time, so that a new version shows at the next visit.
+ * A file is kept, and given out, only if its bytes are those that the build wrote: no error page, nothing cut off on its
+ * way, nothing that a storage has damaged and nothing of another build. Only caches of this latentpad's name are read. What
+ * lies in assets/ has the hash of its content in its name and comes from what is kept; all else, the page first of all, is
+ * asked for each time, so that a new version shows at the next visit.
+ *
+ * The name of a cache ends in the SHA-256 of its build's list of files, and the list lies in it. So files of an older build,
+ * which a window may still show, are known by their SHA-256 as well.
  */
 
 /** Filled in by the build: every file with its SHA-256; '' is the page. @type {{version: string, files: Record<string, string>}} */
 const build = { version: '', files: {} };
 
+/** Of all kept files of a build. @typedef {Map<string, string>} Sums  path → SHA-256, in base64 */
+
+/** @type {Sums} */
 const files = new Map(Object.entries(build.files));
-const PAGE = '';
+const PAGE = '', LIST = 'latentpad-files.json';
 const ISOLATION = [
   ['Cross-Origin-Opener-Policy', 'same-origin'],
   ['Cross-Origin-Embedder-Policy', 'require-corp'],
@@ -38,10 +45,54 @@ function pathOf(address) {
 /** @param {string} path */
 const isHashed = (path) => path.startsWith('assets/');
 
-/** What is kept of any build: this one's, or else, before that is complete, the last one's. @param {string} path */
+/** @param {BufferSource} bytes */
+async function sha256(bytes) {
+  return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))));
+}
+
+/** The list of an older build, by its cache's name; null where it is none of ours. @type {Map<string, Promise<Sums | null>>} */
+const lists = new Map();
+
+/** @param {string} name @returns {Promise<Sums | null>} */
+async function readList(name) {
+  const response = await (await caches.open(name)).match(scope + LIST);
+  const bytes = await response?.arrayBuffer();
+  if (!bytes || name !== PREFIX + (await sha256(bytes))) return null;
+  return new Map(Object.entries(JSON.parse(new TextDecoder().decode(bytes))));
+}
+
+/** The caches of all builds with what they should hold, this build's first. @returns {Promise<[string, Sums][]>} */
+async function builds() {
+  const older = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  for (const name of older) if (!lists.has(name)) lists.set(name, readList(name).catch(() => null));
+  const known = await Promise.all(older.map(async (name) => /** @type {[string, Sums | null]} */ ([name, await /** @type {Promise<Sums | null>} */ (lists.get(name))])));
+  // A file that has not changed is this build's too, whatever becomes of the list that it came with.
+  return [[CACHE, files], ...known.map(([name, sums]) => /** @type {[string, Sums]} */ ([name, new Map([...(sums ?? []), ...[...files].filter(([path]) => isHashed(path))])]))];
+}
+
+/**
+ * What is kept of this build, or else of an older one, if its bytes are those that this build wrote. What is damaged goes.
+ * @param {string} path
+ * @param {[string, Sums][]} places
+ * @returns {Promise<Response | undefined>}
+ */
+async function find(path, places) {
+  for (const [name, sums] of places) {
+    const sum = sums.get(path);
+    if (sum === undefined) continue;
+    const cache = await caches.open(name), response = await cache.match(scope + path);
+    if (!response) continue;
+    const bytes = await response.arrayBuffer().catch(() => new ArrayBuffer(0));
+    if ((await sha256(bytes)) === sum) return new Response(bytes, { headers: response.headers });
+    await cache.delete(scope + path);
+  }
+  return undefined;
+}
+
+/** What is kept of any build. @param {string} path */
 async function kept(path) {
   try {
-    return (await (await caches.open(CACHE)).match(scope + path)) ?? (await caches.match(scope + path));
+    return await find(path, await builds());
   } catch {
     return undefined; // Storage can be forbidden or broken; then everything comes from the network.
   }
@@ -52,13 +103,30 @@ async function keep(path, response) {
   try {
     if (!response.ok) return false;
     const bytes = await response.arrayBuffer();
-    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-    if (btoa(String.fromCharCode(...hash)) !== files.get(path)) return false;
+    if ((await sha256(bytes)) !== files.get(path)) return false;
     await (await caches.open(CACHE)).put(scope + path, new Response(bytes, { headers: response.headers }));
     return true;
   } catch {
     return false;
   }
+}
+
+/**
+ * A file of this build with its hash in its name, from the network. The browser's own cache, or whatever is between here
+ * and the host, may have other bytes: then it is asked for once past them, and other bytes still are an error.
+ * @param {any} request
+ * @param {string} path
+ * @returns {Promise<Response>}
+ */
+async function fetchWhole(request, path) {
+  for (const again of [false, true]) {
+    const response = await fetch(request, again ? { cache: 'reload' } : undefined);
+    // A redirection, a file that is not there: the browser tells the page.
+    if (!response.ok) return response;
+    const bytes = await response.arrayBuffer();
+    if ((await sha256(bytes)) === files.get(path)) return new Response(bytes, { status: response.status, statusText: response.statusText, headers: response.headers });
+  }
+  return Response.error();
 }
 
 /**
@@ -73,11 +141,12 @@ async function answer(event, path) {
   const known = isHashed(path) && !isPastCaches ? await kept(path) : undefined;
   if (known) return known;
   try {
-    const response = await fetch(request);
+    const response = isHashed(path) && files.has(path) ? await fetchWhole(request, path) : await fetch(request);
     if (path !== PAGE && files.has(path)) event.waitUntil(keep(path, response.clone()));
     return response;
   } catch (error) {
-    const last = isPastCaches ? undefined : await kept(path);
+    // A hashed file has been looked for already.
+    const last = isHashed(path) ? undefined : await kept(path);
     if (last) return last;
     throw error;
   }
@@ -85,17 +154,17 @@ async function answer(event, path) {
 
 /** The same response with the headers that it lacks for isolation; the host's own stay. @param {Response} response */
 function isolated(response) {
-  if (response.status === 0) return response; // A redirection, which only the browser can read.
+  if (response.status === 0) return response; // A redirection, which only the browser can read, or an error.
   const headers = new Headers(response.headers);
   for (const [name, value] of ISOLATION) if (!headers.has(name)) headers.set(name, value);
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
-/** Whether the file is there now. @param {string} path @param {RequestInit} [options] */
-async function obtain(path, options) {
+/** Whether the file is there now. @param {string} path @param {[string, Sums][]} older @param {RequestInit} [options] */
+async function obtain(path, older, options) {
   try {
-    if (await (await caches.open(CACHE)).match(scope + path)) return true;
-    const before = isHashed(path) ? await caches.match(scope + path) : undefined;
+    if (await find(path, [[CACHE, files]])) return true;
+    const before = isHashed(path) ? await find(path, older) : undefined;
     return await keep(path, before ?? (await fetch(scope + path, options)));
   } catch {
     return false;
@@ -104,8 +173,10 @@ async function obtain(path, options) {
 
 /** Keeps whatever is missing, one file after the other, the page last: where it is, all that it needs is too. */
 async function complete() {
-  for (const path of files.keys()) if (path !== PAGE && !(await obtain(path))) return false;
-  return obtain(PAGE, { cache: 'no-cache' });
+  const older = (await builds()).slice(1);
+  await (await caches.open(CACHE)).put(scope + LIST, new Response(JSON.stringify(build.files)));
+  for (const path of files.keys()) if (path !== PAGE && !(await obtain(path, older))) return false;
+  return obtain(PAGE, older, { cache: 'no-cache' });
 }
 
 /** Completes this build's files and drops those of older ones, unless a window may still be showing one of these. */

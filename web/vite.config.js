@@ -25,7 +25,7 @@ const textInPage = {
   name: 'text-in-page',
   /** @param {string} html */
   transformIndexHtml: (html) => html
-    .replace(/data-t="([\w.]+)"( lang="ko")?>(?=<)/g, (whole, key, korean) => whole + plainTextOf(korean ? ko : en, key))
+    .replace(/data-(?:t|built)="([\w.]+)"( lang="ko")?>(?=<)/g, (whole, key, korean) => whole + plainTextOf(korean ? ko : en, key))
     .replace(/data-t-label="([\w.]+)"/g, (whole, key) => (key in below ? `${whole} aria-label="${plainTextOf(en, key)}"` : whole)),
 };
 

@@ -63,7 +63,16 @@
   X(measure_needs_labels, "{function}: expected a label for each of the {count} codes, got {got}")                    \
   X(measure_one_label, "{function}: expected examples of at least two labels, got one label")                         \
   X(measure_flat, "{function}: expected codes that fill every latent dimension, got a singular covariance")           \
+  X(evaluation_outdated, "{function}: the weights have changed since the evaluation began; begin it again")          \
   X(measure_needs_code, "a model of kind {got} has no code")                                                          \
+  /* A model and what it is given. */                                                                                 \
+  X(image_size_differs,                                                                                               \
+    "{function}: the model's images are {width} x {height}, these are {otherWidth} x {otherHeight}; use data or a "   \
+    "model of the same size")                                                                                         \
+  X(weights_give_non_finite,                                                                                          \
+    "{function}: with these weights {result} is not finite; they have diverged or are damaged, use others")           \
+  X(code_gives_non_finite,                                                                                            \
+    "{function}: the result is not finite; z lies too far out for these weights, use smaller numbers")                \
   /* Files: where in one. */                                                                                          \
   X(in_file, "{path}: {reason}")                                                                                      \
   X(in_weights, "weights: {reason}")                                                                                  \
@@ -72,6 +81,7 @@
   X(file_unusable, "{path}: {detail}")                                                                                \
   /* Files: JSON. */                                                                                                  \
   X(json_malformed, "not valid JSON: {detail}")                                                                       \
+  X(json_nul_byte, "not valid JSON: a NUL byte at position {position}")                                               \
   X(json_duplicate_key, "duplicate key {key}")                                                                        \
   X(json_too_deep, "JSON nested more than {most} deep")                                                               \
   /* Files: safetensors, by the names that the reference implementation gives the faults. */                          \
@@ -93,21 +103,37 @@
   X(safetensors_cut_off,                                                                                              \
     "safetensors: MetadataIncompleteBuffer: expected {expected} bytes of tensors, got {got} (the file is cut off)")   \
   X(safetensors_too_long, "safetensors: MetadataIncompleteBuffer: expected {expected} bytes of tensors, got {got}")   \
-  X(other_format, "{reason} ({hint})")                                                                                \
-  X(file_is_zip, "this looks like a ZIP archive, as .pth and .npz files are; save it as safetensors")                 \
-  X(file_is_pickle, "this looks like a Python pickle; save it as safetensors")                                        \
-  X(file_is_gguf, "this looks like a GGUF file")                                                                      \
-  X(file_is_picture, "this looks like a picture")                                                                     \
-  X(file_is_gzip, "this looks like a gzip file; unpack it first")                                                     \
-  X(file_is_html, "this looks like HTML: a page instead of the file")                                                 \
+  /* Files: what they are instead (io/file_kind.h). */                                                                \
+  X(file_is_empty, "the file is empty; copy or download it again")                                                    \
+  X(file_is_web_page,                                                                                                 \
+    "this is a web page (HTML or XML), not the file itself; open the address in a browser, download the file that "   \
+    "it offers and take that")                                                                                        \
+  X(file_is_archive, "this is a {format} archive; unpack it and take the file that is in it")                         \
+  X(file_is_picture, "this is a picture ({format}), neither weights nor a data set; a picture is drawn on the page "  \
+    "or given to encode --image")                                                                                     \
+  X(file_is_pdf, "this is a PDF document; take the file that it describes")                                           \
+  X(file_is_hdf5, "this is an HDF5 file (.h5, as Keras writes it); save weights as .safetensors, data as MNIST's "    \
+    "IDX files")                                                                                                      \
+  X(file_is_onnx, "this is an ONNX model; save its weights as .safetensors with the names in weights/README.md")      \
+  X(file_is_numpy, "this is a NumPy file (.npy or .npz); save weights as .safetensors, data as MNIST's IDX files")    \
+  X(file_is_pytorch,                                                                                                  \
+    "this is a PyTorch file or a Python pickle (.pt, .pth); save its state_dict with "                                \
+    "safetensors.torch.save_file")                                                                                    \
+  X(file_is_gguf, "this is a GGUF file; save its weights as .safetensors with the names in weights/README.md")        \
+  X(file_is_csv,                                                                                                      \
+    "this is a table in text (CSV); save weights as .safetensors, data as MNIST's IDX files")                         \
+  X(file_is_text, "this is plain text, neither weights nor a data set; expected a binary file")                       \
+  X(file_is_weights, "these are weights (.safetensors), not a data set")                                              \
+  X(file_is_digits, "this is a data set of images or labels, not weights")                                            \
   /* Files: the weights of a model. */                                                                                \
   X(weights_version, "weights: expected latentpad.version 1, got {got} (made by a newer latentpad?)")                 \
   X(weights_missing_tensor, "weights: the tensor {tensor} is missing")                                                \
   X(weights_unexpected_tensor, "weights: unexpected tensor {tensor}")                                                 \
   X(weights_not_two_dimensions, "weights: tensor {tensor}: expected two dimensions, got shape {got}")                 \
+  X(weights_label_inputs, "weights: {layer}: expected pixels and {labels} numbers of a label, got {got} inputs")      \
   X(weights_layer_size, "weights: {layer}: expected from 1 to {most} units, got {got}")                               \
   X(weights_wrong_shape, "weights: tensor {tensor}: expected shape {expected}, got {got}")                            \
-  X(weights_wrong_type, "tensor {tensor}: expected dtype F32 or F16, got {got}")                                      \
+  X(weights_wrong_type, "tensor {tensor}: expected dtype F32, F16, BF16 or F64, got {got}")                           \
   X(weights_not_finite, "weights: tensor {tensor} is not finite at position {position}: {got}")                       \
   X(weights_not_masked,                                                                                               \
     "{tensor}[{row}, {column}]: expected 0, since a pixel may only see those before it, got {got}")                   \
@@ -136,6 +162,10 @@
   X(classifier_outputs, "classifier: expected layers classifier.0 … of which the last has 10 outputs, got {got}")     \
   X(classifier_tensors, "classifier: expected {expected} tensors, got {got}")                                         \
   X(classifier_tensor, "classifier: the tensor {tensor} is missing or has another shape")                             \
+  X(classifier_diverged,                                                                                              \
+    "train_classifier: the loss or a weight is not finite at step {step}; take a smaller learning rate")              \
+  X(classification_not_finite,                                                                                        \
+    "classify: expected finite probabilities, got {got} for image {position}; the weights or the pixels are too large, or not numbers") \
   X(classifier_not_finite, "classifier: {tensor} is not finite at position {position}: {got}")                        \
   /* Files: digits. */                                                                                                \
   X(idx_header, "IDX: expected a header of {expected} bytes, got {got}")                                              \
@@ -146,6 +176,8 @@
   X(idx_image_size, "IDX images: expected images of 28 x 28, got {rows} x {columns}")                                 \
   X(idx_counts, "IDX: expected as many labels as images, got {labels} labels and {images} images")                    \
   X(packed_magic, "packed digits: expected the file to begin with \"LPDIGITS\"")                                      \
+  X(digits_idx_alone,                                                                                                 \
+    "this is one of MNIST's two IDX files, images or labels; both are needed, in a folder or together")               \
   X(packed_header, "packed digits: expected a header of {expected} bytes, got {got}")                                 \
   X(packed_version,                                                                                                   \
     "packed digits: expected version 1 and images of 28 x 28, got version {version} and {rows} x {columns}")          \

@@ -75,7 +75,7 @@ struct Step {
 
   void draw_batch() {
     const NoiseStream noise(1, NoisePurpose::binarize, 0);
-    parallel_for(x.cols(), 1, [&](Index begin, Index end) {
+    parallel_for(x.cols(), 1, [&](Index begin, Index end) noexcept {
       for (Index b = begin; b < end; ++b) {
         const auto position = static_cast<std::size_t>(b);
         present_pixels(std::span<const std::uint8_t>(digits).subspan(position * kPixels, kPixels),

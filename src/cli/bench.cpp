@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "bench/workload.h"
 #include "cli/command.h"
@@ -13,6 +12,7 @@
 #include "cli/output.h"
 #include "eval/likelihood.h"
 #include "eval/importance_weighted.h"
+#include "io/json.h"
 #include "math/kernels.h"
 #include "math/thread_team.h"
 #include "training/session.h"

@@ -93,13 +93,16 @@ std::size_t exclude_held_out(Digits& digits, const std::string& packed_file) {
   DataSource source;
   source.path = packed_file;
   const Digits other = source.load();
-  const auto image = [](const std::vector<std::uint8_t>& images, std::size_t n) {
-    return std::string_view(reinterpret_cast<const char*>(images.data()) + n * kDigitPixels, kDigitPixels);
+  const std::size_t size = digits.pixels();
+  const auto image = [size](const std::vector<std::uint8_t>& images, std::size_t n) {
+    return std::string_view(reinterpret_cast<const char*>(images.data()) + n * size, size);
   };
   std::unordered_set<std::string_view> held_out;
   for (std::size_t n = other.train_count; n < other.count(); ++n) held_out.insert(image(other.images, n));
   Digits kept;
   kept.name = digits.name;
+  kept.width = digits.width;
+  kept.height = digits.height;
   for (std::size_t n = 0; n < digits.count(); ++n) {
     const std::string_view pixels = image(digits.images, n);
     if (n < digits.train_count && held_out.count(pixels) > 0) continue;

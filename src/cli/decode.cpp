@@ -1,7 +1,6 @@
 // latentpad decode
 #include <limits>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "cli/command.h"
@@ -9,9 +8,10 @@
 #include "cli/numbers.h"
 #include "cli/output.h"
 #include "cli/picture.h"
+#include "eval/encode_decode.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
-#include "models/bernoulli.h"
+#include "io/json.h"
 
 namespace latentpad::cli {
 namespace {
@@ -74,12 +74,11 @@ void run(const DecodeOptions& options) {
   Matrix<float> z = options.grid > 0 ? lattice(options.grid, options.range, latent_dim)
                                            : parse_points(options.points, latent_dim);
   append_label(options.label, z, loaded.model->config());
-  Matrix<float> logits, probabilities;
-  loaded.model->decode(z, logits);
-  reconstruction(logits, probabilities);
-  expect_finite_images("decode", probabilities);
+  Matrix<float> probabilities;
+  decode_finite("decode", *loaded.model, z, probabilities);
   if (!options.out.empty()) {
-    write_png_grid(options.out, probabilities, options.grid > 0 ? options.grid : square_columns(z.cols()), options.scale);
+    write_png_grid(options.out, probabilities, image_size(loaded.model->config()),
+                   options.grid > 0 ? options.grid : square_columns(z.cols()), options.scale);
   }
   if (!options.json) return;
   nlohmann::json list = nlohmann::json::array();

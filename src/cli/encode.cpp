@@ -1,7 +1,6 @@
 // latentpad encode
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "cli/compute_options.h"
@@ -9,9 +8,11 @@
 #include "cli/numbers.h"
 #include "cli/output.h"
 #include "cli/picture.h"
+#include "eval/encode_decode.h"
 #include "eval/likelihood.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
+#include "io/json.h"
 
 namespace latentpad::cli {
 namespace {
@@ -32,16 +33,16 @@ Codes encode(const EncodeOptions& options, const Model<float>& model) {
   Codes codes;
   if (!options.image.empty()) {
     if (model.capabilities().conditional) throw UsageError("--image: a cvae must be told the digit; use --data");
-    model.encode(read_png_digit(options.image, options.dark_ink), codes.mu, codes.log_var);
+    expect_same_image_size("--image", model.config(), {kDigitSide, kDigitSide});
+    encode_finite("encode", model, read_png_digit(options.image, options.dark_ink), codes.mu, codes.log_var);
     return codes;
   }
   const Digits digits = options.data.load();
   if (options.first >= digits.count() || options.count < 1 || options.count > digits.count() - options.first) {
     throw UsageError("--first, --count: expected a range within the " + std::to_string(digits.count()) + " digits");
   }
-  const auto labels = static_cast<std::size_t>(label_dim(model.config()));
-  const std::size_t size = kDigitPixels + labels;
-  encode_images(model, digits.examples(labels).subspan(options.first * size, options.count * size), codes.mu,
+  const auto size = static_cast<std::size_t>(example_dim(model.config()));
+  encode_images(model, digits.examples(model.config()).subspan(options.first * size, options.count * size), codes.mu,
                 codes.log_var);
   for (std::size_t i = 0; i < options.count; ++i) codes.labels.push_back(digits.labels[options.first + i]);
   return codes;

@@ -1,12 +1,12 @@
 // latentpad eval
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "cli/compute_options.h"
 #include "cli/output.h"
 #include "cli/report_json.h"
+#include "io/json.h"
 
 namespace latentpad::cli {
 namespace {

@@ -1,12 +1,12 @@
 // latentpad info
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "cli/output.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
+#include "io/json.h"
 #include "io/safetensors.h"
 
 namespace latentpad::cli {
@@ -26,14 +26,16 @@ void run(const InfoOptions& options) {
     parameters += p->value.size();
     tensors.push_back({{"name", p->name}, {"shape", p->shape()}});
   }
-  nlohmann::json result = {{"weights", options.weights},
-                           {"bytes", file.size()},
-                           {"config", to_json(loaded.model->config())},
-                           {"parameters", parameters},
-                           {"checksum", checksum(*loaded.model)},
-                           {"resumable", loaded.optimizer.has_value()},
-                           {"self_test", parse_safetensors(file).metadata.count("latentpad.self_test") > 0 ? "passed" : "none"},
-                           {"tensors", tensors}};
+  nlohmann::json result = {
+      {"weights", options.weights},
+      {"bytes", file.size()},
+      {"config", to_json(loaded.model->config())},
+      {"parameters", parameters},
+      {"checksum", checksum(*loaded.model)},
+      {"resumable", loaded.optimizer.has_value()},
+      {"self_test", parse_safetensors(file).metadata.count("latentpad.self_test") > 0 ? "passed" : "none"},
+      {"types", loaded.types},
+      {"tensors", tensors}};
   if (loaded.record && !loaded.record->data_checksum.empty()) result["data_checksum"] = loaded.record->data_checksum;
   result["training"] = loaded.record ? to_json(*loaded.record) : nlohmann::json();
   if (options.json) {
@@ -44,6 +46,7 @@ void run(const InfoOptions& options) {
               static_cast<long long>(parameters), file.size(), result["checksum"].get<std::string>().c_str(),
               result["self_test"].get<std::string>().c_str(), loaded.optimizer ? ", can be resumed" : "");
   std::printf("architecture  %s\n", result["config"].dump().c_str());
+  if (loaded.types.count("F64") > 0) std::printf("numbers       F64, rounded to F32, in which all is computed\n");
   std::printf("training      %s\n", loaded.record ? result["training"].dump().c_str() : "not recorded");
   for (const auto& tensor : tensors) {
     std::printf("  %-20s %s\n", tensor["name"].get<std::string>().c_str(), tensor["shape"].dump().c_str());

@@ -6,31 +6,34 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "base/error.h"
 #include "io/digits.h"
 #include "io/file_writer.h"
 #include "io/files.h"
 
 namespace latentpad::cli {
-namespace {
-
-constexpr auto kSide = static_cast<Index>(kDigitSide);
-
-}  // namespace
 
 Index square_columns(Index count) {
   return static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(count))));
 }
 
-void write_png_grid(const std::string& path, const Matrix<float>& images, Index columns, Index scale) {
+void write_png_grid(const std::string& path, const Matrix<float>& images, const ImageSize& size, Index columns,
+                    Index scale) {
   constexpr Index kGap = 2;
+  if (images.rows() != size.pixels()) {
+    throw_invalid_argument("write_png_grid", "images of " + std::to_string(size.pixels()) + " pixels",
+                           std::to_string(images.rows()));
+  }
   const Index rows = (images.cols() + columns - 1) / columns;
-  const Index width = (columns * (kSide + kGap) + kGap) * scale, height = (rows * (kSide + kGap) + kGap) * scale;
+  const Index width = (columns * (size.width + kGap) + kGap) * scale;
+  const Index height = (rows * (size.height + kGap) + kGap) * scale;
   std::vector<png_byte> page(static_cast<std::size_t>(width * height), 255);
   for (Index n = 0; n < images.cols(); ++n) {
-    const Index left = (kGap + n % columns * (kSide + kGap)) * scale, top = (kGap + n / columns * (kSide + kGap)) * scale;
-    for (Index y = 0; y < kSide * scale; ++y) {
-      for (Index x = 0; x < kSide * scale; ++x) {
-        const float ink = images(y / scale * kSide + x / scale, n);
+    const Index left = (kGap + n % columns * (size.width + kGap)) * scale;
+    const Index top = (kGap + n / columns * (size.height + kGap)) * scale;
+    for (Index y = 0; y < size.height * scale; ++y) {
+      for (Index x = 0; x < size.width * scale; ++x) {
+        const float ink = images(y / scale * size.width + x / scale, n);
         page[static_cast<std::size_t>((top + y) * width + left + x)] =
             static_cast<png_byte>(std::lround(255.0f * (1.0f - ink)));
       }
@@ -41,21 +44,13 @@ void write_png_grid(const std::string& path, const Matrix<float>& images, Index 
   image.width = static_cast<png_uint_32>(width);
   image.height = static_cast<png_uint_32>(height);
   image.format = PNG_FORMAT_GRAY;
-  png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
-  std::vector<std::uint8_t> file(size);
-  if (png_image_write_to_memory(&image, file.data(), &size, 0, page.data(), 0, nullptr) == 0) {
+  png_alloc_size_t bytes = PNG_IMAGE_PNG_SIZE_MAX(image);
+  std::vector<std::uint8_t> file(bytes);
+  if (png_image_write_to_memory(&image, file.data(), &bytes, 0, page.data(), 0, nullptr) == 0) {
     throw std::runtime_error(path + ": " + image.message);
   }
-  file.resize(size);
+  file.resize(bytes);
   write_file(path, file);
-}
-
-void expect_finite_images(const std::string& command, const Matrix<float>& images) {
-  for (Index n = 0; n < images.cols(); ++n) {
-    if (images.col(n).allFinite()) continue;
-    throw std::runtime_error(command + ": expected finite numbers from the model, got an image (of position " +
-                             std::to_string(n) + ") that is not; codes of this size are beyond what it can compute with");
-  }
 }
 
 Matrix<float> read_png_digit(const std::string& path, bool dark_ink) {

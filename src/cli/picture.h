@@ -5,15 +5,15 @@
 #include <vector>
 
 #include "math/matrix.h"
+#include "models/model_config.h"
 
 namespace latentpad::cli {
 
-/// Writes images (28·28 x count, ink = 1 printed black on white) as a grid of `columns`, each pixel `scale` x `scale`.
-/// Throws std::runtime_error naming the path; the picture that was there is then as it was.
-void write_png_grid(const std::string& path, const Matrix<float>& images, Index columns, Index scale);
-
-/// Throws std::runtime_error naming the command unless all numbers are finite: codes far out can overflow.
-void expect_finite_images(const std::string& command, const Matrix<float>& images);
+/// Writes images of that size (its pixels x count, ink = 1 printed black on white) as a grid of `columns`, each pixel
+/// `scale` x `scale`. Throws std::runtime_error naming the path (the picture that was there is then as
+/// it was), and ArgumentError for images of another size.
+void write_png_grid(const std::string& path, const Matrix<float>& images, const ImageSize& size, Index columns,
+                    Index scale);
 
 /// Reads a picture of 28 x 28 as one column of 784 numbers in [0, 1], white = 1 = ink as in MNIST, or black = ink with
 /// `dark_ink`. Throws std::runtime_error naming the path.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 
 #include "cli/numbers.h"
 #include "cli/progress_bar.h"
@@ -10,6 +9,7 @@
 #include "io/checkpoint.h"
 #include "io/classifier_file.h"
 #include "io/files.h"
+#include "io/json.h"
 
 namespace latentpad::cli {
 namespace {
@@ -71,8 +71,9 @@ void add_importance_weighted(Json& report, const Model<float>& model, const Scor
     return;
   }
   const auto digits = std::min(static_cast<std::size_t>(options.importance_digits), scored.labels.size());
-  ImportanceWeightedEvaluation evaluation(model, scored.examples(model).first(digits * (kDigitPixels + static_cast<std::size_t>(label_dim(model.config())))),
-                                          {pixel_mode_from_name(options.pixels), options.seed, samples});
+  ImportanceWeightedEvaluation evaluation(
+      model, scored.examples(model).first(digits * static_cast<std::size_t>(example_dim(model.config()))),
+      {pixel_mode_from_name(options.pixels), options.seed, samples});
   ProgressBar bar(digits, 0, 1.0, "digits/s");
   std::uint64_t done = 0;
   while (evaluation.advance(10)) bar.update(done += 10, "importance-weighted bound");
@@ -130,8 +131,7 @@ void ReportOptions::add_options(CLI::App& command) {
 }
 
 std::span<const std::uint8_t> ScoredDigits::examples(const Model<float>& model) const {
-  const auto label_count = static_cast<std::size_t>(label_dim(model.config()));
-  return digits.examples(label_count).last(labels.size() * (kDigitPixels + label_count));
+  return digits.examples(model.config()).last(labels.size() * static_cast<std::size_t>(example_dim(model.config())));
 }
 
 ScoredDigits load_scored_digits(const DataSource& data) {
@@ -140,7 +140,7 @@ ScoredDigits load_scored_digits(const DataSource& data) {
   // Files of the test split were never trained on: all of them count.
   const bool all = data.split == "test" && !data.validation;
   scored.images = all ? std::span<const std::uint8_t>(scored.digits.images) : scored.digits.held_out_images();
-  scored.labels = std::span(scored.digits.labels).last(scored.images.size() / kDigitPixels);
+  scored.labels = std::span(scored.digits.labels).last(scored.images.size() / scored.digits.pixels());
   if (scored.images.empty()) {
     throw UsageError("no held-out digits: say how many of the last to score with --validation N");
   }

@@ -1,12 +1,12 @@
 // What `eval` and `compare` say of a model.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
 #include "cli/command.h"
 #include "cli/data_source.h"
+#include "io/json.h"
 #include "math/matrix.h"
 #include "models/model.h"
 #include "models/pixels.h"

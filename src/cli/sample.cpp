@@ -1,7 +1,6 @@
 // latentpad sample
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "cli/compute_options.h"
@@ -11,6 +10,7 @@
 #include "eval/sample_quality.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
+#include "io/json.h"
 
 namespace latentpad::cli {
 namespace {
@@ -27,8 +27,9 @@ void run(const SampleOptions& options) {
   check_output({"--out", options.out}, {{"--weights", options.weights}}, 0);
   const LoadedModel loaded = load_model(read_file(options.weights, kMostWeightBytes));
   const Matrix<float> images = sample_images(*loaded.model, options.count, options.seed);
-  expect_finite_images("sample", images);
-  if (!options.out.empty()) write_png_grid(options.out, images, square_columns(options.count), options.scale);
+  if (!options.out.empty())
+    write_png_grid(options.out, images, image_size(loaded.model->config()), square_columns(options.count),
+                   options.scale);
   if (!options.json) return;
   nlohmann::json list = nlohmann::json::array();
   for (Index n = 0; n < images.cols(); ++n) list.push_back(std::vector<float>(images.col(n).begin(), images.col(n).end()));

@@ -5,7 +5,6 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "cli/command.h"
@@ -18,6 +17,7 @@
 #include "eval/likelihood.h"
 #include "io/file_writer.h"
 #include "io/files.h"
+#include "io/json.h"
 #include "training/session.h"
 
 namespace latentpad::cli {
@@ -158,7 +158,7 @@ class Run {
     Trainer& trainer = session_->trainer();
     while (trainer.step() < end && interrupted() == 0) {
       const TrainingStatistics part =
-          trainer.run(digits_.train_examples(labels()), std::min(slice_, end - trainer.step()));
+          trainer.run(digits_.train_examples(session_->model().config()), std::min(slice_, end - trainer.step()));
       if (part.diverged) {
         diverged_ = part;
         break;
@@ -176,8 +176,6 @@ class Run {
     }
     return sum;
   }
-
-  std::size_t labels() const { return static_cast<std::size_t>(label_dim(session_->model().config())); }
 
   const char* score_name() const {
     const Capabilities capabilities = session_->model().capabilities();
@@ -324,8 +322,8 @@ class Run {
     std::string message = text;
     if (digits_.held_out_count() > 0) {
       const TrainingConfig& config = session_->trainer().config();
-      const BoundReport report =
-          evaluate_bound(session_->model(), digits_.held_out_examples(labels()), {config.pixels, config.seed, 1});
+      const BoundReport report = evaluate_bound(
+          session_->model(), digits_.held_out_examples(session_->model().config()), {config.pixels, config.seed, 1});
       validation_ = ValidationScore{report.negative_elbo.mean, report.negative_elbo.standard_error,
                                     digits_.held_out_count(), config.pixels};
       line["validation"] = validation_json();

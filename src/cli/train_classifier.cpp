@@ -1,7 +1,6 @@
 // latentpad train-classifier
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "cli/compute_options.h"
@@ -10,6 +9,7 @@
 #include "cli/output.h"
 #include "io/classifier_file.h"
 #include "io/files.h"
+#include "io/json.h"
 #include "training/classifier_trainer.h"
 
 namespace latentpad::cli {

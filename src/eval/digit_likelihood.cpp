@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "eval/conditional.h"
+#include "eval/encode_decode.h"
 #include "eval/importance_weighted.h"
 #include "math/noise.h"
 #include "models/bernoulli.h"
@@ -63,7 +64,7 @@ DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>&
   }
   const Index latent_dim = model.config().latent_dim;
   Matrix<float> mu, log_var;
-  model.encode(x, mu, log_var);
+  encode_finite("digit_likelihood", model, x, mu, log_var);
   const Mixture mixture(mu, log_var, samples);
   const auto words = noise_words_per_image(static_cast<std::uint64_t>(latent_dim));
   const NoiseStream noise(seed, NoisePurpose::importance_epsilon, 0);
@@ -100,6 +101,7 @@ DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>&
   result.log_likelihood = {mean_weight.value(), mean_weight.standard_error()};
   result.gap = {result.log_likelihood.mean - result.elbo.mean,
                 std::hypot(result.elbo.standard_error, result.log_likelihood.standard_error)};
+  expect_finite("digit_likelihood", "the bound", result.elbo.mean + result.log_likelihood.mean);
   return result;
 }
 

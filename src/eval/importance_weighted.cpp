@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "eval/conditional.h"
+#include "eval/encode_decode.h"
 #include "eval/present.h"
 #include "math/noise.h"
 #include "models/bernoulli.h"
@@ -66,10 +67,10 @@ ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& m
 bool ImportanceWeightedEvaluation::advance(Index count) {
   const Index end = std::min(examples_, done_ + std::max<Index>(count, 0));
   Matrix<float> x(example_dim(model_.config()), 1), mu, log_var;
-  std::vector<double> log_weights;
+  std::vector<double> log_weights, bounds(config_.samples.size());
   for (; done_ < end; ++done_) {
     present_images(images_, done_, config_.pixels, config_.seed, model_.config().input_dim, x);
-    model_.encode(x, mu, log_var);
+    encode_finite("importance_weighted", model_, x, mu, log_var);
     LogMeanExp mean_weight;
     Index drawn = 0;
     for (std::size_t i = 0; i < config_.samples.size(); ++i) {
@@ -81,8 +82,11 @@ bool ImportanceWeightedEvaluation::advance(Index count) {
         for (const double log_weight : log_weights) mean_weight.add(log_weight);
         drawn += chunk;
       }
-      moments_[i].add(-mean_weight.value());
+      expect_finite("importance_weighted", "the bound of a digit", mean_weight.value());
+      bounds[i] = -mean_weight.value();
     }
+    // Only when the whole example is scored: after an allocation that fails, it is scored again from the start.
+    for (std::size_t i = 0; i < bounds.size(); ++i) moments_[i].add(bounds[i]);
   }
   return done_ < examples_;
 }

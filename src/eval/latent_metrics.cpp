@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/heartbeat.h"
 #include "math/noise.h"
 
 namespace latentpad {
@@ -88,7 +89,7 @@ double mmd_to_prior(const Matrix<float>& codes, std::uint64_t seed) {
     return c / (c + static_cast<double>((a - b).squaredNorm()));
   };
   double within = 0.0, between = 0.0;
-  for (Index i = 0; i < n; ++i) {
+  for (Index i = 0; i < n; ++i, frequent_heartbeat()) {
     for (Index j = 0; j < n; ++j) {
       if (i != j) within += kernel(codes.col(i), codes.col(j)) + kernel(prior.col(i), prior.col(j));
       between += kernel(codes.col(i), prior.col(j));
@@ -104,7 +105,7 @@ double knn_accuracy(const Matrix<float>& codes, std::span<const std::uint8_t> la
   expect_labels("knn_accuracy", codes, labels);
   std::vector<std::pair<float, Index>> neighbours(static_cast<std::size_t>(codes.cols()));
   Index right = 0;
-  for (Index i = 0; i < codes.cols(); ++i) {
+  for (Index i = 0; i < codes.cols(); ++i, frequent_heartbeat()) {
     for (Index j = 0; j < codes.cols(); ++j) {
       neighbours[static_cast<std::size_t>(j)] = {(codes.col(i) - codes.col(j)).squaredNorm(), j};
     }
@@ -132,7 +133,7 @@ double silhouette(const Matrix<float>& codes, std::span<const std::uint8_t> labe
     throw ArgumentError(ErrorCode::measure_one_label, {{"function", "silhouette"}});
   }
   double total = 0.0;
-  for (Index i = 0; i < codes.cols(); ++i) {
+  for (Index i = 0; i < codes.cols(); ++i, frequent_heartbeat()) {
     const std::size_t own = labels[static_cast<std::size_t>(i)];
     if (size[own] < 2.0) continue;
     std::array<double, kClasses> distance = {};

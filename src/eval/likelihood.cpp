@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "eval/conditional.h"
+#include "eval/encode_decode.h"
 #include "eval/present.h"
 #include "math/noise.h"
 #include "models/bernoulli.h"
@@ -83,6 +84,7 @@ void BoundEvaluation::score_codes(const Matrix<float>& x) {
 }
 
 void BoundEvaluation::add_example(double reconstruction, double kl) {
+  expect_finite("evaluate", "the loss of a digit", reconstruction + kl);
   reconstruction_.add(reconstruction);
   bound_.add(reconstruction + kl);
 }
@@ -117,7 +119,7 @@ void encode_images(const Model<float>& model, std::span<const std::uint8_t> imag
     const Index batch = std::min(kBatch, examples - first);
     x.resize(example_dim(model.config()), batch);
     present_images(images, first, PixelMode::grey, 0, model.config().input_dim, x);
-    model.encode(x, batch_mu, batch_log_var);
+    encode_finite("encode", model, x, batch_mu, batch_log_var);
     if (first == 0) {
       mu.resize(batch_mu.rows(), examples);
       log_var.resize(batch_log_var.rows(), examples);

@@ -21,8 +21,7 @@ void present_images(std::span<const std::uint8_t> examples, Index first, PixelMo
   for (Index b = 0; b < x.cols(); ++b) {
     const auto index = static_cast<std::size_t>(first + b);
     const std::span<const std::uint8_t> example = examples.subspan(index * size, size);
-    present_pixels(example.first(image_size), mode, noise, index * noise_words_per_image(image_size), x.col(b).data());
-    for (std::size_t i = image_size; i < size; ++i) x(static_cast<Index>(i), b) = static_cast<float>(example[i]) / 255.0f;
+    present_example(example, image_size, mode, noise, index, x.col(b).data());
   }
 }
 

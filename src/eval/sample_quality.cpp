@@ -6,6 +6,8 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/heartbeat.h"
+#include "eval/encode_decode.h"
 #include "eval/present.h"
 #include "math/noise.h"
 #include "models/bernoulli.h"
@@ -16,6 +18,12 @@ namespace {
 
 Matrix<float> thresholded(const Matrix<float>& images) {
   return (images.array() > 0.5f).cast<float>().matrix();
+}
+
+void expect_classifier_of(const char* function, Index pixels, const Classifier<float>& classifier) {
+  if (classifier.input_dim() == pixels) return;
+  throw_invalid_argument(function, "a classifier of images of " + std::to_string(pixels) + " pixels",
+                         "one of " + std::to_string(classifier.input_dim()));
 }
 
 /// [z; y], the labels in turn: 0, 1, … 9, 0, …
@@ -35,8 +43,10 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
   }
   Matrix<float> images(model.config().input_dim, count);
   if (const auto* fvbn = dynamic_cast<const Fvbn<float>*>(&model)) {
-    for (Index n = 0; n < count; ++n) {
+    for (Index n = 0; n < count; ++n, heartbeat()) {
       const PaintedImage image = paint(*fvbn, {}, seed, static_cast<std::uint64_t>(n));
+      expect_finite("sample", "a conditional probability",
+                    Eigen::Map<const Vector<float>>(image.probabilities.data(), images.rows()));
       images.col(n) = Eigen::Map<const Vector<float>>(image.pixels.data(), images.rows());
     }
     return images;
@@ -45,14 +55,23 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
   NoiseStream(seed, NoisePurpose::prior_sample, 0)
       .standard_normal(0, static_cast<std::uint64_t>(z.size()), z.data());
   if (model.capabilities().conditional) append_labels(z);
-  model.decode(z, logits);
-  reconstruction(logits, images);
+  // Some hundred at a time: the memory's bound.
+  constexpr Index kAtOnce = 250;
+  Matrix<float> some;
+  for (Index first = 0; first < count; first += kAtOnce) {
+    const Index now = std::min(kAtOnce, count - first);
+    model.decode(z.middleCols(first, now), logits);
+    expect_finite("sample", "a sample", logits);
+    reconstruction(logits, some);
+    images.middleCols(first, now) = some;
+  }
   return images;
 }
 
 SampleQuality sample_quality(const Matrix<float>& samples, std::span<const std::uint8_t> reference,
                              const Classifier<float>& classifier) {
   if (samples.cols() < 1) throw_invalid_argument("sample_quality", "at least one sample", "none");
+  expect_classifier_of("sample_quality", samples.rows(), classifier);
   const Index references = count_images("sample_quality", reference, samples.rows());
   const Matrix<float> images = thresholded(samples);
   SampleQuality quality;
@@ -99,6 +118,7 @@ Smoothness interpolation_smoothness(const Model<float>& model, const Matrix<floa
         "interpolation_smoothness", "at least 2 codes, 1 path and 3 frames",
         std::to_string(codes.cols()) + ", " + std::to_string(paths) + " and " + std::to_string(frames));
   }
+  expect_classifier_of("interpolation_smoothness", model.config().input_dim, classifier);
   const NoiseStream noise(seed, NoisePurpose::metric_pairs, 0);
   const auto pick = [&](std::uint64_t index) {
     return static_cast<Index>((static_cast<std::uint64_t>(noise.word(index)) * static_cast<std::uint64_t>(codes.cols())) >> 32);
@@ -122,6 +142,10 @@ Smoothness interpolation_smoothness(const Model<float>& model, const Matrix<floa
       most = std::max(most, step);
     }
     const double mean = total / static_cast<double>(frames - 1);
+    if (!std::isfinite(mean)) {
+      throw ArgumentError(ErrorCode::not_finite,
+                          {{"function", "interpolation_smoothness"}, {"got", mean}, {"position", path}});
+    }
     // A path along which nothing changes is as even as can be.
     result.unevenness += (mean > 0.0 ? most / mean : 1.0) / static_cast<double>(paths);
     classifier.classify(thresholded(images), probabilities);

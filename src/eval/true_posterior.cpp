@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "eval/conditional.h"
+#include "eval/encode_decode.h"
 #include "eval/log_mean_exp.h"
 #include "models/bernoulli.h"
 
@@ -25,7 +27,9 @@ std::vector<double> PosteriorGrid::density() const {
   return values;
 }
 
-PosteriorGrid posterior_grid(const Model<float>& model, const Matrix<float>& x, const PlaneWindow& window, Index side) {
+PosteriorGridEvaluation::PosteriorGridEvaluation(const Model<float>& model, Matrix<float> x, const PlaneWindow& window,
+                                                 Index side)
+    : model_(&model), x_(std::move(x)), grid_{side, window.left, window.right, window.bottom, window.top, {}, 0.0} {
   expect_capability(model, "posterior_grid", &Capabilities::posterior);
   if (model.config().latent_dim != 2) {
     throw ArgumentError(ErrorCode::needs_two_dimensions,
@@ -37,59 +41,111 @@ PosteriorGrid posterior_grid(const Model<float>& model, const Matrix<float>& x, 
                                std::to_string(window.bottom) + " to " + std::to_string(window.right) + ", " +
                                std::to_string(window.top));
   }
-  PosteriorGrid grid{side, window.left, window.right, window.bottom, window.top, {}, 0.0};
-  const double step_x = (window.right - window.left) / static_cast<double>(side - 1);
-  const double step_y = (window.top - window.bottom) / static_cast<double>(side - 1);
-  Matrix<float> z(2, side), logits;
-  const Matrix<float> row_of_x = pixels_of(model, x).replicate(1, side);
-  LogMeanExp integral;
-  for (Index row = 0; row < side; ++row) {
-    for (Index column = 0; column < side; ++column) {
-      z(0, column) = static_cast<float>(window.left + step_x * static_cast<double>(column));
-      z(1, column) = static_cast<float>(window.bottom + step_y * static_cast<double>(row));
-    }
-    decode_for(model, z, x, logits);
-    const Vector<double> losses = reconstruction_loss(logits, row_of_x);
-    for (Index column = 0; column < side; ++column) {
-      const auto z0 = static_cast<double>(z(0, column)), z1 = static_cast<double>(z(1, column));
-      grid.log_joint.push_back(-losses[column] - 0.5 * (z0 * z0 + z1 * z1) - kLogTwoPi);
-      integral.add(grid.log_joint.back() + std::log(trapezoid(row, side) * trapezoid(column, side)));
-    }
-  }
-  grid.log_integral = integral.value() + std::log(static_cast<double>(side * side) * step_x * step_y);
-  return grid;
 }
 
-PlaneWindow posterior_window(const Model<float>& model, const Matrix<float>& x) {
-  // A fine first look, so that a narrow peak is not missed; then coarse ones suffice.
-  constexpr Index kFirstSide = 65, kNextSide = 33;
+bool PosteriorGridEvaluation::advance(Index points) {
+  const Index side = grid_.side, all = side * side;
+  auto done = static_cast<Index>(grid_.log_joint.size());
+  const Index end = std::min(all, done + std::max<Index>(points, 1));
+  while (done < end) {
+    // Never more than a row at once: the memory's bound.
+    const Index row = done / side, column = done % side, count = std::min(end - done, side - column);
+    decode_points(row, column, count);
+    done += count;
+  }
+  if (done < all) return true;
+  const double step_x = (grid_.right - grid_.left) / static_cast<double>(side - 1);
+  const double step_y = (grid_.top - grid_.bottom) / static_cast<double>(side - 1);
+  grid_.log_integral = integral_.value() + std::log(static_cast<double>(all) * step_x * step_y);
+  return false;
+}
+
+void PosteriorGridEvaluation::decode_points(Index row, Index column, Index count) {
+  const Index side = grid_.side;
+  const double step_x = (grid_.right - grid_.left) / static_cast<double>(side - 1);
+  const double step_y = (grid_.top - grid_.bottom) / static_cast<double>(side - 1);
+  Matrix<float> z(2, count), logits;
+  for (Index i = 0; i < count; ++i) {
+    z(0, i) = static_cast<float>(grid_.left + step_x * static_cast<double>(column + i));
+    z(1, i) = static_cast<float>(grid_.bottom + step_y * static_cast<double>(row));
+  }
+  decode_for(*model_, z, x_, logits);
+  const Vector<double> losses = reconstruction_loss<float>(logits, pixels_of(*model_, x_).replicate(1, count));
+  expect_finite("posterior_grid", "the likelihood at a point", losses.sum());
+  for (Index i = 0; i < count; ++i) {
+    const auto z0 = static_cast<double>(z(0, i)), z1 = static_cast<double>(z(1, i));
+    grid_.log_joint.push_back(-losses[i] - 0.5 * (z0 * z0 + z1 * z1) - kLogTwoPi);
+    integral_.add(grid_.log_joint.back() + std::log(trapezoid(row, side) * trapezoid(column + i, side)));
+  }
+}
+
+PosteriorGrid posterior_grid(const Model<float>& model, const Matrix<float>& x, const PlaneWindow& window, Index side) {
+  PosteriorGridEvaluation evaluation(model, x, window, side);
+  while (evaluation.advance(side)) {
+  }
+  return evaluation.grid();
+}
+
+namespace {
+
+// A fine first look, so that a narrow peak is not missed; then coarse ones suffice.
+constexpr Index kFirstSide = 65, kNextSide = 33;
+constexpr PlaneWindow kWidest{-6.0, 6.0, -6.0, 6.0};
+constexpr int kMostZooms = 12;
+
+/// The window around the mass of a grid; none where it fills a third of the grid in both directions.
+std::optional<PlaneWindow> closer_window(const PosteriorGrid& grid) {
   constexpr double kLogShare = -12.0;
-  PlaneWindow window{-6.0, 6.0, -6.0, 6.0};
-  for (int zoom = 0; zoom < 12; ++zoom) {
-    const Index side = zoom == 0 ? kFirstSide : kNextSide;
-    const PosteriorGrid grid = posterior_grid(model, x, window, side);
-    const double most = *std::max_element(grid.log_joint.begin(), grid.log_joint.end());
-    Index first_column = side, last_column = -1, first_row = side, last_row = -1;
-    for (Index row = 0; row < side; ++row) {
-      for (Index column = 0; column < side; ++column) {
-        if (grid.log_joint[static_cast<std::size_t>(row * side + column)] < most + kLogShare) continue;
-        first_column = std::min(first_column, column);
-        last_column = std::max(last_column, column);
-        first_row = std::min(first_row, row);
-        last_row = std::max(last_row, row);
-      }
+  const Index side = grid.side;
+  const double most = *std::max_element(grid.log_joint.begin(), grid.log_joint.end());
+  Index first_column = side, last_column = -1, first_row = side, last_row = -1;
+  for (Index row = 0; row < side; ++row) {
+    for (Index column = 0; column < side; ++column) {
+      if (grid.log_joint[static_cast<std::size_t>(row * side + column)] < most + kLogShare) continue;
+      first_column = std::min(first_column, column);
+      last_column = std::max(last_column, column);
+      first_row = std::min(first_row, row);
+      last_row = std::max(last_row, row);
     }
-    if (last_column - first_column > side / 3 && last_row - first_row > side / 3) break;
-    // One point more on each side: the mass may reach between two points.
-    const double step_x = (window.right - window.left) / static_cast<double>(side - 1);
-    const double step_y = (window.top - window.bottom) / static_cast<double>(side - 1);
-    const PlaneWindow closer{window.left + step_x * static_cast<double>(first_column - 2),
-                             window.left + step_x * static_cast<double>(last_column + 2),
-                             window.bottom + step_y * static_cast<double>(first_row - 2),
-                             window.bottom + step_y * static_cast<double>(last_row + 2)};
-    window = closer;
+  }
+  if (last_column - first_column > side / 3 && last_row - first_row > side / 3) return {};
+  // One point more on each side: the mass may reach between two points.
+  const double step_x = (grid.right - grid.left) / static_cast<double>(side - 1);
+  const double step_y = (grid.top - grid.bottom) / static_cast<double>(side - 1);
+  return PlaneWindow{grid.left + step_x * static_cast<double>(first_column - 2),
+                     grid.left + step_x * static_cast<double>(last_column + 2),
+                     grid.bottom + step_y * static_cast<double>(first_row - 2),
+                     grid.bottom + step_y * static_cast<double>(last_row + 2)};
+}
+
+}  // namespace
+
+PlaneWindow posterior_window(const Model<float>& model, const Matrix<float>& x) {
+  PlaneWindow window = kWidest;
+  for (int zoom = 0; zoom < kMostZooms; ++zoom) {
+    const std::optional<PlaneWindow> closer =
+        closer_window(posterior_grid(model, x, window, zoom == 0 ? kFirstSide : kNextSide));
+    if (!closer) break;
+    window = *closer;
   }
   return window;
+}
+
+PosteriorEvaluation::PosteriorEvaluation(const Model<float>& model, const Matrix<float>& x, Index side)
+    : model_(&model), x_(x), side_(side), current_(model, x, kWidest, side) {
+  // That grid was made to refuse what cannot be; the search begins with one of its own.
+  current_ = PosteriorGridEvaluation(model, x, kWidest, kFirstSide);
+}
+
+bool PosteriorEvaluation::advance(Index points) {
+  if (current_.advance(points)) return true;
+  if (!searching_) return false;
+  const PosteriorGrid& grid = current_.grid();
+  const std::optional<PlaneWindow> closer = closer_window(grid);
+  const PlaneWindow window = closer.value_or(PlaneWindow{grid.left, grid.right, grid.bottom, grid.top});
+  searching_ = closer.has_value() && ++zooms_ < kMostZooms;
+  current_ = PosteriorGridEvaluation(*model_, x_, window, searching_ ? kNextSide : side_);
+  return true;
 }
 
 }  // namespace latentpad

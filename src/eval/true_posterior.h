@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
+
+#include "eval/log_mean_exp.h"
 
 #include "models/model.h"
 
@@ -26,6 +29,28 @@ struct PlaneWindow {
   double left = -4.0, right = 4.0, bottom = -4.0, top = 4.0;
 };
 
+/// posterior_grid, a few points at a time, so that a caller can answer others in between. The grid does not depend on how
+/// the work is cut. The model must outlive it, and its weights must not change meanwhile.
+class PosteriorGridEvaluation {
+ public:
+  /// As posterior_grid.
+  PosteriorGridEvaluation(const Model<float>& model, Matrix<float> x, const PlaneWindow& window, Index side);
+
+  /// Decodes up to `points` more points, at least one; returns whether any are left.
+  bool advance(Index points);
+
+  /// Whole once advance has returned false.
+  const PosteriorGrid& grid() const { return grid_; }
+
+ private:
+  void decode_points(Index row, Index column, Index count);
+
+  const Model<float>* model_;
+  Matrix<float> x_;
+  PosteriorGrid grid_;
+  LogMeanExp integral_;
+};
+
 /// Evaluates the grid for x (input_dim x 1). Throws std::invalid_argument unless the model is a VAE of 2 latent
 /// dimensions, side is 2 … 512 and the window has an area.
 PosteriorGrid posterior_grid(const Model<float>& model, const Matrix<float>& x, const PlaneWindow& window, Index side);
@@ -33,5 +58,26 @@ PosteriorGrid posterior_grid(const Model<float>& model, const Matrix<float>& x, 
 /// The smallest window around the posterior's mass: starts from [−6, 6]², and while the outermost points that hold more
 /// than e^−12 of the maximum fill less than a third of the window in either direction, zooms in on them.
 PlaneWindow posterior_window(const Model<float>& model, const Matrix<float>& x);
+
+/// posterior_grid over posterior_window, a few points at a time.
+class PosteriorEvaluation {
+ public:
+  /// x: example_dim x 1. Throws std::invalid_argument as posterior_grid does.
+  PosteriorEvaluation(const Model<float>& model, const Matrix<float>& x, Index side);
+
+  /// Decodes up to `points` more points; returns whether any are left.
+  bool advance(Index points);
+
+  /// Whole once advance has returned false.
+  const PosteriorGrid& grid() const { return current_.grid(); }
+
+ private:
+  const Model<float>* model_;
+  Matrix<float> x_;
+  Index side_;
+  int zooms_ = 0;
+  bool searching_ = true;
+  PosteriorGridEvaluation current_;
+};
 
 }  // namespace latentpad

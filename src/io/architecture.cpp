@@ -1,6 +1,8 @@
 #include "io/architecture.h"
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -37,6 +39,25 @@ std::vector<Index> hidden_sizes(const std::map<std::string, Tensor>& tensors, co
 
 }  // namespace
 
+void remove_common_prefixes(std::map<std::string, Tensor>& tensors) {
+  for (;;) {
+    std::string_view prefix;
+    for (const std::string_view candidate : {"module.", "_orig_mod."}) {
+      const bool common = std::all_of(tensors.begin(), tensors.end(),
+                                      [candidate](const auto& item) { return item.first.starts_with(candidate); });
+      if (!tensors.empty() && common) prefix = candidate;
+    }
+    if (prefix.empty()) return;
+    std::map<std::string, Tensor> renamed;
+    while (!tensors.empty()) {
+      auto node = tensors.extract(tensors.begin());
+      node.key().erase(0, prefix.size());
+      renamed.insert(std::move(node));
+    }
+    tensors = std::move(renamed);
+  }
+}
+
 void translate_foreign_names(std::map<std::string, Tensor>& tensors) {
   constexpr std::array<std::pair<const char*, const char*>, 5> kLayers = {
       {{"fc1", "encoder.0"}, {"fc21", "mu"}, {"fc22", "log_var"}, {"fc3", "decoder.0"}, {"fc4", "decoder.1"}}};
@@ -67,7 +88,16 @@ ModelConfig infer_config(const std::map<std::string, Tensor>& tensors) {
     const std::string head = config.model == "ae" ? "code" : "mu";
     config.latent_dim = size_from(head, weight_of(tensors, head).shape[0]);
     const std::string first = config.hidden.empty() ? head : "encoder.0";
-    config.input_dim = size_from(first, weight_of(tensors, first).shape[1]);
+    const std::uint64_t inputs = weight_of(tensors, first).shape[1];
+    const auto decoder = tensors.find("decoder.0.weight");
+    // The label stands beside the code, and beside the pixels.
+    const bool told = config.model == "vae" && decoder != tensors.end() && decoder->second.shape.size() == 2 &&
+                      decoder->second.shape[1] == static_cast<std::uint64_t>(config.latent_dim + kLabels);
+    if (told) config.model = "cvae";
+    if (told && inputs <= static_cast<std::uint64_t>(kLabels)) {
+      throw FormatError(ErrorCode::weights_label_inputs, {{"layer", first}, {"labels", kLabels}, {"got", inputs}});
+    }
+    config.input_dim = size_from(first, told ? inputs - static_cast<std::uint64_t>(kLabels) : inputs);
   }
   in_format(ErrorCode::in_weights, {}, [&] { validate(config); });
   return config;

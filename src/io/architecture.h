@@ -9,13 +9,17 @@
 
 namespace latentpad {
 
+/// Removes what wrappers of PyTorch put before the names: "module." (DataParallel) and "_orig_mod." (torch.compile),
+/// also several of them, where every tensor has it.
+void remove_common_prefixes(std::map<std::string, Tensor>& tensors);
+
 /// Renames the tensors of pytorch/examples/vae (fc1, fc21, fc22, fc3, fc4) to ours, when all five layers are there and
 /// none of ours is.
 void translate_foreign_names(std::map<std::string, Tensor>& tensors);
 
 /// The model whose parameters have these names and shapes, with relu: a VAE has mu, an AE code, an FVBN direct, a MADE
-/// also hidden.0. Throws FormatError, naming the tensor that is
-/// missing or does not fit.
+/// also hidden.0; a VAE whose decoder reads kLabels numbers more than the code has is a CVAE. The images are of
+/// usual_image_size. Throws FormatError, naming the tensor that is missing or does not fit.
 ModelConfig infer_config(const std::map<std::string, Tensor>& tensors);
 
 /// Checks, before anything of the config's size is allocated, that the file holds at least as many numbers as the

@@ -1,10 +1,11 @@
 #include "io/checkpoint.h"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/heartbeat.h"
 #include "io/architecture.h"
+#include "io/json.h"
 #include "io/safetensors.h"
 #include "io/self_test.h"
 #include "io/strict_json.h"
@@ -23,6 +24,7 @@ std::span<const float> numbers(const WeightMatrix<float>& m) {
 
 /// Takes a tensor out of the file's map, so that what is left at the end is superfluous.
 WeightMatrix<float> take(std::map<std::string, Tensor>& tensors, const std::string& name, const Parameter<float>& like) {
+  heartbeat();
   const auto found = tensors.find(name);
   if (found == tensors.end()) throw FormatError(ErrorCode::weights_missing_tensor, {{"tensor", quote(name)}});
   const std::vector<std::uint64_t> expected = like.shape();
@@ -43,6 +45,18 @@ WeightMatrix<float> take(std::map<std::string, Tensor>& tensors, const std::stri
 
 nlohmann::json metadata_json(const std::map<std::string, std::string>& metadata, const std::string& key) {
   return in_format(ErrorCode::in_metadata, {{"part", key}}, [&] { return parse_strict_json(metadata.at(key)); });
+}
+
+/// The architecture that the metadata name, or else names and shapes tell; foreign names are translated.
+ModelConfig config_of(Safetensors& content) {
+  const auto version = content.metadata.find(kVersionKey);
+  if (version != content.metadata.end() && version->second != "1") {
+    throw FormatError(ErrorCode::weights_version, {{"got", quote(version->second)}});
+  }
+  remove_common_prefixes(content.tensors);
+  translate_foreign_names(content.tensors);
+  return content.metadata.count(kConfigKey) > 0 ? model_config_from_json(metadata_json(content.metadata, kConfigKey))
+                                                : infer_config(content.tensors);
 }
 
 OptimizerState take_optimizer(std::map<std::string, Tensor>& tensors, const nlohmann::json& info,
@@ -94,6 +108,7 @@ std::string checksum(Model<float>& model) {
   for (const Parameter<float>* p : model.parameters()) {
     add(p->name.data(), p->name.size());
     add(p->value.data(), static_cast<std::size_t>(p->value.size()) * sizeof(float));
+    heartbeat();
   }
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
@@ -117,6 +132,7 @@ std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& 
                           {{"tensor", from[i]->name}});
     }
     content.tensors[to[i]->name] = tensor_from_floats(numbers(to[i]->value), to[i]->shape(), options.half);
+    heartbeat();
   }
   content.metadata = {{"format", "pt"},
                       {kVersionKey, "1"},
@@ -134,22 +150,30 @@ std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& 
           tensor_from_floats(numbers(options.optimizer->first_moments()[i]), shape, false);
       content.tensors[kSecondPrefix + from[i]->name] =
           tensor_from_floats(numbers(options.optimizer->second_moments()[i]), shape, false);
+      heartbeat();
     }
   }
   return serialize_safetensors(content);
 }
 
+FileSettings settings_of_file(std::span<const std::uint8_t> head) {
+  Safetensors content = parse_safetensors_header(head);
+  FileSettings settings;
+  settings.config = config_of(content);
+  expect_enough_numbers(settings.config, content.tensors);
+  if (content.metadata.count(kTrainingKey) > 0) {
+    settings.training = training_record_from_json(metadata_json(content.metadata, kTrainingKey)).config;
+  }
+  return settings;
+}
+
 LoadedModel load_model(std::span<const std::uint8_t> file) {
   Safetensors content = parse_safetensors(file);
   const auto has = [&content](const std::string& key) { return content.metadata.count(key) > 0; };
-  if (has(kVersionKey) && content.metadata[kVersionKey] != "1") {
-    throw FormatError(ErrorCode::weights_version, {{"got", quote(content.metadata[kVersionKey])}});
-  }
-  translate_foreign_names(content.tensors);
+  const ModelConfig config = config_of(content);
 
   LoadedModel loaded;
-  const ModelConfig config = has(kConfigKey) ? model_config_from_json(metadata_json(content.metadata, kConfigKey))
-                                             : infer_config(content.tensors);
+  for (const auto& [name, tensor] : content.tensors) loaded.types.insert(tensor.dtype);
   expect_enough_numbers(config, content.tensors);
   loaded.model = make_model<float>(config);
   const ParameterList<float> parameters = loaded.model->parameters();

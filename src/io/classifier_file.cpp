@@ -18,7 +18,13 @@ std::vector<std::uint8_t> save_classifier(Classifier<float>& classifier, bool ha
   content.metadata["format"] = "pt";
   for (const Parameter<float>* p : classifier.parameters()) {
     const std::span<const float> values(p->value.data(), static_cast<std::size_t>(p->value.size()));
-    content.tensors[p->name] = tensor_from_floats(values, p->shape(), half);
+    Tensor& tensor = content.tensors[p->name] = tensor_from_floats(values, p->shape(), half);
+    // As they will be read: F16 has no number above 65504.
+    const std::vector<float> stored = tensor_to_floats(p->name, tensor);
+    for (std::size_t i = 0; i < stored.size(); ++i) {
+      if (std::isfinite(stored[i])) continue;
+      throw ArgumentError(ErrorCode::classifier_not_finite, {{"tensor", p->name}, {"position", i}, {"got", stored[i]}});
+    }
   }
   return serialize_safetensors(content);
 }

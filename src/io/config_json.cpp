@@ -2,10 +2,11 @@
 
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "io/format_error.h"
+#include "io/json.h"
 
 namespace latentpad {
 namespace {
@@ -68,14 +69,34 @@ class Fields {
   }
 
  private:
-  /// Numbers from JavaScript and from other writers may come as 2.0.
+  /// Numbers from JavaScript and from other writers may come as 2.0, up to 2^53, where every whole number is a double.
+  /// What does not fit into Integer is refused: it must not come back as another number.
   template <typename Integer>
   Integer whole_number(const char* key, const Json& value) const {
     constexpr double kExact = 9007199254740992.0;  // 2^53
-    const double number = value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
-    const double least = std::numeric_limits<Integer>::is_signed ? -kExact : 0.0;
-    if (!(number >= least && number <= kExact && std::floor(number) == number)) wrong(key, "a whole number", value);
-    return static_cast<Integer>(number);
+    bool fits = false, is_whole = value.is_number_integer();
+    Integer result = 0;
+    const auto take = [&](auto number) {
+      fits = std::in_range<Integer>(number);
+      if (fits) result = static_cast<Integer>(number);
+    };
+    if (value.is_number_unsigned()) {
+      take(value.get<std::uint64_t>());
+    } else if (value.is_number_integer()) {
+      take(value.get<std::int64_t>());
+    } else if (value.is_number_float()) {
+      const double number = value.get<double>();
+      is_whole = std::floor(number) == number;
+      if (is_whole && std::abs(number) <= kExact) take(static_cast<std::int64_t>(number));
+    }
+    if (!is_whole) wrong(key, "a whole number", value);
+    if (!fits) {
+      using Limits = std::numeric_limits<Integer>;
+      const std::string expected =
+          "a whole number from " + std::to_string(Limits::min()) + " to " + std::to_string(Limits::max());
+      wrong(key, expected.c_str(), value);
+    }
+    return result;
   }
 
   [[noreturn]] void wrong(const char* key, const char* expected, const Json& value) const {
@@ -94,6 +115,12 @@ Config validated(const char* what, Config config) {
   return config;
 }
 
+/// 0 where a layer of so many units could not be: validate() then names the size.
+Index product_or_none(Index width, Index height) {
+  const bool small = width >= 0 && height >= 0 && width <= kMaxLayerSize && height <= kMaxLayerSize;
+  return small ? width * height : 0;
+}
+
 template <typename Value, typename FromName>
 void read_name(Fields& fields, const char* what, const char* key, FromName from_name, Value& out) {
   if (!fields.has(key)) return;
@@ -105,8 +132,11 @@ void read_name(Fields& fields, const char* what, const char* key, FromName from_
 }  // namespace
 
 Json to_json(const ModelConfig& config) {
+  const ImageSize size = image_size(config);
   return {{"model", config.model},
           {"input_dim", config.input_dim},
+          {"width", size.width},
+          {"height", size.height},
           {"hidden", config.hidden},
           {"latent_dim", config.latent_dim},
           {"activation", activation_name(config.activation)}};
@@ -116,7 +146,21 @@ ModelConfig model_config_from_json(const Json& value) {
   ModelConfig config;
   Fields fields("config", value);
   fields.read("model", config.model);
-  fields.read("input_dim", config.input_dim);
+  fields.read("width", config.image_width);
+  fields.read("height", config.image_height);
+  // Files of before width and height were written have input_dim alone.
+  const bool sized = fields.has("width") || fields.has("height");
+  if (fields.has("input_dim")) {
+    fields.read("input_dim", config.input_dim);
+  } else if (sized) {
+    config.input_dim = product_or_none(config.image_width, config.image_height);
+  }
+  if (sized && (config.image_width < 1 || config.image_height < 1)) {
+    throw FormatError(ErrorCode::invalid_argument,
+                      {{"function", "config.width, config.height"},
+                       {"expected", "whole numbers from 1"},
+                       {"got", std::to_string(config.image_width) + " x " + std::to_string(config.image_height)}});
+  }
   fields.read("hidden", config.hidden);
   fields.read("latent_dim", config.latent_dim);
   read_name(fields, "config", "activation", activation_from_name, config.activation);

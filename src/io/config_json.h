@@ -11,15 +11,16 @@
 
 namespace latentpad {
 
-/// {"model", "input_dim", "hidden", "latent_dim", "activation"}.
+/// {"model", "input_dim", "width", "height", "hidden", "latent_dim", "activation"}; input_dim is width · height.
 nlohmann::json to_json(const ModelConfig& config);
 
 /// {"batch_size", "learning_rate", "objective", "importance_samples", "beta", "beta_warmup_steps", "pixels", "seed"}, and "digits"
 /// where not all ten are trained on: a file without that choice is as it always was.
 nlohmann::json to_json(const TrainingConfig& config);
 
-/// Keys that are absent keep their default; unknown keys, wrong types and values that validate() refuses throw
-/// FormatError.
+/// Keys that are absent keep their default; unknown keys, wrong types, whole numbers that do not fit their type and
+/// values that validate() refuses throw FormatError. Without width and height the size is usual_image_size(input_dim);
+/// without input_dim it is their product.
 ModelConfig model_config_from_json(const nlohmann::json& value);
 TrainingConfig training_config_from_json(const nlohmann::json& value);
 

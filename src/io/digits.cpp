@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "io/file_kind.h"
+
 namespace latentpad {
 namespace {
 
@@ -57,6 +59,7 @@ std::uint64_t idx_file_size(std::span<const std::uint8_t> head, std::size_t dime
 
 void expect_idx(std::span<const std::uint8_t> file, std::uint32_t magic, const char* what) {
   if (file.size() < 4 || big_endian(file, 0) != magic) {
+    expect_not_other_than_digits(file);
     throw FormatError(ErrorCode::idx_magic, {{"part", what}, {"expected", hex(magic)}, {"got", begin_text(file)}});
   }
   const std::uint64_t expected = idx_file_size(file, magic & 0xff);
@@ -91,15 +94,17 @@ std::uint64_t packed_file_size(std::span<const std::uint8_t> head) {
 
 }  // namespace
 
-std::span<const std::uint8_t> Digits::examples(std::size_t label_count) const {
+std::span<const std::uint8_t> Digits::examples(const ModelConfig& model) const {
+  expect_same_image_size("data", model, image_size());
+  const auto label_count = static_cast<std::size_t>(label_dim(model));
   if (label_count == 0) return images;
-  const std::size_t size = kDigitPixels + label_count;
+  const std::size_t size = pixels() + label_count;
   if (labelled.size() != count() * size) {
     labelled.assign(count() * size, 0);
     for (std::size_t n = 0; n < count(); ++n) {
-      std::copy_n(images.begin() + static_cast<std::ptrdiff_t>(n * kDigitPixels), kDigitPixels,
+      std::copy_n(images.begin() + static_cast<std::ptrdiff_t>(n * pixels()), pixels(),
                   labelled.begin() + static_cast<std::ptrdiff_t>(n * size));
-      labelled[n * size + kDigitPixels + labels[n]] = 255;
+      labelled[n * size + pixels() + labels[n]] = 255;
     }
   }
   return labelled;
@@ -112,29 +117,38 @@ void hold_out(Digits& digits, std::size_t held_out) {
   digits.train_count = digits.count() - held_out;
 }
 
+void throw_no_training_digits(std::span<const std::uint32_t> labels, std::size_t train_count) {
+  std::string wanted;
+  for (const std::uint32_t label : labels) {
+    if (!wanted.empty()) wanted += ", ";
+    wanted += std::to_string(label);
+  }
+  throw ArgumentError(ErrorCode::no_training_digits, {{"labels", wanted}, {"count", train_count}});
+}
+
 Digits choose_labels(const Digits& digits, std::span<const std::uint32_t> labels) {
   Digits chosen;
   chosen.name = digits.name;
+  chosen.width = digits.width;
+  chosen.height = digits.height;
   for (std::size_t n = 0; n < digits.count(); ++n) {
     if (std::find(labels.begin(), labels.end(), digits.labels[n]) == labels.end()) continue;
-    const auto image = digits.images.begin() + static_cast<std::ptrdiff_t>(n * kDigitPixels);
-    chosen.images.insert(chosen.images.end(), image, image + kDigitPixels);
+    const auto image = digits.images.begin() + static_cast<std::ptrdiff_t>(n * digits.pixels());
+    chosen.images.insert(chosen.images.end(), image, image + static_cast<std::ptrdiff_t>(digits.pixels()));
     chosen.labels.push_back(digits.labels[n]);
     if (n < digits.train_count) ++chosen.train_count;
   }
-  if (chosen.train_count == 0) {
-    std::string wanted;
-    for (const std::uint32_t label : labels) {
-      if (!wanted.empty()) wanted += ", ";
-      wanted += std::to_string(label);
-    }
-    throw ArgumentError(ErrorCode::no_training_digits, {{"labels", wanted}, {"count", digits.train_count}});
-  }
+  if (chosen.train_count == 0) throw_no_training_digits(labels, digits.train_count);
   return chosen;
 }
 
 Digits parse_packed_digits(std::span<const std::uint8_t> file) {
-  if (!is_packed(file)) throw FormatError(ErrorCode::packed_magic, {});
+  if (!is_packed(file)) {
+    expect_not_other_than_digits(file);
+    const bool is_idx = file.size() >= 4 && (big_endian(file, 0) & 0xffffff00u) == 0x00000800u;
+    if (is_idx) throw FormatError(ErrorCode::digits_idx_alone, {});
+    throw FormatError(ErrorCode::packed_magic, {});
+  }
   const std::uint64_t expected = packed_file_size(file);
   if (file.size() != expected) {
     throw FormatError(ErrorCode::packed_length, {{"expected", expected}, {"got", file.size()}});
@@ -167,6 +181,7 @@ std::uint64_t digits_file_size(std::span<const std::uint8_t> head) {
   if (is_packed(head)) return packed_file_size(head);
   const std::uint32_t magic = head.size() >= 4 ? big_endian(head, 0) : 0;
   if (magic == kIdxImages || magic == kIdxLabels) return idx_file_size(head, magic & 0xff);
+  expect_not_other_than_digits(head);
   throw FormatError(ErrorCode::digits_format, {{"got", begin_text(head)}});
 }
 

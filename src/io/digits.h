@@ -7,14 +7,15 @@
 #include <vector>
 
 #include "io/format_error.h"
+#include "models/model_config.h"
 
 namespace latentpad {
 
 constexpr std::size_t kDigitSide = 28;
 constexpr std::size_t kDigitPixels = kDigitSide * kDigitSide;
 
-/// `images` holds one byte a pixel, 255 = ink, 784 a digit, in raster order. The first `train_count` digits are for
-/// training, the rest are held out.
+/// `images` holds one byte a pixel, 255 = ink, width · height a digit, in raster order. The first `train_count` digits
+/// are for training, the rest are held out.
 struct Digits {
   std::string name;
   std::vector<std::uint8_t> images;
@@ -22,25 +23,25 @@ struct Digits {
   std::size_t train_count = 0;
   /// Of the training part, where somebody has computed it: files that are saved then record it.
   std::string training_checksum = {};
+  std::size_t width = kDigitSide, height = kDigitSide;
 
+  std::size_t pixels() const { return width * height; }
+  ImageSize image_size() const { return {static_cast<Index>(width), static_cast<Index>(height)}; }
   std::size_t count() const { return labels.size(); }
   std::size_t held_out_count() const { return count() - train_count; }
-  std::span<const std::uint8_t> train_images() const {
-    return std::span(images).first(train_count * kDigitPixels);
-  }
-  std::span<const std::uint8_t> held_out_images() const {
-    return std::span(images).subspan(train_count * kDigitPixels);
-  }
+  std::span<const std::uint8_t> train_images() const { return std::span(images).first(train_count * pixels()); }
+  std::span<const std::uint8_t> held_out_images() const { return std::span(images).subspan(train_count * pixels()); }
 
-  /// Examples as a model reads them: the images, each followed by its one-hot label (255 or 0) in as many bytes as the
-  /// model has labels. With 0 of them these are the images themselves; else they are put together at the first call.
-  std::span<const std::uint8_t> train_examples(std::size_t label_count) const {
-    return examples(label_count).first(train_count * (kDigitPixels + label_count));
+  /// Examples as a model of that config reads them: the images, each followed by its one-hot label (255 or 0) in as
+  /// many bytes as the model has labels. With 0 of them these are the images themselves; else they are put together at
+  /// the first call. Each throws as expect_same_image_size does: this is how every model gets its data.
+  std::span<const std::uint8_t> train_examples(const ModelConfig& model) const {
+    return examples(model).first(train_count * static_cast<std::size_t>(example_dim(model)));
   }
-  std::span<const std::uint8_t> held_out_examples(std::size_t label_count) const {
-    return examples(label_count).subspan(train_count * (kDigitPixels + label_count));
+  std::span<const std::uint8_t> held_out_examples(const ModelConfig& model) const {
+    return examples(model).subspan(train_count * static_cast<std::size_t>(example_dim(model)));
   }
-  std::span<const std::uint8_t> examples(std::size_t label_count) const;
+  std::span<const std::uint8_t> examples(const ModelConfig& model) const;
 
   /// What examples() has put together.
   mutable std::vector<std::uint8_t> labelled = {};
@@ -49,6 +50,9 @@ struct Digits {
 /// Keeps the last `held_out` digits out of training. Throws std::invalid_argument unless at least one digit is left
 /// for training.
 void hold_out(Digits& digits, std::size_t held_out);
+
+/// Throws what choose_labels throws when none of `train_count` training digits has one of these labels.
+[[noreturn]] void throw_no_training_digits(std::span<const std::uint32_t> labels, std::size_t train_count);
 
 /// Only the digits with these labels, in the order they were in, training and held-out ones alike. Throws
 /// std::invalid_argument when that leaves none for training.

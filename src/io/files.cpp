@@ -56,7 +56,15 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed, const Siz
     stream.avail_out = static_cast<uInt>(room);
     const int status = inflate(&stream, Z_NO_FLUSH);
     out.resize(old_size + room - stream.avail_out);
-    if (status == Z_STREAM_END) break;
+    if (status == Z_STREAM_END) {
+      const bool ends = stream.avail_in == 0 && left == 0;
+      // The magic may lie across what zlib has been given so far and what is left.
+      const std::span<const std::uint8_t> rest = packed.last(left + stream.avail_in);
+      if (ends || !is_gzip(rest)) break;
+      // Another member: its content follows that of the one before (RFC 1952, section 2.2).
+      if (inflateReset(&stream) != Z_OK) throw FormatError(ErrorCode::gzip_damaged, {{"detail", "zlib"}});
+      continue;
+    }
     if (status == Z_BUF_ERROR || (status == Z_OK && stream.avail_out != 0 && stream.avail_in == 0 && left == 0)) {
       throw FormatError(ErrorCode::gzip_cut_off, {});
     }

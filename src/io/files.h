@@ -14,9 +14,10 @@ namespace latentpad {
 /// The size that the whole content should have, by its first bytes.
 using SizeFromHead = std::function<std::uint64_t(std::span<const std::uint8_t>)>;
 
-/// Unpacks one gzip member (zlib). `size_from_head` is asked once the first 32 bytes are there; unpacking stops, with
-/// an error, one byte beyond what it answers. Throws FormatError when the data is cut off, damaged, followed by
-/// anything, or larger than that.
+/// Unpacks a gzip file (zlib) of one or more members, whose contents follow one another (RFC 1952, section 2.2).
+/// `size_from_head` is asked once the first 32 bytes are there; unpacking stops, with an error, one byte beyond what it
+/// answers. Throws FormatError when the data is cut off, damaged, followed by anything but a member, or larger than
+/// that.
 std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed, const SizeFromHead& size_from_head);
 
 bool is_gzip(std::span<const std::uint8_t> bytes);

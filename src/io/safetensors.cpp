@@ -3,11 +3,14 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
-#include <nlohmann/json.hpp>
+#include <limits>
 #include <optional>
 #include <utility>
 
+#include "io/file_kind.h"
+#include "io/json.h"
 #include "io/strict_json.h"
 
 namespace latentpad {
@@ -15,25 +18,12 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "tensors are copied as they are");
 
-/// A guess at what the file is instead, for people who took the wrong one.
-std::optional<ErrorCode> other_format(std::span<const std::uint8_t> file) {
-  const auto begins = [file](std::string_view magic) {
-    return file.size() >= magic.size() && std::memcmp(file.data(), magic.data(), magic.size()) == 0;
-  };
-  if (begins("PK\x03\x04")) return ErrorCode::file_is_zip;
-  if (begins("\x80\x02") || begins("\x80\x04") || begins("\x80\x05")) return ErrorCode::file_is_pickle;
-  if (begins("GGUF")) return ErrorCode::file_is_gguf;
-  if (begins("\xff\xd8\xff") || begins("\x89PNG")) return ErrorCode::file_is_picture;
-  if (begins("\x1f\x8b")) return ErrorCode::file_is_gzip;
-  if (begins("<") && file.size() > 8 && file[7] >= 0x20) return ErrorCode::file_is_html;
-  return std::nullopt;
-}
-
-[[noreturn]] void refuse_header(std::span<const std::uint8_t> file, const FormatError& error) {
-  if (const std::optional<ErrorCode> format = other_format(file)) {
-    throw FormatError(ErrorCode::other_format, {{"reason", error}, {"hint", ErrorReason{*format, {}}}});
-  }
-  throw error;
+/// Rounded to nearest even; beyond the range of a float infinite, for a cast of that is undefined.
+float to_float(double number) {
+  constexpr double kMost = std::numeric_limits<float>::max();
+  if (std::abs(number) > kMost)
+    return std::copysign(std::numeric_limits<float>::infinity(), static_cast<float>(number < 0 ? -1 : 1));
+  return static_cast<float>(number);
 }
 
 [[noreturn]] void refuse_entry(const std::string& entry, std::string expected, std::string got) {
@@ -92,11 +82,14 @@ Entry read_entry(const std::string& name, const nlohmann::json& value) {
   return entry;
 }
 
-nlohmann::json parse_header(std::span<const std::uint8_t> header) {
+nlohmann::json parse_header(std::span<const std::uint8_t> file, std::span<const std::uint8_t> header) {
   const auto first = std::find_if(header.begin(), header.end(), [](std::uint8_t c) {
     return c != ' ' && c != '\t' && c != '\n' && c != '\r';
   });
-  if (first == header.end() || *first != '{') throw FormatError(ErrorCode::safetensors_header_start, {});
+  if (first == header.end() || *first != '{') {
+    expect_not_other_than_weights(file);
+    throw FormatError(ErrorCode::safetensors_header_start, {});
+  }
   return in_format(ErrorCode::safetensors_header_json, {}, [&] {
     return parse_strict_json(std::string_view(reinterpret_cast<const char*>(header.data()), header.size()));
   });
@@ -112,27 +105,36 @@ std::size_t dtype_bytes(const std::string& dtype) {
   return found == kBytes.end() ? 0 : found->second;
 }
 
-Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
+namespace {
+
+struct Header {
+  std::map<std::string, std::string> metadata;
+  std::vector<Entry> entries;
+  std::size_t bytes = 0;  ///< where the tensors begin
+};
+
+Header read_header(std::span<const std::uint8_t> file) {
   if (file.size() < 8) {
-    refuse_header(file, {ErrorCode::safetensors_header_too_small, {{"got", file.size()}}});
+    expect_not_other_than_weights(file);
+    throw FormatError(ErrorCode::safetensors_header_too_small, {{"got", file.size()}});
   }
   std::uint64_t header_size = 0;
   std::memcpy(&header_size, file.data(), 8);
   if (header_size > kMaxHeaderBytes) {
-    refuse_header(file, {ErrorCode::safetensors_header_too_large, {{"most", kMaxHeaderBytes}, {"got", header_size}}});
+    expect_not_other_than_weights(file);
+    throw FormatError(ErrorCode::safetensors_header_too_large, {{"most", kMaxHeaderBytes}, {"got", header_size}});
   }
   if (header_size > file.size() - 8) {
-    refuse_header(file, {ErrorCode::safetensors_header_length, {{"header", header_size}, {"got", file.size()}}});
+    expect_not_other_than_weights(file);
+    throw FormatError(ErrorCode::safetensors_header_length, {{"header", header_size}, {"got", file.size()}});
   }
   const std::size_t header_bytes = static_cast<std::size_t>(header_size);
-  const nlohmann::json header = parse_header(file.subspan(8, header_bytes));
-  const std::span<const std::uint8_t> data = file.subspan(8 + header_bytes);
-
-  Safetensors content;
-  std::vector<Entry> entries;
+  const nlohmann::json header = parse_header(file, file.subspan(8, header_bytes));
+  Header content;
+  content.bytes = 8 + header_bytes;
   for (const auto& [name, value] : header.items()) {
     if (name != "__metadata__") {
-      entries.push_back(read_entry(name, value));
+      content.entries.push_back(read_entry(name, value));
       continue;
     }
     if (!value.is_object()) refuse_entry("__metadata__", "an object", quote(value.dump()));
@@ -143,6 +145,26 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
       content.metadata[key] = text.get<std::string>();
     }
   }
+  return content;
+}
+
+}  // namespace
+
+Safetensors parse_safetensors_header(std::span<const std::uint8_t> head) {
+  Header header = read_header(head);
+  Safetensors content{{}, std::move(header.metadata)};
+  for (Entry& entry : header.entries) {
+    checked_bytes(entry);
+    content.tensors.emplace(std::move(entry.name), std::move(entry.tensor));
+  }
+  return content;
+}
+
+Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
+  Header header = read_header(file);
+  const std::span<const std::uint8_t> data = file.subspan(header.bytes);
+  Safetensors content{{}, std::move(header.metadata)};
+  std::vector<Entry>& entries = header.entries;
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
     return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
   });
@@ -220,6 +242,21 @@ std::vector<float> tensor_to_floats(const std::string& name, const Tensor& tenso
       std::uint16_t bits = 0;
       std::memcpy(&bits, tensor.bytes.data() + 2 * i, 2);
       values[i] = static_cast<float>(Eigen::numext::bit_cast<Eigen::half>(bits));
+    }
+  } else if (tensor.dtype == "BF16") {
+    // The upper half of an F32.
+    values.resize(tensor.bytes.size() / 2);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      std::uint16_t bits = 0;
+      std::memcpy(&bits, tensor.bytes.data() + 2 * i, 2);
+      values[i] = std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+    }
+  } else if (tensor.dtype == "F64") {
+    values.resize(tensor.bytes.size() / 8);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      double number = 0.0;
+      std::memcpy(&number, tensor.bytes.data() + 8 * i, 8);
+      values[i] = to_float(number);
     }
   } else {
     throw FormatError(ErrorCode::weights_wrong_type, {{"tensor", quote(name)}, {"got", tensor.dtype}});

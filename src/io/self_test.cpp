@@ -1,12 +1,12 @@
 #include "io/self_test.h"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "io/format_error.h"
+#include "io/json.h"
 #include "math/noise.h"
 #include "models/bernoulli.h"
 

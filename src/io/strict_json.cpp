@@ -1,11 +1,11 @@
 #include "io/strict_json.h"
 
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "io/format_error.h"
+#include "io/json.h"
 
 namespace latentpad {
 namespace {
@@ -57,6 +57,11 @@ class Strictness final : public nlohmann::json_sax<nlohmann::json> {
 }  // namespace
 
 nlohmann::json parse_strict_json(std::string_view text) {
+  // The library's lexer takes a NUL for the end of the text: what follows would be accepted unread.
+  const std::size_t nul = text.find('\0');
+  if (nul != std::string_view::npos) {
+    throw FormatError(ErrorCode::json_nul_byte, {{"position", nul}});
+  }
   Strictness strictness;
   nlohmann::json::sax_parse(text.begin(), text.end(), &strictness);
   return nlohmann::json::parse(text.begin(), text.end());

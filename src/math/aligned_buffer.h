@@ -10,9 +10,11 @@ namespace latentpad {
 template <typename Scalar>
 class AlignedBuffer {
  public:
-  /// At least `size` numbers that begin at a cache line; what was in it may be gone.
+  /// At least `size` numbers that begin at a cache line; what was in it may be gone. When the allocation throws, the
+  /// buffer is empty.
   Scalar* at_least(std::ptrdiff_t size) {
     if (size > size_) {
+      size_ = 0;
       data_.reset();
       data_.reset(static_cast<Scalar*>(::operator new(static_cast<std::size_t>(size) * sizeof(Scalar), kAlignment)));
       size_ = size;

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "math/aligned_buffer.h"
 #include "math/kernels.h"
+#include "math/thread_scratch.h"
 #include "math/thread_team.h"
 
 namespace latentpad {
@@ -21,12 +22,12 @@ AlignedBuffer<Scalar>& shared_buffer() {
   return buffer;
 }
 
-/// The panel packed by each thread that computes. A function, since a thread makes (and at its end frees) only those of
+/// The panels packed by each thread that computes. A function, since a thread makes (and at its end frees) only those of
 /// its variables whose declaration it has passed.
 template <typename Scalar>
-AlignedBuffer<Scalar>& own_buffer() {
-  static thread_local AlignedBuffer<Scalar> buffer;
-  return buffer;
+ThreadScratch<Scalar>& own_panels() {
+  static thread_local ThreadScratch<Scalar> scratch;
+  return scratch;
 }
 
 template <typename Scalar>
@@ -55,12 +56,14 @@ void add_terms(const StridedView<const Scalar>& a, const StridedView<const Scala
     const Index first = begin * kernel.tile_cols, last = std::min(end * kernel.tile_cols, c.cols);
     kernel.pack_cols(b0 + first * b.col_stride, last - first, b.col_stride, depth, b.row_stride, to);
   };
+  ThreadScratch<Scalar>& panels = own_panels<Scalar>();
   if (c.rows <= c.cols) {
     const Index panel = kernel.row_stride * depth;
     Scalar* shared = shared_buffer<Scalar>().at_least(row_panels * panel);
-    parallel_for(row_panels, 1, [&](Index begin, Index end) { pack_rows(begin, end, shared + begin * panel); });
-    parallel_for(col_panels, 1, [&](Index begin, Index end) {
-      Scalar* own = own_buffer<Scalar>().at_least(kernel.tile_cols * depth);
+    panels.reserve(kernel.tile_cols * depth);
+    parallel_for(row_panels, 1, [&](Index begin, Index end) noexcept { pack_rows(begin, end, shared + begin * panel); });
+    parallel_for(col_panels, 1, [&](Index begin, Index end) noexcept {
+      Scalar* own = panels.own();
       for (Index p = begin; p < end; ++p) {
         pack_cols(p, p + 1, own);
         const Index first = p * kernel.tile_cols;
@@ -71,9 +74,10 @@ void add_terms(const StridedView<const Scalar>& a, const StridedView<const Scala
   } else {
     const Index panel = kernel.tile_cols * depth;
     Scalar* shared = shared_buffer<Scalar>().at_least(col_panels * panel);
-    parallel_for(col_panels, 1, [&](Index begin, Index end) { pack_cols(begin, end, shared + begin * panel); });
-    parallel_for(row_panels, 1, [&](Index begin, Index end) {
-      Scalar* own = own_buffer<Scalar>().at_least(kernel.row_stride * depth);
+    panels.reserve(kernel.row_stride * depth);
+    parallel_for(col_panels, 1, [&](Index begin, Index end) noexcept { pack_cols(begin, end, shared + begin * panel); });
+    parallel_for(row_panels, 1, [&](Index begin, Index end) noexcept {
+      Scalar* own = panels.own();
       for (Index p = begin; p < end; ++p) {
         pack_rows(p, p + 1, own);
         const Index first = p * kernel.tile_rows;

@@ -4,7 +4,7 @@
 # latentpad_kernels(NAME FUSED BYTES TILE_ROWS TILE_VECTORS CPU [compiler flags])
 # The tile of C, TILE_ROWS x TILE_VECTORS vectors, was the quickest that was measured (scripts/bench.sh --only gemm).
 function(latentpad_kernels name fused bytes rows vectors cpu)
-  add_library(latentpad_kernels_${name} OBJECT ${PROJECT_SOURCE_DIR}/src/math/kernels_target.cpp)
+  add_library(latentpad_kernels_${name} OBJECT EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/src/math/kernels_target.cpp)
   target_link_libraries(latentpad_kernels_${name} PRIVATE latentpad_settings)
   target_compile_definitions(latentpad_kernels_${name} PRIVATE LATENTPAD_KERNELS=${name} LATENTPAD_FUSED=${fused}
     LATENTPAD_VECTOR_BYTES=${bytes} LATENTPAD_TILE_ROWS=${rows} LATENTPAD_TILE_VECTORS=${vectors})
@@ -52,4 +52,11 @@ else()
   latentpad_kernels(generic 0 16 6 2 "")
   latentpad_kernels(generic_fma 1 16 6 2 "")
   set(latentpad_all_kernels generic generic_fma)
+endif()
+
+# One set of each class, where every instruction is instrumented and compiling all of them takes a minute: the narrowest
+# exact one and a wide fused one. The ends of rows are where a kernel could read too far.
+set(latentpad_few_kernels ${latentpad_all_kernels})
+if("avx2_fma" IN_LIST latentpad_all_kernels)
+  set(latentpad_few_kernels sse2 avx2_fma)
 endif()

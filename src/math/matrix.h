@@ -7,6 +7,8 @@
 
 #include <Eigen/Core>
 
+#include "math/dense_storage.h"
+
 namespace latentpad {
 
 using Index = Eigen::Index;

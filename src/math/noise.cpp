@@ -32,7 +32,7 @@ void NoiseStream::standard_normal(std::uint64_t first, std::uint64_t count, Scal
     const std::uint64_t here = std::min<std::uint64_t>(4, count - i);
     for (std::uint64_t j = 0; j < here; ++j) out[i + j] = static_cast<Scalar>(normal[j]);
   };
-  parallel_for(static_cast<std::ptrdiff_t>((count + 3) / 4), kHeavyGrain / 4, [&](std::ptrdiff_t begin, std::ptrdiff_t end) {
+  parallel_for(static_cast<std::ptrdiff_t>((count + 3) / 4), kHeavyGrain / 4, [&](std::ptrdiff_t begin, std::ptrdiff_t end) noexcept {
     for (std::ptrdiff_t quad = begin; quad < end; ++quad) four(4 * static_cast<std::uint64_t>(quad));
   });
 }
@@ -40,14 +40,19 @@ void NoiseStream::standard_normal(std::uint64_t first, std::uint64_t count, Scal
 template void NoiseStream::standard_normal(std::uint64_t, std::uint64_t, float*) const;
 template void NoiseStream::standard_normal(std::uint64_t, std::uint64_t, double*) const;
 
-std::vector<std::uint32_t> random_permutation(std::uint32_t count, const NoiseStream& noise) {
-  std::vector<std::uint32_t> order(count);
+void random_permutation(std::uint32_t count, const NoiseStream& noise, std::vector<std::uint32_t>& order) {
+  order.resize(count);
   std::iota(order.begin(), order.end(), 0u);
   for (std::uint32_t i = count; i > 1; --i) {
     // Multiply-shift maps a word onto [0, i) with a bias below i / 2^32.
     const auto j = static_cast<std::uint32_t>((static_cast<std::uint64_t>(noise.word(i)) * i) >> 32);
     std::swap(order[i - 1], order[j]);
   }
+}
+
+std::vector<std::uint32_t> random_permutation(std::uint32_t count, const NoiseStream& noise) {
+  std::vector<std::uint32_t> order;
+  random_permutation(count, noise, order);
   return order;
 }
 

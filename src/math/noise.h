@@ -60,4 +60,7 @@ class NoiseStream {
 /// A permutation of 0 … count − 1 by Fisher–Yates.
 std::vector<std::uint32_t> random_permutation(std::uint32_t count, const NoiseStream& noise);
 
+/// The same into `order`, which allocates only to grow and is unchanged when that fails.
+void random_permutation(std::uint32_t count, const NoiseStream& noise, std::vector<std::uint32_t>& order);
+
 }  // namespace latentpad

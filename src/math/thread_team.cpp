@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "base/heartbeat.h"
+
 #if !defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__)
 #define LATENTPAD_HAS_THREADS 1
 #include <atomic>
@@ -16,10 +18,25 @@
 #endif
 
 namespace latentpad {
+namespace {
+
+/// All parts, by the calling thread. Cut into a few where somebody waits for signs of life in between.
+void run_here(std::ptrdiff_t count, std::ptrdiff_t grain, detail::RangeFunction function, void* context) {
+  if (count <= grain || !has_heartbeat()) return function(context, 0, count);
+  constexpr std::ptrdiff_t kParts = 16;
+  const std::ptrdiff_t share = (count + kParts - 1) / kParts, part = (share + grain - 1) / grain * grain;
+  for (std::ptrdiff_t begin = 0; begin < count; begin += part) {
+    function(context, begin, std::min(begin + part, count));
+    frequent_heartbeat();
+  }
+}
+
+}  // namespace
 
 #ifndef LATENTPAD_HAS_THREADS
 
 int thread_count() { return 1; }
+int thread_index() noexcept { return 0; }
 int most_threads() { return 1; }
 void set_thread_pool_size(int) {}
 void set_thread_count(int count) {
@@ -27,8 +44,8 @@ void set_thread_count(int count) {
     throw ArgumentError(ErrorCode::threads_unavailable, {{"got", count}});
   }
 }
-void detail::run_in_parts(std::ptrdiff_t count, std::ptrdiff_t, RangeFunction function, void* context) {
-  if (count > 0) function(context, 0, count);
+void detail::run_in_parts(std::ptrdiff_t count, std::ptrdiff_t grain, RangeFunction function, void* context) {
+  if (count > 0) run_here(count, grain, function, context);
 }
 
 #else
@@ -51,11 +68,13 @@ constexpr int kSpins = 50'000;
 constexpr int kSpins = 4000;
 #endif
 
+thread_local int own_index = 0;
+
 class ThreadTeam {
  public:
   explicit ThreadTeam(int count) {
     try {
-      for (int i = 1; i < count; ++i) workers_.emplace_back([this] { work(); });
+      for (int i = 1; i < count; ++i) workers_.emplace_back([this, i] { work(i); });
     } catch (...) {
       stop();
       throw;
@@ -81,7 +100,9 @@ class ThreadTeam {
     // A part takes a fraction of a millisecond, so the caller never sleeps; in a page it may not.
     for (int spins = 1; (door_.load(std::memory_order_acquire) & kInside) != 0; ++spins) {
       pause();
-      if (spins % 256 == 0) std::this_thread::yield();
+      if (spins % 256 != 0) continue;
+      std::this_thread::yield();
+      frequent_heartbeat();
     }
   }
 
@@ -103,6 +124,7 @@ class ThreadTeam {
       const std::ptrdiff_t begin = next_.fetch_add(part_, std::memory_order_relaxed);
       if (begin >= count_) return;
       function_(context_, begin, std::min(begin + part_, count_));
+      frequent_heartbeat();
     }
   }
 
@@ -111,7 +133,8 @@ class ThreadTeam {
     if (asleep_.load(std::memory_order_seq_cst) != 0) wake();
   }
 
-  void work() {
+  void work(int index) {
+    own_index = index;
     std::uint32_t seen = 0;
     for (;;) {
       std::uint32_t call = call_.load(std::memory_order_acquire);
@@ -175,6 +198,7 @@ int most = kMostThreads;
 }  // namespace
 
 int thread_count() { return team ? team->count() : 1; }
+int thread_index() noexcept { return own_index; }
 int most_threads() { return most; }
 void set_thread_pool_size(int size) { most = std::clamp(size + 1, 1, kMostThreads); }
 
@@ -195,7 +219,7 @@ void set_thread_count(int count) {
 void detail::run_in_parts(std::ptrdiff_t count, std::ptrdiff_t grain, RangeFunction function, void* context) {
   if (count <= 0) return;
   if (count <= grain || !team || taken.exchange(true, std::memory_order_acquire)) {
-    function(context, 0, count);
+    run_here(count, grain, function, context);
     return;
   }
   // Many parts for each thread: one that is held up does not hold up the others, and nobody waits long for the last.

@@ -12,6 +12,9 @@ namespace latentpad {
 /// Threads that compute, the caller's among them; 1 from the start.
 int thread_count();
 
+/// Which of them asks: 0 for a thread that is not one of the team's own, else 1 … thread_count() − 1.
+int thread_index() noexcept;
+
 /// How many are possible: of a WebAssembly build without threads 1, of one with threads as many as its pool was made
 /// for, natively kMostThreads.
 int most_threads();
@@ -30,11 +33,13 @@ void run_in_parts(std::ptrdiff_t count, std::ptrdiff_t grain, RangeFunction func
 }  // namespace detail
 
 /// Calls f(begin, end) for parts of [0, count), each but the last a multiple of `grain` long, on all threads, and
-/// returns when all are done. f must not throw, and must write nothing that another part touches. Called by a thread
-/// while another one's work is under way, or from within f, it does all parts itself.
+/// returns when all are done. f is noexcept, since there is nobody to catch what a worker throws: it must not allocate
+/// (ThreadScratch is made before), and it must write nothing that another part touches. Called by a thread while another
+/// one's work is under way, or from within f, it does all parts itself.
 template <typename F>
 void parallel_for(std::ptrdiff_t count, std::ptrdiff_t grain, F&& f) {
   using Function = std::remove_reference_t<F>;
+  static_assert(std::is_nothrow_invocable_v<Function&, std::ptrdiff_t, std::ptrdiff_t>, "mark the function noexcept");
   detail::run_in_parts(
       count, grain,
       [](void* context, std::ptrdiff_t begin, std::ptrdiff_t end) { (*static_cast<Function*>(context))(begin, end); },

@@ -21,7 +21,7 @@ template <typename Scalar>
 void each_example(const Matrix<Scalar>& logits, const Matrix<Scalar>& x, Scalar scale, double* losses,
                   Scalar* d_logits) {
   const Index pixels = logits.rows();
-  parallel_for(logits.cols(), 1, [&, pixels](Index begin, Index end) {
+  parallel_for(logits.cols(), 1, [&, pixels](Index begin, Index end) noexcept {
     for (Index b = begin; b < end; ++b) {
       const Index first = b * pixels;
       const double loss = kernels<Scalar>().bernoulli(logits.data() + first, x.data() + first, pixels, scale,
@@ -67,7 +67,7 @@ void reconstruction_loss_backward(const Matrix<Scalar>& logits, const Matrix<Sca
 template <typename Scalar>
 void reconstruction(const Matrix<Scalar>& logits, Matrix<Scalar>& probabilities) {
   probabilities.resize(logits.rows(), logits.cols());
-  parallel_for(logits.size(), kElementwiseGrain, [&](Index begin, Index end) {
+  parallel_for(logits.size(), kElementwiseGrain, [&](Index begin, Index end) noexcept {
     kernels<Scalar>().sigmoid(logits.data() + begin, end - begin, probabilities.data() + begin);
   });
 }

@@ -1,6 +1,7 @@
 #include "models/classifier.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "base/error.h"
@@ -54,6 +55,11 @@ template <typename Scalar>
 void Classifier<Scalar>::classify(const Matrix<Scalar>& x, Matrix<Scalar>& probabilities) const {
   MlpWorkspace<Scalar> workspace;
   softmax(layers_.forward(x, workspace), probabilities);
+  // One NaN makes all ten NaN; the label would then be 0, whatever the image.
+  for (Index b = 0; b < probabilities.cols(); ++b) {
+    if (std::isfinite(probabilities(0, b))) continue;
+    throw ArgumentError(ErrorCode::classification_not_finite, {{"got", probabilities(0, b)}, {"position", b}});
+  }
 }
 
 template <typename Scalar>
@@ -70,7 +76,9 @@ double Classifier<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, std::span<
     if (label >= kClasses) {
       throw_invalid_argument("classifier", "labels from 0 to 9", std::to_string(label));
     }
-    loss -= static_cast<double>(portable::log(std::max(d_logits(label, b), Scalar(1e-30))));
+    const Scalar p = d_logits(label, b);
+    // NaN has to stay NaN: std::max and portable::log would make a finite number of it.
+    loss -= static_cast<double>(std::isnan(p) ? p : portable::log(std::max(p, Scalar(1e-30))));
     d_logits(label, b) -= Scalar(1);
   }
   d_logits /= static_cast<Scalar>(x.cols());

@@ -1,5 +1,8 @@
 #include "models/fvbn_sampler.h"
 
+#include <cmath>
+#include <limits>
+
 #include "base/error.h"
 #include "math/kernels.h"
 #include "math/noise.h"
@@ -40,7 +43,8 @@ float FvbnSampler::probability() {
   finish_hidden_units(position_);
   const float direct = direct_sum_[position_] + model_.direct().linear().bias.value(position_, 0);
   const float logit = model_.output() ? direct + output_sum_[position_] : direct;
-  return portable::sigmoid(logit);
+  // portable::sigmoid makes some number of anything.
+  return std::isfinite(logit) ? portable::sigmoid(logit) : std::numeric_limits<float>::quiet_NaN();
 }
 
 void FvbnSampler::push(bool ink) {

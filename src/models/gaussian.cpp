@@ -12,7 +12,7 @@ namespace {
 /// f(0) … f(count − 1), in any order.
 template <typename F>
 void each(Index count, F f) {
-  parallel_for(count, kHeavyGrain, [f](Index begin, Index end) {
+  parallel_for(count, kHeavyGrain, [f](Index begin, Index end) noexcept {
     for (Index i = begin; i < end; ++i) f(i);
   });
 }

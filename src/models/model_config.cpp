@@ -1,5 +1,8 @@
 #include "models/model_config.h"
 
+#include <cmath>
+#include <tuple>
+
 #include "base/error.h"
 
 namespace latentpad {
@@ -14,6 +17,33 @@ void expect_range(const char* what, Index value, Index least, Index most) {
 
 }  // namespace
 
+ImageSize usual_image_size(Index input_dim) {
+  const auto side = static_cast<Index>(std::lround(std::sqrt(static_cast<double>(input_dim))));
+  return side * side == input_dim ? ImageSize{side, side} : ImageSize{input_dim, 1};
+}
+
+ImageSize image_size(const ModelConfig& config) {
+  if (config.image_width == 0 && config.image_height == 0) return usual_image_size(config.input_dim);
+  return {config.image_width, config.image_height};
+}
+
+bool ModelConfig::operator==(const ModelConfig& other) const {
+  const auto rest = [](const ModelConfig& c) {
+    return std::tie(c.model, c.input_dim, c.hidden, c.latent_dim, c.activation);
+  };
+  return rest(*this) == rest(other) && image_size(*this) == image_size(other);
+}
+
+void expect_same_image_size(const char* function, const ModelConfig& config, const ImageSize& images) {
+  const ImageSize own = image_size(config);
+  if (own == images) return;
+  throw ArgumentError(ErrorCode::image_size_differs, {{"function", function},
+                                                      {"width", own.width},
+                                                      {"height", own.height},
+                                                      {"otherWidth", images.width},
+                                                      {"otherHeight", images.height}});
+}
+
 void validate(const ModelConfig& config) {
   const bool coded = has_code(config.model);
   const bool made = config.model == "made", fvbn = config.model == "fvbn";
@@ -21,6 +51,14 @@ void validate(const ModelConfig& config) {
     throw_unknown_name("model", {"vae", "cvae", "ae", "fvbn", "made"}, config.model);
   }
   expect_range("input_dim", config.input_dim, 1, kMaxLayerSize);
+  if (config.image_width != 0 || config.image_height != 0) {
+    expect_range("width", config.image_width, 1, kMaxLayerSize);
+    expect_range("height", config.image_height, 1, kMaxLayerSize);
+    if (image_size(config).pixels() != config.input_dim) {
+      throw_invalid_argument("config", "width x height to be input_dim, " + std::to_string(config.input_dim),
+                             std::to_string(config.image_width) + " x " + std::to_string(config.image_height));
+    }
+  }
   expect_range("number of hidden layers", static_cast<Index>(config.hidden.size()), made ? 1 : 0,
                fvbn ? 0 : kMaxHiddenLayers);
   for (const Index size : config.hidden) expect_range("hidden size", size, 1, kMaxLayerSize);

@@ -9,18 +9,35 @@
 
 namespace latentpad {
 
+/// Of an image, in pixels.
+struct ImageSize {
+  Index width = 0, height = 0;
+
+  Index pixels() const { return width * height; }
+  bool operator==(const ImageSize&) const = default;
+};
+
+/// The size of images of `input_dim` pixels of which nothing else is known, as in files without width and height: a
+/// square where input_dim is one (784: 28 x 28), else a single row.
+ImageSize usual_image_size(Index input_dim);
+
 struct ModelConfig {
   /// "vae", "cvae", "ae", "fvbn" or "made".
   std::string model = "vae";
-  Index input_dim = 784;
+  Index input_dim = 784;  ///< image_width · image_height
   /// Hidden sizes of the encoder, from the pixels inwards; the decoder mirrors them. Of made, its masked layers.
   std::vector<Index> hidden = {400};
   /// 0 for fvbn and made, which have no code.
   Index latent_dim = 20;
   Activation activation = Activation::relu;
+  /// In pixels. Both 0 stand for usual_image_size(input_dim); image_size() resolves that.
+  Index image_width = 0, image_height = 0;
 
-  bool operator==(const ModelConfig&) const = default;
+  bool operator==(const ModelConfig& other) const;
 };
+
+/// Width and height of the images of a model. They are not 0 in a valid config.
+ImageSize image_size(const ModelConfig& config);
 
 constexpr Index kMaxHiddenLayers = 8;
 constexpr Index kMaxLayerSize = 4096;
@@ -38,9 +55,14 @@ inline Index label_dim(const ModelConfig& config) { return config.model == "cvae
 /// Rows of an example: the pixels and, beneath them, the label.
 inline Index example_dim(const ModelConfig& config) { return config.input_dim + label_dim(config); }
 
+/// The check wherever a model meets images: throws ArgumentError (image_size_differs) naming `function` and both sizes,
+/// unless the images have the model's width and height.
+void expect_same_image_size(const char* function, const ModelConfig& config, const ImageSize& images);
+
 /// Throws std::invalid_argument with what was expected and what came, unless the model is known, input_dim is
-/// 1 … 4096 and there are at most 8 hidden layers of 1 … 4096 units. latent_dim is 1 … 512 for vae, cvae and ae, 0 for fvbn
-/// and made; fvbn has no hidden layer, made at least one.
+/// 1 … 4096, image_width and image_height are both 0 or have input_dim as their product, and there are at most 8 hidden
+/// layers of 1 … 4096 units. latent_dim is 1 … 512 for vae, cvae and ae, 0 for fvbn and made; fvbn has no hidden layer,
+/// made at least one.
 void validate(const ModelConfig& config);
 
 }  // namespace latentpad

@@ -59,7 +59,19 @@ void present_pixels(std::span<const std::uint8_t> image, PixelMode mode, const N
   }
 }
 
-template void present_pixels(std::span<const std::uint8_t>, PixelMode, const NoiseStream&, std::uint64_t, float*);
-template void present_pixels(std::span<const std::uint8_t>, PixelMode, const NoiseStream&, std::uint64_t, double*);
+template <typename Scalar>
+void present_example(std::span<const std::uint8_t> example, std::size_t pixels, PixelMode mode,
+                     const NoiseStream& noise, std::uint64_t index, Scalar* out) {
+  present_pixels(example.first(pixels), mode, noise, index * noise_words_per_image(pixels), out);
+  for (std::size_t i = pixels; i < example.size(); ++i) out[i] = static_cast<Scalar>(example[i]) / Scalar(255);
+}
+
+#define LATENTPAD_INSTANTIATE(Scalar)                                                                                 \
+  template void present_pixels(std::span<const std::uint8_t>, PixelMode, const NoiseStream&, std::uint64_t, Scalar*); \
+  template void present_example(std::span<const std::uint8_t>, std::size_t, PixelMode, const NoiseStream&,            \
+                                std::uint64_t, Scalar*);
+LATENTPAD_INSTANTIATE(float)
+LATENTPAD_INSTANTIATE(double)
+#undef LATENTPAD_INSTANTIATE
 
 }  // namespace latentpad

@@ -32,4 +32,11 @@ void present_pixels(std::span<const std::uint8_t> image, PixelMode mode, const N
 /// Words of noise to set apart for one image of that many pixels: the next multiple of 4.
 constexpr std::uint64_t noise_words_per_image(std::uint64_t pixels) { return (pixels + 3) / 4 * 4; }
 
+/// Writes one example (bytes: `pixels` of the image, then its label, 255 = 1) into `out`, as many numbers. The image is
+/// the `index`-th that the noise binarises; the label is taken as it is, in every mode. Noise is set apart for the
+/// pixels alone, so that an image is the same with a label and without.
+template <typename Scalar>
+void present_example(std::span<const std::uint8_t> example, std::size_t pixels, PixelMode mode,
+                     const NoiseStream& noise, std::uint64_t index, Scalar* out);
+
 }  // namespace latentpad

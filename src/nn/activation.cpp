@@ -27,14 +27,14 @@ template <typename Scalar>
 void add_bias(std::optional<Activation> activation, const Scalar* bias, Matrix<Scalar>& h) {
   const Rectifier kind = activation ? rectifier(*activation) : Rectifier::none;
   const Index rows = h.rows();
-  parallel_for(h.cols(), elementwise_grain(rows), [&](Index begin, Index end) {
+  parallel_for(h.cols(), elementwise_grain(rows), [&](Index begin, Index end) noexcept {
     kernels<Scalar>().add_bias(kind, bias, rows, end - begin, h.data() + begin * rows);
   });
 }
 
 template <typename Scalar>
 void activate_backward(Activation activation, const Matrix<Scalar>& h, Matrix<Scalar>& d_h) {
-  parallel_for(h.size(), kElementwiseGrain, [&](Index begin, Index end) {
+  parallel_for(h.size(), kElementwiseGrain, [&](Index begin, Index end) noexcept {
     kernels<Scalar>().rectify_backward(rectifier(activation), h.data() + begin, d_h.data() + begin, end - begin);
   });
 }

@@ -25,6 +25,15 @@ class Adam {
   ///   value −= learning_rate · m / (1 − β₁ᵗ) / (√(v / (1 − β₂ᵗ)) + ε).
   void step(const ParameterList<Scalar>& parameters, double learning_rate);
 
+  /// Whether every value and every second moment is finite. A gradient above the square root of the largest number makes
+  /// its second moment infinite, and the value then never moves again, however small the loss is.
+  bool is_finite(const ParameterList<Scalar>& parameters) const;
+
+  /// Declares that `steps` are done, with these moments, in the order of the parameters; empty lists mean zero. Nothing
+  /// is allocated, so nothing can fail half done.
+  void restart(std::uint64_t steps, const std::vector<WeightMatrix<Scalar>>& first_moments,
+               const std::vector<WeightMatrix<Scalar>>& second_moments);
+
   std::uint64_t steps() const { return steps_; }
   void set_steps(std::uint64_t steps) { steps_ = steps; }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/heartbeat.h"
 #include "math/kernels.h"
 #include "math/thread_team.h"
 #include "nn/sparse_input.h"
@@ -17,8 +18,11 @@ template <typename Scalar>
 void Linear<Scalar>::initialize(std::uint64_t seed, std::uint64_t layer) {
   const NoiseStream noise(seed, NoisePurpose::initial_weights, layer);
   const Scalar limit = Scalar(1) / std::sqrt(static_cast<Scalar>(inputs()));
-  const auto weights = static_cast<std::uint64_t>(weight.value.size());
-  noise.uniform(0, weights, weight.value.data());
+  const auto weights = static_cast<std::uint64_t>(weight.value.size()), row = static_cast<std::uint64_t>(inputs());
+  // Tens of millions of weights take seconds.
+  for (std::uint64_t first = 0; first < weights; first += row, frequent_heartbeat()) {
+    noise.uniform(first, row, weight.value.data() + first);
+  }
   noise.uniform(weights, static_cast<std::uint64_t>(bias.value.size()), bias.value.data());
   weight.value.array() = (weight.value.array() * Scalar(2) - Scalar(1)) * limit;
   bias.value.array() = (bias.value.array() * Scalar(2) - Scalar(1)) * limit;
@@ -46,7 +50,7 @@ void Linear<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& d_y
   } else {
     gemm<Scalar>(view(d_y), view(x).transposed(), mutable_view(weight.gradient));
   }
-  parallel_for(outputs(), elementwise_grain(d_y.cols()), [&](Index begin, Index end) {
+  parallel_for(outputs(), elementwise_grain(d_y.cols()), [&](Index begin, Index end) noexcept {
     kernels<Scalar>().sum_columns(d_y.data() + begin, outputs(), d_y.cols(), bias.gradient.data() + begin, end - begin);
   });
   if (d_x != nullptr) {

@@ -7,6 +7,7 @@
 #include "math/aligned_buffer.h"
 #include "math/gemm.h"
 #include "math/kernels.h"
+#include "math/thread_scratch.h"
 #include "math/thread_team.h"
 
 namespace latentpad {
@@ -68,7 +69,7 @@ struct NonzeroLists {
   /// A line for each column of x.
   void list_columns(const Matrix<Scalar>& x) {
     make_room(x.cols(), x.rows());
-    parallel_for(x.cols(), 1, [&](Index begin, Index end) {
+    parallel_for(x.cols(), 1, [&](Index begin, Index end) noexcept {
       std::fill(counts + begin, counts + end, Index(0));
       for (Index b = begin; b < end; ++b) {
         const Scalar* column = x.data() + b * x.rows();
@@ -80,7 +81,7 @@ struct NonzeroLists {
   /// A line for each row of x, read in the order of memory.
   void list_rows(const Matrix<Scalar>& x) {
     make_room(x.rows(), x.cols());
-    parallel_for(x.rows(), kPixelsAtOnce, [&](Index begin, Index end) {
+    parallel_for(x.rows(), kPixelsAtOnce, [&](Index begin, Index end) noexcept {
       std::fill(counts + begin, counts + end, Index(0));
       for (Index b = 0; b < x.cols(); ++b) {
         const Scalar* column = x.data() + b * x.rows();
@@ -113,12 +114,12 @@ void sparse_input_forward(const WeightMatrix<Scalar>& weight, const Matrix<Scala
   static thread_local AlignedBuffer<Scalar> buffer;
   Scalar* columns = buffer.at_least(in * out);
   const Scalar* w = weight.data();
-  parallel_for(out, 16, [=](Index begin, Index end) {
+  parallel_for(out, 16, [=](Index begin, Index end) noexcept {
     kernels<Scalar>().transpose(w + begin * in, end - begin, in, in, columns + begin, out);
   });
   NonzeroLists<Scalar>& lists = nonzero_lists<Scalar>();
   lists.list_columns(x);
-  parallel_for(x.cols(), 1, [&](Index begin, Index end) {
+  parallel_for(x.cols(), 1, [&](Index begin, Index end) noexcept {
     for (Index b = begin; b < end; ++b) lists.sum(b, columns, out, y.data() + b * out, out);
   });
 }
@@ -128,9 +129,11 @@ void sparse_input_weight_gradient(const Matrix<Scalar>& d_y, const Matrix<Scalar
   const Index out = d_y.rows(), in = x.rows();
   NonzeroLists<Scalar>& lists = nonzero_lists<Scalar>();
   lists.list_rows(x);
-  parallel_for(in, kPixelsAtOnce, [&](Index begin, Index end) {
-    static thread_local AlignedBuffer<Scalar> buffer;
-    Scalar* rows = buffer.at_least(kPixelsAtOnce * out);
+  static thread_local ThreadScratch<Scalar> buffer;
+  ThreadScratch<Scalar>& scratch = buffer;  // of the thread that calls, whoever computes
+  scratch.reserve(kPixelsAtOnce * out);
+  parallel_for(in, kPixelsAtOnce, [&](Index begin, Index end) noexcept {
+    Scalar* rows = scratch.own();
     for (Index first = begin; first < end; first += kPixelsAtOnce) {
       const Index count = std::min(kPixelsAtOnce, end - first);
       for (Index i = 0; i < count; ++i) lists.sum(first + i, d_y.data(), out, rows + i * out, out);

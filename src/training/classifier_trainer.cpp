@@ -1,8 +1,11 @@
 #include "training/classifier_trainer.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 #include <vector>
 
+#include "base/error.h"
 #include "eval/present.h"
 #include "models/pixels.h"
 #include "nn/adam.h"
@@ -10,8 +13,14 @@
 namespace latentpad {
 
 void train_classifier(Classifier<float>& classifier, const Digits& digits, const ClassifierTraining& training) {
-  classifier.initialize(training.seed);
-  const ParameterList<float> parameters = classifier.parameters();
+  const auto expect = [](bool is_finite, std::uint64_t step) {
+    if (!is_finite) throw ArgumentError(ErrorCode::classifier_diverged, {{"step", step}});
+  };
+  if (digits.train_count == 0) throw_invalid_argument("train_classifier", "at least one training digit", "none");
+  // A copy is trained, so that the classifier is as it was after an error.
+  Classifier<float> trained(classifier.input_dim(), classifier.hidden());
+  trained.initialize(training.seed);
+  const ParameterList<float> parameters = trained.parameters();
   Adam<float> adam(parameters);
   const auto count = static_cast<std::uint32_t>(digits.train_count);
   Matrix<float> x(static_cast<Index>(kDigitPixels), training.batch_size);
@@ -29,9 +38,11 @@ void train_classifier(Classifier<float>& classifier, const Digits& digits, const
       present_pixels(digits.train_images().subspan(example * kDigitPixels, kDigitPixels), PixelMode::binarized, noise,
                      b * noise_words_per_image(kDigitPixels), x.col(static_cast<Index>(b)).data());
     }
-    classifier.loss_and_gradient(x, labels);
+    expect(std::isfinite(trained.loss_and_gradient(x, labels)), step);
     adam.step(parameters, training.learning_rate);
   }
+  for (const Parameter<float>* p : parameters) expect(p->value.allFinite(), training.steps);
+  classifier = std::move(trained);
 }
 
 double classifier_accuracy(const Classifier<float>& classifier, const Digits& digits) {

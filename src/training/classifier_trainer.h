@@ -16,7 +16,8 @@ struct ClassifierTraining {
 };
 
 /// Adam on the cross-entropy of the training digits, binarised anew at each presentation, since that is what samples
-/// look like. Initialises the classifier from the seed.
+/// look like. Initialises the classifier from the seed. Throws ArgumentError (classifier_diverged) when the loss or a
+/// weight is not finite, and when there is no training digit; the classifier is then as it was.
 void train_classifier(Classifier<float>& classifier, const Digits& digits, const ClassifierTraining& training);
 
 /// Share of the held-out digits, thresholded at ½, that get the right label.

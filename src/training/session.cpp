@@ -18,10 +18,23 @@ Session::Session(std::unique_ptr<Model<float>> model, const TrainingConfig& trai
 std::unique_ptr<Session> Session::create(const ModelConfig& config, const TrainingConfig& training,
                                          const Digits* digits) {
   validate(training);
+  validate(config);
+  if (digits != nullptr) expect_same_image_size("create", config, digits->image_size());
   std::unique_ptr<Session> session(new Session(make_model<float>(config), training));
-  session->trainer_->initialize(digits != nullptr ? digits->train_examples(static_cast<std::size_t>(label_dim(config))) : std::span<const std::uint8_t>());
-  for (const Parameter<float>* p : session->model_->parameters()) session->first_values_.push_back(p->value);
+  if (digits != nullptr) session->mean_images_ = MeanImages(*digits);
+  session->is_drawn_ = true;
+  session->first_values_ = session->drawn_values(training);
+  session->reset();
   return session;
+}
+
+std::vector<WeightMatrix<float>> Session::drawn_values(const TrainingConfig& training) const {
+  const std::unique_ptr<Model<float>> fresh = make_model<float>(model_->config());
+  fresh->initialize(training.seed);
+  if (!mean_images_.empty()) fresh->set_output_bias(mean_images_.mean(training.digits));
+  std::vector<WeightMatrix<float>> values;
+  for (Parameter<float>* p : fresh->parameters()) values.push_back(std::move(p->value));
+  return values;
 }
 
 std::unique_ptr<Session> Session::load(std::span<const std::uint8_t> file,
@@ -40,6 +53,7 @@ std::unique_ptr<Session> Session::load(std::span<const std::uint8_t> file,
     session->second_moments_ = std::move(loaded.optimizer->second_moments);
   }
   session->loaded_record_ = std::move(loaded.record);
+  session->loaded_types_ = std::move(loaded.types);
   session->reset();
   if (resumes && training) session->trainer_->set_config(*training);
   return session;
@@ -52,10 +66,31 @@ void Session::resume(std::span<const std::uint8_t> file) {
     throw FormatError(ErrorCode::weights_other_architecture, {{"expected", architecture_text(model_->config())},
                                                               {"got", architecture_text(loaded.model->config())}});
   }
+  const TrainingConfig& config = loaded.record->config;
+  const bool redraws = draws_anew(config);
+  std::vector<WeightMatrix<float>> first;
+  if (redraws) first = drawn_values(config);
+  // Refuses what the model cannot be trained with; until then nothing has been changed.
+  trainer_->adopt_config(config);
+  if (redraws) first_values_ = std::move(first);
   const ParameterList<float> from = loaded.model->parameters(), to = model_->parameters();
+  // From here on nothing is allocated: all shapes are the same.
   for (std::size_t i = 0; i < to.size(); ++i) to[i]->value = from[i]->value;
   trainer_->restart({loaded.optimizer->steps, loaded.optimizer->presentations}, loaded.optimizer->first_moments, loaded.optimizer->second_moments);
-  trainer_->adopt_config(loaded.record->config);
+}
+
+bool Session::draws_anew(const TrainingConfig& training) const {
+  const TrainingConfig& now = trainer_->config();
+  return is_drawn_ && (training.seed != now.seed || training.digits != now.digits);
+}
+
+void Session::set_training(const TrainingConfig& training) {
+  if (trainer_->step() > 0 || !draws_anew(training)) return trainer_->set_config(training);
+  validate(training);
+  std::vector<WeightMatrix<float>> first = drawn_values(training);
+  trainer_->set_config(training);
+  first_values_ = std::move(first);
+  reset();
 }
 
 void Session::reset() {

@@ -4,20 +4,23 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "io/checkpoint.h"
 #include "io/digits.h"
+#include "training/mean_images.h"
 #include "training/trainer.h"
 
 namespace latentpad {
 
 class Session {
  public:
-  /// A new model with weights drawn from training.seed and, where digits are given, the output bias of their training
-  /// part. Throws std::invalid_argument for an impossible configuration.
+  /// A new model with weights drawn from training.seed and, where digits are given, the output bias of those of their
+  /// training part that training.digits chooses. Throws std::invalid_argument for an impossible configuration, for
+  /// images of another size than the model's, and when none of the digits is chosen.
   static std::unique_ptr<Session> create(const ModelConfig& config, const TrainingConfig& training,
                                          const Digits* digits);
 
@@ -27,9 +30,16 @@ class Session {
   static std::unique_ptr<Session> load(std::span<const std::uint8_t> file,
                                        const std::optional<TrainingConfig>& training);
 
-  /// Goes on from a resumable file of this very model; reset still leads back to the first weights. Throws FormatError
+  /// Goes on from a resumable file of this very model, with the file's settings; reset leads back to the first weights:
+  /// those that create draws for the file's seed and digits, or those of the file that was loaded. Throws FormatError
   /// when the file cannot be resumed from or has another architecture.
   void resume(std::span<const std::uint8_t> file);
+
+  /// New settings from the next step on, as Trainer::set_config, which says what is refused. At step 0 another seed or
+  /// another choice of digits draws the weights anew, so that they are those of create with these settings; the output
+  /// bias is of the digits that create was given. Weights that came from a file stay: there, the seed is that of the
+  /// order of digits and of the noise alone.
+  void set_training(const TrainingConfig& training);
 
   /// Back to the first weights, with a fresh optimiser: those create drew, or those of the file.
   void reset();
@@ -39,6 +49,9 @@ class Session {
 
   /// What the file said of its training; nothing for a new model.
   const std::optional<TrainingRecord>& loaded_record() const { return loaded_record_; }
+
+  /// How the file held its numbers (LoadedModel::types); nothing for a new model.
+  const std::set<std::string>& loaded_types() const { return loaded_types_; }
 
   /// Presentations so far over digits, as a fraction.
   double epochs(std::uint64_t train_examples) const;
@@ -50,9 +63,19 @@ class Session {
  private:
   Session(std::unique_ptr<Model<float>> model, const TrainingConfig& training);
 
+  /// Whether these settings have other first weights than the present ones.
+  bool draws_anew(const TrainingConfig& training) const;
+
+  /// The weights that create draws for these settings.
+  std::vector<WeightMatrix<float>> drawn_values(const TrainingConfig& training) const;
+
   std::unique_ptr<Model<float>> model_;
   std::unique_ptr<Trainer> trainer_;
   std::optional<TrainingRecord> loaded_record_;
+  std::set<std::string> loaded_types_;
+  /// Whether the first weights were drawn from the seed of the trainer's config; else they came from a file.
+  bool is_drawn_ = false;
+  MeanImages mean_images_;
   TrainingPosition first_position_;
   std::vector<WeightMatrix<float>> first_values_, first_moments_, second_moments_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/error.h"
 #include "math/thread_team.h"
@@ -41,20 +42,20 @@ void Trainer::expect_objective(const TrainingConfig& config) const {
 }
 
 void Trainer::initialize(std::span<const std::uint8_t> images) {
-  model_.initialize(config_.seed);
   const ModelConfig& model = model_.config();
-  if (!images.empty()) model_.set_output_bias(mean_pixels(images, example_dim(model)).head(model.input_dim));
+  const Vector<double> mean =
+      images.empty() ? Vector<double>() : mean_pixels(images, example_dim(model)).head(model.input_dim);
+  model_.initialize(config_.seed);
+  if (mean.size() > 0) model_.set_output_bias(mean);
   restart({}, {}, {});
 }
 
 void Trainer::restart(TrainingPosition position, const std::vector<WeightMatrix<float>>& first_moments,
                       const std::vector<WeightMatrix<float>>& second_moments) {
-  adam_ = Adam<float>(parameters_);
-  adam_.set_steps(position.step);
+  adam_.restart(position.step, first_moments, second_moments);
   presentations_ = position.presentations;
-  if (!first_moments.empty()) adam_.first_moments() = first_moments;
-  if (!second_moments.empty()) adam_.second_moments() = second_moments;
   have_snapshot_ = false;
+  ++weights_version_;
 }
 
 void Trainer::set_config(const TrainingConfig& config) {
@@ -69,13 +70,14 @@ void Trainer::set_config(const TrainingConfig& config) {
         ErrorCode::setting_fixed,
         {{"setting", "choice of digits"}, {"expected", list_text(config_.digits)}, {"got", list_text(config.digits)}});
   }
-  config_ = config;
+  // A copy that fails leaves the old settings whole; member by member it would not.
+  config_ = TrainingConfig(config);
 }
 
 void Trainer::adopt_config(const TrainingConfig& config) {
   validate(config);
   expect_objective(config);
-  config_ = config;
+  config_ = TrainingConfig(config);
 }
 
 double Trainer::beta_at(std::uint64_t step) const {
@@ -84,16 +86,20 @@ double Trainer::beta_at(std::uint64_t step) const {
 }
 
 const std::vector<std::uint32_t>& Trainer::order_of(std::uint64_t epoch, std::uint32_t count) {
-  if (order_.size() != count || order_epoch_ != epoch) {
-    order_ = random_permutation(count, NoiseStream(config_.seed, NoisePurpose::shuffle, epoch));
-    order_epoch_ = epoch;
+  // Everything that the permutation is a function of: the seed changes too, by set_config and adopt_config.
+  const OrderKey key{config_.seed, epoch, count};
+  if (order_key_ != key) {
+    // Into the memory it has: only the first step of a run may allocate, so that a run fails whole or not at all.
+    random_permutation(count, NoiseStream(config_.seed, NoisePurpose::shuffle, epoch), order_);
+    order_key_ = key;
   }
   return order_;
 }
 
 void Trainer::fill_batch(std::span<const std::uint8_t> images) {
-  const auto pixels = static_cast<std::size_t>(example_dim(model_.config()));
-  const auto count = static_cast<std::uint32_t>(images.size() / pixels);
+  const auto size = static_cast<std::size_t>(example_dim(model_.config()));
+  const auto pixels = static_cast<std::size_t>(model_.config().input_dim);
+  const auto count = static_cast<std::uint32_t>(images.size() / size);
   const NoiseStream noise(config_.seed, NoisePurpose::binarize, step());
   x_.resize(example_dim(model_.config()), config_.batch_size);
   batch_examples_.resize(static_cast<std::size_t>(config_.batch_size));
@@ -101,11 +107,11 @@ void Trainer::fill_batch(std::span<const std::uint8_t> images) {
     const std::uint64_t presentation = presentations_ + position;
     batch_examples_[position] = order_of(presentation / count, count)[presentation % count];
   }
-  parallel_for(config_.batch_size, 1, [&](Index begin, Index end) {
+  parallel_for(config_.batch_size, 1, [&](Index begin, Index end) noexcept {
     for (Index b = begin; b < end; ++b) {
       const auto position = static_cast<std::size_t>(b);
-      present_pixels(images.subspan(batch_examples_[position] * pixels, pixels), config_.pixels, noise,
-                     position * noise_words_per_image(pixels), x_.col(b).data());
+      present_example(images.subspan(batch_examples_[position] * size, size), pixels, config_.pixels, noise, position,
+                      x_.col(b).data());
     }
   });
 }
@@ -115,6 +121,17 @@ bool Trainer::healthy(double loss) const {
   const double reference = have_snapshot_ ? std::max(trivial, snapshot_.loss) : trivial;
   // Weights from elsewhere may start badly; only what training itself makes ten times worse has diverged.
   return std::isfinite(loss) && (!have_snapshot_ || loss <= 10.0 * reference);
+}
+
+void Trainer::give_up(double loss, TrainingStatistics& statistics) {
+  statistics.diverged = true;
+  statistics.diverged_step = step();
+  statistics.diverged_loss = loss;
+  restore_snapshot();
+}
+
+void Trainer::expect_finite(TrainingStatistics& statistics) {
+  if (!statistics.diverged && !adam_.is_finite(parameters_)) give_up(std::numeric_limits<double>::infinity(), statistics);
 }
 
 void Trainer::take_snapshot(double loss) {
@@ -134,6 +151,7 @@ void Trainer::restore_snapshot() {
   adam_.second_moments() = snapshot_.second_moments;
   adam_.set_steps(snapshot_.position.step);
   presentations_ = snapshot_.position.presentations;
+  ++weights_version_;
 }
 
 TrainingStatistics Trainer::run_batch(const Matrix<float>& x) {
@@ -148,7 +166,9 @@ TrainingStatistics Trainer::run_batch(const Matrix<float>& x) {
       throw ArgumentError(ErrorCode::pixel_out_of_range, {{"function", "train_step"}, {"got", pixel}, {"position", i}});
     }
   }
-  return step_on(x);
+  TrainingStatistics statistics = step_on(x);
+  expect_finite(statistics);
+  return statistics;
 }
 
 TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
@@ -156,15 +176,18 @@ TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
   const Objective objective{config_.objective, beta_at(step()), config_.importance_samples};
   const LossTerms terms = model_.loss_and_gradient(x, objective, config_.seed, step());
   const double loss = terms.negative_elbo();
+  const bool is_due = !have_snapshot_ || step() % kSnapshotInterval == 0;
   if (!healthy(loss)) {
-    statistics.diverged = true;
-    statistics.diverged_step = step();
-    statistics.diverged_loss = loss;
-    restore_snapshot();
+    give_up(loss, statistics);
     return statistics;
   }
-  if (!have_snapshot_ || step() % kSnapshotInterval == 0) take_snapshot(loss);
+  if (is_due) {
+    expect_finite(statistics);
+    if (statistics.diverged) return statistics;
+    take_snapshot(loss);
+  }
   adam_.step(parameters_, config_.learning_rate);
+  ++weights_version_;
   presentations_ += static_cast<std::uint64_t>(x.cols());
   statistics.steps = 1;
   statistics.terms = terms;
@@ -184,6 +207,7 @@ TrainingStatistics Trainer::run(std::span<const std::uint8_t> images, std::uint6
     total.terms.reconstruction += one.terms.reconstruction;
     total.terms.kl += one.terms.kl;
   }
+  expect_finite(total);
   if (total.steps > 0) {
     total.terms.reconstruction /= static_cast<double>(total.steps);
     total.terms.kl /= static_cast<double>(total.steps);

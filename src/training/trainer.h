@@ -19,7 +19,7 @@ struct TrainingStatistics {
   LossTerms terms;
   bool diverged = false;     ///< the loss left all bounds: the last good weights are back
   std::uint64_t diverged_step = 0;  ///< the step that could not be taken
-  double diverged_loss = 0;  ///< the −ELBO that did it; may be infinite or NaN
+  double diverged_loss = 0;  ///< the −ELBO that did it; infinite too when a weight or a moment of Adam has overflowed
 };
 
 /// Where a run stands: optimiser steps, and digits shown so far, which is steps times batch_size unless that changed.
@@ -42,21 +42,24 @@ class Trainer {
   void initialize(std::span<const std::uint8_t> images);
 
   /// Declares the model's present weights to be those at `position`, with these moments of Adam, in the order of
-  /// the parameters; empty lists mean zero.
+  /// the parameters; empty lists mean zero. Nothing is allocated.
   void restart(TrainingPosition position, const std::vector<WeightMatrix<float>>& first_moments,
                const std::vector<WeightMatrix<float>>& second_moments);
 
   /// Up to `steps` steps on examples (bytes, example_dim each, 255 = ink or the label). Stops early when −ELBO is not finite or
   /// exceeds ten times that of a blind guess, input_dim ln 2 (or of the last good step, if that is more): then weights,
-  /// optimiser and step count go back to the last good ones, at most kSnapshotInterval steps ago.
+  /// optimiser and step count go back to the last good ones, at most kSnapshotInterval steps ago. The same when a weight or a
+  /// moment of Adam is not finite at the end of the call: a gradient can overflow them where the loss does not show it, and
+  /// a file of them could not be loaded.
   /// Throws std::invalid_argument when there are fewer images than a batch.
   TrainingStatistics run(std::span<const std::uint8_t> images, std::uint64_t steps);
 
   /// One step on a batch as it is: pixels (input_dim x batch), in [0, 1]; else std::invalid_argument.
   TrainingStatistics run_batch(const Matrix<float>& x);
 
-  /// New settings from the next step on. The seed and the choice of digits belong to the run: a change of them is refused
-  /// with std::invalid_argument once a step is done.
+  /// New settings from the next step on; the weights stay. The seed and the choice of digits belong to the run: a
+  /// change of them is refused with std::invalid_argument once a step is done. (Session::set_training draws new weights
+  /// too.)
   void set_config(const TrainingConfig& config);
 
   /// The settings of a run that is taken over whole, weights and all.
@@ -67,6 +70,10 @@ class Trainer {
   const Adam<float>& optimizer() const { return adam_; }
   std::uint64_t step() const { return adam_.steps(); }
   TrainingPosition position() const { return {step(), presentations_}; }
+
+  /// Another number after every change of the weights: by a step, a divergence, a restart. Tells whether what was
+  /// computed with several calls belongs to one set of weights.
+  std::uint64_t weights_version() const { return weights_version_; }
 
   /// beta at a step: config.beta · min(1, step / beta_warmup_steps).
   double beta_at(std::uint64_t step) const;
@@ -80,9 +87,18 @@ class Trainer {
     std::vector<WeightMatrix<float>> values, first_moments, second_moments;
   };
 
+  struct OrderKey {
+    std::uint64_t seed = 0, epoch = 0;
+    std::uint32_t count = 0;
+    bool operator==(const OrderKey&) const = default;
+  };
+
   TrainingStatistics step_on(const Matrix<float>& x);
   void expect_objective(const TrainingConfig& config) const;
   bool healthy(double loss) const;
+  void give_up(double loss, TrainingStatistics& statistics);
+  /// Gives up where a weight or a moment is not finite. It reads them all: at the end of a call, not at every step.
+  void expect_finite(TrainingStatistics& statistics);
   void take_snapshot(double loss);
   void restore_snapshot();
   void fill_batch(std::span<const std::uint8_t> images);
@@ -92,12 +108,12 @@ class Trainer {
   TrainingConfig config_;
   ParameterList<float> parameters_;
   Adam<float> adam_;
-  std::uint64_t presentations_ = 0;
+  std::uint64_t presentations_ = 0, weights_version_ = 0;
   Snapshot snapshot_;
   bool have_snapshot_ = false;
   Matrix<float> x_;
   std::vector<std::uint32_t> order_, batch_examples_;
-  std::uint64_t order_epoch_ = 0;
+  OrderKey order_key_;  ///< of order_; a count of 0 before the first
 };
 
 /// Mean of each pixel over the images, in [0, 1].

@@ -2,10 +2,14 @@
 // as JSON, numbers as typed arrays, always copied: a view of the heap would die when the heap grows.
 // web/engine/engine.js is the interface for people.
 #include <emscripten/bind.h>
+#include <emscripten/emscripten.h>
 #include <emscripten/heap.h>
 
 #include <string>
 
+#include "base/heartbeat.h"
+#include "io/checkpoint.h"
+#include "training/cost.h"
 #include "wasm/digits_handle.h"
 #include "wasm/inside.h"
 #include "wasm/measures.h"
@@ -32,6 +36,56 @@ void start_threads(int count) {
   });
 }
 
+/// What the core's own thread calls where it computes for long; of the thread that set it.
+val& heartbeat_listener() {
+  static val listener = val::undefined();
+  return listener;
+}
+
+void on_heartbeat(const val& listener) {
+  constexpr double kInterval = 200.0;
+  heartbeat_listener() = listener;
+  if (listener.isUndefined() || listener.isNull()) return set_heartbeat(nullptr);
+  set_heartbeat([] {
+    static double last = 0.0;
+    const double now = emscripten_get_now();
+    // Also where the clock was put back.
+    if (now - last >= 0.0 && now - last < kInterval) return;
+    last = now;
+    heartbeat_listener()();
+  });
+}
+
+/// JSON of Cost for a model that need not be there.
+std::string cost_json(const std::string& config, const std::string& training) {
+  return guarded([&] {
+    const Cost cost = cost_of(model_config_from_json(parse_strict_json(config)),
+                              training_config_from_json(parse_strict_json(training)));
+    return nlohmann::json{{"parameters", cost.parameters},
+                          {"stepMultiplyAdds", cost.step_multiply_adds},
+                          {"encodeMultiplyAdds", cost.encode_multiply_adds},
+                          {"decodeMultiplyAdds", cost.decode_multiply_adds},
+                          {"stepOther", cost.step_other},
+                          {"modelBytes", cost.model_bytes},
+                          {"trainingBytes", cost.training_bytes},
+                          {"saveBytes", cost.save_bytes},
+                          {"loadBytes", cost.load_bytes},
+                          {"fileBytes", cost.file_bytes},
+                          {"evaluationBytes", cost.evaluation_bytes}}
+        .dump();
+  });
+}
+
+/// JSON {config, training}: the architecture that a weight file's first bytes tell, and its own settings or null.
+std::string file_settings(const val& head) {
+  return guarded([&] {
+    const FileSettings settings = settings_of_file(bytes_in(head));
+    return nlohmann::json{{"config", to_json(settings.config)},
+                          {"training", settings.training ? to_json(*settings.training) : nlohmann::json()}}
+        .dump();
+  });
+}
+
 /// {code: its English sentence} of every error that the core can raise.
 val error_codes() {
   val codes = val::object();
@@ -49,6 +103,9 @@ EMSCRIPTEN_BINDINGS(latentpad) {
   emscripten::function("arithmetic", &arithmetic_of_module);
   emscripten::function("startThreads", &start_threads);
   emscripten::function("heapBytes", &heap_bytes);
+  emscripten::function("onHeartbeat", &on_heartbeat);
+  emscripten::function("costOf", &cost_json);
+  emscripten::function("fileSettings", &file_settings);
   emscripten::function("errorCodes", &error_codes);
   emscripten::function("digitsFileSize", &file_size_from_head);
   emscripten::class_<WorkloadHandle>("Workload")
@@ -71,7 +128,8 @@ EMSCRIPTEN_BINDINGS(latentpad) {
       .function("decode", &ModelHandle::decode)
       .function("samplePrior", &ModelHandle::sample_prior)
       .function("digitLikelihood", &digit_likelihood_json)
-      .function("posteriorGrid", &posterior_grid_of)
+      .function("beginPosteriorGrid", &begin_posterior_grid)
+      .function("advancePosteriorGrid", &advance_posterior_grid)
       .function("paint", &paint_image)
       .function("conditionals", &conditionals_of)
       .function("latentMetrics", &latent_metrics_json)

@@ -21,40 +21,52 @@ class DigitsHandle {
   static std::unique_ptr<DigitsHandle> from_idx(const val& images, const val& labels, std::size_t held_out,
                                                 const std::string& name) {
     return guarded([&] {
-      auto handle = std::make_unique<DigitsHandle>(parse_idx_digits(bytes_in(images), bytes_in(labels)), name);
-      hold_out(handle->digits, held_out);
-      return handle;
+      Digits parsed = parse_idx_digits(bytes_in(images), bytes_in(labels));
+      hold_out(parsed, held_out);
+      return std::make_unique<DigitsHandle>(std::move(parsed), name);
     });
   }
 
-  DigitsHandle(Digits parsed, const std::string& name) : digits(std::move(parsed)) { digits.name = name; }
+  DigitsHandle(Digits parsed, const std::string& name)
+      : held_(std::make_shared<const Digits>(named(std::move(parsed), name))), digits(*held_) {}
 
   std::size_t count() const { return digits.count(); }
   std::size_t train_count() const { return digits.train_count; }
-  val labels() const { return copy_out(digits.labels.data(), digits.labels.size()); }
+  val labels() const {
+    return guarded([&] { return copy_out(digits.labels.data(), digits.labels.size()); });
+  }
   val images(std::size_t first, std::size_t count) const {
     return guarded([&] {
       if (first > digits.count() || count > digits.count() - first) {
         throw_invalid_argument("images", "a range within the " + std::to_string(digits.count()) + " digits",
                                std::to_string(first) + " + " + std::to_string(count));
       }
-      return copy_out(digits.images.data() + first * kDigitPixels, count * kDigitPixels);
+      return copy_out(digits.images.data() + first * digits.pixels(), count * digits.pixels());
     });
   }
 
-  /// Those with these labels; the last choice is kept, since every slice of training asks for it.
+  /// Those with these labels; the last choice is kept, since every slice of training asks for it. Whoever uses them
+  /// keeps them alive, also when JavaScript deletes this handle.
   std::shared_ptr<const Digits> chosen(const std::vector<std::uint32_t>& labels) const {
     if (!chosen_ || labels != labels_) {
       const bool all = labels == TrainingConfig{}.digits;
-      // Without an owner: the handle outlives whoever asks.
-      chosen_ = all ? std::shared_ptr<const Digits>(std::shared_ptr<const Digits>(), &digits)
-                    : std::make_shared<const Digits>(choose_labels(digits, labels));
-      labels_ = labels;
+      std::vector<std::uint32_t> asked = labels;
+      chosen_ = all ? held_ : std::make_shared<const Digits>(choose_labels(digits, labels));
+      labels_ = std::move(asked);
     }
     return chosen_;
   }
 
-  Digits digits;
+ private:
+  static Digits named(Digits parsed, const std::string& name) {
+    parsed.name = name;
+    return parsed;
+  }
+
+  std::shared_ptr<const Digits> held_;
+
+ public:
+  const Digits& digits;
 
  private:
   mutable std::shared_ptr<const Digits> chosen_;

@@ -1,5 +1,6 @@
 #include "wasm/inside.h"
 
+#include "eval/encode_decode.h"
 #include "training/step_trace.h"
 #include "wasm/measures.h"
 
@@ -56,6 +57,9 @@ val trace_step_of(ModelHandle& handle, const val& pixels, const val& epsilon) {
                                     : Matrix<float>(0, 1);
     const StepTrace<float> trace =
         trace_step(model, trainer.optimizer(), x, noise, trainer.beta_at(trainer.step()), trainer.config().learning_rate);
+    for (const ForwardTrace<float>* pass : {&trace.before, &trace.after}) {
+      expect_finite("traceStep", "the loss", pass->reconstruction + pass->total_kl());
+    }
     val result = val::object();
     result.set("json", to_json(trace).dump());
     result.set("probabilitiesBefore", copy_out(trace.before.probabilities));
@@ -72,9 +76,13 @@ val activations_of(ModelHandle& handle, const val& pixels, const val& z) {
     const Matrix<float> code = batch_in("activations", z, model.config().latent_dim + label_dim(model.config()));
     if (code.cols() != 1) throw_invalid_argument("activations", "one z", std::to_string(code.cols()));
     std::vector<float> values;
+    const auto encoder = model.encoder_activations(x), decoder = model.decoder_activations(code);
+    for (const auto* layers : {&encoder, &decoder}) {
+      for (const Matrix<float>& layer : *layers) expect_finite("activations", "a hidden unit", layer);
+    }
     val result = val::object();
-    result.set("encoderSizes", append(model.encoder_activations(x), values));
-    result.set("decoderSizes", append(model.decoder_activations(code), values));
+    result.set("encoderSizes", append(encoder, values));
+    result.set("decoderSizes", append(decoder, values));
     result.set("values", copy_out(values.data(), values.size()));
     return result;
   });

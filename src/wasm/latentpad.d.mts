@@ -48,10 +48,12 @@ export interface ModelHandle {
   checksum(): string;
   encode(pixels: Float32Array): CodeArrays;
   decode(z: Float32Array): Float32Array;
-  encodeHeldOut(digits: DigitsHandle): CodeArrays;
+  encodeHeldOut(digits: DigitsHandle, first: number, count: number): CodeArrays;
   samplePrior(count: number, seed: number): Float32Array;
   digitLikelihood(pixels: Float32Array, samples: number, seed: number): string;
-  posteriorGrid(pixels: Float32Array, side: number): PosteriorGrid;
+  beginPosteriorGrid(pixels: Float32Array, side: number): void;
+  /** null while points are left. */
+  advancePosteriorGrid(points: number): PosteriorGrid | null;
   paint(given: Float32Array, seed: number, index: number): PaintedImage;
   conditionals(pixels: Float32Array): { probabilities: Float32Array; logLikelihood: number };
   traceStep(pixels: Float32Array, epsilon: Float32Array): TracedStep;
@@ -87,6 +89,12 @@ export interface Core {
   /** Threads that compute, the caller's among them: at most threadPoolSize + 1. */
   startThreads(count: number): void;
   heapBytes(): number;
+  /** Calls the listener where the core has computed for 200 ms or more since the last call; undefined: no more. */
+  onHeartbeat(listener: (() => void) | undefined): void;
+  /** Cost (src/training/cost.h) as JSON, of a model that need not be there. */
+  costOf(configJson: string, trainingJson: string): string;
+  /** JSON {config, training} that the first bytes of a weight file tell: its length, its header. */
+  fileSettings(head: Uint8Array): string;
   errorCodes(): ErrorCodes;
   digitsFileSize(head: Uint8Array): number;
   Digits: {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "eval/digit_likelihood.h"
+#include "eval/encode_decode.h"
 #include "eval/model_report.h"
 #include "eval/true_posterior.h"
 #include "io/classifier_file.h"
@@ -59,22 +60,32 @@ std::string digit_likelihood_json(ModelHandle& handle, const val& pixels, std::u
   });
 }
 
-val posterior_grid_of(ModelHandle& handle, const val& pixels, std::uint32_t side) {
-  return guarded([&] {
+void begin_posterior_grid(ModelHandle& handle, const val& pixels, std::uint32_t side) {
+  guarded([&] {
+    handle.posterior().reset();
     const Model<float>& model = handle.model_for_measures();
     expect_capability(model, "posteriorGrid", &Capabilities::posterior);
-    const Matrix<float> x = image_in("posteriorGrid", pixels, model);
-    const PosteriorGrid grid = posterior_grid(model, x, posterior_window(model, x), static_cast<Index>(side));
+    handle.posterior().emplace(model, image_in("posteriorGrid", pixels, model), static_cast<Index>(side));
+  });
+}
+
+val advance_posterior_grid(ModelHandle& handle, std::uint32_t points) {
+  return guarded([&] {
+    std::optional<PosteriorEvaluation>& evaluation = handle.posterior();
+    if (!evaluation) throw_invalid_argument("advancePosteriorGrid", "a grid that has begun", "none");
+    if (evaluation->advance(static_cast<Index>(points))) return val::null();
+    const PosteriorGrid& grid = evaluation->grid();
     const std::vector<double> density = grid.density();
     const std::vector<float> single(density.begin(), density.end());
     val result = val::object();
-    result.set("side", side);
+    result.set("side", static_cast<double>(grid.side));
     result.set("left", grid.left);
     result.set("right", grid.right);
     result.set("bottom", grid.bottom);
     result.set("top", grid.top);
     result.set("logIntegral", grid.log_integral);
     result.set("density", copy_out(single.data(), single.size()));
+    evaluation.reset();
     return result;
   });
 }
@@ -84,6 +95,8 @@ val paint_image(ModelHandle& handle, const val& given, std::uint32_t seed, std::
     const Fvbn<float>& model = fvbn_of(handle.model_for_measures(), "paint");
     const std::vector<float> first = emscripten::convertJSArrayToNumberVector<float>(given);
     const PaintedImage image = paint(model, first, seed, index);
+    for (const float probability : image.probabilities)
+      expect_finite("paint", "a conditional probability", static_cast<double>(probability));
     val result = val::object();
     result.set("pixels", copy_out(image.pixels.data(), image.pixels.size()));
     result.set("probabilities", copy_out(image.probabilities.data(), image.probabilities.size()));
@@ -97,6 +110,7 @@ val conditionals_of(ModelHandle& handle, const val& pixels) {
     const Matrix<float> x = image_in("conditionals", pixels, model);
     Matrix<float> logits, probabilities;
     model.conditional_logits(x, logits);
+    expect_finite("conditionals", "a conditional probability", logits);
     reconstruction(logits, probabilities);
     val result = val::object();
     result.set("probabilities", copy_out(probabilities));
@@ -108,8 +122,9 @@ val conditionals_of(ModelHandle& handle, const val& pixels) {
 std::string latent_metrics_json(ModelHandle& handle, const DigitsHandle& digits, std::uint32_t seed) {
   return guarded([&] {
     const Digits& data = digits.digits;
-    const LatentReport report = latent_report(handle.model_for_measures(), data.held_out_examples(static_cast<std::size_t>(label_dim(handle.model_for_measures().config()))),
-                                              std::span(data.labels).subspan(data.train_count), seed);
+    const LatentReport report =
+        latent_report(handle.model_for_measures(), data.held_out_examples(handle.model_for_measures().config()),
+                      std::span(data.labels).subspan(data.train_count), seed);
     nlohmann::json why = nlohmann::json::object();
     for (const auto& [name, reason] : report.why) why[name] = to_json(reason);
     return nlohmann::json{{"values", report.values}, {"why", why}}.dump();
@@ -119,6 +134,7 @@ std::string latent_metrics_json(ModelHandle& handle, const DigitsHandle& digits,
 std::string sample_quality_json(ModelHandle& handle, const DigitsHandle& digits, const val& classifier,
                                 std::uint32_t count, std::uint32_t seed) {
   return guarded([&] {
+    expect_same_image_size("sampleQuality", handle.model_for_measures().config(), digits.digits.image_size());
     const Matrix<float> samples = sample_images(handle.model_for_measures(), static_cast<Index>(count), seed);
     const SampleQuality quality =
         sample_quality(samples, digits.digits.train_images(), load_classifier(bytes_in(classifier)));

@@ -19,8 +19,11 @@ inline Matrix<float> image_in(const char* function, const val& pixels, const Mod
 /// JSON of DigitLikelihood for 784 pixels (vae).
 std::string digit_likelihood_json(ModelHandle& model, const val& pixels, std::uint32_t samples, std::uint32_t seed);
 
-/// {side, left, right, bottom, top, logIntegral, density}: the true posterior of 784 pixels around its mass (vae of 2 dimensions).
-val posterior_grid_of(ModelHandle& model, const val& pixels, std::uint32_t side);
+/// Begins the true posterior of 784 pixels around its mass (vae of 2 dimensions). Do not train in between.
+void begin_posterior_grid(ModelHandle& model, const val& pixels, std::uint32_t side);
+
+/// Goes on with it by so many points: {side, left, right, bottom, top, logIntegral, density} when it is whole, else null.
+val advance_posterior_grid(ModelHandle& model, std::uint32_t points);
 
 /// {pixels, probabilities}: an exact sample that begins with the given pixels (fvbn, made).
 val paint_image(ModelHandle& model, const val& given, std::uint32_t seed, std::uint32_t index);

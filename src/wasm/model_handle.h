@@ -1,14 +1,17 @@
 // One model with its optimiser and settings, held for JavaScript.
 #pragma once
 
+#include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "eval/encode_decode.h"
 #include "eval/likelihood.h"
 #include "eval/sample_quality.h"
+#include "eval/true_posterior.h"
+#include "io/json.h"
 #include "io/strict_json.h"
 #include "models/bernoulli.h"
 #include "training/session.h"
@@ -45,9 +48,8 @@ class ModelHandle {
                                              const DigitsHandle* digits) {
     return guarded([&] {
       const TrainingConfig settings = training_config_from_json(parse_strict_json(training));
-      return std::make_unique<ModelHandle>(
-          Session::create(model_config_from_json(parse_strict_json(config)), settings,
-                          digits == nullptr ? nullptr : digits->chosen(settings.digits).get()));
+      return std::make_unique<ModelHandle>(Session::create(model_config_from_json(parse_strict_json(config)), settings,
+                                                           digits == nullptr ? nullptr : &digits->digits));
     });
   }
 
@@ -68,19 +70,32 @@ class ModelHandle {
                              {"training", latentpad::to_json(session_->trainer().config())},
                              {"parameters", parameters},
                              {"step", session_->trainer().step()}};
+      if (!session_->loaded_types().empty()) info["types"] = session_->loaded_types();
       if (session_->loaded_record()) info["record"] = latentpad::to_json(*session_->loaded_record());
       return info.dump();
     });
   }
 
-  std::string model_checksum() { return checksum(model()); }
+  std::string model_checksum() {
+    return guarded([&] { return checksum(model()); });
+  }
 
   /// 784 pixels for each image; of a conditional model, its one-hot label after them, and after each z in decode.
   val encode(const val& pixels) {
     return guarded([&] {
       expect_capability(model(), "encode", &Capabilities::code);
-      Matrix<float> mu, log_var;
-      model().encode(batch_in("encode", pixels, example_dim(model().config())), mu, log_var);
+      const Matrix<float> x = batch_in("encode", pixels, example_dim(model().config()));
+      Matrix<float> mu, log_var, some_mu, some_log_var;
+      for (Index first = 0; first < x.cols(); first += kExamplesAtOnce) {
+        const Index count = std::min(kExamplesAtOnce, x.cols() - first);
+        encode_finite("encode", model(), x.middleCols(first, count), some_mu, some_log_var);
+        if (first == 0) {
+          mu.resize(some_mu.rows(), x.cols());
+          log_var.resize(some_log_var.rows(), x.cols());
+        }
+        mu.middleCols(first, count) = some_mu;
+        log_var.middleCols(first, count) = some_log_var;
+      }
       return code_out(mu, log_var);
     });
   }
@@ -88,9 +103,13 @@ class ModelHandle {
   val decode(const val& z) {
     return guarded([&] {
       expect_capability(model(), "decode", &Capabilities::code);
-      Matrix<float> logits, probabilities;
-      model().decode(batch_in("decode", z, model().config().latent_dim + label_dim(model().config())), logits);
-      reconstruction(logits, probabilities);
+      const Matrix<float> codes = batch_in("decode", z, model().config().latent_dim + label_dim(model().config()));
+      Matrix<float> probabilities(model().config().input_dim, codes.cols()), some;
+      for (Index first = 0; first < codes.cols(); first += kExamplesAtOnce) {
+        const Index count = std::min(kExamplesAtOnce, codes.cols() - first);
+        decode_finite("decode", model(), codes.middleCols(first, count), some);
+        probabilities.middleCols(first, count) = some;
+      }
       return copy_out(probabilities);
     });
   }
@@ -101,12 +120,22 @@ class ModelHandle {
   }
 
   const Model<float>& model_for_measures() { return model(); }
+  /// A posterior grid under way.
+  std::optional<PosteriorEvaluation>& posterior() { return posterior_; }
   Session& session() { return *session_; }
 
-  val encode_held_out(const DigitsHandle& digits) {
+  /// Held-out digits first … first + count − 1.
+  val encode_held_out(const DigitsHandle& digits, std::uint32_t first, std::uint32_t count) {
     return guarded([&] {
+      const std::span<const std::uint8_t> examples = digits.digits.held_out_examples(model().config());
+      const auto size = static_cast<std::size_t>(example_dim(model().config()));
+      const std::size_t all = examples.size() / size;
+      if (count < 1 || first >= all || count > all - first) {
+        throw_invalid_argument("encodeHeldOut", "a range within the " + std::to_string(all) + " held-out digits",
+                               std::to_string(first) + " + " + std::to_string(count));
+      }
       Matrix<float> mu, log_var;
-      encode_images(model(), digits.digits.held_out_examples(labels()), mu, log_var);
+      encode_images(model(), examples.subspan(first * size, count * size), mu, log_var);
       return code_out(mu, log_var);
     });
   }
@@ -121,29 +150,34 @@ class ModelHandle {
 
   std::string train(const DigitsHandle& digits, std::uint32_t steps) {
     return guarded([&] {
-      const auto statistics = session_->trainer().run(chosen(digits)->train_examples(labels()), steps);
+      const auto statistics = session_->trainer().run(chosen(digits)->train_examples(model().config()), steps);
       return to_json(statistics, session_->trainer().step()).dump();
     });
   }
 
-  /// Starts scoring the held-out digits; advance_evaluation goes on with it. Do not train in between.
+  /// Starts scoring the held-out digits; advance_evaluation goes on with it, with the pixels and digits chosen now.
+  /// When it cannot be started, one under way goes on.
   void begin_evaluation(const DigitsHandle& digits, std::uint32_t seed) {
     guarded([&] {
-      evaluation_.reset();
-      evaluated_ = chosen(digits);
-      evaluation_.emplace(model(), evaluated_->held_out_examples(labels()),
-                          EvaluationConfig{session_->trainer().config().pixels, seed, 1});
+      evaluation_ =
+          std::make_unique<Evaluation>(chosen(digits), session_->trainer().weights_version(), model(),
+                                       EvaluationConfig{session_->trainer().config().pixels, seed, 1});
     });
   }
 
-  /// The report as JSON when all examples are scored, else an empty string.
+  /// The report as JSON when all examples are scored, else an empty string. After a change of the weights the
+  /// evaluation is dropped and an error says so: its numbers would belong to no model.
   std::string advance_evaluation(std::uint32_t examples) {
     return guarded([&]() -> std::string {
       if (!evaluation_) throw_invalid_argument("advanceEvaluation", "an evaluation that has begun", "none");
-      if (evaluation_->advance(static_cast<Index>(examples))) return "";
-      const BoundReport report = evaluation_->report();
+      if (evaluation_->weights_version != session_->trainer().weights_version()) {
+        evaluation_.reset();
+        throw ArgumentError(ErrorCode::evaluation_outdated, {{"function", "advanceEvaluation"}});
+      }
+      if (evaluation_->bound.advance(static_cast<Index>(examples))) return "";
+      std::string report = to_json(evaluation_->bound.report()).dump();
       evaluation_.reset();
-      return to_json(report).dump();
+      return report;
     });
   }
 
@@ -152,7 +186,7 @@ class ModelHandle {
   }
 
   void set_training(const std::string& training) {
-    guarded([&] { session_->trainer().set_config(training_config_from_json(parse_strict_json(training))); });
+    guarded([&] { session_->set_training(training_config_from_json(parse_strict_json(training))); });
   }
 
   void reset() {
@@ -172,8 +206,20 @@ class ModelHandle {
   }
 
  private:
+  /// With the digits that it reads, so that they live as long.
+  struct Evaluation {
+    Evaluation(std::shared_ptr<const Digits> chosen, std::uint64_t version, const Model<float>& model,
+               const EvaluationConfig& config)
+        : digits(std::move(chosen)),
+          weights_version(version),
+          bound(model, digits->held_out_examples(model.config()), config) {}
+
+    std::shared_ptr<const Digits> digits;
+    std::uint64_t weights_version;
+    BoundEvaluation bound;
+  };
+
   Model<float>& model() { return session_->model(); }
-  std::size_t labels() { return static_cast<std::size_t>(label_dim(model().config())); }
 
   /// The digits that this model is trained and scored on.
   std::shared_ptr<const Digits> chosen(const DigitsHandle& digits) const {
@@ -187,9 +233,12 @@ class ModelHandle {
     return code;
   }
 
+  /// The memory's bound in encode and decode.
+  static constexpr Index kExamplesAtOnce = 250;
+
   std::unique_ptr<Session> session_;
-  std::shared_ptr<const Digits> evaluated_;
-  std::optional<BoundEvaluation> evaluation_;
+  std::optional<PosteriorEvaluation> posterior_;
+  std::unique_ptr<Evaluation> evaluation_;
 };
 
 }  // namespace latentpad::wasm

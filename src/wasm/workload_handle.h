@@ -2,11 +2,11 @@
 #pragma once
 
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
 #include "bench/workload.h"
+#include "io/json.h"
 #include "io/strict_json.h"
 #include "wasm/border.h"
 

@@ -30,11 +30,11 @@ export const run = (...args) => execute(program, args);
 export async function runAndAct(args, pattern, act, options = {}, file = program) {
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   const result = { stdout: '', stderr: '' };
-  let acted = null;
+  let acted = null; // a promise once it has
   child.stdout.on('data', (data) => (result.stdout += data));
   child.stderr.on('data', (data) => {
     result.stderr += data;
-    if (!acted && pattern.test(result.stderr)) acted = act(child);
+    if (!acted && pattern.test(result.stderr)) acted = Promise.resolve(act(child));
   });
   await new Promise((resolve) => child.on('close', resolve));
   await acted;

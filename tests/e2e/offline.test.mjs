@@ -119,6 +119,43 @@ test('a new version shows at the next load, and nothing of the old one stays', a
   }
 });
 
+/** Damages what is kept of a file, or puts something under its address into a cache of somebody else. */
+const damage = (pattern, how) => site.page.evaluate(async ([source, way]) => {
+  const [own] = (await caches.keys()).filter((name) => name.startsWith('latentpad ')), cache = await caches.open(own);
+  const request = (await cache.keys()).find(({ url }) => new RegExp(source).test(url)), response = await cache.match(request);
+  const bytes = new Uint8Array(await response.arrayBuffer()), { headers } = response;
+  if (way === 'cut') await cache.put(request, new Response(bytes.slice(0, bytes.length / 2), { headers }));
+  else if (way === 'emptied') await cache.put(request, new Response('', { headers }));
+  else if (way === 'flipped') await cache.put(request, new Response(bytes.map((byte, i) => (i === bytes.length >> 1 ? byte ^ 1 : byte)), { headers }));
+  else {
+    await cache.delete(request);
+    await (await caches.open('somebody else')).put(request, new Response(`window.pwned = 1;${new TextDecoder().decode(bytes)}`, { headers }));
+  }
+}, [pattern, how]);
+
+test('what the browser keeps is damaged, or lies in a cache of somebody else: the page is as the build wrote it', async () => {
+  await visit();
+  await site.ready();
+  await allKept();
+  for (const [pattern, how] of [
+    ['/main-', 'cut'], ['/dom-', 'emptied'], ['/worker-', 'flipped'], ['/worker-', 'cut'], ['\\.wasm$', 'flipped'], ['\\.wasm$', 'cut'], ['/dom-', 'elsewhere'], ['digits', 'cut'], ['vae-2d', 'flipped'],
+  ]) {
+    await damage(pattern, how);
+    await reload();
+    assert.equal(await site.page.evaluate(() => window.pwned), undefined, `${pattern} ${how}`);
+    assert.equal(await site.value('notice'), '', `${pattern} ${how}`);
+  }
+  await allKept();
+  await server.close();
+  await reload();
+  // Without a connection what is damaged cannot be had: then the page says so.
+  await damage('/main-', 'cut');
+  await site.page.reload({ waitUntil: 'load' });
+  await site.waitFor(() => document.querySelector('#boot')?.classList.contains('is-shown'));
+  assert.match(await site.page.$eval('#boot', (notice) => notice.innerText), /has not arrived/);
+  site.errors = site.errors.filter((line) => !/ERR_|Failed to|error loading|Loading (module|failed)|NetworkError|ServiceWorker/i.test(line));
+});
+
 test('no service worker to be had: one thread, and not a word about it', async () => {
   await visit({
     headers: plainHost,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { stage } from './support/stage.mjs';
 
-const { openPage, test, testIn } = stage();
+const { openPage, serve, test, testIn } = stage();
 let site;
 
 const SHIPPED = 'fe2f96c9cf6eb751';
@@ -163,3 +163,100 @@ test('without storage all else works', async () => {
   await site.waitFor(() => location.hash === '#steps=1');
   assert.equal(await site.value('snapshot'), '');
 });
+
+/** Training, from the first step on; resolves when so many steps have been taken. */
+async function trained(steps, hash = '#weights=fresh&hidden=16&seed=5&play=1') {
+  site = await openPage({ hash });
+  await site.waitFor((least) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= least, steps);
+}
+
+test('reloaded in the midst of training, in its first seconds or later, about a second of work is lost at most', async () => {
+  for (const seconds of [1, 3]) {
+    await trained(10);
+    // What a save takes here and now: the engine's part, and the storage's.
+    await site.page.evaluate(() => {
+      window.took = { engine: [], storage: [] };
+      const client = window.latentpad, ask = client.modelToKeep.bind(client), { put } = IDBObjectStore.prototype;
+      client.modelToKeep = async () => {
+        const began = performance.now(), answer = await ask();
+        window.took.engine.push(performance.now() - began);
+        return answer;
+      };
+      IDBObjectStore.prototype.put = function (...all) {
+        const began = performance.now();
+        this.transaction.addEventListener('complete', () => window.took.storage.push(performance.now() - began));
+        return put.apply(this, all);
+      };
+      window.began = performance.now();
+    });
+    await site.waitFor((ms) => performance.now() - window.began > ms && Math.min(window.took.engine.length, window.took.storage.length) > 1, 1000 * seconds);
+    // Steps in a second, as the page measures them.
+    const [step, rate, took] = await site.page.evaluate(async () => {
+      const { step: at } = await new Promise((resolve) => { window.latentpad.addEventListener('progress', ({ detail }) => resolve(detail), { once: true }); });
+      return [at, Number(document.querySelector('[data-testid="train-rate"]').dataset.value) / 128, window.took];
+    });
+    await reload();
+    await site.waitForValue('notice', 'snapshot.back');
+    const back = await site.number('train-step-count'), lost = (step - back) / rate;
+    const [engine, storage] = [took.engine, took.storage].map((all) => Math.max(...all) / 1000);
+    console.log(`# after ${seconds} s: at step ${step}, ${Math.round(rate)} steps/s, back at ${back}: ${lost.toFixed(2)} s of work; a save took ${(1000 * engine).toFixed(0)} + ${(1000 * storage).toFixed(0)} ms`);
+    // Half a second between two saves, or as long as one may take a twentieth of; on a machine that does something else each takes longer.
+    const pause = Math.max(0.5, (engine - 0.03) / 0.05);
+    assert.ok(lost <= pause + 2 * (engine + storage) + 0.4, `${lost} s of work`);
+    const checksum = await site.value('checksum');
+    const again = await site.page.evaluate(async (steps) => {
+      await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 5 } });
+      return (await window.latentpad.step(steps)).checksum;
+    }, back);
+    assert.equal(checksum, again);
+    await site.close();
+  }
+});
+
+test('what is hidden while it trains is kept as it is then', async () => {
+  await trained(10);
+  // As when another tab comes to the front; the browsers cannot be told to hide one that is driven.
+  const step = await site.page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange'));
+    return Number(document.querySelector('[data-testid="train-step-count"]').dataset.value);
+  });
+  await site.waitFor((least) => Number(document.querySelector('[data-testid="snapshot"]').dataset.value) >= least, step);
+});
+
+for (const how of ['locks', 'a channel']) {
+  test(`a duplicated tab, told by ${how}, shows the same run and goes on with one of its own; neither loses anything`, async () => {
+    // The window that is opened has a service worker, which gives out the build's own bytes only.
+    await serve();
+    const before = how === 'locks' ? undefined : [() => { delete Navigator.prototype.locks; }];
+    site = await openPage({ hash: '#weights=fresh&hidden=16&seed=5&steps=40', before });
+    await site.waitForValue('snapshot', '40');
+    await site.waitFor(() => location.hash.includes('steps=40'));
+    const original = await site.value('checksum');
+    // A window that is opened by a page has a copy of its session storage.
+    const opened = new Promise((resolve) => { site.page.once('popup', resolve); });
+    await site.page.evaluate(() => { window.open(location.href); });
+    const copy = Object.create(Object.getPrototypeOf(site), Object.getOwnPropertyDescriptors({ ...site, page: await opened }));
+    if (before) {
+      await copy.page.evaluateOnNewDocument(...before);
+      await copy.page.reload({ waitUntil: 'load' });
+    }
+    await copy.waitForValue('checksum', original);
+    await copy.waitForValue('notice', 'snapshot.back');
+    await copy.waitForValue('snapshot', '40');
+    const names = await Promise.all([site, copy].map(({ page }) => page.evaluate(() => sessionStorage.getItem('latentpad.tab'))));
+    assert.notEqual(names[0], names[1]);
+    await copy.page.evaluate(() => { location.hash = '#weights=fresh&model=ae&hidden=24&latent=3&seed=9&steps=7'; });
+    await copy.waitForValue('snapshot', '7');
+    const others = await copy.value('checksum');
+    await site.page.bringToFront();
+    await reload();
+    await site.waitForValue('notice', 'snapshot.back');
+    assert.deepEqual([await site.value('checksum'), await site.value('train-step-count')], [original, '40']);
+    await copy.page.bringToFront();
+    await copy.page.reload({ waitUntil: 'load' });
+    await copy.waitForValue('checksum', others);
+    assert.equal(await copy.value('train-step-count'), '7');
+    await copy.page.close();
+  });
+}

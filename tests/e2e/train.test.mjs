@@ -238,8 +238,13 @@ testIn('firefox', 'files that are no weights are refused with a sentence, and th
   await open();
   const checksum = await site.value('checksum');
   const good = await savedWeights();
+  const engine = await createEngine();
+  const small = engine.createModel({ hidden: [4], latentDim: 2, width: 10, height: 10 }), square = Buffer.from(small.saveWeights());
+  small.dispose();
   const files = {
-    'empty.safetensors': [Buffer.alloc(0), /HeaderTooSmall/],
+    'empty.safetensors': [Buffer.alloc(0), /the file is empty/],
+    'short.safetensors': [Buffer.alloc(5), /HeaderTooSmall/],
+    'square.safetensors': [square, /images of 10 × 10 pixels; this page draws 28 × 28/],
     'cut.safetensors': [good.subarray(0, good.length - 1), /MetadataIncompleteBuffer/],
     'page.safetensors': [Buffer.from('<!doctype html><title>404</title>'), /HTML/],
     'model.safetensors': [Buffer.from('PK\x03\x04 and so on, a zip archive'), /ZIP/],

@@ -1,6 +1,7 @@
 #include "eval/sample_quality.h"
 
 #include <cmath>
+#include <limits>
 
 #include "models/bernoulli.h"
 #include "models/fvbn_sampler.h"
@@ -158,6 +159,15 @@ TEST_CASE("Recognisable is the share of frames that the classifier is sure of") 
     CHECK_THAT(interpolation_smoothness(*slope_model(3.0f), codes, 2, 5, 1, classifier).recognisable,
                near(share, 1e-12));
   }
+}
+
+TEST_CASE("A path through images that are not finite is refused, not called even") {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  CHECK_THAT(message_of<std::invalid_argument>([&] {
+               smoothness(*slope_model(1.0f), {nan, nan}, 5);
+             }),
+             contains("interpolation_smoothness: expected finite numbers"));
+  CHECK_THAT(smoothness(*slope_model(1e-2f), {-1, 1}, 11).unevenness, near(1.0, 1e-3));
 }
 
 TEST_CASE("A path never stands still, and the seed chooses the pairs") {

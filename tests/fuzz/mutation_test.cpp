@@ -1,10 +1,10 @@
 // Thousands of damaged files: each is read, or refused with a FormatError. Anything else fails: another exception, a
 // crash, or what a sanitizer finds. The copies are the same in every run; fuzz_*.cpp search for new ones.
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "io/config_json.h"
 #include "io/digits.h"
+#include "io/json.h"
 #include "io/safetensors.h"
 #include "io/strict_json.h"
 #include "support/catch.h"

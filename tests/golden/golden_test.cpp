@@ -1,9 +1,9 @@
 // The VAE against PyTorch: see make_golden.py, which wrote the file.
 #include <cmath>
 #include <cstring>
-#include <nlohmann/json.hpp>
 
 #include "io/config_json.h"
+#include "io/json.h"
 #include "io/safetensors.h"
 #include "io/strict_json.h"
 #include "models/bernoulli.h"

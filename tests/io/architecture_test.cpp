@@ -72,6 +72,39 @@ TEST_CASE("What is no VAE is refused with the tensor that is missing or does not
              contains("\"encoder.0.weight\": expected two dimensions"));
 }
 
+TEST_CASE("A conditional VAE is known by the label beside its code, with hidden layers and without") {
+  for (const std::vector<Index>& hidden : {std::vector<Index>{}, {5}, {6, 5}}) {
+    const ModelConfig config{"cvae", 12, hidden, 2, Activation::relu};
+    CHECK(infer_config(tensors_of(config)) == config);
+  }
+  CHECK_THAT(infer_refusal({{"mu.weight", shaped({2, 10})}, {"decoder.0.weight", shaped({4, 12})}}),
+             contains("mu: expected pixels and 10 numbers of a label, got 10 inputs"));
+}
+
+TEST_CASE("Prefixes that every name has are removed, however many") {
+  const ModelConfig config{"vae", 12, {5}, 2, Activation::relu};
+  const Tensors plain = tensors_of(config);
+  const auto names = [](const Tensors& tensors) {
+    std::vector<std::string> list;
+    for (const auto& [name, tensor] : tensors) list.push_back(name);
+    return list;
+  };
+  for (const std::string prefix : {"module.", "_orig_mod.", "module._orig_mod.", "_orig_mod.module.module."}) {
+    Tensors wrapped;
+    for (const auto& [name, tensor] : plain) wrapped[prefix + name] = tensor;
+    remove_common_prefixes(wrapped);
+    CHECK(names(wrapped) == names(plain));
+  }
+  // One that not all have belongs to the name.
+  Tensors some = plain;
+  some["module.extra"] = shaped({1});
+  remove_common_prefixes(some);
+  CHECK(some.count("module.extra") == 1);
+  Tensors none;
+  remove_common_prefixes(none);
+  CHECK(none.empty());
+}
+
 TEST_CASE("A configuration must not ask for more numbers than the file holds") {
   const ModelConfig config{"vae", 12, {5}, 2, Activation::relu};
   CHECK_NOTHROW(expect_enough_numbers(config, tensors_of(config)));

@@ -107,11 +107,11 @@ TEST_CASE("A tensor of another shape is refused with what was expected and found
 }
 
 TEST_CASE("A tensor of another type is refused by name") {
-  for (const char* dtype : {"I32", "F64", "BF16", "U8"}) {
+  for (const char* dtype : {"I32", "I64", "U8"}) {
     CHECK_THAT(fault_after([dtype](Safetensors& c) {
                  c.tensors["mu.bias"] = {dtype, {2}, Bytes(2 * dtype_bytes(dtype))};
                }),
-               contains("tensor \"mu.bias\": expected dtype F32 or F16, got " + std::string(dtype)));
+               contains("tensor \"mu.bias\": expected dtype F32, F16, BF16 or F64, got " + std::string(dtype)));
   }
 }
 

@@ -44,6 +44,77 @@ TEST_CASE("A model survives the way into a file and back bit for bit") {
   }
 }
 
+TEST_CASE("A conditional VAE's bare tensors load as what they are") {
+  const ModelConfig config{"cvae", 12, {5}, 2, Activation::relu};
+  const auto model = random_model(config);
+  const LoadedModel loaded = load_model(without_metadata(save_model(*model, {}, {})));
+  CHECK(loaded.model->config() == config);
+  CHECK(same_weights(*loaded.model, *model));
+}
+
+TEST_CASE("The state of a wrapped module loads as that of the module") {
+  const auto model = random_model();
+  const Bytes wrapped = changed(save_model(*model, {}, {}), [](Safetensors& content) {
+    content.metadata.clear();
+    std::map<std::string, Tensor> tensors;
+    for (auto& [name, tensor] : content.tensors) tensors["module." + name] = tensor;
+    content.tensors = std::move(tensors);
+  });
+  CHECK(same_weights(*load_model(wrapped).model, *model));
+}
+
+TEST_CASE("F64 and BF16 numbers are read, and the file's types are told") {
+  const auto model = random_model();
+  const auto stored_as = [&](const std::string& type, const auto& bytes_of_number) {
+    return changed(without_metadata(save_model(*model, {}, {})), [&](Safetensors& content) {
+      for (auto& [name, tensor] : content.tensors) {
+        Bytes bytes;
+        for (const float value : tensor_to_floats(name, tensor)) {
+          const Bytes one = bytes_of_number(value);
+          bytes.insert(bytes.end(), one.begin(), one.end());
+        }
+        tensor.dtype = type;
+        tensor.bytes = bytes;
+      }
+    });
+  };
+  const auto raw = [](const auto& number) {
+    const auto* first = reinterpret_cast<const std::uint8_t*>(&number);
+    return Bytes(first, first + sizeof number);
+  };
+  // A little more than a float can say, which rounds back to it.
+  const LoadedModel wide =
+      load_model(stored_as("F64", [&](float v) { return raw(static_cast<double>(v) * (1.0 + 1e-12)); }));
+  CHECK(same_weights(*wide.model, *model));
+  CHECK(wide.types == std::set<std::string>{"F64"});
+  const LoadedModel brief = load_model(stored_as("BF16", [&](float v) { return Bytes{raw(v)[2], raw(v)[3]}; }));
+  CHECK(brief.types == std::set<std::string>{"BF16"});
+  const ParameterList<float> got = brief.model->parameters(), exact = model->parameters();
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    // Eight bits of precision, cut off.
+    CHECK(((got[i]->value - exact[i]->value).array().abs() <= exact[i]->value.array().abs() / 128.0f).all());
+  }
+  CHECK(load_model(save_model(*model, {}, {})).types == std::set<std::string>{"F32"});
+  CHECK_THAT(message_of<FormatError>([&] { load_model(stored_as("F64", [&](float) { return raw(1e300); })); }),
+             contains("is not finite"));
+  CHECK_THAT(
+      message_of<FormatError>([&] { load_model(stored_as("I32", [&](float) { return raw(std::int32_t{1}); })); }),
+      contains("expected dtype F32, F16, BF16 or F64, got I32"));
+}
+
+TEST_CASE("Width and height survive the way into a file; files of before they were written load as they did") {
+  ModelConfig config = kSmallConfig;
+  config.image_width = 6;
+  config.image_height = 2;
+  const Bytes file = save_model(*random_model(config), {}, {});
+  CHECK(image_size(load_model(file).model->config()) == ImageSize{6, 2});
+  const Bytes old = changed(file, [](Safetensors& content) {
+    content.metadata["latentpad.config"] =
+        R"({"model":"vae","input_dim":12,"hidden":[5],"latent_dim":2,"activation":"relu"})";
+  });
+  CHECK(load_model(old).model->config() == kSmallConfig);
+}
+
 TEST_CASE("The record of the training comes back with the model") {
   TrainingRecord record;
   record.config.seed = 99;
@@ -105,7 +176,7 @@ TEST_CASE("A file says what it is") {
   CHECK(content.metadata.at("format") == "pt");
   CHECK(content.metadata.at("latentpad.version") == "1");
   CHECK(content.metadata.at("latentpad.config") ==
-        R"({"activation":"relu","hidden":[5],"input_dim":12,"latent_dim":2,"model":"vae"})");
+        R"({"activation":"relu","height":1,"hidden":[5],"input_dim":12,"latent_dim":2,"model":"vae","width":12})");
   CHECK(content.metadata.count("latentpad.self_test") == 1);
   CHECK(content.metadata.count("latentpad.optimizer") == 0);
   CHECK(content.tensors.size() == 10);

@@ -85,4 +85,19 @@ TEST_CASE("What is no classifier's file is refused") {
   }
 }
 
+TEST_CASE("A classifier that could not be loaded again is not saved") {
+  Classifier<float> classifier(11, {6});
+  classifier.initialize(1);
+  auto& weights = classifier.parameters()[0]->value;
+  const float good = weights(0, 3);
+  weights(0, 3) = 1e5f;
+  CHECK_THAT(message_of<std::invalid_argument>([&] { save_classifier(classifier, true); }),
+             contains("classifier.0.weight is not finite at position 3"));
+  CHECK_NOTHROW(load_classifier(save_classifier(classifier, false)));
+  weights(0, 3) = std::numeric_limits<float>::quiet_NaN();
+  CHECK_THROWS_AS(save_classifier(classifier, false), std::invalid_argument);
+  weights(0, 3) = good;
+  CHECK_NOTHROW(load_classifier(save_classifier(classifier, true)));
+}
+
 }  // namespace latentpad::test::classifier_file_test

@@ -1,8 +1,8 @@
 #include "io/config_json.h"
 
-#include <nlohmann/json.hpp>
 
 #include "io/format_error.h"
+#include "io/json.h"
 #include "io/strict_json.h"
 #include "support/catch.h"
 
@@ -43,7 +43,7 @@ TEST_CASE("Configurations survive the way into JSON and back") {
 
 TEST_CASE("The JSON of a configuration has the documented keys") {
   CHECK(to_json(ModelConfig{}).dump() ==
-        R"({"activation":"relu","hidden":[400],"input_dim":784,"latent_dim":20,"model":"vae"})");
+        R"({"activation":"relu","height":28,"hidden":[400],"input_dim":784,"latent_dim":20,"model":"vae","width":28})");
   CHECK(to_json(TrainingConfig{}).dump() ==
         R"({"batch_size":128,"beta":1.0,"beta_warmup_steps":0,"importance_samples":1,"learning_rate":0.001,)"
         R"("objective":"elbo","pixels":"binarized","seed":1})");
@@ -71,6 +71,43 @@ TEST_CASE("Keys that are absent keep their defaults") {
 TEST_CASE("Whole numbers may be written as JavaScript and Python write them") {
   CHECK(model(R"({"latent_dim": 2.0, "hidden": [512.0, 2.56e2]})").hidden == std::vector<Index>{512, 256});
   CHECK(training(R"({"seed": 4294967295.0, "learning_rate": 1})").seed == 4294967295u);
+}
+
+TEST_CASE("Whole numbers that do not fit their type are refused, not wrapped") {
+  // 2^32 + 1 in 32 bits would be the digit 1, 2^32 + 784 a model of today.
+  CHECK_THAT(training_refusal(R"({"digits": [4294967297]})"),
+             contains("training.digits: expected a whole number from 0 to 4294967295, got \"4294967297\""));
+  CHECK_THAT(training_refusal(R"({"digits": [4294967297.0]})"), contains("training.digits: expected a whole number"));
+  CHECK_THAT(training_refusal(R"({"digits": [-1]})"), contains("training.digits: expected a whole number from 0"));
+  CHECK_THAT(model_refusal(R"({"input_dim": 4294968080})"), contains("config.input_dim: expected a whole number"));
+  CHECK_THAT(model_refusal(R"({"hidden": [18446744073709551617]})"),
+             contains("config.hidden: expected a whole number"));
+  CHECK_THAT(model_refusal(R"({"latent_dim": 18446744073709551615})"),
+             contains("config.latent_dim: expected a whole number"));
+  CHECK_THAT(training_refusal(R"({"seed": -1})"), contains("training.seed: expected a whole number from 0"));
+  CHECK_THAT(training_refusal(R"({"seed": 18446744073709551616})"), contains("training.seed: expected a whole number"));
+  // 2^53 + 1 is no double, but it is a whole number.
+  CHECK(record(R"({"step": 9007199254740993})").step == 9007199254740993u);
+  CHECK_THAT(record_refusal(R"({"step": 1e16})"), contains("training.step: expected a whole number"));
+}
+
+TEST_CASE("A configuration without width and height has the usual size of its input") {
+  const auto size = [](const char* text) { return image_size(model(text)); };
+  CHECK(size("{}") == ImageSize{28, 28});
+  CHECK(size(R"({"input_dim": 784})") == ImageSize{28, 28});
+  CHECK(size(R"({"input_dim": 100})") == ImageSize{10, 10});
+  CHECK(size(R"({"input_dim": 30})") == ImageSize{30, 1});
+  CHECK(size(R"({"input_dim": 784, "width": 56, "height": 14})") == ImageSize{56, 14});
+  CHECK(model(R"({"width": 20, "height": 10})").input_dim == 200);
+}
+
+TEST_CASE("Width and height that do not make input_dim are refused") {
+  CHECK_THAT(model_refusal(R"({"input_dim": 784, "width": 27, "height": 28})"), contains("got 27 x 28"));
+  CHECK_THAT(model_refusal(R"({"width": 28})"), contains("expected whole numbers from 1, got 28 x 0"));
+  CHECK_THAT(model_refusal(R"({"width": 0, "height": 0})"), contains("got 0 x 0"));
+  CHECK_THAT(model_refusal(R"({"width": -28, "height": -28})"), contains("got -28 x -28"));
+  CHECK_THAT(model_refusal(R"({"width": 65536, "height": 65536})"), contains("config.input_dim"));
+  CHECK_THAT(model_refusal(R"({"width": 4294967324, "height": 28})"), contains("config"));
 }
 
 TEST_CASE("Model configurations of the wrong form are refused") {

@@ -48,7 +48,7 @@ std::string fault(const Bytes& packed, std::uint64_t size) {
 
 /// A folder of the test's own, gone at its end.
 struct Folder {
-  std::string path = std::string(LATENTPAD_TEST_OUTPUT) + "/files_test";
+  std::string path = LATENTPAD_TEST_OUTPUT "/files_test";
   Folder() {
     std::filesystem::remove_all(path);
     std::filesystem::create_directory(path);
@@ -104,7 +104,27 @@ TEST_CASE("A wrong check sum, a wrong length and a damaged head are refused") {
 TEST_CASE("Anything after the end is refused") {
   const Bytes packed = gzip(content_of(5000));
   CHECK_THAT(fault(packed + Bytes{0}, 5000), contains("something follows the end"));
-  CHECK_THAT(fault(packed + gzip(content_of(10)), 5000), contains("something follows the end"));
+  CHECK_THAT(fault(packed + Bytes{0x1f}, 5000), contains("something follows the end"));
+  CHECK_THAT(fault(packed + bytes_of("\r\n"), 5000), contains("something follows the end"));
+  CHECK_THAT(fault(packed + gzip(content_of(10)) + Bytes{0}, 5010), contains("something follows the end"));
+}
+
+TEST_CASE("Members are read one after the other, of any size, within the size that the head states") {
+  const Bytes content = content_of(5000);
+  for (const std::size_t cut : {0u, 1u, 31u, 32u, 33u, 2500u, 4999u, 5000u}) {
+    const auto middle = content.begin() + static_cast<std::ptrdiff_t>(cut);
+    const Bytes packed = gzip(Bytes(content.begin(), middle)) + gzip(Bytes(middle, content.end()));
+    CHECK(gunzip(packed, always(5000)) == content);
+    CHECK_THAT(fault(packed, 4999), contains("longer than its header says"));
+    CHECK_THAT(fault(Bytes(packed.begin(), packed.end() - 1), 5000), contains("cut off"));
+  }
+  Bytes bytewise;
+  for (std::size_t i = 0; i < 300; ++i) bytewise = bytewise + gzip(Bytes{content[i]});
+  CHECK(gunzip(bytewise, always(300)) == Bytes(content.begin(), content.begin() + 300));
+  CHECK_THAT(fault(gzip(content) + gzip(content_of(10)), 5000), contains("longer than its header says"));
+  Bytes damaged = gzip(content) + gzip(content);
+  damaged[damaged.size() - 6] ^= 1;
+  CHECK_THAT(fault(damaged, 10000), contains("damaged"));
 }
 
 TEST_CASE("Content larger than its header says is not unpacked further") {

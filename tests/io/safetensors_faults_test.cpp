@@ -28,7 +28,8 @@ const std::string kValid = R"({"test":{"dtype":"I32","shape":[2,2],"data_offsets
 }  // namespace
 
 TEST_CASE("Files of 0 to 7 bytes are too small") {
-  for (std::size_t size = 0; size < 8; ++size) CHECK_THAT(fault(Bytes(size)), contains("HeaderTooSmall"));
+  CHECK_THAT(fault({}), contains("the file is empty"));
+  for (std::size_t size = 1; size < 8; ++size) CHECK_THAT(fault(Bytes(size)), contains("HeaderTooSmall"));
 }
 
 TEST_CASE("Impossible header lengths are refused before anything is allocated") {
@@ -150,15 +151,15 @@ TEST_CASE("Every cut of a valid file is refused") {
   }
 }
 
-TEST_CASE("Other formats are refused with a guess at what they are") {
+TEST_CASE("Other formats are refused as what they are") {
   const std::string rest(100, '\x7f');
-  CHECK_THAT(fault(bytes_of("PK\x03\x04" + rest)), contains("ZIP archive, as .pth"));
+  CHECK_THAT(fault(bytes_of("PK\x03\x04" + rest)), contains("this is a ZIP archive"));
   CHECK_THAT(fault(bytes_of("\x80\x02}q" + rest)), contains("Python pickle"));
   CHECK_THAT(fault(bytes_of("GGUF" + rest)), contains("GGUF"));
-  CHECK_THAT(fault(bytes_of("\xff\xd8\xff\xe0" + rest)), contains("picture"));
+  CHECK_THAT(fault(bytes_of("\xff\xd8\xff\xe0" + rest)), contains("picture (JPEG)"));
   CHECK_THAT(fault(bytes_of("\x89PNG\r\n" + rest)), contains("picture"));
   CHECK_THAT(fault(bytes_of("<!DOCTYPE html><html>Not found</html>")), contains("HTML"));
-  CHECK_THAT(fault(bytes_of("\x1f\x8b\x08" + rest)), contains("gzip"));
+  CHECK_THAT(fault(bytes_of("\x1f\x8b\x08" + rest)), contains("this is a gzip archive"));
   CHECK_THAT(fault(bytes_of("PK\x03\x04")), contains("ZIP archive"));
 }
 

@@ -1,6 +1,6 @@
+#include "io/json.h"
 #include "io/self_test.h"
 
-#include <nlohmann/json.hpp>
 
 #include "io/format_error.h"
 #include "support/catch.h"

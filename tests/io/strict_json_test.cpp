@@ -1,6 +1,6 @@
+#include "io/json.h"
 #include "io/strict_json.h"
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "io/format_error.h"
@@ -40,6 +40,16 @@ TEST_CASE("Text that is not UTF-8 is a FormatError") {
   for (const char* text : {"\"\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"", "\"\xe2\x82\"", "\"\xf4\x90\x80\x80\""}) {
     CHECK_THAT(refusal(text), contains("not valid JSON"));
   }
+}
+
+TEST_CASE("A NUL byte ends no JSON: what follows it is read, and refused") {
+  using namespace std::string_view_literals;
+  for (const std::string_view text :
+       {"{}\0"sv, "{}\0<html>"sv, "{\"a\":1}\0\xff\xfe"sv, "\0"sv, "\0{}"sv, "[1,\0 2]"sv, "\"a\0b\""sv}) {
+    CHECK_THAT(refusal(text), contains("not valid JSON: a NUL byte at position"));
+  }
+  // Written as an escape it is a character like others.
+  CHECK(parse_strict_json(R"("a\u0000b")").get<std::string>() == "a\0b"sv);
 }
 
 TEST_CASE("Duplicate keys are refused at every depth, also when they are spelled differently") {

@@ -13,7 +13,7 @@ namespace {
 
 std::vector<int> visits(std::ptrdiff_t count, std::ptrdiff_t grain) {
   std::vector<int> times(static_cast<std::size_t>(count), 0);
-  parallel_for(count, grain, [&](std::ptrdiff_t begin, std::ptrdiff_t end) {
+  parallel_for(count, grain, [&](std::ptrdiff_t begin, std::ptrdiff_t end) noexcept {
     for (std::ptrdiff_t i = begin; i < end; ++i) ++times[static_cast<std::size_t>(i)];
   });
   return times;
@@ -39,7 +39,7 @@ TEST_CASE("parts begin at multiples of the grain") {
   const ComputeRestorer restorer;
   set_thread_count(std::min(3, most_threads()));
   std::atomic<bool> aligned{true};
-  parallel_for(1000, 16, [&](std::ptrdiff_t begin, std::ptrdiff_t) {
+  parallel_for(1000, 16, [&](std::ptrdiff_t begin, std::ptrdiff_t) noexcept {
     if (begin % 16 != 0) aligned = false;
   });
   CHECK(aligned);
@@ -49,9 +49,9 @@ TEST_CASE("parallel_for within parallel_for is done by the thread that asks") {
   const ComputeRestorer restorer;
   set_thread_count(std::min(2, most_threads()));
   std::atomic<int> total{0};
-  parallel_for(8, 1, [&](std::ptrdiff_t begin, std::ptrdiff_t end) {
+  parallel_for(8, 1, [&](std::ptrdiff_t begin, std::ptrdiff_t end) noexcept {
     for (std::ptrdiff_t i = begin; i < end; ++i) {
-      parallel_for(10, 1, [&](std::ptrdiff_t first, std::ptrdiff_t last) { total += static_cast<int>(last - first); });
+      parallel_for(10, 1, [&](std::ptrdiff_t first, std::ptrdiff_t last) noexcept { total += static_cast<int>(last - first); });
     }
   });
   CHECK(total == 80);

@@ -1,6 +1,7 @@
 #include "models/classifier.h"
 
 #include <cmath>
+#include <limits>
 
 #include "nn/adam.h"
 #include "support/catch.h"
@@ -72,6 +73,28 @@ TEST_CASE("Probabilities are those of the softmax, for logits of any size") {
   const double loss = classifier.loss_and_gradient(Matrix<float>::Zero(1, 1), Labels{0});
   CHECK(std::isfinite(loss));
   CHECK(loss > 50.0);
+}
+
+TEST_CASE("A classifier whose probabilities are not finite has a loss of NaN, and gives no labels") {
+  constexpr float kNaN = std::numeric_limits<float>::quiet_NaN(), kInfinity = std::numeric_limits<float>::infinity();
+  for (const float bad : {kNaN, kInfinity}) {
+    for (const Index where : {Index(0), Index(3), Index(9)}) {
+      CAPTURE(bad, where);
+      Classifier<float> classifier(1, {});
+      auto& bias = classifier.parameters()[1]->value;
+      bias.setZero();
+      bias(where) = bad;
+      const Matrix<float> x = Matrix<float>::Zero(1, 2);
+      CHECK(std::isnan(classifier.loss_and_gradient(x, Labels{0, 3})));
+      Matrix<float> p;
+      CHECK_THAT(message_of<std::invalid_argument>([&] { classifier.classify(x, p); }),
+                 contains("expected finite probabilities, got"));
+      bias(where) = 1.0f;
+      CHECK(std::isfinite(classifier.loss_and_gradient(x, Labels{0, 3})));
+      classifier.classify(x, p);
+      CHECK_THAT(static_cast<double>(p.col(1).sum()), near(1.0, 1e-6));
+    }
+  }
 }
 
 TEST_CASE("A classifier learns a toy set") {

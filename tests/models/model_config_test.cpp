@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "base/error.h"
 #include "models/model.h"
 #include "support/catch.h"
 
@@ -39,6 +40,43 @@ TEST_CASE("Impossible models are refused with what was expected and what came") 
   CHECK_THAT(refusal([](ModelConfig& c) { c.hidden = {-1}; }), contains("got -1"));
   CHECK_THAT(refusal([](ModelConfig& c) { c.latent_dim = 0; }), contains("latent_dim"));
   CHECK_THAT(refusal([](ModelConfig& c) { c.latent_dim = 513; }), contains("to 512, got 513"));
+}
+
+TEST_CASE("Width and height are those of the configuration, or the usual ones of its input") {
+  const auto size = [](Index input_dim) { return image_size({"vae", input_dim, {}, 1, Activation::relu}); };
+  CHECK(size(784) == ImageSize{28, 28});
+  CHECK(size(4096) == ImageSize{64, 64});
+  CHECK(size(1) == ImageSize{1, 1});
+  CHECK(size(783) == ImageSize{783, 1});
+  for (Index side = 1; side <= 64; ++side) CHECK(size(side * side) == ImageSize{side, side});
+  ModelConfig tall;
+  tall.image_width = 14;
+  tall.image_height = 56;
+  CHECK_NOTHROW(validate(tall));
+  CHECK(image_size(tall) == ImageSize{14, 56});
+  CHECK_FALSE(tall == ModelConfig{});
+  ModelConfig said = ModelConfig{};
+  said.image_width = said.image_height = 28;
+  CHECK(said == ModelConfig{});
+  const auto refused = [](Index width, Index height) {
+    return refusal([&](ModelConfig& c) {
+      c.image_width = width;
+      c.image_height = height;
+    });
+  };
+  CHECK_THAT(refused(28, 27), contains("28 x 27"));
+  CHECK_THAT(refused(28, 0), contains("height: expected a whole number from 1"));
+  CHECK_THAT(refused(-28, -28), contains("width: expected a whole number from 1"));
+}
+
+TEST_CASE("Images of another size are refused with both sizes") {
+  CHECK_NOTHROW(expect_same_image_size("train", ModelConfig{}, {28, 28}));
+  const auto refusal_of = [](const ModelConfig& config, const ImageSize& size) {
+    return message_of<ArgumentError>([&] { expect_same_image_size("train", config, size); });
+  };
+  CHECK_THAT(refusal_of({"vae", 100, {}, 1, Activation::relu}, {28, 28}),
+             contains("train: the model's images are 10 x 10, these are 28 x 28"));
+  CHECK_THAT(refusal_of(ModelConfig{}, {56, 14}), contains("these are 56 x 14"));
 }
 
 TEST_CASE("Hidden layers and a code are refused where the model has none, and asked for where it has") {

@@ -85,6 +85,23 @@ TEST_CASE("Images of any size begin at a block of noise of their own") {
   CHECK(noise_words_per_image(784) == 784);
 }
 
+TEST_CASE("An example's pixels are the same with a label and without, and its label is taken as it is") {
+  std::vector<std::uint8_t> image;
+  for (int i = 0; i < 30; ++i) image.push_back(static_cast<std::uint8_t>(i * 8));
+  std::vector<std::uint8_t> labelled = image;
+  labelled.insert(labelled.end(), {0, 255, 0});
+  for (const PixelMode mode : {PixelMode::binarized, PixelMode::thresholded, PixelMode::grey}) {
+    for (const std::uint64_t index : {0u, 1u, 7u}) {
+      const NoiseStream noise(4, NoisePurpose::binarize, 3);
+      std::vector<float> bare(30), told(33);
+      present_example<float>(image, 30, mode, noise, index, bare.data());
+      present_example<float>(labelled, 30, mode, noise, index, told.data());
+      CHECK(std::vector<float>(told.begin(), told.begin() + 30) == bare);
+      CHECK(std::vector<float>(told.begin() + 30, told.end()) == std::vector<float>{0.0f, 1.0f, 0.0f});
+    }
+  }
+}
+
 TEST_CASE("Pixel modes are known by their names only") {
   for (const PixelMode mode : {PixelMode::binarized, PixelMode::thresholded, PixelMode::grey}) {
     CHECK(pixel_mode_from_name(pixel_mode_name(mode)) == mode);

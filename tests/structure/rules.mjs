@@ -17,7 +17,7 @@ const LAYERS = {
 
 /** Headers from outside that only these folders may include. */
 const RESERVED = [
-  [/^nlohmann\//, ['io', 'cli', 'wasm']],
+  [/^nlohmann\//, ['io']],
   [/^emscripten/, ['wasm']],
   [/^zlib\.h$/, ['io']],
   [/^(png\.h|CLI\/)/, ['cli']],
@@ -128,4 +128,18 @@ export function findCycle(graph) {
     if (cycle) return cycle;
   }
   return null;
+}
+
+/**
+ * Uses in a C++ source of Eigen's own dynamic types. math/dense_storage.h makes the aliases of math/matrix.h safe against
+ * an allocation that fails, for float and double only.
+ * @param {string} path  within src/
+ * @param {string} text
+ */
+export function unsafeMatrices(path, text) {
+  const code = withoutComments(text);
+  const own = path === 'math/matrix.h' || path === 'math/dense_storage.h' ? [] :
+    [...code.matchAll(/\bEigen::(?:Matrix|Array|Tensor|SparseMatrix|DenseStorage|PermutationMatrix|(?:Matrix|Vector|RowVector|Array)X\w*)\b/g)];
+  const scalars = [...code.matchAll(/(?<!:)\b(?:Matrix|WeightMatrix|Vector)<(?!(?:const )?(?:float|double|Scalar)>)[^<>]*>/g)];
+  return [...own, ...scalars].map(([use]) => use);
 }

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { errorCodesOf, errorFaults } from './error-rules.mjs';
-import { findCycle, importFaults, importsOf, includeFaults, includesOf } from './rules.mjs';
+import { findCycle, importFaults, importsOf, includeFaults, includesOf, unsafeMatrices } from './rules.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MOST_LINES = 500;
@@ -32,6 +32,13 @@ test('no header includes itself by way of others', () => {
     [...cpp].map(([path, text]) => [path, includesOf(text).filter(({ own }) => own).map(({ header }) => header)]),
   );
   assert.equal(findCycle(graph), null);
+});
+
+test('no dynamic matrix but those whose memory is safe when an allocation fails', () => {
+  assert.deepEqual(unsafeMatrices('nn/a.cpp', 'Eigen::MatrixXf a; Matrix<int> b; Eigen::Matrix<float, 2, 2> c;'),
+    ['Eigen::MatrixXf', 'Eigen::Matrix', 'Matrix<int>']);
+  assert.deepEqual(unsafeMatrices('nn/a.cpp', 'Eigen::Map<const Matrix<float>> a; Vector<const double> b; Matrix<Scalar> c;'), []);
+  assert.deepEqual([...cpp].flatMap(([path, text]) => unsafeMatrices(path, text).map((use) => `${path}: ${use}`)), []);
 });
 
 test('imports in web/ follow the layers', () => {

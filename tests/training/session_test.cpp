@@ -138,19 +138,19 @@ TEST_CASE("Reset of a resumed session goes back to the file") {
   CHECK(checksum_of(*resumed) == end);
 }
 
-TEST_CASE("A session takes over a resumable run of the same model, and reset still leads back to its own beginning") {
+TEST_CASE("A session takes over a resumable run of the same model, and reset leads to that run's beginning") {
   const auto unbroken = trained_session(9);
   const auto other = trained_session(4);
   const auto session = Session::create(kConfig, settings(2), &digits());
-  const std::string start = checksum_of(*session);
   session->trainer().run(digits().train_images(), 2);
   session->resume(saved(*other, false, true));
   CHECK(session->trainer().step() == 4);
   CHECK(session->trainer().config() == settings());
   session->trainer().run(digits().train_images(), 5);
   CHECK(checksum_of(*session) == checksum_of(*unbroken));
+  // The run's seed is 1 now, and so are the weights that it begins with.
   session->reset();
-  CHECK(checksum_of(*session) == start);
+  CHECK(checksum_of(*session) == checksum_of(*trained_session(0)));
 }
 
 TEST_CASE("A file that cannot be resumed from leaves the session as it was") {
@@ -219,6 +219,138 @@ TEST_CASE("Optimiser state without a record cannot be resumed") {
 TEST_CASE("A file to resume from is refused in half precision") {
   const auto session = trained_session(1);
   CHECK_THROWS_AS(saved(*session, true, true), std::invalid_argument);
+}
+
+namespace {
+
+/// Digits of which every other is a 7, so that a choice of labels has a mean image of its own.
+const Digits& labelled_digits() {
+  static const Digits kDigits = [] {
+    Digits made = synthetic_digits(40, 6, 2);
+    for (std::size_t n = 0; n < made.count(); ++n) made.labels[n] = n % 2 == 0 ? 7 : 3;
+    return made;
+  }();
+  return kDigits;
+}
+
+TrainingConfig settings_of(std::uint64_t seed, std::vector<std::uint32_t> labels = TrainingConfig{}.digits) {
+  TrainingConfig config = settings(seed);
+  config.digits = std::move(labels);
+  return config;
+}
+
+void train(Session& session, std::uint64_t steps) {
+  const Digits chosen = choose_labels(labelled_digits(), session.trainer().config().digits);
+  session.trainer().run(chosen.train_examples(session.model().config()), steps);
+}
+
+std::string checksum_after(Session& session, std::uint64_t steps) {
+  train(session, steps);
+  return checksum_of(session);
+}
+
+}  // namespace
+
+TEST_CASE("A run resumed in a model that was used with another seed gives the bits of the unbroken run") {
+  const auto unbroken = Session::create(kConfig, settings(2), &labelled_digits());
+  train(*unbroken, 1);
+  const Bytes file = saved(*unbroken, false, true);
+  const auto used = Session::create(kConfig, settings(1), &labelled_digits());
+  train(*used, 1);
+  used->resume(file);
+  CHECK(checksum_of(*used) == checksum_of(*unbroken));
+  CHECK(checksum_after(*used, 9) == checksum_after(*unbroken, 9));
+}
+
+TEST_CASE("A model that is reset and given another seed trains as one created with that seed") {
+  const auto fresh = Session::create(kConfig, settings(2), &labelled_digits());
+  const auto used = Session::create(kConfig, settings(1), &labelled_digits());
+  train(*used, 3);
+  used->reset();
+  used->set_training(settings(2));
+  CHECK(checksum_of(*used) == checksum_of(*fresh));
+  CHECK(checksum_after(*used, 9) == checksum_after(*fresh, 9));
+  // Reset leads to the first weights of that seed, and back to seed 1 is back to its weights.
+  used->reset();
+  CHECK(checksum_of(*used) == checksum_of(*Session::create(kConfig, settings(2), &labelled_digits())));
+  used->set_training(settings(1));
+  CHECK(checksum_of(*used) == checksum_of(*Session::create(kConfig, settings(1), &labelled_digits())));
+}
+
+TEST_CASE("Seed and digits changed at step 0 give the weights of a model created with them, of every kind") {
+  for (const ModelConfig& config :
+       {kConfig, ModelConfig{"cvae", 784, {6}, 2, Activation::relu}, ModelConfig{"ae", 784, {6}, 2, Activation::tanh},
+        ModelConfig{"fvbn", 784, {}, 0, Activation::relu}, ModelConfig{"made", 784, {6}, 0, Activation::relu}}) {
+    CAPTURE(config.model);
+    const auto changed = Session::create(config, settings_of(1), &labelled_digits());
+    const std::string before = checksum_of(*changed);
+    for (const TrainingConfig& other : {settings_of(2), settings_of(1, {7}), settings_of(3, {3, 7, 9})}) {
+      const auto fresh = Session::create(config, other, &labelled_digits());
+      changed->set_training(other);
+      CHECK(checksum_of(*changed) == checksum_of(*fresh));
+      CHECK(checksum_of(*changed) != before);
+    }
+    const auto fresh = Session::create(config, settings_of(3, {3, 7, 9}), &labelled_digits());
+    CHECK(checksum_after(*changed, 4) == checksum_after(*fresh, 4));
+  }
+}
+
+TEST_CASE("The output bias of chosen digits is that of a data set of these digits alone") {
+  const Digits sevens = choose_labels(labelled_digits(), std::vector<std::uint32_t>{7});
+  CHECK(checksum_of(*Session::create(kConfig, settings_of(1, {7}), &labelled_digits())) ==
+        checksum_of(*Session::create(kConfig, settings_of(1, {7}), &sevens)));
+}
+
+TEST_CASE("A change that is refused leaves weights, settings and the way back as they were") {
+  const auto session = Session::create(kConfig, settings(1), &labelled_digits());
+  const std::string first = checksum_of(*session);
+  CHECK_THROWS_AS(session->set_training(settings_of(2, {8})), std::invalid_argument);
+  TrainingConfig impossible = settings(2);
+  impossible.learning_rate = -1.0;
+  CHECK_THROWS_AS(session->set_training(impossible), std::invalid_argument);
+  CHECK(checksum_of(*session) == first);
+  CHECK(session->trainer().config() == settings(1));
+  train(*session, 2);
+  CHECK_THROWS_AS(session->set_training(settings(2)), std::invalid_argument);
+  session->reset();
+  CHECK(checksum_of(*session) == first);
+  CHECK(checksum_after(*session, 3) == checksum_after(*Session::create(kConfig, settings(1), &labelled_digits()), 3));
+}
+
+TEST_CASE("After a resumed run, reset leads to the weights that its seed and digits draw") {
+  const auto other = Session::create(kConfig, settings_of(5, {3}), &labelled_digits());
+  const std::string first = checksum_of(*other);
+  train(*other, 2);
+  const auto session = Session::create(kConfig, settings(1), &labelled_digits());
+  session->resume(saved(*other, false, true));
+  session->reset();
+  CHECK(checksum_of(*session) == first);
+}
+
+TEST_CASE("A seed set for weights from a file is that of the noise: the weights stay") {
+  const auto session = trained_session(5);
+  const auto loaded = Session::load(saved(*session), settings(1));
+  loaded->set_training(settings(2));
+  CHECK(checksum_of(*loaded) == checksum_of(*session));
+  CHECK(checksum_after(*loaded, 3) == checksum_after(*Session::load(saved(*session), settings(2)), 3));
+  loaded->reset();
+  CHECK(checksum_of(*loaded) == checksum_of(*session));
+}
+
+TEST_CASE("A model gets no digits of another size than its images") {
+  const ModelConfig config{"vae", 100, {4}, 2, Activation::relu};
+  const auto refusal = [](const auto& action) { return message_of<ArgumentError>(action); };
+  CHECK_THAT(refusal([&] { Session::create(config, settings(), &digits()); }),
+             contains("the model's images are 10 x 10, these are 28 x 28"));
+  const auto session = Session::create(config, settings(), nullptr);
+  for (const auto& get : {&Digits::train_examples, &Digits::held_out_examples, &Digits::examples}) {
+    CHECK_THAT(refusal([&] { (digits().*get)(session->model().config()); }), contains("10 x 10"));
+  }
+  // As many pixels do not make the same picture.
+  ModelConfig wide = kConfig;
+  wide.image_width = 56;
+  wide.image_height = 14;
+  CHECK_THAT(refusal([&] { digits().examples(wide); }), contains("56 x 14"));
 }
 
 }  // namespace latentpad::test::session_test

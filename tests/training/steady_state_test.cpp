@@ -1,74 +1,20 @@
 // A training step that is warm asks for no memory: in a page, the heap would grow and the collector would stop it.
-#include <atomic>
-#include <cstdlib>
 #include <vector>
 
 #include "models/model.h"
+#include "support/allocations.h"
 #include "support/every_engine.h"
 #include "support/synthetic_digits.h"
 #include "training/trainer.h"
 
-namespace {
-
-std::atomic<long> allocations{0};
-
-}  // namespace
-
-// The linker sends every call of malloc and its relatives in this program here (--wrap in CMakeLists.txt), Eigen's and
-// operator new's among them.
-extern "C" {
-void* __real_malloc(std::size_t size);
-void* __real_calloc(std::size_t count, std::size_t size);
-void* __real_realloc(void* old, std::size_t size);
-void* __real_aligned_alloc(std::size_t alignment, std::size_t size);
-void* __wrap_malloc(std::size_t size);
-void* __wrap_calloc(std::size_t count, std::size_t size);
-void* __wrap_realloc(void* old, std::size_t size);
-void* __wrap_aligned_alloc(std::size_t alignment, std::size_t size);
-
-void* __wrap_malloc(std::size_t size) {
-  ++allocations;
-  return __real_malloc(size);
-}
-void* __wrap_calloc(std::size_t count, std::size_t size) {
-  ++allocations;
-  return __real_calloc(count, size);
-}
-void* __wrap_realloc(void* old, std::size_t size) {
-  ++allocations;
-  return __real_realloc(old, size);
-}
-void* __wrap_aligned_alloc(std::size_t alignment, std::size_t size) {
-  ++allocations;
-  return __real_aligned_alloc(alignment, size);
-}
-}
-
-// libstdc++ is a shared library, whose own call of malloc the linker cannot redirect.
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = __real_malloc(size > 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  ++allocations;
-  const auto boundary = static_cast<std::size_t>(alignment);
-  if (void* memory = __real_aligned_alloc(boundary, (size + boundary - 1) / boundary * boundary)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
-
 namespace latentpad::test::steady_state_test {
 
 TEST_CASE("The count of allocations counts") {
-  const long before = allocations;
+  const long before = allocation_count();
   const Matrix<float> of_eigen = Matrix<float>::Zero(10, 10);
   const std::vector<int> of_library(10);
   CHECK(of_eigen.size() + static_cast<Index>(of_library.size()) == 110);
-  CHECK(allocations - before >= 2);
+  CHECK(allocation_count() - before >= 2);
 }
 
 TEST_CASE("A warm training step of any model allocates nothing") {
@@ -91,9 +37,9 @@ TEST_CASE("A warm training step of any model allocates nothing") {
       // A thread that the system gave no time until now still makes its own scratch memory, once.
       long during = 1;
       for (int patience = 0; during != 0 && patience < 30; ++patience) {
-        const long before = allocations;
+        const long before = allocation_count();
         trainer.run(images, 5);
-        during = allocations - before;
+        during = allocation_count() - before;
       }
       CAPTURE(config.model, objective_name(training.objective));
       CHECK(during == 0);

@@ -141,6 +141,38 @@ TEST_CASE("A run that diverges loses at most the steps since the last snapshot")
   CHECK(checksum(*model) == checksum(*twin));
 }
 
+TEST_CASE("A gradient that overflows the optimiser is a divergence even where the loss shows nothing, and the run can be saved") {
+  const Images images = synthetic_images(100, 8, 7);
+  const auto model = make_model<float>({"ae", 64, {5}, 2, Activation::relu});
+  Trainer trainer(*model, settings(1e-3));
+  trainer.initialize(images);
+  // The last hidden units are huge and nobody listens to them: the logits are the output bias, and the loss is small.
+  const ParameterList<float> parameters = model->parameters();
+  const std::size_t last = parameters.size() - 2;
+  REQUIRE(parameters[last]->name == "decoder.1.weight");
+  parameters[last - 1]->value.setConstant(1e25f);
+  parameters[last]->value.setZero();
+  const std::string before = checksum(*model);
+  for (const std::uint64_t steps : {1u, 7u, 250u}) {
+    CAPTURE(steps);
+    const TrainingStatistics statistics = trainer.run(images, steps);
+    CHECK(statistics.diverged);
+    CHECK(std::isinf(statistics.diverged_loss));
+    CHECK(trainer.step() == 0);
+    CHECK(checksum(*model) == before);
+    const auto file = save_model(*model, {}, {false, &trainer.optimizer(), 0});
+    CHECK(checksum(*load_model(file).model) == before);
+  }
+  // With weights that can be trained it goes on as a new run does.
+  const auto twin = make_model<float>(model->config());
+  Trainer reference(*twin, settings(1e-3));
+  for (Trainer* one : {&trainer, &reference}) {
+    one->initialize(images);
+    CHECK_FALSE(one->run(images, 30).diverged);
+  }
+  CHECK(checksum(*model) == checksum(*twin));
+}
+
 TEST_CASE("Bad weights from elsewhere are no divergence, as long as training makes them better") {
   const Images images = synthetic_images(100, 8, 5);
   const auto model = make_model<float>(kConfig);

@@ -236,3 +236,153 @@ test('latest wins: a failed question rejects its own asker only', async () => {
   await assert.rejects(ask(1), /no/);
   assert.equal(await ask(2), 2);
 });
+
+/** Ends the worker at work as a crash does. */
+const kill = (client) => client.link.lose(new Error('killed by the test'));
+const blank = new Float32Array(784);
+
+test('restarts are forgiven after a while of good work', async () => {
+  const worker = () => new LocalWorker();
+  const { client } = clientOf(Array(12).fill(worker));
+  await client.ready;
+  await client.loadDigits({ bytes: packed });
+  await client.createModel(small);
+  // Ten deaths, each after some work: more than four in a row would have ended the engine.
+  for (let death = 0; death < 10; ++death) {
+    for (let i = 0; i < 310; ++i) await client.encodeInTurn(blank);
+    const restarted = nextEvent(client, 'restarted');
+    kill(client);
+    await restarted;
+    assert.equal(client.restarts, 1);
+  }
+  assert.equal((await client.step()).step, 1);
+  client.giveUp(new Error('end of test'));
+});
+
+test('after the second death by the same model the one before it is put back as it stood, and the page is told', async () => {
+  const worker = () => new LocalWorker();
+  const { client } = clientOf(Array(6).fill(worker));
+  await client.loadDigits({ bytes: packed });
+  await client.createModel(small);
+  await client.play({ untilStep: 7 });
+  while ((await client.pause()).step < 7) await client.play({ untilStep: 7 });
+  const { step, checksum } = await client.pause();
+  await client.createModel({ config: { hidden: [24], latentDim: 3 }, training: { seed: 2 } });
+
+  const first = nextEvent(client, 'restarted');
+  kill(client);
+  assert.equal((await first).detail.instead, undefined);
+  assert.equal((await client.setTraining({ training: {} })).config.latentDim, 3);
+  const second = nextEvent(client, 'restarted');
+  kill(client);
+  const { instead } = (await second).detail;
+  assert.deepEqual([instead.config.latentDim, instead.step, instead.checksum], [2, step, checksum]);
+  // It is sound, and stays through a death of its own.
+  const third = nextEvent(client, 'restarted');
+  kill(client);
+  assert.equal((await third).detail.instead, undefined);
+  assert.equal((await client.pause()).checksum, checksum);
+  client.giveUp(new Error('end of test'));
+});
+
+test('a model that keeps killing the engine and has none before it is given up, the engine is not', async () => {
+  const worker = () => new LocalWorker();
+  const { client, started } = clientOf(Array(8).fill(worker));
+  await client.loadDigits({ bytes: packed });
+  await client.createModel(small);
+  let detail = {};
+  for (let death = 0; death < 4; ++death) {
+    const restarted = nextEvent(client, 'restarted');
+    kill(client);
+    ({ detail } = await restarted);
+  }
+  assert.deepEqual([detail.instead, started()], [null, 5]);
+  await assert.rejects(client.encodeInTurn(blank), /expected a model/);
+  assert.equal((await client.createModel(small)).step, 0);
+  client.giveUp(new Error('end of test'));
+});
+
+test('two choices of an engine at once are done one after the other, and the last holds', async () => {
+  const asked = [];
+  const worker = () => new LocalWorker(async (options) => {
+    asked.push(options.threads);
+    return engine;
+  });
+  const { client } = clientOf([worker, worker, worker, worker]);
+  await client.loadDigits({ bytes: packed });
+  const { checksum } = await client.createModel(small);
+  const chosen = await Promise.all([client.choose({ variant: 'exact', threads: 2 }), client.choose({ variant: 'exact', threads: 3 })]);
+  assert.deepEqual(chosen, [engine.info, engine.info]);
+  assert.deepEqual([asked, client.options.threads, client.restarts], [[undefined, 2, 3], 3, 0]);
+  assert.equal((await client.pause()).checksum, checksum);
+  client.giveUp(new Error('end of test'));
+});
+
+test('an engine that is chosen right after training was asked for goes on with it', async () => {
+  const worker = () => new LocalWorker();
+  const { client } = clientOf([worker, worker]);
+  await client.loadDigits({ bytes: packed });
+  await client.createModel(small);
+  const playing = client.play({ patience: 500 });
+  await client.choose({ variant: 'exact', threads: 2 });
+  assert.equal((await playing).state, 'running');
+  assert.deepEqual([client.link.expectsEvents, client.memory.rule.patience], [true, 500]);
+  client.giveUp(new Error('end of test'));
+});
+
+test('a heap that has become far too large is left behind when nobody waits: model, run and answers stay', async () => {
+  const heaps = [];
+  const worker = () => new LocalWorker(async () => {
+    const own = await createEngine({ variant: 'exact', threads: 1 });
+    heaps.push(own);
+    return own;
+  });
+  const { client, started } = clientOf([worker, worker]);
+  await client.loadDigits({ bytes: packed });
+  await client.createModel({ config: { hidden: [2000, 1500], latentDim: 2 }, training: { seed: 1, batchSize: 16 } });
+  await client.step();
+  await client.saveModel({ resumable: true });
+  assert.ok((await client.usage()).heapBytes > 256e6);
+  const events = [];
+  for (const name of ['restarted', 'failed']) client.addEventListener(name, () => events.push(name));
+  const { checksum } = await client.createModel(small);
+  const step = client.step(3);
+  while (started() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  const codes = await client.encodeInTurn(blank);
+  const after = await client.step(2);
+  assert.ok((await client.usage()).heapBytes < 64e6);
+  assert.deepEqual(events, []);
+  const alone = heaps[1].createModel(small.config, small.training, await heaps[1].loadDigits({ bytes: packed }));
+  const digits = await heaps[1].loadDigits({ bytes: packed });
+  assert.equal(alone.checksum(), checksum);
+  alone.train(digits, 3);
+  assert.deepEqual(codes, alone.encode(blank));
+  assert.equal((await step).checksum, alone.checksum());
+  alone.train(digits, 2);
+  assert.deepEqual([after.step, after.checksum], [5, alone.checksum()]);
+  assert.equal((await client.reset()).checksum, checksum);
+  client.giveUp(new Error('end of test'));
+});
+
+test('a worker that says it is alive is not taken for one that hangs; when it no longer does, it is', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const { client, started } = clientOf([() => new LocalWorker(), () => new LocalWorker()]);
+  await client.ready;
+  await client.createModel(small);
+  const { worker } = client.link;
+  const heard = [];
+  client.addEventListener('alive', () => heard.push('alive'));
+  worker.postMessage = () => {};
+  const owed = client.encode(blank);
+  while (client.link.pending.size === 0) await null;
+  for (let second = 0; second < 60; second += 4) {
+    context.mock.timers.tick(4000);
+    worker.onmessage({ data: { event: 'alive' } });
+  }
+  assert.deepEqual([started(), heard], [1, []]);
+  const restarted = nextEvent(client, 'restarted');
+  context.mock.timers.tick(5000);
+  await assert.rejects(owed, /it stopped answering/);
+  await restarted;
+  client.giveUp(new Error('end of test'));
+});

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { createEngine } from '../../web/engine/engine.js';
+import { MOST_WEIGHT_BYTES } from '../../web/engine/limits.js';
+import * as measures from '../../web/engine/measures.js';
 
 const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
 const engine = await createEngine();
@@ -140,13 +142,142 @@ test('errors say what was expected and what came, and change nothing', () => {
     [() => model.encode(new Float32Array(784).fill(NaN)), /encode: expected finite numbers/],
     [() => model.decode(new Float32Array(3)), /decode: expected a multiple of 2 numbers/],
     [() => model.trainStep(new Float32Array(784).fill(2)), /train_step: expected pixels in \[0, 1\], got 2/],
-    [() => model.train(digits, 0), /train: expected a whole number of steps, got 0/],
+    [() => model.train(digits, 0), /train: expected steps to be a whole number from 1 to 4294967295, got 0/],
     [() => model.setTraining({ learningRate: 2 }), /learning_rate: expected/],
     [() => model.resume(model.saveWeights()), /resume: expected a file with optimiser state/],
   ];
   for (const [call, message] of cases) assert.throws(call, { name: 'Error', message });
   assert.equal(model.checksum(), before);
   model.dispose();
+});
+
+test('whole numbers that the core could not take as they are: refused by function and name, and nothing is changed', () => {
+  const model = engine.createModel(small, {}, digits), fvbn = engine.createModel({ model: 'fvbn', hidden: [], latentDim: 0 }, {}, digits);
+  const before = model.checksum(), pixels = new Float32Array(784);
+  /** @type {[string, (value: any) => void][]} */
+  const calls = [
+    ['train: expected steps', (steps) => model.train(digits, steps)],
+    ['samplePrior: expected count', (count) => model.samplePrior({ count })],
+    ['samplePrior: expected seed', (seed) => model.samplePrior({ seed })],
+    ['beginEvaluation: expected seed', (seed) => model.evaluate(digits, seed)],
+    ['advanceEvaluation: expected examples', (examples) => model.advanceEvaluation(examples)],
+    ['images: expected first', (first) => digits.images(first, 1)],
+    ['images: expected count', (count) => digits.images(0, count)],
+    ['digitLikelihood: expected samples', (samples) => measures.digitLikelihood(model, { pixels, samples })],
+    ['digitLikelihood: expected seed', (seed) => measures.digitLikelihood(model, { pixels, seed })],
+    ['posteriorGrid: expected side', (side) => measures.posteriorGrid(model, { pixels, side })],
+    ['paint: expected seed', (seed) => measures.paint(fvbn, { seed })],
+    ['paint: expected index', (index) => measures.paint(fvbn, { index })],
+    ['latentMetrics: expected seed', (seed) => measures.latentMetrics(model, digits, { seed })],
+    ['sampleQuality: expected count', (count) => measures.sampleQuality(model, digits, { classifier: new Uint8Array(8), count })],
+    ['sampleQuality: expected seed', (seed) => measures.sampleQuality(model, digits, { classifier: new Uint8Array(8), seed })],
+  ];
+  for (const [begins, call] of calls) {
+    for (const value of [-1, 1.5, NaN, Infinity, 2 ** 32, 2 ** 32 + 5, 2 ** 53, '3', null, 7n, {}]) {
+      assert.throws(() => call(value), (/** @type {any} */ error) => error.message.startsWith(`${begins} to be a whole number from `) && error.code === 'invalidArgument', `${begins} ${String(value)}`);
+    }
+  }
+  assert.equal(model.checksum(), before);
+  model.dispose();
+  fvbn.dispose();
+});
+
+test('heldOut that is no whole number of 32 bits: refused before anything is unpacked', async () => {
+  for (const heldOut of [-1, 0.5, NaN, 2 ** 32, 2 ** 32 + 1, '1', undefined]) {
+    await assert.rejects(engine.loadDigits({ images: new Uint8Array(), labels: new Uint8Array(), heldOut }), /loadDigits: expected heldOut to be a whole number from 0 to 4294967295/);
+  }
+});
+
+test('settings that are undefined stay, and a BigInt is refused by name', () => {
+  const model = engine.createModel(small, { seed: 5, batchSize: 32 }, digits);
+  model.setTraining({ seed: undefined, batchSize: undefined, beta: 2 });
+  const { seed, batchSize, beta } = model.describe().training;
+  assert.deepEqual([seed, batchSize, beta], [5, 32, 2]);
+  assert.throws(() => model.setTraining({ seed: 3n }), /training.seed: expected a whole number, got ""3""/);
+  assert.throws(() => model.setTraining({ digits: [2 ** 32 + 1] }), /training.digits: expected a whole number from 0 to 4294967295/);
+  assert.throws(() => engine.createModel({ latentDim: 2 ** 32 + 2 }), /config.latent_dim: expected a whole number from/);
+  model.dispose();
+});
+
+test('a seed or a choice of digits set at step 0 gives the weights of a model created with it, and its training', () => {
+  const changed = engine.createModel(small, { seed: 1 }, digits);
+  changed.train(digits, 3);
+  changed.reset();
+  for (const training of [{ seed: 2 }, { seed: 2, digits: [8] }, { seed: 7, digits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] }]) {
+    const fresh = engine.createModel(small, training, digits);
+    changed.setTraining(training);
+    assert.equal(changed.checksum(), fresh.checksum(), JSON.stringify(training));
+    changed.train(digits, 5);
+    fresh.train(digits, 5);
+    assert.equal(changed.checksum(), fresh.checksum(), JSON.stringify(training));
+    changed.reset();
+    fresh.dispose();
+  }
+  changed.dispose();
+});
+
+test('a run resumed in a model of another seed goes on as the unbroken run', () => {
+  const unbroken = engine.createModel(small, { seed: 2 }, digits), used = engine.createModel(small, { seed: 1 }, digits);
+  unbroken.train(digits, 2);
+  used.train(digits, 1);
+  used.resume(unbroken.saveWeights({ resumable: true }));
+  unbroken.train(digits, 20);
+  used.train(digits, 20);
+  assert.equal(used.checksum(), unbroken.checksum());
+  unbroken.dispose();
+  used.dispose();
+});
+
+test('models of another image size take no digits, and say so with both sizes', () => {
+  const model = engine.createModel({ ...small, width: 10, height: 10 });
+  assert.deepEqual([model.config.width, model.config.height, model.config.inputDim], [10, 10, 100]);
+  const before = model.checksum();
+  const calls = [
+    () => model.train(digits, 1), () => model.evaluate(digits), () => model.encodeHeldOut(digits),
+    () => measures.latentMetrics(model, digits), () => measures.sampleQuality(model, digits, { classifier: new Uint8Array(8) }),
+    () => engine.createModel({ ...small, width: 10, height: 10 }, {}, digits),
+  ];
+  for (const call of calls) assert.throws(call, { code: 'imageSizeDiffers', message: /images are 10 x 10, these are 28 x 28/ });
+  assert.equal(model.checksum(), before);
+  assert.equal(model.encode(new Float32Array(100)).mu.length, 2);
+  assert.equal(model.decode(new Float32Array(2)).length, 100);
+  model.dispose();
+});
+
+test('a z too far out is an error, and the model goes on', () => {
+  const model = engine.createModel(small, {}, digits);
+  const near = model.decode(new Float32Array([0.5, -1]));
+  assert.throws(() => model.decode(new Float32Array([3e38, 3e38])), { code: 'codeGivesNonFinite' });
+  assert.deepEqual(model.decode(new Float32Array([0.5, -1])), near);
+  model.dispose();
+});
+
+test('files that are something else are named, also inside gzip, and larger ones than are read are refused', async () => {
+  const page = Buffer.from('<!DOCTYPE html><html><head><title>404 Not Found</title></head></html>');
+  assert.throws(() => engine.loadModel(page), { code: 'fileIsWebPage' });
+  assert.throws(() => engine.loadModel(packed), { code: 'fileIsArchive', params: { format: 'gzip' } });
+  assert.throws(() => engine.loadModel(Buffer.from('\x89HDF\r\n\x1a\n'.padEnd(64, '\0'), 'latin1')), { code: 'fileIsHdf5' });
+  for (const bytes of [page, gzipSync(page)]) {
+    await assert.rejects(engine.loadDigits({ bytes }), { code: 'fileIsWebPage' });
+    await assert.rejects(engine.loadDigits({ images: bytes, labels: bytes, heldOut: 1 }), { code: 'fileIsWebPage' });
+  }
+  const large = Object.defineProperty(new Uint8Array(1), 'length', { value: MOST_WEIGHT_BYTES + 1 });
+  assert.throws(() => engine.loadModel(large), { code: 'fileTooLarge' });
+});
+
+test('gzip files of several members are read one after the other', async () => {
+  const content = gunzipSync(packed);
+  const members = (/** @type {number[]} */ ...cuts) => Buffer.concat([0, ...cuts].map((from, i) => gzipSync(content.subarray(from, cuts[i]))));
+  for (const bytes of [members(1), members(31), members(32), members(1 << 20), members(10, 20, 1000, 1 << 22)]) {
+    const again = await engine.loadDigits({ bytes });
+    assert.deepEqual(again.images(9_990, 10), digits.images(9_990, 10));
+    again.dispose();
+  }
+  for (const rest of [Buffer.from('tail'), Buffer.alloc(1), Buffer.alloc(600)]) {
+    await assert.rejects(engine.loadDigits({ bytes: Buffer.concat([members(100), rest]) }), /gunzip: the file is damaged/);
+  }
+  await assert.rejects(engine.loadDigits({ bytes: members(100).subarray(0, -9) }), /gunzip: the file is damaged, cut off/);
+  await assert.rejects(engine.loadDigits({ bytes: Buffer.concat([packed, gzipSync(Buffer.from([0]))]) }), /gunzip: expected .* got more/);
 });
 
 test('more digits in a batch than there are: refused by train', async () => {
@@ -167,12 +298,12 @@ test('damaged and oversized gzip files are refused', async () => {
   const cut = packed.subarray(0, packed.length - 100);
   await assert.rejects(engine.loadDigits({ bytes: cut }), /gunzip: the file is damaged, cut off/);
   const tail = Buffer.concat([packed, Buffer.from('tail')]);
-  await assert.rejects(engine.loadDigits({ bytes: tail }), /gunzip: the file is damaged|gunzip: expected/);
+  await assert.rejects(engine.loadDigits({ bytes: tail }), /gunzip: the file is damaged|gzip: the content is longer/);
   const bomb = new Uint8Array(50_000_000);
   bomb.set([0, 0, 8, 1, 0, 0, 0, 2, 3, 4]);
   await assert.rejects(
     engine.loadDigits({ images: gzipSync(bomb), labels: gzipSync(bomb), heldOut: 0 }),
-    /gunzip: expected 10 bytes by the header of the content, got more/,
+    /gzip: the content is longer than its header says, 10 bytes/,
   );
 });
 

@@ -31,7 +31,8 @@ test('all bytes of a file come, in order', async () => {
 });
 
 test('a connection that stalls in the middle, one that is cut, and a file that is not there, are errors', async () => {
-  await assert.rejects(fetchBytes(`${address}/cut`));
+  await assert.rejects(fetchBytes(`${address}/cut`), { code: 'network' });
+  await assert.rejects(fetchBytes('http://127.0.0.1:1/'), { code: 'network' });
   await assert.rejects(fetchBytes(`${address}/stalled`, { stallMs: 100 }), /nothing came for/);
   await assert.rejects(fetchBytes(`${address}/missing`), /HTTP 404/);
   await assert.rejects(fetchBytes(`${address}/part`), /HTTP 206/);
@@ -40,7 +41,7 @@ test('a connection that stalls in the middle, one that is cut, and a file that i
 test('bytes are compared with their SHA-256 where one is given and the browser can', async (context) => {
   const whole = createHash('sha256').update(Buffer.alloc(300_000, 7)).digest('hex'), other = createHash('sha256').update('other').digest('hex');
   assert.equal((await fetchBytes(`${address}/whole`, { sha256: whole })).byteLength, 300_000);
-  await assert.rejects(fetchBytes(`${address}/whole`, { sha256: other }), { key: 'said.otherBytes', params: { count: 300_000, type: '–' } });
+  await assert.rejects(fetchBytes(`${address}/whole`, { sha256: other }), { code: 'otherBytes', params: { count: 300_000, type: '–' } });
   // An origin that is not safe has no SubtleCrypto.
   context.mock.getter(globalThis, 'crypto', () => ({}));
   assert.equal((await fetchBytes(`${address}/whole`, { sha256: other })).byteLength, 300_000);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
-import { SENTENCES } from '../../web/engine/engine-error.js';
 import { plainText } from '../../web/i18n/apply-texts.js';
 import en from '../../web/i18n/en.js';
 import ko from '../../web/i18n/ko.js';
 import enTips from '../../web/i18n/tips/en.js';
 import koTips from '../../web/i18n/tips/ko.js';
 import { readRest, setLanguage, t } from '../../web/i18n/translate.js';
+import { allCodes } from './support/all-codes.mjs';
 
 await readRest();
 
@@ -61,7 +61,7 @@ test('where a number is counted in English there is a form for one of it', () =>
   const counted = /\{(\w+)\} (?:of \{\w+\} )?(?:epochs|steps|times|units|threads|dimensions|sizes|samples|runs|digits)\b/;
   // Never one of these: they are constants, come with decimals, or are named of more than one only.
   const many = ['advice.collapse', 'advice.overfitting', 'lab.trained', 'dimension.first', 'explore.more', 'explore.moreFirst', 'error.hidden', 'link.expects.sizes',
-    'lesson.note.rows', 'lesson.note.rowsAe', 'explore.strength', 'said.stoppedOften', 'z.scaled'];
+    'lesson.note.rows', 'lesson.note.rowsAe', 'explore.strength', 'said.stoppedOften', 'said.stepTooLong', 'said.fitWidth', 'z.scaled'];
   for (const [key, text] of Object.entries(en)) {
     if (counted.test(text) && !many.includes(key)) assert.ok(`${key}.one` in en, `${key}: ${text}`);
   }
@@ -85,7 +85,7 @@ const sources = () => {
 
 /** Keys put together while the page runs, where their parts cannot be anything: the others are taken to be one word each. */
 const PARTS = {
-  'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'said.${code}': Object.keys(SENTENCES),
+  'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'said.${code}': [...allCodes.keys()],
 };
 
 test('every text that the page asks for exists, and is asked for', () => {

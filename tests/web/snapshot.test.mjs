@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { emptyCurve } from '../../web/lib/curve.js';
 import { createPageState } from '../../web/state/page-state.js';
+import { withNotices } from '../../web/state/notices.js';
 import { createSnapshotActions } from '../../web/state/snapshot-actions.js';
 import { createSnapshotStore } from '../../web/state/snapshot-store.js';
 import { MOST_BYTES, VERSION, isWorthKeeping, readSnapshot, writeSnapshot } from '../../web/state/snapshot.js';
 import { createStore } from '../../web/state/store.js';
+import { createTabHolder } from '../../web/state/tab-name.js';
 import { createTrainingActions } from '../../web/state/training-actions.js';
 import { createUndoActions } from '../../web/state/undo-actions.js';
 
@@ -62,16 +64,16 @@ test('each tab has a name of its own, which a reload keeps', () => {
   assert.deepEqual([first.tab, reloaded.tab, reloaded.writtenLink(), other.tab, other.writtenLink()], ['1', '1', '#seed=1', '2', null]);
 });
 
-function page({ blob = null, written = '', keeper = {}, comes = { digits: true, weights: true } } = {}) {
+function page({ blob = null, written = '', keeper = {}, comes = { digits: true, weights: true }, isCopy = false, clock } = {}) {
   const store = createStore(state({ run: { ...RUN, weights: 'shipped' }, progress: null }));
   const log = [];
   const kept = {
-    tab: 'tab', read: async () => blob, write: async (snapshot) => (log.push(snapshot), true), remove: async () => void log.push('removed'),
+    tab: 'tab', isCopy: () => isCopy, read: async () => blob, write: async (snapshot) => (log.push(snapshot), true), remove: async () => void log.push('removed'),
     writtenLink: () => written, noteLink() {},
   };
   const files = { loadShippedDigits: async () => (log.push('digits'), comes.digits), loadShippedWeights: async () => (log.push('shipped'), comes.weights) };
   const training = createTrainingActions(store, { encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }) }, { encode: async () => {}, complain: (error) => log.push(error.message) });
-  return { store, log, snapshots: createSnapshotActions(store, { kept, keeper: { modelToKeep: async () => KEPT, ...keeper }, training, files }) };
+  return { store, log, snapshots: createSnapshotActions(store, { kept, keeper: { modelToKeep: async () => KEPT, ...keeper }, training, files, clock }) };
 }
 const settled = () => new Promise((done) => setImmediate(done));
 
@@ -84,29 +86,135 @@ test('a link to a model comes before what is kept, but the page’s own link doe
   assert.deepEqual(old.log, ['removed']);
 });
 
-test('a run is kept every few seconds while it trains, soon when it rests, and not at all before the page is ready', async (context) => {
+/** A page whose time passes by tick() alone. */
+function timedPage(context, { hasTimers = true, ...options } = {}) {
   context.mock.timers.enable({ apis: ['setTimeout'] });
-  const { store, log, snapshots } = page();
-  const progress = (step, running) => store.set({ progress: { state: running ? 'running' : 'paused', step, checksum: running ? '' : `c${step}` }, ...(running ? {} : { model: { ...MODEL, checksum: `c${step}` } }) });
+  let now = 0;
+  const opened = page({ clock: () => now, ...options });
+  const { store } = opened;
+  // A run that goes on would be written for ever by the timers that are real again.
+  context.after(() => store.set({ model: null, progress: null }));
+  return {
+    ...opened,
+    progress: (step, running) => store.set({ progress: { state: running ? 'running' : 'paused', step, checksum: running ? '' : `c${step}` }, ...(running ? {} : { model: { ...MODEL, checksum: `c${step}` } }) }),
+    now: () => now,
+    async tick(ms) {
+      await settled();
+      now += ms;
+      if (hasTimers) context.mock.timers.tick(ms);
+      await settled();
+    },
+  };
+}
+
+test('a run is kept within its first second and then each second while it trains, soon when it rests, and not at all before the page is ready', async (context) => {
+  const { store, log, snapshots, progress, tick, now } = timedPage(context);
   progress(1, true);
-  context.mock.timers.tick(60_000);
+  await tick(60_000);
   assert.deepEqual(log, []);
   snapshots.arm();
+  const began = now();
+  let written = 0, last = began;
   for (let step = 2; step < 202; step++) {
     progress(step, true);
-    context.mock.timers.tick(100);
-    await settled();
+    await tick(100);
+    if (log.length > written) {
+      assert.equal(log.length, written + 1);
+      // A second between what one holds and what the next does.
+      assert.ok(now() - last < 1000, `${now() - last} ms`);
+      [written, last] = [log.length, now()];
+    }
   }
-  assert.ok(log.length >= 2 && log.length <= 4, `${log.length} in 20 seconds`);
+  assert.ok(log.length >= 20 && log.length <= 45, `${log.length} in 20 seconds`);
   progress(300, false);
-  context.mock.timers.tick(700);
-  await settled();
+  await tick(700);
   assert.deepEqual([log.at(-1).step, store.get().kept], [300, 300]);
   const count = log.length;
   store.set({ heldOutCurve: store.get().heldOutCurve, model: { ...store.get().model } });
-  context.mock.timers.tick(60_000);
-  await settled();
+  await tick(60_000);
   assert.equal(log.length, count, 'the same is not written twice');
+});
+
+test('where timers are put off, as in a tab that nobody sees, what the engine says keeps the run', async (context) => {
+  const { log, snapshots, progress, tick } = timedPage(context, { hasTimers: false });
+  snapshots.arm();
+  for (let step = 1; step < 50; step++) {
+    progress(step, true);
+    await tick(100);
+  }
+  assert.ok(log.length >= 5, `${log.length} in 5 seconds`);
+});
+
+test('a run that takes long to write is written for at most a twentieth of the time; a large one fills no disk', async (context) => {
+  let pass = async () => {};
+  const slow = timedPage(context, { keeper: { modelToKeep: async () => (await pass(100), KEPT) } });
+  pass = async (ms) => { await slow.tick(ms); };
+  slow.snapshots.arm();
+  for (let step = 1; step < 200; step++) {
+    slow.progress(step, true);
+    await slow.tick(100);
+  }
+  assert.ok(slow.log.length >= 5 && slow.log.length <= 15, `${slow.log.length} of 0.1 s in 20 seconds`);
+  context.mock.timers.reset();
+  const large = timedPage(context, { keeper: { modelToKeep: async () => ({ ...KEPT, bytes: { length: MOST_BYTES } }) } });
+  large.snapshots.arm();
+  for (let step = 1; step < 400; step++) {
+    large.progress(step, true);
+    await large.tick(100);
+  }
+  assert.ok(large.log.length >= 2 && large.log.length <= 4, `${large.log.length} of 64 MiB in 40 seconds`);
+});
+
+test('what is asked for while a write is under way, such as by a page that is left, is written after it', async () => {
+  const answers = [];
+  const { store, log, snapshots } = page({ keeper: { modelToKeep: () => new Promise((resolve) => answers.push(() => resolve(KEPT))) } });
+  snapshots.arm();
+  store.set({ progress: { state: 'running', step: 5, checksum: '' } });
+  const first = snapshots.flush();
+  store.set({ progress: { state: 'running', step: 9, checksum: '' } });
+  snapshots.flush();
+  answers.shift()();
+  await first;
+  await settled();
+  answers.shift()();
+  await settled();
+  assert.deepEqual(log.map(({ step }) => step), [5, 9]);
+});
+
+test('a copy of another tab’s run is written under its own name, though nothing has changed', async (context) => {
+  const { log, snapshots, tick } = timedPage(context, { isCopy: true, keeper: restoring });
+  await snapshots.restore(good());
+  snapshots.arm();
+  await tick(1000);
+  assert.deepEqual(log.map((entry) => entry.step ?? entry), ['digits', 5]);
+});
+
+test('of two living tabs with one name the later takes another, asked by a channel; once the first is gone, the name is free', async () => {
+  const name = `tabs ${process.pid}`, channels = [];
+  const open = () => {
+    const channel = new BroadcastChannel(name);
+    channels.push(channel);
+    return createTabHolder({ locks: undefined, channel: () => channel, answerMs: 300 });
+  };
+  const session = (tab) => sessionOf(new Map([['latentpad.tab', tab]]));
+  try {
+    const [mine, copy, reloaded, other] = [open(), open(), open(), open()];
+    const first = createSnapshotStore({ session: session('a'), holder: mine });
+    await first.read();
+    const storage = session('a');
+    const second = createSnapshotStore({ session: storage, holder: copy, newName: () => 'b' });
+    await second.read();
+    const third = createSnapshotStore({ session: session('c'), holder: other });
+    await third.read();
+    assert.deepEqual([first.tab, first.isCopy(), second.tab, second.isCopy(), storage().getItem('latentpad.tab'), third.tab], ['a', false, 'b', true, 'b', 'c']);
+    assert.deepEqual([...(await mine.living())].sort(), ['b', 'c']);
+    first.leave();
+    const again = createSnapshotStore({ session: session('a'), holder: reloaded });
+    await again.read();
+    assert.deepEqual([again.tab, again.isCopy()], ['a', false]);
+  } finally {
+    for (const channel of channels) channel.close();
+  }
 });
 
 test('restored: the curves and the record are back, the page says so, and one may start fresh', async () => {
@@ -171,7 +279,10 @@ test('a run that makes way for another model is offered back, with its curves up
   const curve = { step: [0, 50, 90], epoch: [0, 0.5, 0.9], negativeElbo: [3, 2, 1], reconstruction: [3, 2, 1], kl: [0, 0, 0] };
   const open = (epoch) => {
     const store = createStore(state({ progress: { state: 'running', step: 90, epoch, checksum: '' }, run: { ...RUN, altered: 'settings' }, trainCurve: curve, heldOutCurve: curve }));
-    const training = createTrainingActions(store, { createModel: async () => ({ ...MODEL, config: { ...MODEL.config } }) }, { encode: async () => {}, complain: (error) => { throw error; } });
+    const training = createTrainingActions(store, {
+      createModel: async () => ({ ...MODEL, config: { ...MODEL.config } }),
+      reset: async () => ({ state: 'paused', step: 0, epoch: 0, checksum: 'first', train: null, heldOut: null }),
+    }, { encode: async () => {}, complain: (error) => { throw error; } });
     const log = [], keeper = {
       modelToKeep: async () => (log.push('saved'), KEPT),
       restoreModel: async (held) => (log.push(held), { info: { ...MODEL, config: { ...MODEL.config } }, progress: { state: 'paused', step: 60, epoch: 0.6, checksum: 'c' } }),
@@ -201,4 +312,31 @@ test('a run that makes way for another model is offered back, with its curves up
     file.store.set({ notice: { kind: 'news', key: 'notice.loaded', params: { name: 'mine' } } });
   });
   assert.deepEqual([file.store.get().notice.key, file.store.get().notice.action.key], ['notice.loaded', 'pad.undo']);
+});
+
+test('a reset is offered back from the first step on, by the button and by the keys, and a second press holds nothing else', async () => {
+  const curve = { step: [0, 50], epoch: [0, 0.5], negativeElbo: [3, 2], reconstruction: [3, 2], kl: [0, 0] };
+  const store = withNotices(createStore(state({ progress: { state: 'running', step: 60, epoch: 0.1, checksum: '' }, heldOutCurve: curve, trainCurve: curve, pins: [{ id: 1 }] })));
+  const log = [], model = { ...MODEL };
+  const training = createTrainingActions(store, {
+    reset: async () => (log.push('reset'), { state: 'paused', step: 0, epoch: 0, checksum: 'first', train: null, heldOut: null }),
+  }, { encode: async () => {}, complain: (error) => { throw error; } });
+  const keeper = {
+    modelToKeep: async () => (log.push('saved'), KEPT),
+    restoreModel: async (held) => (log.push(held), { info: { ...model, config: { ...model.config } }, progress: { state: 'paused', step: 60, epoch: 0.1, checksum: 'c60' } }),
+  };
+  const { reset, undoLast } = createUndoActions(store, { keeper, training });
+  assert.equal(undoLast(), false);
+  await Promise.all([reset(), reset()]);
+  assert.deepEqual([log, store.get().notice.key, store.get().notice.params, store.get().heldOutCurve], [['saved', 'reset'], 'notice.reset', { step: 60 }, emptyCurve()]);
+  store.set({ notice: { kind: 'error', key: 'notice.notWeights', params: {} } });
+  assert.equal(undoLast(), true, 'also where the offer waits behind an error');
+  await settled();
+  await settled();
+  const { progress, heldOutCurve, pins, notice, waiting } = store.get();
+  assert.deepEqual([progress.step, progress.checksum, heldOutCurve, pins, notice.key, waiting], [60, 'c60', curve, [{ id: 1 }], 'notice.notWeights', []]);
+  assert.equal(undoLast(), false, 'what was undone is not undone again');
+  store.set({ progress: { state: 'paused', step: 0, checksum: 'first' } });
+  await reset();
+  assert.equal(undoLast(), false, 'there was nothing to take back');
 });

@@ -7,6 +7,7 @@ import { runInNewContext } from 'node:vm';
 
 const source = await readFile(new URL('../../web/sw.js', import.meta.url), 'utf8');
 const SCOPE = 'https://host/app/';
+const LIST = 'latentpad-files.json';
 const CONTENT = { '': '<h1>page</h1>', 'favicon.svg': '<svg/>', 'assets/main-1.js': 'main', 'assets/a-1.wasm': 'a' };
 
 /** The Cache API, as much of it as the worker uses; `full` makes it refuse. */
@@ -23,6 +24,7 @@ function createCaches() {
           if (caches.full) throw new DOMException('full', 'QuotaExceededError');
           store.set(url, response);
         },
+        delete: async (url) => store.delete(url),
       };
     },
     async match(url) {
@@ -31,8 +33,8 @@ function createCaches() {
     },
     keys: async () => [...stores.keys()],
     delete: async (name) => stores.delete(name),
-    /** What is kept, by name of the cache. */
-    content: (name) => [...(stores.get(name)?.keys() ?? [])].map((url) => url.slice(SCOPE.length)).sort(),
+    /** What is kept, by name of the cache, without the list of it. */
+    content: (name) => [...(stores.get(name)?.keys() ?? [])].map((url) => url.slice(SCOPE.length)).filter((path) => path !== LIST).sort(),
   };
   return caches;
 }
@@ -40,8 +42,9 @@ function createCaches() {
 const digest = (text) => createHash('sha256').update(text).digest('base64');
 
 /** A worker of one build. `network` answers by path; what is missing there is a lost connection. */
-function start({ version = '1', content = CONTENT, network = { ...content }, caches = createCaches(), windows = 1 } = {}) {
+function start({ content = CONTENT, network = { ...content }, caches = createCaches(), windows = 1 } = {}) {
   const files = Object.fromEntries(Object.entries(content).map(([path, text]) => [path, digest(text)]));
+  const version = digest(JSON.stringify(files));
   const handlers = {};
   const asked = [];
   const self = {
@@ -59,7 +62,7 @@ function start({ version = '1', content = CONTENT, network = { ...content }, cac
   };
   const build = JSON.stringify({ version, files });
   runInNewContext(source.replace("{ version: '', files: {} }", () => build), {
-    self, caches, fetch, crypto, btoa, Response, Headers, URL, Uint8Array,
+    self, caches, fetch, crypto, btoa, Response, Headers, TextDecoder, URL, Uint8Array, ArrayBuffer, Map,
   });
   const dispatch = async (type, event) => {
     const pending = [];
@@ -135,14 +138,14 @@ test('a new build takes over what is unchanged and drops the old one, but not un
   const old = start();
   await old.settle();
   await old.caches.open('someone else’s');
-  const newer = start({ version: '2', content, caches: old.caches });
+  const newer = start({ content, caches: old.caches });
   await newer.settle('assets/main-2.js');
   assert.deepEqual(newer.asked, ['favicon.svg default', 'assets/main-2.js default', ' no-cache']);
   assert.deepEqual(await old.caches.keys(), ['someone else’s', newer.name]);
 
   const busy = start();
   await busy.settle();
-  const beside = start({ version: '2', content, caches: busy.caches, windows: 2 });
+  const beside = start({ content, caches: busy.caches, windows: 2 });
   await beside.settle('assets/main-2.js');
   assert.deepEqual(await busy.caches.keys(), [busy.name, beside.name]);
 });
@@ -150,7 +153,7 @@ test('a new build takes over what is unchanged and drops the old one, but not un
 test('a page of another build is none of this worker’s business; until a build is complete the last one stays', async () => {
   const old = start();
   await old.settle();
-  const newer = start({ version: '2', content: { ...CONTENT, '': 'newer' }, network: {}, caches: old.caches });
+  const newer = start({ content: { ...CONTENT, '': 'newer' }, network: {}, caches: old.caches });
   await newer.settle('assets/main-0.js');
   assert.deepEqual(newer.asked, []);
   await newer.settle();
@@ -166,4 +169,76 @@ test('storage that is full or forbidden: everything comes from the network', asy
   worker.caches.open = worker.caches.match = worker.caches.keys = () => Promise.reject(new DOMException('forbidden', 'SecurityError'));
   await worker.settle();
   assert.equal(await (await worker.get('assets/main-1.js')).text(), 'main');
+});
+
+/** A worker whose build is kept as a whole, and the cache in which it lies. */
+async function settled(options) {
+  const worker = start(options);
+  await worker.settle();
+  worker.asked.length = 0;
+  return { worker, cache: await worker.caches.open(worker.name) };
+}
+const DAMAGED = { cut: (text) => text.slice(0, text.length / 2), empty: () => '', 'other bytes': (text) => `${text.slice(0, -1)}?` };
+
+test('what a storage has damaged is not given out: it is dropped, fetched anew and kept', async () => {
+  for (const [how, change] of Object.entries(DAMAGED)) {
+    for (const path of ['assets/main-1.js', 'assets/a-1.wasm']) {
+      const { worker, cache } = await settled();
+      await cache.put(SCOPE + path, new Response(change(CONTENT[path])));
+      assert.equal(await (await worker.get(path)).text(), CONTENT[path], `${path}: ${how}`);
+      assert.equal(await (await worker.get(path)).text(), CONTENT[path]);
+      assert.deepEqual(worker.asked, [`${path} default`], 'fetched once');
+      assert.equal(await (await cache.match(SCOPE + path)).text(), CONTENT[path]);
+    }
+  }
+});
+
+test('without a connection what is damaged is an error, not other bytes; so is the page', async () => {
+  for (const path of ['assets/main-1.js', '']) {
+    const { worker, cache } = await settled({ network: { ...CONTENT } });
+    await cache.put(SCOPE + path, new Response('<h1>other</h1>'));
+    for (const one of Object.keys(worker.network)) delete worker.network[one];
+    await assert.rejects(worker.get(path), /no connection/);
+    assert.equal(await cache.match(SCOPE + path), undefined);
+  }
+});
+
+test('a cache of somebody else on the same host is never read', async () => {
+  const caches = createCaches();
+  for (const name of ['somebody else’s', 'latentpad https://host/ 1', `latentpad ${SCOPE}deeper/ 1`]) {
+    for (const path of Object.keys(CONTENT)) await (await caches.open(name)).put(SCOPE + path, new Response('window.pwned = 1'));
+  }
+  const worker = start({ caches });
+  for (const [path, text] of Object.entries(CONTENT)) assert.equal(await (await worker.get(path)).text(), text, path);
+  await worker.settle();
+  const offline = start({ caches, network: {} });
+  for (const [path, text] of Object.entries(CONTENT)) assert.equal(await (await offline.get(path)).text(), text, path);
+});
+
+test('a cache under this name whose list does not fit the name is known by this build’s sums only', async () => {
+  const caches = createCaches(), name = `latentpad ${SCOPE} ${digest('a list')}`, forged = await caches.open(name);
+  const files = { '': digest('forged'), 'assets/late-0.js': digest('forged') };
+  await forged.put(SCOPE + LIST, new Response(JSON.stringify(files)));
+  for (const path of [...Object.keys(files), 'assets/main-1.js']) await forged.put(SCOPE + path, new Response('forged'));
+  const worker = start({ caches, network: {} });
+  for (const path of ['', 'assets/late-0.js', 'assets/main-1.js']) await assert.rejects(worker.get(path), /no connection/, path);
+});
+
+test('a window of the last build gets its late files from what was kept, unless they are damaged', async () => {
+  const content = { ...CONTENT, 'assets/late-1.js': 'late', 'assets/later-1.js': 'later' };
+  const { worker: old, cache } = await settled({ content });
+  await cache.put(`${SCOPE}assets/later-1.js`, new Response('lat'));
+  const newer = start({ content: { ...CONTENT, '': 'newer' }, network: {}, caches: old.caches, windows: 2 });
+  assert.equal(await (await newer.get('assets/late-1.js')).text(), 'late');
+  await assert.rejects(newer.get('assets/later-1.js'), /no connection/);
+});
+
+test('other bytes than the build’s from the network: asked for once past the caches, then an error', async () => {
+  const worker = start({ network: { ...CONTENT, 'assets/main-1.js': '<h1>log in to this network</h1>' } });
+  assert.equal((await worker.get('assets/main-1.js')).type, 'error');
+  assert.deepEqual(worker.asked, ['assets/main-1.js default', 'assets/main-1.js reload']);
+  worker.network['assets/main-1.js'] = CONTENT['assets/main-1.js'];
+  assert.equal(await (await worker.get('assets/main-1.js')).text(), 'main');
+  const missing = start({ network: { ...CONTENT, 'assets/main-1.js': new Response('none', { status: 404 }) } });
+  assert.equal((await missing.get('assets/main-1.js')).status, 404);
 });

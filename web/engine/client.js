@@ -2,9 +2,12 @@
  * The engine as the page sees it: promises for requests, an EventTarget for what the worker says unasked, and a new
  * worker when one dies.
  *
- * Events: 'progress' and 'scatter' (see messages.js), 'restarted' {reason, error, info}: a new worker took over from
- * the last snapshot, training is paused; 'failed' {message, error}: there is no engine any more.
+ * Events: 'progress' and 'scatter' (see messages.js), 'restarted' {reason, error, info, instead?}: a new worker took over
+ * from the last snapshot, training is paused; where the model has killed the engine twice, `instead` is the one before it
+ * that was put back, or null; 'notKept' {error}: no snapshot of the run could be made; 'interrupted' {error}: a step or a
+ * measurement failed and the run was paused; 'failed' {message, error}: there is no engine any more.
  */
+import { invalidArgument } from './engine-error.js';
 import { latestWins } from './latest-wins.js';
 import { Request } from './messages.js';
 import { startWorker } from './start-worker.js';
@@ -94,35 +97,34 @@ export class EngineClient extends WorkerKeeper {
    */
   async replaceModel(type, fields) {
     const info = await this.request(type, fields);
-    this.memory.model = { type, fields };
-    this.memory.snapshot = this.memory.training = null;
-    this.link.expectsEvents = false;
+    this.noteModel({ type, fields });
     return info;
   }
 
   /**
-   * What brings a model back: how it was made, and a resumable file of where it stands.
-   * @returns {Promise<{made: {type: string, fields: object}, bytes: Uint8Array} | null>} null while there is no model
+   * What brings a model back: how it was made, a resumable file of where it stands, and what early stopping knows.
+   * @returns {Promise<{made: {type: string, fields: object}, bytes: Uint8Array, run?: import('./messages.js').RunState} | null>}
+   *   null while there is no model
    */
   async modelToKeep() {
     const made = this.memory.model;
     if (!made) return null;
-    const bytes = await this.saveModel({ resumable: true });
-    return made === this.memory.model ? { made, bytes } : null;
+    const { bytes, run } = await this.request(Request.suspend);
+    return made === this.memory.model ? { made, bytes, run } : null;
   }
 
   /**
    * Makes a model as it was made and goes on from where it stood; reset() returns to its first weights.
-   * @param {{made: {type: string, fields: object}, bytes: Uint8Array}} kept
+   * @param {{made: {type: string, fields: object}, bytes: Uint8Array, run?: import('./messages.js').RunState}} kept
    * @returns {Promise<{info: ModelInfo, progress: Progress}>}
    */
-  async restoreModel({ made, bytes }) {
+  async restoreModel({ made, bytes, run }) {
     if (made.type !== Request.createModel && made.type !== Request.loadModel) {
-      throw new Error(`restoreModel: expected a model that was created or loaded, got ${JSON.stringify(made.type)}`);
+      throw invalidArgument('restoreModel', 'a model that was created or loaded', JSON.stringify(made.type));
     }
     await this.replaceModel(made.type, made.fields);
-    const progress = await this.request(Request.resume, { bytes });
-    this.memory.snapshot = bytes;
+    const progress = await this.request(Request.resume, { bytes, run });
+    this.memory.snapshot = { bytes, run };
     return { info: await this.setTraining({ training: {} }), progress };
   }
 
@@ -180,7 +182,7 @@ export class EngineClient extends WorkerKeeper {
   }
 
   /**
-   * @param {number} [steps]  all in one piece; the engine answers nobody meanwhile
+   * @param {number} [steps]  a pause meanwhile ends them where they are
    * @returns {Promise<Progress>}
    */
   step(steps = 1) {
@@ -258,6 +260,15 @@ export class EngineClient extends WorkerKeeper {
    */
   sampleQuality(options) {
     return this.request(Request.sampleQuality, options);
+  }
+
+  /**
+   * What a model would cost; nothing is built.
+   * @param {{config: Partial<ModelConfig>, training?: Partial<TrainingConfig>}} settings
+   * @returns {Promise<import('./messages.js').Cost>}
+   */
+  costOf(settings) {
+    return this.request(Request.costOf, settings);
   }
 
   /** @returns {Promise<import('./messages.js').Usage>} */

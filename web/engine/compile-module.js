@@ -1,5 +1,5 @@
 /** Getting the WebAssembly module, with errors that say what to do. */
-import { EngineError } from './engine-error.js';
+import { EngineError, networkError } from './engine-error.js';
 
 /**
  * @param {URL} url
@@ -23,7 +23,7 @@ async function fetchModule(url, cache) {
   try {
     response = await fetch(url, { cache });
   } catch (error) {
-    throw new EngineError('unreachable', { reason: error });
+    throw new EngineError('unreachable', { reason: networkError(error) });
   }
   if (response.status !== 200) throw new EngineError('missing', { file: url.pathname.split('/').pop() ?? '', status: response.status });
   return response;

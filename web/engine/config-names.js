@@ -1,4 +1,5 @@
 /** Configurations are camelCase in JavaScript and snake_case in the core and in files. */
+import { invalidArgument } from './engine-error.js';
 
 /** @param {string} name */
 const toSnake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -12,12 +13,12 @@ const toCamel = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUppe
  */
 export function toCoreJson(config) {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new Error(`settings: expected an object, got ${JSON.stringify(config)}`);
+    throw invalidArgument('settings', 'an object', JSON.stringify(config));
   }
   const renamed = Object.fromEntries(Object.entries(config).map(([key, value]) => [toSnake(key), value]));
-  // JSON has no NaN and would say null; the core's message should show what was given.
+  // JSON has no NaN and would say null, and no BigInt; the core's message should show what was given.
   return JSON.stringify(renamed, (_, value) =>
-    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+    typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)) ? String(value) : value,
   );
 }
 

@@ -1,3 +1,4 @@
+import { wholeNumber } from './expect.js';
 import { Holder } from './handles.js';
 
 /** @typedef {import('../../build/wasm/latentpad-exact.mjs').DigitsHandle} DigitsHandle */
@@ -22,7 +23,7 @@ export class DigitSet extends Holder {
    * @returns {Uint8Array} 784 bytes for each digit, 255 = ink
    */
   images(first, count) {
-    return this.handle.images(first, count);
+    return this.handle.images(wholeNumber('images', 'first', first), wholeNumber('images', 'count', count));
   }
 
   /**

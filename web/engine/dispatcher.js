@@ -1,8 +1,10 @@
 /**
  * The worker's side of the conversation, without the Worker: takes requests, holds the one model, gives answers.
  */
+import { bytesNeeded, expectAffordable, expectAffordableFile, isOversized, limitsOf, pieceOf } from './affordable.js';
 import * as measures from './measures.js';
-import { saidOf } from './engine-error.js';
+import { EngineError, invalidArgument, isTrap, saidOf } from './engine-error.js';
+import { HeldOutCodes } from './held-out-codes.js';
 import { liveHandles } from './handles.js';
 import { Event, Request } from './messages.js';
 import { TrainingLoop } from './training-loop.js';
@@ -13,24 +15,38 @@ import { TrainingLoop } from './training-loop.js';
 
 const allLabels = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/** parameters × batch size above which one step would block the tab for seconds, and be taken for a worker that hangs. */
-const maxWorkPerStep = 4e9;
-const maxWorkPerStepWithoutSimd = 5e8;
+/** A request that takes longer rests so often for others. */
+const sliceMs = 50;
+
+/** Requests that are served in between, since they leave the model as it is and are quick. @type {ReadonlySet<unknown>} */
+const servedBetween = new Set([Request.encode, Request.decode, Request.pause, Request.usage, Request.costOf]);
+
+/** Held-out digits that are encoded or scored at once, at the most: the core scores so many in one go. */
+const mostAtOnce = 125;
+
+/** The pad, the map and the pictures of a page are of 28 × 28 pixels. @param {Model} model */
+function expectPageImages(model) {
+  const { width, height } = model.config;
+  if (width !== 28 || height !== 28) throw new EngineError('otherImageSize', { width, height });
+}
+
+/** Held-out digits that a model from a file is tried on. */
+const TRIED = 50;
 
 /**
- * @param {Engine} engine
+ * Finite weights can still be so large that codes overflow. Such a file is refused, with what the core says of it: everything
+ * that the page shows of the model would fail.
  * @param {Model} model
- * @param {number} [batchSize]
+ * @param {DigitSet | null} digits
  */
-function expectAffordableStep({ info }, model, batchSize) {
-  const { parameters, training } = model.describe();
-  const size = batchSize ?? training.batchSize;
-  const most = info.possible.simd ? maxWorkPerStep : maxWorkPerStepWithoutSimd;
-  if (parameters * size <= most) return;
-  throw new Error(
-    `engine: expected parameters × batch size up to ${most}, got ${parameters} × ${size}; one step would ` +
-      'block the tab for seconds. Take smaller layers or batches, or train with the native program.',
-  );
+function expectFiniteResults(model, digits) {
+  if (!digits) return;
+  const { pixels, latentDim, isConditional } = model.shape;
+  const count = Math.min(TRIED, digits.count - digits.trainCount);
+  const images = Float32Array.from(digits.images(digits.trainCount, count), (byte) => byte / 255);
+  const labels = [...digits.labels.subarray(digits.trainCount, digits.trainCount + count)];
+  if (latentDim > 0 && count > 0) model.encode(images, isConditional ? labels : undefined);
+  if (latentDim === 0 && count > 0) measures.conditionals(model, { pixels: images.slice(0, pixels) });
 }
 
 /**
@@ -40,8 +56,7 @@ function expectAffordableStep({ info }, model, batchSize) {
  */
 function expectTrainingDigits(labels, digits) {
   if (!digits || digits.countOf(labels).train > 0) return;
-  const there = [...new Set(digits.labels.subarray(0, digits.trainCount))].sort().join(', ');
-  throw new Error(`digits: expected training digits labelled ${labels.join(', ')}, got digits labelled ${there}`);
+  throw new EngineError('noTrainingDigits', { labels: labels.join(', '), count: digits.trainCount });
 }
 
 export class Dispatcher {
@@ -50,11 +65,13 @@ export class Dispatcher {
    * @param {(options: import('./messages.js').EngineOptions) => Promise<Engine>} world.createEngine
    * @param {(message: object, transfer?: Transferable[]) => void} world.post
    * @param {(task: () => void) => void} world.schedule
+   * @param {() => number} [world.now]  milliseconds
    */
-  constructor({ createEngine, post, schedule }) {
+  constructor({ createEngine, post, schedule, now = () => performance.now() }) {
     this.createEngine = createEngine;
     this.post = post;
     this.schedule = schedule;
+    this.now = now;
     /** @type {Engine | null} */
     this.engine = null;
     /** @type {Model | null} */
@@ -63,8 +80,11 @@ export class Dispatcher {
     this.digits = null;
     /** @type {TrainingLoop | null} */
     this.loop = null;
-    /** Requests are served one after the other, also where one waits for something. */
-    this.queue = Promise.resolve();
+    /** Requests are served one after the other, also where one waits for something. @type {{request: any, served: () => void}[]} */
+    this.waiting = [];
+    this.serving = false;
+    /** What the model at work needs. */
+    this.neededBytes = 0;
     /** @type {Record<string, (request: any) => any>} */
     this.handlers = {
       [Request.start]: ({ variant, threads }) => this.start({ variant, threads }),
@@ -77,13 +97,13 @@ export class Dispatcher {
       [Request.encodeHeldOut]: () => this.encodeHeldOut(),
       [Request.play]: ({ untilStep, epochs, patience }) => this.needLoop().play({ untilStep, epochs, patience }),
       [Request.pause]: () => this.needLoop().pause(),
-      [Request.step]: ({ steps }) => this.needLoop().takeSteps(steps),
+      [Request.step]: ({ steps }) => this.step(steps),
       [Request.reset]: () => this.needLoop().reset(),
       [Request.saveModel]: ({ half, resumable }) =>
         this.needModel().saveWeights({ half, resumable, digits: this.digits ?? undefined }),
       [Request.samplePrior]: (request) => this.needModel().samplePrior(request),
       [Request.digitLikelihood]: (request) => measures.digitLikelihood(this.needModel(), request),
-      [Request.posteriorGrid]: (request) => measures.posteriorGrid(this.needModel(), request),
+      [Request.posteriorGrid]: (request) => this.posteriorGrid(request),
       [Request.paint]: (request) => measures.paint(this.needModel(), request),
       [Request.conditionals]: (request) => measures.conditionals(this.needModel(), request),
       [Request.traceStep]: (request) => this.needModel().traceStep(request),
@@ -91,14 +111,54 @@ export class Dispatcher {
       [Request.latentMetrics]: (request) => measures.latentMetrics(this.needModel(), this.needDigits(), request),
       [Request.sampleQuality]: (request) => measures.sampleQuality(this.needModel(), this.needDigits(), request),
       [Request.usage]: () => ({ heapBytes: this.needEngine().heapBytes, liveHandles: liveHandles() }),
-      [Request.resume]: ({ bytes }) => this.resume(bytes),
+      [Request.costOf]: ({ config, training }) => this.needEngine().costOf({ config, training }),
+      [Request.suspend]: () => this.suspend(),
+      [Request.resume]: ({ bytes, run }) => this.resume(bytes, run),
     };
   }
 
-  /** @param {any} request */
+  /** @param {any} request @returns {Promise<void>} when it has been answered */
   receive(request) {
-    this.queue = this.queue.then(() => this.answer(request));
-    return this.queue;
+    return new Promise((served) => {
+      this.waiting.push({ request, served });
+      if (!this.serving) this.serve();
+    });
+  }
+
+  async serve() {
+    this.serving = true;
+    // As messages come: what is asked at once is served after whoever asks has asked all.
+    await null;
+    for (let next; (next = this.waiting.shift()); next.served()) await this.answer(next.request);
+    this.serving = false;
+  }
+
+  /**
+   * Long work, a piece at a time, of the model as it is now: no step is taken meanwhile. In between, those are served that
+   * are next in line and leave the model as it is.
+   * @template Result
+   * @param {() => Result | null} advance  does a piece; null while some is left
+   * @returns {Promise<Result>}
+   */
+  async inPieces(advance) {
+    this.loop?.hold();
+    try {
+      for (let since = this.now(); ;) {
+        const result = advance();
+        if (result !== null) return result;
+        const passed = this.now() - since;
+        if (passed >= 0 && passed < sliceMs) continue;
+        await new Promise((turn) => this.schedule(() => turn(null)));
+        while (servedBetween.has(this.waiting[0]?.request?.type)) {
+          const { request, served } = /** @type {{request: any, served: () => void}} */ (this.waiting.shift());
+          await this.answer(request);
+          served();
+        }
+        since = this.now();
+      }
+    } finally {
+      this.loop?.release();
+    }
   }
 
   /** @param {any} request */
@@ -106,7 +166,7 @@ export class Dispatcher {
     const { id, type } = request ?? {};
     try {
       const handler = typeof type === 'string' && Object.hasOwn(this.handlers, type) ? this.handlers[type] : null;
-      if (!handler) throw new Error(`engine: expected a known request, got ${JSON.stringify(type)}`);
+      if (!handler) throw invalidArgument('engine', 'a known request', JSON.stringify(type));
       const value = await handler(request);
       this.post({ id, ok: true, value });
     } catch (error) {
@@ -120,8 +180,7 @@ export class Dispatcher {
    */
   fail(id, error) {
     this.post({ id, ok: false, error: saidOf(error) });
-    // After a trap the instance's memory cannot be trusted any more.
-    if (isTrap(error) || error instanceof RangeError) this.crash(error);
+    if (isTrap(error)) this.crash(error);
   }
 
   /** @param {unknown} error */
@@ -132,7 +191,10 @@ export class Dispatcher {
 
   /** @param {import('./messages.js').EngineOptions} options */
   async start(options) {
-    this.engine ??= await this.createEngine(options);
+    if (!this.engine) {
+      this.engine = await this.createEngine(options);
+      this.engine.onHeartbeat(() => this.post({ event: Event.alive }));
+    }
     return this.engine.info;
   }
 
@@ -164,23 +226,39 @@ export class Dispatcher {
 
   /** @param {any} request */
   createModel({ config, training }) {
-    const model = this.needEngine().createModel(config, training, this.digits ?? undefined);
-    return this.adopt(model);
+    this.expectAffordable({ config, training });
+    return this.adopt(this.needEngine().createModel(config, training, this.digits ?? undefined));
   }
 
   /** @param {any} request */
   loadModel({ bytes, training }) {
-    return this.adopt(this.needEngine().loadModel(bytes, training));
+    const engine = this.needEngine();
+    const own = engine.settingsOf(bytes);
+    expectAffordableFile(bytes.byteLength, { config: own.config, training: training ?? own.training ?? {} }, this.costOf(), limitsOf(engine.info.possible));
+    return this.adopt(engine.loadModel(bytes, training), (model) => expectFiniteResults(model, this.digits));
+  }
+
+  /** @returns {import('./affordable.js').CostOf} */
+  costOf() {
+    const engine = this.needEngine();
+    return (settings) => engine.costOf(settings);
+  }
+
+  /** Before anything is built. @param {import('./affordable.js').Settings} settings */
+  expectAffordable(settings) {
+    expectAffordable(settings, this.costOf(), limitsOf(this.needEngine().info.possible));
   }
 
   /**
    * Replaces the model once the new one is whole.
    * @param {Model} model
+   * @param {(model: Model) => void} [check]
    */
-  adopt(model) {
+  adopt(model, check) {
     try {
-      expectAffordableStep(this.needEngine(), model);
+      expectPageImages(model);
       expectTrainingDigits(model.describe().training.digits, this.digits);
+      check?.(model);
     } catch (error) {
       model.dispose();
       throw error;
@@ -189,7 +267,21 @@ export class Dispatcher {
     this.model = model;
     this.startLoop();
     old?.dispose();
+    this.watchHeap();
     return this.describeModel();
+  }
+
+  /** What the settings of the model at work cost. */
+  cost() {
+    const { config, training } = this.needModel().describe();
+    return this.needEngine().costOf({ config, training });
+  }
+
+  /** Memory that a former model or former settings have asked for is never given back by this worker. */
+  watchHeap() {
+    const { heapBytes } = this.needEngine();
+    const neededBytes = bytesNeeded(this.cost());
+    if (isOversized(heapBytes, neededBytes)) this.emit(Event.oversized, { heapBytes, neededBytes });
   }
 
   startLoop() {
@@ -200,9 +292,20 @@ export class Dispatcher {
     this.loop = new TrainingLoop({
       model,
       digits,
+      pieces: this.pieces(),
       schedule: (task) => this.schedule(() => this.guard(task)),
       emit: (event, detail) => this.emit(event, detail),
     });
+  }
+
+  /** Held-out digits that are encoded, and scored, between two looks at the queue. */
+  pieces() {
+    const { encodeMultiplyAdds, decodeMultiplyAdds } = this.cost(), limits = limitsOf(this.needEngine().info.possible);
+    return {
+      encode: pieceOf(encodeMultiplyAdds, limits, mostAtOnce),
+      score: pieceOf(encodeMultiplyAdds + decodeMultiplyAdds, limits, mostAtOnce),
+      decode: pieceOf(decodeMultiplyAdds, limits, 1024),
+    };
   }
 
   /**
@@ -213,7 +316,8 @@ export class Dispatcher {
     try {
       task();
     } catch (error) {
-      this.crash(error);
+      if (isTrap(error)) this.crash(error);
+      else this.loop?.interrupt(error);
     }
   }
 
@@ -229,8 +333,8 @@ export class Dispatcher {
   /** @param {any} training */
   setTraining(training) {
     const model = this.needModel();
-    expectAffordableStep(this.needEngine(), model, training?.batchSize);
-    const before = model.describe().training;
+    const { config, training: before } = model.describe();
+    this.expectAffordable({ config, training: { ...before, ...training } });
     expectTrainingDigits(training?.digits ?? before.digits, this.digits);
     model.setTraining(training);
     try {
@@ -241,14 +345,34 @@ export class Dispatcher {
       this.loop?.settingsChanged();
       throw error;
     }
+    this.watchHeap();
     return this.describeModel();
   }
 
-  /** @param {Uint8Array} bytes */
-  resume(bytes) {
+  suspend() {
+    return { bytes: this.needModel().saveWeights({ resumable: true, digits: this.digits ?? undefined }), run: this.loop?.runState() };
+  }
+
+  /** @param {Uint8Array} bytes @param {import('./messages.js').RunState} [run] */
+  resume(bytes, run) {
     this.needModel().resume(bytes);
     this.startLoop();
-    return this.needLoop().goOnLater();
+    const loop = this.needLoop();
+    if (run) loop.adoptRun(run);
+    return loop.goOnLater();
+  }
+
+  /** @param {number} [steps] */
+  step(steps) {
+    const loop = this.needLoop();
+    loop.beginSteps(steps);
+    return this.inPieces(() => loop.advanceSteps());
+  }
+
+  /** @param {any} request */
+  posteriorGrid(request) {
+    const advance = measures.beginPosteriorGrid(this.needModel(), request), { decode } = this.pieces();
+    return this.inPieces(() => advance(decode));
   }
 
   describeModel() {
@@ -257,24 +381,26 @@ export class Dispatcher {
     return { ...info, record, checksum: model.checksum(), epoch: this.digits ? model.epochs(this.digits) : 0 };
   }
 
-  encodeHeldOut() {
-    const model = this.needModel();
+  async encodeHeldOut() {
+    const model = this.needModel(), digits = this.needDigits();
     const { step, config } = model.describe();
-    return { step, latentDim: config.latentDim, ...model.encodeHeldOut(this.needDigits()) };
+    const codes = new HeldOutCodes(model, digits, this.pieces().encode);
+    codes.begin();
+    return { step, latentDim: config.latentDim, ...(await this.inPieces(() => codes.advance())) };
   }
 
   needEngine() {
-    if (!this.engine) throw new Error('engine: expected start first');
+    if (!this.engine) throw new EngineError('notStarted');
     return this.engine;
   }
 
   needModel() {
-    if (!this.model) throw new Error('engine: expected a model; create or load one first');
+    if (!this.model) throw new EngineError('noModel');
     return this.model;
   }
 
   needDigits() {
-    if (!this.digits) throw new Error('engine: expected digits; load them first');
+    if (!this.digits) throw new EngineError('noDigits');
     return this.digits;
   }
 
@@ -284,9 +410,3 @@ export class Dispatcher {
     return /** @type {TrainingLoop} */ (this.loop);
   }
 }
-
-/**
- * Of the module itself; a browser without WebAssembly has none.
- * @param {unknown} error
- */
-const isTrap = (error) => typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.RuntimeError;

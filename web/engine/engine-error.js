@@ -1,6 +1,6 @@
 /**
- * What the engine has to say to the person in front of it, in sentences of its own: `message` is English, by `code` and
- * `params` a page says the same in its own language. Errors without a code tell a programmer what was expected.
+ * Errors of the engine: `message` is English, by `code` and `params` a page says the same in its own language. Those of
+ * the core (src/base/error_codes.h) have codes of the same vocabulary.
  */
 
 /**
@@ -9,6 +9,7 @@
  * @typedef {Record<string, string | number | Said>} Params
  */
 
+/** The codes that JavaScript raises, with their English sentences. One that the core has as well says the same. */
 export const SENTENCES = {
   unreachable: 'The engine could not be fetched ({reason}). Check the connection and reload the page.',
   missing: 'The engine is missing on this host: {file} was answered with {status}. Reload the page; if that does not help, the site is not fully deployed.',
@@ -19,6 +20,14 @@ export const SENTENCES = {
   stoppedMeanwhile: 'The engine stopped meanwhile. Choose again.',
   replaced: 'Another engine has taken over. Reload the page.',
   notRunning: 'The engine is not running. Reload the page.',
+  stepTooLong: 'One training step would take about {times} times as long as this page allows. What would fit: {fits}. The native program has no such limit.',
+  modelTooLarge: 'The model would need {needed} MB of memory; this page can give it up to {most} MB. What would fit: {fits}. The native program has no such limit.',
+  fileNeedsMemory: 'To read this file of {size} MB takes {needed} MB of memory; this page can give it up to {most} MB. Use the native program.',
+  fitSamples: 'k up to {most}',
+  fitBatch: 'batches of up to {most}',
+  fitWidth: 'hidden layers of up to {most} units',
+  fitOr: '{first}, or {second}',
+  fitLess: 'smaller layers together with a smaller batch',
   silent: 'it stopped answering',
   unreadable: 'a message could not be read',
   workerMissing: 'the worker could not be loaded',
@@ -27,6 +36,19 @@ export const SENTENCES = {
   noSimd: 'this browser has no WebAssembly SIMD',
   notIsolated: 'the page is not cross-origin isolated',
   oneFile: 'the page in one file computes on one thread',
+  fileTooLarge: 'the file is too large: {megabytes} MB, at most {most} MB are read; use a smaller one, or the command line',
+  otherImageSize: 'this model is for images of {width} × {height} pixels; this page draws 28 × 28. Choose another file, or use the command line',
+  network: 'the connection failed ({detail})',
+  workerFailed: 'an error in its code: {detail}',
+  shortOfMemory: 'out of memory: {detail}',
+  invalidArgument: '{function}: expected {expected}, got {got}',
+  notStarted: 'engine: expected start first',
+  noModel: 'engine: expected a model; create or load one first',
+  noDigits: 'engine: expected digits; load them first',
+  noTrainingDigits: 'digits: expected training digits labelled {labels}, got none of them among {count}',
+  batchTooLarge: 'train: expected a batch no larger than the {count} training digits, got {got}',
+  gzipUnreadable: 'gunzip: the file is damaged, cut off or followed by something else; expected one whole gzip file',
+  gzipTooLong: 'gzip: the content is longer than its header says, {expected} bytes',
 };
 
 /** @typedef {keyof typeof SENTENCES} Code */
@@ -48,13 +70,39 @@ export class EngineError extends Error {
 /** @param {string | number | Said} value */
 const messageIn = (value) => (typeof value === 'object' ? value.message : value);
 
+/**
+ * A call that is wrong whatever the data: a mistake of the program that made it.
+ * @param {string} where  the function
+ * @param {string} expected
+ * @param {unknown} got
+ */
+export const invalidArgument = (where, expected, got) => new EngineError('invalidArgument', { function: where, expected, got: String(got) });
+
+/** What fetch() and import() throw: a TypeError, in words of each browser's own. @param {unknown} error */
+export const networkError = (error) => new EngineError('network', { detail: saidOf(error).message });
+
 /** @param {unknown} error @returns {Said} what of it can be posted to another thread */
 export function saidOf(error) {
   if (!(error instanceof Error)) return { message: String(error) };
   const { name, message, code, params } = /** @type {Error & Said} */ (error);
-  // A code of somebody else's, such as Node's ENOENT or a DOMException's number, is none of ours.
-  return typeof code === 'string' && Object.hasOwn(SENTENCES, code) ? { name, message, code, params } : { name, message };
+  // A code of somebody else's, such as Node's ENOENT or a DOMException's number, has no parameters and is none of ours.
+  if (typeof code === 'string' && typeof params === 'object') return { name, message, code, params };
+  // So says every browser that an array cannot be had, each in words of its own.
+  if (error instanceof RangeError) return { name, message, code: 'shortOfMemory', params: { detail: message } };
+  return { name, message };
 }
 
 /** @param {Said} said @returns {Error} what saidOf() was given, on the other side */
 export const errorOf = (said) => Object.assign(new Error(said.message), said);
+
+/**
+ * Whether the core stopped in the midst of its work: what is in its memory can then not be trusted any more. Out of memory
+ * is no such thing: the core notices it, takes back what it had begun and goes on.
+ * @param {unknown} error
+ */
+export function isTrap(error) {
+  // Of the module itself; a browser without WebAssembly has none.
+  if (typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.RuntimeError) return true;
+  // A stack that overflows is a RangeError in one engine and an InternalError in another.
+  return error instanceof Error && (error.name === 'InternalError' || (error instanceof RangeError && /call stack|recursion/i.test(error.message)));
+}

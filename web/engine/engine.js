@@ -6,10 +6,12 @@
  * latent dimensions, mean over examples. Every method throws an Error that names the function, what it expected and
  * what it got; the state is then as it was.
  */
-import { toCoreJson } from './config-names.js';
+import { fromCore, toCoreJson } from './config-names.js';
 import { DigitSet } from './digit-set.js';
-import { bytes } from './expect.js';
+import { EngineError } from './engine-error.js';
+import { bytes, wholeNumber } from './expect.js';
 import { gunzip, isGzip } from './gunzip.js';
+import { MOST_DIGIT_BYTES, MOST_WEIGHT_BYTES } from './limits.js';
 import { loadCore } from './load-core.js';
 import { Model } from './model.js';
 
@@ -18,6 +20,9 @@ export { DigitSet, Model };
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
 /** @typedef {Uint8Array | ArrayBuffer} Bytes */
+
+/** No header that the core reads is longer. */
+const MOST_HEADER = 2 ** 21 + 1;
 
 /**
  * @param {import('./messages.js').EngineOptions} [options]
@@ -28,6 +33,12 @@ export { DigitSet, Model };
  */
 export async function createEngine(options = {}, makeThreads) {
   return new Engine(await loadCore(options, makeThreads));
+}
+
+/** @param {number} size @param {number} most @returns {number} the size */
+function expectBytes(size, most) {
+  if (size > most) throw new EngineError('fileTooLarge', { megabytes: Math.ceil(size / 2 ** 20), most: most / 2 ** 20 });
+  return size;
 }
 
 export class Engine {
@@ -44,6 +55,35 @@ export class Engine {
   }
 
   /**
+   * Calls `listener` from within computations that go on for more than about 200 ms, as often as that.
+   * @param {(() => void) | undefined} listener  undefined: nobody any more
+   */
+  onHeartbeat(listener) {
+    this.core.onHeartbeat(listener);
+  }
+
+  /**
+   * What a model costs before it is built: numbers, multiply-adds and bytes.
+   * @param {{config: Partial<ModelConfig>, training?: Partial<TrainingConfig>}} settings
+   * @returns {import('./messages.js').Cost}
+   */
+  costOf({ config, training = {} }) {
+    return JSON.parse(this.core.costOf(toCoreJson(config), toCoreJson(training)));
+  }
+
+  /**
+   * What the header of a .safetensors file tells; no weight is read.
+   * @param {Bytes} file
+   * @returns {{config: ModelConfig, training: TrainingConfig | null}}  training: null where the file does not say
+   */
+  settingsOf(file) {
+    const all = bytes('settingsOf', file);
+    const length = all.length < 8 ? 0 : Number(new DataView(all.buffer, all.byteOffset).getBigUint64(0, true));
+    // A header that is too long or ends beyond the file is refused by the core, which needs its first bytes for that.
+    return fromCore(JSON.parse(this.core.fileSettings(all.subarray(0, 8 + Math.min(length, MOST_HEADER)))));
+  }
+
+  /**
    * Reads labelled digits: the project's packed file, or MNIST's two IDX files of which the last `heldOut` are kept
    * out of training. Each may be gzipped.
    * @param {{bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name?: string}} source
@@ -53,16 +93,16 @@ export class Engine {
     /** @param {unknown} file */
     const unpacked = async (file) => {
       const raw = bytes('loadDigits', file);
-      return isGzip(raw) ? gunzip(raw, (head) => this.core.digitsFileSize(head)) : raw;
+      expectBytes(raw.length, MOST_DIGIT_BYTES);
+      if (!isGzip(raw)) return raw;
+      return gunzip(raw, (head) => expectBytes(this.core.digitsFileSize(head), MOST_DIGIT_BYTES));
     };
     if ('bytes' in source) {
       return new DigitSet(this.core.Digits.fromPacked(await unpacked(source.bytes), source.name ?? 'built-in'));
     }
-    const [images, labels] = [await unpacked(source.images), await unpacked(source.labels)];
     const { heldOut, name = 'own digits' } = source;
-    if (!Number.isInteger(heldOut) || heldOut < 0) {
-      throw new Error(`loadDigits: expected heldOut to be a whole number from 0, got ${heldOut}`);
-    }
+    wholeNumber('loadDigits', 'heldOut', heldOut);
+    const [images, labels] = [await unpacked(source.images), await unpacked(source.labels)];
     return new DigitSet(this.core.Digits.fromIdx(images, labels, heldOut, name));
   }
 
@@ -82,7 +122,9 @@ export class Engine {
    * @param {Partial<TrainingConfig>} [training]  instead of the file's own settings
    */
   loadModel(file, training) {
-    return new Model(this.core.Model.load(bytes('loadModel', file), training ? toCoreJson(training) : ''));
+    const content = bytes('loadModel', file);
+    expectBytes(content.length, MOST_WEIGHT_BYTES);
+    return new Model(this.core.Model.load(content, training ? toCoreJson(training) : ''));
   }
 
   /**

@@ -13,14 +13,27 @@ export const liveHandles = () => live;
  * @template {{delete(): void}} Handle
  */
 export class Holder {
+  /** @type {Handle | null} */
+  #handle;
+
   /** @param {Handle} handle */
   constructor(handle) {
-    this.handle = handle;
+    this.#handle = handle;
     live += 1;
   }
 
+  /** Throws after dispose(), so that nothing reaches memory that has been given back. */
+  get handle() {
+    if (this.#handle) return this.#handle;
+    throw new Error('engine: expected a model or digits in use, got some after dispose()');
+  }
+
+  /** Also a second time: then nothing is left to do. */
   dispose() {
-    this.handle.delete();
+    const handle = this.#handle;
+    if (!handle) return;
+    this.#handle = null;
     live -= 1;
+    handle.delete();
   }
 }

@@ -1,7 +1,7 @@
 /** From what is asked for to a running core. */
 import { compileModule } from './compile-module.js';
 import { buildOf, mostThreads, singleBuildOf, threadsByItself, whatIsPossible } from './core-variants.js';
-import { EngineError, saidOf } from './engine-error.js';
+import { EngineError, invalidArgument, networkError, saidOf } from './engine-error.js';
 import { startWithPool } from './thread-pool.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
@@ -17,10 +17,10 @@ import { startWithPool } from './thread-pool.js';
 function resolveOptions({ variant = 'auto', threads = 'auto' }, possible) {
   const { arithmetic } = possible;
   if (variant !== 'auto' && !arithmetic.includes(variant)) {
-    throw new Error(`createEngine: expected variant 'auto' or one that this engine can run (${arithmetic.join(', ')}), got '${variant}'`);
+    throw invalidArgument('createEngine', `variant 'auto' or one that this engine can run (${arithmetic.join(', ')})`, `'${variant}'`);
   }
   if (threads !== 'auto' && (!Number.isInteger(threads) || threads < 1 || threads > mostThreads)) {
-    throw new Error(`createEngine: expected threads 'auto' or from 1 to ${mostThreads}, got ${threads}`);
+    throw invalidArgument('createEngine', `threads 'auto' or from 1 to ${mostThreads}`, threads);
   }
   return {
     arithmetic: variant === 'auto' ? arithmetic[arithmetic.length - 1] : variant,
@@ -46,6 +46,9 @@ function instantiate(createCore, module, threads) {
   });
 }
 
+/** @template T @param {() => Promise<T>} load @returns {Promise<T>} */
+const fetchGlue = (load) => load().catch((error) => { throw new EngineError('unreachable', { reason: networkError(error) }); });
+
 /**
  * @param {Arithmetic} arithmetic
  * @param {number} threads
@@ -55,11 +58,13 @@ function instantiate(createCore, module, threads) {
  */
 async function start(arithmetic, threads, possible, makeThreads) {
   const build = threads > 1 ? buildOf(arithmetic, true) : singleBuildOf(arithmetic, possible);
-  const [{ default: createCore }, module] = await Promise.all([build.glue(), compileModule(build.wasm)]);
+  const [{ default: createCore }, module] = await Promise.all([fetchGlue(build.glue), compileModule(build.wasm)]);
   if (threads === 1) return instantiate(createCore, module, 1);
-  const core = await startWithPool(() => instantiate(createCore, module, threads), threads - 1, arithmetic, makeThreads);
-  core.startThreads(threads);
-  return core;
+  return startWithPool(async () => {
+    const core = await instantiate(createCore, module, threads);
+    core.startThreads(threads);
+    return core;
+  }, threads - 1, arithmetic, makeThreads);
 }
 
 /**

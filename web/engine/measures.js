@@ -2,7 +2,7 @@
  * What can be measured of a model besides its training. A model that does not have what is asked for throws an Error
  * that says which models have it.
  */
-import { bytes, floats } from './expect.js';
+import { bytes, floats, wholeNumber } from './expect.js';
 
 /** @typedef {import('./model.js').Model} Model */
 /** @typedef {import('./digit-set.js').DigitSet} DigitSet */
@@ -32,7 +32,7 @@ import { bytes, floats } from './expect.js';
  */
 export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 }) {
   const image = model.withLabels('digitLikelihood', pixels, model.shape.pixels, label);
-  const likelihood = JSON.parse(model.handle.digitLikelihood(image, samples, seed));
+  const likelihood = JSON.parse(model.handle.digitLikelihood(image, wholeNumber('digitLikelihood', 'samples', samples, 1), wholeNumber('digitLikelihood', 'seed', seed)));
   // In one request with the rest: between two, training may move the weights.
   return { ...likelihood, code: model.encode(pixels, label) };
 }
@@ -43,8 +43,24 @@ export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 
  * @param {Model} model
  * @param {{pixels: Float32Array, label?: number, side?: number}} options
  */
-export function posteriorGrid(model, { pixels, label, side = 64 }) {
-  return model.handle.posteriorGrid(model.withLabels('posteriorGrid', pixels, model.shape.pixels, label), side);
+export function posteriorGrid(model, options) {
+  const advance = beginPosteriorGrid(model, options);
+  for (;;) {
+    const grid = advance(1000);
+    if (grid) return grid;
+  }
+}
+
+/**
+ * The same in pieces. Do not train in between.
+ * @param {Model} model
+ * @param {{pixels: Float32Array, label?: number, side?: number}} options
+ * @returns {(points: number) => import('../../build/wasm/latentpad-exact.mjs').PosteriorGrid | null}  goes on by so many
+ *   points; null while some are left
+ */
+export function beginPosteriorGrid(model, { pixels, label, side = 64 }) {
+  model.handle.beginPosteriorGrid(model.withLabels('posteriorGrid', pixels, model.shape.pixels, label), wholeNumber('posteriorGrid', 'side', side, 2, 512));
+  return (points) => model.handle.advancePosteriorGrid(points);
 }
 
 /**
@@ -53,7 +69,7 @@ export function posteriorGrid(model, { pixels, label, side = 64 }) {
  * @param {{given?: Float32Array, seed?: number, index?: number}} [options]  given: 0 or 1 each, in raster order
  */
 export function paint(model, { given = new Float32Array(0), seed = 1, index = 0 } = {}) {
-  return model.handle.paint(floats('paint', given), seed, index);
+  return model.handle.paint(floats('paint', given), wholeNumber('paint', 'seed', seed), wholeNumber('paint', 'index', index));
 }
 
 /**
@@ -73,7 +89,7 @@ export function conditionals(model, { pixels }) {
  * @returns {LatentMetrics}
  */
 export function latentMetrics(model, digits, { seed = 1 } = {}) {
-  const { values, why } = JSON.parse(model.handle.latentMetrics(digits.handle, seed));
+  const { values, why } = JSON.parse(model.handle.latentMetrics(digits.handle, wholeNumber('latentMetrics', 'seed', seed)));
   const names = {
     centredness: 'centredness', spread: 'spread', moment_matched_kl: 'momentMatchedKl', mmd: 'mmd',
     knn_accuracy: 'knnAccuracy', silhouette: 'silhouette',
@@ -93,5 +109,6 @@ export function latentMetrics(model, digits, { seed = 1 } = {}) {
  * @returns {SampleQuality}
  */
 export function sampleQuality(model, digits, { classifier, count = 200, seed = 1 }) {
-  return JSON.parse(model.handle.sampleQuality(digits.handle, bytes('sampleQuality', classifier), count, seed));
+  const judge = bytes('sampleQuality', classifier);
+  return JSON.parse(model.handle.sampleQuality(digits.handle, judge, wholeNumber('sampleQuality', 'count', count, 1), wholeNumber('sampleQuality', 'seed', seed)));
 }

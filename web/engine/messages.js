@@ -12,6 +12,8 @@
  * @property {number[]} hidden        hidden sizes of the encoder, mirrored by the decoder; of made, its masked layers
  * @property {number} latentDim       0 for fvbn and made, which have no code
  * @property {'relu' | 'tanh'} activation
+ * @property {number} [width]         of the images, in pixels; 28 where it is left out
+ * @property {number} [height]
  *
  * @typedef {object} TrainingConfig  How it is trained. Learning rate and beta may change while it runs.
  * @property {number} batchSize
@@ -32,6 +34,8 @@
  * @property {number} epoch           presentations / training digits, as a fraction
  * @property {string} checksum        16 hex digits over all weights
  * @property {TrainingRecord | null} record  what the file says of its training; null for a new model
+ * @property {string[]} [types]       how the file held its numbers: 'F32', 'F16', 'BF16', 'F64', of which the last are rounded
+ *   to F32; absent for a new model
  *
  * @typedef {object} TrainingRecord
  * @property {TrainingConfig} config
@@ -101,6 +105,25 @@
  * @property {number} withoutGain        epochs since the held-out bound last gained
  * @property {string} checksum           '' while running
  *
+ * @typedef {object} RunState            what early stopping knows, besides the weights
+ * @property {number} best               the lowest held-out bound so far; Infinity before the first
+ * @property {number} bestEpoch          when it last gained
+ * @property {number} countedStep        the last step at which it was measured for the stop rule; −1 before the first
+ * @property {'step' | 'epochs' | 'patience' | null} stopped
+ *
+ * @typedef {object} Cost                of a model that need not be there (src/training/cost.h)
+ * @property {number} parameters
+ * @property {number} stepMultiplyAdds   of one training step
+ * @property {number} stepOther          what else it computes, as multiply-adds
+ * @property {number} encodeMultiplyAdds of one example
+ * @property {number} decodeMultiplyAdds of one z; of fvbn and made, of one example
+ * @property {number} modelBytes         at rest
+ * @property {number} trainingBytes      in addition, in training
+ * @property {number} saveBytes          in addition, while a resumable file is made
+ * @property {number} loadBytes          in addition, while one is read
+ * @property {number} fileBytes          of a resumable file
+ * @property {number} evaluationBytes    in addition, while held-out digits are scored
+ *
  * @typedef {object} StopRule            each may be left out
  * @property {number | null} untilStep   stops at this very step
  * @property {number | null} epochs      stops when so many epochs are full, counted from the first weights
@@ -157,7 +180,7 @@ export const Request = Object.freeze({
   play: 'play',
   /** () → Progress */
   pause: 'pause',
-  /** {steps?: number} → Progress, after one optimiser step or so many */
+  /** {steps?: number} → Progress, after one optimiser step or so many; a pause meanwhile ends it where it is */
   step: 'step',
   /** () → Progress; back to the first weights of this model, the same seed */
   reset: 'reset',
@@ -183,7 +206,11 @@ export const Request = Object.freeze({
   sampleQuality: 'sampleQuality',
   /** () → Usage */
   usage: 'usage',
-  /** {bytes: a resumable file of the present model} → Progress; how a new worker takes over from a dead one */
+  /** {config, training} → Cost */
+  costOf: 'costOf',
+  /** () → {bytes: a resumable file, run: RunState}: all that a new worker needs to go on as this one would */
+  suspend: 'suspend',
+  /** {bytes: a resumable file of the present model, run?: RunState} → Progress; how a new worker takes over from a dead one */
   resume: 'resume',
 });
 
@@ -193,8 +220,16 @@ export const Event = Object.freeze({
   progress: 'progress',
   /** Scatter */
   scatter: 'scatter',
-  /** {bytes}: a resumable file to start again from if the worker dies */
+  /** {bytes, run: RunState}: a resumable file to start again from if the worker dies */
   snapshot: 'snapshot',
+  /** {error: saidOf() it}: no snapshot could be made; the run goes on and is not kept. Once, until one is made again */
+  notKept: 'notKept',
+  /** {error: saidOf() it}: the run was paused since a step or a measurement failed; all is as it was before */
+  interrupted: 'interrupted',
+  /** {heapBytes, neededBytes}: the heap has become far larger than what is in it needs */
+  oversized: 'oversized',
+  /** Nothing but that it is at work, from within a long computation */
+  alive: 'alive',
   /** ThreadMessage (thread-lending.js); the page answers by events of the same name */
   threads: 'threads',
   /** saidOf() the error: the engine has crashed; this worker is of no more use */

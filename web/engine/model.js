@@ -1,5 +1,6 @@
 import { fromCore, toCoreJson } from './config-names.js';
-import { bytes, floats, labelled } from './expect.js';
+import { invalidArgument } from './engine-error.js';
+import { bytes, floats, labelled, wholeNumber } from './expect.js';
 import { Holder } from './handles.js';
 
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
@@ -87,16 +88,18 @@ export class Model extends Holder {
    * @returns {Float32Array} 784 for each image
    */
   samplePrior({ count = 16, seed = 1 } = {}) {
-    return this.handle.samplePrior(count, seed);
+    return this.handle.samplePrior(wholeNumber('samplePrior', 'count', count, 1), wholeNumber('samplePrior', 'seed', seed));
   }
 
   /**
-   * mu and logVar of all held-out digits, their pixels as they are.
+   * mu and logVar of held-out digits, their pixels as they are; of all, or of `count` from the `first` on.
    * @param {DigitSet} digits
+   * @param {number} [first]
+   * @param {number} [count]
    * @returns {Code}
    */
-  encodeHeldOut(digits) {
-    return this.handle.encodeHeldOut(digits.handle);
+  encodeHeldOut(digits, first = 0, count = digits.count - digits.trainCount - first) {
+    return this.handle.encodeHeldOut(digits.handle, first, count);
   }
 
   /**
@@ -116,8 +119,7 @@ export class Model extends Holder {
    * @returns {StepStatistics} means over the steps; if diverged, the last good weights are back
    */
   train(digits, steps) {
-    if (!Number.isInteger(steps) || steps < 1) throw new Error(`train: expected a whole number of steps, got ${steps}`);
-    return JSON.parse(this.handle.train(digits.handle, steps));
+    return JSON.parse(this.handle.train(digits.handle, wholeNumber('train', 'steps', steps, 1)));
   }
 
   /**
@@ -135,20 +137,21 @@ export class Model extends Holder {
   }
 
   /**
-   * The same in pieces. Do not train in between.
+   * The same in pieces, with the pixels and the choice of digits of now. The digits may be disposed meanwhile.
    * @param {DigitSet} digits
    * @param {number} [seed]
    */
   beginEvaluation(digits, seed = 1) {
-    this.handle.beginEvaluation(digits.handle, seed);
+    this.handle.beginEvaluation(digits.handle, wholeNumber('beginEvaluation', 'seed', seed));
   }
 
   /**
    * @param {number} examples
-   * @returns {BoundReport | null} null while some are left
+   * @returns {BoundReport | null} null while some are left; throws, with the code evaluationOutdated, when the weights have
+   *   changed since the evaluation began: it is dropped then
    */
   advanceEvaluation(examples) {
-    const report = this.handle.advanceEvaluation(examples);
+    const report = this.handle.advanceEvaluation(wholeNumber('advanceEvaluation', 'examples', examples, 1));
     return report === '' ? null : JSON.parse(report);
   }
 
@@ -197,18 +200,25 @@ export class Model extends Holder {
     return { encoder: encoderSizes.map(next), decoder: decoderSizes.map(next) };
   }
 
-  /** @param {Partial<TrainingConfig>} changes  of seed and digits at step 0 only */
+  /**
+   * Seed and digits can be changed at step 0 only. A model that was created then gets the weights that createModel draws for
+   * them, its output bias from the digits it was created with; weights from a file stay, and the seed is that of the noise.
+   * What is left out or undefined stays.
+   * @param {Partial<TrainingConfig>} changes
+   */
   setTraining(changes) {
-    this.handle.setTraining(toCoreJson({ ...this.describe().training, ...changes }));
+    const given = Object.fromEntries(Object.entries(changes ?? {}).filter(([, value]) => value !== undefined));
+    this.handle.setTraining(toCoreJson({ ...this.describe().training, ...given }));
   }
 
-  /** Back to the first weights, the optimiser forgotten. */
+  /** Back to the first weights of its seed, or of its file, the optimiser forgotten. */
   reset() {
     this.handle.reset();
   }
 
   /**
-   * Goes on from a resumable file of this model; reset() still returns to the first weights.
+   * Goes on from a resumable file of this model, with the file's settings; reset() then returns to the first weights of the
+   * file's seed, or to those of the file this model was loaded from.
    * @param {Bytes} file
    */
   resume(file) {

@@ -2,6 +2,7 @@
  * When training stops by itself. Counted in steps and measurements, never by the clock, so that the same rule stops
  * the same run at the same step everywhere.
  */
+import { invalidArgument } from './engine-error.js';
 
 /** @typedef {import('./messages.js').StopRule} StopRule */
 
@@ -15,9 +16,9 @@ export const LEAST_GAIN = 0.05;
 export function checkStopRule({ untilStep = null, epochs = null, patience = null } = {}) {
   const whole = (/** @type {any} */ value) => value === null || (Number.isInteger(value) && value >= 0);
   const above = (/** @type {any} */ value) => value === null || (Number.isFinite(value) && value > 0);
-  if (!whole(untilStep)) throw new Error(`play: expected untilStep to be a whole number from 0, got ${untilStep}`);
-  if (!above(epochs)) throw new Error(`play: expected epochs to be a number above 0, got ${epochs}`);
-  if (!above(patience)) throw new Error(`play: expected patience to be a number of epochs above 0, got ${patience}`);
+  if (!whole(untilStep)) throw invalidArgument('play', 'untilStep to be a whole number from 0', untilStep);
+  if (!above(epochs)) throw invalidArgument('play', 'epochs to be a number above 0', epochs);
+  if (!above(patience)) throw invalidArgument('play', 'patience to be a number of epochs above 0', patience);
   return { untilStep, epochs, patience };
 }
 
@@ -29,7 +30,7 @@ export class StopWatch {
     this.bestEpoch = 0;
   }
 
-  /** The best bound so far is of another run, or of other pixels. */
+  /** The best bound so far is of another run, or of other pixels, digits or another objective. */
   forget() {
     this.best = Infinity;
     this.bestEpoch = 0;
@@ -59,6 +60,11 @@ export class StopWatch {
       this.best = bound;
       this.bestEpoch = epoch;
     }
+    return this.isOver(epoch);
+  }
+
+  /** Whether there has been no gain for as long as the rule waits. @param {number} epoch */
+  isOver(epoch) {
     return this.rule.patience !== null && this.withoutGain(epoch) >= this.rule.patience - 1e-9;
   }
 

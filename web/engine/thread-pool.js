@@ -4,18 +4,18 @@ import { makeThreads, withPatience } from './threads.js';
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
 
 /**
- * Calls `create`, which makes a core. Its glue makes workers by the global name Worker before it first waits; what it
+ * Calls `create`, which makes a core and starts its threads; where it fails, the workers are ended. Its glue makes workers by the global name Worker before it first waits; what it
  * gets are threads that have loaded it already.
  * @template Core
  * @param {() => Promise<Core>} create
  * @param {number} count
  * @param {Arithmetic} arithmetic
  * @param {import('./threads.js').MakeThreads} [make]
+ * @param {boolean} [byItself]  in Node the glue makes its workers itself: there they come by another name, and from anywhere
  * @returns {Promise<Core>}
  */
-export async function startWithPool(create, count, arithmetic, make = makeThreads) {
-  // In Node the glue makes its workers itself: there they come by another name, and from anywhere.
-  if ('process' in globalThis) return create();
+export async function startWithPool(create, count, arithmetic, make = makeThreads, byItself = 'process' in globalThis) {
+  if (byItself) return create();
   const pool = await make(count, arithmetic);
   const free = pool.threads.slice();
   const { Worker } = globalThis;

@@ -3,6 +3,7 @@ import { buildOf } from './core-variants.js';
 import { saidOf } from './engine-error.js';
 
 self.onmessage = async ({ data: { arithmetic } }) => {
+  self.postMessage({ runs: true });
   try {
     // Named as the glue's own threads are, it is taken for one: the glue listens from here on.
     await buildOf(arithmetic, true).glue();

@@ -7,7 +7,10 @@ import { startThread } from './start-thread.js';
 /** @typedef {{threads: Thread[], end: () => void}} Threads */
 /** @typedef {(count: number, arithmetic: Arithmetic) => Promise<Threads>} MakeThreads */
 
-/** They start within a second, or never: where a policy blocks them, not every browser says so. */
+/**
+ * They start within a second, or never: where a policy blocks them, not every browser says so. That is waited for; what
+ * they then load takes what the connection takes.
+ */
 export const patienceMs = 5000;
 
 /**
@@ -32,17 +35,27 @@ export async function withPatience(promise) {
 /**
  * @param {Worker} worker
  * @param {Arithmetic} arithmetic
- * @returns {Promise<void>} once it has loaded the glue
+ * @returns {{runs: Promise<void>, loaded: Promise<void>}} when its script runs, and when it has loaded the glue
  */
-const load = (worker, arithmetic) =>
-  new Promise((resolve, reject) => {
-    worker.onmessage = ({ data: { error } }) => (error === undefined ? resolve() : reject(errorOf(error)));
+function load(worker, arithmetic) {
+  /** @type {() => void} */
+  let noteRun = () => {};
+  /** @type {Promise<void>} */
+  const runs = new Promise((resolve) => { noteRun = resolve; });
+  const loaded = new Promise((resolve, reject) => {
+    worker.onmessage = ({ data: { error, runs: isRunning } }) => {
+      noteRun();
+      if (error !== undefined) reject(errorOf(error));
+      else if (!isRunning) resolve(undefined);
+    };
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(event.message ? new Error(event.message) : new EngineError('threadsMissing'));
+      reject(event.message ? new EngineError('workerFailed', { detail: event.message }) : new EngineError('threadsMissing'));
     };
     worker.postMessage({ arithmetic });
   });
+  return { runs, loaded };
+}
 
 /** @type {MakeThreads} */
 export async function makeThreads(count, arithmetic) {
@@ -51,7 +64,11 @@ export async function makeThreads(count, arithmetic) {
   const end = () => threads.forEach((worker) => worker.terminate());
   try {
     for (let i = 0; i < count; ++i) threads.push(startThread());
-    await withPatience(Promise.all(threads.map((worker) => load(worker, arithmetic))));
+    const loads = threads.map((worker) => load(worker, arithmetic));
+    const loaded = Promise.all(loads.map((thread) => thread.loaded));
+    loaded.catch(() => {});
+    await withPatience(Promise.race([loaded, Promise.all(loads.map((thread) => thread.runs))]));
+    await loaded;
     return { threads, end };
   } catch (error) {
     end();

@@ -10,6 +10,17 @@ import { WorkerLink } from './worker-link.js';
 /** @typedef {import('./messages.js').EngineOptions} EngineOptions */
 
 const maxRestarts = 3;
+/** After so many answers and readings of a run, one restart is forgiven. */
+const signsToForgive = 300;
+/** A model with which an engine has given so many is none that kills it at once. */
+const signsOfSoundModel = 50;
+/** So often in a row a model may kill the engine at once before the one before it is put back. */
+const maxDeathsOfModel = 2;
+
+/**
+ * What brings a model to where it stood: how it was made, a resumable file, the run's state, and settings changed since.
+ * @typedef {{model: {type: string, fields: object} | null, snapshot: {bytes: Uint8Array, run?: import('./messages.js').RunState} | null, training: object | null}} Standing
+ */
 
 export class WorkerKeeper extends EventTarget {
   /**
@@ -21,10 +32,16 @@ export class WorkerKeeper extends EventTarget {
     this.createWorker = createWorker;
     this.options = options;
     /** What a new worker must be told to stand where the old one stood. */
-    /** @type {{digits: object | null, model: {type: string, fields: object} | null, snapshot: Uint8Array | null, training: object | null, rule: object}} */
-    this.memory = { digits: null, model: null, snapshot: null, training: null, rule: {} };
+    /** @type {Standing & {digits: object | null, rule: object, before: Standing | null}}  before: the model before, should this one kill the engine */
+    this.memory = { digits: null, model: null, snapshot: null, training: null, rule: {}, before: null };
     this.restarts = 0;
+    /** Answers and readings since the last restart that counts, and since the engine last stopped. */
+    this.signs = this.signsSinceStop = 0;
+    this.deathsOfModel = 0;
     this.moving = false;
+    this.renewing = false;
+    /** Choices of an engine, one after the other. @type {Promise<unknown>} */
+    this.choosing = Promise.resolve();
     this.link = this.openLink();
     /** @type {Promise<EngineInfo>} */
     this.ready = new Promise((resolve, reject) => {
@@ -57,7 +74,7 @@ export class WorkerKeeper extends EventTarget {
     const { digits, model, snapshot, training } = this.memory;
     if (digits) await link.request(Request.loadDigits, digits);
     if (model) await link.request(model.type, model.fields);
-    if (digits && model && snapshot) await link.request(Request.resume, { bytes: snapshot });
+    if (digits && model && snapshot) await link.request(Request.resume, snapshot);
     // Changed since the snapshot.
     if (model && training) await link.request(Request.setTraining, { training });
     return info;
@@ -85,15 +102,56 @@ export class WorkerKeeper extends EventTarget {
     // One that was yet to take over is no loss.
     if (lost !== this.link) return;
     this.restarts += 1;
-    if (this.restarts > maxRestarts) {
+    this.signs = 0;
+    if (this.memory.model && this.signsSinceStop < signsOfSoundModel) this.deathsOfModel += 1;
+    else this.deathsOfModel = this.memory.model ? 1 : 0;
+    this.signsSinceStop = 0;
+    const isLast = this.restarts > maxRestarts;
+    const isGivenUp = this.memory.model !== null && (isLast || (this.memory.before !== null && this.deathsOfModel >= maxDeathsOfModel));
+    if (isLast && !isGivenUp) {
       this.giveUp(new EngineError('stoppedOften', { count: this.restarts, reason }));
       return;
     }
+    if (isGivenUp) this.putBackModelBefore();
     this.link = this.openLink();
     const up = this.bringUp();
     this.up = up;
     const info = await up;
-    if (info) this.dispatchEvent(new CustomEvent('restarted', { detail: { reason: reason.message, error: reason, info } }));
+    if (!info) return;
+    const detail = { reason: reason.message, error: reason, info };
+    this.dispatchEvent(new CustomEvent('restarted', { detail: isGivenUp ? { ...detail, instead: await this.describeModel() } : detail }));
+  }
+
+  /** In the place of one that kills the engine; none, where there was none. */
+  putBackModelBefore() {
+    Object.assign(this.memory, this.memory.before ?? { model: null, snapshot: null, training: null }, { before: null });
+    this.deathsOfModel = 0;
+  }
+
+  /** @returns {Promise<import('./messages.js').ModelInfo | null>} */
+  async describeModel() {
+    return this.memory.model ? this.link.request(Request.setTraining, { training: {} }) : null;
+  }
+
+  /** What shows that the engine is well: an answer, a reading of a run. */
+  noteSign() {
+    this.signs += 1;
+    this.signsSinceStop += 1;
+    if (this.signsSinceStop === signsOfSoundModel) this.deathsOfModel = 0;
+    if (this.signs < signsToForgive || this.restarts === 0) return;
+    this.signs = 0;
+    this.restarts -= 1;
+  }
+
+  /** Another model is at work. @param {{type: string, fields: object}} model */
+  noteModel(model) {
+    const { model: made, snapshot, training } = this.memory;
+    // One that has just killed the engine is nothing to go back to.
+    const before = this.deathsOfModel > 0 ? this.memory.before : made && { model: made, snapshot, training };
+    Object.assign(this.memory, { model, snapshot: null, training: null, before });
+    this.deathsOfModel = 0;
+    this.signsSinceStop = 0;
+    this.link.expectsEvents = false;
   }
 
   /**
@@ -102,10 +160,14 @@ export class WorkerKeeper extends EventTarget {
    * @param {EngineOptions} options
    * @returns {Promise<EngineInfo>}
    */
-  async choose(options) {
-    await this.settled();
-    const move = this.moveTo(options);
-    this.up = move.catch(() => null);
+  choose(options) {
+    const move = this.choosing.then(async () => {
+      await this.settled();
+      const moved = this.moveTo(options);
+      this.up = moved.catch(() => null);
+      return moved;
+    });
+    this.choosing = move.catch(() => null);
     return move;
   }
 
@@ -115,8 +177,10 @@ export class WorkerKeeper extends EventTarget {
    */
   async moveTo(options) {
     const old = this.link;
+    // What has been asked already belongs to the old worker; what is asked from now on waits for the new one.
+    await old.whenIdle();
+    if (old.closed) throw new EngineError('stoppedMeanwhile');
     const running = old.expectsEvents;
-    const { digits, model } = this.memory;
     /** @type {WorkerLink | null} */
     let next = null;
     /** @param {WorkerLink} link */
@@ -129,7 +193,8 @@ export class WorkerKeeper extends EventTarget {
     try {
       if (running) await old.request(Request.pause);
       old.expectsEvents = false;
-      if (digits && model) this.memory.snapshot = await old.request(Request.saveModel, { resumable: true });
+      const { digits, model } = this.memory;
+      if (digits && model) this.memory.snapshot = await old.request(Request.suspend);
       next = this.openLink();
       const info = await this.restore(next, options);
       if (this.link !== old) throw new EngineError('stoppedMeanwhile');
@@ -144,6 +209,24 @@ export class WorkerKeeper extends EventTarget {
       throw error;
     } finally {
       this.moving = false;
+    }
+  }
+
+  /**
+   * The same engine in a new worker, with a heap of the size that is needed. When nobody waits for an answer; where it
+   * cannot be had, all stays as it is.
+   */
+  async renew() {
+    if (this.renewing) return;
+    this.renewing = true;
+    try {
+      await this.settled();
+      await this.link.whenIdle();
+      await this.choose(this.options);
+    } catch {
+      // The heap stays as large as it is.
+    } finally {
+      this.renewing = false;
     }
   }
 
@@ -167,10 +250,15 @@ export class WorkerKeeper extends EventTarget {
     // That one engine pauses and another is brought to where it stood is nobody's business.
     if (link !== this.link || this.moving) return;
     if (event === WorkerEvent.snapshot) {
-      this.memory.snapshot = detail.bytes;
+      this.memory.snapshot = detail;
+    } else if (event === WorkerEvent.oversized) {
+      void this.renew();
     } else {
-      if (event === WorkerEvent.progress) this.link.expectsEvents = detail.state === 'running';
-      this.dispatchEvent(new CustomEvent(event, { detail }));
+      if (event === WorkerEvent.progress) {
+        this.link.expectsEvents = detail.state === 'running';
+        this.noteSign();
+      }
+      this.dispatchEvent(new CustomEvent(event, { detail: detail?.error ? { error: errorOf(detail.error) } : detail }));
     }
   }
 
@@ -181,7 +269,9 @@ export class WorkerKeeper extends EventTarget {
    */
   async request(type, fields) {
     await this.settled();
-    return this.link.request(type, fields);
+    const answer = await this.link.request(type, fields);
+    this.noteSign();
+    return answer;
   }
 
   /** What is asked while a new worker takes over waits for it, and for its successor should it die. */

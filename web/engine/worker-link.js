@@ -27,6 +27,8 @@ export class WorkerLink {
     this.nextId = 1;
     /** @type {Map<number, Pending>} */
     this.pending = new Map();
+    /** Who waits until nobody waits for an answer. @type {(() => void)[]} */
+    this.idle = [];
     /** Whether the worker owes words although nobody asks: it does while it trains. */
     this.expectsEvents = false;
     this.silentTicks = 0;
@@ -38,7 +40,7 @@ export class WorkerLink {
     this.worker.onmessageerror = () => this.lose(new EngineError('unreadable'));
     this.worker.onerror = (event) => {
       event.preventDefault();
-      this.lose(event.message ? new Error(event.message) : new EngineError('workerMissing'));
+      this.lose(event.message ? new EngineError('workerFailed', { detail: event.message }) : new EngineError('workerMissing'));
     };
     this.timer = setInterval(() => this.watch(), tickMs);
   }
@@ -66,6 +68,8 @@ export class WorkerLink {
       this.lender.receive(message.detail);
       return;
     }
+    // That it is at work is all there is to say.
+    if (message.event === Event.alive) return;
     if (message.event) {
       this.onEvent(message.event, message.detail);
       return;
@@ -74,6 +78,18 @@ export class WorkerLink {
     this.pending.delete(message.id);
     if (message.ok) pending?.resolve(message.value);
     else pending?.reject(errorOf(message.error));
+    if (this.pending.size === 0) this.settleIdle();
+  }
+
+  settleIdle() {
+    for (const settle of this.idle.splice(0)) settle();
+  }
+
+  /** When nobody waits for an answer, and what was answered last has been heard; also when the link is closed. @returns {Promise<void>} */
+  async whenIdle() {
+    while (this.pending.size > 0 && !this.closed) await new Promise((settle) => this.idle.push(() => settle(null)));
+    await new Promise((settle) => { setTimeout(settle); });
+    if (this.pending.size > 0 && !this.closed) await this.whenIdle();
   }
 
   watch() {
@@ -96,5 +112,6 @@ export class WorkerLink {
     this.lender.close();
     for (const { reject } of this.pending.values()) reject(error);
     this.pending.clear();
+    this.settleIdle();
   }
 }

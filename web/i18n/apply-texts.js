@@ -1,3 +1,4 @@
+import { own } from '../lib/own.js';
 import { PLAIN } from './symbols.js';
 import { isKnown, t } from './translate.js';
 
@@ -22,8 +23,8 @@ export function setText(element, text) {
   if (element.getAttribute('data-text') === text) return;
   element.setAttribute('data-text', text);
   element.replaceChildren(...text.split(/(\{\w+\})/).filter(Boolean).map((part) => {
-    const symbol = SYMBOLS[part.slice(1, -1)];
-    if (!symbol || !part.startsWith('{')) return part;
+    const symbol = part.startsWith('{') ? own(SYMBOLS, part.slice(1, -1)) : undefined;
+    if (!symbol) return part;
     const span = document.createElement('i');
     span.className = symbol.className;
     span.textContent = symbol.text;
@@ -33,7 +34,7 @@ export function setText(element, text) {
 }
 
 /** The same without colours, for names and titles. @param {string} text */
-export const plainText = (text) => text.replace(/\{(\w+)\}/g, (whole, name) => PLAIN[name] ?? whole);
+export const plainText = (text) => text.replace(/\{(\w+)\}/g, (whole, name) => own(PLAIN, name) ?? whole);
 
 /** What has not been fetched yet stands in the page as it was built. @param {ParentNode} root @param {string} attribute */
 const named = (root, attribute) => [...root.querySelectorAll(`[${attribute}]`)].filter((element) => isKnown(element.getAttribute(attribute) ?? ''));

@@ -1,4 +1,6 @@
 import { formatAmount, setNumberLanguage } from '../lib/format.js';
+import { inTime } from '../lib/in-time.js';
+import { own } from '../lib/own.js';
 import en from './en-first.js';
 
 /**
@@ -24,7 +26,7 @@ export async function readRest() {
 }
 
 /** @param {string} key */
-export const isKnown = (key) => key in texts || key in en;
+export const isKnown = (key) => Object.hasOwn(texts, key) || Object.hasOwn(en, key);
 
 /**
  * Of several wishes the last one counts. Throws when the texts cannot be fetched; the language is then as it was.
@@ -34,7 +36,7 @@ export const isKnown = (key) => key in texts || key in en;
 export async function setLanguage(wanted) {
   const wish = ++wishes;
   const known = Object.hasOwn(LANGUAGES, wanted) ? wanted : 'en';
-  const loaded = await LANGUAGES[known]();
+  const loaded = await inTime(LANGUAGES[known]());
   if (wish === wishes) {
     [language, texts, plural] = [known, loaded, new Intl.PluralRules(known)];
     setNumberLanguage(known);
@@ -50,8 +52,8 @@ export async function setLanguage(wanted) {
  */
 export function t(key, params = {}) {
   const { count } = params;
-  const form = typeof count === 'number' ? texts[`${key}.${plural.select(count)}`] : undefined;
-  const text = form ?? texts[key] ?? en[/** @type {keyof typeof en} */ (key)] ?? key;
+  const form = typeof count === 'number' ? own(texts, `${key}.${plural.select(count)}`) : undefined;
+  const text = form ?? own(texts, key) ?? own(/** @type {Record<string, string>} */ (en), key) ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(params, name) ? inWords(params[name]) : whole));
 }
 

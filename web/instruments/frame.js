@@ -19,7 +19,7 @@ export function createFrame({ store, engines }, { onLanguage, onTheme }) {
   return [
     { keys: ['language'], update: masthead.update },
     { keys: ['language'], update: () => announce() },
-    { keys: ['notice', 'language'], update: notice.update },
+    { keys: ['notice', 'waiting', 'language'], update: (state) => notice.update({ notice: state.notice, waiting: state.waiting.length }) },
     { keys: ['notice', 'engine'], update: ({ notice, engine }) => fallback.update({ shown: engine === null && notice?.key === 'notice.failed' }) },
     { keys: ['model', 'digits', 'progress', 'kept', 'language'], update: ({ model, digits, progress, kept }) => footer.update({
       model, digits, kept, running: progress?.state === 'running',

@@ -1,5 +1,6 @@
 /** What opens the lesson. The lesson itself is fetched when it is first opened, by a button or by a link. */
 import { readRest } from '../i18n/translate.js';
+import { inTime } from '../lib/in-time.js';
 import { byTestId } from '../views/dom.js';
 
 /**
@@ -17,7 +18,7 @@ export function createLesson(page, tracer, onFailed) {
   const isHere = new AbortController();
   for (const button of buttons) button.addEventListener('click', () => setOpen(true), { signal: isHere.signal });
   async function fetchLesson() {
-    const [{ startLesson }] = await Promise.all([import('./lesson-strip.js'), readRest()]);
+    const [{ startLesson }] = await inTime(Promise.all([import('./lesson-strip.js'), readRest()]));
     isHere.abort();
     startLesson(page, tracer);
   }

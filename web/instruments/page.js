@@ -20,8 +20,11 @@
  * @property {ReturnType<typeof import('../state/preview-actions.js').createPreviewActions>} preview
  * @property {(name: string | null) => void} onSymbol   what a canvas shows under the pointer is marked everywhere
  * @property {(replace: () => unknown) => Promise<void>} undoably   does what puts another model in the place of the run, and offers that back
+ * @property {() => Promise<void>} reset                     back to the first weights, and the run is offered back
+ * @property {() => boolean} undoLast                        brings back the run that has made way last, if there is one
  * @property {(slot: number) => Promise<void>} keep          the digit as A … D of the walks
  * @property {(error: unknown) => void} complain
+ * @property {(error: unknown) => void} missPart            a part of the page did not come
  *
  * @typedef {object} Below   what the page gives to the sections below its first screen
  * @property {import('../state/store.js').Store<PageState>} store

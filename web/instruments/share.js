@@ -1,4 +1,5 @@
 /** The link: copied for others, with parts of the page hidden for a class, and followed within the page. */
+import { inTime } from '../lib/in-time.js';
 import { hasKeys, parseLink } from '../state/link.js';
 import { PLACES } from '../state/link-table.js';
 import { CONTROLS, HIDEABLE, PANELS } from '../state/panels.js';
@@ -19,7 +20,7 @@ export function createShare({ store, complain }, { follow, settle }) {
   const view = createShareView(document, { onCopy: () => copy(shareLink(store.get())), onOpen: () => show() });
   /** Fetched when it is first opened: few visitors are teachers. @type {Promise<ReturnType<typeof import('../views/share-class-view.js').createShareClassView>> | undefined} */
   let classView;
-  const openClassView = async () => (await import('../views/share-class-view.js')).createShareClassView(find(document, '#share-class'), { panels: PANELS, controls: CONTROLS, places: PLACES }, {
+  const openClassView = async () => (await inTime(import('../views/share-class-view.js'))).createShareClassView(find(document, '#share-class'), { panels: PANELS, controls: CONTROLS, places: PLACES }, {
     onCopy: () => copy(shareLink(store.get(), forClass)),
     onHide: (hidden) => choose({ hide: HIDEABLE.filter((name) => hidden.includes(name)) }),
     onPlace: (place) => choose({ at: PLACES.find((one) => one === place) ?? '' }),
@@ -35,7 +36,10 @@ export function createShare({ store, complain }, { follow, settle }) {
     if (!view.isOpen()) return;
     classView ??= openClassView();
     const data = { link: addressOf(shareLink(store.get(), forClass).hash), hidden: forClass.hide, place: forClass.at };
-    classView.then((shown) => shown.update(data), complain);
+    classView.then((shown) => shown.update(data), (error) => {
+      classView = undefined;
+      complain(error);
+    });
   }
 
   /** @param {import('../state/share-link.js').Shared} shared */

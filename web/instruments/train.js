@@ -26,10 +26,10 @@ const ALL_DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
  * @param {import('./page.js').Page} page
  * @returns {import('./page.js').Part[]}
  */
-export function createTrain({ store, colors, training, files, pins, undoably }) {
+export function createTrain({ store, colors, training, files, pins, undoably, reset, undoLast, missPart }) {
   const root = find(document, '#train');
-  const bar = createTrainBarView(find(document, '#train-bar'), { onToggle: training.togglePlay, onStep: training.step, onReset: training.reset });
-  const curves = createCurvesView(root, { onHover: (step) => pinsView.showAt(step) });
+  const bar = createTrainBarView(find(document, '#train-bar'), { onToggle: training.togglePlay, onStep: training.step, onReset: reset });
+  const curves = createCurvesView(root, { onHover: (step) => pinsView.showAt(step), onMissing: missPart });
   const pinsView = createPinsView(root, { onPin: pins.pin, onUnpin: pins.unpin });
   const table = createCurvesTableView(root, { onCsv: () => files.saveCurves(curvesCsv(seriesOf(store.get()))), onOpen: (isOpen) => noteOpened(store, 'curves', isOpen) });
   const units = createUnitsView(root);
@@ -39,6 +39,12 @@ export function createTrain({ store, colors, training, files, pins, undoably }) 
   const filesView = createFilesView(root, {
     hasShipped: files.hasShipped, onShipped: (name) => undoably(() => files.loadShippedWeights(name)), onSave: files.save,
     onWeights: (file) => undoably(() => files.openWeights(file)), onDigits: files.openDigits, onDrop: (list) => undoably(() => files.open(list)),
+  });
+  // As on the pad; in a field it takes back what was typed there, and on the pad the last stroke.
+  document.addEventListener('keydown', (event) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z';
+    const isElsewhere = event.defaultPrevented || (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]'));
+    if (isUndo && !isElsewhere && undoLast()) event.preventDefault();
   });
   const narrator = createNarrator();
   /** The warning last spoken. */

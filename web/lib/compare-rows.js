@@ -1,4 +1,4 @@
-import { measureMessage } from './core-message.js';
+import { messageOf } from './message-of.js';
 
 /**
  * The table of the comparison: what stands in each cell, or why nothing can.
@@ -58,13 +58,19 @@ export function cellOf(row, name, { heldOut, metrics, quality, smoothness }) {
     if (name === 'ae') return { ...EMPTY, reason: 'compare.noDensity' };
     return { ...number(heldOut?.negativeElbo), claim: name === 'vae' ? 'bound' : 'exact' };
   }
-  if (row in SAMPLE_ROWS) return { ...number(quality?.[row]), said: measureMessage(quality?.why?.[row] ?? ''), decimals: SAMPLE_ROWS[row], percent: PERCENT.has(row) };
+  if (row in SAMPLE_ROWS) return { ...number(quality?.[row]), said: saidIn(quality?.why?.[row]), decimals: SAMPLE_ROWS[row], percent: PERCENT.has(row) };
   if (name === 'fvbn') return { ...EMPTY, reason: 'compare.noCode' };
   if (row === 'smoothness') return number(smoothness);
   return {
-    ...number(metrics?.[row]), said: measureMessage(metrics?.why?.[row] ?? ''), decimals: CODE_ROWS[row], percent: PERCENT.has(row),
+    ...number(metrics?.[row]), said: saidIn(metrics?.why?.[row]), decimals: CODE_ROWS[row], percent: PERCENT.has(row),
   };
 }
+
+/**
+ * @param {import('./message-of.js').Message | import('../engine/engine-error.js').Said | undefined} why  of refused(), or of the engine
+ * @returns {import('./message-of.js').Message}
+ */
+const saidIn = (why = '') => (typeof why === 'string' || 'key' in why ? why : messageOf(why));
 
 /**
  * @param {number | null | undefined} value

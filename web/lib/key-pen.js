@@ -17,7 +17,7 @@ export function createKeyPen() {
     at: () => at,
     /** @param {string} key @param {boolean} far @returns {Point | null}  where the pen is now; null where the key is not one of its own */
     press(key, far) {
-      if (!(key in WAYS)) return null;
+      if (!Object.hasOwn(WAYS, key)) return null;
       held.add(key);
       const step = STEP * (far ? FAR : 1);
       const [x, y] = [...held].reduce(([dx, dy], name) => [dx + WAYS[name][0], dy + WAYS[name][1]], [0, 0]);

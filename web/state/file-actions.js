@@ -1,8 +1,10 @@
 import { emptyCurve } from '../lib/curve.js';
 import { kindOfDrop } from '../lib/dropped-files.js';
+import { readWithin } from '../lib/file-limits.js';
 import { stepOfFile } from '../lib/file-step.js';
 import { sortDigitFiles } from '../lib/idx.js';
-import { helpOf, messageOf, PageError } from '../lib/message-of.js';
+import { helpOf, messageOf, networkError, PageError } from '../lib/message-of.js';
+import { resolved } from './notices.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -35,18 +37,22 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha25
   const seconds = Math.round(stallMs / 1000);
   const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => stalled.abort(new PageError('said.stalled', { seconds }, `nothing came for ${seconds} s`)), stallMs);
+    timer = setTimeout(() => stalled.abort(new PageError('stalled', { seconds }, `nothing came for ${seconds} s`)), stallMs);
+  };
+  /** @param {unknown} error @returns {never} */
+  const broken = (error) => {
+    throw error instanceof PageError ? error : networkError(error);
   };
   try {
     wait();
-    const response = await fetch(url, { signal: stalled.signal, cache: again ? 'reload' : 'default' });
+    const response = await fetch(url, { signal: stalled.signal, cache: again ? 'reload' : 'default' }).catch(broken);
     // Nothing but the whole: 206 is a part of it.
-    if (response.status !== 200) throw new PageError('said.http', { status: response.status }, `HTTP ${response.status}`);
+    if (response.status !== 200) throw new PageError('http', { status: response.status }, `HTTP ${response.status}`);
     const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
     const parts = [];
     for (;;) {
       wait();
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch(broken);
       if (!done) {
         parts.push(value);
         continue;
@@ -54,7 +60,7 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha25
       const bytes = await new Blob(parts).arrayBuffer();
       if (sha256 && !(await hasDigest(bytes, sha256))) {
         const type = (response.headers.get('Content-Type') ?? '–').slice(0, 60), count = bytes.byteLength;
-        throw new PageError('said.otherBytes', { count, type }, `expected other bytes than these ${count} of ${type}`);
+        throw new PageError('otherBytes', { count, type }, `expected other bytes than these ${count} of ${type}`);
       }
       return bytes;
     }
@@ -107,10 +113,11 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
   async function openWeights(file) {
     if (kindOfDrop([file]) !== 'weights') return say('error', 'notice.notWeights', { name: file.name });
     try {
-      const bytes = await file.arrayBuffer();
+      const bytes = await readWithin(file, 'weights');
       const wasRunning = isRunning();
       await training.load(bytes);
-      sayLoaded(file.name, wasRunning);
+      if (store.get().model?.types?.includes('F64')) say('news', wasRunning ? 'notice.loadedRoundedPaused' : 'notice.loadedRounded', { name: file.name });
+      else sayLoaded(file.name, wasRunning);
     } catch (error) {
       say('error', 'notice.loadFailed', { name: file.name, message: messageOf(error) });
     }
@@ -120,7 +127,7 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
   async function openDigits(files) {
     if (kindOfDrop(files) !== 'digits') return say('error', 'notice.digitFiles');
     try {
-      const [first, second] = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() })));
+      const [first, second] = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await readWithin(file, 'digits') })));
       const { images, labels, heldOut } = sortDigitFiles([first, second]);
       const wasRunning = isRunning();
       await useDigits({ images: images.bytes, labels: labels.bytes, heldOut, name: images.name });
@@ -140,10 +147,11 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
   async function fromSite(key, load, again = false) {
     try {
       await load(again);
+      store.set(resolved(store.get(), (notice) => notice.key === key));
       return true;
     } catch (error) {
       const run = () => {
-        store.set({ notice: null });
+        store.set(resolved(store.get(), (notice) => notice.key === key));
         void fromSite(key, load, true);
       };
       store.set({ notice: { kind: 'error', key, params: { message: messageOf(error) }, action: { key: 'notice.retry', run } } });

@@ -3,6 +3,7 @@ import { showDigit, showPicture } from '../lib/drawing.js';
 import { hasCode } from '../lib/model-kind.js';
 import { SLOT_KEYS, belowOf } from './link-below.js';
 import { planModel } from './link-run.js';
+import { resolved } from './notices.js';
 
 /**
  * Brings the page to what a link says: all at once on a page just opened, only what it names on one at work.
@@ -139,8 +140,7 @@ export function createLinkActions(store, { code, training, engines, files, fetch
     if (!goal || !model || progress?.state === 'running') return;
     const isThere = (progress?.step ?? model.step) === goal.step;
     const checksum = progress?.checksum || model.checksum;
-    const { notice } = store.get();
-    store.set({ goal: null, ...(notice?.key === 'link.training' ? { notice: null } : {}) });
+    store.set({ goal: null, ...resolved(store.get(), ({ key }) => key === 'link.training') });
     if (!isThere || !goal.sum) return;
     const params = { steps: goal.step, checksum };
     say(goal.sum === checksum ? 'news' : 'error', goal.sum === checksum ? 'link.same' : 'link.differs', params);
@@ -191,7 +191,7 @@ export function createLinkActions(store, { code, training, engines, files, fetch
     // A held-out digit brings its label along; the link may tell the encoder another.
     if (values.told !== undefined) code.setLabel(values.told);
     const notice = noticeOf(all);
-    if (notice) store.set({ notice });
+    store.set(notice ? { notice } : resolved(store.get(), ({ key }) => key.startsWith('link.expects.')));
     await train(values);
     if (values.at) goTo(values.at);
   }

@@ -10,7 +10,7 @@ import { createRun } from './run-record.js';
  * @typedef {import('../engine/messages.js').Code} Code
  * @typedef {import('../engine/messages.js').Progress} Progress
  * @typedef {{key: string, params: import('../lib/message-of.js').MessageParams, kind: 'error' | 'news',
- *   action?: {key: string, run: () => void}}} Notice   with what one may do about it
+ *   action?: {key: string, run: () => void}, about?: string}} Notice   with what one may do about it, and the command it is about
  *
  * @typedef {Parameters<import('../engine/client.js').EngineClient['loadDigits']>[0]} DigitsSource
  *
@@ -63,7 +63,8 @@ import { createRun } from './run-record.js';
  * @property {import('./usual-actions.js').Usual | null} usual   how usual it is; null while that is not known
  * @property {DigitsSource | null} digitsSource              for further engines, which need the same digits
  * @property {boolean} busy                                  a model is being made or loaded
- * @property {Notice | null} notice
+ * @property {Notice | null} notice                          what is said now; see notices.js
+ * @property {readonly Notice[]} waiting                     and what else has not been read
  */
 
 /** @returns {PageState} */
@@ -118,5 +119,6 @@ export function createPageState() {
     digitsSource: null,
     busy: false,
     notice: null,
+    waiting: [],
   };
 }

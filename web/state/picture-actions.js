@@ -2,6 +2,7 @@ import { showPicture } from '../lib/drawing.js';
 import { asInLink } from '../lib/picture-code.js';
 import { inkOfPicture } from '../lib/picture-ink.js';
 import { MOST_BYTES, MOST_PIXELS, PictureError, readPicture } from '../lib/read-picture.js';
+import { resolved } from './notices.js';
 
 /**
  * A picture of the visitor's own, from a file, the clipboard or a drop, becomes the drawing.
@@ -26,8 +27,7 @@ export function createPictureActions(store, { refresh, read = readPicture }) {
         // Of two pictures the later one is shown, whichever is read first.
         if (turn !== asked) return;
         if (!ink) return refuse('picture.noInk', file.name);
-        const { notice } = store.get();
-        store.set({ drawing: showPicture(store.get().drawing, asInLink(ink)), probe: null, ...(notice?.key.startsWith('picture.') ? { notice: null } : {}) });
+        store.set({ drawing: showPicture(store.get().drawing, asInLink(ink)), probe: null, ...resolved(store.get(), ({ key }) => key.startsWith('picture.')) });
         refresh();
       } catch (error) {
         if (turn === asked) refuse(`picture.${error instanceof PictureError ? error.fault : 'unreadable'}`, file.name);

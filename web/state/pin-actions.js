@@ -1,3 +1,5 @@
+import { resolved } from './notices.js';
+
 /**
  * Runs that stay in the charts to be compared with the next.
  * @typedef {import('./page-state.js').PageState} PageState
@@ -25,6 +27,6 @@ export function createPinActions(store) {
       store.set({ pins: [...pins, { id: next(), slot, config: model.config, training: model.training, curve: heldOutCurve }] });
     },
     /** @param {number} id */
-    unpin: (id) => store.set({ pins: store.get().pins.filter((pin) => pin.id !== id) }),
+    unpin: (id) => store.set({ pins: store.get().pins.filter((pin) => pin.id !== id), ...resolved(store.get(), ({ key }) => key === 'pins.full') }),
   };
 }

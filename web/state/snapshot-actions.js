@@ -1,6 +1,7 @@
 import { emptyCurve } from '../lib/curve.js';
 import { parseLink } from './link.js';
 import { hasRun } from './link-run.js';
+import { resolved } from './notices.js';
 import { BUILT_IN } from './run-record.js';
 import { isWorthKeeping, readSnapshot, writeSnapshot } from './snapshot.js';
 
@@ -10,10 +11,15 @@ import { isWorthKeeping, readSnapshot, writeSnapshot } from './snapshot.js';
  * @typedef {import('./snapshot.js').Snapshot} Snapshot
  */
 
-/** At most so often while it trains; a run at rest is kept sooner. */
-const RUNNING_MS = 5000, RESTING_MS = 600;
-/** A run that takes long to write is written less often: it may cost this share of the time. */
-const SHARE = 0.05;
+/**
+ * While it trains, a run is kept first after FIRST_MS and then every RUNNING_MS, so that whatever ends the page costs less
+ * than a second of work; a run at rest is kept once it has rested for RESTING_MS.
+ */
+const FIRST_MS = 300, RUNNING_MS = 500, RESTING_MS = 300;
+/** A run that takes long to write is written less often: it may cost this share of the time, and this much of the disk. */
+const SHARE = 0.05, BYTES_PER_MS = 4096;
+/** The engine answers between two slices of training, which take so long; that is no cost. */
+const SLICE_MS = 30;
 
 /**
  * @param {import('./store.js').Store<PageState>} store
@@ -22,12 +28,19 @@ const SHARE = 0.05;
  * @param {Pick<import('../engine/client.js').EngineClient, 'modelToKeep' | 'restoreModel'>} page.keeper
  * @param {ReturnType<typeof import('./training-actions.js').createTrainingActions>} page.training
  * @param {{loadShippedWeights: () => Promise<boolean>, loadShippedDigits: () => Promise<boolean>}} page.files
+ * @param {() => number} [page.clock]   in milliseconds
  */
-export function createSnapshotActions(store, { kept, keeper, training, files }) {
+export function createSnapshotActions(store, { kept, keeper, training, files, clock = () => performance.now() }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  let due = Infinity, cost = 0, armed = false;
+  let due = Infinity, armed = false;
+  /** How long the next write of a run under way has to wait. */
+  let pause = FIRST_MS;
+  /** What a write costs, at the least: what takes longer at times has waited for a busy machine. @type {{config: unknown, ms: number}} */
+  let cost = { config: null, ms: Infinity };
   let writing = false;
+  /** It was asked for while another write was under way. */
+  let isAgain = false;
   /** What stands in storage: nothing is written twice. */
   let standing = '';
   /** A run that cannot go on until the digits are there. @type {Snapshot | null} */
@@ -40,28 +53,40 @@ export function createSnapshotActions(store, { kept, keeper, training, files }) 
     clearTimeout(timer);
     timer = undefined;
     due = Infinity;
-    if (!armed || writing) return;
+    if (!armed) return;
+    if (writing) {
+      isAgain = true;
+      return;
+    }
     if (!isWorthKeeping(store.get())) return void forget();
     const isRunning = store.get().progress?.state === 'running', key = keyOf();
     if (!isRunning && key === standing) return;
     writing = true;
-    const began = performance.now();
+    isAgain = false;
+    let size = 0;
     try {
       const { model: asked, progress } = store.get();
+      const began = clock();
       const answer = await keeper.modelToKeep();
+      // Training stands still for no longer than that; storage writes beside it.
+      const ms = Math.max(0, clock() - began - SLICE_MS);
+      cost = { config: asked?.config, ms: cost.config === asked?.config ? Math.min(cost.ms, ms) : ms };
       const state = store.get();
-      // The bytes are of a model that has just gone.
-      if (!answer || state.model?.config !== asked?.config) return;
-      const snapshot = writeSnapshot(kept.tab, state, answer, progress?.step ?? asked?.step ?? 0);
-      const isKept = snapshot !== null && (await kept.write(snapshot));
-      if (isKept) standing = isRunning ? '' : key;
-      store.set({ kept: isKept ? snapshot.step : null });
+      // Else the bytes are of a model that has just gone.
+      if (answer && state.model?.config === asked?.config) {
+        const snapshot = writeSnapshot(kept.tab, state, answer, progress?.step ?? asked?.step ?? 0);
+        size = snapshot?.bytes.length ?? 0;
+        const isKept = snapshot !== null && (await kept.write(snapshot));
+        if (isKept) standing = isRunning ? '' : key;
+        store.set({ kept: isKept ? snapshot.step : null });
+      }
     } catch {
       // The engine has stopped, which is told elsewhere.
     } finally {
-      cost = performance.now() - began;
+      if (isRunning) pause = Math.max(RUNNING_MS, cost.ms / SHARE, size / BYTES_PER_MS);
       writing = false;
     }
+    if (isAgain) return void write();
     if (store.get().progress?.state === 'running' || keyOf() !== key) later();
   }
 
@@ -72,8 +97,14 @@ export function createSnapshotActions(store, { kept, keeper, training, files }) 
   }
 
   function later() {
-    const wait = store.get().progress?.state === 'running' ? Math.max(RUNNING_MS, cost / SHARE) : RESTING_MS;
-    const at = performance.now() + wait;
+    // It looks itself whether there is more to write.
+    if (writing) return;
+    const isRunning = store.get().progress?.state === 'running';
+    const wait = isRunning ? pause : RESTING_MS;
+    if (!isRunning) pause = FIRST_MS;
+    const now = clock(), at = now + wait;
+    // In a tab that nobody sees the browser puts timers off, but not the engine's messages.
+    if (now >= due) return void write();
     if (at >= due) return;
     clearTimeout(timer);
     due = at;
@@ -89,6 +120,7 @@ export function createSnapshotActions(store, { kept, keeper, training, files }) 
     /** From now on what happens is kept, but not in the place of a run that waits. */
     arm() {
       armed = waiting === null;
+      if (armed && kept.isCopy()) later();
     },
     /** The page may be about to go. */
     flush: () => (armed && isWorthKeeping(store.get()) ? write() : undefined),
@@ -145,7 +177,8 @@ export function createSnapshotActions(store, { kept, keeper, training, files }) 
       await kept.remove();
       return false;
     }
-    standing = keyOf();
+    // What was copied stands under another tab's name.
+    standing = kept.isCopy() ? '' : keyOf();
     const key = isOfOthers ? 'snapshot.backOtherDigits' : 'snapshot.back', params = { step: store.get().progress?.step ?? step, ...(isOfOthers ? { digits } : {}) };
     store.set({ notice: { kind: 'news', key, params, action: { key: 'snapshot.startFresh', run: startFresh } } });
     return true;
@@ -156,6 +189,6 @@ export function createSnapshotActions(store, { kept, keeper, training, files }) 
     if (store.get().progress?.state === 'running') await training.pause();
     if (!(await files.loadShippedWeights())) return;
     await forget();
-    store.set({ notice: null });
+    store.set(resolved(store.get(), ({ key }) => key.startsWith('snapshot.')));
   }
 }

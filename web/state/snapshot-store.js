@@ -1,13 +1,15 @@
 import { createStore, del, entries, get, set } from 'idb-keyval';
+import { createTabHolder } from './tab-name.js';
 
 /**
  * Where runs are kept: in this browser's IndexedDB, one for each tab. A tab knows its own by a name in its session
- * storage, which outlives a reload, a crash and a discarded tab, and goes with it. Nothing here is ever required:
- * where storage is forbidden, full or stuck, the answer is that there is nothing.
+ * storage, which outlives a reload, a crash and a discarded tab, and goes with it. A tab that was duplicated takes a name
+ * of its own and begins with the run of the one that it is a copy of. Nothing here is ever required: where storage is
+ * forbidden, full or stuck, the answer is that there is nothing.
  */
 
 const TAB = 'latentpad.tab', WRITTEN = 'latentpad.link';
-/** Runs of tabs that are gone are dropped when there are more than these, or when they are this old. */
+/** Runs of tabs that are gone are dropped when there are more than these with this tab's, or when they are this old. */
 const MOST_RUNS = 4, OLDEST_MS = 14 * 24 * 3600 * 1000;
 /** A page does not wait longer for a storage that hangs. */
 const PATIENCE_MS = 1500;
@@ -49,12 +51,24 @@ const soonOr = (answer, instead) => Promise.race([
  * @param {object} [page]
  * @param {() => Storage} [page.session]
  * @param {() => string} [page.newName]
+ * @param {import('./tab-name.js').Holder} [page.holder]
  */
-export function createSnapshotStore({ session: open = () => sessionStorage, newName = () => crypto.getRandomValues(new Uint32Array(2)).join('-') } = {}) {
+export function createSnapshotStore({
+  session: open = () => sessionStorage, newName = () => crypto.getRandomValues(new Uint32Array(2)).join('-'), holder = createTabHolder(),
+} = {}) {
   const session = sessionOf(open);
   const known = session.get(TAB);
-  const tab = known ?? newName();
+  let tab = known ?? newName();
   if (!known) session.set(TAB, tab);
+  let isCopy = false;
+  /** Once the tab has a name that no other living one has. */
+  const named = (async () => {
+    if (await holder.hold(tab).catch(() => true)) return;
+    isCopy = true;
+    tab = newName();
+    session.set(TAB, tab);
+    await holder.hold(tab).catch(() => true);
+  })();
   /** @type {import('idb-keyval').UseStore | undefined} */
   let database;
   const runs = () => (database ??= createStore('latentpad', 'runs'));
@@ -64,27 +78,45 @@ export function createSnapshotStore({ session: open = () => sessionStorage, newN
   async function prune() {
     if (hasPruned) return;
     hasPruned = true;
-    const others = (await entries(runs())).filter(([name]) => name !== tab)
+    const living = await holder.living().catch(() => new Set());
+    const others = (await entries(runs())).filter(([name]) => name !== tab && !living.has(String(name)))
       .map(([name, blob]) => ({ name, savedAt: Number(blob?.savedAt) || 0 })).sort((a, b) => b.savedAt - a.savedAt);
     const old = others.filter(({ savedAt }, i) => i >= MOST_RUNS - 1 || savedAt < Date.now() - OLDEST_MS);
     await Promise.all(old.map(({ name }) => del(name, runs())));
   }
 
   return {
-    tab,
-    /** What this tab has kept; null at once where the tab is new. @returns {Promise<unknown>} */
-    read: async () => (known ? soonOr((async () => (await get(tab, runs())) ?? null)(), null) : null),
+    /** The tab's name: final once anything has been read or written. */
+    get tab() {
+      return tab;
+    },
+    /** Whether what was read is another tab's, of which this one is a copy. */
+    isCopy: () => isCopy,
+    /** What this tab has kept, or the one of which it is a copy; null at once where the tab is new. @returns {Promise<unknown>} */
+    async read() {
+      if (!known) return null;
+      // A duplicate reads what is there now, whatever its name will be: the other goes on.
+      const run = soonOr((async () => (await get(known, runs())) ?? null)(), null);
+      await named;
+      return run;
+    },
+    /** As the page leaves: another page of this tab may come. */
+    leave: () => holder.release(),
+    /** As it comes back out of the browser's memory. */
+    comeBack: () => void holder.hold(tab).catch(() => {}),
     /** @param {import('./snapshot.js').Snapshot} snapshot @returns {Promise<boolean>} whether it is kept */
     async write(snapshot) {
       try {
+        await named;
         await prune();
-        await set(tab, snapshot, runs());
+        await set(tab, { ...snapshot, tab }, runs());
         return true;
       } catch {
         return false;
       }
     },
     async remove() {
+      await named;
       await soonOr((async () => del(tab, runs()))(), undefined);
     },
     /** The link that this tab wrote last: one that it did not write is somebody's wish. */

@@ -1,7 +1,7 @@
 import { appendToCurve, emptyCurve } from '../lib/curve.js';
-import { messageOf } from '../lib/message-of.js';
+import { helpOf, messageOf } from '../lib/message-of.js';
 import { hasCode } from '../lib/model-kind.js';
-import { afterModel, afterSteps } from './notices.js';
+import { afterModel, afterSteps, resolved } from './notices.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -16,7 +16,7 @@ import { afterModel, afterSteps } from './notices.js';
  * Making, loading and training models.
  * @param {import('./store.js').Store<PageState>} store
  * @param {Trainer} trainer
- * @param {{encode: () => Promise<void>, complain: (error: unknown) => void}} page
+ * @param {{encode: () => Promise<void>, complain: (error: unknown, about?: string) => void}} page
  */
 export function createTrainingActions(store, trainer, { encode, complain }) {
   /** Models under way: the page is busy until the last is there. */
@@ -39,12 +39,15 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
     store.set({
       run: { weights, altered: null, training: model.training },
       model, code: null, probe: null, nats: null, reconstruction: null, scatter: null, progress: null, ...noRun(),
-      notice: afterModel(store.get().notice),
+      ...afterModel(store.get()),
       axes: across > last || up > last || across === up ? [0, Math.min(1, last)] : [across, up],
     });
     await encode();
     await refreshScatter();
   }
+
+  /** A command that works now has answered what was said of its failure. @param {string} about */
+  const withoutFailed = (about) => resolved(store.get(), (notice) => notice.about === about);
 
   /** @param {() => Promise<ModelInfo>} make @param {import('./run-record.js').Run['weights']} weights */
   async function replaceModel(make, weights) {
@@ -85,10 +88,10 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
     asked = wanted;
     try {
       const progress = await command();
-      if (takesSteps) store.set({ notice: afterSteps(store.get().notice) });
+      store.set({ ...(takesSteps ? afterSteps(store.get()) : {}), ...withoutFailed('steps') });
       onProgress(progress, takesSteps);
     } catch (error) {
-      complain(error);
+      complain(error, 'steps');
     } finally {
       // The last command wins: an earlier one's answer says nothing of it.
       if (mine === commands) asked = null;
@@ -116,13 +119,35 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
       void encode();
       refreshScatter().catch(complain);
     },
+    /**
+     * A new worker has the model before this one, or none, since this one has stopped the engine twice.
+     * @param {unknown} reason
+     * @param {ModelInfo | null} instead
+     */
+    async onModelDropped(reason, instead) {
+      const params = { reason: messageOf(reason) };
+      if (instead) await adopt(instead, 'file').catch(complain);
+      else store.set({ model: null, progress: null, code: null, reconstruction: null, scatter: null, ...noRun() });
+      store.set({ notice: { kind: 'error', key: instead ? 'notice.modelBefore' : 'notice.modelDropped', params } });
+    },
+    /** @param {unknown} reason */
+    onNotKept(reason) {
+      store.set({ notice: { kind: 'error', key: 'notice.notKept', params: { message: helpOf(reason) } } });
+    },
     /** @param {{latentDim: number, mu: Float32Array}} scatter */
     onScatter({ latentDim, mu }) {
       // One that was on its way when the model changed is of no use.
       if (latentDim === store.get().model?.config.latentDim) store.set({ scatter: { latentDim, mu } });
     },
     /** @param {ValidConfig} settings */
-    create: (settings) => replaceModel(() => trainer.createModel(settings), 'fresh').catch(complain),
+    async create(settings) {
+      try {
+        await replaceModel(() => trainer.createModel(settings), 'fresh');
+        store.set(withoutFailed('create'));
+      } catch (error) {
+        complain(error, 'create');
+      }
+    },
     /** Throws what the engine says of the file. @param {ArrayBuffer} bytes @param {'shipped' | 'file'} [weights] */
     load: (bytes, weights = 'file') => replaceModel(() => trainer.loadModel({ bytes }), weights),
     /** A model that has been made already, with the record of its run. @param {() => Promise<ModelInfo>} make @param {import('./run-record.js').Run} run */
@@ -136,12 +161,13 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
       try {
         const { config } = /** @type {ModelInfo} */ (store.get().model);
         // The same config object: the form fills itself anew only for another model.
-        const before = store.get().model?.training.pixels, info = await trainer.setTraining({ training });
-        // What was measured on other pixels is another curve.
-        store.set({ model: { ...info, config }, ...(info.training.pixels === before ? {} : noRun()) });
+        const before = store.get().model?.training, info = await trainer.setTraining({ training });
+        // What was measured on other pixels or digits is another curve.
+        const isSame = before?.pixels === info.training.pixels && String(before?.digits) === String(info.training.digits);
+        store.set({ model: { ...info, config }, ...(isSame ? {} : noRun()), ...withoutFailed('settings') });
         return true;
       } catch (error) {
-        complain(error);
+        complain(error, 'settings');
         return false;
       }
     },

@@ -1,5 +1,6 @@
 import { t } from '../i18n/translate.js';
-import { messageOf } from '../lib/message-of.js';
+import { inTime } from '../lib/in-time.js';
+import { messageOf, networkError } from '../lib/message-of.js';
 import { byTestId, find } from './dom.js';
 
 /** One module for each language; only the one that is read is fetched. @type {Record<string, () => Promise<{default: string}>>} */
@@ -92,14 +93,14 @@ export function createArticleView(root) {
     try {
       while (shown !== wanted) {
         const language = wanted;
-        const { default: html } = await (TEXTS[language] ?? TEXTS.en)();
+        const { default: html } = await inTime((TEXTS[language] ?? TEXTS.en)());
         write(html);
         shown = language;
         root.setAttribute('data-value', language);
       }
       failed.hidden = true;
     } catch (error) {
-      find(failed, 'span').textContent = t('article.failed', { message: messageOf(error) });
+      find(failed, 'span').textContent = t('article.failed', { message: messageOf(networkError(error)) });
       failed.hidden = false;
     } finally {
       isLoading = false;

@@ -2,6 +2,7 @@
 import uPlot from 'uplot';
 import { curveRange } from '../lib/curve.js';
 import { formatCount, formatAmount } from '../lib/format.js';
+import { own } from '../lib/own.js';
 import { DASHES } from './dashes.js';
 
 /**
@@ -67,7 +68,7 @@ function listenOnChart(chart) {
   };
   root.addEventListener('keydown', (event) => {
     const steps = chart.data[0], at = chart.cursor.idx ?? steps.length;
-    const next = { ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, Home: 0, End: steps.length - 1, Escape: null }[event.key];
+    const next = own({ ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, Home: 0, End: steps.length - 1, Escape: null }, event.key);
     if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     point(next === null ? null : chart.valToPos(steps[Math.min(steps.length - 1, Math.max(0, next))], 'x'));

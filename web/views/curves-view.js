@@ -1,5 +1,6 @@
 import { indexAt } from '../lib/curve.js';
 import { formatCount, formatNumber } from '../lib/format.js';
+import { inTime } from '../lib/in-time.js';
 import { hasCode, hasSpread } from '../lib/model-kind.js';
 import { plainText, setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
@@ -34,9 +35,9 @@ const curvesOf = ({ train, heldOut, pins }) => [train, heldOut, ...pins.map(({ c
  * −ELBO and its two terms, side by side: training thin, held-out thick. The numbers above each are the
  * latest, or those under the pointer; then the line below says where that is.
  * @param {HTMLElement} root
- * @param {{onHover: (step: number | null) => void}} callbacks
+ * @param {{onHover: (step: number | null) => void, onMissing: (error: unknown) => void}} callbacks
  */
-export function createCurvesView(root, { onHover }) {
+export function createCurvesView(root, { onHover, onMissing }) {
   const note = find(root, '#pixel-note'), objective = find(root, '#objective-name'), caption = find(root, '#train-caption');
   let hadOneTerm = false;
   const charts = CHARTS.map(({ term, id }) => ({
@@ -122,10 +123,11 @@ export function createCurvesView(root, { onHover }) {
     if (isLoading) return;
     isLoading = true;
     try {
-      charting = await import('./curve-chart.js');
+      charting = await inTime(import('./curve-chart.js'));
       renew();
-    } catch {
+    } catch (error) {
       // The numbers stand without charts; the next measurement tries again.
+      onMissing(error);
     } finally {
       isLoading = false;
     }

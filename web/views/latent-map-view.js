@@ -2,6 +2,7 @@ import { axesBasis, project, sameBasis, shadowOf } from '../lib/basis.js';
 import { cloudPoints } from '../lib/cloud.js';
 import { formatNumber } from '../lib/format.js';
 import { sigmaOf } from '../lib/gaussian.js';
+import { inTime } from '../lib/in-time.js';
 import { symbolNear } from '../lib/map-symbols.js';
 import { createPlane, wantedExtent } from '../lib/plane.js';
 import { setText } from '../i18n/apply-texts.js';
@@ -283,7 +284,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     },
     /** Saves what the map shows. */
     async savePicture() {
-      const { downloadCanvas } = await import('./panel-picture.js');
+      const { downloadCanvas } = await inTime(import('./panel-picture.js'));
       if (data) await downloadCanvas('latentpad-map.png', [{ place: element, draw: drawPicture }], data.colors);
     },
   };

@@ -1,3 +1,5 @@
+import { own } from '../lib/own.js';
+
 /** A finger that rests so long on the plane means the plane, not the page. */
 const HOLD_MS = 200;
 /** Less is no movement, in CSS pixels. */
@@ -74,7 +76,7 @@ export function listenOnPlane(element, { onPoint, onNudge, onEscape, onHover }) 
   });
   element.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') return onEscape();
-    const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const move = own({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }, event.key);
     if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     onNudge(move[0], move[1], event.shiftKey);

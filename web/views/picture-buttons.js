@@ -1,3 +1,5 @@
+import { inTime } from '../lib/in-time.js';
+
 /**
  * Buttons that save panels as one picture: what is seen in the elements that data-picture names, as it stands on the page.
  * @param {Document} root
@@ -13,7 +15,7 @@ export function createPictureButtons(root, { colors, onFailed }) {
   /** @param {string[]} ids  of the panels */
   async function save(ids) {
     // Nobody needs it to draw a digit.
-    const [{ downloadCanvas }, { layersOf }] = await Promise.all([import('./panel-picture.js'), import('./panel-layers.js')]);
+    const [{ downloadCanvas }, { layersOf }] = await inTime(Promise.all([import('./panel-picture.js'), import('./panel-layers.js')]));
     const panels = ids.map((id) => root.getElementById(id)).filter((panel) => panel !== null);
     await downloadCanvas(`latentpad-${ids[0]}.png`, panels.flatMap(layersOf), colors());
   }

@@ -1,4 +1,5 @@
 import { PIXELS, SIDE } from '../lib/digit-image.js';
+import { own } from '../lib/own.js';
 import { paintDigit } from './digit-canvas.js';
 
 /**
@@ -19,7 +20,7 @@ export function createPictureGrid(root, { columns, onPick }) {
   if (onPick) {
     root.addEventListener('keydown', (event) => {
       const from = cells.indexOf(/** @type {HTMLElement} */ (event.target));
-      const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, Home: -from, End: cells.length - 1 - from }[event.key];
+      const step = own({ ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, Home: -from, End: cells.length - 1 - from }, event.key);
       if (step === undefined || from < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       cells[from + step]?.focus();

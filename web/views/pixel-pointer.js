@@ -1,4 +1,5 @@
 import { SIDE } from '../lib/digit-image.js';
+import { own } from '../lib/own.js';
 
 /**
  * One pixel of a picture, by the pointer or by arrow keys; a frame stands around it.
@@ -35,7 +36,7 @@ export function createPixelPointer(canvas, onPixel) {
   canvas.addEventListener('blur', () => go(null, false));
   canvas.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') return go(null, false);
-    const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    const move = own({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }, event.key);
     if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const [column, row] = at === null ? [SIDE / 2, SIDE / 2] : [(at % SIDE) + move[0], Math.floor(at / SIDE) + move[1]];

@@ -1,3 +1,5 @@
+import { tellIfLate } from '../lib/in-time.js';
+
 /**
  * Begins a part of the page once, when it has come into view: what is far below must not slow down what is seen first.
  * When it is there, the element has `data-begun`: paper leaves out what has not.
@@ -13,7 +15,9 @@ export function beginWhenNear(element, begin, onFailed) {
   const observer = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     observer.disconnect();
-    beginOnce().catch(onFailed);
+    const begun = beginOnce();
+    begun.catch(onFailed);
+    tellIfLate(begun, onFailed);
   // An element that only touches the edge of the window counts as in it: it must come in a little.
   }, { rootMargin: '0px 0px -24px 0px' });
   observer.observe(element);

@@ -70,6 +70,26 @@ export class Site {
       if (!abortedByReload.test(error.message)) this.errors.push(`page: ${error.message}`);
     });
     page.on('request', (request) => this.requests.push(request.url()));
+    // A browser answers a gesture when the page has heard of it; what the page draws of it, it draws in its next frame, and
+    // on a busy machine what is asked in between is answered before that.
+    for (const [device, gesture] of [[page.keyboard, 'press'], [page.mouse, 'up']]) {
+      const perform = device[gesture].bind(device);
+      device[gesture] = async (...all) => {
+        await perform(...all);
+        if (all[0] !== 'Tab') await this.drawn();
+      };
+    }
+  }
+
+  /** Once the page has drawn what it knows now; a page that nobody sees, or that is just left, draws nothing. */
+  async drawn() {
+    await this.page.evaluate(() => new Promise((resolve) => {
+      const timer = setTimeout(resolve, 5000);
+      requestAnimationFrame(() => setTimeout(() => {
+        clearTimeout(timer);
+        resolve();
+      }));
+    })).catch(() => {});
   }
 
   /**
@@ -117,7 +137,7 @@ export class Site {
       if (error && !/not clickable/.test(error.message)) throw error;
       // What cannot be asked any more has gone to another page, by this click.
       const arrived = !error && await element.evaluate((node) => node.wasClicked).catch(() => true);
-      if (arrived) return;
+      if (arrived) return this.drawn();
       if (attempt === 4) throw error ?? new Error(`a click on ${id} did not arrive`);
       await new Promise((resolve) => { setTimeout(resolve, 200); });
     }

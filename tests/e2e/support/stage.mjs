@@ -94,6 +94,8 @@ export function stage({ server: serving = true, mayComplain = false } = {}) {
       sites.push(site);
       return site;
     },
+    /** An empty page of this file's visitor, for what openPage() cannot open. The test closes it. */
+    newPage: () => visitor.newPage(),
     test,
     /** What does not depend on the browser, in the one that is named: the two share the work. */
     testIn: (name, ...rest) => { if (name === browserName) test(...rest); },

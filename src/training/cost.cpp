@@ -1,0 +1,183 @@
+#include "training/cost.h"
+
+#include <algorithm>
+
+namespace latentpad {
+namespace {
+
+constexpr double kFloat = 4.0, kDouble = 8.0;
+
+/// In multiply-adds of the matrix kernels, by measurement: a logit's loss and gradient, a normal number, and Adam's
+/// update of one parameter, which waits for memory.
+constexpr double kLogit = 12.0, kNormal = 40.0, kAdam = 48.0;
+
+/// Examples that an evaluation works on at a time.
+constexpr double kEvaluatedAtOnce = 250.0;
+
+/// Up to this batch size a layer that reads pixels makes no transposed copy of its weights.
+constexpr double kDenseBatch = 4.0;
+
+/// Pixels whose gradients are summed side by side, each in a row of a scratch buffer.
+constexpr double kPixelsAtOnce = 56.0;
+
+/// Terms of a product's sums packed at a time.
+constexpr double kMostDepth = 400.0;
+
+struct Layer {
+  double in, out, columns;
+  bool reads_pixels = false;  ///< no gradient of its input is wanted, and zeros are skipped
+
+  double weights() const { return in * out; }
+};
+
+/// Adds up the layers of a model and the matrices between them.
+class Sum {
+ public:
+  Sum(double example_dim, double batch) : example_dim_(example_dim), batch_(batch) {}
+
+  void layer(const Layer& layer, bool biased = true) {
+    parameters_ += layer.weights() + (biased ? layer.out : 0.0);
+    // The bias that a MADE's output layer has and does not learn.
+    allocated_ += layer.weights() + layer.out;
+    products_ += layer.weights() * layer.columns * (layer.reads_pixels ? 2.0 : 3.0);
+    packed_ = std::max(packed_, std::min(layer.in, kMostDepth) * std::min(layer.out, layer.columns));
+    packed_ = std::max(packed_, std::min(layer.columns, kMostDepth) * std::min(layer.out, layer.in));
+    if (!layer.reads_pixels) packed_ = std::max(packed_, std::min(layer.out, kMostDepth) * std::min(layer.in, layer.columns));
+    if (layer.reads_pixels) {
+      if (batch_ > kDenseBatch) transposed_ = std::max(transposed_, layer.weights());
+      gathered_ = std::max(gathered_, kPixelsAtOnce * layer.out);
+    }
+  }
+
+  void floats(double rows, double columns) { floats_ += rows * columns; }
+  void doubles(double rows, double columns) { doubles_ += rows * columns; }
+
+  double parameters() const { return parameters_; }
+  double allocated() const { return allocated_; }
+  double products() const { return products_; }
+
+  /// Matrices, and the scratch memory of the kernels: places and values of what is not zero, packed factors.
+  double workspace_bytes() const {
+    const double places = (kFloat + kFloat) * example_dim_ * batch_;
+    return kFloat * (floats_ + packed_ + transposed_ + gathered_) + kDouble * doubles_ + places;
+  }
+
+ private:
+  double example_dim_, batch_;
+  double parameters_ = 0.0, allocated_ = 0.0, products_ = 0.0;
+  double floats_ = 0.0, doubles_ = 0.0, packed_ = 0.0, transposed_ = 0.0, gathered_ = 0.0;
+};
+
+double total_hidden(const ModelConfig& config) {
+  double sum = 0.0;
+  for (const Index units : config.hidden) sum += static_cast<double>(units);
+  return sum;
+}
+
+/// vae, cvae and ae: encoder, head or heads, decoder.
+void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum, Cost& cost) {
+  const auto pixels = static_cast<double>(config.input_dim), latent = static_cast<double>(config.latent_dim);
+  const auto labels = static_cast<double>(label_dim(config)), examples = static_cast<double>(example_dim(config));
+  const bool variational = config.model != "ae";
+  const double columns = batch * samples, heads = variational ? 2.0 : 1.0;
+
+  double below = examples;
+  bool reads_pixels = true;
+  for (const Index units : config.hidden) {
+    const auto size = static_cast<double>(units);
+    sum.layer({below, size, batch, reads_pixels});
+    cost.encode_multiply_adds += below * size;
+    below = size;
+    reads_pixels = false;
+  }
+  for (double head = 0.0; head < heads; ++head) sum.layer({below, latent, batch, reads_pixels});
+  cost.encode_multiply_adds += heads * below * latent;
+  below = latent + labels;
+  for (auto units = config.hidden.rbegin(); units != config.hidden.rend(); ++units) {
+    const auto size = static_cast<double>(*units);
+    sum.layer({below, size, columns});
+    cost.decode_multiply_adds += below * size;
+    below = size;
+  }
+  sum.layer({below, pixels, columns});
+  cost.decode_multiply_adds += below * pixels;
+
+  // The outputs of the hidden layers and their gradients.
+  sum.floats(2.0 * total_hidden(config), batch);
+  sum.floats(2.0 * total_hidden(config), columns);
+  // Logits and their gradient; z and its gradient.
+  sum.floats(2.0 * pixels + 2.0 * latent, columns);
+  sum.doubles(1.0, columns);
+  if (!config.hidden.empty()) sum.floats(heads * static_cast<double>(config.hidden.back()), batch);
+  if (!variational) return;
+  // mu, log_var and their gradients; epsilon; the divergence of each dimension.
+  sum.floats(4.0 * latent, batch);
+  sum.floats(latent, columns);
+  sum.doubles(latent, batch);
+  // mu, log_var and x once for each sample, and the samples' weights.
+  if (samples > 1.0) {
+    sum.floats(2.0 * latent + examples, columns);
+    sum.doubles(1.0, columns);
+  }
+  // The pixels alone; [z; y] and its gradient.
+  if (labels > 0.0) sum.floats(pixels + 2.0 * (latent + labels), columns);
+  cost.step_other += kNormal * latent * columns;
+}
+
+/// fvbn and made: the direct layer, and masked hidden layers beside it.
+void add_autoregressive(const ModelConfig& config, double batch, Sum& sum, Cost& cost) {
+  const auto pixels = static_cast<double>(config.input_dim);
+  sum.layer({pixels, pixels, batch, true});
+  cost.decode_multiply_adds += pixels * pixels;
+  double below = pixels;
+  bool reads_pixels = true;
+  for (const Index units : config.hidden) {
+    const auto size = static_cast<double>(units);
+    sum.layer({below, size, batch, reads_pixels});
+    cost.decode_multiply_adds += below * size;
+    below = size;
+    reads_pixels = false;
+  }
+  sum.floats(2.0 * pixels + 2.0 * total_hidden(config), batch);
+  sum.doubles(1.0, batch);
+  if (config.hidden.empty()) return;
+  sum.layer({below, pixels, batch}, false);
+  cost.decode_multiply_adds += below * pixels;
+  sum.floats(pixels, batch);
+}
+
+}  // namespace
+
+Cost cost_of(const ModelConfig& config, const TrainingConfig& training) {
+  validate(config);
+  validate(training);
+  const auto batch = static_cast<double>(training.batch_size), examples = static_cast<double>(example_dim(config));
+  const bool weighted = training.objective == ObjectiveKind::iwae;
+  const double samples = weighted ? static_cast<double>(training.importance_samples) : 1.0;
+  const auto pixels = static_cast<double>(config.input_dim);
+  Cost cost;
+  Sum sum(examples, batch);
+  sum.floats(examples, batch);
+  if (has_code(config.model)) {
+    add_coded(config, batch, samples, sum, cost);
+  } else {
+    add_autoregressive(config, batch, sum, cost);
+  }
+  cost.parameters = sum.parameters();
+  cost.step_multiply_adds = sum.products();
+  cost.step_other += kLogit * pixels * batch * samples * (weighted ? 2.0 : 1.0) + kAdam * cost.parameters;
+
+  const double values = kFloat * sum.allocated(), learnt = kFloat * cost.parameters;
+  cost.model_bytes = 2.0 * values + 3.0 * learnt;
+  cost.training_bytes = 3.0 * learnt + sum.workspace_bytes();
+  cost.file_bytes = 3.0 * learnt;
+  // A copy of the model, its tensors, and the file made of them.
+  cost.save_bytes = 2.0 * values + 2.0 * cost.file_bytes;
+  // The file and its tensors while the model is made of them.
+  cost.load_bytes = 2.0 * cost.file_bytes;
+  const double widest = total_hidden(config) * (has_code(config.model) ? 2.0 : 1.0);
+  cost.evaluation_bytes = kFloat * kEvaluatedAtOnce * (examples + widest + 5.0 * static_cast<double>(config.latent_dim) + 2.0 * pixels);
+  return cost;
+}
+
+}  // namespace latentpad

@@ -1,0 +1,266 @@
+// Each file of the build in turn is missing, another page, cut in half, or never comes: the page works, or says so.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { extname } from 'node:path';
+import { beforeWorker } from './support/before-worker.mjs';
+import { browserName } from './support/site.mjs';
+import { stage } from './support/stage.mjs';
+
+const dist = new URL('../../dist/', import.meta.url);
+/** What no page asks for by itself: pictures for others to show. The page itself is the browser's to complain of. */
+const OTHERS = ['card.png', 'walk.png', 'latentpad.html', 'index.html'];
+const FILES = readdirSync(dist, { recursive: true }).filter((name) => !OTHERS.includes(name) && statSync(new URL(name, dist)).isFile()).sort();
+const TYPES = { '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.html': 'text/html', '.svg': 'image/svg+xml' };
+const HEADERS = { 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin', 'X-Content-Type-Options': 'nosniff' };
+
+const typeOf = (name) => TYPES[extname(name)] ?? 'application/octet-stream';
+const halfOf = (name) => readFileSync(new URL(name, dist)).subarray(0, Math.floor(statSync(new URL(name, dist)).size / 2));
+const ANSWERS = {
+  missing: (response) => response.writeHead(404, HEADERS).end(),
+  'another page': (response) => response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/html' }).end('<!doctype html><title>Log in</title><p>Welcome to our network'),
+  half: (response, name) => response.writeHead(200, { ...HEADERS, 'Content-Type': typeOf(name) }).end(halfOf(name)),
+  never: () => {},
+};
+const KINDS = Object.keys(ANSWERS);
+
+/** What is done to the files of these names, and all that has been asked for. */
+let broken = { names: [], answer: null };
+const asked = [];
+let most = Infinity;
+const sparing = beforeWorker("Object.defineProperty(WorkerNavigator.prototype, 'hardwareConcurrency', { get: () => 1 })");
+
+const { newPage, server, test } = stage({
+  mayComplain: true,
+  server: {
+    intercept(request, response) {
+      const name = request.url.slice(1).split(/[?#]/, 1)[0];
+      asked.push(name || 'index.html');
+      if (asked.length > most) return response.destroy() || true;
+      if (!broken.names.includes(name)) return sparing(request, response);
+      broken.answer(response, name);
+      return true;
+    },
+  },
+});
+
+/** Time that the page waits for what does not come passes eight times as fast; what it does when idle, never. */
+const hurry = () => {
+  delete Navigator.prototype.serviceWorker;
+  const { setTimeout: set } = window;
+  window.setTimeout = (work, ms = 0, ...rest) => set(work, ms >= 8000 ? ms / 8 : ms, ...rest);
+  window.requestIdleCallback = () => 0;
+  HTMLAnchorElement.prototype.click = () => { window.saved = true; };
+};
+
+/** What the page says of things that went wrong, '' for nothing; and hastens what it says by its style alone. */
+const complaint = () => {
+  for (const animation of document.getAnimations()) if (animation.animationName === 'boot' && animation.playbackRate !== 8) animation.playbackRate = 8;
+  const article = document.querySelector('#article-body');
+  const text = [...document.body?.children ?? []].map((node) => node.innerText).join('\n').replace(article?.innerText || '\0', '');
+  return text.split('\n').find((line) => /could not|cannot|has not arrived|did not work|Reload the page|Try again|못했|않았|없습니다\(/i.test(line)) ?? '';
+};
+
+/** How to come to see each part of the page, and when it is there. The first ones open a page, the others go on from there. */
+const value = `const value = (id) => document.querySelector('[data-testid="' + id + '"]')?.dataset.value`;
+const press = (id) => `document.querySelector('[data-testid="${id}"]').click()`;
+const show = (id) => `document.querySelector('#${id}').scrollIntoView()`;
+const WORKS = `if (!window.isCleared && value('reconstruction') === 'shown' && document.querySelector('[data-testid="latent-map"]').dataset.points === '1000') {
+  document.querySelector('[data-testid="pad-clear"]').click(); window.isCleared = true;
+} return window.isCleared && value('model-sees') === 'blank' && value('mu') === ''`;
+// In English, whatever an earlier visit has chosen.
+const OPEN = {
+  '': '#lang=en', exact: '#lang=en&arith=exact&threads=1', fused: '#lang=en&arith=fused&threads=1',
+  threads: '#lang=en&arith=exact&threads=2', 'fused threads': '#lang=en&arith=fused&threads=2', ko: '#lang=ko',
+};
+const shipped = (name) => ({
+  go: `document.querySelector('[data-testid="shipped-choice"]').value = '${name}'; ${press('load-shipped')}`,
+  done: `return document.querySelector('[data-testid="shipped-choice"]').value === '${name}' && document.querySelector('[data-testid="field-model"]').value === '${name.split('-')[0]}' && value('parameters') !== '222612'`,
+});
+const GO = {
+  lesson: { go: `${press('pad-random')}; ${press('lesson-open')}`, done: `return value('lesson') === 'traced'` },
+  explore: { go: show('explore'), done: `return Number(value('explore-samples')) > 0` },
+  compare: { go: show('compare'), done: `return value('compare-state') === 'idle'` },
+  lab: { go: show('lab'), done: `return value('lab-complete') === '4'` },
+  article: { go: show('article'), done: `return value('article') === 'en'` },
+  share: { go: press('share-hide'), done: `return document.querySelector('#share-panels').children.length > 0` },
+  picture: { go: press('picture-spine'), done: 'return window.saved === true' },
+  train: { go: press('train-step'), done: `return value('train-step-count') === '1' && document.querySelector('.uplot') !== null` },
+  language: { go: press('language'), done: `return document.documentElement.lang === 'ko'` },
+  'vae-20d': shipped('vae-20d'),
+  'cvae-2d': shipped('cvae-2d'),
+  made: shipped('made'),
+};
+
+/** Opens the page as one who has not been here in this tab. */
+async function open(way = '') {
+  const page = await newPage();
+  await page.setViewport({ width: 1280, height: 800 });
+  await page.evaluateOnNewDocument(hurry);
+  // Not the load of all that it names: some of that may never come.
+  await page.goto(server.address + OPEN[way], { waitUntil: 'domcontentloaded' }).catch((error) => {
+    // A page that reloads itself meanwhile.
+    if (!/aborted|ERR_ABORTED|navigat/i.test(error.message)) throw error;
+  });
+  return page;
+}
+
+/**
+ * Waits until it is done or the page says why not.
+ * @param {string} done   the body of a function
+ * @param {(said: string) => boolean} [isAwaited]   a sentence that is to go again
+ * @returns {Promise<string>}  what it says; '' when it is done
+ */
+async function outcome(page, done, isAwaited = () => false) {
+  const until = Date.now() + 60_000;
+  for (;;) {
+    const found = await page.evaluate(`(() => { ${value}; const complaint = ${complaint}; const done = () => { ${done} }; try { return done() ? 'done' : complaint(); } catch (error) { return complaint(); } })()`).catch((error) => {
+      if (/destroyed|navigat|context|detached|no such frame/i.test(error.message)) return '';
+      throw error;
+    });
+    if (found && !isAwaited(found)) return found === 'done' ? '' : found;
+    if (Date.now() > until) throw new Error(`neither does it work nor does it say a word; it shows ${JSON.stringify((await page.evaluate(() => document.body?.innerText ?? '')).slice(0, 400))}`);
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  }
+}
+
+/** By file: how one comes to see that the page asks for it. Learnt from a visit with all files as they are. */
+const ways = new Map();
+
+test('with all files as they are, all works and nothing is complained of', async () => {
+  let seen = 0;
+  const note = (way) => {
+    for (const name of asked.slice(seen)) if (!ways.has(name)) ways.set(name, way);
+    seen = asked.length;
+  };
+  for (const way of Object.keys(OPEN)) {
+    const page = await open(way);
+    assert.equal(await outcome(page, WORKS, (words) => /has not arrived|않았/.test(words)), '', way);
+    note([way]);
+    if (way === '') {
+      for (const [name, { go, done }] of Object.entries(GO)) {
+        await page.evaluate(go);
+        assert.equal(await outcome(page, done), '', name);
+        note([way, name]);
+      }
+      assert.equal(await page.evaluate(complaint), '');
+      assert.equal(await page.$('#boot'), null, 'the notice that it does not work is gone');
+    }
+    await page.close();
+  }
+  const never = FILES.filter((name) => !ways.has(name));
+  console.log(`# ${FILES.length} files, of which ${FILES.length - never.length} are asked for here; the others: ${never.join(', ')}`);
+  assert.ok(ways.size > 30);
+});
+
+/** A page in which these files are broken so: what it says. */
+async function visit(names, kind, [way, ...then], isNeeded = true) {
+  broken = { names, answer: ANSWERS[kind] };
+  const page = await open(way);
+  try {
+    // On a slow machine the page says that it does not work yet.
+    const said = await outcome(page, WORKS, isNeeded ? undefined : (words) => /has not arrived/.test(words));
+    if (said) return said;
+    // A script that is there before one goes anywhere may be needed only by what one goes to.
+    const steps = then.length === 0 && names.some((name) => /\.js$/.test(name)) && way === '' ? ['explore'] : then;
+    for (const name of steps) {
+      await page.evaluate(GO[name].go);
+      const complained = await outcome(page, GO[name].done);
+      if (complained) return complained;
+    }
+    return '';
+  } finally {
+    await page.close();
+    broken = { names: [], answer: null };
+  }
+}
+
+const isLong = process.env.LATENTPAD_LONG === '1';
+const shift = browserName === 'firefox' ? 2 : 0;
+
+test('whatever file is missing, another page, cut in half or never comes: the page works or says so', { timeout: 1_800_000 }, async () => {
+  const began = Date.now();
+  const said = [];
+  const fails = [];
+  const wanted = FILES.filter((name) => ways.has(name));
+  for (const [i, name] of wanted.entries()) {
+    // In a short run each file in one of the four ways, the browsers in different ones.
+    const kinds = isLong ? KINDS : [KINDS[(i + shift) % KINDS.length]];
+    for (const kind of kinds) {
+      const words = await visit([name], kind, ways.get(name)).catch((error) => {
+        fails.push(`${name}, ${kind}: ${error.message}`);
+        return null;
+      });
+      if (words) said.push(`${name}, ${kind}: ${words.slice(0, 60)}`);
+    }
+  }
+  for (const kind of isLong ? KINDS : [KINDS[(1 + shift) % 4]]) {
+    const words = await visit(FILES.filter((name) => !ways.has(name)), kind, [''], false);
+    if (words) fails.push(`what nobody asks for, ${kind}: ${words}`);
+  }
+  console.log(`# ${wanted.length} files × ${isLong ? 4 : 1} in ${((Date.now() - began) / 1000).toFixed(0)} s; ${said.length} sentences`);
+  if (isLong) for (const line of said) console.log(`#   ${line}`);
+  assert.deepEqual(fails, []);
+  assert.ok(said.length >= wanted.length / 8, 'and some of it is missed');
+});
+
+test('a host that goes away after so many answers: a sentence, or it works', async () => {
+  for (const k of [1, 3, 6, 12]) {
+    asked.length = 0;
+    most = k;
+    const page = await open().finally(() => {});
+    try {
+      assert.notEqual(await outcome(page, WORKS), '', `after ${k}`);
+    } finally {
+      most = Infinity;
+      await page.close();
+    }
+  }
+});
+
+test('a script that a cache has damaged is fetched again past it, once; if that does not help, the notice stands and nothing loops', async () => {
+  const main = FILES.find((name) => /assets\/main-/.test(name));
+  const loads = () => asked.filter((name) => name === 'index.html').length;
+  let times = 0;
+  asked.length = 0;
+  broken = { names: [main], answer: (response, name) => {
+    times += 1;
+    if (times > 1) return void response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/javascript' }).end(readFileSync(new URL(name, dist)));
+    ANSWERS['another page'](response);
+  } };
+  const once = await open();
+  // What it says until it is reloaded does not count.
+  await once.waitForFunction(() => !document.querySelector('#boot') && document.querySelector('[data-testid="reconstruction"]')?.dataset.value === 'shown', { timeout: 60_000, polling: 50 })
+    .catch(() => once.waitForFunction(() => document.querySelector('[data-testid="reconstruction"]')?.dataset.value === 'shown', { timeout: 60_000, polling: 50 }));
+  assert.equal(loads(), 2);
+  await once.close();
+
+  for (const [kind, most2] of [['half', 2], ['another page', 1]]) {
+    asked.length = 0;
+    broken = { names: [main], answer: ANSWERS[kind] };
+    const page = await open();
+    for (;;) {
+      const words = await outcome(page, 'return false');
+      const isOver = await page.evaluate(() => document.querySelector('#boot button') !== null).catch(() => false);
+      if (words && isOver && loads() === most2) break;
+    }
+    const button = await page.waitForSelector('#boot button:not([hidden])');
+    assert.equal(loads(), most2, kind);
+    // By hand it is asked for again.
+    broken = { names: [], answer: null };
+    await button.click();
+    await page.waitForFunction(() => document.querySelector('[data-testid="reconstruction"]')?.dataset.value === 'shown', { timeout: 60_000, polling: 50 });
+    assert.equal(loads(), most2 + 1);
+    await page.close();
+  }
+});
+
+test('the page in one file, cut off on its way, says so', async () => {
+  broken = { names: ['latentpad.html'], answer: (response) => response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(halfOf('latentpad.html')) };
+  const page = await newPage();
+  await page.goto(`${server.address}latentpad.html`, { waitUntil: 'domcontentloaded' });
+  const words = await outcome(page, 'return false');
+  assert.match(words, /has not arrived/);
+  await page.waitForFunction(() => /새로 고침/.test(document.querySelector('#boot').innerText), { timeout: 60_000, polling: 50 });
+  broken = { names: [], answer: null };
+  await page.close();
+});

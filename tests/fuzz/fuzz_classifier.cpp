@@ -1,0 +1,32 @@
+// A libFuzzer target: files of the classifier. What is accepted is saved and loaded to the same weights.
+#include "fuzz/support/fuzz.h"
+#include "fuzz/support/mutate_file.h"
+#include "io/classifier_file.h"
+
+using namespace latentpad;
+using namespace latentpad::test;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  try {
+    Classifier<float> classifier = load_classifier({data, size});
+    const Bytes saved = save_classifier(classifier, false);
+    Classifier<float> again = load_classifier(saved);
+    const ParameterList<float> from = classifier.parameters(), to = again.parameters();
+    expect(from.size() == to.size(), "every parameter survives saving");
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      expect(from[i]->name == to[i]->name && from[i]->value == to[i]->value, "a parameter survives saving");
+    }
+    Matrix<float> x = Matrix<float>::Constant(classifier.input_dim(), 2, 1.0f), probabilities;
+    classifier.classify(x, probabilities);
+    expect(probabilities.rows() == Classifier<float>::kClasses && probabilities.cols() == 2, "ten classes");
+  } catch (const FormatError&) {
+    // How a bad file should end.
+  }
+  return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
+                                               unsigned int seed) {
+  Random random(seed);
+  return give_back(mutated_safetensors({data, data + size}, max_size, random), data, max_size);
+}

@@ -1,0 +1,41 @@
+// The code of pictures in links: what is decoded is encoded again to the very same picture.
+import assert from 'node:assert/strict';
+import { asInLink, decodePicture, encodePicture } from '../../../web/lib/picture-code.js';
+import { mutateCode, mutateText } from './mutate-text.mjs';
+import { expectFinite } from './oracles.mjs';
+
+/** @param {import('./random.mjs').Random} random */
+export function makePicture(random) {
+  const side = random.pick([1, 2, 28, 70, 139, 140, 140]);
+  const noise = random.chance(0.3);
+  let grey = random.next();
+  const data = new Float32Array(side * side).map(() => {
+    if (noise || random.chance(0.05)) grey = random.chance(0.5) ? 0 : random.next();
+    return grey;
+  });
+  data[random.below(data.length)] = 1;
+  return { data, width: side, height: side };
+}
+
+/** @param {import('./random.mjs').Random} random */
+export function generate(random) {
+  const ink = makePicture(random);
+  // As the page does: of a side that it can halve, or small.
+  const text = encodePicture(ink);
+  return random.chance(0.2) ? text : random.chance(0.7) ? mutateCode(text, random) : mutateText(text, random);
+}
+
+/** @param {string} text @returns {boolean} whether it was accepted */
+export function check(text) {
+  const ink = decodePicture(text);
+  if (ink === null) return false;
+  expectFinite(ink, 'the picture');
+  assert.ok(ink.width === ink.height && ink.width >= 1 && ink.width <= 140 && ink.data.length === ink.width * ink.height, 'a square');
+  assert.ok(ink.data.every((value) => value >= 0 && value <= 1) && ink.data.some((value) => value > 0), 'ink in [0, 1], and some');
+  const again = encodePicture(ink), back = decodePicture(again);
+  assert.ok(back, 'what is written can be read');
+  if (back.width === ink.width) assert.deepEqual(back.data, ink.data, 'the same picture');
+  else assert.equal(back.width, ink.width / 2, 'what is full of detail is kept half as fine');
+  assert.deepEqual(asInLink(back), back, 'as it is in a link it stays');
+  return true;
+}

@@ -1,0 +1,148 @@
+// Writes the first inputs of the fuzz targets: make_corpus FOLDER, which is tests/fuzz/corpus. Run it again when a
+// format changes.
+#include <zlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include "io/json.h"
+#include <string>
+
+#include "io/classifier_file.h"
+#include "io/config_json.h"
+#include "io/self_test.h"
+#include "support/weight_files.h"
+#include "training/session.h"
+
+using namespace latentpad;
+using namespace latentpad::test;
+
+namespace {
+
+std::filesystem::path folder;
+
+void write(const std::string& target, const std::string& name, const Bytes& bytes) {
+  std::filesystem::create_directories(folder / target);
+  std::ofstream stream(folder / target / name, std::ios::binary);
+  stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  if (!stream) throw std::runtime_error("could not write " + (folder / target / name).string());
+}
+
+ModelConfig config_of(const std::string& kind) {
+  ModelConfig config{kind, 12, {5}, 2, Activation::relu};
+  if (!has_code(kind)) config.latent_dim = 0;
+  if (kind == "fvbn") config.hidden.clear();
+  return config;
+}
+
+Bytes gzipped(const Bytes& content) {
+  z_stream stream = {};
+  if (deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc();
+  Bytes out(deflateBound(&stream, content.size()) + 32);
+  stream.next_in = const_cast<Bytef*>(content.data());
+  stream.avail_in = static_cast<uInt>(content.size());
+  stream.next_out = out.data();
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+void write_weights() {
+  for (const char* kind : {"vae", "cvae", "ae", "fvbn", "made"}) {
+    const auto model = random_model(config_of(kind));
+    TrainingRecord record;
+    record.data = "digits.bin.gz";
+    record.validation = ValidationScore{100.0, 0.5, 1000, PixelMode::binarized};
+    const Adam<float> adam(model->parameters());
+    const std::string name = kind;
+    write("weights", name, save_model(*model, record, {}));
+    write("weights", name + "-resumable", save_model(*model, record, {false, &adam, 0}));
+    write("weights", name + "-bare", without_metadata(save_model(*model, record, {})));
+  }
+  const auto model = random_model();
+  TrainingRecord weighted;
+  weighted.config.objective = ObjectiveKind::iwae;
+  weighted.config.importance_samples = 5;
+  write("weights", "vae-iwae", save_model(*model, weighted, {}));
+  write("weights", "vae-half", save_model(*model, {}, {true, nullptr, 0}));
+  write("weights", "vae-pytorch-example", changed(small_file(), [](Safetensors& content) {
+          content.metadata.clear();
+          const std::pair<const char*, const char*> names[] = {
+              {"encoder.0", "fc1"}, {"mu", "fc21"}, {"log_var", "fc22"}, {"decoder.0", "fc3"}, {"decoder.1", "fc4"}};
+          for (const auto& [ours, theirs] : names) {
+            for (const char* part : {".weight", ".bias"}) {
+              rename_tensor(content, ours + std::string(part), theirs + std::string(part));
+            }
+          }
+        }));
+}
+
+void write_safetensors() {
+  write("safetensors", "empty", safetensors_file("{}"));
+  write(
+      "safetensors", "types",
+      safetensors_file(
+          R"({"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},)"
+          R"("b":{"dtype":"BF16","shape":[3],"data_offsets":[16,22]},"c":{"dtype":"U8","shape":[0,9],"data_offsets":[22,22]},)"
+          R"("d":{"dtype":"F64","shape":[],"data_offsets":[22,30]},"é":{"dtype":"BOOL","shape":[1,1,1],"data_offsets":[30,31]}}   )",
+          31));
+}
+
+void write_digits() {
+  Bytes content = bytes_of("LPDIGITS");
+  for (const std::uint32_t field : {1u, 2u, 1u, 28u, 28u, 0u}) content = content + little_endian(field, 4);
+  content = content + Bytes{3, 7} + Bytes(2 * kDigitPixels, 100);
+  write("digits", "packed", Bytes{0} + content);
+  write("digits", "packed-gzip", Bytes{0} + gzipped(content));
+  Bytes images, labels = big_endian(0x801) + big_endian(1) + Bytes{4};
+  for (const std::uint32_t field : {0x803u, 1u, 28u, 28u}) images = images + big_endian(field);
+  images = images + Bytes(kDigitPixels, 200);
+  write("digits", "idx", Bytes{static_cast<std::uint8_t>(labels.size())} + images + labels);
+  const Bytes packed_labels = gzipped(labels);
+  write("digits", "idx-gzip", Bytes{static_cast<std::uint8_t>(packed_labels.size())} + gzipped(images) + packed_labels);
+}
+
+void write_json() {
+  for (const char* kind : {"vae", "cvae", "ae", "fvbn", "made"}) {
+    write("config", kind, bytes_of(to_json(config_of(kind)).dump()));
+  }
+  TrainingConfig training;
+  training.objective = ObjectiveKind::iwae;
+  training.importance_samples = 5;
+  training.digits = {0, 1, 7};
+  write("config", "training", bytes_of(to_json(training).dump()));
+  TrainingRecord record;
+  record.data = "MNIST é";
+  record.validation = ValidationScore{100.25, 0.5, 1000, PixelMode::grey};
+  write("config", "record", bytes_of(to_json(record).dump()));
+  std::uint8_t index = 0;
+  for (const char* kind : {"vae", "cvae", "ae", "fvbn", "made"}) {
+    const auto model = make_model<float>(config_of(kind));
+    model->initialize(3);
+    write("self_test", kind, Bytes{index++} + bytes_of(make_self_test(*model).dump()));
+  }
+}
+
+void write_classifier() {
+  for (const std::vector<Index>& hidden : {std::vector<Index>{}, {6}, {6, 4}}) {
+    Classifier<float> classifier(12, hidden);
+    classifier.initialize(1);
+    write("classifier", "layers-" + std::to_string(hidden.size() + 1), save_classifier(classifier, false));
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fputs("usage: make_corpus FOLDER\n", stderr);
+    return 2;
+  }
+  folder = argv[1];
+  write_weights();
+  write_safetensors();
+  write_digits();
+  write_json();
+  write_classifier();
+}

@@ -1,0 +1,507 @@
+// Makes the n-th allocation of an operation fail, for n = 1, 2, 3 … until the operation succeeds. After each failure the
+// model, its optimiser and its settings are as they were, and going on gives the checksum of an undisturbed run, of a
+// second model that was alive as well.
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#if !defined(__EMSCRIPTEN__)
+#include <thread>
+#endif
+
+#include "eval/digit_likelihood.h"
+#include "eval/importance_weighted.h"
+#include "eval/likelihood.h"
+#include "eval/model_report.h"
+#include "eval/sample_quality.h"
+#include "eval/true_posterior.h"
+#include "io/config_json.h"
+#include "io/json.h"
+#include "math/aligned_buffer.h"
+#include "math/gemm.h"
+#include "support/allocations.h"
+#include "support/catch.h"
+#include "support/every_engine.h"
+#include "support/synthetic_digits.h"
+#include "support/weight_files.h"
+#include "training/session.h"
+#include "training/step_trace.h"
+
+namespace latentpad::test::allocation_failure_test {
+
+namespace {
+
+/// Small, since every operation is done some thousand times.
+constexpr Index kSide = 8;
+
+struct Kind {
+  std::string name;
+  ModelConfig config;
+  TrainingConfig training;
+};
+
+TrainingConfig settings(ObjectiveKind objective = ObjectiveKind::elbo, Index samples = 1) {
+  TrainingConfig training;
+  training.batch_size = 6;
+  training.objective = objective;
+  training.importance_samples = samples;
+  return training;
+}
+
+/// A config by its fields that differ between kinds.
+ModelConfig config_of(const std::string& model, std::vector<Index> hidden, Index latent_dim) {
+  ModelConfig config;
+  config.model = model;
+  config.image_width = config.image_height = kSide;
+  config.input_dim = kSide * kSide;
+  config.hidden = std::move(hidden);
+  config.latent_dim = latent_dim;
+  return config;
+}
+
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> kKinds = {{"vae", config_of("vae", {5, 4}, 2), settings()},
+                                           {"iwae", config_of("vae", {5}, 2), settings(ObjectiveKind::iwae, 3)},
+                                           {"cvae", config_of("cvae", {5}, 2), settings()},
+                                           {"ae", config_of("ae", {5}, 2), settings()},
+                                           {"fvbn", config_of("fvbn", {}, 0), settings()},
+                                           {"made", config_of("made", {5, 4}, 0), settings()}};
+  return kKinds;
+}
+
+const Digits& digits() {
+  static const Digits kDigits = [] {
+    Digits made{"bars", synthetic_images(40, kSide, 1), std::vector<std::uint8_t>(40, 0), 28};
+    made.width = made.height = kSide;
+    for (std::size_t n = 0; n < made.labels.size(); ++n) made.labels[n] = static_cast<std::uint8_t>(n % 3);
+    return made;
+  }();
+  return kDigits;
+}
+
+std::span<const std::uint8_t> examples_for(Session& session) {
+  return digits().train_examples(session.model().config());
+}
+
+std::span<const std::uint8_t> held_out_for(Session& session) {
+  return digits().held_out_examples(session.model().config());
+}
+
+/// Two models after two steps each, the second of which nobody touches.
+struct World {
+  std::unique_ptr<Session> session, bystander;
+
+  explicit World(const Kind& kind)
+      : session(Session::create(kind.config, kind.training, &digits())),
+        bystander(Session::create(config_of("vae", {7}, 3), settings(), &digits())) {
+    train(*session, 2);
+    train(*bystander, 2);
+  }
+
+  static void train(Session& session, std::uint64_t steps) { session.trainer().run(examples_for(session), steps); }
+
+  /// Everything that decides how the run goes on.
+  std::string state() {
+    return checksum(session->model()) + " " + std::to_string(session->trainer().step()) + " " +
+           std::to_string(session->trainer().position().presentations) + " " +
+           to_json(session->trainer().config()).dump() + " " + checksum(bystander->model());
+  }
+
+  /// Where both come to in three more steps.
+  std::string going_on() {
+    train(*session, 3);
+    train(*bystander, 3);
+    return state();
+  }
+};
+
+/// What an operation gives, as text; nothing where it only changes the model.
+using Operation = std::function<std::string(World&)>;
+
+template <typename Numbers>
+std::string text_of(const Numbers& numbers) {
+  double sum = 0.0, weighted = 0.0;
+  for (Index i = 0; i < static_cast<Index>(numbers.size()); ++i) {
+    const auto number = static_cast<double>(numbers.data()[i]);
+    sum += number;
+    weighted += number * static_cast<double>(i % 97);
+  }
+  return std::to_string(numbers.size()) + " " + std::to_string(sum) + " " + std::to_string(weighted);
+}
+
+Matrix<float> example(World& world) {
+  Matrix<float> x = Matrix<float>::Zero(example_dim(world.session->model().config()), 1);
+  for (Index i = 20; i < 30; ++i) x(i, 0) = 1.0f;
+  if (world.session->model().capabilities().conditional) x(x.rows() - 1, 0) = 1.0f;
+  return x;
+}
+
+std::string encode(World& world) {
+  Matrix<float> mu, log_var;
+  world.session->model().encode(example(world), mu, log_var);
+  return text_of(mu) + " " + text_of(log_var);
+}
+
+std::string decode(World& world) {
+  const Model<float>& model = world.session->model();
+  Matrix<float> logits;
+  model.decode(Matrix<float>::Constant(model.config().latent_dim + label_dim(model.config()), 3, 0.5f), logits);
+  return text_of(logits);
+}
+
+std::string conditional_logits(World& world) {
+  Matrix<float> logits;
+  world.session->model().conditional_logits(example(world), logits);
+  return text_of(logits);
+}
+
+std::string sample(World& world) { return text_of(sample_images(world.session->model(), 3, 1)); }
+
+std::string evaluate(World& world) {
+  BoundEvaluation evaluation(world.session->model(), held_out_for(*world.session), {});
+  while (evaluation.advance(5)) {
+  }
+  return std::to_string(evaluation.report().negative_elbo.mean);
+}
+
+std::string importance_weighted(World& world) {
+  ImportanceWeightedConfig config;
+  config.samples = {1, 5};
+  ImportanceWeightedEvaluation evaluation(world.session->model(), held_out_for(*world.session), config);
+  while (evaluation.advance(5)) {
+  }
+  return std::to_string(evaluation.report().negative_log_likelihood[1].mean);
+}
+
+std::string likelihood_of_digit(World& world) {
+  return std::to_string(digit_likelihood(world.session->model(), example(world), 10, 1).log_likelihood.mean);
+}
+
+std::string posterior(World& world) {
+  return text_of(posterior_grid(world.session->model(), example(world), {-3.0, 3.0, -3.0, 3.0}, 8).log_joint);
+}
+
+std::string latent(World& world) {
+  const LatentReport report =
+      latent_report(world.session->model(), held_out_for(*world.session),
+                    std::span(digits().labels).subspan(digits().train_count), 1);
+  std::string text = std::to_string(report.why.size());
+  for (const auto& [name, value] : report.values) text += " " + name + std::to_string(value);
+  return text;
+}
+
+std::string trace(World& world) {
+  Model<float>& model = world.session->model();
+  const Index noise = model.capabilities().posterior ? model.config().latent_dim : 0;
+  const StepTrace<float> result = trace_step(model, world.session->trainer().optimizer(), example(world),
+                                             Matrix<float>(Matrix<float>::Constant(noise, 1, 0.5f)), 1.0, 1e-3);
+  return text_of(result.d_z) + " " + text_of(result.after.probabilities);
+}
+
+std::string create(World& world) {
+  const auto made = Session::create(world.session->model().config(), world.session->trainer().config(), &digits());
+  return checksum(made->model());
+}
+
+std::string save(World& world) {
+  const auto file = world.session->save(&digits(), std::nullopt, false, true);
+  return text_of(file);
+}
+
+std::string train_step(World& world) {
+  World::train(*world.session, 1);
+  return "";
+}
+
+/// More digits than there are: the order of the next epoch is drawn within the run.
+std::string train_into_next_epoch(World& world) {
+  World::train(*world.session, 2 * digits().train_count / 6);
+  return "";
+}
+
+std::string reset(World& world) {
+  world.session->reset();
+  return "";
+}
+
+std::string set_config(World& world) {
+  TrainingConfig config = world.session->trainer().config();
+  config.learning_rate = 0.5e-3;
+  config.batch_size = 9;
+  world.session->trainer().set_config(config);
+  return "";
+}
+
+/// A resumable file of the kind, three steps further than the world.
+const Bytes& file_of(const Kind& kind) {
+  static std::map<std::string, Bytes> files;
+  Bytes& file = files[kind.name];
+  if (file.empty()) {
+    World world(kind);
+    World::train(*world.session, 3);
+    file = world.session->save(&digits(), std::nullopt, false, true);
+  }
+  return file;
+}
+
+Operation load(const Kind& kind) {
+  return [&kind](World&) { return checksum(Session::load(file_of(kind), std::nullopt)->model()); };
+}
+
+Operation resume(const Kind& kind) {
+  return [&kind](World& world) {
+    world.session->resume(file_of(kind));
+    return "";
+  };
+}
+
+/// In a thread of its own, where there are threads: its scratch memory is then new each time.
+std::string in_new_thread(const Operation& operation, World& world, long n, bool& threw) {
+  std::string outcome;
+  threw = false;
+  const auto attempt = [&] {
+    const FailingAllocation failing(n);
+    try {
+      outcome = operation(world);
+    } catch (const std::bad_alloc&) {
+      threw = true;
+    }
+  };
+#if defined(__EMSCRIPTEN__)
+  attempt();
+#else
+  std::thread(attempt).join();
+#endif
+  return outcome;
+}
+
+long failures_in_all = 0;
+
+/// A new world for each n where `changes`, since the operation changes it; one for all where it only asks.
+void check(const Kind& kind, const std::string& name, const Operation& operation, bool changes = false) {
+  CAPTURE(kind.name, name);
+  World undisturbed(kind);
+  const std::string before = undisturbed.state(), expected = operation(undisturbed), after = undisturbed.state(),
+                    later = undisturbed.going_on();
+  auto world = std::make_unique<World>(kind);
+  long n = 1;
+  for (bool reached = true; reached; ++n) {
+    REQUIRE(n < 100'000);
+    bool threw = false;
+    std::string outcome = in_new_thread(operation, *world, n, threw);
+    reached = FailingAllocation::has_failed();
+    if (reached) ++failures_in_all;
+    if (threw) {
+      if (world->state() != before) FAIL("changed by the failure of allocation " << n);
+      if (!changes) continue;
+      outcome = operation(*world);
+    }
+    // Some failures are survived: JSON values have a reserve, and sorting does without its buffer.
+    if (outcome != expected || world->state() != after) FAIL("another result after the failure of allocation " << n);
+    if (reached && !changes) continue;
+    if (world->going_on() != later) FAIL("another run after the failure of allocation " << n);
+    if (changes) world = std::make_unique<World>(kind);
+  }
+  // An operation of which no allocation can fail would test nothing.
+  if (name != "reset") CHECK(n > 2);
+}
+
+void check_all(const Kind& kind) {
+  const bool code = has_code(kind.config.model), posterior_too = code && kind.config.model != "ae";
+  check(kind, "create", create);
+  check(kind, "train step", train_step, true);
+  check(kind, "train into the next epoch", train_into_next_epoch, true);
+  check(kind, "set config", set_config, true);
+  check(kind, "reset", reset, true);
+  check(kind, "resume", resume(kind), true);
+  check(kind, "evaluate", evaluate);
+  check(kind, "sample", sample);
+  check(kind, "latent metrics", latent);
+  check(kind, "save", save);
+  check(kind, "load", load(kind));
+  if (!code) {
+    check(kind, "conditional logits", conditional_logits);
+    return;
+  }
+  check(kind, "encode", encode);
+  check(kind, "decode", decode);
+  check(kind, "step trace", trace);
+  if (!posterior_too) return;
+  check(kind, "importance-weighted bound", importance_weighted);
+  check(kind, "likelihood of a digit", likelihood_of_digit);
+  check(kind, "posterior grid", posterior);
+}
+
+}  // namespace
+
+TEST_CASE("After an allocation that fails, whichever, every model is as it was") {
+  const ComputeRestorer restorer;
+  set_thread_count(1);
+  for (const Kind& kind : kinds()) {
+    const long before = failures_in_all;
+    check_all(kind);
+    std::printf("%s: %ld allocations failed, one at a time\n", kind.name.c_str(), failures_in_all - before);
+  }
+}
+
+#if !defined(__EMSCRIPTEN__)
+TEST_CASE("After an allocation that fails while several threads compute, every model is as it was") {
+  const ComputeRestorer restorer;
+  for (const int threads : {2, 3}) {
+    set_thread_count(threads);
+    for (const Kind& kind : kinds()) {
+      check(kind, "train step", train_step, true);
+      check(kind, "evaluate", evaluate);
+    }
+  }
+}
+#endif
+
+namespace {
+
+/// Makes each allocation of advance() fail in turn on one evaluation, and goes on with it.
+template <typename Evaluation>
+void advance_through_failures(Evaluation& evaluation) {
+  for (long n = 1;; ++n) {
+    bool threw = false, any_left = false;
+    {
+      const FailingAllocation failing(n);
+      try {
+        any_left = evaluation.advance(2);
+      } catch (const std::bad_alloc&) {
+        threw = true;
+      }
+    }
+    if (threw) continue;
+    CHECK(n > 1);
+    while (any_left) any_left = evaluation.advance(2);
+    return;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("The first step, which makes workspaces and snapshot, is taken whole or not at all") {
+  const ComputeRestorer restorer;
+  set_thread_count(1);
+  for (const Kind& kind : kinds()) {
+    CAPTURE(kind.name);
+    const auto undisturbed = Session::create(kind.config, kind.training, &digits());
+    const std::string first = checksum(undisturbed->model());
+    World::train(*undisturbed, 4);
+    const std::string expected = checksum(undisturbed->model());
+    long n = 1;
+    for (bool threw = true; threw; ++n) {
+      const auto session = Session::create(kind.config, kind.training, &digits());
+      {
+        const FailingAllocation failing(n);
+        threw = false;
+        try {
+          World::train(*session, 1);
+        } catch (const std::bad_alloc&) {
+          threw = true;
+        }
+      }
+      if (threw && (session->trainer().step() != 0 || checksum(session->model()) != first)) {
+        FAIL("changed by the failure of allocation " << n);
+      }
+      World::train(*session, threw ? 4 : 3);
+      if (checksum(session->model()) != expected) FAIL("another run after the failure of allocation " << n);
+    }
+    CHECK(n > 3);
+  }
+}
+
+TEST_CASE("An evaluation that ran out of memory goes on where it was, and counts no digit twice") {
+  World world(kinds()[0]);
+  const Model<float>& model = world.session->model();
+  BoundEvaluation bound(model, held_out_for(*world.session), {});
+  advance_through_failures(bound);
+  const BoundReport expected = evaluate_bound(model, held_out_for(*world.session), {});
+  CHECK(bound.report().examples == expected.examples);
+  CHECK(bound.report().negative_elbo.mean == expected.negative_elbo.mean);
+  CHECK(bound.report().kl_per_dimension == expected.kl_per_dimension);
+
+  ImportanceWeightedConfig config;
+  config.samples = {1, 5, 9};
+  ImportanceWeightedEvaluation weighted(model, held_out_for(*world.session), config),
+      undisturbed(model, held_out_for(*world.session), config);
+  advance_through_failures(weighted);
+  while (undisturbed.advance(5)) {
+  }
+  for (std::size_t i = 0; i < config.samples.size(); ++i) {
+    CHECK(weighted.report().negative_log_likelihood[i].mean == undisturbed.report().negative_log_likelihood[i].mean);
+    CHECK(weighted.report().negative_log_likelihood[i].standard_error ==
+          undisturbed.report().negative_log_likelihood[i].standard_error);
+  }
+}
+
+TEST_CASE("A matrix whose memory cannot be had is empty, and can be used on") {
+  Matrix<float> matrix = Matrix<float>::Constant(3, 4, 1.0f);
+  Vector<double> vector = Vector<double>::Constant(5, 1.0);
+  {
+    const FailingAllocation failing(1);
+    CHECK_THROWS_AS(matrix.resize(30, 40), std::bad_alloc);
+  }
+  {
+    const FailingAllocation failing(1);
+    CHECK_THROWS_AS(vector.resize(50), std::bad_alloc);
+  }
+  CHECK(matrix.size() == 0);
+  CHECK(vector.size() == 0);
+  matrix = Matrix<float>::Constant(3, 4, 2.0f);
+  vector = Vector<double>::Constant(5, 2.0);
+  CHECK(matrix.sum() == 24.0f);
+  CHECK(vector.sum() == 10.0);
+}
+
+TEST_CASE("A matrix that cannot grow keeps its numbers") {
+  Matrix<float> matrix = Matrix<float>::Constant(3, 4, 1.0f);
+  {
+    const FailingAllocation failing(1);
+    CHECK_THROWS_AS(matrix.conservativeResize(3, 400), std::bad_alloc);
+  }
+  CHECK(matrix.cols() == 4);
+  CHECK(matrix.sum() == 12.0f);
+}
+
+TEST_CASE("A buffer that cannot grow is empty, and gives no memory that it does not have") {
+  AlignedBuffer<float> buffer;
+  buffer.at_least(10);
+  {
+    const FailingAllocation failing(1);
+    CHECK_THROWS_AS(buffer.at_least(100), std::bad_alloc);
+  }
+  float* memory = buffer.at_least(5);
+  REQUIRE(memory != nullptr);
+  memory[4] = 1.0f;
+  CHECK(buffer.at_least(5) == memory);
+}
+
+TEST_CASE("Products whose scratch memory could not grow give the right numbers afterwards") {
+  for (Index size = 40; size < 400; size += 24) {
+    const Matrix<float> a = Matrix<float>::Constant(size, size, 0.5f), b = Matrix<float>::Identity(size, size);
+    Matrix<float> c = Matrix<float>::Zero(size, size);
+    for (long n = 1;; ++n) {
+      bool failed = false;
+      {
+        const FailingAllocation failing(n);
+        try {
+          gemm<float>(view(a), view(b), mutable_view(c));
+        } catch (const std::bad_alloc&) {
+          failed = true;
+        }
+      }
+      if (!failed) break;
+      Matrix<float> small = Matrix<float>::Zero(30, 30);
+      gemm<float>(view(Matrix<float>(a.topLeftCorner(30, 30))), view(Matrix<float>(b.topLeftCorner(30, 30))), mutable_view(small));
+      CHECK(small == a.topLeftCorner(30, 30));
+    }
+    CHECK(c == a);
+  }
+}
+
+}  // namespace latentpad::test::allocation_failure_test

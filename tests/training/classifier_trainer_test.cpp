@@ -1,0 +1,51 @@
+#include "training/classifier_trainer.h"
+
+#include <vector>
+
+#include "base/error.h"
+#include "io/classifier_file.h"
+#include "support/catch.h"
+#include "support/synthetic_digits.h"
+
+namespace latentpad::test::classifier_trainer_test {
+
+namespace {
+
+std::vector<std::uint8_t> file_after(Classifier<float>& classifier, const Digits& digits, std::uint64_t steps) {
+  ClassifierTraining training;
+  training.batch_size = 10;
+  training.steps = steps;
+  train_classifier(classifier, digits, training);
+  return save_classifier(classifier, false);
+}
+
+}  // namespace
+
+TEST_CASE("A classifier whose training diverges is noticed, at the last step too, and is as it was") {
+  const Digits digits = synthetic_digits(40, 10, 1);
+  Classifier<float> classifier(static_cast<Index>(kDigitPixels), {8});
+  const std::vector<std::uint8_t> before = file_after(classifier, digits, 3);
+  for (const std::uint64_t steps : {1, 2, 20}) {
+    CAPTURE(steps);
+    ClassifierTraining training;
+    training.batch_size = 10;
+    training.steps = steps;
+    // Beyond what a float can hold.
+    training.learning_rate = 1e39;
+    CHECK_THAT(message_of<ArgumentError>([&] { train_classifier(classifier, digits, training); }),
+               contains("take a smaller learning rate"));
+    CHECK(save_classifier(classifier, false) == before);
+  }
+  Classifier<float> undisturbed(static_cast<Index>(kDigitPixels), {8});
+  CHECK(file_after(classifier, digits, 5) == file_after(undisturbed, digits, 5));
+}
+
+TEST_CASE("A classifier is not trained on no digits") {
+  Digits digits = synthetic_digits(10, 0, 1);
+  digits.train_count = 0;
+  Classifier<float> classifier(static_cast<Index>(kDigitPixels), {});
+  CHECK_THAT(message_of<std::invalid_argument>([&] { train_classifier(classifier, digits, {}); }),
+             contains("expected at least one training digit"));
+}
+
+}  // namespace latentpad::test::classifier_trainer_test

@@ -1,0 +1,59 @@
+// Training on several threads: the same weights as on one, whatever sanitizer or build runs it. The models are large
+// enough for every kind of work to be divided; under the thread sanitizer this is what looks for races.
+#include "io/checkpoint.h"
+#include "support/every_engine.h"
+#include "support/synthetic_digits.h"
+#include "training/trainer.h"
+
+namespace latentpad::test::threads_test {
+
+namespace {
+
+/// The checksum of the weights after so many steps.
+std::string trained(const ModelConfig& model_config, Index importance_samples) {
+  const std::vector<std::uint8_t> images = synthetic_images(150, kDigitSide, 11);
+  TrainingConfig config;
+  config.batch_size = 64;
+  config.seed = 5;
+  if (importance_samples > 1) {
+    config.objective = ObjectiveKind::iwae;
+    config.importance_samples = importance_samples;
+  }
+  const auto model = make_model<float>(model_config);
+  Trainer trainer(*model, config);
+  trainer.initialize(images);
+  trainer.run(images, 4);
+  return checksum(*model);
+}
+
+/// On 1, 2, 3 and 4 threads, in both classes of arithmetic.
+void check_every_thread_count(const ModelConfig& config, Index importance_samples, const char* exact,
+                              const char* fused) {
+  const ComputeRestorer restorer;
+  for (const KernelSet* const* set = kCompiledKernels; *set != nullptr; ++set) {
+    if (!(*set)->runs_here()) continue;
+    use_kernel_set(**set);
+    for (int threads = 1; threads <= std::min(4, most_threads()); ++threads) {
+      set_thread_count(threads);
+      const std::string kernels_name = (*set)->name;
+      CAPTURE(kernels_name, threads);
+      CHECK(trained(config, importance_samples) == pinned(exact, fused));
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("A VAE is trained to the same weights on one thread and on several") {
+  check_every_thread_count({"vae", 784, {96, 40}, 8, Activation::relu}, 1, "72026a286d3da730", "c13fa76d9782ce73");
+}
+
+TEST_CASE("A VAE is trained on the importance-weighted bound to the same weights on one thread and on several") {
+  check_every_thread_count({"vae", 784, {64}, 4, Activation::tanh}, 5, "bdd35e6821a1e5b4", "637678fa3088c18b");
+}
+
+TEST_CASE("A MADE is trained to the same weights on one thread and on several") {
+  check_every_thread_count({"made", 784, {120}, 0, Activation::relu}, 1, "b4d298043c6803f0", "d3536242e5881129");
+}
+
+}  // namespace latentpad::test::threads_test

@@ -1,0 +1,98 @@
+/**
+ * Which tab this is. A browser that duplicates a tab, or opens a window from it, copies the session storage and with it
+ * the tab's name; of two pages that live only one may have it. It is held as a Web Lock, which goes with the page, however
+ * that ends. Where there are no locks (an insecure address), the pages that live are asked over a BroadcastChannel.
+ */
+
+const LOCK = 'latentpad.tab ', CHANNEL = 'latentpad.tabs';
+/** A page that has just been reloaded may still be held for the page that it was. */
+const LOCK_MS = 1000;
+/** So long a living page may take to answer. */
+const ANSWER_MS = 1500;
+
+/** @typedef {{hold: (name: string) => Promise<boolean>, release: () => void, living: () => Promise<Set<string>>}} Holder */
+
+/**
+ * @param {LockManager} locks
+ * @returns {Holder}
+ */
+function lockHolder(locks) {
+  let release = () => {};
+  return {
+    hold: (name) => new Promise((resolve) => {
+      const patience = new AbortController();
+      const timer = setTimeout(() => patience.abort(), LOCK_MS);
+      locks.request(LOCK + name, { signal: patience.signal }, () => {
+        clearTimeout(timer);
+        resolve(true);
+        return new Promise((/** @type {(value?: undefined) => void} */ done) => { release = done; });
+      }).catch(() => resolve(false));
+    }),
+    release: () => release(),
+    async living() {
+      const { held = [] } = await locks.query();
+      return new Set(held.flatMap(({ name = '' }) => (name.startsWith(LOCK) ? [name.slice(LOCK.length)] : [])));
+    },
+  };
+}
+
+/**
+ * @param {BroadcastChannel} channel
+ * @param {number} answerMs
+ * @returns {Holder}
+ */
+function channelHolder(channel, answerMs) {
+  /** @type {string | null} */
+  let mine = null;
+  let isHeld = false;
+  // Of two duplicates that ask at once, the one of the smaller number has the name.
+  const mark = Math.random();
+  /** @type {Set<string>} */
+  let heard = new Set();
+  channel.addEventListener('message', ({ data }) => {
+    if (typeof data?.name !== 'string') return;
+    if (data.type === 'mine') heard.add(data.name);
+    else if (data.type === 'who' && mine !== null && (data.name === '' || (data.name === mine && (isHeld || mark < data.mark)))) channel.postMessage({ type: 'mine', name: mine });
+  });
+  /** @param {string} name  '' for all */
+  async function ask(name) {
+    heard = new Set();
+    channel.postMessage({ type: 'who', name, mark });
+    await new Promise((done) => { setTimeout(done, answerMs); });
+    return heard;
+  }
+  return {
+    async hold(name) {
+      mine = name;
+      isHeld = !(await ask(name)).has(name);
+      if (!isHeld) mine = null;
+      return isHeld;
+    },
+    release() {
+      mine = null;
+      isHeld = false;
+    },
+    living: () => ask(''),
+  };
+}
+
+/** Where a page can neither hold nor ask, it takes itself for the only one. @type {Holder} */
+const ALONE = { hold: async () => true, release() {}, living: async () => new Set() };
+
+/**
+ * @param {{locks?: LockManager, channel?: () => BroadcastChannel, answerMs?: number}} [browser]
+ * @returns {Holder}
+ */
+export function createTabHolder({
+  locks = globalThis.navigator?.locks,
+  channel = globalThis.document && globalThis.BroadcastChannel ? () => new BroadcastChannel(CHANNEL) : undefined,
+  answerMs = ANSWER_MS,
+} = {}) {
+  try {
+    if (locks) return lockHolder(locks);
+    if (channel) return channelHolder(channel(), answerMs);
+  } catch {
+    // Not allowed here.
+  }
+  return ALONE;
+}
