@@ -58,7 +58,7 @@ TEST_CASE("A loop of many parts beats in between, and one that nobody listens to
   for (int threads = 1; threads <= std::min(2, most_threads()); ++threads) {
     set_thread_count(threads);
     const auto work = [] {
-      for (int i = 0; i < 100; ++i) parallel_for(64, 1, [](std::ptrdiff_t, std::ptrdiff_t) {});
+      for (int i = 0; i < 100; ++i) parallel_for(64, 1, [](std::ptrdiff_t, std::ptrdiff_t) noexcept {});
     };
     {
       const Counted counted;

@@ -25,7 +25,7 @@ TEST_CASE("A classifier whose training diverges is noticed, at the last step too
   const Digits digits = synthetic_digits(40, 10, 1);
   Classifier<float> classifier(static_cast<Index>(kDigitPixels), {8});
   const std::vector<std::uint8_t> before = file_after(classifier, digits, 3);
-  for (const std::uint64_t steps : {1, 2, 20}) {
+  for (const std::uint64_t steps : std::vector<std::uint64_t>{1, 2, 20}) {
     CAPTURE(steps);
     ClassifierTraining training;
     training.batch_size = 10;
