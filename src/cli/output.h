@@ -30,8 +30,8 @@ void check_output(const NamedPath& output, const std::vector<NamedPath>& inputs,
 /// std::runtime_error when no folder takes them.
 std::string rescue(const std::string& path, const std::vector<std::uint8_t>& bytes);
 
-/// Writes what must not be lost. When that fails, it is rescued; then throws std::runtime_error that says why, and where
-/// the bytes are.
+/// Writes what must not be lost. When that fails, it is rescued; then throws std::runtime_error that says why, and
+/// where the bytes are.
 void write_or_rescue(const std::string& path, const std::vector<std::uint8_t>& bytes);
 
 /// Lines added to the end of a file. A line that cannot be written is reported, and work goes on.

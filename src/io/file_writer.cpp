@@ -27,9 +27,12 @@ namespace fs = std::filesystem;
 std::string write_fault(int error) {
   switch (error) {
     case ENOSPC:
-    case EDQUOT: return std::string("cannot be written: the disk is full (") + std::strerror(error) + ")";
-    case EFBIG: return std::string("cannot be written: a limit on the size of files is reached (") + std::strerror(error) + ")";
-    default: return std::string("cannot be written: ") + std::strerror(error);
+    case EDQUOT:
+      return std::string("cannot be written: the disk is full (") + std::strerror(error) + ")";
+    case EFBIG:
+      return std::string("cannot be written: a limit on the size of files is reached (") + std::strerror(error) + ")";
+    default:
+      return std::string("cannot be written: ") + std::strerror(error);
   }
 }
 
@@ -163,7 +166,10 @@ class NewFile {
 
   const std::string& path() const { return path_; }
   int descriptor() const { return descriptor_; }
-  void keep() { kept_ = true; unfinished = false; }
+  void keep() {
+    kept_ = true;
+    unfinished = false;
+  }
 
   /// Writes, flushes and closes; errno's value, or 0.
   int fill(std::span<const std::uint8_t> bytes) {
@@ -185,7 +191,8 @@ class NewFile {
 void take_over_mode(const NewFile& file, const struct stat& old) {
   mode_t mode = old.st_mode & 07777;
   const int descriptor = file.descriptor();
-  if (::fchown(descriptor, old.st_uid, old.st_gid) != 0 && ::fchown(descriptor, static_cast<uid_t>(-1), old.st_gid) != 0) {
+  if (::fchown(descriptor, old.st_uid, old.st_gid) != 0 &&
+      ::fchown(descriptor, static_cast<uid_t>(-1), old.st_gid) != 0) {
     mode = (mode & 0707) | ((mode & 07) << 3);
   }
   if (::fchmod(descriptor, mode) != 0) throw_unusable(file.path(), write_fault(errno));

@@ -20,14 +20,14 @@ namespace latentpad {
 /// Only a process that is killed with SIGKILL leaves one behind; it can be deleted.
 void write_file(const std::string& path, std::span<const std::uint8_t> bytes);
 
-/// Writes a file that is not there yet, `begin`.latentpad-<16 hex digits>`end` in `folder`, and returns its path. Throws
-/// as write_file does.
+/// Writes a file that is not there yet, `begin`.latentpad-<16 hex digits>`end` in `folder`, and returns its path.
+/// Throws as write_file does.
 std::string write_new_file(const std::string& folder, const std::string& begin, const std::string& end,
                            std::span<const std::uint8_t> bytes);
 
-/// Throws ResourceError (file_unusable) with what has to be changed, when write_file(path, `size` bytes) would fail now:
-/// the path is a folder, the folder is not there or cannot be written to, an existing file is read-only, the disk has
-/// no room for `size` bytes beside what it holds, or a limit on the size of files is lower. Nothing is changed.
+/// Throws ResourceError (file_unusable) with what has to be changed, when write_file(path, `size` bytes) would fail
+/// now: the path is a folder, the folder is not there or cannot be written to, an existing file is read-only, the disk
+/// has no room for `size` bytes beside what it holds, or a limit on the size of files is lower. Nothing is changed.
 void expect_writable(const std::string& path, std::uint64_t size);
 
 /// Whether both paths name one regular file, through links too, or would once both are written.

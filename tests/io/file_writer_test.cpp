@@ -202,8 +202,10 @@ TEST_CASE("A limit on the size of files is an error like a full disk: the old fi
   {
     const FileSizeLimit limit(1000);
     CHECK_THAT(check_fault(folder / "w", 2000), contains("a limit on the size of files"));
-    CHECK_THAT(message_of<ResourceError>([&] { write_file(folder / "w", Bytes(2000, 1)); }), contains("a limit on the size"));
-    CHECK_THAT(message_of<ResourceError>([&] { write_new_file(folder.path, "w", ".bin", Bytes(2000, 1)); }), contains("a limit"));
+    CHECK_THAT(message_of<ResourceError>([&] { write_file(folder / "w", Bytes(2000, 1)); }),
+               contains("a limit on the size"));
+    CHECK_THAT(message_of<ResourceError>([&] { write_new_file(folder.path, "w", ".bin", Bytes(2000, 1)); }),
+               contains("a limit"));
     write_file(folder / "w", Bytes(1000, 2));
   }
   CHECK(read_file(folder / "w", kMost) == Bytes(1000, 2));
