@@ -8,6 +8,8 @@
 #include "cli/command.h"
 #include "cli/compute_options.h"
 #include "cli/data_source.h"
+#include "cli/numbers.h"
+#include "cli/output.h"
 #include "eval/likelihood.h"
 #include "eval/importance_weighted.h"
 #include "io/json.h"
@@ -145,7 +147,7 @@ void run(const BenchOptions& options) {
     bench_step(options, digits, results);
     if (options.time_to > 0.0) bench_time_to(options, digits, results);
   }
-  if (options.json) std::printf("%s\n", results.all().dump(2).c_str());
+  if (options.json) print_json(results.all(), 2);
 }
 
 }  // namespace
@@ -155,11 +157,12 @@ void add_bench(CLI::App& app) {
   CLI::App* command = app.add_subcommand("bench", "Time the parts of training on this machine; medians");
   options->data.add_options(*command, false);
   command->add_option("--only", options->only, "Only works whose name contains this")->type_name("WORD");
-  command->add_option("--runs", options->runs, "Timings of each work")->check(CLI::Range(1, 1000))->capture_default_str();
-  command->add_option("--time-to", options->time_to, "Also train until the held-out -ELBO is so low")->type_name("NATS");
-  command->add_option("--batch", options->batch, "Digits in a batch")->check(CLI::Range(1, 4096))->capture_default_str();
-  command->add_option("--hidden", options->hidden, "Hidden units")->check(CLI::Range(1, 4096))->capture_default_str();
-  command->add_option("--seed", options->seed, "Of weights, order and noise")->capture_default_str();
+  add_number(*command, "--runs", options->runs, "Timings of each work", 1, 1000);
+  add_number(*command, "--time-to", options->time_to, "Also train until the held-out -ELBO is so low", 0.0, 1e6)
+      ->type_name("NATS");
+  add_number<Index>(*command, "--batch", options->batch, "Digits in a batch", 1, 4096);
+  add_number<Index>(*command, "--hidden", options->hidden, "Hidden units", 1, 4096);
+  add_number<std::uint64_t>(*command, "--seed", options->seed, "Of weights, order and noise", 0, kMostSeed);
   command->add_flag("--json", options->json, "Print the results as JSON");
   add_compute_options(*command);
   command->callback([options] { run(*options); });

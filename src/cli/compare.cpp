@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/compute_options.h"
+#include "cli/output.h"
 #include "cli/report_json.h"
 #include "io/json.h"
 
@@ -84,7 +85,7 @@ void run(const CompareOptions& options) {
   std::vector<Json> reports;
   for (const std::string& weights : options.weights) reports.push_back(report_json(weights, scored, options.report));
   if (options.report.json) {
-    std::printf("%s\n", Json(reports).dump(2).c_str());
+    print_json(Json(reports), 2);
     return;
   }
   std::printf("%lld digits of %s, %s pixels, seed %llu: the same for every model\n",

@@ -4,6 +4,7 @@
 #include <memory>
 #include <thread>
 
+#include "cli/numbers.h"
 #include "math/arithmetic.h"
 #include "math/thread_team.h"
 
@@ -36,10 +37,9 @@ void add_compute_options(CLI::App& command) {
                   "The same seed gives the same weights within a class; fused needs a processor that has it")
       ->check(CLI::IsMember({"auto", "exact", "fused"}))
       ->capture_default_str();
-  command
-      .add_option("--threads", options->threads, "Threads that compute; one for each core, at most 8, unless given")
-      ->check(CLI::Range(1, kMostThreads))
-      ->type_name("N");
+  add_number(command, "--threads", options->threads,
+             "Threads that compute; one for each core, at most 8, unless given", 1, kMostThreads)
+      ->default_str("");
   command.parse_complete_callback([options] { apply(*options); });
 }
 

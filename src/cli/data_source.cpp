@@ -1,5 +1,6 @@
 #include "cli/data_source.h"
 
+#include <cstdio>
 #include <filesystem>
 #include <stdexcept>
 #include <string_view>
@@ -7,6 +8,7 @@
 #include <utility>
 
 #include "cli/command.h"
+#include "cli/numbers.h"
 #include "io/files.h"
 
 namespace latentpad::cli {
@@ -15,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<std::uint8_t> read_unpacked(const fs::path& path) {
-  std::vector<std::uint8_t> bytes = read_file(path.string());
+  std::vector<std::uint8_t> bytes = read_file(path.string(), kMostDigitBytes);
   if (!is_gzip(bytes)) return bytes;
   return in_format(ErrorCode::in_file, {{"path", path.string()}}, [&] { return gunzip(bytes, digits_file_size); });
 }
@@ -42,7 +44,8 @@ void DataSource::add_options(CLI::App& command, bool required) {
   command.add_option("--split", split, "Which IDX files of the folder to read")
       ->check(CLI::IsMember({"train", "test"}))
       ->capture_default_str();
-  command.add_option("--validation", validation, "Keep the last N digits out of training and score those")
+  add_number<std::size_t>(command, "--validation", validation, "Keep the last N digits out of training and score those",
+                          0, kMostDigitBytes)
       ->type_name("N");
 }
 
@@ -66,6 +69,24 @@ Digits DataSource::load() const {
     hold_out(digits, *validation);
   }
   return digits;
+}
+
+std::vector<NamedPath> DataSource::files() const {
+  if (path.empty() || !fs::is_directory(path)) return {{"--data", path}};
+  return {{"--data", find_idx(path, split, "images", "idx3-ubyte").string()},
+          {"--data", find_idx(path, split, "labels", "idx1-ubyte").string()}};
+}
+
+std::string training_checksum(const Digits& digits) {
+  std::uint64_t hash = 0xcbf29ce484222325ull;
+  const auto add = [&hash](std::span<const std::uint8_t> bytes) {
+    for (const std::uint8_t byte : bytes) hash = (hash ^ byte) * 0x100000001b3ull;
+  };
+  add(digits.train_images());
+  add(std::span(digits.labels).first(digits.train_count));
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+  return text;
 }
 
 std::size_t exclude_held_out(Digits& digits, const std::string& packed_file) {

@@ -4,7 +4,9 @@
 #include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "cli/output.h"
 #include "io/digits.h"
 
 namespace latentpad::cli {
@@ -21,10 +23,16 @@ struct DataSource {
   /// for --split test; also with a dot for the second dash, raw or .gz), or a packed digits file, raw or gzipped.
   /// Throws std::runtime_error naming the file.
   Digits load() const;
+
+  /// The files that load() reads.
+  std::vector<NamedPath> files() const;
 };
 
 /// Takes out of the training part every digit whose pixels equal those of a digit that the packed file holds out, and
 /// returns how many it took: MNIST's training files contain them. Throws as DataSource::load does.
 std::size_t exclude_held_out(Digits& digits, const std::string& packed_file);
+
+/// 16 hex digits over the training part, images and labels: FNV-1a (64 bits).
+std::string training_checksum(const Digits& digits);
 
 }  // namespace latentpad::cli

@@ -1,10 +1,12 @@
 // latentpad decode
-#include <cstdio>
+#include <limits>
 #include <memory>
 #include <optional>
 
 #include "cli/command.h"
 #include "cli/compute_options.h"
+#include "cli/numbers.h"
+#include "cli/output.h"
 #include "cli/picture.h"
 #include "eval/encode_decode.h"
 #include "io/checkpoint.h"
@@ -26,18 +28,13 @@ struct DecodeOptions {
 Matrix<float> parse_points(const std::vector<std::string>& points, Index latent_dim) {
   Matrix<float> z(latent_dim, static_cast<Index>(points.size()));
   for (std::size_t n = 0; n < points.size(); ++n) {
-    const std::vector<std::string> parts = CLI::detail::split(points[n], ',');
-    if (static_cast<Index>(parts.size()) != latent_dim) {
+    constexpr float kMost = std::numeric_limits<float>::max();
+    const std::vector<float> values = parse_numbers<float>("--z", points[n], -kMost, kMost);
+    if (static_cast<Index>(values.size()) != latent_dim) {
       throw UsageError("--z: expected " + std::to_string(latent_dim) + " numbers separated by commas, got " +
                        quote(points[n]));
     }
-    for (std::size_t d = 0; d < parts.size(); ++d) {
-      float value = 0.0f;
-      if (!CLI::detail::lexical_cast(parts[d], value) || !std::isfinite(value)) {
-        throw UsageError("--z: expected finite numbers, got " + quote(parts[d]));
-      }
-      z(static_cast<Index>(d), static_cast<Index>(n)) = value;
-    }
+    z.col(static_cast<Index>(n)) = Eigen::Map<const Vector<float>>(values.data(), latent_dim);
   }
   return z;
 }
@@ -71,7 +68,8 @@ void append_label(const std::optional<int>& label, Matrix<float>& z, const Model
 void run(const DecodeOptions& options) {
   if (options.points.empty() == (options.grid == 0)) throw UsageError("expected either --z or --grid");
   if (options.out.empty() && !options.json) throw UsageError("expected --out FILE.png or --json");
-  const LoadedModel loaded = load_model(read_file(options.weights));
+  check_output({"--out", options.out}, {{"--weights", options.weights}}, 0);
+  const LoadedModel loaded = load_model(read_file(options.weights, kMostWeightBytes));
   const Index latent_dim = loaded.model->config().latent_dim;
   Matrix<float> z = options.grid > 0 ? lattice(options.grid, options.range, latent_dim)
                                            : parse_points(options.points, latent_dim);
@@ -88,7 +86,7 @@ void run(const DecodeOptions& options) {
     list.push_back({{"z", std::vector<float>(z.col(n).begin(), z.col(n).begin() + latent_dim)},
                     {"reconstruction", std::vector<float>(probabilities.col(n).begin(), probabilities.col(n).end())}});
   }
-  std::printf("%s\n", nlohmann::json{{"weights", options.weights}, {"images", list}}.dump().c_str());
+  print_json({{"weights", options.weights}, {"images", list}}, -1);
 }
 
 }  // namespace
@@ -98,16 +96,11 @@ void add_decode(CLI::App& app) {
   CLI::App* command = app.add_subcommand("decode", "Decode points of the latent space");
   command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
   command->add_option("--z", options->points, "A point such as 0.5,-1.2; may be given several times")->type_name("Z");
-  command->add_option("--grid", options->grid, "N x N points of a 2-D latent space")->check(CLI::Range(1, 100));
-  command->add_option("--range", options->range, "The grid reaches from -X to X")
-      ->check(CLI::Range(0.0, 100.0))
-      ->type_name("X")
-      ->capture_default_str();
-  command->add_option("--label", options->label, "The digit that a cvae is to paint")->check(CLI::Range(0, 9));
+  add_number<Index>(*command, "--grid", options->grid, "N x N points of a 2-D latent space", 1, 100)->default_str("");
+  add_number(*command, "--range", options->range, "The grid reaches from -X to X", 0.0f, 100.0f);
+  add_number(*command, "--label", options->label, "The digit that a cvae is to paint", 0, 9);
   command->add_option("--out", options->out, "A PNG of the decoded digits")->type_name("FILE");
-  command->add_option("--scale", options->scale, "Size of a pixel in the PNG")
-      ->check(CLI::Range(1, 16))
-      ->capture_default_str();
+  add_number<Index>(*command, "--scale", options->scale, "Size of a pixel in the PNG", 1, 16);
   command->add_flag("--json", options->json, "Print probabilities of ink as JSON");
   add_compute_options(*command);
   command->callback([options] { run(*options); });

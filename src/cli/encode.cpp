@@ -5,6 +5,8 @@
 #include "cli/command.h"
 #include "cli/compute_options.h"
 #include "cli/data_source.h"
+#include "cli/numbers.h"
+#include "cli/output.h"
 #include "cli/picture.h"
 #include "eval/encode_decode.h"
 #include "eval/likelihood.h"
@@ -50,7 +52,7 @@ std::vector<float> column(const Matrix<float>& m, Index n) { return {m.col(n).be
 
 void run(const EncodeOptions& options) {
   if (options.image.empty() == options.data.path.empty()) throw UsageError("expected either --data or --image");
-  const LoadedModel loaded = load_model(read_file(options.weights));
+  const LoadedModel loaded = load_model(read_file(options.weights, kMostWeightBytes));
   const Codes codes = encode(options, *loaded.model);
   nlohmann::json list = nlohmann::json::array();
   for (Index n = 0; n < codes.mu.cols(); ++n) {
@@ -68,7 +70,7 @@ void run(const EncodeOptions& options) {
     for (const float value : column(codes.log_var, n)) std::printf(" %8.4f", static_cast<double>(value));
     std::printf("\n");
   }
-  if (options.json) std::printf("%s\n", nlohmann::json{{"weights", options.weights}, {"codes", list}}.dump(2).c_str());
+  if (options.json) print_json({{"weights", options.weights}, {"codes", list}}, 2);
 }
 
 }  // namespace
@@ -78,8 +80,8 @@ void add_encode(CLI::App& app) {
   CLI::App* command = app.add_subcommand("encode", "Print mu and log_var of digits");
   command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
   options->data.add_options(*command, false);
-  command->add_option("--first", options->first, "First digit of the data")->capture_default_str();
-  command->add_option("--count", options->count, "How many digits")->capture_default_str();
+  add_number<std::size_t>(*command, "--first", options->first, "First digit of the data", 0, kMostDigitBytes);
+  add_number<std::size_t>(*command, "--count", options->count, "How many digits", 1, kMostDigitBytes);
   command->add_option("--image", options->image, "A PNG of 28 x 28 instead of --data, white ink on black")
       ->type_name("FILE");
   command->add_flag("--dark-ink", options->dark_ink, "The PNG has black ink on white");

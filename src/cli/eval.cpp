@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/compute_options.h"
+#include "cli/output.h"
 #include "cli/report_json.h"
 #include "io/json.h"
 
@@ -53,7 +54,7 @@ void run(const EvalOptions& options) {
   const ScoredDigits scored = load_scored_digits(options.report.data);
   const nlohmann::json report = report_json(options.weights, scored, options.report);
   if (options.report.json) {
-    std::printf("%s\n", report.dump(2).c_str());
+    print_json(report, 2);
   } else {
     print(report);
   }

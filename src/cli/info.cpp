@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/output.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
 #include "io/json.h"
@@ -17,7 +18,7 @@ struct InfoOptions {
 };
 
 void run(const InfoOptions& options) {
-  const std::vector<std::uint8_t> file = read_file(options.weights);
+  const std::vector<std::uint8_t> file = read_file(options.weights, kMostWeightBytes);
   const LoadedModel loaded = load_model(file);
   Index parameters = 0;
   nlohmann::json tensors = nlohmann::json::array();
@@ -35,9 +36,10 @@ void run(const InfoOptions& options) {
       {"self_test", parse_safetensors(file).metadata.count("latentpad.self_test") > 0 ? "passed" : "none"},
       {"types", loaded.types},
       {"tensors", tensors}};
+  if (loaded.record && !loaded.record->data_checksum.empty()) result["data_checksum"] = loaded.record->data_checksum;
   result["training"] = loaded.record ? to_json(*loaded.record) : nlohmann::json();
   if (options.json) {
-    std::printf("%s\n", result.dump(2).c_str());
+    print_json(result, 2);
     return;
   }
   std::printf("%s: %lld parameters in %zu bytes, checksum %s, self-test %s%s\n", options.weights.c_str(),

@@ -1,12 +1,18 @@
 // latentpad, the native program. Exit codes: 0 done, 1 failed, 2 wrong use.
 #include <cstdio>
 #include <exception>
+#include <new>
 
 #include "cli/command.h"
+#include "cli/output.h"
+#include "cli/signals.h"
 
-int main(int argc, char** argv) {
+namespace {
+
+int run(int argc, char** argv) {
   using namespace latentpad::cli;
-  CLI::App app{"Trains, uses and compares small generative models of handwritten digits: VAE, AE, FVBN and MADE.", "latentpad"};
+  CLI::App app{"Trains, uses and compares small generative models of handwritten digits: VAE, AE, FVBN and MADE.",
+               "latentpad"};
   app.set_version_flag("--version", LATENTPAD_VERSION);
   app.require_subcommand(1);
   add_train(app);
@@ -20,10 +26,20 @@ int main(int argc, char** argv) {
   add_bench(app);
   try {
     app.parse(argc, argv);
-    return 0;
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  } catch (const UsageError& error) {
+    if (app.exit(error) != 0) return 2;
+  }
+  finish_stdout();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  latentpad::cli::prepare_process();
+  try {
+    return run(argc, argv);
+  } catch (const latentpad::cli::UsageError& error) {
     std::fprintf(stderr, "latentpad: %s\n", error.what());
     return 2;
   } catch (const std::bad_alloc&) {

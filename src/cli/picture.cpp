@@ -8,6 +8,8 @@
 
 #include "base/error.h"
 #include "io/digits.h"
+#include "io/file_writer.h"
+#include "io/files.h"
 
 namespace latentpad::cli {
 
@@ -42,15 +44,20 @@ void write_png_grid(const std::string& path, const Matrix<float>& images, const 
   image.width = static_cast<png_uint_32>(width);
   image.height = static_cast<png_uint_32>(height);
   image.format = PNG_FORMAT_GRAY;
-  if (png_image_write_to_file(&image, path.c_str(), 0, page.data(), 0, nullptr) == 0) {
+  png_alloc_size_t bytes = PNG_IMAGE_PNG_SIZE_MAX(image);
+  std::vector<std::uint8_t> file(bytes);
+  if (png_image_write_to_memory(&image, file.data(), &bytes, 0, page.data(), 0, nullptr) == 0) {
     throw std::runtime_error(path + ": " + image.message);
   }
+  file.resize(bytes);
+  write_file(path, file);
 }
 
 Matrix<float> read_png_digit(const std::string& path, bool dark_ink) {
+  const std::vector<std::uint8_t> file = read_file(path, kMostPictureBytes);
   png_image image = {};
   image.version = PNG_IMAGE_VERSION;
-  if (png_image_begin_read_from_file(&image, path.c_str()) == 0) throw std::runtime_error(path + ": " + image.message);
+  if (png_image_begin_read_from_memory(&image, file.data(), file.size()) == 0) throw std::runtime_error(path + ": " + image.message);
   if (image.width != kDigitSide || image.height != kDigitSide) {
     const std::string size = std::to_string(image.width) + " x " + std::to_string(image.height);
     png_image_free(&image);

@@ -10,7 +10,8 @@
 namespace latentpad::cli {
 
 /// Writes images of that size (its pixels x count, ink = 1 printed black on white) as a grid of `columns`, each pixel
-/// `scale` x `scale`. Throws std::runtime_error naming the path, and ArgumentError for images of another size.
+/// `scale` x `scale`. Throws std::runtime_error naming the path (the picture that was there is then as
+/// it was), and ArgumentError for images of another size.
 void write_png_grid(const std::string& path, const Matrix<float>& images, const ImageSize& size, Index columns,
                     Index scale);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "cli/numbers.h"
 #include "cli/progress_bar.h"
 #include "eval/model_report.h"
 #include "io/checkpoint.h"
@@ -18,14 +19,10 @@ using Json = nlohmann::json;
 std::vector<Index> parse_samples(const std::string& text) {
   std::vector<Index> samples;
   if (text == "none") return samples;
-  for (const std::string& part : CLI::detail::split(text, ',')) {
-    Index count = 0;
-    if (!CLI::detail::lexical_cast(part, count) || count < 1 || count > kMaxImportanceSamples ||
-        (!samples.empty() && count <= samples.back())) {
-      throw UsageError("--importance-samples: expected ascending numbers from 1 to 100000 such as 1,10,100, or none; got " +
-                       quote(text));
-    }
-    samples.push_back(count);
+  samples = parse_numbers<Index>("--importance-samples", text, 1, kMaxImportanceSamples);
+  for (std::size_t i = 1; i < samples.size(); ++i) {
+    if (samples[i] > samples[i - 1]) continue;
+    throw UsageError("--importance-samples: expected ascending numbers such as 1,10,100, or none; got " + quote(text));
   }
   return samples;
 }
@@ -94,7 +91,7 @@ void add_samples(Json& report, const Model<float>& model, const ScoredDigits& sc
     for (const char* key : {"sample_quality", "smoothness"}) report["why"][key] = "needs --classifier FILE";
     return;
   }
-  const Classifier<float> classifier = load_classifier(read_file(options.classifier));
+  const Classifier<float> classifier = load_classifier(read_file(options.classifier, kMostClassifierBytes));
   const SampleQuality quality = sample_quality(sample_images(model, options.samples, options.seed),
                                                scored.digits.train_images(), classifier);
   report["sample_quality"] = {{"samples", quality.samples},
@@ -122,13 +119,12 @@ void ReportOptions::add_options(CLI::App& command) {
   };
   option("--pixels", pixels, "How grey digits are presented")
       ->check(CLI::IsMember({"binarized", "thresholded", "grey"}));
-  option("--seed", seed, "Of the fixed binarisation, of z and of samples")->type_name("N");
-  option("--repeats", repeats, "Draws of z for each digit")->check(CLI::Range(1, 10000));
+  add_number<std::uint64_t>(command, "--seed", seed, "Of the fixed binarisation, of z and of samples", 0, kMostSeed);
+  add_number(command, "--repeats", repeats, "Draws of z for each digit", 1, 10000);
   option("--importance-samples", importance_samples, "Importance-weighted bounds to compute, ascending, or none")
       ->type_name("LIST");
-  option("--importance-digits", importance_digits, "First so many digits for those bounds")
-      ->check(CLI::Range(1, 1000000));
-  option("--samples", samples, "Images to draw for the sample quality")->check(CLI::Range(1, 10000));
+  add_number<Index>(command, "--importance-digits", importance_digits, "First so many digits for those bounds", 1, 1000000);
+  add_number<Index>(command, "--samples", samples, "Images to draw for the sample quality", 1, 10000);
   command.add_option("--classifier", classifier, "Judge of samples, such as weights/classifier.safetensors")
       ->type_name("FILE");
   command.add_flag("--json", json, "Print the result as JSON");
@@ -152,7 +148,7 @@ ScoredDigits load_scored_digits(const DataSource& data) {
 }
 
 Json report_json(const std::string& weights, const ScoredDigits& scored, const ReportOptions& options) {
-  const LoadedModel loaded = load_model(read_file(weights));
+  const LoadedModel loaded = load_model(read_file(weights, kMostWeightBytes));
   Json report = {{"model", loaded.model->config().model},
                  {"weights", weights},
                  {"checksum", checksum(*loaded.model)},

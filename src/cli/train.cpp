@@ -1,17 +1,21 @@
 // latentpad train
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <csignal>
 #include <cstdio>
-#include <fstream>
 #include <memory>
 #include <optional>
 
 #include "cli/command.h"
 #include "cli/compute_options.h"
 #include "cli/data_source.h"
+#include "cli/numbers.h"
+#include "cli/output.h"
 #include "cli/progress_bar.h"
+#include "cli/signals.h"
 #include "eval/likelihood.h"
+#include "io/file_writer.h"
 #include "io/files.h"
 #include "io/json.h"
 #include "training/session.h"
@@ -19,73 +23,82 @@
 namespace latentpad::cli {
 namespace {
 
-volatile std::sig_atomic_t interrupted = 0;
-
-extern "C" void on_interrupt(int) {
-  interrupted = 1;
-  // A second Ctrl-C ends the program at once.
-  std::signal(SIGINT, SIG_DFL);
-}
-
 struct TrainOptions {
   DataSource data;
   ModelConfig config;
   TrainingConfig training;
   std::string hidden, activation = "relu", pixels = "binarized", objective = "elbo";
   std::optional<Index> latent;
-  std::optional<double> learning_rate;
   double epochs = 10.0;
   std::string exclude, out, log, resume, digits = "0,1,2,3,4,5,6,7,8,9";
-  bool half = false, resumable = false, json = false;
+  bool half = false, resumable = false, json = false, new_data = false;
+  const CLI::App* command = nullptr;
 };
-
-template <typename Number>
-std::vector<Number> parse_list(const std::string& text, const char* expected) {
-  std::vector<Number> numbers;
-  for (const std::string& part : CLI::detail::split(text, ',')) {
-    Number number = 0;
-    if (!CLI::detail::lexical_cast(part, number)) throw UsageError(std::string(expected) + "; got " + quote(text));
-    numbers.push_back(number);
-  }
-  return numbers;
-}
 
 std::vector<Index> parse_sizes(const std::string& text) {
   if (text == "none") return {};
-  return parse_list<Index>(text, "--hidden: expected sizes such as 400 or 512,256, or none");
+  try {
+    return parse_numbers<Index>("--hidden", text, 1, kMaxLayerSize);
+  } catch (const UsageError&) {
+    throw UsageError("--hidden: expected sizes from 1 to " + std::to_string(kMaxLayerSize) +
+                     " such as 400 or 512,256, or none; got " + quote(text));
+  }
 }
 
-/// An hour of training must not end at a folder that is not there.
-void expect_writable(const std::string& path) {
-  const std::string probe = path + ".part";
-  write_file(probe, {});
-  std::remove(probe.c_str());
+std::vector<std::uint32_t> parse_labels(const std::string& text) {
+  try {
+    return parse_numbers<std::uint32_t>("--digits", text, 0, 9);
+  } catch (const UsageError&) {
+    throw UsageError("--digits: expected labels from 0 to 9 such as 0,1,7; got " + quote(text));
+  }
+}
+
+std::string signal_text(int signal) {
+  return signal == SIGINT ? "Ctrl-C" : signal == SIGTERM ? "SIGTERM" : "SIGHUP";
+}
+
+/// Steps between two looks at the signals: 20, or so many fewer as the net is larger, so that a supervisor that waits
+/// for some seconds need not kill. It depends on the settings alone, since the log's means are taken in these portions.
+std::uint64_t steps_in_slice(Model<float>& model, const TrainingConfig& config) {
+  double parameters = 0.0;
+  for (const Parameter<float>* p : model.parameters()) parameters += static_cast<double>(p->value.size());
+  const double products =
+      parameters * static_cast<double>(config.batch_size) * static_cast<double>(config.importance_samples);
+  return static_cast<std::uint64_t>(std::clamp(1e10 / products, 1.0, 20.0));
+}
+
+/// What a --resume file says must hold, unless the option was not given.
+void expect_kept(bool kept, const char* option, const std::string& expected, const std::string& got) {
+  if (kept) return;
+  throw UsageError(std::string(option) + ": expected " + expected + ", as the file of --resume has it, got " + got +
+                   "; leave the option out to go on, or leave out --resume to begin anew");
 }
 
 class Run {
  public:
-  explicit Run(const TrainOptions& options) : options_(options), digits_(options.data.load()) {
-    expect_writable(options.out);
+  explicit Run(const TrainOptions& options) : options_(options) {
+    check_outputs(0);
+    digits_ = options.data.load();
     if (!options.exclude.empty()) {
       std::fprintf(stderr, "left out %zu digits that %s holds out\n", exclude_held_out(digits_, options.exclude),
                    options.exclude.c_str());
     }
     if (options.resume.empty()) {
-      digits_ = choose_labels(digits_, options.training.digits);
+      choose_digits(options.training.digits);
       session_ = Session::create(options.config, options.training, &digits_);
     } else {
-      session_ = Session::load(read_file(options.resume), std::nullopt);
-      digits_ = choose_labels(digits_, session_->trainer().config().digits);
+      session_ = Session::load(read_file(options.resume, kMostWeightBytes), std::nullopt);
+      expect_same_model();
+      apply_training_options();
+      choose_digits(session_->trainer().config().digits);
+      expect_same_data();
     }
-    if (options.learning_rate) {
-      TrainingConfig config = session_->trainer().config();
-      config.learning_rate = *options.learning_rate;
-      session_->trainer().set_config(config);
-    }
-    if (!options.log.empty()) {
-      log_.open(options.log, std::ios::app);
-      if (!log_) throw std::runtime_error(options.log + ": cannot be written");
-    }
+    slice_ = steps_in_slice(session_->model(), session_->trainer().config());
+    // The file that an interruption writes is the largest. What saving it takes is tried now and kept aside.
+    const std::uint64_t size = session_->save(&digits_, std::nullopt, false, true).size() + kRecordGrowth;
+    check_outputs(size);
+    reserve_.reset(new char[size / 2 * 5]);
+    log_.emplace(options.log);
   }
 
   nlohmann::json train() {
@@ -99,17 +112,30 @@ class Run {
     const auto start = std::chrono::steady_clock::now();
     ProgressBar bar(last, first, batch, "images/s");
     double training_seconds = 0.0;
-    while (trainer.step() < last && interrupted == 0) {
-      const double epoch = std::floor(session_->epochs(digits_.train_count) + 1e-9) + 1.0;
-      const std::uint64_t epoch_end = std::max(std::min(last, steps_until(epoch)), trainer.step() + 1);
-      const auto epoch_start = std::chrono::steady_clock::now();
-      const LossTerms terms = train_to(epoch_end, bar);
-      training_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - epoch_start).count();
-      if (interrupted == 0) finish_epoch(terms, bar);
+    bool stopped = false;
+    save_on_signals();
+    try {
+      while (trainer.step() < last && !stopped && !diverged_) {
+        const double epoch = std::floor(session_->epochs(digits_.train_count) + 1e-9) + 1.0;
+        const std::uint64_t epoch_end = std::max(std::min(last, steps_until(epoch)), trainer.step() + 1);
+        const auto epoch_start = std::chrono::steady_clock::now();
+        const LossTerms terms = train_to(epoch_end, bar);
+        training_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - epoch_start).count();
+        stopped = interrupted() != 0;
+        if (!stopped && !diverged_) finish_epoch(terms, bar);
+      }
+    } catch (const std::exception& error) {
+      bar.clear();
+      if (trainer.step() == first) throw;
+      save_checkpoint("failed at step " + std::to_string(trainer.step()) + ": " + error.what());
     }
     bar.clear();
-    if (interrupted != 0) save_checkpoint();
-    write_file(options_.out, session_->save(&digits_, validation_, options_.half, options_.resumable));
+    if (diverged_) fail_diverged();
+    if (stopped) {
+      save_checkpoint("interrupted at step " + std::to_string(trainer.step()) + " by " + signal_text(interrupted()));
+    }
+    save_weights(validation_);
+    log_->finish();
 
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     nlohmann::json result = {{"weights", options_.out},
@@ -127,14 +153,16 @@ class Run {
 
  private:
   LossTerms train_to(std::uint64_t end, ProgressBar& bar) {
-    constexpr std::uint64_t kSlice = 20;
     LossTerms sum;
     std::uint64_t steps = 0;
     Trainer& trainer = session_->trainer();
-    while (trainer.step() < end && interrupted == 0) {
+    while (trainer.step() < end && interrupted() == 0) {
       const TrainingStatistics part =
-          trainer.run(digits_.train_examples(session_->model().config()), std::min(kSlice, end - trainer.step()));
-      if (part.diverged) fail_diverged(part);
+          trainer.run(digits_.train_examples(session_->model().config()), std::min(slice_, end - trainer.step()));
+      if (part.diverged) {
+        diverged_ = part;
+        break;
+      }
       sum.reconstruction += part.terms.reconstruction * static_cast<double>(part.steps);
       sum.kl += part.terms.kl * static_cast<double>(part.steps);
       steps += part.steps;
@@ -154,9 +182,129 @@ class Run {
     return capabilities.posterior ? "-ELBO" : capabilities.exact_likelihood ? "-log p(x)" : "reconstruction";
   }
 
-  [[noreturn]] void fail_diverged(const TrainingStatistics& statistics) {
-    write_file(options_.out, session_->save(&digits_, std::nullopt, options_.half, options_.resumable));
-    throw std::runtime_error("training diverged: the loss was " + std::to_string(statistics.diverged_loss) +
+  std::string checkpoint_path() const { return options_.out + ".checkpoint"; }
+
+  void check_outputs(std::uint64_t size) const {
+    std::vector<NamedPath> inputs = options_.data.files();
+    inputs.push_back({"--exclude", options_.exclude});
+    check_output({"--out", options_.out}, inputs, size);
+    if (!is_special_file(options_.out)) check_output({"the checkpoint of --out", checkpoint_path()}, inputs, size);
+    inputs.insert(inputs.end(), {{"--resume", options_.resume},
+                                 {"--out", options_.out},
+                                 {"the checkpoint of --out", checkpoint_path()}});
+    check_output({"--log", options_.log}, inputs, 0);
+  }
+
+  void choose_digits(const std::vector<std::uint32_t>& labels) {
+    digits_ = choose_labels(digits_, labels);
+    digits_.training_checksum = training_checksum(digits_);
+  }
+
+  bool given(const char* option) const { return options_.command->count(option) > 0; }
+
+  void expect_same_model() const {
+    const ModelConfig& file = session_->model().config();
+    const ModelConfig& asked = options_.config;
+    const auto activation = [](const ModelConfig& config) { return std::string(activation_name(config.activation)); };
+    expect_kept(!given("--model") || asked.model == file.model, "--model", file.model, asked.model);
+    expect_kept(!given("--hidden") || asked.hidden == file.hidden, "--hidden", list_text(file.hidden),
+                list_text(asked.hidden));
+    expect_kept(!given("--latent") || asked.latent_dim == file.latent_dim, "--latent", std::to_string(file.latent_dim),
+                std::to_string(asked.latent_dim));
+    expect_kept(!given("--activation") || asked.activation == file.activation, "--activation", activation(file),
+                activation(asked));
+  }
+
+  /// The options that were given, over what the file says. The seed and the digits belong to a run that has begun.
+  void apply_training_options() {
+    Trainer& trainer = session_->trainer();
+    const TrainingConfig& asked = options_.training;
+    TrainingConfig config = trainer.config();
+    if (trainer.step() > 0) {
+      expect_kept(!given("--seed") || asked.seed == config.seed, "--seed", std::to_string(config.seed),
+                  std::to_string(asked.seed));
+      expect_kept(!given("--digits") || asked.digits == config.digits, "--digits", list_text(config.digits),
+                  list_text(asked.digits));
+    } else {
+      std::fprintf(stderr, "%s holds no state to resume from: training begins at step 0 from its weights\n",
+                   options_.resume.c_str());
+    }
+    if (given("--seed")) config.seed = asked.seed;
+    if (given("--digits")) config.digits = asked.digits;
+    if (given("--learning-rate")) config.learning_rate = asked.learning_rate;
+    if (given("--batch")) config.batch_size = asked.batch_size;
+    if (given("--beta")) config.beta = asked.beta;
+    if (given("--beta-warmup-steps")) config.beta_warmup_steps = asked.beta_warmup_steps;
+    if (given("--objective")) config.objective = asked.objective;
+    if (given("--importance-samples")) config.importance_samples = asked.importance_samples;
+    if (given("--pixels")) config.pixels = asked.pixels;
+    try {
+      trainer.set_config(config);
+    } catch (const std::invalid_argument& error) {
+      throw UsageError(error.what());
+    }
+  }
+
+  /// Other training digits would end elsewhere than the unbroken run, and digits trained on before could be scored as
+  /// held out.
+  void expect_same_data() const {
+    const std::optional<TrainingRecord>& record = session_->loaded_record();
+    if (!record || record->train_examples == 0) return;
+    const bool same = record->train_examples == digits_.train_count &&
+                      (record->data_checksum.empty() || record->data_checksum == digits_.training_checksum);
+    if (same) return;
+    const std::string text = "--data: expected the " + std::to_string(record->train_examples) + " training digits of " +
+                             quote(record->data) + " that the file of --resume was trained on, got " +
+                             std::to_string(digits_.train_count) + " others of " + quote(digits_.name);
+    const std::string warning = ". Scores can then be of digits that were trained on";
+    if (session_->trainer().step() > 0 && !options_.new_data) {
+      throw UsageError(text + "; give the same --data, --validation, --exclude and --digits, or --new-data to go on with these" + warning);
+    }
+    std::fprintf(stderr, "%s%s\n", text.c_str(), warning.c_str());
+  }
+
+  /// Memory was kept aside for this; where it is too little after all, the digits make room, which nothing needs now.
+  std::vector<std::uint8_t> serialize(const std::optional<ValidationScore>& validation, bool half, bool resumable) {
+    reserve_.reset();
+    try {
+      return session_->save(&digits_, validation, half, resumable);
+    } catch (const std::bad_alloc&) {
+      digits_.images = {};
+      digits_.labelled = {};
+      return session_->save(&digits_, validation, half, resumable);
+    }
+  }
+
+  void save_weights(const std::optional<ValidationScore>& validation) {
+    std::vector<std::uint8_t> file;
+    try {
+      file = serialize(validation, options_.half, options_.resumable);
+    } catch (const std::exception& error) {
+      save_checkpoint(options_.out + " cannot be written: " + error.what());
+    }
+    write_or_rescue(options_.out, file);
+  }
+
+  /// All of the run's state, so that nothing of it is lost; then throws.
+  [[noreturn]] void save_checkpoint(const std::string& why) {
+    const std::vector<std::uint8_t> file = serialize(std::nullopt, false, true);
+    std::string path = checkpoint_path();
+    if (is_special_file(options_.out)) {
+      path = rescue(path, file);
+    } else {
+      try {
+        write_or_rescue(path, file);
+      } catch (const std::exception& error) {
+        throw std::runtime_error(why + "; " + error.what());
+      }
+    }
+    throw std::runtime_error(why + "; go on with: latentpad train --resume " + path + " --data … --epochs … --out " +
+                             options_.out);
+  }
+
+  [[noreturn]] void fail_diverged() {
+    save_weights(std::nullopt);
+    throw std::runtime_error("training diverged: the loss was " + std::to_string(diverged_->diverged_loss) +
                              " nats. The last good weights, of step " + std::to_string(session_->trainer().step()) +
                              ", are in " + options_.out + "; try a smaller --learning-rate than " +
                              std::to_string(session_->trainer().config().learning_rate));
@@ -187,15 +335,7 @@ class Run {
     }
     bar.clear();
     std::fprintf(stderr, "%s\n", message.c_str());
-    if (log_.is_open()) log_ << line.dump() << std::endl;
-  }
-
-  void save_checkpoint() {
-    const std::string path = options_.out + ".checkpoint";
-    write_file(path, session_->save(&digits_, std::nullopt, false, true));
-    throw std::runtime_error("interrupted at step " + std::to_string(session_->trainer().step()) +
-                             "; go on with: latentpad train --resume " + path + " --data … --epochs … --out " +
-                             options_.out);
+    log_->add(line);
   }
 
   nlohmann::json validation_json() const {
@@ -209,7 +349,13 @@ class Run {
   Digits digits_;
   std::unique_ptr<Session> session_;
   std::optional<ValidationScore> validation_;
-  std::ofstream log_;
+  std::optional<TrainingStatistics> diverged_;
+  std::optional<Log> log_;
+  std::uint64_t slice_ = 1;
+  /// What a validation score and longer numbers can add to a file.
+  static constexpr std::uint64_t kRecordGrowth = 4096;
+  /// Untouched: address space, of which a limit could leave too little at the end.
+  std::unique_ptr<char[]> reserve_;
 };
 
 /// What --hidden and --latent mean when they are not given depends on the model.
@@ -218,9 +364,8 @@ void complete(TrainOptions& options) {
   if (options.hidden.empty()) options.hidden = model == "fvbn" ? "none" : model == "made" ? "500" : "400";
   options.config.hidden = parse_sizes(options.hidden);
   options.config.latent_dim = options.latent.value_or(has_code(model) ? 20 : 0);
-  options.training.digits = parse_list<std::uint32_t>(options.digits, "--digits: expected labels such as 0,1,7");
+  options.training.digits = parse_labels(options.digits);
   options.training.objective = objective_from_name(options.objective);
-  options.training.learning_rate = options.learning_rate.value_or(options.training.learning_rate);
 }
 
 void run(TrainOptions& options) {
@@ -228,17 +373,20 @@ void run(TrainOptions& options) {
   options.config.activation = activation_from_name(options.activation);
   options.training.pixels = pixel_mode_from_name(options.pixels);
   try {
-    validate(options.config);
-    validate(options.training);
+    // With --resume, what was given is validated together with what the file says.
+    if (options.resume.empty()) {
+      validate(options.config);
+      validate(options.training);
+    }
   } catch (const std::invalid_argument& error) {
     throw UsageError(error.what());
   }
-  if (!(options.epochs > 0.0 && options.epochs <= 1e6)) throw UsageError("--epochs: expected a number above 0");
+  if (!(options.epochs > 0.0)) throw UsageError("--epochs: expected a number above 0, got " + number_text(options.epochs));
+  if (options.new_data && options.resume.empty()) throw UsageError("--new-data: expected --resume with it");
   if (options.half && options.resumable) throw UsageError("--half and --resumable exclude each other");
-  std::signal(SIGINT, on_interrupt);
   const nlohmann::json result = Run(options).train();
   if (options.json) {
-    std::printf("%s\n", result.dump(2).c_str());
+    print_json(result, 2);
   } else {
     std::printf("%s: %.2f epochs, %llu steps, checksum %s\n", options.out.c_str(), result["epochs"].get<double>(),
                 static_cast<unsigned long long>(result["step"].get<std::uint64_t>()),
@@ -250,7 +398,8 @@ void run(TrainOptions& options) {
 
 void add_train(CLI::App& app) {
   auto options = std::make_shared<TrainOptions>();
-  CLI::App* command = app.add_subcommand("train", "Train a model and write it as .safetensors; Ctrl-C saves a checkpoint");
+  CLI::App* command = app.add_subcommand("train", "Train a model and write it as .safetensors; Ctrl-C, SIGTERM and SIGHUP save a checkpoint");
+  options->command = command;
   options->data.add_options(*command, true);
   command
       ->add_option("--exclude", options->exclude,
@@ -265,27 +414,27 @@ void add_train(CLI::App& app) {
                    "Hidden sizes, such as 400 or 512,256, or none: of the encoder, mirrored by the decoder (vae, ae; 400 "
                    "unless given), or masked (made; 500 unless given)")
       ->type_name("SIZES");
-  command->add_option("--latent", options->latent, "Latent dimensions (vae, ae; 20 unless given)")->type_name("N");
+  add_number<Index>(*command, "--latent", options->latent, "Latent dimensions (vae, ae; 20 unless given)", 0, kMaxLatentDim);
   option("--objective", options->objective, "What a vae minimises")->check(CLI::IsMember({"elbo", "iwae"}));
-  option("--importance-samples", options->training.importance_samples, "Samples of the objective iwae")->type_name("K");
+  add_number<Index>(*command, "--importance-samples", options->training.importance_samples, "Samples of the objective iwae", 1, 1000);
   option("--activation", options->activation, "Of the hidden layers")->check(CLI::IsMember({"relu", "tanh"}));
-  option("--epochs", options->epochs, "How often each digit is shown")->type_name("N");
-  option("--batch", options->training.batch_size, "Digits in a batch")->type_name("N");
-  command
-      ->add_option("--learning-rate", options->learning_rate,
-                   "Adam's step size; 0.001 unless given, or with --resume the file's")
-      ->type_name("X");
-  option("--beta", options->training.beta, "Weight of the KL term in what is minimised")->type_name("X");
-  option("--beta-warmup-steps", options->training.beta_warmup_steps, "Raise beta from 0 over so many steps")
-      ->type_name("N");
+  add_number(*command, "--epochs", options->epochs, "How often each digit is shown, above 0", 0.0, 1e6);
+  add_number<Index>(*command, "--batch", options->training.batch_size, "Digits in a batch", 1, 65536);
+  add_number(*command, "--learning-rate", options->training.learning_rate, "Adam's step size, above 0", 0.0, 1.0);
+  add_number(*command, "--beta", options->training.beta, "Weight of the KL term in what is minimised", 0.0, 1000.0);
+  add_number<std::uint64_t>(*command, "--beta-warmup-steps", options->training.beta_warmup_steps, "Raise beta from 0 over so many steps", 0, 1'000'000'000);
   option("--pixels", options->pixels, "How grey digits are presented")
       ->check(CLI::IsMember({"binarized", "thresholded", "grey"}));
-  option("--seed", options->training.seed, "Of weights, order and noise: the same seed gives the same weights")
-      ->type_name("N");
+  add_number<std::uint64_t>(*command, "--seed", options->training.seed, "Of weights, order and noise: the same seed gives the same weights", 0, kMostSeed);
   option("--digits", options->digits, "Train and score on digits with these labels only")->type_name("LABELS");
   command->add_option("--out", options->out, "The weights to write")->required()->type_name("FILE");
-  command->add_option("--resume", options->resume, "Go on from a checkpoint or a --resumable file; its settings hold, but for --learning-rate")
+  command
+      ->add_option("--resume", options->resume,
+                   "Go on from a checkpoint or a --resumable file. Its settings hold; --learning-rate, --batch, --beta, "
+                   "--beta-warmup-steps, --objective, --importance-samples and --pixels change them from there on; "
+                   "--model, --hidden, --latent, --activation, --seed and --digits must be left out or be the file's")
       ->type_name("FILE");
+  command->add_flag("--new-data", options->new_data, "With --resume: go on although --data has other training digits than the file's");
   command->add_option("--log", options->log, "Add a JSON line for each epoch to this file")->type_name("FILE");
   command->add_flag("--half", options->half, "Write F16 weights, half the size");
   command->add_flag("--resumable", options->resumable, "Write the optimiser's state too");

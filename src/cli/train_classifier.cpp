@@ -5,6 +5,8 @@
 #include "cli/command.h"
 #include "cli/compute_options.h"
 #include "cli/data_source.h"
+#include "cli/numbers.h"
+#include "cli/output.h"
 #include "io/classifier_file.h"
 #include "io/files.h"
 #include "io/json.h"
@@ -22,16 +24,25 @@ struct ClassifierOptions {
 };
 
 void run(const ClassifierOptions& options) {
+  // The weights of 784-hidden-10 in F32, and what describes them.
+  const std::uint64_t most_bytes = (kDigitPixels + 1 + 11) * static_cast<std::uint64_t>(options.hidden) * 4 + 65536;
+  std::vector<NamedPath> inputs = options.data.files();
+  inputs.push_back({"--exclude", options.exclude});
+  check_output({"--out", options.out}, inputs, most_bytes);
   Digits digits = options.data.load();
   if (!options.exclude.empty()) exclude_held_out(digits, options.exclude);
   Classifier<float> classifier(static_cast<Index>(kDigitPixels), {options.hidden});
   train_classifier(classifier, digits, options.training);
   const std::vector<std::uint8_t> file = save_classifier(classifier, options.half);
-  write_file(options.out, file);
+  write_or_rescue(options.out, file);
   nlohmann::json result = {{"weights", options.out}, {"steps", options.training.steps}};
   result["accuracy"] = nullptr;
   if (digits.held_out_count() > 0) result["accuracy"] = classifier_accuracy(load_classifier(file), digits);
-  std::printf("%s\n", options.json ? result.dump(2).c_str() : (options.out + ": accuracy on held-out digits " + result["accuracy"].dump()).c_str());
+  if (options.json) {
+    print_json(result, 2);
+  } else {
+    std::printf("%s: accuracy on held-out digits %s\n", options.out.c_str(), result["accuracy"].dump().c_str());
+  }
 }
 
 }  // namespace
@@ -41,11 +52,9 @@ void add_train_classifier(CLI::App& app) {
   CLI::App* command = app.add_subcommand("train-classifier", "Train the small classifier that judges samples");
   options->data.add_options(*command, true);
   command->add_option("--exclude", options->exclude, "A packed digits file whose held-out digits are left out");
-  command->add_option("--hidden", options->hidden, "Hidden units")->check(CLI::Range(1, 4096))->capture_default_str();
-  command->add_option("--steps", options->training.steps, "Steps of 128 digits")
-      ->check(CLI::Range(1, 1000000))
-      ->capture_default_str();
-  command->add_option("--seed", options->training.seed, "Of weights, order and binarisation")->capture_default_str();
+  add_number<Index>(*command, "--hidden", options->hidden, "Hidden units", 1, 4096);
+  add_number<std::uint64_t>(*command, "--steps", options->training.steps, "Steps of 128 digits", 1, 1000000);
+  add_number<std::uint64_t>(*command, "--seed", options->training.seed, "Of weights, order and binarisation", 0, kMostSeed);
   command->add_option("--out", options->out, "The weights to write")->required()->type_name("FILE");
   command->add_flag("--half", options->half, "Write F16 weights");
   command->add_flag("--json", options->json, "Print the result as JSON");

@@ -14,7 +14,7 @@ namespace latentpad {
 namespace {
 
 const std::string kVersionKey = "latentpad.version", kConfigKey = "latentpad.config",
-                  kTrainingKey = "latentpad.training", kOptimizerKey = "latentpad.optimizer",
+                  kTrainingKey = "latentpad.training", kDataKey = "latentpad.data", kOptimizerKey = "latentpad.optimizer",
                   kChecksumKey = "latentpad.checksum", kSelfTestKey = "latentpad.self_test";
 const std::string kFirstPrefix = "optimizer.first.", kSecondPrefix = "optimizer.second.";
 
@@ -137,9 +137,11 @@ std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& 
   content.metadata = {{"format", "pt"},
                       {kVersionKey, "1"},
                       {kConfigKey, to_json(model.config()).dump()},
-                      {kTrainingKey, to_json(record).dump()},
+                      // The name of the data may be that of a file, and so any bytes.
+                      {kTrainingKey, to_json(record).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)},
                       {kChecksumKey, checksum(*stored)},
                       {kSelfTestKey, make_self_test(*stored).dump()}};
+  if (!record.data_checksum.empty()) content.metadata[kDataKey] = record.data_checksum;
   if (options.optimizer != nullptr) {
     content.metadata[kOptimizerKey] = nlohmann::json{{"steps", options.optimizer->steps()}, {"presentations", options.presentations}}.dump();
     for (std::size_t i = 0; i < from.size(); ++i) {
@@ -185,6 +187,7 @@ LoadedModel load_model(std::span<const std::uint8_t> file) {
     throw FormatError(ErrorCode::weights_unexpected_tensor, {{"tensor", quote(content.tensors.begin()->first)}});
   }
   if (has(kTrainingKey)) loaded.record = training_record_from_json(metadata_json(content.metadata, kTrainingKey));
+  if (loaded.record && has(kDataKey)) loaded.record->data_checksum = content.metadata[kDataKey];
   if (has(kChecksumKey) && content.metadata[kChecksumKey] != checksum(*loaded.model)) {
     throw FormatError(ErrorCode::weights_checksum, {{"expected", quote(content.metadata[kChecksumKey])}});
   }

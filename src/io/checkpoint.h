@@ -8,6 +8,7 @@
 //   latentpad.version       "1"
 //   latentpad.config        JSON of ModelConfig; files of before width and height were written lack those
 //   latentpad.training      JSON of TrainingRecord
+//   latentpad.data          a checksum of the training digits, where the writer computes one
 //   latentpad.optimizer     JSON {"steps", "presentations"}, where the moments are there
 //   latentpad.checksum      checksum() of the parameters
 //   latentpad.self_test     JSON {"ink", "mu", "log_var", "reconstruction"}: ink lists the pixels that are 1, the

@@ -40,6 +40,8 @@ struct TrainingRecord {
   std::string data;
   std::uint64_t train_examples = 0;
   std::optional<ValidationScore> validation;
+  /// Of the digits trained on; empty when nobody computed it. Not part of the JSON: older readers refuse new keys there.
+  std::string data_checksum = {};
 };
 
 nlohmann::json to_json(const TrainingRecord& record);

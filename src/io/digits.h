@@ -21,6 +21,8 @@ struct Digits {
   std::vector<std::uint8_t> images;
   std::vector<std::uint8_t> labels;
   std::size_t train_count = 0;
+  /// Of the training part, where somebody has computed it: files that are saved then record it.
+  std::string training_checksum = {};
   std::size_t width = kDigitSide, height = kDigitSide;
 
   std::size_t pixels() const { return width * height; }

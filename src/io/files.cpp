@@ -1,18 +1,18 @@
 #include "io/files.h"
 
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
+#include <memory>
 
 namespace latentpad {
 namespace {
 
-[[noreturn]] void throw_unusable(const std::string& path, const std::string& detail) {
+[[noreturn]] void throw_unreadable(const std::string& path, const std::string& detail) {
   throw ResourceError(ErrorCode::file_unusable, {{"path", path}, {"detail", detail}});
 }
 
@@ -77,38 +77,32 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed, const Siz
   return out;
 }
 
-std::vector<std::uint8_t> read_file(const std::string& path) {
-  std::error_code failed;
-  if (std::filesystem::is_directory(path, failed)) throw_unusable(path, "is a folder, expected a file");
-  std::ifstream stream(path, std::ios::binary | std::ios::ate);
-  if (!stream) throw_unusable(path, std::strerror(errno));
-  const std::streamoff size = stream.tellg();
-  if (size < 0) throw_unusable(path, "has no size; expected a file, not a pipe");
-  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
-  stream.seekg(0);
-  if (!bytes.empty()) stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  if (!stream) throw_unusable(path, "could not be read to its end");
+std::vector<std::uint8_t> read_file(const std::string& path, std::uint64_t most) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(path.c_str(), "rbe"), &std::fclose);
+  struct stat status;
+  if (!stream || ::fstat(fileno(stream.get()), &status) != 0) throw_unreadable(path, std::strerror(errno));
+  if (S_ISDIR(status.st_mode)) throw_unreadable(path, "is a folder, expected a file");
+  const auto too_long = [&](const std::string& got) {
+    throw_unreadable(path, "expected at most " + std::to_string(most) + " bytes, got " + got);
+  };
+  const bool regular = S_ISREG(status.st_mode);
+  const auto known = regular ? static_cast<std::uint64_t>(status.st_size) : 0;
+  if (known > most) too_long(std::to_string(known));
+  // One byte beyond what is known, so that a file needs no second look.
+  constexpr std::uint64_t kChunk = 1 << 20;
+  std::vector<std::uint8_t> bytes;
+  std::size_t size = 0;
+  for (;;) {
+    if (size == bytes.size()) bytes.resize(size == 0 && known > 0 ? known + 1 : size + std::max<std::uint64_t>(kChunk, size / 2));
+    const std::size_t got = std::fread(bytes.data() + size, 1, bytes.size() - size, stream.get());
+    size += got;
+    if (size > most) too_long("more");
+    if (got > 0) continue;
+    if (std::ferror(stream.get()) != 0) throw_unreadable(path, std::string("could not be read to its end: ") + std::strerror(errno));
+    break;
+  }
+  bytes.resize(size);
   return bytes;
-}
-
-void write_file(const std::string& path, std::span<const std::uint8_t> bytes) {
-  const std::string temporary = path + ".part";
-  {
-    std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
-    if (!stream) throw_unusable(temporary, std::strerror(errno));
-    stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-    stream.flush();
-    if (!stream) {
-      std::remove(temporary.c_str());
-      throw_unusable(temporary, "could not be written (disk full?)");
-    }
-  }
-  std::error_code failed;
-  std::filesystem::rename(temporary, path, failed);
-  if (failed) {
-    std::remove(temporary.c_str());
-    throw_unusable(path, failed.message());
-  }
 }
 
 }  // namespace latentpad

@@ -22,10 +22,15 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed, const Siz
 
 bool is_gzip(std::span<const std::uint8_t> bytes);
 
-/// The bytes of a file. Throws std::runtime_error naming the path when it cannot be read.
-std::vector<std::uint8_t> read_file(const std::string& path);
+/// The most that read_file is asked to hold, in bytes, for each purpose. A checkpoint of the largest net that validate()
+/// allows is below the first; the second is what digits_file_size allows.
+constexpr std::uint64_t kMostWeightBytes = std::uint64_t(3) << 30;
+constexpr std::uint64_t kMostClassifierBytes = 64 << 20;
+constexpr std::uint64_t kMostDigitBytes = 1'000'000'000;
+constexpr std::uint64_t kMostPictureBytes = 16 << 20;
 
-/// Writes beside the path first and renames, so that a crash leaves the old file whole. Throws std::runtime_error.
-void write_file(const std::string& path, std::span<const std::uint8_t> bytes);
+/// The bytes of a file, or of a pipe to its end. A file of more than `most` bytes is refused before it is read, a pipe
+/// once it has given more than that. Throws ResourceError (file_unusable) naming the path when it cannot be read.
+std::vector<std::uint8_t> read_file(const std::string& path, std::uint64_t most);
 
 }  // namespace latentpad

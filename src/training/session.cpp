@@ -114,6 +114,7 @@ std::vector<std::uint8_t> Session::save(const Digits* digits, const std::optiona
     record.step = trainer_->step();
     record.data = digits != nullptr ? digits->name : "";
     record.train_examples = digits != nullptr ? digits->train_count : 0;
+    record.data_checksum = digits != nullptr ? digits->training_checksum : "";
     record.epochs = epochs(record.train_examples);
   }
   if (!untrained || resumable) record.config = trainer_->config();

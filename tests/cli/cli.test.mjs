@@ -90,7 +90,7 @@ test('Ctrl-C saves a checkpoint, and going on from it ends where the unbroken ru
   });
   const code = await new Promise((resolve) => child.on('close', resolve));
   assert.equal(code, 1);
-  assert.match(said, /interrupted at step \d+; go on with: latentpad train --resume/);
+  assert.match(said, /interrupted at step \d+ by Ctrl-C; go on with: latentpad train --resume/);
   assert.ok(!existsSync(broken));
   const resumed = await run('train', '--data', digits, '--epochs', '4', '--resume', `${broken}.checkpoint`, '--out', broken, '--json');
   assert.equal(resumed.code, 0, resumed.stderr);

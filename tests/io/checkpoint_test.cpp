@@ -132,6 +132,23 @@ TEST_CASE("The record of the training comes back with the model") {
   CHECK(loaded.record->validation->negative_elbo == 104.5);
 }
 
+TEST_CASE("The checksum of the training digits comes back where there is one, and stands outside of what old readers check") {
+  const auto model = random_model();
+  TrainingRecord record;
+  CHECK(parse_safetensors(save_model(*model, record, {})).metadata.count("latentpad.data") == 0);
+  record.data_checksum = "0123456789abcdef";
+  const Bytes file = save_model(*model, record, {});
+  CHECK(load_model(file).record->data_checksum == "0123456789abcdef");
+  CHECK(parse_safetensors(file).metadata.at("latentpad.training").find("0123456789abcdef") == std::string::npos);
+}
+
+TEST_CASE("Data whose name is no UTF-8 can be recorded: what is wrong in it is replaced") {
+  const auto model = random_model();
+  TrainingRecord record;
+  record.data = "bad\xff.bin.gz";
+  CHECK(load_model(save_model(*model, record, {})).record->data == "bad\xef\xbf\xbd.bin.gz");
+}
+
 TEST_CASE("The optimiser's moments and steps come back bit for bit") {
   const auto model = random_model();
   Adam<float> adam(model->parameters());

@@ -1,10 +1,14 @@
 #include "io/files.h"
 
+#include <sys/stat.h>
 #include <zlib.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <memory>
+#include <thread>
 
 #include "support/bytes.h"
 #include "support/catch.h"
@@ -153,30 +157,46 @@ TEST_CASE("gzip is known by its first two bytes") {
   CHECK_FALSE(is_gzip(Bytes{0x8b, 0x1f}));
 }
 
-TEST_CASE("What was written is read, and replaces what was there") {
+TEST_CASE("Files that cannot be read are named") {
   const Folder folder;
-  const std::string path = folder.path + "/weights.safetensors";
-  for (const std::size_t size : {1000u, 3u, 0u}) {
-    write_file(path, content_of(size));
-    CHECK(read_file(path) == content_of(size));
-  }
-  // Nothing is left beside it.
-  CHECK(std::distance(std::filesystem::directory_iterator(folder.path), std::filesystem::directory_iterator()) == 1);
+  const auto fault = [](const std::string& path) {
+    return message_of<ResourceError>([&path] { read_file(path, 1000); });
+  };
+  CHECK_THAT(fault(folder.path + "/absent"), contains("/files_test/absent: No such file"));
+  CHECK_THAT(fault(folder.path), contains("is a folder"));
 }
 
-TEST_CASE("Files that cannot be read or written are named") {
+TEST_CASE("A file is read up to the limit, and refused beyond without being read") {
   const Folder folder;
-  const auto read_fault = [](const std::string& path) {
-    return message_of<std::runtime_error>([&path] { read_file(path); });
+  const std::string path = folder.path + "/digits";
+  const auto fault = [&path](std::uint64_t most) {
+    return message_of<ResourceError>([&] { read_file(path, most); });
   };
-  CHECK_THAT(read_fault(folder.path + "/absent"), contains("/files_test/absent"));
-  CHECK_THAT(read_fault(folder.path), contains("is a folder"));
-  CHECK_THAT(message_of<std::runtime_error>([&] { write_file(folder.path + "/no/such/folder", content_of(3)); }),
-             contains("/files_test/no/such/folder"));
-  // A folder stands where the file should go: the old state stays, without a half-written file beside it.
-  std::filesystem::create_directories(folder.path + "/taken/full");
-  CHECK_THROWS_AS(write_file(folder.path + "/taken", content_of(3)), std::runtime_error);
-  CHECK_FALSE(std::filesystem::exists(folder.path + "/taken.part"));
+  for (const std::size_t size : {0u, 1u, 1000u, 3'000'000u}) {
+    std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(content_of(size).data()), static_cast<std::streamsize>(size));
+    CHECK(read_file(path, size) == content_of(size));
+    if (size > 0) CHECK_THAT(fault(size - 1), contains("expected at most " + std::to_string(size - 1) + " bytes, got " + std::to_string(size)));
+  }
+  // Sparse: reading it would need more memory than there is.
+  std::filesystem::resize_file(path, std::uintmax_t(1) << 42);
+  CHECK_THAT(fault(kMostWeightBytes), contains("got 4398046511104"));
+}
+
+TEST_CASE("A pipe is read to its end, and refused once it has given more than the limit") {
+  const Folder folder;
+  const std::string path = folder.path + "/pipe";
+  REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  const auto write = [&path](std::size_t size) {
+    std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(content_of(size).data()), static_cast<std::streamsize>(size));
+  };
+  std::thread whole(write, 200'000);
+  CHECK(read_file(path, 200'000) == content_of(200'000));
+  whole.join();
+  std::signal(SIGPIPE, SIG_IGN);
+  std::thread longer(write, 9'000'000);
+  CHECK_THAT(message_of<ResourceError>([&] { read_file(path, 200'000); }), contains("expected at most 200000 bytes, got more"));
+  longer.join();
+  std::signal(SIGPIPE, SIG_DFL);
 }
 
 }  // namespace latentpad::test::files_test

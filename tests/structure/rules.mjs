@@ -20,7 +20,8 @@ const RESERVED = [
   [/^nlohmann\//, ['io']],
   [/^emscripten/, ['wasm']],
   [/^zlib\.h$/, ['io']],
-  [/^(png\.h|CLI\/|unistd\.h)/, ['cli']],
+  [/^(png\.h|CLI\/)/, ['cli']],
+  [/^(unistd\.h|fcntl\.h|sys\/)/, ['io', 'cli']],
   // The mathematics knows no file, no clock and no chance but its own.
   // base formats numbers with snprintf: streams would bring 0.1 MB of locales into the page's core.
   [/^cstdio$/, ['base', 'io', 'cli']],
