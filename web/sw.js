@@ -126,7 +126,8 @@ async function fetchWhole(request, path) {
     const bytes = await response.arrayBuffer();
     if ((await sha256(bytes)) === files.get(path)) return new Response(bytes, { status: response.status, statusText: response.statusText, headers: response.headers });
   }
-  return Response.error();
+  // Not a network error: the page then says that the file is damaged, and not that it could not be fetched.
+  return new Response(null, { status: 502, statusText: 'Damaged' });
 }
 
 /**

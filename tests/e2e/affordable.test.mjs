@@ -24,6 +24,8 @@ for (const [name, hash, what] of [
   test(`${name} by a link: refused with what would fit; the sentence stays until read, the page works, the heap is as before`, async () => {
     const usual = await (await openPage({ hash: `#${below}` })).ready();
     const heap = () => usual.page.evaluate(async () => (await window.latentpad.usage()).heapBytes);
+    // After a step too: training has workspaces of its own.
+    await isAtWork(usual);
     const heapBefore = await heap();
 
     const site = await (await openPage({ hash: `${hash}&${below}` })).ready();

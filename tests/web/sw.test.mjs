@@ -235,7 +235,8 @@ test('a window of the last build gets its late files from what was kept, unless 
 
 test('other bytes than the build’s from the network: asked for once past the caches, then an error', async () => {
   const worker = start({ network: { ...CONTENT, 'assets/main-1.js': '<h1>log in to this network</h1>' } });
-  assert.equal((await worker.get('assets/main-1.js')).type, 'error');
+  const refused = await worker.get('assets/main-1.js');
+  assert.deepEqual([refused.ok, refused.statusText], [false, 'Damaged']);
   assert.deepEqual(worker.asked, ['assets/main-1.js default', 'assets/main-1.js reload']);
   worker.network['assets/main-1.js'] = CONTENT['assets/main-1.js'];
   assert.equal(await (await worker.get('assets/main-1.js')).text(), 'main');

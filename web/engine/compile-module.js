@@ -25,6 +25,8 @@ async function fetchModule(url, cache) {
   } catch (error) {
     throw new EngineError('unreachable', { reason: networkError(error) });
   }
+  // What the page's service worker answers where the host sends other bytes than the build wrote.
+  if (response.status === 502 && response.statusText === 'Damaged') throw new EngineError('damaged', { reason: 'SHA-256' });
   if (response.status !== 200) throw new EngineError('missing', { file: url.pathname.split('/').pop() ?? '', status: response.status });
   return response;
 }
