@@ -153,7 +153,7 @@ test('what the browser keeps is damaged, or lies in a cache of somebody else: th
   await site.page.reload({ waitUntil: 'load' });
   await site.waitFor(() => document.querySelector('#boot')?.classList.contains('is-shown'));
   assert.match(await site.page.$eval('#boot', (notice) => notice.innerText), /has not arrived/);
-  site.errors = site.errors.filter((line) => !/ERR_|Failed to|error loading|Loading (module|failed)|NetworkError|ServiceWorker/i.test(line));
+  site.errors = site.errors.filter((line) => !/ERR_|Failed to|error loading|Loading (module|failed)|NetworkError|ServiceWorker|JSHandle@error/i.test(line));
 });
 
 test('no service worker to be had: one thread, and not a word about it', async () => {

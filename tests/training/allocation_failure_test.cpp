@@ -305,8 +305,14 @@ void check(const Kind& kind, const std::string& name, const Operation& operation
     if (world->going_on() != later) FAIL("another run after the failure of allocation " << n);
     if (changes) world = std::make_unique<World>(kind);
   }
-  // An operation of which no allocation can fail would test nothing.
-  if (name != "reset") CHECK(n > 2);
+  // An operation of which no allocation can fail would test nothing. Without threads, a warm step has no allocation:
+  // there the first step of a run is tested, below.
+#if defined(__EMSCRIPTEN__)
+  const bool is_warm = name.starts_with("train");
+#else
+  const bool is_warm = false;
+#endif
+  if (name != "reset" && !is_warm) CHECK(n > 2);
 }
 
 void check_all(const Kind& kind) {
