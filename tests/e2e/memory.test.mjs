@@ -22,8 +22,6 @@ testIn('firefox', 'memory runs out at each growth of the heap while a model is m
     };
   }`) });
   const site = await (await openPage({ before: [() => {
-    // It would refuse the script of the next worker, which this server has changed.
-    delete Navigator.prototype.serviceWorker;
     /** So many growths are allowed from now on. @returns how many there have been */
     window.allow = (growths) => new Promise((done) => {
       const heap = new BroadcastChannel('heap');

@@ -80,7 +80,7 @@ export function stage({ server: serving = true, mayComplain = false } = {}) {
     server,
     /** In the place of this file's server; goes with the test, or before it by server.close(). */
     async serve(options) {
-      Object.assign(server, await startServer(options));
+      Object.assign(server, await startServer(options), { changesScripts: options?.intercept?.changesScripts ?? false });
       ofTest.push(server.close);
     },
     /**
@@ -89,7 +89,8 @@ export function stage({ server: serving = true, mayComplain = false } = {}) {
      * @param {{by?: import('puppeteer-core').BrowserContext, address?: string}} [other]
      */
     openPage: async (options, { by = visitor, address = server.address } = {}) => {
-      const isSpared = serving === true && address === server.address;
+      // A service worker refuses scripts that the server has changed.
+      const isSpared = (serving === true || server.changesScripts) && address === server.address;
       const site = await Site.open(by, address, isSpared ? { ...options, first: withoutServiceWorker } : options);
       sites.push(site);
       return site;
