@@ -50,9 +50,18 @@ ErrorParam::ErrorParam(const char* name_in, double number) : name(name_in), valu
 ErrorParam::ErrorParam(const char* name_in, ErrorReason reason)
     : name(name_in), value(std::make_shared<const ErrorReason>(std::move(reason))) {}
 ErrorParam::ErrorParam(const char* name_in, const Error& error) : ErrorParam(name_in, error.reason()) {}
-ErrorParam::ErrorParam(const ErrorParam&) = default;
+// Not the variant's own copy: where the copy of its string throws, libstdc++ destroys a value that is not there.
+ErrorParam::ErrorParam(const ErrorParam& other) : name(other.name) {
+  if (const auto* text = std::get_if<std::string>(&other.value)) {
+    value = std::string(*text);
+  } else if (const auto* number = std::get_if<double>(&other.value)) {
+    value = *number;
+  } else {
+    value = std::get<std::shared_ptr<const ErrorReason>>(other.value);
+  }
+}
 ErrorParam::ErrorParam(ErrorParam&&) noexcept = default;
-ErrorParam& ErrorParam::operator=(const ErrorParam&) = default;
+ErrorParam& ErrorParam::operator=(const ErrorParam& other) { return *this = ErrorParam(other); }
 ErrorParam& ErrorParam::operator=(ErrorParam&&) noexcept = default;
 ErrorParam::~ErrorParam() = default;
 
