@@ -17,16 +17,22 @@ async function isAtWork(site) {
   await site.waitForValue('train-step-count', String(before + 1));
 }
 
+/** What the engine uses, once it has made a resumable file. */
+const usage = (site) => site.page.evaluate(async () => {
+  const { latentpad } = window;
+  await latentpad.saveModel({ resumable: true });
+  return { ...(await latentpad.usage()), restarts: latentpad.restarts };
+});
+
 for (const [name, hash, what] of [
   ['a thousand importance samples', '#weights=fresh&objective=iwae&k=1000&play=1', /One training step would take about [\d.]+ times as long as this page allows\. What would fit: k up to \d+, or batches of up to \d+, or hidden layers of up to [\d,]+ units/],
   ['layers of 4,096', '#weights=fresh&hidden=4096-4096-4096&latent=512', /The model would need [\d,]+ MB of memory; this page can give it up to 1,600 MB\. What would fit: hidden layers of up to [\d,]+ units/],
 ]) {
   test(`${name} by a link: refused with what would fit; the sentence stays until read, the page works, the heap is as before`, async () => {
     const usual = await (await openPage({ hash: `#${below}` })).ready();
-    const heap = () => usual.page.evaluate(async () => (await window.latentpad.usage()).heapBytes);
-    // After a step too: training has workspaces of its own.
+    // After a step and with a resumable file made, which the page itself does at some time: both take memory of their own.
     await isAtWork(usual);
-    const heapBefore = await heap();
+    const { heapBytes: heapBefore } = await usage(usual);
 
     const site = await (await openPage({ hash: `${hash}&${below}` })).ready();
     const said = () => site.page.$eval('[data-testid="notice"]', (node) => node.textContent);
@@ -35,7 +41,7 @@ for (const [name, hash, what] of [
     await isAtWork(site);
     assert.equal(await site.value('notice'), 'notice.command');
     assert.match(await said(), what);
-    const { heapBytes, restarts } = await site.page.evaluate(async () => ({ ...(await window.latentpad.usage()), restarts: window.latentpad.restarts }));
+    const { heapBytes, restarts } = await usage(site);
     assert.equal(restarts, 0);
     assert.ok(heapBytes <= heapBefore * 1.25, `${heapBytes} after, ${heapBefore} before`);
     await site.click('notice-dismiss');
