@@ -1,6 +1,5 @@
 #include "cli/data_source.h"
 
-#include <cstdio>
 #include <filesystem>
 #include <stdexcept>
 #include <string_view>
@@ -10,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/numbers.h"
 #include "io/files.h"
+#include "io/fnv1a.h"
 
 namespace latentpad::cli {
 namespace {
@@ -78,15 +78,10 @@ std::vector<NamedPath> DataSource::files() const {
 }
 
 std::string training_checksum(const Digits& digits) {
-  std::uint64_t hash = 0xcbf29ce484222325ull;
-  const auto add = [&hash](std::span<const std::uint8_t> bytes) {
-    for (const std::uint8_t byte : bytes) hash = (hash ^ byte) * 0x100000001b3ull;
-  };
-  add(digits.train_images());
-  add(std::span(digits.labels).first(digits.train_count));
-  char text[17];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
-  return text;
+  Fnv1a hash;
+  hash.add(digits.images.data(), digits.train_images().size());
+  hash.add(digits.labels.data(), digits.train_count);
+  return hash.text();
 }
 
 std::size_t exclude_held_out(Digits& digits, const std::string& packed_file) {

@@ -5,6 +5,7 @@
 
 #include "base/heartbeat.h"
 #include "io/architecture.h"
+#include "io/fnv1a.h"
 #include "io/json.h"
 #include "io/safetensors.h"
 #include "io/self_test.h"
@@ -100,20 +101,13 @@ void expect_valid_moments(const ModelConfig& config, const OptimizerState& state
 }  // namespace
 
 std::string checksum(Model<float>& model) {
-  std::uint64_t hash = 0xcbf29ce484222325ull;
-  const auto add = [&hash](const void* data, std::size_t size) {
-    const auto* bytes = static_cast<const std::uint8_t*>(data);
-    for (std::size_t i = 0; i < size; ++i) hash = (hash ^ bytes[i]) * 0x100000001b3ull;
-  };
+  Fnv1a hash;
   for (const Parameter<float>* p : model.parameters()) {
-    add(p->name.data(), p->name.size());
-    add(p->value.data(), static_cast<std::size_t>(p->value.size()) * sizeof(float));
+    hash.add(p->name.data(), p->name.size());
+    hash.add(p->value.data(), static_cast<std::size_t>(p->value.size()) * sizeof(float));
     heartbeat();
   }
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (int shift = 60; shift >= 0; shift -= 4) text += kDigits[(hash >> shift) & 15];
-  return text;
+  return hash.text();
 }
 
 std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& record, const SaveOptions& options) {
