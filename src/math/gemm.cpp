@@ -12,9 +12,6 @@
 namespace latentpad {
 namespace {
 
-/// So many terms of the sums at a time: a panel of either factor then fits half of a first-level cache.
-constexpr Index kMostDepth = 400;
-
 /// The factor packed by the thread that calls, for all.
 template <typename Scalar>
 AlignedBuffer<Scalar>& shared_buffer() {
@@ -106,7 +103,7 @@ void gemm(StridedView<const Scalar> a, StridedView<const Scalar> b, StridedView<
     return;
   }
   // Blocks of equal depth: a last one of a few terms would not be worth its packing.
-  const Index blocks = (a.cols + kMostDepth - 1) / kMostDepth, most = (a.cols + blocks - 1) / blocks;
+  const Index blocks = (a.cols + kGemmDepth - 1) / kGemmDepth, most = (a.cols + blocks - 1) / blocks;
   for (Index k0 = 0; k0 < a.cols; k0 += most) add_terms(a, b, c, k0, std::min(most, a.cols - k0));
 }
 

@@ -27,6 +27,9 @@ StridedView<typename Derived::Scalar> mutable_view(Eigen::PlainObjectBase<Derive
   return {m.data(), m.rows(), m.cols(), kRowMajor ? m.cols() : 1, kRowMajor ? 1 : m.rows()};
 }
 
+/// So many terms of the sums are packed at a time: a panel of either factor then fits half of a first-level cache.
+constexpr Index kGemmDepth = 400;
+
 /// C = A B.
 ///
 /// A is m x k, B is k x n, C is m x n with one unit stride, and C overlaps neither. Every element of C is one sum over

@@ -13,13 +13,6 @@
 namespace latentpad {
 namespace {
 
-/// Up to this batch size the dense product is quicker than a transposed copy of the weights.
-constexpr Index kDenseBatch = 4;
-
-/// So many pixels of d_W are summed side by side before they are written out as columns: long enough stretches of each
-/// row of d_W for the memory to keep up, few enough for the second-level cache.
-constexpr Index kPixelsAtOnce = 56;
-
 /// Whether the next eight numbers are zeros, as eight neighbours in a digit mostly are.
 template <typename Scalar>
 bool eight_zeros(const Scalar* x) {
@@ -81,7 +74,7 @@ struct NonzeroLists {
   /// A line for each row of x, read in the order of memory.
   void list_rows(const Matrix<Scalar>& x) {
     make_room(x.rows(), x.cols());
-    parallel_for(x.rows(), kPixelsAtOnce, [&](Index begin, Index end) noexcept {
+    parallel_for(x.rows(), kSparsePixelsAtOnce, [&](Index begin, Index end) noexcept {
       std::fill(counts + begin, counts + end, Index(0));
       for (Index b = 0; b < x.cols(); ++b) {
         const Scalar* column = x.data() + b * x.rows();
@@ -110,7 +103,7 @@ template <typename Scalar>
 void sparse_input_forward(const WeightMatrix<Scalar>& weight, const Matrix<Scalar>& x, Matrix<Scalar>& y) {
   const Index out = weight.rows(), in = weight.cols();
   y.resize(out, x.cols());
-  if (x.cols() <= kDenseBatch) return gemm<Scalar>(view(weight), view(x), mutable_view(y));
+  if (x.cols() <= kSparseDenseBatch) return gemm<Scalar>(view(weight), view(x), mutable_view(y));
   static thread_local AlignedBuffer<Scalar> buffer;
   Scalar* columns = buffer.at_least(in * out);
   const Scalar* w = weight.data();
@@ -131,11 +124,11 @@ void sparse_input_weight_gradient(const Matrix<Scalar>& d_y, const Matrix<Scalar
   lists.list_rows(x);
   static thread_local ThreadScratch<Scalar> buffer;
   ThreadScratch<Scalar>& scratch = buffer;  // of the thread that calls, whoever computes
-  scratch.reserve(kPixelsAtOnce * out);
-  parallel_for(in, kPixelsAtOnce, [&](Index begin, Index end) noexcept {
+  scratch.reserve(kSparsePixelsAtOnce * out);
+  parallel_for(in, kSparsePixelsAtOnce, [&](Index begin, Index end) noexcept {
     Scalar* rows = scratch.own();
-    for (Index first = begin; first < end; first += kPixelsAtOnce) {
-      const Index count = std::min(kPixelsAtOnce, end - first);
+    for (Index first = begin; first < end; first += kSparsePixelsAtOnce) {
+      const Index count = std::min(kSparsePixelsAtOnce, end - first);
       for (Index i = 0; i < count; ++i) lists.sum(first + i, d_y.data(), out, rows + i * out, out);
       kernels<Scalar>().transpose(rows, count, out, out, d_weight.data() + first, in);
     }

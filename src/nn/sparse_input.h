@@ -6,6 +6,13 @@
 
 namespace latentpad {
 
+/// Up to this batch size the dense product is quicker than a transposed copy of the weights.
+constexpr Index kSparseDenseBatch = 4;
+
+/// So many pixels of d_W are summed side by side before they are written out as columns: long enough stretches of each
+/// row of d_W for the memory to keep up, few enough for the second-level cache.
+constexpr Index kSparsePixelsAtOnce = 56;
+
 /// y = W x, for W (out x in), x (in x batch). Resizes y to out x batch.
 template <typename Scalar>
 void sparse_input_forward(const WeightMatrix<Scalar>& weight, const Matrix<Scalar>& x, Matrix<Scalar>& y);

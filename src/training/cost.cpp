@@ -1,6 +1,10 @@
 #include "training/cost.h"
 
 #include <algorithm>
+#include <ranges>
+
+#include "math/gemm.h"
+#include "nn/sparse_input.h"
 
 namespace latentpad {
 namespace {
@@ -14,14 +18,9 @@ constexpr double kLogit = 12.0, kNormal = 40.0, kAdam = 48.0;
 /// Examples that an evaluation works on at a time.
 constexpr double kEvaluatedAtOnce = 250.0;
 
-/// Up to this batch size a layer that reads pixels makes no transposed copy of its weights.
-constexpr double kDenseBatch = 4.0;
-
-/// Pixels whose gradients are summed side by side, each in a row of a scratch buffer.
-constexpr double kPixelsAtOnce = 56.0;
-
-/// Terms of a product's sums packed at a time.
-constexpr double kMostDepth = 400.0;
+/// Of the kernels: terms packed at a time, and where a layer that reads pixels takes scratch memory.
+constexpr auto kDepth = static_cast<double>(kGemmDepth), kDenseBatch = static_cast<double>(kSparseDenseBatch),
+               kPixelsAtOnce = static_cast<double>(kSparsePixelsAtOnce);
 
 struct Layer {
   double in, out, columns;
@@ -40,9 +39,9 @@ class Sum {
     // The bias that a MADE's output layer has and does not learn.
     allocated_ += layer.weights() + layer.out;
     products_ += layer.weights() * layer.columns * (layer.reads_pixels ? 2.0 : 3.0);
-    packed_ = std::max(packed_, std::min(layer.in, kMostDepth) * std::min(layer.out, layer.columns));
-    packed_ = std::max(packed_, std::min(layer.columns, kMostDepth) * std::min(layer.out, layer.in));
-    if (!layer.reads_pixels) packed_ = std::max(packed_, std::min(layer.out, kMostDepth) * std::min(layer.in, layer.columns));
+    packed_ = std::max(packed_, std::min(layer.in, kDepth) * std::min(layer.out, layer.columns));
+    packed_ = std::max(packed_, std::min(layer.columns, kDepth) * std::min(layer.out, layer.in));
+    if (!layer.reads_pixels) packed_ = std::max(packed_, std::min(layer.out, kDepth) * std::min(layer.in, layer.columns));
     if (layer.reads_pixels) {
       if (batch_ > kDenseBatch) transposed_ = std::max(transposed_, layer.weights());
       gathered_ = std::max(gathered_, kPixelsAtOnce * layer.out);
@@ -74,6 +73,19 @@ double total_hidden(const ModelConfig& config) {
   return sum;
 }
 
+/// A chain of hidden layers above `below` numbers, the first of which may read pixels; returns the last one's size.
+template <typename Sizes>
+double add_hidden(const Sizes& sizes, double below, double columns, bool reads_pixels, Sum& sum, double& multiply_adds) {
+  for (const Index units : sizes) {
+    const auto size = static_cast<double>(units);
+    sum.layer({below, size, columns, reads_pixels});
+    multiply_adds += below * size;
+    below = size;
+    reads_pixels = false;
+  }
+  return below;
+}
+
 /// vae, cvae and ae: encoder, head or heads, decoder.
 void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum, Cost& cost) {
   const auto pixels = static_cast<double>(config.input_dim), latent = static_cast<double>(config.latent_dim);
@@ -81,24 +93,10 @@ void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum
   const bool variational = config.model != "ae";
   const double columns = batch * samples, heads = variational ? 2.0 : 1.0;
 
-  double below = examples;
-  bool reads_pixels = true;
-  for (const Index units : config.hidden) {
-    const auto size = static_cast<double>(units);
-    sum.layer({below, size, batch, reads_pixels});
-    cost.encode_multiply_adds += below * size;
-    below = size;
-    reads_pixels = false;
-  }
-  for (double head = 0.0; head < heads; ++head) sum.layer({below, latent, batch, reads_pixels});
+  double below = add_hidden(config.hidden, examples, batch, true, sum, cost.encode_multiply_adds);
+  for (double head = 0.0; head < heads; ++head) sum.layer({below, latent, batch, config.hidden.empty()});
   cost.encode_multiply_adds += heads * below * latent;
-  below = latent + labels;
-  for (auto units = config.hidden.rbegin(); units != config.hidden.rend(); ++units) {
-    const auto size = static_cast<double>(*units);
-    sum.layer({below, size, columns});
-    cost.decode_multiply_adds += below * size;
-    below = size;
-  }
+  below = add_hidden(config.hidden | std::views::reverse, latent + labels, columns, false, sum, cost.decode_multiply_adds);
   sum.layer({below, pixels, columns});
   cost.decode_multiply_adds += below * pixels;
 
@@ -129,15 +127,7 @@ void add_autoregressive(const ModelConfig& config, double batch, Sum& sum, Cost&
   const auto pixels = static_cast<double>(config.input_dim);
   sum.layer({pixels, pixels, batch, true});
   cost.decode_multiply_adds += pixels * pixels;
-  double below = pixels;
-  bool reads_pixels = true;
-  for (const Index units : config.hidden) {
-    const auto size = static_cast<double>(units);
-    sum.layer({below, size, batch, reads_pixels});
-    cost.decode_multiply_adds += below * size;
-    below = size;
-    reads_pixels = false;
-  }
+  const double below = add_hidden(config.hidden, pixels, batch, true, sum, cost.decode_multiply_adds);
   sum.floats(2.0 * pixels + 2.0 * total_hidden(config), batch);
   sum.doubles(1.0, batch);
   if (config.hidden.empty()) return;
