@@ -54,16 +54,13 @@ bool PosteriorGridEvaluation::advance(Index points) {
     done += count;
   }
   if (done < all) return true;
-  const double step_x = (grid_.right - grid_.left) / static_cast<double>(side - 1);
-  const double step_y = (grid_.top - grid_.bottom) / static_cast<double>(side - 1);
-  grid_.log_integral = integral_.value() + std::log(static_cast<double>(all) * step_x * step_y);
+  grid_.log_integral = integral_.value() + std::log(static_cast<double>(all) * grid_.step_x() * grid_.step_y());
   return false;
 }
 
 void PosteriorGridEvaluation::decode_points(Index row, Index column, Index count) {
   const Index side = grid_.side;
-  const double step_x = (grid_.right - grid_.left) / static_cast<double>(side - 1);
-  const double step_y = (grid_.top - grid_.bottom) / static_cast<double>(side - 1);
+  const double step_x = grid_.step_x(), step_y = grid_.step_y();
   Matrix<float> z(2, count), logits;
   for (Index i = 0; i < count; ++i) {
     z(0, i) = static_cast<float>(grid_.left + step_x * static_cast<double>(column + i));
@@ -110,8 +107,7 @@ std::optional<PlaneWindow> closer_window(const PosteriorGrid& grid) {
   }
   if (last_column - first_column > side / 3 && last_row - first_row > side / 3) return {};
   // One point more on each side: the mass may reach between two points.
-  const double step_x = (grid.right - grid.left) / static_cast<double>(side - 1);
-  const double step_y = (grid.top - grid.bottom) / static_cast<double>(side - 1);
+  const double step_x = grid.step_x(), step_y = grid.step_y();
   return PlaneWindow{grid.left + step_x * static_cast<double>(first_column - 2),
                      grid.left + step_x * static_cast<double>(last_column + 2),
                      grid.bottom + step_y * static_cast<double>(first_row - 2),
@@ -119,17 +115,6 @@ std::optional<PlaneWindow> closer_window(const PosteriorGrid& grid) {
 }
 
 }  // namespace
-
-PlaneWindow posterior_window(const Model<float>& model, const Matrix<float>& x) {
-  PlaneWindow window = kWidest;
-  for (int zoom = 0; zoom < kMostZooms; ++zoom) {
-    const std::optional<PlaneWindow> closer =
-        closer_window(posterior_grid(model, x, window, zoom == 0 ? kFirstSide : kNextSide));
-    if (!closer) break;
-    window = *closer;
-  }
-  return window;
-}
 
 PosteriorEvaluation::PosteriorEvaluation(const Model<float>& model, const Matrix<float>& x, Index side)
     : model_(&model), x_(x), side_(side), current_(model, x, kWidest, side) {
@@ -146,6 +131,13 @@ bool PosteriorEvaluation::advance(Index points) {
   searching_ = closer.has_value() && ++zooms_ < kMostZooms;
   current_ = PosteriorGridEvaluation(*model_, x_, window, searching_ ? kNextSide : side_);
   return true;
+}
+
+PlaneWindow posterior_window(const Model<float>& model, const Matrix<float>& x) {
+  PosteriorEvaluation evaluation(model, x, kFirstSide);
+  while (evaluation.is_searching()) evaluation.advance(kFirstSide * kFirstSide);
+  const PosteriorGrid& grid = evaluation.grid();
+  return {grid.left, grid.right, grid.bottom, grid.top};
 }
 
 }  // namespace latentpad

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "eval/log_mean_exp.h"
-
 #include "models/model.h"
 
 namespace latentpad {
@@ -19,6 +18,10 @@ struct PosteriorGrid {
   std::vector<double> log_joint;
   /// log of the integral of p(x | z) p(z) over the grid (trapezoids): log p(x), if the grid holds the mass.
   double log_integral = 0.0;
+
+  /// Between neighbouring points.
+  double step_x() const { return (right - left) / static_cast<double>(side - 1); }
+  double step_y() const { return (top - bottom) / static_cast<double>(side - 1); }
 
   /// p(z | x) at each point, such that its integral over the grid is 1.
   std::vector<double> density() const;
@@ -70,6 +73,9 @@ class PosteriorEvaluation {
 
   /// Whole once advance has returned false.
   const PosteriorGrid& grid() const { return current_.grid(); }
+
+  /// Whether the window is still being looked for. Once it is not, grid() has that window.
+  bool is_searching() const { return searching_; }
 
  private:
   const Model<float>* model_;
