@@ -147,9 +147,7 @@ void Trainer::take_snapshot(double loss) {
 void Trainer::restore_snapshot() {
   if (!have_snapshot_) return;
   for (std::size_t i = 0; i < parameters_.size(); ++i) parameters_[i]->value = snapshot_.values[i];
-  adam_.first_moments() = snapshot_.first_moments;
-  adam_.second_moments() = snapshot_.second_moments;
-  adam_.set_steps(snapshot_.position.step);
+  adam_.restart(snapshot_.position.step, snapshot_.first_moments, snapshot_.second_moments);
   presentations_ = snapshot_.position.presentations;
   ++weights_version_;
 }
