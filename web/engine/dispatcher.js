@@ -129,8 +129,14 @@ export class Dispatcher {
     this.serving = true;
     // As messages come: what is asked at once is served after whoever asks has asked all.
     await null;
-    for (let next; (next = this.waiting.shift()); next.served()) await this.answer(next.request);
+    while (this.waiting.length > 0) await this.serveNext();
     this.serving = false;
+  }
+
+  async serveNext() {
+    const { request, served } = /** @type {{request: any, served: () => void}} */ (this.waiting.shift());
+    await this.answer(request);
+    served();
   }
 
   /**
@@ -149,11 +155,7 @@ export class Dispatcher {
         const passed = this.now() - since;
         if (passed >= 0 && passed < sliceMs) continue;
         await new Promise((turn) => this.schedule(() => turn(null)));
-        while (servedBetween.has(this.waiting[0]?.request?.type)) {
-          const { request, served } = /** @type {{request: any, served: () => void}} */ (this.waiting.shift());
-          await this.answer(request);
-          served();
-        }
+        while (servedBetween.has(this.waiting[0]?.request?.type)) await this.serveNext();
         since = this.now();
       }
     } finally {
