@@ -4,7 +4,7 @@ import { PageError } from './message-of.js';
 const LATE_MS = 20_000;
 
 /** @param {number} ms */
-const stalled = (ms) => {
+export const stalled = (ms) => {
   const seconds = Math.round(ms / 1000);
   return new PageError('stalled', { seconds }, `nothing came for ${seconds} s`);
 };

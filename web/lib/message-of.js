@@ -1,3 +1,5 @@
+import { own } from './own.js';
+
 /**
  * What went wrong, as the page can say it: in its own language by the key of a text, or in the words of whoever noticed.
  * @typedef {string | {key: string, params: MessageParams}} Message
@@ -56,6 +58,6 @@ function inPage(name, value) {
   if (typeof value === 'object') return said(value);
   if (name !== 'setting' || typeof value !== 'string') return value;
   // "config.latent_dim" is the setting latent_dim of the configuration.
-  const key = Object.entries(SETTINGS).find(([setting]) => setting === value.slice(value.lastIndexOf('.') + 1))?.[1];
+  const key = own(SETTINGS, value.slice(value.lastIndexOf('.') + 1));
   return key ? { key, params: {} } : value;
 }

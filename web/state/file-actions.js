@@ -3,6 +3,7 @@ import { kindOfDrop } from '../lib/dropped-files.js';
 import { readWithin } from '../lib/file-limits.js';
 import { stepOfFile } from '../lib/file-step.js';
 import { sortDigitFiles } from '../lib/idx.js';
+import { stalled } from '../lib/in-time.js';
 import { helpOf, messageOf, networkError, PageError } from '../lib/message-of.js';
 import { resolved } from './notices.js';
 
@@ -31,13 +32,12 @@ async function hasDigest(bytes, sha256) {
  * @returns {Promise<ArrayBuffer>}
  */
 export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha256 } = {}) {
-  const stalled = new AbortController();
+  const late = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const seconds = Math.round(stallMs / 1000);
   const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => stalled.abort(new PageError('stalled', { seconds }, `nothing came for ${seconds} s`)), stallMs);
+    timer = setTimeout(() => late.abort(stalled(stallMs)), stallMs);
   };
   /** @param {unknown} error @returns {never} */
   const broken = (error) => {
@@ -45,7 +45,7 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha25
   };
   try {
     wait();
-    const response = await fetch(url, { signal: stalled.signal, cache: again ? 'reload' : 'default' }).catch(broken);
+    const response = await fetch(url, { signal: late.signal, cache: again ? 'reload' : 'default' }).catch(broken);
     // Nothing but the whole: 206 is a part of it.
     if (response.status !== 200) throw new PageError('http', { status: response.status }, `HTTP ${response.status}`);
     const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();

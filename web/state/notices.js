@@ -1,3 +1,5 @@
+import { own } from '../lib/own.js';
+
 /**
  * What the page says of what has happened. An error stays until one has dismissed it or has done what it asks for: later
  * news wait behind it, and of several errors the newest is shown and the others are counted.
@@ -47,7 +49,7 @@ const allOf = ({ notice, waiting }) => (notice ? [...waiting, notice] : [...wait
 export function said(before, notice) {
   if (notice === before.notice) return { notice, waiting: before.waiting };
   if (!notice) return arrange([...before.waiting]);
-  const answered = !isError(notice) && Object.hasOwn(ANSWERED_BY, notice.key) ? ANSWERED_BY[notice.key] : null;
+  const answered = isError(notice) ? undefined : own(ANSWERED_BY, notice.key);
   const others = allOf(before).filter((one) => !isSame(one, notice) && !answered?.has(one.key)
     // Of news only the last counts; beside an error, what one can still do about the news before is kept.
     && (isError(one) || (isError(notice) && one.action !== undefined)));
