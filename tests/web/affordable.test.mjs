@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { bytesNeeded, expectAffordable, isOversized, limitsOf } from '../../web/engine/affordable.js';
-import { Dispatcher } from '../../web/engine/dispatcher.js';
 import { createEngine } from '../../web/engine/engine.js';
+import { converse } from './support/conversation.mjs';
 
 const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
 const usual = { hidden: [128, 64, 32], latentDim: 2 };
@@ -12,20 +12,7 @@ const usual = { hidden: [128, 64, 32], latentDim: 2 };
 /** A dispatcher over an engine of its own, whose heap nobody else has grown. */
 async function conversation() {
   const engine = await createEngine({ variant: 'exact', threads: 1 });
-  const answers = new Map(), events = [];
-  const dispatcher = new Dispatcher({
-    createEngine: async () => engine, schedule: (task) => setImmediate(task),
-    post: (message) => (message.event ? events.push(message) : answers.set(message.id, message)),
-  });
-  let id = 0;
-  const ask = async (type, fields = {}) => {
-    const mine = ++id;
-    await dispatcher.receive({ ...fields, id: mine, type });
-    const { ok, value, error } = answers.get(mine);
-    if (!ok) throw Object.assign(new Error(error.message), error);
-    return value;
-  };
-  await ask('start');
+  const { ask, events } = await converse(engine);
   await ask('loadDigits', { bytes: packed });
   return { ask, engine, events };
 }

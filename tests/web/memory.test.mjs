@@ -18,6 +18,24 @@ const idx = (count) => {
   return { images, labels, heldOut: 10, name: 'blank' };
 };
 
+/** A dispatcher that does nothing unasked, a way to ask it for an answer, and one for an answer that must be no error. */
+function conversation(engine) {
+  let last;
+  const events = [];
+  const dispatcher = new Dispatcher({ createEngine: async () => engine, schedule: () => {},
+    post: (message) => { if ('ok' in message) last = message; else events.push(message.event); } });
+  const ask = async (type, fields = {}) => {
+    await dispatcher.receive({ id: 1, type, ...fields });
+    return last;
+  };
+  const done = async (...request) => {
+    const { ok, value, error } = await ask(...request);
+    assert.ok(ok, error?.message);
+    return value;
+  };
+  return { dispatcher, ask, done, events };
+}
+
 test('memory that runs out in a step, at each growth of the heap in turn, changes no model: training goes on as without it', async () => {
   const { grow } = WebAssembly.Memory.prototype;
   let left = Infinity;
@@ -40,19 +58,7 @@ test('memory that runs out in a step, at each growth of the heap in turn, change
     const starving = { importanceSamples: 60, batchSize: 256 };
     const trained = async (starve) => {
       const engine = await createEngine({ variant: 'exact', threads: 1 });
-      let last;
-      const events = [], messages = [];
-      const dispatcher = new Dispatcher({ createEngine: async () => engine, schedule: () => {},
-        post: (message) => { if ('ok' in message) last = message; else events.push(message.event); } });
-      const ask = async (type, fields = {}) => {
-        await dispatcher.receive({ id: 1, type, ...fields });
-        return last;
-      };
-      const done = async (...request) => {
-        const { ok, value, error } = await ask(...request);
-        assert.ok(ok, error?.message);
-        return value;
-      };
+      const messages = [], { dispatcher, ask, done, events } = conversation(engine);
       await done(Request.start);
       await done(Request.loadDigits, { bytes: packed });
       const other = engine.createModel({ hidden: [300], latentDim: 5 }, { seed: 2, batchSize: 32 }, dispatcher.digits);
@@ -94,17 +100,7 @@ test('memory that runs out in a step, at each growth of the heap in turn, change
 test('a thousand times made, loaded, trained and refused: the heap is as large as after a few, and no handle is left', async () => {
   const before = liveHandles();
   const engine = await createEngine({ variant: 'exact', threads: 1 });
-  let last;
-  const dispatcher = new Dispatcher({ createEngine: async () => engine, post: (message) => { if ('ok' in message) last = message; }, schedule: () => {} });
-  const ask = async (type, fields = {}) => {
-    await dispatcher.receive({ id: 1, type, ...fields });
-    return last;
-  };
-  const done = async (...request) => {
-    const { ok, value, error } = await ask(...request);
-    assert.ok(ok, error?.message);
-    return value;
-  };
+  const { dispatcher, ask, done } = conversation(engine);
   await done(Request.start);
   await done(Request.loadDigits, { bytes: packed });
   const cycles = async (count) => {

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { Dispatcher } from '../../web/engine/dispatcher.js';
 import { createEngine } from '../../web/engine/engine.js';
 import { RateMeter } from '../../web/engine/rate-meter.js';
 import { StopWatch, checkStopRule } from '../../web/engine/stop-rule.js';
@@ -11,33 +10,14 @@ import { overfitting } from '../../web/lib/training-advice.js';
 import { createPageState } from '../../web/state/page-state.js';
 import { createStore } from '../../web/state/store.js';
 import { createTrainingActions } from '../../web/state/training-actions.js';
+import { converse } from './support/conversation.mjs';
 
 const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
 const engine = await createEngine();
 const small = { config: { hidden: [8], latentDim: 2 }, training: { seed: 1, batchSize: 128 } };
 
 async function conversation(model = small) {
-  const events = [];
-  const answers = new Map();
-  const dispatcher = new Dispatcher({
-    createEngine: async () => engine,
-    schedule: (task) => setImmediate(task),
-    post: (message) => (message.event ? events.push(message) : answers.set(message.id, message)),
-  });
-  let id = 0;
-  const ask = async (type, fields = {}) => {
-    const mine = ++id;
-    await dispatcher.receive({ ...fields, id: mine, type });
-    const { ok, value, error } = answers.get(mine);
-    if (!ok) throw new Error(error.message);
-    return value;
-  };
-  const until = async (condition) => {
-    for (let i = 0; i < 4000 && !condition(); ++i) await new Promise((resolve) => setTimeout(resolve, 5));
-    assert.ok(condition(), `waited for ${condition}`);
-  };
-  const of = (name) => events.filter(({ event }) => event === name).map(({ detail }) => detail);
-  await ask('start');
+  const { ask, until, of, dispatcher } = await converse(engine);
   await ask('loadDigits', { bytes: packed });
   if (model) await ask('createModel', model);
   return { ask, until, of, dispatcher, crashed: () => of('crashed') };

@@ -5,37 +5,14 @@ import { test } from 'node:test';
 import { Dispatcher } from '../../web/engine/dispatcher.js';
 import { createEngine } from '../../web/engine/engine.js';
 import * as measures from '../../web/engine/measures.js';
+import { converse } from './support/conversation.mjs';
 
 const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
 const engine = await createEngine();
 const exact = await createEngine({ variant: 'exact', threads: 1 });
 const small = { config: { hidden: [16], latentDim: 2 }, training: { seed: 1 } };
 
-/** A dispatcher, what it said unasked, and a way to ask it. */
-async function conversation(chosen = engine) {
-  const events = [];
-  const answers = new Map();
-  const dispatcher = new Dispatcher({
-    createEngine: async () => chosen,
-    schedule: (task) => setImmediate(task),
-    post: (message) => (message.event ? events.push(message) : answers.set(message.id, message)),
-  });
-  let id = 0;
-  const ask = async (type, fields = {}) => {
-    const mine = ++id;
-    await dispatcher.receive({ ...fields, id: mine, type });
-    const { ok, value, error } = answers.get(mine);
-    if (!ok) throw Object.assign(new Error(error.message), { code: error.code, params: error.params });
-    return value;
-  };
-  const until = async (condition) => {
-    for (let i = 0; i < 2000 && !condition(); ++i) await new Promise((resolve) => setTimeout(resolve, 5));
-    assert.ok(condition(), `waited for ${condition}`);
-  };
-  const of = (name) => events.filter(({ event }) => event === name).map(({ detail }) => detail);
-  await ask('start');
-  return { ask, until, of, dispatcher };
-}
+const conversation = (chosen = engine) => converse(chosen);
 
 test('before digits and model are there, requests say what is missing', async () => {
   const { ask } = await conversation();
