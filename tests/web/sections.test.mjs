@@ -107,6 +107,25 @@ test('the lab paints, completes the rows that are given and weighs the digit', a
   assert.deepEqual(engine.asked.find(([, kind]) => kind === 'made'), ['create', 'made', 1]);
 });
 
+test('the lab asks nothing of its engine before that has a model', async () => {
+  const engine = new PretendedEngine(), store = createStore(createLabState());
+  let arrive;
+  const weights = new Promise((resolve) => { arrive = resolve; });
+  const lab = createLabActions(store, { openEngine: async () => ({ engine }), fetchWeights: () => weights });
+  const started = lab.start();
+  await settled();
+  lab.setDigit(new Float32Array(784).fill(0.6));
+  lab.setRows(7);
+  lab.paintAnother();
+  lab.completeAgain();
+  await lab.toggleTraining();
+  await settled(300);
+  assert.deepEqual([engine.asked, store.get().failure], [[], '']);
+  arrive(null);
+  await started;
+  assert.deepEqual([store.get().phase, store.get().completions.length, store.get().failure], ['ready', 4, '']);
+});
+
 test('once training rests, the lab paints anew: the picture on show was of other weights', async () => {
   const engine = new PretendedEngine(), store = createStore(createLabState());
   const lab = createLabActions(store, { openEngine: async () => ({ engine }), fetchWeights: async () => null });

@@ -47,6 +47,8 @@ export function createLabState() {
 export function createLabActions(store, { openEngine, fetchWeights }) {
   /** @type {LabEngine | null} */
   let engine = null;
+  /** The engine once it has the chosen model: before, there is nothing to ask. @type {LabEngine | null} */
+  let ready = null;
   let askedAt = -Infinity;
   /** Of the weights that the painting on show is from. */
   let paintedStep = 0;
@@ -84,13 +86,14 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
 
   function rest() {
     clearTimeout(timer);
-    timer = setTimeout(() => engine && look(engine), REST_MS);
+    timer = setTimeout(() => ready && look(ready), REST_MS);
   }
 
   /** @param {LabModel} kind */
   async function take(kind) {
     if (!engine) return;
     const painter = engine, mine = ++turn;
+    ready = null;
     store.set({ kind, progress: null });
     await show(async () => {
       const bytes = await fetchWeights(kind);
@@ -100,6 +103,7 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
       return { origin: bytes ? 'shipped' : 'fresh' };
     });
     if (mine !== turn || store.get().failure) return;
+    ready = painter;
     await paint(painter);
     await look(painter);
   }
@@ -107,10 +111,10 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
   /** @param {import('../engine/messages.js').Progress} progress */
   function onProgress(progress) {
     store.set({ progress });
-    if (!engine || progress.step === 0) return;
-    if (progress.state !== 'running' || performance.now() - askedAt > TRAINING_MS) void look(engine);
+    if (!ready || progress.step === 0) return;
+    if (progress.state !== 'running' || performance.now() - askedAt > TRAINING_MS) void look(ready);
     // Not while it trains: one is watching it paint.
-    if (progress.state !== 'running' && progress.step !== paintedStep) void paint(engine);
+    if (progress.state !== 'running' && progress.step !== paintedStep) void paint(ready);
   }
 
   return {
@@ -130,16 +134,16 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
     choose: (kind) => take(kind),
     paintAnother() {
       store.set({ seed: store.get().seed + 1 });
-      if (engine) void paint(engine);
+      if (ready) void paint(ready);
     },
     completeAgain() {
       store.set({ completionSeed: store.get().completionSeed + 1 });
-      if (engine) void look(engine);
+      if (ready) void look(ready);
     },
     /** Of what is asked for otherwise than by the above. @param {ReadonlySet<keyof import('./below.js').LabShare>} changed */
     follow(changed) {
       if (changed.has('kind')) return void take(store.get().kind);
-      if (changed.has('seed') && engine) void paint(engine);
+      if (changed.has('seed') && ready) void paint(ready);
       if (changed.has('rows') || changed.has('completionSeed')) rest();
     },
     /** @param {number} rows */
@@ -153,8 +157,8 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
       rest();
     },
     async toggleTraining() {
-      if (!engine) return;
-      const trainer = engine;
+      if (!ready) return;
+      const trainer = ready;
       await show(async () => ({ progress: await (store.get().progress?.state === 'running' ? trainer.pause() : trainer.play()) }));
     },
   };
