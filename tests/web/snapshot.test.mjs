@@ -68,7 +68,7 @@ function page({ blob = null, written = '', keeper = {}, comes = { digits: true, 
   const store = createStore(state({ run: { ...RUN, weights: 'shipped' }, progress: null }));
   const log = [];
   const kept = {
-    tab: 'tab', isCopy: () => isCopy, read: async () => blob, write: async (snapshot) => (log.push(snapshot), true), remove: async () => void log.push('removed'),
+    tab: 'tab', isCopy: () => isCopy, onCopy() {}, read: async () => blob, write: async (snapshot) => (log.push(snapshot), true), remove: async () => void log.push('removed'),
     writtenLink: () => written, noteLink() {},
   };
   const files = { loadShippedDigits: async () => (log.push('digits'), comes.digits), loadShippedWeights: async () => (log.push('shipped'), comes.weights) };
@@ -215,6 +215,36 @@ test('of two living tabs with one name the later takes another, asked by a chann
   } finally {
     for (const channel of channels) channel.close();
   }
+});
+
+test('a tab that answers late, from a busy machine, keeps its name: the other takes a new one and writes its run under it', async () => {
+  const listeners = [], late = [];
+  /** A channel of two; what the first is told waits until it wakes up. */
+  const open = (isLate) => {
+    const self = {};
+    return createTabHolder({ locks: undefined, answerMs: 20, channel: () => ({
+      addEventListener: (_, listener) => listeners.push({ self, isLate, listener }),
+      postMessage(data) {
+        for (const one of listeners.filter((other) => other.self !== self)) {
+          if (one.isLate) late.push(() => one.listener({ data }));
+          else one.listener({ data });
+        }
+      },
+    }) });
+  };
+  const names = ['b', 'c'];
+  const session = () => sessionOf(new Map([['latentpad.tab', 'a']]));
+  const first = createSnapshotStore({ session: session(), holder: open(true) });
+  await first.read();
+  const storage = session();
+  const second = createSnapshotStore({ session: storage, holder: open(false), newName: () => names.shift() });
+  await second.read();
+  assert.deepEqual([second.tab, second.isCopy()], ['a', false]);
+  let copies = 0;
+  second.onCopy(() => { copies += 1; });
+  for (const wake of late.splice(0)) wake();
+  await second.read();
+  assert.deepEqual([first.tab, first.isCopy(), second.tab, second.isCopy(), storage().getItem('latentpad.tab'), copies], ['a', false, 'b', true, 'b', 1]);
 });
 
 test('restored: the curves and the record are back, the page says so, and one may start fresh', async () => {

@@ -116,6 +116,11 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
     if (armed && ['model', 'progress', 'heldOutCurve'].some((key) => changed.has(/** @type {any} */ (key)))) later();
   });
 
+  kept.onCopy(() => {
+    standing = '';
+    if (armed) later();
+  });
+
   return {
     /** From now on what happens is kept, but not in the place of a run that waits. */
     arm() {

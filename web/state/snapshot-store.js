@@ -60,14 +60,20 @@ export function createSnapshotStore({
   const known = session.get(TAB);
   let tab = known ?? newName();
   if (!known) session.set(TAB, tab);
-  let isCopy = false;
-  /** Once the tab has a name that no other living one has. */
-  const named = (async () => {
-    if (await holder.hold(tab).catch(() => true)) return;
+  let isCopy = false, onCopy = () => {};
+  async function rename() {
     isCopy = true;
     tab = newName();
     session.set(TAB, tab);
-    await holder.hold(tab).catch(() => true);
+    await holder.hold(tab, lost).catch(() => true);
+  }
+  function lost() {
+    named = rename();
+    onCopy();
+  }
+  /** Once the tab has a name that no other living one is known to have. */
+  let named = (async () => {
+    if (!(await holder.hold(tab, lost).catch(() => true))) await rename();
   })();
   /** @type {import('idb-keyval').UseStore | undefined} */
   let database;
@@ -86,12 +92,16 @@ export function createSnapshotStore({
   }
 
   return {
-    /** The tab's name: final once anything has been read or written. */
+    /** The tab's name. It changes when another living tab turns out to have it. */
     get tab() {
       return tab;
     },
     /** Whether what was read is another tab's, of which this one is a copy. */
     isCopy: () => isCopy,
+    /** @param {() => void} listener  called when that turns out only after something was read or written */
+    onCopy(listener) {
+      onCopy = listener;
+    },
     /** What this tab has kept, or the one of which it is a copy; null at once where the tab is new. @returns {Promise<unknown>} */
     async read() {
       if (!known) return null;
@@ -103,7 +113,7 @@ export function createSnapshotStore({
     /** As the page leaves: another page of this tab may come. */
     leave: () => holder.release(),
     /** As it comes back out of the browser's memory. */
-    comeBack: () => void holder.hold(tab).catch(() => {}),
+    comeBack: () => void holder.hold(tab, lost).catch(() => {}),
     /** @param {import('./snapshot.js').Snapshot} snapshot @returns {Promise<boolean>} whether it is kept */
     async write(snapshot) {
       try {

@@ -1,7 +1,8 @@
 /**
  * Which tab this is. A browser that duplicates a tab, or opens a window from it, copies the session storage and with it
  * the tab's name; of two pages that live only one may have it. It is held as a Web Lock, which goes with the page, however
- * that ends. Where there are no locks (an insecure address), the pages that live are asked over a BroadcastChannel.
+ * that ends. Where there are no locks (an insecure address), the pages that live are asked over a BroadcastChannel; one
+ * that answers late, from a busy machine or a frozen tab, still gets its name back.
  */
 
 const LOCK = 'latentpad.tab ', CHANNEL = 'latentpad.tabs';
@@ -10,7 +11,10 @@ const LOCK_MS = 1000;
 /** So long a living page may take to answer. */
 const ANSWER_MS = 1500;
 
-/** @typedef {{hold: (name: string) => Promise<boolean>, release: () => void, living: () => Promise<Set<string>>}} Holder */
+/**
+ * `lost` is called when it turns out that another page has had the name all the time; this one is then without a name.
+ * @typedef {{hold: (name: string, lost?: () => void) => Promise<boolean>, release: () => void, living: () => Promise<Set<string>>}} Holder
+ */
 
 /**
  * @param {LockManager} locks
@@ -45,14 +49,20 @@ function channelHolder(channel, answerMs) {
   /** @type {string | null} */
   let mine = null;
   let isHeld = false;
+  let onLost = () => {};
   // Of two duplicates that ask at once, the one of the smaller number has the name.
   const mark = Math.random();
   /** @type {Set<string>} */
   let heard = new Set();
   channel.addEventListener('message', ({ data }) => {
     if (typeof data?.name !== 'string') return;
-    if (data.type === 'mine') heard.add(data.name);
-    else if (data.type === 'who' && mine !== null && (data.name === '' || (data.name === mine && (isHeld || mark < data.mark)))) channel.postMessage({ type: 'mine', name: mine });
+    if (data.type === 'mine') {
+      heard.add(data.name);
+      if (!isHeld || data.name !== mine) return;
+      release();
+      onLost();
+    }
+    if (data.type === 'who' && mine !== null && (data.name === '' || (data.name === mine && (isHeld || mark < data.mark)))) channel.postMessage({ type: 'mine', name: mine });
   });
   /** @param {string} name  '' for all */
   async function ask(name) {
@@ -61,17 +71,19 @@ function channelHolder(channel, answerMs) {
     await new Promise((done) => { setTimeout(done, answerMs); });
     return heard;
   }
+  function release() {
+    mine = null;
+    isHeld = false;
+  }
   return {
-    async hold(name) {
+    async hold(name, lost = () => {}) {
       mine = name;
+      onLost = lost;
       isHeld = !(await ask(name)).has(name);
       if (!isHeld) mine = null;
       return isHeld;
     },
-    release() {
-      mine = null;
-      isHeld = false;
-    },
+    release,
     living: () => ask(''),
   };
 }
