@@ -128,14 +128,13 @@ stage_e2e() {
   return "$status"
 }
 
-# Stages that run with what the browsers leave of the processors, which is a quarter: everything together takes two
-# minutes less so. The tests in Node are no gain there: they want as much as they get.
+# Stages that run beside the browsers, which leave a quarter of the processors: everything together takes two minutes
+# less so. They have the same priority: on a machine that is busy otherwise, a lower one would never get its turn.
 begin_beside() {
   local stage result
   mkdir -p "$logs"
   for stage in "${beside[@]}"; do rm -f "$logs/beside-$stage".*; done
   (
-    renice -n 19 -p "$BASHPID" >/dev/null
     for stage in "${beside[@]}"; do
       passed=0 failed=0 skipped=0 status=0 result=$logs/beside-$stage
       "stage_$stage" >"$result.log" 2>&1 </dev/null || status=$?

@@ -1,5 +1,6 @@
 // What a page cannot afford: the sentence says what would fit and stays, the page goes on, and its memory is what it was.
 import assert from 'node:assert/strict';
+import { browserName } from './support/site.mjs';
 import { stage } from './support/stage.mjs';
 
 const { openPage, test } = stage();
@@ -66,7 +67,9 @@ test('what is refused in the form leaves the run at work as it was, with the sen
 
 test('models that once stopped the engine: each is refused, or trains without the engine being stopped', async () => {
   const site = await (await openPage({ hash: `#${below}` })).ready();
-  for (const [hidden, batchSize] of [[[2048, 2048], 128], [[4096, 1024], 128], [[4096, 2048], 8], [[4096, 3072], 8]]) {
+  // The browsers share the work.
+  const once = [[[2048, 2048], 128], [[4096, 1024], 128], [[4096, 2048], 8]].filter((_, i) => (i === 1) === (browserName === 'firefox'));
+  for (const [hidden, batchSize] of [...once, [[4096, 3072], 8]]) {
     const outcome = await site.page.evaluate(async (sizes, batch) => {
       const { latentpad } = window, pixels = new Float32Array(784).fill(0.5);
       const made = await latentpad.createModel({ config: { hidden: sizes, latentDim: 2 }, training: { seed: 1, batchSize: batch } }).then(() => null, ({ code }) => code);

@@ -175,7 +175,7 @@ function page(patch = {}) {
   return { store, actions, asked, errors, answers: (next) => { answer = next; } };
 }
 const until = async (condition) => {
-  for (let i = 0; i < 400 && !condition(); i++) await new Promise((done) => setTimeout(done, 5));
+  for (let i = 0; i < 4000 && !condition(); i++) await new Promise((done) => setTimeout(done, 5));
   assert.ok(condition(), 'in time');
 };
 
