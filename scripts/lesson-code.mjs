@@ -18,7 +18,7 @@ const at = (file, after, first, last = first) => ({ file: `src/${file}`, after, 
 const kForward = at('nn/mlp.cpp', '::forward(', 'const Matrix<Scalar>* h = &x;', '}');
 const kBernoulli = at('math/kernel_elementwise.h', 'static double bernoulli', 'const T e =', 'sum +=');
 const kBernoulliGradient = at('math/kernel_elementwise.h', 'static double bernoulli', 'const T p =', 'simd::store(d_logits');
-const kAdam = at('math/kernel_elementwise.h', 'static void adam(', 'const T first', 'simd::store(value');
+const kAdam = at('math/kernel_elementwise.h', 'static bool adam(', 'const T first', 'simd::store(value');
 
 /** By kind of model and stage. @type {Record<'vae' | 'ae', Record<string, Place[]>>} */
 export const kPlaces = {

@@ -1,6 +1,8 @@
 // Loops over single numbers, for one kind of processor. Included by kernels_target.cpp only.
 #pragma once
 
+#include <type_traits>
+
 #include "math/kernels.h"
 #include "math/vec_math.h"
 
@@ -94,8 +96,11 @@ struct Elementwise {
     each(n, [&]<typename T>(Offset i) { simd::store(p + i, portable::sigmoid(simd::load<T>(l + i))); });
   }
 
-  static void adam(const AdamStep<Scalar>& step, const Scalar* g, Scalar* m, Scalar* v, Scalar* value, Offset n) {
+  static bool adam(const AdamStep<Scalar>& step, const Scalar* g, Scalar* m, Scalar* v, Scalar* value, Offset n) {
     const AdamStep<Scalar> s = step;
+    // x − x is 0 where x is finite, else NaN: the test costs no other pass over the memory.
+    V vectors = simd::splat<V>(0);
+    Scalar rest = 0;
     each(n, [&]<typename T>(Offset i) {
       const T gradient = simd::load<T>(g + i);
       const T first = simd::load<T>(m + i) * s.beta1 + gradient * s.rest1;
@@ -103,8 +108,16 @@ struct Elementwise {
       simd::store(m + i, first);
       simd::store(v + i, second);
       const T deviation = portable::square_root(T(second * s.second_scale)) + s.epsilon;
-      simd::store(value + i, T(simd::load<T>(value + i) - first * s.step_size / deviation));
+      const T moved = simd::load<T>(value + i) - first * s.step_size / deviation;
+      simd::store(value + i, moved);
+      const T zero = (moved - moved) + (second - second);
+      if constexpr (std::is_same_v<T, V>) vectors += zero;
+      else rest += zero;
     });
+    Scalar lanes[kLanes];
+    simd::store(lanes, vectors);
+    for (const Scalar lane : lanes) rest += lane;
+    return rest == Scalar(0);
   }
 };
 

@@ -59,7 +59,8 @@ struct Kernels {
   /// p = σ(l).
   void (*sigmoid)(const Scalar* l, Offset n, Scalar* p);
 
-  void (*adam)(const AdamStep<Scalar>& step, const Scalar* g, Scalar* m, Scalar* v, Scalar* value, Offset n);
+  /// Returns whether every value and every second moment is finite now.
+  bool (*adam)(const AdamStep<Scalar>& step, const Scalar* g, Scalar* m, Scalar* v, Scalar* value, Offset n);
 
   /// Chains of multiply-adds in registers, `rounds` times; returns how many multiplications and additions that was.
   double (*madd_chains)(Offset rounds, Scalar* sink);

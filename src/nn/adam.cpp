@@ -1,7 +1,6 @@
 #include "nn/adam.h"
 
-#include <cmath>
-#include <limits>
+#include <atomic>
 
 #include "math/kernels.h"
 #include "math/thread_team.h"
@@ -18,16 +17,6 @@ double power(double base, std::uint64_t t) {
   return result;
 }
 
-/// Without a way out of the loop, so that it is vectorised: nearly always all are finite.
-template <typename Scalar>
-bool all_finite(const WeightMatrix<Scalar>& m) {
-  int others = 0;
-  const Scalar* values = m.data();
-  // NaN fails the comparison too.
-  for (Index i = 0; i < m.size(); ++i) others |= !(std::abs(values[i]) <= std::numeric_limits<Scalar>::max());
-  return others == 0;
-}
-
 }  // namespace
 
 template <typename Scalar>
@@ -42,6 +31,7 @@ template <typename Scalar>
 void Adam<Scalar>::restart(std::uint64_t steps, const std::vector<WeightMatrix<Scalar>>& first_moments,
                            const std::vector<WeightMatrix<Scalar>>& second_moments) {
   steps_ = steps;
+  is_finite_ = true;
   for (std::size_t i = 0; i < first_.size(); ++i) {
     if (first_moments.empty()) first_[i].setZero();
     else first_[i] = first_moments[i];
@@ -61,23 +51,19 @@ void Adam<Scalar>::step(const ParameterList<Scalar>& parameters, double learning
                                    static_cast<Scalar>(learning_rate / (1.0 - power(config_.beta1, steps_))),
                                    static_cast<Scalar>(1.0 / (1.0 - power(config_.beta2, steps_))),
                                    static_cast<Scalar>(config_.epsilon)};
+  std::atomic<bool> is_finite{true};
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     Scalar* value = parameters[i]->value.data();
     const Scalar* g = parameters[i]->gradient.data();
     Scalar* m = first_[i].data();
     Scalar* v = second_[i].data();
-    parallel_for(parameters[i]->value.size(), kElementwiseGrain, [=, &constants](Index begin, Index end) noexcept {
-      kernels<Scalar>().adam(constants, g + begin, m + begin, v + begin, value + begin, end - begin);
+    parallel_for(parameters[i]->value.size(), kElementwiseGrain, [=, &constants, &is_finite](Index begin, Index end) noexcept {
+      const bool are_finite =
+          kernels<Scalar>().adam(constants, g + begin, m + begin, v + begin, value + begin, end - begin);
+      if (!are_finite) is_finite.store(false, std::memory_order_relaxed);
     });
   }
-}
-
-template <typename Scalar>
-bool Adam<Scalar>::is_finite(const ParameterList<Scalar>& parameters) const {
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    if (!all_finite(parameters[i]->value) || !all_finite(second_[i])) return false;
-  }
-  return true;
+  is_finite_ = is_finite.load(std::memory_order_relaxed);
 }
 
 template class Adam<float>;

@@ -25,11 +25,11 @@ class Adam {
   ///   value −= learning_rate · m / (1 − β₁ᵗ) / (√(v / (1 − β₂ᵗ)) + ε).
   void step(const ParameterList<Scalar>& parameters, double learning_rate);
 
-  /// Whether every value and every second moment is finite. A gradient above the square root of the largest number makes
-  /// its second moment infinite, and the value then never moves again, however small the loss is.
-  bool is_finite(const ParameterList<Scalar>& parameters) const;
+  /// Whether the last step left every value and every second moment finite. A gradient above the square root of the
+  /// largest number makes its second moment infinite, and the value then never moves again, however small the loss is.
+  bool is_finite() const { return is_finite_; }
 
-  /// Declares that `steps` are done, with these moments, in the order of the parameters; empty lists mean zero. Nothing
+  /// Declares that `steps` are done, with these finite moments, in the order of the parameters; empty lists mean zero. Nothing
   /// is allocated, so nothing can fail half done.
   void restart(std::uint64_t steps, const std::vector<WeightMatrix<Scalar>>& first_moments,
                const std::vector<WeightMatrix<Scalar>>& second_moments);
@@ -46,6 +46,7 @@ class Adam {
  private:
   AdamConfig config_;
   std::uint64_t steps_ = 0;
+  bool is_finite_ = true;
   std::vector<WeightMatrix<Scalar>> first_, second_;
 };
 

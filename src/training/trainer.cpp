@@ -123,15 +123,11 @@ bool Trainer::healthy(double loss) const {
   return std::isfinite(loss) && (!have_snapshot_ || loss <= 10.0 * reference);
 }
 
-void Trainer::give_up(double loss, TrainingStatistics& statistics) {
+void Trainer::give_up(std::uint64_t at, double loss, TrainingStatistics& statistics) {
   statistics.diverged = true;
-  statistics.diverged_step = step();
+  statistics.diverged_step = at;
   statistics.diverged_loss = loss;
   restore_snapshot();
-}
-
-void Trainer::expect_finite(TrainingStatistics& statistics) {
-  if (!statistics.diverged && !adam_.is_finite(parameters_)) give_up(std::numeric_limits<double>::infinity(), statistics);
 }
 
 void Trainer::take_snapshot(double loss) {
@@ -164,28 +160,27 @@ TrainingStatistics Trainer::run_batch(const Matrix<float>& x) {
       throw ArgumentError(ErrorCode::pixel_out_of_range, {{"function", "train_step"}, {"got", pixel}, {"position", i}});
     }
   }
-  TrainingStatistics statistics = step_on(x);
-  expect_finite(statistics);
-  return statistics;
+  return step_on(x);
 }
 
 TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
   TrainingStatistics statistics;
-  const Objective objective{config_.objective, beta_at(step()), config_.importance_samples};
-  const LossTerms terms = model_.loss_and_gradient(x, objective, config_.seed, step());
+  const std::uint64_t at = step();
+  const Objective objective{config_.objective, beta_at(at), config_.importance_samples};
+  const LossTerms terms = model_.loss_and_gradient(x, objective, config_.seed, at);
   const double loss = terms.negative_elbo();
-  const bool is_due = !have_snapshot_ || step() % kSnapshotInterval == 0;
+  const bool is_due = !have_snapshot_ || at % kSnapshotInterval == 0;
   if (!healthy(loss)) {
-    give_up(loss, statistics);
+    give_up(at, loss, statistics);
     return statistics;
   }
-  if (is_due) {
-    expect_finite(statistics);
-    if (statistics.diverged) return statistics;
-    take_snapshot(loss);
-  }
+  if (is_due) take_snapshot(loss);
   adam_.step(parameters_, config_.learning_rate);
   ++weights_version_;
+  if (!adam_.is_finite()) {
+    give_up(at, std::numeric_limits<double>::infinity(), statistics);
+    return statistics;
+  }
   presentations_ += static_cast<std::uint64_t>(x.cols());
   statistics.steps = 1;
   statistics.terms = terms;
@@ -205,7 +200,6 @@ TrainingStatistics Trainer::run(std::span<const std::uint8_t> images, std::uint6
     total.terms.reconstruction += one.terms.reconstruction;
     total.terms.kl += one.terms.kl;
   }
-  expect_finite(total);
   if (total.steps > 0) {
     total.terms.reconstruction /= static_cast<double>(total.steps);
     total.terms.kl /= static_cast<double>(total.steps);

@@ -48,9 +48,9 @@ class Trainer {
 
   /// Up to `steps` steps on examples (bytes, example_dim each, 255 = ink or the label). Stops early when −ELBO is not finite or
   /// exceeds ten times that of a blind guess, input_dim ln 2 (or of the last good step, if that is more): then weights,
-  /// optimiser and step count go back to the last good ones, at most kSnapshotInterval steps ago. The same when a weight or a
-  /// moment of Adam is not finite at the end of the call: a gradient can overflow them where the loss does not show it, and
-  /// a file of them could not be loaded.
+  /// optimiser and step count go back to the last good ones, at most kSnapshotInterval steps ago. The same when a step
+  /// leaves a weight or a second moment of Adam that is not finite: a gradient can overflow them where the loss does not
+  /// show it, and a file of them could not be loaded.
   /// Throws std::invalid_argument when there are fewer images than a batch.
   TrainingStatistics run(std::span<const std::uint8_t> images, std::uint64_t steps);
 
@@ -96,9 +96,7 @@ class Trainer {
   TrainingStatistics step_on(const Matrix<float>& x);
   void expect_objective(const TrainingConfig& config) const;
   bool healthy(double loss) const;
-  void give_up(double loss, TrainingStatistics& statistics);
-  /// Gives up where a weight or a moment is not finite. It reads them all: at the end of a call, not at every step.
-  void expect_finite(TrainingStatistics& statistics);
+  void give_up(std::uint64_t at, double loss, TrainingStatistics& statistics);
   void take_snapshot(double loss);
   void restore_snapshot();
   void fill_batch(std::span<const std::uint8_t> images);

@@ -158,6 +158,7 @@ TEST_CASE("A gradient that overflows the optimiser is a divergence even where th
     const TrainingStatistics statistics = trainer.run(images, steps);
     CHECK(statistics.diverged);
     CHECK(std::isinf(statistics.diverged_loss));
+    CHECK(statistics.diverged_step == 0);
     CHECK(trainer.step() == 0);
     CHECK(checksum(*model) == before);
     const auto file = save_model(*model, {}, {false, &trainer.optimizer(), 0});
