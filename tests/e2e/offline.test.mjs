@@ -38,6 +38,15 @@ async function reload() {
   await site.ready();
 }
 
+/** Leaves, and comes again when the host cannot be reached: a page that is there might still be fetching what it shows later. */
+async function comeBackOffline() {
+  const address = site.page.url();
+  await site.page.goto('about:blank');
+  await server.close();
+  await site.page.goto(address, { waitUntil: 'load' });
+  await site.ready();
+}
+
 test('a host without headers, in a folder: isolated after one reload, then at home without a connection', async () => {
   await visit({ headers: plainHost, folder: 'deep/er/', hash: '#lang=ko' });
   await site.waitFor(() => window.crossOriginIsolated);
@@ -45,8 +54,7 @@ test('a host without headers, in a folder: isolated after one reload, then at ho
   assert.equal(loads(), 2);
   assert.equal(await site.page.evaluate(() => `${location.hash} ${document.documentElement.lang}`), '#lang=ko ko');
   await allKept();
-  await server.close();
-  await reload();
+  await comeBackOffline();
   assert.ok(await isolated());
   const [threads, processors] = await site.page.evaluate(async () => [(await window.latentpad.ready).threads, navigator.hardwareConcurrency]);
   assert.equal(threads > 1, processors > 1, 'threads run on isolation by the service worker');
@@ -88,8 +96,7 @@ test('a host with headers: never reloaded or taken over while it is there, and a
   assert.equal(loads(), 1);
   // A request made in the moment in which the worker takes a page over may never be answered (Firefox 153).
   assert.equal(await site.page.evaluate(() => navigator.serviceWorker.controller), null);
-  await server.close();
-  await reload();
+  await comeBackOffline();
 });
 
 test('a new version shows at the next load, and nothing of the old one stays', async () => {
@@ -111,8 +118,7 @@ test('a new version shows at the next load, and nothing of the old one stays', a
     await site.waitFor(async (name) => !(await caches.has(name)), old[0]);
     assert.equal((await site.page.evaluate(() => caches.keys())).length, 1);
     await allKept();
-    await server.close();
-    await reload();
+    await comeBackOffline();
     assert.equal(await site.page.title(), 'newer');
   } finally {
     await rm(newer, { recursive: true });
@@ -146,8 +152,7 @@ test('what the browser keeps is damaged, or lies in a cache of somebody else: th
     assert.equal(await site.value('notice'), '', `${pattern} ${how}`);
   }
   await allKept();
-  await server.close();
-  await reload();
+  await comeBackOffline();
   // Without a connection what is damaged cannot be had: then the page says so.
   await damage('/main-', 'cut');
   await site.page.reload({ waitUntil: 'load' });

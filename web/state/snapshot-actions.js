@@ -46,7 +46,10 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
   /** A run that cannot go on until the digits are there. @type {Snapshot | null} */
   let waiting = null;
 
-  const keyOf = () => `${store.get().model?.checksum} ${store.get().progress?.step ?? 0} ${store.get().heldOutCurve.step.length}`;
+  /** What is written: a model, asked for first, and then what has been measured of it. */
+  const modelKey = () => `${store.get().model?.checksum} ${store.get().progress?.step ?? 0}`;
+  const measuredKey = () => String(store.get().heldOutCurve.step.length);
+  const keyOf = () => `${modelKey()} ${measuredKey()}`;
 
   /** Writes the run as it is now. */
   async function write() {
@@ -59,7 +62,8 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
       return;
     }
     if (!isWorthKeeping(store.get())) return void forget();
-    const isRunning = store.get().progress?.state === 'running', key = keyOf();
+    const isRunning = store.get().progress?.state === 'running', modelAsked = modelKey();
+    let key = keyOf();
     if (!isRunning && key === standing) return;
     writing = true;
     isAgain = false;
@@ -75,6 +79,7 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
       // Else the bytes are of a model that has just gone.
       if (answer && state.model?.config === asked?.config) {
         const snapshot = writeSnapshot(kept.tab, state, answer, progress?.step ?? asked?.step ?? 0);
+        key = `${modelAsked} ${measuredKey()}`;
         size = snapshot?.bytes.length ?? 0;
         const isKept = snapshot !== null && (await kept.write(snapshot));
         if (isKept) standing = isRunning ? '' : key;
