@@ -15,7 +15,7 @@ const kRoot = resolve(import.meta.dirname, '..');
 /** @type {(file: string, after: string, first: string, last?: string) => Place} */
 const at = (file, after, first, last = first) => ({ file: `src/${file}`, after, first, last });
 
-const kForward = at('nn/mlp.cpp', '::forward(', 'const Matrix<Scalar>* h = &x;', '}');
+const kForward = at('nn/sequential.cpp', '::forward(', 'const Matrix<Scalar>* h = &x;', '}');
 const kBernoulli = at('math/kernel_elementwise.h', 'static double bernoulli', 'const T e =', 'sum +=');
 const kBernoulliGradient = at('math/kernel_elementwise.h', 'static double bernoulli', 'const T p =', 'simd::store(d_logits');
 const kAdam = at('math/kernel_elementwise.h', 'static bool adam(', 'const T first', 'simd::store(value');
@@ -24,20 +24,20 @@ const kAdam = at('math/kernel_elementwise.h', 'static bool adam(', 'const T firs
 export const kPlaces = {
   vae: {
     encode: [at('models/vae.cpp', '::encode_into(', 'const Matrix<Scalar>& h', 'clamp_log_var')],
-    sample: [at('models/gaussian.cpp', 'void reparameterize(', 'each(mu.size()', '});')],
-    decode: [at('models/vae.cpp', '::negative_elbo(', 'const Matrix<Scalar>& logits'), kForward],
-    loss: [kBernoulli, at('models/gaussian.cpp', 'void kl_divergence(', 'kl.data()[i] =')],
+    sample: [at('models/posterior.cpp', 'void reparameterize(', 'each(mu.size()', '});')],
+    decode: [at('models/vae.cpp', '::negative_elbo(', 'const Matrix<Scalar>& outputs'), kForward],
+    loss: [kBernoulli, at('models/posterior.cpp', 'void kl_divergence(', 'kl.data()[i] =')],
     gradients: [
       kBernoulliGradient,
       at('models/vae.cpp', '::backward(', 'decoder_backward', 'encoder_backward'),
-      at('models/gaussian.cpp', 'void gaussian_backward(', 'd_mu.data()[i] =', 'd_log_var.data()[i] ='),
+      at('models/posterior.cpp', 'void gaussian_backward(', 'd_mu.data()[i] =', 'd_log_var.data()[i] ='),
     ],
     update: [kAdam],
   },
   ae: {
     encode: [at('models/autoencoder.cpp', '::loss(', 'code_.forward')],
     sample: [],
-    decode: [at('models/autoencoder.cpp', '::loss(', 'const Matrix<Scalar>& logits'), kForward],
+    decode: [at('models/autoencoder.cpp', '::loss(', 'const Matrix<Scalar>& outputs'), kForward],
     loss: [kBernoulli],
     gradients: [kBernoulliGradient, at('models/autoencoder.cpp', '::backward(', 'decoder_.backward', 'encoder_.backward')],
     update: [kAdam],

@@ -139,7 +139,7 @@ void throw_invalid_argument(std::string function, std::string expected, std::str
                                                     {"got", std::move(got)}});
 }
 
-void throw_unknown_name(std::string setting, std::initializer_list<std::string_view> known, std::string_view got) {
+void throw_unknown_name(std::string setting, const std::vector<std::string_view>& known, std::string_view got) {
   std::string names;
   for (const std::string_view name : known) names += (names.empty() ? "" : ", ") + quote(name);
   throw ArgumentError(ErrorCode::unknown_name,

@@ -100,7 +100,7 @@ class ResourceError : public std::runtime_error, public Error {
 [[noreturn]] void throw_invalid_argument(std::string function, std::string expected, std::string got);
 
 /// ArgumentError with the code unknown_name. `got` may be anything: its first 40 bytes are named.
-[[noreturn]] void throw_unknown_name(std::string setting, std::initializer_list<std::string_view> known,
+[[noreturn]] void throw_unknown_name(std::string setting, const std::vector<std::string_view>& known,
                                      std::string_view got);
 
 /// "3x4", as the shape of a matrix stands in messages.

@@ -9,8 +9,7 @@
 #include "math/kernels.h"
 #include "math/noise.h"
 #include "math/thread_team.h"
-#include "models/bernoulli.h"
-#include "models/gaussian.h"
+#include "models/posterior.h"
 #include "models/pixels.h"
 #include "models/vae.h"
 #include "nn/adam.h"
@@ -61,9 +60,9 @@ struct Step {
     log_var = Matrix<float>::Constant(kLatent, batch, -1.0f);
     draw_batch();
     draw_noise();
-    encoder.forward(x, hidden, Activation::relu);
+    encoder.forward(x, hidden);
     mu.forward(hidden, z);
-    decoder.forward(z, decoded, Activation::relu);
+    decoder.forward(z, decoded);
     output.forward(decoded, logits);
     loss();
     output.backward(decoded, d_logits, &d_decoded);
@@ -96,14 +95,14 @@ struct Step {
   }
 
   void loss() {
-    reconstruction_loss_and_gradient(logits, x, 1.0f / static_cast<float>(x.cols()), losses, d_logits);
+    model.likelihood().loss_and_gradient(logits, x, 1.0f / static_cast<float>(x.cols()), losses, d_logits);
   }
 
   Vae<float> model;
   ParameterList<float> parameters;
   Adam<float> adam;
-  Linear<float> encoder{"encoder", kPixels, kHidden, InputKind::sparse}, mu{"mu", kHidden, kLatent},
-      decoder{"decoder", kLatent, kHidden}, output{"output", kHidden, kPixels};
+  Linear<float> encoder{"encoder", kPixels, kHidden, InputKind::sparse, Activation::relu}, mu{"mu", kHidden, kLatent},
+      decoder{"decoder", kLatent, kHidden, InputKind::dense, Activation::relu}, output{"output", kHidden, kPixels};
   std::vector<std::uint8_t> digits;
   Matrix<float> x, hidden, z, log_var, epsilon, sampled, decoded, logits;
   Matrix<float> d_logits, d_decoded, d_z, d_mu, d_log_var, d_hidden;
@@ -151,10 +150,10 @@ std::vector<Workload> step_parts(Index batch) {
   };
   return {part("draw batch", [](Step& s) { s.draw_batch(); }),
           part("draw noise", [](Step& s) { s.draw_noise(); }),
-          part("encoder forward", [](Step& s) { s.encoder.forward(s.x, s.hidden, Activation::relu); }),
+          part("encoder forward", [](Step& s) { s.encoder.forward(s.x, s.hidden); }),
           part("head forward", [](Step& s) { s.mu.forward(s.hidden, s.z); }),
           part("sampling", [](Step& s) { s.sample(); }),
-          part("decoder forward", [](Step& s) { s.decoder.forward(s.z, s.decoded, Activation::relu); }),
+          part("decoder forward", [](Step& s) { s.decoder.forward(s.z, s.decoded); }),
           part("output forward", [](Step& s) { s.output.forward(s.decoded, s.logits); }),
           part("likelihood", [](Step& s) { s.loss(); }),
           part("output backward", [](Step& s) { s.output.backward(s.decoded, s.d_logits, &s.d_decoded); }),

@@ -32,7 +32,7 @@ struct Codes {
 Codes encode(const EncodeOptions& options, const Model<float>& model) {
   Codes codes;
   if (!options.image.empty()) {
-    if (model.capabilities().conditional) throw UsageError("--image: a cvae must be told the digit; use --data");
+    if (model.traits().conditional) throw UsageError("--image: a cvae must be told the digit; use --data");
     expect_same_image_size("--image", model.config(), {kDigitSide, kDigitSide});
     encode_finite("encode", model, read_png_digit(options.image, options.dark_ink), codes.mu, codes.log_var);
     return codes;

@@ -34,7 +34,7 @@ Json estimate_json(const Estimate& estimate) {
 void add_bound(Json& report, const Model<float>& model, const ScoredDigits& scored, const ReportOptions& options) {
   const BoundReport bound = evaluate_bound(
       model, scored.examples(model), {pixel_mode_from_name(options.pixels), options.seed, options.repeats});
-  const Capabilities can = model.capabilities();
+  const ModelTraits& can = model.traits();
   report["examples"] = bound.examples;
   if (can.posterior) {
     report["negative_elbo"] = estimate_json(bound.negative_elbo);
@@ -62,7 +62,7 @@ void add_bound(Json& report, const Model<float>& model, const ScoredDigits& scor
 void add_importance_weighted(Json& report, const Model<float>& model, const ScoredDigits& scored,
                              const ReportOptions& options) {
   const std::vector<Index> samples = parse_samples(options.importance_samples);
-  if (!model.capabilities().posterior) {
+  if (!model.traits().bound) {
     report["why"]["importance_weighted_nll"] = "only a VAE has importance weights";
     return;
   }
@@ -99,8 +99,8 @@ void add_samples(Json& report, const Model<float>& model, const ScoredDigits& sc
                               {"label_histogram", quality.label_histogram},
                               {"label_entropy", quality.label_entropy},
                               {"nearest_distance", quality.nearest_distance}};
-  if (!model.capabilities().code || model.capabilities().conditional) {
-    report["why"]["smoothness"] = model.capabilities().code ? "of a conditional model a code alone is not a picture"
+  if (!model.traits().code || model.traits().conditional) {
+    report["why"]["smoothness"] = model.traits().code ? "of a conditional model a code alone is not a picture"
                                                             : "there is no code to interpolate";
     return;
   }

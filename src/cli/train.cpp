@@ -178,8 +178,8 @@ class Run {
   }
 
   const char* score_name() const {
-    const Capabilities capabilities = session_->model().capabilities();
-    return capabilities.posterior ? "-ELBO" : capabilities.exact_likelihood ? "-log p(x)" : "reconstruction";
+    const ModelTraits& traits = session_->model().traits();
+    return traits.bound ? "-ELBO" : traits.exact_likelihood ? "-log p(x)" : "reconstruction";
   }
 
   std::string checkpoint_path() const { return options_.out + ".checkpoint"; }
@@ -207,8 +207,8 @@ class Run {
     const ModelConfig& asked = options_.config;
     const auto activation = [](const ModelConfig& config) { return std::string(activation_name(config.activation)); };
     expect_kept(!given("--model") || asked.model == file.model, "--model", file.model, asked.model);
-    expect_kept(!given("--hidden") || asked.hidden == file.hidden, "--hidden", list_text(file.hidden),
-                list_text(asked.hidden));
+    expect_kept(!given("--hidden") || asked.hidden == file.hidden, "--hidden", layers_text(file.hidden),
+                layers_text(asked.hidden));
     expect_kept(!given("--latent") || asked.latent_dim == file.latent_dim, "--latent", std::to_string(file.latent_dim),
                 std::to_string(asked.latent_dim));
     expect_kept(!given("--activation") || asked.activation == file.activation, "--activation", activation(file),
@@ -360,10 +360,11 @@ class Run {
 
 /// What --hidden and --latent mean when they are not given depends on the model.
 void complete(TrainOptions& options) {
-  const std::string& model = options.config.model;
-  if (options.hidden.empty()) options.hidden = model == "fvbn" ? "none" : model == "made" ? "500" : "400";
-  options.config.hidden = parse_sizes(options.hidden);
-  options.config.latent_dim = options.latent.value_or(has_code(model) ? 20 : 0);
+  const ModelKind& kind = kind_of(options.config);
+  if (options.hidden.empty()) options.hidden = kind.usual_units == 0 ? "none" : std::to_string(kind.usual_units);
+  const std::vector<Index> sizes = parse_sizes(options.hidden);
+  options.config.hidden.assign(sizes.begin(), sizes.end());
+  options.config.latent_dim = options.latent.value_or(kind.traits.code ? 20 : 0);
   options.training.digits = parse_labels(options.digits);
   options.training.objective = objective_from_name(options.objective);
 }
@@ -396,6 +397,12 @@ void run(TrainOptions& options) {
 
 }  // namespace
 
+namespace {
+
+std::vector<std::string> names(const std::vector<std::string_view>& views) { return {views.begin(), views.end()}; }
+
+}  // namespace
+
 void add_train(CLI::App& app) {
   auto options = std::make_shared<TrainOptions>();
   CLI::App* command = app.add_subcommand("train", "Train a model and write it as .safetensors; Ctrl-C, SIGTERM and SIGHUP save a checkpoint");
@@ -408,7 +415,7 @@ void add_train(CLI::App& app) {
   const auto option = [command](const char* name, auto& value, const char* help) {
     return command->add_option(name, value, help)->capture_default_str();
   };
-  option("--model", options->config.model, "Kind of model")->check(CLI::IsMember({"vae", "cvae", "ae", "fvbn", "made"}));
+  option("--model", options->config.model, "Kind of model")->check(CLI::IsMember(names(model_kind_names())));
   command
       ->add_option("--hidden", options->hidden,
                    "Hidden sizes, such as 400 or 512,256, or none: of the encoder, mirrored by the decoder (vae, ae; 400 "

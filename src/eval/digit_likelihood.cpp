@@ -10,8 +10,7 @@
 #include "eval/encode_decode.h"
 #include "eval/importance_weighted.h"
 #include "math/noise.h"
-#include "models/bernoulli.h"
-#include "models/gaussian.h"
+#include "models/posterior.h"
 
 namespace latentpad {
 namespace {
@@ -53,7 +52,7 @@ struct Mixture {
 }  // namespace
 
 DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>& x, Index samples, std::uint64_t seed) {
-  expect_capability(model, "digit_likelihood", &Capabilities::posterior);
+  expect_trait(model, "digit_likelihood", &ModelTraits::bound);
   if (samples < 10 || samples > kMaxImportanceSamples) {
     throw ArgumentError(
         ErrorCode::samples_out_of_range,
@@ -72,7 +71,7 @@ DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>&
   LogMeanExp mean_weight;
   RunningMoments reconstruction;
   const Matrix<float> pixels = pixels_of(model, x);
-  Matrix<float> z, logits;
+  Matrix<float> z, outputs;
   Vector<float> epsilon(latent_dim);
   for (Index first = 0; first < samples; first += kChunk) {
     const Index count = std::min(kChunk, samples - first);
@@ -83,8 +82,8 @@ DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>&
                             epsilon.data());
       z.col(j) = (mixture.mean[c] + mixture.sigma[c].cwiseProduct(epsilon.cast<double>())).cast<float>();
     }
-    decode_for(model, z, x, logits);
-    const Vector<double> losses = reconstruction_loss<float>(logits, pixels.replicate(1, count));
+    decode_for(latent_model(model, "digit_likelihood"), z, x, outputs);
+    const Vector<double> losses = model.likelihood().loss(outputs, pixels.replicate(1, count));
     for (Index j = 0; j < count; ++j) {
       const Vector<double> point = z.col(j).cast<double>();
       mean_weight.add(-losses[j] - 0.5 * point.squaredNorm() - mixture.log_density(point));

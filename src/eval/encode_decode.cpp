@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "models/bernoulli.h"
 
 namespace latentpad {
 namespace {
@@ -24,17 +23,17 @@ void expect_finite(const char* function, const char* result, const Matrix<float>
 
 void encode_finite(const char* function, const Model<float>& model, const Matrix<float>& x, Matrix<float>& mu,
                    Matrix<float>& log_var) {
-  model.encode(x, mu, log_var);
+  latent_model(model, function).encode(x, mu, log_var);
   expect_finite(function, "a code", mu);
   expect_finite(function, "a code", log_var);
 }
 
 void decode_finite(const char* function, const Model<float>& model, const Matrix<float>& z,
-                   Matrix<float>& probabilities) {
-  Matrix<float> logits;
-  model.decode(z, logits);
-  if (!logits.allFinite()) throw ArgumentError(ErrorCode::code_gives_non_finite, {{"function", function}});
-  reconstruction(logits, probabilities);
+                   Matrix<float>& mean) {
+  Matrix<float> outputs;
+  latent_model(model, function).decode(z, outputs);
+  if (!outputs.allFinite()) throw ArgumentError(ErrorCode::code_gives_non_finite, {{"function", function}});
+  model.likelihood().mean(outputs, mean);
 }
 
 }  // namespace latentpad

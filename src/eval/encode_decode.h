@@ -5,15 +5,15 @@
 
 namespace latentpad {
 
-/// model.encode(x), x in [0, 1] (example_dim x batch). Throws ArgumentError (weights_give_non_finite), naming
+/// encode(x) of a model with a code, x in [0, 1] (example_dim x batch). Throws ArgumentError for a model without one, and ArgumentError (weights_give_non_finite), naming
 /// `function`, when a code is not finite: finite weights can still be so large that sums of them overflow.
 void encode_finite(const char* function, const Model<float>& model, const Matrix<float>& x, Matrix<float>& mu,
                    Matrix<float>& log_var);
 
-/// σ of model.decode(z), the probabilities of ink (input_dim x batch). Throws ArgumentError (code_gives_non_finite),
-/// naming `function`, when a logit is not finite.
+/// The likelihood's mean of decode(z), E[x | z] (input_dim x batch). Throws ArgumentError for a model without a code, and ArgumentError (code_gives_non_finite),
+/// naming `function`, when an output is not finite.
 void decode_finite(const char* function, const Model<float>& model, const Matrix<float>& z,
-                   Matrix<float>& probabilities);
+                   Matrix<float>& mean);
 
 /// Throws ArgumentError (weights_give_non_finite), naming `function` and `result`, unless the value is finite.
 void expect_finite(const char* function, const char* result, double value);

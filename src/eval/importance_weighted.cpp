@@ -9,8 +9,7 @@
 #include "eval/encode_decode.h"
 #include "eval/present.h"
 #include "math/noise.h"
-#include "models/bernoulli.h"
-#include "models/gaussian.h"
+#include "models/posterior.h"
 
 namespace latentpad {
 namespace {
@@ -26,14 +25,14 @@ void append_log_weights(const Model<float>& model, const Matrix<float>& x, const
   const Index latent_dim = mu.rows();
   const auto words = noise_words_per_image(static_cast<std::uint64_t>(latent_dim));
   const NoiseStream noise(seed, NoisePurpose::importance_epsilon, example);
-  Matrix<float> epsilon(latent_dim, count), z, logits;
+  Matrix<float> epsilon(latent_dim, count), z, outputs;
   for (Index j = 0; j < count; ++j) {
     noise.standard_normal(static_cast<std::uint64_t>(first + j) * words, static_cast<std::uint64_t>(latent_dim),
                           epsilon.col(j).data());
   }
   reparameterize<float>(mu.replicate(1, count), log_var.replicate(1, count), epsilon, z);
-  decode_for(model, z, x, logits);
-  const Vector<double> losses = reconstruction_loss<float>(logits, pixels_of(model, x).replicate(1, count));
+  decode_for(latent_model(model, "importance_weighted"), z, x, outputs);
+  const Vector<double> losses = model.likelihood().loss(outputs, pixels_of(model, x).replicate(1, count));
   // The normalising constants of p(z) and q(z | x) cancel.
   double half_log_var = 0.0;
   for (Index d = 0; d < latent_dim; ++d) half_log_var += 0.5 * static_cast<double>(log_var(d, 0));
@@ -55,7 +54,7 @@ ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& m
       config_(std::move(config)),
       examples_(count_images("importance_weighted", images, example_dim(model.config()))),
       moments_(config_.samples.size()) {
-  expect_capability(model, "importance_weighted", &Capabilities::posterior);
+  expect_trait(model, "importance_weighted", &ModelTraits::bound);
   const std::vector<Index>& k = config_.samples;
   const bool ascending = std::adjacent_find(k.begin(), k.end(), std::greater_equal<>()) == k.end();
   if (k.empty() || !ascending || k.front() < 1 || k.back() > kMaxImportanceSamples) {

@@ -8,8 +8,7 @@
 #include "eval/encode_decode.h"
 #include "eval/present.h"
 #include "math/noise.h"
-#include "models/bernoulli.h"
-#include "models/gaussian.h"
+#include "models/posterior.h"
 
 namespace latentpad {
 namespace {
@@ -41,24 +40,24 @@ bool BoundEvaluation::advance(Index count) {
 void BoundEvaluation::score_batch(Index batch) {
   Matrix<float> x(example_dim(model_.config()), batch), logits;
   present_images(images_, done_, config_.pixels, config_.seed, model_.config().input_dim, x);
-  if (!model_.capabilities().code) {
-    model_.conditional_logits(x, logits);
-    const Vector<double> loss = reconstruction_loss(logits, x);
-    for (Index b = 0; b < batch; ++b) add_example(loss[b], 0.0);
+  if (model_.traits().code) {
+    score_codes(latent_model(model_, "evaluate_bound"), x);
   } else {
-    score_codes(x);
+    autoregressive_model(model_, "evaluate_bound").conditional_logits(x, logits);
+    const Vector<double> loss = model_.likelihood().loss(logits, x);
+    for (Index b = 0; b < batch; ++b) add_example(loss[b], 0.0);
   }
   done_ += batch;
 }
 
-void BoundEvaluation::score_codes(const Matrix<float>& x) {
-  const Index batch = x.cols(), latent_dim = model_.config().latent_dim;
+void BoundEvaluation::score_codes(const LatentModel<float>& model, const Matrix<float>& x) {
+  const Index batch = x.cols(), latent_dim = model.config().latent_dim;
   // Epsilon is addressed by example, in whole blocks of the generator.
   const auto epsilon_words = noise_words_per_image(static_cast<std::uint64_t>(latent_dim));
-  Matrix<float> epsilon(latent_dim, batch), mu, log_var, z, logits;
-  model_.encode(x, mu, log_var);
+  Matrix<float> epsilon(latent_dim, batch), mu, log_var, z, outputs;
+  model.encode(x, mu, log_var);
   const bool point = log_var.rows() == 0;
-  const Matrix<float> pixels = pixels_of(model_, x);
+  const Matrix<float> pixels = pixels_of(model, x);
   const Matrix<double> kl = point ? Matrix<double>::Zero(latent_dim, batch) : kl_divergence(mu, log_var);
   Vector<double> reconstruction = Vector<double>::Zero(batch);
   const int repeats = point ? 1 : config_.repeats;
@@ -69,8 +68,8 @@ void BoundEvaluation::score_codes(const Matrix<float>& x) {
                             static_cast<std::uint64_t>(latent_dim), epsilon.col(b).data());
     }
     if (!point) reparameterize(mu, log_var, epsilon, z);
-    decode_for(model_, point ? mu : z, x, logits);
-    reconstruction += reconstruction_loss(logits, pixels) / repeats;
+    decode_for(model, point ? mu : z, x, outputs);
+    reconstruction += model.likelihood().loss(outputs, pixels) / repeats;
   }
   for (Index b = 0; b < batch; ++b) {
     double kl_of_example = 0.0;
@@ -113,7 +112,7 @@ BoundReport evaluate_bound(const Model<float>& model, std::span<const std::uint8
 void encode_images(const Model<float>& model, std::span<const std::uint8_t> images, Matrix<float>& mu,
                    Matrix<float>& log_var) {
   const Index examples = count_images("encode_images", images, example_dim(model.config()));
-  expect_capability(model, "encode_images", &Capabilities::code);
+  expect_trait(model, "encode_images", &ModelTraits::code);
   Matrix<float> x, batch_mu, batch_log_var;
   for (Index first = 0; first < examples; first += kBatch) {
     const Index batch = std::min(kBatch, examples - first);

@@ -53,7 +53,7 @@ class BoundEvaluation {
 
  private:
   void score_batch(Index batch);
-  void score_codes(const Matrix<float>& x);
+  void score_codes(const LatentModel<float>& model, const Matrix<float>& x);
   void add_example(double reconstruction, double kl);
 
   const Model<float>& model_;

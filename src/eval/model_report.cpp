@@ -18,7 +18,7 @@ LatentReport latent_report(const Model<float>& model, std::span<const std::uint8
       {"mmd", [&] { return mmd_to_prior(codes, seed); }},
       {"knn_accuracy", [&] { return knn_accuracy(few, few_labels, kNeighbours); }},
       {"silhouette", [&] { return silhouette(few, few_labels); }}};
-  if (!model.capabilities().code) {
+  if (!model.traits().code) {
     for (const auto& [name, metric] : metrics)
       report.why.emplace(name, ErrorReason{ErrorCode::measure_needs_code, {{"got", model.config().model}}});
     return report;

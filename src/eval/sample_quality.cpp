@@ -9,9 +9,8 @@
 #include "base/heartbeat.h"
 #include "eval/encode_decode.h"
 #include "eval/present.h"
+#include "math/gemm.h"
 #include "math/noise.h"
-#include "models/bernoulli.h"
-#include "models/fvbn_sampler.h"
 
 namespace latentpad {
 namespace {
@@ -42,27 +41,29 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
                         {{"function", "sample_images"}, {"least", 1}, {"most", 10000}, {"got", count}});
   }
   Matrix<float> images(model.config().input_dim, count);
-  if (const auto* fvbn = dynamic_cast<const Fvbn<float>*>(&model)) {
+  if (!model.traits().code) {
+    const AutoregressiveModel<float>& painter = autoregressive_model(model, "sample_images");
     for (Index n = 0; n < count; ++n, heartbeat()) {
-      const PaintedImage image = paint(*fvbn, {}, seed, static_cast<std::uint64_t>(n));
+      const PaintedImage image = painter.paint({}, seed, static_cast<std::uint64_t>(n));
       expect_finite("sample", "a conditional probability",
                     Eigen::Map<const Vector<float>>(image.probabilities.data(), images.rows()));
       images.col(n) = Eigen::Map<const Vector<float>>(image.pixels.data(), images.rows());
     }
     return images;
   }
-  Matrix<float> z(model.config().latent_dim, count), logits;
+  const LatentModel<float>& decoder = latent_model(model, "sample_images");
+  Matrix<float> z(model.config().latent_dim, count), outputs;
   NoiseStream(seed, NoisePurpose::prior_sample, 0)
       .standard_normal(0, static_cast<std::uint64_t>(z.size()), z.data());
-  if (model.capabilities().conditional) append_labels(z);
+  if (model.traits().conditional) append_labels(z);
   // Some hundred at a time: the memory's bound.
   constexpr Index kAtOnce = 250;
   Matrix<float> some;
   for (Index first = 0; first < count; first += kAtOnce) {
     const Index now = std::min(kAtOnce, count - first);
-    model.decode(z.middleCols(first, now), logits);
-    expect_finite("sample", "a sample", logits);
-    reconstruction(logits, some);
+    decoder.decode(z.middleCols(first, now), outputs);
+    expect_finite("sample", "a sample", outputs);
+    model.likelihood().mean(outputs, some);
     images.middleCols(first, now) = some;
   }
   return images;
@@ -112,7 +113,7 @@ SampleQuality sample_quality(const Matrix<float>& samples, std::span<const std::
 
 Smoothness interpolation_smoothness(const Model<float>& model, const Matrix<float>& codes, Index paths, Index frames,
                                     std::uint64_t seed, const Classifier<float>& classifier) {
-  expect_capability(model, "interpolation_smoothness", &Capabilities::code);
+  const LatentModel<float>& decoder = latent_model(model, "interpolation_smoothness");
   if (codes.cols() < 2 || paths < 1 || frames < 3) {
     throw_invalid_argument(
         "interpolation_smoothness", "at least 2 codes, 1 path and 3 frames",
@@ -124,7 +125,7 @@ Smoothness interpolation_smoothness(const Model<float>& model, const Matrix<floa
     return static_cast<Index>((static_cast<std::uint64_t>(noise.word(index)) * static_cast<std::uint64_t>(codes.cols())) >> 32);
   };
   Smoothness result;
-  Matrix<float> z(codes.rows(), frames), logits, images, probabilities;
+  Matrix<float> z(codes.rows(), frames), outputs, images, probabilities;
   for (Index path = 0; path < paths; ++path) {
     const Index from = pick(static_cast<std::uint64_t>(2 * path));
     Index to = pick(static_cast<std::uint64_t>(2 * path + 1));
@@ -133,8 +134,8 @@ Smoothness interpolation_smoothness(const Model<float>& model, const Matrix<floa
       const float t = static_cast<float>(frame) / static_cast<float>(frames - 1);
       z.col(frame) = codes.col(from) * (1.0f - t) + codes.col(to) * t;
     }
-    model.decode(z, logits);
-    reconstruction(logits, images);
+    decoder.decode(z, outputs);
+    model.likelihood().mean(outputs, images);
     double total = 0.0, most = 0.0;
     for (Index frame = 1; frame < frames; ++frame) {
       const auto step = static_cast<double>((images.col(frame) - images.col(frame - 1)).norm());

@@ -9,7 +9,6 @@
 #include "eval/conditional.h"
 #include "eval/encode_decode.h"
 #include "eval/log_mean_exp.h"
-#include "models/bernoulli.h"
 
 namespace latentpad {
 namespace {
@@ -30,7 +29,7 @@ std::vector<double> PosteriorGrid::density() const {
 PosteriorGridEvaluation::PosteriorGridEvaluation(const Model<float>& model, Matrix<float> x, const PlaneWindow& window,
                                                  Index side)
     : model_(&model), x_(std::move(x)), grid_{side, window.left, window.right, window.bottom, window.top, {}, 0.0} {
-  expect_capability(model, "posterior_grid", &Capabilities::posterior);
+  expect_trait(model, "posterior_grid", &ModelTraits::posterior);
   if (model.config().latent_dim != 2) {
     throw ArgumentError(ErrorCode::needs_two_dimensions,
                         {{"function", "posterior_grid"}, {"got", model.config().latent_dim}});
@@ -61,13 +60,13 @@ bool PosteriorGridEvaluation::advance(Index points) {
 void PosteriorGridEvaluation::decode_points(Index row, Index column, Index count) {
   const Index side = grid_.side;
   const double step_x = grid_.step_x(), step_y = grid_.step_y();
-  Matrix<float> z(2, count), logits;
+  Matrix<float> z(2, count), outputs;
   for (Index i = 0; i < count; ++i) {
     z(0, i) = static_cast<float>(grid_.left + step_x * static_cast<double>(column + i));
     z(1, i) = static_cast<float>(grid_.bottom + step_y * static_cast<double>(row));
   }
-  decode_for(*model_, z, x_, logits);
-  const Vector<double> losses = reconstruction_loss<float>(logits, pixels_of(*model_, x_).replicate(1, count));
+  decode_for(latent_model(*model_, "posterior_grid"), z, x_, outputs);
+  const Vector<double> losses = model_->likelihood().loss(outputs, pixels_of(*model_, x_).replicate(1, count));
   expect_finite("posterior_grid", "the likelihood at a point", losses.sum());
   for (Index i = 0; i < count; ++i) {
     const auto z0 = static_cast<double>(z(0, i)), z1 = static_cast<double>(z(1, i));

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "io/safetensors.h"
-#include "models/model_config.h"
+#include "models/model_kind.h"
 
 namespace latentpad {
 
@@ -17,9 +17,7 @@ void remove_common_prefixes(std::map<std::string, Tensor>& tensors);
 /// none of ours is.
 void translate_foreign_names(std::map<std::string, Tensor>& tensors);
 
-/// The model whose parameters have these names and shapes, with relu: a VAE has mu, an AE code, an FVBN direct, a MADE
-/// also hidden.0; a VAE whose decoder reads kLabels numbers more than the code has is a CVAE. The images are of
-/// usual_image_size. Throws FormatError, naming the tensor that is missing or does not fit.
+/// The model whose parameters have these names and shapes; see recognize_model, which says what is thrown.
 ModelConfig infer_config(const std::map<std::string, Tensor>& tensors);
 
 /// Checks, before anything of the config's size is allocated, that the file holds at least as many numbers as the

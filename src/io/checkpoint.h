@@ -27,7 +27,7 @@
 #include <vector>
 
 #include "io/config_json.h"
-#include "io/format_error.h"
+#include "base/format_error.h"
 #include "models/model.h"
 #include "nn/adam.h"
 

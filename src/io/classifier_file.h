@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "io/format_error.h"
+#include "base/format_error.h"
 #include "models/classifier.h"
 
 namespace latentpad {

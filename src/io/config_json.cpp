@@ -5,7 +5,7 @@
 #include <set>
 #include <utility>
 
-#include "io/format_error.h"
+#include "base/format_error.h"
 #include "io/json.h"
 
 namespace latentpad {
@@ -60,6 +60,26 @@ class Fields {
     if (!value->is_array()) wrong(key, "a list of whole numbers", *value);
     out.clear();
     for (const Json& element : *value) out.push_back(whole_number<Integer>(key, element));
+  }
+
+  /// A list in which a number stands for a linear layer of so many units.
+  void read(const char* key, std::vector<LayerSpec>& out) {
+    const Json* value = find(key);
+    if (value == nullptr) return;
+    if (!value->is_array()) wrong(key, "a list of layers", *value);
+    out.clear();
+    for (const Json& element : *value) {
+      LayerSpec layer;
+      if (element.is_object()) {
+        Fields fields("config.hidden", element);
+        fields.read("layer", layer.type);
+        fields.read("units", layer.units);
+        fields.finish();
+      } else {
+        layer.units = whole_number<Index>(key, element);
+      }
+      out.push_back(std::move(layer));
+    }
   }
 
   void finish() const {
@@ -131,15 +151,30 @@ void read_name(Fields& fields, const char* what, const char* key, FromName from_
 
 }  // namespace
 
+namespace {
+
+Json to_json(const std::vector<LayerSpec>& layers) {
+  Json list = Json::array();
+  for (const LayerSpec& layer : layers) {
+    if (layer.type == LayerSpec{}.type) list.push_back(layer.units);
+    else list.push_back({{"layer", layer.type}, {"units", layer.units}});
+  }
+  return list;
+}
+
+}  // namespace
+
 Json to_json(const ModelConfig& config) {
   const ImageSize size = image_size(config);
-  return {{"model", config.model},
+  Json value = {{"model", config.model},
           {"input_dim", config.input_dim},
           {"width", size.width},
           {"height", size.height},
-          {"hidden", config.hidden},
+          {"hidden", to_json(config.hidden)},
           {"latent_dim", config.latent_dim},
           {"activation", activation_name(config.activation)}};
+  if (config.likelihood != LikelihoodSpec{}) value["likelihood"] = config.likelihood.name;
+  return value;
 }
 
 ModelConfig model_config_from_json(const Json& value) {
@@ -163,6 +198,7 @@ ModelConfig model_config_from_json(const Json& value) {
   }
   fields.read("hidden", config.hidden);
   fields.read("latent_dim", config.latent_dim);
+  fields.read("likelihood", config.likelihood.name);
   read_name(fields, "config", "activation", activation_from_name, config.activation);
   fields.finish();
   return validated("config", config);

@@ -11,7 +11,9 @@
 
 namespace latentpad {
 
-/// {"model", "input_dim", "width", "height", "hidden", "latent_dim", "activation"}; input_dim is width · height.
+/// {"model", "input_dim", "width", "height", "hidden", "latent_dim", "activation"}, and "likelihood" where it is not
+/// Bernoulli. input_dim is width · height. In "hidden" a number stands for a linear layer of so many units, any other
+/// layer is {"layer", "units"}.
 nlohmann::json to_json(const ModelConfig& config);
 
 /// {"batch_size", "learning_rate", "objective", "importance_samples", "beta", "beta_warmup_steps", "pixels", "seed"}, and "digits"

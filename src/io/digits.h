@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "io/format_error.h"
+#include "base/format_error.h"
 #include "models/model_config.h"
 
 namespace latentpad {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "io/format_error.h"
+#include "base/format_error.h"
 
 namespace latentpad {
 

@@ -5,10 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "io/format_error.h"
+#include "base/format_error.h"
 #include "io/json.h"
 #include "math/noise.h"
-#include "models/bernoulli.h"
 
 namespace latentpad {
 namespace {
@@ -29,19 +28,20 @@ Results run(const Model<float>& model, const std::vector<Index>& ink) {
   // A conditional model is told that the pattern is a 0.
   if (labels > 0) x(model.config().input_dim, 0) = 1.0f;
   Results results;
-  Matrix<float> logits;
-  if (model.capabilities().code) {
-    model.encode(x, results.mu, results.log_var);
+  Matrix<float> outputs;
+  if (model.traits().code) {
+    const LatentModel<float>& latent = latent_model(model, "self-test");
+    latent.encode(x, results.mu, results.log_var);
     Matrix<float> code = results.mu;
     if (labels > 0) {
       code.conservativeResize(code.rows() + labels, 1);
       code.bottomRows(labels) = x.bottomRows(labels);
     }
-    model.decode(code, logits);
+    latent.decode(code, outputs);
   } else {
-    model.conditional_logits(x, logits);
+    autoregressive_model(model, "self-test").conditional_logits(x, outputs);
   }
-  reconstruction(logits, results.reconstruction);
+  model.likelihood().mean(outputs, results.reconstruction);
   return results;
 }
 

@@ -8,7 +8,7 @@
 namespace latentpad {
 
 /// {"ink": [pixels that are 1], "mu": […], "log_var": […], "reconstruction": […]} for a fixed pattern of ink;
-/// reconstruction = σ(decode(mu)). Lists that a model does not have are empty: log_var of an AE, mu of an FVBN, whose
+/// reconstruction = E[x | z = mu], the likelihood's mean of decode(mu). Lists that a model does not have are empty: log_var of an AE, mu of an FVBN, whose
 /// reconstruction is p(x_i = 1 | x_<i).
 nlohmann::json make_self_test(const Model<float>& model);
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "io/format_error.h"
+#include "base/format_error.h"
 #include "io/json.h"
 
 namespace latentpad {

@@ -10,13 +10,6 @@
 namespace latentpad {
 namespace {
 
-std::vector<Index> layer_sizes(Index input_dim, const std::vector<Index>& hidden, Index classes) {
-  std::vector<Index> sizes = {input_dim};
-  sizes.insert(sizes.end(), hidden.begin(), hidden.end());
-  sizes.push_back(classes);
-  return sizes;
-}
-
 /// Softmax of each column, the maximum taken out first.
 template <typename Scalar>
 void softmax(const Matrix<Scalar>& logits, Matrix<Scalar>& probabilities) {
@@ -33,27 +26,26 @@ void softmax(const Matrix<Scalar>& logits, Matrix<Scalar>& probabilities) {
 
 template <typename Scalar>
 Classifier<Scalar>::Classifier(Index input_dim, const std::vector<Index>& hidden)
-    : input_dim_(input_dim),
-      hidden_(hidden),
-      layers_("classifier", layer_sizes(input_dim, hidden, kClasses), Activation::relu, Mlp<Scalar>::Output::linear,
-              InputKind::sparse) {}
+    : input_dim_(input_dim), hidden_(hidden), layers_("classifier", {input_dim}, InputKind::sparse) {
+  for (const Index units : hidden) layers_.append(units, Activation::relu);
+  layers_.append(kClasses, {});
+}
 
 template <typename Scalar>
 ParameterList<Scalar> Classifier<Scalar>::parameters() {
   ParameterList<Scalar> list;
-  for (Linear<Scalar>& layer : layers_.layers()) layer.append_to(list);
+  layers_.append_to(list);
   return list;
 }
 
 template <typename Scalar>
 void Classifier<Scalar>::initialize(std::uint64_t seed) {
-  std::uint64_t index = 0;
-  for (Linear<Scalar>& layer : layers_.layers()) layer.initialize(seed, index++);
+  layers_.initialize(seed, 0);
 }
 
 template <typename Scalar>
 void Classifier<Scalar>::classify(const Matrix<Scalar>& x, Matrix<Scalar>& probabilities) const {
-  MlpWorkspace<Scalar> workspace;
+  SequentialWorkspace<Scalar> workspace;
   softmax(layers_.forward(x, workspace), probabilities);
   // One NaN makes all ten NaN; the label would then be 0, whatever the image.
   for (Index b = 0; b < probabilities.cols(); ++b) {

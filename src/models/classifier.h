@@ -1,4 +1,4 @@
-// A small digit classifier, the judge of generated images: logits = Mlp(x), trained on cross-entropy with labels. It is
+// A small digit classifier, the judge of generated images: logits = layers(x), trained on cross-entropy with labels. It is
 // no generative model and does not take part in the comparison.
 #pragma once
 
@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "nn/mlp.h"
+#include "nn/sequential.h"
 
 namespace latentpad {
 
@@ -33,8 +33,8 @@ class Classifier {
  private:
   Index input_dim_;
   std::vector<Index> hidden_;
-  Mlp<Scalar> layers_;
-  MlpWorkspace<Scalar> workspace_;
+  Sequential<Scalar> layers_;
+  SequentialWorkspace<Scalar> workspace_;
 };
 
 }  // namespace latentpad

@@ -1,25 +1,31 @@
-// What the models with a latent code share: the shapes of encoder and decoder, and the bias that training starts from.
+// What the models with a latent code share: the networks that encoder and decoder are.
 #pragma once
 
-#include <vector>
-
+#include "models/likelihood.h"
 #include "models/model_config.h"
-#include "nn/linear.h"
+#include "nn/sequential.h"
 
 namespace latentpad {
 
-/// example_dim, then the hidden sizes.
-std::vector<Index> encoder_sizes(const ModelConfig& config);
+/// From the example (and its label) through the hidden layers, each with its activation.
+template <typename Scalar>
+Sequential<Scalar> make_encoder(const ModelConfig& config);
 
-/// latent_dim and the label, the hidden sizes mirrored, input_dim.
-std::vector<Index> decoder_sizes(const ModelConfig& config);
+/// From the code (and the label) through the hidden layers in the other order, each with its activation, to
+/// `outputs_per_pixel` numbers for each pixel.
+template <typename Scalar>
+Sequential<Scalar> make_decoder(const ModelConfig& config, Index outputs_per_pixel);
 
 /// Without a hidden layer the heads themselves read the image, which is mostly zeros.
 InputKind head_input(const ModelConfig& config);
 
-/// bias_i = logit(mean_i), with the mean clamped to [0.001, 0.999]: a pixel that is always paper in training may hold
-/// ink later. Throws std::invalid_argument unless there is one mean for each output.
+/// Throws ArgumentError, naming `function`, unless each example has so many numbers.
 template <typename Scalar>
-void set_bias_to_logit(const Vector<double>& mean_pixels, Parameter<Scalar>& bias);
+void expect_rows(const char* function, const Matrix<Scalar>& m, Index rows);
+
+/// Sets the bias of the layer that the likelihood reads to the outputs of the mean image.
+template <typename Scalar>
+void set_bias_of_mean(const ModelConfig& config, const Likelihood<Scalar>& likelihood,
+                      const Vector<double>& mean_pixels, Layer<Scalar>& layer);
 
 }  // namespace latentpad

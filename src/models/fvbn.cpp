@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "models/bernoulli.h"
 #include "models/encoder_decoder.h"
+#include "models/fvbn_sampler.h"
 
 namespace latentpad {
 namespace {
@@ -44,26 +44,27 @@ std::vector<Index> made_degrees(Index units, Index input_dim) {
 
 template <typename Scalar>
 Fvbn<Scalar>::Fvbn(const ModelConfig& config)
-    : config_(config), direct_("direct", config.input_dim, direct_limits(config.input_dim), InputKind::sparse) {
+    : AutoregressiveModel<Scalar>(config),
+      direct_("direct", config.input_dim, direct_limits(config.input_dim), InputKind::sparse) {
   std::vector<Index> below;
   for (std::size_t i = 0; i < config.hidden.size(); ++i) {
-    const std::vector<Index> degrees = made_degrees(config.hidden[i], config.input_dim);
-    const Index in = i == 0 ? config.input_dim : config.hidden[i - 1];
+    const std::vector<Index> degrees = made_degrees(config.hidden[i].units, config.input_dim);
+    const Index in = i == 0 ? config.input_dim : config.hidden[i - 1].units;
     // Degree m means pixels 0 … m − 1: the degrees themselves are the first layer's limits.
     hidden_.emplace_back("hidden." + std::to_string(i), in, i == 0 ? degrees : hidden_limits(below, degrees),
-                         i == 0 ? InputKind::sparse : InputKind::dense);
+                         i == 0 ? InputKind::sparse : InputKind::dense, config.activation);
     below = degrees;
   }
   if (!hidden_.empty()) {
-    output_.emplace("output", config.hidden.back(), output_limits(below, config.input_dim), InputKind::dense);
+    output_.emplace("output", config.hidden.back().units, output_limits(below, config.input_dim), InputKind::dense);
   }
 }
 
 template <typename Scalar>
 ParameterList<Scalar> Fvbn<Scalar>::parameters() {
   ParameterList<Scalar> list;
-  direct_.linear().append_to(list);
-  for (MaskedLinear<Scalar>& layer : hidden_) layer.linear().append_to(list);
+  direct_.append_to(list);
+  for (MaskedLinear<Scalar>& layer : hidden_) layer.append_to(list);
   // One bias for each pixel is enough: the direct layer has it.
   if (output_) list.push_back(&output_->linear().weight);
   return list;
@@ -82,7 +83,7 @@ void Fvbn<Scalar>::initialize(std::uint64_t seed) {
 
 template <typename Scalar>
 void Fvbn<Scalar>::set_output_bias(const Vector<double>& mean_pixels) {
-  set_bias_to_logit(mean_pixels, direct_.linear().bias);
+  set_bias_of_mean(config_, *likelihood_, mean_pixels, static_cast<Layer<Scalar>&>(direct_));
 }
 
 template <typename Scalar>
@@ -105,7 +106,7 @@ void Fvbn<Scalar>::forward(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& w) co
   w.hidden.resize(hidden_.size());
   const Matrix<Scalar>* h = &x;
   for (std::size_t i = 0; i < hidden_.size(); ++i) {
-    hidden_[i].forward(*h, w.hidden[i], config_.activation);
+    hidden_[i].forward(*h, w.hidden[i]);
     h = &w.hidden[i];
   }
   if (output_) {
@@ -117,7 +118,7 @@ void Fvbn<Scalar>::forward(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& w) co
 template <typename Scalar>
 double Fvbn<Scalar>::negative_log_likelihood(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& w) const {
   forward(x, w);
-  reconstruction_loss_and_gradient(w.logits, x, Scalar(1) / static_cast<Scalar>(x.cols()), w.losses, w.d_logits);
+  likelihood_->loss_and_gradient(w.logits, x, Scalar(1) / static_cast<Scalar>(x.cols()), w.losses, w.d_logits);
   return ordered_sum(w.losses) / static_cast<double>(x.cols());
 }
 
@@ -128,8 +129,8 @@ void Fvbn<Scalar>::backward(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& w) {
   w.d_hidden.resize(hidden_.size());
   output_->backward(w.hidden.back(), w.d_logits, &w.d_hidden.back());
   for (std::size_t i = hidden_.size(); i-- > 0;) {
-    activate_backward(config_.activation, w.hidden[i], w.d_hidden[i]);
-    hidden_[i].backward(i == 0 ? x : w.hidden[i - 1], w.d_hidden[i], i == 0 ? nullptr : &w.d_hidden[i - 1]);
+    hidden_[i].backward(i == 0 ? x : w.hidden[i - 1], w.hidden[i], w.d_hidden[i],
+                        i == 0 ? nullptr : &w.d_hidden[i - 1]);
   }
 }
 
@@ -140,6 +141,11 @@ LossTerms Fvbn<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objecti
   const LossTerms terms{negative_log_likelihood(x, workspace_), 0.0};
   backward(x, workspace_);
   return terms;
+}
+
+template <typename Scalar>
+PaintedImage Fvbn<Scalar>::paint(std::span<const float> given, std::uint64_t seed, std::uint64_t index) const {
+  return latentpad::paint(*this, given, seed, index);
 }
 
 template class Fvbn<float>;

@@ -31,13 +31,11 @@ struct FvbnWorkspace {
 };
 
 template <typename Scalar>
-class Fvbn final : public Model<Scalar> {
+class Fvbn final : public AutoregressiveModel<Scalar> {
  public:
-  /// config.model is "fvbn" (no hidden layers) or "made" (at least one); latent_dim is 0.
+  /// An fvbn has no hidden layers, a made at least one; latent_dim is 0.
   explicit Fvbn(const ModelConfig& config);
 
-  const ModelConfig& config() const override { return config_; }
-  Capabilities capabilities() const override { return {.exact_likelihood = true}; }
   ParameterList<Scalar> parameters() override;
   void initialize(std::uint64_t seed) override;
   void set_output_bias(const Vector<double>& mean_pixels) override;
@@ -47,8 +45,8 @@ class Fvbn final : public Model<Scalar> {
   LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
                               std::uint64_t step) override;
 
-  /// logits(i, b) of p(x_i = 1 | x_0 … x_{i−1}); changing pixel j leaves logits 0 … j as they are, bit for bit.
   void conditional_logits(const Matrix<Scalar>& x, Matrix<Scalar>& logits) const override;
+  PaintedImage paint(std::span<const float> given, std::uint64_t seed, std::uint64_t index) const override;
 
   /// Mean over the batch of −log p(x), exact, in nats. The same pass over the pixels leaves d_logits behind.
   double negative_log_likelihood(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& workspace) const;
@@ -63,7 +61,9 @@ class Fvbn final : public Model<Scalar> {
  private:
   void forward(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& workspace) const;
 
-  ModelConfig config_;
+  using Model<Scalar>::config_;
+  using Model<Scalar>::likelihood_;
+
   MaskedLinear<Scalar> direct_;
   std::vector<MaskedLinear<Scalar>> hidden_;
   std::optional<MaskedLinear<Scalar>> output_;

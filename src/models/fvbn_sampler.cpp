@@ -10,44 +10,48 @@
 
 namespace latentpad {
 
-FvbnSampler::FvbnSampler(const Fvbn<float>& model)
+template <typename Scalar>
+FvbnSampler<Scalar>::FvbnSampler(const Fvbn<Scalar>& model)
     : model_(model),
-      direct_sum_(Vector<float>::Zero(model.config().input_dim)),
-      output_sum_(Vector<float>::Zero(model.config().input_dim)) {
-  for (const MaskedLinear<float>& layer : model.hidden()) {
+      direct_sum_(Vector<Scalar>::Zero(model.config().input_dim)),
+      output_sum_(Vector<Scalar>::Zero(model.config().input_dim)) {
+  for (const MaskedLinear<Scalar>& layer : model.hidden()) {
     const Index units = layer.linear().outputs();
-    hidden_sum_.push_back(Vector<float>::Zero(units));
+    hidden_sum_.push_back(Vector<Scalar>::Zero(units));
     finished_.push_back(0);
     degrees_.push_back(made_degrees(units, model.config().input_dim));
   }
 }
 
 /// Units of that degree or less have seen all that they see: their values are final and flow on.
-void FvbnSampler::finish_hidden_units(Index degree) {
+template <typename Scalar>
+void FvbnSampler<Scalar>::finish_hidden_units(Index degree) {
   for (std::size_t l = 0; l < hidden_sum_.size(); ++l) {
     const auto& layer = model_.hidden()[l].linear();
     const auto& above = l + 1 < hidden_sum_.size() ? model_.hidden()[l + 1].linear() : model_.output()->linear();
-    Vector<float>& target = l + 1 < hidden_sum_.size() ? hidden_sum_[l + 1] : output_sum_;
+    Vector<Scalar>& target = l + 1 < hidden_sum_.size() ? hidden_sum_[l + 1] : output_sum_;
     for (Index& k = finished_[l]; k < layer.outputs() && degrees_[l][static_cast<std::size_t>(k)] <= degree; ++k) {
-      const float sum = hidden_sum_[l][k] + layer.bias.value(k, 0);
+      const Scalar sum = hidden_sum_[l][k] + layer.bias.value(k, 0);
       const bool relu = model_.config().activation == Activation::relu;
-      const float value = relu ? (sum < 0.0f ? 0.0f : sum) : portable::tanh(sum);
+      const Scalar value = relu ? (sum < Scalar(0) ? Scalar(0) : sum) : portable::tanh(sum);
       // In the arithmetic of the matrix product, so that what is painted has the conditionals' own bits.
       column_ = above.weight.value.col(k);
-      kernels<float>().add_scaled(column_.data(), value, target.data(), target.size());
+      kernels<Scalar>().add_scaled(column_.data(), value, target.data(), target.size());
     }
   }
 }
 
-float FvbnSampler::probability() {
+template <typename Scalar>
+Scalar FvbnSampler<Scalar>::probability() {
   finish_hidden_units(position_);
-  const float direct = direct_sum_[position_] + model_.direct().linear().bias.value(position_, 0);
-  const float logit = model_.output() ? direct + output_sum_[position_] : direct;
+  const Scalar direct = direct_sum_[position_] + model_.direct().linear().bias.value(position_, 0);
+  const Scalar logit = model_.output() ? direct + output_sum_[position_] : direct;
   // portable::sigmoid makes some number of anything.
-  return std::isfinite(logit) ? portable::sigmoid(logit) : std::numeric_limits<float>::quiet_NaN();
+  return std::isfinite(logit) ? portable::sigmoid(logit) : std::numeric_limits<Scalar>::quiet_NaN();
 }
 
-void FvbnSampler::push(bool ink) {
+template <typename Scalar>
+void FvbnSampler<Scalar>::push(bool ink) {
   finish_hidden_units(position_);
   if (ink) {
     direct_sum_ += model_.direct().linear().weight.value.col(position_);
@@ -56,7 +60,8 @@ void FvbnSampler::push(bool ink) {
   ++position_;
 }
 
-PaintedImage paint(const Fvbn<float>& model, std::span<const float> given, std::uint64_t seed, std::uint64_t index) {
+template <typename Scalar>
+PaintedImage paint(const Fvbn<Scalar>& model, std::span<const float> given, std::uint64_t seed, std::uint64_t index) {
   const Index pixels = model.config().input_dim;
   if (static_cast<Index>(given.size()) > pixels) {
     throw_invalid_argument("paint", "at most " + std::to_string(pixels) + " given pixels",
@@ -68,10 +73,10 @@ PaintedImage paint(const Fvbn<float>& model, std::span<const float> given, std::
     }
   }
   const NoiseStream noise(seed, NoisePurpose::paint, index);
-  FvbnSampler sampler(model);
+  FvbnSampler<Scalar> sampler(model);
   PaintedImage image;
   for (Index i = 0; i < pixels; ++i) {
-    const float probability = sampler.probability();
+    const auto probability = static_cast<float>(sampler.probability());
     float uniform = 0.0f;
     noise.uniform(static_cast<std::uint64_t>(i), 1, &uniform);
     const bool ink = i < static_cast<Index>(given.size()) ? given[static_cast<std::size_t>(i)] == 1.0f
@@ -82,5 +87,10 @@ PaintedImage paint(const Fvbn<float>& model, std::span<const float> given, std::
   }
   return image;
 }
+
+template class FvbnSampler<float>;
+template class FvbnSampler<double>;
+template PaintedImage paint(const Fvbn<float>&, std::span<const float>, std::uint64_t, std::uint64_t);
+template PaintedImage paint(const Fvbn<double>&, std::span<const float>, std::uint64_t, std::uint64_t);
 
 }  // namespace latentpad

@@ -3,67 +3,69 @@
 #include <string>
 
 #include "base/error.h"
-#include "models/autoencoder.h"
-#include "models/fvbn.h"
-#include "models/vae.h"
 
 namespace latentpad {
 namespace {
 
-ErrorCode lack_of(bool Capabilities::*capability) {
-  if (capability == &Capabilities::code) return ErrorCode::needs_code;
-  if (capability == &Capabilities::posterior) return ErrorCode::needs_posterior;
-  return ErrorCode::needs_exact_likelihood;
+ErrorCode lack_of(bool ModelTraits::*trait) {
+  if (trait == &ModelTraits::code) return ErrorCode::needs_code;
+  if (trait == &ModelTraits::exact_likelihood) return ErrorCode::needs_exact_likelihood;
+  return ErrorCode::needs_posterior;
+}
+
+/// "vae, cvae and ae"
+std::string kinds_with(bool ModelTraits::*trait) {
+  std::vector<std::string_view> names;
+  for (const ModelKind& kind : model_kinds()) {
+    if (kind.traits.*trait) names.push_back(kind.name);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + std::string(names[i]);
+  }
+  return text;
 }
 
 }  // namespace
 
 template <typename Scalar>
-void expect_capability(const Model<Scalar>& model, const char* function, bool Capabilities::*capability) {
-  if (model.capabilities().*capability) return;
-  throw ArgumentError(lack_of(capability), {{"function", function}, {"got", model.config().model}});
+Model<Scalar>::Model(const ModelConfig& config)
+    : config_(config), likelihood_(make_likelihood<Scalar>(config.likelihood)) {}
+
+template <typename Scalar>
+void expect_trait(const Model<Scalar>& model, const char* function, bool ModelTraits::*trait) {
+  if (model.traits().*trait) return;
+  throw ArgumentError(lack_of(trait),
+                      {{"function", function}, {"known", kinds_with(trait)}, {"got", model.config().model}});
+}
+
+// The registry guarantees at compile time that a kind with the trait has the class.
+template <typename Scalar>
+const LatentModel<Scalar>& latent_model(const Model<Scalar>& model, const char* function) {
+  expect_trait(model, function, &ModelTraits::code);
+  return dynamic_cast<const LatentModel<Scalar>&>(model);
 }
 
 template <typename Scalar>
-void Model<Scalar>::encode(const Matrix<Scalar>&, Matrix<Scalar>&, Matrix<Scalar>&) const {
-  expect_capability(*this, "encode", &Capabilities::code);
+LatentModel<Scalar>& latent_model(Model<Scalar>& model, const char* function) {
+  expect_trait(model, function, &ModelTraits::code);
+  return dynamic_cast<LatentModel<Scalar>&>(model);
 }
 
 template <typename Scalar>
-void Model<Scalar>::decode(const Matrix<Scalar>&, Matrix<Scalar>&) const {
-  expect_capability(*this, "decode", &Capabilities::code);
+const AutoregressiveModel<Scalar>& autoregressive_model(const Model<Scalar>& model, const char* function) {
+  expect_trait(model, function, &ModelTraits::exact_likelihood);
+  return dynamic_cast<const AutoregressiveModel<Scalar>&>(model);
 }
 
-template <typename Scalar>
-std::vector<Matrix<Scalar>> Model<Scalar>::encoder_activations(const Matrix<Scalar>&) const {
-  expect_capability(*this, "encoder_activations", &Capabilities::code);
-  return {};
-}
-
-template <typename Scalar>
-std::vector<Matrix<Scalar>> Model<Scalar>::decoder_activations(const Matrix<Scalar>&) const {
-  expect_capability(*this, "decoder_activations", &Capabilities::code);
-  return {};
-}
-
-template <typename Scalar>
-void Model<Scalar>::conditional_logits(const Matrix<Scalar>&, Matrix<Scalar>&) const {
-  expect_capability(*this, "conditional_logits", &Capabilities::exact_likelihood);
-}
-
-template <typename Scalar>
-std::unique_ptr<Model<Scalar>> make_model(const ModelConfig& config) {
-  validate(config);
-  if (config.model == "ae") return std::make_unique<Autoencoder<Scalar>>(config);
-  if (config.model == "vae" || config.model == "cvae") return std::make_unique<Vae<Scalar>>(config);
-  return std::make_unique<Fvbn<Scalar>>(config);
-}
-
-template class Model<float>;
-template class Model<double>;
-template void expect_capability(const Model<float>&, const char*, bool Capabilities::*);
-template void expect_capability(const Model<double>&, const char*, bool Capabilities::*);
-template std::unique_ptr<Model<float>> make_model(const ModelConfig&);
-template std::unique_ptr<Model<double>> make_model(const ModelConfig&);
+#define LATENTPAD_INSTANTIATE(Scalar)                                                                     \
+  template class Model<Scalar>;                                                                           \
+  template void expect_trait(const Model<Scalar>&, const char*, bool ModelTraits::*);                     \
+  template const LatentModel<Scalar>& latent_model(const Model<Scalar>&, const char*);                    \
+  template LatentModel<Scalar>& latent_model(Model<Scalar>&, const char*);                                \
+  template const AutoregressiveModel<Scalar>& autoregressive_model(const Model<Scalar>&, const char*);
+LATENTPAD_INSTANTIATE(float)
+LATENTPAD_INSTANTIATE(double)
+#undef LATENTPAD_INSTANTIATE
 
 }  // namespace latentpad

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/error.h"
+#include "models/model_kind.h"
 
 namespace latentpad {
 namespace {
@@ -29,7 +30,7 @@ ImageSize image_size(const ModelConfig& config) {
 
 bool ModelConfig::operator==(const ModelConfig& other) const {
   const auto rest = [](const ModelConfig& c) {
-    return std::tie(c.model, c.input_dim, c.hidden, c.latent_dim, c.activation);
+    return std::tie(c.model, c.input_dim, c.hidden, c.latent_dim, c.activation, c.likelihood);
   };
   return rest(*this) == rest(other) && image_size(*this) == image_size(other);
 }
@@ -44,12 +45,10 @@ void expect_same_image_size(const char* function, const ModelConfig& config, con
                                                       {"otherHeight", images.height}});
 }
 
+Index label_dim(const ModelConfig& config) { return traits_of(config).conditional ? kLabels : 0; }
+
 void validate(const ModelConfig& config) {
-  const bool coded = has_code(config.model);
-  const bool made = config.model == "made", fvbn = config.model == "fvbn";
-  if (!coded && !made && !fvbn) {
-    throw_unknown_name("model", {"vae", "cvae", "ae", "fvbn", "made"}, config.model);
-  }
+  const ModelKind& kind = kind_of(config);
   expect_range("input_dim", config.input_dim, 1, kMaxLayerSize);
   if (config.image_width != 0 || config.image_height != 0) {
     expect_range("width", config.image_width, 1, kMaxLayerSize);
@@ -59,10 +58,17 @@ void validate(const ModelConfig& config) {
                              std::to_string(config.image_width) + " x " + std::to_string(config.image_height));
     }
   }
-  expect_range("number of hidden layers", static_cast<Index>(config.hidden.size()), made ? 1 : 0,
-               fvbn ? 0 : kMaxHiddenLayers);
-  for (const Index size : config.hidden) expect_range("hidden size", size, 1, kMaxLayerSize);
-  expect_range("latent_dim", config.latent_dim, coded ? 1 : 0, coded ? kMaxLatentDim : 0);
+  expect_range("number of hidden layers", static_cast<Index>(config.hidden.size()), kind.least_hidden,
+               kind.most_hidden);
+  for (const LayerSpec& layer : config.hidden) {
+    expect_layer_type(layer.type);
+    expect_range("hidden size", layer.units, 1, kMaxLayerSize);
+  }
+  expect_range("latent_dim", config.latent_dim, kind.traits.code ? 1 : 0, kind.traits.code ? kMaxLatentDim : 0);
+  validate(config.likelihood);
+  if (!kind.any_likelihood && config.likelihood != LikelihoodSpec{}) {
+    throw_unknown_name("likelihood", {LikelihoodSpec{}.name}, config.likelihood.name);
+  }
 }
 
 }  // namespace latentpad

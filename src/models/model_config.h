@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "math/matrix.h"
+#include "models/likelihood.h"
 #include "nn/activation.h"
+#include "nn/layer.h"
 
 namespace latentpad {
 
@@ -22,16 +24,18 @@ struct ImageSize {
 ImageSize usual_image_size(Index input_dim);
 
 struct ModelConfig {
-  /// "vae", "cvae", "ae", "fvbn" or "made".
+  /// The name of a kind; see model_kind.h.
   std::string model = "vae";
   Index input_dim = 784;  ///< image_width · image_height
-  /// Hidden sizes of the encoder, from the pixels inwards; the decoder mirrors them. Of made, its masked layers.
-  std::vector<Index> hidden = {400};
-  /// 0 for fvbn and made, which have no code.
+  /// Hidden layers of the encoder, from the pixels inwards; the decoder mirrors them. Of made, its masked layers.
+  std::vector<LayerSpec> hidden = {400};
+  /// 0 for models without a code.
   Index latent_dim = 20;
   Activation activation = Activation::relu;
   /// In pixels. Both 0 stand for usual_image_size(input_dim); image_size() resolves that.
   Index image_width = 0, image_height = 0;
+  /// p(x | z).
+  LikelihoodSpec likelihood = {};
 
   bool operator==(const ModelConfig& other) const;
 };
@@ -43,14 +47,11 @@ constexpr Index kMaxHiddenLayers = 8;
 constexpr Index kMaxLayerSize = 4096;
 constexpr Index kMaxLatentDim = 512;
 
-/// Whether models of that kind have a code: vae, cvae and ae.
-inline bool has_code(const std::string& model) { return model == "vae" || model == "cvae" || model == "ae"; }
-
 /// Labels that a conditional model is told: the ten digits.
 constexpr Index kLabels = 10;
 
-/// Rows of the one-hot label y: kLabels for cvae, 0 for the others.
-inline Index label_dim(const ModelConfig& config) { return config.model == "cvae" ? kLabels : 0; }
+/// Rows of the one-hot label y: kLabels for conditional models, 0 for the others.
+Index label_dim(const ModelConfig& config);
 
 /// Rows of an example: the pixels and, beneath them, the label.
 inline Index example_dim(const ModelConfig& config) { return config.input_dim + label_dim(config); }
@@ -59,10 +60,10 @@ inline Index example_dim(const ModelConfig& config) { return config.input_dim + 
 /// unless the images have the model's width and height.
 void expect_same_image_size(const char* function, const ModelConfig& config, const ImageSize& images);
 
-/// Throws std::invalid_argument with what was expected and what came, unless the model is known, input_dim is
-/// 1 … 4096, image_width and image_height are both 0 or have input_dim as their product, and there are at most 8 hidden
-/// layers of 1 … 4096 units. latent_dim is 1 … 512 for vae, cvae and ae, 0 for fvbn and made; fvbn has no hidden layer,
-/// made at least one.
+/// Throws ArgumentError with what was expected and what came, unless model, layers and likelihood are known, input_dim
+/// is 1 … 4096, image_width and image_height are both 0 or have input_dim as their product, and there are as many hidden
+/// layers as the kind of model can have (at most 8), of 1 … 4096 units. latent_dim is 1 … 512 for models with a code,
+/// else 0.
 void validate(const ModelConfig& config);
 
 }  // namespace latentpad

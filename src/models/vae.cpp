@@ -1,59 +1,43 @@
 #include "models/vae.h"
 
-#include <string>
-
-#include "base/error.h"
 #include "math/noise.h"
-#include "models/bernoulli.h"
 #include "models/encoder_decoder.h"
-#include "models/gaussian.h"
+#include "models/posterior.h"
 
 namespace latentpad {
-namespace {
-
-/// Each example's label must come with it.
-template <typename Scalar>
-void expect_rows(const char* function, const Matrix<Scalar>& m, Index rows) {
-  if (m.rows() == rows) return;
-  throw_invalid_argument(function, std::to_string(rows) + " numbers for each example", std::to_string(m.rows()));
-}
-
-}  // namespace
-
 template <typename Scalar>
 Vae<Scalar>::Vae(const ModelConfig& config)
-    : config_(config),
-      encoder_("encoder", encoder_sizes(config), config.activation, Mlp<Scalar>::Output::activated, InputKind::sparse),
-      mu_("mu", encoder_sizes(config).back(), config.latent_dim, head_input(config)),
-      log_var_("log_var", encoder_sizes(config).back(), config.latent_dim, head_input(config)),
-      decoder_("decoder", decoder_sizes(config), config.activation, Mlp<Scalar>::Output::linear, InputKind::dense) {}
+    : LatentModel<Scalar>(config),
+      encoder_(make_encoder<Scalar>(config)),
+      mu_("mu", encoder_.output_shape().size(), config.latent_dim, head_input(config)),
+      log_var_("log_var", encoder_.output_shape().size(), config.latent_dim, head_input(config)),
+      decoder_(make_decoder<Scalar>(config, likelihood_->outputs_per_pixel())) {}
 
 template <typename Scalar>
 ParameterList<Scalar> Vae<Scalar>::parameters() {
   ParameterList<Scalar> list;
-  for (Linear<Scalar>& layer : encoder_.layers()) layer.append_to(list);
+  encoder_.append_to(list);
   mu_.append_to(list);
   log_var_.append_to(list);
-  for (Linear<Scalar>& layer : decoder_.layers()) layer.append_to(list);
+  decoder_.append_to(list);
   return list;
 }
 
 template <typename Scalar>
 void Vae<Scalar>::initialize(std::uint64_t seed) {
-  std::uint64_t index = 0;
-  for (Linear<Scalar>& layer : encoder_.layers()) layer.initialize(seed, index++);
+  std::uint64_t index = encoder_.initialize(seed, 0);
   mu_.initialize(seed, index++);
   log_var_.initialize(seed, index++);
-  for (Linear<Scalar>& layer : decoder_.layers()) layer.initialize(seed, index++);
+  decoder_.initialize(seed, index);
 }
 
 template <typename Scalar>
 void Vae<Scalar>::set_output_bias(const Vector<double>& mean_pixels) {
-  set_bias_to_logit(mean_pixels, decoder_.layers().back().bias);
+  set_bias_of_mean(config_, *likelihood_, mean_pixels, *decoder_.layers().back());
 }
 
 template <typename Scalar>
-const Matrix<Scalar>& Vae<Scalar>::encode_into(const Matrix<Scalar>& x, MlpWorkspace<Scalar>& hidden,
+const Matrix<Scalar>& Vae<Scalar>::encode_into(const Matrix<Scalar>& x, SequentialWorkspace<Scalar>& hidden,
                                                Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const {
   const Matrix<Scalar>& h = encoder_.forward(x, hidden);
   mu_.forward(h, mu);
@@ -65,15 +49,15 @@ const Matrix<Scalar>& Vae<Scalar>::encode_into(const Matrix<Scalar>& x, MlpWorks
 template <typename Scalar>
 void Vae<Scalar>::encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const {
   expect_rows("encode", x, example_dim(config_));
-  MlpWorkspace<Scalar> hidden;
+  SequentialWorkspace<Scalar> hidden;
   encode_into(x, hidden, mu, log_var);
 }
 
 template <typename Scalar>
-void Vae<Scalar>::decode(const Matrix<Scalar>& z, Matrix<Scalar>& logits) const {
+void Vae<Scalar>::decode(const Matrix<Scalar>& z, Matrix<Scalar>& outputs) const {
   expect_rows("decode", z, config_.latent_dim + label_dim(config_));
-  MlpWorkspace<Scalar> hidden;
-  logits = decoder_.forward(z, hidden);
+  SequentialWorkspace<Scalar> hidden;
+  outputs = decoder_.forward(z, hidden);
 }
 
 template <typename Scalar>
@@ -101,10 +85,10 @@ LossTerms Vae<Scalar>::negative_elbo(const Matrix<Scalar>& x, const Matrix<Scala
                                      VaeWorkspace<Scalar>& workspace) const {
   encode_into(x, workspace.encoder, workspace.mu, workspace.log_var);
   reparameterize(workspace.mu, workspace.log_var, epsilon, workspace.z);
-  const Matrix<Scalar>& logits = decoder_.forward(decoder_input(x, workspace), workspace.decoder);
+  const Matrix<Scalar>& outputs = decoder_.forward(decoder_input(x, workspace), workspace.decoder);
   const Matrix<Scalar>& pixels = conditional() ? workspace.pixels : x;
-  reconstruction_loss_and_gradient(logits, pixels, Scalar(1) / static_cast<Scalar>(x.cols()),
-                                   workspace.reconstruction_losses, workspace.d_logits);
+  likelihood_->loss_and_gradient(outputs, pixels, Scalar(1) / static_cast<Scalar>(x.cols()),
+                                 workspace.reconstruction_losses, workspace.d_outputs);
   kl_divergence(workspace.mu, workspace.log_var, workspace.kl);
   const auto batch = static_cast<double>(x.cols());
   return {ordered_sum(workspace.reconstruction_losses) / batch, ordered_sum(workspace.kl) / batch};
@@ -122,8 +106,8 @@ void Vae<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilo
 
 template <typename Scalar>
 void Vae<Scalar>::decoder_backward(VaeWorkspace<Scalar>& w) {
-  if (!conditional()) return decoder_.backward(w.z, w.d_logits, w.decoder, &w.d_z);
-  decoder_.backward(w.labelled_z, w.d_logits, w.decoder, &w.d_labelled_z);
+  if (!conditional()) return decoder_.backward(w.z, w.d_outputs, w.decoder, &w.d_z);
+  decoder_.backward(w.labelled_z, w.d_outputs, w.decoder, &w.d_labelled_z);
   w.d_z = w.d_labelled_z.topRows(config_.latent_dim);
 }
 
@@ -139,6 +123,22 @@ void Vae<Scalar>::encoder_backward(const Matrix<Scalar>& x, VaeWorkspace<Scalar>
   log_var_.backward(hidden, w.d_log_var, &w.d_hidden_log_var);
   w.d_hidden += w.d_hidden_log_var;
   encoder_.backward(x, w.d_hidden, w.encoder, nullptr);
+}
+
+template <typename Scalar>
+void Vae<Scalar>::trace(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta,
+                        LatentPass<Scalar>& pass) {
+  pass.reconstruction = negative_elbo(x, epsilon, workspace_).reconstruction;
+  backward(x, epsilon, beta, workspace_);
+  const VaeWorkspace<Scalar>& w = workspace_;
+  pass.mu = w.mu;
+  pass.log_var = w.log_var;
+  pass.z = w.z;
+  pass.outputs = w.decoder.outputs.back();
+  pass.kl = w.kl;
+  pass.d_z = w.d_z;
+  pass.d_mu = w.d_mu;
+  pass.d_log_var = w.d_log_var;
 }
 
 template <typename Scalar>

@@ -1,31 +1,32 @@
 // The variational autoencoder of Kingma & Welling, "Auto-encoding variational Bayes" (ICLR 2014).
 //
-//   encoder   h = Mlp(x),  mu = W_mu h + b,  log_var = W_lv h + b       q(z | x) = N(mu, diag e^log_var)
+//   encoder   h = encoder(x),  mu = W_mu h + b,  log_var = W_lv h + b       q(z | x) = N(mu, diag e^log_var)
 //   sampling  z = mu + e^(log_var / 2) · epsilon
-//   decoder   logits = Mlp(z)                                           p(x | z) = Bernoulli(σ(logits))
+//   decoder   outputs = decoder(z)                                      p(x | z) = likelihood(outputs)
 //
 // The conditional one ("cvae"; Sohn, Lee & Yan, NeurIPS 2015, and Kingma et al. 2014, model M2, with y known) reads the
 // digit's label with the image and again with the code, q(z | x, y) and p(x | z, y), and keeps the prior p(z) = N(0, I):
 // an example is then [x; y], what the decoder reads [z; y], y one-hot.
 //
-// What is minimised is reconstruction_loss + beta · kl_divergence; at beta = 1 it is −ELBO ≥ −log p(x).
+// What is minimised is reconstruction + beta · kl_divergence; at beta = 1 it is −ELBO ≥ −log p(x).
 #pragma once
 
 #include <cstdint>
 
 #include "models/model.h"
-#include "nn/mlp.h"
+#include "nn/linear.h"
+#include "nn/sequential.h"
 
 namespace latentpad {
 
 /// Everything the forward pass computes and the backward pass needs, and scratch for the latter.
 template <typename Scalar>
 struct VaeWorkspace {
-  MlpWorkspace<Scalar> encoder, decoder;
+  SequentialWorkspace<Scalar> encoder, decoder;
   Matrix<Scalar> mu, log_var, z;
   /// Of a conditional model: the pixels of its examples, [z; y] and its gradient.
   Matrix<Scalar> pixels, labelled_z, d_labelled_z;
-  Matrix<Scalar> d_logits, d_z, d_mu, d_log_var, d_hidden, d_hidden_log_var;
+  Matrix<Scalar> d_outputs, d_z, d_mu, d_log_var, d_hidden, d_hidden_log_var;
   Vector<double> reconstruction_losses;
   Matrix<double> kl;
   /// Of the objective iwae: mu, log_var and x once for each sample, and the normalised weights of the samples.
@@ -34,26 +35,26 @@ struct VaeWorkspace {
 };
 
 template <typename Scalar>
-class Vae final : public Model<Scalar> {
+class Vae final : public LatentModel<Scalar> {
  public:
   explicit Vae(const ModelConfig& config);
 
-  const ModelConfig& config() const override { return config_; }
-  Capabilities capabilities() const override { return {.code = true, .posterior = true, .conditional = conditional()}; }
   ParameterList<Scalar> parameters() override;
   void initialize(std::uint64_t seed) override;
   void set_output_bias(const Vector<double>& mean_pixels) override;
+  void expect_valid_parameters() const override {}  // any numbers make a VAE
   LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
                               std::uint64_t step) override;
 
   /// log_var comes clamped to [−30, 20].
   void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const override;
-  void decode(const Matrix<Scalar>& z, Matrix<Scalar>& logits) const override;
+  void decode(const Matrix<Scalar>& z, Matrix<Scalar>& outputs) const override;
   std::vector<Matrix<Scalar>> encoder_activations(const Matrix<Scalar>& x) const override;
   std::vector<Matrix<Scalar>> decoder_activations(const Matrix<Scalar>& z) const override;
+  void trace(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta, LatentPass<Scalar>& pass) override;
 
-  /// Mean over the batch of reconstruction_loss(decode(z), x) and kl_divergence, with z = reparameterize(mu, log_var,
-  /// epsilon). x: example_dim x batch, epsilon: latent_dim x batch. The same pass over the pixels leaves d_logits behind.
+  /// Mean over the batch of the likelihood's loss of decode(z) on x and of kl_divergence, with z = reparameterize(mu, log_var,
+  /// epsilon). x: example_dim x batch, epsilon: latent_dim x batch. The same pass over the pixels leaves d_outputs behind.
   LossTerms negative_elbo(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
                           VaeWorkspace<Scalar>& workspace) const;
 
@@ -76,16 +77,18 @@ class Vae final : public Model<Scalar> {
   bool conditional() const { return label_dim(config_) > 0; }
   /// What the decoder reads and what it is scored by: z and x, or [z; y] and the pixels of [x; y].
   const Matrix<Scalar>& decoder_input(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& workspace) const;
-  const Matrix<Scalar>& encode_into(const Matrix<Scalar>& x, MlpWorkspace<Scalar>& hidden, Matrix<Scalar>& mu,
+  const Matrix<Scalar>& encode_into(const Matrix<Scalar>& x, SequentialWorkspace<Scalar>& hidden, Matrix<Scalar>& mu,
                                     Matrix<Scalar>& log_var) const;
-  /// d_z from d_logits; the label has no gradient.
+  /// d_z from d_outputs; the label has no gradient.
   void decoder_backward(VaeWorkspace<Scalar>& workspace);
   void encoder_backward(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& workspace);
 
-  ModelConfig config_;
-  Mlp<Scalar> encoder_;
+  using Model<Scalar>::config_;
+  using Model<Scalar>::likelihood_;
+
+  Sequential<Scalar> encoder_;
   Linear<Scalar> mu_, log_var_;
-  Mlp<Scalar> decoder_;
+  Sequential<Scalar> decoder_;
   VaeWorkspace<Scalar> workspace_;
   Matrix<Scalar> epsilon_;
 };

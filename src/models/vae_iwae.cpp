@@ -5,8 +5,7 @@
 
 #include "base/error.h"
 #include "math/vec_math.h"
-#include "models/bernoulli.h"
-#include "models/gaussian.h"
+#include "models/posterior.h"
 #include "models/vae.h"
 
 namespace latentpad {
@@ -44,7 +43,7 @@ double Vae<Scalar>::importance_weighted_loss(const Matrix<Scalar>& x, const Matr
   reparameterize(w.sample_mu, w.sample_log_var, epsilon, w.z);
   Vector<double>& losses = w.reconstruction_losses;
   const Matrix<Scalar>& decoded = decoder_.forward(decoder_input(w.sample_x, w), w.decoder);
-  reconstruction_loss(decoded, conditional() ? w.pixels : w.sample_x, losses);
+  likelihood_->loss(decoded, conditional() ? w.pixels : w.sample_x, losses);
 
   w.sample_weights.resize(losses.size());
   double total = 0.0;
@@ -78,9 +77,9 @@ void Vae<Scalar>::importance_weighted_backward(const Matrix<Scalar>& x, const Ma
                                                VaeWorkspace<Scalar>& w) {
   const Index k = samples_each(x, epsilon);
   const Scalar scale = Scalar(1) / static_cast<Scalar>(x.cols());
-  reconstruction_loss_backward(w.decoder.outputs.back(), conditional() ? w.pixels : w.sample_x, scale, w.d_logits);
+  likelihood_->gradient(w.decoder.outputs.back(), conditional() ? w.pixels : w.sample_x, scale, w.d_outputs);
   for (Index column = 0; column < epsilon.cols(); ++column) {
-    w.d_logits.col(column) *= static_cast<Scalar>(w.sample_weights[column]);
+    w.d_outputs.col(column) *= static_cast<Scalar>(w.sample_weights[column]);
   }
   decoder_backward(w);
 

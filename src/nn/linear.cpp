@@ -11,12 +11,19 @@
 namespace latentpad {
 
 template <typename Scalar>
-Linear<Scalar>::Linear(const std::string& name, Index in, Index out, InputKind input)
-    : weight(name + ".weight", 2, out, in), bias(name + ".bias", 1, out, 1), input_(input) {}
+Linear<Scalar>::Linear(const std::string& name, Index in, Index out, InputKind input,
+                       std::optional<Activation> activation)
+    : weight(name + ".weight", 2, out, in), bias(name + ".bias", 1, out, 1), input_(input), activation_(activation) {}
 
 template <typename Scalar>
-void Linear<Scalar>::initialize(std::uint64_t seed, std::uint64_t layer) {
-  const NoiseStream noise(seed, NoisePurpose::initial_weights, layer);
+void Linear<Scalar>::append_to(ParameterList<Scalar>& list) {
+  list.push_back(&weight);
+  list.push_back(&bias);
+}
+
+template <typename Scalar>
+void Linear<Scalar>::initialize(std::uint64_t seed, std::uint64_t index) {
+  const NoiseStream noise(seed, NoisePurpose::initial_weights, index);
   const Scalar limit = Scalar(1) / std::sqrt(static_cast<Scalar>(inputs()));
   const auto weights = static_cast<std::uint64_t>(weight.value.size()), row = static_cast<std::uint64_t>(inputs());
   // Tens of millions of weights take seconds.
@@ -29,7 +36,15 @@ void Linear<Scalar>::initialize(std::uint64_t seed, std::uint64_t layer) {
 }
 
 template <typename Scalar>
-void Linear<Scalar>::forward(const Matrix<Scalar>& x, Matrix<Scalar>& y, std::optional<Activation> activation) const {
+void Linear<Scalar>::set_bias(const Vector<double>& outputs) {
+  if (outputs.size() != bias.value.rows()) {
+    throw_invalid_argument("set_bias", std::to_string(bias.value.rows()) + " outputs", std::to_string(outputs.size()));
+  }
+  for (Index i = 0; i < outputs.size(); ++i) bias.value(i, 0) = static_cast<Scalar>(outputs[i]);
+}
+
+template <typename Scalar>
+void Linear<Scalar>::forward(const Matrix<Scalar>& x, Matrix<Scalar>& y) const {
   if (x.rows() != inputs()) {
     throw_invalid_argument(weight.name, "an input of " + std::to_string(inputs()) + " features",
                            std::to_string(x.rows()));
@@ -40,7 +55,14 @@ void Linear<Scalar>::forward(const Matrix<Scalar>& x, Matrix<Scalar>& y, std::op
     y.resize(outputs(), x.cols());
     gemm<Scalar>(view(weight.value), view(x), mutable_view(y));
   }
-  add_bias(activation, bias.value.data(), y);
+  add_bias(activation_, bias.value.data(), y);
+}
+
+template <typename Scalar>
+void Linear<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& y, Matrix<Scalar>& d_y,
+                              Matrix<Scalar>* d_x) {
+  if (activation_) activate_backward(*activation_, y, d_y);
+  backward(x, d_y, d_x);
 }
 
 template <typename Scalar>

@@ -7,8 +7,9 @@
 namespace latentpad {
 
 template <typename Scalar>
-MaskedLinear<Scalar>::MaskedLinear(const std::string& name, Index in, std::vector<Index> limits, InputKind input)
-    : linear_(name, in, static_cast<Index>(limits.size()), input), limits_(std::move(limits)) {}
+MaskedLinear<Scalar>::MaskedLinear(const std::string& name, Index in, std::vector<Index> limits, InputKind input,
+                                   std::optional<Activation> activation)
+    : linear_(name, in, static_cast<Index>(limits.size()), input, activation), limits_(std::move(limits)) {}
 
 template <typename Scalar>
 void MaskedLinear<Scalar>::mask(WeightMatrix<Scalar>& weights) const {
@@ -16,9 +17,16 @@ void MaskedLinear<Scalar>::mask(WeightMatrix<Scalar>& weights) const {
 }
 
 template <typename Scalar>
-void MaskedLinear<Scalar>::initialize(std::uint64_t seed, std::uint64_t layer) {
-  linear_.initialize(seed, layer);
+void MaskedLinear<Scalar>::initialize(std::uint64_t seed, std::uint64_t index) {
+  linear_.initialize(seed, index);
   mask(linear_.weight.value);
+}
+
+template <typename Scalar>
+void MaskedLinear<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& y, Matrix<Scalar>& d_y,
+                                    Matrix<Scalar>* d_x) {
+  linear_.backward(x, y, d_y, d_x);
+  mask(linear_.weight.gradient);
 }
 
 template <typename Scalar>

@@ -9,19 +9,24 @@
 
 namespace latentpad {
 
-/// y = (W ∘ M) x + b with M(o, i) = 1[i < limit(o)]. The weights outside the mask are zero and stay zero.
+/// y = f((W ∘ M) x + b) with M(o, i) = 1[i < limit(o)]. The weights outside the mask are zero and stay zero.
 template <typename Scalar>
-class MaskedLinear {
+class MaskedLinear final : public Layer<Scalar> {
  public:
   /// One limit for each output.
-  MaskedLinear(const std::string& name, Index in, std::vector<Index> limits, InputKind input);
+  MaskedLinear(const std::string& name, Index in, std::vector<Index> limits, InputKind input,
+               std::optional<Activation> activation = {});
 
-  void initialize(std::uint64_t seed, std::uint64_t layer);
-  void forward(const Matrix<Scalar>& x, Matrix<Scalar>& y, std::optional<Activation> activation = {}) const {
-    linear_.forward(x, y, activation);
-  }
+  Shape input_shape() const override { return linear_.input_shape(); }
+  Shape output_shape() const override { return linear_.output_shape(); }
+  std::optional<Activation> activation() const override { return linear_.activation(); }
+  void append_to(ParameterList<Scalar>& list) override { linear_.append_to(list); }
+  void initialize(std::uint64_t seed, std::uint64_t index) override;
+  void set_bias(const Vector<double>& outputs) override { linear_.set_bias(outputs); }
+  void forward(const Matrix<Scalar>& x, Matrix<Scalar>& y) const override { linear_.forward(x, y); }
 
-  /// As Linear::backward, with the gradient of masked weights set to zero.
+  /// As that of the linear layer, with the gradient of masked weights set to zero.
+  void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& y, Matrix<Scalar>& d_y, Matrix<Scalar>* d_x) override;
   void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& d_y, Matrix<Scalar>* d_x);
 
   /// Throws std::invalid_argument naming the first weight outside the mask that is not zero: a pixel would see itself

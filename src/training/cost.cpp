@@ -4,6 +4,7 @@
 #include <ranges>
 
 #include "math/gemm.h"
+#include "models/model_kind.h"
 #include "nn/sparse_input.h"
 
 namespace latentpad {
@@ -69,15 +70,15 @@ class Sum {
 
 double total_hidden(const ModelConfig& config) {
   double sum = 0.0;
-  for (const Index units : config.hidden) sum += static_cast<double>(units);
+  for (const LayerSpec& layer : config.hidden) sum += static_cast<double>(layer.units);
   return sum;
 }
 
 /// A chain of hidden layers above `below` numbers, the first of which may read pixels; returns the last one's size.
-template <typename Sizes>
-double add_hidden(const Sizes& sizes, double below, double columns, bool reads_pixels, Sum& sum, double& multiply_adds) {
-  for (const Index units : sizes) {
-    const auto size = static_cast<double>(units);
+template <typename Layers>
+double add_hidden(const Layers& layers, double below, double columns, bool reads_pixels, Sum& sum, double& multiply_adds) {
+  for (const LayerSpec& layer : layers) {
+    const auto size = static_cast<double>(layer.units);
     sum.layer({below, size, columns, reads_pixels});
     multiply_adds += below * size;
     below = size;
@@ -90,7 +91,7 @@ double add_hidden(const Sizes& sizes, double below, double columns, bool reads_p
 void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum, Cost& cost) {
   const auto pixels = static_cast<double>(config.input_dim), latent = static_cast<double>(config.latent_dim);
   const auto labels = static_cast<double>(label_dim(config)), examples = static_cast<double>(example_dim(config));
-  const bool variational = config.model != "ae";
+  const bool variational = traits_of(config).posterior;
   const double columns = batch * samples, heads = variational ? 2.0 : 1.0;
 
   double below = add_hidden(config.hidden, examples, batch, true, sum, cost.encode_multiply_adds);
@@ -106,7 +107,7 @@ void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum
   // Logits and their gradient; z and its gradient.
   sum.floats(2.0 * pixels + 2.0 * latent, columns);
   sum.doubles(1.0, columns);
-  if (!config.hidden.empty()) sum.floats(heads * static_cast<double>(config.hidden.back()), batch);
+  if (!config.hidden.empty()) sum.floats(heads * static_cast<double>(config.hidden.back().units), batch);
   if (!variational) return;
   // mu, log_var and their gradients; epsilon; the divergence of each dimension.
   sum.floats(4.0 * latent, batch);
@@ -148,7 +149,7 @@ Cost cost_of(const ModelConfig& config, const TrainingConfig& training) {
   Cost cost;
   Sum sum(examples, batch);
   sum.floats(examples, batch);
-  if (has_code(config.model)) {
+  if (traits_of(config).code) {
     add_coded(config, batch, samples, sum, cost);
   } else {
     add_autoregressive(config, batch, sum, cost);
@@ -165,7 +166,7 @@ Cost cost_of(const ModelConfig& config, const TrainingConfig& training) {
   cost.save_bytes = 2.0 * values + 2.0 * cost.file_bytes;
   // The file and its tensors while the model is made of them.
   cost.load_bytes = 2.0 * cost.file_bytes;
-  const double widest = total_hidden(config) * (has_code(config.model) ? 2.0 : 1.0);
+  const double widest = total_hidden(config) * (traits_of(config).code ? 2.0 : 1.0);
   cost.evaluation_bytes = kFloat * kEvaluatedAtOnce * (examples + widest + 5.0 * static_cast<double>(config.latent_dim) + 2.0 * pixels);
   return cost;
 }

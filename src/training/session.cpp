@@ -6,7 +6,7 @@ namespace latentpad {
 namespace {
 
 std::string architecture_text(const ModelConfig& config) {
-  return config.model + " " + std::to_string(config.input_dim) + "-" + list_text(config.hidden) + "-" +
+  return config.model + " " + std::to_string(config.input_dim) + "-" + layers_text(config.hidden) + "-" +
          std::to_string(config.latent_dim) + " " + std::string(activation_name(config.activation));
 }
 

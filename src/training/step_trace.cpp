@@ -3,9 +3,6 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "models/autoencoder.h"
-#include "models/bernoulli.h"
-#include "models/vae.h"
 
 namespace latentpad {
 namespace {
@@ -30,33 +27,17 @@ void expect_one_digit(const ModelConfig& config, const Matrix<Scalar>& x, const 
                           {{"function", "trace_step"}, {"got", x.data()[i]}, {"position", i}});
     }
   }
-  if (config.model != "ae" && (epsilon.rows() != config.latent_dim || epsilon.cols() != 1)) {
+  if (traits_of(config).posterior && (epsilon.rows() != config.latent_dim || epsilon.cols() != 1)) {
     throw_invalid_argument("trace_step", std::to_string(config.latent_dim) + " numbers of epsilon",
                            std::to_string(epsilon.size()));
   }
 }
 
 template <typename Scalar>
-ForwardTrace<Scalar> forward(const Vae<Scalar>& vae, const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
-                             VaeWorkspace<Scalar>& workspace) {
-  ForwardTrace<Scalar> trace;
-  trace.reconstruction = vae.negative_elbo(x, epsilon, workspace).reconstruction;
-  trace.mu = workspace.mu;
-  trace.log_var = workspace.log_var;
-  trace.z = workspace.z;
-  trace.kl.assign(workspace.kl.data(), workspace.kl.data() + workspace.kl.size());
-  reconstruction(workspace.decoder.outputs.back(), trace.probabilities);
-  return trace;
-}
-
-template <typename Scalar>
-ForwardTrace<Scalar> forward(const Autoencoder<Scalar>& ae, const Matrix<Scalar>& x,
-                             AutoencoderWorkspace<Scalar>& workspace) {
-  ForwardTrace<Scalar> trace;
-  trace.reconstruction = ae.loss(x, workspace);
-  trace.mu = trace.z = workspace.z;
-  trace.log_var.resize(0, 1);
-  reconstruction(workspace.decoder.outputs.back(), trace.probabilities);
+ForwardTrace<Scalar> forward_of(const Model<Scalar>& model, const LatentPass<Scalar>& pass) {
+  ForwardTrace<Scalar> trace{pass.mu, pass.log_var, pass.z, {}, pass.reconstruction, {}};
+  trace.kl.assign(pass.kl.data(), pass.kl.data() + pass.kl.size());
+  model.likelihood().mean(pass.outputs, trace.probabilities);
   return trace;
 }
 
@@ -85,34 +66,25 @@ double ForwardTrace<Scalar>::total_kl() const {
 template <typename Scalar>
 StepTrace<Scalar> trace_step(Model<Scalar>& model, const Adam<Scalar>& optimizer, const Matrix<Scalar>& x,
                              const Matrix<Scalar>& epsilon, double beta, double learning_rate) {
-  expect_capability(model, "trace_step", &Capabilities::code);
+  expect_trait(model, "trace_step", &ModelTraits::code);
   expect_one_digit(model.config(), x, epsilon);
   const std::unique_ptr<Model<Scalar>> copy = make_model<Scalar>(model.config());
+  LatentModel<Scalar>& latent = latent_model(*copy, "trace_step");
   const ParameterList<Scalar> from = model.parameters(), to = copy->parameters();
   for (std::size_t i = 0; i < to.size(); ++i) to[i]->value = from[i]->value;
 
   StepTrace<Scalar> trace;
   trace.beta = beta;
   trace.learning_rate = learning_rate;
-  if (auto* vae = dynamic_cast<Vae<Scalar>*>(copy.get())) {
-    VaeWorkspace<Scalar> workspace;
-    trace.before = forward(*vae, x, epsilon, workspace);
-    vae->backward(x, epsilon, beta, workspace);
-    trace.d_z = workspace.d_z;
-    trace.d_mu = workspace.d_mu;
-    trace.d_log_var = workspace.d_log_var;
-    update(to, optimizer, trace);
-    trace.after = forward(*vae, x, epsilon, workspace);
-  } else {
-    auto& ae = dynamic_cast<Autoencoder<Scalar>&>(*copy);
-    AutoencoderWorkspace<Scalar> workspace;
-    trace.before = forward(ae, x, workspace);
-    ae.backward(x, workspace);
-    trace.d_mu = trace.d_z = workspace.d_z;
-    trace.d_log_var.resize(0, 1);
-    update(to, optimizer, trace);
-    trace.after = forward(ae, x, workspace);
-  }
+  LatentPass<Scalar> pass;
+  latent.trace(x, epsilon, beta, pass);
+  trace.before = forward_of(*copy, pass);
+  trace.d_z = pass.d_z;
+  trace.d_mu = pass.d_mu;
+  trace.d_log_var = pass.d_log_var;
+  update(to, optimizer, trace);
+  latent.trace(x, epsilon, beta, pass);
+  trace.after = forward_of(*copy, pass);
   return trace;
 }
 

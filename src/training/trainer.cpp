@@ -38,7 +38,7 @@ Trainer::Trainer(Model<float>& model, const TrainingConfig& config)
 }
 
 void Trainer::expect_objective(const TrainingConfig& config) const {
-  if (!model_.capabilities().posterior) expect_elbo({config.objective}, model_.config().model);
+  if (!model_.traits().bound) expect_elbo({config.objective}, model_.config().model);
 }
 
 void Trainer::initialize(std::span<const std::uint8_t> images) {

@@ -49,10 +49,10 @@ val append(const std::vector<Matrix<float>>& layers, std::vector<float>& values)
 val trace_step_of(ModelHandle& handle, const val& pixels, const val& epsilon) {
   return guarded([&] {
     Model<float>& model = handle.session().model();
-    expect_capability(model, "traceStep", &Capabilities::code);
+    expect_trait(model, "traceStep", &ModelTraits::code);
     const Trainer& trainer = handle.session().trainer();
     const Matrix<float> x = image_in("traceStep", pixels, model);
-    const Matrix<float> noise = model.capabilities().posterior
+    const Matrix<float> noise = model.traits().posterior
                                     ? batch_in("traceStep", epsilon, model.config().latent_dim)
                                     : Matrix<float>(0, 1);
     const StepTrace<float> trace =
@@ -70,8 +70,7 @@ val trace_step_of(ModelHandle& handle, const val& pixels, const val& epsilon) {
 
 val activations_of(ModelHandle& handle, const val& pixels, const val& z) {
   return guarded([&] {
-    const Model<float>& model = handle.model_for_measures();
-    expect_capability(model, "activations", &Capabilities::code);
+    const LatentModel<float>& model = latent_model(handle.model_for_measures(), "activations");
     const Matrix<float> x = image_in("activations", pixels, model);
     const Matrix<float> code = batch_in("activations", z, model.config().latent_dim + label_dim(model.config()));
     if (code.cols() != 1) throw_invalid_argument("activations", "one z", std::to_string(code.cols()));

@@ -8,15 +8,9 @@
 #include "eval/model_report.h"
 #include "eval/true_posterior.h"
 #include "io/classifier_file.h"
-#include "models/fvbn_sampler.h"
 
 namespace latentpad::wasm {
 namespace {
-
-const Fvbn<float>& fvbn_of(const Model<float>& model, const char* function) {
-  expect_capability(model, function, &Capabilities::exact_likelihood);
-  return dynamic_cast<const Fvbn<float>&>(model);
-}
 
 /// {"message", "code", "params"}, as params_out() writes an error within another.
 nlohmann::json to_json(const ErrorReason& reason) {
@@ -44,7 +38,7 @@ nlohmann::json to_json(const ErrorReason& reason) {
 std::string digit_likelihood_json(ModelHandle& handle, const val& pixels, std::uint32_t samples, std::uint32_t seed) {
   return guarded([&] {
     const Model<float>& model = handle.model_for_measures();
-    expect_capability(model, "digitLikelihood", &Capabilities::posterior);
+    expect_trait(model, "digitLikelihood", &ModelTraits::bound);
     const DigitLikelihood result =
         digit_likelihood(model, image_in("digitLikelihood", pixels, model), static_cast<Index>(samples), seed);
     return nlohmann::json{{"reconstruction", result.reconstruction},
@@ -64,7 +58,7 @@ void begin_posterior_grid(ModelHandle& handle, const val& pixels, std::uint32_t 
   guarded([&] {
     handle.posterior().reset();
     const Model<float>& model = handle.model_for_measures();
-    expect_capability(model, "posteriorGrid", &Capabilities::posterior);
+    expect_trait(model, "posteriorGrid", &ModelTraits::posterior);
     handle.posterior().emplace(model, image_in("posteriorGrid", pixels, model), static_cast<Index>(side));
   });
 }
@@ -92,9 +86,9 @@ val advance_posterior_grid(ModelHandle& handle, std::uint32_t points) {
 
 val paint_image(ModelHandle& handle, const val& given, std::uint32_t seed, std::uint32_t index) {
   return guarded([&] {
-    const Fvbn<float>& model = fvbn_of(handle.model_for_measures(), "paint");
+    const AutoregressiveModel<float>& model = autoregressive_model(handle.model_for_measures(), "paint");
     const std::vector<float> first = emscripten::convertJSArrayToNumberVector<float>(given);
-    const PaintedImage image = paint(model, first, seed, index);
+    const PaintedImage image = model.paint(first, seed, index);
     for (const float probability : image.probabilities)
       expect_finite("paint", "a conditional probability", static_cast<double>(probability));
     val result = val::object();
@@ -106,15 +100,15 @@ val paint_image(ModelHandle& handle, const val& given, std::uint32_t seed, std::
 
 val conditionals_of(ModelHandle& handle, const val& pixels) {
   return guarded([&] {
-    const Fvbn<float>& model = fvbn_of(handle.model_for_measures(), "conditionals");
+    const AutoregressiveModel<float>& model = autoregressive_model(handle.model_for_measures(), "conditionals");
     const Matrix<float> x = image_in("conditionals", pixels, model);
     Matrix<float> logits, probabilities;
     model.conditional_logits(x, logits);
     expect_finite("conditionals", "a conditional probability", logits);
-    reconstruction(logits, probabilities);
+    model.likelihood().mean(logits, probabilities);
     val result = val::object();
     result.set("probabilities", copy_out(probabilities));
-    result.set("logLikelihood", -reconstruction_loss(logits, x)[0]);
+    result.set("logLikelihood", -model.likelihood().loss(logits, x)[0]);
     return result;
   });
 }

@@ -13,7 +13,6 @@
 #include "eval/true_posterior.h"
 #include "io/json.h"
 #include "io/strict_json.h"
-#include "models/bernoulli.h"
 #include "training/session.h"
 #include "wasm/border.h"
 #include "wasm/digits_handle.h"
@@ -83,7 +82,7 @@ class ModelHandle {
   /// 784 pixels for each image; of a conditional model, its one-hot label after them, and after each z in decode.
   val encode(const val& pixels) {
     return guarded([&] {
-      expect_capability(model(), "encode", &Capabilities::code);
+      expect_trait(model(), "encode", &ModelTraits::code);
       const Matrix<float> x = batch_in("encode", pixels, example_dim(model().config()));
       Matrix<float> mu, log_var, some_mu, some_log_var;
       for (Index first = 0; first < x.cols(); first += kExamplesAtOnce) {
@@ -102,7 +101,7 @@ class ModelHandle {
 
   val decode(const val& z) {
     return guarded([&] {
-      expect_capability(model(), "decode", &Capabilities::code);
+      expect_trait(model(), "decode", &ModelTraits::code);
       const Matrix<float> codes = batch_in("decode", z, model().config().latent_dim + label_dim(model().config()));
       Matrix<float> probabilities(model().config().input_dim, codes.cols()), some;
       for (Index first = 0; first < codes.cols(); first += kExamplesAtOnce) {

@@ -2,7 +2,7 @@
 
 #include "eval/digit_likelihood.h"
 #include "eval/true_posterior.h"
-#include "models/bernoulli.h"
+#include "support/models.h"
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
@@ -37,18 +37,18 @@ TEST_CASE("Codes are decoded with the labels of their examples, one for all or o
     by_hand.col(n).head(2) = z.col(n);
     by_hand(2 + 4 + n, n) = 1.0f;
   }
-  decode_for(*cvae, z, x, logits);
+  decode_for(latent(*cvae), z, x, logits);
   Matrix<float> wanted;
-  cvae->decode(by_hand, wanted);
+  latent(*cvae).decode(by_hand, wanted);
   CHECK(logits == wanted);
-  decode_for(*cvae, z, x.col(0), one);
+  decode_for(latent(*cvae), z, x.col(0), one);
   CHECK(one.col(0) == logits.col(0));
   CHECK(one.col(1) != logits.col(1));
   CHECK(pixels_of(*cvae, x) == x.topRows(kPixels));
 
   const auto vae = random_model("vae");
-  decode_for(*vae, z, x.topRows(kPixels), logits);
-  vae->decode(z, wanted);
+  decode_for(latent(*vae), z, x.topRows(kPixels), logits);
+  latent(*vae).decode(z, wanted);
   CHECK(logits == wanted);
 }
 

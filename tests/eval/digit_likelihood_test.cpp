@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "eval/importance_weighted.h"
-#include "models/bernoulli.h"
-#include "models/gaussian.h"
+#include "support/models.h"
+#include "models/posterior.h"
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
@@ -38,8 +38,8 @@ Matrix<float> digit(std::uint64_t seed) { return random_ink<float>(30, 1, 0.3, s
 /// log p(x) of a decoder that ignores the code.
 double exact_log_likelihood(const Model<float>& model, const Matrix<float>& x) {
   Matrix<float> logits;
-  model.decode(Matrix<float>::Zero(3, 1), logits);
-  return -reconstruction_loss(logits, x)[0];
+  latent(model).decode(Matrix<float>::Zero(3, 1), logits);
+  return -bernoulli_loss(logits, x)[0];
 }
 
 struct Spread {
@@ -69,7 +69,7 @@ TEST_CASE("Where the decoder ignores the code, the likelihood is known and the g
     const Matrix<float> x = digit(seed);
     const double exact = exact_log_likelihood(*model, x);
     Matrix<float> mu, log_var;
-    model->encode(x, mu, log_var);
+    latent(*model).encode(x, mu, log_var);
     const double kl = kl_divergence(mu, log_var).sum();
     REQUIRE(kl > 0.1);
     const DigitLikelihood result = digit_likelihood(*model, x, 20'000, 3);
@@ -106,7 +106,7 @@ TEST_CASE("The estimate is the one that many importance samples of the posterior
   set_posterior(*model, 0.0f, 0.3f);
   const Matrix<float> x = digit(18);
   Matrix<float> mu, log_var;
-  model->encode(x, mu, log_var);
+  latent(*model).encode(x, mu, log_var);
   std::vector<double> log_weights;
   append_log_weights(*model, x, mu, log_var, 1, 0, 0, 40'000, log_weights);
   LogMeanExp plain;
@@ -138,12 +138,12 @@ TEST_CASE("The bound's draws are of the posterior alone") {
   const Spread spread = over_seeds(*model, x, 100, 200, [](const DigitLikelihood& d) { return d.elbo; });
   // −ELBO by plain draws: the standard normal numbers of another stream.
   Matrix<float> mu, log_var, z, logits;
-  model->encode(x, mu, log_var);
+  latent(*model).encode(x, mu, log_var);
   const auto epsilon = random_normal<Matrix<float>>(3, 20'000, 33);
   reparameterize<float>(mu.replicate(1, 20'000), log_var.replicate(1, 20'000), epsilon, z);
-  model->decode(z, logits);
+  latent(*model).decode(z, logits);
   const double elbo =
-      -reconstruction_loss<float>(logits, x.replicate(1, 20'000)).mean() - kl_divergence(mu, log_var).sum();
+      -bernoulli_loss<float>(logits, x.replicate(1, 20'000)).mean() - kl_divergence(mu, log_var).sum();
   CHECK_THAT(spread.mean, near(elbo, 0.0, 5 * spread.deviation / std::sqrt(200.0)));
   CHECK_THAT(spread.deviation, near(spread.told, 0.25));
 }

@@ -10,6 +10,7 @@
 #include "support/bytes.h"
 #include "support/catch.h"
 #include "support/weight_files.h"
+#include "support/models.h"
 
 namespace latentpad::test::encode_decode_test {
 
@@ -21,7 +22,7 @@ constexpr Index kPixels = 12;
 std::unique_ptr<Model<float>> overflowing(const std::string& kind) {
   const bool coded = has_code(kind);
   auto model = random_model(
-      {kind, kPixels, coded ? std::vector<Index>{5} : std::vector<Index>{}, coded ? 2 : 0, Activation::relu});
+      {kind, kPixels, coded ? std::vector<LayerSpec>{5} : std::vector<LayerSpec>{}, coded ? 2 : 0, Activation::relu});
   Parameter<float>& first = *model->parameters().front();
   for (const Index pixel : {kPixels - 2, kPixels - 1}) {
     for (Index unit = 0; unit < first.value.rows(); ++unit) {

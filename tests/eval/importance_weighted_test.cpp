@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "eval/present.h"
-#include "models/bernoulli.h"
-#include "models/gaussian.h"
+#include "support/models.h"
+#include "models/posterior.h"
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
@@ -43,11 +43,11 @@ ImportanceWeightedReport evaluate(const Model<float>& model, const Images& image
 double log_weight(const Model<float>& model, const Matrix<float>& x, std::uint64_t seed, std::uint64_t example,
                   std::uint64_t draw) {
   Matrix<float> mu, log_var, epsilon(3, 1), z, logits;
-  model.encode(x, mu, log_var);
+  latent(model).encode(x, mu, log_var);
   NoiseStream(seed, NoisePurpose::importance_epsilon, example).standard_normal(draw * 4, 3, epsilon.data());
   reparameterize(mu, log_var, epsilon, z);
-  model.decode(z, logits);
-  double sum = -reconstruction_loss(logits, x)[0];
+  latent(model).decode(z, logits);
+  double sum = -bernoulli_loss(logits, x)[0];
   for (Index d = 0; d < 3; ++d) {
     const double z_d = static_cast<double>(z(d)), lv = static_cast<double>(log_var(d));
     const double distance = z_d - static_cast<double>(mu(d));

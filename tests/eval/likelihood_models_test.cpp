@@ -3,7 +3,7 @@
 
 #include "eval/likelihood.h"
 #include "eval/present.h"
-#include "models/bernoulli.h"
+#include "support/models.h"
 #include "support/autoregressive.h"
 #include "support/catch.h"
 
@@ -44,9 +44,9 @@ TEST_CASE("The score of an autoencoder is its reconstruction loss, and nothing i
     const EvaluationConfig config{pixels, 5, 3};
     const Matrix<float> x = presented(images, config);
     Matrix<float> z, log_var, logits;
-    model->encode(x, z, log_var);
-    model->decode(z, logits);
-    const Vector<double> losses = reconstruction_loss(logits, x);
+    latent(*model).encode(x, z, log_var);
+    latent(*model).decode(z, logits);
+    const Vector<double> losses = bernoulli_loss(logits, x);
     const BoundReport report = evaluate_bound(*model, images, config);
     CHECK(report.examples == kExamples);
     CHECK_THAT(report.negative_elbo.mean, near(losses.mean(), 1e-12));
@@ -68,7 +68,7 @@ TEST_CASE("The score of an FVBN or a MADE is -log p(x), exactly, from the images
     const Matrix<float> x = presented(images, config);
     Matrix<float> logits;
     model.conditional_logits(x, logits);
-    const Vector<double> losses = reconstruction_loss(logits, x);
+    const Vector<double> losses = bernoulli_loss(logits, x);
     FvbnWorkspace<float> workspace;
     const BoundReport report = evaluate_bound(model, images, config);
     CHECK_THAT(report.negative_elbo.mean, near(model.negative_log_likelihood(x, workspace), 1e-12));
@@ -107,7 +107,7 @@ TEST_CASE("Codes that are points come without log_var, and models without codes 
   Matrix<float> mu, log_var = Matrix<float>::Ones(5, 5), expected, none;
   encode_images(*model, images, mu, log_var);
   CHECK(log_var.rows() == 0);
-  model->encode(presented(images, {PixelMode::grey, 0, 1}), expected, none);
+  latent(*model).encode(presented(images, {PixelMode::grey, 0, 1}), expected, none);
   CHECK(mu == expected);
   CHECK_THAT(message_of<std::invalid_argument>([&] {
                encode_images(*make_model<float>({"fvbn", kPixels, {}, 0, Activation::relu}), images, mu, log_var);

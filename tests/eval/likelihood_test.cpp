@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "models/bernoulli.h"
-#include "models/gaussian.h"
+#include "support/models.h"
+#include "models/posterior.h"
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
@@ -46,14 +46,14 @@ OneExample evaluate_one(const Model<float>& model, const Images& images, std::si
   present_pixels(std::span(images).subspan(example * kPixels, kPixels), config.pixels, binarize, example * 32,
                  x.data());
   OneExample one;
-  model.encode(x, one.mu, log_var);
+  latent(model).encode(x, one.mu, log_var);
   one.kl = kl_divergence(one.mu, log_var).sum();
   for (int repeat = 0; repeat < config.repeats; ++repeat) {
     NoiseStream(config.seed, NoisePurpose::evaluation_epsilon, static_cast<std::uint64_t>(repeat))
         .standard_normal(example * 4, 3, epsilon.data());
     reparameterize(one.mu, log_var, epsilon, z);
-    model.decode(z, logits);
-    one.reconstruction += reconstruction_loss(logits, x)[0] / config.repeats;
+    latent(model).decode(z, logits);
+    one.reconstruction += bernoulli_loss(logits, x)[0] / config.repeats;
   }
   return one;
 }
@@ -219,7 +219,7 @@ TEST_CASE("Images are encoded as they are, in their order") {
   for (const std::size_t example : {0u, 249u, 250u, 300u}) {
     for (std::size_t i = 0; i < 30; ++i)
       x(static_cast<Index>(i)) = static_cast<float>(images[example * 30 + i]) / 255.0f;
-    model->encode(x, one_mu, one_log_var);
+    latent(*model).encode(x, one_mu, one_log_var);
     CHECK(mu.col(static_cast<Index>(example)) == one_mu);
     CHECK(log_var.col(static_cast<Index>(example)) == one_log_var);
   }

@@ -4,7 +4,7 @@
 #include <numbers>
 
 #include "eval/digit_likelihood.h"
-#include "models/bernoulli.h"
+#include "support/models.h"
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
@@ -53,9 +53,9 @@ TEST_CASE("Each point holds log p(x | z) + log p(z), row by row from the bottom"
     for (Index column = 0; column < 5; ++column) {
       const double z0 = -1.0 + 0.75 * static_cast<double>(column), z1 = -3.0 + static_cast<double>(row);
       z << static_cast<float>(z0), static_cast<float>(z1);
-      model->decode(z, logits);
+      latent(*model).decode(z, logits);
       const double expected =
-          -reconstruction_loss(logits, x)[0] - 0.5 * (z0 * z0 + z1 * z1) - std::log(2.0 * std::numbers::pi);
+          -bernoulli_loss(logits, x)[0] - 0.5 * (z0 * z0 + z1 * z1) - std::log(2.0 * std::numbers::pi);
       CHECK_THAT(grid.log_joint[static_cast<std::size_t>(row * 5 + column)], near(expected, 1e-6));
     }
   }
@@ -82,9 +82,9 @@ TEST_CASE("Where the decoder ignores the code, the posterior is the prior and th
   }
   const Matrix<float> x = random_ink<float>(20, 1, 0.4, 6);
   Matrix<float> logits;
-  model->decode(Matrix<float>::Zero(2, 1), logits);
+  latent(*model).decode(Matrix<float>::Zero(2, 1), logits);
   const PosteriorGrid grid = posterior_grid(*model, x, {-6, 6, -6, 6}, 101);
-  CHECK_THAT(grid.log_integral, near(-reconstruction_loss(logits, x)[0], 0.0, 1e-6));
+  CHECK_THAT(grid.log_integral, near(-bernoulli_loss(logits, x)[0], 0.0, 1e-6));
   const std::vector<double> density = grid.density();
   CHECK_THAT(density[50 * 101 + 50], near(1.0 / (2.0 * std::numbers::pi), 1e-5));
   CHECK_THAT(density[50 * 101 + 75], near(std::exp(-4.5) / (2.0 * std::numbers::pi), 1e-4));
@@ -117,7 +117,7 @@ TEST_CASE("The window holds a narrow posterior's mass, and little else") {
     const auto model = random_vae(1.5, seed, {"vae", 100, {}, 2, Activation::relu});
     Matrix<float> z(2, 1), logits;
     z << 0.7f, -1.1f;
-    model->decode(z, logits);
+    latent(*model).decode(z, logits);
     const Matrix<float> x = (logits.array() > 0.0f).cast<float>();
     const PlaneWindow window = posterior_window(*model, x);
     const PosteriorGrid close = posterior_grid(*model, x, window, 65);

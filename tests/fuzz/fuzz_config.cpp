@@ -4,7 +4,7 @@
 
 #include "fuzz/support/fuzz.h"
 #include "io/config_json.h"
-#include "io/format_error.h"
+#include "base/format_error.h"
 #include "io/strict_json.h"
 
 using namespace latentpad;

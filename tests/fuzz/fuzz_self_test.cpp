@@ -4,10 +4,11 @@
 
 #include "fuzz/support/fuzz.h"
 #include "io/checkpoint.h"
-#include "io/format_error.h"
+#include "base/format_error.h"
 #include "io/self_test.h"
 #include "io/strict_json.h"
 #include "support/weight_files.h"
+#include "support/models.h"
 
 using namespace latentpad;
 using namespace latentpad::test;

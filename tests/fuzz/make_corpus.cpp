@@ -11,6 +11,7 @@
 #include "io/config_json.h"
 #include "io/self_test.h"
 #include "support/weight_files.h"
+#include "support/models.h"
 #include "training/session.h"
 
 using namespace latentpad;

@@ -29,7 +29,7 @@ std::string infer_refusal(const Tensors& tensors) {
 }  // namespace
 
 TEST_CASE("The architecture follows from names and shapes") {
-  for (const std::vector<Index>& hidden : {std::vector<Index>{}, {5}, {6, 5}, {1, 1, 1, 1, 1, 1, 1, 1}}) {
+  for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {5}, {6, 5}, {1, 1, 1, 1, 1, 1, 1, 1}}) {
     const ModelConfig config{"vae", 12, hidden, 2, Activation::relu};
     CHECK(infer_config(tensors_of(config)) == config);
   }
@@ -73,7 +73,7 @@ TEST_CASE("What is no VAE is refused with the tensor that is missing or does not
 }
 
 TEST_CASE("A conditional VAE is known by the label beside its code, with hidden layers and without") {
-  for (const std::vector<Index>& hidden : {std::vector<Index>{}, {5}, {6, 5}}) {
+  for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {5}, {6, 5}}) {
     const ModelConfig config{"cvae", 12, hidden, 2, Activation::relu};
     CHECK(infer_config(tensors_of(config)) == config);
   }
@@ -108,7 +108,7 @@ TEST_CASE("Prefixes that every name has are removed, however many") {
 TEST_CASE("A configuration must not ask for more numbers than the file holds") {
   const ModelConfig config{"vae", 12, {5}, 2, Activation::relu};
   CHECK_NOTHROW(expect_enough_numbers(config, tensors_of(config)));
-  const ModelConfig huge{"vae", 4096, std::vector<Index>(8, 4096), 512, Activation::relu};
+  const ModelConfig huge{"vae", 4096, std::vector<LayerSpec>(8, 4096), 512, Activation::relu};
   CHECK_THAT(message_of<FormatError>([&] { expect_enough_numbers(huge, tensors_of(config)); }),
              contains("the configuration asks for at least"));
 }

@@ -213,7 +213,7 @@ TEST_CASE("The checksum is FNV-1a over names and bytes") {
 }
 
 TEST_CASE("A file without metadata is read by its shapes, with relu") {
-  for (const std::vector<Index>& hidden : {std::vector<Index>{}, {5}, {6, 5}}) {
+  for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {5}, {6, 5}}) {
     const ModelConfig config{"vae", 12, hidden, 2, Activation::relu};
     const auto model = random_model(config);
     const LoadedModel loaded = load_model(without_metadata(save_model(*model, {}, {})));

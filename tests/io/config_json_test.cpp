@@ -1,7 +1,7 @@
 #include "io/config_json.h"
 
 
-#include "io/format_error.h"
+#include "base/format_error.h"
 #include "io/json.h"
 #include "io/strict_json.h"
 #include "support/catch.h"
@@ -65,11 +65,11 @@ TEST_CASE("Keys that are absent keep their defaults") {
   CHECK(model("{}") == ModelConfig{});
   CHECK(training("{}") == TrainingConfig{});
   CHECK(model(R"({"latent_dim": 2})").latent_dim == 2);
-  CHECK(model(R"({"latent_dim": 2})").hidden == std::vector<Index>{400});
+  CHECK(model(R"({"latent_dim": 2})").hidden == std::vector<LayerSpec>{400});
 }
 
 TEST_CASE("Whole numbers may be written as JavaScript and Python write them") {
-  CHECK(model(R"({"latent_dim": 2.0, "hidden": [512.0, 2.56e2]})").hidden == std::vector<Index>{512, 256});
+  CHECK(model(R"({"latent_dim": 2.0, "hidden": [512.0, 2.56e2]})").hidden == std::vector<LayerSpec>{512, 256});
   CHECK(training(R"({"seed": 4294967295.0, "learning_rate": 1})").seed == 4294967295u);
 }
 

@@ -2,7 +2,7 @@
 #include "io/self_test.h"
 
 
-#include "io/format_error.h"
+#include "base/format_error.h"
 #include "support/catch.h"
 #include "support/weight_files.h"
 

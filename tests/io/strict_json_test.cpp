@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "io/format_error.h"
+#include "base/format_error.h"
 #include "support/catch.h"
 
 namespace latentpad::test::strict_json_test {

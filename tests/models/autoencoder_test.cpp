@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "models/bernoulli.h"
+#include "support/models.h"
 #include "support/catch.h"
 #include "support/gradient_check.h"
 #include "support/random_matrix.h"
@@ -14,7 +14,7 @@ namespace {
 constexpr Index kBatch = 5;
 
 template <typename Scalar>
-Autoencoder<Scalar> random_autoencoder(const std::vector<Index>& hidden, Activation activation, std::uint64_t seed) {
+Autoencoder<Scalar> random_autoencoder(const std::vector<LayerSpec>& hidden, Activation activation, std::uint64_t seed) {
   Autoencoder<Scalar> model({"ae", 11, hidden, 3, activation});
   randomize(model.parameters(), 0.6, seed);
   return model;
@@ -23,7 +23,7 @@ Autoencoder<Scalar> random_autoencoder(const std::vector<Index>& hidden, Activat
 }  // namespace
 
 TEST_CASE("Every gradient of the autoencoder agrees with central differences") {
-  for (const std::vector<Index>& hidden : {std::vector<Index>{}, {7}, {6, 5}}) {
+  for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {7}, {6, 5}}) {
     for (const Activation activation : {Activation::relu, Activation::tanh}) {
       CAPTURE(hidden, activation_name(activation));
       Autoencoder<double> model = random_autoencoder<double>(hidden, activation, 11);
@@ -49,11 +49,11 @@ TEST_CASE("The autoencoder's loss is the mean over the batch of what encode and 
   model.encode(x, z, log_var);
   model.decode(z, logits);
   AutoencoderWorkspace<double> workspace;
-  CHECK_THAT(model.loss(x, workspace), near(reconstruction_loss(logits, x).sum() / kBatch, 1e-14));
+  CHECK_THAT(model.loss(x, workspace), near(bernoulli_loss(logits, x).sum() / kBatch, 1e-14));
 }
 
 TEST_CASE("The code of an autoencoder is a point: a log_var without rows, whatever it held before") {
-  for (const std::vector<Index>& hidden : {std::vector<Index>{}, {7}}) {
+  for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {7}}) {
     const auto model = random_autoencoder<float>(hidden, Activation::relu, 15);
     const Matrix<float> x = random_ink<float>(11, kBatch, 0.4, 16);
     Matrix<float> mu, log_var = Matrix<float>::Ones(3, 2);
@@ -81,9 +81,9 @@ TEST_CASE("An autoencoder has no importance weights, no posterior and no likelih
                model.loss_and_gradient(x, {ObjectiveKind::iwae, 1.0, 5}, 1, 0);
              }),
              contains("objective iwae: expected a vae"));
-  CHECK(model.capabilities().code);
-  CHECK_FALSE(model.capabilities().posterior);
-  CHECK_FALSE(model.capabilities().exact_likelihood);
+  CHECK(model.traits().code);
+  CHECK_FALSE(model.traits().posterior);
+  CHECK_FALSE(model.traits().exact_likelihood);
 }
 
 TEST_CASE("An autoencoder's parameters come in the order of the data flow") {
@@ -99,7 +99,8 @@ TEST_CASE("An autoencoder's parameters come in the order of the data flow") {
 }
 
 TEST_CASE("No two layers of an autoencoder share their first weights") {
-  Autoencoder<float> a({"ae", 8, {8, 8}, 8, Activation::relu}), b = a;
+  const ModelConfig config{"ae", 8, {8, 8}, 8, Activation::relu};
+  Autoencoder<float> a(config), b(config);
   a.initialize(3);
   b.initialize(3);
   const ParameterList<float> first = a.parameters(), second = b.parameters();

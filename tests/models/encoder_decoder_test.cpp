@@ -1,18 +1,41 @@
 #include "models/encoder_decoder.h"
 
-#include <cmath>
-
+#include "models/bernoulli.h"
+#include "nn/linear.h"
 #include "support/catch.h"
 
 namespace latentpad::test::encoder_decoder_test {
 
-TEST_CASE("The decoder mirrors the encoder") {
-  const ModelConfig config{"vae", 11, {7, 5}, 3, Activation::relu};
-  CHECK(encoder_sizes(config) == std::vector<Index>{11, 7, 5});
-  CHECK(decoder_sizes(config) == std::vector<Index>{3, 5, 7, 11});
-  const ModelConfig shallow{"ae", 11, {}, 3, Activation::relu};
-  CHECK(encoder_sizes(shallow) == std::vector<Index>{11});
-  CHECK(decoder_sizes(shallow) == std::vector<Index>{3, 11});
+namespace {
+
+/// Input and the outputs of all layers.
+std::vector<Index> sizes_of(const Sequential<float>& chain) {
+  std::vector<Index> sizes = {chain.input_shape().size()};
+  for (const auto& layer : chain.layers()) sizes.push_back(layer->output_shape().size());
+  return sizes;
+}
+
+}  // namespace
+
+TEST_CASE("The decoder mirrors the encoder, and has as many outputs as the likelihood reads") {
+  const ModelConfig config{"vae", 11, {7, 5}, 3, Activation::relu}, shallow{"ae", 11, {}, 3, Activation::relu},
+      conditional{"cvae", 11, {7}, 3, Activation::relu};
+  CHECK(sizes_of(make_encoder<float>(config)) == std::vector<Index>{11, 7, 5});
+  CHECK(sizes_of(make_decoder<float>(config, 1)) == std::vector<Index>{3, 5, 7, 11});
+  CHECK(sizes_of(make_decoder<float>(config, 2)) == std::vector<Index>{3, 5, 7, 22});
+  CHECK(sizes_of(make_encoder<float>(shallow)) == std::vector<Index>{11});
+  CHECK(sizes_of(make_decoder<float>(shallow, 1)) == std::vector<Index>{3, 11});
+  CHECK(sizes_of(make_encoder<float>(conditional)) == std::vector<Index>{21, 7});
+  CHECK(sizes_of(make_decoder<float>(conditional, 1)) == std::vector<Index>{13, 7, 11});
+}
+
+TEST_CASE("All layers but the decoder's last have the activation") {
+  const ModelConfig config{"vae", 11, {7, 5}, 3, Activation::tanh};
+  const Sequential<float> encoder = make_encoder<float>(config);
+  for (const auto& layer : encoder.layers()) CHECK(layer->activation() == Activation::tanh);
+  const Sequential<float> decoder = make_decoder<float>(config, 1);
+  CHECK(decoder.layers()[1]->activation() == Activation::tanh);
+  CHECK_FALSE(decoder.layers()[2]->activation().has_value());
 }
 
 TEST_CASE("Only heads that read the image itself read something sparse") {
@@ -20,19 +43,20 @@ TEST_CASE("Only heads that read the image itself read something sparse") {
   CHECK(head_input({"vae", 11, {7}, 3, Activation::relu}) == InputKind::dense);
 }
 
-TEST_CASE("A bias is set to the logits of means, clamped so that nothing is impossible") {
-  Parameter<double> bias("b", 1, 5, 1);
-  Vector<double> mean(5);
-  mean << 0.0, 0.0005, 0.2, 0.9995, 1.0;
-  set_bias_to_logit(mean, bias);
-  CHECK_THAT(bias.value(0), near(-std::log(999.0), 1e-6));
-  CHECK(bias.value(1) == bias.value(0));
-  CHECK_THAT(bias.value(2), near(-std::log(4.0), 1e-6));
-  CHECK_THAT(bias.value(3), near(std::log(999.0), 1e-6));
-  CHECK(bias.value(4) == bias.value(3));
-  for (const Index size : {0, 4, 6}) {
-    CHECK_THAT(message_of<std::invalid_argument>([&] { set_bias_to_logit(Vector<double>::Zero(size), bias); }),
-               contains("expected 5 mean pixels, got " + std::to_string(size)));
+TEST_CASE("A bias is set to the outputs of the mean image, of which there must be one mean for each pixel") {
+  const ModelConfig config{"vae", 3, {}, 1, Activation::relu};
+  const Bernoulli<double> bernoulli;
+  Linear<double> layer("layer", 2, 3);
+  Vector<double> mean(3);
+  mean << 0.0, 0.2, 1.0;
+  set_bias_of_mean(config, bernoulli, mean, static_cast<Layer<double>&>(layer));
+  const Vector<double> outputs = bernoulli.outputs_of_mean(mean);
+  for (Index i = 0; i < 3; ++i) CHECK(layer.bias.value(i, 0) == outputs[i]);
+  for (const Index size : {0, 2, 4}) {
+    CHECK_THAT(message_of<std::invalid_argument>([&] {
+                 set_bias_of_mean(config, bernoulli, Vector<double>::Zero(size), static_cast<Layer<double>&>(layer));
+               }),
+               contains("expected 3 mean pixels, got " + std::to_string(size)));
   }
 }
 

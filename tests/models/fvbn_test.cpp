@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "models/bernoulli.h"
+#include "support/models.h"
 #include "nn/adam.h"
 #include "support/autoregressive.h"
 #include "support/catch.h"
@@ -102,7 +102,7 @@ TEST_CASE("Changing a pixel leaves the logits up to and with its own as they are
 TEST_CASE("Every pixel of a MADE sees all before it through the hidden layers too") {
   // With no direct weights, the Jacobian's pattern is that of the hidden paths alone; as many units as pixels leave no
   // gap.
-  for (const std::vector<Index>& hidden : {std::vector<Index>{12}, {12, 12}}) {
+  for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{12}, {12, 12}}) {
     Fvbn<double> model = random_fvbn<double>({"made", 7, hidden, 0, Activation::tanh}, 36);
     model.parameters()[0]->value.setZero();
     const Matrix<double> x = random_ink<double>(7, 1, 0.5, 37);

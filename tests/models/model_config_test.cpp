@@ -21,12 +21,12 @@ std::string refusal(const std::function<void(ModelConfig&)>& change) {
 TEST_CASE("The default model and the models at the limits are valid") {
   CHECK_NOTHROW(validate(ModelConfig{}));
   CHECK_NOTHROW(validate({"vae", 1, {}, 1, Activation::tanh}));
-  CHECK_NOTHROW(validate({"vae", 4096, std::vector<Index>(8, 4096), 512, Activation::relu}));
-  CHECK_NOTHROW(validate({"ae", 4096, std::vector<Index>(8, 4096), 512, Activation::relu}));
+  CHECK_NOTHROW(validate({"vae", 4096, std::vector<LayerSpec>(8, 4096), 512, Activation::relu}));
+  CHECK_NOTHROW(validate({"ae", 4096, std::vector<LayerSpec>(8, 4096), 512, Activation::relu}));
   CHECK_NOTHROW(validate({"ae", 1, {}, 1, Activation::relu}));
   CHECK_NOTHROW(validate({"fvbn", 4096, {}, 0, Activation::relu}));
   CHECK_NOTHROW(validate({"made", 1, {1}, 0, Activation::tanh}));
-  CHECK_NOTHROW(validate({"made", 4096, std::vector<Index>(8, 4096), 0, Activation::relu}));
+  CHECK_NOTHROW(validate({"made", 4096, std::vector<LayerSpec>(8, 4096), 0, Activation::relu}));
 }
 
 TEST_CASE("Impossible models are refused with what was expected and what came") {
@@ -89,7 +89,7 @@ TEST_CASE("Hidden layers and a code are refused where the model has none, and as
              contains("number of hidden layers: expected a whole number from 1 to 8, got 0"));
   CHECK_THAT(refused({"made", 9, {4, 0}, 0, Activation::relu}), contains("hidden size: expected"));
   for (const char* model : {"fvbn", "made"}) {
-    const std::vector<Index> hidden(model == std::string("made") ? 1 : 0, 4);
+    const std::vector<LayerSpec> hidden(model == std::string("made") ? 1 : 0, 4);
     CHECK_THAT(refused({model, 9, hidden, 1, Activation::relu}),
                contains("latent_dim: expected a whole number from 0 to 0, got 1"));
   }

@@ -18,7 +18,7 @@ Matrix<double> labelled_ink(std::uint64_t seed, Index first_label = 0) {
   return x;
 }
 
-Vae<double> random_cvae(const std::vector<Index>& hidden, Activation activation = Activation::tanh) {
+Vae<double> random_cvae(const std::vector<LayerSpec>& hidden, Activation activation = Activation::tanh) {
   Vae<double> cvae({"cvae", kPixels, hidden, kLatent, activation});
   randomize(cvae.parameters(), 0.6, 71);
   return cvae;
@@ -27,7 +27,7 @@ Vae<double> random_cvae(const std::vector<Index>& hidden, Activation activation 
 }  // namespace
 
 TEST_CASE("Every gradient of the conditional VAE agrees with central differences") {
-  for (const std::vector<Index>& hidden : {std::vector<Index>{}, {7}, {6, 5}}) {
+  for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {7}, {6, 5}}) {
     for (const Activation activation : {Activation::relu, Activation::tanh}) {
       CAPTURE(hidden, activation_name(activation));
       Vae<double> cvae = random_cvae(hidden, activation);

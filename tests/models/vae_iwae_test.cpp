@@ -1,8 +1,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "models/bernoulli.h"
-#include "models/gaussian.h"
+#include "support/models.h"
+#include "models/posterior.h"
 #include "models/vae.h"
 #include "support/catch.h"
 #include "support/gradient_check.h"
@@ -14,7 +14,7 @@ namespace {
 
 constexpr Index kBatch = 4, kLatent = 3;
 
-Vae<double> random_vae(const std::vector<Index>& hidden, Activation activation, std::uint64_t seed) {
+Vae<double> random_vae(const std::vector<LayerSpec>& hidden, Activation activation, std::uint64_t seed) {
   Vae<double> vae({"vae", 11, hidden, kLatent, activation});
   randomize(vae.parameters(), 0.5, seed);
   return vae;
@@ -36,7 +36,7 @@ Vector<double> log_weights(const Vae<double>& vae, const Matrix<double>& x, cons
     Matrix<double> z(kLatent, 1);
     for (Index d = 0; d < kLatent; ++d) z(d) = mu(d, b) + std::exp(log_var(d, b) / 2) * epsilon(d, column);
     vae.decode(z, logits);
-    double sum = -reconstruction_loss(logits, Matrix<double>(x.col(b)))[0];
+    double sum = -bernoulli_loss(logits, Matrix<double>(x.col(b)))[0];
     for (Index d = 0; d < kLatent; ++d) sum += log_normal(z(d), 0, 0) - log_normal(z(d), mu(d, b), log_var(d, b));
     result[column] = sum;
   }
@@ -52,7 +52,7 @@ double loss_of(const Vae<double>& vae, const Matrix<double>& x, const Matrix<dou
 }  // namespace
 
 TEST_CASE("Every gradient of the importance-weighted bound agrees with central differences") {
-  for (const std::vector<Index>& hidden : {std::vector<Index>{}, {7}, {6, 5}}) {
+  for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {7}, {6, 5}}) {
     for (const Activation activation : {Activation::relu, Activation::tanh}) {
       for (const Index k : {1, 2, 5}) {
         CAPTURE(hidden, activation_name(activation), k);

@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "models/bernoulli.h"
-#include "models/gaussian.h"
+#include "support/models.h"
+#include "models/posterior.h"
 #include "support/catch.h"
 #include "support/gradient_check.h"
 #include "support/random_matrix.h"
@@ -15,7 +15,7 @@ namespace {
 constexpr Index kBatch = 5;
 
 struct Case {
-  std::vector<Index> hidden;
+  std::vector<LayerSpec> hidden;
   Activation activation;
   double beta;
 };
@@ -41,7 +41,7 @@ void check_every_gradient(const Case& c) {
   }
 }
 
-Vae<double> random_vae(const std::vector<Index>& hidden, std::uint64_t seed) {
+Vae<double> random_vae(const std::vector<LayerSpec>& hidden, std::uint64_t seed) {
   Vae<double> vae({"vae", 11, hidden, 3, Activation::relu});
   randomize(vae.parameters(), 0.6, seed);
   return vae;
@@ -50,7 +50,7 @@ Vae<double> random_vae(const std::vector<Index>& hidden, std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("Every gradient of the VAE agrees with central differences") {
-  for (const std::vector<Index>& hidden : {std::vector<Index>{}, {7}, {6, 5}}) {
+  for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {7}, {6, 5}}) {
     for (const Activation activation : {Activation::relu, Activation::tanh}) {
       for (const double beta : {0.0, 1.0, 4.0}) check_every_gradient({hidden, activation, beta});
     }
@@ -94,7 +94,7 @@ TEST_CASE("The loss is the mean over the batch of what encode, sampling and deco
   vae.encode(x, mu, log_var);
   reparameterize(mu, log_var, epsilon, z);
   vae.decode(z, logits);
-  CHECK_THAT(terms.reconstruction, near(reconstruction_loss(logits, x).sum() / kBatch, 1e-14));
+  CHECK_THAT(terms.reconstruction, near(bernoulli_loss(logits, x).sum() / kBatch, 1e-14));
   CHECK_THAT(terms.kl, near(kl_divergence(mu, log_var).sum() / kBatch, 1e-14));
   CHECK(terms.negative_elbo() == terms.reconstruction + terms.kl);
 }
@@ -144,7 +144,7 @@ TEST_CASE("The output bias makes the first guess the mean image") {
   vae.set_output_bias(mean);
   Matrix<float> logits, p;
   vae.decode(Matrix<float>::Zero(2, 1), logits);
-  reconstruction(logits, p);
+  bernoulli_mean(logits, p);
   // Pixels that were always paper or always ink stay possible.
   CHECK_THAT(static_cast<double>(p(0)), near(1e-3, 1e-5));
   CHECK_THAT(static_cast<double>(p(1)), near(0.25, 1e-6));

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { errorCodesOf, errorFaults } from './error-rules.mjs';
-import { findCycle, importFaults, importsOf, includeFaults, includesOf, unsafeMatrices } from './rules.mjs';
+import { findCycle, importFaults, importsOf, includeFaults, includesOf, unsafeMatrices, withoutComments } from './rules.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MOST_LINES = 600;
@@ -59,6 +59,16 @@ test('every code of an error is raised somewhere', () => {
   const all = [...cpp].filter(([path]) => path !== 'base/error_codes.h').map(([, text]) => text).join('\n');
   const raised = new Set([...all.matchAll(/\bErrorCode::(\w+)/g)].map(([, code]) => code));
   assert.deepEqual([...errorCodesOf(cpp.get('base/error_codes.h')).keys()].filter((code) => !raised.has(code)), []);
+});
+
+test('no C++ compares the name of a model kind: what one needs to know of a model is a trait', () => {
+  const kinds = [...cpp.get('models/model_kind.cpp').matchAll(/\bkind<[^>]*>\("(\w+)"/g)].map(([, name]) => name);
+  assert.ok(kinds.length >= 5);
+  // The registry itself, the default of a configuration, and the net that the benchmark times.
+  const mayName = ['models/model_kind.cpp', 'models/model_config.h', 'bench/workload.cpp'];
+  const named = [...cpp].filter(([path]) => !mayName.includes(path))
+    .flatMap(([path, text]) => kinds.filter((kind) => withoutComments(text).includes(`"${kind}"`)).map((kind) => `${path}: ${kind}`));
+  assert.deepEqual(named, []);
 });
 
 test('no module imports itself by way of others', () => {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "models/bernoulli.h"
+#include "support/models.h"
 #include "models/fvbn.h"
 #include "support/random_matrix.h"
 
@@ -24,7 +24,7 @@ inline std::vector<ModelConfig> autoregressive_configs(Index pixels) {
 template <typename Scalar>
 WeightMatrix<Scalar> mask_of(const Fvbn<Scalar>& model, const std::string& name) {
   const ModelConfig& config = model.config();
-  const auto degrees = [&](std::size_t layer) { return made_degrees(config.hidden[layer], config.input_dim); };
+  const auto degrees = [&](std::size_t layer) { return made_degrees(config.hidden[layer].units, config.input_dim); };
   const auto mask = [](Index rows, Index cols, const auto& sees) {
     WeightMatrix<Scalar> m(rows, cols);
     for (Index o = 0; o < rows; ++o) {
@@ -38,19 +38,19 @@ WeightMatrix<Scalar> mask_of(const Fvbn<Scalar>& model, const std::string& name)
   }
   if (name == "output.weight") {
     const std::vector<Index> below = degrees(config.hidden.size() - 1);
-    return mask(config.input_dim, config.hidden.back(),
+    return mask(config.input_dim, config.hidden.back().units,
                 [&](std::size_t o, std::size_t i) { return below[i] <= static_cast<Index>(o); });
   }
   if (name == "hidden.0.weight") {
     const std::vector<Index> own = degrees(0);
-    return mask(config.hidden[0], config.input_dim,
+    return mask(config.hidden[0].units, config.input_dim,
                 [&](std::size_t o, std::size_t i) { return static_cast<Index>(i) < own[o]; });
   }
   if (name == "hidden.1.weight") {
     const std::vector<Index> below = degrees(0), own = degrees(1);
-    return mask(config.hidden[1], config.hidden[0], [&](std::size_t o, std::size_t i) { return below[i] <= own[o]; });
+    return mask(config.hidden[1].units, config.hidden[0].units, [&](std::size_t o, std::size_t i) { return below[i] <= own[o]; });
   }
-  const Index rows = name == "direct.bias" ? config.input_dim : config.hidden[static_cast<std::size_t>(name[7] - '0')];
+  const Index rows = name == "direct.bias" ? config.input_dim : config.hidden[static_cast<std::size_t>(name[7] - '0')].units;
   return WeightMatrix<Scalar>::Ones(rows, 1);
 }
 
@@ -78,7 +78,7 @@ template <typename Scalar>
 Vector<double> probabilities_of(const Fvbn<Scalar>& model, const Matrix<Scalar>& x) {
   Matrix<Scalar> logits;
   model.conditional_logits(x, logits);
-  return (-reconstruction_loss(logits, x).array()).exp();
+  return (-bernoulli_loss(logits, x).array()).exp();
 }
 
 }  // namespace latentpad::test

@@ -27,6 +27,7 @@
 #include "support/every_engine.h"
 #include "support/synthetic_digits.h"
 #include "support/weight_files.h"
+#include "support/models.h"
 #include "training/session.h"
 #include "training/step_trace.h"
 
@@ -52,7 +53,7 @@ TrainingConfig settings(ObjectiveKind objective = ObjectiveKind::elbo, Index sam
 }
 
 /// A config by its fields that differ between kinds.
-ModelConfig config_of(const std::string& model, std::vector<Index> hidden, Index latent_dim) {
+ModelConfig config_of(const std::string& model, std::vector<LayerSpec> hidden, Index latent_dim) {
   ModelConfig config;
   config.model = model;
   config.image_width = config.image_height = kSide;
@@ -135,26 +136,26 @@ std::string text_of(const Numbers& numbers) {
 Matrix<float> example(World& world) {
   Matrix<float> x = Matrix<float>::Zero(example_dim(world.session->model().config()), 1);
   for (Index i = 20; i < 30; ++i) x(i, 0) = 1.0f;
-  if (world.session->model().capabilities().conditional) x(x.rows() - 1, 0) = 1.0f;
+  if (world.session->model().traits().conditional) x(x.rows() - 1, 0) = 1.0f;
   return x;
 }
 
 std::string encode(World& world) {
   Matrix<float> mu, log_var;
-  world.session->model().encode(example(world), mu, log_var);
+  latent(world.session->model()).encode(example(world), mu, log_var);
   return text_of(mu) + " " + text_of(log_var);
 }
 
 std::string decode(World& world) {
   const Model<float>& model = world.session->model();
   Matrix<float> logits;
-  model.decode(Matrix<float>::Constant(model.config().latent_dim + label_dim(model.config()), 3, 0.5f), logits);
+  latent(model).decode(Matrix<float>::Constant(model.config().latent_dim + label_dim(model.config()), 3, 0.5f), logits);
   return text_of(logits);
 }
 
 std::string conditional_logits(World& world) {
   Matrix<float> logits;
-  world.session->model().conditional_logits(example(world), logits);
+  autoregressive_model(world.session->model(), "test").conditional_logits(example(world), logits);
   return text_of(logits);
 }
 
@@ -195,7 +196,7 @@ std::string latent(World& world) {
 
 std::string trace(World& world) {
   Model<float>& model = world.session->model();
-  const Index noise = model.capabilities().posterior ? model.config().latent_dim : 0;
+  const Index noise = model.traits().posterior ? model.config().latent_dim : 0;
   const StepTrace<float> result = trace_step(model, world.session->trainer().optimizer(), example(world),
                                              Matrix<float>(Matrix<float>::Constant(noise, 1, 0.5f)), 1.0, 1e-3);
   return text_of(result.d_z) + " " + text_of(result.after.probabilities);

@@ -4,6 +4,7 @@
 
 #include "io/checkpoint.h"
 #include "support/catch.h"
+#include "support/models.h"
 #include "training/session.h"
 
 namespace latentpad::test::cost_test {
@@ -23,7 +24,7 @@ double parameters_of(const ModelConfig& config) {
 }  // namespace
 
 TEST_CASE("The number of parameters is exact, for every kind of model") {
-  for (const std::vector<Index>& hidden : {std::vector<Index>{}, {30}, {40, 25}, {7, 50, 9}}) {
+  for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {30}, {40, 25}, {7, 50, 9}}) {
     for (const std::string& kind : kKinds) {
       const bool coded = has_code(kind);
       if (kind == "fvbn" && !hidden.empty()) continue;
@@ -57,7 +58,7 @@ TEST_CASE("The largest configuration has a cost, and nothing of its size is buil
   training.batch_size = 65536;
   training.objective = ObjectiveKind::iwae;
   training.importance_samples = 1000;
-  const Cost cost = cost_of({"vae", 4096, std::vector<Index>(8, 4096), 512, Activation::relu}, training);
+  const Cost cost = cost_of({"vae", 4096, std::vector<LayerSpec>(8, 4096), 512, Activation::relu}, training);
   CHECK(cost.parameters > 2.7e8);
   CHECK(cost.step_multiply_adds > 2.6e16);
   CHECK(cost.training_bytes > 1e13);

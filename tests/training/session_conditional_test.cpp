@@ -3,7 +3,7 @@
 
 #include "eval/likelihood.h"
 #include "eval/sample_quality.h"
-#include "models/bernoulli.h"
+#include "support/models.h"
 #include "support/catch.h"
 #include "support/synthetic_digits.h"
 #include "training/session.h"

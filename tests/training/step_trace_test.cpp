@@ -4,8 +4,8 @@
 
 #include "io/checkpoint.h"
 #include "models/autoencoder.h"
-#include "models/bernoulli.h"
-#include "models/gaussian.h"
+#include "support/models.h"
+#include "models/posterior.h"
 #include "models/vae.h"
 #include "support/catch.h"
 #include "support/random_matrix.h"
@@ -16,7 +16,7 @@ namespace latentpad::test::step_trace_test {
 namespace {
 
 template <typename Scalar>
-std::unique_ptr<Model<Scalar>> random_model(const std::string& kind, const std::vector<Index>& hidden) {
+std::unique_ptr<Model<Scalar>> random_model(const std::string& kind, const std::vector<LayerSpec>& hidden) {
   auto model = make_model<Scalar>({kind, 11, hidden, 3, Activation::tanh});
   randomize(model->parameters(), 0.6, 201);
   return model;
@@ -48,7 +48,7 @@ TEST_CASE("The trace of a step has the numbers of the model's own forward and ba
   CHECK(trace.d_log_var == workspace.d_log_var);
   Matrix<double> logits, probabilities;
   vae.decode(workspace.z, logits);
-  reconstruction(logits, probabilities);
+  bernoulli_mean(logits, probabilities);
   CHECK(trace.before.probabilities == probabilities);
   REQUIRE(trace.parameters.size() == parameters.size());
   for (std::size_t i = 0; i < parameters.size(); ++i) {
@@ -158,9 +158,9 @@ TEST_CASE("Activations are those of every hidden layer, encoder and decoder") {
   for (const char* kind : {"vae", "ae"}) {
     const auto model = random_model<double>(kind, {7, 5});
     Matrix<double> mu, log_var;
-    model->encode(kInk, mu, log_var);
-    const std::vector<Matrix<double>> encoder = model->encoder_activations(kInk);
-    const std::vector<Matrix<double>> decoder = model->decoder_activations(mu);
+    latent(*model).encode(kInk, mu, log_var);
+    const std::vector<Matrix<double>> encoder = latent(*model).encoder_activations(kInk);
+    const std::vector<Matrix<double>> decoder = latent(*model).decoder_activations(mu);
     REQUIRE(encoder.size() == 2);
     REQUIRE(decoder.size() == 2);
     const ParameterList<double> p = model->parameters();
@@ -171,10 +171,10 @@ TEST_CASE("Activations are those of every hidden layer, encoder and decoder") {
     CHECK(decoder[1].rows() == 7);
     // The last layer turns the decoder's last activations into the logits.
     Matrix<double> logits;
-    model->decode(mu, logits);
+    latent(*model).decode(mu, logits);
     const Matrix<double> last = p[p.size() - 2]->value * decoder[1] + p.back()->value;
     CHECK((last - logits).cwiseAbs().maxCoeff() < 1e-12);
-    CHECK(make_model<double>({kind, 11, {}, 3, Activation::relu})->decoder_activations(mu).empty());
+    CHECK(make_latent_model<double>({kind, 11, {}, 3, Activation::relu})->decoder_activations(mu).empty());
   }
 }
 

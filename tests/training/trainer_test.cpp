@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "io/checkpoint.h"
-#include "models/bernoulli.h"
+#include "support/models.h"
 #include "support/every_engine.h"
 #include "support/random_matrix.h"
 #include "support/synthetic_digits.h"

@@ -105,7 +105,7 @@ test('the C++ beside the lesson is in the sources, whole; a line that is not fou
   assert.match(all('vae', 'loss'), /kl\.data\(\)\[i\] = 0\.5 \* /);
   assert.match(all('ae', 'update'), /step_size/);
   const [place] = kPlaces.vae.sample;
-  assert.throws(() => cut('void reparameterize(\n  other();\n', place), /src\/models\/gaussian\.cpp has no line with "each\(mu\.size\(\)"/);
+  assert.throws(() => cut('void reparameterize(\n  other();\n', place), /src\/models\/posterior\.cpp has no line with "each\(mu\.size\(\)"/);
 });
 
 function lesson() {

@@ -1,4 +1,4 @@
-#include "models/gaussian.h"
+#include "models/posterior.h"
 
 #include <cmath>
 #include <limits>
@@ -7,7 +7,7 @@
 #include "support/gradient_check.h"
 #include "support/random_matrix.h"
 
-namespace latentpad::test::gaussian_test {
+namespace latentpad::test::posterior_test {
 
 namespace {
 
@@ -118,4 +118,4 @@ TEST_CASE("Sampling refuses matrices of different shapes") {
   CHECK_THROWS_AS(reparameterize(mu, mu, narrow, z), std::invalid_argument);
 }
 
-}  // namespace latentpad::test::gaussian_test
+}  // namespace latentpad::test::posterior_test

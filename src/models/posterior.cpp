@@ -1,4 +1,4 @@
-#include "models/gaussian.h"
+#include "models/posterior.h"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "io/format_error.h"
+#include "base/format_error.h"
 
 namespace latentpad {
 

@@ -1,0 +1,136 @@
+#include "models/likelihood.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "math/thread_team.h"
+#include "models/bernoulli.h"
+
+namespace latentpad {
+
+template <typename Scalar>
+void Likelihood<Scalar>::each_example(const char* function, const Matrix<Scalar>& outputs, const Matrix<Scalar>& x,
+                                      Scalar scale, double* losses, Scalar* d_outputs) const {
+  if (outputs.rows() != outputs_per_pixel() * x.rows() || outputs.cols() != x.cols()) {
+    throw_invalid_argument(function, std::to_string(outputs_per_pixel()) + " outputs for each pixel of x",
+                           shape_text(outputs) + " for " + shape_text(x));
+  }
+  const Index pixels = x.rows(), rows = outputs.rows();
+  parallel_for(x.cols(), 1, [&, pixels, rows](Index begin, Index end) noexcept {
+    for (Index b = begin; b < end; ++b) {
+      Scalar* gradient = d_outputs == nullptr ? nullptr : d_outputs + b * rows;
+      const double loss = example_loss(outputs.data() + b * rows, x.data() + b * pixels, pixels, scale, gradient);
+      if (losses != nullptr) losses[b] = loss;
+    }
+  });
+}
+
+template <typename Scalar>
+void Likelihood<Scalar>::loss(const Matrix<Scalar>& outputs, const Matrix<Scalar>& x, Vector<double>& losses) const {
+  losses.resize(outputs.cols());
+  each_example("likelihood loss", outputs, x, Scalar(0), losses.data(), nullptr);
+}
+
+template <typename Scalar>
+Vector<double> Likelihood<Scalar>::loss(const Matrix<Scalar>& outputs, const Matrix<Scalar>& x) const {
+  Vector<double> losses;
+  loss(outputs, x, losses);
+  return losses;
+}
+
+template <typename Scalar>
+void Likelihood<Scalar>::loss_and_gradient(const Matrix<Scalar>& outputs, const Matrix<Scalar>& x, Scalar scale,
+                                           Vector<double>& losses, Matrix<Scalar>& d_outputs) const {
+  losses.resize(outputs.cols());
+  d_outputs.resize(outputs.rows(), outputs.cols());
+  each_example("likelihood loss", outputs, x, scale, losses.data(), d_outputs.data());
+}
+
+template <typename Scalar>
+void Likelihood<Scalar>::gradient(const Matrix<Scalar>& outputs, const Matrix<Scalar>& x, Scalar scale,
+                                  Matrix<Scalar>& d_outputs) const {
+  d_outputs.resize(outputs.rows(), outputs.cols());
+  each_example("likelihood gradient", outputs, x, scale, nullptr, d_outputs.data());
+}
+
+template <typename Scalar>
+void Likelihood<Scalar>::mean(const Matrix<Scalar>& outputs, Matrix<Scalar>& mean) const {
+  const Index pixels = outputs.rows() / outputs_per_pixel(), rows = outputs.rows();
+  mean.resize(pixels, outputs.cols());
+  parallel_for(outputs.cols(), elementwise_grain(pixels), [&, pixels, rows](Index begin, Index end) noexcept {
+    for (Index b = begin; b < end; ++b) example_mean(outputs.data() + b * rows, pixels, mean.data() + b * pixels);
+  });
+}
+
+template <typename Scalar>
+void Likelihood<Scalar>::sample(const Matrix<Scalar>& outputs, const NoiseStream& noise, Matrix<Scalar>& x) const {
+  const Index pixels = outputs.rows() / outputs_per_pixel(), rows = outputs.rows();
+  x.resize(pixels, outputs.cols());
+  parallel_for(outputs.cols(), 1, [&, pixels, rows](Index begin, Index end) noexcept {
+    for (Index b = begin; b < end; ++b) {
+      Scalar* column = x.data() + b * pixels;
+      noise.uniform(static_cast<std::uint64_t>(b * pixels), static_cast<std::uint64_t>(pixels), column);
+      example_sample(outputs.data() + b * rows, pixels, column);
+    }
+  });
+}
+
+template <typename Scalar>
+Vector<double> Likelihood<Scalar>::outputs_of_mean(const Vector<double>& mean_pixels) const {
+  const Index pixels = mean_pixels.size(), each = outputs_per_pixel();
+  Vector<double> outputs(each * pixels), of_pixel(each);
+  for (Index i = 0; i < pixels; ++i) {
+    pixel_outputs_of_mean(std::clamp(mean_pixels[i], 1e-3, 1.0 - 1e-3), of_pixel.data());
+    for (Index k = 0; k < each; ++k) outputs[k * pixels + i] = of_pixel[k];
+  }
+  return outputs;
+}
+
+namespace {
+
+/// The one list of likelihoods.
+struct Entry {
+  std::string_view name;
+  std::unique_ptr<const Likelihood<float>> (*make_float)(const LikelihoodSpec&);
+  std::unique_ptr<const Likelihood<double>> (*make_double)(const LikelihoodSpec&);
+};
+
+template <template <typename> class T>
+constexpr Entry entry(std::string_view name) {
+  return {name, [](const LikelihoodSpec&) -> std::unique_ptr<const Likelihood<float>> { return std::make_unique<T<float>>(); },
+          [](const LikelihoodSpec&) -> std::unique_ptr<const Likelihood<double>> { return std::make_unique<T<double>>(); }};
+}
+
+constexpr Entry kLikelihoods[] = {entry<Bernoulli>("bernoulli")};
+
+const Entry& entry_of(const LikelihoodSpec& spec) {
+  for (const Entry& entry : kLikelihoods) {
+    if (entry.name == spec.name) return entry;
+  }
+  throw_unknown_name("likelihood", likelihood_names(), spec.name);
+}
+
+}  // namespace
+
+std::vector<std::string_view> likelihood_names() {
+  std::vector<std::string_view> names;
+  for (const Entry& entry : kLikelihoods) names.push_back(entry.name);
+  return names;
+}
+
+void validate(const LikelihoodSpec& spec) { entry_of(spec); }
+
+template <>
+std::unique_ptr<const Likelihood<float>> make_likelihood(const LikelihoodSpec& spec) {
+  return entry_of(spec).make_float(spec);
+}
+
+template <>
+std::unique_ptr<const Likelihood<double>> make_likelihood(const LikelihoodSpec& spec) {
+  return entry_of(spec).make_double(spec);
+}
+
+template class Likelihood<float>;
+template class Likelihood<double>;
+
+}  // namespace latentpad

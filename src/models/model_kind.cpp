@@ -1,0 +1,88 @@
+#include "models/model_kind.h"
+
+#include <array>
+#include <type_traits>
+
+#include "base/format_error.h"
+#include "models/autoencoder.h"
+#include "models/fvbn.h"
+#include "models/recognize.h"
+#include "models/vae.h"
+
+namespace latentpad {
+namespace {
+
+/// A kind, whose class must have what its traits declare.
+template <template <typename> class T, ModelTraits kTraits>
+constexpr ModelKind kind(std::string_view name, Index least_hidden, Index most_hidden, Index usual_units,
+                         std::optional<ModelConfig> (*recognize)(const TensorShapes&)) {
+  static_assert(kTraits.code == std::is_base_of_v<LatentModel<float>, T<float>>);
+  static_assert(kTraits.exact_likelihood == std::is_base_of_v<AutoregressiveModel<float>, T<float>>);
+  static_assert(!kTraits.posterior || kTraits.code, "a posterior is a distribution of codes");
+  static_assert(!kTraits.bound || kTraits.posterior, "the bound is an expectation over the posterior");
+  return {name,
+          kTraits,
+          least_hidden,
+          most_hidden,
+          usual_units,
+          kTraits.code,
+          recognize,
+          [](const ModelConfig& config) -> std::unique_ptr<Model<float>> { return std::make_unique<T<float>>(config); },
+          [](const ModelConfig& config) -> std::unique_ptr<Model<double>> { return std::make_unique<T<double>>(config); }};
+}
+
+constexpr ModelTraits kVae{.code = true, .posterior = true, .bound = true, .generates = true};
+constexpr ModelTraits kCvae{.code = true, .posterior = true, .conditional = true, .bound = true, .generates = true};
+constexpr ModelTraits kAe{.code = true};
+constexpr ModelTraits kAutoregressive{.exact_likelihood = true, .generates = true};
+
+constexpr std::array<ModelKind, 5> kKinds = {
+    kind<Vae, kVae>("vae", 0, kMaxHiddenLayers, 400, recognize_vae),
+    kind<Vae, kCvae>("cvae", 0, kMaxHiddenLayers, 400, recognize_cvae),
+    kind<Autoencoder, kAe>("ae", 0, kMaxHiddenLayers, 400, recognize_autoencoder),
+    kind<Fvbn, kAutoregressive>("fvbn", 0, 0, 0, recognize_fvbn),
+    kind<Fvbn, kAutoregressive>("made", 1, kMaxHiddenLayers, 500, recognize_made),
+};
+
+}  // namespace
+
+std::span<const ModelKind> model_kinds() { return kKinds; }
+
+std::vector<std::string_view> model_kind_names() {
+  std::vector<std::string_view> names;
+  for (const ModelKind& kind : kKinds) names.push_back(kind.name);
+  return names;
+}
+
+const ModelKind& kind_of(std::string_view name) {
+  for (const ModelKind& kind : kKinds) {
+    if (kind.name == name) return kind;
+  }
+  throw_unknown_name("model", model_kind_names(), name);
+}
+
+ModelConfig recognize_model(const TensorShapes& tensors) {
+  for (const ModelKind& kind : kKinds) {
+    if (std::optional<ModelConfig> config = kind.recognize(tensors)) {
+      config->model = kind.name;
+      in_format(ErrorCode::in_weights, {}, [&] { validate(*config); });
+      return *std::move(config);
+    }
+  }
+  // Of no kind: what a VAE, the first and most common, would need is named.
+  throw FormatError(ErrorCode::weights_missing_tensor, {{"tensor", quote("mu.weight")}});
+}
+
+template <>
+std::unique_ptr<Model<float>> make_model(const ModelConfig& config) {
+  validate(config);
+  return kind_of(config).make_float(config);
+}
+
+template <>
+std::unique_ptr<Model<double>> make_model(const ModelConfig& config) {
+  validate(config);
+  return kind_of(config).make_double(config);
+}
+
+}  // namespace latentpad

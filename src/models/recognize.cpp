@@ -1,0 +1,89 @@
+#include "models/recognize.h"
+
+#include "base/format_error.h"
+
+namespace latentpad {
+namespace {
+
+bool has(const TensorShapes& tensors, const std::string& layer) { return tensors.count(layer + ".weight") > 0; }
+
+/// Outputs and inputs of a layer.
+const std::vector<std::uint64_t>& weight_of(const TensorShapes& tensors, const std::string& layer) {
+  const std::string name = layer + ".weight";
+  const auto found = tensors.find(name);
+  if (found == tensors.end()) throw FormatError(ErrorCode::weights_missing_tensor, {{"tensor", quote(name)}});
+  if (found->second.size() != 2) {
+    throw FormatError(ErrorCode::weights_not_two_dimensions, {{"tensor", quote(name)}, {"got", list_text(found->second)}});
+  }
+  return found->second;
+}
+
+Index size_from(const std::string& layer, std::uint64_t size) {
+  if (size < 1 || size > static_cast<std::uint64_t>(kMaxLayerSize)) {
+    throw FormatError(ErrorCode::weights_layer_size, {{"layer", layer}, {"most", kMaxLayerSize}, {"got", size}});
+  }
+  return static_cast<Index>(size);
+}
+
+std::vector<LayerSpec> hidden_layers(const TensorShapes& tensors, const std::string& name) {
+  std::vector<LayerSpec> layers;
+  for (Index i = 0; i <= kMaxHiddenLayers; ++i) {
+    const std::string layer = name + "." + std::to_string(i);
+    if (!has(tensors, layer)) break;
+    layers.emplace_back(size_from(layer, weight_of(tensors, layer)[0]));
+  }
+  return layers;
+}
+
+/// A model with a code, whose head is the layer of that name, and so many labels.
+ModelConfig coded(const TensorShapes& tensors, const std::string& head, Index labels) {
+  ModelConfig config;
+  config.hidden = hidden_layers(tensors, "encoder");
+  config.latent_dim = size_from(head, weight_of(tensors, head)[0]);
+  const std::string first = config.hidden.empty() ? head : "encoder.0";
+  const std::uint64_t inputs = weight_of(tensors, first)[1], told = static_cast<std::uint64_t>(labels);
+  if (labels > 0 && inputs <= told) {
+    throw FormatError(ErrorCode::weights_label_inputs, {{"layer", first}, {"labels", labels}, {"got", inputs}});
+  }
+  config.input_dim = size_from(first, inputs - told);
+  return config;
+}
+
+/// Whether there are the layers of a VAE, and its decoder reads the label beside the code.
+bool is_told(const TensorShapes& tensors) {
+  const auto decoder = tensors.find("decoder.0.weight");
+  return decoder != tensors.end() && decoder->second.size() == 2 &&
+         decoder->second[1] == weight_of(tensors, "mu")[0] + static_cast<std::uint64_t>(kLabels);
+}
+
+std::optional<ModelConfig> autoregressive(const TensorShapes& tensors, bool is_hidden) {
+  if (!has(tensors, "direct") || has(tensors, "hidden.0") != is_hidden) return {};
+  ModelConfig config;
+  config.hidden = hidden_layers(tensors, "hidden");
+  config.input_dim = size_from("direct", weight_of(tensors, "direct")[0]);
+  config.latent_dim = 0;
+  return config;
+}
+
+}  // namespace
+
+std::optional<ModelConfig> recognize_vae(const TensorShapes& tensors) {
+  if (!has(tensors, "mu") || is_told(tensors)) return {};
+  return coded(tensors, "mu", 0);
+}
+
+std::optional<ModelConfig> recognize_cvae(const TensorShapes& tensors) {
+  if (!has(tensors, "mu") || !is_told(tensors)) return {};
+  return coded(tensors, "mu", kLabels);
+}
+
+std::optional<ModelConfig> recognize_autoencoder(const TensorShapes& tensors) {
+  if (!has(tensors, "code")) return {};
+  return coded(tensors, "code", 0);
+}
+
+std::optional<ModelConfig> recognize_fvbn(const TensorShapes& tensors) { return autoregressive(tensors, false); }
+
+std::optional<ModelConfig> recognize_made(const TensorShapes& tensors) { return autoregressive(tensors, true); }
+
+}  // namespace latentpad
