@@ -61,7 +61,16 @@ const std::vector<Row>& rows() {
 void print_table(const std::vector<Json>& reports) {
   std::printf("%-24s", "");
   for (const Json& report : reports) std::printf(" %12s", report["model"].get<std::string>().c_str());
-  std::printf("\n");
+  std::printf("\n%-24s", "likelihood");
+  bool is_mixed = false, is_density = true;
+  for (const Json& report : reports) {
+    std::printf(" %12s", report["likelihood"].get<std::string>().substr(0, 12).c_str());
+    is_mixed |= report["likelihood"] != reports.front()["likelihood"];
+    is_density &= report["is_density"].get<bool>();
+  }
+  std::printf("   %s\n", is_mixed       ? "NATS OF DIFFERENT LIKELIHOODS CANNOT BE COMPARED"
+                         : is_density ? "p(x | z)"
+                                      : "p(x | z); no density of such pixels: nats are losses, not likelihoods");
   for (const Row& row : rows()) {
     std::printf("%-24s", row.name);
     for (const Json& report : reports) {

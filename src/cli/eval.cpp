@@ -22,8 +22,9 @@ void print_estimate(const char* what, const nlohmann::json& value) {
 }
 
 void print(const nlohmann::json& report) {
-  std::printf("%s (%s) on %lld digits of %s, %s pixels, seed %llu, nats per digit\n",
-              report["weights"].get<std::string>().c_str(), report["model"].get<std::string>().c_str(),
+  const auto likelihood = report["likelihood"].get<std::string>();
+  std::printf("%s (%s, %s) on %lld digits of %s, %s pixels, seed %llu, nats per digit\n",
+              report["weights"].get<std::string>().c_str(), report["model"].get<std::string>().c_str(), likelihood.c_str(),
               report["examples"].get<long long>(), report["data"].get<std::string>().c_str(),
               report["pixels"].get<std::string>().c_str(),
               static_cast<unsigned long long>(report["seed"].get<std::uint64_t>()));
@@ -47,7 +48,12 @@ void print(const nlohmann::json& report) {
       if (value.is_number_float()) std::printf("  %-26s %9.3f\n", name.c_str(), value.get<double>());
     }
   }
-  if (report["pixels"] != "binarized") std::printf("  (not comparable with scores on binarized pixels)\n");
+  if (!report["is_density"].get<bool>()) {
+    std::printf("  (%s is no density of %s pixels: these nats are losses, not likelihoods)\n", likelihood.c_str(),
+                report["pixels"].get<std::string>().c_str());
+  } else if (report["pixels"] != "binarized") {
+    std::printf("  (not comparable with scores on binarized pixels)\n");
+  }
 }
 
 void run(const EvalOptions& options) {

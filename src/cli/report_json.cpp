@@ -154,7 +154,9 @@ Json report_json(const std::string& weights, const ScoredDigits& scored, const R
                  {"checksum", checksum(*loaded.model)},
                  {"config", to_json(loaded.model->config())},
                  {"data", scored.digits.name},
+                 {"likelihood", loaded.model->config().likelihood.name},
                  {"pixels", options.pixels},
+                 {"is_density", loaded.model->likelihood().is_density_on(pixel_mode_from_name(options.pixels))},
                  {"seed", options.seed},
                  {"repeats", options.repeats},
                  {"why", Json::object()}};

@@ -213,6 +213,8 @@ class Run {
                 std::to_string(asked.latent_dim));
     expect_kept(!given("--activation") || asked.activation == file.activation, "--activation", activation(file),
                 activation(asked));
+    expect_kept(!given("--likelihood") || asked.likelihood == file.likelihood, "--likelihood", file.likelihood.name,
+                asked.likelihood.name);
   }
 
   /// The options that were given, over what the file says. The seed and the digits belong to a run that has begun.
@@ -424,6 +426,8 @@ void add_train(CLI::App& app) {
   add_number<Index>(*command, "--latent", options->latent, "Latent dimensions (vae, ae; 20 unless given)", 0, kMaxLatentDim);
   option("--objective", options->objective, "What a vae minimises")->check(CLI::IsMember({"elbo", "iwae"}));
   add_number<Index>(*command, "--importance-samples", options->training.importance_samples, "Samples of the objective iwae", 1, 1000);
+  option("--likelihood", options->config.likelihood.name, "p(x | z), of a vae, cvae or ae")
+      ->check(CLI::IsMember(names(likelihood_names())));
   option("--activation", options->activation, "Of the hidden layers")->check(CLI::IsMember({"relu", "tanh"}));
   add_number(*command, "--epochs", options->epochs, "How often each digit is shown, above 0", 0.0, 1e6);
   add_number<Index>(*command, "--batch", options->training.batch_size, "Digits in a batch", 1, 65536);
@@ -439,7 +443,7 @@ void add_train(CLI::App& app) {
       ->add_option("--resume", options->resume,
                    "Go on from a checkpoint or a --resumable file. Its settings hold; --learning-rate, --batch, --beta, "
                    "--beta-warmup-steps, --objective, --importance-samples and --pixels change them from there on; "
-                   "--model, --hidden, --latent, --activation, --seed and --digits must be left out or be the file's")
+                   "--model, --hidden, --latent, --activation, --likelihood, --seed and --digits must be left out or be the file's")
       ->type_name("FILE");
   command->add_flag("--new-data", options->new_data, "With --resume: go on although --data has other training digits than the file's");
   command->add_option("--log", options->log, "Add a JSON line for each epoch to this file")->type_name("FILE");

@@ -17,7 +17,9 @@ void Bernoulli<Scalar>::example_mean(const Scalar* outputs, Index pixels, Scalar
 }
 
 template <typename Scalar>
-void Bernoulli<Scalar>::example_sample(const Scalar* outputs, Index pixels, Scalar* x) const noexcept {
+void Bernoulli<Scalar>::example_sample(const Scalar* outputs, Index pixels, const NoiseStream& noise,
+                                       std::uint64_t first, Scalar* x) const noexcept {
+  noise.uniform(first, static_cast<std::uint64_t>(pixels), x);
   for (Index i = 0; i < pixels; ++i) x[i] = x[i] < portable::sigmoid(outputs[i]) ? Scalar(1) : Scalar(0);
 }
 

@@ -18,7 +18,8 @@ class Bernoulli final : public Likelihood<Scalar> {
   double example_loss(const Scalar* outputs, const Scalar* x, Index pixels, Scalar scale,
                       Scalar* d_outputs) const noexcept override;
   void example_mean(const Scalar* outputs, Index pixels, Scalar* mean) const noexcept override;
-  void example_sample(const Scalar* outputs, Index pixels, Scalar* x) const noexcept override;
+  void example_sample(const Scalar* outputs, Index pixels, const NoiseStream& noise, std::uint64_t first,
+                      Scalar* x) const noexcept override;
   void pixel_outputs_of_mean(double mean, double* outputs) const override;
 };
 

@@ -68,9 +68,8 @@ void Likelihood<Scalar>::sample(const Matrix<Scalar>& outputs, const NoiseStream
   x.resize(pixels, outputs.cols());
   parallel_for(outputs.cols(), 1, [&, pixels, rows](Index begin, Index end) noexcept {
     for (Index b = begin; b < end; ++b) {
-      Scalar* column = x.data() + b * pixels;
-      noise.uniform(static_cast<std::uint64_t>(b * pixels), static_cast<std::uint64_t>(pixels), column);
-      example_sample(outputs.data() + b * rows, pixels, column);
+      const std::uint64_t first = static_cast<std::uint64_t>(b) * noise_words_per_image(static_cast<std::uint64_t>(pixels));
+      example_sample(outputs.data() + b * rows, pixels, noise, first, x.data() + b * pixels);
     }
   });
 }

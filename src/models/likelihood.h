@@ -51,7 +51,8 @@ class Likelihood {
   /// E[x | z], what pictures show (pixels x batch).
   void mean(const Matrix<Scalar>& outputs, Matrix<Scalar>& mean) const;
 
-  /// One draw of x from p(x | z) for each column; pixel i of column b takes number b · pixels + i of the noise.
+  /// One draw of x from p(x | z) for each column. Column b takes the noise from word b · noise_words_per_image on, as many
+  /// as it has pixels.
   void sample(const Matrix<Scalar>& outputs, const NoiseStream& noise, Matrix<Scalar>& x) const;
 
   /// The outputs under which every pixel has this mean (at least 0.001 and at most 0.999: a pixel that is always paper
@@ -64,8 +65,9 @@ class Likelihood {
                               Scalar* d_outputs) const noexcept = 0;
   virtual void example_mean(const Scalar* outputs, Index pixels, Scalar* mean) const noexcept = 0;
 
-  /// From numbers uniform on [0, 1), in `x`, which the draw replaces.
-  virtual void example_sample(const Scalar* outputs, Index pixels, Scalar* x) const noexcept = 0;
+  /// With as many numbers of the noise as there are pixels, from `first`, a multiple of 4, on.
+  virtual void example_sample(const Scalar* outputs, Index pixels, const NoiseStream& noise, std::uint64_t first,
+                              Scalar* x) const noexcept = 0;
 
   /// outputs_per_pixel() numbers, for a mean in (0, 1).
   virtual void pixel_outputs_of_mean(double mean, double* outputs) const = 0;
