@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "math/thread_team.h"
 #include "models/bernoulli.h"
+#include "models/continuous_bernoulli.h"
 
 namespace latentpad {
 
@@ -100,7 +101,7 @@ constexpr Entry entry(std::string_view name) {
           [](const LikelihoodSpec&) -> std::unique_ptr<const Likelihood<double>> { return std::make_unique<T<double>>(); }};
 }
 
-constexpr Entry kLikelihoods[] = {entry<Bernoulli>("bernoulli")};
+constexpr Entry kLikelihoods[] = {entry<Bernoulli>("bernoulli"), entry<ContinuousBernoulli>("continuous_bernoulli")};
 
 const Entry& entry_of(const LikelihoodSpec& spec) {
   for (const Entry& entry : kLikelihoods) {

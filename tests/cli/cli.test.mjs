@@ -174,6 +174,31 @@ test('the IWAE objective is for a VAE, with k samples and β = 1', async () => {
   }
 });
 
+test('a likelihood stands in the file and beside every score; where it is no density of the pixels, that is said', async () => {
+  const plain = join(folder, 'plain.safetensors'), other = join(folder, 'other.safetensors');
+  assert.equal((await run('train', '--data', digits, ...small, '--pixels', 'grey', '--epochs', '1', '--seed', '5', '--out', plain)).code, 0);
+  const scored = await run('eval', '--weights', plain, '--data', digits, '--pixels', 'grey', '--importance-samples', 'none');
+  assert.match(scored.stdout, /\(vae, bernoulli\)[^]*bernoulli is no density of grey pixels: these nats are losses, not likelihoods/);
+  assert.doesNotMatch((await run('eval', '--weights', plain, '--data', digits, '--importance-samples', 'none')).stdout, /no density/);
+
+  const train = await run('train', '--data', digits, ...small, '--pixels', 'grey', '--likelihood', 'continuous_bernoulli', '--epochs', '1', '--seed', '5', '--out', other);
+  assert.equal(train.code, 0, train.stderr);
+  const report = JSON.parse((await run('eval', '--weights', other, '--data', digits, '--pixels', 'grey', '--importance-samples', 'none', '--json')).stdout);
+  assert.deepEqual([report.likelihood, report.is_density, report.config.likelihood], ['continuous_bernoulli', true, 'continuous_bernoulli']);
+  assert.ok(report.negative_elbo.mean < 0, 'a density may be above 1');
+  const table = (await run('compare', plain, other, '--data', digits, '--pixels', 'grey', '--importance-samples', 'none')).stdout;
+  assert.match(table, /NATS OF DIFFERENT LIKELIHOODS CANNOT BE COMPARED/);
+
+  const kept = await run('train', '--data', digits, '--resume', other, '--likelihood', 'bernoulli', '--epochs', '1', '--out', join(folder, 'x'));
+  assert.notEqual(kept.code, 0);
+  const unknown = await run('train', '--data', digits, '--likelihood', 'poisson', '--out', join(folder, 'x'));
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /poisson not in \{bernoulli/);
+  const made = await run('train', '--data', digits, '--model', 'made', '--likelihood', 'continuous_bernoulli', '--out', join(folder, 'x'));
+  assert.equal(made.code, 2);
+  assert.match(made.stderr, /likelihood: expected one of "bernoulli", got "continuous_bernoulli"/);
+});
+
 test('a choice of digits trains and scores on those labels alone, and stands in the file', async () => {
   const out = join(folder, 'some.safetensors');
   const good = await run('train', '--data', digits, ...small, '--epochs', '0.5', '--digits', '0,1,7', '--resumable', '--out', out, '--json');

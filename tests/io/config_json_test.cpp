@@ -68,6 +68,24 @@ TEST_CASE("Keys that are absent keep their defaults") {
   CHECK(model(R"({"latent_dim": 2})").hidden == std::vector<LayerSpec>{400});
 }
 
+TEST_CASE("Layers are numbers or objects, likelihoods names; what is unknown is refused and the known ones are named") {
+  CHECK(model(R"({"hidden": [{"layer": "linear", "units": 7}, 5]})").hidden == std::vector<LayerSpec>{7, 5});
+  CHECK(model(R"({"likelihood": "continuous_bernoulli"})").likelihood.name == "continuous_bernoulli");
+  // As files always were.
+  CHECK(to_json(ModelConfig{}).count("likelihood") == 0);
+  ModelConfig grey;
+  grey.likelihood.name = "continuous_bernoulli";
+  CHECK(model_config_from_json(to_json(grey)) == grey);
+  CHECK_FALSE(grey == ModelConfig{});
+  const auto refused = [](const char* text) { return message_of<FormatError>([&] { model(text); }); };
+  CHECK_THAT(refused(R"({"hidden": [{"layer": "conv9d", "units": 7}]})"), contains("layer: expected one of \"linear\", got \"conv9d\""));
+  CHECK_THAT(refused(R"({"hidden": [{"layer": "linear", "size": 7}]})"), contains("unknown key \"size\""));
+  CHECK_THAT(refused(R"({"hidden": ["linear"]})"), contains("a whole number"));
+  CHECK_THAT(refused(R"({"likelihood": "poisson"})"), contains("likelihood: expected one of \"bernoulli\""));
+  CHECK_THAT(refused(R"({"model": "made", "hidden": [5], "latent_dim": 0, "likelihood": "continuous_bernoulli"})"),
+             contains("likelihood: expected one of \"bernoulli\", got"));
+}
+
 TEST_CASE("Whole numbers may be written as JavaScript and Python write them") {
   CHECK(model(R"({"latent_dim": 2.0, "hidden": [512.0, 2.56e2]})").hidden == std::vector<LayerSpec>{512, 256});
   CHECK(training(R"({"seed": 4294967295.0, "learning_rate": 1})").seed == 4294967295u);
