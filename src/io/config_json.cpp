@@ -174,6 +174,7 @@ Json to_json(const ModelConfig& config) {
           {"latent_dim", config.latent_dim},
           {"activation", activation_name(config.activation)}};
   if (config.likelihood != LikelihoodSpec{}) value["likelihood"] = config.likelihood.name;
+  if (config.likelihood.sigma != 0.0) value["sigma"] = config.likelihood.sigma;
   return value;
 }
 
@@ -199,6 +200,7 @@ ModelConfig model_config_from_json(const Json& value) {
   fields.read("hidden", config.hidden);
   fields.read("latent_dim", config.latent_dim);
   fields.read("likelihood", config.likelihood.name);
+  fields.read("sigma", config.likelihood.sigma);
   read_name(fields, "config", "activation", activation_from_name, config.activation);
   fields.finish();
   return validated("config", config);

@@ -12,7 +12,7 @@
 namespace latentpad {
 
 /// {"model", "input_dim", "width", "height", "hidden", "latent_dim", "activation"}, and "likelihood" where it is not
-/// Bernoulli. input_dim is width · height. In "hidden" a number stands for a linear layer of so many units, any other
+/// Bernoulli, and "sigma" where it is fixed. input_dim is width · height. In "hidden" a number stands for a linear layer of so many units, any other
 /// layer is {"layer", "units"}.
 nlohmann::json to_json(const ModelConfig& config);
 

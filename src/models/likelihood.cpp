@@ -1,11 +1,13 @@
 #include "models/likelihood.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "base/error.h"
 #include "math/thread_team.h"
 #include "models/bernoulli.h"
 #include "models/continuous_bernoulli.h"
+#include "models/gaussian.h"
 
 namespace latentpad {
 
@@ -91,17 +93,26 @@ namespace {
 /// The one list of likelihoods.
 struct Entry {
   std::string_view name;
+  bool has_sigma;
   std::unique_ptr<const Likelihood<float>> (*make_float)(const LikelihoodSpec&);
   std::unique_ptr<const Likelihood<double>> (*make_double)(const LikelihoodSpec&);
 };
 
-template <template <typename> class T>
-constexpr Entry entry(std::string_view name) {
-  return {name, [](const LikelihoodSpec&) -> std::unique_ptr<const Likelihood<float>> { return std::make_unique<T<float>>(); },
-          [](const LikelihoodSpec&) -> std::unique_ptr<const Likelihood<double>> { return std::make_unique<T<double>>(); }};
+template <typename T>
+std::unique_ptr<const T> make(const LikelihoodSpec& spec) {
+  if constexpr (std::is_constructible_v<T, double>) return std::make_unique<T>(spec.sigma);
+  else return std::make_unique<T>();
 }
 
-constexpr Entry kLikelihoods[] = {entry<Bernoulli>("bernoulli"), entry<ContinuousBernoulli>("continuous_bernoulli")};
+template <template <typename> class T>
+constexpr Entry entry(std::string_view name) {
+  return {name, std::is_constructible_v<T<float>, double>,
+          [](const LikelihoodSpec& spec) -> std::unique_ptr<const Likelihood<float>> { return make<T<float>>(spec); },
+          [](const LikelihoodSpec& spec) -> std::unique_ptr<const Likelihood<double>> { return make<T<double>>(spec); }};
+}
+
+constexpr Entry kLikelihoods[] = {entry<Bernoulli>("bernoulli"),
+                                  entry<ContinuousBernoulli>("continuous_bernoulli"), entry<Gaussian>("gaussian")};
 
 const Entry& entry_of(const LikelihoodSpec& spec) {
   for (const Entry& entry : kLikelihoods) {
@@ -118,7 +129,14 @@ std::vector<std::string_view> likelihood_names() {
   return names;
 }
 
-void validate(const LikelihoodSpec& spec) { entry_of(spec); }
+void validate(const LikelihoodSpec& spec) {
+  const bool has_sigma = entry_of(spec).has_sigma;
+  if (spec.sigma == 0.0 || (has_sigma && spec.sigma >= kLeastSigma && spec.sigma <= kMostSigma)) return;
+  throw ArgumentError(ErrorCode::setting_out_of_range, {{"setting", "sigma"},
+                                                        {"least", has_sigma ? kLeastSigma : 0.0},
+                                                        {"most", has_sigma ? kMostSigma : 0.0},
+                                                        {"got", spec.sigma}});
+}
 
 template <>
 std::unique_ptr<const Likelihood<float>> make_likelihood(const LikelihoodSpec& spec) {

@@ -16,6 +16,7 @@ namespace latentpad {
 /// Which likelihood a model has.
 struct LikelihoodSpec {
   std::string name = "bernoulli";
+  double sigma = 0.0;  ///< of gaussian: the standard deviation of every pixel; 0: learned, for each pixel from z
 
   bool operator==(const LikelihoodSpec&) const = default;
 };
@@ -80,8 +81,11 @@ class Likelihood {
 /// Every likelihood that a specification may name.
 std::vector<std::string_view> likelihood_names();
 
-/// Throws ArgumentError for an unknown name, naming the known ones.
+/// Throws ArgumentError for an unknown name, naming the known ones, and unless sigma is 0 or, with gaussian, from
+/// kLeastSigma to kMostSigma.
 void validate(const LikelihoodSpec& spec);
+
+constexpr double kLeastSigma = 0.01, kMostSigma = 10.0;
 
 template <typename Scalar>
 std::unique_ptr<const Likelihood<Scalar>> make_likelihood(const LikelihoodSpec& spec);

@@ -46,6 +46,11 @@ ModelConfig coded(const TensorShapes& tensors, const std::string& head, Index la
     throw FormatError(ErrorCode::weights_label_inputs, {{"layer", first}, {"labels", labels}, {"got", inputs}});
   }
   config.input_dim = size_from(first, inputs - told);
+  // Two outputs for each pixel are mean and variance.
+  const auto output = tensors.find("decoder." + std::to_string(config.hidden.size()) + ".bias");
+  const bool is_double = output != tensors.end() && output->second.size() == 1 &&
+                         output->second[0] == 2 * static_cast<std::uint64_t>(config.input_dim);
+  if (is_double) config.likelihood.name = "gaussian";
   return config;
 }
 

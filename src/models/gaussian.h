@@ -1,0 +1,42 @@
+// Grey pixels: p(x_i | z) = N(x_i; m_i, σ²), m_i = σ(l_i) in (0, 1) (Kingma & Welling, "Auto-encoding variational Bayes",
+// ICLR 2014, appendix C.2). With a fixed σ, minimising −log p is minimising the squared error, weighted by 1 / (2 σ²).
+#pragma once
+
+#include "models/likelihood.h"
+
+namespace latentpad {
+
+/// A learned σ is never below one grey level of 255 (a smaller one says nothing of the data, and blank pixels would drive
+/// it to 0), nor above 1.
+constexpr double kLeastLearnedSigma = 1.0 / 255.0, kMostLearnedSigma = 1.0;
+
+/// −log p(x | z) = Σ_i ½ ((x_i − m_i) / σ_i)² + log σ_i + ½ log 2π, and E[x] = m. With a fixed σ a pixel has one output,
+/// l_i. With a learned one it has a second, log σ_i², clamped to the range above; where it lies outside, its gradient
+/// only ever points back inside.
+template <typename Scalar>
+class Gaussian final : public Likelihood<Scalar> {
+ public:
+  /// sigma 0: learned.
+  explicit Gaussian(double sigma) : sigma_(sigma) {}
+
+  std::string_view name() const override { return "gaussian"; }
+  Index outputs_per_pixel() const override { return is_learned() ? 2 : 1; }
+  bool is_density_on(PixelMode mode) const override { return mode == PixelMode::grey; }
+
+ protected:
+  double example_loss(const Scalar* outputs, const Scalar* x, Index pixels, Scalar scale,
+                      Scalar* d_outputs) const noexcept override;
+  void example_mean(const Scalar* outputs, Index pixels, Scalar* mean) const noexcept override;
+  void example_sample(const Scalar* outputs, Index pixels, const NoiseStream& noise, std::uint64_t first,
+                      Scalar* x) const noexcept override;
+  void pixel_outputs_of_mean(double mean, double* outputs) const override;
+
+ private:
+  bool is_learned() const { return sigma_ == 0.0; }
+  /// log σ² of a pixel from its second output, or of the fixed σ.
+  Scalar log_variance(const Scalar* outputs, Index pixels, Index i) const;
+
+  double sigma_;
+};
+
+}  // namespace latentpad
