@@ -48,6 +48,7 @@ build_preset() {
 build_modules() {
   local preset
   for preset in wasm wasm-threads wasm-plain; do build_preset "$preset" src/wasm/all || return 1; done
+  node "$root/scripts/describe-core.mjs"
 }
 
 # dist/: the folder for any static host, and in it latentpad.html, the whole page in one file.

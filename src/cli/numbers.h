@@ -14,11 +14,9 @@
 
 #include "base/error.h"
 #include "cli/command.h"
+#include "models/settings.h"
 
 namespace latentpad::cli {
-
-/// The seeds that every command takes.
-constexpr std::uint64_t kMostSeed = 0xffff'ffff;
 
 /// "1", "0.001", "3e+38": as short as the number can be written.
 template <typename Number>

@@ -1,6 +1,8 @@
 #include "models/likelihood.h"
 
 #include <algorithm>
+#include <array>
+#include <tuple>
 #include <type_traits>
 
 #include "base/error.h"
@@ -90,47 +92,46 @@ Vector<double> Likelihood<Scalar>::outputs_of_mean(const Vector<double>& mean_pi
 
 namespace {
 
-/// The one list of likelihoods.
-struct Entry {
+/// A likelihood's name and class.
+template <template <typename> class T>
+struct LikelihoodEntry {
+  static constexpr bool kHasSigma = std::is_constructible_v<T<float>, double>;
+
+  template <typename Scalar>
+  static std::unique_ptr<const Likelihood<Scalar>> make(const LikelihoodSpec& spec) {
+    if constexpr (kHasSigma) return std::make_unique<T<Scalar>>(spec.sigma);
+    else return std::make_unique<T<Scalar>>();
+  }
+
   std::string_view name;
-  bool has_sigma;
-  std::unique_ptr<const Likelihood<float>> (*make_float)(const LikelihoodSpec&);
-  std::unique_ptr<const Likelihood<double>> (*make_double)(const LikelihoodSpec&);
 };
 
-template <typename T>
-std::unique_ptr<const T> make(const LikelihoodSpec& spec) {
-  if constexpr (std::is_constructible_v<T, double>) return std::make_unique<T>(spec.sigma);
-  else return std::make_unique<T>();
-}
+/// The one list.
+constexpr std::tuple kLikelihoods = {LikelihoodEntry<Bernoulli>{"bernoulli"}, LikelihoodEntry<ContinuousBernoulli>{"continuous_bernoulli"},
+                                 LikelihoodEntry<Gaussian>{"gaussian"}};
 
-template <template <typename> class T>
-constexpr Entry entry(std::string_view name) {
-  return {name, std::is_constructible_v<T<float>, double>,
-          [](const LikelihoodSpec& spec) -> std::unique_ptr<const Likelihood<float>> { return make<T<float>>(spec); },
-          [](const LikelihoodSpec& spec) -> std::unique_ptr<const Likelihood<double>> { return make<T<double>>(spec); }};
-}
+constexpr std::array kLikelihoodNames = std::apply([](const auto&... entry) { return std::array{entry.name...}; }, kLikelihoods);
+constexpr std::array kHaveSigma = std::apply(
+    [](const auto&... entry) { return std::array{std::remove_cvref_t<decltype(entry)>::kHasSigma...}; }, kLikelihoods);
 
-constexpr Entry kLikelihoods[] = {entry<Bernoulli>("bernoulli"),
-                                  entry<ContinuousBernoulli>("continuous_bernoulli"), entry<Gaussian>("gaussian")};
+/// In the order of kLikelihoodNames. Of a number type that nobody asks for, no class is linked.
+template <typename Scalar>
+constexpr std::array kLikelihoodFactories = std::apply(
+    [](const auto&... entry) { return std::array{&std::remove_cvref_t<decltype(entry)>::template make<Scalar>...}; },
+    kLikelihoods);
 
-const Entry& entry_of(const LikelihoodSpec& spec) {
-  for (const Entry& entry : kLikelihoods) {
-    if (entry.name == spec.name) return entry;
-  }
-  throw_unknown_name("likelihood", likelihood_names(), spec.name);
+std::size_t likelihood_index(const LikelihoodSpec& spec) {
+  const auto found = std::find(kLikelihoodNames.begin(), kLikelihoodNames.end(), spec.name);
+  if (found == kLikelihoodNames.end()) throw_unknown_name("likelihood", likelihood_names(), spec.name);
+  return static_cast<std::size_t>(found - kLikelihoodNames.begin());
 }
 
 }  // namespace
 
-std::vector<std::string_view> likelihood_names() {
-  std::vector<std::string_view> names;
-  for (const Entry& entry : kLikelihoods) names.push_back(entry.name);
-  return names;
-}
+std::vector<std::string_view> likelihood_names() { return {kLikelihoodNames.begin(), kLikelihoodNames.end()}; }
 
 void validate(const LikelihoodSpec& spec) {
-  const bool has_sigma = entry_of(spec).has_sigma;
+  const bool has_sigma = kHaveSigma[likelihood_index(spec)];
   if (spec.sigma == 0.0 || (has_sigma && spec.sigma >= kLeastSigma && spec.sigma <= kMostSigma)) return;
   throw ArgumentError(ErrorCode::setting_out_of_range, {{"setting", "sigma"},
                                                         {"least", has_sigma ? kLeastSigma : 0.0},
@@ -138,16 +139,13 @@ void validate(const LikelihoodSpec& spec) {
                                                         {"got", spec.sigma}});
 }
 
-template <>
-std::unique_ptr<const Likelihood<float>> make_likelihood(const LikelihoodSpec& spec) {
-  return entry_of(spec).make_float(spec);
+template <typename Scalar>
+std::unique_ptr<const Likelihood<Scalar>> make_likelihood(const LikelihoodSpec& spec) {
+  return kLikelihoodFactories<Scalar>[likelihood_index(spec)](spec);
 }
 
-template <>
-std::unique_ptr<const Likelihood<double>> make_likelihood(const LikelihoodSpec& spec) {
-  return entry_of(spec).make_double(spec);
-}
-
+template std::unique_ptr<const Likelihood<float>> make_likelihood(const LikelihoodSpec&);
+template std::unique_ptr<const Likelihood<double>> make_likelihood(const LikelihoodSpec&);
 template class Likelihood<float>;
 template class Likelihood<double>;
 

@@ -10,6 +10,7 @@
 #include "math/matrix.h"
 #include "math/noise.h"
 #include "models/pixels.h"
+#include "models/settings.h"
 
 namespace latentpad {
 
@@ -84,8 +85,6 @@ std::vector<std::string_view> likelihood_names();
 /// Throws ArgumentError for an unknown name, naming the known ones, and unless sigma is 0 or, with gaussian, from
 /// kLeastSigma to kMostSigma.
 void validate(const LikelihoodSpec& spec);
-
-constexpr double kLeastSigma = 0.01, kMostSigma = 10.0;
 
 template <typename Scalar>
 std::unique_ptr<const Likelihood<Scalar>> make_likelihood(const LikelihoodSpec& spec);

@@ -6,6 +6,7 @@
 
 #include "math/matrix.h"
 #include "models/likelihood.h"
+#include "models/settings.h"
 #include "nn/activation.h"
 #include "nn/layer.h"
 
@@ -30,7 +31,7 @@ struct ModelConfig {
   /// Hidden layers of the encoder, from the pixels inwards; the decoder mirrors them. Of made, its masked layers.
   std::vector<LayerSpec> hidden = {400};
   /// 0 for models without a code.
-  Index latent_dim = 20;
+  Index latent_dim = static_cast<Index>(kLatentDimSetting.usual);
   Activation activation = Activation::relu;
   /// In pixels. Both 0 stand for usual_image_size(input_dim); image_size() resolves that.
   Index image_width = 0, image_height = 0;
@@ -42,10 +43,6 @@ struct ModelConfig {
 
 /// Width and height of the images of a model. They are not 0 in a valid config.
 ImageSize image_size(const ModelConfig& config);
-
-constexpr Index kMaxHiddenLayers = 8;
-constexpr Index kMaxLayerSize = 4096;
-constexpr Index kMaxLatentDim = 512;
 
 /// Labels that a conditional model is told: the ten digits.
 constexpr Index kLabels = 10;

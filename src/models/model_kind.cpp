@@ -1,6 +1,7 @@
 #include "models/model_kind.h"
 
 #include <array>
+#include <tuple>
 #include <type_traits>
 
 #include "base/format_error.h"
@@ -12,23 +13,26 @@
 namespace latentpad {
 namespace {
 
-/// A kind, whose class must have what its traits declare.
+/// A kind and its class, which must have what the traits declare.
 template <template <typename> class T, ModelTraits kTraits>
-constexpr ModelKind kind(std::string_view name, Index least_hidden, Index most_hidden, Index usual_units,
-                         std::optional<ModelConfig> (*recognize)(const TensorShapes&)) {
+struct KindEntry {
   static_assert(kTraits.code == std::is_base_of_v<LatentModel<float>, T<float>>);
   static_assert(kTraits.exact_likelihood == std::is_base_of_v<AutoregressiveModel<float>, T<float>>);
   static_assert(!kTraits.posterior || kTraits.code, "a posterior is a distribution of codes");
   static_assert(!kTraits.bound || kTraits.posterior, "the bound is an expectation over the posterior");
-  return {name,
-          kTraits,
-          least_hidden,
-          most_hidden,
-          usual_units,
-          kTraits.code,
-          recognize,
-          [](const ModelConfig& config) -> std::unique_ptr<Model<float>> { return std::make_unique<T<float>>(config); },
-          [](const ModelConfig& config) -> std::unique_ptr<Model<double>> { return std::make_unique<T<double>>(config); }};
+
+  template <typename Scalar>
+  static std::unique_ptr<Model<Scalar>> make(const ModelConfig& config) {
+    return std::make_unique<T<Scalar>>(config);
+  }
+
+  ModelKind kind;
+};
+
+template <template <typename> class T, ModelTraits kTraits>
+constexpr KindEntry<T, kTraits> kind(std::string_view name, Index least_hidden, Index most_hidden, Index usual_units,
+                                 std::optional<ModelConfig> (*recognize)(const TensorShapes&)) {
+  return {{name, kTraits, least_hidden, most_hidden, usual_units, kTraits.code, recognize}};
 }
 
 constexpr ModelTraits kVae{.code = true, .posterior = true, .bound = true, .generates = true};
@@ -36,13 +40,22 @@ constexpr ModelTraits kCvae{.code = true, .posterior = true, .conditional = true
 constexpr ModelTraits kAe{.code = true};
 constexpr ModelTraits kAutoregressive{.exact_likelihood = true, .generates = true};
 
-constexpr std::array<ModelKind, 5> kKinds = {
+/// The one list.
+constexpr std::tuple kKindEntries = {
     kind<Vae, kVae>("vae", 0, kMaxHiddenLayers, 400, recognize_vae),
     kind<Vae, kCvae>("cvae", 0, kMaxHiddenLayers, 400, recognize_cvae),
     kind<Autoencoder, kAe>("ae", 0, kMaxHiddenLayers, 400, recognize_autoencoder),
     kind<Fvbn, kAutoregressive>("fvbn", 0, 0, 0, recognize_fvbn),
     kind<Fvbn, kAutoregressive>("made", 1, kMaxHiddenLayers, 500, recognize_made),
 };
+
+constexpr std::array kKinds = std::apply([](const auto&... entry) { return std::array{entry.kind...}; }, kKindEntries);
+
+/// In the order of kKinds. Of a number type that nobody asks for, no class is linked.
+template <typename Scalar>
+constexpr std::array kModelFactories = std::apply(
+    [](const auto&... entry) { return std::array{&std::remove_cvref_t<decltype(entry)>::template make<Scalar>...}; },
+    kKindEntries);
 
 }  // namespace
 
@@ -73,16 +86,13 @@ ModelConfig recognize_model(const TensorShapes& tensors) {
   throw FormatError(ErrorCode::weights_missing_tensor, {{"tensor", quote("mu.weight")}});
 }
 
-template <>
-std::unique_ptr<Model<float>> make_model(const ModelConfig& config) {
+template <typename Scalar>
+std::unique_ptr<Model<Scalar>> make_model(const ModelConfig& config) {
   validate(config);
-  return kind_of(config).make_float(config);
+  return kModelFactories<Scalar>[static_cast<std::size_t>(&kind_of(config) - kKinds.data())](config);
 }
 
-template <>
-std::unique_ptr<Model<double>> make_model(const ModelConfig& config) {
-  validate(config);
-  return kind_of(config).make_double(config);
-}
+template std::unique_ptr<Model<float>> make_model(const ModelConfig&);
+template std::unique_ptr<Model<double>> make_model(const ModelConfig&);
 
 }  // namespace latentpad

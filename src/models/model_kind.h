@@ -40,8 +40,6 @@ struct ModelKind {
   /// The configuration of a model of this kind whose parameters have these names and shapes, with relu and images of
   /// usual_image_size; nothing when they are of another kind. Throws FormatError where they are of this kind and wrong.
   std::optional<ModelConfig> (*recognize)(const TensorShapes&);
-  std::unique_ptr<Model<float>> (*make_float)(const ModelConfig&);
-  std::unique_ptr<Model<double>> (*make_double)(const ModelConfig&);
 };
 
 /// In the order in which they are offered.

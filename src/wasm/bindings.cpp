@@ -10,6 +10,7 @@
 #include "base/heartbeat.h"
 #include "io/checkpoint.h"
 #include "training/cost.h"
+#include "wasm/core_description.h"
 #include "wasm/digits_handle.h"
 #include "wasm/inside.h"
 #include "wasm/measures.h"
@@ -107,6 +108,7 @@ EMSCRIPTEN_BINDINGS(latentpad) {
   emscripten::function("costOf", &cost_json);
   emscripten::function("fileSettings", &file_settings);
   emscripten::function("errorCodes", &error_codes);
+  emscripten::function("describeCore", &describe_core);
   emscripten::function("digitsFileSize", &file_size_from_head);
   emscripten::class_<WorkloadHandle>("Workload")
       .class_function("create", &WorkloadHandle::create)
@@ -123,6 +125,7 @@ EMSCRIPTEN_BINDINGS(latentpad) {
       .class_function("create", &ModelHandle::create, allow_raw_pointers())
       .class_function("load", &ModelHandle::load)
       .function("describe", &ModelHandle::describe)
+      .function("traits", &ModelHandle::traits)
       .function("checksum", &ModelHandle::model_checksum)
       .function("encode", &ModelHandle::encode)
       .function("decode", &ModelHandle::decode)

@@ -43,8 +43,36 @@ export interface LayerActivations {
   decoderSizes: number[];
 }
 
+/** What a kind of model has; see src/models/model_kind.h. */
+export interface ModelTraits {
+  code: boolean;
+  posterior: boolean;
+  conditional: boolean;
+  exactLikelihood: boolean;
+  bound: boolean;
+  generates: boolean;
+}
+
+export interface NumberSetting {
+  least: number;
+  most: number;
+  usual: number;
+  isWhole: boolean;
+  /** `least` itself is not allowed. */
+  isAboveLeast: boolean;
+}
+
+export interface CoreDescription {
+  kinds: { name: string; traits: ModelTraits; leastHidden: number; mostHidden: number; usualUnits: number; likelihoods: string[] }[];
+  /** By their names in files. */
+  settings: Record<string, NumberSetting>;
+  likelihoods: string[];
+  layers: string[];
+}
+
 export interface ModelHandle {
   describe(): string;
+  traits(): ModelTraits;
   checksum(): string;
   encode(pixels: Float32Array): CodeArrays;
   decode(z: Float32Array): Float32Array;
@@ -96,6 +124,7 @@ export interface Core {
   /** JSON {config, training} that the first bytes of a weight file tell: its length, its header. */
   fileSettings(head: Uint8Array): string;
   errorCodes(): ErrorCodes;
+  describeCore(): CoreDescription;
   digitsFileSize(head: Uint8Array): number;
   Digits: {
     fromPacked(file: Uint8Array, name: string): DigitsHandle;

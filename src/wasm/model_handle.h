@@ -15,6 +15,7 @@
 #include "io/strict_json.h"
 #include "training/session.h"
 #include "wasm/border.h"
+#include "wasm/core_description.h"
 #include "wasm/digits_handle.h"
 
 namespace latentpad::wasm {
@@ -74,6 +75,8 @@ class ModelHandle {
       return info.dump();
     });
   }
+
+  val traits() { return traits_out(model().traits()); }
 
   std::string model_checksum() {
     return guarded([&] { return checksum(model()); });

@@ -35,7 +35,7 @@ test('by keyboard alone: seven stages over the row, with the digit’s own numbe
   const [{ before: { mu, logVar, z }, after, before }, epsilon] = [await trace(), await site.numbers('epsilon')];
   z.forEach((value, i) => assert.ok(Math.abs(value - (mu[i] + Math.exp(logVar[i] / 2) * epsilon[i])) < 1e-4, 'z = μ + σ·ε with the row’s ε'));
   assert.ok((await text('lesson-formula')).includes(Math.abs(z[0]).toFixed(2)));
-  assert.match(await text('lesson-code'), /src\/models\/gaussian\.cpp, line \d+[^]*epsilon\.data\(\)\[i\]/);
+  assert.match(await text('lesson-code'), /src\/models\/posterior\.cpp, line \d+[^]*epsilon\.data\(\)\[i\]/);
 
   await press('ArrowRight');
   await press('ArrowRight');

@@ -237,6 +237,8 @@ for (const how of ['locks', 'a channel']) {
     await site.page.evaluate(() => { window.open(location.href); });
     const copy = Object.create(Object.getPrototypeOf(site), Object.getOwnPropertyDescriptors({ ...site, page: await opened }));
     if (before) {
+      // A reload in the midst of its first load is refused by the driver.
+      await copy.waitFor(() => document.readyState === 'complete');
       await copy.page.evaluateOnNewDocument(...before);
       await copy.page.reload({ waitUntil: 'load' });
     }

@@ -71,6 +71,12 @@ test('no C++ compares the name of a model kind: what one needs to know of a mode
   assert.deepEqual(named, []);
 });
 
+test('no JavaScript compares the name of a model kind, but asks for a trait', () => {
+  const compared = /[=!]==? ?['"](vae|cvae|ae|fvbn|made)['"]|['"](vae|cvae|ae|fvbn|made)['"] ?[=!]==?|case ['"](vae|cvae|ae|fvbn|made)['"]/;
+  assert.match("kind === 'ae'", compared);
+  assert.deepEqual([...js].filter(([, text]) => compared.test(withoutComments(text))).map(([path]) => path), []);
+});
+
 test('no module imports itself by way of others', () => {
   const graph = Object.fromEntries(
     [...js].map(([path, text]) => [

@@ -27,9 +27,9 @@ export class Model extends Holder {
   /** @param {ModelHandle} handle */
   constructor(handle) {
     super(handle);
-    const { model, inputDim, latentDim } = this.config;
+    const { inputDim, latentDim } = this.config;
     /** Numbers of an image and of a code, and whether a label follows them. */
-    this.shape = { pixels: inputDim, latentDim, isConditional: model === 'cvae' };
+    this.shape = { pixels: inputDim, latentDim, isConditional: handle.traits().conditional };
   }
 
   /** Everything but the weights: {config, training, parameters, step, record?}. Reads no weight, so it is quick. */
@@ -42,6 +42,11 @@ export class Model extends Holder {
   /** @returns {ModelConfig & {inputDim: number}} */
   get config() {
     return this.describe().config;
+  }
+
+  /** What a model of this kind has. @returns {import('../../build/wasm/latentpad-exact.mjs').ModelTraits} */
+  get traits() {
+    return this.handle.traits();
   }
 
   /** 16 hex digits over all weights: equal weights, equal checksum. */

@@ -1,4 +1,5 @@
 import { messageOf } from './message-of.js';
+import { hasCode, hasDensity, isExact } from './model-kind.js';
 
 /**
  * The table of the comparison: what stands in each cell, or why nothing can.
@@ -52,14 +53,14 @@ const EMPTY = { value: null, reason: '', said: '', claim: '', decimals: 2, perce
  */
 export function cellOf(row, name, { heldOut, metrics, quality, smoothness }) {
   if (row === 'reconstruction') {
-    return name === 'fvbn' ? { ...EMPTY, reason: 'compare.noReconstruction' } : number(heldOut?.reconstruction);
+    return !hasCode({ model: name }) ? { ...EMPTY, reason: 'compare.noReconstruction' } : number(heldOut?.reconstruction);
   }
   if (row === 'likelihood') {
-    if (name === 'ae') return { ...EMPTY, reason: 'compare.noDensity' };
-    return { ...number(heldOut?.negativeElbo), claim: name === 'vae' ? 'bound' : 'exact' };
+    if (!hasDensity({ model: name })) return { ...EMPTY, reason: 'compare.noDensity' };
+    return { ...number(heldOut?.negativeElbo), claim: isExact({ model: name }) ? 'exact' : 'bound' };
   }
   if (row in SAMPLE_ROWS) return { ...number(quality?.[row]), said: saidIn(quality?.why?.[row]), decimals: SAMPLE_ROWS[row], percent: PERCENT.has(row) };
-  if (name === 'fvbn') return { ...EMPTY, reason: 'compare.noCode' };
+  if (!hasCode({ model: name })) return { ...EMPTY, reason: 'compare.noCode' };
   if (row === 'smoothness') return number(smoothness);
   return {
     ...number(metrics?.[row]), said: saidIn(metrics?.why?.[row]), decimals: CODE_ROWS[row], percent: PERCENT.has(row),

@@ -1,4 +1,5 @@
 /** A latent number as someone types it. */
+import { hasSpread } from './model-kind.js';
 
 const DECIMAL = /^[+\-−]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -27,7 +28,7 @@ const REACH = 4, LIMIT = 6;
  * @returns {{reach: number, limit: number}}
  */
 export function latentReach(kind, mu) {
-  if (kind !== 'ae' || !mu) return { reach: REACH, limit: LIMIT };
+  if (hasSpread({ model: kind }) || !mu) return { reach: REACH, limit: LIMIT };
   const far = mu.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const reach = Math.max(REACH, Number.isFinite(far) ? Math.ceil(far * 1.1) : 0);
   return { reach, limit: Math.ceil((reach * LIMIT) / REACH) };
@@ -37,4 +38,4 @@ export function latentReach(kind, mu) {
 const PRIOR_REACH = 3;
 
 /** How far one dimension is varied alone. @param {string} kind @param {Float32Array | null} mu  of the held-out digits */
-export const traversalReach = (kind, mu) => (kind === 'ae' ? latentReach(kind, mu).reach : PRIOR_REACH);
+export const traversalReach = (kind, mu) => (hasSpread({ model: kind }) ? PRIOR_REACH : latentReach(kind, mu).reach);

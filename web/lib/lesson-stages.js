@@ -1,3 +1,5 @@
+import { hasCode, hasSpread } from './model-kind.js';
+
 /**
  * The stages of one training step, in the order in which it runs, and which parts of the row each is about.
  * @typedef {'encode' | 'sample' | 'decode' | 'loss' | 'gradients' | 'update' | 'changed'} Stage
@@ -12,12 +14,12 @@ const STAGES = Object.freeze(['encode', 'sample', 'decode', 'loss', 'gradients',
  * @returns {readonly Stage[]}
  */
 export function stagesOf(kind) {
-  if (kind === 'vae' || kind === 'cvae') return STAGES;
-  return kind === 'ae' ? STAGES.filter((stage) => stage !== 'sample') : [];
+  if (!hasCode({ model: kind })) return [];
+  return hasSpread({ model: kind }) ? STAGES : STAGES.filter((stage) => stage !== 'sample');
 }
 
 /** Whose words and lines of code a stage has: a conditional VAE's step is a VAE's. @param {string} kind @returns {'vae' | 'ae'} */
-export const textKindOf = (kind) => (kind === 'ae' ? 'ae' : 'vae');
+export const textKindOf = (kind) => (hasSpread({ model: kind }) ? 'vae' : 'ae');
 
 /** The row's parts, by the names of their elements. @type {Record<Stage, readonly string[]>} */
 export const LIT = Object.freeze({

@@ -1,19 +1,43 @@
+import { KINDS } from './core-description.js';
+
 /**
- * What kinds of model there are, and what each has.
- * @typedef {'vae' | 'cvae' | 'ae' | 'fvbn' | 'made'} ModelKind
+ * What kinds of model there are, and what each has, as the core says. Nobody else compares a kind's name: ask for a trait.
+ * @typedef {typeof KINDS[number]['name']} ModelKind
+ * @typedef {Record<keyof typeof KINDS[number]['traits'], boolean>} Traits
+ * @typedef {{name: string, traits: Traits, leastHidden: number, mostHidden: number, usualUnits: number, likelihoods: readonly string[]}} Kind
  */
 
 /** @type {readonly ModelKind[]} */
-export const MODEL_KINDS = Object.freeze(['vae', 'cvae', 'ae', 'fvbn', 'made']);
+export const MODEL_KINDS = Object.freeze(KINDS.map(({ name }) => name));
+
+/** The kind of a model that nobody has chosen yet. @type {ModelKind} */
+export const FIRST_KIND = MODEL_KINDS[0];
+
+/** @type {Map<string, Kind>} */
+const byName = new Map(KINDS.map((kind) => [kind.name, kind]));
+/** Of a name that is no kind's. @type {Kind} */
+const NONE = {
+  name: '', traits: { code: false, posterior: false, conditional: false, exactLikelihood: false, bound: false, generates: false },
+  leastHidden: 0, mostHidden: 0, usualUnits: 0, likelihoods: [],
+};
+
+/** @param {{model: string}} config @returns {Kind} */
+export const kindOf = ({ model }) => byName.get(model) ?? NONE;
 
 /** Whether there is a code, and so a map and a reconstruction. @param {{model: string}} config */
-export const hasCode = ({ model }) => model !== 'fvbn' && model !== 'made';
+export const hasCode = (config) => kindOf(config).traits.code;
 
 /** Whether the code is a Gaussian, and not a point. @param {{model: string}} config */
-export const hasSpread = ({ model }) => model === 'vae' || model === 'cvae';
+export const hasSpread = (config) => kindOf(config).traits.posterior;
 
 /** Whether encoder and decoder are told which digit it is. @param {{model: string}} config */
-export const isConditional = ({ model }) => model === 'cvae';
+export const isConditional = (config) => kindOf(config).traits.conditional;
+
+/** Whether log p(x) has an exact value. @param {{model: string}} config */
+export const isExact = (config) => kindOf(config).traits.exactLikelihood;
+
+/** Whether there is a p(x) at all, exactly or by a bound. @param {{model: string}} config */
+export const hasDensity = (config) => isExact(config) || kindOf(config).traits.bound;
 
 /** Its name, as it is written. @param {string} kind */
 export const kindName = (kind) => kind.toUpperCase();

@@ -1,4 +1,5 @@
-import { MODEL_KINDS, hasCode, hasSpread } from './model-kind.js';
+import { SETTINGS } from './core-description.js';
+import { MODEL_KINDS, hasCode, hasSpread, kindOf } from './model-kind.js';
 
 /**
  * The form's text → the engine's settings, or for each wrong field the key of a sentence that says what is allowed.
@@ -27,8 +28,11 @@ import { MODEL_KINDS, hasCode, hasSpread } from './model-kind.js';
  *   objective: 'elbo' | 'iwae', importanceSamples: number, digits: number[]}} training
  */
 
+/** The most of each, as the core has it. */
 export const LIMITS = Object.freeze({
-  layers: 8, layerSize: 4096, latentDim: 512, learningRate: 1, beta: 1000, betaWarmupSteps: 1e9, importanceSamples: 1000, seed: 4294967295,
+  layers: SETTINGS.hidden_layers.most, layerSize: SETTINGS.units.most, latentDim: SETTINGS.latent_dim.most, learningRate: SETTINGS.learning_rate.most,
+  beta: SETTINGS.beta.most, betaWarmupSteps: SETTINGS.beta_warmup_steps.most, batchSize: SETTINGS.batch_size.most,
+  importanceSamples: SETTINGS.importance_samples.most, seed: SETTINGS.seed.most,
 });
 
 const WHOLE = /^\d+$/;
@@ -66,7 +70,7 @@ export function validateConfig(text, trainCount) {
   const kind = /** @type {import('./model-kind.js').ModelKind} */ (text.model);
   if (!MODEL_KINDS.includes(kind)) errors.model = { key: 'error.choice', params: {} };
   // What a kind of model does not have is not asked for.
-  const hidden = kind === 'fvbn' ? [] : hiddenSizes(text.hidden);
+  const hidden = kindOf({ model: kind }).mostHidden === 0 ? [] : hiddenSizes(text.hidden);
   if (!hidden) errors.hidden = { key: 'error.hidden', params: { layers: LIMITS.layers, size: LIMITS.layerSize } };
   const latentDim = hasCode({ model: kind }) ? whole('latentDim', 1, LIMITS.latentDim) : 0;
   const objective = hasSpread({ model: kind }) ? text.objective ?? 'elbo' : 'elbo';

@@ -1,5 +1,6 @@
 import { CONTENDERS } from '../lib/compare-rows.js';
 import { helpOf } from '../lib/message-of.js';
+import { hasCode } from '../lib/model-kind.js';
 import { pace } from '../lib/pace.js';
 import { epochOf, stepOf } from './compare-state.js';
 import { createContenderActions } from './contender.js';
@@ -13,7 +14,7 @@ import { createContenderActions } from './contender.js';
 const FIRST_SEED = 1;
 
 /** @param {ContenderName} name */
-const weightsOf = (name) => (name === 'fvbn' ? name : `${name}-2d`);
+const weightsOf = (name) => (hasCode({ model: name }) ? `${name}-2d` : name);
 
 /** Nobody waits for it. @param {import('./compare-state.js').Contender} contender */
 const isOut = ({ failure, progress }) => failure !== '' || progress?.state === 'diverged';

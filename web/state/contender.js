@@ -1,6 +1,7 @@
 import { coalesced } from '../lib/coalesced.js';
 import { refused } from '../lib/compare-rows.js';
 import { helpOf, messageOf } from '../lib/message-of.js';
+import { kindOf } from '../lib/model-kind.js';
 import { unevenness, walks } from '../lib/smoothness.js';
 import { STRIP } from './compare-state.js';
 
@@ -34,7 +35,7 @@ const TRAINING = { batchSize: 128, learningRate: 0.001, pixels: /** @type {const
  * @param {() => void} world.onMoved                              its epoch or state has changed
  */
 export function createContenderActions(name, engine, { get, set, sampleSeed, classifier, onMoved }) {
-  const hasCode = name !== 'fvbn';
+  const hasCode = kindOf({ model: name }).traits.code;
   let sampledAt = -Infinity, measuredAt = -Infinity;
 
   /**

@@ -1,4 +1,4 @@
-import { hasCode, hasSpread } from '../lib/model-kind.js';
+import { FIRST_KIND, hasCode, hasSpread, kindOf } from '../lib/model-kind.js';
 import { STANDARD_CONFIG, STANDARD_TRAINING } from './link-table.js';
 
 /**
@@ -65,7 +65,7 @@ export function planModel(values, present) {
   const training = trainingOf(values);
   const isNew = namesAny(values, NEW_MODEL_KEYS);
   if (values.weights === 'shipped' || (values.weights === undefined && !isNew && (!present || values.model))) {
-    const kind = values.model ?? 'vae';
+    const kind = values.model ?? FIRST_KIND;
     return { weights: 'shipped', name: hasCode({ model: kind }) ? `${kind}-${values.latent ?? 2}d` : kind, training };
   }
   if (values.weights === undefined && !isNew) return { weights: 'present', training };
@@ -86,7 +86,8 @@ function configOf({ model: named, hidden, latent, act }, base) {
   const isCoded = hasCode({ model });
   // Another kind of model has layers of its own; one that has a code takes the usual ones.
   const keeps = model === base.model || (isCoded && hasCode(base));
-  const usual = keeps ? base.hidden : model === 'fvbn' ? [] : model === 'made' ? [500] : [...STANDARD_CONFIG.hidden];
+  const { leastHidden, mostHidden, usualUnits } = kindOf({ model });
+  const usual = keeps ? base.hidden : mostHidden === 0 ? [] : leastHidden > 0 ? [usualUnits] : [...STANDARD_CONFIG.hidden];
   const usualLatent = isCoded ? (keeps && base.latentDim) || STANDARD_CONFIG.latentDim : 0;
-  return { model, hidden: model === 'fvbn' ? [] : hidden ?? usual, latentDim: isCoded ? latent || usualLatent : 0, activation: act ?? base.activation };
+  return { model, hidden: mostHidden === 0 ? [] : hidden ?? usual, latentDim: isCoded ? latent || usualLatent : 0, activation: act ?? base.activation };
 }

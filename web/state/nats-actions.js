@@ -1,7 +1,7 @@
 import { cutAtHalf } from '../lib/digit-image.js';
 import { klOf } from '../lib/gaussian.js';
 import { helpOf } from '../lib/message-of.js';
-import { hasSpread } from '../lib/model-kind.js';
+import { hasSpread, isExact } from '../lib/model-kind.js';
 
 /**
  * @typedef {import('./page-state.js').PageState} PageState
@@ -75,7 +75,7 @@ export function createNatsActions(store, weigher) {
           // Of the pixels as the encoder sees them, since it is drawn under the encoder's ellipse.
           nats.posterior = await weigher.posteriorGrid({ pixels, label, side: SIDE });
         }
-      } else if (kind !== 'ae') {
+      } else if (isExact(config)) {
         nats.exact = (await weigher.conditionals({ pixels: binary })).logLikelihood;
       }
     } catch (error) {

@@ -3,7 +3,7 @@ import { t } from '../i18n/translate.js';
 import { codeExtent, codeGeometry } from '../lib/code-plot.js';
 import { formatNumber, formatSigned } from '../lib/format.js';
 import { sigmaOf } from '../lib/gaussian.js';
-import { hasCode, hasSpread, kindName } from '../lib/model-kind.js';
+import { FIRST_KIND, hasCode, hasSpread, kindName } from '../lib/model-kind.js';
 import { byTestId, find, svg } from './dom.js';
 
 /**
@@ -124,7 +124,7 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
   function writeCodeCaption() {
     const code = shown?.code;
     const rows = areRows();
-    const kind = { model: shown?.kind ?? 'vae' };
+    const kind = { model: shown?.kind ?? FIRST_KIND };
     if (!hasCode(kind)) return setText(codeCaption, t('kind.noCode', { name: kindName(kind.model) }));
     if (!hasSpread(kind)) return setText(codeCaption, t('kind.ae.code'));
     if (!code || !reads(code.mu)) {

@@ -1,7 +1,7 @@
 import { indexAt } from '../lib/curve.js';
 import { formatCount, formatNumber } from '../lib/format.js';
 import { inTime } from '../lib/in-time.js';
-import { hasCode, hasSpread } from '../lib/model-kind.js';
+import { hasCode, hasSpread, isExact } from '../lib/model-kind.js';
 import { plainText, setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { byTestId, find, setReading } from './dom.js';
@@ -155,7 +155,7 @@ export function createCurvesView(root, { onHover, onMissing }) {
     // Only a bound has two terms.
     const isBound = hasSpread({ model: kind });
     setText(objective, lossName(kind));
-    setText(caption, t(`kind.${kind === 'made' ? 'fvbn' : kind}.train${isBound ? ofObjective(training) : ''}`, { beta: training.beta ?? 1, samples: training.importanceSamples ?? 1 }));
+    setText(caption, t(`kind.${isExact({ model: kind }) ? 'fvbn' : kind}.train${isBound ? ofObjective(training) : ''}`, { beta: training.beta ?? 1, samples: training.importanceSamples ?? 1 }));
     if (root.classList.toggle('has-one-term', !isBound) !== hadOneTerm) {
       hadOneTerm = !isBound;
       resize();

@@ -1,7 +1,7 @@
 import { setText } from '../i18n/apply-texts.js';
 import { t } from '../i18n/translate.js';
 import { formatNumber, formatPercent } from '../lib/format.js';
-import { hasSpread, isConditional } from '../lib/model-kind.js';
+import { hasDensity, hasSpread, isConditional } from '../lib/model-kind.js';
 import { natsBars } from '../lib/nats-bars.js';
 import { byTestId, find, svg } from './dom.js';
 import { createNatsKlView } from './nats-kl-view.js';
@@ -35,7 +35,7 @@ export function createNatsView(root) {
       const isBound = hasSpread({ model: kind }), isGiven = isConditional({ model: kind });
       list.setAttribute('data-value', likelihood ? JSON.stringify(likelihood) : exact === null ? '' : JSON.stringify({ logLikelihood: exact }));
       for (const { term, row, value } of terms) {
-        row.hidden = kind === 'ae' || (!isBound && term !== 'logLikelihood');
+        row.hidden = !hasDensity({ model: kind }) || (!isBound && term !== 'logLikelihood');
         if (term === 'logLikelihood') setText(find(row, 'dt'), t(!isBound ? 'nats.exact' : isGiven ? 'nats.logLikelihoodGiven' : 'nats.logLikelihood'));
         if (term === 'gap') setText(find(row, 'dt'), t(isGiven ? 'nats.gapGiven' : 'nats.gap'));
         const number = likelihood ? likelihood[term] : term === 'logLikelihood' ? exact : null;
@@ -50,7 +50,7 @@ export function createNatsView(root) {
       klParts.update({ kl: nats?.klPerDimension ?? [] });
       setText(note, nats?.failure ? t('said.failure', { message: nats.failure }) : t(pixels ? `nats.note.${kind}` : 'sees.blank'));
       usualness.setAttribute('data-value', usual ? String(usual.percent) : '');
-      setText(usualness, usual ? t(`nats.usual.${kind === 'ae' ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: formatPercent(usual.percent / 100) }) : '');
+      setText(usualness, usual ? t(`nats.usual.${!hasDensity({ model: kind }) ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: formatPercent(usual.percent / 100) }) : '');
       bars.toggleAttribute('hidden', !isBound);
       bars.setAttribute('aria-label', t(isGiven ? 'nats.barsGiven' : 'nats.bars'));
       drawBars(likelihood && natsBars(likelihood), isGiven ? 'log p(x | y)' : 'log p(x)');

@@ -1,0 +1,18 @@
+#include "models/settings.h"
+
+#include "base/error.h"
+
+namespace latentpad {
+
+void expect_within(const NumberSetting& s, double value) {
+  // Written so that NaN fails.
+  if ((s.is_above_least ? value > s.least : value >= s.least) && value <= s.most) return;
+  if (s.is_above_least) {
+    throw ArgumentError(ErrorCode::setting_not_above,
+                        {{"setting", std::string(s.name)}, {"above", s.least}, {"most", s.most}, {"got", value}});
+  }
+  throw ArgumentError(s.is_whole ? ErrorCode::count_out_of_range : ErrorCode::setting_out_of_range,
+                      {{"setting", std::string(s.name)}, {"least", s.least}, {"most", s.most}, {"got", value}});
+}
+
+}  // namespace latentpad
