@@ -22,9 +22,9 @@
     "{function}: expected at least {least} images of {size} bytes (a batch cannot be larger than the data), "         \
     "got {got} bytes")                                                                                                \
   /* A question that this kind of model does not answer. */                                                           \
-  X(needs_code, "{function}: expected a model that has it ({known}), got {got}")                                       \
-  X(needs_posterior, "{function}: expected a model that has it ({known}), got {got}")                                  \
-  X(needs_exact_likelihood, "{function}: expected a model that has it ({known}), got {got}")                           \
+  X(needs_code, "{function}: expected a model that has it ({known}), got {got}")                                      \
+  X(needs_posterior, "{function}: expected a model that has it ({known}), got {got}")                                 \
+  X(needs_exact_likelihood, "{function}: expected a model that has it ({known}), got {got}")                          \
   X(needs_two_dimensions, "{function}: expected 2 latent dimensions, got {got}")                                      \
   X(iwae_needs_posterior,                                                                                             \
     "objective iwae: expected a vae, which has importance weights; got a model of kind {got}")                        \

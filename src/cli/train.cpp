@@ -428,7 +428,7 @@ void add_train(CLI::App& app) {
   add_number<Index>(*command, "--importance-samples", options->training.importance_samples, "Samples of the objective iwae", 1, 1000);
   option("--likelihood", options->config.likelihood.name, "p(x | z), of a vae, cvae or ae")
       ->check(CLI::IsMember(names(likelihood_names())));
-  add_number(*command, "--sigma", options->config.likelihood.sigma, "Of the likelihood gaussian: of every pixel, or 0 to learn it", 0.0, kMostSigma);
+  add_number(*command, "--sigma", options->config.likelihood.sigma, "Of the likelihood gaussian: of every pixel, or 0 to learn it", 0.0, kSigmaSetting.most);
   option("--activation", options->activation, "Of the hidden layers")->check(CLI::IsMember({"relu", "tanh"}));
   add_number(*command, "--epochs", options->epochs, "How often each digit is shown, above 0", 0.0, 1e6);
   add_number<Index>(*command, "--batch", options->training.batch_size, "Digits in a batch", 1, 65536);

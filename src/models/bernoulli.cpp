@@ -25,7 +25,7 @@ void Bernoulli<Scalar>::example_sample(const Scalar* outputs, Index pixels, cons
 
 template <typename Scalar>
 void Bernoulli<Scalar>::pixel_outputs_of_mean(double mean, double* outputs) const {
-  outputs[0] = static_cast<double>(portable::log(static_cast<float>(mean / (1.0 - mean))));
+  outputs[0] = logit_of_mean(mean);
 }
 
 template class Bernoulli<float>;

@@ -10,7 +10,6 @@ namespace latentpad {
 template <typename Scalar>
 class Bernoulli final : public Likelihood<Scalar> {
  public:
-  std::string_view name() const override { return "bernoulli"; }
   Index outputs_per_pixel() const override { return 1; }
   bool is_density_on(PixelMode mode) const override { return mode != PixelMode::grey; }
 

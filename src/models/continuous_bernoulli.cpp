@@ -1,9 +1,22 @@
 #include "models/continuous_bernoulli.h"
 
+#include <array>
+
 #include "math/vec_math.h"
 
 namespace latentpad {
 namespace {
+
+/// 1 / (k + 2)! for k = 17 … 0.
+constexpr std::array<double, 18> kSeries = [] {
+  std::array<double, 18> series{};
+  double factorial = 1.0;
+  for (std::size_t k = 0; k < series.size(); ++k) {
+    factorial *= static_cast<double>(k + 2);
+    series[series.size() - 1 - k] = 1.0 / factorial;
+  }
+  return series;
+}();
 
 /// A(l) and A'(l). With a = |l|, q = (1 − e^−a) / a and r = (1 − q) / a:
 ///   A(l) = max(l, 0) + log q,   A'(l) = r / q for l ≥ 0, and 1 − r / q below.
@@ -17,11 +30,8 @@ struct LogPartition {
     const T far_q = (one - portable::exp(-a)) / a;
     // Near 0, both differences cancel: r = Σ_k (−a)^k / (k + 2)!, of which 18 terms are exact in double up to a = 1.
     T near_r = zero;
-    double term = 1.0;
-    for (int n = 2; n <= 19; ++n) term *= n;
-    for (int k = 17; k >= 0; --k) {
-      near_r = near_r * -a + splat<T>(static_cast<typename simd::Traits<T>::Scalar>(1.0 / term));
-      term /= k + 2;
+    for (const double coefficient : kSeries) {
+      near_r = near_r * -a + splat<T>(static_cast<typename simd::Traits<T>::Scalar>(coefficient));
     }
     const auto is_near = a < one;
     const T r = portable::select(is_near, near_r, (one - far_q) / a);

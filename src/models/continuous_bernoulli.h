@@ -12,7 +12,6 @@ namespace latentpad {
 template <typename Scalar>
 class ContinuousBernoulli final : public Likelihood<Scalar> {
  public:
-  std::string_view name() const override { return "continuous_bernoulli"; }
   Index outputs_per_pixel() const override { return 1; }
   bool is_density_on(PixelMode mode) const override { return mode == PixelMode::grey; }
 

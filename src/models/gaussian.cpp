@@ -1,7 +1,5 @@
 #include "models/gaussian.h"
 
-#include <algorithm>
-
 #include "math/kernels.h"
 #include "math/vec_math.h"
 
@@ -10,17 +8,18 @@ namespace {
 
 constexpr double kHalfLogTwoPi = 0.91893853320467274178;
 
-/// 2 log σ at the ends of the range of a learned σ.
-const double kLeastLogVariance = -2.0 * 5.54126354515842914;  // log 255
-constexpr double kMostLogVariance = 0.0;
-
 }  // namespace
 
 template <typename Scalar>
+Gaussian<Scalar>::Gaussian(double sigma) {
+  if (sigma != 0.0) fixed_log_variance_ = Scalar(2) * portable::log(static_cast<Scalar>(sigma));
+}
+
+template <typename Scalar>
 Scalar Gaussian<Scalar>::log_variance(const Scalar* outputs, Index pixels, Index i) const {
-  if (!is_learned()) return Scalar(2) * portable::log(static_cast<Scalar>(sigma_));
-  const Scalar raw = outputs[pixels + i], least = static_cast<Scalar>(kLeastLogVariance),
-               most = static_cast<Scalar>(kMostLogVariance);
+  if (fixed_log_variance_) return *fixed_log_variance_;
+  const Scalar raw = outputs[pixels + i], least = static_cast<Scalar>(kLeastLearnedLogVariance),
+               most = static_cast<Scalar>(kMostLearnedLogVariance);
   // Written so that NaN stays NaN.
   return raw < least ? least : raw > most ? most : raw;
 }
@@ -61,7 +60,7 @@ void Gaussian<Scalar>::example_sample(const Scalar* outputs, Index pixels, const
 
 template <typename Scalar>
 void Gaussian<Scalar>::pixel_outputs_of_mean(double mean, double* outputs) const {
-  outputs[0] = static_cast<double>(portable::log(static_cast<float>(mean / (1.0 - mean))));
+  outputs[0] = logit_of_mean(mean);
   // No pixel of that mean varies more.
   if (is_learned()) outputs[1] = static_cast<double>(portable::log(static_cast<float>(mean * (1.0 - mean))));
 }

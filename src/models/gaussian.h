@@ -2,13 +2,16 @@
 // ICLR 2014, appendix C.2). With a fixed σ, minimising −log p is minimising the squared error, weighted by 1 / (2 σ²).
 #pragma once
 
+#include <optional>
+
 #include "models/likelihood.h"
 
 namespace latentpad {
 
 /// A learned σ is never below one grey level of 255 (a smaller one says nothing of the data, and blank pixels would drive
 /// it to 0), nor above 1.
-constexpr double kLeastLearnedSigma = 1.0 / 255.0, kMostLearnedSigma = 1.0;
+constexpr double kLeastLearnedLogVariance = -2.0 * 5.54126354515842914;  // log 255
+constexpr double kMostLearnedLogVariance = 0.0;
 
 /// −log p(x | z) = Σ_i ½ ((x_i − m_i) / σ_i)² + log σ_i + ½ log 2π, and E[x] = m. With a fixed σ a pixel has one output,
 /// l_i. With a learned one it has a second, log σ_i², clamped to the range above; where it lies outside, its gradient
@@ -17,9 +20,8 @@ template <typename Scalar>
 class Gaussian final : public Likelihood<Scalar> {
  public:
   /// sigma 0: learned.
-  explicit Gaussian(double sigma) : sigma_(sigma) {}
+  explicit Gaussian(double sigma);
 
-  std::string_view name() const override { return "gaussian"; }
   Index outputs_per_pixel() const override { return is_learned() ? 2 : 1; }
   bool is_density_on(PixelMode mode) const override { return mode == PixelMode::grey; }
 
@@ -32,11 +34,11 @@ class Gaussian final : public Likelihood<Scalar> {
   void pixel_outputs_of_mean(double mean, double* outputs) const override;
 
  private:
-  bool is_learned() const { return sigma_ == 0.0; }
+  bool is_learned() const { return !fixed_log_variance_; }
   /// log σ² of a pixel from its second output, or of the fixed σ.
   Scalar log_variance(const Scalar* outputs, Index pixels, Index i) const;
 
-  double sigma_;
+  std::optional<Scalar> fixed_log_variance_;
 };
 
 }  // namespace latentpad

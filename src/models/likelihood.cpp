@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "math/thread_team.h"
+#include "math/vec_math.h"
 #include "models/bernoulli.h"
 #include "models/continuous_bernoulli.h"
 #include "models/gaussian.h"
@@ -128,15 +129,16 @@ std::size_t likelihood_index(const LikelihoodSpec& spec) {
 
 }  // namespace
 
+double logit_of_mean(double mean) {
+  return static_cast<double>(portable::log(static_cast<float>(mean / (1.0 - mean))));
+}
+
 std::vector<std::string_view> likelihood_names() { return {kLikelihoodNames.begin(), kLikelihoodNames.end()}; }
 
 void validate(const LikelihoodSpec& spec) {
+  constexpr NumberSetting kNoSigma{"sigma", 0, 0, 0, false};
   const bool has_sigma = kHaveSigma[likelihood_index(spec)];
-  if (spec.sigma == 0.0 || (has_sigma && spec.sigma >= kLeastSigma && spec.sigma <= kMostSigma)) return;
-  throw ArgumentError(ErrorCode::setting_out_of_range, {{"setting", "sigma"},
-                                                        {"least", has_sigma ? kLeastSigma : 0.0},
-                                                        {"most", has_sigma ? kMostSigma : 0.0},
-                                                        {"got", spec.sigma}});
+  if (spec.sigma != 0.0) expect_within(has_sigma ? kSigmaSetting : kNoSigma, spec.sigma);
 }
 
 template <typename Scalar>

@@ -30,7 +30,6 @@ class Likelihood {
  public:
   virtual ~Likelihood() = default;
 
-  virtual std::string_view name() const = 0;
   virtual Index outputs_per_pixel() const = 0;
 
   /// Whether log p is the log of a probability or density of pixels presented so. Elsewhere the loss can be minimised,
@@ -79,11 +78,14 @@ class Likelihood {
                     double* losses, Scalar* d_outputs) const;
 };
 
+/// log(mean / (1 − mean)), in float, whose logarithm is the same on every machine.
+double logit_of_mean(double mean);
+
 /// Every likelihood that a specification may name.
 std::vector<std::string_view> likelihood_names();
 
-/// Throws ArgumentError for an unknown name, naming the known ones, and unless sigma is 0 or, with gaussian, from
-/// kLeastSigma to kMostSigma.
+/// Throws ArgumentError for an unknown name, naming the known ones, and unless sigma is 0 or, with gaussian, within
+/// kSigmaSetting.
 void validate(const LikelihoodSpec& spec);
 
 template <typename Scalar>

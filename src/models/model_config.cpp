@@ -10,10 +10,8 @@ namespace latentpad {
 namespace {
 
 void expect_range(const char* what, Index value, Index least, Index most) {
-  if (value < least || value > most) {
-    throw ArgumentError(ErrorCode::count_out_of_range,
-                        {{"setting", what}, {"least", least}, {"most", most}, {"got", value}});
-  }
+  expect_within({.name = what, .least = static_cast<double>(least), .most = static_cast<double>(most), .usual = 0},
+                static_cast<double>(value));
 }
 
 }  // namespace

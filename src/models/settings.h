@@ -20,12 +20,11 @@ struct NumberSetting {
 constexpr Index kMaxHiddenLayers = 8;
 constexpr Index kMaxLayerSize = 4096;
 constexpr Index kMaxLatentDim = 512;
-constexpr double kLeastSigma = 0.01, kMostSigma = 10.0;
 constexpr std::uint64_t kMostSeed = 0xffffffffu;
 
 inline constexpr NumberSetting kHiddenLayersSetting{"hidden_layers", 0, kMaxHiddenLayers, 1},
     kUnitsSetting{"units", 1, kMaxLayerSize, 400}, kLatentDimSetting{"latent_dim", 1, kMaxLatentDim, 20},
-    kSigmaSetting{"sigma", kLeastSigma, kMostSigma, 0.1, false}, kBatchSizeSetting{"batch_size", 1, 65536, 128},
+    kSigmaSetting{"sigma", 0.01, 10, 0.1, false}, kBatchSizeSetting{"batch_size", 1, 65536, 128},
     kLearningRateSetting{"learning_rate", 0, 1, 1e-3, false, true}, kBetaSetting{"beta", 0, 1000, 1, false},
     kBetaWarmupStepsSetting{"beta_warmup_steps", 0, 1e9, 0},
     // Of the objective iwae; elbo has one.
