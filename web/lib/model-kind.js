@@ -39,5 +39,15 @@ export const isExact = (config) => kindOf(config).traits.exactLikelihood;
 /** Whether there is a p(x) at all, exactly or by a bound. @param {{model: string}} config */
 export const hasDensity = (config) => isExact(config) || kindOf(config).traits.bound;
 
+/** Whether it has hidden layers. @param {{model: string}} config */
+export const hasHidden = (config) => kindOf(config).mostHidden > 0;
+
+/** The hidden layers that a kind has unless told otherwise; null where any will do. @param {{model: string}} config @returns {number[] | null} */
+export function usualHidden(config) {
+  const { leastHidden, usualUnits } = kindOf(config);
+  if (!hasHidden(config)) return [];
+  return leastHidden > 0 ? [usualUnits] : null;
+}
+
 /** Its name, as it is written. @param {string} kind */
 export const kindName = (kind) => kind.toUpperCase();

@@ -1,5 +1,5 @@
 import { SETTINGS } from './core-description.js';
-import { MODEL_KINDS, hasCode, hasSpread, kindOf } from './model-kind.js';
+import { MODEL_KINDS, hasCode, hasHidden, hasSpread } from './model-kind.js';
 
 /**
  * The form's text → the engine's settings, or for each wrong field the key of a sentence that says what is allowed.
@@ -70,7 +70,7 @@ export function validateConfig(text, trainCount) {
   const kind = /** @type {import('./model-kind.js').ModelKind} */ (text.model);
   if (!MODEL_KINDS.includes(kind)) errors.model = { key: 'error.choice', params: {} };
   // What a kind of model does not have is not asked for.
-  const hidden = kindOf({ model: kind }).mostHidden === 0 ? [] : hiddenSizes(text.hidden);
+  const hidden = hasHidden({ model: kind }) ? hiddenSizes(text.hidden) : [];
   if (!hidden) errors.hidden = { key: 'error.hidden', params: { layers: LIMITS.layers, size: LIMITS.layerSize } };
   const latentDim = hasCode({ model: kind }) ? whole('latentDim', 1, LIMITS.latentDim) : 0;
   const objective = hasSpread({ model: kind }) ? text.objective ?? 'elbo' : 'elbo';

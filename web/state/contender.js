@@ -1,7 +1,7 @@
 import { coalesced } from '../lib/coalesced.js';
 import { refused } from '../lib/compare-rows.js';
 import { helpOf, messageOf } from '../lib/message-of.js';
-import { kindOf } from '../lib/model-kind.js';
+import { hasCode } from '../lib/model-kind.js';
 import { unevenness, walks } from '../lib/smoothness.js';
 import { STRIP } from './compare-state.js';
 
@@ -35,7 +35,7 @@ const TRAINING = { batchSize: 128, learningRate: 0.001, pixels: /** @type {const
  * @param {() => void} world.onMoved                              its epoch or state has changed
  */
 export function createContenderActions(name, engine, { get, set, sampleSeed, classifier, onMoved }) {
-  const hasCode = kindOf({ model: name }).traits.code;
+  const isCoded = hasCode({ model: name });
   let sampledAt = -Infinity, measuredAt = -Infinity;
 
   /**
@@ -64,7 +64,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
 
   const measure = coalesced(async () => {
     measuredAt = performance.now();
-    if (hasCode) {
+    if (isCoded) {
       await show(async () => ({ metrics: await engine.latentMetrics() }), (message) => ({ metrics: refused('metrics', message) }));
       await show(measureSmoothness, () => ({ smoothness: null }));
     }
@@ -76,7 +76,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
   });
 
   async function look() {
-    if (hasCode) await show(async () => ({ scatter: (await engine.encodeHeldOut()).mu }));
+    if (isCoded) await show(async () => ({ scatter: (await engine.encodeHeldOut()).mu }));
     await sample();
     await measure();
   }
@@ -97,7 +97,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
 
   engine.addEventListener('progress', (event) => onProgress(/** @type {CustomEvent} */ (event).detail));
   engine.addEventListener('scatter', (event) => {
-    if (hasCode && get().info) set({ scatter: /** @type {CustomEvent} */ (event).detail.mu });
+    if (isCoded && get().info) set({ scatter: /** @type {CustomEvent} */ (event).detail.mu });
   });
   engine.addEventListener('restarted', () => {
     const { progress } = get();
@@ -145,7 +145,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     async take(weights, seed) {
       try {
         const bytes = await weights;
-        const config = { model: name, ...FRESH, ...(hasCode ? {} : { hidden: [], latentDim: 0 }) };
+        const config = { model: name, ...FRESH, ...(isCoded ? {} : { hidden: [], latentDim: 0 }) };
         const info = bytes
           ? await engine.loadModel({ bytes })
           : await engine.createModel({ config: /** @type {any} */ (config), training: { ...TRAINING, seed } });

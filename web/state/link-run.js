@@ -1,4 +1,4 @@
-import { FIRST_KIND, hasCode, hasSpread, kindOf } from '../lib/model-kind.js';
+import { FIRST_KIND, hasCode, hasHidden, hasSpread, usualHidden } from '../lib/model-kind.js';
 import { STANDARD_CONFIG, STANDARD_TRAINING } from './link-table.js';
 
 /**
@@ -86,8 +86,7 @@ function configOf({ model: named, hidden, latent, act }, base) {
   const isCoded = hasCode({ model });
   // Another kind of model has layers of its own; one that has a code takes the usual ones.
   const keeps = model === base.model || (isCoded && hasCode(base));
-  const { leastHidden, mostHidden, usualUnits } = kindOf({ model });
-  const usual = keeps ? base.hidden : mostHidden === 0 ? [] : leastHidden > 0 ? [usualUnits] : [...STANDARD_CONFIG.hidden];
+  const usual = keeps ? base.hidden : usualHidden({ model }) ?? [...STANDARD_CONFIG.hidden];
   const usualLatent = isCoded ? (keeps && base.latentDim) || STANDARD_CONFIG.latentDim : 0;
-  return { model, hidden: mostHidden === 0 ? [] : hidden ?? usual, latentDim: isCoded ? latent || usualLatent : 0, activation: act ?? base.activation };
+  return { model, hidden: hasHidden({ model }) ? hidden ?? usual : [], latentDim: isCoded ? latent || usualLatent : 0, activation: act ?? base.activation };
 }

@@ -1,5 +1,5 @@
 import { t } from '../i18n/translate.js';
-import { hasCode, hasSpread, kindOf } from '../lib/model-kind.js';
+import { hasCode, hasHidden, hasSpread, usualHidden } from '../lib/model-kind.js';
 import { validateConfig } from '../lib/validate-config.js';
 import { createDisclosure } from './disclosure.js';
 import { byTestId, find } from './dom.js';
@@ -62,10 +62,9 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   /** What a kind of model does not have cannot be set. */
   function showKind() {
     const kind = { model: field('model').value };
-    const hasHidden = kindOf(kind).mostHidden > 0;
-    field('hidden').disabled = !hasHidden;
+    field('hidden').disabled = !hasHidden(kind);
     field('latentDim').disabled = !hasCode(kind);
-    field('activation').disabled = !hasHidden;
+    field('activation').disabled = !hasHidden(kind);
     field('objective').disabled = !hasSpread(kind);
     const isWeighted = hasSpread(kind) && field('objective').value === 'iwae';
     field('importanceSamples').disabled = !isWeighted;
@@ -81,8 +80,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   /** Sizes that suit the kind that was chosen, where those of another stand. */
   function suggest() {
     const kind = { model: field('model').value };
-    const { leastHidden, mostHidden, usualUnits } = kindOf(kind);
-    field('hidden').value = mostHidden === 0 ? '' : leastHidden > 0 ? String(usualUnits) : field('hidden').value || '128, 64, 32';
+    field('hidden').value = usualHidden(kind)?.join(', ') ?? (field('hidden').value || '128, 64, 32');
     field('latentDim').value = !hasCode(kind) ? '0' : field('latentDim').value === '0' ? '2' : field('latentDim').value;
   }
 
