@@ -213,8 +213,10 @@ class Run {
                 std::to_string(asked.latent_dim));
     expect_kept(!given("--activation") || asked.activation == file.activation, "--activation", activation(file),
                 activation(asked));
-    expect_kept(!given("--likelihood") || asked.likelihood == file.likelihood, "--likelihood", file.likelihood.name,
-                asked.likelihood.name);
+    const LikelihoodSpec &kept = file.likelihood, &wanted = asked.likelihood;
+    expect_kept(!given("--likelihood") || wanted.name == kept.name, "--likelihood", kept.name, wanted.name);
+    expect_kept(!given("--sigma") || wanted.sigma == kept.sigma, "--sigma", number_text(kept.sigma),
+                number_text(wanted.sigma));
   }
 
   /// The options that were given, over what the file says. The seed and the digits belong to a run that has begun.
@@ -444,7 +446,7 @@ void add_train(CLI::App& app) {
       ->add_option("--resume", options->resume,
                    "Go on from a checkpoint or a --resumable file. Its settings hold; --learning-rate, --batch, --beta, "
                    "--beta-warmup-steps, --objective, --importance-samples and --pixels change them from there on; "
-                   "--model, --hidden, --latent, --activation, --likelihood, --seed and --digits must be left out or be the file's")
+                   "--model, --hidden, --latent, --activation, --likelihood, --sigma, --seed and --digits must be left out or be the file's")
       ->type_name("FILE");
   command->add_flag("--new-data", options->new_data, "With --resume: go on although --data has other training digits than the file's");
   command->add_option("--log", options->log, "Add a JSON line for each epoch to this file")->type_name("FILE");

@@ -191,6 +191,13 @@ test('a likelihood stands in the file and beside every score; where it is no den
 
   const kept = await run('train', '--data', digits, '--resume', other, '--likelihood', 'bernoulli', '--epochs', '1', '--out', join(folder, 'x'));
   assert.notEqual(kept.code, 0);
+  const fixed = join(folder, 'fixed.safetensors'), gaussian = ['--likelihood', 'gaussian', '--pixels', 'grey', '--epochs', '0.1'];
+  assert.equal((await run('train', '--data', digits, ...small, ...gaussian, '--sigma', '0.1', '--out', fixed)).code, 0);
+  const resumed = (...options) => run('train', '--data', digits, '--resume', fixed, ...options, '--epochs', '0.2', '--out', join(folder, 'x'));
+  const otherSigma = await resumed('--sigma', '0.2');
+  assert.notEqual(otherSigma.code, 0);
+  assert.match(otherSigma.stderr, /--sigma[^]*0\.1[^]*0\.2/);
+  assert.equal((await resumed('--likelihood', 'gaussian')).code, 0, 'the sigma that is not named is the file’s');
   const unknown = await run('train', '--data', digits, '--likelihood', 'poisson', '--out', join(folder, 'x'));
   assert.equal(unknown.code, 2);
   assert.match(unknown.stderr, /poisson not in \{bernoulli/);
