@@ -146,9 +146,6 @@ test('in the background, frozen, and left and come back to: training goes on, or
   await site.waitForValue('train-state', 'paused');
   const [step, checksum] = [await site.value('train-step-count'), await site.value('checksum')];
   await site.waitForValue('snapshot', step);
-  // Where one comes back to is the address: it is written a moment later.
-  await site.waitFor((wanted) => location.hash.includes(`steps=${wanted}`), step);
-
   await site.page.evaluate(() => {
     window.wasHere = true;
     window.addEventListener('pageshow', ({ persisted }) => { window.isAsLeft = persisted; });

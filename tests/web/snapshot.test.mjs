@@ -51,7 +51,7 @@ test('storage that is not there, or not allowed, is no error', async () => {
   const refuse = () => { throw new Error('not allowed'); };
   const forbidden = createSnapshotStore({ session: refuse, newName: () => 'new' });
   forbidden.noteLink('#a=1');
-  assert.deepEqual([forbidden.tab, forbidden.writtenLink(), await forbidden.read()], ['new', null, null]);
+  assert.deepEqual([forbidden.tab, forbidden.hasWritten('#a=1'), await forbidden.read()], ['new', false, null]);
 });
 
 test('each tab has a name of its own, which a reload keeps', () => {
@@ -61,7 +61,19 @@ test('each tab has a name of its own, which a reload keeps', () => {
   first.noteLink('#seed=1');
   const reloaded = createSnapshotStore({ session, newName: () => String(++next) });
   const other = createSnapshotStore({ session: sessionOf(), newName: () => String(++next) });
-  assert.deepEqual([first.tab, reloaded.tab, reloaded.writtenLink(), other.tab, other.writtenLink()], ['1', '1', '#seed=1', '2', null]);
+  assert.deepEqual([first.tab, reloaded.tab, reloaded.hasWritten('#seed=1'), other.tab, other.hasWritten('#seed=1')], ['1', '1', true, '2', false]);
+});
+
+test('a browser that did not take the last address a page wrote comes back to one that is still the tab’s own', () => {
+  const session = sessionOf();
+  const store = createSnapshotStore({ session });
+  for (const step of [1, 2, 3, 3, 4]) store.noteLink(`#steps=${step}`);
+  const back = createSnapshotStore({ session });
+  assert.deepEqual([1, 2, 3, 4].map((step) => back.hasWritten(`#steps=${step}`)), [false, true, true, true], 'older ones are wishes');
+  for (const damaged of ['#steps=4', '{', '{}', 'null']) {
+    session().setItem('latentpad.link', damaged);
+    assert.equal(back.hasWritten('#steps=4'), false);
+  }
 });
 
 function page({ blob = null, written = '', keeper = {}, comes = { digits: true, weights: true }, isCopy = false, clock } = {}) {
@@ -69,7 +81,7 @@ function page({ blob = null, written = '', keeper = {}, comes = { digits: true, 
   const log = [];
   const kept = {
     tab: 'tab', isCopy: () => isCopy, onCopy() {}, read: async () => blob, write: async (snapshot) => (log.push(snapshot), true), remove: async () => void log.push('removed'),
-    writtenLink: () => written, noteLink() {},
+    hasWritten: (hash) => hash === written, noteLink() {},
   };
   const files = { loadShippedDigits: async () => (log.push('digits'), comes.digits), loadShippedWeights: async () => (log.push('shipped'), comes.weights) };
   const training = createTrainingActions(store, { encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }) }, { encode: async () => {}, complain: (error) => log.push(error.message) });

@@ -141,7 +141,7 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
      * @returns {Promise<Snapshot | null>}
      */
     async find(hash) {
-      if (hash !== kept.writtenLink() && hasRun(parseLink(hash).values)) return null;
+      if (!kept.hasWritten(hash) && hasRun(parseLink(hash).values)) return null;
       const blob = await kept.read();
       if (blob === null) return null;
       const snapshot = readSnapshot(blob);

@@ -11,6 +11,8 @@ import { createTabHolder } from './tab-name.js';
 const TAB = 'latentpad.tab', WRITTEN = 'latentpad.link';
 /** Runs of tabs that are gone are dropped when there are more than these with this tab's, or when they are this old. */
 const MOST_RUNS = 4, OLDEST_MS = 14 * 24 * 3600 * 1000;
+/** A browser may not take the address that a page writes as it is left: it then comes back to one that was written before. */
+const LINKS_KNOWN = 3;
 /** A page does not wait longer for a storage that hangs. */
 const PATIENCE_MS = 1500;
 
@@ -60,6 +62,15 @@ export function createSnapshotStore({
   const known = session.get(TAB);
   let tab = known ?? newName();
   if (!known) session.set(TAB, tab);
+  /** The newest first. @returns {string[]} */
+  function writtenLinks() {
+    try {
+      const links = JSON.parse(session.get(WRITTEN) ?? '[]');
+      return Array.isArray(links) ? links : [];
+    } catch {
+      return [];
+    }
+  }
   let isCopy = false, onCopy = () => {};
   async function rename() {
     isCopy = true;
@@ -129,9 +140,12 @@ export function createSnapshotStore({
       await named;
       await soonOr((async () => del(tab, runs()))(), undefined);
     },
-    /** The link that this tab wrote last: one that it did not write is somebody's wish. */
-    writtenLink: () => session.get(WRITTEN),
-    /** @param {string} hash */
-    noteLink: (hash) => session.set(WRITTEN, hash),
+    /** Whether this tab has written that link lately: one that it did not write is somebody's wish. @param {string} hash */
+    hasWritten: (hash) => writtenLinks().includes(hash),
+    /** @param {string} hash  that the tab has written into its address */
+    noteLink(hash) {
+      const before = writtenLinks();
+      if (before[0] !== hash) session.set(WRITTEN, JSON.stringify([hash, ...before.filter((link) => link !== hash)].slice(0, LINKS_KNOWN)));
+    },
   };
 }
