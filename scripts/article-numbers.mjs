@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Measures what the article's tasks say about their outcome, and prints it below the sentences that say it.
 //
-//   node scripts/article-numbers.mjs [NAME…]     names of tasks, as in web/article/links.js; all of them takes minutes
+//   node scripts/article-numbers.mjs [NAME…]     names of tasks, as in web/features/article/article-links.js; all of them takes minutes
 //
 // The numbers of AE and VAE over three seeds are those of scripts/compare-seeds.sh.
 
@@ -10,9 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { readArticle } from './article-plugin.mjs';
 import { createEngine } from '../web/engine/engine.js';
 import { sampleQuality } from '../web/engine/measures.js';
-import { digitFromBytes, PIXELS } from '../web/lib/digit-image.js';
-import { reparameterize, standardNormal, uniformFrom } from '../web/lib/gaussian.js';
-import { bernoulliLoss, klToPrior } from '../web/lib/usual.js';
+import { digitFromBytes, PIXELS } from '../web/core/pictures/digit-image.js';
+import { reparameterize, standardNormal, uniformFrom } from '../web/core/model/gaussian.js';
+import { bernoulliLoss, klToPrior } from '../web/features/likelihood/typicality.js';
 
 /** @typedef {import('../web/engine/model.js').Model} Model */
 

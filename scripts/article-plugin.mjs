@@ -1,5 +1,5 @@
-// Makes the article's HTML from web/article/LANGUAGE.md when the page is built: formulas as MathML, links by name from
-// web/article/links.js. A mistake in the source fails the build.
+// Makes the article's HTML from web/languages/LANGUAGE/article.md when the page is built: formulas as MathML, links by name from
+// web/features/article/article-links.js. A mistake in the source fails the build.
 //
 //   ## Heading               begins a part
 //   A paragraph with *emphasis*, $formula$ and arXiv:1312.6114 (a link to it).
@@ -11,12 +11,12 @@
 //   -> words                 the link that runs it
 //   > explanation            shown after the choice
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import temml from 'temml';
-import { LINKS } from '../web/article/links.js';
+import { LINKS } from '../web/features/article/article-links.js';
 
-const kFolder = resolve(import.meta.dirname, '../web/article');
+const kFolder = resolve(import.meta.dirname, '../web/languages');
 
 /** The symbols that have their colour everywhere on the page. */
 const kSymbols = { μ: 'sym-mu', σ: 'sym-sigma', ε: 'sym-epsilon', z: 'sym-z' };
@@ -25,7 +25,7 @@ const kSymbols = { μ: 'sym-mu', σ: 'sym-sigma', ε: 'sym-epsilon', z: 'sym-z' 
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /**
- * TeX as MathML. The page's policy allows no style attributes: what they say is in styles/article.css.
+ * TeX as MathML. The page's policy allows no style attributes: what they say is in features/article/article.css.
  * @param {string} tex
  * @param {boolean} displayMode
  */
@@ -125,20 +125,26 @@ export function compileArticle(source, language = 'en') {
 }
 
 /** @param {string} language */
-export const readArticle = (language) => readFileSync(resolve(kFolder, `${language}.md`), 'utf8');
+export const readArticle = (language) => readFileSync(resolve(kFolder, language, 'article.md'), 'utf8');
 
-const kModule = /^virtual:article\/(en|ko)$/;
+const kModule = /^virtual:article\/([\w-]+)$/;
+
+/** @param {string} id  virtual:article/LANGUAGE of a language that has an article.md */
+function languageOf(id) {
+  const language = kModule.exec(id)?.[1];
+  return language && existsSync(resolve(kFolder, language, 'article.md')) ? language : undefined;
+}
 
 /** The modules virtual:article/en and /ko, for Vite: their default export is the article's HTML. */
 export const articleModules = {
   name: 'article',
   /** @param {string} id */
-  resolveId: (id) => (kModule.test(id) ? `\0${id}` : undefined),
+  resolveId: (id) => (languageOf(id) ? `\0${id}` : undefined),
   /** @this {{addWatchFile: (path: string) => void}} @param {string} id */
   load(id) {
-    const language = id.startsWith('\0') ? kModule.exec(id.slice(1))?.[1] : undefined;
+    const language = id.startsWith('\0') ? languageOf(id.slice(1)) : undefined;
     if (!language) return undefined;
-    this.addWatchFile(resolve(kFolder, `${language}.md`));
+    this.addWatchFile(resolve(kFolder, language, 'article.md'));
     return `export default ${JSON.stringify(compileArticle(readArticle(language), language).html)};`;
   },
 };

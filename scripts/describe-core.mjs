@@ -1,10 +1,10 @@
-// Writes web/lib/core-description.js: what the core says of its kinds of models and of its settings, so that the page
+// Writes web/core/model/core-description.js: what the core says of its kinds of models and of its settings, so that the page
 // knows before the engine has started. Run by every build of the modules; the file is committed, and a test holds it
 // against the core.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const kFile = new URL('../web/lib/core-description.js', import.meta.url);
+const kFile = new URL('../web/core/model/core-description.js', import.meta.url);
 
 /** The text of the file, by the modules that are built. */
 export async function coreDescription() {

@@ -4,7 +4,7 @@
  *
  * What keeps the page from starting is said by a notice that stands in the page itself (#boot), in both languages: the
  * style sheet shows it where the page does not work after some seconds, whether or not a script has come, and this file
- * at once where it knows of a failure. The page that works takes it away (views/boot-notice.js).
+ * at once where it knows of a failure. The page that works takes it away (features/frame/boot-notice.js).
  */
 import './engine/early-worker.js';
 

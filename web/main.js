@@ -1,55 +1,58 @@
 /** Wiring only: the engine's client, the one state and its actions, and the instruments. */
+import { signal } from '@preact/signals-core';
 import digitsSha256 from 'virtual:digits-digest';
 import { takeWorker } from './engine/early-worker.js';
 import { canFuse } from './engine/can-fuse.js';
 import { createClient } from './engine/client.js';
-import { applyTexts } from './i18n/apply-texts.js';
-import { readRest, setLanguage, t } from './i18n/translate.js';
-import { createFrame } from './instruments/frame.js';
-import { createLesson } from './instruments/lesson.js';
-import { createMap } from './instruments/map.js';
-import { createRenderer } from './instruments/page.js';
-import { createShare } from './instruments/share.js';
-import { createSpine } from './instruments/spine.js';
-import { createTrain } from './instruments/train.js';
-import { inTime } from './lib/in-time.js';
-import { helpOf, messageOf, networkError } from './lib/message-of.js';
+import { applyTexts } from './core/texts/apply-texts.js';
+import { readRest, setLanguage, t } from './core/texts/translate.js';
+import { createLesson } from './features/lesson/lesson.js';
+import { createMap } from './features/map/map.js';
+import { createShare } from './features/share/share.js';
+import { createCode } from './features/code/code.js';
+import { createEngineChoice } from './features/engine-choice/engine-choice.js';
+import { createFiles } from './features/files/files.js';
+import { createFrame } from './features/frame/frame.js';
+import { createLikelihood } from './features/likelihood/likelihood.js';
+import { createPad } from './features/pad/pad.js';
+import { createTraining } from './features/training/training.js';
+import { inTime } from './core/state/in-time.js';
+import { helpOf, messageOf, networkError } from './core/texts/message-of.js';
 import { DIGITS, WEIGHTS, addressOfWeights } from './shipped.js';
-import { followActivations } from './state/activation-actions.js';
-import { createCodeActions } from './state/code-actions.js';
-import { createEngineActions } from './state/engine-actions.js';
-import { createFileActions, fetchBytes } from './state/file-actions.js';
-import { createMapActions } from './state/map-actions.js';
-import { createNatsActions } from './state/nats-actions.js';
-import { withNotices } from './state/notices.js';
-import { startOffline } from './state/offline.js';
-import { createPageState } from './state/page-state.js';
-import { createPictureActions } from './state/picture-actions.js';
-import { createPinActions } from './state/pin-actions.js';
-import { createPreviewActions } from './state/preview-actions.js';
-import { createLinkWriter, parseLink } from './state/link.js';
-import { createLinkActions, engineOf, patchOf } from './state/link-actions.js';
-import { restOfLink } from './state/link-run.js';
-import { firstLanguage, saveLanguage, saveTheme, savedEngineChoice, savedTheme } from './state/preferences.js';
-import { followRun } from './state/run-record.js';
-import { createSnapshotActions } from './state/snapshot-actions.js';
-import { createSnapshotStore } from './state/snapshot-store.js';
-import { createStore, present } from './state/store.js';
-import { createTrainingActions } from './state/training-actions.js';
-import { createUndoActions } from './state/undo-actions.js';
-import { followUsual } from './state/usual-actions.js';
-import { endBootNotice } from './views/boot-notice.js';
-import { readColors } from './views/colors.js';
-import { find } from './views/dom.js';
-import { download } from './views/files-view.js';
-import { createHoverLinks } from './views/hover-links.js';
-import { goTo } from './views/links.js';
-import { drawNow } from './views/once-a-frame.js';
-import { painted } from './views/painted.js';
-import { createPictureButtons } from './views/picture-buttons.js';
-import { listenToPrinting } from './views/printing.js';
-import { createSectionsView } from './views/sections-view.js';
-import { beginWhenNear, whenIdle } from './views/when-near.js';
+import { followActivations } from './features/code/activation-actions.js';
+import { createCodeActions } from './features/code/code-actions.js';
+import { createEngineActions } from './features/engine-choice/engine-actions.js';
+import { createFileActions, fetchBytes } from './features/files/file-actions.js';
+import { createMapActions } from './features/map/map-actions.js';
+import { createNatsActions } from './features/likelihood/likelihood-actions.js';
+import { withNotices } from './core/state/notices.js';
+import { startOffline } from './features/offline/offline.js';
+import { createPageState } from './core/state/page-state.js';
+import { createPictureActions } from './features/pad/picture-actions.js';
+import { createPinActions } from './features/training/pin-actions.js';
+import { createPreviewActions } from './features/map/preview-actions.js';
+import { createLinkWriter, parseLink } from './core/link/link.js';
+import { createLinkActions, engineOf, patchOf } from './features/share/link-actions.js';
+import { restOfLink } from './core/link/link-run.js';
+import { firstLanguage, saveLanguage, saveTheme, savedEngineChoice, savedTheme } from './core/state/preferences.js';
+import { followRun } from './core/model/run-record.js';
+import { createSnapshotActions } from './features/snapshot/snapshot-actions.js';
+import { createSnapshotStore } from './features/snapshot/snapshot-store.js';
+import { createStore, present } from './core/state/store.js';
+import { createTrainingActions } from './features/training/training-actions.js';
+import { createUndoActions } from './features/training/undo-actions.js';
+import { followUsual } from './features/likelihood/typicality-actions.js';
+import { endBootNotice } from './features/frame/boot-notice.js';
+import { readColors } from './core/dom/colors.js';
+import { find } from './core/dom/dom.js';
+import { download } from './core/dom/download.js';
+import { createHoverLinks } from './core/dom/hover-links.js';
+import { goTo } from './core/dom/scroll-links.js';
+import { drawNow } from './core/dom/once-a-frame.js';
+import { painted } from './core/dom/painted.js';
+import { createPictureButtons } from './features/picture-export/picture-buttons.js';
+import { listenToPrinting } from './core/dom/printing.js';
+import { beginWhenNear, whenIdle } from './core/dom/when-near.js';
 
 const isFusing = canFuse();
 /** What the page was opened with; what it says of the state is there from the first paint. */
@@ -74,27 +77,27 @@ const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl:
 followActivations(store, client, complain);
 followUsual(store, client);
 const hoverLinks = createHoverLinks(document, (linked) => store.set({ linked }));
-createPictureButtons(document, { colors: () => colors, onFailed: complain });
+createPictureButtons(document, { colors: () => colors.value, onFailed: complain });
 const kept = createSnapshotStore();
 const snapshots = createSnapshotActions(store, { kept, keeper: client, training, files });
 const writer = createLinkWriter(store, window, kept.noteLink);
 followRun(store);
 
 const darkness = window.matchMedia('(prefers-color-scheme: dark)');
-let colors = readColors();
+const colors = signal(readColors());
 
-/** @type {import('./instruments/page.js').Page} */
-const page = { store, colors: () => colors, code, pictures, training, files, engines, map, preview, pins: createPinActions(store), onSymbol: hoverLinks.point, keep, ...createUndoActions(store, { keeper: client, training }), complain, missPart };
+/** @type {import('./page-context.js').Page} */
+const page = { store, colors: () => colors.value, code, pictures, training, files, engines, map, preview, pins: createPinActions(store), onSymbol: hoverLinks.point, keep, ...createUndoActions(store, { keeper: client, training }), complain, missPart };
 const lesson = createLesson(page, client, missPart);
-const renderer = createRenderer(store, [
-  ...createSpine(page),
-  ...createMap(page),
-  ...createTrain(page),
-  ...lesson.parts,
-  ...createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme }),
-  ...createShare(page, { follow, settle: () => writer.soon() }),
-  { keys: ['hiddenPanels'], update: createSectionsView(find(document, '#sections')).update },
-]);
+createPad(page);
+createCode(page);
+createLikelihood(page);
+createMap(page);
+createTraining(page);
+createFiles(page);
+createEngineChoice(page);
+createShare(page, { follow, settle: () => writer.soon() });
+createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme });
 
 store.subscribe(map.follow);
 store.subscribe(preview.follow);
@@ -113,8 +116,8 @@ async function speak(wanted) {
   store.set({ language });
 }
 
-function switchLanguage() {
-  const language = store.get().language === 'ko' ? 'en' : 'ko';
+/** @param {string} language */
+function switchLanguage(language) {
   saveLanguage(language);
   speak(language);
 }
@@ -128,7 +131,7 @@ function switchTheme() {
 /** @param {'light' | 'dark' | null} theme */
 function applyTheme(theme) {
   if (theme) document.documentElement.dataset.theme = theme;
-  colors = readColors();
+  colors.value = readColors();
   // The system's theme may have changed while ours did not.
   store.set({ theme, scheme: theme ?? (darkness.matches ? 'dark' : 'light') });
 }
@@ -136,7 +139,7 @@ function applyTheme(theme) {
 /** Paper is white in either theme, and what is drawn must be so before it is printed. @param {boolean} isPrinting */
 function paint(isPrinting) {
   if (isPrinting) {
-    colors = readColors(true);
+    colors.value = readColors(true);
     store.set({ scheme: 'paper' });
   } else applyTheme(store.get().theme);
   drawNow();
@@ -194,7 +197,7 @@ const section = (selector, begin) => beginWhenNear(find(document, selector), beg
 
 /** The walks, when one comes near or keeps a digit for them. @type {Promise<{keep: (slot: number) => void}> | undefined} */
 let walks;
-const openWalks = () => (walks ??= readRest().then(() => import('./instruments/explore.js')).then(({ startExplore }) => startExplore(page, client)));
+const openWalks = () => (walks ??= readRest().then(() => import('./features/explore/explore.js')).then(({ startExplore }) => startExplore(page, client)));
 /** @param {number} slot */
 async function keep(slot) {
   await inTime(openWalks()).then((opened) => opened.keep(slot), missPart);
@@ -206,9 +209,9 @@ async function start() {
   applyTheme(link.values.theme ?? savedTheme());
   files.prefetch();
   code.refresh();
-  renderer.render();
+  drawNow();
   listen();
-  const fetchArticle = section('#article', async () => (await import('./instruments/article.js')).startArticle({ store }));
+  const fetchArticle = section('#article', async () => (await import('./features/article/article.js')).startArticle({ store }));
   // Not while developing, where files change under the same name.
   const offline = import.meta.env.PROD ? startOffline(window) : null;
   try {
@@ -227,18 +230,18 @@ async function start() {
   section('#explore', async () => void (await openWalks()));
   // The map shows what is kept for them.
   if (store.get().explore.kept.some(Boolean)) void openWalks().catch(missPart);
-  section('#compare', async () => (await import('./instruments/compare.js')).startCompare(below));
-  void import('./instruments/tips.js').then(({ startTips }) => startTips(page)).catch(() => {});
-  section('#lab', async () => (await import('./instruments/lab.js')).startLab(below));
+  section('#compare', async () => (await import('./features/compare/compare.js')).startCompare(sectionContext));
+  void import('./features/tips/tips.js').then(({ startTips }) => startTips(page)).catch(() => {});
+  section('#lab', async () => (await import('./features/fvbn/fvbn.js')).startLab(sectionContext));
   offline?.keep(import.meta.url);
   // A page that is printed from its top has the article as well.
   whenIdle(fetchArticle, () => store.get().progress?.state === 'running');
 }
 
-/** @type {import('./instruments/page.js').Below} */
-const below = {
+/** @type {import('./page-context.js').SectionContext} */
+const sectionContext = {
   store,
-  colors: () => colors,
+  colors: () => colors.value,
   async openEngine() {
     const source = await present(store, 'digitsSource');
     const engine = createClient(engines.besides());
@@ -254,7 +257,7 @@ const below = {
 };
 
 const links = createLinkActions(store, {
-  code, training, engines, files, fetchWeights: below.fetchWeights, speak, paint: applyTheme, goTo: (place) => void lesson.arrived().then(() => goTo(document, place)), painted, canFuse: isFusing, complain,
+  code, training, engines, files, fetchWeights: sectionContext.fetchWeights, speak, paint: applyTheme, goTo: (place) => void lesson.arrived().then(() => goTo(document, place)), painted, canFuse: isFusing, complain,
 });
 
 /** A link within the page, or another address typed into it: one after the other. @param {ReturnType<typeof parseLink>} wanted */

@@ -6,14 +6,14 @@ import { cardTags } from '../scripts/card-tags.mjs';
 import { digitsDigestModule } from '../scripts/digits-digest.mjs';
 import { lessonCodeModule } from '../scripts/lesson-code.mjs';
 import { writeServiceWorker } from '../scripts/service-worker.mjs';
-import below from './i18n/en-below.js';
-import en from './i18n/en.js';
-import ko from './i18n/ko.js';
-import { PLAIN } from './i18n/symbols.js';
+import below from './languages/en/deferred-texts.js';
+import en from './languages/en/texts.js';
+import ko from './languages/ko/texts.js';
+import { PLAIN } from './core/texts/symbol-texts.js';
 
 /** @param {Record<string, string>} texts @param {string} key */
 function plainTextOf(texts, key) {
-  if (texts[key] === undefined) throw new Error(`index.html asks for the text ${key}, which i18n/en.js lacks`);
+  if (texts[key] === undefined) throw new Error(`index.html asks for the text ${key}, which languages/en/texts.js lacks`);
   return texts[key].replace(/\{(\w+)\}/g, (_, name) => PLAIN[name] ?? name);
 }
 
@@ -29,13 +29,13 @@ const textInPage = {
     .replace(/data-t-label="([\w.]+)"/g, (whole, key) => (key in below ? `${whole} aria-label="${plainTextOf(en, key)}"` : whole)),
 };
 
-/** Puts parts/NAME.html where index.html has `<!-- part: NAME -->`. */
+/** Puts the file PATH, relative to this folder, where index.html has `<!-- part: PATH -->`. */
 const partsInPage = {
   name: 'parts-in-page',
   transformIndexHtml: {
     order: /** @type {const} */ ('pre'),
     /** @param {string} html */
-    handler: (html) => html.replace(/ *<!-- part: (\w+) -->\n/g, (_, name) => readFileSync(resolve(import.meta.dirname, `parts/${name}.html`), 'utf8')),
+    handler: (html) => html.replace(/ *<!-- part: ([\w/.-]+) -->\n/g, (_, path) => readFileSync(resolve(import.meta.dirname, path), 'utf8')),
   },
 };
 

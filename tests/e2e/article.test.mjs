@@ -48,14 +48,14 @@ test('comes in when the title line leads there; a task by keyboard; the other la
   const place = () => site.page.$eval('[data-testid="task-beta"]', (task) => task.closest('.article-part').getBoundingClientRect().top);
   await site.page.$eval('[data-testid="task-beta"]', (task) => task.closest('.article-part').scrollIntoView());
   const was = await place();
-  await site.page.$eval('[data-testid="language"]', (button) => button.click());
+  await site.choose('language', 'ko');
   await site.waitForValue('article', 'ko');
   assert.ok(Math.abs((await place()) - was) < 60, 'the same part is still at the top');
   assert.match(await site.page.$eval('.article-part h3', (heading) => heading.textContent), /생성 모델/);
   assert.equal(await site.value('verdict-beta'), 'right');
   assert.equal(await site.page.$$eval('[data-testid="task-beta"] input', (radios) => radios.findIndex((one) => one.checked)), 2);
   // It is remembered, and the next test reads English.
-  await site.page.$eval('[data-testid="language"]', (button) => button.click());
+  await site.choose('language', 'en');
   await site.waitForValue('article', 'en');
 });
 

@@ -64,6 +64,7 @@ const complaint = () => {
 /** How to come to see each part of the page, and when it is there. The first ones open a page, the others go on from there. */
 const value = `const value = (id) => document.querySelector('[data-testid="' + id + '"]')?.dataset.value`;
 const press = (id) => `document.querySelector('[data-testid="${id}"]').click()`;
+const choose = (id, value) => `{ const menu = document.querySelector('[data-testid="${id}"]'); menu.value = '${value}'; menu.dispatchEvent(new Event('change', { bubbles: true })); }`;
 const show = (id) => `document.querySelector('#${id}').scrollIntoView()`;
 const WORKS = `if (!window.isCleared && value('reconstruction') === 'shown' && document.querySelector('[data-testid="latent-map"]').dataset.points === '1000') {
   document.querySelector('[data-testid="pad-clear"]').click(); window.isCleared = true;
@@ -86,7 +87,7 @@ const GO = {
   share: { go: press('share-hide'), done: `return document.querySelector('#share-panels').children.length > 0` },
   picture: { go: press('picture-spine'), done: 'return window.saved === true' },
   train: { go: press('train-step'), done: `return value('train-step-count') === '1' && document.querySelector('.uplot') !== null` },
-  language: { go: press('language'), done: `return document.documentElement.lang === 'ko'` },
+  language: { go: choose('language', 'ko'), done: `return document.documentElement.lang === 'ko'` },
   'vae-20d': shipped('vae-20d'),
   'cvae-2d': shipped('cvae-2d'),
   made: shipped('made'),

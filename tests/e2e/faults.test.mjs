@@ -26,7 +26,7 @@ test('the engine’s file is missing on the host: a sentence instead of a blank 
   site = await openPage();
   await says(/missing on this host/);
   await seesPicture();
-  await site.click('language');
+  await site.choose('language', 'ko');
   // In place, and all of it: the engine's own sentence as well.
   await says(/이 호스트에 엔진이 없습니다. .* 요청에 404 응답이 왔습니다/);
   await site.click('pad-clear');
@@ -193,9 +193,9 @@ testIn('chromium', 'a worker that is killed while it trains: a new one takes ove
   // Nobody tells the page: the worker is simply gone, as when the system takes its memory.
   await site.page.evaluate(() => window.latentpad.link.worker.terminate());
   await says(/restarted|started again|took over/);
-  await site.click('language');
+  await site.choose('language', 'ko');
   await says(/응답이 끊겼습니다/);
-  await site.click('language');
+  await site.choose('language', 'en');
   await site.waitFor((wanted) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= wanted, step);
   assert.notEqual(await site.value('train-state'), 'running');
   const mu = await site.value('mu');

@@ -129,7 +129,7 @@ test('slow motion; symbols that find each other; activations; Korean; a model wi
   await site.click('pad-undo');
   await site.waitForValue('lesson', 'traced');
 
-  await site.click('language');
+  await site.choose('language', 'ko');
   await site.waitFor(() => /[가-힣]/.test(document.querySelector('[data-testid="lesson-stage"]').textContent));
   assert.match(await text('lesson-code'), /\d+행/);
   await (await site.$('field-model')).select('fvbn');
@@ -138,7 +138,7 @@ test('slow motion; symbols that find each other; activations; Korean; a model wi
   assert.match(await site.page.$eval('#lesson-note', (note) => note.textContent), /FVBN/);
   assert.deepEqual(await lit(), []);
   // It is remembered, and the next test reads English.
-  await site.click('language');
+  await site.choose('language', 'en');
 });
 
 test('on a phone the stage at work is seen above the strip, and nothing sticks out', async () => {

@@ -30,21 +30,28 @@ const RESERVED = [
   [/^random$/, []],
 ];
 
-/** Each folder of web/ with those it may import from; main.js may import from all. */
+/**
+ * Each area of web/ with those it may import from; the files beside them, such as main.js, may import from all. An area
+ * is a folder, or one feature: what two features need is in core.
+ */
 const WEB_LAYERS = {
-  lib: ['lib'],
-  i18n: ['i18n', 'lib'],
-  article: ['article'],
+  languages: ['languages'],
+  core: ['core', 'languages'],
   engine: ['engine'],
   // What stands in for modules that name files of their own, in the page that is one file.
   single: ['single', 'engine'],
-  state: ['state', 'lib'],
-  views: ['views', 'lib', 'i18n'],
-  instruments: ['instruments', 'views', 'state', 'i18n', 'lib'],
 };
+const FEATURE_LAYERS = ['core', 'languages'];
 
-/** The one file each that may use this package: IndexedDB by itself is a page of events for a get and a set. */
-const PACKAGES = { 'state/snapshot-store.js': 'idb-keyval' };
+/** The files that may use a package: each package is used in few places, so that it can be replaced there. */
+const PACKAGES = {
+  'core/state/store.js': ['@preact/signals-core'],
+  'core/dom/watch.js': ['@preact/signals-core'],
+  'core/texts/format.js': ['@preact/signals-core'],
+  'core/texts/translate.js': ['@preact/signals-core'],
+  'features/snapshot/snapshot-store.js': ['idb-keyval'],
+  'features/training/curve-chart.js': ['uplot'],
+};
 
 /** The text without comments; strings with // in them survive, which is enough for finding imports. */
 export function withoutComments(text) {
@@ -86,23 +93,23 @@ export function includeFaults(path, text, exists) {
   });
 }
 
+/** The area of web/<path>: 'core', 'features/map', … */
+const areaOf = (path) => path.split('/').slice(0, path.startsWith('features/') ? 2 : 1).join('/');
+
 /** What is wrong with the imports of web/<path>. */
 export function importFaults(path, text) {
-  const folder = path.includes('/') ? path.split('/')[0] : 'main';
-  if (folder === 'main') return [];
-  if (!(folder in WEB_LAYERS)) return [`web/${path}: the folder ${folder} is not in the list of layers`];
+  if (!path.includes('/')) return [];
+  const area = areaOf(path), allowed = area.startsWith('features/') ? [area, ...FEATURE_LAYERS] : WEB_LAYERS[area];
+  if (!allowed) return [`web/${path}: the folder ${area} is not in the list of layers`];
   return importsOf(text).flatMap((name) => {
     if (path === 'engine/messages.js') return [`web/${path} must import nothing, but imports ${name}`];
     if (!name.startsWith('.')) {
-      return folder === 'views' || PACKAGES[path] === name ? [] : [`web/${path}: only views use packages, not ${folder}: ${name}`];
+      return name.startsWith('virtual:') || PACKAGES[path]?.includes(name) ? [] : [`web/${path} must not use the package ${name}`];
     }
     const target = normalize(join('web', dirname(path), name));
-    if (['engine', 'single'].includes(folder) && /^build\/wasm(-\w+)?\//.test(target)) return [];
-    if (folder === 'single' && /^(build\/data|weights)\//.test(target)) return [];
-    const targetFolder = target.split('/')[1];
-    return target.startsWith('web/') && WEB_LAYERS[folder].includes(targetFolder)
-      ? []
-      : [`web/${path} (${folder}) must not import ${target}`];
+    if (['engine', 'single'].includes(area) && /^build\/wasm(-\w+)?\//.test(target)) return [];
+    if (area === 'single' && /^(build\/data|weights)\//.test(target)) return [];
+    return target.startsWith('web/') && allowed.includes(areaOf(target.slice('web/'.length))) ? [] : [`web/${path} (${area}) must not import ${target}`];
   });
 }
 

@@ -1,4 +1,4 @@
-// The sources keep to the direction of dependencies and stay short. Run by ctest, or: node structure.test.mjs
+// The sources keep to the direction of dependencies. Run by ctest, or: node structure.test.mjs
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path/posix';
@@ -41,7 +41,7 @@ test('no dynamic matrix but those whose memory is safe when an allocation fails'
   assert.deepEqual([...cpp].flatMap(([path, text]) => unsafeMatrices(path, text).map((use) => `${path}: ${use}`)), []);
 });
 
-test('imports in web/ follow the layers', () => {
+test('features of web/ import only from core, and core imports from no feature', () => {
   assert.ok(js.size > 20, `only ${js.size} sources found`);
   assert.deepEqual([...js].flatMap(([path, text]) => importFaults(path, text)), []);
 });
@@ -116,22 +116,23 @@ test('a back-edge between C++ layers is found', () => {
   assert.equal(faults('training/a.cpp', '#include "math/matrix.h"\n#include <vector>\n// #include "cli/command.h"'), 0);
 });
 
-test('a back-edge between web layers is found', () => {
+test('a back-edge between areas of web/ is found', () => {
   const faults = (path, text) => importFaults(path, text).length;
-  assert.equal(faults('views/a.js', "import { createClient } from '../engine/client.js';"), 1);
-  assert.equal(faults('views/a.js', "import {\n  createStore,\n} from '../state/store.js';"), 1);
-  assert.equal(faults('views/a.js', "const engine = await import('../engine/engine.js');"), 1);
-  assert.equal(faults('state/a.js', "new Worker(new URL('../engine/worker.js', import.meta.url));"), 1);
-  assert.equal(faults('lib/a.js', "import uPlot from 'uplot';"), 1);
-  assert.equal(faults('state/a.js', "import { get } from 'idb-keyval';"), 1);
-  assert.equal(faults('state/snapshot-store.js', "import { get } from 'idb-keyval';"), 0);
-  assert.equal(faults('state/snapshot-store.js', "import uPlot from 'uplot';"), 1);
-  assert.equal(faults('lib/a.js', "export * from '../views/dom.js';"), 1);
-  assert.equal(faults('lib/a.js', "import '../main.js';"), 1);
-  assert.equal(faults('engine/a.js', "import '../i18n/translate.js';"), 1);
+  assert.equal(faults('features/map/a.js', "import { createClient } from '../../engine/client.js';"), 1);
+  assert.equal(faults('features/map/a.js', "import {\n  createCode,\n} from '../code/code.js';"), 1);
+  assert.equal(faults('features/map/a.js', "const code = await import('../code/code.js');"), 1);
+  assert.equal(faults('features/map/a.js', "import '../../main.js';"), 1);
+  assert.equal(faults('core/state/a.js', "import '../../features/map/map.js';"), 1);
+  assert.equal(faults('core/state/a.js', "new Worker(new URL('../../engine/worker.js', import.meta.url));"), 1);
+  assert.equal(faults('core/model/a.js', "import uPlot from 'uplot';"), 1);
+  assert.equal(faults('features/snapshot/snapshot-store.js', "import { get } from 'idb-keyval';"), 0);
+  assert.equal(faults('features/snapshot/snapshot-store.js', "import uPlot from 'uplot';"), 1);
+  assert.equal(faults('features/map/map.js', "import './map-view.js'; import { t } from '../../core/texts/translate.js';"), 0);
+  assert.equal(faults('languages/en/a.js', "import '../../core/texts/translate.js';"), 1);
+  assert.equal(faults('engine/a.js', "import '../core/texts/translate.js';"), 1);
   assert.equal(faults('engine/messages.js', "import './client.js';"), 1);
   assert.equal(faults('other/a.js', ''), 1);
-  assert.equal(faults('views/a.js', "/** @type {import('../engine/messages.js').Code} */\nimport uPlot from 'uplot';"), 0);
+  assert.equal(faults('features/map/a.js', "/** @type {import('../../engine/messages.js').Code} */\nimport '../../core/state/store.js';"), 0);
   assert.equal(faults('engine/engine.js', "import create from '../../build/wasm/latentpad-exact.mjs';"), 0);
   assert.equal(faults('engine/engine.js', "import create from '../../build/wasm-threads/latentpad-exact-threads.mjs';"), 0);
   assert.equal(faults('engine/engine.js', "import pack from '../../build/data/pack.mjs';"), 1);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { articleModules, compileArticle, formula, readArticle } from '../../scripts/article-plugin.mjs';
-import { LINKS } from '../../web/article/links.js';
-import { parseLink } from '../../web/state/link.js';
+import { LINKS } from '../../web/features/article/article-links.js';
+import { parseLink } from '../../web/core/link/link.js';
 
 const [en, ko] = ['en', 'ko'].map((language) => compileArticle(readArticle(language), language));
 const all = (html, pattern) => [...html.matchAll(pattern)].map((match) => match[1]);
@@ -66,5 +66,5 @@ test('the module of each language is its HTML', () => {
   const watched = [];
   const code = articleModules.load.call({ addWatchFile: (path) => watched.push(path) }, id);
   assert.equal(JSON.parse(code.replace(/^export default /, '').replace(/;$/, '')), ko.html);
-  assert.match(watched[0], /ko\.md$/);
+  assert.match(watched[0], /ko\/article\.md$/);
 });

@@ -1,12 +1,12 @@
 // What the sections below the first screen share with the link.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { shareWithLink } from '../../web/state/below.js';
-import { createCompareActions } from '../../web/state/compare-actions.js';
-import { createCompareState } from '../../web/state/compare-state.js';
-import { createLabState } from '../../web/state/lab-actions.js';
-import { createPageState } from '../../web/state/page-state.js';
-import { createStore } from '../../web/state/store.js';
+import { shareWithLink } from '../../web/core/state/section-state.js';
+import { createCompareActions } from '../../web/features/compare/compare-actions.js';
+import { createCompareState } from '../../web/features/compare/compare-state.js';
+import { createLabState } from '../../web/features/fvbn/fvbn-actions.js';
+import { createPageState } from '../../web/core/state/page-state.js';
+import { createStore } from '../../web/core/state/store.js';
 import { PretendedEngine } from './support/pretended-engine.mjs';
 
 const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { cardTags, kCard } from '../../scripts/card-tags.mjs';
-import en from '../../web/i18n/en.js';
+import en from '../../web/languages/en/texts.js';
 
 const texts = { description: en['page.description'], alt: en['page.cardAlt'] };
 const said = (tags) => Object.fromEntries(tags.map(({ attrs }) => [attrs.property ?? attrs.name ?? attrs.rel, attrs.content ?? attrs.href]));

@@ -1,7 +1,7 @@
 // One piece of work at a time, and once more for those who asked meanwhile.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { coalesced } from '../../web/lib/coalesced.js';
+import { coalesced } from '../../web/core/state/coalesced.js';
 
 test('work asked for while it runs is done once more, not as often as it was asked for', async () => {
   let begun = 0, finish = () => {};

@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { coreDescription } from '../../scripts/describe-core.mjs';
 import { createEngine } from '../../web/engine/engine.js';
-import { KINDS, SETTINGS } from '../../web/lib/core-description.js';
-import { MODEL_KINDS, hasCode, hasDensity, hasSpread, isConditional, isExact, kindOf } from '../../web/lib/model-kind.js';
-import { LIMITS } from '../../web/lib/validate-config.js';
+import { KINDS, SETTINGS } from '../../web/core/model/core-description.js';
+import { MODEL_KINDS, hasCode, hasDensity, hasSpread, isConditional, isExact, kindOf } from '../../web/core/model/model-kind.js';
+import { LIMITS } from '../../web/core/model/validate-config.js';
 
 test('the description is the core’s own; else: node scripts/describe-core.mjs', async () => {
-  assert.equal(readFileSync(new URL('../../web/lib/core-description.js', import.meta.url), 'utf8'), await coreDescription());
+  assert.equal(readFileSync(new URL('../../web/core/model/core-description.js', import.meta.url), 'utf8'), await coreDescription());
 });
 
 test('a model says what its kind has, and the core keeps to the limits that it declares', async () => {

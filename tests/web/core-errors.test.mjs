@@ -5,10 +5,10 @@ import { SENTENCES, errorOf, saidOf } from '../../web/engine/engine-error.js';
 import { createEngine } from '../../web/engine/engine.js';
 import { gunzip } from '../../web/engine/gunzip.js';
 import * as measures from '../../web/engine/measures.js';
-import en from '../../web/i18n/en.js';
-import ko from '../../web/i18n/ko.js';
-import { inWords, readRest, setLanguage } from '../../web/i18n/translate.js';
-import { helpOf } from '../../web/lib/message-of.js';
+import en from '../../web/languages/en/texts.js';
+import ko from '../../web/languages/ko/texts.js';
+import { inWords, readRest, setLanguage } from '../../web/core/texts/translate.js';
+import { helpOf } from '../../web/core/texts/message-of.js';
 import { allCodes, coreCodes, engineCodes, namesIn, pageCodes, webSources } from './support/all-codes.mjs';
 
 await readRest();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { DEFAULT_DIGIT } from '../../web/lib/default-digit.js';
-import { decodeDrawing, encodeDrawing } from '../../web/lib/drawing-code.js';
-import { beginStroke, createDrawing, extendStroke, undoDrawing } from '../../web/lib/drawing.js';
-import { createRasterizer, rasterizeStrokes } from '../../web/lib/rasterize-strokes.js';
+import { DEFAULT_DIGIT } from '../../web/core/pictures/default-digit.js';
+import { decodeDrawing, encodeDrawing } from '../../web/core/pictures/drawing-code.js';
+import { beginStroke, createDrawing, extendStroke, undoDrawing } from '../../web/core/pictures/drawing.js';
+import { createRasterizer, rasterizeStrokes } from '../../web/core/pictures/rasterize-strokes.js';
 
 test('a drawing and its pens survive the link; its ink is the same to the eye', () => {
   const drawing = createDrawing([...DEFAULT_DIGIT, [[0.1, 0.9]], [[0, 0], [1, 1]]], [0.04, 0.125, 0.06]);

@@ -1,10 +1,10 @@
 // The choice of the engine: what the page does with it, and how it is remembered.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { createEngineActions } from '../../web/state/engine-actions.js';
-import { createPageState } from '../../web/state/page-state.js';
-import { saveEngineChoice, savedEngineChoice } from '../../web/state/preferences.js';
-import { createStore } from '../../web/state/store.js';
+import { createEngineActions } from '../../web/features/engine-choice/engine-actions.js';
+import { createPageState } from '../../web/core/state/page-state.js';
+import { saveEngineChoice, savedEngineChoice } from '../../web/core/state/preferences.js';
+import { createStore } from '../../web/core/state/store.js';
 
 const kept = new Map();
 beforeEach(() => {

@@ -3,10 +3,10 @@ import test from 'node:test';
 import { EngineError, SENTENCES, errorOf, saidOf } from '../../web/engine/engine-error.js';
 import { createEngine } from '../../web/engine/engine.js';
 import { latentMetrics } from '../../web/engine/measures.js';
-import en from '../../web/i18n/en.js';
-import { setLanguage, t } from '../../web/i18n/translate.js';
-import { cellOf } from '../../web/lib/compare-rows.js';
-import { PageError, helpOf, messageOf } from '../../web/lib/message-of.js';
+import en from '../../web/languages/en/texts.js';
+import { setLanguage, t } from '../../web/core/texts/translate.js';
+import { cellOf } from '../../web/features/compare/compare-rows.js';
+import { PageError, helpOf, messageOf } from '../../web/core/texts/message-of.js';
 
 /** As another thread gets it. */
 const sent = (error) => errorOf(structuredClone(saidOf(error)));

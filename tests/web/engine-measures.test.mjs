@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { checkBound } from '../../scripts/check-bound.mjs';
 import { createEngine } from '../../web/engine/engine.js';
 import * as measures from '../../web/engine/measures.js';
-import { klOf } from '../../web/lib/gaussian.js';
+import { klOf } from '../../web/core/model/gaussian.js';
 
 const file = (path) => readFile(new URL(`../../${path}`, import.meta.url));
 // Painting adds up in the order of the pixels, and so agrees bit for bit with the other way in exact arithmetic only.

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { fetchBytes } from '../../web/state/file-actions.js';
+import { fetchBytes } from '../../web/features/files/file-actions.js';
 
 let server, address;
 before(async () => {

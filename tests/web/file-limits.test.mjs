@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { MOST_DIGIT_BYTES, MOST_WEIGHT_BYTES } from '../../web/engine/limits.js';
-import en from '../../web/i18n/en.js';
-import { MOST_BYTES, readWithin } from '../../web/lib/file-limits.js';
-import { createFileActions } from '../../web/state/file-actions.js';
-import { createPageState } from '../../web/state/page-state.js';
-import { createStore } from '../../web/state/store.js';
+import en from '../../web/languages/en/texts.js';
+import { MOST_BYTES, readWithin } from '../../web/features/files/file-limits.js';
+import { createFileActions } from '../../web/features/files/file-actions.js';
+import { createPageState } from '../../web/core/state/page-state.js';
+import { createStore } from '../../web/core/state/store.js';
 
 /** A file of so many bytes that nobody may read. */
 const unread = (name, size) => ({ name, size, type: '', arrayBuffer: () => assert.fail(`${name} was read`) });

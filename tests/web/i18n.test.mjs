@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
-import { plainText } from '../../web/i18n/apply-texts.js';
-import en from '../../web/i18n/en.js';
-import ko from '../../web/i18n/ko.js';
-import enTips from '../../web/i18n/tips/en.js';
-import koTips from '../../web/i18n/tips/ko.js';
-import { readRest, setLanguage, t } from '../../web/i18n/translate.js';
+import { plainText } from '../../web/core/texts/apply-texts.js';
+import en from '../../web/languages/en/texts.js';
+import ko from '../../web/languages/ko/texts.js';
+import enTips from '../../web/languages/en/tips.js';
+import koTips from '../../web/languages/ko/tips.js';
+import { readRest, setLanguage, t } from '../../web/core/texts/translate.js';
 import { allCodes } from './support/all-codes.mjs';
 
 await readRest();
@@ -14,8 +14,8 @@ await readRest();
 /** index.html and the parts that are put into it. */
 const page = () => {
   const web = new URL('../../web/', import.meta.url);
-  const parts = readdirSync(new URL('parts/', web)).map((name) => `parts/${name}`);
-  return ['index.html', ...parts].map((path) => readFileSync(new URL(path, web), 'utf8')).join('\n');
+  const parts = readdirSync(web, { recursive: true }).filter((name) => name.endsWith('.html'));
+  return parts.map((path) => readFileSync(new URL(path, web), 'utf8')).join('\n');
 };
 const placeholders = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
 
@@ -29,8 +29,9 @@ test('both languages have the same keys, in the same order, none empty', () => {
 
 test('no text is given twice, in two files of one language', async () => {
   for (const [language, all] of Object.entries({ en, ko })) {
-    const folder = new URL(`../../web/i18n/${language}/`, import.meta.url);
-    const files = await Promise.all(readdirSync(folder).map((name) => import(new URL(name, folder).href)));
+    const folder = new URL(`../../web/languages/${language}/`, import.meta.url);
+    const names = readdirSync(folder).filter((name) => name.endsWith('.js') && !/^(tips|(first-|deferred-)?texts)\.js$/.test(name));
+    const files = await Promise.all(names.map((name) => import(new URL(name, folder).href)));
     assert.equal(files.reduce((count, file) => count + Object.keys(file.default).length, 0), Object.keys(all).length);
   }
 });
@@ -79,7 +80,7 @@ test('symbols stand as letters where colours cannot', () => {
 const sources = () => {
   const web = new URL('../../web/', import.meta.url);
   const names = readdirSync(web, { recursive: true }).map((name) => name.replaceAll('\\', '/'));
-  return names.filter((name) => /\.(js|html)$/.test(name) && !/^i18n\/(tips\/)?(en|ko)/.test(name))
+  return names.filter((name) => /\.(js|html)$/.test(name) && !/^languages\/(en|ko)\//.test(name))
     .map((name) => ({ name, text: readFileSync(new URL(name, web), 'utf8') }));
 };
 

@@ -3,17 +3,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mock, test } from 'node:test';
 import { cut, kPlaces, lessonCode } from '../../scripts/lesson-code.mjs';
-import { activeUnits, marksOf } from '../../web/lib/layer-marks.js';
-import { symbolsIn } from '../../web/lib/code-symbols.js';
-import { formulasOf, layerNorms, lossParts, writtenDimensions } from '../../web/lib/lesson-formulas.js';
-import en from '../../web/i18n/en.js';
-import ko from '../../web/i18n/ko.js';
-import { LIT, stagesOf, textKindOf } from '../../web/lib/lesson-stages.js';
-import { MODEL_KINDS } from '../../web/lib/model-kind.js';
-import { followActivations } from '../../web/state/activation-actions.js';
-import { createLessonActions, createLessonState, STAGE_MS } from '../../web/state/lesson-actions.js';
-import { createPageState } from '../../web/state/page-state.js';
-import { createStore } from '../../web/state/store.js';
+import { activeUnits, marksOf } from '../../web/features/code/layer-marks.js';
+import { symbolsIn } from '../../web/features/lesson/code-symbols.js';
+import { formulasOf, layerNorms, lossParts, writtenDimensions } from '../../web/features/lesson/lesson-formulas.js';
+import en from '../../web/languages/en/texts.js';
+import ko from '../../web/languages/ko/texts.js';
+import { LIT, stagesOf, textKindOf } from '../../web/core/model/lesson-stages.js';
+import { MODEL_KINDS } from '../../web/core/model/model-kind.js';
+import { followActivations } from '../../web/features/code/activation-actions.js';
+import { createLessonActions, createLessonState, STAGE_MS } from '../../web/features/lesson/lesson-actions.js';
+import { createPageState } from '../../web/core/state/page-state.js';
+import { createStore } from '../../web/core/state/store.js';
 
 const settled = () => new Promise((done) => setImmediate(done));
 const f32 = (...values) => Float32Array.from(values);
@@ -78,7 +78,7 @@ test('a model walks the stages that it has, and each lights something', () => {
   assert.deepEqual(stagesOf('vae'), ['encode', 'sample', 'decode', 'loss', 'gradients', 'update', 'changed']);
   assert.ok(!stagesOf('ae').includes('sample'));
   assert.deepEqual([stagesOf('fvbn'), stagesOf('made')], [[], []]);
-  const spine = readFileSync(new URL('../../web/parts/spine.html', import.meta.url), 'utf8');
+  const spine = readFileSync(new URL('../../web/features/code/code.html', import.meta.url), 'utf8');
   for (const stage of stagesOf('vae')) for (const part of LIT[stage]) assert.ok(spine.includes(`id="${part}-stage"`), part);
 });
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { axesBasis } from '../../web/lib/basis.js';
-import { blendPoints, cloudPoints, createEased, easeOut } from '../../web/lib/cloud.js';
-import { codeExtent, codeGeometry } from '../../web/lib/code-plot.js';
-import { appendToCurve, curveRange, emptyCurve } from '../../web/lib/curve.js';
-import { beginStroke, clearDrawing, createDrawing, extendStroke, isBlank, showDigit, undoDrawing } from '../../web/lib/drawing.js';
-import { formatAmount, formatCount, formatEpoch, formatNumber, formatPercent, formatSigned, formatTyped, setNumberLanguage } from '../../web/lib/format.js';
-import { reparameterize, sigmaOf, standardNormal } from '../../web/lib/gaussian.js';
-import { sortDigitFiles } from '../../web/lib/idx.js';
-import { createPlane, wantedExtent } from '../../web/lib/plane.js';
-import { ticks } from '../../web/lib/ticks.js';
+import { axesBasis } from '../../web/core/scatter/basis.js';
+import { blendPoints, cloudPoints, createEased, easeOut } from '../../web/core/scatter/cloud.js';
+import { codeExtent, codeGeometry } from '../../web/features/code/code-plot.js';
+import { appendToCurve, curveRange, emptyCurve } from '../../web/core/model/curve.js';
+import { beginStroke, clearDrawing, createDrawing, extendStroke, isBlank, showDigit, undoDrawing } from '../../web/core/pictures/drawing.js';
+import { formatAmount, formatCount, formatEpoch, formatNumber, formatPercent, formatSigned, formatTyped, setNumberLanguage } from '../../web/core/texts/format.js';
+import { reparameterize, sigmaOf, standardNormal } from '../../web/core/model/gaussian.js';
+import { sortDigitFiles } from '../../web/features/files/idx.js';
+import { createPlane, wantedExtent } from '../../web/core/scatter/plane.js';
+import { ticks } from '../../web/core/scatter/ticks.js';
 
 test('numbers have a true minus and no minus zero', () => {
   assert.deepEqual([formatNumber(-1.234), formatNumber(-0.001), formatNumber(NaN), formatSigned(0.5), formatSigned(-0.5)],

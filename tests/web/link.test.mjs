@@ -2,20 +2,20 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
-import { decodeDrawing, encodeDrawing } from '../../web/lib/drawing-code.js';
-import { createDrawing, showDigit } from '../../web/lib/drawing.js';
-import { shrinkDigit } from '../../web/lib/prepare-digit.js';
-import { rasterizeStrokes } from '../../web/lib/rasterize-strokes.js';
-import en from '../../web/i18n/en.js';
-import { LONGEST, createLinkWriter, formatLink, hasKeys, parseLink } from '../../web/state/link.js';
-import { engineOf, noticeOf, patchOf } from '../../web/state/link-actions.js';
-import { hasRun, planModel, restOfLink } from '../../web/state/link-run.js';
-import { LINK_TABLE, STANDARD_TRAINING } from '../../web/state/link-table.js';
-import { CONTROLS, HIDEABLE } from '../../web/state/panels.js';
-import { createPageState } from '../../web/state/page-state.js';
-import { createRun, followRun, whyNotReproducible } from '../../web/state/run-record.js';
-import { shareLink } from '../../web/state/share-link.js';
-import { createStore } from '../../web/state/store.js';
+import { decodeDrawing, encodeDrawing } from '../../web/core/pictures/drawing-code.js';
+import { createDrawing, showDigit } from '../../web/core/pictures/drawing.js';
+import { shrinkDigit } from '../../web/core/pictures/prepare-digit.js';
+import { rasterizeStrokes } from '../../web/core/pictures/rasterize-strokes.js';
+import en from '../../web/languages/en/texts.js';
+import { LONGEST, createLinkWriter, formatLink, hasKeys, parseLink } from '../../web/core/link/link.js';
+import { engineOf, noticeOf, patchOf } from '../../web/features/share/link-actions.js';
+import { hasRun, planModel, restOfLink } from '../../web/core/link/link-run.js';
+import { LINK_TABLE, STANDARD_TRAINING } from '../../web/core/link/link-table.js';
+import { CONTROLS, HIDEABLE } from '../../web/core/state/panels.js';
+import { createPageState } from '../../web/core/state/page-state.js';
+import { createRun, followRun, whyNotReproducible } from '../../web/core/model/run-record.js';
+import { shareLink } from '../../web/features/share/share-link.js';
+import { createStore } from '../../web/core/state/store.js';
 
 const MODEL = {
   config: { model: 'vae', hidden: [32], latentDim: 3, activation: 'tanh' }, training: { ...STANDARD_TRAINING, beta: 4, seed: 7 },
@@ -97,7 +97,7 @@ test('single controls are hidden beside whole parts, and each is somewhere in th
   assert.deepEqual([...patchOf(parseLink('#hide=lab,grid,seed').values, createPageState()).hiddenPanels].sort(), ['grid', 'lab', 'seed']);
   assert.equal(new Set(HIDEABLE).size, HIDEABLE.length);
   const root = new URL('../../web/', import.meta.url);
-  const pages = ['index.html', ...readdirSync(new URL('parts/', root)).map((name) => `parts/${name}`)].map((name) => readFileSync(new URL(name, root), 'utf8')).join('');
+  const pages = readdirSync(root, { recursive: true }).filter((name) => name.endsWith('.html')).map((name) => readFileSync(new URL(name, root), 'utf8')).join('');
   const there = [...pages.matchAll(/data-control="(\w+)"/g)].map(([, name]) => name);
   assert.deepEqual([...new Set(there)].sort(), Object.values(CONTROLS).flat().sort());
 });

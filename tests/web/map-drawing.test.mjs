@@ -1,12 +1,12 @@
 // What the map draws: recorded on a context that only listens, and compared with where and how large it must be.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { symbolNear } from '../../web/lib/map-symbols.js';
-import { createPlane } from '../../web/lib/plane.js';
-import { createHeat, drawHeat, transposed } from '../../web/views/map-heat.js';
-import { drawLens, lensOf } from '../../web/views/map-lens.js';
-import { drawPoint, drawPosterior } from '../../web/views/map-marks.js';
-import { drawAxes } from '../../web/views/map-scatter.js';
+import { symbolNear } from '../../web/features/map/map-symbols.js';
+import { createPlane } from '../../web/core/scatter/plane.js';
+import { createHeat, drawHeat, transposed } from '../../web/features/map/map-heat.js';
+import { drawLens, lensOf } from '../../web/features/map/map-lens.js';
+import { drawPoint, drawPosterior } from '../../web/core/scatter/latent-marks.js';
+import { drawAxes } from '../../web/core/scatter/scatter-axes.js';
 
 const near = (actual, expected, what) => assert.ok(Math.abs(actual - expected) < 1e-9, `${what}: ${actual}, expected ${expected}`);
 const colors = { ink: '#000', quiet: '#777', rule: '#ccc', paper: '#fff', mu: 'mu', sigma: 'sigma', z: 'z' };

@@ -1,18 +1,18 @@
 // The latent map's mathematics: bases, principal components, ellipses, the grid, and what one types.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { axesBasis, basisOf, blendBasis, movedTo, project, restOf, sameBasis, shadowOf } from '../../web/lib/basis.js';
-import { classMeans } from '../../web/lib/class-means.js';
-import { gridMoments } from '../../web/lib/grid-moments.js';
-import { cloudPoints } from '../../web/lib/cloud.js';
-import { reparameterize, standardNormal } from '../../web/lib/gaussian.js';
-import { latentReach, latentValue, traversalReach } from '../../web/lib/latent-input.js';
-import { MANIFOLD_RANGES, decodesAtOnce, manifoldCodes } from '../../web/lib/manifold.js';
-import { covarianceOf, jacobiEigen, principalComponents } from '../../web/lib/pca.js';
-import { createMapActions } from '../../web/state/map-actions.js';
-import { createPageState } from '../../web/state/page-state.js';
-import { createStore } from '../../web/state/store.js';
-import { createCloudPainter } from '../../web/views/map-cloud.js';
+import { axesBasis, basisOf, blendBasis, movedTo, project, restOf, sameBasis, shadowOf } from '../../web/core/scatter/basis.js';
+import { classMeans } from '../../web/core/scatter/class-means.js';
+import { gridMoments } from '../../web/features/map/grid-moments.js';
+import { cloudPoints } from '../../web/core/scatter/cloud.js';
+import { reparameterize, standardNormal } from '../../web/core/model/gaussian.js';
+import { latentReach, latentValue, traversalReach } from '../../web/core/model/latent-input.js';
+import { MANIFOLD_RANGES, decodesAtOnce, manifoldCodes } from '../../web/core/scatter/manifold.js';
+import { covarianceOf, jacobiEigen, principalComponents } from '../../web/features/map/pca.js';
+import { createMapActions } from '../../web/features/map/map-actions.js';
+import { createPageState } from '../../web/core/state/page-state.js';
+import { createStore } from '../../web/core/state/store.js';
+import { createCloudPainter } from '../../web/core/scatter/cloud-painter.js';
 
 const near = (actual, expected, tolerance, what) =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${what ?? ''} ${actual}, expected ${expected} ± ${tolerance}`);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { rowSums, runningSum, surpriseInk, surprises } from '../../web/lib/chain-rule.js';
-import { CONTENDERS, ROWS, cellOf, generationVerdict, reconstructionVerdict } from '../../web/lib/compare-rows.js';
-import { cutAtHalf } from '../../web/lib/digit-image.js';
-import { natsBars } from '../../web/lib/nats-bars.js';
-import { pace } from '../../web/lib/pace.js';
-import { unevenness, walks } from '../../web/lib/smoothness.js';
-import { ticks } from '../../web/lib/ticks.js';
-import en from '../../web/i18n/en.js';
+import { rowSums, runningSum, surpriseInk, surprises } from '../../web/features/fvbn/chain-rule.js';
+import { CONTENDERS, ROWS, cellOf, generationVerdict, reconstructionVerdict } from '../../web/features/compare/compare-rows.js';
+import { cutAtHalf } from '../../web/core/pictures/digit-image.js';
+import { natsBars } from '../../web/features/likelihood/likelihood-bars.js';
+import { pace } from '../../web/features/compare/pace.js';
+import { unevenness, walks } from '../../web/features/compare/smoothness.js';
+import { ticks } from '../../web/core/scatter/ticks.js';
+import en from '../../web/languages/en/texts.js';
 
 const near = (a, b, tolerance = 1e-9) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
 

@@ -1,14 +1,14 @@
 // What the page says stays until it is read.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { applyTexts, plainText } from '../../web/i18n/apply-texts.js';
-import { isKnown, t } from '../../web/i18n/translate.js';
-import { inTime, tellIfLate } from '../../web/lib/in-time.js';
-import { createKeyPen } from '../../web/lib/key-pen.js';
-import { own } from '../../web/lib/own.js';
-import { afterModel, afterSteps, resolved, withNotices } from '../../web/state/notices.js';
-import { createPageState } from '../../web/state/page-state.js';
-import { createStore } from '../../web/state/store.js';
+import { applyTexts, plainText } from '../../web/core/texts/apply-texts.js';
+import { isKnown, t } from '../../web/core/texts/translate.js';
+import { inTime, tellIfLate } from '../../web/core/state/in-time.js';
+import { createKeyPen } from '../../web/features/pad/key-pen.js';
+import { own } from '../../web/core/state/own.js';
+import { afterModel, afterSteps, resolved, withNotices } from '../../web/core/state/notices.js';
+import { createPageState } from '../../web/core/state/page-state.js';
+import { createStore } from '../../web/core/state/store.js';
 
 const error = (key, more = {}) => ({ kind: 'error', key, params: {}, ...more });
 const news = (key, more = {}) => ({ kind: 'news', key, params: {}, ...more });

@@ -1,7 +1,7 @@
 // The page's side of the service worker: when it reloads, and above all when it does not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startOffline } from '../../web/state/offline.js';
+import { startOffline } from '../../web/features/offline/offline.js';
 
 /** As much of a window as startOffline() looks at. */
 function windowOf({ isolated = false, controller = null, framed = false, storage = new Map(), register } = {}) {

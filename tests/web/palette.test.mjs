@@ -59,8 +59,9 @@ for (const theme of THEMES) {
 }
 
 test('the digits’ colours are those of marks: text has them only where it is large', () => {
-  const folder = new URL('../../web/styles/', import.meta.url);
-  const rules = readdirSync(folder).flatMap((file) => [...readFileSync(new URL(file, folder), 'utf8').replace(/\/\*.*?\*\//gs, '').matchAll(/([^{}]+)\{([^{}]*)\}/g)]);
+  const folder = new URL('../../web/', import.meta.url);
+  const sheets = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.css'));
+  const rules = sheets.flatMap((file) => [...readFileSync(new URL(file, folder), 'utf8').replace(/\/\*.*?\*\//gs, '').matchAll(/([^{}]+)\{([^{}]*)\}/g)]);
   const inked = rules.filter(([, , body]) => /(^|[\s;])color: var\(--(mark|digit)/.test(body));
   assert.deepEqual(inked.map(([, selector]) => selector.trim()), ['.legend .mark']);
   // 24 px: WCAG asks 3:1 of text as large.

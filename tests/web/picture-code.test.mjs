@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { DEFAULT_DIGIT } from '../../web/lib/default-digit.js';
-import { createDrawing, showPicture } from '../../web/lib/drawing.js';
-import { uniformFrom } from '../../web/lib/gaussian.js';
-import { asInLink, decodePicture, encodePicture } from '../../web/lib/picture-code.js';
-import { prepareDigit } from '../../web/lib/prepare-digit.js';
-import { rasterizeStrokes } from '../../web/lib/rasterize-strokes.js';
-import { formatLink, parseLink } from '../../web/state/link.js';
-import { patchOf } from '../../web/state/link-actions.js';
-import { createPageState } from '../../web/state/page-state.js';
+import { DEFAULT_DIGIT } from '../../web/core/pictures/default-digit.js';
+import { createDrawing, showPicture } from '../../web/core/pictures/drawing.js';
+import { uniformFrom } from '../../web/core/model/gaussian.js';
+import { asInLink, decodePicture, encodePicture } from '../../web/core/pictures/picture-code.js';
+import { prepareDigit } from '../../web/core/pictures/prepare-digit.js';
+import { rasterizeStrokes } from '../../web/core/pictures/rasterize-strokes.js';
+import { formatLink, parseLink } from '../../web/core/link/link.js';
+import { patchOf } from '../../web/features/share/link-actions.js';
+import { createPageState } from '../../web/core/state/page-state.js';
 
 /** A digit as it comes from a photograph, filling so much of the frame. */
 const photographed = (share) => rasterizeStrokes(DEFAULT_DIGIT.map((stroke) => stroke.map(([x, y]) => [share * x, share * y])), [0.08 * share]);

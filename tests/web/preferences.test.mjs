@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { firstLanguage, saveLanguage } from '../../web/state/preferences.js';
+import { firstLanguage, saveLanguage } from '../../web/core/state/preferences.js';
 
 test('the language: the link’s, else the one chosen last, else the browser’s, else English', () => {
   const kept = new Map();

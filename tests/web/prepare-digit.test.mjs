@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { DEFAULT_DIGIT } from '../../web/lib/default-digit.js';
-import { PIXELS, SIDE, digitFromBytes } from '../../web/lib/digit-image.js';
-import { boundingBox, centreOfMass, prepareDigit, shrinkDigit } from '../../web/lib/prepare-digit.js';
-import { rasterizeStrokes } from '../../web/lib/rasterize-strokes.js';
+import { DEFAULT_DIGIT } from '../../web/core/pictures/default-digit.js';
+import { PIXELS, SIDE, digitFromBytes } from '../../web/core/pictures/digit-image.js';
+import { boundingBox, centreOfMass, prepareDigit, shrinkDigit } from '../../web/core/pictures/prepare-digit.js';
+import { rasterizeStrokes } from '../../web/core/pictures/rasterize-strokes.js';
 
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 

@@ -1,9 +1,9 @@
 // What the decoder would paint from the place under the mouse.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { createPageState } from '../../web/state/page-state.js';
-import { createPreviewActions } from '../../web/state/preview-actions.js';
-import { createStore } from '../../web/state/store.js';
+import { createPageState } from '../../web/core/state/page-state.js';
+import { createPreviewActions } from '../../web/features/map/preview-actions.js';
+import { createStore } from '../../web/core/state/store.js';
 
 const config = { model: 'vae', hidden: [4], latentDim: 3, activation: 'relu' };
 

@@ -1,13 +1,13 @@
 // The sections below the first screen, over engines that only pretend.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { createCompareActions } from '../../web/state/compare-actions.js';
-import { createCompareState, epochOf } from '../../web/state/compare-state.js';
-import { createExploreActions, createExploreState } from '../../web/state/explore-actions.js';
-import { createLabActions, createLabState } from '../../web/state/lab-actions.js';
-import { createNatsActions } from '../../web/state/nats-actions.js';
-import { createPageState } from '../../web/state/page-state.js';
-import { createStore } from '../../web/state/store.js';
+import { createCompareActions } from '../../web/features/compare/compare-actions.js';
+import { createCompareState, epochOf } from '../../web/features/compare/compare-state.js';
+import { createExploreActions, createExploreState } from '../../web/features/explore/explore-actions.js';
+import { createLabActions, createLabState } from '../../web/features/fvbn/fvbn-actions.js';
+import { createNatsActions } from '../../web/features/likelihood/likelihood-actions.js';
+import { createPageState } from '../../web/core/state/page-state.js';
+import { createStore } from '../../web/core/state/store.js';
 import { PretendedEngine } from './support/pretended-engine.mjs';
 
 const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));

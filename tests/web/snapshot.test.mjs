@@ -1,16 +1,16 @@
 // What is kept of a run, and all that storage may do to it.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { emptyCurve } from '../../web/lib/curve.js';
-import { createPageState } from '../../web/state/page-state.js';
-import { withNotices } from '../../web/state/notices.js';
-import { createSnapshotActions } from '../../web/state/snapshot-actions.js';
-import { createSnapshotStore } from '../../web/state/snapshot-store.js';
-import { MOST_BYTES, VERSION, isWorthKeeping, readSnapshot, writeSnapshot } from '../../web/state/snapshot.js';
-import { createStore } from '../../web/state/store.js';
-import { createTabHolder } from '../../web/state/tab-name.js';
-import { createTrainingActions } from '../../web/state/training-actions.js';
-import { createUndoActions } from '../../web/state/undo-actions.js';
+import { emptyCurve } from '../../web/core/model/curve.js';
+import { createPageState } from '../../web/core/state/page-state.js';
+import { withNotices } from '../../web/core/state/notices.js';
+import { createSnapshotActions } from '../../web/features/snapshot/snapshot-actions.js';
+import { createSnapshotStore } from '../../web/features/snapshot/snapshot-store.js';
+import { MOST_BYTES, VERSION, isWorthKeeping, readSnapshot, writeSnapshot } from '../../web/features/snapshot/snapshot.js';
+import { createStore } from '../../web/core/state/store.js';
+import { createTabHolder } from '../../web/features/snapshot/tab-name.js';
+import { createTrainingActions } from '../../web/features/training/training-actions.js';
+import { createUndoActions } from '../../web/features/training/undo-actions.js';
 
 const MODEL = { config: { model: 'vae', hidden: [4], latentDim: 2, activation: 'relu' }, training: { seed: 1 }, parameters: 1, step: 0, epoch: 0, checksum: 'a', record: null };
 const RUN = { weights: 'fresh', altered: null, training: MODEL.training };

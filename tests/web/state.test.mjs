@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { createCodeActions, shownZ } from '../../web/state/code-actions.js';
-import { createPageState } from '../../web/state/page-state.js';
-import { createStore } from '../../web/state/store.js';
-import { createTrainingActions } from '../../web/state/training-actions.js';
+import { createCodeActions } from '../../web/features/code/code-actions.js';
+import { shownZ } from '../../web/core/state/shown-code.js';
+import { createPageState } from '../../web/core/state/page-state.js';
+import { createStore } from '../../web/core/state/store.js';
+import { createTrainingActions } from '../../web/features/training/training-actions.js';
 
 const settled = () => new Promise((done) => setTimeout(done, 0));
 const MODEL = { config: { model: 'vae', hidden: [4], latentDim: 2, activation: 'relu' }, training: {}, parameters: 1, step: 0, epoch: 0, checksum: 'a', trainedOn: '' };

@@ -6,10 +6,10 @@ import { createEngine } from '../../web/engine/engine.js';
 import { RateMeter } from '../../web/engine/rate-meter.js';
 import { StopWatch, checkStopRule } from '../../web/engine/stop-rule.js';
 import { TrainingLoop } from '../../web/engine/training-loop.js';
-import { overfitting } from '../../web/lib/training-advice.js';
-import { createPageState } from '../../web/state/page-state.js';
-import { createStore } from '../../web/state/store.js';
-import { createTrainingActions } from '../../web/state/training-actions.js';
+import { overfitting } from '../../web/features/training/training-advice.js';
+import { createPageState } from '../../web/core/state/page-state.js';
+import { createStore } from '../../web/core/state/store.js';
+import { createTrainingActions } from '../../web/features/training/training-actions.js';
 import { converse } from './support/conversation.mjs';
 
 const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));

@@ -3,19 +3,19 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { createEngine } from '../../web/engine/engine.js';
-import { appendToCurve, emptyCurve, indexAt } from '../../web/lib/curve.js';
-import { latestRows } from '../../web/lib/curve-rows.js';
-import { curvesCsv } from '../../web/lib/curves-csv.js';
-import { kindOfDrop } from '../../web/lib/dropped-files.js';
-import { createNarrator, createVoice } from '../../web/lib/narrator.js';
-import { runName } from '../../web/lib/run-name.js';
-import { parseLimit } from '../../web/lib/stop-limit.js';
-import { adviceOf, collapse, divergence, overfitting } from '../../web/lib/training-advice.js';
-import { createPageState } from '../../web/state/page-state.js';
-import { createPinActions } from '../../web/state/pin-actions.js';
-import { stopNumbers, stopProgress } from '../../web/state/stop-rule.js';
-import { createStore } from '../../web/state/store.js';
-import { createTrainingActions } from '../../web/state/training-actions.js';
+import { appendToCurve, emptyCurve, indexAt } from '../../web/core/model/curve.js';
+import { latestRows } from '../../web/features/training/curve-rows.js';
+import { curvesCsv } from '../../web/features/training/curves-csv.js';
+import { kindOfDrop } from '../../web/features/files/dropped-files.js';
+import { createSchedule, createTrainingAnnouncer } from '../../web/core/texts/training-announcer.js';
+import { runName } from '../../web/core/model/run-name.js';
+import { parseLimit } from '../../web/core/model/stop-limit.js';
+import { adviceOf, collapse, divergence, overfitting } from '../../web/features/training/training-advice.js';
+import { createPageState } from '../../web/core/state/page-state.js';
+import { createPinActions } from '../../web/features/training/pin-actions.js';
+import { stopNumbers, stopProgress } from '../../web/features/training/stop-numbers.js';
+import { createStore } from '../../web/core/state/store.js';
+import { createTrainingActions } from '../../web/features/training/training-actions.js';
 
 const CONFIG = { model: 'vae', hidden: [16], latentDim: 2, activation: 'relu' };
 const TRAINING = { objective: 'elbo', importanceSamples: 1, beta: 1, betaWarmupSteps: 0, learningRate: 0.001, batchSize: 128, pixels: 'binarized', digits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], seed: 1 };
@@ -112,10 +112,10 @@ test('up to four runs are pinned, each with dashes of its own, and can go again'
 
 test('start, end and divergence are spoken at once, progress at whole epochs ten seconds apart', () => {
   let clock = 0;
-  const { hear } = createNarrator(() => clock);
+  const { sentenceFor } = createTrainingAnnouncer(() => clock, createSchedule());
   const at = (seconds, epoch, state = 'running', stopped = null) => {
     clock = seconds * 1000;
-    return hear({ state, stopped, epoch, step: 1 }, 150)?.key ?? '';
+    return sentenceFor({ state, stopped, epoch, step: 1 }, 150)?.key ?? '';
   };
   assert.deepEqual([at(0, 0, 'idle'), at(1, 0), at(5, 1.1), at(10, 2.5), at(11.5, 2.6), at(12, 3), at(13, 4), at(21, 5), at(22, 6), at(23, 7, 'paused')],
     ['', 'spoken.started', '', '', 'spoken.progress', '', '', '', 'spoken.progress', 'spoken.paused']);
@@ -125,12 +125,12 @@ test('start, end and divergence are spoken at once, progress at whole epochs ten
 
 test('two runs at a time report their progress with one voice, ten seconds apart', () => {
   let clock = 0;
-  const voice = createVoice();
-  const [one, other] = [0, 1].map(() => createNarrator(() => clock, voice));
+  const schedule = createSchedule();
+  const [one, other] = [0, 1].map(() => createTrainingAnnouncer(() => clock, schedule));
   const said = [];
   for (clock = 0; clock < 60_000; clock += 1000) {
-    for (const [name, { hear }] of [['one', one], ['other', other]]) {
-      if (hear({ state: 'running', epoch: clock / 1000, step: 1 }, 150)?.key === 'spoken.progress') said.push([name, clock / 1000]);
+    for (const [name, { sentenceFor }] of [['one', one], ['other', other]]) {
+      if (sentenceFor({ state: 'running', epoch: clock / 1000, step: 1 }, 150)?.key === 'spoken.progress') said.push([name, clock / 1000]);
     }
   }
   assert.equal(said.length, 5);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { bernoulliLoss, klToPrior, percentLessUsual } from '../../web/lib/usual.js';
-import { createPageState } from '../../web/state/page-state.js';
-import { createStore } from '../../web/state/store.js';
-import { followUsual } from '../../web/state/usual-actions.js';
+import { bernoulliLoss, klToPrior, percentLessUsual } from '../../web/features/likelihood/typicality.js';
+import { createPageState } from '../../web/core/state/page-state.js';
+import { createStore } from '../../web/core/state/store.js';
+import { followUsual } from '../../web/features/likelihood/typicality-actions.js';
 
 test('the loss of binary pixels, the KL and the share of less usual digits', () => {
   assert.ok(Math.abs(bernoulliLoss([0.7, 0.2], [0.5, 0.25]) - (Math.log(2) - Math.log(0.75))) < 1e-12);

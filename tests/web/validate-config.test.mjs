@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { validateConfig } from '../../web/lib/validate-config.js';
+import { validateConfig } from '../../web/core/model/validate-config.js';
 
 const GOOD = {
   model: 'vae',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, priorCodes, steps, traversal } from '../../web/lib/walk.js';
+import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, priorCodes, steps, traversal } from '../../web/features/explore/walk.js';
 
 const code = (...values) => Float32Array.from(values);
 const [a, b, c, d] = [code(0.1, -2), code(3, 0.7), code(-1, 1), code(2, 2)];

@@ -148,6 +148,13 @@ export class Site {
     return (await this.$(id)).evaluate((node) => node.dataset.value ?? node.textContent.trim());
   }
 
+  /** Chooses an option of a menu. */
+  async choose(id, value) {
+    await this.$(id);
+    await this.page.select(byTestId(id), value);
+    await this.drawn();
+  }
+
   async number(id) {
     return Number(await this.value(id));
   }

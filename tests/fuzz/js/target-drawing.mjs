@@ -1,8 +1,8 @@
 // The code of drawings in links: what is decoded is encoded again to the same drawing, or to a blank text where it does
 // not fit into a link.
 import assert from 'node:assert/strict';
-import { decodeDrawing, encodeDrawing } from '../../../web/lib/drawing-code.js';
-import { createDrawing } from '../../../web/lib/drawing.js';
+import { decodeDrawing, encodeDrawing } from '../../../web/core/pictures/drawing-code.js';
+import { createDrawing } from '../../../web/core/pictures/drawing.js';
 import { mutateCode, mutateText } from './mutate-text.mjs';
 import { expectFinite } from './oracles.mjs';
 

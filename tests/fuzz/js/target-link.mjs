@@ -1,13 +1,13 @@
 // The link: parsed, turned into a plan of a model and a state of the page, written, and parsed again.
 import assert from 'node:assert/strict';
-import { validateConfig } from '../../../web/lib/validate-config.js';
-import { encodeDrawing } from '../../../web/lib/drawing-code.js';
-import { encodePicture } from '../../../web/lib/picture-code.js';
-import { formatLink, hasKeys, parseLink } from '../../../web/state/link.js';
-import { engineOf, noticeOf, patchOf } from '../../../web/state/link-actions.js';
-import { planModel, restOfLink } from '../../../web/state/link-run.js';
-import { LINK_TABLE } from '../../../web/state/link-table.js';
-import { createPageState } from '../../../web/state/page-state.js';
+import { validateConfig } from '../../../web/core/model/validate-config.js';
+import { encodeDrawing } from '../../../web/core/pictures/drawing-code.js';
+import { encodePicture } from '../../../web/core/pictures/picture-code.js';
+import { formatLink, hasKeys, parseLink } from '../../../web/core/link/link.js';
+import { engineOf, noticeOf, patchOf } from '../../../web/core/link/link-actions.js';
+import { planModel, restOfLink } from '../../../web/core/link/link-run.js';
+import { LINK_TABLE } from '../../../web/core/link/link-table.js';
+import { createPageState } from '../../../web/core/state/page-state.js';
 import { mutateText } from './mutate-text.mjs';
 import { expectFinite, expectPlain } from './oracles.mjs';
 import { makeDrawing } from './target-drawing.mjs';
@@ -47,7 +47,7 @@ export function generate(random) {
   return random.chance(0.2) ? mutateText(hash, random) : hash;
 }
 
-/** The plan as the form has it. @param {Extract<import('../../../web/state/link-run.js').Plan, {weights: 'fresh'}>} plan */
+/** The plan as the form has it. @param {Extract<import('../../../web/core/link/link-run.js').Plan, {weights: 'fresh'}>} plan */
 function textOf({ config: { hidden, ...config }, training: { digits, ...training } }) {
   const texts = Object.fromEntries(Object.entries({ ...config, ...training }).map(([key, value]) => [key, String(value)]));
   return /** @type {any} */ ({ ...texts, hidden: hidden.join(', '), ...(digits ? { digits: digits.join('') } : {}) });

@@ -1,6 +1,6 @@
 // The code of pictures in links: what is decoded is encoded again to the very same picture.
 import assert from 'node:assert/strict';
-import { asInLink, decodePicture, encodePicture } from '../../../web/lib/picture-code.js';
+import { asInLink, decodePicture, encodePicture } from '../../../web/core/pictures/picture-code.js';
 import { mutateCode, mutateText } from './mutate-text.mjs';
 import { expectFinite } from './oracles.mjs';
 

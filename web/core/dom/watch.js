@@ -1,0 +1,29 @@
+import { effect, signal } from '@preact/signals-core';
+import { onceAFrame } from './once-a-frame.js';
+
+/**
+ * Draws in the next frame, and again in the frame after anything changes that it has read: keys of a store's `state`,
+ * texts and numbers of the page's language, colours of its theme.
+ * @param {() => void} draw
+ * @returns {() => void}  stops it
+ */
+export function watch(draw) {
+  const frame = signal(0);
+  let isDue = false;
+  const soon = onceAFrame(() => {
+    isDue = true;
+    frame.value += 1;
+  });
+  return effect(() => {
+    // Until the frame comes it depends on the frame only: one drawing for all changes before it.
+    void frame.value;
+    if (!isDue) return soon();
+    isDue = false;
+    try {
+      draw();
+    } catch (error) {
+      // An effect that throws ends: what is wrong with one state must not stop the drawing of the next.
+      reportError(error);
+    }
+  });
+}

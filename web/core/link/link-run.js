@@ -1,0 +1,92 @@
+import { FIRST_KIND, hasCode, hasHidden, hasSpread, usualHidden } from '../model/model-kind.js';
+import { STANDARD_CONFIG, STANDARD_TRAINING } from './link-table.js';
+
+/**
+ * Which model a link means.
+ *
+ * @typedef {import('./link-table.js').LinkValues} LinkValues
+ * @typedef {import('../../engine/messages.js').ModelConfig} ModelConfig
+ * @typedef {import('../../engine/messages.js').TrainingConfig} TrainingConfig
+ *
+ * @typedef {{weights: 'shipped', name: string, training: Partial<TrainingConfig>}
+ *   | {weights: 'fresh', config: ModelConfig, training: TrainingConfig}
+ *   | {weights: 'present', training: Partial<TrainingConfig>}} Plan
+ */
+
+/** A link that names one of these is about a run of its own. */
+const RUN_KEYS = /** @type {const} */ ([
+  'weights', 'model', 'hidden', 'latent', 'act', 'seed', 'beta', 'warmup', 'lr', 'batch', 'pixels', 'objective', 'k', 'digits', 'steps', 'play', 'sum',
+]);
+/** With these it must be a new model, since the shipped one has its own. */
+const NEW_MODEL_KEYS = /** @type {const} */ (['hidden', 'latent', 'act', 'seed']);
+
+/** k of a link that asks for importance weighting and does not say how much. */
+const USUAL_SAMPLES = 5;
+
+/** @param {LinkValues} values @param {readonly (keyof LinkValues)[]} keys */
+const namesAny = (values, keys) => keys.some((key) => values[key] !== undefined);
+
+/** @param {LinkValues} values */
+export const hasRun = (values) => namesAny(values, RUN_KEYS);
+
+/**
+ * What is left of a link whose run this browser has kept: where it was on its way to, if it is not past that.
+ * @param {LinkValues} values
+ * @param {number} step   at which it is back
+ * @returns {LinkValues}
+ */
+export function restOfLink(values, step) {
+  const rest = { ...values };
+  for (const key of RUN_KEYS) delete rest[key];
+  return values.steps !== undefined && values.steps >= step ? { ...rest, steps: values.steps, sum: values.sum } : rest;
+}
+
+/**
+ * The settings of training that the link names.
+ * @param {LinkValues} values
+ * @returns {Partial<TrainingConfig>}
+ */
+export function trainingOf({ seed, beta, warmup, lr, batch, pixels, objective, k, digits }) {
+  /** @type {Partial<TrainingConfig>} */
+  const weighted = objective === 'iwae' || (objective === undefined && k !== undefined && k > 1)
+    ? { objective: 'iwae', importanceSamples: k && k > 1 ? k : USUAL_SAMPLES, beta: 1, betaWarmupSteps: 0 }
+    : { objective, importanceSamples: objective && 1 };
+  const named = { seed, beta, betaWarmupSteps: warmup, learningRate: lr, batchSize: batch, pixels, digits };
+  return Object.fromEntries(Object.entries({ ...named, ...weighted }).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * @param {LinkValues} values
+ * @param {{config: ModelConfig, training: TrainingConfig} | null} present  the model at work; null on a page just opened
+ * @returns {Plan | null}   null where the link is about no model
+ */
+export function planModel(values, present) {
+  if (!hasRun(values)) return null;
+  const training = trainingOf(values);
+  const isNew = namesAny(values, NEW_MODEL_KEYS);
+  if (values.weights === 'shipped' || (values.weights === undefined && !isNew && (!present || values.model))) {
+    const kind = values.model ?? FIRST_KIND;
+    return { weights: 'shipped', name: hasCode({ model: kind }) ? `${kind}-${values.latent ?? 2}d` : kind, training };
+  }
+  if (values.weights === undefined && !isNew) return { weights: 'present', training };
+  const config = configOf(values, present?.config ?? { ...STANDARD_CONFIG, hidden: [...STANDARD_CONFIG.hidden] });
+  const whole = { ...(present?.training ?? STANDARD_TRAINING), ...training };
+  // Only a vae has a KL term to be weighed.
+  const plain = hasSpread(config) ? {} : { objective: /** @type {const} */ ('elbo'), importanceSamples: 1, beta: 1, betaWarmupSteps: 0 };
+  return { weights: 'fresh', config, training: { ...whole, ...plain } };
+}
+
+/**
+ * @param {LinkValues} values
+ * @param {ModelConfig} base
+ * @returns {ModelConfig}
+ */
+function configOf({ model: named, hidden, latent, act }, base) {
+  const model = named ?? base.model;
+  const isCoded = hasCode({ model });
+  // Another kind of model has layers of its own; one that has a code takes the usual ones.
+  const keeps = model === base.model || (isCoded && hasCode(base));
+  const usual = keeps ? base.hidden : usualHidden({ model }) ?? [...STANDARD_CONFIG.hidden];
+  const usualLatent = isCoded ? (keeps && base.latentDim) || STANDARD_CONFIG.latentDim : 0;
+  return { model, hidden: hasHidden({ model }) ? hidden ?? usual : [], latentDim: isCoded ? latent || usualLatent : 0, activation: act ?? base.activation };
+}

@@ -1,0 +1,51 @@
+import { BUILT_IN } from '../model/run-record.js';
+
+/**
+ * What a link says of the lesson, and of the sections below the first screen.
+ * @typedef {import('../state/section-state.js').Below} Below
+ * @typedef {import('./link-table.js').LinkValues} LinkValues
+ */
+
+/** The slots A to D. */
+export const SLOT_KEYS = /** @type {const} */ (['ea', 'eb', 'ec', 'ed']);
+
+/**
+ * @param {LinkValues} values
+ * @param {Readonly<Below>} state
+ * @returns {Partial<Below>}
+ */
+export function belowOf(values, { lesson, explore, compare, lab }) {
+  /** @type {Partial<Below>} */
+  const patch = {};
+  const { lesson: stage, loss, eseed, erows, eadd, cseed, csteps, csamples, lmodel, lrows, lseed, lfill } = values;
+  if (stage !== undefined || loss !== undefined) {
+    const open = stage === undefined ? lesson.open : stage !== 'none';
+    patch.lesson = { open, stage: stage === undefined || stage === 'none' ? lesson.stage : stage, mean: loss === undefined ? lesson.mean : loss === 'mean' };
+  }
+  const slots = SLOT_KEYS.map((key) => values[key]);
+  if ([eseed, erows, eadd, ...slots].some((value) => value !== undefined)) {
+    patch.explore = {
+      seed: eseed ?? explore.seed, allRows: erows === undefined ? explore.allRows : erows === 'all', change: eadd ?? explore.change,
+      kept: slots.map((slot, i) => (slot === undefined ? explore.kept[i] : slot)),
+    };
+  }
+  if (cseed !== undefined || csteps !== undefined || csamples !== undefined) {
+    // As with the page's own model, a seed alone means its first weights.
+    const goal = cseed === undefined && csteps === undefined ? compare.goal : { seed: cseed === undefined ? compare.seed : cseed, steps: csteps ?? 0 };
+    patch.compare = { ...compare, sampleSeed: csamples ?? compare.sampleSeed, goal };
+  }
+  if ([lmodel, lrows, lseed, lfill].some((value) => value !== undefined)) {
+    patch.lab = { kind: lmodel ?? lab.kind, rows: lrows ?? lab.rows, seed: lseed ?? lab.seed, completionSeed: lfill ?? lab.completionSeed };
+  }
+  return patch;
+}
+
+/**
+ * The step at which the comparison stands, or to which a link sends it; none where no link could bring it there.
+ * @param {Readonly<import('../state/page-state.js').PageState>} state
+ * @param {number} most   that a link may ask for
+ */
+export function comparedSteps({ compare: { goal, steps }, digits }, most) {
+  const step = goal?.steps ?? steps;
+  return step === null || step > most || (digits && digits.name !== BUILT_IN) ? undefined : step;
+}

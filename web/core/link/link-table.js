@@ -1,0 +1,260 @@
+import { LANGUAGE_CODES } from '../../languages/languages.js';
+import { DEFAULT_DIGIT } from '../pictures/default-digit.js';
+import { SIDE } from '../pictures/digit-image.js';
+import { decodeDrawing, encodeDrawing } from '../pictures/drawing-code.js';
+import { createDrawing, isBlank } from '../pictures/drawing.js';
+import { stagesOf } from '../model/lesson-stages.js';
+import { MANIFOLD_RANGES, MANIFOLD_SIDES } from '../scatter/manifold.js';
+import { MODEL_KINDS, hasCode, isConditional } from '../model/model-kind.js';
+import { decodePicture, encodePicture } from '../pictures/picture-code.js';
+import { MOST_EPOCHS } from '../model/stop-limit.js';
+import { rasterizeStrokes } from '../pictures/rasterize-strokes.js';
+import { LIMITS } from '../model/validate-config.js';
+import { SLOT_KEYS, comparedSteps } from './link-sections.js';
+import { axes, choice, decimal, difference, flag, labels, matching, names, numberOf, numbers, orNone, positive, sizes, whole } from './link-parse.js';
+import { HIDEABLE, OPENED } from '../state/panels.js';
+import { BUILT_IN, isReproducible } from '../model/run-record.js';
+
+/**
+ * Every key of the link: how its text is read, how it is read from the state, and what holds where the link is silent.
+ * Only what differs from that is written. A key without `read` is an order (where to scroll to, which checksum to
+ * expect), and is never written by itself.
+ *
+ * @typedef {import('../state/page-state.js').PageState} PageState
+ * @typedef {import('../../engine/messages.js').ModelConfig} ModelConfig
+ * @typedef {import('../../engine/messages.js').TrainingConfig} TrainingConfig
+ *
+ * @typedef {object} Row
+ * @property {string} key
+ * @property {(text: string) => any} parse          undefined for a text that is not allowed
+ * @property {import('./link-parse.js').Parser<any>['expects']} expects
+ * @property {(state: Readonly<PageState>) => any} [read]       undefined where the state has no such thing
+ * @property {any} [standard]                       a function of the state gives it, another value is it
+ * @property {(value: any) => string} [format]
+ *
+ * @typedef {object} LinkValues                     what a link says, by its keys
+ * @property {string} [lang]
+ * @property {'light' | 'dark'} [theme]
+ * @property {import('../model/model-kind.js').ModelKind} [model]
+ * @property {number[]} [hidden]
+ * @property {number} [latent]
+ * @property {'relu' | 'tanh'} [act]
+ * @property {number} [seed]
+ * @property {number} [beta]
+ * @property {number} [warmup]
+ * @property {number} [lr]
+ * @property {number} [batch]
+ * @property {'binarized' | 'thresholded' | 'grey'} [pixels]
+ * @property {'elbo' | 'iwae'} [objective]
+ * @property {number} [k]
+ * @property {number[]} [digits]
+ * @property {'shipped' | 'fresh'} [weights]
+ * @property {number} [steps]
+ * @property {boolean} [play]
+ * @property {'exact' | 'fused' | null} [arith]           null, here and below: as where none was set
+ * @property {number | null} [threads]
+ * @property {number | null} [epochs]
+ * @property {number | null} [patience]
+ * @property {import('../pictures/drawing.js').Drawing} [draw]
+ * @property {import('../pictures/prepare-digit.js').Ink} [picture]
+ * @property {number} [digit]
+ * @property {number} [pen]
+ * @property {boolean} [prepare]
+ * @property {number} [noise]
+ * @property {boolean} [mean]
+ * @property {number} [scale]
+ * @property {number} [told]
+ * @property {number | null} [paint]
+ * @property {number[] | null} [z]
+ * @property {[number, number] | 'pca'} [axes]
+ * @property {number[]} [show]
+ * @property {number} [grid]
+ * @property {number} [range]
+ * @property {'none' | import('../model/lesson-stages.js').Stage} [lesson]
+ * @property {'sum' | 'mean'} [loss]
+ * @property {import('../state/panels.js').Opened[]} [open]
+ * @property {number} [eseed]
+ * @property {'few' | 'all'} [erows]
+ * @property {import('../state/section-state.js').Kept | null} [ea]
+ * @property {import('../state/section-state.js').Kept | null} [eb]
+ * @property {import('../state/section-state.js').Kept | null} [ec]
+ * @property {import('../state/section-state.js').Kept | null} [ed]
+ * @property {import('../state/section-state.js').ExploreShare['change']} [eadd]
+ * @property {number | null} [cseed]
+ * @property {number} [csteps]
+ * @property {number} [csamples]
+ * @property {'fvbn' | 'made'} [lmodel]
+ * @property {number} [lrows]
+ * @property {number} [lseed]
+ * @property {number} [lfill]
+ * @property {import('../state/panels.js').Hideable[]} [hide]
+ * @property {typeof PLACES[number]} [at]
+ * @property {string} [sum]
+ */
+
+/** More would keep a page busy for an hour before it shows what its link means. */
+export const MOST_STEPS = 1e6;
+/** Where `at` may lead. */
+export const PLACES = /** @type {const} */ (['nats', 'map', 'train', 'lesson', 'explore', 'compare', 'lab', 'article']);
+const ALL = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+
+/** What a new model is where a link does not say. */
+export const STANDARD_CONFIG = Object.freeze({ model: /** @type {const} */ ('vae'), hidden: Object.freeze([128, 64, 32]), latentDim: 2, activation: /** @type {const} */ ('relu') });
+/** How it is trained then: the core's own defaults, written out, so that a link means the same for ever. */
+export const STANDARD_TRAINING = Object.freeze({
+  batchSize: 128, learningRate: 0.001, objective: /** @type {const} */ ('elbo'), importanceSamples: 1, beta: 1, betaWarmupSteps: 0, pixels: /** @type {const} */ ('binarized'), seed: 1,
+});
+
+/** What holds on a page that nobody has touched. @param {(first: PageState) => unknown} pick */
+const ofFirst = (pick) => (/** @type {unknown} */ _, /** @type {PageState} */ first) => pick(first);
+const joined = (/** @type {readonly unknown[]} */ list) => list.join('') || 'none';
+const bit = (/** @type {boolean} */ value) => (value ? '1' : '0');
+const drawing = {
+  /** @param {string} text */
+  parse: (text) => (text === 'none' ? createDrawing() : decodeDrawing(text) ?? undefined),
+  expects: { kind: 'drawing', params: {} },
+};
+/** @param {import('../pictures/drawing.js').Drawing} value */
+const drawingText = (value) => (isBlank(value) ? 'none' : encodeDrawing(value));
+
+/** A slot of the walks. @type {Pick<Row, 'parse' | 'expects' | 'format'>} */
+const slot = {
+  parse(text) {
+    if (text === 'none') return null;
+    if (/^\d{1,5}$/.test(text)) return { digit: Number(text) };
+    const [, label, code] = /^(\d)\.(.+)$/.exec(text) ?? [], ink = code ? decodePicture(code) : null;
+    return ink?.width === SIDE ? { label: Number(label), pixels: ink.data } : undefined;
+  },
+  expects: { kind: 'slot', params: {} },
+  /** @param {import('../state/section-state.js').Kept} kept */
+  format: (kept) => ('digit' in kept ? String(kept.digit) : `${kept.label}.${encodePicture({ data: kept.pixels, width: SIDE, height: SIDE })}`),
+};
+
+/** Of a shipped model the architecture and the seed are known, but there are several sizes of code. @param {Readonly<PageState>} state */
+const latentOf = ({ model, run }) => (model && (run.weights !== 'shipped' || hasCode(model.config)) ? model.config.latentDim : undefined);
+/** What weights a link means that names no more than the size of the code. @param {Readonly<PageState>} state */
+const usualWeights = (state) => (state.run.weights === 'shipped' && (latentOf(state) ?? STANDARD_CONFIG.latentDim) !== STANDARD_CONFIG.latentDim ? 'fresh' : 'shipped');
+
+/** What only a new model has of its own. @param {(config: ModelConfig) => unknown} pick */
+const ofNewModel = (pick) => (/** @type {Readonly<PageState>} */ { model, run }) => (model && run.weights !== 'shipped' ? pick(model.config) : undefined);
+
+/**
+ * A setting of training: the standard is the shipped model's own where those weights are taken.
+ * @param {string} key
+ * @param {Exclude<keyof TrainingConfig, 'digits'>} name
+ * @param {import('./link-parse.js').Parser<any>} parser
+ * @returns {Row}
+ */
+const setting = (key, name, parser) => ({
+  key, ...parser,
+  read: ({ model }) => model?.training[name],
+  standard: (/** @type {Readonly<PageState>} */ { run }) => (run.weights === 'shipped' ? run.training?.[name] : STANDARD_TRAINING[name]),
+});
+
+/** @type {readonly Row[]} */
+export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
+  { key: 'lang', ...choice(LANGUAGE_CODES), read: ({ language }) => language, standard: 'en' },
+  { key: 'theme', ...choice(['light', 'dark']), read: ({ theme }) => theme ?? undefined },
+
+  { key: 'weights', ...choice(['shipped', 'fresh']), read: ({ model, run }) => (!model || run.weights === 'shipped' ? 'shipped' : 'fresh'), standard: usualWeights },
+  { key: 'model', ...choice(MODEL_KINDS), read: ({ model }) => model?.config.model, standard: STANDARD_CONFIG.model },
+  { key: 'hidden', ...sizes(LIMITS.layers, LIMITS.layerSize), read: ofNewModel(({ hidden }) => hidden), standard: STANDARD_CONFIG.hidden, format: (list) => list.join('-') || 'none' },
+  { key: 'latent', ...whole(0, LIMITS.latentDim), read: latentOf, standard: STANDARD_CONFIG.latentDim },
+  { key: 'act', ...choice(['relu', 'tanh']), read: ofNewModel(({ activation }) => activation), standard: STANDARD_CONFIG.activation },
+  setting('seed', 'seed', whole(0, LIMITS.seed)),
+  setting('beta', 'beta', decimal(0, LIMITS.beta)),
+  setting('warmup', 'betaWarmupSteps', whole(0, LIMITS.betaWarmupSteps)),
+  setting('lr', 'learningRate', positive(LIMITS.learningRate)),
+  setting('batch', 'batchSize', whole(1, LIMITS.batchSize)),
+  setting('pixels', 'pixels', choice(['binarized', 'thresholded', 'grey'])),
+  setting('objective', 'objective', choice(['elbo', 'iwae'])),
+  setting('k', 'importanceSamples', whole(1, LIMITS.importanceSamples)),
+  { key: 'digits', ...labels(false), read: ({ model }) => model?.training.digits, standard: ALL, format: joined },
+  { key: 'steps', ...whole(0, MOST_STEPS), read: stepsOf, standard: 0 },
+  { key: 'play', ...flag(), read: ({ progress, goal }) => progress?.state === 'running' && !goal, standard: false, format: bit },
+  { key: 'sum', ...matching(/^[0-9a-f]{16}$/, 'sum'), read: ({ goal }) => goal?.sum ?? undefined },
+  { key: 'arith', ...orNone(choice(['exact', 'fused'])), read: ({ engineChoice: { variant } }) => (variant === 'auto' ? undefined : variant) },
+  { key: 'threads', ...orNone(whole(1, 8)), read: ({ engineChoice: { threads } }) => (threads === 'auto' ? undefined : threads) },
+  { key: 'epochs', ...orNone(whole(1, MOST_EPOCHS)), read: ({ stopRule }) => stopRule.epochs ?? undefined },
+  { key: 'patience', ...orNone(whole(1, MOST_EPOCHS)), read: ({ stopRule }) => stopRule.patience ?? undefined },
+
+  { key: 'draw', ...drawing, read: drawingOf, standard: createDrawing(DEFAULT_DIGIT), format: drawingText },
+  { key: 'picture', parse: (text) => decodePicture(text) ?? undefined, expects: { kind: 'picture', params: {} }, read: pictureOf, format: encodePicture },
+  { key: 'digit', ...whole(0, 59_999), read: (state) => (isOwnDigit(state) ? undefined : state.drawing.digit?.index) },
+  { key: 'pen', ...decimal(0.01, 0.3), read: ({ penWidth }) => penWidth, standard: ofFirst(({ penWidth }) => penWidth) },
+  { key: 'prepare', ...flag(), read: (state) => state.prepare && !isOwnDigit(state), standard: true, format: bit },
+  { key: 'noise', ...whole(0, LIMITS.seed), read: ({ noiseSeed }) => noiseSeed, standard: ofFirst(({ noiseSeed }) => noiseSeed) },
+  { key: 'mean', ...flag(), read: ({ atMean }) => atMean, standard: false, format: bit },
+  { key: 'scale', ...decimal(0, 3), read: ({ sigmaScale }) => sigmaScale, standard: 1 },
+  { key: 'told', ...whole(0, 9), read: ({ model, label }) => (model && isConditional(model.config) ? label : undefined), standard: ofFirst(({ label }) => label) },
+  { key: 'paint', ...orNone(whole(0, 9)), read: ({ paintAs }) => paintAs ?? undefined },
+  { key: 'z', ...orNone(numbers(LIMITS.latentDim, 1000)), read: ({ probe }) => probe ?? undefined, format: (/** @type {Float32Array} */ z) => Array.from(z, shortest).join(',') },
+
+  { key: 'axes', ...axes(LIMITS.latentDim), read: ({ projection, axes: [across, up] }) => (projection === 'pca' ? 'pca' : [across, up]), standard: [0, 1], format: (value) => (value === 'pca' ? value : value.map((/** @type {number} */ axis) => axis + 1).join(',')) },
+  { key: 'show', ...labels(true), read: ({ hiddenLabels }) => ALL.filter((label) => !hiddenLabels.has(label)), standard: ALL, format: joined },
+  { key: 'grid', ...numberOf([...MANIFOLD_SIDES]), read: ({ manifold }) => manifold.side, standard: ofFirst(({ manifold }) => manifold.side) },
+  { key: 'range', ...numberOf([...MANIFOLD_RANGES]), read: ({ manifold }) => manifold.range, standard: ofFirst(({ manifold }) => manifold.range) },
+
+  { key: 'lesson', ...choice(['none', ...stagesOf('vae')]), read: ({ lesson: { open, stage } }) => (open ? stage : 'none'), standard: 'none' },
+  { key: 'loss', ...choice(['sum', 'mean']), read: ({ lesson }) => (lesson.mean ? 'mean' : 'sum'), standard: 'sum' },
+  { key: 'open', ...names(OPENED), read: ({ opened }) => OPENED.filter((name) => opened.has(name)), standard: [], format: (list) => list.join(',') || 'none' },
+
+  { key: 'eseed', ...whole(0, LIMITS.seed), read: ({ explore }) => explore.seed, standard: ofFirst(({ explore }) => explore.seed) },
+  { key: 'erows', ...choice(['few', 'all']), read: ({ explore }) => (explore.allRows ? 'all' : 'few'), standard: 'few' },
+  ...SLOT_KEYS.map((key, i) => ({ key, ...slot, read: (/** @type {Readonly<PageState>} */ { explore }) => explore.kept[i] ?? undefined })),
+  { key: 'eadd', ...difference(), read: ({ explore }) => explore.change, standard: ofFirst(({ explore }) => explore.change), format: (change) => `${'ABCD'[change.slot]},${change.to},${change.from}` },
+  { key: 'cseed', ...orNone(whole(0, LIMITS.seed)), read: ({ compare: { goal, seed } }) => (goal ? goal.seed : seed) ?? undefined },
+  { key: 'csteps', ...whole(0, MOST_STEPS), read: (state) => (state.compare.playing && !state.compare.goal ? undefined : comparedSteps(state, MOST_STEPS)), standard: 0 },
+  { key: 'csamples', ...whole(0, LIMITS.seed), read: ({ compare }) => compare.sampleSeed, standard: ofFirst(({ compare }) => compare.sampleSeed) },
+  { key: 'lmodel', ...choice(['fvbn', 'made']), read: ({ lab }) => lab.kind, standard: ofFirst(({ lab }) => lab.kind) },
+  { key: 'lrows', ...whole(0, SIDE), read: ({ lab }) => lab.rows, standard: ofFirst(({ lab }) => lab.rows) },
+  { key: 'lseed', ...whole(0, LIMITS.seed), read: ({ lab }) => lab.seed, standard: ofFirst(({ lab }) => lab.seed) },
+  { key: 'lfill', ...whole(0, LIMITS.seed), read: ({ lab }) => lab.completionSeed, standard: ofFirst(({ lab }) => lab.completionSeed) },
+
+  { key: 'hide', ...names(HIDEABLE), read: ({ hiddenPanels }) => HIDEABLE.filter((name) => hiddenPanels.has(name)), standard: [], format: (list) => list.join(',') || 'none' },
+  { key: 'at', ...choice(PLACES) },
+]));
+
+/**
+ * The step the run stands at, or is on its way to by the link; none where no link could bring another page to it.
+ * @param {Readonly<PageState>} state
+ */
+function stepsOf(state) {
+  const { model, progress, goal } = state;
+  if (goal) return goal.step;
+  if (!model || progress?.state === 'running' || !isReproducible(state)) return undefined;
+  const step = progress?.step ?? model.step;
+  return step <= MOST_STEPS ? step : undefined;
+}
+
+/** A held-out digit of files of one's own, whose index elsewhere means another. @param {Readonly<PageState>} state */
+const isOwnDigit = ({ drawing: { digit }, digits }) => digit !== null && digits !== null && digits.name !== BUILT_IN;
+
+/** @param {Readonly<PageState>} state */
+function drawingOf({ drawing: shown }) {
+  return shown.digit || shown.picture || (!isBlank(shown) && encodeDrawing(shown) === '') ? undefined : shown;
+}
+
+/** The ink of what no strokes say, once for each: the address is written often. @type {WeakMap<import('../pictures/drawing.js').Drawing, import('../pictures/prepare-digit.js').Ink>} */
+const inks = new WeakMap();
+
+/**
+ * A picture of one's own, or what only a picture can carry: a drawing of too many strokes, a digit of one's own files.
+ * @param {Readonly<PageState>} state
+ */
+function pictureOf(state) {
+  const { drawing: shown } = state;
+  if (shown.picture || drawingOf(state) || (shown.digit && !isOwnDigit(state))) return shown.picture ?? undefined;
+  const ink = inks.get(shown) ?? (shown.digit ? { data: shown.digit.pixels, width: SIDE, height: SIDE } : rasterizeStrokes(shown.strokes, shown.widths));
+  inks.set(shown, ink);
+  return ink;
+}
+
+/** The fewest digits that give back the same 32-bit number. @param {number} value */
+function shortest(value) {
+  for (let digits = 1; digits < 9; digits++) {
+    const text = Number(value.toPrecision(digits));
+    if (Math.fround(text) === value) return text + 0;
+  }
+  return value;
+}

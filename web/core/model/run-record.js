@@ -1,0 +1,66 @@
+/**
+ * Where the weights at work come from, and whether a link can bring another page to them: it can where the first
+ * weights, the settings and the number of steps say it all.
+ *
+ * @typedef {import('../state/page-state.js').PageState} PageState
+ * @typedef {'settings' | 'engine' | 'digits' | 'diverged'} Alteration
+ *
+ * @typedef {object} Run
+ * @property {'shipped' | 'fresh' | 'file'} weights
+ * @property {Alteration | null} altered        what was changed after the first step
+ * @property {import('../../engine/messages.js').TrainingConfig | null} training   with which the model came
+ */
+
+/** The name of the digits that come with the page. */
+export const BUILT_IN = 'built-in';
+
+/** @returns {Run} */
+export const createRun = () => ({ weights: 'shipped', altered: null, training: null });
+
+/**
+ * Why no link can bring another page to these weights; null where one can.
+ * @param {Pick<PageState, 'run' | 'digits'>} state
+ * @returns {'file' | Alteration | null}
+ */
+export function whyNotReproducible({ run, digits }) {
+  if (run.weights === 'file') return 'file';
+  if (digits && digits.name !== BUILT_IN) return 'digits';
+  return run.altered;
+}
+
+/** @param {Pick<PageState, 'run' | 'digits'>} state */
+export const isReproducible = (state) => whyNotReproducible(state) === null;
+
+/**
+ * Notes in the state what is changed while a run is under way.
+ * @param {import('../state/store.js').Store<PageState>} store
+ * @returns {() => void}
+ */
+export function followRun(store) {
+  let before = store.get();
+  return store.subscribe((state, changed) => {
+    // Who hears of a change earlier may set something else at once: that must not hide the change itself.
+    if (!changed.has('progress') && !changed.has('model') && !changed.has('engine') && !changed.has('digits')) return;
+    const last = before;
+    before = state;
+    const { run } = state;
+    const altered = alterationOf(last, state);
+    const altogether = state.progress?.step === 0 ? null : run.altered ?? altered;
+    if (altogether !== run.altered) store.set({ run: { ...run, altered: altogether } });
+  });
+}
+
+/**
+ * @param {Readonly<PageState>} before
+ * @param {Readonly<PageState>} now
+ * @returns {Alteration | null}
+ */
+function alterationOf(before, now) {
+  // Another model is another run.
+  if (!before.model || !now.model || before.model.config !== now.model.config) return null;
+  if (!(now.progress?.step ?? now.model.step)) return null;
+  if (now.progress?.state === 'diverged') return 'diverged';
+  if (JSON.stringify(before.model.training) !== JSON.stringify(now.model.training)) return 'settings';
+  if (before.engine && now.engine && before.engine.arithmetic !== now.engine.arithmetic) return 'engine';
+  return before.digits && before.digits !== now.digits ? 'digits' : null;
+}

@@ -1,0 +1,135 @@
+/**
+ * @typedef {import('./plane.js').Plane} Plane
+ * @typedef {import('../dom/colors.js').Colors} Colors
+ */
+
+/** How much stronger what is marked is drawn. */
+const MARKED = 1.7;
+
+/**
+ * The prior circles' names, above the cloud so that they can be read.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plane} plane
+ * @param {Colors} colors
+ * @param {string} font
+ */
+export function drawPriorNames(context, plane, colors, font) {
+  context.font = font;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  // On axes wide enough for the codes of an AE they would lie on each other.
+  if (plane.scale < 1.6 * parseFloat(font)) return;
+  for (const radius of [1, 2, 3]) {
+    const x = plane.toX(radius * Math.SQRT1_2), y = plane.toY(-radius * Math.SQRT1_2);
+    outlined(context, `${radius}σ`, x, y, colors.quiet, colors.paper);
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {string} color
+ * @param {string} paper
+ */
+function outlined(context, text, x, y, color, paper) {
+  context.lineJoin = 'round';
+  context.lineWidth = parseFloat(context.font.match(/[\d.]+px/)?.[0] ?? '13') * 0.38;
+  context.strokeStyle = paper;
+  context.strokeText(text, x, y);
+  context.fillStyle = color;
+  context.fillText(text, x, y);
+}
+
+/**
+ * Strokes the present path twice: on paper first, so that it stands out from the cloud.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} color
+ * @param {string} paper
+ * @param {number} width
+ */
+function haloed(context, color, paper, width) {
+  context.strokeStyle = paper;
+  context.lineWidth = width * 2.2;
+  context.stroke();
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.stroke();
+}
+
+/**
+ * The drawn digit's Gaussian: its mean, and its ellipses at 1 and 2 σ in the axes' own units.
+ * On principal components, which are oblique to its own axes, it is its shadow and turned.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plane} plane
+ * @param {{mu: [number, number], radii: [number, number], angle: number}} posterior   radii at 1 σ
+ * @param {Colors} colors
+ * @param {number} hair    a thin line's width
+ * @param {readonly string[]} linked   symbols that are marked: their lines are stronger
+ */
+export function drawPosterior(context, plane, { mu, radii, angle }, colors, hair, linked) {
+  const x = plane.toX(mu[0]), y = plane.toY(mu[1]);
+  const [muForce, sigmaForce] = ['mu', 'sigma'].map((name) => (linked.includes(name) ? MARKED : 1));
+  const arm = 5 * hair * muForce;
+  for (const [times, width] of [[2, 1.25 * hair * sigmaForce], [1, 2.25 * hair * sigmaForce]]) {
+    context.beginPath();
+    // Up is down on a canvas, and so angles turn the other way.
+    context.ellipse(x, y, times * radii[0] * plane.scale, times * radii[1] * plane.scale, -angle, 0, 2 * Math.PI);
+    haloed(context, colors.sigma, colors.paper, width);
+  }
+  context.beginPath();
+  context.moveTo(x - arm, y);
+  context.lineTo(x + arm, y);
+  context.moveTo(x, y - arm);
+  context.lineTo(x, y + arm);
+  haloed(context, colors.mu, colors.paper, 2.25 * hair * muForce);
+}
+
+/**
+ * The z that is decoded. Set by hand, it has hairlines to both axes.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plane} plane
+ * @param {number} width
+ * @param {number} height
+ * @param {{z: [number, number], isProbe: boolean}} point
+ * @param {Colors} colors
+ * @param {number} hair    a thin line's width
+ * @param {readonly string[]} linked
+ */
+export function drawPoint(context, plane, width, height, { z, isProbe }, colors, hair, linked) {
+  const x = plane.toX(z[0]), y = plane.toY(z[1]);
+  if (isProbe) {
+    context.strokeStyle = colors.z;
+    context.lineWidth = hair;
+    context.beginPath();
+    // On the middle of a pixel: a hairline between two would be two grey ones.
+    const sharpX = Math.round(x) + 0.5, sharpY = Math.round(y) + 0.5;
+    context.moveTo(sharpX, 0);
+    context.lineTo(sharpX, height);
+    context.moveTo(0, sharpY);
+    context.lineTo(width, sharpY);
+    context.stroke();
+  }
+  context.beginPath();
+  context.arc(x, y, (isProbe ? 7 : 3.5) * (linked.includes('z') ? MARKED : 1) * hair, 0, 2 * Math.PI);
+  context.fillStyle = isProbe ? colors.paper : colors.z;
+  context.fill();
+  context.strokeStyle = isProbe ? colors.z : colors.paper;
+  context.lineWidth = (isProbe ? 2.5 : 1.5) * hair;
+  context.stroke();
+}
+
+/**
+ * The z that is decoded while the mouse is there.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plane} plane
+ * @param {[number, number]} z
+ * @param {Colors} colors
+ * @param {number} hair
+ */
+export function drawPreview(context, plane, z, colors, hair) {
+  context.beginPath();
+  context.arc(plane.toX(z[0]), plane.toY(z[1]), 6 * hair, 0, 2 * Math.PI);
+  haloed(context, colors.z, colors.paper, 1.5 * hair);
+}

@@ -1,0 +1,192 @@
+import { formatAmount } from '../texts/format.js';
+import { ticks } from './ticks.js';
+
+/**
+ * Room for tick labels. Everything on the map is measured by the size of its type, which grows with the screen.
+ * @param {number} size  of the type, in CSS pixels
+ */
+export const marginOf = (size) => ({ left: 2.6 * size, bottom: 2 * size, top: 0.45 * size, right: 0.45 * size });
+
+/**
+ * The map's type and the plane's place in it, in CSS pixels.
+ * @param {HTMLElement} element
+ */
+export function frameOf(element) {
+  const { fontSize, fontFamily: family } = getComputedStyle(element);
+  const size = parseFloat(fontSize);
+  const { left, top, right, bottom } = marginOf(size);
+  return {
+    size, family, font: `${fontSize} ${family}`, hair: size / 13, left, top,
+    width: Math.max(1, element.clientWidth - left - right), height: Math.max(1, element.clientHeight - top - bottom),
+  };
+}
+
+/**
+ * @typedef {ReturnType<typeof frameOf>} Frame
+ * @typedef {import('./plane.js').Plane} Plane
+ * @typedef {import('../dom/colors.js').Colors} Colors
+ */
+
+/**
+ * Ten small pictures of the digits, drawn once: copying them is many times faster than writing text.
+ * @param {Colors} colors
+ * @param {number} size     CSS pixels
+ * @param {string} family
+ * @param {number} [ratio]  device pixels for one of CSS
+ * @returns {HTMLCanvasElement[]}
+ */
+export function createGlyphs(colors, size, family, ratio = window.devicePixelRatio || 1) {
+  return colors.digits.map((color, digit) => {
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = Math.ceil(size * 1.3 * ratio);
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.font = `600 ${size * ratio}px ${family}`;
+    context.textAlign = 'center';
+    context.textBaseline = 'alphabetic';
+    context.fillStyle = color;
+    context.fillText(String(digit), canvas.width / 2, canvas.height / 2 + size * ratio * 0.33);
+    return canvas;
+  });
+}
+
+/**
+ * Axes with ticks and the prior's circles.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plane} plane
+ * @param {number} width
+ * @param {number} height
+ * @param {Colors} colors
+ * @param {{names: [string, string], font: string, family: string}} text
+ */
+export function drawAxes(context, plane, width, height, colors, { names, font, family }) {
+  const x0 = plane.toX(0), y0 = plane.toY(0);
+  const size = parseFloat(font);
+  const hair = size / 13;
+  context.lineWidth = hair;
+  context.strokeStyle = colors.rule;
+  context.fillStyle = colors.quiet;
+  context.font = font;
+  context.beginPath();
+  context.moveTo(0, y0);
+  context.lineTo(width, y0);
+  context.moveTo(x0, 0);
+  context.lineTo(x0, height);
+  context.stroke();
+  for (const radius of [1, 2, 3]) {
+    context.beginPath();
+    context.arc(x0, y0, radius * plane.scale, 0, 2 * Math.PI);
+    context.setLineDash([2 * hair, 4 * hair]);
+    context.strokeStyle = colors.quiet;
+    context.stroke();
+    context.setLineDash([]);
+  }
+  context.strokeStyle = colors.quiet;
+  const about = Math.max(4, Math.round(width / (3.5 * size)));
+  const step = ticks(plane.fromX(0), plane.fromX(width), about);
+  context.textAlign = 'center';
+  context.textBaseline = 'top';
+  const nameWidth = isComponent(names[0]) ? widthOf(context, names[0], size, family) + size : 2 * size;
+  for (const value of step) {
+    const x = plane.toX(value);
+    if (x > width - nameWidth) continue;
+    context.fillRect(x - hair / 2, height, hair, 5 * hair);
+    context.fillText(formatAmount(value), x, height + 0.6 * size);
+  }
+  context.textAlign = 'right';
+  context.textBaseline = 'middle';
+  const spacing = step.length > 1 ? step[1] - step[0] : 1;
+  const high = plane.fromY(0), low = plane.fromY(height);
+  for (let i = Math.ceil(low / spacing); i * spacing <= high; i++) {
+    const value = Number((i * spacing).toPrecision(12));
+    const y = plane.toY(value);
+    // The axis' name is up there.
+    if (y < 1.7 * size) continue;
+    context.fillRect(-5 * hair, y - hair / 2, 5 * hair, hair);
+    context.fillText(formatAmount(value), -0.6 * size, y);
+  }
+  if (isComponent(names[0])) {
+    drawComponentName(context, names[0], width - widthOf(context, names[0], size, family), height + size * 0.6, size, family, colors);
+    return drawComponentName(context, names[1], -size * 2.4, 0, size, family, colors);
+  }
+  drawAxisName(context, names[0], width - size * 0.8, height + size * 0.6, size, family, colors.z);
+  drawAxisName(context, names[1], -size * 1.6, 0, size, family, colors.z);
+}
+
+/** A dimension's name is its number, that of a principal component begins with PC. @param {string} name */
+const isComponent = (name) => name.startsWith('PC');
+
+/** @param {CanvasRenderingContext2D} context @param {string} name @param {number} size @param {string} family */
+function widthOf(context, name, size, family) {
+  const { font } = context;
+  context.font = `600 ${size}px ${family}`;
+  const { width } = context.measureText(name);
+  context.font = font;
+  return width;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} name
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ * @param {string} family
+ * @param {Colors} colors
+ */
+function drawComponentName(context, name, x, y, size, family, colors) {
+  context.font = `600 ${size}px ${family}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'alphabetic';
+  context.lineJoin = 'round';
+  context.lineWidth = size * 0.38;
+  context.strokeStyle = colors.paper;
+  context.strokeText(name, x, y + size * 0.8);
+  context.fillStyle = colors.z;
+  context.fillText(name, x, y + size * 0.8);
+}
+
+/**
+ * z with its index below the line. The subscript figures of the type are too small for a screen.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} index    '' draws nothing
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ * @param {string} family
+ * @param {string} color
+ */
+function drawAxisName(context, index, x, y, size, family, color) {
+  if (!index) return;
+  context.fillStyle = color;
+  context.textBaseline = 'alphabetic';
+  context.textAlign = 'right';
+  context.font = `italic 600 ${size * 1.25}px ${family}`;
+  context.fillText('z', x, y + size * 0.75);
+  context.textAlign = 'left';
+  context.font = `600 ${size * 0.93}px ${family}`;
+  context.fillText(index, x + 1, y + size * 0.98);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plane} plane
+ * @param {number} width
+ * @param {number} height
+ * @param {object} cloud
+ * @param {Float32Array} cloud.points     [digit][2]
+ * @param {Uint8Array} cloud.labels
+ * @param {ReadonlySet<number>} cloud.hiddenLabels
+ * @param {HTMLCanvasElement[]} cloud.glyphs
+ * @param {number} [ratio]   that they were drawn for
+ */
+export function drawCloud(context, plane, width, height, { points, labels, hiddenLabels, glyphs }, ratio = window.devicePixelRatio || 1) {
+  const size = glyphs[0].width / ratio;
+  const count = Math.min(labels.length, points.length / 2);
+  for (let i = 0; i < count; i++) {
+    if (hiddenLabels.has(labels[i])) continue;
+    const x = plane.toX(points[2 * i]), y = plane.toY(points[2 * i + 1]);
+    // Not clipped but left out: half a digit at the edge could be read as another.
+    if (!(x >= 0 && x <= width && y >= 0 && y <= height)) continue;
+    context.drawImage(glyphs[labels[i]], x - size / 2, y - size / 2, size, size);
+  }
+}

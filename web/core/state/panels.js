@@ -1,0 +1,39 @@
+/** Parts of the page that a link may hide, in the page's order. Each is the element of that id. */
+export const PANELS = /** @type {const} */ (['nats', 'map', 'train', 'settings', 'files', 'lesson', 'explore', 'compare', 'lab', 'article', 'footer']);
+
+/**
+ * Single controls that a link may hide, by where they are: the elements with data-control="NAME". Where the link has a
+ * key of what a control sets, the name is that key.
+ */
+export const CONTROLS = Object.freeze({
+  row: /** @type {const} */ (['clear', 'undo', 'random', 'pen', 'picture', 'prepare', 'told', 'noise', 'mean', 'scale', 'paint']),
+  map: /** @type {const} */ (['grid', 'points', 'sliders', 'table', 'axes', 'show']),
+  train: /** @type {const} */ ([
+    'reset', 'play', 'step', 'pin', 'curves', 'model', 'hidden', 'latent', 'act', 'seed', 'create', 'beta', 'warmup', 'lr', 'batch', 'pixels',
+    'objective', 'k', 'digits', 'stop', 'more',
+  ]),
+  page: /** @type {const} */ (['lang', 'theme', 'png']),
+});
+/** All that a link may hide. */
+export const HIDEABLE = Object.freeze([...PANELS, ...Object.values(CONTROLS).flat()]);
+
+/** What is opened on demand, and may be open from the start by a link. */
+export const OPENED = /** @type {const} */ (['settings', 'curves', 'sliders', 'table']);
+
+/**
+ * @typedef {typeof PANELS[number]} Panel
+ * @typedef {typeof HIDEABLE[number]} Hideable
+ * @typedef {typeof OPENED[number]} Opened
+ */
+
+/**
+ * @param {import('./store.js').Store<import('./page-state.js').PageState>} store
+ * @param {Opened} name
+ * @param {boolean} isOpen
+ */
+export function noteOpened(store, name, isOpen) {
+  const opened = new Set(store.get().opened);
+  if (opened.has(name) === isOpen) return;
+  if (!opened.delete(name)) opened.add(name);
+  store.set({ opened });
+}

@@ -1,0 +1,64 @@
+/** What is remembered between visits. Storage may be forbidden: then nothing is kept. */
+
+import { LANGUAGES, LANGUAGE_CODES } from '../../languages/languages.js';
+
+/** @typedef {Required<import('../../engine/messages.js').EngineOptions>} EngineChoice */
+
+const THEME = 'latentpad.theme', ENGINE = 'latentpad.engine', LANGUAGE = 'latentpad.language';
+
+/** @param {string} name */
+function saved(name) {
+  try {
+    return localStorage.getItem(name) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** @param {string} name @param {string} value */
+function save(name, value) {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // Not kept, and the page works all the same.
+  }
+}
+
+/** @returns {'light' | 'dark' | null} */
+export function savedTheme() {
+  const value = saved(THEME);
+  return value === 'light' || value === 'dark' ? value : null;
+}
+
+/** @param {'light' | 'dark'} theme */
+export const saveTheme = (theme) => save(THEME, theme);
+
+/** @param {string} language */
+export const saveLanguage = (language) => save(LANGUAGE, language);
+
+/**
+ * The language to begin with: the link's; else the one chosen last; else the first of the visitor's that the page has.
+ * @param {string | undefined} ofLink
+ * @param {readonly string[]} [wanted]   as in navigator.languages
+ * @returns {string}
+ */
+export function firstLanguage(ofLink, wanted = []) {
+  if (ofLink !== undefined && LANGUAGE_CODES.includes(ofLink)) return ofLink;
+  const candidates = [saved(LANGUAGE), ...wanted.map((tag) => tag.toLowerCase().split('-')[0])];
+  return candidates.find((language) => Object.hasOwn(LANGUAGES, language)) ?? 'en';
+}
+
+/**
+ * @param {boolean} canFuse  a browser that could when this was saved may not be able to any more
+ * @returns {EngineChoice}
+ */
+export function savedEngineChoice(canFuse) {
+  const [, variant = 'auto', threads = 'auto'] = /^(auto|exact|fused) (auto|[1-8])$/.exec(saved(ENGINE)) ?? [];
+  return {
+    variant: variant === 'fused' && !canFuse ? 'auto' : /** @type {EngineChoice['variant']} */ (variant),
+    threads: threads === 'auto' ? 'auto' : Number(threads),
+  };
+}
+
+/** @param {EngineChoice} choice */
+export const saveEngineChoice = ({ variant, threads }) => save(ENGINE, `${variant} ${threads}`);

@@ -1,0 +1,71 @@
+import { SIDE } from '../pictures/digit-image.js';
+
+/**
+ * What the lesson and the sections below the first screen share with the link. Each begins with its part of the page's
+ * state, follows it where a link changes it, and writes into it what one changes there.
+ *
+ * @typedef {import('../model/lesson-stages.js').Stage} Stage
+ *
+ * @typedef {object} LessonShare
+ * @property {boolean} open
+ * @property {Stage} stage
+ * @property {boolean} mean           the loss averaged over the pixels instead of summed
+ *
+ * @typedef {{digit: number} | {pixels: Float32Array, label: number}} Kept   a held-out digit of the page's own by its index, or what was drawn
+ *
+ * @typedef {object} ExploreShare
+ * @property {number} seed            of the samples
+ * @property {boolean} allRows
+ * @property {readonly (Kept | null)[]} kept   in the slots A, B, C, D; null: the digit that is there by itself
+ * @property {{slot: number, from: number, to: number}} change   the difference that is added
+ *
+ * @typedef {object} CompareShare
+ * @property {number | null} seed     of the three's first weights; null: those that come with the page
+ * @property {number | null} steps    trained, by each; null where they differ, or where no link could repeat them
+ * @property {boolean} playing
+ * @property {number} sampleSeed      the same noise for all three
+ * @property {{seed: number | null, steps: number} | null} goal   where a link sends them
+ *
+ * @typedef {object} LabShare
+ * @property {'fvbn' | 'made'} kind
+ * @property {number} rows            of the digit that are given
+ * @property {number} seed            of what is painted
+ * @property {number} completionSeed
+ *
+ * @typedef {{lesson: LessonShare, explore: ExploreShare, compare: CompareShare, lab: LabShare}} Below
+ */
+
+/** A, B, C and D. */
+export const SLOTS = 4;
+
+/** @returns {Below} */
+export const createBelow = () => ({
+  lesson: { open: false, stage: 'encode', mean: false },
+  explore: { seed: 1, allRows: false, kept: Array(SLOTS).fill(null), change: { slot: 0, from: 3, to: 8 } },
+  compare: { seed: null, steps: 0, playing: false, sampleSeed: 1, goal: null },
+  lab: { kind: 'fvbn', rows: SIDE / 2, seed: 1, completionSeed: 1 },
+});
+
+/**
+ * Keeps a section's own state and its part of the page's the same, whichever of the two is changed.
+ * @template {keyof Below} Name
+ * @param {import('./store.js').Store<any>} store   of the section
+ * @param {import('./store.js').Store<any>} page
+ * @param {Name} name
+ * @param {(changed: ReadonlySet<keyof Below[Name]>) => void} onLink   what was changed from outside: by a link
+ */
+export function shareWithLink(store, page, name, onLink) {
+  const keys = Object.keys(page.get()[name]);
+  store.set(page.get()[name]);
+  store.subscribe((state, changed) => {
+    if (keys.some((key) => changed.has(key))) page.set({ [name]: Object.fromEntries(keys.map((key) => [key, state[key]])) });
+  });
+  page.subscribe((state, changed) => {
+    if (!changed.has(name)) return;
+    const told = state[name], own = store.get();
+    const others = keys.filter((key) => !Object.is(told[key], own[key]));
+    if (others.length === 0) return;
+    store.set(told);
+    onLink(new Set(/** @type {any[]} */ (others)));
+  });
+}

@@ -1,0 +1,53 @@
+import { own } from '../state/own.js';
+import { PLAIN } from './symbol-texts.js';
+import { isKnown, t } from './translate.js';
+
+/** @type {Record<string, {text: string, className: string, below?: string}>} */
+const SYMBOLS = {
+  mu: { text: 'μ', className: 'sym sym-mu' },
+  sigma: { text: 'σ', className: 'sym sym-sigma' },
+  epsilon: { text: 'ε', className: 'sym sym-epsilon' },
+  z: { text: 'z', className: 'sym sym-z' },
+  x: { text: 'x', className: 'sym' },
+  xhat: { text: 'x', className: 'sym sym-hat' },
+  xi: { text: 'x', below: 'i', className: 'sym' },
+  before: { text: 'x', below: '<i', className: 'sym' },
+};
+
+/**
+ * Sets an element's text, with {mu}, {z}, … as coloured symbols. Nothing is ever parsed as HTML.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function setText(element, text) {
+  if (element.getAttribute('data-text') === text) return;
+  element.setAttribute('data-text', text);
+  element.replaceChildren(...text.split(/(\{\w+\})/).filter(Boolean).map((part) => {
+    const symbol = part.startsWith('{') ? own(SYMBOLS, part.slice(1, -1)) : undefined;
+    if (!symbol) return part;
+    const span = document.createElement('i');
+    span.className = symbol.className;
+    span.textContent = symbol.text;
+    if (symbol.below) span.appendChild(document.createElement('sub')).textContent = symbol.below;
+    return span;
+  }));
+}
+
+/** The same without colours, for names and titles. @param {string} text */
+export const plainText = (text) => text.replace(/\{(\w+)\}/g, (whole, name) => own(PLAIN, name) ?? whole);
+
+/** What has not been fetched yet stands in the page as it was built. @param {ParentNode} root @param {string} attribute */
+const named = (root, attribute) => [...root.querySelectorAll(`[${attribute}]`)].filter((element) => isKnown(element.getAttribute(attribute) ?? ''));
+
+/**
+ * Puts the language's text into everything that carries data-t (its text) or data-t-label (its name).
+ * @param {ParentNode} root
+ */
+export function applyTexts(root) {
+  for (const element of named(root, 'data-t')) setText(element, t(element.getAttribute('data-t') ?? ''));
+  for (const element of named(root, 'data-t-label')) {
+    const name = plainText(t(element.getAttribute('data-t-label') ?? ''));
+    element.setAttribute('aria-label', name);
+    if (element instanceof HTMLButtonElement) element.title = name;
+  }
+}

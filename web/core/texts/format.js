@@ -1,0 +1,69 @@
+import { signal } from '@preact/signals-core';
+
+/**
+ * Numbers as text, as the page's language writes them, whatever the browser's is: a true minus sign, groups of three, and
+ * the same number of decimals wherever they stand in a column.
+ */
+
+const language = signal('en');
+/** Making one takes longer than using it a hundred times. @type {Map<string, Intl.NumberFormat>} */
+const formats = new Map();
+
+/** @param {string} wanted */
+export function setNumberLanguage(wanted) {
+  if (wanted !== language.peek()) formats.clear();
+  language.value = wanted;
+}
+
+/**
+ * @param {number} value
+ * @param {string} name      of the format
+ * @param {Intl.NumberFormatOptions} options
+ */
+function write(value, name, options) {
+  // Read first: whoever shows the number depends on the language.
+  const locale = language.value;
+  if (!Number.isFinite(value)) return '–';
+  let format = formats.get(name);
+  if (!format) formats.set(name, (format = new Intl.NumberFormat(locale, { signDisplay: 'negative', ...options })));
+  return format.format(value).replace('-', '−');
+}
+
+/**
+ * @param {number} value
+ * @param {number} [decimals]
+ */
+export const formatNumber = (value, decimals = 2) =>
+  write(value, `decimals ${decimals}`, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+
+/**
+ * @param {number} value
+ * @param {number} [decimals]
+ * @returns {string}  with a + before what is not negative
+ */
+export function formatSigned(value, decimals = 2) {
+  const text = formatNumber(value, decimals);
+  return text.startsWith('−') || text === '–' ? text : `+${text}`;
+}
+
+/** @param {number} value @returns {string} 12,345 */
+export const formatCount = (value) => write(value, 'count', { maximumFractionDigits: 0 });
+
+/** @param {number} value @returns {string} with as many decimals as it has: a limit, a factor, a tick */
+export const formatAmount = (value) => write(value, 'amount', { maximumSignificantDigits: 12 });
+
+/**
+ * @param {number} share
+ * @param {number} [decimals]
+ * @returns {string}  of 0.45, 45%
+ */
+export const formatPercent = (share, decimals = 0) =>
+  write(share, `percent ${decimals}`, { style: 'percent', minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+
+/** @param {number} epoch @returns {string} 000.00, so that it does not jump while it counts */
+export const formatEpoch = (epoch) =>
+  write(epoch, 'epoch', { minimumIntegerDigits: 3, minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false });
+
+/** @param {number} value @param {number} decimals @returns {string} as one would type it: without groups */
+export const formatTyped = (value, decimals) =>
+  write(value, `typed ${decimals}`, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: false });

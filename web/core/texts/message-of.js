@@ -1,0 +1,63 @@
+import { own } from '../state/own.js';
+
+/**
+ * What went wrong, as the page can say it: in its own language by the key of a text, or in the words of whoever noticed.
+ * @typedef {string | {key: string, params: MessageParams}} Message
+ * @typedef {Record<string, string | number | Message>} MessageParams
+ * @typedef {import('../../engine/engine-error.js').Said} Said
+ */
+
+/** An error of the page itself: its code and parameters choose the sentence, as those of the engine do. */
+export class PageError extends Error {
+  /**
+   * @param {string} code
+   * @param {Record<string, string | number>} params
+   * @param {string} message  the same in English, for whoever reads the console
+   */
+  constructor(code, params, message) {
+    super(message);
+    this.code = code;
+    this.params = params;
+  }
+}
+
+/** What fetch(), a body that breaks off and import() throw: each browser has words of its own. @param {unknown} error */
+export function networkError(error) {
+  const detail = error instanceof Error ? error.message : String(error);
+  return new PageError('network', { detail }, `the connection failed (${detail})`);
+}
+
+/** @param {unknown} error @returns {Message} */
+export function messageOf(error) {
+  if (error instanceof RangeError) return { key: 'said.shortOfMemory', params: { detail: error.message } };
+  return typeof error === 'object' && error !== null && 'message' in error ? said(/** @type {Said} */ (error)) : String(error);
+}
+
+/** The same where nothing else tells what one can do about it. @param {unknown} error @returns {Message} */
+export function helpOf(error) {
+  const message = messageOf(error);
+  return typeof message === 'string' ? { key: 'said.unknown', params: { detail: message } } : message;
+}
+
+/** Only what has parameters has a code of ours: a DOMException's is a number, one of Node's stands alone. @param {Said} error @returns {Message} */
+function said({ message, code, params }) {
+  if (typeof code !== 'string' || typeof params !== 'object') return message;
+  return { key: `said.${code}`, params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, inPage(name, value)])) };
+}
+
+/** The settings by their names in the core, as the page calls them. @type {Record<string, string>} */
+const SETTINGS = {
+  model: 'field.model', input_dim: 'said.inputSize', 'number of hidden layers': 'said.hiddenLayers', hidden: 'field.hidden', 'hidden size': 'field.hidden',
+  latent_dim: 'field.latentDim', activation: 'field.activation', batch_size: 'field.batchSize', learning_rate: 'field.learningRate', objective: 'field.objective',
+  importance_samples: 'field.importanceSamples', beta: 'field.beta', beta_warmup_steps: 'field.betaWarmupSteps', pixels: 'field.pixels', seed: 'field.seed',
+  digits: 'said.digitsChosen', 'choice of digits': 'said.digitsChosen', threads: 'engine.threads', arithmetic: 'engine.arithmetic',
+};
+
+/** @param {string} name @param {string | number | Said} value @returns {string | number | Message} */
+function inPage(name, value) {
+  if (typeof value === 'object') return said(value);
+  if (name !== 'setting' || typeof value !== 'string') return value;
+  // "config.latent_dim" is the setting latent_dim of the configuration.
+  const key = own(SETTINGS, value.slice(value.lastIndexOf('.') + 1));
+  return key ? { key, params: {} } : value;
+}

@@ -1,0 +1,67 @@
+import { signal } from '@preact/signals-core';
+import { formatAmount, setNumberLanguage } from './format.js';
+import { inTime } from '../state/in-time.js';
+import { own } from '../state/own.js';
+import en from '../../languages/en/first-texts.js';
+import { LANGUAGES, LANGUAGE_CODES, PSEUDO } from '../../languages/languages.js';
+
+/** @param {string} language @param {Record<string, string>} texts */
+const speaking = (language, texts) => ({ language, texts, plural: new Intl.PluralRules(language) });
+/** The language in use: what reads a text inside a watch runs again when it changes. */
+const current = signal(speaking('en', en));
+let requests = 0;
+
+const allEnglish = async () => Object.assign(en, (await LANGUAGES.en.texts()).default);
+
+/**
+ * The English of the first screen comes with the page, the rest when it is first needed. The page is built in English:
+ * until it has been in another language, that can wait.
+ * @param {string} language
+ * @returns {Promise<Record<string, string>>}
+ */
+async function textsOf(language) {
+  if (language === 'en') return current.peek().language === 'en' ? en : allEnglish();
+  if (language === PSEUDO) return (await import('../../languages/pseudo.js')).pseudoTexts(await allEnglish());
+  return (await LANGUAGES[language].texts()).default;
+}
+
+/** Fetches the texts below the first screen. */
+export async function readRest() {
+  if (current.peek().language === 'en') await allEnglish();
+}
+
+/** @param {string} key */
+export const isKnown = (key) => Object.hasOwn(current.peek().texts, key) || Object.hasOwn(en, key);
+
+/**
+ * Of several requests the last one counts. Throws when the texts cannot be fetched; the language is then as it was.
+ * @param {string} wanted
+ * @returns {Promise<string>}  the language now in use: the one wanted, or English if the page does not speak it
+ */
+export async function setLanguage(wanted) {
+  const request = ++requests;
+  const known = LANGUAGE_CODES.includes(wanted) ? wanted : 'en';
+  const loaded = await inTime(textsOf(known));
+  if (request === requests) {
+    current.value = speaking(known, loaded);
+    setNumberLanguage(known);
+  }
+  return current.peek().language;
+}
+
+/**
+ * @param {string} key   beside it, as `key.one`, may stand what is said where {count} is of that plural category
+ * @param {import('./message-of.js').MessageParams} [params]  what stands for {name} in the string: a message in
+ *   this language as well; a number is an amount, one that only names something comes as text; an unknown {name} stays
+ * @returns {string}
+ */
+export function t(key, params = {}) {
+  const { texts, plural } = current.value;
+  const { count } = params;
+  const form = typeof count === 'number' ? own(texts, `${key}.${plural.select(count)}`) : undefined;
+  const text = form ?? own(texts, key) ?? own(/** @type {Record<string, string>} */ (en), key) ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(params, name) ? inWords(params[name]) : whole));
+}
+
+/** @param {string | number | import('./message-of.js').Message} value */
+export const inWords = (value) => (typeof value === 'object' ? t(value.key, value.params) : typeof value === 'number' ? formatAmount(value) : value);

@@ -1,0 +1,153 @@
+import { basisOf, movedTo } from '../../core/scatter/basis.js';
+import { digitFromBytes } from '../../core/pictures/digit-image.js';
+import { beginStroke, clearDrawing, extendStroke, isBlank, showDigit, undoDrawing } from '../../core/pictures/drawing.js';
+import { standardNormal } from '../../core/model/gaussian.js';
+import { hasCode } from '../../core/model/model-kind.js';
+import { prepareDigit, shrinkDigit } from '../../core/pictures/prepare-digit.js';
+import { shownZ } from '../../core/state/shown-code.js';
+import { createRasterizer } from '../../core/pictures/rasterize-strokes.js';
+
+/**
+ * @typedef {import('../../core/state/page-state.js').PageState} PageState
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'encode' | 'decode'>} Coder
+ */
+
+/**
+ * @param {Pick<PageState, 'drawing' | 'prepare'>} state
+ * @param {ReturnType<typeof createRasterizer>} rasterize
+ * @returns {Float32Array | null}  what the model sees
+ */
+function pixelsOf({ drawing, prepare }, rasterize) {
+  if (isBlank(drawing)) return null;
+  if (drawing.digit) return drawing.digit.pixels;
+  const ink = drawing.picture ?? rasterize(drawing.strokes, drawing.widths);
+  return prepare ? prepareDigit(ink) : shrinkDigit(ink);
+}
+
+/**
+ * All that happens between the pad and the reconstruction.
+ * @param {import('../../core/state/store.js').Store<PageState>} store
+ * @param {Coder} coder
+ * @param {(error: unknown) => void} complain
+ */
+export function createCodeActions(store, coder, complain) {
+  async function decode() {
+    const z = shownZ(store.get());
+    const asked = store.get().model?.config;
+    if (!z || !asked) return store.set({ reconstruction: null });
+    try {
+      const { label, paintAs } = store.get();
+      const reconstruction = await coder.decode(z, paintAs ?? label);
+      // The pad may have been cleared while the answer was on its way.
+      if (reconstruction && shownZ(store.get())) store.set({ reconstruction });
+    } catch (error) {
+      // What a model that is gone was asked, its successor may refuse.
+      if (store.get().model?.config === asked) complain(error);
+    }
+  }
+
+  async function encode() {
+    const { pixels, model } = store.get();
+    if (!pixels || !model || !hasCode(model.config)) {
+      store.set({ code: null });
+      return decode();
+    }
+    try {
+      const code = await coder.encode(pixels, store.get().label);
+      // Overtaken, or about a drawing or a model that is gone.
+      if (!code || !store.get().pixels || code.mu.length !== store.get().model?.config.latentDim) return;
+      const { epsilon: present, noiseSeed } = store.get();
+      const epsilon = present.length === code.mu.length ? present : standardNormal(code.mu.length, noiseSeed);
+      store.set({ code, epsilon });
+      await decode();
+    } catch (error) {
+      if (store.get().model?.config === model.config) complain(error);
+    }
+  }
+
+  /** The held-out digit whose label was taken over; one may say otherwise afterwards. @type {unknown} */
+  let labelled = null;
+  const rasterize = createRasterizer();
+
+  /** @param {Partial<PageState>} patch */
+  function redraw(patch) {
+    store.set(patch);
+    const { digit } = store.get().drawing;
+    if (digit && digit !== labelled) store.set({ label: digit.label });
+    labelled = digit;
+    store.set({ pixels: pixelsOf(store.get(), rasterize) });
+    void encode();
+  }
+
+  return {
+    encode,
+    decode,
+    /** @param {[number, number]} point */
+    beginStroke: (point) => redraw({ drawing: beginStroke(store.get().drawing, point, store.get().penWidth), probe: null }),
+    /** @param {[number, number][]} points */
+    extendStroke: (points) => redraw({ drawing: extendStroke(store.get().drawing, points) }),
+    clear: () => redraw({ drawing: clearDrawing(store.get().drawing), probe: null }),
+    undo: () => redraw({ drawing: undoDrawing(store.get().drawing), probe: null }),
+    /** @param {boolean} prepare */
+    setPrepare: (prepare) => redraw({ prepare }),
+    refresh: () => redraw({}),
+    showRandomDigit() {
+      const { digits, drawing } = store.get();
+      if (!digits || digits.labels.length === 0) return;
+      const index = Math.floor(Math.random() * digits.labels.length);
+      const digit = { index, label: digits.labels[index], pixels: digitFromBytes(digits.images, index) };
+      redraw({ drawing: showDigit(drawing, digit), probe: null });
+    },
+    resample() {
+      const { code } = store.get();
+      if (!code) return;
+      const [noiseSeed] = crypto.getRandomValues(new Uint32Array(1));
+      store.set({ noiseSeed, epsilon: standardNormal(code.mu.length, noiseSeed), atMean: false, probe: null });
+      void decode();
+    },
+    /** How much of the noise is taken: 0 is the mean, 1 what training takes. @param {number} sigmaScale */
+    setSigmaScale(sigmaScale) {
+      store.set({ sigmaScale, atMean: false, probe: null });
+      void decode();
+    },
+    /** @param {number} label */
+    setLabel(label) {
+      store.set({ label });
+      void encode();
+    },
+    /** @param {number | null} paintAs */
+    setPaintAs(paintAs) {
+      store.set({ paintAs });
+      void decode();
+    },
+    /** @param {number} penWidth */
+    setPenWidth: (penWidth) => store.set({ penWidth }),
+    /** @param {boolean} atMean */
+    setAtMean(atMean) {
+      store.set({ atMean, probe: null });
+      void decode();
+    },
+    /**
+     * Sets z by hand in the plane shown; what lies outside it stays as it was.
+     * @param {number} across
+     * @param {number} up
+     */
+    probeAt(across, up) {
+      const { model } = store.get();
+      if (!model || !hasCode(model.config)) return;
+      const { latentDim } = model.config;
+      const z = shownZ(store.get()) ?? new Float32Array(latentDim);
+      store.set({ probe: movedTo(basisOf(store.get(), latentDim), z, across, up) });
+      void decode();
+    },
+    /** @param {Float32Array} probe  the whole z @param {number} [paintAs]  what a cvae is to paint; as it was, where that is not said */
+    probeWith(probe, paintAs = store.get().paintAs ?? undefined) {
+      store.set({ probe, paintAs: paintAs ?? null });
+      void decode();
+    },
+    endProbe() {
+      store.set({ probe: null });
+      void decode();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/** The row encoder → μ, σ → z → decoder → x̂. */
+import { byTestId, find } from '../../core/dom/dom.js';
+import { watch } from '../../core/dom/watch.js';
+import { hasCode, isConditional } from '../../core/model/model-kind.js';
+import { paintDigit } from '../../core/pictures/digit-canvas.js';
+import { kindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
+import { createCodeView } from './code-view.js';
+import { createConditionView } from './condition-view.js';
+import { createKindView } from './kind-view.js';
+import { createNetworkView } from './network-view.js';
+
+/** @param {import('../../page-context.js').Page} page */
+export function createCode({ store: { state }, colors, code }) {
+  const encoder = createNetworkView(find(document, '#encoder-stage'));
+  const decoder = createNetworkView(find(document, '#decoder-stage'));
+  const codeView = createCodeView(find(document, '#code-stage'), find(document, '#z-stage'), {
+    onResample: code.resample, onAtMean: code.setAtMean, onProbeEnd: code.endProbe, onScale: code.setSigmaScale,
+  });
+  const condition = createConditionView(find(document, '#sees-stage'), find(document, '#decoder-stage'), { onLabel: code.setLabel, onPaintAs: code.setPaintAs });
+  const kind = createKindView(document);
+  const echo = /** @type {HTMLCanvasElement} */ (byTestId(document, 'pad-echo'));
+  const reconstruction = /** @type {HTMLCanvasElement} */ (byTestId(document, 'reconstruction'));
+
+  watch(() => {
+    const coded = state.model !== null && hasCode(state.model.config);
+    const { hidden, activation } = state.model?.config ?? { hidden: [], activation: 'relu' };
+    const latentDim = latentDimOf(state), { activations } = state, silent = hidden.map(() => null);
+    encoder.update({
+      sizes: coded ? [784, ...hidden, latentDim] : [], layers: [state.pixels, ...(activations?.encoder ?? silent), null], activation,
+    });
+    decoder.update({
+      sizes: coded ? [latentDim, ...hidden.toReversed(), 784] : [], layers: [null, ...(activations?.decoder ?? silent), state.reconstruction], activation,
+    });
+  });
+  watch(() => codeView.update({
+    code: state.code, sigmaScale: state.sigmaScale, atMean: state.atMean, probe: state.probe,
+    z: shownZ(state), epsilon: shownEpsilon(state), latentDim: latentDimOf(state), kind: kindOf(state),
+  }));
+  watch(() => condition.update({ label: state.label, paintAs: state.paintAs, isConditional: isConditional({ model: kindOf(state) }) }));
+  watch(() => kind.update({ kind: kindOf(state), preview: state.preview?.z ?? null, scale: state.atMean ? 1 : state.sigmaScale }));
+  watch(() => {
+    const { reconstruction: pixels, preview } = state;
+    paintDigit(reconstruction, preview?.pixels ?? pixels, colors());
+    // The same beside the pad, where the row runs down a phone and its end is out of sight.
+    paintDigit(echo, pixels, colors());
+    reconstruction.setAttribute('data-value', preview ? 'preview' : pixels ? 'shown' : 'blank');
+  });
+}

@@ -1,0 +1,28 @@
+import { setText } from '../../core/texts/apply-texts.js';
+import { t } from '../../core/texts/translate.js';
+import { hasCode, hasSpread } from '../../core/model/model-kind.js';
+import { formatNumber } from '../../core/texts/format.js';
+import { find } from '../../core/dom/dom.js';
+
+/** Many would not fit. @param {Float32Array} z */
+const listOf = (z) => (z.length > 2 ? '' : ` (${Array.from(z, (value) => formatNumber(value)).join(', ')})`);
+
+/**
+ * What the page's fixed texts say of a model that is no VAE: which parts of the row x → code → x̂ it lacks.
+ * @param {Document} page
+ */
+export function createKindView(page) {
+  const spine = find(page, '#spine');
+  const codeTitle = find(page, '#code-stage h2'), zTitle = find(page, '#z-stage h2');
+  const pictureCaption = find(page, '#xhat-caption');
+  return {
+    /** @param {{kind: string, scale: number, preview: Float32Array | null}} data  the factor of sigma; a z that is only pointed at */
+    update({ kind, scale, preview }) {
+      const model = { model: kind }, coded = hasCode(model), spread = hasSpread(model);
+      spine.classList.toggle('has-no-code', !coded);
+      setText(codeTitle, t(!coded ? 'kind.noTitle' : spread ? 'code.title' : 'kind.ae.title'));
+      setText(zTitle, !coded ? '' : !spread ? '{z}' : scale === 1 ? t('z.title') : t('z.scaledTitle', { scale: formatNumber(scale, 1) }));
+      setText(pictureCaption, preview ? t('xhat.preview', { values: listOf(preview) }) : t(coded ? 'xhat.caption' : 'kind.noReconstruction'));
+    },
+  };
+}

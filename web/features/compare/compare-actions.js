@@ -1,0 +1,199 @@
+import { CONTENDERS } from './compare-rows.js';
+import { helpOf } from '../../core/texts/message-of.js';
+import { hasCode } from '../../core/model/model-kind.js';
+import { pace } from './pace.js';
+import { epochOf, stepOf } from './compare-state.js';
+import { createContenderActions } from './compared-model.js';
+
+/**
+ * @typedef {import('./compare-state.js').CompareState} CompareState
+ * @typedef {import('./compare-state.js').ContenderName} ContenderName
+ */
+
+/** Of the models for which the site has no weights. */
+const FIRST_SEED = 1;
+
+/** @param {ContenderName} name */
+const weightsOf = (name) => (hasCode({ model: name }) ? `${name}-2d` : name);
+
+/** Nobody waits for it. @param {import('./compare-state.js').Contender} contender */
+const isOut = ({ failure, progress }) => failure !== '' || progress?.state === 'diverged';
+
+/**
+ * Three models on the same digits: made or fetched, trained side by side, measured.
+ * @param {import('../../core/state/store.js').Store<CompareState>} store
+ * @param {object} page
+ * @param {() => Promise<{engine: import('./compared-model.js').ContenderEngine, labels: Uint8Array}>} page.openEngine
+ *   an engine of its own, with the page's digits
+ * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights   null where the page ships none
+ * @param {() => number} [page.atOnce]   so many train at a time
+ */
+export function createCompareActions(store, { openEngine, fetchWeights, atOnce = () => Infinity }) {
+  /** @type {Partial<Record<ContenderName, ReturnType<typeof createContenderActions>>>} */
+  const contenders = {};
+  /** @type {Promise<ArrayBuffer | null> | undefined} */
+  let classifier;
+  /** Whether something befell these runs that no link could repeat. */
+  let isDisturbed = false;
+  /** Whether all are being paused, and whether those behind are on their way to where the furthest stands. */
+  let isHalting = false, isEvening = false;
+  /** Links are followed one after the other. */
+  let following = Promise.resolve();
+
+  const everyone = () => CONTENDERS.flatMap((name) => contenders[name] ?? []);
+
+  /** @param {ContenderName} name */
+  async function open(name) {
+    /** @param {Partial<import('./compare-state.js').Contender>} patch */
+    const set = (patch) => store.set({ [name]: { ...store.get()[name], ...patch } });
+    const { seed } = store.get();
+    try {
+      const weights = seed === null ? fetchWeights(weightsOf(name)) : null;
+      // Heard below; without its shipped weights it can still be trained from scratch.
+      weights?.catch(() => {});
+      const { engine, labels } = await openEngine();
+      contenders[name] = createContenderActions(name, engine, {
+        get: () => store.get()[name],
+        set,
+        sampleSeed: () => store.get().sampleSeed,
+        classifier: () => (classifier ??= fetchWeights('classifier').catch(() => null)),
+        onMoved: keepPace,
+      });
+      store.set({ labels });
+      await contenders[name].take(weights, seed ?? FIRST_SEED);
+    } catch (error) {
+      set({ failure: helpOf(error) });
+    }
+  }
+
+  /** Those ahead wait for the slowest, so that what is compared is compared at the same epoch. */
+  function keepPace() {
+    const state = store.get(), { goal } = state;
+    if (!state.playing || isHalting) return;
+    const racing = CONTENDERS.filter((name) => contenders[name]);
+    const runners = racing.map((name) => ({
+      epoch: epochOf(state[name]),
+      running: state[name].progress?.state === 'running',
+      out: isOut(state[name]) || (goal !== null && stepOf(state[name]) >= goal.steps),
+    }));
+    if (runners.every(({ out }) => out)) return rest();
+    pace(runners, atOnce()).forEach((order, i) => {
+      const runner = contenders[racing[i]];
+      if (order === 'wait') void runner?.pause();
+      if (order === 'go') void runner?.play(goal?.steps ?? null);
+    });
+  }
+
+  function rest() {
+    isEvening = false;
+    store.set({ playing: false, goal: null });
+  }
+
+  /** @param {CompareState['goal']} [goal] */
+  async function play(goal = null) {
+    store.set({ playing: true, goal });
+    await Promise.all(everyone().map((contender) => contender.play(goal?.steps ?? null)));
+  }
+
+  async function halt() {
+    isHalting = true;
+    await Promise.all(everyone().map((contender) => contender.pause()));
+    isHalting = false;
+  }
+
+  /** Those behind go on to where the furthest stands, so that three runs are seen, and can be repeated, at one step. Asked again, all stand still. */
+  async function pause() {
+    const wasEvening = isEvening;
+    await halt();
+    const state = store.get();
+    // Meanwhile somebody may have gone back to the first weights.
+    if (!state.playing) return;
+    const steps = CONTENDERS.filter((name) => contenders[name] && !isOut(state[name])).map((name) => stepOf(state[name]));
+    if (wasEvening || new Set(steps).size < 2) return rest();
+    isEvening = true;
+    await play({ seed: state.seed, steps: Math.max(...steps) });
+  }
+
+  /** @param {number | null} seed   null: the weights that come with the page */
+  async function takeAll(seed) {
+    store.set({ playing: false, seed });
+    await Promise.all(CONTENDERS.map((name) => contenders[name]?.take(seed === null ? fetchWeights(weightsOf(name)) : null, seed ?? FIRST_SEED)));
+    disturbed(false);
+  }
+
+  async function resetAll() {
+    store.set({ playing: false });
+    await Promise.all(everyone().map((contender) => contender.reset()));
+    disturbed(false);
+  }
+
+  /** To the step that a link names. A run that is past it, or that no link could repeat, begins again. @param {CompareState['goal']} goal */
+  async function reach(goal) {
+    if (!goal || store.get().phase !== 'ready') return;
+    await halt();
+    if (goal.seed !== store.get().seed) await takeAll(goal.seed);
+    else if (isDisturbed || CONTENDERS.some((name) => stepOf(store.get()[name]) > goal.steps)) await resetAll();
+    await play(goal);
+  }
+
+  const sample = () => Promise.all(everyone().map((contender) => contender.sample()));
+
+  store.subscribe((state, changed) => {
+    if (!changed.has('playing') && !CONTENDERS.some((name) => changed.has(name))) return;
+    isDisturbed ||= CONTENDERS.some((name) => state[name].progress?.state === 'diverged');
+    store.set({ steps: stepsOf(state) });
+  });
+
+  /** @param {boolean} now */
+  function disturbed(now) {
+    isDisturbed = now;
+    store.set({ steps: stepsOf(store.get()) });
+  }
+
+  /** At which step all stand, or while they run the slowest. @param {Readonly<CompareState>} state */
+  function stepsOf(state) {
+    const steps = CONTENDERS.map((name) => state[name]).filter(({ failure }) => failure === '').map(stepOf), least = Math.min(...steps);
+    return isDisturbed || steps.length === 0 || (!state.playing && steps.some((step) => step > least)) ? null : least;
+  }
+
+  return {
+    async start() {
+      if (store.get().phase !== 'closed') return;
+      const { goal } = store.get();
+      store.set({ phase: 'opening', ...(goal ? { seed: goal.seed } : {}) });
+      await Promise.all(CONTENDERS.map(open));
+      store.set({ phase: 'ready' });
+      await reach(store.get().goal);
+    },
+    togglePlay: () => (store.get().playing ? pause() : play()),
+    step: () => Promise.all(everyone().map((contender) => contender.step())),
+    async reset() {
+      rest();
+      await resetAll();
+    },
+    /** Three new models, from the same seed. @param {number} seed */
+    async fromScratch(seed) {
+      rest();
+      await takeAll(seed);
+      await play();
+    },
+    /** What a link has changed. @param {ReadonlySet<keyof import('../../core/state/section-state.js').CompareShare>} changed */
+    follow(changed) {
+      const { goal } = store.get();
+      if (changed.has('goal')) following = following.then(() => reach(goal));
+      if (changed.has('sampleSeed')) void sample();
+    },
+    /** As by another arithmetic in the middle of a run. */
+    disturb: () => disturbed(isDisturbed || CONTENDERS.some((name) => stepOf(store.get()[name]) > 0)),
+    /** @param {Parameters<import('./compared-model.js').ContenderEngine['loadDigits']>[0]} source */
+    async changeDigits(source) {
+      rest();
+      const [labels] = await Promise.all(everyone().map((contender) => contender.changeDigits(source)));
+      store.set({ labels: labels ?? null });
+    },
+    async otherSamples() {
+      store.set({ sampleSeed: store.get().sampleSeed + 1 });
+      await sample();
+    },
+  };
+}

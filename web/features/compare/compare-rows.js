@@ -1,0 +1,111 @@
+import { messageOf } from '../../core/texts/message-of.js';
+import { hasCode, hasDensity, isExact } from '../../core/model/model-kind.js';
+
+/**
+ * The table of the comparison: what stands in each cell, or why nothing can.
+ *
+ * @typedef {'ae' | 'vae' | 'fvbn'} ContenderName
+ * @typedef {object} Measured
+ * @property {{negativeElbo: number, reconstruction: number} | null} heldOut
+ * @property {Record<string, any> | null} metrics    null in it: could not be computed, `why` says the reason
+ * @property {Record<string, any> | null} quality
+ * @property {number | null} smoothness
+ *
+ * @typedef {object} Cell
+ * @property {number | null} value
+ * @property {string} reason        key of a sentence where there can be no value; '' otherwise
+ * @property {import('../../core/texts/message-of.js').Message} said  the engine's own sentence where it could not compute; '' otherwise
+ * @property {'' | 'bound' | 'exact'} claim   for likelihoods
+ * @property {number} decimals
+ * @property {boolean} percent
+ */
+
+/** @type {ContenderName[]} */
+export const CONTENDERS = ['ae', 'vae', 'fvbn'];
+
+/** Rows of the aggregated code. @type {Record<string, number>} name → decimals */
+const CODE_ROWS = { centredness: 2, spread: 2, momentMatchedKl: 2, mmd: 3, knnAccuracy: 1, silhouette: 2 };
+/** Rows of the pictures drawn from the prior. @type {Record<string, number>} */
+const SAMPLE_ROWS = { classifierConfidence: 1, labelEntropy: 2, nearestDistance: 2 };
+const PERCENT = new Set(['knnAccuracy', 'classifierConfidence']);
+
+/** In the order in which they are shown. */
+export const ROWS = ['reconstruction', 'likelihood', ...Object.keys(CODE_ROWS), 'smoothness', ...Object.keys(SAMPLE_ROWS)];
+
+/**
+ * In place of measurements that the engine refused.
+ * @param {'metrics' | 'quality'} what
+ * @param {import('../../core/texts/message-of.js').Message} message
+ */
+export function refused(what, message) {
+  const rows = what === 'metrics' ? CODE_ROWS : SAMPLE_ROWS;
+  return { why: Object.fromEntries(Object.keys(rows).map((row) => [row, message])) };
+}
+
+/** @type {Cell} */
+const EMPTY = { value: null, reason: '', said: '', claim: '', decimals: 2, percent: false };
+
+/**
+ * @param {string} row
+ * @param {ContenderName} name
+ * @param {Measured} measured
+ * @returns {Cell}
+ */
+export function cellOf(row, name, { heldOut, metrics, quality, smoothness }) {
+  if (row === 'reconstruction') {
+    return !hasCode({ model: name }) ? { ...EMPTY, reason: 'compare.noReconstruction' } : number(heldOut?.reconstruction);
+  }
+  if (row === 'likelihood') {
+    if (!hasDensity({ model: name })) return { ...EMPTY, reason: 'compare.noDensity' };
+    return { ...number(heldOut?.negativeElbo), claim: isExact({ model: name }) ? 'exact' : 'bound' };
+  }
+  if (row in SAMPLE_ROWS) return { ...number(quality?.[row]), said: saidIn(quality?.why?.[row]), decimals: SAMPLE_ROWS[row], percent: PERCENT.has(row) };
+  if (!hasCode({ model: name })) return { ...EMPTY, reason: 'compare.noCode' };
+  if (row === 'smoothness') return number(smoothness);
+  return {
+    ...number(metrics?.[row]), said: saidIn(metrics?.why?.[row]), decimals: CODE_ROWS[row], percent: PERCENT.has(row),
+  };
+}
+
+/**
+ * @param {import('../../core/texts/message-of.js').Message | import('../../engine/engine-error.js').Said | undefined} why  of refused(), or of the engine
+ * @returns {import('../../core/texts/message-of.js').Message}
+ */
+const saidIn = (why = '') => (typeof why === 'string' || 'key' in why ? why : messageOf(why));
+
+/**
+ * @param {number | null | undefined} value
+ * @returns {Cell}
+ */
+const number = (value) => ({ ...EMPTY, value: value ?? null });
+
+/** Below this difference, in nats, two reconstructions are called equal. */
+const EQUAL_NATS = 0.5;
+
+/**
+ * The sentence on "a VAE reconstructs better than an AE": it follows what was measured.
+ * @param {Record<ContenderName, Measured>} all
+ * @returns {{key: string, ae: number, vae: number} | null}  null before both are measured
+ */
+export function reconstructionVerdict({ ae, vae }) {
+  const first = ae.heldOut?.reconstruction, second = vae.heldOut?.reconstruction;
+  if (!Number.isFinite(first) || !Number.isFinite(second)) return null;
+  const difference = Number(second) - Number(first);
+  const key = Math.abs(difference) < EQUAL_NATS ? 'compare.claimEqual' : difference > 0 ? 'compare.claimAe' : 'compare.claimVae';
+  return { key, ae: Number(first), vae: Number(second) };
+}
+
+/** Confidences nearer than this are called equal. */
+const EQUAL_CONFIDENCE = 0.01;
+
+/**
+ * The sentence on generating: whose pictures from N(0, I) a classifier takes for digits.
+ * @param {Record<ContenderName, Measured>} all
+ * @returns {{key: string, ae: number, vae: number} | null}
+ */
+export function generationVerdict({ ae, vae }) {
+  const first = ae.quality?.classifierConfidence, second = vae.quality?.classifierConfidence;
+  if (!Number.isFinite(first) || !Number.isFinite(second)) return null;
+  const key = Math.abs(first - second) < EQUAL_CONFIDENCE ? 'compare.samplesEqual' : second > first ? 'compare.samplesVae' : 'compare.samplesAe';
+  return { key, ae: first, vae: second };
+}

@@ -1,0 +1,117 @@
+import { createPlane, wantedExtent } from '../../core/scatter/plane.js';
+import { beginFrame, find } from '../../core/dom/dom.js';
+import { createCloudPainter, createStamps } from '../../core/scatter/cloud-painter.js';
+import { drawPriorNames } from '../../core/scatter/latent-marks.js';
+import { NO_POINTS, createEasedCloud, createEasedExtent } from '../../core/scatter/eased-cloud.js';
+import { createGlyphs, drawAxes, marginOf } from '../../core/scatter/scatter-axes.js';
+import { onceAFrame } from '../../core/dom/once-a-frame.js';
+
+/**
+ * Clouds of several models, all on the same axes: one that reaches further widens those of the others too.
+ * @param {HTMLElement[]} planes   an element with a canvas for each
+ */
+export function createCompareScatter(planes) {
+  const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const clouds = planes.map((element) => {
+    const canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (find(element, 'canvas')));
+    // Between the axes below and the prior above.
+    const layer = document.createElement('canvas');
+    return { element, canvas, layer, painter: createCloudPainter(layer, canvas), points: createEasedCloud() };
+  });
+  const extent = createEasedExtent();
+  /** @type {import('../../core/scatter/cloud-painter.js').Stamp[]} */
+  let stamps = [];
+  /** @type {import('../../core/dom/colors.js').Colors | null} */
+  let colors = null;
+  /** @type {Uint8Array | null} */
+  let labels = null;
+  /** @type {ReadonlySet<number>} */
+  let hiddenLabels = new Set();
+  const requestDraw = onceAFrame(draw);
+
+  const type = () => {
+    const { fontSize, fontFamily } = getComputedStyle(planes[0]);
+    return { size: parseFloat(fontSize), family: fontFamily, font: `${fontSize} ${fontFamily}` };
+  };
+
+  /** @param {number} now */
+  function draw(now) {
+    if (!colors) return;
+    let moving = extent.advance(now);
+    for (const cloud of clouds) {
+      moving = cloud.points.advance(now) || moving;
+      drawOne(cloud, colors);
+    }
+    if (moving) requestDraw();
+  }
+
+  /** @param {typeof clouds[number]} cloud @param {import('../../core/dom/colors.js').Colors} ink */
+  function drawOne({ canvas, layer, painter, points: { shown } }, ink) {
+    const { context, width, height } = beginFrame(canvas);
+    const { size, family, font } = type();
+    const margin = marginOf(size);
+    const w = Math.max(1, width - margin.left - margin.right), h = Math.max(1, height - margin.top - margin.bottom);
+    const plane = createPlane(w, h, extent.shown);
+    context.translate(margin.left, margin.top);
+    drawAxes(context, plane, w, h, ink, { names: ['1', '2'], font, family });
+    if (labels && shown.length > 0) {
+      painter.paint(plane, { ...margin, width: w, height: h }, { points: shown, labels, hiddenLabels, stamps });
+      context.drawImage(layer, -margin.left, -margin.top, width, height);
+    }
+    drawPrior(context, plane, ink, size / 13);
+    drawPriorNames(context, plane, ink, font);
+  }
+
+  const makeStamps = () => {
+    if (colors) stamps = createStamps(createGlyphs(colors, type().size * 0.82, type().family));
+  };
+  for (const element of planes) {
+    new ResizeObserver(() => {
+      makeStamps();
+      requestDraw();
+    }).observe(element);
+  }
+
+  return {
+    /**
+     * @param {{points: (Float32Array | null)[], labels: Uint8Array | null, hiddenLabels: ReadonlySet<number>,
+     *   colors: import('../../core/dom/colors.js').Colors}} data
+     */
+    update(data) {
+      clouds.forEach((cloud, i) => {
+        const points = data.points[i] ?? NO_POINTS;
+        cloud.points.follow(points, performance.now(), stillness.matches || cloud.points.shown.length !== points.length);
+        cloud.element.setAttribute('data-points', String(points.length / 2));
+      });
+      const wanted = Math.max(...clouds.map(({ points }) => wantedExtent(points.target, extent.target)));
+      extent.follow(wanted, performance.now(), stillness.matches);
+      for (const { element } of clouds) element.setAttribute('data-extent', String(extent.target));
+      labels = data.labels;
+      hiddenLabels = data.hiddenLabels;
+      if (colors !== data.colors) {
+        colors = data.colors;
+        makeStamps();
+      }
+      requestDraw();
+    },
+  };
+}
+
+/**
+ * The prior's circles once more, above the cloud: on axes wide enough for an AE they are small and the cloud hides them.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('../../core/scatter/plane.js').Plane} plane
+ * @param {import('../../core/dom/colors.js').Colors} colors
+ * @param {number} hair
+ */
+function drawPrior(context, plane, colors, hair) {
+  for (const radius of [1, 2, 3]) {
+    context.beginPath();
+    context.arc(plane.toX(0), plane.toY(0), radius * plane.scale, 0, 2 * Math.PI);
+    context.lineWidth = 1.25 * hair;
+    context.strokeStyle = colors.ink;
+    context.setLineDash(radius === 3 ? [3 * hair, 2 * hair] : [1.5 * hair, 3 * hair]);
+    context.stroke();
+    context.setLineDash([]);
+  }
+}

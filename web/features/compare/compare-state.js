@@ -1,0 +1,50 @@
+import { createBelow } from '../../core/state/section-state.js';
+
+/**
+ * @typedef {import('./compare-rows.js').ContenderName} ContenderName
+ *
+ * @typedef {object} Contender   one model of the comparison
+ * @property {import('../../engine/messages.js').ModelInfo | null} info
+ * @property {'shipped' | 'fresh' | null} origin
+ * @property {import('../../engine/messages.js').Progress | null} progress
+ * @property {{negativeElbo: number, reconstruction: number} | null} heldOut
+ * @property {Float32Array | null} scatter    [held-out digit][2]; null for a model without a code
+ * @property {Float32Array | null} samples    drawn from the prior, 784 each
+ * @property {Record<string, any> | null} metrics
+ * @property {Record<string, any> | null} quality
+ * @property {number | null} smoothness
+ * @property {import('../../core/texts/message-of.js').Message} failure                 what the engine said when this model could not be had; '' when all is well
+ *
+ * @typedef {import('../../core/state/section-state.js').CompareShare & OwnState} CompareState
+ * @typedef {object} OwnState
+ * @property {'closed' | 'opening' | 'ready'} phase
+ * @property {Uint8Array | null} labels       of the held-out digits
+ * @property {Contender} ae
+ * @property {Contender} vae
+ * @property {Contender} fvbn
+ */
+
+/** So many pictures from the prior are shown of each. */
+export const STRIP = 16;
+
+/** @returns {Contender} */
+export function createContender() {
+  return {
+    info: null, origin: null, progress: null, heldOut: null, scatter: null, samples: null, metrics: null, quality: null,
+    smoothness: null, failure: '',
+  };
+}
+
+/** @returns {CompareState} */
+export function createCompareState() {
+  return {
+    ...createBelow().compare, phase: 'closed', labels: null,
+    ae: createContender(), vae: createContender(), fvbn: createContender(),
+  };
+}
+
+/** @param {Contender} contender */
+export const stepOf = ({ progress, info }) => progress?.step ?? info?.step ?? 0;
+
+/** @param {Contender} contender */
+export const epochOf = ({ progress, info }) => progress?.epoch ?? info?.epoch ?? 0;

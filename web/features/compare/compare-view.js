@@ -1,0 +1,114 @@
+import { setText } from '../../core/texts/apply-texts.js';
+import { t } from '../../core/texts/translate.js';
+import { LIMITS } from '../../core/model/validate-config.js';
+import { CONTENDERS, generationVerdict, reconstructionVerdict } from './compare-rows.js';
+import { formatCount, formatEpoch, formatNumber, formatPercent } from '../../core/texts/format.js';
+import { createCompareCodesView } from './compare-codes-view.js';
+import { createCompareScatter } from './compare-scatter.js';
+import { createCompareTableView } from './compare-table-view.js';
+import { byTestId, find, setReading } from '../../core/dom/dom.js';
+import { paintStrip } from './sample-strip.js';
+
+/**
+ * @typedef {import('./compare-state.js').CompareState} CompareState
+ * @typedef {import('./compare-state.js').Contender} Contender
+ */
+
+const WHOLE = /^\d{1,10}$/;
+
+/**
+ * AE, VAE and FVBN side by side.
+ * @param {HTMLElement} root
+ * @param {{onToggle: () => void, onStep: () => void, onReset: () => void, onScratch: (seed: number) => void, onResample: () => void}} callbacks
+ */
+export function createCompareView(root, callbacks) {
+  /** @param {string} id */
+  const button = (id) => /** @type {HTMLButtonElement} */ (byTestId(root, id));
+  const play = button('compare-play'), step = button('compare-step'), reset = button('compare-reset');
+  const scratch = button('compare-scratch'), resample = button('compare-resample');
+  const seed = /** @type {HTMLInputElement} */ (byTestId(root, 'compare-seed'));
+  const seedError = find(root, '#compare-seed-error');
+  const notKept = find(root, '#compare-not-kept');
+  const epoch = byTestId(root, 'compare-epoch'), state = byTestId(root, 'compare-state');
+  const claim = byTestId(root, 'compare-claim');
+  const table = createCompareTableView(byTestId(root, 'compare-table'));
+  const codes = createCompareCodesView(root);
+  const scatter = createCompareScatter(['ae', 'vae'].map((name) => byTestId(root, `compare-scatter-${name}`)));
+  const columns = CONTENDERS.map((name) => ({
+    name,
+    strip: /** @type {HTMLCanvasElement} */ (byTestId(root, `compare-samples-${name}`)),
+    standing: find(root, `#contender-${name} .standing`),
+  }));
+
+  /** The seed last put into the field. @type {number | null} */
+  let shownSeed = null;
+
+  play.addEventListener('click', callbacks.onToggle);
+  step.addEventListener('click', callbacks.onStep);
+  reset.addEventListener('click', callbacks.onReset);
+  resample.addEventListener('click', callbacks.onResample);
+  find(root, '#compare-scratch-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const good = WHOLE.test(seed.value.trim()) && Number(seed.value) <= LIMITS.seed;
+    showSeedError(!good);
+    if (good) callbacks.onScratch(Number(seed.value));
+    else seed.focus();
+  });
+
+  /** @param {boolean} wrong */
+  function showSeedError(wrong) {
+    seed.setAttribute('aria-invalid', String(wrong));
+    seedError.textContent = wrong ? t('error.whole', { low: 0, high: LIMITS.seed }) : '';
+  }
+
+  /** @param {Contender} contender */
+  function standing({ failure, info, origin, progress }) {
+    if (failure) return t('said.failure', { message: failure });
+    if (!info) return t('state.loading');
+    const weights = formatCount(info.parameters);
+    if (progress?.state === 'diverged') return t('state.diverged');
+    return t(origin === 'shipped' ? 'compare.shipped' : 'compare.fresh', { count: progress?.step ?? info.step, weights, seed: String(info.training.seed) });
+  }
+
+  /** @param {CompareState} data */
+  function claimText(data) {
+    const [reconstruction, generation] = [reconstructionVerdict(data), generationVerdict(data)];
+    const parts = [t('compare.claim')];
+    if (reconstruction) parts.push(t(reconstruction.key, { ae: formatNumber(reconstruction.ae, 1), vae: formatNumber(reconstruction.vae, 1) }));
+    if (generation) parts.push(t(generation.key, { ae: formatPercent(generation.ae), vae: formatPercent(generation.vae) }));
+    return { text: parts.join(' '), key: reconstruction?.key ?? '' };
+  }
+
+  return {
+    /**
+     * @param {CompareState & {hiddenLabels: ReadonlySet<number>, epoch: number, colors: import('../../core/dom/colors.js').Colors}} data
+     */
+    update(data) {
+      const ready = data.phase === 'ready';
+      // What a link names; what is being typed is left alone.
+      if (data.seed !== shownSeed && data.seed !== null && document.activeElement !== seed) seed.value = String(data.seed);
+      shownSeed = data.seed;
+      const name = t(data.playing ? 'train.pause' : 'compare.play');
+      play.setAttribute('aria-label', name);
+      play.title = name;
+      play.setAttribute('data-on', String(data.playing));
+      play.disabled = reset.disabled = scratch.disabled = resample.disabled = !ready;
+      step.disabled = !ready || data.playing;
+      setReading(epoch, formatEpoch(data.epoch), data.epoch);
+      const stateName = !ready ? 'loading' : data.playing ? 'running' : data.epoch > 0 ? 'paused' : 'idle';
+      setReading(state, t(`state.${stateName}`), stateName);
+      notKept.hidden = data.epoch === 0;
+      for (const { name: contender, strip, standing: line } of columns) {
+        paintStrip(strip, data[contender].samples, 8, 2, data.colors);
+        setText(line, standing(data[contender]));
+      }
+      showSeedError(seed.getAttribute('aria-invalid') === 'true');
+      scatter.update({ points: [data.ae.scatter, data.vae.scatter], labels: data.labels, hiddenLabels: data.hiddenLabels, colors: data.colors });
+      table.update(data);
+      codes.update(data);
+      const { text, key } = claimText(data);
+      setText(claim, text);
+      claim.setAttribute('data-value', key);
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import { coalesced } from '../../core/state/coalesced.js';
+import { refused } from './compare-rows.js';
+import { helpOf, messageOf } from '../../core/texts/message-of.js';
+import { hasCode } from '../../core/model/model-kind.js';
+import { unevenness, walks } from './smoothness.js';
+import { STRIP } from './compare-state.js';
+
+/**
+ * @typedef {import('./compare-state.js').Contender} Contender
+ * @typedef {import('../../engine/messages.js').Progress} Progress
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'loadDigits' | 'loadModel' | 'createModel' | 'play' | 'pause' |
+ *   'step' | 'reset' | 'encodeHeldOut' | 'decode' | 'addEventListener'> & Measurer} ContenderEngine
+ *
+ * @typedef {object} Measurer
+ * @property {(question: {count: number, seed: number}) => Promise<Float32Array>} samplePrior
+ * @property {() => Promise<Record<string, any>>} latentMetrics
+ * @property {(question: {classifier: ArrayBuffer, count: number, seed: number}) => Promise<Record<string, any>>} sampleQuality
+ */
+
+/** While training, pictures and numbers are renewed this often. */
+const SAMPLES_MS = 1500, METRICS_MS = 5000;
+const QUALITY_SAMPLES = 200;
+const FRESH = { hidden: [128, 64, 32], latentDim: 2, activation: /** @type {const} */ ('relu') };
+const TRAINING = { batchSize: 128, learningRate: 0.001, pixels: /** @type {const} */ ('binarized') };
+
+/**
+ * One model of the comparison over an engine of its own.
+ * @param {'ae' | 'vae' | 'fvbn'} name
+ * @param {ContenderEngine} engine
+ * @param {object} world
+ * @param {() => Contender} world.get
+ * @param {(patch: Partial<Contender>) => void} world.set
+ * @param {() => number} world.sampleSeed
+ * @param {() => Promise<ArrayBuffer | null>} world.classifier   null where the page ships none
+ * @param {() => void} world.onMoved                              its epoch or state has changed
+ */
+export function createContenderActions(name, engine, { get, set, sampleSeed, classifier, onMoved }) {
+  const isCoded = hasCode({ model: name });
+  let sampledAt = -Infinity, measuredAt = -Infinity;
+
+  /**
+   * What one question answers is shown; what is refused leaves the others as they are.
+   * @param {() => Promise<Partial<Contender>>} ask
+   * @param {(failure: import('../../core/texts/message-of.js').Message) => Partial<Contender>} [onRefused]
+   */
+  async function show(ask, onRefused = (failure) => ({ failure })) {
+    const config = get().info?.config;
+    const patch = await ask().catch((error) => onRefused(messageOf(error)));
+    // Not of a model that has been replaced meanwhile.
+    if (get().info?.config === config) set(patch);
+  }
+
+  const sample = coalesced(async () => {
+    sampledAt = performance.now();
+    await show(async () => ({ samples: await engine.samplePrior({ count: STRIP, seed: sampleSeed() }) }));
+  });
+
+  async function measureSmoothness() {
+    const { mu, latentDim } = await engine.encodeHeldOut();
+    const walked = walks(mu, latentDim);
+    const images = walked.paths > 0 ? await engine.decode(walked.z) : null;
+    return { smoothness: images && unevenness(images, walked) };
+  }
+
+  const measure = coalesced(async () => {
+    measuredAt = performance.now();
+    if (isCoded) {
+      await show(async () => ({ metrics: await engine.latentMetrics() }), (message) => ({ metrics: refused('metrics', message) }));
+      await show(measureSmoothness, () => ({ smoothness: null }));
+    }
+    const judge = await classifier();
+    if (judge) {
+      const question = { classifier: judge, count: QUALITY_SAMPLES, seed: sampleSeed() };
+      await show(async () => ({ quality: await engine.sampleQuality(question) }), (message) => ({ quality: refused('quality', message) }));
+    }
+  });
+
+  async function look() {
+    if (isCoded) await show(async () => ({ scatter: (await engine.encodeHeldOut()).mu }));
+    await sample();
+    await measure();
+  }
+
+  /** @param {Progress} progress */
+  function onProgress(progress) {
+    const { info } = get();
+    set({
+      progress,
+      info: info && progress.checksum ? { ...info, checksum: progress.checksum, step: progress.step, epoch: progress.epoch } : info,
+      ...(progress.heldOut ? { heldOut: progress.heldOut } : {}),
+    });
+    const now = performance.now(), running = progress.state === 'running';
+    if (running && now - sampledAt >= SAMPLES_MS) void sample();
+    if (progress.heldOut && (!running || now - measuredAt >= METRICS_MS)) void measure();
+    onMoved();
+  }
+
+  engine.addEventListener('progress', (event) => onProgress(/** @type {CustomEvent} */ (event).detail));
+  engine.addEventListener('scatter', (event) => {
+    if (isCoded && get().info) set({ scatter: /** @type {CustomEvent} */ (event).detail.mu });
+  });
+  engine.addEventListener('restarted', () => {
+    const { progress } = get();
+    set({ progress: progress && { ...progress, state: 'paused', imagesPerSecond: 0 } });
+    onMoved();
+  });
+  engine.addEventListener('failed', (event) => set({ failure: helpOf(/** @type {CustomEvent} */ (event).detail.error) }));
+
+  /** @param {() => Promise<Progress>} command */
+  async function run(command) {
+    try {
+      const progress = await command();
+      set({ failure: '' });
+      onProgress(progress);
+    } catch (error) {
+      set({ failure: helpOf(error) });
+    }
+  }
+
+  return {
+    sample,
+    /** Measures and trains on other digits from now on. @param {Parameters<ContenderEngine['loadDigits']>[0]} source */
+    async changeDigits(source) {
+      set({ progress: null, heldOut: null, scatter: null, metrics: null, quality: null, smoothness: null, failure: '' });
+      const { labels } = await engine.loadDigits(source);
+      await look();
+      return labels;
+    },
+    /** @param {number | null} untilStep */
+    play: (untilStep) => run(() => engine.play({ untilStep })),
+    pause: () => run(() => engine.pause()),
+    async step() {
+      await run(() => engine.step());
+      await sample();
+    },
+    async reset() {
+      await run(() => engine.reset());
+      await look();
+    },
+    /**
+     * Takes the shipped weights, or makes a model from the seed where there are none.
+     * @param {Promise<ArrayBuffer | null> | null} weights
+     * @param {number} seed
+     */
+    async take(weights, seed) {
+      try {
+        const bytes = await weights;
+        const config = { model: name, ...FRESH, ...(isCoded ? {} : { hidden: [], latentDim: 0 }) };
+        const info = bytes
+          ? await engine.loadModel({ bytes })
+          : await engine.createModel({ config: /** @type {any} */ (config), training: { ...TRAINING, seed } });
+        set({ info, origin: bytes ? 'shipped' : 'fresh', progress: null, heldOut: null, failure: '', metrics: null, quality: null, smoothness: null });
+        await look();
+      } catch (error) {
+        set({ failure: helpOf(error) });
+      }
+    },
+  };
+}

@@ -1,0 +1,181 @@
+import { SIDE, digitFromBytes } from '../../core/pictures/digit-image.js';
+import { traversalReach } from '../../core/model/latent-input.js';
+import { hasCode, isConditional } from '../../core/model/model-kind.js';
+import { asInLink } from '../../core/pictures/picture-code.js';
+import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, priorCodes, steps, traversal } from './walk.js';
+import { createBelow } from '../../core/state/section-state.js';
+import { BUILT_IN } from '../../core/model/run-record.js';
+
+/**
+ * @typedef {import('../../core/state/page-state.js').PageState} PageState
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch' | 'samplePrior' | 'encodeInTurn'>} Decoder
+ * @typedef {import('../../core/state/section-state.js').Kept} Kept
+ * @typedef {{of: Kept | null, pixels: Float32Array, label: number | null, mu: Float32Array | null}} Slot
+ *   a digit, and its code; of: what the visitor has kept there
+ * @typedef {{codes: Float32Array[], images: Float32Array} | null} Walk
+ * @typedef {import('../../core/state/section-state.js').ExploreShare & OwnState} ExploreState
+ * @typedef {object} OwnState
+ * @property {Walk} samples             without codes where the model has none
+ * @property {Walk} rows                 for each dimension COLUMNS codes
+ * @property {number} reach              how far a row goes to either side
+ * @property {(Slot | null)[]} slots     A, B, C, D
+ * @property {Walk} line
+ * @property {Walk} grid
+ * @property {Walk} classes              one z, ten digits
+ * @property {Walk} changed
+ */
+
+export const SAMPLES = 24, COLUMNS = 11, LINE = 11, GRID = 7, FEW_ROWS = 8, MOST_ROWS = 32;
+export const STRENGTHS = steps(2, 7);
+/** Of these kinds are the held-out digits that the slots begin with, so that there is something to walk between. */
+const USUAL = [0, 1, 7, 3];
+/** While training runs, the pictures follow this often. */
+const TRAINING_MS = 350;
+
+/** @returns {ExploreState} */
+export const createExploreState = () => ({
+  ...createBelow().explore, samples: null, rows: null, reach: traversalReach('vae', null), slots: [null, null, null, null], line: null, grid: null, classes: null, changed: null,
+});
+
+/** Which digit each picture of a conditional model is told to be: 0, 1, … 9, 0, … @param {number} count */
+const labelsInTurn = (count) => Array.from({ length: count }, (_, i) => i % 10);
+
+/**
+ * Pictures along paths through the latent space of the page's model.
+ * @param {import('../../core/state/store.js').Store<ExploreState>} store
+ * @param {import('../../core/state/store.js').Store<PageState>} page
+ * @param {Decoder} decoder
+ * @param {(error: unknown) => void} complain
+ */
+export function createExploreActions(store, page, decoder, complain) {
+  let isSeen = false, isWorking = false, isStale = true, areMarksStale = true, last = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /** @param {Kept | null} of @param {number} index  of the slot @returns {Slot | null} */
+  function slotOf(of, index) {
+    if (of && 'pixels' in of) return { of, ...of, mu: null };
+    const { digits } = page.get(), at = of?.digit ?? digits?.labels.indexOf(USUAL[index]) ?? -1;
+    const label = digits?.labels[at];
+    return digits && label !== undefined ? { of, label, pixels: digitFromBytes(digits.images, at), mu: null } : null;
+  }
+
+  /** What has been kept, and in the other slots the usual digits. */
+  function fillSlots() {
+    const { kept, slots } = store.get();
+    const filled = slots.map((slot, i) => (slot?.of === kept[i] ? slot : slotOf(kept[i], i)));
+    if (filled.some((slot, i) => slot !== slots[i])) store.set({ slots: filled });
+  }
+
+  /** @param {Float32Array[]} codes @param {number | number[]} [label] @returns {Promise<Walk>} */
+  const decoded = async (codes, label = page.get().paintAs ?? page.get().label) => ({ codes, images: await decoder.decodeBatch(joined(codes), label) });
+
+  /** The codes of the slots under the model as it is now: while nobody sees the walks, of what the visitor has kept. */
+  async function encodeSlots() {
+    const asked = store.get().slots;
+    const codes = await Promise.all(asked.map(async (slot) => {
+      // Only a conditional model looks at the label.
+      return slot && (isSeen || slot.of) ? (await decoder.encodeInTurn(slot.pixels, slot.label ?? page.get().label)).mu : null;
+    }));
+    // Another digit may have been kept meanwhile.
+    store.set({ slots: store.get().slots.map((slot, i) => (slot && slot === asked[i] ? { ...slot, mu: codes[i] } : slot)) });
+    const marks = store.get().slots.flatMap((slot, i) => (slot?.of && slot.mu ? [{ name: 'ABCD'[i], mu: slot.mu }] : []));
+    if (marks.length > 0) page.set({ walkMarks: marks });
+    return codes;
+  }
+
+  /** The map shows the visitor's own digits, also while nobody sees the walks. */
+  const hasOwn = () => store.get().kept.some(Boolean);
+
+  async function draw() {
+    const { model, digits, scatter, code } = page.get();
+    if (!model) return;
+    fillSlots();
+    if (!isSeen) return void (hasCode(model.config) && (await encodeSlots()));
+    const { seed, allRows, change } = store.get();
+    if (!hasCode(model.config)) {
+      store.set({ samples: { codes: [], images: await decoder.samplePrior({ count: SAMPLES, seed }) } });
+      return store.set({ rows: null, line: null, grid: null, classes: null, changed: null });
+    }
+    const { latentDim } = model.config, fits = scatter?.latentDim === latentDim;
+    store.set({ samples: await decoded(priorCodes(latentDim, SAMPLES, seed), isConditional(model.config) ? labelsInTurn(SAMPLES) : undefined) });
+    const z = code?.mu.length === latentDim ? code.mu : new Float32Array(latentDim);
+    const count = Math.min(latentDim, allRows ? MOST_ROWS : FEW_ROWS), reach = traversalReach(model.config.model, fits ? scatter.mu : null), values = steps(reach, COLUMNS);
+    store.set({ reach, rows: await decoded(Array.from({ length: count }, (_, dimension) => traversal(z, dimension, values)).flat()) });
+    const [a, b, c, d] = await encodeSlots();
+    store.set({
+      line: a && b ? await decoded(lineWalk(a, b, LINE)) : null,
+      grid: a && b && c && d ? await decoded(cornerWalk([a, b, c, d], GRID)) : null,
+      classes: isConditional(model.config) ? await decoded(Array.from({ length: 10 }, () => z), labelsInTurn(10)) : null,
+    });
+    const means = scatter && digits && fits ? meanCodes(scatter.mu, latentDim, digits.labels) : [];
+    const start = [a, b, c, d][change.slot], from = means[change.from], to = means[change.to];
+    store.set({ changed: start && from && to ? await decoded(alongDifference(start, from, to, STRENGTHS)) : null });
+  }
+
+  async function work() {
+    clearTimeout(timer);
+    if (isWorking || !(isSeen ? isStale : areMarksStale && hasOwn())) return;
+    const wait = page.get().progress?.state === 'running' ? last + TRAINING_MS - performance.now() : 0;
+    if (wait > 0) {
+      timer = setTimeout(work, wait);
+      return;
+    }
+    isWorking = true;
+    areMarksStale = false;
+    // What is not seen is drawn once it is.
+    isStale &&= !isSeen;
+    const asked = page.get().model?.config;
+    try {
+      await draw();
+    } catch (error) {
+      // What a model that is gone was asked, its successor may refuse.
+      if (page.get().model?.config === asked) complain(error);
+    } finally {
+      isWorking = false;
+      last = performance.now();
+      void work();
+    }
+  }
+
+  /** @param {boolean} [marks]  whether the codes of what is kept have changed too */
+  function refresh(marks = true) {
+    isStale = true;
+    areMarksStale ||= marks;
+    void work();
+  }
+
+  return {
+    refresh,
+    /** Nothing is decoded that nobody sees. @param {boolean} seen */
+    setSeen(seen) {
+      isSeen = seen;
+      void work();
+    },
+    otherSamples() {
+      store.set({ seed: Math.floor(Math.random() * 100_000) });
+      refresh();
+    },
+    toggleRows() {
+      store.set({ allRows: !store.get().allRows });
+      refresh();
+    },
+    /** Keeps the digit that is on the pad. @param {number} index  of the slot */
+    keep(index) {
+      const { pixels, label, drawing, digits } = page.get();
+      if (!pixels) return;
+      /** @type {Kept} */
+      const kept = drawing.digit?.label === label && digits?.name === BUILT_IN
+        ? { digit: drawing.digit.index }
+        : { pixels: asInLink({ data: pixels, width: SIDE, height: SIDE }).data, label };
+      store.set({ kept: store.get().kept.with(index, kept) });
+      fillSlots();
+      refresh();
+    },
+    /** @param {Partial<ExploreState['change']>} patch */
+    setChange(patch) {
+      store.set({ change: { ...store.get().change, ...patch } });
+      refresh();
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { setText } from '../../core/texts/apply-texts.js';
+import { t } from '../../core/texts/translate.js';
+import { PIXELS } from '../../core/pictures/digit-image.js';
+import { formatNumber, formatPercent, formatSigned } from '../../core/texts/format.js';
+import { hasCode, hasSpread, isConditional, kindName } from '../../core/model/model-kind.js';
+import { paintDigit } from '../../core/pictures/digit-canvas.js';
+import { byTestId, find } from '../../core/dom/dom.js';
+import { createPictureGrid } from './picture-grid.js';
+
+const NAMES = ['A', 'B', 'C', 'D'];
+/** Of a frame of the walk that plays. */
+const FRAME_MS = 160;
+/** A dimension of which the digit says less, in nats, carries nothing for it. */
+const UNUSED_KL = 0.05;
+
+/** The id of what names a row of one dimension, and says its KL. @param {number} dimension */
+const nameOfRow = (dimension) => `row-name-${dimension + 1}`;
+
+/**
+ * @typedef {import('./explore-actions.js').ExploreState & {kind: string, latentDim: number, klOfDigit: number[], ownZ: Float32Array | null,
+ *   canKeep: boolean, columns: number, fewRows: number, mostRows: number, strengths: readonly number[], colors: import('../../core/dom/colors.js').Colors}} ExploreData
+ */
+
+/**
+ * Samples, traversals, walks and differences: pictures along paths through the latent space.
+ * @param {HTMLElement} root
+ * @param {{columns: number, line: number, grid: number, strengths: readonly number[]}} sizes
+ * @param {{onResample: () => void, onMore: () => void, onKeep: (slot: number) => void, onChange: (patch: {slot?: number, from?: number, to?: number}) => void,
+ *   onProbe: (z: Float32Array, paintAs?: number) => void}} callbacks
+ */
+export function createExploreView(root, sizes, callbacks) {
+  /** @type {ExploreData | null} */
+  let shown = null;
+  const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+  /** @param {'samples' | 'rows' | 'line' | 'grid' | 'changed' | 'classes'} walk */
+  const pick = (walk) => (/** @type {number} */ index) => {
+    const z = shown?.[walk]?.codes[index];
+    // Where each picture is told to be another digit, the decoder is told so too.
+    const isTold = walk === 'classes' || (walk === 'samples' && isConditional({ model: shown?.kind ?? '' }));
+    if (z) callbacks.onProbe(z, isTold ? index % 10 : undefined);
+  };
+  const samples = createPictureGrid(byTestId(root, 'explore-samples'), { columns: 12, onPick: pick('samples') });
+  const rows = createPictureGrid(byTestId(root, 'explore-rows'), { columns: sizes.columns, onPick: pick('rows') });
+  const line = createPictureGrid(byTestId(root, 'explore-line'), { columns: sizes.line, onPick: pick('line') });
+  const grid = createPictureGrid(byTestId(root, 'explore-grid'), { columns: sizes.grid, onPick: pick('grid') });
+  const changed = createPictureGrid(byTestId(root, 'explore-change'), { columns: sizes.strengths.length, onPick: pick('changed') });
+  const classes = createPictureGrid(byTestId(root, 'explore-classes'), { columns: 10, onPick: pick('classes') });
+  const codes = find(root, '#explore-codes'), none = find(root, '#explore-none'), rowNames = find(root, '#row-names');
+  const more = byTestId(root, 'explore-more'), play = byTestId(root, 'explore-play');
+  const moving = /** @type {HTMLCanvasElement} */ (byTestId(root, 'explore-moving'));
+  const [slotChoice, to, from] = ['change-slot', 'change-to', 'change-from'].map((id) => /** @type {HTMLSelectElement} */ (byTestId(root, id)));
+  slotChoice.append(...NAMES.map((name, i) => new Option(name, String(i))));
+  for (const select of [to, from]) select.append(...Array.from({ length: 10 }, (_, digit) => new Option(String(digit), String(digit))));
+  slotChoice.addEventListener('change', () => callbacks.onChange({ slot: Number(slotChoice.value) }));
+  to.addEventListener('change', () => callbacks.onChange({ to: Number(to.value) }));
+  from.addEventListener('change', () => callbacks.onChange({ from: Number(from.value) }));
+  byTestId(root, 'explore-resample').addEventListener('click', callbacks.onResample);
+  more.addEventListener('click', callbacks.onMore);
+
+  const slots = NAMES.map((name, i) => {
+    const box = document.createElement('div'), canvas = document.createElement('canvas'), button = document.createElement('button');
+    box.className = 'slot';
+    canvas.className = 'digit';
+    canvas.width = canvas.height = 28;
+    canvas.setAttribute('role', 'img');
+    button.type = 'button';
+    button.className = 'word';
+    button.setAttribute('data-testid', `explore-keep-${name.toLowerCase()}`);
+    button.addEventListener('click', () => callbacks.onKeep(i));
+    const title = document.createElement('strong');
+    title.textContent = name;
+    box.append(title, canvas, button);
+    return { box, canvas, button };
+  });
+  find(root, '#slots').append(...slots.map(({ box }) => box));
+
+  let frame = 0, direction = 1;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let player;
+  function showFrame() {
+    const images = shown?.line?.images;
+    paintDigit(moving, images ? images.subarray(frame * PIXELS, (frame + 1) * PIXELS) : null, /** @type {ExploreData} */ (shown).colors);
+  }
+  function stop() {
+    clearInterval(player);
+    player = undefined;
+    setText(play, t('explore.play'));
+  }
+  play.addEventListener('click', () => {
+    if (player !== undefined) return stop();
+    setText(play, t('explore.stop'));
+    player = setInterval(() => {
+      if (frame + direction < 0 || frame + direction >= sizes.line) direction = -direction;
+      frame += direction;
+      showFrame();
+    }, FRAME_MS);
+  });
+
+  return {
+    /** @param {ExploreData} data */
+    update(data) {
+      shown = data;
+      const { colors, kind, latentDim } = data, coded = hasCode({ model: kind });
+      codes.hidden = !coded;
+      none.hidden = coded;
+      setText(play, t(player === undefined ? 'explore.play' : 'explore.stop'));
+      setText(none, coded ? '' : t('explore.noCode', { name: kindName(kind) }));
+      setText(find(root, '#explore-seed'), t('explore.seed', { seed: String(data.seed) }));
+      setText(find(root, '#explore-caption'), t(coded ? 'explore.caption' : 'explore.captionExact'));
+      setText(find(root, '#samples-caption'), t(`explore.samples.${coded ? kind : 'exact'}`));
+      samples.update({ images: data.samples?.images ?? null, canPick: coded, names: (i) => t('explore.sample', { index: i + 1 }), colors });
+      const values = Array.from({ length: sizes.columns }, (_, i) => (data.reach * (2 * i - (sizes.columns - 1))) / (sizes.columns - 1));
+      // The column that is nearest to where the digit itself lies.
+      const nearest = (/** @type {number} */ dimension) => {
+        const own = data.ownZ?.[dimension];
+        return own === undefined ? -1 : values.reduce((best, value, i) => (Math.abs(value - own) < Math.abs(values[best] - own) ? i : best), 0);
+      };
+      rows.update({
+        images: data.rows?.images ?? null, colors,
+        names: (i) => t('explore.at', { index: Math.floor(i / sizes.columns) + 1, value: formatNumber(values[i % sizes.columns], 1) }),
+        rowName: nameOfRow,
+        marked: (i) => nearest(Math.floor(i / sizes.columns)) === i % sizes.columns,
+      });
+      const count = (data.rows?.codes.length ?? 0) / sizes.columns;
+      rowNames.replaceChildren(...Array.from({ length: count }, (_, dimension) => {
+        const name = document.createElement('p'), kl = data.klOfDigit[dimension];
+        name.id = nameOfRow(dimension);
+        setText(name, t(kl !== undefined && kl < UNUSED_KL ? 'explore.unused' : 'explore.dimension', { index: dimension + 1, kl: kl === undefined ? '–' : formatNumber(kl, 2) }));
+        return name;
+      }));
+      more.hidden = latentDim <= data.fewRows;
+      setText(more, t(data.allRows ? 'explore.fewer' : latentDim > data.mostRows ? 'explore.moreFirst' : 'explore.more', { count: latentDim, most: data.mostRows }));
+      setText(find(root, '#rows-caption'), t(data.ownZ ? 'explore.rowsCaption' : 'explore.rowsCaptionBlank', { reach: formatNumber(data.reach, 0), own: hasSpread({ model: kind }) ? '{mu}' : '{z}' }));
+      slots.forEach(({ canvas, button }, i) => {
+        const slot = data.slots[i];
+        paintDigit(canvas, slot?.pixels ?? null, colors);
+        canvas.setAttribute('aria-label', t('explore.slot', { name: NAMES[i] }));
+        setText(button, t('explore.keep'));
+        button.setAttribute('aria-label', t('pad.keepIn', { name: NAMES[i] }));
+        button.disabled = !data.canKeep;
+      });
+      line.update({ images: data.line?.images ?? null, names: (i) => t('explore.share', { share: formatPercent(i / (sizes.line - 1)) }), colors });
+      showFrame();
+      play.hidden = still.matches;
+      if (still.matches && player !== undefined) stop();
+      grid.update({ images: data.grid?.images ?? null, names: (i) => t('explore.cell', { row: Math.floor(i / sizes.grid) + 1, column: (i % sizes.grid) + 1 }), colors });
+      [slotChoice.value, to.value, from.value] = [data.change.slot, data.change.to, data.change.from].map(String);
+      changed.update({ images: data.changed?.images ?? null, names: (i) => t('explore.strength', { value: formatSigned(sizes.strengths[i]) }), colors });
+      classes.update({ images: data.classes?.images ?? null, names: (i) => t('explore.class', { digit: i }), colors });
+      setText(find(root, '#classes-caption'), t(data.classes ? 'explore.classesCaption' : 'explore.noClasses'));
+    },
+  };
+}

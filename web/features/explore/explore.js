@@ -1,0 +1,42 @@
+/** Paths through the latent space of the page's own model: samples, traversals, walks, differences. Loaded when it comes near. */
+import { klOf } from '../../core/model/gaussian.js';
+import { hasSpread } from '../../core/model/model-kind.js';
+import { shareWithLink } from '../../core/state/section-state.js';
+import {
+  COLUMNS, FEW_ROWS, GRID, LINE, MOST_ROWS, STRENGTHS, createExploreActions, createExploreState,
+} from './explore-actions.js';
+import { createStore } from '../../core/state/store.js';
+import { find } from '../../core/dom/dom.js';
+import { createExploreView } from './explore-view.js';
+import { watch } from '../../core/dom/watch.js';
+import { kindOf, latentDimOf } from '../../core/state/shown-code.js';
+
+/**
+ * @param {Pick<import('../../page-context.js').Page, 'store' | 'colors' | 'code' | 'complain'>} page
+ * @param {import('./explore-actions.js').Decoder} client
+ * @returns {{keep: (slot: number) => void}}
+ */
+export function startExplore({ store: page, colors, code, complain }, client) {
+  const root = find(document, '#explore');
+  const store = createStore(createExploreState());
+  const actions = createExploreActions(store, page, client, complain);
+  shareWithLink(store, page, 'explore', () => actions.refresh());
+  const view = createExploreView(root, { columns: COLUMNS, line: LINE, grid: GRID, strengths: STRENGTHS }, {
+    onResample: actions.otherSamples, onMore: actions.toggleRows, onKeep: actions.keep, onChange: actions.setChange, onProbe: code.probeWith,
+  });
+
+  watch(() => {
+    const { state } = page, kind = kindOf(state), latentDim = latentDimOf(state);
+    const own = state.code?.mu.length === latentDim ? state.code : null;
+    view.update({
+      ...store.whole(), kind, latentDim, ownZ: own?.mu ?? null, klOfDigit: own && hasSpread({ model: kind }) ? klOf(own) : [], canKeep: state.pixels !== null,
+      columns: COLUMNS, fewRows: FEW_ROWS, mostRows: MOST_ROWS, strengths: STRENGTHS, colors: colors(),
+    });
+  });
+  page.subscribe((_, changed) => {
+    if (['model', 'progress', 'code', 'digits', 'scatter', 'label', 'paintAs'].some((key) => changed.has(/** @type {any} */ (key)))) actions.refresh(changed.has('model') || changed.has('progress') || changed.has('label'));
+  });
+  new IntersectionObserver((entries) => actions.setSeen(entries.at(-1)?.isIntersecting ?? false)).observe(root);
+  actions.refresh();
+  return { keep: actions.keep };
+}

@@ -1,0 +1,82 @@
+import { PIXELS, SIDE } from '../../core/pictures/digit-image.js';
+import { own } from '../../core/state/own.js';
+import { paintDigit } from '../../core/pictures/digit-canvas.js';
+
+/**
+ * Pictures side by side, each a button where one may pick it; together they are one stop of the Tab key, and the arrow
+ * keys go from one to the next.
+ * @param {HTMLElement} root
+ * @param {{columns: number, onPick?: (index: number) => void}} options
+ */
+export function createPictureGrid(root, { columns, onPick }) {
+  root.classList.add('pictures');
+  root.style.setProperty('--columns', String(columns));
+  /** @type {HTMLElement[]} */
+  let cells = [];
+  let areButtons = onPick !== undefined;
+
+  /** @param {number} index  of the picture that the Tab key leads to */
+  const lead = (index) => cells.forEach((cell, i) => { if (areButtons) cell.tabIndex = i === index ? 0 : -1; });
+  if (onPick) {
+    root.addEventListener('keydown', (event) => {
+      const from = cells.indexOf(/** @type {HTMLElement} */ (event.target));
+      const step = own({ ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, Home: -from, End: cells.length - 1 - from }, event.key);
+      if (step === undefined || from < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      cells[from + step]?.focus();
+    });
+    root.addEventListener('focusin', (event) => lead(cells.indexOf(/** @type {HTMLElement} */ (event.target))));
+  }
+
+  /** @param {number} index */
+  function makeCell(index) {
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = SIDE;
+    canvas.setAttribute('aria-hidden', 'true');
+    const cell = document.createElement(areButtons ? 'button' : 'span');
+    if (cell instanceof HTMLButtonElement) {
+      cell.type = 'button';
+      cell.addEventListener('click', () => onPick?.(index));
+    } else cell.setAttribute('role', 'img');
+    cell.className = 'picture';
+    cell.append(canvas);
+    return cell;
+  }
+
+  return {
+    /**
+     * @param {{images: Float32Array | null, names: (index: number) => string, colors: import('../../core/dom/colors.js').Colors, marked?: (index: number) => boolean,
+     *   canPick?: boolean, rowName?: (row: number) => string}} data   rowName: the id of what names a row, where the rows are groups
+     */
+    update({ images, names, colors, marked = () => false, canPick = true, rowName }) {
+      const count = images ? images.length / PIXELS : 0;
+      const buttons = onPick !== undefined && canPick;
+      if (cells.length !== count || areButtons !== buttons) {
+        areButtons = buttons;
+        cells = Array.from({ length: count }, (_, i) => makeCell(i));
+        root.replaceChildren(...(rowName ? rowsOf(cells, columns, rowName) : cells));
+        lead(0);
+      }
+      root.setAttribute('data-value', String(count));
+      cells.forEach((cell, i) => {
+        paintDigit(/** @type {HTMLCanvasElement} */ (cell.firstElementChild), /** @type {Float32Array} */ (images).subarray(i * PIXELS, (i + 1) * PIXELS), colors);
+        const name = names(i);
+        cell.setAttribute('aria-label', name);
+        cell.title = name;
+        cell.classList.toggle('is-marked', marked(i));
+      });
+    },
+  };
+}
+
+/** @param {HTMLElement[]} cells @param {number} columns @param {(row: number) => string} rowName */
+function rowsOf(cells, columns, rowName) {
+  return Array.from({ length: cells.length / columns }, (_, row) => {
+    const group = document.createElement('div');
+    group.className = 'picture-row';
+    group.setAttribute('role', 'group');
+    group.setAttribute('aria-labelledby', rowName(row));
+    group.append(...cells.slice(row * columns, (row + 1) * columns));
+    return group;
+  });
+}

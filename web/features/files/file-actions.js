@@ -1,0 +1,202 @@
+import { emptyCurve } from '../../core/model/curve.js';
+import { kindOfDrop } from './dropped-files.js';
+import { readWithin } from './file-limits.js';
+import { stepOfFile } from './file-step.js';
+import { sortDigitFiles } from './idx.js';
+import { stalled } from '../../core/state/in-time.js';
+import { helpOf, messageOf, networkError, PageError } from '../../core/texts/message-of.js';
+import { resolved } from '../../core/state/notices.js';
+
+/**
+ * @typedef {import('../../core/state/page-state.js').PageState} PageState
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'loadDigits' | 'saveModel'>} Keeper
+ */
+
+/** A connection over which nothing has come for so long has died. */
+const STALL_MS = 20_000;
+
+/** True as well where the browser does not tell: it does on safe origins only. @param {ArrayBuffer} bytes @param {string} sha256 */
+async function hasDigest(bytes, sha256) {
+  if (!globalThis.crypto?.subtle) return true;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return sha256 === [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * @param {string | URL} url
+ * @param {object} [options]
+ * @param {boolean} [options.again]   past the caches: what they have may be wrong, and one request waits in Firefox
+ *   for another to the same address that still fills them
+ * @param {number} [options.stallMs]
+ * @param {string} [options.sha256]   in hex, of the bytes that are wanted; others are refused
+ * @returns {Promise<ArrayBuffer>}
+ */
+export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha256 } = {}) {
+  const late = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => late.abort(stalled(stallMs)), stallMs);
+  };
+  /** @param {unknown} error @returns {never} */
+  const broken = (error) => {
+    throw error instanceof PageError ? error : networkError(error);
+  };
+  try {
+    wait();
+    const response = await fetch(url, { signal: late.signal, cache: again ? 'reload' : 'default' }).catch(broken);
+    // Nothing but the whole: 206 is a part of it.
+    if (response.status !== 200) throw new PageError('http', { status: response.status }, `HTTP ${response.status}`);
+    const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
+    const parts = [];
+    for (;;) {
+      wait();
+      const { done, value } = await reader.read().catch(broken);
+      if (!done) {
+        parts.push(value);
+        continue;
+      }
+      const bytes = await new Blob(parts).arrayBuffer();
+      if (sha256 && !(await hasDigest(bytes, sha256))) {
+        const type = (response.headers.get('Content-Type') ?? '–').slice(0, 60), count = bytes.byteLength;
+        throw new PageError('otherBytes', { count, type }, `expected other bytes than these ${count} of ${type}`);
+      }
+      return bytes;
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Weights and digits, from this site or from the visitor's files.
+ * @param {import('../../core/state/store.js').Store<PageState>} store
+ * @param {Keeper} keeper
+ * @param {object} page
+ * @param {URL} page.weightsUrl
+ * @param {URL} page.digitsUrl
+ * @param {string} [page.digitsSha256]   in hex
+ * @param {(name: string) => string | undefined} page.addressOfWeights   undefined where this site has none of that name
+ * @param {{load: (bytes: ArrayBuffer, weights?: 'shipped' | 'file') => Promise<void>, refreshScatter: () => Promise<void>}} page.training
+ * @param {(file: File) => Promise<void>} [page.openPicture]
+ * @param {(name: string, bytes: Uint8Array | string, type?: string) => void} page.download
+ */
+export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digitsSha256, addressOfWeights, training, download, openPicture }) {
+  /** @type {(kind: 'error' | 'news', key: string, params?: import('../../core/texts/message-of.js').MessageParams) => void} */
+  const say = (kind, key, params = {}) => store.set({ notice: { kind, key, params } });
+
+  /** @param {Parameters<Keeper['loadDigits']>[0]} source */
+  async function useDigits(source) {
+    const isChange = store.get().digits !== null;
+    const digits = await keeper.loadDigits(source);
+    // What was measured on other digits is another curve.
+    store.set({ digits, digitsSource: source, ...(isChange ? { trainCurve: emptyCurve(), heldOutCurve: emptyCurve(), dimensions: null } : {}) });
+    await training.refreshScatter();
+  }
+
+  /** The page's own weights, fetched ahead of their use. @type {Promise<ArrayBuffer> | null} */
+  let ahead = null;
+  /** @param {URL | string} url @param {boolean} again */
+  function takeWeights(url, again) {
+    if (url !== weightsUrl || !ahead) return fetchBytes(url, { again });
+    const bytes = ahead;
+    ahead = null;
+    return bytes;
+  }
+
+  /** A run is paused by a file that is taken in, and goes on untouched beside one that is not. @param {string} name @param {boolean} wasRunning */
+  const sayLoaded = (name, wasRunning) => say('news', wasRunning ? 'notice.loadedPaused' : 'notice.loaded', { name });
+  const isRunning = () => store.get().progress?.state === 'running';
+
+  /** @param {File} file */
+  async function openWeights(file) {
+    if (kindOfDrop([file]) !== 'weights') return say('error', 'notice.notWeights', { name: file.name });
+    try {
+      const bytes = await readWithin(file, 'weights');
+      const wasRunning = isRunning();
+      await training.load(bytes);
+      if (store.get().model?.types?.includes('F64')) say('news', wasRunning ? 'notice.loadedRoundedPaused' : 'notice.loadedRounded', { name: file.name });
+      else sayLoaded(file.name, wasRunning);
+    } catch (error) {
+      say('error', 'notice.loadFailed', { name: file.name, message: messageOf(error) });
+    }
+  }
+
+  /** @param {File[]} files */
+  async function openDigits(files) {
+    if (kindOfDrop(files) !== 'digits') return say('error', 'notice.digitFiles');
+    try {
+      const [first, second] = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await readWithin(file, 'digits') })));
+      const { images, labels, heldOut } = sortDigitFiles([first, second]);
+      const wasRunning = isRunning();
+      await useDigits({ images: images.bytes, labels: labels.bytes, heldOut, name: images.name });
+      sayLoaded(images.name, wasRunning);
+    } catch (error) {
+      say('error', 'notice.loadFailed', { name: files.map((file) => file.name).join(', '), message: messageOf(error) });
+    }
+  }
+
+  /**
+   * Files of this site: where they do not come, or are not what they should be, one may try again.
+   * @param {string} key
+   * @param {(again: boolean) => Promise<void>} load
+   * @param {boolean} [again]
+   * @returns {Promise<boolean>}  whether they came
+   */
+  async function fromSite(key, load, again = false) {
+    try {
+      await load(again);
+      store.set(resolved(store.get(), (notice) => notice.key === key));
+      return true;
+    } catch (error) {
+      const run = () => {
+        store.set(resolved(store.get(), (notice) => notice.key === key));
+        void fromSite(key, load, true);
+      };
+      store.set({ notice: { kind: 'error', key, params: { message: messageOf(error) }, action: { key: 'notice.retry', run } } });
+      return false;
+    }
+  }
+  /** @param {string} [name]  of a file in weights/ that this site has; without it, the page's own */
+  function loadShippedWeights(name) {
+    const url = (name && name !== 'vae-2d' && addressOfWeights(name)) || weightsUrl;
+    return fromSite('notice.noShipped', async (again) => training.load(await takeWeights(url, again), 'shipped'));
+  }
+  const loadShippedDigits = () => fromSite('notice.noDigits', async (again) => useDigits({ bytes: await fetchBytes(digitsUrl, { again, sha256: digitsSha256 }) }));
+
+  return {
+    /** Begins to fetch the weights while the engine still starts. The digits, which are larger, must not stand in their way. */
+    prefetch() {
+      ahead = fetchBytes(weightsUrl);
+      // Whoever takes them hears of a failure; it is not unheard just because nobody has taken them yet.
+      ahead.catch(() => {});
+    },
+    loadShippedWeights,
+    /** @param {string} name */
+    hasShipped: (name) => addressOfWeights(name) !== undefined,
+    loadShippedDigits,
+    openWeights,
+    openDigits,
+    /** @param {File[]} files  dropped on the page */
+    open(files) {
+      const kind = kindOfDrop(files);
+      if (kind === 'weights') return openWeights(files[0]);
+      if (kind === 'digits') return openDigits(files);
+      if (kind === 'picture') return openPicture?.(files[0]);
+      say('error', 'notice.dropUnknown', { name: files.map(({ name }) => name).slice(0, 4).join(', ') });
+    },
+    /** @param {string} text */
+    saveCurves: (text) => download('latentpad-curves.csv', text, 'text/csv;charset=utf-8'),
+    async save() {
+      const { model } = store.get();
+      if (!model) return;
+      try {
+        const bytes = await keeper.saveModel({ resumable: true });
+        download(`latentpad-${model.config.model}-${model.config.latentDim}d-step-${stepOfFile(bytes)}.safetensors`, bytes);
+      } catch (error) {
+        say('error', 'notice.command', { message: helpOf(error) });
+      }
+    },
+  };
+}

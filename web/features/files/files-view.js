@@ -1,0 +1,53 @@
+import { byTestId, find } from '../../core/dom/dom.js';
+
+/**
+ * Weights and digits from and to the visitor's own files.
+ * @param {HTMLElement} root
+ * @param {{hasShipped: (name: string) => boolean, onShipped: (name: string) => void, onSave: () => void, onWeights: (file: File) => void,
+ *   onDigits: (files: File[]) => void, onDrop: (files: File[]) => void}} callbacks
+ */
+export function createFilesView(root, { hasShipped, onShipped, onSave, onWeights, onDigits, onDrop }) {
+  const shipped = /** @type {HTMLButtonElement} */ (byTestId(root, 'load-shipped'));
+  const choice = /** @type {HTMLSelectElement} */ (byTestId(root, 'shipped-choice'));
+  const save = /** @type {HTMLButtonElement} */ (byTestId(root, 'save-weights'));
+  const load = /** @type {HTMLInputElement} */ (byTestId(root, 'load-weights'));
+  const digits = /** @type {HTMLInputElement} */ (byTestId(root, 'load-digits'));
+  const box = find(root, '#files');
+  for (const option of [...choice.options]) if (!hasShipped(option.value)) option.remove();
+  // A button besides: arrow keys walk through the choice, and each step would replace the model.
+  shipped.addEventListener('click', () => onShipped(choice.value));
+  save.addEventListener('click', onSave);
+  load.addEventListener('change', () => {
+    if (load.files?.[0]) onWeights(load.files[0]);
+    // Else the same file could not be chosen twice.
+    load.value = '';
+  });
+  digits.addEventListener('change', () => {
+    if (digits.files?.length) onDigits([...digits.files]);
+    digits.value = '';
+  });
+  // Files may be dropped anywhere: without this the browser would leave the page for the file.
+  window.addEventListener('dragover', (event) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    box.classList.add('is-target');
+  });
+  window.addEventListener('dragleave', (event) => {
+    if (!event.relatedTarget) box.classList.remove('is-target');
+  });
+  window.addEventListener('drop', (event) => {
+    box.classList.remove('is-target');
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    onDrop(files);
+  });
+
+  return {
+    /** @param {{hasModel: boolean, ready: boolean}} data */
+    update({ hasModel, ready }) {
+      save.disabled = !hasModel;
+      shipped.disabled = choice.disabled = load.disabled = digits.disabled = !ready;
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import { PIXELS, SIDE, cutAtHalf } from '../../core/pictures/digit-image.js';
+import { helpOf } from '../../core/texts/message-of.js';
+import { createBelow } from '../../core/state/section-state.js';
+
+/**
+ * @typedef {import('../../core/state/section-state.js').LabShare['kind']} LabModel
+ * @typedef {{pixels: Float32Array, probabilities: Float32Array}} Painting   probabilities: p(x_i = 1 | x_<i)
+ *
+ * @typedef {import('../../core/state/section-state.js').LabShare & OwnState} LabState
+ * @typedef {object} OwnState
+ * @property {'closed' | 'opening' | 'ready'} phase
+ * @property {'shipped' | 'fresh' | null} origin
+ * @property {import('../../engine/messages.js').Progress | null} progress
+ * @property {Painting | null} painting         what is being painted, known to its end
+ * @property {Float32Array | null} digit        the drawn digit, 0 or 1
+ * @property {Painting[]} completions
+ * @property {{digit: Float32Array, probabilities: Float32Array, logLikelihood: number} | null} surprise
+ * @property {import('../../core/texts/message-of.js').Message} failure
+ *
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'loadModel' | 'createModel' | 'play' | 'pause' | 'addEventListener'> & Painter} LabEngine
+ *
+ * @typedef {object} Painter
+ * @property {(question: {given: Float32Array, seed: number, index: number}) => Promise<Painting>} paint
+ * @property {(question: {pixels: Float32Array}) => Promise<{probabilities: Float32Array, logLikelihood: number}>} conditionals
+ */
+
+const COMPLETIONS = 4;
+const REST_MS = 200;
+/** While it trains, what it says is asked again this often. */
+const TRAINING_MS = 2500;
+const CONFIG = { fvbn: { model: 'fvbn', hidden: [], latentDim: 0 }, made: { model: 'made', hidden: [500], latentDim: 0 } };
+
+/** @returns {LabState} */
+export function createLabState() {
+  return {
+    ...createBelow().lab, phase: 'closed', origin: null, progress: null, painting: null, digit: null, completions: [], surprise: null, failure: '',
+  };
+}
+
+/**
+ * What an FVBN can do that a VAE cannot: paint pixel by pixel, complete, and tell the exact log p(x).
+ * @param {import('../../core/state/store.js').Store<LabState>} store
+ * @param {object} page
+ * @param {() => Promise<{engine: LabEngine}>} page.openEngine
+ * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights
+ */
+export function createLabActions(store, { openEngine, fetchWeights }) {
+  /** @type {LabEngine | null} */
+  let engine = null;
+  /** The engine once it has the chosen model: before, there is nothing to ask. @type {LabEngine | null} */
+  let ready = null;
+  let askedAt = -Infinity;
+  /** Of the weights that the painting on show is from. */
+  let paintedStep = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /** Models asked for so far: what is answered of an earlier one is of no use. */
+  let turn = 0;
+
+  /** @param {() => Promise<Partial<LabState>>} ask @param {() => boolean} [isWanted]  whether the answer still is */
+  async function show(ask, isWanted = () => true) {
+    const mine = turn;
+    const patch = await ask().then((found) => ({ ...found, failure: '' }), (error) => ({ failure: helpOf(error) }));
+    if (mine === turn && isWanted()) store.set(patch);
+  }
+
+  /** @param {LabEngine} painter */
+  const paint = (painter) => {
+    paintedStep = store.get().progress?.step ?? 0;
+    return show(async () => ({ painting: await painter.paint({ given: new Float32Array(0), seed: store.get().seed, index: 0 }) }));
+  };
+
+  /** @param {LabEngine} painter */
+  async function look(painter) {
+    askedAt = performance.now();
+    const { digit, rows, completionSeed } = store.get();
+    if (!digit) return store.set({ completions: [], surprise: null });
+    const isStill = () => store.get().digit === digit;
+    await show(async () => ({ surprise: { digit, ...(await painter.conditionals({ pixels: digit })) } }), isStill);
+    const given = digit.slice(0, Math.min(PIXELS, rows * SIDE));
+    await show(async () => ({
+      completions: await Promise.all(Array.from({ length: COMPLETIONS }, (_, index) => painter.paint({ given, seed: completionSeed, index }))),
+    }), isStill);
+  }
+
+  function rest() {
+    clearTimeout(timer);
+    timer = setTimeout(() => ready && look(ready), REST_MS);
+  }
+
+  /** @param {LabModel} kind */
+  async function take(kind) {
+    if (!engine) return;
+    const painter = engine, mine = ++turn;
+    ready = null;
+    store.set({ kind, progress: null });
+    await show(async () => {
+      const bytes = await fetchWeights(kind);
+      if (mine !== turn) return {};
+      if (bytes) await painter.loadModel({ bytes });
+      else await painter.createModel({ config: /** @type {any} */ ({ ...CONFIG[kind], activation: 'relu' }), training: { seed: 1 } });
+      return { origin: bytes ? 'shipped' : 'fresh' };
+    });
+    if (mine !== turn || store.get().failure) return;
+    ready = painter;
+    await paint(painter);
+    await look(painter);
+  }
+
+  /** @param {import('../../engine/messages.js').Progress} progress */
+  function onProgress(progress) {
+    store.set({ progress });
+    if (!ready || progress.step === 0) return;
+    if (progress.state !== 'running' || performance.now() - askedAt > TRAINING_MS) void look(ready);
+    // Not while it trains: one is watching it paint.
+    if (progress.state !== 'running' && progress.step !== paintedStep) void paint(ready);
+  }
+
+  return {
+    async start() {
+      if (store.get().phase !== 'closed') return;
+      store.set({ phase: 'opening' });
+      try {
+        ({ engine } = await openEngine());
+      } catch (error) {
+        return store.set({ failure: helpOf(error) });
+      }
+      engine.addEventListener('progress', (event) => onProgress(/** @type {CustomEvent} */ (event).detail));
+      await take(store.get().kind);
+      store.set({ phase: 'ready' });
+    },
+    /** @param {LabModel} kind */
+    choose: (kind) => take(kind),
+    paintAnother() {
+      store.set({ seed: store.get().seed + 1 });
+      if (ready) void paint(ready);
+    },
+    completeAgain() {
+      store.set({ completionSeed: store.get().completionSeed + 1 });
+      if (ready) void look(ready);
+    },
+    /** Of what is asked for otherwise than by the above. @param {ReadonlySet<keyof import('../../core/state/section-state.js').LabShare>} changed */
+    follow(changed) {
+      if (changed.has('kind')) return void take(store.get().kind);
+      if (changed.has('seed') && ready) void paint(ready);
+      if (changed.has('rows') || changed.has('completionSeed')) rest();
+    },
+    /** @param {number} rows */
+    setRows(rows) {
+      store.set({ rows });
+      rest();
+    },
+    /** @param {Float32Array | null} pixels  what is drawn */
+    setDigit(pixels) {
+      store.set({ digit: pixels && cutAtHalf(pixels) });
+      rest();
+    },
+    async toggleTraining() {
+      if (!ready) return;
+      const trainer = ready;
+      await show(async () => ({ progress: await (store.get().progress?.state === 'running' ? trainer.pause() : trainer.play()) }));
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { setText } from '../../core/texts/apply-texts.js';
+import { t } from '../../core/texts/translate.js';
+import { surpriseInk, surprises } from './chain-rule.js';
+import { SIDE } from '../../core/pictures/digit-image.js';
+import { formatEpoch, formatNumber } from '../../core/texts/format.js';
+import { paintDigit } from '../../core/pictures/digit-canvas.js';
+import { byTestId, find, setReading } from '../../core/dom/dom.js';
+import { createLabPainterView } from './fvbn-sampling-view.js';
+import { createLabTableView } from './fvbn-table-view.js';
+import { announce } from '../../core/dom/announce.js';
+import { createPixelPointer } from '../../core/pictures/pixel-pointer.js';
+
+/**
+ * @typedef {import('./fvbn-actions.js').LabState} LabState
+ * @typedef {import('./fvbn-actions.js').LabModel} LabModel
+ */
+
+const COMPLETIONS = 4;
+
+/**
+ * What a fully visible belief network can do: paint, complete, and say exactly how likely a picture is.
+ * @param {HTMLElement} root
+ * @param {{onModel: (kind: LabModel) => void, onTrain: () => void, onAgain: () => void, onRows: (rows: number) => void,
+ *   onCompleteAgain: () => void}} callbacks
+ */
+export function createLabView(root, callbacks) {
+  const model = /** @type {HTMLSelectElement} */ (byTestId(root, 'lab-model'));
+  const train = /** @type {HTMLButtonElement} */ (byTestId(root, 'lab-train'));
+  const standing = find(root, '#lab-standing');
+  const rows = /** @type {HTMLInputElement} */ (byTestId(root, 'lab-rows'));
+  const rowsName = find(root, '#lab-rows-name');
+  const surpriseMap = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-surprise'));
+  const exact = find(root, '#lab-exact'), surpriseReading = byTestId(root, 'lab-surprise-pixel');
+  /** @type {LabState['surprise']} */
+  let shown = null;
+  let pointedAt = /** @type {number | null} */ (null);
+  createPixelPointer(surpriseMap, (pixel, byKey) => {
+    pointedAt = pixel;
+    readSurprise();
+    if (byKey) announce(() => surpriseReading.textContent ?? '');
+  });
+
+  function readSurprise() {
+    const at = shown ? pointedAt : null, value = shown && at !== null ? surprises(shown.digit, shown.probabilities)[at] : null;
+    setText(surpriseReading, shown && at !== null && value !== null
+      ? t('lab.pixelReading', { pixel: at + 1, chance: formatNumber(shown.probabilities[at], 3), surprise: formatNumber(value, 3) }) : '');
+    surpriseReading.setAttribute('data-value', value === null ? '' : String(value));
+  }
+
+  const painter = createLabPainterView(find(root, '#lab-painter'), { onAgain: callbacks.onAgain });
+  const table = createLabTableView(root);
+  const completions = byTestId(root, 'lab-complete');
+  const pictures = Array.from({ length: COMPLETIONS }, () => {
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = SIDE;
+    canvas.className = 'digit';
+    canvas.setAttribute('role', 'img');
+    completions.append(canvas);
+    return canvas;
+  });
+
+  model.addEventListener('change', () => callbacks.onModel(/** @type {LabModel} */ (model.value)));
+  train.addEventListener('click', callbacks.onTrain);
+  rows.addEventListener('input', () => callbacks.onRows(Number(rows.value)));
+  const completeAgain = /** @type {HTMLButtonElement} */ (byTestId(root, 'lab-complete-again'));
+  completeAgain.addEventListener('click', callbacks.onCompleteAgain);
+
+  /** @param {LabState} data */
+  function standingText({ phase, failure, origin, progress }) {
+    if (failure) return t('said.failure', { message: failure });
+    if (!origin) return phase === 'closed' ? '' : t('state.loading');
+    const trained = progress && progress.step > 0;
+    if (!trained) return t(origin === 'shipped' ? 'lab.shipped' : 'lab.untrained');
+    return t('lab.trained', { epoch: formatEpoch(progress.epoch).replace(/^0+(?=\d)/, '') });
+  }
+
+  return {
+    /** @param {LabState & {colors: import('../../core/dom/colors.js').Colors}} data */
+    update(data) {
+      const { colors, digit } = data;
+      const running = data.progress?.state === 'running';
+      model.value = data.kind;
+      model.disabled = data.phase !== 'ready';
+      train.disabled = data.phase !== 'ready';
+      setText(train, t(running ? 'train.pause' : 'lab.train'));
+      train.setAttribute('data-on', String(running));
+      setText(standing, standingText(data));
+      painter.update(data);
+      table.update(data);
+
+      completeAgain.disabled = data.phase !== 'ready' || !digit;
+      rows.value = String(data.rows);
+      setText(rowsName, t('lab.rows', { rows: data.rows }));
+      completions.setAttribute('data-value', String(data.completions.length));
+      pictures.forEach((canvas, i) => {
+        canvas.setAttribute('aria-label', t('lab.complete.label', { index: i + 1 }));
+        const completion = data.completions[i] ?? null;
+        paintDigit(canvas, completion && completion.pixels, colors, completion ? data.rows : 0);
+      });
+
+      const surprise = data.surprise && data.digit ? data.surprise : null;
+      shown = surprise;
+      readSurprise();
+      paintDigit(surpriseMap, surprise && surpriseInk(surprises(surprise.digit, surprise.probabilities)), colors);
+      surpriseMap.setAttribute('data-value', surprise ? String(surprise.logLikelihood) : '');
+      setReading(exact, surprise ? t('lab.nats', { value: formatNumber(surprise.logLikelihood, 2) }) : digit ? '–' : t('sees.blank'), surprise?.logLikelihood ?? '');
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import { cutAtHalf } from '../../core/pictures/digit-image.js';
+import { stagesOf } from '../../core/model/lesson-stages.js';
+import { helpOf } from '../../core/texts/message-of.js';
+import { hasCode, isConditional } from '../../core/model/model-kind.js';
+import { createBelow } from '../../core/state/section-state.js';
+
+/**
+ * @typedef {import('../../core/state/page-state.js').PageState} PageState
+ * @typedef {import('../../engine/messages.js').StepTrace} StepTrace
+ * @typedef {import('../../core/model/lesson-stages.js').Stage} Stage
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'traceStep'>} Tracer
+ *
+ * @typedef {import('../../core/state/section-state.js').LessonShare & OwnState} LessonState
+ * @typedef {object} OwnState
+ * @property {boolean} playing        in slow motion
+ * @property {StepTrace | null} trace
+ * @property {Float32Array | null} pixels   those of the trace
+ * @property {Float32Array} epsilon   that of the trace
+ * @property {'' | 'blank' | 'noModel' | 'noCode' | 'training'} waitsFor   why there is no trace
+ * @property {import('../../core/texts/message-of.js').Message} failure         what the engine said; '' when all is well
+ */
+
+/** A stage of the slow motion. */
+export const STAGE_MS = 2500;
+
+/** @returns {LessonState} */
+export const createLessonState = () => ({
+  ...createBelow().lesson, playing: false, trace: null, pixels: null, epsilon: new Float32Array(0), waitsFor: '', failure: '',
+});
+
+/**
+ * The noise that a step on this digit would use: that of the row.
+ * @param {Readonly<PageState>} state
+ */
+function noiseOf(state) {
+  const { code, atMean, epsilon, sigmaScale } = state;
+  const count = code?.logVar.length ?? 0;
+  if (atMean || epsilon.length !== count) return new Float32Array(count);
+  return sigmaScale === 1 ? epsilon : epsilon.map((value) => sigmaScale * value);
+}
+
+/** @param {Readonly<PageState>} state @returns {LessonState['waitsFor']} */
+function whyWait({ model, pixels, code, progress }) {
+  if (!model) return 'noModel';
+  if (!hasCode(model.config)) return 'noCode';
+  if (progress?.state === 'running') return 'training';
+  return pixels && code ? '' : 'blank';
+}
+
+/**
+ * One training step on the drawn digit, stage by stage, always of the digit, noise and model that are shown.
+ * @param {import('../../core/state/store.js').Store<LessonState>} store
+ * @param {import('../../core/state/store.js').Store<PageState>} page
+ * @param {Tracer} tracer
+ */
+export function createLessonActions(store, page, tracer) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  const stages = () => stagesOf(page.get().model?.config.model ?? 'vae');
+
+  async function trace() {
+    if (!store.get().open) return;
+    const { model, pixels } = page.get(), waitsFor = whyWait(page.get());
+    // While it trains, the last trace stays as it was; else nothing stale is shown.
+    if (waitsFor === 'training') return store.set({ waitsFor });
+    if (waitsFor || !model || !pixels) return store.set({ waitsFor, trace: null, failure: '' });
+    const shown = model.training.pixels === 'grey' ? pixels : cutAtHalf(pixels), epsilon = noiseOf(page.get());
+    try {
+      const found = await tracer.traceStep({ pixels: shown, epsilon, ...(isConditional(model.config) ? { label: page.get().label } : {}) });
+      // Overtaken, or of a model or digit that is gone.
+      if (!found || page.get().model?.config !== model.config || !page.get().pixels) return;
+      store.set({ trace: found, pixels: shown, epsilon, waitsFor: '', failure: '' });
+    } catch (error) {
+      if (page.get().model?.config === model.config) store.set({ trace: null, waitsFor: '', failure: helpOf(error) });
+    }
+  }
+
+  /** @param {number} by */
+  function move(by) {
+    const all = stages(), at = all.indexOf(store.get().stage);
+    store.set({ stage: all[Math.min(all.length - 1, Math.max(0, at + by))] ?? store.get().stage });
+  }
+
+  function halt() {
+    clearTimeout(timer);
+    store.set({ playing: false });
+  }
+
+  function playOn() {
+    timer = setTimeout(() => {
+      move(1);
+      if (store.get().stage === stages().at(-1)) halt();
+      else playOn();
+    }, STAGE_MS);
+  }
+
+  page.subscribe((state, changed) => {
+    if (changed.has('model') && !stages().includes(store.get().stage)) store.set({ stage: stages()[0] ?? 'encode' });
+    const causes = /** @type {(keyof PageState)[]} */ (['code', 'pixels', 'epsilon', 'atMean', 'model', 'progress', 'sigmaScale', 'label']);
+    // Progress matters only where training starts or rests.
+    const rests = whyWait(state) !== 'training';
+    if (causes.some((key) => changed.has(key)) && (rests || store.get().waitsFor !== 'training')) void trace();
+  });
+
+  return {
+    open() {
+      store.set({ open: true });
+      return trace();
+    },
+    close() {
+      halt();
+      store.set({ open: false });
+    },
+    /** @param {Stage} stage */
+    go(stage) {
+      halt();
+      if (stages().includes(stage)) store.set({ stage });
+    },
+    next() {
+      halt();
+      move(1);
+    },
+    previous() {
+      halt();
+      move(-1);
+    },
+    togglePlay() {
+      if (store.get().playing) return halt();
+      if (store.get().stage === stages().at(-1)) move(-stages().length);
+      store.set({ playing: true });
+      playOn();
+    },
+    halt,
+    /** The same step once more, from its beginning. */
+    again() {
+      halt();
+      move(-stages().length);
+      return trace();
+    },
+    /** @param {boolean} mean */
+    setMean: (mean) => store.set({ mean }),
+  };
+}

@@ -1,0 +1,35 @@
+import code from 'virtual:lesson-code';
+import { t } from '../../core/texts/translate.js';
+import { symbolsIn } from './code-symbols.js';
+import { textKindOf } from '../../core/model/lesson-stages.js';
+import { nodeOf } from './lesson-tokens.js';
+
+/**
+ * The lines of C++ that compute a stage.
+ * @param {HTMLElement} root
+ */
+export function createLessonCodeView(root) {
+  let shown = '';
+  return {
+    /** @param {{kind: string, stage: string, language: string}} data */
+    update({ kind, stage, language }) {
+      if (shown === `${kind} ${stage} ${language}`) return;
+      shown = `${kind} ${stage} ${language}`;
+      root.replaceChildren(...(code[textKindOf(kind)]?.[stage] ?? []).flatMap(({ file, line, text }) => {
+        const caption = document.createElement('p'), block = document.createElement('pre');
+        // Its names and comments, whatever the page speaks.
+        block.lang = 'en';
+        caption.className = 'caption';
+        caption.textContent = t('lesson.codeLine', { file, line });
+        const lines = text.split('\n').map((part, i, all) => {
+          const element = document.createElement('span');
+          element.className = 'line';
+          element.append(...symbolsIn(i < all.length - 1 ? `${part}\n` : part).map(nodeOf));
+          return element;
+        });
+        block.appendChild(document.createElement('code')).append(...lines);
+        return [caption, block];
+      }));
+    },
+  };
+}

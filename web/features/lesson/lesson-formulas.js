@@ -1,0 +1,166 @@
+/**
+ * The formulas of the lesson with this digit's numbers in them, as tokens that a view sets: the same in every language.
+ *
+ * @typedef {import('../../engine/messages.js').StepTrace} StepTrace
+ * @typedef {object} Piece       a symbol, or a number that stands for one
+ * @property {string} text
+ * @property {'mu' | 'sigma' | 'epsilon' | 'z' | 'x' | 'xhat' | 'reconstruction' | 'kl'} [symbol]   gives it its colour
+ * @property {number} [dimension]  counted from 0
+ * @property {string} [sub]
+ * @property {string} [sup]
+ * @property {boolean} [value]   a number, not the symbol itself
+ * @typedef {string | Piece} Token
+ */
+import { formatAmount, formatNumber } from '../../core/texts/format.js';
+import { PIXELS } from '../../core/pictures/digit-image.js';
+
+/** So many dimensions are written out; fewer where each needs two lines. @param {string} stage */
+const mostRows = (stage) => (stage === 'gradients' ? 2 : 4);
+
+const GREEK = Object.freeze({ mu: 'μ', sigma: 'σ', epsilon: 'ε', z: 'z', x: 'x', xhat: 'x' });
+
+/** @typedef {keyof typeof GREEK} SymbolName */
+
+/** @param {SymbolName} name @param {number | string} [index]  a dimension from 0, or what stands below @param {string} [sup] @returns {Piece} */
+function symbol(name, index, sup) {
+  const below = index === undefined ? {} : typeof index === 'number' ? { dimension: index, sub: String(index + 1) } : { sub: index };
+  return { text: GREEK[name], symbol: name, ...below, ...(sup ? { sup } : {}) };
+}
+
+/** @param {SymbolName} name @param {number} value @param {number} dimension @returns {Piece} */
+const number = (name, value, dimension) => ({ text: formatNumber(value), symbol: name, dimension, value: true });
+
+/** A term of the loss: its name, or its number. @param {'reconstruction' | 'kl'} name @param {string} text @param {{sub?: string, dimension?: number}} [of] @returns {Piece} */
+const term = (name, text, of) => ({ text, symbol: name, value: true, ...of });
+
+/** @param {number} value @param {number} [decimals] */
+const round = (value, decimals = 2) => formatNumber(value, decimals);
+
+/** @param {ArrayLike<number>} values */
+const sum = (values) => Array.from(values).reduce((total, value) => total + value, 0);
+
+/** A negative factor is put in brackets. @param {number} value @param {Token} token @returns {Token[]} */
+const factor = (value, token) => (formatNumber(value).startsWith('−') ? ['(', token, ')'] : [token]);
+
+/**
+ * The dimensions that are written out: those with the largest KL, in their order; all where there are few.
+ * @param {{mu: ArrayLike<number>, klPerDimension: number[]}} pass
+ * @param {string} stage
+ * @returns {number[]}
+ */
+export function writtenDimensions({ mu, klPerDimension }, stage) {
+  const all = Array.from({ length: mu.length }, (_, i) => i), most = mostRows(stage);
+  if (all.length <= most) return all;
+  const weight = (/** @type {number} */ i) => klPerDimension[i] ?? Math.abs(mu[i]);
+  return all.sort((a, b) => weight(b) - weight(a)).slice(0, most).sort((a, b) => a - b);
+}
+
+/**
+ * What the loss is made of, summed over the pixels or averaged, and how much of it is KL.
+ * @param {StepTrace} trace
+ * @param {boolean} mean
+ */
+export function lossParts({ before, beta }, mean) {
+  const reconstruction = mean ? before.reconstruction / PIXELS : before.reconstruction;
+  const kl = beta * before.kl, loss = reconstruction + kl;
+  return { reconstruction, kl, loss, klShare: loss > 0 ? kl / loss : 0 };
+}
+
+/**
+ * @param {import('../../core/model/lesson-stages.js').Stage} stage
+ * @param {StepTrace} trace
+ * @param {{pixels: Float32Array, epsilon: ArrayLike<number>, mean: boolean}} shown   pixels and noise as they were traced
+ * @returns {Token[][]}  one line each; the formula itself comes first
+ */
+export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
+  const { before, dZ } = trace;
+  const hasSpread = before.logVar.length > 0;
+  const rows = writtenDimensions(before, stage);
+  const beta = formatAmount(Number(trace.beta.toFixed(3)));
+  const sigma = (/** @type {number} */ i) => Math.exp(before.logVar[i] / 2);
+  const mu = (/** @type {number} */ i) => before.mu[i];
+
+  switch (stage) {
+    case 'encode':
+      if (!hasSpread) return [[symbol('z'), ' = W h + b'], ...rows.map((i) => [symbol('z', i), ' = ', number('z', mu(i), i)])];
+      return [
+        [symbol('mu'), ' = ', { text: 'W', sub: 'μ' }, ' h + ', { text: 'b', sub: 'μ' }],
+        ['log ', symbol('sigma', undefined, '2'), ' = ', { text: 'W', sub: 'σ' }, ' h + ', { text: 'b', sub: 'σ' }],
+        ...rows.map((i) => [
+          symbol('mu', i), ' = ', number('mu', mu(i), i), ' ,   ', symbol('sigma', i), ' = ', { text: 'e', sup: `${round(before.logVar[i])} / 2` }, ' = ', number('sigma', sigma(i), i),
+        ]),
+      ];
+    case 'sample':
+      return [
+        [symbol('z'), ' = ', symbol('mu'), ' + ', symbol('sigma'), ' · ', symbol('epsilon'), ' ,   ', symbol('epsilon'), ' ~ N(0, I)'],
+        ...rows.map((i) => [
+          symbol('z', i), ' = ', number('mu', mu(i), i), ' + ', number('sigma', sigma(i), i), ' · ', ...factor(epsilon[i], number('epsilon', epsilon[i], i)), ' = ', number('z', before.z[i], i),
+        ]),
+      ];
+    case 'decode':
+      return [
+        [symbol('xhat'), ' = 1 / (1 + ', { text: 'e', sup: '−(W h + b)' }, ')'],
+        ['Σ ', symbol('xhat', 'i'), ` = ${round(sum(before.probabilities), 1)} ,   Σ `, symbol('x', 'i'), ` = ${round(sum(pixels), 1)}`],
+      ];
+    case 'loss':
+      return [reconstructionLine(), ...(hasSpread ? klLines() : [])];
+    case 'gradients':
+      if (!hasSpread) return rows.map((i) => ['∂L/∂', symbol('z', i), ` = ${round(dZ[i])}`]);
+      return [
+        ['∂L/∂', symbol('mu'), ' = ∂L/∂', symbol('z'), ' + β ', symbol('mu')],
+        ...rows.map((i) => ['∂L/∂', symbol('mu', i), ` = ${round(dZ[i])} + ${beta} · `, ...factor(mu(i), number('mu', mu(i), i)), ` = ${round(trace.dMu[i])}`]),
+        ['∂L/∂ log ', symbol('sigma', undefined, '2'), ' = ½ ', symbol('sigma'), ' ', symbol('epsilon'), ' ∂L/∂', symbol('z'), ' + ½ β (', symbol('sigma', undefined, '2'), ' − 1)'],
+        ...rows.map((i) => [
+          '∂L/∂ log ', symbol('sigma', i, '2'), ' = ½ · ', number('sigma', sigma(i), i), ' · ', ...factor(epsilon[i], number('epsilon', epsilon[i], i)), ' · ', ...factor(dZ[i], round(dZ[i])),
+          ` + ½ · ${beta} · (${round(sigma(i) ** 2)} − 1) = ${round(trace.dLogVar[i])}`,
+        ]),
+      ];
+    case 'update':
+      return [
+        ['θ ← θ − α · m̂ / (√v̂ + ', { text: '10', sup: '−8' }, ')'],
+        [`α = ${trace.learningRate} ,   t = ${trace.step}`],
+      ];
+    default:
+      return [];
+  }
+
+  /** @returns {Token[]} */
+  function reconstructionLine() {
+    const x = symbol('x', 'i'), xhat = symbol('xhat', 'i');
+    return [
+      '−log p(', symbol('x'), ' | ', symbol('z'), `) = −${mean ? '1/784 ' : ''}Σ (`, x, ' log ', xhat, ' + (1 − ', x, ') log(1 − ', xhat, ')) = ', term('reconstruction', round(lossParts(trace, mean).reconstruction, mean ? 3 : 2)),
+    ];
+  }
+
+  /** @returns {Token[][]} */
+  function klLines() {
+    const parts = lossParts(trace, mean), decimals = mean ? 3 : 2;
+    return [
+      [term('kl', 'KL'), ' = Σ ½ (', symbol('mu', undefined, '2'), ' + ', symbol('sigma', undefined, '2'), ' − 1 − log ', symbol('sigma', undefined, '2'), ') = ', term('kl', round(before.kl))],
+      ...rows.map((i) => {
+        const logVar = before.logVar[i];
+        return [
+          term('kl', 'KL', { sub: String(i + 1), dimension: i }),
+          ` = ½ (${round(mu(i) ** 2)} + ${round(Math.exp(logVar))} − 1 ${logVar < 0 ? '+' : '−'} ${round(Math.abs(logVar))}) = `, term('kl', round(before.klPerDimension[i]), { dimension: i }),
+        ];
+      }),
+      ['L = ', term('reconstruction', round(parts.reconstruction, decimals)), ' + β · ', term('kl', round(before.kl)), ` = ${round(parts.loss, decimals)} ,   β = ${beta}`],
+    ];
+  }
+}
+
+/**
+ * Norms of weight and bias together, layer by layer: the norm of two parts is the root of the sum of their squares.
+ * @param {{name: string, gradientNorm: number, changeNorm: number}[]} parameters
+ * @param {'gradientNorm' | 'changeNorm'} which
+ * @returns {{layer: string, norm: number}[]}
+ */
+export function layerNorms(parameters, which) {
+  /** @type {Map<string, number>} */
+  const squares = new Map();
+  for (const parameter of parameters) {
+    const layer = parameter.name.replace(/\.(weight|bias)$/, '');
+    squares.set(layer, (squares.get(layer) ?? 0) + parameter[which] ** 2);
+  }
+  return [...squares].map(([layer, square]) => ({ layer, norm: Math.sqrt(square) }));
+}

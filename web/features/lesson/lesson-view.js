@@ -1,0 +1,164 @@
+import { setText } from '../../core/texts/apply-texts.js';
+import { t } from '../../core/texts/translate.js';
+import { writtenDimensions } from './lesson-formulas.js';
+import { LIT, stagesOf, textKindOf } from '../../core/model/lesson-stages.js';
+import { hasSpread, kindName } from '../../core/model/model-kind.js';
+import { byTestId, find } from '../../core/dom/dom.js';
+import { createLessonCodeView } from './lesson-code-view.js';
+import { createLessonNumbersView } from './lesson-numbers-view.js';
+
+/** @typedef {import('../../core/model/lesson-stages.js').Stage} Stage */
+/**
+ * @typedef {import('./lesson-numbers-view.js').NumbersData & {open: boolean, playing: boolean, waitsFor: string, failure: import('../../core/texts/message-of.js').Message, kind: string,
+ *   objective: string, input: string, still: boolean, language: string}} LessonData  input: the pixels it is trained on; still: motion is not wanted
+ */
+
+/** Where another objective has other numbers. @type {readonly string[]} */
+const TRAINS = ['loss', 'gradients', 'update', 'changed'];
+
+/**
+ * The strip of the lesson, and the light it throws on the row.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} row    the spine
+ * @param {{onOpen: () => void, onClose: () => void, onNext: () => void, onPrevious: () => void, onPlay: () => void, onAgain: () => void,
+ *   onStage: (stage: Stage) => void, onMean: (mean: boolean) => void}} callbacks
+ */
+export function createLessonView(root, row, callbacks) {
+  const entry = byTestId(document, 'lesson-open');
+  const start = byTestId(root, 'lesson-start'), play = byTestId(root, 'lesson-play');
+  const previous = byTestId(root, 'lesson-previous'), next = byTestId(root, 'lesson-next');
+  const list = byTestId(root, 'lesson-stages'), controls = find(root, '#lesson-controls'), body = find(root, '#lesson-body');
+  const lead = find(root, '#lesson-lead'), title = byTestId(root, 'lesson-stage');
+  const sentence = find(root, '#lesson-sentence'), note = find(root, '#lesson-note');
+  const numbers = createLessonNumbersView(root, { onMean: callbacks.onMean });
+  const code = createLessonCodeView(byTestId(root, 'lesson-code'));
+  /** @type {LessonData | null} */
+  let shown = null;
+
+  start.addEventListener('click', callbacks.onOpen);
+  entry.addEventListener('click', () => (shown?.open ? callbacks.onClose() : callbacks.onOpen()));
+  next.addEventListener('click', callbacks.onNext);
+  previous.addEventListener('click', callbacks.onPrevious);
+  play.addEventListener('click', callbacks.onPlay);
+  byTestId(root, 'lesson-again').addEventListener('click', callbacks.onAgain);
+  byTestId(root, 'lesson-close').addEventListener('click', callbacks.onClose);
+  document.addEventListener('keydown', (event) => {
+    const inside = root.contains(/** @type {Node} */ (event.target));
+    if (!shown?.open || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'Escape' && (inside || row.contains(/** @type {Node} */ (event.target)) || event.target === document.body || event.target === entry)) callbacks.onClose();
+    else if (!inside) return;
+    else if (event.key === 'ArrowRight') callbacks.onNext();
+    else if (event.key === 'ArrowLeft') callbacks.onPrevious();
+    else return;
+    event.preventDefault();
+  });
+
+  /** @param {LessonData} data */
+  function showStages({ kind, stage }) {
+    const stages = stagesOf(kind);
+    while (list.childElementCount > stages.length) list.lastElementChild?.remove();
+    stages.forEach((name, i) => {
+      const item = list.children[i] ?? list.appendChild(document.createElement('li'));
+      let button = item.querySelector('button');
+      if (!button) {
+        button = document.createElement('button');
+        button.type = 'button';
+        button.addEventListener('click', (event) => callbacks.onStage(/** @type {Stage} */ (/** @type {HTMLElement} */ (event.currentTarget).dataset.stage)));
+        item.append(button);
+      }
+      button.dataset.stage = name;
+      setText(button, t(`lesson.${name}.name`));
+      if (name === stage) button.setAttribute('aria-current', 'step');
+      else button.removeAttribute('aria-current');
+    });
+    previous.setAttribute('aria-disabled', String(stages.indexOf(stage) <= 0));
+    next.setAttribute('aria-disabled', String(stages.indexOf(stage) >= stages.length - 1));
+  }
+
+  /** Only the stage at work is lit. @param {Stage | null} stage */
+  function light(stage) {
+    row.classList.toggle('is-lesson', stage !== null);
+    for (const part of row.querySelectorAll('.stage')) {
+      part.classList.toggle('is-lit', stage !== null && LIT[stage].some((name) => part.id === `${name}-stage`));
+    }
+  }
+
+  /** Brings what is lit into the part of the window that the strip leaves free. */
+  function bringIntoView() {
+    const boxes = [...row.querySelectorAll('.is-lit')].map((part) => part.getBoundingClientRect());
+    if (boxes.length === 0) return;
+    const top = Math.min(...boxes.map((box) => box.top)), bottom = Math.max(...boxes.map((box) => box.bottom));
+    const free = Math.min(window.innerHeight, root.getBoundingClientRect().top);
+    if (top >= 0 && bottom <= free) return;
+    // Of what is higher than the free part, the end matters: that is where the stage leads.
+    window.scrollBy({ top: Math.max(bottom - free + 8, Math.min(top - 8, 0)), behavior: shown?.still ? 'auto' : 'smooth' });
+  }
+
+  /** @param {LessonData} data */
+  function noteOf({ waitsFor, failure, trace, stage, kind, objective, input }) {
+    if (failure) return t('lesson.failed', { message: failure });
+    if (waitsFor) return t(`lesson.waits.${waitsFor}`, { name: kindName(kind) });
+    if (!trace) return '';
+    const isVae = hasSpread({ model: kind }), shownRows = writtenDimensions(trace.before, stage).length, count = trace.before.mu.length;
+    const few = count > shownRows && !['decode', 'update'].includes(stage)
+      ? t(isVae ? 'lesson.note.rows' : 'lesson.note.rowsAe', { shown: shownRows, count }) : '';
+    const own = stage === 'encode' ? input === 'grey' ? '' : t(isVae ? 'lesson.note.pixels' : 'lesson.note.pixelsAe')
+      : stage === 'gradients' || stage === 'update' ? `${t(stage === 'update' ? 'lesson.norms.changeNorm' : 'lesson.norms.gradientNorm')}.` : '';
+    const { before, after, beta } = trace;
+    const rose = stage === 'changed' && after.reconstruction + beta * after.kl > before.reconstruction + beta * before.kl ? t('lesson.note.rose') : '';
+    const kept = stage === 'update' || stage === 'changed' ? t('lesson.note.copy') : '';
+    return [own, few, rose, kept, objective === 'iwae' && TRAINS.includes(stage) ? t('lesson.note.iwae') : ''].filter(Boolean).join(' ');
+  }
+
+  return {
+    /** @param {LessonData} data */
+    update(data) {
+      const before = shown, active = document.activeElement, hadFocus = before?.open && root.contains(active);
+      shown = data;
+      const { open, stage, playing, waitsFor, trace, kind } = data;
+      const stages = stagesOf(kind), walks = open && stages.includes(stage);
+      root.classList.toggle('is-open', open);
+      root.classList.toggle('is-waiting', waitsFor === 'training');
+      root.classList.toggle('has-no-row', open && !walks);
+      body.hidden = controls.hidden = !open;
+      list.hidden = !walks;
+      lead.hidden = start.hidden = open;
+      entry.setAttribute('aria-expanded', String(open));
+      root.setAttribute('data-value', !open ? 'closed' : waitsFor || (trace ? 'traced' : 'tracing'));
+      light(walks ? stage : null);
+      if (!open) return void (before?.open && entry.focus({ preventScroll: true }));
+      showStages(data);
+      play.hidden = data.still || !walks;
+      previous.hidden = next.hidden = !walks;
+      byTestId(root, 'lesson-again').hidden = !walks;
+      play.setAttribute('data-on', String(playing));
+      setText(play, t(playing ? 'lesson.pause' : 'lesson.play'));
+      title.setAttribute('data-value', walks ? stage : '');
+      const position = { at: stages.indexOf(stage) + 1, count: stages.length, name: t(`lesson.${stage}.name`) };
+      title.setAttribute('aria-label', walks ? `${t('lesson.position', position)}. ${t(`lesson.${stage}.title`)}` : '');
+      title.setAttribute('data-at', walks ? `${position.at}/${position.count}` : '');
+      // A heading of nothing is one that screen readers stop at.
+      title.hidden = !walks;
+      setText(title, walks ? t(`lesson.${stage}.title`) : '');
+      setText(sentence, walks ? t(`lesson.${stage}.${textKindOf(kind)}`) : '');
+      setText(note, noteOf(data));
+      numbers.update(data);
+      byTestId(root, 'lesson-formula').setAttribute('data-value', trace ? JSON.stringify(summary(trace)) : '');
+      code.update(data);
+      if (!before?.open) (walks ? next : byTestId(root, 'lesson-close')).focus({ preventScroll: true });
+      // What had the focus may be gone with its stage; the keys must go on working.
+      if (hadFocus && active?.getClientRects().length === 0) (walks ? next : byTestId(root, 'lesson-close')).focus({ preventScroll: true });
+      if (walks && (!before?.open || before.stage !== stage || !stagesOf(before.kind).includes(stage))) bringIntoView();
+      if (before?.open && before.stage === stage && before.trace !== null) return;
+      // What can be scrolled must be within reach of the keys.
+      for (const part of [body, ...body.children]) if (part instanceof HTMLElement) part.tabIndex = part.scrollHeight > part.clientHeight + 1 ? 0 : -1;
+    },
+  };
+}
+
+/** The trace's numbers, for tests and the console. @param {import('../../engine/messages.js').StepTrace} trace */
+function summary({ before, after, beta, learningRate, step, dMu, dLogVar }) {
+  /** @param {import('../../engine/messages.js').ForwardTrace} pass */
+  const short = ({ mu, logVar, z, reconstruction, kl }) => ({ mu: [...mu], logVar: [...logVar], z: [...z], reconstruction, kl });
+  return { before: short(before), after: short(after), beta, learningRate, step, dMu: [...dMu], dLogVar: [...dLogVar] };
+}

@@ -1,0 +1,40 @@
+/** What opens the lesson. The lesson itself is fetched when it is first opened, by a button or by a link. */
+import { readRest } from '../../core/texts/translate.js';
+import { inTime } from '../../core/state/in-time.js';
+import { watch } from '../../core/dom/watch.js';
+import { byTestId } from '../../core/dom/dom.js';
+
+/**
+ * @param {Pick<import('../../page-context.js').Page, 'store' | 'colors'>} page
+ * @param {import('./lesson-actions.js').Tracer} tracer
+ * @param {(error: unknown) => void} onFailed
+ * @returns {{arrived: () => Promise<void>}}
+ */
+export function createLesson(page, tracer, onFailed) {
+  const { store } = page;
+  /** @param {boolean} open */
+  const setOpen = (open) => store.set({ lesson: { ...store.get().lesson, open } });
+  const buttons = ['lesson-open', 'lesson-start'].map((id) => byTestId(document, id));
+  // From then on the lesson listens to them itself.
+  const isHere = new AbortController();
+  for (const button of buttons) button.addEventListener('click', () => setOpen(true), { signal: isHere.signal });
+  async function fetchLesson() {
+    const [{ startLesson }] = await inTime(Promise.all([import('./lesson-strip.js'), readRest()]));
+    isHere.abort();
+    startLesson(page, tracer);
+  }
+  /** @type {Promise<void> | null} */
+  let coming = null;
+  const fetchOnce = () => (coming ??= fetchLesson().catch((error) => {
+    coming = null;
+    setOpen(false);
+    onFailed(error);
+  }));
+
+  watch(() => void (store.state.lesson.open && fetchOnce()));
+
+  return {
+    /** Resolves once it is there, if it is to be open: until then there is no place to go to. */
+    arrived: async () => void (store.get().lesson.open && (await fetchOnce())),
+  };
+}

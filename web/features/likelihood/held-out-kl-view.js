@@ -1,0 +1,46 @@
+import { t } from '../../core/texts/translate.js';
+import { formatNumber } from '../../core/texts/format.js';
+import { byTestId, find, svg } from '../../core/dom/dom.js';
+
+const WIDTH = 100, HEIGHT = 20;
+/** Numbers that are still listed one by one where one hears them. */
+const SPOKEN = 20;
+
+/**
+ * What each dimension of the code carries: a bar of its KL each, and how many are active.
+ * @param {HTMLElement} root
+ */
+export function createUnitsView(root) {
+  const place = byTestId(root, 'active-units'), bars = find(place, 'svg'), count = find(place, '.unit-count');
+  const list = byTestId(root, 'kl-per-dimension');
+  const path = svg('path', {});
+  const title = svg('title', {});
+  bars.append(title, path);
+
+  return {
+    /** @param {{dimensions: {klPerDimension: number[], activeUnits: number} | null}} data */
+    update({ dimensions }) {
+      const kl = dimensions?.klPerDimension ?? [];
+      place.hidden = kl.length === 0;
+      list.hidden = kl.length === 0;
+      if (!dimensions) return place.setAttribute('data-value', '');
+      const most = Math.max(0.1, ...kl), step = WIDTH / kl.length, width = Math.max(step * 0.7, Math.min(step, 0.6));
+      // Few bars are narrow bars.
+      bars.style.width = `${Math.min(3.4, kl.length * 0.42)}rem`;
+      // Every dimension leaves a mark on the ground, also one of nothing.
+      path.setAttribute('d', kl.map((value, i) => {
+        const height = Math.max(1, (value / most) * HEIGHT);
+        return `M${i * step + (step - width) / 2} ${HEIGHT}v${-height}h${width}v${height}z`;
+      }).join(''));
+      const text = t('units.count', { active: dimensions.activeUnits, count: kl.length });
+      const named = kl.map((value, i) => `z${i + 1} ${formatNumber(value)}`);
+      const spoken = [...named.slice(0, SPOKEN), ...(named.length > SPOKEN ? ['…'] : [])].join(', ');
+      title.textContent = t('units.list', { values: named.join(', ') });
+      bars.setAttribute('aria-label', t('units.list', { values: spoken }));
+      count.textContent = text;
+      list.textContent = t('units.list', { values: named.join(', ') });
+      list.setAttribute('data-value', JSON.stringify(kl));
+      place.setAttribute('data-value', String(dimensions.activeUnits));
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { cutAtHalf } from '../../core/pictures/digit-image.js';
+import { klOf } from '../../core/model/gaussian.js';
+import { helpOf } from '../../core/texts/message-of.js';
+import { hasSpread, isExact } from '../../core/model/model-kind.js';
+
+/**
+ * @typedef {import('../../core/state/page-state.js').PageState} PageState
+ * @typedef {object} Weigher   what the engine must be able to do
+ * @property {(question: {pixels: Float32Array, label: number, samples: number, seed: number}) => Promise<Likelihood & {code: import('../../engine/messages.js').Code}>} digitLikelihood
+ * @property {(question: {pixels: Float32Array, label: number, side: number}) => Promise<PosteriorGrid>} posteriorGrid
+ * @property {(question: {pixels: Float32Array}) => Promise<{probabilities: Float32Array, logLikelihood: number}>} conditionals
+ * @typedef {import('../../core/state/page-state.js').Nats} Nats
+ * @typedef {import('../../core/state/page-state.js').Likelihood} Likelihood
+ * @typedef {import('../../core/state/page-state.js').PosteriorGrid} PosteriorGrid
+ */
+
+/** How long the pen must rest. */
+const IDLE_MS = 250;
+/** While training, the numbers follow this often. */
+const TRAINING_MS = 3000;
+const SAMPLES = 1000, SIDE = 64, SEED = 1;
+
+/**
+ * Weighs the drawn digit, its pixels cut at ½, whenever the pen rests.
+ * @param {import('../../core/state/store.js').Store<PageState>} store
+ * @param {Weigher} weigher
+ */
+export function createNatsActions(store, weigher) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let weighing = false, again = false, last = -Infinity;
+
+  /**
+   * @param {Float32Array} pixels
+   * @param {import('../../engine/messages.js').ModelConfig} config
+   * @returns {Promise<Nats>}
+   */
+  async function weigh(pixels, config) {
+    const kind = /** @type {Nats['kind']} */ (config.model);
+    /** @type {Nats} */
+    const nats = { pixels, kind, likelihood: null, klPerDimension: [], exact: null, posterior: null, failure: '' };
+    const binary = cutAtHalf(pixels);
+    try {
+      if (hasSpread(config)) {
+        const { label } = store.get();
+        const { code, ...likelihood } = await weigher.digitLikelihood({ pixels: binary, label, samples: SAMPLES, seed: SEED });
+        nats.likelihood = likelihood;
+        nats.klPerDimension = klOf(code);
+        if (config.latentDim === 2) {
+          // Of the pixels as the encoder sees them, since it is drawn under the encoder's ellipse.
+          nats.posterior = await weigher.posteriorGrid({ pixels, label, side: SIDE });
+        }
+      } else if (isExact(config)) {
+        nats.exact = (await weigher.conditionals({ pixels: binary })).logLikelihood;
+      }
+    } catch (error) {
+      nats.failure = helpOf(error);
+    }
+    return nats;
+  }
+
+  async function run() {
+    if (weighing) {
+      again = true;
+      return;
+    }
+    const { pixels, model } = store.get();
+    if (!pixels || !model) return store.set({ nats: null });
+    weighing = true;
+    const nats = await weigh(pixels, model.config);
+    weighing = false;
+    last = performance.now();
+    // Not of a model that is gone; a digit that has changed since is told from its pixels.
+    if (store.get().model?.config === model.config) store.set({ nats });
+    if (again) {
+      again = false;
+      rest();
+    }
+  }
+
+  function rest() {
+    clearTimeout(timer);
+    timer = setTimeout(run, IDLE_MS);
+  }
+
+  return {
+    /** The digit or the model is another: weighs it once it rests. */
+    rest,
+    /** The weights move: weighs now and then. */
+    follow() {
+      if (!weighing && performance.now() - last >= TRAINING_MS) void run();
+    },
+  };
+}

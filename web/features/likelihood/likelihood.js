@@ -1,0 +1,14 @@
+/** What the digit's terms of the bound are, in nats, and the KL of each dimension over the held-out digits. */
+import { find } from '../../core/dom/dom.js';
+import { watch } from '../../core/dom/watch.js';
+import { kindOf } from '../../core/state/shown-code.js';
+import { createUnitsView } from './held-out-kl-view.js';
+import { createNatsView } from './likelihood-view.js';
+
+/** @param {Pick<import('../../page-context.js').Page, 'store'>} page */
+export function createLikelihood({ store: { state } }) {
+  const digit = createNatsView(find(document, '#nats'));
+  const heldOut = createUnitsView(find(document, '#train'));
+  watch(() => digit.update({ nats: state.nats, usual: state.usual, pixels: state.pixels, kind: kindOf(state) }));
+  watch(() => heldOut.update({ dimensions: state.dimensions }));
+}

@@ -1,0 +1,114 @@
+import { cutAtHalf, digitFromBytes, PIXELS } from '../../core/pictures/digit-image.js';
+import { reparameterize, standardNormal, uniformFrom } from '../../core/model/gaussian.js';
+import { hasCode } from '../../core/model/model-kind.js';
+import { bernoulliLoss, klToPrior, percentLessUsual } from './typicality.js';
+
+/**
+ * @typedef {import('../../core/state/page-state.js').PageState} PageState
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'encodeHeldOut' | 'decodeBatch' | 'conditionals'>} Judge
+ * @typedef {import('../../core/state/page-state.js').Usual} Usual
+ */
+
+/** The pen and the weights must have rested so long. */
+const IDLE_MS = 400;
+/** So many parameters' worth of decoding at once: a few milliseconds, so that the pen is never kept waiting. */
+const WORK = 4e6;
+/** Without a code each digit is a question of its own. */
+const MOST_EXACT = 250;
+/** Of ten thousand held-out digits a thousand tell the percentile to a point or two, in a tenth of the time. */
+const MOST_CODED = 1000;
+/** The bound of the drawn digit is a mean over so many z, that of each held-out digit is one of one. */
+const SAMPLES = 16, SEED = 1;
+
+/**
+ * How usual the drawing is: its −ELBO (of an AE its reconstruction error, of FVBN and MADE −log p(x) itself) among those of
+ * the held-out digits, all of pixels cut at ½. The held-out digits' are computed once for the weights, when training rests.
+ * @param {import('../../core/state/store.js').Store<PageState>} store
+ * @param {Judge} judge
+ * @param {{idle?: number}} [options]
+ */
+export function followUsual(store, judge, { idle = IDLE_MS } = {}) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {{losses: Float64Array, weights: unknown} | null} */
+  let reference = null;
+  let turn = 0;
+
+  /** What another step or another model changes. @param {Readonly<PageState>} state */
+  const weightsOf = ({ model, progress, digits }) => (model && digits ? `${model.checksum} ${progress?.checksum ?? ''} ${progress?.step ?? ''} ${digits.name} ${digits.count}` : null);
+
+  /** @param {() => boolean} isOutdated @returns {Promise<Float64Array | null>} */
+  async function heldOutLosses(isOutdated) {
+    const { model, digits } = store.get();
+    if (!model || !digits) return null;
+    const { latentDim } = model.config, isCoded = hasCode(model.config);
+    const count = Math.min(digits.labels.length, isCoded ? MOST_CODED : MOST_EXACT);
+    const losses = new Float64Array(count);
+    if (!isCoded) {
+      for (let i = 0; i < count; i++) {
+        if (isOutdated()) return null;
+        losses[i] = -(await judge.conditionals({ pixels: cutAtHalf(digitFromBytes(digits.images, i)) })).logLikelihood;
+      }
+      return losses;
+    }
+    const { mu, logVar } = await judge.encodeHeldOut();
+    const random = uniformFrom(SEED);
+    const atOnce = Math.max(1, Math.floor(WORK / model.parameters));
+    for (let from = 0; from < count; from += atOnce) {
+      if (isOutdated()) return null;
+      const to = Math.min(count, from + atOnce), part = mu.subarray(from * latentDim, to * latentDim);
+      const spread = logVar.subarray(from * latentDim, to * latentDim);
+      const z = logVar.length === 0 ? part : reparameterize(part, spread, standardNormal(part.length, random));
+      const painted = await judge.decodeBatch(z, [...digits.labels.subarray(from, to)]);
+      for (let i = from; i < to; i++) {
+        const at = (i - from) * PIXELS;
+        losses[i] = bernoulliLoss(digitFromBytes(digits.images, i), painted.subarray(at, at + PIXELS))
+          + klToPrior(mu.subarray(i * latentDim, (i + 1) * latentDim), logVar.subarray(i * latentDim, (i + 1) * latentDim));
+      }
+    }
+    return losses;
+  }
+
+  /** @returns {Promise<number | null>} */
+  async function ownLoss() {
+    const { pixels, code, model, label } = store.get();
+    if (!pixels || !model) return null;
+    if (!hasCode(model.config)) return -(await judge.conditionals({ pixels: cutAtHalf(pixels) })).logLikelihood;
+    if (!code || code.mu.length !== model.config.latentDim) return null;
+    const { mu, logVar } = code, { length } = mu, count = logVar.length === 0 ? 1 : SAMPLES;
+    const z = new Float32Array(count * length), random = uniformFrom(SEED);
+    for (let i = 0; i < count; i++) z.set(logVar.length === 0 ? mu : reparameterize(mu, logVar, standardNormal(length, random)), i * length);
+    const painted = await judge.decodeBatch(z, label);
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += bernoulliLoss(pixels, painted.subarray(i * PIXELS, (i + 1) * PIXELS));
+    return sum / count + klToPrior(mu, logVar);
+  }
+
+  async function judgeDrawing() {
+    const mine = ++turn, { progress, pixels, digits } = store.get(), weights = weightsOf(store.get());
+    if (!pixels || !digits || weights === null || progress?.state === 'running') return;
+    const isOutdated = () => mine !== turn || weightsOf(store.get()) !== weights;
+    try {
+      if (reference?.weights !== weights) {
+        const losses = await heldOutLosses(isOutdated);
+        if (!losses || isOutdated()) return;
+        reference = { losses, weights };
+      }
+      const loss = await ownLoss();
+      if (loss === null || isOutdated() || !reference) return;
+      store.set({ usual: { percent: percentLessUsual(reference.losses, loss), loss, digits: reference.losses.length } });
+    } catch {
+      // A model that has gone meanwhile refuses; the next one is asked anew. The row's own numbers tell of real failures.
+      if (mine === turn) store.set({ usual: null });
+    }
+  }
+
+  store.subscribe((_, changed) => {
+    if (!(['code', 'pixels', 'label', 'model', 'progress', 'digits']).some((key) => changed.has(/** @type {keyof PageState} */ (key)))) return;
+    // What is no longer so is not shown.
+    if (store.get().usual) store.set({ usual: null });
+    turn += 1;
+    clearTimeout(timer);
+    if (store.get().progress?.state !== 'running') timer = setTimeout(judgeDrawing, idle);
+  });
+}

@@ -1,0 +1,291 @@
+import { axesBasis, project, sameBasis, shadowOf } from '../../core/scatter/basis.js';
+import { cloudPoints } from '../../core/scatter/cloud.js';
+import { formatNumber } from '../../core/texts/format.js';
+import { sigmaOf } from '../../core/model/gaussian.js';
+import { inTime } from '../../core/state/in-time.js';
+import { symbolNear } from './map-symbols.js';
+import { createPlane, wantedExtent } from '../../core/scatter/plane.js';
+import { setText } from '../../core/texts/apply-texts.js';
+import { t } from '../../core/texts/translate.js';
+import { beginFrame, byTestId, find } from '../../core/dom/dom.js';
+import { createCloudPainter, createStamps } from '../../core/scatter/cloud-painter.js';
+import { listenOnPlane } from './map-gestures.js';
+import { createHeat, drawHeat, transposed } from './map-heat.js';
+import { drawLens, lensOf } from './map-lens.js';
+import { createManifold, drawManifold } from './map-manifold.js';
+import { drawPoint, drawPosterior, drawPreview, drawPriorNames } from '../../core/scatter/latent-marks.js';
+import { NO_POINTS, createEasedBasis, createEasedCloud, createEasedExtent } from '../../core/scatter/eased-cloud.js';
+import { createGlyphs, drawAxes, drawCloud, frameOf } from '../../core/scatter/scatter-axes.js';
+import { drawWalk } from './map-walk.js';
+import { onceAFrame } from '../../core/dom/once-a-frame.js';
+
+/**
+ * @typedef {object} MapData
+ * @property {{latentDim: number, mu: Float32Array} | null} scatter
+ * @property {Uint8Array | null} labels
+ * @property {ReadonlySet<number>} hiddenLabels
+ * @property {import('../../core/scatter/basis.js').Basis} basis    what is across and what is up
+ * @property {[string, string]} names                   of both: a dimension's number, or PC1 …
+ * @property {import('../../engine/messages.js').Code | null} code
+ * @property {Float32Array | null} z
+ * @property {boolean} isProbe
+ * @property {Float32Array | null} preview   a z that is only pointed at
+ * @property {import('./map-heat.js').Grid | null} truth   the true posterior, in the two dimensions there are
+ * @property {import('./map-manifold.js').Manifold | null} manifoldPicture
+ * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   the visitor's own digits, between which one walks
+ * @property {number} range          to which the grid goes; 0 without one
+ * @property {number} latentDim
+ * @property {readonly string[]} linked   symbols that are marked
+ * @property {string} note           what to say where the map is still empty; '' when it is not
+ * @property {import('../../core/dom/colors.js').Colors} colors
+ */
+
+/** The glyphs' size, of the type's. */
+const GLYPH = 0.88;
+/** A mark is pointed at within so many hair widths of it. */
+const SLACK = 7;
+/** A mouse that is on the plane for so long has come to look at it. */
+const DWELL_MS = 120;
+/** Of a frame's 16 ms. */
+const CHEAP_MS = 6;
+
+/** Whether z2 is across. @param {MapData | null} data */
+const isSwapped = (data) => data?.basis.first[1] === 1;
+
+/**
+ * The latent plane. Three canvases: axes and grid, the cloud when it moves, the marks above with every move of the pen.
+ * @param {HTMLElement} root
+ * @param {{onProbe: (across: number, up: number) => void, onProbeEnd: () => void, onPreview: (across: number, up: number) => void,
+ *   onPreviewEnd: () => void, onSymbol: (name: string | null) => void}} callbacks
+ */
+export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPreviewEnd, onSymbol }) {
+  const element = byTestId(root, 'latent-map');
+  const [groundCanvas, cloudCanvas, marksCanvas] = element.querySelectorAll('canvas');
+  const note = find(root, '#map-note');
+  const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const painter = createCloudPainter(cloudCanvas);
+  /** @type {MapData | null} */
+  let data = null;
+  /** @type {import('./map-heat.js').Heat | null} */
+  let heat = null;
+  /** @type {import('./map-manifold.js').ManifoldLayer | null} */
+  let manifold = null;
+  const cloud = createEasedCloud(), extent = createEasedExtent(), basis = createEasedBasis(axesBasis(2, [0, 1]));
+  /** @type {import('../../core/scatter/cloud-painter.js').Stamp[]} */
+  let stamps = [];
+  let groundIsStale = true, cloudIsStale = true, nextPainting = 0;
+  /** The mouse, where it is on the plane; and which symbol is drawn there. @type {{clientX: number, clientY: number} | null} */
+  let hovered = null;
+  /** @type {string | null} */
+  let pointedAt = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let dwelling;
+  let previews = false;
+  const drawSoon = onceAFrame(draw), hoverSoon = onceAFrame(hover);
+
+  /** @typedef {import('../../core/scatter/scatter-axes.js').Frame} Frame */
+  /** @param {Frame} frame */
+  const planeOf = (frame) => createPlane(frame.width, frame.height, extent.shown);
+
+  /** @param {boolean} ground @param {boolean} points   which of the lower layers are to be drawn anew */
+  function requestDraw(ground, points) {
+    groundIsStale ||= ground;
+    cloudIsStale ||= points;
+    drawSoon();
+  }
+
+  /** @param {number} now */
+  function draw(now) {
+    if (!data) return;
+    const widens = extent.advance(now);
+    const moves = [cloud.advance(now), basis.advance(now)].includes(true) || widens;
+    const frame = frameOf(element);
+    if (groundIsStale || widens) drawGround(beginFrame(groundCanvas).context, frame);
+    cloudIsStale ||= moves;
+    // Where a cloud is so dense, or a screen so fine, that painting takes long, it moves in fewer frames: the marks do in all.
+    if (cloudIsStale && (!moves || now >= nextPainting)) {
+      const { labels, hiddenLabels, latentDim } = data;
+      const began = performance.now();
+      painter.paint(planeOf(frame), frame, { points: latentDim > 0 ? cloud.shown : NO_POINTS, labels, hiddenLabels, stamps });
+      const cost = performance.now() - began;
+      nextPainting = cost < CHEAP_MS ? 0 : now + 3 * cost;
+      cloudIsStale = moves;
+    }
+    drawMarks(beginFrame(marksCanvas).context, frame);
+    groundIsStale = widens;
+    if (moves || cloudIsStale) drawSoon();
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
+  function drawGround(context, frame) {
+    const { colors, names, latentDim } = /** @type {MapData} */ (data);
+    if (latentDim === 0) return;
+    context.translate(frame.left, frame.top);
+    if (manifold) drawManifold(context, planeOf(frame), frame, manifold);
+    drawAxes(context, planeOf(frame), frame.width, frame.height, colors, { names, font: frame.font, family: frame.family });
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
+  function drawMarks(context, frame) {
+    const { colors, latentDim, isProbe, linked, walkMarks, preview } = /** @type {MapData} */ (data);
+    if (latentDim === 0) return;
+    const { width, height, font, size, hair } = frame;
+    const plane = planeOf(frame);
+    context.translate(frame.left, frame.top);
+    context.beginPath();
+    context.rect(0, 0, width, height);
+    context.clip();
+    const { truth, posterior, point, lens } = marksOf(frame);
+    if (truth) drawHeat(context, plane, truth);
+    drawPriorNames(context, plane, colors, font);
+    const corners = walkMarks.filter(({ mu }) => mu.length === latentDim);
+    drawWalk(context, plane, corners.map(({ name, mu }) => ({ name, at: project(basis.shown, mu) })), colors, frame);
+    if (posterior) drawPosterior(context, plane, posterior, colors, hair, linked);
+    if (point) drawPoint(context, plane, width, height, { z: point, isProbe }, colors, hair, linked);
+    if (preview) drawPreview(context, plane, project(basis.shown, preview), colors, hair);
+    if (posterior && lens) drawLens(context, plane, width, height, lens, { ...posterior, z: point, isProbe, heat: truth, linked }, colors, { size, font });
+  }
+
+  /** What is drawn of the digit, on the axes as they stand now. @param {Frame} frame */
+  function marksOf(frame) {
+    const { code, z, latentDim } = /** @type {MapData} */ (data), shown = basis.shown;
+    // It lies in z1 and z2 and is not turned on the way to other axes.
+    const truth = latentDim === 2 && shown.first[isSwapped(data) ? 1 : 0] === 1 ? heat : null;
+    // The code of an AE is a point and has no ellipse.
+    const posterior = code && code.logVar.length > 0 ? { mu: project(shown, code.mu), ...shadowOf(shown, sigmaOf(code.logVar)) } : null;
+    const point = z && project(shown, z);
+    const lens = posterior && lensOf(planeOf(frame), frame.width, frame.height, { ...posterior, heat: truth }, frame.size);
+    return { truth, posterior, point, lens };
+  }
+
+  /** What of the digit is drawn there. @param {Frame} frame @param {number} x @param {number} y @returns {string | null} */
+  function symbolAt(frame, x, y) {
+    if (!data || data.latentDim === 0) return null;
+    const { posterior, point, lens } = marksOf(frame);
+    const isInLens = lens !== null && Math.hypot(x - lens.x, y - lens.y) < lens.radius;
+    return symbolNear(isInLens ? lens.near : planeOf(frame), { posterior, point: isInLens && data.isProbe ? null : point }, x, y, SLACK * frame.hair);
+  }
+
+  /** All of it once more, for paper. @param {CanvasRenderingContext2D} context @param {number} ratio */
+  function drawPicture(context, ratio) {
+    const { colors, labels, hiddenLabels, latentDim } = /** @type {MapData} */ (data);
+    const frame = frameOf(element);
+    context.save();
+    drawGround(context, frame);
+    if (labels && latentDim > 0) {
+      const glyphs = createGlyphs(colors, frame.size * GLYPH, frame.family, ratio);
+      drawCloud(context, planeOf(frame), frame.width, frame.height, { points: cloud.shown, labels, hiddenLabels, glyphs }, ratio);
+    }
+    context.restore();
+    drawMarks(context, frame);
+  }
+
+  listenOnPlane(element, {
+    onPoint({ clientX, clientY }) {
+      const box = element.getBoundingClientRect(), frame = frameOf(element);
+      const { fromX, fromY } = planeOf(frame);
+      onProbe(fromX(clientX - box.left - frame.left), fromY(clientY - box.top - frame.top));
+    },
+    onNudge(across, up, far) {
+      if (!data) return;
+      const step = (extent.target / 60) * (far ? 5 : 1);
+      const [x, y] = data.z ? project(data.basis, data.z) : [0, 0];
+      onProbe(x + across * step, y + up * step);
+    },
+    onEscape: onProbeEnd,
+    onHover(at, hasPressed) {
+      hovered = at && { clientX: at.clientX, clientY: at.clientY };
+      // Neither while the mouse only passes, nor where it has just set z: that is not to be painted over.
+      if (!hovered || hasPressed) endPreview();
+      else {
+        dwelling ??= setTimeout(() => {
+          previews = true;
+          hoverSoon();
+        }, DWELL_MS);
+      }
+      hoverSoon();
+    },
+  });
+
+  function endPreview() {
+    clearTimeout(dwelling);
+    dwelling = undefined;
+    if (previews) onPreviewEnd();
+    previews = false;
+  }
+
+  function hover() {
+    const frame = frameOf(element), box = element.getBoundingClientRect();
+    const [x, y] = hovered ? [hovered.clientX - box.left - frame.left, hovered.clientY - box.top - frame.top] : [NaN, NaN];
+    const symbol = hovered && symbolAt(frame, x, y);
+    if (symbol !== pointedAt) onSymbol(symbol);
+    pointedAt = symbol;
+    if (previews && hovered) onPreview(planeOf(frame).fromX(x), planeOf(frame).fromY(y));
+  }
+  new ResizeObserver(() => {
+    makeStamps();
+    requestDraw(true, true);
+  }).observe(element);
+
+  function makeStamps() {
+    const { size, family } = frameOf(element);
+    if (data) stamps = createStamps(createGlyphs(data.colors, size * GLYPH, family));
+  }
+
+  /** How far the axes must reach, in the end. @param {MapData} next @param {boolean} cloudChanged */
+  function followExtent(next, cloudChanged) {
+    const drawn = next.code?.mu.length === next.latentDim ? Math.max(...project(next.basis, next.code.mu).map(Math.abs)) : 0;
+    const least = Math.max(Number.isFinite(drawn) ? drawn * 1.1 : 0, next.range * 1.03);
+    if (!cloudChanged && least === leastExtent) return;
+    leastExtent = least;
+    extent.follow(Math.max(wantedExtent(cloud.target, extent.target), least), performance.now(), stillness.matches);
+  }
+  let leastExtent = -1;
+
+  return {
+    /** @param {MapData} next */
+    update(next) {
+      const last = data;
+      data = next;
+      const recolored = next.colors !== last?.colors;
+      if (next.truth !== last?.truth || recolored || isSwapped(next) !== isSwapped(last)) {
+        heat = next.truth && createHeat(isSwapped(next) ? transposed(next.truth) : next.truth, next.colors);
+      }
+      const newGrid = next.manifoldPicture !== last?.manifoldPicture || recolored;
+      if (newGrid) manifold = next.manifoldPicture && createManifold(next.manifoldPicture, next.colors, manifold);
+      const turned = !sameBasis(next.basis, basis.target);
+      const jump = stillness.matches || next.latentDim !== last?.latentDim;
+      if (turned) basis.follow(next.basis, performance.now(), jump);
+      const cloudChanged = turned || next.scatter !== last?.scatter || next.labels !== last?.labels;
+      if (cloudChanged) {
+        const { scatter, labels } = next;
+        const points = scatter && labels && scatter.latentDim === next.latentDim ? cloudPoints(scatter.mu, next.basis, labels) : NO_POINTS;
+        cloud.follow(points, performance.now(), jump || cloud.shown.length !== points.length);
+        element.setAttribute('data-points', String(points.length / 2));
+      }
+      followExtent(next, cloudChanged);
+      if (recolored) makeStamps();
+      setText(note, next.note);
+      element.setAttribute('data-value', next.z ? JSON.stringify(Array.from(next.z)) : '');
+      element.setAttribute('data-kept', next.walkMarks.map(({ name }) => name).join(''));
+      element.setAttribute('data-extent', String(extent.target));
+      element.setAttribute('data-manifold', manifold ? `${next.manifoldPicture?.side} ${manifold.range}` : '');
+      element.classList.toggle('has-no-code', next.latentDim === 0);
+      element.classList.toggle('is-probed', next.isProbe);
+      const redraws = recolored || next.latentDim !== last?.latentDim;
+      requestDraw(redraws || newGrid || String(next.names) !== String(last?.names), redraws || cloudChanged || next.hiddenLabels !== last?.hiddenLabels);
+    },
+    /** Text for those who hear the page. @param {Float32Array | null} z */
+    describe: (z) => (z ? t('map.at', { values: Array.from(z.subarray(0, 4), (value) => formatNumber(value)).join(', ') }) : ''),
+    /** Once the type has come, the glyphs are drawn with it. */
+    fontsReady() {
+      makeStamps();
+      requestDraw(true, true);
+    },
+    /** Saves what the map shows. */
+    async savePicture() {
+      const { downloadCanvas } = await inTime(import('../../core/pictures/canvas-download.js'));
+      if (data) await downloadCanvas('latentpad-map.png', [{ place: element, draw: drawPicture }], data.colors);
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { basisOf, restOf, sameBasis } from '../../core/scatter/basis.js';
+import { decodesAtOnce, manifoldCodes } from '../../core/scatter/manifold.js';
+import { hasCode, isConditional } from '../../core/model/model-kind.js';
+import { principalComponents } from './pca.js';
+import { shownZ } from '../../core/state/shown-code.js';
+
+/**
+ * @typedef {import('../../core/state/page-state.js').PageState} PageState
+ */
+
+/** The grid follows training and the pen so often, and takes no more than this share of the time. */
+const EVERY_MS = 500, SHARE = 0.25;
+/** The same for principal components while the codes move. */
+const PCA_SHARE = 0.1;
+/** Of the dimensions not shown: a drag in the plane leaves them as they are but for rounding. */
+const SAME = 1e-4;
+
+/**
+ * What the latent map shows besides the codes: principal components and the decoded grid, kept up to date.
+ * @param {import('../../core/state/store.js').Store<PageState>} store
+ * @param {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch'>} decoder
+ * @param {{decode: () => Promise<void>, complain: (error: unknown) => void, now?: () => number}} page
+ */
+export function createMapActions(store, decoder, { decode, complain, now = () => performance.now() }) {
+  /** What the components were computed of. @type {{mu: Float32Array | null, running: boolean}} */
+  let seen = { mu: null, running: false };
+  let componentsAt = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** Of the model that all this is about. @type {object | null} */
+  let config = null;
+  let decoding = false, stale = false, gridAt = -Infinity;
+  /** What the other dimensions were when the grid was last decoded. @type {Float32Array | null} */
+  let rest = null;
+  /** @type {ReadonlySet<number>} */
+  let shownBefore = new Set();
+
+  function followComponents() {
+    const { projection, scatter, model, progress, components } = store.get();
+    const running = progress?.state === 'running';
+    if (projection !== 'pca' || !scatter || !model || scatter.latentDim !== model.config.latentDim || scatter.latentDim <= 2) return;
+    if (seen.mu === scatter.mu && seen.running === running && components) return;
+    const began = now();
+    if (running && began < componentsAt) return;
+    const next = principalComponents(scatter.mu, scatter.latentDim, components, running);
+    componentsAt = now() + (now() - began) / PCA_SHARE;
+    seen = { mu: scatter.mu, running };
+    if (next) store.set({ components: next });
+  }
+
+  /** @param {boolean} atOnce   someone has asked for another grid; else it only follows */
+  function followManifold(atOnce) {
+    clearTimeout(timer);
+    stale = true;
+    timer = setTimeout(decodeManifold, atOnce ? 0 : Math.max(0, gridAt - now()));
+  }
+
+  async function decodeManifold() {
+    if (decoding) return;
+    const state = store.get();
+    const { manifold: { side, range }, model, label, paintAs } = state;
+    if (!model || side === 0 || !hasCode(model.config)) return void store.set({ manifoldPicture: null });
+    const { config: asked, parameters } = model;
+    const z = shownZ(state) ?? new Float32Array(asked.latentDim);
+    const basis = basisOf(state, asked.latentDim);
+    const codes = manifoldCodes(basis, z, side, range);
+    const pixels = new Uint8Array(side * side * 784);
+    const step = decodesAtOnce(parameters) * asked.latentDim;
+    const began = now();
+    decoding = true;
+    stale = false;
+    rest = restOf(basis, z);
+    /** One that nobody asks for any more. */
+    const outdated = () => store.get().manifold !== state.manifold || store.get().model?.config !== asked;
+    try {
+      for (let at = 0; at < codes.length && !outdated(); at += step) {
+        const images = await decoder.decodeBatch(codes.subarray(at, at + step), paintAs ?? label);
+        const offset = (at / asked.latentDim) * 784;
+        for (let i = 0; i < images.length; i++) pixels[offset + i] = images[i] * 255 + 0.5;
+      }
+      if (!outdated() && sharesPlane(basis)) store.set({ manifoldPicture: { side, range, basis, pixels } });
+    } catch (error) {
+      if (!outdated()) complain(error);
+    } finally {
+      decoding = false;
+      gridAt = began + Math.max(EVERY_MS, (now() - began) / SHARE);
+      if (stale) followManifold(outdated());
+    }
+  }
+
+  /** Whether a grid of that basis is one of the plane now shown; while components turn, it is nearly so. */
+  function sharesPlane(/** @type {import('../../core/scatter/basis.js').Basis} */ basis) {
+    const { projection, model } = store.get();
+    const latentDim = model?.config.latentDim ?? 0;
+    return latentDim === basis.first.length && (projection === 'pca' || sameBasis(basis, basisOf(store.get(), latentDim)));
+  }
+
+  /** Whether the dimensions that the plane does not show are other than when the grid was decoded. */
+  function hasLeftPlane() {
+    const { model } = store.get();
+    const z = shownZ(store.get());
+    if (!model || model.config.latentDim <= 2 || !z) return false;
+    const other = restOf(basisOf(store.get(), model.config.latentDim), z);
+    return rest?.length !== other.length || other.some((value, d) => Math.abs(value - /** @type {Float32Array} */ (rest)[d]) > SAME);
+  }
+
+  return {
+    /** @param {Readonly<PageState>} state @param {ReadonlySet<keyof PageState>} changed */
+    follow(state, changed) {
+      const any = (/** @type {(keyof PageState)[]} */ ...keys) => keys.some((key) => changed.has(key));
+      if (changed.has('model') && state.model?.config !== config) {
+        config = state.model?.config ?? null;
+        store.set({ manifoldPicture: null, components: null });
+      }
+      if (any('projection', 'scatter', 'progress')) followComponents();
+      if (state.manifold.side === 0 && !changed.has('manifold')) return;
+      const asked = any('manifold', 'projection', 'axes');
+      const { manifoldPicture } = store.get();
+      if (manifoldPicture && !sharesPlane(manifoldPicture.basis)) store.set({ manifoldPicture: null });
+      const repainted = isConditional(state.model?.config ?? { model: '' }) && any('label', 'paintAs');
+      const moved = any('code', 'epsilon', 'sigmaScale', 'probe', 'atMean') && hasLeftPlane();
+      if (asked || moved || repainted || any('scatter', 'components', 'model')) followManifold(asked);
+    },
+    /** @param {Partial<PageState['manifold']>} patch */
+    setManifold: (patch) => store.set({ manifold: { ...store.get().manifold, ...patch } }),
+    /** @param {'axes' | 'pca'} projection */
+    setProjection: (projection) => store.set({ projection }),
+    /** @param {[number, number]} axes */
+    setAxes: (axes) => store.set({ axes }),
+    /** Hides all the digits' marks, or brings back those that were there. @param {boolean} shown */
+    showPoints(shown) {
+      const { hiddenLabels } = store.get();
+      if (shown) return store.set({ hiddenLabels: shownBefore.size < 10 ? shownBefore : new Set() });
+      shownBefore = hiddenLabels;
+      store.set({ hiddenLabels: new Set(Array.from({ length: 10 }, (_, digit) => digit)) });
+    },
+    /** Sets one dimension of z by hand. @param {number} dimension @param {number} value */
+    setDimension(dimension, value) {
+      const { model } = store.get();
+      if (!model || !hasCode(model.config) || !(dimension < model.config.latentDim)) return;
+      const probe = Float32Array.from(shownZ(store.get()) ?? new Float32Array(model.config.latentDim));
+      probe[dimension] = value;
+      store.set({ probe });
+      void decode();
+    },
+  };
+}

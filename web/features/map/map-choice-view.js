@@ -1,0 +1,79 @@
+import { setText } from '../../core/texts/apply-texts.js';
+import { t } from '../../core/texts/translate.js';
+import { byTestId, disable, find } from '../../core/dom/dom.js';
+
+/**
+ * Which digits the map shows: a legend that is a row of switches.
+ * @param {HTMLElement} root
+ * @param {{onToggle: (digit: number) => void, onAll: () => void}} callbacks
+ */
+export function createLegendView(root, { onToggle, onAll }) {
+  const legend = byTestId(root, 'legend');
+  const buttons = Array.from({ length: 10 }, (_, digit) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = `mark digit-${digit}`;
+    button.textContent = String(digit);
+    button.addEventListener('click', () => onToggle(digit));
+    return button;
+  });
+  const all = document.createElement('button');
+  all.type = 'button';
+  all.className = 'word';
+  all.addEventListener('click', onAll);
+  legend.append(...buttons, all);
+
+  return {
+    /** @param {{hiddenLabels: ReadonlySet<number>}} data */
+    update({ hiddenLabels }) {
+      buttons.forEach((button, digit) => {
+        button.setAttribute('aria-pressed', String(!hiddenLabels.has(digit)));
+        button.setAttribute('aria-label', t('legend.digit', { digit }));
+      });
+      all.textContent = t('legend.all');
+      all.setAttribute('aria-label', t('legend.allLabel'));
+      disable(all, hiddenLabels.size === 0, buttons[0]);
+    },
+  };
+}
+
+/**
+ * What the map's axes are: two latent dimensions, or the two leading principal components.
+ * @param {HTMLElement} root
+ * @param {{onAxes: (axes: [number, number]) => void, onProjection: (projection: 'axes' | 'pca') => void}} callbacks
+ */
+export function createAxesView(root, { onAxes, onProjection }) {
+  const box = find(root, '#axes-choice'), note = byTestId(root, 'map-projection-note');
+  const projections = /** @type {HTMLSelectElement} */ (byTestId(root, 'map-projection'));
+  projections.append(new Option('', 'axes'), new Option('PCA', 'pca'));
+  projections.addEventListener('change', () => onProjection(projections.value === 'pca' ? 'pca' : 'axes'));
+  const selects = ['axis-horizontal', 'axis-vertical'].map((id) => /** @type {HTMLSelectElement} */ (byTestId(root, id)));
+  selects.forEach((select, which) => select.addEventListener('change', () => {
+    const other = selects[1 - which];
+    // The same dimension on both axes would be a line: choosing the other's takes its place.
+    if (select.value === other.value) other.value = select.getAttribute('data-last') ?? '0';
+    onAxes([Number(selects[0].value), Number(selects[1].value)]);
+  }));
+
+  return {
+    /**
+     * @param {{latentDim: number, axes: readonly [number, number], projection: 'axes' | 'pca', shares: readonly number[] | null}} data
+     *   shares: of the variance, of each component
+     */
+    update({ latentDim, axes, projection, shares }) {
+      box.hidden = latentDim <= 2;
+      projections.options[0].text = t('map.twoDimensions');
+      projections.value = projection;
+      for (const label of box.querySelectorAll('.of-axes')) /** @type {HTMLElement} */ (label).hidden = projection === 'pca';
+      selects.forEach((select, which) => {
+        if (select.options.length !== latentDim) {
+          select.replaceChildren(...Array.from({ length: latentDim }, (_, i) => new Option(t('map.axis', { index: i + 1 }), String(i))));
+        }
+        select.value = String(axes[which]);
+        select.setAttribute('data-last', select.value);
+      });
+      setText(note, projection === 'pca' ? t('map.components') : '');
+      note.setAttribute('data-value', shares ? JSON.stringify(shares) : '');
+    },
+  };
+}

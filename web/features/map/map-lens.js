@@ -1,0 +1,123 @@
+import { formatAmount } from '../../core/texts/format.js';
+import { drawHeat } from './map-heat.js';
+import { drawPoint, drawPosterior } from '../../core/scatter/latent-marks.js';
+
+/**
+ * @typedef {import('../../core/scatter/plane.js').Plane} Plane
+ * @typedef {import('../../core/dom/colors.js').Colors} Colors
+ */
+
+/** Below this many hair widths the 2σ ellipse can hardly be seen, and the lens comes. */
+const TOO_SMALL = 16;
+/** Round magnifications, so that the number beside the lens seldom changes. */
+const TIMES = [2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100];
+
+/**
+ * @typedef {{mu: [number, number], radii: [number, number], angle: number, heat: import('./map-heat.js').Heat | null}} Small
+ * @typedef {{x: number, y: number, radius: number, times: number, spot: number, near: Plane}} Lens   near: the plane in it
+ */
+
+/**
+ * A magnifying glass on the drawn digit's Gaussian, in a lower corner where the digit is not: a trained
+ * encoder is so sure that its ellipse is a speck on the map.
+ * @param {Plane} plane
+ * @param {number} width
+ * @param {number} height
+ * @param {Small} code
+ * @param {number} size   of the type
+ * @returns {Lens | null}  null where the ellipse can be seen without
+ */
+export function lensOf(plane, width, height, code, size) {
+  const hair = size / 13;
+  const reach = 2 * code.radii[0] * plane.scale;
+  if (!(reach > 0 && reach < TOO_SMALL * hair)) return null;
+  const radius = Math.min(4.1 * size, 0.14 * Math.min(width, height));
+  const room = Math.max(reach / 0.72, reachOfHeat(code, plane) / 0.9);
+  // A true posterior far from the encoder's is left out of the lens; the map itself shows where it is.
+  const times = TIMES.findLast((candidate) => candidate * room <= radius) ?? TIMES.findLast((candidate) => candidate * reach <= radius * 0.72);
+  if (!times) return null;
+  // Not at the middle: a digit near it would make the lens jump from side to side.
+  const x = plane.toX(code.mu[0]) < width * 0.62 ? width - radius - hair : radius + hair, y = height - radius - size * 0.6;
+  const scale = times * plane.scale;
+  return {
+    x, y, radius, times, spot: Math.max(reach * 1.5, 9 * hair),
+    near: {
+      scale,
+      toX: (value) => x + (value - code.mu[0]) * scale,
+      toY: (value) => y - (value - code.mu[1]) * scale,
+      fromX: (at) => code.mu[0] + (at - x) / scale,
+      fromY: (at) => code.mu[1] - (at - y) / scale,
+    },
+  };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plane} plane
+ * @param {number} width
+ * @param {number} height
+ * @param {Lens} lens
+ * @param {Small & {z: [number, number] | null, isProbe: boolean, linked: readonly string[]}} code
+ * @param {Colors} colors
+ * @param {{size: number, font: string}} type
+ */
+export function drawLens(context, plane, width, height, lens, code, colors, { size, font }) {
+  const hair = size / 13;
+  const { radius, times, spot, near, x: lensX, y: lensY } = lens;
+  const x = plane.toX(code.mu[0]), y = plane.toY(code.mu[1]);
+
+  context.strokeStyle = colors.ink;
+  context.lineWidth = hair;
+  circle(context, x, y, spot);
+  context.stroke();
+  const angle = Math.atan2(lensY - y, lensX - x);
+  if (Math.hypot(lensX - x, lensY - y) > spot + radius) {
+    context.beginPath();
+    context.moveTo(x + spot * Math.cos(angle), y + spot * Math.sin(angle));
+    context.lineTo(lensX - radius * Math.cos(angle), lensY - radius * Math.sin(angle));
+    context.strokeStyle = colors.quiet;
+    context.stroke();
+  }
+
+  circle(context, lensX, lensY, radius);
+  context.fillStyle = colors.paper;
+  context.fill();
+  context.save();
+  context.clip();
+  if (code.heat) drawHeat(context, near, code.heat);
+  drawPosterior(context, near, code, colors, hair, code.linked);
+  if (code.z && !code.isProbe) drawPoint(context, near, width, height, { z: code.z, isProbe: false }, colors, hair, code.linked);
+  context.font = font;
+  context.fillStyle = colors.quiet;
+  context.textAlign = 'center';
+  context.textBaseline = 'alphabetic';
+  context.fillText(`×${formatAmount(times)}`, lensX, lensY + radius - 0.45 * size);
+  context.restore();
+  context.strokeStyle = colors.ink;
+  context.lineWidth = hair;
+  circle(context, lensX, lensY, radius);
+  context.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
+function circle(context, x, y, radius) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+}
+
+/**
+ * How far from the code the true posterior goes, on the picture.
+ * @param {{mu: [number, number], heat: import('./map-heat.js').Heat | null}} code
+ * @param {Plane} plane
+ */
+function reachOfHeat({ mu, heat }, plane) {
+  if (!heat) return 0;
+  const { left, right, bottom, top } = heat.bounds;
+  const x = Math.max(Math.abs(left - mu[0]), Math.abs(right - mu[0])), y = Math.max(Math.abs(bottom - mu[1]), Math.abs(top - mu[1]));
+  return Math.hypot(x, y) * plane.scale;
+}

@@ -1,0 +1,69 @@
+import { t } from '../../core/texts/translate.js';
+import { classMeans } from '../../core/scatter/class-means.js';
+import { cloudPoints } from '../../core/scatter/cloud.js';
+import { formatNumber } from '../../core/texts/format.js';
+import { sigmaOf } from '../../core/model/gaussian.js';
+import { gridMoments } from './grid-moments.js';
+import { byTestId, find } from '../../core/dom/dom.js';
+import { writeClassMeans, writeTable } from '../../core/dom/table.js';
+
+/** The table is written once what it tells has rested so long. */
+const REST_MS = 400;
+
+/**
+ * @typedef {object} TableData
+ * @property {{latentDim: number, mu: Float32Array} | null} scatter
+ * @property {Uint8Array | null} labels
+ * @property {import('../../core/scatter/basis.js').Basis} basis
+ * @property {[string, string]} names
+ * @property {import('../../engine/messages.js').Code | null} code
+ * @property {Float32Array | null} epsilon   the noise in z; null where z is set by hand or there is none
+ * @property {Float32Array | null} z
+ * @property {import('./grid-moments.js').DensityGrid | null} truth   the true posterior, in the two dimensions there are
+ */
+
+/**
+ * What the map shows, as text: where the ten digits lie, the drawn digit's code, and its true posterior.
+ * @param {HTMLElement} root
+ */
+export function createMapTableView(root) {
+  const panel = find(root, '#map-table'), table = byTestId(root, 'map-table'), code = byTestId(root, 'map-code-table');
+  /** @type {TableData | null} */
+  let data = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  function show() {
+    if (!data || panel.hidden) return;
+    const { scatter, labels, basis, names, code: drawn, epsilon, z } = data;
+    const fits = scatter && labels && scatter.latentDim === basis.first.length;
+    const means = fits ? classMeans(cloudPoints(scatter.mu, basis, labels), labels) : [];
+    // A model of one dimension has no second axis.
+    const axes = names.filter((name) => name !== '').map((name) => (/^\d/.test(name) ? `{z}${name}` : name));
+    writeClassMeans(table, t('table.classes'), axes, means);
+    const sigma = drawn && drawn.logVar.length > 0 ? sigmaOf(drawn.logVar) : null;
+    const truth = data.truth && basis.first.length === 2 ? gridMoments(data.truth) : null;
+    const columns = { mu: drawn?.mu, sigma, epsilon, z }, symbols = Object.keys(columns);
+    const cells = [...Object.values(columns), ...(truth ? [truth.mean, truth.deviation] : [])];
+    writeTable(code, t('table.code'), [t('table.dimension'), ...symbols.map((name) => `{${name}}`), ...(truth ? [t('table.trueMean'), t('table.trueDeviation')] : [])],
+      Array.from(basis.first, (_, d) => [String(d + 1), ...cells.map((column) => formatNumber(column?.[d] ?? NaN, 3))]));
+    code.querySelectorAll('td').forEach((cell, i) => {
+      const symbol = symbols[i % cells.length];
+      if (!symbol) return;
+      cell.setAttribute('data-symbol', symbol);
+      cell.setAttribute('data-dimension', String(Math.floor(i / cells.length)));
+    });
+    const exact = { ...columns, trueMean: truth?.mean, trueDeviation: truth?.deviation };
+    code.setAttribute('data-value', JSON.stringify(Object.fromEntries(Object.entries(exact).map(([name, values]) => [name, Array.from(values ?? [])]))));
+  }
+
+  return {
+    show,
+    /** @param {TableData} next */
+    update(next) {
+      data = next;
+      clearTimeout(timer);
+      if (!panel.hidden) timer = setTimeout(show, REST_MS);
+    },
+  };
+}

@@ -1,0 +1,121 @@
+/** The latent map, its axes and its legend. */
+import { t } from '../../core/texts/translate.js';
+import { basisOf } from '../../core/scatter/basis.js';
+import { formatPercent } from '../../core/texts/format.js';
+import { hasCode, hasSpread, isConditional, kindName } from '../../core/model/model-kind.js';
+import { byTestId, find } from '../../core/dom/dom.js';
+import { createLatentMapView } from './latent-map-view.js';
+import { createAxesView, createLegendView } from './map-choice-view.js';
+import { createMapDimensionsView } from './map-dimensions-view.js';
+import { createMapTableView } from './map-table-view.js';
+import { createMapToolsView } from './map-tools-view.js';
+import { announce } from '../../core/dom/announce.js';
+import { watch } from '../../core/dom/watch.js';
+import { noteOpened } from '../../core/state/panels.js';
+import { kindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
+
+/** @param {import('../../page-context.js').Page} page */
+export function createMap({ store, colors, code, map: actions, preview, onSymbol, complain }) {
+  const { state } = store;
+  const root = find(document, '#map'), plane = byTestId(root, 'latent-map');
+  const map = createLatentMapView(root, { onProbe: code.probeAt, onProbeEnd: code.endProbe, onPreview: preview.at, onPreviewEnd: preview.end, onSymbol });
+  const axes = createAxesView(root, { onAxes: actions.setAxes, onProjection: actions.setProjection });
+  const legend = createLegendView(root, {
+    onToggle(digit) {
+      const hidden = new Set(store.get().hiddenLabels);
+      if (!hidden.delete(digit)) hidden.add(digit);
+      store.set({ hiddenLabels: hidden });
+    },
+    onAll: () => store.set({ hiddenLabels: new Set() }),
+  });
+  const dimensions = createMapDimensionsView(root, { onDimension: actions.setDimension });
+  const table = createMapTableView(root);
+  const tools = createMapToolsView(root, {
+    onManifold: actions.setManifold,
+    onPoints: actions.showPoints,
+    onPicture: () => void map.savePicture().catch(complain),
+    onOpen(panel, isOpen) {
+      noteOpened(store, panel, isOpen);
+      if (!isOpen) return;
+      if (panel === 'table') return table.show();
+      showDimensions();
+    },
+  });
+  void document.fonts?.ready.then(map.fontsReady);
+
+  const showDimensions = () => dimensions.update({
+    z: shownZ(state), mu: state.code?.mu ?? null, latentDim: latentDimOf(state), kind: kindOf(state),
+    codes: state.scatter?.mu ?? null, ready: state.model !== null,
+  });
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let telling;
+  /** Once z rests, and only to who moves it in the plane by keys: the sliders say their values themselves. */
+  function tell() {
+    clearTimeout(telling);
+    telling = setTimeout(() => {
+      const { probe } = store.get();
+      if (document.activeElement === plane) announce(() => map.describe(probe));
+    }, REST_MS);
+  }
+
+  const labelsOf = () => state.digits?.labels ?? null;
+
+  watch(() => map.update({
+    ...planeOf(state), scatter: state.scatter, labels: labelsOf(), hiddenLabels: state.hiddenLabels, code: state.code, z: shownZ(state),
+    isProbe: state.probe !== null, preview: state.preview?.z ?? null, truth: truthOf(state), manifoldPicture: state.manifoldPicture,
+    walkMarks: state.walkMarks, range: state.manifold.side > 0 ? state.manifold.range : 0, latentDim: latentDimOf(state), linked: state.linked,
+    note: noteOf(state), colors: colors(),
+  }));
+  watch(() => void (state.probe, tell()));
+  watch(() => axes.update({ latentDim: latentDimOf(state), axes: state.axes, projection: state.projection, shares: state.components?.shares ?? null }));
+  watch(() => legend.update({ hiddenLabels: state.hiddenLabels }));
+  watch(() => tools.update({
+    manifold: state.manifold, hiddenLabels: state.hiddenLabels, opened: state.opened, latentDim: latentDimOf(state), caption: captionOf(kindOf(state), latentDimOf(state)),
+  }));
+  watch(showDimensions);
+  watch(() => table.update({
+    ...planeOf(state), scatter: state.scatter, labels: labelsOf(), code: state.code, epsilon: shownEpsilon(state), z: shownZ(state), truth: truthOf(state),
+  }));
+}
+
+/** What has not moved for so long is spoken. */
+const REST_MS = 400;
+
+/** The true posterior of the digit as it is now, or none. @param {Readonly<import('../../core/state/page-state.js').PageState>} state */
+const truthOf = ({ nats, pixels }) => (nats?.pixels === pixels ? nats?.posterior ?? null : null);
+
+/**
+ * What is across and what is up, and their names: a dimension's number, or a component and how much of the variance it tells.
+ * @param {Readonly<import('../../core/state/page-state.js').PageState>} state
+ * @returns {{basis: import('../../core/scatter/basis.js').Basis, names: [string, string]}}
+ */
+function planeOf(state) {
+  const { axes, components } = state;
+  const latentDim = latentDimOf(state);
+  const basis = basisOf(state, latentDim);
+  if (components && basis === components) {
+    const [first, second] = components.shares.map((share, i) => `PC${i + 1} ${formatPercent(share)}`);
+    return { basis, names: [first, second] };
+  }
+  return { basis, names: [String(axes[0] + 1), latentDim > 1 ? String(axes[1] + 1) : ''] };
+}
+
+/** @param {string} kind @param {number} latentDim */
+function captionOf(kind, latentDim) {
+  if (!hasCode({ model: kind })) return '';
+  if (!hasSpread({ model: kind })) return t('kind.ae.map');
+  if (latentDim !== 2) return t(latentDim > 2 ? 'map.captionMany' : 'map.captionOne');
+  return t(isConditional({ model: kind }) ? 'map.captionGiven' : 'map.caption');
+}
+
+/**
+ * What stands on the map while there is nothing to show.
+ * @param {Readonly<import('../../core/state/page-state.js').PageState>} state
+ */
+function noteOf({ engine, model, digits, busy }) {
+  if (!engine || busy) return '';
+  if (!model) return t('map.noModel');
+  if (!hasCode(model.config)) return t('kind.noMap', { name: kindName(model.config.model) });
+  return digits ? '' : t('map.loading');
+}

@@ -1,0 +1,47 @@
+import { basisOf, movedTo } from '../../core/scatter/basis.js';
+import { coalesced } from '../../core/state/coalesced.js';
+import { hasCode } from '../../core/model/model-kind.js';
+import { shownZ } from '../../core/state/shown-code.js';
+
+/**
+ * @typedef {import('../../core/state/page-state.js').PageState} PageState
+ */
+
+/**
+ * What the decoder would paint from the place under the mouse. Nothing else of the page follows it.
+ * @param {import('../../core/state/store.js').Store<PageState>} store
+ * @param {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch'>} decoder
+ */
+export function createPreviewActions(store, decoder) {
+  /** The newest place, in the plane. @type {[number, number] | null} */
+  let place = null;
+
+  const decode = coalesced(async () => {
+    const state = store.get(), { model, label, paintAs } = state;
+    if (!place || !model || !hasCode(model.config)) return;
+    const { latentDim } = model.config;
+    const z = movedTo(basisOf(state, latentDim), shownZ(state) ?? new Float32Array(latentDim), ...place);
+    // What cannot be previewed can be pressed, and is told of then.
+    const pixels = await decoder.decodeBatch(z, paintAs ?? label).catch(() => null);
+    if (pixels && place && store.get().model?.config === model.config) store.set({ preview: { z, pixels } });
+  });
+
+  function end() {
+    place = null;
+    store.set({ preview: null });
+  }
+
+  return {
+    /** @param {number} across @param {number} up */
+    at(across, up) {
+      place = [across, up];
+      void decode();
+    },
+    end,
+    /** @param {Readonly<PageState>} state @param {ReadonlySet<keyof PageState>} changed */
+    follow({ model, preview }, changed) {
+      if (changed.has('model') && preview && preview.z.length !== model?.config.latentDim) return end();
+      if (place && ['progress', 'label', 'paintAs'].some((key) => changed.has(/** @type {keyof PageState} */ (key)))) void decode();
+    },
+  };
+}

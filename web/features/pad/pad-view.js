@@ -1,0 +1,128 @@
+import { isBlank } from '../../core/pictures/drawing.js';
+import { PEN_WIDTHS } from '../../core/pictures/rasterize-strokes.js';
+import { beginFrame, byTestId, disable, find } from '../../core/dom/dom.js';
+import { paintDigit } from '../../core/pictures/digit-canvas.js';
+import { listenToPadKeys } from './pad-keys.js';
+
+/**
+ * @typedef {[number, number]} Point   in units of the pad's side
+ * @typedef {object} PadCallbacks
+ * @property {(point: Point) => void} onStrokeBegin
+ * @property {(points: Point[]) => void} onStrokeMove
+ * @property {() => void} onClear
+ * @property {() => void} onUndo
+ * @property {() => void} onRandom
+ * @property {(width: number) => void} onPen
+ * @property {(file: File) => void} onPicture
+ */
+
+/**
+ * The drawing pad. It keeps no drawing of its own: it says where the pen goes and shows what it is given.
+ * @param {HTMLElement} root
+ * @param {PadCallbacks} callbacks
+ */
+export function createPadView(root, callbacks) {
+  const pad = /** @type {HTMLCanvasElement} */ (byTestId(root, 'pad'));
+  const hint = find(root, '#pad-hint');
+  const undo = /** @type {HTMLButtonElement} */ (byTestId(root, 'pad-undo'));
+  const clear = /** @type {HTMLButtonElement} */ (byTestId(root, 'pad-clear'));
+  const random = /** @type {HTMLButtonElement} */ (byTestId(root, 'pad-random'));
+  const pens = PEN_WIDTHS.map((_, i) => /** @type {HTMLInputElement} */ (byTestId(root, `pen-${i + 1}`)));
+  const penChoice = byTestId(root, 'pen-width');
+  const pictureInput = /** @type {HTMLInputElement} */ (byTestId(root, 'pad-picture'));
+  const picture = document.createElement('canvas');
+  let penWidth = PEN_WIDTHS[0];
+  /** The pointer that draws; a second finger or a resting palm is ignored. @type {number | null} */
+  let pen = null;
+
+  /** @type {(event: PointerEvent) => Point} */
+  const pointOf = (event) => {
+    const box = pad.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  };
+
+  pad.addEventListener('pointerdown', (event) => {
+    if (pen !== null || event.button !== 0) return;
+    pen = event.pointerId;
+    pad.setPointerCapture(pen);
+    callbacks.onStrokeBegin(pointOf(event));
+  });
+  pad.addEventListener('pointermove', (event) => {
+    if (event.pointerId !== pen) return;
+    const events = event.getCoalescedEvents?.() ?? [];
+    callbacks.onStrokeMove((events.length > 0 ? events : [event]).map(pointOf));
+  });
+  for (const name of /** @type {const} */ (['pointerup', 'pointercancel', 'lostpointercapture'])) {
+    pad.addEventListener(name, (event) => {
+      if (event.pointerId === pen) pen = null;
+    });
+  }
+  /** The next finer or broader pen. @param {1 | -1} by */
+  function changePen(by) {
+    const finer = PEN_WIDTHS.filter((width) => width < penWidth - 1e-6), broader = PEN_WIDTHS.filter((width) => width > penWidth + 1e-6);
+    const next = by < 0 ? finer.at(-1) : broader[0];
+    if (next === undefined) return;
+    // The next key may come before the next frame.
+    penWidth = next;
+    callbacks.onPen(next);
+  }
+
+  pad.addEventListener('keydown', (event) => {
+    const command = event.ctrlKey || event.metaKey;
+    if (event.key === 'Delete' || event.key === 'Backspace') callbacks.onClear();
+    else if (command && event.key.toLowerCase() === 'z') callbacks.onUndo();
+    else if (!command && !event.altKey && event.key.toLowerCase() === 'r') callbacks.onRandom();
+    else if (!command && (event.key === '[' || event.key === ']')) changePen(event.key === '[' ? -1 : 1);
+    else return;
+    event.preventDefault();
+  });
+  listenToPadKeys(pad, find(root, '#pad-cross'), callbacks);
+  clear.addEventListener('click', callbacks.onClear);
+  undo.addEventListener('click', callbacks.onUndo);
+  random.addEventListener('click', callbacks.onRandom);
+  pens.forEach((input, i) => input.addEventListener('change', () => callbacks.onPen(PEN_WIDTHS[i])));
+  pictureInput.addEventListener('change', () => {
+    if (pictureInput.files?.[0]) callbacks.onPicture(pictureInput.files[0]);
+    // Else the same file could not be chosen twice.
+    pictureInput.value = '';
+  });
+  window.addEventListener('paste', (event) => {
+    const field = event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]');
+    const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
+    if (field || !file) return;
+    event.preventDefault();
+    callbacks.onPicture(file);
+  });
+
+  return {
+    /** @param {{drawing: import('../../core/pictures/drawing.js').Drawing, penWidth: number, hasDigits: boolean, colors: import('../../core/dom/colors.js').Colors}} data */
+    update({ drawing, penWidth: chosenWidth, hasDigits, colors }) {
+      penWidth = chosenWidth;
+      penChoice.setAttribute('data-value', String(penWidth));
+      pens.forEach((input, i) => { input.checked = Math.abs(PEN_WIDTHS[i] - penWidth) < 1e-6; });
+      const { context, width, height } = beginFrame(pad);
+      if (drawing.digit || drawing.picture) {
+        const { data, width: columns, height: rows } = drawing.picture ?? { data: drawing.digit?.pixels ?? new Float32Array(784), width: 28, height: 28 };
+        picture.width = columns;
+        picture.height = rows;
+        paintDigit(picture, data, colors);
+        context.imageSmoothingEnabled = drawing.picture !== null;
+        context.drawImage(picture, 0, 0, width, height);
+      }
+      context.strokeStyle = colors.ink;
+      context.lineCap = context.lineJoin = 'round';
+      for (const [index, stroke] of drawing.strokes.entries()) {
+        context.lineWidth = drawing.widths[index] * width;
+        context.beginPath();
+        context.moveTo(stroke[0][0] * width, stroke[0][1] * height);
+        // A single tap is a dot: a line of no length with round ends.
+        for (const [x, y] of stroke.length > 1 ? stroke.slice(1) : stroke) context.lineTo(x * width, y * height);
+        context.stroke();
+      }
+      hint.hidden = !isBlank(drawing);
+      disable(undo, !drawing.before, pad);
+      disable(clear, isBlank(drawing), pad);
+      random.disabled = !hasDigits;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** The pad on which one draws, and beside it what the model gets. */
+import { announce } from '../../core/dom/announce.js';
+import { byTestId, find } from '../../core/dom/dom.js';
+import { watch } from '../../core/dom/watch.js';
+import { t } from '../../core/texts/translate.js';
+import { createSeesView } from './model-input-view.js';
+import { createPadView } from './pad-view.js';
+import { createKeepView } from './save-digit-view.js';
+
+/** @param {import('../../page-context.js').Page} page */
+export function createPad({ store, colors, code, pictures, keep }) {
+  const { state } = store;
+  const pad = createPadView(find(document, '#pad-stage'), {
+    onStrokeBegin: code.beginStroke, onStrokeMove: code.extendStroke, onClear: code.clear, onUndo: code.undo, onRandom: code.showRandomDigit,
+    onPen: code.setPenWidth, onPicture: pictures.open,
+  });
+  const sees = createSeesView(find(document, '#sees-stage'), { onPrepare: code.setPrepare });
+  const letters = createKeepView(find(document, '#sees-stage'), {
+    onKeep: (slot) => void keep(slot).then(() => announce(() => t('pad.kept', { name: 'ABCD'[slot] }))),
+  });
+  const showPad = () => pad.update({ drawing: state.drawing, penWidth: state.penWidth, hasDigits: state.digits !== null, colors: colors() });
+  // Its canvas is drawn for the size it has.
+  new ResizeObserver(showPad).observe(byTestId(document, 'pad'));
+
+  watch(showPad);
+  watch(() => sees.update({
+    pixels: state.pixels, digit: state.drawing.digit, isPicture: state.drawing.picture !== null, prepare: state.prepare, colors: colors(),
+  }));
+  watch(() => letters.update({ canKeep: state.pixels !== null, kept: state.walkMarks }));
+}

@@ -1,0 +1,37 @@
+import { showPicture } from '../../core/pictures/drawing.js';
+import { asInLink } from '../../core/pictures/picture-code.js';
+import { inkOfPicture } from './picture-ink.js';
+import { MOST_BYTES, MOST_PIXELS, PictureError, readPicture } from './read-picture.js';
+import { resolved } from '../../core/state/notices.js';
+
+/**
+ * A picture of the visitor's own, from a file, the clipboard or a drop, becomes the drawing.
+ * @param {import('../../core/state/store.js').Store<import('../../core/state/page-state.js').PageState>} store
+ * @param {{refresh: () => void, read?: typeof readPicture}} page   refresh: the drawing is another
+ */
+export function createPictureActions(store, { refresh, read = readPicture }) {
+  let asked = 0;
+
+  /** @param {string} key @param {string} name */
+  function refuse(key, name) {
+    const params = { name: name || '–', megabytes: MOST_BYTES / 2 ** 20, megapixels: MOST_PIXELS / 1e6 };
+    store.set({ notice: { kind: 'error', key, params } });
+  }
+
+  return {
+    /** @param {File} file */
+    async open(file) {
+      const turn = ++asked;
+      try {
+        const ink = inkOfPicture(await read(file));
+        // Of two pictures the later one is shown, whichever is read first.
+        if (turn !== asked) return;
+        if (!ink) return refuse('picture.noInk', file.name);
+        store.set({ drawing: showPicture(store.get().drawing, asInLink(ink)), probe: null, ...resolved(store.get(), ({ key }) => key.startsWith('picture.')) });
+        refresh();
+      } catch (error) {
+        if (turn === asked) refuse(`picture.${error instanceof PictureError ? error.fault : 'unreadable'}`, file.name);
+      }
+    },
+  };
+}

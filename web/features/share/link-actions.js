@@ -1,0 +1,238 @@
+import { digitFromBytes } from '../../core/pictures/digit-image.js';
+import { showDigit, showPicture } from '../../core/pictures/drawing.js';
+import { hasCode } from '../../core/model/model-kind.js';
+import { SLOT_KEYS, belowOf } from '../../core/link/link-sections.js';
+import { planModel } from '../../core/link/link-run.js';
+import { resolved } from '../../core/state/notices.js';
+
+/**
+ * Brings the page to what a link says: all at once on a page just opened, only what it names on one at work.
+ *
+ * @typedef {import('../../core/state/page-state.js').PageState} PageState
+ * @typedef {import('../../core/link/link-table.js').LinkValues} LinkValues
+ * @typedef {import('../../core/link/link.js').Fault} Fault
+ * @typedef {import('../../core/link/link-run.js').Plan} Plan
+ */
+
+/**
+ * What a link changes in the state by itself, without the engine.
+ * @param {LinkValues} values
+ * @param {Readonly<PageState>} state
+ * @returns {Partial<PageState>}
+ */
+export function patchOf(values, state) {
+  /** @type {Partial<PageState>} */
+  const patch = {};
+  if (values.draw) Object.assign(patch, { drawing: { ...values.draw, before: state.drawing }, probe: null });
+  if (values.picture) Object.assign(patch, { drawing: showPicture(state.drawing, values.picture), probe: null });
+  if (values.pen !== undefined) patch.penWidth = values.pen;
+  if (values.prepare !== undefined) patch.prepare = values.prepare;
+  // Empty, so that it is drawn anew from the seed.
+  if (values.noise !== undefined) Object.assign(patch, { noiseSeed: values.noise, epsilon: new Float32Array(0), probe: null });
+  if (values.mean !== undefined) Object.assign(patch, { atMean: values.mean, probe: null });
+  if (values.scale !== undefined) Object.assign(patch, { sigmaScale: values.scale, probe: null });
+  if (values.z === null) patch.probe = null;
+  if (values.told !== undefined) patch.label = values.told;
+  if (values.paint !== undefined) patch.paintAs = values.paint;
+  if (values.axes !== undefined) Object.assign(patch, values.axes === 'pca' ? { projection: 'pca' } : { projection: 'axes', axes: values.axes });
+  const { show } = values;
+  if (show) patch.hiddenLabels = new Set([...Array(10).keys()].filter((label) => !show.includes(label)));
+  if (values.grid !== undefined || values.range !== undefined) {
+    patch.manifold = { side: values.grid ?? state.manifold.side, range: values.range ?? state.manifold.range };
+  }
+  if (values.epochs !== undefined || values.patience !== undefined) {
+    const { epochs = state.stopRule.epochs, patience = state.stopRule.patience } = values;
+    patch.stopRule = { epochs, patience };
+  }
+  if (values.hide) patch.hiddenPanels = new Set(values.hide);
+  if (values.open) patch.opened = new Set(values.open);
+  return { ...patch, ...belowOf(values, state) };
+}
+
+/** @param {Fault[]} faults @returns {import('../../core/state/page-state.js').Notice | null} one sentence; of several, about the first */
+export function noticeOf(faults) {
+  if (faults.length === 0) return null;
+  const [{ key, got, expects }] = faults;
+  return { kind: 'error', key: `link.expects.${expects.kind}`, params: { ...expects.params, key, got } };
+}
+
+/**
+ * Which engine to start: the link's wish, where it has one that can be had here, before the one remembered. Of a link that wishes none, the page's own choice.
+ * @param {LinkValues} values
+ * @param {import('../../core/state/preferences.js').EngineChoice} saved
+ * @param {boolean} canFuse
+ * @returns {{choice: import('../../core/state/preferences.js').EngineChoice, refused: boolean}}
+ */
+export function engineOf({ arith, threads }, saved, canFuse) {
+  const refused = arith === 'fused' && !canFuse;
+  const variant = arith === undefined ? saved.variant : arith ?? 'auto';
+  return { choice: { variant: refused ? 'exact' : variant, threads: threads === undefined ? saved.threads : threads ?? 'auto' }, refused };
+}
+
+/**
+ * @param {import('../../core/state/store.js').Store<PageState>} store
+ * @param {object} page
+ * @param {{refresh: () => void, decode: () => Promise<void>, setLabel: (label: number) => void}} page.code
+ * @param {import('../../page-context.js').Page['training']} page.training
+ * @param {{choose: (choice: import('../../core/state/preferences.js').EngineChoice) => Promise<void>}} page.engines
+ * @param {{loadShippedWeights: () => Promise<boolean>, loadShippedDigits: () => Promise<boolean>}} page.files
+ * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights   null where this site has none of that name
+ * @param {(language: string) => void} page.speak
+ * @param {(theme: 'light' | 'dark') => void} page.paint
+ * @param {(place: NonNullable<LinkValues['at']>) => void} page.goTo
+ * @param {() => Promise<void>} page.painted   when what the state says now is on the screen
+ * @param {boolean} page.canFuse
+ * @param {(error: unknown) => void} page.complain
+ */
+export function createLinkActions(store, { code, training, engines, files, fetchWeights, speak, paint, goTo, painted, canFuse, complain }) {
+  /** @type {(kind: 'error' | 'news', key: string, params?: Record<string, string | number>) => void} */
+  const say = (kind, key, params = {}) => store.set({ notice: { kind, key, params } });
+
+  /** @param {Plan} plan @param {LinkValues} values @returns {Promise<void>} */
+  async function takeModel(plan, values) {
+    if (plan.weights === 'present') {
+      if (Object.keys(plan.training).length > 0) await training.setTraining(/** @type {any} */ (plan.training));
+      return;
+    }
+    if (plan.weights === 'fresh') return training.create(/** @type {any} */ (plan));
+    if (plan.name === 'vae-2d') {
+      await files.loadShippedWeights();
+    } else {
+      const bytes = await fetchWeights(plan.name);
+      if (!bytes) {
+        say('error', 'link.noWeights', { name: plan.name });
+        const fresh = planModel({ ...values, weights: 'fresh' }, null);
+        if (fresh) await takeModel(fresh, values);
+        return;
+      }
+      await training.load(bytes, 'shipped');
+    }
+    if (Object.keys(plan.training).length > 0) await training.setTraining(/** @type {any} */ (plan.training));
+  }
+
+  /**
+   * The steps the link asks for. A run that is past them begins again: a link names a place, not a way.
+   * @param {LinkValues} values
+   */
+  async function train({ steps, sum, play }) {
+    const { model, digits, progress } = store.get();
+    if (!model || !digits) return;
+    if (steps === undefined && sum === undefined) {
+      if (play === true && progress?.state !== 'running') await training.play();
+      if (play === false && progress?.state === 'running') await training.pause();
+      return;
+    }
+    const wanted = steps ?? progress?.step ?? model.step;
+    if (progress?.state === 'running') await training.pause();
+    if ((store.get().progress?.step ?? model.step) > wanted) await training.reset();
+    store.set({ goal: { step: wanted, sum: sum ?? null } });
+    if ((store.get().progress?.step ?? model.step) < wanted) {
+      say('news', 'link.training', { count: wanted });
+      await training.play({ untilStep: wanted });
+    }
+    arrive();
+    if (play && !store.get().goal) await training.play();
+  }
+
+  /** Says how it went, when the run stands at the link's step; forgets the goal when it stands elsewhere. */
+  function arrive() {
+    const { goal, model, progress } = store.get();
+    if (!goal || !model || progress?.state === 'running') return;
+    const isThere = (progress?.step ?? model.step) === goal.step;
+    const checksum = progress?.checksum || model.checksum;
+    store.set({ goal: null, ...resolved(store.get(), ({ key }) => key === 'link.training') });
+    if (!isThere || !goal.sum) return;
+    const params = { steps: goal.step, checksum };
+    say(goal.sum === checksum ? 'news' : 'error', goal.sum === checksum ? 'link.same' : 'link.differs', params);
+  }
+  let wasRunning = false;
+  store.subscribe(({ progress }, changed) => {
+    if (!changed.has('progress')) return;
+    const hasStopped = wasRunning && progress?.state !== 'running';
+    wasRunning = progress?.state === 'running';
+    if (hasStopped) arrive();
+  });
+
+  /** What needs the model, its digits or its dimensions. @param {LinkValues} values @returns {Fault[]} */
+  function place(values) {
+    const { digit, z, axes } = values;
+    const { digits, model, drawing } = store.get();
+    /** @type {Fault[]} */
+    const faults = [];
+    const latentDim = model && hasCode(model.config) ? model.config.latentDim : 0;
+    /** @param {string} key @param {unknown} got @param {string} kind @param {Record<string, number>} params */
+    const refuse = (key, got, kind, params) => void faults.push({ key, got: String(got), expects: { kind, params } });
+    if (digit !== undefined && digits) {
+      const label = digits.labels[digit];
+      if (label === undefined) refuse('digit', digit, 'whole', { low: 0, high: digits.labels.length - 1 });
+      else store.set({ drawing: showDigit(drawing, { index: digit, label, pixels: digitFromBytes(digits.images, digit) }), probe: null });
+    }
+    SLOT_KEYS.forEach((key, i) => {
+      const kept = values[key], { explore } = store.get();
+      if (!kept || !digits || !('digit' in kept) || kept.digit < digits.labels.length) return;
+      refuse(key, kept.digit, 'whole', { low: 0, high: digits.labels.length - 1 });
+      store.set({ explore: { ...explore, kept: explore.kept.with(i, null) } });
+    });
+    if (Array.isArray(axes) && model) {
+      if (Math.max(...axes) < latentDim) store.set({ axes });
+      else refuse('axes', axes.map((axis) => axis + 1), 'dimensions', { count: latentDim });
+    }
+    if (z && model) {
+      if (z.length === latentDim) store.set({ probe: Float32Array.from(z) });
+      else refuse('z', z, 'dimensions', { count: latentDim });
+    }
+    return faults;
+  }
+
+  /** @param {LinkValues} values @param {Fault[]} faults */
+  async function finish(values, faults) {
+    const all = [...faults, ...place(values)];
+    code.refresh();
+    // A held-out digit brings its label along; the link may tell the encoder another.
+    if (values.told !== undefined) code.setLabel(values.told);
+    const notice = noticeOf(all);
+    store.set(notice ? { notice } : resolved(store.get(), ({ key }) => key.startsWith('link.expects.')));
+    await train(values);
+    if (values.at) goTo(values.at);
+  }
+
+  return {
+    /**
+     * On a page just opened, whose state already has patchOf(values): makes the model and runs it.
+     * @param {{values: LinkValues, faults: Fault[]}} link
+     * @param {boolean} refused   it asked for an engine that cannot be had
+     */
+    async begin({ values, faults }, refused) {
+      // A run that this browser has kept is there already.
+      const plan = planModel(values, store.get().model);
+      if (refused) say('news', 'link.noFused');
+      // The output bias of a new model starts at the digits' mean; shipped weights need not wait for them.
+      if (plan?.weights === 'fresh') await files.loadShippedDigits();
+      if (plan) await takeModel(plan, values).catch(complain);
+      const isTaken = store.get().model !== null;
+      if (!isTaken) await files.loadShippedWeights();
+      if (!store.get().digits) {
+        // They are large: the digit that is drawn is seen before they are asked for.
+        await painted();
+        await files.loadShippedDigits();
+      }
+      await finish(isTaken || !plan ? values : { ...values, steps: undefined, sum: undefined, play: undefined }, faults);
+    },
+
+    /** On a page at work: what the link names, and nothing else. @param {{values: LinkValues, faults: Fault[]}} link */
+    async apply({ values, faults }) {
+      const { lang, theme, arith, threads } = values;
+      if (lang) speak(lang);
+      if (theme) paint(theme);
+      store.set(patchOf(values, store.get()));
+      if (arith !== undefined || threads !== undefined) {
+        const { choice, refused } = engineOf(values, store.get().engineChoice, canFuse);
+        if (refused) say('news', 'link.noFused');
+        await engines.choose(choice);
+      }
+      const plan = planModel(values, store.get().model);
+      if (plan) await takeModel(plan, values).catch(complain);
+      await finish(values, faults);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { setText } from '../../core/texts/apply-texts.js';
+import { t } from '../../core/texts/translate.js';
+import { byTestId, find } from '../../core/dom/dom.js';
+
+/** What a control is called in the page itself. @type {Record<string, string>} */
+const NAMES = {
+  clear: 'pad.clear', undo: 'pad.undo', random: 'pad.random', pen: 'pad.pen', picture: 'pad.picture', prepare: 'sees.prepare', told: 'sees.told',
+  noise: 'z.resample', mean: 'z.atMean', scale: 'z.scale', paint: 'decoder.paintAs',
+  grid: 'map.grid', points: 'map.points', sliders: 'map.dimensions', table: 'map.table', axes: 'map.projection', show: 'legend.label',
+  reset: 'train.reset', play: 'train.play', step: 'train.step', pin: 'pins.pin', curves: 'table.show', model: 'field.model', hidden: 'field.hidden',
+  latent: 'field.latentDim', act: 'field.activation', seed: 'field.seed', create: 'settings.create', beta: 'field.beta', warmup: 'field.betaWarmupSteps',
+  lr: 'field.learningRate', batch: 'field.batchSize', pixels: 'field.pixels', objective: 'field.objective', k: 'field.importanceSamples',
+  digits: 'field.digits', stop: 'settings.stop', more: 'settings.more',
+  lang: 'share.language', theme: 'share.theme', png: 'share.pictures',
+};
+
+/**
+ * What a link for a class hides, and where it opens.
+ * @param {HTMLElement} root
+ * @param {{panels: readonly string[], controls: Record<string, readonly string[]>, places: readonly string[]}} names
+ *   that can be hidden, controls by where they are; and places to open at; in the page's order
+ * @param {{onHide: (hidden: string[]) => void, onPlace: (place: string) => void, onCopy: () => void}} callbacks
+ */
+export function createShareClassView(root, { panels, controls, places }, { onHide, onPlace, onCopy }) {
+  const link = /** @type {HTMLInputElement} */ (byTestId(root, 'share-class-link'));
+  const place = /** @type {HTMLSelectElement} */ (byTestId(root, 'share-at'));
+  /** @param {string} name @param {string} key  of its text */
+  function createBox(name, key) {
+    const label = document.createElement('label'), box = label.appendChild(document.createElement('input'));
+    box.type = 'checkbox';
+    box.value = name;
+    box.dataset.testid = `share-hide-${name}`;
+    label.className = 'check';
+    return { box, label, text: label.appendChild(document.createElement('span')), key };
+  }
+  const ofPanels = panels.map((name) => createBox(name, `panel.${name}`));
+  find(root, '#share-panels').append(...ofPanels.map(({ label }) => label));
+  const groups = Object.entries(controls).map(([where, names]) => {
+    const fieldset = document.createElement('fieldset'), legend = fieldset.appendChild(document.createElement('legend')), list = fieldset.appendChild(document.createElement('div'));
+    const own = names.map((name) => createBox(name, NAMES[name]));
+    list.className = 'share-panels';
+    list.append(...own.map(({ label }) => label));
+    return { fieldset, text: legend, key: `share.controls.${where}`, own };
+  });
+  find(root, '#share-controls').append(...groups.map(({ fieldset }) => fieldset));
+  const boxes = [...ofPanels, ...groups.flatMap(({ own }) => own)];
+  place.append(...['', ...places].map((name) => new Option('', name)));
+
+  root.addEventListener('change', ({ target }) => {
+    if (target !== place) onHide(boxes.filter(({ box }) => box.checked).map(({ box }) => box.value));
+  });
+  place.addEventListener('change', () => onPlace(place.value));
+  byTestId(root, 'share-class-copy').addEventListener('click', onCopy);
+
+  return {
+    /** @param {{link: string, hidden: readonly string[], place: string}} data */
+    update(data) {
+      for (const { box, text, key } of boxes) {
+        box.checked = data.hidden.includes(box.value);
+        setText(text, t(key));
+      }
+      for (const { text, key } of groups) setText(text, t(key));
+      for (const option of place.options) {
+        option.text = t(option.value ? `panel.${option.value}` : 'share.top');
+        // Nobody can be led to what is not there.
+        option.disabled = data.hidden.includes(option.value);
+      }
+      place.value = data.place;
+      // Who is about to copy it by hand keeps what is selected.
+      if (link.value !== data.link && document.activeElement !== link) link.value = data.link;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** The link: copied for others, with parts of the page hidden for a class, and followed within the page. */
+import { copyText } from '../../core/dom/clipboard.js';
+import { find } from '../../core/dom/dom.js';
+import { listenToLinks } from '../../core/dom/scroll-links.js';
+import { watch } from '../../core/dom/watch.js';
+import { hasKeys, parseLink } from '../../core/link/link.js';
+import { PLACES } from '../../core/link/link-table.js';
+import { inTime } from '../../core/state/in-time.js';
+import { CONTROLS, HIDEABLE, PANELS } from '../../core/state/panels.js';
+import { createStore } from '../../core/state/store.js';
+import { shareLink } from './share-link.js';
+import { createShareView, hidePanels } from './share-view.js';
+
+/** @typedef {import('./share-link.js').ForClass} ForClass */
+
+/**
+ * @param {Pick<import('../../page-context.js').Page, 'store' | 'complain'>} page
+ * @param {{follow: (link: ReturnType<typeof parseLink>) => void, settle: () => void}} links
+ */
+export function createShare({ store, complain }, { follow, settle }) {
+  /** What the link for a class hides, and where it opens; the page of who makes it stays as it is. */
+  const own = createStore({ isOpen: false, forClass: /** @type {ForClass} */ ({ hide: [], at: '' }) });
+  const view = createShareView(document, { onCopy: () => copy(shareLink(store.get())), onOpen: (isOpen) => own.set({ isOpen }) });
+  /** Fetched when it is first opened: few visitors are teachers. @type {Promise<ReturnType<typeof import('./share-class-view.js').createShareClassView>> | undefined} */
+  let classView;
+  const openClassView = async () => (await inTime(import('./share-class-view.js'))).createShareClassView(find(document, '#share-class'), { panels: PANELS, controls: CONTROLS, places: PLACES }, {
+    onCopy: () => copy(shareLink(store.get(), own.get().forClass)),
+    onHide: (hidden) => choose({ hide: HIDEABLE.filter((name) => hidden.includes(name)) }),
+    onPlace: (place) => choose({ at: PLACES.find((one) => one === place) ?? '' }),
+  });
+  /** @param {Partial<ForClass>} patch */
+  const choose = (patch) => own.set({ forClass: { ...own.get().forClass, ...patch } });
+  const addressOf = (/** @type {string} */ hash) => location.origin + location.pathname + hash;
+  watch(() => {
+    if (!own.state.isOpen) return;
+    classView ??= openClassView();
+    const { forClass } = own.state;
+    const data = { link: addressOf(shareLink(store.state, forClass).hash), hidden: forClass.hide, place: forClass.at };
+    classView.then((shown) => shown.update(data), (error) => {
+      classView = undefined;
+      complain(error);
+    });
+  });
+
+  /** @param {import('./share-link.js').Shared} shared */
+  async function copy({ hash, steps, checksum, why }) {
+    const address = addressOf(hash);
+    view.copied(address);
+    if (!(await copyText(address))) {
+      view.offer(address);
+      store.set({ notice: { kind: 'error', key: 'share.byHand', params: {} } });
+      return;
+    }
+    const key = why ? `share.only.${why}` : steps === 0 ? 'share.copied' : checksum ? 'share.copiedRun' : 'share.copiedRunning';
+    store.set({ notice: { kind: 'news', key, params: { steps, checksum } } });
+  }
+
+  /** @param {string} hash */
+  function take(hash) {
+    if (!hasKeys(hash)) return false;
+    follow(parseLink(hash));
+    return true;
+  }
+  listenToLinks(document, take);
+  // Of the event: by now the page may have written its own state over what was typed. After a mere place, '#compare',
+  // the address says the state again.
+  window.addEventListener('hashchange', ({ newURL }) => take(new URL(newURL).hash) || settle());
+
+  watch(() => hidePanels(document, PANELS, store.state.hiddenPanels));
+}

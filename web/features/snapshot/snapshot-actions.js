@@ -1,0 +1,204 @@
+import { emptyCurve } from '../../core/model/curve.js';
+import { parseLink } from '../../core/link/link.js';
+import { hasRun } from '../../core/link/link-run.js';
+import { resolved } from '../../core/state/notices.js';
+import { BUILT_IN } from '../../core/model/run-record.js';
+import { isWorthKeeping, readSnapshot, writeSnapshot } from './snapshot.js';
+
+/**
+ * Keeps the run under way in this browser, and brings it back.
+ * @typedef {import('../../core/state/page-state.js').PageState} PageState
+ * @typedef {import('./snapshot.js').Snapshot} Snapshot
+ */
+
+/**
+ * While it trains, a run is kept first after FIRST_MS and then every RUNNING_MS, so that whatever ends the page costs less
+ * than a second of work; a run at rest is kept once it has rested for RESTING_MS.
+ */
+const FIRST_MS = 300, RUNNING_MS = 500, RESTING_MS = 300;
+/** A run that takes long to write is written less often: it may cost this share of the time, and this much of the disk. */
+const SHARE = 0.05, BYTES_PER_MS = 4096;
+/** The engine answers between two slices of training, which take so long; that is no cost. */
+const SLICE_MS = 30;
+
+/**
+ * @param {import('../../core/state/store.js').Store<PageState>} store
+ * @param {object} page
+ * @param {ReturnType<typeof import('./snapshot-store.js').createSnapshotStore>} page.kept
+ * @param {Pick<import('../../engine/client.js').EngineClient, 'modelToKeep' | 'restoreModel'>} page.keeper
+ * @param {import('../../page-context.js').Page['training']} page.training
+ * @param {{loadShippedWeights: () => Promise<boolean>, loadShippedDigits: () => Promise<boolean>}} page.files
+ * @param {() => number} [page.clock]   in milliseconds
+ */
+export function createSnapshotActions(store, { kept, keeper, training, files, clock = () => performance.now() }) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let due = Infinity, armed = false;
+  /** How long the next write of a run under way has to wait. */
+  let pause = FIRST_MS;
+  /** What a write costs, at the least: what takes longer at times has waited for a busy machine. @type {{config: unknown, ms: number}} */
+  let cost = { config: null, ms: Infinity };
+  let writing = false;
+  /** It was asked for while another write was under way. */
+  let isAgain = false;
+  /** What stands in storage: nothing is written twice. */
+  let standing = '';
+  /** A run that cannot go on until the digits are there. @type {Snapshot | null} */
+  let waiting = null;
+
+  /** What is written: a model, asked for first, and then what has been measured of it. */
+  const modelKey = () => `${store.get().model?.checksum} ${store.get().progress?.step ?? 0}`;
+  const measuredKey = () => String(store.get().heldOutCurve.step.length);
+  const keyOf = () => `${modelKey()} ${measuredKey()}`;
+
+  /** Writes the run as it is now. */
+  async function write() {
+    clearTimeout(timer);
+    timer = undefined;
+    due = Infinity;
+    if (!armed) return;
+    if (writing) {
+      isAgain = true;
+      return;
+    }
+    if (!isWorthKeeping(store.get())) return void forget();
+    const isRunning = store.get().progress?.state === 'running', modelAsked = modelKey();
+    let key = keyOf();
+    if (!isRunning && key === standing) return;
+    writing = true;
+    isAgain = false;
+    let size = 0;
+    try {
+      const { model: asked, progress } = store.get();
+      const began = clock();
+      const answer = await keeper.modelToKeep();
+      // Training stands still for no longer than that; storage writes beside it.
+      const ms = Math.max(0, clock() - began - SLICE_MS);
+      cost = { config: asked?.config, ms: cost.config === asked?.config ? Math.min(cost.ms, ms) : ms };
+      const state = store.get();
+      // Else the bytes are of a model that has just gone.
+      if (answer && state.model?.config === asked?.config) {
+        const snapshot = writeSnapshot(kept.tab, state, answer, progress?.step ?? asked?.step ?? 0);
+        key = `${modelAsked} ${measuredKey()}`;
+        size = snapshot?.bytes.length ?? 0;
+        const isKept = snapshot !== null && (await kept.write(snapshot));
+        if (isKept) standing = isRunning ? '' : key;
+        store.set({ kept: isKept ? snapshot.step : null });
+      }
+    } catch {
+      // The engine has stopped, which is told elsewhere.
+    } finally {
+      if (isRunning) pause = Math.max(RUNNING_MS, cost.ms / SHARE, size / BYTES_PER_MS);
+      writing = false;
+    }
+    if (isAgain) return void write();
+    if (store.get().progress?.state === 'running' || keyOf() !== key) later();
+  }
+
+  async function forget() {
+    standing = '';
+    if (store.get().kept !== null) store.set({ kept: null });
+    await kept.remove();
+  }
+
+  function later() {
+    // It looks itself whether there is more to write.
+    if (writing) return;
+    const isRunning = store.get().progress?.state === 'running';
+    const wait = isRunning ? pause : RESTING_MS;
+    if (!isRunning) pause = FIRST_MS;
+    const now = clock(), at = now + wait;
+    // In a tab that nobody sees the browser puts timers off, but not the engine's messages.
+    if (now >= due) return void write();
+    if (at >= due) return;
+    clearTimeout(timer);
+    due = at;
+    timer = setTimeout(write, wait);
+  }
+
+  store.subscribe((_, changed) => {
+    if (waiting && changed.has('digits') && store.get().digits) void goOn(waiting);
+    if (armed && ['model', 'progress', 'heldOutCurve'].some((key) => changed.has(/** @type {any} */ (key)))) later();
+  });
+
+  kept.onCopy(() => {
+    standing = '';
+    if (armed) later();
+  });
+
+  return {
+    /** From now on what happens is kept, but not in the place of a run that waits. */
+    arm() {
+      armed = waiting === null;
+      if (armed && kept.isCopy()) later();
+    },
+    /** The page may be about to go. */
+    flush: () => (armed && isWorthKeeping(store.get()) ? write() : undefined),
+
+    /**
+     * What this tab has kept, unless the link is about another run. Begins to read while the engine still starts.
+     * @param {string} hash
+     * @returns {Promise<Snapshot | null>}
+     */
+    async find(hash) {
+      if (!kept.hasWritten(hash) && hasRun(parseLink(hash).values)) return null;
+      const blob = await kept.read();
+      if (blob === null) return null;
+      const snapshot = readSnapshot(blob);
+      if (!snapshot) await kept.remove();
+      return snapshot;
+    },
+
+    /**
+     * @param {Snapshot} snapshot
+     * @returns {Promise<boolean>}  false where the engine refuses it, which is then gone, and where it has to wait
+     */
+    async restore(snapshot) {
+      if (await files.loadShippedDigits()) return bringBack(snapshot);
+      waiting = snapshot;
+      return false;
+    },
+  };
+
+  /** The digits have come after all. @param {Snapshot} snapshot */
+  async function goOn(snapshot) {
+    waiting = null;
+    if (!isWorthKeeping(store.get())) await bringBack(snapshot);
+    armed = true;
+  }
+
+  /** @param {Snapshot} snapshot @returns {Promise<boolean>} */
+  async function bringBack({ made, bytes, run, arithmetic, digits, trainCurve, heldOutCurve, pins, step }) {
+    const isOfOthers = digits !== BUILT_IN;
+    try {
+      /** @type {import('../../engine/messages.js').Progress | undefined} */
+      let progress;
+      const changedEngine = step > 0 && arithmetic !== store.get().engine?.arithmetic;
+      const altered = run.altered ?? (isOfOthers ? 'digits' : changedEngine ? 'engine' : null);
+      await training.restore(async () => {
+        const restored = await keeper.restoreModel({ made, bytes });
+        progress = restored.progress;
+        return restored.info;
+      }, { ...run, altered });
+      // What was measured on other digits is another curve.
+      store.set({ ...(isOfOthers ? { trainCurve: emptyCurve(), heldOutCurve: emptyCurve() } : { trainCurve, heldOutCurve }), pins, kept: step });
+      if (progress) training.onProgress(progress);
+    } catch {
+      await kept.remove();
+      return false;
+    }
+    // What was copied stands under another tab's name.
+    standing = kept.isCopy() ? '' : keyOf();
+    const key = isOfOthers ? 'snapshot.backOtherDigits' : 'snapshot.back', params = { step: store.get().progress?.step ?? step, ...(isOfOthers ? { digits } : {}) };
+    store.set({ notice: { kind: 'news', key, params, action: { key: 'snapshot.startFresh', run: startFresh } } });
+    return true;
+  }
+
+  /** Back to the page as it ships, and the run is dropped. */
+  async function startFresh() {
+    if (store.get().progress?.state === 'running') await training.pause();
+    if (!(await files.loadShippedWeights())) return;
+    await forget();
+    store.set(resolved(store.get(), ({ key }) => key.startsWith('snapshot.')));
+  }
+}

@@ -1,0 +1,89 @@
+import { emptyCurve } from '../../core/model/curve.js';
+import { MAX_PINS } from '../../core/model/pin.js';
+import { BUILT_IN } from '../../core/model/run-record.js';
+
+/**
+ * What is kept of a run, so that it survives a reload, a crash and a discarded tab. The drawing and all else that one
+ * sees stands in the address already.
+ *
+ * @typedef {import('../../core/state/page-state.js').PageState} PageState
+ * @typedef {{type: string, fields: object}} Made
+ *
+ * @typedef {object} Snapshot
+ * @property {number} version
+ * @property {string} tab              whose run it is
+ * @property {number} savedAt          milliseconds since 1970
+ * @property {Made} made               how the model was made: reset() returns there
+ * @property {Uint8Array} bytes        a resumable file: weights, optimiser, settings, place in the noise
+ * @property {number} step             at least; a run under way may have gone on before it was written
+ * @property {import('../../core/model/run-record.js').Run} run
+ * @property {string} arithmetic       with which it was trained
+ * @property {string} digits           and on which; only the built-in ones are there again after a reload
+ * @property {import('../../core/model/curve.js').Curve} trainCurve
+ * @property {import('../../core/model/curve.js').Curve} heldOutCurve
+ * @property {readonly import('../../core/model/pin.js').Pin[]} pins
+ */
+
+/** Raised when what is kept changes its shape; what an older page kept is then dropped. */
+export const VERSION = 2;
+/** A run larger than this is not kept: writing it every few seconds would wear the disk. */
+export const MOST_BYTES = 64 * 1024 * 1024;
+
+/** @param {unknown} value @returns {value is Record<string, any>} */
+const isObject = (value) => typeof value === 'object' && value !== null;
+
+/** @param {unknown} curve */
+function isCurve(curve) {
+  if (!isObject(curve)) return false;
+  const names = Object.keys(emptyCurve());
+  const length = Array.isArray(curve.step) ? curve.step.length : -1;
+  return names.every((name) => Array.isArray(curve[name]) && curve[name].length === length && curve[name].every((value) => typeof value === 'number'));
+}
+
+/** @param {unknown} pin */
+function isPin(pin) {
+  return isObject(pin) && Number.isInteger(pin.id) && [0, 1, 2, 3].includes(pin.slot) && isObject(pin.config) && Array.isArray(pin.config.hidden)
+    && typeof pin.config.model === 'string' && isObject(pin.training) && isCurve(pin.curve);
+}
+
+/**
+ * Storage gives back what somebody has put there: another version of this page, or nobody knows who.
+ * @param {unknown} blob
+ * @returns {Snapshot | null}  null where it is no snapshot of this version
+ */
+export function readSnapshot(blob) {
+  if (!isObject(blob) || blob.version !== VERSION) return null;
+  const { tab, savedAt, made, bytes, step, run, arithmetic, digits, trainCurve, heldOutCurve, pins } = blob;
+  const isWhole = typeof tab === 'string' && Number.isFinite(savedAt)
+    && isObject(made) && typeof made.type === 'string' && isObject(made.fields)
+    && bytes instanceof Uint8Array && bytes.length > 0 && bytes.length <= MOST_BYTES
+    && Number.isInteger(step) && step >= 0
+    && isObject(run) && ['shipped', 'fresh', 'file'].includes(run.weights) && (run.altered === null || typeof run.altered === 'string') && isObject(run.training)
+    && typeof arithmetic === 'string' && typeof digits === 'string' && isCurve(trainCurve) && isCurve(heldOutCurve)
+    && Array.isArray(pins) && pins.length <= MAX_PINS && pins.every(isPin);
+  return isWhole ? /** @type {Snapshot} */ (blob) : null;
+}
+
+/**
+ * Whether there is anything that a reload would lose.
+ * @param {Readonly<PageState>} state
+ */
+export function isWorthKeeping({ model, progress, run }) {
+  return model !== null && (run.weights !== 'shipped' || (progress?.step ?? model.step) > 0);
+}
+
+/**
+ * @param {string} tab
+ * @param {Readonly<PageState>} state
+ * @param {{made: Made, bytes: Uint8Array}} kept
+ * @param {number} step   when the bytes were asked for
+ * @returns {Snapshot | null}  null where it is too large
+ */
+export function writeSnapshot(tab, state, { made, bytes }, step) {
+  if (bytes.length > MOST_BYTES) return null;
+  const { run, engine, digits, trainCurve, heldOutCurve, pins } = state;
+  return {
+    version: VERSION, tab, savedAt: Date.now(), made, bytes, step, run, arithmetic: engine?.arithmetic ?? '', digits: digits?.name ?? BUILT_IN,
+    trainCurve, heldOutCurve, pins,
+  };
+}

@@ -1,0 +1,100 @@
+/** A chart of curves over training steps. The library is loaded with the first measurement, since the first paint has none. */
+import uPlot from 'uplot';
+import { curveRange } from '../../core/model/curve.js';
+import { formatCount, formatAmount } from '../../core/texts/format.js';
+import { own } from '../../core/state/own.js';
+import { DASHES } from './dashes.js';
+
+/**
+ * @typedef {import('../../core/model/curve.js').Curve} Curve
+ * @typedef {import('../../core/dom/colors.js').Colors} Colors
+ */
+
+/** What ties the charts' cursors together. */
+const SYNC = 'curves';
+
+/**
+ * @param {HTMLElement} place
+ * @param {Colors} colors
+ * @param {readonly import('./curves-view.js').PinnedRun[]} pins
+ * @param {(step: number | null) => void} onHover
+ */
+export function createChart(place, colors, pins, onHover) {
+  const style = getComputedStyle(place);
+  const size = parseFloat(style.fontSize);
+  const axis = {
+    stroke: colors.quiet,
+    font: `${style.fontSize} ${style.fontFamily}`,
+    grid: { stroke: colors.rule, width: 1 },
+    ticks: { show: false },
+  };
+  /** @type {uPlot.Series} */
+  const line = { spanGaps: true, points: { show: false } };
+  const chart = new uPlot({
+    width: Math.max(60, place.clientWidth),
+    height: Math.max(60, place.clientHeight),
+    legend: { show: false },
+    padding: [size * 0.4, size * 1.3, 0, 0],
+    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false, setScale: false }, sync: { key: SYNC } },
+    scales: { x: { time: false }, y: { range: (chart) => curveRange(/** @type {number[][]} */ (chart.data.slice(1))) } },
+    axes: [
+      { ...axis, grid: { show: false }, size: size * 1.6, gap: 2, space: size * 4.5, values: (_, steps) => steps.map((step) => (step >= 10000 ? `${step / 1000}k` : formatCount(step))) },
+      { ...axis, size: size * 2.6, gap: 4, space: size * 2.2, values: (_, ticks) => ticks.map(formatAmount) },
+    ],
+    series: [
+      {},
+      { ...line, stroke: colors.quiet, width: size / 12 },
+      { ...line, stroke: colors.ink, width: size / 5.3 },
+      ...pins.map(({ slot }) => ({ ...line, stroke: colors.ink, width: size / 11, dash: DASHES[slot] })),
+    ],
+    hooks: { setCursor: [(chart) => onHover(chart.cursor.idx === null || chart.cursor.idx === undefined ? null : chart.data[0][chart.cursor.idx] ?? null)] },
+  }, /** @type {any} */ ([[], [], [], ...pins.map(() => [])]), place);
+  listenOnChart(chart);
+  return chart;
+}
+
+/**
+ * Values by keys and by finger, where a mouse shows them by hovering: from one measurement to the next, in all charts at
+ * once. To those who hear the page a chart is a slider over the steps.
+ * @param {uPlot} chart
+ */
+function listenOnChart(chart) {
+  const { root, over } = chart;
+  root.setAttribute('role', 'slider');
+  root.tabIndex = 0;
+  /** @param {number | null} left  of a place on the chart; null: of none */
+  const point = (left) => {
+    for (const each of uPlot.sync(SYNC).plots) each.setCursor({ left: left ?? -10, top: left === null ? -10 : 0 });
+  };
+  root.addEventListener('keydown', (event) => {
+    const steps = chart.data[0], at = chart.cursor.idx ?? steps.length;
+    const next = own({ ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, Home: 0, End: steps.length - 1, Escape: null }, event.key);
+    if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    point(next === null ? null : chart.valToPos(steps[Math.min(steps.length - 1, Math.max(0, next))], 'x'));
+  });
+  root.addEventListener('blur', () => point(null));
+  for (const name of /** @type {const} */ (['pointerdown', 'pointermove'])) {
+    over.addEventListener(name, (event) => {
+      if (event.pointerType !== 'mouse') point(event.clientX - over.getBoundingClientRect().left);
+    });
+  }
+}
+
+/** The name of a chart and what it tells, for those who hear it. @param {uPlot} chart @param {string} name @param {string} values @param {number} step */
+export function nameChart({ root, data }, name, values, step) {
+  const steps = data[0];
+  const said = { 'aria-label': name, 'aria-valuetext': values, 'aria-valuemin': steps[0] ?? 0, 'aria-valuemax': steps.at(-1) ?? 0, 'aria-valuenow': step };
+  for (const [key, value] of Object.entries(said)) root.setAttribute(key, String(value));
+}
+
+/**
+ * All curves over the union of their steps.
+ * @param {Curve[]} curves
+ * @param {import('./curves-view.js').Term} term
+ * @returns {uPlot.AlignedData}
+ */
+export function joined(curves, term) {
+  if (curves.every(({ step }) => step.length === 0)) return /** @type {any} */ ([[], ...curves.map(() => [])]);
+  return uPlot.join(/** @type {any} */ (curves.map((curve) => [curve.step, curve[term]])));
+}

@@ -1,0 +1,204 @@
+import { t } from '../../core/texts/translate.js';
+import { hasCode, hasHidden, hasSpread, usualHidden } from '../../core/model/model-kind.js';
+import { validateConfig } from '../../core/model/validate-config.js';
+import { createDisclosure } from '../../core/dom/disclosure.js';
+import { byTestId, find } from '../../core/dom/dom.js';
+
+/**
+ * @typedef {import('../../core/model/validate-config.js').ValidConfig} ValidConfig
+ * @typedef {import('../../core/model/validate-config.js').ConfigErrors} ConfigErrors
+ * @typedef {import('../../core/model/validate-config.js').ConfigText} ConfigText
+ * @typedef {keyof ConfigText} FieldName
+ * @typedef {import('../../engine/messages.js').ModelInfo} ModelInfo
+ */
+
+/** These need new weights; the others apply to the model that is there. @type {ReadonlySet<string>} */
+const NEEDS_NEW_MODEL = new Set(['model', 'hidden', 'latentDim', 'activation', 'seed', 'digits']);
+
+/** What the objective is made of goes together. @type {readonly FieldName[]} */
+const OBJECTIVE = ['objective', 'importanceSamples', 'beta', 'betaWarmupSteps'];
+
+/** Another seed is drawn from so many: few enough to be read and written down. */
+const SEEDS = 100_000;
+
+/**
+ * The form of a model and of how it is trained. What is typed is the form's own until it is right.
+ * @param {HTMLElement} root
+ * @param {{onCreate: (settings: ValidConfig) => void, onTraining: (training: ValidConfig['training']) => Promise<boolean>,
+ *   onMore: (isOpen: boolean) => void}} callbacks   onTraining: of the model at work; whether it was taken
+ */
+export function createSettingsView(root, { onCreate, onTraining, onMore }) {
+  const form = /** @type {HTMLFormElement} */ (find(root, '#settings'));
+  const create = /** @type {HTMLButtonElement} */ (byTestId(root, 'train-create'));
+  const fields = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...form.querySelectorAll('input, select')]);
+  const digits = /** @type {HTMLElement[]} */ ([...byTestId(root, 'field-digits').querySelectorAll('button')]);
+  const moreButton = byTestId(root, 'more-settings');
+  const more = createDisclosure(moreButton, [find(root, '#more-settings'), find(root, '#stop-rule')], onMore);
+  /** @type {number | readonly number[]} */
+  let trainCount = 1;
+  /** @type {ModelInfo | null} */
+  let model = null;
+  /** What the fields have last followed, and changes of theirs that are not answered yet. @type {ModelInfo['training'] | null} */
+  let followed = null;
+  let unanswered = 0;
+  /** Fields that were touched: an error is only told where one has typed. @type {Set<string>} */
+  const touched = new Set();
+
+  const read = () => validateConfig(/** @type {ConfigText} */ (Object.fromEntries(fields.map(({ name, value }) => [name, value]))), trainCount);
+
+  /** @param {ConfigErrors | null} errors @param {boolean} all */
+  function showErrors(errors, all) {
+    for (const one of fields) {
+      const error = (all || touched.has(one.name)) ? errors?.[/** @type {FieldName} */ (one.name)] : undefined;
+      const place = find(form, `#error-${one.name}`);
+      const text = error ? t(error.key, error.params) : '';
+      if (place.textContent !== text) place.textContent = text;
+      one.setAttribute('aria-invalid', String(Boolean(error)));
+    }
+  }
+
+  const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (fields.find((one) => one.name === name));
+
+  /** What a kind of model does not have cannot be set. */
+  function showKind() {
+    const kind = { model: field('model').value };
+    field('hidden').disabled = !hasHidden(kind);
+    field('latentDim').disabled = !hasCode(kind);
+    field('activation').disabled = !hasHidden(kind);
+    field('objective').disabled = !hasSpread(kind);
+    const isWeighted = hasSpread(kind) && field('objective').value === 'iwae';
+    field('importanceSamples').disabled = !isWeighted;
+    // The importance-weighted bound is trained at β = 1.
+    field('beta').disabled = field('betaWarmupSteps').disabled = !hasSpread(kind) || isWeighted;
+  }
+
+  function showDigits() {
+    for (const button of digits) button.setAttribute('aria-pressed', String(field('digits').value.includes(button.textContent ?? '')));
+    byTestId(root, 'field-digits').setAttribute('data-value', field('digits').value);
+  }
+
+  /** Sizes that suit the kind that was chosen, where those of another stand. */
+  function suggest() {
+    const kind = { model: field('model').value };
+    field('hidden').value = usualHidden(kind)?.join(', ') ?? (field('hidden').value || '128, 64, 32');
+    field('latentDim').value = !hasCode(kind) ? '0' : field('latentDim').value === '0' ? '2' : field('latentDim').value;
+  }
+
+  for (const button of digits) {
+    button.addEventListener('click', () => {
+      const digit = button.textContent ?? '', { value } = field('digits');
+      field('digits').value = value.includes(digit) ? value.replace(digit, '') : [...value, digit].sort().join('');
+      touched.add('digits').add('batchSize');
+      showDigits();
+      showErrors(read().errors, false);
+    });
+  }
+  byTestId(root, 'new-seed').addEventListener('click', () => {
+    field('seed').value = String(Math.floor(Math.random() * SEEDS));
+    form.requestSubmit();
+  });
+  form.addEventListener('input', (event) => {
+    if (event.target instanceof HTMLInputElement) touched.add(event.target.name);
+    showErrors(read().errors, false);
+  });
+  form.addEventListener('change', (event) => {
+    const { name } = /** @type {HTMLInputElement} */ (event.target);
+    if (name === 'model' || name === 'objective') {
+      if (name === 'model') suggest();
+      showKind();
+      showErrors(read().errors, false);
+    }
+    if (model && !NEEDS_NEW_MODEL.has(name)) apply(model, OBJECTIVE.includes(/** @type {FieldName} */ (name)) ? OBJECTIVE : [/** @type {FieldName} */ (name)]);
+  });
+
+  /**
+   * To the model at work, of whatever kind the form's next one is to be; all else of it stays.
+   * @param {ModelInfo} present
+   * @param {readonly FieldName[]} names
+   */
+  function apply(present, names) {
+    const { value } = validateConfig({ ...textsOf(present), ...Object.fromEntries(names.map((name) => [name, field(name).value])) }, trainCount);
+    if (!value) return;
+    unanswered += 1;
+    void onTraining(value.training).then((isTaken) => {
+      unanswered -= 1;
+      if (isTaken || model?.config !== present.config) return;
+      const texts = textsOf(model);
+      for (const name of names) field(name).value = texts[name] ?? field(name).value;
+      showErrors(read().errors, false);
+    });
+  }
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const { value, errors } = read();
+    showErrors(errors, true);
+    if (value) onCreate(value);
+    else {
+      const wrong = fields.find(({ name }) => errors?.[/** @type {FieldName} */ (name)]);
+      if (wrong?.closest('#more-settings')) more.set(true);
+      (wrong?.name === 'digits' ? digits[0] : wrong)?.focus();
+    }
+  });
+
+  return {
+    /** @param {{model: ModelInfo | null, trainCount: number | readonly number[],
+     *   rulesSet: number, isMoreOpen: boolean, busy: boolean, ready: boolean}} data   rulesSet: parts of the stop rule that are set */
+    update(data) {
+      if (data.model && data.model.config !== model?.config) fill(data.model);
+      // The answer to an earlier change of the form's own would undo a later one.
+      else if (data.model && unanswered === 0) follow(data.model.training);
+      model = data.model;
+      trainCount = data.trainCount;
+      more.set(data.isMoreOpen);
+      create.disabled = data.busy || !data.ready;
+      create.textContent = t(data.busy && data.ready ? 'settings.creating' : 'settings.create');
+      // What is hidden and not as usual is at least counted.
+      const training = model?.training;
+      const set = data.rulesSet + (training?.objective === 'iwae' ? 1 : 0) + (training?.digits && training.digits.length < 10 ? 1 : 0);
+      moreButton.textContent = t(set > 0 ? 'settings.moreSet' : 'settings.more', { count: set });
+      showErrors(read().errors, false);
+    },
+  };
+
+  /**
+   * What applies at once may have been set from elsewhere, as by a link. What has not changed is left alone: there may
+   * stand what somebody has just typed.
+   * @param {ModelInfo['training']} training
+   */
+  function follow(training) {
+    const before = followed;
+    followed = training;
+    if (before === training) return;
+    for (const [name, value] of Object.entries(training)) {
+      if (before?.[/** @type {keyof typeof training} */ (name)] === value) continue;
+      const one = fields.find((each) => each.name === name);
+      if (!one || NEEDS_NEW_MODEL.has(name) || one === document.activeElement) continue;
+      if (one.value !== String(value) && Number(one.value) !== value) one.value = String(value);
+    }
+  }
+
+  /** @param {ModelInfo} info */
+  function fill(info) {
+    const { training } = info;
+    followed = training;
+    const { importanceSamples, ...texts } = textsOf(info);
+    // A k of 1 is the ELBO's; the next IWAE is not to begin with it.
+    const all = /** @type {Record<string, string>} */ (training.objective === 'iwae' ? { ...texts, importanceSamples } : texts);
+    for (const one of fields) one.value = all[one.name] ?? one.value;
+    showKind();
+    showDigits();
+    touched.clear();
+  }
+}
+
+/**
+ * What the fields say of a model.
+ * @param {ModelInfo} info
+ * @returns {ConfigText}
+ */
+function textsOf({ config, training }) {
+  const { hidden, ...sizes } = config, { digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], ...settings } = training;
+  const texts = Object.fromEntries(Object.entries({ ...sizes, ...settings }).map(([name, value]) => [name, String(value)]));
+  return /** @type {any} */ ({ ...texts, hidden: hidden.join(', '), digits: digits.join('') });
+}

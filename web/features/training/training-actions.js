@@ -1,0 +1,200 @@
+import { appendToCurve, emptyCurve } from '../../core/model/curve.js';
+import { helpOf, messageOf } from '../../core/texts/message-of.js';
+import { hasCode } from '../../core/model/model-kind.js';
+import { afterModel, afterSteps, resolved } from '../../core/state/notices.js';
+
+/**
+ * @typedef {import('../../core/state/page-state.js').PageState} PageState
+ * @typedef {import('../../engine/messages.js').ModelInfo} ModelInfo
+ * @typedef {import('../../engine/messages.js').Progress} Progress
+ * @typedef {import('../../core/model/validate-config.js').ValidConfig} ValidConfig
+ * @typedef {Pick<import('../../engine/client.js').EngineClient,
+ *   'createModel' | 'loadModel' | 'setTraining' | 'encodeHeldOut' | 'play' | 'pause' | 'step' | 'reset'>} Trainer
+ */
+
+/**
+ * Making, loading and training models.
+ * @param {import('../../core/state/store.js').Store<PageState>} store
+ * @param {Trainer} trainer
+ * @param {{encode: () => Promise<void>, complain: (error: unknown, about?: string) => void}} page
+ */
+export function createTrainingActions(store, trainer, { encode, complain }) {
+  /** Models under way: the page is busy until the last is there. */
+  let making = 0;
+  /** What was asked for last and is not answered yet. @type {'play' | 'pause' | null} */
+  let asked = null;
+  let commands = 0;
+
+  async function refreshScatter() {
+    const { digits, model } = store.get();
+    if (!digits || !model || !hasCode(model.config)) return;
+    const { latentDim, mu } = await trainer.encodeHeldOut();
+    store.set({ scatter: { latentDim, mu } });
+  }
+
+  /** @param {ModelInfo} model @param {import('../../core/model/run-record.js').Run['weights']} weights  where they are from */
+  async function adopt(model, weights) {
+    const last = Math.max(0, model.config.latentDim - 1);
+    const [across, up] = store.get().axes;
+    store.set({
+      run: { weights, altered: null, training: model.training },
+      model, code: null, probe: null, nats: null, reconstruction: null, scatter: null, progress: null, ...noRun(),
+      ...afterModel(store.get()),
+      axes: across > last || up > last || across === up ? [0, Math.min(1, last)] : [across, up],
+    });
+    await encode();
+    await refreshScatter();
+  }
+
+  /** A command that works now has answered what was said of its failure. @param {string} about */
+  const withoutFailed = (about) => resolved(store.get(), (notice) => notice.about === about);
+
+  /** @param {() => Promise<ModelInfo>} make @param {import('../../core/model/run-record.js').Run['weights']} weights */
+  async function replaceModel(make, weights) {
+    making += 1;
+    store.set({ busy: true });
+    try {
+      await adopt(await make(), weights);
+    } finally {
+      making -= 1;
+      store.set({ busy: making > 0 });
+    }
+  }
+
+  /** @param {Progress} progress @param {boolean} [isAnswer]  to steps that were asked for, whose divergence is told each time */
+  function onProgress(progress, isAnswer = false) {
+    const { trainCurve, heldOutCurve, progress: before, model } = store.get();
+    store.set({
+      progress,
+      model: model && progress.checksum ? { ...model, checksum: progress.checksum, step: progress.step, epoch: progress.epoch } : model,
+      trainCurve: progress.train ? appendToCurve(trainCurve, progress.step, progress.train, progress.epoch) : trainCurve,
+      heldOutCurve: progress.heldOut ? appendToCurve(heldOutCurve, progress.heldOut.step, progress.heldOut, progress.heldOut.epoch) : heldOutCurve,
+      dimensions: progress.heldOut ?? store.get().dimensions,
+    });
+    if (progress.state === 'diverged' && (isAnswer || before?.state !== 'diverged')) {
+      const params = { step: progress.divergedStep ?? progress.step };
+      store.set({ notice: { kind: 'error', key: 'notice.diverged', params } });
+    }
+    void encode();
+  }
+
+  /**
+   * @param {() => Promise<Progress>} command
+   * @param {'play' | 'pause'} wanted
+   * @param {boolean} takesSteps   or takes them all back
+   */
+  async function run(command, wanted = 'pause', takesSteps = true) {
+    const mine = ++commands;
+    asked = wanted;
+    try {
+      const progress = await command();
+      store.set({ ...(takesSteps ? afterSteps(store.get()) : {}), ...withoutFailed('steps') });
+      onProgress(progress, takesSteps);
+    } catch (error) {
+      complain(error, 'steps');
+    } finally {
+      // The last command wins: an earlier one's answer says nothing of it.
+      if (mine === commands) asked = null;
+    }
+  }
+
+  const isRunning = () => (asked ? asked === 'play' : store.get().progress?.state === 'running');
+
+  /**
+   * Under the page's stop rule, or up to a step.
+   * @param {{untilStep?: number}} [rule]
+   */
+  const play = (rule = {}) => run(() => trainer.play({ ...store.get().stopRule, ...rule }), 'play');
+
+  return {
+    refreshScatter,
+    onProgress,
+    /** A new worker stands at the last snapshot, and waits. @param {unknown} reason */
+    onRestarted(reason) {
+      const { progress } = store.get();
+      store.set({
+        progress: progress && { ...progress, state: 'paused', imagesPerSecond: 0 },
+        notice: { kind: 'error', key: 'notice.restarted', params: { reason: messageOf(reason) } },
+      });
+      void encode();
+      refreshScatter().catch(complain);
+    },
+    /**
+     * A new worker has the model before this one, or none, since this one has stopped the engine twice.
+     * @param {unknown} reason
+     * @param {ModelInfo | null} instead
+     */
+    async onModelDropped(reason, instead) {
+      const params = { reason: messageOf(reason) };
+      if (instead) await adopt(instead, 'file').catch(complain);
+      else store.set({ model: null, progress: null, code: null, reconstruction: null, scatter: null, ...noRun() });
+      store.set({ notice: { kind: 'error', key: instead ? 'notice.modelBefore' : 'notice.modelDropped', params } });
+    },
+    /** @param {unknown} reason */
+    onNotKept(reason) {
+      store.set({ notice: { kind: 'error', key: 'notice.notKept', params: { message: helpOf(reason) } } });
+    },
+    /** @param {{latentDim: number, mu: Float32Array}} scatter */
+    onScatter({ latentDim, mu }) {
+      // One that was on its way when the model changed is of no use.
+      if (latentDim === store.get().model?.config.latentDim) store.set({ scatter: { latentDim, mu } });
+    },
+    /** @param {ValidConfig} settings */
+    async create(settings) {
+      try {
+        await replaceModel(() => trainer.createModel(settings), 'fresh');
+        store.set(withoutFailed('create'));
+      } catch (error) {
+        complain(error, 'create');
+      }
+    },
+    /** Throws what the engine says of the file. @param {ArrayBuffer} bytes @param {'shipped' | 'file'} [weights] */
+    load: (bytes, weights = 'file') => replaceModel(() => trainer.loadModel({ bytes }), weights),
+    /** A model that has been made already, with the record of its run. @param {() => Promise<ModelInfo>} make @param {import('../../core/model/run-record.js').Run} run */
+    async restore(make, run) {
+      await replaceModel(make, run.weights);
+      store.set({ run });
+    },
+    /** @param {ValidConfig['training']} training @returns {Promise<boolean>}  whether the engine took it */
+    async setTraining(training) {
+      if (!store.get().model) return false;
+      try {
+        const { config } = /** @type {ModelInfo} */ (store.get().model);
+        // The same config object: the form fills itself anew only for another model.
+        const before = store.get().model?.training, info = await trainer.setTraining({ training });
+        // What was measured on other pixels or digits is another curve.
+        const isSame = before?.pixels === info.training.pixels && String(before?.digits) === String(info.training.digits);
+        store.set({ model: { ...info, config }, ...(isSame ? {} : noRun()), ...withoutFailed('settings') });
+        return true;
+      } catch (error) {
+        complain(error, 'settings');
+        return false;
+      }
+    },
+    play,
+    pause: () => run(() => trainer.pause(), 'pause', false),
+    togglePlay: () => (isRunning() ? run(() => trainer.pause(), 'pause', false) : play()),
+    /** At once also for a run under way. @param {PageState['stopRule']} stopRule */
+    async setStopRule(stopRule) {
+      store.set({ stopRule });
+      const { goal } = store.get();
+      if (isRunning()) await play(goal ? { untilStep: goal.step } : {});
+    },
+    async step() {
+      await run(() => trainer.step());
+      await refreshScatter().catch(complain);
+    },
+    async reset() {
+      // Not before the answer: a point that is on its way would be the first of the new curve.
+      await run(async () => {
+        const progress = await trainer.reset();
+        store.set(noRun());
+        return progress;
+      });
+      await refreshScatter().catch(complain);
+    },
+  };
+}
+
+/** What is there before the first step. */
+const noRun = () => ({ trainCurve: emptyCurve(), heldOutCurve: emptyCurve(), dimensions: null });

@@ -1,0 +1,106 @@
+/** Training: its bar, curves, settings and files. */
+import { t } from '../../core/texts/translate.js';
+import { curvesCsv } from './curves-csv.js';
+import { hasCode, hasSpread } from '../../core/model/model-kind.js';
+import { adviceOf } from './training-advice.js';
+import { MAX_PINS } from '../../core/model/pin.js';
+import { stopNumbers, stopProgress } from './stop-numbers.js';
+import { createAdviceView } from './advice-view.js';
+import { createCurvesTableView } from './curves-table-view.js';
+import { createCurvesView } from './curves-view.js';
+import { find } from '../../core/dom/dom.js';
+import { announce } from '../../core/dom/announce.js';
+import { watch } from '../../core/dom/watch.js';
+import { createTrainingAnnouncer } from '../../core/texts/training-announcer.js';
+import { createPinsView, nameOfPin } from './pins-view.js';
+import { createSettingsView } from './settings-view.js';
+import { createStopView } from './early-stopping-view.js';
+import { createTrainBarView } from './train-bar-view.js';
+import { noteOpened } from '../../core/state/panels.js';
+import { kindOf } from '../../core/state/shown-code.js';
+
+/** Until the digits are there: MNIST has no more, so no smaller limit can be wrong. */
+const MOST_TRAINING_DIGITS = 60000;
+const ALL_DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+/** @param {import('../../page-context.js').Page} page */
+export function createTraining({ store, colors, training, files, pins, undoably, reset, undoLast, missPart }) {
+  const { state } = store;
+  const root = find(document, '#train');
+  const bar = createTrainBarView(find(document, '#train-bar'), { onToggle: training.togglePlay, onStep: training.step, onReset: reset });
+  const curves = createCurvesView(root, { onHover: (step) => pinsView.showAt(step), onMissing: missPart });
+  const pinsView = createPinsView(root, { onPin: pins.pin, onUnpin: pins.unpin });
+  const table = createCurvesTableView(root, { onCsv: () => files.saveCurves(curvesCsv(seriesOf(store.get()))), onOpen: (isOpen) => noteOpened(store, 'curves', isOpen) });
+  const advice = createAdviceView(root);
+  const settings = createSettingsView(root, { onCreate: (settings) => undoably(() => training.create(settings)), onTraining: training.setTraining, onMore: (isOpen) => noteOpened(store, 'settings', isOpen) });
+  const stop = createStopView(root, { onRule: training.setStopRule });
+  // As on the pad; in a field it takes back what was typed there, and on the pad the last stroke.
+  document.addEventListener('keydown', (event) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z';
+    const isElsewhere = event.defaultPrevented || (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]'));
+    if (isUndo && !isElsewhere && undoLast()) event.preventDefault();
+  });
+  const announcer = createTrainingAnnouncer();
+  /** The warning that was announced last. */
+  let warned = '';
+
+  watch(() => bar.update({
+    progress: state.progress, model: state.model, canTrain: state.model !== null && state.digits !== null && !state.busy, end: stopProgress(state),
+    waiting: state.notice?.kind !== 'error' || (state.engine !== null && state.model !== null),
+  }));
+  watch(() => curves.update({
+    train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, kind: kindOf(state), training: state.model?.training ?? {}, colors: colors(),
+  }));
+  watch(() => pinsView.update({
+    pins: state.pins, canPin: state.heldOutCurve.step.length > 0 && state.pins.length < MAX_PINS, isFull: state.pins.length >= MAX_PINS,
+  }));
+  watch(() => table.update({
+    train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, kind: kindOf(state), isOpen: state.opened.has('curves'),
+  }));
+  watch(() => {
+    const { progress } = state, warnings = warningsOf(state);
+    advice.update({ sentences: [...stoppedOf(state), ...warnings] });
+    const sentence = progress ? announcer.sentenceFor(progress, state.heldOutCurve.negativeElbo.at(-1)) : null;
+    const warning = warnings.map(({ key }) => key).join(' '), loss = lossOf(kindOf(state));
+    if (sentence && progress) announce(() => t(sentence.key, { ...stopNumbers(progress), ...sentence.params, what: t(`spoken.of.${loss}`) }));
+    else if (warning !== '' && warning !== warned) announce(() => warnings.map(({ key, params }) => t(key, params)).join(' '));
+    warned = warning;
+  });
+  watch(() => settings.update({
+    model: state.model, busy: state.busy, isMoreOpen: state.opened.has('settings'), ready: state.engine !== null,
+    trainCount: state.digits?.trainCounts ?? MOST_TRAINING_DIGITS, rulesSet: Object.values(state.stopRule).filter((limit) => limit !== null).length,
+  }));
+  watch(() => stop.update({ rule: state.stopRule }));
+}
+
+/** @typedef {Readonly<import('../../core/state/page-state.js').PageState>} State */
+
+/** What is measured on the held-out digits. @param {string} kind */
+const lossOf = (kind) => (hasSpread({ model: kind }) ? 'bound' : hasCode({ model: kind }) ? 'error' : 'exact');
+
+/** Why it stands still. @param {State} state */
+function stoppedOf({ progress }) {
+  if (!progress?.stopped || progress.state === 'running') return [];
+  return [{ key: `stopped.${progress.stopped}`, params: stopNumbers(progress) }];
+}
+
+/** @param {State} state */
+function warningsOf({ model, digits, trainCurve, heldOutCurve, dimensions }) {
+  if (!model || !digits) return [];
+  const { batchSize, betaWarmupSteps, digits: labels = ALL_DIGITS } = model.training;
+  const count = labels.reduce((sum, label) => sum + digits.trainCounts[label], 0);
+  return adviceOf({
+    kind: model.config.model, betaWarmupSteps, stepsPerEpoch: count / batchSize, train: trainCurve, heldOut: heldOutCurve,
+    klPerDimension: dimensions?.klPerDimension ?? null,
+  });
+}
+
+/** @param {State} state */
+function seriesOf({ model, trainCurve, heldOutCurve, pins }) {
+  const name = model ? nameOfPin({ id: 0, slot: 0, curve: heldOutCurve, ...model }) : '';
+  return [
+    { run: name, digits: /** @type {const} */ ('training'), curve: trainCurve },
+    { run: name, digits: /** @type {const} */ ('held-out'), curve: heldOutCurve },
+    ...pins.map((pin) => ({ run: `${nameOfPin(pin)} (${pin.id})`, digits: /** @type {const} */ ('held-out'), curve: pin.curve })),
+  ];
+}

@@ -1,5 +1,0 @@
-import below from './en-below.js';
-import first from './en-first.js';
-
-/** Every English string of the page. {mu}, {sigma}, {epsilon}, {z}, {x}, {xhat}, {xi} and {before} (all pixels before xi) become the symbols. */
-export default { ...first, ...below };

@@ -1,0 +1,12 @@
+import page from './page.js';
+import spine from './code.js';
+import nats from './likelihood.js';
+import map from './map.js';
+import train from './training.js';
+import article from './article.js';
+import engine from './engine.js';
+import said from './errors.js';
+import share from './share.js';
+
+/** What the first screen says in English, and what may be said of anything. */
+export default { ...page, ...spine, ...nats, ...map, ...train, ...article, ...engine, ...said, ...share };
