@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { articleModules } from '../scripts/article-plugin.mjs';
 import { cardTags } from '../scripts/card-tags.mjs';
 import { digitsDigestModule } from '../scripts/digits-digest.mjs';
 import { lessonCodeModule } from '../scripts/lesson-code.mjs';
+import { insertParts } from '../scripts/page-parts.mjs';
 import { writeServiceWorker } from '../scripts/service-worker.mjs';
 import below from './languages/en/deferred-texts.js';
 import en from './languages/en/texts.js';
@@ -29,14 +28,10 @@ const textInPage = {
     .replace(/data-t-label="([\w.]+)"/g, (whole, key) => (key in below ? `${whole} aria-label="${plainTextOf(en, key)}"` : whole)),
 };
 
-/** Puts the file PATH, relative to this folder, where index.html has `<!-- part: PATH -->`. */
+/** The features' markup and the form's fields. */
 const partsInPage = {
   name: 'parts-in-page',
-  transformIndexHtml: {
-    order: /** @type {const} */ ('pre'),
-    /** @param {string} html */
-    handler: (html) => html.replace(/ *<!-- part: ([\w/.-]+) -->\n/g, (_, path) => readFileSync(resolve(import.meta.dirname, path), 'utf8')),
-  },
+  transformIndexHtml: { order: /** @type {const} */ ('pre'), handler: insertParts },
 };
 
 /**

@@ -7,16 +7,11 @@ import ko from '../../web/languages/ko/texts.js';
 import enTips from '../../web/languages/en/tips.js';
 import koTips from '../../web/languages/ko/tips.js';
 import { readRest, setLanguage, t } from '../../web/core/texts/translate.js';
+import { wholePage as page } from '../../scripts/page-parts.mjs';
 import { allCodes } from './support/all-codes.mjs';
 
 await readRest();
 
-/** index.html and the parts that are put into it. */
-const page = () => {
-  const web = new URL('../../web/', import.meta.url);
-  const parts = readdirSync(web, { recursive: true }).filter((name) => name.endsWith('.html'));
-  return parts.map((path) => readFileSync(new URL(path, web), 'utf8')).join('\n');
-};
 const placeholders = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
 
 /** Korean has one form of every sentence, English a second one for 1. */
@@ -91,7 +86,7 @@ const PARTS = {
 
 test('every text that the page asks for exists, and is asked for', () => {
   for (const [, key] of page().matchAll(/data-t(?:-label)?="([^"]+)"/g)) assert.ok(key in en, key);
-  const all = sources().map(({ text }) => text).join('\n');
+  const all = [page(), ...sources().map(({ text }) => text)].join('\n');
   for (const [, key] of all.matchAll(/\b(?:t\(|key: |key = )'([a-z]\w*\.[\w.]+)'/g)) assert.ok(key in en, key);
   const asked = new Set([...all.matchAll(/['"`]([a-z]\w*(?:\.\w+)+)['"`]/g)].map(([, key]) => key));
   const families = [];

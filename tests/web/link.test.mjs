@@ -10,7 +10,9 @@ import en from '../../web/languages/en/texts.js';
 import { LONGEST, createLinkWriter, formatLink, hasKeys, parseLink } from '../../web/core/link/link.js';
 import { engineOf, noticeOf, patchOf } from '../../web/features/share/link-actions.js';
 import { hasRun, planModel, restOfLink } from '../../web/core/link/link-run.js';
-import { LINK_TABLE, STANDARD_TRAINING } from '../../web/core/link/link-table.js';
+import { LINK_TABLE } from '../../web/core/link/link-table.js';
+import { STANDARD_TRAINING } from '../../web/core/model/settings.js';
+import { wholePage } from '../../scripts/page-parts.mjs';
 import { CONTROLS, HIDEABLE } from '../../web/core/state/panels.js';
 import { createPageState } from '../../web/core/state/page-state.js';
 import { createRun, followRun, whyNotReproducible } from '../../web/core/model/run-record.js';
@@ -96,9 +98,7 @@ test('single controls are hidden beside whole parts, and each is somewhere in th
   assert.equal(formatLink(state), '#hide=lab,grid,seed');
   assert.deepEqual([...patchOf(parseLink('#hide=lab,grid,seed').values, createPageState()).hiddenPanels].sort(), ['grid', 'lab', 'seed']);
   assert.equal(new Set(HIDEABLE).size, HIDEABLE.length);
-  const root = new URL('../../web/', import.meta.url);
-  const pages = readdirSync(root, { recursive: true }).filter((name) => name.endsWith('.html')).map((name) => readFileSync(new URL(name, root), 'utf8')).join('');
-  const there = [...pages.matchAll(/data-control="(\w+)"/g)].map(([, name]) => name);
+  const there = [...wholePage().matchAll(/data-control="(\w+)"/g)].map(([, name]) => name);
   assert.deepEqual([...new Set(there)].sort(), Object.values(CONTROLS).flat().sort());
 });
 

@@ -14,6 +14,8 @@
  * @property {'relu' | 'tanh'} activation
  * @property {number} [width]         of the images, in pixels; 28 where it is left out
  * @property {number} [height]
+ * @property {string} [likelihood]    p(x | the decoder's outputs): bernoulli where it is left out, continuous_bernoulli or gaussian
+ * @property {number} [sigma]         of the likelihood gaussian; 0: learned, one for each pixel
  *
  * @typedef {object} TrainingConfig  How it is trained. Learning rate and beta may change while it runs.
  * @property {number} batchSize

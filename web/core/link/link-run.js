@@ -1,5 +1,5 @@
-import { FIRST_KIND, hasCode, hasHidden, hasSpread, usualHidden } from '../model/model-kind.js';
-import { STANDARD_CONFIG, STANDARD_TRAINING } from './link-table.js';
+import { FIRST_KIND, hasCode, hasHidden, usualHidden } from '../model/model-kind.js';
+import { SETTINGS_TABLE, STANDARD_CONFIG, STANDARD_TRAINING, applies } from '../model/settings.js';
 
 /**
  * Which model a link means.
@@ -13,12 +13,10 @@ import { STANDARD_CONFIG, STANDARD_TRAINING } from './link-table.js';
  *   | {weights: 'present', training: Partial<TrainingConfig>}} Plan
  */
 
-/** A link that names one of these is about a run of its own. */
-const RUN_KEYS = /** @type {const} */ ([
-  'weights', 'model', 'hidden', 'latent', 'act', 'seed', 'beta', 'warmup', 'lr', 'batch', 'pixels', 'objective', 'k', 'digits', 'steps', 'play', 'sum',
-]);
+/** A link that names one of these is about a run of its own. @type {readonly (keyof LinkValues)[]} */
+const RUN_KEYS = ['weights', ...SETTINGS_TABLE.map(({ key }) => /** @type {keyof LinkValues} */ (key)), 'steps', 'play', 'sum'];
 /** With these it must be a new model, since the shipped one has its own. */
-const NEW_MODEL_KEYS = /** @type {const} */ (['hidden', 'latent', 'act', 'seed']);
+const NEW_MODEL_KEYS = SETTINGS_TABLE.filter(({ needsNewModel, isNamedOfShipped }) => needsNewModel && !isNamedOfShipped).map(({ key }) => /** @type {keyof LinkValues} */ (key));
 
 /** k of a link that asks for importance weighting and does not say how much. */
 const USUAL_SAMPLES = 5;
@@ -46,12 +44,13 @@ export function restOfLink(values, step) {
  * @param {LinkValues} values
  * @returns {Partial<TrainingConfig>}
  */
-export function trainingOf({ seed, beta, warmup, lr, batch, pixels, objective, k, digits }) {
+export function trainingOf(values) {
+  const { objective, k } = values;
   /** @type {Partial<TrainingConfig>} */
   const weighted = objective === 'iwae' || (objective === undefined && k !== undefined && k > 1)
     ? { objective: 'iwae', importanceSamples: k && k > 1 ? k : USUAL_SAMPLES, beta: 1, betaWarmupSteps: 0 }
     : { objective, importanceSamples: objective && 1 };
-  const named = { seed, beta, betaWarmupSteps: warmup, learningRate: lr, batchSize: batch, pixels, digits };
+  const named = Object.fromEntries(SETTINGS_TABLE.filter(({ of }) => of === 'training').map(({ name, key }) => [name, values[/** @type {keyof LinkValues} */ (key)]]));
   return Object.fromEntries(Object.entries({ ...named, ...weighted }).filter(([, value]) => value !== undefined));
 }
 
@@ -71,9 +70,9 @@ export function planModel(values, present) {
   if (values.weights === undefined && !isNew) return { weights: 'present', training };
   const config = configOf(values, present?.config ?? { ...STANDARD_CONFIG, hidden: [...STANDARD_CONFIG.hidden] });
   const whole = { ...(present?.training ?? STANDARD_TRAINING), ...training };
-  // Only a vae has a KL term to be weighed.
-  const plain = hasSpread(config) ? {} : { objective: /** @type {const} */ ('elbo'), importanceSamples: 1, beta: 1, betaWarmupSteps: 0 };
-  return { weights: 'fresh', config, training: { ...whole, ...plain } };
+  // What a kind does not have is as if nobody had set it.
+  const without = SETTINGS_TABLE.filter((setting) => setting.of === 'training' && !applies(setting, { ...config, ...whole })).map(({ name, absent }) => [name, absent]);
+  return { weights: 'fresh', config, training: { ...whole, ...Object.fromEntries(without) } };
 }
 
 /**
@@ -81,12 +80,20 @@ export function planModel(values, present) {
  * @param {ModelConfig} base
  * @returns {ModelConfig}
  */
-function configOf({ model: named, hidden, latent, act }, base) {
+function configOf(values, base) {
+  const { model: named, hidden, latent, act, likelihood, sigma } = values;
   const model = named ?? base.model;
   const isCoded = hasCode({ model });
   // Another kind of model has layers of its own; one that has a code takes the usual ones.
   const keeps = model === base.model || (isCoded && hasCode(base));
   const usual = keeps ? base.hidden : usualHidden({ model }) ?? [...STANDARD_CONFIG.hidden];
   const usualLatent = isCoded ? (keeps && base.latentDim) || STANDARD_CONFIG.latentDim : 0;
-  return { model, hidden: hasHidden({ model }) ? hidden ?? usual : [], latentDim: isCoded ? latent || usualLatent : 0, activation: act ?? base.activation };
+  /** @type {ModelConfig} */
+  const config = { model, hidden: hasHidden({ model }) ? hidden ?? usual : [], latentDim: isCoded ? latent || usualLatent : 0, activation: act ?? base.activation };
+  const optional = { likelihood: likelihood ?? base.likelihood, sigma: likelihood === undefined ? sigma ?? base.sigma : sigma };
+  for (const { name, usual: standard, ...setting } of SETTINGS_TABLE.filter(({ isOptional }) => isOptional)) {
+    const value = /** @type {any} */ (optional)[name];
+    if (value !== undefined && value !== standard && applies({ name, usual: standard, ...setting }, { ...config })) /** @type {any} */ (config)[name] = value;
+  }
+  return config;
 }

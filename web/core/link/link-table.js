@@ -5,13 +5,14 @@ import { decodeDrawing, encodeDrawing } from '../pictures/drawing-code.js';
 import { createDrawing, isBlank } from '../pictures/drawing.js';
 import { stagesOf } from '../model/lesson-stages.js';
 import { MANIFOLD_RANGES, MANIFOLD_SIDES } from '../scatter/manifold.js';
-import { MODEL_KINDS, hasCode, isConditional } from '../model/model-kind.js';
+import { hasCode, isConditional } from '../model/model-kind.js';
+import { SETTINGS_TABLE, STANDARD_CONFIG } from '../model/settings.js';
 import { decodePicture, encodePicture } from '../pictures/picture-code.js';
 import { MOST_EPOCHS } from '../model/stop-limit.js';
 import { rasterizeStrokes } from '../pictures/rasterize-strokes.js';
 import { LIMITS } from '../model/validate-config.js';
 import { SLOT_KEYS, comparedSteps } from './link-sections.js';
-import { axes, choice, decimal, difference, flag, labels, matching, names, numberOf, numbers, orNone, positive, sizes, whole } from './link-parse.js';
+import { axes, choice, decimal, difference, flag, labels, matching, names, numberOf, numbers, orNone, whole } from './link-parse.js';
 import { HIDEABLE, OPENED } from '../state/panels.js';
 import { BUILT_IN, isReproducible } from '../model/run-record.js';
 
@@ -22,7 +23,6 @@ import { BUILT_IN, isReproducible } from '../model/run-record.js';
  *
  * @typedef {import('../state/page-state.js').PageState} PageState
  * @typedef {import('../../engine/messages.js').ModelConfig} ModelConfig
- * @typedef {import('../../engine/messages.js').TrainingConfig} TrainingConfig
  *
  * @typedef {object} Row
  * @property {string} key
@@ -39,6 +39,8 @@ import { BUILT_IN, isReproducible } from '../model/run-record.js';
  * @property {number[]} [hidden]
  * @property {number} [latent]
  * @property {'relu' | 'tanh'} [act]
+ * @property {string} [likelihood]
+ * @property {number} [sigma]
  * @property {number} [seed]
  * @property {number} [beta]
  * @property {number} [warmup]
@@ -98,13 +100,6 @@ export const MOST_STEPS = 1e6;
 export const PLACES = /** @type {const} */ (['nats', 'map', 'train', 'lesson', 'explore', 'compare', 'lab', 'article']);
 const ALL = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 
-/** What a new model is where a link does not say. */
-export const STANDARD_CONFIG = Object.freeze({ model: /** @type {const} */ ('vae'), hidden: Object.freeze([128, 64, 32]), latentDim: 2, activation: /** @type {const} */ ('relu') });
-/** How it is trained then: the core's own defaults, written out, so that a link means the same for ever. */
-export const STANDARD_TRAINING = Object.freeze({
-  batchSize: 128, learningRate: 0.001, objective: /** @type {const} */ ('elbo'), importanceSamples: 1, beta: 1, betaWarmupSteps: 0, pixels: /** @type {const} */ ('binarized'), seed: 1,
-});
-
 /** What holds on a page that nobody has touched. @param {(first: PageState) => unknown} pick */
 const ofFirst = (pick) => (/** @type {unknown} */ _, /** @type {PageState} */ first) => pick(first);
 const joined = (/** @type {readonly unknown[]} */ list) => list.join('') || 'none';
@@ -139,17 +134,21 @@ const usualWeights = (state) => (state.run.weights === 'shipped' && (latentOf(st
 const ofNewModel = (pick) => (/** @type {Readonly<PageState>} */ { model, run }) => (model && run.weights !== 'shipped' ? pick(model.config) : undefined);
 
 /**
- * A setting of training: the standard is the shipped model's own where those weights are taken.
- * @param {string} key
- * @param {Exclude<keyof TrainingConfig, 'digits'>} name
- * @param {import('./link-parse.js').Parser<any>} parser
+ * Of training settings the standard is the shipped model's own where those weights are taken; the digits are always told.
+ * @param {import('../model/settings.js').Setting} setting
  * @returns {Row}
  */
-const setting = (key, name, parser) => ({
-  key, ...parser,
-  read: ({ model }) => model?.training[name],
-  standard: (/** @type {Readonly<PageState>} */ { run }) => (run.weights === 'shipped' ? run.training?.[name] : STANDARD_TRAINING[name]),
-});
+function rowOf({ name, of, key, link, usual, format, isNamedOfShipped }) {
+  const row = { key, ...link, standard: usual, ...(format ? { format } : {}) };
+  if (of === 'training') {
+    return {
+      ...row, read: ({ model }) => /** @type {any} */ (model)?.training[name],
+      standard: isNamedOfShipped ? usual : (/** @type {Readonly<PageState>} */ { run }) => (run.weights === 'shipped' ? /** @type {any} */ (run).training?.[name] : usual),
+    };
+  }
+  if (isNamedOfShipped) return { ...row, read: ({ model }) => /** @type {any} */ (model)?.config[name] };
+  return { ...row, read: name === 'latentDim' ? latentOf : ofNewModel((config) => /** @type {any} */ (config)[name] ?? usual) };
+}
 
 /** @type {readonly Row[]} */
 export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
@@ -157,19 +156,7 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   { key: 'theme', ...choice(['light', 'dark']), read: ({ theme }) => theme ?? undefined },
 
   { key: 'weights', ...choice(['shipped', 'fresh']), read: ({ model, run }) => (!model || run.weights === 'shipped' ? 'shipped' : 'fresh'), standard: usualWeights },
-  { key: 'model', ...choice(MODEL_KINDS), read: ({ model }) => model?.config.model, standard: STANDARD_CONFIG.model },
-  { key: 'hidden', ...sizes(LIMITS.layers, LIMITS.layerSize), read: ofNewModel(({ hidden }) => hidden), standard: STANDARD_CONFIG.hidden, format: (list) => list.join('-') || 'none' },
-  { key: 'latent', ...whole(0, LIMITS.latentDim), read: latentOf, standard: STANDARD_CONFIG.latentDim },
-  { key: 'act', ...choice(['relu', 'tanh']), read: ofNewModel(({ activation }) => activation), standard: STANDARD_CONFIG.activation },
-  setting('seed', 'seed', whole(0, LIMITS.seed)),
-  setting('beta', 'beta', decimal(0, LIMITS.beta)),
-  setting('warmup', 'betaWarmupSteps', whole(0, LIMITS.betaWarmupSteps)),
-  setting('lr', 'learningRate', positive(LIMITS.learningRate)),
-  setting('batch', 'batchSize', whole(1, LIMITS.batchSize)),
-  setting('pixels', 'pixels', choice(['binarized', 'thresholded', 'grey'])),
-  setting('objective', 'objective', choice(['elbo', 'iwae'])),
-  setting('k', 'importanceSamples', whole(1, LIMITS.importanceSamples)),
-  { key: 'digits', ...labels(false), read: ({ model }) => model?.training.digits, standard: ALL, format: joined },
+  ...SETTINGS_TABLE.map(rowOf),
   { key: 'steps', ...whole(0, MOST_STEPS), read: stepsOf, standard: 0 },
   { key: 'play', ...flag(), read: ({ progress, goal }) => progress?.state === 'running' && !goal, standard: false, format: bit },
   { key: 'sum', ...matching(/^[0-9a-f]{16}$/, 'sum'), read: ({ goal }) => goal?.sum ?? undefined },

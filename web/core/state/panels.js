@@ -1,3 +1,5 @@
+import { SETTINGS_TABLE } from '../model/settings.js';
+
 /** Parts of the page that a link may hide, in the page's order. Each is the element of that id. */
 export const PANELS = /** @type {const} */ (['nats', 'map', 'train', 'settings', 'files', 'lesson', 'explore', 'compare', 'lab', 'article', 'footer']);
 
@@ -8,10 +10,7 @@ export const PANELS = /** @type {const} */ (['nats', 'map', 'train', 'settings',
 export const CONTROLS = Object.freeze({
   row: /** @type {const} */ (['clear', 'undo', 'random', 'pen', 'picture', 'prepare', 'told', 'noise', 'mean', 'scale', 'paint']),
   map: /** @type {const} */ (['grid', 'points', 'sliders', 'table', 'axes', 'show']),
-  train: /** @type {const} */ ([
-    'reset', 'play', 'step', 'pin', 'curves', 'model', 'hidden', 'latent', 'act', 'seed', 'create', 'beta', 'warmup', 'lr', 'batch', 'pixels',
-    'objective', 'k', 'digits', 'stop', 'more',
-  ]),
+  train: ['reset', 'play', 'step', 'pin', 'curves', 'create', ...SETTINGS_TABLE.map(({ key }) => key), 'stop', 'more'],
   page: /** @type {const} */ (['lang', 'theme', 'png']),
 });
 /** All that a link may hide. */

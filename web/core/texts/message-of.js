@@ -1,3 +1,4 @@
+import { SETTINGS_TABLE } from '../model/settings.js';
 import { own } from '../state/own.js';
 
 /**
@@ -47,9 +48,8 @@ function said({ message, code, params }) {
 
 /** The settings by their names in the core, as the page calls them. @type {Record<string, string>} */
 const SETTINGS = {
-  model: 'field.model', input_dim: 'said.inputSize', 'number of hidden layers': 'said.hiddenLayers', hidden: 'field.hidden', 'hidden size': 'field.hidden',
-  latent_dim: 'field.latentDim', activation: 'field.activation', batch_size: 'field.batchSize', learning_rate: 'field.learningRate', objective: 'field.objective',
-  importance_samples: 'field.importanceSamples', beta: 'field.beta', beta_warmup_steps: 'field.betaWarmupSteps', pixels: 'field.pixels', seed: 'field.seed',
+  ...Object.fromEntries(SETTINGS_TABLE.map(({ name }) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), `field.${name}`])),
+  input_dim: 'said.inputSize', 'number of hidden layers': 'said.hiddenLayers', 'hidden size': 'field.hidden',
   digits: 'said.digitsChosen', 'choice of digits': 'said.digitsChosen', threads: 'engine.threads', arithmetic: 'engine.arithmetic',
 };
 

@@ -1,6 +1,7 @@
 import { cutAtHalf } from '../../core/pictures/digit-image.js';
 import { stagesOf } from '../../core/model/lesson-stages.js';
 import { helpOf } from '../../core/texts/message-of.js';
+import { isOfGrey } from '../../core/model/likelihood.js';
 import { hasCode, isConditional } from '../../core/model/model-kind.js';
 import { createBelow } from '../../core/state/section-state.js';
 
@@ -16,7 +17,7 @@ import { createBelow } from '../../core/state/section-state.js';
  * @property {StepTrace | null} trace
  * @property {Float32Array | null} pixels   those of the trace
  * @property {Float32Array} epsilon   that of the trace
- * @property {'' | 'blank' | 'noModel' | 'noCode' | 'training'} waitsFor   why there is no trace
+ * @property {'' | 'blank' | 'noModel' | 'noCode' | 'otherLikelihood' | 'training'} waitsFor   why there is no trace
  * @property {import('../../core/texts/message-of.js').Message} failure         what the engine said; '' when all is well
  */
 
@@ -43,6 +44,7 @@ function noiseOf(state) {
 function whyWait({ model, pixels, code, progress }) {
   if (!model) return 'noModel';
   if (!hasCode(model.config)) return 'noCode';
+  if (isOfGrey(model.config)) return 'otherLikelihood';
   if (progress?.state === 'running') return 'training';
   return pixels && code ? '' : 'blank';
 }

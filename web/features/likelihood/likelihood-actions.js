@@ -1,4 +1,4 @@
-import { cutAtHalf } from '../../core/pictures/digit-image.js';
+import { scoredPixels } from '../../core/model/likelihood.js';
 import { klOf } from '../../core/model/gaussian.js';
 import { helpOf } from '../../core/texts/message-of.js';
 import { hasSpread, isExact } from '../../core/model/model-kind.js';
@@ -21,7 +21,8 @@ const TRAINING_MS = 3000;
 const SAMPLES = 1000, SIDE = 64, SEED = 1;
 
 /**
- * Weighs the drawn digit, its pixels cut at ½, whenever the pen rests.
+ * Computes the terms of the bound for the drawn digit whenever the pen rests: of its pixels thresholded at 0.5, or grey
+ * where the likelihood is a density of grey pixels.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {Weigher} weigher
  */
@@ -39,11 +40,11 @@ export function createNatsActions(store, weigher) {
     const kind = /** @type {Nats['kind']} */ (config.model);
     /** @type {Nats} */
     const nats = { pixels, kind, likelihood: null, klPerDimension: [], exact: null, posterior: null, failure: '' };
-    const binary = cutAtHalf(pixels);
+    const scored = scoredPixels(config, pixels);
     try {
       if (hasSpread(config)) {
         const { label } = store.get();
-        const { code, ...likelihood } = await weigher.digitLikelihood({ pixels: binary, label, samples: SAMPLES, seed: SEED });
+        const { code, ...likelihood } = await weigher.digitLikelihood({ pixels: scored, label, samples: SAMPLES, seed: SEED });
         nats.likelihood = likelihood;
         nats.klPerDimension = klOf(code);
         if (config.latentDim === 2) {
@@ -51,7 +52,7 @@ export function createNatsActions(store, weigher) {
           nats.posterior = await weigher.posteriorGrid({ pixels, label, side: SIDE });
         }
       } else if (isExact(config)) {
-        nats.exact = (await weigher.conditionals({ pixels: binary })).logLikelihood;
+        nats.exact = (await weigher.conditionals({ pixels: scored })).logLikelihood;
       }
     } catch (error) {
       nats.failure = helpOf(error);

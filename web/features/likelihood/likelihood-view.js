@@ -1,3 +1,4 @@
+import { isOfGrey, likelihoodOf } from '../../core/model/likelihood.js';
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { formatNumber, formatPercent } from '../../core/texts/format.js';
@@ -26,9 +27,9 @@ export function createNatsView(root) {
   return {
     /**
      * @param {{nats: import('./likelihood-actions.js').Nats | null, usual: import('./typicality-actions.js').Usual | null,
-     *   pixels: Float32Array | null, kind: string}} data
+     *   pixels: Float32Array | null, kind: string, config: {likelihood?: string}}} data
      */
-    update({ nats, usual, pixels, kind }) {
+    update({ nats, usual, pixels, kind, config }) {
       const likelihood = nats?.likelihood ?? null, exact = nats?.exact ?? null;
       root.classList.toggle('is-stale', nats !== null && nats.pixels !== pixels);
       root.setAttribute('data-kind', kind);
@@ -48,7 +49,8 @@ export function createNatsView(root) {
         }
       }
       klParts.update({ kl: nats?.klPerDimension ?? [] });
-      setText(note, nats?.failure ? t('said.failure', { message: nats.failure }) : t(pixels ? `nats.note.${kind}` : 'sees.blank'));
+      setText(note, nats?.failure ? t('said.failure', { message: nats.failure }) : !pixels ? t('sees.blank') : isOfGrey(config) && hasDensity({ model: kind })
+        ? t('nats.note.grey', { likelihood: t(`likelihood.${likelihoodOf(config)}`) }) : t(`nats.note.${kind}`));
       usualness.setAttribute('data-value', usual ? String(usual.percent) : '');
       setText(usualness, usual ? t(`nats.usual.${!hasDensity({ model: kind }) ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: formatPercent(usual.percent / 100) }) : '');
       bars.toggleAttribute('hidden', !isBound);

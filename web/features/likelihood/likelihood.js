@@ -9,6 +9,6 @@ import { createNatsView } from './likelihood-view.js';
 export function createLikelihood({ store: { state } }) {
   const digit = createNatsView(find(document, '#nats'));
   const heldOut = createUnitsView(find(document, '#train'));
-  watch(() => digit.update({ nats: state.nats, usual: state.usual, pixels: state.pixels, kind: kindOf(state) }));
+  watch(() => digit.update({ nats: state.nats, usual: state.usual, pixels: state.pixels, kind: kindOf(state), config: state.model?.config ?? {} }));
   watch(() => heldOut.update({ dimensions: state.dimensions }));
 }

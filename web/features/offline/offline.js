@@ -80,7 +80,7 @@ export function startOffline(page) {
     if (isFirstVisit && isEarly && !isTouched && isFirstReload(page)) reloadForGood(page);
     ask();
   }
-  workers?.register('../../state/sw.js').then((registration) => {
+  workers?.register('./sw.js').then((registration) => {
     registration.addEventListener('updatefound', () => follow(registration.installing));
     [registration.installing, registration.waiting, registration.active].forEach(follow);
   }).catch(() => {});

@@ -1,3 +1,4 @@
+import { isOfGrey, likelihoodOf } from '../../core/model/likelihood.js';
 import { indexAt } from '../../core/model/curve.js';
 import { formatCount, formatNumber } from '../../core/texts/format.js';
 import { inTime } from '../../core/state/in-time.js';
@@ -11,9 +12,9 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
  * @typedef {import('../../core/model/curve.js').Curve} Curve
  * @typedef {'negativeElbo' | 'reconstruction' | 'kl'} Term
  * @typedef {import('../../core/dom/colors.js').Colors} Colors
- * @typedef {{id: number, slot: number, curve: Curve, config: {model: string, hidden: number[], latentDim: number, activation: string},
+ * @typedef {{id: number, slot: number, curve: Curve, config: import('../../engine/messages.js').ModelConfig,
  *   training: import('../../engine/messages.js').TrainingConfig}} PinnedRun
- * @typedef {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[], kind: string,
+ * @typedef {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[], kind: string, config: {likelihood?: string},
  *   training: Partial<import('../../engine/messages.js').TrainingConfig>, colors: Colors}} CurvesData
  */
 
@@ -27,6 +28,12 @@ export const lossName = (kind) => t(hasSpread({ model: kind }) ? 'curves.negativ
 
 /** What a step lowers, if that is not −ELBO. @param {CurvesData['training']} training */
 const ofObjective = ({ objective, beta = 1 }) => (objective === 'iwae' ? '.iwae' : beta === 1 ? '' : '.beta');
+
+/** What the nats are of. @param {{likelihood?: string}} config @param {string} pixels */
+function pixelsNote(config, pixels) {
+  if (!isOfGrey(config)) return t(`pixels.${pixels}.note`);
+  return t(pixels === 'grey' ? 'pixels.grey.density' : 'pixels.other.note', { likelihood: t(`likelihood.${likelihoodOf(config)}`) });
+}
 
 /** @param {CurvesData} data */
 const curvesOf = ({ train, heldOut, pins }) => [train, heldOut, ...pins.map(({ curve }) => curve)];
@@ -71,12 +78,12 @@ export function createCurvesView(root, { onHover, onMissing }) {
   /** What the numbers are about, or of when they are. @param {number | null} step */
   function writeNote(step) {
     if (!latest) return;
-    const { train, heldOut, training: { pixels = 'binarized', digits = ALL_DIGITS } } = latest;
+    const { train, heldOut, config, training: { pixels = 'binarized', digits = ALL_DIGITS } } = latest;
     const curve = [train, heldOut].find(({ step: steps }) => steps.includes(step ?? -1)) ?? heldOut;
     const epoch = step === null ? undefined : curve.epoch[indexAt(curve, step)];
     setText(note, step !== null
       ? t('curves.at', { step: formatCount(step), epoch: epoch === undefined ? '–' : formatNumber(epoch) })
-      : t(digits.length === 10 ? 'curves.note' : 'curves.noteDigits', { pixels: t(`pixels.${pixels}.note`), digits: digits.join(', ') }));
+      : t(digits.length === 10 ? 'curves.note' : 'curves.noteDigits', { pixels: pixelsNote(config, pixels), digits: digits.join(', ') }));
   }
 
   /** @param {typeof charts[number]} chart */

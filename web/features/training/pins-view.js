@@ -8,7 +8,7 @@ import { byTestId, svg } from '../../core/dom/dom.js';
 /** @typedef {import('./curves-view.js').PinnedRun} PinnedRun */
 
 /** @param {PinnedRun} pin */
-export const nameOfPin = ({ config, training }) => runName(config, training, (pixels) => t(`pixels.${pixels}`));
+export const nameOfPin = ({ config, training }) => runName(config, training, t);
 
 /**
  * The pinned runs: the dash of each, its settings, and its last values or those under the pointer.

@@ -1,5 +1,6 @@
 import { t } from '../../core/texts/translate.js';
-import { hasCode, hasHidden, hasSpread, usualHidden } from '../../core/model/model-kind.js';
+import { hasCode, usualHidden } from '../../core/model/model-kind.js';
+import { SETTINGS_TABLE, applies, settingOf } from '../../core/model/settings.js';
 import { validateConfig } from '../../core/model/validate-config.js';
 import { createDisclosure } from '../../core/dom/disclosure.js';
 import { byTestId, find } from '../../core/dom/dom.js';
@@ -8,15 +9,14 @@ import { byTestId, find } from '../../core/dom/dom.js';
  * @typedef {import('../../core/model/validate-config.js').ValidConfig} ValidConfig
  * @typedef {import('../../core/model/validate-config.js').ConfigErrors} ConfigErrors
  * @typedef {import('../../core/model/validate-config.js').ConfigText} ConfigText
- * @typedef {keyof ConfigText} FieldName
  * @typedef {import('../../engine/messages.js').ModelInfo} ModelInfo
  */
 
-/** These need new weights; the others apply to the model that is there. @type {ReadonlySet<string>} */
-const NEEDS_NEW_MODEL = new Set(['model', 'hidden', 'latentDim', 'activation', 'seed', 'digits']);
+/** Settings that are changed together with one, and itself. @param {string} name */
+const togetherWith = (name) => SETTINGS_TABLE.filter((setting) => setting.name === name || (setting.with !== undefined && setting.with === settingOf(name).with)).map((setting) => setting.name);
 
-/** What the objective is made of goes together. @type {readonly FieldName[]} */
-const OBJECTIVE = ['objective', 'importanceSamples', 'beta', 'betaWarmupSteps'];
+/** Which pixels a likelihood is meant for: of the continuous ones, grey pixels are. @param {string} likelihood */
+const pixelsFor = (likelihood) => (likelihood === settingOf('likelihood').usual ? settingOf('pixels').usual : 'grey');
 
 /** Another seed is drawn from so many: few enough to be read and written down. */
 const SEEDS = 100_000;
@@ -49,7 +49,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   /** @param {ConfigErrors | null} errors @param {boolean} all */
   function showErrors(errors, all) {
     for (const one of fields) {
-      const error = (all || touched.has(one.name)) ? errors?.[/** @type {FieldName} */ (one.name)] : undefined;
+      const error = (all || touched.has(one.name)) ? errors?.[one.name] : undefined;
       const place = find(form, `#error-${one.name}`);
       const text = error ? t(error.key, error.params) : '';
       if (place.textContent !== text) place.textContent = text;
@@ -61,15 +61,13 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
 
   /** What a kind of model does not have cannot be set. */
   function showKind() {
-    const kind = { model: field('model').value };
-    field('hidden').disabled = !hasHidden(kind);
-    field('latentDim').disabled = !hasCode(kind);
-    field('activation').disabled = !hasHidden(kind);
-    field('objective').disabled = !hasSpread(kind);
-    const isWeighted = hasSpread(kind) && field('objective').value === 'iwae';
-    field('importanceSamples').disabled = !isWeighted;
-    // The importance-weighted bound is trained at β = 1.
-    field('beta').disabled = field('betaWarmupSteps').disabled = !hasSpread(kind) || isWeighted;
+    /** @type {Record<string, string>} */
+    const values = {};
+    for (const setting of SETTINGS_TABLE) {
+      const doesApply = applies(setting, values);
+      if (!setting.isCustom) field(setting.name).disabled = !doesApply;
+      values[setting.name] = doesApply ? field(setting.name).value : setting.absent;
+    }
   }
 
   function showDigits() {
@@ -103,18 +101,19 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   });
   form.addEventListener('change', (event) => {
     const { name } = /** @type {HTMLInputElement} */ (event.target);
-    if (name === 'model' || name === 'objective') {
+    if (settingOf(name).choices) {
       if (name === 'model') suggest();
+      if (name === 'likelihood') field('pixels').value = pixelsFor(field('likelihood').value);
       showKind();
       showErrors(read().errors, false);
     }
-    if (model && !NEEDS_NEW_MODEL.has(name)) apply(model, OBJECTIVE.includes(/** @type {FieldName} */ (name)) ? OBJECTIVE : [/** @type {FieldName} */ (name)]);
+    if (model && !settingOf(name).needsNewModel) apply(model, togetherWith(name));
   });
 
   /**
    * To the model at work, of whatever kind the form's next one is to be; all else of it stays.
    * @param {ModelInfo} present
-   * @param {readonly FieldName[]} names
+   * @param {readonly string[]} names
    */
   function apply(present, names) {
     const { value } = validateConfig({ ...textsOf(present), ...Object.fromEntries(names.map((name) => [name, field(name).value])) }, trainCount);
@@ -135,7 +134,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
     showErrors(errors, true);
     if (value) onCreate(value);
     else {
-      const wrong = fields.find(({ name }) => errors?.[/** @type {FieldName} */ (name)]);
+      const wrong = fields.find(({ name }) => errors?.[name]);
       if (wrong?.closest('#more-settings')) more.set(true);
       (wrong?.name === 'digits' ? digits[0] : wrong)?.focus();
     }
@@ -155,7 +154,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
       create.textContent = t(data.busy && data.ready ? 'settings.creating' : 'settings.create');
       // What is hidden and not as usual is at least counted.
       const training = model?.training;
-      const set = data.rulesSet + (training?.objective === 'iwae' ? 1 : 0) + (training?.digits && training.digits.length < 10 ? 1 : 0);
+      const set = data.rulesSet + (training?.objective === 'iwae' ? 1 : 0) + (training?.digits && training.digits.length < 10 ? 1 : 0) + (model?.config.likelihood ? 1 : 0);
       moreButton.textContent = t(set > 0 ? 'settings.moreSet' : 'settings.more', { count: set });
       showErrors(read().errors, false);
     },
@@ -173,7 +172,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
     for (const [name, value] of Object.entries(training)) {
       if (before?.[/** @type {keyof typeof training} */ (name)] === value) continue;
       const one = fields.find((each) => each.name === name);
-      if (!one || NEEDS_NEW_MODEL.has(name) || one === document.activeElement) continue;
+      if (!one || settingOf(name).needsNewModel || one === document.activeElement) continue;
       if (one.value !== String(value) && Number(one.value) !== value) one.value = String(value);
     }
   }
@@ -198,7 +197,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
  * @returns {ConfigText}
  */
 function textsOf({ config, training }) {
-  const { hidden, ...sizes } = config, { digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], ...settings } = training;
-  const texts = Object.fromEntries(Object.entries({ ...sizes, ...settings }).map(([name, value]) => [name, String(value)]));
-  return /** @type {any} */ ({ ...texts, hidden: hidden.join(', '), digits: digits.join('') });
+  /** @type {Record<string, any>} */
+  const values = { ...config, ...training };
+  return Object.fromEntries(SETTINGS_TABLE.map(({ name, usual, typed = String }) => [name, typed(values[name] ?? usual)]));
 }

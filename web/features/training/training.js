@@ -1,6 +1,7 @@
 /** Training: its bar, curves, settings and files. */
 import { t } from '../../core/texts/translate.js';
 import { curvesCsv } from './curves-csv.js';
+import { likelihoodOf } from '../../core/model/likelihood.js';
 import { hasCode, hasSpread } from '../../core/model/model-kind.js';
 import { adviceOf } from './training-advice.js';
 import { MAX_PINS } from '../../core/model/pin.js';
@@ -49,7 +50,7 @@ export function createTraining({ store, colors, training, files, pins, undoably,
     waiting: state.notice?.kind !== 'error' || (state.engine !== null && state.model !== null),
   }));
   watch(() => curves.update({
-    train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, kind: kindOf(state), training: state.model?.training ?? {}, colors: colors(),
+    train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, kind: kindOf(state), config: state.model?.config ?? {}, training: state.model?.training ?? {}, colors: colors(),
   }));
   watch(() => pinsView.update({
     pins: state.pins, canPin: state.heldOutCurve.step.length > 0 && state.pins.length < MAX_PINS, isFull: state.pins.length >= MAX_PINS,
@@ -59,7 +60,7 @@ export function createTraining({ store, colors, training, files, pins, undoably,
   }));
   watch(() => {
     const { progress } = state, warnings = warningsOf(state);
-    advice.update({ sentences: [...stoppedOf(state), ...warnings] });
+    advice.update({ sentences: [...stoppedOf(state), ...(areMixed(state) ? [{ key: 'pins.mixed', params: {} }] : []), ...warnings] });
     const sentence = progress ? announcer.sentenceFor(progress, state.heldOutCurve.negativeElbo.at(-1)) : null;
     const warning = warnings.map(({ key }) => key).join(' '), loss = lossOf(kindOf(state));
     if (sentence && progress) announce(() => t(sentence.key, { ...stopNumbers(progress), ...sentence.params, what: t(`spoken.of.${loss}`) }));
@@ -82,6 +83,12 @@ const lossOf = (kind) => (hasSpread({ model: kind }) ? 'bound' : hasCode({ model
 function stoppedOf({ progress }) {
   if (!progress?.stopped || progress.state === 'running') return [];
   return [{ key: `stopped.${progress.stopped}`, params: stopNumbers(progress) }];
+}
+
+/** Whether runs in the charts are scored by different likelihoods or on different pixels. @param {State} state */
+function areMixed({ model, pins }) {
+  const runs = model && pins.length > 0 ? [model, ...pins] : [];
+  return new Set(runs.map(({ config, training }) => `${likelihoodOf(config)} ${training.pixels}`)).size > 1;
 }
 
 /** @param {State} state */

@@ -54,6 +54,7 @@ export default {
   'lesson.waits.noModel': 'No model yet. Create one, or load weights.',
   'lesson.waits.blank': 'Draw something: the step is about your digit.',
   'lesson.waits.training': 'Training is running. Pause it, and the step follows your digit again.',
+  'lesson.waits.otherLikelihood': 'The lesson explains a step with the Bernoulli likelihood. Create a model with it to follow one.',
   'lesson.waits.noCode': '{name} has no encoder, no code and no decoder: there is no such row to walk. A step of it raises log p({x}) pixel by pixel; see the FVBN lab below.',
   'lesson.failed': 'The step could not be traced: {message}',
 

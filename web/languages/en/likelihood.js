@@ -15,6 +15,7 @@ export default {
   'nats.picture': 'PNG: save the row above and these numbers',
   'nats.note.vae': 'pixels cut at ½',
   'nats.note.cvae': 'pixels cut at ½, given y',
+  'nats.note.grey': 'Log density of grey pixels ({likelihood}): it can be above 0. Compare only models of this likelihood.',
   'nats.note.ae': 'An AE has no density: it gives its code no distribution and its pictures no probability.',
   'nats.note.fvbn': 'Pixels cut at ½. No bound and no gap: the chain rule gives log p({x}) itself. See the FVBN lab below.',
   'nats.note.made': 'Pixels cut at ½. No bound and no gap: the chain rule gives log p({x}) itself. See the FVBN lab below.',

@@ -16,6 +16,7 @@ export default {
   'error.whole': 'Enter a whole number from {low} to {high}.',
   'error.hidden': 'Enter up to {layers} sizes from 1 to {size}, as in 512, 256.',
   'error.beta': 'Enter a number from 0 to {high}.',
+  'error.sigma': 'Enter a number from {low} to {high}, or 0 to learn it.',
   'error.learningRate': 'Enter a number above 0, at most 1.',
   'error.choice': 'Choose one from the list.',
   'error.limit': 'Leave it empty, or enter a whole number from {low} to {high}.',

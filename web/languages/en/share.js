@@ -50,6 +50,7 @@ export default {
   'link.expects.number': 'The link’s “{key}” is not used: expected a number from {low} to {high}, got “{got}”.',
   'link.expects.positive': 'The link’s “{key}” is not used: expected a number above 0, at most {high}, got “{got}”.',
   'link.expects.choice': 'The link’s “{key}” is not used: expected one of {choices}, got “{got}”.',
+  'link.expects.sigma': 'The link’s “{key}” is not used: expected a number from {low} to {high}, or learned; got “{got}”.',
   'link.expects.sizes': 'The link’s “{key}” is not used: expected up to {layers} sizes from 1 to {size}, as in 128-64-32, or none; got “{got}”.',
   'link.expects.labels': 'The link’s “{key}” is not used: expected digits, each at most once, as in 017; got “{got}”.',
   'link.expects.labelsOrNone': 'The link’s “{key}” is not used: expected digits, each at most once, as in 017, or none; got “{got}”.',

@@ -49,11 +49,14 @@ export default {
   'pixels.binarized.note': 'pixels drawn 0 or 1',
   'pixels.thresholded.note': 'pixels cut at ½',
   'pixels.grey.note': 'grey pixels, so no likelihood',
+  'pixels.grey.density': 'log density of grey pixels ({likelihood}): compare only with the same likelihood',
+  'pixels.other.note': 'the {likelihood} likelihood is a density of grey pixels: with these pixels its nats are no likelihood',
 
   'units.count': '{active} of {count} active',
   'units.list': 'KL of each dimension in nats, held-out: {values}',
 
   'pins.pin': 'Pin run',
+  'pins.mixed': 'The runs in the charts differ in likelihood or pixels: their nats cannot be compared.',
   'pins.label': 'Pinned runs',
   'pins.values': '{bound} = {reconstruction} + {kl} at step {step}',
   'pins.remove': 'Remove',
@@ -71,7 +74,7 @@ export default {
 
   'settings.architecture': 'A new model',
   'settings.training': 'Also while training',
-  'settings.run': 'Objective and digits',
+  'settings.run': 'Likelihood, objective, digits',
   'settings.stop': 'Stop by itself',
   'settings.more': 'More settings',
   'settings.moreSet': 'More: {count} set',
@@ -83,6 +86,8 @@ export default {
   'field.hidden': 'hidden sizes',
   'field.latentDim': 'latent size',
   'field.activation': 'activation',
+  'field.likelihood': 'likelihood, for a new model',
+  'field.sigma': 'σ of a pixel',
   'field.seed': 'seed',
   'field.beta': 'β',
   'field.betaWarmupSteps': 'β warm-up',
@@ -98,6 +103,9 @@ export default {
   'pixels.binarized': 'drawn 0 or 1',
   'pixels.thresholded': 'cut at ½',
   'pixels.grey': 'grey',
+  'likelihood.bernoulli': 'Bernoulli',
+  'likelihood.continuous_bernoulli': 'continuous Bernoulli',
+  'likelihood.gaussian': 'Gaussian',
 
   'files.shipped': 'Start from',
   'files.shippedLabel': 'Start from the shipped model chosen here',

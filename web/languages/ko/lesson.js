@@ -54,6 +54,7 @@ export default {
   'lesson.waits.noModel': '아직 모델이 없습니다. 새로 만들거나 가중치를 불러오세요.',
   'lesson.waits.blank': '숫자를 그려 보세요. 이 스텝은 그린 숫자에 대한 것입니다.',
   'lesson.waits.training': '학습이 진행 중입니다. 멈추면 스텝이 다시 그린 숫자를 따라갑니다.',
+  'lesson.waits.otherLikelihood': '이 수업은 베르누이 가능도의 스텝을 설명합니다. 그 가능도로 모델을 만들면 볼 수 있습니다.',
   'lesson.waits.noCode': '{name}에는 인코더도 코드도 디코더도 없어 따라갈 줄이 없습니다. 이 모델의 스텝은 픽셀 하나하나의 log p({x})를 높입니다. 아래 FVBN 실험실을 보세요.',
   'lesson.failed': '스텝을 따라가지 못했습니다: {message}',
 

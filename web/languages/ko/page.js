@@ -16,6 +16,7 @@ export default {
   'error.whole': '{low}부터 {high}까지의 정수를 입력하세요.',
   'error.hidden': '1부터 {size}까지의 크기를 {layers}개까지 입력하세요. 예: 512, 256',
   'error.beta': '0부터 {high}까지의 수를 입력하세요.',
+  'error.sigma': '{low}부터 {high}까지의 수를 입력하거나, 학습하게 하려면 0을 입력하세요.',
   'error.learningRate': '0보다 크고 1 이하인 수를 입력하세요.',
   'error.choice': '목록에서 하나를 고르세요.',
   'error.limit': '비워 두거나 {low}부터 {high}까지의 정수를 입력하세요.',

@@ -49,6 +49,7 @@ export default {
   'link.expects.number': '링크의 “{key}” 값을 쓰지 않았습니다: {low}부터 {high}까지의 수여야 하는데 “{got}”입니다.',
   'link.expects.positive': '링크의 “{key}” 값을 쓰지 않았습니다: 0보다 크고 {high} 이하인 수여야 하는데 “{got}”입니다.',
   'link.expects.choice': '링크의 “{key}” 값을 쓰지 않았습니다: {choices} 가운데 하나여야 하는데 “{got}”입니다.',
+  'link.expects.sigma': '링크의 “{key}” 값을 쓰지 않았습니다: {low}부터 {high}까지의 수 또는 learned여야 하는데 “{got}”입니다.',
   'link.expects.sizes': '링크의 “{key}” 값을 쓰지 않았습니다: 1부터 {size}까지의 크기 {layers}개까지(예: 128-64-32) 또는 none이어야 하는데 “{got}”입니다.',
   'link.expects.labels': '링크의 “{key}” 값을 쓰지 않았습니다: 겹치지 않는 숫자들(예: 017)이어야 하는데 “{got}”입니다.',
   'link.expects.labelsOrNone': '링크의 “{key}” 값을 쓰지 않았습니다: 겹치지 않는 숫자들(예: 017) 또는 none이어야 하는데 “{got}”입니다.',

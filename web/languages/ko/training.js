@@ -47,11 +47,14 @@ export default {
   'pixels.binarized.note': '픽셀은 0이나 1로 뽑음',
   'pixels.thresholded.note': '픽셀은 ½ 기준으로 이진화',
   'pixels.grey.note': '회색 픽셀이라 가능도는 아님',
+  'pixels.grey.density': '회색 픽셀의 로그 밀도({likelihood}): 같은 가능도끼리만 비교',
+  'pixels.other.note': '{likelihood} 가능도는 회색 픽셀의 밀도이므로 이 픽셀로는 가능도가 아님',
 
   'units.count': '{count}개 중 {active}개 활성',
   'units.list': '차원별 KL(nats, 검증): {values}',
 
   'pins.pin': '이 실행 고정',
+  'pins.mixed': '차트의 실행들이 가능도나 픽셀이 서로 달라 nats를 비교할 수 없습니다.',
   'pins.label': '고정한 실행',
   'pins.values': '{bound} = {reconstruction} + {kl}, 스텝 {step}',
   'pins.remove': '지우기',
@@ -69,7 +72,7 @@ export default {
 
   'settings.architecture': '새 모델',
   'settings.training': '학습 중에도',
-  'settings.run': '목적 함수와 숫자',
+  'settings.run': '가능도, 목적 함수, 숫자',
   'settings.stop': '자동 멈춤',
   'settings.more': '더 많은 설정',
   'settings.moreSet': '더 많은 설정({count})',
@@ -81,6 +84,8 @@ export default {
   'field.hidden': '은닉층 크기',
   'field.latentDim': '잠재 차원',
   'field.activation': '활성화 함수',
+  'field.likelihood': '가능도(새 모델부터)',
+  'field.sigma': '픽셀의 σ',
   'field.seed': '시드',
   'field.beta': 'β',
   'field.betaWarmupSteps': 'β 워밍업',
@@ -96,6 +101,9 @@ export default {
   'pixels.binarized': '0/1로 뽑기',
   'pixels.thresholded': '½ 기준 이진화',
   'pixels.grey': '회색 그대로',
+  'likelihood.bernoulli': '베르누이',
+  'likelihood.continuous_bernoulli': '연속 베르누이',
+  'likelihood.gaussian': '가우시안',
 
   'files.shipped': '기본 모델로 시작',
   'files.shippedLabel': '고른 기본 모델로 시작',

@@ -1,0 +1,152 @@
+import { decimal, labels, choice as oneOf, positive, sizes, whole } from '../link/link-parse.js';
+import { SETTINGS as RANGES } from './core-description.js';
+import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindOf } from './model-kind.js';
+
+/**
+ * The settings of a model and of its training, one row each. The form, the link, the checks, a run's name and the table in
+ * web/README.md come from these rows. A row's label is the text `field.NAME`, its explanation `tip.NAME`. Limits are the
+ * core's (src/models/settings.h).
+ *
+ * @typedef {Record<string, any>} Values   of settings, by their names
+ * @typedef {{key: string, params: Record<string, string | number>}} Sentence
+ *
+ * @typedef {object} Setting
+ * @property {string} name            as the engine has it
+ * @property {'config' | 'training'} of
+ * @property {string} key             in the link, and of its control
+ * @property {string} [id]            of its field where that is not the key
+ * @property {'model' | 'training' | 'more'} group   where it stands in the form
+ * @property {boolean} [isCustom]     its field is written in training.html and not made from the row
+ * @property {any} usual              what a link without the key means. It never changes, so that old links keep their meaning
+ * @property {any} [initial]          in the field of a page that has no model yet, where that is not as usual
+ * @property {(text: string) => any} read     a field's text; undefined where it is not allowed
+ * @property {Sentence} error         what is allowed
+ * @property {import('../link/link-parse.js').Parser<any>} link
+ * @property {(value: any) => string} [format]   in the link
+ * @property {(value: any) => string} [typed]    in the field
+ * @property {readonly Choice[]} [choices]
+ * @property {'numeric' | 'decimal'} [inputMode]
+ * @property {(values: Values) => boolean} [applies]   by the model's other settings; always where it is left out
+ * @property {any} [absent]           its value where it does not apply
+ * @property {boolean} [needsNewModel]
+ * @property {boolean} [isNamedOfShipped]   a link to shipped weights may name it, although it needs a new model
+ * @property {boolean} [isOptional]   left out of the configuration where it is as usual
+ * @property {string} [with]          settings of the same word are changed together
+ * @property {(value: any, values: Values, name: (choice: string) => string) => string} [inName]   its part of a run's name where it is not as usual
+ *
+ * @typedef {object} Choice
+ * @property {string} value
+ * @property {string} [name]          the same in every language
+ * @property {string} [text]          the key of a text
+ */
+
+const WHOLE = /^\d+$/;
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const MAX_LAYERS = RANGES.hidden_layers.most, MAX_UNITS = RANGES.units.most;
+const ALL_DIGITS = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+
+/** @param {string} text */
+const wholeNumber = (text) => (WHOLE.test(text.trim()) ? Number(text.trim()) : NaN);
+/** @param {string} text */
+const decimalNumber = (text) => (DECIMAL.test(text.trim()) ? Number(text.trim()) : NaN);
+/** @param {number} value @param {number} low @param {number} high */
+const within = (value, low, high) => (value >= low && value <= high ? value : undefined);
+
+/** A whole number. @param {{least: number, most: number}} range @param {number} [leastInLink] */
+const count = ({ least, most }, leastInLink = least) => ({
+  read: (/** @type {string} */ text) => within(wholeNumber(text), least, most), error: { key: 'error.whole', params: { low: least, high: most } },
+  link: whole(leastInLink, most), inputMode: /** @type {const} */ ('numeric'),
+});
+
+/** @param {readonly Choice[]} choices */
+const menu = (choices) => ({
+  choices, read: (/** @type {string} */ text) => choices.find(({ value }) => value === text)?.value, error: { key: 'error.choice', params: {} },
+  link: oneOf(choices.map(({ value }) => value)),
+});
+
+/** "512, 256"; empty for no hidden layer. @param {string} text */
+function readSizes(text) {
+  const list = (text.trim() === '' ? [] : text.trim().split(/\s*[,;]\s*|\s+/)).map(wholeNumber);
+  return list.length <= MAX_LAYERS && list.every((size) => size >= 1 && size <= MAX_UNITS) ? list : undefined;
+}
+
+/** "017". @param {string} text */
+function readDigits(text) {
+  const digits = [...new Set(text)].map(Number).sort((a, b) => a - b);
+  return digits.length > 0 && digits.every((digit) => Number.isInteger(digit)) ? digits : undefined;
+}
+
+const hasLikelihoods = (/** @type {{model: string}} */ kind) => kindOf(kind).likelihoods.length > 1;
+const isKind = (/** @type {(kind: {model: string}) => boolean} */ has) => (/** @type {Values} */ { model }) => has({ model });
+const isWeighted = (/** @type {Values} */ { model, objective }) => hasSpread({ model }) && objective === 'iwae';
+/** The importance-weighted bound has no KL term of its own that beta could weigh. */
+const hasBeta = (/** @type {Values} */ { model, objective }) => hasSpread({ model }) && objective !== 'iwae';
+const { sigma } = RANGES;
+const isSigma = (/** @type {number} */ value) => (value === 0 || (value >= sigma.least && value <= sigma.most) ? value : undefined);
+
+/** A setting stands after those that its `applies` asks for. @type {readonly Setting[]} */
+export const SETTINGS_TABLE = Object.freeze(/** @type {Setting[]} */ ([
+  { name: 'model', of: 'config', key: 'model', group: 'model', usual: FIRST_KIND, needsNewModel: true, isNamedOfShipped: true,
+    ...menu(MODEL_KINDS.map((kind) => ({ value: kind, name: kindName(kind) }))) },
+  { name: 'hidden', of: 'config', key: 'hidden', group: 'model', usual: Object.freeze([128, 64, 32]), needsNewModel: true,
+    applies: isKind(hasHidden), absent: [], read: readSizes, error: { key: 'error.hidden', params: { layers: MAX_LAYERS, size: MAX_UNITS } },
+    link: sizes(MAX_LAYERS, MAX_UNITS), format: (list) => list.join('-') || 'none', typed: (list) => list.join(', ') },
+  { name: 'latentDim', of: 'config', key: 'latent', group: 'model', usual: 2, needsNewModel: true,
+    applies: isKind(hasCode), absent: 0, ...count(RANGES.latent_dim, 0) },
+  { name: 'activation', of: 'config', key: 'act', id: 'activation', group: 'model', usual: 'relu', needsNewModel: true,
+    applies: isKind(hasHidden), absent: 'relu', ...menu([{ value: 'relu', name: 'ReLU' }, { value: 'tanh', name: 'tanh' }]), inName: String },
+  { name: 'likelihood', of: 'config', key: 'likelihood', group: 'more', usual: 'bernoulli', needsNewModel: true, isOptional: true,
+    applies: isKind(hasLikelihoods), absent: 'bernoulli',
+    ...menu(kindOf({ model: FIRST_KIND }).likelihoods.map((value) => ({ value, text: `likelihood.${value}` }))), inName: (value, _, name) => name(`likelihood.${value}`) },
+  { name: 'sigma', of: 'config', key: 'sigma', group: 'more', usual: 0, needsNewModel: true, isOptional: true,
+    applies: ({ model, likelihood }) => hasLikelihoods({ model }) && likelihood === 'gaussian', absent: 0,
+    read: (text) => isSigma(decimalNumber(text)), error: { key: 'error.sigma', params: { low: sigma.least, high: sigma.most } }, inputMode: 'decimal',
+    link: { parse: (text) => (text === 'learned' ? 0 : decimal(sigma.least, sigma.most).parse(text)), expects: { kind: 'sigma', params: { low: sigma.least, high: sigma.most } } },
+    format: (value) => (value === 0 ? 'learned' : String(value)), inName: (value) => `σ ${value}` },
+  { name: 'seed', of: 'training', key: 'seed', group: 'model', isCustom: true, usual: 1, needsNewModel: true, ...count(RANGES.seed) },
+  { name: 'objective', of: 'training', key: 'objective', group: 'more', usual: 'elbo', with: 'objective', applies: isKind(hasSpread), absent: 'elbo',
+    ...menu([{ value: 'elbo', name: 'ELBO' }, { value: 'iwae', name: 'IWAE' }]), inName: (_, { importanceSamples }) => `IWAE k ${importanceSamples}` },
+  { name: 'importanceSamples', of: 'training', key: 'k', id: 'samples', group: 'more', usual: 1, initial: RANGES.importance_samples.usual, with: 'objective', applies: isWeighted, absent: 1,
+    ...count(RANGES.importance_samples, 1) },
+  { name: 'beta', of: 'training', key: 'beta', group: 'training', usual: 1, with: 'objective', applies: hasBeta, absent: 1,
+    read: (text) => within(decimalNumber(text), RANGES.beta.least, RANGES.beta.most), error: { key: 'error.beta', params: { high: RANGES.beta.most } }, inputMode: 'decimal',
+    link: decimal(RANGES.beta.least, RANGES.beta.most), inName: (value) => `β ${value}` },
+  { name: 'betaWarmupSteps', of: 'training', key: 'warmup', group: 'training', usual: 0, with: 'objective', applies: hasBeta, absent: 0,
+    ...count(RANGES.beta_warmup_steps), inName: (value, { beta }) => `β 0→${beta} : ${value}` },
+  { name: 'learningRate', of: 'training', key: 'lr', id: 'learning-rate', group: 'training', usual: 0.001,
+    read: (text) => within(decimalNumber(text), Number.MIN_VALUE, RANGES.learning_rate.most), error: { key: 'error.learningRate', params: {} }, inputMode: 'decimal',
+    link: positive(RANGES.learning_rate.most), inName: (value) => `η ${value}` },
+  { name: 'batchSize', of: 'training', key: 'batch', group: 'training', usual: 128, ...count(RANGES.batch_size), inName: (value) => `n ${value}` },
+  { name: 'pixels', of: 'training', key: 'pixels', group: 'training', usual: 'binarized',
+    ...menu(['binarized', 'thresholded', 'grey'].map((value) => ({ value, text: `pixels.${value}` }))), inName: (value, _, name) => name(`pixels.${value}`) },
+  { name: 'digits', of: 'training', key: 'digits', group: 'more', isCustom: true, usual: ALL_DIGITS, needsNewModel: true, isNamedOfShipped: true,
+    read: readDigits, error: { key: 'error.digits', params: {} }, link: labels(false), format: (list) => list.join(''), typed: (list) => list.join(''),
+    inName: (list) => `{${list.join(' ')}}` },
+]));
+
+/** @type {ReadonlyMap<string, Setting>} */
+const BY_NAME = new Map(SETTINGS_TABLE.map((setting) => [setting.name, setting]));
+
+/** @param {string} name */
+export function settingOf(name) {
+  const setting = BY_NAME.get(name);
+  if (!setting) throw new Error(`settingOf: expected the name of a setting, got ${name}`);
+  return setting;
+}
+
+/** Whether a setting applies to a model of such settings. @param {Setting} setting @param {Values} values */
+export const applies = ({ applies: test = () => true }, values) => test(values);
+
+/** Whether both are the same value. @param {any} a @param {any} b */
+export const isSame = (a, b) => (Array.isArray(a) ? a.length === b?.length && a.every((one, i) => one === b[i]) : a === b);
+
+/** What all settings are where nobody says otherwise: of a model, and of its training. @param {'config' | 'training'} part @returns {Values} */
+const usualOf = (part) => Object.freeze(Object.fromEntries(SETTINGS_TABLE.filter(({ of, isOptional, name }) => of === part && !isOptional && name !== 'digits').map(({ name, usual }) => [name, usual])));
+
+/** What a new model is where a link does not say. */
+export const STANDARD_CONFIG = /** @type {Readonly<import('../../engine/messages.js').ModelConfig>} */ (usualOf('config'));
+/** How it is trained then. */
+export const STANDARD_TRAINING = /** @type {Readonly<import('../../engine/messages.js').TrainingConfig>} */ (usualOf('training'));
+
+/** The parts of the form that are made from rows. @param {Setting['group']} group */
+export const rowsOf = (group) => SETTINGS_TABLE.filter((setting) => setting.group === group && !setting.isCustom);
