@@ -2,7 +2,7 @@ export default {
   'page.description': 'Draw a digit, see its latent code, and train a variational autoencoder in the tab.',
   'page.cardAlt': 'The page: the drawn digit, its code, its reconstruction, and the latent map.',
   'page.fallback': 'What the page shows where it can compute: in a current Chrome, Edge, Firefox or Safari, with WebAssembly allowed.',
-  'page.lead': 'Draw a digit: a variational autoencoder (VAE) paints it back from Gaussians.',
+  'page.lead': 'Draw a digit, see its latent code, train a VAE in the tab.',
   'page.language': 'Language',
   'page.theme': 'Switch between light and dark',
   'page.noscript': 'This page computes in your browser and needs JavaScript. Please allow it for this page and reload.',

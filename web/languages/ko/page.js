@@ -2,7 +2,7 @@ export default {
   'page.description': '숫자를 그리고 잠재 코드를 보고, 이 탭에서 변분 오토인코더(VAE)를 학습시킵니다.',
   'page.cardAlt': '그린 숫자와 그 코드, 복원, 잠재 공간 지도가 있는 페이지',
   'page.fallback': '계산할 수 있는 곳에서 보이는 화면: WebAssembly가 허용된 최신 Chrome, Edge, Firefox, Safari.',
-  'page.lead': '숫자를 그리면 변분 오토인코더(VAE)가 가우시안 분포 몇 개로 나타낸 다음 다시 그려 냅니다.',
+  'page.lead': '숫자를 그려 잠재 코드를 보고, 이 탭에서 VAE를 학습합니다.',
   'page.language': '언어',
   'page.theme': '밝은 화면과 어두운 화면 바꾸기',
   'page.noscript': '이 페이지는 브라우저 안에서 계산하므로 JavaScript가 필요합니다. 허용한 뒤 새로 고침 해 주세요.',
