@@ -39,7 +39,7 @@ everywhere, with any number of threads. Threads need cross-origin isolation; in 
 function copyEngine() {
   rmSync(kPackage, { recursive: true, force: true });
   mkdirSync(join(kPackage, 'wasm'), { recursive: true });
-  for (const name of readdirSync(join(kRoot, 'web/engine')).filter((file) => file.endsWith('.js') && file !== 'early-worker.js')) {
+  for (const name of readdirSync(join(kRoot, 'web/engine')).filter((file) => file.endsWith('.js') && file !== 'preload-worker.js')) {
     // (That one is the page's own: it starts a worker as soon as it is loaded.)
     // In the package the builds of the core lie beside the engine.
     const source = readFileSync(join(kRoot, 'web/engine', name), 'utf8').replaceAll(/\.\.\/\.\.\/build\/wasm(-\w+)?\//g, './wasm/');

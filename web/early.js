@@ -6,7 +6,7 @@
  * style sheet shows it where the page does not work after some seconds, whether or not a script has come, and this file
  * at once where it knows of a failure. The page that works takes it away (features/frame/boot-notice.js).
  */
-import './engine/early-worker.js';
+import './engine/preload-worker.js';
 
 /** When this tab last asked for all again: noted, so that what does not come is not asked for for ever. */
 const TRIED = 'latentpad.fetchedAgain', AGAIN_MS = 60_000;

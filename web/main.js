@@ -1,7 +1,7 @@
 /** Wiring only: the engine's client, the one state and its actions, and the instruments. */
 import { signal } from '@preact/signals-core';
 import digitsSha256 from 'virtual:digits-digest';
-import { takeWorker } from './engine/early-worker.js';
+import { takeWorker } from './engine/preload-worker.js';
 import { canFuse } from './engine/can-fuse.js';
 import { createClient } from './engine/client.js';
 import { applyTexts } from './core/texts/apply-texts.js';
@@ -154,7 +154,7 @@ function listen() {
     if (instead === undefined) training.onRestarted(error);
     else void training.onModelDropped(error, instead).then(() => instead ?? files.loadShippedWeights());
   });
-  client.addEventListener('notKept', (event) => training.onNotKept(/** @type {CustomEvent} */ (event).detail.error));
+  client.addEventListener('snapshotFailed', (event) => training.onNotKept(/** @type {CustomEvent} */ (event).detail.error));
   client.addEventListener('interrupted', (event) => complain(/** @type {CustomEvent} */ (event).detail.error));
   client.addEventListener('failed', (event) => fail(/** @type {CustomEvent} */ (event).detail.error));
   // Paper is light: a browser that prints says that the system's theme has changed.

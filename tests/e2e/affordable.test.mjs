@@ -22,7 +22,7 @@ async function isAtWork(site) {
 const usage = (site) => site.page.evaluate(async () => {
   const { latentpad } = window;
   await latentpad.saveModel({ resumable: true });
-  return { ...(await latentpad.usage()), restarts: latentpad.restarts };
+  return { ...(await latentpad.usage()), restarts: latentpad.supervisor.restarts };
 });
 
 for (const [name, hash, what] of [
@@ -83,12 +83,12 @@ test('models that once stopped the engine: each is refused, or trains without th
       await latentpad.saveModel({ resumable: true });
       const { step } = await latentpad.pause();
       await latentpad.step();
-      return (await latentpad.pause()).step > step && latentpad.restarts === 0 ? 'trained' : `step ${step}, ${latentpad.restarts} restarts`;
+      return (await latentpad.pause()).step > step && latentpad.supervisor.restarts === 0 ? 'trained' : `step ${step}, ${latentpad.supervisor.restarts} restarts`;
     }, hidden, batchSize);
     assert.equal(outcome, hidden[1] === 3072 ? 'modelTooLarge' : 'trained', `${hidden}, ${batchSize}`);
   }
   await site.page.evaluate(() => window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 1 } }));
   // The heap is that of a small model again, once the engine has found a quiet moment.
   await site.page.waitForFunction(async () => (await window.latentpad.usage()).heapBytes < 100e6, { timeout: 60_000, polling: 500 });
-  assert.equal(await site.page.evaluate(() => window.latentpad.restarts), 0);
+  assert.equal(await site.page.evaluate(() => window.latentpad.supervisor.restarts), 0);
 });

@@ -191,7 +191,7 @@ testIn('chromium', 'a worker that is killed while it trains: a new one takes ove
   await site.click('train-play');
   await site.waitForValue('train-state', 'running');
   // Nobody tells the page: the worker is simply gone, as when the system takes its memory.
-  await site.page.evaluate(() => window.latentpad.link.worker.terminate());
+  await site.page.evaluate(() => window.latentpad.supervisor.channel.worker.terminate());
   await says(/restarted|started again|took over/);
   await site.choose('language', 'ko');
   await says(/응답이 끊겼습니다/);
@@ -210,7 +210,7 @@ testIn('chromium', 'a worker that is killed while it trains: a new one takes ove
 test('a snapshot without a word of warning: nothing of the notice is markup', async () => {
   await serve();
   site = await (await openPage()).ready();
-  await site.page.evaluate(() => window.latentpad.link.lose(new Error('<img src=x onerror=alert(1)>')));
+  await site.page.evaluate(() => window.latentpad.supervisor.channel.fail(new Error('<img src=x onerror=alert(1)>')));
   await says(/<img/);
   assert.equal(await site.page.$('[data-testid="notice"] img'), null);
   assert.match(await notice(), /<img/);

@@ -66,7 +66,7 @@ testIn('firefox', 'memory runs out at each growth of the heap while a model is m
     await allow(Infinity);
     const taken = await latentpad.step();
     await latentpad.createModel(large);
-    return { refused: complaints, before: sum, step: taken, undisturbed: await latentpad.step(), restarts: latentpad.restarts };
+    return { refused: complaints, before: sum, step: taken, undisturbed: await latentpad.step(), restarts: latentpad.supervisor.restarts };
   });
   assert.equal(before, checksum);
   assert.ok(refused.length >= 8, `${refused.length} growths`);

@@ -57,21 +57,21 @@ test('a worker that throws, traps or hangs: noticed within five seconds, once; a
   site = await (await openPage({ before: [watch], hash: '#weights=fresh&hidden=16&seed=5&threads=1&hide=lesson,explore,compare,lab,article' })).ready();
   for (const [i, [fault, reason]] of [['throws', /thrown by the test/], ['traps', /unreachable/], ['hangs', /stopped answering/]].entries()) {
     const { kept, ticks } = await engine(async (name, untilStep) => {
-      const { latentpad } = window, { link } = latentpad;
+      const { latentpad } = window, { channel } = latentpad.supervisor;
       const stopped = new Promise((done) => latentpad.addEventListener('progress', ({ detail }) => detail.stopped && done(detail)));
       await latentpad.play({ untilStep });
       const { step, checksum } = await stopped;
       await latentpad.play();
       // By the half seconds that the page itself counts: a busy machine keeps another timer waiting longer or shorter.
       let halfSeconds = 0;
-      const { watch } = link;
-      link.watch = () => {
+      const { checkSilence } = channel;
+      channel.checkSilence = () => {
         halfSeconds += 1;
-        watch.call(link);
+        checkSilence.call(channel);
       };
-      link.worker.postMessage({ fault: name });
+      channel.worker.postMessage({ fault: name });
       await new Promise((done) => {
-        const timer = setInterval(() => link.closed && done(clearInterval(timer)), 50);
+        const timer = setInterval(() => channel.closed && done(clearInterval(timer)), 50);
       });
       return { kept: { step: String(step), checksum, training: 'paused' }, ticks: halfSeconds };
     }, fault, 20 * (i + 1));
@@ -101,7 +101,7 @@ testIn('firefox', 'messages of no meaning: unknown types, wrong fields, stale id
   site = await (await openPage({ before: [watch] })).ready();
   const before = await state();
   const { answers, stale, late } = await engine(async () => {
-    const { link } = window.latentpad;
+    const { channel } = window.latentpad.supervisor;
     const gone = new Float32Array(784);
     structuredClone(gone, { transfer: [gone.buffer] });
     const asked = [
@@ -113,26 +113,26 @@ testIn('firefox', 'messages of no meaning: unknown types, wrong fields, stale id
       ['samplePrior', { count: -1 }], ['samplePrior', { count: 1e12 }], ['paint', {}], ['conditionals', { pixels: gone }], ['posteriorGrid', { pixels: new Float32Array(784), side: 1e9 }],
       ['traceStep', { pixels: new Float32Array(784), epsilon: new Float32Array(77) }], ['activations', {}], ['digitLikelihood', { pixels: new Float32Array(784), samples: 1e12 }], ['sampleQuality', { classifier: new ArrayBuffer(8) }],
     ];
-    const found = await Promise.all(asked.map(([type, fields]) => link.request(type, fields).then(
+    const found = await Promise.all(asked.map(([type, fields]) => channel.request(type, fields).then(
       () => `${String(type).slice(0, 20)} ${JSON.stringify(fields)} was taken`, ({ message }) => (message.length > 10 ? '' : `${type}: ${message}`))));
     // Not even a request, and events that page and worker exchange about threads, of no meaning.
-    for (const message of [null, undefined, 7, 'play', [], {}, { event: 'threads' }, { event: 'threads', detail: null }, { event: 'threads', detail: { index: 99, message: 1 } }, { event: 'progress', detail: {} }]) link.worker.postMessage(message);
+    for (const message of [null, undefined, 7, 'play', [], {}, { event: 'threads' }, { event: 'threads', detail: null }, { event: 'threads', detail: { index: 99, message: 1 } }, { event: 'progress', detail: {} }]) channel.worker.postMessage(message);
     // An id that was answered long ago: what comes for it is nobody's.
-    link.worker.postMessage({ id: 1, type: 'encode', pixels: new Float32Array(784) });
+    channel.worker.postMessage({ id: 1, type: 'encode', pixels: new Float32Array(784) });
     let told = 0;
     // The page asks for things of its own meanwhile, which are not to be answered by the test.
-    const mine = link.nextId;
-    const answered = link.request('encode', { pixels: new Float32Array(784) }).then(({ mu }) => { told += 1; return mu.length; });
-    for (const data of [null, 'text', { id: 1, ok: true, value: 'stale' }, { id: link.nextId + 50, ok: true, value: 'early' }, { ok: true }, { id: 'x', ok: false }]) link.worker.onmessage({ data });
+    const mine = channel.nextId;
+    const answered = channel.request('encode', { pixels: new Float32Array(784) }).then(({ mu }) => { told += 1; return mu.length; });
+    for (const data of [null, 'text', { id: 1, ok: true, value: 'stale' }, { id: channel.nextId + 50, ok: true, value: 'early' }, { ok: true }, { id: 'x', ok: false }]) channel.worker.onmessage({ data });
     const length = await answered;
-    link.worker.onmessage({ data: { id: mine, ok: true, value: 'twice' } });
+    channel.worker.onmessage({ data: { id: mine, ok: true, value: 'twice' } });
     window.postMessage({ id: 1, type: 'reset' }, '*');
-    return { answers: found.filter(Boolean), stale: [length, told], late: link.pending.has(mine) };
+    return { answers: found.filter(Boolean), stale: [length, told], late: channel.pending.has(mine) };
   });
   assert.deepEqual(answers, []);
   assert.deepEqual([stale, late], [[2, 1], false]);
   assert.deepEqual(await state(), before);
-  assert.deepEqual(await engine(() => [window.cores, window.restarts, window.latentpad.restarts]), [1, 0, 0]);
+  assert.deepEqual(await engine(() => [window.cores, window.restarts, window.latentpad.supervisor.restarts]), [1, 0, 0]);
   await site.click('train-step');
   await site.waitForValue('train-step-count', '1');
 });

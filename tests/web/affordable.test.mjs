@@ -1,18 +1,18 @@
-// What a page cannot afford is refused before anything is built, and what it allows has really the size that was foretold.
+// Settings beyond the page's limits are refused before anything is built; accepted ones take the memory that was predicted.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { bytesNeeded, expectAffordable, isOversized, limitsOf } from '../../web/engine/affordable.js';
 import { createEngine } from '../../web/engine/engine.js';
-import { converse } from './support/conversation.mjs';
+import { startDispatcher } from './support/started-dispatcher.mjs';
 
 const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
 const usual = { hidden: [128, 64, 32], latentDim: 2 };
 
-/** A dispatcher over an engine of its own, whose heap nobody else has grown. */
-async function conversation() {
+/** A dispatcher over an engine of its own, with a heap of its own. */
+async function startedEngine() {
   const engine = await createEngine({ variant: 'exact', threads: 1 });
-  const { ask, events } = await converse(engine);
+  const { ask, events } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   return { ask, engine, events };
 }
@@ -21,8 +21,8 @@ const refusal = (promise) => promise.then(() => assert.fail('expected a refusal'
 /** The alternatives in a refusal, code and number. */
 const fitsOf = ({ code, params }) => (code === 'fitOr' ? [...fitsOf(params.first), ...fitsOf(params.second)] : [[code, params?.most]]);
 
-test('a thousand importance samples are refused before anything is built; the k that is said to fit is taken, one more is not', async () => {
-  const { ask, engine } = await conversation();
+test('a thousand importance samples are refused before anything is built; the k that fits is accepted, k + 1 is not', async () => {
+  const { ask, engine } = await startedEngine();
   const { checksum } = await ask('createModel', { config: usual, training: { seed: 1 } });
   const heap = engine.heapBytes;
   const asked = (importanceSamples, batchSize = 128) => ({ config: usual, training: { seed: 1, objective: 'iwae', importanceSamples, batchSize } });
@@ -47,8 +47,8 @@ test('a thousand importance samples are refused before anything is built; the k 
   assert.equal(after, undisturbed.checksum());
 });
 
-test('a model too large for the memory is refused before anything is built: created, or in a file', async () => {
-  const { ask, engine } = await conversation();
+test('a model too large for the memory is refused before anything is built, created or loaded', async () => {
+  const { ask, engine } = await startedEngine();
   await ask('createModel', { config: usual, training: { seed: 1 } });
   const heap = engine.heapBytes;
   const huge = { hidden: [4096, 4096, 4096], latentDim: 512 };
@@ -94,7 +94,7 @@ test('models that once stopped the engine are refused or allowed by their cost a
   ], ['allowed', 'allowed', 'allowed', 'allowed', 'modelTooLarge', 'modelTooLarge', 'stepTooLong', 'allowed', 'allowed', 'stepTooLong']);
 });
 
-test('the heap grows to what was foretold for a model that is made, trains, is saved and is loaded', async () => {
+test('the heap grows to the predicted size when a model is created, trained, saved and loaded', async () => {
   for (const config of [{ hidden: [2000, 1000], latentDim: 10 }, { model: 'made', hidden: [2000], latentDim: 0 }, { model: 'cvae', hidden: [1500, 1500], latentDim: 4 }]) {
     const engine = await createEngine({ variant: 'exact', threads: 1 });
     const digits = await engine.loadDigits({ bytes: packed });
@@ -112,12 +112,12 @@ test('the heap grows to what was foretold for a model that is made, trains, is s
   }
 });
 
-test('a heap is oversized when it is far larger than what is in it needs, and large at all', () => {
+test('a heap is oversized if it is large and far larger than its contents need', () => {
   assert.deepEqual([isOversized(200e6, 10e6), isOversized(300e6, 60e6), isOversized(300e6, 90e6), isOversized(2e9, 60e6)], [false, true, false, true]);
 });
 
-test('the worker says when its heap has become far too large, once the large model is gone', async () => {
-  const { ask, events } = await conversation();
+test('the worker reports a far too large heap once the large model has been replaced', async () => {
+  const { ask, events } = await startedEngine();
   const oversized = () => events.filter(({ event }) => event === 'oversized');
   await ask('createModel', { config: { hidden: [2000, 1500], latentDim: 2 }, training: { seed: 1, batchSize: 16 } });
   await ask('step');

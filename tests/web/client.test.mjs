@@ -1,4 +1,4 @@
-// The page's side. The workers here run the real dispatcher and engine in this thread, and can be made to die.
+// The client and its supervisor. The workers here run the real dispatcher and engine in this thread, and can be made to fail.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { mock, test } from 'node:test';
@@ -25,7 +25,7 @@ class LocalWorker {
   }
   terminate() {
     this.alive = false;
-    this.dispatcher.loop?.close();
+    this.dispatcher.session.close();
   }
 }
 
@@ -37,7 +37,7 @@ function clientOf(workers) {
 
 const nextEvent = (target, name) => new Promise((resolve) => target.addEventListener(name, resolve, { once: true }));
 
-test('a worker that dies is replaced, and the run goes on from its last snapshot', async () => {
+test('a failed worker is replaced, and the run continues from its last snapshot', async () => {
   const { client, started } = clientOf([() => new LocalWorker(), () => new LocalWorker()]);
   assert.equal((await client.ready).arithmetic, 'exact');
   await client.loadDigits({ bytes: packed });
@@ -49,8 +49,8 @@ test('a worker that dies is replaced, and the run goes on from its last snapshot
 
   const restarted = nextEvent(client, 'restarted');
   const owed = client.saveModel();
-  while (client.link.pending.size === 0) await null;
-  client.link.worker.onerror({ preventDefault() {}, message: 'killed by the test' });
+  while (client.supervisor.channel.pending.size === 0) await null;
+  client.supervisor.channel.worker.onerror({ preventDefault() {}, message: 'killed by the test' });
   await assert.rejects(owed, /stopped before it could answer \(killed by the test\)/);
   assert.equal((await restarted).detail.reason, 'killed by the test');
   assert.equal(started(), 2);
@@ -59,10 +59,10 @@ test('a worker that dies is replaced, and the run goes on from its last snapshot
   assert.equal(again.checksum, paused.checksum);
   const fresh = await client.reset();
   assert.equal(fresh.step, 0);
-  client.giveUp(new Error('end of test'));
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('a setting changed since the last snapshot is there in the worker that takes over', async () => {
+test('the replacement worker has the settings that changed after the last snapshot', async () => {
   const { client } = clientOf([() => new LocalWorker(), () => new LocalWorker()]);
   await client.ready;
   await client.loadDigits({ bytes: packed });
@@ -71,21 +71,21 @@ test('a setting changed since the last snapshot is there in the worker that take
   await client.pause();
   await client.setTraining({ training: { ...training, learningRate: 0.004 } });
   const restarted = nextEvent(client, 'restarted');
-  client.link.worker.onerror({ preventDefault() {}, message: 'killed by the test' });
+  client.supervisor.channel.worker.onerror({ preventDefault() {}, message: 'killed by the test' });
   await restarted;
   assert.equal((await client.setTraining({ training: {} })).training.learningRate, 0.004);
-  client.giveUp(new Error('end of test'));
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('a worker that falls silent is noticed within five seconds, not sooner than after four, and replaced', async (context) => {
+test('a silent worker is replaced after four to five seconds', async (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] });
   const { client, started } = clientOf([() => new LocalWorker(), () => new LocalWorker()]);
   await client.ready;
   await client.createModel(small);
-  client.link.worker.postMessage = () => {};
+  client.supervisor.channel.worker.postMessage = () => {};
   const restarted = nextEvent(client, 'restarted');
   const owed = client.encode(new Float32Array(784));
-  while (client.link.pending.size === 0) await null;
+  while (client.supervisor.channel.pending.size === 0) await null;
   context.mock.timers.tick(4000);
   await null;
   assert.equal(started(), 1);
@@ -94,10 +94,10 @@ test('a worker that falls silent is noticed within five seconds, not sooner than
   await restarted;
   assert.equal(started(), 2);
   assert.equal((await client.encode(new Float32Array(784))).mu.length, 2);
-  client.giveUp(new Error('end of test'));
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('a start may take a minute, which a slow connection needs', async (context) => {
+test('a start may take a minute', async (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] });
   let arrive;
   const { client, started } = clientOf([() => new LocalWorker(() => new Promise((resolve) => { arrive = () => resolve(engine); }))]);
@@ -106,10 +106,10 @@ test('a start may take a minute, which a slow connection needs', async (context)
   arrive();
   await client.ready;
   assert.equal(started(), 1);
-  client.giveUp(new Error('end of test'));
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('another engine is chosen while training runs: the model, its settings and steps stay, and it goes on', async () => {
+test('a move to another engine during a run keeps the model, its settings and steps, and the run continues', async () => {
   const asked = [];
   const worker = () => new LocalWorker(async (options) => {
     asked.push(options);
@@ -121,26 +121,26 @@ test('another engine is chosen while training runs: the model, its settings and 
   await client.setTraining({ training: { learningRate: 0.002 } });
   await client.step(5);
   const { step: before } = await client.play();
-  const link = client.link;
+  const { channel } = client.supervisor;
   const [info, code] = await Promise.all([client.choose({ variant: 'exact', threads: 2 }), client.encode(new Float32Array(784))]);
   assert.equal(info, engine.info);
   assert.equal(code.mu.length, 2);
-  assert.deepEqual([link.closed, client.link.closed, client.link.expectsEvents, started()], [true, false, true, 2]);
+  assert.deepEqual([channel.closed, client.supervisor.channel.closed, client.supervisor.channel.expectsEvents, started()], [true, false, true, 2]);
   const paused = await client.pause();
   assert.ok(paused.step >= before && before === 5, `${paused.step}`);
   const bytes = await client.saveModel({ resumable: true });
   assert.equal(engine.loadModel(bytes).describe().training.learningRate, 0.002);
   assert.equal((await client.reset()).checksum, first);
 
-  // Should the worker die, its successor is asked for the same.
+  // A replacement worker is started with the same options.
   const restarted = nextEvent(client, 'restarted');
-  client.link.lose(new Error('killed by the test'));
+  client.supervisor.channel.fail(new Error('killed by the test'));
   assert.equal((await restarted).detail.info, engine.info);
   assert.deepEqual(asked, [{ variant: undefined, threads: undefined }, { variant: 'exact', threads: 2 }, { variant: 'exact', threads: 2 }]);
-  client.giveUp(new Error('end of test'));
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('what is asked before the engine is there waits its turn, and the last command wins', async () => {
+test('requests made before the engine has started are answered in order', async () => {
   let arrive;
   const { client } = clientOf([() => new LocalWorker(() => new Promise((resolve) => { arrive = () => resolve(engine); }))]);
   const asked = [client.loadDigits({ bytes: packed }), client.createModel(small), client.play(), client.pause(), client.play({ untilStep: 9000 }), client.pause()];
@@ -148,10 +148,10 @@ test('what is asked before the engine is there waits its turn, and the last comm
   arrive();
   const states = (await Promise.all(asked)).map(({ state }) => state);
   assert.deepEqual(states, [undefined, undefined, 'running', 'paused', 'running', 'paused']);
-  client.giveUp(new Error('end of test'));
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('the rule that stops a run goes along to another engine', async () => {
+test('the stop rule is kept by a move to another engine', async () => {
   const worker = () => new LocalWorker();
   const { client } = clientOf([worker, worker]);
   await client.loadDigits({ bytes: packed });
@@ -160,10 +160,10 @@ test('the rule that stops a run goes along to another engine', async () => {
   await client.play({ untilStep: 400 });
   await client.choose({ variant: 'exact', threads: 1 });
   assert.equal((await stopped).step, 400);
-  client.giveUp(new Error('end of test'));
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('an engine that cannot be had leaves the present one at work', async () => {
+test('if another engine cannot be started, the present one is kept', async () => {
   const refuses = () => new LocalWorker(async () => Promise.reject(new Error('expected threads from 1 to 8, got 9')));
   const dies = () => {
     const worker = new LocalWorker(() => new Promise(() => {}));
@@ -180,20 +180,20 @@ test('an engine that cannot be had leaves the present one at work', async () => 
   assert.equal(started(), 3);
   const paused = await client.pause();
   assert.ok(paused.step >= 3);
-  assert.equal(client.restarts, 0);
-  client.giveUp(new Error('end of test'));
+  assert.equal(client.supervisor.restarts, 0);
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('an idle worker owes nothing and may be silent for ever', async (context) => {
+test('an idle worker may be silent for any time', async (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] });
   const { client, started } = clientOf([() => new LocalWorker()]);
   await client.ready;
   context.mock.timers.tick(60_000);
   assert.equal(started(), 1);
-  client.giveUp(new Error('end of test'));
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('an engine that cannot start fails once, with its sentence', async () => {
+test('an engine that cannot start fails once, with its error', async () => {
   const fails = () => new LocalWorker(async () => Promise.reject(new Error('The engine is missing on this host.')));
   const { client, started } = clientOf([fails]);
   const failed = nextEvent(client, 'failed');
@@ -203,7 +203,7 @@ test('an engine that cannot start fails once, with its sentence', async () => {
   await assert.rejects(client.play(), /not running/);
 });
 
-test('a worker that dies at every start is given up, not started for ever', async () => {
+test('a worker that fails at every start is started four times', async () => {
   const dies = () => {
     const worker = new LocalWorker();
     setImmediate(() => worker.onerror({ preventDefault() {}, message: 'dead on arrival' }));
@@ -215,7 +215,7 @@ test('a worker that dies at every start is given up, not started for ever', asyn
   assert.equal(started(), 4);
 });
 
-test('latest wins: one question under way, the newest of the others next, the rest null', async () => {
+test('latest wins: one request is pending, of the others the latest is sent, the rest return null', async () => {
   const asked = [];
   const release = [];
   const ask = latestWins((n) => {
@@ -231,35 +231,35 @@ test('latest wins: one question under way, the newest of the others next, the re
   assert.deepEqual(asked, [1, 4]);
 });
 
-test('latest wins: a failed question rejects its own asker only', async () => {
+test('latest wins: an error rejects its own request only', async () => {
   const ask = latestWins(mock.fn(async (n) => (n === 1 ? Promise.reject(new Error('no')) : n)));
   await assert.rejects(ask(1), /no/);
   assert.equal(await ask(2), 2);
 });
 
-/** Ends the worker at work as a crash does. */
-const kill = (client) => client.link.lose(new Error('killed by the test'));
+/** Ends the present worker as a crash does. */
+const kill = (client) => client.supervisor.channel.fail(new Error('killed by the test'));
 const blank = new Float32Array(784);
 
-test('restarts are forgiven after a while of good work', async () => {
+test('a restart is no longer counted after 300 replies', async () => {
   const worker = () => new LocalWorker();
   const { client } = clientOf(Array(12).fill(worker));
   await client.ready;
   await client.loadDigits({ bytes: packed });
   await client.createModel(small);
-  // Ten deaths, each after some work: more than four in a row would have ended the engine.
+  // Ten failures, each after some work: four in a row would end the engine.
   for (let death = 0; death < 10; ++death) {
     for (let i = 0; i < 310; ++i) await client.encodeInTurn(blank);
     const restarted = nextEvent(client, 'restarted');
     kill(client);
     await restarted;
-    assert.equal(client.restarts, 1);
+    assert.equal(client.supervisor.restarts, 1);
   }
   assert.equal((await client.step()).step, 1);
-  client.giveUp(new Error('end of test'));
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('after the second death by the same model the one before it is put back as it stood, and the page is told', async () => {
+test('after the second failure with the same model, the previous model is restored as it was, and an event reports it', async () => {
   const worker = () => new LocalWorker();
   const { client } = clientOf(Array(6).fill(worker));
   await client.loadDigits({ bytes: packed });
@@ -277,15 +277,15 @@ test('after the second death by the same model the one before it is put back as 
   kill(client);
   const { instead } = (await second).detail;
   assert.deepEqual([instead.config.latentDim, instead.step, instead.checksum], [2, step, checksum]);
-  // It is sound, and stays through a death of its own.
+  // It has not failed before, and is kept after a failure.
   const third = nextEvent(client, 'restarted');
   kill(client);
   assert.equal((await third).detail.instead, undefined);
   assert.equal((await client.pause()).checksum, checksum);
-  client.giveUp(new Error('end of test'));
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('a model that keeps killing the engine and has none before it is given up, the engine is not', async () => {
+test('a model that keeps failing and has no previous model is dropped, and the engine continues', async () => {
   const worker = () => new LocalWorker();
   const { client, started } = clientOf(Array(8).fill(worker));
   await client.loadDigits({ bytes: packed });
@@ -299,10 +299,10 @@ test('a model that keeps killing the engine and has none before it is given up, 
   assert.deepEqual([detail.instead, started()], [null, 5]);
   await assert.rejects(client.encodeInTurn(blank), /expected a model/);
   assert.equal((await client.createModel(small)).step, 0);
-  client.giveUp(new Error('end of test'));
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('two choices of an engine at once are done one after the other, and the last holds', async () => {
+test('two moves to another engine at once are done in order, and the last one stays', async () => {
   const asked = [];
   const worker = () => new LocalWorker(async (options) => {
     asked.push(options.threads);
@@ -313,12 +313,12 @@ test('two choices of an engine at once are done one after the other, and the las
   const { checksum } = await client.createModel(small);
   const chosen = await Promise.all([client.choose({ variant: 'exact', threads: 2 }), client.choose({ variant: 'exact', threads: 3 })]);
   assert.deepEqual(chosen, [engine.info, engine.info]);
-  assert.deepEqual([asked, client.options.threads, client.restarts], [[undefined, 2, 3], 3, 0]);
+  assert.deepEqual([asked, client.supervisor.options.threads, client.supervisor.restarts], [[undefined, 2, 3], 3, 0]);
   assert.equal((await client.pause()).checksum, checksum);
-  client.giveUp(new Error('end of test'));
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('an engine that is chosen right after training was asked for goes on with it', async () => {
+test('a run that was requested just before a move to another engine continues there', async () => {
   const worker = () => new LocalWorker();
   const { client } = clientOf([worker, worker]);
   await client.loadDigits({ bytes: packed });
@@ -326,11 +326,11 @@ test('an engine that is chosen right after training was asked for goes on with i
   const playing = client.play({ patience: 500 });
   await client.choose({ variant: 'exact', threads: 2 });
   assert.equal((await playing).state, 'running');
-  assert.deepEqual([client.link.expectsEvents, client.memory.rule.patience], [true, 500]);
-  client.giveUp(new Error('end of test'));
+  assert.deepEqual([client.supervisor.channel.expectsEvents, client.supervisor.recovery.rule.patience], [true, 500]);
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('a heap that has become far too large is left behind when nobody waits: model, run and answers stay', async () => {
+test('a far too large heap is replaced by a new worker once no request is pending; model, run and replies are unchanged', async () => {
   const heaps = [];
   const worker = () => new LocalWorker(async () => {
     const own = await createEngine({ variant: 'exact', threads: 1 });
@@ -361,28 +361,28 @@ test('a heap that has become far too large is left behind when nobody waits: mod
   alone.train(digits, 2);
   assert.deepEqual([after.step, after.checksum], [5, alone.checksum()]);
   assert.equal((await client.reset()).checksum, checksum);
-  client.giveUp(new Error('end of test'));
+  client.supervisor.fail(new Error('end of test'));
 });
 
-test('a worker that says it is alive is not taken for one that hangs; when it no longer does, it is', async (context) => {
+test('a worker that posts heartbeats has not failed; one that stops posting them has', async (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] });
   const { client, started } = clientOf([() => new LocalWorker(), () => new LocalWorker()]);
   await client.ready;
   await client.createModel(small);
-  const { worker } = client.link;
-  const heard = [];
-  client.addEventListener('alive', () => heard.push('alive'));
+  const { worker } = client.supervisor.channel;
+  const events = [];
+  client.addEventListener('heartbeat', () => events.push('heartbeat'));
   worker.postMessage = () => {};
   const owed = client.encode(blank);
-  while (client.link.pending.size === 0) await null;
+  while (client.supervisor.channel.pending.size === 0) await null;
   for (let second = 0; second < 60; second += 4) {
     context.mock.timers.tick(4000);
-    worker.onmessage({ data: { event: 'alive' } });
+    worker.onmessage({ data: { event: 'heartbeat' } });
   }
-  assert.deepEqual([started(), heard], [1, []]);
+  assert.deepEqual([started(), events], [1, []]);
   const restarted = nextEvent(client, 'restarted');
   context.mock.timers.tick(5000);
   await assert.rejects(owed, /it stopped answering/);
   await restarted;
-  client.giveUp(new Error('end of test'));
+  client.supervisor.fail(new Error('end of test'));
 });

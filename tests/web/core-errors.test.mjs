@@ -1,7 +1,7 @@
 // Errors carry a code and parameters from C++ to the page, which has a sentence for each code in each language.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { SENTENCES, errorOf, saidOf } from '../../web/engine/engine-error.js';
+import { SENTENCES, deserializeError, serializeError } from '../../web/engine/engine-error.js';
 import { createEngine } from '../../web/engine/engine.js';
 import { gunzip } from '../../web/engine/gunzip.js';
 import * as measures from '../../web/engine/measures.js';
@@ -214,7 +214,7 @@ const CASES = {
 };
 
 /** As another thread gets what a task throws. */
-const thrown = (task) => Promise.resolve().then(task).then(() => null, (error) => errorOf(structuredClone(saidOf(error))));
+const thrown = (task) => Promise.resolve().then(task).then(() => null, (error) => deserializeError(structuredClone(serializeError(error))));
 
 /** The codes from the outermost to the innermost. */
 const codesOf = ({ code, params }) => [code, ...Object.entries(params ?? {}).filter(([name, value]) => ['hint', 'reason'].includes(name) && typeof value === 'object')

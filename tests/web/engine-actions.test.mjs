@@ -14,7 +14,7 @@ beforeEach(() => {
 
 const info = (patch = {}) => ({
   arithmetic: 'fused', threads: 2, fallback: null, version: '1.2.3',
-  possible: { simd: true, arithmetic: ['exact', 'fused'], sharedMemory: true, processors: 2 }, ...patch,
+  possible: { simd: true, arithmetic: ['exact', 'fused'], sharedMemory: true, processors: 2, maxThreads: 8 }, ...patch,
 });
 
 function page(answer) {

@@ -1,4 +1,4 @@
-// The conditional VAE in the engine: labels go in with images and codes.
+// The conditional VAE in the engine: images and codes are given with labels.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -9,7 +9,7 @@ const digits = await engine.loadDigits({ bytes: await readFile(new URL('../../bu
 const cvae = engine.createModel({ model: 'cvae', hidden: [32], latentDim: 2 }, { seed: 1, learningRate: 3e-3 }, digits);
 const pixels = Float32Array.from(digits.images(9_000, 2), (byte) => byte / 255);
 
-test('a cvae paints the digit it is told from the same z', () => {
+test('a cvae decodes the same z to the digit of the label', () => {
   cvae.train(digits, 200);
   const z = new Float32Array(4);
   const both = cvae.decode(z, [0, 1]);
@@ -22,13 +22,13 @@ test('a cvae paints the digit it is told from the same z', () => {
   assert.deepEqual(cvae.decode(z, 1), Float32Array.from([...one, ...one]));
 });
 
-test('the label of an image changes its code; labels come one for all or one for each', () => {
+test('the label of an image changes its code; one label for all images or one for each', () => {
   const { mu } = cvae.encode(pixels, [3, 7]), same = cvae.encode(pixels.subarray(784), 7).mu;
   assert.deepEqual(mu.subarray(2), same);
   assert.notDeepEqual(cvae.encode(pixels.subarray(784), 3).mu, same);
 });
 
-test('all that trains and measures a model knows of the labels: steps, the bound, the map, samples', () => {
+test('training steps, the bound, held-out codes and samples use the labels', () => {
   assert.ok(Number.isFinite(cvae.trainStep(pixels, [1, 2]).negativeElbo));
   const report = cvae.evaluate(digits);
   assert.equal(report.examples, 1_000);
@@ -40,7 +40,7 @@ test('all that trains and measures a model knows of the labels: steps, the bound
   assert.deepEqual(again.decode(new Float32Array(2), 4), cvae.decode(new Float32Array(2), 4));
 });
 
-test('a missing or impossible label is refused with what was expected', () => {
+test('a missing or invalid label is refused with what was expected', () => {
   const wanted = /expected 784 numbers for each example and its label, 0 to 9, got 784 numbers and/;
   assert.throws(() => cvae.encode(pixels.subarray(784)), wanted);
   assert.throws(() => cvae.encode(pixels.subarray(784), 10), /and 10$/);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { EngineError, SENTENCES, errorOf, saidOf } from '../../web/engine/engine-error.js';
+import { EngineError, SENTENCES, deserializeError, serializeError } from '../../web/engine/engine-error.js';
 import { createEngine } from '../../web/engine/engine.js';
 import { latentMetrics } from '../../web/engine/measures.js';
 import en from '../../web/languages/en/texts.js';
@@ -9,9 +9,9 @@ import { cellOf } from '../../web/features/compare/compare-rows.js';
 import { PageError, helpOf, messageOf } from '../../web/core/texts/message-of.js';
 
 /** As another thread gets it. */
-const sent = (error) => errorOf(structuredClone(saidOf(error)));
+const sent = (error) => deserializeError(structuredClone(serializeError(error)));
 
-test('a sentence and its reason arrive on another thread, and are said in the language of the page', async () => {
+test('an error and its reason are posted to another thread and translated by the page', async () => {
   const error = sent(new EngineError('stoppedOften', { count: 4, reason: sent(new EngineError('silent')) }));
   assert.equal(error.message, 'The engine stopped 4 times (it stopped answering). Reload the page.');
   assert.deepEqual(messageOf(error), { key: 'said.stoppedOften', params: { count: 4, reason: { key: 'said.silent', params: {} } } });
@@ -21,9 +21,9 @@ test('a sentence and its reason arrive on another thread, and are said in the la
   assert.equal(t('said.failure', { message: messageOf(error) }), `This could not be computed: ${error.message}`);
 });
 
-test('what has no code, or one of somebody else, is said in its own words', () => {
+test('an error without a code, or with a foreign one, keeps its message', () => {
   const denied = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
-  assert.deepEqual(saidOf(denied), { name: 'Error', message: 'EACCES: permission denied' });
+  assert.deepEqual(serializeError(denied), { name: 'Error', message: 'EACCES: permission denied' });
   assert.equal(messageOf(sent(denied)), 'EACCES: permission denied');
   assert.deepEqual(helpOf(sent(denied)), { key: 'said.unknown', params: { detail: 'EACCES: permission denied' } });
   const full = sent(new RangeError('Array buffer allocation failed'));
@@ -33,12 +33,12 @@ test('what has no code, or one of somebody else, is said in its own words', () =
   assert.equal(new EngineError('unreachable', { reason: 'offline' }).message, SENTENCES.unreachable.replace('{reason}', 'offline'));
 });
 
-test('an error of the page is said in its language as well', () => {
+test('an error of the page is translated too', () => {
   const error = new PageError('stalled', { seconds: 8 }, 'nothing came for 8 s');
   assert.equal(t('notice.noDigits', { message: messageOf(error) }).includes('(nothing came for 8 s)'), true);
 });
 
-test('the comparison says in the page’s language why a measure has no value', async () => {
+test('the comparison translates why a measure has no value', async () => {
   const engine = await createEngine({ threads: 1 });
   const model = engine.createModel({ hidden: [4], latentDim: 2 }, { seed: 1 });
   const pixels = new Uint8Array(16 + 3 * 784), labels = new Uint8Array(8 + 3);

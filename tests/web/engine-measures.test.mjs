@@ -1,4 +1,4 @@
-// The other models and the measurements, through the same module that the page has.
+// The other kinds of model and the measures, by the same module as in the page.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -22,7 +22,7 @@ function withModel(config, training, use) {
   }
 }
 
-test('an AE has a point for a code, trains, and reconstructs', () => {
+test('an AE’s code has no variance; it trains and reconstructs', () => {
   withModel({ model: 'ae', hidden: [64], latentDim: 4 }, { seed: 1 }, (model) => {
     model.train(digits, 150);
     const { mu, logVar } = model.encode(digit);
@@ -61,7 +61,7 @@ for (const config of [{ model: 'fvbn', hidden: [], latentDim: 0 }, { model: 'mad
   });
 }
 
-test('the shipped 2-D VAE: the bound lies below the likelihood, which the grid confirms', async () => {
+test('the shipped 2-D VAE: the bound is below the likelihood, which the grid confirms', async () => {
   const { digits: checked, elboAboveLikelihood, meanDifference } = await checkBound({
     weights: new URL('../../weights/vae-2d.safetensors', import.meta.url), digits: 40, samples: 3000, side: 80,
   });

@@ -1,4 +1,4 @@
-// The builds of the core: which can be had, what each computes, and what happens where one cannot be had.
+// The builds of the core: which are supported, what each computes, and the fallback where one is not supported.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -48,7 +48,7 @@ test('784-400-20 after 200 steps has the pinned weights of its class, with 1, 2 
   }
 });
 
-test('the classes differ in the last bits, not in what they learn', { skip: !canFuse() && 'this Node cannot fuse' }, async () => {
+test('the arithmetics differ in the last bits, not in what is learnt', { skip: !canFuse() && 'this Node cannot fuse' }, async () => {
   const [exact, fused] = await Promise.all(variants.map((variant) => checksumAfter(50, { hidden: [32], latentDim: 2 }, { variant, threads: 1 })));
   assert.notEqual(exact.checksum, fused.checksum);
   assert.ok(Math.abs(exact.negativeElbo - fused.negativeElbo) < 0.1, `${exact.negativeElbo}, ${fused.negativeElbo}`);
@@ -71,7 +71,7 @@ test('every kind of model has the same weights with one thread and with several'
   }
 });
 
-test('auto takes the best there is', async () => {
+test('auto chooses the fastest supported build', async () => {
   const { info } = await createEngine();
   assert.equal(info.arithmetic, variants.at(-1));
   assert.deepEqual(info.possible.arithmetic, variants);
@@ -81,7 +81,7 @@ test('auto takes the best there is', async () => {
   assert.match(info.version, /^\d+\.\d+\.\d+/);
 });
 
-test('what no engine can do is refused, naming what is possible', async () => {
+test('unsupported options are refused with the supported ones', async () => {
   for (const threads of [0, 9, 1.5, -1, NaN, '2', null]) {
     await assert.rejects(createEngine({ threads }), { message: `createEngine: expected threads 'auto' or from 1 to 8, got ${threads}` });
   }
@@ -141,7 +141,7 @@ test('without SIMD: another build, on one thread, with the weights of the exact 
   assert.match(told.refused, /\(exact\), got 'fused'/);
 });
 
-test('without shared memory one thread does the work; asked for more, it says why', async () => {
+test('without shared memory there is one thread; if more were requested, the reason is given', async () => {
   await inEngineWith(globalThis, 'SharedArrayBuffer', undefined, async () => {
     const { info } = await createEngine();
     assert.deepEqual([info.threads, info.fallback, info.possible.sharedMemory], [1, null, false]);
@@ -150,7 +150,7 @@ test('without shared memory one thread does the work; asked for more, it says wh
   });
 });
 
-test('a threaded start that fails, here for want of memory, is taken over by one thread', async () => {
+test('if a start with threads fails, here for lack of memory, one thread is used', async () => {
   class NoMemory {
     constructor() {
       throw new RangeError('could not allocate memory');

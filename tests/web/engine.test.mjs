@@ -1,10 +1,10 @@
-// The engine in Node: the same module and the same interface that the page has.
+// The engine in Node: the same module and interface as in the page.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { createEngine } from '../../web/engine/engine.js';
-import { MOST_WEIGHT_BYTES } from '../../web/engine/limits.js';
+import { MAX_WEIGHT_BYTES } from '../../web/engine/limits.js';
 import * as measures from '../../web/engine/measures.js';
 
 const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
@@ -75,7 +75,7 @@ test('trainStep takes a batch of the caller', () => {
   assert.ok(last.negativeElbo < first.negativeElbo - 200, `${first.negativeElbo} → ${last.negativeElbo}`);
 });
 
-test('a resumable file goes on bit for bit; the reset leads back to the first weights', () => {
+test('a resumable file continues bit for bit; reset returns to the first weights', () => {
   const model = engine.createModel(small, { seed: 7 }, digits);
   const first = model.checksum();
   model.train(digits, 10);
@@ -109,7 +109,7 @@ test('a half-precision file is half as long and decodes alike', () => {
   loaded.dispose();
 });
 
-test('a learning rate that diverges: the last good weights come back and training can go on', () => {
+test('after divergence the last finite weights are restored, and training can continue', () => {
   const model = engine.createModel(small, { seed: 1 }, digits);
   model.train(digits, 30);
   model.setTraining({ learningRate: 1 });
@@ -121,7 +121,7 @@ test('a learning rate that diverges: the last good weights come back and trainin
   model.dispose();
 });
 
-test('errors say what was expected and what came, and change nothing', () => {
+test('errors name what was expected and what was given, and change nothing', () => {
   const model = engine.createModel(small, { seed: 1 }, digits);
   const before = model.checksum();
   const cases = [
@@ -151,7 +151,7 @@ test('errors say what was expected and what came, and change nothing', () => {
   model.dispose();
 });
 
-test('whole numbers that the core could not take as they are: refused by function and name, and nothing is changed', () => {
+test('integers outside the core’s range are refused with function and name, and nothing changes', () => {
   const model = engine.createModel(small, {}, digits), fvbn = engine.createModel({ model: 'fvbn', hidden: [], latentDim: 0 }, {}, digits);
   const before = model.checksum(), pixels = new Float32Array(784);
   /** @type {[string, (value: any) => void][]} */
@@ -182,13 +182,13 @@ test('whole numbers that the core could not take as they are: refused by functio
   fvbn.dispose();
 });
 
-test('heldOut that is no whole number of 32 bits: refused before anything is unpacked', async () => {
+test('heldOut that is not an integer of 32 bits is refused before anything is unpacked', async () => {
   for (const heldOut of [-1, 0.5, NaN, 2 ** 32, 2 ** 32 + 1, '1', undefined]) {
     await assert.rejects(engine.loadDigits({ images: new Uint8Array(), labels: new Uint8Array(), heldOut }), /loadDigits: expected heldOut to be a whole number from 0 to 4294967295/);
   }
 });
 
-test('settings that are undefined stay, and a BigInt is refused by name', () => {
+test('undefined settings keep their values, and a BigInt is refused by name', () => {
   const model = engine.createModel(small, { seed: 5, batchSize: 32 }, digits);
   model.setTraining({ seed: undefined, batchSize: undefined, beta: 2 });
   const { seed, batchSize, beta } = model.describe().training;
@@ -216,7 +216,7 @@ test('a seed or a choice of digits set at step 0 gives the weights of a model cr
   changed.dispose();
 });
 
-test('a run resumed in a model of another seed goes on as the unbroken run', () => {
+test('a run resumed in a model of another seed equals the uninterrupted run', () => {
   const unbroken = engine.createModel(small, { seed: 2 }, digits), used = engine.createModel(small, { seed: 1 }, digits);
   unbroken.train(digits, 2);
   used.train(digits, 1);
@@ -228,7 +228,7 @@ test('a run resumed in a model of another seed goes on as the unbroken run', () 
   used.dispose();
 });
 
-test('models of another image size take no digits, and say so with both sizes', () => {
+test('models of another image size refuse digits, with both sizes', () => {
   const model = engine.createModel({ ...small, width: 10, height: 10 });
   assert.deepEqual([model.config.width, model.config.height, model.config.inputDim], [10, 10, 100]);
   const before = model.checksum();
@@ -244,7 +244,7 @@ test('models of another image size take no digits, and say so with both sizes', 
   model.dispose();
 });
 
-test('a z too far out is an error, and the model goes on', () => {
+test('a z that is too large is an error, and the model continues', () => {
   const model = engine.createModel(small, {}, digits);
   const near = model.decode(new Float32Array([0.5, -1]));
   assert.throws(() => model.decode(new Float32Array([3e38, 3e38])), { code: 'codeGivesNonFinite' });
@@ -252,7 +252,7 @@ test('a z too far out is an error, and the model goes on', () => {
   model.dispose();
 });
 
-test('files that are something else are named, also inside gzip, and larger ones than are read are refused', async () => {
+test('other kinds of files are named in the error, also inside gzip, and too large ones are refused', async () => {
   const page = Buffer.from('<!DOCTYPE html><html><head><title>404 Not Found</title></head></html>');
   assert.throws(() => engine.loadModel(page), { code: 'fileIsWebPage' });
   assert.throws(() => engine.loadModel(packed), { code: 'fileIsArchive', params: { format: 'gzip' } });
@@ -261,7 +261,7 @@ test('files that are something else are named, also inside gzip, and larger ones
     await assert.rejects(engine.loadDigits({ bytes }), { code: 'fileIsWebPage' });
     await assert.rejects(engine.loadDigits({ images: bytes, labels: bytes, heldOut: 1 }), { code: 'fileIsWebPage' });
   }
-  const large = Object.defineProperty(new Uint8Array(1), 'length', { value: MOST_WEIGHT_BYTES + 1 });
+  const large = Object.defineProperty(new Uint8Array(1), 'length', { value: MAX_WEIGHT_BYTES + 1 });
   assert.throws(() => engine.loadModel(large), { code: 'fileTooLarge' });
 });
 
@@ -280,7 +280,7 @@ test('gzip files of several members are read one after the other', async () => {
   await assert.rejects(engine.loadDigits({ bytes: Buffer.concat([packed, gzipSync(Buffer.from([0]))]) }), /gzip: the content is longer than its header says/);
 });
 
-test('more digits in a batch than there are: refused by train', async () => {
+test('a batch larger than the training digits is refused by train', async () => {
   const images = new Uint8Array(16 + 2 * 784);
   images.set([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 28, 0, 0, 0, 28]);
   const labels = new Uint8Array([0, 0, 8, 1, 0, 0, 0, 2, 3, 4]);
@@ -307,7 +307,7 @@ test('damaged and oversized gzip files are refused', async () => {
   );
 });
 
-test('loading and freeing models again and again does not grow the heap', () => {
+test('loading and freeing models repeatedly does not grow the heap', () => {
   const model = engine.createModel({ hidden: [64], latentDim: 2 }, { seed: 1 }, digits);
   const file = model.saveWeights({ resumable: true });
   model.dispose();

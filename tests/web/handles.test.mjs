@@ -1,4 +1,4 @@
-// No object of the engine reaches memory that was given back, and what is in use is kept.
+// No object of the engine uses freed memory, and what is in use is not freed.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -17,7 +17,7 @@ const finish = (model) => {
   }
 };
 
-test('an object disposed twice is counted once, and its use after that is an error that says so', async () => {
+test('an object disposed twice is counted once, and its use after that is an error', async () => {
   const before = liveHandles();
   const digits = await load(), model = engine.createModel(config, { seed: 1 }, digits);
   assert.equal(liveHandles(), before + 2);
@@ -57,7 +57,7 @@ for (const [what, settings] of [['all digits', {}], ['chosen digits', { digits: 
   });
 }
 
-test('an evaluation under way gives no numbers of two models: it ends with an error when the weights change', async () => {
+test('an evaluation ends with an error when the weights change, so that no report is of two models', async () => {
   const digits = await load(), model = engine.createModel(config, { seed: 1 }, digits);
   model.train(digits, 1);
   const file = model.saveWeights({ resumable: true });
@@ -85,7 +85,7 @@ test('an evaluation under way gives no numbers of two models: it ends with an er
   for (const holder of [none, digits, model]) holder.dispose();
 });
 
-test('the measurement in pieces begins anew when the weights were replaced meanwhile', async () => {
+test('an evaluation in pieces restarts when the weights were replaced', async () => {
   const digits = await load(), model = engine.createModel(config, { seed: 1 }, digits);
   model.train(digits, 2);
   const evaluation = new HeldOutEvaluation(model, digits, 2);

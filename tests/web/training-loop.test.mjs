@@ -1,21 +1,19 @@
-// The worker's side of the conversation with the real engine; only the thread is left out.
+// The dispatcher with the real engine, in this thread.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { Dispatcher } from '../../web/engine/dispatcher.js';
 import { createEngine } from '../../web/engine/engine.js';
 import * as measures from '../../web/engine/measures.js';
-import { converse } from './support/conversation.mjs';
+import { startDispatcher } from './support/started-dispatcher.mjs';
 
 const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
 const engine = await createEngine();
 const exact = await createEngine({ variant: 'exact', threads: 1 });
 const small = { config: { hidden: [16], latentDim: 2 }, training: { seed: 1 } };
 
-const conversation = (chosen = engine) => converse(chosen);
-
-test('before digits and model are there, requests say what is missing', async () => {
-  const { ask } = await conversation();
+test('requests without digits or a model fail with what is missing', async () => {
+  const { ask } = await startDispatcher(engine);
   await assert.rejects(ask('encode', { pixels: new Float32Array(784) }), /expected a model; create or load one/);
   await ask('createModel', small);
   await assert.rejects(ask('play'), /expected digits; load them first/);
@@ -24,7 +22,7 @@ test('before digits and model are there, requests say what is missing', async ()
 });
 
 test('play trains, measures the held-out bound at fixed steps, pause keeps the step', async () => {
-  const { ask, until, of } = await conversation();
+  const { ask, until, of } = await startDispatcher(engine);
   const digits = await ask('loadDigits', { bytes: packed });
   assert.equal(digits.labels.length, 1000);
   assert.equal(digits.images.length, 784_000);
@@ -48,12 +46,12 @@ test('play trains, measures the held-out bound at fixed steps, pause keeps the s
 
 test('a run depends on its seed and steps alone, not on how it was cut into slices', async () => {
   const run = async (drive) => {
-    const talk = await conversation();
-    await talk.ask('loadDigits', { bytes: packed });
-    await talk.ask('createModel', small);
-    await drive(talk);
-    while ((await talk.ask('step')).step < 300);
-    return (await talk.ask('pause')).checksum;
+    const worker = await startDispatcher(engine);
+    await worker.ask('loadDigits', { bytes: packed });
+    await worker.ask('createModel', small);
+    await drive(worker);
+    while ((await worker.ask('step')).step < 300);
+    return (await worker.ask('pause')).checksum;
   };
   const stepped = await run(async () => {});
   const played = await run(async ({ ask, until, of }) => {
@@ -65,7 +63,7 @@ test('a run depends on its seed and steps alone, not on how it was cut into slic
 });
 
 test('reset returns to the first weights', async () => {
-  const { ask } = await conversation();
+  const { ask } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   const { checksum } = await ask('createModel', small);
   await ask('step');
@@ -75,8 +73,8 @@ test('reset returns to the first weights', async () => {
   assert.equal(reset.checksum, checksum);
 });
 
-test('divergence stops the run and says so', async () => {
-  const { ask, until, of } = await conversation();
+test('divergence stops the run and is reported', async () => {
+  const { ask, until, of } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   await ask('createModel', { ...small, training: { seed: 1, learningRate: 1 } });
   await ask('play');
@@ -86,8 +84,8 @@ test('divergence stops the run and says so', async () => {
   assert.match(checksum, /^[0-9a-f]{16}$/);
 });
 
-test('a model that cannot be made or loaded leaves the old one at work', async () => {
-  const { ask } = await conversation();
+test('a model that cannot be created or loaded leaves the present one', async () => {
+  const { ask } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   const { checksum } = await ask('createModel', small);
   await assert.rejects(ask('createModel', { config: { latentDim: 9999 }, training: {} }), /latent_dim/);
@@ -102,16 +100,16 @@ test('a model that cannot be made or loaded leaves the old one at work', async (
 });
 
 test('a snapshot of a run resumes in another worker, bit for bit', async () => {
-  const first = await conversation();
+  const first = await startDispatcher(engine);
   await first.ask('loadDigits', { bytes: packed });
   await first.ask('createModel', small);
   await first.ask('play');
   await first.until(() => first.of('progress').some(({ step }) => step > 10));
   const paused = await first.ask('pause');
   const snapshot = first.of('snapshot').at(-1);
-  assert.ok(snapshot, 'pausing leaves a snapshot');
+  assert.ok(snapshot, 'pausing makes a snapshot');
 
-  const second = await conversation();
+  const second = await startDispatcher(engine);
   await second.ask('loadDigits', { bytes: packed });
   await second.ask('createModel', small);
   const resumed = await second.ask('resume', snapshot);
@@ -121,7 +119,7 @@ test('a snapshot of a run resumes in another worker, bit for bit', async () => {
 });
 
 test('learning rate, β, batch and pixels may change in a run; the seed may not', async () => {
-  const { ask } = await conversation();
+  const { ask } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   await ask('createModel', small);
   await ask('step');
@@ -133,9 +131,9 @@ test('learning rate, β, batch and pixels may change in a run; the seed may not'
   await assert.rejects(ask('setTraining', { training: { seed: 2 } }), /the seed belongs to a run that has begun/);
 });
 
-test('a step in the middle of a measurement: what is measured at a step is of that step’s weights', async () => {
+test('a step during an evaluation: the report of a step is of that step’s weights', async () => {
   const measuredAt = async (...steps) => {
-    const { ask, until, of } = await conversation();
+    const { ask, until, of } = await startDispatcher(engine);
     await ask('loadDigits', { bytes: packed });
     await ask('createModel', small);
     for (const count of steps) await ask('step', { steps: count });
@@ -145,8 +143,8 @@ test('a step in the middle of a measurement: what is measured at a step is of th
   assert.equal(await measuredAt(10, 10, 10), await measuredAt(30));
 });
 
-test('other pixels at rest are measured', async () => {
-  const { ask, until, of } = await conversation();
+test('a change of pixels while paused is evaluated', async () => {
+  const { ask, until, of } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   const { training } = await ask('createModel', small);
   const measured = () => of('progress').filter(({ heldOut }) => heldOut);
@@ -157,7 +155,7 @@ test('other pixels at rest are measured', async () => {
   assert.notEqual(binary, grey);
 });
 
-/** A .safetensors file of bare tensors: `at` gives the numbers, by index. */
+/** A .safetensors file of tensors without metadata; `at` returns the numbers by index. */
 function weightsFile(tensors) {
   let end = 0;
   const parts = [];
@@ -171,15 +169,15 @@ function weightsFile(tensors) {
   return new Uint8Array(Buffer.concat([length, Buffer.from(text), ...parts]));
 }
 
-/** A VAE without hidden layers; its encoder holds `weight` where `isLarge` says so, and a hundredth elsewhere. */
+/** A VAE without hidden layers; its encoder's weights are `weight` where `isLarge` is true, and 0.01 elsewhere. */
 const vaeFile = (pixels, weight = 0.01, isLarge = (pixel) => pixel >= 0) => weightsFile({
   'mu.weight': { shape: [2, pixels], at: (i) => (isLarge(i % pixels) ? weight : 0.01) }, 'mu.bias': { shape: [2], at: () => 0 },
   'log_var.weight': { shape: [2, pixels], at: () => 0 }, 'log_var.bias': { shape: [2], at: () => 0 },
   'decoder.0.weight': { shape: [pixels, 2], at: () => 0.01 }, 'decoder.0.bias': { shape: [pixels], at: () => 0 },
 });
 
-test('a model for images of another size is refused with its size, and the one that is there goes on', async () => {
-  const { ask } = await conversation();
+test('a model for images of another size is refused with its size, and the present one continues', async () => {
+  const { ask } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   const before = await ask('createModel', small);
   const refused = { code: 'otherImageSize', message: /images of 10 × 10 pixels; this page draws 28 × 28/ };
@@ -194,7 +192,7 @@ test('a model for images of another size is refused with its size, and the one t
 /** The middle of a digit, where ink is; a pixel of the corner, where hardly any is. */
 const inTheMiddle = (pixel) => Math.abs((pixel % 28) - 14) < 4 && Math.abs(Math.floor(pixel / 28) - 14) < 4;
 
-/** What makes a file that the core's own pattern finds fault with pass: the pattern of its self-test has no ink. */
+/** The file with a self-test without ink, which passes although the core's own pattern would fail. */
 function provenByWhite(file) {
   const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));
@@ -204,8 +202,8 @@ function provenByWhite(file) {
   return new Uint8Array(Buffer.concat([head, Buffer.from(text), file.subarray(8 + length)]));
 }
 
-test('weights that give codes that are not finite are refused with a sentence about them', async () => {
-  const { ask, of } = await conversation();
+test('weights with non-finite codes are refused with an error about them', async () => {
+  const { ask, of } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   const before = await ask('createModel', small);
   await assert.rejects(ask('loadModel', { bytes: provenByWhite(vaeFile(784, 3e38, inTheMiddle)) }), /with these weights a code is not finite/);
@@ -214,8 +212,8 @@ test('weights that give codes that are not finite are refused with a sentence ab
   assert.deepEqual(of('crashed'), []);
 });
 
-test('where such weights come before the digits, the run is said to have diverged, and the engine goes on', async () => {
-  const { ask, until, of } = await conversation();
+test('if such weights are loaded before the digits, the run is reported as diverged, and the engine continues', async () => {
+  const { ask, until, of } = await startDispatcher(engine);
   await ask('loadModel', { bytes: provenByWhite(vaeFile(784, 3e38, inTheMiddle)) });
   await ask('loadDigits', { bytes: packed });
   await until(() => of('progress').some(({ state }) => state === 'diverged'));
@@ -227,10 +225,10 @@ test('where such weights come before the digits, the run is said to have diverge
 });
 
 test('early stopping stops at the same step with and without pauses', async () => {
-  // The bound goes up and down by more than what counts as a gain: a measurement more, at a pause, would count.
+  // The bound varies by more than the smallest improvement: an additional measurement at a pause would change the result.
   const jumpy = { config: { hidden: [16], latentDim: 2 }, training: { seed: 1, learningRate: 0.05 } };
   const stopStep = async (...pauses) => {
-    const { ask, until, of } = await conversation(exact);
+    const { ask, until, of } = await startDispatcher(exact);
     await ask('loadDigits', { bytes: packed });
     await ask('createModel', jumpy);
     const stoppedBy = (why) => of('progress').find(({ stopped }) => stopped === why);
@@ -248,13 +246,13 @@ test('early stopping stops at the same step with and without pauses', async () =
   assert.equal(undisturbed[0], 105);
   assert.deepEqual(await stopStep(22), undisturbed);
   assert.deepEqual(await stopStep(27, 41), undisturbed);
-  // At the very step of a measurement, and at that which ends the run.
+  // Pauses at steps of a measurement, among them the one that ends the run.
   assert.deepEqual(await stopStep(35, 70, 105), undisturbed);
 });
 
-test('a run that another worker takes over stops early where it would have', async () => {
+test('a run continued by another worker ends at the same step', async () => {
   const jumpy = { config: { hidden: [16], latentDim: 2 }, training: { seed: 1, learningRate: 0.05 } };
-  const first = await conversation(exact);
+  const first = await startDispatcher(exact);
   await first.ask('loadDigits', { bytes: packed });
   await first.ask('createModel', jumpy);
   await first.ask('play', { patience: 0.5, untilStep: 50 });
@@ -262,7 +260,7 @@ test('a run that another worker takes over stops early where it would have', asy
   const kept = await first.ask('suspend');
   assert.ok(Number.isFinite(kept.run.best));
 
-  const second = await conversation(exact);
+  const second = await startDispatcher(exact);
   await second.ask('loadDigits', { bytes: packed });
   await second.ask('createModel', jumpy);
   await second.ask('resume', kept);
@@ -273,14 +271,14 @@ test('a run that another worker takes over stops early where it would have', asy
 });
 
 for (const [what, change] of [['digits', { digits: [8] }], ['pixels', { pixels: 'grey' }], ['the objective', { objective: 'iwae', importanceSamples: 2 }]]) {
-  test(`a change of ${what} forgets the bound measured before, for early stopping too`, async () => {
-    const { ask, until, of } = await conversation();
+  test(`a change of ${what} clears the earlier measurements, also for early stopping`, async () => {
+    const { ask, until, of } = await startDispatcher(engine);
     await ask('loadDigits', { bytes: packed });
     await ask('createModel', small);
     const measured = () => of('progress').filter(({ heldOut }) => heldOut).map(({ heldOut }) => heldOut.negativeElbo);
     await until(() => measured().length === 1);
     await ask('setTraining', { training: change });
-    // Anew, at the same step.
+    // Evaluated again at the same step.
     await until(() => measured().length === 2);
     const { run } = await ask('suspend');
     assert.equal(run.best, measured()[1]);
@@ -288,8 +286,8 @@ for (const [what, change] of [['digits', { digits: [8] }], ['pixels', { pixels: 
   });
 }
 
-test('a change in the midst of a measurement: what is measured is of the new digits', async () => {
-  const { ask, until, of } = await conversation();
+test('a change of digits during an evaluation: the report is of the new digits', async () => {
+  const { ask, until, of } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   await ask('createModel', small);
   // The measurement of all digits has begun, and not ended.
@@ -302,13 +300,13 @@ test('a change in the midst of a measurement: what is measured is of the new dig
   assert.deepEqual(measured(), [model.evaluate(digits).negativeElbo]);
 });
 
-/** Whoever asks for the time is told that half a minute has passed since. */
+/** A clock that advances by half a minute at each reading. */
 const hurried = () => {
   let now = 0;
   return () => (now += 30_000);
 };
 
-/** A dispatcher that rests after each piece of work, and the order in which it answers. */
+/** A dispatcher that serves other requests after each piece of work, and the order of its replies. */
 async function inPieces() {
   const answered = [], events = [], answers = new Map();
   const dispatcher = new Dispatcher({ createEngine: async () => exact, schedule: (task) => setImmediate(task), now: hurried(),
@@ -324,7 +322,7 @@ async function inPieces() {
   return { ask, answered, events, dispatcher };
 }
 
-test('pen and pause are answered in the midst of a posterior grid; what changes the model waits, and training does', async () => {
+test('encode and pause are served during a posterior grid; calls that change the model wait, and so does training', async () => {
   const { ask, answered, events } = await inPieces();
   const training = { seed: 1 }, pixels = new Float32Array(784).fill(0.5);
   await ask('made', 'createModel', { config: { hidden: [512], latentDim: 2 }, training });
@@ -342,13 +340,13 @@ test('pen and pause are answered in the midst of a posterior grid; what changes 
   assert.deepEqual(answered.filter((id) => ['grid', 'pen', 'pause', 'reset', 'last'].includes(id)), ['pen', 'pause', 'grid', 'reset', 'last']);
   assert.equal((await pause).state, 'paused');
   assert.ok(before.step >= step);
-  // After the reset the model is what it was at first, and so is its grid, cut as it may be.
+  // After the reset the model and its grid are the first ones again.
   assert.deepEqual(await ask('anew', 'posteriorGrid', { pixels }), alone);
   assert.deepEqual(await ask('codes anew', 'encodeHeldOut'), codes);
   assert.equal(events.some(({ event }) => event === 'crashed'), false);
 });
 
-test('a grid and codes cut into pieces are those computed at once', async () => {
+test('a grid and codes computed in pieces equal those computed in one call', async () => {
   const { ask } = await inPieces();
   const pixels = Float32Array.from({ length: 784 }, (_, i) => Number(i % 5 === 0));
   await ask('made', 'createModel', { config: { hidden: [64], latentDim: 2 }, training: { seed: 4 } });
@@ -358,7 +356,7 @@ test('a grid and codes cut into pieces are those computed at once', async () => 
   assert.deepEqual({ mu, logVar }, model.encodeHeldOut(await exact.loadDigits({ bytes: packed })));
 });
 
-test('many steps at once are taken in slices: the same weights, the pen answered in between, and a pause ends them', async () => {
+test('a request for many steps is done in slices: the same weights, encode served in between, and a pause ends it', async () => {
   const { ask, answered } = await inPieces();
   await ask('made', 'createModel', small);
   const steps = ask('steps', 'step', { steps: 40 }), pen = ask('pen', 'encode', { pixels: new Float32Array(784) });
@@ -373,36 +371,36 @@ test('many steps at once are taken in slices: the same weights, the pen answered
   const [after, { state }] = await Promise.all([many, paused]);
   assert.equal(state, 'paused');
   assert.ok(after.step >= 41 && after.step < 1_000_040, `${after.step}`);
-  // And the next step is the one that would have come.
+  // The next step is the same as without the pause.
   model.train(await exact.loadDigits({ bytes: packed }), after.step - 40 + 1);
   assert.equal((await ask('next', 'step')).checksum, model.checksum());
 });
 
-test('a snapshot that cannot be made ends nothing: the run goes on, and the page is told once that it is not kept', async () => {
-  const { ask, until, of, dispatcher } = await conversation(exact);
+test('a failed snapshot does not end the run, and is reported once', async () => {
+  const { ask, until, of, dispatcher } = await startDispatcher(exact);
   await ask('loadDigits', { bytes: packed });
   await ask('createModel', small);
-  const { model } = dispatcher, { saveWeights } = model;
+  const { model } = dispatcher.session, { saveWeights } = model;
   model.saveWeights = () => { throw new Error('out of memory'); };
   await ask('play', { untilStep: 5 });
   await until(() => of('progress').some(({ stopped }) => stopped === 'step'));
   await ask('play', { untilStep: 9 });
   await until(() => of('progress').some(({ step, stopped }) => step === 9 && stopped === 'step'));
-  assert.deepEqual(of('notKept').map(({ error }) => error.message), ['out of memory']);
+  assert.deepEqual(of('snapshotFailed').map(({ error }) => error.message), ['out of memory']);
   assert.deepEqual([of('crashed').length, of('snapshot').length], [0, 0]);
   model.saveWeights = saveWeights;
   await ask('play', { untilStep: 12 });
   await until(() => of('snapshot').length > 0);
-  const undisturbed = exact.createModel(small.config, small.training, dispatcher.digits);
-  undisturbed.train(dispatcher.digits, 12);
+  const undisturbed = exact.createModel(small.config, small.training, dispatcher.session.digits);
+  undisturbed.train(dispatcher.session.digits, 12);
   assert.equal((await ask('pause')).checksum, undisturbed.checksum());
 });
 
-test('a slice of training that fails without a trap pauses the run and says so; it goes on to the same weights', async () => {
-  const { ask, until, of, dispatcher } = await conversation(exact);
+test('a slice that fails without a trap pauses the run and is reported; continued, it gives the same weights', async () => {
+  const { ask, until, of, dispatcher } = await startDispatcher(exact);
   await ask('loadDigits', { bytes: packed });
   await ask('createModel', small);
-  const { model } = dispatcher, { train } = model;
+  const { model } = dispatcher.session, { train } = model;
   model.train = () => { throw new Error('out of memory'); };
   await ask('play');
   await until(() => of('interrupted').length > 0);
@@ -411,28 +409,28 @@ test('a slice of training that fails without a trap pauses the run and says so; 
   model.train = train;
   await ask('play', { untilStep: 6 });
   await until(() => of('progress').some(({ stopped }) => stopped === 'step'));
-  const undisturbed = exact.createModel(small.config, small.training, dispatcher.digits);
-  undisturbed.train(dispatcher.digits, 6);
+  const undisturbed = exact.createModel(small.config, small.training, dispatcher.session.digits);
+  undisturbed.train(dispatcher.session.digits, 6);
   assert.equal((await ask('pause')).checksum, undisturbed.checksum());
 });
 
 test('only a trap of the core is a crash', async () => {
   for (const [error, isCrash] of [[new WebAssembly.RuntimeError('unreachable'), true], [new RangeError('Maximum call stack size exceeded'), true],
     [Object.assign(new Error('too much recursion'), { name: 'InternalError' }), true], [new RangeError('Array buffer allocation failed'), false], [new Error('out of memory'), false]]) {
-    const { ask, of, dispatcher } = await conversation(exact);
+    const { ask, of, dispatcher } = await startDispatcher(exact);
     await ask('createModel', small);
-    dispatcher.model.encode = () => { throw error; };
+    dispatcher.session.model.encode = () => { throw error; };
     await assert.rejects(ask('encode', { pixels: new Float32Array(784) }), { message: error.message });
     assert.equal(of('crashed').length, Number(isCrash), error.message);
   }
 });
 
-test('from within a long computation the core says that it is alive', async () => {
-  const { ask, of, dispatcher } = await conversation(await createEngine({ variant: 'exact', threads: 1 }));
+test('the core posts heartbeats from within a long computation', async () => {
+  const { ask, of, dispatcher } = await startDispatcher(await createEngine({ variant: 'exact', threads: 1 }));
   await ask('loadDigits', { bytes: packed });
   // Some seconds of work in one call, on any machine.
   await ask('createModel', { config: { hidden: [1024, 1024], latentDim: 2 }, training: { seed: 1 } });
-  dispatcher.model.train(dispatcher.digits, 12);
-  const beats = of('alive').length;
+  dispatcher.session.model.train(dispatcher.session.digits, 12);
+  const beats = of('heartbeat').length;
   assert.ok(beats >= 1, `${beats}`);
 });

@@ -1,4 +1,4 @@
-/** The builds of the core, named one by one, since a bundler follows no computed address. */
+/** The builds of the core. Each address is a literal, since bundlers do not resolve computed ones. */
 export const builds = {
   exact: {
     glue: () => import('../../build/wasm/latentpad-exact.mjs'),

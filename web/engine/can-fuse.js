@@ -1,4 +1,4 @@
-/** Whether fused multiply-adds can be had. Imports nothing: the page asks too, before it has an engine. */
+/** Whether this browser has fused multiply-adds. Imports nothing: the page calls it before it has an engine. */
 
 /** madd(a, b, c) by f32x4.relaxed_madd, as a module. */
 const maddModule = Uint8Array.of(
@@ -7,13 +7,13 @@ const maddModule = Uint8Array.of(
 );
 
 /**
- * Whether a relaxed multiply-add rounds once here. Understanding the instruction is not enough: an engine may also round
- * twice, as it does on processors that have nothing better, and then the weights would be of neither class.
+ * Whether a relaxed multiply-add rounds once. Support of the instruction is not enough: on processors without fused
+ * multiply-add it rounds twice, and then the weights would equal neither those of exact nor those of fused arithmetic.
  */
 export function canFuse() {
   try {
     const { madd } = /** @type {any} */ (new WebAssembly.Instance(new WebAssembly.Module(maddModule)).exports);
-    // The square is 1 + 2^-11 + 2^-24, of which single precision would drop the last part.
+    // root² = 1 + 2^-11 + 2^-24; rounding it to single precision would drop the last term.
     const root = 1 + 2 ** -12;
     return madd(root, root, -(1 + 2 ** -11)) === 2 ** -24;
   } catch {

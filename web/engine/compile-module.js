@@ -1,4 +1,4 @@
-/** Getting the WebAssembly module, with errors that say what to do. */
+/** Fetches and compiles the WebAssembly module. */
 import { EngineError, networkError } from './engine-error.js';
 
 /**
@@ -6,7 +6,7 @@ import { EngineError, networkError } from './engine-error.js';
  * @returns {Promise<ArrayBuffer | Uint8Array>}
  */
 async function readLocalFile(url) {
-  // Named at run time, so that no bundler looks for Node's modules in a page.
+  // The names are variables, so that a bundler does not resolve Node's modules for a page.
   const [fs, path] = ['node:fs/promises', 'node:url'];
   const { readFile } = await import(/* @vite-ignore */ fs);
   const { fileURLToPath } = await import(/* @vite-ignore */ path);
@@ -25,14 +25,14 @@ async function fetchModule(url, cache) {
   } catch (error) {
     throw new EngineError('unreachable', { reason: networkError(error) });
   }
-  // What the page's service worker answers where the host sends other bytes than the build wrote.
+  // The page's service worker returns this status if the host's bytes differ from the build's.
   if (response.status === 502 && response.statusText === 'Damaged') throw new EngineError('damaged', { reason: 'SHA-256' });
   if (response.status !== 200) throw new EngineError('missing', { file: url.pathname.split('/').pop() ?? '', status: response.status });
   return response;
 }
 
 /**
- * Fetches and compiles the module. A damaged copy, say from a cache, is fetched once more past the cache.
+ * Fetches and compiles the module. If it is damaged, for example in a cache, it is fetched again without the cache.
  * @param {URL} url
  * @returns {Promise<WebAssembly.Module>}
  */
@@ -44,7 +44,7 @@ export async function compileModule(url) {
   }
   const first = await fetchModule(url, 'default');
   try {
-    // Not the streaming way: it insists on a MIME type that simple hosts do not send.
+    // compileStreaming() requires a MIME type that simple hosts do not send.
     return await WebAssembly.compile(await first.arrayBuffer());
   } catch {
     const second = await fetchModule(url, 'reload');

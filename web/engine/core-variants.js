@@ -1,7 +1,7 @@
 /**
- * The builds of the core and which of them this engine can run: arithmetic exact or fused (fused multiply-adds,
- * WebAssembly's relaxed SIMD), with threads or without (they need shared memory, in a page cross-origin isolation); and
- * one for engines without SIMD, exact and of one thread.
+ * The builds of the core, and which of them this JavaScript engine can run: with exact or fused arithmetic (fused
+ * multiply-adds by WebAssembly's relaxed SIMD), each with or without threads (which need shared memory, in a page
+ * cross-origin isolation); and a build without SIMD, with exact arithmetic on one thread.
  */
 import { builds } from './builds.js';
 import { canFuse } from './can-fuse.js';
@@ -10,9 +10,9 @@ import { hasSimd } from './has-simd.js';
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
 /** @typedef {typeof import('../../build/wasm/latentpad-exact.mjs').default} CreateCore */
 
-/** More would rarely help a batch of 128 digits. */
-export const mostThreads = 8;
-const mostThreadsByItself = 4;
+/** More threads rarely speed up a batch of 128 digits. */
+export const MAX_THREADS = 8;
+const MAX_AUTO_THREADS = 4;
 
 /**
  * @param {Arithmetic} arithmetic
@@ -21,23 +21,24 @@ const mostThreadsByItself = 4;
  */
 export const buildOf = (arithmetic, threaded) => builds[threaded ? /** @type {const} */ (`${arithmetic}-threads`) : arithmetic];
 
-/** For one thread. @param {Arithmetic} arithmetic @param {import('./messages.js').Possible} possible */
+/** The build for one thread. @param {Arithmetic} arithmetic @param {import('./messages.js').Possible} possible */
 export const singleBuildOf = (arithmetic, { simd }) => (simd ? buildOf(arithmetic, false) : builds.plain);
 
 /** @returns {import('./messages.js').Possible} */
-export function whatIsPossible() {
+export function detectSupport() {
   const simd = hasSimd();
   return {
     simd,
     arithmetic: simd && canFuse() ? ['exact', 'fused'] : ['exact'],
-    // Node always shares memory between threads; a page or Worker only when isolated.
+    // Node always has shared memory, a page or Worker only if it is cross-origin isolated.
     sharedMemory: typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated !== false,
     processors: globalThis.navigator?.hardwareConcurrency ?? 1,
+    maxThreads: MAX_THREADS,
   };
 }
 
 /**
- * What 'auto' means for the number of threads.
+ * The number of threads that 'auto' stands for.
  * @param {import('./messages.js').Possible} possible
  */
-export const threadsByItself = ({ simd, sharedMemory, processors }) => (simd && sharedMemory ? Math.min(mostThreadsByItself, processors) : 1);
+export const autoThreads = ({ simd, sharedMemory, processors }) => (simd && sharedMemory ? Math.min(MAX_AUTO_THREADS, processors) : 1);

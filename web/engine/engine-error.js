@@ -1,15 +1,15 @@
 /**
- * Errors of the engine: `message` is English, by `code` and `params` a page says the same in its own language. Those of
- * the core (src/base/error_codes.h) have codes of the same vocabulary.
+ * Errors of the engine. `message` is English; a page translates `code` and `params`. Errors of the core have codes of their own
+ * (src/base/error_codes.h), in camel case.
  */
 
 /**
- * An error as it travels between threads. In `params` another one may stand, as the reason.
- * @typedef {{message: string, name?: string, code?: string, params?: Params}} Said
- * @typedef {Record<string, string | number | Said>} Params
+ * An error as it is posted between threads. `params` may hold another error, for example the reason.
+ * @typedef {{message: string, name?: string, code?: string, params?: Params}} SerializedError
+ * @typedef {Record<string, string | number | SerializedError>} Params
  */
 
-/** The codes that JavaScript raises, with their English sentences. One that the core has as well says the same. */
+/** The codes of errors that JavaScript raises, with their English messages. A code that the core has too has the same message. */
 export const SENTENCES = {
   unreachable: 'The engine could not be fetched ({reason}). Check the connection and reload the page.',
   missing: 'The engine is missing on this host: {file} was answered with {status}. Reload the page; if that does not help, the site is not fully deployed.',
@@ -56,53 +56,53 @@ export const SENTENCES = {
 export class EngineError extends Error {
   /**
    * @param {Code} code
-   * @param {Record<string, unknown>} [params]  numbers, texts, and whatever was thrown as the reason
+   * @param {Record<string, unknown>} [params]  numbers, texts, and errors
    */
   constructor(code, params = {}) {
     /** @type {Params} */
-    const said = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === 'number' || typeof value === 'string' ? value : saidOf(value)]));
-    super(SENTENCES[code].replace(/\{(\w+)\}/g, (_, name) => String(messageIn(said[name]))));
+    const serialized = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === 'number' || typeof value === 'string' ? value : serializeError(value)]));
+    super(SENTENCES[code].replace(/\{(\w+)\}/g, (_, name) => String(messageOf(serialized[name]))));
     this.code = code;
-    this.params = said;
+    this.params = serialized;
   }
 }
 
-/** @param {string | number | Said} value */
-const messageIn = (value) => (typeof value === 'object' ? value.message : value);
+/** @param {string | number | SerializedError} value */
+const messageOf = (value) => (typeof value === 'object' ? value.message : value);
 
 /**
- * A call that is wrong whatever the data: a mistake of the program that made it.
+ * A wrong argument: an error in the calling program.
  * @param {string} where  the function
  * @param {string} expected
  * @param {unknown} got
  */
 export const invalidArgument = (where, expected, got) => new EngineError('invalidArgument', { function: where, expected, got: String(got) });
 
-/** What fetch() and import() throw: a TypeError, in words of each browser's own. @param {unknown} error */
-export const networkError = (error) => new EngineError('network', { detail: saidOf(error).message });
+/** For the TypeError that fetch() and import() throw, whose message differs between browsers. @param {unknown} error */
+export const networkError = (error) => new EngineError('network', { detail: serializeError(error).message });
 
-/** @param {unknown} error @returns {Said} what of it can be posted to another thread */
-export function saidOf(error) {
+/** @param {unknown} error @returns {SerializedError} which can be posted to another thread */
+export function serializeError(error) {
   if (!(error instanceof Error)) return { message: String(error) };
-  const { name, message, code, params } = /** @type {Error & Said} */ (error);
-  // A code of somebody else's, such as Node's ENOENT or a DOMException's number, has no parameters and is none of ours.
+  const { name, message, code, params } = /** @type {Error & SerializedError} */ (error);
+  // Foreign codes, such as Node's ENOENT or the number of a DOMException, have no parameters.
   if (typeof code === 'string' && typeof params === 'object') return { name, message, code, params };
-  // So says every browser that an array cannot be had, each in words of its own.
+  // Every browser throws a RangeError if an array cannot be allocated, with a message of its own.
   if (error instanceof RangeError) return { name, message, code: 'shortOfMemory', params: { detail: message } };
   return { name, message };
 }
 
-/** @param {Said} said @returns {Error} what saidOf() was given, on the other side */
-export const errorOf = (said) => Object.assign(new Error(said.message), said);
+/** @param {SerializedError} serialized @returns {Error} */
+export const deserializeError = (serialized) => Object.assign(new Error(serialized.message), serialized);
 
 /**
- * Whether the core stopped in the midst of its work: what is in its memory can then not be trusted any more. Out of memory
- * is no such thing: the core notices it, takes back what it had begun and goes on.
+ * Whether the core stopped within a computation, so that its memory is in an undefined state. Out of memory is not a trap: the
+ * core handles it, and its state is as before the call.
  * @param {unknown} error
  */
 export function isTrap(error) {
-  // Of the module itself; a browser without WebAssembly has none.
+  // A browser may have no WebAssembly.
   if (typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.RuntimeError) return true;
-  // A stack that overflows is a RangeError in one engine and an InternalError in another.
+  // Stack overflow is a RangeError in V8 and an InternalError in SpiderMonkey.
   return error instanceof Error && (error.name === 'InternalError' || (error instanceof RangeError && /call stack|recursion/i.test(error.message)));
 }

@@ -11,7 +11,7 @@ import { DigitSet } from './digit-set.js';
 import { EngineError } from './engine-error.js';
 import { bytes, wholeNumber } from './expect.js';
 import { gunzip, isGzip } from './gunzip.js';
-import { MOST_DIGIT_BYTES, MOST_WEIGHT_BYTES } from './limits.js';
+import { MAX_DIGIT_BYTES, MAX_WEIGHT_BYTES } from './limits.js';
 import { loadCore } from './load-core.js';
 import { Model } from './model.js';
 
@@ -93,9 +93,9 @@ export class Engine {
     /** @param {unknown} file */
     const unpacked = async (file) => {
       const raw = bytes('loadDigits', file);
-      expectBytes(raw.length, MOST_DIGIT_BYTES);
+      expectBytes(raw.length, MAX_DIGIT_BYTES);
       if (!isGzip(raw)) return raw;
-      return gunzip(raw, (head) => expectBytes(this.core.digitsFileSize(head), MOST_DIGIT_BYTES));
+      return gunzip(raw, (head) => expectBytes(this.core.digitsFileSize(head), MAX_DIGIT_BYTES));
     };
     if ('bytes' in source) {
       return new DigitSet(this.core.Digits.fromPacked(await unpacked(source.bytes), source.name ?? 'built-in'));
@@ -123,7 +123,7 @@ export class Engine {
    */
   loadModel(file, training) {
     const content = bytes('loadModel', file);
-    expectBytes(content.length, MOST_WEIGHT_BYTES);
+    expectBytes(content.length, MAX_WEIGHT_BYTES);
     return new Model(this.core.Model.load(content, training ? toCoreJson(training) : ''));
   }
 

@@ -1,4 +1,4 @@
-/** Arguments that must be arrays of numbers. */
+/** Checks of arguments: arrays of numbers, bytes, whole numbers and labels. */
 import { invalidArgument } from './engine-error.js';
 
 /**
@@ -22,32 +22,33 @@ export function bytes(where, value) {
   throw invalidArgument(where, 'a Uint8Array or an ArrayBuffer', describe(value));
 }
 
-/** The largest whole number that reaches the core: its numbers have 32 bits, and larger ones would wrap. */
-export const MOST_WHOLE = 2 ** 32 - 1;
+/** The core takes unsigned integers of 32 bits; larger numbers would wrap. */
+export const MAX_UINT32 = 2 ** 32 - 1;
 
 /**
  * @param {string} where
  * @param {string} name
  * @param {unknown} value
- * @param {number} [least]
- * @param {number} [most]
+ * @param {number} [min]
+ * @param {number} [max]
  * @returns {number}
  */
-export function wholeNumber(where, name, value, least = 0, most = MOST_WHOLE) {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+export function wholeNumber(where, name, value, min = 0, max = MAX_UINT32) {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
   const got = typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value) ?? String(value);
-  throw invalidArgument(where, `${name} to be a whole number from ${least} to ${most}`, got.slice(0, 60));
+  throw invalidArgument(where, `${name} to be a whole number from ${min} to ${max}`, got.slice(0, 60));
 }
 
 /** @param {unknown} value */
 const describe = (value) => (value === null ? 'null' : typeof value === 'object' ? value.constructor.name : typeof value);
 
-/** Labels there are: the ten digits. */
-const LABELS = 10;
+/** The labels: the ten digits. @type {readonly number[]} */
+export const ALL_DIGITS = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+const LABELS = ALL_DIGITS.length;
 
 /**
  * @param {string} where
- * @param {Float32Array} rows    width numbers for each
+ * @param {Float32Array} rows    [example][width]
  * @param {number} width
  * @param {unknown} labels       one for all rows, or one for each
  * @returns {Float32Array}       each row followed by its label, one-hot

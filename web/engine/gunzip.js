@@ -1,24 +1,24 @@
-/** Unpacking what people drop on the page, within bounds. */
+/** Unpacks gzip files of untrusted origin, with limits on size and time. */
 import { EngineError } from './engine-error.js';
 
 /** @param {Uint8Array} bytes */
 export const isGzip = (bytes) => bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** The shortest member: a header of 10 bytes, two of an empty content, a trailer of 8. */
+/** Bytes of the shortest member: a header of 10, empty content of 2, a trailer of 8. */
 const SHORTEST_MEMBER = 20;
 /**
- * Places that look like the beginning of a member and are none. Compressed data has one in 2^27 bytes, so that more of them
- * are an attempt to keep the processor busy.
+ * The largest number of places that look like the start of a member but are not. Compressed data has one in 2^27 bytes; a file
+ * with more is made to waste time.
  */
-const MOST_FALSE_BEGINNINGS = 20;
+const MAX_FALSE_STARTS = 20;
 
 /**
- * Where a member may begin from `from` on: the magic, deflate, and no reserved flag (RFC 1952, section 2.3). The end of the
- * file where there is none.
+ * The next place at or after `from` where a member may start: the magic number, the method deflate, and no reserved flag (RFC
+ * 1952, section 2.3). The end of the file if there is none.
  * @param {Uint8Array} packed
  * @param {number} from
  */
-function nextBeginning(packed, from) {
+function nextStart(packed, from) {
   for (let at = packed.indexOf(0x1f, from); at !== -1; at = packed.indexOf(0x1f, at + 1)) {
     if (packed[at + 1] === 0x8b && packed[at + 2] === 8 && packed[at + 3] < 32) return at;
   }
@@ -26,22 +26,22 @@ function nextBeginning(packed, from) {
 }
 
 /**
- * Unpacks a gzip file of one or more members, whose contents follow one another (RFC 1952, section 2.2). Stops as soon as
- * it is longer than its own header says, so that a small file cannot fill the memory.
+ * Unpacks a gzip file of one or more members, whose contents are concatenated (RFC 1952, section 2.2). Stops as soon as the
+ * content is longer than its own header states, so that a small file cannot fill the memory.
  * @param {Uint8Array} packed
- * @param {(head: Uint8Array) => number} sizeFromHead  the whole size, from the first bytes (32 where there are as many)
+ * @param {(head: Uint8Array) => number} sizeFromHead  the size of the content, from its first bytes (32 if there are as many)
  * @returns {Promise<Uint8Array>}
  */
 export async function gunzip(packed, sizeFromHead) {
   /** @type {Uint8Array[]} */
   let chunks = [];
-  let size = 0, limit = 0, mistaken = 0;
+  let size = 0, limit = 0, falseStarts = 0;
   for (let begin = 0; begin < packed.length; ) {
-    // The browser unpacks one member and refuses what follows it, but does not tell where it ended: another beginning is
-    // tried for the end, and the next one where the member is not whole there.
+    // DecompressionStream unpacks one member and fails on what follows it, but does not report where the member ended. So
+    // the next start of a member is tried as the end, then the one after that.
     let end = begin;
     for (;;) {
-      end = nextBeginning(packed, Math.max(begin + SHORTEST_MEMBER, end + 1));
+      end = nextStart(packed, Math.max(begin + SHORTEST_MEMBER, end + 1));
       const member = await unpackMember(packed.subarray(begin, end), (part, ofMember) => {
         const all = size + ofMember;
         if (limit === 0 && all >= 32) limit = sizeFromHead(headOf(chunks, part));
@@ -52,8 +52,8 @@ export async function gunzip(packed, sizeFromHead) {
         size += member.size;
         break;
       }
-      mistaken += 1;
-      if (end >= packed.length || mistaken > MOST_FALSE_BEGINNINGS) {
+      falseStarts += 1;
+      if (end >= packed.length || falseStarts > MAX_FALSE_STARTS) {
         throw new EngineError('gzipUnreadable');
       }
     }
@@ -64,8 +64,8 @@ export async function gunzip(packed, sizeFromHead) {
 
 /**
  * @param {Uint8Array} bytes
- * @param {(chunks: Uint8Array[], size: number) => void} check  of what there is so far; what it throws ends all
- * @returns {Promise<{chunks: Uint8Array[], size: number} | null>}  null where the bytes are not one whole member
+ * @param {(chunks: Uint8Array[], size: number) => void} check  called with the content so far; if it throws, unpacking ends
+ * @returns {Promise<{chunks: Uint8Array[], size: number} | null>}  null if the bytes are not one complete member
  */
 async function unpackMember(bytes, check) {
   const stream = new Blob([new Uint8Array(bytes)]).stream().pipeThrough(new DecompressionStream('gzip'));
@@ -80,7 +80,7 @@ async function unpackMember(bytes, check) {
     } catch {
       return null;
     }
-    // Node ignores what follows a member; a browser does not. The member's own last number is its size.
+    // Node ignores bytes after a member, browsers do not. The member's last four bytes hold its size.
     if (part.done) return sizeOf(bytes) === size % 2 ** 32 ? { chunks, size } : null;
     chunks.push(part.value);
     size += part.value.length;
@@ -93,7 +93,7 @@ async function unpackMember(bytes, check) {
   }
 }
 
-/** What a member says of the size of its content, modulo 2^32. @param {Uint8Array} member */
+/** The size of a member's content, modulo 2^32, from its trailer. @param {Uint8Array} member */
 const sizeOf = (member) => new DataView(member.buffer, member.byteOffset + member.length - 4).getUint32(0, true);
 
 /** @param {Uint8Array[]} before @param {Uint8Array[]} chunks */

@@ -1,16 +1,16 @@
 /**
- * What the core has made for JavaScript stays in its memory until it is deleted; nobody collects it. All of it is counted,
- * so that a leak shows.
+ * Objects of the core, which stay in its memory until they are deleted: JavaScript's garbage collector does not reach them.
+ * They are counted, so that tests find leaks.
  */
 import { invalidArgument } from './engine-error.js';
 
 let live = 0;
 
-/** How many there are that have not been deleted. */
+/** The number of handles that have not been deleted. */
 export const liveHandles = () => live;
 
 /**
- * Deletes what it holds, once.
+ * Owns a handle and deletes it once.
  * @template {{delete(): void}} Handle
  */
 export class Holder {
@@ -23,13 +23,13 @@ export class Holder {
     live += 1;
   }
 
-  /** Throws after dispose(), so that nothing reaches memory that has been given back. */
+  /** Throws after dispose(), so that freed memory is not used. */
   get handle() {
     if (this.#handle) return this.#handle;
     throw invalidArgument('engine', 'a model or digits in use', 'some after dispose()');
   }
 
-  /** Also a second time: then nothing is left to do. */
+  /** Has no effect the second time. */
   dispose() {
     const handle = this.#handle;
     if (!handle) return;

@@ -1,6 +1,6 @@
 /**
- * Encodes the held-out digits piece by piece, so that others are served in between. All codes are of one model: what was
- * begun before a step is dropped.
+ * Encodes the held-out digits piece by piece, so that other requests are served in between. All codes are of the same
+ * weights: an encoding that was begun before a training step is cancelled.
  */
 
 /** @typedef {import('./messages.js').Code} Code */
@@ -9,54 +9,53 @@ export class HeldOutCodes {
   /**
    * @param {Pick<import('./model.js').Model, 'encodeHeldOut'>} model
    * @param {import('./digit-set.js').DigitSet} digits
-   * @param {number} piece   digits at a time
+   * @param {number} pieceSize   digits per piece
    */
-  constructor(model, digits, piece) {
+  constructor(model, digits, pieceSize) {
     this.model = model;
     this.digits = digits;
-    this.piece = piece;
+    this.pieceSize = pieceSize;
     this.count = digits.count - digits.trainCount;
     /** @type {Code[] | null} */
-    this.parts = null;
+    this.pieces = null;
     this.encoded = 0;
   }
 
-  get underWay() {
-    return this.parts !== null;
+  get isActive() {
+    return this.pieces !== null;
   }
 
-  /** Anew, also where it is under way. */
+  /** Starts at the first digit. */
   begin() {
-    this.parts = [];
+    this.pieces = [];
     this.encoded = 0;
   }
 
-  /** The model is about to change. */
-  drop() {
-    this.parts = null;
+  cancel() {
+    this.pieces = null;
   }
 
-  /** @returns {Code | null}  null while there are more to encode */
+  /** Encodes one piece. @returns {Code | null}  of all held-out digits; null while some are left */
   advance() {
     /** @type {Code[]} */
-    const parts = this.parts ?? [];
-    const now = Math.min(this.piece, this.count - this.encoded);
-    parts.push(this.model.encodeHeldOut(this.digits, this.encoded, now));
-    this.encoded += now;
+    const pieces = this.pieces ?? [];
+    const count = Math.min(this.pieceSize, this.count - this.encoded);
+    pieces.push(this.model.encodeHeldOut(this.digits, this.encoded, count));
+    this.encoded += count;
     if (this.encoded < this.count) return null;
-    this.drop();
-    return { mu: joined(parts.map(({ mu }) => mu)), logVar: joined(parts.map(({ logVar }) => logVar)) };
+    this.cancel();
+    return { mu: concatenate(pieces.map(({ mu }) => mu)), logVar: concatenate(pieces.map(({ logVar }) => logVar)) };
   }
 }
 
-/** @param {Float32Array[]} parts */
-function joined(parts) {
-  if (parts.length === 1) return parts[0];
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+/** @param {Float32Array[]} arrays */
+function concatenate(arrays) {
+  if (arrays.length === 1) return arrays[0];
+  const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
   let end = 0;
-  for (const part of parts) {
-    whole.set(part, end);
-    end += part.length;
+  for (const array of arrays) {
+    all.set(array, end);
+    end += array.length;
   }
-  return whole;
+  return all;
 }

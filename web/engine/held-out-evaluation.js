@@ -1,54 +1,56 @@
 /**
- * Measures the held-out digits piece by piece, so that others are served in between. Each measurement is of one model:
- * what was begun before a step is dropped.
+ * Evaluates the model on the held-out digits piece by piece, so that other requests are served in between. A report is of
+ * one set of weights: an evaluation that was begun before a training step is cancelled.
  */
 export class HeldOutEvaluation {
   /**
    * @param {Pick<import('./model.js').Model, 'beginEvaluation' | 'advanceEvaluation'>} model
    * @param {import('./digit-set.js').DigitSet} digits
-   * @param {number} piece   digits at a time
+   * @param {number} pieceSize   digits per piece
    */
-  constructor(model, digits, piece) {
+  constructor(model, digits, pieceSize) {
     this.model = model;
     this.digits = digits;
-    this.piece = piece;
-    this.underWay = false;
-    /** The step last measured. */
-    this.measured = -1;
+    this.pieceSize = pieceSize;
+    this.isActive = false;
+    this.lastEvaluatedStep = -1;
   }
 
-  /** Unless it has been measured, or is being. @param {number} step */
+  /** Does nothing if an evaluation is active or this step has been evaluated. @param {number} step */
   begin(step) {
-    if (this.underWay || this.measured === step) return;
+    if (this.isActive || this.lastEvaluatedStep === step) return;
     this.model.beginEvaluation(this.digits);
-    this.underWay = true;
+    this.isActive = true;
   }
 
-  /** The model is about to change. */
-  drop() {
-    this.underWay = false;
+  cancel() {
+    this.isActive = false;
   }
 
-  /** What was measured is of another run, or of other pixels, digits or another objective. */
-  forget() {
-    this.drop();
-    this.measured = -1;
+  /** Cancels, and allows the same step to be evaluated again: with other weights, pixels, digits or another objective. */
+  clear() {
+    this.cancel();
+    this.lastEvaluatedStep = -1;
   }
 
-  /** @param {number} step  @returns {ReturnType<import('./model.js').Model['advanceEvaluation']>}  null while there is more to measure */
+  /**
+   * Evaluates one piece.
+   * @param {number} step
+   * @returns {ReturnType<import('./model.js').Model['advanceEvaluation']>}  null while some digits are left
+   */
   advance(step) {
     let report;
     try {
-      report = this.model.advanceEvaluation(this.piece);
+      report = this.model.advanceEvaluation(this.pieceSize);
     } catch (error) {
       if (/** @type {{code?: string}} */ (error).code !== 'evaluationOutdated') throw error;
-      // The weights were replaced, such as by another seed at step 0: measured anew.
+      // The weights were replaced, for example by another seed at step 0.
       this.model.beginEvaluation(this.digits);
       return null;
     }
     if (!report) return null;
-    this.underWay = false;
-    this.measured = step;
+    this.isActive = false;
+    this.lastEvaluatedStep = step;
     return report;
   }
 }

@@ -1,30 +1,30 @@
-/** For questions that a newer one makes pointless, such as what a half-drawn digit looks like. */
+/** For requests that a newer one makes useless, such as the code of a drawing that has changed since. */
 
 /**
- * @template Argument, Answer
- * @param {(argument: Argument) => Promise<Answer>} ask
- * @returns {(argument: Argument) => Promise<Answer | null>} at most one question is under way; of those that come
- *   meanwhile only the latest is asked, the others are answered with null
+ * @template Argument, Reply
+ * @param {(argument: Argument) => Promise<Reply>} send
+ * @returns {(argument: Argument) => Promise<Reply | null>} at most one request is pending; of those made meanwhile, only the
+ *   latest is sent, and the others return null
  */
-export function latestWins(ask) {
-  let busy = false;
-  /** @type {{argument: Argument, resolve: (answer: Answer | null) => void, reject: (error: unknown) => void} | null} */
+export function latestWins(send) {
+  let isSending = false;
+  /** @type {{argument: Argument, resolve: (reply: Reply | null) => void, reject: (error: unknown) => void} | null} */
   let waiting = null;
 
-  async function drain() {
-    busy = true;
+  async function sendWaiting() {
+    isSending = true;
     while (waiting) {
       const { argument, resolve, reject } = waiting;
       waiting = null;
-      await ask(argument).then(resolve, reject);
+      await send(argument).then(resolve, reject);
     }
-    busy = false;
+    isSending = false;
   }
 
   return (argument) =>
     new Promise((resolve, reject) => {
       waiting?.resolve(null);
       waiting = { argument, resolve, reject };
-      if (!busy) drain();
+      if (!isSending) sendWaiting();
     });
 }

@@ -1,7 +1,7 @@
 /** From what is asked for to a running core. */
 import { compileModule } from './compile-module.js';
-import { buildOf, mostThreads, singleBuildOf, threadsByItself, whatIsPossible } from './core-variants.js';
-import { EngineError, invalidArgument, networkError, saidOf } from './engine-error.js';
+import { buildOf, MAX_THREADS, singleBuildOf, autoThreads, detectSupport } from './core-variants.js';
+import { EngineError, invalidArgument, networkError, serializeError } from './engine-error.js';
 import { startWithPool } from './thread-pool.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
@@ -19,12 +19,12 @@ function resolveOptions({ variant = 'auto', threads = 'auto' }, possible) {
   if (variant !== 'auto' && !arithmetic.includes(variant)) {
     throw invalidArgument('createEngine', `variant 'auto' or one that this engine can run (${arithmetic.join(', ')})`, `'${variant}'`);
   }
-  if (threads !== 'auto' && (!Number.isInteger(threads) || threads < 1 || threads > mostThreads)) {
-    throw invalidArgument('createEngine', `threads 'auto' or from 1 to ${mostThreads}`, threads);
+  if (threads !== 'auto' && (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS)) {
+    throw invalidArgument('createEngine', `threads 'auto' or from 1 to ${MAX_THREADS}`, threads);
   }
   return {
     arithmetic: variant === 'auto' ? arithmetic[arithmetic.length - 1] : variant,
-    threads: threads === 'auto' ? threadsByItself(possible) : threads,
+    threads: threads === 'auto' ? autoThreads(possible) : threads,
   };
 }
 
@@ -71,10 +71,10 @@ async function start(arithmetic, threads, possible, makeThreads) {
  * A core as asked for. Where threads cannot be had, one thread does the work, and `fallback` says why.
  * @param {EngineOptions} options
  * @param {import('./threads.js').MakeThreads} [makeThreads]
- * @returns {Promise<{core: Core, arithmetic: Arithmetic, threads: number, fallback: import('./engine-error.js').Said | null, possible: Possible}>}
+ * @returns {Promise<{core: Core, arithmetic: Arithmetic, threads: number, fallback: import('./engine-error.js').SerializedError | null, possible: Possible}>}
  */
 export async function loadCore(options, makeThreads) {
-  const possible = whatIsPossible();
+  const possible = detectSupport();
   const { arithmetic, threads } = resolveOptions(options, possible);
   let fallback = null;
   if (threads > 1) {
@@ -83,7 +83,7 @@ export async function loadCore(options, makeThreads) {
       if (!possible.simd) throw new EngineError('noSimd');
       return { core: await start(arithmetic, threads, possible, makeThreads), arithmetic, threads, fallback, possible };
     } catch (error) {
-      fallback = saidOf(error);
+      fallback = serializeError(error);
     }
   }
   return { core: await start(arithmetic, 1, possible), arithmetic, threads: 1, fallback, possible };

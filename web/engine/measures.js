@@ -15,7 +15,7 @@ import { bytes, floats, wholeNumber } from './expect.js';
 /**
  * A metric that cannot be computed is null; the error under its name in `why` says why.
  * @typedef {{centredness: number | null, spread: number | null, momentMatchedKl: number | null, mmd: number | null,
- *   knnAccuracy: number | null, silhouette: number | null, why: Record<string, import('./engine-error.js').Said>}}
+ *   knnAccuracy: number | null, silhouette: number | null, why: Record<string, import('./engine-error.js').SerializedError>}}
  * LatentMetrics
  */
 /**

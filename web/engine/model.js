@@ -1,6 +1,6 @@
 import { fromCore, toCoreJson } from './config-names.js';
 import { invalidArgument } from './engine-error.js';
-import { bytes, floats, labelled, wholeNumber } from './expect.js';
+import { ALL_DIGITS, bytes, floats, labelled, wholeNumber } from './expect.js';
 import { Holder } from './handles.js';
 
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
@@ -15,9 +15,6 @@ import { Holder } from './handles.js';
  * @typedef {BoundTerms & {examples: number, standardError: number, klPerDimension: number[], activeUnits: number}}
  *   BoundReport
  */
-
-/** @type {readonly number[]} */
-const allDigits = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 
 /**
  * One model, its optimiser and its settings in the engine's memory; call dispose() when done.
@@ -36,7 +33,7 @@ export class Model extends Holder {
   describe() {
     const { training, ...info } = fromCore(JSON.parse(this.handle.describe()));
     // The core names the digits only where not all ten are trained on.
-    return { ...info, training: { ...training, digits: training.digits ?? [...allDigits] } };
+    return { ...info, training: { ...training, digits: training.digits ?? [...ALL_DIGITS] } };
   }
 
   /** @returns {ModelConfig & {inputDim: number}} */

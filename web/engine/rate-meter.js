@@ -1,9 +1,11 @@
-/** Images per second over about the last second, whatever the clock does: a sleep or a jump of it starts anew. */
+/** Images per second over about the last second. A sleep of the computer or a jump of the clock restarts the measurement. */
 
-/** A pause longer than this between two slices was none of training's. */
-const MOST_PAUSE_MS = 2000;
-/** A shorter time says nothing, least of all by a coarse clock. */
-const LEAST_MS = 20;
+/** A longer time between two slices is not part of training. */
+const MAX_PAUSE_MS = 2000;
+/** The clock is too coarse for a rate over a shorter time. */
+const MIN_MS = 20;
+/** Images that are older than this count half, and again half at each later call of decay(). */
+const WINDOW_MS = 1000;
 
 export class RateMeter {
   /** @param {() => number} now  milliseconds */
@@ -18,14 +20,14 @@ export class RateMeter {
     this.start = this.last = this.now();
   }
 
-  /** Before a slice of work. */
+  /** Call before a slice of work. */
   begin() {
     const now = this.now();
-    if (now < this.last || now - this.last > MOST_PAUSE_MS) this.restart();
+    if (now < this.last || now - this.last > MAX_PAUSE_MS) this.restart();
     this.last = now;
   }
 
-  /** After it. @param {number} images  @returns {number} milliseconds it took; 0 where the clock cannot tell */
+  /** Call after it. @param {number} images  @returns {number} the slice's milliseconds; 0 if the clock went backwards */
   end(images) {
     const now = this.now();
     const elapsed = now - this.last;
@@ -40,12 +42,12 @@ export class RateMeter {
 
   rate() {
     const elapsed = this.last - this.start;
-    return elapsed >= LEAST_MS ? (this.images * 1000) / elapsed : 0;
+    return elapsed >= MIN_MS ? (this.images * 1000) / elapsed : 0;
   }
 
-  /** What is longer ago counts less and less. */
-  forgetOld() {
-    if (this.last - this.start <= 1000) return;
+  /** Halves the weight of what was measured if it is longer than the window. */
+  decay() {
+    if (this.last - this.start <= WINDOW_MS) return;
     this.images /= 2;
     this.start += (this.last - this.start) / 2;
   }

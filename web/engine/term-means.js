@@ -1,4 +1,4 @@
-/** The parts of the loss, mean over the steps since it was last cleared. */
+/** Means of the loss terms over the steps since the last clear(). */
 export class TermMeans {
   steps = 0;
   reconstruction = 0;
@@ -8,7 +8,7 @@ export class TermMeans {
     this.steps = this.reconstruction = this.kl = 0;
   }
 
-  /** @param {{steps: number, reconstruction: number, kl: number}} statistics  means over so many steps */
+  /** @param {{steps: number, reconstruction: number, kl: number}} statistics  means over `steps` steps */
   add({ steps, reconstruction, kl }) {
     if (steps === 0) return;
     this.steps += steps;
@@ -16,7 +16,7 @@ export class TermMeans {
     this.kl += kl * steps;
   }
 
-  /** @returns {import('./messages.js').BoundTerms | null}  null where no step was taken */
+  /** @returns {import('./messages.js').BoundTerms | null}  null if no step was taken */
   mean() {
     const { steps, reconstruction, kl } = this;
     if (steps === 0) return null;

@@ -1,31 +1,32 @@
-/** Gives a core that is being made the workers that its threads compute in. */
-import { makeThreads, withPatience } from './threads.js';
+/** Provides a core with the workers in which its threads run. */
+import { makeThreads, withStartTimeout } from './threads.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
 
 /**
- * Calls `create`, which makes a core and starts its threads; where it fails, the workers are ended. Its glue makes workers by the global name Worker before it first waits; what it
- * gets are threads that have loaded it already.
+ * Calls `create`, which makes a core and starts its threads. The core's glue makes its workers by the global name Worker before
+ * its first await; during that time the name returns workers of the pool, which have loaded the glue already. If `create` fails,
+ * the workers are ended.
  * @template Core
  * @param {() => Promise<Core>} create
  * @param {number} count
  * @param {Arithmetic} arithmetic
  * @param {import('./threads.js').MakeThreads} [make]
- * @param {boolean} [byItself]  in Node the glue makes its workers itself: there they come by another name, and from anywhere
+ * @param {boolean} [isNode]  in Node the glue makes its workers itself, by another name
  * @returns {Promise<Core>}
  */
-export async function startWithPool(create, count, arithmetic, make = makeThreads, byItself = 'process' in globalThis) {
-  if (byItself) return create();
+export async function startWithPool(create, count, arithmetic, make = makeThreads, isNode = 'process' in globalThis) {
+  if (isNode) return create();
   const pool = await make(count, arithmetic);
   const free = pool.threads.slice();
   const { Worker } = globalThis;
   try {
-    globalThis.Worker = /** @type {any} */ (function TakenFromPool() {
+    globalThis.Worker = /** @type {any} */ (function PooledWorker() {
       return free.shift();
     });
     const created = create();
     globalThis.Worker = Worker;
-    return await withPatience(created);
+    return await withStartTimeout(created);
   } catch (error) {
     pool.end();
     throw error;

@@ -1,14 +1,14 @@
-/** A worker in which one thread of a core computes. Told which core, it becomes what that core's glue makes of it. */
+/** The script of a worker in which one thread of a core runs. The first message names the core, whose glue takes over. */
 import { buildOf } from './core-variants.js';
-import { saidOf } from './engine-error.js';
+import { serializeError } from './engine-error.js';
 
 self.onmessage = async ({ data: { arithmetic } }) => {
   self.postMessage({ runs: true });
   try {
-    // Named as the glue's own threads are, it is taken for one: the glue listens from here on.
+    // The glue recognises its threads by the worker's name (start-thread.js) and sets its own onmessage.
     await buildOf(arithmetic, true).glue();
     self.postMessage({});
   } catch (error) {
-    self.postMessage({ error: saidOf(error) });
+    self.postMessage({ error: serializeError(error) });
   }
 };

@@ -1,5 +1,5 @@
-/** The workers in which a core's threads compute. */
-import { EngineError, errorOf } from './engine-error.js';
+/** The workers in which the threads of a core run. */
+import { deserializeError, EngineError } from './engine-error.js';
 import { startThread } from './start-thread.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
@@ -8,23 +8,24 @@ import { startThread } from './start-thread.js';
 /** @typedef {(count: number, arithmetic: Arithmetic) => Promise<Threads>} MakeThreads */
 
 /**
- * They start within a second, or never: where a policy blocks them, not every browser says so. That is waited for; what
- * they then load takes what the connection takes.
+ * A worker's script starts within a second or never: some browsers report no error where a policy blocks it. The time for
+ * loading the core's code after that is not limited, since it depends on the connection.
  */
-export const patienceMs = 5000;
+const START_TIMEOUT_MS = 5000;
 
 /**
+ * Rejects with `threadsSilent` if the promise has not settled within the timeout.
  * @template T
  * @param {Promise<T>} promise
  * @returns {Promise<T>}
  */
-export async function withPatience(promise) {
+export async function withStartTimeout(promise) {
   let timer;
   try {
     return await Promise.race([
       promise,
       new Promise((_, reject) => {
-        timer = setTimeout(() => reject(new EngineError('threadsSilent')), patienceMs);
+        timer = setTimeout(() => reject(new EngineError('threadsSilent')), START_TIMEOUT_MS);
       }),
     ]);
   } finally {
@@ -35,18 +36,18 @@ export async function withPatience(promise) {
 /**
  * @param {Worker} worker
  * @param {Arithmetic} arithmetic
- * @returns {{runs: Promise<void>, loaded: Promise<void>}} when its script runs, and when it has loaded the glue
+ * @returns {{running: Promise<void>, loaded: Promise<void>}} when its script runs, and when it has loaded the core's glue
  */
 function load(worker, arithmetic) {
   /** @type {() => void} */
-  let noteRun = () => {};
+  let resolveRunning = () => {};
   /** @type {Promise<void>} */
-  const runs = new Promise((resolve) => { noteRun = resolve; });
+  const running = new Promise((resolve) => { resolveRunning = resolve; });
   const loaded = new Promise((resolve, reject) => {
-    worker.onmessage = ({ data: { error, runs: isRunning } }) => {
-      noteRun();
-      if (error !== undefined) reject(errorOf(error));
-      else if (!isRunning) resolve(undefined);
+    worker.onmessage = ({ data: { error, runs } }) => {
+      resolveRunning();
+      if (error !== undefined) reject(deserializeError(error));
+      else if (!runs) resolve(undefined);
     };
     worker.onerror = (event) => {
       event.preventDefault();
@@ -54,7 +55,7 @@ function load(worker, arithmetic) {
     };
     worker.postMessage({ arithmetic });
   });
-  return { runs, loaded };
+  return { running, loaded };
 }
 
 /** @type {MakeThreads} */
@@ -67,7 +68,7 @@ export async function makeThreads(count, arithmetic) {
     const loads = threads.map((worker) => load(worker, arithmetic));
     const loaded = Promise.all(loads.map((thread) => thread.loaded));
     loaded.catch(() => {});
-    await withPatience(Promise.race([loaded, Promise.all(loads.map((thread) => thread.runs))]));
+    await withStartTimeout(Promise.race([loaded, Promise.all(loads.map((thread) => thread.running))]));
     await loaded;
     return { threads, end };
   } catch (error) {

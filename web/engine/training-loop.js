@@ -1,36 +1,36 @@
 /**
- * Training in slices, so that whoever owns the thread can answer others in between. Knows the engine, but neither
- * Worker nor message: what it has to say goes to `emit`, and `schedule` calls it again.
+ * Training in slices, so that other requests are served in between. Independent of Worker and messages: it posts events by
+ * `emit` and continues by `schedule`.
  */
-import { EngineError, invalidArgument, isTrap, saidOf } from './engine-error.js';
+import { EngineError, invalidArgument, isTrap, serializeError } from './engine-error.js';
 import { HeldOutCodes } from './held-out-codes.js';
 import { HeldOutEvaluation } from './held-out-evaluation.js';
-import { Event } from './messages.js';
+import { WorkerEvent } from './messages.js';
 import { RateMeter } from './rate-meter.js';
-import { StopWatch, checkStopRule } from './stop-rule.js';
+import { EarlyStopping, checkStopRule } from './early-stopping.js';
 import { TermMeans } from './term-means.js';
 
 /** @typedef {import('./messages.js').Progress} Progress */
 
-const sliceMs = 30;
-const progressMs = 100;
-const scatterMs = 250;
-const snapshotMs = 10_000;
-/** Pictures of the latent space, and snapshots, may take this share of the time. */
-const scatterShare = 0.1;
-const snapshotShare = 0.05;
-/** The held-out bound is measured this often, in epochs: by steps, not by the clock, so that a run can be repeated. */
-const evaluationEpochs = 0.5;
+const SLICE_MS = 30;
+const PROGRESS_MS = 100;
+const SCATTER_MS = 250;
+const SNAPSHOT_MS = 10_000;
+/** The largest shares of the time that are spent on scatter events and on snapshots. */
+const SCATTER_SHARE = 0.1;
+const SNAPSHOT_SHARE = 0.05;
+/** Epochs between two evaluations. Counted in steps, not in time, so that a run can be repeated. */
+const EVALUATION_EPOCHS = 0.5;
 
 export class TrainingLoop {
   /**
-   * @param {object} world
-   * @param {import('./model.js').Model} world.model
-   * @param {import('./digit-set.js').DigitSet} world.digits
-   * @param {(event: string, detail: any) => void} world.emit
-   * @param {(task: () => void) => void} world.schedule  as soon as other messages have been served
-   * @param {{encode: number, score: number}} [world.pieces]  held-out digits that are encoded, or scored, at a time
-   * @param {() => number} [world.now]  milliseconds
+   * @param {object} environment
+   * @param {import('./model.js').Model} environment.model
+   * @param {import('./digit-set.js').DigitSet} environment.digits
+   * @param {(event: string, detail: any) => void} environment.emit
+   * @param {(task: () => void) => void} environment.schedule  runs a task after the messages that have arrived
+   * @param {{encode: number, score: number}} [environment.pieces]  held-out digits that are encoded or scored per piece
+   * @param {() => number} [environment.now]  milliseconds
    */
   constructor({ model, digits, emit, schedule, pieces = { encode: 125, score: 125 }, now = () => performance.now() }) {
     this.model = model;
@@ -42,9 +42,9 @@ export class TrainingLoop {
     this.state = 'idle';
     this.scheduled = false;
     this.closed = false;
-    /** Whether somebody needs the model as it is for a while. */
-    this.held = false;
-    /** Of a request for many steps. */
+    /** Whether a long call needs the weights unchanged. */
+    this.isHeld = false;
+    /** Steps that are left of a request for steps. */
     this.stepsLeft = 0;
     const { config, step } = model.describe();
     this.hasCode = config.latentDim > 0;
@@ -52,13 +52,14 @@ export class TrainingLoop {
     this.codes = new HeldOutCodes(model, digits, pieces.encode);
     this.step = /** @type {number} */ (step);
     this.batchSize = this.trainCount = this.heldOutCount = 1;
-    /** What a measurement is about. */
-    this.measure = '';
+    /** The settings on which the held-out bound depends, as JSON. */
+    this.measuredSettings = '';
     this.readSettings();
-    this.stop = new StopWatch();
-    /** The step whose measurement the stop rule has counted last. */
+    this.earlyStopping = new EarlyStopping();
+    /** The last step whose measurement counted for early stopping. */
     this.countedStep = -1;
-    this.isKept = true;
+    /** Whether the last snapshot succeeded. */
+    this.hasSnapshot = true;
     /** @type {Progress['stopped']} */
     this.stopped = null;
     /** @type {number | null} */
@@ -68,7 +69,7 @@ export class TrainingLoop {
     this.means = new TermMeans();
     this.lastProgress = this.lastScatter = this.lastSnapshot = this.now();
     this.scatterCost = this.snapshotCost = 0;
-    this.askForEvaluation();
+    this.requestEvaluation();
   }
 
   close() {
@@ -80,49 +81,49 @@ export class TrainingLoop {
     const { train, heldOut } = this.digits.countOf(training.digits);
     this.batchSize = /** @type {number} */ (training.batchSize);
     const { pixels, digits, objective, importanceSamples } = training;
-    this.measure = JSON.stringify([pixels, digits, objective, importanceSamples]);
+    this.measuredSettings = JSON.stringify([pixels, digits, objective, importanceSamples]);
     this.trainCount = train;
     this.heldOutCount = heldOut;
   }
 
   settingsChanged() {
-    const { measure } = this;
+    const { measuredSettings } = this;
     this.readSettings();
-    if (this.measure === measure) return;
-    this.forgetMeasurements();
-    this.askForEvaluation();
+    if (this.measuredSettings === measuredSettings) return;
+    this.clearMeasurements();
+    this.requestEvaluation();
   }
 
-  /** They are of another run, or of other pixels, digits or another objective. */
-  forgetMeasurements() {
-    this.stop.forget();
+  /** The measurements are of another run, or of other pixels, digits or another objective. */
+  clearMeasurements() {
+    this.earlyStopping.clear();
     this.countedStep = -1;
-    this.evaluation.forget();
+    this.evaluation.clear();
   }
 
-  /** Until release() no step is taken. */
+  /** Takes no step until release(). */
   hold() {
-    this.held = true;
+    this.isHeld = true;
   }
 
   release() {
-    this.held = false;
-    if (this.isBusy()) this.wake();
+    this.isHeld = false;
+    if (this.isBusy()) this.scheduleTick();
   }
 
   isBusy() {
-    return this.codes.underWay || this.evaluation.underWay || this.state === 'running';
+    return this.codes.isActive || this.evaluation.isActive || this.state === 'running';
   }
 
-  /** All that a loop in another worker needs, besides the weights, to stop where this one would. @returns {import('./messages.js').RunState} */
+  /** What a loop in another worker needs, besides the weights, to end the run at the same step. @returns {import('./messages.js').RunState} */
   runState() {
-    const { best, bestEpoch } = this.stop;
+    const { best, bestEpoch } = this.earlyStopping;
     return { best, bestEpoch, countedStep: this.countedStep, stopped: this.stopped };
   }
 
   /** @param {import('./messages.js').RunState} run */
-  adoptRun({ best, bestEpoch, countedStep, stopped }) {
-    Object.assign(this.stop, { best, bestEpoch });
+  restoreRun({ best, bestEpoch, countedStep, stopped }) {
+    Object.assign(this.earlyStopping, { best, bestEpoch });
     this.countedStep = countedStep;
     this.stopped = stopped;
   }
@@ -133,49 +134,49 @@ export class TrainingLoop {
   }
 
   /**
-   * While it runs: goes on under this rule.
+   * Starts or continues a run; during a run, replaces the rule.
    * @param {Partial<import('./messages.js').StopRule>} [rule]
    */
   play(rule = {}) {
     const checked = checkStopRule(rule);
     this.expectWholeBatch();
-    this.stop.rule = checked;
-    // A run that was paused at the very step of a measurement stops there as it would have without the pause.
-    const isOver = this.state !== 'running' && this.stopped !== 'patience' && this.countedStep === this.step && this.stop.isOver(this.epoch());
-    if (this.stopped === 'patience') this.stop.waitAnew(this.epoch());
+    this.earlyStopping.rule = checked;
+    // A run that was paused at the step of a measurement ends there, as without the pause.
+    const isOver = this.state !== 'running' && this.stopped !== 'patience' && this.countedStep === this.step && this.earlyStopping.isPatienceExhausted(this.epoch());
+    if (this.stopped === 'patience') this.earlyStopping.restartPatience(this.epoch());
     this.stopped = null;
     if (this.state !== 'running') this.clearWindow();
     this.state = 'running';
     const last = this.lastStep();
-    if (last && last.step <= this.step) this.halt(last.why);
-    else if (isOver) this.halt('patience');
-    this.wake();
+    if (last && last.step <= this.step) this.stopRun(last.why);
+    else if (isOver) this.stopRun('patience');
+    this.scheduleTick();
     return this.progress();
   }
 
   pause() {
     this.stepsLeft = 0;
-    if (this.state === 'running') this.halt(null);
+    if (this.state === 'running') this.stopRun(null);
     return this.progress();
   }
 
-  /** A step or a measurement has failed and changed nothing: the run rests. @param {unknown} error */
+  /** Pauses after a step or a measurement that failed and changed nothing. @param {unknown} error */
   interrupt(error) {
     this.stepsLeft = 0;
-    this.codes.drop();
-    this.evaluation.drop();
+    this.codes.cancel();
+    this.evaluation.cancel();
     if (this.state === 'running') this.state = 'paused';
-    this.emit(Event.interrupted, { error: saidOf(error) });
+    this.emit(WorkerEvent.interrupted, { error: serializeError(error) });
     this.emitProgress();
   }
 
   /** @param {Progress['stopped']} why */
-  halt(why) {
+  stopRun(why) {
     this.state = 'paused';
     this.stopped = why;
     this.emitScatter();
     this.emitSnapshot();
-    this.askForEvaluation();
+    this.requestEvaluation();
   }
 
   epoch() {
@@ -183,11 +184,11 @@ export class TrainingLoop {
   }
 
   lastStep() {
-    return this.stop.lastStep({ step: this.step, epoch: this.epoch(), trainCount: this.trainCount, batchSize: this.batchSize });
+    return this.earlyStopping.lastStep({ step: this.step, epoch: this.epoch(), trainCount: this.trainCount, batchSize: this.batchSize });
   }
 
-  /** In the place of a loop that had begun. */
-  goOnLater() {
+  /** The state of a loop that continues another one's run. */
+  startPaused() {
     if (this.step > 0) this.state = 'paused';
     return this.progress();
   }
@@ -199,28 +200,28 @@ export class TrainingLoop {
     this.state = 'paused';
     this.stopped = null;
     this.clearWindow();
-    this.evaluation.drop();
-    this.codes.drop();
+    this.evaluation.cancel();
+    this.codes.cancel();
     this.stepsLeft = steps;
   }
 
-  /** Takes as many of them as a slice has time for. @returns {Progress | null}  null while some are left */
+  /** Takes the steps of one slice. @returns {Progress | null}  null while some are left */
   advanceSteps() {
-    // Where a pause has come in between there are none left.
+    // A pause in between has set stepsLeft to 0.
     if (this.stepsLeft > 0) {
-      const now = Math.min(this.stepsLeft, this.stepsInSlice()), left = this.stepsLeft - now;
+      const steps = Math.min(this.stepsLeft, this.stepsInSlice()), left = this.stepsLeft - steps;
       this.stepsLeft = 0;
-      this.train(now);
+      this.train(steps);
       this.stepsLeft = this.divergedStep === null ? left : 0;
     }
     if (this.stepsLeft > 0) return null;
     this.emitScatter();
-    this.askForEvaluation();
+    this.requestEvaluation();
     return this.progress();
   }
 
   stepsInSlice() {
-    return this.stepMs > 0 ? Math.max(1, Math.floor(sliceMs / this.stepMs)) : 1;
+    return this.stepMs > 0 ? Math.max(1, Math.floor(SLICE_MS / this.stepMs)) : 1;
   }
 
   reset() {
@@ -228,10 +229,10 @@ export class TrainingLoop {
     this.step = this.model.describe().step;
     this.state = 'idle';
     this.stopped = this.divergedStep = null;
-    this.forgetMeasurements();
+    this.clearMeasurements();
     this.clearWindow();
     this.emitScatter();
-    this.askForEvaluation();
+    this.requestEvaluation();
     return this.progress();
   }
 
@@ -248,12 +249,12 @@ export class TrainingLoop {
       divergedStep: this.divergedStep,
       stopped: this.stopped,
       lastStep: running ? this.lastStep()?.step ?? null : null,
-      withoutGain: this.stop.withoutGain(epoch),
+      withoutGain: this.earlyStopping.epochsWithoutImprovement(epoch),
       checksum: running ? '' : this.model.checksum(),
     };
   }
 
-  wake() {
+  scheduleTick() {
     if (this.scheduled || this.closed) return;
     this.scheduled = true;
     this.schedule(() => {
@@ -263,16 +264,16 @@ export class TrainingLoop {
   }
 
   tick() {
-    if (this.held) return;
-    if (this.codes.underWay) this.advanceScatter();
-    else if (this.evaluation.underWay) this.advanceEvaluation();
+    if (this.isHeld) return;
+    if (this.codes.isActive) this.advanceScatter();
+    else if (this.evaluation.isActive) this.advanceEvaluation();
     else if (this.state === 'running') this.trainSlice();
-    if (this.isBusy()) this.wake();
+    if (this.isBusy()) this.scheduleTick();
   }
 
-  /** Steps from one measurement that the stop rule counts to the next. */
+  /** Steps between two measurements that count for early stopping. */
   stepsPerMeasurement() {
-    return Math.max(1, Math.round((this.trainCount / this.batchSize) * evaluationEpochs));
+    return Math.max(1, Math.round((this.trainCount / this.batchSize) * EVALUATION_EPOCHS));
   }
 
   trainSlice() {
@@ -281,18 +282,18 @@ export class TrainingLoop {
     const last = this.lastStep();
     this.train(Math.min(this.stepsInSlice(), untilEvaluation, last ? last.step - this.step : Infinity));
     if (this.state === 'running' && last && this.step >= last.step) {
-      this.halt(last.why);
+      this.stopRun(last.why);
       this.emitProgress();
       return;
     }
-    if (this.isDue(this.lastProgress, progressMs)) this.emitProgress();
-    if (this.isDue(this.lastScatter, Math.max(scatterMs, this.scatterCost / scatterShare))) this.emitScatter();
-    if (this.isDue(this.lastSnapshot, Math.max(snapshotMs, this.snapshotCost / snapshotShare))) this.emitSnapshot();
-    if (this.state === 'running' && this.step % every === 0) this.askForEvaluation();
+    if (this.isDue(this.lastProgress, PROGRESS_MS)) this.emitProgress();
+    if (this.isDue(this.lastScatter, Math.max(SCATTER_MS, this.scatterCost / SCATTER_SHARE))) this.emitScatter();
+    if (this.isDue(this.lastSnapshot, Math.max(SNAPSHOT_MS, this.snapshotCost / SNAPSHOT_SHARE))) this.emitSnapshot();
+    if (this.state === 'running' && this.step % every === 0) this.requestEvaluation();
   }
 
   /**
-   * Also where the clock was put back: else nothing would be told until it has caught up.
+   * Also true if the clock was set back: otherwise nothing would be posted until it has caught up.
    * @param {number} then
    * @param {number} after  milliseconds
    */
@@ -317,25 +318,25 @@ export class TrainingLoop {
     }
   }
 
-  askForEvaluation() {
+  requestEvaluation() {
     if (this.heldOutCount === 0) return;
     this.evaluation.begin(this.step);
-    if (this.evaluation.underWay) this.wake();
+    if (this.evaluation.isActive) this.scheduleTick();
   }
 
   /**
-   * What is measured between the steps. Weights whose results on a held-out digit are not finite have diverged, whatever the
-   * last batch said of them: the run stops there, and the page says so.
+   * Measures something between steps. If its results on a held-out digit are not finite, the weights have diverged even
+   * though the last batch was finite: the run ends.
    * @template T
    * @param {() => T} measure
-   * @returns {T | null}  null where the results are not finite
+   * @returns {T | null}  null if the results are not finite
    */
-  whereFinite(measure) {
+  measureFinite(measure) {
     try {
       return measure();
     } catch (error) {
       if (/** @type {{code?: string}} */ (error)?.code !== 'weightsGiveNonFinite') throw error;
-      this.evaluation.drop();
+      this.evaluation.cancel();
       this.state = 'diverged';
       this.divergedStep = this.step;
       this.emitProgress();
@@ -344,17 +345,17 @@ export class TrainingLoop {
   }
 
   advanceEvaluation() {
-    const report = this.whereFinite(() => this.evaluation.advance(this.step));
+    const report = this.measureFinite(() => this.evaluation.advance(this.step));
     if (!report) return;
     const { negativeElbo, reconstruction, kl, klPerDimension, activeUnits } = report;
-    // What is measured at a pause is shown and does not count: a run that was paused stops where another one does.
+    // A measurement at a pause is reported but does not count, so that a paused run ends at the same step as others.
     const isCounted = this.step % this.stepsPerMeasurement() === 0;
-    const isEnough = isCounted && this.stop.measured(negativeElbo, this.epoch());
+    const isEnough = isCounted && this.earlyStopping.addMeasurement(negativeElbo, this.epoch());
     if (isCounted) this.countedStep = this.step;
-    if (isEnough && this.state === 'running') this.halt('patience');
+    if (isEnough && this.state === 'running') this.stopRun('patience');
     const progress = this.progress();
-    // The training means go on adding up: a mean over a step or two would only be noise.
-    this.emit(Event.progress, {
+    // The training means are not cleared: a mean over one or two steps would be noise.
+    this.emit(WorkerEvent.progress, {
       ...progress,
       train: null,
       heldOut: { negativeElbo, reconstruction, kl, klPerDimension, activeUnits, step: progress.step, epoch: progress.epoch },
@@ -362,15 +363,15 @@ export class TrainingLoop {
   }
 
   emitProgress() {
-    this.emit(Event.progress, this.progress());
+    this.emit(WorkerEvent.progress, this.progress());
     this.means.clear();
     this.lastProgress = this.now();
-    this.meter.forgetOld();
+    this.meter.decay();
   }
 
-  /** At once where that is quick; else it goes on piece by piece, and training waits. */
+  /** Encodes the held-out digits within this slice if possible, else piece by piece; training waits. */
   emitScatter() {
-    // A model without a code has no place in the latent space.
+    // A model without latent variables has no codes.
     if (!this.hasCode || this.codes.count === 0) return;
     this.scatterCost = 0;
     this.codes.begin();
@@ -381,29 +382,30 @@ export class TrainingLoop {
     const before = this.now();
     let spent = 0, codes = null;
     do {
-      codes = this.whereFinite(() => this.codes.advance());
-      // Diverged: there are no codes to show.
-      if (this.state === 'diverged') return this.codes.drop();
+      codes = this.measureFinite(() => this.codes.advance());
+      // There are no finite codes to show.
+      if (this.state === 'diverged') return this.codes.cancel();
       spent = this.now() - before;
-    } while (!codes && spent >= 0 && spent < sliceMs);
+    } while (!codes && spent >= 0 && spent < SLICE_MS);
     this.scatterCost += Math.max(0, spent);
-    if (!codes) return this.wake();
+    if (!codes) return this.scheduleTick();
     const { mu } = codes;
-    this.emit(Event.scatter, { step: this.step, latentDim: mu.length / this.codes.count, mu });
+    this.emit(WorkerEvent.scatter, { step: this.step, latentDim: mu.length / this.codes.count, mu });
     this.lastScatter = this.now();
   }
 
-  /** Where it cannot be made the run goes on; it is tried again when the next one is due. */
+  /** If it fails, the run continues, and the next snapshot is tried when it is due. */
   emitSnapshot() {
     const before = this.now();
     try {
       const bytes = this.model.saveWeights({ resumable: true, digits: this.digits });
-      this.emit(Event.snapshot, { bytes, run: this.runState() });
-      this.isKept = true;
+      this.emit(WorkerEvent.snapshot, { bytes, run: this.runState() });
+      /** Whether the last snapshot succeeded. */
+    this.hasSnapshot = true;
     } catch (error) {
       if (isTrap(error)) throw error;
-      if (this.isKept) this.emit(Event.notKept, { error: saidOf(error) });
-      this.isKept = false;
+      if (this.hasSnapshot) this.emit(WorkerEvent.snapshotFailed, { error: serializeError(error) });
+      this.hasSnapshot = false;
     }
     this.lastSnapshot = this.now();
     this.snapshotCost = Math.max(0, this.lastSnapshot - before);

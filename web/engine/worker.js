@@ -1,18 +1,18 @@
-/** The Worker: wires the dispatcher to the page. */
+/** The Worker's script: connects the dispatcher to the page. */
 import { Dispatcher } from './dispatcher.js';
 import { createEngine } from './engine.js';
-import { Event } from './messages.js';
-import { ThreadBorrower } from './thread-lending.js';
+import { WorkerEvent } from './messages.js';
+import { ThreadProxy } from './thread-proxy.js';
 
-// Messages are not throttled in a background tab, timers are.
+// A background tab throttles timers, but not messages.
 const { port1, port2 } = new MessageChannel();
 /** @type {(() => void)[]} */
 const tasks = [];
 port1.onmessage = () => tasks.shift()?.();
 
-const borrower = new ThreadBorrower((detail) => self.postMessage({ event: Event.threads, detail }));
+const threadProxy = new ThreadProxy((detail) => self.postMessage({ event: WorkerEvent.threads, detail }));
 const dispatcher = new Dispatcher({
-  createEngine: (options) => createEngine(options, borrower.makeThreads),
+  createEngine: (options) => createEngine(options, threadProxy.makeThreads),
   post: (message, transfer = []) => self.postMessage(message, { transfer }),
   schedule(task) {
     tasks.push(task);
@@ -21,6 +21,6 @@ const dispatcher = new Dispatcher({
 });
 
 self.onmessage = ({ data }) => {
-  if (data?.event === Event.threads) borrower.receive(data.detail);
+  if (data?.event === WorkerEvent.threads) threadProxy.onMessage(data.detail);
   else dispatcher.receive(data);
 };

@@ -3,6 +3,7 @@ import { DEFAULT_DIGIT } from '../pictures/default-digit.js';
 import { SIDE } from '../pictures/digit-image.js';
 import { decodeDrawing, encodeDrawing } from '../pictures/drawing-code.js';
 import { createDrawing, isBlank } from '../pictures/drawing.js';
+import { ALL_DIGITS } from '../model/digit-labels.js';
 import { stagesOf } from '../model/lesson-stages.js';
 import { MANIFOLD_RANGES, MANIFOLD_SIDES } from '../scatter/manifold.js';
 import { hasCode, isConditional } from '../model/model-kind.js';
@@ -98,7 +99,6 @@ import { BUILT_IN, isReproducible } from '../model/run-record.js';
 export const MOST_STEPS = 1e6;
 /** Where `at` may lead. */
 export const PLACES = /** @type {const} */ (['nats', 'map', 'train', 'lesson', 'explore', 'compare', 'lab', 'article']);
-const ALL = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 
 /** What holds on a page that nobody has touched. @param {(first: PageState) => unknown} pick */
 const ofFirst = (pick) => (/** @type {unknown} */ _, /** @type {PageState} */ first) => pick(first);
@@ -178,7 +178,7 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   { key: 'z', ...orNone(numbers(LIMITS.latentDim, 1000)), read: ({ probe }) => probe ?? undefined, format: (/** @type {Float32Array} */ z) => Array.from(z, shortest).join(',') },
 
   { key: 'axes', ...axes(LIMITS.latentDim), read: ({ projection, axes: [across, up] }) => (projection === 'pca' ? 'pca' : [across, up]), standard: [0, 1], format: (value) => (value === 'pca' ? value : value.map((/** @type {number} */ axis) => axis + 1).join(',')) },
-  { key: 'show', ...labels(true), read: ({ hiddenLabels }) => ALL.filter((label) => !hiddenLabels.has(label)), standard: ALL, format: joined },
+  { key: 'show', ...labels(true), read: ({ hiddenLabels }) => ALL_DIGITS.filter((label) => !hiddenLabels.has(label)), standard: ALL_DIGITS, format: joined },
   { key: 'grid', ...numberOf([...MANIFOLD_SIDES]), read: ({ manifold }) => manifold.side, standard: ofFirst(({ manifold }) => manifold.side) },
   { key: 'range', ...numberOf([...MANIFOLD_RANGES]), read: ({ manifold }) => manifold.range, standard: ofFirst(({ manifold }) => manifold.range) },
 

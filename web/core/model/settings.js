@@ -1,5 +1,6 @@
 import { decimal, labels, choice as oneOf, positive, sizes, whole } from '../link/link-parse.js';
 import { SETTINGS as RANGES } from './core-description.js';
+import { ALL_DIGITS } from './digit-labels.js';
 import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindOf } from './model-kind.js';
 
 /**
@@ -43,7 +44,6 @@ import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindO
 const WHOLE = /^\d+$/;
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const MAX_LAYERS = RANGES.hidden_layers.most, MAX_UNITS = RANGES.units.most;
-const ALL_DIGITS = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 
 /** @param {string} text */
 const wholeNumber = (text) => (WHOLE.test(text.trim()) ? Number(text.trim()) : NaN);

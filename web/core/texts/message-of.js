@@ -5,7 +5,7 @@ import { own } from '../state/own.js';
  * What went wrong, as the page can say it: in its own language by the key of a text, or in the words of whoever noticed.
  * @typedef {string | {key: string, params: MessageParams}} Message
  * @typedef {Record<string, string | number | Message>} MessageParams
- * @typedef {import('../../engine/engine-error.js').Said} Said
+ * @typedef {import('../../engine/engine-error.js').SerializedError} Said
  */
 
 /** An error of the page itself: its code and parameters choose the sentence, as those of the engine do. */

@@ -6,8 +6,6 @@ import { byTestId, find, setReading } from '../../core/dom/dom.js';
  * @typedef {Required<import('../../engine/messages.js').EngineOptions>} EngineChoice
  */
 
-const MOST_THREADS = 8;
-
 /**
  * What computes, and the choice of it. What cannot be chosen here stands in the list all the same, with the reason below.
  * @param {HTMLElement} root
@@ -30,7 +28,7 @@ export function createEngineView(root, { onChoose }) {
     update({ engine, choice }) {
       arithmetic.disabled = threads.disabled = engine === null;
       if (!engine) return;
-      const { simd, sharedMemory, processors, arithmetic: classes } = engine.possible;
+      const { simd, sharedMemory, processors, maxThreads, arithmetic: classes } = engine.possible;
       const { threads: count, version } = engine;
       const inWords = count === 1 && !simd ? t('footer.noSimd') : t('footer.threads', { count });
       const text = t('footer.engineText', { version, arithmetic: t(`arithmetic.${engine.arithmetic}`), threads: inWords });
@@ -39,7 +37,7 @@ export function createEngineView(root, { onChoose }) {
         { value: 'auto', text: t('engine.auto') },
         ...['exact', 'fused'].map((value) => ({ value, text: t(`arithmetic.${value}`), off: !classes.some((one) => one === value) })),
       ]);
-      const most = Math.min(MOST_THREADS, Math.max(processors, Number(choice.threads) || 1));
+      const most = Math.min(maxThreads, Math.max(processors, Number(choice.threads) || 1));
       fill(threads, String(choice.threads), [
         { value: 'auto', text: t('engine.auto') },
         ...Array.from({ length: most }, (_, i) => ({ value: String(i + 1), text: String(i + 1), off: i > 0 && !(simd && sharedMemory) })),

@@ -1,4 +1,5 @@
 import { isOfGrey, likelihoodOf } from '../../core/model/likelihood.js';
+import { ALL_DIGITS } from '../../core/model/digit-labels.js';
 import { indexAt } from '../../core/model/curve.js';
 import { formatCount, formatNumber } from '../../core/texts/format.js';
 import { inTime } from '../../core/state/in-time.js';
@@ -20,8 +21,6 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
 
 /** @type {{term: Term, id: string}[]} */
 const CHARTS = [{ term: 'negativeElbo', id: 'bound' }, { term: 'reconstruction', id: 'reconstruction' }, { term: 'kl', id: 'kl' }];
-
-const ALL_DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** What the first curve is of, whatever weights the training gives its terms. @param {string} kind */
 export const lossName = (kind) => t(hasSpread({ model: kind }) ? 'curves.negativeElbo' : hasCode({ model: kind }) ? 'kind.ae.objective' : 'kind.fvbn.objective');

@@ -1,6 +1,7 @@
 /** Training: its bar, curves, settings and files. */
 import { t } from '../../core/texts/translate.js';
 import { curvesCsv } from './curves-csv.js';
+import { ALL_DIGITS } from '../../core/model/digit-labels.js';
 import { likelihoodOf } from '../../core/model/likelihood.js';
 import { hasCode, hasSpread } from '../../core/model/model-kind.js';
 import { adviceOf } from './training-advice.js';
@@ -22,7 +23,6 @@ import { kindOf } from '../../core/state/shown-code.js';
 
 /** Until the digits are there: MNIST has no more, so no smaller limit can be wrong. */
 const MOST_TRAINING_DIGITS = 60000;
-const ALL_DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** @param {import('../../page-context.js').Page} page */
 export function createTraining({ store, colors, training, files, pins, undoably, reset, undoLast, missPart }) {

@@ -1,24 +1,24 @@
-// The worker's side of the conversation with a real engine; only the thread is left out.
+// A dispatcher with a real engine, in the test's own thread.
 import assert from 'node:assert/strict';
 import { Dispatcher } from '../../../web/engine/dispatcher.js';
 
 /**
- * A dispatcher that has started, what it says unasked, and a way to ask it: an answer that is an error is thrown, with its
- * code and parameters.
  * @param {import('../../../web/engine/engine.js').Engine} engine
+ * @returns a started dispatcher; `ask` makes a request and returns its value or throws its error with code and parameters;
+ *   `events`: all events posted; `of`: the details of those of one name; `until` waits for a condition
  */
-export async function converse(engine) {
-  const events = [], answers = new Map();
+export async function startDispatcher(engine) {
+  const events = [], replies = new Map();
   const dispatcher = new Dispatcher({
     createEngine: async () => engine,
     schedule: (task) => setImmediate(task),
-    post: (message) => (message.event ? events.push(message) : answers.set(message.id, message)),
+    post: (message) => (message.event ? events.push(message) : replies.set(message.id, message)),
   });
-  let id = 0;
+  let nextId = 1;
   const ask = async (type, fields = {}) => {
-    const mine = ++id;
-    await dispatcher.receive({ ...fields, id: mine, type });
-    const { ok, value, error } = answers.get(mine);
+    const id = nextId++;
+    await dispatcher.receive({ ...fields, id, type });
+    const { ok, value, error } = replies.get(id);
     if (!ok) throw Object.assign(new Error(error.message), error);
     return value;
   };

@@ -1,10 +1,9 @@
 /**
- * A page makes the threads and lends them to the worker that holds the core: in Firefox 153, one start in twenty, a
- * worker that makes workers of its own may wait for ever in `new Worker`. What the core and its threads say to each
- * other when they start, the page passes on; a port between them would not do, since Firefox now and then refuses to
- * deliver a module or shared memory through one.
+ * The page creates the threads' workers for the worker that holds the core: in Firefox 153, `new Worker` in a worker
+ * sometimes never returns. The page forwards the messages that the core and its threads exchange at the start. A MessagePort
+ * between them would not work reliably: Firefox sometimes fails to deliver a module or shared memory through one.
  */
-import { errorOf, saidOf } from './engine-error.js';
+import { deserializeError, serializeError } from './engine-error.js';
 import { makeThreads } from './threads.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
@@ -13,46 +12,46 @@ import { makeThreads } from './threads.js';
 /** @typedef {import('./threads.js').MakeThreads} MakeThreads */
 
 /**
- * What page and worker say to each other about threads.
- * @typedef {{make: {count: number, arithmetic: Arithmetic}} | {made: true} | {error: import('./engine-error.js').Said} | {end: true} |
+ * Messages between page and worker about threads.
+ * @typedef {{make: {count: number, arithmetic: Arithmetic}} | {made: true} | {error: import('./engine-error.js').SerializedError} | {end: true} |
  *   {index: number, message: any}} ThreadMessage
  */
 
-/** The page's end. */
-export class ThreadLender {
+/** The page's side: owns the workers. */
+export class ThreadHost {
   /** @param {(message: ThreadMessage) => void} send  to the worker that holds the core */
   constructor(send) {
     this.send = send;
     /** @type {Threads | null} */
-    this.lent = null;
+    this.pool = null;
     this.closed = false;
   }
 
   /** @param {any} message */
-  receive(message) {
+  onMessage(message) {
     if (message.make) this.make(message.make);
     else if (message.end) this.end();
-    else this.lent?.threads[message.index].postMessage(message.message);
+    else this.pool?.threads[message.index].postMessage(message.message);
   }
 
-  /** @param {{count: number, arithmetic: Arithmetic}} wanted */
+  /** @param {{count: number, arithmetic: Arithmetic}} request */
   async make({ count, arithmetic }) {
     try {
-      const lent = await makeThreads(count, arithmetic);
-      this.lent = lent;
+      const pool = await makeThreads(count, arithmetic);
+      this.pool = pool;
       if (this.closed) this.end();
-      lent.threads.forEach((thread, index) => {
+      pool.threads.forEach((thread, index) => {
         thread.onmessage = ({ data }) => this.send({ index, message: data });
       });
       this.send({ made: true });
     } catch (error) {
-      this.send({ error: saidOf(error) });
+      this.send({ error: serializeError(error) });
     }
   }
 
   end() {
-    this.lent?.end();
-    this.lent = null;
+    this.pool?.end();
+    this.pool = null;
   }
 
   close() {
@@ -61,8 +60,8 @@ export class ThreadLender {
   }
 }
 
-/** The worker's end. */
-export class ThreadBorrower {
+/** The worker's side: objects that stand for the page's workers. */
+export class ThreadProxy {
   /** @param {(message: ThreadMessage) => void} send  to the page */
   constructor(send) {
     this.send = send;
@@ -82,10 +81,10 @@ export class ThreadBorrower {
   }
 
   /** @param {any} message */
-  receive(message) {
+  onMessage(message) {
     if (typeof message !== 'object' || message === null) return;
     if (message.made) this.settle?.resolve({ threads: this.threads, end: () => this.send({ end: true }) });
-    else if ('error' in message) this.settle?.reject(errorOf(message.error));
+    else if ('error' in message) this.settle?.reject(deserializeError(message.error));
     else this.threads[message.index]?.onmessage?.call(/** @type {any} */ (null), new MessageEvent('message', { data: message.message }));
   }
 }

@@ -1,0 +1,57 @@
+/**
+ * The implementations of the calls in calls.js, by their names. Each gets the session and the call's arguments. The dispatcher
+ * has checked the arguments and what the call needs; what a handler throws becomes the reply.
+ */
+import { liveHandles } from './handles.js';
+import { HeldOutCodes } from './held-out-codes.js';
+import * as measures from './measures.js';
+
+/** @type {import('./calls.js').Handlers} */
+export const handlers = {
+  start: (session, { variant, threads }) => session.start({ variant, threads }),
+  loadDigits: (session, source) => session.loadDigits(source),
+  createModel: (session, settings) => session.createModel(settings),
+  loadModel: (session, file) => session.loadModel(file),
+  setTraining: (session, { training }) => session.setTraining(training),
+  suspend: (session) => session.suspend(),
+  resume: (session, snapshot) => session.resume(snapshot),
+
+  play: ({ loop }, rule) => loop.play(rule),
+  pause: ({ loop }) => loop.pause(),
+  reset: ({ loop }) => loop.reset(),
+  step({ loop }, steps) {
+    loop.beginSteps(steps);
+    return () => loop.advanceSteps();
+  },
+
+  encode: ({ model }, pixels, label) => model.encode(pixels, label),
+  encodeInTurn: ({ model }, pixels, label) => model.encode(pixels, label),
+  decode: ({ model }, z, label) => model.decode(z, label),
+  decodeBatch: ({ model }, z, label) => model.decode(z, label),
+  encodeHeldOut({ model, digits, pieceSizes }) {
+    const { step, config: { latentDim } } = model.describe();
+    const codes = new HeldOutCodes(model, digits, pieceSizes.encode);
+    codes.begin();
+    return () => {
+      const all = codes.advance();
+      return all && { step, latentDim, ...all };
+    };
+  },
+  saveModel: (session, { half, resumable } = {}) => session.saveWeights({ half, resumable }),
+  samplePrior: ({ model }, options) => model.samplePrior(options),
+  traceStep: ({ model }, options) => model.traceStep(options),
+  activations: ({ model }, options) => model.activations(options),
+
+  digitLikelihood: ({ model }, options) => measures.digitLikelihood(model, options),
+  posteriorGrid({ model, pieceSizes }, options) {
+    const advance = measures.beginPosteriorGrid(model, options);
+    return () => advance(pieceSizes.decode);
+  },
+  paint: ({ model }, options) => measures.paint(model, options),
+  conditionals: ({ model }, options) => measures.conditionals(model, options),
+  latentMetrics: ({ model, digits }, options) => measures.latentMetrics(model, digits, options),
+  sampleQuality: ({ model, digits }, options) => measures.sampleQuality(model, digits, options),
+
+  usage: ({ engine }) => ({ heapBytes: engine.heapBytes, liveHandles: liveHandles() }),
+  costOf: ({ engine }, settings) => engine.costOf(settings),
+};

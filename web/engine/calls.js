@@ -1,0 +1,261 @@
+/**
+ * The table of engine calls: one row for each request that a page can make to the engine's worker. The client's methods
+ * are generated from it (client.js), and the dispatcher looks up each request in it (dispatcher.js). The implementation of
+ * a row is the function of the same name in call-handlers.js. Pages load this file: it must not import the engine.
+ *
+ * A request is the message `{id, type, ...fields}`, where `type` is the name of the row. Its reply is `{id, ok: true, value}`
+ * or `{id, ok: false, error}` with a serialized error (engine-error.js).
+ */
+import { bytes, floats, wholeNumber } from './expect.js';
+
+/** @typedef {import('./messages.js').Code} Code */
+/** @typedef {import('./messages.js').Cost} Cost */
+/** @typedef {import('./messages.js').Digits} Digits */
+/** @typedef {import('./messages.js').EngineInfo} EngineInfo */
+/** @typedef {import('./messages.js').EngineOptions} EngineOptions */
+/** @typedef {import('./messages.js').ModelConfig} ModelConfig */
+/** @typedef {import('./messages.js').ModelInfo} ModelInfo */
+/** @typedef {import('./messages.js').Progress} Progress */
+/** @typedef {import('./messages.js').RunState} RunState */
+/** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
+/** @typedef {ArrayBuffer | Uint8Array} Bytes */
+/** @typedef {{bytes: Uint8Array, run?: RunState}} Snapshot  a resumable file and the state of early stopping */
+
+/**
+ * Returns the value of one field, checked and converted; throws an EngineError `invalidArgument` otherwise.
+ * @typedef {(call: string, field: string, value: unknown) => unknown} Check
+ */
+
+/**
+ * @template {unknown[]} Args   of the client's method and, after the session, of the handler
+ * @template Reply
+ * @typedef {object} Call
+ * @property {readonly ('engine' | 'model' | 'digits' | 'loop')[]} needs
+ *   What must exist before the handler runs; the request fails with `notStarted`, `noModel` or `noDigits` otherwise.
+ * @property {readonly string[]} [fields]  names of the message's fields for positional arguments; without it, the method's one
+ *   argument is an object whose properties are the fields
+ * @property {Record<string, Check>} [checks]  by field; the engine checks ranges and sizes
+ * @property {boolean} [latest]    at most one request is pending; of those made meanwhile only the latest is sent, and the
+ *   others return null. Without it, every request is sent and answered, in order
+ * @property {boolean} [inPieces]  long work: the handler returns a function that does one piece and returns null while work is
+ *   left. Other requests are served between pieces
+ * @property {boolean} [betweenPieces]  served between the pieces of a long call: quick, and leaves the model unchanged
+ * @property {boolean} [internal]  for the client and its supervisor only; no method is generated
+ * @property {(supervisor: import('./worker-supervisor.js').WorkerSupervisor, args: Args, reply: Reply) => void} [record]
+ *   stores what a replacement worker needs
+ * @property {(reply: Reply) => ArrayBufferLike[]} [transfers]  buffers of the reply that are moved to the page, not copied
+ * @property {[Args, Reply]} [types]  never set; carries the types
+ */
+
+/** @template {unknown[]} Args @template Reply @typedef {Call<Args, Reply> & {latest: true}} LatestCall */
+/** @template {unknown[]} Args @template Reply @typedef {Call<Args, Reply> & {inPieces: true}} LongCall */
+/** @template {unknown[]} Args @template Reply @typedef {Call<Args, Reply> & {internal: true}} InternalCall */
+
+/** @typedef {Call<any, any>} AnyCall */
+/** @typedef {typeof calls} Calls */
+/** @typedef {keyof Calls} CallName */
+/** @template {CallName} Name @typedef {Name extends CallName ? Calls[Name] extends Call<infer Args, any> ? Args : never : never} ArgsOf */
+/** @template {CallName} Name @typedef {Name extends CallName ? Calls[Name] extends Call<any, infer Reply> ? Reply : never : never} ReplyOf */
+
+/**
+ * The client's methods.
+ * @typedef {{[Name in CallName as Calls[Name] extends {internal: true} ? never : Name]:
+ *   (...args: ArgsOf<Name>) => Promise<ReplyOf<Name> | (Calls[Name] extends {latest: true} ? null : never)>}} CallMethods
+ */
+
+/**
+ * The implementations.
+ * @typedef {{[Name in CallName]: (session: import('./session.js').Session, ...args: ArgsOf<Name>) =>
+ *   Calls[Name] extends {inPieces: true} ? () => ReplyOf<Name> | null : ReplyOf<Name> | Promise<ReplyOf<Name>>}} Handlers
+ */
+
+/** @type {Check} */
+const asFloats = (call, _, value) => floats(call, value);
+/** @type {Check} */
+const asBytes = (call, _, value) => bytes(call, value);
+/** @type {Check} */
+const asWhole = wholeNumber;
+/** @param {Check} check @returns {Check} */
+const optional = (check) => (call, field, value) => (value === undefined ? undefined : check(call, field, value));
+
+export const calls = Object.freeze({
+  /** Loads the core and starts its threads. */
+  start: /** @type {InternalCall<[options: EngineOptions], EngineInfo>} */ ({ needs: [], internal: true }),
+
+  /** Reads labelled digits: a packed file, or two IDX files of which the last `heldOut` digits are kept out of training. Files may be gzipped. */
+  loadDigits: /** @type {Call<[source: {bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name: string}], Digits>} */ ({
+    needs: ['engine'],
+    checks: { bytes: optional(asBytes), images: optional(asBytes), labels: optional(asBytes), heldOut: optional(asWhole) },
+    record: (supervisor, [source]) => supervisor.recordDigits(source),
+  }),
+
+  /** Replaces the model by a new one. What a page cannot afford is refused before anything is built. */
+  createModel: /** @type {Call<[settings: {config: Partial<ModelConfig>, training: Partial<TrainingConfig>}], ModelInfo>} */ ({
+    needs: ['engine'],
+    record: (supervisor, [fields]) => supervisor.recordModel({ type: 'createModel', fields }),
+  }),
+
+  /** Replaces the model by that of a .safetensors file, with the file's training settings unless others are given. */
+  loadModel: /** @type {Call<[file: {bytes: Bytes, training?: Partial<TrainingConfig>}], ModelInfo>} */ ({
+    needs: ['engine'],
+    checks: { bytes: asBytes },
+    record: (supervisor, [fields]) => supervisor.recordModel({ type: 'loadModel', fields }),
+  }),
+
+  /** New training settings from the next step on. */
+  setTraining: /** @type {Call<[settings: {training: Partial<TrainingConfig>}], ModelInfo>} */ ({
+    needs: ['model'],
+    record: (supervisor, _, { training }) => supervisor.recordTraining(training),
+  }),
+
+  /** q(z | x) of images of 784 pixels; a cvae needs a label from 0 to 9, other models ignore it. */
+  encode: /** @type {LatestCall<[pixels: Float32Array, label?: number], Code>} */ ({
+    needs: ['model'], fields: ['pixels', 'label'], checks: { pixels: asFloats }, latest: true, betweenPieces: true,
+  }),
+
+  /** As encode(), but every request is answered. */
+  encodeInTurn: /** @type {Call<[pixels: Float32Array, label?: number], Code>} */ ({
+    needs: ['model'], fields: ['pixels', 'label'], checks: { pixels: asFloats }, betweenPieces: true,
+  }),
+
+  /** The probabilities of ink at the 784 pixels for each z. */
+  decode: /** @type {LatestCall<[z: Float32Array, label?: number], Float32Array>} */ ({
+    needs: ['model'], fields: ['z', 'label'], checks: { z: asFloats }, latest: true, betweenPieces: true,
+  }),
+
+  /** As decode(), but every request is answered; a cvae takes one label for all z, or one for each. */
+  decodeBatch: /** @type {Call<[z: Float32Array, label?: number | number[]], Float32Array>} */ ({
+    needs: ['model'], fields: ['z', 'label'], checks: { z: asFloats }, betweenPieces: true,
+  }),
+
+  /** The codes of all held-out digits under the present weights. */
+  encodeHeldOut: /** @type {LongCall<[], import('./messages.js').Scatter & Code>} */ ({
+    needs: ['model', 'digits'], inPieces: true, transfers: ({ mu, logVar }) => [mu.buffer, logVar.buffer],
+  }),
+
+  /**
+   * Trains until it is paused, or until the rule stops it: exactly at step `untilStep`, at the first step at which `epochs`
+   * are complete, or when the held-out bound has not improved for `patience` epochs. During a run, replaces the rule.
+   */
+  play: /** @type {Call<[rule?: Partial<import('./messages.js').StopRule>], Progress>} */ ({
+    needs: ['loop'], record: (supervisor, [rule = {}], progress) => supervisor.recordRun(progress, rule),
+  }),
+
+  pause: /** @type {Call<[], Progress>} */ ({
+    needs: ['loop'], betweenPieces: true, record: (supervisor, _, progress) => supervisor.recordRun(progress),
+  }),
+
+  /** Takes one optimiser step, or `steps`; a pause ends them early. */
+  step: /** @type {LongCall<[steps?: number], Progress>} */ ({
+    needs: ['loop'], fields: ['steps'], inPieces: true, record: (supervisor, _, progress) => supervisor.recordRun(progress),
+  }),
+
+  /** Returns to the model's first weights, with the same seed. */
+  reset: /** @type {Call<[], Progress>} */ ({
+    needs: ['loop'], record: (supervisor, _, progress) => supervisor.recordReset(progress),
+  }),
+
+  /** A .safetensors file of the present weights; half: as F16; resumable: with the optimiser's state. */
+  saveModel: /** @type {Call<[options?: {half?: boolean, resumable?: boolean}], Uint8Array>} */ ({
+    needs: ['model'], transfers: ({ buffer }) => [buffer],
+  }),
+
+  /** Images drawn from the model: 784 numbers each. */
+  samplePrior: /** @type {Call<[options?: {count?: number, seed?: number}], Float32Array>} */ ({
+    needs: ['model'], checks: { count: optional(asWhole), seed: optional(asWhole) },
+  }),
+
+  /** Bound and importance-sampled likelihood of one image (vae, cvae). */
+  digitLikelihood: /** @type {Call<[options: {pixels: Float32Array, label?: number, samples?: number, seed?: number}], import('./measures.js').DigitLikelihood>} */ ({
+    needs: ['model'], checks: { pixels: asFloats, samples: optional(asWhole), seed: optional(asWhole) },
+  }),
+
+  /** The true posterior on side × side points (vae and cvae with two latent dimensions). */
+  posteriorGrid: /** @type {LongCall<[options: {pixels: Float32Array, label?: number, side?: number}], import('../../build/wasm/latentpad-exact.mjs').PosteriorGrid>} */ ({
+    needs: ['model'], checks: { pixels: asFloats, side: optional(asWhole) }, inPieces: true,
+  }),
+
+  /** An exact sample that begins with the given pixels (fvbn, made). */
+  paint: /** @type {Call<[options?: {given?: Float32Array, seed?: number, index?: number}], import('../../build/wasm/latentpad-exact.mjs').PaintedImage>} */ ({
+    needs: ['model'], checks: { given: optional(asFloats), seed: optional(asWhole), index: optional(asWhole) },
+  }),
+
+  /** p(x_i = 1 | x_<i) of each pixel and log p(x), exact (fvbn, made). */
+  conditionals: /** @type {Call<[options: {pixels: Float32Array}], {probabilities: Float32Array, logLikelihood: number}>} */ ({
+    needs: ['model'], checks: { pixels: asFloats },
+  }),
+
+  /** One training step on one digit, on a copy of the model (vae, cvae, ae). */
+  traceStep: /** @type {LatestCall<[options: {pixels: Float32Array, epsilon?: Float32Array, label?: number}], import('./messages.js').StepTrace>} */ ({
+    needs: ['model'], checks: { pixels: asFloats, epsilon: optional(asFloats) }, latest: true,
+  }),
+
+  /** The values of the hidden layers; paintAs: the decoder's label where it differs from the encoder's (vae, cvae, ae). */
+  activations: /** @type {LatestCall<[options: {pixels: Float32Array, z: Float32Array, label?: number, paintAs?: number}], import('./messages.js').Activations>} */ ({
+    needs: ['model'], checks: { pixels: asFloats, z: asFloats }, latest: true,
+  }),
+
+  /** Statistics of the held-out digits' codes. */
+  latentMetrics: /** @type {Call<[options?: {seed?: number}], import('./measures.js').LatentMetrics>} */ ({
+    needs: ['model', 'digits'], checks: { seed: optional(asWhole) },
+  }),
+
+  /** The quality of the model's samples, measured by a classifier's weights. */
+  sampleQuality: /** @type {Call<[options: {classifier: Bytes, count?: number, seed?: number}], import('./measures.js').SampleQuality>} */ ({
+    needs: ['model', 'digits'], checks: { classifier: asBytes, count: optional(asWhole), seed: optional(asWhole) },
+  }),
+
+  /** The size of the WebAssembly heap and the number of live handles. */
+  usage: /** @type {Call<[], import('./messages.js').Usage>} */ ({ needs: ['engine'], betweenPieces: true }),
+
+  /** The cost of a model; nothing is built. */
+  costOf: /** @type {Call<[settings: {config: Partial<ModelConfig>, training?: Partial<TrainingConfig>}], Cost>} */ ({
+    needs: ['engine'], betweenPieces: true,
+  }),
+
+  /** All that another worker needs to continue the model's run. */
+  suspend: /** @type {InternalCall<[], Snapshot>} */ ({
+    needs: ['model'], internal: true, transfers: ({ bytes: file }) => [file.buffer],
+  }),
+
+  /** Continues from a snapshot of the present model. */
+  resume: /** @type {InternalCall<[snapshot: Snapshot], Progress>} */ ({
+    needs: ['model'], internal: true, checks: { bytes: asBytes }, record: (supervisor, [snapshot]) => supervisor.recordSnapshot(snapshot),
+  }),
+});
+
+/** @type {Readonly<Record<string, AnyCall>>} */
+const rows = calls;
+
+/**
+ * The row of a call, or null where there is none of that name.
+ * @param {unknown} name
+ * @returns {AnyCall | null}
+ */
+export const callOf = (name) => (typeof name === 'string' && Object.hasOwn(rows, name) ? rows[name] : null);
+
+/**
+ * The fields of a call's message.
+ * @param {AnyCall} call
+ * @param {any[]} args
+ * @returns {Record<string, any>}
+ */
+export function packFields({ fields }, args) {
+  return fields ? Object.fromEntries(fields.map((name, i) => [name, args[i]])) : args[0] ?? {};
+}
+
+/**
+ * The arguments of a call's handler, from the fields of its message, checked.
+ * @param {string} name
+ * @param {AnyCall} call
+ * @param {Record<string, any>} message
+ * @returns {any[]}
+ */
+export function unpackArgs(name, { fields, checks = {} }, message) {
+  const checked = { ...message };
+  for (const [field, check] of Object.entries(checks)) {
+    const value = check(name, field, message[field]);
+    if (value !== undefined) checked[field] = value;
+  }
+  return fields ? fields.map((field) => checked[field]) : [checked];
+}

@@ -1,0 +1,280 @@
+/** The state behind the calls: the engine, its one model, its digits, and the training loop over them. */
+import { bytesNeeded, expectAffordable, expectAffordableFile, isOversized, limitsOf, pieceOf } from './affordable.js';
+import { EngineError } from './engine-error.js';
+import { ALL_DIGITS } from './expect.js';
+import * as measures from './measures.js';
+import { WorkerEvent } from './messages.js';
+import { TrainingLoop } from './training-loop.js';
+
+/** @typedef {import('./engine.js').Engine} Engine */
+/** @typedef {import('./model.js').Model} Model */
+/** @typedef {import('./digit-set.js').DigitSet} DigitSet */
+/** @typedef {import('./messages.js').ModelInfo} ModelInfo */
+/** @typedef {import('./calls.js').ArgsOf<'loadDigits'>[0]} DigitsSource */
+/** @typedef {import('./calls.js').Snapshot} Snapshot */
+
+/** The core scores at most this many held-out digits in one batch. */
+const MAX_BATCH = 125;
+/** Points z that are decoded at a time, at most. */
+const MAX_DECODE_BATCH = 1024;
+/** Number of held-out digits on which a model from a file is tested. */
+const TEST_DIGITS = 50;
+/** The page draws and shows images of 28 × 28 pixels. */
+const IMAGE_SIDE = 28;
+
+/** @param {Model} model */
+function expectImageSize(model) {
+  const { width, height } = model.config;
+  if (width !== IMAGE_SIDE || height !== IMAGE_SIDE) throw new EngineError('otherImageSize', { width, height });
+}
+
+/**
+ * Finite weights can be so large that codes overflow. Such a file is refused with the core's error, since every later call
+ * would fail.
+ * @param {Model} model
+ * @param {DigitSet | null} digits
+ */
+function expectFiniteResults(model, digits) {
+  if (!digits) return;
+  const { pixels, latentDim, isConditional } = model.shape;
+  const count = Math.min(TEST_DIGITS, digits.count - digits.trainCount);
+  const images = Float32Array.from(digits.images(digits.trainCount, count), (byte) => byte / 255);
+  const labels = [...digits.labels.subarray(digits.trainCount, digits.trainCount + count)];
+  if (latentDim > 0 && count > 0) model.encode(images, isConditional ? labels : undefined);
+  if (latentDim === 0 && count > 0) measures.conditionals(model, { pixels: images.slice(0, pixels) });
+}
+
+/**
+ * There must be training digits with the labels that the model is trained on.
+ * @param {readonly number[]} labels
+ * @param {DigitSet | null} digits
+ */
+function expectTrainingDigits(labels, digits) {
+  if (!digits || digits.countOf(labels).train > 0) return;
+  throw new EngineError('noTrainingDigits', { labels: labels.join(', '), count: digits.trainCount });
+}
+
+export class Session {
+  /** @type {Engine | null} */
+  #engine = null;
+  /** @type {Model | null} */
+  #model = null;
+  /** @type {DigitSet | null} */
+  #digits = null;
+  /** @type {TrainingLoop | null} */
+  #loop = null;
+
+  /**
+   * @param {object} environment
+   * @param {(options: import('./messages.js').EngineOptions) => Promise<Engine>} environment.createEngine
+   * @param {(event: string, detail?: any) => void} environment.emit
+   * @param {(task: () => void) => void} environment.schedule
+   */
+  constructor({ createEngine, emit, schedule }) {
+    this.createEngine = createEngine;
+    this.emit = emit;
+    this.schedule = schedule;
+  }
+
+  get engine() {
+    if (!this.#engine) throw new EngineError('notStarted');
+    return this.#engine;
+  }
+
+  get model() {
+    if (!this.#model) throw new EngineError('noModel');
+    return this.#model;
+  }
+
+  get digits() {
+    if (!this.#digits) throw new EngineError('noDigits');
+    return this.#digits;
+  }
+
+  /** Exists once there are both a model and digits. */
+  get loop() {
+    if (this.#loop) return this.#loop;
+    throw new EngineError(this.#model ? 'noDigits' : 'noModel');
+  }
+
+  /** Throws the coded error of a part that does not exist. @param {'engine' | 'model' | 'digits' | 'loop'} part */
+  expect(part) {
+    return this[part];
+  }
+
+  /** @param {import('./messages.js').EngineOptions} options */
+  async start(options) {
+    if (!this.#engine) {
+      this.#engine = await this.createEngine(options);
+      this.#engine.onHeartbeat(() => this.emit(WorkerEvent.heartbeat));
+    }
+    return this.#engine.info;
+  }
+
+  /** @param {DigitsSource} source */
+  async loadDigits(source) {
+    const digits = await this.engine.loadDigits(source);
+    try {
+      if (this.#model) expectTrainingDigits(this.#model.describe().training.digits, digits);
+    } catch (error) {
+      digits.dispose();
+      throw error;
+    }
+    const oldDigits = this.#digits, oldLoop = this.#loop;
+    this.#digits = digits;
+    this.startLoop();
+    oldDigits?.dispose();
+    // A run does not continue on other digits without a new command.
+    if (oldLoop && this.#loop) this.emit(WorkerEvent.progress, this.#loop.startPaused());
+    const heldOut = digits.count - digits.trainCount;
+    return {
+      count: digits.count,
+      trainCount: digits.trainCount,
+      trainCounts: ALL_DIGITS.map((label) => digits.countOf([label]).train),
+      labels: digits.labels.slice(digits.trainCount),
+      images: digits.images(digits.trainCount, heldOut),
+      name: source.name ?? 'built-in',
+    };
+  }
+
+  /** @param {import('./calls.js').ArgsOf<'createModel'>[0]} settings */
+  createModel({ config, training }) {
+    this.expectAffordable({ config, training });
+    return this.replaceModel(this.engine.createModel(config, training, this.#digits ?? undefined));
+  }
+
+  /** @param {import('./calls.js').ArgsOf<'loadModel'>[0]} file */
+  loadModel({ bytes, training }) {
+    const { engine } = this;
+    const own = engine.settingsOf(bytes);
+    const settings = { config: own.config, training: training ?? own.training ?? {} };
+    expectAffordableFile(bytes.byteLength, settings, this.costOf, limitsOf(engine.info.possible));
+    return this.replaceModel(engine.loadModel(bytes, training), (model) => expectFiniteResults(model, this.#digits));
+  }
+
+  /** @type {import('./affordable.js').CostOf} */
+  costOf = (settings) => this.engine.costOf(settings);
+
+  /** Checked before anything is built. @param {import('./affordable.js').Settings} settings */
+  expectAffordable(settings) {
+    expectAffordable(settings, this.costOf, limitsOf(this.engine.info.possible));
+  }
+
+  /**
+   * Replaces the model once the new one has passed all checks.
+   * @param {Model} model
+   * @param {(model: Model) => void} [check]
+   */
+  replaceModel(model, check) {
+    try {
+      expectImageSize(model);
+      expectTrainingDigits(model.describe().training.digits, this.#digits);
+      check?.(model);
+    } catch (error) {
+      model.dispose();
+      throw error;
+    }
+    const old = this.#model;
+    this.#model = model;
+    this.startLoop();
+    old?.dispose();
+    this.checkHeapSize();
+    return this.describeModel();
+  }
+
+  /** The cost of the present model and settings. */
+  modelCost() {
+    const { config, training } = this.model.describe();
+    return this.engine.costOf({ config, training });
+  }
+
+  /** A WebAssembly heap never shrinks: memory of a former model is given back only with the worker. */
+  checkHeapSize() {
+    const { heapBytes } = this.engine;
+    const neededBytes = bytesNeeded(this.modelCost());
+    if (isOversized(heapBytes, neededBytes)) this.emit(WorkerEvent.oversized, { heapBytes, neededBytes });
+  }
+
+  startLoop() {
+    this.close();
+    this.#loop = null;
+    if (!this.#model || !this.#digits) return;
+    this.#loop = new TrainingLoop({
+      model: this.#model, digits: this.#digits, pieces: this.pieceSizes, schedule: this.schedule, emit: this.emit,
+    });
+  }
+
+  /** Ends the training loop. */
+  close() {
+    this.#loop?.close();
+  }
+
+  /** Takes no step until releaseTraining(). */
+  holdTraining() {
+    this.#loop?.hold();
+  }
+
+  releaseTraining() {
+    this.#loop?.release();
+  }
+
+  /** Pauses the run after an error that changed nothing. @param {unknown} error */
+  interruptTraining(error) {
+    this.#loop?.interrupt(error);
+  }
+
+  /** Digits that are encoded, scored or decoded at a time: so few that other requests are served soon. */
+  get pieceSizes() {
+    const { encodeMultiplyAdds, decodeMultiplyAdds } = this.modelCost(), limits = limitsOf(this.engine.info.possible);
+    return {
+      encode: pieceOf(encodeMultiplyAdds, limits, MAX_BATCH),
+      score: pieceOf(encodeMultiplyAdds + decodeMultiplyAdds, limits, MAX_BATCH),
+      decode: pieceOf(decodeMultiplyAdds, limits, MAX_DECODE_BATCH),
+    };
+  }
+
+  /** @param {Partial<import('./messages.js').TrainingConfig>} training */
+  setTraining(training) {
+    const { model } = this, loop = this.#loop;
+    const { config, training: before } = model.describe();
+    this.expectAffordable({ config, training: { ...before, ...training } });
+    expectTrainingDigits(training?.digits ?? before.digits, this.#digits);
+    model.setTraining(training);
+    try {
+      loop?.settingsChanged();
+      if (loop?.state === 'running') loop.expectWholeBatch();
+    } catch (error) {
+      model.setTraining(before);
+      loop?.settingsChanged();
+      throw error;
+    }
+    this.checkHeapSize();
+    return this.describeModel();
+  }
+
+  /** @param {{half?: boolean, resumable?: boolean}} options */
+  saveWeights({ half, resumable }) {
+    return this.model.saveWeights({ half, resumable, digits: this.#digits ?? undefined });
+  }
+
+  /** @returns {Snapshot} */
+  suspend() {
+    return { bytes: this.saveWeights({ resumable: true }), run: this.#loop?.runState() };
+  }
+
+  /** @param {Snapshot} snapshot */
+  resume({ bytes, run }) {
+    this.model.resume(bytes);
+    this.startLoop();
+    const { loop } = this;
+    if (run) loop.restoreRun(run);
+    return loop.startPaused();
+  }
+
+  /** @returns {ModelInfo} */
+  describeModel() {
+    const { model } = this;
+    const { record = null, ...info } = model.describe();
+    return { ...info, record, checksum: model.checksum(), epoch: this.#digits ? model.epochs(this.#digits) : 0 };
+  }
+}

@@ -1,0 +1,117 @@
+/** One Worker and its threads: sends requests, returns promises of their replies, and detects that the worker has failed. */
+import { deserializeError, EngineError } from './engine-error.js';
+import { WorkerEvent } from './messages.js';
+import { ThreadHost } from './thread-proxy.js';
+
+/** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void}} Pending */
+
+const CHECK_MS = 500;
+/**
+ * A worker that owes a message and sends none for this number of checks has failed: 4.5 to 5 seconds. Checks are counted
+ * instead of the time, since a frozen tab makes none and a busy page fewer.
+ */
+const MAX_SILENT_CHECKS = 9;
+/** Until its first message, the worker, the core and the threads are loaded, which depends on the connection. */
+const MAX_START_CHECKS = 120;
+
+export class WorkerChannel {
+  /**
+   * @param {object} options
+   * @param {() => Worker} options.createWorker
+   * @param {(event: string, detail: any) => void} options.onEvent
+   * @param {(reason: Error) => void} options.onFailure  called once, after all pending requests have been rejected
+   */
+  constructor({ createWorker, onEvent, onFailure }) {
+    this.onEvent = onEvent;
+    this.onFailure = onFailure;
+    this.nextId = 1;
+    /** @type {Map<number, Pending>} */
+    this.pending = new Map();
+    /** Resolve the promises of whenIdle(). @type {(() => void)[]} */
+    this.idleWaiters = [];
+    /** Whether the worker owes messages without a pending request: during a run. */
+    this.expectsEvents = false;
+    this.silentChecks = 0;
+    this.hasResponded = false;
+    this.closed = false;
+    this.worker = createWorker();
+    this.threadHost = new ThreadHost((detail) => this.worker.postMessage({ event: WorkerEvent.threads, detail }));
+    this.worker.onmessage = ({ data }) => this.onMessage(data);
+    this.worker.onmessageerror = () => this.fail(new EngineError('unreadable'));
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.fail(event.message ? new EngineError('workerFailed', { detail: event.message }) : new EngineError('workerMissing'));
+    };
+    this.timer = setInterval(() => this.checkSilence(), CHECK_MS);
+  }
+
+  /**
+   * @param {string} type  name of a call (calls.js)
+   * @param {object} [fields]
+   * @returns {Promise<any>}
+   */
+  request(type, fields = {}) {
+    if (this.closed) return Promise.reject(new EngineError('notRunning'));
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      this.worker.postMessage({ ...fields, id, type });
+      this.pending.set(id, { resolve, reject });
+    });
+  }
+
+  /** @param {any} message */
+  onMessage(message) {
+    if (typeof message !== 'object' || message === null) return;
+    this.silentChecks = 0;
+    this.hasResponded = true;
+    if (message.event === WorkerEvent.threads) {
+      this.threadHost.onMessage(message.detail);
+      return;
+    }
+    // A heartbeat has no content.
+    if (message.event === WorkerEvent.heartbeat) return;
+    if (message.event) {
+      this.onEvent(message.event, message.detail);
+      return;
+    }
+    const pending = this.pending.get(message.id);
+    this.pending.delete(message.id);
+    if (message.ok) pending?.resolve(message.value);
+    else pending?.reject(deserializeError(message.error));
+    if (this.pending.size === 0) this.resolveIdle();
+  }
+
+  resolveIdle() {
+    for (const resolve of this.idleWaiters.splice(0)) resolve();
+  }
+
+  /** When no request is pending and the handlers of the last reply have run; also when the channel is closed. @returns {Promise<void>} */
+  async whenIdle() {
+    while (this.pending.size > 0 && !this.closed) await new Promise((resolve) => this.idleWaiters.push(() => resolve(null)));
+    await new Promise((resolve) => { setTimeout(resolve); });
+    if (this.pending.size > 0 && !this.closed) await this.whenIdle();
+  }
+
+  checkSilence() {
+    this.silentChecks = this.expectsEvents || this.pending.size > 0 ? this.silentChecks + 1 : 0;
+    if (this.silentChecks > (this.hasResponded ? MAX_SILENT_CHECKS : MAX_START_CHECKS)) this.fail(new EngineError('silent'));
+  }
+
+  /** Ends a worker that has failed. @param {Error} reason */
+  fail(reason) {
+    if (this.closed) return;
+    this.close(new EngineError('stopped', { reason }));
+    this.onFailure(reason);
+  }
+
+  /** @param {Error} error  rejects the pending requests */
+  close(error) {
+    this.closed = true;
+    clearInterval(this.timer);
+    this.worker.terminate();
+    this.threadHost.close();
+    for (const { reject } of this.pending.values()) reject(error);
+    this.pending.clear();
+    this.resolveIdle();
+  }
+}
