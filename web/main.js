@@ -5,7 +5,7 @@ import { takeWorker } from './engine/preload-worker.js';
 import { canFuse } from './engine/can-fuse.js';
 import { createClient } from './engine/client.js';
 import { applyTexts } from './core/texts/apply-texts.js';
-import { readRest, setLanguage, t } from './core/texts/translate.js';
+import { loadDeferredTexts, setLanguage, t } from './core/texts/translate.js';
 import { createLesson } from './features/lesson/lesson.js';
 import { createMap } from './features/map/map.js';
 import { createShare } from './features/share/share.js';
@@ -24,7 +24,7 @@ import { createCodeActions } from './features/code/code-actions.js';
 import { createEngineActions } from './features/engine-choice/engine-actions.js';
 import { createFileActions, fetchBytes } from './features/files/file-actions.js';
 import { createMapActions } from './features/map/map-actions.js';
-import { createNatsActions } from './features/likelihood/likelihood-actions.js';
+import { createLikelihoodActions } from './features/likelihood/likelihood-actions.js';
 import { withNotices } from './core/state/notices.js';
 import { startOffline } from './features/offline/offline.js';
 import { createPageState } from './core/state/page-state.js';
@@ -41,7 +41,7 @@ import { createSnapshotStore } from './features/snapshot/snapshot-store.js';
 import { createStore, present } from './core/state/store.js';
 import { createTrainingActions } from './features/training/training-actions.js';
 import { createUndoActions } from './features/training/undo-actions.js';
-import { followUsual } from './features/likelihood/typicality-actions.js';
+import { followTypicality } from './features/likelihood/typicality-actions.js';
 import { endBootNotice } from './features/frame/boot-notice.js';
 import { readColors } from './core/dom/colors.js';
 import { find } from './core/dom/dom.js';
@@ -64,20 +64,20 @@ Object.assign(window, { latentpad: client });
 const first = createPageState();
 const store = withNotices(createStore({ ...first, engineChoice, ...patchOf(link.values, first) }));
 /** @param {unknown} error @param {string} [about]  the command, whose next success answers it */
-const complain = (error, about) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: helpOf(error) }, ...(about ? { about } : {}) } });
-const code = createCodeActions(store, client, complain);
-const nats = createNatsActions(store, client);
-const map = createMapActions(store, client, { decode: code.decode, complain });
+const showError = (error, about) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: helpOf(error) }, ...(about ? { about } : {}) } });
+const code = createCodeActions(store, client, showError);
+const nats = createLikelihoodActions(store, client);
+const map = createMapActions(store, client, { decode: code.decode, showError });
 const preview = createPreviewActions(store, client);
-const engines = createEngineActions(store, client, complain);
-const training = createTrainingActions(store, client, { encode: code.encode, complain });
+const engines = createEngineActions(store, client, showError);
+const training = createTrainingActions(store, client, { encode: code.encode, showError });
 const pictures = createPictureActions(store, { refresh: code.refresh });
 const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl: DIGITS, digitsSha256, addressOfWeights, training, download, openPicture: pictures.open });
 
-followActivations(store, client, complain);
-followUsual(store, client);
+followActivations(store, client, showError);
+followTypicality(store, client);
 const hoverLinks = createHoverLinks(document, (linked) => store.set({ linked }));
-createPictureButtons(document, { colors: () => colors.value, onFailed: complain });
+createPictureButtons(document, { colors: () => colors.value, onFailed: showError });
 const kept = createSnapshotStore();
 const snapshots = createSnapshotActions(store, { kept, keeper: client, training, files });
 const writer = createLinkWriter(store, window, kept.noteLink);
@@ -87,8 +87,8 @@ const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 const colors = signal(readColors());
 
 /** @type {import('./page-context.js').Page} */
-const page = { store, colors: () => colors.value, code, pictures, training, files, engines, map, preview, pins: createPinActions(store), onSymbol: hoverLinks.point, keep, ...createUndoActions(store, { keeper: client, training }), complain, missPart };
-const lesson = createLesson(page, client, missPart);
+const page = { store, colors: () => colors.value, code, pictures, training, files, engines, map, preview, pins: createPinActions(store), onSymbol: hoverLinks.point, keep, ...createUndoActions(store, { keeper: client, training }), showError, onSectionUnavailable };
+const lesson = createLesson(page, client, onSectionUnavailable);
 createPad(page);
 createCode(page);
 createLikelihood(page);
@@ -108,7 +108,7 @@ store.subscribe((state, changed) => {
 
 /** @param {string} wanted */
 async function speak(wanted) {
-  const language = await setLanguage(wanted).catch((error) => complain(networkError(error)));
+  const language = await setLanguage(wanted).catch((error) => showError(networkError(error)));
   if (!language) return;
   document.documentElement.lang = language;
   find(document, 'meta[name="description"]').setAttribute('content', t('page.description'));
@@ -155,7 +155,7 @@ function listen() {
     else void training.onModelDropped(error, instead).then(() => instead ?? files.loadShippedWeights());
   });
   client.addEventListener('snapshotFailed', (event) => training.onNotKept(/** @type {CustomEvent} */ (event).detail.error));
-  client.addEventListener('interrupted', (event) => complain(/** @type {CustomEvent} */ (event).detail.error));
+  client.addEventListener('interrupted', (event) => showError(/** @type {CustomEvent} */ (event).detail.error));
   client.addEventListener('failed', (event) => fail(/** @type {CustomEvent} */ (event).detail.error));
   // Paper is light: a browser that prints says that the system's theme has changed.
   darkness.addEventListener('change', () => store.get().scheme !== 'paper' && applyTheme(store.get().theme));
@@ -182,7 +182,7 @@ function fail(error) {
  * A module that did not come is not asked for again by the page as it is; the address and what is kept bring all else back.
  * @param {unknown} error
  */
-function missPart(error) {
+function onSectionUnavailable(error) {
   store.set({ notice: {
     kind: 'error', key: 'notice.section', params: { message: messageOf(networkError(error)) }, action: { key: 'notice.reload', run: () => window.location.reload() },
   } });
@@ -193,14 +193,14 @@ function missPart(error) {
  * @param {string} selector
  * @param {() => Promise<void>} begin
  */
-const section = (selector, begin) => beginWhenNear(find(document, selector), begin, missPart);
+const section = (selector, begin) => beginWhenNear(find(document, selector), begin, onSectionUnavailable);
 
 /** The walks, when one comes near or keeps a digit for them. @type {Promise<{keep: (slot: number) => void}> | undefined} */
 let walks;
-const openWalks = () => (walks ??= readRest().then(() => import('./features/explore/explore.js')).then(({ startExplore }) => startExplore(page, client)));
+const openExplore = () => (walks ??= loadDeferredTexts().then(() => import('./features/explore/explore.js')).then(({ startExplore }) => startExplore(page, client)));
 /** @param {number} slot */
 async function keep(slot) {
-  await inTime(openWalks()).then((opened) => opened.keep(slot), missPart);
+  await inTime(openExplore()).then((opened) => opened.keep(slot), onSectionUnavailable);
 }
 
 async function start() {
@@ -226,13 +226,13 @@ async function start() {
   await links.begin({ ...link, values }, refused);
   snapshots.arm();
   writer.arm();
-  await inTime(readRest()).then(() => applyTexts(document), missPart);
-  section('#explore', async () => void (await openWalks()));
+  await inTime(loadDeferredTexts()).then(() => applyTexts(document), onSectionUnavailable);
+  section('#explore', async () => void (await openExplore()));
   // The map shows what is kept for them.
-  if (store.get().explore.kept.some(Boolean)) void openWalks().catch(missPart);
+  if (store.get().explore.kept.some(Boolean)) void openExplore().catch(onSectionUnavailable);
   section('#compare', async () => (await import('./features/compare/compare.js')).startCompare(sectionContext));
   void import('./features/tips/tips.js').then(({ startTips }) => startTips(page)).catch(() => {});
-  section('#lab', async () => (await import('./features/fvbn/fvbn.js')).startLab(sectionContext));
+  section('#lab', async () => (await import('./features/fvbn/fvbn.js')).startFvbn(sectionContext));
   offline?.keep(import.meta.url);
   // A page that is printed from its top has the article as well.
   whenIdle(fetchArticle, () => store.get().progress?.state === 'running');
@@ -257,11 +257,11 @@ const sectionContext = {
 };
 
 const links = createLinkActions(store, {
-  code, training, engines, files, fetchWeights: sectionContext.fetchWeights, speak, paint: applyTheme, goTo: (place) => void lesson.arrived().then(() => goTo(document, place)), painted, canFuse: isFusing, complain,
+  code, training, engines, files, fetchWeights: sectionContext.fetchWeights, speak, paint: applyTheme, goTo: (place) => void lesson.arrived().then(() => goTo(document, place)), painted, canFuse: isFusing, showError,
 });
 
 /** A link within the page, or another address typed into it: one after the other. @param {ReturnType<typeof parseLink>} wanted */
 function follow(wanted) {
-  following = following.then(() => links.apply(wanted)).then(writer.soon, complain);
+  following = following.then(() => links.apply(wanted)).then(writer.soon, showError);
 }
 let following = start();

@@ -19,8 +19,8 @@
  * @property {() => Promise<void>} reset                     back to the first weights, and offers to undo that
  * @property {() => boolean} undoLast                        brings back the run that was replaced last; false where there is none
  * @property {(slot: number) => Promise<void>} keep          saves the digit as A … D of the walks
- * @property {(error: unknown) => void} complain             shows an error
- * @property {(error: unknown) => void} missPart             shows that a part of the page could not be fetched
+ * @property {(error: unknown) => void} showError             shows an error
+ * @property {(error: unknown) => void} onSectionUnavailable             shows that a part of the page could not be fetched
  *
  * @typedef {object} SectionContext   what main.js gives to the sections below the first screen
  * @property {import('./core/state/store.js').Store<PageState>} store

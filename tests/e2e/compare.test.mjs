@@ -113,7 +113,7 @@ test('the lab paints to its end, completes the rows that are given, and weighs t
   await (await site.$('lab-surprise')).focus();
   assert.equal(await site.value('lab-surprise-pixel'), '');
   await site.page.keyboard.press('ArrowDown');
-  assert.match(await site.page.$eval('[data-testid="lab-surprise-pixel"]', (line) => line.textContent), /^Pixel 407: chance of ink \d\.\d{3}, −log p \d+\.\d{3} nats$/);
+  assert.match(await site.page.$eval('[data-testid="lab-surprise-pixel"]', (line) => line.textContent), /^Pixel 407: probability of ink \d\.\d{3}, −log p \d+\.\d{3} nats$/);
   await site.page.keyboard.press('Escape');
   await (await site.$('lab-rows')).evaluate((slider) => {
     slider.value = '28';

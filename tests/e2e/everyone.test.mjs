@@ -1,4 +1,4 @@
-// For everyone: axe-core finds nothing to complain of, in either language, theme and at either width.
+// For everyone: axe-core finds nothing to showError of, in either language, theme and at either width.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -64,8 +64,8 @@ test('a host without headers, in a folder: isolated after one reload, then at ho
 });
 
 test('a person who already draws is not interrupted; the next visit is isolated', async () => {
-  let letGo;
-  const touched = new Promise((done) => { letGo = done; });
+  let release;
+  const touched = new Promise((done) => { release = done; });
   await visit({
     headers: plainHost,
     intercept(request, response) {
@@ -78,7 +78,7 @@ test('a person who already draws is not interrupted; the next visit is isolated'
     },
   });
   await site.drawWithMouse([[0.5, 0.2], [0.5, 0.8]]);
-  letGo();
+  release();
   await isActive();
   await site.ready();
   assert.equal(await isolated(), false);

@@ -160,7 +160,7 @@ test('the charts are made before one trains, and are in no picture until they sh
   await site.waitForValue('pins', '1');
   await watchPictures(site.page);
   const saved = await savedLetters(site, 'picture-curves');
-  for (const words of ['held-out, not trained on', 'training', 'nats per digit; pixels drawn 0 or 1', await site.page.$eval('#pins li span', (node) => node.textContent)]) {
+  for (const words of ['held-out, not trained on', 'training', 'nats per digit; pixels binarized at random', await site.page.$eval('#pins li span', (node) => node.textContent)]) {
     assert.ok(saved.includes(letters(words)), `${words} in ${saved}`);
   }
   assert.doesNotMatch(saved, /Remove|PNG/);

@@ -139,13 +139,13 @@ testIn('firefox', 'messages of no meaning: unknown types, wrong fields, stale id
 
 testIn('chromium', 'commands that come faster than they are done: one worker, and the last command wins', async () => {
   /** Who waits for the core that is chosen. @type {(() => void) | null} */
-  let letGo = null, asked;
+  let release = null, asked;
   const isAsked = new Promise((done) => { asked = done; });
   await serve({
     intercept(request, response) {
       if (request.url === '/sw.js') response.writeHead(200, { 'Content-Type': 'text/javascript' }).end();
-      else if (letGo === null && /latentpad-exact-.*\.wasm/.test(request.url)) {
-        letGo = () => response.writeHead(302, { Location: request.url, 'Cross-Origin-Resource-Policy': 'same-origin' }).end();
+      else if (release === null && /latentpad-exact-.*\.wasm/.test(request.url)) {
+        release = () => response.writeHead(302, { Location: request.url, 'Cross-Origin-Resource-Policy': 'same-origin' }).end();
         asked();
       } else return false;
       return true;
@@ -191,7 +191,7 @@ testIn('chromium', 'commands that come faster than they are done: one worker, an
   await site.page.select('[data-testid="engine-arithmetic"]', 'exact');
   await isAsked;
   await press('train-play');
-  letGo();
+  release();
   await site.waitForValue('engine', JSON.stringify({ arithmetic: 'exact', threads: 1 }));
   await rests('paused');
 

@@ -4,7 +4,7 @@ import test from 'node:test';
 import { shareWithLink } from '../../web/core/state/section-state.js';
 import { createCompareActions } from '../../web/features/compare/compare-actions.js';
 import { createCompareState } from '../../web/features/compare/compare-state.js';
-import { createLabState } from '../../web/features/fvbn/fvbn-actions.js';
+import { createFvbnState } from '../../web/features/fvbn/fvbn-actions.js';
 import { createPageState } from '../../web/core/state/page-state.js';
 import { createStore } from '../../web/core/state/store.js';
 import { PretendedEngine } from './support/pretended-engine.mjs';
@@ -12,7 +12,7 @@ import { PretendedEngine } from './support/pretended-engine.mjs';
 const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));
 
 test('a part of the page’s state and a section’s own are the same, whichever is changed', () => {
-  const page = createStore({ ...createPageState(), lab: { ...createPageState().lab, rows: 5 } }), lab = createStore(createLabState());
+  const page = createStore({ ...createPageState(), lab: { ...createPageState().lab, rows: 5 } }), lab = createStore(createFvbnState());
   const told = [];
   shareWithLink(lab, page, 'lab', (changed) => told.push([...changed]));
   assert.equal(lab.get().rows, 5, 'what a link said before the section was there');
@@ -99,10 +99,10 @@ test('paused, those behind go on to where the furthest stands; a disturbed run h
   const stood = steps();
   await run(10);
   assert.deepEqual([steps(), store.get().playing, store.get().steps], [stood, false, null]);
-  actions.disturb();
+  actions.markModified();
   await actions.reset();
   assert.equal(store.get().steps, 0);
   await actions.step();
-  actions.disturb();
+  actions.markModified();
   assert.equal(store.get().steps, null);
 });

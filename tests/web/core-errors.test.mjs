@@ -7,11 +7,11 @@ import { gunzip } from '../../web/engine/gunzip.js';
 import * as measures from '../../web/engine/measures.js';
 import en from '../../web/languages/en/texts.js';
 import ko from '../../web/languages/ko/texts.js';
-import { inWords, readRest, setLanguage } from '../../web/core/texts/translate.js';
+import { inWords, loadDeferredTexts, setLanguage } from '../../web/core/texts/translate.js';
 import { helpOf } from '../../web/core/texts/message-of.js';
 import { allCodes, coreCodes, engineCodes, namesIn, pageCodes, webSources } from './support/all-codes.mjs';
 
-await readRest();
+await loadDeferredTexts();
 const engine = await createEngine({ threads: 1 });
 
 test('the module lists the codes that its source has, each with its sentence', () => {
@@ -24,7 +24,7 @@ test('every error has a sentence in each language, and none names a parameter th
   assert.ok(coreCodes.size > 80 && engineCodes.size > 20 && pageCodes.size >= 3, `${coreCodes.size}, ${engineCodes.size}, ${pageCodes.size}`);
   for (const [language, texts] of Object.entries({ en, ko })) {
     for (const [code, names] of allCodes) {
-      const text = texts[`said.${code}`];
+      const text = texts[`message.${code}`];
       assert.equal(typeof text, 'string', `${language} has no said.${code}`);
       assert.deepEqual(namesIn(text).filter((name) => !names.includes(name)), [], `${language}: said.${code}`);
     }

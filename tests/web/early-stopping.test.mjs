@@ -242,7 +242,7 @@ test('a real run that overfits is recognised: few digits, a large network', { ti
   await worker.ask('loadDigits', { images, labels, heldOut: 40 });
   const model = await worker.ask('createModel', { config: { hidden: [200], latentDim: 8 }, training: { seed: 1, batchSize: 25, learningRate: 0.003, pixels: 'thresholded' } });
   const store = createStore({ ...createPageState(), model });
-  const actions = createTrainingActions(store, {}, { encode: async () => {}, complain: () => {} });
+  const actions = createTrainingActions(store, {}, { encode: async () => {}, showError: () => {} });
   const advice = () => overfitting({ kind: 'vae', betaWarmupSteps: 0, stepsPerEpoch: 2, train: store.get().trainCurve, heldOut: store.get().heldOutCurve, klPerDimension: null });
   let heard = 0;
   const early = [];

@@ -8,7 +8,7 @@ import * as measures from '../../web/engine/measures.js';
 import { klOf } from '../../web/core/model/gaussian.js';
 
 const file = (path) => readFile(new URL(`../../${path}`, import.meta.url));
-// Painting adds up in the order of the pixels, and so agrees bit for bit with the other way in exact arithmetic only.
+// ConditionalSample adds up in the order of the pixels, and so agrees bit for bit with the other way in exact arithmetic only.
 const engine = await createEngine({ variant: 'exact', threads: 1 });
 const digits = await engine.loadDigits({ bytes: await file('build/data/digits.bin.gz') });
 const digit = Float32Array.from(digits.images(9_001, 1), (byte) => (byte > 127 ? 1 : 0));
@@ -36,7 +36,7 @@ test('an AE’s code has no variance; it trains and reconstructs', () => {
 });
 
 for (const config of [{ model: 'fvbn', hidden: [], latentDim: 0 }, { model: 'made', hidden: [64], latentDim: 0 }]) {
-  test(`${config.model}: exact likelihood, conditionals, painting`, () => {
+  test(`${config.model}: exact likelihood, conditionals, sample`, () => {
     withModel(config, { seed: 1 }, (model) => {
       model.train(digits, 200);
       const { probabilities, logLikelihood } = measures.conditionals(model, { pixels: digit });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { MAX_DIGIT_BYTES, MAX_WEIGHT_BYTES } from '../../web/engine/limits.js';
 import en from '../../web/languages/en/texts.js';
-import { MOST_BYTES, readWithin } from '../../web/features/files/file-limits.js';
+import { MAX_BYTES, readWithin } from '../../web/features/files/file-limits.js';
 import { createFileActions } from '../../web/features/files/file-actions.js';
 import { createPageState } from '../../web/core/state/page-state.js';
 import { createStore } from '../../web/core/state/store.js';
@@ -20,14 +20,14 @@ function page() {
 }
 
 test('page and engine have the same limits', () => {
-  assert.deepEqual(MOST_BYTES, { weights: MAX_WEIGHT_BYTES, digits: MAX_DIGIT_BYTES });
+  assert.deepEqual(MAX_BYTES, { weights: MAX_WEIGHT_BYTES, digits: MAX_DIGIT_BYTES });
 });
 
 test('a file at the limit is read, a larger one is not', async () => {
   const bytes = new ArrayBuffer(3);
   const file = (size) => /** @type {any} */ ({ size, arrayBuffer: async () => bytes });
-  assert.equal(await readWithin(file(MOST_BYTES.weights), 'weights'), bytes);
-  await assert.rejects(readWithin(/** @type {any} */ (unread('w', MOST_BYTES.weights + 1)), 'weights'), { code: 'fileTooLarge', params: { megabytes: 513, most: 512 } });
+  assert.equal(await readWithin(file(MAX_BYTES.weights), 'weights'), bytes);
+  await assert.rejects(readWithin(/** @type {any} */ (unread('w', MAX_BYTES.weights + 1)), 'weights'), { code: 'fileTooLarge', params: { megabytes: 513, most: 512 } });
 });
 
 test('weights and digits that are too large are refused before they are read, however they are opened', async () => {
@@ -42,7 +42,7 @@ test('weights and digits that are too large are refused before they are read, ho
     const { store, files } = page();
     await open(files);
     const { kind, key, params } = store.get().notice;
-    assert.deepEqual([kind, key, params.message], ['error', 'notice.loadFailed', { key: 'said.fileTooLarge', params: { megabytes: 4096, most: 512 } }]);
-    assert.ok('said.fileTooLarge' in en);
+    assert.deepEqual([kind, key, params.message], ['error', 'notice.loadFailed', { key: 'message.fileTooLarge', params: { megabytes: 4096, most: 512 } }]);
+    assert.ok('message.fileTooLarge' in en);
   }
 });

@@ -6,11 +6,11 @@ import en from '../../web/languages/en/texts.js';
 import ko from '../../web/languages/ko/texts.js';
 import enTips from '../../web/languages/en/tips.js';
 import koTips from '../../web/languages/ko/tips.js';
-import { readRest, setLanguage, t } from '../../web/core/texts/translate.js';
+import { loadDeferredTexts, setLanguage, t } from '../../web/core/texts/translate.js';
 import { wholePage as page } from '../../scripts/page-parts.mjs';
 import { allCodes } from './support/all-codes.mjs';
 
-await readRest();
+await loadDeferredTexts();
 
 const placeholders = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
 
@@ -46,7 +46,7 @@ test('of one it is said in the singular, of all else in the plural', async () =>
     assert.equal(t(key, { count: 1 }), en[form].replace('{count}', '1'));
     for (const count of [0, 2, 11, 21]) assert.equal(t(key, { count }), en[key].replace('{count}', String(count)));
   }
-  assert.equal(t('stopped.epochs', { count: 1 }), 'Stopped by itself: 1 epoch is full. Raise the number to go on.');
+  assert.equal(t('stopped.epochs', { count: 1 }), 'Early stopping: 1 epoch is done. Raise the number to go on.');
   assert.equal(t('footer.threads', { count: 4 }), '4 threads');
   await setLanguage('ko');
   assert.equal(t('footer.threads', { count: 1 }), '스레드 1개');
@@ -57,7 +57,7 @@ test('where a number is counted in English there is a form for one of it', () =>
   const counted = /\{(\w+)\} (?:of \{\w+\} )?(?:epochs|steps|times|units|threads|dimensions|sizes|samples|runs|digits)\b/;
   // Never one of these: they are constants, come with decimals, or are named of more than one only.
   const many = ['advice.collapse', 'advice.overfitting', 'lab.trained', 'dimension.first', 'explore.more', 'explore.moreFirst', 'error.hidden', 'link.expects.sizes',
-    'lesson.note.rows', 'lesson.note.rowsAe', 'explore.strength', 'said.stoppedOften', 'said.stepTooLong', 'said.fitWidth', 'z.scaled'];
+    'lesson.note.rows', 'lesson.note.rowsAe', 'explore.strength', 'message.stoppedOften', 'message.stepTooLong', 'message.fitWidth', 'z.scaled'];
   for (const [key, text] of Object.entries(en)) {
     if (counted.test(text) && !many.includes(key)) assert.ok(`${key}.one` in en, `${key}: ${text}`);
   }
@@ -81,7 +81,7 @@ const sources = () => {
 
 /** Keys put together while the page runs, where their parts cannot be anything: the others are taken to be one word each. */
 const PARTS = {
-  'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'said.${code}': [...allCodes.keys()],
+  'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'message.${code}': [...allCodes.keys()],
 };
 
 test('every text that the page asks for exists, and is asked for', () => {

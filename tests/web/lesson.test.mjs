@@ -194,7 +194,7 @@ test('what the engine refuses is said, and the lesson goes on', async () => {
   const failing = createLessonActions(store, page, { traceStep: async () => { throw new Error('no memory'); } });
   page.set({ model: model('vae'), pixels: f32(1), code, epsilon: f32(1, 2) });
   await failing.open();
-  assert.deepEqual([store.get().failure, store.get().trace], [{ key: 'said.unknown', params: { detail: 'no memory' } }, null]);
+  assert.deepEqual([store.get().failure, store.get().trace], [{ key: 'message.unknown', params: { detail: 'no memory' } }, null]);
 });
 
 test('slow motion walks to the end and stops; a step by hand stops it too', async () => {

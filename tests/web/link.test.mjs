@@ -110,11 +110,11 @@ test('a drawing survives the link to a thousandth of the pad; other text is no d
 });
 
 test('what can be unset is unset by none, and a link that does not say leaves it', () => {
-  const state = { ...createPageState(), stopRule: { epochs: 3, patience: 2 }, paintAs: 4, probe: Float32Array.of(1, 2) };
+  const state = { ...createPageState(), stopRule: { epochs: 3, patience: 2 }, decodeAs: 4, probe: Float32Array.of(1, 2) };
   const { values, faults } = parseLink('#epochs=none&paint=none&z=none&arith=none&threads=none&cseed=none&ea=none');
   assert.deepEqual(faults, []);
   const patch = patchOf(values, state);
-  assert.deepEqual([patch.stopRule, patch.paintAs, patch.probe], [{ epochs: null, patience: 2 }, null, null]);
+  assert.deepEqual([patch.stopRule, patch.decodeAs, patch.probe], [{ epochs: null, patience: 2 }, null, null]);
   assert.deepEqual(patchOf(parseLink('#patience=none').values, state), { stopRule: { epochs: 3, patience: null } });
   assert.deepEqual(engineOf(values, { variant: 'fused', threads: 2 }, true), { choice: { variant: 'auto', threads: 'auto' }, refused: false });
 });

@@ -170,7 +170,7 @@ function page(patch = {}) {
   const store = createStore({ ...createPageState(), model: { config, training: {}, parameters: 1e9, step: 0, epoch: 0, checksum: 'a' }, ...patch });
   const asked = [], errors = [];
   let answer = async (z) => new Float32Array((z.length / 3) * 784).fill(0.5);
-  const actions = createMapActions(store, { decodeBatch: (z) => { asked.push([...z]); return answer(z); } }, { decode: async () => {}, complain: (error) => errors.push(error) });
+  const actions = createMapActions(store, { decodeBatch: (z) => { asked.push([...z]); return answer(z); } }, { decode: async () => {}, showError: (error) => errors.push(error) });
   store.subscribe(actions.follow);
   return { store, actions, asked, errors, answers: (next) => { answer = next; } };
 }
@@ -261,12 +261,12 @@ test('the cloud’s pixels: one digit over another, none wrapped around the edge
   globalThis.window = { devicePixelRatio: 1 };
   t.after(() => delete globalThis.window);
   const { canvas, painted } = fakeCanvas(9);
-  const painter = createCloudPainter(canvas);
+  const sampler = createCloudPainter(canvas);
   const plane = { scale: 1, toX: (x) => 4.5 + x, toY: (y) => 4.5 - y };
   const frame = { left: 0, top: 0, width: 9, height: 9 };
   const stamps = [stampOf(200, 0, 100, 255), stampOf(0, 100, 200, 128)];
   const paint = (points, labels, hiddenLabels = new Set()) => {
-    painter.paint(plane, frame, { points: Float32Array.from(points), labels: Uint8Array.from(labels), hiddenLabels, stamps });
+    sampler.paint(plane, frame, { points: Float32Array.from(points), labels: Uint8Array.from(labels), hiddenLabels, stamps });
     return (x, y) => [...painted.data.subarray(4 * (9 * y + x), 4 * (9 * y + x) + 4)];
   };
   let pixel = paint([0, 0], [0]);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { rowSums, runningSum, surpriseInk, surprises } from '../../web/features/fvbn/chain-rule.js';
-import { CONTENDERS, ROWS, cellOf, generationVerdict, reconstructionVerdict } from '../../web/features/compare/compare-rows.js';
-import { cutAtHalf } from '../../web/core/pictures/digit-image.js';
-import { natsBars } from '../../web/features/likelihood/likelihood-bars.js';
+import { rowSums, runningSum, surprisalInk, surprisals } from '../../web/features/fvbn/chain-rule.js';
+import { COMPARED_MODELS, ROWS, cellOf, generationVerdict, reconstructionVerdict } from '../../web/features/compare/compare-rows.js';
+import { thresholdAtHalf } from '../../web/core/pictures/digit-image.js';
+import { likelihoodBars } from '../../web/features/likelihood/likelihood-bars.js';
 import { pace } from '../../web/features/compare/pace.js';
 import { unevenness, walks } from '../../web/features/compare/smoothness.js';
 import { ticks } from '../../web/core/scatter/ticks.js';
@@ -11,34 +11,34 @@ import en from '../../web/languages/en/texts.js';
 
 const near = (a, b, tolerance = 1e-9) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
 
-test('pixels are cut at ½: ½ itself is ink', () => {
-  assert.deepEqual([...cutAtHalf(Float32Array.of(0, 0.49, 0.5, 1))], [0, 0, 1, 1]);
+test('pixels are thresholded at 0.5: 0.5 itself is ink', () => {
+  assert.deepEqual([...thresholdAtHalf(Float32Array.of(0, 0.49, 0.5, 1))], [0, 0, 1, 1]);
 });
 
-test('the chain rule: surprises add up to −log p(x)', () => {
-  const surprise = surprises([1, 0, 1], [0.5, 0.25, 0.1]);
-  [Math.log(2), -Math.log(0.75), Math.log(10)].forEach((value, i) => near(surprise[i], value));
-  const sums = runningSum(surprise);
+test('the chain rule: surprisals add up to −log p(x)', () => {
+  const surprisal = surprisals([1, 0, 1], [0.5, 0.25, 0.1]);
+  [Math.log(2), -Math.log(0.75), Math.log(10)].forEach((value, i) => near(surprisal[i], value));
+  const sums = runningSum(surprisal);
   assert.equal(sums.length, 4);
   assert.equal(sums[0], 0);
   near(sums[3], Math.log(0.5 * 0.75 * 0.1));
 });
 
-test('a chance rounded to 0 is a great surprise, not an infinite one', () => {
-  const [surprise] = surprises([1], [0]);
-  assert.ok(surprise > 15 && Number.isFinite(surprise));
-  assert.deepEqual([...surpriseInk([surprise, 0, 2])], [1, 0, 0.5]);
+test('a chance rounded to 0 is a great surprisal, not an infinite one', () => {
+  const [surprisal] = surprisals([1], [0]);
+  assert.ok(surprisal > 15 && Number.isFinite(surprisal));
+  assert.deepEqual([...surprisalInk([surprisal, 0, 2])], [1, 0, 0.5]);
 });
 
 test('the bars: ELBO ends before log p(x), both in view, ticks where they belong', () => {
-  const bars = natsBars({ elbo: -144.6, logLikelihood: -140.1, logLikelihoodError: 0.2 });
+  const bars = likelihoodBars({ elbo: -144.6, logLikelihood: -140.1, logLikelihoodError: 0.2 });
   assert.ok(0 < bars.elbo && bars.elbo < bars.logLikelihood && bars.logLikelihood < 100);
   assert.ok(bars.errorLow < bars.logLikelihood && bars.logLikelihood < bars.errorHigh);
   const scale = (bars.logLikelihood - bars.elbo) / 4.5;
   for (const { at, value } of bars.ticks) near(at, bars.elbo + (value + 144.6) * scale, 1e-6);
   assert.ok(bars.ticks.length >= 2);
-  assert.equal(natsBars({ elbo: NaN, logLikelihood: -1, logLikelihoodError: 0 }), null);
-  assert.ok(natsBars({ elbo: -100, logLikelihood: -100, logLikelihoodError: 0 }), 'no gap at all');
+  assert.equal(likelihoodBars({ elbo: NaN, logLikelihood: -1, logLikelihoodError: 0 }), null);
+  assert.ok(likelihoodBars({ elbo: -100, logLikelihood: -100, logLikelihoodError: 0 }), 'no gap at all');
   assert.ok(ticks(0, 1, 5).length > 1);
 });
 
@@ -82,7 +82,7 @@ const measured = (reconstruction, confidence) => ({
 
 test('every cell has a value, is empty for now, or says why it cannot exist', () => {
   for (const row of ROWS) {
-    for (const name of CONTENDERS) {
+    for (const name of COMPARED_MODELS) {
       const cell = cellOf(row, name, nothing);
       assert.equal(cell.value, null);
       if (cell.reason) assert.ok(cell.reason in en, cell.reason);

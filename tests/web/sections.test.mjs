@@ -4,8 +4,8 @@ import test from 'node:test';
 import { createCompareActions } from '../../web/features/compare/compare-actions.js';
 import { createCompareState, epochOf } from '../../web/features/compare/compare-state.js';
 import { createExploreActions, createExploreState } from '../../web/features/explore/explore-actions.js';
-import { createLabActions, createLabState } from '../../web/features/fvbn/fvbn-actions.js';
-import { createNatsActions } from '../../web/features/likelihood/likelihood-actions.js';
+import { createFvbnActions, createFvbnState } from '../../web/features/fvbn/fvbn-actions.js';
+import { createLikelihoodActions } from '../../web/features/likelihood/likelihood-actions.js';
 import { createPageState } from '../../web/core/state/page-state.js';
 import { createStore } from '../../web/core/state/store.js';
 import { PretendedEngine } from './support/pretended-engine.mjs';
@@ -51,7 +51,7 @@ test('an engine that cannot be had leaves the other two', async () => {
     fetchWeights: async () => null,
   });
   await actions.start();
-  assert.deepEqual(store.get().ae.failure, { key: 'said.unknown', params: { detail: 'no memory' } });
+  assert.deepEqual(store.get().ae.failure, { key: 'message.unknown', params: { detail: 'no memory' } });
   assert.ok(store.get().vae.info && store.get().fvbn.info);
   await actions.togglePlay();
   assert.equal(store.get().vae.progress.state, 'running');
@@ -89,12 +89,12 @@ test('from scratch: three models of the seed that was given, and they train', as
 
 test('the lab paints, completes the rows that are given and weighs the digit', async () => {
   const engine = new PretendedEngine();
-  const store = createStore(createLabState());
-  const lab = createLabActions(store, { openEngine: async () => ({ engine }), fetchWeights: async () => null });
+  const store = createStore(createFvbnState());
+  const lab = createFvbnActions(store, { openEngine: async () => ({ engine }), fetchWeights: async () => null });
   lab.setDigit(new Float32Array(784).fill(0.6));
   await lab.start();
   const state = store.get();
-  assert.deepEqual([state.phase, state.origin, state.completions.length, state.surprise.logLikelihood], ['ready', 'fresh', 4, -543]);
+  assert.deepEqual([state.phase, state.origin, state.completions.length, state.surprisal.logLikelihood], ['ready', 'fresh', 4, -543]);
   assert.equal(state.digit[0], 1);
   assert.deepEqual(engine.asked.filter(([what]) => what === 'paint').at(-1), ['paint', 14 * 28, 1, 3]);
   lab.setRows(28);
@@ -102,21 +102,21 @@ test('the lab paints, completes the rows that are given and weighs the digit', a
   assert.equal(engine.asked.at(-1)[1], 784);
   lab.setDigit(null);
   await settled(300);
-  assert.deepEqual([store.get().completions, store.get().surprise], [[], null]);
+  assert.deepEqual([store.get().completions, store.get().surprisal], [[], null]);
   await lab.choose('made');
   assert.deepEqual(engine.asked.find(([, kind]) => kind === 'made'), ['create', 'made', 1]);
 });
 
 test('the lab asks nothing of its engine before that has a model', async () => {
-  const engine = new PretendedEngine(), store = createStore(createLabState());
+  const engine = new PretendedEngine(), store = createStore(createFvbnState());
   let arrive;
   const weights = new Promise((resolve) => { arrive = resolve; });
-  const lab = createLabActions(store, { openEngine: async () => ({ engine }), fetchWeights: () => weights });
+  const lab = createFvbnActions(store, { openEngine: async () => ({ engine }), fetchWeights: () => weights });
   const started = lab.start();
   await settled();
   lab.setDigit(new Float32Array(784).fill(0.6));
   lab.setRows(7);
-  lab.paintAnother();
+  lab.sampleAgain();
   lab.completeAgain();
   await lab.toggleTraining();
   await settled(300);
@@ -127,8 +127,8 @@ test('the lab asks nothing of its engine before that has a model', async () => {
 });
 
 test('once training rests, the lab paints anew: the picture on show was of other weights', async () => {
-  const engine = new PretendedEngine(), store = createStore(createLabState());
-  const lab = createLabActions(store, { openEngine: async () => ({ engine }), fetchWeights: async () => null });
+  const engine = new PretendedEngine(), store = createStore(createFvbnState());
+  const lab = createFvbnActions(store, { openEngine: async () => ({ engine }), fetchWeights: async () => null });
   await lab.start();
   const paintings = () => engine.asked.filter(([what, given]) => what === 'paint' && given === 0).length;
   assert.equal(paintings(), 1);
@@ -153,9 +153,9 @@ const weigher = () => {
 const pageWith = (config, pixels = new Float32Array(784).fill(0.4)) =>
   createStore({ ...createPageState(), pixels, model: { config, training: {} } });
 
-test('the digit is weighed once the pen rests, its pixels cut at ½', async () => {
+test('the likelihood of the digit is evaluated once the pen rests, of its thresholded pixels', async () => {
   const store = pageWith({ model: 'vae', latentDim: 2 }), engine = weigher();
-  const nats = createNatsActions(store, engine);
+  const nats = createLikelihoodActions(store, engine);
   nats.rest();
   await settled(100);
   nats.rest();
@@ -174,7 +174,7 @@ test('each kind of model says what it can: an exact value, or nothing', async ()
     [{ model: 'fvbn', latentDim: 0 }, -3, null], [{ model: 'ae', latentDim: 2 }, null, null], [{ model: 'vae', latentDim: 3 }, null, null],
   ]) {
     const store = pageWith(config);
-    createNatsActions(store, weigher()).rest();
+    createLikelihoodActions(store, weigher()).rest();
     await settled(300);
     assert.deepEqual([store.get().nats.exact, store.get().nats.posterior], [exact, posterior], config.model);
   }
@@ -182,12 +182,12 @@ test('each kind of model says what it can: an exact value, or nothing', async ()
 
 test('a blank pad weighs nothing, and what the engine refuses is said', async () => {
   const blank = pageWith({ model: 'vae', latentDim: 2 }, null);
-  createNatsActions(blank, weigher()).rest();
+  createLikelihoodActions(blank, weigher()).rest();
   const refusing = pageWith({ model: 'vae', latentDim: 2 });
-  createNatsActions(refusing, { ...weigher(), digitLikelihood: async () => { throw new Error('not now'); } }).rest();
+  createLikelihoodActions(refusing, { ...weigher(), digitLikelihood: async () => { throw new Error('not now'); } }).rest();
   await settled(300);
   assert.equal(blank.get().nats, null);
-  assert.deepEqual(refusing.get().nats.failure, { key: 'said.unknown', params: { detail: 'not now' } });
+  assert.deepEqual(refusing.get().nats.failure, { key: 'message.unknown', params: { detail: 'not now' } });
 });
 
 test('other samples asked for while the last are on their way: everyone ends with the newest seed', async () => {
@@ -201,20 +201,20 @@ test('other samples asked for while the last are on their way: everyone ends wit
   for (const engine of engines) assert.equal(engine.asked.filter(([what]) => what === 'sample').at(-1)[1], store.get().sampleSeed);
 });
 
-test('weights that do not come leave a contender that can be trained from scratch', async () => {
+test('weights that do not come leave a model that can be trained from scratch', async () => {
   const store = createStore(createCompareState());
   const fetchWeights = async (name) => { if (name === 'ae-2d') throw new Error('offline'); return null; };
   const actions = createCompareActions(store, { openEngine: async () => ({ engine: new PretendedEngine(), labels: Uint8Array.of(1) }), fetchWeights });
   await actions.start();
-  assert.deepEqual(store.get().ae.failure, { key: 'said.unknown', params: { detail: 'offline' } });
+  assert.deepEqual(store.get().ae.failure, { key: 'message.unknown', params: { detail: 'offline' } });
   await actions.fromScratch(4);
   assert.deepEqual([store.get().ae.failure, store.get().ae.origin, store.get().ae.progress.state], ['', 'fresh', 'running']);
 });
 
 test('a model chosen while the last one is on its way: the lab has the newer one', async () => {
   const engine = new PretendedEngine();
-  const store = createStore(createLabState());
-  const lab = createLabActions(store, {
+  const store = createStore(createFvbnState());
+  const lab = createFvbnActions(store, {
     openEngine: async () => ({ engine }),
     fetchWeights: async (kind) => { if (kind === 'made') await settled(20); return kind === 'made' ? new ArrayBuffer(1) : null; },
   });

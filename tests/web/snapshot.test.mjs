@@ -6,7 +6,7 @@ import { createPageState } from '../../web/core/state/page-state.js';
 import { withNotices } from '../../web/core/state/notices.js';
 import { createSnapshotActions } from '../../web/features/snapshot/snapshot-actions.js';
 import { createSnapshotStore } from '../../web/features/snapshot/snapshot-store.js';
-import { MOST_BYTES, VERSION, isWorthKeeping, readSnapshot, writeSnapshot } from '../../web/features/snapshot/snapshot.js';
+import { MAX_BYTES, VERSION, isWorthKeeping, readSnapshot, writeSnapshot } from '../../web/features/snapshot/snapshot.js';
 import { createStore } from '../../web/core/state/store.js';
 import { createTabHolder } from '../../web/features/snapshot/tab-name.js';
 import { createTrainingActions } from '../../web/features/training/training-actions.js';
@@ -29,7 +29,7 @@ test('what is written is read again; anything else is nothing', () => {
   };
   for (const [key, values] of Object.entries(bad)) for (const value of values) assert.equal(readSnapshot({ ...good(), [key]: value }), null, `${key}: ${String(value)}`);
   for (const blob of [null, undefined, 1, 'text', [], new Uint8Array(9), () => {}]) assert.equal(readSnapshot(blob), null);
-  assert.equal(writeSnapshot('tab', state(), { ...KEPT, bytes: { length: MOST_BYTES + 1 } }, 5), null);
+  assert.equal(writeSnapshot('tab', state(), { ...KEPT, bytes: { length: MAX_BYTES + 1 } }, 5), null);
 });
 
 test('untouched shipped weights are not worth keeping', () => {
@@ -84,7 +84,7 @@ function page({ blob = null, written = '', keeper = {}, comes = { digits: true, 
     hasWritten: (hash) => hash === written, noteLink() {},
   };
   const files = { loadShippedDigits: async () => (log.push('digits'), comes.digits), loadShippedWeights: async () => (log.push('shipped'), comes.weights) };
-  const training = createTrainingActions(store, { encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }) }, { encode: async () => {}, complain: (error) => log.push(error.message) });
+  const training = createTrainingActions(store, { encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }) }, { encode: async () => {}, showError: (error) => log.push(error.message) });
   return { store, log, snapshots: createSnapshotActions(store, { kept, keeper: { modelToKeep: async () => KEPT, ...keeper }, training, files, clock }) };
 }
 const settled = () => new Promise((done) => setImmediate(done));
@@ -168,7 +168,7 @@ test('a run that takes long to write is written for at most a twentieth of the t
   }
   assert.ok(slow.log.length >= 5 && slow.log.length <= 15, `${slow.log.length} of 0.1 s in 20 seconds`);
   context.mock.timers.reset();
-  const large = timedPage(context, { keeper: { modelToKeep: async () => ({ ...KEPT, bytes: { length: MOST_BYTES } }) } });
+  const large = timedPage(context, { keeper: { modelToKeep: async () => ({ ...KEPT, bytes: { length: MAX_BYTES } }) } });
   large.snapshots.arm();
   for (let step = 1; step < 400; step++) {
     large.progress(step, true);
@@ -324,7 +324,7 @@ test('a run that makes way for another model is offered back, with its curves up
     const training = createTrainingActions(store, {
       createModel: async () => ({ ...MODEL, config: { ...MODEL.config } }),
       reset: async () => ({ state: 'paused', step: 0, epoch: 0, checksum: 'first', train: null, heldOut: null }),
-    }, { encode: async () => {}, complain: (error) => { throw error; } });
+    }, { encode: async () => {}, showError: (error) => { throw error; } });
     const log = [], keeper = {
       modelToKeep: async () => (log.push('saved'), KEPT),
       restoreModel: async (held) => (log.push(held), { info: { ...MODEL, config: { ...MODEL.config } }, progress: { state: 'paused', step: 60, epoch: 0.6, checksum: 'c' } }),
@@ -362,7 +362,7 @@ test('a reset is offered back from the first step on, by the button and by the k
   const log = [], model = { ...MODEL };
   const training = createTrainingActions(store, {
     reset: async () => (log.push('reset'), { state: 'paused', step: 0, epoch: 0, checksum: 'first', train: null, heldOut: null }),
-  }, { encode: async () => {}, complain: (error) => { throw error; } });
+  }, { encode: async () => {}, showError: (error) => { throw error; } });
   const keeper = {
     modelToKeep: async () => (log.push('saved'), KEPT),
     restoreModel: async (held) => (log.push(held), { info: { ...model, config: { ...model.config } }, progress: { state: 'paused', step: 60, epoch: 0.1, checksum: 'c60' } }),

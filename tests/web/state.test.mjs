@@ -108,7 +108,7 @@ test('shownZ is the probe, else the mean, else the sample', () => {
 
 test('progress fills the curves, and divergence is told once', () => {
   const store = createStore({ ...createPageState(), model: MODEL });
-  const training = createTrainingActions(store, {}, { encode: async () => {}, complain: () => {} });
+  const training = createTrainingActions(store, {}, { encode: async () => {}, showError: () => {} });
   const terms = { negativeElbo: 3, reconstruction: 2, kl: 1 };
   training.onProgress({ state: 'running', step: 10, epoch: 1, imagesPerSecond: 5, train: terms, heldOut: { ...terms, step: 8, epoch: 0.8 }, checksum: '' });
   assert.deepEqual([store.get().trainCurve.step, store.get().heldOutCurve.step], [[10], [8]]);
@@ -123,7 +123,7 @@ test('what was said of a run is gone with its next steps, and what was said of a
   const answer = { step: 3, epoch: 0, imagesPerSecond: 0, train: null, heldOut: null, checksum: 'b' };
   let state = 'diverged';
   const trainer = { step: async () => ({ ...answer, state, divergedStep: state === 'diverged' ? 4 : null }), encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }), createModel: async () => ({ ...MODEL }) };
-  const training = createTrainingActions(store, trainer, { encode: async () => {}, complain: (error) => { throw error; } });
+  const training = createTrainingActions(store, trainer, { encode: async () => {}, showError: (error) => { throw error; } });
   const said = () => store.get().notice?.key ?? null;
   await training.step();
   assert.equal(said(), 'notice.diverged');
@@ -147,7 +147,7 @@ test('a reset while a point of the curve is on its way leaves an empty curve tha
     training.onProgress(point(90, 'running'));
     return { ...point(0, 'idle'), train: null, checksum: 'a' };
   } };
-  const training = createTrainingActions(store, trainer, { encode: async () => {}, complain: (error) => { throw error; } });
+  const training = createTrainingActions(store, trainer, { encode: async () => {}, showError: (error) => { throw error; } });
   await training.reset();
   training.onProgress(point(5, 'running'));
   assert.deepEqual(store.get().trainCurve.step, [5]);
@@ -155,7 +155,7 @@ test('a reset while a point of the curve is on its way leaves an empty curve tha
 
 test('a scatter of a model that is gone is not shown', () => {
   const store = createStore({ ...createPageState(), model: MODEL });
-  const training = createTrainingActions(store, {}, { encode: async () => {}, complain: () => {} });
+  const training = createTrainingActions(store, {}, { encode: async () => {}, showError: () => {} });
   training.onScatter({ latentDim: 3, mu: new Float32Array(3) });
   assert.equal(store.get().scatter, null);
   training.onScatter({ latentDim: 2, mu: new Float32Array(2) });
@@ -165,7 +165,7 @@ test('a scatter of a model that is gone is not shown', () => {
 test('changing a training setting keeps the form: the model keeps its config object', async () => {
   const store = createStore({ ...createPageState(), model: MODEL });
   const setTraining = async ({ training }) => ({ ...MODEL, config: { ...MODEL.config }, training });
-  await createTrainingActions(store, { setTraining }, { encode: async () => {}, complain: () => {} }).setTraining({ beta: 4 });
+  await createTrainingActions(store, { setTraining }, { encode: async () => {}, showError: () => {} }).setTraining({ beta: 4 });
   assert.equal(store.get().model.config, MODEL.config);
   assert.equal(store.get().model.training.beta, 4);
 });

@@ -169,7 +169,7 @@ test('fifty presses of the button in one moment: each turns the last one round, 
     await settled();
     return { state, step: 0, epoch: 0, train: null, heldOut: null, checksum: '' };
   };
-  const actions = createTrainingActions(store, { play: answer('running'), pause: answer('paused') }, { encode: async () => {}, complain: assert.fail });
+  const actions = createTrainingActions(store, { play: answer('running'), pause: answer('paused') }, { encode: async () => {}, showError: assert.fail });
   await Promise.all(Array.from({ length: 51 }, () => actions.togglePlay()));
   assert.deepEqual(asked.map(([state]) => state), Array.from({ length: 51 }, (_, i) => (i % 2 ? 'paused' : 'running')));
   assert.deepEqual(asked[0][1], { epochs: 3, patience: null });

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { bernoulliLoss, klToPrior, percentLessUsual } from '../../web/features/likelihood/typicality.js';
+import { bernoulliLoss, klToPrior, percentWithLargerLoss } from '../../web/features/likelihood/typicality.js';
 import { createPageState } from '../../web/core/state/page-state.js';
 import { createStore } from '../../web/core/state/store.js';
-import { followUsual } from '../../web/features/likelihood/typicality-actions.js';
+import { followTypicality } from '../../web/features/likelihood/typicality-actions.js';
 
 test('the loss of binary pixels, the KL and the share of less usual digits', () => {
   assert.ok(Math.abs(bernoulliLoss([0.7, 0.2], [0.5, 0.25]) - (Math.log(2) - Math.log(0.75))) < 1e-12);
   assert.ok(Number.isFinite(bernoulliLoss([1], [0])));
   assert.ok(Math.abs(klToPrior([1, 0], [0, Math.log(4)]) - (0.5 + 0.5 * (4 - 1 - Math.log(4)))) < 1e-12);
   assert.equal(klToPrior([3], []), 0);
-  assert.deepEqual([0, 2, 5].map((own) => percentLessUsual([1, 2, 3, 4], own)), [100, 62.5, 0]);
+  assert.deepEqual([0, 2, 5].map((own) => percentWithLargerLoss([1, 2, 3, 4], own)), [100, 62.5, 0]);
 });
 
 const settled = (done) => new Promise((resolve) => {
@@ -32,7 +32,7 @@ for (const [kind, model] of [['vae', { latentDim: 1, logVar: true }], ['ae', { l
       conditionals: async ({ pixels: image }) => (asked.push('conditionals'), { probabilities: image, logLikelihood: -inkOf(image) }),
     };
     const store = createStore(createPageState());
-    followUsual(store, judge, { idle: 1 });
+    followTypicality(store, judge, { idle: 1 });
     store.set({
       digits: { count: 4, trainCount: 0, trainCounts: [], labels: new Uint8Array(heldOut), images, name: 'test' },
       model: { config: { model: kind, hidden: [], latentDim: model.latentDim, activation: 'relu' }, parameters: 10, step: 0, epoch: 0, checksum: 'a', record: null, training: {} },
@@ -61,7 +61,7 @@ test('of very many held-out digits a thousand are asked about', async () => {
     conditionals: async () => assert.fail('a VAE has no exact likelihood'),
   };
   const store = createStore(createPageState());
-  followUsual(store, judge, { idle: 1 });
+  followTypicality(store, judge, { idle: 1 });
   store.set({
     digits: { count: heldOut, trainCount: 0, trainCounts: [], labels: new Uint8Array(heldOut), images: new Uint8Array(heldOut * 784), name: 'test' },
     model: { config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu' }, parameters: 10, step: 0, epoch: 0, checksum: 'a', record: null, training: {} },

@@ -3,7 +3,7 @@ import test from 'node:test';
 import { watch } from '../../web/core/dom/watch.js';
 import { createStore } from '../../web/core/state/store.js';
 import { formatNumber } from '../../web/core/texts/format.js';
-import { readRest, setLanguage, t } from '../../web/core/texts/translate.js';
+import { loadDeferredTexts, setLanguage, t } from '../../web/core/texts/translate.js';
 
 /** What waits for the next frame, and the errors that were reported. */
 const frames = new Map(), reported = [];
@@ -61,7 +61,7 @@ test('a view of the whole state is drawn after any change; get() depends on noth
 });
 
 test('texts and numbers are drawn anew in another language', async () => {
-  await readRest();
+  await loadDeferredTexts();
   const drawn = [];
   watch(() => drawn.push([t('train.reset'), formatNumber(1.5, 1)]));
   nextFrame();

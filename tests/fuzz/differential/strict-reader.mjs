@@ -12,9 +12,9 @@ import { Refusal, parseStrictJson } from './strict-json.mjs';
 
 /** @typedef {import('./strict-json.mjs').Value} Value */
 
-const MOST_HEADER_BYTES = 100_000_000n;
+const MAX_HEADER_BYTES = 100_000_000n;
 /** "The subset of JSON is decided by serde_json", which stops there. */
-const MOST_DEPTH = 127;
+const MAX_DEPTH = 127;
 const MOST_U64 = 2n ** 64n - 1n;
 
 /** Bits of an element. */
@@ -67,10 +67,10 @@ export function verdictOf(file) {
 function read(file) {
   if (file.length < 8) throw new Refusal('length');
   const headerSize = new DataView(file.buffer, file.byteOffset).getBigUint64(0, true);
-  if (headerSize > MOST_HEADER_BYTES || headerSize > BigInt(file.length - 8)) throw new Refusal('length');
+  if (headerSize > MAX_HEADER_BYTES || headerSize > BigInt(file.length - 8)) throw new Refusal('length');
   const end = 8 + Number(headerSize), header = file.subarray(8, end);
   if (header[0] !== 0x7b) throw new Refusal('start');
-  const value = parseStrictJson(header, MOST_DEPTH);
+  const value = parseStrictJson(header, MAX_DEPTH);
   if (value.kind !== 'object') throw new Refusal('start');
   const tensors = [];
   for (const [name, entry] of value.entries) {

@@ -1,7 +1,7 @@
 /** What has been asked for and not been drawn. @type {Set<(now: number) => void>} */
 const waiting = new Set();
 /** A picture that is drawn may ask for others, and one in motion asks for its next. */
-const MOST_ROUNDS = 8;
+const MAX_ROUNDS = 8;
 
 /**
  * One picture for all that changes within a frame.
@@ -25,5 +25,5 @@ export function onceAFrame(draw) {
 
 /** Draws at once all that waits for its frame: a page that goes to paper has no more frames. */
 export function drawNow() {
-  for (let round = 0; round < MOST_ROUNDS && waiting.size > 0; round++) for (const draw of [...waiting]) draw(performance.now());
+  for (let round = 0; round < MAX_ROUNDS && waiting.size > 0; round++) for (const draw of [...waiting]) draw(performance.now());
 }

@@ -27,7 +27,7 @@ export function goTo(root, id) {
   const screen = subject.closest('.first-screen');
   const shown = screen && screen.clientHeight <= 1.1 * window.innerHeight ? screen : subject;
   shown.scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' });
-  stayAt(shown);
+  holdInView(shown);
   const heading = /** @type {HTMLElement | null} */ (section.querySelector('h2, h3'));
   if (!heading) return;
   heading.tabIndex = -1;
@@ -36,15 +36,15 @@ export function goTo(root, id) {
 
 /** So long sections above may still come in, and grow. */
 const SETTLING_MS = 4000;
-let letGo = () => {};
+let release = () => {};
 
 /**
  * Sections are loaded as one passes them, and push what is below them away: until they are there, or somebody scrolls or
  * presses anything, the element is brought back.
  * @param {Element} element
  */
-function stayAt(element) {
-  letGo();
+function holdInView(element) {
+  release();
   const observer = new ResizeObserver(() => {
     // Not while the page still glides there.
     clearTimeout(pause);
@@ -53,14 +53,14 @@ function stayAt(element) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let pause;
   const touches = /** @type {const} */ (['wheel', 'touchstart', 'pointerdown', 'keydown']);
-  const end = setTimeout(() => letGo(), SETTLING_MS);
-  letGo = () => {
+  const end = setTimeout(() => release(), SETTLING_MS);
+  release = () => {
     observer.disconnect();
     clearTimeout(pause);
     clearTimeout(end);
-    for (const touch of touches) window.removeEventListener(touch, letGo);
-    letGo = () => {};
+    for (const touch of touches) window.removeEventListener(touch, release);
+    release = () => {};
   };
-  for (const touch of touches) window.addEventListener(touch, letGo, { passive: true });
+  for (const touch of touches) window.addEventListener(touch, release, { passive: true });
   observer.observe(document.body);
 }

@@ -2,7 +2,7 @@ import { BUILT_IN } from '../model/run-record.js';
 
 /**
  * What a link says of the lesson, and of the sections below the first screen.
- * @typedef {import('../state/section-state.js').Below} Below
+ * @typedef {import('../state/section-state.js').SectionState} SectionState
  * @typedef {import('./link-table.js').LinkValues} LinkValues
  */
 
@@ -11,11 +11,11 @@ export const SLOT_KEYS = /** @type {const} */ (['ea', 'eb', 'ec', 'ed']);
 
 /**
  * @param {LinkValues} values
- * @param {Readonly<Below>} state
- * @returns {Partial<Below>}
+ * @param {Readonly<SectionState>} state
+ * @returns {Partial<SectionState>}
  */
-export function belowOf(values, { lesson, explore, compare, lab }) {
-  /** @type {Partial<Below>} */
+export function sectionPatchOf(values, { lesson, explore, compare, lab }) {
+  /** @type {Partial<SectionState>} */
   const patch = {};
   const { lesson: stage, loss, eseed, erows, eadd, cseed, csteps, csamples, lmodel, lrows, lseed, lfill } = values;
   if (stage !== undefined || loss !== undefined) {

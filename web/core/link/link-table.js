@@ -9,7 +9,7 @@ import { MANIFOLD_RANGES, MANIFOLD_SIDES } from '../scatter/manifold.js';
 import { hasCode, isConditional } from '../model/model-kind.js';
 import { SETTINGS_TABLE, STANDARD_CONFIG } from '../model/settings.js';
 import { decodePicture, encodePicture } from '../pictures/picture-code.js';
-import { MOST_EPOCHS } from '../model/stop-limit.js';
+import { MAX_EPOCHS } from '../model/stop-limit.js';
 import { rasterizeStrokes } from '../pictures/rasterize-strokes.js';
 import { LIMITS } from '../model/validate-config.js';
 import { SLOT_KEYS, comparedSteps } from './link-sections.js';
@@ -96,7 +96,7 @@ import { BUILT_IN, isReproducible } from '../model/run-record.js';
  */
 
 /** More would keep a page busy for an hour before it shows what its link means. */
-export const MOST_STEPS = 1e6;
+export const MAX_STEPS = 1e6;
 /** Where `at` may lead. */
 export const PLACES = /** @type {const} */ (['nats', 'map', 'train', 'lesson', 'explore', 'compare', 'lab', 'article']);
 
@@ -157,13 +157,13 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
 
   { key: 'weights', ...choice(['shipped', 'fresh']), read: ({ model, run }) => (!model || run.weights === 'shipped' ? 'shipped' : 'fresh'), standard: usualWeights },
   ...SETTINGS_TABLE.map(rowOf),
-  { key: 'steps', ...whole(0, MOST_STEPS), read: stepsOf, standard: 0 },
+  { key: 'steps', ...whole(0, MAX_STEPS), read: stepsOf, standard: 0 },
   { key: 'play', ...flag(), read: ({ progress, goal }) => progress?.state === 'running' && !goal, standard: false, format: bit },
   { key: 'sum', ...matching(/^[0-9a-f]{16}$/, 'sum'), read: ({ goal }) => goal?.sum ?? undefined },
   { key: 'arith', ...orNone(choice(['exact', 'fused'])), read: ({ engineChoice: { variant } }) => (variant === 'auto' ? undefined : variant) },
   { key: 'threads', ...orNone(whole(1, 8)), read: ({ engineChoice: { threads } }) => (threads === 'auto' ? undefined : threads) },
-  { key: 'epochs', ...orNone(whole(1, MOST_EPOCHS)), read: ({ stopRule }) => stopRule.epochs ?? undefined },
-  { key: 'patience', ...orNone(whole(1, MOST_EPOCHS)), read: ({ stopRule }) => stopRule.patience ?? undefined },
+  { key: 'epochs', ...orNone(whole(1, MAX_EPOCHS)), read: ({ stopRule }) => stopRule.epochs ?? undefined },
+  { key: 'patience', ...orNone(whole(1, MAX_EPOCHS)), read: ({ stopRule }) => stopRule.patience ?? undefined },
 
   { key: 'draw', ...drawing, read: drawingOf, standard: createDrawing(DEFAULT_DIGIT), format: drawingText },
   { key: 'picture', parse: (text) => decodePicture(text) ?? undefined, expects: { kind: 'picture', params: {} }, read: pictureOf, format: encodePicture },
@@ -174,7 +174,7 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   { key: 'mean', ...flag(), read: ({ atMean }) => atMean, standard: false, format: bit },
   { key: 'scale', ...decimal(0, 3), read: ({ sigmaScale }) => sigmaScale, standard: 1 },
   { key: 'told', ...whole(0, 9), read: ({ model, label }) => (model && isConditional(model.config) ? label : undefined), standard: ofFirst(({ label }) => label) },
-  { key: 'paint', ...orNone(whole(0, 9)), read: ({ paintAs }) => paintAs ?? undefined },
+  { key: 'paint', ...orNone(whole(0, 9)), read: ({ decodeAs }) => decodeAs ?? undefined },
   { key: 'z', ...orNone(numbers(LIMITS.latentDim, 1000)), read: ({ probe }) => probe ?? undefined, format: (/** @type {Float32Array} */ z) => Array.from(z, shortest).join(',') },
 
   { key: 'axes', ...axes(LIMITS.latentDim), read: ({ projection, axes: [across, up] }) => (projection === 'pca' ? 'pca' : [across, up]), standard: [0, 1], format: (value) => (value === 'pca' ? value : value.map((/** @type {number} */ axis) => axis + 1).join(',')) },
@@ -191,7 +191,7 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
   ...SLOT_KEYS.map((key, i) => ({ key, ...slot, read: (/** @type {Readonly<PageState>} */ { explore }) => explore.kept[i] ?? undefined })),
   { key: 'eadd', ...difference(), read: ({ explore }) => explore.change, standard: ofFirst(({ explore }) => explore.change), format: (change) => `${'ABCD'[change.slot]},${change.to},${change.from}` },
   { key: 'cseed', ...orNone(whole(0, LIMITS.seed)), read: ({ compare: { goal, seed } }) => (goal ? goal.seed : seed) ?? undefined },
-  { key: 'csteps', ...whole(0, MOST_STEPS), read: (state) => (state.compare.playing && !state.compare.goal ? undefined : comparedSteps(state, MOST_STEPS)), standard: 0 },
+  { key: 'csteps', ...whole(0, MAX_STEPS), read: (state) => (state.compare.playing && !state.compare.goal ? undefined : comparedSteps(state, MAX_STEPS)), standard: 0 },
   { key: 'csamples', ...whole(0, LIMITS.seed), read: ({ compare }) => compare.sampleSeed, standard: ofFirst(({ compare }) => compare.sampleSeed) },
   { key: 'lmodel', ...choice(['fvbn', 'made']), read: ({ lab }) => lab.kind, standard: ofFirst(({ lab }) => lab.kind) },
   { key: 'lrows', ...whole(0, SIDE), read: ({ lab }) => lab.rows, standard: ofFirst(({ lab }) => lab.rows) },
@@ -211,7 +211,7 @@ function stepsOf(state) {
   if (goal) return goal.step;
   if (!model || progress?.state === 'running' || !isReproducible(state)) return undefined;
   const step = progress?.step ?? model.step;
-  return step <= MOST_STEPS ? step : undefined;
+  return step <= MAX_STEPS ? step : undefined;
 }
 
 /** A held-out digit of files of one's own, whose index elsewhere means another. @param {Readonly<PageState>} state */

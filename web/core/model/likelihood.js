@@ -1,4 +1,4 @@
-import { cutAtHalf } from '../pictures/digit-image.js';
+import { thresholdAtHalf } from '../pictures/digit-image.js';
 import { settingOf } from './settings.js';
 
 /** @typedef {{likelihood?: string}} Config */
@@ -10,4 +10,4 @@ export const likelihoodOf = ({ likelihood }) => likelihood ?? settingOf('likelih
 export const isOfGrey = (config) => likelihoodOf(config) !== settingOf('likelihood').usual;
 
 /** The pixels of a digit as the model's likelihood scores them. @param {Config} config @param {Float32Array} pixels */
-export const scoredPixels = (config, pixels) => (isOfGrey(config) ? pixels : cutAtHalf(pixels));
+export const scoredPixels = (config, pixels) => (isOfGrey(config) ? pixels : thresholdAtHalf(pixels));

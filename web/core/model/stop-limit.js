@@ -1,5 +1,5 @@
 /** Epochs after which one may ask training to stop. */
-export const MOST_EPOCHS = 100_000;
+export const MAX_EPOCHS = 100_000;
 
 /**
  * @param {string} text   empty for no limit
@@ -9,6 +9,6 @@ export function parseLimit(text) {
   const typed = text.trim();
   if (typed === '') return { value: null, error: null };
   const value = /^\d+$/.test(typed) ? Number(typed) : NaN;
-  if (value >= 1 && value <= MOST_EPOCHS) return { value, error: null };
-  return { value: null, error: { key: 'error.limit', params: { low: 1, high: MOST_EPOCHS } } };
+  if (value >= 1 && value <= MAX_EPOCHS) return { value, error: null };
+  return { value: null, error: { key: 'error.limit', params: { low: 1, high: MAX_EPOCHS } } };
 }

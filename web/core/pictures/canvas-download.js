@@ -8,7 +8,7 @@ import { download } from '../dom/download.js';
  */
 
 /** A picture is for paper and slides: at least so many pixels for one of CSS. */
-const LEAST_RATIO = 2;
+const MIN_RATIO = 2;
 /** In CSS pixels, around the panel. */
 const MARGIN = 12;
 
@@ -37,7 +37,7 @@ export async function pictureOf(layers, colors) {
   const left = Math.min(...placed.map(({ box }) => box.left)) - MARGIN, top = Math.min(...placed.map(({ box }) => box.top)) - MARGIN;
   const width = Math.max(...placed.map(({ box }) => box.right)) + MARGIN - left;
   const height = Math.max(...placed.map(({ box }) => box.bottom)) + MARGIN - top;
-  const ratio = Math.max(LEAST_RATIO, window.devicePixelRatio || 1);
+  const ratio = Math.max(MIN_RATIO, window.devicePixelRatio || 1);
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);

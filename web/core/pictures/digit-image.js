@@ -13,8 +13,8 @@ export function digitFromBytes(bytes, index) {
 
 /**
  * @param {Float32Array} pixels
- * @returns {Float32Array}     0 or 1, cut at ½: what a likelihood of binary pixels is about
+ * @returns {Float32Array}     0 or 1, thresholded at 0.5: what a likelihood of binary pixels is about
  */
-export function cutAtHalf(pixels) {
+export function thresholdAtHalf(pixels) {
   return pixels.map((value) => (value >= 0.5 ? 1 : 0));
 }

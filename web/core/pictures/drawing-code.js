@@ -7,9 +7,9 @@ import { createDrawing } from './drawing.js';
 
 const VERSION = 1;
 const GRID = 1023;
-const MOST_STROKES = 64, MOST_POINTS = 4000, MOST_LETTERS = 8192;
+const MAX_STROKES = 64, MAX_POINTS = 4000, MAX_LETTERS = 8192;
 /** Widest pen, in thousandths. */
-const MOST_WIDTH = 300;
+const MAX_WIDTH = 300;
 /** How far a point left out may lie from the line, in cells; more only where the drawing would not fit. */
 const TOLERANCE = 0.5, LARGEST_TOLERANCE = 16;
 
@@ -18,12 +18,12 @@ const TOLERANCE = 0.5, LARGEST_TOLERANCE = 16;
  * @returns {string}  '' for a blank one, and for one of too many strokes to be put into a link
  */
 export function encodeDrawing({ strokes, widths }) {
-  if (strokes.length === 0 || strokes.length > MOST_STROKES) return '';
+  if (strokes.length === 0 || strokes.length > MAX_STROKES) return '';
   const cells = strokes.map((stroke) => stroke.map(([x, y]) => /** @type {[number, number]} */ ([cellOf(x), cellOf(y)])));
   for (let tolerance = TOLERANCE; tolerance <= LARGEST_TOLERANCE; tolerance *= 2) {
     const simple = cells.map((stroke) => simplify(stroke, tolerance));
     const text = textOf(simple, widths);
-    if (text.length <= MOST_LETTERS && simple.reduce((sum, stroke) => sum + stroke.length, 0) <= MOST_POINTS) return text;
+    if (text.length <= MAX_LETTERS && simple.reduce((sum, stroke) => sum + stroke.length, 0) <= MAX_POINTS) return text;
   }
   return '';
 }
@@ -67,7 +67,7 @@ function textOf(strokes, widths) {
   };
   for (const [index, stroke] of strokes.entries()) {
     put(stroke.length);
-    put(Math.min(MOST_WIDTH, Math.max(1, Math.round(1000 * widths[index]))));
+    put(Math.min(MAX_WIDTH, Math.max(1, Math.round(1000 * widths[index]))));
     let last = [0, 0];
     for (const cell of stroke) {
       cell.forEach((value, i) => put(zigzag(value - last[i])));
@@ -83,7 +83,7 @@ function textOf(strokes, widths) {
  * @returns {import('./drawing.js').Drawing | null}  null where the text is none of encodeDrawing's
  */
 export function decodeDrawing(text) {
-  if (text.length > MOST_LETTERS || !/^[\w-]+$/.test(text) || text.length % 4 === 1) return null;
+  if (text.length > MAX_LETTERS || !/^[\w-]+$/.test(text) || text.length % 4 === 1) return null;
   const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
   if (bytes[0] !== VERSION || bytes.length < 2) return null;
   let at = 1, points = 0;
@@ -103,7 +103,7 @@ export function decodeDrawing(text) {
   while (at < bytes.length) {
     const count = take(), width = take();
     points += count;
-    if (!(count > 0 && points <= MOST_POINTS && strokes.length < MOST_STROKES && width >= 1 && width <= MOST_WIDTH)) return null;
+    if (!(count > 0 && points <= MAX_POINTS && strokes.length < MAX_STROKES && width >= 1 && width <= MAX_WIDTH)) return null;
     /** @type {import('./default-digit.js').Stroke} */
     const stroke = [];
     let x = 0, y = 0;

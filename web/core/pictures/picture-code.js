@@ -7,17 +7,17 @@ const VERSION = 1;
 const DARKEST = 15;
 /** A run of up to 15 stands beside its grey in one byte; a longer one goes on in sevens of bits. */
 const LONG = 15;
-const MOST_SIDE = 140;
+const MAX_SIDE = 140;
 /** What takes more letters, being full of detail, is kept half as fine; that takes 6,536 at most. */
 const FINE_LETTERS = 2048;
-const MOST_LETTERS = 8192;
+const MAX_LETTERS = 8192;
 
 /** @typedef {import('./prepare-digit.js').Ink} Ink */
 
 /** @param {Ink} ink  square, of side 140 as pictures are read, or 70 once halved */
 export function encodePicture(ink) {
   const fine = textOf(ink);
-  return fine.length <= FINE_LETTERS || ink.width < MOST_SIDE ? fine : textOf(halved(ink));
+  return fine.length <= FINE_LETTERS || ink.width < MAX_SIDE ? fine : textOf(halved(ink));
 }
 
 /** The picture as a link has it. @param {Ink} ink  as of encodePicture */
@@ -57,10 +57,10 @@ function textOf({ data, width }) {
  * @returns {Ink | null}  null where the text is none of encodePicture's
  */
 export function decodePicture(text) {
-  if (text.length > MOST_LETTERS || !/^[\w-]+$/.test(text) || text.length % 4 === 1) return null;
+  if (text.length > MAX_LETTERS || !/^[\w-]+$/.test(text) || text.length % 4 === 1) return null;
   const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
   const side = bytes[1];
-  if (bytes[0] !== VERSION || !(side >= 1 && side <= MOST_SIDE)) return null;
+  if (bytes[0] !== VERSION || !(side >= 1 && side <= MAX_SIDE)) return null;
   const data = new Float32Array(side * side);
   let filled = 0;
   for (let at = 2; at < bytes.length;) {

@@ -65,14 +65,14 @@ function haloed(context, color, paper, width) {
  * @param {Plane} plane
  * @param {{mu: [number, number], radii: [number, number], angle: number}} posterior   radii at 1 σ
  * @param {Colors} colors
- * @param {number} hair    a thin line's width
+ * @param {number} lineWidth    a thin line's width
  * @param {readonly string[]} linked   symbols that are marked: their lines are stronger
  */
-export function drawPosterior(context, plane, { mu, radii, angle }, colors, hair, linked) {
+export function drawPosterior(context, plane, { mu, radii, angle }, colors, lineWidth, linked) {
   const x = plane.toX(mu[0]), y = plane.toY(mu[1]);
   const [muForce, sigmaForce] = ['mu', 'sigma'].map((name) => (linked.includes(name) ? MARKED : 1));
-  const arm = 5 * hair * muForce;
-  for (const [times, width] of [[2, 1.25 * hair * sigmaForce], [1, 2.25 * hair * sigmaForce]]) {
+  const arm = 5 * lineWidth * muForce;
+  for (const [times, width] of [[2, 1.25 * lineWidth * sigmaForce], [1, 2.25 * lineWidth * sigmaForce]]) {
     context.beginPath();
     // Up is down on a canvas, and so angles turn the other way.
     context.ellipse(x, y, times * radii[0] * plane.scale, times * radii[1] * plane.scale, -angle, 0, 2 * Math.PI);
@@ -83,7 +83,7 @@ export function drawPosterior(context, plane, { mu, radii, angle }, colors, hair
   context.lineTo(x + arm, y);
   context.moveTo(x, y - arm);
   context.lineTo(x, y + arm);
-  haloed(context, colors.mu, colors.paper, 2.25 * hair * muForce);
+  haloed(context, colors.mu, colors.paper, 2.25 * lineWidth * muForce);
 }
 
 /**
@@ -94,14 +94,14 @@ export function drawPosterior(context, plane, { mu, radii, angle }, colors, hair
  * @param {number} height
  * @param {{z: [number, number], isProbe: boolean}} point
  * @param {Colors} colors
- * @param {number} hair    a thin line's width
+ * @param {number} lineWidth    a thin line's width
  * @param {readonly string[]} linked
  */
-export function drawPoint(context, plane, width, height, { z, isProbe }, colors, hair, linked) {
+export function drawPoint(context, plane, width, height, { z, isProbe }, colors, lineWidth, linked) {
   const x = plane.toX(z[0]), y = plane.toY(z[1]);
   if (isProbe) {
     context.strokeStyle = colors.z;
-    context.lineWidth = hair;
+    context.lineWidth = lineWidth;
     context.beginPath();
     // On the middle of a pixel: a hairline between two would be two grey ones.
     const sharpX = Math.round(x) + 0.5, sharpY = Math.round(y) + 0.5;
@@ -112,11 +112,11 @@ export function drawPoint(context, plane, width, height, { z, isProbe }, colors,
     context.stroke();
   }
   context.beginPath();
-  context.arc(x, y, (isProbe ? 7 : 3.5) * (linked.includes('z') ? MARKED : 1) * hair, 0, 2 * Math.PI);
+  context.arc(x, y, (isProbe ? 7 : 3.5) * (linked.includes('z') ? MARKED : 1) * lineWidth, 0, 2 * Math.PI);
   context.fillStyle = isProbe ? colors.paper : colors.z;
   context.fill();
   context.strokeStyle = isProbe ? colors.z : colors.paper;
-  context.lineWidth = (isProbe ? 2.5 : 1.5) * hair;
+  context.lineWidth = (isProbe ? 2.5 : 1.5) * lineWidth;
   context.stroke();
 }
 
@@ -126,10 +126,10 @@ export function drawPoint(context, plane, width, height, { z, isProbe }, colors,
  * @param {Plane} plane
  * @param {[number, number]} z
  * @param {Colors} colors
- * @param {number} hair
+ * @param {number} lineWidth
  */
-export function drawPreview(context, plane, z, colors, hair) {
+export function drawPreview(context, plane, z, colors, lineWidth) {
   context.beginPath();
-  context.arc(plane.toX(z[0]), plane.toY(z[1]), 6 * hair, 0, 2 * Math.PI);
-  haloed(context, colors.z, colors.paper, 1.5 * hair);
+  context.arc(plane.toX(z[0]), plane.toY(z[1]), 6 * lineWidth, 0, 2 * Math.PI);
+  haloed(context, colors.z, colors.paper, 1.5 * lineWidth);
 }

@@ -24,7 +24,7 @@ export function createPlane(width, height, extent) {
 }
 
 /** The prior's 3σ circle and a little air are always in view. */
-const LEAST_EXTENT = 3.4;
+const MIN_EXTENT = 3.4;
 const AIR = 1.12;
 
 /**
@@ -39,7 +39,7 @@ export function wantedExtent(points, present) {
   for (let i = 0; i < reach.length; i++) reach[i] = Math.max(Math.abs(points[2 * i]), Math.abs(points[2 * i + 1]));
   reach.sort();
   const far = reach.length ? reach[Math.floor((reach.length - 1) * 0.985)] : 0;
-  const wanted = Math.max(LEAST_EXTENT, (Number.isFinite(far) ? far : 0) * AIR);
+  const wanted = Math.max(MIN_EXTENT, (Number.isFinite(far) ? far : 0) * AIR);
   const fits = present >= wanted * 0.97 && present <= wanted * 1.35;
   return fits ? present : wanted;
 }

@@ -16,7 +16,7 @@ export function frameOf(element) {
   const size = parseFloat(fontSize);
   const { left, top, right, bottom } = marginOf(size);
   return {
-    size, family, font: `${fontSize} ${family}`, hair: size / 13, left, top,
+    size, family, font: `${fontSize} ${family}`, lineWidth: size / 13, left, top,
     width: Math.max(1, element.clientWidth - left - right), height: Math.max(1, element.clientHeight - top - bottom),
   };
 }
@@ -61,8 +61,8 @@ export function createGlyphs(colors, size, family, ratio = window.devicePixelRat
 export function drawAxes(context, plane, width, height, colors, { names, font, family }) {
   const x0 = plane.toX(0), y0 = plane.toY(0);
   const size = parseFloat(font);
-  const hair = size / 13;
-  context.lineWidth = hair;
+  const lineWidth = size / 13;
+  context.lineWidth = lineWidth;
   context.strokeStyle = colors.rule;
   context.fillStyle = colors.quiet;
   context.font = font;
@@ -75,7 +75,7 @@ export function drawAxes(context, plane, width, height, colors, { names, font, f
   for (const radius of [1, 2, 3]) {
     context.beginPath();
     context.arc(x0, y0, radius * plane.scale, 0, 2 * Math.PI);
-    context.setLineDash([2 * hair, 4 * hair]);
+    context.setLineDash([2 * lineWidth, 4 * lineWidth]);
     context.strokeStyle = colors.quiet;
     context.stroke();
     context.setLineDash([]);
@@ -89,7 +89,7 @@ export function drawAxes(context, plane, width, height, colors, { names, font, f
   for (const value of step) {
     const x = plane.toX(value);
     if (x > width - nameWidth) continue;
-    context.fillRect(x - hair / 2, height, hair, 5 * hair);
+    context.fillRect(x - lineWidth / 2, height, lineWidth, 5 * lineWidth);
     context.fillText(formatAmount(value), x, height + 0.6 * size);
   }
   context.textAlign = 'right';
@@ -101,7 +101,7 @@ export function drawAxes(context, plane, width, height, colors, { names, font, f
     const y = plane.toY(value);
     // The axis' name is up there.
     if (y < 1.7 * size) continue;
-    context.fillRect(-5 * hair, y - hair / 2, 5 * hair, hair);
+    context.fillRect(-5 * lineWidth, y - lineWidth / 2, 5 * lineWidth, lineWidth);
     context.fillText(formatAmount(value), -0.6 * size, y);
   }
   if (isComponent(names[0])) {

@@ -2,7 +2,7 @@ import { DEFAULT_DIGIT } from '../pictures/default-digit.js';
 import { createDrawing } from '../pictures/drawing.js';
 import { emptyCurve } from '../model/curve.js';
 import { PEN_WIDTH } from '../pictures/rasterize-strokes.js';
-import { createBelow } from './section-state.js';
+import { createSectionState } from './section-state.js';
 import { createRun } from '../model/run-record.js';
 
 /**
@@ -14,7 +14,7 @@ import { createRun } from '../model/run-record.js';
  *
  * @typedef {Parameters<import('../../engine/client.js').EngineClient['loadDigits']>[0]} DigitsSource
  *
- * @typedef {import('./section-state.js').Below & OwnState} PageState
+ * @typedef {import('./section-state.js').SectionState & OwnState} PageState
  *
  * @typedef {{z: Float32Array, pixels: Float32Array}} Preview   a z under the pointer, and what it decodes to
  *
@@ -45,7 +45,7 @@ import { createRun } from '../model/run-record.js';
  * @property {number} top
  * @property {Float32Array} density
  *
- * @typedef {object} Nats            the terms of one digit under one model
+ * @typedef {object} DigitTerms            the terms of one digit under one model
  * @property {Float32Array} pixels   the digit it is about; another one's numbers are stale
  * @property {'vae' | 'cvae' | 'ae' | 'fvbn' | 'made'} kind
  * @property {Likelihood | null} likelihood
@@ -54,7 +54,7 @@ import { createRun } from '../model/run-record.js';
  * @property {PosteriorGrid | null} posterior
  * @property {import('../texts/message-of.js').Message} failure        the error instead; '' where there is none
  *
- * @typedef {{percent: number, loss: number, digits: number}} Usual   percent of the held-out digits with a larger loss
+ * @typedef {{percent: number, loss: number, digits: number}} Typicality   percent of the held-out digits with a larger loss
  *
  * @typedef {object} OwnState                                of the first screen, and of the page as a whole
  * @property {string} language
@@ -75,7 +75,7 @@ import { createRun } from '../model/run-record.js';
  * @property {boolean} atMean                                take epsilon as 0
  * @property {Float32Array | null} probe                     a z set by hand on the map
  * @property {number} label                                which digit a cvae's encoder is told it sees
- * @property {number | null} paintAs                         which one its decoder is to paint; null: the same
+ * @property {number | null} decodeAs                         which one its decoder is to paint; null: the same
  * @property {Float32Array | null} reconstruction
  * @property {Preview | null} preview   the place on the map under the mouse
  * @property {import('../../engine/messages.js').Activations | null} activations  of the hidden layers, for the digit and z shown
@@ -98,9 +98,9 @@ import { createRun } from '../model/run-record.js';
  * @property {number | null} kept                            the step whose snapshot this browser keeps
  * @property {ReadonlySet<import('./panels.js').Hideable>} hiddenPanels   parts of the page, and single controls, that the link has hidden
  * @property {ReadonlySet<import('./panels.js').Opened>} opened       what one has opened
- * @property {Nats | null} nats  what the digit weighs, when the pen last rested
+ * @property {DigitTerms | null} nats  what the digit weighs, when the pen last rested
  * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   digits that the visitor has kept as A … D, and their codes
- * @property {Usual | null} usual   how usual it is; null while that is not known
+ * @property {Typicality | null} usual   how usual it is; null while that is not known
  * @property {DigitsSource | null} digitsSource              for further engines, which need the same digits
  * @property {boolean} busy                                  a model is being made or loaded
  * @property {Notice | null} notice                          what is said now; see notices.js
@@ -129,7 +129,7 @@ export function createPageState() {
     probe: null,
     // The digit that the page begins with is a 2.
     label: 2,
-    paintAs: null,
+    decodeAs: null,
     reconstruction: null,
     preview: null,
     activations: null,
@@ -152,7 +152,7 @@ export function createPageState() {
     kept: null,
     hiddenPanels: new Set(),
     opened: new Set(),
-    ...createBelow(),
+    ...createSectionState(),
     nats: null,
     walkMarks: [],
     usual: null,

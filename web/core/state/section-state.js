@@ -26,20 +26,20 @@ import { SIDE } from '../pictures/digit-image.js';
  * @property {number} sampleSeed      the same noise for all three
  * @property {{seed: number | null, steps: number} | null} goal   where a link sends them
  *
- * @typedef {object} LabShare
+ * @typedef {object} FvbnShare
  * @property {'fvbn' | 'made'} kind
  * @property {number} rows            of the digit that are given
  * @property {number} seed            of what is painted
  * @property {number} completionSeed
  *
- * @typedef {{lesson: LessonShare, explore: ExploreShare, compare: CompareShare, lab: LabShare}} Below
+ * @typedef {{lesson: LessonShare, explore: ExploreShare, compare: CompareShare, lab: FvbnShare}} SectionState
  */
 
 /** A, B, C and D. */
 export const SLOTS = 4;
 
-/** @returns {Below} */
-export const createBelow = () => ({
+/** @returns {SectionState} */
+export const createSectionState = () => ({
   lesson: { open: false, stage: 'encode', mean: false },
   explore: { seed: 1, allRows: false, kept: Array(SLOTS).fill(null), change: { slot: 0, from: 3, to: 8 } },
   compare: { seed: null, steps: 0, playing: false, sampleSeed: 1, goal: null },
@@ -48,11 +48,11 @@ export const createBelow = () => ({
 
 /**
  * Keeps a section's own state and its part of the page's the same, whichever of the two is changed.
- * @template {keyof Below} Name
+ * @template {keyof SectionState} Name
  * @param {import('./store.js').Store<any>} store   of the section
  * @param {import('./store.js').Store<any>} page
  * @param {Name} name
- * @param {(changed: ReadonlySet<keyof Below[Name]>) => void} onLink   what was changed from outside: by a link
+ * @param {(changed: ReadonlySet<keyof SectionState[Name]>) => void} onLink   what was changed from outside: by a link
  */
 export function shareWithLink(store, page, name, onLink) {
   const keys = Object.keys(page.get()[name]);

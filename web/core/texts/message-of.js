@@ -30,27 +30,27 @@ export function networkError(error) {
 
 /** @param {unknown} error @returns {Message} */
 export function messageOf(error) {
-  if (error instanceof RangeError) return { key: 'said.shortOfMemory', params: { detail: error.message } };
+  if (error instanceof RangeError) return { key: 'message.shortOfMemory', params: { detail: error.message } };
   return typeof error === 'object' && error !== null && 'message' in error ? said(/** @type {Said} */ (error)) : String(error);
 }
 
 /** The same where nothing else tells what one can do about it. @param {unknown} error @returns {Message} */
 export function helpOf(error) {
   const message = messageOf(error);
-  return typeof message === 'string' ? { key: 'said.unknown', params: { detail: message } } : message;
+  return typeof message === 'string' ? { key: 'message.unknown', params: { detail: message } } : message;
 }
 
 /** Only what has parameters has a code of ours: a DOMException's is a number, one of Node's stands alone. @param {Said} error @returns {Message} */
 function said({ message, code, params }) {
   if (typeof code !== 'string' || typeof params !== 'object') return message;
-  return { key: `said.${code}`, params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, inPage(name, value)])) };
+  return { key: `message.${code}`, params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, inPage(name, value)])) };
 }
 
 /** The settings by their names in the core, as the page calls them. @type {Record<string, string>} */
 const SETTINGS = {
   ...Object.fromEntries(SETTINGS_TABLE.map(({ name }) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), `field.${name}`])),
-  input_dim: 'said.inputSize', 'number of hidden layers': 'said.hiddenLayers', 'hidden size': 'field.hidden',
-  digits: 'said.digitsChosen', 'choice of digits': 'said.digitsChosen', threads: 'engine.threads', arithmetic: 'engine.arithmetic',
+  input_dim: 'message.inputSize', 'number of hidden layers': 'message.hiddenLayers', 'hidden size': 'field.hidden',
+  digits: 'message.digitsChosen', 'choice of digits': 'message.digitsChosen', threads: 'engine.threads', arithmetic: 'engine.arithmetic',
 };
 
 /** @param {string} name @param {string | number | Said} value @returns {string | number | Message} */

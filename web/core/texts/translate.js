@@ -26,7 +26,7 @@ async function textsOf(language) {
 }
 
 /** Fetches the texts below the first screen. */
-export async function readRest() {
+export async function loadDeferredTexts() {
   if (current.peek().language === 'en') await allEnglish();
 }
 

@@ -3,35 +3,35 @@ import { shownZ } from '../../core/state/shown-code.js';
 
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
- * @typedef {Pick<import('../../engine/client.js').EngineClient, 'activations'>} Seer
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'activations'>} ActivationEngine
  */
 
 /** While training runs, the pictures of the networks follow this often. */
 const TRAINING_MS = 250;
 /** What z and the encoder's layers depend on. @type {(keyof PageState)[]} */
-const CAUSES = ['code', 'probe', 'atMean', 'epsilon', 'sigmaScale', 'label', 'paintAs', 'model'];
+const CAUSES = ['code', 'probe', 'atMean', 'epsilon', 'sigmaScale', 'label', 'decodeAs', 'model'];
 
 /**
  * Keeps the layers' activations those of the digit and the z that are shown.
  * @param {import('../../core/state/store.js').Store<PageState>} store
- * @param {Seer} seer
- * @param {(error: unknown) => void} complain
+ * @param {ActivationEngine} seer
+ * @param {(error: unknown) => void} showError
  */
-export function followActivations(store, seer, complain) {
+export function followActivations(store, seer, showError) {
   /** @type {ReturnType<typeof setTimeout> | null} */
   let timer = null;
   let last = -Infinity;
 
   async function ask() {
-    const { pixels, model, label, paintAs } = store.get(), z = shownZ(store.get());
+    const { pixels, model, label, decodeAs } = store.get(), z = shownZ(store.get());
     if (!pixels || !model || !hasCode(model.config) || z?.length !== model.config.latentDim) return store.set({ activations: null });
     last = performance.now();
     try {
-      const activations = await seer.activations({ pixels, z, label, paintAs: paintAs ?? label });
+      const activations = await seer.activations({ pixels, z, label, paintAs: decodeAs ?? label });
       // Overtaken, or about a drawing or a model that is gone.
       if (activations && store.get().pixels && store.get().model?.config === model.config) store.set({ activations });
     } catch (error) {
-      if (store.get().model?.config === model.config) complain(error);
+      if (store.get().model?.config === model.config) showError(error);
     }
   }
 

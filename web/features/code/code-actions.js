@@ -9,7 +9,7 @@ import { createRasterizer } from '../../core/pictures/rasterize-strokes.js';
 
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
- * @typedef {Pick<import('../../engine/client.js').EngineClient, 'encode' | 'decode'>} Coder
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'encode' | 'decode'>} CodeEngine
  */
 
 /**
@@ -27,22 +27,22 @@ function pixelsOf({ drawing, prepare }, rasterize) {
 /**
  * All that happens between the pad and the reconstruction.
  * @param {import('../../core/state/store.js').Store<PageState>} store
- * @param {Coder} coder
- * @param {(error: unknown) => void} complain
+ * @param {CodeEngine} coder
+ * @param {(error: unknown) => void} showError
  */
-export function createCodeActions(store, coder, complain) {
+export function createCodeActions(store, coder, showError) {
   async function decode() {
     const z = shownZ(store.get());
     const asked = store.get().model?.config;
     if (!z || !asked) return store.set({ reconstruction: null });
     try {
-      const { label, paintAs } = store.get();
-      const reconstruction = await coder.decode(z, paintAs ?? label);
+      const { label, decodeAs } = store.get();
+      const reconstruction = await coder.decode(z, decodeAs ?? label);
       // The pad may have been cleared while the answer was on its way.
       if (reconstruction && shownZ(store.get())) store.set({ reconstruction });
     } catch (error) {
       // What a model that is gone was asked, its successor may refuse.
-      if (store.get().model?.config === asked) complain(error);
+      if (store.get().model?.config === asked) showError(error);
     }
   }
 
@@ -61,7 +61,7 @@ export function createCodeActions(store, coder, complain) {
       store.set({ code, epsilon });
       await decode();
     } catch (error) {
-      if (store.get().model?.config === model.config) complain(error);
+      if (store.get().model?.config === model.config) showError(error);
     }
   }
 
@@ -115,9 +115,9 @@ export function createCodeActions(store, coder, complain) {
       store.set({ label });
       void encode();
     },
-    /** @param {number | null} paintAs */
-    setPaintAs(paintAs) {
-      store.set({ paintAs });
+    /** @param {number | null} decodeAs */
+    setDecodeAs(decodeAs) {
+      store.set({ decodeAs });
       void decode();
     },
     /** @param {number} penWidth */
@@ -140,9 +140,9 @@ export function createCodeActions(store, coder, complain) {
       store.set({ probe: movedTo(basisOf(store.get(), latentDim), z, across, up) });
       void decode();
     },
-    /** @param {Float32Array} probe  the whole z @param {number} [paintAs]  what a cvae is to paint; as it was, where that is not said */
-    probeWith(probe, paintAs = store.get().paintAs ?? undefined) {
-      store.set({ probe, paintAs: paintAs ?? null });
+    /** @param {Float32Array} probe  the whole z @param {number} [decodeAs]  what a cvae is to paint; as it was, where that is not said */
+    probeWith(probe, decodeAs = store.get().decodeAs ?? undefined) {
+      store.set({ probe, decodeAs: decodeAs ?? null });
       void decode();
     },
     endProbe() {

@@ -4,7 +4,7 @@
  */
 
 /** So many features are drawn as rows and have their numbers beside them. */
-export const MOST_ROWS = 4;
+export const MAX_ROWS = 4;
 
 /** Where a row's base line is and how high its bells are, in parts of the row. */
 const BASE = 0.84, BELL = 0.68;
@@ -29,7 +29,7 @@ const BELL_POINTS = 48;
 export function codeGeometry(features, extent) {
   /** @param {number} value */
   const part = (value) => Math.max(-1, Math.min(1, value / extent));
-  return features <= MOST_ROWS ? rowGeometry(100 / features, part, extent) : columnGeometry(100 / features, part);
+  return features <= MAX_ROWS ? rowGeometry(100 / features, part, extent) : columnGeometry(100 / features, part);
 }
 
 /** @param {number} value */

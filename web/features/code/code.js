@@ -16,7 +16,7 @@ export function createCode({ store: { state }, colors, code }) {
   const codeView = createCodeView(find(document, '#code-stage'), find(document, '#z-stage'), {
     onResample: code.resample, onAtMean: code.setAtMean, onProbeEnd: code.endProbe, onScale: code.setSigmaScale,
   });
-  const condition = createConditionView(find(document, '#sees-stage'), find(document, '#decoder-stage'), { onLabel: code.setLabel, onPaintAs: code.setPaintAs });
+  const condition = createConditionView(find(document, '#sees-stage'), find(document, '#decoder-stage'), { onLabel: code.setLabel, onDecodeAs: code.setDecodeAs });
   const kind = createKindView(document);
   const echo = /** @type {HTMLCanvasElement} */ (byTestId(document, 'pad-echo'));
   const reconstruction = /** @type {HTMLCanvasElement} */ (byTestId(document, 'reconstruction'));
@@ -36,7 +36,7 @@ export function createCode({ store: { state }, colors, code }) {
     code: state.code, sigmaScale: state.sigmaScale, atMean: state.atMean, probe: state.probe,
     z: shownZ(state), epsilon: shownEpsilon(state), latentDim: latentDimOf(state), kind: kindOf(state),
   }));
-  watch(() => condition.update({ label: state.label, paintAs: state.paintAs, isConditional: isConditional({ model: kindOf(state) }) }));
+  watch(() => condition.update({ label: state.label, decodeAs: state.decodeAs, isConditional: isConditional({ model: kindOf(state) }) }));
   watch(() => kind.update({ kind: kindOf(state), preview: state.preview?.z ?? null, scale: state.atMean ? 1 : state.sigmaScale }));
   watch(() => {
     const { reconstruction: pixels, preview } = state;

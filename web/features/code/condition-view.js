@@ -5,25 +5,25 @@ import { byTestId, find } from '../../core/dom/dom.js';
  * What a conditional VAE is told: which digit its encoder sees, and which its decoder is to paint.
  * @param {HTMLElement} seesRoot
  * @param {HTMLElement} decoderRoot
- * @param {{onLabel: (label: number) => void, onPaintAs: (label: number | null) => void}} callbacks
+ * @param {{onLabel: (label: number) => void, onDecodeAs: (label: number | null) => void}} callbacks
  */
-export function createConditionView(seesRoot, decoderRoot, { onLabel, onPaintAs }) {
+export function createConditionView(seesRoot, decoderRoot, { onLabel, onDecodeAs }) {
   const told = /** @type {HTMLSelectElement} */ (byTestId(seesRoot, 'told-label'));
-  const paintAs = /** @type {HTMLSelectElement} */ (byTestId(decoderRoot, 'paint-as'));
+  const decodeAs = /** @type {HTMLSelectElement} */ (byTestId(decoderRoot, 'paint-as'));
   const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
   const same = new Option('', '');
   told.append(...digits.map((digit) => new Option(digit, digit)));
-  paintAs.append(same, ...digits.map((digit) => new Option(digit, digit)));
+  decodeAs.append(same, ...digits.map((digit) => new Option(digit, digit)));
   told.addEventListener('change', () => onLabel(Number(told.value)));
-  paintAs.addEventListener('change', () => onPaintAs(paintAs.value === '' ? null : Number(paintAs.value)));
+  decodeAs.addEventListener('change', () => onDecodeAs(decodeAs.value === '' ? null : Number(decodeAs.value)));
 
   return {
-    /** @param {{isConditional: boolean, label: number, paintAs: number | null}} data */
-    update({ isConditional, label, paintAs: painted }) {
+    /** @param {{isConditional: boolean, label: number, decodeAs: number | null}} data */
+    update({ isConditional, label, decodeAs: painted }) {
       find(seesRoot, '.told').hidden = find(decoderRoot, '.told').hidden = !isConditional;
       same.textContent = t('decoder.same');
       told.value = String(label);
-      paintAs.value = painted === null ? '' : String(painted);
+      decodeAs.value = painted === null ? '' : String(painted);
     },
   };
 }

@@ -3,9 +3,9 @@ import { activeUnits, marksOf } from './layer-marks.js';
 import { find, svg } from '../../core/dom/dom.js';
 
 const WIDTH = 60, HEIGHT = 100;
-const MOST_TEXT = 23;
+const MAX_TEXT = 23;
 /** Finer marks could not be told apart. */
-const MOST_MARKS = 28;
+const MAX_MARKS = 28;
 
 /**
  * Height of a layer in the picture. Logarithmic: 784 and 2 must both be seen.
@@ -64,7 +64,7 @@ export function createNetworkView(root) {
     const bottom = points.map(({ x, half }) => `${x},${HEIGHT / 2 + half}`).reverse();
     marks = points.map(({ x, half }, layer) => {
       if (layer === end) return [];
-      const count = Math.min(MOST_MARKS, sizes[layer]), step = (2 * half) / count;
+      const count = Math.min(MAX_MARKS, sizes[layer]), step = (2 * half) / count;
       return Array.from({ length: count }, (_, mark) => svg('rect', {
         class: 'unit', x: x - width / 2, y: HEIGHT / 2 - half + mark * step, width, height: 0.8 * step, 'fill-opacity': 0.12,
       }));
@@ -89,7 +89,7 @@ export function createNetworkView(root) {
       if (drawn !== whole || picture.childElementCount === 0) {
         drawn = whole;
         // There is room for three short lines.
-        text = whole.length <= MOST_TEXT ? whole : `${sizes[0]} → … → ${sizes.at(-1)}`;
+        text = whole.length <= MAX_TEXT ? whole : `${sizes[0]} → … → ${sizes.at(-1)}`;
         sizesText.setAttribute('data-value', JSON.stringify(sizes));
         draw(sizes.length > 0 ? sizes : [784, 2]);
       }

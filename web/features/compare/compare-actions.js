@@ -1,4 +1,4 @@
-import { CONTENDERS } from './compare-rows.js';
+import { COMPARED_MODELS } from './compare-rows.js';
 import { helpOf } from '../../core/texts/message-of.js';
 import { hasCode } from '../../core/model/model-kind.js';
 import { pace } from './pace.js';
@@ -16,7 +16,7 @@ const FIRST_SEED = 1;
 /** @param {ContenderName} name */
 const weightsOf = (name) => (hasCode({ model: name }) ? `${name}-2d` : name);
 
-/** Nobody waits for it. @param {import('./compare-state.js').Contender} contender */
+/** Nobody waits for it. @param {import('./compare-state.js').ComparedModel} model */
 const isOut = ({ failure, progress }) => failure !== '' || progress?.state === 'diverged';
 
 /**
@@ -30,21 +30,21 @@ const isOut = ({ failure, progress }) => failure !== '' || progress?.state === '
  */
 export function createCompareActions(store, { openEngine, fetchWeights, atOnce = () => Infinity }) {
   /** @type {Partial<Record<ContenderName, ReturnType<typeof createContenderActions>>>} */
-  const contenders = {};
+  const models = {};
   /** @type {Promise<ArrayBuffer | null> | undefined} */
   let classifier;
-  /** Whether something befell these runs that no link could repeat. */
-  let isDisturbed = false;
+  /** Whether these runs have changed in a way that no link can repeat. */
+  let isModified = false;
   /** Whether all are being paused, and whether those behind are on their way to where the furthest stands. */
-  let isHalting = false, isEvening = false;
+  let isPausing = false, isCatchingUp = false;
   /** Links are followed one after the other. */
   let following = Promise.resolve();
 
-  const everyone = () => CONTENDERS.flatMap((name) => contenders[name] ?? []);
+  const everyone = () => COMPARED_MODELS.flatMap((name) => models[name] ?? []);
 
   /** @param {ContenderName} name */
   async function open(name) {
-    /** @param {Partial<import('./compare-state.js').Contender>} patch */
+    /** @param {Partial<import('./compare-state.js').ComparedModel>} patch */
     const set = (patch) => store.set({ [name]: { ...store.get()[name], ...patch } });
     const { seed } = store.get();
     try {
@@ -52,7 +52,7 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
       // Heard below; without its shipped weights it can still be trained from scratch.
       weights?.catch(() => {});
       const { engine, labels } = await openEngine();
-      contenders[name] = createContenderActions(name, engine, {
+      models[name] = createContenderActions(name, engine, {
         get: () => store.get()[name],
         set,
         sampleSeed: () => store.get().sampleSeed,
@@ -60,7 +60,7 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
         onMoved: keepPace,
       });
       store.set({ labels });
-      await contenders[name].take(weights, seed ?? FIRST_SEED);
+      await models[name].take(weights, seed ?? FIRST_SEED);
     } catch (error) {
       set({ failure: helpOf(error) });
     }
@@ -69,8 +69,8 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
   /** Those ahead wait for the slowest, so that what is compared is compared at the same epoch. */
   function keepPace() {
     const state = store.get(), { goal } = state;
-    if (!state.playing || isHalting) return;
-    const racing = CONTENDERS.filter((name) => contenders[name]);
+    if (!state.playing || isPausing) return;
+    const racing = COMPARED_MODELS.filter((name) => models[name]);
     const runners = racing.map((name) => ({
       epoch: epochOf(state[name]),
       running: state[name].progress?.state === 'running',
@@ -78,53 +78,53 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
     }));
     if (runners.every(({ out }) => out)) return rest();
     pace(runners, atOnce()).forEach((order, i) => {
-      const runner = contenders[racing[i]];
+      const runner = models[racing[i]];
       if (order === 'wait') void runner?.pause();
       if (order === 'go') void runner?.play(goal?.steps ?? null);
     });
   }
 
   function rest() {
-    isEvening = false;
+    isCatchingUp = false;
     store.set({ playing: false, goal: null });
   }
 
   /** @param {CompareState['goal']} [goal] */
   async function play(goal = null) {
     store.set({ playing: true, goal });
-    await Promise.all(everyone().map((contender) => contender.play(goal?.steps ?? null)));
+    await Promise.all(everyone().map((compared) => compared.play(goal?.steps ?? null)));
   }
 
   async function halt() {
-    isHalting = true;
-    await Promise.all(everyone().map((contender) => contender.pause()));
-    isHalting = false;
+    isPausing = true;
+    await Promise.all(everyone().map((compared) => compared.pause()));
+    isPausing = false;
   }
 
   /** Those behind go on to where the furthest stands, so that three runs are seen, and can be repeated, at one step. Asked again, all stand still. */
   async function pause() {
-    const wasEvening = isEvening;
+    const wasCatchingUp = isCatchingUp;
     await halt();
     const state = store.get();
     // Meanwhile somebody may have gone back to the first weights.
     if (!state.playing) return;
-    const steps = CONTENDERS.filter((name) => contenders[name] && !isOut(state[name])).map((name) => stepOf(state[name]));
-    if (wasEvening || new Set(steps).size < 2) return rest();
-    isEvening = true;
+    const steps = COMPARED_MODELS.filter((name) => models[name] && !isOut(state[name])).map((name) => stepOf(state[name]));
+    if (wasCatchingUp || new Set(steps).size < 2) return rest();
+    isCatchingUp = true;
     await play({ seed: state.seed, steps: Math.max(...steps) });
   }
 
   /** @param {number | null} seed   null: the weights that come with the page */
   async function takeAll(seed) {
     store.set({ playing: false, seed });
-    await Promise.all(CONTENDERS.map((name) => contenders[name]?.take(seed === null ? fetchWeights(weightsOf(name)) : null, seed ?? FIRST_SEED)));
-    disturbed(false);
+    await Promise.all(COMPARED_MODELS.map((name) => models[name]?.take(seed === null ? fetchWeights(weightsOf(name)) : null, seed ?? FIRST_SEED)));
+    setModified(false);
   }
 
   async function resetAll() {
     store.set({ playing: false });
-    await Promise.all(everyone().map((contender) => contender.reset()));
-    disturbed(false);
+    await Promise.all(everyone().map((compared) => compared.reset()));
+    setModified(false);
   }
 
   /** To the step that a link names. A run that is past it, or that no link could repeat, begins again. @param {CompareState['goal']} goal */
@@ -132,28 +132,28 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
     if (!goal || store.get().phase !== 'ready') return;
     await halt();
     if (goal.seed !== store.get().seed) await takeAll(goal.seed);
-    else if (isDisturbed || CONTENDERS.some((name) => stepOf(store.get()[name]) > goal.steps)) await resetAll();
+    else if (isModified || COMPARED_MODELS.some((name) => stepOf(store.get()[name]) > goal.steps)) await resetAll();
     await play(goal);
   }
 
-  const sample = () => Promise.all(everyone().map((contender) => contender.sample()));
+  const sample = () => Promise.all(everyone().map((compared) => compared.sample()));
 
   store.subscribe((state, changed) => {
-    if (!changed.has('playing') && !CONTENDERS.some((name) => changed.has(name))) return;
-    isDisturbed ||= CONTENDERS.some((name) => state[name].progress?.state === 'diverged');
+    if (!changed.has('playing') && !COMPARED_MODELS.some((name) => changed.has(name))) return;
+    isModified ||= COMPARED_MODELS.some((name) => state[name].progress?.state === 'diverged');
     store.set({ steps: stepsOf(state) });
   });
 
   /** @param {boolean} now */
-  function disturbed(now) {
-    isDisturbed = now;
+  function setModified(now) {
+    isModified = now;
     store.set({ steps: stepsOf(store.get()) });
   }
 
   /** At which step all stand, or while they run the slowest. @param {Readonly<CompareState>} state */
   function stepsOf(state) {
-    const steps = CONTENDERS.map((name) => state[name]).filter(({ failure }) => failure === '').map(stepOf), least = Math.min(...steps);
-    return isDisturbed || steps.length === 0 || (!state.playing && steps.some((step) => step > least)) ? null : least;
+    const steps = COMPARED_MODELS.map((name) => state[name]).filter(({ failure }) => failure === '').map(stepOf), least = Math.min(...steps);
+    return isModified || steps.length === 0 || (!state.playing && steps.some((step) => step > least)) ? null : least;
   }
 
   return {
@@ -161,12 +161,12 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
       if (store.get().phase !== 'closed') return;
       const { goal } = store.get();
       store.set({ phase: 'opening', ...(goal ? { seed: goal.seed } : {}) });
-      await Promise.all(CONTENDERS.map(open));
+      await Promise.all(COMPARED_MODELS.map(open));
       store.set({ phase: 'ready' });
       await reach(store.get().goal);
     },
     togglePlay: () => (store.get().playing ? pause() : play()),
-    step: () => Promise.all(everyone().map((contender) => contender.step())),
+    step: () => Promise.all(everyone().map((compared) => compared.step())),
     async reset() {
       rest();
       await resetAll();
@@ -184,11 +184,11 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
       if (changed.has('sampleSeed')) void sample();
     },
     /** As by another arithmetic in the middle of a run. */
-    disturb: () => disturbed(isDisturbed || CONTENDERS.some((name) => stepOf(store.get()[name]) > 0)),
+    markModified: () => setModified(isModified || COMPARED_MODELS.some((name) => stepOf(store.get()[name]) > 0)),
     /** @param {Parameters<import('./compared-model.js').ContenderEngine['loadDigits']>[0]} source */
     async changeDigits(source) {
       rest();
-      const [labels] = await Promise.all(everyone().map((contender) => contender.changeDigits(source)));
+      const [labels] = await Promise.all(everyone().map((compared) => compared.changeDigits(source)));
       store.set({ labels: labels ?? null });
     },
     async otherSamples() {

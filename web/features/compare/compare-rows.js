@@ -21,7 +21,7 @@ import { hasCode, hasDensity, isExact } from '../../core/model/model-kind.js';
  */
 
 /** @type {ContenderName[]} */
-export const CONTENDERS = ['ae', 'vae', 'fvbn'];
+export const COMPARED_MODELS = ['ae', 'vae', 'fvbn'];
 
 /** Rows of the aggregated code. @type {Record<string, number>} name → decimals */
 const CODE_ROWS = { centredness: 2, spread: 2, momentMatchedKl: 2, mmd: 3, knnAccuracy: 1, silhouette: 2 };

@@ -102,15 +102,15 @@ export function createCompareScatter(planes) {
  * @param {CanvasRenderingContext2D} context
  * @param {import('../../core/scatter/plane.js').Plane} plane
  * @param {import('../../core/dom/colors.js').Colors} colors
- * @param {number} hair
+ * @param {number} lineWidth
  */
-function drawPrior(context, plane, colors, hair) {
+function drawPrior(context, plane, colors, lineWidth) {
   for (const radius of [1, 2, 3]) {
     context.beginPath();
     context.arc(plane.toX(0), plane.toY(0), radius * plane.scale, 0, 2 * Math.PI);
-    context.lineWidth = 1.25 * hair;
+    context.lineWidth = 1.25 * lineWidth;
     context.strokeStyle = colors.ink;
-    context.setLineDash(radius === 3 ? [3 * hair, 2 * hair] : [1.5 * hair, 3 * hair]);
+    context.setLineDash(radius === 3 ? [3 * lineWidth, 2 * lineWidth] : [1.5 * lineWidth, 3 * lineWidth]);
     context.stroke();
     context.setLineDash([]);
   }

@@ -1,9 +1,9 @@
-import { createBelow } from '../../core/state/section-state.js';
+import { createSectionState } from '../../core/state/section-state.js';
 
 /**
  * @typedef {import('./compare-rows.js').ContenderName} ContenderName
  *
- * @typedef {object} Contender   one model of the comparison
+ * @typedef {object} ComparedModel   one model of the comparison
  * @property {import('../../engine/messages.js').ModelInfo | null} info
  * @property {'shipped' | 'fresh' | null} origin
  * @property {import('../../engine/messages.js').Progress | null} progress
@@ -19,15 +19,15 @@ import { createBelow } from '../../core/state/section-state.js';
  * @typedef {object} OwnState
  * @property {'closed' | 'opening' | 'ready'} phase
  * @property {Uint8Array | null} labels       of the held-out digits
- * @property {Contender} ae
- * @property {Contender} vae
- * @property {Contender} fvbn
+ * @property {ComparedModel} ae
+ * @property {ComparedModel} vae
+ * @property {ComparedModel} fvbn
  */
 
 /** So many pictures from the prior are shown of each. */
 export const STRIP = 16;
 
-/** @returns {Contender} */
+/** @returns {ComparedModel} */
 export function createContender() {
   return {
     info: null, origin: null, progress: null, heldOut: null, scatter: null, samples: null, metrics: null, quality: null,
@@ -38,13 +38,13 @@ export function createContender() {
 /** @returns {CompareState} */
 export function createCompareState() {
   return {
-    ...createBelow().compare, phase: 'closed', labels: null,
+    ...createSectionState().compare, phase: 'closed', labels: null,
     ae: createContender(), vae: createContender(), fvbn: createContender(),
   };
 }
 
-/** @param {Contender} contender */
+/** @param {ComparedModel} model */
 export const stepOf = ({ progress, info }) => progress?.step ?? info?.step ?? 0;
 
-/** @param {Contender} contender */
+/** @param {ComparedModel} model */
 export const epochOf = ({ progress, info }) => progress?.epoch ?? info?.epoch ?? 0;

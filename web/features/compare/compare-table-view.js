@@ -1,6 +1,6 @@
 import { setText } from '../../core/texts/apply-texts.js';
 import { inWords, t } from '../../core/texts/translate.js';
-import { CONTENDERS, ROWS, cellOf } from './compare-rows.js';
+import { COMPARED_MODELS, ROWS, cellOf } from './compare-rows.js';
 import { formatNumber, formatPercent } from '../../core/texts/format.js';
 import { setReading } from '../../core/dom/dom.js';
 
@@ -9,7 +9,7 @@ import { setReading } from '../../core/dom/dom.js';
  * @param {HTMLElement} table
  */
 export function createCompareTableView(table) {
-  const head = row('thead', ['measure', ...CONTENDERS].map((name) => {
+  const head = row('thead', ['measure', ...COMPARED_MODELS].map((name) => {
     const cell = element('th', 'columnheader');
     cell.setAttribute('data-t', `compare.${name}`);
     return cell;
@@ -28,11 +28,11 @@ export function createCompareTableView(table) {
     header.append(details);
     rows.push({ name, title, definition });
     const line = element('tr', 'row');
-    line.append(header, ...CONTENDERS.map((contender) => {
+    line.append(header, ...COMPARED_MODELS.map((compared) => {
       const cell = element('td', 'cell');
-      cell.setAttribute('data-testid', `compare-${name}-${contender}`);
-      cell.setAttribute('data-contender', contender.toUpperCase());
-      cells.set(`${name}-${contender}`, cell);
+      cell.setAttribute('data-testid', `compare-${name}-${compared}`);
+      cell.setAttribute('data-model', compared.toUpperCase());
+      cells.set(`${name}-${compared}`, cell);
       return cell;
     }));
     body.append(line);
@@ -47,7 +47,7 @@ export function createCompareTableView(table) {
       for (const { name, title, definition } of rows) {
         setText(title, t(`row.${name}`));
         setText(definition, t(`row.${name}.is`));
-        for (const contender of CONTENDERS) show(/** @type {HTMLElement} */ (cells.get(`${name}-${contender}`)), cellOf(name, contender, all[contender]));
+        for (const compared of COMPARED_MODELS) show(/** @type {HTMLElement} */ (cells.get(`${name}-${compared}`)), cellOf(name, compared, all[compared]));
       }
     },
   };

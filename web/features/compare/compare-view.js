@@ -1,7 +1,7 @@
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { LIMITS } from '../../core/model/validate-config.js';
-import { CONTENDERS, generationVerdict, reconstructionVerdict } from './compare-rows.js';
+import { COMPARED_MODELS, generationVerdict, reconstructionVerdict } from './compare-rows.js';
 import { formatCount, formatEpoch, formatNumber, formatPercent } from '../../core/texts/format.js';
 import { createCompareCodesView } from './compare-codes-view.js';
 import { createCompareScatter } from './compare-scatter.js';
@@ -11,7 +11,7 @@ import { paintStrip } from './sample-strip.js';
 
 /**
  * @typedef {import('./compare-state.js').CompareState} CompareState
- * @typedef {import('./compare-state.js').Contender} Contender
+ * @typedef {import('./compare-state.js').ComparedModel} ComparedModel
  */
 
 const WHOLE = /^\d{1,10}$/;
@@ -34,10 +34,10 @@ export function createCompareView(root, callbacks) {
   const table = createCompareTableView(byTestId(root, 'compare-table'));
   const codes = createCompareCodesView(root);
   const scatter = createCompareScatter(['ae', 'vae'].map((name) => byTestId(root, `compare-scatter-${name}`)));
-  const columns = CONTENDERS.map((name) => ({
+  const columns = COMPARED_MODELS.map((name) => ({
     name,
     strip: /** @type {HTMLCanvasElement} */ (byTestId(root, `compare-samples-${name}`)),
-    standing: find(root, `#contender-${name} .standing`),
+    standing: find(root, `#compared-model-${name} .standing`),
   }));
 
   /** The seed last put into the field. @type {number | null} */
@@ -61,9 +61,9 @@ export function createCompareView(root, callbacks) {
     seedError.textContent = wrong ? t('error.whole', { low: 0, high: LIMITS.seed }) : '';
   }
 
-  /** @param {Contender} contender */
+  /** @param {ComparedModel} model */
   function standing({ failure, info, origin, progress }) {
-    if (failure) return t('said.failure', { message: failure });
+    if (failure) return t('message.failure', { message: failure });
     if (!info) return t('state.loading');
     const weights = formatCount(info.parameters);
     if (progress?.state === 'diverged') return t('state.diverged');
@@ -98,9 +98,9 @@ export function createCompareView(root, callbacks) {
       const stateName = !ready ? 'loading' : data.playing ? 'running' : data.epoch > 0 ? 'paused' : 'idle';
       setReading(state, t(`state.${stateName}`), stateName);
       notKept.hidden = data.epoch === 0;
-      for (const { name: contender, strip, standing: line } of columns) {
-        paintStrip(strip, data[contender].samples, 8, 2, data.colors);
-        setText(line, standing(data[contender]));
+      for (const { name: compared, strip, standing: line } of columns) {
+        paintStrip(strip, data[compared].samples, 8, 2, data.colors);
+        setText(line, standing(data[compared]));
       }
       showSeedError(seed.getAttribute('aria-invalid') === 'true');
       scatter.update({ points: [data.ae.scatter, data.vae.scatter], labels: data.labels, hiddenLabels: data.hiddenLabels, colors: data.colors });

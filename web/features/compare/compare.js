@@ -46,7 +46,7 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights }) 
   page.subscribe(({ digitsSource, engine }, changed) => {
     if (engine && engine.arithmetic !== arithmetic) {
       arithmetic = engine.arithmetic;
-      actions.disturb();
+      actions.markModified();
     }
     if (changed.has('digitsSource') && digitsSource) actions.changeDigits(digitsSource).catch(() => store.set({ playing: false }));
   });

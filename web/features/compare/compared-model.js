@@ -6,7 +6,7 @@ import { unevenness, walks } from './smoothness.js';
 import { STRIP } from './compare-state.js';
 
 /**
- * @typedef {import('./compare-state.js').Contender} Contender
+ * @typedef {import('./compare-state.js').ComparedModel} ComparedModel
  * @typedef {import('../../engine/messages.js').Progress} Progress
  * @typedef {Pick<import('../../engine/client.js').EngineClient, 'loadDigits' | 'loadModel' | 'createModel' | 'play' | 'pause' |
  *   'step' | 'reset' | 'encodeHeldOut' | 'decode' | 'addEventListener'> & Measurer} ContenderEngine
@@ -28,8 +28,8 @@ const TRAINING = { batchSize: 128, learningRate: 0.001, pixels: /** @type {const
  * @param {'ae' | 'vae' | 'fvbn'} name
  * @param {ContenderEngine} engine
  * @param {object} world
- * @param {() => Contender} world.get
- * @param {(patch: Partial<Contender>) => void} world.set
+ * @param {() => ComparedModel} world.get
+ * @param {(patch: Partial<ComparedModel>) => void} world.set
  * @param {() => number} world.sampleSeed
  * @param {() => Promise<ArrayBuffer | null>} world.classifier   null where the page ships none
  * @param {() => void} world.onMoved                              its epoch or state has changed
@@ -40,8 +40,8 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
 
   /**
    * What one question answers is shown; what is refused leaves the others as they are.
-   * @param {() => Promise<Partial<Contender>>} ask
-   * @param {(failure: import('../../core/texts/message-of.js').Message) => Partial<Contender>} [onRefused]
+   * @param {() => Promise<Partial<ComparedModel>>} ask
+   * @param {(failure: import('../../core/texts/message-of.js').Message) => Partial<ComparedModel>} [onRefused]
    */
   async function show(ask, onRefused = (failure) => ({ failure })) {
     const config = get().info?.config;

@@ -12,9 +12,9 @@ import { saveEngineChoice } from '../../core/state/preferences.js';
  * Which build of the core computes, with how many threads.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {Chooser} chooser
- * @param {(error: unknown) => void} complain
+ * @param {(error: unknown) => void} showError
  */
-export function createEngineActions(store, chooser, complain) {
+export function createEngineActions(store, chooser, showError) {
   /** The engines of the sections below: one thread each, since they already run side by side. @type {Chooser[]} */
   const others = [];
 
@@ -44,7 +44,7 @@ export function createEngineActions(store, chooser, complain) {
         await Promise.allSettled(others.map((other) => other.choose(besides())));
       } catch (error) {
         store.set({ engineChoice: before });
-        complain(error);
+        showError(error);
       }
     },
   };

@@ -3,7 +3,7 @@ import { traversalReach } from '../../core/model/latent-input.js';
 import { hasCode, isConditional } from '../../core/model/model-kind.js';
 import { asInLink } from '../../core/pictures/picture-code.js';
 import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, priorCodes, steps, traversal } from './walk.js';
-import { createBelow } from '../../core/state/section-state.js';
+import { createSectionState } from '../../core/state/section-state.js';
 import { BUILT_IN } from '../../core/model/run-record.js';
 
 /**
@@ -25,7 +25,7 @@ import { BUILT_IN } from '../../core/model/run-record.js';
  * @property {Walk} changed
  */
 
-export const SAMPLES = 24, COLUMNS = 11, LINE = 11, GRID = 7, FEW_ROWS = 8, MOST_ROWS = 32;
+export const SAMPLES = 24, COLUMNS = 11, LINE = 11, GRID = 7, FEW_ROWS = 8, MAX_ROWS = 32;
 export const STRENGTHS = steps(2, 7);
 /** Of these kinds are the held-out digits that the slots begin with, so that there is something to walk between. */
 const USUAL = [0, 1, 7, 3];
@@ -34,7 +34,7 @@ const TRAINING_MS = 350;
 
 /** @returns {ExploreState} */
 export const createExploreState = () => ({
-  ...createBelow().explore, samples: null, rows: null, reach: traversalReach('vae', null), slots: [null, null, null, null], line: null, grid: null, classes: null, changed: null,
+  ...createSectionState().explore, samples: null, rows: null, reach: traversalReach('vae', null), slots: [null, null, null, null], line: null, grid: null, classes: null, changed: null,
 });
 
 /** Which digit each picture of a conditional model is told to be: 0, 1, … 9, 0, … @param {number} count */
@@ -45,9 +45,9 @@ const labelsInTurn = (count) => Array.from({ length: count }, (_, i) => i % 10);
  * @param {import('../../core/state/store.js').Store<ExploreState>} store
  * @param {import('../../core/state/store.js').Store<PageState>} page
  * @param {Decoder} decoder
- * @param {(error: unknown) => void} complain
+ * @param {(error: unknown) => void} showError
  */
-export function createExploreActions(store, page, decoder, complain) {
+export function createExploreActions(store, page, decoder, showError) {
   let isSeen = false, isWorking = false, isStale = true, areMarksStale = true, last = -Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -68,7 +68,7 @@ export function createExploreActions(store, page, decoder, complain) {
   }
 
   /** @param {Float32Array[]} codes @param {number | number[]} [label] @returns {Promise<Walk>} */
-  const decoded = async (codes, label = page.get().paintAs ?? page.get().label) => ({ codes, images: await decoder.decodeBatch(joined(codes), label) });
+  const decoded = async (codes, label = page.get().decodeAs ?? page.get().label) => ({ codes, images: await decoder.decodeBatch(joined(codes), label) });
 
   /** The codes of the slots under the model as it is now: while nobody sees the walks, of what the visitor has kept. */
   async function encodeSlots() {
@@ -100,7 +100,7 @@ export function createExploreActions(store, page, decoder, complain) {
     const { latentDim } = model.config, fits = scatter?.latentDim === latentDim;
     store.set({ samples: await decoded(priorCodes(latentDim, SAMPLES, seed), isConditional(model.config) ? labelsInTurn(SAMPLES) : undefined) });
     const z = code?.mu.length === latentDim ? code.mu : new Float32Array(latentDim);
-    const count = Math.min(latentDim, allRows ? MOST_ROWS : FEW_ROWS), reach = traversalReach(model.config.model, fits ? scatter.mu : null), values = steps(reach, COLUMNS);
+    const count = Math.min(latentDim, allRows ? MAX_ROWS : FEW_ROWS), reach = traversalReach(model.config.model, fits ? scatter.mu : null), values = steps(reach, COLUMNS);
     store.set({ reach, rows: await decoded(Array.from({ length: count }, (_, dimension) => traversal(z, dimension, values)).flat()) });
     const [a, b, c, d] = await encodeSlots();
     store.set({
@@ -130,7 +130,7 @@ export function createExploreActions(store, page, decoder, complain) {
       await draw();
     } catch (error) {
       // What a model that is gone was asked, its successor may refuse.
-      if (page.get().model?.config === asked) complain(error);
+      if (page.get().model?.config === asked) showError(error);
     } finally {
       isWorking = false;
       last = performance.now();

@@ -26,7 +26,7 @@ const nameOfRow = (dimension) => `row-name-${dimension + 1}`;
  * @param {HTMLElement} root
  * @param {{columns: number, line: number, grid: number, strengths: readonly number[]}} sizes
  * @param {{onResample: () => void, onMore: () => void, onKeep: (slot: number) => void, onChange: (patch: {slot?: number, from?: number, to?: number}) => void,
- *   onProbe: (z: Float32Array, paintAs?: number) => void}} callbacks
+ *   onProbe: (z: Float32Array, decodeAs?: number) => void}} callbacks
  */
 export function createExploreView(root, sizes, callbacks) {
   /** @type {ExploreData | null} */

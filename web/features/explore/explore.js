@@ -3,7 +3,7 @@ import { klOf } from '../../core/model/gaussian.js';
 import { hasSpread } from '../../core/model/model-kind.js';
 import { shareWithLink } from '../../core/state/section-state.js';
 import {
-  COLUMNS, FEW_ROWS, GRID, LINE, MOST_ROWS, STRENGTHS, createExploreActions, createExploreState,
+  COLUMNS, FEW_ROWS, GRID, LINE, MAX_ROWS, STRENGTHS, createExploreActions, createExploreState,
 } from './explore-actions.js';
 import { createStore } from '../../core/state/store.js';
 import { find } from '../../core/dom/dom.js';
@@ -12,14 +12,14 @@ import { watch } from '../../core/dom/watch.js';
 import { kindOf, latentDimOf } from '../../core/state/shown-code.js';
 
 /**
- * @param {Pick<import('../../page-context.js').Page, 'store' | 'colors' | 'code' | 'complain'>} page
+ * @param {Pick<import('../../page-context.js').Page, 'store' | 'colors' | 'code' | 'showError'>} page
  * @param {import('./explore-actions.js').Decoder} client
  * @returns {{keep: (slot: number) => void}}
  */
-export function startExplore({ store: page, colors, code, complain }, client) {
+export function startExplore({ store: page, colors, code, showError }, client) {
   const root = find(document, '#explore');
   const store = createStore(createExploreState());
-  const actions = createExploreActions(store, page, client, complain);
+  const actions = createExploreActions(store, page, client, showError);
   shareWithLink(store, page, 'explore', () => actions.refresh());
   const view = createExploreView(root, { columns: COLUMNS, line: LINE, grid: GRID, strengths: STRENGTHS }, {
     onResample: actions.otherSamples, onMore: actions.toggleRows, onKeep: actions.keep, onChange: actions.setChange, onProbe: code.probeWith,
@@ -30,11 +30,11 @@ export function startExplore({ store: page, colors, code, complain }, client) {
     const own = state.code?.mu.length === latentDim ? state.code : null;
     view.update({
       ...store.whole(), kind, latentDim, ownZ: own?.mu ?? null, klOfDigit: own && hasSpread({ model: kind }) ? klOf(own) : [], canKeep: state.pixels !== null,
-      columns: COLUMNS, fewRows: FEW_ROWS, mostRows: MOST_ROWS, strengths: STRENGTHS, colors: colors(),
+      columns: COLUMNS, fewRows: FEW_ROWS, mostRows: MAX_ROWS, strengths: STRENGTHS, colors: colors(),
     });
   });
   page.subscribe((_, changed) => {
-    if (['model', 'progress', 'code', 'digits', 'scatter', 'label', 'paintAs'].some((key) => changed.has(/** @type {any} */ (key)))) actions.refresh(changed.has('model') || changed.has('progress') || changed.has('label'));
+    if (['model', 'progress', 'code', 'digits', 'scatter', 'label', 'decodeAs'].some((key) => changed.has(/** @type {any} */ (key)))) actions.refresh(changed.has('model') || changed.has('progress') || changed.has('label'));
   });
   new IntersectionObserver((entries) => actions.setSeen(entries.at(-1)?.isIntersecting ?? false)).observe(root);
   actions.refresh();

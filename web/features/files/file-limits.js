@@ -4,15 +4,15 @@ import { PageError } from '../../core/texts/message-of.js';
  * The largest files that the page reads, in bytes: those that the engine takes (engine/limits.js, compared by a test). What is
  * larger is not read at all: it would fill the tab's memory first.
  */
-export const MOST_BYTES = { weights: 512 * 2 ** 20, digits: 512 * 2 ** 20 };
+export const MAX_BYTES = { weights: 512 * 2 ** 20, digits: 512 * 2 ** 20 };
 
 /**
  * The file's bytes. Throws a PageError without reading any where there are more than the page reads.
  * @param {Pick<File, 'size' | 'arrayBuffer'>} file
- * @param {keyof typeof MOST_BYTES} kind
+ * @param {keyof typeof MAX_BYTES} kind
  */
 export async function readWithin(file, kind) {
-  const most = MOST_BYTES[kind];
+  const most = MAX_BYTES[kind];
   if (file.size > most) {
     const params = { megabytes: Math.ceil(file.size / 2 ** 20), most: most / 2 ** 20 };
     throw new PageError('fileTooLarge', params, `readWithin: expected up to ${most} bytes, got ${file.size}`);

@@ -1,26 +1,26 @@
-import { PIXELS, SIDE, cutAtHalf } from '../../core/pictures/digit-image.js';
+import { PIXELS, SIDE, thresholdAtHalf } from '../../core/pictures/digit-image.js';
 import { helpOf } from '../../core/texts/message-of.js';
-import { createBelow } from '../../core/state/section-state.js';
+import { createSectionState } from '../../core/state/section-state.js';
 
 /**
- * @typedef {import('../../core/state/section-state.js').LabShare['kind']} LabModel
- * @typedef {{pixels: Float32Array, probabilities: Float32Array}} Painting   probabilities: p(x_i = 1 | x_<i)
+ * @typedef {import('../../core/state/section-state.js').FvbnShare['kind']} FvbnKind
+ * @typedef {{pixels: Float32Array, probabilities: Float32Array}} ConditionalSample   probabilities: p(x_i = 1 | x_<i)
  *
- * @typedef {import('../../core/state/section-state.js').LabShare & OwnState} LabState
+ * @typedef {import('../../core/state/section-state.js').FvbnShare & OwnState} FvbnState
  * @typedef {object} OwnState
  * @property {'closed' | 'opening' | 'ready'} phase
  * @property {'shipped' | 'fresh' | null} origin
  * @property {import('../../engine/messages.js').Progress | null} progress
- * @property {Painting | null} painting         what is being painted, known to its end
+ * @property {ConditionalSample | null} sample         what is being painted, known to its end
  * @property {Float32Array | null} digit        the drawn digit, 0 or 1
- * @property {Painting[]} completions
- * @property {{digit: Float32Array, probabilities: Float32Array, logLikelihood: number} | null} surprise
+ * @property {ConditionalSample[]} completions
+ * @property {{digit: Float32Array, probabilities: Float32Array, logLikelihood: number} | null} surprisal
  * @property {import('../../core/texts/message-of.js').Message} failure
  *
- * @typedef {Pick<import('../../engine/client.js').EngineClient, 'loadModel' | 'createModel' | 'play' | 'pause' | 'addEventListener'> & Painter} LabEngine
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'loadModel' | 'createModel' | 'play' | 'pause' | 'addEventListener'> & Painter} FvbnEngine
  *
  * @typedef {object} Painter
- * @property {(question: {given: Float32Array, seed: number, index: number}) => Promise<Painting>} paint
+ * @property {(question: {given: Float32Array, seed: number, index: number}) => Promise<ConditionalSample>} paint
  * @property {(question: {pixels: Float32Array}) => Promise<{probabilities: Float32Array, logLikelihood: number}>} conditionals
  */
 
@@ -30,24 +30,24 @@ const REST_MS = 200;
 const TRAINING_MS = 2500;
 const CONFIG = { fvbn: { model: 'fvbn', hidden: [], latentDim: 0 }, made: { model: 'made', hidden: [500], latentDim: 0 } };
 
-/** @returns {LabState} */
-export function createLabState() {
+/** @returns {FvbnState} */
+export function createFvbnState() {
   return {
-    ...createBelow().lab, phase: 'closed', origin: null, progress: null, painting: null, digit: null, completions: [], surprise: null, failure: '',
+    ...createSectionState().lab, phase: 'closed', origin: null, progress: null, sample: null, digit: null, completions: [], surprisal: null, failure: '',
   };
 }
 
 /**
  * What an FVBN can do that a VAE cannot: paint pixel by pixel, complete, and tell the exact log p(x).
- * @param {import('../../core/state/store.js').Store<LabState>} store
+ * @param {import('../../core/state/store.js').Store<FvbnState>} store
  * @param {object} page
- * @param {() => Promise<{engine: LabEngine}>} page.openEngine
+ * @param {() => Promise<{engine: FvbnEngine}>} page.openEngine
  * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights
  */
-export function createLabActions(store, { openEngine, fetchWeights }) {
-  /** @type {LabEngine | null} */
+export function createFvbnActions(store, { openEngine, fetchWeights }) {
+  /** @type {FvbnEngine | null} */
   let engine = null;
-  /** The engine once it has the chosen model: before, there is nothing to ask. @type {LabEngine | null} */
+  /** The engine once it has the chosen model: before, there is nothing to ask. @type {FvbnEngine | null} */
   let ready = null;
   let askedAt = -Infinity;
   /** Of the weights that the painting on show is from. */
@@ -58,29 +58,29 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
   /** Models asked for so far: what is answered of an earlier one is of no use. */
   let turn = 0;
 
-  /** @param {() => Promise<Partial<LabState>>} ask @param {() => boolean} [isWanted]  whether the answer still is */
+  /** @param {() => Promise<Partial<FvbnState>>} ask @param {() => boolean} [isWanted]  whether the answer still is */
   async function show(ask, isWanted = () => true) {
     const mine = turn;
     const patch = await ask().then((found) => ({ ...found, failure: '' }), (error) => ({ failure: helpOf(error) }));
     if (mine === turn && isWanted()) store.set(patch);
   }
 
-  /** @param {LabEngine} painter */
-  const paint = (painter) => {
+  /** @param {FvbnEngine} sampler */
+  const paint = (sampler) => {
     paintedStep = store.get().progress?.step ?? 0;
-    return show(async () => ({ painting: await painter.paint({ given: new Float32Array(0), seed: store.get().seed, index: 0 }) }));
+    return show(async () => ({ sample: await sampler.paint({ given: new Float32Array(0), seed: store.get().seed, index: 0 }) }));
   };
 
-  /** @param {LabEngine} painter */
-  async function look(painter) {
+  /** @param {FvbnEngine} sampler */
+  async function look(sampler) {
     askedAt = performance.now();
     const { digit, rows, completionSeed } = store.get();
-    if (!digit) return store.set({ completions: [], surprise: null });
+    if (!digit) return store.set({ completions: [], surprisal: null });
     const isStill = () => store.get().digit === digit;
-    await show(async () => ({ surprise: { digit, ...(await painter.conditionals({ pixels: digit })) } }), isStill);
+    await show(async () => ({ surprisal: { digit, ...(await sampler.conditionals({ pixels: digit })) } }), isStill);
     const given = digit.slice(0, Math.min(PIXELS, rows * SIDE));
     await show(async () => ({
-      completions: await Promise.all(Array.from({ length: COMPLETIONS }, (_, index) => painter.paint({ given, seed: completionSeed, index }))),
+      completions: await Promise.all(Array.from({ length: COMPLETIONS }, (_, index) => sampler.paint({ given, seed: completionSeed, index }))),
     }), isStill);
   }
 
@@ -89,23 +89,23 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
     timer = setTimeout(() => ready && look(ready), REST_MS);
   }
 
-  /** @param {LabModel} kind */
+  /** @param {FvbnKind} kind */
   async function take(kind) {
     if (!engine) return;
-    const painter = engine, mine = ++turn;
+    const sampler = engine, mine = ++turn;
     ready = null;
     store.set({ kind, progress: null });
     await show(async () => {
       const bytes = await fetchWeights(kind);
       if (mine !== turn) return {};
-      if (bytes) await painter.loadModel({ bytes });
-      else await painter.createModel({ config: /** @type {any} */ ({ ...CONFIG[kind], activation: 'relu' }), training: { seed: 1 } });
+      if (bytes) await sampler.loadModel({ bytes });
+      else await sampler.createModel({ config: /** @type {any} */ ({ ...CONFIG[kind], activation: 'relu' }), training: { seed: 1 } });
       return { origin: bytes ? 'shipped' : 'fresh' };
     });
     if (mine !== turn || store.get().failure) return;
-    ready = painter;
-    await paint(painter);
-    await look(painter);
+    ready = sampler;
+    await paint(sampler);
+    await look(sampler);
   }
 
   /** @param {import('../../engine/messages.js').Progress} progress */
@@ -130,9 +130,9 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
       await take(store.get().kind);
       store.set({ phase: 'ready' });
     },
-    /** @param {LabModel} kind */
+    /** @param {FvbnKind} kind */
     choose: (kind) => take(kind),
-    paintAnother() {
+    sampleAgain() {
       store.set({ seed: store.get().seed + 1 });
       if (ready) void paint(ready);
     },
@@ -140,7 +140,7 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
       store.set({ completionSeed: store.get().completionSeed + 1 });
       if (ready) void look(ready);
     },
-    /** Of what is asked for otherwise than by the above. @param {ReadonlySet<keyof import('../../core/state/section-state.js').LabShare>} changed */
+    /** Of what is asked for otherwise than by the above. @param {ReadonlySet<keyof import('../../core/state/section-state.js').FvbnShare>} changed */
     follow(changed) {
       if (changed.has('kind')) return void take(store.get().kind);
       if (changed.has('seed') && ready) void paint(ready);
@@ -153,7 +153,7 @@ export function createLabActions(store, { openEngine, fetchWeights }) {
     },
     /** @param {Float32Array | null} pixels  what is drawn */
     setDigit(pixels) {
-      store.set({ digit: pixels && cutAtHalf(pixels) });
+      store.set({ digit: pixels && thresholdAtHalf(pixels) });
       rest();
     },
     async toggleTraining() {

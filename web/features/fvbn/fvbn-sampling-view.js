@@ -1,5 +1,5 @@
 import { t } from '../../core/texts/translate.js';
-import { runningSum, surprises } from './chain-rule.js';
+import { runningSum, surprisals } from './chain-rule.js';
 import { PIXELS, SIDE } from '../../core/pictures/digit-image.js';
 import { formatNumber } from '../../core/texts/format.js';
 import { setText } from '../../core/texts/apply-texts.js';
@@ -17,10 +17,10 @@ const SPEEDS = [4, 20, 80, 300, Infinity];
  * @param {HTMLElement} root
  * @param {{onAgain: () => void}} callbacks
  */
-export function createLabPainterView(root, { onAgain }) {
+export function createFvbnSamplingView(root, { onAgain }) {
   const canvas = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-paint'));
   const pixel = byTestId(root, 'lab-pixel'), probability = byTestId(root, 'lab-probability'), sum = byTestId(root, 'lab-log-likelihood');
-  const chances = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-conditionals')), surprise = byTestId(root, 'lab-pixel-surprise');
+  const chances = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-conditionals')), surprisal = byTestId(root, 'lab-pixel-surprisal');
   const play = /** @type {HTMLButtonElement} */ (byTestId(root, 'lab-play'));
   const again = /** @type {HTMLButtonElement} */ (byTestId(root, 'lab-again'));
   const speed = /** @type {HTMLInputElement} */ (byTestId(root, 'lab-speed'));
@@ -28,8 +28,8 @@ export function createLabPainterView(root, { onAgain }) {
   const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
   const picture = document.createElement('canvas');
   picture.width = picture.height = SIDE;
-  /** @type {import('./fvbn-actions.js').Painting | null} */
-  let painting = null;
+  /** @type {import('./fvbn-actions.js').ConditionalSample | null} */
+  let sample = null;
   /** @type {import('../../core/dom/colors.js').Colors | null} */
   let colors = null;
   /** @type {Float64Array} */
@@ -58,20 +58,20 @@ export function createLabPainterView(root, { onAgain }) {
 
   function draw() {
     const count = Math.floor(painted);
-    canvas.setAttribute('data-value', painting ? String(count) : '');
+    canvas.setAttribute('data-value', sample ? String(count) : '');
     setText(play, t(playing ? 'train.pause' : painted >= PIXELS ? 'lab.replay' : 'lab.play'));
     play.setAttribute('data-on', String(playing));
     if (!colors) return;
     const { context, width } = beginFrame(canvas);
     const size = width / SIDE;
-    paintDigit(picture, painting && painting.pixels.map((value, i) => (i < count ? value : 0)), colors);
+    paintDigit(picture, sample && sample.pixels.map((value, i) => (i < count ? value : 0)), colors);
     context.imageSmoothingEnabled = false;
     context.drawImage(picture, 0, 0, width, width);
     const at = Math.min(count, PIXELS - 1);
-    if (painting && count < PIXELS) {
+    if (sample && count < PIXELS) {
       const x = (at % SIDE) * size, y = Math.floor(at / SIDE) * size;
       // Above this line all is painted; what comes next stands in the square, as grey as it is likely.
-      context.globalAlpha = painting.probabilities[at];
+      context.globalAlpha = sample.probabilities[at];
       context.fillStyle = colors.ink;
       context.fillRect(x, y, size, size);
       context.globalAlpha = 1;
@@ -79,20 +79,20 @@ export function createLabPainterView(root, { onAgain }) {
       context.lineWidth = Math.max(1, size / 7);
       context.strokeRect(x - size * 0.2, y - size * 0.2, size * 1.4, size * 1.4);
     }
-    paintDigit(chances, painting && painting.probabilities.map((value, i) => (i < count ? value : 0)), colors);
+    paintDigit(chances, sample && sample.probabilities.map((value, i) => (i < count ? value : 0)), colors);
     read(count);
-    curve.setAttribute('d', painting ? path(count) : '');
+    curve.setAttribute('d', sample ? path(count) : '');
   }
 
   /** @param {number} count   pixels that are painted */
   function read(count) {
     const at = pointedAt ?? Math.min(count, PIXELS - 1);
     // What has not been painted has no chance yet, but for the next.
-    const isKnown = painting !== null && at <= count, isPainted = painting !== null && at < count;
-    setReading(pixel, painting ? `${at + 1} / ${PIXELS}` : '–', painting ? at + 1 : '');
-    setReading(probability, painting && isKnown ? formatNumber(painting.probabilities[at], 3) : '–', painting && isKnown ? painting.probabilities[at] : '');
-    setReading(surprise, isPainted ? formatNumber(each[at], 3) : '–', isPainted ? each[at] : '');
-    setReading(sum, painting ? formatNumber(sums[count], 2) : '–', painting ? sums[count] : '');
+    const isKnown = sample !== null && at <= count, isPainted = sample !== null && at < count;
+    setReading(pixel, sample ? `${at + 1} / ${PIXELS}` : '–', sample ? at + 1 : '');
+    setReading(probability, sample && isKnown ? formatNumber(sample.probabilities[at], 3) : '–', sample && isKnown ? sample.probabilities[at] : '');
+    setReading(surprisal, isPainted ? formatNumber(each[at], 3) : '–', isPainted ? each[at] : '');
+    setReading(sum, sample ? formatNumber(sums[count], 2) : '–', sample ? sums[count] : '');
   }
 
   /** The sum over the pixels so far, from the top edge down. @param {number} count */
@@ -116,22 +116,22 @@ export function createLabPainterView(root, { onAgain }) {
     createPixelPointer(map, (at, byKey) => {
       pointedAt = at;
       read(Math.floor(painted));
-      if (byKey && at !== null && painting) announce(() => t('lab.pixelReading', { pixel: at + 1, chance: probability.textContent ?? '', surprise: surprise.textContent ?? '' }));
+      if (byKey && at !== null && sample) announce(() => t('lab.pixelReading', { pixel: at + 1, chance: probability.textContent ?? '', surprisal: surprisal.textContent ?? '' }));
     });
   }
   new ResizeObserver(draw).observe(canvas);
 
   return {
-    /** @param {{painting: import('./fvbn-actions.js').Painting | null, colors: import('../../core/dom/colors.js').Colors}} data */
+    /** @param {{sample: import('./fvbn-actions.js').ConditionalSample | null, colors: import('../../core/dom/colors.js').Colors}} data */
     update(data) {
       colors = data.colors;
-      play.disabled = again.disabled = !data.painting;
-      if (data.painting !== painting) {
-        painting = data.painting;
-        each = painting ? surprises(painting.pixels, painting.probabilities) : new Float64Array(PIXELS);
+      play.disabled = again.disabled = !data.sample;
+      if (data.sample !== sample) {
+        sample = data.sample;
+        each = sample ? surprisals(sample.pixels, sample.probabilities) : new Float64Array(PIXELS);
         sums = runningSum(each);
         painted = stillness.matches ? PIXELS : 0;
-        if (painting && !stillness.matches) start();
+        if (sample && !stillness.matches) start();
       }
       draw();
     },

@@ -1,5 +1,5 @@
 import { t } from '../../core/texts/translate.js';
-import { rowSums, surprises } from './chain-rule.js';
+import { rowSums, surprisals } from './chain-rule.js';
 import { SIDE } from '../../core/pictures/digit-image.js';
 import { formatNumber } from '../../core/texts/format.js';
 import { byTestId, find } from '../../core/dom/dom.js';
@@ -10,16 +10,16 @@ import { writeTable } from '../../core/dom/table.js';
 const REST_MS = 400;
 
 /**
- * The lab's sum and its map of surprise as numbers: log p of each row of pixels, and the sum down to it.
+ * The lab's sum and its map of surprisal as numbers: log p of each row of pixels, and the sum down to it.
  * @param {HTMLElement} root
  */
-export function createLabTableView(root) {
+export function createFvbnTableView(root) {
   const table = byTestId(root, 'lab-table');
 
-  /** @param {Pick<import('./fvbn-actions.js').LabState, 'painting' | 'surprise' | 'digit'>} shown */
-  function write({ painting, surprise, digit }) {
-    const painted = painting ? rowSums(surprises(painting.pixels, painting.probabilities), SIDE) : [];
-    const drawn = surprise && digit ? rowSums(surprises(surprise.digit, surprise.probabilities), SIDE) : [];
+  /** @param {Pick<import('./fvbn-actions.js').FvbnState, 'sample' | 'surprisal' | 'digit'>} shown */
+  function write({ sample, surprisal, digit }) {
+    const painted = sample ? rowSums(surprisals(sample.pixels, sample.probabilities), SIDE) : [];
+    const drawn = surprisal && digit ? rowSums(surprisals(surprisal.digit, surprisal.probabilities), SIDE) : [];
     const head = [t('lab.table.row'), t('lab.table.painted'), t('lab.table.sum'), t('lab.table.drawn'), t('lab.table.sum')];
     writeTable(table, t('lab.table.caption'), head, Array.from({ length: SIDE }, (_, row) => [
       String(row + 1), ...[painted[row], drawn[row]].flatMap((at) => [formatNumber(at?.nats ?? NaN), formatNumber(at?.sum ?? NaN)]),

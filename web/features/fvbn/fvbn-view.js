@@ -1,18 +1,18 @@
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
-import { surpriseInk, surprises } from './chain-rule.js';
+import { surprisalInk, surprisals } from './chain-rule.js';
 import { SIDE } from '../../core/pictures/digit-image.js';
 import { formatEpoch, formatNumber } from '../../core/texts/format.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
 import { byTestId, find, setReading } from '../../core/dom/dom.js';
-import { createLabPainterView } from './fvbn-sampling-view.js';
-import { createLabTableView } from './fvbn-table-view.js';
+import { createFvbnSamplingView } from './fvbn-sampling-view.js';
+import { createFvbnTableView } from './fvbn-table-view.js';
 import { announce } from '../../core/dom/announce.js';
 import { createPixelPointer } from '../../core/pictures/pixel-pointer.js';
 
 /**
- * @typedef {import('./fvbn-actions.js').LabState} LabState
- * @typedef {import('./fvbn-actions.js').LabModel} LabModel
+ * @typedef {import('./fvbn-actions.js').FvbnState} FvbnState
+ * @typedef {import('./fvbn-actions.js').FvbnKind} FvbnKind
  */
 
 const COMPLETIONS = 4;
@@ -20,35 +20,35 @@ const COMPLETIONS = 4;
 /**
  * What a fully visible belief network can do: paint, complete, and say exactly how likely a picture is.
  * @param {HTMLElement} root
- * @param {{onModel: (kind: LabModel) => void, onTrain: () => void, onAgain: () => void, onRows: (rows: number) => void,
+ * @param {{onModel: (kind: FvbnKind) => void, onTrain: () => void, onAgain: () => void, onRows: (rows: number) => void,
  *   onCompleteAgain: () => void}} callbacks
  */
-export function createLabView(root, callbacks) {
+export function createFvbnView(root, callbacks) {
   const model = /** @type {HTMLSelectElement} */ (byTestId(root, 'lab-model'));
   const train = /** @type {HTMLButtonElement} */ (byTestId(root, 'lab-train'));
   const standing = find(root, '#lab-standing');
   const rows = /** @type {HTMLInputElement} */ (byTestId(root, 'lab-rows'));
   const rowsName = find(root, '#lab-rows-name');
-  const surpriseMap = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-surprise'));
-  const exact = find(root, '#lab-exact'), surpriseReading = byTestId(root, 'lab-surprise-pixel');
-  /** @type {LabState['surprise']} */
+  const surprisalMap = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-surprise'));
+  const exact = find(root, '#lab-exact'), surprisalReading = byTestId(root, 'lab-surprise-pixel');
+  /** @type {FvbnState['surprisal']} */
   let shown = null;
   let pointedAt = /** @type {number | null} */ (null);
-  createPixelPointer(surpriseMap, (pixel, byKey) => {
+  createPixelPointer(surprisalMap, (pixel, byKey) => {
     pointedAt = pixel;
     readSurprise();
-    if (byKey) announce(() => surpriseReading.textContent ?? '');
+    if (byKey) announce(() => surprisalReading.textContent ?? '');
   });
 
   function readSurprise() {
-    const at = shown ? pointedAt : null, value = shown && at !== null ? surprises(shown.digit, shown.probabilities)[at] : null;
-    setText(surpriseReading, shown && at !== null && value !== null
+    const at = shown ? pointedAt : null, value = shown && at !== null ? surprisals(shown.digit, shown.probabilities)[at] : null;
+    setText(surprisalReading, shown && at !== null && value !== null
       ? t('lab.pixelReading', { pixel: at + 1, chance: formatNumber(shown.probabilities[at], 3), surprise: formatNumber(value, 3) }) : '');
-    surpriseReading.setAttribute('data-value', value === null ? '' : String(value));
+    surprisalReading.setAttribute('data-value', value === null ? '' : String(value));
   }
 
-  const painter = createLabPainterView(find(root, '#lab-painter'), { onAgain: callbacks.onAgain });
-  const table = createLabTableView(root);
+  const sampler = createFvbnSamplingView(find(root, '#lab-sampler'), { onAgain: callbacks.onAgain });
+  const table = createFvbnTableView(root);
   const completions = byTestId(root, 'lab-complete');
   const pictures = Array.from({ length: COMPLETIONS }, () => {
     const canvas = document.createElement('canvas');
@@ -59,15 +59,15 @@ export function createLabView(root, callbacks) {
     return canvas;
   });
 
-  model.addEventListener('change', () => callbacks.onModel(/** @type {LabModel} */ (model.value)));
+  model.addEventListener('change', () => callbacks.onModel(/** @type {FvbnKind} */ (model.value)));
   train.addEventListener('click', callbacks.onTrain);
   rows.addEventListener('input', () => callbacks.onRows(Number(rows.value)));
   const completeAgain = /** @type {HTMLButtonElement} */ (byTestId(root, 'lab-complete-again'));
   completeAgain.addEventListener('click', callbacks.onCompleteAgain);
 
-  /** @param {LabState} data */
+  /** @param {FvbnState} data */
   function standingText({ phase, failure, origin, progress }) {
-    if (failure) return t('said.failure', { message: failure });
+    if (failure) return t('message.failure', { message: failure });
     if (!origin) return phase === 'closed' ? '' : t('state.loading');
     const trained = progress && progress.step > 0;
     if (!trained) return t(origin === 'shipped' ? 'lab.shipped' : 'lab.untrained');
@@ -75,7 +75,7 @@ export function createLabView(root, callbacks) {
   }
 
   return {
-    /** @param {LabState & {colors: import('../../core/dom/colors.js').Colors}} data */
+    /** @param {FvbnState & {colors: import('../../core/dom/colors.js').Colors}} data */
     update(data) {
       const { colors, digit } = data;
       const running = data.progress?.state === 'running';
@@ -85,7 +85,7 @@ export function createLabView(root, callbacks) {
       setText(train, t(running ? 'train.pause' : 'lab.train'));
       train.setAttribute('data-on', String(running));
       setText(standing, standingText(data));
-      painter.update(data);
+      sampler.update(data);
       table.update(data);
 
       completeAgain.disabled = data.phase !== 'ready' || !digit;
@@ -98,12 +98,12 @@ export function createLabView(root, callbacks) {
         paintDigit(canvas, completion && completion.pixels, colors, completion ? data.rows : 0);
       });
 
-      const surprise = data.surprise && data.digit ? data.surprise : null;
-      shown = surprise;
+      const surprisal = data.surprisal && data.digit ? data.surprisal : null;
+      shown = surprisal;
       readSurprise();
-      paintDigit(surpriseMap, surprise && surpriseInk(surprises(surprise.digit, surprise.probabilities)), colors);
-      surpriseMap.setAttribute('data-value', surprise ? String(surprise.logLikelihood) : '');
-      setReading(exact, surprise ? t('lab.nats', { value: formatNumber(surprise.logLikelihood, 2) }) : digit ? '–' : t('sees.blank'), surprise?.logLikelihood ?? '');
+      paintDigit(surprisalMap, surprisal && surprisalInk(surprisals(surprisal.digit, surprisal.probabilities)), colors);
+      surprisalMap.setAttribute('data-value', surprisal ? String(surprisal.logLikelihood) : '');
+      setReading(exact, surprisal ? t('lab.nats', { value: formatNumber(surprisal.logLikelihood, 2) }) : digit ? '–' : t('sees.blank'), surprisal?.logLikelihood ?? '');
     },
   };
 }

@@ -1,21 +1,21 @@
 /** Wiring of the FVBN lab: its own state and engine, and the view that shows it. Loaded when it comes near. */
 import { shareWithLink } from '../../core/state/section-state.js';
-import { createLabActions, createLabState } from './fvbn-actions.js';
+import { createFvbnActions, createFvbnState } from './fvbn-actions.js';
 import { t } from '../../core/texts/translate.js';
 import { createStore } from '../../core/state/store.js';
 import { find } from '../../core/dom/dom.js';
-import { createLabView } from './fvbn-view.js';
+import { createFvbnView } from './fvbn-view.js';
 import { announce } from '../../core/dom/announce.js';
 import { watch } from '../../core/dom/watch.js';
 import { createTrainingAnnouncer } from '../../core/texts/training-announcer.js';
 
 /** @param {import('../../page-context.js').SectionContext} page */
-export function startLab({ store: page, colors, openEngine, fetchWeights }) {
-  const store = createStore(createLabState());
-  const actions = createLabActions(store, { openEngine, fetchWeights });
+export function startFvbn({ store: page, colors, openEngine, fetchWeights }) {
+  const store = createStore(createFvbnState());
+  const actions = createFvbnActions(store, { openEngine, fetchWeights });
   shareWithLink(store, page, 'lab', actions.follow);
-  const view = createLabView(find(document, '#lab'), {
-    onModel: actions.choose, onTrain: actions.toggleTraining, onAgain: actions.paintAnother, onRows: actions.setRows, onCompleteAgain: actions.completeAgain,
+  const view = createFvbnView(find(document, '#lab'), {
+    onModel: actions.choose, onTrain: actions.toggleTraining, onAgain: actions.sampleAgain, onRows: actions.setRows, onCompleteAgain: actions.completeAgain,
   });
   watch(() => view.update({ ...store.whole(), colors: colors() }));
 

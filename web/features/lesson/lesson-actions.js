@@ -1,9 +1,9 @@
-import { cutAtHalf } from '../../core/pictures/digit-image.js';
+import { thresholdAtHalf } from '../../core/pictures/digit-image.js';
 import { stagesOf } from '../../core/model/lesson-stages.js';
 import { helpOf } from '../../core/texts/message-of.js';
 import { isOfGrey } from '../../core/model/likelihood.js';
 import { hasCode, isConditional } from '../../core/model/model-kind.js';
-import { createBelow } from '../../core/state/section-state.js';
+import { createSectionState } from '../../core/state/section-state.js';
 
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
@@ -26,7 +26,7 @@ export const STAGE_MS = 2500;
 
 /** @returns {LessonState} */
 export const createLessonState = () => ({
-  ...createBelow().lesson, playing: false, trace: null, pixels: null, epsilon: new Float32Array(0), waitsFor: '', failure: '',
+  ...createSectionState().lesson, playing: false, trace: null, pixels: null, epsilon: new Float32Array(0), waitsFor: '', failure: '',
 });
 
 /**
@@ -67,7 +67,7 @@ export function createLessonActions(store, page, tracer) {
     // While it trains, the last trace stays as it was; else nothing stale is shown.
     if (waitsFor === 'training') return store.set({ waitsFor });
     if (waitsFor || !model || !pixels) return store.set({ waitsFor, trace: null, failure: '' });
-    const shown = model.training.pixels === 'grey' ? pixels : cutAtHalf(pixels), epsilon = noiseOf(page.get());
+    const shown = model.training.pixels === 'grey' ? pixels : thresholdAtHalf(pixels), epsilon = noiseOf(page.get());
     try {
       const found = await tracer.traceStep({ pixels: shown, epsilon, ...(isConditional(model.config) ? { label: page.get().label } : {}) });
       // Overtaken, or of a model or digit that is gone.

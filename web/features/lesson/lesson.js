@@ -1,5 +1,5 @@
 /** What opens the lesson. The lesson itself is fetched when it is first opened, by a button or by a link. */
-import { readRest } from '../../core/texts/translate.js';
+import { loadDeferredTexts } from '../../core/texts/translate.js';
 import { inTime } from '../../core/state/in-time.js';
 import { watch } from '../../core/dom/watch.js';
 import { byTestId } from '../../core/dom/dom.js';
@@ -19,7 +19,7 @@ export function createLesson(page, tracer, onFailed) {
   const isHere = new AbortController();
   for (const button of buttons) button.addEventListener('click', () => setOpen(true), { signal: isHere.signal });
   async function fetchLesson() {
-    const [{ startLesson }] = await inTime(Promise.all([import('./lesson-strip.js'), readRest()]));
+    const [{ startLesson }] = await inTime(Promise.all([import('./lesson-strip.js'), loadDeferredTexts()]));
     isHere.abort();
     startLesson(page, tracer);
   }

@@ -10,7 +10,7 @@ const SPOKEN = 20;
  * What each dimension of the code carries: a bar of its KL each, and how many are active.
  * @param {HTMLElement} root
  */
-export function createUnitsView(root) {
+export function createHeldOutKlView(root) {
   const place = byTestId(root, 'active-units'), bars = find(place, 'svg'), count = find(place, '.unit-count');
   const list = byTestId(root, 'kl-per-dimension');
   const path = svg('path', {});

@@ -15,7 +15,7 @@ const SPOKEN = 20;
  * of the one pointed at.
  * @param {HTMLElement} place
  */
-export function createNatsKlView(place) {
+export function createDigitKlView(place) {
   /** @type {readonly number[]} */
   let shown = [];
   let pointedAt = -1;

@@ -5,11 +5,11 @@ import { hasSpread, isExact } from '../../core/model/model-kind.js';
 
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
- * @typedef {object} Weigher   what the engine must be able to do
+ * @typedef {object} LikelihoodEngine   what the engine must be able to do
  * @property {(question: {pixels: Float32Array, label: number, samples: number, seed: number}) => Promise<Likelihood & {code: import('../../engine/messages.js').Code}>} digitLikelihood
  * @property {(question: {pixels: Float32Array, label: number, side: number}) => Promise<PosteriorGrid>} posteriorGrid
  * @property {(question: {pixels: Float32Array}) => Promise<{probabilities: Float32Array, logLikelihood: number}>} conditionals
- * @typedef {import('../../core/state/page-state.js').Nats} Nats
+ * @typedef {import('../../core/state/page-state.js').DigitTerms} DigitTerms
  * @typedef {import('../../core/state/page-state.js').Likelihood} Likelihood
  * @typedef {import('../../core/state/page-state.js').PosteriorGrid} PosteriorGrid
  */
@@ -24,21 +24,21 @@ const SAMPLES = 1000, SIDE = 64, SEED = 1;
  * Computes the terms of the bound for the drawn digit whenever the pen rests: of its pixels thresholded at 0.5, or grey
  * where the likelihood is a density of grey pixels.
  * @param {import('../../core/state/store.js').Store<PageState>} store
- * @param {Weigher} weigher
+ * @param {LikelihoodEngine} weigher
  */
-export function createNatsActions(store, weigher) {
+export function createLikelihoodActions(store, weigher) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  let weighing = false, again = false, last = -Infinity;
+  let isEvaluating = false, again = false, last = -Infinity;
 
   /**
    * @param {Float32Array} pixels
    * @param {import('../../engine/messages.js').ModelConfig} config
-   * @returns {Promise<Nats>}
+   * @returns {Promise<DigitTerms>}
    */
   async function weigh(pixels, config) {
-    const kind = /** @type {Nats['kind']} */ (config.model);
-    /** @type {Nats} */
+    const kind = /** @type {DigitTerms['kind']} */ (config.model);
+    /** @type {DigitTerms} */
     const nats = { pixels, kind, likelihood: null, klPerDimension: [], exact: null, posterior: null, failure: '' };
     const scored = scoredPixels(config, pixels);
     try {
@@ -61,15 +61,15 @@ export function createNatsActions(store, weigher) {
   }
 
   async function run() {
-    if (weighing) {
+    if (isEvaluating) {
       again = true;
       return;
     }
     const { pixels, model } = store.get();
     if (!pixels || !model) return store.set({ nats: null });
-    weighing = true;
+    isEvaluating = true;
     const nats = await weigh(pixels, model.config);
-    weighing = false;
+    isEvaluating = false;
     last = performance.now();
     // Not of a model that is gone; a digit that has changed since is told from its pixels.
     if (store.get().model?.config === model.config) store.set({ nats });
@@ -89,7 +89,7 @@ export function createNatsActions(store, weigher) {
     rest,
     /** The weights move: weighs now and then. */
     follow() {
-      if (!weighing && performance.now() - last >= TRAINING_MS) void run();
+      if (!isEvaluating && performance.now() - last >= TRAINING_MS) void run();
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * The picture of ELBO ≤ log p(x): both bars on one axis that shows only where they end, for the numbers are large and
  * the gap between them is small.
- * @typedef {object} NatsBars  positions in percent of the width
+ * @typedef {object} LikelihoodBars  positions in percent of the width
  * @property {number} elbo
  * @property {number} logLikelihood
  * @property {number} errorLow           log p(x) less, and more, its standard error
@@ -13,17 +13,17 @@ import { ticks } from '../../core/scatter/ticks.js';
 /** How much of the gap is shown on either side of it. */
 const BEFORE = 1.4, AFTER = 0.7;
 /** In nats: a gap near 0 must not become a picture of nothing but noise. */
-const LEAST_GAP = 1;
+const MIN_GAP = 1;
 
 /**
  * @param {{elbo: number, logLikelihood: number, logLikelihoodError: number}} likelihood
- * @returns {NatsBars | null}  null where a number is not finite
+ * @returns {LikelihoodBars | null}  null where a number is not finite
  */
-export function natsBars({ elbo, logLikelihood, logLikelihoodError }) {
+export function likelihoodBars({ elbo, logLikelihood, logLikelihoodError }) {
   if (![elbo, logLikelihood, logLikelihoodError].every(Number.isFinite)) return null;
   // Both are estimates: the bound may come out above, by chance.
   const low = Math.min(elbo, logLikelihood), high = Math.max(elbo, logLikelihood);
-  const unit = Math.max(LEAST_GAP, high - low, 2 * logLikelihoodError);
+  const unit = Math.max(MIN_GAP, high - low, 2 * logLikelihoodError);
   const left = low - BEFORE * unit, right = high + AFTER * unit;
   /** @param {number} value */
   const at = (value) => (100 * (value - left)) / (right - left);

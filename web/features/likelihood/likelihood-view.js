@@ -3,9 +3,9 @@ import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { formatNumber, formatPercent } from '../../core/texts/format.js';
 import { hasDensity, hasSpread, isConditional } from '../../core/model/model-kind.js';
-import { natsBars } from './likelihood-bars.js';
+import { likelihoodBars } from './likelihood-bars.js';
 import { byTestId, find, svg } from '../../core/dom/dom.js';
-import { createNatsKlView } from './kl-view.js';
+import { createDigitKlView } from './kl-view.js';
 
 const TERMS = /** @type {const} */ (['reconstruction', 'kl', 'elbo', 'logLikelihood', 'gap']);
 /** Terms that are estimates, and what holds their standard error. */
@@ -15,18 +15,18 @@ const ERRORS = /** @type {const} */ ({ elbo: 'elboError', logLikelihood: 'logLik
  * What the drawn digit weighs under the model, in nats.
  * @param {HTMLElement} root
  */
-export function createNatsView(root) {
+export function createLikelihoodView(root) {
   const list = byTestId(root, 'digit-nats');
   const note = find(root, '#nats-note');
   const usualness = byTestId(root, 'usual');
   const bars = /** @type {SVGElement} */ (find(root, 'svg'));
   const terms = TERMS.map((term) => ({ term, row: find(list, `[data-term="${term}"]`), value: find(list, `[data-term="${term}"] dd`) }));
 
-  const klParts = createNatsKlView(byTestId(root, 'digit-kl'));
+  const klParts = createDigitKlView(byTestId(root, 'digit-kl'));
 
   return {
     /**
-     * @param {{nats: import('./likelihood-actions.js').Nats | null, usual: import('./typicality-actions.js').Usual | null,
+     * @param {{nats: import('./likelihood-actions.js').DigitTerms | null, usual: import('./typicality-actions.js').Typicality | null,
      *   pixels: Float32Array | null, kind: string, config: {likelihood?: string}}} data
      */
     update({ nats, usual, pixels, kind, config }) {
@@ -49,17 +49,17 @@ export function createNatsView(root) {
         }
       }
       klParts.update({ kl: nats?.klPerDimension ?? [] });
-      setText(note, nats?.failure ? t('said.failure', { message: nats.failure }) : !pixels ? t('sees.blank') : isOfGrey(config) && hasDensity({ model: kind })
+      setText(note, nats?.failure ? t('message.failure', { message: nats.failure }) : !pixels ? t('sees.blank') : isOfGrey(config) && hasDensity({ model: kind })
         ? t('nats.note.grey', { likelihood: t(`likelihood.${likelihoodOf(config)}`) }) : t(`nats.note.${kind}`));
       usualness.setAttribute('data-value', usual ? String(usual.percent) : '');
       setText(usualness, usual ? t(`nats.usual.${!hasDensity({ model: kind }) ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: formatPercent(usual.percent / 100) }) : '');
       bars.toggleAttribute('hidden', !isBound);
       bars.setAttribute('aria-label', t(isGiven ? 'nats.barsGiven' : 'nats.bars'));
-      drawBars(likelihood && natsBars(likelihood), isGiven ? 'log p(x | y)' : 'log p(x)');
+      drawBars(likelihood && likelihoodBars(likelihood), isGiven ? 'log p(x | y)' : 'log p(x)');
     },
   };
 
-  /** @param {import('./likelihood-bars.js').NatsBars | null} shape @param {string} likelihoodName */
+  /** @param {import('./likelihood-bars.js').LikelihoodBars | null} shape @param {string} likelihoodName */
   function drawBars(shape, likelihoodName) {
     if (!shape) return bars.replaceChildren();
     /** @param {number} at */

@@ -2,13 +2,13 @@
 import { find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
 import { kindOf } from '../../core/state/shown-code.js';
-import { createUnitsView } from './held-out-kl-view.js';
-import { createNatsView } from './likelihood-view.js';
+import { createHeldOutKlView } from './held-out-kl-view.js';
+import { createLikelihoodView } from './likelihood-view.js';
 
 /** @param {Pick<import('../../page-context.js').Page, 'store'>} page */
 export function createLikelihood({ store: { state } }) {
-  const digit = createNatsView(find(document, '#nats'));
-  const heldOut = createUnitsView(find(document, '#train'));
+  const digit = createLikelihoodView(find(document, '#nats'));
+  const heldOut = createHeldOutKlView(find(document, '#train'));
   watch(() => digit.update({ nats: state.nats, usual: state.usual, pixels: state.pixels, kind: kindOf(state), config: state.model?.config ?? {} }));
   watch(() => heldOut.update({ dimensions: state.dimensions }));
 }

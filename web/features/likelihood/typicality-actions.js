@@ -1,12 +1,12 @@
-import { cutAtHalf, digitFromBytes, PIXELS } from '../../core/pictures/digit-image.js';
+import { thresholdAtHalf, digitFromBytes, PIXELS } from '../../core/pictures/digit-image.js';
 import { reparameterize, standardNormal, uniformFrom } from '../../core/model/gaussian.js';
 import { hasCode } from '../../core/model/model-kind.js';
-import { bernoulliLoss, klToPrior, percentLessUsual } from './typicality.js';
+import { bernoulliLoss, klToPrior, percentWithLargerLoss } from './typicality.js';
 
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
- * @typedef {Pick<import('../../engine/client.js').EngineClient, 'encodeHeldOut' | 'decodeBatch' | 'conditionals'>} Judge
- * @typedef {import('../../core/state/page-state.js').Usual} Usual
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'encodeHeldOut' | 'decodeBatch' | 'conditionals'>} TypicalityEngine
+ * @typedef {import('../../core/state/page-state.js').Typicality} Typicality
  */
 
 /** The pen and the weights must have rested so long. */
@@ -14,20 +14,20 @@ const IDLE_MS = 400;
 /** So many parameters' worth of decoding at once: a few milliseconds, so that the pen is never kept waiting. */
 const WORK = 4e6;
 /** Without a code each digit is a question of its own. */
-const MOST_EXACT = 250;
+const MAX_EXACT = 250;
 /** Of ten thousand held-out digits a thousand tell the percentile to a point or two, in a tenth of the time. */
-const MOST_CODED = 1000;
+const MAX_CODED = 1000;
 /** The bound of the drawn digit is a mean over so many z, that of each held-out digit is one of one. */
 const SAMPLES = 16, SEED = 1;
 
 /**
  * How usual the drawing is: its −ELBO (of an AE its reconstruction error, of FVBN and MADE −log p(x) itself) among those of
- * the held-out digits, all of pixels cut at ½. The held-out digits' are computed once for the weights, when training rests.
+ * the held-out digits, all of pixels thresholded at 0.5. The held-out digits' are computed once for the weights, when training rests.
  * @param {import('../../core/state/store.js').Store<PageState>} store
- * @param {Judge} judge
+ * @param {TypicalityEngine} judge
  * @param {{idle?: number}} [options]
  */
-export function followUsual(store, judge, { idle = IDLE_MS } = {}) {
+export function followTypicality(store, judge, { idle = IDLE_MS } = {}) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   /** @type {{losses: Float64Array, weights: unknown} | null} */
@@ -42,12 +42,12 @@ export function followUsual(store, judge, { idle = IDLE_MS } = {}) {
     const { model, digits } = store.get();
     if (!model || !digits) return null;
     const { latentDim } = model.config, isCoded = hasCode(model.config);
-    const count = Math.min(digits.labels.length, isCoded ? MOST_CODED : MOST_EXACT);
+    const count = Math.min(digits.labels.length, isCoded ? MAX_CODED : MAX_EXACT);
     const losses = new Float64Array(count);
     if (!isCoded) {
       for (let i = 0; i < count; i++) {
         if (isOutdated()) return null;
-        losses[i] = -(await judge.conditionals({ pixels: cutAtHalf(digitFromBytes(digits.images, i)) })).logLikelihood;
+        losses[i] = -(await judge.conditionals({ pixels: thresholdAtHalf(digitFromBytes(digits.images, i)) })).logLikelihood;
       }
       return losses;
     }
@@ -73,7 +73,7 @@ export function followUsual(store, judge, { idle = IDLE_MS } = {}) {
   async function ownLoss() {
     const { pixels, code, model, label } = store.get();
     if (!pixels || !model) return null;
-    if (!hasCode(model.config)) return -(await judge.conditionals({ pixels: cutAtHalf(pixels) })).logLikelihood;
+    if (!hasCode(model.config)) return -(await judge.conditionals({ pixels: thresholdAtHalf(pixels) })).logLikelihood;
     if (!code || code.mu.length !== model.config.latentDim) return null;
     const { mu, logVar } = code, { length } = mu, count = logVar.length === 0 ? 1 : SAMPLES;
     const z = new Float32Array(count * length), random = uniformFrom(SEED);
@@ -96,7 +96,7 @@ export function followUsual(store, judge, { idle = IDLE_MS } = {}) {
       }
       const loss = await ownLoss();
       if (loss === null || isOutdated() || !reference) return;
-      store.set({ usual: { percent: percentLessUsual(reference.losses, loss), loss, digits: reference.losses.length } });
+      store.set({ usual: { percent: percentWithLargerLoss(reference.losses, loss), loss, digits: reference.losses.length } });
     } catch {
       // A model that has gone meanwhile refuses; the next one is asked anew. The row's own numbers tell of real failures.
       if (mine === turn) store.set({ usual: null });

@@ -4,7 +4,7 @@
 
 /**
  * −log p(x | z) of binary pixels.
- * @param {ArrayLike<number>} pixels         cut at ½ here
+ * @param {ArrayLike<number>} pixels         thresholded at 0.5 here
  * @param {ArrayLike<number>} probabilities  of ink
  * @returns {number}  nats
  */
@@ -34,7 +34,7 @@ export function klToPrior(mu, logVar) {
  * @param {number} own
  * @returns {number}  the percentage of them that are less usual: whose loss is larger. Equal ones count half
  */
-export function percentLessUsual(losses, own) {
+export function percentWithLargerLoss(losses, own) {
   let count = 0;
   for (let i = 0; i < losses.length; i++) count += losses[i] > own ? 1 : losses[i] === own ? 0.5 : 0;
   return (100 * count) / losses.length;

@@ -129,7 +129,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
   function drawMarks(context, frame) {
     const { colors, latentDim, isProbe, linked, walkMarks, preview } = /** @type {MapData} */ (data);
     if (latentDim === 0) return;
-    const { width, height, font, size, hair } = frame;
+    const { width, height, font, size, lineWidth } = frame;
     const plane = planeOf(frame);
     context.translate(frame.left, frame.top);
     context.beginPath();
@@ -140,9 +140,9 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     drawPriorNames(context, plane, colors, font);
     const corners = walkMarks.filter(({ mu }) => mu.length === latentDim);
     drawWalk(context, plane, corners.map(({ name, mu }) => ({ name, at: project(basis.shown, mu) })), colors, frame);
-    if (posterior) drawPosterior(context, plane, posterior, colors, hair, linked);
-    if (point) drawPoint(context, plane, width, height, { z: point, isProbe }, colors, hair, linked);
-    if (preview) drawPreview(context, plane, project(basis.shown, preview), colors, hair);
+    if (posterior) drawPosterior(context, plane, posterior, colors, lineWidth, linked);
+    if (point) drawPoint(context, plane, width, height, { z: point, isProbe }, colors, lineWidth, linked);
+    if (preview) drawPreview(context, plane, project(basis.shown, preview), colors, lineWidth);
     if (posterior && lens) drawLens(context, plane, width, height, lens, { ...posterior, z: point, isProbe, heat: truth, linked }, colors, { size, font });
   }
 
@@ -163,7 +163,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     if (!data || data.latentDim === 0) return null;
     const { posterior, point, lens } = marksOf(frame);
     const isInLens = lens !== null && Math.hypot(x - lens.x, y - lens.y) < lens.radius;
-    return symbolNear(isInLens ? lens.near : planeOf(frame), { posterior, point: isInLens && data.isProbe ? null : point }, x, y, SLACK * frame.hair);
+    return symbolNear(isInLens ? lens.near : planeOf(frame), { posterior, point: isInLens && data.isProbe ? null : point }, x, y, SLACK * frame.lineWidth);
   }
 
   /** All of it once more, for paper. @param {CanvasRenderingContext2D} context @param {number} ratio */

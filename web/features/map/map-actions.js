@@ -19,9 +19,9 @@ const SAME = 1e-4;
  * What the latent map shows besides the codes: principal components and the decoded grid, kept up to date.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch'>} decoder
- * @param {{decode: () => Promise<void>, complain: (error: unknown) => void, now?: () => number}} page
+ * @param {{decode: () => Promise<void>, showError: (error: unknown) => void, now?: () => number}} page
  */
-export function createMapActions(store, decoder, { decode, complain, now = () => performance.now() }) {
+export function createMapActions(store, decoder, { decode, showError, now = () => performance.now() }) {
   /** What the components were computed of. @type {{mu: Float32Array | null, running: boolean}} */
   let seen = { mu: null, running: false };
   let componentsAt = -Infinity;
@@ -58,7 +58,7 @@ export function createMapActions(store, decoder, { decode, complain, now = () =>
   async function decodeManifold() {
     if (decoding) return;
     const state = store.get();
-    const { manifold: { side, range }, model, label, paintAs } = state;
+    const { manifold: { side, range }, model, label, decodeAs } = state;
     if (!model || side === 0 || !hasCode(model.config)) return void store.set({ manifoldPicture: null });
     const { config: asked, parameters } = model;
     const z = shownZ(state) ?? new Float32Array(asked.latentDim);
@@ -74,13 +74,13 @@ export function createMapActions(store, decoder, { decode, complain, now = () =>
     const outdated = () => store.get().manifold !== state.manifold || store.get().model?.config !== asked;
     try {
       for (let at = 0; at < codes.length && !outdated(); at += step) {
-        const images = await decoder.decodeBatch(codes.subarray(at, at + step), paintAs ?? label);
+        const images = await decoder.decodeBatch(codes.subarray(at, at + step), decodeAs ?? label);
         const offset = (at / asked.latentDim) * 784;
         for (let i = 0; i < images.length; i++) pixels[offset + i] = images[i] * 255 + 0.5;
       }
       if (!outdated() && sharesPlane(basis)) store.set({ manifoldPicture: { side, range, basis, pixels } });
     } catch (error) {
-      if (!outdated()) complain(error);
+      if (!outdated()) showError(error);
     } finally {
       decoding = false;
       gridAt = began + Math.max(EVERY_MS, (now() - began) / SHARE);
@@ -117,7 +117,7 @@ export function createMapActions(store, decoder, { decode, complain, now = () =>
       const asked = any('manifold', 'projection', 'axes');
       const { manifoldPicture } = store.get();
       if (manifoldPicture && !sharesPlane(manifoldPicture.basis)) store.set({ manifoldPicture: null });
-      const repainted = isConditional(state.model?.config ?? { model: '' }) && any('label', 'paintAs');
+      const repainted = isConditional(state.model?.config ?? { model: '' }) && any('label', 'decodeAs');
       const moved = any('code', 'epsilon', 'sigmaScale', 'probe', 'atMean') && hasLeftPlane();
       if (asked || moved || repainted || any('scatter', 'components', 'model')) followManifold(asked);
     },

@@ -8,7 +8,7 @@ import { channels } from '../../core/dom/colors.js';
  */
 
 /** Not full ink: the marks upon it must be seen. */
-const MOST_INK = 200;
+const MAX_INK = 200;
 /** A share of the greatest density, at about 2σ of a Gaussian. */
 const FAINT = 0.14;
 
@@ -33,7 +33,7 @@ export function createHeat(grid, colors) {
       const at = ((side - 1 - row) * side + column) * 4;
       for (let c = 0; c < 3; c++) image.data[at + c] = ink[c];
       const share = density[row * side + column] / most;
-      image.data[at + 3] = MOST_INK * share;
+      image.data[at + 3] = MAX_INK * share;
       if (share < FAINT) continue;
       const x = grid.left + ((grid.right - grid.left) * column) / (side - 1), y = grid.bottom + ((grid.top - grid.bottom) * row) / (side - 1);
       bounds.left = Math.min(bounds.left, x);

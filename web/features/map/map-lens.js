@@ -28,19 +28,19 @@ const TIMES = [2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100];
  * @returns {Lens | null}  null where the ellipse can be seen without
  */
 export function lensOf(plane, width, height, code, size) {
-  const hair = size / 13;
+  const lineWidth = size / 13;
   const reach = 2 * code.radii[0] * plane.scale;
-  if (!(reach > 0 && reach < TOO_SMALL * hair)) return null;
+  if (!(reach > 0 && reach < TOO_SMALL * lineWidth)) return null;
   const radius = Math.min(4.1 * size, 0.14 * Math.min(width, height));
   const room = Math.max(reach / 0.72, reachOfHeat(code, plane) / 0.9);
   // A true posterior far from the encoder's is left out of the lens; the map itself shows where it is.
   const times = TIMES.findLast((candidate) => candidate * room <= radius) ?? TIMES.findLast((candidate) => candidate * reach <= radius * 0.72);
   if (!times) return null;
   // Not at the middle: a digit near it would make the lens jump from side to side.
-  const x = plane.toX(code.mu[0]) < width * 0.62 ? width - radius - hair : radius + hair, y = height - radius - size * 0.6;
+  const x = plane.toX(code.mu[0]) < width * 0.62 ? width - radius - lineWidth : radius + lineWidth, y = height - radius - size * 0.6;
   const scale = times * plane.scale;
   return {
-    x, y, radius, times, spot: Math.max(reach * 1.5, 9 * hair),
+    x, y, radius, times, spot: Math.max(reach * 1.5, 9 * lineWidth),
     near: {
       scale,
       toX: (value) => x + (value - code.mu[0]) * scale,
@@ -62,12 +62,12 @@ export function lensOf(plane, width, height, code, size) {
  * @param {{size: number, font: string}} type
  */
 export function drawLens(context, plane, width, height, lens, code, colors, { size, font }) {
-  const hair = size / 13;
+  const lineWidth = size / 13;
   const { radius, times, spot, near, x: lensX, y: lensY } = lens;
   const x = plane.toX(code.mu[0]), y = plane.toY(code.mu[1]);
 
   context.strokeStyle = colors.ink;
-  context.lineWidth = hair;
+  context.lineWidth = lineWidth;
   circle(context, x, y, spot);
   context.stroke();
   const angle = Math.atan2(lensY - y, lensX - x);
@@ -85,8 +85,8 @@ export function drawLens(context, plane, width, height, lens, code, colors, { si
   context.save();
   context.clip();
   if (code.heat) drawHeat(context, near, code.heat);
-  drawPosterior(context, near, code, colors, hair, code.linked);
-  if (code.z && !code.isProbe) drawPoint(context, near, width, height, { z: code.z, isProbe: false }, colors, hair, code.linked);
+  drawPosterior(context, near, code, colors, lineWidth, code.linked);
+  if (code.z && !code.isProbe) drawPoint(context, near, width, height, { z: code.z, isProbe: false }, colors, lineWidth, code.linked);
   context.font = font;
   context.fillStyle = colors.quiet;
   context.textAlign = 'center';
@@ -94,7 +94,7 @@ export function drawLens(context, plane, width, height, lens, code, colors, { si
   context.fillText(`×${formatAmount(times)}`, lensX, lensY + radius - 0.45 * size);
   context.restore();
   context.strokeStyle = colors.ink;
-  context.lineWidth = hair;
+  context.lineWidth = lineWidth;
   circle(context, lensX, lensY, radius);
   context.stroke();
 }

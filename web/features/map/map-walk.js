@@ -4,12 +4,12 @@
  * @param {import('../../core/scatter/plane.js').Plane} plane
  * @param {readonly {name: string, at: [number, number]}[]} corners
  * @param {import('../../core/dom/colors.js').Colors} colors
- * @param {{size: number, family: string, hair: number}} type
+ * @param {{size: number, family: string, lineWidth: number}} type
  */
-export function drawWalk(context, plane, corners, colors, { size, family, hair }) {
+export function drawWalk(context, plane, corners, colors, { size, family, lineWidth }) {
   const [a, b] = ['A', 'B'].map((wanted) => corners.find(({ name }) => name === wanted));
   context.strokeStyle = context.fillStyle = colors.ink;
-  context.lineWidth = hair;
+  context.lineWidth = lineWidth;
   if (a && b) {
     context.beginPath();
     context.moveTo(plane.toX(a.at[0]), plane.toY(a.at[1]));

@@ -15,7 +15,7 @@ import { noteOpened } from '../../core/state/panels.js';
 import { kindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
 
 /** @param {import('../../page-context.js').Page} page */
-export function createMap({ store, colors, code, map: actions, preview, onSymbol, complain }) {
+export function createMap({ store, colors, code, map: actions, preview, onSymbol, showError }) {
   const { state } = store;
   const root = find(document, '#map'), plane = byTestId(root, 'latent-map');
   const map = createLatentMapView(root, { onProbe: code.probeAt, onProbeEnd: code.endProbe, onPreview: preview.at, onPreviewEnd: preview.end, onSymbol });
@@ -33,7 +33,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
   const tools = createMapToolsView(root, {
     onManifold: actions.setManifold,
     onPoints: actions.showPoints,
-    onPicture: () => void map.savePicture().catch(complain),
+    onPicture: () => void map.savePicture().catch(showError),
     onOpen(panel, isOpen) {
       noteOpened(store, panel, isOpen);
       if (!isOpen) return;

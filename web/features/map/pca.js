@@ -6,11 +6,11 @@
  */
 
 /** So many products a covariance may take; of more codes than that allows every n-th is taken. */
-const MOST_PRODUCTS = 6e6;
-const LEAST_CODES = 256;
+const MAX_PRODUCTS = 6e6;
+const MIN_CODES = 256;
 /** Directions iterated at once: the more, the sooner the first two stand still. */
 const BLOCK = 6;
-const MOST_ROUNDS = 300;
+const MAX_ROUNDS = 300;
 const STILL = 1e-11;
 
 /**
@@ -20,7 +20,7 @@ const STILL = 1e-11;
  */
 export function covarianceOf(mu, latentDim) {
   const count = Math.floor(mu.length / latentDim);
-  const every = Math.max(1, Math.ceil(count / Math.max(LEAST_CODES, MOST_PRODUCTS / (latentDim * latentDim))));
+  const every = Math.max(1, Math.ceil(count / Math.max(MIN_CODES, MAX_PRODUCTS / (latentDim * latentDim))));
   const mean = new Float64Array(latentDim);
   const rows = Array.from({ length: latentDim }, () => new Float64Array(latentDim));
   let used = 0;
@@ -134,7 +134,7 @@ function leadingEigen(rows, start) {
     start[k] ? Float64Array.from(start[k]) : Float64Array.from({ length: size }, (__, d) => Math.cos((k + 1) * (d + 0.5) * 2.399963)));
   orthonormalize(block);
   let values = /** @type {number[]} */ ([]);
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const images = block.map((vector) => Float64Array.from(rows, (row) => dot(row, vector)));
     const small = jacobiEigen(block.map((vector) => Float64Array.from(images, (image) => dot(vector, image))));
     const rotate = (/** @type {Float64Array[]} */ vectors) => small.vectors.map((weights) =>

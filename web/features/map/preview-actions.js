@@ -17,12 +17,12 @@ export function createPreviewActions(store, decoder) {
   let place = null;
 
   const decode = coalesced(async () => {
-    const state = store.get(), { model, label, paintAs } = state;
+    const state = store.get(), { model, label, decodeAs } = state;
     if (!place || !model || !hasCode(model.config)) return;
     const { latentDim } = model.config;
     const z = movedTo(basisOf(state, latentDim), shownZ(state) ?? new Float32Array(latentDim), ...place);
     // What cannot be previewed can be pressed, and is told of then.
-    const pixels = await decoder.decodeBatch(z, paintAs ?? label).catch(() => null);
+    const pixels = await decoder.decodeBatch(z, decodeAs ?? label).catch(() => null);
     if (pixels && place && store.get().model?.config === model.config) store.set({ preview: { z, pixels } });
   });
 
@@ -41,7 +41,7 @@ export function createPreviewActions(store, decoder) {
     /** @param {Readonly<PageState>} state @param {ReadonlySet<keyof PageState>} changed */
     follow({ model, preview }, changed) {
       if (changed.has('model') && preview && preview.z.length !== model?.config.latentDim) return end();
-      if (place && ['progress', 'label', 'paintAs'].some((key) => changed.has(/** @type {keyof PageState} */ (key)))) void decode();
+      if (place && ['progress', 'label', 'decodeAs'].some((key) => changed.has(/** @type {keyof PageState} */ (key)))) void decode();
     },
   };
 }

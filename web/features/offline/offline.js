@@ -2,7 +2,7 @@
 
 const RELOADED = 'latentpad.reloaded';
 /** Later than this a reload would startle, even someone who only reads. */
-const MOST_RELOAD_MS = 5000;
+const MAX_RELOAD_MS = 5000;
 const TOUCHES = ['pointerdown', 'keydown', 'wheel', 'dragenter'];
 
 /** @param {Window} page */
@@ -76,7 +76,7 @@ export function startOffline(page) {
   function take(worker) {
     if (worker?.state !== 'activated' || worker === active) return;
     active = worker;
-    const isEarly = page.performance.now() - started < MOST_RELOAD_MS;
+    const isEarly = page.performance.now() - started < MAX_RELOAD_MS;
     if (isFirstVisit && isEarly && !isTouched && isFirstReload(page)) reloadForGood(page);
     ask();
   }

@@ -8,7 +8,7 @@ import { paintDigit } from '../../core/pictures/digit-canvas.js';
  * @param {HTMLElement} root
  * @param {{onPrepare: (prepare: boolean) => void}} callbacks
  */
-export function createSeesView(root, { onPrepare }) {
+export function createModelInputView(root, { onPrepare }) {
   const canvas = /** @type {HTMLCanvasElement} */ (byTestId(root, 'model-sees'));
   const prepareBox = /** @type {HTMLInputElement} */ (byTestId(root, 'prepare'));
   const caption = find(root, '#sees-caption');

@@ -3,9 +3,9 @@ import { announce } from '../../core/dom/announce.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
 import { t } from '../../core/texts/translate.js';
-import { createSeesView } from './model-input-view.js';
+import { createModelInputView } from './model-input-view.js';
 import { createPadView } from './pad-view.js';
-import { createKeepView } from './save-digit-view.js';
+import { createSaveDigitView } from './save-digit-view.js';
 
 /** @param {import('../../page-context.js').Page} page */
 export function createPad({ store, colors, code, pictures, keep }) {
@@ -14,8 +14,8 @@ export function createPad({ store, colors, code, pictures, keep }) {
     onStrokeBegin: code.beginStroke, onStrokeMove: code.extendStroke, onClear: code.clear, onUndo: code.undo, onRandom: code.showRandomDigit,
     onPen: code.setPenWidth, onPicture: pictures.open,
   });
-  const sees = createSeesView(find(document, '#sees-stage'), { onPrepare: code.setPrepare });
-  const letters = createKeepView(find(document, '#sees-stage'), {
+  const sees = createModelInputView(find(document, '#sees-stage'), { onPrepare: code.setPrepare });
+  const letters = createSaveDigitView(find(document, '#sees-stage'), {
     onKeep: (slot) => void keep(slot).then(() => announce(() => t('pad.kept', { name: 'ABCD'[slot] }))),
   });
   const showPad = () => pad.update({ drawing: state.drawing, penWidth: state.penWidth, hasDigits: state.digits !== null, colors: colors() });

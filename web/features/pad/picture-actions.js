@@ -1,7 +1,7 @@
 import { showPicture } from '../../core/pictures/drawing.js';
 import { asInLink } from '../../core/pictures/picture-code.js';
 import { inkOfPicture } from './picture-ink.js';
-import { MOST_BYTES, MOST_PIXELS, PictureError, readPicture } from './read-picture.js';
+import { MAX_BYTES, MAX_PIXELS, PictureError, readPicture } from './read-picture.js';
 import { resolved } from '../../core/state/notices.js';
 
 /**
@@ -14,7 +14,7 @@ export function createPictureActions(store, { refresh, read = readPicture }) {
 
   /** @param {string} key @param {string} name */
   function refuse(key, name) {
-    const params = { name: name || '–', megabytes: MOST_BYTES / 2 ** 20, megapixels: MOST_PIXELS / 1e6 };
+    const params = { name: name || '–', megabytes: MAX_BYTES / 2 ** 20, megapixels: MAX_PIXELS / 1e6 };
     store.set({ notice: { kind: 'error', key, params } });
   }
 

@@ -9,7 +9,7 @@ const REACH = 0.2;
 /** In light weaker than this, noise would be ink. */
 const DARKEST = 0.15;
 /** Less contrast than this between ink and paper is no drawing but noise. */
-const LEAST_CONTRAST = 0.1;
+const MIN_CONTRAST = 0.1;
 /** A spot smaller than this share of the largest one is dirt. */
 const DIRT = 0.06;
 
@@ -29,7 +29,7 @@ export function inkOfPicture(picture) {
   // A share of the paper's light, so that ink in the shade is as dark as ink in the sun.
   const darkness = light.map((value, i) => Math.max(0, (paper[i] - value) / Math.max(paper[i], DARKEST)));
   const cut = otsu(darkness);
-  if (!cut || cut.above - cut.below < LEAST_CONTRAST) return null;
+  if (!cut || cut.above - cut.below < MIN_CONTRAST) return null;
   const span = cut.above - cut.below, from = cut.below + 0.3 * span;
   const ink = darkness.map((value) => Math.max(0, Math.min(1, (value - from) / (0.45 * span))));
   keepDigit(ink, width, height);

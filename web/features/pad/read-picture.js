@@ -2,9 +2,9 @@ import { RESOLUTION } from '../../core/pictures/rasterize-strokes.js';
 import { pictureSize } from './picture-size.js';
 
 /** What is larger is not even opened. */
-export const MOST_BYTES = 20 * 1024 * 1024;
+export const MAX_BYTES = 20 * 1024 * 1024;
 /** More would take a gigabyte to decode. */
-export const MOST_PIXELS = 120e6;
+export const MAX_PIXELS = 120e6;
 /** A header longer than this is not read: the decoder then finds out. */
 const HEADER = 256 * 1024;
 
@@ -25,10 +25,10 @@ export class PictureError extends Error {
  * @returns {Promise<import('./picture-ink.js').Rgba>}
  */
 export async function readPicture(file) {
-  if (file.size > MOST_BYTES) throw new PictureError('tooLarge', `readPicture: expected up to ${MOST_BYTES} bytes, got ${file.size}`);
+  if (file.size > MAX_BYTES) throw new PictureError('tooLarge', `readPicture: expected up to ${MAX_BYTES} bytes, got ${file.size}`);
   const size = pictureSize(new Uint8Array(await file.slice(0, HEADER).arrayBuffer()));
-  if (size && size.width * size.height > MOST_PIXELS) {
-    throw new PictureError('tooManyPixels', `readPicture: expected up to ${MOST_PIXELS} pixels, got ${size.width} × ${size.height}`);
+  if (size && size.width * size.height > MAX_PIXELS) {
+    throw new PictureError('tooManyPixels', `readPicture: expected up to ${MAX_PIXELS} pixels, got ${size.width} × ${size.height}`);
   }
   if (size && size.width * size.height === 0) throw new PictureError('unreadable', `readPicture: expected pixels, got ${size.width} × ${size.height}`);
   const bitmap = await createImageBitmap(file).catch((error) => {

@@ -8,7 +8,7 @@ const NAMES = ['A', 'B', 'C', 'D'];
  * @param {HTMLElement} root
  * @param {{onKeep: (slot: number) => void}} callbacks
  */
-export function createKeepView(root, { onKeep }) {
+export function createSaveDigitView(root, { onKeep }) {
   const buttons = NAMES.map((name, i) => {
     const button = document.createElement('button');
     button.type = 'button';

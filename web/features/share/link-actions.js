@@ -1,7 +1,7 @@
 import { digitFromBytes } from '../../core/pictures/digit-image.js';
 import { showDigit, showPicture } from '../../core/pictures/drawing.js';
 import { hasCode } from '../../core/model/model-kind.js';
-import { SLOT_KEYS, belowOf } from '../../core/link/link-sections.js';
+import { SLOT_KEYS, sectionPatchOf } from '../../core/link/link-sections.js';
 import { planModel } from '../../core/link/link-run.js';
 import { resolved } from '../../core/state/notices.js';
 
@@ -33,7 +33,7 @@ export function patchOf(values, state) {
   if (values.scale !== undefined) Object.assign(patch, { sigmaScale: values.scale, probe: null });
   if (values.z === null) patch.probe = null;
   if (values.told !== undefined) patch.label = values.told;
-  if (values.paint !== undefined) patch.paintAs = values.paint;
+  if (values.paint !== undefined) patch.decodeAs = values.paint;
   if (values.axes !== undefined) Object.assign(patch, values.axes === 'pca' ? { projection: 'pca' } : { projection: 'axes', axes: values.axes });
   const { show } = values;
   if (show) patch.hiddenLabels = new Set([...Array(10).keys()].filter((label) => !show.includes(label)));
@@ -46,7 +46,7 @@ export function patchOf(values, state) {
   }
   if (values.hide) patch.hiddenPanels = new Set(values.hide);
   if (values.open) patch.opened = new Set(values.open);
-  return { ...patch, ...belowOf(values, state) };
+  return { ...patch, ...sectionPatchOf(values, state) };
 }
 
 /** @param {Fault[]} faults @returns {import('../../core/state/page-state.js').Notice | null} one sentence; of several, about the first */
@@ -82,9 +82,9 @@ export function engineOf({ arith, threads }, saved, canFuse) {
  * @param {(place: NonNullable<LinkValues['at']>) => void} page.goTo
  * @param {() => Promise<void>} page.painted   when what the state says now is on the screen
  * @param {boolean} page.canFuse
- * @param {(error: unknown) => void} page.complain
+ * @param {(error: unknown) => void} page.showError
  */
-export function createLinkActions(store, { code, training, engines, files, fetchWeights, speak, paint, goTo, painted, canFuse, complain }) {
+export function createLinkActions(store, { code, training, engines, files, fetchWeights, speak, paint, goTo, painted, canFuse, showError }) {
   /** @type {(kind: 'error' | 'news', key: string, params?: Record<string, string | number>) => void} */
   const say = (kind, key, params = {}) => store.set({ notice: { kind, key, params } });
 
@@ -208,7 +208,7 @@ export function createLinkActions(store, { code, training, engines, files, fetch
       if (refused) say('news', 'link.noFused');
       // The output bias of a new model starts at the digits' mean; shipped weights need not wait for them.
       if (plan?.weights === 'fresh') await files.loadShippedDigits();
-      if (plan) await takeModel(plan, values).catch(complain);
+      if (plan) await takeModel(plan, values).catch(showError);
       const isTaken = store.get().model !== null;
       if (!isTaken) await files.loadShippedWeights();
       if (!store.get().digits) {
@@ -231,7 +231,7 @@ export function createLinkActions(store, { code, training, engines, files, fetch
         await engines.choose(choice);
       }
       const plan = planModel(values, store.get().model);
-      if (plan) await takeModel(plan, values).catch(complain);
+      if (plan) await takeModel(plan, values).catch(showError);
       await finish(values, faults);
     },
   };

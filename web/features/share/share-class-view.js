@@ -5,7 +5,7 @@ import { byTestId, find } from '../../core/dom/dom.js';
 /** What a control is called in the page itself. @type {Record<string, string>} */
 const NAMES = {
   clear: 'pad.clear', undo: 'pad.undo', random: 'pad.random', pen: 'pad.pen', picture: 'pad.picture', prepare: 'sees.prepare', told: 'sees.told',
-  noise: 'z.resample', mean: 'z.atMean', scale: 'z.scale', paint: 'decoder.paintAs',
+  noise: 'z.resample', mean: 'z.atMean', scale: 'z.scale', paint: 'decoder.decodeAs',
   grid: 'map.grid', points: 'map.points', sliders: 'map.dimensions', table: 'map.table', axes: 'map.projection', show: 'legend.label',
   reset: 'train.reset', play: 'train.play', step: 'train.step', pin: 'pins.pin', curves: 'table.show', model: 'field.model', hidden: 'field.hidden',
   latent: 'field.latentDim', act: 'field.activation', seed: 'field.seed', create: 'settings.create', beta: 'field.beta', warmup: 'field.betaWarmupSteps',

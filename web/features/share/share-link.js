@@ -1,6 +1,6 @@
 import { comparedSteps } from '../../core/link/link-sections.js';
 import { formatLink } from '../../core/link/link.js';
-import { MOST_STEPS } from '../../core/link/link-table.js';
+import { MAX_STEPS } from '../../core/link/link-table.js';
 import { whyNotReproducible } from '../../core/model/run-record.js';
 
 /**
@@ -32,13 +32,13 @@ export function shareLink(state, forClass) {
   // The language is named always: whoever opens a silent link may have chosen another.
   const orders = { threads: '', play: '', sum: '', lang: state.language };
   if (forClass) Object.assign(orders, { hide: forClass.hide.join(','), at: forClass.hide.some((panel) => panel === forClass.at) ? '' : forClass.at });
-  const compared = comparedSteps(state, MOST_STEPS) ?? 0;
+  const compared = comparedSteps(state, MAX_STEPS) ?? 0;
   if (compared > 0) {
     orders.csteps = String(compared);
     if (engine) orders.arith = engine.arithmetic;
   }
   const steps = progress?.step ?? model?.step ?? 0;
-  const why = whyNotReproducible(state) ?? (steps > MOST_STEPS ? 'long' : null);
+  const why = whyNotReproducible(state) ?? (steps > MAX_STEPS ? 'long' : null);
   if (!model || steps === 0 || why) return { hash: formatLink(state, { ...orders, steps: '' }), steps: 0, checksum: '', why };
   const checksum = progress?.state === 'running' ? '' : progress?.checksum || model.checksum;
   if (engine) orders.arith = engine.arithmetic;

@@ -14,10 +14,10 @@ import { createShareView, hidePanels } from './share-view.js';
 /** @typedef {import('./share-link.js').ForClass} ForClass */
 
 /**
- * @param {Pick<import('../../page-context.js').Page, 'store' | 'complain'>} page
+ * @param {Pick<import('../../page-context.js').Page, 'store' | 'showError'>} page
  * @param {{follow: (link: ReturnType<typeof parseLink>) => void, settle: () => void}} links
  */
-export function createShare({ store, complain }, { follow, settle }) {
+export function createShare({ store, showError }, { follow, settle }) {
   /** What the link for a class hides, and where it opens; the page of who makes it stays as it is. */
   const own = createStore({ isOpen: false, forClass: /** @type {ForClass} */ ({ hide: [], at: '' }) });
   const view = createShareView(document, { onCopy: () => copy(shareLink(store.get())), onOpen: (isOpen) => own.set({ isOpen }) });
@@ -38,7 +38,7 @@ export function createShare({ store, complain }, { follow, settle }) {
     const data = { link: addressOf(shareLink(store.state, forClass).hash), hidden: forClass.hide, place: forClass.at };
     classView.then((shown) => shown.update(data), (error) => {
       classView = undefined;
-      complain(error);
+      showError(error);
     });
   });
 

@@ -10,7 +10,7 @@ import { createTabHolder } from './tab-name.js';
 
 const TAB = 'latentpad.tab', WRITTEN = 'latentpad.link';
 /** Runs of tabs that are gone are dropped when there are more than these with this tab's, or when they are this old. */
-const MOST_RUNS = 4, OLDEST_MS = 14 * 24 * 3600 * 1000;
+const MAX_RUNS = 4, OLDEST_MS = 14 * 24 * 3600 * 1000;
 /** A browser may not take the address that a page writes as it is left: it then comes back to one that was written before. */
 const LINKS_KNOWN = 3;
 /** A page does not wait longer for a storage that hangs. */
@@ -98,7 +98,7 @@ export function createSnapshotStore({
     const living = await holder.living().catch(() => new Set());
     const others = (await entries(runs())).filter(([name]) => name !== tab && !living.has(String(name)))
       .map(([name, blob]) => ({ name, savedAt: Number(blob?.savedAt) || 0 })).sort((a, b) => b.savedAt - a.savedAt);
-    const old = others.filter(({ savedAt }, i) => i >= MOST_RUNS - 1 || savedAt < Date.now() - OLDEST_MS);
+    const old = others.filter(({ savedAt }, i) => i >= MAX_RUNS - 1 || savedAt < Date.now() - OLDEST_MS);
     await Promise.all(old.map(({ name }) => del(name, runs())));
   }
 

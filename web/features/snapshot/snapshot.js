@@ -27,7 +27,7 @@ import { BUILT_IN } from '../../core/model/run-record.js';
 /** Raised when what is kept changes its shape; what an older page kept is then dropped. */
 export const VERSION = 2;
 /** A run larger than this is not kept: writing it every few seconds would wear the disk. */
-export const MOST_BYTES = 64 * 1024 * 1024;
+export const MAX_BYTES = 64 * 1024 * 1024;
 
 /** @param {unknown} value @returns {value is Record<string, any>} */
 const isObject = (value) => typeof value === 'object' && value !== null;
@@ -56,7 +56,7 @@ export function readSnapshot(blob) {
   const { tab, savedAt, made, bytes, step, run, arithmetic, digits, trainCurve, heldOutCurve, pins } = blob;
   const isWhole = typeof tab === 'string' && Number.isFinite(savedAt)
     && isObject(made) && typeof made.type === 'string' && isObject(made.fields)
-    && bytes instanceof Uint8Array && bytes.length > 0 && bytes.length <= MOST_BYTES
+    && bytes instanceof Uint8Array && bytes.length > 0 && bytes.length <= MAX_BYTES
     && Number.isInteger(step) && step >= 0
     && isObject(run) && ['shipped', 'fresh', 'file'].includes(run.weights) && (run.altered === null || typeof run.altered === 'string') && isObject(run.training)
     && typeof arithmetic === 'string' && typeof digits === 'string' && isCurve(trainCurve) && isCurve(heldOutCurve)
@@ -80,7 +80,7 @@ export function isWorthKeeping({ model, progress, run }) {
  * @returns {Snapshot | null}  null where it is too large
  */
 export function writeSnapshot(tab, state, { made, bytes }, step) {
-  if (bytes.length > MOST_BYTES) return null;
+  if (bytes.length > MAX_BYTES) return null;
   const { run, engine, digits, trainCurve, heldOutCurve, pins } = state;
   return {
     version: VERSION, tab, savedAt: Date.now(), made, bytes, step, run, arithmetic: engine?.arithmetic ?? '', digits: digits?.name ?? BUILT_IN,

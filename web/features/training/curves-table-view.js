@@ -12,7 +12,7 @@ import { nameOfPin } from './pins-view.js';
  * @typedef {import('./curves-view.js').PinnedRun} PinnedRun
  */
 
-const MOST_ROWS = 100;
+const MAX_ROWS = 100;
 /** While training, the table is written anew this often. */
 const REST_MS = 500;
 const TERMS = /** @type {const} */ (['negativeElbo', 'reconstruction', 'kl']);
@@ -49,7 +49,7 @@ export function createCurvesTableView(root, { onCsv, onOpen }) {
     clearTimeout(timer);
     timer = undefined;
     if (!disclosure.isOpen() || !shown) return;
-    const { rows, total } = latestRows(shown.train, shown.heldOut, shown.pins.map(({ curve }) => curve), MOST_ROWS);
+    const { rows, total } = latestRows(shown.train, shown.heldOut, shown.pins.map(({ curve }) => curve), MAX_ROWS);
     writeHeads(shown.pins);
     body.replaceChildren(...rows.map(({ step, epoch, train, heldOut, pinned }) => {
       const row = document.createElement('tr');
@@ -64,7 +64,7 @@ export function createCurvesTableView(root, { onCsv, onOpen }) {
       return row;
     }));
     table.setAttribute('data-value', String(total));
-    note.textContent = total > MOST_ROWS ? t('table.latest', { count: MOST_ROWS, total: formatCount(total) }) : '';
+    note.textContent = total > MAX_ROWS ? t('table.latest', { count: MAX_ROWS, total: formatCount(total) }) : '';
   }
 
   return {

@@ -7,7 +7,7 @@ import { byTestId, find } from '../../core/dom/dom.js';
  * @param {HTMLElement} root
  * @param {{onRule: (rule: {epochs: number | null, patience: number | null}) => void}} callbacks
  */
-export function createStopView(root, { onRule }) {
+export function createEarlyStoppingView(root, { onRule }) {
   const inputs = /** @type {const} */ (['epochs', 'patience']).map((name) => ({
     name,
     field: /** @type {HTMLInputElement} */ (byTestId(root, `stop-${name}`)),

@@ -16,9 +16,9 @@ import { afterModel, afterSteps, resolved } from '../../core/state/notices.js';
  * Making, loading and training models.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {Trainer} trainer
- * @param {{encode: () => Promise<void>, complain: (error: unknown, about?: string) => void}} page
+ * @param {{encode: () => Promise<void>, showError: (error: unknown, about?: string) => void}} page
  */
-export function createTrainingActions(store, trainer, { encode, complain }) {
+export function createTrainingActions(store, trainer, { encode, showError }) {
   /** Models under way: the page is busy until the last is there. */
   let making = 0;
   /** What was asked for last and is not answered yet. @type {'play' | 'pause' | null} */
@@ -91,7 +91,7 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
       store.set({ ...(takesSteps ? afterSteps(store.get()) : {}), ...withoutFailed('steps') });
       onProgress(progress, takesSteps);
     } catch (error) {
-      complain(error, 'steps');
+      showError(error, 'steps');
     } finally {
       // The last command wins: an earlier one's answer says nothing of it.
       if (mine === commands) asked = null;
@@ -117,7 +117,7 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
         notice: { kind: 'error', key: 'notice.restarted', params: { reason: messageOf(reason) } },
       });
       void encode();
-      refreshScatter().catch(complain);
+      refreshScatter().catch(showError);
     },
     /**
      * A new worker has the model before this one, or none, since this one has stopped the engine twice.
@@ -126,7 +126,7 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
      */
     async onModelDropped(reason, instead) {
       const params = { reason: messageOf(reason) };
-      if (instead) await adopt(instead, 'file').catch(complain);
+      if (instead) await adopt(instead, 'file').catch(showError);
       else store.set({ model: null, progress: null, code: null, reconstruction: null, scatter: null, ...noRun() });
       store.set({ notice: { kind: 'error', key: instead ? 'notice.modelBefore' : 'notice.modelDropped', params } });
     },
@@ -145,7 +145,7 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
         await replaceModel(() => trainer.createModel(settings), 'fresh');
         store.set(withoutFailed('create'));
       } catch (error) {
-        complain(error, 'create');
+        showError(error, 'create');
       }
     },
     /** Throws what the engine says of the file. @param {ArrayBuffer} bytes @param {'shipped' | 'file'} [weights] */
@@ -167,7 +167,7 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
         store.set({ model: { ...info, config }, ...(isSame ? {} : noRun()), ...withoutFailed('settings') });
         return true;
       } catch (error) {
-        complain(error, 'settings');
+        showError(error, 'settings');
         return false;
       }
     },
@@ -182,7 +182,7 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
     },
     async step() {
       await run(() => trainer.step());
-      await refreshScatter().catch(complain);
+      await refreshScatter().catch(showError);
     },
     async reset() {
       // Not before the answer: a point that is on its way would be the first of the new curve.
@@ -191,7 +191,7 @@ export function createTrainingActions(store, trainer, { encode, complain }) {
         store.set(noRun());
         return progress;
       });
-      await refreshScatter().catch(complain);
+      await refreshScatter().catch(showError);
     },
   };
 }

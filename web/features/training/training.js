@@ -16,25 +16,25 @@ import { watch } from '../../core/dom/watch.js';
 import { createTrainingAnnouncer } from '../../core/texts/training-announcer.js';
 import { createPinsView, nameOfPin } from './pins-view.js';
 import { createSettingsView } from './settings-view.js';
-import { createStopView } from './early-stopping-view.js';
+import { createEarlyStoppingView } from './early-stopping-view.js';
 import { createTrainBarView } from './train-bar-view.js';
 import { noteOpened } from '../../core/state/panels.js';
 import { kindOf } from '../../core/state/shown-code.js';
 
 /** Until the digits are there: MNIST has no more, so no smaller limit can be wrong. */
-const MOST_TRAINING_DIGITS = 60000;
+const MAX_TRAINING_DIGITS = 60000;
 
 /** @param {import('../../page-context.js').Page} page */
-export function createTraining({ store, colors, training, files, pins, undoably, reset, undoLast, missPart }) {
+export function createTraining({ store, colors, training, files, pins, undoably, reset, undoLast, onSectionUnavailable }) {
   const { state } = store;
   const root = find(document, '#train');
   const bar = createTrainBarView(find(document, '#train-bar'), { onToggle: training.togglePlay, onStep: training.step, onReset: reset });
-  const curves = createCurvesView(root, { onHover: (step) => pinsView.showAt(step), onMissing: missPart });
+  const curves = createCurvesView(root, { onHover: (step) => pinsView.showAt(step), onMissing: onSectionUnavailable });
   const pinsView = createPinsView(root, { onPin: pins.pin, onUnpin: pins.unpin });
   const table = createCurvesTableView(root, { onCsv: () => files.saveCurves(curvesCsv(seriesOf(store.get()))), onOpen: (isOpen) => noteOpened(store, 'curves', isOpen) });
   const advice = createAdviceView(root);
   const settings = createSettingsView(root, { onCreate: (settings) => undoably(() => training.create(settings)), onTraining: training.setTraining, onMore: (isOpen) => noteOpened(store, 'settings', isOpen) });
-  const stop = createStopView(root, { onRule: training.setStopRule });
+  const stop = createEarlyStoppingView(root, { onRule: training.setStopRule });
   // As on the pad; in a field it takes back what was typed there, and on the pad the last stroke.
   document.addEventListener('keydown', (event) => {
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z';
@@ -69,7 +69,7 @@ export function createTraining({ store, colors, training, files, pins, undoably,
   });
   watch(() => settings.update({
     model: state.model, busy: state.busy, isMoreOpen: state.opened.has('settings'), ready: state.engine !== null,
-    trainCount: state.digits?.trainCounts ?? MOST_TRAINING_DIGITS, rulesSet: Object.values(state.stopRule).filter((limit) => limit !== null).length,
+    trainCount: state.digits?.trainCounts ?? MAX_TRAINING_DIGITS, rulesSet: Object.values(state.stopRule).filter((limit) => limit !== null).length,
   }));
   watch(() => stop.update({ rule: state.stopRule }));
 }

@@ -11,7 +11,7 @@ export default {
   'tip.betaWarmupSteps': 'In steps: so long β rises from 0 to its value, which helps dimensions to stay active.',
   'tip.learningRate': 'About how far each weight moves in one step.',
   'tip.batchSize': 'How many digits each step sees.',
-  'tip.pixels': 'Grey pixels drawn 0 or 1 anew each time, cut at ½, or left grey, which gives no likelihood.',
+  'tip.pixels': 'Grey pixels binarized at random anew each time, thresholded at 0.5, or left grey, which gives no likelihood.',
   'tip.objective': 'ELBO uses one {z} for each digit; IWAE averages the weights of k, a tighter bound.',
   'tip.importanceSamples': 'How many {z} IWAE draws for each digit.',
   'tip.digits': 'A new model is trained and measured on these digits only.',
