@@ -6,7 +6,7 @@
 # tsan       the thread team and training with the thread sanitizer
 # fuzz       every target of scripts/fuzz.sh with a fixed number of inputs from a fixed seed
 # wasm       the same compiled to WebAssembly, in Node
-# web        type check of the page's code, and its tests in Node
+# web        type check of the page's code, its tests in Node, and the files and links of the first version
 # e2e        the built page in Chromium and Firefox
 # The last line is "N passed, N failed" (and ", N skipped"), counting test cases over all stages that ran.
 set -euo pipefail
@@ -105,7 +105,8 @@ stage_web() {
   build_modules || return 1
   say "checking types"
   (cd "$root" && tsc -p web/tsconfig.json) || return 1
-  run_node_tests web tests/web --test-concurrency="$(getconf _NPROCESSORS_ONLN)"
+  run_node_tests web tests/web --test-concurrency="$(getconf _NPROCESSORS_ONLN)" || return 1
+  run_node_tests compat tests/compat/web
 }
 
 # Both browsers side by side: a page waits more than it computes, and no test goes by the clock of the machine.

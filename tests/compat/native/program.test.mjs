@@ -1,0 +1,41 @@
+// The weight files of the first published version in the native program, LATENTPAD_PROGRAM, in exact arithmetic.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { DIGITS, readRecord, unpackedFiles } from '../files.mjs';
+import { measure } from '../measure.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'latentpad-compat-'));
+after(() => rmSync(folder, { recursive: true }));
+const records = readRecord('records');
+const files = unpackedFiles(folder);
+
+/** Measures that take logarithms and exponentials of the C library, whose last bit may differ between libraries. */
+const TOLERANCE = 1e-12;
+
+/** Fails unless `actual` has everything that `expected` has; further keys are those of later versions. */
+function assertContains(actual, expected, where) {
+  if (expected === null || typeof expected !== 'object') {
+    if (typeof expected === 'number' && typeof actual === 'number' && where.includes('.evaluation.')) {
+      assert.ok(Math.abs(actual - expected) <= TOLERANCE * Math.abs(expected), `${where}: expected ${expected}, got ${actual}`);
+    } else {
+      assert.equal(actual, expected, where);
+    }
+    return;
+  }
+  assert.ok(actual !== null && typeof actual === 'object', `${where}: expected an object or a list`);
+  if (Array.isArray(expected)) assert.equal(actual.length, expected.length, where);
+  for (const [key, value] of Object.entries(expected)) assertContains(actual[key], value, `${where}.${key}`);
+}
+
+test('every file has a record', () => {
+  assert.deepEqual(files.map(([name]) => name).sort(), Object.keys(records).sort());
+});
+
+for (const [name, path] of files) {
+  test(`${name}: info, evaluation, codes, decoded picture, samples and further training`, async () => {
+    assertContains(await measure(process.env.LATENTPAD_PROGRAM, path, DIGITS, folder), records[name], name);
+  });
+}
