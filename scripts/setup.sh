@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Installs and makes everything that building latentpad needs; run it again at any time, it does only what is missing.
-#   scripts/setup.sh [--browsers] [--clang]
+#   scripts/setup.sh [--browsers] [--clang] [--style] [--tidy]
 # --browsers  also Chromium and Firefox, for the end-to-end tests
 # --clang     also Clang 19 with the runtimes of its sanitizers and fuzzer
+# --style     also clang-format 19
+# --tidy      also clang-tidy 19
 # On Debian and its relatives, as root, missing system packages are installed with apt-get; elsewhere they are named.
 # Everything else goes into build/ and node_modules/ of this clone.
 set -euo pipefail
@@ -13,7 +15,7 @@ set -euo pipefail
 # shellcheck source=scripts/system-packages.sh
 . "$root/scripts/system-packages.sh"
 
-browsers= clang= # set by --browsers and --clang
+browsers= clang= style= tidy= # set by the options of the same names
 private_node_version=22.23.3
 
 make_private_node() {
@@ -75,8 +77,10 @@ main() {
     case $argument in
       --browsers) browsers=1 ;;
       --clang) clang=1 ;;
+      --style) style=1 ;;
+      --tidy) tidy=1 ;;
       -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 0 ;;
-      *) echo "usage: scripts/setup.sh [--browsers] [--clang]" >&2 && exit 2 ;;
+      *) echo "usage: scripts/setup.sh [--browsers] [--clang] [--style] [--tidy]" >&2 && exit 2 ;;
     esac
   done
   mkdir -p "$root/build"

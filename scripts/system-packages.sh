@@ -1,12 +1,15 @@
 # shellcheck shell=bash
 # The system packages that latentpad needs: installed with apt-get where that is possible, named elsewhere. Sourced by
-# setup.sh after lib.sh; $browsers and $clang are set there.
+# setup.sh after lib.sh; $browsers, $clang, $style and $tidy are set there.
 # shellcheck disable=SC2154
 
 base_packages=(ca-certificates g++ cmake ninja-build libeigen3-dev nlohmann-json3-dev libcli11-dev catch2 zlib1g-dev
   libpng-dev python3)
 # llvm-19 has the symbolizer, which gives reports their line numbers.
 clang_packages=(clang-19 llvm-19 libclang-rt-19-dev)
+style_packages=(clang-format-19)
+# clang-tidy reads the compilers' commands for clang++-19.
+tidy_packages=(clang-19 clang-tidy-19)
 emscripten_packages=(clang-19 lld-19 llvm-19 debian-archive-keyring)
 
 # ---- Debian and relatives ----
@@ -60,6 +63,8 @@ install_with_apt() {
     have firefox-esr || have firefox || packages+=(firefox-esr)
   fi
   if [ -n "$clang" ]; then packages+=("${clang_packages[@]}"); fi
+  if [ -n "$style" ]; then packages+=("${style_packages[@]}"); fi
+  if [ -n "$tidy" ]; then packages+=("${tidy_packages[@]}"); fi
   if ! emscripten_is_foreign; then
     if [ ! -d "$root/build/toolchain/emscripten" ] && apt_has_emscripten; then
       packages+=(emscripten)
@@ -105,6 +110,13 @@ check_by_hand() {
   fi
   if [ -n "$clang" ]; then
     have clang++-19 || missing+=('Clang 19 with compiler-rt (clang++-19)')
+  fi
+  if [ -n "$style" ]; then
+    have clang-format-19 || missing+=('clang-format 19 (clang-format-19)')
+  fi
+  if [ -n "$tidy" ]; then
+    have clang++-19 || missing+=('Clang 19 (clang++-19)')
+    have clang-tidy-19 || missing+=('clang-tidy 19 (clang-tidy-19)')
   fi
   if [ ${#missing[@]} = 0 ]; then return 0; fi
   printf 'Missing on this system:\n' >&2

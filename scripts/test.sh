@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sets up, builds and runs the tests; stops at the first stage that fails.
-#   scripts/test.sh [native|sanitized|tsan|fuzz|wasm|web|e2e]        without an argument: all of them
+#   scripts/test.sh [native|wasm|web|e2e|sanitized|tsan|fuzz]        without an argument: all of these
+#   scripts/test.sh style|tidy
 # native     the C++ tests
 # sanitized  the same with the address and undefined-behaviour sanitizers
 # tsan       the thread team and training with the thread sanitizer
@@ -8,6 +9,8 @@
 # wasm       the same compiled to WebAssembly, in Node
 # web        type check of the page's code, its tests in Node, and the files and links of the first version
 # e2e        the built page in Chromium and Firefox
+# style      ESLint, and whether every file is formatted (scripts/format.sh)
+# tidy       clang-tidy over src/, which takes a quarter of an hour
 # The last line is "N passed, N failed" (and ", N skipped"), counting test cases over all stages that ran.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
@@ -129,6 +132,32 @@ stage_e2e() {
   return "$status"
 }
 
+# check NAME COMMAND...: counts the command as a test.
+check() {
+  local name=$1
+  shift
+  say "checking $name"
+  if (cd "$root" && "$@"); then add_counts "$name" 1 0 0; else add_counts "$name" 0 1 0; fi
+}
+
+stage_style() {
+  local status=0
+  check 'for mistakes with ESLint' eslint . || status=1
+  check 'the formatting' bash scripts/format.sh --check || status=1
+  return "$status"
+}
+
+# The preset is configured and not built: clang-tidy needs its compile_commands.json, and the kernels' generated sources.
+stage_tidy() {
+  (cd "$root" && quietly cmake-editor cmake --preset editor) || return 1
+  check 'for mistakes with clang-tidy' tidy_sources
+}
+
+tidy_sources() {
+  find src -name '*.cpp' ! -path 'src/wasm/*' ! -name kernels_target.cpp -print0 \
+    | xargs -0 -n 1 -P "$(getconf _NPROCESSORS_ONLN)" clang-tidy-19 --quiet -p build/editor 2>/dev/null
+}
+
 # Stages that run beside the browsers, which leave a quarter of the processors: everything together takes two minutes
 # less so. They have the same priority: on a machine that is busy otherwise, a lower one would never get its turn.
 begin_beside() {
@@ -172,8 +201,9 @@ main() {
     native | sanitized | wasm | web) stages=("$1") setup_flags= ;;
     tsan | fuzz) stages=("$1") setup_flags=--clang ;;
     e2e) stages=(e2e) setup_flags=--browsers ;;
+    style | tidy) stages=("$1") setup_flags=--$1 ;;
     -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 0 ;;
-    *) echo "usage: scripts/test.sh [native|sanitized|tsan|fuzz|wasm|web|e2e]" >&2 && exit 2 ;;
+    *) echo "usage: scripts/test.sh [native|wasm|web|e2e|sanitized|tsan|fuzz|style|tidy]" >&2 && exit 2 ;;
   esac
   # shellcheck disable=SC2086
   bash "$root/scripts/setup.sh" $setup_flags

@@ -134,6 +134,6 @@ export async function askNative({ arithmetic, threads }, args) {
     const { stdout } = await run(`${root}/build/native/latentpad`, command, { cwd: root, maxBuffer: 2 ** 26 });
     return JSON.parse(stdout);
   } catch (error) {
-    throw new Error((error.stderr ?? '').trim().split('\n')[0] || error.message);
+    throw new Error((error.stderr ?? '').trim().split('\n')[0] || error.message, { cause: error });
   }
 }

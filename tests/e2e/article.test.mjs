@@ -62,6 +62,7 @@ test('comes in when the title line leads there; a task by keyboard; the other la
 /** What the page was doing before: the settings that a link must not be led astray by, and two kinds of model that lack what some links show. */
 const BEFORE = { fvbn: '#model=fvbn&weights=fresh&seed=1', ae: '#model=ae&weights=shipped&mean=1&patience=1&scale=2&z=1,1&grid=30&loss=mean&lesson=loss&cseed=5&lmodel=made' };
 
+/* global value, number, section, shown, trains, isShipped, inView -- of the page, where these questions are asked */
 /** What is seen after each link, as a question to the page; and what was there before it. In this order each is asked on one page. */
 const SHOWN = {
   step: { before: 'fvbn', sees: () => value('lesson') === 'traced' && value('lesson-stage') === 'encode' && inView('#lesson') && inView('.is-lit') },

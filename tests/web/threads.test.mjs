@@ -59,7 +59,7 @@ test('a core whose threads do not start ends all workers', async () => {
   let ended = 0;
   const pool = { threads: [new FakeWorker()], end: () => { ended += 1; } };
   const refuse = async () => {
-    new Worker('the glue makes one');
+    new globalThis.Worker('the glue makes one');
     await null;
     throw new Error('threads: expected 1 to 1, got 2');
   };

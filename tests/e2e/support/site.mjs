@@ -183,7 +183,7 @@ export class Site {
     } catch (error) {
       const notice = await this.page.$eval(byTestId('notice'), (node) => node.textContent).catch(() => '');
       throw new Error(`${error.message} while waiting for ${condition} (${JSON.stringify(argument)}); the notice says ` +
-        `"${notice}"; errors: ${this.errors.join(' | ')}`);
+        `"${notice}"; errors: ${this.errors.join(' | ')}`, { cause: error });
     }
   }
 
