@@ -35,7 +35,7 @@ const policy = [
 ].join('; ');
 
 let html = readFileSync(`${kBuilt}index.html`, 'utf8');
-html = swap(html, /<meta http-equiv="Content-Security-Policy"[^>]*>/, `<meta http-equiv="Content-Security-Policy" content="${policy}">`);
+html = swap(html, /<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, `<meta http-equiv="Content-Security-Policy" content="${policy}">`);
 html = swap(html, /<link rel="stylesheet"[^>]*>/, `<style>${style}</style>`);
 const icon = readFileSync(new URL('../web/public/favicon.svg', import.meta.url), 'base64');
 html = swap(html, /href="[^"]*favicon\.svg"/, `href="data:image/svg+xml;base64,${icon}"`);

@@ -138,6 +138,14 @@ test('a back-edge between areas of web/ is found', () => {
   assert.equal(faults('engine/engine.js', "import pack from '../../build/data/pack.mjs';"), 1);
 });
 
+test('the development container has every system package that set-up installs', () => {
+  const read = (path) => readFileSync(join(ROOT, path), 'utf8');
+  const wanted = [...read('scripts/system-packages.sh').matchAll(/^\w+_packages=\(([^)]*)\)/gm)].flatMap(([, list]) => list.split(/\s+/));
+  const installed = new Set(read('.devcontainer/Dockerfile').split(/\s+/));
+  assert.ok(wanted.length > 15, wanted.join(' '));
+  assert.deepEqual(wanted.filter((name) => !installed.has(name)), []);
+});
+
 test('an error without a code or with other parameters than its sentence names is found', () => {
   const codes = errorCodesOf('X(plain, "nothing")  \\\n  X(two, "{a}: expected "  \\\n "{b}, \\"{a}\\"")');
   assert.deepEqual([...codes], [['plain', []], ['two', ['a', 'b']]]);
