@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Measures latentpad in Chromium, Firefox, Node and natively, and PyTorch and TensorFlow.js at the same work, in turns.
+# Measures latentpad in Chromium, Firefox, Node and natively, and PyTorch and TensorFlow.js on the same workloads, in turns.
 #   scripts/bench.sh [--full] [--json FILE] [--only WORD] [--no-peers]
 # --full      the numbers of README, in about a quarter of an hour; without it a look, in a few minutes
 # --json      also writes the results to this file
-# --only      only works whose name contains WORD: first digit, long tasks, map drag, heap, encode+decode, step, gemm,
+# --only      only workloads whose name contains WORD: first digit, long tasks, map drag, heap, encode+decode, step, gemm,
 #             parts, scaling, iwae bound, time to
 # --no-peers  only latentpad
-# Prints one table of medians and which targets this run reached. Leave the machine alone while it runs.
+# Prints one table of medians and which goals this run reached. Leave the machine alone while it runs.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

@@ -1,7 +1,7 @@
-// What latentpad's contestants do when asked, the same in a browser's Worker and in Node.
+// The requests that the latentpad engine answers, in a browser's Worker and in Node alike.
 import { createEngine } from '../../web/engine/engine.js';
 import { digitLikelihood } from '../../web/engine/measures.js';
-import { kDigits, kWeights } from './recipes.mjs';
+import { kDigits, kWeights } from './setups.mjs';
 
 /** Long enough for the optimising compilers of V8 and SpiderMonkey to have taken over. */
 const kWarmUpMs = 700;
@@ -54,15 +54,15 @@ export class EngineTasks {
     return { version: info.version, heapAtRest: this.engine.heapBytes };
   }
 
-  newModel(net, recipe, seed = 1) {
-    return this.engine.createModel(net, { ...recipe, seed }, this.digits);
+  newModel(net, setup, seed = 1) {
+    return this.engine.createModel(net, { ...setup, seed }, this.digits);
   }
 
   /** Milliseconds for a step, and the loss of the first one and the mean over the last ones. */
-  step({ net, recipe, groups, groupMs }) {
-    const key = JSON.stringify([net, recipe]);
+  step({ net, setup, groups, groupMs }) {
+    const key = JSON.stringify([net, setup]);
     if (!this.trainings.has(key)) {
-      const model = this.newModel(net, recipe);
+      const model = this.newModel(net, setup);
       const first = model.train(this.digits, 1).negativeElbo;
       const stepMs = this.warmUp(() => model.train(this.digits, 1), kFewestSteps);
       this.trainings.set(key, { model, first, stepMs });
@@ -86,9 +86,9 @@ export class EngineTasks {
   }
 
   /** Training until the held-out bound is at most `nats`, seen every half epoch; evaluation is timed apart. */
-  timeTo({ net, recipe, seed, nats, mostHalfEpochs }) {
-    const model = this.newModel(net, recipe, seed);
-    const halfEpoch = Math.floor(this.digits.trainCount / recipe.batchSize / 2);
+  timeTo({ net, setup, seed, nats, mostHalfEpochs }) {
+    const model = this.newModel(net, setup, seed);
+    const halfEpoch = Math.floor(this.digits.trainCount / setup.batchSize / 2);
     let [trainingMs, evaluationMs, seen] = [0, 0, Infinity];
     let half = 0;
     for (; half < mostHalfEpochs && seen > nats; ++half) {
@@ -129,8 +129,8 @@ export class EngineTasks {
   }
 
   /** The heap's size after each of these numbers of steps, each with a look at the held-out digits. */
-  heap({ net, recipe, stepCounts }) {
-    const model = this.newModel(net, recipe);
+  heap({ net, setup, stepCounts }) {
+    const model = this.newModel(net, setup);
     let done = 0;
     const bytes = stepCounts.map((steps) => {
       for (; done < steps; done += 100) model.train(this.digits, 100);

@@ -1,5 +1,5 @@
 // Measuring in turns, and what comes of it.
-import { askNative } from './contestants.mjs';
+import { askNative } from './competitors.mjs';
 import { median } from './stats.mjs';
 
 /**
@@ -21,12 +21,12 @@ const kPauseMs = 30;
 
 export class Measuring {
   /**
-   * @param {import('./contestants.mjs').Contestants} contestants
+   * @param {import('./competitors.mjs').Competitors} competitors
    * @param {import('./browsers.mjs').Browsers} browsers
-   * @param {typeof import('./recipes.mjs').kModes.quick & {peers: boolean}} mode
+   * @param {typeof import('./setups.mjs').kModes.quick & {peers: boolean}} mode
    */
-  constructor(contestants, browsers, mode) {
-    this.contestants = contestants;
+  constructor(competitors, browsers, mode) {
+    this.competitors = competitors;
     this.browsers = browsers;
     this.mode = mode;
     /** @type {Result[]} */
@@ -55,7 +55,7 @@ export class Measuring {
   }
 
   ask(one, request) {
-    return this.contestants.ask(one, request);
+    return this.competitors.ask(one, request);
   }
 
   /**

@@ -1,4 +1,4 @@
-// latentpad's contestant in Node: reads requests from standard input, one JSON object a line, and answers each with one
+// latentpad's competitor in Node: reads requests from standard input, one JSON object a line, and answers each with one
 // line, {"value": ...} or {"error": "..."}.
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';

@@ -3,24 +3,24 @@
 //
 //   node scripts/bench/run.mjs [--full] [--json FILE] [--only WORD] [--no-peers]
 //
-// One table of medians, and what of the targets this run reached, go to standard output; progress to standard error.
+// A table of medians and of the goals reached goes to standard output; progress to standard error.
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { Browsers } from './browsers.mjs';
-import { Contestants } from './contestants.mjs';
+import { Competitors } from './competitors.mjs';
 import { Measuring } from './measuring.mjs';
-import { kModes } from './recipes.mjs';
-import { leftOutTable, resultsTable, targetsTable } from './table.mjs';
-import { evaluateTargets } from './targets.mjs';
-import { measureDrag } from './works-drag.mjs';
-import { measureGemm, measureParts } from './works-kernels.mjs';
-import { measureBound, measureDrawing, measureFirstDigit, measureLongTasks } from './works-page.mjs';
-import { measureScaling, measureStep } from './works-step.mjs';
-import { measureHeap, measureTimeTo } from './works-training.mjs';
+import { kModes } from './setups.mjs';
+import { leftOutTable, resultsTable, goalsTable } from './table.mjs';
+import { evaluateGoals } from './goals.mjs';
+import { measureDrag } from './workloads/map-drag.mjs';
+import { measureGemm, measureParts } from './workloads/kernels.mjs';
+import { measureBound, measureDrawing, measureFirstDigit, measureLongTasks } from './workloads/page.mjs';
+import { measureScaling, measureStep } from './workloads/step.mjs';
+import { measureHeap, measureTimeTo } from './workloads/training.mjs';
 
-/** By the words that --only looks in. What a visitor feels comes first, before any engine is there to disturb it. */
-const kWorks = {
+/** By the words that --only looks in. The page comes first, before other engines have started. */
+const kWorkloads = {
   'first digit': measureFirstDigit,
   'long tasks': measureLongTasks,
   'map drag': measureDrag,
@@ -36,7 +36,7 @@ const kWorks = {
 
 async function describeMachine(bench) {
   const versions = { node: process.version, ...bench.browsers.versions };
-  for (const [name, started] of bench.contestants.started) {
+  for (const [name, started] of bench.competitors.started) {
     const about = await started.then((found) => found.about, () => null);
     if (about) versions[name.split(/[ -]/)[0]] ??= about.version;
   }
@@ -54,7 +54,7 @@ function report({ results, leftOut }) {
   const parts = [];
   if (results.length > 0) parts.push(resultsTable(results));
   if (leftOut.length > 0) parts.push(leftOutTable(leftOut));
-  parts.push(targetsTable(evaluateTargets(results)));
+  parts.push(goalsTable(evaluateGoals(results)));
   return parts.join('\n\n');
 }
 
@@ -67,14 +67,14 @@ async function main() {
       'no-peers': { type: 'boolean', default: false },
     },
   });
-  const chosen = Object.entries(kWorks).filter(([name]) => name.includes(values.only));
+  const chosen = Object.entries(kWorkloads).filter(([name]) => name.includes(values.only));
   if (chosen.length === 0) {
-    throw new Error(`--only: expected a word of ${Object.keys(kWorks).join(', ')}; got ${values.only}`);
+    throw new Error(`--only: expected a word of ${Object.keys(kWorkloads).join(', ')}; got ${values.only}`);
   }
   const browsers = await new Browsers().start();
-  const contestants = new Contestants(browsers);
+  const competitors = new Competitors(browsers);
   const mode = kModes[values.full ? 'full' : 'quick'];
-  const bench = new Measuring(contestants, browsers, { ...mode, peers: !values['no-peers'] });
+  const bench = new Measuring(competitors, browsers, { ...mode, peers: !values['no-peers'] });
   try {
     for (const [name, measure] of chosen) {
       const start = performance.now();
@@ -88,7 +88,7 @@ async function main() {
       await writeFile(values.json, `${JSON.stringify(all, null, 2)}\n`);
     }
   } finally {
-    await contestants.close();
+    await competitors.close();
     await browsers.close();
   }
 }

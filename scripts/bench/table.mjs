@@ -25,7 +25,7 @@ export function resultsTable(results) {
   ]));
 }
 
-/** One line for each contestant and reason. @param {import('./measuring.mjs').Measuring['leftOut']} leftOut */
+/** One line for each competitor and reason. @param {import('./measuring.mjs').Measuring['leftOut']} leftOut */
 export function leftOutTable(leftOut) {
   /** @type {Map<string, {cells: string[], works: string[]}>} */
   const lines = new Map();
@@ -40,9 +40,9 @@ export function leftOutTable(leftOut) {
   return formatColumns(headings, [...lines.values()].map(({ cells, works }) => [named(works), ...cells]));
 }
 
-/** @param {import('./targets.mjs').Target[]} targets */
-export function targetsTable(targets) {
-  return formatColumns(['target', '>measured', '>wanted', ''], targets.map(({ name, value, wanted, reached }) => [
+/** @param {import('./goals.mjs').Goal[]} goals */
+export function goalsTable(goals) {
+  return formatColumns(['goal', '>measured', '>wanted', ''], goals.map(({ name, value, wanted, reached }) => [
     name,
     value === null ? 'not measured' : formatValue(value),
     wanted,

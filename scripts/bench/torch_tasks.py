@@ -1,7 +1,7 @@
 """PyTorch's side of the measurements: the same VAE, batches and losses as latentpad's, in PyTorch's own words.
 
 Reads requests from standard input, one JSON object a line, and answers each with one line: {"value": ...} or
-{"error": "..."}. contestants.mjs sets OPENBLAS_NUM_THREADS and OMP_NUM_THREADS to the number that --threads gives.
+{"error": "..."}. competitors.mjs sets OPENBLAS_NUM_THREADS and OMP_NUM_THREADS to the number that --threads gives.
 
     /usr/bin/python3 torch_tasks.py --threads N --data build/data/digits.bin.gz
 """
@@ -53,12 +53,12 @@ class Vae(nn.Module):
 class Training:
     """Batches in shuffled order, the pixels drawn anew from Bernoulli(x) at each presentation."""
 
-    def __init__(self, images, net, recipe, seed):
+    def __init__(self, images, net, setup, seed):
         torch.manual_seed(seed)
         self.images = images
-        self.batch_size = recipe["batchSize"]
+        self.batch_size = setup["batchSize"]
         self.model = Vae(net["hidden"][0], net["latentDim"])
-        self.optimizer = torch.optim.Adam(self.model.parameters(), lr=recipe["learningRate"])
+        self.optimizer = torch.optim.Adam(self.model.parameters(), lr=setup["learningRate"])
         self.order, self.position = None, len(images)
 
     def draw_batch(self):
@@ -94,7 +94,7 @@ class Tasks:
     def step(self, request):
         """Milliseconds for a step: one number for each group of steps."""
         if self.training is None:
-            self.training = Training(self.train_images, request["net"], request["recipe"], 1)
+            self.training = Training(self.train_images, request["net"], request["setup"], 1)
             self.first = self.training.steps(1)
             self.training.steps(30)
             self.step_ms = timed(lambda: self.training.steps(10))[0] / 10
@@ -119,7 +119,7 @@ class Tasks:
 
     def timeTo(self, request):
         """Training until the held-out bound is at most `nats`, seen every half epoch; evaluation is timed apart."""
-        training = Training(self.train_images, request["net"], request["recipe"], request["seed"])
+        training = Training(self.train_images, request["net"], request["setup"], request["seed"])
         held_out = torch.bernoulli(self.held_out)
         half_epoch = len(self.train_images) // training.batch_size // 2
         training_ms = evaluation_ms = 0.0

@@ -1,9 +1,9 @@
 // What a page cannot afford: the sentence says what would fit and stays, the page goes on, and its memory is what it was.
 import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test } = stage();
+const { openPage, test } = createFixture();
 const below = 'hide=lesson,explore,compare,lab,article';
 
 /** Draws, encodes and trains, as a visitor does. */

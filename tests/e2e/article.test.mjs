@@ -1,8 +1,8 @@
 // The article below the instruments, and the words in the title line that lead to the parts of the page.
 import assert from 'node:assert/strict';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test, testIn } = stage();
+const { openPage, test, testIn } = createFixture();
 let site;
 
 const outside = () => site.page.evaluate(() => ({

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { beforeWorker } from './support/before-worker.mjs';
 import { browserName } from './support/site.mjs';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
 const dist = new URL('../../dist/', import.meta.url);
 /** What no page asks for by itself: pictures for others to show. The page itself is the browser's to complain of. */
@@ -29,7 +29,7 @@ const asked = [];
 let most = Infinity;
 const sparing = beforeWorker("Object.defineProperty(WorkerNavigator.prototype, 'hardwareConcurrency', { get: () => 1 })");
 
-const { newPage, server, test } = stage({
+const { newPage, server, test } = createFixture({
   mayComplain: true,
   server: {
     intercept(request, response) {

@@ -1,8 +1,8 @@
 // Below the first screen: the digit in nats, the comparison of three models, and the FVBN lab, with the real engine.
 import assert from 'node:assert/strict';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test, testIn } = stage();
+const { openPage, test, testIn } = createFixture();
 let site;
 
 const LOADED = 60_000;

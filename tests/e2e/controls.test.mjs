@@ -1,8 +1,8 @@
 // Controls that no other test works with: each does what it says.
 import assert from 'node:assert/strict';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, testIn } = stage();
+const { openPage, testIn } = createFixture();
 let site;
 
 const hashHas = (part) => site.waitFor((wanted) => location.hash.includes(wanted), part);

@@ -1,9 +1,9 @@
 // Draw, see the code, decode: with the shipped weights, by mouse, finger and keyboard.
 import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
-import { newVisitor, stage } from './support/stage.mjs';
+import { newVisitor, createFixture } from './support/fixture.mjs';
 
-const { openPage, test, testIn } = stage();
+const { openPage, test, testIn } = createFixture();
 let site;
 
 const seven = [[0.25, 0.2], [0.75, 0.2], [0.6, 0.5], [0.45, 0.85]];

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { browserName } from './support/site.mjs';
-import { newVisitor, stage } from './support/stage.mjs';
+import { newVisitor, createFixture } from './support/fixture.mjs';
 import { beforeWorker } from './support/before-worker.mjs';
 
 const golden = JSON.parse(await readFile(new URL('../golden/checksums.json', import.meta.url), 'utf8'));
 const NOT_ISOLATED = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined };
 
-const { openPage, serve, test, testIn } = stage({ server: false, mayComplain: true });
+const { openPage, serve, test, testIn } = createFixture({ server: false, mayComplain: true });
 let site;
 
 /** Without the service worker, which fetches all builds and isolates pages that are not. */

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cardTags } from '../../scripts/card-tags.mjs';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const { openPage, server, test, testIn } = stage();
+const { openPage, server, test, testIn } = createFixture();
 
 /** Every violation of any severity, one line each: the rule and where. */
 async function violations(site) {

@@ -1,8 +1,8 @@
 // Walks through the latent space: what is shown is what the model decodes, and a picture that is pressed sets z.
 import assert from 'node:assert/strict';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test, testIn } = stage();
+const { openPage, test, testIn } = createFixture();
 
 async function open(hash = '') {
   const site = await (await openPage({ hash })).ready();

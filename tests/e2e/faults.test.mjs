@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeWorker } from './support/before-worker.mjs';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, serve, test, testIn } = stage({ server: false, mayComplain: true });
+const { openPage, serve, test, testIn } = createFixture({ server: false, mayComplain: true });
 let site;
 
 const notice = () => site.page.$eval('[data-testid="notice"]', (node) => node.textContent);

@@ -1,8 +1,8 @@
 // The keyboard alone: Tab reaches all that can be used, each with a name and a focus that is seen, and each works.
 import assert from 'node:assert/strict';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test } = stage();
+const { openPage, test } = createFixture();
 let site;
 
 const key = (...keys) => keys.reduce((before, name) => before.then(() => site.page.keyboard.press(name)), Promise.resolve());

@@ -1,9 +1,9 @@
 // One training step in slow motion, the layers' activations, and symbols that find each other.
 import assert from 'node:assert/strict';
 import { letters, savedLetters, watchPictures } from './support/pictures.mjs';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test } = stage();
+const { openPage, test } = createFixture();
 let site;
 
 const press = (key) => site.page.keyboard.press(key);

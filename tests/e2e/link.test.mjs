@@ -1,8 +1,8 @@
 // The link: what it brings back, in any browser, and what it refuses.
 import assert from 'node:assert/strict';
-import { newVisitor, stage } from './support/stage.mjs';
+import { newVisitor, createFixture } from './support/fixture.mjs';
 
-const { openPage, test, testIn } = stage();
+const { openPage, test, testIn } = createFixture();
 let site;
 
 const open = async (hash, options) => (site = await openPage({ hash, ...options }));

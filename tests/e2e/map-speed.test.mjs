@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { dragOnMap, giveManyDigits, kLongTask, kManyDigits, showsDigits } from '../../scripts/bench/map-drag.mjs';
 import { browserName } from './support/site.mjs';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
 /**
  * Frames are 17 ms apart on a machine of its own, and up to twice that in training, as scripts/bench.sh measures. Other
@@ -10,7 +10,7 @@ import { stage } from './support/stage.mjs';
  */
 const MAX_AT_REST = 68, MAX_IN_TRAINING = 102;
 
-const { openPage, test } = stage();
+const { openPage, test } = createFixture();
 let site;
 
 const dragOnce = () => site.page.evaluate(dragOnMap, kLongTask);

@@ -1,9 +1,9 @@
 // The latent map: decoded grid, principal components, sliders, table, picture, touch.
 import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test } = stage();
+const { openPage, test } = createFixture();
 let site;
 
 const choose = async (id, value) => {

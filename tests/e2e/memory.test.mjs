@@ -1,9 +1,9 @@
 // Memory: a heap that cannot grow any more, one that grows under data in use, and what is given back.
 import assert from 'node:assert/strict';
 import { beforeWorker } from './support/before-worker.mjs';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, serve, testIn } = stage({ server: false });
+const { openPage, serve, testIn } = createFixture({ server: false });
 
 testIn('firefox', 'memory runs out at each growth of the heap while a model is made, and in its first step: refused, the model at work is unchanged and the step can be taken later; it grows under data in use; nothing leaks', async () => {
   // The heap grows so many times as it is told to.

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStaticServer } from '../../scripts/serve.mjs';
 import { writeServiceWorker } from '../../scripts/service-worker.mjs';
-import { newVisitor, stage } from './support/stage.mjs';
+import { newVisitor, createFixture } from './support/fixture.mjs';
 
 const plainHost = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined };
 
-const { openPage, serve, server, test } = stage({ server: false });
+const { openPage, serve, server, test } = createFixture({ server: false });
 let site;
 
 /** Opens the page as one who has never been here. `intercept` as in serve(). */

@@ -1,9 +1,9 @@
 // The pad and the row: pens, pictures, the noise's seed and factor, a conditional VAE, and what no one ought to draw.
 import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test } = stage();
+const { openPage, test } = createFixture();
 let site;
 
 const line = [[0.3, 0.2], [0.5, 0.5], [0.6, 0.8]];

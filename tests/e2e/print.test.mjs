@@ -1,9 +1,9 @@
 // The printed page: ink on white in either theme, no controls, nothing wider than the paper, the article readable.
 import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test } = stage();
+const { openPage, test } = createFixture();
 
 /** The least and the most light of what is painted on each canvas, 0 … 255: of it, what paper and ink are. */
 const light = (site) => site.page.evaluate(() => ['[data-testid="pad"]', '[data-testid="model-sees"]', '[data-testid="reconstruction"]', '.plane canvas'].map((selector) => {

@@ -1,11 +1,11 @@
 // dist/latentpad.html, opened from the disk: it draws, encodes, decodes and trains, and asks nobody for anything.
 import assert from 'node:assert/strict';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
 const address = pathToFileURL(fileURLToPath(new URL('../../dist/latentpad.html', import.meta.url))).href;
 
-const { openPage, test } = stage({ server: false });
+const { openPage, test } = createFixture({ server: false });
 
 test('the page in one file draws, encodes, decodes and trains from the disk', async () => {
   const site = await (await openPage({}, { address })).ready();

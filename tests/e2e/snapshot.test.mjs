@@ -1,8 +1,8 @@
 // A run survives a reload, and no storage is needed for anything else.
 import assert from 'node:assert/strict';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, serve, test, testIn } = stage();
+const { openPage, serve, test, testIn } = createFixture();
 let site;
 
 const SHIPPED = 'fe2f96c9cf6eb751';

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { beforeWorker } from './support/before-worker.mjs';
 import { browserName } from './support/site.mjs';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, serve, server, test, testIn } = stage({ server: false });
+const { openPage, serve, server, test, testIn } = createFixture({ server: false });
 let site;
 
 const notice = () => site.page.$eval('[data-testid="notice"]', (node) => node.textContent);

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import { createEngine } from '../../web/engine/engine.js';
 import { browserName } from './support/site.mjs';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test, testIn } = stage();
+const { openPage, test, testIn } = createFixture();
 let site;
 const folder = await mkdtemp(join(tmpdir(), 'latentpad-'));
 after(() => rm(folder, { recursive: true }));

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { createEngine } from '../../web/engine/engine.js';
 import { inkAlong, letters, savedLetters, watchPictures } from './support/pictures.mjs';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test, testIn } = stage();
+const { openPage, test, testIn } = createFixture();
 let site;
 const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
 

@@ -1,9 +1,9 @@
 // The engine's worker under fire: it throws, traps or hangs, it is told nonsense, and commands come faster than it works.
 import assert from 'node:assert/strict';
 import { beforeWorker } from './support/before-worker.mjs';
-import { stage } from './support/stage.mjs';
+import { createFixture } from './support/fixture.mjs';
 
-const { openPage, serve, test, testIn } = stage({ server: false });
+const { openPage, serve, test, testIn } = createFixture({ server: false });
 let site;
 
 const engine = (use, ...rest) => site.page.evaluate(use, ...rest);

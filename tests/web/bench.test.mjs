@@ -1,14 +1,14 @@
 // What the measurements make of timings; the timing itself is scripts/bench.sh's.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kLargeShapes, gemmName, stepMadds } from '../../scripts/bench/recipes.mjs';
+import { kLargeShapes, gemmName, stepMadds } from '../../scripts/bench/setups.mjs';
 import { median, percentile } from '../../scripts/bench/stats.mjs';
 import { formatValue, leftOutTable, resultsTable } from '../../scripts/bench/table.mjs';
-import { evaluateTargets } from '../../scripts/bench/targets.mjs';
+import { evaluateGoals } from '../../scripts/bench/goals.mjs';
 
 const result = (work, who, where, arithmetic, threads, value, unit = 'ms') => (
   { work, who, where, arithmetic, threads, value, unit, runs: [value] });
-const find = (targets, start) => targets.find(({ name }) => name.startsWith(start));
+const find = (goals, start) => goals.find(({ name }) => name.startsWith(start));
 
 test('median and percentiles', () => {
   assert.equal(median([3, 1, 2]), 2);
@@ -36,7 +36,7 @@ test('one line for each result, one for each reason that something is missing', 
 });
 
 test('ratios are against the best of each peer', () => {
-  const targets = evaluateTargets([
+  const goals = evaluateGoals([
     result('step', 'latentpad', 'chromium', 'fused', 1, 4), result('step', 'latentpad', 'chromium', 'exact', 1, 7),
     result('step', 'latentpad', 'chromium', 'fused', 2, 2), result('step', 'pytorch', 'native', null, 1, 8),
     result('step', 'pytorch', 'native', null, 2, 6), result('step', 'tfjs-wasm', 'chromium', null, 1, 100),
@@ -44,7 +44,7 @@ test('ratios are against the best of each peer', () => {
     result('step', 'tfjs-wasm-transposed', 'chromium', null, 1, 32),
   ]);
   const about = (start) => {
-    const { value, reached } = find(targets, start);
+    const { value, reached } = find(goals, start);
     return [value, reached];
   };
   assert.deepEqual(about('step, Chromium, 1 thread: times as fast as PyTorch'), [2, true]);
@@ -52,31 +52,31 @@ test('ratios are against the best of each peer', () => {
   assert.deepEqual(about('step, Chromium, 2 threads: times as fast as PyTorch'), [3, true]);
   assert.deepEqual(about('step, Chromium: 2 threads'), [2, true]);
   assert.deepEqual(about('step, natively, 1 thread'), [null, false]);
-  assert.equal(find(targets, '  and as its layers').value, 8);
+  assert.equal(find(goals, '  and as its layers').value, 8);
 });
 
 test('a product that misses its share of the peak is told', () => {
   const shape = gemmName(kLargeShapes[0]);
-  const targets = evaluateTargets([
+  const goals = evaluateGoals([
     result('madd peak', 'latentpad', 'firefox', 'fused', 1, 100),
     result(shape, 'latentpad', 'firefox', 'fused', 1, 84),
   ]);
-  const { value, reached } = find(targets, `${shape}, firefox`);
+  const { value, reached } = find(goals, `${shape}, firefox`);
   assert.deepEqual([value, reached], [0.84, false]);
 });
 
-test('what a visitor feels has a target in each browser: the first digit, long tasks, a drag on the map', () => {
+test('the page has goals in each browser: the first digit, long tasks, a drag on the map', () => {
   const page = (where, value) => (work, unit) => result(work, 'latentpad', where, 'fused', 2, value[work], unit);
   const given = {
     chromium: { 'first digit': 580, 'first paint bytes': 950_000, 'longest task over 50 ms': 0, 'longest task over 50 ms, comparison in view': 61, 'map drag, 1,000 digits, at rest': 17, 'map drag, 10,000 digits, in training': 35 },
     firefox: { 'first digit': 601, 'first paint bytes': 890_000, 'longest wait for the thread over 50 ms': 0, 'longest wait for the thread over 50 ms, comparison in view': 0, 'map drag, 1,000 digits, at rest': 17.5, 'map drag, 10,000 digits, in training': 34 },
   };
-  const targets = evaluateTargets(Object.entries(given).flatMap(([where, values]) => Object.keys(values).map((work) => page(where, values)(work, work.endsWith('bytes') ? 'bytes' : 'ms'))));
-  const reached = (start) => find(targets, start).reached;
+  const goals = evaluateGoals(Object.entries(given).flatMap(([where, values]) => Object.keys(values).map((work) => page(where, values)(work, work.endsWith('bytes') ? 'bytes' : 'ms'))));
+  const reached = (start) => find(goals, start).reached;
   assert.deepEqual(['Chromium', 'Firefox'].map((browser) => [
     `first digit decoded on a cold cache, ${browser}`, `training, ${browser}: longest`, `map drag, 1,000 digits, at rest, ${browser}`, `map drag, 10,000 digits, in training, ${browser}`,
     `map drag, 1,000 digits, in training, ${browser}`,
   ].map(reached)), [[true, true, true, false, false], [false, true, false, true, false]]);
-  assert.deepEqual(targets.filter(({ name }) => name.startsWith('  bytes until then')).map((one) => one.reached), [false, true]);
-  assert.deepEqual(targets.filter(({ name }) => name.includes('comparison in view')).map((one) => one.reached), [false, true]);
+  assert.deepEqual(goals.filter(({ name }) => name.startsWith('  bytes until then')).map((one) => one.reached), [false, true]);
+  assert.deepEqual(goals.filter(({ name }) => name.includes('comparison in view')).map((one) => one.reached), [false, true]);
 });

@@ -1,11 +1,11 @@
-// The page in which the browsers' contestants run, each in a Worker of its own. scripts/bench/contestants.mjs calls
+// The page in which the browsers' competitors run, each in a Worker of its own. scripts/bench/competitors.mjs calls
 // window.bench from outside.
 
 /** @type {Map<string, {worker: Worker, pending: Map<number, {resolve: Function, reject: Function}>}>} */
-const contestants = new Map();
+const competitors = new Map();
 let nextId = 1;
 
-/** Starts a contestant by its script; classic scripts end in .js, modules in .mjs. */
+/** Starts a competitor by its script; classic scripts end in .js, modules in .mjs. */
 function start(name, script) {
   const worker = new Worker(script, { type: script.endsWith('.mjs') ? 'module' : 'classic' });
   const pending = new Map();
@@ -19,11 +19,11 @@ function start(name, script) {
     for (const { reject } of pending.values()) reject(new Error(message || `${script} could not be loaded`));
     pending.clear();
   };
-  contestants.set(name, { worker, pending });
+  competitors.set(name, { worker, pending });
 }
 
 function ask(name, request) {
-  const { worker, pending } = contestants.get(name);
+  const { worker, pending } = competitors.get(name);
   const id = nextId++;
   return new Promise((resolve, reject) => {
     pending.set(id, { resolve, reject });
@@ -32,8 +32,8 @@ function ask(name, request) {
 }
 
 function end(name) {
-  contestants.get(name)?.worker.terminate();
-  contestants.delete(name);
+  competitors.get(name)?.worker.terminate();
+  competitors.delete(name);
 }
 
 window.bench = { start, ask, end };

@@ -1,4 +1,4 @@
-// latentpad's contestant in a browser: the engine in a Worker, as in the page.
+// latentpad's competitor in a browser: the engine in a Worker, as in the page.
 import { EngineTasks } from '../engine-tasks.mjs';
 
 const tasks = new EngineTasks(async (path) => {

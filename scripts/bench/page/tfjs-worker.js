@@ -74,11 +74,11 @@ async function readTrainingImages() {
 const normal = () => Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
 
 class Training {
-  constructor(images, net, recipe) {
+  constructor(images, net, setup) {
     this.images = images;
-    this.batchSize = recipe.batchSize;
+    this.batchSize = setup.batchSize;
     this.model = new Vae(net);
-    this.optimizer = tf.train.adam(recipe.learningRate);
+    this.optimizer = tf.train.adam(setup.learningRate);
     this.order = Uint32Array.from({ length: images.length / kPixels }, (_, index) => index);
     this.position = this.order.length;
   }
@@ -148,9 +148,9 @@ const tasks = {
   },
 
   /** Milliseconds for a step, and the loss at first and at last. */
-  async step({ net, recipe, groups, groupMs }) {
+  async step({ net, setup, groups, groupMs }) {
     if (!training) {
-      training = new Training(await readTrainingImages(), net, recipe);
+      training = new Training(await readTrainingImages(), net, setup);
       ({ last: first } = await training.steps(1));
       ({ ms: stepMs } = await training.steps(1));
       ({ ms: stepMs } = await training.steps(Math.max(2, Math.round(kWarmUpMs / stepMs))));

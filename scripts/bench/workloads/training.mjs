@@ -1,6 +1,6 @@
 // Whole trainings: the time to a held-out bound, and the memory that training takes.
-import { askNative } from './contestants.mjs';
-import { kDigits, kNet, kRecipe, kTimeTo } from './recipes.mjs';
+import { askNative } from '../competitors.mjs';
+import { kDigits, kNet, kSetup, kTimeTo } from '../setups.mjs';
 
 const kFused = { who: 'latentpad', arithmetic: 'fused', threads: 2 };
 const timeName = `time to ${kTimeTo.nats} nats`;
@@ -9,7 +9,7 @@ const timeName = `time to ${kTimeTo.nats} nats`;
 async function askSeeds(bench, one) {
   const runs = [];
   for (let seed = 1; seed <= bench.mode.seeds; ++seed) {
-    runs.push(await bench.ask(one, { task: 'timeTo', net: kNet, recipe: kRecipe, seed, ...kTimeTo }));
+    runs.push(await bench.ask(one, { task: 'timeTo', net: kNet, setup: kSetup, seed, ...kTimeTo }));
   }
   bench.add({ work: timeName, ...one, unit: 'ms' }, runs.map(({ trainingMs }) => trainingMs));
   bench.add({ work: `${timeName}: evaluations`, ...one, unit: 'ms' }, runs.map(({ evaluationMs }) => evaluationMs));
@@ -32,13 +32,13 @@ async function fastestPyTorch(bench) {
   const times = [];
   for (const threads of [1, 2]) {
     const one = { who: 'pytorch', where: 'native', arithmetic: null, threads };
-    const answer = await bench.ask(one, { task: 'step', net: kNet, recipe: kRecipe, ...bench.turn });
+    const answer = await bench.ask(one, { task: 'step', net: kNet, setup: kSetup, ...bench.turn });
     times.push({ one, ms: Math.min(...answer.times) });
   }
   return times[0].ms < times[1].ms ? times[0].one : times[1].one;
 }
 
-/** @param {import('./measuring.mjs').Measuring} bench */
+/** @param {import('../measuring.mjs').Measuring} bench */
 export async function measureTimeTo(bench) {
   const attempt = async (one, ask) => {
     try {
@@ -58,15 +58,15 @@ export async function measureTimeTo(bench) {
   await attempt(pytorch, async () => askSeeds(bench, await fastestPyTorch(bench)));
 }
 
-/** The heap of an engine that has done nothing else. @param {import('./measuring.mjs').Measuring} bench */
+/** The heap of an engine that has done nothing else. @param {import('../measuring.mjs').Measuring} bench */
 export async function measureHeap(bench) {
   const one = { ...kFused, where: 'chromium' };
   const row = (work) => ({ work, ...one, unit: 'bytes' });
   const stepCounts = [200, bench.mode.steps];
   try {
-    const engine = await bench.contestants.startAfresh(one);
+    const engine = await bench.competitors.startAfresh(one);
     bench.add(row('heap at rest'), [engine.about.heapAtRest]);
-    const { bytes } = await engine.ask({ task: 'heap', net: kNet, recipe: kRecipe, stepCounts });
+    const { bytes } = await engine.ask({ task: 'heap', net: kNet, setup: kSetup, stepCounts });
     stepCounts.forEach((steps, index) => bench.add(row(`heap in training, ${steps} steps`), [bytes[index]]));
     await engine.close();
   } catch (error) {

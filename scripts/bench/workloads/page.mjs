@@ -1,9 +1,9 @@
-// What a visitor feels: the first digit, drawing, and a page that stays awake while it trains.
+// The page as a user sees it: the time to the first digit, drawing, and long tasks during training.
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { percentile } from './stats.mjs';
-import { engineOf, kPatienceMs, press, unknownEngine, visit } from './visits.mjs';
+import { percentile } from '../stats.mjs';
+import { engineOf, kPatienceMs, press, unknownEngine, loadPage } from '../page-loads.mjs';
 
 const kWorker = { who: 'latentpad', where: 'chromium', arithmetic: 'fused' };
 const kBrowsers = ['chromium', 'firefox'];
@@ -12,7 +12,7 @@ const kWatchMs = 5000;
 /** Files that are sent as they are: hosts compress text and WebAssembly, and these are compressed or numbers. */
 const kSentAsTheyAre = new Set(['.gz', '.png', '.woff2', '.safetensors']);
 
-/** @param {import('./measuring.mjs').Measuring} bench */
+/** @param {import('../measuring.mjs').Measuring} bench */
 export async function measureDrawing(bench) {
   const one = { ...kWorker, threads: 1 };
   const row = (work, unit) => ({ work, ...one, unit });
@@ -28,7 +28,7 @@ export async function measureDrawing(bench) {
   }
 }
 
-/** @param {import('./measuring.mjs').Measuring} bench */
+/** @param {import('../measuring.mjs').Measuring} bench */
 export async function measureBound(bench) {
   const entries = [1, 2].map((threads) => ({ ...kWorker, threads }));
   await bench.inTurns(entries.map((one) => ({
@@ -68,7 +68,7 @@ function noteLongTasks() {
 
 async function bytesSent(path) {
   const name = path === '/' ? '/index.html' : path;
-  const file = await readFile(new URL(`../../dist${name}`, import.meta.url));
+  const file = await readFile(new URL(`../../../dist${name}`, import.meta.url));
   return kSentAsTheyAre.has(extname(path)) ? file.length : gzipSync(file, { level: 9 }).length;
 }
 
@@ -78,7 +78,7 @@ async function firstDigit(bench, where) {
   const note = ({ url }) => asked.push({ path: url.split(/[?#]/, 1)[0], at: Date.now() });
   bench.browsers.site.on('request', note);
   try {
-    const { ms, at, one } = await visit(bench, where, { prepare: noteFirstDigit, async use(page) {
+    const { ms, at, one } = await loadPage(bench, where, { prepare: noteFirstDigit, async use(page) {
       const found = await page.waitForFunction(() => window.firstDigit, { timeout: kPatienceMs });
       return { ...(await found.jsonValue()), one: await engineOf(page, where) };
     } });
@@ -90,15 +90,15 @@ async function firstDigit(bench, where) {
   }
 }
 
-/** @param {import('./measuring.mjs').Measuring} bench */
+/** @param {import('../measuring.mjs').Measuring} bench */
 export async function measureFirstDigit(bench) {
   for (const where of kBrowsers) {
-    const visits = [];
+    const pageLoads = [];
     try {
-      while (visits.length < bench.mode.visits) visits.push(await firstDigit(bench, where));
-      const [{ one }] = visits;
-      bench.add({ work: 'first digit', ...one, unit: 'ms' }, visits.map(({ ms }) => ms));
-      bench.add({ work: 'first paint bytes', ...one, unit: 'bytes' }, visits.map(({ bytes }) => bytes));
+      while (pageLoads.length < bench.mode.pageLoads) pageLoads.push(await firstDigit(bench, where));
+      const [{ one }] = pageLoads;
+      bench.add({ work: 'first digit', ...one, unit: 'ms' }, pageLoads.map(({ ms }) => ms));
+      bench.add({ work: 'first paint bytes', ...one, unit: 'bytes' }, pageLoads.map(({ bytes }) => bytes));
     } catch (error) {
       bench.leaveOut({ work: 'first digit', ...unknownEngine(where), unit: 'ms' }, error);
     }
@@ -133,7 +133,7 @@ async function longestTask(page, where, compares) {
   return { one: await engineOf(page, where), longest: Math.max(0, ...tasks) };
 }
 
-/** @param {import('./measuring.mjs').Measuring} bench */
+/** @param {import('../measuring.mjs').Measuring} bench */
 export async function measureLongTasks(bench) {
   for (const where of kBrowsers) {
     for (const compares of [false, true]) {
@@ -141,7 +141,7 @@ export async function measureLongTasks(bench) {
       const watches = [];
       try {
         while (watches.length < bench.mode.watches) {
-          watches.push(await visit(bench, where, { prepare: noteLongTasks, use: (page) => longestTask(page, where, compares) }));
+          watches.push(await loadPage(bench, where, { prepare: noteLongTasks, use: (page) => longestTask(page, where, compares) }));
         }
         bench.add({ work, ...watches[0].one, unit: 'ms' }, [Math.max(...watches.map(({ longest }) => longest))]);
       } catch (error) {

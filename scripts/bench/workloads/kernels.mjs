@@ -1,8 +1,8 @@
 // The kernels by themselves: the engine's peak, its matrix products, and the parts of a step.
-import { latentpad } from './measuring.mjs';
-import { gemmName, kLargeShapes, kParts, kSmallShapes } from './recipes.mjs';
+import { latentpad } from '../measuring.mjs';
+import { gemmName, kLargeShapes, kParts, kSmallShapes } from '../setups.mjs';
 
-/** @param {import('./measuring.mjs').Measuring} bench */
+/** @param {import('../measuring.mjs').Measuring} bench */
 function kernelEntries(bench, places, work, workload, unit) {
   const own = latentpad(places, ['exact', 'fused'], [1]);
   const native = latentpad(['native'], ['exact', 'fused'], [1]);
@@ -26,7 +26,7 @@ function torchEntry(bench, [m, n, k]) {
   };
 }
 
-/** @param {import('./measuring.mjs').Measuring} bench */
+/** @param {import('../measuring.mjs').Measuring} bench */
 export async function measureGemm(bench) {
   const places = ['chromium', 'firefox', 'node'];
   await bench.inTurns([
@@ -39,7 +39,7 @@ export async function measureGemm(bench) {
   ]);
 }
 
-/** @param {import('./measuring.mjs').Measuring} bench */
+/** @param {import('../measuring.mjs').Measuring} bench */
 export async function measureParts(bench) {
   await bench.inTurns(kParts.flatMap((name) => (
     kernelEntries(bench, ['chromium'], name, { work: 'part', name, batch: 128 }, 'ms')

@@ -1,20 +1,20 @@
-// What latentpad sets out to reach, and whether one run of the measurements reached it.
+// The performance goals of latentpad, and whether a run of the measurements reached them.
 import { dragName, kManyDigits } from './map-drag.mjs';
-import { gemmName, kLargeShapes, kTimeTo, stepMadds, stepName } from './recipes.mjs';
-import { watchName } from './works-page.mjs';
+import { gemmName, kLargeShapes, kTimeTo, stepMadds, stepName } from './setups.mjs';
+import { watchName } from './workloads/page.mjs';
 
 /**
- * @typedef {object} Target
+ * @typedef {object} Goal
  * @property {string} name
  * @property {number | null} value  null: not measured in this run
- * @property {string} wanted        '' for a number that has no target
+ * @property {string} wanted        '' for a number that has no goal
  * @property {boolean | null} reached
  */
 
 const kMegabyte = 2 ** 20;
 
 /** @param {string} name @param {number} value @param {'at least' | 'at most' | ''} sense @param {number} [bound] */
-function target(name, value, sense, bound = NaN) {
+function goal(name, value, sense, bound = NaN) {
   const measured = Number.isFinite(value) ? value : null;
   if (sense === '') return { name, value: measured, wanted: '', reached: null };
   return {
@@ -37,7 +37,7 @@ function lookUp(results) {
 }
 
 /** @param {ReturnType<typeof lookUp>} look */
-function stepTargets({ all, own, least }) {
+function stepGoals({ all, own, least }) {
   const chromium = (threads) => own('step', 'chromium', 'fused', threads);
   const firefox = (threads) => own('step', 'firefox', 'fused', threads);
   const native = (threads) => own('step', 'native', 'fused', threads);
@@ -46,24 +46,24 @@ function stepTargets({ all, own, least }) {
   const asItIs = least(tfjs.filter(({ who }) => !who.endsWith('transposed')));
   const byHand = least(tfjs.filter(({ who }) => who.endsWith('transposed')));
   return [
-    target('step, Chromium, 1 thread: times as fast as PyTorch with 1', pytorch(1) / chromium(1), 'at least', 1.4),
-    target('step, Chromium, 1 thread: times as fast as TensorFlow.js', asItIs / chromium(1), 'at least', 16),
-    target('  and as its layers written by hand for its fast kernels', byHand / chromium(1), ''),
-    target('step, Chromium, 2 threads: times as fast as PyTorch at its best', pytorch() / chromium(2), 'at least', 2.6),
-    target('step, Chromium, 2 threads: times as fast as TensorFlow.js', asItIs / chromium(2), 'at least', 32),
-    target('  and as its layers written by hand for its fast kernels', byHand / chromium(2), ''),
-    target('step, Firefox, 1 thread: of the speed of Chromium', chromium(1) / firefox(1), 'at least', 0.9),
-    target('step, Firefox, 2 threads: of the speed of Chromium', chromium(2) / firefox(2), 'at least', 0.9),
-    target('step, natively, 1 thread: times as fast as PyTorch with 1', pytorch(1) / native(1), 'at least', 2),
-    target('step, natively, 2 threads: times as fast as PyTorch at its best', pytorch() / native(2), 'at least', 3.5),
-    target('  and as PyTorch with 2', pytorch(2) / native(2), ''),
-    target('step, Chromium: 2 threads against 1', chromium(1) / chromium(2), 'at least', 1.8),
+    goal('step, Chromium, 1 thread: times as fast as PyTorch with 1', pytorch(1) / chromium(1), 'at least', 1.4),
+    goal('step, Chromium, 1 thread: times as fast as TensorFlow.js', asItIs / chromium(1), 'at least', 16),
+    goal('  and as its layers written by hand for its fast kernels', byHand / chromium(1), ''),
+    goal('step, Chromium, 2 threads: times as fast as PyTorch at its best', pytorch() / chromium(2), 'at least', 2.6),
+    goal('step, Chromium, 2 threads: times as fast as TensorFlow.js', asItIs / chromium(2), 'at least', 32),
+    goal('  and as its layers written by hand for its fast kernels', byHand / chromium(2), ''),
+    goal('step, Firefox, 1 thread: of the speed of Chromium', chromium(1) / firefox(1), 'at least', 0.9),
+    goal('step, Firefox, 2 threads: of the speed of Chromium', chromium(2) / firefox(2), 'at least', 0.9),
+    goal('step, natively, 1 thread: times as fast as PyTorch with 1', pytorch(1) / native(1), 'at least', 2),
+    goal('step, natively, 2 threads: times as fast as PyTorch at its best', pytorch() / native(2), 'at least', 3.5),
+    goal('  and as PyTorch with 2', pytorch(2) / native(2), ''),
+    goal('step, Chromium: 2 threads against 1', chromium(1) / chromium(2), 'at least', 1.8),
   ];
 }
 
 /** @param {ReturnType<typeof lookUp>} look */
-function gemmTargets({ own }) {
-  return ['chromium', 'firefox', 'native'].flatMap((where) => kLargeShapes.map((shape) => target(
+function gemmGoals({ own }) {
+  return ['chromium', 'firefox', 'native'].flatMap((where) => kLargeShapes.map((shape) => goal(
     `${gemmName(shape)}, ${where}: of the engine's own peak`,
     own(gemmName(shape), where, 'fused', 1) / own('madd peak', where, 'fused', 1),
     'at least',
@@ -72,14 +72,14 @@ function gemmTargets({ own }) {
 }
 
 /** Time against arithmetic when the batch or the hidden layer doubles. @param {ReturnType<typeof lookUp>} look */
-function scalingTargets({ own }) {
+function scalingGoals({ own }) {
   const time = (hidden, batch) => own(stepName(hidden, batch), 'chromium', 'fused', 1);
   const doublings = [
     ['batch 64 to 128', [400, 64], [400, 128]], ['batch 128 to 256', [400, 128], [400, 256]],
     ['batch 256 to 512', [400, 256], [400, 512]], ['hidden 200 to 400', [200, 128], [400, 128]],
     ['hidden 400 to 800', [400, 128], [800, 128]],
   ];
-  return doublings.map(([name, from, to]) => target(
+  return doublings.map(([name, from, to]) => goal(
     `${name}: time over its share of the arithmetic`,
     (time(...to) / time(...from)) / (stepMadds(...to) / stepMadds(...from)),
     'at most',
@@ -87,35 +87,35 @@ function scalingTargets({ own }) {
   ));
 }
 
-/** What a visitor feels, in each browser. @param {ReturnType<typeof lookUp>} look */
-function pageTargets({ all, least }) {
+/** The page, in each browser. @param {ReturnType<typeof lookUp>} look */
+function pageGoals({ all, least }) {
   return [['Chromium', 'chromium'], ['Firefox', 'firefox']].flatMap(([browser, where]) => {
     const found = (work) => least(all(work, 'latentpad', where));
     return [
-      target(`first digit decoded on a cold cache, ${browser}, ms`, found('first digit'), 'at most', 600),
-      target('  bytes until then, compressed', found('first paint bytes'), 'at most', 900_000),
-      ...[false, true].map((compares) => target(`training, ${browser}: ${watchName(where, compares)}, ms`, found(watchName(where, compares)), 'at most', 0)),
+      goal(`first digit decoded on a cold cache, ${browser}, ms`, found('first digit'), 'at most', 600),
+      goal('  bytes until then, compressed', found('first paint bytes'), 'at most', 900_000),
+      ...[false, true].map((compares) => goal(`training, ${browser}: ${watchName(where, compares)}, ms`, found(watchName(where, compares)), 'at most', 0)),
       // A screen of 60 frames a second has one every 16.7 ms.
       ...[1000, kManyDigits.heldOut].flatMap((points) => [false, true].map((trains) => (
-        target(`${dragName(points, trains)}, ${browser}: from frame to frame, ms`, found(dragName(points, trains)), 'at most', trains ? 34 : 17)))),
+        goal(`${dragName(points, trains)}, ${browser}: from frame to frame, ms`, found(dragName(points, trains)), 'at most', trains ? 34 : 17)))),
     ];
   });
 }
 
-/** @param {import('./measuring.mjs').Result[]} results @returns {Target[]} */
-export function evaluateTargets(results) {
+/** @param {import('./measuring.mjs').Result[]} results @returns {Goal[]} */
+export function evaluateGoals(results) {
   const look = lookUp(results);
   const { own } = look;
   const seconds = own(`time to ${kTimeTo.nats} nats`, 'chromium', 'fused', 2) / 1e3;
   const heaps = results.filter(({ work }) => work.startsWith('heap in training')).map(({ value }) => value);
   return [
-    ...stepTargets(look),
-    ...gemmTargets(look),
-    target(`seconds to ${kTimeTo.nats} nats, Chromium, 2 threads`, seconds, 'at most', 6),
-    target('heap in training, MiB', Math.max(...heaps) / kMegabyte, 'at most', 96),
-    target('heap in training, growth in MiB', (heaps.at(-1) - heaps[0]) / kMegabyte, 'at most', 0),
-    target('encode + decode, 99th percentile, ms', own('encode+decode p99', 'chromium', 'fused', 1), 'at most', 2),
-    ...pageTargets(look),
-    ...scalingTargets(look),
+    ...stepGoals(look),
+    ...gemmGoals(look),
+    goal(`seconds to ${kTimeTo.nats} nats, Chromium, 2 threads`, seconds, 'at most', 6),
+    goal('heap in training, MiB', Math.max(...heaps) / kMegabyte, 'at most', 96),
+    goal('heap in training, growth in MiB', (heaps.at(-1) - heaps[0]) / kMegabyte, 'at most', 0),
+    goal('encode + decode, 99th percentile, ms', own('encode+decode p99', 'chromium', 'fused', 1), 'at most', 2),
+    ...pageGoals(look),
+    ...scalingGoals(look),
   ];
 }

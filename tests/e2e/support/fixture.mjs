@@ -1,6 +1,6 @@
 /**
- * Where the tests of a file take place: a visitor of the one browser, who has never been here before, and a server of
- * dist/. What a test opens is closed after it, and a page that complained or asked another host fails its test.
+ * The fixture of an end-to-end test file: one browser context without history, and a server of dist/. Pages that a test
+ * opens are closed after it; a page that wrote an error to the console or requested another host fails its test.
  */
 import assert from 'node:assert/strict';
 import { after, test as nodeTest } from 'node:test';
@@ -41,7 +41,7 @@ const withoutServiceWorker = () => { delete Navigator.prototype.serviceWorker; }
  *   worker; false: each test serves what it needs
  * @param {boolean} [options.mayComplain]   what the page writes to the console is looked at by the tests themselves
  */
-export function stage({ server: serving = true, mayComplain = false } = {}) {
+export function createFixture({ server: serving = true, mayComplain = false } = {}) {
   const sites = [], server = {};
   let begun = null, visitor = null;
 

@@ -1,4 +1,4 @@
-// Visits of the built page, each in a profile of its own.
+// Loads of the built page, each in a new profile.
 
 export const kPatienceMs = 30_000;
 
@@ -19,11 +19,11 @@ export async function engineOf(page, where) {
  * @template T
  * @param {import('./measuring.mjs').Measuring} bench
  * @param {string} where   chromium or firefox
- * @param {{prepare?: () => void, use: (page: import('puppeteer-core').Page) => Promise<T>}} visitor
+ * @param {{prepare?: () => void, use: (page: import('puppeteer-core').Page) => Promise<T>}} options
  *   `prepare` is run in the page before anything of its own
  * @returns {Promise<T>}
  */
-export async function visit(bench, where, { prepare, use }) {
+export async function loadPage(bench, where, { prepare, use }) {
   const browser = await bench.browsers.browser(where);
   const context = await browser.createBrowserContext();
   try {

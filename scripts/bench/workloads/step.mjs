@@ -1,6 +1,6 @@
-// The training step, by everybody, and by latentpad in other sizes.
-import { latentpad } from './measuring.mjs';
-import { kDigits, kNet, kRecipe, stepName } from './recipes.mjs';
+// The training step of every competitor, and of latentpad in other sizes.
+import { latentpad } from '../measuring.mjs';
+import { kDigits, kNet, kSetup, stepName } from '../setups.mjs';
 
 /** A loss that has come down from where everybody starts: between ln 2 a pixel and what the mean digit costs. */
 function expectLearning({ first, last }) {
@@ -9,12 +9,12 @@ function expectLearning({ first, last }) {
   }
 }
 
-/** @param {import('./measuring.mjs').Measuring} bench */
-function entry(bench, one, work, net, recipe) {
+/** @param {import('../measuring.mjs').Measuring} bench */
+function entry(bench, one, work, net, setup) {
   return {
     row: { work, ...one, unit: 'ms' },
     async measure() {
-      const answer = await bench.ask(one, { task: 'step', net, recipe, ...bench.turn });
+      const answer = await bench.ask(one, { task: 'step', net, setup, ...bench.turn });
       expectLearning(answer);
       return answer.times;
     },
@@ -31,20 +31,20 @@ export const kPeers = [
   peer('tfjs-webgl', 'chromium', 1), peer('tfjs-cpu', 'chromium', 1),
 ];
 
-/** @param {import('./measuring.mjs').Measuring} bench */
+/** @param {import('../measuring.mjs').Measuring} bench */
 export async function measureStep(bench) {
   const own = latentpad(['chromium', 'firefox', 'node'], ['exact', 'fused'], [1, 2]);
   const native = latentpad(['native'], ['exact', 'fused'], [1, 2]);
-  const contestants = [...own, ...(bench.mode.peers ? kPeers : [])];
+  const competitors = [...own, ...(bench.mode.peers ? kPeers : [])];
   await bench.inTurns([
-    ...contestants.map((one) => entry(bench, one, 'step', kNet, kRecipe)),
+    ...competitors.map((one) => entry(bench, one, 'step', kNet, kSetup)),
     ...native.map((one) => bench.native({ work: 'step', ...one, unit: 'ms' }, ['--only', 'step', '--data', kDigits])),
   ]);
 }
 
 /**
  * What a step costs when the net, the batch or the number of threads grows.
- * @param {import('./measuring.mjs').Measuring} bench
+ * @param {import('../measuring.mjs').Measuring} bench
  */
 export async function measureScaling(bench) {
   const measured = (threads, hidden, batch) => entry(
@@ -52,7 +52,7 @@ export async function measureScaling(bench) {
     { who: 'latentpad', where: 'chromium', arithmetic: 'fused', threads },
     stepName(hidden, batch),
     { ...kNet, hidden: [hidden] },
-    { ...kRecipe, batchSize: batch },
+    { ...kSetup, batchSize: batch },
   );
   await bench.inTurns([
     measured(1, 400, 128), measured(2, 400, 128), measured(3, 400, 128),

@@ -1,12 +1,12 @@
-// The map under the hand: how far apart frames are while one drags.
-import { dragName, dragOnMap, giveManyDigits, kLongTask, kManyDigits, showsDigits } from './map-drag.mjs';
-import { engineOf, kPatienceMs, press, unknownEngine, visit } from './visits.mjs';
+// The latent map: the time between frames during a drag.
+import { dragName, dragOnMap, giveManyDigits, kLongTask, kManyDigits, showsDigits } from '../map-drag.mjs';
+import { engineOf, kPatienceMs, press, unknownEngine, loadPage } from '../page-loads.mjs';
 
-/** @param {import('./measuring.mjs').Measuring} bench @param {string} where @param {number} points */
+/** @param {import('../measuring.mjs').Measuring} bench @param {string} where @param {number} points */
 async function dragIn(bench, where, points) {
   const rows = (one) => [false, true].map((trains) => ({ work: dragName(points, trains), ...one, unit: 'ms' }));
   try {
-    const { one, runs } = await visit(bench, where, { async use(page) {
+    const { one, runs } = await loadPage(bench, where, { async use(page) {
       const shows = (count) => page.waitForFunction(showsDigits, { timeout: kPatienceMs }, count);
       await shows(1000);
       if (points === kManyDigits.heldOut) {
@@ -28,7 +28,7 @@ async function dragIn(bench, where, points) {
   }
 }
 
-/** @param {import('./measuring.mjs').Measuring} bench */
+/** @param {import('../measuring.mjs').Measuring} bench */
 export async function measureDrag(bench) {
   for (const where of ['chromium', 'firefox']) {
     for (const points of [1000, kManyDigits.heldOut]) await dragIn(bench, where, points);

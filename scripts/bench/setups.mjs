@@ -1,10 +1,10 @@
-// What is measured: the work that everybody does, in one place.
+// The sizes and settings that all competitors are measured with.
 
 /** The net of all comparisons: 784-400-20-400-784, relu. */
 export const kNet = { hidden: [400], latentDim: 20 };
 
 /** How it is trained: the settings with which the page begins. Adam, pixels drawn anew from Bernoulli(x). */
-export const kRecipe = { batchSize: 128, learningRate: 1e-3 };
+export const kSetup = { batchSize: 128, learningRate: 1e-3 };
 
 /** The held-out −ELBO that training is timed to, seen every half epoch. */
 export const kTimeTo = { nats: 110, mostHalfEpochs: 200 };
@@ -19,12 +19,12 @@ export const kParts = ['draw batch', 'draw noise', 'encoder forward', 'head forw
 
 /**
  * How often each is timed: for a look, and for the numbers of the README. `groups` of calls of `groupMs` in each of the
- * `rounds`; trainings of so many `seeds`; so many `visits` of the page; the heap seen after `steps`; main-thread
+ * `rounds`; trainings of so many `seeds`; `pageLoads` of the page in a new profile; the heap seen after `steps`; main-thread
  * `watches` of five seconds; `drags` on the map.
  */
 export const kModes = {
-  quick: { rounds: 5, groups: 1, groupMs: 50, seeds: 3, visits: 5, steps: 1000, watches: 1, drags: 3 },
-  full: { rounds: 9, groups: 3, groupMs: 100, seeds: 5, visits: 9, steps: 10_000, watches: 3, drags: 9 },
+  quick: { rounds: 5, groups: 1, groupMs: 50, seeds: 3, pageLoads: 5, steps: 1000, watches: 1, drags: 3 },
+  full: { rounds: 9, groups: 3, groupMs: 100, seeds: 5, pageLoads: 9, steps: 10_000, watches: 3, drags: 9 },
 };
 
 export const gemmName = ([m, n, k]) => `gemm ${m}x${n}x${k}`;

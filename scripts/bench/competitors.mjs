@@ -1,10 +1,10 @@
-// Whoever is measured, and how to talk to it: ask(request) → answer. A contestant is named by {who, where,
+// The programs that are measured. Each takes a request and returns an answer. A competitor is named by {who, where,
 // arithmetic, threads}; it is started when it is first asked, and stays.
 import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { kDigits } from './recipes.mjs';
+import { kDigits } from './setups.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
@@ -67,7 +67,7 @@ async function startPyTorch({ threads }) {
   return program;
 }
 
-/** A contestant in a Worker of scripts/bench/page/. */
+/** A competitor in a Worker of scripts/bench/page/. */
 async function startInPage(page, name, script, request) {
   await page.evaluate((...args) => window.bench.start(...args), name, script);
   const ask = (asked) => page.evaluate((...args) => window.bench.ask(...args), name, asked);
@@ -86,7 +86,7 @@ function tfjsSetup(who) {
   return { backend, layers };
 }
 
-export class Contestants {
+export class Competitors {
   /** @param {{page: (browser: string) => Promise<import('puppeteer-core').Page>}} browsers */
   constructor(browsers) {
     this.browsers = browsers;
@@ -123,7 +123,7 @@ export class Contestants {
   }
 
   async close() {
-    for (const [, contestant] of this.started) await contestant.then((found) => found.close(), () => {});
+    for (const [, competitor] of this.started) await competitor.then((found) => found.close(), () => {});
   }
 }
 
