@@ -22,6 +22,7 @@ double trapezoid(Index i, Index side) { return i == 0 || i + 1 == side ? 0.5 : 1
 
 std::vector<double> PosteriorGrid::density() const {
   std::vector<double> values;
+  values.reserve(log_joint.size());
   for (const double value : log_joint) values.push_back(std::exp(value - log_integral));
   return values;
 }

@@ -12,7 +12,7 @@
 namespace latentpad::detail {
 
 /// The largest vector of JSON values that the reserve holds, in bytes.
-constexpr std::size_t kJsonReserveBlock = 128 * 1024;
+constexpr std::size_t kJsonReserveBlock = std::size_t{128} * 1024;
 
 /// Memory from operator new, or from the reserve where there is none; std::bad_alloc where neither has it.
 void* allocate_json(std::size_t bytes);

@@ -197,6 +197,7 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
 
 std::vector<std::uint8_t> serialize_safetensors(const Safetensors& content) {
   std::vector<const std::pair<const std::string, Tensor>*> order;
+  order.reserve(content.tensors.size());
   for (const auto& item : content.tensors) order.push_back(&item);
   std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
     return dtype_bytes(a->second.dtype) > dtype_bytes(b->second.dtype);
