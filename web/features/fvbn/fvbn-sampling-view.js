@@ -20,7 +20,7 @@ const SPEEDS = [4, 20, 80, 300, Infinity];
 export function createFvbnSamplingView(root, { onAgain }) {
   const canvas = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-paint'));
   const pixel = byTestId(root, 'lab-pixel'), probability = byTestId(root, 'lab-probability'), sum = byTestId(root, 'lab-log-likelihood');
-  const chances = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-conditionals')), surprisal = byTestId(root, 'lab-pixel-surprisal');
+  const chances = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-conditionals')), surprisal = byTestId(root, 'lab-pixel-surprise');
   const play = /** @type {HTMLButtonElement} */ (byTestId(root, 'lab-play'));
   const again = /** @type {HTMLButtonElement} */ (byTestId(root, 'lab-again'));
   const speed = /** @type {HTMLInputElement} */ (byTestId(root, 'lab-speed'));
