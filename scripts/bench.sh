@@ -64,6 +64,7 @@ main() {
     load_env
     build_preset native src/cli/all
     build_modules
+    build_bench_modules
     build_page
     if [ -n "$peers" ]; then
       prepare_tfjs

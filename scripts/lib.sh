@@ -51,6 +51,11 @@ build_modules() {
   node "$root/scripts/describe-core.mjs"
 }
 
+# The two modules that scripts/bench loads besides them.
+build_bench_modules() {
+  build_preset wasm latentpad-bench-exact latentpad-bench-fused
+}
+
 # dist/: the folder for any static host, and in it latentpad.html, the whole page in one file.
 build_page() {
   say "building the page"

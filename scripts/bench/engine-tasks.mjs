@@ -1,6 +1,7 @@
 // The requests that the latentpad engine answers, in a browser's Worker and in Node alike.
 import { createEngine } from '../../web/engine/engine.js';
 import { digitLikelihood } from '../../web/engine/measures.js';
+import { loadWorkloads } from './bench-module.mjs';
 import { kDigits, kWeights } from './setups.mjs';
 
 /** Long enough for the optimising compilers of V8 and SpiderMonkey to have taken over. */
@@ -74,10 +75,11 @@ export class EngineTasks {
   }
 
   /** Milliseconds for a piece of work of the kernels, and GFLOP/s where its operations are counted. */
-  workload({ workload, groups, groupMs }) {
+  async workload({ workload, groups, groupMs }) {
+    this.makeWorkload ??= await loadWorkloads(this.engine.info.arithmetic);
     const key = JSON.stringify(workload);
     if (!this.workloads.has(key)) {
-      const handle = this.engine.workload(workload);
+      const handle = this.makeWorkload(workload);
       this.workloads.set(key, { handle, operations: handle.run(), callMs: this.warmUp(() => handle.run()) });
     }
     const { handle, operations, callMs } = this.workloads.get(key);

@@ -1,4 +1,4 @@
-// The border to JavaScript, thin: handles (Digits, Model, and Workload to be timed), whose owner must call delete(). Configurations cross
+// The border to JavaScript, thin: handles (Digits, Model), whose owner must call delete(). Configurations cross
 // as JSON, numbers as typed arrays, always copied: a view of the heap would die when the heap grows.
 // web/engine/engine.js is the interface for people.
 #include <emscripten/bind.h>
@@ -17,7 +17,6 @@
 #include "math/arithmetic.h"
 #include "math/thread_team.h"
 #include "wasm/model_handle.h"
-#include "wasm/workload_handle.h"
 
 namespace latentpad::wasm {
 namespace {
@@ -110,10 +109,6 @@ EMSCRIPTEN_BINDINGS(latentpad) {
   emscripten::function("errorCodes", &error_codes);
   emscripten::function("describeCore", &describe_core);
   emscripten::function("digitsFileSize", &file_size_from_head);
-  emscripten::class_<WorkloadHandle>("Workload")
-      .class_function("create", &WorkloadHandle::create)
-      .function("name", &WorkloadHandle::name)
-      .function("run", &WorkloadHandle::run);
   emscripten::class_<DigitsHandle>("Digits")
       .class_function("fromPacked", &DigitsHandle::from_packed)
       .class_function("fromIdx", &DigitsHandle::from_idx)

@@ -100,14 +100,6 @@ export interface ModelHandle {
   delete(): void;
 }
 
-/** A piece of work to be timed; see src/bench/workload.h. */
-export interface WorkloadHandle {
-  name(): string;
-  /** Does it once; returns its multiplications and additions, 0 where they are not counted. */
-  run(): number;
-  delete(): void;
-}
-
 /** The codes of errors, each with its English sentence, in which {name} stands for a parameter. */
 export type ErrorCodes = Record<string, string>;
 
@@ -129,10 +121,6 @@ export interface Core {
   Digits: {
     fromPacked(file: Uint8Array, name: string): DigitsHandle;
     fromIdx(images: Uint8Array, labels: Uint8Array, heldOut: number, name: string): DigitsHandle;
-  };
-  Workload: {
-    /** `{work: 'madd peak'}`, `{work: 'gemm', m, n, k}` or `{work: 'part', name, batch}` as JSON. */
-    create(json: string): WorkloadHandle;
   };
   Model: {
     create(configJson: string, trainingJson: string, digits: DigitsHandle | null): ModelHandle;

@@ -27,6 +27,15 @@ test('includes in src/ follow the layers', () => {
   assert.deepEqual([...cpp].flatMap(([path, text]) => includeFaults(path, text, (header) => cpp.has(header))), []);
 });
 
+test('only the module of scripts/bench contains the pieces of work to be timed', () => {
+  const includesBench = ([, text]) => includesOf(text).some(({ header }) => header.startsWith('bench/'));
+  const paths = [...cpp].filter(includesBench).map(([path]) => path).filter((path) => !path.startsWith('bench/'));
+  assert.deepEqual(paths.sort(), ['cli/bench.cpp', 'wasm/bench_bindings.cpp']);
+  const cmake = readFileSync(join(ROOT, 'src/wasm/CMakeLists.txt'), 'utf8');
+  assert.match(cmake, /add_executable\(\$\{name\} EXCLUDE_FROM_ALL bench_bindings\.cpp\)/);
+  assert.equal(cmake.match(/bench_bindings\.cpp|latentpad_bench\)/g).length, 2);
+});
+
 test('no header includes itself by way of others', () => {
   const graph = Object.fromEntries(
     [...cpp].map(([path, text]) => [path, includesOf(text).filter(({ own }) => own).map(({ header }) => header)]),

@@ -126,14 +126,4 @@ export class Engine {
     expectBytes(content.length, MAX_WEIGHT_BYTES);
     return new Model(this.core.Model.load(content, training ? toCoreJson(training) : ''));
   }
-
-  /**
-   * A piece of work to be timed, of the kernels alone: `{work: 'madd peak'}`, `{work: 'gemm', m, n, k}` or
-   * `{work: 'part', name, batch}`; see src/bench/workload.h.
-   * @param {object} request
-   * @returns {import('../../build/wasm/latentpad-exact.mjs').WorkloadHandle}
-   */
-  workload(request) {
-    return this.core.Workload.create(JSON.stringify(request));
-  }
 }

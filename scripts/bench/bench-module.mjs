@@ -1,0 +1,24 @@
+// The pieces of work of src/bench/workload.h, from a module of their own: the page's modules do not contain them.
+
+const kModules = {
+  exact: () => import('../../build/wasm/latentpad-bench-exact.mjs'),
+  fused: () => import('../../build/wasm/latentpad-bench-fused.mjs'),
+};
+
+/**
+ * On one thread.
+ * @param {'exact' | 'fused'} arithmetic
+ * @returns {Promise<(request: {work: 'madd peak'} | {work: 'gemm', m: number, n: number, k: number} |
+ *   {work: 'part', name: string, batch: number}) => {name(): string, run(): number, delete(): void}>}  run() does the work
+ *   once and returns its multiplications and additions, 0 where they are not counted
+ */
+export async function loadWorkloads(arithmetic) {
+  const { default: create } = await kModules[arithmetic]();
+  const { Workload } = await create();
+  return (request) => {
+    if (request.work === 'madd peak') return Workload.maddPeak();
+    if (request.work === 'gemm') return Workload.gemm(request.m, request.n, request.k);
+    if (request.work === 'part') return Workload.part(request.name, request.batch);
+    throw new Error(`loadWorkloads: expected "madd peak", "gemm" or "part", got ${JSON.stringify(request)}`);
+  };
+}

@@ -1,0 +1,58 @@
+// The module of scripts/bench: pieces of work of src/bench, timed by JavaScript, which has the clock. The page does not
+// load it.
+#include <emscripten/bind.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "bench/workload.h"
+#include "wasm/border.h"
+
+namespace latentpad::wasm {
+namespace {
+
+class WorkloadHandle {
+ public:
+  static std::unique_ptr<WorkloadHandle> madd_peak() {
+    return guarded([] { return std::make_unique<WorkloadHandle>(madd_peak_workload()); });
+  }
+
+  static std::unique_ptr<WorkloadHandle> gemm(int m, int n, int k) {
+    return guarded([&] { return std::make_unique<WorkloadHandle>(gemm_workload(m, n, k)); });
+  }
+
+  /// A part of a training step, by its name in step_parts().
+  static std::unique_ptr<WorkloadHandle> part(const std::string& name, int batch) {
+    return guarded([&] {
+      for (Workload& part : step_parts(batch)) {
+        if (part.name == name) return std::make_unique<WorkloadHandle>(std::move(part));
+      }
+      throw_invalid_argument("part", "the name of a part of a step", quote(name));
+    });
+  }
+
+  explicit WorkloadHandle(Workload workload) : workload_(std::move(workload)) {}
+
+  std::string name() const { return workload_.name; }
+
+  double run() {
+    return guarded([&] { return workload_.run(); });
+  }
+
+ private:
+  Workload workload_;
+};
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(latentpad_bench) {
+  emscripten::class_<WorkloadHandle>("Workload")
+      .class_function("maddPeak", &WorkloadHandle::madd_peak)
+      .class_function("gemm", &WorkloadHandle::gemm)
+      .class_function("part", &WorkloadHandle::part)
+      .function("name", &WorkloadHandle::name)
+      .function("run", &WorkloadHandle::run);
+}
+
+}  // namespace latentpad::wasm
