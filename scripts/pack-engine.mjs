@@ -49,6 +49,9 @@ function copyEngine() {
     for (const ending of ['mjs', 'wasm', 'd.mts']) {
       cpSync(join(kRoot, 'build', folder, `latentpad-${name}.${ending}`), join(kPackage, 'wasm', `latentpad-${name}.${ending}`));
     }
+    // All types refer to those of one module, which lies beside the others here.
+    const types = join(kPackage, 'wasm', `latentpad-${name}.d.mts`);
+    writeFileSync(types, readFileSync(types, 'utf8').replaceAll('../wasm/', './'));
   }
   for (const name of ['LICENSE', 'NOTICE.md']) cpSync(join(kRoot, name), join(kPackage, name));
   writeFileSync(join(kPackage, 'README.md'), kReadme);

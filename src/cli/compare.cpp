@@ -92,7 +92,7 @@ void print_table(const std::vector<Json>& reports) {
 void run(const CompareOptions& options) {
   const ScoredDigits scored = load_scored_digits(options.report.data);
   std::vector<Json> reports;
-  for (const std::string& weights : options.weights) reports.push_back(report_json(weights, scored, options.report));
+  for (const std::string& weights : options.weights) reports.push_back(to_json(measure_weights(weights, scored, options.report)));
   if (options.report.json) {
     print_json(Json(reports), 2);
     return;

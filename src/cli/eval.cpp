@@ -58,7 +58,7 @@ void print(const nlohmann::json& report) {
 
 void run(const EvalOptions& options) {
   const ScoredDigits scored = load_scored_digits(options.report.data);
-  const nlohmann::json report = report_json(options.weights, scored, options.report);
+  const nlohmann::json report = to_json(measure_weights(options.weights, scored, options.report));
   if (options.report.json) {
     print_json(report, 2);
   } else {

@@ -1,11 +1,11 @@
 #include "cli/report_json.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <optional>
+#include <utility>
 
 #include "cli/numbers.h"
 #include "cli/progress_bar.h"
-#include "eval/model_report.h"
 #include "io/checkpoint.h"
 #include "io/classifier_file.h"
 #include "io/files.h"
@@ -31,83 +31,74 @@ Json estimate_json(const Estimate& estimate) {
   return {{"mean", estimate.mean}, {"stderr", estimate.standard_error}};
 }
 
-void add_bound(Json& report, const Model<float>& model, const ScoredDigits& scored, const ReportOptions& options) {
-  const BoundReport bound = evaluate_bound(
-      model, scored.examples(model), {pixel_mode_from_name(options.pixels), options.seed, options.repeats});
-  const ModelTraits& can = model.traits();
-  report["examples"] = bound.examples;
-  if (can.posterior) {
-    report["negative_elbo"] = estimate_json(bound.negative_elbo);
-    report["kl"] = bound.kl;
-    report["kl_per_dimension"] = bound.kl_per_dimension;
-  } else {
-    const char* why = can.code ? "an AE's code is a point: there is no q(z | x) and no bound"
-                               : "there is no latent variable, and log p(x) needs no bound";
-    for (const char* key : {"negative_elbo", "kl", "kl_per_dimension"}) report["why"][key] = why;
-  }
-  if (can.code) {
-    report["reconstruction"] = bound.reconstruction;
-    report["active_units"] = bound.active_units;
-  } else {
-    for (const char* key : {"reconstruction", "active_units"}) report["why"][key] = "there is no code to reconstruct from";
-  }
-  if (can.exact_likelihood) {
-    report["exact_nll"] = estimate_json(bound.negative_elbo);
-  } else {
-    report["why"]["exact_nll"] = can.posterior ? "log p(x) of a VAE is an integral over z that has no closed form"
-                                               : "an AE has no density";
-  }
-}
-
-void add_importance_weighted(Json& report, const Model<float>& model, const ScoredDigits& scored,
-                             const ReportOptions& options) {
-  const std::vector<Index> samples = parse_samples(options.importance_samples);
-  if (!model.traits().bound) {
-    report["why"]["importance_weighted_nll"] = "only a VAE has importance weights";
-    return;
-  }
-  if (samples.empty()) {
-    report["why"]["importance_weighted_nll"] = "--importance-samples none";
-    return;
-  }
-  const auto digits = std::min(static_cast<std::size_t>(options.importance_digits), scored.labels.size());
-  ImportanceWeightedEvaluation evaluation(
-      model, scored.examples(model).first(digits * static_cast<std::size_t>(example_dim(model.config()))),
-      {pixel_mode_from_name(options.pixels), options.seed, samples});
-  ProgressBar bar(digits, 0, 1.0, "digits/s");
-  std::uint64_t done = 0;
-  while (evaluation.advance(10)) bar.update(done += 10, "importance-weighted bound");
-  const ImportanceWeightedReport result = evaluation.report();
+Json bounds_json(const ImportanceWeightedReport& report) {
   Json bounds;
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    bounds[std::to_string(samples[i])] = estimate_json(result.negative_log_likelihood[i]);
+  for (std::size_t i = 0; i < report.samples.size(); ++i) {
+    bounds[std::to_string(report.samples[i])] = estimate_json(report.negative_log_likelihood[i]);
   }
-  report["importance_weighted_nll"] = bounds;
-  report["importance_weighted_examples"] = result.examples;
+  return bounds;
 }
 
-void add_samples(Json& report, const Model<float>& model, const ScoredDigits& scored, const ReportOptions& options) {
-  if (options.classifier.empty()) {
-    for (const char* key : {"sample_quality", "smoothness"}) report["why"][key] = "needs --classifier FILE";
-    return;
+Json quality_json(const SampleQuality& quality) {
+  return {{"samples", quality.samples},
+          {"classifier_confidence", quality.classifier_confidence},
+          {"label_histogram", quality.label_histogram},
+          {"label_entropy", quality.label_entropy},
+          {"nearest_distance", quality.nearest_distance}};
+}
+
+/// A value under its key; null where the model or the options do not have it, with the reason under "why".
+class ReportWriter {
+ public:
+  explicit ReportWriter(Json& report) : report_(report) { report_["why"] = Json::object(); }
+
+  void write(const char* key, bool is_there, Json value, const char* why) {
+    report_[key] = is_there ? std::move(value) : Json();
+    if (!is_there) report_["why"][key] = why;
   }
-  const Classifier<float> classifier = load_classifier(read_file(options.classifier, kMostClassifierBytes));
-  const SampleQuality quality = sample_quality(sample_images(model, options.samples, options.seed),
-                                               scored.digits.train_images(), classifier);
-  report["sample_quality"] = {{"samples", quality.samples},
-                              {"classifier_confidence", quality.classifier_confidence},
-                              {"label_histogram", quality.label_histogram},
-                              {"label_entropy", quality.label_entropy},
-                              {"nearest_distance", quality.nearest_distance}};
-  if (!model.traits().code || model.traits().conditional) {
-    report["why"]["smoothness"] = model.traits().code ? "of a conditional model a code alone is not a picture"
-                                                            : "there is no code to interpolate";
-    return;
+
+  void write_latent(const char* key, const LatentMetric& metric) {
+    report_["latent"][key] = metric.value ? Json(*metric.value) : Json();
+    if (metric.why) report_["why"][key] = error_message(metric.why->code, metric.why->params);
   }
-  Matrix<float> codes, log_var;
-  encode_images(model, scored.examples(model), codes, log_var);
-  const Smoothness smoothness = interpolation_smoothness(model, codes, 200, 11, options.seed, classifier);
-  report["smoothness"] = {{"unevenness", smoothness.unevenness}, {"recognisable", smoothness.recognisable}};
+
+ private:
+  Json& report_;
+};
+
+void write_measurements(Json& json, const ModelReport& report) {
+  const ModelTraits& can = report.traits;
+  const BoundReport& bound = report.bound;
+  ReportWriter writer(json);
+  json["examples"] = bound.examples;
+  const char* no_bound = can.code ? "an AE's code is a point: there is no q(z | x) and no bound"
+                                  : "there is no latent variable, and log p(x) needs no bound";
+  writer.write("negative_elbo", can.posterior, estimate_json(bound.negative_elbo), no_bound);
+  writer.write("kl", can.posterior, bound.kl, no_bound);
+  writer.write("kl_per_dimension", can.posterior, bound.kl_per_dimension, no_bound);
+  writer.write("reconstruction", can.code, bound.reconstruction, "there is no code to reconstruct from");
+  writer.write("active_units", can.code, bound.active_units, "there is no code to reconstruct from");
+  writer.write("exact_nll", can.exact_likelihood, estimate_json(bound.negative_elbo),
+               can.posterior ? "log p(x) of a VAE is an integral over z that has no closed form" : "an AE has no density");
+  const auto& weighted = report.importance_weighted;
+  writer.write("importance_weighted_nll", weighted.has_value(), weighted ? bounds_json(*weighted) : Json(),
+               can.bound ? "--importance-samples none" : "only a VAE has importance weights");
+  if (weighted) json["importance_weighted_examples"] = weighted->examples;
+  writer.write_latent("centredness", report.latent.centredness);
+  writer.write_latent("spread", report.latent.spread);
+  writer.write_latent("moment_matched_kl", report.latent.moment_matched_kl);
+  writer.write_latent("mmd", report.latent.mmd);
+  writer.write_latent("knn_accuracy", report.latent.knn_accuracy);
+  writer.write_latent("silhouette", report.latent.silhouette);
+  const auto& quality = report.sample_quality;
+  const char* no_classifier = "needs --classifier FILE";
+  writer.write("sample_quality", quality.has_value(), quality ? quality_json(*quality) : Json(), no_classifier);
+  const auto& smoothness = report.smoothness;
+  writer.write("smoothness", smoothness.has_value(),
+               smoothness ? Json{{"unevenness", smoothness->unevenness}, {"recognisable", smoothness->recognisable}} : Json(),
+               !quality    ? no_classifier
+               : !can.code ? "there is no code to interpolate"
+                           : "of a conditional model a code alone is not a picture");
 }
 
 }  // namespace
@@ -147,33 +138,42 @@ ScoredDigits load_scored_digits(const DataSource& data) {
   return scored;
 }
 
-Json report_json(const std::string& weights, const ScoredDigits& scored, const ReportOptions& options) {
+WeightsReport measure_weights(const std::string& weights, const ScoredDigits& scored, const ReportOptions& options) {
+  ReportConfig config;
+  config.evaluation = {pixel_mode_from_name(options.pixels), options.seed, options.repeats};
+  config.importance_samples = parse_samples(options.importance_samples);
+  config.importance_examples = options.importance_digits;
+  config.samples = options.samples;
   const LoadedModel loaded = load_model(read_file(weights, kMostWeightBytes));
-  Json report = {{"model", loaded.model->config().model},
-                 {"weights", weights},
-                 {"checksum", checksum(*loaded.model)},
-                 {"config", to_json(loaded.model->config())},
-                 {"data", scored.digits.name},
-                 {"likelihood", loaded.model->config().likelihood.name},
-                 {"pixels", options.pixels},
-                 {"is_density", loaded.model->likelihood().is_density_on(pixel_mode_from_name(options.pixels))},
-                 {"seed", options.seed},
-                 {"repeats", options.repeats},
-                 {"why", Json::object()}};
-  for (const char* key : {"negative_elbo", "reconstruction", "kl", "kl_per_dimension", "active_units", "exact_nll",
-                          "importance_weighted_nll", "sample_quality", "smoothness"}) {
-    report[key] = nullptr;
+  std::optional<Classifier<float>> classifier;
+  if (!options.classifier.empty()) {
+    classifier = load_classifier(read_file(options.classifier, kMostClassifierBytes));
+    config.classifier = &*classifier;
   }
-  add_bound(report, *loaded.model, scored, options);
-  add_importance_weighted(report, *loaded.model, scored, options);
-  const LatentReport latent = latent_report(*loaded.model, scored.examples(*loaded.model), scored.labels, options.seed);
-  for (const auto& [name, value] : latent.values) report["latent"][name] = value;
-  for (const auto& [name, why] : latent.why) {
-    report["latent"][name] = nullptr;
-    report["why"][name] = error_message(why.code, why.params);
-  }
-  add_samples(report, *loaded.model, scored, options);
-  return report;
+  std::optional<ProgressBar> bar;
+  config.on_progress = [&bar](Index done, Index all) {
+    if (done == 0) bar.emplace(static_cast<std::uint64_t>(all), 0, 1.0, "digits/s");
+    else if (done == all) bar.reset();
+    else bar->update(static_cast<std::uint64_t>(done), "importance-weighted bound");
+  };
+  return {weights, checksum(*loaded.model), scored.digits.name, loaded.model->config(),
+          loaded.model->likelihood().is_density_on(config.evaluation.pixels), config.evaluation,
+          model_report(*loaded.model, {scored.examples(*loaded.model), scored.labels, scored.digits.train_images()}, config)};
+}
+
+Json to_json(const WeightsReport& report) {
+  Json json = {{"model", report.config.model},
+               {"weights", report.weights},
+               {"checksum", report.checksum},
+               {"config", latentpad::to_json(report.config)},
+               {"data", report.data},
+               {"likelihood", report.config.likelihood.name},
+               {"pixels", pixel_mode_name(report.evaluation.pixels)},
+               {"is_density", report.is_density},
+               {"seed", report.evaluation.seed},
+               {"repeats", report.evaluation.repeats}};
+  write_measurements(json, report.measured);
+  return json;
 }
 
 }  // namespace latentpad::cli

@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/data_source.h"
+#include "eval/model_report.h"
 #include "io/json.h"
 #include "math/matrix.h"
 #include "models/model.h"
@@ -36,8 +37,19 @@ struct ScoredDigits {
 };
 ScoredDigits load_scored_digits(const DataSource& data);
 
-/// All that can be measured of the weights, as README documents it: what a model does not have is null, and the reason
-/// stands under "why".
-nlohmann::json report_json(const std::string& weights, const ScoredDigits& scored, const ReportOptions& options);
+/// All that can be measured of a weight file, and on what.
+struct WeightsReport {
+  std::string weights, checksum, data;
+  ModelConfig config;
+  bool is_density = false;
+  EvaluationConfig evaluation;
+  ModelReport measured;
+};
+
+/// Throws UsageError for a malformed list of importance samples, and what reading and measuring the model throw.
+WeightsReport measure_weights(const std::string& weights, const ScoredDigits& scored, const ReportOptions& options);
+
+/// As README documents it: what a model does not have is null, and the reason stands under "why".
+nlohmann::json to_json(const WeightsReport& report);
 
 }  // namespace latentpad::cli

@@ -1,29 +1,67 @@
 // Everything that can be measured of one model, and why the rest cannot.
 #pragma once
 
-#include <map>
+#include <functional>
 #include <optional>
 #include <span>
-#include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "eval/importance_weighted.h"
-#include "eval/latent_metrics.h"
 #include "eval/likelihood.h"
 #include "eval/sample_quality.h"
+#include "models/classifier.h"
+#include "models/model.h"
 
 namespace latentpad {
 
-/// The metrics of latent_metrics.h; one that cannot be computed is missing, with the reason under its name in `why`.
-struct LatentReport {
-  std::map<std::string, double> values;
-  std::map<std::string, ErrorReason> why;
+/// A metric, or why it cannot be computed: one of the two is there.
+struct LatentMetric {
+  std::optional<double> value;
+  std::optional<ErrorReason> why;
 };
 
-/// Of the codes of images (bytes) with their labels: "centredness", "spread", "moment_matched_kl", "mmd",
-/// "knn_accuracy" (k = 10), "silhouette". At most the first 2,000 images take part in the quadratic ones. For a model
-/// without a code, everything is missing.
+/// The metrics of latent_metrics.h.
+struct LatentReport {
+  LatentMetric centredness, spread, moment_matched_kl, mmd;
+  LatentMetric knn_accuracy;  ///< k = 10
+  LatentMetric silhouette;
+};
+
+/// Of the codes of images (bytes) with their labels. At most the first 2,000 images take part in the quadratic metrics.
+/// For a model without a code, every metric is missing.
 LatentReport latent_report(const Model<float>& model, std::span<const std::uint8_t> images,
                            std::span<const std::uint8_t> labels, std::uint64_t seed);
+
+/// What a model is measured on.
+struct ReportData {
+  std::span<const std::uint8_t> examples;   ///< bytes, example_dim each
+  std::span<const std::uint8_t> labels;     ///< of the examples
+  std::span<const std::uint8_t> reference;  ///< training images, of which the nearest to a sample is sought
+};
+
+struct ReportConfig {
+  EvaluationConfig evaluation;
+  std::vector<Index> importance_samples;  ///< ascending; empty: no importance-weighted bounds
+  Index importance_examples = 0;          ///< at most so many, the first ones, for those bounds
+  Index samples = 0;                      ///< images to draw for the sample quality
+  const Classifier<float>* classifier = nullptr;  ///< nullptr: neither sample quality nor smoothness
+  /// Called while the importance-weighted bounds are computed, with the examples done and those there are: first with none
+  /// done, last with all.
+  std::function<void(Index, Index)> on_progress = [](Index, Index) {};
+};
+
+/// Every measurement that the model has (see ModelTraits) and the configuration asks for.
+struct ModelReport {
+  ModelTraits traits;
+  BoundReport bound;
+  std::optional<ImportanceWeightedReport> importance_weighted;  ///< of models with a bound
+  LatentReport latent;
+  std::optional<SampleQuality> sample_quality;
+  std::optional<Smoothness> smoothness;  ///< of models with an unconditional code
+};
+
+/// Throws std::invalid_argument where one of the measurements does.
+ModelReport model_report(const Model<float>& model, const ReportData& data, const ReportConfig& config);
 
 }  // namespace latentpad

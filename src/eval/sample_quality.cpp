@@ -33,6 +33,49 @@ void append_labels(Matrix<float>& z) {
   for (Index n = 0; n < z.cols(); ++n) z(latent_dim + n % kLabels, n) = 1.0f;
 }
 
+/// Of max step / mean step over the paths of interpolation_smoothness; on_images is given the frames of each.
+template <typename OnImages>
+double mean_unevenness(const char* function, const Model<float>& model, const Matrix<float>& codes, Index paths, Index frames,
+                       std::uint64_t seed, OnImages on_images) {
+  const LatentModel<float>& decoder = latent_model(model, function);
+  if (codes.cols() < 2 || paths < 1 || frames < 3) {
+    throw_invalid_argument(
+        function, "at least 2 codes, 1 path and 3 frames",
+        std::to_string(codes.cols()) + ", " + std::to_string(paths) + " and " + std::to_string(frames));
+  }
+  const NoiseStream noise(seed, NoisePurpose::metric_pairs, 0);
+  const auto pick = [&](std::uint64_t index) {
+    return static_cast<Index>((static_cast<std::uint64_t>(noise.word(index)) * static_cast<std::uint64_t>(codes.cols())) >> 32);
+  };
+  double unevenness = 0.0;
+  Matrix<float> z(codes.rows(), frames), outputs, images;
+  for (Index path = 0; path < paths; ++path, heartbeat()) {
+    const Index from = pick(static_cast<std::uint64_t>(2 * path));
+    Index to = pick(static_cast<std::uint64_t>(2 * path + 1));
+    if (to == from) to = (to + 1) % codes.cols();
+    for (Index frame = 0; frame < frames; ++frame) {
+      const float t = static_cast<float>(frame) / static_cast<float>(frames - 1);
+      z.col(frame) = codes.col(from) * (1.0f - t) + codes.col(to) * t;
+    }
+    decoder.decode(z, outputs);
+    model.likelihood().mean(outputs, images);
+    double total = 0.0, most = 0.0;
+    for (Index frame = 1; frame < frames; ++frame) {
+      const auto step = static_cast<double>((images.col(frame) - images.col(frame - 1)).norm());
+      total += step;
+      most = std::max(most, step);
+    }
+    const double mean = total / static_cast<double>(frames - 1);
+    if (!std::isfinite(mean)) {
+      throw ArgumentError(ErrorCode::not_finite, {{"function", function}, {"got", mean}, {"position", path}});
+    }
+    // A path along which nothing changes is as even as can be.
+    unevenness += (mean > 0.0 ? most / mean : 1.0) / static_cast<double>(paths);
+    on_images(images);
+  }
+  return unevenness;
+}
+
 }  // namespace
 
 Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_t seed) {
@@ -113,48 +156,23 @@ SampleQuality sample_quality(const Matrix<float>& samples, std::span<const std::
 
 Smoothness interpolation_smoothness(const Model<float>& model, const Matrix<float>& codes, Index paths, Index frames,
                                     std::uint64_t seed, const Classifier<float>& classifier) {
-  const LatentModel<float>& decoder = latent_model(model, "interpolation_smoothness");
-  if (codes.cols() < 2 || paths < 1 || frames < 3) {
-    throw_invalid_argument(
-        "interpolation_smoothness", "at least 2 codes, 1 path and 3 frames",
-        std::to_string(codes.cols()) + ", " + std::to_string(paths) + " and " + std::to_string(frames));
-  }
+  expect_trait(model, "interpolation_smoothness", &ModelTraits::code);
   expect_classifier_of("interpolation_smoothness", model.config().input_dim, classifier);
-  const NoiseStream noise(seed, NoisePurpose::metric_pairs, 0);
-  const auto pick = [&](std::uint64_t index) {
-    return static_cast<Index>((static_cast<std::uint64_t>(noise.word(index)) * static_cast<std::uint64_t>(codes.cols())) >> 32);
-  };
   Smoothness result;
-  Matrix<float> z(codes.rows(), frames), outputs, images, probabilities;
-  for (Index path = 0; path < paths; ++path) {
-    const Index from = pick(static_cast<std::uint64_t>(2 * path));
-    Index to = pick(static_cast<std::uint64_t>(2 * path + 1));
-    if (to == from) to = (to + 1) % codes.cols();
-    for (Index frame = 0; frame < frames; ++frame) {
-      const float t = static_cast<float>(frame) / static_cast<float>(frames - 1);
-      z.col(frame) = codes.col(from) * (1.0f - t) + codes.col(to) * t;
-    }
-    decoder.decode(z, outputs);
-    model.likelihood().mean(outputs, images);
-    double total = 0.0, most = 0.0;
-    for (Index frame = 1; frame < frames; ++frame) {
-      const auto step = static_cast<double>((images.col(frame) - images.col(frame - 1)).norm());
-      total += step;
-      most = std::max(most, step);
-    }
-    const double mean = total / static_cast<double>(frames - 1);
-    if (!std::isfinite(mean)) {
-      throw ArgumentError(ErrorCode::not_finite,
-                          {{"function", "interpolation_smoothness"}, {"got", mean}, {"position", path}});
-    }
-    // A path along which nothing changes is as even as can be.
-    result.unevenness += (mean > 0.0 ? most / mean : 1.0) / static_cast<double>(paths);
+  Matrix<float> probabilities;
+  result.unevenness = mean_unevenness("interpolation_smoothness", model, codes, paths, frames, seed,
+                                      [&](const Matrix<float>& images) {
     classifier.classify(thresholded(images), probabilities);
     for (Index frame = 0; frame < frames; ++frame) {
       if (probabilities.col(frame).maxCoeff() > 0.9f) result.recognisable += 1.0 / static_cast<double>(paths * frames);
     }
-  }
+  });
   return result;
+}
+
+double interpolation_unevenness(const Model<float>& model, const Matrix<float>& codes, Index paths, Index frames,
+                                std::uint64_t seed) {
+  return mean_unevenness("interpolation_unevenness", model, codes, paths, frames, seed, [](const Matrix<float>&) {});
 }
 
 }  // namespace latentpad

@@ -41,9 +41,16 @@ struct Smoothness {
   double recognisable = 0.0;
 };
 
+/// Paths and frames with which the program and the page measure smoothness.
+constexpr Index kSmoothnessPaths = 200, kSmoothnessFrames = 11;
+
 /// Decodes straight lines of `frames` frames between the codes of `paths` random pairs of examples.
 /// Throws std::invalid_argument when the model has no code, for fewer than 2 codes, or frames below 3.
 Smoothness interpolation_smoothness(const Model<float>& model, const Matrix<float>& codes, Index paths, Index frames,
                                     std::uint64_t seed, const Classifier<float>& classifier);
+
+/// Its unevenness alone, which needs no classifier.
+double interpolation_unevenness(const Model<float>& model, const Matrix<float>& codes, Index paths, Index frames,
+                                std::uint64_t seed);
 
 }  // namespace latentpad

@@ -16,59 +16,59 @@ using Json = nlohmann::json;
 /// Reads the keys of one object; finish() complains of those nobody asked for.
 class Fields {
  public:
-  Fields(const char* what, const Json& object) : what_(what), object_(object) {
+  Fields(const char* what, const SettingValue& object) : what_(what), object_(object) {
     if (object.is_object()) return;
     throw FormatError(ErrorCode::setting_type,
-                      {{"setting", what_}, {"expected", "a JSON object"}, {"got", quote(object.dump())}});
+                      {{"setting", what_}, {"expected", "a JSON object"}, {"got", quote(json_text(object))}});
   }
 
-  bool has(const char* key) const { return object_.contains(key); }
+  bool has(const char* key) const { return object_.find(key) != nullptr; }
 
-  const Json* find(const char* key) {
-    const auto found = object_.find(key);
-    if (found == object_.end()) return nullptr;
-    used_.insert(key);
-    return &*found;
+  const SettingValue* find(const char* key) {
+    const SettingValue* found = object_.find(key);
+    if (found != nullptr) used_.insert(key);
+    return found;
   }
 
   void read(const char* key, std::string& out) {
-    const Json* value = find(key);
+    const SettingValue* value = find(key);
     if (value == nullptr) return;
-    if (!value->is_string()) wrong(key, "a string", *value);
-    out = value->get<std::string>();
+    const auto* text = std::get_if<std::string>(&value->content);
+    if (text == nullptr) wrong(key, "a string", *value);
+    out = *text;
   }
 
   void read(const char* key, double& out) {
-    const Json* value = find(key);
+    const SettingValue* value = find(key);
     if (value == nullptr) return;
-    if (!value->is_number()) wrong(key, "a number", *value);
-    out = value->get<double>();
+    if (const auto* number = std::get_if<double>(&value->content)) out = *number;
+    else if (const auto* whole = std::get_if<std::int64_t>(&value->content)) out = static_cast<double>(*whole);
+    else if (const auto* natural = std::get_if<std::uint64_t>(&value->content)) out = static_cast<double>(*natural);
+    else wrong(key, "a number", *value);
   }
 
   template <typename Integer>
     requires std::integral<Integer>
   void read(const char* key, Integer& out) {
-    const Json* value = find(key);
+    const SettingValue* value = find(key);
     if (value != nullptr) out = whole_number<Integer>(key, *value);
   }
 
   template <typename Integer>
     requires std::integral<Integer>
   void read(const char* key, std::vector<Integer>& out) {
-    const Json* value = find(key);
+    const SettingValue* value = find(key);
     if (value == nullptr) return;
-    if (!value->is_array()) wrong(key, "a list of whole numbers", *value);
     out.clear();
-    for (const Json& element : *value) out.push_back(whole_number<Integer>(key, element));
+    for (const SettingValue& element : list(key, "a list of whole numbers", *value)) out.push_back(whole_number<Integer>(key, element));
   }
 
   /// A list in which a number stands for a linear layer of so many units.
   void read(const char* key, std::vector<LayerSpec>& out) {
-    const Json* value = find(key);
+    const SettingValue* value = find(key);
     if (value == nullptr) return;
-    if (!value->is_array()) wrong(key, "a list of layers", *value);
     out.clear();
-    for (const Json& element : *value) {
+    for (const SettingValue& element : list(key, "a list of layers", *value)) {
       LayerSpec layer;
       if (element.is_object()) {
         Fields fields("config.hidden", element);
@@ -83,31 +83,40 @@ class Fields {
   }
 
   void finish() const {
-    for (const auto& [key, value] : object_.items()) {
-      if (used_.count(key) == 0) throw FormatError(ErrorCode::unknown_setting, {{"part", what_}, {"key", quote(key)}});
+    for (const SettingField& field : std::get<SettingValue::Object>(object_.content)) {
+      if (used_.count(field.name) == 0) {
+        throw FormatError(ErrorCode::unknown_setting, {{"part", what_}, {"key", quote(field.name)}});
+      }
     }
   }
 
  private:
+  const SettingValue::List& list(const char* key, const char* expected, const SettingValue& value) const {
+    const auto* elements = std::get_if<SettingValue::List>(&value.content);
+    if (elements == nullptr) wrong(key, expected, value);
+    return *elements;
+  }
+
   /// Numbers from JavaScript and from other writers may come as 2.0, up to 2^53, where every whole number is a double.
   /// What does not fit into Integer is refused: it must not come back as another number.
   template <typename Integer>
-  Integer whole_number(const char* key, const Json& value) const {
+  Integer whole_number(const char* key, const SettingValue& value) const {
     constexpr double kExact = 9007199254740992.0;  // 2^53
-    bool fits = false, is_whole = value.is_number_integer();
+    bool fits = false, is_whole = false;
     Integer result = 0;
     const auto take = [&](auto number) {
       fits = std::in_range<Integer>(number);
       if (fits) result = static_cast<Integer>(number);
     };
-    if (value.is_number_unsigned()) {
-      take(value.get<std::uint64_t>());
-    } else if (value.is_number_integer()) {
-      take(value.get<std::int64_t>());
-    } else if (value.is_number_float()) {
-      const double number = value.get<double>();
-      is_whole = std::floor(number) == number;
-      if (is_whole && std::abs(number) <= kExact) take(static_cast<std::int64_t>(number));
+    if (const auto* natural = std::get_if<std::uint64_t>(&value.content)) {
+      is_whole = true;
+      take(*natural);
+    } else if (const auto* whole = std::get_if<std::int64_t>(&value.content)) {
+      is_whole = true;
+      take(*whole);
+    } else if (const auto* number = std::get_if<double>(&value.content)) {
+      is_whole = std::floor(*number) == *number;
+      if (is_whole && std::abs(*number) <= kExact) take(static_cast<std::int64_t>(*number));
     }
     if (!is_whole) wrong(key, "a whole number", value);
     if (!fits) {
@@ -119,13 +128,13 @@ class Fields {
     return result;
   }
 
-  [[noreturn]] void wrong(const char* key, const char* expected, const Json& value) const {
+  [[noreturn]] void wrong(const char* key, const char* expected, const SettingValue& value) const {
     throw FormatError(ErrorCode::setting_type,
-                      {{"setting", what_ + "." + key}, {"expected", expected}, {"got", quote(value.dump())}});
+                      {{"setting", what_ + "." + key}, {"expected", expected}, {"got", quote(json_text(value))}});
   }
 
   std::string what_;
-  const Json& object_;
+  const SettingValue& object_;
   std::set<std::string> used_;
 };
 
@@ -178,7 +187,7 @@ Json to_json(const ModelConfig& config) {
   return value;
 }
 
-ModelConfig model_config_from_json(const Json& value) {
+ModelConfig model_config_from(const SettingValue& value) {
   ModelConfig config;
   Fields fields("config", value);
   fields.read("model", config.model);
@@ -219,7 +228,7 @@ Json to_json(const TrainingConfig& config) {
   return value;
 }
 
-TrainingConfig training_config_from_json(const Json& value) {
+TrainingConfig training_config_from(const SettingValue& value) {
   TrainingConfig config;
   Fields fields("training", value);
   fields.read("batch_size", config.batch_size);
@@ -234,6 +243,9 @@ TrainingConfig training_config_from_json(const Json& value) {
   fields.finish();
   return validated("training", config);
 }
+
+ModelConfig model_config_from_json(const Json& value) { return model_config_from(setting_value(value)); }
+TrainingConfig training_config_from_json(const Json& value) { return training_config_from(setting_value(value)); }
 
 Json to_json(const TrainingRecord& record) {
   Json value = {{"config", to_json(record.config)},
@@ -250,15 +262,16 @@ Json to_json(const TrainingRecord& record) {
   return value;
 }
 
-TrainingRecord training_record_from_json(const Json& value) {
+TrainingRecord training_record_from_json(const Json& json) {
   TrainingRecord record;
+  const SettingValue value = setting_value(json);
   Fields fields("training", value);
-  if (const Json* config = fields.find("config")) record.config = training_config_from_json(*config);
+  if (const SettingValue* config = fields.find("config")) record.config = training_config_from(*config);
   fields.read("step", record.step);
   fields.read("epochs", record.epochs);
   fields.read("data", record.data);
   fields.read("train_examples", record.train_examples);
-  if (const Json* validation = fields.find("validation")) {
+  if (const SettingValue* validation = fields.find("validation")) {
     ValidationScore score;
     Fields score_fields("training.validation", *validation);
     score_fields.read("negative_elbo", score.negative_elbo);

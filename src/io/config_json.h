@@ -1,4 +1,5 @@
-// The configurations as JSON: in weight files, in the program's output, and at the border to JavaScript.
+// The configurations as JSON, in weight files and in the program's output; and the reader of configurations from outside,
+// from JSON or from JavaScript.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -6,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "io/setting_value.h"
 #include "models/model_config.h"
 #include "models/training_config.h"
 
@@ -23,6 +25,8 @@ nlohmann::json to_json(const TrainingConfig& config);
 /// Keys that are absent keep their default; unknown keys, wrong types, whole numbers that do not fit their type and
 /// values that validate() refuses throw FormatError. Without width and height the size is usual_image_size(input_dim);
 /// without input_dim it is their product.
+ModelConfig model_config_from(const SettingValue& value);
+TrainingConfig training_config_from(const SettingValue& value);
 ModelConfig model_config_from_json(const nlohmann::json& value);
 TrainingConfig training_config_from_json(const nlohmann::json& value);
 

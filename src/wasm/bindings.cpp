@@ -1,5 +1,5 @@
-// The border to JavaScript, thin: handles (Digits, Model), whose owner must call delete(). Configurations cross
-// as JSON, numbers as typed arrays, always copied: a view of the heap would die when the heap grows.
+// The border to JavaScript, thin: handles (Digits, Model), whose owner must call delete(), and the objects of values.h.
+// Arrays are always copied: a view of the heap would die when the heap grows.
 // web/engine/engine.js is the interface for people.
 #include <emscripten/bind.h>
 #include <emscripten/emscripten.h>
@@ -21,7 +21,7 @@
 namespace latentpad::wasm {
 namespace {
 
-double file_size_from_head(const val& head) {
+double file_size_from_head(const Uint8Array& head) {
   return guarded([&] { return static_cast<double>(digits_file_size(bytes_in(head))); });
 }
 
@@ -42,7 +42,7 @@ val& heartbeat_listener() {
   return listener;
 }
 
-void on_heartbeat(const val& listener) {
+void on_heartbeat(const Listener& listener) {
   constexpr double kInterval = 200.0;
   heartbeat_listener() = listener;
   if (listener.isUndefined() || listener.isNull()) return set_heartbeat(nullptr);
@@ -56,41 +56,26 @@ void on_heartbeat(const val& listener) {
   });
 }
 
-/// JSON of Cost for a model that need not be there.
-std::string cost_json(const std::string& config, const std::string& training) {
-  return guarded([&] {
-    const Cost cost = cost_of(model_config_from_json(parse_strict_json(config)),
-                              training_config_from_json(parse_strict_json(training)));
-    return nlohmann::json{{"parameters", cost.parameters},
-                          {"stepMultiplyAdds", cost.step_multiply_adds},
-                          {"encodeMultiplyAdds", cost.encode_multiply_adds},
-                          {"decodeMultiplyAdds", cost.decode_multiply_adds},
-                          {"stepOther", cost.step_other},
-                          {"modelBytes", cost.model_bytes},
-                          {"trainingBytes", cost.training_bytes},
-                          {"saveBytes", cost.save_bytes},
-                          {"loadBytes", cost.load_bytes},
-                          {"fileBytes", cost.file_bytes},
-                          {"evaluationBytes", cost.evaluation_bytes}}
-        .dump();
-  });
+/// Of a model that need not be there.
+Cost cost(const Settings& config, const Settings& training) {
+  return guarded([&] { return cost_of(model_config_in(config), training_config_in(training)); });
 }
 
-/// JSON {config, training}: the architecture that a weight file's first bytes tell, and its own settings or null.
-std::string file_settings(const val& head) {
+/// The architecture that a weight file's first bytes tell, and its own settings.
+FileSettingsValue file_settings(const Uint8Array& head) {
   return guarded([&] {
     const FileSettings settings = settings_of_file(bytes_in(head));
-    return nlohmann::json{{"config", to_json(settings.config)},
-                          {"training", settings.training ? to_json(*settings.training) : nlohmann::json()}}
-        .dump();
+    FileSettingsValue value{value_of(settings.config), {}};
+    if (settings.training) value.training = value_of(*settings.training);
+    return value;
   });
 }
 
 /// {code: its English sentence} of every error that the core can raise.
-val error_codes() {
+TextTable error_codes() {
   val codes = val::object();
   for (const ErrorCode code : all_error_codes()) codes.set(error_code_name(code), std::string(error_code_text(code)));
-  return codes;
+  return TextTable(codes);
 }
 
 double heap_bytes() { return static_cast<double>(emscripten_get_heap_size()); }
@@ -99,39 +84,42 @@ double heap_bytes() { return static_cast<double>(emscripten_get_heap_size()); }
 
 EMSCRIPTEN_BINDINGS(latentpad) {
   using emscripten::allow_raw_pointers;
+  using emscripten::nonnull;
+  using emscripten::ret_val;
   emscripten::function("version", &version);
   emscripten::function("arithmetic", &arithmetic_of_module);
   emscripten::function("startThreads", &start_threads);
   emscripten::function("heapBytes", &heap_bytes);
   emscripten::function("onHeartbeat", &on_heartbeat);
-  emscripten::function("costOf", &cost_json);
+  emscripten::function("costOf", &cost);
   emscripten::function("fileSettings", &file_settings);
   emscripten::function("errorCodes", &error_codes);
   emscripten::function("describeCore", &describe_core);
   emscripten::function("digitsFileSize", &file_size_from_head);
   emscripten::class_<DigitsHandle>("Digits")
-      .class_function("fromPacked", &DigitsHandle::from_packed)
-      .class_function("fromIdx", &DigitsHandle::from_idx)
+      .class_function("fromPacked", &DigitsHandle::from_packed, nonnull<ret_val>())
+      .class_function("fromIdx", &DigitsHandle::from_idx, nonnull<ret_val>())
       .function("count", &DigitsHandle::count)
       .function("trainCount", &DigitsHandle::train_count)
       .function("labels", &DigitsHandle::labels)
       .function("images", &DigitsHandle::images);
   emscripten::class_<ModelHandle>("Model")
-      .class_function("create", &ModelHandle::create, allow_raw_pointers())
-      .class_function("load", &ModelHandle::load)
+      .class_function("create", &ModelHandle::create, allow_raw_pointers(), nonnull<ret_val>())
+      .class_function("load", &ModelHandle::load, nonnull<ret_val>())
       .function("describe", &ModelHandle::describe)
       .function("traits", &ModelHandle::traits)
       .function("checksum", &ModelHandle::model_checksum)
       .function("encode", &ModelHandle::encode)
       .function("decode", &ModelHandle::decode)
       .function("samplePrior", &ModelHandle::sample_prior)
-      .function("digitLikelihood", &digit_likelihood_json)
+      .function("digitLikelihood", &digit_likelihood_of)
       .function("beginPosteriorGrid", &begin_posterior_grid)
       .function("advancePosteriorGrid", &advance_posterior_grid)
       .function("paint", &paint_image)
       .function("conditionals", &conditionals_of)
-      .function("latentMetrics", &latent_metrics_json)
-      .function("sampleQuality", &sample_quality_json)
+      .function("latentMetrics", &latent_metrics_of)
+      .function("unevenness", &unevenness_of)
+      .function("sampleQuality", &sample_quality_of)
       .function("traceStep", &trace_step_of)
       .function("activations", &activations_of)
       .function("encodeHeldOut", &ModelHandle::encode_held_out)

@@ -18,7 +18,9 @@ namespace latentpad::wasm {
 
 using emscripten::val;
 
-/// {name: number, text, or another error as {message, code, params}}.
+inline val error_object(const ErrorReason& reason);
+
+/// {name: number, text, or another error as error_object() makes it}.
 inline val params_out(const ErrorParams& params) {
   val named = val::object();
   for (const ErrorParam& param : params) {
@@ -27,15 +29,19 @@ inline val params_out(const ErrorParams& params) {
     } else if (const auto* text = std::get_if<std::string>(&param.value)) {
       named.set(param.name, *text);
     } else {
-      const ErrorReason& reason = *std::get<std::shared_ptr<const ErrorReason>>(param.value);
-      val inner = val::object();
-      inner.set("message", error_message(reason.code, reason.params));
-      inner.set("code", error_code_name(reason.code));
-      inner.set("params", params_out(reason.params));
-      named.set(param.name, inner);
+      named.set(param.name, error_object(*std::get<std::shared_ptr<const ErrorReason>>(param.value)));
     }
   }
   return named;
+}
+
+/// {message, code, params}: an error that is not thrown.
+inline val error_object(const ErrorReason& reason) {
+  val object = val::object();
+  object.set("message", error_message(reason.code, reason.params));
+  object.set("code", error_code_name(reason.code));
+  object.set("params", params_out(reason.params));
+  return object;
 }
 
 /// The same as a JavaScript Error, with `code` and `params` where the core's error has them.

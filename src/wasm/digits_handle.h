@@ -8,17 +8,17 @@
 
 #include "io/digits.h"
 #include "models/training_config.h"
-#include "wasm/border.h"
+#include "wasm/values.h"
 
 namespace latentpad::wasm {
 
 class DigitsHandle {
  public:
-  static std::unique_ptr<DigitsHandle> from_packed(const val& file, const std::string& name) {
+  static std::unique_ptr<DigitsHandle> from_packed(const Uint8Array& file, const std::string& name) {
     return guarded([&] { return std::make_unique<DigitsHandle>(parse_packed_digits(bytes_in(file)), name); });
   }
 
-  static std::unique_ptr<DigitsHandle> from_idx(const val& images, const val& labels, std::size_t held_out,
+  static std::unique_ptr<DigitsHandle> from_idx(const Uint8Array& images, const Uint8Array& labels, std::size_t held_out,
                                                 const std::string& name) {
     return guarded([&] {
       Digits parsed = parse_idx_digits(bytes_in(images), bytes_in(labels));
@@ -32,16 +32,16 @@ class DigitsHandle {
 
   std::size_t count() const { return digits.count(); }
   std::size_t train_count() const { return digits.train_count; }
-  val labels() const {
-    return guarded([&] { return copy_out(digits.labels.data(), digits.labels.size()); });
+  Uint8Array labels() const {
+    return guarded([&] { return Uint8Array(copy_out(digits.labels.data(), digits.labels.size())); });
   }
-  val images(std::size_t first, std::size_t count) const {
+  Uint8Array images(std::size_t first, std::size_t count) const {
     return guarded([&] {
       if (first > digits.count() || count > digits.count() - first) {
         throw_invalid_argument("images", "a range within the " + std::to_string(digits.count()) + " digits",
                                std::to_string(first) + " + " + std::to_string(count));
       }
-      return copy_out(digits.images.data() + first * digits.pixels(), count * digits.pixels());
+      return Uint8Array(copy_out(digits.images.data() + first * digits.pixels(), count * digits.pixels()));
     });
   }
 

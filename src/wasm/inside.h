@@ -5,12 +5,12 @@
 
 namespace latentpad::wasm {
 
-/// {json, probabilitiesBefore, probabilitiesAfter}: trace_step of one image with the session's own optimiser, learning
-/// rate and present beta. `epsilon`: latent_dim numbers, none for an AE.
-val trace_step_of(ModelHandle& model, const val& pixels, const val& epsilon);
+/// trace_step of one image with the session's own optimiser, learning rate and present beta. `epsilon`: latent_dim numbers,
+/// none for an AE.
+StepTraceValue trace_step_of(ModelHandle& model, const Float32Array& pixels, const Float32Array& epsilon);
 
-/// {values, encoderSizes, decoderSizes}: the hidden layers' activations, of the encoder for one image and of the decoder
-/// for one z.
-val activations_of(ModelHandle& model, const val& pixels, const val& z);
+/// Of the hidden layers: the encoder's for one image, from the pixels inwards, and the decoder's for one z, from the code
+/// outwards.
+ActivationsValue activations_of(ModelHandle& model, const Float32Array& pixels, const Float32Array& z);
 
 }  // namespace latentpad::wasm

@@ -1,8 +1,6 @@
 // What can be measured of a model besides its training: likelihoods, pictures of densities, latent metrics.
 #pragma once
 
-#include <string>
-
 #include "wasm/model_handle.h"
 
 namespace latentpad::wasm {
@@ -16,26 +14,29 @@ inline Matrix<float> image_in(const char* function, const val& pixels, const Mod
   return x;
 }
 
-/// JSON of DigitLikelihood for 784 pixels (vae).
-std::string digit_likelihood_json(ModelHandle& model, const val& pixels, std::uint32_t samples, std::uint32_t seed);
+/// Of 784 pixels (vae).
+DigitLikelihoodValue digit_likelihood_of(ModelHandle& model, const Float32Array& pixels, std::uint32_t samples, std::uint32_t seed);
 
 /// Begins the true posterior of 784 pixels around its mass (vae of 2 dimensions). Do not train in between.
-void begin_posterior_grid(ModelHandle& model, const val& pixels, std::uint32_t side);
+void begin_posterior_grid(ModelHandle& model, const Float32Array& pixels, std::uint32_t side);
 
-/// Goes on with it by so many points: {side, left, right, bottom, top, logIntegral, density} when it is whole, else null.
-val advance_posterior_grid(ModelHandle& model, std::uint32_t points);
+/// Goes on with it by so many points; the grid when it is whole.
+std::optional<PosteriorGridValue> advance_posterior_grid(ModelHandle& model, std::uint32_t points);
 
-/// {pixels, probabilities}: an exact sample that begins with the given pixels (fvbn, made).
-val paint_image(ModelHandle& model, const val& given, std::uint32_t seed, std::uint32_t index);
+/// An exact sample that begins with the given pixels (fvbn, made).
+PaintedImageValue paint_image(ModelHandle& model, const Float32Array& given, std::uint32_t seed, std::uint32_t index);
 
-/// {probabilities, logLikelihood} of 784 pixels (fvbn, made).
-val conditionals_of(ModelHandle& model, const val& pixels);
+/// Of 784 pixels (fvbn, made).
+ConditionalsValue conditionals_of(ModelHandle& model, const Float32Array& pixels);
 
-/// JSON {values, why} of the latent metrics of the held-out digits.
-std::string latent_metrics_json(ModelHandle& model, const DigitsHandle& digits, std::uint32_t seed);
+/// Of the held-out digits.
+LatentMetricsValue latent_metrics_of(ModelHandle& model, const DigitsHandle& digits, std::uint32_t seed);
 
-/// JSON of SampleQuality, judged by a classifier file.
-std::string sample_quality_json(ModelHandle& model, const DigitsHandle& digits, const val& classifier,
-                                std::uint32_t count, std::uint32_t seed);
+/// interpolation_unevenness between the codes of held-out digits, as the program measures it.
+double unevenness_of(ModelHandle& model, const DigitsHandle& digits, std::uint32_t seed);
+
+/// Judged by a classifier file.
+SampleQualityValue sample_quality_of(ModelHandle& model, const DigitsHandle& digits, const Uint8Array& classifier,
+                                     std::uint32_t count, std::uint32_t seed);
 
 }  // namespace latentpad::wasm

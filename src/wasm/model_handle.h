@@ -11,79 +11,56 @@
 #include "eval/likelihood.h"
 #include "eval/sample_quality.h"
 #include "eval/true_posterior.h"
-#include "io/json.h"
-#include "io/strict_json.h"
 #include "training/session.h"
 #include "wasm/border.h"
-#include "wasm/core_description.h"
 #include "wasm/digits_handle.h"
+#include "wasm/setting_in.h"
+#include "wasm/values.h"
 
 namespace latentpad::wasm {
-
-inline nlohmann::json to_json(const BoundReport& report) {
-  return {{"examples", report.examples},
-          {"negativeElbo", report.negative_elbo.mean},
-          {"standardError", report.negative_elbo.standard_error},
-          {"reconstruction", report.reconstruction},
-          {"kl", report.kl},
-          {"klPerDimension", report.kl_per_dimension},
-          {"activeUnits", report.active_units}};
-}
-
-inline nlohmann::json to_json(const TrainingStatistics& statistics, std::uint64_t step) {
-  return {{"step", step},
-          {"steps", statistics.steps},
-          {"negativeElbo", statistics.terms.negative_elbo()},
-          {"reconstruction", statistics.terms.reconstruction},
-          {"kl", statistics.terms.kl},
-          {"diverged", statistics.diverged},
-          {"divergedStep", statistics.diverged_step}};
-}
 
 class ModelHandle {
  public:
   explicit ModelHandle(std::unique_ptr<Session> session) : session_(std::move(session)) {}
 
-  static std::unique_ptr<ModelHandle> create(const std::string& config, const std::string& training,
+  static std::unique_ptr<ModelHandle> create(const Settings& config, const Settings& training,
                                              const DigitsHandle* digits) {
     return guarded([&] {
-      const TrainingConfig settings = training_config_from_json(parse_strict_json(training));
-      return std::make_unique<ModelHandle>(Session::create(model_config_from_json(parse_strict_json(config)), settings,
-                                                           digits == nullptr ? nullptr : &digits->digits));
+      const TrainingConfig settings = training_config_in(training);
+      return std::make_unique<ModelHandle>(
+          Session::create(model_config_in(config), settings, digits == nullptr ? nullptr : &digits->digits));
     });
   }
 
-  /// An empty string for `training` means the file's own settings.
-  static std::unique_ptr<ModelHandle> load(const val& file, const std::string& training) {
+  /// null for `training` means the file's own settings.
+  static std::unique_ptr<ModelHandle> load(const Uint8Array& file, const SettingsOrNull& training) {
     return guarded([&] {
       std::optional<TrainingConfig> config;
-      if (!training.empty()) config = training_config_from_json(parse_strict_json(training));
+      if (!training.isNull()) config = training_config_in(training);
       return std::make_unique<ModelHandle>(Session::load(bytes_in(file), config));
     });
   }
 
-  std::string describe() {
+  ModelDescription describe() {
     return guarded([&] {
       Index parameters = 0;
       for (const Parameter<float>* p : model().parameters()) parameters += p->value.size();
-      nlohmann::json info = {{"config", latentpad::to_json(model().config())},
-                             {"training", latentpad::to_json(session_->trainer().config())},
-                             {"parameters", parameters},
-                             {"step", session_->trainer().step()}};
-      if (!session_->loaded_types().empty()) info["types"] = session_->loaded_types();
-      if (session_->loaded_record()) info["record"] = latentpad::to_json(*session_->loaded_record());
-      return info.dump();
+      ModelDescription description{value_of(model().config()), value_of(session_->trainer().config()),
+                                   static_cast<double>(parameters), static_cast<double>(session_->trainer().step()), {}, {}};
+      if (!session_->loaded_types().empty()) description.types = TextsOrUndefined(texts_out(session_->loaded_types()));
+      if (session_->loaded_record()) description.record = value_of(*session_->loaded_record());
+      return description;
     });
   }
 
-  val traits() { return traits_out(model().traits()); }
+  ModelTraits traits() { return model().traits(); }
 
   std::string model_checksum() {
     return guarded([&] { return checksum(model()); });
   }
 
   /// 784 pixels for each image; of a conditional model, its one-hot label after them, and after each z in decode.
-  val encode(const val& pixels) {
+  CodeValue encode(const Float32Array& pixels) {
     return guarded([&] {
       expect_trait(model(), "encode", &ModelTraits::code);
       const Matrix<float> x = batch_in("encode", pixels, example_dim(model().config()));
@@ -102,7 +79,7 @@ class ModelHandle {
     });
   }
 
-  val decode(const val& z) {
+  Float32Array decode(const Float32Array& z) {
     return guarded([&] {
       expect_trait(model(), "decode", &ModelTraits::code);
       const Matrix<float> codes = batch_in("decode", z, model().config().latent_dim + label_dim(model().config()));
@@ -112,13 +89,13 @@ class ModelHandle {
         decode_finite("decode", model(), codes.middleCols(first, count), some);
         probabilities.middleCols(first, count) = some;
       }
-      return copy_out(probabilities);
+      return floats_out(probabilities);
     });
   }
 
   /// Images drawn from the model, one after the other.
-  val sample_prior(std::uint32_t count, std::uint32_t seed) {
-    return guarded([&] { return copy_out(sample_images(model(), static_cast<Index>(count), seed)); });
+  Float32Array sample_prior(std::uint32_t count, std::uint32_t seed) {
+    return guarded([&] { return floats_out(sample_images(model(), static_cast<Index>(count), seed)); });
   }
 
   const Model<float>& model_for_measures() { return model(); }
@@ -127,7 +104,7 @@ class ModelHandle {
   Session& session() { return *session_; }
 
   /// Held-out digits first … first + count − 1.
-  val encode_held_out(const DigitsHandle& digits, std::uint32_t first, std::uint32_t count) {
+  CodeValue encode_held_out(const DigitsHandle& digits, std::uint32_t first, std::uint32_t count) {
     return guarded([&] {
       const std::span<const std::uint8_t> examples = digits.digits.held_out_examples(model().config());
       const auto size = static_cast<std::size_t>(example_dim(model().config()));
@@ -142,18 +119,18 @@ class ModelHandle {
     });
   }
 
-  std::string train_step(const val& pixels) {
+  StepStatistics train_step(const Float32Array& pixels) {
     return guarded([&] {
       const auto statistics =
           session_->trainer().run_batch(batch_in("trainStep", pixels, example_dim(model().config())));
-      return to_json(statistics, session_->trainer().step()).dump();
+      return value_of(statistics, session_->trainer().step());
     });
   }
 
-  std::string train(const DigitsHandle& digits, std::uint32_t steps) {
+  StepStatistics train(const DigitsHandle& digits, std::uint32_t steps) {
     return guarded([&] {
       const auto statistics = session_->trainer().run(chosen(digits)->train_examples(model().config()), steps);
-      return to_json(statistics, session_->trainer().step()).dump();
+      return value_of(statistics, session_->trainer().step());
     });
   }
 
@@ -167,17 +144,17 @@ class ModelHandle {
     });
   }
 
-  /// The report as JSON when all examples are scored, else an empty string. After a change of the weights the
+  /// The report when all examples are scored. After a change of the weights the
   /// evaluation is dropped and an error says so: its numbers would belong to no model.
-  std::string advance_evaluation(std::uint32_t examples) {
-    return guarded([&]() -> std::string {
+  std::optional<BoundReportValue> advance_evaluation(std::uint32_t examples) {
+    return guarded([&]() -> std::optional<BoundReportValue> {
       if (!evaluation_) throw_invalid_argument("advanceEvaluation", "an evaluation that has begun", "none");
       if (evaluation_->weights_version != session_->trainer().weights_version()) {
         evaluation_.reset();
         throw ArgumentError(ErrorCode::evaluation_outdated, {{"function", "advanceEvaluation"}});
       }
-      if (evaluation_->bound.advance(static_cast<Index>(examples))) return "";
-      std::string report = to_json(evaluation_->bound.report()).dump();
+      if (evaluation_->bound.advance(static_cast<Index>(examples))) return std::nullopt;
+      BoundReportValue report = value_of(evaluation_->bound.report());
       evaluation_.reset();
       return report;
     });
@@ -187,23 +164,23 @@ class ModelHandle {
     return guarded([&] { return session_->epochs(chosen(digits)->train_count); });
   }
 
-  void set_training(const std::string& training) {
-    guarded([&] { session_->set_training(training_config_from_json(parse_strict_json(training))); });
+  void set_training(const Settings& training) {
+    guarded([&] { session_->set_training(training_config_in(training)); });
   }
 
   void reset() {
     guarded([&] { session_->reset(); });
   }
 
-  void resume(const val& file) {
+  void resume(const Uint8Array& file) {
     guarded([&] { session_->resume(bytes_in(file)); });
   }
 
-  val save(const DigitsHandle* digits, bool half, bool resumable) {
+  Uint8Array save(const DigitsHandle* digits, bool half, bool resumable) {
     return guarded([&] {
       const std::vector<std::uint8_t> file =
           session_->save(digits == nullptr ? nullptr : chosen(*digits).get(), std::nullopt, half, resumable);
-      return copy_out(file.data(), file.size());
+      return Uint8Array(copy_out(file.data(), file.size()));
     });
   }
 
@@ -228,11 +205,8 @@ class ModelHandle {
     return digits.chosen(session_->trainer().config().digits);
   }
 
-  static val code_out(const Matrix<float>& mu, const Matrix<float>& log_var) {
-    val code = val::object();
-    code.set("mu", copy_out(mu));
-    code.set("logVar", copy_out(log_var));
-    return code;
+  static CodeValue code_out(const Matrix<float>& mu, const Matrix<float>& log_var) {
+    return {floats_out(mu), floats_out(log_var)};
   }
 
   /// The memory's bound in encode and decode.

@@ -1,5 +1,10 @@
 #include "eval/model_report.h"
 
+#include <array>
+
+#include "eval/latent_metrics.h"
+#include "eval/likelihood.h"
+#include "models/model_kind.h"
 #include "support/catch.h"
 #include "support/random_matrix.h"
 
@@ -30,9 +35,22 @@ std::unique_ptr<Model<float>> random_model(const std::string& kind) {
   return model;
 }
 
-std::string sentence(const LatentReport& report, const char* metric) {
-  const ErrorReason& why = report.why.at(metric);
-  return error_message(why.code, why.params);
+std::array<LatentMetric, 6> all_of(const LatentReport& report) {
+  return {report.centredness, report.spread, report.moment_matched_kl, report.mmd, report.knn_accuracy, report.silhouette};
+}
+
+std::size_t measured(const LatentReport& report) {
+  std::size_t count = 0;
+  for (const LatentMetric& metric : all_of(report)) {
+    CHECK(metric.value.has_value() != metric.why.has_value());
+    if (metric.value) ++count;
+  }
+  return count;
+}
+
+std::string sentence(const LatentMetric& metric) {
+  REQUIRE(metric.why);
+  return error_message(metric.why->code, metric.why->params);
 }
 
 }  // namespace
@@ -42,16 +60,15 @@ TEST_CASE("A report holds every metric of the codes, or says why not") {
     const auto model = random_model(kind);
     const Bytes8 images = random_images(300), labels = labels_of(300);
     const LatentReport report = latent_report(*model, images, labels, 5);
-    CHECK(report.why.empty());
-    REQUIRE(report.values.size() == 6);
+    REQUIRE(measured(report) == 6);
     Matrix<float> codes, log_var;
     encode_images(*model, images, codes, log_var);
-    CHECK(report.values.at("centredness") == centredness(codes));
-    CHECK(report.values.at("spread") == spread(codes, log_var));
-    CHECK(report.values.at("moment_matched_kl") == moment_matched_kl(codes, log_var));
-    CHECK(report.values.at("mmd") == mmd_to_prior(codes, 5));
-    CHECK(report.values.at("knn_accuracy") == knn_accuracy(codes, labels, 10));
-    CHECK(report.values.at("silhouette") == silhouette(codes, labels));
+    CHECK(*report.centredness.value == centredness(codes));
+    CHECK(*report.spread.value == spread(codes, log_var));
+    CHECK(*report.moment_matched_kl.value == moment_matched_kl(codes, log_var));
+    CHECK(*report.mmd.value == mmd_to_prior(codes, 5));
+    CHECK(*report.knn_accuracy.value == knn_accuracy(codes, labels, 10));
+    CHECK(*report.silhouette.value == silhouette(codes, labels));
   }
 }
 
@@ -62,36 +79,85 @@ TEST_CASE("At most the first 2,000 examples take part in the quadratic metrics")
   std::fill(labels.begin() + 2000, labels.end(), std::uint8_t(3));
   const LatentReport all = latent_report(*model, images, labels, 1);
   const LatentReport first = latent_report(*model, std::span(images).first(2000 * kPixels), labels_of(2000), 1);
-  for (const char* quadratic : {"mmd", "knn_accuracy", "silhouette"}) {
-    CHECK(first.values.at(quadratic) == all.values.at(quadratic));
-  }
-  CHECK(first.values.at("centredness") != all.values.at("centredness"));
+  CHECK(first.mmd.value == all.mmd.value);
+  CHECK(first.knn_accuracy.value == all.knn_accuracy.value);
+  CHECK(first.silhouette.value == all.silhouette.value);
+  CHECK(first.centredness.value != all.centredness.value);
 }
 
 TEST_CASE("What cannot be computed is missing, with a sentence, and the rest is there") {
   const auto model = random_model("ae");
   const LatentReport without_labels = latent_report(*model, random_images(50), {}, 1);
-  CHECK(without_labels.values.size() == 4);
-  CHECK_THAT(sentence(without_labels, "knn_accuracy"), contains("expected a label for each of the 50 codes, got 0"));
-  CHECK_THAT(sentence(without_labels, "silhouette"), contains("expected a label for each"));
+  CHECK(measured(without_labels) == 4);
+  CHECK_THAT(sentence(without_labels.knn_accuracy), contains("expected a label for each of the 50 codes, got 0"));
+  CHECK_THAT(sentence(without_labels.silhouette), contains("expected a label for each"));
   const LatentReport few = latent_report(*model, random_images(5), labels_of(5), 1);
-  CHECK_THAT(sentence(few, "knn_accuracy"), contains("at least 11 examples, got 5"));
-  CHECK(few.values.count("silhouette") == 1);
+  CHECK_THAT(sentence(few.knn_accuracy), contains("at least 11 examples, got 5"));
+  CHECK(few.silhouette.value.has_value());
   // Codes all in one place.
   const LatentReport flat = latent_report(*make_model<float>(model->config()), random_images(50), labels_of(50), 1);
-  CHECK_THAT(sentence(flat, "moment_matched_kl"), contains("singular covariance"));
-  CHECK(flat.values.at("spread") == 0.0);
-  CHECK(flat.values.size() + flat.why.size() == 6);
+  CHECK_THAT(sentence(flat.moment_matched_kl), contains("singular covariance"));
+  CHECK(flat.spread.value == 0.0);
+  CHECK(measured(flat) < 6);
 }
 
 TEST_CASE("A model without a code has no metrics of codes, each with the reason") {
   const auto model = make_model<float>({"fvbn", kPixels, {}, 0, Activation::relu});
   const LatentReport report = latent_report(*model, random_images(50), labels_of(50), 1);
-  CHECK(report.values.empty());
-  REQUIRE(report.why.size() == 6);
-  for (const auto& [name, why] : report.why) {
-    CHECK(why.code == ErrorCode::measure_needs_code);
-    CHECK(error_message(why.code, why.params) == "a model of kind fvbn has no code");
+  REQUIRE(measured(report) == 0);
+  for (const LatentMetric& metric : all_of(report)) {
+    CHECK(metric.why->code == ErrorCode::measure_needs_code);
+    CHECK(sentence(metric) == "a model of kind fvbn has no code");
+  }
+}
+
+TEST_CASE("A report of a model has what its kind has, each as its own function computes it") {
+  const Bytes8 images = random_images(60), labels = labels_of(60), reference = random_images(20);
+  ReportConfig config;
+  config.evaluation = {PixelMode::thresholded, 4, 1};
+  config.importance_samples = {1, 5};
+  config.importance_examples = 25;
+  config.samples = 30;
+  std::vector<Index> done;
+  config.on_progress = [&done](Index count, Index all) {
+    CHECK(all == 25);
+    done.push_back(count);
+  };
+  Classifier<float> classifier(kPixels, {4});
+  randomize(classifier.parameters(), 0.5, 8);
+  const auto vae = random_model("vae");
+  const ReportData data{images, labels, reference};
+
+  ModelReport report = model_report(*vae, data, config);
+  CHECK(report.traits.posterior);
+  CHECK(report.bound.negative_elbo.mean == evaluate_bound(*vae, images, config.evaluation).negative_elbo.mean);
+  REQUIRE(report.importance_weighted);
+  CHECK(report.importance_weighted->examples == 25);
+  CHECK(report.importance_weighted->samples == std::vector<Index>{1, 5});
+  CHECK(done == std::vector<Index>{0, 10, 20, 25});
+  CHECK(report.latent.mmd.value == latent_report(*vae, images, labels, 4).mmd.value);
+  CHECK_FALSE(report.sample_quality);
+  CHECK_FALSE(report.smoothness);
+
+  config.classifier = &classifier;
+  config.importance_samples.clear();
+  report = model_report(*vae, data, config);
+  CHECK_FALSE(report.importance_weighted);
+  REQUIRE(report.sample_quality);
+  CHECK(report.sample_quality->nearest_distance ==
+        sample_quality(sample_images(*vae, 30, 4), reference, classifier).nearest_distance);
+  Matrix<float> codes, log_var;
+  encode_images(*vae, images, codes, log_var);
+  REQUIRE(report.smoothness);
+  CHECK(report.smoothness->unevenness == interpolation_smoothness(*vae, codes, 200, 11, 4, classifier).unevenness);
+
+  config.importance_samples = {1};
+  for (const char* kind : {"ae", "fvbn"}) {
+    const auto other = make_model<float>({kind, kPixels, {}, std::string(kind) == "ae" ? 2 : 0, Activation::tanh});
+    report = model_report(*other, data, config);
+    CHECK_FALSE(report.importance_weighted);
+    CHECK(report.sample_quality.has_value());
+    CHECK(report.smoothness.has_value() == report.traits.code);
   }
 }
 

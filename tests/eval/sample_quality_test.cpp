@@ -181,7 +181,9 @@ TEST_CASE("A path never stands still, and the seed chooses the pairs") {
   const Matrix<float> many = random_normal<Matrix<float>>(1, 100, 3);
   const auto model = slope_model(2.0f);
   const auto of = [&](std::uint64_t seed) {
-    return interpolation_smoothness(*model, many, 5, 9, seed, pixel_classifier(1)).unevenness;
+    const double unevenness = interpolation_smoothness(*model, many, 5, 9, seed, pixel_classifier(1)).unevenness;
+    CHECK(interpolation_unevenness(*model, many, 5, 9, seed) == unevenness);
+    return unevenness;
   };
   CHECK(of(1) == of(1));
   CHECK(of(1) != of(2));

@@ -27,6 +27,23 @@ test('includes in src/ follow the layers', () => {
   assert.deepEqual([...cpp].flatMap(([path, text]) => includeFaults(path, text, (header) => cpp.has(header))), []);
 });
 
+test('no JSON text crosses the border between the core and JavaScript', () => {
+  const jsonOfCore = /(?:handle|core)\b[\w.?]*\(.*\bJSON\.|\bJSON\.\w+\(.*\b(?:handle|core)\b[\w.?]*\(/;
+  assert.match('return JSON.parse(this.handle.train(digits));', jsonOfCore);
+  assert.match('this.core.costOf(JSON.stringify(config));', jsonOfCore);
+  const engine = [...js].filter(([path]) => path.startsWith('engine/'));
+  assert.deepEqual(engine.filter(([, text]) => /\bJSON\.parse\b/.test(withoutComments(text)) || withoutComments(text).split('\n').some((line) => jsonOfCore.test(line))).map(([path]) => path), []);
+  const json = (text) => includesOf(text).some(({ header }) => header === 'io/json.h' || header.startsWith('nlohmann/')) || /\bnlohmann\b|\bparse_strict_json\b|\bdump\(/.test(withoutComments(text));
+  assert.ok(json('#include "io/json.h"') && json('nlohmann::json x;') && json('return value.dump();'));
+  assert.deepEqual([...cpp].filter(([path, text]) => path.startsWith('wasm/') && json(text)).map(([path]) => path), []);
+});
+
+test('the types of the modules are written by the build alone', () => {
+  const kept = readdirSync(join(ROOT, 'src/wasm')).filter((name) => /\.d\.m?ts$/.test(name));
+  assert.deepEqual(kept, []);
+  assert.match(readFileSync(join(ROOT, 'src/wasm/CMakeLists.txt'), 'utf8'), /--emit-tsd/);
+});
+
 test('only the module of scripts/bench contains the pieces of work to be timed', () => {
   const includesBench = ([, text]) => includesOf(text).some(({ header }) => header.startsWith('bench/'));
   const paths = [...cpp].filter(includesBench).map(([path]) => path).filter((path) => !path.startsWith('bench/'));

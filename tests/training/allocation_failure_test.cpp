@@ -189,8 +189,11 @@ std::string latent(World& world) {
   const LatentReport report =
       latent_report(world.session->model(), held_out_for(*world.session),
                     std::span(digits().labels).subspan(digits().train_count), 1);
-  std::string text = std::to_string(report.why.size());
-  for (const auto& [name, value] : report.values) text += " " + name + std::to_string(value);
+  std::string text;
+  for (const LatentMetric& metric : {report.centredness, report.spread, report.moment_matched_kl, report.mmd,
+                                     report.knn_accuracy, report.silhouette}) {
+    text += metric.value ? std::to_string(*metric.value) + " " : "none ";
+  }
   return text;
 }
 

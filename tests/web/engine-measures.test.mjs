@@ -102,6 +102,22 @@ test('prior samples and their quality, for every kind of shipped model', async (
   }
 });
 
+test('the unevenness of paths is the core’s, which the program prints: at least 1, by the seed, and only of models with a code', async () => {
+  for (const name of ['vae-2d', 'ae-2d']) {
+    const model = engine.loadModel(await file(`weights/${name}.safetensors`));
+    const uneven = measures.unevenness(model, digits);
+    assert.ok(uneven > 1 && uneven < 10, `${name}: ${uneven}`);
+    assert.equal(measures.unevenness(model, digits, { seed: 1 }), uneven);
+    assert.notEqual(measures.unevenness(model, digits, { seed: 2 }), uneven);
+    model.dispose();
+  }
+  withModel({ model: 'fvbn', hidden: [], latentDim: 0 }, {}, (model) => assert.throws(() => measures.unevenness(model, digits), { code: 'needsCode' }));
+  withModel({ hidden: [8], latentDim: 2 }, {}, (model) => {
+    assert.throws(() => measures.unevenness(model, digits, { seed: -1 }), /unevenness: expected seed to be a whole number/);
+    assert.throws(() => measures.unevenness(model, null), { code: 'invalidArgument' });
+  });
+});
+
 test('the IWAE objective trains a VAE and is refused for the others', () => {
   const iwae = { seed: 1, objective: 'iwae', importanceSamples: 5 };
   withModel({ hidden: [32], latentDim: 2 }, iwae, (model) => {

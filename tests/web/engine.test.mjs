@@ -199,6 +199,67 @@ test('undefined settings keep their values, and a BigInt is refused by name', ()
   model.dispose();
 });
 
+test('settings of a wrong type, unknown or missing ones, and other objects: each a coded error of the engine, and none of embind’s', async () => {
+  const model = engine.createModel(small, {}, digits), before = model.checksum();
+  const cyclic = { hidden: [4] };
+  cyclic.latentDim = cyclic;
+  /** @type {[string, RegExp, () => unknown][]} */
+  const calls = [
+    ['settingType', /config\.latent_dim: expected a whole number, got ""2""/, () => engine.createModel({ latentDim: '2' })],
+    ['settingType', /config\.latent_dim: expected a whole number, got ""NaN""/, () => engine.createModel({ latentDim: NaN })],
+    ['settingType', /config\.latent_dim: expected a whole number, got "null"/, () => engine.createModel({ latentDim: null })],
+    ['settingType', /config\.latent_dim: expected a whole number from .*, got "4294967296/, () => engine.createModel({ latentDim: 2 ** 32 })],
+    ['settingType', /config\.hidden: expected a list of layers, got ""x""/, () => engine.createModel({ hidden: 'x' })],
+    ['settingType', /config\.hidden: expected a list of layers/, () => engine.createModel({ hidden: new Uint8Array([4]) })],
+    ['settingType', /config\.hidden: expected a whole number, got "true"/, () => engine.createModel({ hidden: [true] })],
+    ['settingType', /config\.model: expected a string, got "3.0"/, () => engine.createModel({ model: 3 })],
+    ['settingType', /training\.learning_rate: expected a number, got ""Infinity""/, () => engine.createModel(small, { learningRate: Infinity })],
+    ['settingType', /training\.beta: expected a number, got "\{\}"/, () => model.setTraining({ beta: {} })],
+    ['settingType', /training\.beta: expected a number/, () => model.setTraining({ beta: Symbol('x') })],
+    ['settingType', /training\.pixels: expected a string/, () => engine.costOf({ config: {}, training: { pixels: ['grey'] } })],
+    ['unknownSetting', /"learning_speed"/, () => engine.createModel(small, { learningSpeed: 1 })],
+    ['jsonTooDeep', /./, () => engine.createModel(cyclic)],
+    ...[null, 3, 'x', [4]].map((settings) => /** @type {[string, RegExp, () => unknown]} */ (
+      ['invalidArgument', /settings: expected an object, got /, () => engine.createModel(settings)])),
+    ['invalidArgument', /loadDigits: expected name to be a string, got number/, () => engine.loadDigits({ bytes: packed, name: 5 })],
+    ...[null, undefined, {}, model].flatMap((other) => [
+      () => model.train(other, 1), () => model.epochs(other), () => model.beginEvaluation(other), () => model.encodeHeldOut(other, 0, 1),
+      () => measures.latentMetrics(model, other), () => measures.sampleQuality(model, other, { classifier: new Uint8Array(8) }),
+    ].map((call) => /** @type {[string, RegExp, () => unknown]} */ (['invalidArgument', /expected digits of loadDigits\(\)/, call]))),
+    ['invalidArgument', /encodeHeldOut: expected first to be a whole number/, () => model.encodeHeldOut(digits, 2 ** 32, 1)],
+    ['invalidArgument', /encodeHeldOut: expected count to be a whole number/, () => model.encodeHeldOut(digits, 0, '1')],
+  ];
+  for (const [code, message, call] of calls) {
+    await assert.rejects(async () => call(), (/** @type {any} */ error) => {
+      assert.equal(error.code, code, error.message);
+      assert.match(error.message, message);
+      return true;
+    });
+  }
+  assert.equal(model.checksum(), before);
+  model.dispose();
+});
+
+test('objects of the core have the properties that are documented and no others', async () => {
+  const model = engine.createModel(small, { batchSize: 32 }, digits);
+  const keys = (/** @type {object} */ object) => Object.keys(object).sort();
+  assert.deepEqual(keys(model.describe()), ['config', 'parameters', 'step', 'training']);
+  assert.deepEqual(keys(model.config), ['activation', 'height', 'hidden', 'inputDim', 'latentDim', 'model', 'width']);
+  assert.deepEqual(keys(model.describe().training), ['batchSize', 'beta', 'betaWarmupSteps', 'digits', 'importanceSamples', 'learningRate', 'objective', 'pixels', 'seed']);
+  assert.deepEqual(keys(model.train(digits, 2)), ['diverged', 'divergedStep', 'kl', 'negativeElbo', 'reconstruction', 'step', 'steps']);
+  const report = model.evaluate(digits);
+  assert.deepEqual(keys(report), ['activeUnits', 'examples', 'kl', 'klPerDimension', 'negativeElbo', 'reconstruction', 'standardError']);
+  assert.ok(Array.isArray(report.klPerDimension) && report.klPerDimension.length === model.shape.latentDim);
+  const file = model.saveWeights({ digits }), loaded = engine.loadModel(file);
+  assert.deepEqual(keys(loaded.describe()), ['config', 'parameters', 'record', 'step', 'training', 'types']);
+  assert.deepEqual(loaded.describe().types, ['F32']);
+  assert.deepEqual(keys(loaded.describe().record), ['config', 'data', 'epochs', 'step', 'trainExamples']);
+  assert.deepEqual(engine.settingsOf(file), { config: model.config, training: model.describe().training });
+  const gaussian = engine.createModel({ ...small, likelihood: 'gaussian', sigma: 0.5 });
+  assert.deepEqual([gaussian.config.likelihood, gaussian.config.sigma], ['gaussian', 0.5]);
+  for (const one of [model, loaded, gaussian]) one.dispose();
+});
+
 test('a seed or a choice of digits set at step 0 gives the weights of a model created with it, and its training', () => {
   const changed = engine.createModel(small, { seed: 1 }, digits);
   changed.train(digits, 3);

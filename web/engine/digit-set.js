@@ -1,7 +1,8 @@
+import { invalidArgument } from './engine-error.js';
 import { wholeNumber } from './expect.js';
 import { Holder } from './handles.js';
 
-/** @typedef {import('../../build/wasm/latentpad-exact.mjs').DigitsHandle} DigitsHandle */
+/** @typedef {import('../../build/wasm/latentpad-exact.mjs').Digits} DigitsHandle */
 
 /**
  * Labelled digits in the engine's memory; call dispose() when done.
@@ -40,4 +41,14 @@ export class DigitSet extends Holder {
     });
     return { train, heldOut: all - train };
   }
+}
+
+/**
+ * @param {string} where
+ * @param {DigitSet} digits
+ * @returns {DigitsHandle}
+ */
+export function digitsHandle(where, digits) {
+  if (digits instanceof DigitSet) return digits.handle;
+  throw invalidArgument(where, 'digits of loadDigits()', typeof digits);
 }

@@ -6,14 +6,14 @@
  * latent dimensions, mean over examples. Every method throws an Error that names the function, what it expected and
  * what it got; the state is then as it was.
  */
-import { fromCore, toCoreJson } from './config-names.js';
-import { DigitSet } from './digit-set.js';
+import { DigitSet, digitsHandle } from './digit-set.js';
 import { EngineError } from './engine-error.js';
-import { bytes, wholeNumber } from './expect.js';
+import { bytes, text, wholeNumber } from './expect.js';
 import { gunzip, isGzip } from './gunzip.js';
 import { MAX_DIGIT_BYTES, MAX_WEIGHT_BYTES } from './limits.js';
 import { loadCore } from './load-core.js';
 import { Model } from './model.js';
+import { withoutUndefined } from './without-undefined.js';
 
 export { DigitSet, Model };
 
@@ -68,7 +68,7 @@ export class Engine {
    * @returns {import('./messages.js').Cost}
    */
   costOf({ config, training = {} }) {
-    return JSON.parse(this.core.costOf(toCoreJson(config), toCoreJson(training)));
+    return this.core.costOf(config, training);
   }
 
   /**
@@ -80,7 +80,9 @@ export class Engine {
     const all = bytes('settingsOf', file);
     const length = all.length < 8 ? 0 : Number(new DataView(all.buffer, all.byteOffset).getBigUint64(0, true));
     // A header that is too long or ends beyond the file is refused by the core, which needs its first bytes for that.
-    return fromCore(JSON.parse(this.core.fileSettings(all.subarray(0, 8 + Math.min(length, MOST_HEADER)))));
+    const { config, training } = this.core.fileSettings(all.subarray(0, 8 + Math.min(length, MOST_HEADER)));
+    // Texts of the core that are names.
+    return /** @type {any} */ ({ config: withoutUndefined(config), training: training ?? null });
   }
 
   /**
@@ -98,10 +100,11 @@ export class Engine {
       return gunzip(raw, (head) => expectBytes(this.core.digitsFileSize(head), MAX_DIGIT_BYTES));
     };
     if ('bytes' in source) {
-      return new DigitSet(this.core.Digits.fromPacked(await unpacked(source.bytes), source.name ?? 'built-in'));
+      return new DigitSet(this.core.Digits.fromPacked(await unpacked(source.bytes), text('loadDigits', 'name', source.name ?? 'built-in')));
     }
     const { heldOut, name = 'own digits' } = source;
     wholeNumber('loadDigits', 'heldOut', heldOut);
+    text('loadDigits', 'name', name);
     const [images, labels] = [await unpacked(source.images), await unpacked(source.labels)];
     return new DigitSet(this.core.Digits.fromIdx(images, labels, heldOut, name));
   }
@@ -113,7 +116,7 @@ export class Engine {
    * @param {DigitSet} [digits]
    */
   createModel(config, training = {}, digits) {
-    return new Model(this.core.Model.create(toCoreJson(config), toCoreJson(training), digits?.handle ?? null));
+    return new Model(this.core.Model.create(config, training, digits ? digitsHandle('createModel', digits) : null));
   }
 
   /**
@@ -124,6 +127,6 @@ export class Engine {
   loadModel(file, training) {
     const content = bytes('loadModel', file);
     expectBytes(content.length, MAX_WEIGHT_BYTES);
-    return new Model(this.core.Model.load(content, training ? toCoreJson(training) : ''));
+    return new Model(this.core.Model.load(content, training ?? null));
   }
 }

@@ -1,4 +1,4 @@
-/** Checks of arguments: arrays of numbers, bytes, whole numbers and labels. */
+/** Checks of arguments: arrays of numbers, bytes, whole numbers, texts and labels. */
 import { invalidArgument } from './engine-error.js';
 
 /**
@@ -20,6 +20,17 @@ export function bytes(where, value) {
   if (value instanceof Uint8Array) return value;
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   throw invalidArgument(where, 'a Uint8Array or an ArrayBuffer', describe(value));
+}
+
+/**
+ * @param {string} where
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function text(where, name, value) {
+  if (typeof value === 'string') return value;
+  throw invalidArgument(where, `${name} to be a string`, describe(value));
 }
 
 /** The core takes unsigned integers of 32 bits; larger numbers would wrap. */

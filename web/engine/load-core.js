@@ -7,7 +7,7 @@ import { startWithPool } from './thread-pool.js';
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
 /** @typedef {import('./messages.js').EngineOptions} EngineOptions */
 /** @typedef {import('./messages.js').Possible} Possible */
-/** @typedef {import('../../build/wasm/latentpad-exact.mjs').Core} Core */
+/** @typedef {import('../../build/wasm/latentpad-exact.mjs').MainModule} Core */
 
 /**
  * @param {EngineOptions} options
@@ -38,6 +38,10 @@ function instantiate(createCore, module, threads) {
   return new Promise((resolve, reject) => {
     createCore({
       threadPoolSize: threads - 1,
+      /**
+       * @param {WebAssembly.Imports} imports
+       * @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} receive
+       */
       instantiateWasm(imports, receive) {
         WebAssembly.instantiate(module, imports).then((instance) => receive(instance, module)).catch(reject);
         return {};

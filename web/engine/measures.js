@@ -2,26 +2,21 @@
  * What can be measured of a model besides its training. A model that does not have what is asked for throws an Error
  * that says which models have it.
  */
+import { digitsHandle } from './digit-set.js';
 import { bytes, floats, wholeNumber } from './expect.js';
 
 /** @typedef {import('./model.js').Model} Model */
 /** @typedef {import('./digit-set.js').DigitSet} DigitSet */
 /**
  * In nats. elbo ≤ logLikelihood; the gap between them estimates KL(q(z|x) ‖ p(z|x)).
- * @typedef {{reconstruction: number, kl: number, elbo: number, elboError: number, logLikelihood: number,
- *   logLikelihoodError: number, gap: number, gapError: number, samples: number,
- *   code: import('./messages.js').Code}} DigitLikelihood  code: q(z|x), whose KL it is
+ * @typedef {import('../../build/wasm/latentpad-exact.mjs').DigitLikelihood & {code: import('./messages.js').Code}} DigitLikelihood
+ *   code: q(z|x), whose KL it is
  */
 /**
  * A metric that cannot be computed is null; the error under its name in `why` says why.
- * @typedef {{centredness: number | null, spread: number | null, momentMatchedKl: number | null, mmd: number | null,
- *   knnAccuracy: number | null, silhouette: number | null, why: Record<string, import('./engine-error.js').SerializedError>}}
- * LatentMetrics
+ * @typedef {import('../../build/wasm/latentpad-exact.mjs').LatentMetrics} LatentMetrics
  */
-/**
- * @typedef {{samples: number, classifierConfidence: number, labelEntropy: number, labelHistogram: number[],
- *   nearestDistance: number}} SampleQuality
- */
+/** @typedef {import('../../build/wasm/latentpad-exact.mjs').SampleQuality} SampleQuality */
 
 /**
  * Bound and likelihood of one image of a VAE, from importance samples.
@@ -32,7 +27,7 @@ import { bytes, floats, wholeNumber } from './expect.js';
  */
 export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 }) {
   const image = model.withLabels('digitLikelihood', pixels, model.shape.pixels, label);
-  const likelihood = JSON.parse(model.handle.digitLikelihood(image, wholeNumber('digitLikelihood', 'samples', samples, 1), wholeNumber('digitLikelihood', 'seed', seed)));
+  const likelihood = model.handle.digitLikelihood(image, wholeNumber('digitLikelihood', 'samples', samples, 1), wholeNumber('digitLikelihood', 'seed', seed));
   // In one request with the rest: between two, training may move the weights.
   return { ...likelihood, code: model.encode(pixels, label) };
 }
@@ -60,7 +55,7 @@ export function posteriorGrid(model, options) {
  */
 export function beginPosteriorGrid(model, { pixels, label, side = 64 }) {
   model.handle.beginPosteriorGrid(model.withLabels('posteriorGrid', pixels, model.shape.pixels, label), wholeNumber('posteriorGrid', 'side', side, 2, 512));
-  return (points) => model.handle.advancePosteriorGrid(points);
+  return (points) => model.handle.advancePosteriorGrid(points) ?? null;
 }
 
 /**
@@ -89,16 +84,18 @@ export function conditionals(model, { pixels }) {
  * @returns {LatentMetrics}
  */
 export function latentMetrics(model, digits, { seed = 1 } = {}) {
-  const { values, why } = JSON.parse(model.handle.latentMetrics(digits.handle, wholeNumber('latentMetrics', 'seed', seed)));
-  const names = {
-    centredness: 'centredness', spread: 'spread', moment_matched_kl: 'momentMatchedKl', mmd: 'mmd',
-    knn_accuracy: 'knnAccuracy', silhouette: 'silhouette',
-  };
-  const metrics = Object.fromEntries(Object.entries(names).map(([core, name]) => [name, values?.[core] ?? null]));
-  const reasons = Object.fromEntries(
-    Object.entries(names).filter(([core]) => why?.[core]).map(([core, name]) => [name, why[core]]),
-  );
-  return /** @type {LatentMetrics} */ ({ ...metrics, why: reasons });
+  return model.handle.latentMetrics(digitsHandle('latentMetrics', digits), wholeNumber('latentMetrics', 'seed', seed));
+}
+
+/**
+ * How evenly pictures change on straight lines between codes of held-out digits (see src/eval/sample_quality.h): 1 where
+ * they change evenly, 10 where all changes in one of the ten steps. Of a model with an unconditional code.
+ * @param {Model} model
+ * @param {DigitSet} digits
+ * @param {{seed?: number}} [options]  of the choice of pairs
+ */
+export function unevenness(model, digits, { seed = 1 } = {}) {
+  return model.handle.unevenness(digitsHandle('unevenness', digits), wholeNumber('unevenness', 'seed', seed));
 }
 
 /**
@@ -110,5 +107,5 @@ export function latentMetrics(model, digits, { seed = 1 } = {}) {
  */
 export function sampleQuality(model, digits, { classifier, count = 200, seed = 1 }) {
   const judge = bytes('sampleQuality', classifier);
-  return JSON.parse(model.handle.sampleQuality(digits.handle, judge, wholeNumber('sampleQuality', 'count', count, 1), wholeNumber('sampleQuality', 'seed', seed)));
+  return model.handle.sampleQuality(digitsHandle('sampleQuality', digits), judge, wholeNumber('sampleQuality', 'count', count, 1), wholeNumber('sampleQuality', 'seed', seed));
 }

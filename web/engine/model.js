@@ -1,19 +1,25 @@
-import { fromCore, toCoreJson } from './config-names.js';
-import { invalidArgument } from './engine-error.js';
-import { ALL_DIGITS, bytes, floats, labelled, wholeNumber } from './expect.js';
+import { digitsHandle } from './digit-set.js';
+import { bytes, floats, labelled, wholeNumber } from './expect.js';
 import { Holder } from './handles.js';
+import { withoutUndefined } from './without-undefined.js';
 
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
 /** @typedef {import('./messages.js').BoundTerms} BoundTerms */
 /** @typedef {import('./messages.js').Code} Code */
 /** @typedef {import('./digit-set.js').DigitSet} DigitSet */
-/** @typedef {import('../../build/wasm/latentpad-exact.mjs').ModelHandle} ModelHandle */
+/** @typedef {import('../../build/wasm/latentpad-exact.mjs').Model} ModelHandle */
 /** @typedef {Uint8Array | ArrayBuffer} Bytes */
-/** @typedef {BoundTerms & {step: number, steps: number, diverged: boolean, divergedStep: number}} StepStatistics */
+/** @typedef {import('../../build/wasm/latentpad-exact.mjs').StepStatistics} StepStatistics */
+/** @typedef {import('../../build/wasm/latentpad-exact.mjs').BoundReport} BoundReport */
 /**
- * @typedef {BoundTerms & {examples: number, standardError: number, klPerDimension: number[], activeUnits: number}}
- *   BoundReport
+ * @typedef {object} ModelDescription
+ * @property {ModelConfig & {inputDim: number, width: number, height: number}} config
+ * @property {Required<TrainingConfig>} training
+ * @property {number} parameters
+ * @property {number} step
+ * @property {string[]} [types]
+ * @property {import('./messages.js').TrainingRecord} [record]
  */
 
 /**
@@ -29,14 +35,17 @@ export class Model extends Holder {
     this.shape = { pixels: inputDim, latentDim, isConditional: handle.traits().conditional };
   }
 
-  /** Everything but the weights: {config, training, parameters, step, record?}. Reads no weight, so it is quick. */
+  /**
+   * Everything but the weights, of which none is read, so it is quick.
+   * @returns {ModelDescription}
+   */
   describe() {
-    const { training, ...info } = fromCore(JSON.parse(this.handle.describe()));
-    // The core names the digits only where not all ten are trained on.
-    return { ...info, training: { ...training, digits: training.digits ?? [...ALL_DIGITS] } };
+    const { config, record, ...info } = this.handle.describe();
+    const described = withoutUndefined({ ...info, config: withoutUndefined(config), record: record && withoutUndefined(record) });
+    // Texts of the core that are names.
+    return /** @type {any} */ (described);
   }
 
-  /** @returns {ModelConfig & {inputDim: number}} */
   get config() {
     return this.describe().config;
   }
@@ -101,7 +110,7 @@ export class Model extends Holder {
    * @returns {Code}
    */
   encodeHeldOut(digits, first = 0, count = digits.count - digits.trainCount - first) {
-    return this.handle.encodeHeldOut(digits.handle, first, count);
+    return this.handle.encodeHeldOut(digitsHandle('encodeHeldOut', digits), wholeNumber('encodeHeldOut', 'first', first), wholeNumber('encodeHeldOut', 'count', count, 1));
   }
 
   /**
@@ -111,7 +120,7 @@ export class Model extends Holder {
    * @returns {StepStatistics} of the batch before the step
    */
   trainStep(batch, labels) {
-    return JSON.parse(this.handle.trainStep(this.withLabels('trainStep', batch, this.shape.pixels, labels)));
+    return this.handle.trainStep(this.withLabels('trainStep', batch, this.shape.pixels, labels));
   }
 
   /**
@@ -121,7 +130,7 @@ export class Model extends Holder {
    * @returns {StepStatistics} means over the steps; if diverged, the last good weights are back
    */
   train(digits, steps) {
-    return JSON.parse(this.handle.train(digits.handle, wholeNumber('train', 'steps', steps, 1)));
+    return this.handle.train(digitsHandle('train', digits), wholeNumber('train', 'steps', steps, 1));
   }
 
   /**
@@ -144,7 +153,7 @@ export class Model extends Holder {
    * @param {number} [seed]
    */
   beginEvaluation(digits, seed = 1) {
-    this.handle.beginEvaluation(digits.handle, wholeNumber('beginEvaluation', 'seed', seed));
+    this.handle.beginEvaluation(digitsHandle('beginEvaluation', digits), wholeNumber('beginEvaluation', 'seed', seed));
   }
 
   /**
@@ -153,8 +162,7 @@ export class Model extends Holder {
    *   changed since the evaluation began: it is dropped then
    */
   advanceEvaluation(examples) {
-    const report = this.handle.advanceEvaluation(wholeNumber('advanceEvaluation', 'examples', examples, 1));
-    return report === '' ? null : JSON.parse(report);
+    return this.handle.advanceEvaluation(wholeNumber('advanceEvaluation', 'examples', examples, 1)) ?? null;
   }
 
   /**
@@ -163,7 +171,7 @@ export class Model extends Holder {
    * @returns {number}
    */
   epochs(digits) {
-    return this.handle.epochs(digits.handle);
+    return this.handle.epochs(digitsHandle('epochs', digits));
   }
 
   /**
@@ -174,17 +182,7 @@ export class Model extends Holder {
    * @returns {import('./messages.js').StepTrace}
    */
   traceStep({ pixels, epsilon = new Float32Array(0), label }) {
-    const { json, probabilitiesBefore, probabilitiesAfter } =
-      this.handle.traceStep(this.withLabels('traceStep', pixels, this.shape.pixels, label), floats('traceStep', epsilon));
-    const { before, after, dZ, dMu, dLogVar, ...rest } = JSON.parse(json);
-    /** @param {any} pass @param {Float32Array} probabilities */
-    const forward = (pass, probabilities) => ({
-      ...pass, mu: Float32Array.from(pass.mu), logVar: Float32Array.from(pass.logVar), z: Float32Array.from(pass.z), probabilities,
-    });
-    return {
-      ...rest, before: forward(before, probabilitiesBefore), after: forward(after, probabilitiesAfter),
-      dZ: Float32Array.from(dZ), dMu: Float32Array.from(dMu), dLogVar: Float32Array.from(dLogVar),
-    };
+    return this.handle.traceStep(this.withLabels('traceStep', pixels, this.shape.pixels, label), floats('traceStep', epsilon));
   }
 
   /**
@@ -194,12 +192,8 @@ export class Model extends Holder {
    * @returns {import('./messages.js').Activations}
    */
   activations({ pixels, z, label, paintAs = label }) {
-    const { values, encoderSizes, decoderSizes } = this.handle.activations(
+    return this.handle.activations(
       this.withLabels('activations', pixels, this.shape.pixels, label), this.withLabels('activations', z, this.shape.latentDim, paintAs));
-    let end = 0;
-    /** @param {number} size */
-    const next = (size) => values.slice(end, (end += size));
-    return { encoder: encoderSizes.map(next), decoder: decoderSizes.map(next) };
   }
 
   /**
@@ -209,8 +203,7 @@ export class Model extends Holder {
    * @param {Partial<TrainingConfig>} changes
    */
   setTraining(changes) {
-    const given = Object.fromEntries(Object.entries(changes ?? {}).filter(([, value]) => value !== undefined));
-    this.handle.setTraining(toCoreJson({ ...this.describe().training, ...given }));
+    this.handle.setTraining({ ...this.describe().training, ...withoutUndefined(changes ?? {}) });
   }
 
   /** Back to the first weights of its seed, or of its file, the optimiser forgotten. */
@@ -234,6 +227,6 @@ export class Model extends Holder {
    * @returns {Uint8Array}
    */
   saveWeights({ half = false, resumable = false, digits } = {}) {
-    return this.handle.save(digits?.handle ?? null, half, resumable);
+    return this.handle.save(digits ? digitsHandle('saveWeights', digits) : null, half, resumable);
   }
 }

@@ -1,0 +1,242 @@
+// What crosses the border to JavaScript as an object of numbers, texts and arrays. The names that its properties have there
+// are declared in values.cpp alone; Emscripten writes the TypeScript types from that.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "eval/digit_likelihood.h"
+#include "eval/likelihood.h"
+#include "eval/model_report.h"
+#include "eval/sample_quality.h"
+#include "eval/true_posterior.h"
+#include "io/config_json.h"
+#include "models/model.h"
+#include "models/model_kind.h"
+#include "training/cost.h"
+#include "training/step_trace.h"
+#include "training/trainer.h"
+#include "wasm/border.h"
+
+namespace latentpad::wasm {
+
+/// A JavaScript value whose TypeScript type values.cpp names.
+struct TypedValue : val {
+  TypedValue() : val(val::undefined()) {}
+  explicit TypedValue(const val& value) : val(value) {}
+};
+struct Float32Array : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct Float32Arrays : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct Uint8Array : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct Numbers : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct Layers : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct NumberOrNull : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct Text : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct TextOrUndefined : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct Texts : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct TextsOrUndefined : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct TextTable : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct ErrorTable : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct ParameterTraceList : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct KindList : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct SettingTable : TypedValue {
+  using TypedValue::TypedValue;
+};
+/// A function, or undefined.
+struct Listener : TypedValue {
+  using TypedValue::TypedValue;
+};
+/// Settings from JavaScript, checked by setting_in.h.
+struct Settings : TypedValue {
+  using TypedValue::TypedValue;
+};
+struct SettingsOrNull : TypedValue {
+  using TypedValue::TypedValue;
+};
+
+Text text_out(std::string_view text);
+Float32Array floats_out(const Matrix<float>& m);
+Float32Array floats_out(const std::vector<float>& numbers);
+
+/// A JavaScript array of what `numbers` holds.
+template <typename Range>
+Numbers numbers_out(const Range& numbers) {
+  val list = val::array();
+  for (const auto number : numbers) list.call<void>("push", static_cast<double>(number));
+  return Numbers(list);
+}
+
+template <typename Range>
+val texts_out(const Range& texts) {
+  val list = val::array();
+  for (const auto& text : texts) list.call<void>("push", std::string(text));
+  return list;
+}
+
+/// Numbers as doubles: JavaScript has no other.
+struct ModelConfigValue {
+  Text model;
+  double input_dim = 0, width = 0, height = 0;
+  Layers hidden;
+  double latent_dim = 0;
+  Text activation;
+  TextOrUndefined likelihood;   ///< where it is not Bernoulli
+  std::optional<double> sigma;  ///< where it is fixed
+};
+ModelConfigValue value_of(const ModelConfig& config);
+
+struct TrainingConfigValue {
+  double batch_size = 0, learning_rate = 0;
+  Text objective;
+  double importance_samples = 0, beta = 0, beta_warmup_steps = 0;
+  Text pixels;
+  double seed = 0;
+  Numbers digits;
+};
+TrainingConfigValue value_of(const TrainingConfig& config);
+
+struct ValidationValue {
+  double negative_elbo = 0, standard_error = 0, examples = 0;
+  Text pixels;
+};
+
+struct TrainingRecordValue {
+  TrainingConfigValue config;
+  double step = 0, epochs = 0;
+  Text data;
+  double train_examples = 0;
+  std::optional<ValidationValue> validation;
+};
+TrainingRecordValue value_of(const TrainingRecord& record);
+
+struct FileSettingsValue {
+  ModelConfigValue config;
+  std::optional<TrainingConfigValue> training;
+};
+
+struct ModelDescription {
+  ModelConfigValue config;
+  TrainingConfigValue training;
+  double parameters = 0, step = 0;
+  TextsOrUndefined types;  ///< of a model from a file
+  std::optional<TrainingRecordValue> record;
+};
+
+struct StepStatistics {
+  double step = 0, steps = 0, negative_elbo = 0, reconstruction = 0, kl = 0;
+  bool diverged = false;
+  double diverged_step = 0;
+};
+StepStatistics value_of(const TrainingStatistics& statistics, std::uint64_t step);
+
+struct BoundReportValue {
+  double examples = 0, negative_elbo = 0, standard_error = 0, reconstruction = 0, kl = 0;
+  Numbers kl_per_dimension;
+  double active_units = 0;
+};
+BoundReportValue value_of(const BoundReport& report);
+
+struct CodeValue {
+  Float32Array mu, log_var;
+};
+
+struct DigitLikelihoodValue {
+  double reconstruction = 0, kl = 0, elbo = 0, elbo_error = 0, log_likelihood = 0, log_likelihood_error = 0, gap = 0,
+         gap_error = 0, samples = 0;
+};
+DigitLikelihoodValue value_of(const DigitLikelihood& likelihood);
+
+struct PosteriorGridValue {
+  double side = 0, left = 0, right = 0, bottom = 0, top = 0, log_integral = 0;
+  Float32Array density;
+};
+PosteriorGridValue value_of(const PosteriorGrid& grid);
+
+struct PaintedImageValue {
+  Float32Array pixels, probabilities;
+};
+
+struct ConditionalsValue {
+  Float32Array probabilities;
+  double log_likelihood = 0;
+};
+
+struct LatentMetricsValue {
+  NumberOrNull centredness, spread, moment_matched_kl, mmd, knn_accuracy, silhouette;
+  ErrorTable why;
+};
+LatentMetricsValue value_of(const LatentReport& report);
+
+struct SampleQualityValue {
+  double samples = 0, classifier_confidence = 0, label_entropy = 0;
+  Numbers label_histogram;
+  double nearest_distance = 0;
+};
+SampleQualityValue value_of(const SampleQuality& quality);
+
+struct ForwardTraceValue {
+  Float32Array mu, log_var, z, probabilities;
+  double reconstruction = 0;
+  Numbers kl_per_dimension;
+  double kl = 0;
+};
+
+struct ParameterTraceValue {
+  Text name;
+  double gradient_norm = 0, change_norm = 0;
+};
+
+struct StepTraceValue {
+  ForwardTraceValue before, after;
+  double beta = 0, learning_rate = 0, step = 0;
+  Float32Array d_z, d_mu, d_log_var;
+  ParameterTraceList parameters;
+};
+StepTraceValue value_of(const StepTrace<float>& trace);
+
+struct ActivationsValue {
+  Float32Arrays encoder, decoder;
+};
+
+struct KindValue {
+  Text name;
+  ModelTraits traits;
+  double least_hidden = 0, most_hidden = 0, usual_units = 0;
+  Texts likelihoods;
+};
+
+struct CoreDescription {
+  KindList kinds;
+  SettingTable settings;
+  Texts likelihoods, layers;
+};
+
+}  // namespace latentpad::wasm
