@@ -5,7 +5,6 @@ import { COMPARED_MODELS, ROWS, cellOf, generationVerdict, reconstructionVerdict
 import { thresholdAtHalf } from '../../web/core/pictures/digit-image.js';
 import { likelihoodBars } from '../../web/features/likelihood/likelihood-bars.js';
 import { pace } from '../../web/features/compare/pace.js';
-import { unevenness, walks } from '../../web/features/compare/smoothness.js';
 import { ticks } from '../../web/core/scatter/ticks.js';
 import en from '../../web/languages/en/texts.js';
 
@@ -40,20 +39,6 @@ test('the bars: ELBO ends before log p(x), both in view, ticks where they belong
   assert.equal(likelihoodBars({ elbo: NaN, logLikelihood: -1, logLikelihoodError: 0 }), null);
   assert.ok(likelihoodBars({ elbo: -100, logLikelihood: -100, logLikelihoodError: 0 }), 'no gap at all');
   assert.ok(ticks(0, 1, 5).length > 1);
-});
-
-test('walks go in a straight line from one code to the other', () => {
-  const { z, paths, frames } = walks(Float32Array.of(0, 0, 1, 2, 9, 9, 9, 9, 5, 5), 2, { paths: 8, frames: 3 });
-  assert.deepEqual([paths, frames], [2, 3]);
-  assert.deepEqual([...z.subarray(0, 6)], [0, 0, 0.5, 1, 1, 2]);
-  assert.equal(walks(Float32Array.of(1, 1), 2).paths, 0);
-});
-
-test('an even walk has unevenness 1, a jump that of its steps, no walk none', () => {
-  assert.equal(unevenness(Float32Array.of(0, 1, 2, 3), { paths: 1, frames: 4 }), 1);
-  assert.equal(unevenness(Float32Array.of(0, 0, 1, 1), { paths: 1, frames: 4 }), 3);
-  assert.equal(unevenness(Float32Array.of(7, 7, 7, 0, 0, 1), { paths: 2, frames: 3 }), 1.5);
-  assert.equal(unevenness(new Float32Array(0), { paths: 0, frames: 3 }), null);
 });
 
 test('the lab’s table adds up each row of pixels, and all rows down to it', () => {

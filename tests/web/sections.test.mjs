@@ -35,7 +35,7 @@ test('the comparison takes shipped weights, and makes the others from the seed',
   assert.deepEqual(engines.map(({ asked }) => asked[0]), [['create', 'ae', 1], ['load'], ['create', 'fvbn', 1]]);
   assert.equal(fvbn.scatter, null);
   assert.deepEqual([...vae.scatter], [0, 0, 1, 1]);
-  assert.equal(vae.smoothness, 1);
+  assert.equal(vae.smoothness, 1.5);
   assert.equal(fvbn.metrics, null);
   assert.equal(fvbn.quality.classifierConfidence, 0.9);
 });

@@ -50,6 +50,7 @@ export const handlers = {
   paint: ({ model }, options) => measures.paint(model, options),
   conditionals: ({ model }, options) => measures.conditionals(model, options),
   latentMetrics: ({ model, digits }, options) => measures.latentMetrics(model, digits, options),
+  unevenness: ({ model, digits }, options) => measures.unevenness(model, digits, options),
   sampleQuality: ({ model, digits }, options) => measures.sampleQuality(model, digits, options),
 
   usage: ({ engine }) => ({ heapBytes: engine.heapBytes, liveHandles: liveHandles() }),

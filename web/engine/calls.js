@@ -200,6 +200,11 @@ export const calls = Object.freeze({
     needs: ['model', 'digits'], checks: { seed: optional(asWhole) },
   }),
 
+  /** How evenly pictures change on straight paths between the codes of held-out digits: 1 where they change evenly. */
+  unevenness: /** @type {Call<[options?: {seed?: number}], number>} */ ({
+    needs: ['model', 'digits'], checks: { seed: optional(asWhole) },
+  }),
+
   /** The quality of the model's samples, measured by a classifier's weights. */
   sampleQuality: /** @type {Call<[options: {classifier: Bytes, count?: number, seed?: number}], import('./measures.js').SampleQuality>} */ ({
     needs: ['model', 'digits'], checks: { classifier: asBytes, count: optional(asWhole), seed: optional(asWhole) },

@@ -29,6 +29,7 @@ export class PretendedEngine extends EventTarget {
   async decode(z) { return new Float32Array((z.length / 2) * 784).map((_, i) => Math.floor(i / 784)); }
   async samplePrior({ count, seed }) { this.asked.push(['sample', seed]); return new Float32Array(count * 784); }
   async latentMetrics() { return { centredness: 0.5, why: {} }; }
+  async unevenness() { return 1.5; }
   async sampleQuality() { return { classifierConfidence: 0.9 }; }
   async paint({ given, seed, index }) {
     this.asked.push(['paint', given.length, seed, index]);

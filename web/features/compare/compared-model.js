@@ -2,18 +2,18 @@ import { coalesced } from '../../core/state/coalesced.js';
 import { refused } from './compare-rows.js';
 import { helpOf, messageOf } from '../../core/texts/message-of.js';
 import { hasCode } from '../../core/model/model-kind.js';
-import { unevenness, walks } from './smoothness.js';
 import { STRIP } from './compare-state.js';
 
 /**
  * @typedef {import('./compare-state.js').ComparedModel} ComparedModel
  * @typedef {import('../../engine/messages.js').Progress} Progress
  * @typedef {Pick<import('../../engine/client.js').EngineClient, 'loadDigits' | 'loadModel' | 'createModel' | 'play' | 'pause' |
- *   'step' | 'reset' | 'encodeHeldOut' | 'decode' | 'addEventListener'> & Measurer} ContenderEngine
+ *   'step' | 'reset' | 'encodeHeldOut' | 'addEventListener'> & Measurer} ContenderEngine
  *
  * @typedef {object} Measurer
  * @property {(question: {count: number, seed: number}) => Promise<Float32Array>} samplePrior
  * @property {() => Promise<Record<string, any>>} latentMetrics
+ * @property {() => Promise<number>} unevenness
  * @property {(question: {classifier: ArrayBuffer, count: number, seed: number}) => Promise<Record<string, any>>} sampleQuality
  */
 
@@ -55,18 +55,11 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     await show(async () => ({ samples: await engine.samplePrior({ count: STRIP, seed: sampleSeed() }) }));
   });
 
-  async function measureSmoothness() {
-    const { mu, latentDim } = await engine.encodeHeldOut();
-    const walked = walks(mu, latentDim);
-    const images = walked.paths > 0 ? await engine.decode(walked.z) : null;
-    return { smoothness: images && unevenness(images, walked) };
-  }
-
   const measure = coalesced(async () => {
     measuredAt = performance.now();
     if (isCoded) {
       await show(async () => ({ metrics: await engine.latentMetrics() }), (message) => ({ metrics: refused('metrics', message) }));
-      await show(measureSmoothness, () => ({ smoothness: null }));
+      await show(async () => ({ smoothness: await engine.unevenness() }), () => ({ smoothness: null }));
     }
     const judge = await classifier();
     if (judge) {
