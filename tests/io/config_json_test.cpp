@@ -209,4 +209,25 @@ TEST_CASE("Records of the wrong form are refused") {
   CHECK_THAT(record_refusal(R"({"steps": 1})"), contains("training: unknown key"));
 }
 
+TEST_CASE("Settings from elsewhere than JSON go through the same reader: numbers are doubles, objects lists of fields") {
+  const SettingValue::List hidden = {{30.0}, {SettingValue::Object{{"layer", {std::string("linear")}}, {"units", {20.0}}}}};
+  const SettingValue settings{SettingValue::Object{{"hidden", {hidden}}, {"latent_dim", {3.0}}, {"model", {std::string("ae")}}}};
+  const ModelConfig config = model_config_from(settings);
+  CHECK(config == ModelConfig{"ae", 784, {30, 20}, 3, Activation::relu});
+  CHECK(json_text(settings) == R"({"hidden":[30.0,{"layer":"linear","units":20.0}],"latent_dim":3.0,"model":"ae"})");
+  CHECK(json_text({}) == "null");
+  CHECK(json_text(setting_value(nlohmann::json::parse(R"([null,true,-1,2,0.5,"x",{"a":[]}])"))) ==
+        R"([null,true,-1,2,0.5,"x",{"a":[]}])");
+
+  const auto refusal = [](SettingValue value) {
+    return message_of<FormatError>([&] { training_config_from({SettingValue::Object{{"batch_size", std::move(value)}}}); });
+  };
+  CHECK(training_config_from({SettingValue::Object{{"batch_size", {64.0}}}}).batch_size == 64);
+  CHECK_THAT(refusal({64.5}), contains("training.batch_size: expected a whole number, got \"64.5\""));
+  CHECK_THAT(refusal({1e300}), contains("training.batch_size: expected a whole number from"));
+  CHECK_THAT(refusal({std::string("64")}), contains("training.batch_size: expected a whole number"));
+  CHECK_THAT(refusal({}), contains("got \"null\""));
+  CHECK_THAT(message_of<FormatError>([] { training_config_from({3.0}); }), contains("training: expected a JSON object, got \"3.0\""));
+}
+
 }  // namespace latentpad::test::config_json_test
