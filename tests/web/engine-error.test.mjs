@@ -52,7 +52,7 @@ test('the comparison translates why a measure has no value', async () => {
   assert.ok(rows.length > 1, JSON.stringify(metrics));
   for (const row of rows) {
     const { said } = cellOf(row, 'vae', { heldOut: null, metrics, quality: null, smoothness: null });
-    assert.match(said.key ?? said, /^said\.measure/, `${row}: ${metrics.why[row].message}`);
+    assert.match(said.key ?? said, /^message\.measure/, `${row}: ${metrics.why[row].message}`);
     assert.ok(said.key in en);
   }
   digits.dispose();
