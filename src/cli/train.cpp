@@ -200,7 +200,7 @@ class Run {
     digits_.training_checksum = training_checksum(digits_);
   }
 
-  bool given(const char* option) const { return options_.command->count(option) > 0; }
+  bool given(const std::string& option) const { return options_.command->count(option) > 0; }
 
   void expect_same_model() const {
     const ModelConfig& file = session_->model().config();
@@ -235,10 +235,9 @@ class Run {
     }
     if (given("--seed")) config.seed = asked.seed;
     if (given("--digits")) config.digits = asked.digits;
-    if (given("--learning-rate")) config.learning_rate = asked.learning_rate;
-    if (given("--batch")) config.batch_size = asked.batch_size;
-    if (given("--beta")) config.beta = asked.beta;
-    if (given("--beta-warmup-steps")) config.beta_warmup_steps = asked.beta_warmup_steps;
+    for_each_training_number([&](const auto& number) {
+      if (given("--" + std::string(number.option))) number.of(config) = number.of(asked);
+    });
     if (given("--objective")) config.objective = asked.objective;
     if (given("--importance-samples")) config.importance_samples = asked.importance_samples;
     if (given("--pixels")) config.pixels = asked.pixels;
@@ -433,10 +432,12 @@ void add_train(CLI::App& app) {
   add_number(*command, "--sigma", options->config.likelihood.sigma, "Of the likelihood gaussian: of every pixel, or 0 to learn it", 0.0, kSigmaSetting.most);
   option("--activation", options->activation, "Of the hidden layers")->check(CLI::IsMember({"relu", "tanh"}));
   add_number(*command, "--epochs", options->epochs, "How often each digit is shown, above 0", 0.0, 1e6);
-  add_number<Index>(*command, "--batch", options->training.batch_size, "Digits in a batch", 1, 65536);
-  add_number(*command, "--learning-rate", options->training.learning_rate, "Adam's step size, above 0", 0.0, 1.0);
-  add_number(*command, "--beta", options->training.beta, "Weight of the KL term in what is minimised", 0.0, 1000.0);
-  add_number<std::uint64_t>(*command, "--beta-warmup-steps", options->training.beta_warmup_steps, "Raise beta from 0 over so many steps", 0, 1'000'000'000);
+  for_each_training_number([&](const auto& number) {
+    auto& value = number.of(options->training);
+    using Number = std::remove_reference_t<decltype(value)>;
+    add_number<Number>(*command, "--" + std::string(number.option), value, std::string(number.meaning),
+                       static_cast<Number>(number.setting.least), static_cast<Number>(number.setting.most));
+  });
   option("--pixels", options->pixels, "How grey digits are presented")
       ->check(CLI::IsMember({"binarized", "thresholded", "grey"}));
   add_number<std::uint64_t>(*command, "--seed", options->training.seed, "Of weights, order and noise: the same seed gives the same weights", 0, kMostSeed);
@@ -444,8 +445,8 @@ void add_train(CLI::App& app) {
   command->add_option("--out", options->out, "The weights to write")->required()->type_name("FILE");
   command
       ->add_option("--resume", options->resume,
-                   "Go on from a checkpoint or a --resumable file. Its settings hold; --learning-rate, --batch, --beta, "
-                   "--beta-warmup-steps, --objective, --importance-samples and --pixels change them from there on; "
+                   "Go on from a checkpoint or a --resumable file. Its settings hold; --objective, --importance-samples, "
+                   "--pixels and the options that are numbers of training change them from there on; "
                    "--model, --hidden, --latent, --activation, --likelihood, --sigma, --seed and --digits must be left out or be the file's")
       ->type_name("FILE");
   command->add_flag("--new-data", options->new_data, "With --resume: go on although --data has other training digits than the file's");

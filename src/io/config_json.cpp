@@ -216,14 +216,14 @@ ModelConfig model_config_from(const SettingValue& value) {
 }
 
 Json to_json(const TrainingConfig& config) {
-  Json value = {{"batch_size", config.batch_size},
-          {"learning_rate", config.learning_rate},
-          {"objective", objective_name(config.objective)},
-          {"importance_samples", config.importance_samples},
-          {"beta", config.beta},
-          {"beta_warmup_steps", config.beta_warmup_steps},
-          {"pixels", pixel_mode_name(config.pixels)},
-          {"seed", config.seed}};
+  Json value = {{"objective", objective_name(config.objective)},
+                {"importance_samples", config.importance_samples},
+                {"pixels", pixel_mode_name(config.pixels)},
+                {"seed", config.seed}};
+  for_each_training_number([&](const auto& number) {
+    if (number.is_optional && static_cast<double>(number.of(config)) == number.setting.usual) return;
+    value[std::string(number.setting.name)] = number.of(config);
+  });
   if (config.digits != TrainingConfig{}.digits) value["digits"] = config.digits;
   return value;
 }
@@ -231,12 +231,9 @@ Json to_json(const TrainingConfig& config) {
 TrainingConfig training_config_from(const SettingValue& value) {
   TrainingConfig config;
   Fields fields("training", value);
-  fields.read("batch_size", config.batch_size);
-  fields.read("learning_rate", config.learning_rate);
+  for_each_training_number([&](const auto& number) { fields.read(std::string(number.setting.name).c_str(), number.of(config)); });
   read_name(fields, "training", "objective", objective_from_name, config.objective);
   fields.read("importance_samples", config.importance_samples);
-  fields.read("beta", config.beta);
-  fields.read("beta_warmup_steps", config.beta_warmup_steps);
   read_name(fields, "training", "pixels", pixel_mode_from_name, config.pixels);
   fields.read("seed", config.seed);
   fields.read("digits", config.digits);

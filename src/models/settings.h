@@ -1,5 +1,6 @@
-// Every setting that is a number: its name, limits and default, declared once. validate() checks by these, the program's
-// options, the page's form and its links take them from here (see describe_core in the WebAssembly module).
+// Settings that are numbers: name, limits and default, declared once; those of training are in training_config.h.
+// validate() checks by these, and the program's options, the page's form and its links take them from here (describe_core
+// in the WebAssembly module).
 #pragma once
 
 #include <array>
@@ -24,16 +25,13 @@ constexpr std::uint64_t kMostSeed = 0xffffffffu;
 
 inline constexpr NumberSetting kHiddenLayersSetting{"hidden_layers", 0, kMaxHiddenLayers, 1},
     kUnitsSetting{"units", 1, kMaxLayerSize, 400}, kLatentDimSetting{"latent_dim", 1, kMaxLatentDim, 20},
-    kSigmaSetting{"sigma", 0.01, 10, 0.1, false}, kBatchSizeSetting{"batch_size", 1, 65536, 128},
-    kLearningRateSetting{"learning_rate", 0, 1, 1e-3, false, true}, kBetaSetting{"beta", 0, 1000, 1, false},
-    kBetaWarmupStepsSetting{"beta_warmup_steps", 0, 1e9, 0},
+    kSigmaSetting{"sigma", 0.01, 10, 0.1, false},
     // Of the objective iwae; elbo has one.
     kImportanceSamplesSetting{"importance_samples", 2, 1000, 5},
     kSeedSetting{"seed", 0, static_cast<double>(kMostSeed), 1};
 
-inline constexpr std::array<NumberSetting, 10> kNumberSettings = {
-    kHiddenLayersSetting, kUnitsSetting, kLatentDimSetting, kSigmaSetting, kBatchSizeSetting, kLearningRateSetting,
-    kBetaSetting, kBetaWarmupStepsSetting, kImportanceSamplesSetting, kSeedSetting};
+inline constexpr std::array<NumberSetting, 6> kNumberSettings = {
+    kHiddenLayersSetting, kUnitsSetting, kLatentDimSetting, kSigmaSetting, kImportanceSamplesSetting, kSeedSetting};
 
 /// Throws ArgumentError, naming the setting and its limits, unless the value is within them; NaN never is.
 void expect_within(const NumberSetting& setting, double value);

@@ -9,10 +9,7 @@
 namespace latentpad {
 
 void validate(const TrainingConfig& c) {
-  expect_within(kBatchSizeSetting, static_cast<double>(c.batch_size));
-  expect_within(kLearningRateSetting, c.learning_rate);
-  expect_within(kBetaSetting, c.beta);
-  expect_within(kBetaWarmupStepsSetting, static_cast<double>(c.beta_warmup_steps));
+  for_each_training_number([&](const auto& number) { expect_within(number.setting, static_cast<double>(number.of(c))); });
   if (c.objective == ObjectiveKind::iwae) {
     const auto samples = static_cast<double>(c.importance_samples);
     const NumberSetting& setting = kImportanceSamplesSetting;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "math/matrix.h"
@@ -10,6 +12,10 @@
 #include "models/settings.h"
 
 namespace latentpad {
+
+inline constexpr NumberSetting kBatchSizeSetting{"batch_size", 1, 65536, 128},
+    kLearningRateSetting{"learning_rate", 0, 1, 1e-3, false, true}, kBetaSetting{"beta", 0, 1000, 1, false},
+    kBetaWarmupStepsSetting{"beta_warmup_steps", 0, 1e9, 0};
 
 struct TrainingConfig {
   Index batch_size = static_cast<Index>(kBatchSizeSetting.usual);
@@ -25,6 +31,34 @@ struct TrainingConfig {
 
   bool operator==(const TrainingConfig&) const = default;
 };
+
+/// A number of TrainingConfig. The checks, files, the program's options and JavaScript take it from kTrainingNumbers: a
+/// further one is a member and a row.
+template <auto kMember>
+struct TrainingNumber {
+  NumberSetting setting;
+  std::string_view option;   ///< of the program, after "--"
+  std::string_view meaning;  ///< for its --help
+  bool is_optional = false;  ///< left out of files where it is as usual, so that programs without it read them
+
+  static auto& of(TrainingConfig& config) { return config.*kMember; }
+  static const auto& of(const TrainingConfig& config) { return config.*kMember; }
+};
+
+/// All but the seed and importance_samples, whose limits depend on the run and on the objective.
+inline constexpr std::tuple kTrainingNumbers = {
+    TrainingNumber<&TrainingConfig::batch_size>{kBatchSizeSetting, "batch", "Digits in a batch"},
+    TrainingNumber<&TrainingConfig::learning_rate>{kLearningRateSetting, "learning-rate", "Adam's step size, above 0"},
+    TrainingNumber<&TrainingConfig::beta>{kBetaSetting, "beta", "Weight of the KL term in what is minimised"},
+    TrainingNumber<&TrainingConfig::beta_warmup_steps>{kBetaWarmupStepsSetting, "beta-warmup-steps",
+                                                       "Raise beta from 0 over so many steps"},
+};
+
+/// Calls f with each row of kTrainingNumbers.
+template <typename F>
+void for_each_training_number(F f) {
+  std::apply([&](const auto&... number) { (f(number), ...); }, kTrainingNumbers);
+}
 
 /// Throws ArgumentError with what was expected and what came, unless every number is within the limits of settings.h;
 /// with the objective iwae, beta stays 1 without warm-up, with elbo importance_samples is 1; digits has at least one

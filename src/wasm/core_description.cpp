@@ -1,6 +1,6 @@
 #include "wasm/core_description.h"
 
-#include "models/settings.h"
+#include "models/training_config.h"
 
 namespace latentpad::wasm {
 
@@ -15,6 +15,7 @@ CoreDescription describe_core() {
                                          likelihoods});
     }
     for (const NumberSetting& setting : kNumberSettings) settings.set(std::string(setting.name), setting);
+    for_each_training_number([&](const auto& number) { settings.set(std::string(number.setting.name), number.setting); });
     return CoreDescription{KindList(kinds), SettingTable(settings), Texts(texts_out(likelihood_names())),
                            Texts(texts_out(layer_types()))};
   });

@@ -26,6 +26,32 @@ Layers layers_out(const std::vector<LayerSpec>& layers) {
   return Layers(list);
 }
 
+/// "beta_warmup_steps" is "betaWarmupSteps" in JavaScript.
+std::string camel_case(std::string_view name) {
+  std::string text;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool starts_word = name[i] == '_' && i + 1 < name.size();
+    text += starts_word ? static_cast<char>(name[++i] - 'a' + 'A') : name[i];
+  }
+  return text;
+}
+
+template <auto kMember>
+double training_number(const TrainingConfigValue& value) {
+  return static_cast<double>(value.numbers.*kMember);
+}
+
+template <auto kMember>
+void set_training_number(TrainingConfigValue& value, double number) {
+  auto& member = value.numbers.*kMember;
+  member = static_cast<std::remove_reference_t<decltype(member)>>(number);
+}
+
+template <auto kMember>
+void number_field(emscripten::value_object<TrainingConfigValue>& object, const TrainingNumber<kMember>& number) {
+  object.field(camel_case(number.setting.name).c_str(), &training_number<kMember>, &set_training_number<kMember>);
+}
+
 }  // namespace
 
 Text text_out(std::string_view text) { return Text(val(std::string(text))); }
@@ -44,8 +70,7 @@ ModelConfigValue value_of(const ModelConfig& config) {
 }
 
 TrainingConfigValue value_of(const TrainingConfig& config) {
-  return {static_cast<double>(config.batch_size), config.learning_rate, text_out(objective_name(config.objective)),
-          static_cast<double>(config.importance_samples), config.beta, static_cast<double>(config.beta_warmup_steps),
+  return {config, text_out(objective_name(config.objective)), static_cast<double>(config.importance_samples),
           text_out(pixel_mode_name(config.pixels)), static_cast<double>(config.seed), numbers_out(config.digits)};
 }
 
@@ -154,13 +179,10 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("activation", &ModelConfigValue::activation)
       .field("likelihood", &ModelConfigValue::likelihood)
       .field("sigma", &ModelConfigValue::sigma);
-  value_object<TrainingConfigValue>("TrainingConfig")
-      .field("batchSize", &TrainingConfigValue::batch_size)
-      .field("learningRate", &TrainingConfigValue::learning_rate)
-      .field("objective", &TrainingConfigValue::objective)
+  value_object<TrainingConfigValue> training("TrainingConfig");
+  for_each_training_number([&](const auto& number) { number_field(training, number); });
+  training.field("objective", &TrainingConfigValue::objective)
       .field("importanceSamples", &TrainingConfigValue::importance_samples)
-      .field("beta", &TrainingConfigValue::beta)
-      .field("betaWarmupSteps", &TrainingConfigValue::beta_warmup_steps)
       .field("pixels", &TrainingConfigValue::pixels)
       .field("seed", &TrainingConfigValue::seed)
       .field("digits", &TrainingConfigValue::digits);

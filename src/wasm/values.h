@@ -114,9 +114,9 @@ struct ModelConfigValue {
 ModelConfigValue value_of(const ModelConfig& config);
 
 struct TrainingConfigValue {
-  double batch_size = 0, learning_rate = 0;
+  TrainingConfig numbers;  ///< of it, those in kTrainingNumbers
   Text objective;
-  double importance_samples = 0, beta = 0, beta_warmup_steps = 0;
+  double importance_samples = 0;
   Text pixels;
   double seed = 0;
   Numbers digits;

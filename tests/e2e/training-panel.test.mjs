@@ -60,7 +60,7 @@ testIn('chromium', 'a run on two digits stops by its rule, says why and that it 
   model.train(digits, steps);
   await site.waitForValue('checksum', model.checksum());
   await site.waitFor(() => /advice\.collapse/.test(document.querySelector('[data-testid="train-advice"]').dataset.value));
-  assert.match(await text('train-advice'), /: 3 epochs are full.*Posterior collapse/);
+  assert.match(await text('train-advice'), /: 3 epochs are done.*Posterior collapse/);
   assert.equal(await site.value('train-progress'), '1');
   await site.waitFor((wanted) => document.querySelector('[data-testid="held-out-bound"]').dataset.value === wanted, String(model.evaluate(digits).negativeElbo));
   assert.deepEqual(JSON.parse(await site.value('kl-per-dimension')), model.evaluate(digits).klPerDimension);

@@ -60,16 +60,18 @@ test('a view of the whole state is drawn after any change; get() depends on noth
   assert.deepEqual({ ...store.state }, {});
 });
 
-test('texts and numbers are drawn anew in another language', async () => {
+test('every view is drawn anew in another language, whether it writes texts at once or later', async () => {
   await loadDeferredTexts();
   const drawn = [];
+  let later = 0;
+  watch(() => { later += 1; });
   watch(() => drawn.push([t('train.reset'), formatNumber(1.5, 1)]));
   nextFrame();
   await setLanguage('ko');
   nextFrame();
   await setLanguage('en');
   nextFrame();
-  assert.equal(drawn.length, 3);
+  assert.deepEqual([drawn.length, later], [3, 3]);
   assert.match(drawn[1][0], /[가-힣]/);
   assert.deepEqual(drawn[2], drawn[0]);
 });

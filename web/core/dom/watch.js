@@ -1,9 +1,10 @@
 import { effect, signal } from '@preact/signals-core';
+import { languageInUse } from '../texts/translate.js';
 import { onceAFrame } from './once-a-frame.js';
 
 /**
  * Draws in the next frame, and again in the frame after anything changes that it has read: keys of a store's `state`,
- * texts and numbers of the page's language, colours of its theme.
+ * colours of the theme. It also draws again in another language, whether it writes texts at once or later.
  * @param {() => void} draw
  * @returns {() => void}  stops it
  */
@@ -19,6 +20,7 @@ export function watch(draw) {
     void frame.value;
     if (!isDue) return soon();
     isDue = false;
+    languageInUse();
     try {
       draw();
     } catch (error) {

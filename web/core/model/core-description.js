@@ -15,12 +15,12 @@ export const SETTINGS = /** @type {const} */ ({
   units: {"least":1,"most":4096,"usual":400,"isWhole":true,"isAboveLeast":false},
   latent_dim: {"least":1,"most":512,"usual":20,"isWhole":true,"isAboveLeast":false},
   sigma: {"least":0.01,"most":10,"usual":0.1,"isWhole":false,"isAboveLeast":false},
+  importance_samples: {"least":2,"most":1000,"usual":5,"isWhole":true,"isAboveLeast":false},
+  seed: {"least":0,"most":4294967295,"usual":1,"isWhole":true,"isAboveLeast":false},
   batch_size: {"least":1,"most":65536,"usual":128,"isWhole":true,"isAboveLeast":false},
   learning_rate: {"least":0,"most":1,"usual":0.001,"isWhole":false,"isAboveLeast":true},
   beta: {"least":0,"most":1000,"usual":1,"isWhole":false,"isAboveLeast":false},
   beta_warmup_steps: {"least":0,"most":1000000000,"usual":0,"isWhole":true,"isAboveLeast":false},
-  importance_samples: {"least":2,"most":1000,"usual":5,"isWhole":true,"isAboveLeast":false},
-  seed: {"least":0,"most":4294967295,"usual":1,"isWhole":true,"isAboveLeast":false},
 });
 
 export const LIKELIHOODS = /** @type {const} */ (["bernoulli","continuous_bernoulli","gaussian"]);

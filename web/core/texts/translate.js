@@ -25,6 +25,9 @@ async function textsOf(language) {
   return (await LANGUAGES[language].texts()).default;
 }
 
+/** The language in use. */
+export const languageInUse = () => current.value.language;
+
 /** Fetches the texts below the first screen. */
 export async function loadDeferredTexts() {
   if (current.peek().language === 'en') await allEnglish();

@@ -1,3 +1,4 @@
+import { SETTINGS_TABLE } from '../../core/model/settings.js';
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { byTestId, find } from '../../core/dom/dom.js';
@@ -5,12 +6,10 @@ import { byTestId, find } from '../../core/dom/dom.js';
 /** What a control is called in the page itself. @type {Record<string, string>} */
 const NAMES = {
   clear: 'pad.clear', undo: 'pad.undo', random: 'pad.random', pen: 'pad.pen', picture: 'pad.picture', prepare: 'sees.prepare', told: 'sees.told',
-  noise: 'z.resample', mean: 'z.atMean', scale: 'z.scale', paint: 'decoder.decodeAs',
+  noise: 'z.resample', mean: 'z.atMean', scale: 'z.scale', paint: 'decoder.paintAs',
   grid: 'map.grid', points: 'map.points', sliders: 'map.dimensions', table: 'map.table', axes: 'map.projection', show: 'legend.label',
-  reset: 'train.reset', play: 'train.play', step: 'train.step', pin: 'pins.pin', curves: 'table.show', model: 'field.model', hidden: 'field.hidden',
-  latent: 'field.latentDim', act: 'field.activation', seed: 'field.seed', create: 'settings.create', beta: 'field.beta', warmup: 'field.betaWarmupSteps',
-  lr: 'field.learningRate', batch: 'field.batchSize', pixels: 'field.pixels', objective: 'field.objective', k: 'field.importanceSamples',
-  digits: 'field.digits', stop: 'settings.stop', more: 'settings.more',
+  reset: 'train.reset', play: 'train.play', step: 'train.step', pin: 'pins.pin', curves: 'table.show', create: 'settings.create',
+  ...Object.fromEntries(SETTINGS_TABLE.map(({ name, key }) => [key, `field.${name}`])), stop: 'settings.stop', more: 'settings.more',
   lang: 'share.language', theme: 'share.theme', png: 'share.pictures',
 };
 

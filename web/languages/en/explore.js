@@ -22,7 +22,7 @@ export default {
   'explore.walks': 'From digit to digit',
   'explore.walksCaption': 'Save digits of your own as A to D. The pictures are decoded along straight lines between their codes.',
   'explore.slot': 'Digit {name}',
-  'explore.keep': 'Save this drawing',
+  'explore.keep': 'save my digit',
   'explore.line': 'A to B',
   'explore.play': 'Play',
   'explore.stop': 'Stop',

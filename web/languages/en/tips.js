@@ -4,7 +4,7 @@ export default {
   'tip.hidden': 'How many units the encoder’s hidden layers have, in order; the decoder’s are the reverse.',
   'tip.latentDim': 'How many numbers describe one digit: the dimensions of {z}.',
   'tip.activation': 'What each hidden unit does to its sum: ReLU cuts below 0, tanh bends into −1 … 1.',
-  'tip.likelihood': 'p(x | {z}) of a pixel: Bernoulli for pixels that are 0 or 1; the other two are densities of grey pixels.',
+  'tip.likelihood': 'p(x | {z}) of a pixel: Bernoulli for pixels that are 0 or 1; the other two are densities of grey pixels. For a new model.',
   'tip.sigma': 'The standard deviation of each pixel in a Gaussian likelihood; 0: learned, for each pixel from {z}.',
   'tip.seed': 'Where all chance begins: the same seed and settings give the same weights.',
   'tip.beta': 'The weight of KL in the loss: above 1 fewer active dimensions, below 1 closer reconstructions.',

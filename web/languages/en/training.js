@@ -86,7 +86,7 @@ export default {
   'field.hidden': 'hidden sizes',
   'field.latentDim': 'latent size',
   'field.activation': 'activation',
-  'field.likelihood': 'likelihood, for a new model',
+  'field.likelihood': 'likelihood',
   'field.sigma': 'σ of a pixel',
   'field.seed': 'seed',
   'field.beta': 'β',

@@ -84,7 +84,7 @@ export default {
   'field.hidden': '은닉층 크기',
   'field.latentDim': '잠재 차원',
   'field.activation': '활성화 함수',
-  'field.likelihood': '가능도(새 모델부터)',
+  'field.likelihood': '가능도',
   'field.sigma': '픽셀의 σ',
   'field.seed': '시드',
   'field.beta': 'β',
