@@ -85,6 +85,8 @@ double Trainer::beta_at(std::uint64_t step) const {
   return config_.beta * (static_cast<double>(step) / static_cast<double>(config_.beta_warmup_steps));
 }
 
+double Trainer::learning_rate_at(std::uint64_t) const { return config_.learning_rate; }
+
 const std::vector<std::uint32_t>& Trainer::order_of(std::uint64_t epoch, std::uint32_t count) {
   // Everything that the permutation is a function of: the seed changes too, by set_config and adopt_config.
   const OrderKey key{config_.seed, epoch, count};
@@ -175,7 +177,7 @@ TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
     return statistics;
   }
   if (is_due) take_snapshot(loss);
-  adam_.step(parameters_, config_.learning_rate);
+  adam_.step(parameters_, learning_rate_at(at));
   ++weights_version_;
   if (!adam_.is_finite()) {
     give_up(at, std::numeric_limits<double>::infinity(), statistics);

@@ -78,6 +78,9 @@ class Trainer {
   /// beta at a step: config.beta · min(1, step / beta_warmup_steps).
   double beta_at(std::uint64_t step) const;
 
+  /// The learning rate of a step, counted from 0.
+  double learning_rate_at(std::uint64_t step) const;
+
   static constexpr std::uint64_t kSnapshotInterval = 100;
 
  private:

@@ -28,7 +28,7 @@ StepTraceValue trace_step_of(ModelHandle& handle, const Float32Array& pixels, co
                                     ? batch_in("traceStep", epsilon, model.config().latent_dim)
                                     : Matrix<float>(0, 1);
     const StepTrace<float> trace =
-        trace_step(model, trainer.optimizer(), x, noise, trainer.beta_at(trainer.step()), trainer.config().learning_rate);
+        trace_step(model, trainer.optimizer(), x, noise, trainer.beta_at(trainer.step()), trainer.learning_rate_at(trainer.step()));
     for (const ForwardTrace<float>* pass : {&trace.before, &trace.after}) {
       expect_finite("traceStep", "the loss", pass->reconstruction + pass->total_kl());
     }
