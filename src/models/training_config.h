@@ -15,7 +15,8 @@ namespace latentpad {
 
 inline constexpr NumberSetting kBatchSizeSetting{"batch_size", 1, 65536, 128},
     kLearningRateSetting{"learning_rate", 0, 1, 1e-3, false, true}, kBetaSetting{"beta", 0, 1000, 1, false},
-    kBetaWarmupStepsSetting{"beta_warmup_steps", 0, 1e9, 0};
+    kBetaWarmupStepsSetting{"beta_warmup_steps", 0, 1e9, 0},
+    kLearningRateWarmupStepsSetting{"learning_rate_warmup_steps", 0, 1e9, 0};
 
 struct TrainingConfig {
   Index batch_size = static_cast<Index>(kBatchSizeSetting.usual);
@@ -28,6 +29,7 @@ struct TrainingConfig {
   std::uint64_t seed = static_cast<std::uint64_t>(kSeedSetting.usual);
   /// Labels of the digits trained on, and scored on; each once, in rising order.
   std::vector<std::uint32_t> digits = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+  std::uint64_t learning_rate_warmup_steps = 0;  ///< the learning rate rises linearly over so many steps
 
   bool operator==(const TrainingConfig&) const = default;
 };
@@ -52,6 +54,8 @@ inline constexpr std::tuple kTrainingNumbers = {
     TrainingNumber<&TrainingConfig::beta>{kBetaSetting, "beta", "Weight of the KL term in what is minimised"},
     TrainingNumber<&TrainingConfig::beta_warmup_steps>{kBetaWarmupStepsSetting, "beta-warmup-steps",
                                                        "Raise beta from 0 over so many steps"},
+    TrainingNumber<&TrainingConfig::learning_rate_warmup_steps>{
+        kLearningRateWarmupStepsSetting, "learning-rate-warmup-steps", "Raise the learning rate over so many steps", true},
 };
 
 /// Calls f with each row of kTrainingNumbers.

@@ -85,7 +85,12 @@ double Trainer::beta_at(std::uint64_t step) const {
   return config_.beta * (static_cast<double>(step) / static_cast<double>(config_.beta_warmup_steps));
 }
 
-double Trainer::learning_rate_at(std::uint64_t) const { return config_.learning_rate; }
+// Linear warm-up (Goyal et al. 2017, section 2.2): learning_rate · min(1, (step + 1) / learning_rate_warmup_steps).
+double Trainer::learning_rate_at(std::uint64_t step) const {
+  const std::uint64_t warmup = config_.learning_rate_warmup_steps;
+  if (step >= warmup) return config_.learning_rate;
+  return config_.learning_rate * (static_cast<double>(step + 1) / static_cast<double>(warmup));
+}
 
 const std::vector<std::uint32_t>& Trainer::order_of(std::uint64_t epoch, std::uint32_t count) {
   // Everything that the permutation is a function of: the seed changes too, by set_config and adopt_config.

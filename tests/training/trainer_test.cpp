@@ -221,6 +221,26 @@ TEST_CASE("beta rises linearly over the warm-up and is reached at its end") {
   CHECK(Trainer(*model, config).beta_at(0) == 4.0);
 }
 
+TEST_CASE("the learning rate rises linearly over the steps of its warm-up, and no step has none", "[trainer]") {
+  const auto model = make_model<float>(kConfig);
+  TrainingConfig config = settings(8, 0.5);
+  CHECK(Trainer(*model, config).learning_rate_at(0) == 0.5);
+  config.learning_rate_warmup_steps = 4;
+  const Trainer trainer(*model, config);
+  CHECK(trainer.learning_rate_at(0) == 0.125);
+  CHECK(trainer.learning_rate_at(2) == 0.375);
+  CHECK(trainer.learning_rate_at(3) == 0.5);
+  CHECK(trainer.learning_rate_at(1'000'000) == 0.5);
+}
+
+TEST_CASE("a step of the warm-up is a step with that learning rate", "[trainer]") {
+  const Images images = synthetic_images(32, 8, 1);
+  TrainingConfig warm = settings(8, 0.5), plain = settings(8, 0.125);
+  warm.learning_rate_warmup_steps = 4;
+  CHECK(trained(images, warm, 1, 1) == trained(images, plain, 1, 1));
+  CHECK(trained(images, warm, 2, 1) != trained(images, plain, 2, 1));
+}
+
 TEST_CASE("The warm-up's beta is the one that is trained with") {
   // In the first step of a warm-up beta is 0, as in training without a KL term; from the second on they part.
   const Images images = synthetic_images(50, 8, 6);

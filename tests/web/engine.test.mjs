@@ -245,7 +245,7 @@ test('objects of the core have the properties that are documented and no others'
   const keys = (/** @type {object} */ object) => Object.keys(object).sort();
   assert.deepEqual(keys(model.describe()), ['config', 'parameters', 'step', 'training']);
   assert.deepEqual(keys(model.config), ['activation', 'height', 'hidden', 'inputDim', 'latentDim', 'model', 'width']);
-  assert.deepEqual(keys(model.describe().training), ['batchSize', 'beta', 'betaWarmupSteps', 'digits', 'importanceSamples', 'learningRate', 'objective', 'pixels', 'seed']);
+  assert.deepEqual(keys(model.describe().training), ['batchSize', 'beta', 'betaWarmupSteps', 'digits', 'importanceSamples', 'learningRate', 'learningRateWarmupSteps', 'objective', 'pixels', 'seed']);
   assert.deepEqual(keys(model.train(digits, 2)), ['diverged', 'divergedStep', 'kl', 'negativeElbo', 'reconstruction', 'step', 'steps']);
   const report = model.evaluate(digits);
   assert.deepEqual(keys(report), ['activeUnits', 'examples', 'kl', 'klPerDimension', 'negativeElbo', 'reconstruction', 'standardError']);

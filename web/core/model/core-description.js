@@ -21,6 +21,7 @@ export const SETTINGS = /** @type {const} */ ({
   learning_rate: {"least":0,"most":1,"usual":0.001,"isWhole":false,"isAboveLeast":true},
   beta: {"least":0,"most":1000,"usual":1,"isWhole":false,"isAboveLeast":false},
   beta_warmup_steps: {"least":0,"most":1000000000,"usual":0,"isWhole":true,"isAboveLeast":false},
+  learning_rate_warmup_steps: {"least":0,"most":1000000000,"usual":0,"isWhole":true,"isAboveLeast":false},
 });
 
 export const LIKELIHOODS = /** @type {const} */ (["bernoulli","continuous_bernoulli","gaussian"]);

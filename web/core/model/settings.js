@@ -116,6 +116,8 @@ export const SETTINGS_TABLE = Object.freeze(/** @type {Setting[]} */ ([
   { name: 'learningRate', of: 'training', key: 'lr', id: 'learning-rate', group: 'training', usual: 0.001,
     read: (text) => within(decimalNumber(text), Number.MIN_VALUE, RANGES.learning_rate.most), error: { key: 'error.learningRate', params: {} }, inputMode: 'decimal',
     link: positive(RANGES.learning_rate.most), inName: (value) => `η ${value}` },
+  { name: 'learningRateWarmupSteps', of: 'training', key: 'lrwarmup', id: 'rate-warmup', group: 'more', usual: 0, isOptional: true,
+    ...count(RANGES.learning_rate_warmup_steps), inName: (value, { learningRate }) => `η 0→${learningRate} : ${value}` },
   { name: 'batchSize', of: 'training', key: 'batch', group: 'training', usual: 128, ...count(RANGES.batch_size), inName: (value) => `n ${value}` },
   { name: 'pixels', of: 'training', key: 'pixels', group: 'training', usual: 'binarized',
     ...menu(['binarized', 'thresholded', 'grey'].map((value) => ({ value, text: `pixels.${value}` }))), inName: (value, _, name) => name(`pixels.${value}`) },

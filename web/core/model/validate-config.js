@@ -35,7 +35,7 @@ export function validateConfig(text, trainCount) {
       values[name] = absent;
       continue;
     }
-    const value = text[name] === undefined && (setting.choices || name === 'digits') ? usual : read(text[name] ?? '');
+    const value = text[name] === undefined && (setting.choices || setting.isOptional || name === 'digits') ? usual : read(text[name] ?? '');
     if (value === undefined) errors[name] = error;
     else values[name] = value;
   }
