@@ -20,8 +20,8 @@ struct CompareOptions {
 };
 
 struct Row {
-  const char* name;
-  const char* definition;
+  std::string name;
+  std::string definition;
   std::function<Json(const Json&)> value;
 };
 
@@ -35,26 +35,31 @@ Json at(const Json& report, const std::vector<const char*>& path) {
   return *value;
 }
 
-const std::vector<Row>& rows() {
-  static const std::vector<Row> kRows = {
+std::vector<Row> make_rows() {
+  std::vector<Row> rows = {
       {"reconstruction", "-log p(x | z) of the digit from its own code, nats",
        [](const Json& r) { return at(r, {"reconstruction"}); }},
       {"-ELBO", "upper bound of -log p(x), one sampled z, nats", [](const Json& r) { return at(r, {"negative_elbo", "mean"}); }},
       {"-log p(x) <= (k = 100)", "importance-weighted bound, nats",
        [](const Json& r) { return at(r, {"importance_weighted_nll", "100", "mean"}); }},
       {"-log p(x) exact", "by the chain rule, nats", [](const Json& r) { return at(r, {"exact_nll", "mean"}); }},
-      {"centredness", "|mean code| / sqrt(d): 0 is centred", [](const Json& r) { return at(r, {"latent", "centredness"}); }},
-      {"spread", "sd of the codes: 1 as the prior", [](const Json& r) { return at(r, {"latent", "spread"}); }},
-      {"KL to N(0, I)", "of the codes' mean and covariance, nats", [](const Json& r) { return at(r, {"latent", "moment_matched_kl"}); }},
-      {"MMD", "squared, to N(0, I), inverse multiquadratic", [](const Json& r) { return at(r, {"latent", "mmd"}); }},
-      {"k-NN accuracy", "label of the 10 nearest codes", [](const Json& r) { return at(r, {"latent", "knn_accuracy"}); }},
-      {"silhouette", "by label, -1 to 1", [](const Json& r) { return at(r, {"latent", "silhouette"}); }},
+  };
+  for_each_latent_metric([&](const auto& row) {
+    rows.push_back({std::string(row.title), std::string(row.meaning), [name = std::string(row.name)](const Json& r) { return at(r, {"latent", name.c_str()}); }});
+  });
+  const std::vector<Row> of_samples = {
       {"sample confidence", "the classifier's, of prior samples", [](const Json& r) { return at(r, {"sample_quality", "classifier_confidence"}); }},
       {"sample label entropy", "ln 10 = 2.303 when all ten come", [](const Json& r) { return at(r, {"sample_quality", "label_entropy"}); }},
       {"nearest training digit", "Euclidean distance of samples", [](const Json& r) { return at(r, {"sample_quality", "nearest_distance"}); }},
       {"path unevenness", "largest / mean step between digits", [](const Json& r) { return at(r, {"smoothness", "unevenness"}); }},
       {"path recognisable", "frames with confidence > 0.9", [](const Json& r) { return at(r, {"smoothness", "recognisable"}); }},
   };
+  rows.insert(rows.end(), of_samples.begin(), of_samples.end());
+  return rows;
+}
+
+const std::vector<Row>& rows() {
+  static const std::vector<Row> kRows = make_rows();
   return kRows;
 }
 
@@ -72,7 +77,7 @@ void print_table(const std::vector<Json>& reports) {
                          : is_density ? "p(x | z)"
                                       : "p(x | z); no density of such pixels: nats are losses, not likelihoods");
   for (const Row& row : rows()) {
-    std::printf("%-24s", row.name);
+    std::printf("%-24s", row.name.c_str());
     for (const Json& report : reports) {
       const Json value = row.value(report);
       if (value.is_null()) {
@@ -81,7 +86,7 @@ void print_table(const std::vector<Json>& reports) {
         std::printf(" %12.3f", value.get<double>());
       }
     }
-    std::printf("   %s\n", row.definition);
+    std::printf("   %s\n", row.definition.c_str());
   }
   for (const Json& report : reports) {
     std::printf("\n%s:\n", report["weights"].get<std::string>().c_str());

@@ -57,9 +57,9 @@ class ReportWriter {
     if (!is_there) report_["why"][key] = why;
   }
 
-  void write_latent(const char* key, const LatentMetric& metric) {
-    report_["latent"][key] = metric.value ? Json(*metric.value) : Json();
-    if (metric.why) report_["why"][key] = error_message(metric.why->code, metric.why->params);
+  void write_latent(std::string_view key, const LatentMetric& metric) {
+    report_["latent"][std::string(key)] = metric.value ? Json(*metric.value) : Json();
+    if (metric.why) report_["why"][std::string(key)] = error_message(metric.why->code, metric.why->params);
   }
 
  private:
@@ -84,12 +84,7 @@ void write_measurements(Json& json, const ModelReport& report) {
   writer.write("importance_weighted_nll", weighted.has_value(), weighted ? bounds_json(*weighted) : Json(),
                can.bound ? "--importance-samples none" : "only a VAE has importance weights");
   if (weighted) json["importance_weighted_examples"] = weighted->examples;
-  writer.write_latent("centredness", report.latent.centredness);
-  writer.write_latent("spread", report.latent.spread);
-  writer.write_latent("moment_matched_kl", report.latent.moment_matched_kl);
-  writer.write_latent("mmd", report.latent.mmd);
-  writer.write_latent("knn_accuracy", report.latent.knn_accuracy);
-  writer.write_latent("silhouette", report.latent.silhouette);
+  for_each_latent_metric([&](const auto& row) { writer.write_latent(row.name, row.of(report.latent)); });
   const auto& quality = report.sample_quality;
   const char* no_classifier = "needs --classifier FILE";
   writer.write("sample_quality", quality.has_value(), quality ? quality_json(*quality) : Json(), no_classifier);

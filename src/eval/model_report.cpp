@@ -12,7 +12,9 @@ LatentReport latent_report(const Model<float>& model, std::span<const std::uint8
   constexpr Index kMost = 2000, kNeighbours = 10;
   if (!model.traits().code) {
     const LatentMetric none{{}, ErrorReason{ErrorCode::measure_needs_code, {{"got", model.config().model}}}};
-    return {none, none, none, none, none, none};
+    LatentReport report;
+    for_each_latent_metric([&](const auto& row) { row.of(report) = none; });
+    return report;
   }
   Matrix<float> codes, log_var;
   encode_images(model, images, codes, log_var);

@@ -4,6 +4,8 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "base/error.h"
@@ -27,6 +29,32 @@ struct LatentReport {
   LatentMetric knn_accuracy;  ///< k = 10
   LatentMetric silhouette;
 };
+
+/// One metric of LatentReport: its name in JSON, and its row in the program's table. Program and JavaScript take them from
+/// kLatentMetrics.
+template <auto kMember>
+struct LatentMetricRow {
+  std::string_view name, title, meaning;
+
+  static LatentMetric& of(LatentReport& report) { return report.*kMember; }
+  static const LatentMetric& of(const LatentReport& report) { return report.*kMember; }
+};
+
+inline constexpr std::tuple kLatentMetrics = {
+    LatentMetricRow<&LatentReport::centredness>{"centredness", "centredness", "|mean code| / sqrt(d): 0 is centred"},
+    LatentMetricRow<&LatentReport::spread>{"spread", "spread", "sd of the codes: 1 as the prior"},
+    LatentMetricRow<&LatentReport::moment_matched_kl>{"moment_matched_kl", "KL to N(0, I)",
+                                                      "of the codes' mean and covariance, nats"},
+    LatentMetricRow<&LatentReport::mmd>{"mmd", "MMD", "squared, to N(0, I), inverse multiquadratic"},
+    LatentMetricRow<&LatentReport::knn_accuracy>{"knn_accuracy", "k-NN accuracy", "label of the 10 nearest codes"},
+    LatentMetricRow<&LatentReport::silhouette>{"silhouette", "silhouette", "by label, -1 to 1"},
+};
+
+/// Calls f with each row of kLatentMetrics.
+template <typename F>
+void for_each_latent_metric(F f) {
+  std::apply([&](const auto&... row) { (f(row), ...); }, kLatentMetrics);
+}
 
 /// Of the codes of images (bytes) with their labels. At most the first 2,000 images take part in the quadratic metrics.
 /// For a model without a code, every metric is missing.

@@ -52,6 +52,27 @@ void number_field(emscripten::value_object<TrainingConfigValue>& object, const T
   object.field(camel_case(number.setting.name).c_str(), &training_number<kMember>, &set_training_number<kMember>);
 }
 
+template <auto kMember>
+NumberOrNull latent_metric(const LatentMetricsValue& value) {
+  const std::optional<double>& number = (value.report.*kMember).value;
+  return NumberOrNull(number ? val(*number) : val::null());
+}
+
+template <auto kMember>
+void set_latent_metric(LatentMetricsValue& value, NumberOrNull number) {
+  std::optional<double>& metric = (value.report.*kMember).value;
+  if (number.isNull()) {
+    metric.reset();
+  } else {
+    metric = number.as<double>();
+  }
+}
+
+template <auto kMember>
+void metric_field(emscripten::value_object<LatentMetricsValue>& object, const LatentMetricRow<kMember>& row) {
+  object.field(camel_case(row.name).c_str(), &latent_metric<kMember>, &set_latent_metric<kMember>);
+}
+
 }  // namespace
 
 Text text_out(std::string_view text) { return Text(val(std::string(text))); }
@@ -109,18 +130,12 @@ PosteriorGridValue value_of(const PosteriorGrid& grid) {
 }
 
 LatentMetricsValue value_of(const LatentReport& report) {
-  LatentMetricsValue value;
+  LatentMetricsValue value{report, {}};
   val why = val::object();
-  const auto take = [&](const char* name, const LatentMetric& metric) {
-    if (metric.why) why.set(name, error_object(*metric.why));
-    return NumberOrNull(metric.value ? val(*metric.value) : val::null());
-  };
-  value.centredness = take("centredness", report.centredness);
-  value.spread = take("spread", report.spread);
-  value.moment_matched_kl = take("momentMatchedKl", report.moment_matched_kl);
-  value.mmd = take("mmd", report.mmd);
-  value.knn_accuracy = take("knnAccuracy", report.knn_accuracy);
-  value.silhouette = take("silhouette", report.silhouette);
+  for_each_latent_metric([&](const auto& row) {
+    const LatentMetric& metric = row.of(report);
+    if (metric.why) why.set(camel_case(row.name), error_object(*metric.why));
+  });
   value.why = ErrorTable(why);
   return value;
 }
@@ -261,14 +276,9 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
   value_object<ConditionalsValue>("Conditionals")
       .field("probabilities", &ConditionalsValue::probabilities)
       .field("logLikelihood", &ConditionalsValue::log_likelihood);
-  value_object<LatentMetricsValue>("LatentMetrics")
-      .field("centredness", &LatentMetricsValue::centredness)
-      .field("spread", &LatentMetricsValue::spread)
-      .field("momentMatchedKl", &LatentMetricsValue::moment_matched_kl)
-      .field("mmd", &LatentMetricsValue::mmd)
-      .field("knnAccuracy", &LatentMetricsValue::knn_accuracy)
-      .field("silhouette", &LatentMetricsValue::silhouette)
-      .field("why", &LatentMetricsValue::why);
+  value_object<LatentMetricsValue> latent_metrics("LatentMetrics");
+  for_each_latent_metric([&](const auto& row) { metric_field(latent_metrics, row); });
+  latent_metrics.field("why", &LatentMetricsValue::why);
   value_object<SampleQualityValue>("SampleQuality")
       .field("samples", &SampleQualityValue::samples)
       .field("classifierConfidence", &SampleQualityValue::classifier_confidence)

@@ -190,7 +190,7 @@ struct ConditionalsValue {
 };
 
 struct LatentMetricsValue {
-  NumberOrNull centredness, spread, moment_matched_kl, mmd, knn_accuracy, silhouette;
+  LatentReport report;
   ErrorTable why;
 };
 LatentMetricsValue value_of(const LatentReport& report);
