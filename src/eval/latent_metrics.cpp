@@ -77,6 +77,14 @@ double moment_matched_kl(const Matrix<float>& codes, const Matrix<float>& log_va
   return 0.5 * (covariance.trace() + mean_of(exact).squaredNorm() - static_cast<double>(codes.rows()) - log_det);
 }
 
+double participation_ratio(const Matrix<float>& codes) {
+  expect_examples("participation_ratio", codes, 2);
+  const Matrix<double> covariance = aggregated_covariance(codes.cast<double>(), {});
+  const double trace = covariance.trace();
+  if (!(trace > 0.0)) throw ArgumentError(ErrorCode::measure_flat, {{"function", "participation_ratio"}});
+  return trace * trace / covariance.squaredNorm();
+}
+
 double mmd_to_prior(const Matrix<float>& codes, std::uint64_t seed) {
   expect_examples("mmd_to_prior", codes, 2);
   constexpr Index kMost = 2000;

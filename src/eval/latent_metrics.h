@@ -21,6 +21,11 @@ double spread(const Matrix<float>& codes, const Matrix<float>& log_var);
 /// aggregated posterior: S = Cov(mu) + E[diag σ²]. Throws std::invalid_argument when S is singular.
 double moment_matched_kl(const Matrix<float>& codes, const Matrix<float>& log_var);
 
+/// (tr C)² / tr(C²), C the covariance of the codes: how many dimensions the cloud fills, from 1 on a line to latent_dim when
+/// it is equally wide in all (Gao et al., "A theory of multineuronal dimensionality", 2017, eq. 4). Throws
+/// std::invalid_argument when all codes are the same.
+double participation_ratio(const Matrix<float>& codes);
+
 /// Unbiased estimate of the squared maximum mean discrepancy between the codes and as many draws from N(0, I), with the
 /// inverse multiquadratic kernel k(x, y) = C / (C + ‖x − y‖²), C = 2 latent_dim (Gretton et al., JMLR 13, 2012, lemma 6;
 /// Tolstikhin et al., "Wasserstein auto-encoders", ICLR 2018, section 4). May be slightly negative. At least 2

@@ -33,7 +33,8 @@ LatentReport latent_report(const Model<float>& model, std::span<const std::uint8
           measure([&] { return moment_matched_kl(codes, log_var); }),
           measure([&] { return mmd_to_prior(codes, seed); }),
           measure([&] { return knn_accuracy(few, few_labels, kNeighbours); }),
-          measure([&] { return silhouette(few, few_labels); })};
+          measure([&] { return silhouette(few, few_labels); }),
+          measure([&] { return participation_ratio(codes); })};
 }
 
 ModelReport model_report(const Model<float>& model, const ReportData& data, const ReportConfig& config) {

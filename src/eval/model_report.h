@@ -28,6 +28,7 @@ struct LatentReport {
   LatentMetric centredness, spread, moment_matched_kl, mmd;
   LatentMetric knn_accuracy;  ///< k = 10
   LatentMetric silhouette;
+  LatentMetric participation_ratio;
 };
 
 /// One metric of LatentReport: its name in JSON, and its row in the program's table. Program and JavaScript take them from
@@ -48,6 +49,8 @@ inline constexpr std::tuple kLatentMetrics = {
     LatentMetricRow<&LatentReport::mmd>{"mmd", "MMD", "squared, to N(0, I), inverse multiquadratic"},
     LatentMetricRow<&LatentReport::knn_accuracy>{"knn_accuracy", "k-NN accuracy", "label of the 10 nearest codes"},
     LatentMetricRow<&LatentReport::silhouette>{"silhouette", "silhouette", "by label, -1 to 1"},
+    LatentMetricRow<&LatentReport::participation_ratio>{"participation_ratio", "dimensions filled",
+                                                        "(tr C)^2 / tr(C^2) of the codes' covariance"},
 };
 
 /// Calls f with each row of kLatentMetrics.

@@ -31,6 +31,16 @@ Matrix<float> shifted(const Matrix<float>& codes, float shift) { return (codes.a
 
 }  // namespace
 
+TEST_CASE("The participation ratio counts the dimensions that the codes fill") {
+  CHECK_THAT(participation_ratio(rectangle()), near(25.0 / 17.0, 1e-12));
+  CHECK_THAT(participation_ratio(shifted(rectangle(), 7.0f)), near(25.0 / 17.0, 1e-12));
+  CHECK_THAT(participation_ratio(on_a_line({0, 1, 5})), near(1.0, 1e-12));
+  Matrix<float> square(2, 4);
+  square << 1, -1, 1, -1, 1, -1, -1, 1;
+  CHECK_THAT(participation_ratio(square), near(2.0, 1e-12));
+  CHECK_THROWS_WITH(participation_ratio(Matrix<float>::Ones(2, 3)), contains("participation_ratio"));
+}
+
 TEST_CASE("Centredness is the distance of the mean from the origin, by dimension") {
   CHECK(centredness(rectangle()) == 0.0);
   Matrix<float> codes(2, 3);
@@ -211,7 +221,8 @@ TEST_CASE("What has too few examples, wrong labels or no finite codes is refused
     for (const std::string& message :
          {refusal([&] { centredness(broken); }), refusal([&] { spread(broken, kPoint); }),
           refusal([&] { moment_matched_kl(broken, kPoint); }), refusal([&] { mmd_to_prior(broken, 1); }),
-          refusal([&] { knn_accuracy(broken, labels, 1); }), refusal([&] { silhouette(broken, labels); })}) {
+          refusal([&] { knn_accuracy(broken, labels, 1); }), refusal([&] { silhouette(broken, labels); }),
+          refusal([&] { participation_ratio(broken); })}) {
       CHECK_THAT(message, contains("expected finite codes"));
     }
   }

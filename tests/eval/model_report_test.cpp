@@ -35,8 +35,9 @@ std::unique_ptr<Model<float>> random_model(const std::string& kind) {
   return model;
 }
 
-std::array<LatentMetric, 6> all_of(const LatentReport& report) {
-  return {report.centredness, report.spread, report.moment_matched_kl, report.mmd, report.knn_accuracy, report.silhouette};
+std::array<LatentMetric, 7> all_of(const LatentReport& report) {
+  return {report.centredness,  report.spread,     report.moment_matched_kl,  report.mmd,
+          report.knn_accuracy, report.silhouette, report.participation_ratio};
 }
 
 std::size_t measured(const LatentReport& report) {
@@ -60,7 +61,7 @@ TEST_CASE("A report holds every metric of the codes, or says why not") {
     const auto model = random_model(kind);
     const Bytes8 images = random_images(300), labels = labels_of(300);
     const LatentReport report = latent_report(*model, images, labels, 5);
-    REQUIRE(measured(report) == 6);
+    REQUIRE(measured(report) == 7);
     Matrix<float> codes, log_var;
     encode_images(*model, images, codes, log_var);
     CHECK(*report.centredness.value == centredness(codes));
@@ -69,6 +70,7 @@ TEST_CASE("A report holds every metric of the codes, or says why not") {
     CHECK(*report.mmd.value == mmd_to_prior(codes, 5));
     CHECK(*report.knn_accuracy.value == knn_accuracy(codes, labels, 10));
     CHECK(*report.silhouette.value == silhouette(codes, labels));
+    CHECK(*report.participation_ratio.value == participation_ratio(codes));
   }
 }
 
@@ -88,7 +90,7 @@ TEST_CASE("At most the first 2,000 examples take part in the quadratic metrics")
 TEST_CASE("What cannot be computed is missing, with a sentence, and the rest is there") {
   const auto model = random_model("ae");
   const LatentReport without_labels = latent_report(*model, random_images(50), {}, 1);
-  CHECK(measured(without_labels) == 4);
+  CHECK(measured(without_labels) == 5);
   CHECK_THAT(sentence(without_labels.knn_accuracy), contains("expected a label for each of the 50 codes, got 0"));
   CHECK_THAT(sentence(without_labels.silhouette), contains("expected a label for each"));
   const LatentReport few = latent_report(*model, random_images(5), labels_of(5), 1);

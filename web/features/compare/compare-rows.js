@@ -24,7 +24,7 @@ import { hasCode, hasDensity, isExact } from '../../core/model/model-kind.js';
 export const COMPARED_MODELS = ['ae', 'vae', 'fvbn'];
 
 /** Rows of the aggregated code. @type {Record<string, number>} name → decimals */
-const CODE_ROWS = { centredness: 2, spread: 2, momentMatchedKl: 2, mmd: 3, knnAccuracy: 1, silhouette: 2 };
+const CODE_ROWS = { centredness: 2, spread: 2, momentMatchedKl: 2, mmd: 3, knnAccuracy: 1, silhouette: 2, participationRatio: 2 };
 /** Rows of the pictures drawn from the prior. @type {Record<string, number>} */
 const SAMPLE_ROWS = { classifierConfidence: 1, labelEntropy: 2, nearestDistance: 2 };
 const PERCENT = new Set(['knnAccuracy', 'classifierConfidence']);

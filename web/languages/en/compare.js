@@ -59,6 +59,8 @@ export default {
   'row.knnAccuracy.is': 'Share of held-out digits whose label is that of most of their nearest neighbours in the plane: are like digits neighbours?',
   'row.silhouette': 'silhouette',
   'row.silhouette.is': 'Mean of (b − a) / max(a, b): a is the distance to digits of the same label, b to the nearest other label. 1: apart; 0: touching; below: mixed.',
+  'row.participationRatio': 'dimensions filled',
+  'row.participationRatio.is': '(tr C)² / tr(C²), C the covariance of the codes: 1 when they lie on a line, d when they are as wide in every dimension.',
   'row.smoothness': 'unevenness of an interpolation',
   'row.smoothness.is': 'On straight lines between codes, in 10 steps: largest change of the picture over mean change, ‖Δx‖. 1: even; 10: all in one jump.',
   'row.classifierConfidence': 'samples: classifier’s confidence',

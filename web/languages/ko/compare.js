@@ -57,6 +57,8 @@ export default {
   'row.knnAccuracy.is': '평면에서 가장 가까운 이웃 다수와 레이블이 같은 검증 숫자의 비율: 같은 숫자끼리 이웃인가?',
   'row.silhouette': '실루엣',
   'row.silhouette.is': '(b − a) / max(a, b)의 평균. a는 같은 레이블까지, b는 가장 가까운 다른 레이블까지의 거리. 1은 떨어짐, 0은 맞닿음, 음수는 섞임.',
+  'row.participationRatio': '채운 차원 수',
+  'row.participationRatio.is': '(tr C)² / tr(C²), C는 코드의 공분산: 직선 위에 있으면 1, 모든 차원에서 폭이 같으면 d입니다.',
   'row.smoothness': '변화의 불균일도',
   'row.smoothness.is': '코드 사이 직선을 10걸음으로 나눌 때, 그림의 가장 큰 변화 / 평균 변화, ‖Δx‖. 1은 고름, 10은 한 번에 뜀.',
   'row.classifierConfidence': '표본: 분류기의 확신',
