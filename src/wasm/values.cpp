@@ -36,41 +36,19 @@ std::string camel_case(std::string_view name) {
   return text;
 }
 
-template <auto kMember>
-double training_number(const TrainingConfigValue& value) {
-  return static_cast<double>(value.numbers.*kMember);
+/// Calls f with each row and its index as a type.
+template <typename Rows, typename F>
+void for_each_slot(const Rows& rows, F f) {
+  [&]<std::size_t... kIndices>(std::index_sequence<kIndices...>) {
+    (f(std::get<kIndices>(rows), std::integral_constant<std::size_t, kIndices>()), ...);
+  }(std::make_index_sequence<std::tuple_size_v<Rows>>());
 }
 
-template <auto kMember>
-void set_training_number(TrainingConfigValue& value, double number) {
-  auto& member = value.numbers.*kMember;
-  member = static_cast<std::remove_reference_t<decltype(member)>>(number);
-}
-
-template <auto kMember>
-void number_field(emscripten::value_object<TrainingConfigValue>& object, const TrainingNumber<kMember>& number) {
-  object.field(camel_case(number.setting.name).c_str(), &training_number<kMember>, &set_training_number<kMember>);
-}
-
-template <auto kMember>
-NumberOrNull latent_metric(const LatentMetricsValue& value) {
-  const std::optional<double>& number = (value.report.*kMember).value;
-  return NumberOrNull(number ? val(*number) : val::null());
-}
-
-template <auto kMember>
-void set_latent_metric(LatentMetricsValue& value, NumberOrNull number) {
-  std::optional<double>& metric = (value.report.*kMember).value;
-  if (number.isNull()) {
-    metric.reset();
-  } else {
-    metric = number.as<double>();
-  }
-}
-
-template <auto kMember>
-void metric_field(emscripten::value_object<LatentMetricsValue>& object, const LatentMetricRow<kMember>& row) {
-  object.field(camel_case(row.name).c_str(), &latent_metric<kMember>, &set_latent_metric<kMember>);
+/// Declares the slot of a row as a field.
+template <typename T, std::size_t kIndex, typename Value>
+void slot_field(emscripten::value_object<Value>& object, std::string_view name) {
+  T Value::*const slot = &Slot<T, kIndex>::value;
+  object.field(camel_case(name).c_str(), slot);
 }
 
 }  // namespace
@@ -91,8 +69,16 @@ ModelConfigValue value_of(const ModelConfig& config) {
 }
 
 TrainingConfigValue value_of(const TrainingConfig& config) {
-  return {config, text_out(objective_name(config.objective)), static_cast<double>(config.importance_samples),
-          text_out(pixel_mode_name(config.pixels)), static_cast<double>(config.seed), numbers_out(config.digits)};
+  TrainingConfigValue value;
+  for_each_slot(kTrainingNumbers, [&](const auto& number, auto index) {
+    static_cast<Slot<double, index()>&>(value).value = static_cast<double>(number.of(config));
+  });
+  value.objective = text_out(objective_name(config.objective));
+  value.importance_samples = static_cast<double>(config.importance_samples);
+  value.pixels = text_out(pixel_mode_name(config.pixels));
+  value.seed = static_cast<double>(config.seed);
+  value.digits = numbers_out(config.digits);
+  return value;
 }
 
 TrainingRecordValue value_of(const TrainingRecord& record) {
@@ -130,10 +116,11 @@ PosteriorGridValue value_of(const PosteriorGrid& grid) {
 }
 
 LatentMetricsValue value_of(const LatentReport& report) {
-  LatentMetricsValue value{report, {}};
+  LatentMetricsValue value;
   val why = val::object();
-  for_each_latent_metric([&](const auto& row) {
+  for_each_slot(kLatentMetrics, [&](const auto& row, auto index) {
     const LatentMetric& metric = row.of(report);
+    static_cast<Slot<NumberOrNull, index()>&>(value).value = NumberOrNull(metric.value ? val(*metric.value) : val::null());
     if (metric.why) why.set(camel_case(row.name), error_object(*metric.why));
   });
   value.why = ErrorTable(why);
@@ -195,7 +182,7 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("likelihood", &ModelConfigValue::likelihood)
       .field("sigma", &ModelConfigValue::sigma);
   value_object<TrainingConfigValue> training("TrainingConfig");
-  for_each_training_number([&](const auto& number) { number_field(training, number); });
+  for_each_slot(kTrainingNumbers, [&](const auto& number, auto index) { slot_field<double, index()>(training, number.setting.name); });
   training.field("objective", &TrainingConfigValue::objective)
       .field("importanceSamples", &TrainingConfigValue::importance_samples)
       .field("pixels", &TrainingConfigValue::pixels)
@@ -277,7 +264,7 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("probabilities", &ConditionalsValue::probabilities)
       .field("logLikelihood", &ConditionalsValue::log_likelihood);
   value_object<LatentMetricsValue> latent_metrics("LatentMetrics");
-  for_each_latent_metric([&](const auto& row) { metric_field(latent_metrics, row); });
+  for_each_slot(kLatentMetrics, [&](const auto& row, auto index) { slot_field<NumberOrNull, index()>(latent_metrics, row.name); });
   latent_metrics.field("why", &LatentMetricsValue::why);
   value_object<SampleQualityValue>("SampleQuality")
       .field("samples", &SampleQualityValue::samples)

@@ -4,6 +4,8 @@
 
 #include <optional>
 #include <string>
+#include <tuple>
+#include <utility>
 
 #include "eval/digit_likelihood.h"
 #include "eval/likelihood.h"
@@ -113,8 +115,20 @@ struct ModelConfigValue {
 };
 ModelConfigValue value_of(const ModelConfig& config);
 
-struct TrainingConfigValue {
-  TrainingConfig numbers;  ///< of it, those in kTrainingNumbers
+/// A value for each row of a list such as kTrainingNumbers. They are members of one type, so that embind needs one
+/// accessor for all of them and not one for each.
+template <typename T, std::size_t kIndex>
+struct Slot {
+  T value{};
+};
+template <typename T, typename Indices>
+struct SlotsAt;
+template <typename T, std::size_t... kIndices>
+struct SlotsAt<T, std::index_sequence<kIndices...>> : Slot<T, kIndices>... {};
+template <typename T, typename Rows>
+using Slots = SlotsAt<T, std::make_index_sequence<std::tuple_size_v<Rows>>>;
+
+struct TrainingConfigValue : Slots<double, decltype(kTrainingNumbers)> {
   Text objective;
   double importance_samples = 0;
   Text pixels;
@@ -189,8 +203,7 @@ struct ConditionalsValue {
   double log_likelihood = 0;
 };
 
-struct LatentMetricsValue {
-  LatentReport report;
+struct LatentMetricsValue : Slots<NumberOrNull, decltype(kLatentMetrics)> {
   ErrorTable why;
 };
 LatentMetricsValue value_of(const LatentReport& report);
