@@ -92,7 +92,7 @@ export default {
   'field.beta': 'β',
   'field.betaWarmupSteps': 'β warm-up',
   'field.learningRate': 'learning rate',
-  'field.learningRateWarmupSteps': 'rate warm-up',
+  'field.learningRateWarmupSteps': 'η warm-up',
   'field.batchSize': 'batch',
   'field.pixels': 'pixels',
   'field.objective': 'objective',

@@ -90,7 +90,7 @@ export default {
   'field.beta': 'β',
   'field.betaWarmupSteps': 'β 워밍업',
   'field.learningRate': '학습률',
-  'field.learningRateWarmupSteps': '학습률 워밍업',
+  'field.learningRateWarmupSteps': 'η 워밍업',
   'field.batchSize': '배치',
   'field.pixels': '픽셀',
   'field.objective': '목적 함수',
