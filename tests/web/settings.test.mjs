@@ -90,3 +90,12 @@ test('a density of grey pixels scores them as they are, a probability of binary 
   assert.equal(scoredPixels({ likelihood: 'gaussian' }, pixels), pixels);
   assert.deepEqual(['bernoulli', 'continuous_bernoulli', 'gaussian'].map((likelihood) => isOfGrey({ likelihood })), [false, true, true]);
 });
+
+test('a setting of the model at work goes back to what is usual when the form says so', async () => {
+  const engine = await createEngine({ threads: 1 });
+  const model = engine.createModel({ hidden: [4], latentDim: 2 }, { learningRateWarmupSteps: 10 });
+  const text = { ...TEXT, hidden: '4', learningRateWarmupSteps: '0' };
+  model.setTraining(validateConfig(text, 9000).value.training);
+  assert.equal(model.describe().training.learningRateWarmupSteps, 0);
+  model.dispose();
+});

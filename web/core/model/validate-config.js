@@ -35,7 +35,8 @@ export function validateConfig(text, trainCount) {
       values[name] = absent;
       continue;
     }
-    const value = text[name] === undefined && (setting.choices || setting.isOptional || name === 'digits') ? usual : read(text[name] ?? '');
+    if (text[name] === undefined && setting.isOptional) continue;
+    const value = text[name] === undefined && (setting.choices || name === 'digits') ? usual : read(text[name] ?? '');
     if (value === undefined) errors[name] = error;
     else values[name] = value;
   }
@@ -48,7 +49,8 @@ export function validateConfig(text, trainCount) {
   if (Object.keys(errors).length > 0) return { value: null, errors };
   /** @param {'config' | 'training'} part */
   const partOf = (part) => Object.fromEntries(SETTINGS_TABLE
-    .filter(({ of, name, isOptional, usual }) => of === part && !(isOptional && isSame(values[name], usual)))
+    // A new model begins as usual. A setting that is changed at any time must be named to become so again.
+    .filter(({ of, name, isOptional, needsNewModel, usual }) => of === part && name in values && !(isOptional && needsNewModel && isSame(values[name], usual)))
     .map(({ name }) => [name, values[name]]));
   return { errors: null, value: /** @type {ValidConfig} */ ({ config: partOf('config'), training: partOf('training') }) };
 }
