@@ -22,6 +22,7 @@ ${rows(kinds)}]);
 export const SETTINGS = /** @type {const} */ ({
 ${entries}});
 
+/** Likelihoods, with the pixels of which each is a probability or density; see src/models/likelihood.h. */
 export const LIKELIHOODS = /** @type {const} */ (${JSON.stringify(likelihoods)});
 export const LAYERS = /** @type {const} */ (${JSON.stringify(layers)});
 `;

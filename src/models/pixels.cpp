@@ -17,9 +17,9 @@ std::string_view pixel_mode_name(PixelMode mode) {
 }
 
 PixelMode pixel_mode_from_name(std::string_view name) {
-  if (name == "binarized") return PixelMode::binarized;
-  if (name == "thresholded") return PixelMode::thresholded;
-  if (name == "grey") return PixelMode::grey;
+  for (const PixelMode mode : kPixelModes) {
+    if (name == pixel_mode_name(mode)) return mode;
+  }
   throw_unknown_name("pixels", {"binarized", "thresholded", "grey"}, name);
 }
 

@@ -1,6 +1,7 @@
 // From the bytes of a digit to what a model is shown.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -16,6 +17,7 @@ enum class PixelMode {
   thresholded,  ///< 1 where grey / 255 > ½
   grey,         ///< grey / 255 as it is; the loss is then no likelihood of binary data
 };
+inline constexpr std::array kPixelModes = {PixelMode::binarized, PixelMode::thresholded, PixelMode::grey};
 
 /// "binarized", "thresholded" or "grey".
 std::string_view pixel_mode_name(PixelMode mode);

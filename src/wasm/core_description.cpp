@@ -1,5 +1,6 @@
 #include "wasm/core_description.h"
 
+#include "models/likelihood.h"
 #include "models/training_config.h"
 
 namespace latentpad::wasm {
@@ -16,7 +17,16 @@ CoreDescription describe_core() {
     }
     for (const NumberSetting& setting : kNumberSettings) settings.set(std::string(setting.name), setting);
     for_each_training_number([&](const auto& number) { settings.set(std::string(number.setting.name), number.setting); });
-    return CoreDescription{KindList(kinds), SettingTable(settings), Texts(texts_out(likelihood_names())),
+    val likelihoods = val::object();
+    for (const std::string_view name : likelihood_names()) {
+      const auto likelihood = make_likelihood<float>({.name = std::string(name)});
+      std::vector<std::string_view> modes;
+      for (const PixelMode mode : kPixelModes) {
+        if (likelihood->is_density_on(mode)) modes.push_back(pixel_mode_name(mode));
+      }
+      likelihoods.set(std::string(name), texts_out(modes));
+    }
+    return CoreDescription{KindList(kinds), SettingTable(settings), LikelihoodTable(likelihoods),
                            Texts(texts_out(layer_types()))};
   });
 }

@@ -160,6 +160,7 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
   register_type<ErrorTable>("Record<string, {message: string, code: string, params: Record<string, any>}>");
   register_type<ParameterTraceList>("ParameterTrace[]");
   register_type<KindList>("ModelKind[]");
+  register_type<LikelihoodTable>("Record<string, string[]>");
   register_type<SettingTable>("Record<string, NumberSetting>");
   register_type<Listener>("(() => void) | undefined");
   register_type<Settings>("object");

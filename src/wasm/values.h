@@ -69,6 +69,9 @@ struct ParameterTraceList : TypedValue {
 struct KindList : TypedValue {
   using TypedValue::TypedValue;
 };
+struct LikelihoodTable : TypedValue {
+  using TypedValue::TypedValue;
+};
 struct SettingTable : TypedValue {
   using TypedValue::TypedValue;
 };
@@ -249,7 +252,8 @@ struct KindValue {
 struct CoreDescription {
   KindList kinds;
   SettingTable settings;
-  Texts likelihoods, layers;
+  LikelihoodTable likelihoods;  ///< the pixels of which each is a probability or density
+  Texts layers;
 };
 
 }  // namespace latentpad::wasm

@@ -6,7 +6,7 @@ import { readmeWithSettings } from '../../scripts/settings-table.mjs';
 import { createEngine } from '../../web/engine/engine.js';
 import { formatLink, parseLink } from '../../web/core/link/link.js';
 import { planModel } from '../../web/core/link/link-run.js';
-import { isOfGrey, scoredPixels } from '../../web/core/model/likelihood.js';
+import { isOfGrey, pixelsOf, scoredPixels } from '../../web/core/model/likelihood.js';
 import { runName } from '../../web/core/model/run-name.js';
 import { SETTINGS_TABLE, STANDARD_CONFIG, STANDARD_TRAINING, applies, settingOf } from '../../web/core/model/settings.js';
 import { validateConfig } from '../../web/core/model/validate-config.js';
@@ -98,4 +98,12 @@ test('a setting of the model at work goes back to what is usual when the form sa
   model.setTraining(validateConfig(text, 9000).value.training);
   assert.equal(model.describe().training.learningRateWarmupSteps, 0);
   model.dispose();
+});
+
+test('each likelihood names pixels that the form knows, those it is meant for first', () => {
+  const { choices } = settingOf('pixels');
+  for (const { value } of settingOf('likelihood').choices) {
+    assert.ok(pixelsOf(value).length > 0 && pixelsOf(value).every((mode) => choices.some((choice) => choice.value === mode)), value);
+  }
+  assert.deepEqual([pixelsOf('bernoulli')[0], pixelsOf('gaussian')[0], pixelsOf('constructor')], ['binarized', 'grey', []]);
 });

@@ -1,5 +1,5 @@
 import { FIRST_KIND, hasCode, hasHidden, usualHidden } from '../model/model-kind.js';
-import { SETTINGS_TABLE, STANDARD_CONFIG, STANDARD_TRAINING, applies } from '../model/settings.js';
+import { SETTINGS_TABLE, STANDARD_CONFIG, STANDARD_TRAINING, applies, isSame } from '../model/settings.js';
 
 /**
  * Which model a link means.
@@ -90,10 +90,11 @@ function configOf(values, base) {
   const usualLatent = isCoded ? (keeps && base.latentDim) || STANDARD_CONFIG.latentDim : 0;
   /** @type {ModelConfig} */
   const config = { model, hidden: hasHidden({ model }) ? hidden ?? usual : [], latentDim: isCoded ? latent || usualLatent : 0, activation: act ?? base.activation };
+  // Another likelihood does not take the sigma of the one before.
   const optional = { likelihood: likelihood ?? base.likelihood, sigma: likelihood === undefined ? sigma ?? base.sigma : sigma };
-  for (const { name, usual: standard, ...setting } of SETTINGS_TABLE.filter(({ isOptional }) => isOptional)) {
-    const value = /** @type {any} */ (optional)[name];
-    if (value !== undefined && value !== standard && applies({ name, usual: standard, ...setting }, { ...config })) /** @type {any} */ (config)[name] = value;
+  for (const setting of SETTINGS_TABLE.filter(({ of, isOptional }) => of === 'config' && isOptional)) {
+    const value = /** @type {any} */ (optional)[setting.name];
+    if (value !== undefined && !isSame(value, setting.usual) && applies(setting, config)) /** @type {any} */ (config)[setting.name] = value;
   }
   return config;
 }

@@ -24,5 +24,6 @@ export const SETTINGS = /** @type {const} */ ({
   learning_rate_warmup_steps: {"least":0,"most":1000000000,"usual":0,"isWhole":true,"isAboveLeast":false},
 });
 
-export const LIKELIHOODS = /** @type {const} */ (["bernoulli","continuous_bernoulli","gaussian"]);
+/** Likelihoods, with the pixels of which each is a probability or density; see src/models/likelihood.h. */
+export const LIKELIHOODS = /** @type {const} */ ({"bernoulli":["binarized","thresholded"],"continuous_bernoulli":["grey"],"gaussian":["grey"]});
 export const LAYERS = /** @type {const} */ (["linear"]);

@@ -31,7 +31,7 @@ import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindO
  * @property {any} [absent]           its value where it does not apply
  * @property {boolean} [needsNewModel]
  * @property {boolean} [isNamedOfShipped]   a link to shipped weights may name it, although it needs a new model
- * @property {boolean} [isOptional]   left out of the configuration where it is as usual
+ * @property {boolean} [isOptional]   may be missing, and is then as usual
  * @property {string} [with]          settings of the same word are changed together
  * @property {(value: any, values: Values, name: (choice: string) => string) => string} [inName]   its part of a run's name where it is not as usual
  *
@@ -56,6 +56,12 @@ const within = (value, low, high) => (value >= low && value <= high ? value : un
 const count = ({ least, most }, leastInLink = least) => ({
   read: (/** @type {string} */ text) => within(wholeNumber(text), least, most), error: { key: 'error.whole', params: { low: least, high: most } },
   link: whole(leastInLink, most), inputMode: /** @type {const} */ ('numeric'),
+});
+
+/** A decimal number. @param {{least: number, most: number, isAboveLeast: boolean}} range */
+const number = ({ least, most, isAboveLeast }) => ({
+  read: (/** @type {string} */ text) => within(decimalNumber(text), isAboveLeast ? Number.MIN_VALUE : least, most),
+  link: isAboveLeast ? positive(most) : decimal(least, most), inputMode: /** @type {const} */ ('decimal'),
 });
 
 /** @param {readonly Choice[]} choices */
@@ -109,13 +115,11 @@ export const SETTINGS_TABLE = Object.freeze(/** @type {Setting[]} */ ([
   { name: 'importanceSamples', of: 'training', key: 'k', id: 'samples', group: 'more', usual: 1, initial: RANGES.importance_samples.usual, with: 'objective', applies: isWeighted, absent: 1,
     ...count(RANGES.importance_samples, 1) },
   { name: 'beta', of: 'training', key: 'beta', group: 'training', usual: 1, with: 'objective', applies: hasBeta, absent: 1,
-    read: (text) => within(decimalNumber(text), RANGES.beta.least, RANGES.beta.most), error: { key: 'error.beta', params: { high: RANGES.beta.most } }, inputMode: 'decimal',
-    link: decimal(RANGES.beta.least, RANGES.beta.most), inName: (value) => `β ${value}` },
+    ...number(RANGES.beta), error: { key: 'error.beta', params: { high: RANGES.beta.most } }, inName: (value) => `β ${value}` },
   { name: 'betaWarmupSteps', of: 'training', key: 'warmup', group: 'training', usual: 0, with: 'objective', applies: hasBeta, absent: 0,
     ...count(RANGES.beta_warmup_steps), inName: (value, { beta }) => `β 0→${beta} : ${value}` },
   { name: 'learningRate', of: 'training', key: 'lr', id: 'learning-rate', group: 'training', usual: 0.001,
-    read: (text) => within(decimalNumber(text), Number.MIN_VALUE, RANGES.learning_rate.most), error: { key: 'error.learningRate', params: {} }, inputMode: 'decimal',
-    link: positive(RANGES.learning_rate.most), inName: (value) => `η ${value}` },
+    ...number(RANGES.learning_rate), error: { key: 'error.learningRate', params: {} }, inName: (value) => `η ${value}` },
   { name: 'learningRateWarmupSteps', of: 'training', key: 'lrwarmup', id: 'rate-warmup', group: 'more', usual: 0, isOptional: true,
     ...count(RANGES.learning_rate_warmup_steps), inName: (value, { learningRate }) => `η 0→${learningRate} : ${value}` },
   { name: 'batchSize', of: 'training', key: 'batch', group: 'training', usual: 128, ...count(RANGES.batch_size), inName: (value) => `n ${value}` },

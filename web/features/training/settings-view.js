@@ -1,4 +1,5 @@
 import { t } from '../../core/texts/translate.js';
+import { pixelsOf } from '../../core/model/likelihood.js';
 import { hasCode, usualHidden } from '../../core/model/model-kind.js';
 import { SETTINGS_TABLE, applies, settingOf } from '../../core/model/settings.js';
 import { validateConfig } from '../../core/model/validate-config.js';
@@ -14,9 +15,6 @@ import { byTestId, find } from '../../core/dom/dom.js';
 
 /** Settings that are changed together with one, and itself. @param {string} name */
 const togetherWith = (name) => SETTINGS_TABLE.filter((setting) => setting.name === name || (setting.with !== undefined && setting.with === settingOf(name).with)).map((setting) => setting.name);
-
-/** Which pixels a likelihood is meant for: of the continuous ones, grey pixels are. @param {string} likelihood */
-const pixelsFor = (likelihood) => (likelihood === settingOf('likelihood').usual ? settingOf('pixels').usual : 'grey');
 
 /** Another seed is drawn from so many: few enough to be read and written down. */
 const SEEDS = 100_000;
@@ -103,7 +101,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
     const { name } = /** @type {HTMLInputElement} */ (event.target);
     if (settingOf(name).choices) {
       if (name === 'model') suggest();
-      if (name === 'likelihood') field('pixels').value = pixelsFor(field('likelihood').value);
+      if (name === 'likelihood') field('pixels').value = pixelsOf(field('likelihood').value)[0];
       showKind();
       showErrors(read().errors, false);
     }
