@@ -1,6 +1,5 @@
 // latentpad compare
 #include <cstdio>
-#include <functional>
 #include <memory>
 
 #include "cli/command.h"
@@ -19,48 +18,38 @@ struct CompareOptions {
   std::vector<std::string> weights;
 };
 
+/// A row of the table: a value of each report, by its path of keys.
 struct Row {
-  std::string name;
-  std::string definition;
-  std::function<Json(const Json&)> value;
+  std::string name, definition;
+  std::vector<std::string> path;
 };
 
 /// The value at a path of keys, or null.
-Json at(const Json& report, const std::vector<const char*>& path) {
+Json at(const Json& report, const std::vector<std::string>& path) {
   const Json* value = &report;
-  for (const char* key : path) {
+  for (const std::string& key : path) {
     if (!value->is_object() || !value->contains(key)) return nullptr;
     value = &(*value)[key];
   }
   return *value;
 }
 
-std::vector<Row> make_rows() {
+std::vector<Row> rows() {
   std::vector<Row> rows = {
-      {"reconstruction", "-log p(x | z) of the digit from its own code, nats",
-       [](const Json& r) { return at(r, {"reconstruction"}); }},
-      {"-ELBO", "upper bound of -log p(x), one sampled z, nats", [](const Json& r) { return at(r, {"negative_elbo", "mean"}); }},
-      {"-log p(x) <= (k = 100)", "importance-weighted bound, nats",
-       [](const Json& r) { return at(r, {"importance_weighted_nll", "100", "mean"}); }},
-      {"-log p(x) exact", "by the chain rule, nats", [](const Json& r) { return at(r, {"exact_nll", "mean"}); }},
+      {"reconstruction", "-log p(x | z) of the digit from its own code, nats", {"reconstruction"}},
+      {"-ELBO", "upper bound of -log p(x), one sampled z, nats", {"negative_elbo", "mean"}},
+      {"-log p(x) <= (k = 100)", "importance-weighted bound, nats", {"importance_weighted_nll", "100", "mean"}},
+      {"-log p(x) exact", "by the chain rule, nats", {"exact_nll", "mean"}},
   };
   for_each_latent_metric([&](const auto& row) {
-    rows.push_back({std::string(row.title), std::string(row.meaning), [name = std::string(row.name)](const Json& r) { return at(r, {"latent", name.c_str()}); }});
+    rows.push_back({std::string(row.title), std::string(row.meaning), {"latent", std::string(row.name)}});
   });
-  const std::vector<Row> of_samples = {
-      {"sample confidence", "the classifier's, of prior samples", [](const Json& r) { return at(r, {"sample_quality", "classifier_confidence"}); }},
-      {"sample label entropy", "ln 10 = 2.303 when all ten come", [](const Json& r) { return at(r, {"sample_quality", "label_entropy"}); }},
-      {"nearest training digit", "Euclidean distance of samples", [](const Json& r) { return at(r, {"sample_quality", "nearest_distance"}); }},
-      {"path unevenness", "largest / mean step between digits", [](const Json& r) { return at(r, {"smoothness", "unevenness"}); }},
-      {"path recognisable", "frames with confidence > 0.9", [](const Json& r) { return at(r, {"smoothness", "recognisable"}); }},
-  };
-  rows.insert(rows.end(), of_samples.begin(), of_samples.end());
+  rows.push_back({"sample confidence", "the classifier's, of prior samples", {"sample_quality", "classifier_confidence"}});
+  rows.push_back({"sample label entropy", "ln 10 = 2.303 when all ten come", {"sample_quality", "label_entropy"}});
+  rows.push_back({"nearest training digit", "Euclidean distance of samples", {"sample_quality", "nearest_distance"}});
+  rows.push_back({"path unevenness", "largest / mean step between digits", {"smoothness", "unevenness"}});
+  rows.push_back({"path recognisable", "frames with confidence > 0.9", {"smoothness", "recognisable"}});
   return rows;
-}
-
-const std::vector<Row>& rows() {
-  static const std::vector<Row> kRows = make_rows();
-  return kRows;
 }
 
 void print_table(const std::vector<Json>& reports) {
@@ -79,7 +68,7 @@ void print_table(const std::vector<Json>& reports) {
   for (const Row& row : rows()) {
     std::printf("%-24s", row.name.c_str());
     for (const Json& report : reports) {
-      const Json value = row.value(report);
+      const Json value = at(report, row.path);
       if (value.is_null()) {
         std::printf(" %12s", "-");
       } else {

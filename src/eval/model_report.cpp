@@ -7,17 +7,11 @@
 
 namespace latentpad {
 
-LatentReport latent_report(const Model<float>& model, std::span<const std::uint8_t> images,
-                           std::span<const std::uint8_t> labels, std::uint64_t seed) {
+namespace {
+
+LatentReport report_of_codes(const Matrix<float>& codes, const Matrix<float>& log_var, std::span<const std::uint8_t> labels,
+                             std::uint64_t seed) {
   constexpr Index kMost = 2000, kNeighbours = 10;
-  if (!model.traits().code) {
-    const LatentMetric none{{}, ErrorReason{ErrorCode::measure_needs_code, {{"got", model.config().model}}}};
-    LatentReport report;
-    for_each_latent_metric([&](const auto& row) { row.of(report) = none; });
-    return report;
-  }
-  Matrix<float> codes, log_var;
-  encode_images(model, images, codes, log_var);
   const Matrix<float> few = codes.leftCols(std::min(kMost, codes.cols()));
   const std::span<const std::uint8_t> few_labels =
       labels.first(std::min(labels.size(), static_cast<std::size_t>(few.cols())));
@@ -37,6 +31,23 @@ LatentReport latent_report(const Model<float>& model, std::span<const std::uint8
           measure([&] { return participation_ratio(codes); })};
 }
 
+LatentReport report_without_code(const Model<float>& model) {
+  const LatentMetric none{{}, ErrorReason{ErrorCode::measure_needs_code, {{"got", model.config().model}}}};
+  LatentReport report;
+  for_each_latent_metric([&](const auto& row) { row.of(report) = none; });
+  return report;
+}
+
+}  // namespace
+
+LatentReport latent_report(const Model<float>& model, std::span<const std::uint8_t> images,
+                           std::span<const std::uint8_t> labels, std::uint64_t seed) {
+  if (!model.traits().code) return report_without_code(model);
+  Matrix<float> codes, log_var;
+  encode_images(model, images, codes, log_var);
+  return report_of_codes(codes, log_var, labels, seed);
+}
+
 ModelReport model_report(const Model<float>& model, const ReportData& data, const ReportConfig& config) {
   constexpr Index kAtOnce = 10;
   const std::uint64_t seed = config.evaluation.seed;
@@ -54,12 +65,12 @@ ModelReport model_report(const Model<float>& model, const ReportData& data, cons
     config.on_progress(all, all);
     report.importance_weighted = evaluation.report();
   }
-  report.latent = latent_report(model, data.examples, data.labels, seed);
+  Matrix<float> codes, log_var;
+  if (report.traits.code) encode_images(model, data.examples, codes, log_var);
+  report.latent = report.traits.code ? report_of_codes(codes, log_var, data.labels, seed) : report_without_code(model);
   if (config.classifier == nullptr) return report;
   report.sample_quality = sample_quality(sample_images(model, config.samples, seed), data.reference, *config.classifier);
   if (!report.traits.code || report.traits.conditional) return report;
-  Matrix<float> codes, log_var;
-  encode_images(model, data.examples, codes, log_var);
   report.smoothness = interpolation_smoothness(model, codes, kSmoothnessPaths, kSmoothnessFrames, seed, *config.classifier);
   return report;
 }

@@ -22,7 +22,7 @@ export function createFrame({ store }, { onLanguage, onTheme }) {
 
   watch(() => masthead.update({ language: state.language }));
   // The last announcement, in another language.
-  watch(() => void (state.language && announce()));
+  watch(() => announce());
   watch(() => notice.update({ notice: state.notice, waiting: state.waiting.length }));
   watch(() => fallback.update({ shown: state.engine === null && state.notice?.key === 'notice.failed' }));
   watch(() => footer.update({ model: state.model, digits: state.digits, kept: state.kept, running: state.progress?.state === 'running' }));
