@@ -20,6 +20,14 @@ for (const [link, name] of [['likelihood=continuous_bernoulli', /continuous Bern
     const after = await bound();
     assert.ok(after < before - 5, `${after} after ${before}`);
     assert.match(await site.page.$eval('#pixel-note', (node) => node.textContent), name);
+    // The curves are within their charts: their range is not that of losses above 0.
+    await site.waitFor(() => document.querySelector('[data-term="negativeElbo"] canvas') !== null);
+    const ink = await site.page.$eval('[data-term="negativeElbo"] canvas', (canvas) => {
+      const { width, height } = canvas, { data } = canvas.getContext('2d').getImageData(0, 0, width, Math.floor(height * 0.7));
+      return data.filter((value, i) => i % 4 === 3 && value > 100).length;
+    });
+    assert.ok(ink > 50, `${ink} pixels of the curve`);
+    assert.equal(await site.value('usual'), '', 'no comparison by the loss of another likelihood');
     await site.waitFor(() => document.querySelector('#nats').textContent.includes('density'));
     await site.waitFor(() => document.querySelector('[data-testid="reconstruction"]').dataset.value === 'shown');
     const checksum = await site.value('checksum');

@@ -95,6 +95,12 @@ test('the range of a curve leaves out the first fall and what is not finite', ()
   assert.deepEqual(curveRange([[], []]), [0, 1]);
 });
 
+test('the range of a curve has no room below 0 where nothing is negative, and shows all where a density’s −log is', () => {
+  assert.equal(curveRange([[0.01, 5]])[0], 0);
+  const [low, high] = curveRange([[-500, -700, -900, -960]]);
+  assert.ok(low < -960 && high > -500, `${low} … ${high}`);
+});
+
 test('a drawing can be undone to its beginning, and a pen on a held-out digit begins anew', () => {
   let drawing = createDrawing();
   drawing = extendStroke(beginStroke(drawing, [0, 0]), [[1, 1]]);

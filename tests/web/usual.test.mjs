@@ -71,3 +71,21 @@ test('of very many held-out digits a thousand are asked about', async () => {
   assert.equal(store.get().usual.digits, 1000);
   assert.ok(decoded >= 1000 && decoded < 1100, String(decoded));
 });
+
+test('a model of a density of grey pixels is not compared by the loss of binary ones', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const asked = [];
+  const judge = Object.fromEntries(['encodeHeldOut', 'decodeBatch', 'conditionals'].map((name) => [name, () => (asked.push(name), new Promise(() => {}))]));
+  const store = createStore(createPageState());
+  followTypicality(store, judge, { idle: 1 });
+  const modelOf = (likelihood) => ({ config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu', ...likelihood }, parameters: 10, step: 0, epoch: 0, checksum: 'a', record: null, training: {} });
+  store.set({
+    digits: { count: 4, trainCount: 0, trainCounts: [], labels: new Uint8Array(4), images: new Uint8Array(4 * 784), name: 'test' },
+    model: modelOf({ likelihood: 'gaussian' }), pixels: new Float32Array(784), code: { mu: new Float32Array(1), logVar: new Float32Array(1) },
+  });
+  context.mock.timers.tick(5);
+  assert.deepEqual([asked, store.get().usual], [[], null]);
+  store.set({ model: modelOf({}) });
+  context.mock.timers.tick(5);
+  assert.deepEqual(asked, ['encodeHeldOut']);
+});

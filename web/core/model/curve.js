@@ -83,5 +83,6 @@ export function curveRange(series) {
   }
   if (low > high) return [0, 1];
   const air = Math.max((high - low) * 0.08, Math.abs(high) * 0.004, 0.01);
-  return [Math.max(0, low - air), high + air];
+  // What cannot be negative is not given room below 0; the negative log of a density can be.
+  return [low < 0 ? low - air : Math.max(0, low - air), high + air];
 }

@@ -1,6 +1,7 @@
 /** The row encoder → μ, σ → z → decoder → x̂. */
 import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
+import { isOfGrey } from '../../core/model/likelihood.js';
 import { hasCode, isConditional } from '../../core/model/model-kind.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
 import { kindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
@@ -37,7 +38,9 @@ export function createCode({ store: { state }, colors, code }) {
     z: shownZ(state), epsilon: shownEpsilon(state), latentDim: latentDimOf(state), kind: kindOf(state),
   }));
   watch(() => condition.update({ label: state.label, decodeAs: state.decodeAs, isConditional: isConditional({ model: kindOf(state) }) }));
-  watch(() => kind.update({ kind: kindOf(state), preview: state.preview?.z ?? null, scale: state.atMean ? 1 : state.sigmaScale }));
+  watch(() => kind.update({
+    kind: kindOf(state), preview: state.preview?.z ?? null, scale: state.atMean ? 1 : state.sigmaScale, isGrey: isOfGrey(state.model?.config ?? {}),
+  }));
   watch(() => {
     const { reconstruction: pixels, preview } = state;
     paintDigit(reconstruction, preview?.pixels ?? pixels, colors());

@@ -16,13 +16,16 @@ export function createKindView(page) {
   const codeTitle = find(page, '#code-stage h2'), zTitle = find(page, '#z-stage h2');
   const pictureCaption = find(page, '#xhat-caption');
   return {
-    /** @param {{kind: string, scale: number, preview: Float32Array | null}} data  the factor of sigma; a z that is only pointed at */
-    update({ kind, scale, preview }) {
+    /**
+     * @param {{kind: string, scale: number, preview: Float32Array | null, isGrey: boolean}} data  the factor of sigma; a z that is
+     *   only pointed at; whether pixels have a density
+     */
+    update({ kind, scale, preview, isGrey }) {
       const model = { model: kind }, coded = hasCode(model), spread = hasSpread(model);
       spine.classList.toggle('has-no-code', !coded);
       setText(codeTitle, t(!coded ? 'kind.noTitle' : spread ? 'code.title' : 'kind.ae.title'));
       setText(zTitle, !coded ? '' : !spread ? '{z}' : scale === 1 ? t('z.title') : t('z.scaledTitle', { scale: formatNumber(scale, 1) }));
-      setText(pictureCaption, preview ? t('xhat.preview', { values: listOf(preview) }) : t(coded ? 'xhat.caption' : 'kind.noReconstruction'));
+      setText(pictureCaption, preview ? t('xhat.preview', { values: listOf(preview) }) : t(!coded ? 'kind.noReconstruction' : isGrey ? 'xhat.captionMean' : 'xhat.caption'));
     },
   };
 }

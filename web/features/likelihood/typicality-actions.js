@@ -1,5 +1,6 @@
 import { thresholdAtHalf, digitFromBytes, PIXELS } from '../../core/pictures/digit-image.js';
 import { reparameterize, standardNormal, uniformFrom } from '../../core/model/gaussian.js';
+import { isOfGrey } from '../../core/model/likelihood.js';
 import { hasCode } from '../../core/model/model-kind.js';
 import { bernoulliLoss, klToPrior, percentWithLargerLoss } from './typicality.js';
 
@@ -85,8 +86,10 @@ export function followTypicality(store, judge, { idle = IDLE_MS } = {}) {
   }
 
   async function judgeDrawing() {
-    const mine = ++turn, { progress, pixels, digits } = store.get(), weights = weightsOf(store.get());
-    if (!pixels || !digits || weights === null || progress?.state === 'running') return;
+    const mine = ++turn, { progress, pixels, digits, model } = store.get(), weights = weightsOf(store.get());
+    if (!pixels || !digits || !model || weights === null || progress?.state === 'running') return;
+    // The losses below are Bernoulli's.
+    if (isOfGrey(model.config)) return;
     const isOutdated = () => mine !== turn || weightsOf(store.get()) !== weights;
     try {
       if (reference?.weights !== weights) {

@@ -58,6 +58,7 @@ export default {
   'xhat.label': 'The decoder’s picture of z',
   'xhat.preview': 'From the {z} under the pointer{values}. Press to keep it.',
   'xhat.caption': 'What the decoder computes from {z}: the probability of ink in each pixel.',
+  'xhat.captionMean': 'What the decoder computes from {z}: the mean of each pixel.',
 
   'kind.ae.code': 'An AE’s code is one point {z}; it has no {sigma}.',
   'kind.ae.z': 'The point itself: there is no {epsilon} to draw.',

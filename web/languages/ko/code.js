@@ -58,6 +58,7 @@ export default {
   'xhat.label': '디코더가 z에서 그려 낸 그림',
   'xhat.preview': '포인터 아래의 {z}{values}에서 그린 그림. 누르면 고정됩니다.',
   'xhat.caption': '디코더가 {z}에서 그린 그림: 픽셀마다 잉크일 확률.',
+  'xhat.captionMean': '디코더가 {z}에서 그린 그림: 픽셀마다의 평균.',
 
   'kind.ae.code': 'AE의 코드는 점 {z} 하나이며 {sigma}가 없습니다.',
   'kind.ae.z': '점 그 자체입니다. 뽑을 {epsilon}이 없습니다.',
