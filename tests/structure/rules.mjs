@@ -78,6 +78,14 @@ export function importsOf(text) {
   return patterns.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1]));
 }
 
+/** Which files the module at `path` imports by a relative path although they do not exist; `exists` takes a path from the root. */
+export function missingImports(path, text, exists) {
+  const targets = importsOf(text)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => normalize(join(dirname(path), name)));
+  return targets.filter((target) => !exists(target)).map((target) => `${path} imports ${target}, which does not exist`);
+}
+
 /** What is wrong with the includes of src/<path>; `exists` tells whether a path below src/ is there. */
 export function includeFaults(path, text, exists) {
   const folder = path.split('/')[0];

@@ -1,12 +1,12 @@
 // The sources keep to the direction of dependencies. Run by ctest, or: node structure.test.mjs
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path/posix';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { errorCodesOf, errorFaults } from './error-rules.mjs';
-import { findCycle, importFaults, importsOf, includeFaults, includesOf, unsafeMatrices, withoutComments } from './rules.mjs';
+import { findCycle, importFaults, importsOf, includeFaults, includesOf, missingImports, unsafeMatrices, withoutComments } from './rules.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MAX_LINES = 600;
@@ -103,6 +103,14 @@ test('no JavaScript compares the name of a model kind, but asks for a trait', ()
   assert.deepEqual([...js].filter(([, text]) => compared.test(withoutComments(text))).map(([path]) => path), []);
 });
 
+test('every module of scripts and tests imports files that exist', () => {
+  const built = /^(build|dist)\//;
+  const texts = ['scripts', 'tests'].flatMap((folder) => [...sources(folder, ['.js', '.mjs'])].map(([path, text]) => [join(folder, path), text]));
+  const all = texts.filter(([path]) => path !== 'tests/structure/structure.test.mjs'); // its examples import what is not there
+  assert.ok(all.length > 150, `only ${all.length} modules found`);
+  assert.deepEqual(all.flatMap(([path, text]) => missingImports(path, text, (target) => built.test(target) || existsSync(join(ROOT, target)))), []);
+});
+
 test('no module imports itself by way of others', () => {
   const graph = Object.fromEntries(
     [...js].map(([path, text]) => [
@@ -190,6 +198,12 @@ test('an error without a code or with other parameters than its sentence names i
   assert.equal(faults('refuse(file, {ErrorCode::two, {{"a", 1}}});'), 1);
   assert.equal(faults('ErrorCode f() { return ErrorCode::two; } void g() { throw ArgumentError(f(x), {{"a", 1}}); }'), 1);
   assert.equal(faults('ErrorCode f() { return ErrorCode::two; } void g() { throw ArgumentError(f(x), {{"a", 1}, {"b", 1}}); }'), 0);
+});
+
+test('an import of a file that was moved is found', () => {
+  const text = "import { a } from '../src/here.js';\nimport fs from 'node:fs';\nconst b = await import('./moved.mjs');\n";
+  const exists = (path) => path === 'src/here.js';
+  assert.deepEqual(missingImports('tests/some.test.mjs', text, exists), ['tests/some.test.mjs imports tests/moved.mjs, which does not exist']);
 });
 
 test('a cycle is found', () => {

@@ -4,7 +4,7 @@ import { validateConfig } from '../../../web/core/model/validate-config.js';
 import { encodeDrawing } from '../../../web/core/pictures/drawing-code.js';
 import { encodePicture } from '../../../web/core/pictures/picture-code.js';
 import { formatLink, hasKeys, parseLink } from '../../../web/core/link/link.js';
-import { engineOf, noticeOf, patchOf } from '../../../web/core/link/link-actions.js';
+import { engineOf, noticeOf, patchOf } from '../../../web/features/share/link-actions.js';
 import { planModel, restOfLink } from '../../../web/core/link/link-run.js';
 import { LINK_TABLE } from '../../../web/core/link/link-table.js';
 import { createPageState } from '../../../web/core/state/page-state.js';
