@@ -102,7 +102,7 @@ createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme });
 store.subscribe(map.follow);
 store.subscribe(preview.follow);
 store.subscribe((state, changed) => {
-  if (changed.has('pixels') || changed.has('label') || (changed.has('model') && state.progress?.state !== 'running')) nats.rest();
+  if (changed.has('pixels') || changed.has('label') || (changed.has('model') && state.progress?.state !== 'running')) nats.refresh();
   else if (changed.has('progress') && state.progress?.state === 'running') nats.follow();
 });
 

@@ -13,6 +13,7 @@ import { createMapActions } from '../../web/features/map/map-actions.js';
 import { createPageState } from '../../web/core/state/page-state.js';
 import { createStore } from '../../web/core/state/store.js';
 import { createCloudPainter } from '../../web/core/scatter/cloud-painter.js';
+import { simulateClock } from './support/clock.mjs';
 
 const near = (actual, expected, tolerance, what) =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${what ?? ''} ${actual}, expected ${expected} ± ${tolerance}`);
@@ -229,17 +230,19 @@ test('hiding the points and showing them again leaves the legend as it was', () 
   assert.deepEqual([...store.get().hiddenLabels], [3]);
 });
 
-test('the grid follows what moves, but not more than twice a second', async () => {
+test('the grid follows what moves, but not more than twice a second', async (context) => {
+  const { pass } = simulateClock(context);
   const { store, actions, asked } = page();
   actions.setManifold({ side: 10 });
-  await until(() => store.get().manifoldPicture);
-  const first = asked.length;
-  for (let i = 0; i < 12; i++) {
+  await pass(0);
+  assert.deepEqual([asked.length, store.get().manifoldPicture !== null], [100, true]);
+  for (let i = 0; i < 24; i++) {
     store.set({ scatter: { latentDim: 3, mu: new Float32Array(3) } });
-    await new Promise((done) => setTimeout(done, 20));
+    await pass(20);
   }
-  assert.equal(asked.length, first, 'not yet');
-  await until(() => asked.length > first);
+  assert.equal(asked.length, 100, 'not yet');
+  await pass(20);
+  assert.equal(asked.length, 200);
 });
 
 /** A canvas of so many pixels, as far as the painter needs one, and what was painted on it. */

@@ -8,6 +8,7 @@ import { createFvbnActions, createFvbnState } from '../../web/features/fvbn/fvbn
 import { createLikelihoodActions } from '../../web/features/likelihood/likelihood-actions.js';
 import { createPageState } from '../../web/core/state/page-state.js';
 import { createStore } from '../../web/core/state/store.js';
+import { simulateClock } from './support/clock.mjs';
 import { PretendedEngine } from './support/pretended-engine.mjs';
 
 const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));
@@ -87,7 +88,8 @@ test('from scratch: three models of the seed that was given, and they train', as
   for (const { asked } of engines) assert.deepEqual(asked.findLast(([what]) => what === 'sample'), ['sample', 2]);
 });
 
-test('the lab paints, completes the rows that are given and weighs the digit', async () => {
+test('the lab paints, completes the rows that are given and weighs the digit', async (context) => {
+  const { pass } = simulateClock(context);
   const engine = new PretendedEngine();
   const store = createStore(createFvbnState());
   const lab = createFvbnActions(store, { openEngine: async () => ({ engine }), fetchWeights: async () => null });
@@ -98,28 +100,29 @@ test('the lab paints, completes the rows that are given and weighs the digit', a
   assert.equal(state.digit[0], 1);
   assert.deepEqual(engine.asked.filter(([what]) => what === 'paint').at(-1), ['paint', 14 * 28, 1, 3]);
   lab.setRows(28);
-  await settled(300);
+  await pass(300);
   assert.equal(engine.asked.at(-1)[1], 784);
   lab.setDigit(null);
-  await settled(300);
+  await pass(300);
   assert.deepEqual([store.get().completions, store.get().surprisal], [[], null]);
   await lab.choose('made');
   assert.deepEqual(engine.asked.find(([, kind]) => kind === 'made'), ['create', 'made', 1]);
 });
 
-test('the lab asks nothing of its engine before that has a model', async () => {
+test('the lab asks nothing of its engine before that has a model', async (context) => {
+  const { pass } = simulateClock(context);
   const engine = new PretendedEngine(), store = createStore(createFvbnState());
   let arrive;
   const weights = new Promise((resolve) => { arrive = resolve; });
   const lab = createFvbnActions(store, { openEngine: async () => ({ engine }), fetchWeights: () => weights });
   const started = lab.start();
-  await settled();
+  await pass(0);
   lab.setDigit(new Float32Array(784).fill(0.6));
   lab.setRows(7);
   lab.sampleAgain();
   lab.completeAgain();
   await lab.toggleTraining();
-  await settled(300);
+  await pass(300);
   assert.deepEqual([engine.asked, store.get().failure], [[], '']);
   arrive(null);
   await started;
@@ -153,15 +156,15 @@ const weigher = () => {
 const pageWith = (config, pixels = new Float32Array(784).fill(0.4)) =>
   createStore({ ...createPageState(), pixels, model: { config, training: {} } });
 
-test('the likelihood of the digit is evaluated once the pen rests, of its thresholded pixels', async () => {
-  const store = pageWith({ model: 'vae', latentDim: 2 }), engine = weigher();
+test('the likelihood of the digit is evaluated once the pen rests, of its thresholded pixels', async (context) => {
+  const { pass } = simulateClock(context), store = pageWith({ model: 'vae', latentDim: 2 }), engine = weigher();
   const nats = createLikelihoodActions(store, engine);
-  nats.rest();
-  await settled(100);
-  nats.rest();
-  await settled(200);
+  nats.refresh();
+  await pass(100);
+  nats.refresh();
+  await pass(200);
   assert.equal(engine.asked.length, 0);
-  await settled(150);
+  await pass(50);
   assert.equal(engine.asked.length, 1);
   assert.equal(engine.asked[0][0], 0);
   assert.deepEqual([store.get().nats.likelihood, store.get().nats.posterior.side], [{ kl: 2.5, elbo: -2, logLikelihood: -1 }, 2]);
@@ -169,23 +172,25 @@ test('the likelihood of the digit is evaluated once the pen rests, of its thresh
   assert.equal(store.get().nats.pixels, store.get().pixels);
 });
 
-test('each kind of model says what it can: an exact value, or nothing', async () => {
+test('each kind of model says what it can: an exact value, or nothing', async (context) => {
+  const { pass } = simulateClock(context);
   for (const [config, exact, posterior] of [
     [{ model: 'fvbn', latentDim: 0 }, -3, null], [{ model: 'ae', latentDim: 2 }, null, null], [{ model: 'vae', latentDim: 3 }, null, null],
   ]) {
     const store = pageWith(config);
-    createLikelihoodActions(store, weigher()).rest();
-    await settled(300);
+    createLikelihoodActions(store, weigher()).refresh();
+    await pass(300);
     assert.deepEqual([store.get().nats.exact, store.get().nats.posterior], [exact, posterior], config.model);
   }
 });
 
-test('a blank pad weighs nothing, and what the engine refuses is said', async () => {
+test('a blank pad weighs nothing, and what the engine refuses is said', async (context) => {
+  const { pass } = simulateClock(context);
   const blank = pageWith({ model: 'vae', latentDim: 2 }, null);
-  createLikelihoodActions(blank, weigher()).rest();
+  createLikelihoodActions(blank, weigher()).refresh();
   const refusing = pageWith({ model: 'vae', latentDim: 2 });
-  createLikelihoodActions(refusing, { ...weigher(), digitLikelihood: async () => { throw new Error('not now'); } }).rest();
-  await settled(300);
+  createLikelihoodActions(refusing, { ...weigher(), digitLikelihood: async () => { throw new Error('not now'); } }).refresh();
+  await pass(300);
   assert.equal(blank.get().nats, null);
   assert.deepEqual(refusing.get().nats.failure, { key: 'message.unknown', params: { detail: 'not now' } });
 });

@@ -32,7 +32,7 @@ for (const [kind, model] of [['vae', { latentDim: 1, logVar: true }], ['ae', { l
       conditionals: async ({ pixels: image }) => (asked.push('conditionals'), { probabilities: image, logLikelihood: -inkOf(image) }),
     };
     const store = createStore(createPageState());
-    followTypicality(store, judge, { idle: 1 });
+    followTypicality(store, judge, { restMs: 1 });
     store.set({
       digits: { count: 4, trainCount: 0, trainCounts: [], labels: new Uint8Array(heldOut), images, name: 'test' },
       model: { config: { model: kind, hidden: [], latentDim: model.latentDim, activation: 'relu' }, parameters: 10, step: 0, epoch: 0, checksum: 'a', record: null, training: {} },
@@ -61,7 +61,7 @@ test('of very many held-out digits a thousand are asked about', async () => {
     conditionals: async () => assert.fail('a VAE has no exact likelihood'),
   };
   const store = createStore(createPageState());
-  followTypicality(store, judge, { idle: 1 });
+  followTypicality(store, judge, { restMs: 1 });
   store.set({
     digits: { count: heldOut, trainCount: 0, trainCounts: [], labels: new Uint8Array(heldOut), images: new Uint8Array(heldOut * 784), name: 'test' },
     model: { config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu' }, parameters: 10, step: 0, epoch: 0, checksum: 'a', record: null, training: {} },
@@ -72,20 +72,22 @@ test('of very many held-out digits a thousand are asked about', async () => {
   assert.ok(decoded >= 1000 && decoded < 1100, String(decoded));
 });
 
-test('a model of a density of grey pixels is not compared by the loss of binary ones', (context) => {
+test('a model of a density of grey pixels is not compared by the loss of binary ones', async (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const asked = [];
   const judge = Object.fromEntries(['encodeHeldOut', 'decodeBatch', 'conditionals'].map((name) => [name, () => (asked.push(name), new Promise(() => {}))]));
   const store = createStore(createPageState());
-  followTypicality(store, judge, { idle: 1 });
+  followTypicality(store, judge, { restMs: 1 });
   const modelOf = (likelihood) => ({ config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu', ...likelihood }, parameters: 10, step: 0, epoch: 0, checksum: 'a', record: null, training: {} });
   store.set({
     digits: { count: 4, trainCount: 0, trainCounts: [], labels: new Uint8Array(4), images: new Uint8Array(4 * 784), name: 'test' },
     model: modelOf({ likelihood: 'gaussian' }), pixels: new Float32Array(784), code: { mu: new Float32Array(1), logVar: new Float32Array(1) },
   });
   context.mock.timers.tick(5);
+  for (let i = 0; i < 10; i++) await null;
   assert.deepEqual([asked, store.get().usual], [[], null]);
   store.set({ model: modelOf({}) });
   context.mock.timers.tick(5);
+  for (let i = 0; i < 10; i++) await null;
   assert.deepEqual(asked, ['encodeHeldOut']);
 });

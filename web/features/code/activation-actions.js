@@ -1,4 +1,5 @@
 import { hasCode } from '../../core/model/model-kind.js';
+import { latest } from '../../core/state/latest.js';
 import { shownZ } from '../../core/state/shown-code.js';
 
 /**
@@ -14,33 +15,24 @@ const CAUSES = ['code', 'probe', 'atMean', 'epsilon', 'sigmaScale', 'label', 'de
 /**
  * Keeps the layers' activations those of the digit and the z that are shown.
  * @param {import('../../core/state/store.js').Store<PageState>} store
- * @param {ActivationEngine} seer
+ * @param {ActivationEngine} engine
  * @param {(error: unknown) => void} showError
  */
-export function followActivations(store, seer, showError) {
-  /** @type {ReturnType<typeof setTimeout> | null} */
-  let timer = null;
-  let last = -Infinity;
-
-  async function ask() {
+export function followActivations(store, engine, showError) {
+  const activations = latest(async () => {
     const { pixels, model, label, decodeAs } = store.get(), z = shownZ(store.get());
     if (!pixels || !model || !hasCode(model.config) || z?.length !== model.config.latentDim) return store.set({ activations: null });
-    last = performance.now();
     try {
-      const activations = await seer.activations({ pixels, z, label, paintAs: decodeAs ?? label });
+      const answer = await engine.activations({ pixels, z, label, paintAs: decodeAs ?? label });
       // Overtaken, or about a drawing or a model that is gone.
-      if (activations && store.get().pixels && store.get().model?.config === model.config) store.set({ activations });
+      if (answer && store.get().pixels && store.get().model?.config === model.config) store.set({ activations: answer });
     } catch (error) {
       if (store.get().model?.config === model.config) showError(error);
     }
-  }
+  });
 
   store.subscribe(({ progress }, changed) => {
     if (!CAUSES.some((key) => changed.has(key))) return;
-    if (progress?.state !== 'running') return void ask();
-    timer ??= setTimeout(() => {
-      timer = null;
-      void ask();
-    }, Math.max(0, last + TRAINING_MS - performance.now()));
+    void activations.request({ everyMs: progress?.state === 'running' ? TRAINING_MS : 0 });
   });
 }

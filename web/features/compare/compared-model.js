@@ -1,4 +1,4 @@
-import { coalesced } from '../../core/state/coalesced.js';
+import { latest } from '../../core/state/latest.js';
 import { refused } from './compare-rows.js';
 import { helpOf, messageOf } from '../../core/texts/message-of.js';
 import { hasCode } from '../../core/model/model-kind.js';
@@ -36,7 +36,6 @@ const TRAINING = { batchSize: 128, learningRate: 0.001, pixels: /** @type {const
  */
 export function createContenderActions(name, engine, { get, set, sampleSeed, classifier, onMoved }) {
   const isCoded = hasCode({ model: name });
-  let sampledAt = -Infinity, measuredAt = -Infinity;
 
   /**
    * What one question answers is shown; what is refused leaves the others as they are.
@@ -50,13 +49,11 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     if (get().info?.config === config) set(patch);
   }
 
-  const sample = coalesced(async () => {
-    sampledAt = performance.now();
+  const sample = latest(async () => {
     await show(async () => ({ samples: await engine.samplePrior({ count: STRIP, seed: sampleSeed() }) }));
   });
 
-  const measure = coalesced(async () => {
-    measuredAt = performance.now();
+  const measure = latest(async () => {
     if (isCoded) {
       await show(async () => ({ metrics: await engine.latentMetrics() }), (message) => ({ metrics: refused('metrics', message) }));
       await show(async () => ({ smoothness: await engine.unevenness() }), () => ({ smoothness: null }));
@@ -70,8 +67,8 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
 
   async function look() {
     if (isCoded) await show(async () => ({ scatter: (await engine.encodeHeldOut()).mu }));
-    await sample();
-    await measure();
+    await sample.request();
+    await measure.request();
   }
 
   /** @param {Progress} progress */
@@ -82,9 +79,9 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
       info: info && progress.checksum ? { ...info, checksum: progress.checksum, step: progress.step, epoch: progress.epoch } : info,
       ...(progress.heldOut ? { heldOut: progress.heldOut } : {}),
     });
-    const now = performance.now(), running = progress.state === 'running';
-    if (running && now - sampledAt >= SAMPLES_MS) void sample();
-    if (progress.heldOut && (!running || now - measuredAt >= METRICS_MS)) void measure();
+    const running = progress.state === 'running';
+    if (running) void sample.request({ everyMs: SAMPLES_MS });
+    if (progress.heldOut) void measure.request({ everyMs: running ? METRICS_MS : 0 });
     onMoved();
   }
 
@@ -111,7 +108,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
   }
 
   return {
-    sample,
+    sample: () => sample.request(),
     /** Measures and trains on other digits from now on. @param {Parameters<ContenderEngine['loadDigits']>[0]} source */
     async changeDigits(source) {
       set({ progress: null, heldOut: null, scatter: null, metrics: null, quality: null, smoothness: null, failure: '' });
@@ -124,7 +121,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     pause: () => run(() => engine.pause()),
     async step() {
       await run(() => engine.step());
-      await sample();
+      await sample.request();
     },
     async reset() {
       await run(() => engine.reset());

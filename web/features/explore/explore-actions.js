@@ -3,6 +3,7 @@ import { traversalReach } from '../../core/model/latent-input.js';
 import { hasCode, isConditional } from '../../core/model/model-kind.js';
 import { asInLink } from '../../core/pictures/picture-code.js';
 import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, priorCodes, steps, traversal } from './walk.js';
+import { latest } from '../../core/state/latest.js';
 import { createSectionState } from '../../core/state/section-state.js';
 import { BUILT_IN } from '../../core/model/run-record.js';
 
@@ -48,9 +49,7 @@ const labelsInTurn = (count) => Array.from({ length: count }, (_, i) => i % 10);
  * @param {(error: unknown) => void} showError
  */
 export function createExploreActions(store, page, decoder, showError) {
-  let isSeen = false, isWorking = false, isStale = true, areMarksStale = true, last = -Infinity;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+  let isSeen = false, isStale = true, areMarksStale = true;
 
   /** @param {Kept | null} of @param {number} index  of the slot @returns {Slot | null} */
   function slotOf(of, index) {
@@ -113,15 +112,8 @@ export function createExploreActions(store, page, decoder, showError) {
     store.set({ changed: start && from && to ? await decoded(alongDifference(start, from, to, STRENGTHS)) : null });
   }
 
-  async function work() {
-    clearTimeout(timer);
-    if (isWorking || !(isSeen ? isStale : areMarksStale && hasOwn())) return;
-    const wait = page.get().progress?.state === 'running' ? last + TRAINING_MS - performance.now() : 0;
-    if (wait > 0) {
-      timer = setTimeout(work, wait);
-      return;
-    }
-    isWorking = true;
+  const pictures = latest(async () => {
+    if (!(isSeen ? isStale : areMarksStale && hasOwn())) return;
     areMarksStale = false;
     // What is not seen is drawn once it is.
     isStale &&= !isSeen;
@@ -131,18 +123,15 @@ export function createExploreActions(store, page, decoder, showError) {
     } catch (error) {
       // What a model that is gone was asked, its successor may refuse.
       if (page.get().model?.config === asked) showError(error);
-    } finally {
-      isWorking = false;
-      last = performance.now();
-      void work();
     }
-  }
+  });
+  const update = () => void pictures.request({ everyMs: page.get().progress?.state === 'running' ? TRAINING_MS : 0 });
 
   /** @param {boolean} [marks]  whether the codes of what is kept have changed too */
   function refresh(marks = true) {
     isStale = true;
     areMarksStale ||= marks;
-    void work();
+    update();
   }
 
   return {
@@ -150,7 +139,7 @@ export function createExploreActions(store, page, decoder, showError) {
     /** Nothing is decoded that nobody sees. @param {boolean} seen */
     setSeen(seen) {
       isSeen = seen;
-      void work();
+      update();
     },
     otherSamples() {
       store.set({ seed: Math.floor(Math.random() * 100_000) });

@@ -1,5 +1,6 @@
 import { PIXELS, SIDE, thresholdAtHalf } from '../../core/pictures/digit-image.js';
 import { helpOf } from '../../core/texts/message-of.js';
+import { latest } from '../../core/state/latest.js';
 import { createSectionState } from '../../core/state/section-state.js';
 
 /**
@@ -49,12 +50,8 @@ export function createFvbnActions(store, { openEngine, fetchWeights }) {
   let engine = null;
   /** The engine once it has the chosen model: before, there is nothing to ask. @type {FvbnEngine | null} */
   let ready = null;
-  let askedAt = -Infinity;
   /** Of the weights that the painting on show is from. */
   let paintedStep = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-
   /** Models asked for so far: what is answered of an earlier one is of no use. */
   let turn = 0;
 
@@ -65,15 +62,16 @@ export function createFvbnActions(store, { openEngine, fetchWeights }) {
     if (mine === turn && isWanted()) store.set(patch);
   }
 
-  /** @param {FvbnEngine} sampler */
-  const paint = (sampler) => {
+  const sample = latest(async () => {
+    const sampler = ready;
+    if (!sampler) return;
     paintedStep = store.get().progress?.step ?? 0;
-    return show(async () => ({ sample: await sampler.paint({ given: new Float32Array(0), seed: store.get().seed, index: 0 }) }));
-  };
+    await show(async () => ({ sample: await sampler.paint({ given: new Float32Array(0), seed: store.get().seed, index: 0 }) }));
+  });
 
-  /** @param {FvbnEngine} sampler */
-  async function look(sampler) {
-    askedAt = performance.now();
+  const answers = latest(async () => {
+    const sampler = ready;
+    if (!sampler) return;
     const { digit, rows, completionSeed } = store.get();
     if (!digit) return store.set({ completions: [], surprisal: null });
     const isStill = () => store.get().digit === digit;
@@ -82,12 +80,8 @@ export function createFvbnActions(store, { openEngine, fetchWeights }) {
     await show(async () => ({
       completions: await Promise.all(Array.from({ length: COMPLETIONS }, (_, index) => sampler.paint({ given, seed: completionSeed, index }))),
     }), isStill);
-  }
-
-  function rest() {
-    clearTimeout(timer);
-    timer = setTimeout(() => ready && look(ready), REST_MS);
-  }
+  });
+  const rest = () => void answers.request({ restMs: REST_MS });
 
   /** @param {FvbnKind} kind */
   async function take(kind) {
@@ -104,17 +98,17 @@ export function createFvbnActions(store, { openEngine, fetchWeights }) {
     });
     if (mine !== turn || store.get().failure) return;
     ready = sampler;
-    await paint(sampler);
-    await look(sampler);
+    await sample.request();
+    await answers.request();
   }
 
   /** @param {import('../../engine/messages.js').Progress} progress */
   function onProgress(progress) {
     store.set({ progress });
     if (!ready || progress.step === 0) return;
-    if (progress.state !== 'running' || performance.now() - askedAt > TRAINING_MS) void look(ready);
+    void answers.request({ everyMs: progress.state === 'running' ? TRAINING_MS : 0 });
     // Not while it trains: one is watching it paint.
-    if (progress.state !== 'running' && progress.step !== paintedStep) void paint(ready);
+    if (progress.state !== 'running' && progress.step !== paintedStep) void sample.request();
   }
 
   return {
@@ -134,16 +128,16 @@ export function createFvbnActions(store, { openEngine, fetchWeights }) {
     choose: (kind) => take(kind),
     sampleAgain() {
       store.set({ seed: store.get().seed + 1 });
-      if (ready) void paint(ready);
+      void sample.request();
     },
     completeAgain() {
       store.set({ completionSeed: store.get().completionSeed + 1 });
-      if (ready) void look(ready);
+      void answers.request();
     },
     /** Of what is asked for otherwise than by the above. @param {ReadonlySet<keyof import('../../core/state/section-state.js').FvbnShare>} changed */
     follow(changed) {
       if (changed.has('kind')) return void take(store.get().kind);
-      if (changed.has('seed') && ready) void paint(ready);
+      if (changed.has('seed')) void sample.request();
       if (changed.has('rows') || changed.has('completionSeed')) rest();
     },
     /** @param {number} rows */

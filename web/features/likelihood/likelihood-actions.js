@@ -1,4 +1,5 @@
 import { scoredPixels } from '../../core/model/likelihood.js';
+import { latest } from '../../core/state/latest.js';
 import { klOf } from '../../core/model/gaussian.js';
 import { helpOf } from '../../core/texts/message-of.js';
 import { hasSpread, isExact } from '../../core/model/model-kind.js';
@@ -15,7 +16,7 @@ import { hasSpread, isExact } from '../../core/model/model-kind.js';
  */
 
 /** How long the pen must rest. */
-const IDLE_MS = 250;
+const REST_MS = 250;
 /** While training, the numbers follow this often. */
 const TRAINING_MS = 3000;
 const SAMPLES = 1000, SIDE = 64, SEED = 1;
@@ -24,19 +25,15 @@ const SAMPLES = 1000, SIDE = 64, SEED = 1;
  * Computes the terms of the bound for the drawn digit whenever the pen rests: of its pixels thresholded at 0.5, or grey
  * where the likelihood is a density of grey pixels.
  * @param {import('../../core/state/store.js').Store<PageState>} store
- * @param {LikelihoodEngine} weigher
+ * @param {LikelihoodEngine} engine
  */
-export function createLikelihoodActions(store, weigher) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  let isEvaluating = false, again = false, last = -Infinity;
-
+export function createLikelihoodActions(store, engine) {
   /**
    * @param {Float32Array} pixels
    * @param {import('../../engine/messages.js').ModelConfig} config
    * @returns {Promise<DigitTerms>}
    */
-  async function weigh(pixels, config) {
+  async function evaluate(pixels, config) {
     const kind = /** @type {DigitTerms['kind']} */ (config.model);
     /** @type {DigitTerms} */
     const nats = { pixels, kind, likelihood: null, klPerDimension: [], exact: null, posterior: null, failure: '' };
@@ -44,15 +41,15 @@ export function createLikelihoodActions(store, weigher) {
     try {
       if (hasSpread(config)) {
         const { label } = store.get();
-        const { code, ...likelihood } = await weigher.digitLikelihood({ pixels: scored, label, samples: SAMPLES, seed: SEED });
+        const { code, ...likelihood } = await engine.digitLikelihood({ pixels: scored, label, samples: SAMPLES, seed: SEED });
         nats.likelihood = likelihood;
         nats.klPerDimension = klOf(code);
         if (config.latentDim === 2) {
           // Of the pixels as the encoder sees them, since it is drawn under the encoder's ellipse.
-          nats.posterior = await weigher.posteriorGrid({ pixels, label, side: SIDE });
+          nats.posterior = await engine.posteriorGrid({ pixels, label, side: SIDE });
         }
       } else if (isExact(config)) {
-        nats.exact = (await weigher.conditionals({ pixels: scored })).logLikelihood;
+        nats.exact = (await engine.conditionals({ pixels: scored })).logLikelihood;
       }
     } catch (error) {
       nats.failure = helpOf(error);
@@ -60,36 +57,18 @@ export function createLikelihoodActions(store, weigher) {
     return nats;
   }
 
-  async function run() {
-    if (isEvaluating) {
-      again = true;
-      return;
-    }
+  const terms = latest(async () => {
     const { pixels, model } = store.get();
     if (!pixels || !model) return store.set({ nats: null });
-    isEvaluating = true;
-    const nats = await weigh(pixels, model.config);
-    isEvaluating = false;
-    last = performance.now();
+    const nats = await evaluate(pixels, model.config);
     // Not of a model that is gone; a digit that has changed since is told from its pixels.
     if (store.get().model?.config === model.config) store.set({ nats });
-    if (again) {
-      again = false;
-      rest();
-    }
-  }
-
-  function rest() {
-    clearTimeout(timer);
-    timer = setTimeout(run, IDLE_MS);
-  }
+  });
 
   return {
-    /** The digit or the model is another: weighs it once it rests. */
-    rest,
-    /** The weights move: weighs now and then. */
-    follow() {
-      if (!isEvaluating && performance.now() - last >= TRAINING_MS) void run();
-    },
+    /** The digit or the model has changed: evaluates it once it rests. */
+    refresh: () => void terms.request({ restMs: REST_MS }),
+    /** The weights change: evaluates at intervals. */
+    follow: () => void terms.request({ everyMs: TRAINING_MS }),
   };
 }

@@ -2,6 +2,7 @@ import { thresholdAtHalf, digitFromBytes, PIXELS } from '../../core/pictures/dig
 import { reparameterize, standardNormal, uniformFrom } from '../../core/model/gaussian.js';
 import { isOfGrey } from '../../core/model/likelihood.js';
 import { hasCode } from '../../core/model/model-kind.js';
+import { latest } from '../../core/state/latest.js';
 import { bernoulliLoss, klToPrior, percentWithLargerLoss } from './typicality.js';
 
 /**
@@ -11,7 +12,7 @@ import { bernoulliLoss, klToPrior, percentWithLargerLoss } from './typicality.js
  */
 
 /** The pen and the weights must have rested so long. */
-const IDLE_MS = 400;
+const REST_MS = 400;
 /** So many parameters' worth of decoding at once: a few milliseconds, so that the pen is never kept waiting. */
 const WORK = 4e6;
 /** Without a code each digit is a question of its own. */
@@ -25,15 +26,12 @@ const SAMPLES = 16, SEED = 1;
  * How usual the drawing is: its −ELBO (of an AE its reconstruction error, of FVBN and MADE −log p(x) itself) among those of
  * the held-out digits, all of pixels thresholded at 0.5. The held-out digits' are computed once for the weights, when training rests.
  * @param {import('../../core/state/store.js').Store<PageState>} store
- * @param {TypicalityEngine} judge
- * @param {{idle?: number}} [options]
+ * @param {TypicalityEngine} engine
+ * @param {{restMs?: number}} [options]
  */
-export function followTypicality(store, judge, { idle = IDLE_MS } = {}) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
   /** @type {{losses: Float64Array, weights: unknown} | null} */
   let reference = null;
-  let turn = 0;
 
   /** What another step or another model changes. @param {Readonly<PageState>} state */
   const weightsOf = ({ model, progress, digits }) => (model && digits ? `${model.checksum} ${progress?.checksum ?? ''} ${progress?.step ?? ''} ${digits.name} ${digits.count}` : null);
@@ -48,11 +46,11 @@ export function followTypicality(store, judge, { idle = IDLE_MS } = {}) {
     if (!isCoded) {
       for (let i = 0; i < count; i++) {
         if (isOutdated()) return null;
-        losses[i] = -(await judge.conditionals({ pixels: thresholdAtHalf(digitFromBytes(digits.images, i)) })).logLikelihood;
+        losses[i] = -(await engine.conditionals({ pixels: thresholdAtHalf(digitFromBytes(digits.images, i)) })).logLikelihood;
       }
       return losses;
     }
-    const { mu, logVar } = await judge.encodeHeldOut();
+    const { mu, logVar } = await engine.encodeHeldOut();
     const random = uniformFrom(SEED);
     const atOnce = Math.max(1, Math.floor(WORK / model.parameters));
     for (let from = 0; from < count; from += atOnce) {
@@ -60,7 +58,7 @@ export function followTypicality(store, judge, { idle = IDLE_MS } = {}) {
       const to = Math.min(count, from + atOnce), part = mu.subarray(from * latentDim, to * latentDim);
       const spread = logVar.subarray(from * latentDim, to * latentDim);
       const z = logVar.length === 0 ? part : reparameterize(part, spread, standardNormal(part.length, random));
-      const painted = await judge.decodeBatch(z, [...digits.labels.subarray(from, to)]);
+      const painted = await engine.decodeBatch(z, [...digits.labels.subarray(from, to)]);
       for (let i = from; i < to; i++) {
         const at = (i - from) * PIXELS;
         losses[i] = bernoulliLoss(digitFromBytes(digits.images, i), painted.subarray(at, at + PIXELS))
@@ -74,23 +72,23 @@ export function followTypicality(store, judge, { idle = IDLE_MS } = {}) {
   async function ownLoss() {
     const { pixels, code, model, label } = store.get();
     if (!pixels || !model) return null;
-    if (!hasCode(model.config)) return -(await judge.conditionals({ pixels: thresholdAtHalf(pixels) })).logLikelihood;
+    if (!hasCode(model.config)) return -(await engine.conditionals({ pixels: thresholdAtHalf(pixels) })).logLikelihood;
     if (!code || code.mu.length !== model.config.latentDim) return null;
     const { mu, logVar } = code, { length } = mu, count = logVar.length === 0 ? 1 : SAMPLES;
     const z = new Float32Array(count * length), random = uniformFrom(SEED);
     for (let i = 0; i < count; i++) z.set(logVar.length === 0 ? mu : reparameterize(mu, logVar, standardNormal(length, random)), i * length);
-    const painted = await judge.decodeBatch(z, label);
+    const painted = await engine.decodeBatch(z, label);
     let sum = 0;
     for (let i = 0; i < count; i++) sum += bernoulliLoss(pixels, painted.subarray(i * PIXELS, (i + 1) * PIXELS));
     return sum / count + klToPrior(mu, logVar);
   }
 
-  async function judgeDrawing() {
-    const mine = ++turn, { progress, pixels, digits, model } = store.get(), weights = weightsOf(store.get());
+  const typicality = latest(async (isReplaced) => {
+    const { progress, pixels, digits, model } = store.get(), weights = weightsOf(store.get());
     if (!pixels || !digits || !model || weights === null || progress?.state === 'running') return;
     // The losses below are Bernoulli's.
     if (isOfGrey(model.config)) return;
-    const isOutdated = () => mine !== turn || weightsOf(store.get()) !== weights;
+    const isOutdated = () => isReplaced() || weightsOf(store.get()) !== weights;
     try {
       if (reference?.weights !== weights) {
         const losses = await heldOutLosses(isOutdated);
@@ -102,16 +100,15 @@ export function followTypicality(store, judge, { idle = IDLE_MS } = {}) {
       store.set({ usual: { percent: percentWithLargerLoss(reference.losses, loss), loss, digits: reference.losses.length } });
     } catch {
       // A model that has gone meanwhile refuses; the next one is asked anew. The row's own numbers tell of real failures.
-      if (mine === turn) store.set({ usual: null });
+      if (!isReplaced()) store.set({ usual: null });
     }
-  }
+  });
 
   store.subscribe((_, changed) => {
     if (!(['code', 'pixels', 'label', 'model', 'progress', 'digits']).some((key) => changed.has(/** @type {keyof PageState} */ (key)))) return;
     // What is no longer so is not shown.
     if (store.get().usual) store.set({ usual: null });
-    turn += 1;
-    clearTimeout(timer);
-    if (store.get().progress?.state !== 'running') timer = setTimeout(judgeDrawing, idle);
+    if (store.get().progress?.state === 'running') typicality.cancel();
+    else void typicality.request({ restMs });
   });
 }

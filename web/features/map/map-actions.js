@@ -1,6 +1,7 @@
 import { basisOf, restOf, sameBasis } from '../../core/scatter/basis.js';
 import { decodesAtOnce, manifoldCodes } from '../../core/scatter/manifold.js';
 import { hasCode, isConditional } from '../../core/model/model-kind.js';
+import { latest } from '../../core/state/latest.js';
 import { principalComponents } from './pca.js';
 import { shownZ } from '../../core/state/shown-code.js';
 
@@ -9,7 +10,7 @@ import { shownZ } from '../../core/state/shown-code.js';
  */
 
 /** The grid follows training and the pen so often, and takes no more than this share of the time. */
-const EVERY_MS = 500, SHARE = 0.25;
+const EVERY_MS = 500, MAX_SHARE = 0.25;
 /** The same for principal components while the codes move. */
 const PCA_SHARE = 0.1;
 /** Of the dimensions not shown: a drag in the plane leaves them as they are but for rounding. */
@@ -19,17 +20,14 @@ const SAME = 1e-4;
  * What the latent map shows besides the codes: principal components and the decoded grid, kept up to date.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch'>} decoder
- * @param {{decode: () => Promise<void>, showError: (error: unknown) => void, now?: () => number}} page
+ * @param {{decode: () => Promise<void>, showError: (error: unknown) => void,}} page
  */
-export function createMapActions(store, decoder, { decode, showError, now = () => performance.now() }) {
+export function createMapActions(store, decoder, { decode, showError }) {
   /** What the components were computed of. @type {{mu: Float32Array | null, running: boolean}} */
   let seen = { mu: null, running: false };
   let componentsAt = -Infinity;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
   /** Of the model that all this is about. @type {object | null} */
   let config = null;
-  let decoding = false, stale = false, gridAt = -Infinity;
   /** What the other dimensions were when the grid was last decoded. @type {Float32Array | null} */
   let rest = null;
   /** @type {ReadonlySet<number>} */
@@ -40,23 +38,15 @@ export function createMapActions(store, decoder, { decode, showError, now = () =
     const running = progress?.state === 'running';
     if (projection !== 'pca' || !scatter || !model || scatter.latentDim !== model.config.latentDim || scatter.latentDim <= 2) return;
     if (seen.mu === scatter.mu && seen.running === running && components) return;
-    const began = now();
+    const began = performance.now();
     if (running && began < componentsAt) return;
     const next = principalComponents(scatter.mu, scatter.latentDim, components, running);
-    componentsAt = now() + (now() - began) / PCA_SHARE;
+    componentsAt = performance.now() + (performance.now() - began) / PCA_SHARE;
     seen = { mu: scatter.mu, running };
     if (next) store.set({ components: next });
   }
 
-  /** @param {boolean} atOnce   someone has asked for another grid; else it only follows */
-  function followManifold(atOnce) {
-    clearTimeout(timer);
-    stale = true;
-    timer = setTimeout(decodeManifold, atOnce ? 0 : Math.max(0, gridAt - now()));
-  }
-
-  async function decodeManifold() {
-    if (decoding) return;
+  const grid = latest(async () => {
     const state = store.get();
     const { manifold: { side, range }, model, label, decodeAs } = state;
     if (!model || side === 0 || !hasCode(model.config)) return void store.set({ manifoldPicture: null });
@@ -66,9 +56,6 @@ export function createMapActions(store, decoder, { decode, showError, now = () =
     const codes = manifoldCodes(basis, z, side, range);
     const pixels = new Uint8Array(side * side * 784);
     const step = decodesAtOnce(parameters) * asked.latentDim;
-    const began = now();
-    decoding = true;
-    stale = false;
     rest = restOf(basis, z);
     /** One that nobody asks for any more. */
     const outdated = () => store.get().manifold !== state.manifold || store.get().model?.config !== asked;
@@ -81,12 +68,8 @@ export function createMapActions(store, decoder, { decode, showError, now = () =
       if (!outdated() && sharesPlane(basis)) store.set({ manifoldPicture: { side, range, basis, pixels } });
     } catch (error) {
       if (!outdated()) showError(error);
-    } finally {
-      decoding = false;
-      gridAt = began + Math.max(EVERY_MS, (now() - began) / SHARE);
-      if (stale) followManifold(outdated());
     }
-  }
+  }, { maxShare: MAX_SHARE });
 
   /** Whether a grid of that basis is one of the plane now shown; while components turn, it is nearly so. */
   function sharesPlane(/** @type {import('../../core/scatter/basis.js').Basis} */ basis) {
@@ -119,7 +102,7 @@ export function createMapActions(store, decoder, { decode, showError, now = () =
       if (manifoldPicture && !sharesPlane(manifoldPicture.basis)) store.set({ manifoldPicture: null });
       const repainted = isConditional(state.model?.config ?? { model: '' }) && any('label', 'decodeAs');
       const moved = any('code', 'epsilon', 'sigmaScale', 'probe', 'atMean') && hasLeftPlane();
-      if (asked || moved || repainted || any('scatter', 'components', 'model')) followManifold(asked);
+      if (asked || moved || repainted || any('scatter', 'components', 'model')) void grid.request({ everyMs: asked ? 0 : EVERY_MS });
     },
     /** @param {Partial<PageState['manifold']>} patch */
     setManifold: (patch) => store.set({ manifold: { ...store.get().manifold, ...patch } }),

@@ -1,5 +1,5 @@
 import { basisOf, movedTo } from '../../core/scatter/basis.js';
-import { coalesced } from '../../core/state/coalesced.js';
+import { latest } from '../../core/state/latest.js';
 import { hasCode } from '../../core/model/model-kind.js';
 import { shownZ } from '../../core/state/shown-code.js';
 
@@ -16,7 +16,7 @@ export function createPreviewActions(store, decoder) {
   /** The newest place, in the plane. @type {[number, number] | null} */
   let place = null;
 
-  const decode = coalesced(async () => {
+  const decoded = latest(async () => {
     const state = store.get(), { model, label, decodeAs } = state;
     if (!place || !model || !hasCode(model.config)) return;
     const { latentDim } = model.config;
@@ -35,13 +35,13 @@ export function createPreviewActions(store, decoder) {
     /** @param {number} across @param {number} up */
     at(across, up) {
       place = [across, up];
-      void decode();
+      void decoded.request();
     },
     end,
     /** @param {Readonly<PageState>} state @param {ReadonlySet<keyof PageState>} changed */
     follow({ model, preview }, changed) {
       if (changed.has('model') && preview && preview.z.length !== model?.config.latentDim) return end();
-      if (place && ['progress', 'label', 'decodeAs'].some((key) => changed.has(/** @type {keyof PageState} */ (key)))) void decode();
+      if (place && ['progress', 'label', 'decodeAs'].some((key) => changed.has(/** @type {keyof PageState} */ (key)))) void decoded.request();
     },
   };
 }

@@ -1,0 +1,24 @@
+/**
+ * Timers and performance.now of a test that pass only when it says so, so that it depends on no load of the machine.
+ * @param {import('node:test').TestContext} context   restores both when the test ends
+ */
+export function simulateClock({ mock }) {
+  const start = Math.ceil(performance.now());
+  let time = start;
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const now = mock.method(performance, 'now', () => time);
+  return {
+    /** ms since the simulation began */
+    now: () => time - start,
+    /** Lets so many ms pass, and settles what settles without a timer. @param {number} ms */
+    async pass(ms) {
+      time += ms;
+      mock.timers.tick(ms);
+      for (let i = 0; i < 1000; i++) await null;
+    },
+    end() {
+      mock.timers.reset();
+      now.mock.restore();
+    },
+  };
+}
