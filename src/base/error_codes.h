@@ -2,7 +2,7 @@
 // A code stands for what a person can do about the error, not for the place where it is noticed. Parameters are
 // numbers, names and other errors ({reason}, {hint}); a text in English may only be what {expected}, {got} and {detail}
 // are. JavaScript gets the code in camel case and the parameters; the page has a sentence for each code in each
-// language (web/i18n, checked by tests/web/core-errors.test.mjs). tests/structure checks that whoever raises an error
+// language (web/i18n, checked by tests/web/engine/core-errors.test.mjs). tests/structure checks that whoever raises an error
 // gives it the parameters that its sentence names.
 #pragma once
 

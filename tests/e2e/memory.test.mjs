@@ -60,7 +60,7 @@ testIn('firefox', 'memory runs out at each growth of the heap while a model is m
       if (!made && (await latentpad.encodeInTurn(pixels)).mu.join() !== mu) complaints.push('the model at work has changed');
     }
     // The same for the memory that the first step takes; in the end it takes the step it would have taken. Steps whose
-    // workspaces are in use already are starved in tests/web/memory.test.mjs.
+    // workspaces are in use already are starved in tests/web/engine/memory.test.mjs.
     await allow(0);
     complaints.push(await latentpad.step().then(() => 'a step without memory', ({ message }) => message));
     await allow(Infinity);
@@ -85,7 +85,7 @@ testIn('firefox', 'memory runs out at each growth of the heap while a model is m
   await often(1);
   await site.page.waitForFunction(async () => (await window.latentpad.usage()).heapBytes < 256e6, { timeout: 60_000, polling: 200 });
   const settled = await often(5);
-  // The one model and the one set of digits; tests/web/memory.test.mjs goes on to a thousand, and back to none.
+  // The one model and the one set of digits; tests/web/engine/memory.test.mjs goes on to a thousand, and back to none.
   assert.equal(settled.liveHandles, 2);
   assert.deepEqual(await often(300), settled);
 });

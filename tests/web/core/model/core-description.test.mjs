@@ -1,0 +1,35 @@
+// What the page knows of the core before the engine has started is what the core says.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { coreDescription } from '../../../../scripts/describe-core.mjs';
+import { createEngine } from '../../../../web/engine/engine.js';
+import { KINDS, SETTINGS } from '../../../../web/core/model/core-description.js';
+import { MODEL_KINDS, hasCode, hasDensity, hasSpread, isConditional, isExact, kindOf } from '../../../../web/core/model/model-kind.js';
+import { LIMITS } from '../../../../web/core/model/validate-config.js';
+
+test('the description is the core’s own; else: node scripts/describe-core.mjs', async () => {
+  assert.equal(readFileSync(new URL('../../../../web/core/model/core-description.js', import.meta.url), 'utf8'), await coreDescription());
+});
+
+test('a model says what its kind has, and the core keeps to the limits that it declares', async () => {
+  const engine = await createEngine({ threads: 1 });
+  for (const { name, traits, leastHidden, usualUnits } of KINDS) {
+    const model = engine.createModel({ model: name, hidden: leastHidden > 0 ? [4] : [], latentDim: traits.code ? 2 : 0 });
+    assert.deepEqual(model.traits, traits, name);
+    assert.equal(usualUnits === 0, kindOf({ model: name }).mostHidden === 0);
+    model.dispose();
+  }
+  assert.throws(() => engine.createModel({ model: 'vae', hidden: [LIMITS.layerSize + 1], latentDim: 2 }), { code: 'inSettings' });
+  assert.throws(() => engine.createModel({ model: 'vae', hidden: [4], latentDim: 2 }, { beta: SETTINGS.beta.most + 1 }), { code: 'inSettings' });
+});
+
+test('traits of the kinds there are, and none of one that is unknown', () => {
+  const of = (trait) => MODEL_KINDS.filter((model) => trait({ model }));
+  assert.deepEqual(of(hasCode), ['vae', 'cvae', 'ae']);
+  assert.deepEqual(of(hasSpread), ['vae', 'cvae']);
+  assert.deepEqual(of(isConditional), ['cvae']);
+  assert.deepEqual(of(isExact), ['fvbn', 'made']);
+  assert.deepEqual(of(hasDensity), ['vae', 'cvae', 'fvbn', 'made']);
+  assert.deepEqual([hasCode, hasSpread, isExact, hasDensity].map((trait) => trait({ model: 'constructor' })), [false, false, false, false]);
+});

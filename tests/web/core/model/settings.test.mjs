@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+import { wholePage } from '../../../../scripts/page-parts.mjs';
+import { readmeWithSettings } from '../../../../scripts/settings-table.mjs';
+import { createEngine } from '../../../../web/engine/engine.js';
+import { formatLink, parseLink } from '../../../../web/core/link/link.js';
+import { planModel } from '../../../../web/core/link/link-run.js';
+import { isOfGrey, pixelsOf, scoredPixels } from '../../../../web/core/model/likelihood.js';
+import { runName } from '../../../../web/core/model/run-name.js';
+import { SETTINGS_TABLE, STANDARD_CONFIG, STANDARD_TRAINING, applies, settingOf } from '../../../../web/core/model/settings.js';
+import { validateConfig } from '../../../../web/core/model/validate-config.js';
+import { createPageState } from '../../../../web/core/state/page-state.js';
+import en from '../../../../web/languages/en/texts.js';
+import tips from '../../../../web/languages/en/tips.js';
+
+test('each setting has one field, one link key, one label and one explanation', () => {
+  const html = wholePage();
+  for (const { name, key, choices = [], error } of SETTINGS_TABLE) {
+    assert.equal(html.split(`name="${name}"`).length, 2, name);
+    assert.equal(html.split(`id="error-${name}"`).length, 2, name);
+    assert.ok(html.includes(`data-control="${key}"`), key);
+    for (const text of [`field.${name}`, error.key, ...choices.flatMap(({ text }) => text ?? [])]) assert.ok(text in en, text);
+    assert.ok(`tip.${name}` in tips, name);
+  }
+  assert.equal(new Set(SETTINGS_TABLE.map(({ key }) => key)).size, SETTINGS_TABLE.length);
+});
+
+test('the table of settings in web/README.md is made from the rows; else: node scripts/settings-table.mjs', () => {
+  assert.equal(readFileSync(new URL('../../../../web/README.md', import.meta.url), 'utf8'), readmeWithSettings());
+});
+
+test('a setting stands after those that decide whether it applies', () => {
+  const read = [];
+  const seen = new Set();
+  for (const setting of SETTINGS_TABLE) {
+    applies(setting, new Proxy({ model: 'vae' }, { get: (values, name) => (read.push([setting.name, name]), values[name]) }));
+    for (const [of, name] of read.splice(0)) assert.ok(seen.has(name), `${of} asks for ${String(name)}`);
+    seen.add(setting.name);
+  }
+});
+
+test('what is usual is allowed by the field, the link and the core', async () => {
+  const engine = await createEngine({ threads: 1 });
+  const model = engine.createModel({ ...STANDARD_CONFIG, hidden: [...STANDARD_CONFIG.hidden] }, STANDARD_TRAINING);
+  assert.deepEqual(model.config.hidden, [...STANDARD_CONFIG.hidden]);
+  model.dispose();
+  for (const { name, usual, typed = String, format = String, read, link } of SETTINGS_TABLE) {
+    if (name !== 'importanceSamples') assert.deepEqual(read(typed(usual)), usual, name);
+    if (name !== 'sigma') assert.deepEqual(link.parse(format(usual)), usual, name);
+  }
+  assert.throws(() => settingOf('weight'), /expected the name of a setting, got weight/);
+});
+
+const TEXT = Object.fromEntries(SETTINGS_TABLE.map(({ name, usual, typed = String }) => [name, typed(usual)]));
+
+test('a likelihood goes from the form to the engine, the link and the run’s name, and is left out where it is as usual', async () => {
+  const validate = (patch) => validateConfig({ ...TEXT, hidden: '8', ...patch }, 9000);
+  assert.deepEqual(validate({}).value.config, { model: 'vae', hidden: [8], latentDim: 2, activation: 'relu' });
+  assert.deepEqual(validate({ model: 'made', likelihood: 'gaussian', sigma: 'x' }).value.config, { model: 'made', hidden: [8], latentDim: 0, activation: 'relu' }, 'a kind without the choice');
+  for (const sigma of ['0.001', '11', '-1', '']) assert.equal(validate({ likelihood: 'gaussian', sigma }).errors.sigma.key, 'error.sigma', sigma);
+  const engine = await createEngine({ threads: 1 });
+  for (const [patch, config, link, name] of [
+    [{ likelihood: 'continuous_bernoulli' }, { likelihood: 'continuous_bernoulli' }, 'likelihood=continuous_bernoulli', 'continuous_bernoulli'],
+    [{ likelihood: 'gaussian', sigma: '0' }, { likelihood: 'gaussian' }, 'likelihood=gaussian', 'gaussian'],
+    [{ likelihood: 'gaussian', sigma: '0.1' }, { likelihood: 'gaussian', sigma: 0.1 }, 'likelihood=gaussian&sigma=0.1', 'gaussian, σ 0.1'],
+  ]) {
+    const { value } = validate(patch);
+    assert.deepEqual(value.config, { model: 'vae', hidden: [8], latentDim: 2, activation: 'relu', ...config });
+    const model = engine.createModel(value.config, value.training);
+    assert.deepEqual(model.config.likelihood, config.likelihood);
+    assert.equal(model.config.sigma ?? 0, config.sigma ?? 0);
+    const state = { ...createPageState(), model: { config: model.config, training: value.training, step: 0 }, run: { weights: 'fresh', altered: null, training: null } };
+    const hash = formatLink(state);
+    assert.ok(hash.includes(link), hash);
+    assert.deepEqual(planModel(parseLink(hash).values, null).config, value.config);
+    assert.equal(runName(value.config, value.training), `VAE 8–2, ${name}, #1`);
+    model.dispose();
+  }
+  assert.equal(parseLink('#likelihood=poisson').faults[0].key, 'likelihood');
+  assert.deepEqual(parseLink('#sigma=learned').values, { sigma: 0 });
+  assert.deepEqual(parseLink('#sigma=0').faults[0].expects.kind, 'sigma');
+  const made = planModel(parseLink('#weights=fresh&model=made&likelihood=gaussian&sigma=1').values, null);
+  assert.equal(made.config.likelihood, undefined, 'of a kind without the choice it is left out');
+});
+
+test('a density of grey pixels scores them as they are, a probability of binary ones thresholded', () => {
+  const pixels = Float32Array.of(0.2, 0.7);
+  assert.deepEqual([...scoredPixels({}, pixels)], [0, 1]);
+  assert.equal(scoredPixels({ likelihood: 'gaussian' }, pixels), pixels);
+  assert.deepEqual(['bernoulli', 'continuous_bernoulli', 'gaussian'].map((likelihood) => isOfGrey({ likelihood })), [false, true, true]);
+});
+
+test('a setting of the model at work goes back to what is usual when the form says so', async () => {
+  const engine = await createEngine({ threads: 1 });
+  const model = engine.createModel({ hidden: [4], latentDim: 2 }, { learningRateWarmupSteps: 10 });
+  const text = { ...TEXT, hidden: '4', learningRateWarmupSteps: '0' };
+  model.setTraining(validateConfig(text, 9000).value.training);
+  assert.equal(model.describe().training.learningRateWarmupSteps, 0);
+  model.dispose();
+});
+
+test('each likelihood names pixels that the form knows, those it is meant for first', () => {
+  const { choices } = settingOf('pixels');
+  for (const { value } of settingOf('likelihood').choices) {
+    assert.ok(pixelsOf(value).length > 0 && pixelsOf(value).every((mode) => choices.some((choice) => choice.value === mode)), value);
+  }
+  assert.deepEqual([pixelsOf('bernoulli')[0], pixelsOf('gaussian')[0], pixelsOf('constructor')], ['binarized', 'grey', []]);
+});

@@ -1,0 +1,265 @@
+// Errors carry a code and parameters from C++ to the page, which has a sentence for each code in each language.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { SENTENCES, deserializeError, serializeError } from '../../../web/engine/engine-error.js';
+import { createEngine } from '../../../web/engine/engine.js';
+import { gunzip } from '../../../web/engine/gunzip.js';
+import * as measures from '../../../web/engine/measures.js';
+import en from '../../../web/languages/en/texts.js';
+import ko from '../../../web/languages/ko/texts.js';
+import { inWords, loadDeferredTexts, setLanguage } from '../../../web/core/texts/translate.js';
+import { helpOf } from '../../../web/core/texts/message-of.js';
+import { allCodes, coreCodes, engineCodes, namesIn, pageCodes, webSources } from '../support/all-codes.mjs';
+
+await loadDeferredTexts();
+const engine = await createEngine({ threads: 1 });
+
+test('the module lists the codes that its source has, each with its sentence', () => {
+  const listed = engine.core.errorCodes();
+  assert.deepEqual(Object.keys(listed).sort(), [...coreCodes.keys()].sort());
+  for (const [code, names] of coreCodes) assert.deepEqual(namesIn(listed[code]), names, code);
+});
+
+test('every error has a sentence in each language, and none names a parameter that the error does not have', () => {
+  assert.ok(coreCodes.size > 80 && engineCodes.size > 20 && pageCodes.size >= 3, `${coreCodes.size}, ${engineCodes.size}, ${pageCodes.size}`);
+  for (const [language, texts] of Object.entries({ en, ko })) {
+    for (const [code, names] of allCodes) {
+      const text = texts[`message.${code}`];
+      assert.equal(typeof text, 'string', `${language} has no said.${code}`);
+      assert.deepEqual(namesIn(text).filter((name) => !names.includes(name)), [], `${language}: said.${code}`);
+    }
+  }
+});
+
+test('an error that C++ and JavaScript both raise says the same', () => {
+  const listed = engine.core.errorCodes();
+  const both = Object.keys(SENTENCES).filter((code) => coreCodes.has(code));
+  assert.ok(both.length >= 3, String(both));
+  for (const code of both) assert.equal(SENTENCES[code], listed[code]);
+});
+
+test('no code in web/ reads the text of an error', () => {
+  const reads = [
+    /\.(test|exec)\(\s*(String\()?[\w.]*([mM]essage|error|reason|detail)\b/,
+    /\b([mM]essage|reason|detail|error)\)?\.(match|includes|startsWith|endsWith|search|indexOf)\(/,
+    /\.message\s*[!=]==?\s*['"`]/,
+  ];
+  // Whether a stack has overflowed, which only the text of a RangeError says; it chooses no sentence.
+  const allowed = ['engine/engine-error.js: .test(error.message'];
+  const found = webSources.flatMap(({ path, text }) => reads.flatMap((pattern) => text.match(new RegExp(pattern, 'g'))?.map((hit) => `${path}: ${hit}`) ?? []));
+  assert.deepEqual(found, allowed);
+  assert.ok(reads[0].test('begins.test(message)') && reads[1].test("error.message.includes('x')") && reads[2].test("error.message === 'x'"));
+});
+
+test('an error of the engine without a code is none', () => {
+  const plain = webSources.filter(({ path }) => path.startsWith('engine/')).flatMap(({ path, text }) => text.match(/\bthrow new (?!EngineError\b)\w+[^;]{0,60}/g)?.map((hit) => `${path}: ${hit}`) ?? []);
+  assert.deepEqual(plain, []);
+});
+
+// Real errors.
+
+const bytes = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+
+/** A safetensors file of a header, as an object or as text, and of bytes behind it. */
+function safetensors(header, data = new Uint8Array(0)) {
+  const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
+  const file = new Uint8Array(8 + json.length + data.length);
+  new DataView(file.buffer).setUint32(0, json.length, true);
+  file.set(json, 8);
+  file.set(data, 8 + json.length);
+  return file;
+}
+
+/** The same file after a change of its header and data. */
+function changed(file, change) {
+  const length = new DataView(file.buffer, file.byteOffset).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));
+  const data = file.slice(8 + length);
+  change(header, new DataView(data.buffer), header.__metadata__);
+  return safetensors(header, data);
+}
+
+function idx(magic, sizes, content) {
+  const file = new Uint8Array(4 + 4 * sizes.length + content.length);
+  [magic, ...sizes].forEach((value, i) => new DataView(file.buffer).setUint32(4 * i, value));
+  file.set(content, 4 + 4 * sizes.length);
+  return file;
+}
+const images = (count, side = 28) => idx(0x803, [count, side, side], new Uint8Array(count * side * side));
+const labels = (list) => idx(0x801, [list.length], list);
+function packed({ count = 2, train = 1, version = 1, rows = 28, label = 0, size = 32 + count * 785 }) {
+  const file = new Uint8Array(size), view = new DataView(file.buffer);
+  file.set(bytes('LPDIGITS'));
+  [version, count, train, rows, rows, 0].forEach((value, i) => size >= 32 && view.setUint32(8 + 4 * i, value, true));
+  if (size > 32) file[32] = label;
+  return file;
+}
+
+const small = { hidden: [4], latentDim: 2 };
+const model = engine.createModel(small, { seed: 1, batchSize: 2 });
+const fvbn = engine.createModel({ model: 'fvbn', hidden: [], latentDim: 0 });
+const ae = engine.createModel({ ...small, model: 'ae' });
+const wide = engine.createModel({ hidden: [4], latentDim: 3 });
+const saved = model.saveWeights(), resumable = model.saveWeights({ resumable: true });
+const pixels = new Float32Array(784);
+const create = (config, training) => () => engine.createModel({ ...small, ...config }, training).dispose();
+const load = (file) => () => engine.loadModel(file).dispose();
+const edited = (change, file = saved) => load(changed(file, change));
+const digits = (source) => async () => (await engine.loadDigits({ heldOut: 1, ...source })).dispose();
+const withoutConfig = (change) => edited((header, data, metadata) => {
+  for (const key of Object.keys(metadata)) if (key !== 'format') delete metadata[key];
+  change(header, data);
+});
+const floatAt = (header, name) => header[name].data_offsets[0];
+
+/** Code of what is thrown, or a path of codes where one is the reason of another: what raises it. */
+const CASES = {
+  invalidArgument: [() => model.encode([1]), () => model.encode(new Float32Array(783)), () => engine.loadModel('x')],
+  notFinite: [() => model.encode(pixels.map(() => NaN))],
+  pixelOutOfRange: [() => model.trainStep(pixels.map(() => 2))],
+  needsCode: [() => fvbn.encode(pixels)],
+  needsPosterior: [() => measures.digitLikelihood(ae, { pixels })],
+  needsExactLikelihood: [() => measures.paint(model, { given: new Float32Array(0) })],
+  needsTwoDimensions: [() => measures.posteriorGrid(wide, { pixels })],
+  samplesOutOfRange: [() => model.samplePrior({ count: 1e6 })],
+  'inSettings.unknownName': [create({ model: 'gan' }), create({}, { pixels: 'gray' })],
+  'inSettings.countOutOfRange': [create({ latentDim: 0 }), create({ hidden: [0] }), create({}, { batchSize: 1e9 }), create({}, { seed: 2 ** 40 })],
+  'inSettings.settingOutOfRange': [create({}, { beta: -1 })],
+  'inSettings.settingNotAbove': [create({}, { learningRate: 0 })],
+  'inSettings.iwaeSamples': [create({}, { objective: 'iwae' })],
+  'inSettings.elboSamples': [create({}, { importanceSamples: 5 })],
+  'inSettings.iwaeBeta': [create({}, { objective: 'iwae', importanceSamples: 5, beta: 2 })],
+  'inSettings.digitsChoice': [create({}, { digits: [] })],
+  settingType: [create({ latentDim: 2.5 }), create({}, { learningRate: NaN })],
+  unknownSetting: [create({ depth: 3 })],
+  iwaeNeedsPosterior: [create({ model: 'ae' }, { objective: 'iwae', importanceSamples: 5 })],
+  'safetensorsHeaderTooSmall': [load(new Uint8Array(3))],
+  'safetensorsHeaderTooLarge': [load(bytes('\xff\xff\xff\xff\xff\xff\xff\xff{}'))],
+  'safetensorsHeaderLength': [load(bytes('\x80\0\0\0\0\0\0\0{}'))],
+  'safetensorsHeaderStart': [load(safetensors('[]'))],
+  'safetensorsHeaderJson.jsonMalformed': [load(safetensors('{"a"'))],
+  'safetensorsHeaderJson.jsonDuplicateKey': [load(safetensors('{"a":1,"a":2}'))],
+  'safetensorsHeaderJson.jsonTooDeep': [load(safetensors(`{"a":${'['.repeat(20)}${']'.repeat(20)}}`))],
+  'safetensorsHeaderEntry': [load(safetensors({ a: 3 })), load(safetensors({ __metadata__: { a: 1 } }))],
+  'safetensorsDtype': [load(safetensors({ a: { dtype: 'F3', shape: [], data_offsets: [0, 0] } }))],
+  'safetensorsOverflow': [load(safetensors({ a: { dtype: 'F32', shape: [2 ** 40, 2 ** 40], data_offsets: [0, 0] } }))],
+  'safetensorsOffset': [load(safetensors({ a: { dtype: 'F32', shape: [1], data_offsets: [4, 8] } }, new Uint8Array(8)))],
+  'safetensorsTensorBytes': [load(safetensors({ a: { dtype: 'F32', shape: [1], data_offsets: [0, 8] } }, new Uint8Array(8)))],
+  'safetensorsCutOff': [load(saved.subarray(0, saved.length - 1))],
+  'safetensorsTooLong': [load(Uint8Array.from([...saved, 0]))],
+  'inMetadata.jsonNulByte': [edited((header, data, metadata) => { metadata['latentpad.config'] += '\0'; })],
+  fileIsEmpty: [load(new Uint8Array(0))],
+  fileIsArchive: [load(bytes('PK\x03\x04 and more')), load(bytes('\x1f\x8b\b and more'))],
+  fileIsPytorch: [load(bytes('\x80\x02}q\0 and more'))],
+  fileIsGguf: [load(bytes('GGUF\x03\0\0\0 and more'))],
+  fileIsPicture: [load(bytes('\x89PNG\r\n\x1a\n and more')), digits({ bytes: bytes('\xff\xd8\xff\xe0 and more') })],
+  fileIsWebPage: [load(bytes('<!doctype html><title>404</title>'))],
+  fileIsPdf: [load(bytes('%PDF-1.7 and more'))],
+  fileIsHdf5: [load(bytes('\x89HDF\r\n\x1a\n and more'))],
+  fileIsNumpy: [load(bytes('\x93NUMPY\x01\0 and more'))],
+  fileIsCsv: [load(bytes('label,1x1,1x2\n5,0,0\n'))],
+  fileIsText: [load(bytes('no weights at all')), digits({ bytes: bytes('no digits at all, but some text') })],
+  fileIsWeights: [digits({ bytes: saved })],
+  fileIsDigits: [load(packed({}))],
+  'inMetadata.jsonMalformed': [edited((header, data, metadata) => { metadata['latentpad.config'] = '{'; })],
+  'inWeights.countOutOfRange': [load(safetensors({
+    'mu.weight': { dtype: 'F32', shape: [600, 784], data_offsets: [0, 600 * 784 * 4] } }, new Uint8Array(600 * 784 * 4)))],
+  'inWeights.weightsNotMasked': [edited((header, data, metadata) => {
+    delete metadata['latentpad.checksum'];
+    data.setFloat32(floatAt(header, 'direct.weight') + 4 * 700, 1, true);
+  }, fvbn.saveWeights())],
+  weightsVersion: [edited((header, data, metadata) => { metadata['latentpad.version'] = '2'; })],
+  weightsMissingTensor: [load(safetensors({}))],
+  weightsUnexpectedTensor: [edited((header) => { header.other = { dtype: 'F32', shape: [0], data_offsets: header['mu.bias'].data_offsets.map(() => 0) }; })],
+  weightsNotTwoDimensions: [withoutConfig((header) => { header['mu.weight'].shape = [8]; })],
+  weightsLayerSize: [load(safetensors({ 'mu.weight': { dtype: 'F32', shape: [0, 784], data_offsets: [0, 0] } }))],
+  weightsWrongShape: [edited((header) => { header['mu.weight'].shape.reverse(); })],
+  weightsWrongType: [edited((header) => { header['mu.weight'].dtype = 'I32'; })],
+  weightsTooFewNumbers: [edited((header, data, metadata) => {
+    metadata['latentpad.config'] = JSON.stringify({ ...JSON.parse(metadata['latentpad.config']), hidden: [4096, 4096] });
+  })],
+  weightsNotFinite: [edited((header, data) => data.setFloat32(floatAt(header, 'mu.weight'), NaN, true))],
+  weightsChecksum: [edited((header, data) => data.setFloat32(floatAt(header, 'mu.bias'), 0.5, true))],
+  weightsSelfTest: [edited((header, data, metadata) => {
+    delete metadata['latentpad.checksum'];
+    data.setFloat32(floatAt(header, 'mu.bias'), 0.5, true);
+  })],
+  weightsSelfTestMalformed: [edited((header, data, metadata) => { metadata['latentpad.self_test'] = '{}'; })],
+  weightsResultsNotFinite: [withoutConfig((header, data) => {
+    for (let i = 0; i < 4 * 784; ++i) data.setFloat32(floatAt(header, 'encoder.0.weight') + 4 * i, 3e38, true);
+    for (let i = 0; i < 8; ++i) data.setFloat32(floatAt(header, 'mu.weight') + 4 * i, 3e38, true);
+  })],
+  weightsCounter: [edited((header, data, metadata) => { metadata['latentpad.optimizer'] = '{"steps":-1}'; }, resumable)],
+  weightsNegativeMoment: [edited((header, data) => data.setFloat32(floatAt(header, 'optimizer.second.mu.bias'), -1, true), resumable)],
+  weightsWithoutTraining: [edited((header, data, metadata) => { delete metadata['latentpad.training']; }, resumable)],
+  weightsNotResumable: [() => model.resume(saved)],
+  weightsOtherArchitecture: [() => model.resume(wide.saveWeights({ resumable: true }))],
+  idxHeader: [digits({ images: images(2).subarray(0, 9), labels: labels([1, 2]) })],
+  idxEmpty: [digits({ images: images(0), labels: labels([1]) })],
+  idxTooLarge: [digits({ images: idx(0x803, [1e9, 28, 28], []), labels: labels([1]) })],
+  idxMagic: [digits({ images: labels([1]), labels: labels([1]) }), digits({ images: new Uint8Array(2), labels: labels([1]) })],
+  idxLength: [digits({ images: images(2).subarray(0, 900), labels: labels([1, 2]) })],
+  idxImageSize: [digits({ images: images(2, 27), labels: labels([1, 2]) })],
+  idxCounts: [digits({ images: images(2), labels: labels([1]) })],
+  digitsLabel: [digits({ images: images(2), labels: labels([1, 10]) }), digits({ bytes: packed({ label: 10 }) })],
+  holdOutAll: [digits({ images: images(2), labels: labels([1, 2]), heldOut: 2 })],
+  packedMagic: [digits({ bytes: new Uint8Array(40) })],
+  packedHeader: [digits({ bytes: packed({ size: 20 }) })],
+  packedVersion: [digits({ bytes: packed({ version: 2 }) })],
+  packedCounts: [digits({ bytes: packed({ train: 3 }) })],
+  packedLength: [digits({ bytes: packed({ size: 900 }) })],
+  digitsFormat: [() => engine.core.digitsFileSize(new Uint8Array(40))],
+  gzipUnreadable: [() => gunzip(new Uint8Array([0x1f, 0x8b, 8, 0, 1, 2, 3]), () => 100)],
+  shortOfMemory: [() => new Float32Array(1e15)],
+};
+
+/** As another thread gets what a task throws. */
+const thrown = (task) => Promise.resolve().then(task).then(() => null, (error) => deserializeError(structuredClone(serializeError(error))));
+
+/** The codes from the outermost to the innermost. */
+const codesOf = ({ code, params }) => [code, ...Object.entries(params ?? {}).filter(([name, value]) => ['hint', 'reason'].includes(name) && typeof value === 'object')
+  .filter(([name], _, all) => name === 'hint' || all.length === 1).flatMap(([, value]) => codesOf(value))];
+
+for (const [path, tasks] of Object.entries(CASES)) {
+  test(`${path}: a person reads what it is in English and in Korean, and nothing is changed`, async () => {
+    const before = model.checksum();
+    for (const [number, task] of tasks.entries()) {
+      const error = await thrown(task);
+      assert.ok(error, `${number}: expected an error`);
+      assert.equal(codesOf(error).join('.'), path, `${number}: ${error.message}`);
+      const message = helpOf(error);
+      for (const language of ['en', 'ko']) {
+        await setLanguage(language);
+        const text = inWords(message);
+        await setLanguage('en');
+        assert.doesNotMatch(text, /\{\w+\}|undefined|\[object|said\.|field\.|NaN %/, `${language}: ${text}`);
+        assert.ok(text.length > 20, text);
+        if (language === 'ko') assert.match(text, /[가-힣]/);
+      }
+    }
+    assert.equal(model.checksum(), before);
+  });
+}
+
+test('a run that has begun keeps its seed and its digits; after the refusal it goes on as one that was never asked', async () => {
+  const asked = engine.createModel(small, { seed: 3, batchSize: 1 }), twin = engine.createModel(small, { seed: 3, batchSize: 1 });
+  const image = pixels.map((_, i) => Number(i % 7 === 0));
+  for (const one of [asked, twin]) one.trainStep(image);
+  for (const training of [{ seed: 4 }, { digits: [1, 2] }]) {
+    const error = await thrown(() => asked.setTraining(training));
+    assert.equal(codesOf(error).at(-1), 'settingFixed', error.message);
+    assert.match(inWords(helpOf(error)), /^(seed|digits): a run that has begun keeps/);
+  }
+  for (const one of [asked, twin]) one.trainStep(image);
+  assert.equal(asked.checksum(), twin.checksum());
+  for (const one of [asked, twin]) one.dispose();
+});
+
+test('numbers in an error are written in the page’s language', async () => {
+  const error = await thrown(create({}, { batchSize: 1e9 }));
+  assert.deepEqual([error.params.reason.params.least, error.params.reason.params.most, error.params.reason.params.got], [1, 65536, 1e9]);
+  assert.equal(inWords(helpOf(error)), 'these settings are not possible: batch: enter a whole number from 1 to 65,536, not 1,000,000,000');
+  await setLanguage('ko');
+  assert.equal(inWords(helpOf(error)), '이 설정은 쓸 수 없습니다. 배치: 1,000,000,000 대신 1부터 65,536까지의 정수를 입력하세요');
+  await setLanguage('en');
+});

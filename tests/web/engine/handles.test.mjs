@@ -1,0 +1,106 @@
+// No object of the engine uses freed memory, and what is in use is not freed.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { createEngine } from '../../../web/engine/engine.js';
+import { liveHandles } from '../../../web/engine/handles.js';
+import { HeldOutEvaluation } from '../../../web/engine/held-out-evaluation.js';
+
+const packed = await readFile(new URL('../../../build/data/digits.bin.gz', import.meta.url));
+const engine = await createEngine({ variant: 'exact', threads: 1 });
+const config = { hidden: [16], latentDim: 2 };
+const load = () => engine.loadDigits({ bytes: packed });
+const finish = (model) => {
+  for (;;) {
+    const report = model.advanceEvaluation(100);
+    if (report) return report;
+  }
+};
+
+test('an object disposed twice is counted once, and its use after that is an error', async () => {
+  const before = liveHandles();
+  const digits = await load(), model = engine.createModel(config, { seed: 1 }, digits);
+  assert.equal(liveHandles(), before + 2);
+  model.dispose();
+  model.dispose();
+  assert.equal(liveHandles(), before + 1);
+  const disposed = { name: 'Error', message: /after dispose\(\)/ };
+  for (const use of [() => model.checksum(), () => model.describe(), () => model.encode(new Float32Array(784)), () => model.train(digits, 1),
+    () => model.beginEvaluation(digits), () => model.advanceEvaluation(1), () => model.saveWeights(), () => model.reset()]) assert.throws(use, disposed);
+  const other = engine.createModel(config, { seed: 1 }, digits);
+  digits.dispose();
+  digits.dispose();
+  for (const use of [() => digits.images(0, 1), () => other.train(digits, 1), () => other.evaluate(digits), () => other.encodeHeldOut(digits),
+    () => other.saveWeights({ digits }), () => engine.createModel(config, {}, digits)]) assert.throws(use, disposed);
+  assert.equal(other.describe().step, 0);
+  other.dispose();
+  assert.equal(liveHandles(), before);
+});
+
+for (const [what, settings] of [['all digits', {}], ['chosen digits', { digits: [1, 7] }]]) {
+  test(`an evaluation of ${what} keeps them alive when they are disposed meanwhile`, async () => {
+    const model = engine.createModel(config, { seed: 1, ...settings });
+    let digits = await load();
+    const expected = model.evaluate(digits);
+    model.beginEvaluation(digits);
+    assert.equal(model.advanceEvaluation(100), null);
+    digits.dispose();
+    // Their memory would be taken by these, which are others.
+    const head = (...numbers) => numbers.flatMap((number) => [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255]);
+    const images = new Uint8Array(16 + 784 * 10_000).fill(255), labels = new Uint8Array(8 + 10_000);
+    images.set(head(0x803, 10_000, 28, 28));
+    labels.set(head(0x801, 10_000));
+    digits = await engine.loadDigits({ images, labels, heldOut: 1000 });
+    assert.deepEqual(finish(model), expected);
+    digits.dispose();
+    model.dispose();
+  });
+}
+
+test('an evaluation ends with an error when the weights change, so that no report is of two models', async () => {
+  const digits = await load(), model = engine.createModel(config, { seed: 1 }, digits);
+  model.train(digits, 1);
+  const file = model.saveWeights({ resumable: true });
+  const changes = { train: () => model.train(digits, 1), trainStep: () => model.trainStep(new Float32Array(784)), reset: () => model.reset(), resume: () => model.resume(file) };
+  for (const [name, change] of Object.entries(changes)) {
+    model.beginEvaluation(digits);
+    assert.equal(model.advanceEvaluation(100), null);
+    change();
+    assert.throws(() => model.advanceEvaluation(100), { code: 'evaluationOutdated' }, name);
+    assert.throws(() => model.advanceEvaluation(100), /an evaluation that has begun/, name);
+    assert.equal(model.evaluate(digits).examples, 1000, name);
+  }
+  // Of settings, those count with which it began.
+  const expected = model.evaluate(digits);
+  model.beginEvaluation(digits);
+  assert.equal(model.advanceEvaluation(100), null);
+  model.setTraining({ pixels: 'grey', learningRate: 0.01 });
+  assert.deepEqual(finish(model), expected);
+  assert.notDeepEqual(model.evaluate(digits), expected);
+  // One that cannot begin leaves the one under way.
+  model.beginEvaluation(digits);
+  const none = await engine.loadDigits({ images: idx(0x803, 3, 28, 28), labels: idx(0x801, 3), heldOut: 0 });
+  assert.throws(() => model.beginEvaluation(none));
+  assert.equal(finish(model).examples, 1000);
+  for (const holder of [none, digits, model]) holder.dispose();
+});
+
+test('an evaluation in pieces restarts when the weights were replaced', async () => {
+  const digits = await load(), model = engine.createModel(config, { seed: 1 }, digits);
+  model.train(digits, 2);
+  const evaluation = new HeldOutEvaluation(model, digits, 2);
+  evaluation.begin(2);
+  assert.equal(evaluation.advance(2), null);
+  model.reset();
+  let report = null;
+  while (!report) report = evaluation.advance(0);
+  assert.deepEqual(report, model.evaluate(digits));
+  digits.dispose();
+  model.dispose();
+});
+
+function idx(magic, count, ...sizes) {
+  const size = sizes.reduce((product, one) => product * one, 1), file = new Uint8Array(4 * (2 + sizes.length) + count * size);
+  [magic, count, ...sizes].forEach((number, i) => new DataView(file.buffer).setUint32(4 * i, number));
+  return file;
+}

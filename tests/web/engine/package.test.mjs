@@ -1,0 +1,50 @@
+// The engine as a package of its own: packed, unpacked elsewhere, imported by its name, and typed.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, test } from 'node:test';
+import { createEngine } from '../../../web/engine/engine.js';
+
+const root = resolve(import.meta.dirname, '../../..');
+const folder = mkdtempSync(join(tmpdir(), 'latentpad-package-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (command, args, cwd = folder) => execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+/** Ten steps on a batch that follows from nothing but its indices. */
+const work = (model) => {
+  const batch = Float32Array.from({ length: 4 * 784 }, (_, i) => ((i * 2654435761) % 97 < 13 ? 1 : 0));
+  for (let step = 0; step < 10; step++) model.trainStep(batch);
+  return model.checksum();
+};
+const settings = [{ hidden: [32], latentDim: 2 }, { seed: 3 }];
+
+test('packed, unpacked and imported by its name, the engine trains to the same weights, and its types hold', async () => {
+  const tarball = run(process.execPath, [join(root, 'scripts/pack-engine.mjs'), '--pack', folder], root).trim();
+  const home = join(folder, 'node_modules/latentpad-engine');
+  mkdirSync(home, { recursive: true });
+  run('tar', ['-xzf', tarball, '--strip-components=1', '-C', home]);
+
+  writeFileSync(join(folder, 'use.mjs'), `import { createEngine } from 'latentpad-engine';
+    import { createClient } from 'latentpad-engine/client';
+    const work = ${work};
+    const engine = await createEngine({ variant: 'exact', threads: 2 });
+    console.log(JSON.stringify({ checksum: work(engine.createModel(...${JSON.stringify(settings)})), client: typeof createClient }));
+    process.exit();`);
+  const told = JSON.parse(run(process.execPath, ['use.mjs']));
+  const engine = await createEngine({ variant: 'exact' });
+  assert.deepEqual(told, { checksum: work(engine.createModel(...settings)), client: 'function' });
+
+  writeFileSync(join(folder, 'typed.ts'), `import { createEngine, type Model } from 'latentpad-engine';
+    const engine = await createEngine({ variant: 'auto', threads: 1 });
+    const model: Model = engine.createModel({ hidden: [32], latentDim: 2 }, { seed: 1 });
+    const mu: Float32Array = model.encode(new Float32Array(784)).mu;
+    const bound: number = model.trainStep(new Float32Array(784)).negativeElbo;
+    // @ts-expect-error there is no such model
+    engine.createModel({ model: 'gan' });
+    console.log(mu, bound);`);
+  run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', '--strict', '--skipLibCheck', '--target', 'es2023', '--module', 'esnext',
+    '--moduleResolution', 'bundler', 'typed.ts']);
+});

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { articleModules, compileArticle, formula, readArticle } from '../../../../scripts/article-plugin.mjs';
+import { LINKS } from '../../../../web/features/article/article-links.js';
+import { parseLink } from '../../../../web/core/link/link.js';
+
+const [en, ko] = ['en', 'ko'].map((language) => compileArticle(readArticle(language), language));
+const all = (html, pattern) => [...html.matchAll(pattern)].map((match) => match[1]);
+
+test('both languages say the same: headings, formulas, lists, links and tasks, block by block', () => {
+  assert.deepEqual(ko.shapes, en.shapes);
+  const count = (kind) => en.shapes.filter((shape) => shape.startsWith(kind)).length;
+  assert.equal(count('heading'), 9);
+  assert.ok(count('display') >= 8 && count('task') >= 6, en.shapes.join('\n'));
+  for (const pattern of [/href="(#[^"]*)"/g, /data-testid="([^"]*)"/g, /data-right="(\d)"/g, /href="(https:[^"]*)"/g]) {
+    assert.deepEqual(all(ko.html, pattern), all(en.html, pattern));
+  }
+});
+
+test('English is left in no sentence of the Korean text', () => {
+  const [, ...parts] = readArticle('ko').split(/^## /m);
+  for (const block of parts.slice(0, -1).join('').split(/\n+/)) {
+    if (block && !block.startsWith('$$')) assert.match(block, /[가-힣]|^\( ?x?\) [\d.]+$/, block);
+  }
+});
+
+test('every formula became MathML, with its symbols in their colours', () => {
+  for (const { html } of [en, ko]) {
+    assert.ok(all(html, /(<math)/g).length > 50);
+    assert.doesNotMatch(html, /\$|temml-error|merror|\\[a-z]+/i);
+  }
+  assert.match(formula('z = \\mu + \\sigma \\odot \\varepsilon', false), /<mi class="sym-z">z<\/mi>.*<mi class="sym-mu">μ<\/mi>.*<mi class="sym-sigma">σ<\/mi>.*<mi class="sym-epsilon">ε<\/mi>/);
+  assert.match(formula('\\hat{x}', false), /<mover class="sym-xhat"><mi>x<\/mi>/);
+  assert.throws(() => formula('\\notacommand{x}', false));
+});
+
+test('no style, script or handler, which the page’s policy forbids', () => {
+  for (const { html } of [en, ko]) assert.doesNotMatch(html, /\sstyle=|<style|<script|\son\w+=/);
+  assert.throws(() => compileArticle('## A\n\n? x: question\n( ) a\n( ) b\n-> run\n> why'), /expected a question/);
+  assert.throws(() => compileArticle('## A\n\n-> nowhere: words'), /no link nowhere/);
+  // English words in Korean ones are spoken as English.
+  assert.match(compileArticle('## 가\n\n*사전분포*(prior) $p(z)$, 하한(evidence lower bound, ELBO)', 'ko').html,
+    /\(<span lang="en">prior<\/span>\).*<math.*\(<span lang="en">evidence lower bound<\/span>, ELBO\)/s);
+  assert.doesNotMatch(en.html, /lang=/);
+  assert.doesNotMatch(compileArticle('## A\n\n<img src=x>').html, /<img/);
+});
+
+test('every link names allowed keys only, is used, and a run names all that it depends on', () => {
+  const keys = new Set(('lesson loss paint erows cseed csteps lmodel lrows lang theme model hidden latent act seed beta warmup lr batch pixels objective k digits weights steps play arith threads epochs patience draw '
+    + 'digit pen prepare noise mean scale z axes show grid range hide at sum').split(' '));
+  for (const [name, hash] of Object.entries(LINKS)) {
+    const link = new URLSearchParams(hash.slice(1));
+    for (const key of link.keys()) assert.ok(keys.has(key), `${name}: ${key}`);
+    assert.match(link.get('at'), /^(nats|map|train|lesson|explore|compare|lab|article)$/, name);
+    assert.deepEqual(parseLink(hash).faults, [], name);
+    if (link.get('weights') === 'fresh') {
+      for (const key of ['model', 'hidden', 'latent', 'seed', 'beta', 'warmup', 'lr', 'batch', 'pixels', 'objective', 'digits', 'epochs', 'patience', 'paint', 'mean', 'scale', 'z', 'lesson']) assert.ok(link.has(key), `${name} lacks ${key}`);
+    }
+    assert.ok(en.shapes.some((shape) => shape === `show ${name}` || shape.startsWith(`task ${name} `)), `${name} is used`);
+  }
+});
+
+test('the module of each language is its HTML', () => {
+  assert.equal(articleModules.resolveId('virtual:article/fr'), undefined);
+  const id = articleModules.resolveId('virtual:article/ko');
+  const watched = [];
+  const code = articleModules.load.call({ addWatchFile: (path) => watched.push(path) }, id);
+  assert.equal(JSON.parse(code.replace(/^export default /, '').replace(/;$/, '')), ko.html);
+  assert.match(watched[0], /ko\/article\.md$/);
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { rowSums, runningSum, surprisalInk, surprisals } from '../../../../web/features/fvbn/chain-rule.js';
+import { COMPARED_MODELS, ROWS, cellOf, generationVerdict, reconstructionVerdict } from '../../../../web/features/compare/compare-rows.js';
+import { thresholdAtHalf } from '../../../../web/core/pictures/digit-image.js';
+import { likelihoodBars } from '../../../../web/features/likelihood/likelihood-bars.js';
+import { pace } from '../../../../web/features/compare/pace.js';
+import { ticks } from '../../../../web/core/scatter/ticks.js';
+import en from '../../../../web/languages/en/texts.js';
+
+const near = (a, b, tolerance = 1e-9) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
+
+test('pixels are thresholded at 0.5: 0.5 itself is ink', () => {
+  assert.deepEqual([...thresholdAtHalf(Float32Array.of(0, 0.49, 0.5, 1))], [0, 0, 1, 1]);
+});
+
+test('the chain rule: surprisals add up to −log p(x)', () => {
+  const surprisal = surprisals([1, 0, 1], [0.5, 0.25, 0.1]);
+  [Math.log(2), -Math.log(0.75), Math.log(10)].forEach((value, i) => near(surprisal[i], value));
+  const sums = runningSum(surprisal);
+  assert.equal(sums.length, 4);
+  assert.equal(sums[0], 0);
+  near(sums[3], Math.log(0.5 * 0.75 * 0.1));
+});
+
+test('a chance rounded to 0 is a great surprisal, not an infinite one', () => {
+  const [surprisal] = surprisals([1], [0]);
+  assert.ok(surprisal > 15 && Number.isFinite(surprisal));
+  assert.deepEqual([...surprisalInk([surprisal, 0, 2])], [1, 0, 0.5]);
+});
+
+test('the bars: ELBO ends before log p(x), both in view, ticks where they belong', () => {
+  const bars = likelihoodBars({ elbo: -144.6, logLikelihood: -140.1, logLikelihoodError: 0.2 });
+  assert.ok(0 < bars.elbo && bars.elbo < bars.logLikelihood && bars.logLikelihood < 100);
+  assert.ok(bars.errorLow < bars.logLikelihood && bars.logLikelihood < bars.errorHigh);
+  const scale = (bars.logLikelihood - bars.elbo) / 4.5;
+  for (const { at, value } of bars.ticks) near(at, bars.elbo + (value + 144.6) * scale, 1e-6);
+  assert.ok(bars.ticks.length >= 2);
+  assert.equal(likelihoodBars({ elbo: NaN, logLikelihood: -1, logLikelihoodError: 0 }), null);
+  assert.ok(likelihoodBars({ elbo: -100, logLikelihood: -100, logLikelihoodError: 0 }), 'no gap at all');
+  assert.ok(ticks(0, 1, 5).length > 1);
+});
+
+test('the lab’s table adds up each row of pixels, and all rows down to it', () => {
+  assert.deepEqual(rowSums([1, 2, 3, 4, 5, 6], 2), [{ nats: -3, sum: -3 }, { nats: -7, sum: -10 }, { nats: -11, sum: -21 }]);
+});
+
+test('those ahead wait until the slowest has come near; who is out holds up nobody', () => {
+  const at = (epoch, running = true, out = false) => ({ epoch, running, out });
+  assert.deepEqual(pace([at(1), at(1.2), at(2)]), ['keep', 'keep', 'wait']);
+  assert.deepEqual(pace([at(1.5), at(1.9), at(2, false)]), ['keep', 'keep', 'keep']);
+  assert.deepEqual(pace([at(1.9), at(1.9), at(2, false)]), ['keep', 'keep', 'go']);
+  assert.deepEqual(pace([at(0, false, true), at(4), at(4.2)]), ['keep', 'keep', 'keep']);
+  // One at a time: who runs goes on until it is ahead, then comes the slowest.
+  assert.deepEqual(pace([at(0), at(0), at(0)], 1), ['keep', 'wait', 'wait']);
+  assert.deepEqual(pace([at(0.4), at(0, false), at(0, false)], 1), ['keep', 'keep', 'keep']);
+  assert.deepEqual(pace([at(0.6), at(0.1, false), at(0, false)], 1), ['wait', 'keep', 'go']);
+  assert.deepEqual(pace([at(0.6, false), at(0.1, false), at(0.2)], 2), ['keep', 'go', 'keep']);
+});
+
+const nothing = { heldOut: null, metrics: null, quality: null, smoothness: null };
+const measured = (reconstruction, confidence) => ({
+  heldOut: { negativeElbo: reconstruction + 6, reconstruction },
+  metrics: { centredness: 0.1, silhouette: null, why: { silhouette: 'needs two labels' } },
+  quality: { classifierConfidence: confidence }, smoothness: 1.2,
+});
+
+test('every cell has a value, is empty for now, or says why it cannot exist', () => {
+  for (const row of ROWS) {
+    for (const name of COMPARED_MODELS) {
+      const cell = cellOf(row, name, nothing);
+      assert.equal(cell.value, null);
+      if (cell.reason) assert.ok(cell.reason in en, cell.reason);
+    }
+    assert.ok(`row.${row}` in en && `row.${row}.is` in en, row);
+  }
+  assert.equal(cellOf('likelihood', 'ae', measured(1, 1)).reason, 'compare.noDensity');
+  assert.equal(cellOf('spread', 'fvbn', measured(1, 1)).reason, 'compare.noCode');
+  assert.equal(cellOf('silhouette', 'vae', measured(1, 1)).said, 'needs two labels');
+});
+
+test('a bound is called a bound and an exact value exact', () => {
+  assert.deepEqual([cellOf('likelihood', 'vae', measured(100, 1)).claim, cellOf('likelihood', 'vae', measured(100, 1)).value], ['bound', 106]);
+  assert.equal(cellOf('likelihood', 'fvbn', measured(100, 1)).claim, 'exact');
+});
+
+test('the sentences follow the numbers', () => {
+  const verdicts = (ae, vae) => ({ ae, vae, fvbn: nothing });
+  assert.equal(reconstructionVerdict(verdicts(nothing, measured(1, 1))), null);
+  assert.equal(reconstructionVerdict(verdicts(measured(129, 1), measured(132, 1))).key, 'compare.claimAe');
+  assert.equal(reconstructionVerdict(verdicts(measured(132, 1), measured(129, 1))).key, 'compare.claimVae');
+  assert.equal(reconstructionVerdict(verdicts(measured(130, 1), measured(130.2, 1))).key, 'compare.claimEqual');
+  assert.equal(generationVerdict(verdicts(measured(1, 0.7), measured(1, 0.9))).key, 'compare.samplesVae');
+  assert.equal(generationVerdict(verdicts(measured(1, 0.9), measured(1, 0.7))).key, 'compare.samplesAe');
+  assert.equal(generationVerdict(verdicts(measured(1, 0.9), measured(1, 0.9))).key, 'compare.samplesEqual');
+  assert.equal(generationVerdict(verdicts(nothing, measured(1, 0.7))), null);
+});

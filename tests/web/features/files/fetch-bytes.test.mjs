@@ -1,0 +1,48 @@
+// What comes over a connection that breaks.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { fetchBytes } from '../../../../web/features/files/file-actions.js';
+
+let server, address;
+before(async () => {
+  server = createServer((request, response) => {
+    if (request.url === '/whole') return response.end(Buffer.alloc(300_000, 7));
+    if (request.url === '/part') return response.writeHead(206, { 'Content-Range': 'bytes 0-499/1000' }).end(Buffer.alloc(500));
+    if (request.url === '/missing') return response.writeHead(404).end();
+    if (request.url === '/cut') return response.writeHead(200, { 'Content-Length': 1000 }).write(Buffer.alloc(500), () => response.destroy());
+    // Half of it, and then nothing more.
+    response.writeHead(200, { 'Content-Length': 1000 });
+    response.write(Buffer.alloc(500));
+  });
+  await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+  address = `http://127.0.0.1:${server.address().port}`;
+});
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+test('all bytes of a file come, in order', async () => {
+  const bytes = new Uint8Array(await fetchBytes(`${address}/whole`));
+  assert.equal(bytes.length, 300_000);
+  assert.ok(bytes.every((byte) => byte === 7));
+});
+
+test('a connection that stalls in the middle, one that is cut, and a file that is not there, are errors', async () => {
+  await assert.rejects(fetchBytes(`${address}/cut`), { code: 'network' });
+  await assert.rejects(fetchBytes('http://127.0.0.1:1/'), { code: 'network' });
+  await assert.rejects(fetchBytes(`${address}/stalled`, { stallMs: 100 }), /nothing came for/);
+  await assert.rejects(fetchBytes(`${address}/missing`), /HTTP 404/);
+  await assert.rejects(fetchBytes(`${address}/part`), /HTTP 206/);
+});
+
+test('bytes are compared with their SHA-256 where one is given and the browser can', async (context) => {
+  const whole = createHash('sha256').update(Buffer.alloc(300_000, 7)).digest('hex'), other = createHash('sha256').update('other').digest('hex');
+  assert.equal((await fetchBytes(`${address}/whole`, { sha256: whole })).byteLength, 300_000);
+  await assert.rejects(fetchBytes(`${address}/whole`, { sha256: other }), { code: 'otherBytes', params: { count: 300_000, type: '–' } });
+  // An origin that is not safe has no SubtleCrypto.
+  context.mock.getter(globalThis, 'crypto', () => ({}));
+  assert.equal((await fetchBytes(`${address}/whole`, { sha256: other })).byteLength, 300_000);
+});

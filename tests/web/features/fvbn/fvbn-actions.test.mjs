@@ -1,0 +1,80 @@
+// The lab: what an FVBN can do that a VAE cannot.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { createFvbnActions, createFvbnState } from '../../../../web/features/fvbn/fvbn-actions.js';
+import { createStore } from '../../../../web/core/state/store.js';
+import { simulateClock } from '../../support/clock.mjs';
+import { PretendedEngine } from '../../support/pretended-engine.mjs';
+
+const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));
+
+test('the lab paints, completes the rows that are given and weighs the digit', async (context) => {
+  const { pass } = simulateClock(context);
+  const engine = new PretendedEngine();
+  const store = createStore(createFvbnState());
+  const lab = createFvbnActions(store, { openEngine: async () => ({ engine }), fetchWeights: async () => null });
+  lab.setDigit(new Float32Array(784).fill(0.6));
+  await lab.start();
+  const state = store.get();
+  assert.deepEqual([state.phase, state.origin, state.completions.length, state.surprisal.logLikelihood], ['ready', 'fresh', 4, -543]);
+  assert.equal(state.digit[0], 1);
+  assert.deepEqual(engine.asked.filter(([what]) => what === 'paint').at(-1), ['paint', 14 * 28, 1, 3]);
+  lab.setRows(28);
+  await pass(300);
+  assert.equal(engine.asked.at(-1)[1], 784);
+  lab.setDigit(null);
+  await pass(300);
+  assert.deepEqual([store.get().completions, store.get().surprisal], [[], null]);
+  await lab.choose('made');
+  assert.deepEqual(engine.asked.find(([, kind]) => kind === 'made'), ['create', 'made', 1]);
+});
+
+test('the lab asks nothing of its engine before that has a model', async (context) => {
+  const { pass } = simulateClock(context);
+  const engine = new PretendedEngine(), store = createStore(createFvbnState());
+  let arrive;
+  const weights = new Promise((resolve) => { arrive = resolve; });
+  const lab = createFvbnActions(store, { openEngine: async () => ({ engine }), fetchWeights: () => weights });
+  const started = lab.start();
+  await pass(0);
+  lab.setDigit(new Float32Array(784).fill(0.6));
+  lab.setRows(7);
+  lab.sampleAgain();
+  lab.completeAgain();
+  await lab.toggleTraining();
+  await pass(300);
+  assert.deepEqual([engine.asked, store.get().failure], [[], '']);
+  arrive(null);
+  await started;
+  assert.deepEqual([store.get().phase, store.get().completions.length, store.get().failure], ['ready', 4, '']);
+});
+
+test('once training rests, the lab paints anew: the picture on show was of other weights', async () => {
+  const engine = new PretendedEngine(), store = createStore(createFvbnState());
+  const lab = createFvbnActions(store, { openEngine: async () => ({ engine }), fetchWeights: async () => null });
+  await lab.start();
+  const paintings = () => engine.asked.filter(([what, given]) => what === 'paint' && given === 0).length;
+  assert.equal(paintings(), 1);
+  engine.progress({ state: 'running', step: 50 });
+  await settled();
+  assert.equal(paintings(), 1, 'one is watching it paint');
+  engine.progress({ state: 'paused', step: 60 });
+  engine.progress({ state: 'paused', step: 60 });
+  await settled();
+  assert.equal(paintings(), 2, 'once');
+});
+
+test('a model chosen while the last one is on its way: the lab has the newer one', async () => {
+  const engine = new PretendedEngine();
+  const store = createStore(createFvbnState());
+  const lab = createFvbnActions(store, {
+    openEngine: async () => ({ engine }),
+    fetchWeights: async (kind) => { if (kind === 'made') await settled(20); return kind === 'made' ? new ArrayBuffer(1) : null; },
+  });
+  await lab.start();
+  engine.asked.length = 0;
+  const late = lab.choose('made');
+  await lab.choose('fvbn');
+  await late;
+  assert.deepEqual([store.get().kind, store.get().origin, engine.asked.filter(([what]) => what !== 'paint')], ['fvbn', 'fresh', [['create', 'fvbn', 1]]]);
+});

@@ -1,0 +1,58 @@
+// The terms of the bound for the drawn digit.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { createLikelihoodActions } from '../../../../web/features/likelihood/likelihood-actions.js';
+import { createPageState } from '../../../../web/core/state/page-state.js';
+import { createStore } from '../../../../web/core/state/store.js';
+import { simulateClock } from '../../support/clock.mjs';
+
+const weigher = () => {
+  const asked = [];
+  return {
+    asked,
+    digitLikelihood: async ({ pixels }) => { asked.push(pixels); return { kl: 2.5, elbo: -2, logLikelihood: -1, code: { mu: [1, -2], logVar: [0, 0] } }; },
+    posteriorGrid: async () => ({ side: 2, density: new Float32Array(4) }),
+    conditionals: async () => ({ logLikelihood: -3 }),
+  };
+};
+const pageWith = (config, pixels = new Float32Array(784).fill(0.4)) =>
+  createStore({ ...createPageState(), pixels, model: { config, training: {} } });
+
+test('the likelihood of the digit is evaluated once the pen rests, of its thresholded pixels', async (context) => {
+  const { pass } = simulateClock(context), store = pageWith({ model: 'vae', latentDim: 2 }), engine = weigher();
+  const nats = createLikelihoodActions(store, engine);
+  nats.refresh();
+  await pass(100);
+  nats.refresh();
+  await pass(200);
+  assert.equal(engine.asked.length, 0);
+  await pass(50);
+  assert.equal(engine.asked.length, 1);
+  assert.equal(engine.asked[0][0], 0);
+  assert.deepEqual([store.get().nats.likelihood, store.get().nats.posterior.side], [{ kl: 2.5, elbo: -2, logLikelihood: -1 }, 2]);
+  assert.deepEqual(store.get().nats.klPerDimension, [0.5, 2]);
+  assert.equal(store.get().nats.pixels, store.get().pixels);
+});
+
+test('each kind of model says what it can: an exact value, or nothing', async (context) => {
+  const { pass } = simulateClock(context);
+  for (const [config, exact, posterior] of [
+    [{ model: 'fvbn', latentDim: 0 }, -3, null], [{ model: 'ae', latentDim: 2 }, null, null], [{ model: 'vae', latentDim: 3 }, null, null],
+  ]) {
+    const store = pageWith(config);
+    createLikelihoodActions(store, weigher()).refresh();
+    await pass(300);
+    assert.deepEqual([store.get().nats.exact, store.get().nats.posterior], [exact, posterior], config.model);
+  }
+});
+
+test('a blank pad weighs nothing, and what the engine refuses is said', async (context) => {
+  const { pass } = simulateClock(context);
+  const blank = pageWith({ model: 'vae', latentDim: 2 }, null);
+  createLikelihoodActions(blank, weigher()).refresh();
+  const refusing = pageWith({ model: 'vae', latentDim: 2 });
+  createLikelihoodActions(refusing, { ...weigher(), digitLikelihood: async () => { throw new Error('not now'); } }).refresh();
+  await pass(300);
+  assert.equal(blank.get().nats, null);
+  assert.deepEqual(refusing.get().nats.failure, { key: 'message.unknown', params: { detail: 'not now' } });
+});

@@ -1,0 +1,295 @@
+// The latent map's mathematics: bases, principal components, ellipses, the grid, and what one types.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { axesBasis, basisOf, blendBasis, movedTo, project, restOf, sameBasis, shadowOf } from '../../../../web/core/scatter/basis.js';
+import { classMeans } from '../../../../web/core/scatter/class-means.js';
+import { gridMoments } from '../../../../web/features/map/grid-moments.js';
+import { cloudPoints } from '../../../../web/core/scatter/cloud.js';
+import { reparameterize, standardNormal } from '../../../../web/core/model/gaussian.js';
+import { latentReach, latentValue, traversalReach } from '../../../../web/core/model/latent-input.js';
+import { MANIFOLD_RANGES, decodesAtOnce, manifoldCodes } from '../../../../web/core/scatter/manifold.js';
+import { covarianceOf, jacobiEigen, principalComponents } from '../../../../web/features/map/pca.js';
+import { createMapActions } from '../../../../web/features/map/map-actions.js';
+import { createPageState } from '../../../../web/core/state/page-state.js';
+import { createStore } from '../../../../web/core/state/store.js';
+import { createCloudPainter } from '../../../../web/core/scatter/cloud-painter.js';
+import { simulateClock } from '../../support/clock.mjs';
+
+const near = (actual, expected, tolerance, what) =>
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${what ?? ''} ${actual}, expected ${expected} ± ${tolerance}`);
+
+/** Uniform in [0, 1), the same each time. */
+function chance(seed) {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Codes of known components: orthonormal directions and the deviation along each. */
+function codesAlong(directions, deviations, count, random = chance(7), offset = 0) {
+  const latentDim = directions[0].length;
+  const mu = new Float32Array(count * latentDim);
+  for (let i = 0; i < count; i++) {
+    const along = standardNormal(directions.length, random);
+    for (let d = 0; d < latentDim; d++) mu[i * latentDim + d] = offset + directions.reduce((sum, direction, k) => sum + along[k] * deviations[k] * direction[d], 0);
+  }
+  return mu;
+}
+
+const half = Math.SQRT1_2;
+const tilted = [[half, half, 0, 0], [0, 0, half, -half], [half, -half, 0, 0], [0, 0, half, half]];
+
+test('the components of codes whose components are known', () => {
+  const { first, second, shares } = principalComponents(codesAlong(tilted, [3, 2, 0.5, 0.1], 20000, chance(7), 5), 4);
+  [half, half, 0, 0].forEach((value, d) => near(first[d], value, 0.03));
+  [0, 0, half, -half].forEach((value, d) => near(second[d], value, 0.03));
+  near(shares[0], 9 / 13.26, 0.02);
+  near(shares[1], 4 / 13.26, 0.02);
+});
+
+test('the components are eigenvectors of the covariance to the last digits, for sixty dimensions too', () => {
+  const random = chance(3);
+  const latentDim = 60;
+  const mu = standardNormal(400 * latentDim, random).map((value, i) => value * (1 + (i % latentDim) / 20));
+  const rows = covarianceOf(mu, latentDim);
+  const { first, second } = principalComponents(mu, latentDim);
+  const times = (vector) => rows.map((row) => row.reduce((sum, value, d) => sum + value * vector[d], 0));
+  const { values } = jacobiEigen(rows.map((row) => Float64Array.from(row)));
+  [first, second].forEach((vector, k) => {
+    const image = times(vector);
+    near(Math.max(...image.map((value, d) => Math.abs(value - values[k] * vector[d]))), 0, 1e-6 * values[0], 'residual');
+    near(Math.hypot(...vector), 1, 1e-12);
+  });
+  near(first.reduce((sum, value, d) => sum + value * second[d], 0), 0, 1e-12, 'orthogonal');
+});
+
+test('the same codes have the same components, their greatest number positive; codes that are no numbers have none', () => {
+  const mu = codesAlong(tilted.map((direction) => direction.map((value) => -value)), [3, 2, 0.5, 0.1], 500);
+  const once = principalComponents(mu, 4), again = principalComponents(Float32Array.from(mu), 4);
+  assert.deepEqual(once, again);
+  for (const vector of [once.first, once.second]) assert.ok(vector[vector.findIndex((value) => Math.abs(value) === Math.max(...vector.map(Math.abs)))] > 0);
+  assert.equal(principalComponents(Float32Array.of(1, 2, NaN, 4, 5, 6), 3), null);
+  const flat = principalComponents(new Float32Array(30), 3);
+  near(Math.hypot(...flat.first), 1, 1e-12);
+  near(Math.hypot(...flat.second), 1, 1e-12);
+  assert.deepEqual(flat.shares, [0, 0]);
+});
+
+test('while codes move, components neither flip nor turn about each other', () => {
+  const random = chance(11);
+  let last = principalComponents(codesAlong(tilted, [2, 1.99, 0.3, 0.1], 300, random), 4);
+  for (let round = 0; round < 40; round++) {
+    // Each time another of two equal components leads.
+    const mu = codesAlong(tilted, round % 2 ? [2, 1.95, 0.3, 0.1] : [1.95, 2, 0.3, 0.1], 300, random);
+    const next = principalComponents(mu, 4, last, true);
+    for (const axis of ['first', 'second']) {
+      const cosine = next[axis].reduce((sum, value, d) => sum + value * last[axis][d], 0);
+      assert.ok(cosine > 0.99, `round ${round}: ${axis} turned, cosine ${cosine}`);
+    }
+    near(next.first.reduce((sum, value, d) => sum + value * next.second[d], 0), 0, 1e-9);
+    last = next;
+  }
+  const mirrored = { first: last.first.map((value) => -value), second: last.second };
+  const settled = principalComponents(codesAlong(tilted, [3, 2, 0.3, 0.1], 300, random), 4, mirrored);
+  assert.ok(settled.first[0] * mirrored.first[0] + settled.first[1] * mirrored.first[1] >= 0, 'the sign follows the last');
+});
+
+for (const [name, basis] of [['two axes', axesBasis(4, [2, 0])], ['principal components', principalComponents(codesAlong(tilted, [3, 2, 1, 0.5], 300), 4)]]) {
+  test(`${name}: the ellipses at 1 and 2 σ hold 39 % and 86 % of the z drawn anew`, () => {
+    const mu = Float32Array.of(0.3, -1, 0.5, 2), sigma = Float32Array.of(0.2, 0.9, 0.05, 0.4);
+    const { radii, angle } = shadowOf(basis, sigma);
+    const [x, y] = project(basis, mu);
+    const inside = [0, 0], count = 40000, random = chance(5);
+    for (let i = 0; i < count; i++) {
+      const z = reparameterize(mu, sigma.map((value) => 2 * Math.log(value)), standardNormal(4, random));
+      const [across, up] = project(basis, z).map((value, axis) => value - [x, y][axis]);
+      const along = across * Math.cos(angle) + up * Math.sin(angle), beside = up * Math.cos(angle) - across * Math.sin(angle);
+      const away = Math.hypot(along / radii[0], beside / radii[1]);
+      if (away <= 1) inside[0]++;
+      if (away <= 2) inside[1]++;
+    }
+    near(inside[0] / count, 1 - Math.exp(-0.5), 0.01, 'within 1 σ');
+    near(inside[1] / count, 1 - Math.exp(-2), 0.01, 'within 2 σ');
+  });
+
+  test(`${name}: a drag moves z in the plane only, and to where the pointer is`, () => {
+    const z = Float32Array.of(0.3, -1, 0.5, 2);
+    const moved = movedTo(basis, z, 1.5, -0.75);
+    project(basis, moved).forEach((value, axis) => near(value, [1.5, -0.75][axis], 1e-6));
+    restOf(basis, moved).forEach((value, d) => near(value, restOf(basis, z)[d], 1e-6));
+  });
+}
+
+test('which basis is shown: components for more than two dimensions, once they are known and of this model', () => {
+  const components = { ...axesBasis(3, [1, 2]), shares: [0.5, 0.3] };
+  assert.equal(basisOf({ projection: 'pca', axes: [0, 1], components }, 3), components);
+  for (const [state, latentDim] of [[{ projection: 'axes', axes: [0, 1], components }, 3], [{ projection: 'pca', axes: [0, 1], components: null }, 3],
+    [{ projection: 'pca', axes: [0, 1], components }, 4], [{ projection: 'pca', axes: [0, 1], components: axesBasis(2, [0, 1]) }, 2]]) {
+    assert.ok(sameBasis(basisOf(state, latentDim), axesBasis(latentDim, [0, 1])));
+  }
+  assert.deepEqual([...axesBasis(1, [0, 0]).second], [0]);
+});
+
+test('marks and digits stay together on the way from one basis to another', () => {
+  const from = axesBasis(3, [0, 1]), to = axesBasis(3, [2, 0]);
+  const z = Float32Array.of(1, 2, 3), between = project(blendBasis(from, to, 0.25), z);
+  const [a, b] = [cloudPoints(z, from, Uint8Array.of(4)), cloudPoints(z, to, Uint8Array.of(4))];
+  between.forEach((value, axis) => near(value, a[axis] + 0.25 * (b[axis] - a[axis]), 1e-12));
+  assert.equal(blendBasis(from, to, 1), to);
+});
+
+test('the grid: cells’ middles from the upper left, the other dimensions as in z', () => {
+  const codes = manifoldCodes(axesBasis(3, [2, 0]), [9, 7, 9], 2, 3);
+  assert.deepEqual([...codes], [1.5, 7, -1.5, 1.5, 7, 1.5, -1.5, 7, -1.5, -1.5, 7, 1.5]);
+  const far = manifoldCodes(axesBasis(2, [0, 1]), [0, 0], 2, MANIFOLD_RANGES.at(-1));
+  assert.equal(Math.max(...far), 8, 'a range of 16 for the codes of an AE: the middles of its cells');
+  assert.ok(decodesAtOnce(600_000) >= 100 && decodesAtOnce(1e9) === 1 && decodesAtOnce(10) === 225);
+});
+
+test('a latent number typed by hand: what is no number is refused, what is too far is brought back', () => {
+  assert.deepEqual(latentValue('1.25', 6), { value: 1.25, fault: null });
+  assert.deepEqual(latentValue(' −2e-1 ', 6), { value: -0.2, fault: null });
+  for (const text of ['NaN', 'abc', '', '1,5', 'Infinity', '0x10', '1 2']) assert.deepEqual(latentValue(text, 6), { value: null, fault: 'number' }, text);
+  assert.deepEqual(latentValue('1e9', 6), { value: 6, fault: 'limit' });
+  assert.deepEqual(latentValue('-1e999', 6), { value: -6, fault: 'limit' });
+  assert.ok(Object.is(latentValue('-0', 6).value, 0));
+  assert.deepEqual(latentReach('vae', Float32Array.of(30)), { reach: 4, limit: 6 });
+  assert.deepEqual(latentReach('ae', Float32Array.of(-20, 3)), { reach: 22, limit: 33 });
+  assert.deepEqual([traversalReach('vae', Float32Array.of(30)), traversalReach('ae', Float32Array.of(-20, 3)), traversalReach('ae', null)], [3, 22, 4]);
+});
+
+test('class means: count, mean and spread of each digit', () => {
+  const means = classMeans(Float32Array.of(0, 0, 2, 0, 5, 5), Uint8Array.of(3, 3, 7));
+  assert.deepEqual(means[3], { digit: 3, count: 2, across: 1, up: 0, spread: 1 });
+  assert.deepEqual([means[7].count, means[7].spread, means[0].count], [1, 0, 0]);
+});
+
+const config = { model: 'vae', hidden: [4], latentDim: 3, activation: 'relu' };
+function page(patch = {}) {
+  const store = createStore({ ...createPageState(), model: { config, training: {}, parameters: 1e9, step: 0, epoch: 0, checksum: 'a' }, ...patch });
+  const asked = [], errors = [];
+  let answer = async (z) => new Float32Array((z.length / 3) * 784).fill(0.5);
+  const actions = createMapActions(store, { decodeBatch: (z) => { asked.push([...z]); return answer(z); } }, { decode: async () => {}, showError: (error) => errors.push(error) });
+  store.subscribe(actions.follow);
+  return { store, actions, asked, errors, answers: (next) => { answer = next; } };
+}
+const until = async (condition) => {
+  for (let i = 0; i < 4000 && !condition(); i++) await new Promise((done) => setTimeout(done, 5));
+  assert.ok(condition(), 'in time');
+};
+
+test('the grid is decoded in pieces, anew when the rest of z changes, not when z moves in the plane', async () => {
+  const { store, actions, asked } = page();
+  actions.setManifold({ side: 10 });
+  await until(() => store.get().manifoldPicture);
+  assert.equal(asked.length, 100, 'one at a time for so large a model');
+  const picture = store.get().manifoldPicture;
+  assert.deepEqual([picture.side, picture.range, picture.pixels.length, picture.pixels[0]], [10, 3, 78400, 128]);
+  store.set({ probe: Float32Array.of(1, -1, 0) });
+  await new Promise((done) => setTimeout(done, 50));
+  assert.equal(asked.length, 100);
+  actions.setDimension(2, 1.5);
+  assert.deepEqual([...store.get().probe], [1, -1, 1.5]);
+  await until(() => store.get().manifoldPicture !== picture);
+  assert.equal(asked.at(-1)[2], 1.5);
+  actions.setManifold({ side: 0 });
+  await until(() => store.get().manifoldPicture === null);
+});
+
+test('a grid that nobody wants any more is not finished, and a failure is told once', async () => {
+  const { store, actions, asked, errors, answers } = page();
+  answers((z) => new Promise((done) => setTimeout(() => done(new Float32Array((z.length / 3) * 784)), 1)));
+  actions.setManifold({ side: 30 });
+  await until(() => asked.length > 3);
+  actions.setManifold({ side: 10, range: 2 });
+  await until(() => store.get().manifoldPicture);
+  assert.ok(asked.length < 900, `${asked.length} decodes`);
+  assert.equal(store.get().manifoldPicture.range, 2);
+  answers(async () => { throw new Error('no more'); });
+  actions.setManifold({ side: 15 });
+  await until(() => errors.length > 0);
+  assert.equal(errors.length, 1);
+});
+
+test('components are of the codes there are, and gone with their model', () => {
+  const { store, actions } = page({ scatter: { latentDim: 3, mu: codesAlong([[0, 1, 0], [1, 0, 0], [0, 0, 1]], [3, 2, 1], 200) } });
+  assert.equal(store.get().components, null, 'nobody has asked');
+  actions.setProjection('pca');
+  assert.ok(Math.abs(store.get().components.first[1]) > 0.9);
+  store.set({ model: { ...store.get().model, config: { ...config } }, scatter: null });
+  assert.equal(store.get().components, null);
+});
+
+test('hiding the points and showing them again leaves the legend as it was', () => {
+  const { store, actions } = page({ hiddenLabels: new Set([3]) });
+  actions.showPoints(false);
+  assert.equal(store.get().hiddenLabels.size, 10);
+  actions.showPoints(true);
+  assert.deepEqual([...store.get().hiddenLabels], [3]);
+});
+
+test('the grid follows what moves, but not more than twice a second', async (context) => {
+  const { pass } = simulateClock(context);
+  const { store, actions, asked } = page();
+  actions.setManifold({ side: 10 });
+  await pass(0);
+  assert.deepEqual([asked.length, store.get().manifoldPicture !== null], [100, true]);
+  for (let i = 0; i < 24; i++) {
+    store.set({ scatter: { latentDim: 3, mu: new Float32Array(3) } });
+    await pass(20);
+  }
+  assert.equal(asked.length, 100, 'not yet');
+  await pass(20);
+  assert.equal(asked.length, 200);
+});
+
+/** A canvas of so many pixels, as far as the painter needs one, and what was painted on it. */
+function fakeCanvas(side) {
+  const painted = { data: null };
+  const context = {
+    createImageData: (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }),
+    putImageData: (image) => { painted.data = image.data; },
+  };
+  return { painted, canvas: { clientWidth: side, clientHeight: side, getContext: () => context } };
+}
+/** A stamp of one colour, three pixels in a row. */
+function stampOf(...color) {
+  const whole = new Uint32Array(Uint8Array.of(...color, ...color, ...color).buffer);
+  return { side: 3, columns: Int16Array.of(0, 1, 2), rows: Int16Array.of(1, 1, 1), alphas: Uint8Array.of(color[3], color[3], color[3]), whole };
+}
+
+test('the cloud’s pixels: one digit over another, none wrapped around the edge, none outside the plane', (t) => {
+  globalThis.window = { devicePixelRatio: 1 };
+  t.after(() => delete globalThis.window);
+  const { canvas, painted } = fakeCanvas(9);
+  const sampler = createCloudPainter(canvas);
+  const plane = { scale: 1, toX: (x) => 4.5 + x, toY: (y) => 4.5 - y };
+  const frame = { left: 0, top: 0, width: 9, height: 9 };
+  const stamps = [stampOf(200, 0, 100, 255), stampOf(0, 100, 200, 128)];
+  const paint = (points, labels, hiddenLabels = new Set()) => {
+    sampler.paint(plane, frame, { points: Float32Array.from(points), labels: Uint8Array.from(labels), hiddenLabels, stamps });
+    return (x, y) => [...painted.data.subarray(4 * (9 * y + x), 4 * (9 * y + x) + 4)];
+  };
+  let pixel = paint([0, 0], [0]);
+  assert.deepEqual([pixel(4, 4), pixel(2, 4), pixel(4, 5)], [[200, 0, 100, 255], [0, 0, 0, 0], [0, 0, 0, 0]]);
+  pixel = paint([0, 0, 0, 0], [0, 1]);
+  pixel(4, 4).forEach((value, c) => near(value, [100, 50, 150, 255][c], 2, `channel ${c}`));
+  pixel = paint([0, 0, 0, 0], [1, 1]);
+  pixel(4, 4).forEach((value, c) => near(value, [0, 100, 200, 192][c], 2, `channel ${c}`));
+  pixel = paint([0, 0, 0, 0], [0, 1], new Set([0]));
+  assert.deepEqual(pixel(4, 4), [0, 100, 200, 128]);
+  pixel = paint([4.4, 0], [0]);
+  assert.deepEqual([pixel(8, 4), pixel(0, 5), pixel(0, 4)], [[200, 0, 100, 255], [0, 0, 0, 0], [0, 0, 0, 0]]);
+  pixel = paint([4.6, 0, 0, NaN], [0, 0]);
+  assert.ok(painted.data.every((value) => value === 0));
+});
+
+test('a density on a grid tells its mean and deviation along each axis, wherever it lies', () => {
+  const side = 64, window = { left: -1.5, right: 3.5, bottom: -4, top: 1 };
+  const bell = (x, mean, deviation) => Math.exp(-0.5 * ((x - mean) / deviation) ** 2);
+  const density = Float32Array.from({ length: side * side }, (_, i) => 7 * bell(-1.5 + (5 * (i % side)) / (side - 1), 1, 0.4) * bell(-4 + (5 * Math.floor(i / side)) / (side - 1), -2, 0.25));
+  const { mean, deviation } = gridMoments({ ...window, side, density });
+  for (const [got, wanted] of [[mean[0], 1], [mean[1], -2], [deviation[0], 0.4], [deviation[1], 0.25]]) assert.ok(Math.abs(got - wanted) < 1e-3, `${got}, not ${wanted}`);
+});

@@ -1,0 +1,184 @@
+// What the training panel knows without a page: warnings, pins, numbers, what is spoken, what files are.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import test from 'node:test';
+import { createEngine } from '../../../../web/engine/engine.js';
+import { appendToCurve, emptyCurve, indexAt } from '../../../../web/core/model/curve.js';
+import { latestRows } from '../../../../web/features/training/curve-rows.js';
+import { curvesCsv } from '../../../../web/features/training/curves-csv.js';
+import { kindOfDrop } from '../../../../web/features/files/dropped-files.js';
+import { createSchedule, createTrainingAnnouncer } from '../../../../web/core/texts/training-announcer.js';
+import { runName } from '../../../../web/core/model/run-name.js';
+import { parseLimit } from '../../../../web/core/model/stop-limit.js';
+import { adviceOf, collapse, divergence, overfitting } from '../../../../web/features/training/training-advice.js';
+import { createPageState } from '../../../../web/core/state/page-state.js';
+import { createPinActions } from '../../../../web/features/training/pin-actions.js';
+import { stopNumbers, stopProgress } from '../../../../web/features/training/stop-numbers.js';
+import { createStore } from '../../../../web/core/state/store.js';
+import { createTrainingActions } from '../../../../web/features/training/training-actions.js';
+
+const CONFIG = { model: 'vae', hidden: [16], latentDim: 2, activation: 'relu' };
+const TRAINING = { objective: 'elbo', importanceSamples: 1, beta: 1, betaWarmupSteps: 0, learningRate: 0.001, batchSize: 128, pixels: 'binarized', digits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], seed: 1 };
+const settled = () => new Promise((done) => setTimeout(done, 0));
+
+/** A curve of these values, one for each `every` steps. */
+const curve = (values, every = 10) => values.reduce(
+  (sum, value, i) => appendToCurve(sum, i * every, { negativeElbo: value, reconstruction: value - 5, kl: 5 }, i * every / 10), emptyCurve());
+
+test('collapse is told after two epochs past the warm-up, when most dimensions carry nothing', () => {
+  const run = (patch) => collapse({ kind: 'vae', betaWarmupSteps: 0, stepsPerEpoch: 10, train: emptyCurve(), heldOut: curve([206, 206, 206]), klPerDimension: [0.001, 0.019, 3], ...patch });
+  assert.deepEqual(run({}), { key: 'advice.collapse', params: { dead: 2, count: 3, limit: 0.02 } });
+  assert.equal(run({ klPerDimension: [0, 0] }).key, 'advice.collapseAll');
+  assert.equal(run({ kind: 'cvae' }).key, 'advice.collapse', 'of a conditional one too');
+  for (const fine of [{ betaWarmupSteps: 1 }, { stepsPerEpoch: 11 }, { klPerDimension: [0.02, 3, 0] }, { klPerDimension: [0, 3] },
+    { klPerDimension: null }, { kind: 'ae' }]) assert.equal(run(fine), null, JSON.stringify(fine));
+});
+
+test('a real run of β = 20 collapses within a few epochs, and one of β = 1 does not', async () => {
+  const engine = await createEngine();
+  const digits = await engine.loadDigits({ bytes: await readFile(new URL('../../../../build/data/digits.bin.gz', import.meta.url)) });
+  const told = [20, 1].map((beta) => {
+    const model = engine.createModel({ hidden: [16], latentDim: 2 }, { seed: 1, batchSize: 100, beta, learningRate: 0.003 }, digits);
+    model.train(digits, 270);
+    const { klPerDimension, activeUnits } = model.evaluate(digits);
+    return [activeUnits, collapse({ kind: 'vae', betaWarmupSteps: 0, stepsPerEpoch: 90, train: emptyCurve(), heldOut: curve([200, 200], 270), klPerDimension })?.key];
+  });
+  assert.deepEqual(told, [[0, 'advice.collapseAll'], [2, undefined]]);
+});
+
+test('overfitting is told when held-out has risen for three epochs while training fell, and only then', () => {
+  const run = (train, heldOut) => overfitting({ kind: 'vae', betaWarmupSteps: 0, stepsPerEpoch: 10, train: curve(train), heldOut: curve(heldOut), klPerDimension: [3, 3] });
+  const falls = [200, 180, 170, 165, 160, 155], rises = [201, 181, 182, 183, 184, 185];
+  assert.deepEqual(run(falls, rises), { key: 'advice.overfitting', params: { epochs: 4 } });
+  assert.equal(run(falls, falls), null);
+  assert.equal(run(rises, rises), null, 'both rise: it diverges, it does not overfit');
+  assert.equal(run(falls.slice(0, 4), rises.slice(0, 4)), null, 'not yet three epochs');
+  assert.equal(run(falls, [201, 181, 181.1, 181.2, 181.3, 181.4]), null, 'a tenth of a nat is noise');
+  assert.deepEqual(adviceOf({ kind: 'vae', betaWarmupSteps: 0, stepsPerEpoch: 10, train: curve(falls), heldOut: curve(rises), klPerDimension: [0, 0] }).map(({ key }) => key),
+    ['advice.collapseAll', 'advice.overfitting']);
+});
+
+test('divergence is told when both losses have stood far above their best for an epoch, and not for less', () => {
+  const run = (train, heldOut) => divergence({ kind: 'vae', betaWarmupSteps: 0, stepsPerEpoch: 20, train: curve(train), heldOut: curve(heldOut), klPerDimension: null });
+  const blown = [544, 200, 150, 400, 390, 380], fine = [544, 200, 150, 145, 143, 141];
+  assert.deepEqual(run(blown, blown), { key: 'advice.divergence', params: { more: 120 } });
+  for (const [train, heldOut, why] of [[fine, fine, 'it falls'], [blown, fine, 'training alone'], [fine, blown, 'held-out alone'], [blown.slice(0, 5), blown.slice(0, 5), 'not yet an epoch'],
+    [[544, 100, 205, 205, 205, 205], [544, 100, 205, 205, 205, 205], 'a code that collapses, once β is raised'], [[], [], 'nothing is measured']]) assert.equal(run(train, heldOut), null, why);
+});
+
+test('a curve knows what was measured at or before a step', () => {
+  const some = curve([3, 2, 1]);
+  assert.deepEqual([-1, 0, 9, 10, 99].map((step) => indexAt(some, step)), [-1, 0, 0, 1, 2]);
+  assert.deepEqual(some.epoch, [0, 1, 2]);
+});
+
+test('the CSV has RFC 4180 line ends and quotes, decimal points and units', () => {
+  const text = curvesCsv([
+    { run: 'VAE 16–2, β "4"', digits: 'training', curve: curve([150.5]) },
+    { run: 'plain', digits: 'held-out', curve: appendToCurve(emptyCurve(), 7, { negativeElbo: 1e-7, reconstruction: NaN, kl: 0 }) },
+  ]);
+  assert.equal(text, 'run,digits,step,epoch,negative_elbo_nats,reconstruction_nats,kl_nats\r\n'
+    + '"VAE 16–2, β ""4""",training,0,0,150.5,145.5,5\r\nplain,held-out,7,,1e-7,,0\r\n');
+});
+
+test('the table has all curves side by side, newest first, and says how many there are', () => {
+  const { rows, total } = latestRows(curve([5, 4, 3], 10), curve([6, 5], 20), [curve([9, 8, 7], 20), emptyCurve()], 3);
+  assert.equal(total, 4);
+  assert.deepEqual(rows.map(({ step, epoch, train, heldOut, pinned }) => [step, epoch, train?.negativeElbo, heldOut?.negativeElbo, pinned.map((terms) => terms?.kl)]),
+    [[40, 4, undefined, undefined, [5, undefined]], [20, 2, 3, 5, [5, undefined]], [10, 1, 4, undefined, [undefined, undefined]]]);
+});
+
+test('a run is named by what is not as usual', () => {
+  assert.equal(runName(CONFIG, TRAINING), 'VAE 16–2, #1');
+  assert.equal(runName({ ...CONFIG, activation: 'tanh' }, { ...TRAINING, objective: 'iwae', importanceSamples: 5, learningRate: 0.01, batchSize: 64, pixels: 'grey', digits: [0, 7], seed: 9 }, () => '회색'),
+    'VAE 16–2, tanh, IWAE k 5, η 0.01, n 64, 회색, {0 7}, #9');
+  assert.equal(runName({ ...CONFIG, model: 'fvbn', hidden: [], latentDim: 0 }, TRAINING), 'FVBN, #1');
+});
+
+test('up to four runs are pinned, each with dashes of its own, and can go again', () => {
+  const store = createStore({ ...createPageState(), model: { config: CONFIG, training: TRAINING } });
+  const { pin, unpin } = createPinActions(store);
+  pin();
+  assert.equal(store.get().pins.length, 0, 'nothing measured, nothing to pin');
+  store.set({ heldOutCurve: curve([3]) });
+  for (let i = 0; i < 5; ++i) pin();
+  assert.deepEqual(store.get().pins.map(({ slot }) => slot), [0, 1, 2, 3]);
+  assert.equal(store.get().notice.key, 'pins.full');
+  unpin(store.get().pins[1].id);
+  store.set({ heldOutCurve: curve([2]) });
+  pin();
+  assert.deepEqual(store.get().pins.map(({ slot, curve: { negativeElbo } }) => [slot, negativeElbo[0]]), [[0, 3], [2, 3], [3, 3], [1, 2]]);
+});
+
+test('start, end and divergence are spoken at once, progress at whole epochs ten seconds apart', () => {
+  let clock = 0;
+  const { sentenceFor } = createTrainingAnnouncer(() => clock, createSchedule());
+  const at = (seconds, epoch, state = 'running', stopped = null) => {
+    clock = seconds * 1000;
+    return sentenceFor({ state, stopped, epoch, step: 1 }, 150)?.key ?? '';
+  };
+  assert.deepEqual([at(0, 0, 'idle'), at(1, 0), at(5, 1.1), at(10, 2.5), at(11.5, 2.6), at(12, 3), at(13, 4), at(21, 5), at(22, 6), at(23, 7, 'paused')],
+    ['', 'spoken.started', '', '', 'spoken.progress', '', '', '', 'spoken.progress', 'spoken.paused']);
+  assert.deepEqual([at(24, 7), at(25, 8, 'paused', 'patience'), at(26, 8, 'paused', 'patience'), at(27, 8), at(28, 8, 'diverged')],
+    ['spoken.started', 'stopped.patience', '', 'spoken.started', 'spoken.diverged']);
+});
+
+test('two runs at a time report their progress with one voice, ten seconds apart', () => {
+  let clock = 0;
+  const schedule = createSchedule();
+  const [one, other] = [0, 1].map(() => createTrainingAnnouncer(() => clock, schedule));
+  const said = [];
+  for (clock = 0; clock < 60_000; clock += 1000) {
+    for (const [name, { sentenceFor }] of [['one', one], ['other', other]]) {
+      if (sentenceFor({ state: 'running', epoch: clock / 1000, step: 1 }, 150)?.key === 'spoken.progress') said.push([name, clock / 1000]);
+    }
+  }
+  assert.equal(said.length, 5);
+  assert.ok(said.every(([, second], i) => i === 0 || second - said[i - 1][1] >= 10), JSON.stringify(said));
+});
+
+test('limits, and what dropped files are', () => {
+  assert.deepEqual(parseLimit(' '), { value: null, error: null });
+  assert.equal(parseLimit('12').value, 12);
+  for (const wrong of ['0', '-1', '1.5', '1e3', '100001', 'ten']) assert.equal(parseLimit(wrong).error?.key, 'error.limit', wrong);
+  const kind = (...names) => kindOfDrop(names.map((name) => ({ name })));
+  assert.deepEqual([kind('a.safetensors'), kind('A.SAFETENSORS'), kind('images.gz', 'labels.gz'), kind('images.gz'), kind('a.safetensors', 'b'), kind('a', 'b', 'c'), kind()],
+    ['weights', 'weights', 'digits', 'unknown', 'unknown', 'unknown', 'unknown']);
+});
+
+test('how near a run is to its end: the nearest end counts', () => {
+  const progress = { state: 'running', step: 50, epoch: 2, lastStep: null, withoutGain: 1, stopped: null };
+  const of = (stopRule, patch) => stopProgress({ stopRule, progress: { ...progress, ...patch } });
+  assert.equal(of({ epochs: null, patience: null }), null);
+  assert.deepEqual(of({ epochs: null, patience: null }, { lastStep: 200 }), { share: 0.25, by: 'step' });
+  assert.deepEqual(of({ epochs: 8, patience: 2 }), { share: 0.5, by: 'patience' });
+  assert.deepEqual(of({ epochs: 8, patience: 20 }), { share: 0.25, by: 'epochs' });
+  assert.deepEqual(of({ epochs: 8, patience: 1 }, { state: 'paused', stopped: 'epochs' }), { share: 1, by: 'epochs' });
+});
+
+test('why it stopped is told in the numbers of the run', () => {
+  assert.deepEqual(stopNumbers({ step: 141, epoch: 2.0053, withoutGain: 0.5, stopped: 'epochs' }), { step: 141, count: 2 });
+  assert.deepEqual(stopNumbers({ step: 9, epoch: 4.9, withoutGain: 2.9999999999, stopped: 'patience' }), { step: 9, count: 3 });
+});
+
+test('fifty presses of the button in one moment: each turns the last one round, and a rule goes with each start', async () => {
+  const store = createStore({ ...createPageState(), stopRule: { epochs: 3, patience: null } });
+  const asked = [];
+  const answer = (state) => async (rule) => {
+    asked.push([state, rule]);
+    await settled();
+    return { state, step: 0, epoch: 0, train: null, heldOut: null, checksum: '' };
+  };
+  const actions = createTrainingActions(store, { play: answer('running'), pause: answer('paused') }, { encode: async () => {}, showError: assert.fail });
+  await Promise.all(Array.from({ length: 51 }, () => actions.togglePlay()));
+  assert.deepEqual(asked.map(([state]) => state), Array.from({ length: 51 }, (_, i) => (i % 2 ? 'paused' : 'running')));
+  assert.deepEqual(asked[0][1], { epochs: 3, patience: null });
+  assert.equal(store.get().progress.state, 'running');
+  await actions.setStopRule({ epochs: 4, patience: 2 });
+  assert.deepEqual(asked.at(-1), ['running', { epochs: 4, patience: 2 }]);
+  await actions.togglePlay();
+  await actions.setStopRule({ epochs: null, patience: null });
+  assert.equal(asked.at(-1)[0], 'paused', 'a rule alone starts nothing');
+  await actions.play({ untilStep: 300 });
+  assert.deepEqual(asked.at(-1)[1], { epochs: null, patience: null, untilStep: 300 });
+});

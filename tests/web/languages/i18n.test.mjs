@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import test from 'node:test';
+import { plainText } from '../../../web/core/texts/apply-texts.js';
+import en from '../../../web/languages/en/texts.js';
+import ko from '../../../web/languages/ko/texts.js';
+import enTips from '../../../web/languages/en/tips.js';
+import koTips from '../../../web/languages/ko/tips.js';
+import { loadDeferredTexts, setLanguage, t } from '../../../web/core/texts/translate.js';
+import { wholePage as page } from '../../../scripts/page-parts.mjs';
+import { allCodes } from '../support/all-codes.mjs';
+
+await loadDeferredTexts();
+
+const placeholders = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
+
+/** Korean has one form of every sentence, English a second one for 1. */
+const isForm = (key) => /\.(zero|one|two|few|many)$/.test(key);
+
+test('both languages have the same keys, in the same order, none empty', () => {
+  assert.deepEqual(Object.keys(ko), Object.keys(en).filter((key) => !isForm(key)));
+  for (const text of [...Object.values(en), ...Object.values(ko)]) assert.notEqual(text.trim(), '');
+});
+
+test('no text is given twice, in two files of one language', async () => {
+  for (const [language, all] of Object.entries({ en, ko })) {
+    const folder = new URL(`../../../web/languages/${language}/`, import.meta.url);
+    const names = readdirSync(folder).filter((name) => name.endsWith('.js') && !/^(tips|(first-|deferred-)?texts)\.js$/.test(name));
+    const files = await Promise.all(names.map((name) => import(new URL(name, folder).href)));
+    assert.equal(files.reduce((count, file) => count + Object.keys(file.default).length, 0), Object.keys(all).length);
+  }
+});
+
+test('both languages use the same placeholders', () => {
+  for (const [key, text] of Object.entries(en)) if (!isForm(key)) assert.deepEqual(placeholders(ko[key]), placeholders(text), key);
+});
+
+test('of one it is said in the singular, of all else in the plural', async () => {
+  const forms = Object.keys(en).filter(isForm);
+  assert.ok(forms.length > 5);
+  for (const form of forms) {
+    const key = form.replace(/\.one$/, '');
+    assert.ok(key in en, form);
+    assert.ok(placeholders(en[key]).includes('{count}'), `${key} has a form for one {count}`);
+    assert.deepEqual(placeholders(en[form]), placeholders(en[key]), form);
+    assert.equal(t(key, { count: 1 }), en[form].replace('{count}', '1'));
+    for (const count of [0, 2, 11, 21]) assert.equal(t(key, { count }), en[key].replace('{count}', String(count)));
+  }
+  assert.equal(t('stopped.epochs', { count: 1 }), 'Early stopping: 1 epoch is done. Raise the number to go on.');
+  assert.equal(t('footer.threads', { count: 4 }), '4 threads');
+  await setLanguage('ko');
+  assert.equal(t('footer.threads', { count: 1 }), '스레드 1개');
+  await setLanguage('en');
+});
+
+test('where a number is counted in English there is a form for one of it', () => {
+  const counted = /\{(\w+)\} (?:of \{\w+\} )?(?:epochs|steps|times|units|threads|dimensions|sizes|samples|runs|digits)\b/;
+  // Never one of these: they are constants, come with decimals, or are named of more than one only.
+  const many = ['advice.collapse', 'advice.overfitting', 'lab.trained', 'dimension.first', 'explore.more', 'explore.moreFirst', 'error.hidden', 'link.expects.sizes',
+    'lesson.note.rows', 'lesson.note.rowsAe', 'explore.strength', 'message.stoppedOften', 'message.stepTooLong', 'message.fitWidth', 'z.scaled'];
+  for (const [key, text] of Object.entries(en)) {
+    if (counted.test(text) && !many.includes(key)) assert.ok(`${key}.one` in en, `${key}: ${text}`);
+  }
+});
+
+test('no Korean sentence leaves the choice of a particle to its reader', () => {
+  for (const [key, text] of Object.entries(ko)) assert.doesNotMatch(text, /[가-힣]\([가-힣]\)|\([가-힣]{1,2}\)[가-힣]/, key);
+});
+
+test('symbols stand as letters where colours cannot', () => {
+  assert.equal(plainText('{mu}{sigma}{epsilon}{z}{xhat}, {xi} | {before}; {count}'), 'μσεzx̂, xᵢ | x₁…xᵢ₋₁; {count}');
+});
+
+/** The page's own code and markup, without the strings themselves. */
+const sources = () => {
+  const web = new URL('../../../web/', import.meta.url);
+  const names = readdirSync(web, { recursive: true }).map((name) => name.replaceAll('\\', '/'));
+  return names.filter((name) => /\.(js|html)$/.test(name) && !/^languages\/(en|ko)\//.test(name))
+    .map((name) => ({ name, text: readFileSync(new URL(name, web), 'utf8') }));
+};
+
+/** Keys put together while the page runs, where their parts cannot be anything: the others are taken to be one word each. */
+const PARTS = {
+  'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'message.${code}': [...allCodes.keys()],
+};
+
+test('every text that the page asks for exists, and is asked for', () => {
+  for (const [, key] of page().matchAll(/data-t(?:-label)?="([^"]+)"/g)) assert.ok(key in en, key);
+  const all = [page(), ...sources().map(({ text }) => text)].join('\n');
+  for (const [, key] of all.matchAll(/\b(?:t\(|key: |key = )'([a-z]\w*\.[\w.]+)'/g)) assert.ok(key in en, key);
+  const asked = new Set([...all.matchAll(/['"`]([a-z]\w*(?:\.\w+)+)['"`]/g)].map(([, key]) => key));
+  const families = [];
+  for (const [, template] of all.matchAll(/`([a-z]\w*\.[^`\n]*\$\{[^\n]*?)`/g)) {
+    if (PARTS[template]) for (const part of PARTS[template]) asked.add(template.replace(/\$\{.*\}/, part));
+    else families.push(new RegExp(`^${template.replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '@').replaceAll('.', '\\.').replaceAll('@', template.startsWith('kind.') ? '.*' : '[^.]*')}$`));
+  }
+  const dead = Object.keys(en).map((key) => (isForm(key) ? key.replace(/\.\w+$/, '') : key)).filter((key) => !asked.has(key) && !families.some((family) => family.test(key)));
+  assert.deepEqual(dead, []);
+});
+
+/** Names and formulas, the same in every language. */
+const NAMES = /^(AE|VAE|CVAE|FVBN|MADE|ReLU|tanh|ELBO|IWAE|KL|PNG|PCA|latentpad)$/;
+
+test('each setting has its tip, in both languages, and each tip its place', () => {
+  const html = page(), asked = new Set([...html.matchAll(/data-t-tip="([^"]+)"/g)].map(([, key]) => key));
+  assert.deepEqual(Object.keys(koTips), Object.keys(enTips));
+  assert.deepEqual([...asked].sort(), Object.keys(enTips).sort());
+  for (const [key, text] of Object.entries(enTips)) {
+    assert.deepEqual(placeholders(koTips[key]), placeholders(text), key);
+    for (const tip of [text, koTips[key]]) assert.match(tip, /^.{10,115}\.$/, key);
+    assert.match(koTips[key], /[가-힣]/, key);
+  }
+  const fields = [...html.matchAll(/<div class="field( [\w-]+)?"([^>]*)>(.*?)<\/div>/gs)].filter(([, , , inside]) => /<(input|select)/.test(inside));
+  assert.ok(fields.length >= 14);
+  // Some have a hint that always stands beside them.
+  for (const [, , attributes, inside] of fields) if (!/describedby="[^"]*-hint/.test(inside)) assert.match(attributes, /data-t-tip=/, inside);
+});
+
+test('the markup has no words of its own', () => {
+  const html = page().replace(/<!--.*?-->|<script.*?<\/script>|<title>.*?<\/title>/gs, '');
+  for (const [, text] of html.matchAll(/>([^<>]*)</g)) {
+    const words = text.replace(/&\w+;/g, '').match(/\p{L}{2,}/gu) ?? [];
+    for (const word of words) assert.match(word, NAMES, text.trim());
+  }
+  for (const [, name, value] of html.matchAll(/\s(aria-label|title|alt|placeholder)="([^"]+)"/g)) assert.doesNotMatch(value, /\p{L}/u, name);
+});
+
+test('the code has no words of its own', () => {
+  const written = /(?:\b(?:textContent|title|ariaLabel|placeholder|alt|innerText|text) = |'(?:aria-label|title|alt|aria-valuetext|aria-description)', |setText\([\w.]+, |setReading\(\w+, |new Option\(|createTextNode\()(['"`])(.*?)\1/g;
+  for (const { name, text } of sources().filter((source) => /^(views|instruments|main)/.test(source.name))) {
+    for (const [, , literal] of text.matchAll(written)) {
+      const words = literal.replace(/\$?\{(?:[^{}]|\{[^{}]*\})*\}/g, '').match(/\p{L}{2,}/gu) ?? [];
+      for (const word of words) assert.match(word, NAMES, `${name}: ${literal}`);
+    }
+  }
+});
+
+test('what is the same in both languages are names and formulas', () => {
+  for (const [key, text] of Object.entries(ko)) {
+    if (text !== en[key]) continue;
+    const words = text.replace(/\{\w+\}/g, '').match(/\p{L}{2,}/gu) ?? [];
+    for (const word of words) assert.match(word, /^(AE|VAE|FVBN|ELBO|KL|log|nats)$/, key);
+  }
+});
+
+test('the page carries no inline style or script, which its policy forbids', () => {
+  const html = page();
+  assert.doesNotMatch(html, /\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)/);
+});
+
+test('t fills in parameters, keeps unknown ones, and falls back to English', async () => {
+  assert.equal(await setLanguage('xx'), 'en');
+  assert.equal(t('error.whole', { low: 1, high: 9 }), 'Enter a whole number from 1 to 9.');
+  assert.equal(t('error.whole', { low: 1 }), 'Enter a whole number from 1 to {high}.');
+  assert.equal(t('error.whole', { low: 0, high: 4294967295 }), 'Enter a whole number from 0 to 4,294,967,295.');
+  assert.equal(t('explore.seed', { seed: '4294967295' }), 'seed 4294967295', 'a name is no amount');
+  assert.equal(t('no.such.key'), 'no.such.key');
+  assert.equal(await setLanguage('ko'), 'ko');
+  assert.equal(t('pad.clear'), '지우기');
+  // Of two wishes the last one counts.
+  await Promise.all([setLanguage('ko'), setLanguage('en')]);
+  assert.equal(t('pad.clear'), 'Clear');
+});

@@ -1,0 +1,29 @@
+// How others show a link to the page: tags of Open Graph, and a picture of the size that they say.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+import { cardTags, kCard } from '../../../scripts/card-tags.mjs';
+import en from '../../../web/languages/en/texts.js';
+
+const texts = { description: en['page.description'], alt: en['page.cardAlt'] };
+const said = (tags) => Object.fromEntries(tags.map(({ attrs }) => [attrs.property ?? attrs.name ?? attrs.rel, attrs.content ?? attrs.href]));
+
+test('the card is a PNG of the size that its tags say, wide enough for a large card', () => {
+  const png = readFileSync(new URL('../../../web/public/card.png', import.meta.url));
+  assert.equal(png.toString('latin1', 1, 4), 'PNG');
+  assert.deepEqual({ width: png.readUInt32BE(16), height: png.readUInt32BE(20) }, kCard);
+  assert.ok(kCard.width >= 1200 && png.length < 1_000_000, `${png.length} bytes`);
+});
+
+test('a site that says where it is has whole addresses, whichever of its files it names', () => {
+  for (const address of ['https://example.org/pad/', 'https://example.org/pad/index.html?a=1#b']) {
+    const tags = said(cardTags(texts, address));
+    assert.equal(tags['og:image'], 'https://example.org/pad/card.png');
+    assert.deepEqual([tags['og:url'], tags.canonical], ['https://example.org/pad/', 'https://example.org/pad/']);
+  }
+});
+
+test('where nobody has said where it is, the picture’s address is relative', () => {
+  const tags = said(cardTags(texts));
+  assert.deepEqual([tags['og:image'], 'og:url' in tags, 'canonical' in tags], ['../card.png', false, false]);
+});
