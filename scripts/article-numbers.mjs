@@ -9,10 +9,9 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readArticle } from './article-plugin.mjs';
 import { createEngine } from '../web/engine/engine.js';
-import { sampleQuality } from '../web/engine/measures.js';
-import { digitFromBytes, PIXELS } from '../web/core/pictures/digit-image.js';
+import { reconstructionLoss, sampleQuality } from '../web/engine/measures.js';
+import { digitFromBytes, PIXELS, thresholdAtHalf } from '../web/core/pictures/digit-image.js';
 import { reparameterize, standardNormal, uniformFrom } from '../web/core/model/gaussian.js';
-import { bernoulliLoss, klToPrior } from '../web/features/likelihood/typicality.js';
 
 /** @typedef {import('../web/engine/model.js').Model} Model */
 
@@ -54,12 +53,11 @@ export async function createBench(options) {
 function lossesOf({ image }, model, indices, scale = 1) {
   const pixels = new Float32Array(indices.length * PIXELS);
   indices.forEach((index, i) => pixels.set(image(index), i * PIXELS));
-  const { mu, logVar } = model.encode(pixels), { latentDim } = model.config;
-  const noise = standardNormal(mu.length, uniformFrom(1)).map((value) => value * scale);
-  const painted = model.decode(reparameterize(mu, logVar, noise));
-  const row = (/** @type {Float32Array} */ values, /** @type {number} */ i, width = latentDim) => values.subarray(i * width, (i + 1) * width);
-  const reconstruction = indices.map((index, i) => bernoulliLoss(image(index), row(painted, i, PIXELS)));
-  return { painted, reconstruction, negativeElbo: reconstruction.map((loss, i) => loss + klToPrior(row(mu, i), row(logVar, i))) };
+  const { mu, logVar, kl } = model.encode(pixels), { latentDim } = model.config;
+  const z = reparameterize(mu, logVar, standardNormal(mu.length, uniformFrom(1)), scale);
+  const reconstruction = reconstructionLoss(model, { pixels: thresholdAtHalf(pixels), z });
+  const klOf = (/** @type {number} */ i) => kl.subarray(i * latentDim, (i + 1) * latentDim).reduce((sum, value) => sum + value, 0);
+  return { painted: model.decode(z), reconstruction, negativeElbo: reconstruction.map((loss, i) => loss + klOf(i)) };
 }
 
 /** What most of the five nearest training digits are. @param {Bench} bench @param {Float32Array} picture */

@@ -15,6 +15,11 @@ void encode_finite(const char* function, const Model<float>& model, const Matrix
 void decode_finite(const char* function, const Model<float>& model, const Matrix<float>& z,
                    Matrix<float>& mean);
 
+/// −log p(x | z) of each example under the model's likelihood, in nats. x: example_dim x batch, pixels in [0, 1]; z:
+/// latent_dim x batch, with the examples' labels where the model is conditional. Throws ArgumentError for a model without a
+/// code or another number of examples, and ArgumentError (code_gives_non_finite) when a loss is not finite.
+Vector<double> reconstruction_loss(const Model<float>& model, const Matrix<float>& x, const Matrix<float>& z);
+
 /// Throws ArgumentError (weights_give_non_finite), naming `function` and `result`, unless the value is finite.
 void expect_finite(const char* function, const char* result, double value);
 void expect_finite(const char* function, const char* result, const Matrix<float>& values);

@@ -92,6 +92,7 @@ EMSCRIPTEN_BINDINGS(latentpad) {
   emscripten::function("heapBytes", &heap_bytes);
   emscripten::function("onHeartbeat", &on_heartbeat);
   emscripten::function("costOf", &cost);
+  emscripten::function("principalComponents", &principal_components_of);
   emscripten::function("fileSettings", &file_settings);
   emscripten::function("errorCodes", &error_codes);
   emscripten::function("describeCore", &describe_core);
@@ -113,6 +114,7 @@ EMSCRIPTEN_BINDINGS(latentpad) {
       .function("decode", &ModelHandle::decode)
       .function("samplePrior", &ModelHandle::sample_prior)
       .function("digitLikelihood", &digit_likelihood_of)
+      .function("reconstructionLoss", &reconstruction_loss_of)
       .function("beginPosteriorGrid", &begin_posterior_grid)
       .function("advancePosteriorGrid", &advance_posterior_grid)
       .function("paint", &paint_image)

@@ -5,6 +5,7 @@
 #include "eval/digit_likelihood.h"
 #include "eval/encode_decode.h"
 #include "eval/model_report.h"
+#include "eval/principal_components.h"
 #include "eval/true_posterior.h"
 #include "io/classifier_file.h"
 
@@ -17,6 +18,15 @@ DigitLikelihoodValue digit_likelihood_of(ModelHandle& handle, const Float32Array
     expect_trait(model, "digitLikelihood", &ModelTraits::bound);
     return value_of(
         digit_likelihood(model, image_in("digitLikelihood", pixels, model), static_cast<Index>(samples), seed));
+  });
+}
+
+Numbers reconstruction_loss_of(ModelHandle& handle, const Float32Array& pixels, const Float32Array& z) {
+  return guarded([&] {
+    const Model<float>& model = handle.model_for_measures();
+    expect_trait(model, "reconstructionLoss", &ModelTraits::code);
+    const Matrix<float> x = batch_in("reconstructionLoss", pixels, example_dim(model.config()));
+    return numbers_out(reconstruction_loss(model, x, batch_in("reconstructionLoss", z, model.config().latent_dim)));
   });
 }
 
@@ -60,6 +70,24 @@ ConditionalsValue conditionals_of(ModelHandle& handle, const Float32Array& pixel
     expect_finite("conditionals", "a conditional probability", logits);
     model.likelihood().mean(logits, probabilities);
     return ConditionalsValue{floats_out(probabilities), -model.likelihood().loss(logits, x)[0]};
+  });
+}
+
+std::optional<PrincipalComponentsValue> principal_components_of(const Float32Array& codes, std::uint32_t latent_dim,
+                                                                const Numbers& last, bool turned) {
+  return guarded([&]() -> std::optional<PrincipalComponentsValue> {
+    const std::vector<float> numbers = emscripten::convertJSArrayToNumberVector<float>(codes);
+    const auto size = static_cast<Index>(latent_dim), all = static_cast<Index>(numbers.size());
+    if (size < 1 || all % size != 0) {
+      throw_invalid_argument("principalComponents", "a multiple of " + std::to_string(size) + " numbers", std::to_string(all));
+    }
+    const std::vector<double> plane = emscripten::convertJSArrayToNumberVector<double>(last);
+    const auto half = static_cast<Index>(plane.size() / 2);
+    const Plane shown{Eigen::Map<const Vector<double>>(plane.data(), half), Eigen::Map<const Vector<double>>(plane.data() + half, half)};
+    const auto found = principal_components(Eigen::Map<const Matrix<float>>(numbers.data(), size, all / size),
+                                            plane.empty() ? nullptr : &shown, turned);
+    if (!found) return std::nullopt;
+    return PrincipalComponentsValue{numbers_out(found->plane.first), numbers_out(found->plane.second), numbers_out(found->shares)};
   });
 }
 

@@ -17,6 +17,9 @@ inline Matrix<float> image_in(const char* function, const val& pixels, const Mod
 /// Of 784 pixels (vae).
 DigitLikelihoodValue digit_likelihood_of(ModelHandle& model, const Float32Array& pixels, std::uint32_t samples, std::uint32_t seed);
 
+/// −log p(x | z) of each image, in nats; one-hot labels after the pixels where the model is conditional.
+Numbers reconstruction_loss_of(ModelHandle& model, const Float32Array& pixels, const Float32Array& z);
+
 /// Begins the true posterior of 784 pixels around its mass (vae of 2 dimensions). Do not train in between.
 void begin_posterior_grid(ModelHandle& model, const Float32Array& pixels, std::uint32_t side);
 
@@ -28,6 +31,10 @@ PaintedImageValue paint_image(ModelHandle& model, const Float32Array& given, std
 
 /// Of 784 pixels (fvbn, made).
 ConditionalsValue conditionals_of(ModelHandle& model, const Float32Array& pixels);
+
+/// principal_components of codes; `last`: the numbers of the first and then of the second direction, or none.
+std::optional<PrincipalComponentsValue> principal_components_of(const Float32Array& codes, std::uint32_t latent_dim,
+                                                                const Numbers& last, bool turned);
 
 /// Of the held-out digits.
 LatentMetricsValue latent_metrics_of(ModelHandle& model, const DigitsHandle& digits, std::uint32_t seed);

@@ -11,6 +11,7 @@
 #include "eval/likelihood.h"
 #include "eval/sample_quality.h"
 #include "eval/true_posterior.h"
+#include "models/posterior.h"
 #include "training/session.h"
 #include "wasm/border.h"
 #include "wasm/digits_handle.h"
@@ -206,7 +207,8 @@ class ModelHandle {
   }
 
   static CodeValue code_out(const Matrix<float>& mu, const Matrix<float>& log_var) {
-    return {floats_out(mu), floats_out(log_var)};
+    const Matrix<float> kl = log_var.size() > 0 ? Matrix<float>(kl_divergence(mu, log_var).cast<float>()) : Matrix<float>();
+    return {floats_out(mu), floats_out(log_var), floats_out(kl)};
   }
 
   /// The memory's bound in encode and decode.

@@ -171,6 +171,7 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
   register_optional<TrainingRecordValue>();
   register_optional<BoundReportValue>();
   register_optional<PosteriorGridValue>();
+  register_optional<PrincipalComponentsValue>();
 
   value_object<ModelConfigValue>("ModelConfig")
       .field("model", &ModelConfigValue::model)
@@ -239,7 +240,11 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("kl", &BoundReportValue::kl)
       .field("klPerDimension", &BoundReportValue::kl_per_dimension)
       .field("activeUnits", &BoundReportValue::active_units);
-  value_object<CodeValue>("Code").field("mu", &CodeValue::mu).field("logVar", &CodeValue::log_var);
+  value_object<CodeValue>("Code").field("mu", &CodeValue::mu).field("logVar", &CodeValue::log_var).field("kl", &CodeValue::kl);
+  value_object<PrincipalComponentsValue>("PrincipalComponents")
+      .field("first", &PrincipalComponentsValue::first)
+      .field("second", &PrincipalComponentsValue::second)
+      .field("shares", &PrincipalComponentsValue::shares);
   value_object<DigitLikelihoodValue>("DigitLikelihood")
       .field("reconstruction", &DigitLikelihoodValue::reconstruction)
       .field("kl", &DigitLikelihoodValue::kl)

@@ -181,8 +181,13 @@ struct BoundReportValue {
 };
 BoundReportValue value_of(const BoundReport& report);
 
+/// kl: of each number of mu, in nats; empty where the code is a point.
 struct CodeValue {
-  Float32Array mu, log_var;
+  Float32Array mu, log_var, kl;
+};
+
+struct PrincipalComponentsValue {
+  Numbers first, second, shares;
 };
 
 struct DigitLikelihoodValue {

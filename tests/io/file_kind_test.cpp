@@ -13,8 +13,13 @@ namespace {
 
 /// A local header of a ZIP archive, of a file of this name.
 std::string zip_of(const std::string& name) {
-  return std::string("PK\x03\x04", 4) + std::string(22, '\0') + static_cast<char>(name.size()) + std::string(3, '\0') +
-         name + std::string(40, 'x');
+  std::string zip("PK\x03\x04", 4);
+  zip.append(22, '\0');
+  zip.push_back(static_cast<char>(name.size()));
+  zip.append(3, '\0');
+  zip.append(name);
+  zip.append(40, 'x');
+  return zip;
 }
 
 struct Sample {

@@ -43,6 +43,7 @@ export const handlers = {
   activations: ({ model }, options) => model.activations(options),
 
   digitLikelihood: ({ model }, options) => measures.digitLikelihood(model, options),
+  reconstructionLoss: ({ model }, options) => measures.reconstructionLoss(model, options),
   posteriorGrid({ model, pieceSizes }, options) {
     const advance = measures.beginPosteriorGrid(model, options);
     return () => advance(pieceSizes.decode);
@@ -54,5 +55,6 @@ export const handlers = {
   sampleQuality: ({ model, digits }, options) => measures.sampleQuality(model, digits, options),
 
   usage: ({ engine }) => ({ heapBytes: engine.heapBytes, liveHandles: liveHandles() }),
+  principalComponents: ({ engine }, options) => engine.principalComponents(options),
   costOf: ({ engine }, settings) => engine.costOf(settings),
 };

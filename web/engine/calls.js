@@ -130,7 +130,7 @@ export const calls = Object.freeze({
 
   /** The codes of all held-out digits under the present weights. */
   encodeHeldOut: /** @type {LongCall<[], import('./messages.js').Scatter & Code>} */ ({
-    needs: ['model', 'digits'], inPieces: true, transfers: ({ mu, logVar }) => [mu.buffer, logVar.buffer],
+    needs: ['model', 'digits'], inPieces: true, transfers: ({ mu, logVar, kl }) => [mu.buffer, logVar.buffer, kl.buffer],
   }),
 
   /**
@@ -168,6 +168,11 @@ export const calls = Object.freeze({
   /** Bound and importance-sampled likelihood of one image (vae, cvae). */
   digitLikelihood: /** @type {Call<[options: {pixels: Float32Array, label?: number, samples?: number, seed?: number}], import('./measures.js').DigitLikelihood>} */ ({
     needs: ['model'], checks: { pixels: asFloats, samples: optional(asWhole), seed: optional(asWhole) },
+  }),
+
+  /** −log p(x | z) of images under the model's likelihood (all with a code). */
+  reconstructionLoss: /** @type {Call<[options: {pixels: Float32Array, z: Float32Array, label?: number | number[]}], number[]>} */ ({
+    needs: ['model'], checks: { pixels: asFloats, z: asFloats }, betweenPieces: true,
   }),
 
   /** The true posterior on side × side points (vae and cvae with two latent dimensions). */
@@ -216,6 +221,12 @@ export const calls = Object.freeze({
   /** The cost of a model; nothing is built. */
   costOf: /** @type {Call<[settings: {config: Partial<ModelConfig>, training?: Partial<TrainingConfig>}], Cost>} */ ({
     needs: ['engine'], betweenPieces: true,
+  }),
+
+  /** The plane in which codes spread most. */
+  principalComponents: /** @type {Call<[options: {codes: Float32Array, latentDim: number, last?: {first: ArrayLike<number>, second: ArrayLike<number>} | null, turned?: boolean}],
+    {first: Float64Array, second: Float64Array, shares: [number, number]} | null>} */ ({
+    needs: ['engine'], checks: { codes: asFloats, latentDim: asWhole }, betweenPieces: true,
   }),
 
   /** All that another worker needs to continue the model's run. */

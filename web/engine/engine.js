@@ -8,7 +8,7 @@
  */
 import { DigitSet, digitsHandle } from './digit-set.js';
 import { EngineError } from './engine-error.js';
-import { bytes, text, wholeNumber } from './expect.js';
+import { bytes, floats, text, wholeNumber } from './expect.js';
 import { gunzip, isGzip } from './gunzip.js';
 import { MAX_DIGIT_BYTES, MAX_WEIGHT_BYTES } from './limits.js';
 import { loadCore } from './load-core.js';
@@ -69,6 +69,26 @@ export class Engine {
    */
   costOf({ config, training = {} }) {
     return this.core.costOf(config, training);
+  }
+
+  /**
+   * The plane in which codes spread most (src/eval/principal_components.h).
+   * @param {object} options
+   * @param {Float32Array} options.codes     latentDim numbers for each code
+   * @param {number} options.latentDim       at least 2
+   * @param {{first: ArrayLike<number>, second: ArrayLike<number>} | null} [options.last]  the plane shown until now: the new
+   *   one points the same way
+   * @param {boolean} [options.turned]       the directions in the components' plane that are nearest to `last`, and not the
+   *   components themselves
+   * @returns {{first: Float64Array, second: Float64Array, shares: [number, number]} | null}  orthonormal directions, and their
+   *   shares of the variance; null where a code is not finite
+   */
+  principalComponents({ codes, latentDim, last = null, turned = false }) {
+    const plane = last ? [...Array.from(last.first), ...Array.from(last.second)] : [];
+    const found = this.core.principalComponents(floats('principalComponents', codes), wholeNumber('principalComponents', 'latentDim', latentDim, 2), plane, turned);
+    if (!found) return null;
+    const [across, up] = found.shares;
+    return { first: Float64Array.from(found.first), second: Float64Array.from(found.second), shares: [across, up] };
   }
 
   /**

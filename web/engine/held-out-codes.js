@@ -44,7 +44,9 @@ export class HeldOutCodes {
     this.encoded += count;
     if (this.encoded < this.count) return null;
     this.cancel();
-    return { mu: concatenate(pieces.map(({ mu }) => mu)), logVar: concatenate(pieces.map(({ logVar }) => logVar)) };
+    return {
+      mu: concatenate(pieces.map(({ mu }) => mu)), logVar: concatenate(pieces.map(({ logVar }) => logVar)), kl: concatenate(pieces.map(({ kl }) => kl)),
+    };
   }
 }
 

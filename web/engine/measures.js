@@ -33,6 +33,17 @@ export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 
 }
 
 /**
+ * −log p(x | z) of each image under the model's likelihood, in nats. Of a model with a code.
+ * @param {Model} model
+ * @param {{pixels: Float32Array, z: Float32Array, label?: number | number[]}} options  pixels in [0, 1]; latentDim numbers
+ *   of z for each image; which digits they are, for a cvae
+ * @returns {number[]}
+ */
+export function reconstructionLoss(model, { pixels, z, label }) {
+  return model.handle.reconstructionLoss(model.withLabels('reconstructionLoss', pixels, model.shape.pixels, label), floats('reconstructionLoss', z));
+}
+
+/**
  * The true posterior p(z | x) of a VAE of two dimensions, on side² points around its mass: density row by row from the
  * bottom, its integral 1.
  * @param {Model} model

@@ -53,6 +53,7 @@
  * @typedef {object} Code
  * @property {Float32Array} mu
  * @property {Float32Array} logVar    of length 0 for an ae, whose code has no variance
+ * @property {Float32Array} kl        KL(q(z | x) ‖ p(z)) of each dimension in nats; of length 0 for an ae
  *
  * @typedef {object} ForwardTrace     of one digit; losses in nats
  * @property {Float32Array} mu

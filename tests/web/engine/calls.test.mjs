@@ -18,7 +18,7 @@ const image = new Float32Array(784), file = new Uint8Array(9);
 const goodArgs = {
   start: [{}], loadDigits: [{ bytes: file }], createModel: [{ config: {}, training: {} }], loadModel: [{ bytes: file }], setTraining: [{ training: {} }],
   encode: [image], encodeInTurn: [image], decode: [image], decodeBatch: [image], digitLikelihood: [{ pixels: image }], posteriorGrid: [{ pixels: image }],
-  conditionals: [{ pixels: image }], traceStep: [{ pixels: image }], activations: [{ pixels: image, z: image }], sampleQuality: [{ classifier: file }], resume: [{ bytes: file }],
+  principalComponents: [{ codes: image, latentDim: 2 }], reconstructionLoss: [{ pixels: image, z: image }], conditionals: [{ pixels: image }], traceStep: [{ pixels: image }], activations: [{ pixels: image, z: image }], sampleQuality: [{ classifier: file }], resume: [{ bytes: file }],
 };
 const messageOf = (name) => packFields(calls[name], goodArgs[name] ?? []);
 
@@ -126,7 +126,7 @@ test('of a call whose latest request wins one is pending and overtaken ones retu
 test('between the pieces of a long call the rows that allow it are served, and no others', async () => {
   const order = [];
   let clock = 0, pieces = 0;
-  const reply = { mu: image, logVar: image, bytes: file };
+  const reply = { mu: image, logVar: image, kl: image, bytes: file };
   const stubs = Object.fromEntries(rows.map(([name, { inPieces }]) => {
     const note = () => { order.push(name); return reply; };
     return [name, inPieces ? () => note : note];

@@ -5,7 +5,6 @@ import { test } from 'node:test';
 import { checkBound } from '../../../scripts/check-bound.mjs';
 import { createEngine } from '../../../web/engine/engine.js';
 import * as measures from '../../../web/engine/measures.js';
-import { klOf } from '../../../web/core/model/gaussian.js';
 
 const file = (path) => readFile(new URL(`../../../${path}`, import.meta.url));
 // ConditionalSample adds up in the order of the pixels, and so agrees bit for bit with the other way in exact arithmetic only.
@@ -74,10 +73,54 @@ test('the shipped 2-D VAE: the bound is below the likelihood, which the grid con
 test('a digit’s KL is the sum over its dimensions, of the code that comes with it', async () => {
   const model = engine.loadModel(await file('weights/vae-20d.safetensors'));
   const { kl, code } = measures.digitLikelihood(model, { pixels: digit, samples: 10 });
-  const parts = klOf(code);
+  const parts = [...code.kl];
   assert.equal(parts.length, 20);
+  parts.forEach((part, i) => {
+    const expected = 0.5 * (code.mu[i] ** 2 + Math.exp(code.logVar[i]) - 1 - code.logVar[i]);
+    assert.ok(Math.abs(part - expected) < 1e-4 * Math.max(1, expected), `${part} of dimension ${i}, not ${expected}`);
+  });
   assert.ok(parts.every((part) => part >= 0) && Math.abs(parts.reduce((sum, part) => sum + part) - kl) < 1e-4 * kl, `${parts} of ${kl}`);
   model.dispose();
+});
+
+test('the reconstruction loss of images is that of their decoded codes, by the model’s own likelihood', async () => {
+  const model = engine.loadModel(await file('weights/vae-2d.safetensors')), pixels = new Float32Array(2 * 784);
+  pixels.set(digit);
+  const z = Float32Array.of(0.3, -1, 2, 0.5), painted = model.decode(z);
+  const expected = [0, 1].map((i) => {
+    const log = (value) => Math.log(Math.max(value, 1e-30));
+    return pixels.subarray(784 * i, 784 * (i + 1)).reduce((loss, x, p) => loss - x * log(painted[784 * i + p]) - (1 - x) * log(1 - painted[784 * i + p]), 0);
+  });
+  const losses = measures.reconstructionLoss(model, { pixels, z });
+  losses.forEach((loss, i) => assert.ok(Math.abs(loss - expected[i]) < 1e-3 * expected[i], `${loss}, not ${expected[i]}`));
+  assert.throws(() => measures.reconstructionLoss(model, { pixels, z: z.slice(0, 2) }), /2 x 2/);
+  model.dispose();
+  withModel({ model: 'ae', hidden: [8], latentDim: 2, likelihood: 'gaussian', sigma: 0.5 }, {}, (ae) => {
+    const [loss] = measures.reconstructionLoss(ae, { pixels: digit, z: ae.encode(digit).mu }), [mean] = [ae.decode(ae.encode(digit).mu)];
+    const squares = digit.reduce((sum, x, p) => sum + (x - mean[p]) ** 2, 0), sigma = 0.5;
+    assert.ok(Math.abs(loss - (squares / (2 * sigma ** 2) + 784 * Math.log(sigma * Math.sqrt(2 * Math.PI)))) < 1e-4 * Math.abs(loss), String(loss));
+    assert.equal(ae.encode(digit).kl.length, 0);
+  });
+  withModel({ model: 'cvae', hidden: [8], latentDim: 2 }, {}, (cvae) => {
+    const codes = new Float32Array(4), both = measures.reconstructionLoss(cvae, { pixels, z: codes, label: [3, 8] });
+    const [alone] = measures.reconstructionLoss(cvae, { pixels: pixels.slice(784), z: codes.slice(2), label: 8 });
+    assert.equal(both.length, 2);
+    assert.ok(Math.abs(both[1] - alone) < 1e-3, `${both[1]}, not ${alone}`);
+  });
+  withModel({ model: 'fvbn', hidden: [], latentDim: 0 }, {}, (fvbn) => assert.throws(() => measures.reconstructionLoss(fvbn, { pixels: digit, z: Float32Array.of(0) }), { code: 'needsCode' }));
+});
+
+test('principal components: orthonormal, of the direction in which codes spread; none of codes that are no numbers', () => {
+  const codes = Float32Array.from({ length: 300 }, (_, i) => [3, 1, 0.1][i % 3] * Math.sin(i * i + (i % 3)));
+  const { first, second, shares } = engine.principalComponents({ codes, latentDim: 3 });
+  assert.ok(Math.abs(first[0]) > 0.9 && Math.abs(second[1]) > 0.9 && shares[0] > shares[1] && shares[0] + shares[1] > 0.99, `${first} ${second} ${shares}`);
+  const mirrored = { first: first.map((value) => -value), second };
+  const again = engine.principalComponents({ codes, latentDim: 3, last: mirrored });
+  assert.ok(again.first.every((value, d) => Math.abs(value + first[d]) < 1e-6), 'the sign follows the last');
+  assert.equal(engine.principalComponents({ codes: Float32Array.of(1, 2, NaN, 4, 5, 6), latentDim: 3 }), null);
+  assert.throws(() => engine.principalComponents({ codes, latentDim: 7 }), /a multiple of 7 numbers/);
+  assert.throws(() => engine.principalComponents({ codes, latentDim: 1 }), /latentDim/);
+  assert.throws(() => engine.principalComponents({ codes, latentDim: 3, last: { first: [1], second: [1] } }), /a plane in 3 dimensions/);
 });
 
 test('the true posterior integrates to one over its grid', async () => {

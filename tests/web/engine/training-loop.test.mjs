@@ -352,8 +352,8 @@ test('a grid and codes computed in pieces equal those computed in one call', asy
   await ask('made', 'createModel', { config: { hidden: [64], latentDim: 2 }, training: { seed: 4 } });
   const model = exact.createModel({ hidden: [64], latentDim: 2 }, { seed: 4 }, await exact.loadDigits({ bytes: packed }));
   assert.deepEqual(await ask('grid', 'posteriorGrid', { pixels, side: 37 }), measures.posteriorGrid(model, { pixels, side: 37 }));
-  const { mu, logVar } = await ask('codes', 'encodeHeldOut');
-  assert.deepEqual({ mu, logVar }, model.encodeHeldOut(await exact.loadDigits({ bytes: packed })));
+  const { mu, logVar, kl } = await ask('codes', 'encodeHeldOut');
+  assert.deepEqual({ mu, logVar, kl }, model.encodeHeldOut(await exact.loadDigits({ bytes: packed })));
 });
 
 test('a request for many steps is done in slices: the same weights, encode served in between, and a pause ends it', async () => {

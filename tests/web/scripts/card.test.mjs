@@ -25,5 +25,5 @@ test('a site that says where it is has whole addresses, whichever of its files i
 
 test('where nobody has said where it is, the picture’s address is relative', () => {
   const tags = said(cardTags(texts));
-  assert.deepEqual([tags['og:image'], 'og:url' in tags, 'canonical' in tags], ['../card.png', false, false]);
+  assert.deepEqual([tags['og:image'], 'og:url' in tags, 'canonical' in tags], ['./card.png', false, false]);
 });

@@ -21,13 +21,15 @@ export function goTo(root, id) {
   const section = root.getElementById(id);
   if (!section || section.hidden) return;
   const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  // What sticks to the window's edge, as the lesson does, is about what it lights in the row.
-  const subject = getComputedStyle(section).position === 'sticky' ? root.querySelector('.is-lit') ?? section : section;
-  // What lies on the first screen is shown with all of it, where nearly all of it fits.
-  const screen = subject.closest('.first-screen');
-  const shown = screen && screen.clientHeight <= 1.1 * window.innerHeight ? screen : subject;
-  shown.scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' });
-  holdInView(shown);
+  const subjectOf = () => {
+    // What sticks to the window's edge, as the lesson does, is about what it lights in the row.
+    const subject = getComputedStyle(section).position === 'sticky' ? root.querySelector('.is-lit') ?? section : section;
+    // What lies on the first screen is shown with all of it, where nearly all of it fits.
+    const screen = subject.closest('.first-screen');
+    return screen && screen.clientHeight <= 1.1 * window.innerHeight ? screen : subject;
+  };
+  subjectOf().scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' });
+  holdInView(subjectOf);
   const heading = /** @type {HTMLElement | null} */ (section.querySelector('h2, h3'));
   if (!heading) return;
   heading.tabIndex = -1;
@@ -36,31 +38,50 @@ export function goTo(root, id) {
 
 /** So long sections above may still come in, and grow. */
 const SETTLING_MS = 4000;
+/** The page has stopped scrolling and growing for so long. */
+const REST_MS = 120;
 let release = () => {};
 
 /**
- * Sections are loaded as one passes them, and push what is below them away: until they are there, or somebody scrolls or
- * presses anything, the element is brought back.
- * @param {Element} element
+ * Keeps an element in view until the page has settled, or somebody scrolls or presses anything. Sections are loaded as one
+ * passes them, and push what is below them away; the element itself may come in late; and another part of the page that
+ * scrolls, as the lesson does, stops a smooth scroll on its way.
+ * @param {() => Element} subjectOf   the element as it is now
  */
-function holdInView(element) {
+function holdInView(subjectOf) {
   release();
-  const observer = new ResizeObserver(() => {
-    // Not while the page still glides there.
-    clearTimeout(pause);
-    pause = setTimeout(() => element.scrollIntoView({ block: 'start' }), 120);
-  });
+  let hasArrived = false, hasGrown = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let pause;
+  function check() {
+    const element = subjectOf(), { top, bottom } = element.getBoundingClientRect();
+    const isInView = top < window.innerHeight / 2 && bottom > 0;
+    // Who drags the scroll bar away from where the page has arrived is not brought back.
+    if (hasGrown || !(isInView || hasArrived)) element.scrollIntoView({ block: 'start' });
+    hasArrived ||= isInView;
+    hasGrown = false;
+    if (!hasArrived) wait();
+  }
+  function wait() {
+    clearTimeout(pause);
+    pause = setTimeout(check, REST_MS);
+  }
+  const observer = new ResizeObserver(() => {
+    hasGrown = true;
+    wait();
+  });
   const touches = /** @type {const} */ (['wheel', 'touchstart', 'pointerdown', 'keydown']);
   const end = setTimeout(() => release(), SETTLING_MS);
   release = () => {
     observer.disconnect();
     clearTimeout(pause);
     clearTimeout(end);
+    window.removeEventListener('scroll', wait);
     for (const touch of touches) window.removeEventListener(touch, release);
     release = () => {};
   };
+  window.addEventListener('scroll', wait, { passive: true });
   for (const touch of touches) window.addEventListener(touch, release, { passive: true });
   observer.observe(document.body);
+  wait();
 }

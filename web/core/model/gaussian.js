@@ -40,12 +40,6 @@ export function sigmaOf(logVar) {
 }
 
 /**
- * KL(N(μ, σ²) ‖ N(0, 1)) of each dimension, in nats (Kingma and Welling 2014, appendix B).
- * @param {{mu: ArrayLike<number>, logVar: ArrayLike<number>}} code
- */
-export const klOf = ({ mu, logVar }) => Array.from(mu, (value, i) => 0.5 * (value * value + Math.exp(logVar[i]) - 1 - logVar[i]));
-
-/**
  * z = μ + s·σ·ε, with s = 1 as in training (Kingma and Welling, "Auto-encoding variational Bayes", 2014, section 2.4).
  * @param {Float32Array} mu
  * @param {Float32Array} logVar

@@ -1,6 +1,4 @@
 /** Paths through the latent space of the page's own model: samples, traversals, walks, differences. Loaded when it comes near. */
-import { klOf } from '../../core/model/gaussian.js';
-import { hasSpread } from '../../core/model/model-kind.js';
 import { shareWithLink } from '../../core/state/section-state.js';
 import {
   COLUMNS, FEW_ROWS, GRID, LINE, MAX_ROWS, STRENGTHS, createExploreActions, createExploreState,
@@ -29,7 +27,7 @@ export function startExplore({ store: page, colors, code, showError }, client) {
     const { state } = page, kind = kindOf(state), latentDim = latentDimOf(state);
     const own = state.code?.mu.length === latentDim ? state.code : null;
     view.update({
-      ...store.whole(), kind, latentDim, ownZ: own?.mu ?? null, klOfDigit: own && hasSpread({ model: kind }) ? klOf(own) : [], canKeep: state.pixels !== null,
+      ...store.whole(), kind, latentDim, ownZ: own?.mu ?? null, klOfDigit: own ? [...own.kl] : [], canKeep: state.pixels !== null,
       columns: COLUMNS, fewRows: FEW_ROWS, mostRows: MAX_ROWS, strengths: STRENGTHS, colors: colors(),
     });
   });

@@ -1,6 +1,5 @@
 import { scoredPixels } from '../../core/model/likelihood.js';
 import { latest } from '../../core/state/latest.js';
-import { klOf } from '../../core/model/gaussian.js';
 import { helpOf } from '../../core/texts/message-of.js';
 import { hasSpread, isExact } from '../../core/model/model-kind.js';
 
@@ -43,7 +42,7 @@ export function createLikelihoodActions(store, engine) {
         const { label } = store.get();
         const { code, ...likelihood } = await engine.digitLikelihood({ pixels: scored, label, samples: SAMPLES, seed: SEED });
         nats.likelihood = likelihood;
-        nats.klPerDimension = klOf(code);
+        nats.klPerDimension = [...code.kl];
         if (config.latentDim === 2) {
           // Of the pixels as the encoder sees them, since it is drawn under the encoder's ellipse.
           nats.posterior = await engine.posteriorGrid({ pixels, label, side: SIDE });

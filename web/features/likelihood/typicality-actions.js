@@ -1,13 +1,13 @@
-import { thresholdAtHalf, digitFromBytes, PIXELS } from '../../core/pictures/digit-image.js';
+import { digitFromBytes, PIXELS } from '../../core/pictures/digit-image.js';
 import { reparameterize, standardNormal, uniformFrom } from '../../core/model/gaussian.js';
-import { isOfGrey } from '../../core/model/likelihood.js';
+import { scoredPixels } from '../../core/model/likelihood.js';
 import { hasCode } from '../../core/model/model-kind.js';
 import { latest } from '../../core/state/latest.js';
-import { bernoulliLoss, klToPrior, percentWithLargerLoss } from './typicality.js';
+import { percentWithLargerLoss } from './typicality.js';
 
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
- * @typedef {Pick<import('../../engine/client.js').EngineClient, 'encodeHeldOut' | 'decodeBatch' | 'conditionals'>} TypicalityEngine
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'encodeHeldOut' | 'reconstructionLoss' | 'conditionals'>} TypicalityEngine
  * @typedef {import('../../core/state/page-state.js').Typicality} Typicality
  */
 
@@ -22,9 +22,12 @@ const MAX_CODED = 1000;
 /** The bound of the drawn digit is a mean over so many z, that of each held-out digit is one of one. */
 const SAMPLES = 16, SEED = 1;
 
+/** @param {Float32Array | number[]} values */
+const sum = (values) => Array.from(values).reduce((total, value) => total + value, 0);
+
 /**
  * How usual the drawing is: its −ELBO (of an AE its reconstruction error, of FVBN and MADE −log p(x) itself) among those of
- * the held-out digits, all of pixels thresholded at 0.5. The held-out digits' are computed once for the weights, when training rests.
+ * the held-out digits, all of the pixels that the likelihood scores. The held-out digits' are computed once for the weights, when training rests.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {TypicalityEngine} engine
  * @param {{restMs?: number}} [options]
@@ -46,24 +49,21 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
     if (!isCoded) {
       for (let i = 0; i < count; i++) {
         if (isOutdated()) return null;
-        losses[i] = -(await engine.conditionals({ pixels: thresholdAtHalf(digitFromBytes(digits.images, i)) })).logLikelihood;
+        losses[i] = -(await engine.conditionals({ pixels: scoredPixels(model.config, digitFromBytes(digits.images, i)) })).logLikelihood;
       }
       return losses;
     }
-    const { mu, logVar } = await engine.encodeHeldOut();
+    const { mu, logVar, kl } = await engine.encodeHeldOut();
     const random = uniformFrom(SEED);
     const atOnce = Math.max(1, Math.floor(WORK / model.parameters));
     for (let from = 0; from < count; from += atOnce) {
       if (isOutdated()) return null;
-      const to = Math.min(count, from + atOnce), part = mu.subarray(from * latentDim, to * latentDim);
-      const spread = logVar.subarray(from * latentDim, to * latentDim);
-      const z = logVar.length === 0 ? part : reparameterize(part, spread, standardNormal(part.length, random));
-      const painted = await engine.decodeBatch(z, [...digits.labels.subarray(from, to)]);
-      for (let i = from; i < to; i++) {
-        const at = (i - from) * PIXELS;
-        losses[i] = bernoulliLoss(digitFromBytes(digits.images, i), painted.subarray(at, at + PIXELS))
-          + klToPrior(mu.subarray(i * latentDim, (i + 1) * latentDim), logVar.subarray(i * latentDim, (i + 1) * latentDim));
-      }
+      const to = Math.min(count, from + atOnce), pixels = new Float32Array((to - from) * PIXELS);
+      for (let i = from; i < to; i++) pixels.set(scoredPixels(model.config, digitFromBytes(digits.images, i)), (i - from) * PIXELS);
+      const rows = (/** @type {Float32Array} */ all) => all.subarray(from * latentDim, to * latentDim);
+      const z = logVar.length === 0 ? rows(mu) : reparameterize(rows(mu), rows(logVar), standardNormal(rows(mu).length, random));
+      const reconstruction = await engine.reconstructionLoss({ pixels, z, label: [...digits.labels.subarray(from, to)] });
+      reconstruction.forEach((loss, i) => { losses[from + i] = loss + sum(kl.subarray((from + i) * latentDim, (from + i + 1) * latentDim)); });
     }
     return losses;
   }
@@ -72,22 +72,21 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
   async function ownLoss() {
     const { pixels, code, model, label } = store.get();
     if (!pixels || !model) return null;
-    if (!hasCode(model.config)) return -(await engine.conditionals({ pixels: thresholdAtHalf(pixels) })).logLikelihood;
+    const scored = scoredPixels(model.config, pixels);
+    if (!hasCode(model.config)) return -(await engine.conditionals({ pixels: scored })).logLikelihood;
     if (!code || code.mu.length !== model.config.latentDim) return null;
-    const { mu, logVar } = code, { length } = mu, count = logVar.length === 0 ? 1 : SAMPLES;
-    const z = new Float32Array(count * length), random = uniformFrom(SEED);
-    for (let i = 0; i < count; i++) z.set(logVar.length === 0 ? mu : reparameterize(mu, logVar, standardNormal(length, random)), i * length);
-    const painted = await engine.decodeBatch(z, label);
-    let sum = 0;
-    for (let i = 0; i < count; i++) sum += bernoulliLoss(pixels, painted.subarray(i * PIXELS, (i + 1) * PIXELS));
-    return sum / count + klToPrior(mu, logVar);
+    const { mu, logVar, kl } = code, { length } = mu, count = logVar.length === 0 ? 1 : SAMPLES;
+    const z = new Float32Array(count * length), images = new Float32Array(count * PIXELS), random = uniformFrom(SEED);
+    for (let i = 0; i < count; i++) {
+      z.set(logVar.length === 0 ? mu : reparameterize(mu, logVar, standardNormal(length, random)), i * length);
+      images.set(scored, i * PIXELS);
+    }
+    return sum(await engine.reconstructionLoss({ pixels: images, z, label })) / count + sum(kl);
   }
 
   const typicality = latest(async (isReplaced) => {
     const { progress, pixels, digits, model } = store.get(), weights = weightsOf(store.get());
     if (!pixels || !digits || !model || weights === null || progress?.state === 'running') return;
-    // The losses below are Bernoulli's.
-    if (isOfGrey(model.config)) return;
     const isOutdated = () => isReplaced() || weightsOf(store.get()) !== weights;
     try {
       if (reference?.weights !== weights) {

@@ -2,7 +2,6 @@ import { basisOf, restOf, sameBasis } from '../../core/scatter/basis.js';
 import { decodesAtOnce, manifoldCodes } from '../../core/scatter/manifold.js';
 import { hasCode, isConditional } from '../../core/model/model-kind.js';
 import { latest } from '../../core/state/latest.js';
-import { principalComponents } from './pca.js';
 import { shownZ } from '../../core/state/shown-code.js';
 
 /**
@@ -12,20 +11,19 @@ import { shownZ } from '../../core/state/shown-code.js';
 /** The grid follows training and the pen so often, and takes no more than this share of the time. */
 const EVERY_MS = 500, MAX_SHARE = 0.25;
 /** The same for principal components while the codes move. */
-const PCA_SHARE = 0.1;
+const COMPONENTS_SHARE = 0.1, COMPONENTS_MS = 50;
 /** Of the dimensions not shown: a drag in the plane leaves them as they are but for rounding. */
 const SAME = 1e-4;
 
 /**
  * What the latent map shows besides the codes: principal components and the decoded grid, kept up to date.
  * @param {import('../../core/state/store.js').Store<PageState>} store
- * @param {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch'>} decoder
- * @param {{decode: () => Promise<void>, showError: (error: unknown) => void,}} page
+ * @param {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch' | 'principalComponents'>} engine
+ * @param {{decode: () => Promise<void>, showError: (error: unknown) => void}} page
  */
-export function createMapActions(store, decoder, { decode, showError }) {
-  /** What the components were computed of. @type {{mu: Float32Array | null, running: boolean}} */
-  let seen = { mu: null, running: false };
-  let componentsAt = -Infinity;
+export function createMapActions(store, engine, { decode, showError }) {
+  /** What the components were computed of. @type {{mu: Float32Array | null, isRunning: boolean}} */
+  let seen = { mu: null, isRunning: false };
   /** Of the model that all this is about. @type {object | null} */
   let config = null;
   /** What the other dimensions were when the grid was last decoded. @type {Float32Array | null} */
@@ -33,18 +31,28 @@ export function createMapActions(store, decoder, { decode, showError }) {
   /** @type {ReadonlySet<number>} */
   let shownBefore = new Set();
 
-  function followComponents() {
-    const { projection, scatter, model, progress, components } = store.get();
-    const running = progress?.state === 'running';
-    if (projection !== 'pca' || !scatter || !model || scatter.latentDim !== model.config.latentDim || scatter.latentDim <= 2) return;
-    if (seen.mu === scatter.mu && seen.running === running && components) return;
-    const began = performance.now();
-    if (running && began < componentsAt) return;
-    const next = principalComponents(scatter.mu, scatter.latentDim, components, running);
-    componentsAt = performance.now() + (performance.now() - began) / PCA_SHARE;
-    seen = { mu: scatter.mu, running };
-    if (next) store.set({ components: next });
+  /** The codes of which components are to be shown, or null. */
+  function codesToProject() {
+    const { projection, scatter, model, components, progress } = store.get();
+    const isRunning = progress?.state === 'running';
+    if (projection !== 'pca' || !scatter || !model || scatter.latentDim !== model.config.latentDim || scatter.latentDim <= 2) return null;
+    return seen.mu === scatter.mu && seen.isRunning === isRunning && components ? null : { mu: scatter.mu, latentDim: scatter.latentDim, isRunning };
   }
+
+  const projected = latest(async () => {
+    const codes = codesToProject(), { model, components } = store.get();
+    if (!codes) return;
+    const { mu, latentDim, isRunning } = codes;
+    try {
+      const next = await engine.principalComponents({ codes: mu, latentDim, last: components, turned: isRunning });
+      if (store.get().model?.config !== model?.config) return;
+      seen = { mu, isRunning };
+      // Codes of a run that diverges have none: those shown stay.
+      if (next) store.set({ components: next });
+    } catch (error) {
+      if (store.get().model?.config === model?.config) showError(error);
+    }
+  }, { maxShare: COMPONENTS_SHARE });
 
   const grid = latest(async () => {
     const state = store.get();
@@ -61,7 +69,7 @@ export function createMapActions(store, decoder, { decode, showError }) {
     const outdated = () => store.get().manifold !== state.manifold || store.get().model?.config !== asked;
     try {
       for (let at = 0; at < codes.length && !outdated(); at += step) {
-        const images = await decoder.decodeBatch(codes.subarray(at, at + step), decodeAs ?? label);
+        const images = await engine.decodeBatch(codes.subarray(at, at + step), decodeAs ?? label);
         const offset = (at / asked.latentDim) * 784;
         for (let i = 0; i < images.length; i++) pixels[offset + i] = images[i] * 255 + 0.5;
       }
@@ -95,7 +103,7 @@ export function createMapActions(store, decoder, { decode, showError }) {
         config = state.model?.config ?? null;
         store.set({ manifoldPicture: null, components: null });
       }
-      if (any('projection', 'scatter', 'progress')) followComponents();
+      if (any('projection', 'scatter', 'progress') && codesToProject()) void projected.request({ everyMs: state.progress?.state === 'running' ? COMPONENTS_MS : 0 });
       if (state.manifold.side === 0 && !changed.has('manifold')) return;
       const asked = any('manifold', 'projection', 'axes');
       const { manifoldPicture } = store.get();

@@ -6,11 +6,11 @@ import { createPageState } from '../../../../web/core/state/page-state.js';
 import { createStore } from '../../../../web/core/state/store.js';
 import { simulateClock } from '../../support/clock.mjs';
 
-const weigher = () => {
+const pretendedEngine = () => {
   const asked = [];
   return {
     asked,
-    digitLikelihood: async ({ pixels }) => { asked.push(pixels); return { kl: 2.5, elbo: -2, logLikelihood: -1, code: { mu: [1, -2], logVar: [0, 0] } }; },
+    digitLikelihood: async ({ pixels }) => { asked.push(pixels); return { kl: 2.5, elbo: -2, logLikelihood: -1, code: { mu: [1, -2], logVar: [0, 0], kl: [0.5, 2] } }; },
     posteriorGrid: async () => ({ side: 2, density: new Float32Array(4) }),
     conditionals: async () => ({ logLikelihood: -3 }),
   };
@@ -19,7 +19,7 @@ const pageWith = (config, pixels = new Float32Array(784).fill(0.4)) =>
   createStore({ ...createPageState(), pixels, model: { config, training: {} } });
 
 test('the likelihood of the digit is evaluated once the pen rests, of its thresholded pixels', async (context) => {
-  const { pass } = simulateClock(context), store = pageWith({ model: 'vae', latentDim: 2 }), engine = weigher();
+  const { pass } = simulateClock(context), store = pageWith({ model: 'vae', latentDim: 2 }), engine = pretendedEngine();
   const nats = createLikelihoodActions(store, engine);
   nats.refresh();
   await pass(100);
@@ -40,18 +40,18 @@ test('each kind of model says what it can: an exact value, or nothing', async (c
     [{ model: 'fvbn', latentDim: 0 }, -3, null], [{ model: 'ae', latentDim: 2 }, null, null], [{ model: 'vae', latentDim: 3 }, null, null],
   ]) {
     const store = pageWith(config);
-    createLikelihoodActions(store, weigher()).refresh();
+    createLikelihoodActions(store, pretendedEngine()).refresh();
     await pass(300);
     assert.deepEqual([store.get().nats.exact, store.get().nats.posterior], [exact, posterior], config.model);
   }
 });
 
-test('a blank pad weighs nothing, and what the engine refuses is said', async (context) => {
+test('a blank pad has no terms, and what the engine refuses is said', async (context) => {
   const { pass } = simulateClock(context);
   const blank = pageWith({ model: 'vae', latentDim: 2 }, null);
-  createLikelihoodActions(blank, weigher()).refresh();
+  createLikelihoodActions(blank, pretendedEngine()).refresh();
   const refusing = pageWith({ model: 'vae', latentDim: 2 });
-  createLikelihoodActions(refusing, { ...weigher(), digitLikelihood: async () => { throw new Error('not now'); } }).refresh();
+  createLikelihoodActions(refusing, { ...pretendedEngine(), digitLikelihood: async () => { throw new Error('not now'); } }).refresh();
   await pass(300);
   assert.equal(blank.get().nats, null);
   assert.deepEqual(refusing.get().nats.failure, { key: 'message.unknown', params: { detail: 'not now' } });

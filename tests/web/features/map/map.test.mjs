@@ -8,7 +8,6 @@ import { cloudPoints } from '../../../../web/core/scatter/cloud.js';
 import { reparameterize, standardNormal } from '../../../../web/core/model/gaussian.js';
 import { latentReach, latentValue, traversalReach } from '../../../../web/core/model/latent-input.js';
 import { MANIFOLD_RANGES, decodesAtOnce, manifoldCodes } from '../../../../web/core/scatter/manifold.js';
-import { covarianceOf, jacobiEigen, principalComponents } from '../../../../web/features/map/pca.js';
 import { createMapActions } from '../../../../web/features/map/map-actions.js';
 import { createPageState } from '../../../../web/core/state/page-state.js';
 import { createStore } from '../../../../web/core/state/store.js';
@@ -27,76 +26,9 @@ function chance(seed) {
   };
 }
 
-/** Codes of known components: orthonormal directions and the deviation along each. */
-function codesAlong(directions, deviations, count, random = chance(7), offset = 0) {
-  const latentDim = directions[0].length;
-  const mu = new Float32Array(count * latentDim);
-  for (let i = 0; i < count; i++) {
-    const along = standardNormal(directions.length, random);
-    for (let d = 0; d < latentDim; d++) mu[i * latentDim + d] = offset + directions.reduce((sum, direction, k) => sum + along[k] * deviations[k] * direction[d], 0);
-  }
-  return mu;
-}
-
 const half = Math.SQRT1_2;
-const tilted = [[half, half, 0, 0], [0, 0, half, -half], [half, -half, 0, 0], [0, 0, half, half]];
 
-test('the components of codes whose components are known', () => {
-  const { first, second, shares } = principalComponents(codesAlong(tilted, [3, 2, 0.5, 0.1], 20000, chance(7), 5), 4);
-  [half, half, 0, 0].forEach((value, d) => near(first[d], value, 0.03));
-  [0, 0, half, -half].forEach((value, d) => near(second[d], value, 0.03));
-  near(shares[0], 9 / 13.26, 0.02);
-  near(shares[1], 4 / 13.26, 0.02);
-});
-
-test('the components are eigenvectors of the covariance to the last digits, for sixty dimensions too', () => {
-  const random = chance(3);
-  const latentDim = 60;
-  const mu = standardNormal(400 * latentDim, random).map((value, i) => value * (1 + (i % latentDim) / 20));
-  const rows = covarianceOf(mu, latentDim);
-  const { first, second } = principalComponents(mu, latentDim);
-  const times = (vector) => rows.map((row) => row.reduce((sum, value, d) => sum + value * vector[d], 0));
-  const { values } = jacobiEigen(rows.map((row) => Float64Array.from(row)));
-  [first, second].forEach((vector, k) => {
-    const image = times(vector);
-    near(Math.max(...image.map((value, d) => Math.abs(value - values[k] * vector[d]))), 0, 1e-6 * values[0], 'residual');
-    near(Math.hypot(...vector), 1, 1e-12);
-  });
-  near(first.reduce((sum, value, d) => sum + value * second[d], 0), 0, 1e-12, 'orthogonal');
-});
-
-test('the same codes have the same components, their greatest number positive; codes that are no numbers have none', () => {
-  const mu = codesAlong(tilted.map((direction) => direction.map((value) => -value)), [3, 2, 0.5, 0.1], 500);
-  const once = principalComponents(mu, 4), again = principalComponents(Float32Array.from(mu), 4);
-  assert.deepEqual(once, again);
-  for (const vector of [once.first, once.second]) assert.ok(vector[vector.findIndex((value) => Math.abs(value) === Math.max(...vector.map(Math.abs)))] > 0);
-  assert.equal(principalComponents(Float32Array.of(1, 2, NaN, 4, 5, 6), 3), null);
-  const flat = principalComponents(new Float32Array(30), 3);
-  near(Math.hypot(...flat.first), 1, 1e-12);
-  near(Math.hypot(...flat.second), 1, 1e-12);
-  assert.deepEqual(flat.shares, [0, 0]);
-});
-
-test('while codes move, components neither flip nor turn about each other', () => {
-  const random = chance(11);
-  let last = principalComponents(codesAlong(tilted, [2, 1.99, 0.3, 0.1], 300, random), 4);
-  for (let round = 0; round < 40; round++) {
-    // Each time another of two equal components leads.
-    const mu = codesAlong(tilted, round % 2 ? [2, 1.95, 0.3, 0.1] : [1.95, 2, 0.3, 0.1], 300, random);
-    const next = principalComponents(mu, 4, last, true);
-    for (const axis of ['first', 'second']) {
-      const cosine = next[axis].reduce((sum, value, d) => sum + value * last[axis][d], 0);
-      assert.ok(cosine > 0.99, `round ${round}: ${axis} turned, cosine ${cosine}`);
-    }
-    near(next.first.reduce((sum, value, d) => sum + value * next.second[d], 0), 0, 1e-9);
-    last = next;
-  }
-  const mirrored = { first: last.first.map((value) => -value), second: last.second };
-  const settled = principalComponents(codesAlong(tilted, [3, 2, 0.3, 0.1], 300, random), 4, mirrored);
-  assert.ok(settled.first[0] * mirrored.first[0] + settled.first[1] * mirrored.first[1] >= 0, 'the sign follows the last');
-});
-
-for (const [name, basis] of [['two axes', axesBasis(4, [2, 0])], ['principal components', principalComponents(codesAlong(tilted, [3, 2, 1, 0.5], 300), 4)]]) {
+for (const [name, basis] of [['two axes', axesBasis(4, [2, 0])], ['principal components', { first: Float64Array.of(half, half, 0, 0), second: Float64Array.of(0, 0, half, -half), shares: [0.6, 0.3] }]]) {
   test(`${name}: the ellipses at 1 and 2 σ hold 39 % and 86 % of the z drawn anew`, () => {
     const mu = Float32Array.of(0.3, -1, 0.5, 2), sigma = Float32Array.of(0.2, 0.9, 0.05, 0.4);
     const { radii, angle } = shadowOf(basis, sigma);
@@ -171,9 +103,17 @@ function page(patch = {}) {
   const store = createStore({ ...createPageState(), model: { config, training: {}, parameters: 1e9, step: 0, epoch: 0, checksum: 'a' }, ...patch });
   const asked = [], errors = [];
   let answer = async (z) => new Float32Array((z.length / 3) * 784).fill(0.5);
-  const actions = createMapActions(store, { decodeBatch: (z) => { asked.push([...z]); return answer(z); } }, { decode: async () => {}, showError: (error) => errors.push(error) });
+  const projected = [];
+  const engine = {
+    decodeBatch: (z) => { asked.push([...z]); return answer(z); },
+    principalComponents: async (question) => {
+      projected.push(question);
+      return { first: Float64Array.of(1, 0, 0), second: Float64Array.of(0, 1, 0), shares: [1 / projected.length, 0] };
+    },
+  };
+  const actions = createMapActions(store, engine, { decode: async () => {}, showError: (error) => errors.push(error) });
   store.subscribe(actions.follow);
-  return { store, actions, asked, errors, answers: (next) => { answer = next; } };
+  return { store, actions, asked, projected, errors, answers: (next) => { answer = next; } };
 }
 const until = async (condition) => {
   for (let i = 0; i < 4000 && !condition(); i++) await new Promise((done) => setTimeout(done, 5));
@@ -213,13 +153,28 @@ test('a grid that nobody wants any more is not finished, and a failure is told o
   assert.equal(errors.length, 1);
 });
 
-test('components are of the codes there are, and gone with their model', () => {
-  const { store, actions } = page({ scatter: { latentDim: 3, mu: codesAlong([[0, 1, 0], [1, 0, 0], [0, 0, 1]], [3, 2, 1], 200) } });
+test('components are of the codes there are, follow them while they move, and are gone with their model', async (context) => {
+  const { pass } = simulateClock(context);
+  const scatter = { latentDim: 3, mu: new Float32Array(6) };
+  const { store, actions, projected, errors } = page({ scatter });
   assert.equal(store.get().components, null, 'nobody has asked');
   actions.setProjection('pca');
-  assert.ok(Math.abs(store.get().components.first[1]) > 0.9);
+  await pass(0);
+  assert.deepEqual(projected, [{ codes: scatter.mu, latentDim: 3, last: null, turned: false }]);
+  const first = store.get().components;
+  assert.equal(first.shares[0], 1);
+  store.set({ progress: { state: 'running' }, scatter: { latentDim: 3, mu: new Float32Array(9) } });
+  await pass(1000);
+  assert.deepEqual([projected.length, projected[1].last, projected[1].turned], [2, first, true], 'nearest to those shown');
+  store.set({ progress: { state: 'running', step: 2 } });
+  await pass(1000);
+  assert.equal(projected.length, 2, 'the codes are the same');
+  store.set({ progress: { state: 'paused' } });
+  await pass(0);
+  assert.deepEqual([projected.length, projected[2].turned], [3, false], 'the components themselves, once it rests');
   store.set({ model: { ...store.get().model, config: { ...config } }, scatter: null });
   assert.equal(store.get().components, null);
+  assert.deepEqual(errors, []);
 });
 
 test('hiding the points and showing them again leaves the legend as it was', () => {

@@ -6,7 +6,7 @@ import { startOffline } from '../../../../web/features/offline/offline.js';
 /** As much of a window as startOffline() looks at. */
 function windowOf({ isolated = false, controller = null, framed = false, storage = new Map(), register } = {}) {
   const registration = Object.assign(new EventTarget(), { installing: null, waiting: null, active: null });
-  const workers = { controller, register: register ?? (async (address) => { assert.equal(address, '../../sw.js', 'beside index.html'); return registration; }) };
+  const workers = { controller, register: register ?? (async (address) => { assert.equal(address, './sw.js', 'beside index.html'); return registration; }) };
   const page = Object.assign(new EventTarget(), {
     navigator: { serviceWorker: workers },
     crossOriginIsolated: isolated,
