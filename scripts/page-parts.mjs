@@ -14,7 +14,7 @@ const optionOf = ({ value, name = '', text }) => `<option value="${value}"${text
  * A labelled field, with the place for its error.
  * @param {import('../web/core/model/settings.js').Setting} setting
  */
-function fieldOf({ name, key, id = key, usual, initial = usual, typed = String, choices, inputMode }) {
+function fieldOf({ name, key, id = key, defaultValue, initial = defaultValue, typed = String, choices, inputMode }) {
   const attributes = `id="field-${id}" name="${name}" data-testid="field-${id}" aria-describedby="error-${name}"`;
   const control = choices
     ? `<select ${attributes}>${choices.map(optionOf).join('')}</select>`

@@ -24,9 +24,9 @@ const kCases = [{}, { objective: 'iwae' }, { likelihood: 'gaussian' }];
 
 /** @param {import('../web/core/model/settings.js').Setting} setting */
 function rowOf(setting) {
-  const { key, link: { expects }, usual, format = String, needsNewModel } = setting;
+  const { key, link: { expects }, defaultValue, format = String, needsNewModel } = setting;
   const kinds = MODEL_KINDS.filter((model) => kCases.some((values) => applies(setting, { model, ...values })));
-  return `| \`${key}\` | ${kValues[expects.kind](expects.params)} | ${setting.name === 'sigma' ? '`learned`' : `\`${format(usual)}\``} | ${kinds.length === MODEL_KINDS.length ? 'all' : kinds.join(', ')} | ${needsNewModel ? 'new model' : 'at any time'} |`;
+  return `| \`${key}\` | ${kValues[expects.kind](expects.params)} | ${setting.name === 'sigma' ? '`learned`' : `\`${format(defaultValue)}\``} | ${kinds.length === MODEL_KINDS.length ? 'all' : kinds.join(', ')} | ${needsNewModel ? 'new model' : 'at any time'} |`;
 }
 
 /** web/README.md as it should be. */

@@ -66,7 +66,7 @@ const store = withNotices(createStore({ ...first, engineChoice, ...patchOf(link.
 /** @param {unknown} error @param {string} [about]  the command, whose next success answers it */
 const showError = (error, about) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: helpOf(error) }, ...(about ? { about } : {}) } });
 const code = createCodeActions(store, client, showError);
-const nats = createLikelihoodActions(store, client);
+const digitTerms = createLikelihoodActions(store, client);
 const map = createMapActions(store, client, { decode: code.decode, showError });
 const preview = createPreviewActions(store, client);
 const engines = createEngineActions(store, client, showError);
@@ -102,8 +102,8 @@ createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme });
 store.subscribe(map.follow);
 store.subscribe(preview.follow);
 store.subscribe((state, changed) => {
-  if (changed.has('pixels') || changed.has('label') || (changed.has('model') && state.progress?.state !== 'running')) nats.refresh();
-  else if (changed.has('progress') && state.progress?.state === 'running') nats.follow();
+  if (changed.has('pixels') || changed.has('label') || (changed.has('model') && state.progress?.state !== 'running')) digitTerms.refresh();
+  else if (changed.has('progress') && state.progress?.state === 'running') digitTerms.follow();
 });
 
 /** @param {string} wanted */

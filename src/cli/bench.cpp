@@ -162,7 +162,7 @@ void add_bench(CLI::App& app) {
       ->type_name("NATS");
   add_number<Index>(*command, "--batch", options->batch, "Digits in a batch", 1, 4096);
   add_number<Index>(*command, "--hidden", options->hidden, "Hidden units", 1, 4096);
-  add_number<std::uint64_t>(*command, "--seed", options->seed, "Of weights, order and noise", 0, kMostSeed);
+  add_number<std::uint64_t>(*command, "--seed", options->seed, "Of weights, order and noise", 0, kMaxSeed);
   command->add_flag("--json", options->json, "Print the results as JSON");
   add_compute_options(*command);
   command->callback([options] { run(*options); });

@@ -16,13 +16,13 @@ struct ComputeOptions {
   int threads = 0;  // 0: as many as there are cores
 };
 
-constexpr int kMostByDefault = 8;
+constexpr int kMaxByDefault = 8;
 
 void apply(const ComputeOptions& options) {
   try {
     set_arithmetic(options.arithmetic == "auto" ? fastest_arithmetic() : arithmetic_from_name(options.arithmetic));
     const int cores = static_cast<int>(std::thread::hardware_concurrency());
-    set_thread_count(options.threads > 0 ? options.threads : std::clamp(cores, 1, kMostByDefault));
+    set_thread_count(options.threads > 0 ? options.threads : std::clamp(cores, 1, kMaxByDefault));
   } catch (const std::invalid_argument& error) {
     throw UsageError(error.what());
   }
@@ -38,7 +38,7 @@ void add_compute_options(CLI::App& command) {
       ->check(CLI::IsMember({"auto", "exact", "fused"}))
       ->capture_default_str();
   add_number(command, "--threads", options->threads,
-             "Threads that compute; one for each core, at most 8, unless given", 1, kMostThreads)
+             "Threads that compute; one for each core, at most 8, unless given", 1, kMaxThreads)
       ->default_str("");
   command.parse_complete_callback([options] { apply(*options); });
 }

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<std::uint8_t> read_unpacked(const fs::path& path) {
-  std::vector<std::uint8_t> bytes = read_file(path.string(), kMostDigitBytes);
+  std::vector<std::uint8_t> bytes = read_file(path.string(), kMaxDigitBytes);
   if (!is_gzip(bytes)) return bytes;
   return in_format(ErrorCode::in_file, {{"path", path.string()}}, [&] { return gunzip(bytes, digits_file_size); });
 }
@@ -45,7 +45,7 @@ void DataSource::add_options(CLI::App& command, bool required) {
       ->check(CLI::IsMember({"train", "test"}))
       ->capture_default_str();
   add_number<std::size_t>(command, "--validation", validation, "Keep the last N digits out of training and score those",
-                          0, kMostDigitBytes)
+                          0, kMaxDigitBytes)
       ->type_name("N");
 }
 

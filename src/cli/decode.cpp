@@ -28,8 +28,8 @@ struct DecodeOptions {
 Matrix<float> parse_points(const std::vector<std::string>& points, Index latent_dim) {
   Matrix<float> z(latent_dim, static_cast<Index>(points.size()));
   for (std::size_t n = 0; n < points.size(); ++n) {
-    constexpr float kMost = std::numeric_limits<float>::max();
-    const std::vector<float> values = parse_numbers<float>("--z", points[n], -kMost, kMost);
+    constexpr float kMax = std::numeric_limits<float>::max();
+    const std::vector<float> values = parse_numbers<float>("--z", points[n], -kMax, kMax);
     if (static_cast<Index>(values.size()) != latent_dim) {
       throw UsageError("--z: expected " + std::to_string(latent_dim) + " numbers separated by commas, got " +
                        quote(points[n]));
@@ -57,7 +57,7 @@ Matrix<float> lattice(Index side, float range, Index latent_dim) {
 void append_label(const std::optional<int>& label, Matrix<float>& z, const ModelConfig& config) {
   if (label.has_value() != (label_dim(config) > 0)) {
     throw UsageError(label ? "--label: only a cvae is told a label, this is a model of kind " + config.model
-                           : "--label: expected the digit that the cvae is to paint, 0 to 9");
+                           : "--label: expected the digit that the cvae is to decode as, 0 to 9");
   }
   if (!label) return;
   z.conservativeResize(z.rows() + kLabels, z.cols());
@@ -69,7 +69,7 @@ void run(const DecodeOptions& options) {
   if (options.points.empty() == (options.grid == 0)) throw UsageError("expected either --z or --grid");
   if (options.out.empty() && !options.json) throw UsageError("expected --out FILE.png or --json");
   check_output({"--out", options.out}, {{"--weights", options.weights}}, 0);
-  const LoadedModel loaded = load_model(read_file(options.weights, kMostWeightBytes));
+  const LoadedModel loaded = load_model(read_file(options.weights, kMaxWeightBytes));
   const Index latent_dim = loaded.model->config().latent_dim;
   Matrix<float> z = options.grid > 0 ? lattice(options.grid, options.range, latent_dim)
                                            : parse_points(options.points, latent_dim);
@@ -98,7 +98,7 @@ void add_decode(CLI::App& app) {
   command->add_option("--z", options->points, "A point such as 0.5,-1.2; may be given several times")->type_name("Z");
   add_number<Index>(*command, "--grid", options->grid, "N x N points of a 2-D latent space", 1, 100)->default_str("");
   add_number(*command, "--range", options->range, "The grid reaches from -X to X", 0.0f, 100.0f);
-  add_number(*command, "--label", options->label, "The digit that a cvae is to paint", 0, 9);
+  add_number(*command, "--label", options->label, "The digit that a cvae is to decode as", 0, 9);
   command->add_option("--out", options->out, "A PNG of the decoded digits")->type_name("FILE");
   add_number<Index>(*command, "--scale", options->scale, "Size of a pixel in the PNG", 1, 16);
   command->add_flag("--json", options->json, "Print probabilities of ink as JSON");

@@ -52,7 +52,7 @@ std::vector<float> column(const Matrix<float>& m, Index n) { return {m.col(n).be
 
 void run(const EncodeOptions& options) {
   if (options.image.empty() == options.data.path.empty()) throw UsageError("expected either --data or --image");
-  const LoadedModel loaded = load_model(read_file(options.weights, kMostWeightBytes));
+  const LoadedModel loaded = load_model(read_file(options.weights, kMaxWeightBytes));
   const Codes codes = encode(options, *loaded.model);
   nlohmann::json list = nlohmann::json::array();
   for (Index n = 0; n < codes.mu.cols(); ++n) {
@@ -80,8 +80,8 @@ void add_encode(CLI::App& app) {
   CLI::App* command = app.add_subcommand("encode", "Print mu and log_var of digits");
   command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
   options->data.add_options(*command, false);
-  add_number<std::size_t>(*command, "--first", options->first, "First digit of the data", 0, kMostDigitBytes);
-  add_number<std::size_t>(*command, "--count", options->count, "How many digits", 1, kMostDigitBytes);
+  add_number<std::size_t>(*command, "--first", options->first, "First digit of the data", 0, kMaxDigitBytes);
+  add_number<std::size_t>(*command, "--count", options->count, "How many digits", 1, kMaxDigitBytes);
   command->add_option("--image", options->image, "A PNG of 28 x 28 instead of --data, white ink on black")
       ->type_name("FILE");
   command->add_flag("--dark-ink", options->dark_ink, "The PNG has black ink on white");

@@ -18,7 +18,7 @@ struct InfoOptions {
 };
 
 void run(const InfoOptions& options) {
-  const std::vector<std::uint8_t> file = read_file(options.weights, kMostWeightBytes);
+  const std::vector<std::uint8_t> file = read_file(options.weights, kMaxWeightBytes);
   const LoadedModel loaded = load_model(file);
   Index parameters = 0;
   nlohmann::json tensors = nlohmann::json::array();

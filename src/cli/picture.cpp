@@ -54,7 +54,7 @@ void write_png_grid(const std::string& path, const Matrix<float>& images, const 
 }
 
 Matrix<float> read_png_digit(const std::string& path, bool dark_ink) {
-  const std::vector<std::uint8_t> file = read_file(path, kMostPictureBytes);
+  const std::vector<std::uint8_t> file = read_file(path, kMaxPictureBytes);
   png_image image = {};
   image.version = PNG_IMAGE_VERSION;
   if (png_image_begin_read_from_memory(&image, file.data(), file.size()) == 0) throw std::runtime_error(path + ": " + image.message);

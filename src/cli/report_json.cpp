@@ -105,7 +105,7 @@ void ReportOptions::add_options(CLI::App& command) {
   };
   option("--pixels", pixels, "How grey digits are presented")
       ->check(CLI::IsMember({"binarized", "thresholded", "grey"}));
-  add_number<std::uint64_t>(command, "--seed", seed, "Of the fixed binarisation, of z and of samples", 0, kMostSeed);
+  add_number<std::uint64_t>(command, "--seed", seed, "Of the fixed binarisation, of z and of samples", 0, kMaxSeed);
   add_number(command, "--repeats", repeats, "Draws of z for each digit", 1, 10000);
   option("--importance-samples", importance_samples, "Importance-weighted bounds to compute, ascending, or none")
       ->type_name("LIST");
@@ -139,10 +139,10 @@ WeightsReport measure_weights(const std::string& weights, const ScoredDigits& sc
   config.importance_samples = parse_samples(options.importance_samples);
   config.importance_examples = options.importance_digits;
   config.samples = options.samples;
-  const LoadedModel loaded = load_model(read_file(weights, kMostWeightBytes));
+  const LoadedModel loaded = load_model(read_file(weights, kMaxWeightBytes));
   std::optional<Classifier<float>> classifier;
   if (!options.classifier.empty()) {
-    classifier = load_classifier(read_file(options.classifier, kMostClassifierBytes));
+    classifier = load_classifier(read_file(options.classifier, kMaxClassifierBytes));
     config.classifier = &*classifier;
   }
   std::optional<ProgressBar> bar;

@@ -25,7 +25,7 @@ struct SampleOptions {
 void run(const SampleOptions& options) {
   if (options.out.empty() && !options.json) throw UsageError("expected --out FILE.png or --json");
   check_output({"--out", options.out}, {{"--weights", options.weights}}, 0);
-  const LoadedModel loaded = load_model(read_file(options.weights, kMostWeightBytes));
+  const LoadedModel loaded = load_model(read_file(options.weights, kMaxWeightBytes));
   const Matrix<float> images = sample_images(*loaded.model, options.count, options.seed);
   if (!options.out.empty())
     write_png_grid(options.out, images, image_size(loaded.model->config()), square_columns(options.count),
@@ -43,7 +43,7 @@ void add_sample(CLI::App& app) {
   CLI::App* command = app.add_subcommand("sample", "Draw images from a model: from the prior N(0, I) through the decoder (vae, ae), or pixel by pixel (fvbn, made)");
   command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
   add_number<Index>(*command, "--count", options->count, "How many digits", 1, 10000);
-  add_number<std::uint64_t>(*command, "--seed", options->seed, "Of the draws", 0, kMostSeed);
+  add_number<std::uint64_t>(*command, "--seed", options->seed, "Of the draws", 0, kMaxSeed);
   command->add_option("--out", options->out, "A PNG of the digits")->type_name("FILE");
   add_number<Index>(*command, "--scale", options->scale, "Size of a pixel in the PNG", 1, 16);
   command->add_flag("--json", options->json, "Print the images as JSON: probabilities of ink (vae, ae), or 0 and 1 (fvbn, made)");

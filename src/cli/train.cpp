@@ -87,7 +87,7 @@ class Run {
       choose_digits(options.training.digits);
       session_ = Session::create(options.config, options.training, &digits_);
     } else {
-      session_ = Session::load(read_file(options.resume, kMostWeightBytes), std::nullopt);
+      session_ = Session::load(read_file(options.resume, kMaxWeightBytes), std::nullopt);
       expect_same_model();
       apply_training_options();
       choose_digits(session_->trainer().config().digits);
@@ -364,7 +364,7 @@ class Run {
 /// What --hidden and --latent mean when they are not given depends on the model.
 void complete(TrainOptions& options) {
   const ModelKind& kind = kind_of(options.config);
-  if (options.hidden.empty()) options.hidden = kind.usual_units == 0 ? "none" : std::to_string(kind.usual_units);
+  if (options.hidden.empty()) options.hidden = kind.default_units == 0 ? "none" : std::to_string(kind.default_units);
   const std::vector<Index> sizes = parse_sizes(options.hidden);
   options.config.hidden.assign(sizes.begin(), sizes.end());
   options.config.latent_dim = options.latent.value_or(kind.traits.code ? 20 : 0);
@@ -429,18 +429,18 @@ void add_train(CLI::App& app) {
   add_number<Index>(*command, "--importance-samples", options->training.importance_samples, "Samples of the objective iwae", 1, 1000);
   option("--likelihood", options->config.likelihood.name, "p(x | z), of a vae, cvae or ae")
       ->check(CLI::IsMember(names(likelihood_names())));
-  add_number(*command, "--sigma", options->config.likelihood.sigma, "Of the likelihood gaussian: of every pixel, or 0 to learn it", 0.0, kSigmaSetting.most);
+  add_number(*command, "--sigma", options->config.likelihood.sigma, "Of the likelihood gaussian: of every pixel, or 0 to learn it", 0.0, kSigmaSetting.max);
   option("--activation", options->activation, "Of the hidden layers")->check(CLI::IsMember({"relu", "tanh"}));
   add_number(*command, "--epochs", options->epochs, "How often each digit is shown, above 0", 0.0, 1e6);
   for_each_training_number([&](const auto& number) {
     auto& value = number.of(options->training);
     using Number = std::remove_reference_t<decltype(value)>;
     add_number<Number>(*command, "--" + std::string(number.option), value, std::string(number.meaning),
-                       static_cast<Number>(number.setting.least), static_cast<Number>(number.setting.most));
+                       static_cast<Number>(number.setting.min), static_cast<Number>(number.setting.max));
   });
   option("--pixels", options->pixels, "How grey digits are presented")
       ->check(CLI::IsMember({"binarized", "thresholded", "grey"}));
-  add_number<std::uint64_t>(*command, "--seed", options->training.seed, "Of weights, order and noise: the same seed gives the same weights", 0, kMostSeed);
+  add_number<std::uint64_t>(*command, "--seed", options->training.seed, "Of weights, order and noise: the same seed gives the same weights", 0, kMaxSeed);
   option("--digits", options->digits, "Train and score on digits with these labels only")->type_name("LABELS");
   command->add_option("--out", options->out, "The weights to write")->required()->type_name("FILE");
   command

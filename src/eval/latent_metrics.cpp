@@ -87,8 +87,8 @@ double participation_ratio(const Matrix<float>& codes) {
 
 double mmd_to_prior(const Matrix<float>& codes, std::uint64_t seed) {
   expect_examples("mmd_to_prior", codes, 2);
-  constexpr Index kMost = 2000;
-  const Index n = std::min(kMost, codes.cols());
+  constexpr Index kMax = 2000;
+  const Index n = std::min(kMax, codes.cols());
   Matrix<float> prior(codes.rows(), n);
   NoiseStream(seed, NoisePurpose::prior_sample, 1)
       .standard_normal(0, static_cast<std::uint64_t>(prior.size()), prior.data());

@@ -11,8 +11,8 @@ namespace {
 
 LatentReport report_of_codes(const Matrix<float>& codes, const Matrix<float>& log_var, std::span<const std::uint8_t> labels,
                              std::uint64_t seed) {
-  constexpr Index kMost = 2000, kNeighbours = 10;
-  const Matrix<float> few = codes.leftCols(std::min(kMost, codes.cols()));
+  constexpr Index kMax = 2000, kNeighbours = 10;
+  const Matrix<float> few = codes.leftCols(std::min(kMax, codes.cols()));
   const std::span<const std::uint8_t> few_labels =
       labels.first(std::min(labels.size(), static_cast<std::size_t>(few.cols())));
   const auto measure = [](const auto& metric) -> LatentMetric {

@@ -85,9 +85,9 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
   }
   Matrix<float> images(model.config().input_dim, count);
   if (!model.traits().code) {
-    const AutoregressiveModel<float>& painter = autoregressive_model(model, "sample_images");
+    const AutoregressiveModel<float>& sampler = autoregressive_model(model, "sample_images");
     for (Index n = 0; n < count; ++n, heartbeat()) {
-      const PaintedImage image = painter.paint({}, seed, static_cast<std::uint64_t>(n));
+      const GivenSample image = sampler.sample_given({}, seed, static_cast<std::uint64_t>(n));
       expect_finite("sample", "a conditional probability",
                     Eigen::Map<const Vector<float>>(image.probabilities.data(), images.rows()));
       images.col(n) = Eigen::Map<const Vector<float>>(image.pixels.data(), images.rows());

@@ -88,7 +88,7 @@ namespace {
 // A fine first look, so that a narrow peak is not missed; then coarse ones suffice.
 constexpr Index kFirstSide = 65, kNextSide = 33;
 constexpr PlaneWindow kWidest{-6.0, 6.0, -6.0, 6.0};
-constexpr int kMostZooms = 12;
+constexpr int kMaxZooms = 12;
 
 /// The window around the mass of a grid; none where it fills a third of the grid in both directions.
 std::optional<PlaneWindow> closer_window(const PosteriorGrid& grid) {
@@ -128,7 +128,7 @@ bool PosteriorEvaluation::advance(Index points) {
   const PosteriorGrid& grid = current_.grid();
   const std::optional<PlaneWindow> closer = closer_window(grid);
   const PlaneWindow window = closer.value_or(PlaneWindow{grid.left, grid.right, grid.bottom, grid.top});
-  searching_ = closer.has_value() && ++zooms_ < kMostZooms;
+  searching_ = closer.has_value() && ++zooms_ < kMaxZooms;
   current_ = PosteriorGridEvaluation(*model_, x_, window, searching_ ? kNextSide : side_);
   return true;
 }

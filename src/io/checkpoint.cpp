@@ -63,11 +63,11 @@ ModelConfig config_of(Safetensors& content) {
 OptimizerState take_optimizer(std::map<std::string, Tensor>& tensors, const nlohmann::json& info,
                               const ParameterList<float>& parameters) {
   // Far beyond any training, and far below where counting would overflow.
-  constexpr std::uint64_t kMost = 1'000'000'000'000'000;
+  constexpr std::uint64_t kMax = 1'000'000'000'000'000;
   const auto count = [&info](const char* key) {
     const auto found = info.is_object() ? info.find(key) : info.end();
     if (!info.is_object() || found == info.end() || !found->is_number_unsigned() ||
-        found->get<std::uint64_t>() > kMost) {
+        found->get<std::uint64_t>() > kMax) {
       throw FormatError(ErrorCode::weights_counter, {{"key", key}, {"got", quote(info.dump())}});
     }
     return found->get<std::uint64_t>();

@@ -221,7 +221,7 @@ Json to_json(const TrainingConfig& config) {
                 {"pixels", pixel_mode_name(config.pixels)},
                 {"seed", config.seed}};
   for_each_training_number([&](const auto& number) {
-    if (number.is_optional && static_cast<double>(number.of(config)) == number.setting.usual) return;
+    if (number.is_optional && static_cast<double>(number.of(config)) == number.setting.default_value) return;
     value[std::string(number.setting.name)] = number.of(config);
   });
   if (config.digits != TrainingConfig{}.digits) value["digits"] = config.digits;

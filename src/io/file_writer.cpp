@@ -69,9 +69,9 @@ std::optional<struct stat> status_of(const std::string& path) {
 
 /// The path that is left when every symbolic link at its end has been followed, also to a file that is not there yet.
 std::string follow_links(const std::string& path) {
-  constexpr int kMostLinks = 40;  // as the kernel
+  constexpr int kMaxLinks = 40;  // as the kernel
   std::string target = path;
-  for (int followed = 0; followed < kMostLinks; ++followed) {
+  for (int followed = 0; followed < kMaxLinks; ++followed) {
     char text[PATH_MAX];
     const ssize_t size = ::readlink(target.c_str(), text, sizeof text);
     if (size < 0) return target;

@@ -24,10 +24,10 @@ bool is_gzip(std::span<const std::uint8_t> bytes);
 
 /// The most that read_file is asked to hold, in bytes, for each purpose. A checkpoint of the largest net that validate()
 /// allows is below the first; the second is what digits_file_size allows.
-constexpr std::uint64_t kMostWeightBytes = std::uint64_t(3) << 30;
-constexpr std::uint64_t kMostClassifierBytes = 64 << 20;
-constexpr std::uint64_t kMostDigitBytes = 1'000'000'000;
-constexpr std::uint64_t kMostPictureBytes = 16 << 20;
+constexpr std::uint64_t kMaxWeightBytes = std::uint64_t(3) << 30;
+constexpr std::uint64_t kMaxClassifierBytes = 64 << 20;
+constexpr std::uint64_t kMaxDigitBytes = 1'000'000'000;
+constexpr std::uint64_t kMaxPictureBytes = 16 << 20;
 
 /// The bytes of a file, or of a pipe to its end. A file of more than `most` bytes is refused before it is read, a pipe
 /// once it has given more than that. Throws ResourceError (file_unusable) naming the path when it cannot be read.

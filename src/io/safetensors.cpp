@@ -20,8 +20,8 @@ static_assert(std::endian::native == std::endian::little, "tensors are copied as
 
 /// Rounded to nearest even; beyond the range of a float infinite, for a cast of that is undefined.
 float to_float(double number) {
-  constexpr double kMost = std::numeric_limits<float>::max();
-  if (std::abs(number) > kMost)
+  constexpr double kMax = std::numeric_limits<float>::max();
+  if (std::abs(number) > kMax)
     return std::copysign(std::numeric_limits<float>::infinity(), static_cast<float>(number < 0 ? -1 : 1));
   return static_cast<float>(number);
 }

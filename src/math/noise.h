@@ -19,7 +19,7 @@ enum class NoisePurpose : std::uint32_t {
   evaluation_binarize = 6,
   prior_sample = 7,
   importance_epsilon = 8,
-  paint = 9,
+  sample_given = 9,
   metric_pairs = 10,
 };
 

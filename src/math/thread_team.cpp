@@ -192,7 +192,7 @@ std::atomic<bool> taken{false};
 #if defined(__EMSCRIPTEN__)
 int most = 1;
 #else
-int most = kMostThreads;
+int most = kMaxThreads;
 #endif
 
 }  // namespace
@@ -200,7 +200,7 @@ int most = kMostThreads;
 int thread_count() { return team ? team->count() : 1; }
 int thread_index() noexcept { return own_index; }
 int most_threads() { return most; }
-void set_thread_pool_size(int size) { most = std::clamp(size + 1, 1, kMostThreads); }
+void set_thread_pool_size(int size) { most = std::clamp(size + 1, 1, kMaxThreads); }
 
 void set_thread_count(int count) {
   if (count < 1 || count > most) {

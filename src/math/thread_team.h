@@ -16,9 +16,9 @@ int thread_count();
 int thread_index() noexcept;
 
 /// How many are possible: of a WebAssembly build without threads 1, of one with threads as many as its pool was made
-/// for, natively kMostThreads.
+/// for, natively kMaxThreads.
 int most_threads();
-constexpr int kMostThreads = 64;
+constexpr int kMaxThreads = 64;
 
 /// Changes the number, between two computations. Throws std::invalid_argument unless it is 1 … most_threads(); when the
 /// system refuses a thread, std::runtime_error, and there is one thread.

@@ -144,8 +144,8 @@ LossTerms Fvbn<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objecti
 }
 
 template <typename Scalar>
-PaintedImage Fvbn<Scalar>::paint(std::span<const float> given, std::uint64_t seed, std::uint64_t index) const {
-  return latentpad::paint(*this, given, seed, index);
+GivenSample Fvbn<Scalar>::sample_given(std::span<const float> given, std::uint64_t seed, std::uint64_t index) const {
+  return latentpad::sample_given(*this, given, seed, index);
 }
 
 template class Fvbn<float>;

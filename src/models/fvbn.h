@@ -46,7 +46,7 @@ class Fvbn final : public AutoregressiveModel<Scalar> {
                               std::uint64_t step) override;
 
   void conditional_logits(const Matrix<Scalar>& x, Matrix<Scalar>& logits) const override;
-  PaintedImage paint(std::span<const float> given, std::uint64_t seed, std::uint64_t index) const override;
+  GivenSample sample_given(std::span<const float> given, std::uint64_t seed, std::uint64_t index) const override;
 
   /// Mean over the batch of −log p(x), exact, in nats. The same pass over the pixels leaves d_logits behind.
   double negative_log_likelihood(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& workspace) const;

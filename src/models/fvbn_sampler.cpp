@@ -34,7 +34,7 @@ void FvbnSampler<Scalar>::finish_hidden_units(Index degree) {
       const Scalar sum = hidden_sum_[l][k] + layer.bias.value(k, 0);
       const bool relu = model_.config().activation == Activation::relu;
       const Scalar value = relu ? (sum < Scalar(0) ? Scalar(0) : sum) : portable::tanh(sum);
-      // In the arithmetic of the matrix product, so that what is painted has the conditionals' own bits.
+      // In the arithmetic of the matrix product, so that what is sampled has the conditionals' own bits.
       column_ = above.weight.value.col(k);
       kernels<Scalar>().add_scaled(column_.data(), value, target.data(), target.size());
     }
@@ -61,20 +61,20 @@ void FvbnSampler<Scalar>::push(bool ink) {
 }
 
 template <typename Scalar>
-PaintedImage paint(const Fvbn<Scalar>& model, std::span<const float> given, std::uint64_t seed, std::uint64_t index) {
+GivenSample sample_given(const Fvbn<Scalar>& model, std::span<const float> given, std::uint64_t seed, std::uint64_t index) {
   const Index pixels = model.config().input_dim;
   if (static_cast<Index>(given.size()) > pixels) {
-    throw_invalid_argument("paint", "at most " + std::to_string(pixels) + " given pixels",
+    throw_invalid_argument("sample_given", "at most " + std::to_string(pixels) + " given pixels",
                            std::to_string(given.size()));
   }
   for (const float pixel : given) {
     if (pixel != 0.0f && pixel != 1.0f) {
-      throw_invalid_argument("paint", "given pixels to be 0 or 1", std::to_string(pixel));
+      throw_invalid_argument("sample_given", "given pixels to be 0 or 1", std::to_string(pixel));
     }
   }
-  const NoiseStream noise(seed, NoisePurpose::paint, index);
+  const NoiseStream noise(seed, NoisePurpose::sample_given, index);
   FvbnSampler<Scalar> sampler(model);
-  PaintedImage image;
+  GivenSample image;
   for (Index i = 0; i < pixels; ++i) {
     const auto probability = static_cast<float>(sampler.probability());
     float uniform = 0.0f;
@@ -90,7 +90,7 @@ PaintedImage paint(const Fvbn<Scalar>& model, std::span<const float> given, std:
 
 template class FvbnSampler<float>;
 template class FvbnSampler<double>;
-template PaintedImage paint(const Fvbn<float>&, std::span<const float>, std::uint64_t, std::uint64_t);
-template PaintedImage paint(const Fvbn<double>&, std::span<const float>, std::uint64_t, std::uint64_t);
+template GivenSample sample_given(const Fvbn<float>&, std::span<const float>, std::uint64_t, std::uint64_t);
+template GivenSample sample_given(const Fvbn<double>&, std::span<const float>, std::uint64_t, std::uint64_t);
 
 }  // namespace latentpad

@@ -8,7 +8,7 @@
 
 namespace latentpad {
 
-/// One image while it is painted: asks for the next pixel's probability, is told its value, goes on. Each pixel costs
+/// One image while it is sampled: asks for the next pixel's probability, is told its value, goes on. Each pixel costs
 /// one column of every weight matrix, so a whole image costs one matrix-vector product; the probabilities have the
 /// bits of conditional_logits.
 template <typename Scalar>
@@ -37,8 +37,8 @@ class FvbnSampler {
   std::vector<std::vector<Index>> degrees_;
 };
 
-/// AutoregressiveModel::paint of an FVBN.
+/// AutoregressiveModel::sample_given of an FVBN.
 template <typename Scalar>
-PaintedImage paint(const Fvbn<Scalar>& model, std::span<const float> given, std::uint64_t seed, std::uint64_t index);
+GivenSample sample_given(const Fvbn<Scalar>& model, std::span<const float> given, std::uint64_t seed, std::uint64_t index);
 
 }  // namespace latentpad

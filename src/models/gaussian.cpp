@@ -18,8 +18,8 @@ Gaussian<Scalar>::Gaussian(double sigma) {
 template <typename Scalar>
 Scalar Gaussian<Scalar>::log_variance(const Scalar* outputs, Index pixels, Index i) const {
   if (fixed_log_variance_) return *fixed_log_variance_;
-  const Scalar raw = outputs[pixels + i], least = static_cast<Scalar>(kLeastLearnedLogVariance),
-               most = static_cast<Scalar>(kMostLearnedLogVariance);
+  const Scalar raw = outputs[pixels + i], least = static_cast<Scalar>(kMinLearnedLogVariance),
+               most = static_cast<Scalar>(kMaxLearnedLogVariance);
   // Written so that NaN stays NaN.
   return raw < least ? least : raw > most ? most : raw;
 }

@@ -10,8 +10,8 @@ namespace latentpad {
 
 /// A learned σ is never below one grey level of 255 (a smaller one says nothing of the data, and blank pixels would drive
 /// it to 0), nor above 1.
-constexpr double kLeastLearnedLogVariance = -2.0 * 5.54126354515842914;  // log 255
-constexpr double kMostLearnedLogVariance = 0.0;
+constexpr double kMinLearnedLogVariance = -2.0 * 5.54126354515842914;  // log 255
+constexpr double kMaxLearnedLogVariance = 0.0;
 
 /// −log p(x | z) = Σ_i ½ ((x_i − m_i) / σ_i)² + log σ_i + ½ log 2π, and E[x] = m. With a fixed σ a pixel has one output,
 /// l_i. With a learned one it has a second, log σ_i², clamped to the range above; where it lies outside, its gradient

@@ -95,7 +95,7 @@ class LatentModel : public Model<Scalar> {
 };
 
 /// An image drawn pixel by pixel.
-struct PaintedImage {
+struct GivenSample {
   std::vector<float> pixels;         ///< 0 or 1
   std::vector<float> probabilities;  ///< p(x_i = 1 | x_<i) as it was when pixel i was set
 };
@@ -110,7 +110,7 @@ class AutoregressiveModel : public Model<Scalar> {
 
   /// An exact sample of p(x) given its first pixels: `given` (0 or 1 each, at most input_dim) is kept, the rest is drawn
   /// with noise of (seed, index). Throws ArgumentError when there are too many or one is neither 0 nor 1.
-  virtual PaintedImage paint(std::span<const float> given, std::uint64_t seed, std::uint64_t index) const = 0;
+  virtual GivenSample sample_given(std::span<const float> given, std::uint64_t seed, std::uint64_t index) const = 0;
 
  protected:
   using Model<Scalar>::Model;

@@ -9,8 +9,8 @@
 namespace latentpad {
 namespace {
 
-void expect_range(const char* what, Index value, Index least, Index most) {
-  expect_within({.name = what, .least = static_cast<double>(least), .most = static_cast<double>(most), .usual = 0},
+void expect_range(const char* what, Index value, Index min, Index max) {
+  expect_within({.name = what, .min = static_cast<double>(min), .max = static_cast<double>(max), .default_value = 0},
                 static_cast<double>(value));
 }
 
@@ -56,8 +56,8 @@ void validate(const ModelConfig& config) {
                              std::to_string(config.image_width) + " x " + std::to_string(config.image_height));
     }
   }
-  expect_range("number of hidden layers", static_cast<Index>(config.hidden.size()), kind.least_hidden,
-               kind.most_hidden);
+  expect_range("number of hidden layers", static_cast<Index>(config.hidden.size()), kind.min_hidden,
+               kind.max_hidden);
   for (const LayerSpec& layer : config.hidden) {
     expect_layer_type(layer.type);
     expect_range("hidden size", layer.units, 1, kMaxLayerSize);

@@ -31,7 +31,7 @@ struct ModelConfig {
   /// Hidden layers of the encoder, from the pixels inwards; the decoder mirrors them. Of made, its masked layers.
   std::vector<LayerSpec> hidden = {400};
   /// 0 for models without a code.
-  Index latent_dim = static_cast<Index>(kLatentDimSetting.usual);
+  Index latent_dim = static_cast<Index>(kLatentDimSetting.default_value);
   Activation activation = Activation::relu;
   /// In pixels. Both 0 stand for usual_image_size(input_dim); image_size() resolves that.
   Index image_width = 0, image_height = 0;

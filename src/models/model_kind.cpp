@@ -30,9 +30,9 @@ struct KindEntry {
 };
 
 template <template <typename> class T, ModelTraits kTraits>
-constexpr KindEntry<T, kTraits> kind(std::string_view name, Index least_hidden, Index most_hidden, Index usual_units,
+constexpr KindEntry<T, kTraits> kind(std::string_view name, Index min_hidden, Index max_hidden, Index default_units,
                                  std::optional<ModelConfig> (*recognize)(const TensorShapes&)) {
-  return {{name, kTraits, least_hidden, most_hidden, usual_units, kTraits.code, recognize}};
+  return {{name, kTraits, min_hidden, max_hidden, default_units, kTraits.code, recognize}};
 }
 
 constexpr ModelTraits kVae{.code = true, .posterior = true, .bound = true, .generates = true};

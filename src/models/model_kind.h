@@ -34,8 +34,8 @@ using TensorShapes = std::map<std::string, std::vector<std::uint64_t>>;
 struct ModelKind {
   std::string_view name;
   ModelTraits traits;
-  Index least_hidden, most_hidden;  ///< numbers of hidden layers
-  Index usual_units;                ///< of the one hidden layer that a new model has unless told otherwise; 0: none
+  Index min_hidden, max_hidden;  ///< numbers of hidden layers
+  Index default_units;                ///< of the one hidden layer that a new model has unless told otherwise; 0: none
   bool any_likelihood;              ///< else Bernoulli alone
   /// The configuration of a model of this kind whose parameters have these names and shapes, with relu and images of
   /// usual_image_size; nothing when they are of another kind. Throws FormatError where they are of this kind and wrong.

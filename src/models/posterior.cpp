@@ -21,11 +21,11 @@ void each(Index count, F f) {
 
 template <typename Scalar>
 void clamp_log_var(Matrix<Scalar>& log_var) {
-  constexpr auto kLeast = static_cast<Scalar>(kMinLogVar), kMost = static_cast<Scalar>(kMaxLogVar);
+  constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
   for (Index i = 0; i < log_var.size(); ++i) {
     Scalar& value = log_var.data()[i];
-    value = value < kLeast ? kLeast : value;
-    value = value > kMost ? kMost : value;
+    value = value < kMin ? kMin : value;
+    value = value > kMax ? kMax : value;
   }
 }
 
@@ -62,7 +62,7 @@ Matrix<double> kl_divergence(const Matrix<Scalar>& mu, const Matrix<Scalar>& log
 template <typename Scalar>
 void gaussian_backward(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
                        const Matrix<Scalar>& d_z, Scalar kl_weight, Matrix<Scalar>& d_mu, Matrix<Scalar>& d_log_var) {
-  constexpr auto kLeast = static_cast<Scalar>(kMinLogVar), kMost = static_cast<Scalar>(kMaxLogVar);
+  constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
   d_mu.resize(mu.rows(), mu.cols());
   d_log_var.resize(mu.rows(), mu.cols());
   each(mu.size(), [&](Index i) {
@@ -71,7 +71,7 @@ void gaussian_backward(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, 
     const Scalar half_excess = Scalar(0.5) * (portable::exp(lv) - Scalar(1));
     d_mu.data()[i] = d_z.data()[i] + kl_weight * mu.data()[i];
     const Scalar d = d_z.data()[i] * epsilon.data()[i] * half_sigma + kl_weight * half_excess;
-    d_log_var.data()[i] = lv <= kLeast || lv >= kMost ? Scalar(0) : d;
+    d_log_var.data()[i] = lv <= kMin || lv >= kMax ? Scalar(0) : d;
   });
 }
 

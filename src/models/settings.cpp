@@ -6,13 +6,13 @@ namespace latentpad {
 
 void expect_within(const NumberSetting& s, double value) {
   // Written so that NaN fails.
-  if ((s.is_above_least ? value > s.least : value >= s.least) && value <= s.most) return;
-  if (s.is_above_least) {
+  if ((s.is_above_min ? value > s.min : value >= s.min) && value <= s.max) return;
+  if (s.is_above_min) {
     throw ArgumentError(ErrorCode::setting_not_above,
-                        {{"setting", std::string(s.name)}, {"above", s.least}, {"most", s.most}, {"got", value}});
+                        {{"setting", std::string(s.name)}, {"above", s.min}, {"most", s.max}, {"got", value}});
   }
   throw ArgumentError(s.is_whole ? ErrorCode::count_out_of_range : ErrorCode::setting_out_of_range,
-                      {{"setting", std::string(s.name)}, {"least", s.least}, {"most", s.most}, {"got", value}});
+                      {{"setting", std::string(s.name)}, {"least", s.min}, {"most", s.max}, {"got", value}});
 }
 
 }  // namespace latentpad

@@ -13,22 +13,22 @@ namespace latentpad {
 
 struct NumberSetting {
   std::string_view name;  ///< as in files
-  double least, most, usual;
+  double min, max, default_value;
   bool is_whole = true;
-  bool is_above_least = false;  ///< `least` itself is not allowed
+  bool is_above_min = false;  ///< `min` itself is not allowed
 };
 
 constexpr Index kMaxHiddenLayers = 8;
 constexpr Index kMaxLayerSize = 4096;
 constexpr Index kMaxLatentDim = 512;
-constexpr std::uint64_t kMostSeed = 0xffffffffu;
+constexpr std::uint64_t kMaxSeed = 0xffffffffu;
 
 inline constexpr NumberSetting kHiddenLayersSetting{"hidden_layers", 0, kMaxHiddenLayers, 1},
     kUnitsSetting{"units", 1, kMaxLayerSize, 400}, kLatentDimSetting{"latent_dim", 1, kMaxLatentDim, 20},
     kSigmaSetting{"sigma", 0.01, 10, 0.1, false},
     // Of the objective iwae; elbo has one.
     kImportanceSamplesSetting{"importance_samples", 2, 1000, 5},
-    kSeedSetting{"seed", 0, static_cast<double>(kMostSeed), 1};
+    kSeedSetting{"seed", 0, static_cast<double>(kMaxSeed), 1};
 
 inline constexpr std::array<NumberSetting, 6> kNumberSettings = {
     kHiddenLayersSetting, kUnitsSetting, kLatentDimSetting, kSigmaSetting, kImportanceSamplesSetting, kSeedSetting};

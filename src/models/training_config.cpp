@@ -13,8 +13,8 @@ void validate(const TrainingConfig& c) {
   if (c.objective == ObjectiveKind::iwae) {
     const auto samples = static_cast<double>(c.importance_samples);
     const NumberSetting& setting = kImportanceSamplesSetting;
-    if (samples < setting.least || samples > setting.most) {
-      throw ArgumentError(ErrorCode::iwae_samples, {{"least", setting.least}, {"most", setting.most}, {"got", samples}});
+    if (samples < setting.min || samples > setting.max) {
+      throw ArgumentError(ErrorCode::iwae_samples, {{"least", setting.min}, {"most", setting.max}, {"got", samples}});
     }
     if (c.beta != 1.0 || c.beta_warmup_steps != 0) {
       throw ArgumentError(ErrorCode::iwae_beta, {{"got", c.beta}, {"warmup", c.beta_warmup_steps}});

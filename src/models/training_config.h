@@ -19,14 +19,14 @@ inline constexpr NumberSetting kBatchSizeSetting{"batch_size", 1, 65536, 128},
     kLearningRateWarmupStepsSetting{"learning_rate_warmup_steps", 0, 1e9, 0};
 
 struct TrainingConfig {
-  Index batch_size = static_cast<Index>(kBatchSizeSetting.usual);
-  double learning_rate = kLearningRateSetting.usual;
+  Index batch_size = static_cast<Index>(kBatchSizeSetting.default_value);
+  double learning_rate = kLearningRateSetting.default_value;
   ObjectiveKind objective = ObjectiveKind::elbo;
   Index importance_samples = 1;         ///< k of the objective iwae; 1 for elbo
-  double beta = kBetaSetting.usual;     ///< weight of the KL term in what is minimised
+  double beta = kBetaSetting.default_value;     ///< weight of the KL term in what is minimised
   std::uint64_t beta_warmup_steps = 0;  ///< beta rises linearly from 0 over so many steps
   PixelMode pixels = PixelMode::binarized;
-  std::uint64_t seed = static_cast<std::uint64_t>(kSeedSetting.usual);
+  std::uint64_t seed = static_cast<std::uint64_t>(kSeedSetting.default_value);
   /// Labels of the digits trained on, and scored on; each once, in rising order.
   std::vector<std::uint32_t> digits = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
   std::uint64_t learning_rate_warmup_steps = 0;  ///< the learning rate rises linearly over so many steps
@@ -41,7 +41,7 @@ struct TrainingNumber {
   NumberSetting setting;
   std::string_view option;   ///< of the program, after "--"
   std::string_view meaning;  ///< for its --help
-  bool is_optional = false;  ///< left out of files where it is as usual, so that programs without it read them
+  bool is_optional = false;  ///< left out of files where it is the default, so that programs without it read them
 
   static auto& of(TrainingConfig& config) { return config.*kMember; }
   static const auto& of(const TrainingConfig& config) { return config.*kMember; }

@@ -83,7 +83,7 @@ void Vae<Scalar>::importance_weighted_backward(const Matrix<Scalar>& x, const Ma
   }
   decoder_backward(w);
 
-  constexpr auto kLeast = static_cast<Scalar>(kMinLogVar), kMost = static_cast<Scalar>(kMaxLogVar);
+  constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
   w.d_mu.setZero(config_.latent_dim, x.cols());
   w.d_log_var.setZero(config_.latent_dim, x.cols());
   for (Index b = 0; b < x.cols(); ++b) {
@@ -97,7 +97,7 @@ void Vae<Scalar>::importance_weighted_backward(const Matrix<Scalar>& x, const Ma
         w.d_mu(d, b) += d_z;
         w.d_log_var(d, b) += d_z * epsilon(d, column) * half_sigma - Scalar(0.5) * weight;
       }
-      if (lv <= kLeast || lv >= kMost) w.d_log_var(d, b) = Scalar(0);
+      if (lv <= kMin || lv >= kMax) w.d_log_var(d, b) = Scalar(0);
     }
   }
   encoder_backward(x, w);

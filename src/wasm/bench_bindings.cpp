@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "bench/workload.h"
-#include "wasm/border.h"
+#include "wasm/conversions.h"
 
 namespace latentpad::wasm {
 namespace {

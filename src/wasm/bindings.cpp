@@ -12,7 +12,7 @@
 #include "training/cost.h"
 #include "wasm/core_description.h"
 #include "wasm/digits_handle.h"
-#include "wasm/inside.h"
+#include "wasm/step_trace.h"
 #include "wasm/measures.h"
 #include "math/arithmetic.h"
 #include "math/thread_team.h"
@@ -117,7 +117,7 @@ EMSCRIPTEN_BINDINGS(latentpad) {
       .function("reconstructionLoss", &reconstruction_loss_of)
       .function("beginPosteriorGrid", &begin_posterior_grid)
       .function("advancePosteriorGrid", &advance_posterior_grid)
-      .function("paint", &paint_image)
+      .function("sampleGiven", &sample_given_of)
       .function("conditionals", &conditionals_of)
       .function("latentMetrics", &latent_metrics_of)
       .function("unevenness", &unevenness_of)

@@ -11,8 +11,8 @@ CoreDescription describe_core() {
     for (const ModelKind& kind : model_kinds()) {
       const Texts likelihoods(kind.any_likelihood ? texts_out(likelihood_names())
                                                   : texts_out(std::vector<std::string>{LikelihoodSpec{}.name}));
-      kinds.call<void>("push", KindValue{text_out(kind.name), kind.traits, static_cast<double>(kind.least_hidden),
-                                         static_cast<double>(kind.most_hidden), static_cast<double>(kind.usual_units),
+      kinds.call<void>("push", KindValue{text_out(kind.name), kind.traits, static_cast<double>(kind.min_hidden),
+                                         static_cast<double>(kind.max_hidden), static_cast<double>(kind.default_units),
                                          likelihoods});
     }
     for (const NumberSetting& setting : kNumberSettings) settings.set(std::string(setting.name), setting);

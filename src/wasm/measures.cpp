@@ -50,14 +50,14 @@ std::optional<PosteriorGridValue> advance_posterior_grid(ModelHandle& handle, st
   });
 }
 
-PaintedImageValue paint_image(ModelHandle& handle, const Float32Array& given, std::uint32_t seed, std::uint32_t index) {
+GivenSampleValue sample_given_of(ModelHandle& handle, const Float32Array& given, std::uint32_t seed, std::uint32_t index) {
   return guarded([&] {
-    const AutoregressiveModel<float>& model = autoregressive_model(handle.model_for_measures(), "paint");
+    const AutoregressiveModel<float>& model = autoregressive_model(handle.model_for_measures(), "sampleGiven");
     const std::vector<float> first = emscripten::convertJSArrayToNumberVector<float>(given);
-    const PaintedImage image = model.paint(first, seed, index);
+    const GivenSample image = model.sample_given(first, seed, index);
     for (const float probability : image.probabilities)
-      expect_finite("paint", "a conditional probability", static_cast<double>(probability));
-    return PaintedImageValue{floats_out(image.pixels), floats_out(image.probabilities)};
+      expect_finite("sampleGiven", "a conditional probability", static_cast<double>(probability));
+    return GivenSampleValue{floats_out(image.pixels), floats_out(image.probabilities)};
   });
 }
 

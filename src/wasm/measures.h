@@ -27,7 +27,7 @@ void begin_posterior_grid(ModelHandle& model, const Float32Array& pixels, std::u
 std::optional<PosteriorGridValue> advance_posterior_grid(ModelHandle& model, std::uint32_t points);
 
 /// An exact sample that begins with the given pixels (fvbn, made).
-PaintedImageValue paint_image(ModelHandle& model, const Float32Array& given, std::uint32_t seed, std::uint32_t index);
+GivenSampleValue sample_given_of(ModelHandle& model, const Float32Array& given, std::uint32_t seed, std::uint32_t index);
 
 /// Of 784 pixels (fvbn, made).
 ConditionalsValue conditionals_of(ModelHandle& model, const Float32Array& pixels);

@@ -13,7 +13,7 @@
 #include "eval/true_posterior.h"
 #include "models/posterior.h"
 #include "training/session.h"
-#include "wasm/border.h"
+#include "wasm/conversions.h"
 #include "wasm/digits_handle.h"
 #include "wasm/setting_in.h"
 #include "wasm/values.h"

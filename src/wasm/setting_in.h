@@ -2,7 +2,7 @@
 #pragma once
 
 #include "io/config_json.h"
-#include "wasm/border.h"
+#include "wasm/conversions.h"
 
 namespace latentpad::wasm {
 

@@ -263,9 +263,9 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("top", &PosteriorGridValue::top)
       .field("logIntegral", &PosteriorGridValue::log_integral)
       .field("density", &PosteriorGridValue::density);
-  value_object<PaintedImageValue>("PaintedImage")
-      .field("pixels", &PaintedImageValue::pixels)
-      .field("probabilities", &PaintedImageValue::probabilities);
+  value_object<GivenSampleValue>("GivenSample")
+      .field("pixels", &GivenSampleValue::pixels)
+      .field("probabilities", &GivenSampleValue::probabilities);
   value_object<ConditionalsValue>("Conditionals")
       .field("probabilities", &ConditionalsValue::probabilities)
       .field("logLikelihood", &ConditionalsValue::log_likelihood);
@@ -313,16 +313,16 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
   value_object<KindValue>("ModelKind")
       .field("name", &KindValue::name)
       .field("traits", &KindValue::traits)
-      .field("leastHidden", &KindValue::least_hidden)
-      .field("mostHidden", &KindValue::most_hidden)
-      .field("usualUnits", &KindValue::usual_units)
+      .field("minHidden", &KindValue::min_hidden)
+      .field("maxHidden", &KindValue::max_hidden)
+      .field("defaultUnits", &KindValue::default_units)
       .field("likelihoods", &KindValue::likelihoods);
   value_object<NumberSetting>("NumberSetting")
-      .field("least", &NumberSetting::least)
-      .field("most", &NumberSetting::most)
-      .field("usual", &NumberSetting::usual)
+      .field("min", &NumberSetting::min)
+      .field("max", &NumberSetting::max)
+      .field("defaultValue", &NumberSetting::default_value)
       .field("isWhole", &NumberSetting::is_whole)
-      .field("isAboveLeast", &NumberSetting::is_above_least);
+      .field("isAboveMin", &NumberSetting::is_above_min);
   value_object<CoreDescription>("CoreDescription")
       .field("kinds", &CoreDescription::kinds)
       .field("settings", &CoreDescription::settings)

@@ -18,7 +18,7 @@
 #include "training/cost.h"
 #include "training/step_trace.h"
 #include "training/trainer.h"
-#include "wasm/border.h"
+#include "wasm/conversions.h"
 
 namespace latentpad::wasm {
 
@@ -202,7 +202,7 @@ struct PosteriorGridValue {
 };
 PosteriorGridValue value_of(const PosteriorGrid& grid);
 
-struct PaintedImageValue {
+struct GivenSampleValue {
   Float32Array pixels, probabilities;
 };
 
@@ -250,7 +250,7 @@ struct ActivationsValue {
 struct KindValue {
   Text name;
   ModelTraits traits;
-  double least_hidden = 0, most_hidden = 0, usual_units = 0;
+  double min_hidden = 0, max_hidden = 0, default_units = 0;
   Texts likelihoods;
 };
 

@@ -179,8 +179,8 @@ test('reloaded in the midst of training, in its first seconds or later, about a 
     // What a save takes here and now: the engine's part, and the storage's.
     await site.page.evaluate(() => {
       window.took = { engine: [], storage: [] };
-      const client = window.latentpad, ask = client.modelToKeep.bind(client), { put } = IDBObjectStore.prototype;
-      client.modelToKeep = async () => {
+      const client = window.latentpad, ask = client.saveForRestore.bind(client), { put } = IDBObjectStore.prototype;
+      client.saveForRestore = async () => {
         const began = performance.now(), answer = await ask();
         window.took.engine.push(performance.now() - began);
         return answer;

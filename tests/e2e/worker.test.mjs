@@ -110,7 +110,7 @@ testIn('firefox', 'messages of no meaning: unknown types, wrong fields, stale id
       ['decode', { z: [0, 0] }], ['decode', { z: new Float32Array(3) }], ['step', { steps: -1 }], ['step', { steps: 'all' }], ['step', { steps: NaN }], ['play', { untilStep: 0.5 }],
       ['play', { epochs: 'many' }], ['setTraining', { training: { learningRate: NaN } }], ['setTraining', { training: { sedd: 1 } }], ['createModel', {}], ['createModel', { config: 7 }],
       ['createModel', { config: { hidden: 'x' }, training: {} }], ['loadModel', { bytes: {} }], ['loadModel', { bytes: new ArrayBuffer(0) }], ['loadDigits', { bytes: 7 }], ['resume', { bytes: new Uint8Array(9) }],
-      ['samplePrior', { count: -1 }], ['samplePrior', { count: 1e12 }], ['paint', {}], ['conditionals', { pixels: gone }], ['posteriorGrid', { pixels: new Float32Array(784), side: 1e9 }],
+      ['samplePrior', { count: -1 }], ['samplePrior', { count: 1e12 }], ['sampleGiven', {}], ['conditionals', { pixels: gone }], ['posteriorGrid', { pixels: new Float32Array(784), side: 1e9 }],
       ['traceStep', { pixels: new Float32Array(784), epsilon: new Float32Array(77) }], ['activations', {}], ['digitLikelihood', { pixels: new Float32Array(784), samples: 1e12 }], ['sampleQuality', { classifier: new ArrayBuffer(8) }],
     ];
     const found = await Promise.all(asked.map(([type, fields]) => channel.request(type, fields).then(

@@ -122,8 +122,8 @@ TEST_CASE("Autoregressive models paint, an image for each index") {
     REQUIRE(images.rows() == 9);
     REQUIRE(images.cols() == 20);
     for (Index n = 0; n < 20; ++n) {
-      const PaintedImage painted = paint(model, {}, 4, static_cast<std::uint64_t>(n));
-      CHECK(std::equal(painted.pixels.begin(), painted.pixels.end(), images.col(n).data()));
+      const GivenSample sampled = sample_given(model, {}, 4, static_cast<std::uint64_t>(n));
+      CHECK(std::equal(sampled.pixels.begin(), sampled.pixels.end(), images.col(n).data()));
     }
     CHECK(images.col(0) != images.col(1));
   }

@@ -16,7 +16,7 @@ using namespace latentpad::test;
 namespace {
 
 /// What an unpacked file in a fuzzer may take; zlib packs at most about 1000 : 1.
-constexpr std::size_t kMostUnpacked = 1 << 20;
+constexpr std::size_t kMaxUnpacked = 1 << 20;
 
 void expect_digits(const Digits& digits) {
   expect(!digits.labels.empty() && digits.images.size() == digits.count() * kDigitPixels, "an image for each label");
@@ -29,7 +29,7 @@ Bytes unpacked(std::span<const std::uint8_t> file) {
   if (!is_gzip(file)) return {file.begin(), file.end()};
   std::uint64_t announced = 32;  // before the header is whole
   Bytes content = gunzip(file, [&announced](std::span<const std::uint8_t> head) {
-    return announced = std::min<std::uint64_t>(digits_file_size(head), kMostUnpacked);
+    return announced = std::min<std::uint64_t>(digits_file_size(head), kMaxUnpacked);
   });
   expect(content.size() <= announced, "no more bytes than the header announces");
   return content;
@@ -92,7 +92,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
   Bytes content(file.begin(), file.end());
   if (is_gzip(file)) {
     try {
-      content = gunzip(file, [](std::span<const std::uint8_t>) { return kMostUnpacked; });
+      content = gunzip(file, [](std::span<const std::uint8_t>) { return kMaxUnpacked; });
     } catch (const FormatError&) {
       return LLVMFuzzerMutate(data, size, max_size);
     }

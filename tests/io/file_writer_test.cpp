@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kMost = 1 << 20;
+constexpr std::uint64_t kMax = 1 << 20;
 
 /// A folder of the test's own, gone at its end.
 struct Folder {
@@ -74,7 +74,7 @@ TEST_CASE("What was written is read, and replaces what was there, with nothing l
   const Folder folder;
   for (const Bytes& content : {Bytes(100'000, 7), Bytes{1, 2, 3}, Bytes{}}) {
     write_file(folder / "w", content);
-    CHECK(read_file(folder / "w", kMost) == content);
+    CHECK(read_file(folder / "w", kMax) == content);
   }
   CHECK(folder.files() == 1);
 }
@@ -110,8 +110,8 @@ TEST_CASE("A symbolic link stays, and the file it leads to is replaced or made")
   fs::create_symlink("elsewhere/new", folder / "dangling");
   write_file(folder / "link to link", Bytes{2});
   write_file(folder / "dangling", Bytes{3});
-  CHECK(read_file(folder / "elsewhere/w", kMost) == Bytes{2});
-  CHECK(read_file(folder / "elsewhere/new", kMost) == Bytes{3});
+  CHECK(read_file(folder / "elsewhere/w", kMax) == Bytes{2});
+  CHECK(read_file(folder / "elsewhere/new", kMax) == Bytes{3});
   for (const char* name : {"link", "link to link", "dangling"}) CHECK(S_ISLNK(mode_of(folder / name)));
   fs::create_symlink("ring", folder / "ring");
   CHECK_THAT(write_fault(folder / "ring"), contains("symbolic links"));
@@ -122,14 +122,14 @@ TEST_CASE("Other hard links keep the old content") {
   write_file(folder / "w", Bytes{1});
   fs::create_hard_link(folder / "w", folder / "other");
   write_file(folder / "w", Bytes{2});
-  CHECK(read_file(folder / "other", kMost) == Bytes{1});
+  CHECK(read_file(folder / "other", kMax) == Bytes{1});
 }
 
 TEST_CASE("A device and a pipe are written as they are") {
   const Folder folder;
   REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
   Bytes got;
-  std::thread reader([&] { got = read_file(folder / "pipe", kMost); });
+  std::thread reader([&] { got = read_file(folder / "pipe", kMax); });
   expect_writable(folder / "pipe", 1000);
   write_file(folder / "pipe", Bytes(100'000, 9));
   reader.join();
@@ -156,8 +156,8 @@ TEST_CASE("Files beside the output are never touched, whatever their names") {
   fs::create_symlink("victim", folder / "w.latentpad-0000000000000000.tmp");
   expect_writable(folder / "w", 1000);
   write_file(folder / "w", Bytes{1});
-  for (const char* name : {"w.part", "w.part.part", "w.tmp"}) CHECK(read_file(folder / name, kMost) == Bytes{5});
-  CHECK(read_file(folder / "victim", kMost) == Bytes{6});
+  for (const char* name : {"w.part", "w.part.part", "w.tmp"}) CHECK(read_file(folder / name, kMax) == Bytes{5});
+  CHECK(read_file(folder / "victim", kMax) == Bytes{6});
   CHECK(folder.files() == 6);
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("A name as long as a name can be is written, and bytes that are no UTF
   for (const std::string& name : {std::string(255, 'w'), accented, std::string("bad\xff.safetensors")}) {
     write_file(folder / name, Bytes{1});
     write_file(folder / name, Bytes{2});
-    CHECK(read_file(folder / name, kMost) == Bytes{2});
+    CHECK(read_file(folder / name, kMax) == Bytes{2});
   }
   CHECK(folder.files() == 3);
   CHECK_THAT(write_fault(folder / std::string(256, 'w')), contains("cannot be written"));
@@ -190,9 +190,9 @@ TEST_CASE("What cannot be written is refused before, with what is wrong, and not
     REQUIRE(::chmod((folder / "w").c_str(), 0400) == 0);
     CHECK_THAT(check_fault(folder / "w"), contains("Permission denied"));
   }
-  expect_writable(folder / "w", kMost);
-  expect_writable(folder / "new", kMost);
-  CHECK(read_file(folder / "w", kMost) == Bytes{1});
+  expect_writable(folder / "w", kMax);
+  expect_writable(folder / "new", kMax);
+  CHECK(read_file(folder / "w", kMax) == Bytes{1});
   CHECK(folder.files() == 2);
 }
 
@@ -208,9 +208,9 @@ TEST_CASE("A limit on the size of files is an error like a full disk: the old fi
                contains("a limit"));
     write_file(folder / "w", Bytes(1000, 2));
   }
-  CHECK(read_file(folder / "w", kMost) == Bytes(1000, 2));
+  CHECK(read_file(folder / "w", kMax) == Bytes(1000, 2));
   write_file(folder / "w", Bytes(2000, 3));
-  CHECK(read_file(folder / "w", kMost) == Bytes(2000, 3));
+  CHECK(read_file(folder / "w", kMax) == Bytes(2000, 3));
   CHECK(folder.files() == 1);
 }
 
@@ -221,8 +221,8 @@ TEST_CASE("A new file takes no name that is taken, and says which it took") {
   CHECK(one != two);
   CHECK(one.starts_with(folder / "w.latentpad-"));
   CHECK(one.ends_with(".safetensors"));
-  CHECK(read_file(one, kMost) == Bytes{1});
-  CHECK(read_file(two, kMost) == Bytes{2});
+  CHECK(read_file(one, kMax) == Bytes{1});
+  CHECK(read_file(two, kMax) == Bytes{2});
 }
 
 TEST_CASE("Two paths are one file through links, and before it is there") {
@@ -255,7 +255,7 @@ TEST_CASE("Writers of one path never damage it") {
   write(3);
   one.join();
   two.join();
-  const Bytes content = read_file(folder / "w", kMost);
+  const Bytes content = read_file(folder / "w", kMax);
   REQUIRE(!content.empty());
   CHECK(content == Bytes(10'000u + content[0], content[0]));
   CHECK(folder.files() == 1);

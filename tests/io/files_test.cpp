@@ -179,7 +179,7 @@ TEST_CASE("A file is read up to the limit, and refused beyond without being read
   }
   // Sparse: reading it would need more memory than there is.
   std::filesystem::resize_file(path, std::uintmax_t(1) << 42);
-  CHECK_THAT(fault(kMostWeightBytes), contains("got 4398046511104"));
+  CHECK_THAT(fault(kMaxWeightBytes), contains("got 4398046511104"));
 }
 
 TEST_CASE("A pipe is read to its end, and refused once it has given more than the limit") {

@@ -10,8 +10,8 @@ namespace latentpad::test::fvbn_sampler_test {
 
 namespace {
 
-Matrix<float> image_of(const PaintedImage& painted) {
-  return Eigen::Map<const Matrix<float>>(painted.pixels.data(), static_cast<Index>(painted.pixels.size()), 1);
+Matrix<float> image_of(const GivenSample& sampled) {
+  return Eigen::Map<const Matrix<float>>(sampled.pixels.data(), static_cast<Index>(sampled.pixels.size()), 1);
 }
 
 /// Σ (observed − expected)² / expected over all images, with those expected less than 5 times taken together.
@@ -41,51 +41,51 @@ ChiSquare chi_square(const Vector<double>& expected, const Vector<double>& obser
 
 }  // namespace
 
-TEST_CASE("What was painted has the probabilities of conditional_logits, bit for bit") {
+TEST_CASE("What was sampled has the probabilities of conditional_logits, bit for bit") {
   with_every_engine([] {
     for (const ModelConfig& config : autoregressive_configs(40)) {
       CAPTURE(config.model, config.hidden, activation_name(config.activation));
       const Fvbn<float> model = random_fvbn<float>(config, 51);
       for (std::uint64_t index = 0; index < 10; ++index) {
-        const PaintedImage painted = paint(model, {}, 1, index);
-        REQUIRE(painted.pixels.size() == 40);
-        REQUIRE(painted.probabilities.size() == 40);
+        const GivenSample sampled = sample_given(model, {}, 1, index);
+        REQUIRE(sampled.pixels.size() == 40);
+        REQUIRE(sampled.probabilities.size() == 40);
         Matrix<float> logits;
-        model.conditional_logits(image_of(painted), logits);
+        model.conditional_logits(image_of(sampled), logits);
         for (Index i = 0; i < 40; ++i) {
           CAPTURE(i);
-          CHECK(painted.probabilities[static_cast<std::size_t>(i)] == portable::sigmoid(logits(i)));
+          CHECK(sampled.probabilities[static_cast<std::size_t>(i)] == portable::sigmoid(logits(i)));
         }
       }
     }
   });
 }
 
-TEST_CASE("Given pixels are kept, and the rest is drawn as if they had been painted") {
+TEST_CASE("Given pixels are kept, and the rest is drawn as if they had been sampled") {
   const Fvbn<float> model = random_fvbn<float>({"made", 12, {9, 14}, 0, Activation::relu}, 52);
   const std::vector<float> given = {1, 0, 0, 1, 1, 1, 0};
   for (std::uint64_t index = 0; index < 20; ++index) {
-    const PaintedImage painted = paint(model, given, 2, index);
-    CHECK(std::equal(given.begin(), given.end(), painted.pixels.begin()));
+    const GivenSample sampled = sample_given(model, given, 2, index);
+    CHECK(std::equal(given.begin(), given.end(), sampled.pixels.begin()));
     Matrix<float> logits;
-    model.conditional_logits(image_of(painted), logits);
+    model.conditional_logits(image_of(sampled), logits);
     for (std::size_t i = 0; i < 12; ++i) {
-      CHECK(painted.probabilities[i] == portable::sigmoid(logits(static_cast<Index>(i))));
+      CHECK(sampled.probabilities[i] == portable::sigmoid(logits(static_cast<Index>(i))));
     }
-    // The noise belongs to the pixel: painting on from one's own beginning gives the same image.
-    const PaintedImage whole = paint(model, {}, 2, index);
-    CHECK(paint(model, std::span(whole.pixels).first(5), 2, index).pixels == whole.pixels);
+    // The noise belongs to the pixel: sampling on from one's own beginning gives the same image.
+    const GivenSample whole = sample_given(model, {}, 2, index);
+    CHECK(sample_given(model, std::span(whole.pixels).first(5), 2, index).pixels == whole.pixels);
   }
   const std::vector<float> all = {1, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 1};
-  CHECK(paint(model, all, 1, 0).pixels == all);
+  CHECK(sample_given(model, all, 1, 0).pixels == all);
 }
 
 TEST_CASE("One seed and index give one image, others give others") {
   const Fvbn<float> model = random_fvbn<float>({"fvbn", 30, {}, 0, Activation::relu}, 53);
-  const PaintedImage image = paint(model, {}, 7, 3);
-  CHECK(paint(model, {}, 7, 3).pixels == image.pixels);
-  CHECK(paint(model, {}, 7, 4).pixels != image.pixels);
-  CHECK(paint(model, {}, 8, 3).pixels != image.pixels);
+  const GivenSample image = sample_given(model, {}, 7, 3);
+  CHECK(sample_given(model, {}, 7, 3).pixels == image.pixels);
+  CHECK(sample_given(model, {}, 7, 4).pixels != image.pixels);
+  CHECK(sample_given(model, {}, 8, 3).pixels != image.pixels);
   for (const float pixel : image.pixels) CHECK((pixel == 0.0f || pixel == 1.0f));
 }
 
@@ -98,9 +98,9 @@ TEST_CASE("Images are drawn as often as their probability says") {
     constexpr int kDraws = 8000;
     Vector<double> observed = Vector<double>::Zero(16);
     for (int n = 0; n < kDraws; ++n) {
-      const PaintedImage painted = paint(model, {}, 9, static_cast<std::uint64_t>(n));
+      const GivenSample sampled = sample_given(model, {}, 9, static_cast<std::uint64_t>(n));
       Index image = 0;
-      for (std::size_t i = 0; i < 4; ++i) image += painted.pixels[i] == 1.0f ? Index(1) << i : 0;
+      for (std::size_t i = 0; i < 4; ++i) image += sampled.pixels[i] == 1.0f ? Index(1) << i : 0;
       observed[image] += 1.0;
     }
     const Vector<double> expected = kDraws * probabilities_of(model, all_images<float>(4));
@@ -113,7 +113,7 @@ TEST_CASE("Images are drawn as often as their probability says") {
   }
 }
 
-TEST_CASE("Certain pixels are painted with certainty") {
+TEST_CASE("Certain pixels are sampled with certainty") {
   Fvbn<float> model({"fvbn", 6, {}, 0, Activation::relu});
   // Ink, then always the opposite of the pixel before.
   WeightMatrix<float>&weights = model.parameters()[0]->value, &bias = model.parameters()[1]->value;
@@ -123,9 +123,9 @@ TEST_CASE("Certain pixels are painted with certainty") {
     bias(i) = 100.0f;
   }
   for (std::uint64_t index = 0; index < 50; ++index) {
-    CHECK(paint(model, {}, 1, index).pixels == std::vector<float>{1, 0, 1, 0, 1, 0});
+    CHECK(sample_given(model, {}, 1, index).pixels == std::vector<float>{1, 0, 1, 0, 1, 0});
   }
-  CHECK(paint(model, std::vector<float>{0}, 1, 0).pixels == std::vector<float>{0, 1, 0, 1, 0, 1});
+  CHECK(sample_given(model, std::vector<float>{0}, 1, 0).pixels == std::vector<float>{0, 1, 0, 1, 0, 1});
 }
 
 TEST_CASE("A sampler tells its position, and asking twice changes nothing") {
@@ -148,9 +148,9 @@ TEST_CASE("A sampler tells its position, and asking twice changes nothing") {
 TEST_CASE("Given pixels that make no sense are refused") {
   const Fvbn<float> model = random_fvbn<float>({"fvbn", 4, {}, 0, Activation::relu}, 56);
   const auto refusal = [&](const std::vector<float>& given) {
-    return message_of<std::invalid_argument>([&] { paint(model, given, 1, 0); });
+    return message_of<std::invalid_argument>([&] { sample_given(model, given, 1, 0); });
   };
-  CHECK_THAT(refusal({0, 0, 0, 0, 0}), contains("paint: expected at most 4 given pixels, got 5"));
+  CHECK_THAT(refusal({0, 0, 0, 0, 0}), contains("sample_given: expected at most 4 given pixels, got 5"));
   for (const float pixel : {0.5f, -1.0f, 255.0f, std::nanf("")}) {
     CHECK_THAT(refusal({0, pixel}), contains("expected given pixels to be 0 or 1"));
   }

@@ -48,7 +48,7 @@ export const handlers = {
     const advance = measures.beginPosteriorGrid(model, options);
     return () => advance(pieceSizes.decode);
   },
-  paint: ({ model }, options) => measures.paint(model, options),
+  sampleGiven: ({ model }, options) => measures.sampleGiven(model, options),
   conditionals: ({ model }, options) => measures.conditionals(model, options),
   latentMetrics: ({ model, digits }, options) => measures.latentMetrics(model, digits, options),
   unevenness: ({ model, digits }, options) => measures.unevenness(model, digits, options),

@@ -181,7 +181,7 @@ export const calls = Object.freeze({
   }),
 
   /** An exact sample that begins with the given pixels (fvbn, made). */
-  paint: /** @type {Call<[options?: {given?: Float32Array, seed?: number, index?: number}], import('../../build/wasm/latentpad-exact.mjs').PaintedImage>} */ ({
+  sampleGiven: /** @type {Call<[options?: {given?: Float32Array, seed?: number, index?: number}], import('../../build/wasm/latentpad-exact.mjs').GivenSample>} */ ({
     needs: ['model'], checks: { given: optional(asFloats), seed: optional(asWhole), index: optional(asWhole) },
   }),
 
@@ -195,8 +195,8 @@ export const calls = Object.freeze({
     needs: ['model'], checks: { pixels: asFloats, epsilon: optional(asFloats) }, latest: true,
   }),
 
-  /** The values of the hidden layers; paintAs: the decoder's label where it differs from the encoder's (vae, cvae, ae). */
-  activations: /** @type {LatestCall<[options: {pixels: Float32Array, z: Float32Array, label?: number, paintAs?: number}], import('./messages.js').Activations>} */ ({
+  /** The values of the hidden layers; decodeLabel: the decoder's label where it differs from the encoder's (vae, cvae, ae). */
+  activations: /** @type {LatestCall<[options: {pixels: Float32Array, z: Float32Array, label?: number, decodeLabel?: number}], import('./messages.js').Activations>} */ ({
     needs: ['model'], checks: { pixels: asFloats, z: asFloats }, latest: true,
   }),
 

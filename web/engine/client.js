@@ -91,7 +91,7 @@ class SupervisedClient extends EventTarget {
    * All that restoreModel() needs: the request that made the model, a resumable file, and the state of early stopping.
    * @returns {Promise<KeptModel | null>}  null while there is no model
    */
-  async modelToKeep() {
+  async saveForRestore() {
     const made = this.supervisor.recovery.model;
     if (!made) return null;
     const { bytes, run } = await this.perform('suspend', []);

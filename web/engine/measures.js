@@ -74,8 +74,8 @@ export function beginPosteriorGrid(model, { pixels, label, side = 64 }) {
  * @param {Model} model
  * @param {{given?: Float32Array, seed?: number, index?: number}} [options]  given: 0 or 1 each, in raster order
  */
-export function paint(model, { given = new Float32Array(0), seed = 1, index = 0 } = {}) {
-  return model.handle.paint(floats('paint', given), wholeNumber('paint', 'seed', seed), wholeNumber('paint', 'index', index));
+export function sampleGiven(model, { given = new Float32Array(0), seed = 1, index = 0 } = {}) {
+  return model.handle.sampleGiven(floats('sampleGiven', given), wholeNumber('sampleGiven', 'seed', seed), wholeNumber('sampleGiven', 'index', index));
 }
 
 /**

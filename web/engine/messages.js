@@ -102,7 +102,7 @@
  *   restored
  * @property {'step' | 'epochs' | 'patience' | null} stopped  the limit of the stop rule that ended the run
  * @property {number | null} lastStep    during a run: the step at which the rule's limit on steps or epochs ends it
- * @property {number} withoutGain        epochs since the held-out bound last improved
+ * @property {number} epochsWithoutImprovement        epochs since the held-out bound last improved
  * @property {string} checksum           '' during a run
  *
  * @typedef {object} RunState            state of early stopping

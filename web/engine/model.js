@@ -73,7 +73,7 @@ export class Model extends Holder {
   /**
    * The probability of ink at each pixel.
    * @param {Float32Array} z  latentDim numbers for each image
-   * @param {number | number[]} [labels]  which digits to paint, for a cvae
+   * @param {number | number[]} [labels]  which digits to decode, for a cvae
    * @returns {Float32Array}
    */
   decode(z, labels) {
@@ -187,13 +187,13 @@ export class Model extends Holder {
 
   /**
    * What the hidden layers hold: the encoder's for one image, the decoder's for one z. Throws for a model without a code.
-   * @param {{pixels: Float32Array, z: Float32Array, label?: number, paintAs?: number}} input  for a cvae: what the encoder
+   * @param {{pixels: Float32Array, z: Float32Array, label?: number, decodeLabel?: number}} input  for a cvae: what the encoder
    *   is told, and the decoder, where that is another
    * @returns {import('./messages.js').Activations}
    */
-  activations({ pixels, z, label, paintAs = label }) {
+  activations({ pixels, z, label, decodeLabel = label }) {
     return this.handle.activations(
-      this.withLabels('activations', pixels, this.shape.pixels, label), this.withLabels('activations', z, this.shape.latentDim, paintAs));
+      this.withLabels('activations', pixels, this.shape.pixels, label), this.withLabels('activations', z, this.shape.latentDim, decodeLabel));
   }
 
   /**

@@ -249,7 +249,7 @@ export class TrainingLoop {
       divergedStep: this.divergedStep,
       stopped: this.stopped,
       lastStep: running ? this.lastStep()?.step ?? null : null,
-      withoutGain: this.earlyStopping.epochsWithoutImprovement(epoch),
+      epochsWithoutImprovement: this.earlyStopping.epochsWithoutImprovement(epoch),
       checksum: running ? '' : this.model.checksum(),
     };
   }

@@ -119,7 +119,7 @@ const CASES = {
   pixelOutOfRange: [() => model.trainStep(pixels.map(() => 2))],
   needsCode: [() => fvbn.encode(pixels)],
   needsPosterior: [() => measures.digitLikelihood(ae, { pixels })],
-  needsExactLikelihood: [() => measures.paint(model, { given: new Float32Array(0) })],
+  needsExactLikelihood: [() => measures.sampleGiven(model, { given: new Float32Array(0) })],
   needsTwoDimensions: [() => measures.posteriorGrid(wide, { pixels })],
   samplesOutOfRange: [() => model.samplePrior({ count: 1e6 })],
   'inSettings.unknownName': [create({ model: 'gan' }), create({}, { pixels: 'gray' })],

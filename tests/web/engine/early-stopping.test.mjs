@@ -76,7 +76,7 @@ test('patience stops at the same step each time, when the held-out bound has not
     await worker.until(() => stopped(worker));
     assert.equal(stopped(worker).stopped, 'patience');
     assert.ok(stopped(worker).heldOut, 'it stops at a measurement');
-    assert.ok(stopped(worker).withoutGain >= 2 && stopped(worker).withoutGain < 2.5, `${stopped(worker).withoutGain}`);
+    assert.ok(stopped(worker).epochsWithoutImprovement >= 2 && stopped(worker).epochsWithoutImprovement < 2.5, `${stopped(worker).epochsWithoutImprovement}`);
     steps.push(stopped(worker).step);
     // Continued, the run waits for the same number of epochs.
     assert.equal((await worker.ask('play', { patience: 2 })).state, 'running');

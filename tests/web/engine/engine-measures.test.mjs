@@ -44,13 +44,13 @@ for (const config of [{ model: 'fvbn', hidden: [], latentDim: 0 }, { model: 'mad
       assert.ok(logLikelihood > -400);
 
       const half = digit.slice(0, 392);
-      const painted = measures.paint(model, { given: half, seed: 3 });
+      const painted = measures.sampleGiven(model, { given: half, seed: 3 });
       assert.deepEqual(painted.pixels.slice(0, 392), half);
       assert.ok(painted.pixels.every((pixel) => pixel === 0 || pixel === 1));
       assert.deepEqual(measures.conditionals(model, { pixels: painted.pixels }).probabilities, painted.probabilities);
-      assert.deepEqual(measures.paint(model, { given: half, seed: 3 }), painted);
-      assert.notDeepEqual(measures.paint(model, { given: half, seed: 4 }).pixels, painted.pixels);
-      assert.throws(() => measures.paint(model, { given: Float32Array.of(0.5) }), /0 or 1, got 0.5/);
+      assert.deepEqual(measures.sampleGiven(model, { given: half, seed: 3 }), painted);
+      assert.notDeepEqual(measures.sampleGiven(model, { given: half, seed: 4 }).pixels, painted.pixels);
+      assert.throws(() => measures.sampleGiven(model, { given: Float32Array.of(0.5) }), /0 or 1, got 0.5/);
       assert.throws(() => model.decode(new Float32Array(2)), /decode: expected a model that has it \(vae, cvae and ae\)/);
       assert.throws(() => model.encode(digit), /encode: expected a model that has it \(vae, cvae and ae\)/);
       const metrics = measures.latentMetrics(model, digits);

@@ -31,8 +31,8 @@ export class PretendedEngine extends EventTarget {
   async latentMetrics() { return { centredness: 0.5, why: {} }; }
   async unevenness() { return 1.5; }
   async sampleQuality() { return { classifierConfidence: 0.9 }; }
-  async paint({ given, seed, index }) {
-    this.asked.push(['paint', given.length, seed, index]);
+  async sampleGiven({ given, seed, index }) {
+    this.asked.push(['sampleGiven', given.length, seed, index]);
     return { pixels: new Float32Array(784), probabilities: new Float32Array(784).fill(0.5) };
   }
   async conditionals() { return { probabilities: new Float32Array(784).fill(0.5), logLikelihood: -543 }; }

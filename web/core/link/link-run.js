@@ -1,4 +1,4 @@
-import { FIRST_KIND, hasCode, hasHidden, usualHidden } from '../model/model-kind.js';
+import { FIRST_KIND, hasCode, hasHidden, defaultHidden } from '../model/model-kind.js';
 import { SETTINGS_TABLE, STANDARD_CONFIG, STANDARD_TRAINING, applies, isSame } from '../model/settings.js';
 
 /**
@@ -84,17 +84,17 @@ function configOf(values, base) {
   const { model: named, hidden, latent, act, likelihood, sigma } = values;
   const model = named ?? base.model;
   const isCoded = hasCode({ model });
-  // Another kind of model has layers of its own; one that has a code takes the usual ones.
+  // Another kind of model has layers of its own; one that has a code takes the default ones.
   const keeps = model === base.model || (isCoded && hasCode(base));
-  const usual = keeps ? base.hidden : usualHidden({ model }) ?? [...STANDARD_CONFIG.hidden];
-  const usualLatent = isCoded ? (keeps && base.latentDim) || STANDARD_CONFIG.latentDim : 0;
+  const defaultValue = keeps ? base.hidden : defaultHidden({ model }) ?? [...STANDARD_CONFIG.hidden];
+  const defaultLatent = isCoded ? (keeps && base.latentDim) || STANDARD_CONFIG.latentDim : 0;
   /** @type {ModelConfig} */
-  const config = { model, hidden: hasHidden({ model }) ? hidden ?? usual : [], latentDim: isCoded ? latent || usualLatent : 0, activation: act ?? base.activation };
+  const config = { model, hidden: hasHidden({ model }) ? hidden ?? defaultValue : [], latentDim: isCoded ? latent || defaultLatent : 0, activation: act ?? base.activation };
   // Another likelihood does not take the sigma of the one before.
   const optional = { likelihood: likelihood ?? base.likelihood, sigma: likelihood === undefined ? sigma ?? base.sigma : sigma };
   for (const setting of SETTINGS_TABLE.filter(({ of, isOptional }) => of === 'config' && isOptional)) {
     const value = /** @type {any} */ (optional)[setting.name];
-    if (value !== undefined && !isSame(value, setting.usual) && applies(setting, config)) /** @type {any} */ (config)[setting.name] = value;
+    if (value !== undefined && !isSame(value, setting.defaultValue) && applies(setting, config)) /** @type {any} */ (config)[setting.name] = value;
   }
   return config;
 }

@@ -138,16 +138,16 @@ const ofNewModel = (pick) => (/** @type {Readonly<PageState>} */ { model, run })
  * @param {import('../model/settings.js').Setting} setting
  * @returns {Row}
  */
-function rowOf({ name, of, key, link, usual, format, isNamedOfShipped }) {
-  const row = { key, ...link, standard: usual, ...(format ? { format } : {}) };
+function rowOf({ name, of, key, link, defaultValue, format, isNamedOfShipped }) {
+  const row = { key, ...link, standard: defaultValue, ...(format ? { format } : {}) };
   if (of === 'training') {
     return {
       ...row, read: ({ model }) => /** @type {any} */ (model)?.training[name],
-      standard: isNamedOfShipped ? usual : (/** @type {Readonly<PageState>} */ { run }) => (run.weights === 'shipped' ? /** @type {any} */ (run).training?.[name] : usual),
+      standard: isNamedOfShipped ? defaultValue : (/** @type {Readonly<PageState>} */ { run }) => (run.weights === 'shipped' ? /** @type {any} */ (run).training?.[name] : defaultValue),
     };
   }
   if (isNamedOfShipped) return { ...row, read: ({ model }) => /** @type {any} */ (model)?.config[name] };
-  return { ...row, read: name === 'latentDim' ? latentOf : ofNewModel((config) => /** @type {any} */ (config)[name] ?? usual) };
+  return { ...row, read: name === 'latentDim' ? latentOf : ofNewModel((config) => /** @type {any} */ (config)[name] ?? defaultValue) };
 }
 
 /** @type {readonly Row[]} */

@@ -2,26 +2,26 @@
 
 /** Kinds of models with their traits; see src/models/model_kind.h. */
 export const KINDS = /** @type {const} */ ([
-  {"name":"vae","traits":{"code":true,"posterior":true,"conditional":false,"exactLikelihood":false,"bound":true,"generates":true},"leastHidden":0,"mostHidden":8,"usualUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
-  {"name":"cvae","traits":{"code":true,"posterior":true,"conditional":true,"exactLikelihood":false,"bound":true,"generates":true},"leastHidden":0,"mostHidden":8,"usualUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
-  {"name":"ae","traits":{"code":true,"posterior":false,"conditional":false,"exactLikelihood":false,"bound":false,"generates":false},"leastHidden":0,"mostHidden":8,"usualUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
-  {"name":"fvbn","traits":{"code":false,"posterior":false,"conditional":false,"exactLikelihood":true,"bound":false,"generates":true},"leastHidden":0,"mostHidden":0,"usualUnits":0,"likelihoods":["bernoulli"]},
-  {"name":"made","traits":{"code":false,"posterior":false,"conditional":false,"exactLikelihood":true,"bound":false,"generates":true},"leastHidden":1,"mostHidden":8,"usualUnits":500,"likelihoods":["bernoulli"]},
+  {"name":"vae","traits":{"code":true,"posterior":true,"conditional":false,"exactLikelihood":false,"bound":true,"generates":true},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
+  {"name":"cvae","traits":{"code":true,"posterior":true,"conditional":true,"exactLikelihood":false,"bound":true,"generates":true},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
+  {"name":"ae","traits":{"code":true,"posterior":false,"conditional":false,"exactLikelihood":false,"bound":false,"generates":false},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
+  {"name":"fvbn","traits":{"code":false,"posterior":false,"conditional":false,"exactLikelihood":true,"bound":false,"generates":true},"minHidden":0,"maxHidden":0,"defaultUnits":0,"likelihoods":["bernoulli"]},
+  {"name":"made","traits":{"code":false,"posterior":false,"conditional":false,"exactLikelihood":true,"bound":false,"generates":true},"minHidden":1,"maxHidden":8,"defaultUnits":500,"likelihoods":["bernoulli"]},
 ]);
 
 /** Settings that are numbers, by their names in files; see src/models/settings.h. */
 export const SETTINGS = /** @type {const} */ ({
-  hidden_layers: {"least":0,"most":8,"usual":1,"isWhole":true,"isAboveLeast":false},
-  units: {"least":1,"most":4096,"usual":400,"isWhole":true,"isAboveLeast":false},
-  latent_dim: {"least":1,"most":512,"usual":20,"isWhole":true,"isAboveLeast":false},
-  sigma: {"least":0.01,"most":10,"usual":0.1,"isWhole":false,"isAboveLeast":false},
-  importance_samples: {"least":2,"most":1000,"usual":5,"isWhole":true,"isAboveLeast":false},
-  seed: {"least":0,"most":4294967295,"usual":1,"isWhole":true,"isAboveLeast":false},
-  batch_size: {"least":1,"most":65536,"usual":128,"isWhole":true,"isAboveLeast":false},
-  learning_rate: {"least":0,"most":1,"usual":0.001,"isWhole":false,"isAboveLeast":true},
-  beta: {"least":0,"most":1000,"usual":1,"isWhole":false,"isAboveLeast":false},
-  beta_warmup_steps: {"least":0,"most":1000000000,"usual":0,"isWhole":true,"isAboveLeast":false},
-  learning_rate_warmup_steps: {"least":0,"most":1000000000,"usual":0,"isWhole":true,"isAboveLeast":false},
+  hidden_layers: {"min":0,"max":8,"defaultValue":1,"isWhole":true,"isAboveMin":false},
+  units: {"min":1,"max":4096,"defaultValue":400,"isWhole":true,"isAboveMin":false},
+  latent_dim: {"min":1,"max":512,"defaultValue":20,"isWhole":true,"isAboveMin":false},
+  sigma: {"min":0.01,"max":10,"defaultValue":0.1,"isWhole":false,"isAboveMin":false},
+  importance_samples: {"min":2,"max":1000,"defaultValue":5,"isWhole":true,"isAboveMin":false},
+  seed: {"min":0,"max":4294967295,"defaultValue":1,"isWhole":true,"isAboveMin":false},
+  batch_size: {"min":1,"max":65536,"defaultValue":128,"isWhole":true,"isAboveMin":false},
+  learning_rate: {"min":0,"max":1,"defaultValue":0.001,"isWhole":false,"isAboveMin":true},
+  beta: {"min":0,"max":1000,"defaultValue":1,"isWhole":false,"isAboveMin":false},
+  beta_warmup_steps: {"min":0,"max":1000000000,"defaultValue":0,"isWhole":true,"isAboveMin":false},
+  learning_rate_warmup_steps: {"min":0,"max":1000000000,"defaultValue":0,"isWhole":true,"isAboveMin":false},
 });
 
 /** Likelihoods, with the pixels of which each is a probability or density; see src/models/likelihood.h. */

@@ -6,7 +6,7 @@ import { settingOf } from './settings.js';
 /** @typedef {{likelihood?: string}} Config */
 
 /** @param {Config} config */
-export const likelihoodOf = ({ likelihood }) => likelihood ?? settingOf('likelihood').usual;
+export const likelihoodOf = ({ likelihood }) => likelihood ?? settingOf('likelihood').defaultValue;
 
 /** The pixels of which a likelihood is a probability or density, those it is meant for first. @param {string} likelihood @returns {readonly string[]} */
 export const pixelsOf = (likelihood) => own(/** @type {Record<string, readonly string[]>} */ (LIKELIHOODS), likelihood) ?? [];

@@ -4,7 +4,7 @@ import { KINDS } from './core-description.js';
  * What kinds of model there are, and what each has, as the core says. Nobody else compares a kind's name: ask for a trait.
  * @typedef {typeof KINDS[number]['name']} ModelKind
  * @typedef {Record<keyof typeof KINDS[number]['traits'], boolean>} Traits
- * @typedef {{name: string, traits: Traits, leastHidden: number, mostHidden: number, usualUnits: number, likelihoods: readonly string[]}} Kind
+ * @typedef {{name: string, traits: Traits, minHidden: number, maxHidden: number, defaultUnits: number, likelihoods: readonly string[]}} Kind
  */
 
 /** @type {readonly ModelKind[]} */
@@ -18,7 +18,7 @@ const byName = new Map(KINDS.map((kind) => [kind.name, kind]));
 /** Of a name that is no kind's. @type {Kind} */
 const NONE = {
   name: '', traits: { code: false, posterior: false, conditional: false, exactLikelihood: false, bound: false, generates: false },
-  leastHidden: 0, mostHidden: 0, usualUnits: 0, likelihoods: [],
+  minHidden: 0, maxHidden: 0, defaultUnits: 0, likelihoods: [],
 };
 
 /** @param {{model: string}} config @returns {Kind} */
@@ -40,13 +40,13 @@ export const isExact = (config) => kindOf(config).traits.exactLikelihood;
 export const hasDensity = (config) => isExact(config) || kindOf(config).traits.bound;
 
 /** Whether it has hidden layers. @param {{model: string}} config */
-export const hasHidden = (config) => kindOf(config).mostHidden > 0;
+export const hasHidden = (config) => kindOf(config).maxHidden > 0;
 
 /** The hidden layers that a kind has unless told otherwise; null where any will do. @param {{model: string}} config @returns {number[] | null} */
-export function usualHidden(config) {
-  const { leastHidden, usualUnits } = kindOf(config);
+export function defaultHidden(config) {
+  const { minHidden, defaultUnits } = kindOf(config);
   if (!hasHidden(config)) return [];
-  return leastHidden > 0 ? [usualUnits] : null;
+  return minHidden > 0 ? [defaultUnits] : null;
 }
 
 /** Its name, as it is written. @param {string} kind */

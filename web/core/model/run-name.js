@@ -2,7 +2,7 @@ import { kindName } from './model-kind.js';
 import { SETTINGS_TABLE, applies, isSame } from './settings.js';
 
 /**
- * A run's settings in short, in symbols that are the same in every language: “VAE 128–64–2, β 4, #3”. What is as usual is
+ * A run's settings in short, in symbols that are the same in every language: “VAE 128–64–2, β 4, #3”. What is the default is
  * left out.
  * @param {import('../../engine/messages.js').ModelConfig} config
  * @param {import('../../engine/messages.js').TrainingConfig} training
@@ -14,7 +14,7 @@ export function runName(config, training, nameOf = (key) => key.replace(/^.*\./,
   const sizes = [...hidden, ...(latentDim > 0 ? [latentDim] : [])].join('–');
   const parts = SETTINGS_TABLE.map((setting) => {
     const value = /** @type {any} */ (values)[setting.name];
-    return setting.inName && value !== undefined && applies(setting, values) && !isSame(value, setting.usual) ? setting.inName(value, values, nameOf) : '';
+    return setting.inName && value !== undefined && applies(setting, values) && !isSame(value, setting.defaultValue) ? setting.inName(value, values, nameOf) : '';
   });
   return [`${kindName(model)} ${sizes}`.trim(), ...parts, `#${seed}`].filter(Boolean).join(', ');
 }

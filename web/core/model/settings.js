@@ -18,8 +18,8 @@ import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindO
  * @property {string} [id]            of its field where that is not the key
  * @property {'model' | 'training' | 'more'} group   where it stands in the form
  * @property {boolean} [isCustom]     its field is written in training.html and not made from the row
- * @property {any} usual              what a link without the key means. It never changes, so that old links keep their meaning
- * @property {any} [initial]          in the field of a page that has no model yet, where that is not as usual
+ * @property {any} defaultValue              what a link without the key means. It never changes, so that old links keep their meaning
+ * @property {any} [initial]          in the field of a page that has no model yet, where that is not the default
  * @property {(text: string) => any} read     a field's text; undefined where it is not allowed
  * @property {Sentence} error         what is allowed
  * @property {import('../link/link-parse.js').Parser<any>} link
@@ -31,9 +31,9 @@ import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindO
  * @property {any} [absent]           its value where it does not apply
  * @property {boolean} [needsNewModel]
  * @property {boolean} [isNamedOfShipped]   a link to shipped weights may name it, although it needs a new model
- * @property {boolean} [isOptional]   may be missing, and is then as usual
+ * @property {boolean} [isOptional]   may be missing, and then has the default
  * @property {string} [with]          settings of the same word are changed together
- * @property {(value: any, values: Values, name: (choice: string) => string) => string} [inName]   its part of a run's name where it is not as usual
+ * @property {(value: any, values: Values, name: (choice: string) => string) => string} [inName]   its part of a run's name where it is not the default
  *
  * @typedef {object} Choice
  * @property {string} value
@@ -43,7 +43,7 @@ import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindO
 
 const WHOLE = /^\d+$/;
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const MAX_LAYERS = RANGES.hidden_layers.most, MAX_UNITS = RANGES.units.most;
+const MAX_LAYERS = RANGES.hidden_layers.max, MAX_UNITS = RANGES.units.max;
 
 /** @param {string} text */
 const wholeNumber = (text) => (WHOLE.test(text.trim()) ? Number(text.trim()) : NaN);
@@ -52,16 +52,16 @@ const decimalNumber = (text) => (DECIMAL.test(text.trim()) ? Number(text.trim())
 /** @param {number} value @param {number} low @param {number} high */
 const within = (value, low, high) => (value >= low && value <= high ? value : undefined);
 
-/** A whole number. @param {{least: number, most: number}} range @param {number} [leastInLink] */
-const count = ({ least, most }, leastInLink = least) => ({
-  read: (/** @type {string} */ text) => within(wholeNumber(text), least, most), error: { key: 'error.whole', params: { low: least, high: most } },
-  link: whole(leastInLink, most), inputMode: /** @type {const} */ ('numeric'),
+/** A whole number. @param {{min: number, max: number}} range @param {number} [minInLink] */
+const count = ({ min, max }, minInLink = min) => ({
+  read: (/** @type {string} */ text) => within(wholeNumber(text), min, max), error: { key: 'error.whole', params: { low: min, high: max } },
+  link: whole(minInLink, max), inputMode: /** @type {const} */ ('numeric'),
 });
 
-/** A decimal number. @param {{least: number, most: number, isAboveLeast: boolean}} range */
-const number = ({ least, most, isAboveLeast }) => ({
-  read: (/** @type {string} */ text) => within(decimalNumber(text), isAboveLeast ? Number.MIN_VALUE : least, most),
-  link: isAboveLeast ? positive(most) : decimal(least, most), inputMode: /** @type {const} */ ('decimal'),
+/** A decimal number. @param {{min: number, max: number, isAboveMin: boolean}} range */
+const number = ({ min, max, isAboveMin }) => ({
+  read: (/** @type {string} */ text) => within(decimalNumber(text), isAboveMin ? Number.MIN_VALUE : min, max),
+  link: isAboveMin ? positive(max) : decimal(min, max), inputMode: /** @type {const} */ ('decimal'),
 });
 
 /** @param {readonly Choice[]} choices */
@@ -88,44 +88,44 @@ const isWeighted = (/** @type {Values} */ { model, objective }) => hasSpread({ m
 /** The importance-weighted bound has no KL term of its own that beta could weigh. */
 const hasBeta = (/** @type {Values} */ { model, objective }) => hasSpread({ model }) && objective !== 'iwae';
 const { sigma } = RANGES;
-const isSigma = (/** @type {number} */ value) => (value === 0 || (value >= sigma.least && value <= sigma.most) ? value : undefined);
+const isSigma = (/** @type {number} */ value) => (value === 0 || (value >= sigma.min && value <= sigma.max) ? value : undefined);
 
 /** A setting stands after those that its `applies` asks for. @type {readonly Setting[]} */
 export const SETTINGS_TABLE = Object.freeze(/** @type {Setting[]} */ ([
-  { name: 'model', of: 'config', key: 'model', group: 'model', usual: FIRST_KIND, needsNewModel: true, isNamedOfShipped: true,
+  { name: 'model', of: 'config', key: 'model', group: 'model', defaultValue: FIRST_KIND, needsNewModel: true, isNamedOfShipped: true,
     ...menu(MODEL_KINDS.map((kind) => ({ value: kind, name: kindName(kind) }))) },
-  { name: 'hidden', of: 'config', key: 'hidden', group: 'model', usual: Object.freeze([128, 64, 32]), needsNewModel: true,
+  { name: 'hidden', of: 'config', key: 'hidden', group: 'model', defaultValue: Object.freeze([128, 64, 32]), needsNewModel: true,
     applies: isKind(hasHidden), absent: [], read: readSizes, error: { key: 'error.hidden', params: { layers: MAX_LAYERS, size: MAX_UNITS } },
     link: sizes(MAX_LAYERS, MAX_UNITS), format: (list) => list.join('-') || 'none', typed: (list) => list.join(', ') },
-  { name: 'latentDim', of: 'config', key: 'latent', group: 'model', usual: 2, needsNewModel: true,
+  { name: 'latentDim', of: 'config', key: 'latent', group: 'model', defaultValue: 2, needsNewModel: true,
     applies: isKind(hasCode), absent: 0, ...count(RANGES.latent_dim, 0) },
-  { name: 'activation', of: 'config', key: 'act', id: 'activation', group: 'model', usual: 'relu', needsNewModel: true,
+  { name: 'activation', of: 'config', key: 'act', id: 'activation', group: 'model', defaultValue: 'relu', needsNewModel: true,
     applies: isKind(hasHidden), absent: 'relu', ...menu([{ value: 'relu', name: 'ReLU' }, { value: 'tanh', name: 'tanh' }]), inName: String },
-  { name: 'likelihood', of: 'config', key: 'likelihood', group: 'more', usual: 'bernoulli', needsNewModel: true, isOptional: true,
+  { name: 'likelihood', of: 'config', key: 'likelihood', group: 'more', defaultValue: 'bernoulli', needsNewModel: true, isOptional: true,
     applies: isKind(hasLikelihoods), absent: 'bernoulli',
     ...menu(kindOf({ model: FIRST_KIND }).likelihoods.map((value) => ({ value, text: `likelihood.${value}` }))), inName: (value, _, name) => name(`likelihood.${value}`) },
-  { name: 'sigma', of: 'config', key: 'sigma', group: 'more', usual: 0, needsNewModel: true, isOptional: true,
+  { name: 'sigma', of: 'config', key: 'sigma', group: 'more', defaultValue: 0, needsNewModel: true, isOptional: true,
     applies: ({ model, likelihood }) => hasLikelihoods({ model }) && likelihood === 'gaussian', absent: 0,
-    read: (text) => isSigma(decimalNumber(text)), error: { key: 'error.sigma', params: { low: sigma.least, high: sigma.most } }, inputMode: 'decimal',
-    link: { parse: (text) => (text === 'learned' ? 0 : decimal(sigma.least, sigma.most).parse(text)), expects: { kind: 'sigma', params: { low: sigma.least, high: sigma.most } } },
+    read: (text) => isSigma(decimalNumber(text)), error: { key: 'error.sigma', params: { low: sigma.min, high: sigma.max } }, inputMode: 'decimal',
+    link: { parse: (text) => (text === 'learned' ? 0 : decimal(sigma.min, sigma.max).parse(text)), expects: { kind: 'sigma', params: { low: sigma.min, high: sigma.max } } },
     format: (value) => (value === 0 ? 'learned' : String(value)), inName: (value) => `σ ${value}` },
-  { name: 'seed', of: 'training', key: 'seed', group: 'model', isCustom: true, usual: 1, needsNewModel: true, ...count(RANGES.seed) },
-  { name: 'objective', of: 'training', key: 'objective', group: 'more', usual: 'elbo', with: 'objective', applies: isKind(hasSpread), absent: 'elbo',
+  { name: 'seed', of: 'training', key: 'seed', group: 'model', isCustom: true, defaultValue: 1, needsNewModel: true, ...count(RANGES.seed) },
+  { name: 'objective', of: 'training', key: 'objective', group: 'more', defaultValue: 'elbo', with: 'objective', applies: isKind(hasSpread), absent: 'elbo',
     ...menu([{ value: 'elbo', name: 'ELBO' }, { value: 'iwae', name: 'IWAE' }]), inName: (_, { importanceSamples }) => `IWAE k ${importanceSamples}` },
-  { name: 'importanceSamples', of: 'training', key: 'k', id: 'samples', group: 'more', usual: 1, initial: RANGES.importance_samples.usual, with: 'objective', applies: isWeighted, absent: 1,
+  { name: 'importanceSamples', of: 'training', key: 'k', id: 'samples', group: 'more', defaultValue: 1, initial: RANGES.importance_samples.defaultValue, with: 'objective', applies: isWeighted, absent: 1,
     ...count(RANGES.importance_samples, 1) },
-  { name: 'beta', of: 'training', key: 'beta', group: 'training', usual: 1, with: 'objective', applies: hasBeta, absent: 1,
-    ...number(RANGES.beta), error: { key: 'error.beta', params: { high: RANGES.beta.most } }, inName: (value) => `β ${value}` },
-  { name: 'betaWarmupSteps', of: 'training', key: 'warmup', group: 'training', usual: 0, with: 'objective', applies: hasBeta, absent: 0,
+  { name: 'beta', of: 'training', key: 'beta', group: 'training', defaultValue: 1, with: 'objective', applies: hasBeta, absent: 1,
+    ...number(RANGES.beta), error: { key: 'error.beta', params: { high: RANGES.beta.max } }, inName: (value) => `β ${value}` },
+  { name: 'betaWarmupSteps', of: 'training', key: 'warmup', group: 'training', defaultValue: 0, with: 'objective', applies: hasBeta, absent: 0,
     ...count(RANGES.beta_warmup_steps), inName: (value, { beta }) => `β 0→${beta} : ${value}` },
-  { name: 'learningRate', of: 'training', key: 'lr', id: 'learning-rate', group: 'training', usual: 0.001,
+  { name: 'learningRate', of: 'training', key: 'lr', id: 'learning-rate', group: 'training', defaultValue: 0.001,
     ...number(RANGES.learning_rate), error: { key: 'error.learningRate', params: {} }, inName: (value) => `η ${value}` },
-  { name: 'learningRateWarmupSteps', of: 'training', key: 'lrwarmup', id: 'rate-warmup', group: 'more', usual: 0, isOptional: true,
+  { name: 'learningRateWarmupSteps', of: 'training', key: 'lrwarmup', id: 'rate-warmup', group: 'more', defaultValue: 0, isOptional: true,
     ...count(RANGES.learning_rate_warmup_steps), inName: (value, { learningRate }) => `η 0→${learningRate} : ${value}` },
-  { name: 'batchSize', of: 'training', key: 'batch', group: 'training', usual: 128, ...count(RANGES.batch_size), inName: (value) => `n ${value}` },
-  { name: 'pixels', of: 'training', key: 'pixels', group: 'training', usual: 'binarized',
+  { name: 'batchSize', of: 'training', key: 'batch', group: 'training', defaultValue: 128, ...count(RANGES.batch_size), inName: (value) => `n ${value}` },
+  { name: 'pixels', of: 'training', key: 'pixels', group: 'training', defaultValue: 'binarized',
     ...menu(['binarized', 'thresholded', 'grey'].map((value) => ({ value, text: `pixels.${value}` }))), inName: (value, _, name) => name(`pixels.${value}`) },
-  { name: 'digits', of: 'training', key: 'digits', group: 'more', isCustom: true, usual: ALL_DIGITS, needsNewModel: true, isNamedOfShipped: true,
+  { name: 'digits', of: 'training', key: 'digits', group: 'more', isCustom: true, defaultValue: ALL_DIGITS, needsNewModel: true, isNamedOfShipped: true,
     read: readDigits, error: { key: 'error.digits', params: {} }, link: labels(false), format: (list) => list.join(''), typed: (list) => list.join(''),
     inName: (list) => `{${list.join(' ')}}` },
 ]));
@@ -147,12 +147,12 @@ export const applies = ({ applies: test = () => true }, values) => test(values);
 export const isSame = (a, b) => (Array.isArray(a) ? a.length === b?.length && a.every((one, i) => one === b[i]) : a === b);
 
 /** What all settings are where nobody says otherwise: of a model, and of its training. @param {'config' | 'training'} part @returns {Values} */
-const usualOf = (part) => Object.freeze(Object.fromEntries(SETTINGS_TABLE.filter(({ of, isOptional, name }) => of === part && !isOptional && name !== 'digits').map(({ name, usual }) => [name, usual])));
+const defaultsOf = (part) => Object.freeze(Object.fromEntries(SETTINGS_TABLE.filter(({ of, isOptional, name }) => of === part && !isOptional && name !== 'digits').map(({ name, defaultValue }) => [name, defaultValue])));
 
 /** What a new model is where a link does not say. */
-export const STANDARD_CONFIG = /** @type {Readonly<import('../../engine/messages.js').ModelConfig>} */ (usualOf('config'));
+export const STANDARD_CONFIG = /** @type {Readonly<import('../../engine/messages.js').ModelConfig>} */ (defaultsOf('config'));
 /** How it is trained then. */
-export const STANDARD_TRAINING = /** @type {Readonly<import('../../engine/messages.js').TrainingConfig>} */ (usualOf('training'));
+export const STANDARD_TRAINING = /** @type {Readonly<import('../../engine/messages.js').TrainingConfig>} */ (defaultsOf('training'));
 
 /** The parts of the form that are made from rows. @param {Setting['group']} group */
 export const rowsOf = (group) => SETTINGS_TABLE.filter((setting) => setting.group === group && !setting.isCustom);

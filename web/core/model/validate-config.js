@@ -15,7 +15,7 @@ import { SETTINGS_TABLE, applies, isSame } from './settings.js';
 
 /** The most of each, as the core has it. */
 export const LIMITS = Object.freeze({
-  layers: SETTINGS.hidden_layers.most, layerSize: SETTINGS.units.most, latentDim: SETTINGS.latent_dim.most, seed: SETTINGS.seed.most,
+  layers: SETTINGS.hidden_layers.max, layerSize: SETTINGS.units.max, latentDim: SETTINGS.latent_dim.max, seed: SETTINGS.seed.max,
 });
 
 /**
@@ -29,14 +29,14 @@ export function validateConfig(text, trainCount) {
   /** @type {import('./settings.js').Values} */
   const values = {};
   for (const setting of SETTINGS_TABLE) {
-    const { name, usual, absent, read, error } = setting;
+    const { name, defaultValue, absent, read, error } = setting;
     // What a kind of model does not have is not asked for.
     if (!applies(setting, values)) {
       values[name] = absent;
       continue;
     }
     if (text[name] === undefined && setting.isOptional) continue;
-    const value = text[name] === undefined && (setting.choices || name === 'digits') ? usual : read(text[name] ?? '');
+    const value = text[name] === undefined && (setting.choices || name === 'digits') ? defaultValue : read(text[name] ?? '');
     if (value === undefined) errors[name] = error;
     else values[name] = value;
   }
@@ -49,8 +49,8 @@ export function validateConfig(text, trainCount) {
   if (Object.keys(errors).length > 0) return { value: null, errors };
   /** @param {'config' | 'training'} part */
   const partOf = (part) => Object.fromEntries(SETTINGS_TABLE
-    // A new model begins as usual. A setting that is changed at any time must be named to become so again.
-    .filter(({ of, name, isOptional, needsNewModel, usual }) => of === part && name in values && !(isOptional && needsNewModel && isSame(values[name], usual)))
+    // A new model begins with the defaults. A setting that is changed at any time must be named to become so again.
+    .filter(({ of, name, isOptional, needsNewModel, defaultValue }) => of === part && name in values && !(isOptional && needsNewModel && isSame(values[name], defaultValue)))
     .map(({ name }) => [name, values[name]]));
   return { errors: null, value: /** @type {ValidConfig} */ ({ config: partOf('config'), training: partOf('training') }) };
 }

@@ -98,9 +98,9 @@ import { createRun } from '../model/run-record.js';
  * @property {number | null} kept                            the step whose snapshot this browser keeps
  * @property {ReadonlySet<import('./panels.js').Hideable>} hiddenPanels   parts of the page, and single controls, that the link has hidden
  * @property {ReadonlySet<import('./panels.js').Opened>} opened       what one has opened
- * @property {DigitTerms | null} nats  what the digit weighs, when the pen last rested
+ * @property {DigitTerms | null} digitTerms  of the bound, when the pen last rested
  * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   digits that the visitor has kept as A … D, and their codes
- * @property {Typicality | null} usual   how usual it is; null while that is not known
+ * @property {Typicality | null} typicality   how usual it is; null while that is not known
  * @property {DigitsSource | null} digitsSource              for further engines, which need the same digits
  * @property {boolean} busy                                  a model is being made or loaded
  * @property {Notice | null} notice                          what is said now; see notices.js
@@ -153,9 +153,9 @@ export function createPageState() {
     hiddenPanels: new Set(),
     opened: new Set(),
     ...createSectionState(),
-    nats: null,
+    digitTerms: null,
     walkMarks: [],
-    usual: null,
+    typicality: null,
     digitsSource: null,
     busy: false,
     notice: null,

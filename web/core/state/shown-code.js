@@ -23,7 +23,7 @@ export function shownEpsilon({ code, probe, atMean, epsilon }) {
 }
 
 /** @param {Pick<PageState, 'model'>} state */
-export const kindOf = ({ model }) => model?.config.model ?? 'vae';
+export const modelKindOf = ({ model }) => model?.config.model ?? 'vae';
 
 /** @param {Pick<PageState, 'model'>} state */
 export const latentDimOf = ({ model }) => model?.config.latentDim ?? 2;

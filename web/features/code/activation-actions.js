@@ -23,7 +23,7 @@ export function followActivations(store, engine, showError) {
     const { pixels, model, label, decodeAs } = store.get(), z = shownZ(store.get());
     if (!pixels || !model || !hasCode(model.config) || z?.length !== model.config.latentDim) return store.set({ activations: null });
     try {
-      const answer = await engine.activations({ pixels, z, label, paintAs: decodeAs ?? label });
+      const answer = await engine.activations({ pixels, z, label, decodeLabel: decodeAs ?? label });
       // Overtaken, or about a drawing or a model that is gone.
       if (answer && store.get().pixels && store.get().model?.config === model.config) store.set({ activations: answer });
     } catch (error) {

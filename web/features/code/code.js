@@ -4,7 +4,7 @@ import { watch } from '../../core/dom/watch.js';
 import { isOfGrey } from '../../core/model/likelihood.js';
 import { hasCode, isConditional } from '../../core/model/model-kind.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
-import { kindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
+import { modelKindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
 import { createCodeView } from './code-view.js';
 import { createConditionView } from './condition-view.js';
 import { createKindView } from './kind-view.js';
@@ -35,11 +35,11 @@ export function createCode({ store: { state }, colors, code }) {
   });
   watch(() => codeView.update({
     code: state.code, sigmaScale: state.sigmaScale, atMean: state.atMean, probe: state.probe,
-    z: shownZ(state), epsilon: shownEpsilon(state), latentDim: latentDimOf(state), kind: kindOf(state),
+    z: shownZ(state), epsilon: shownEpsilon(state), latentDim: latentDimOf(state), kind: modelKindOf(state),
   }));
-  watch(() => condition.update({ label: state.label, decodeAs: state.decodeAs, isConditional: isConditional({ model: kindOf(state) }) }));
+  watch(() => condition.update({ label: state.label, decodeAs: state.decodeAs, isConditional: isConditional({ model: modelKindOf(state) }) }));
   watch(() => kind.update({
-    kind: kindOf(state), preview: state.preview?.z ?? null, scale: state.atMean ? 1 : state.sigmaScale, isGrey: isOfGrey(state.model?.config ?? {}),
+    kind: modelKindOf(state), preview: state.preview?.z ?? null, scale: state.atMean ? 1 : state.sigmaScale, isGrey: isOfGrey(state.model?.config ?? {}),
   }));
   watch(() => {
     const { reconstruction: pixels, preview } = state;

@@ -58,9 +58,9 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
       await show(async () => ({ metrics: await engine.latentMetrics() }), (message) => ({ metrics: refused('metrics', message) }));
       await show(async () => ({ smoothness: await engine.unevenness() }), () => ({ smoothness: null }));
     }
-    const judge = await classifier();
-    if (judge) {
-      const question = { classifier: judge, count: QUALITY_SAMPLES, seed: sampleSeed() };
+    const classifierBytes = await classifier();
+    if (classifierBytes) {
+      const question = { classifier: classifierBytes, count: QUALITY_SAMPLES, seed: sampleSeed() };
       await show(async () => ({ quality: await engine.sampleQuality(question) }), (message) => ({ quality: refused('quality', message) }));
     }
   });

@@ -7,7 +7,7 @@ import { createStore } from '../../core/state/store.js';
 import { find } from '../../core/dom/dom.js';
 import { createExploreView } from './explore-view.js';
 import { watch } from '../../core/dom/watch.js';
-import { kindOf, latentDimOf } from '../../core/state/shown-code.js';
+import { modelKindOf, latentDimOf } from '../../core/state/shown-code.js';
 
 /**
  * @param {Pick<import('../../page-context.js').Page, 'store' | 'colors' | 'code' | 'showError'>} page
@@ -24,7 +24,7 @@ export function startExplore({ store: page, colors, code, showError }, client) {
   });
 
   watch(() => {
-    const { state } = page, kind = kindOf(state), latentDim = latentDimOf(state);
+    const { state } = page, kind = modelKindOf(state), latentDim = latentDimOf(state);
     const own = state.code?.mu.length === latentDim ? state.code : null;
     view.update({
       ...store.whole(), kind, latentDim, ownZ: own?.mu ?? null, klOfDigit: own ? [...own.kl] : [], canKeep: state.pixels !== null,

@@ -21,7 +21,7 @@ import { createSectionState } from '../../core/state/section-state.js';
  * @typedef {Pick<import('../../engine/client.js').EngineClient, 'loadModel' | 'createModel' | 'play' | 'pause' | 'addEventListener'> & Painter} FvbnEngine
  *
  * @typedef {object} Painter
- * @property {(question: {given: Float32Array, seed: number, index: number}) => Promise<ConditionalSample>} paint
+ * @property {(question: {given: Float32Array, seed: number, index: number}) => Promise<ConditionalSample>} sampleGiven
  * @property {(question: {pixels: Float32Array}) => Promise<{probabilities: Float32Array, logLikelihood: number}>} conditionals
  */
 
@@ -66,7 +66,7 @@ export function createFvbnActions(store, { openEngine, fetchWeights }) {
     const sampler = ready;
     if (!sampler) return;
     paintedStep = store.get().progress?.step ?? 0;
-    await show(async () => ({ sample: await sampler.paint({ given: new Float32Array(0), seed: store.get().seed, index: 0 }) }));
+    await show(async () => ({ sample: await sampler.sampleGiven({ given: new Float32Array(0), seed: store.get().seed, index: 0 }) }));
   });
 
   const answers = latest(async () => {
@@ -78,7 +78,7 @@ export function createFvbnActions(store, { openEngine, fetchWeights }) {
     await show(async () => ({ surprisal: { digit, ...(await sampler.conditionals({ pixels: digit })) } }), isStill);
     const given = digit.slice(0, Math.min(PIXELS, rows * SIDE));
     await show(async () => ({
-      completions: await Promise.all(Array.from({ length: COMPLETIONS }, (_, index) => sampler.paint({ given, seed: completionSeed, index }))),
+      completions: await Promise.all(Array.from({ length: COMPLETIONS }, (_, index) => sampler.sampleGiven({ given, seed: completionSeed, index }))),
     }), isStill);
   });
   const rest = () => void answers.request({ restMs: REST_MS });

@@ -5,7 +5,7 @@ import { createStore } from '../../core/state/store.js';
 import { find } from '../../core/dom/dom.js';
 import { createLessonView } from './lesson-view.js';
 import { watch } from '../../core/dom/watch.js';
-import { kindOf } from '../../core/state/shown-code.js';
+import { modelKindOf } from '../../core/state/shown-code.js';
 
 /**
  * @param {Pick<import('../../page-context.js').Page, 'store' | 'colors'>} page
@@ -26,7 +26,7 @@ export function startLesson({ store: page, colors }, tracer) {
   });
 
   watch(() => view.update({
-    ...store.whole(), kind: kindOf(page.state), still: motion.state.isReduced, language: page.state.language, colors: colors(),
+    ...store.whole(), kind: modelKindOf(page.state), still: motion.state.isReduced, language: page.state.language, colors: colors(),
     objective: page.state.model?.training.objective ?? 'elbo', input: page.state.model?.training.pixels ?? 'binarized',
   }));
   if (store.get().open) void actions.open();

@@ -35,33 +35,33 @@ export function createLikelihoodActions(store, engine) {
   async function evaluate(pixels, config) {
     const kind = /** @type {DigitTerms['kind']} */ (config.model);
     /** @type {DigitTerms} */
-    const nats = { pixels, kind, likelihood: null, klPerDimension: [], exact: null, posterior: null, failure: '' };
+    const terms = { pixels, kind, likelihood: null, klPerDimension: [], exact: null, posterior: null, failure: '' };
     const scored = scoredPixels(config, pixels);
     try {
       if (hasSpread(config)) {
         const { label } = store.get();
         const { code, ...likelihood } = await engine.digitLikelihood({ pixels: scored, label, samples: SAMPLES, seed: SEED });
-        nats.likelihood = likelihood;
-        nats.klPerDimension = [...code.kl];
+        terms.likelihood = likelihood;
+        terms.klPerDimension = [...code.kl];
         if (config.latentDim === 2) {
           // Of the pixels as the encoder sees them, since it is drawn under the encoder's ellipse.
-          nats.posterior = await engine.posteriorGrid({ pixels, label, side: SIDE });
+          terms.posterior = await engine.posteriorGrid({ pixels, label, side: SIDE });
         }
       } else if (isExact(config)) {
-        nats.exact = (await engine.conditionals({ pixels: scored })).logLikelihood;
+        terms.exact = (await engine.conditionals({ pixels: scored })).logLikelihood;
       }
     } catch (error) {
-      nats.failure = helpOf(error);
+      terms.failure = helpOf(error);
     }
-    return nats;
+    return terms;
   }
 
   const terms = latest(async () => {
     const { pixels, model } = store.get();
-    if (!pixels || !model) return store.set({ nats: null });
-    const nats = await evaluate(pixels, model.config);
+    if (!pixels || !model) return store.set({ digitTerms: null });
+    const terms = await evaluate(pixels, model.config);
     // Not of a model that is gone; a digit that has changed since is told from its pixels.
-    if (store.get().model?.config === model.config) store.set({ nats });
+    if (store.get().model?.config === model.config) store.set({ digitTerms: terms });
   });
 
   return {

@@ -12,13 +12,13 @@ const TERMS = /** @type {const} */ (['reconstruction', 'kl', 'elbo', 'logLikelih
 const ERRORS = /** @type {const} */ ({ elbo: 'elboError', logLikelihood: 'logLikelihoodError', gap: 'gapError' });
 
 /**
- * What the drawn digit weighs under the model, in nats.
+ * The terms of the bound for the drawn digit, in nats.
  * @param {HTMLElement} root
  */
 export function createLikelihoodView(root) {
   const list = byTestId(root, 'digit-nats');
   const note = find(root, '#nats-note');
-  const usualness = byTestId(root, 'usual');
+  const typicalityNote = byTestId(root, 'usual');
   const bars = /** @type {SVGElement} */ (find(root, 'svg'));
   const terms = TERMS.map((term) => ({ term, row: find(list, `[data-term="${term}"]`), value: find(list, `[data-term="${term}"] dd`) }));
 
@@ -26,12 +26,12 @@ export function createLikelihoodView(root) {
 
   return {
     /**
-     * @param {{nats: import('./likelihood-actions.js').DigitTerms | null, usual: import('./typicality-actions.js').Typicality | null,
+     * @param {{digitTerms: import('./likelihood-actions.js').DigitTerms | null, typicality: import('./typicality-actions.js').Typicality | null,
      *   pixels: Float32Array | null, kind: string, config: {likelihood?: string}}} data
      */
-    update({ nats, usual, pixels, kind, config }) {
-      const likelihood = nats?.likelihood ?? null, exact = nats?.exact ?? null;
-      root.classList.toggle('is-stale', nats !== null && nats.pixels !== pixels);
+    update({ digitTerms, typicality, pixels, kind, config }) {
+      const likelihood = digitTerms?.likelihood ?? null, exact = digitTerms?.exact ?? null;
+      root.classList.toggle('is-stale', digitTerms !== null && digitTerms.pixels !== pixels);
       root.setAttribute('data-kind', kind);
       const isBound = hasSpread({ model: kind }), isGiven = isConditional({ model: kind });
       list.setAttribute('data-value', likelihood ? JSON.stringify(likelihood) : exact === null ? '' : JSON.stringify({ logLikelihood: exact }));
@@ -48,11 +48,11 @@ export function createLikelihoodView(root) {
           value.append(spread);
         }
       }
-      klParts.update({ kl: nats?.klPerDimension ?? [] });
-      setText(note, nats?.failure ? t('message.failure', { message: nats.failure }) : !pixels ? t('sees.blank') : isOfGrey(config) && hasDensity({ model: kind })
+      klParts.update({ kl: digitTerms?.klPerDimension ?? [] });
+      setText(note, digitTerms?.failure ? t('message.failure', { message: digitTerms.failure }) : !pixels ? t('sees.blank') : isOfGrey(config) && hasDensity({ model: kind })
         ? t('nats.note.grey', { likelihood: t(`likelihood.${likelihoodOf(config)}`) }) : t(`nats.note.${kind}`));
-      usualness.setAttribute('data-value', usual ? String(usual.percent) : '');
-      setText(usualness, usual ? t(`nats.usual.${!hasDensity({ model: kind }) ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: formatPercent(usual.percent / 100) }) : '');
+      typicalityNote.setAttribute('data-value', typicality ? String(typicality.percent) : '');
+      setText(typicalityNote, typicality ? t(`nats.usual.${!hasDensity({ model: kind }) ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: formatPercent(typicality.percent / 100) }) : '');
       bars.toggleAttribute('hidden', !isBound);
       bars.setAttribute('aria-label', t(isGiven ? 'nats.barsGiven' : 'nats.bars'));
       drawBars(likelihood && likelihoodBars(likelihood), isGiven ? 'log p(x | y)' : 'log p(x)');

@@ -1,7 +1,7 @@
 /** What the digit's terms of the bound are, in nats, and the KL of each dimension over the held-out digits. */
 import { find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
-import { kindOf } from '../../core/state/shown-code.js';
+import { modelKindOf } from '../../core/state/shown-code.js';
 import { createHeldOutKlView } from './held-out-kl-view.js';
 import { createLikelihoodView } from './likelihood-view.js';
 
@@ -9,6 +9,6 @@ import { createLikelihoodView } from './likelihood-view.js';
 export function createLikelihood({ store: { state } }) {
   const digit = createLikelihoodView(find(document, '#nats'));
   const heldOut = createHeldOutKlView(find(document, '#train'));
-  watch(() => digit.update({ nats: state.nats, usual: state.usual, pixels: state.pixels, kind: kindOf(state), config: state.model?.config ?? {} }));
+  watch(() => digit.update({ digitTerms: state.digitTerms, typicality: state.typicality, pixels: state.pixels, kind: modelKindOf(state), config: state.model?.config ?? {} }));
   watch(() => heldOut.update({ dimensions: state.dimensions }));
 }

@@ -96,17 +96,17 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
       }
       const loss = await ownLoss();
       if (loss === null || isOutdated() || !reference) return;
-      store.set({ usual: { percent: percentWithLargerLoss(reference.losses, loss), loss, digits: reference.losses.length } });
+      store.set({ typicality: { percent: percentWithLargerLoss(reference.losses, loss), loss, digits: reference.losses.length } });
     } catch {
       // A model that has gone meanwhile refuses; the next one is asked anew. The row's own numbers tell of real failures.
-      if (!isReplaced()) store.set({ usual: null });
+      if (!isReplaced()) store.set({ typicality: null });
     }
   });
 
   store.subscribe((_, changed) => {
     if (!(['code', 'pixels', 'label', 'model', 'progress', 'digits']).some((key) => changed.has(/** @type {keyof PageState} */ (key)))) return;
     // What is no longer so is not shown.
-    if (store.get().usual) store.set({ usual: null });
+    if (store.get().typicality) store.set({ typicality: null });
     if (store.get().progress?.state === 'running') typicality.cancel();
     else void typicality.request({ restMs });
   });

@@ -12,7 +12,7 @@ import { createMapToolsView } from './map-tools-view.js';
 import { announce } from '../../core/dom/announce.js';
 import { watch } from '../../core/dom/watch.js';
 import { noteOpened } from '../../core/state/panels.js';
-import { kindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
+import { modelKindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
 
 /** @param {import('../../page-context.js').Page} page */
 export function createMap({ store, colors, code, map: actions, preview, onSymbol, showError }) {
@@ -44,7 +44,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
   void document.fonts?.ready.then(map.fontsReady);
 
   const showDimensions = () => dimensions.update({
-    z: shownZ(state), mu: state.code?.mu ?? null, latentDim: latentDimOf(state), kind: kindOf(state),
+    z: shownZ(state), mu: state.code?.mu ?? null, latentDim: latentDimOf(state), kind: modelKindOf(state),
     codes: state.scatter?.mu ?? null, ready: state.model !== null,
   });
 
@@ -71,7 +71,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
   watch(() => axes.update({ latentDim: latentDimOf(state), axes: state.axes, projection: state.projection, shares: state.components?.shares ?? null }));
   watch(() => legend.update({ hiddenLabels: state.hiddenLabels }));
   watch(() => tools.update({
-    manifold: state.manifold, hiddenLabels: state.hiddenLabels, opened: state.opened, latentDim: latentDimOf(state), caption: captionOf(kindOf(state), latentDimOf(state)),
+    manifold: state.manifold, hiddenLabels: state.hiddenLabels, opened: state.opened, latentDim: latentDimOf(state), caption: captionOf(modelKindOf(state), latentDimOf(state)),
   }));
   watch(showDimensions);
   watch(() => table.update({
@@ -83,7 +83,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
 const REST_MS = 400;
 
 /** The true posterior of the digit as it is now, or none. @param {Readonly<import('../../core/state/page-state.js').PageState>} state */
-const truthOf = ({ nats, pixels }) => (nats?.pixels === pixels ? nats?.posterior ?? null : null);
+const truthOf = ({ digitTerms, pixels }) => (digitTerms?.pixels === pixels ? digitTerms?.posterior ?? null : null);
 
 /**
  * What is across and what is up, and their names: a dimension's number, or a component and how much of the variance it tells.

@@ -25,7 +25,7 @@ const SLICE_MS = 30;
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {object} page
  * @param {ReturnType<typeof import('./snapshot-store.js').createSnapshotStore>} page.kept
- * @param {Pick<import('../../engine/client.js').EngineClient, 'modelToKeep' | 'restoreModel'>} page.keeper
+ * @param {Pick<import('../../engine/client.js').EngineClient, 'saveForRestore' | 'restoreModel'>} page.keeper
  * @param {import('../../page-context.js').Page['training']} page.training
  * @param {{loadShippedWeights: () => Promise<boolean>, loadShippedDigits: () => Promise<boolean>}} page.files
  * @param {() => number} [page.clock]   in milliseconds
@@ -71,7 +71,7 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
     try {
       const { model: asked, progress } = store.get();
       const began = clock();
-      const answer = await keeper.modelToKeep();
+      const answer = await keeper.saveForRestore();
       // Training stands still for no longer than that; storage writes beside it.
       const ms = Math.max(0, clock() - began - SLICE_MS);
       cost = { config: asked?.config, ms: cost.config === asked?.config ? Math.min(cost.ms, ms) : ms };

@@ -1,6 +1,6 @@
 import { t } from '../../core/texts/translate.js';
 import { pixelsOf } from '../../core/model/likelihood.js';
-import { hasCode, usualHidden } from '../../core/model/model-kind.js';
+import { hasCode, defaultHidden } from '../../core/model/model-kind.js';
 import { SETTINGS_TABLE, applies, settingOf } from '../../core/model/settings.js';
 import { validateConfig } from '../../core/model/validate-config.js';
 import { createDisclosure } from '../../core/dom/disclosure.js';
@@ -76,7 +76,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   /** Sizes that suit the kind that was chosen, where those of another stand. */
   function suggest() {
     const kind = { model: field('model').value };
-    field('hidden').value = usualHidden(kind)?.join(', ') ?? (field('hidden').value || '128, 64, 32');
+    field('hidden').value = defaultHidden(kind)?.join(', ') ?? (field('hidden').value || '128, 64, 32');
     field('latentDim').value = !hasCode(kind) ? '0' : field('latentDim').value === '0' ? '2' : field('latentDim').value;
   }
 
@@ -150,7 +150,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
       more.set(data.isMoreOpen);
       create.disabled = data.busy || !data.ready;
       create.textContent = t(data.busy && data.ready ? 'settings.creating' : 'settings.create');
-      // What is hidden and not as usual is at least counted.
+      // What is hidden and not the default is at least counted.
       const training = model?.training;
       const set = data.rulesSet + (training?.objective === 'iwae' ? 1 : 0) + (training?.digits && training.digits.length < 10 ? 1 : 0) + (model?.config.likelihood ? 1 : 0);
       moreButton.textContent = t(set > 0 ? 'settings.moreSet' : 'settings.more', { count: set });
@@ -197,5 +197,5 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
 function textsOf({ config, training }) {
   /** @type {Record<string, any>} */
   const values = { ...config, ...training };
-  return Object.fromEntries(SETTINGS_TABLE.map(({ name, usual, typed = String }) => [name, typed(values[name] ?? usual)]));
+  return Object.fromEntries(SETTINGS_TABLE.map(({ name, defaultValue, typed = String }) => [name, typed(values[name] ?? defaultValue)]));
 }

@@ -38,7 +38,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     const [across, up] = store.get().axes;
     store.set({
       run: { weights, altered: null, training: model.training },
-      model, code: null, probe: null, nats: null, reconstruction: null, scatter: null, progress: null, ...noRun(),
+      model, code: null, probe: null, digitTerms: null, reconstruction: null, scatter: null, progress: null, ...noRun(),
       ...afterModel(store.get()),
       axes: across > last || up > last || across === up ? [0, Math.min(1, last)] : [across, up],
     });

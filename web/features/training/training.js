@@ -19,7 +19,7 @@ import { createSettingsView } from './settings-view.js';
 import { createEarlyStoppingView } from './early-stopping-view.js';
 import { createTrainBarView } from './train-bar-view.js';
 import { noteOpened } from '../../core/state/panels.js';
-import { kindOf } from '../../core/state/shown-code.js';
+import { modelKindOf } from '../../core/state/shown-code.js';
 
 /** Until the digits are there: MNIST has no more, so no smaller limit can be wrong. */
 const MAX_TRAINING_DIGITS = 60000;
@@ -50,19 +50,19 @@ export function createTraining({ store, colors, training, files, pins, undoably,
     waiting: state.notice?.kind !== 'error' || (state.engine !== null && state.model !== null),
   }));
   watch(() => curves.update({
-    train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, kind: kindOf(state), config: state.model?.config ?? {}, training: state.model?.training ?? {}, colors: colors(),
+    train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, kind: modelKindOf(state), config: state.model?.config ?? {}, training: state.model?.training ?? {}, colors: colors(),
   }));
   watch(() => pinsView.update({
     pins: state.pins, canPin: state.heldOutCurve.step.length > 0 && state.pins.length < MAX_PINS, isFull: state.pins.length >= MAX_PINS,
   }));
   watch(() => table.update({
-    train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, kind: kindOf(state), isOpen: state.opened.has('curves'),
+    train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, kind: modelKindOf(state), isOpen: state.opened.has('curves'),
   }));
   watch(() => {
     const { progress } = state, warnings = warningsOf(state);
     advice.update({ sentences: [...stoppedOf(state), ...(areMixed(state) ? [{ key: 'pins.mixed', params: {} }] : []), ...warnings] });
     const sentence = progress ? announcer.sentenceFor(progress, state.heldOutCurve.negativeElbo.at(-1)) : null;
-    const warning = warnings.map(({ key }) => key).join(' '), loss = lossOf(kindOf(state));
+    const warning = warnings.map(({ key }) => key).join(' '), loss = lossOf(modelKindOf(state));
     if (sentence && progress) announce(() => t(sentence.key, { ...stopNumbers(progress), ...sentence.params, what: t(`spoken.of.${loss}`) }));
     else if (warning !== '' && warning !== warned) announce(() => warnings.map(({ key, params }) => t(key, params)).join(' '));
     warned = warning;

@@ -14,7 +14,7 @@ const WORTH = 0.5;
 /**
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {object} page
- * @param {Pick<import('../../engine/client.js').EngineClient, 'modelToKeep' | 'restoreModel'>} page.keeper
+ * @param {Pick<import('../../engine/client.js').EngineClient, 'saveForRestore' | 'restoreModel'>} page.keeper
  * @param {Pick<ReturnType<typeof import('./training-actions.js').createTrainingActions>, 'restore' | 'onProgress' | 'reset'>} page.training
  */
 export function createUndoActions(store, { keeper, training }) {
@@ -29,7 +29,7 @@ export function createUndoActions(store, { keeper, training }) {
    * @returns {Promise<(() => Promise<void>) | null>}
    */
   async function holdRun() {
-    const held = await keeper.modelToKeep().catch(() => null);
+    const held = await keeper.saveForRestore().catch(() => null);
     const { run, digits, trainCurve, heldOutCurve, dimensions } = store.get();
     return held && (async () => {
       /** @type {import('../../engine/messages.js').Progress | undefined} */

@@ -266,7 +266,7 @@ test('what is changed after the first step makes a run one of its own, until it 
 test('a change is noticed even where another listener answers it by a change of its own', () => {
   const store = createStore(ran({ progress: { state: 'paused', step: 10, checksum: 'a' } }));
   store.subscribe((_, changed) => {
-    if (changed.has('model')) store.set({ nats: null, usual: {} });
+    if (changed.has('model')) store.set({ digitTerms: null, typicality: {} });
   });
   followRun(store);
   store.set({ model: { ...store.get().model, training: { ...MODEL.training, beta: 6 } } });

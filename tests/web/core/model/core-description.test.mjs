@@ -14,14 +14,14 @@ test('the description is the core’s own; else: node scripts/describe-core.mjs'
 
 test('a model says what its kind has, and the core keeps to the limits that it declares', async () => {
   const engine = await createEngine({ threads: 1 });
-  for (const { name, traits, leastHidden, usualUnits } of KINDS) {
-    const model = engine.createModel({ model: name, hidden: leastHidden > 0 ? [4] : [], latentDim: traits.code ? 2 : 0 });
+  for (const { name, traits, minHidden, defaultUnits } of KINDS) {
+    const model = engine.createModel({ model: name, hidden: minHidden > 0 ? [4] : [], latentDim: traits.code ? 2 : 0 });
     assert.deepEqual(model.traits, traits, name);
-    assert.equal(usualUnits === 0, kindOf({ model: name }).mostHidden === 0);
+    assert.equal(defaultUnits === 0, kindOf({ model: name }).maxHidden === 0);
     model.dispose();
   }
   assert.throws(() => engine.createModel({ model: 'vae', hidden: [LIMITS.layerSize + 1], latentDim: 2 }), { code: 'inSettings' });
-  assert.throws(() => engine.createModel({ model: 'vae', hidden: [4], latentDim: 2 }, { beta: SETTINGS.beta.most + 1 }), { code: 'inSettings' });
+  assert.throws(() => engine.createModel({ model: 'vae', hidden: [4], latentDim: 2 }, { beta: SETTINGS.beta.max + 1 }), { code: 'inSettings' });
 });
 
 test('traits of the kinds there are, and none of one that is unknown', () => {

@@ -40,21 +40,21 @@ test('a setting stands after those that decide whether it applies', () => {
   }
 });
 
-test('what is usual is allowed by the field, the link and the core', async () => {
+test('a default is allowed by the field, the link and the core', async () => {
   const engine = await createEngine({ threads: 1 });
   const model = engine.createModel({ ...STANDARD_CONFIG, hidden: [...STANDARD_CONFIG.hidden] }, STANDARD_TRAINING);
   assert.deepEqual(model.config.hidden, [...STANDARD_CONFIG.hidden]);
   model.dispose();
-  for (const { name, usual, typed = String, format = String, read, link } of SETTINGS_TABLE) {
-    if (name !== 'importanceSamples') assert.deepEqual(read(typed(usual)), usual, name);
-    if (name !== 'sigma') assert.deepEqual(link.parse(format(usual)), usual, name);
+  for (const { name, defaultValue, typed = String, format = String, read, link } of SETTINGS_TABLE) {
+    if (name !== 'importanceSamples') assert.deepEqual(read(typed(defaultValue)), defaultValue, name);
+    if (name !== 'sigma') assert.deepEqual(link.parse(format(defaultValue)), defaultValue, name);
   }
   assert.throws(() => settingOf('weight'), /expected the name of a setting, got weight/);
 });
 
-const TEXT = Object.fromEntries(SETTINGS_TABLE.map(({ name, usual, typed = String }) => [name, typed(usual)]));
+const TEXT = Object.fromEntries(SETTINGS_TABLE.map(({ name, defaultValue, typed = String }) => [name, typed(defaultValue)]));
 
-test('a likelihood goes from the form to the engine, the link and the run’s name, and is left out where it is as usual', async () => {
+test('a likelihood goes from the form to the engine, the link and the run’s name, and is left out where it is the default', async () => {
   const validate = (patch) => validateConfig({ ...TEXT, hidden: '8', ...patch }, 9000);
   assert.deepEqual(validate({}).value.config, { model: 'vae', hidden: [8], latentDim: 2, activation: 'relu' });
   assert.deepEqual(validate({ model: 'made', likelihood: 'gaussian', sigma: 'x' }).value.config, { model: 'made', hidden: [8], latentDim: 0, activation: 'relu' }, 'a kind without the choice');
@@ -91,7 +91,7 @@ test('a density of grey pixels scores them as they are, a probability of binary 
   assert.deepEqual(['bernoulli', 'continuous_bernoulli', 'gaussian'].map((likelihood) => isOfGrey({ likelihood })), [false, true, true]);
 });
 
-test('a setting of the model at work goes back to what is usual when the form says so', async () => {
+test('a setting of the model at work goes back to its default when the form says so', async () => {
   const engine = await createEngine({ threads: 1 });
   const model = engine.createModel({ hidden: [4], latentDim: 2 }, { learningRateWarmupSteps: 10 });
   const text = { ...TEXT, hidden: '4', learningRateWarmupSteps: '0' };

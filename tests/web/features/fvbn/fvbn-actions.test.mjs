@@ -18,7 +18,7 @@ test('the lab paints, completes the rows that are given and weighs the digit', a
   const state = store.get();
   assert.deepEqual([state.phase, state.origin, state.completions.length, state.surprisal.logLikelihood], ['ready', 'fresh', 4, -543]);
   assert.equal(state.digit[0], 1);
-  assert.deepEqual(engine.asked.filter(([what]) => what === 'paint').at(-1), ['paint', 14 * 28, 1, 3]);
+  assert.deepEqual(engine.asked.filter(([what]) => what === 'sampleGiven').at(-1), ['sampleGiven', 14 * 28, 1, 3]);
   lab.setRows(28);
   await pass(300);
   assert.equal(engine.asked.at(-1)[1], 784);
@@ -53,7 +53,7 @@ test('once training rests, the lab paints anew: the picture on show was of other
   const engine = new PretendedEngine(), store = createStore(createFvbnState());
   const lab = createFvbnActions(store, { openEngine: async () => ({ engine }), fetchWeights: async () => null });
   await lab.start();
-  const paintings = () => engine.asked.filter(([what, given]) => what === 'paint' && given === 0).length;
+  const paintings = () => engine.asked.filter(([what, given]) => what === 'sampleGiven' && given === 0).length;
   assert.equal(paintings(), 1);
   engine.progress({ state: 'running', step: 50 });
   await settled();
@@ -76,5 +76,5 @@ test('a model chosen while the last one is on its way: the lab has the newer one
   const late = lab.choose('made');
   await lab.choose('fvbn');
   await late;
-  assert.deepEqual([store.get().kind, store.get().origin, engine.asked.filter(([what]) => what !== 'paint')], ['fvbn', 'fresh', [['create', 'fvbn', 1]]]);
+  assert.deepEqual([store.get().kind, store.get().origin, engine.asked.filter(([what]) => what !== 'sampleGiven')], ['fvbn', 'fresh', [['create', 'fvbn', 1]]]);
 });

@@ -29,9 +29,9 @@ test('the likelihood of the digit is evaluated once the pen rests, of its thresh
   await pass(50);
   assert.equal(engine.asked.length, 1);
   assert.equal(engine.asked[0][0], 0);
-  assert.deepEqual([store.get().nats.likelihood, store.get().nats.posterior.side], [{ kl: 2.5, elbo: -2, logLikelihood: -1 }, 2]);
-  assert.deepEqual(store.get().nats.klPerDimension, [0.5, 2]);
-  assert.equal(store.get().nats.pixels, store.get().pixels);
+  assert.deepEqual([store.get().digitTerms.likelihood, store.get().digitTerms.posterior.side], [{ kl: 2.5, elbo: -2, logLikelihood: -1 }, 2]);
+  assert.deepEqual(store.get().digitTerms.klPerDimension, [0.5, 2]);
+  assert.equal(store.get().digitTerms.pixels, store.get().pixels);
 });
 
 test('each kind of model says what it can: an exact value, or nothing', async (context) => {
@@ -42,7 +42,7 @@ test('each kind of model says what it can: an exact value, or nothing', async (c
     const store = pageWith(config);
     createLikelihoodActions(store, pretendedEngine()).refresh();
     await pass(300);
-    assert.deepEqual([store.get().nats.exact, store.get().nats.posterior], [exact, posterior], config.model);
+    assert.deepEqual([store.get().digitTerms.exact, store.get().digitTerms.posterior], [exact, posterior], config.model);
   }
 });
 
@@ -53,6 +53,6 @@ test('a blank pad has no terms, and what the engine refuses is said', async (con
   const refusing = pageWith({ model: 'vae', latentDim: 2 });
   createLikelihoodActions(refusing, { ...pretendedEngine(), digitLikelihood: async () => { throw new Error('not now'); } }).refresh();
   await pass(300);
-  assert.equal(blank.get().nats, null);
-  assert.deepEqual(refusing.get().nats.failure, { key: 'message.unknown', params: { detail: 'not now' } });
+  assert.equal(blank.get().digitTerms, null);
+  assert.deepEqual(refusing.get().digitTerms.failure, { key: 'message.unknown', params: { detail: 'not now' } });
 });

@@ -34,13 +34,13 @@ for (const [kind, model] of [['vae', { latentDim: 1, logVar: true }], ['ae', { l
       model: { config: { model: kind, hidden: [], latentDim: model.latentDim, activation: 'relu' }, parameters: 10, step: 0, epoch: 0, checksum: 'a', record: null, training: {} },
       pixels, code: model.latentDim ? { mu: new Float32Array(1), logVar: new Float32Array(model.logVar ? 1 : 0), kl: new Float32Array(model.logVar ? 1 : 0) } : null,
     });
-    await settled(() => store.get().usual);
-    assert.equal(store.get().usual.percent, 50, 'two of four have more ink');
+    await settled(() => store.get().typicality);
+    assert.equal(store.get().typicality.percent, 50, 'two of four have more ink');
     const before = asked.length;
     store.set({ pixels: new Float32Array(784).fill(1) });
-    assert.equal(store.get().usual, null, 'what is no longer so is not shown');
-    await settled(() => store.get().usual);
-    assert.equal(store.get().usual.percent, 0);
+    assert.equal(store.get().typicality, null, 'what is no longer so is not shown');
+    await settled(() => store.get().typicality);
+    assert.equal(store.get().typicality.percent, 0);
     assert.ok(asked.length - before <= 1, 'the held-out digits are not asked about again');
   });
 }
@@ -63,8 +63,8 @@ test('of very many held-out digits a thousand are asked about', async () => {
     model: { config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu' }, parameters: 10, step: 0, epoch: 0, checksum: 'a', record: null, training: {} },
     pixels: new Float32Array(784), code: { mu: new Float32Array(1), logVar: new Float32Array(1), kl: new Float32Array(1) },
   });
-  await settled(() => store.get().usual);
-  assert.equal(store.get().usual.digits, 1000);
+  await settled(() => store.get().typicality);
+  assert.equal(store.get().typicality.digits, 1000);
   assert.ok(decoded >= 1000 && decoded < 1100, String(decoded));
 });
 
@@ -83,8 +83,8 @@ test('the pixels compared are those that the likelihood scores', async () => {
       model: { config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu', ...likelihood }, parameters: 10, step: 0, epoch: 0, checksum: 'a', record: null, training: {} },
       pixels: new Float32Array(784).fill(0.75), code: { mu: new Float32Array(1), logVar: new Float32Array(1), kl: Float32Array.of(2) },
     });
-    await settled(() => store.get().usual);
-    assert.deepEqual([store.get().usual.percent, store.get().usual.loss], [50, -898], 'KL 3 is above 2, and 1 below');
+    await settled(() => store.get().typicality);
+    assert.deepEqual([store.get().typicality.percent, store.get().typicality.loss], [50, -898], 'KL 3 is above 2, and 1 below');
     assert.ok([...seen].every((value) => Math.abs(value - scored) < 0.01), String([...seen]));
   }
 });

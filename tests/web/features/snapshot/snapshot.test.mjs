@@ -85,7 +85,7 @@ function page({ blob = null, written = '', keeper = {}, comes = { digits: true, 
   };
   const files = { loadShippedDigits: async () => (log.push('digits'), comes.digits), loadShippedWeights: async () => (log.push('shipped'), comes.weights) };
   const training = createTrainingActions(store, { encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }) }, { encode: async () => {}, showError: (error) => log.push(error.message) });
-  return { store, log, snapshots: createSnapshotActions(store, { kept, keeper: { modelToKeep: async () => KEPT, ...keeper }, training, files, clock }) };
+  return { store, log, snapshots: createSnapshotActions(store, { kept, keeper: { saveForRestore: async () => KEPT, ...keeper }, training, files, clock }) };
 }
 const settled = () => new Promise((done) => setImmediate(done));
 
@@ -159,7 +159,7 @@ test('where timers are put off, as in a tab that nobody sees, what the engine sa
 
 test('a run that takes long to write is written for at most a twentieth of the time; a large one fills no disk', async (context) => {
   let pass = async () => {};
-  const slow = timedPage(context, { keeper: { modelToKeep: async () => (await pass(100), KEPT) } });
+  const slow = timedPage(context, { keeper: { saveForRestore: async () => (await pass(100), KEPT) } });
   pass = async (ms) => { await slow.tick(ms); };
   slow.snapshots.arm();
   for (let step = 1; step < 200; step++) {
@@ -168,7 +168,7 @@ test('a run that takes long to write is written for at most a twentieth of the t
   }
   assert.ok(slow.log.length >= 5 && slow.log.length <= 15, `${slow.log.length} of 0.1 s in 20 seconds`);
   context.mock.timers.reset();
-  const large = timedPage(context, { keeper: { modelToKeep: async () => ({ ...KEPT, bytes: { length: MAX_BYTES } }) } });
+  const large = timedPage(context, { keeper: { saveForRestore: async () => ({ ...KEPT, bytes: { length: MAX_BYTES } }) } });
   large.snapshots.arm();
   for (let step = 1; step < 400; step++) {
     large.progress(step, true);
@@ -179,7 +179,7 @@ test('a run that takes long to write is written for at most a twentieth of the t
 
 test('what is asked for while a write is under way, such as by a page that is left, is written after it', async () => {
   const answers = [];
-  const { store, log, snapshots } = page({ keeper: { modelToKeep: () => new Promise((resolve) => answers.push(() => resolve(KEPT))) } });
+  const { store, log, snapshots } = page({ keeper: { saveForRestore: () => new Promise((resolve) => answers.push(() => resolve(KEPT))) } });
   snapshots.arm();
   store.set({ progress: { state: 'running', step: 5, checksum: '' } });
   const first = snapshots.flush();
@@ -326,7 +326,7 @@ test('a run that makes way for another model is offered back, with its curves up
       reset: async () => ({ state: 'paused', step: 0, epoch: 0, checksum: 'first', train: null, heldOut: null }),
     }, { encode: async () => {}, showError: (error) => { throw error; } });
     const log = [], keeper = {
-      modelToKeep: async () => (log.push('saved'), KEPT),
+      saveForRestore: async () => (log.push('saved'), KEPT),
       restoreModel: async (held) => (log.push(held), { info: { ...MODEL, config: { ...MODEL.config } }, progress: { state: 'paused', step: 60, epoch: 0.6, checksum: 'c' } }),
     };
     return { store, training, log, ...createUndoActions(store, { keeper, training }) };
@@ -364,7 +364,7 @@ test('a reset is offered back from the first step on, by the button and by the k
     reset: async () => (log.push('reset'), { state: 'paused', step: 0, epoch: 0, checksum: 'first', train: null, heldOut: null }),
   }, { encode: async () => {}, showError: (error) => { throw error; } });
   const keeper = {
-    modelToKeep: async () => (log.push('saved'), KEPT),
+    saveForRestore: async () => (log.push('saved'), KEPT),
     restoreModel: async (held) => (log.push(held), { info: { ...model, config: { ...model.config } }, progress: { state: 'paused', step: 60, epoch: 0.1, checksum: 'c60' } }),
   };
   const { reset, undoLast } = createUndoActions(store, { keeper, training });

@@ -147,7 +147,7 @@ test('limits, and what dropped files are', () => {
 });
 
 test('how near a run is to its end: the nearest end counts', () => {
-  const progress = { state: 'running', step: 50, epoch: 2, lastStep: null, withoutGain: 1, stopped: null };
+  const progress = { state: 'running', step: 50, epoch: 2, lastStep: null, epochsWithoutImprovement: 1, stopped: null };
   const of = (stopRule, patch) => stopProgress({ stopRule, progress: { ...progress, ...patch } });
   assert.equal(of({ epochs: null, patience: null }), null);
   assert.deepEqual(of({ epochs: null, patience: null }, { lastStep: 200 }), { share: 0.25, by: 'step' });
@@ -157,8 +157,8 @@ test('how near a run is to its end: the nearest end counts', () => {
 });
 
 test('why it stopped is told in the numbers of the run', () => {
-  assert.deepEqual(stopNumbers({ step: 141, epoch: 2.0053, withoutGain: 0.5, stopped: 'epochs' }), { step: 141, count: 2 });
-  assert.deepEqual(stopNumbers({ step: 9, epoch: 4.9, withoutGain: 2.9999999999, stopped: 'patience' }), { step: 9, count: 3 });
+  assert.deepEqual(stopNumbers({ step: 141, epoch: 2.0053, epochsWithoutImprovement: 0.5, stopped: 'epochs' }), { step: 141, count: 2 });
+  assert.deepEqual(stopNumbers({ step: 9, epoch: 4.9, epochsWithoutImprovement: 2.9999999999, stopped: 'patience' }), { step: 9, count: 3 });
 });
 
 test('fifty presses of the button in one moment: each turns the last one round, and a rule goes with each start', async () => {

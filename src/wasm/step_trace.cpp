@@ -1,4 +1,4 @@
-#include "wasm/inside.h"
+#include "wasm/step_trace.h"
 
 #include "eval/encode_decode.h"
 #include "training/step_trace.h"
