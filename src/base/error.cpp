@@ -18,10 +18,10 @@ constexpr std::array kRows = {
 #undef LATENTPAD_ROW
 };
 
-/// As short as %g writes it where that is the number, as precise as needed where it is not.
+/// Formats with %g where that is exact, otherwise with enough digits to round-trip.
 std::string text_of(double number) {
   char text[40];
-  // A whole number is written out: 65536000, not 6.5536e+07. The bounds fail for NaN.
+  // Whole numbers are written in full: 65536000, not 6.5536e+07. The comparisons fail for NaN.
   if (number > -1e15 && number < 1e15 && number == static_cast<double>(static_cast<long long>(number))) {
     std::snprintf(text, sizeof text, "%lld", static_cast<long long>(number));
     return text;
@@ -50,7 +50,7 @@ ErrorParam::ErrorParam(const char* name_in, double number) : name(name_in), valu
 ErrorParam::ErrorParam(const char* name_in, ErrorReason reason)
     : name(name_in), value(std::make_shared<const ErrorReason>(std::move(reason))) {}
 ErrorParam::ErrorParam(const char* name_in, const Error& error) : ErrorParam(name_in, error.reason()) {}
-// Not the variant's own copy: where the copy of its string throws, libstdc++ destroys a value that is not there.
+// Not the variant's copy constructor: if copying its string throws, libstdc++ destroys a value that does not exist.
 ErrorParam::ErrorParam(const ErrorParam& other) : name(other.name) {
   if (const auto* text = std::get_if<std::string>(&other.value)) {
     value = std::string(*text);
@@ -149,7 +149,7 @@ void throw_unknown_name(std::string setting, const std::vector<std::string_view>
 std::string quote(std::string_view text, std::size_t most) {
   std::string clean = "\"";
   std::size_t length = text.size() < most ? text.size() : most;
-  // A cut inside a UTF-8 sequence would make the message itself malformed.
+  // Do not cut inside a UTF-8 sequence: the message would be malformed.
   while (length > 0 && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80) --length;
   for (std::size_t i = 0; i < length; ++i) {
     const auto c = static_cast<unsigned char>(text[i]);

@@ -1,4 +1,4 @@
-// Errors with a code and parameters, so that whoever shows them can choose the sentence and the language.
+// Errors with a code and parameters, so that the caller can choose the message and its language.
 #pragma once
 
 #include <concepts>
@@ -18,12 +18,12 @@ namespace latentpad {
 class Error;
 struct ErrorReason;
 
-/// A named part of a message. Numbers stay numbers, so that a page can write them in its language. Another error may
-/// stand as the reason: it keeps its own code and parameters.
-/// Nothing of this is inline: errors are raised in a hundred places of the page's core, which everybody downloads.
+/// A named parameter of a message. Numbers are stored as numbers, so that the page can format them for its language.
+/// A parameter may be another error, the reason, with its own code and parameters.
+/// Not inline: errors are thrown in many places of the page's WebAssembly module, whose size matters.
 struct ErrorParam {
   using Value = std::variant<double, std::string, std::shared_ptr<const ErrorReason>>;
-  const char* name;  ///< a literal
+  const char* name;  ///< a string literal
   Value value;
 
   ErrorParam(const char* name_in, std::string text);
@@ -53,14 +53,14 @@ class ErrorParams : public std::vector<ErrorParam> {
   ~ErrorParams();
 };
 
-/// What one error is, without being thrown.
+/// The code and parameters of an error, without throwing it.
 struct ErrorReason {
   ErrorCode code;
   ErrorParams params;
 };
 
-/// What every error of the core is besides a std::exception, whose what() is the English sentence with its parameters.
-/// Nothing has been changed by the call that failed.
+/// Base class of all errors of the core, which also derive from std::exception; what() is the English message.
+/// A call that throws has no side effects.
 class Error {
  public:
   virtual ~Error();
@@ -77,10 +77,10 @@ class Error {
   ErrorReason reason_;
 };
 
-/// The sentence of `code`, in English. A parameter that is not given leaves its {name}.
+/// The English message of `code`. A placeholder {name} without a parameter is left as it is.
 std::string error_message(ErrorCode code, const ErrorParams& params);
 
-/// A call or a setting that cannot be: what is given has to be changed.
+/// An invalid argument or setting: the caller has to change its input.
 class ArgumentError : public std::invalid_argument, public Error {
  public:
   ArgumentError(ErrorCode code, ErrorParams params);
@@ -88,7 +88,7 @@ class ArgumentError : public std::invalid_argument, public Error {
   ~ArgumentError() override;
 };
 
-/// The machine cannot do it: no memory, no threads, no file.
+/// A resource is not available: memory, threads or a file.
 class ResourceError : public std::runtime_error, public Error {
  public:
   ResourceError(ErrorCode code, ErrorParams params);
@@ -96,20 +96,20 @@ class ResourceError : public std::runtime_error, public Error {
   ~ResourceError() override;
 };
 
-/// ArgumentError with the code invalid_argument: `function`: expected `expected`, got `got`.
+/// Throws ArgumentError with the code invalid_argument: `function`: expected `expected`, got `got`.
 [[noreturn]] void throw_invalid_argument(std::string function, std::string expected, std::string got);
 
-/// ArgumentError with the code unknown_name. `got` may be anything: its first 40 bytes are named.
+/// Throws ArgumentError with the code unknown_name. Only the first 40 bytes of `got` are quoted.
 [[noreturn]] void throw_unknown_name(std::string setting, const std::vector<std::string_view>& known,
                                      std::string_view got);
 
-/// "3x4", as the shape of a matrix stands in messages.
+/// The shape of a matrix for messages, such as "3x4".
 template <typename Matrix>
 std::string shape_text(const Matrix& m) {
   return std::to_string(m.rows()) + "x" + std::to_string(m.cols());
 }
 
-/// "[1, 2]".
+/// A list for messages, such as "[1, 2]".
 template <typename Numbers>
 std::string list_text(const Numbers& numbers) {
   std::string text = "[";
@@ -117,7 +117,7 @@ std::string list_text(const Numbers& numbers) {
   return text + "]";
 }
 
-/// Text from outside, fit to stand in a message: in quotation marks, at most `most` bytes, control characters replaced.
+/// Quotes external text for a message: at most `most` bytes, control characters replaced.
 std::string quote(std::string_view text, std::size_t most = 60);
 
 }  // namespace latentpad

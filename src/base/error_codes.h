@@ -1,9 +1,9 @@
-// Every error that the core can raise: its code and its English sentence. {name} stands for a parameter.
-// A code stands for what a person can do about the error, not for the place where it is noticed. Parameters are
-// numbers, names and other errors ({reason}, {hint}); a text in English may only be what {expected}, {got} and {detail}
-// are. JavaScript gets the code in camel case and the parameters; the page has a sentence for each code in each
-// language (web/i18n, checked by tests/web/engine/core-errors.test.mjs). tests/structure checks that whoever raises an error
-// gives it the parameters that its sentence names.
+// Every error of the core: its code and its English message. {name} stands for a parameter.
+// A code identifies what a user can do about the error, not where it is detected. Parameters are numbers, names and
+// other errors ({reason}, {hint}); only {expected}, {got} and {detail} may hold English text. JavaScript gets the code
+// in camel case and the parameters; the page has a message for each code in each language (web/languages, checked by
+// tests/web/engine/core-errors.test.mjs). tests/structure checks that every throw passes the parameters that its
+// message uses.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@
 
 // clang-format off
 #define LATENTPAD_ERROR_CODES(X)                                                                                      \
-  /* A call that is wrong whatever the data: a mistake of the program that made it. */                                \
+  /* Errors of the calling program, independent of the data. */                                                       \
   X(invalid_argument, "{function}: expected {expected}, got {got}")                                                   \
   X(not_finite, "{function}: expected finite numbers, got {got} at position {position}")                              \
   X(pixel_out_of_range, "{function}: expected pixels in [0, 1], got {got} at position {position}")                    \
@@ -21,14 +21,14 @@
   X(too_few_images,                                                                                                   \
     "{function}: expected at least {least} images of {size} bytes (a batch cannot be larger than the data), "         \
     "got {got} bytes")                                                                                                \
-  /* A question that this kind of model does not answer. */                                                           \
+  /* Operations that this kind of model does not support. */                                                          \
   X(needs_code, "{function}: expected a model that has it ({known}), got {got}")                                      \
   X(needs_posterior, "{function}: expected a model that has it ({known}), got {got}")                                 \
   X(needs_exact_likelihood, "{function}: expected a model that has it ({known}), got {got}")                          \
   X(needs_two_dimensions, "{function}: expected 2 latent dimensions, got {got}")                                      \
   X(iwae_needs_posterior,                                                                                             \
     "objective iwae: expected a vae, which has importance weights; got a model of kind {got}")                        \
-  /* A configuration or an option. */                                                                                 \
+  /* Configurations and options. */                                                                                   \
   X(unknown_name, "{setting}: expected one of {known}, got {got}")                                                    \
   X(count_out_of_range, "{setting}: expected a whole number from {least} to {most}, got {got}")                       \
   X(setting_out_of_range, "{setting}: expected a number from {least} to {most}, got {got}")                           \
@@ -49,7 +49,7 @@
   X(hold_out_all, "hold_out: expected fewer than the {count} digits there are, got {got}")                            \
   X(no_training_digits,                                                                                               \
     "digits: expected training digits labelled {labels}, got none of them among {count}")                             \
-  /* What this build or this machine cannot do. */                                                                    \
+  /* Limits of this build or machine. */                                                                              \
   X(arithmetic_unavailable,                                                                                           \
     "arithmetic: expected one that this build can compute on this machine ({possible}), got {got}")                   \
   X(threads_unavailable, "threads: expected 1, since this build has no threads, got {got}")                           \
@@ -57,7 +57,7 @@
   X(threads_refused, "threads: the system refused to start {count} ({detail}); one is left")                          \
   X(out_of_memory, "out of memory: the model or the data are too large")                                              \
   X(wrong_result, "{function}: the result is wrong by {got}")                                                         \
-  /* Measures of a model that these codes do not have. */                                                             \
+  /* Metrics that are undefined for the given codes. */                                                               \
   X(measure_needs_examples, "{function}: expected codes of at least {least} examples, got {got}")                     \
   X(measure_not_finite, "{function}: expected finite codes, got {got} at position {position}")                        \
   X(measure_needs_labels, "{function}: expected a label for each of the {count} codes, got {got}")                    \
@@ -65,7 +65,7 @@
   X(measure_flat, "{function}: expected codes that fill every latent dimension, got a singular covariance")           \
   X(evaluation_outdated, "{function}: the weights have changed since the evaluation began; begin it again")          \
   X(measure_needs_code, "a model of kind {got} has no code")                                                          \
-  /* A model and what it is given. */                                                                                 \
+  /* Inputs that do not match the model. */                                                                           \
   X(image_size_differs,                                                                                               \
     "{function}: the model's images are {width} x {height}, these are {otherWidth} x {otherHeight}; use data or a "   \
     "model of the same size")                                                                                         \
@@ -73,7 +73,7 @@
     "{function}: with these weights {result} is not finite; they have diverged or are damaged, use others")           \
   X(code_gives_non_finite,                                                                                            \
     "{function}: the result is not finite; z lies too far out for these weights, use smaller numbers")                \
-  /* Files: where in one. */                                                                                          \
+  /* Files: location of an error. */                                                                                  \
   X(in_file, "{path}: {reason}")                                                                                      \
   X(in_weights, "weights: {reason}")                                                                                  \
   X(in_metadata, "weights: {part}: {reason}")                                                                         \
@@ -84,7 +84,7 @@
   X(json_nul_byte, "not valid JSON: a NUL byte at position {position}")                                               \
   X(json_duplicate_key, "duplicate key {key}")                                                                        \
   X(json_too_deep, "JSON nested more than {most} deep")                                                               \
-  /* Files: safetensors, by the names that the reference implementation gives the faults. */                          \
+  /* Files: safetensors, named as in the reference implementation. */                                                 \
   X(safetensors_header_too_small, "safetensors: HeaderTooSmall: expected at least 8 bytes, got {got}")                \
   X(safetensors_header_too_large,                                                                                     \
     "safetensors: HeaderTooLarge: expected a header of at most {most} bytes, got {got}")                              \
@@ -103,7 +103,7 @@
   X(safetensors_cut_off,                                                                                              \
     "safetensors: MetadataIncompleteBuffer: expected {expected} bytes of tensors, got {got} (the file is cut off)")   \
   X(safetensors_too_long, "safetensors: MetadataIncompleteBuffer: expected {expected} bytes of tensors, got {got}")   \
-  /* Files: what they are instead (io/file_kind.h). */                                                                \
+  /* Files: other file types (io/file_kind.h). */                                                                     \
   X(file_is_empty, "the file is empty; copy or download it again")                                                    \
   X(file_is_web_page,                                                                                                 \
     "this is a web page (HTML or XML), not the file itself; open the address in a browser, download the file that "   \
@@ -125,7 +125,7 @@
   X(file_is_text, "this is plain text, neither weights nor a data set; expected a binary file")                       \
   X(file_is_weights, "these are weights (.safetensors), not a data set")                                              \
   X(file_is_digits, "this is a data set of images or labels, not weights")                                            \
-  /* Files: the weights of a model. */                                                                                \
+  /* Files: model weights. */                                                                                         \
   X(weights_version, "weights: expected latentpad.version 1, got {got} (made by a newer latentpad?)")                 \
   X(weights_missing_tensor, "weights: the tensor {tensor} is missing")                                                \
   X(weights_unexpected_tensor, "weights: unexpected tensor {tensor}")                                                 \
@@ -155,7 +155,7 @@
   X(save_not_finite, "save_model: {tensor} holds a number that is not finite")                                        \
   X(save_not_finite_half, "save_model: {tensor} holds a number that is not finite in F16")                            \
   X(save_header_too_large, "serialize_safetensors: expected a header of at most {most} bytes, got {got}")             \
-  /* Files: the classifier that judges samples. */                                                                    \
+  /* Files: the classifier for samples. */                                                                            \
   X(classifier_layer, "classifier: {tensor}: expected two dimensions of 1 to {most}, got shape {got}")                \
   X(classifier_inputs,                                                                                                \
     "classifier: {tensor}: expected {expected} inputs, as many as the layer below has outputs, got {got}")            \
@@ -201,10 +201,10 @@ enum class ErrorCode {
 #undef LATENTPAD_ENUMERATOR
 };
 
-/// The code as JavaScript has it: setting_out_of_range is "settingOutOfRange".
+/// The code in camel case, as in JavaScript: setting_out_of_range is "settingOutOfRange".
 std::string error_code_name(ErrorCode code);
 
-/// The English sentence, its parameters unfilled.
+/// The English message with its placeholders.
 std::string_view error_code_text(ErrorCode code);
 
 /// All codes, in the order of the list above.

@@ -1,4 +1,4 @@
-// A file that is not what it should be.
+// Errors of malformed files.
 #pragma once
 
 #include <stdexcept>
@@ -9,7 +9,7 @@
 
 namespace latentpad {
 
-/// what() is a sentence: which format, what was expected, what was found. Nothing has been changed by the failed call.
+/// what() names the format, what was expected and what was found. A call that throws has no side effects.
 class FormatError : public std::runtime_error, public Error {
  public:
   FormatError(ErrorCode code, ErrorParams params);
@@ -17,8 +17,8 @@ class FormatError : public std::runtime_error, public Error {
   ~FormatError() override;
 };
 
-/// f(); an ArgumentError or FormatError in it becomes a FormatError of `code`, with the error as its parameter
-/// {reason}: where in a file the fault is.
+/// Returns f(). Rethrows an ArgumentError or FormatError as a FormatError with `code`, which gives the location in the
+/// file, and with the original error as the parameter {reason}.
 template <typename Function>
 auto in_format(ErrorCode code, ErrorParams params, Function&& f) {
   try {

@@ -1,4 +1,4 @@
-// Signs of life from within long computations, for a supervisor that must tell a thread at work from one that hangs.
+// Progress callbacks within long computations, so that a supervisor can tell a busy thread from a hung one.
 #pragma once
 
 namespace latentpad {
@@ -6,25 +6,24 @@ namespace latentpad {
 using Heartbeat = void (*)();
 
 namespace detail {
-// Of each thread its own: the threads of a team have none, so that only the one that was asked says that it is alive.
+// Thread-local: threads of the pool have none, so only the thread that called the core reports progress.
 extern thread_local constinit Heartbeat heartbeat_function;
 extern thread_local constinit unsigned heartbeat_calls;
 }  // namespace detail
 
-/// From now on the long computations of the calling thread call `function` now and then; null: nothing is called. It
-/// should return at once where the last sign of life is not long ago (it is called up to some thousand times a second),
-/// and must neither throw nor compute with the core.
+/// Sets the function that long computations of the calling thread call periodically; null for none. It is called up to
+/// some thousand times a second, so it should return quickly. It must neither throw nor call the core.
 inline void set_heartbeat(Heartbeat function) { detail::heartbeat_function = function; }
 
-/// Whether somebody listens to the calling thread.
+/// Whether the calling thread has a heartbeat function.
 inline bool has_heartbeat() { return detail::heartbeat_function != nullptr; }
 
-/// For a place that a long computation passes every few milliseconds.
+/// Called by long computations every few milliseconds.
 inline void heartbeat() {
   if (detail::heartbeat_function != nullptr) detail::heartbeat_function();
 }
 
-/// For a place that it passes every few microseconds: one call in eight reaches the function, since it asks the clock.
+/// Called every few microseconds: forwards one call in eight, since the function reads the clock.
 inline void frequent_heartbeat() {
   if (detail::heartbeat_function != nullptr && (++detail::heartbeat_calls & 7u) == 0) detail::heartbeat_function();
 }
