@@ -1,4 +1,4 @@
-// Scratch memory that grows and is kept: a training step must not allocate once it is warm.
+// Reusable scratch memory that only grows: a training step must not allocate after the first.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@ namespace latentpad {
 template <typename Scalar>
 class AlignedBuffer {
  public:
-  /// At least `size` numbers that begin at a cache line; what was in it may be gone. When the allocation throws, the
+  /// At least `size` numbers, aligned to a cache line; previous contents may be lost. If the allocation throws, the
   /// buffer is empty.
   Scalar* at_least(std::ptrdiff_t size) {
     if (size > size_) {

@@ -9,7 +9,7 @@
 namespace latentpad {
 namespace {
 
-/// The widest set of that class that runs here; null without one.
+/// The supported kernel set of that class with the widest vectors, or null.
 const KernelSet* widest(Arithmetic wanted) {
   const KernelSet* found = nullptr;
   for (const KernelSet* const* set = kCompiledKernels; *set != nullptr; ++set) {

@@ -1,5 +1,5 @@
-// The two arithmetic classes. Within a class the same seed gives the same bits in every engine, on every processor, with
-// any number of threads.
+// The two arithmetic classes. Within a class the same seed gives bit-identical results in every engine, on every
+// processor, with any number of threads.
 #pragma once
 
 #include <string_view>
@@ -8,27 +8,27 @@
 namespace latentpad {
 
 enum class Arithmetic {
-  exact,  ///< a product is rounded, then the sum: runs everywhere
-  fused,  ///< fused multiply-adds in the matrix products: needs a processor or an engine that has them
+  exact,  ///< multiply and add round separately: available everywhere
+  fused,  ///< fused multiply-adds in matrix products: needs support by the processor or engine
 };
 
 /// "exact" or "fused".
 std::string_view arithmetic_name(Arithmetic arithmetic);
 
-/// The class of that name; throws std::invalid_argument naming the possible ones.
+/// The class of that name; throws ArgumentError listing the valid names.
 Arithmetic arithmetic_from_name(std::string_view name);
 
-/// The classes that this build can compute on this machine; never empty.
+/// The classes that this build supports on this machine; never empty.
 std::vector<Arithmetic> available_arithmetic();
 
-/// The last of available_arithmetic(): fused where there is a choice.
+/// The last of available_arithmetic(): fused where supported.
 Arithmetic fastest_arithmetic();
 
-/// What the process computes in; exact from the start where that is available.
+/// The arithmetic class of the process; initially exact where that is available.
 Arithmetic arithmetic();
 
-/// Changes it for the whole process, between two computations. Throws std::invalid_argument naming the possible classes
-/// when this build cannot compute `arithmetic` here.
+/// Changes the class for the whole process; not during a computation. Throws ArgumentError listing the available
+/// classes if this build does not support `arithmetic` on this machine.
 void set_arithmetic(Arithmetic arithmetic);
 
 }  // namespace latentpad

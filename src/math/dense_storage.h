@@ -1,10 +1,10 @@
-// Eigen's storage for matrices of dynamic size, made safe against an allocation that fails.
+// Exception-safe storage for Eigen matrices of dynamic size.
 //
-// Eigen 3.4's DenseStorage::resize releases the old memory and then asks for new. When that throws, the matrix keeps a
-// pointer to released memory: its destructor releases it twice, and a later resize to the old size writes into memory
-// that belongs to somebody else. Here the matrix is empty (0 x 0) before new memory is asked for, and stays so when
-// there is none. Eigen has no hook for it, so the two templates that the project uses are specialised for its two scalar
-// types; tests/structure fails on a dynamic Eigen type of another scalar type.
+// Eigen 3.4's DenseStorage::resize frees the old memory before it allocates new memory. If that throws, the matrix has
+// a dangling pointer: its destructor frees the memory twice, and a later resize to the old size writes to freed memory.
+// Here the matrix is set to empty (0 x 0) before the allocation and stays empty if it fails. Eigen has no hook for
+// this, so the two templates that the project uses are specialized for its two scalar types; tests/structure fails on a
+// dynamic Eigen type of another scalar type.
 #pragma once
 
 #include <Eigen/Core>
@@ -17,7 +17,7 @@
 
 namespace latentpad::detail {
 
-/// The memory of a dynamic matrix or column vector; Eigen::DenseStorage adds the names that Eigen calls.
+/// The memory of a dynamic matrix or column vector; Eigen::DenseStorage adds the interface that Eigen calls.
 template <typename T, int Options>
 class SafeStorage {
  public:
@@ -43,7 +43,7 @@ class SafeStorage {
     std::swap(cols_, other.cols_);
   }
 
-  /// What was in it is gone, unless the size stays. When the allocation throws, the matrix is 0 x 0.
+  /// Contents are lost unless the size stays the same. If the allocation throws, the matrix is 0 x 0.
   void resize(Eigen::Index size, Eigen::Index rows, Eigen::Index cols) {
     if (size != this->size()) {
       SafeStorage().swap(*this);
@@ -53,7 +53,7 @@ class SafeStorage {
     cols_ = cols;
   }
 
-  /// Keeps the numbers, in memory order. When the allocation throws, the matrix is as it was.
+  /// Preserves the elements, in memory order. If the allocation throws, the matrix is unchanged.
   void conservativeResize(Eigen::Index size, Eigen::Index rows, Eigen::Index cols) {
     data_ = Eigen::internal::conditional_aligned_realloc_new_auto<T, kAligned>(
         data_, static_cast<std::size_t>(size), static_cast<std::size_t>(this->size()));
@@ -98,7 +98,7 @@ namespace Eigen {
     void swap(DenseStorage& other) noexcept { Base::swap(other); }                          \
   }
 
-// A column vector has one column also when it is empty.
+// An empty column vector has one column too.
 #define LATENTPAD_SAFE_VECTOR_STORAGE(Scalar)                                               \
   template <int Options>                                                                    \
   class DenseStorage<Scalar, Dynamic, Dynamic, 1, Options>                                  \

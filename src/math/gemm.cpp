@@ -12,15 +12,15 @@
 namespace latentpad {
 namespace {
 
-/// The factor packed by the thread that calls, for all.
+/// The packed factor, shared by all threads; owned by the calling thread.
 template <typename Scalar>
 AlignedBuffer<Scalar>& shared_buffer() {
   static thread_local AlignedBuffer<Scalar> buffer;
   return buffer;
 }
 
-/// The panels packed by each thread that computes. A function, since a thread makes (and at its end frees) only those of
-/// its variables whose declaration it has passed.
+/// The panels that each thread packs for itself. A function, since a thread constructs (and destroys at its end) only
+/// those thread-local variables whose declaration it has executed.
 template <typename Scalar>
 ThreadScratch<Scalar>& own_panels() {
   static thread_local ThreadScratch<Scalar> scratch;
@@ -35,8 +35,8 @@ void expect_shapes(const StridedView<const Scalar>& a, const StridedView<const S
   throw_invalid_argument("gemm", "m x k, k x n and m x n", shape(a) + ", " + shape(b) + " and " + shape(c));
 }
 
-/// C = or += A B over the terms k0 … k0 + depth. The smaller factor is packed whole, for all threads; the panels of the
-/// other are packed by the thread that multiplies with them, just before, when they are still in its cache.
+/// C = or += A B over the terms k0 … k0 + depth. The smaller factor is packed whole, for all threads; each thread packs
+/// the panels of the other just before multiplying, so that they are still in its cache.
 template <typename Scalar>
 void add_terms(const StridedView<const Scalar>& a, const StridedView<const Scalar>& b, const StridedView<Scalar>& c,
                Index k0, Index depth) {
@@ -102,7 +102,7 @@ void gemm(StridedView<const Scalar> a, StridedView<const Scalar> b, StridedView<
     for (Index i = 0; i < c.rows; ++i) std::fill_n(c.data + i * c.row_stride, c.cols, Scalar(0));
     return;
   }
-  // Blocks of equal depth: a last one of a few terms would not be worth its packing.
+  // Blocks of equal depth: packing a last block of few terms would not pay off.
   const Index blocks = (a.cols + kGemmDepth - 1) / kGemmDepth, most = (a.cols + blocks - 1) / blocks;
   for (Index k0 = 0; k0 < a.cols; k0 += most) add_terms(a, b, c, k0, std::min(most, a.cols - k0));
 }

@@ -1,11 +1,11 @@
-// The matrix product, behind one header: everything that multiplies matrices goes through gemm().
+// The matrix product: all matrix multiplications go through gemm().
 #pragma once
 
 #include "math/matrix.h"
 
 namespace latentpad {
 
-/// A matrix in memory that somebody else owns; either stride may be 1, so a transpose is a view too.
+/// A non-owning view of a matrix; either stride may be 1, so a transpose is a view too.
 template <typename Element>
 struct StridedView {
   Element* data;
@@ -27,14 +27,14 @@ StridedView<typename Derived::Scalar> mutable_view(Eigen::PlainObjectBase<Derive
   return {m.data(), m.rows(), m.cols(), kRowMajor ? m.cols() : 1, kRowMajor ? 1 : m.rows()};
 }
 
-/// So many terms of the sums are packed at a time: a panel of either factor then fits half of a first-level cache.
+/// Number of terms of the sums that are packed at a time: a panel of either factor then fits half of the L1 cache.
 constexpr Index kGemmDepth = 400;
 
 /// C = A B.
 ///
-/// A is m x k, B is k x n, C is m x n with one unit stride, and C overlaps neither. Every element of C is one sum over
-/// k in ascending order, so the result does not depend on the shape of the blocks or the width of the vectors.
-/// Throws std::invalid_argument when the shapes do not fit. Instantiated for float and double.
+/// A is m x k, B is k x n, C is m x n with one unit stride; C must not overlap A or B. Every element of C is one sum
+/// over k in ascending order, so the result does not depend on the block shape or the vector width.
+/// Throws ArgumentError if the shapes do not match. Instantiated for float and double.
 template <typename Scalar>
 void gemm(StridedView<const Scalar> a, StridedView<const Scalar> b, StridedView<Scalar> c);
 

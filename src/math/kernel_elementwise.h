@@ -1,4 +1,4 @@
-// Loops over single numbers, for one kind of processor. Included by kernels_target.cpp only.
+// Elementwise loops, for one target processor. Included by kernels_target.cpp only.
 #pragma once
 
 #include <type_traits>
@@ -14,7 +14,8 @@ struct Elementwise {
   using V = simd::Vec<Scalar, kBytes>;
   static constexpr Offset kLanes = simd::Traits<V>::kLanes;
 
-  /// Calls f.template operator()<V>(i) for whole vectors of [0, n), then f.template operator()<Scalar>(i) for the rest.
+  /// Calls f.template operator()<V>(i) for whole vectors of [0, n), then f.template operator()<Scalar>(i) for the
+  /// remainder.
   template <typename F>
   static LATENTPAD_INLINE void each(Offset n, F f) {
     Offset i = 0;
@@ -31,7 +32,7 @@ struct Elementwise {
         case Rectifier::relu:
           each(rows, [&]<typename T>(Offset i) {
             const T sum = simd::load<T>(y + i) + simd::load<T>(bias + i);
-            // Written so that NaN stays NaN: a diverged run must not look healthy.
+            // The comparison propagates NaN, so that divergence is detected.
             simd::store(y + i, portable::select(sum < simd::splat<T>(0), simd::splat<T>(0), sum));
           });
           break;
@@ -98,7 +99,7 @@ struct Elementwise {
 
   static bool adam(const AdamStep<Scalar>& step, const Scalar* g, Scalar* m, Scalar* v, Scalar* value, Offset n) {
     const AdamStep<Scalar> s = step;
-    // x − x is 0 where x is finite, else NaN: the test costs no other pass over the memory.
+    // x − x is 0 for finite x, otherwise NaN: the check needs no second pass over the memory.
     V vectors = simd::splat<V>(0);
     Scalar rest = 0;
     each(n, [&]<typename T>(Offset i) {

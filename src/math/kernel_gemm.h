@@ -1,4 +1,4 @@
-// The inner part of the matrix product, for one kind of processor: a register tile that runs over packed panels.
+// The inner part of the matrix product, for one target processor: a register tile over packed panels.
 // Included by kernels_target.cpp only.
 #pragma once
 
@@ -8,14 +8,14 @@
 namespace latentpad {
 namespace {
 
-/// A tile of kRows x (kVectors vectors) of C stays in registers while k runs.
+/// A tile of kRows x (kVectors vectors) of C stays in registers during the loop over k.
 template <typename Scalar, int kBytes, int kRowsIn, int kVectorsIn, bool kFused>
 struct GemmTile {
   using V = simd::Vec<Scalar, kBytes>;
   using V4 = simd::Vec<Scalar, 4 * sizeof(Scalar)>;
   static constexpr Offset kLanes = simd::Traits<V>::kLanes;
   static constexpr Offset kRows = kRowsIn, kVectors = kVectorsIn, kCols = kVectors * kLanes;
-  /// From one k of a row panel to the next: a multiple of 4, so that panels are packed four by four.
+  /// Distance between consecutive k of a row panel: a multiple of 4, so that panels are packed in 4 x 4 blocks.
   static constexpr Offset kRowStride = (kRows + 3) / 4 * 4;
 
   static LATENTPAD_INLINE void accumulate(Offset depth, const Scalar* a, const Scalar* b, V (&sum)[kRows][kVectors]) {
@@ -32,7 +32,7 @@ struct GemmTile {
     }
   }
 
-  /// C's tile, += when `add`; all of it lies inside C.
+  /// Computes a tile that lies entirely within C; += if `add`.
   [[gnu::noinline]] static void whole(Offset depth, const Scalar* a, const Scalar* b, Scalar* c, Offset c_stride, bool add) {
     V sum[kRows][kVectors] = {};
     if (add) {
@@ -50,7 +50,7 @@ struct GemmTile {
     }
   }
 
-  /// The same where only rows x cols of the tile lie inside C.
+  /// The same for a tile of which only rows x cols lie within C.
   static void ragged(Offset depth, const Scalar* a, const Scalar* b, Offset rows, Offset cols, Scalar* c,
                      Offset c_stride, bool add) {
     Scalar tile[kRows * kCols] = {};
@@ -83,8 +83,8 @@ struct GemmTile {
     }
   }
 
-  /// Packs `lines` lines of `depth` numbers, of which line l begins at from + l · line_stride and goes on with stride
-  /// k_stride, in panels of kWidth lines: panel, then k, then line. Missing lines are zeros.
+  /// Packs `lines` lines of `depth` numbers in panels of kWidth lines: panel, then k, then line. Line l begins at
+  /// from + l · line_stride and has stride k_stride. Missing lines are zero-filled.
   template <Offset kWidth, Offset kStride>
   static void pack(const Scalar* from, Offset lines, Offset line_stride, Offset depth, Offset k_stride, Scalar* to) {
     for (Offset l0 = 0; l0 < lines; l0 += kWidth, to += kStride * depth) {
@@ -97,7 +97,7 @@ struct GemmTile {
         }
       } else {
         for (Offset l = 0; l < kWidth; l += 4) {
-          // Lines past the panel's width, if any, fill the gap between two k's; they must lie inside the matrix.
+          // Lines beyond the panel's width fill the gap between two k's; they must lie within the matrix.
           const bool inside = l0 + l + 4 <= lines;
           pack_four(source + l * line_stride, line_stride, inside ? 4 : kWidth - l, depth, k_stride, kStride, to + l);
         }
@@ -115,7 +115,7 @@ struct GemmTile {
     }
   }
 
-  /// Four lines side by side, transposed four by four.
+  /// Packs four lines, transposed in 4 x 4 blocks.
   static LATENTPAD_INLINE void pack_four(const Scalar* source, Offset line_stride, Offset lines, Offset depth,
                                          Offset k_stride, Offset to_stride, Scalar* to) {
     Offset k = 0;
@@ -144,7 +144,7 @@ struct GemmTile {
   }
 
   static double madd_chains(Offset rounds, Scalar* sink) {
-    // Enough chains to hide the latency of two units, few enough to stay in 16 registers.
+    // Enough chains to hide the latency of two units, few enough for 16 registers.
     constexpr Offset kChains = 10, kRepeats = 8;
     V sum[kChains];
     LATENTPAD_UNROLL

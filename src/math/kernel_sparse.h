@@ -1,4 +1,4 @@
-// Sums of chosen lines of a matrix, for one kind of processor. Included by kernels_target.cpp only.
+// Sums of selected lines of a matrix, for one target processor. Included by kernels_target.cpp only.
 #pragma once
 
 #include "math/kernels.h"
@@ -12,7 +12,7 @@ struct SparseSum {
   using V = simd::Vec<Scalar, kBytes>;
   static constexpr Offset kLanes = simd::Traits<V>::kLanes;
 
-  /// kVectors vectors of the result stay in registers while the lines pass by.
+  /// kVectors vectors of the result stay in registers during the loop over the lines.
   template <typename T, int kVectors, bool kOnes>
   static LATENTPAD_INLINE void block(const Scalar* lines, Offset stride, const std::uint32_t* indices,
                                      const Scalar* values, Offset count, Scalar* out) {

@@ -1,5 +1,5 @@
-// The inner loops, as a table of functions: compiled for several kinds of processor, and chosen when the program runs.
-// All sets of one arithmetic class give the same bits.
+// The inner loops, as a table of functions: compiled for several target processors and selected at run time.
+// All sets of one arithmetic class give bit-identical results.
 #pragma once
 
 #include <cstddef>
@@ -21,22 +21,22 @@ struct AdamStep {
 
 template <typename Scalar>
 struct Kernels {
-  /// The register tile of multiply_panels, and the distance from one k of a row panel to the next.
+  /// The register tile of multiply_panels, and the distance between consecutive k of a row panel.
   Offset tile_rows, tile_cols, row_stride;
 
-  /// Packs `lines` lines of `depth` numbers into panels of tile_rows (tile_cols) lines, the last filled up with zeros:
-  /// panel, then k, then line. Line l begins at from + l · line_stride and goes on with stride k_stride.
+  /// Packs `lines` lines of `depth` numbers into panels of tile_rows (tile_cols) lines, the last zero-filled: panel,
+  /// then k, then line. Line l begins at from + l · line_stride and has stride k_stride.
   void (*pack_rows)(const Scalar* from, Offset lines, Offset line_stride, Offset depth, Offset k_stride, Scalar* to);
   void (*pack_cols)(const Scalar* from, Offset lines, Offset line_stride, Offset depth, Offset k_stride, Scalar* to);
 
-  /// C (rows x cols, rows c_stride apart) = or, if `add`, += the product of packed rows and packed columns.
+  /// C (rows x cols, row stride c_stride) = or, if `add`, += the product of packed rows and packed columns.
   void (*multiply_panels)(Offset rows, Offset cols, Offset depth, const Scalar* a, const Scalar* b, Scalar* c,
                           Offset c_stride, bool add);
 
   /// to[c · to_stride + r] = from[r · from_stride + c] for `rows` x `cols` numbers.
   void (*transpose)(const Scalar* from, Offset rows, Offset cols, Offset from_stride, Scalar* to, Offset to_stride);
 
-  /// out[0 … n) = Σ_j values[j] · lines[indices[j] · stride + (0 … n)], j ascending; no values means ones.
+  /// out[0 … n) = Σ_j values[j] · lines[indices[j] · stride + (0 … n)], j ascending; null values mean ones.
   void (*sum_of_lines)(const Scalar* lines, Offset stride, const std::uint32_t* indices, const Scalar* values,
                        Offset count, Scalar* out, Offset n);
 
@@ -46,28 +46,28 @@ struct Kernels {
   /// y = f(y + bias) for `cols` columns of `rows` numbers.
   void (*add_bias)(Rectifier f, const Scalar* bias, Offset rows, Offset cols, Scalar* y);
 
-  /// d_h = d_h · f'(…), by the output h = f(…).
+  /// d_h = d_h · f'(…), from the output h = f(…).
   void (*rectify_backward)(Rectifier f, const Scalar* h, Scalar* d_h, Offset n);
 
-  /// out[0 … n) = Σ over `cols` columns, `stride` apart, of m[0 … n), column by column.
+  /// out[0 … n) = Σ over `cols` columns, with stride `stride`, of m[0 … n), column by column.
   void (*sum_columns)(const Scalar* m, Offset stride, Offset cols, Scalar* out, Offset n);
 
-  /// Σ_i max(l_i, 0) − l_i x_i + log1p(e^−|l_i|) and, where d_logits is given, d_logits_i = (σ(l_i) − x_i) · scale. The
-  /// sum has 16 partial sums, of the i that agree modulo 16, added up in double.
+  /// Σ_i max(l_i, 0) − l_i x_i + log1p(e^−|l_i|) and, if d_logits is not null, d_logits_i = (σ(l_i) − x_i) · scale.
+  /// Uses 16 partial sums, of the i that are congruent modulo 16, added in double.
   double (*bernoulli)(const Scalar* logits, const Scalar* x, Offset n, Scalar scale, Scalar* d_logits);
 
   /// p = σ(l).
   void (*sigmoid)(const Scalar* l, Offset n, Scalar* p);
 
-  /// Returns whether every value and every second moment is finite now.
+  /// Returns whether every value and every second moment is finite after the step.
   bool (*adam)(const AdamStep<Scalar>& step, const Scalar* g, Scalar* m, Scalar* v, Scalar* value, Offset n);
 
-  /// Chains of multiply-adds in registers, `rounds` times; returns how many multiplications and additions that was.
+  /// Runs chains of multiply-adds in registers, `rounds` times; returns the number of multiplications and additions.
   double (*madd_chains)(Offset rounds, Scalar* sink);
 };
 
 struct KernelSet {
-  const char* name;  ///< such as "avx2"
+  const char* name;  ///< for example "avx2"
   Arithmetic arithmetic;
   bool (*runs_here)();
   const Kernels<float>* single;
@@ -83,13 +83,13 @@ struct KernelSet {
   }
 };
 
-/// The sets linked into this program, of each class the widest last; ends with nullptr.
+/// The sets linked into this program, within each class by ascending vector width; ends with nullptr.
 extern const KernelSet* const kCompiledKernels[];
 
-/// The set that the process computes with.
+/// The set that the process uses.
 const KernelSet& kernel_set();
 
-/// Makes it compute with this one, for tests and measurements; it must run here.
+/// Selects the set, for tests and benchmarks; the processor must support it.
 void use_kernel_set(const KernelSet& set);
 
 template <typename Scalar>

@@ -1,12 +1,13 @@
-// One set of kernels. CMakeLists.txt compiles this file once for each kind of processor, with
+// One kernel set. CMakeLists.txt compiles this file once for each target processor, with
 //   LATENTPAD_KERNELS       the set's name, such as avx2
 //   LATENTPAD_FUSED         1 for the class fused, 0 for exact
-//   LATENTPAD_VECTOR_BYTES  the width of the vectors
+//   LATENTPAD_VECTOR_BYTES  the vector width
 //   LATENTPAD_TILE_ROWS, LATENTPAD_TILE_VECTORS   the tile of C that fits the registers
-//   LATENTPAD_CPU           the features it needs, such as "avx2", "fma"; empty when it runs wherever the program does
-// Nothing that a linker could share may be compiled here: it might need a processor that the machine does not have.
+//   LATENTPAD_CPU           required processor features, such as "avx2", "fma"; empty if none beyond the program's
+// Must not emit functions that the linker may merge with other files: they could use instructions that the machine
+// lacks.
 
-// Sizes of arrays are signed here, as all offsets are.
+// Array sizes are signed here, as all offsets are.
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 
 #include "math/kernel_elementwise.h"

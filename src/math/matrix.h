@@ -1,8 +1,7 @@
 // The matrix types of the project.
 //
-// A batch is a Matrix of features x batch, column-major: one example per column, so an array laid out
-// [example][feature] maps onto it without a copy. Weights are out x in, row-major, as PyTorch and safetensors
-// hold them.
+// A batch is a Matrix of features x batch, column-major: one example per column, so an array in the order
+// [example][feature] maps onto it without a copy. Weights are out x in, row-major, as in PyTorch and safetensors.
 #pragma once
 
 #include <Eigen/Core>
@@ -22,7 +21,7 @@ using WeightMatrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen
 template <typename Scalar>
 using Vector = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
 
-/// Σ of all elements in memory order. Eigen's sum() adds in an order that depends on the width of the vectors.
+/// Σ of all elements in memory order. The order of Eigen's sum() depends on the vector width.
 template <typename Derived>
 typename Derived::Scalar ordered_sum(const Eigen::PlainObjectBase<Derived>& m) {
   typename Derived::Scalar sum(0);

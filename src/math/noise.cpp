@@ -21,7 +21,7 @@ void NoiseStream::standard_normal(std::uint64_t first, std::uint64_t count, Scal
     const PhiloxCounter words = block(static_cast<std::uint32_t>((first + i) / 4));
     float normal[4];
     for (std::size_t pair = 0; pair < 4; pair += 2) {
-      // (0, 1]: the logarithm of 0 is never asked for.
+      // In (0, 1], so that log(u) is finite.
       const float u = static_cast<float>((words[pair] >> 8) + 1) * 0x1p-24f;
       const float turn = static_cast<float>(words[pair + 1] >> 8) * 0x1p-24f;
       const float radius = std::sqrt(-2.0f * portable::log(u));

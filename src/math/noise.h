@@ -1,5 +1,5 @@
-// Randomness as an argument: every number is addressed by (seed, purpose, step, index), so it depends neither on
-// threads nor on the order in which numbers are asked for, and a resumed run draws what the unbroken run draws.
+// Counter-based random numbers: every number is addressed by (seed, purpose, step, index), so it depends neither on
+// threads nor on the order of calls, and a resumed run draws the same numbers as an uninterrupted one.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace latentpad {
 
-/// What a number is for. Values are part of the reproducibility contract: never renumber.
+/// The purpose of a number. Values are part of the reproducibility contract: never renumber.
 enum class NoisePurpose : std::uint32_t {
   initial_weights = 1,
   epsilon = 2,
@@ -31,7 +31,7 @@ class NoiseStream {
         purpose_(static_cast<std::uint32_t>(purpose)),
         step_(step) {}
 
-  /// Words 4*block … 4*block + 3 of the stream, each uniform on [0, 2^32).
+  /// Words 4*block … 4*block + 3, each uniform on [0, 2^32).
   PhiloxCounter block(std::uint32_t block) const {
     return philox4x32({block, static_cast<std::uint32_t>(step_), static_cast<std::uint32_t>(step_ >> 32), purpose_},
                       key_);
@@ -41,7 +41,7 @@ class NoiseStream {
   std::uint32_t word(std::uint64_t index) const { return block(static_cast<std::uint32_t>(index / 4))[index % 4]; }
 
   /// Writes `count` standard normal numbers, indices first … first + count − 1 (Box–Muller on pairs of words).
-  /// `first` must be a multiple of 4, else std::invalid_argument.
+  /// Throws ArgumentError unless `first` is a multiple of 4.
   template <typename Scalar>
   void standard_normal(std::uint64_t first, std::uint64_t count, Scalar* out) const;
 
@@ -60,7 +60,7 @@ class NoiseStream {
 /// A permutation of 0 … count − 1 by Fisher–Yates.
 std::vector<std::uint32_t> random_permutation(std::uint32_t count, const NoiseStream& noise);
 
-/// The same into `order`, which allocates only to grow and is unchanged when that fails.
+/// The same into `order`, which allocates only to grow and is unchanged if that throws.
 void random_permutation(std::uint32_t count, const NoiseStream& noise, std::vector<std::uint32_t>& order);
 
 }  // namespace latentpad

@@ -1,8 +1,8 @@
-// One portable vector type over the vector extensions of Clang and GCC: the same source is SSE2, AVX2, AVX-512, NEON or
-// WebAssembly SIMD. Only the multiply-add of the class `fused` needs an intrinsic.
+// A portable vector type over the vector extensions of Clang and GCC: the same source compiles to SSE2, AVX2, AVX-512,
+// NEON or WebAssembly SIMD. Only the multiply-add of the class `fused` needs an intrinsic.
 //
-// Nothing here may leave a function behind that the linker could share: files that include it are compiled for
-// different processors. Hence everything is inlined, always.
+// Files that include this are compiled for different processors, so it must not emit functions that the linker may
+// merge: everything is always inlined.
 #pragma once
 
 #include <bit>
@@ -18,7 +18,7 @@
 
 #define LATENTPAD_INLINE __attribute__((always_inline)) inline
 
-/// Before a loop whose count is a constant: the loop must be gone, or its arrays of vectors would live in memory.
+/// Fully unrolls a loop of constant count: otherwise its arrays of vectors would be kept in memory.
 #if defined(__clang__)
 #define LATENTPAD_UNROLL _Pragma("clang loop unroll(full)")
 #else
@@ -27,7 +27,7 @@
 
 namespace latentpad::simd {
 
-/// kBytes / sizeof(Scalar) numbers that are worked on together.
+/// A vector of kBytes / sizeof(Scalar) numbers.
 template <typename Scalar, int kBytes>
 struct VecOf {
   typedef Scalar type __attribute__((vector_size(kBytes)));
@@ -35,7 +35,7 @@ struct VecOf {
 template <typename Scalar, int kBytes>
 using Vec = typename VecOf<Scalar, kBytes>::type;
 
-/// What functions that serve a vector and a single number alike need to know of either.
+/// Common interface to a vector and a single number.
 template <typename V>
 struct Traits {
   using Scalar = std::remove_cvref_t<decltype(V{}[0])>;
@@ -58,13 +58,13 @@ struct Traits<double> {
   static constexpr std::ptrdiff_t kLanes = 1;
 };
 
-/// Every lane the same number.
+/// A vector with all lanes equal to `value`.
 template <typename V>
 LATENTPAD_INLINE V splat(typename Traits<V>::Scalar value) {
   if constexpr (std::is_arithmetic_v<V>) {
     return value;
   } else {
-    return value - V{};  // not V{} + value: 0 + −0 is 0, so that would cost an addition
+    return value - V{};  // not V{} + value: since 0 + −0 is 0, that would cost an addition
   }
 }
 
@@ -80,7 +80,7 @@ LATENTPAD_INLINE void store(Scalar* to, V v) {
   __builtin_memcpy(to, &v, sizeof(V));
 }
 
-/// Integers to floating point, lane by lane.
+/// Converts integers to floating point, lane by lane.
 template <typename V, typename Integers>
 LATENTPAD_INLINE V convert(Integers integers) {
   if constexpr (std::is_arithmetic_v<V>) {
@@ -90,7 +90,7 @@ LATENTPAD_INLINE V convert(Integers integers) {
   }
 }
 
-/// f of each lane.
+/// Applies f to each lane.
 template <typename V, typename F>
 LATENTPAD_INLINE V lanewise(V v, F f) {
   if constexpr (std::is_arithmetic_v<V>) {
@@ -101,14 +101,14 @@ LATENTPAD_INLINE V lanewise(V v, F f) {
   }
 }
 
-/// a · b + c in two roundings, whatever the processor could do.
+/// a · b + c with two roundings, even if the processor has a fused instruction.
 template <typename V>
 LATENTPAD_INLINE V multiply_add(V a, V b, V c) {
   return a * b + c;
 }
 
-/// a · b + c in one rounding. On WebAssembly relaxed_madd, which engines fuse where the processor can;
-/// whether it does is tried out before the class is offered (web/engine/can-fuse.js).
+/// a · b + c with one rounding. On WebAssembly relaxed_madd, which engines fuse if the processor can; the page tests
+/// this before it offers the class (web/engine/can-fuse.js).
 LATENTPAD_INLINE float fused_multiply_add(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 LATENTPAD_INLINE double fused_multiply_add(double a, double b, double c) { return __builtin_fma(a, b, c); }
 
@@ -134,7 +134,7 @@ LATENTPAD_INLINE Vec<float, 64> fused_multiply_add(Vec<float, 64> a, Vec<float, 
 #endif
 #endif
 
-/// a · b + c in the arithmetic of a class.
+/// a · b + c in an arithmetic class.
 template <bool kFused, typename V>
 LATENTPAD_INLINE V madd(V a, V b, V c) {
   if constexpr (kFused) {

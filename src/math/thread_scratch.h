@@ -1,5 +1,5 @@
-// Scratch memory for each thread of a parallel_for, made before it begins: what runs in parallel must not throw, so it
-// must not allocate.
+// Scratch memory for each thread of a parallel_for, allocated before it: parallel code must not throw, so it must not
+// allocate.
 #pragma once
 
 #include <cstddef>
@@ -12,14 +12,14 @@ namespace latentpad {
 template <typename Scalar>
 class ThreadScratch {
  public:
-  /// At least `size` numbers for each thread. Called by the thread that calls parallel_for, before it.
+  /// Allocates at least `size` numbers per thread. Call it on the thread that calls parallel_for, before the call.
   void reserve(std::ptrdiff_t size) {
-    // Whole cache lines: no two threads write to one.
+    // Whole cache lines, so that no two threads write to the same one.
     stride_ = (size + kLine - 1) / kLine * kLine;
     data_ = buffer_.at_least(stride_ * thread_count());
   }
 
-  /// The numbers of the thread that asks, within the parallel_for.
+  /// The memory of the current thread, within the parallel_for.
   Scalar* own() const noexcept { return data_ + stride_ * thread_index(); }
 
  private:

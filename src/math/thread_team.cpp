@@ -20,7 +20,7 @@
 namespace latentpad {
 namespace {
 
-/// All parts, by the calling thread. Cut into a few where somebody waits for signs of life in between.
+/// Computes all parts on the calling thread, in a few pieces if a heartbeat is expected in between.
 void run_here(std::ptrdiff_t count, std::ptrdiff_t grain, detail::RangeFunction function, void* context) {
   if (count <= grain || !has_heartbeat()) return function(context, 0, count);
   constexpr std::ptrdiff_t kParts = 16;
@@ -60,8 +60,8 @@ void pause() {
 #endif
 }
 
-/// About 100 microseconds of looking before a thread goes to sleep: longer than any pause within a training step.
-/// WebAssembly has no instruction to slow the looking down.
+/// About 100 microseconds of spinning before a thread sleeps: longer than any pause within a training step.
+/// WebAssembly has no pause instruction.
 #if defined(__EMSCRIPTEN__)
 constexpr int kSpins = 50'000;
 #else
@@ -95,9 +95,9 @@ class ThreadTeam {
     door_.store(door_of(call_.load(std::memory_order_relaxed) + 1), std::memory_order_release);
     announce();
     take_parts();
-    // Nobody comes in any more: a thread that the system has put aside must not be waited for.
+    // Close the call to further workers: a thread that the system has descheduled must not be waited for.
     door_.fetch_and(~kOpen, std::memory_order_acq_rel);
-    // A part takes a fraction of a millisecond, so the caller never sleeps; in a page it may not.
+    // A part takes a fraction of a millisecond, so the caller never sleeps; the main thread of a page may not.
     for (int spins = 1; (door_.load(std::memory_order_acquire) & kInside) != 0; ++spins) {
       pause();
       if (spins % 256 != 0) continue;
@@ -107,7 +107,7 @@ class ThreadTeam {
   }
 
  private:
-  // The door of a call: its number, whether it is open, and how many workers are inside.
+  // State of a call: its number, whether workers may enter, and how many have entered.
   static constexpr std::uint32_t kInside = 0x7f, kOpen = 0x80;
   static std::uint32_t door_of(std::uint32_t call) { return (call << 8) | kOpen; }
 
@@ -165,7 +165,7 @@ class ThreadTeam {
   }
 
 #if defined(__EMSCRIPTEN__)
-  // libc++ for WebAssembly waits by polling; the machine's own instruction does it right.
+  // libc++ for WebAssembly waits by polling, so the atomic wait instruction is used directly.
   void sleep_while(std::uint32_t seen) {
     __builtin_wasm_memory_atomic_wait32(reinterpret_cast<int*>(&call_), static_cast<int>(seen), -1);
   }
@@ -179,7 +179,7 @@ class ThreadTeam {
   detail::RangeFunction function_ = nullptr;
   void* context_ = nullptr;
   std::ptrdiff_t count_ = 0, part_ = 1;
-  // Apart, so that threads that look at one do not slow down those that write another.
+  // On separate cache lines, to avoid false sharing.
   alignas(64) std::atomic<std::uint32_t> call_{0};
   alignas(64) std::atomic<std::ptrdiff_t> next_{0};
   alignas(64) std::atomic<std::uint32_t> door_{0};
@@ -222,7 +222,7 @@ void detail::run_in_parts(std::ptrdiff_t count, std::ptrdiff_t grain, RangeFunct
     run_here(count, grain, function, context);
     return;
   }
-  // Many parts for each thread: one that is held up does not hold up the others, and nobody waits long for the last.
+  // Many parts per thread, so that a delayed thread delays the others little.
   constexpr std::ptrdiff_t kPartsEach = 16;
   const std::ptrdiff_t share = (count + team->count() * kPartsEach - 1) / (team->count() * kPartsEach);
   team->run(count, (share + grain - 1) / grain * grain, function, context);

@@ -1,7 +1,7 @@
-// Threads that stand ready for short pieces of work: a training step hands out some twenty of them, each of a fraction
-// of a millisecond, so between two pieces the threads spin, and sleep only when none comes.
+// A thread pool for short tasks: a training step submits about twenty, each of a fraction of a millisecond, so idle
+// threads spin and sleep only after a while.
 //
-// How work is divided never shows in a result: every number is computed whole by whichever thread gets it.
+// Results do not depend on how work is divided: every number is computed by a single thread.
 #pragma once
 
 #include <cstddef>
@@ -9,22 +9,22 @@
 
 namespace latentpad {
 
-/// Threads that compute, the caller's among them; 1 from the start.
+/// Number of threads, including the calling one; initially 1.
 int thread_count();
 
-/// Which of them asks: 0 for a thread that is not one of the team's own, else 1 … thread_count() − 1.
+/// Index of the current thread: 1 … thread_count() − 1 in the pool, 0 for any other thread.
 int thread_index() noexcept;
 
-/// How many are possible: of a WebAssembly build without threads 1, of one with threads as many as its pool was made
-/// for, natively kMaxThreads.
+/// Maximum number of threads: 1 in a WebAssembly build without threads, the pool size plus 1 in one with threads,
+/// kMaxThreads natively.
 int most_threads();
 constexpr int kMaxThreads = 64;
 
-/// Changes the number, between two computations. Throws std::invalid_argument unless it is 1 … most_threads(); when the
-/// system refuses a thread, std::runtime_error, and there is one thread.
+/// Changes the number of threads; not during a computation. Throws ArgumentError unless it is 1 … most_threads().
+/// Throws ResourceError (threads_refused) if the system cannot create a thread; thread_count() is then 1.
 void set_thread_count(int count);
 
-/// Told by whoever made the pool (WebAssembly) how many threads there can be besides the caller's.
+/// Sets how many threads the WebAssembly pool has besides the calling one.
 void set_thread_pool_size(int size);
 
 namespace detail {
@@ -32,10 +32,10 @@ using RangeFunction = void (*)(void* context, std::ptrdiff_t begin, std::ptrdiff
 void run_in_parts(std::ptrdiff_t count, std::ptrdiff_t grain, RangeFunction function, void* context);
 }  // namespace detail
 
-/// Calls f(begin, end) for parts of [0, count), each but the last a multiple of `grain` long, on all threads, and
-/// returns when all are done. f is noexcept, since there is nobody to catch what a worker throws: it must not allocate
-/// (ThreadScratch is made before), and it must write nothing that another part touches. Called by a thread while another
-/// one's work is under way, or from within f, it does all parts itself.
+/// Calls f(begin, end) for parts of [0, count) on all threads and returns when all are done. Every part but the last is
+/// a multiple of `grain` long. f is noexcept, since exceptions of a worker cannot be caught: it must not allocate (use
+/// ThreadScratch) and must not write memory that another part accesses. If called within f, or while another thread's
+/// parallel_for is running, the calling thread computes all parts.
 template <typename F>
 void parallel_for(std::ptrdiff_t count, std::ptrdiff_t grain, F&& f) {
   using Function = std::remove_reference_t<F>;
@@ -46,13 +46,13 @@ void parallel_for(std::ptrdiff_t count, std::ptrdiff_t grain, F&& f) {
       const_cast<void*>(static_cast<const void*>(&f)));
 }
 
-/// Numbers worth a part of their own in a loop that does a little to each.
+/// Grain in numbers, for loops with few operations per number.
 constexpr std::ptrdiff_t kElementwiseGrain = 4096;
 
-/// The same where each takes an elementary function or two, and there is little vectorisation.
+/// Grain for loops with elementary functions or little vectorization.
 constexpr std::ptrdiff_t kHeavyGrain = 256;
 
-/// kElementwiseGrain in columns of so many numbers.
+/// kElementwiseGrain in columns of `rows` numbers.
 constexpr std::ptrdiff_t elementwise_grain(std::ptrdiff_t rows) {
   return rows >= kElementwiseGrain ? 1 : kElementwiseGrain / (rows > 0 ? rows : 1);
 }

@@ -1,10 +1,10 @@
-// Elementary functions of our own, made of additions, multiplications and divisions only, so that they give the same
-// bits in every engine (libm does not), whether on one float or on a vector of any width. They are the same in both
-// arithmetic classes: none of them uses a fused multiply-add.
+// Portable elementary functions, which use additions, multiplications and divisions only, so that they give the same
+// bits in every engine (libm does not), on a float or a vector of any width. They are the same in both arithmetic
+// classes: none uses a fused multiply-add.
 //
-// The float versions follow the classical scheme of Cephes (S. Moshier) and Cody & Waite: reduce the argument, evaluate
-// a minimax polynomial. NaN in gives NaN out, except for log. In double, exp is our own too; log, log1p and tanh are the
-// C++ library's, lane by lane: they serve gradient checks.
+// The float versions follow Cephes (S. Moshier) and Cody & Waite: reduce the argument, evaluate a minimax polynomial.
+// NaN gives NaN, except for log. In double, exp is portable too; log, log1p and tanh call the C++ library lane by lane:
+// they are used in gradient checks only.
 #pragma once
 
 #include "math/simd.h"
@@ -22,7 +22,7 @@ LATENTPAD_INLINE V absolute(V x) {
   return select(x < simd::splat<V>(0), -x, x);
 }
 
-/// √x, correctly rounded as IEEE 754 asks.
+/// √x, correctly rounded as required by IEEE 754.
 template <typename V>
 LATENTPAD_INLINE V square_root(V x) {
   return simd::lanewise(x, [](auto lane) {
@@ -34,7 +34,7 @@ LATENTPAD_INLINE V square_root(V x) {
   });
 }
 
-/// exp in double, within 2 ulp; x is clamped to [−708, 709]. Portable too, since importance weights are computed with it.
+/// exp in double, within 2 ulp; x is clamped to [−708, 709]. Portable, since importance weights are computed with it.
 template <typename V>
 LATENTPAD_INLINE V exp_of_doubles(V x) {
   using simd::splat;
@@ -46,7 +46,7 @@ LATENTPAD_INLINE V exp_of_doubles(V x) {
   const V n = shifted - kMagic;
   V r = x - n * 6.93147180369123816490e-01;
   r = r - n * 1.90821492927058770002e-10;
-  // Taylor's series to the 13th term: |r| < 0.35, so the rest is below 5e-18.
+  // Taylor series to the 13th term: |r| < 0.35, so the remainder is below 5e-18.
   V p = r * (1.0 / 6227020800.0) + 1.0 / 479001600.0;
   for (const double coefficient : {1.0 / 39916800.0, 1.0 / 3628800.0, 1.0 / 362880.0, 1.0 / 40320.0, 1.0 / 5040.0,
                                    1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5}) {
@@ -78,13 +78,13 @@ LATENTPAD_INLINE V exp(V x) {
     p = p * r + 1.6666665459e-1f;
     p = p * r + 5.0000001201e-1f;
     p = p * (r * r) + r + 1.0f;
-    // n runs from −125 to 128, where 2^n alone has no float: scale in two steps.
+    // n is in −125 … 128, and 2^128 is not a float: scale in two steps.
     const Bits exponent = std::bit_cast<Bits>(shifted) - std::bit_cast<std::uint32_t>(kMagic);
     return p * std::bit_cast<V>((exponent + 126u) << 23) * 2.0f;
   }
 }
 
-/// ln x within 2 ulp, for finite x ≥ 2^−126; of anything else, also NaN, the result means nothing.
+/// ln x within 2 ulp, for finite x ≥ 2^−126; otherwise, also for NaN, the result is unspecified.
 template <typename V>
 LATENTPAD_INLINE V log(V x) {
   if constexpr (sizeof(typename simd::Traits<V>::Scalar) == 8) {
@@ -123,7 +123,7 @@ LATENTPAD_INLINE V log1p(V x) {
   }
 }
 
-/// 1 / (1 + e^−x) within 3 ulp; (0, 1] for every finite x. By e^−|x|, which the likelihood needs anyway.
+/// 1 / (1 + e^−x) within 3 ulp; in (0, 1] for finite x. Uses e^−|x|, which the likelihood needs anyway.
 template <typename V>
 LATENTPAD_INLINE V sigmoid(V x) {
   const V e = exp(-absolute(x));
