@@ -1,4 +1,4 @@
-// The non-linearities, each with its derivative expressed by its output.
+// Activation functions, with derivatives expressed by the output.
 #pragma once
 
 #include <optional>
@@ -13,11 +13,11 @@ enum class Activation { relu, tanh };
 /// "relu" or "tanh".
 std::string_view activation_name(Activation activation);
 
-/// The activation of that name; throws std::invalid_argument naming the possible ones.
+/// The activation of that name; throws ArgumentError listing the valid names.
 Activation activation_from_name(std::string_view name);
 
-/// h = f(h + bias) in place, the bias (one number for each row) added to every column: relu max(·, 0), tanh, or the
-/// identity where no activation is given. NaN stays NaN.
+/// h = f(h + bias) in place; the bias (one number per row) is added to every column. f is relu max(·, 0), tanh, or the
+/// identity without an activation. NaN stays NaN.
 template <typename Scalar>
 void add_bias(std::optional<Activation> activation, const Scalar* bias, Matrix<Scalar>& h);
 

@@ -8,7 +8,7 @@
 namespace latentpad {
 namespace {
 
-/// baseᵗ by squaring: the C++ library's pow differs between systems in the last bit.
+/// baseᵗ by squaring: the last bit of the C++ library's pow differs between systems.
 double power(double base, std::uint64_t t) {
   double result = 1.0;
   for (; t != 0; t >>= 1, base *= base) {
@@ -43,7 +43,7 @@ void Adam<Scalar>::restart(std::uint64_t steps, const std::vector<WeightMatrix<S
 template <typename Scalar>
 void Adam<Scalar>::step(const ParameterList<Scalar>& parameters, double learning_rate) {
   ++steps_;
-  // Bias correction advances once a step, not once a parameter.
+  // The bias correction advances once per step, not once per parameter.
   const AdamStep<Scalar> constants{static_cast<Scalar>(config_.beta1),
                                    static_cast<Scalar>(1.0 - config_.beta1),
                                    static_cast<Scalar>(config_.beta2),

@@ -14,23 +14,23 @@ struct AdamConfig {
   double epsilon = 1e-8;
 };
 
-/// The optimiser's state is two moments for each parameter and one step count for all.
+/// The optimizer state consists of two moments per parameter and one step count.
 template <typename Scalar>
 class Adam {
  public:
   explicit Adam(const ParameterList<Scalar>& parameters, AdamConfig config = {});
 
-  /// One step t → t + 1 on every parameter of the list given to the constructor, from its gradient g:
+  /// One step t → t + 1 on every parameter passed to the constructor, from its gradient g:
   ///   m = β₁ m + (1 − β₁) g,   v = β₂ v + (1 − β₂) g²,
   ///   value −= learning_rate · m / (1 − β₁ᵗ) / (√(v / (1 − β₂ᵗ)) + ε).
   void step(const ParameterList<Scalar>& parameters, double learning_rate);
 
-  /// Whether the last step left every value and every second moment finite. A gradient above the square root of the
-  /// largest number makes its second moment infinite, and the value then never moves again, however small the loss is.
+  /// Whether every value and every second moment was finite after the last step. A gradient above the square root of
+  /// the largest float makes its second moment infinite; the value then never changes again, even if the loss is small.
   bool is_finite() const { return is_finite_; }
 
-  /// Declares that `steps` are done, with these finite moments, in the order of the parameters; empty lists mean zero. Nothing
-  /// is allocated, so nothing can fail half done.
+  /// Sets the step count and the moments (finite), in the order of the parameters; empty lists mean zero. Does not
+  /// allocate, so it cannot fail halfway.
   void restart(std::uint64_t steps, const std::vector<WeightMatrix<Scalar>>& first_moments,
                const std::vector<WeightMatrix<Scalar>>& second_moments);
 

@@ -1,4 +1,4 @@
-// What networks are lists of.
+// The interface of network layers.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@
 
 namespace latentpad {
 
-/// What one layer hands to the next, for one example: `channels` planes of height x width numbers, plane by plane, each
-/// in raster order. A plain vector of n numbers is n channels of 1 x 1.
+/// The shape of a layer's input or output for one example: `channels` planes of height x width numbers, plane by plane,
+/// each in raster order. A vector of n numbers is n channels of 1 x 1.
 struct Shape {
   Index channels = 1, height = 1, width = 1;
 
@@ -41,43 +41,43 @@ class Layer {
   virtual Shape output_shape() const = 0;
   virtual std::optional<Activation> activation() const = 0;
 
-  /// Adds the layer's parameters to a list, in the order in which they are written and updated.
+  /// Appends the layer's parameters to a list, in the order in which they are saved and updated.
   virtual void append_to(ParameterList<Scalar>& list) = 0;
 
-  /// Draws the initial weights. `index` tells apart the layers that share one seed.
+  /// Draws the initial weights. `index` distinguishes layers that share a seed.
   virtual void initialize(std::uint64_t seed, std::uint64_t index) = 0;
 
-  /// Sets the bias so that, with all else zero, output i is outputs[i].
+  /// Sets the bias such that, with all other parameters zero, output i is outputs[i].
   virtual void set_bias(const Vector<double>& outputs) = 0;
 
-  /// x: input_shape().size() x batch. Throws ArgumentError for another number of rows.
+  /// x: input_shape().size() x batch. Throws ArgumentError if the number of rows differs.
   virtual void forward(const Matrix<Scalar>& x, Matrix<Scalar>& y) const = 0;
 
-  /// Fills the gradients of the parameters from x, y = forward(x) and the gradient d_y of the loss, and d_x where it is
-  /// given. d_y is left as the gradient before the activation.
+  /// Computes the gradients of the parameters from x, y = forward(x) and the gradient d_y of the loss, and d_x unless
+  /// it is null. Overwrites d_y with the gradient before the activation.
   virtual void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& y, Matrix<Scalar>& d_y, Matrix<Scalar>* d_x) = 0;
 };
 
-/// One layer of a network as configurations and files describe it. A number alone is a linear layer of so many units.
+/// A layer in configurations and files. A number alone means a linear layer with that many units.
 struct LayerSpec {
   std::string type = "linear";
-  Index units = 0;  ///< numbers that the layer computes
+  Index units = 0;  ///< number of outputs
 
   LayerSpec() = default;
-  LayerSpec(Index linear_units) : units(linear_units) {}  // NOLINT: the short form in configurations
+  LayerSpec(Index linear_units) : units(linear_units) {}  // NOLINT: implicit, for short configurations
   bool operator==(const LayerSpec&) const = default;
 };
 
-/// "[400, 200]", as lists of layers stand in messages.
+/// A list of layers for messages, such as "[400, 200]".
 std::string layers_text(const std::vector<LayerSpec>& layers);
 
-/// Every type of layer that a specification may name.
+/// All layer types.
 std::vector<std::string_view> layer_types();
 
-/// Throws ArgumentError for an unknown type, naming the known ones.
+/// Throws ArgumentError listing the known types if `type` is unknown.
 void expect_layer_type(std::string_view type);
 
-/// The layer of a specification, its parameters at zero and named `<name>.weight` and so on.
+/// Creates a layer with parameters at zero, named `<name>.weight` and so on.
 template <typename Scalar>
 std::unique_ptr<Layer<Scalar>> make_layer(const LayerSpec& spec, const std::string& name, const Shape& input,
                                           InputKind kind, std::optional<Activation> activation);

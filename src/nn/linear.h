@@ -29,7 +29,7 @@ class Linear final : public Layer<Scalar> {
   void forward(const Matrix<Scalar>& x, Matrix<Scalar>& y) const override;
   void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& y, Matrix<Scalar>& d_y, Matrix<Scalar>* d_x) override;
 
-  /// backward without an activation: d_W = d_y xᵀ, d_b = Σ_batch d_y and, where d_x is given, d_x = Wᵀ d_y.
+  /// backward without an activation: d_W = d_y xᵀ, d_b = Σ_batch d_y and, unless d_x is null, d_x = Wᵀ d_y.
   void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& d_y, Matrix<Scalar>* d_x);
 
   Index inputs() const { return weight.value.cols(); }

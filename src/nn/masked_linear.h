@@ -1,5 +1,5 @@
-// A linear layer in which output o sees only the first limit(o) inputs: the building block of models that predict each
-// pixel from those before it.
+// A linear layer in which output o depends on the first limit(o) inputs only: the building block of autoregressive
+// models.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 
 namespace latentpad {
 
-/// y = f((W ∘ M) x + b) with M(o, i) = 1[i < limit(o)]. The weights outside the mask are zero and stay zero.
+/// y = f((W ∘ M) x + b) with M(o, i) = 1[i < limit(o)]. Masked weights are zero and stay zero.
 template <typename Scalar>
 class MaskedLinear final : public Layer<Scalar> {
  public:
-  /// One limit for each output.
+  /// `limits` has one entry per output.
   MaskedLinear(const std::string& name, Index in, std::vector<Index> limits, InputKind input,
                std::optional<Activation> activation = {});
 
@@ -25,12 +25,12 @@ class MaskedLinear final : public Layer<Scalar> {
   void set_bias(const Vector<double>& outputs) override { linear_.set_bias(outputs); }
   void forward(const Matrix<Scalar>& x, Matrix<Scalar>& y) const override { linear_.forward(x, y); }
 
-  /// As that of the linear layer, with the gradient of masked weights set to zero.
+  /// As Linear::backward; the gradient of masked weights is zero.
   void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& y, Matrix<Scalar>& d_y, Matrix<Scalar>* d_x) override;
   void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& d_y, Matrix<Scalar>* d_x);
 
-  /// Throws std::invalid_argument naming the first weight outside the mask that is not zero: a pixel would see itself
-  /// or its future.
+  /// Throws ArgumentError naming the first masked weight that is not zero: a pixel would then depend on itself or on
+  /// later pixels.
   void expect_masked() const;
 
   Linear<Scalar>& linear() { return linear_; }

@@ -1,4 +1,4 @@
-// What a model learns: a named value and its gradient.
+// Trainable parameters: a named value and its gradient.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ struct Parameter {
         value(WeightMatrix<Scalar>::Zero(rows, cols)),
         gradient(WeightMatrix<Scalar>::Zero(rows, cols)) {}
 
-  /// As files have it: {out, in}, or {out} for a bias.
+  /// The shape in files: {out, in}, or {out} for a bias.
   std::vector<std::uint64_t> shape() const {
     std::vector<std::uint64_t> sizes = {static_cast<std::uint64_t>(value.rows())};
     if (rank == 2) sizes.push_back(static_cast<std::uint64_t>(value.cols()));
@@ -32,7 +32,7 @@ struct Parameter {
   }
 };
 
-/// All parameters of a model, in the order in which they are written and updated.
+/// All parameters of a model, in the order in which they are saved and updated.
 template <typename Scalar>
 using ParameterList = std::vector<Parameter<Scalar>*>;
 

@@ -1,4 +1,4 @@
-// A chain of layers: the body of encoder and decoder.
+// A sequence of layers.
 #pragma once
 
 #include <memory>
@@ -9,8 +9,8 @@
 
 namespace latentpad {
 
-/// What the forward pass leaves for the backward pass, the output of each layer, and their gradients. Each has a matrix
-/// of its own, so that none changes its size from step to step.
+/// Outputs of the layers from the forward pass, for the backward pass, and their gradients. Each layer has its own
+/// matrices, so that none is resized from step to step.
 template <typename Scalar>
 struct SequentialWorkspace {
   std::vector<Matrix<Scalar>> outputs, d_outputs;
@@ -20,7 +20,7 @@ struct SequentialWorkspace {
 template <typename Scalar>
 class Sequential {
  public:
-  /// Without layers, the identity. Layers will be named `<name>.0`, `<name>.1`, …; `kind` says what the first is fed.
+  /// Without layers, the identity. Layers are named `<name>.0`, `<name>.1`, …; `kind` describes the input of the first.
   Sequential(std::string name, const Shape& input, InputKind kind);
 
   /// Appends the layer of a specification.
@@ -31,17 +31,17 @@ class Sequential {
 
   void append_to(ParameterList<Scalar>& list);
 
-  /// Draws the initial weights; the layers are those number `index`, `index` + 1, … of their seed. Returns the next.
+  /// Draws the initial weights, with the indices `index`, `index` + 1, … for the layers. Returns the next index.
   std::uint64_t initialize(std::uint64_t seed, std::uint64_t index);
 
-  /// Returns the chain's output: a matrix of the workspace, or x itself when there is no layer.
+  /// Returns the output: a matrix of the workspace, or x itself if there are no layers.
   const Matrix<Scalar>& forward(const Matrix<Scalar>& x, SequentialWorkspace<Scalar>& workspace) const;
 
-  /// The outputs of its layers that have an activation, from the first on.
+  /// The outputs of the layers that have an activation, first layer first.
   std::vector<Matrix<Scalar>> activations(const Matrix<Scalar>& x) const;
 
-  /// Fills the gradients of all parameters, from the workspace of the forward pass with the same x; d_x may be null.
-  /// d_output is left as the gradient before the last activation.
+  /// Computes the gradients of all parameters, from the workspace of forward with the same x; d_x may be null.
+  /// Overwrites d_output with the gradient before the last activation.
   void backward(const Matrix<Scalar>& x, Matrix<Scalar>& d_output, SequentialWorkspace<Scalar>& workspace,
                 Matrix<Scalar>* d_x);
 

@@ -13,7 +13,7 @@
 namespace latentpad {
 namespace {
 
-/// Whether the next eight numbers are zeros, as eight neighbours in a digit mostly are.
+/// Whether the next eight numbers are zeros, which is common in digits.
 template <typename Scalar>
 bool eight_zeros(const Scalar* x) {
   std::uint64_t words[sizeof(Scalar)], any = 0;
@@ -22,7 +22,7 @@ bool eight_zeros(const Scalar* x) {
   return any == 0;
 }
 
-/// Calls f(i) for each x[i] of [begin, end) that may not be zero.
+/// Calls f(i) for each x[i] of [begin, end), but skips blocks of eight zeros.
 template <typename Scalar, typename F>
 void each_but_zeros(const Scalar* x, Index begin, Index end, F f) {
   Index i = begin;
@@ -33,7 +33,7 @@ void each_but_zeros(const Scalar* x, Index begin, Index end, F f) {
   for (; i < end; ++i) f(i);
 }
 
-/// Of each line of a matrix: where it is not zero, and what it is there.
+/// The indices and values of the nonzeros of each line of a matrix.
 template <typename Scalar>
 struct NonzeroLists {
   AlignedBuffer<std::uint32_t> index_buffer;
@@ -51,7 +51,7 @@ struct NonzeroLists {
     counts = count_buffer.at_least(lines);
   }
 
-  /// Written without a branch, since whether a pixel has ink cannot be predicted: what is zero is written over.
+  /// Branch-free, since ink cannot be predicted: a zero is overwritten by the next call.
   void append(Index line, Index place, Scalar value) {
     const Index at = line * longest + counts[line];
     indices[at] = static_cast<std::uint32_t>(place);
@@ -59,7 +59,7 @@ struct NonzeroLists {
     counts[line] += value != Scalar(0) ? 1 : 0;
   }
 
-  /// A line for each column of x.
+  /// One line per column of x.
   void list_columns(const Matrix<Scalar>& x) {
     make_room(x.cols(), x.rows());
     parallel_for(x.cols(), 1, [&](Index begin, Index end) noexcept {
@@ -71,7 +71,7 @@ struct NonzeroLists {
     });
   }
 
-  /// A line for each row of x, read in the order of memory.
+  /// One line per row of x; x is read in memory order.
   void list_rows(const Matrix<Scalar>& x) {
     make_room(x.rows(), x.cols());
     parallel_for(x.rows(), kSparsePixelsAtOnce, [&](Index begin, Index end) noexcept {
@@ -83,7 +83,7 @@ struct NonzeroLists {
     });
   }
 
-  /// out[0 … n) = Σ over line l's places j of value · matrix[j · stride + (0 … n)].
+  /// out[0 … n) = Σ over the nonzeros (j, value) of line l of value · matrix[j · stride + (0 … n)].
   void sum(Index l, const Scalar* matrix, Index stride, Scalar* out, Index n) const {
     const Scalar* own_values = values + l * longest;
     const bool ones = std::all_of(own_values, own_values + counts[l], [](Scalar value) { return value == Scalar(1); });
@@ -123,7 +123,7 @@ void sparse_input_weight_gradient(const Matrix<Scalar>& d_y, const Matrix<Scalar
   NonzeroLists<Scalar>& lists = nonzero_lists<Scalar>();
   lists.list_rows(x);
   static thread_local ThreadScratch<Scalar> buffer;
-  ThreadScratch<Scalar>& scratch = buffer;  // of the thread that calls, whoever computes
+  ThreadScratch<Scalar>& scratch = buffer;  // of the calling thread, shared by all
   scratch.reserve(kSparsePixelsAtOnce * out);
   parallel_for(in, kSparsePixelsAtOnce, [&](Index begin, Index end) noexcept {
     Scalar* rows = scratch.own();

@@ -1,16 +1,16 @@
-// Products with a batch that is mostly zeros, as binarised digits are (13 % ones): only what is not zero is multiplied.
-// Sums run over the same index in the same order as gemm's, in the same arithmetic, so the bits are the same.
+// Matrix products with a batch that is mostly zeros, such as binarized digits (13 % ones); zeros are skipped. Sums have
+// the same order and arithmetic as in gemm, so results are bit-identical.
 #pragma once
 
 #include "math/matrix.h"
 
 namespace latentpad {
 
-/// Up to this batch size the dense product is quicker than a transposed copy of the weights.
+/// Up to this batch size the dense product is faster than a transposed copy of the weights.
 constexpr Index kSparseDenseBatch = 4;
 
-/// So many pixels of d_W are summed side by side before they are written out as columns: long enough stretches of each
-/// row of d_W for the memory to keep up, few enough for the second-level cache.
+/// Number of pixels of d_W that are summed before they are written as columns: enough for efficient writes to each row
+/// of d_W, few enough for the L2 cache.
 constexpr Index kSparsePixelsAtOnce = 56;
 
 /// y = W x, for W (out x in), x (in x batch). Resizes y to out x batch.
