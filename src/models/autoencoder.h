@@ -1,11 +1,11 @@
-// The deterministic autoencoder: encoder and decoder of the VAE's family without sampling and without KL, so that the
-// only difference is the one this program is about. Rumelhart, Hinton & Williams (1986); Hinton & Salakhutdinov,
-// "Reducing the dimensionality of data with neural networks" (Science 313, 2006).
+// The deterministic autoencoder: the encoder and decoder of the VAE without sampling and without the KL term.
+// Rumelhart, Hinton & Williams (1986); Hinton & Salakhutdinov, "Reducing the dimensionality of data with neural
+// networks" (Science 313, 2006).
 //
-//   encoder  h = encoder(x),  z = W h + b          one point, not a distribution
+//   encoder  h = encoder(x),  z = W h + b          a point, not a distribution
 //   decoder  outputs = decoder(z)
 //
-// What is minimised is the likelihood's loss of decode(encode(x)) on x. There is no p(z), and so no p(x).
+// Training minimizes the likelihood's loss of decode(encode(x)) on x. There is no p(z), so there is no p(x).
 #pragma once
 
 #include <cstdint>
@@ -32,25 +32,25 @@ class Autoencoder final : public LatentModel<Scalar> {
   ParameterList<Scalar> parameters() override;
   void initialize(std::uint64_t seed) override;
   void set_output_bias(const Vector<double>& mean_pixels) override;
-  void expect_valid_parameters() const override {}  // any numbers make an autoencoder
+  void expect_valid_parameters() const override {}  // no constraints
 
-  /// kl is 0; the objective's beta has nothing to weigh. Throws std::invalid_argument for the objective iwae.
+  /// kl is 0 and objective.beta has no effect. Throws ArgumentError for the objective iwae.
   LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
                               std::uint64_t step) override;
 
-  /// mu is the code z; log_var comes with no rows, since the code is a point.
+  /// mu is the code z; log_var has no rows.
   void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const override;
   void decode(const Matrix<Scalar>& z, Matrix<Scalar>& outputs) const override;
   std::vector<Matrix<Scalar>> encoder_activations(const Matrix<Scalar>& x) const override;
   std::vector<Matrix<Scalar>> decoder_activations(const Matrix<Scalar>& z) const override;
 
-  /// Of `pass`, log_var, kl and d_log_var have no rows.
+  /// log_var, kl and d_log_var of `pass` have no rows.
   void trace(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta, LatentPass<Scalar>& pass) override;
 
-  /// Mean over the batch of the reconstruction loss. The same pass over the pixels leaves d_outputs behind.
+  /// Mean over the batch of the reconstruction loss. Also computes d_outputs, in the same pass over the pixels.
   double loss(const Matrix<Scalar>& x, AutoencoderWorkspace<Scalar>& workspace) const;
 
-  /// Fills the gradients from the workspace of loss with the same x.
+  /// Computes the gradients from the workspace of loss with the same x.
   void backward(const Matrix<Scalar>& x, AutoencoderWorkspace<Scalar>& workspace);
 
  private:

@@ -1,12 +1,12 @@
-// Binary pixels: p(x_i | z) = σ(l_i)^x_i (1 − σ(l_i))^(1 − x_i), the output of a pixel being its logit l_i.
+// Binary pixels: p(x_i | z) = σ(l_i)^x_i (1 − σ(l_i))^(1 − x_i), with the decoder output l_i as the logit.
 #pragma once
 
 #include "models/likelihood.h"
 
 namespace latentpad {
 
-/// −log p(x | z) = Σ_i max(l_i, 0) − l_i x_i + log1p(e^−|l_i|), which never overflows and never takes the logarithm of
-/// 0. Grey x is allowed; the value is then no likelihood of binary data. Mean: σ(l).
+/// −log p(x | z) = Σ_i max(l_i, 0) − l_i x_i + log1p(e^−|l_i|), which neither overflows nor evaluates log 0.
+/// x may be grey; the value is then not a likelihood of binary data. Mean: σ(l).
 template <typename Scalar>
 class Bernoulli final : public Likelihood<Scalar> {
  public:

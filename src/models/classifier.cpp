@@ -10,7 +10,7 @@
 namespace latentpad {
 namespace {
 
-/// Softmax of each column, the maximum taken out first.
+/// Softmax of each column, with the maximum subtracted first.
 template <typename Scalar>
 void softmax(const Matrix<Scalar>& logits, Matrix<Scalar>& probabilities) {
   probabilities.resize(logits.rows(), logits.cols());
@@ -47,7 +47,7 @@ template <typename Scalar>
 void Classifier<Scalar>::classify(const Matrix<Scalar>& x, Matrix<Scalar>& probabilities) const {
   SequentialWorkspace<Scalar> workspace;
   softmax(layers_.forward(x, workspace), probabilities);
-  // One NaN makes all ten NaN; the label would then be 0, whatever the image.
+  // One NaN makes all ten probabilities NaN; the label would then be 0 for every image.
   for (Index b = 0; b < probabilities.cols(); ++b) {
     if (std::isfinite(probabilities(0, b))) continue;
     throw ArgumentError(ErrorCode::classification_not_finite, {{"got", probabilities(0, b)}, {"position", b}});
@@ -69,7 +69,7 @@ double Classifier<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, std::span<
       throw_invalid_argument("classifier", "labels from 0 to 9", std::to_string(label));
     }
     const Scalar p = d_logits(label, b);
-    // NaN has to stay NaN: std::max and portable::log would make a finite number of it.
+    // Propagate NaN: std::max and portable::log would return a finite number.
     loss -= static_cast<double>(std::isnan(p) ? p : portable::log(std::max(p, Scalar(1e-30))));
     d_logits(label, b) -= Scalar(1);
   }

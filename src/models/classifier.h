@@ -1,5 +1,5 @@
-// A small digit classifier, the judge of generated images: logits = layers(x), trained on cross-entropy with labels. It is
-// no generative model and does not take part in the comparison.
+// A small digit classifier for evaluating generated images: logits = layers(x), trained on cross-entropy with labels.
+// It is not a generative model.
 #pragma once
 
 #include <cstdint>
@@ -22,12 +22,12 @@ class Classifier {
   const std::vector<Index>& hidden() const { return hidden_; }
   Index input_dim() const { return input_dim_; }
 
-  /// x (input_dim x batch) to p(class | x) (10 x batch), by softmax. Throws ArgumentError (classification_not_finite)
-  /// when weights or pixels are such that an image has no probabilities.
+  /// p(class | x) (10 x batch) of x (input_dim x batch), by softmax. Throws ArgumentError (classification_not_finite)
+  /// if a probability is not finite.
   void classify(const Matrix<Scalar>& x, Matrix<Scalar>& probabilities) const;
 
-  /// Mean over the batch of −log p(label | x) in nats; fills every gradient. Labels are 0 … 9, one for each column, else
-  /// std::invalid_argument. NaN when a probability is: then the weights have diverged.
+  /// Mean over the batch of −log p(label | x) in nats; computes all gradients. Throws ArgumentError unless there is one
+  /// label, 0 … 9, per column. Returns NaN if a probability is NaN: the weights have diverged.
   double loss_and_gradient(const Matrix<Scalar>& x, std::span<const std::uint8_t> labels);
 
  private:

@@ -19,7 +19,7 @@ constexpr std::array<double, 18> kSeries = [] {
 }();
 
 /// A(l) and A'(l). With a = |l|, q = (1 − e^−a) / a and r = (1 − q) / a:
-///   A(l) = max(l, 0) + log q,   A'(l) = r / q for l ≥ 0, and 1 − r / q below.
+///   A(l) = max(l, 0) + log q,   A'(l) = r / q for l ≥ 0, and 1 − r / q for l < 0.
 template <typename T>
 struct LogPartition {
   T value, mean;
@@ -28,7 +28,7 @@ struct LogPartition {
     using simd::splat;
     const T a = portable::absolute(l), zero = splat<T>(0), one = splat<T>(1);
     const T far_q = (one - portable::exp(-a)) / a;
-    // Near 0, both differences cancel: r = Σ_k (−a)^k / (k + 2)!, of which 18 terms are exact in double up to a = 1.
+    // Near 0 both differences cancel: r = Σ_k (−a)^k / (k + 2)!, for which 18 terms are exact in double up to a = 1.
     T near_r = zero;
     for (const double coefficient : kSeries) {
       near_r = near_r * -a + splat<T>(static_cast<typename simd::Traits<T>::Scalar>(coefficient));
@@ -76,11 +76,11 @@ void ContinuousBernoulli<Scalar>::example_sample(const Scalar* outputs, Index pi
                                                  std::uint64_t first, Scalar* x) const noexcept {
   noise.uniform(first, static_cast<std::uint64_t>(pixels), x);
   for (Index i = 0; i < pixels; ++i) {
-    // The inverse of the distribution function, −log(1 − u (1 − e^−a)) / a for the weight towards 0; the other side is its
-    // mirror image.
+    // The inverse distribution function, −log(1 − u (1 − e^−a)) / a, measured from the value with the higher density;
+    // the other half is symmetric.
     const auto l = static_cast<double>(outputs[i]), a = portable::absolute(l);
     const double u = static_cast<double>(x[i]), towards_zero = l < 0.0 ? u : 1.0 - u;
-    // Below, the density is as good as flat.
+    // Below 1e-6 the density is practically uniform.
     const double drawn = a < 1e-6 ? towards_zero : -portable::log(1.0 - towards_zero * (1.0 - portable::exp(-a))) / a;
     const double pixel = l < 0.0 ? drawn : 1.0 - drawn;
     x[i] = static_cast<Scalar>(pixel < 0.0 ? 0.0 : pixel > 1.0 ? 1.0 : pixel);
@@ -89,7 +89,7 @@ void ContinuousBernoulli<Scalar>::example_sample(const Scalar* outputs, Index pi
 
 template <typename Scalar>
 void ContinuousBernoulli<Scalar>::pixel_outputs_of_mean(double mean, double* outputs) const {
-  // A' rises from 0 to 1 and is 0.001 at l = −1000. In float, whose functions are the same on every machine.
+  // A' increases from 0 to 1 and is 0.001 at l = −1000. In float, whose functions are the same on every machine.
   float low = -1100.0f, high = 1100.0f;
   for (int halving = 0; halving < 60; ++halving) {
     const float middle = 0.5f * (low + high);

@@ -1,14 +1,15 @@
-// Grey pixels in [0, 1]: p(x | z) = C(λ) λ^x (1 − λ)^(1 − x), λ = σ(l), l the output of a pixel.
+// Grey pixels in [0, 1]: p(x | z) = C(λ) λ^x (1 − λ)^(1 − x), λ = σ(l), with the decoder output l.
 // Loaiza-Ganem & Cunningham, "The continuous Bernoulli: fixing a pervasive error in variational autoencoders" (NeurIPS
-// 2019): the Bernoulli's loss on grey pixels leaves out C(λ), without which p does not integrate to 1.
+// 2019): the Bernoulli loss on grey pixels omits C(λ), without which p does not integrate to 1.
 #pragma once
 
 #include "models/likelihood.h"
 
 namespace latentpad {
 
-/// By its logit the distribution is e^(l x − A(l)) with A(l) = log((e^l − 1) / l), so −log p = A(l) − l x, E[x] = A'(l)
-/// and the gradient is A'(l) − x. Around λ = ½, where l and e^l − 1 both vanish, A and A' are series.
+/// In terms of the logit the density is e^(l x − A(l)) with A(l) = log((e^l − 1) / l), so −log p = A(l) − l x,
+/// E[x] = A'(l), and the gradient is A'(l) − x. Near l = 0, where e^l − 1 vanishes too, A and A' are evaluated by
+/// series.
 template <typename Scalar>
 class ContinuousBernoulli final : public Likelihood<Scalar> {
  public:

@@ -8,26 +8,26 @@
 namespace latentpad {
 namespace {
 
-/// Pixel i sees pixels 0 … i − 1.
+/// Pixel i depends on pixels 0 … i − 1.
 std::vector<Index> direct_limits(Index input_dim) {
   std::vector<Index> limits(static_cast<std::size_t>(input_dim));
   for (std::size_t i = 0; i < limits.size(); ++i) limits[i] = static_cast<Index>(i);
   return limits;
 }
 
-/// How many of the units, whose degrees ascend, have a degree of at most `most`.
+/// Number of units with degree at most `most`; degrees are in ascending order.
 Index count_up_to(const std::vector<Index>& degrees, Index most) {
   return std::upper_bound(degrees.begin(), degrees.end(), most) - degrees.begin();
 }
 
-/// A unit of a deeper layer sees units of its own degree or less.
+/// A unit of a deeper layer depends on units of the same or a lower degree.
 std::vector<Index> hidden_limits(const std::vector<Index>& below, const std::vector<Index>& degrees) {
   std::vector<Index> limits;
   for (const Index degree : degrees) limits.push_back(count_up_to(below, degree));
   return limits;
 }
 
-/// Pixel i sees units of degree at most i, which see pixels before i only.
+/// Pixel i depends on units of degree at most i, which depend on pixels before i only.
 std::vector<Index> output_limits(const std::vector<Index>& below, Index input_dim) {
   std::vector<Index> limits;
   for (Index i = 0; i < input_dim; ++i) limits.push_back(count_up_to(below, i));
@@ -50,7 +50,7 @@ Fvbn<Scalar>::Fvbn(const ModelConfig& config)
   for (std::size_t i = 0; i < config.hidden.size(); ++i) {
     const std::vector<Index> degrees = made_degrees(config.hidden[i].units, config.input_dim);
     const Index in = i == 0 ? config.input_dim : config.hidden[i - 1].units;
-    // Degree m means pixels 0 … m − 1: the degrees themselves are the first layer's limits.
+    // Degree m means dependence on pixels 0 … m − 1: the degrees are the limits of the first layer.
     hidden_.emplace_back("hidden." + std::to_string(i), in, i == 0 ? degrees : hidden_limits(below, degrees),
                          i == 0 ? InputKind::sparse : InputKind::dense, config.activation);
     below = degrees;
@@ -65,7 +65,7 @@ ParameterList<Scalar> Fvbn<Scalar>::parameters() {
   ParameterList<Scalar> list;
   direct_.append_to(list);
   for (MaskedLinear<Scalar>& layer : hidden_) layer.append_to(list);
-  // One bias for each pixel is enough: the direct layer has it.
+  // One bias per pixel suffices: that of the direct layer.
   if (output_) list.push_back(&output_->linear().weight);
   return list;
 }

@@ -1,14 +1,14 @@
 // The fully visible belief network: a tractable density by the chain rule, p(x) = Π_i p(x_i | x_0 … x_{i−1}), pixels in
-// raster order. No latent variable, no bound: log p(x) is exact.
+// raster order. It has no latent variable; log p(x) is exact.
 //
-//   fvbn  logits = tril(W, −1) x + b: one logistic regression for each pixel
+//   fvbn  logits = tril(W, −1) x + b: one logistic regression per pixel
 //         (Frey, Hinton & Dayan, NIPS 1995; Neal, Artificial Intelligence 56, 1992)
-//   made  the same plus masked hidden layers: logits = tril(W, −1) x + b + U h, h = f(V x + c), where unit k of degree
-//         m_k sees pixels 0 … m_k − 1 and is seen by pixels m_k … (Germain, Gregor, Murray & Larochelle, "MADE",
+//   made  additionally masked hidden layers: logits = tril(W, −1) x + b + U h, h = f(V x + c), where unit k of degree
+//         m_k depends on pixels 0 … m_k − 1 and affects pixels m_k … (Germain, Gregor, Murray & Larochelle, "MADE",
 //         ICML 2015, section 4)
 //
 // Parameters: direct.weight (input_dim x input_dim), direct.bias, and for made hidden.<i>.weight, hidden.<i>.bias,
-// output.weight, all masked weights stored as zeros.
+// output.weight. Masked weights are stored as zeros.
 #pragma once
 
 #include <cstdint>
@@ -41,17 +41,17 @@ class Fvbn final : public AutoregressiveModel<Scalar> {
   void set_output_bias(const Vector<double>& mean_pixels) override;
   void expect_valid_parameters() const override;
 
-  /// The reconstruction term is −log p(x), kl is 0. Throws std::invalid_argument for the objective iwae.
+  /// The reconstruction term is −log p(x), kl is 0. Throws ArgumentError for the objective iwae.
   LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
                               std::uint64_t step) override;
 
   void conditional_logits(const Matrix<Scalar>& x, Matrix<Scalar>& logits) const override;
   GivenSample sample_given(std::span<const float> given, std::uint64_t seed, std::uint64_t index) const override;
 
-  /// Mean over the batch of −log p(x), exact, in nats. The same pass over the pixels leaves d_logits behind.
+  /// Mean over the batch of −log p(x), exact, in nats. Also computes d_logits, in the same pass over the pixels.
   double negative_log_likelihood(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& workspace) const;
 
-  /// Fills the gradients from the workspace of negative_log_likelihood with the same x.
+  /// Computes the gradients from the workspace of negative_log_likelihood with the same x.
   void backward(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& workspace);
 
   const MaskedLinear<Scalar>& direct() const { return direct_; }
@@ -70,7 +70,7 @@ class Fvbn final : public AutoregressiveModel<Scalar> {
   FvbnWorkspace<Scalar> workspace_;
 };
 
-/// Degree of each of `units` hidden units: 1 … input_dim − 1, ascending and evenly spread.
+/// Degrees of the `units` hidden units: 1 … input_dim − 1, ascending and evenly spaced.
 std::vector<Index> made_degrees(Index units, Index input_dim);
 
 }  // namespace latentpad

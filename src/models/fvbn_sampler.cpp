@@ -23,7 +23,7 @@ FvbnSampler<Scalar>::FvbnSampler(const Fvbn<Scalar>& model)
   }
 }
 
-/// Units of that degree or less have seen all that they see: their values are final and flow on.
+/// Units of at most that degree have all their inputs: their values are final and are added to the layers above.
 template <typename Scalar>
 void FvbnSampler<Scalar>::finish_hidden_units(Index degree) {
   for (std::size_t l = 0; l < hidden_sum_.size(); ++l) {
@@ -34,7 +34,7 @@ void FvbnSampler<Scalar>::finish_hidden_units(Index degree) {
       const Scalar sum = hidden_sum_[l][k] + layer.bias.value(k, 0);
       const bool relu = model_.config().activation == Activation::relu;
       const Scalar value = relu ? (sum < Scalar(0) ? Scalar(0) : sum) : portable::tanh(sum);
-      // In the arithmetic of the matrix product, so that what is sampled has the conditionals' own bits.
+      // In the arithmetic of the matrix product, so that the conditionals are bit-identical.
       column_ = above.weight.value.col(k);
       kernels<Scalar>().add_scaled(column_.data(), value, target.data(), target.size());
     }
@@ -46,7 +46,7 @@ Scalar FvbnSampler<Scalar>::probability() {
   finish_hidden_units(position_);
   const Scalar direct = direct_sum_[position_] + model_.direct().linear().bias.value(position_, 0);
   const Scalar logit = model_.output() ? direct + output_sum_[position_] : direct;
-  // portable::sigmoid makes some number of anything.
+  // portable::sigmoid returns a number even for NaN.
   return std::isfinite(logit) ? portable::sigmoid(logit) : std::numeric_limits<Scalar>::quiet_NaN();
 }
 

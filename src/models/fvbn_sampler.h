@@ -1,4 +1,4 @@
-// Drawing from an FVBN or MADE, pixel by pixel.
+// Sampling from an FVBN or MADE, pixel by pixel.
 #pragma once
 
 #include <span>
@@ -8,19 +8,19 @@
 
 namespace latentpad {
 
-/// One image while it is sampled: asks for the next pixel's probability, is told its value, goes on. Each pixel costs
-/// one column of every weight matrix, so a whole image costs one matrix-vector product; the probabilities have the
-/// bits of conditional_logits.
+/// Samples one image: alternate probability() and push() for each pixel. Each pixel costs one column of every weight
+/// matrix, so a whole image costs one matrix-vector product. The probabilities are bit-identical to those of
+/// conditional_logits.
 template <typename Scalar>
 class FvbnSampler {
  public:
-  /// The model must outlive the sampler, its weights must not change.
+  /// The model must outlive the sampler, and its weights must not change.
   explicit FvbnSampler(const Fvbn<Scalar>& model);
 
-  /// Index of the next pixel; input_dim when the image is whole.
+  /// Index of the next pixel; input_dim when the image is complete.
   Index position() const { return position_; }
 
-  /// p(x_i = 1 | x_0 … x_{i−1}) of the next pixel.
+  /// p(x_i = 1 | x_0 … x_{i−1}) of the next pixel i.
   Scalar probability();
 
   /// Sets the next pixel.
@@ -37,7 +37,7 @@ class FvbnSampler {
   std::vector<std::vector<Index>> degrees_;
 };
 
-/// AutoregressiveModel::sample_given of an FVBN.
+/// AutoregressiveModel::sample_given for an FVBN.
 template <typename Scalar>
 GivenSample sample_given(const Fvbn<Scalar>& model, std::span<const float> given, std::uint64_t seed, std::uint64_t index);
 

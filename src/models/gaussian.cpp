@@ -20,14 +20,14 @@ Scalar Gaussian<Scalar>::log_variance(const Scalar* outputs, Index pixels, Index
   if (fixed_log_variance_) return *fixed_log_variance_;
   const Scalar raw = outputs[pixels + i], least = static_cast<Scalar>(kMinLearnedLogVariance),
                most = static_cast<Scalar>(kMaxLearnedLogVariance);
-  // Written so that NaN stays NaN.
+  // The comparisons propagate NaN.
   return raw < least ? least : raw > most ? most : raw;
 }
 
 template <typename Scalar>
 double Gaussian<Scalar>::example_loss(const Scalar* outputs, const Scalar* x, Index pixels, Scalar scale,
                                       Scalar* d_outputs) const noexcept {
-  // Four partial sums, of the pixels that agree modulo 4, added up in double.
+  // Four partial sums, of the pixels that are congruent modulo 4, added in double.
   double partial[4] = {};
   for (Index i = 0; i < pixels; ++i) {
     const Scalar mean = portable::sigmoid(outputs[i]), error = mean - x[i];
@@ -61,7 +61,7 @@ void Gaussian<Scalar>::example_sample(const Scalar* outputs, Index pixels, const
 template <typename Scalar>
 void Gaussian<Scalar>::pixel_outputs_of_mean(double mean, double* outputs) const {
   outputs[0] = logit_of_mean(mean);
-  // No pixel of that mean varies more.
+  // The maximum variance of a pixel in [0, 1] with that mean.
   if (is_learned()) outputs[1] = static_cast<double>(portable::log(static_cast<float>(mean * (1.0 - mean))));
 }
 

@@ -1,5 +1,6 @@
-// Grey pixels: p(x_i | z) = N(x_i; m_i, σ²), m_i = σ(l_i) in (0, 1) (Kingma & Welling, "Auto-encoding variational Bayes",
-// ICLR 2014, appendix C.2). With a fixed σ, minimising −log p is minimising the squared error, weighted by 1 / (2 σ²).
+// Grey pixels: p(x_i | z) = N(x_i; m_i, σ²), m_i = σ(l_i) in (0, 1) (Kingma & Welling, "Auto-encoding variational
+// Bayes", ICLR 2014, appendix C.2). For a fixed σ, minimizing −log p is minimizing the squared error weighted by 1 / (2
+// σ²).
 #pragma once
 
 #include <optional>
@@ -8,18 +9,18 @@
 
 namespace latentpad {
 
-/// A learned σ is never below one grey level of 255 (a smaller one says nothing of the data, and blank pixels would drive
-/// it to 0), nor above 1.
+/// A learned σ is at least one of 255 grey levels (the resolution of the data; otherwise blank pixels would drive it to
+/// 0) and at most 1.
 constexpr double kMinLearnedLogVariance = -2.0 * 5.54126354515842914;  // log 255
 constexpr double kMaxLearnedLogVariance = 0.0;
 
-/// −log p(x | z) = Σ_i ½ ((x_i − m_i) / σ_i)² + log σ_i + ½ log 2π, and E[x] = m. With a fixed σ a pixel has one output,
-/// l_i. With a learned one it has a second, log σ_i², clamped to the range above; where it lies outside, its gradient
-/// only ever points back inside.
+/// −log p(x | z) = Σ_i ½ ((x_i − m_i) / σ_i)² + log σ_i + ½ log 2π, and E[x] = m. With a fixed σ a pixel has one
+/// output, l_i. With a learned σ it has a second, log σ_i², clamped to the range above; outside the range, its gradient
+/// is kept only if it leads back into the range.
 template <typename Scalar>
 class Gaussian final : public Likelihood<Scalar> {
  public:
-  /// sigma 0: learned.
+  /// sigma 0 means learned.
   explicit Gaussian(double sigma);
 
   Index outputs_per_pixel() const override { return is_learned() ? 2 : 1; }
@@ -35,7 +36,7 @@ class Gaussian final : public Likelihood<Scalar> {
 
  private:
   bool is_learned() const { return !fixed_log_variance_; }
-  /// log σ² of a pixel from its second output, or of the fixed σ.
+  /// log σ² of a pixel, from its second output or from the fixed σ.
   Scalar log_variance(const Scalar* outputs, Index pixels, Index i) const;
 
   std::optional<Scalar> fixed_log_variance_;

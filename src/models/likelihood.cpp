@@ -107,7 +107,7 @@ struct LikelihoodEntry {
   std::string_view name;
 };
 
-/// The one list.
+/// All likelihoods.
 constexpr std::tuple kLikelihoods = {LikelihoodEntry<Bernoulli>{"bernoulli"}, LikelihoodEntry<ContinuousBernoulli>{"continuous_bernoulli"},
                                  LikelihoodEntry<Gaussian>{"gaussian"}};
 
@@ -115,7 +115,7 @@ constexpr std::array kLikelihoodNames = std::apply([](const auto&... entry) { re
 constexpr std::array kHaveSigma = std::apply(
     [](const auto&... entry) { return std::array{std::remove_cvref_t<decltype(entry)>::kHasSigma...}; }, kLikelihoods);
 
-/// In the order of kLikelihoodNames. Of a number type that nobody asks for, no class is linked.
+/// In the order of kLikelihoodNames. Classes of unused number types are not linked.
 template <typename Scalar>
 constexpr std::array kLikelihoodFactories = std::apply(
     [](const auto&... entry) { return std::array{&std::remove_cvref_t<decltype(entry)>::template make<Scalar>...}; },

@@ -1,5 +1,5 @@
-// p(x | z): which distribution a pixel has, given what the decoder puts out for it. Everything that depends on that
-// choice is here and in the files of the single likelihoods; models, training and evaluation ask.
+// p(x | z): the distribution of a pixel given the decoder's outputs. Code that depends on the choice of likelihood is
+// here and in the files of the likelihoods only.
 #pragma once
 
 #include <memory>
@@ -14,7 +14,7 @@
 
 namespace latentpad {
 
-/// Which likelihood a model has.
+/// The likelihood of a model.
 struct LikelihoodSpec {
   std::string name = "bernoulli";
   double sigma = 0.0;  ///< of gaussian: the standard deviation of every pixel; 0: learned, for each pixel from z
@@ -32,45 +32,45 @@ class Likelihood {
 
   virtual Index outputs_per_pixel() const = 0;
 
-  /// Whether log p is the log of a probability or density of pixels presented so. Elsewhere the loss can be minimised,
-  /// but its nats say nothing of how likely the images are.
+  /// Whether p is a probability or density of pixels in this mode. Otherwise the loss can be minimized, but it does not
+  /// measure the likelihood of the images.
   virtual bool is_density_on(PixelMode mode) const = 0;
 
-  /// −log p(x | z) of each example, in nats, summed over pixels; `losses` keeps its memory.
+  /// −log p(x | z) of each example, in nats, summed over pixels; reuses the memory of `losses`.
   void loss(const Matrix<Scalar>& outputs, const Matrix<Scalar>& x, Vector<double>& losses) const;
 
-  /// The same as a new vector.
+  /// The same, returned as a new vector.
   Vector<double> loss(const Matrix<Scalar>& outputs, const Matrix<Scalar>& x) const;
 
   /// loss and gradient in one pass over the pixels.
   void loss_and_gradient(const Matrix<Scalar>& outputs, const Matrix<Scalar>& x, Scalar scale, Vector<double>& losses,
                          Matrix<Scalar>& d_outputs) const;
 
-  /// d/d outputs of scale · Σ_examples loss.
+  /// ∂/∂outputs of scale · Σ_examples loss.
   void gradient(const Matrix<Scalar>& outputs, const Matrix<Scalar>& x, Scalar scale, Matrix<Scalar>& d_outputs) const;
 
-  /// E[x | z], what pictures show (pixels x batch).
+  /// E[x | z], the image that is displayed (pixels x batch).
   void mean(const Matrix<Scalar>& outputs, Matrix<Scalar>& mean) const;
 
-  /// One draw of x from p(x | z) for each column. Column b takes the noise from word b · noise_words_per_image on, as many
-  /// as it has pixels.
+  /// Samples x from p(x | z) for each column. Column b uses one word of noise per pixel, from word
+  /// b · noise_words_per_image on.
   void sample(const Matrix<Scalar>& outputs, const NoiseStream& noise, Matrix<Scalar>& x) const;
 
-  /// The outputs under which every pixel has this mean (at least 0.001 and at most 0.999: a pixel that is always paper
-  /// in training may hold ink later), one after the other as in a column of outputs. Training starts there.
+  /// The outputs for which the pixels have these means, clamped to [0.001, 0.999] since a pixel without ink in training
+  /// may have ink later, in the order of a column of outputs. Used to initialize the output bias.
   Vector<double> outputs_of_mean(const Vector<double>& mean_pixels) const;
 
  protected:
-  /// Of one example of `pixels` pixels: −log p; where d_outputs is given, scale times the gradient goes there.
+  /// −log p of one example of `pixels` pixels; unless null, d_outputs is set to scale times the gradient.
   virtual double example_loss(const Scalar* outputs, const Scalar* x, Index pixels, Scalar scale,
                               Scalar* d_outputs) const noexcept = 0;
   virtual void example_mean(const Scalar* outputs, Index pixels, Scalar* mean) const noexcept = 0;
 
-  /// With as many numbers of the noise as there are pixels, from `first`, a multiple of 4, on.
+  /// Uses one number of the noise per pixel, from `first`, a multiple of 4, on.
   virtual void example_sample(const Scalar* outputs, Index pixels, const NoiseStream& noise, std::uint64_t first,
                               Scalar* x) const noexcept = 0;
 
-  /// outputs_per_pixel() numbers, for a mean in (0, 1).
+  /// Writes outputs_per_pixel() numbers, for a mean in (0, 1).
   virtual void pixel_outputs_of_mean(double mean, double* outputs) const = 0;
 
  private:
@@ -78,13 +78,13 @@ class Likelihood {
                     double* losses, Scalar* d_outputs) const;
 };
 
-/// log(mean / (1 − mean)), in float, whose logarithm is the same on every machine.
+/// log(mean / (1 − mean)), computed with the portable float logarithm.
 double logit_of_mean(double mean);
 
-/// Every likelihood that a specification may name.
+/// The names of all likelihoods.
 std::vector<std::string_view> likelihood_names();
 
-/// Throws ArgumentError for an unknown name, naming the known ones, and unless sigma is 0 or, with gaussian, within
+/// Throws ArgumentError for an unknown name, listing the known ones, and unless sigma is 0 or, with gaussian, within
 /// kSigmaSetting.
 void validate(const LikelihoodSpec& spec);
 

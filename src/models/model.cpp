@@ -13,7 +13,7 @@ ErrorCode lack_of(bool ModelTraits::*trait) {
   return ErrorCode::needs_posterior;
 }
 
-/// "vae, cvae and ae"
+/// For example "vae, cvae and ae".
 std::string kinds_with(bool ModelTraits::*trait) {
   std::vector<std::string_view> names;
   for (const ModelKind& kind : model_kinds()) {
@@ -39,7 +39,7 @@ void expect_trait(const Model<Scalar>& model, const char* function, bool ModelTr
                       {{"function", function}, {"known", kinds_with(trait)}, {"got", model.config().model}});
 }
 
-// The registry guarantees at compile time that a kind with the trait has the class.
+// The list of kinds guarantees at compile time that a kind with the trait has the class.
 template <typename Scalar>
 const LatentModel<Scalar>& latent_model(const Model<Scalar>& model, const char* function) {
   expect_trait(model, function, &ModelTraits::code);

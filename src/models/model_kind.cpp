@@ -13,7 +13,7 @@
 namespace latentpad {
 namespace {
 
-/// A kind and its class, which must have what the traits declare.
+/// A kind and its class, which must derive from the interfaces that the traits require.
 template <template <typename> class T, ModelTraits kTraits>
 struct KindEntry {
   static_assert(kTraits.code == std::is_base_of_v<LatentModel<float>, T<float>>);
@@ -40,7 +40,7 @@ constexpr ModelTraits kCvae{.code = true, .posterior = true, .conditional = true
 constexpr ModelTraits kAe{.code = true};
 constexpr ModelTraits kAutoregressive{.exact_likelihood = true, .generates = true};
 
-/// The one list.
+/// All kinds.
 constexpr std::tuple kKindEntries = {
     kind<Vae, kVae>("vae", 0, kMaxHiddenLayers, 400, recognize_vae),
     kind<Vae, kCvae>("cvae", 0, kMaxHiddenLayers, 400, recognize_cvae),
@@ -51,7 +51,7 @@ constexpr std::tuple kKindEntries = {
 
 constexpr std::array kKinds = std::apply([](const auto&... entry) { return std::array{entry.kind...}; }, kKindEntries);
 
-/// In the order of kKinds. Of a number type that nobody asks for, no class is linked.
+/// In the order of kKinds. Classes of unused number types are not linked.
 template <typename Scalar>
 constexpr std::array kModelFactories = std::apply(
     [](const auto&... entry) { return std::array{&std::remove_cvref_t<decltype(entry)>::template make<Scalar>...}; },
@@ -82,7 +82,7 @@ ModelConfig recognize_model(const TensorShapes& tensors) {
       return *std::move(config);
     }
   }
-  // Of no kind: what a VAE, the first and most common, would need is named.
+  // No kind matches: report a tensor that a VAE, the most common kind, requires.
   throw FormatError(ErrorCode::weights_missing_tensor, {{"tensor", quote("mu.weight")}});
 }
 

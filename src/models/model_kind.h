@@ -1,5 +1,5 @@
-// The one list of model kinds: what each is called, what it can do, which parameters it has and how it is made. Nothing
-// outside this file and its source compares a kind's name; whoever needs to know something of a model asks for a trait.
+// The list of model kinds: name, traits, parameters and construction. Other files never compare the names of kinds;
+// they check traits.
 #pragma once
 
 #include <cstdint>
@@ -18,31 +18,31 @@ namespace latentpad {
 template <typename Scalar>
 class Model;
 
-/// What a kind of model has.
+/// Capabilities of a kind of model.
 struct ModelTraits {
-  bool code = false;              ///< encode and decode (LatentModel)
-  bool posterior = false;         ///< the code is a distribution q(z | x); else a point
-  bool conditional = false;       ///< an example is [x; y] and a code [z; y], y the one-hot label: all is p(x | y)
-  bool exact_likelihood = false;  ///< log p(x) exactly, pixel by pixel (AutoregressiveModel)
-  bool bound = false;             ///< a lower bound of log p(x), importance-weighted ones too
-  bool generates = false;         ///< a p(x) to sample from
+  bool code = false;              ///< supports encode and decode (LatentModel)
+  bool posterior = false;         ///< the code is a distribution q(z | x); otherwise a point
+  bool conditional = false;       ///< an example is [x; y] and a code [z; y], y the one-hot label: all likelihoods are p(x | y)
+  bool exact_likelihood = false;  ///< exact log p(x), pixel by pixel (AutoregressiveModel)
+  bool bound = false;             ///< has a lower bound of log p(x), including importance-weighted bounds
+  bool generates = false;         ///< has a p(x) to sample from
 };
 
-/// Sizes of the tensors of a file, by their names.
+/// Shapes of the tensors of a file, by name.
 using TensorShapes = std::map<std::string, std::vector<std::uint64_t>>;
 
 struct ModelKind {
   std::string_view name;
   ModelTraits traits;
-  Index min_hidden, max_hidden;  ///< numbers of hidden layers
-  Index default_units;                ///< of the one hidden layer that a new model has unless told otherwise; 0: none
-  bool any_likelihood;              ///< else Bernoulli alone
-  /// The configuration of a model of this kind whose parameters have these names and shapes, with relu and images of
-  /// usual_image_size; nothing when they are of another kind. Throws FormatError where they are of this kind and wrong.
+  Index min_hidden, max_hidden;  ///< number of hidden layers
+  Index default_units;                ///< default number of units of the hidden layer of a new model; 0: no hidden layer
+  bool any_likelihood;              ///< otherwise Bernoulli only
+  /// The configuration of a model of this kind with parameters of these names and shapes, with relu and images of
+  /// usual_image_size; nothing for another kind. Throws FormatError if they are of this kind but malformed.
   std::optional<ModelConfig> (*recognize)(const TensorShapes&);
 };
 
-/// In the order in which they are offered.
+/// In the order in which they are listed to the user.
 std::span<const ModelKind> model_kinds();
 std::vector<std::string_view> model_kind_names();
 
@@ -51,10 +51,10 @@ const ModelKind& kind_of(std::string_view name);
 inline const ModelKind& kind_of(const ModelConfig& config) { return kind_of(config.model); }
 inline const ModelTraits& traits_of(const ModelConfig& config) { return kind_of(config).traits; }
 
-/// The model that these tensors are of. Throws FormatError naming the tensor that is missing or does not fit.
+/// The model to which these tensors belong. Throws FormatError naming a tensor that is missing or malformed.
 ModelConfig recognize_model(const TensorShapes& tensors);
 
-/// The model a config describes, its parameters at zero. Throws std::invalid_argument for an impossible config.
+/// Creates the model of a config, with parameters at zero. Throws ArgumentError for an invalid config.
 template <typename Scalar>
 std::unique_ptr<Model<Scalar>> make_model(const ModelConfig& config);
 

@@ -1,4 +1,4 @@
-// What training minimises.
+// Training objectives.
 #pragma once
 
 #include <string>
@@ -15,17 +15,17 @@ enum class ObjectiveKind {
 
 struct Objective {
   ObjectiveKind kind = ObjectiveKind::elbo;
-  double beta = 1.0;             ///< of elbo
-  Index importance_samples = 1;  ///< k, of iwae
+  double beta = 1.0;             ///< for elbo
+  Index importance_samples = 1;  ///< k, for iwae
 };
 
 /// "elbo" or "iwae".
 std::string_view objective_name(ObjectiveKind kind);
 
-/// The objective of that name; throws std::invalid_argument naming the possible ones.
+/// The objective of that name; throws ArgumentError listing the valid names.
 ObjectiveKind objective_from_name(std::string_view name);
 
-/// Throws std::invalid_argument for iwae: only a VAE has importance weights.
+/// Throws ArgumentError for iwae, which only a VAE supports.
 void expect_elbo(const Objective& objective, const std::string& model);
 
 }  // namespace latentpad

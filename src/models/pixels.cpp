@@ -29,8 +29,8 @@ template <typename Scalar>
 void binarize(std::span<const std::uint8_t> image, const NoiseStream& noise, std::uint64_t first_word, Scalar* out) {
   for (std::size_t i = 0; i < image.size(); i += 4) {
     const std::size_t count = std::min<std::size_t>(4, image.size() - i);
-    // Paper and full ink need no draw, and four fifths of a digit are paper: skip the block. The numbers are addressed,
-    // so nothing shifts.
+    // Pixels of 0 and 255 need no random number, and four fifths of a digit are 0: skip the block. Random numbers are
+    // addressed by index, so this does not affect other pixels.
     bool certain = true;
     for (std::size_t j = 0; j < count; ++j) certain &= image[i + j] == 0 || image[i + j] == 255;
     const PhiloxCounter words =

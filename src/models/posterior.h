@@ -1,4 +1,4 @@
-// The approximate posterior q(z | x) = N(mu, diag(e^log_var)): sampling from it, and its divergence from N(0, I).
+// The approximate posterior q(z | x) = N(mu, diag(e^log_var)): sampling, and its divergence from N(0, I).
 // Kingma & Welling, "Auto-encoding variational Bayes" (ICLR 2014), section 2.4 and appendix B.
 #pragma once
 
@@ -6,7 +6,7 @@
 
 namespace latentpad {
 
-/// log_var is clamped to this range, so that neither e^log_var nor its inverse leaves the range of float.
+/// log_var is clamped to this range, so that e^log_var and its inverse are finite and nonzero in float.
 constexpr double kMinLogVar = -30.0;
 constexpr double kMaxLogVar = 20.0;
 
@@ -19,12 +19,12 @@ template <typename Scalar>
 void reparameterize(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
                     Matrix<Scalar>& z);
 
-/// KL(q(z | x) ‖ N(0, I)) of each dimension and example, in nats: ½ (mu² + e^log_var − 1 − log_var).
+/// KL(q(z | x) ‖ N(0, I)) per dimension and example, in nats: ½ (mu² + e^log_var − 1 − log_var).
 /// Shape: latent_dim x batch.
 template <typename Scalar>
 Matrix<double> kl_divergence(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var);
 
-/// The same, written to `kl`, which keeps its memory.
+/// The same, written to `kl`, whose memory is reused.
 template <typename Scalar>
 void kl_divergence(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, Matrix<double>& kl);
 

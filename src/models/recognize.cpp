@@ -7,7 +7,7 @@ namespace {
 
 bool has(const TensorShapes& tensors, const std::string& layer) { return tensors.count(layer + ".weight") > 0; }
 
-/// Outputs and inputs of a layer.
+/// Shape of a layer's weight: outputs and inputs.
 const std::vector<std::uint64_t>& weight_of(const TensorShapes& tensors, const std::string& layer) {
   const std::string name = layer + ".weight";
   const auto found = tensors.find(name);
@@ -35,7 +35,7 @@ std::vector<LayerSpec> hidden_layers(const TensorShapes& tensors, const std::str
   return layers;
 }
 
-/// A model with a code, whose head is the layer of that name, and so many labels.
+/// A model with a code whose head is the layer `head`, with `labels` labels.
 ModelConfig coded(const TensorShapes& tensors, const std::string& head, Index labels) {
   ModelConfig config;
   config.hidden = hidden_layers(tensors, "encoder");
@@ -46,7 +46,7 @@ ModelConfig coded(const TensorShapes& tensors, const std::string& head, Index la
     throw FormatError(ErrorCode::weights_label_inputs, {{"layer", first}, {"labels", labels}, {"got", inputs}});
   }
   config.input_dim = size_from(first, inputs - told);
-  // Two outputs for each pixel are mean and variance.
+  // Two outputs per pixel are mean and variance.
   const auto output = tensors.find("decoder." + std::to_string(config.hidden.size()) + ".bias");
   const bool is_double = output != tensors.end() && output->second.size() == 1 &&
                          output->second[0] == 2 * static_cast<std::uint64_t>(config.input_dim);
@@ -54,7 +54,7 @@ ModelConfig coded(const TensorShapes& tensors, const std::string& head, Index la
   return config;
 }
 
-/// Whether there are the layers of a VAE, and its decoder reads the label beside the code.
+/// Whether the layers of a VAE are present and the decoder reads the label with the code.
 bool is_told(const TensorShapes& tensors) {
   const auto decoder = tensors.find("decoder.0.weight");
   return decoder != tensors.end() && decoder->second.size() == 2 &&

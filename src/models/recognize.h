@@ -1,20 +1,20 @@
-// Which kind of model a file without a configuration holds, by the names and shapes of its tensors. One function for
-// each kind; see ModelKind::recognize.
+// Determines the kind of model in a file without a configuration, from the names and shapes of its tensors. One
+// function per kind; see ModelKind::recognize.
 #pragma once
 
 #include "models/model_kind.h"
 
 namespace latentpad {
 
-/// mu; the decoder reads as many numbers as the code has.
+/// Has mu; the decoder has as many inputs as the code has dimensions.
 std::optional<ModelConfig> recognize_vae(const TensorShapes& tensors);
-/// mu; the decoder reads kLabels numbers more than the code has, and so does the encoder.
+/// Has mu; the decoder has kLabels more inputs than the code has dimensions; the encoder reads the label too.
 std::optional<ModelConfig> recognize_cvae(const TensorShapes& tensors);
-/// code.
+/// Has code.
 std::optional<ModelConfig> recognize_autoencoder(const TensorShapes& tensors);
-/// direct, without hidden layers.
+/// Has direct, but no hidden layers.
 std::optional<ModelConfig> recognize_fvbn(const TensorShapes& tensors);
-/// direct and hidden layers.
+/// Has direct and hidden layers.
 std::optional<ModelConfig> recognize_made(const TensorShapes& tensors);
 
 }  // namespace latentpad

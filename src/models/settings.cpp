@@ -5,7 +5,7 @@
 namespace latentpad {
 
 void expect_within(const NumberSetting& s, double value) {
-  // Written so that NaN fails.
+  // The comparisons fail for NaN.
   if ((s.is_above_min ? value > s.min : value >= s.min) && value <= s.max) return;
   if (s.is_above_min) {
     throw ArgumentError(ErrorCode::setting_not_above,

@@ -1,6 +1,5 @@
-// Settings that are numbers: name, limits and default, declared once; those of training are in training_config.h.
-// validate() checks by these, and the program's options, the page's form and its links take them from here (describe_core
-// in the WebAssembly module).
+// Numeric settings: name, limits and default; those of training are in training_config.h. Used by validate(), and by
+// the program's options and the page's form and links (describe_core in the WebAssembly module).
 #pragma once
 
 #include <array>
@@ -15,7 +14,7 @@ struct NumberSetting {
   std::string_view name;  ///< as in files
   double min, max, default_value;
   bool is_whole = true;
-  bool is_above_min = false;  ///< `min` itself is not allowed
+  bool is_above_min = false;  ///< excludes `min`
 };
 
 constexpr Index kMaxHiddenLayers = 8;
@@ -26,14 +25,14 @@ constexpr std::uint64_t kMaxSeed = 0xffffffffu;
 inline constexpr NumberSetting kHiddenLayersSetting{"hidden_layers", 0, kMaxHiddenLayers, 1},
     kUnitsSetting{"units", 1, kMaxLayerSize, 400}, kLatentDimSetting{"latent_dim", 1, kMaxLatentDim, 20},
     kSigmaSetting{"sigma", 0.01, 10, 0.1, false},
-    // Of the objective iwae; elbo has one.
+    // For the objective iwae; elbo uses 1.
     kImportanceSamplesSetting{"importance_samples", 2, 1000, 5},
     kSeedSetting{"seed", 0, static_cast<double>(kMaxSeed), 1};
 
 inline constexpr std::array<NumberSetting, 6> kNumberSettings = {
     kHiddenLayersSetting, kUnitsSetting, kLatentDimSetting, kSigmaSetting, kImportanceSamplesSetting, kSeedSetting};
 
-/// Throws ArgumentError, naming the setting and its limits, unless the value is within them; NaN never is.
+/// Throws ArgumentError, naming the setting and its limits, unless the value is within them; also for NaN.
 void expect_within(const NumberSetting& setting, double value);
 
 }  // namespace latentpad

@@ -1,4 +1,4 @@
-// How a model is trained: everything, besides model and data, that decides which weights come out.
+// Training settings: everything besides model and data that determines the trained weights.
 #pragma once
 
 #include <cstdint>
@@ -23,31 +23,31 @@ struct TrainingConfig {
   double learning_rate = kLearningRateSetting.default_value;
   ObjectiveKind objective = ObjectiveKind::elbo;
   Index importance_samples = 1;         ///< k of the objective iwae; 1 for elbo
-  double beta = kBetaSetting.default_value;     ///< weight of the KL term in what is minimised
-  std::uint64_t beta_warmup_steps = 0;  ///< beta rises linearly from 0 over so many steps
+  double beta = kBetaSetting.default_value;     ///< weight of the KL term in the loss
+  std::uint64_t beta_warmup_steps = 0;  ///< beta increases linearly from 0 over this many steps
   PixelMode pixels = PixelMode::binarized;
   std::uint64_t seed = static_cast<std::uint64_t>(kSeedSetting.default_value);
-  /// Labels of the digits trained on, and scored on; each once, in rising order.
+  /// Labels of the digits to train and evaluate on, unique and ascending.
   std::vector<std::uint32_t> digits = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
-  std::uint64_t learning_rate_warmup_steps = 0;  ///< the learning rate rises linearly over so many steps
+  std::uint64_t learning_rate_warmup_steps = 0;  ///< the learning rate increases linearly over this many steps
 
   bool operator==(const TrainingConfig&) const = default;
 };
 
-/// A number of TrainingConfig. The checks, files, the program's options and JavaScript take it from kTrainingNumbers: a
-/// further one is a member and a row.
+/// A numeric member of TrainingConfig. Validation, files, the program's options and JavaScript use kTrainingNumbers: a
+/// new setting needs a member and a row.
 template <auto kMember>
 struct TrainingNumber {
   NumberSetting setting;
-  std::string_view option;   ///< of the program, after "--"
-  std::string_view meaning;  ///< for its --help
-  bool is_optional = false;  ///< left out of files where it is the default, so that programs without it read them
+  std::string_view option;   ///< command-line option without "--"
+  std::string_view meaning;  ///< text for --help
+  bool is_optional = false;  ///< omitted from files if it has its default, so that older versions can read them
 
   static auto& of(TrainingConfig& config) { return config.*kMember; }
   static const auto& of(const TrainingConfig& config) { return config.*kMember; }
 };
 
-/// All but the seed and importance_samples, whose limits depend on the run and on the objective.
+/// All except the seed and importance_samples, whose limits depend on the run and on the objective.
 inline constexpr std::tuple kTrainingNumbers = {
     TrainingNumber<&TrainingConfig::batch_size>{kBatchSizeSetting, "batch", "Digits in a batch"},
     TrainingNumber<&TrainingConfig::learning_rate>{kLearningRateSetting, "learning-rate", "Adam's step size, above 0"},
@@ -64,9 +64,9 @@ void for_each_training_number(F f) {
   std::apply([&](const auto&... number) { (f(number), ...); }, kTrainingNumbers);
 }
 
-/// Throws ArgumentError with what was expected and what came, unless every number is within the limits of settings.h;
-/// with the objective iwae, beta stays 1 without warm-up, with elbo importance_samples is 1; digits has at least one
-/// label, none above 9 and none twice, in rising order.
+/// Throws ArgumentError with the expected and the actual value, unless every number is within the limits of settings.h;
+/// for the objective iwae, beta is 1 without warm-up; for elbo, importance_samples is 1; digits is a nonempty, strictly
+/// ascending list of labels 0 … 9.
 void validate(const TrainingConfig& config);
 
 }  // namespace latentpad

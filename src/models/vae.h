@@ -4,11 +4,11 @@
 //   sampling  z = mu + e^(log_var / 2) · epsilon
 //   decoder   outputs = decoder(z)                                      p(x | z) = likelihood(outputs)
 //
-// The conditional one ("cvae"; Sohn, Lee & Yan, NeurIPS 2015, and Kingma et al. 2014, model M2, with y known) reads the
-// digit's label with the image and again with the code, q(z | x, y) and p(x | z, y), and keeps the prior p(z) = N(0, I):
-// an example is then [x; y], what the decoder reads [z; y], y one-hot.
+// The conditional VAE ("cvae"; Sohn, Lee & Yan, NeurIPS 2015, and Kingma et al. 2014, model M2, with y known) reads the
+// digit's label with the image and with the code, q(z | x, y) and p(x | z, y), with the prior p(z) = N(0, I): an
+// example is [x; y], the decoder's input [z; y], y one-hot.
 //
-// What is minimised is reconstruction + beta · kl_divergence; at beta = 1 it is −ELBO ≥ −log p(x).
+// Training minimizes reconstruction + beta · kl_divergence; at beta = 1 this is −ELBO ≥ −log p(x).
 #pragma once
 
 #include <cstdint>
@@ -19,17 +19,17 @@
 
 namespace latentpad {
 
-/// Everything the forward pass computes and the backward pass needs, and scratch for the latter.
+/// Results of the forward pass that the backward pass needs, and its scratch memory.
 template <typename Scalar>
 struct VaeWorkspace {
   SequentialWorkspace<Scalar> encoder, decoder;
   Matrix<Scalar> mu, log_var, z;
-  /// Of a conditional model: the pixels of its examples, [z; y] and its gradient.
+  /// For conditional models: the pixels of the examples, [z; y] and its gradient.
   Matrix<Scalar> pixels, labelled_z, d_labelled_z;
   Matrix<Scalar> d_outputs, d_z, d_mu, d_log_var, d_hidden, d_hidden_log_var;
   Vector<double> reconstruction_losses;
   Matrix<double> kl;
-  /// Of the objective iwae: mu, log_var and x once for each sample, and the normalised weights of the samples.
+  /// For the objective iwae: mu, log_var and x, repeated for each sample, and the normalized weights of the samples.
   Matrix<Scalar> sample_mu, sample_log_var, sample_x;
   Vector<double> sample_weights;
 };
@@ -42,40 +42,41 @@ class Vae final : public LatentModel<Scalar> {
   ParameterList<Scalar> parameters() override;
   void initialize(std::uint64_t seed) override;
   void set_output_bias(const Vector<double>& mean_pixels) override;
-  void expect_valid_parameters() const override {}  // any numbers make a VAE
+  void expect_valid_parameters() const override {}  // no constraints
   LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
                               std::uint64_t step) override;
 
-  /// log_var comes clamped to [−30, 20].
+  /// log_var is clamped to [−30, 20].
   void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const override;
   void decode(const Matrix<Scalar>& z, Matrix<Scalar>& outputs) const override;
   std::vector<Matrix<Scalar>> encoder_activations(const Matrix<Scalar>& x) const override;
   std::vector<Matrix<Scalar>> decoder_activations(const Matrix<Scalar>& z) const override;
   void trace(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta, LatentPass<Scalar>& pass) override;
 
-  /// Mean over the batch of the likelihood's loss of decode(z) on x and of kl_divergence, with z = reparameterize(mu, log_var,
-  /// epsilon). x: example_dim x batch, epsilon: latent_dim x batch. The same pass over the pixels leaves d_outputs behind.
+  /// Means over the batch of the likelihood's loss of decode(z) on x and of kl_divergence, with
+  /// z = reparameterize(mu, log_var, epsilon). x: example_dim x batch, epsilon: latent_dim x batch. Also computes
+  /// d_outputs, in the same pass over the pixels.
   LossTerms negative_elbo(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
                           VaeWorkspace<Scalar>& workspace) const;
 
-  /// Fills the gradients of mean(reconstruction + beta · kl) from the workspace of negative_elbo with the same x and
+  /// Computes the gradients of mean(reconstruction + beta · kl) from the workspace of negative_elbo with the same x and
   /// epsilon.
   void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta, VaeWorkspace<Scalar>& workspace);
 
-  /// Forward pass of the objective iwae with k = epsilon.cols() / x.cols() samples each: example b has the columns
+  /// Forward pass of the objective iwae with k = epsilon.cols() / x.cols() samples per example: example b uses columns
   /// b k … b k + k − 1 of epsilon. Returns the mean over the batch of −log(1/k Σ_j w_j),
-  /// w_j = p(x | z_j) p(z_j) / q(z_j | x) (Burda et al. 2016, equation 8), and the terms of the bound in `terms`.
+  /// w_j = p(x | z_j) p(z_j) / q(z_j | x) (Burda et al. 2016, equation 8), and the terms of −ELBO in `terms`.
   double importance_weighted_loss(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
                                   VaeWorkspace<Scalar>& workspace, LossTerms& terms) const;
 
-  /// Fills the gradients of importance_weighted_loss from its workspace, with the normalised weights of the samples
+  /// Computes the gradients of importance_weighted_loss from its workspace, with the normalized weights of the samples
   /// (Burda et al. 2016, equations 13 and 14).
   void importance_weighted_backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
                                     VaeWorkspace<Scalar>& workspace);
 
  private:
   bool conditional() const { return label_dim(config_) > 0; }
-  /// What the decoder reads and what it is scored by: z and x, or [z; y] and the pixels of [x; y].
+  /// The decoder's input and target: z and x, or [z; y] and the pixels of [x; y].
   const Matrix<Scalar>& decoder_input(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& workspace) const;
   const Matrix<Scalar>& encode_into(const Matrix<Scalar>& x, SequentialWorkspace<Scalar>& hidden, Matrix<Scalar>& mu,
                                     Matrix<Scalar>& log_var) const;

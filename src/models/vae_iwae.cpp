@@ -11,7 +11,7 @@
 namespace latentpad {
 namespace {
 
-/// Each column k times in a row.
+/// Repeats each column k times.
 template <typename Scalar>
 void repeat_columns(const Matrix<Scalar>& m, Index k, Matrix<Scalar>& out) {
   out.resize(m.rows(), m.cols() * k);
