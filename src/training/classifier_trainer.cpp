@@ -17,7 +17,7 @@ void train_classifier(Classifier<float>& classifier, const Digits& digits, const
     if (!is_finite) throw ArgumentError(ErrorCode::classifier_diverged, {{"step", step}});
   };
   if (digits.train_count == 0) throw_invalid_argument("train_classifier", "at least one training digit", "none");
-  // A copy is trained, so that the classifier is as it was after an error.
+  // Train a copy, so that the classifier is unchanged after an error.
   Classifier<float> trained(classifier.input_dim(), classifier.hidden());
   trained.initialize(training.seed);
   const ParameterList<float> parameters = trained.parameters();

@@ -1,4 +1,4 @@
-// Training of the classifier that judges samples.
+// Training of the classifier that evaluates samples.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +15,12 @@ struct ClassifierTraining {
   std::uint64_t seed = 1;
 };
 
-/// Adam on the cross-entropy of the training digits, binarised anew at each presentation, since that is what samples
-/// look like. Initialises the classifier from the seed. Throws ArgumentError (classifier_diverged) when the loss or a
-/// weight is not finite, and when there is no training digit; the classifier is then as it was.
+/// Adam on the cross-entropy of the training digits, binarized at each presentation to resemble samples. Initializes
+/// the classifier from the seed. Throws ArgumentError (classifier_diverged) if the loss or a weight is not finite, and
+/// if there are no training digits; the classifier is then unchanged.
 void train_classifier(Classifier<float>& classifier, const Digits& digits, const ClassifierTraining& training);
 
-/// Share of the held-out digits, thresholded at ½, that get the right label.
+/// Fraction of the held-out digits, thresholded at ½, that are classified correctly.
 double classifier_accuracy(const Classifier<float>& classifier, const Digits& digits);
 
 }  // namespace latentpad

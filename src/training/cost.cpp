@@ -12,32 +12,32 @@ namespace {
 
 constexpr double kFloat = 4.0, kDouble = 8.0;
 
-/// In multiply-adds of the matrix kernels, by measurement: a logit's loss and gradient, a normal number, and Adam's
-/// update of one parameter, which waits for memory.
+/// Measured cost in multiply-adds of the matrix kernels: of a logit's loss and gradient, of a normal random number, and
+/// of Adam's update of one parameter, which is limited by memory bandwidth.
 constexpr double kLogit = 12.0, kNormal = 40.0, kAdam = 48.0;
 
-/// Examples that an evaluation works on at a time.
+/// Number of examples in a batch of an evaluation.
 constexpr double kEvaluatedAtOnce = 250.0;
 
-/// Of the kernels: terms packed at a time, and where a layer that reads pixels takes scratch memory.
+/// From the kernels: terms packed at a time, and when a layer that reads pixels uses scratch memory.
 constexpr auto kDepth = static_cast<double>(kGemmDepth), kDenseBatch = static_cast<double>(kSparseDenseBatch),
                kPixelsAtOnce = static_cast<double>(kSparsePixelsAtOnce);
 
 struct Layer {
   double in, out, columns;
-  bool reads_pixels = false;  ///< no gradient of its input is wanted, and zeros are skipped
+  bool reads_pixels = false;  ///< needs no gradient of its input, and skips zeros
 
   double weights() const { return in * out; }
 };
 
-/// Adds up the layers of a model and the matrices between them.
+/// Sums over the layers of a model and the matrices between them.
 class Sum {
  public:
   Sum(double example_dim, double batch) : example_dim_(example_dim), batch_(batch) {}
 
   void layer(const Layer& layer, bool biased = true) {
     parameters_ += layer.weights() + (biased ? layer.out : 0.0);
-    // The bias that a MADE's output layer has and does not learn.
+    // The bias of a MADE's output layer, which is not trained.
     allocated_ += layer.weights() + layer.out;
     products_ += layer.weights() * layer.columns * (layer.reads_pixels ? 2.0 : 3.0);
     packed_ = std::max(packed_, std::min(layer.in, kDepth) * std::min(layer.out, layer.columns));
@@ -56,7 +56,7 @@ class Sum {
   double allocated() const { return allocated_; }
   double products() const { return products_; }
 
-  /// Matrices, and the scratch memory of the kernels: places and values of what is not zero, packed factors.
+  /// Matrices and the scratch memory of the kernels: indices and values of nonzeros, packed factors.
   double workspace_bytes() const {
     const double places = (kFloat + kFloat) * example_dim_ * batch_;
     return kFloat * (floats_ + packed_ + transposed_ + gathered_) + kDouble * doubles_ + places;
@@ -74,7 +74,7 @@ double total_hidden(const ModelConfig& config) {
   return sum;
 }
 
-/// A chain of hidden layers above `below` numbers, the first of which may read pixels; returns the last one's size.
+/// A sequence of hidden layers after `below` numbers; the first may read pixels. Returns the size of the last layer.
 template <typename Layers>
 double add_hidden(const Layers& layers, double below, double columns, bool reads_pixels, Sum& sum, double& multiply_adds) {
   for (const LayerSpec& layer : layers) {
@@ -87,7 +87,7 @@ double add_hidden(const Layers& layers, double below, double columns, bool reads
   return below;
 }
 
-/// vae, cvae and ae: encoder, head or heads, decoder.
+/// vae, cvae and ae: encoder, one or two heads, decoder.
 void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum, Cost& cost) {
   const auto pixels = static_cast<double>(config.input_dim), latent = static_cast<double>(config.latent_dim);
   const auto labels = static_cast<double>(label_dim(config)), examples = static_cast<double>(example_dim(config));
@@ -109,21 +109,21 @@ void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum
   sum.doubles(1.0, columns);
   if (!config.hidden.empty()) sum.floats(heads * static_cast<double>(config.hidden.back().units), batch);
   if (!variational) return;
-  // mu, log_var and their gradients; epsilon; the divergence of each dimension.
+  // mu, log_var and their gradients; epsilon; the KL divergence per dimension.
   sum.floats(4.0 * latent, batch);
   sum.floats(latent, columns);
   sum.doubles(latent, batch);
-  // mu, log_var and x once for each sample, and the samples' weights.
+  // mu, log_var and x repeated for each sample, and the samples' weights.
   if (samples > 1.0) {
     sum.floats(2.0 * latent + examples, columns);
     sum.doubles(1.0, columns);
   }
-  // The pixels alone; [z; y] and its gradient.
+  // The pixels without the label; [z; y] and its gradient.
   if (labels > 0.0) sum.floats(pixels + 2.0 * (latent + labels), columns);
   cost.step_other += kNormal * latent * columns;
 }
 
-/// fvbn and made: the direct layer, and masked hidden layers beside it.
+/// fvbn and made: the direct layer and masked hidden layers.
 void add_autoregressive(const ModelConfig& config, double batch, Sum& sum, Cost& cost) {
   const auto pixels = static_cast<double>(config.input_dim);
   sum.layer({pixels, pixels, batch, true});
@@ -162,9 +162,9 @@ Cost cost_of(const ModelConfig& config, const TrainingConfig& training) {
   cost.model_bytes = 2.0 * values + 3.0 * learnt;
   cost.training_bytes = 3.0 * learnt + sum.workspace_bytes();
   cost.file_bytes = 3.0 * learnt;
-  // A copy of the model, its tensors, and the file made of them.
+  // A copy of the model, its tensors, and the file.
   cost.save_bytes = 2.0 * values + 2.0 * cost.file_bytes;
-  // The file and its tensors while the model is made of them.
+  // The file and its tensors while the model is created.
   cost.load_bytes = 2.0 * cost.file_bytes;
   const double widest = total_hidden(config) * (traits_of(config).code ? 2.0 : 1.0);
   cost.evaluation_bytes = kFloat * kEvaluatedAtOnce * (examples + widest + 5.0 * static_cast<double>(config.latent_dim) + 2.0 * pixels);

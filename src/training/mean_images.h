@@ -1,4 +1,4 @@
-// The mean training image of any choice of labels, without the images.
+// The mean training image for any choice of labels, without storing the images.
 #pragma once
 
 #include <array>
@@ -11,17 +11,17 @@
 
 namespace latentpad {
 
-/// Sums of the training images of each label, in whole numbers: their means are the very numbers that a pass over the
-/// chosen images gives, in whatever order these lie.
+/// Integer sums of the training images of each label, so that the means are identical to those of a pass over the
+/// chosen images, in any order.
 class MeanImages {
  public:
-  MeanImages() = default;  ///< of no digits
+  MeanImages() = default;  ///< without digits
   explicit MeanImages(const Digits& digits);
 
   bool empty() const { return images_ == 0; }
 
-  /// Mean of each pixel over the training images with these labels, in [0, 1]. Throws as choose_labels does when there
-  /// are none.
+  /// Mean of each pixel over the training images with these labels, in [0, 1]. Throws like choose_labels if there are
+  /// none.
   Vector<double> mean(std::span<const std::uint32_t> labels) const;
 
  private:

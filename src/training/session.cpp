@@ -70,11 +70,11 @@ void Session::resume(std::span<const std::uint8_t> file) {
   const bool redraws = draws_anew(config);
   std::vector<WeightMatrix<float>> first;
   if (redraws) first = drawn_values(config);
-  // Refuses what the model cannot be trained with; until then nothing has been changed.
+  // Throws if the model does not support the settings; nothing has been changed so far.
   trainer_->adopt_config(config);
   if (redraws) first_values_ = std::move(first);
   const ParameterList<float> from = loaded.model->parameters(), to = model_->parameters();
-  // From here on nothing is allocated: all shapes are the same.
+  // No allocations from here on: all shapes are equal.
   for (std::size_t i = 0; i < to.size(); ++i) to[i]->value = from[i]->value;
   trainer_->restart({loaded.optimizer->steps, loaded.optimizer->presentations}, loaded.optimizer->first_moments, loaded.optimizer->second_moments);
 }

@@ -7,7 +7,7 @@
 namespace latentpad {
 namespace {
 
-/// In the order of the numbers, so that it is the same everywhere.
+/// Sums in memory order, for the same result on every machine.
 template <typename Scalar>
 double norm(const WeightMatrix<Scalar>& m) {
   double sum = 0.0;
@@ -41,7 +41,7 @@ ForwardTrace<Scalar> forward_of(const Model<Scalar>& model, const LatentPass<Sca
   return trace;
 }
 
-/// Adam on the copy, and what it did to each parameter.
+/// Applies Adam to the copy, and records the change of each parameter.
 template <typename Scalar>
 void update(const ParameterList<Scalar>& parameters, Adam<Scalar> optimizer, StepTrace<Scalar>& trace) {
   std::vector<WeightMatrix<Scalar>> before;

@@ -70,7 +70,7 @@ void Trainer::set_config(const TrainingConfig& config) {
         ErrorCode::setting_fixed,
         {{"setting", "choice of digits"}, {"expected", list_text(config_.digits)}, {"got", list_text(config.digits)}});
   }
-  // A copy that fails leaves the old settings whole; member by member it would not.
+  // Copy the whole object: a failed member-by-member assignment would leave it half changed.
   config_ = TrainingConfig(config);
 }
 
@@ -93,10 +93,10 @@ double Trainer::learning_rate_at(std::uint64_t step) const {
 }
 
 const std::vector<std::uint32_t>& Trainer::order_of(std::uint64_t epoch, std::uint32_t count) {
-  // Everything that the permutation is a function of: the seed changes too, by set_config and adopt_config.
+  // All inputs of the permutation; set_config and adopt_config may change the seed too.
   const OrderKey key{config_.seed, epoch, count};
   if (order_key_ != key) {
-    // Into the memory it has: only the first step of a run may allocate, so that a run fails whole or not at all.
+    // Reuses memory: only the first step of a run may allocate, so that a later step cannot fail halfway.
     random_permutation(count, NoiseStream(config_.seed, NoisePurpose::shuffle, epoch), order_);
     order_key_ = key;
   }
@@ -126,7 +126,7 @@ void Trainer::fill_batch(std::span<const std::uint8_t> images) {
 bool Trainer::healthy(double loss) const {
   const double trivial = static_cast<double>(model_.config().input_dim) * 0.6931471805599453;
   const double reference = have_snapshot_ ? std::max(trivial, snapshot_.loss) : trivial;
-  // Weights from elsewhere may start badly; only what training itself makes ten times worse has diverged.
+  // Loaded weights may start with a high loss; only a tenfold increase in training counts as divergence.
   return std::isfinite(loss) && (!have_snapshot_ || loss <= 10.0 * reference);
 }
 

@@ -1,4 +1,4 @@
-// Training: data + model + optimiser + noise, a few steps at a time, so that whoever calls stays in charge of the loop.
+// Training of a model, a few steps per call.
 #pragma once
 
 #include <cstdint>
@@ -13,56 +13,55 @@
 
 namespace latentpad {
 
-/// Means over the steps of one call, in nats per example, on the batches themselves.
+/// Means over the steps of one call, in nats per example, on the training batches.
 struct TrainingStatistics {
   std::uint64_t steps = 0;   ///< steps done by the call
   LossTerms terms;
-  bool diverged = false;     ///< the loss left all bounds: the last good weights are back
-  std::uint64_t diverged_step = 0;  ///< the step that could not be taken
-  double diverged_loss = 0;  ///< the −ELBO that did it; infinite too when a weight or a moment of Adam has overflowed
+  bool diverged = false;     ///< the loss was not finite or too large; the last good weights were restored
+  std::uint64_t diverged_step = 0;  ///< the step that failed
+  double diverged_loss = 0;  ///< −ELBO of that step; infinite if a weight or a moment of Adam overflowed
 };
 
-/// Where a run stands: optimiser steps, and digits shown so far, which is steps times batch_size unless that changed.
+/// Position of a run: optimizer steps and digits shown (steps times batch_size, unless that was changed).
 struct TrainingPosition {
   std::uint64_t step = 0;
   std::uint64_t presentations = 0;
 };
 
 /// Trains one model with Adam. Presentation p shows example order(p / n)[p % n], where order(epoch) is a random
-/// permutation: a batch may straddle two epochs, and every batch is full.
-/// The weights after step t are a function of initial weights, data and settings (with the steps at which they were
-/// changed) alone.
+/// permutation: a batch may span two epochs, and every batch is full.
+/// The weights after step t depend only on the initial weights, the data and the settings (and the steps at which they
+/// were changed).
 class Trainer {
  public:
-  /// Throws std::invalid_argument for an impossible config, and for an objective the model does not have.
+  /// Throws ArgumentError for an invalid config, and for an objective that the model does not support.
   Trainer(Model<float>& model, const TrainingConfig& config);
 
-  /// New weights from the config's seed, the optimiser at step 0 and, unless `images` is empty, the output bias of
-  /// that data (see Model::set_output_bias).
+  /// Draws new weights from the config's seed, resets the optimizer and, unless `images` is empty, sets the output bias
+  /// for these images (see Model::set_output_bias).
   void initialize(std::span<const std::uint8_t> images);
 
-  /// Declares the model's present weights to be those at `position`, with these moments of Adam, in the order of
-  /// the parameters; empty lists mean zero. Nothing is allocated.
+  /// Sets the position and the moments of Adam (in the order of the parameters; empty lists mean zero) that belong to
+  /// the model's current weights. Does not allocate.
   void restart(TrainingPosition position, const std::vector<WeightMatrix<float>>& first_moments,
                const std::vector<WeightMatrix<float>>& second_moments);
 
-  /// Up to `steps` steps on examples (bytes, example_dim each, 255 = ink or the label). Stops early when −ELBO is not finite or
-  /// exceeds ten times that of a blind guess, input_dim ln 2 (or of the last good step, if that is more): then weights,
-  /// optimiser and step count go back to the last good ones, at most kSnapshotInterval steps ago. The same when a step
-  /// leaves a weight or a second moment of Adam that is not finite: a gradient can overflow them where the loss does not
-  /// show it, and a file of them could not be loaded.
-  /// Throws std::invalid_argument when there are fewer images than a batch.
+  /// Takes up to `steps` steps on examples (bytes, example_dim each, 255 = ink or the label). Stops early if −ELBO is
+  /// not finite or exceeds ten times that of a uniform guess, input_dim ln 2 (or of the last good step, if that is
+  /// larger): weights, optimizer and step count are then restored to a snapshot at most kSnapshotInterval steps old.
+  /// The same happens if a weight or a second moment of Adam is not finite after a step: a gradient can overflow them
+  /// without an effect on the loss, and a file with them could not be loaded.
+  /// Throws ArgumentError if there are fewer images than a batch.
   TrainingStatistics run(std::span<const std::uint8_t> images, std::uint64_t steps);
 
-  /// One step on a batch as it is: pixels (input_dim x batch), in [0, 1]; else std::invalid_argument.
+  /// Takes one step on a given batch (example_dim x batch, in [0, 1]). Throws ArgumentError for other shapes or values.
   TrainingStatistics run_batch(const Matrix<float>& x);
 
-  /// New settings from the next step on; the weights stay. The seed and the choice of digits belong to the run: a
-  /// change of them is refused with std::invalid_argument once a step is done. (Session::set_training draws new weights
-  /// too.)
+  /// Changes the settings from the next step on, but not the weights. The seed and the choice of digits cannot be
+  /// changed after the first step: throws ArgumentError. (Session::set_training redraws the weights too.)
   void set_config(const TrainingConfig& config);
 
-  /// The settings of a run that is taken over whole, weights and all.
+  /// Sets the settings of a run that is resumed from a file.
   void adopt_config(const TrainingConfig& config);
 
   const TrainingConfig& config() const { return config_; }
@@ -71,8 +70,8 @@ class Trainer {
   std::uint64_t step() const { return adam_.steps(); }
   TrainingPosition position() const { return {step(), presentations_}; }
 
-  /// Another number after every change of the weights: by a step, a divergence, a restart. Tells whether what was
-  /// computed with several calls belongs to one set of weights.
+  /// Changes with every change of the weights: a step, a divergence, a restart. Computations over several calls use it
+  /// to check that the weights did not change.
   std::uint64_t weights_version() const { return weights_version_; }
 
   /// beta at a step: config.beta · min(1, step / beta_warmup_steps).
