@@ -21,14 +21,14 @@ constexpr std::size_t kComponents = 4;
 constexpr std::array<std::size_t, 10> kCycle = {0, 1, 2, 3, 0, 1, 2, 3, 0, 0};
 constexpr double kWide = 3.0, kWider = 10.0;
 
-/// q(z | x), q widened twice, and the prior: four Gaussians with diagonal covariance.
+/// Mixture of four Gaussians with diagonal covariance: q(z | x), q widened twice, and the prior.
 struct Mixture {
   std::array<Vector<double>, kComponents> mean, sigma;
 
   std::array<double, kComponents> share = {};
 
   Mixture(const Matrix<float>& mu, const Matrix<float>& log_var, Index samples) {
-    // The shares that are really drawn: any others would bias the mean weight.
+    // The actual proportions of the draws: others would bias the mean weight.
     for (Index j = 0; j < samples; ++j) {
       share[kCycle[static_cast<std::size_t>(j % 10)]] += 1.0 / static_cast<double>(samples);
     }
@@ -38,7 +38,7 @@ struct Mixture {
     sigma = {q_sigma, q_sigma * kWide, q_sigma * kWider, Vector<double>::Ones(mu.rows())};
   }
 
-  /// Without the factor (2π)^(−d/2), which p(z) has as well.
+  /// Without the factor (2π)^(−d/2), which also occurs in p(z).
   double log_density(const Vector<double>& z) const {
     LogMeanExp sum;
     for (std::size_t c = 0; c < kComponents; ++c) {
@@ -95,7 +95,7 @@ DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>&
   result.samples = samples;
   result.kl = ordered_sum(kl_divergence(mu, log_var));
   result.reconstruction = reconstruction.mean();
-  // With the closed-form KL only the reconstruction is uncertain.
+  // The KL term has a closed form, so only the reconstruction has a standard error.
   result.elbo = {-reconstruction.mean() - result.kl, reconstruction.standard_error()};
   result.log_likelihood = {mean_weight.value(), mean_weight.standard_error()};
   result.gap = {result.log_likelihood.mean - result.elbo.mean,

@@ -1,4 +1,4 @@
-// The bound and the likelihood of one image under a VAE: what the page shows of the digit just drawn.
+// The ELBO and the likelihood of one image under a VAE.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace latentpad {
 
-/// In nats. elbo ≤ log p(x); the gap between them is KL(q(z | x) ‖ p(z | x)).
+/// In nats. elbo ≤ log p(x); the difference is KL(q(z | x) ‖ p(z | x)).
 struct DigitLikelihood {
   double reconstruction = 0.0;  ///< mean over draws of z ~ q(z | x) of −log p(x | z)
   double kl = 0.0;              ///< KL(q(z | x) ‖ p(z)), closed form
@@ -18,11 +18,11 @@ struct DigitLikelihood {
   Index samples = 0;
 };
 
-/// For x (input_dim x 1, in [0, 1]). log p(x) is estimated with a mixture as the proposal, since q(z | x) alone is often
-/// narrower than the true posterior and then misses most of p(x): of ten draws four are from q(z | x), two each from q with
-/// three and ten times its standard deviation, and from the prior. Each is weighted by p(x | z) p(z) over the mixture's
-/// density (the balance heuristic: Veach & Guibas, SIGGRAPH 1995), so the mean weight is unbiased for p(x).
-/// Throws std::invalid_argument for a model that is no VAE, or when samples is not 10 … 100,000.
+/// x: example_dim x 1, in [0, 1]. log p(x) is estimated by importance sampling from a mixture, since q(z | x) alone is
+/// often narrower than the true posterior and then misses most of p(x): of ten draws four are from q(z | x), two each
+/// from q with three and ten times its standard deviation, and two from the prior. Weights are p(x | z) p(z) divided by
+/// the mixture density (the balance heuristic: Veach & Guibas, SIGGRAPH 1995), so the mean weight is unbiased for
+/// p(x). Throws ArgumentError if the model is not a VAE, or unless samples is 10 … 100,000.
 DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>& x, Index samples, std::uint64_t seed);
 
 }  // namespace latentpad

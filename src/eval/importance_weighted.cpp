@@ -14,7 +14,7 @@
 namespace latentpad {
 namespace {
 
-/// Draws decoded at once: the memory's bound.
+/// Number of draws decoded at once, to limit memory.
 constexpr Index kDrawnAtOnce = 250;
 
 }  // namespace
@@ -84,7 +84,7 @@ bool ImportanceWeightedEvaluation::advance(Index count) {
       expect_finite("importance_weighted", "the bound of a digit", mean_weight.value());
       bounds[i] = -mean_weight.value();
     }
-    // Only when the whole example is scored: after an allocation that fails, it is scored again from the start.
+    // Only after the whole example: after a failed allocation it is evaluated again from the start.
     for (std::size_t i = 0; i < bounds.size(); ++i) moments_[i].add(bounds[i]);
   }
   return done_ < examples_;

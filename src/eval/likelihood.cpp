@@ -52,7 +52,7 @@ void BoundEvaluation::score_batch(Index batch) {
 
 void BoundEvaluation::score_codes(const LatentModel<float>& model, const Matrix<float>& x) {
   const Index batch = x.cols(), latent_dim = model.config().latent_dim;
-  // Epsilon is addressed by example, in whole blocks of the generator.
+  // Epsilon is addressed by example, in whole blocks of the random number generator.
   const auto epsilon_words = noise_words_per_image(static_cast<std::uint64_t>(latent_dim));
   Matrix<float> epsilon(latent_dim, batch), mu, log_var, z, outputs;
   model.encode(x, mu, log_var);

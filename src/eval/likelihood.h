@@ -1,4 +1,4 @@
-// How well a model explains digits it was not trained on.
+// Evaluation of a model on held-out digits.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@ namespace latentpad {
 
 struct EvaluationConfig {
   PixelMode pixels = PixelMode::binarized;
-  std::uint64_t seed = 1;  ///< of the one fixed binarisation and of epsilon
-  int repeats = 1;         ///< draws of epsilon for each example
+  std::uint64_t seed = 1;  ///< of the binarization and of epsilon
+  int repeats = 1;         ///< draws of epsilon per example
 };
 
 /// A mean over examples and its standard error.
@@ -23,7 +23,7 @@ struct Estimate {
   double standard_error = 0.0;
 };
 
-/// All in nats per example. vae: −ELBO with sampled z and at beta = 1. ae: the reconstruction loss, which bounds nothing.
+/// All in nats per example. vae: −ELBO with sampled z at beta = 1. ae: the reconstruction loss, which is not a bound.
 /// fvbn, made: −log p(x), exact.
 struct BoundReport {
   Index examples = 0;
@@ -35,20 +35,20 @@ struct BoundReport {
   int active_units = 0;
 };
 
-/// −ELBO of examples (bytes, example_dim each, 255 = ink or the label), a few examples at a time, so that a caller can answer others in
-/// between. Every example is binarised once, by (seed, example), the same for every model; z is sampled from q(z | x),
-/// never set to mu, which would flatter the bound by about 9 nats. The result does not depend on how the work is cut.
-/// Model and images must outlive the evaluation, and the weights must not change meanwhile.
+/// −ELBO of examples (bytes, example_dim each, 255 = ink or the label), evaluated in pieces. Every example is binarized
+/// once, by (seed, example), the same for every model; z is sampled from q(z | x), since z = mu would improve the value
+/// by about 9 nats. The result does not depend on the size of the pieces. Model and images must outlive the evaluation,
+/// and the weights must not change meanwhile.
 class BoundEvaluation {
  public:
-  /// Throws std::invalid_argument when the images are not a whole number of examples, when there are none, or when
-  /// repeats is not 1 … 10,000.
+  /// Throws ArgumentError if the images are not a whole number of examples, if there are none, or unless repeats is
+  /// 1 … 10,000.
   BoundEvaluation(const Model<float>& model, std::span<const std::uint8_t> images, const EvaluationConfig& config);
 
-  /// Scores up to `count` more examples; returns whether any are left.
+  /// Evaluates up to `count` more examples; returns whether any remain.
   bool advance(Index count);
 
-  /// Of the examples scored so far.
+  /// The report of the examples evaluated so far.
   BoundReport report() const;
 
  private:
@@ -64,12 +64,12 @@ class BoundEvaluation {
   std::vector<RunningMoments> mu_, kl_;
 };
 
-/// The whole evaluation at once.
+/// The evaluation in one call.
 BoundReport evaluate_bound(const Model<float>& model, std::span<const std::uint8_t> images,
                            const EvaluationConfig& config);
 
-/// mu and log_var (latent_dim x images; log_var has no rows where the code is a point) of images as they are (grey), for
-/// pictures of the latent space. Throws std::invalid_argument for a model without a code.
+/// mu and log_var (latent_dim x images; log_var has no rows if the code is a point) of grey images, for plots of the
+/// latent space. Throws ArgumentError for a model without a code.
 void encode_images(const Model<float>& model, std::span<const std::uint8_t> images, Matrix<float>& mu,
                    Matrix<float>& log_var);
 

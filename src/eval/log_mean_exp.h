@@ -1,4 +1,4 @@
-// log of a mean of exponentials, without ever leaving the range of double.
+// log of a mean of exponentials without overflow or underflow.
 #pragma once
 
 #include <cmath>
@@ -6,7 +6,7 @@
 
 namespace latentpad {
 
-/// Streams l_1, l_2, … and gives log(1/n Σ e^l_j): the maximum so far is taken out of the sum.
+/// Online log(1/n Σ e^l_j) of l_1, l_2, …: the running maximum is factored out of the sum.
 class LogMeanExp {
  public:
   void add(double value) {

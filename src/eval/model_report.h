@@ -1,4 +1,4 @@
-// Everything that can be measured of one model, and why the rest cannot.
+// All measurements of one model, with the reasons for missing ones.
 #pragma once
 
 #include <functional>
@@ -17,7 +17,7 @@
 
 namespace latentpad {
 
-/// A metric, or why it cannot be computed: one of the two is there.
+/// A metric, or the reason why it cannot be computed.
 struct LatentMetric {
   std::optional<double> value;
   std::optional<ErrorReason> why;
@@ -31,7 +31,7 @@ struct LatentReport {
   LatentMetric participation_ratio;
 };
 
-/// One metric of LatentReport: its name in JSON, and its row in the program's table. Program and JavaScript take them from
+/// One metric of LatentReport: its name in JSON, and its label in the program's table. The program and JavaScript use
 /// kLatentMetrics.
 template <auto kMember>
 struct LatentMetricRow {
@@ -59,30 +59,30 @@ void for_each_latent_metric(F f) {
   std::apply([&](const auto&... row) { (f(row), ...); }, kLatentMetrics);
 }
 
-/// Of the codes of images (bytes) with their labels. At most the first 2,000 images take part in the quadratic metrics.
+/// Metrics of the codes of images (bytes) with their labels. The quadratic metrics use at most the first 2,000 images.
 /// For a model without a code, every metric is missing.
 LatentReport latent_report(const Model<float>& model, std::span<const std::uint8_t> images,
                            std::span<const std::uint8_t> labels, std::uint64_t seed);
 
-/// What a model is measured on.
+/// The data of the measurements.
 struct ReportData {
   std::span<const std::uint8_t> examples;   ///< bytes, example_dim each
   std::span<const std::uint8_t> labels;     ///< of the examples
-  std::span<const std::uint8_t> reference;  ///< training images, of which the nearest to a sample is sought
+  std::span<const std::uint8_t> reference;  ///< training images, for the nearest neighbour of each sample
 };
 
 struct ReportConfig {
   EvaluationConfig evaluation;
   std::vector<Index> importance_samples;  ///< ascending; empty: no importance-weighted bounds
-  Index importance_examples = 0;          ///< at most so many, the first ones, for those bounds
-  Index samples = 0;                      ///< images to draw for the sample quality
-  const Classifier<float>* classifier = nullptr;  ///< nullptr: neither sample quality nor smoothness
-  /// Called while the importance-weighted bounds are computed, with the examples done and those there are: first with none
-  /// done, last with all.
+  Index importance_examples = 0;          ///< maximum number of examples for those bounds, from the first
+  Index samples = 0;                      ///< number of samples for the sample quality
+  const Classifier<float>* classifier = nullptr;  ///< null: neither sample quality nor smoothness
+  /// Called with the number of examples done and the total during the importance-weighted bounds, first with 0 done,
+  /// last with all.
   std::function<void(Index, Index)> on_progress = [](Index, Index) {};
 };
 
-/// Every measurement that the model has (see ModelTraits) and the configuration asks for.
+/// All measurements that the model supports (see ModelTraits) and the configuration requests.
 struct ModelReport {
   ModelTraits traits;
   BoundReport bound;
@@ -92,7 +92,7 @@ struct ModelReport {
   std::optional<Smoothness> smoothness;  ///< of models with an unconditional code
 };
 
-/// Throws std::invalid_argument where one of the measurements does.
+/// Throws ArgumentError if a measurement does.
 ModelReport model_report(const Model<float>& model, const ReportData& data, const ReportConfig& config);
 
 }  // namespace latentpad

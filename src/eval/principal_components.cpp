@@ -10,10 +10,10 @@
 namespace latentpad {
 namespace {
 
-/// Multiply-adds of the covariance; at least so many codes are taken.
+/// Maximum number of multiply-adds for the covariance, which limits the number of codes.
 constexpr double kMaxProducts = 6e6;
 constexpr double kMinCodes = 256;
-/// Directions iterated at once: the more, the sooner the first two converge.
+/// Number of directions iterated at once: more directions give faster convergence of the first two.
 constexpr Index kDirections = 6;
 constexpr int kMaxIterations = 300;
 constexpr double kTolerance = 1e-11;
@@ -33,17 +33,17 @@ Matrix<double> covariance_of(const Matrix<float>& codes) {
   return covariance;
 }
 
-/// Makes the columns orthonormal, in their order, by the modified Gram-Schmidt process.
+/// Makes the columns orthonormal, in order, by the modified Gram-Schmidt process.
 void orthonormalize(Matrix<double>& block) {
   const auto subtract_earlier = [&](Index k) {
-    // Twice: once leaves rounding behind where two columns were nearly the same.
+    // Twice, since one pass leaves rounding errors for nearly parallel columns.
     for (int pass = 0; pass < 2; ++pass)
       for (Index j = 0; j < k; ++j) block.col(k) -= block.col(j).dot(block.col(k)) * block.col(j);
   };
   for (Index k = 0; k < block.cols(); ++k) {
     subtract_earlier(k);
     double norm = block.col(k).norm();
-    // Nothing is left in this direction: any other will do.
+    // The column is linearly dependent: replace it by any other direction.
     for (Index axis = 0; !(norm > 1e-150) && axis < block.rows(); ++axis) {
       block.col(k).setZero();
       block(axis, k) = 1.0;
@@ -55,9 +55,9 @@ void orthonormalize(Matrix<double>& block) {
   }
 }
 
-/// Eigenvectors of a small symmetric matrix, that of the greatest eigenvalue first, by Jacobi's rotations (Golub & Van
-/// Loan, "Matrix computations", section 8.5). Eigen's solver would add 40 kB to what every visitor of the page downloads.
-/// `matrix` becomes diagonal, with the eigenvalues.
+/// Eigenvectors of a small symmetric matrix, by descending eigenvalue, by Jacobi rotations (Golub & Van Loan, "Matrix
+/// computations", section 8.5). Eigen's solver would add 40 kB to the page's module. On return `matrix` is diagonal,
+/// with the eigenvalues.
 Matrix<double> jacobi_eigenvectors(Matrix<double>& matrix) {
   constexpr int kMaxSweeps = 60;
   const Index size = matrix.rows();
@@ -94,11 +94,11 @@ Matrix<double> jacobi_eigenvectors(Matrix<double>& matrix) {
   return vectors;
 }
 
-/// Approximate eigenvectors of a symmetric matrix, that of the greatest eigenvalue first.
+/// Approximate eigenvectors of a symmetric matrix, by descending eigenvalue.
 Matrix<double> leading_eigenvectors(const Matrix<double>& covariance, const Plane* start) {
   const Index size = covariance.rows(), width = std::min(kDirections, size);
   Matrix<double> block(size, width);
-  // Every direction is in it, and it is the same each time: the same codes have the same picture.
+  // A deterministic start with components in every direction, so that equal codes give equal results.
   for (Index k = 0; k < width; ++k)
     for (Index d = 0; d < size; ++d)
       block(d, k) = std::cos(static_cast<double>(k + 1) * (static_cast<double>(d) + 0.5) * kGoldenAngle);
@@ -124,7 +124,7 @@ Matrix<double> leading_eigenvectors(const Matrix<double>& covariance, const Plan
   return block;
 }
 
-/// 1 or −1, by which the entry of the greatest magnitude becomes positive.
+/// The sign, 1 or −1, that makes the entry of the greatest magnitude positive.
 double sign_of_greatest(const Vector<double>& direction) {
   Index greatest = 0;
   for (Index d = 1; d < direction.size(); ++d)
@@ -132,8 +132,8 @@ double sign_of_greatest(const Vector<double>& direction) {
   return direction[greatest] < 0.0 ? -1.0 : 1.0;
 }
 
-/// The orthogonal Procrustes problem in two dimensions: the rotation, with a reflection where that is nearer, that brings
-/// the plane's directions closest to `last`.
+/// The orthogonal Procrustes problem in two dimensions: rotates the plane's directions, and reflects them if that is
+/// closer, to match `last` as closely as possible.
 Plane turned_towards(const Plane& plane, const Plane& last) {
   const double a = plane.first.dot(last.first), b = plane.first.dot(last.second);
   const double c = plane.second.dot(last.first), d = plane.second.dot(last.second);

@@ -1,4 +1,4 @@
-// The plane in which a cloud of codes spreads most, for pictures of latent spaces of more than two dimensions.
+// The plane of the greatest variance of codes, for plots of latent spaces of more than two dimensions.
 #pragma once
 
 #include <array>
@@ -15,17 +15,17 @@ struct Plane {
 
 struct PrincipalComponents {
   Plane plane;
-  std::array<double, 2> shares = {};  ///< of the codes' variance along each direction, 0 … 1
+  std::array<double, 2> shares = {};  ///< fraction of the codes' variance along each direction, 0 … 1
 };
 
-/// The two leading principal components of codes (Jolliffe, "Principal component analysis", 2002): eigenvectors of their
-/// covariance, by block power iteration with a Rayleigh-Ritz step. codes: latent_dim x codes, latent_dim at least 2; of
-/// more codes than the work allows, every n-th is taken. None when a code is not finite.
+/// The two leading principal components of codes (Jolliffe, "Principal component analysis", 2002): eigenvectors of
+/// their covariance, by block power iteration with a Rayleigh-Ritz step. codes: latent_dim x codes, latent_dim at least
+/// 2. Of a large number of codes, every n-th is used. Returns nothing if a code is not finite.
 ///
-/// The signs are those of `last`, the plane shown until now, and without it such that the greatest entry of each is
-/// positive. With `turned`, the directions are not the components themselves but those in their plane that are nearest
-/// to `last`: while codes change, nearly equal components turn about each other from one moment to the next.
-/// Throws ArgumentError when latent_dim is below 2 or `last` is of another dimension.
+/// Signs match `last`, the plane displayed before; without it, the greatest entry of each direction is positive. With
+/// `turned`, the result is the basis of the plane that is closest to `last` instead of the components themselves:
+/// nearly equal components rotate in their plane while codes change.
+/// Throws ArgumentError if latent_dim is below 2, if there are no codes, or if `last` has another dimension.
 std::optional<PrincipalComponents> principal_components(const Matrix<float>& codes, const Plane* last, bool turned);
 
 }  // namespace latentpad

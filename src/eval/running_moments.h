@@ -1,11 +1,11 @@
-// Mean and variance of numbers that come one by one.
+// Online mean and variance.
 #pragma once
 
 #include <cmath>
 
 namespace latentpad {
 
-/// Welford's method (Technometrics 4, 1962): no cancellation, whatever the mean.
+/// Welford's method (Technometrics 4, 1962), which avoids cancellation.
 class RunningMoments {
  public:
   void add(double value) {
@@ -20,7 +20,7 @@ class RunningMoments {
   /// Σ (value − mean)² / n; 0 before the first value.
   double variance() const { return count_ > 0.0 ? squares_ / count_ : 0.0; }
 
-  /// Of the mean: √(Σ (value − mean)² / (n − 1) / n); 0 below two values.
+  /// Standard error of the mean: √(Σ (value − mean)² / (n − 1) / n); 0 for fewer than two values.
   double standard_error() const { return count_ > 1.0 ? std::sqrt(squares_ / (count_ - 1.0) / count_) : 0.0; }
 
  private:

@@ -25,7 +25,7 @@ void expect_classifier_of(const char* function, Index pixels, const Classifier<f
                          "one of " + std::to_string(classifier.input_dim()));
 }
 
-/// [z; y], the labels in turn: 0, 1, … 9, 0, …
+/// [z; y] with the labels 0, 1, … 9, 0, … in turn.
 void append_labels(Matrix<float>& z) {
   const Index latent_dim = z.rows();
   z.conservativeResize(latent_dim + kLabels, z.cols());
@@ -33,7 +33,7 @@ void append_labels(Matrix<float>& z) {
   for (Index n = 0; n < z.cols(); ++n) z(latent_dim + n % kLabels, n) = 1.0f;
 }
 
-/// Of max step / mean step over the paths of interpolation_smoothness; on_images is given the frames of each.
+/// Mean of max step / mean step over the paths of interpolation_smoothness; calls on_images with the frames of each.
 template <typename OnImages>
 double mean_unevenness(const char* function, const Model<float>& model, const Matrix<float>& codes, Index paths, Index frames,
                        std::uint64_t seed, OnImages on_images) {
@@ -69,7 +69,7 @@ double mean_unevenness(const char* function, const Model<float>& model, const Ma
     if (!std::isfinite(mean)) {
       throw ArgumentError(ErrorCode::not_finite, {{"function", function}, {"got", mean}, {"position", path}});
     }
-    // A path along which nothing changes is as even as can be.
+    // A constant path counts as even.
     unevenness += (mean > 0.0 ? most / mean : 1.0) / static_cast<double>(paths);
     on_images(images);
   }
@@ -99,7 +99,7 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
   NoiseStream(seed, NoisePurpose::prior_sample, 0)
       .standard_normal(0, static_cast<std::uint64_t>(z.size()), z.data());
   if (model.traits().conditional) append_labels(z);
-  // Some hundred at a time: the memory's bound.
+  // In batches, to limit memory.
   constexpr Index kAtOnce = 250;
   Matrix<float> some;
   for (Index first = 0; first < count; first += kAtOnce) {

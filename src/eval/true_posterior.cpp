@@ -48,7 +48,7 @@ bool PosteriorGridEvaluation::advance(Index points) {
   auto done = static_cast<Index>(grid_.log_joint.size());
   const Index end = std::min(all, done + std::max<Index>(points, 1));
   while (done < end) {
-    // Never more than a row at once: the memory's bound.
+    // At most a row at once, to limit memory.
     const Index row = done / side, column = done % side, count = std::min(end - done, side - column);
     decode_points(row, column, count);
     done += count;
@@ -85,12 +85,12 @@ PosteriorGrid posterior_grid(const Model<float>& model, const Matrix<float>& x, 
 
 namespace {
 
-// A fine first look, so that a narrow peak is not missed; then coarse ones suffice.
+// A fine first grid, so that a narrow peak is not missed; then coarse grids suffice.
 constexpr Index kFirstSide = 65, kNextSide = 33;
 constexpr PlaneWindow kWidest{-6.0, 6.0, -6.0, 6.0};
 constexpr int kMaxZooms = 12;
 
-/// The window around the mass of a grid; none where it fills a third of the grid in both directions.
+/// The window around the mass of a grid; nothing if it fills a third of the grid in both directions.
 std::optional<PlaneWindow> closer_window(const PosteriorGrid& grid) {
   constexpr double kLogShare = -12.0;
   const Index side = grid.side;
@@ -106,7 +106,7 @@ std::optional<PlaneWindow> closer_window(const PosteriorGrid& grid) {
     }
   }
   if (last_column - first_column > side / 3 && last_row - first_row > side / 3) return {};
-  // One point more on each side: the mass may reach between two points.
+  // One more point on each side: the mass may extend between two points.
   const double step_x = grid.step_x(), step_y = grid.step_y();
   return PlaneWindow{grid.left + step_x * static_cast<double>(first_column - 2),
                      grid.left + step_x * static_cast<double>(last_column + 2),
@@ -118,7 +118,7 @@ std::optional<PlaneWindow> closer_window(const PosteriorGrid& grid) {
 
 PosteriorEvaluation::PosteriorEvaluation(const Model<float>& model, const Matrix<float>& x, Index side)
     : model_(&model), x_(x), side_(side), current_(model, x, kWidest, side) {
-  // That grid was made to refuse what cannot be; the search begins with one of its own.
+  // The grid of the constructor only validated the arguments; the search starts with this one.
   current_ = PosteriorGridEvaluation(model, x, kWidest, kFirstSide);
 }
 

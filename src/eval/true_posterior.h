@@ -1,4 +1,4 @@
-// The true posterior p(z | x) of a 2-D VAE on a grid, which the encoder's Gaussian only approximates.
+// The true posterior p(z | x) of a 2-D VAE on a grid, which the encoder approximates by a Gaussian.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +16,14 @@ struct PosteriorGrid {
   double left = 0.0, right = 0.0, bottom = 0.0, top = 0.0;  ///< of the outermost points
   /// log p(x | z) + log p(z) at each point, in nats, row by row from the bottom.
   std::vector<double> log_joint;
-  /// log of the integral of p(x | z) p(z) over the grid (trapezoids): log p(x), if the grid holds the mass.
+  /// log of the integral of p(x | z) p(z) over the grid (trapezoidal rule): log p(x), if the grid covers the mass.
   double log_integral = 0.0;
 
-  /// Between neighbouring points.
+  /// Distance between adjacent points.
   double step_x() const { return (right - left) / static_cast<double>(side - 1); }
   double step_y() const { return (top - bottom) / static_cast<double>(side - 1); }
 
-  /// p(z | x) at each point, such that its integral over the grid is 1.
+  /// p(z | x) at each point, normalized to an integral of 1 over the grid.
   std::vector<double> density() const;
 };
 
@@ -32,17 +32,17 @@ struct PlaneWindow {
   double left = -4.0, right = 4.0, bottom = -4.0, top = 4.0;
 };
 
-/// posterior_grid, a few points at a time, so that a caller can answer others in between. The grid does not depend on how
-/// the work is cut. The model must outlive it, and its weights must not change meanwhile.
+/// posterior_grid in pieces; the grid does not depend on their size. The model must outlive the evaluation, and its
+/// weights must not change meanwhile.
 class PosteriorGridEvaluation {
  public:
-  /// As posterior_grid.
+  /// Throws like posterior_grid.
   PosteriorGridEvaluation(const Model<float>& model, Matrix<float> x, const PlaneWindow& window, Index side);
 
-  /// Decodes up to `points` more points, at least one; returns whether any are left.
+  /// Decodes up to `points` more points, at least one; returns whether any remain.
   bool advance(Index points);
 
-  /// Whole once advance has returned false.
+  /// Complete once advance has returned false.
   const PosteriorGrid& grid() const { return grid_; }
 
  private:
@@ -54,27 +54,27 @@ class PosteriorGridEvaluation {
   LogMeanExp integral_;
 };
 
-/// Evaluates the grid for x (input_dim x 1). Throws std::invalid_argument unless the model is a VAE of 2 latent
-/// dimensions, side is 2 … 512 and the window has an area.
+/// Evaluates the grid for x (example_dim x 1). Throws ArgumentError unless the model is a VAE of 2 latent dimensions,
+/// side is 2 … 512 and the window has a positive area.
 PosteriorGrid posterior_grid(const Model<float>& model, const Matrix<float>& x, const PlaneWindow& window, Index side);
 
-/// The smallest window around the posterior's mass: starts from [−6, 6]², and while the outermost points that hold more
-/// than e^−12 of the maximum fill less than a third of the window in either direction, zooms in on them.
+/// The smallest window around the posterior's mass. Starts from [−6, 6]² and zooms in while the points with more than
+/// e^−12 of the maximum extend over less than a third of the window in either direction.
 PlaneWindow posterior_window(const Model<float>& model, const Matrix<float>& x);
 
-/// posterior_grid over posterior_window, a few points at a time.
+/// posterior_grid over posterior_window, in pieces.
 class PosteriorEvaluation {
  public:
-  /// x: example_dim x 1. Throws std::invalid_argument as posterior_grid does.
+  /// x: example_dim x 1. Throws ArgumentError like posterior_grid.
   PosteriorEvaluation(const Model<float>& model, const Matrix<float>& x, Index side);
 
-  /// Decodes up to `points` more points; returns whether any are left.
+  /// Decodes up to `points` more points; returns whether any remain.
   bool advance(Index points);
 
-  /// Whole once advance has returned false.
+  /// Complete once advance has returned false.
   const PosteriorGrid& grid() const { return current_.grid(); }
 
-  /// Whether the window is still being looked for. Once it is not, grid() has that window.
+  /// Whether the search for the window is in progress. Afterwards grid() has the final window.
   bool is_searching() const { return searching_; }
 
  private:
