@@ -1,4 +1,4 @@
-// Which architecture the tensors of a file belong to.
+// Architecture detection from the tensors of a file.
 #pragma once
 
 #include <map>
@@ -9,19 +9,19 @@
 
 namespace latentpad {
 
-/// Removes what wrappers of PyTorch put before the names: "module." (DataParallel) and "_orig_mod." (torch.compile),
-/// also several of them, where every tensor has it.
+/// Removes the prefixes of PyTorch wrappers, "module." (DataParallel) and "_orig_mod." (torch.compile), also repeated,
+/// if every tensor has them.
 void remove_common_prefixes(std::map<std::string, Tensor>& tensors);
 
-/// Renames the tensors of pytorch/examples/vae (fc1, fc21, fc22, fc3, fc4) to ours, when all five layers are there and
-/// none of ours is.
+/// Renames the tensors of pytorch/examples/vae (fc1, fc21, fc22, fc3, fc4) to the names used here, if all five layers
+/// are present and none of the latter is.
 void translate_foreign_names(std::map<std::string, Tensor>& tensors);
 
-/// The model whose parameters have these names and shapes; see recognize_model, which says what is thrown.
+/// The configuration of the model with these tensors. Throws like recognize_model.
 ModelConfig infer_config(const std::map<std::string, Tensor>& tensors);
 
-/// Checks, before anything of the config's size is allocated, that the file holds at least as many numbers as the
-/// config asks for: a file of a kilobyte must not cost a gigabyte. Throws FormatError.
+/// Checks, before anything of the config's size is allocated, that the file has at least as many numbers as the config
+/// requires: a file of a kilobyte must not cause the allocation of a gigabyte. Throws FormatError.
 void expect_enough_numbers(const ModelConfig& config, const std::map<std::string, Tensor>& tensors);
 
 }  // namespace latentpad

@@ -23,7 +23,7 @@ std::span<const float> numbers(const WeightMatrix<float>& m) {
   return {m.data(), static_cast<std::size_t>(m.size())};
 }
 
-/// Takes a tensor out of the file's map, so that what is left at the end is superfluous.
+/// Removes a tensor from the file's map, so that the remaining ones are superfluous.
 WeightMatrix<float> take(std::map<std::string, Tensor>& tensors, const std::string& name, const Parameter<float>& like) {
   heartbeat();
   const auto found = tensors.find(name);
@@ -48,7 +48,7 @@ nlohmann::json metadata_json(const std::map<std::string, std::string>& metadata,
   return in_format(ErrorCode::in_metadata, {{"part", key}}, [&] { return parse_strict_json(metadata.at(key)); });
 }
 
-/// The architecture that the metadata name, or else names and shapes tell; foreign names are translated.
+/// The architecture from the metadata, or else from names and shapes; foreign names are translated.
 ModelConfig config_of(Safetensors& content) {
   const auto version = content.metadata.find(kVersionKey);
   if (version != content.metadata.end() && version->second != "1") {
@@ -62,7 +62,7 @@ ModelConfig config_of(Safetensors& content) {
 
 OptimizerState take_optimizer(std::map<std::string, Tensor>& tensors, const nlohmann::json& info,
                               const ParameterList<float>& parameters) {
-  // Far beyond any training, and far below where counting would overflow.
+  // Far above any training, and far below an overflow of the counters.
   constexpr std::uint64_t kMax = 1'000'000'000'000'000;
   const auto count = [&info](const char* key) {
     const auto found = info.is_object() ? info.find(key) : info.end();
@@ -88,7 +88,7 @@ OptimizerState take_optimizer(std::map<std::string, Tensor>& tensors, const nloh
   return state;
 }
 
-/// A moment where a weight is masked would move that weight at the next step.
+/// Checks that the moments of masked weights are zero: others would change these weights at the next step.
 void expect_valid_moments(const ModelConfig& config, const OptimizerState& state) {
   const std::unique_ptr<Model<float>> scratch = make_model<float>(config);
   const ParameterList<float> parameters = scratch->parameters();
@@ -112,10 +112,10 @@ std::string checksum(Model<float>& model) {
 
 std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& record, const SaveOptions& options) {
   if (options.half && options.optimizer != nullptr) {
-    // A file to resume from keeps all digits of its numbers.
+    // A resumable file stores its numbers at full precision.
     throw_invalid_argument("save_model", "half or optimizer", "both");
   }
-  // The self-test and the checksum are of the numbers that will be read back.
+  // The self-test and the checksum apply to the numbers as stored.
   const std::unique_ptr<Model<float>> stored = make_model<float>(model.config());
   const ParameterList<float> from = model.parameters(), to = stored->parameters();
   Safetensors content;
@@ -131,7 +131,7 @@ std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& 
   content.metadata = {{"format", "pt"},
                       {kVersionKey, "1"},
                       {kConfigKey, to_json(model.config()).dump()},
-                      // The name of the data may be that of a file, and so any bytes.
+                      // The name of the data may be a file name, which can have any bytes.
                       {kTrainingKey, to_json(record).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)},
                       {kChecksumKey, checksum(*stored)},
                       {kSelfTestKey, make_self_test(*stored).dump()}};

@@ -19,7 +19,7 @@ std::vector<std::uint8_t> save_classifier(Classifier<float>& classifier, bool ha
   for (const Parameter<float>* p : classifier.parameters()) {
     const std::span<const float> values(p->value.data(), static_cast<std::size_t>(p->value.size()));
     Tensor& tensor = content.tensors[p->name] = tensor_from_floats(values, p->shape(), half);
-    // As they will be read: F16 has no number above 65504.
+    // As stored: the maximum of F16 is 65504.
     const std::vector<float> stored = tensor_to_floats(p->name, tensor);
     for (std::size_t i = 0; i < stored.size(); ++i) {
       if (std::isfinite(stored[i])) continue;
@@ -42,7 +42,7 @@ Classifier<float> load_classifier(std::span<const std::uint8_t> file) {
                         {{"tensor", found->first}, {"most", kMaxSize}, {"got", list_text(shape)}});
     }
     if (i == 0) input_dim = static_cast<Index>(shape[1]);
-    // Before anything of that size is allocated: a small file must not cost a gigabyte.
+    // Before anything of that size is allocated: a small file must not cause the allocation of a gigabyte.
     if (i > 0 && static_cast<Index>(shape[1]) != hidden.back()) {
       throw FormatError(ErrorCode::classifier_inputs,
                         {{"tensor", found->first}, {"expected", hidden.back()}, {"got", shape[1]}});

@@ -1,4 +1,4 @@
-// The classifier that judges samples, as a safetensors file: tensors classifier.<i>.weight and .bias.
+// The classifier that evaluates samples as a safetensors file: tensors classifier.<i>.weight and .bias.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace latentpad {
 
 std::vector<std::uint8_t> save_classifier(Classifier<float>& classifier, bool half);
 
-/// Sizes follow from the tensors. Throws FormatError when one is missing, superfluous, of another shape, or not finite.
+/// Infers sizes from the tensors. Throws FormatError if one is missing, superfluous, of another shape, or not finite.
 Classifier<float> load_classifier(std::span<const std::uint8_t> file);
 
 }  // namespace latentpad

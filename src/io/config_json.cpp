@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Reads the keys of one object; finish() complains of those nobody asked for.
+/// Reads the keys of one object; finish() throws for unread keys.
 class Fields {
  public:
   Fields(const char* what, const SettingValue& object) : what_(what), object_(object) {
@@ -63,7 +63,7 @@ class Fields {
     for (const SettingValue& element : list(key, "a list of whole numbers", *value)) out.push_back(whole_number<Integer>(key, element));
   }
 
-  /// A list in which a number stands for a linear layer of so many units.
+  /// Reads a list in which a number means a linear layer with that many units.
   void read(const char* key, std::vector<LayerSpec>& out) {
     const SettingValue* value = find(key);
     if (value == nullptr) return;
@@ -97,8 +97,8 @@ class Fields {
     return *elements;
   }
 
-  /// Numbers from JavaScript and from other writers may come as 2.0, up to 2^53, where every whole number is a double.
-  /// What does not fit into Integer is refused: it must not come back as another number.
+  /// Accepts 2.0, as written by JavaScript and others, up to 2^53, below which every whole number is a double.
+  /// Rejects numbers that do not fit into Integer.
   template <typename Integer>
   Integer whole_number(const char* key, const SettingValue& value) const {
     constexpr double kExact = 9007199254740992.0;  // 2^53
@@ -144,7 +144,7 @@ Config validated(const char* what, Config config) {
   return config;
 }
 
-/// 0 where a layer of so many units could not be: validate() then names the size.
+/// 0 if the size is invalid for a layer; validate() then reports it.
 Index product_or_none(Index width, Index height) {
   const bool small = width >= 0 && height >= 0 && width <= kMaxLayerSize && height <= kMaxLayerSize;
   return small ? width * height : 0;
@@ -193,7 +193,7 @@ ModelConfig model_config_from(const SettingValue& value) {
   fields.read("model", config.model);
   fields.read("width", config.image_width);
   fields.read("height", config.image_height);
-  // Files of before width and height were written have input_dim alone.
+  // Old files have input_dim instead of width and height.
   const bool sized = fields.has("width") || fields.has("height");
   if (fields.has("input_dim")) {
     fields.read("input_dim", config.input_dim);

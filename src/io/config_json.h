@@ -1,5 +1,5 @@
-// The configurations as JSON, in weight files and in the program's output; and the reader of configurations from outside,
-// from JSON or from JavaScript.
+// Configurations as JSON, for weight files and the program's output, and the parser of configurations from JSON or
+// JavaScript.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -13,24 +13,24 @@
 
 namespace latentpad {
 
-/// {"model", "input_dim", "width", "height", "hidden", "latent_dim", "activation"}, and "likelihood" where it is not
-/// Bernoulli, and "sigma" where it is fixed. input_dim is width · height. In "hidden" a number stands for a linear layer of so many units, any other
-/// layer is {"layer", "units"}.
+/// {"model", "input_dim", "width", "height", "hidden", "latent_dim", "activation"}, plus "likelihood" unless it is
+/// Bernoulli, and "sigma" if it is fixed. input_dim is width · height. In "hidden" a number means a linear layer with
+/// that many units; other layers are {"layer", "units"}.
 nlohmann::json to_json(const ModelConfig& config);
 
-/// {"batch_size", "learning_rate", "objective", "importance_samples", "beta", "beta_warmup_steps", "pixels", "seed"}, and "digits"
-/// where not all ten are trained on: a file without that choice is as it always was.
+/// {"batch_size", "learning_rate", "objective", "importance_samples", "beta", "beta_warmup_steps", "pixels", "seed"},
+/// plus "digits" unless it has all ten, for compatibility with older files.
 nlohmann::json to_json(const TrainingConfig& config);
 
-/// Keys that are absent keep their default; unknown keys, wrong types, whole numbers that do not fit their type and
-/// values that validate() refuses throw FormatError. Without width and height the size is usual_image_size(input_dim);
+/// Absent keys keep their default. Throws FormatError for unknown keys, wrong types, whole numbers that do not fit
+/// their type, and values that validate() rejects. Without width and height the size is usual_image_size(input_dim);
 /// without input_dim it is their product.
 ModelConfig model_config_from(const SettingValue& value);
 TrainingConfig training_config_from(const SettingValue& value);
 ModelConfig model_config_from_json(const nlohmann::json& value);
 TrainingConfig training_config_from_json(const nlohmann::json& value);
 
-/// A score on held-out digits, as it is written into a file.
+/// A score on held-out digits, as stored in files.
 struct ValidationScore {
   double negative_elbo = 0.0;
   double standard_error = 0.0;
@@ -38,7 +38,7 @@ struct ValidationScore {
   PixelMode pixels = PixelMode::binarized;
 };
 
-/// How the weights in a file came to be.
+/// How the weights in a file were trained.
 struct TrainingRecord {
   TrainingConfig config;
   std::uint64_t step = 0;
@@ -46,7 +46,7 @@ struct TrainingRecord {
   std::string data;
   std::uint64_t train_examples = 0;
   std::optional<ValidationScore> validation;
-  /// Of the digits trained on; empty when nobody computed it. Not part of the JSON: older readers refuse new keys there.
+  /// Checksum of the training digits; empty if not computed. Not part of the JSON: older versions reject new keys.
   std::string data_checksum = {};
 };
 

@@ -31,7 +31,7 @@ std::string hex(std::uint32_t value) {
   return text;
 }
 
-/// The first four bytes, or how few there are.
+/// The first four bytes, or fewer if there are fewer.
 std::string begin_text(std::span<const std::uint8_t> bytes) {
   return bytes.size() < 4 ? std::to_string(bytes.size()) + " bytes" : hex(big_endian(bytes, 0));
 }
@@ -41,7 +41,7 @@ bool is_packed(std::span<const std::uint8_t> bytes) {
          std::memcmp(bytes.data(), kPackedMagic.data(), kPackedMagic.size()) == 0;
 }
 
-/// Header plus Π sizes, checked against kMaxFileSize at every factor.
+/// Size of the header plus Π sizes, checked against kMaxFileSize after every factor.
 std::uint64_t idx_file_size(std::span<const std::uint8_t> head, std::size_t dimensions) {
   const std::size_t header = 4 + 4 * dimensions;
   if (head.size() < header) {

@@ -14,14 +14,14 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// Enough for what is told apart here, and little enough to be looked at for every file.
+/// Enough to distinguish these types, and small enough to check for every file.
 constexpr std::size_t kHead = 512;
 
 enum class Is { empty, web_page, archive, picture, pdf, hdf5, onnx, numpy, pytorch, gguf, csv, text, weights, digits };
 
 struct Kind {
   Is is;
-  const char* format = "";  ///< of an archive or a picture
+  const char* format = "";  ///< of an archive or an image
 };
 
 struct Magic {
@@ -57,7 +57,7 @@ constexpr std::array kMagics = {
     Magic{"\0\0\x08\x04"sv, {Is::digits}},
 };
 
-/// A ZIP archive by the name of its first file: PyTorch and NumPy keep theirs in ZIP archives.
+/// The type of a ZIP archive, by the name of its first file: PyTorch and NumPy files are ZIP archives.
 Kind zip_kind(std::string_view head) {
   constexpr std::size_t kNameLength = 26, kName = 30;
   std::string_view name;
@@ -73,20 +73,21 @@ Kind zip_kind(std::string_view head) {
   return {Is::archive, "ZIP"};
 }
 
-/// A protocol buffer that begins as ONNX does: ir_version, a small number, then the producer's name or the graph.
+/// Whether it is a protocol buffer that begins like ONNX: ir_version, a small number, then the producer's name or the
+/// graph.
 bool is_onnx(std::string_view head) {
   return head.size() >= 16 && head[0] == '\x08' && head[1] >= 1 && head[1] <= 30 &&
          (head[2] == '\x12' || head[2] == '\x1a' || head[2] == '\x22' || head[2] == '\x3a' || head[2] == '\x42');
 }
 
-/// A header's length in 8 bytes, then the header, an object of JSON.
+/// Whether it begins with the length of a header in 8 bytes, and a JSON object.
 bool is_safetensors(std::string_view head) {
   return head.size() > 9 && head.substr(4, 4) == "\0\0\0\0"sv && head[8] == '{' && (head[9] == '"' || head[9] == '}');
 }
 
-/// Printable UTF-8 throughout, and the blanks of a text. The last character may be cut.
+/// Whether it is printable UTF-8 and whitespace. The last character may be incomplete.
 bool is_text(std::string_view head) {
-  std::size_t expected = 0;  // bytes of a character that are still to come
+  std::size_t expected = 0;  // remaining bytes of the current character
   for (const char c : head) {
     const auto byte = static_cast<unsigned char>(c);
     if (expected > 0) {
@@ -108,7 +109,7 @@ Kind text_kind(std::string_view head) {
   const std::size_t first = text.find_first_not_of(" \t\r\n\f");
   if (first == std::string_view::npos) return {Is::text};
   text.remove_prefix(first);
-  // A tag, a comment or a declaration. Also what a server says in XML, such as AccessDenied.
+  // A tag, a comment or a declaration. Also an error of a server in XML, such as AccessDenied.
   if (text.size() > 1 && text[0] == '<' &&
       (text[1] == '!' || text[1] == '?' || std::isalpha(static_cast<unsigned char>(text[1])) != 0)) {
     return {Is::web_page};

@@ -1,4 +1,4 @@
-// What a file is by its first bytes: people take the wrong one, and should be told which it is.
+// File type detection by the first bytes, for helpful errors if a user chooses the wrong file.
 #pragma once
 
 #include <cstdint>
@@ -8,10 +8,9 @@
 
 namespace latentpad {
 
-/// Throws FormatError with the code of what the file is instead (file_is_web_page, file_is_archive, …), by its first
-/// bytes
-/// (`head`: the file, or at least its first 512 bytes where it has so many). Does nothing for a file that could be what
-/// is expected, or that is not known: whoever parses it then says what is wrong.
+/// Throws FormatError with a code for the detected type (file_is_web_page, file_is_archive, …).
+/// `head` is the file, or at least its first 512 bytes. Returns normally if the file may be of the expected type or the
+/// type is unknown; the parser then reports errors.
 void expect_not_other_than_weights(std::span<const std::uint8_t> head);
 void expect_not_other_than_digits(std::span<const std::uint8_t> head);
 

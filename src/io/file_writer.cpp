@@ -36,7 +36,7 @@ std::string write_fault(int error) {
   }
 }
 
-/// The path of the temporary file that is being filled, for remove_unfinished_file; empty when there is none.
+/// The path of the temporary file being written, for remove_unfinished_file; empty if there is none.
 char unfinished_path[PATH_MAX];
 std::atomic<bool> unfinished = false;
 static_assert(std::atomic<bool>::is_always_lock_free);
@@ -50,7 +50,7 @@ class Descriptor {
   bool valid() const { return number_ >= 0; }
   int get() const { return number_; }
 
-  /// Network file systems tell here that a write failed.
+  /// Network file systems may report write errors only here.
   int close() {
     const int result = number_ >= 0 ? ::close(number_) : 0;
     number_ = -1;
@@ -67,9 +67,9 @@ std::optional<struct stat> status_of(const std::string& path) {
   return status;
 }
 
-/// The path that is left when every symbolic link at its end has been followed, also to a file that is not there yet.
+/// Resolves symbolic links at the end of the path; the target need not exist.
 std::string follow_links(const std::string& path) {
-  constexpr int kMaxLinks = 40;  // as the kernel
+  constexpr int kMaxLinks = 40;  // as in the kernel
   std::string target = path;
   for (int followed = 0; followed < kMaxLinks; ++followed) {
     char text[PATH_MAX];
@@ -94,7 +94,7 @@ std::string random_name() {
   return text;
 }
 
-/// At most `most` bytes of the text, no character of UTF-8 in two.
+/// At most `most` bytes of the text, without splitting a UTF-8 character.
 std::string cut(const std::string& text, std::size_t most) {
   if (text.size() <= most) return text;
   std::size_t size = most;
@@ -102,7 +102,7 @@ std::string cut(const std::string& text, std::size_t most) {
   return text.substr(0, size);
 }
 
-/// Throws unless the path is one that can be written: a regular file, a special one, or a name that is free.
+/// Throws unless the path is a regular file, a special file, or does not exist.
 void expect_no_folder(const std::string& path, const std::optional<struct stat>& status) {
   if (path.empty()) throw_unusable("\"\"", "expected the name of a file, got an empty one");
   if (status && S_ISDIR(status->st_mode)) throw_unusable(path, "is a folder; expected the name of a file to write");
@@ -119,7 +119,7 @@ int write_all(int descriptor, std::span<const std::uint8_t> bytes) {
   return 0;
 }
 
-/// Pipes, devices and a few file systems cannot flush.
+/// Pipes, devices and a few file systems do not support flushing.
 int flush(int descriptor) {
   while (::fsync(descriptor) != 0) {
     if (errno == EINTR) continue;
@@ -128,17 +128,16 @@ int flush(int descriptor) {
   return 0;
 }
 
-/// The folder's entry is what a loss of power could still take. The file itself is whole by then: failing here is no
-/// reason to call it unwritten.
+/// Makes the directory entry durable. Errors are ignored, since the file itself is complete.
 void flush_folder(const std::string& folder) {
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (descriptor.valid()) flush(descriptor.get());
 }
 
-/// A file that was not there before, and is gone again unless it is kept.
+/// A newly created file, removed at destruction unless it is kept.
 class NewFile {
  public:
-  /// `end` stands for what the caller makes known by the name; where both are too long, `begin` is cut.
+  /// `end` carries meaning for the caller: if the name is too long, `begin` is cut.
   NewFile(const std::string& folder, const std::string& begin, const std::string& end, mode_t mode) {
     const std::string rest = ".latentpad-" + random_name() + end;
     path_ = (fs::path(folder) / (cut(begin, NAME_MAX - rest.size()) + rest)).string();
@@ -171,7 +170,7 @@ class NewFile {
     unfinished = false;
   }
 
-  /// Writes, flushes and closes; errno's value, or 0.
+  /// Writes, flushes and closes; returns errno, or 0.
   int fill(std::span<const std::uint8_t> bytes) {
     int error = write_all(descriptor_, bytes);
     if (error == 0) error = flush(descriptor_);
@@ -186,8 +185,8 @@ class NewFile {
   bool kept_ = false;
 };
 
-/// The owner, the group and the mode of the file that is replaced. Where the group cannot be kept, its members get no
-/// more than everybody.
+/// Copies the owner, the group and the mode of the replaced file. If the group cannot be set, group permissions are
+/// limited to those of others.
 void take_over_mode(const NewFile& file, const struct stat& old) {
   mode_t mode = old.st_mode & 07777;
   const int descriptor = file.descriptor();
@@ -198,7 +197,7 @@ void take_over_mode(const NewFile& file, const struct stat& old) {
   if (::fchmod(descriptor, mode) != 0) throw_unusable(file.path(), write_fault(errno));
 }
 
-/// In the folder of the target, which an old file's readers cannot read before it has the old file's mode.
+/// A file in the folder of the target. It is not readable by others until it has the mode of the old file.
 NewFile temporary_for(const std::string& target, const std::optional<struct stat>& old) {
   return NewFile(folder_of(target), fs::path(target).filename().string(), ".tmp", old ? 0600 : 0666);
 }
@@ -243,7 +242,7 @@ void expect_writable(const std::string& path, std::uint64_t size) {
   if (old && !S_ISREG(old->st_mode)) return;
   const std::string target = follow_links(path);
   const NewFile probe = temporary_for(target, old);
-  // The room is taken for a moment, not only asked about: quotas and limits count too.
+  // Allocates the space temporarily, since quotas and limits apply too.
   const int error = size > 0 ? ::posix_fallocate(probe.descriptor(), 0, static_cast<off_t>(size)) : 0;
   if (error == ENOSPC || error == EDQUOT || error == EFBIG) {
     throw_unusable(path, write_fault(error) + "; expected room for " + std::to_string(size) + " bytes");

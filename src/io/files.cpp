@@ -58,10 +58,10 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed, const Siz
     out.resize(old_size + room - stream.avail_out);
     if (status == Z_STREAM_END) {
       const bool ends = stream.avail_in == 0 && left == 0;
-      // The magic may lie across what zlib has been given so far and what is left.
+      // The magic may span the input that zlib has consumed and the rest.
       const std::span<const std::uint8_t> rest = packed.last(left + stream.avail_in);
       if (ends || !is_gzip(rest)) break;
-      // Another member: its content follows that of the one before (RFC 1952, section 2.2).
+      // Another member: its content is appended (RFC 1952, section 2.2).
       if (inflateReset(&stream) != Z_OK) throw FormatError(ErrorCode::gzip_damaged, {{"detail", "zlib"}});
       continue;
     }
@@ -88,7 +88,7 @@ std::vector<std::uint8_t> read_file(const std::string& path, std::uint64_t most)
   const bool regular = S_ISREG(status.st_mode);
   const auto known = regular ? static_cast<std::uint64_t>(status.st_size) : 0;
   if (known > most) too_long(std::to_string(known));
-  // One byte beyond what is known, so that a file needs no second look.
+  // One more byte than the known size, to detect the end of the file in one read.
   constexpr std::uint64_t kChunk = 1 << 20;
   std::vector<std::uint8_t> bytes;
   std::size_t size = 0;

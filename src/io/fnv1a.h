@@ -1,4 +1,4 @@
-// FNV-1a of 64 bits: tells bytes apart, and is no protection against whoever wants them to look the same.
+// 64-bit FNV-1a, a non-cryptographic hash.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ class Fnv1a {
     for (std::size_t i = 0; i < size; ++i) hash_ = (hash_ ^ bytes[i]) * 0x100000001b3ull;
   }
 
-  /// 16 hex digits.
+  /// The hash as 16 hex digits.
   std::string text() const {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string digits;

@@ -7,7 +7,7 @@
 namespace latentpad::detail {
 namespace {
 
-/// A vector that grows holds its old memory and the new; more than two destructors at once is for threads.
+/// A growing vector needs its old and its new memory; more than two concurrent destructors requires threads.
 constexpr std::size_t kBlocks = 4;
 
 struct Block {

@@ -1,8 +1,8 @@
-// nlohmann/json, made safe against an allocation that fails. Included in the place of <nlohmann/json.hpp>, everywhere.
+// nlohmann/json, made safe against allocation failure. Include this instead of <nlohmann/json.hpp>.
 //
-// The destructor of an array or an object asks for memory: it moves the elements to a vector of its own, so that deep
-// values are not destroyed recursively. A destructor must not throw, so without that memory the program would end, also
-// where the values are destroyed because another allocation has failed. Vectors of JSON values therefore have a reserve.
+// The destructor of an array or an object allocates: it moves the elements to a vector, to avoid recursion. A
+// destructor must not throw, so a failed allocation would terminate the program, also during stack unwinding after
+// another failed allocation. Vectors of JSON values therefore have a reserve of memory.
 #pragma once
 
 #include <cstddef>
@@ -11,10 +11,10 @@
 
 namespace latentpad::detail {
 
-/// The largest vector of JSON values that the reserve holds, in bytes.
+/// The largest vector of JSON values, in bytes, for which the reserve is used.
 constexpr std::size_t kJsonReserveBlock = std::size_t{128} * 1024;
 
-/// Memory from operator new, or from the reserve where there is none; std::bad_alloc where neither has it.
+/// Memory from operator new, or from the reserve if that fails; throws std::bad_alloc if both fail.
 void* allocate_json(std::size_t bytes);
 void release_json(void* memory) noexcept;
 
@@ -23,7 +23,7 @@ struct JsonAllocator {
   using value_type = Json;
   JsonAllocator() = default;
   template <typename Other>
-  constexpr JsonAllocator(const std::allocator<Other>&) noexcept {}  // NOLINT: allocators convert
+  constexpr JsonAllocator(const std::allocator<Other>&) noexcept {}  // NOLINT: implicit, as allocators require
 
   Json* allocate(std::size_t count) {
     return static_cast<Json*>(allocate_json(count * sizeof(Json)));
@@ -35,7 +35,7 @@ struct JsonAllocator {
 
 }  // namespace latentpad::detail
 
-// Before the library's own vectors of these types are instantiated.
+// Must precede the instantiation of the library's vectors of these types.
 template <>
 class std::allocator<nlohmann::json> : public latentpad::detail::JsonAllocator<nlohmann::json> {
  public:

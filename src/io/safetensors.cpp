@@ -18,7 +18,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "tensors are copied as they are");
 
-/// Rounded to nearest even; beyond the range of a float infinite, for a cast of that is undefined.
+/// Rounds to nearest even; infinite beyond the range of float, for which a cast is undefined behaviour.
 float to_float(double number) {
   constexpr double kMax = std::numeric_limits<float>::max();
   if (std::abs(number) > kMax)
@@ -37,7 +37,7 @@ struct Entry {
   std::uint64_t begin = 0, end = 0;
 };
 
-/// Π shape · bytes, or ValidationOverflow.
+/// Π shape · bytes; throws ValidationOverflow.
 std::uint64_t checked_bytes(const Entry& entry) {
   std::uint64_t bytes = dtype_bytes(entry.tensor.dtype);
   for (const std::uint64_t size : entry.tensor.shape) {
@@ -110,7 +110,7 @@ namespace {
 struct Header {
   std::map<std::string, std::string> metadata;
   std::vector<Entry> entries;
-  std::size_t bytes = 0;  ///< where the tensors begin
+  std::size_t bytes = 0;  ///< offset of the tensors
 };
 
 Header read_header(std::span<const std::uint8_t> file) {

@@ -25,7 +25,7 @@ Results run(const Model<float>& model, const std::vector<Index>& ink) {
   const Index labels = label_dim(model.config());
   Matrix<float> x = Matrix<float>::Zero(example_dim(model.config()), 1);
   for (const Index pixel : ink) x(pixel, 0) = 1.0f;
-  // A conditional model is told that the pattern is a 0.
+  // A conditional model gets the label 0.
   if (labels > 0) x(model.config().input_dim, 0) = 1.0f;
   Results results;
   Matrix<float> outputs;
@@ -45,7 +45,7 @@ Results run(const Model<float>& model, const std::vector<Index>& ink) {
   return results;
 }
 
-/// About 13 % ink, as in digits, spread so that every part of the first layer takes part.
+/// About 13 % ink, as in digits, spread over the image so that all parts of the first layer are tested.
 std::vector<Index> ink_pattern(Index input_dim) {
   const NoiseStream noise(0, NoisePurpose::evaluation_binarize, 0);
   std::vector<Index> ink;
@@ -71,7 +71,7 @@ void compare(const char* key, const nlohmann::json& self_test, const Matrix<floa
     const nlohmann::json& number = (*list)[static_cast<std::size_t>(i)];
     const double expected = number.is_number() ? number.get<double>() : std::nan("");
     const auto value = static_cast<double>(got(i));
-    // Written so that NaN fails.
+    // The comparison fails for NaN.
     if (!(std::abs(value - expected) <= 1e-3 + 1e-3 * std::abs(expected))) {
       throw FormatError(ErrorCode::weights_self_test,
                         {{"list", key}, {"position", i}, {"expected", quote(number.dump())}, {"got", value}});

@@ -1,5 +1,5 @@
-// A value of a configuration from outside, whatever its notation: JSON in files, objects in JavaScript. Both are turned
-// into this, and one reader (config_json.h) checks it.
+// A configuration value, from JSON in files or objects in JavaScript. Both are converted to this type, which one reader
+// (config_json.h) checks.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +17,11 @@ struct SettingValue {
   using List = std::vector<SettingValue>;
   using Object = std::vector<SettingField>;
 
-  /// std::monostate is null. A number is held as the notation has it: JavaScript's are doubles.
+  /// std::monostate is null. Numbers have the type of their source: JavaScript's are doubles.
   std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, List, Object> content;
 
   bool is_object() const { return std::holds_alternative<Object>(content); }
-  /// Of an object: the value of the key, or null where there is none.
+  /// For an object: the value of the key, or null if it is absent.
   const SettingValue* find(std::string_view key) const;
 };
 
@@ -32,7 +32,7 @@ struct SettingField {
 
 SettingValue setting_value(const nlohmann::json& value);
 
-/// The value as JSON, as it stands in messages.
+/// The value as JSON, for messages.
 std::string json_text(const SettingValue& value);
 
 }  // namespace latentpad

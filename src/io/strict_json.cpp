@@ -10,8 +10,8 @@
 namespace latentpad {
 namespace {
 
-/// Refuses what the library's own parser accepts. A pass of its own: the parser's callback takes quadratic time on
-/// objects of many objects.
+/// Rejects what the library's parser accepts. A separate pass: the parser's callback takes quadratic time for objects
+/// of many objects.
 class Strictness final : public nlohmann::json_sax<nlohmann::json> {
  public:
   bool null() override { return true; }
@@ -28,7 +28,7 @@ class Strictness final : public nlohmann::json_sax<nlohmann::json> {
   bool end_array() override { return close(); }
 
   bool key(string_t& name) override {
-    // The parser would silently keep the last of them, other readers the first.
+    // The parser would silently use the last duplicate, other parsers the first.
     if (!keys_.back().insert(name).second) throw FormatError(ErrorCode::json_duplicate_key, {{"key", quote(name)}});
     return true;
   }
@@ -57,7 +57,7 @@ class Strictness final : public nlohmann::json_sax<nlohmann::json> {
 }  // namespace
 
 nlohmann::json parse_strict_json(std::string_view text) {
-  // The library's lexer takes a NUL for the end of the text: what follows would be accepted unread.
+  // The library's lexer treats NUL as the end of the text and would ignore the rest.
   const std::size_t nul = text.find('\0');
   if (nul != std::string_view::npos) {
     throw FormatError(ErrorCode::json_nul_byte, {{"position", nul}});

@@ -1,4 +1,4 @@
-// JSON from strangers: duplicate keys and deep nesting are refused, and errors are FormatErrors.
+// Parser for untrusted JSON: rejects duplicate keys and deep nesting, and throws FormatError.
 #pragma once
 
 #include <cstddef>
@@ -7,11 +7,11 @@
 
 namespace latentpad {
 
-/// Deeper values than this have no place in any file of ours.
+/// Maximum nesting depth; no valid file needs more.
 constexpr std::size_t kMaxJsonDepth = 8;
 
-/// The value of the whole text. Throws FormatError on anything but valid UTF-8 JSON without duplicate keys and NUL
-/// bytes, at most kMaxJsonDepth deep.
+/// Parses the whole text. Throws FormatError unless it is valid UTF-8 JSON without duplicate keys and NUL bytes, at
+/// most kMaxJsonDepth deep.
 nlohmann::json parse_strict_json(std::string_view text);
 
 }  // namespace latentpad
