@@ -41,7 +41,7 @@ struct Gemm {
   }
 };
 
-/// One step of the reference net, in parts that are timed one by one.
+/// One step of the reference network, in parts that are timed separately.
 struct Step {
   explicit Step(Index batch) : model(config()), parameters(model.parameters()), adam(parameters), x(kPixels, batch) {
     encoder.initialize(1, 0);
@@ -49,7 +49,7 @@ struct Step {
     decoder.initialize(1, 2);
     output.initialize(1, 3);
     model.initialize(1);
-    // An eighth of the pixels ink, some of them grey, as in a digit.
+    // An eighth of the pixels has ink, some of it grey, as in digits.
     digits.resize(static_cast<std::size_t>(batch * kPixels));
     const NoiseStream noise(1, NoisePurpose::metric_pairs, 1);
     for (std::size_t i = 0; i < digits.size(); ++i) {
@@ -114,7 +114,7 @@ struct Step {
 
 Workload madd_peak_workload() {
   return {"madd peak", [] {
-            // Values that neither grow nor become subnormal: 0 · 1 is added again and again.
+            // Values that neither grow nor become subnormal: 0 · 1 is added repeatedly.
             std::array<float, 2> operands = {0.0f, 1.0f};
             return kernels<float>().madd_chains(20'000, operands.data());
           }};

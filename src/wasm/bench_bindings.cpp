@@ -1,5 +1,4 @@
-// The module of scripts/bench: pieces of work of src/bench, timed by JavaScript, which has the clock. The page does not
-// load it.
+// The module for scripts/bench: workloads of src/bench, timed by JavaScript. The page does not load it.
 #include <emscripten/bind.h>
 
 #include <memory>

@@ -1,6 +1,6 @@
-// The border to JavaScript, thin: handles (Digits, Model), whose owner must call delete(), and the objects of values.h.
-// Arrays are always copied: a view of the heap would die when the heap grows.
-// web/engine/engine.js is the interface for people.
+// JavaScript bindings: handles (Digits, Model), whose owner must call delete(), and the objects of values.h.
+// Arrays are always copied: a view of the heap becomes invalid when the heap grows.
+// web/engine/engine.js is the public interface.
 #include <emscripten/bind.h>
 #include <emscripten/emscripten.h>
 #include <emscripten/heap.h>
@@ -36,7 +36,7 @@ void start_threads(int count) {
   });
 }
 
-/// What the core's own thread calls where it computes for long; of the thread that set it.
+/// The heartbeat function of the current thread.
 val& heartbeat_listener() {
   static val listener = val::undefined();
   return listener;
@@ -49,19 +49,19 @@ void on_heartbeat(const Listener& listener) {
   set_heartbeat([] {
     static double last = 0.0;
     const double now = emscripten_get_now();
-    // Also where the clock was put back.
+    // Also call it if the clock was set back.
     if (now - last >= 0.0 && now - last < kInterval) return;
     last = now;
     heartbeat_listener()();
   });
 }
 
-/// Of a model that need not be there.
+/// Does not require a model.
 Cost cost(const Settings& config, const Settings& training) {
   return guarded([&] { return cost_of(model_config_in(config), training_config_in(training)); });
 }
 
-/// The architecture that a weight file's first bytes tell, and its own settings.
+/// The architecture and the settings from the first bytes of a weight file.
 FileSettingsValue file_settings(const Uint8Array& head) {
   return guarded([&] {
     const FileSettings settings = settings_of_file(bytes_in(head));
@@ -71,7 +71,7 @@ FileSettingsValue file_settings(const Uint8Array& head) {
   });
 }
 
-/// {code: its English sentence} of every error that the core can raise.
+/// {code: English message} for every error of the core.
 TextTable error_codes() {
   val codes = val::object();
   for (const ErrorCode code : all_error_codes()) codes.set(error_code_name(code), std::string(error_code_text(code)));

@@ -1,4 +1,4 @@
-// Across the border to JavaScript: exceptions become Errors, arrays are copied.
+// Conversions at the interface to JavaScript: exceptions become Errors, arrays are copied.
 #pragma once
 
 #include <emscripten/bind.h>
@@ -20,7 +20,7 @@ using emscripten::val;
 
 inline val error_object(const ErrorReason& reason);
 
-/// {name: number, text, or another error as error_object() makes it}.
+/// An object with the parameters: numbers, texts, or other errors as returned by error_object().
 inline val params_out(const ErrorParams& params) {
   val named = val::object();
   for (const ErrorParam& param : params) {
@@ -35,7 +35,7 @@ inline val params_out(const ErrorParams& params) {
   return named;
 }
 
-/// {message, code, params}: an error that is not thrown.
+/// {message, code, params}, not thrown.
 inline val error_object(const ErrorReason& reason) {
   val object = val::object();
   object.set("message", error_message(reason.code, reason.params));
@@ -44,7 +44,7 @@ inline val error_object(const ErrorReason& reason) {
   return object;
 }
 
-/// The same as a JavaScript Error, with `code` and `params` where the core's error has them.
+/// A JavaScript Error, with `code` and `params` for errors of the core.
 inline val error_out(const std::string& message, const std::string& code, const ErrorParams& params) {
   val error = val::global("Error").new_(message);
   if (code.empty()) return error;
@@ -53,7 +53,7 @@ inline val error_out(const std::string& message, const std::string& code, const 
   return error;
 }
 
-/// Calls f; a C++ exception becomes a JavaScript Error with the same message, code and parameters.
+/// Calls f; rethrows a C++ exception as a JavaScript Error with the same message, code and parameters.
 template <typename Function>
 auto guarded(Function&& f) {
   std::string message, code;
@@ -70,7 +70,7 @@ auto guarded(Function&& f) {
       params = coded->params();
     }
   }
-  // Outside the handler, so that the C++ exception is released first.
+  // Outside the handler, so that the C++ exception is destroyed first.
   error_out(message, code, params).throw_();
   __builtin_unreachable();
 }
@@ -84,7 +84,7 @@ inline val copy_out(const Matrix<float>& m) { return copy_out(m.data(), static_c
 
 inline std::vector<std::uint8_t> bytes_in(const val& array) { return emscripten::convertJSArrayToNumberVector<std::uint8_t>(array); }
 
-/// A batch from a Float32Array laid out [example][feature].
+/// A batch from a Float32Array in the order [example][feature].
 inline Matrix<float> batch_in(const char* function, const val& array, Index features) {
   const std::vector<float> numbers = emscripten::convertJSArrayToNumberVector<float>(array);
   const auto size = static_cast<Index>(numbers.size());

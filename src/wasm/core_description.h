@@ -1,12 +1,11 @@
-// What the core knows and JavaScript would otherwise have to repeat: kinds of models with their traits, settings with
-// their limits and defaults.
+// Description of the core for JavaScript: kinds of models with their traits, settings with their limits and defaults.
 #pragma once
 
 #include "wasm/values.h"
 
 namespace latentpad::wasm {
 
-/// The settings are by their names in files.
+/// Settings have their names in files as keys.
 CoreDescription describe_core();
 
 }  // namespace latentpad::wasm

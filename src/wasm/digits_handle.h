@@ -1,4 +1,4 @@
-// Labelled digits, held for JavaScript.
+// Labelled digits, owned by JavaScript.
 #pragma once
 
 #include <memory>
@@ -45,8 +45,8 @@ class DigitsHandle {
     });
   }
 
-  /// Those with these labels; the last choice is kept, since every slice of training asks for it. Whoever uses them
-  /// keeps them alive, also when JavaScript deletes this handle.
+  /// The digits with these labels. The last choice is cached, since every slice of training uses it; it is shared, so
+  /// that it outlives this handle while in use.
   std::shared_ptr<const Digits> chosen(const std::vector<std::uint32_t>& labels) const {
     if (!chosen_ || labels != labels_) {
       const bool all = labels == TrainingConfig{}.digits;

@@ -1,11 +1,11 @@
-// What can be measured of a model besides its training: likelihoods, pictures of densities, latent metrics.
+// Measurements of a model other than training: likelihoods, densities, latent metrics.
 #pragma once
 
 #include "wasm/model_handle.h"
 
 namespace latentpad::wasm {
 
-/// One image.
+/// The batch of one image.
 inline Matrix<float> image_in(const char* function, const val& pixels, const Model<float>& model) {
   Matrix<float> x = batch_in(function, pixels, example_dim(model.config()));
   if (x.cols() != 1) {
@@ -14,35 +14,36 @@ inline Matrix<float> image_in(const char* function, const val& pixels, const Mod
   return x;
 }
 
-/// Of 784 pixels (vae).
+/// pixels: 784 (vae).
 DigitLikelihoodValue digit_likelihood_of(ModelHandle& model, const Float32Array& pixels, std::uint32_t samples, std::uint32_t seed);
 
-/// −log p(x | z) of each image, in nats; one-hot labels after the pixels where the model is conditional.
+/// −log p(x | z) of each image, in nats; for a conditional model, pixels are followed by one-hot labels.
 Numbers reconstruction_loss_of(ModelHandle& model, const Float32Array& pixels, const Float32Array& z);
 
-/// Begins the true posterior of 784 pixels around its mass (vae of 2 dimensions). Do not train in between.
+/// Starts the evaluation of the true posterior of 784 pixels around its mass (vae of 2 dimensions). Do not train
+/// meanwhile.
 void begin_posterior_grid(ModelHandle& model, const Float32Array& pixels, std::uint32_t side);
 
-/// Goes on with it by so many points; the grid when it is whole.
+/// Evaluates up to `points` more points; returns the grid when it is complete.
 std::optional<PosteriorGridValue> advance_posterior_grid(ModelHandle& model, std::uint32_t points);
 
-/// An exact sample that begins with the given pixels (fvbn, made).
+/// An exact sample given its first pixels (fvbn, made).
 GivenSampleValue sample_given_of(ModelHandle& model, const Float32Array& given, std::uint32_t seed, std::uint32_t index);
 
-/// Of 784 pixels (fvbn, made).
+/// pixels: 784 (fvbn, made).
 ConditionalsValue conditionals_of(ModelHandle& model, const Float32Array& pixels);
 
-/// principal_components of codes; `last`: the numbers of the first and then of the second direction, or none.
+/// principal_components of codes; `last`: the elements of the first, then of the second direction, or empty.
 std::optional<PrincipalComponentsValue> principal_components_of(const Float32Array& codes, std::uint32_t latent_dim,
                                                                 const Numbers& last, bool turned);
 
-/// Of the held-out digits.
+/// Latent metrics of the held-out digits.
 LatentMetricsValue latent_metrics_of(ModelHandle& model, const DigitsHandle& digits, std::uint32_t seed);
 
-/// interpolation_unevenness between the codes of held-out digits, as the program measures it.
+/// interpolation_unevenness between the codes of held-out digits, as in the native program.
 double unevenness_of(ModelHandle& model, const DigitsHandle& digits, std::uint32_t seed);
 
-/// Judged by a classifier file.
+/// Sample quality, evaluated with a classifier file.
 SampleQualityValue sample_quality_of(ModelHandle& model, const DigitsHandle& digits, const Uint8Array& classifier,
                                      std::uint32_t count, std::uint32_t seed);
 

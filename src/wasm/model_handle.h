@@ -1,4 +1,4 @@
-// One model with its optimiser and settings, held for JavaScript.
+// A model with its optimizer and settings, owned by JavaScript.
 #pragma once
 
 #include <algorithm>
@@ -33,7 +33,7 @@ class ModelHandle {
     });
   }
 
-  /// null for `training` means the file's own settings.
+  /// null for `training` selects the file's settings.
   static std::unique_ptr<ModelHandle> load(const Uint8Array& file, const SettingsOrNull& training) {
     return guarded([&] {
       std::optional<TrainingConfig> config;
@@ -60,7 +60,7 @@ class ModelHandle {
     return guarded([&] { return checksum(model()); });
   }
 
-  /// 784 pixels for each image; of a conditional model, its one-hot label after them, and after each z in decode.
+  /// pixels: 784 per image, followed by its one-hot label for a conditional model; likewise after each z in decode.
   CodeValue encode(const Float32Array& pixels) {
     return guarded([&] {
       expect_trait(model(), "encode", &ModelTraits::code);
@@ -94,13 +94,13 @@ class ModelHandle {
     });
   }
 
-  /// Images drawn from the model, one after the other.
+  /// Images sampled from the model, concatenated.
   Float32Array sample_prior(std::uint32_t count, std::uint32_t seed) {
     return guarded([&] { return floats_out(sample_images(model(), static_cast<Index>(count), seed)); });
   }
 
   const Model<float>& model_for_measures() { return model(); }
-  /// A posterior grid under way.
+  /// The posterior grid in progress.
   std::optional<PosteriorEvaluation>& posterior() { return posterior_; }
   Session& session() { return *session_; }
 
@@ -135,8 +135,8 @@ class ModelHandle {
     });
   }
 
-  /// Starts scoring the held-out digits; advance_evaluation goes on with it, with the pixels and digits chosen now.
-  /// When it cannot be started, one under way goes on.
+  /// Starts an evaluation of the held-out digits with the current pixel mode and labels; call advance_evaluation to
+  /// continue. If this throws, an evaluation in progress continues.
   void begin_evaluation(const DigitsHandle& digits, std::uint32_t seed) {
     guarded([&] {
       evaluation_ =
@@ -145,8 +145,8 @@ class ModelHandle {
     });
   }
 
-  /// The report when all examples are scored. After a change of the weights the
-  /// evaluation is dropped and an error says so: its numbers would belong to no model.
+  /// Returns the report when all examples are evaluated. If the weights have changed, cancels the evaluation and
+  /// throws, since its numbers would not belong to one model.
   std::optional<BoundReportValue> advance_evaluation(std::uint32_t examples) {
     return guarded([&]() -> std::optional<BoundReportValue> {
       if (!evaluation_) throw_invalid_argument("advanceEvaluation", "an evaluation that has begun", "none");
@@ -186,7 +186,7 @@ class ModelHandle {
   }
 
  private:
-  /// With the digits that it reads, so that they live as long.
+  /// Includes the digits that it reads, to keep them alive.
   struct Evaluation {
     Evaluation(std::shared_ptr<const Digits> chosen, std::uint64_t version, const Model<float>& model,
                const EvaluationConfig& config)
@@ -201,7 +201,7 @@ class ModelHandle {
 
   Model<float>& model() { return session_->model(); }
 
-  /// The digits that this model is trained and scored on.
+  /// The digits on which this model is trained and evaluated.
   std::shared_ptr<const Digits> chosen(const DigitsHandle& digits) const {
     return digits.chosen(session_->trainer().config().digits);
   }
@@ -211,7 +211,7 @@ class ModelHandle {
     return {floats_out(mu), floats_out(log_var), floats_out(kl)};
   }
 
-  /// The memory's bound in encode and decode.
+  /// Batch size in encode and decode, to limit memory.
   static constexpr Index kExamplesAtOnce = 250;
 
   std::unique_ptr<Session> session_;

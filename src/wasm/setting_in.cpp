@@ -10,7 +10,7 @@
 namespace latentpad::wasm {
 namespace {
 
-/// "batchSize" is "batch_size" in the core and in files.
+/// "batchSize" becomes "batch_size", as in the core and in files.
 std::string core_name(const std::string& name) {
   std::string result;
   for (const char letter : name) {
@@ -41,7 +41,7 @@ SettingValue value_in(const val& value, std::size_t depth) {
   for (std::size_t i = 0; i < count; ++i) {
     const std::string name = names[i].as<std::string>();
     const val inner = value[name];
-    // What is undefined keeps its default.
+    // An undefined property keeps its default.
     if (!inner.isUndefined()) object.push_back({core_name(name), value_in(inner, depth + 1)});
   }
   return {std::move(object)};

@@ -6,8 +6,8 @@
 
 namespace latentpad::wasm {
 
-/// The settings of a JavaScript object, names in camelCase; config_json.h says what is checked and thrown. Besides, throws
-/// ArgumentError for anything but an object, FormatError for values nested deeper than kMaxJsonDepth.
+/// Settings from a JavaScript object with camelCase names; config_json.h lists checks and exceptions. Also throws
+/// ArgumentError unless it is an object, and FormatError for nesting deeper than kMaxJsonDepth.
 ModelConfig model_config_in(const val& settings);
 TrainingConfig training_config_in(const val& settings);
 

@@ -10,7 +10,7 @@ ForwardTraceValue value_of(const ForwardTrace<float>& trace) {
           trace.reconstruction, numbers_out(trace.kl), trace.total_kl()};
 }
 
-/// A number for a linear layer of so many units, {layer, units} for any other.
+/// A number for a linear layer with that many units, {layer, units} for other layers.
 Layers layers_out(const std::vector<LayerSpec>& layers) {
   val list = val::array();
   for (const LayerSpec& layer : layers) {
@@ -26,7 +26,7 @@ Layers layers_out(const std::vector<LayerSpec>& layers) {
   return Layers(list);
 }
 
-/// "beta_warmup_steps" is "betaWarmupSteps" in JavaScript.
+/// "beta_warmup_steps" becomes "betaWarmupSteps".
 std::string camel_case(std::string_view name) {
   std::string text;
   for (std::size_t i = 0; i < name.size(); ++i) {

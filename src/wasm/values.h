@@ -1,5 +1,5 @@
-// What crosses the border to JavaScript as an object of numbers, texts and arrays. The names that its properties have there
-// are declared in values.cpp alone; Emscripten writes the TypeScript types from that.
+// Types that are converted to JavaScript objects of numbers, texts and arrays. Their property names are declared in
+// values.cpp; Emscripten generates the TypeScript types from them.
 #pragma once
 
 #include <optional>
@@ -22,7 +22,7 @@
 
 namespace latentpad::wasm {
 
-/// A JavaScript value whose TypeScript type values.cpp names.
+/// A JavaScript value with a TypeScript type declared in values.cpp.
 struct TypedValue : val {
   TypedValue() : val(val::undefined()) {}
   explicit TypedValue(const val& value) : val(value) {}
@@ -91,7 +91,7 @@ Text text_out(std::string_view text);
 Float32Array floats_out(const Matrix<float>& m);
 Float32Array floats_out(const std::vector<float>& numbers);
 
-/// A JavaScript array of what `numbers` holds.
+/// A JavaScript array of the elements of `numbers`.
 template <typename Range>
 Numbers numbers_out(const Range& numbers) {
   val list = val::array();
@@ -106,20 +106,20 @@ val texts_out(const Range& texts) {
   return list;
 }
 
-/// Numbers as doubles: JavaScript has no other.
+/// Numbers are doubles, as in JavaScript.
 struct ModelConfigValue {
   Text model;
   double input_dim = 0, width = 0, height = 0;
   Layers hidden;
   double latent_dim = 0;
   Text activation;
-  TextOrUndefined likelihood;   ///< where it is not Bernoulli
-  std::optional<double> sigma;  ///< where it is fixed
+  TextOrUndefined likelihood;   ///< unless it is Bernoulli
+  std::optional<double> sigma;  ///< if it is fixed
 };
 ModelConfigValue value_of(const ModelConfig& config);
 
-/// A value for each row of a list such as kTrainingNumbers. They are members of one type, so that embind needs one
-/// accessor for all of them and not one for each.
+/// A value for each row of a list such as kTrainingNumbers. They are members of the same type, so that embind needs
+/// only one accessor for all of them.
 template <typename T, std::size_t kIndex>
 struct Slot {
   T value{};
@@ -163,7 +163,7 @@ struct ModelDescription {
   ModelConfigValue config;
   TrainingConfigValue training;
   double parameters = 0, step = 0;
-  TextsOrUndefined types;  ///< of a model from a file
+  TextsOrUndefined types;  ///< for a model from a file
   std::optional<TrainingRecordValue> record;
 };
 
@@ -181,7 +181,7 @@ struct BoundReportValue {
 };
 BoundReportValue value_of(const BoundReport& report);
 
-/// kl: of each number of mu, in nats; empty where the code is a point.
+/// kl: per element of mu, in nats; empty if the code is a point.
 struct CodeValue {
   Float32Array mu, log_var, kl;
 };
@@ -257,7 +257,7 @@ struct KindValue {
 struct CoreDescription {
   KindList kinds;
   SettingTable settings;
-  LikelihoodTable likelihoods;  ///< the pixels of which each is a probability or density
+  LikelihoodTable likelihoods;  ///< for each likelihood, the pixel modes for which it is a probability or density
   Texts layers;
 };
 
