@@ -34,7 +34,7 @@ double seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-/// Seconds for one call of f, each of `runs` times the mean over calls that fill a twentieth of a second.
+/// Seconds per call of f, for each of `runs` runs, as the mean over calls that take a twentieth of a second.
 template <typename F>
 std::vector<double> time_calls(int runs, F&& f) {
   f();
@@ -111,7 +111,7 @@ void bench_step(const BenchOptions& options, const Digits& digits, Results& resu
   if (!(last < first)) throw std::runtime_error("bench: training did not lower the loss");
 }
 
-/// Seconds of training, without the evaluations, until the held-out −ELBO is at most `nats`.
+/// Training time in seconds, without evaluations, until the held-out −ELBO is at most `nats`.
 void bench_time_to(const BenchOptions& options, const Digits& digits, Results& results) {
   const auto session = new_session(options, digits);
   const std::uint64_t half_epoch = digits.train_count / static_cast<std::size_t>(options.batch) / 2;

@@ -1,4 +1,4 @@
-// What the commands share: how they are registered, and how they fail.
+// Registration of commands, and usage errors.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -7,7 +7,7 @@
 
 namespace latentpad::cli {
 
-/// Wrong use that only shows after parsing; the program exits with 2.
+/// A usage error detected after parsing; the program exits with 2.
 class UsageError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

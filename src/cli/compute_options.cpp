@@ -13,7 +13,7 @@ namespace {
 
 struct ComputeOptions {
   std::string arithmetic = "auto";
-  int threads = 0;  // 0: as many as there are cores
+  int threads = 0;  // 0: one per core
 };
 
 constexpr int kMaxByDefault = 8;

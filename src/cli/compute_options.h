@@ -1,12 +1,12 @@
-// --arithmetic and --threads, of every command that computes.
+// --arithmetic and --threads, for every command that computes.
 #pragma once
 
 #include "cli/command.h"
 
 namespace latentpad::cli {
 
-/// Adds both; parsing them changes what the process computes with. Without them: the fastest class that the processor
-/// has, and a thread for each of its cores, at most 8.
+/// Adds both options; parsing them configures the process. Defaults: the fastest class that the processor supports, and
+/// one thread per core, at most 8.
 void add_compute_options(CLI::App& command);
 
 }  // namespace latentpad::cli

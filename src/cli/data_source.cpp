@@ -22,7 +22,7 @@ std::vector<std::uint8_t> read_unpacked(const fs::path& path) {
   return in_format(ErrorCode::in_file, {{"path", path.string()}}, [&] { return gunzip(bytes, digits_file_size); });
 }
 
-/// The first of the file's usual names that exists.
+/// The first existing file among the usual names.
 fs::path find_idx(const fs::path& folder, const std::string& split, const std::string& what, const std::string& type) {
   const std::string prefix = (split == "test" ? "t10k-" : "train-") + what;
   for (const char* joint : {"-", "."}) {

@@ -1,4 +1,4 @@
-// --data and --validation: which digits a command works on.
+// --data and --validation: the digits that a command uses.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -28,11 +28,12 @@ struct DataSource {
   std::vector<NamedPath> files() const;
 };
 
-/// Takes out of the training part every digit whose pixels equal those of a digit that the packed file holds out, and
-/// returns how many it took: MNIST's training files contain them. Throws as DataSource::load does.
+/// Removes from the training part every digit whose pixels equal those of a held-out digit of the packed file, since
+/// the latter were taken from MNIST's training files. Returns the number of removed digits. Throws like
+/// DataSource::load.
 std::size_t exclude_held_out(Digits& digits, const std::string& packed_file);
 
-/// 16 hex digits over the training part, images and labels: FNV-1a (64 bits).
+/// 64-bit FNV-1a of images and labels of the training part, as 16 hex digits.
 std::string training_checksum(const Digits& digits);
 
 }  // namespace latentpad::cli

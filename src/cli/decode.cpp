@@ -39,7 +39,7 @@ Matrix<float> parse_points(const std::vector<std::string>& points, Index latent_
   return z;
 }
 
-/// Points of a square lattice over [−range, range]², the first dimension to the right, the second upwards.
+/// Points of a square grid over [−range, range]², the first dimension to the right, the second upwards.
 Matrix<float> lattice(Index side, float range, Index latent_dim) {
   if (latent_dim != 2) throw UsageError("--grid: expected a model of 2 latent dimensions, got " + std::to_string(latent_dim));
   Matrix<float> z(2, side * side);
@@ -53,7 +53,7 @@ Matrix<float> lattice(Index side, float range, Index latent_dim) {
   return z;
 }
 
-/// [z; y] of the one label, which a conditional model needs and no other takes.
+/// [z; y] with one label, which a conditional model requires and others do not accept.
 void append_label(const std::optional<int>& label, Matrix<float>& z, const ModelConfig& config) {
   if (label.has_value() != (label_dim(config) > 0)) {
     throw UsageError(label ? "--label: only a cvae is told a label, this is a model of kind " + config.model

@@ -1,4 +1,4 @@
-// latentpad, the native program. Exit codes: 0 done, 1 failed, 2 wrong use.
+// latentpad, the native program. Exit codes: 0 success, 1 failure, 2 usage error.
 #include <cstdio>
 #include <exception>
 #include <new>

@@ -1,4 +1,4 @@
-// Numbers of the command line: read whole, finite and within what the option allows, or refused.
+// Parsing of numbers on the command line, with limits.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -18,7 +18,7 @@
 
 namespace latentpad::cli {
 
-/// "1", "0.001", "3e+38": as short as the number can be written.
+/// The shortest representation of a number: "1", "0.001", "3e+38".
 template <typename Number>
 std::string number_text(Number number) {
   char text[64];
@@ -26,8 +26,8 @@ std::string number_text(Number number) {
   return std::string(text, end);
 }
 
-/// The number that `text` is as a whole, in decimal. Throws UsageError naming the option, what it expects and `text`
-/// when that is something else, infinite, not a number, or not in [least, most].
+/// Parses all of `text` as a decimal number. Throws UsageError naming the option, the expected range and `text` unless
+/// it is a finite number in [least, most].
 template <typename Number>
 Number parse_number(const std::string& option, std::string_view text, Number least, Number most) {
   Number number = {};
@@ -42,7 +42,7 @@ Number parse_number(const std::string& option, std::string_view text, Number lea
                    ", got " + quote(text));
 }
 
-/// Numbers with commas between them, as parse_number reads each.
+/// Parses numbers separated by commas, each like parse_number.
 template <typename Number>
 std::vector<Number> parse_numbers(const std::string& option, std::string_view text, Number least, Number most) {
   std::vector<Number> numbers;
@@ -54,7 +54,7 @@ std::vector<Number> parse_numbers(const std::string& option, std::string_view te
   }
 }
 
-/// An option whose value is a number in [least, most]; --help shows both.
+/// Adds an option whose value is a number in [least, most]; --help shows the limits.
 template <typename Number, typename Value>
 CLI::Option* add_number(CLI::App& command, const std::string& name, Value& value, const std::string& help, Number least,
                         Number most) {

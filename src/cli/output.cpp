@@ -99,9 +99,9 @@ Log::~Log() {
 
 void Log::add(const nlohmann::json& line) {
   if (descriptor_ < 0) return;
-  // A line that was cut off must not spoil the next one.
+  // Start a new line after an incomplete one.
   const std::string text = (cut_off_ ? "\n" : "") + dump(line, -1) + "\n";
-  // One call, so that the lines of two programs do not mix.
+  // A single call, so that lines of concurrent programs do not mix.
   const ssize_t written = ::write(descriptor_, text.data(), text.size());
   if (written > 0) cut_off_ = written < static_cast<ssize_t>(text.size());
   if (written == static_cast<ssize_t>(text.size())) return;

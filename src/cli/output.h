@@ -1,4 +1,4 @@
-// What the commands write: results to stdout, and files of which nothing may be lost.
+// Output of the commands: results to stdout, and files that must not be lost.
 #pragma once
 
 #include <cstdint>
@@ -9,36 +9,36 @@
 
 namespace latentpad::cli {
 
-/// A path and the option it was given by.
+/// A path and the option that specified it.
 struct NamedPath {
   std::string option, path;
 };
 
-/// Prints the value and a newline to stdout, indented by `indent` spaces, or on one line with -1. File names are bytes:
-/// what in them is not UTF-8 is replaced by U+FFFD.
+/// Prints the value and a newline to stdout, indented by `indent` spaces, or on one line for -1. Invalid UTF-8, as in
+/// file names, is replaced by U+FFFD.
 void print_json(const nlohmann::json& value, int indent);
 
-/// Writes out what stdout still holds. Throws std::runtime_error when anything printed so far has not arrived.
+/// Flushes stdout. Throws std::runtime_error if any output could not be written.
 void finish_stdout();
 
-/// Throws unless `output` can be written now, with `size` bytes: UsageError when it is one of `inputs` or the file that
-/// stdout goes to, ResourceError as expect_writable does. An empty path is none.
+/// Throws unless `output` can be written now, with `size` bytes: UsageError if it is one of `inputs` or the file of
+/// stdout, ResourceError like expect_writable. Ignores an empty path.
 void check_output(const NamedPath& output, const std::vector<NamedPath>& inputs, std::uint64_t size);
 
-/// Writes bytes that belong to `path`, which cannot be written, to a new file with a name like it in $TMPDIR, /tmp,
-/// /var/tmp, the home folder or the current one, whichever takes them first. Returns where they are; throws
-/// std::runtime_error when no folder takes them.
+/// Writes the bytes for `path`, which could not be written, to a new file with a similar name in $TMPDIR, /tmp,
+/// /var/tmp, the home folder or the current folder, the first that works. Returns its path; throws std::runtime_error
+/// if none works.
 std::string rescue(const std::string& path, const std::vector<std::uint8_t>& bytes);
 
-/// Writes what must not be lost. When that fails, it is rescued; then throws std::runtime_error that says why, and
-/// where the bytes are.
+/// Writes a file, or calls rescue() if that fails and then throws std::runtime_error with the reason and the path of
+/// the rescued file.
 void write_or_rescue(const std::string& path, const std::vector<std::uint8_t>& bytes);
 
-/// Lines added to the end of a file. A line that cannot be written is reported, and work goes on.
+/// Appends lines to a file. Write errors are recorded, so that the caller can continue.
 class Log {
  public:
   Log() = default;
-  /// Throws std::runtime_error when the file cannot be written to. An empty path is none.
+  /// Throws std::runtime_error if the file cannot be opened for writing. An empty path means no log.
   explicit Log(const std::string& path);
   ~Log();
   Log(const Log&) = delete;
@@ -46,7 +46,7 @@ class Log {
 
   void add(const nlohmann::json& line);
 
-  /// Throws std::runtime_error when a line is missing.
+  /// Throws std::runtime_error if a line could not be written.
   void finish() const;
 
  private:

@@ -65,7 +65,7 @@ Matrix<float> read_png_digit(const std::string& path, bool dark_ink) {
   }
   image.format = PNG_FORMAT_GRAY;
   std::vector<png_byte> pixels(kDigitPixels);
-  // Where the picture is transparent, it is paper.
+  // Transparent pixels are background.
   const png_color paper = dark_ink ? png_color{255, 255, 255} : png_color{0, 0, 0};
   if (png_image_finish_read(&image, &paper, pixels.data(), 0, nullptr) == 0) {
     throw std::runtime_error(path + ": " + image.message);

@@ -9,17 +9,17 @@
 
 namespace latentpad::cli {
 
-/// Writes images of that size (its pixels x count, ink = 1 printed black on white) as a grid of `columns`, each pixel
-/// `scale` x `scale`. Throws std::runtime_error naming the path (the picture that was there is then as
-/// it was), and ArgumentError for images of another size.
+/// Writes images of that size (pixels x count, ink = 1 shown black on white) as a grid of `columns`, each pixel as
+/// `scale` x `scale`. Throws std::runtime_error naming the path (an existing file is then unchanged), and ArgumentError
+/// for images of another size.
 void write_png_grid(const std::string& path, const Matrix<float>& images, const ImageSize& size, Index columns,
                     Index scale);
 
-/// Reads a picture of 28 x 28 as one column of 784 numbers in [0, 1], white = 1 = ink as in MNIST, or black = ink with
+/// Reads a 28 x 28 image as one column of 784 numbers in [0, 1], white = 1 = ink as in MNIST, or black = ink with
 /// `dark_ink`. Throws std::runtime_error naming the path.
 Matrix<float> read_png_digit(const std::string& path, bool dark_ink);
 
-/// The columns of the most square grid.
+/// The number of columns for a nearly square grid.
 Index square_columns(Index count);
 
 }  // namespace latentpad::cli

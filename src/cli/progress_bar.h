@@ -1,4 +1,4 @@
-// A line on the terminal that says how far a long command has come.
+// A progress bar for long commands.
 #pragma once
 
 #include <chrono>
@@ -7,10 +7,10 @@
 
 namespace latentpad::cli {
 
-/// Draws on stderr, at most ten times a second, only where that is a terminal.
+/// Draws on stderr, at most ten times a second, and only if it is a terminal.
 class ProgressBar {
  public:
-  /// `total` units of work of which `done` are already done; `unit` names what the rate counts.
+  /// `total` units of work, of which `done` are already done; `unit` is the unit of the rate.
   ProgressBar(std::uint64_t total, std::uint64_t done, double per_unit, std::string unit);
   ~ProgressBar();
   ProgressBar(const ProgressBar&) = delete;
@@ -18,7 +18,7 @@ class ProgressBar {
 
   void update(std::uint64_t done, const std::string& note);
 
-  /// Takes the line away, so that something else can be printed.
+  /// Erases the line, so that other output can be printed.
   void clear();
 
   /// Units per second since the start, times per_unit.
@@ -34,7 +34,7 @@ class ProgressBar {
   bool drawn_ = false;
 };
 
-/// "4:05", or "1:02:03" from an hour on.
+/// "4:05", or "1:02:03" for an hour or more.
 std::string duration_text(double seconds);
 
 }  // namespace latentpad::cli

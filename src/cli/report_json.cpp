@@ -47,7 +47,7 @@ Json quality_json(const SampleQuality& quality) {
           {"nearest_distance", quality.nearest_distance}};
 }
 
-/// A value under its key; null where the model or the options do not have it, with the reason under "why".
+/// Writes a value under its key, or null with the reason under "why" if the model or the options do not have it.
 class ReportWriter {
  public:
   explicit ReportWriter(Json& report) : report_(report) { report_["why"] = Json::object(); }
@@ -123,7 +123,7 @@ std::span<const std::uint8_t> ScoredDigits::examples(const Model<float>& model) 
 ScoredDigits load_scored_digits(const DataSource& data) {
   ScoredDigits scored;
   scored.digits = data.load();
-  // Files of the test split were never trained on: all of them count.
+  // The test split is never used for training: evaluate all of it.
   const bool all = data.split == "test" && !data.validation;
   scored.images = all ? std::span<const std::uint8_t>(scored.digits.images) : scored.digits.held_out_images();
   scored.labels = std::span(scored.digits.labels).last(scored.images.size() / scored.digits.pixels());

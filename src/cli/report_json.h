@@ -1,4 +1,4 @@
-// What `eval` and `compare` say of a model.
+// Reports of `eval` and `compare`.
 #pragma once
 
 #include <string>
@@ -23,21 +23,21 @@ struct ReportOptions {
   Index importance_digits = 1000, samples = 1000;
   bool json = false;
 
-  /// Adds everything but --weights to a command.
+  /// Adds all options except --weights to a command.
   void add_options(CLI::App& command);
 };
 
-/// The digits to score: the held-out ones, or all of --split test. Throws UsageError when there are none.
+/// The digits to evaluate: the held-out ones, or all of --split test. Throws UsageError if there are none.
 struct ScoredDigits {
   Digits digits;
   std::span<const std::uint8_t> images, labels;
 
-  /// The same as the model reads them: with their labels where it is told those.
+  /// The examples for the model, with labels if it is conditional.
   std::span<const std::uint8_t> examples(const Model<float>& model) const;
 };
 ScoredDigits load_scored_digits(const DataSource& data);
 
-/// All that can be measured of a weight file, and on what.
+/// All measurements of a weight file, and the data used.
 struct WeightsReport {
   std::string weights, checksum, data;
   ModelConfig config;
@@ -46,10 +46,10 @@ struct WeightsReport {
   ModelReport measured;
 };
 
-/// Throws UsageError for a malformed list of importance samples, and what reading and measuring the model throw.
+/// Throws UsageError for a malformed list of importance samples, and the exceptions of loading and measuring the model.
 WeightsReport measure_weights(const std::string& weights, const ScoredDigits& scored, const ReportOptions& options);
 
-/// As README documents it: what a model does not have is null, and the reason stands under "why".
+/// As documented in README: measurements that a model does not support are null, with the reason in "why".
 nlohmann::json to_json(const WeightsReport& report);
 
 }  // namespace latentpad::cli

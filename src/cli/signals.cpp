@@ -40,7 +40,7 @@ void handle_all(void (*handler)(int)) {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) handle(signal, handler);
 }
 
-/// open() takes the lowest number that is free, and those below are taken by now.
+/// open() returns the lowest free descriptor; lower ones are in use by now.
 void occupy(int descriptor, int flags) {
   if (::fcntl(descriptor, F_GETFD) >= 0) return;
   if (::open("/dev/null", flags) < 0) ::open("/", O_RDONLY);

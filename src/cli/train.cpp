@@ -57,8 +57,8 @@ std::string signal_text(int signal) {
   return signal == SIGINT ? "Ctrl-C" : signal == SIGTERM ? "SIGTERM" : "SIGHUP";
 }
 
-/// Steps between two looks at the signals: 20, or so many fewer as the net is larger, so that a supervisor that waits
-/// for some seconds need not kill. It depends on the settings alone, since the log's means are taken in these portions.
+/// Number of steps between checks for signals: 20, or fewer for large networks, so that the program responds within
+/// seconds. Depends on the settings only, since the log's means are taken over these slices.
 std::uint64_t steps_in_slice(Model<float>& model, const TrainingConfig& config) {
   double parameters = 0.0;
   for (const Parameter<float>* p : model.parameters()) parameters += static_cast<double>(p->value.size());
@@ -67,7 +67,7 @@ std::uint64_t steps_in_slice(Model<float>& model, const TrainingConfig& config) 
   return static_cast<std::uint64_t>(std::clamp(1e10 / products, 1.0, 20.0));
 }
 
-/// What a --resume file says must hold, unless the option was not given.
+/// Throws UsageError unless the value from the --resume file was kept.
 void expect_kept(bool kept, const char* option, const std::string& expected, const std::string& got) {
   if (kept) return;
   throw UsageError(std::string(option) + ": expected " + expected + ", as the file of --resume has it, got " + got +
@@ -94,7 +94,7 @@ class Run {
       expect_same_data();
     }
     slice_ = steps_in_slice(session_->model(), session_->trainer().config());
-    // The file that an interruption writes is the largest. What saving it takes is tried now and kept aside.
+    // Save the resumable file, the largest, once to learn its size, and reserve the memory for it.
     const std::uint64_t size = session_->save(&digits_, std::nullopt, false, true).size() + kRecordGrowth;
     check_outputs(size);
     reserve_.reset(new char[size / 2 * 5]);
@@ -219,7 +219,7 @@ class Run {
                 number_text(wanted.sigma));
   }
 
-  /// The options that were given, over what the file says. The seed and the digits belong to a run that has begun.
+  /// Applies the given options to the file's settings. The seed and the digits of a started run are fixed.
   void apply_training_options() {
     Trainer& trainer = session_->trainer();
     const TrainingConfig& asked = options_.training;
@@ -248,8 +248,8 @@ class Run {
     }
   }
 
-  /// Other training digits would end elsewhere than the unbroken run, and digits trained on before could be scored as
-  /// held out.
+  /// With other training digits the result would differ from an uninterrupted run, and digits used for training could
+  /// be evaluated as held out.
   void expect_same_data() const {
     const std::optional<TrainingRecord>& record = session_->loaded_record();
     if (!record || record->train_examples == 0) return;
@@ -266,7 +266,7 @@ class Run {
     std::fprintf(stderr, "%s%s\n", text.c_str(), warning.c_str());
   }
 
-  /// Memory was kept aside for this; where it is too little after all, the digits make room, which nothing needs now.
+  /// Releases the reserved memory; if that is not enough, also the digits, which are no longer needed.
   std::vector<std::uint8_t> serialize(const std::optional<ValidationScore>& validation, bool half, bool resumable) {
     reserve_.reset();
     try {
@@ -288,7 +288,7 @@ class Run {
     write_or_rescue(options_.out, file);
   }
 
-  /// All of the run's state, so that nothing of it is lost; then throws.
+  /// Saves the complete state of the run, then throws.
   [[noreturn]] void save_checkpoint(const std::string& why) {
     const std::vector<std::uint8_t> file = serialize(std::nullopt, false, true);
     std::string path = checkpoint_path();
@@ -355,13 +355,13 @@ class Run {
   std::optional<TrainingStatistics> diverged_;
   std::optional<Log> log_;
   std::uint64_t slice_ = 1;
-  /// What a validation score and longer numbers can add to a file.
+  /// Maximum growth of a file by a validation score and longer numbers.
   static constexpr std::uint64_t kRecordGrowth = 4096;
-  /// Untouched: address space, of which a limit could leave too little at the end.
+  /// Never accessed: reserves address space, which a limit could exhaust.
   std::unique_ptr<char[]> reserve_;
 };
 
-/// What --hidden and --latent mean when they are not given depends on the model.
+/// Sets the defaults of --hidden and --latent, which depend on the model.
 void complete(TrainOptions& options) {
   const ModelKind& kind = kind_of(options.config);
   if (options.hidden.empty()) options.hidden = kind.default_units == 0 ? "none" : std::to_string(kind.default_units);
@@ -377,7 +377,7 @@ void run(TrainOptions& options) {
   options.config.activation = activation_from_name(options.activation);
   options.training.pixels = pixel_mode_from_name(options.pixels);
   try {
-    // With --resume, what was given is validated together with what the file says.
+    // With --resume, options are validated together with the file's settings.
     if (options.resume.empty()) {
       validate(options.config);
       validate(options.training);

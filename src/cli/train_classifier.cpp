@@ -24,7 +24,7 @@ struct ClassifierOptions {
 };
 
 void run(const ClassifierOptions& options) {
-  // The weights of 784-hidden-10 in F32, and what describes them.
+  // The weights of 784-hidden-10 in F32, and the metadata.
   const std::uint64_t most_bytes = (kDigitPixels + 1 + 11) * static_cast<std::uint64_t>(options.hidden) * 4 + 65536;
   std::vector<NamedPath> inputs = options.data.files();
   inputs.push_back({"--exclude", options.exclude});
