@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Writes golden.safetensors: what PyTorch, in double precision, makes of small VAEs.
+"""Writes golden.safetensors: results of small VAEs computed by PyTorch in double precision.
 
     python3 tests/golden/make_golden.py          (needs PyTorch; the tests need only the file)
 
 Nothing here shares code with the C++: the model is written with torch.nn.functional, the gradients come from autograd,
 the steps from torch.optim.Adam, the random numbers from the Philox below, the file from the writer below.
 
-Each case begins with the weights of seed 1. It holds, under <case>/: x (bytes, 255 = ink), epsilon of every step, and
+Each case starts from the weights of seed 1. It has, under <case>/: x (bytes, 255 = ink), epsilon of every step, and
 for the first step mu, log_var, logits, reconstruction, loss (reconstruction, kl, objective) and gradients/<parameter>;
-then losses, the objectives of ten steps of Adam on the same x. To keep the file small, only the tiny cases hold
-weights/<parameter>; and of the case "reference" there are two examples' logits and reconstructions, and of each gradient
-samples (every 499th number), the norm, and the sum with alternating signs.
+then losses, the objectives of ten steps of Adam on the same x. To limit the file size, only the tiny cases have
+weights/<parameter>; the case "reference" has the logits and reconstructions of two examples, and for each gradient
+every 499th number, the norm, and the sum with alternating signs.
 """
 import json
 import pathlib
@@ -57,7 +57,7 @@ def normal(seed, purpose, step, count):
 
 
 def shapes(config):
-    """Names and shapes of the parameters, in their order."""
+    """Names and shapes of the parameters, in order."""
     sizes = [config["input_dim"], *config["hidden"]]
     result = [(f"encoder.{i}", sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1)]
     result += [(head, sizes[-1], config["latent_dim"]) for head in ("mu", "log_var")]
@@ -66,7 +66,7 @@ def shapes(config):
 
 
 def initial_weights(config, seed):
-    """Uniform within 1/sqrt(inputs), in single precision as the program computes it."""
+    """Uniform within 1/sqrt(inputs), in single precision as in the program."""
     weights = {}
     for layer, (name, inputs, outputs) in enumerate(shapes(config)):
         u = uniform(seed, INITIAL_WEIGHTS, layer, outputs * inputs + outputs).astype(np.float32)
@@ -77,7 +77,7 @@ def initial_weights(config, seed):
 
 
 def strokes(count, rng):
-    """Images of 28 x 28 that look a little like digits: arcs drawn with a soft pen, binarised at random."""
+    """Images of 28 x 28 that resemble digits: arcs drawn with a soft pen, binarized at random."""
     yy, xx = np.mgrid[0:28, 0:28]
     images = []
     for _ in range(count):

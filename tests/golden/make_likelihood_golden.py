@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes likelihoods.json: what PyTorch's distributions, in double precision, say of single pixels.
+"""Writes likelihoods.json: results of PyTorch's distributions for single pixels, in double precision.
 
     python3 tests/golden/make_likelihood_golden.py          (needs PyTorch; the tests need only the file)
 
