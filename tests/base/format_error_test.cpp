@@ -15,7 +15,7 @@ TEST_CASE("Control characters are not quoted") {
   CHECK(quote(std::string("a\nb\0c\x7f\x1b[31m", 11)) == "\"a?b?c??[31m\"");
 }
 
-TEST_CASE("A quotation is never cut within a character") {
+TEST_CASE("A quotation is not cut within a character") {
   // After 59, 58 or 57 letters the cut falls into the umlaut, the euro sign or the clef.
   CHECK(quote(std::string(59, 'x') + "ü" + "yz") == "\"" + std::string(59, 'x') + "…\"");
   CHECK(quote(std::string(58, 'x') + "€" + "yz") == "\"" + std::string(58, 'x') + "…\"");

@@ -13,7 +13,7 @@ namespace {
 
 int beats = 0;
 
-/// While it lives, the beats of this thread are counted.
+/// Counts the heartbeats of this thread during its lifetime.
 struct Counted {
   Counted() {
     beats = 0;
@@ -36,7 +36,7 @@ std::vector<float> weights_after(std::span<const std::uint8_t> images, const Tra
 
 }  // namespace
 
-TEST_CASE("A training step says that it is alive, and computes the same bits when nobody listens") {
+TEST_CASE("A training step calls the heartbeat function, and gives the same bits without one") {
   const auto images = synthetic_images(200, 8, 1);
   TrainingConfig elbo, iwae;
   elbo.batch_size = iwae.batch_size = 96;
@@ -47,13 +47,13 @@ TEST_CASE("A training step says that it is alive, and computes the same bits whe
       const std::vector<float> unheard = weights_after(images, training);
       const Counted counted;
       CHECK(weights_after(images, training) == unheard);
-      // Three steps of more than twenty products: a supervisor hears of each.
+      // Three steps of more than twenty products: the function is called in each.
       CHECK(beats > 20);
     }
   });
 }
 
-TEST_CASE("A loop of many parts beats in between, and one that nobody listens to does not") {
+TEST_CASE("A loop of many parts calls the heartbeat function in between, and none without one") {
   const ComputeRestorer restorer;
   for (int threads = 1; threads <= std::min(2, most_threads()); ++threads) {
     set_thread_count(threads);
@@ -72,7 +72,7 @@ TEST_CASE("A loop of many parts beats in between, and one that nobody listens to
 }
 
 #if !defined(__EMSCRIPTEN__)
-TEST_CASE("Only the thread that asked for signs of life gives them") {
+TEST_CASE("Only the thread that set a heartbeat function calls it") {
   const Counted counted;
   std::thread other([] {
     CHECK_FALSE(has_heartbeat());

@@ -1,4 +1,4 @@
-// The VAE against PyTorch: see make_golden.py, which wrote the file.
+// Comparison of the VAE with PyTorch; make_golden.py wrote the file.
 #include <cmath>
 #include <cstring>
 
@@ -22,7 +22,7 @@ const Safetensors& golden() {
   return kContent;
 }
 
-/// A tensor's numbers, whatever their type.
+/// A tensor's numbers, of any type.
 std::vector<double> numbers(const std::string& name) {
   const Tensor& tensor = golden().tensors.at(name);
   std::vector<double> values;
@@ -52,12 +52,12 @@ std::vector<double> to_doubles(const Eigen::PlainObjectBase<Derived>& m) {
   return {m.data(), m.data() + m.size()};
 }
 
-/// Checks |got − want| ≤ tolerance · (|want| + largest |want| / 10) for every number, and the same of the norms: small
-/// numbers are sums of large ones that cancel, and have the latter's errors.
+/// Checks |got − want| ≤ tolerance · (|want| + largest |want| / 10) for every number, and likewise for the norms: small
+/// numbers may be sums of large ones that cancel, with the errors of the latter.
 void check_close(const std::string& what, const std::vector<double>& got, const std::vector<double>& want,
                  double tolerance) {
   CAPTURE(what);
-  REQUIRE(got.size() >= want.size());  // where the file holds only the first examples
+  REQUIRE(got.size() >= want.size());  // the file may have the first examples only
   double largest = 0.0, worst = 0.0, difference = 0.0, norm = 0.0;
   for (const double value : want) largest = std::max(largest, std::abs(value));
   REQUIRE(largest > 0.0);
@@ -104,11 +104,11 @@ void check_gradient(const std::string& name, const Parameter<Scalar>& p, double 
   const double norm = numbers(sums)[0];
   CAPTURE(sums);
   CHECK_THAT(std::sqrt(square), near(norm, tolerance));
-  // The errors of n numbers add up as √n of them do.
+  // The error of a sum of n numbers grows as √n.
   CHECK_THAT(alternating, near(numbers(sums)[1], tolerance, tolerance * norm * 4));
 }
 
-/// Everything of one case, in one arithmetic.
+/// Checks everything in one case, in one number type.
 template <typename Scalar>
 void check_case(const std::string& name, double tolerance, double loss_tolerance) {
   CAPTURE(name, sizeof(Scalar));
@@ -116,7 +116,7 @@ void check_case(const std::string& name, double tolerance, double loss_tolerance
   const Index latent_dim = setup.config.latent_dim;
   Vae<Scalar> vae(setup.config);
   {
-    // First weights are drawn in float, so that both arithmetics begin alike.
+    // Initial weights are drawn in float, so that both number types start equally.
     Vae<float> first(setup.config);
     first.initialize(setup.seed);
     const ParameterList<float> from = first.parameters();
@@ -155,20 +155,20 @@ void check_case(const std::string& name, double tolerance, double loss_tolerance
 
 }  // namespace
 
-// In double the limit is that the file holds its numbers in float.
-TEST_CASE("In double, the VAE does what PyTorch does: results, every gradient, ten steps of Adam") {
+// In double the accuracy is limited by the file, which stores floats.
+TEST_CASE("In double, the VAE agrees with PyTorch: results, every gradient, ten steps of Adam") {
   for (const char* name : {"tiny linear", "tiny relu", "tiny tanh", "digits", "reference"}) {
     check_case<double>(name, 5e-7, 1e-9);
   }
 }
 
-TEST_CASE("In float, the VAE does what PyTorch does: results, every gradient, ten steps of Adam") {
+TEST_CASE("In float, the VAE agrees with PyTorch: results, every gradient, ten steps of Adam") {
   for (const char* name : {"tiny linear", "tiny relu", "tiny tanh", "digits", "reference"}) {
     check_case<float>(name, 1e-5, 1e-5);
   }
 }
 
-TEST_CASE("First weights are those of an independent program, bit for bit") {
+TEST_CASE("Initial weights are bit-identical to those of an independent program") {
   for (const std::string name : {"tiny linear", "tiny relu", "tiny tanh"}) {
     const Setup setup = setup_of(name);
     Vae<float> vae(setup.config);
@@ -180,7 +180,7 @@ TEST_CASE("First weights are those of an independent program, bit for bit") {
   }
 }
 
-TEST_CASE("Normal numbers are those of an independent program") {
+TEST_CASE("Normal numbers agree with those of an independent program") {
   std::vector<float> got(4000);
   NoiseStream(0x123456789A, NoisePurpose::epsilon, 0x300000007).standard_normal(0, got.size(), got.data());
   const std::vector<double> want = numbers("noise/normal");

@@ -1,5 +1,4 @@
-// safetensors between this program and another: interop.mjs wrote interop.safetensors, and checks the file written
-// here.
+// Interoperability of safetensors files: interop.mjs wrote interop.safetensors, and checks the file written here.
 #include "io/safetensors.h"
 #include "support/bytes.h"
 #include "support/catch.h"
@@ -8,7 +7,7 @@ namespace latentpad::test::interop_test {
 
 namespace {
 
-/// The content that interop.mjs makes, by the same formula.
+/// The content of interop.mjs, by the same formula.
 Safetensors expected_content() {
   Safetensors content;
   content.metadata = {{"format", "pt"}, {"quote \" and \\", "line\nbreak, é"}};
@@ -35,7 +34,7 @@ Safetensors expected_content() {
 
 }  // namespace
 
-TEST_CASE("A file by another writer is read byte for byte") {
+TEST_CASE("A file of another writer is read exactly") {
   const Safetensors content =
       parse_safetensors(read_test_file(std::string(LATENTPAD_TEST_DATA) + "/golden/interop.safetensors"));
   const Safetensors expected = expected_content();
@@ -51,7 +50,7 @@ TEST_CASE("A file by another writer is read byte for byte") {
 }
 
 TEST_CASE("A file is written for another reader") {
-  // The reader is interop.mjs, which ctest runs after this.
+  // The reader is interop.mjs, which ctest runs afterwards.
   const std::string path = std::string(LATENTPAD_TEST_OUTPUT) + "/interop.safetensors";
   const Bytes file = serialize_safetensors(expected_content());
   write_test_file(path, file);

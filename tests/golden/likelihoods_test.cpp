@@ -1,4 +1,4 @@
-// The likelihoods of grey pixels against PyTorch: see make_likelihood_golden.py, which wrote the file.
+// Comparison of the likelihoods of grey pixels with PyTorch; make_likelihood_golden.py wrote the file.
 #include "io/json.h"
 #include "io/strict_json.h"
 #include "models/likelihood.h"
@@ -7,7 +7,7 @@
 
 namespace latentpad::test::likelihoods_test {
 
-TEST_CASE("Losses, gradients and means of single pixels are those of torch.distributions") {
+TEST_CASE("Losses, gradients and means of single pixels agree with torch.distributions") {
   const Bytes file = read_test_file(std::string(LATENTPAD_TEST_DATA) + "/golden/likelihoods.json");
   const nlohmann::json golden = parse_strict_json(std::string(file.begin(), file.end()));
   for (const auto& [name, spec] : {std::pair{"continuous_bernoulli", LikelihoodSpec{"continuous_bernoulli", 0.0}},

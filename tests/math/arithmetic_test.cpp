@@ -7,7 +7,7 @@
 
 namespace latentpad::test::arithmetic_test {
 
-TEST_CASE("Arithmetic classes are known by their names only") {
+TEST_CASE("Arithmetic classes are identified by their names only") {
   for (const Arithmetic one : {Arithmetic::exact, Arithmetic::fused}) {
     CHECK(arithmetic_from_name(arithmetic_name(one)) == one);
   }
@@ -17,7 +17,7 @@ TEST_CASE("Arithmetic classes are known by their names only") {
   }
 }
 
-TEST_CASE("A process computes exactly unless told otherwise, and can be told") {
+TEST_CASE("The default arithmetic class is exact, and can be changed") {
   const ComputeRestorer restorer;
   CHECK(arithmetic() == Arithmetic::exact);
   for (const Arithmetic one : available_arithmetic()) {
@@ -29,7 +29,7 @@ TEST_CASE("A process computes exactly unless told otherwise, and can be told") {
 }
 
 TEST_CASE("Fused arithmetic rounds once, exact arithmetic twice") {
-  // (1 + 2^-13)² = 1 + 2^-12 + 2^-26: the last term is lost when the product is rounded before 1 is taken away.
+  // (1 + 2^-13)² = 1 + 2^-12 + 2^-26: the last term is lost if the product is rounded before 1 is subtracted.
   const float x = 1.0f + 0x1p-13f;
   Matrix<float> a(1, 2), b(2, 1), c(1, 1);
   a << -1.0f, x;
@@ -40,7 +40,7 @@ TEST_CASE("Fused arithmetic rounds once, exact arithmetic twice") {
   });
 }
 
-TEST_CASE("Every set of kernels has a name of its own") {
+TEST_CASE("Every kernel set has a unique name") {
   std::set<std::string> names;
   for (const KernelSet* const* set = kCompiledKernels; *set != nullptr; ++set) {
     CHECK(names.insert((*set)->name).second);

@@ -13,13 +13,13 @@ struct Shape {
   Index m, k, n;
 };
 
-// One, primes, multiples of the tiles and one off them, and depths around and beyond one block of 400.
+// One, primes, multiples of the tiles and one more or less, and depths around and above one block of 400.
 const std::vector<Shape> kShapes = {{1, 1, 1},     {1, 7, 1},    {6, 8, 8},    {7, 9, 9},    {5, 1, 13},
                                     {1, 30, 17},   {31, 2, 1},   {12, 16, 24}, {96, 5, 4},   {97, 11, 3},
                                     {13, 399, 7},  {13, 400, 7}, {13, 401, 7}, {2, 1000, 5}, {101, 67, 83},
                                     {20, 400, 19}, {7, 784, 33}};
 
-/// One operand in memory, either way round.
+/// One operand in memory, in both layouts.
 template <typename Scalar>
 struct Operand {
   Matrix<Scalar> plain;    ///< the operand
@@ -32,7 +32,7 @@ struct Operand {
   StridedView<const Scalar> as_view() const { return transposed ? view(flipped).transposed() : view(plain); }
 };
 
-/// One sum over k in ascending order for each element: what gemm promises to equal bit for bit.
+/// One sum over k in ascending order per element, which gemm must equal bit for bit.
 template <typename Scalar>
 Matrix<Scalar> sequential_product(const Matrix<Scalar>& a, const Matrix<Scalar>& b) {
   Matrix<Scalar> c(a.rows(), b.cols());
@@ -50,7 +50,7 @@ Matrix<Scalar> sequential_product(const Matrix<Scalar>& a, const Matrix<Scalar>&
 
 template <typename Scalar, typename Output>
 Output product(const Operand<Scalar>& a, const Operand<Scalar>& b) {
-  Output c = Output::Constant(a.plain.rows(), b.plain.cols(), Scalar(99));  // gemm must not add to what is there
+  Output c = Output::Constant(a.plain.rows(), b.plain.cols(), Scalar(99));  // gemm must overwrite the contents
   gemm<Scalar>(a.as_view(), b.as_view(), mutable_view(c));
   return c;
 }
@@ -92,13 +92,13 @@ TEST_CASE("gemm agrees with Eigen in double") {
       const Matrix<double> expected = a.plain.cast<double>() * b.plain.cast<double>();
       const Matrix<double> sizes = a.plain.cast<double>().cwiseAbs() * b.plain.cast<double>().cwiseAbs();
       const Matrix<double> error = (product<float, Matrix<float>>(a, b).cast<double>() - expected).cwiseAbs();
-      // The bound on the error of a sum of k products: k·2^−24 of the sum of sizes.
+      // The error bound of a sum of k products: k·2^−24 times the sum of magnitudes.
       CHECK((error.array() <= sizes.array() * (static_cast<double>(s.k + 1) * 0x1p-24)).all());
     }
   });
 }
 
-TEST_CASE("gemm multiplies parts of larger matrices and leaves the rest alone") {
+TEST_CASE("gemm multiplies parts of larger matrices and does not change the rest") {
   const Matrix<float> a = random_normal<Matrix<float>>(9, 11, 5), b = random_normal<Matrix<float>>(11, 7, 6);
   Matrix<float> c = Matrix<float>::Constant(12, 10, 42.0f);
   const StridedView<const float> part_a{a.data() + 1 + 2 * 9, 5, 6, 1, 9};
@@ -111,7 +111,7 @@ TEST_CASE("gemm multiplies parts of larger matrices and leaves the rest alone") 
   CHECK((c.array() == 42.0f).all());
 }
 
-TEST_CASE("A product over nothing is zero, and an empty product touches nothing") {
+TEST_CASE("A product of depth zero is zero, and an empty product writes nothing") {
   const Matrix<float> a(3, 0), b(0, 4);
   Matrix<float> c = Matrix<float>::Ones(3, 4);
   gemm<float>(view(a), view(b), mutable_view(c));
@@ -122,7 +122,7 @@ TEST_CASE("A product over nothing is zero, and an empty product touches nothing"
   CHECK(none.size() == 0);
 }
 
-TEST_CASE("gemm refuses shapes that do not fit and names them") {
+TEST_CASE("gemm rejects shapes that do not match and names them") {
   const Matrix<float> a(2, 3), b(4, 5), fitting(3, 5);
   Matrix<float> c = Matrix<float>::Ones(2, 5), wrong_rows(3, 5), wrong_cols(2, 4);
   const auto multiply = [](const Matrix<float>& left, const Matrix<float>& right, Matrix<float>& out) {
@@ -134,8 +134,8 @@ TEST_CASE("gemm refuses shapes that do not fit and names them") {
   CHECK((c.array() == 1.0f).all());
 }
 
-TEST_CASE("gemm passes on NaN and infinity") {
-  // Zero times infinity is NaN: a product must not skip it, or a diverged run would look healthy.
+TEST_CASE("gemm propagates NaN and infinity") {
+  // Zero times infinity is NaN: a product must not skip it, or divergence would not be detected.
   Matrix<float> a = Matrix<float>::Zero(2, 2), b = Matrix<float>::Ones(2, 2), c(2, 2);
   b(0, 1) = std::numeric_limits<float>::infinity();
   gemm<float>(view(a), view(b), mutable_view(c));

@@ -1,4 +1,4 @@
-// What every set of kernels must compute, bit for bit, at lengths on both sides of every width of vector.
+// Results of every kernel set, bit for bit, at lengths on both sides of every vector width.
 #include "math/kernels.h"
 
 #include <cstring>
@@ -89,7 +89,7 @@ void check_transpose(Index n) {
   CHECK((got.bottomRows(2).array() == Scalar(0)).all());
 }
 
-/// The likelihood's promise: 16 partial sums, added up in double.
+/// The specified order of summation: 16 partial sums, added in double.
 template <typename Scalar>
 void check_bernoulli(Index n) {
   const Vector<Scalar> logits = numbers<Scalar>(n, 7);
@@ -132,7 +132,7 @@ void check_adam(Index n) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("Every kernel gives the bits of the plain loop, at every length", "", float, double) {
+TEMPLATE_TEST_CASE("Every kernel is bit-identical to the plain loop, at every length", "", float, double) {
   with_every_engine([] {
     for (const Index n : kLengths) {
       CAPTURE(n);
@@ -145,7 +145,7 @@ TEMPLATE_TEST_CASE("Every kernel gives the bits of the plain loop, at every leng
   });
 }
 
-TEST_CASE("The chains of multiply-adds count what they do") {
+TEST_CASE("The multiply-add chains return their number of operations") {
   with_every_engine([] {
     float operands[2] = {0.0f, 1.0f};
     const double once = kernels<float>().madd_chains(1, operands);

@@ -25,7 +25,7 @@ double moment(const std::vector<float>& numbers, int k) {
 
 }  // namespace
 
-TEST_CASE("A stream's number depends on its index, not on how the stream is cut") {
+TEST_CASE("A stream's number depends on its index, not on how the stream is divided into calls") {
   const NoiseStream noise(7, NoisePurpose::epsilon, 3);
   const std::vector<float> whole = normals(noise, 0, 103);
   for (const std::size_t first : {4u, 8u, 52u, 100u}) {
@@ -38,7 +38,7 @@ TEST_CASE("A stream's number depends on its index, not on how the stream is cut"
   CHECK(std::equal(later.begin(), later.end(), uniform.begin() + 30));
 }
 
-TEST_CASE("Streams of another seed, purpose or step share no number") {
+TEST_CASE("Streams with another seed, purpose or step share no number") {
   const auto of = [](std::uint64_t seed, NoisePurpose purpose, std::uint64_t step) {
     return NoiseStream(seed, purpose, step).block(0);
   };
@@ -51,7 +51,7 @@ TEST_CASE("Streams of another seed, purpose or step share no number") {
   CHECK(base != of(1, NoisePurpose::epsilon, 1ull << 32));
 }
 
-TEST_CASE("The words of a block are those of Philox at the stated address") {
+TEST_CASE("The words of a block are those of Philox at the documented address") {
   const NoiseStream noise(0x1122334455667788, NoisePurpose::shuffle, 0x99aabbccddeeff00);
   const PhiloxCounter expected = philox4x32({5, 0xddeeff00, 0x99aabbcc, 4}, {0x55667788, 0x11223344});
   CHECK(noise.block(5) == expected);
@@ -60,18 +60,18 @@ TEST_CASE("The words of a block are those of Philox at the stated address") {
 
 TEST_CASE("Normal numbers have the moments of N(0, 1)") {
   const std::vector<float> numbers = normals(NoiseStream(11, NoisePurpose::epsilon, 0), 0, 1'000'000);
-  // Standard errors at this size: 0.001, 0.0014, 0.0024, 0.0098; the bounds are four to five of them.
+  // Standard errors at this size: 0.001, 0.0014, 0.0024, 0.0098; the bounds are four to five times as large.
   CHECK(std::abs(moment(numbers, 1)) < 0.005);
   CHECK(std::abs(moment(numbers, 2) - 1.0) < 0.007);
   CHECK(std::abs(moment(numbers, 3)) < 0.016);
   CHECK(std::abs(moment(numbers, 4) - 3.0) < 0.045);
-  // Neighbours, which Box and Muller make of the same two words, must not be correlated.
+  // Neighbours, which Box–Muller computes from the same two words, must not be correlated.
   double product = 0.0;
   for (std::size_t i = 0; i + 1 < numbers.size(); i += 2) product += static_cast<double>(numbers[i] * numbers[i + 1]);
   CHECK(std::abs(product / 500'000.0) < 0.007);
 }
 
-TEST_CASE("Normal numbers fall into the tails as often as they should") {
+TEST_CASE("Normal numbers are in the tails with the expected frequency") {
   const std::vector<float> numbers = normals(NoiseStream(12, NoisePurpose::epsilon, 0), 0, 1'000'000);
   const auto beyond = [&numbers](float limit) {
     return std::count_if(numbers.begin(), numbers.end(), [limit](float x) { return std::abs(x) > limit; });
@@ -83,7 +83,7 @@ TEST_CASE("Normal numbers fall into the tails as often as they should") {
   CHECK(std::all_of(numbers.begin(), numbers.end(), [](float x) { return std::isfinite(x); }));
 }
 
-TEST_CASE("Normal numbers in double are those in float") {
+TEST_CASE("Normal numbers in double equal those in float") {
   const NoiseStream noise(5, NoisePurpose::epsilon, 9);
   std::vector<float> narrow(33);
   std::vector<double> wide(33);
@@ -92,7 +92,7 @@ TEST_CASE("Normal numbers in double are those in float") {
   CHECK(std::equal(wide.begin(), wide.end(), narrow.begin()));
 }
 
-TEST_CASE("Normal numbers refuse to begin within a block") {
+TEST_CASE("Normal numbers cannot start within a block") {
   float out[4];
   CHECK_THAT(message_of<std::invalid_argument>(
                  [&out] { NoiseStream(1, NoisePurpose::epsilon, 0).standard_normal(6, 4, out); }),
@@ -111,7 +111,7 @@ TEST_CASE("Uniform numbers are the upper 24 bits of their words, in [0, 1)") {
   CHECK(std::abs(moment(numbers, 2) - 1.0 / 3) < 0.005);
 }
 
-TEST_CASE("A permutation holds every number once and differs between epochs") {
+TEST_CASE("A permutation has every number once and differs between epochs") {
   const auto order = [](std::uint32_t count, std::uint64_t epoch) {
     return random_permutation(count, NoiseStream(1, NoisePurpose::shuffle, epoch));
   };
@@ -125,7 +125,7 @@ TEST_CASE("A permutation holds every number once and differs between epochs") {
   CHECK(order(1000, 5) == order(1000, 5));
 }
 
-TEST_CASE("Every permutation of three is as likely as the others") {
+TEST_CASE("All permutations of three are equally likely") {
   std::vector<int> seen(27, 0);
   for (std::uint64_t epoch = 0; epoch < 6000; ++epoch) {
     const auto p = random_permutation(3, NoiseStream(1, NoisePurpose::shuffle, epoch));

@@ -4,8 +4,8 @@
 
 namespace latentpad::test::philox_test {
 
-// The known answers that the authors publish with Random123 (kat_vectors, philox4x32 with 10 rounds).
-TEST_CASE("Philox gives the known answers of its authors") {
+// The known answers published with Random123 (kat_vectors, philox4x32 with 10 rounds).
+TEST_CASE("Philox gives the published known answers") {
   CHECK(philox4x32({0, 0, 0, 0}, {0, 0}) == PhiloxCounter{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
   CHECK(philox4x32({0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}, {0xffffffff, 0xffffffff}) ==
         PhiloxCounter{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});

@@ -21,7 +21,7 @@ std::vector<int> visits(std::ptrdiff_t count, std::ptrdiff_t grain) {
 
 }  // namespace
 
-TEST_CASE("parallel_for does every part once, however many threads there are") {
+TEST_CASE("parallel_for computes every part once, with any number of threads") {
   const ComputeRestorer restorer;
   for (int threads = 1; threads <= std::min(4, most_threads()); ++threads) {
     set_thread_count(threads);
@@ -45,7 +45,7 @@ TEST_CASE("parts begin at multiples of the grain") {
   CHECK(aligned);
 }
 
-TEST_CASE("parallel_for within parallel_for is done by the thread that asks") {
+TEST_CASE("A nested parallel_for runs on the calling thread") {
   const ComputeRestorer restorer;
   set_thread_count(std::min(2, most_threads()));
   std::atomic<int> total{0};
@@ -57,7 +57,7 @@ TEST_CASE("parallel_for within parallel_for is done by the thread that asks") {
   CHECK(total == 80);
 }
 
-TEST_CASE("A number of threads that cannot be is refused with what is possible, and nothing changes") {
+TEST_CASE("An invalid number of threads is rejected with the maximum, and nothing changes") {
   const int before = thread_count();
   for (const int count : {0, -1, most_threads() + 1}) {
     CHECK_THAT(message_of<std::invalid_argument>([count] { set_thread_count(count); }),
@@ -67,17 +67,17 @@ TEST_CASE("A number of threads that cannot be is refused with what is possible, 
 }
 
 #ifndef __EMSCRIPTEN__
-TEST_CASE("Threads that have gone to sleep wake up for the next piece of work") {
+TEST_CASE("Sleeping threads wake up for the next task") {
   const ComputeRestorer restorer;
   set_thread_count(3);
   for (int round = 0; round < 5; ++round) {
-    // Long past the time for which they spin.
+    // Much longer than they spin.
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
     CHECK(visits(100, 1) == std::vector<int>(100, 1));
   }
 }
 
-TEST_CASE("Two threads that compute at once do not disturb each other") {
+TEST_CASE("Two threads can compute concurrently") {
   const ComputeRestorer restorer;
   set_thread_count(2);
   std::atomic<bool> right{true};

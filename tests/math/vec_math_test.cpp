@@ -19,7 +19,7 @@ double ulps(float got, double reference) {
   return std::abs(static_cast<double>(got) - reference) / unit;
 }
 
-/// The worst error over floats from `low` to `high`, both positive and of one sign: every `stride`-th of all there are.
+/// The maximum error over floats from `low` to `high`, both positive, times `sign`, for every `stride`-th float.
 template <typename Function, typename Reference>
 double worst_ulps(float low, float high, std::uint32_t stride, float sign, Function f, Reference reference) {
   double worst = 0.0;
@@ -48,12 +48,12 @@ double reference_tanh(double x) { return std::tanh(x); }
 TEST_CASE("exp is within 2 ulp over its whole range") {
   CHECK(worst_ulps(0.0f, 88.7f, 1009, 1.0f, exp_of, reference_exp) < 2.0);
   CHECK(worst_ulps(0.0f, 86.6f, 1009, -1.0f, exp_of, reference_exp) < 2.0);
-  // The range in which training computes, more densely.
+  // The range used in training, more densely.
   CHECK(worst_ulps(0.01f, 10.0f, 67, -1.0f, exp_of, reference_exp) < 2.0);
   CHECK(portable::exp(0.0f) == 1.0f);
 }
 
-TEST_CASE("exp is neither zero nor infinite, however far out") {
+TEST_CASE("exp is neither zero nor infinite for any argument") {
   CHECK(portable::exp(kLargest) == portable::exp(88.7f));
   CHECK(portable::exp(-kLargest) == portable::exp(-86.6f));
   CHECK(std::isfinite(portable::exp(std::numeric_limits<float>::infinity())));
@@ -83,7 +83,7 @@ TEST_CASE("sigmoid is within 3 ulp and stays in (0, 1]") {
 
 TEST_CASE("tanh is within 3 ulp, odd, and reaches 1") {
   CHECK(worst_ulps(0.0f, 20.0f, 1009, 1.0f, tanh_of, reference_tanh) < 3.0);
-  // Where the polynomial hands over to exp.
+  // At the transition from the polynomial to exp.
   CHECK(worst_ulps(0.5f, 0.75f, 7, 1.0f, tanh_of, reference_tanh) < 3.0);
   for (const float x : {0.0f, 1e-30f, 0.3f, 0.625f, 2.0f, 50.0f}) CHECK(portable::tanh(-x) == -portable::tanh(x));
   CHECK(portable::tanh(kLargest) == 1.0f);
@@ -99,7 +99,7 @@ TEST_CASE("NaN in gives NaN out") {
 TEST_CASE("sin and cos of turns are within 1e-7") {
   constexpr double kTwoPi = 6.283185307179586477;
   double worst = 0.0;
-  // Every 37th of the 2^24 turns that noise can ask for.
+  // Every 37th of the 2^24 possible turns.
   for (std::uint32_t i = 0; i < (1u << 24); i += 37) {
     const float turn = static_cast<float>(i) * 0x1p-24f;
     const portable::SinCos got = portable::sincos_turns(turn);

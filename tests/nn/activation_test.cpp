@@ -9,7 +9,7 @@
 
 namespace latentpad::test::activation_test {
 
-TEST_CASE("relu keeps what is positive and zeroes the rest") {
+TEST_CASE("relu keeps positive numbers and zeroes the rest") {
   Matrix<float> h(2, 3);
   h << -1.5f, 0.0f, 2.0f, -1e-30f, 1e-30f, -3.0f;
   add_bias<float>(Activation::relu, Vector<float>::Zero(2).eval().data(), h);
@@ -18,7 +18,7 @@ TEST_CASE("relu keeps what is positive and zeroes the rest") {
   CHECK(h == expected);
 }
 
-TEST_CASE("tanh is applied to every element, after its row's bias was added") {
+TEST_CASE("tanh is applied to every element after the bias of its row") {
   Matrix<double> h = random_normal<Matrix<double>>(7, 5, 1);
   const Matrix<double> before = h;
   const Vector<double> bias = random_normal<Vector<double>>(7, 1, 4);
@@ -29,7 +29,7 @@ TEST_CASE("tanh is applied to every element, after its row's bias was added") {
 }
 
 TEST_CASE("Without an activation only the bias is added") {
-  // More numbers than one part of a parallel loop.
+  // More elements than one part of a parallel loop.
   Matrix<float> h = random_normal<Matrix<float>>(333, 40, 5);
   const Vector<float> bias = random_normal<Vector<float>>(333, 1, 6);
   const Matrix<float> expected = h.colwise() + bias;
@@ -37,7 +37,7 @@ TEST_CASE("Without an activation only the bias is added") {
   CHECK(h == expected);
 }
 
-TEST_CASE("Activations keep NaN, so that a diverged run does not look healthy") {
+TEST_CASE("Activations propagate NaN, so that divergence is detected") {
   for (const Activation activation : {Activation::relu, Activation::tanh}) {
     Matrix<float> h = Matrix<float>::Constant(9, 3, std::numeric_limits<float>::quiet_NaN());
     const Vector<float> zero = Vector<float>::Zero(9);
@@ -64,14 +64,14 @@ TEST_CASE("The activations' derivatives agree with central differences") {
   }
 }
 
-TEST_CASE("relu passes no gradient at its kink") {
+TEST_CASE("relu has gradient zero at zero") {
   const Matrix<double> h = Matrix<double>::Zero(1, 1);
   Matrix<double> d_h = Matrix<double>::Ones(1, 1);
   activate_backward(Activation::relu, h, d_h);
   CHECK(d_h(0) == 0.0);
 }
 
-TEST_CASE("Activations are known by their names only") {
+TEST_CASE("Activations are identified by their names only") {
   for (const Activation activation : {Activation::relu, Activation::tanh}) {
     CHECK(activation_from_name(activation_name(activation)) == activation);
   }

@@ -9,7 +9,7 @@ namespace latentpad::test::adam_test {
 
 namespace {
 
-/// Algorithm 1 of the paper for one number, word for word.
+/// Algorithm 1 of the paper for one number.
 struct ScalarAdam {
   double m = 0.0, v = 0.0;
   int t = 0;
@@ -23,7 +23,7 @@ struct ScalarAdam {
   }
 };
 
-/// The largest distance between both over `steps` steps of changing gradients and learning rates.
+/// The maximum difference over `steps` steps of changing gradients and learning rates.
 template <typename Scalar>
 double distance_from_reference(int steps, const AdamConfig& config) {
   Parameter<Scalar> p("p", 2, 3, 4), q("q", 1, 2, 1);
@@ -69,9 +69,9 @@ TEST_CASE("Adam follows the paper's algorithm") {
   CHECK(distance_from_reference<double>(50, {0.5, 0.9, 1e-4}) < 1e-13);
 }
 
-TEST_CASE("The bias correction advances once a step, however many parameters there are") {
-  // With a constant gradient both corrected moments are exact, so every step is the learning rate. A correction that
-  // advanced once a parameter would make the later parameters' steps smaller.
+TEST_CASE("The bias correction advances once per step, with any number of parameters") {
+  // With a constant gradient both corrected moments are exact, so every step equals the learning rate. A correction
+  // that advanced once per parameter would make the steps of later parameters smaller.
   std::vector<Parameter<double>> parameters(7, Parameter<double>("p", 1, 1, 1));
   ParameterList<double> list;
   for (auto& p : parameters) {
@@ -85,7 +85,7 @@ TEST_CASE("The bias correction advances once a step, however many parameters the
   }
 }
 
-TEST_CASE("A parameter with no gradient stays where it is") {
+TEST_CASE("A parameter with zero gradient does not change") {
   Parameter<float> p("p", 1, 3, 1);
   p.value.setConstant(0.5f);
   const ParameterList<float> list = {&p};
@@ -94,7 +94,7 @@ TEST_CASE("A parameter with no gradient stays where it is") {
   CHECK((p.value.array() == 0.5f).all());
 }
 
-TEST_CASE("Adam continues from moments and a step count bit for bit") {
+TEST_CASE("Adam continues bit-identically from moments and a step count") {
   Parameter<float> p("p", 2, 4, 4);
   const ParameterList<float> list = {&p};
   const auto step = [&](Adam<float>& adam, std::uint64_t seed) {
@@ -118,7 +118,7 @@ TEST_CASE("Adam continues from moments and a step count bit for bit") {
   CHECK(second_half.second_moments()[0] == whole.second_moments()[0]);
 }
 
-TEST_CASE("Moments begin at zero with the shapes of their parameters") {
+TEST_CASE("Moments are initially zero, with the shapes of their parameters") {
   Parameter<float> p("p", 2, 2, 5), q("q", 1, 3, 1);
   const Adam<float> adam({&p, &q});
   REQUIRE(adam.first_moments().size() == 2);

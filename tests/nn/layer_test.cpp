@@ -6,7 +6,7 @@
 
 namespace latentpad::test::layer_test {
 
-TEST_CASE("A number is a linear layer of so many units") {
+TEST_CASE("A number specifies a linear layer with that many units") {
   const LayerSpec spec = 5;
   CHECK(spec.type == "linear");
   const auto layer = make_layer<double>(spec, "encoder.0", {7}, InputKind::dense, Activation::tanh);
@@ -21,14 +21,14 @@ TEST_CASE("A number is a linear layer of so many units") {
   CHECK(layers_text({5, 7}) == "[5, 7]");
 }
 
-TEST_CASE("An unknown type of layer is refused, and the known ones are named") {
+TEST_CASE("An unknown layer type is rejected, and the known types are listed") {
   LayerSpec spec = 5;
   spec.type = "conv2d";
   CHECK_THAT(message_of<std::invalid_argument>([&] { make_layer<float>(spec, "a", {7}, InputKind::dense, {}); }),
              contains("layer: expected one of \"linear\", got \"conv2d\""));
 }
 
-TEST_CASE("A layer is its affine part, then its activation, in both directions") {
+TEST_CASE("A layer is its affine part followed by its activation, in both directions") {
   Linear<double> plain("a", 4, 3), activated("a", 4, 3, InputKind::dense, Activation::tanh);
   plain.initialize(1, 0);
   activated.initialize(1, 0);
@@ -46,7 +46,7 @@ TEST_CASE("A layer is its affine part, then its activation, in both directions")
   CHECK(activated.weight.gradient == plain.weight.gradient);
 }
 
-TEST_CASE("A bias is set as a whole or not at all") {
+TEST_CASE("A bias is set completely or not at all") {
   Linear<float> layer("a", 4, 3);
   Vector<double> outputs(3);
   outputs << 1.0, -2.0, 0.5;

@@ -10,7 +10,7 @@ namespace latentpad::test::linear_test {
 
 namespace {
 
-/// The gradients of Σ y · r, for a random r, by all there is to differentiate by.
+/// Checks the gradients of Σ y · r, for a random r, with respect to the input and all parameters.
 void check_gradients(InputKind kind, Matrix<double> x) {
   Linear<double> layer("layer", x.rows(), 5, kind);
   randomize(ParameterList<double>{&layer.weight, &layer.bias}, 1.0, 31);
@@ -46,7 +46,7 @@ TEST_CASE("A linear layer's gradients agree with central differences") {
   check_gradients(InputKind::sparse, random_ink<double>(9, 6, 0.3, 35));
 }
 
-TEST_CASE("Backward replaces the gradients of the step before") {
+TEST_CASE("Backward overwrites the gradients of the previous step") {
   Linear<double> layer("layer", 3, 2);
   const Matrix<double> x = random_normal<Matrix<double>>(3, 4, 36), d_y = random_normal<Matrix<double>>(2, 4, 37);
   layer.backward(x, d_y, nullptr);
@@ -56,7 +56,7 @@ TEST_CASE("Backward replaces the gradients of the step before") {
   CHECK(layer.bias.gradient == bias_once);
 }
 
-TEST_CASE("A linear layer begins at zero, with the names PyTorch would use") {
+TEST_CASE("A linear layer is initially zero, with PyTorch's parameter names") {
   const Linear<float> layer("encoder.0", 4, 3);
   CHECK(layer.weight.name == "encoder.0.weight");
   CHECK(layer.bias.name == "encoder.0.bias");
@@ -68,21 +68,21 @@ TEST_CASE("A linear layer begins at zero, with the names PyTorch would use") {
   CHECK((layer.bias.value.array() == 0.0f).all());
 }
 
-TEST_CASE("The first weights are uniform within 1/sqrt(inputs), biases too") {
+TEST_CASE("Initial weights and biases are uniform within 1/sqrt(inputs)") {
   Linear<float> layer("layer", 100, 300);
   layer.initialize(1, 0);
   const auto weights = layer.weight.value.array(), biases = layer.bias.value.array();
   CHECK(weights.abs().maxCoeff() <= 0.1f);
   CHECK(biases.abs().maxCoeff() <= 0.1f);
   CHECK(weights.abs().maxCoeff() > 0.0999f);
-  // Mean 0 and variance limit²/3, at five standard errors; the biases are another part of the stream.
+  // Mean 0 and variance limit²/3, within five standard errors; the biases use another part of the stream.
   CHECK(std::abs(weights.cast<double>().mean()) < 0.0017);
   CHECK_THAT(weights.cast<double>().square().mean(), near(0.01 / 3, 0.03));
   CHECK_THAT(biases.cast<double>().square().mean(), near(0.01 / 3, 0.3));
   CHECK(layer.bias.value(0, 0) != layer.weight.value(0, 0));
 }
 
-TEST_CASE("Layers of one seed differ, and so do seeds of one layer") {
+TEST_CASE("Initial weights differ between layers and between seeds") {
   Linear<float> a("a", 8, 8), b("b", 8, 8);
   a.initialize(1, 0);
   b.initialize(1, 0);
@@ -93,7 +93,7 @@ TEST_CASE("Layers of one seed differ, and so do seeds of one layer") {
   CHECK(a.weight.value != b.weight.value);
 }
 
-TEST_CASE("A linear layer refuses an input of another size and names itself") {
+TEST_CASE("A linear layer rejects an input of another size and names itself") {
   for (const InputKind kind : {InputKind::dense, InputKind::sparse}) {
     const Linear<float> layer("mu", 4, 3, kind);
     const Matrix<float> x = Matrix<float>::Zero(5, 2);

@@ -11,7 +11,7 @@ namespace {
 
 const std::vector<Index> kLimits = {0, 2, 5, 6, 1};
 
-/// The layer with random weights inside the mask and random biases.
+/// The layer with random unmasked weights and random biases.
 template <typename Scalar>
 MaskedLinear<Scalar> random_layer(InputKind input) {
   MaskedLinear<Scalar> layer("layer", 6, kLimits, input);
@@ -30,7 +30,7 @@ bool zero_outside(const WeightMatrix<double>& weights) {
 
 }  // namespace
 
-TEST_CASE("An output sees the inputs below its limit, and no other") {
+TEST_CASE("An output depends on the inputs below its limit only") {
   for (const InputKind input : {InputKind::dense, InputKind::sparse}) {
     const auto layer = random_layer<double>(input);
     const Matrix<double> x = random_ink<double>(6, 3, 0.5, 2);
@@ -48,7 +48,7 @@ TEST_CASE("An output sees the inputs below its limit, and no other") {
   }
 }
 
-TEST_CASE("The gradient of a masked layer agrees with central differences inside the mask, and is zero outside") {
+TEST_CASE("The gradient of a masked layer agrees with central differences, and is zero for masked weights") {
   for (const InputKind input : {InputKind::dense, InputKind::sparse}) {
     auto layer = random_layer<double>(input);
     Matrix<double> x = random_ink<double>(6, 4, 0.5, 3), y, d_x;
@@ -71,7 +71,7 @@ TEST_CASE("The gradient of a masked layer agrees with central differences inside
   }
 }
 
-TEST_CASE("Weights outside the mask start at zero and stay exactly zero in training") {
+TEST_CASE("Masked weights are initially zero and stay exactly zero in training") {
   auto layer = random_layer<double>(InputKind::dense);
   ParameterList<double> parameters;
   layer.linear().append_to(parameters);
@@ -88,7 +88,7 @@ TEST_CASE("Weights outside the mask start at zero and stay exactly zero in train
   CHECK_NOTHROW(layer.expect_masked());
 }
 
-TEST_CASE("The first weight outside the mask is named with its place and value") {
+TEST_CASE("The first nonzero masked weight is reported with its position and value") {
   auto layer = random_layer<float>(InputKind::dense);
   CHECK_NOTHROW(layer.expect_masked());
   layer.linear().weight.value(4, 1) = 0.25f;
@@ -96,7 +96,7 @@ TEST_CASE("The first weight outside the mask is named with its place and value")
              contains("layer.weight[4, 1]: expected 0") && contains("got 0.25"));
   layer.linear().weight.value(0, 0) = -1.0f;
   CHECK_THAT(message_of<std::invalid_argument>([&] { layer.expect_masked(); }), contains("layer.weight[0, 0]"));
-  // All inputs are below this output's limit.
+  // This output has no masked inputs.
   auto other = random_layer<float>(InputKind::dense);
   other.linear().weight.value.row(3).setConstant(9.0f);
   CHECK_NOTHROW(other.expect_masked());

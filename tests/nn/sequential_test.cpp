@@ -14,7 +14,7 @@ ParameterList<double> parameters_of(Sequential<double>& chain) {
   return list;
 }
 
-/// Linear layers from sizes[0] to sizes.back(), each with the activation, the last one perhaps without.
+/// Linear layers from sizes[0] to sizes.back(), each with the activation; the last one is linear if is_last_linear.
 Sequential<double> chain_of(const std::vector<Index>& sizes, Activation activation, bool is_last_linear, InputKind input,
                             const std::string& name = "chain") {
   Sequential<double> chain(name, {sizes.front()}, input);
@@ -50,7 +50,7 @@ void check_gradients(const std::vector<Index>& sizes, Activation activation, boo
 
 }  // namespace
 
-TEST_CASE("The gradients of chains of one to three layers agree with central differences") {
+TEST_CASE("The gradients of sequences of one to three layers agree with central differences") {
   for (const Activation activation : {Activation::relu, Activation::tanh}) {
     for (const bool is_last_linear : {false, true}) {
       check_gradients({4, 6}, activation, is_last_linear);
@@ -60,7 +60,7 @@ TEST_CASE("The gradients of chains of one to three layers agree with central dif
   }
 }
 
-TEST_CASE("A chain without layers is the identity in both directions") {
+TEST_CASE("A sequence without layers is the identity in both directions") {
   Sequential<double> chain("chain", {4}, InputKind::sparse);
   const Matrix<double> x = random_normal<Matrix<double>>(4, 3, 44);
   Matrix<double> d_output = random_normal<Matrix<double>>(4, 3, 45);
@@ -72,7 +72,7 @@ TEST_CASE("A chain without layers is the identity in both directions") {
   chain.backward(x, d_output, workspace, nullptr);
 }
 
-TEST_CASE("Only a linear output escapes the last activation") {
+TEST_CASE("Only a linear output layer has no activation") {
   for (const bool is_last_linear : {false, true}) {
     Sequential<double> chain = chain_of({3, 8, 8}, Activation::relu, is_last_linear, InputKind::dense);
     randomize(parameters_of(chain), 1.0, 46);
@@ -83,7 +83,7 @@ TEST_CASE("Only a linear output escapes the last activation") {
   }
 }
 
-TEST_CASE("The layers of a chain are numbered from 0 and fit each other") {
+TEST_CASE("The layers of a sequence are numbered from 0 and have matching sizes") {
   Sequential<double> chain = chain_of({2, 5, 3}, Activation::tanh, true, InputKind::dense, "decoder");
   REQUIRE(chain.layers().size() == 2);
   CHECK(parameters_of(chain)[0]->name == "decoder.0.weight");
@@ -94,7 +94,7 @@ TEST_CASE("The layers of a chain are numbered from 0 and fit each other") {
   CHECK(chain.output_shape() == Shape{3});
 }
 
-TEST_CASE("A workspace serves batches of changing size") {
+TEST_CASE("A workspace supports batches of changing size") {
   Sequential<double> chain = chain_of({4, 6, 5}, Activation::tanh, true, InputKind::sparse);
   randomize(parameters_of(chain), 0.7, 48);
   SequentialWorkspace<double> reused;

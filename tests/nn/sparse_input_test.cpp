@@ -16,7 +16,7 @@ bool same_bits(const AnyMatrix& a, const AnyMatrix& b) {
          std::memcmp(a.data(), b.data(), static_cast<std::size_t>(a.size()) * sizeof(typename AnyMatrix::Scalar)) == 0;
 }
 
-/// Batches on both sides of the limit below which the weights are gathered in place.
+/// Batch sizes on both sides of kSparseDenseBatch.
 constexpr Index kBatches[] = {1, 3, 4, 5, 8, 33};
 
 template <typename Scalar>
@@ -40,7 +40,7 @@ void check_weight_gradient(const Matrix<Scalar>& x) {
 
 }  // namespace
 
-TEST_CASE("The sparse product of binary pixels has the bits of the dense product") {
+TEST_CASE("The sparse product of binary pixels is bit-identical to the dense product") {
   with_every_engine([] {
     for (const Index batch : kBatches) {
       CAPTURE(batch);
@@ -54,7 +54,7 @@ TEST_CASE("The sparse product of binary pixels has the bits of the dense product
   });
 }
 
-TEST_CASE("The sparse product of grey pixels has the bits of the dense product") {
+TEST_CASE("The sparse product of grey pixels is bit-identical to the dense product") {
   with_every_engine([] {
     for (const Index batch : kBatches) {
       CAPTURE(batch);
@@ -66,7 +66,7 @@ TEST_CASE("The sparse product of grey pixels has the bits of the dense product")
   });
 }
 
-TEST_CASE("Blank and full batches multiply as any other") {
+TEST_CASE("Sparse products of blank and full batches are correct") {
   check_forward<float>(Matrix<float>::Zero(20, 6));
   check_weight_gradient<float>(Matrix<float>::Zero(20, 6));
   check_forward<float>(Matrix<float>::Ones(20, 6));

@@ -20,7 +20,7 @@ bool fails() {
 
 }  // namespace
 
-// The linker sends every call of malloc and its relatives in this program here (--wrap in CMakeLists.txt).
+// The linker redirects every call of malloc etc. in this program to these (--wrap in CMakeLists.txt).
 extern "C" {
 void* __real_malloc(std::size_t size);
 void* __real_calloc(std::size_t count, std::size_t size);
@@ -39,7 +39,7 @@ void* __wrap_aligned_alloc(std::size_t alignment, std::size_t size) {
 }
 }
 
-// libstdc++ is a shared library, whose own call of malloc the linker cannot redirect.
+// libstdc++ is a shared library, whose calls of malloc the linker cannot redirect.
 void* operator new(std::size_t size) {
   if (fails()) throw std::bad_alloc();
   if (void* memory = __real_malloc(size > 0 ? size : 1)) return memory;

@@ -1,12 +1,12 @@
-// Counts the allocations of the test program, and makes one of them fail.
+// Counts the allocations of the test program, and can make one of them fail.
 #pragma once
 
 namespace latentpad::test {
 
-/// Calls of malloc and its relatives so far, Eigen's and operator new's among them.
+/// Number of calls of malloc etc. so far, including those of Eigen and operator new.
 long allocation_count();
 
-/// While it lives, the n-th allocation from its construction on fails, once, whichever thread asks.
+/// During its lifetime, the n-th allocation since its construction fails, once, on any thread.
 class FailingAllocation {
  public:
   explicit FailingAllocation(long n);
@@ -14,7 +14,7 @@ class FailingAllocation {
   FailingAllocation& operator=(const FailingAllocation&) = delete;
   ~FailingAllocation();
 
-  /// Whether there were that many.
+  /// Whether the failure has occurred.
   static bool has_failed();
 };
 

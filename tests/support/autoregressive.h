@@ -1,4 +1,4 @@
-// FVBNs and MADEs for tests, with their masks told by the definition of each layer rather than by the layer itself.
+// FVBNs and MADEs for tests, with masks computed from the definition of each layer rather than by the layer.
 #pragma once
 
 #include <cmath>
@@ -11,7 +11,7 @@
 
 namespace latentpad::test {
 
-/// Each kind of model of so many pixels: without hidden layers, with one, with two; more and fewer units than pixels.
+/// Configurations with `pixels` pixels: without hidden layers, with one, with two; more and fewer units than pixels.
 inline std::vector<ModelConfig> autoregressive_configs(Index pixels) {
   return {{"fvbn", pixels, {}, 0, Activation::relu},
           {"made", pixels, {pixels + 5}, 0, Activation::relu},
@@ -20,7 +20,7 @@ inline std::vector<ModelConfig> autoregressive_configs(Index pixels) {
           {"made", pixels, {pixels + 6, pixels - 4}, 0, Activation::tanh}};
 }
 
-/// Which numbers of a parameter may be other than zero (1) and which may not (0).
+/// 1 for the unmasked elements of a parameter, 0 for the masked ones.
 template <typename Scalar>
 WeightMatrix<Scalar> mask_of(const Fvbn<Scalar>& model, const std::string& name) {
   const ModelConfig& config = model.config();
@@ -54,7 +54,7 @@ WeightMatrix<Scalar> mask_of(const Fvbn<Scalar>& model, const std::string& name)
   return WeightMatrix<Scalar>::Ones(rows, 1);
 }
 
-/// A model with random numbers wherever there may be some.
+/// A model with random unmasked parameters.
 template <typename Scalar>
 Fvbn<Scalar> random_fvbn(const ModelConfig& config, std::uint64_t seed) {
   Fvbn<Scalar> model(config);
@@ -63,7 +63,7 @@ Fvbn<Scalar> random_fvbn(const ModelConfig& config, std::uint64_t seed) {
   return model;
 }
 
-/// All 2^pixels images; image n has ink where n has a bit.
+/// All 2^pixels images; the bits of n are the pixels of image n.
 template <typename Scalar>
 Matrix<Scalar> all_images(Index pixels) {
   Matrix<Scalar> x(pixels, Index(1) << pixels);

@@ -1,4 +1,4 @@
-// The test framework, included nowhere else, so that another version of it is one edit.
+// The only include of the test framework, so that its version can be changed in one place.
 #pragma once
 
 #ifdef __EMSCRIPTEN__
@@ -14,8 +14,7 @@ namespace latentpad::test {
 /// For CHECK_THAT: the text contains `part`.
 inline auto contains(const std::string& part) { return Catch::Matchers::Contains(part); }
 
-/// The framework's own matchers of numbers cannot be combined and returned: a combination keeps references to its
-/// parts.
+/// The framework's numeric matchers cannot be combined and returned, since a combination has references to its parts.
 class WithinMargin : public Catch::MatcherBase<double> {
  public:
   WithinMargin(double target, double margin) : target_(target), margin_(margin) {}
@@ -31,12 +30,12 @@ class WithinMargin : public Catch::MatcherBase<double> {
   double target_, margin_;
 };
 
-/// For CHECK_THAT: the number is `target`, give or take `relative` of its size or `absolute`, whichever is more.
+/// For CHECK_THAT: the number differs from `target` by at most `relative` times its magnitude or `absolute`.
 inline WithinMargin near(double target, double relative, double absolute = 0.0) {
   return {target, std::max(relative * std::abs(target), absolute)};
 }
 
-/// The message of the exception that `action` throws; another type of exception passes through and fails the test.
+/// The message of the exception that `action` throws; exceptions of other types propagate and fail the test.
 template <typename Exception, typename Action>
 std::string message_of(const Action& action) {
   try {

@@ -1,5 +1,5 @@
-// Everything that may compute: every set of kernels that this program holds and this machine can run, on one thread and
-// on several. Within an arithmetic class all must give the same bits.
+// Every kernel set that this program contains and this machine supports, on one thread and on several. Within an
+// arithmetic class all must give bit-identical results.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace latentpad::test {
 
-/// Puts back what computed before.
+/// Restores the previous kernel set and number of threads.
 class ComputeRestorer {
  public:
   ComputeRestorer() : set_(kernel_set()), threads_(thread_count()) {}
@@ -26,7 +26,7 @@ class ComputeRestorer {
   int threads_;
 };
 
-/// Calls check() with each.
+/// Calls check() for each.
 template <typename Check>
 void with_every_engine(const Check& check) {
   const ComputeRestorer restorer;
@@ -43,7 +43,7 @@ void with_every_engine(const Check& check) {
   }
 }
 
-/// What is pinned for the class that computes now.
+/// The expected value for the current arithmetic class.
 inline const char* pinned(const char* exact, const char* fused) {
   return arithmetic() == Arithmetic::exact ? exact : fused;
 }

@@ -1,4 +1,4 @@
-// Gradients against central differences, in double.
+// Comparison of gradients with central differences, in double.
 #pragma once
 
 #include <algorithm>
@@ -8,9 +8,9 @@
 
 namespace latentpad::test {
 
-/// The largest difference between `analytic` and the numeric gradient of loss() by `count` numbers at `values`, over
-/// the largest numeric one (over 1 where all are zero). The step is small enough for the kink of relu to be missed, and
-/// large enough for rounding to stay below 1e-8.
+/// The maximum difference between `analytic` and the numeric gradient of loss() with respect to `count` numbers at
+/// `values`, relative to the maximum numeric one (or 1 if all are zero). The step is small enough to avoid the kink of
+/// relu, and large enough for rounding errors below 1e-8.
 template <typename Loss>
 double gradient_error(double* values, Index count, const double* analytic, const Loss& loss) {
   constexpr double kStep = 1e-6;
@@ -31,7 +31,7 @@ double gradient_error(double* values, Index count, const double* analytic, const
 
 template <typename Values, typename Loss>
 double gradient_error(Values& values, const Values& analytic, const Loss& loss) {
-  // A gradient of another shape must not be read beyond its end.
+  // Do not read beyond the end of a gradient of another shape.
   if (values.rows() != analytic.rows() || values.cols() != analytic.cols()) return 1e300;
   return gradient_error(values.data(), values.size(), analytic.data(), loss);
 }

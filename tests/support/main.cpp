@@ -1,3 +1,3 @@
-// The one main function, in an object of its own because it takes the framework's longest compilation.
+// The main function, in a separate file because its compilation takes longest.
 #define CATCH_CONFIG_MAIN
 #include "support/catch.h"

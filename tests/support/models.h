@@ -1,4 +1,4 @@
-// Models and likelihoods as tests want them.
+// Helpers for models and likelihoods in tests.
 #pragma once
 
 #include <memory>
@@ -8,7 +8,7 @@
 
 namespace latentpad::test {
 
-/// A model with a code, to ask for it.
+/// Creates a model with a code.
 template <typename Scalar>
 std::unique_ptr<LatentModel<Scalar>> make_latent_model(const ModelConfig& config) {
   std::unique_ptr<Model<Scalar>> model = make_model<Scalar>(config);
@@ -17,7 +17,7 @@ std::unique_ptr<LatentModel<Scalar>> make_latent_model(const ModelConfig& config
   return std::unique_ptr<LatentModel<Scalar>>(latent);
 }
 
-/// A model as one with a code.
+/// Casts a model to a model with a code.
 template <typename Scalar>
 const LatentModel<Scalar>& latent(const Model<Scalar>& model) {
   return latent_model(model, "test");
@@ -25,7 +25,7 @@ const LatentModel<Scalar>& latent(const Model<Scalar>& model) {
 
 inline bool has_code(const std::string& kind) { return kind_of(kind).traits.code; }
 
-/// −log p(x) of each example, with logits.
+/// −log p(x) of each example, from logits.
 template <typename Scalar>
 Vector<double> bernoulli_loss(const Matrix<Scalar>& logits, const Matrix<Scalar>& x) {
   return Bernoulli<Scalar>().loss(logits, x);

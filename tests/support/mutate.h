@@ -1,4 +1,4 @@
-// Damaged copies of files: the same ones in every run.
+// Reproducibly damaged copies of files.
 #pragma once
 
 #include <array>
@@ -9,7 +9,7 @@
 
 namespace latentpad::test {
 
-/// Draws whole numbers for one damaged copy.
+/// Random numbers for one damaged copy.
 class Chance {
  public:
   Chance(std::uint64_t seed, std::uint64_t copy) : noise_(seed, NoisePurpose::prior_sample, copy) {}
@@ -23,8 +23,7 @@ class Chance {
 };
 
 /// The file after one to four of: a flipped bit, a byte of an extreme value, a cut, an extension, a part repeated, a
-/// part left out, and a piece of text that headers are made of. The positions favour the file's beginning, where
-/// headers are.
+/// part removed, and a fragment of header text. Most positions are at the beginning of the file, where headers are.
 inline Bytes damaged(const Bytes& file, std::uint64_t seed, std::uint64_t copy) {
   static constexpr std::array<std::string_view, 16> kPieces = {
       "-1",  "0",   "1e300", "18446744073709551615", "[", "]", "{", "}", ",", "\"", "null", "\\u0000", "\xff",

@@ -1,4 +1,4 @@
-// Numbers for tests: the same on every machine, without the C++ library's distributions.
+// Random numbers for tests: the same on every machine, without the C++ library's distributions.
 #pragma once
 
 #include "math/matrix.h"
@@ -14,7 +14,7 @@ AnyMatrix random_normal(Index rows, Index cols, std::uint64_t seed) {
   return m;
 }
 
-/// A batch that looks to a sparse layer as digits do: `share` of it ones, the rest zeros.
+/// A sparse binary batch: a fraction `share` of ones, the rest zeros.
 template <typename Scalar>
 Matrix<Scalar> random_ink(Index rows, Index cols, double share, std::uint64_t seed) {
   Matrix<Scalar> x(rows, cols);
@@ -22,8 +22,8 @@ Matrix<Scalar> random_ink(Index rows, Index cols, double share, std::uint64_t se
   return x.unaryExpr([share](Scalar u) { return u < static_cast<Scalar>(share) ? Scalar(1) : Scalar(0); });
 }
 
-/// Every parameter of a list drawn anew, `scale` wide: biases too, which start at zero or small and would hide
-/// mistakes.
+/// Draws every parameter of a list, with standard deviation `scale`: also biases, whose small initial values could hide
+/// errors.
 template <typename List>
 void randomize(const List& parameters, double scale, std::uint64_t seed) {
   for (auto* p : parameters) {

@@ -1,4 +1,4 @@
-// Small images that have something to learn: bars and blobs, each class in a place of its own.
+// Small synthetic images that can be learned: bars and blobs, at a position for each class.
 #pragma once
 
 #include "io/digits.h"
@@ -6,7 +6,7 @@
 
 namespace latentpad::test {
 
-/// Images of side x side pixels with two bars of grey values, whose places depend on the class and a little on chance.
+/// Images of side x side pixels with two grey bars, whose positions depend on the class and slightly on chance.
 inline std::vector<std::uint8_t> synthetic_images(std::size_t count, std::size_t side, std::uint64_t seed) {
   std::vector<std::uint8_t> images(count * side * side, 0);
   const NoiseStream noise(seed, NoisePurpose::prior_sample, 3);
@@ -22,7 +22,7 @@ inline std::vector<std::uint8_t> synthetic_images(std::size_t count, std::size_t
   return images;
 }
 
-/// Such images of 28 x 28 as digits, the last `held_out` of them not for training.
+/// Such images of 28 x 28 as digits, the last `held_out` of them held out.
 inline Digits synthetic_digits(std::size_t count, std::size_t held_out, std::uint64_t seed) {
   return {"bars", synthetic_images(count, kDigitSide, seed), std::vector<std::uint8_t>(count, 0), count - held_out};
 }

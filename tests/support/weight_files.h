@@ -1,4 +1,4 @@
-// Small models and their files, and changed copies of such files.
+// Small models and their files, and modified copies of such files.
 #pragma once
 
 #include <functional>
@@ -20,14 +20,14 @@ inline std::unique_ptr<Model<float>> random_model(const ModelConfig& config = kS
 
 inline Bytes small_file(const SaveOptions& options = {}) { return save_model(*random_model(), {}, options); }
 
-/// The file after a change to its content, written anew.
+/// The file after a change of its content.
 inline Bytes changed(const Bytes& file, const std::function<void(Safetensors&)>& change) {
   Safetensors content = parse_safetensors(file);
   change(content);
   return serialize_safetensors(content);
 }
 
-/// The file's bare tensors, as another program would write them.
+/// The file's tensors without metadata, as other programs write them.
 inline Bytes without_metadata(const Bytes& file) {
   return changed(file, [](Safetensors& content) { content.metadata.clear(); });
 }
@@ -38,7 +38,7 @@ inline void rename_tensor(Safetensors& content, const std::string& from, const s
   content.tensors.insert(std::move(node));
 }
 
-/// Puts one number of an F32 tensor.
+/// Sets one number of an F32 tensor.
 inline void put(Safetensors& content, const std::string& name, std::size_t position, float value) {
   Tensor& tensor = content.tensors.at(name);
   std::vector<float> values = tensor_to_floats(name, tensor);
