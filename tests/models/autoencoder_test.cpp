@@ -42,7 +42,7 @@ TEST_CASE("Every gradient of the autoencoder agrees with central differences") {
   }
 }
 
-TEST_CASE("The autoencoder's loss is the mean over the batch of what encode and decode give") {
+TEST_CASE("The autoencoder's loss is the mean over the batch of the loss of decode(encode(x))") {
   const auto model = random_autoencoder<double>({7}, Activation::relu, 13);
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 14);
   Matrix<double> z, log_var, logits;
@@ -52,7 +52,7 @@ TEST_CASE("The autoencoder's loss is the mean over the batch of what encode and 
   CHECK_THAT(model.loss(x, workspace), near(bernoulli_loss(logits, x).sum() / kBatch, 1e-14));
 }
 
-TEST_CASE("The code of an autoencoder is a point: a log_var without rows, whatever it held before") {
+TEST_CASE("The code of an autoencoder is a point: log_var has no rows, whatever it had before") {
   for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {7}}) {
     const auto model = random_autoencoder<float>(hidden, Activation::relu, 15);
     const Matrix<float> x = random_ink<float>(11, kBatch, 0.4, 16);
@@ -65,7 +65,7 @@ TEST_CASE("The code of an autoencoder is a point: a log_var without rows, whatev
   }
 }
 
-TEST_CASE("Nothing of an autoencoder's step is drawn, and beta weighs nothing") {
+TEST_CASE("An autoencoder's step is deterministic and independent of beta") {
   auto model = random_autoencoder<double>({7}, Activation::relu, 17);
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 18);
   const LossTerms terms = model.loss_and_gradient(x, {ObjectiveKind::elbo, 1.0, 1}, 1, 0);
@@ -74,7 +74,7 @@ TEST_CASE("Nothing of an autoencoder's step is drawn, and beta weighs nothing") 
   CHECK(model.parameters()[0]->gradient == gradient);
 }
 
-TEST_CASE("An autoencoder has no importance weights, no posterior and no likelihood") {
+TEST_CASE("An autoencoder has no importance weights, posterior or likelihood") {
   auto model = random_autoencoder<double>({7}, Activation::relu, 19);
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 20);
   CHECK_THAT(message_of<std::invalid_argument>([&] {
@@ -86,7 +86,7 @@ TEST_CASE("An autoencoder has no importance weights, no posterior and no likelih
   CHECK_FALSE(model.traits().exact_likelihood);
 }
 
-TEST_CASE("An autoencoder's parameters come in the order of the data flow") {
+TEST_CASE("An autoencoder's parameters are in the order of the data flow") {
   Autoencoder<float> model({"ae", 11, {6, 5}, 3, Activation::relu});
   std::vector<std::string> names;
   for (const Parameter<float>* p : model.parameters()) {
@@ -98,7 +98,7 @@ TEST_CASE("An autoencoder's parameters come in the order of the data flow") {
                                           "decoder.1.bias 6x1", "decoder.2.weight 11x6", "decoder.2.bias 11x1"});
 }
 
-TEST_CASE("No two layers of an autoencoder share their first weights") {
+TEST_CASE("No two layers of an autoencoder have equal initial weights") {
   const ModelConfig config{"ae", 8, {8, 8}, 8, Activation::relu};
   Autoencoder<float> a(config), b(config);
   a.initialize(3);

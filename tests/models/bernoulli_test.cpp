@@ -15,7 +15,7 @@ const Bernoulli<double> kBernoulli;
 
 }  // namespace
 
-TEST_CASE("The reconstruction loss is minus the logarithm of the likelihood, per example") {
+TEST_CASE("The reconstruction loss is the negative log-likelihood, per example") {
   Matrix<double> logits(3, 2), x(3, 2);
   logits << -2, 0.5, 0, 3, 1, -1;
   x << 0, 1, 1, 0, 0.25, 0.5;  // the last row is grey
@@ -39,12 +39,12 @@ TEST_CASE("The reconstruction loss in float is close to that in double") {
   for (Index b = 0; b < 5; ++b) CHECK_THAT(loss[b], near(expected[b], 1e-6));
 }
 
-TEST_CASE("Logits beyond all bounds cost what they should, and nothing overflows") {
+TEST_CASE("Extreme logits have the correct loss without overflow") {
   Matrix<float> logits(1, 4), x(1, 4);
   logits << 1e4f, 1e4f, -1e4f, -1e4f;
   x << 1, 0, 0, 1;
   const Vector<double> loss = Bernoulli<float>().loss(logits, x);
-  // Certain and right costs next to nothing; certain and wrong costs the logit.
+  // A confident correct prediction has almost no loss; a confident wrong one the loss of its logit.
   CHECK(loss[0] < 1e-30);
   CHECK(loss[1] == 1e4);
   CHECK(loss[2] < 1e-30);
@@ -69,7 +69,7 @@ TEST_CASE("The gradient of the reconstruction loss agrees with central differenc
   CHECK(gradient_error(logits, d_logits, [&] { return kScale * kBernoulli.loss(logits, x).sum(); }) < 1e-6);
 }
 
-TEST_CASE("The reconstruction is the sigmoid of the logits") {
+TEST_CASE("The mean is the sigmoid of the logits") {
   const Matrix<double> logits = random_normal<Matrix<double>>(6, 3, 65) * 5.0;
   Matrix<double> probabilities;
   kBernoulli.mean(logits, probabilities);
@@ -80,7 +80,7 @@ TEST_CASE("The reconstruction is the sigmoid of the logits") {
   }
 }
 
-TEST_CASE("A drawn pixel is 1 as often as its probability says, and the same noise draws the same") {
+TEST_CASE("The frequency of ink matches its probability, and equal noise gives equal samples") {
   Matrix<double> logits = Matrix<double>::Zero(3, 20'000), x, again;
   logits.row(1).setConstant(std::log(0.2 / 0.8));
   logits.row(2).setConstant(50.0);
@@ -89,13 +89,13 @@ TEST_CASE("A drawn pixel is 1 as often as its probability says, and the same noi
   kBernoulli.sample(logits, noise, again);
   CHECK(x == again);
   CHECK(((x.array() == 0.0) || (x.array() == 1.0)).all());
-  // At five standard errors.
+  // Within five standard errors.
   CHECK_THAT(x.row(0).mean(), near(0.5, 0.0, 0.018));
   CHECK_THAT(x.row(1).mean(), near(0.2, 0.0, 0.015));
   CHECK(x.row(2).minCoeff() == 1.0);
 }
 
-TEST_CASE("The outputs of a mean are its logits, the mean clamped so that nothing is impossible") {
+TEST_CASE("The outputs of a mean are its logits, clamped so that no pixel value is impossible") {
   Vector<double> mean(5);
   mean << 0.0, 0.0005, 0.2, 0.9995, 1.0;
   const Vector<double> outputs = kBernoulli.outputs_of_mean(mean);
@@ -113,7 +113,7 @@ TEST_CASE("Bernoulli is a probability of binary pixels only") {
   CHECK_FALSE(kBernoulli.is_density_on(PixelMode::grey));
 }
 
-TEST_CASE("Outputs for another number of pixels or examples are refused") {
+TEST_CASE("Outputs for another number of pixels or examples are rejected") {
   const Matrix<double> logits(3, 2), x(3, 1);
   Matrix<double> d_logits;
   CHECK_THAT(message_of<std::invalid_argument>([&] { kBernoulli.loss(logits, x); }),

@@ -37,7 +37,7 @@ TEST_CASE("Every gradient of the classifier agrees with central differences") {
   }
 }
 
-TEST_CASE("The loss is the mean of -log of the label's probability") {
+TEST_CASE("The loss is the mean of the negative log of the label's probability") {
   Classifier<double> classifier(11, {7});
   randomize(classifier.parameters(), 0.6, 23);
   const Matrix<double> x = random_ink<double>(11, 4, 0.4, 24);
@@ -54,7 +54,7 @@ TEST_CASE("The loss is the mean of -log of the label's probability") {
   CHECK_THAT(classifier.loss_and_gradient(x, labels), near(expected, 1e-13));
 }
 
-TEST_CASE("Probabilities are those of the softmax, for logits of any size") {
+TEST_CASE("Probabilities are the softmax, for logits of any size") {
   Classifier<float> classifier(1, {});
   WeightMatrix<float>& bias = classifier.parameters()[1]->value;
   Matrix<float> p;
@@ -69,13 +69,13 @@ TEST_CASE("Probabilities are those of the softmax, for logits of any size") {
   classifier.classify(Matrix<float>::Zero(1, 1), p);
   CHECK(p(3) == 1.0f);
   CHECK(p(0) < 1e-30f);
-  // The probability of 0 costs much, not infinitely much.
+  // A probability of 0 has a large, but finite loss.
   const double loss = classifier.loss_and_gradient(Matrix<float>::Zero(1, 1), Labels{0});
   CHECK(std::isfinite(loss));
   CHECK(loss > 50.0);
 }
 
-TEST_CASE("A classifier whose probabilities are not finite has a loss of NaN, and gives no labels") {
+TEST_CASE("A classifier with non-finite probabilities has a loss of NaN, and classify throws") {
   constexpr float kNaN = std::numeric_limits<float>::quiet_NaN(), kInfinity = std::numeric_limits<float>::infinity();
   for (const float bad : {kNaN, kInfinity}) {
     for (const Index where : {Index(0), Index(3), Index(9)}) {
@@ -128,7 +128,7 @@ TEST_CASE("A classifier learns a toy set") {
   CHECK(right >= 196);
 }
 
-TEST_CASE("Labels that do not fit the images are refused") {
+TEST_CASE("Labels that do not match the images are rejected") {
   Classifier<float> classifier(11, {});
   const Matrix<float> x = Matrix<float>::Zero(11, 2);
   const auto refusal = [&](const Matrix<float>& images, const Labels& labels) {
@@ -140,7 +140,7 @@ TEST_CASE("Labels that do not fit the images are refused") {
   CHECK_THAT(refusal(x, {1, 10}), contains("expected labels from 0 to 9, got 10"));
 }
 
-TEST_CASE("A classifier's parameters have names of their own and depend on the seed") {
+TEST_CASE("A classifier's parameters have unique names and depend on the seed") {
   Classifier<float> a(11, {6}), b(11, {6});
   CHECK(a.parameters()[0]->name == "classifier.0.weight");
   CHECK(a.parameters()[3]->name == "classifier.1.bias");

@@ -26,7 +26,7 @@ double mean_of(Scalar logit) {
   return static_cast<double>(mean(0, 0));
 }
 
-/// log C(λ) in the paper's words: log(2 artanh(1 − 2 λ) / (1 − 2 λ)), in long double.
+/// log C(λ) as in the paper: log(2 artanh(1 − 2 λ) / (1 − 2 λ)), in long double.
 double log_constant(double logit) {
   const long double lambda = 1.0L / (1.0L + std::exp(-static_cast<long double>(logit)));
   const long double c = 1.0L - 2.0L * lambda;
@@ -35,7 +35,7 @@ double log_constant(double logit) {
 
 }  // namespace
 
-TEST_CASE("The density integrates to 1, and its mean is the mean") {
+TEST_CASE("The density integrates to 1, and its expectation is the mean") {
   for (const double logit : {-40.0, -5.0, -1.0, -1e-3, 0.0, 1e-9, 0.4, 1.0, 7.0, 100.0}) {
     CAPTURE(logit);
     // Simpson's rule.
@@ -52,7 +52,7 @@ TEST_CASE("The density integrates to 1, and its mean is the mean") {
   }
 }
 
-TEST_CASE("It is the Bernoulli's loss less the logarithm of the normalising constant") {
+TEST_CASE("The loss is the Bernoulli loss minus the log of the normalizing constant") {
   for (const double logit : {-12.0, -3.0, -1.5, -0.7, 0.3, 2.0, 9.0}) {
     for (const double x : {0.0, 0.25, 1.0}) {
       CAPTURE(logit, x);
@@ -62,7 +62,7 @@ TEST_CASE("It is the Bernoulli's loss less the logarithm of the normalising cons
   }
 }
 
-TEST_CASE("Near one half the constant is smooth: there is no step where the series begins, and no division by 0") {
+TEST_CASE("Near one half the constant is smooth: no step at the start of the series, and no division by 0") {
   CHECK_THAT(loss_of(0.0, 0.3), near(0.0, 0.0, 1e-15));  // the uniform density is 1
   CHECK(mean_of(0.0) == 0.5);
   for (const double logit : {1e-300, 1e-20, 1e-8, 1e-4}) {
@@ -77,7 +77,7 @@ TEST_CASE("Near one half the constant is smooth: there is no step where the seri
   }
 }
 
-TEST_CASE("The loss in float is close to that in double, everywhere") {
+TEST_CASE("The loss in float is close to that in double, for all logits") {
   for (double logit = -60.0; logit <= 60.0; logit += 0.37) {
     CAPTURE(logit);
     const auto single = static_cast<float>(logit);
@@ -107,18 +107,18 @@ TEST_CASE("The gradient of the continuous Bernoulli's loss agrees with central d
   CHECK(losses == kLikelihood.loss(logits, x));
 }
 
-TEST_CASE("Draws lie in [0, 1] and have the distribution's mean") {
+TEST_CASE("Samples are in [0, 1] and have the distribution's mean") {
   const double logits[] = {-30.0, -2.0, 0.0, 1e-8, 0.5, 30.0};
   Matrix<double> outputs(6, 20'000), x;
   for (Index i = 0; i < 6; ++i) outputs.row(i).setConstant(logits[i]);
   kLikelihood.sample(outputs, NoiseStream(3, NoisePurpose::prior_sample, 0), x);
   CHECK(x.minCoeff() >= 0.0);
   CHECK(x.maxCoeff() <= 1.0);
-  // The standard deviation is 0.29 at most; at five standard errors.
+  // The standard deviation is at most 0.29; within five standard errors.
   for (Index i = 0; i < 6; ++i) CHECK_THAT(x.row(i).mean(), near(mean_of(logits[i]), 0.0, 0.0103));
 }
 
-TEST_CASE("The outputs of a mean give that mean, at least one thousandth") {
+TEST_CASE("The outputs of a mean give that mean, clamped to at least 0.001") {
   Vector<double> mean(5);
   mean << 0.0, 0.13, 0.5, 0.87, 1.0;
   const Vector<double> outputs = kLikelihood.outputs_of_mean(mean);

@@ -8,7 +8,7 @@ namespace latentpad::test::encoder_decoder_test {
 
 namespace {
 
-/// Input and the outputs of all layers.
+/// Sizes of the input and of the outputs of all layers.
 std::vector<Index> sizes_of(const Sequential<float>& chain) {
   std::vector<Index> sizes = {chain.input_shape().size()};
   for (const auto& layer : chain.layers()) sizes.push_back(layer->output_shape().size());
@@ -17,7 +17,7 @@ std::vector<Index> sizes_of(const Sequential<float>& chain) {
 
 }  // namespace
 
-TEST_CASE("The decoder mirrors the encoder, and has as many outputs as the likelihood reads") {
+TEST_CASE("The decoder mirrors the encoder, and has the number of outputs that the likelihood requires") {
   const ModelConfig config{"vae", 11, {7, 5}, 3, Activation::relu}, shallow{"ae", 11, {}, 3, Activation::relu},
       conditional{"cvae", 11, {7}, 3, Activation::relu};
   CHECK(sizes_of(make_encoder<float>(config)) == std::vector<Index>{11, 7, 5});
@@ -29,7 +29,7 @@ TEST_CASE("The decoder mirrors the encoder, and has as many outputs as the likel
   CHECK(sizes_of(make_decoder<float>(conditional, 1)) == std::vector<Index>{13, 7, 11});
 }
 
-TEST_CASE("All layers but the decoder's last have the activation") {
+TEST_CASE("All layers except the decoder's last have the activation") {
   const ModelConfig config{"vae", 11, {7, 5}, 3, Activation::tanh};
   const Sequential<float> encoder = make_encoder<float>(config);
   for (const auto& layer : encoder.layers()) CHECK(layer->activation() == Activation::tanh);
@@ -38,12 +38,12 @@ TEST_CASE("All layers but the decoder's last have the activation") {
   CHECK_FALSE(decoder.layers()[2]->activation().has_value());
 }
 
-TEST_CASE("Only heads that read the image itself read something sparse") {
+TEST_CASE("Only heads that read the image directly have sparse input") {
   CHECK(head_input({"vae", 11, {}, 3, Activation::relu}) == InputKind::sparse);
   CHECK(head_input({"vae", 11, {7}, 3, Activation::relu}) == InputKind::dense);
 }
 
-TEST_CASE("A bias is set to the outputs of the mean image, of which there must be one mean for each pixel") {
+TEST_CASE("The output bias is set from the mean image, which must have one mean per pixel") {
   const ModelConfig config{"vae", 3, {}, 1, Activation::relu};
   const Bernoulli<double> bernoulli;
   Linear<double> layer("layer", 2, 3);

@@ -14,7 +14,7 @@ Matrix<float> image_of(const GivenSample& sampled) {
   return Eigen::Map<const Matrix<float>>(sampled.pixels.data(), static_cast<Index>(sampled.pixels.size()), 1);
 }
 
-/// Σ (observed − expected)² / expected over all images, with those expected less than 5 times taken together.
+/// Σ (observed − expected)² / expected over all images; images expected less than 5 times are combined.
 struct ChiSquare {
   double sum = 0.0;
   double cells = 0.0;
@@ -41,7 +41,7 @@ ChiSquare chi_square(const Vector<double>& expected, const Vector<double>& obser
 
 }  // namespace
 
-TEST_CASE("What was sampled has the probabilities of conditional_logits, bit for bit") {
+TEST_CASE("The sampling probabilities are bit-identical to conditional_logits") {
   with_every_engine([] {
     for (const ModelConfig& config : autoregressive_configs(40)) {
       CAPTURE(config.model, config.hidden, activation_name(config.activation));
@@ -61,7 +61,7 @@ TEST_CASE("What was sampled has the probabilities of conditional_logits, bit for
   });
 }
 
-TEST_CASE("Given pixels are kept, and the rest is drawn as if they had been sampled") {
+TEST_CASE("Given pixels are kept, and the rest is sampled conditionally") {
   const Fvbn<float> model = random_fvbn<float>({"made", 12, {9, 14}, 0, Activation::relu}, 52);
   const std::vector<float> given = {1, 0, 0, 1, 1, 1, 0};
   for (std::uint64_t index = 0; index < 20; ++index) {
@@ -72,7 +72,7 @@ TEST_CASE("Given pixels are kept, and the rest is drawn as if they had been samp
     for (std::size_t i = 0; i < 12; ++i) {
       CHECK(sampled.probabilities[i] == portable::sigmoid(logits(static_cast<Index>(i))));
     }
-    // The noise belongs to the pixel: sampling on from one's own beginning gives the same image.
+    // Noise is addressed by pixel: continuing from the beginning of a sample gives the same image.
     const GivenSample whole = sample_given(model, {}, 2, index);
     CHECK(sample_given(model, std::span(whole.pixels).first(5), 2, index).pixels == whole.pixels);
   }
@@ -80,7 +80,7 @@ TEST_CASE("Given pixels are kept, and the rest is drawn as if they had been samp
   CHECK(sample_given(model, all, 1, 0).pixels == all);
 }
 
-TEST_CASE("One seed and index give one image, others give others") {
+TEST_CASE("A seed and an index determine an image") {
   const Fvbn<float> model = random_fvbn<float>({"fvbn", 30, {}, 0, Activation::relu}, 53);
   const GivenSample image = sample_given(model, {}, 7, 3);
   CHECK(sample_given(model, {}, 7, 3).pixels == image.pixels);
@@ -89,7 +89,7 @@ TEST_CASE("One seed and index give one image, others give others") {
   for (const float pixel : image.pixels) CHECK((pixel == 0.0f || pixel == 1.0f));
 }
 
-TEST_CASE("Images are drawn as often as their probability says") {
+TEST_CASE("The frequency of images matches their probability") {
   for (const ModelConfig& config :
        {ModelConfig{"fvbn", 4, {}, 0, Activation::relu}, ModelConfig{"made", 4, {7}, 0, Activation::relu},
         ModelConfig{"made", 4, {3, 5}, 0, Activation::tanh}}) {
@@ -108,14 +108,14 @@ TEST_CASE("Images are drawn as often as their probability says") {
     // At most 15 degrees of freedom: mean 15, standard deviation √30; exceeded once in 10^5.
     CHECK(chi.cells > 8);
     CHECK(chi.sum < 48.0);
-    // The test tells this model from the uniform distribution.
+    // The test distinguishes this model from the uniform distribution.
     CHECK(chi_square(Vector<double>::Constant(16, kDraws / 16.0), observed).sum > 200.0);
   }
 }
 
-TEST_CASE("Certain pixels are sampled with certainty") {
+TEST_CASE("Pixels of probability 0 or 1 are deterministic") {
   Fvbn<float> model({"fvbn", 6, {}, 0, Activation::relu});
-  // Ink, then always the opposite of the pixel before.
+  // Ink, then always the opposite of the previous pixel.
   WeightMatrix<float>&weights = model.parameters()[0]->value, &bias = model.parameters()[1]->value;
   bias(0) = 100.0f;
   for (Index i = 1; i < 6; ++i) {
@@ -128,7 +128,7 @@ TEST_CASE("Certain pixels are sampled with certainty") {
   CHECK(sample_given(model, std::vector<float>{0}, 1, 0).pixels == std::vector<float>{0, 1, 0, 1, 0, 1});
 }
 
-TEST_CASE("A sampler tells its position, and asking twice changes nothing") {
+TEST_CASE("A sampler returns its position, and repeated queries change nothing") {
   const Fvbn<float> model = random_fvbn<float>({"made", 8, {6}, 0, Activation::relu}, 55);
   FvbnSampler sampler(model), silent(model);
   Matrix<float> x = Matrix<float>::Zero(8, 1), logits;
@@ -136,7 +136,7 @@ TEST_CASE("A sampler tells its position, and asking twice changes nothing") {
     CHECK(sampler.position() == i);
     const float first = sampler.probability();
     CHECK(sampler.probability() == first);
-    // A sampler that was never asked before knows the same.
+    // A sampler that was not queried before returns the same.
     if (i == 7) CHECK(silent.probability() == first);
     sampler.push(i % 3 == 0);
     silent.push(i % 3 == 0);
@@ -145,7 +145,7 @@ TEST_CASE("A sampler tells its position, and asking twice changes nothing") {
   CHECK(sampler.position() == 8);
 }
 
-TEST_CASE("Given pixels that make no sense are refused") {
+TEST_CASE("Invalid given pixels are rejected") {
   const Fvbn<float> model = random_fvbn<float>({"fvbn", 4, {}, 0, Activation::relu}, 56);
   const auto refusal = [&](const std::vector<float>& given) {
     return message_of<std::invalid_argument>([&] { sample_given(model, given, 1, 0); });

@@ -10,7 +10,7 @@
 
 namespace latentpad::test::fvbn_test {
 
-TEST_CASE("Degrees ascend from 1 to at most the last pixel but one, evenly") {
+TEST_CASE("Degrees ascend evenly from 1 to at most input_dim - 1") {
   CHECK(made_degrees(9, 10) == std::vector<Index>{1, 2, 3, 4, 5, 6, 7, 8, 9});
   CHECK(made_degrees(3, 10) == std::vector<Index>{1, 4, 7});
   CHECK(made_degrees(6, 4) == std::vector<Index>{1, 1, 2, 2, 3, 3});
@@ -22,7 +22,7 @@ TEST_CASE("Degrees ascend from 1 to at most the last pixel but one, evenly") {
     CHECK(std::is_sorted(degrees.begin(), degrees.end()));
     CHECK(degrees.front() == 1);
     CHECK(degrees.back() <= pixels - 1);
-    // No degree comes more often than it must, give or take one.
+    // Frequencies of degrees differ by at most one.
     Index most = 0, times = 0;
     for (std::size_t k = 0; k < degrees.size(); ++k) {
       times = k > 0 && degrees[k] == degrees[k - 1] ? times + 1 : 1;
@@ -32,7 +32,7 @@ TEST_CASE("Degrees ascend from 1 to at most the last pixel but one, evenly") {
   }
 }
 
-TEST_CASE("Every gradient agrees with central differences inside the masks, and is zero outside") {
+TEST_CASE("Every gradient agrees with central differences, and is zero for masked weights") {
   for (const ModelConfig& config : autoregressive_configs(9)) {
     CAPTURE(config.model, config.hidden, activation_name(config.activation));
     Fvbn<double> model = random_fvbn<double>(config, 31);
@@ -46,12 +46,12 @@ TEST_CASE("Every gradient agrees with central differences inside the masks, and 
       CAPTURE(p->name);
       const WeightMatrix<double> mask = mask_of(model, p->name);
       CHECK((p->gradient.array() * (1.0 - mask.array()) == 0.0).all());
-      // The biases and direct weights are all in use; of the others, units at zero hide some.
+      // Biases and direct weights all have gradients; those of others may be zero for inactive units.
       CHECK(p->gradient.cwiseAbs().maxCoeff() > 1e-4);
       for (Index o = 0; o < p->value.rows(); ++o) {
         const auto seen = static_cast<Index>(mask.row(o).sum());
         if (seen == 0) continue;
-        // Relative to the whole parameter's gradient: a row alone may be zero.
+        // Relative to the gradient of the whole parameter, since that of a single row may be zero.
         const WeightMatrix<double> gradient = p->gradient.row(o).head(seen);
         CHECK(gradient_error(&p->value(o, 0), seen, gradient.data(), loss) *
                   std::max(gradient.cwiseAbs().maxCoeff(), 1e-3) <
@@ -82,7 +82,7 @@ TEST_CASE("Masked weights stay exactly zero in training") {
   }
 }
 
-TEST_CASE("Changing a pixel leaves the logits up to and with its own as they are, bit for bit") {
+TEST_CASE("Changing a pixel leaves the logits up to and including its own bit-identical") {
   for (const ModelConfig& config : autoregressive_configs(40)) {
     CAPTURE(config.model, config.hidden, activation_name(config.activation));
     const Fvbn<float> model = random_fvbn<float>(config, 34);
@@ -99,9 +99,9 @@ TEST_CASE("Changing a pixel leaves the logits up to and with its own as they are
   }
 }
 
-TEST_CASE("Every pixel of a MADE sees all before it through the hidden layers too") {
-  // With no direct weights, the Jacobian's pattern is that of the hidden paths alone; as many units as pixels leave no
-  // gap.
+TEST_CASE("Every pixel of a MADE depends on all pixels before it through the hidden layers too") {
+  // Without direct weights, the Jacobian has the pattern of the hidden paths only; with as many units as pixels it has
+  // no gaps.
   for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{12}, {12, 12}}) {
     Fvbn<double> model = random_fvbn<double>({"made", 7, hidden, 0, Activation::tanh}, 36);
     model.parameters()[0]->value.setZero();
@@ -127,13 +127,13 @@ TEST_CASE("The probabilities of all images sum to one") {
     const Fvbn<double> model = random_fvbn<double>(config, 38);
     const Vector<double> p = probabilities_of(model, x);
     CHECK_THAT(p.sum(), near(1.0, 1e-12));
-    CHECK(p.maxCoeff() > 4.0 / 1024);  // far from the uniform distribution, of which it would also be true
+    CHECK(p.maxCoeff() > 4.0 / 1024);  // far from the uniform distribution, for which the sum would be 1 too
     const Fvbn<float> narrow = random_fvbn<float>(config, 38);
     CHECK_THAT(probabilities_of(narrow, all_images<float>(10)).sum(), near(1.0, 1e-6));
   }
 }
 
-TEST_CASE("The loss is the mean of -log p(x), and each pixel of an FVBN a logistic regression") {
+TEST_CASE("The loss is the mean of -log p(x), and each pixel of an FVBN is a logistic regression") {
   const Fvbn<double> model = random_fvbn<double>({"fvbn", 5, {}, 0, Activation::relu}, 39);
   const Matrix<double> x = random_ink<double>(5, 4, 0.5, 40);
   FvbnWorkspace<double> workspace;
@@ -151,7 +151,7 @@ TEST_CASE("The loss is the mean of -log p(x), and each pixel of an FVBN a logist
   CHECK_THAT(loss, near(expected, 1e-13));
 }
 
-TEST_CASE("A weight by which a pixel would see itself or its future is named") {
+TEST_CASE("A nonzero weight by which a pixel would depend on itself or on later pixels is reported") {
   Fvbn<float> fvbn = random_fvbn<float>({"fvbn", 9, {}, 0, Activation::relu}, 41);
   CHECK_NOTHROW(fvbn.expect_valid_parameters());
   fvbn.parameters()[0]->value(3, 3) = 0.5f;
@@ -169,7 +169,7 @@ TEST_CASE("A weight by which a pixel would see itself or its future is named") {
   }
 }
 
-TEST_CASE("The parameters of an FVBN and a MADE come in order, one bias for each pixel") {
+TEST_CASE("The parameters of an FVBN and a MADE are in order, with one bias per pixel") {
   const auto names = [](const ModelConfig& config) {
     Fvbn<float> model(config);
     std::vector<std::string> list;
@@ -185,7 +185,7 @@ TEST_CASE("The parameters of an FVBN and a MADE come in order, one bias for each
                                  "hidden.1.weight 5x6", "hidden.1.bias 5x1", "output.weight 9x5"});
 }
 
-TEST_CASE("With the output bias set, an FVBN without weights knows the mean image") {
+TEST_CASE("With the output bias set, an FVBN with zero weights predicts the mean image") {
   Fvbn<double> model({"fvbn", 3, {}, 0, Activation::relu});
   Vector<double> mean(3);
   mean << 0.25, 0.5, 0.75;

@@ -27,7 +27,7 @@ Matrix<double> grey(Index pixels, Index batch, std::uint64_t seed) {
 
 }  // namespace
 
-TEST_CASE("With a fixed sigma the loss is the squared error and a constant") {
+TEST_CASE("With a fixed sigma the loss is the squared error plus a constant") {
   const Matrix<double> outputs = random_normal<Matrix<double>>(5, 3, 1) * 2.0, x = grey(5, 3, 2);
   const Vector<double> loss = kFixed.loss(outputs, x);
   for (Index b = 0; b < 3; ++b) {
@@ -37,7 +37,7 @@ TEST_CASE("With a fixed sigma the loss is the squared error and a constant") {
   }
 }
 
-TEST_CASE("A learned sigma is the second output of each pixel, kept from a grey level to 1") {
+TEST_CASE("A learned sigma is the second output of each pixel, clamped to between one grey level and 1") {
   Matrix<double> outputs(6, 1), x(3, 1);
   outputs << 0.3, -1.0, 2.0, std::log(0.04), -50.0, 7.0;
   x << 0.5, 0.25, 1.0;
@@ -68,10 +68,10 @@ TEST_CASE("The Gaussian's gradients agree with central differences") {
   }
 }
 
-TEST_CASE("A sigma outside its range is only ever pushed back inside") {
+TEST_CASE("The gradient of a sigma outside its range only leads back into the range") {
   Matrix<double> outputs(4, 1), x(2, 1), d_outputs;
   outputs << 0.0, 0.0, -20.0, -20.0;
-  x << 0.5, 0.9;  // exact, which wants less; wrong, which wants more
+  x << 0.5, 0.9;  // exact: sigma should decrease; wrong: it should increase
   kLearned.gradient(outputs, x, 1.0, d_outputs);
   CHECK(d_outputs(2, 0) == 0.0);
   CHECK(d_outputs(3, 0) < 0.0);
@@ -93,7 +93,7 @@ TEST_CASE("In float the Gaussian is close to double, and NaN stays NaN") {
   }
 }
 
-TEST_CASE("Draws have the mean and the standard deviation") {
+TEST_CASE("Samples have the mean and the standard deviation") {
   Matrix<double> outputs(4, 20'000), x;
   outputs.row(0).setConstant(-1.0);
   outputs.row(1).setConstant(2.0);
@@ -102,14 +102,14 @@ TEST_CASE("Draws have the mean and the standard deviation") {
   kLearned.sample(outputs, NoiseStream(3, NoisePurpose::prior_sample, 0), x);
   const double sigmas[] = {0.1, 0.5};
   for (Index i = 0; i < 2; ++i) {
-    // At five standard errors.
+    // Within five standard errors.
     CHECK_THAT(x.row(i).mean(), near(sigmoid(outputs(i, 0)), 0.0, 5.0 * sigmas[i] / 141.0));
     const double deviation = std::sqrt((x.row(i).array() - x.row(i).mean()).square().mean());
     CHECK_THAT(deviation, near(sigmas[i], 0.025));
   }
 }
 
-TEST_CASE("The outputs of a mean give that mean, and the largest variance that a pixel of that mean can have") {
+TEST_CASE("The outputs of a mean give that mean, and the maximum variance of a pixel with that mean") {
   Vector<double> mean(2);
   mean << 0.2, 0.5;
   const Vector<double> fixed = kFixed.outputs_of_mean(mean), learned = kLearned.outputs_of_mean(mean);
@@ -132,7 +132,7 @@ TEST_CASE("Only a Gaussian has a sigma, from 0.01 to 10 or learned") {
   CHECK_THAT(refused({"bernoulli", 0.5}), contains("sigma: expected a number from 0 to 0, got 0.5"));
 }
 
-TEST_CASE("A model with a learned sigma has two outputs for each pixel, and trains") {
+TEST_CASE("A model with a learned sigma has two outputs per pixel, and can be trained") {
   ModelConfig config{"vae", 9, {7}, 2, Activation::tanh};
   config.likelihood.name = "gaussian";
   const auto model = make_model<double>(config);
@@ -142,7 +142,7 @@ TEST_CASE("A model with a learned sigma has two outputs for each pixel, and trai
   const Matrix<double> x = grey(9, 6, 7);
   const auto loss = [&] { return model->loss_and_gradient(x, {}, 1, 0).negative_elbo(); };
   loss();
-  // A gradient that is computed anew by each call of loss().
+  // Each call of loss() recomputes the gradients.
   for (Parameter<double>* p : model->parameters()) {
     CAPTURE(p->name);
     const WeightMatrix<double> gradient = p->gradient;

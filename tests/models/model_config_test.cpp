@@ -29,7 +29,7 @@ TEST_CASE("The default model and the models at the limits are valid") {
   CHECK_NOTHROW(validate({"made", 4096, std::vector<LayerSpec>(8, 4096), 0, Activation::relu}));
 }
 
-TEST_CASE("Impossible models are refused with what was expected and what came") {
+TEST_CASE("Invalid configurations are rejected with the expected and the actual value") {
   CHECK_THAT(refusal([](ModelConfig& c) { c.model = "gan"; }),
              contains("model: expected one of \"vae\", \"cvae\", \"ae\", \"fvbn\", \"made\", got \"gan\""));
   CHECK_THAT(refusal([](ModelConfig& c) { c.input_dim = 0; }), contains("input_dim: expected a whole number from 1"));
@@ -42,7 +42,7 @@ TEST_CASE("Impossible models are refused with what was expected and what came") 
   CHECK_THAT(refusal([](ModelConfig& c) { c.latent_dim = 513; }), contains("to 512, got 513"));
 }
 
-TEST_CASE("Width and height are those of the configuration, or the usual ones of its input") {
+TEST_CASE("Width and height are those of the configuration, or the default for input_dim") {
   const auto size = [](Index input_dim) { return image_size({"vae", input_dim, {}, 1, Activation::relu}); };
   CHECK(size(784) == ImageSize{28, 28});
   CHECK(size(4096) == ImageSize{64, 64});
@@ -69,7 +69,7 @@ TEST_CASE("Width and height are those of the configuration, or the usual ones of
   CHECK_THAT(refused(-28, -28), contains("width: expected a whole number from 1"));
 }
 
-TEST_CASE("Images of another size are refused with both sizes") {
+TEST_CASE("Images of another size are rejected with both sizes") {
   CHECK_NOTHROW(expect_same_image_size("train", ModelConfig{}, {28, 28}));
   const auto refusal_of = [](const ModelConfig& config, const ImageSize& size) {
     return message_of<ArgumentError>([&] { expect_same_image_size("train", config, size); });
@@ -79,7 +79,7 @@ TEST_CASE("Images of another size are refused with both sizes") {
   CHECK_THAT(refusal_of(ModelConfig{}, {56, 14}), contains("these are 56 x 14"));
 }
 
-TEST_CASE("Hidden layers and a code are refused where the model has none, and asked for where it has") {
+TEST_CASE("Hidden layers and a code are rejected if the model has none, and required if it has") {
   const auto refused = [](const ModelConfig& config) {
     return message_of<std::invalid_argument>([&config] { validate(config); });
   };
@@ -99,7 +99,7 @@ TEST_CASE("Hidden layers and a code are refused where the model has none, and as
   }
 }
 
-TEST_CASE("make_model refuses what validate refuses, and else gives the model of the config") {
+TEST_CASE("make_model rejects what validate rejects, and otherwise creates the model of the config") {
   ModelConfig config;
   config.latent_dim = 0;
   CHECK_THROWS_AS(make_model<float>(config), std::invalid_argument);

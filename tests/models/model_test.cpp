@@ -17,7 +17,7 @@ std::string refusal(const ModelConfig& config, bool ModelTraits::*capability) {
 
 }  // namespace
 
-TEST_CASE("Each model answers the questions it can, and no other") {
+TEST_CASE("Each model supports the operations of its traits, and no others") {
   struct Row {
     ModelConfig config;
     bool code, posterior, exact;
@@ -45,7 +45,7 @@ TEST_CASE("Each model answers the questions it can, and no other") {
   }
 }
 
-TEST_CASE("A refused question says what asked, which models can answer, and what came") {
+TEST_CASE("The error of an unsupported operation names the operation, the models that support it, and the model") {
   CHECK(refusal(kFvbn, &ModelTraits::code) == "some_question: expected a model that has it (vae, cvae and ae), got fvbn");
   CHECK(refusal(kAe, &ModelTraits::posterior) == "some_question: expected a model that has it (vae and cvae), got ae");
   CHECK(refusal(kVae, &ModelTraits::exact_likelihood) ==
@@ -53,6 +53,6 @@ TEST_CASE("A refused question says what asked, which models can answer, and what
   CHECK(refusal(kVae, &ModelTraits::posterior) == "(nothing was thrown)");
 }
 
-TEST_CASE("The bound is reconstruction and divergence together") { CHECK(LossTerms{3.0, 0.5}.negative_elbo() == 3.5); }
+TEST_CASE("The negative ELBO is the sum of reconstruction and divergence") { CHECK(LossTerms{3.0, 0.5}.negative_elbo() == 3.5); }
 
 }  // namespace latentpad::test::model_test

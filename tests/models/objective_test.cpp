@@ -4,7 +4,7 @@
 
 namespace latentpad::test::objective_test {
 
-TEST_CASE("Objectives have names, and other names are refused") {
+TEST_CASE("Objectives have names, and other names are rejected") {
   for (const ObjectiveKind kind : {ObjectiveKind::elbo, ObjectiveKind::iwae}) {
     CHECK(objective_from_name(objective_name(kind)) == kind);
   }
@@ -17,7 +17,7 @@ TEST_CASE("Objectives have names, and other names are refused") {
   CHECK(message_of<std::invalid_argument>([] { objective_from_name(std::string(10'000, 'x')); }).size() < 120);
 }
 
-TEST_CASE("Importance weights are refused with the name of the model that has none") {
+TEST_CASE("Importance weights are rejected with the name of the model that has none") {
   CHECK_NOTHROW(expect_elbo({ObjectiveKind::elbo, 4.0, 1}, "made"));
   CHECK_THAT(message_of<std::invalid_argument>([] {
                expect_elbo({ObjectiveKind::iwae, 1.0, 5}, "made");

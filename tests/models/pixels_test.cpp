@@ -20,7 +20,7 @@ std::vector<float> present(const std::vector<std::uint8_t>& image, PixelMode mod
 
 }  // namespace
 
-TEST_CASE("A grey pixel is ink with the probability of its grey") {
+TEST_CASE("A grey pixel is binarized with its grey as probability") {
   constexpr std::size_t kDraws = 100'000;
   for (const int grey : {1, 64, 127, 128, 200, 254}) {
     const std::vector<float> pixels =
@@ -36,24 +36,24 @@ TEST_CASE("A grey pixel is ink with the probability of its grey") {
   }
 }
 
-TEST_CASE("Paper never becomes ink, and full ink never paper") {
+TEST_CASE("Pixels of 0 are never binarized to ink, and pixels of 255 always") {
   CHECK(present(std::vector<std::uint8_t>(100'000, 0), PixelMode::binarized) == std::vector<float>(100'000, 0.0f));
   CHECK(present(std::vector<std::uint8_t>(100'000, 255), PixelMode::binarized) == std::vector<float>(100'000, 1.0f));
 }
 
-TEST_CASE("A pixel's draw is addressed, so its neighbours do not change it") {
+TEST_CASE("A pixel's random number is addressed, so other pixels do not affect it") {
   const std::vector<float> grey = present(std::vector<std::uint8_t>(40, 100), PixelMode::binarized);
-  // The same draws, though most blocks now hold paper or ink only, for which no word is asked.
+  // The same random numbers, although most blocks now have pixels of 0 or 255 only, which need none.
   std::vector<std::uint8_t> sparse(40, 0);
   for (const std::size_t i : {1u, 13u, 14u, 39u}) sparse[i] = 100;
   const std::vector<float> presented = present(sparse, PixelMode::binarized);
   for (std::size_t i = 0; i < 40; ++i) CHECK(presented[i] == (sparse[i] == 0 ? 0.0f : grey[i]));
-  // An image of eight pixels at word 16 sees what pixels 16 … 23 saw.
+  // An image of eight pixels at word 16 uses the noise of pixels 16 … 23.
   const std::vector<float> part = present(std::vector<std::uint8_t>(8, 100), PixelMode::binarized, kNoise, 16);
   CHECK(part == std::vector<float>(grey.begin() + 16, grey.begin() + 24));
 }
 
-TEST_CASE("A pixel is ink where its word, scaled to 255 steps, lies below its grey") {
+TEST_CASE("A pixel is ink if its word, scaled to 255 steps, is below its grey") {
   const std::vector<float> presented = present(std::vector<std::uint8_t>(30, 77), PixelMode::binarized);
   for (std::size_t i = 0; i < 30; ++i) {
     const double u = static_cast<double>(kNoise.word(i)) / 4294967296.0;
@@ -61,23 +61,23 @@ TEST_CASE("A pixel is ink where its word, scaled to 255 steps, lies below its gr
   }
 }
 
-TEST_CASE("Another step of the noise binarises anew") {
+TEST_CASE("Another step of the noise gives another binarization") {
   const std::vector<std::uint8_t> image(200, 128);
   CHECK(present(image, PixelMode::binarized) == present(image, PixelMode::binarized));
   CHECK(present(image, PixelMode::binarized) !=
         present(image, PixelMode::binarized, NoiseStream(1, NoisePurpose::binarize, 1)));
 }
 
-TEST_CASE("The threshold lies between 127 and 128") {
+TEST_CASE("The threshold is between 127 and 128") {
   CHECK(present({0, 1, 127, 128, 254, 255}, PixelMode::thresholded) ==
         std::vector<float>{0.0f, 0.0f, 0.0f, 1.0f, 1.0f, 1.0f});
 }
 
-TEST_CASE("Grey pixels are 255ths") {
+TEST_CASE("Grey pixels are multiples of 1/255") {
   CHECK(present({0, 51, 255}, PixelMode::grey) == std::vector<float>{0.0f, 0.2f, 1.0f});
 }
 
-TEST_CASE("Images of any size begin at a block of noise of their own") {
+TEST_CASE("Images of any size start at their own block of noise") {
   CHECK(noise_words_per_image(0) == 0);
   CHECK(noise_words_per_image(1) == 4);
   CHECK(noise_words_per_image(4) == 4);
@@ -85,7 +85,7 @@ TEST_CASE("Images of any size begin at a block of noise of their own") {
   CHECK(noise_words_per_image(784) == 784);
 }
 
-TEST_CASE("An example's pixels are the same with a label and without, and its label is taken as it is") {
+TEST_CASE("An example's pixels are the same with and without a label, and its label is not binarized") {
   std::vector<std::uint8_t> image;
   for (int i = 0; i < 30; ++i) image.push_back(static_cast<std::uint8_t>(i * 8));
   std::vector<std::uint8_t> labelled = image;
@@ -102,7 +102,7 @@ TEST_CASE("An example's pixels are the same with a label and without, and its la
   }
 }
 
-TEST_CASE("Pixel modes are known by their names only") {
+TEST_CASE("Pixel modes are identified by their names only") {
   for (const PixelMode mode : {PixelMode::binarized, PixelMode::thresholded, PixelMode::grey}) {
     CHECK(pixel_mode_from_name(pixel_mode_name(mode)) == mode);
   }

@@ -40,7 +40,7 @@ TEST_CASE("z is mu plus sigma times epsilon") {
   CHECK_THAT(z(1, 1), near(3.0, 1e-15));
 }
 
-TEST_CASE("The KL divergence is zero for the prior and the closed form elsewhere") {
+TEST_CASE("The KL divergence is zero for the prior, and otherwise has the closed form") {
   Matrix<double> mu(1, 3), log_var(1, 3);
   mu << 0, 2, -1;
   log_var << 0, 0, std::log(0.25);
@@ -51,7 +51,7 @@ TEST_CASE("The KL divergence is zero for the prior and the closed form elsewhere
 }
 
 TEST_CASE("The KL divergence is the expectation of log q - log p") {
-  // By quadrature over z, independent of the closed form.
+  // By quadrature over z, independently of the closed form.
   const double mu = 0.7, log_var = -0.9, sigma = std::exp(log_var / 2);
   double expected = 0.0;
   constexpr double kStep = 1e-3;
@@ -65,7 +65,7 @@ TEST_CASE("The KL divergence is the expectation of log q - log p") {
   CHECK_THAT(kl(0), near(expected, 1e-9));
 }
 
-TEST_CASE("The KL divergence at the clamped ends is finite in float") {
+TEST_CASE("The KL divergence at the clamping limits is finite in float") {
   Matrix<float> mu = Matrix<float>::Zero(1, 2), log_var(1, 2);
   log_var << -30.0f, 20.0f;
   const Matrix<double> kl = kl_divergence(mu, log_var);
@@ -90,7 +90,7 @@ TEST_CASE("The gradients of z and of the KL divergence agree with central differ
   }
 }
 
-TEST_CASE("A clamped log_var has no gradient, and its mu keeps its own") {
+TEST_CASE("A clamped log_var has no gradient, and the gradient of its mu is unchanged") {
   Matrix<float> mu = Matrix<float>::Constant(1, 4, 0.5f), log_var(1, 4), d_mu, d_log_var;
   log_var << -40.0f, 25.0f, 1.0f, -29.9f;
   clamp_log_var(log_var);
@@ -103,14 +103,14 @@ TEST_CASE("A clamped log_var has no gradient, and its mu keeps its own") {
   CHECK((d_mu.array() == 1.5f).all());
 }
 
-TEST_CASE("A log_var that is NaN keeps its gradient NaN") {
+TEST_CASE("The gradient of a NaN log_var is NaN") {
   const Matrix<float> log_var = Matrix<float>::Constant(1, 1, kNan), ones = Matrix<float>::Ones(1, 1);
   Matrix<float> d_mu, d_log_var;
   gaussian_backward(ones, log_var, ones, ones, 1.0f, d_mu, d_log_var);
   CHECK(std::isnan(d_log_var(0)));
 }
 
-TEST_CASE("Sampling refuses matrices of different shapes") {
+TEST_CASE("Sampling rejects matrices of different shapes") {
   const Matrix<float> mu(2, 3), log_var(2, 2), epsilon(2, 3), narrow(1, 3);
   Matrix<float> z;
   CHECK_THAT(message_of<std::invalid_argument>([&] { reparameterize(mu, log_var, epsilon, z); }),

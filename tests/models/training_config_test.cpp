@@ -26,7 +26,7 @@ TEST_CASE("The default settings and those at the limits are valid") {
   CHECK_NOTHROW(validate({128, 1e-3, ObjectiveKind::iwae, 1000, 1.0, 0, PixelMode::binarized, 1}));
 }
 
-TEST_CASE("Impossible settings are refused with what was expected and what came") {
+TEST_CASE("Invalid settings are rejected with the expected and the actual value") {
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   for (const Index size : {Index(0), Index(-1), Index(65537)}) {
@@ -43,7 +43,7 @@ TEST_CASE("Impossible settings are refused with what was expected and what came"
   CHECK_THAT(refusal([](TrainingConfig& c) { c.seed = 0x100000000ull; }), contains("seed: expected"));
 }
 
-TEST_CASE("The digits trained on are one or more labels, in rising order") {
+TEST_CASE("The digits to train on are one or more labels, in ascending order") {
   TrainingConfig one;
   one.digits = {9};
   CHECK_NOTHROW(validate(one));
@@ -53,7 +53,7 @@ TEST_CASE("The digits trained on are one or more labels, in rising order") {
   }
 }
 
-TEST_CASE("Importance samples go with the objective iwae, and beta does not") {
+TEST_CASE("Importance samples require the objective iwae, and beta requires elbo") {
   for (const Index samples : {Index(0), Index(1), Index(1001), Index(-5)}) {
     CHECK_THAT(refusal([samples](TrainingConfig& c) {
                  c.objective = ObjectiveKind::iwae;

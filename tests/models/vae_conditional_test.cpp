@@ -10,7 +10,7 @@ namespace {
 
 constexpr Index kBatch = 6, kPixels = 11, kLatent = 3;
 
-/// [x; y]: random ink with the labels 0, 1, 2, … beneath it.
+/// [x; y]: random ink with the labels 0, 1, 2, … in turn.
 Matrix<double> labelled_ink(std::uint64_t seed, Index first_label = 0) {
   Matrix<double> x = Matrix<double>::Zero(kPixels + kLabels, kBatch);
   x.topRows(kPixels) = random_ink<double>(kPixels, kBatch, 0.4, seed);
@@ -62,8 +62,8 @@ TEST_CASE("The conditional VAE reads the label twice: with the image and with th
   CHECK((logits.col(0) - logits.col(1)).cwiseAbs().minCoeff() > 0.0);
 }
 
-TEST_CASE("The conditional VAE scores the pixels and not the label") {
-  // With all weights zero each pixel costs ln 2, and there is no divergence.
+TEST_CASE("The loss of the conditional VAE includes the pixels but not the label") {
+  // With all weights zero each pixel has a loss of ln 2, and the divergence is 0.
   Vae<double> cvae({"cvae", kPixels, {7}, kLatent, Activation::relu});
   VaeWorkspace<double> workspace;
   const LossTerms terms = cvae.negative_elbo(labelled_ink(72), Matrix<double>::Zero(kLatent, kBatch), workspace);
@@ -71,7 +71,7 @@ TEST_CASE("The conditional VAE scores the pixels and not the label") {
   CHECK_THAT(terms.kl, near(0.0, 0.0, 1e-12));
 }
 
-TEST_CASE("A conditional VAE without its labels is refused, and so is what has no meaning for it") {
+TEST_CASE("A conditional VAE rejects examples without labels and unsupported operations") {
   const Vae<double> cvae = random_cvae({7});
   Matrix<double> mu, log_var, logits;
   CHECK_THROWS_WITH(cvae.encode(random_ink<double>(kPixels, 2, 0.4, 74), mu, log_var),

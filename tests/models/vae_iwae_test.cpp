@@ -25,7 +25,7 @@ double log_normal(double value, double mean, double log_var) {
   return -0.5 * (std::log(2.0 * std::numbers::pi) + log_var + distance * distance / std::exp(log_var));
 }
 
-/// log w of each column of epsilon, from the densities as they are defined.
+/// log w of each column of epsilon, from the definitions of the densities.
 Vector<double> log_weights(const Vae<double>& vae, const Matrix<double>& x, const Matrix<double>& epsilon) {
   const Index k = epsilon.cols() / x.cols();
   Matrix<double> mu, log_var, logits;
@@ -72,7 +72,7 @@ TEST_CASE("Every gradient of the importance-weighted bound agrees with central d
   }
 }
 
-TEST_CASE("Where log_var is clamped the importance-weighted gradient is zero") {
+TEST_CASE("The importance-weighted gradient is zero where log_var is clamped") {
   Vae<double> vae = random_vae({7}, Activation::relu, 64);
   const ParameterList<double> parameters = vae.parameters();
   REQUIRE(parameters[5]->name == "log_var.bias");
@@ -91,7 +91,7 @@ TEST_CASE("Where log_var is clamped the importance-weighted gradient is zero") {
   CHECK(parameters[5]->gradient(1) != 0.0);
 }
 
-TEST_CASE("The loss is -log of the mean weight, averaged over the batch") {
+TEST_CASE("The loss is the negative log of the mean weight, averaged over the batch") {
   const Vae<double> vae = random_vae({7}, Activation::relu, 67);
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 68);
   for (const Index k : {1, 2, 5, 50}) {
@@ -105,12 +105,12 @@ TEST_CASE("The loss is -log of the mean weight, averaged over the batch") {
     const double loss = loss_of(vae, x, epsilon);
     CHECK_THAT(loss, near(expected, 1e-12));
     if (k == 1) CHECK_THAT(loss, near(single, 1e-12));
-    // By Jensen's inequality, whatever was drawn.
+    // By Jensen's inequality, for any samples.
     if (k > 1) CHECK(loss < single);
   }
 }
 
-TEST_CASE("The terms told are those of the bound, over all samples") {
+TEST_CASE("The returned terms are those of the ELBO, over all samples") {
   const Vae<double> vae = random_vae({7}, Activation::relu, 70);
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 71);
   const Matrix<double> epsilon = random_normal<Matrix<double>>(kLatent, kBatch * 3, 72);
@@ -142,7 +142,7 @@ TEST_CASE("More samples tighten the bound on average") {
   }
 }
 
-TEST_CASE("The weights of far-off samples do not overflow") {
+TEST_CASE("The weights of improbable samples do not overflow") {
   Vae<float> vae({"vae", 400, {}, 2, Activation::relu});
   // Every logit is 200 z: weights of e^−80000 and less.
   vae.parameters()[4]->value.setConstant(200.0f);
@@ -152,13 +152,13 @@ TEST_CASE("The weights of far-off samples do not overflow") {
   epsilon << 1.0f, 2.0f, 3.0f, -1.0f, 1.0f, 2.0f, 3.0f, -1.0f;
   const Matrix<float> x = Matrix<float>::Zero(400, 1);
   const double loss = vae.importance_weighted_loss(x, epsilon, workspace, terms);
-  // Only the last sample, with no ink where there is none, counts: log w = 0, times 1/4.
+  // Only the last sample, which correctly predicts no ink, contributes: log w = 0, times 1/4.
   CHECK_THAT(loss, near(std::log(4.0), 1e-6));
   vae.importance_weighted_backward(x, epsilon, workspace);
   for (const Parameter<float>* p : vae.parameters()) CHECK(p->gradient.allFinite());
 }
 
-TEST_CASE("A training step draws its samples by seed and step") {
+TEST_CASE("A training step's samples depend on seed and step") {
   Vae<double> vae = random_vae({7}, Activation::relu, 76);
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 77);
   const Objective objective{ObjectiveKind::iwae, 1.0, 5};
@@ -176,7 +176,7 @@ TEST_CASE("A training step draws its samples by seed and step") {
   CHECK(vae.loss_and_gradient(x, objective, 5, 18).reconstruction != terms.reconstruction);
 }
 
-TEST_CASE("Noise that is no whole number of samples for each example is refused") {
+TEST_CASE("Noise without a whole number of samples per example is rejected") {
   const Vae<double> vae = random_vae({}, Activation::relu, 78);
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 79);
   for (const Index columns : {0, 3, 6}) {

@@ -57,7 +57,7 @@ TEST_CASE("Every gradient of the VAE agrees with central differences") {
   }
 }
 
-TEST_CASE("Where log_var is clamped the VAE's gradient still agrees with central differences") {
+TEST_CASE("The VAE's gradient agrees with central differences where log_var is clamped") {
   Vae<double> vae = random_vae({7}, 84);
   const ParameterList<double> parameters = vae.parameters();
   // Parameter 5 is the bias of log_var: one dimension far below the range, one far above it.
@@ -66,7 +66,7 @@ TEST_CASE("Where log_var is clamped the VAE's gradient still agrees with central
   parameters[5]->value(1) = 50.0;
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 85);
   Matrix<double> epsilon = random_normal<Matrix<double>>(3, kBatch, 86);
-  epsilon.row(1) *= 1e-4;  // e^10 times more would drown everything else
+  epsilon.row(1) *= 1e-4;  // otherwise e^10 would dominate all other terms
   VaeWorkspace<double> workspace, scratch;
   vae.negative_elbo(x, epsilon, workspace);
   vae.backward(x, epsilon, 1e-6, workspace);
@@ -76,7 +76,7 @@ TEST_CASE("Where log_var is clamped the VAE's gradient still agrees with central
   };
   for (Parameter<double>* p : parameters) {
     CAPTURE(p->name);
-    // The clamped KL of 10^8 nats leaves the differences with fewer digits.
+    // The clamped KL of 10^8 nats makes the differences less accurate.
     CHECK(gradient_error(p->value, p->gradient, loss) < 1e-5);
   }
   CHECK(parameters[5]->gradient(0) == 0.0);
@@ -84,7 +84,7 @@ TEST_CASE("Where log_var is clamped the VAE's gradient still agrees with central
   CHECK(parameters[5]->gradient(2) != 0.0);
 }
 
-TEST_CASE("The loss is the mean over the batch of what encode, sampling and decode give") {
+TEST_CASE("The loss is the mean over the batch of the loss of encode, sampling and decode") {
   const Vae<double> vae = random_vae({7}, 87);
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 88);
   const Matrix<double> epsilon = random_normal<Matrix<double>>(3, kBatch, 89);
@@ -99,7 +99,7 @@ TEST_CASE("The loss is the mean over the batch of what encode, sampling and deco
   CHECK(terms.negative_elbo() == terms.reconstruction + terms.kl);
 }
 
-TEST_CASE("An example's code does not depend on the batch it is in") {
+TEST_CASE("An example's code does not depend on its batch") {
   Vae<float> vae({"vae", 784, {30}, 4, Activation::relu});
   vae.initialize(1);
   const Matrix<float> x = random_ink<float>(784, 20, 0.13, 90);
@@ -130,14 +130,14 @@ TEST_CASE("The noise of a step is addressed by seed and step") {
   CHECK(vae.loss_and_gradient(x, {}, 6, 17).reconstruction != terms.reconstruction);
 }
 
-TEST_CASE("A VAE at zero guesses blindly") {
+TEST_CASE("A VAE with zero weights has the loss of a uniform guess") {
   Vae<double> vae({"vae", 11, {7}, 3, Activation::relu});
   const LossTerms terms = vae.loss_and_gradient(random_ink<double>(11, kBatch, 0.4, 93), {}, 1, 0);
   CHECK_THAT(terms.reconstruction, near(11 * std::log(2.0), 1e-14));
   CHECK(terms.kl == 0.0);
 }
 
-TEST_CASE("The output bias makes the first guess the mean image") {
+TEST_CASE("With the output bias the initial prediction is the mean image") {
   Vae<float> vae({"vae", 4, {3}, 2, Activation::relu});
   Vector<double> mean(4);
   mean << 0.0, 0.25, 0.5, 1.0;
@@ -145,7 +145,7 @@ TEST_CASE("The output bias makes the first guess the mean image") {
   Matrix<float> logits, p;
   vae.decode(Matrix<float>::Zero(2, 1), logits);
   bernoulli_mean(logits, p);
-  // Pixels that were always paper or always ink stay possible.
+  // Pixels without ink or always with ink in training do not have probability 0 or 1.
   CHECK_THAT(static_cast<double>(p(0)), near(1e-3, 1e-5));
   CHECK_THAT(static_cast<double>(p(1)), near(0.25, 1e-6));
   CHECK_THAT(static_cast<double>(p(2)), near(0.5, 1e-6));
@@ -154,7 +154,7 @@ TEST_CASE("The output bias makes the first guess the mean image") {
              contains("expected 4 mean pixels, got 5"));
 }
 
-TEST_CASE("Parameters come in the order of the data flow, with PyTorch's names and shapes") {
+TEST_CASE("Parameters are in the order of the data flow, with PyTorch's names and shapes") {
   Vae<float> vae({"vae", 11, {6, 5}, 3, Activation::relu});
   std::vector<std::string> names;
   for (const Parameter<float>* p : vae.parameters()) {
@@ -167,7 +167,7 @@ TEST_CASE("Parameters come in the order of the data flow, with PyTorch's names a
                                           "decoder.2.bias 11x1"});
 }
 
-TEST_CASE("One seed gives one set of first weights, and no two layers share theirs") {
+TEST_CASE("A seed determines the initial weights, and no two layers have equal ones") {
   const ModelConfig config{"vae", 8, {8, 8}, 8, Activation::relu};
   Vae<float> a(config), b(config);
   a.initialize(3);
