@@ -1,5 +1,5 @@
-// A target with a fault: any input that begins with "fault" is a finding. Tests run it to show that findings are
-// noticed, and where the reproducer lies.
+// A target with a deliberate bug: any input that begins with "fault" is a finding. Tests run it to check that findings
+// are reported, with the path of the reproducer.
 #include <cstring>
 
 #include "fuzz/support/fuzz.h"

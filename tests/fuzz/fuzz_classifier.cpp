@@ -1,4 +1,4 @@
-// A libFuzzer target: files of the classifier. What is accepted is saved and loaded to the same weights.
+// A libFuzzer target for classifier files. Valid files are saved and loaded with equal weights.
 #include "base/error.h"
 #include "fuzz/support/fuzz.h"
 #include "fuzz/support/mutate_file.h"
@@ -21,9 +21,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     classifier.classify(x, probabilities);
     expect(probabilities.rows() == Classifier<float>::kClasses && probabilities.cols() == 2, "ten classes");
   } catch (const FormatError&) {
-    // How a bad file should end.
+    // The expected error of an invalid file.
   } catch (const ArgumentError& error) {
-    // Finite weights can be so large that sums of them overflow: classify() says so.
+    // Sums of large finite weights can overflow: classify() then throws.
     expect(error.code() == ErrorCode::classification_not_finite, "only classify() refuses what was loaded");
   }
   return 0;

@@ -1,4 +1,4 @@
-// A libFuzzer target: the JSON of configurations and records. What is accepted is written, and read again as the same.
+// A libFuzzer target for the JSON of configurations and records. Valid values are written and read back unchanged.
 #include "io/json.h"
 #include <string_view>
 
@@ -18,7 +18,7 @@ void read_and_write(const nlohmann::json& value, const FromJson& from_json) {
   try {
     written = to_json(from_json(value));
   } catch (const FormatError&) {
-    return;  // how a bad value should end
+    return;  // the expected error of an invalid value
   }
   const std::string text = written.dump();
   expect(to_json(from_json(parse_strict_json(text))).dump() == text, "what was written is read as the same");

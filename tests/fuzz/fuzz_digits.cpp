@@ -1,5 +1,5 @@
-// A libFuzzer target: files of digits, gzipped or not. The first byte says how many bytes at the end are IDX labels (0:
-// the packed format), the rest is the file, followed by those labels.
+// A libFuzzer target for files of digits, gzipped or not. The first byte is the number of bytes of IDX labels at the
+// end (0: the packed format); the file is in between.
 #include <zlib.h>
 
 #include <algorithm>
@@ -15,7 +15,7 @@ using namespace latentpad::test;
 
 namespace {
 
-/// What an unpacked file in a fuzzer may take; zlib packs at most about 1000 : 1.
+/// Maximum decompressed size in a fuzzer; zlib compresses at most about 1000 : 1.
 constexpr std::size_t kMaxUnpacked = 1 << 20;
 
 void expect_digits(const Digits& digits) {
@@ -24,10 +24,10 @@ void expect_digits(const Digits& digits) {
   expect(digits.train_count >= 1 && digits.train_count <= digits.count(), "a digit to train on");
 }
 
-/// As the program does: gzip by its magic, anything else as it is.
+/// As in the program: gzip is detected by its magic number.
 Bytes unpacked(std::span<const std::uint8_t> file) {
   if (!is_gzip(file)) return {file.begin(), file.end()};
-  std::uint64_t announced = 32;  // before the header is whole
+  std::uint64_t announced = 32;  // until the header is complete
   Bytes content = gunzip(file, [&announced](std::span<const std::uint8_t> head) {
     return announced = std::min<std::uint64_t>(digits_file_size(head), kMaxUnpacked);
   });
@@ -40,7 +40,7 @@ void attempt(const Read& read) {
   try {
     read();
   } catch (const FormatError&) {
-    // How a bad file should end.
+    // The expected error of an invalid file.
   }
 }
 
@@ -86,7 +86,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
                                                unsigned int seed) {
   Random random(seed);
   const Bytes input(data, data + size);
-  // Damage to packed bytes ends at gzip's checksum: mostly the content is changed, and packed again.
+  // Changes of compressed bytes fail gzip's checksum, so mostly change the content and compress it again.
   if (size < 3 || input[0] != 0 || below(random, 4) == 0) return LLVMFuzzerMutate(data, size, max_size);
   const std::span<const std::uint8_t> file = std::span(input).subspan(1);
   Bytes content(file.begin(), file.end());

@@ -1,4 +1,4 @@
-// A libFuzzer target: the safetensors format. What is accepted is written and read again, to the same bytes.
+// A libFuzzer target for the safetensors format. Valid files are written and read back to the same bytes.
 #include <span>
 
 #include "fuzz/support/fuzz.h"
@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     content = parse_safetensors({data, size});
   } catch (const FormatError&) {
-    return 0;  // how a bad file should end
+    return 0;  // the expected error of an invalid file
   }
   std::size_t bytes = 0;
   for (const auto& [name, tensor] : content.tensors) bytes += tensor.bytes.size();
@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     try {
       tensor_to_floats(name, tensor);
     } catch (const FormatError&) {
-      // a type that is no weight's
+      // not a type of weights
     }
   }
   expect(serialize_safetensors(again) == written, "what was written is written the same again");

@@ -1,4 +1,4 @@
-// A libFuzzer target: the self-test of weight files. The first byte chooses the model, the rest is the test's JSON.
+// A libFuzzer target for the self-test of weight files. The first byte selects the model, the rest is the test's JSON.
 #include "io/json.h"
 #include <string_view>
 
@@ -21,7 +21,7 @@ struct Case {
   nlohmann::json self_test;
 };
 
-/// One model of each kind, with the test that make_self_test writes for it.
+/// One model of each kind, with its test from make_self_test.
 const std::vector<Case>& cases() {
   static const std::vector<Case> kCases = [] {
     std::vector<Case> list;
@@ -55,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
           "a test that passes has every number");
     }
   } catch (const FormatError&) {
-    // How a test that is not passed should end.
+    // The expected error of a failed test.
   }
   run_self_test(*chosen.model, chosen.self_test);
   expect(checksum(*chosen.model) == chosen.checksum, "a self-test leaves the model as it is");

@@ -1,5 +1,5 @@
-// A libFuzzer target: weight files. What is accepted is saved and loaded to the same checksum, trained for three steps,
-// and saved and loaded again; a run that diverges is rolled back to finite weights.
+// A libFuzzer target for weight files. Valid files are saved and loaded with the same checksum, trained for three
+// steps, and saved and loaded again; a run that diverges is restored to finite weights.
 #include "fuzz/support/fuzz.h"
 #include "fuzz/support/mutate_file.h"
 #include "io/checkpoint.h"
@@ -55,15 +55,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     expect_finite(*loaded.model, "loaded weights are finite");
     expect_same_after_loading(save_model(*loaded.model, loaded.record.value_or(TrainingRecord{}), {}), *loaded.model);
   } catch (const FormatError&) {
-    return 0;  // how a bad file should end
+    return 0;  // the expected error of an invalid file
   }
   std::unique_ptr<Session> session;
   try {
     session = Session::load(file, std::nullopt);
   } catch (const FormatError&) {
-    return 0;  // cannot be resumed from
+    return 0;  // cannot be resumed
   } catch (const std::invalid_argument&) {
-    return 0;  // trained with an objective that this model does not have
+    return 0;  // the model does not support the objective
   }
   train(*session);
   session->reset();

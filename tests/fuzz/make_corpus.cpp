@@ -1,5 +1,5 @@
-// Writes the first inputs of the fuzz targets: make_corpus FOLDER, which is tests/fuzz/corpus. Run it again when a
-// format changes.
+// Writes the initial inputs of the fuzz targets: make_corpus FOLDER, where FOLDER is tests/fuzz/corpus. Run it again
+// after a change of a format.
 #include <zlib.h>
 
 #include <filesystem>

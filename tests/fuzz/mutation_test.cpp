@@ -1,5 +1,5 @@
-// Thousands of damaged files: each is read, or refused with a FormatError. Anything else fails: another exception, a
-// crash, or what a sanitizer finds. The copies are the same in every run; fuzz_*.cpp search for new ones.
+// Thousands of damaged files: each is read, or rejected with a FormatError. Other exceptions, crashes and findings of
+// sanitizers are failures. The copies are the same in every run; fuzz_*.cpp search for new ones.
 #include <algorithm>
 
 #include "io/config_json.h"
@@ -19,7 +19,7 @@ struct Tally {
   int read = 0, refused = 0;
 };
 
-/// Calls `read` with so many damaged copies of the file.
+/// Calls `read` with `copies` damaged copies of the file.
 template <typename Read>
 Tally read_damaged(const Bytes& file, std::uint64_t seed, int copies, const Read& read) {
   Tally tally;
@@ -37,7 +37,7 @@ Tally read_damaged(const Bytes& file, std::uint64_t seed, int copies, const Read
   return tally;
 }
 
-/// A resumable file: every kind of content there is.
+/// A resumable file, with every kind of content.
 Bytes weight_file() {
   const auto model = random_model();
   const Adam<float> adam(model->parameters());
@@ -54,7 +54,7 @@ Bytes idx(std::uint32_t magic, const std::vector<std::uint32_t>& sizes, std::siz
 
 }  // namespace
 
-TEST_CASE("Damaged safetensors files are read or refused, and what is read can be written and read again") {
+TEST_CASE("Damaged safetensors files are read or rejected, and valid ones can be written and read back") {
   const Bytes file = safetensors_file(
       R"({"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},)"
       R"("b":{"dtype":"F16","shape":[3],"data_offsets":[16,22]},"c":{"dtype":"U8","shape":[0],"data_offsets":[22,22]}})",
@@ -64,17 +64,17 @@ TEST_CASE("Damaged safetensors files are read or refused, and what is read can b
     const Bytes written = serialize_safetensors(content);
     if (serialize_safetensors(parse_safetensors(written)) != written) FAIL("read differently the second time");
   });
-  // Both must happen, or the copies are damaged too little or too much to test anything.
+  // Both must occur; otherwise the copies are damaged too little or too much.
   CHECK(tally.read > 200);
   CHECK(tally.refused > 10'000);
 }
 
-TEST_CASE("Damaged weight files are loaded or refused") {
+TEST_CASE("Damaged weight files are loaded or rejected") {
   const Tally tally = read_damaged(weight_file(), 2, 4'000, [](const Bytes& bytes) { load_model(bytes); });
   CHECK(tally.refused > 3'000);
 }
 
-TEST_CASE("Damaged weight files without checksum or metadata are loaded or refused") {
+TEST_CASE("Damaged weight files without checksum or metadata are loaded or rejected") {
   const Bytes file = without_metadata(small_file());
   const Tally tally = read_damaged(file, 3, 4'000, [](const Bytes& bytes) {
     const LoadedModel loaded = load_model(bytes);
@@ -86,7 +86,7 @@ TEST_CASE("Damaged weight files without checksum or metadata are loaded or refus
   CHECK(tally.refused > 1'000);
 }
 
-TEST_CASE("Damaged configurations are read or refused") {
+TEST_CASE("Damaged configurations are read or rejected") {
   const Bytes model = bytes_of(to_json(ModelConfig{}).dump());
   const Tally models = read_damaged(model, 4, 10'000, [](const Bytes& bytes) {
     validate(model_config_from_json(parse_strict_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()})));
@@ -99,7 +99,7 @@ TEST_CASE("Damaged configurations are read or refused") {
   CHECK(records.read > 40);
 }
 
-TEST_CASE("Damaged IDX files are read or refused") {
+TEST_CASE("Damaged IDX files are read or rejected") {
   const Bytes images = idx(0x803, {2, 28, 28}, 2 * kDigitPixels), labels = idx(0x801, {2}, 2);
   const Tally tally = read_damaged(images, 6, 5'000, [&](const Bytes& bytes) {
     if (parse_idx_digits(bytes, labels).images.size() != 2 * kDigitPixels) FAIL("digits of another size");
@@ -110,7 +110,7 @@ TEST_CASE("Damaged IDX files are read or refused") {
   CHECK(of_labels.refused > 1'000);
 }
 
-TEST_CASE("Damaged packed digits are read or refused, and announce the size that they have") {
+TEST_CASE("Damaged packed digits are read or rejected, and have the size in their header") {
   Bytes file = bytes_of("LPDIGITS");
   for (const std::uint32_t field : {1u, 3u, 2u, 28u, 28u, 0u}) file = file + little_endian(field, 4);
   file = file + Bytes(3, 7) + Bytes(3 * kDigitPixels, 100);

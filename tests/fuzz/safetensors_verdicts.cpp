@@ -1,5 +1,5 @@
-// For the differential test: reads files from stdin, each after its length (4 bytes, little-endian), and writes for
-// each one line: "ok", or the message of the error. Ends at the end of stdin.
+// For the differential test: reads files from stdin, each preceded by its length (4 bytes, little-endian), and writes a
+// line for each: "ok", or the error message. Exits at the end of stdin.
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -27,7 +27,7 @@ std::string verdict(const latentpad::test::Bytes& file) {
 }  // namespace
 
 int main() {
-  // Whoever asks waits for the answer before it asks again.
+  // The caller waits for each answer before it sends the next file.
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
   std::uint8_t length[4];
   while (read_exactly(length, sizeof length)) {

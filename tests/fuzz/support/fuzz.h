@@ -1,4 +1,4 @@
-// What the libFuzzer targets share.
+// Common code of the libFuzzer targets.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, st
 
 namespace latentpad::test {
 
-/// Ends the program, which libFuzzer reports as a finding, unless `holds`.
+/// Aborts, which libFuzzer reports as a finding, unless `holds`.
 inline void expect(bool holds, std::string_view what) {
   if (holds) return;
   std::fprintf(stderr, "expectation failed: %.*s\n", static_cast<int>(what.size()), what.data());

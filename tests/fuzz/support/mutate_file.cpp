@@ -13,7 +13,7 @@
 namespace latentpad::test {
 namespace {
 
-/// The header and the data of a file, whatever its length field says beyond the file's size.
+/// The header and the data of a file; a length field beyond the file's size is clamped.
 struct Parts {
   Bytes header, data;
 };
@@ -29,7 +29,7 @@ Parts split(const Bytes& file) {
 
 Bytes join(const Parts& parts) { return little_endian(parts.header.size(), 8) + parts.header + parts.data; }
 
-/// Numbers at which arithmetic goes wrong, and ordinary ones.
+/// Numbers that cause arithmetic problems, and ordinary ones.
 float number(Random& random) {
   using Limits = std::numeric_limits<float>;
   static constexpr std::array<float, 12> kValues = {0.0f,
@@ -57,7 +57,7 @@ void change_tensor(Safetensors& content, Random& random) {
       auto node = content.tensors.extract(chosen);
       Bytes name(node.key().begin(), node.key().end());
       name = mutated(name, 8);
-      // A name that is no UTF-8 cannot be written.
+      // Invalid UTF-8 cannot be written as a name.
       const bool is_ascii = std::all_of(name.begin(), name.end(), [](std::uint8_t c) { return c < 0x80; });
       if (is_ascii) node.key() = std::string(name.begin(), name.end());
       content.tensors.insert(std::move(node));
@@ -86,7 +86,7 @@ void change_tensor(Safetensors& content, Random& random) {
       tensor = tensor_from_floats(values, tensor.shape, below(random, 8) == 0);
     }
   }
-  // mutated() may have shortened it.
+  // mutated() may have shortened the tensor's bytes.
   std::uint64_t size = dtype_bytes(tensor.dtype);
   for (const std::uint64_t length : tensor.shape) size *= length;
   tensor.bytes.resize(static_cast<std::size_t>(size));
@@ -128,14 +128,14 @@ Bytes mutated_safetensors(const Bytes& file, std::size_t max_size, Random& rando
           change_metadata(content, random);
         }
       }
-      // With them every other change ends at the comparison with what the file was.
+      // Otherwise most changes would only fail the comparison with the original.
       if (below(random, 4) != 0) {
         content.metadata.erase("latentpad.checksum");
         content.metadata.erase("latentpad.self_test");
       }
       return serialize_safetensors(content);
     } catch (const FormatError&) {
-      // What cannot be parsed is changed as text.
+      // Unparsable files are changed as text.
     }
   }
   Parts parts = split(file);

@@ -1,4 +1,4 @@
-// Mutations that know the formats: random bytes hardly ever get past a header's length or a checksum.
+// Format-aware mutations: random bytes rarely have a valid header length or checksum.
 #pragma once
 
 #include <cstddef>
@@ -17,11 +17,11 @@ inline std::size_t below(Random& random, std::size_t bound) { return bound == 0 
 /// libFuzzer's mutation of the bytes, which may grow by at most `room`.
 Bytes mutated(Bytes bytes, std::size_t room);
 
-/// A safetensors file changed in its header, its data, or, where it can be parsed, in a tensor or a piece of metadata,
-/// and written anew with a header length that fits, most of the time.
+/// A safetensors file changed in its header, its data or, if it can be parsed, in a tensor or a metadata entry, and
+/// written with, in most cases, a matching header length.
 Bytes mutated_safetensors(const Bytes& file, std::size_t max_size, Random& random);
 
-/// For LLVMFuzzerCustomMutator: puts the bytes back, cut to max_size.
+/// For LLVMFuzzerCustomMutator: writes the bytes to `data`, cut to max_size.
 std::size_t give_back(const Bytes& bytes, std::uint8_t* data, std::size_t max_size);
 
 }  // namespace latentpad::test
