@@ -1,6 +1,6 @@
-// Makes the n-th allocation of an operation fail, for n = 1, 2, 3 … until the operation succeeds. After each failure the
-// model, its optimiser and its settings are as they were, and going on gives the checksum of an undisturbed run, of a
-// second model that was alive as well.
+// Makes the n-th allocation of an operation fail, for n = 1, 2, 3 … until the operation succeeds. After each failure
+// the model, its optimizer and its settings are unchanged, and continuing gives the checksum of an undisturbed run;
+// likewise for a second model.
 #include <cstdio>
 #include <functional>
 #include <map>
@@ -35,7 +35,7 @@ namespace latentpad::test::allocation_failure_test {
 
 namespace {
 
-/// Small, since every operation is done some thousand times.
+/// Small, since every operation is repeated about a thousand times.
 constexpr Index kSide = 8;
 
 struct Kind {
@@ -52,7 +52,7 @@ TrainingConfig settings(ObjectiveKind objective = ObjectiveKind::elbo, Index sam
   return training;
 }
 
-/// A config by its fields that differ between kinds.
+/// A config from the fields that differ between kinds.
 ModelConfig config_of(const std::string& model, std::vector<LayerSpec> hidden, Index latent_dim) {
   ModelConfig config;
   config.model = model;
@@ -91,7 +91,7 @@ std::span<const std::uint8_t> held_out_for(Session& session) {
   return digits().held_out_examples(session.model().config());
 }
 
-/// Two models after two steps each, the second of which nobody touches.
+/// Two models after two steps each; the second is not changed.
 struct World {
   std::unique_ptr<Session> session, bystander;
 
@@ -104,14 +104,14 @@ struct World {
 
   static void train(Session& session, std::uint64_t steps) { session.trainer().run(examples_for(session), steps); }
 
-  /// Everything that decides how the run goes on.
+  /// The complete state that determines the rest of the run.
   std::string state() {
     return checksum(session->model()) + " " + std::to_string(session->trainer().step()) + " " +
            std::to_string(session->trainer().position().presentations) + " " +
            to_json(session->trainer().config()).dump() + " " + checksum(bystander->model());
   }
 
-  /// Where both come to in three more steps.
+  /// The result of three more steps of both models.
   std::string going_on() {
     train(*session, 3);
     train(*bystander, 3);
@@ -119,7 +119,7 @@ struct World {
   }
 };
 
-/// What an operation gives, as text; nothing where it only changes the model.
+/// Returns the result of an operation as text; empty if it only changes the model.
 using Operation = std::function<std::string(World&)>;
 
 template <typename Numbers>
@@ -220,7 +220,7 @@ std::string train_step(World& world) {
   return "";
 }
 
-/// More digits than there are: the order of the next epoch is drawn within the run.
+/// Uses more digits than there are, so that the order of the next epoch is drawn within the run.
 std::string train_into_next_epoch(World& world) {
   World::train(*world.session, 2 * digits().train_count / 6);
   return "";
@@ -239,7 +239,7 @@ std::string set_config(World& world) {
   return "";
 }
 
-/// A resumable file of the kind, three steps further than the world.
+/// A resumable file of the kind, three steps later.
 const Bytes& file_of(const Kind& kind) {
   static std::map<std::string, Bytes> files;
   Bytes& file = files[kind.name];
@@ -262,7 +262,7 @@ Operation resume(const Kind& kind) {
   };
 }
 
-/// In a thread of its own, where there are threads: its scratch memory is then new each time.
+/// Runs the operation in a new thread, if available, so that its scratch memory is allocated each time.
 std::string in_new_thread(const Operation& operation, World& world, long n, bool& threw) {
   std::string outcome;
   threw = false;
@@ -284,7 +284,7 @@ std::string in_new_thread(const Operation& operation, World& world, long n, bool
 
 long failures_in_all = 0;
 
-/// A new world for each n where `changes`, since the operation changes it; one for all where it only asks.
+/// Creates new models for each n if the operation `changes` them, otherwise once.
 void check(const Kind& kind, const std::string& name, const Operation& operation, bool changes = false) {
   CAPTURE(kind.name, name);
   World undisturbed(kind);
@@ -303,14 +303,14 @@ void check(const Kind& kind, const std::string& name, const Operation& operation
       if (!changes) continue;
       outcome = operation(*world);
     }
-    // Some failures are survived: JSON values have a reserve, and sorting does without its buffer.
+    // Some failures are handled: JSON values have a reserve, and sorting works without its buffer.
     if (outcome != expected || world->state() != after) FAIL("another result after the failure of allocation " << n);
     if (reached && !changes) continue;
     if (world->going_on() != later) FAIL("another run after the failure of allocation " << n);
     if (changes) world = std::make_unique<World>(kind);
   }
-  // An operation of which no allocation can fail would test nothing. Without threads, a warm step has no allocation:
-  // there the first step of a run is tested, below.
+  // An operation without allocations would not be a test. Without threads, a training step allocates only at the start
+  // of a run, which is tested below.
 #if defined(__EMSCRIPTEN__)
   const bool is_warm = name.starts_with("train");
 #else
@@ -347,7 +347,7 @@ void check_all(const Kind& kind) {
 
 }  // namespace
 
-TEST_CASE("After an allocation that fails, whichever, every model is as it was") {
+TEST_CASE("After a failed allocation, every model is unchanged") {
   const ComputeRestorer restorer;
   set_thread_count(1);
   for (const Kind& kind : kinds()) {
@@ -358,7 +358,7 @@ TEST_CASE("After an allocation that fails, whichever, every model is as it was")
 }
 
 #if !defined(__EMSCRIPTEN__)
-TEST_CASE("After an allocation that fails while several threads compute, every model is as it was") {
+TEST_CASE("After a failed allocation on several threads, every model is unchanged") {
   const ComputeRestorer restorer;
   for (const int threads : {2, 3}) {
     set_thread_count(threads);
@@ -372,7 +372,7 @@ TEST_CASE("After an allocation that fails while several threads compute, every m
 
 namespace {
 
-/// Makes each allocation of advance() fail in turn on one evaluation, and goes on with it.
+/// Makes each allocation of advance() fail in turn, and continues the same evaluation.
 template <typename Evaluation>
 void advance_through_failures(Evaluation& evaluation) {
   for (long n = 1;; ++n) {
@@ -394,7 +394,7 @@ void advance_through_failures(Evaluation& evaluation) {
 
 }  // namespace
 
-TEST_CASE("The first step, which makes workspaces and snapshot, is taken whole or not at all") {
+TEST_CASE("The first step, which allocates workspaces and snapshot, is taken completely or not at all") {
   const ComputeRestorer restorer;
   set_thread_count(1);
   for (const Kind& kind : kinds()) {
@@ -425,7 +425,7 @@ TEST_CASE("The first step, which makes workspaces and snapshot, is taken whole o
   }
 }
 
-TEST_CASE("An evaluation that ran out of memory goes on where it was, and counts no digit twice") {
+TEST_CASE("An evaluation continues after a failed allocation, and counts no digit twice") {
   World world(kinds()[0]);
   const Model<float>& model = world.session->model();
   BoundEvaluation bound(model, held_out_for(*world.session), {});
@@ -449,7 +449,7 @@ TEST_CASE("An evaluation that ran out of memory goes on where it was, and counts
   }
 }
 
-TEST_CASE("A matrix whose memory cannot be had is empty, and can be used on") {
+TEST_CASE("A matrix is empty after a failed allocation, and can be reused") {
   Matrix<float> matrix = Matrix<float>::Constant(3, 4, 1.0f);
   Vector<double> vector = Vector<double>::Constant(5, 1.0);
   {
@@ -468,7 +468,7 @@ TEST_CASE("A matrix whose memory cannot be had is empty, and can be used on") {
   CHECK(vector.sum() == 10.0);
 }
 
-TEST_CASE("A matrix that cannot grow keeps its numbers") {
+TEST_CASE("A matrix that cannot grow keeps its elements") {
   Matrix<float> matrix = Matrix<float>::Constant(3, 4, 1.0f);
   {
     const FailingAllocation failing(1);
@@ -478,7 +478,7 @@ TEST_CASE("A matrix that cannot grow keeps its numbers") {
   CHECK(matrix.sum() == 12.0f);
 }
 
-TEST_CASE("A buffer that cannot grow is empty, and gives no memory that it does not have") {
+TEST_CASE("A buffer that cannot grow is empty, and returns no invalid memory") {
   AlignedBuffer<float> buffer;
   buffer.at_least(10);
   {
@@ -491,7 +491,7 @@ TEST_CASE("A buffer that cannot grow is empty, and gives no memory that it does 
   CHECK(buffer.at_least(5) == memory);
 }
 
-TEST_CASE("Products whose scratch memory could not grow give the right numbers afterwards") {
+TEST_CASE("Products are correct after a failed allocation of scratch memory") {
   for (Index size = 40; size < 400; size += 24) {
     const Matrix<float> a = Matrix<float>::Constant(size, size, 0.5f), b = Matrix<float>::Identity(size, size);
     Matrix<float> c = Matrix<float>::Zero(size, size);

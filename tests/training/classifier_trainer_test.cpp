@@ -21,7 +21,7 @@ std::vector<std::uint8_t> file_after(Classifier<float>& classifier, const Digits
 
 }  // namespace
 
-TEST_CASE("A classifier whose training diverges is noticed, at the last step too, and is as it was") {
+TEST_CASE("Divergence of a classifier's training is detected, also at the last step, and leaves it unchanged") {
   const Digits digits = synthetic_digits(40, 10, 1);
   Classifier<float> classifier(static_cast<Index>(kDigitPixels), {8});
   const std::vector<std::uint8_t> before = file_after(classifier, digits, 3);
@@ -30,7 +30,7 @@ TEST_CASE("A classifier whose training diverges is noticed, at the last step too
     ClassifierTraining training;
     training.batch_size = 10;
     training.steps = steps;
-    // Beyond what a float can hold.
+    // Beyond the range of float.
     training.learning_rate = 1e39;
     CHECK_THAT(message_of<ArgumentError>([&] { train_classifier(classifier, digits, training); }),
                contains("take a smaller learning rate"));
@@ -40,7 +40,7 @@ TEST_CASE("A classifier whose training diverges is noticed, at the last step too
   CHECK(file_after(classifier, digits, 5) == file_after(undisturbed, digits, 5));
 }
 
-TEST_CASE("A classifier is not trained on no digits") {
+TEST_CASE("Training a classifier without digits is rejected") {
   Digits digits = synthetic_digits(10, 0, 1);
   digits.train_count = 0;
   Classifier<float> classifier(static_cast<Index>(kDigitPixels), {});

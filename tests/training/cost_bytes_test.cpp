@@ -1,4 +1,4 @@
-// The bytes that a model is said to need, beside those that the allocator has really given out.
+// Compares the estimated bytes of a model with those of the allocator.
 #include <malloc.h>
 
 #include <thread>
@@ -20,7 +20,7 @@ struct Measured {
   double model = 0.0, training = 0.0;
 };
 
-/// In a thread of its own, whose scratch memory nobody has used before.
+/// In a new thread, whose scratch memory is unused.
 Measured measure(const ModelConfig& config, const TrainingConfig& training) {
   Measured measured;
   std::thread([&] {
@@ -43,8 +43,8 @@ Measured measure(const ModelConfig& config, const TrainingConfig& training) {
 
 }  // namespace
 
-TEST_CASE("A model at rest and in training takes the memory that was foretold") {
-  // All threads from one arena, which mallinfo2 tells of.
+TEST_CASE("The memory of a model before and in training is as estimated") {
+  // One arena for all threads, as reported by mallinfo2.
   mallopt(M_ARENA_MAX, 1);
   TrainingConfig elbo, large, one, iwae;
   large.batch_size = 3000;

@@ -36,7 +36,7 @@ TEST_CASE("The number of parameters is exact, for every kind of model") {
   }
 }
 
-TEST_CASE("The multiply-adds of a step are those of its products, the decoder's once for each importance sample") {
+TEST_CASE("The multiply-adds of a step are those of its products, with the decoder's once per importance sample") {
   TrainingConfig training;
   training.batch_size = 10;
   const ModelConfig config{"vae", 100, {30}, 4, Activation::relu};
@@ -53,7 +53,7 @@ TEST_CASE("The multiply-adds of a step are those of its products, the decoder's 
         128 * (2.0 * 100 * 100 + 2.0 * 100 * 30 + 3.0 * 30 * 100));
 }
 
-TEST_CASE("The largest configuration has a cost, and nothing of its size is built") {
+TEST_CASE("The cost of the largest configuration is computed without allocating its size") {
   TrainingConfig training;
   training.batch_size = 65536;
   training.objective = ObjectiveKind::iwae;
@@ -64,7 +64,7 @@ TEST_CASE("The largest configuration has a cost, and nothing of its size is buil
   CHECK(cost.training_bytes > 1e13);
 }
 
-TEST_CASE("A resumable file is as large as was said") {
+TEST_CASE("A resumable file has the estimated size") {
   for (const std::string& kind : kKinds) {
     if (kind == "fvbn") continue;
     const ModelConfig config{kind, 784, {150}, has_code(kind) ? 8 : 0, Activation::relu};
@@ -76,14 +76,14 @@ TEST_CASE("A resumable file is as large as was said") {
   }
 }
 
-TEST_CASE("What cannot be configured has no cost") {
+TEST_CASE("An invalid configuration has no cost") {
   CHECK_THROWS_AS(cost_of({"gan", 784, {}, 2, Activation::relu}, kTraining), std::invalid_argument);
   TrainingConfig training;
   training.batch_size = 0;
   CHECK_THROWS_AS(cost_of({}, training), std::invalid_argument);
 }
 
-TEST_CASE("A file's header alone tells the configuration, and so what the model costs") {
+TEST_CASE("A file's header has the configuration, and thus the model's cost") {
   const ModelConfig config{"cvae", 784, {20, 10}, 3, Activation::tanh};
   TrainingConfig training;
   training.batch_size = 77;

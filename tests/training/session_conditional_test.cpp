@@ -1,4 +1,4 @@
-// The conditional VAE from its first weights to its file.
+// Sessions with a conditional VAE, from initial weights to file.
 #include <algorithm>
 
 #include "eval/likelihood.h"
@@ -14,12 +14,12 @@ namespace {
 
 const ModelConfig kCvae{"cvae", 784, {32}, 2, Activation::relu};
 
-/// Digits whose label says half of what there is to know: which of ten bars is there.
+/// Digits whose label determines which of ten bars is present.
 Digits labelled_bars() {
   Digits digits = synthetic_digits(240, 40, 3);
   for (std::size_t n = 0; n < digits.count(); ++n) {
     std::size_t row = 0;
-    // Two columns, since one may hold the upright bar.
+    // Two columns, since one may contain the upright bar.
     const auto ink = [&](std::size_t column) { return digits.images[n * kDigitPixels + row * kDigitSide + column]; };
     while (std::min(ink(6), ink(7)) < 200) ++row;
     digits.labels[n] = static_cast<std::uint8_t>((row * 10 + kDigitSide - 1) / kDigitSide);
@@ -43,7 +43,7 @@ double held_out_bound(Session& session, const Digits& digits) {
 
 }  // namespace
 
-TEST_CASE("Examples are the images, each with its label beneath it") {
+TEST_CASE("Examples are the images, each followed by its label") {
   const Digits digits = labelled_bars();
   CHECK(digits.train_examples(ModelConfig{}).size() == 200 * kDigitPixels);
   const std::span<const std::uint8_t> held_out = digits.held_out_examples(kCvae);
@@ -56,8 +56,8 @@ TEST_CASE("Examples are the images, each with its label beneath it") {
   }
 }
 
-TEST_CASE("Models with the same seed are trained on the same binarised pixels, told the label or not") {
-  // With all weights 0 but the output's bias, the loss is a function of the pixels alone.
+TEST_CASE("Models with the same seed are trained on the same binarized pixels, with and without labels") {
+  // With all weights 0 except the output bias, the loss depends on the pixels only.
   const Digits digits = synthetic_digits(40, 8, 3);
   TrainingConfig training;
   training.batch_size = 8;
@@ -76,13 +76,13 @@ TEST_CASE("Models with the same seed are trained on the same binarised pixels, t
   CHECK(first_loss("vae", 1) != first_loss("vae", 2));
 }
 
-TEST_CASE("A VAE that is told the label explains the digits better, and leaves it out of its code") {
+TEST_CASE("A conditional VAE has a higher held-out bound than a VAE") {
   const Digits digits = labelled_bars();
   const auto vae = trained("vae", digits, 200), cvae = trained("cvae", digits, 200);
   CHECK(held_out_bound(*cvae, digits) < held_out_bound(*vae, digits) - 5.0);
 }
 
-TEST_CASE("A conditional VAE paints the digit it is told, and its samples take the labels in turn") {
+TEST_CASE("A conditional VAE decodes the digit of the label, and its samples have the labels in turn") {
   const Digits digits = labelled_bars();
   const auto cvae = trained("cvae", digits, 600);
   const Matrix<float> samples = sample_images(cvae->model(), 20, 1);
@@ -98,7 +98,7 @@ TEST_CASE("A conditional VAE paints the digit it is told, and its samples take t
   CHECK(right >= 18);
 }
 
-TEST_CASE("A conditional VAE saved and resumed gives the bits of the unbroken run") {
+TEST_CASE("A conditional VAE saved and resumed is bit-identical to an uninterrupted run") {
   const Digits digits = labelled_bars();
   const auto unbroken = trained("cvae", digits, 12), half = trained("cvae", digits, 6);
   const auto resumed = Session::load(half->save(&digits, std::nullopt, false, true), std::nullopt);

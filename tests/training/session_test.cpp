@@ -36,7 +36,7 @@ std::string checksum_of(Session& session) { return checksum(session.model()); }
 
 }  // namespace
 
-TEST_CASE("A run that is saved and resumed gives the bits of the unbroken run") {
+TEST_CASE("A run that is saved and resumed is bit-identical to an uninterrupted run") {
   const auto unbroken = trained_session(20);
   const auto first_half = trained_session(10);
   const auto second_half = Session::load(saved(*first_half, false, true), std::nullopt);
@@ -46,11 +46,11 @@ TEST_CASE("A run that is saved and resumed gives the bits of the unbroken run") 
   CHECK(checksum_of(*second_half) == checksum_of(*unbroken));
   CHECK(second_half->trainer().optimizer().first_moments() == unbroken->trainer().optimizer().first_moments());
   CHECK(second_half->trainer().optimizer().second_moments() == unbroken->trainer().optimizer().second_moments());
-  // Saved at the end, both files are the same, byte for byte.
+  // Saved at the end, both files are identical.
   CHECK(saved(*second_half, false, true) == saved(*unbroken, false, true));
 }
 
-TEST_CASE("A run whose batch size changed resumes with the digit that is next") {
+TEST_CASE("A run whose batch size changed resumes with the next digit") {
   TrainingConfig smaller = settings();
   smaller.batch_size = 3;
   const auto unbroken = trained_session(4), first_half = trained_session(4);
@@ -65,18 +65,18 @@ TEST_CASE("A run whose batch size changed resumes with the digit that is next") 
   CHECK(checksum_of(*second_half) == checksum_of(*unbroken));
 }
 
-TEST_CASE("A file without the optimiser's state starts at step 0 from its weights") {
+TEST_CASE("A file without optimizer state starts at step 0 from its weights") {
   const auto session = trained_session(10);
   const auto loaded = Session::load(saved(*session), std::nullopt);
   CHECK(loaded->trainer().step() == 0);
   CHECK(checksum_of(*loaded) == checksum_of(*session));
   CHECK(loaded->trainer().config() == settings());
-  // It is the file's settings that are the default, and what is asked for that counts.
+  // The default is the file's settings; explicit settings take precedence.
   CHECK(Session::load(saved(*session), settings(5))->trainer().config() == settings(5));
   CHECK(Session::load(without_metadata(saved(*session)), std::nullopt)->trainer().config() == TrainingConfig{});
 }
 
-TEST_CASE("A resumed run accepts only the changes that a running one accepts") {
+TEST_CASE("A resumed run accepts the same changes as a running one") {
   const auto session = trained_session(3);
   const Bytes file = saved(*session, false, true);
   CHECK_THAT(message_of<std::invalid_argument>([&] { Session::load(file, settings(2)); }),
@@ -94,18 +94,18 @@ TEST_CASE("A new session has the weights of its seed and the output bias of its 
   const auto model = make_model<float>(kConfig);
   model->initialize(1);
   CHECK(session->model().parameters()[0]->value == model->parameters()[0]->value);
-  // The held-out digits take no part.
+  // The held-out digits are not used.
   model->set_output_bias(mean_pixels(digits().train_images(), 784));
   CHECK(checksum_of(*session) == checksum(*model));
   CHECK(checksum_of(*Session::create(kConfig, settings(2), &digits())) != checksum_of(*session));
   CHECK_FALSE(session->loaded_record().has_value());
-  // Without digits the bias is drawn like the rest.
+  // Without digits the bias is drawn like the weights.
   const auto plain = make_model<float>(kConfig);
   plain->initialize(1);
   CHECK(checksum_of(*Session::create(kConfig, settings(), nullptr)) == checksum(*plain));
 }
 
-TEST_CASE("Impossible configurations make no session") {
+TEST_CASE("Invalid configurations are rejected") {
   TrainingConfig bad = settings();
   bad.batch_size = 0;
   CHECK_THROWS_AS(Session::create(kConfig, bad, &digits()), std::invalid_argument);
@@ -114,7 +114,7 @@ TEST_CASE("Impossible configurations make no session") {
   CHECK_THROWS_AS(Session::load(Bytes(100), std::nullopt), FormatError);
 }
 
-TEST_CASE("Reset goes back to where the session began, and from there the same way") {
+TEST_CASE("Reset returns to the start of the session, and training repeats identically") {
   const auto session = Session::create(kConfig, settings(), &digits());
   const std::string start = checksum_of(*session);
   session->trainer().run(digits().train_images(), 5);
@@ -126,7 +126,7 @@ TEST_CASE("Reset goes back to where the session began, and from there the same w
   CHECK(checksum_of(*session) == end);
 }
 
-TEST_CASE("Reset of a resumed session goes back to the file") {
+TEST_CASE("Reset of a resumed session returns to the file") {
   const auto session = trained_session(4);
   const auto resumed = Session::load(saved(*session, false, true), std::nullopt);
   resumed->trainer().run(digits().train_images(), 6);
@@ -138,7 +138,7 @@ TEST_CASE("Reset of a resumed session goes back to the file") {
   CHECK(checksum_of(*resumed) == end);
 }
 
-TEST_CASE("A session takes over a resumable run of the same model, and reset leads to that run's beginning") {
+TEST_CASE("A session resumes a run of the same model, and reset returns to the start of that run") {
   const auto unbroken = trained_session(9);
   const auto other = trained_session(4);
   const auto session = Session::create(kConfig, settings(2), &digits());
@@ -148,12 +148,12 @@ TEST_CASE("A session takes over a resumable run of the same model, and reset lea
   CHECK(session->trainer().config() == settings());
   session->trainer().run(digits().train_images(), 5);
   CHECK(checksum_of(*session) == checksum_of(*unbroken));
-  // The run's seed is 1 now, and so are the weights that it begins with.
+  // The run's seed is 1, as are the initial weights.
   session->reset();
   CHECK(checksum_of(*session) == checksum_of(*trained_session(0)));
 }
 
-TEST_CASE("A file that cannot be resumed from leaves the session as it was") {
+TEST_CASE("A file that cannot be resumed leaves the session unchanged") {
   const auto session = trained_session(3);
   const std::string before = checksum_of(*session);
   const auto refusal = [&session](const Bytes& file) {
@@ -169,7 +169,7 @@ TEST_CASE("A file that cannot be resumed from leaves the session as it was") {
   CHECK(session->trainer().step() == 3);
 }
 
-TEST_CASE("A saved file tells how its weights came to be") {
+TEST_CASE("A saved file has the record of its training") {
   const auto session = trained_session(10);
   const ValidationScore score{104.5, 0.5, 4, PixelMode::thresholded};
   const LoadedModel loaded = load_model(session->save(&digits(), score, false, false));
@@ -185,7 +185,7 @@ TEST_CASE("A saved file tells how its weights came to be") {
   CHECK(session->epochs(0) == 0.0);
 }
 
-TEST_CASE("Weights that were never trained here keep the record they came with") {
+TEST_CASE("Weights without training in this session keep their record") {
   const auto session = trained_session(10);
   const ValidationScore score{104.5, 0.5, 4, PixelMode::thresholded};
   const auto loaded = Session::load(session->save(&digits(), score, false, false), settings(77));
@@ -195,11 +195,11 @@ TEST_CASE("Weights that were never trained here keep the record they came with")
   CHECK(again.record->data == "bars");
   CHECK(again.record->epochs == 3.5);
   CHECK(again.record->validation->negative_elbo == 104.5);
-  // The settings that made these weights, not those asked for here.
+  // The settings of the saved training, not those requested here.
   CHECK(again.record->config == settings());
 }
 
-TEST_CASE("Trained further, a file no longer claims the score of the weights it began with") {
+TEST_CASE("After further training, a file no longer has the score of its initial weights") {
   const auto session = trained_session(10);
   const ValidationScore score{104.5, 0.5, 4, PixelMode::thresholded};
   const auto loaded = Session::load(session->save(&digits(), score, false, true), std::nullopt);
@@ -209,21 +209,21 @@ TEST_CASE("Trained further, a file no longer claims the score of the weights it 
   CHECK_FALSE(again.record->validation.has_value());
 }
 
-TEST_CASE("Optimiser state without a record cannot be resumed") {
+TEST_CASE("Optimizer state without a record cannot be resumed") {
   const auto session = trained_session(3);
   const Bytes file =
       changed(saved(*session, false, true), [](Safetensors& content) { content.metadata.erase("latentpad.training"); });
   CHECK_THAT(message_of<FormatError>([&] { Session::load(file, std::nullopt); }), contains("cannot be resumed"));
 }
 
-TEST_CASE("A file to resume from is refused in half precision") {
+TEST_CASE("A resumable file is rejected in half precision") {
   const auto session = trained_session(1);
   CHECK_THROWS_AS(saved(*session, true, true), std::invalid_argument);
 }
 
 namespace {
 
-/// Digits of which every other is a 7, so that a choice of labels has a mean image of its own.
+/// Digits of which every second is a 7, so that a choice of labels changes the mean image.
 const Digits& labelled_digits() {
   static const Digits kDigits = [] {
     Digits made = synthetic_digits(40, 6, 2);
@@ -251,7 +251,7 @@ std::string checksum_after(Session& session, std::uint64_t steps) {
 
 }  // namespace
 
-TEST_CASE("A run resumed in a model that was used with another seed gives the bits of the unbroken run") {
+TEST_CASE("A run resumed in a model with another seed is bit-identical to an uninterrupted run") {
   const auto unbroken = Session::create(kConfig, settings(2), &labelled_digits());
   train(*unbroken, 1);
   const Bytes file = saved(*unbroken, false, true);
@@ -262,7 +262,7 @@ TEST_CASE("A run resumed in a model that was used with another seed gives the bi
   CHECK(checksum_after(*used, 9) == checksum_after(*unbroken, 9));
 }
 
-TEST_CASE("A model that is reset and given another seed trains as one created with that seed") {
+TEST_CASE("A model that is reset and given another seed trains like one created with that seed") {
   const auto fresh = Session::create(kConfig, settings(2), &labelled_digits());
   const auto used = Session::create(kConfig, settings(1), &labelled_digits());
   train(*used, 3);
@@ -270,14 +270,14 @@ TEST_CASE("A model that is reset and given another seed trains as one created wi
   used->set_training(settings(2));
   CHECK(checksum_of(*used) == checksum_of(*fresh));
   CHECK(checksum_after(*used, 9) == checksum_after(*fresh, 9));
-  // Reset leads to the first weights of that seed, and back to seed 1 is back to its weights.
+  // Reset returns to the initial weights of that seed; with seed 1 again, to its weights.
   used->reset();
   CHECK(checksum_of(*used) == checksum_of(*Session::create(kConfig, settings(2), &labelled_digits())));
   used->set_training(settings(1));
   CHECK(checksum_of(*used) == checksum_of(*Session::create(kConfig, settings(1), &labelled_digits())));
 }
 
-TEST_CASE("Seed and digits changed at step 0 give the weights of a model created with them, of every kind") {
+TEST_CASE("Seed and digits changed at step 0 give the weights of a model created with them, for every kind") {
   for (const ModelConfig& config :
        {kConfig, ModelConfig{"cvae", 784, {6}, 2, Activation::relu}, ModelConfig{"ae", 784, {6}, 2, Activation::tanh},
         ModelConfig{"fvbn", 784, {}, 0, Activation::relu}, ModelConfig{"made", 784, {6}, 0, Activation::relu}}) {
@@ -295,13 +295,13 @@ TEST_CASE("Seed and digits changed at step 0 give the weights of a model created
   }
 }
 
-TEST_CASE("The output bias of chosen digits is that of a data set of these digits alone") {
+TEST_CASE("The output bias for chosen digits is that of a data set of these digits only") {
   const Digits sevens = choose_labels(labelled_digits(), std::vector<std::uint32_t>{7});
   CHECK(checksum_of(*Session::create(kConfig, settings_of(1, {7}), &labelled_digits())) ==
         checksum_of(*Session::create(kConfig, settings_of(1, {7}), &sevens)));
 }
 
-TEST_CASE("A change that is refused leaves weights, settings and the way back as they were") {
+TEST_CASE("A rejected change leaves weights, settings and initial weights unchanged") {
   const auto session = Session::create(kConfig, settings(1), &labelled_digits());
   const std::string first = checksum_of(*session);
   CHECK_THROWS_AS(session->set_training(settings_of(2, {8})), std::invalid_argument);
@@ -317,7 +317,7 @@ TEST_CASE("A change that is refused leaves weights, settings and the way back as
   CHECK(checksum_after(*session, 3) == checksum_after(*Session::create(kConfig, settings(1), &labelled_digits()), 3));
 }
 
-TEST_CASE("After a resumed run, reset leads to the weights that its seed and digits draw") {
+TEST_CASE("After a resumed run, reset returns to the weights drawn for its seed and digits") {
   const auto other = Session::create(kConfig, settings_of(5, {3}), &labelled_digits());
   const std::string first = checksum_of(*other);
   train(*other, 2);
@@ -327,7 +327,7 @@ TEST_CASE("After a resumed run, reset leads to the weights that its seed and dig
   CHECK(checksum_of(*session) == first);
 }
 
-TEST_CASE("A seed set for weights from a file is that of the noise: the weights stay") {
+TEST_CASE("A seed set for weights from a file only affects the noise") {
   const auto session = trained_session(5);
   const auto loaded = Session::load(saved(*session), settings(1));
   loaded->set_training(settings(2));
@@ -337,7 +337,7 @@ TEST_CASE("A seed set for weights from a file is that of the noise: the weights 
   CHECK(checksum_of(*loaded) == checksum_of(*session));
 }
 
-TEST_CASE("A model gets no digits of another size than its images") {
+TEST_CASE("Digits of another size than the model's images are rejected") {
   const ModelConfig config{"vae", 100, {4}, 2, Activation::relu};
   const auto refusal = [](const auto& action) { return message_of<ArgumentError>(action); };
   CHECK_THAT(refusal([&] { Session::create(config, settings(), &digits()); }),
@@ -346,7 +346,7 @@ TEST_CASE("A model gets no digits of another size than its images") {
   for (const auto& get : {&Digits::train_examples, &Digits::held_out_examples, &Digits::examples}) {
     CHECK_THAT(refusal([&] { (digits().*get)(session->model().config()); }), contains("10 x 10"));
   }
-  // As many pixels do not make the same picture.
+  // The same number of pixels is not sufficient.
   ModelConfig wide = kConfig;
   wide.image_width = 56;
   wide.image_height = 14;

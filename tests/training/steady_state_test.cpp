@@ -1,4 +1,4 @@
-// A training step that is warm asks for no memory: in a page, the heap would grow and the collector would stop it.
+// Training steps after the first do not allocate: in a page, the heap would grow and garbage collection would pause it.
 #include <vector>
 
 #include "models/model.h"
@@ -9,7 +9,7 @@
 
 namespace latentpad::test::steady_state_test {
 
-TEST_CASE("The count of allocations counts") {
+TEST_CASE("Allocations are counted") {
   const long before = allocation_count();
   const Matrix<float> of_eigen = Matrix<float>::Zero(10, 10);
   const std::vector<int> of_library(10);
@@ -17,7 +17,7 @@ TEST_CASE("The count of allocations counts") {
   CHECK(allocation_count() - before >= 2);
 }
 
-TEST_CASE("A warm training step of any model allocates nothing") {
+TEST_CASE("A training step of any model after the first allocates nothing") {
   const auto images = synthetic_images(200, 8, 1);
   TrainingConfig elbo, iwae;
   elbo.batch_size = iwae.batch_size = 32;
@@ -32,9 +32,9 @@ TEST_CASE("A warm training step of any model allocates nothing") {
       const auto model = make_model<float>(config);
       Trainer trainer(*model, training);
       trainer.initialize(images);
-      // Past the first snapshot and the first change of epoch.
+      // After the first snapshot and the first change of epoch.
       trainer.run(images, 120);
-      // A thread that the system gave no time until now still makes its own scratch memory, once.
+      // A thread that was not scheduled before still allocates its scratch memory, once.
       long during = 1;
       for (int patience = 0; during != 0 && patience < 30; ++patience) {
         const long before = allocation_count();

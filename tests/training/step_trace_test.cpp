@@ -29,7 +29,7 @@ double norm(const WeightMatrix<double>& m) { return std::sqrt(m.cwiseAbs2().sum(
 
 }  // namespace
 
-TEST_CASE("The trace of a step has the numbers of the model's own forward and backward pass") {
+TEST_CASE("The trace of a step equals the model's forward and backward pass") {
   const auto model = random_model<double>("vae", {7, 5});
   auto& vae = dynamic_cast<Vae<double>&>(*model);
   const ParameterList<double> parameters = vae.parameters();
@@ -85,7 +85,7 @@ TEST_CASE("The norm of each gradient agrees with central differences") {
   }
 }
 
-TEST_CASE("After the trace is what one step of Adam makes of the model, and the loss falls") {
+TEST_CASE("The state after the trace is that after one step of Adam, and the loss decreases") {
   for (const char* kind : {"vae", "ae"}) {
     CAPTURE(kind);
     const auto model = random_model<double>(kind, {7});
@@ -94,12 +94,12 @@ TEST_CASE("After the trace is what one step of Adam makes of the model, and the 
     const StepTrace<double> trace = trace_step(*model, adam, kInk, kEpsilon, 1.0, 1e-3);
     CHECK(trace.step == 1);
     CHECK(trace.learning_rate == 1e-3);
-    // A fresh Adam moves every number that has a gradient by the learning rate.
+    // The first step of Adam changes every number that has a gradient by the learning rate.
     for (const ParameterTrace& p : trace.parameters) CHECK(p.change_norm > 0.0);
     CHECK_THAT(trace.parameters.back().change_norm, near(1e-3 * std::sqrt(11.0), 1e-4));
     const auto total = [](const ForwardTrace<double>& f) { return f.reconstruction + f.total_kl(); };
     CHECK(total(trace.after) < total(trace.before));
-    // The step itself, by the model's own means.
+    // The same step, computed with the model's functions.
     if (auto* vae = dynamic_cast<Vae<double>*>(model.get())) {
       VaeWorkspace<double> workspace;
       vae->negative_elbo(kInk, kEpsilon, workspace);
@@ -120,7 +120,7 @@ TEST_CASE("After the trace is what one step of Adam makes of the model, and the 
   }
 }
 
-TEST_CASE("The model at work and its optimiser do not notice that a step is traced") {
+TEST_CASE("A trace does not change the model and its optimizer") {
   const Matrix<float> x = kInk.cast<float>(), epsilon = kEpsilon.cast<float>();
   const auto traced = random_model<float>("vae", {7}), plain = random_model<float>("vae", {7});
   TrainingConfig config;
@@ -141,7 +141,7 @@ TEST_CASE("The model at work and its optimiser do not notice that a step is trac
   CHECK(a.step() == b.step());
 }
 
-TEST_CASE("A trace that cannot be says why") {
+TEST_CASE("An invalid trace is rejected with the reason") {
   const auto message = [](Model<double>& model, const Matrix<double>& x, const Matrix<double>& epsilon) {
     const Adam<double> adam(model.parameters());
     return message_of<std::invalid_argument>([&] { trace_step(model, adam, x, epsilon, 1.0, 1e-3); });
@@ -154,7 +154,7 @@ TEST_CASE("A trace that cannot be says why") {
   CHECK_THAT(message(*vae, kInk, Matrix<double>::Zero(2, 1)), contains("expected 3 numbers of epsilon, got 2"));
 }
 
-TEST_CASE("Activations are those of every hidden layer, encoder and decoder") {
+TEST_CASE("Activations are those of every hidden layer of encoder and decoder") {
   for (const char* kind : {"vae", "ae"}) {
     const auto model = random_model<double>(kind, {7, 5});
     Matrix<double> mu, log_var;
@@ -169,7 +169,7 @@ TEST_CASE("Activations are those of every hidden layer, encoder and decoder") {
     CHECK(encoder[1].rows() == 5);
     CHECK(decoder[0].rows() == 5);
     CHECK(decoder[1].rows() == 7);
-    // The last layer turns the decoder's last activations into the logits.
+    // The last layer maps the decoder's last activations to the logits.
     Matrix<double> logits;
     latent(*model).decode(mu, logits);
     const Matrix<double> last = p[p.size() - 2]->value * decoder[1] + p.back()->value;

@@ -1,5 +1,5 @@
-// Training on several threads: the same weights as on one, whatever sanitizer or build runs it. The models are large
-// enough for every kind of work to be divided; under the thread sanitizer this is what looks for races.
+// Training on several threads gives the same weights as on one, in every build. The models are large enough for all
+// work to be divided; the thread sanitizer detects data races here.
 #include "io/checkpoint.h"
 #include "support/every_engine.h"
 #include "support/synthetic_digits.h"
@@ -9,7 +9,7 @@ namespace latentpad::test::threads_test {
 
 namespace {
 
-/// The checksum of the weights after so many steps.
+/// The checksum of the weights after some steps.
 std::string trained(const ModelConfig& model_config, Index importance_samples) {
   const std::vector<std::uint8_t> images = synthetic_images(150, kDigitSide, 11);
   TrainingConfig config;
@@ -44,15 +44,15 @@ void check_every_thread_count(const ModelConfig& config, Index importance_sample
 
 }  // namespace
 
-TEST_CASE("A VAE is trained to the same weights on one thread and on several") {
+TEST_CASE("A VAE has the same weights after training on one thread and on several") {
   check_every_thread_count({"vae", 784, {96, 40}, 8, Activation::relu}, 1, "72026a286d3da730", "c13fa76d9782ce73");
 }
 
-TEST_CASE("A VAE is trained on the importance-weighted bound to the same weights on one thread and on several") {
+TEST_CASE("A VAE with the importance-weighted objective has the same weights after training on one thread and on several") {
   check_every_thread_count({"vae", 784, {64}, 4, Activation::tanh}, 5, "bdd35e6821a1e5b4", "637678fa3088c18b");
 }
 
-TEST_CASE("A MADE is trained to the same weights on one thread and on several") {
+TEST_CASE("A MADE has the same weights after training on one thread and on several") {
   check_every_thread_count({"made", 784, {120}, 0, Activation::relu}, 1, "b4d298043c6803f0", "d3536242e5881129");
 }
 

@@ -1,4 +1,4 @@
-// Training of every kind of model; trainer_test.cpp has the training itself in detail, with a VAE.
+// Training of every kind of model; trainer_test.cpp tests the details with a VAE.
 #include "io/checkpoint.h"
 #include "support/every_engine.h"
 #include "support/random_matrix.h"
@@ -43,7 +43,7 @@ std::string trained(const ModelConfig& model_config, const TrainingConfig& confi
 
 }  // namespace
 
-TEST_CASE("Training lowers the loss of every model, and says nothing of a divergence that is not there") {
+TEST_CASE("Training decreases the loss of every model, without false reports of divergence") {
   const Images images = synthetic_images(200, 8, 2);
   for (const ModelConfig& config : {kAe, kFvbn, kMade, kDeepMade}) {
     CAPTURE(config.model, config.hidden);
@@ -60,7 +60,7 @@ TEST_CASE("Training lowers the loss of every model, and says nothing of a diverg
   }
 }
 
-TEST_CASE("A VAE trained on the importance-weighted bound lowers both bounds") {
+TEST_CASE("Training a VAE on the importance-weighted bound improves both bounds") {
   const Images images = synthetic_images(200, 8, 3);
   const auto model = make_model<float>(kVae);
   Trainer trainer(*model, importance_weighted(5));
@@ -73,7 +73,7 @@ TEST_CASE("A VAE trained on the importance-weighted bound lowers both bounds") {
 }
 
 TEST_CASE("A run of every model gives the same weights on every machine, in every engine and build") {
-  // Pinned, as in trainer_test.cpp.
+  // Pinned values, as in trainer_test.cpp.
   with_every_engine([] {
     CHECK(trained(kAe, settings(7)) == pinned("45c9b5d245caf51f", "df3ec04700ff47a5"));
     CHECK(trained(kFvbn, settings(7)) == pinned("c07bbc69d5e63a88", "c07bbc69d5e63a88"));
@@ -83,7 +83,7 @@ TEST_CASE("A run of every model gives the same weights on every machine, in ever
   });
 }
 
-TEST_CASE("One seed gives one run of a model, another seed another") {
+TEST_CASE("A seed determines the run of a model, and another seed gives another") {
   for (const ModelConfig& config : {kAe, kFvbn, kMade}) {
     CHECK(trained(config, settings(4)) == trained(config, settings(4)));
     CHECK(trained(config, settings(4)) != trained(config, settings(5)));
@@ -92,7 +92,7 @@ TEST_CASE("One seed gives one run of a model, another seed another") {
   CHECK(trained(kVae, importance_weighted(5)) != trained(kVae, settings(7)));
 }
 
-TEST_CASE("Importance weights are refused for every model but the VAE, at the start and later") {
+TEST_CASE("Importance weights are rejected for every model except the VAE, initially and later") {
   for (const ModelConfig& config : {kAe, kFvbn, kMade}) {
     const auto model = make_model<float>(config);
     const std::string sentence = "objective iwae: expected a vae, which has importance weights; got a model of kind ";
@@ -111,7 +111,7 @@ TEST_CASE("Importance weights are refused for every model but the VAE, at the st
   CHECK_NOTHROW(trainer.set_config(importance_weighted(1000)));
 }
 
-TEST_CASE("The first loss of every model with an output bias is about that of the mean image") {
+TEST_CASE("The initial loss of every model with an output bias is close to that of the mean image") {
   const Images images = synthetic_images(200, 8, 4);
   const Vector<double> mean = mean_pixels(images, 64);
   double entropy = 0.0;
@@ -130,7 +130,7 @@ TEST_CASE("The first loss of every model with an output bias is about that of th
   }
 }
 
-TEST_CASE("A run of every model that is saved and resumed gives the bits of the unbroken run") {
+TEST_CASE("A run of every model that is saved and resumed is bit-identical to an uninterrupted run") {
   const Digits digits = synthetic_digits(40, 0, 5);
   for (const ModelConfig& small :
        {ModelConfig{"ae", 784, {6}, 2, Activation::relu}, ModelConfig{"fvbn", 784, {}, 0, Activation::relu},

@@ -1,4 +1,4 @@
-// Settings that change during a run, and runs that go wrong.
+// Changes of settings during a run, and divergence.
 #include <cmath>
 #include <limits>
 
@@ -24,7 +24,7 @@ TrainingConfig settings(double learning_rate) {
 
 }  // namespace
 
-TEST_CASE("The seed belongs to the run and cannot change once a step is done") {
+TEST_CASE("The seed cannot be changed after the first step") {
   const Images images = synthetic_images(50, 8, 1);
   const auto model = make_model<float>(kConfig);
   Trainer trainer(*model, settings(1e-3));
@@ -39,7 +39,7 @@ TEST_CASE("The seed belongs to the run and cannot change once a step is done") {
   CHECK(trainer.config() == settings(1e-3));
 }
 
-TEST_CASE("The choice of digits belongs to the run and cannot change once a step is done") {
+TEST_CASE("The choice of digits cannot be changed after the first step") {
   const Images images = synthetic_images(50, 8, 1);
   const auto model = make_model<float>(kConfig);
   Trainer trainer(*model, settings(1e-3));
@@ -53,7 +53,7 @@ TEST_CASE("The choice of digits belongs to the run and cannot change once a step
   CHECK(trainer.config() == fewer);
 }
 
-TEST_CASE("Batch size and pixels may change during a run: digits go on being shown in order") {
+TEST_CASE("Batch size and pixels can be changed during a run, and digits are still shown in order") {
   const Images images = synthetic_images(50, 8, 1);
   const auto model = make_model<float>(kConfig);
   Trainer trainer(*model, settings(1e-3));
@@ -68,7 +68,7 @@ TEST_CASE("Batch size and pixels may change during a run: digits go on being sho
   CHECK(trainer.position().presentations == 3 * 16 + 2 * 5);
 }
 
-TEST_CASE("Learning rate, beta and warm-up may change during a run, from the next step on") {
+TEST_CASE("Learning rate, beta and warm-up can be changed during a run, from the next step on") {
   const Images images = synthetic_images(50, 8, 2);
   const auto changing = make_model<float>(kConfig), constant = make_model<float>(kConfig);
   Trainer trainer(*changing, settings(1e-3)), other(*constant, settings(1e-3));
@@ -86,7 +86,7 @@ TEST_CASE("Learning rate, beta and warm-up may change during a run, from the nex
   CHECK(checksum(*changing) != checksum(*constant));
 }
 
-TEST_CASE("Impossible settings are refused, at the start and later") {
+TEST_CASE("Invalid settings are rejected, initially and later") {
   const auto model = make_model<float>(kConfig);
   CHECK_THROWS_AS(Trainer(*model, settings(0.0)), std::invalid_argument);
   Trainer trainer(*model, settings(1e-3));
@@ -94,7 +94,7 @@ TEST_CASE("Impossible settings are refused, at the start and later") {
   CHECK(trainer.config() == settings(1e-3));
 }
 
-TEST_CASE("A learning rate beyond reason ends with the last good weights, finite, and the trainer says so") {
+TEST_CASE("An extreme learning rate is reported as divergence, and the last good, finite weights are restored") {
   const Images images = synthetic_images(100, 8, 3);
   const auto model = make_model<float>(kConfig);
   Trainer trainer(*model, settings(1e-3));
@@ -106,11 +106,11 @@ TEST_CASE("A learning rate beyond reason ends with the last good weights, finite
   const TrainingStatistics statistics = trainer.run(images, 5000);
   REQUIRE(statistics.diverged);
   CHECK_FALSE(statistics.diverged_loss < 10.0 * 64 * std::log(2.0));
-  // The snapshot was taken at the step before the rate took effect.
+  // The snapshot was taken at the step before the new rate was used.
   CHECK(trainer.step() == 2 * Trainer::kSnapshotInterval);
   CHECK(checksum(*model) == good);
   CHECK(trainer.optimizer().first_moments() == moments);
-  // With a reasonable rate training goes on.
+  // With a reasonable rate training continues.
   trainer.set_config(settings(1e-3));
   const TrainingStatistics after = trainer.run(images, 50);
   CHECK_FALSE(after.diverged);
@@ -126,7 +126,7 @@ TEST_CASE("A run that diverges loses at most the steps since the last snapshot")
   reference.initialize(images);
   trainer.run(images, Trainer::kSnapshotInterval + 37);
   reference.run(images, Trainer::kSnapshotInterval);
-  // Weights spoiled from outside, as by a bug.
+  // Weights corrupted from outside, as by a bug.
   model->parameters()[0]->value(0, 0) = std::numeric_limits<float>::quiet_NaN();
   model->parameters()[1]->value.setConstant(std::numeric_limits<float>::quiet_NaN());
   const TrainingStatistics statistics = trainer.run(images, 10);
@@ -135,18 +135,18 @@ TEST_CASE("A run that diverges loses at most the steps since the last snapshot")
   CHECK(statistics.steps == 0);
   CHECK(trainer.step() == Trainer::kSnapshotInterval);
   CHECK(checksum(*model) == checksum(*twin));
-  // And the repeated steps are those of an unbroken run.
+  // The repeated steps equal those of an uninterrupted run.
   trainer.run(images, 20);
   reference.run(images, 20);
   CHECK(checksum(*model) == checksum(*twin));
 }
 
-TEST_CASE("A gradient that overflows the optimiser is a divergence even where the loss shows nothing, and the run can be saved") {
+TEST_CASE("A gradient that overflows the optimizer is a divergence even if the loss is small, and the run can be saved") {
   const Images images = synthetic_images(100, 8, 7);
   const auto model = make_model<float>({"ae", 64, {5}, 2, Activation::relu});
   Trainer trainer(*model, settings(1e-3));
   trainer.initialize(images);
-  // The last hidden units are huge and nobody listens to them: the logits are the output bias, and the loss is small.
+  // The last hidden units are huge but unused: the logits are the output bias, and the loss is small.
   const ParameterList<float> parameters = model->parameters();
   const std::size_t last = parameters.size() - 2;
   REQUIRE(parameters[last]->name == "decoder.1.weight");
@@ -164,7 +164,7 @@ TEST_CASE("A gradient that overflows the optimiser is a divergence even where th
     const auto file = save_model(*model, {}, {false, &trainer.optimizer(), 0});
     CHECK(checksum(*load_model(file).model) == before);
   }
-  // With weights that can be trained it goes on as a new run does.
+  // With trainable weights it continues like a new run.
   const auto twin = make_model<float>(model->config());
   Trainer reference(*twin, settings(1e-3));
   for (Trainer* one : {&trainer, &reference}) {
@@ -174,12 +174,12 @@ TEST_CASE("A gradient that overflows the optimiser is a divergence even where th
   CHECK(checksum(*model) == checksum(*twin));
 }
 
-TEST_CASE("Bad weights from elsewhere are no divergence, as long as training makes them better") {
+TEST_CASE("A high initial loss of loaded weights is not a divergence as long as training decreases it") {
   const Images images = synthetic_images(100, 8, 5);
   const auto model = make_model<float>(kConfig);
   Trainer trainer(*model, settings(1e-2));
   trainer.initialize(images);
-  // Certain of ink everywhere: more than ten times worse than a blind guess.
+  // Ink is predicted everywhere: more than ten times worse than a uniform guess.
   model->parameters().back()->value.setConstant(20.0f);
   const TrainingStatistics first = trainer.run(images, 1);
   REQUIRE(first.terms.negative_elbo() > 10.0 * 64 * std::log(2.0));
@@ -189,12 +189,12 @@ TEST_CASE("Bad weights from elsewhere are no divergence, as long as training mak
   CHECK(more.terms.negative_elbo() < first.terms.negative_elbo());
 }
 
-TEST_CASE("A run that begins with weights that are not finite does not begin") {
+TEST_CASE("A run with initial weights that are not finite does not start") {
   const Images images = synthetic_images(100, 8, 6);
   const auto model = make_model<float>(kConfig);
   Trainer trainer(*model, settings(1e-3));
   trainer.initialize(images);
-  // Weights of an earlier run must not come back either: they are not those that were declared good.
+  // Weights of an earlier run must not be restored: they do not belong to this run.
   trainer.run(images, 150);
   trainer.initialize(images);
   for (const float value : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
@@ -207,7 +207,7 @@ TEST_CASE("A run that begins with weights that are not finite does not begin") {
   }
 }
 
-TEST_CASE("A trainer started anew is as a new one") {
+TEST_CASE("A restarted trainer equals a new one") {
   const Images images = synthetic_images(100, 8, 6);
   const auto model = make_model<float>(kConfig);
   Trainer trainer(*model, settings(1e-3));

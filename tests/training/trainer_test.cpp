@@ -25,7 +25,7 @@ TrainingConfig settings(Index batch_size, double learning_rate = 1e-3, std::uint
   return config;
 }
 
-/// The checksum of the weights after so many steps, taken in calls of `at_a_time`.
+/// The checksum of the weights after `steps` steps, in calls of `at_a_time`.
 std::string trained(const Images& images, const TrainingConfig& config, std::uint64_t steps, std::uint64_t at_a_time) {
   const auto model = make_model<float>(kConfig);
   Trainer trainer(*model, config);
@@ -34,8 +34,8 @@ std::string trained(const Images& images, const TrainingConfig& config, std::uin
   return checksum(*model);
 }
 
-/// How often each of `count` examples was in each batch of a run, given the sizes of the batches. Example n has ink at
-/// pixel n only. The model stays at zero, so every logit is the output bias, whose gradient counts the ink:
+/// Counts how often each of `count` examples was in each batch of a run with these batch sizes. Example n has ink at
+/// pixel n only. The model's weights stay zero, so every logit is the output bias, whose gradient counts the ink:
 /// d_b = σ(b) − (times shown) / batch.
 std::vector<std::vector<int>> shown(Index count, const std::vector<Index>& batch_sizes) {
   Images images(static_cast<std::size_t>(count * count), 0);
@@ -59,7 +59,7 @@ std::vector<std::vector<int>> shown(Index count, const std::vector<Index>& batch
 
 }  // namespace
 
-TEST_CASE("Every example is shown once an epoch, also where batches straddle epochs or change their size") {
+TEST_CASE("Every example is shown once per epoch, also if batches span epochs or change their size") {
   // 77 presentations each: 7 epochs of 11.
   for (const std::vector<Index>& batch_sizes : {std::vector<Index>(11, 7), {3, 3, 11, 5, 5, 10, 10, 10, 1, 9, 10}}) {
     std::vector<int> total(11, 0);
@@ -75,14 +75,14 @@ TEST_CASE("Every example is shown once an epoch, also where batches straddle epo
   }
 }
 
-TEST_CASE("Each epoch shows the examples in an order of its own") {
+TEST_CASE("Each epoch shows the examples in a different order") {
   const std::vector<std::vector<int>> batches = shown(12, std::vector<Index>(8, 6));
   CHECK(batches[0] != batches[2]);
   CHECK(batches[2] != batches[4]);
   CHECK(shown(12, std::vector<Index>(8, 6)) == batches);
 }
 
-TEST_CASE("The weights depend on the number of steps, not on how they are called for") {
+TEST_CASE("The weights depend on the number of steps, not on their division into calls") {
   const Images images = synthetic_images(50, 8, 1);
   const std::string at_once = trained(images, settings(16), 24, 24);
   CHECK(trained(images, settings(16), 24, 1) == at_once);
@@ -91,8 +91,8 @@ TEST_CASE("The weights depend on the number of steps, not on how they are called
 }
 
 TEST_CASE("A run gives the same weights on every machine, in every engine and build") {
-  // Pinned. Where this fails on one machine only, its arithmetic differs (a fused multiply-add, another exp); where it
-  // fails everywhere, a change has changed the arithmetic itself, and saved runs no longer resume as they were.
+  // Pinned values. A failure on one machine only means that its arithmetic differs (a fused multiply-add, another exp);
+  // a failure everywhere, that the arithmetic has changed, and saved runs no longer resume identically.
   const Images images = synthetic_images(50, 8, 1);
   with_every_engine([&] {
     CHECK(trained(images, settings(16, 3e-3, 7), 100, 100) == pinned("29e37532f74ef503", "d1fce54ea45fd782"));
@@ -104,13 +104,13 @@ TEST_CASE("A run gives the same weights on every machine, in every engine and bu
   });
 }
 
-TEST_CASE("One seed gives one run, another seed another") {
+TEST_CASE("A seed determines the run, and another seed gives another") {
   const Images images = synthetic_images(50, 8, 1);
   CHECK(trained(images, settings(16, 1e-3, 3), 10, 10) == trained(images, settings(16, 1e-3, 3), 10, 10));
   CHECK(trained(images, settings(16, 1e-3, 3), 10, 10) != trained(images, settings(16, 1e-3, 4), 10, 10));
 }
 
-TEST_CASE("Training lowers the loss by what there is to learn") {
+TEST_CASE("Training decreases the loss to the expected extent") {
   const Images images = synthetic_images(200, 8, 2);
   const auto model = make_model<float>(kConfig);
   Trainer trainer(*model, settings(32, 3e-3));
@@ -119,7 +119,7 @@ TEST_CASE("Training lowers the loss by what there is to learn") {
   trainer.run(images, 600);
   const TrainingStatistics last = trainer.run(images, 10);
   CHECK(last.terms.negative_elbo() < 0.65 * first);
-  CHECK(last.terms.kl > 1.0);  // ten classes are told apart by more than a nat
+  CHECK(last.terms.kl > 1.0);  // distinguishing ten classes takes more than a nat
 }
 
 TEST_CASE("The statistics are means over the steps of the call") {
@@ -144,7 +144,7 @@ TEST_CASE("The statistics are means over the steps of the call") {
   CHECK(at_once.run(images, 0).steps == 0);
 }
 
-TEST_CASE("The first loss is that of the mean image") {
+TEST_CASE("The initial loss is that of the mean image") {
   const Images images = synthetic_images(200, 8, 4);
   const auto model = make_model<float>(kConfig);
   const Vector<double> mean = mean_pixels(images, 64);
@@ -155,12 +155,12 @@ TEST_CASE("The first loss is that of the mean image") {
   }
   Trainer trainer(*model, settings(200));
   trainer.initialize(images);
-  // The first weights add a little; without the bias it would be 64 ln 2 = 44.4.
+  // The initial weights add a little; without the bias it would be 64 ln 2 = 44.4.
   CHECK_THAT(trainer.run(images, 1).terms.reconstruction, near(entropy, 0.1));
   CHECK(entropy < 30.0);
 }
 
-TEST_CASE("A batch of one's own is trained on as it is") {
+TEST_CASE("A given batch is trained on unchanged") {
   const auto model = make_model<float>(kConfig), twin = make_model<float>(kConfig);
   Trainer trainer(*model, settings(16));
   trainer.initialize({});
@@ -174,7 +174,7 @@ TEST_CASE("A batch of one's own is trained on as it is") {
   CHECK(trainer.step() == 1);
 }
 
-TEST_CASE("Batches of the wrong shape or with impossible pixels are refused, and change nothing") {
+TEST_CASE("Batches of the wrong shape or with invalid pixels are rejected, and change nothing") {
   const auto model = make_model<float>(kConfig);
   Trainer trainer(*model, settings(16));
   trainer.initialize({});
@@ -195,7 +195,7 @@ TEST_CASE("Batches of the wrong shape or with impossible pixels are refused, and
   CHECK(checksum(*model) == before);
 }
 
-TEST_CASE("Data smaller than a batch or no whole number of images is refused") {
+TEST_CASE("Data smaller than a batch or not a whole number of images is rejected") {
   const auto model = make_model<float>(kConfig);
   Trainer trainer(*model, settings(16));
   trainer.initialize({});
@@ -206,7 +206,7 @@ TEST_CASE("Data smaller than a batch or no whole number of images is refused") {
   CHECK_NOTHROW(trainer.run(Images(16 * 64), 1));
 }
 
-TEST_CASE("beta rises linearly over the warm-up and is reached at its end") {
+TEST_CASE("beta increases linearly over the warm-up and is reached at its end") {
   const auto model = make_model<float>(kConfig);
   TrainingConfig config = settings(16);
   config.beta = 4.0;
@@ -221,7 +221,7 @@ TEST_CASE("beta rises linearly over the warm-up and is reached at its end") {
   CHECK(Trainer(*model, config).beta_at(0) == 4.0);
 }
 
-TEST_CASE("the learning rate rises linearly over the steps of its warm-up, and no step has none", "[trainer]") {
+TEST_CASE("the learning rate increases linearly over its warm-up, and is never zero", "[trainer]") {
   const auto model = make_model<float>(kConfig);
   TrainingConfig config = settings(8, 0.5);
   CHECK(Trainer(*model, config).learning_rate_at(0) == 0.5);
@@ -233,7 +233,7 @@ TEST_CASE("the learning rate rises linearly over the steps of its warm-up, and n
   CHECK(trainer.learning_rate_at(1'000'000) == 0.5);
 }
 
-TEST_CASE("a step of the warm-up is a step with that learning rate", "[trainer]") {
+TEST_CASE("a step in the warm-up equals a step with that learning rate", "[trainer]") {
   const Images images = synthetic_images(32, 8, 1);
   TrainingConfig warm = settings(8, 0.5), plain = settings(8, 0.125);
   warm.learning_rate_warmup_steps = 4;
@@ -241,8 +241,8 @@ TEST_CASE("a step of the warm-up is a step with that learning rate", "[trainer]"
   CHECK(trained(images, warm, 2, 1) != trained(images, plain, 2, 1));
 }
 
-TEST_CASE("The warm-up's beta is the one that is trained with") {
-  // In the first step of a warm-up beta is 0, as in training without a KL term; from the second on they part.
+TEST_CASE("Training uses the beta of the warm-up") {
+  // In the first step of a warm-up beta is 0, as without a KL term; from the second step on the runs differ.
   const Images images = synthetic_images(50, 8, 6);
   TrainingConfig warm = settings(16), without = settings(16);
   warm.beta_warmup_steps = 10;
