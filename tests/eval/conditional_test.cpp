@@ -18,7 +18,7 @@ std::unique_ptr<Model<float>> random_model(const char* kind) {
   return model;
 }
 
-/// One image, and beneath it, for a conditional model, its label.
+/// One image, with its label for a conditional model.
 Matrix<float> example(const Model<float>& model, Index label) {
   Matrix<float> x = Matrix<float>::Zero(example_dim(model.config()), 1);
   x.topRows(kPixels) = random_ink<float>(kPixels, 1, 0.5, 32);
@@ -52,7 +52,7 @@ TEST_CASE("Codes are decoded with the labels of their examples, one for all or o
   CHECK(logits == wanted);
 }
 
-TEST_CASE("The bound of a digit given its label lies below log p(x | y), which agrees with the integral over the plane") {
+TEST_CASE("The bound of a digit given its label is below log p(x | y), which agrees with the integral over the plane") {
   const auto cvae = random_model("cvae");
   double last = 0.0;
   for (const Index label : {2, 9}) {

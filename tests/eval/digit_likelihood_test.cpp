@@ -14,7 +14,7 @@ namespace {
 
 const ModelConfig kConfig{"vae", 30, {8}, 3, Activation::relu};
 
-/// A random VAE with a decoder that depends on z so much.
+/// A random VAE with decoder weights of that scale.
 std::unique_ptr<Model<float>> random_vae(float decoder, std::uint64_t seed) {
   auto model = make_model<float>(kConfig);
   randomize(model->parameters(), 0.4, seed);
@@ -24,7 +24,7 @@ std::unique_ptr<Model<float>> random_vae(float decoder, std::uint64_t seed) {
   return model;
 }
 
-/// Sets the encoder's answer, whatever the image.
+/// Sets the encoder's output for all images.
 void set_posterior(Model<float>& model, float mu, float log_var) {
   for (Parameter<float>* p : model.parameters()) {
     if (p->name == "mu.weight" || p->name == "log_var.weight") p->value.setZero();
@@ -46,7 +46,7 @@ struct Spread {
   double mean = 0.0, deviation = 0.0, told = 0.0;
 };
 
-/// Of an estimate over seeds, with the mean standard error it states.
+/// Spread of an estimate over seeds, and its mean reported standard error.
 template <typename Part>
 Spread over_seeds(const Model<float>& model, const Matrix<float>& x, Index samples, int seeds, const Part& part) {
   Spread spread;
@@ -63,7 +63,7 @@ Spread over_seeds(const Model<float>& model, const Matrix<float>& x, Index sampl
 
 }  // namespace
 
-TEST_CASE("Where the decoder ignores the code, the likelihood is known and the gap is the divergence from the prior") {
+TEST_CASE("If the decoder ignores the code, the likelihood is exact and the gap is the divergence from the prior") {
   for (std::uint64_t seed = 9; seed < 14; ++seed) {
     const auto model = random_vae(0.0f, seed);
     const Matrix<float> x = digit(seed);
@@ -85,8 +85,8 @@ TEST_CASE("Where the decoder ignores the code, the likelihood is known and the g
   }
 }
 
-TEST_CASE("A posterior far too narrow or in the wrong place does not spoil the likelihood") {
-  // With q(z | x) alone as the proposal next to nothing of the prior's mass would ever be drawn.
+TEST_CASE("A posterior that is too narrow or misplaced does not affect the likelihood") {
+  // With q(z | x) alone as the proposal almost none of the prior's mass would be sampled.
   for (const auto& [mu, log_var] : {std::pair(0.0f, -8.0f), {3.0f, -8.0f}, {-2.0f, 2.0f}, {0.0f, -30.0f}}) {
     CAPTURE(mu, log_var);
     const auto model = random_vae(0.0f, 15);
@@ -100,8 +100,8 @@ TEST_CASE("A posterior far too narrow or in the wrong place does not spoil the l
   }
 }
 
-TEST_CASE("The estimate is the one that many importance samples of the posterior alone approach") {
-  // A posterior wider than the true one: there, its own samples do well.
+TEST_CASE("The estimate agrees with that of many importance samples from the posterior alone") {
+  // A posterior wider than the true one, for which importance sampling from q(z | x) works well.
   const auto model = random_vae(0.5f, 17);
   set_posterior(*model, 0.0f, 0.3f);
   const Matrix<float> x = digit(18);
@@ -118,7 +118,7 @@ TEST_CASE("The estimate is the one that many importance samples of the posterior
              near(plain.value(), 0.0, 4 * std::hypot(plain.standard_error(), result.log_likelihood.standard_error)));
 }
 
-TEST_CASE("A digit's bound is below its likelihood, and the parts add up") {
+TEST_CASE("A digit's ELBO is below its log-likelihood, and the terms add up") {
   for (std::uint64_t seed = 20; seed < 30; ++seed) {
     const auto model = random_vae(1.0f, seed);
     const DigitLikelihood result = digit_likelihood(*model, digit(seed), 600, 1);
@@ -132,11 +132,11 @@ TEST_CASE("A digit's bound is below its likelihood, and the parts add up") {
   }
 }
 
-TEST_CASE("The bound's draws are of the posterior alone") {
+TEST_CASE("The ELBO uses samples of the posterior only") {
   const auto model = random_vae(1.0f, 31);
   const Matrix<float> x = digit(32);
   const Spread spread = over_seeds(*model, x, 100, 200, [](const DigitLikelihood& d) { return d.elbo; });
-  // −ELBO by plain draws: the standard normal numbers of another stream.
+  // −ELBO by Monte Carlo, with normal numbers from another stream.
   Matrix<float> mu, log_var, z, logits;
   latent(*model).encode(x, mu, log_var);
   const auto epsilon = random_normal<Matrix<float>>(3, 20'000, 33);
@@ -148,16 +148,16 @@ TEST_CASE("The bound's draws are of the posterior alone") {
   CHECK_THAT(spread.deviation, near(spread.told, 0.25));
 }
 
-TEST_CASE("The error a digit's likelihood states is about the spread over seeds, and no less") {
+TEST_CASE("The reported standard error of a digit's likelihood is about the spread over seeds, and not less") {
   const auto model = random_vae(0.5f, 34);
   const Spread spread =
       over_seeds(*model, digit(35), 400, 200, [](const DigitLikelihood& d) { return d.log_likelihood; });
-  // The draws are dealt out to the components in fixed shares, which makes them a little better than told.
+  // Stratified draws from the mixture make the spread slightly smaller than reported.
   CHECK(spread.deviation < 1.2 * spread.told);
   CHECK(spread.deviation > 0.4 * spread.told);
 }
 
-TEST_CASE("Only a VAE has a bound and a likelihood of a digit, of a sensible number of samples") {
+TEST_CASE("Only a VAE has a bound and a likelihood of a digit, with a valid number of samples") {
   const Matrix<float> x = Matrix<float>::Zero(30, 1);
   for (const ModelConfig& config :
        {ModelConfig{"ae", 30, {8}, 3, Activation::relu}, ModelConfig{"fvbn", 30, {}, 0, Activation::relu},
@@ -174,7 +174,7 @@ TEST_CASE("Only a VAE has a bound and a likelihood of a digit, of a sensible num
   CHECK(std::isfinite(digit_likelihood(*model, x, 10, 1).gap.standard_error));
 }
 
-TEST_CASE("The mean weight is unbiased for any number of samples, not only for whole turns of the mixture") {
+TEST_CASE("The mean weight is unbiased for any number of samples, not only for multiples of the mixture's cycle") {
   const auto model = random_vae(0.0f, 9);
   const Matrix<float> x = digit(9);
   const double exact = exact_log_likelihood(*model, x);
@@ -190,7 +190,7 @@ TEST_CASE("The mean weight is unbiased for any number of samples, not only for w
   }
 }
 
-TEST_CASE("One image at a time has a likelihood") {
+TEST_CASE("The likelihood requires exactly one image") {
   CHECK_THAT(message_of<std::invalid_argument>(
                  [] { digit_likelihood(*random_vae(1.0f, 1), Matrix<float>::Zero(30, 2), 20, 1); }),
              contains("digit_likelihood: expected one image, got 2"));

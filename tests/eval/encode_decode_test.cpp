@@ -18,7 +18,7 @@ namespace {
 
 constexpr Index kPixels = 12;
 
-/// Finite weights whose sums over the last two pixels overflow: a digit that leaves these white is coded as ever.
+/// Finite weights whose sums over the last two pixels overflow; digits without ink there are encoded normally.
 std::unique_ptr<Model<float>> overflowing(const std::string& kind) {
   const bool coded = has_code(kind);
   auto model = random_model(
@@ -26,7 +26,7 @@ std::unique_ptr<Model<float>> overflowing(const std::string& kind) {
   Parameter<float>& first = *model->parameters().front();
   for (const Index pixel : {kPixels - 2, kPixels - 1}) {
     for (Index unit = 0; unit < first.value.rows(); ++unit) {
-      // What the mask of an FVBN forbids stays zero.
+      // Masked weights of an FVBN stay zero.
       if (coded || unit > pixel) first.value(unit, pixel) = 3e38f;
     }
   }
@@ -78,7 +78,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("The measures of one digit name such weights too") {
+TEST_CASE("The measurements of one digit report such weights too") {
   const auto model = overflowing("vae");
   const Bytes bad = images_with(255);
   CHECK(code_of([&] { digit_likelihood(*model, last_image(bad), 10, 1); }) == ErrorCode::weights_give_non_finite);
@@ -89,7 +89,7 @@ TEST_CASE("The measures of one digit name such weights too") {
         }) == ErrorCode::weights_give_non_finite);
 }
 
-TEST_CASE("An FVBN whose conditionals are not finite is named in the bound and in samples") {
+TEST_CASE("The bound and samples report an FVBN with non-finite conditionals") {
   const auto model = overflowing("fvbn");
   const Bytes bad = images_with(255);
   CHECK(code_of([&] { evaluate_bound(*model, bad, {}); }) == ErrorCode::weights_give_non_finite);
@@ -99,7 +99,7 @@ TEST_CASE("An FVBN whose conditionals are not finite is named in the bound and i
   CHECK(code_of([&] { sample_images(*model, 50, 1); }) == ErrorCode::weights_give_non_finite);
 }
 
-TEST_CASE("A z too far out is refused, and the same model decodes on") {
+TEST_CASE("An extreme z is rejected, and the model can still decode others") {
   const auto model = random_model({"vae", kPixels, {}, 2, Activation::relu});
   Matrix<float> z(2, 1), probabilities;
   z << 0.5f, -1.0f;

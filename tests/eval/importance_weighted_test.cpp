@@ -39,7 +39,7 @@ ImportanceWeightedReport evaluate(const Model<float>& model, const Images& image
   return evaluation.report();
 }
 
-/// log w of one draw of one example, from the densities and the noise's address as they are documented.
+/// log w of one draw of one example, from the documented densities and noise addresses.
 double log_weight(const Model<float>& model, const Matrix<float>& x, std::uint64_t seed, std::uint64_t example,
                   std::uint64_t draw) {
   Matrix<float> mu, log_var, epsilon(3, 1), z, logits;
@@ -85,7 +85,7 @@ TEST_CASE("The bound of each example is the log of its mean weight, for each num
   }
 }
 
-TEST_CASE("The bound is the same bits however the work is cut, and whichever other numbers of samples are asked for") {
+TEST_CASE("The bound is bit-identical for any division of the work and any other numbers of samples") {
   const auto model = random_vae(3);
   const Images images = random_images(23, 4);
   const ImportanceWeightedReport at_once = evaluate(*model, images, {1, 10, 260});
@@ -102,7 +102,7 @@ TEST_CASE("The bound is the same bits however the work is cut, and whichever oth
   CHECK(evaluate(*model, images, {10}, 2).negative_log_likelihood[0].mean != at_once.negative_log_likelihood[1].mean);
 }
 
-TEST_CASE("An importance-weighted report before the end is of the examples scored so far") {
+TEST_CASE("A partial importance-weighted report covers the examples evaluated so far") {
   const auto model = random_vae(5);
   const Images images = random_images(10, 6);
   ImportanceWeightedEvaluation evaluation(*model, images, {PixelMode::binarized, 1, {2, 3}});
@@ -116,11 +116,11 @@ TEST_CASE("An importance-weighted report before the end is of the examples score
   CHECK(evaluation.report().examples == 10);
 }
 
-TEST_CASE("One sample gives the bound of evaluate_bound, more give less") {
+TEST_CASE("One sample gives the bound of evaluate_bound, and more samples a tighter one") {
   const auto model = random_vae(7);
   const Images images = random_images(400, 8);
   const ImportanceWeightedReport report = evaluate(*model, images, {1, 5, 50});
-  // The same images, other draws of z: averaged over 20 draws, the bound has next to no error of its own from them.
+  // The same images, with other samples of z: averaged over 20 of them, the error of the bound is negligible.
   const BoundReport bound = evaluate_bound(*model, images, {PixelMode::binarized, 1, 20});
   CHECK_THAT(report.negative_log_likelihood[0].mean,
              near(bound.negative_elbo.mean, 0.0, 4 * report.negative_log_likelihood[0].standard_error));
@@ -128,7 +128,7 @@ TEST_CASE("One sample gives the bound of evaluate_bound, more give less") {
   CHECK(report.negative_log_likelihood[2].mean < report.negative_log_likelihood[1].mean);
 }
 
-TEST_CASE("Only a VAE has importance weights, and only sensible numbers of samples are drawn") {
+TEST_CASE("Only a VAE has importance weights, and invalid numbers of samples are rejected") {
   const Images images = random_images(2, 33);
   for (const ModelConfig& config :
        {ModelConfig{"ae", 30, {8}, 3, Activation::relu}, ModelConfig{"fvbn", 30, {}, 0, Activation::relu},

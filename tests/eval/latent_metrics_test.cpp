@@ -22,7 +22,7 @@ Matrix<float> rectangle() {
   return codes;
 }
 
-/// Codes on a line, one each.
+/// Codes on a line, at these positions.
 Matrix<float> on_a_line(const std::vector<float>& places) {
   return Eigen::Map<const Matrix<float>>(places.data(), 1, static_cast<Index>(places.size()));
 }
@@ -31,7 +31,7 @@ Matrix<float> shifted(const Matrix<float>& codes, float shift) { return (codes.a
 
 }  // namespace
 
-TEST_CASE("The participation ratio counts the dimensions that the codes fill") {
+TEST_CASE("The participation ratio is the effective number of dimensions") {
   CHECK_THAT(participation_ratio(rectangle()), near(25.0 / 17.0, 1e-12));
   CHECK_THAT(participation_ratio(shifted(rectangle(), 7.0f)), near(25.0 / 17.0, 1e-12));
   CHECK_THAT(participation_ratio(on_a_line({0, 1, 5})), near(1.0, 1e-12));
@@ -41,7 +41,7 @@ TEST_CASE("The participation ratio counts the dimensions that the codes fill") {
   CHECK_THROWS_WITH(participation_ratio(Matrix<float>::Ones(2, 3)), contains("participation_ratio"));
 }
 
-TEST_CASE("Centredness is the distance of the mean from the origin, by dimension") {
+TEST_CASE("Centredness is the distance of the mean from the origin, per dimension") {
   CHECK(centredness(rectangle()) == 0.0);
   Matrix<float> codes(2, 3);
   codes << 3, 3, 3, 4, 3, 5;
@@ -50,39 +50,39 @@ TEST_CASE("Centredness is the distance of the mean from the origin, by dimension
   CHECK(centredness(Matrix<float>::Zero(3, 1)) == 0.0);
 }
 
-TEST_CASE("Spread is the width of the aggregated posterior: that of the codes, and their own") {
+TEST_CASE("Spread is the width of the aggregated posterior: of the codes plus their variances") {
   CHECK_THAT(spread(rectangle(), kPoint), near(std::sqrt(2.5), 1e-12));
   CHECK_THAT(spread(shifted(rectangle(), 100.0f), kPoint), near(std::sqrt(2.5), 1e-6));
   // Variances 3 and 1 in half of the examples, 1 and 5 in the others: 2 and 3 on average.
   Matrix<float> log_var(2, 4);
   log_var << std::log(3.0f), std::log(3.0f), 0, 0, 0, 0, std::log(5.0f), std::log(5.0f);
   CHECK_THAT(spread(rectangle(), log_var), near(std::sqrt((1.0 + 2.0 + 4.0 + 3.0) / 2.0), 1e-6));
-  // A VAE that has collapsed is as wide as the prior.
+  // A collapsed VAE is as wide as the prior.
   CHECK_THAT(spread(Matrix<float>::Zero(3, 5), Matrix<float>::Zero(3, 5)), near(1.0, 1e-12));
   CHECK_THAT(spread(random_normal<Matrix<float>>(4, 20'000, 1), kPoint), near(1.0, 0.01));
   CHECK(spread(Matrix<float>::Constant(2, 5, 7.0f), kPoint) == 0.0);
 }
 
-TEST_CASE("The divergence of the matched Gaussian is the formula's, also with correlations") {
+TEST_CASE("The divergence of the matched Gaussian agrees with the formula, also with correlations") {
   CHECK_THAT(moment_matched_kl(rectangle(), kPoint), near(0.5 * (5.0 - 2.0 - std::log(4.0)), 1e-12));
   CHECK_THAT(moment_matched_kl(shifted(rectangle(), 1.0f), kPoint),
              near(0.5 * (5.0 + 2.0 - 2.0 - std::log(4.0)), 1e-12));
   Matrix<float> correlated(2, 4);
   correlated << 1, -1, 2, -2, 1, -1, -2, 2;  // covariance (2.5, −1.5; −1.5, 2.5), determinant 4
   CHECK_THAT(moment_matched_kl(correlated, kPoint), near(0.5 * (5.0 - 2.0 - std::log(4.0)), 1e-12));
-  // With variances of their own of 1: (3.5, −1.5; −1.5, 3.5), determinant 10.
+  // With posterior variances of 1: (3.5, −1.5; −1.5, 3.5), determinant 10.
   CHECK_THAT(moment_matched_kl(correlated, Matrix<float>::Zero(2, 4)), near(0.5 * (7.0 - 2.0 - std::log(10.0)), 1e-12));
 }
 
-TEST_CASE("The matched Gaussian of the prior itself does not diverge from it") {
-  // Expected is d (d + 3) / (4 n) of n draws.
+TEST_CASE("The divergence of the matched Gaussian is close to zero for the prior") {
+  // The expected value for n samples is d (d + 3) / (4 n).
   const double kl = moment_matched_kl(random_normal<Matrix<float>>(3, 20'000, 2), kPoint);
   CHECK(kl > 0.0);
   CHECK(kl < 2e-3);
   CHECK_THAT(moment_matched_kl(Matrix<float>::Zero(3, 5), Matrix<float>::Zero(3, 5)), near(0.0, 0.0, 1e-12));
 }
 
-TEST_CASE("A covariance without volume has no divergence") {
+TEST_CASE("The divergence is undefined for a singular covariance") {
   const auto refusal = [](const Matrix<float>& codes) {
     return message_of<std::invalid_argument>([&] { moment_matched_kl(codes, kPoint); });
   };
@@ -91,7 +91,7 @@ TEST_CASE("A covariance without volume has no divergence") {
   flat.row(1).setConstant(0.1f);
   CHECK_THAT(refusal(flat), contains(sentence));
   CHECK_THAT(refusal(Matrix<float>::Zero(2, 5)), contains(sentence));
-  // As many examples as dimensions span one dimension less.
+  // As many examples as dimensions give a singular covariance.
   CHECK_THAT(refusal(random_normal<Matrix<float>>(5, 5, 4)), contains(sentence));
   for (std::uint64_t seed = 5; seed < 25; ++seed) {
     CAPTURE(seed);
@@ -99,14 +99,14 @@ TEST_CASE("A covariance without volume has no divergence") {
     line.row(1) = 2.0f * line.row(0);
     CHECK_THAT(refusal(line), contains(sentence));
   }
-  // Thin is not flat, and a variance of their own fills what codes do not.
+  // A thin distribution is not singular, and posterior variances make a covariance regular.
   Matrix<float> thin = random_normal<Matrix<float>>(2, 50, 26);
   thin.row(1) = thin.row(0) + 1e-3f * thin.row(1);
   CHECK(std::isfinite(moment_matched_kl(thin, kPoint)));
   CHECK(std::isfinite(moment_matched_kl(flat, Matrix<float>::Constant(3, 100, -5.0f))));
 }
 
-TEST_CASE("The discrepancy is the sum of kernels it is defined as") {
+TEST_CASE("The discrepancy agrees with the sum of kernels in its definition") {
   const Matrix<float> codes = random_normal<Matrix<float>>(2, 6, 31);
   Matrix<float> prior(2, 6);
   NoiseStream(4, NoisePurpose::prior_sample, 1).standard_normal(0, 12, prior.data());
@@ -124,7 +124,7 @@ TEST_CASE("The discrepancy is the sum of kernels it is defined as") {
   CHECK(mmd_to_prior(codes, 5) != mmd_to_prior(codes, 4));
 }
 
-TEST_CASE("The discrepancy of the prior is nothing on average, of anything else something") {
+TEST_CASE("The discrepancy is zero on average for the prior, and positive for other distributions") {
   double sum = 0.0, squares = 0.0;
   constexpr int kRepeats = 100;
   for (std::uint64_t seed = 0; seed < kRepeats; ++seed) {
@@ -148,16 +148,16 @@ TEST_CASE("At most the first 2,000 codes are compared with the prior") {
   CHECK(mmd_to_prior(codes, 1) == mmd);
 }
 
-TEST_CASE("Neighbours vote, and a tie goes to the nearest") {
+TEST_CASE("Neighbours vote, and a tie is resolved by the nearest") {
   const Matrix<float> codes = on_a_line({0, 1, 3});
-  // Of the last both neighbours have another label; the others have one of each, theirs the nearer.
+  // Both neighbours of the last have another label; the others have one of each, and their own is nearer.
   CHECK_THAT(knn_accuracy(codes, Labels{0, 0, 1}, 2), near(2.0 / 3.0, 1e-15));
   CHECK_THAT(knn_accuracy(codes, Labels{0, 0, 1}, 1), near(2.0 / 3.0, 1e-15));
-  // Five around the first: the two nearest differ from the three others, which outvote them only if asked.
+  // Five around the first: the two nearest differ from the three others, which win the vote for k = 5 only.
   const Matrix<float> five = on_a_line({0.0f, 0.1f, -0.2f, 0.5f, -0.6f, 0.7f});
   const Labels labels = {7, 3, 3, 7, 7, 7};
   const auto first_right = [&](Index k) {
-    // Only the first example's vote differs between these two labellings of it.
+    // Only the vote of the first example differs between these two labellings.
     Labels other = labels;
     other[0] = 9;
     return knn_accuracy(five, labels, k) - knn_accuracy(five, other, k);
@@ -166,7 +166,7 @@ TEST_CASE("Neighbours vote, and a tie goes to the nearest") {
   CHECK_THAT(knn_accuracy(five, labels, 5), near(4.0 / 6.0, 1e-15));
 }
 
-TEST_CASE("Neighbours know separate clusters, and nothing of shuffled labels") {
+TEST_CASE("Neighbours predict separate clusters, but not shuffled labels") {
   Matrix<float> codes = random_normal<Matrix<float>>(2, 500, 41);
   Labels labels, shuffled;
   const NoiseStream noise(1, NoisePurpose::shuffle, 0);
@@ -183,20 +183,20 @@ TEST_CASE("Neighbours know separate clusters, and nothing of shuffled labels") {
   CHECK(silhouette(codes, shuffled) < 0.0);
 }
 
-TEST_CASE("Silhouettes are the hand's") {
+TEST_CASE("Silhouettes agree with those computed by hand") {
   const Matrix<float> codes = on_a_line({0, 1, 4, 6});
   const double expected = 4.0 / 5.0 + 3.0 / 4.0 + 1.5 / 3.5 + 3.5 / 5.5;
   CHECK_THAT(silhouette(codes, Labels{0, 0, 9, 9}), near(expected / 4, 1e-6));
-  // One alone counts nothing, but is counted; as the nearest other cluster it matters to the last two.
+  // A single example counts as 0; as the nearest other cluster it affects the last two.
   const double with_one = 4.0 / 5.0 + 3.0 / 4.0 + 1.5 / 3.5 + (3.0 - 2.0) / 3.0;
   CHECK_THAT(silhouette(on_a_line({0, 1, 4, 6, 9}), Labels{0, 0, 9, 9, 5}), near(with_one / 5, 1e-6));
-  // Labels against the clusters.
+  // Labels that contradict the clusters.
   CHECK(silhouette(codes, Labels{0, 9, 0, 9}) < 0.0);
-  // All in one place: neither near nor far.
+  // All codes are equal.
   CHECK(silhouette(Matrix<float>::Ones(2, 4), Labels{0, 0, 1, 1}) == 0.0);
 }
 
-TEST_CASE("What has too few examples, wrong labels or no finite codes is refused with a sentence") {
+TEST_CASE("Too few examples, invalid labels and non-finite codes are rejected") {
   const Matrix<float> codes = random_normal<Matrix<float>>(2, 4, 51);
   const auto refusal = [](const auto& action) { return message_of<std::invalid_argument>(action); };
   const Matrix<float> none(2, 0), one = codes.leftCols(1);

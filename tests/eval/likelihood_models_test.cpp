@@ -1,4 +1,4 @@
-// The one score of models of every kind.
+// The evaluation of models of every kind.
 #include <cmath>
 
 #include "eval/likelihood.h"
@@ -36,7 +36,7 @@ double standard_error(const Vector<double>& values) {
 
 }  // namespace
 
-TEST_CASE("The score of an autoencoder is its reconstruction loss, and nothing is drawn but the pixels") {
+TEST_CASE("The score of an autoencoder is its reconstruction loss, and only pixels are sampled") {
   const auto model = make_model<float>({"ae", kPixels, {8}, 3, Activation::relu});
   randomize(model->parameters(), 0.4, 1);
   const Images images = random_images();
@@ -54,13 +54,13 @@ TEST_CASE("The score of an autoencoder is its reconstruction loss, and nothing i
     CHECK(report.reconstruction == report.negative_elbo.mean);
     CHECK(report.kl == 0.0);
     CHECK(report.kl_per_dimension == std::vector<double>(3, 0.0));
-    // The codes of an autoencoder move too.
+    // The codes of an autoencoder have active units too.
     CHECK(report.active_units == 3);
     CHECK(evaluate_bound(*model, images, {pixels, 5, 1}).negative_elbo.mean == report.negative_elbo.mean);
   }
 }
 
-TEST_CASE("The score of an FVBN or a MADE is -log p(x), exactly, from the images that all models see") {
+TEST_CASE("The score of an FVBN or a MADE is the exact -log p(x), on the same images as for other models") {
   for (const ModelConfig& made : autoregressive_configs(kPixels)) {
     const Fvbn<float> model = random_fvbn<float>(made, 2);
     const Images images = random_images();
@@ -82,7 +82,7 @@ TEST_CASE("The score of an FVBN or a MADE is -log p(x), exactly, from the images
   }
 }
 
-TEST_CASE("The score of every model is the same bits, however the work is cut") {
+TEST_CASE("The score of every model is bit-identical for any division of the work") {
   for (const ModelConfig& config :
        {ModelConfig{"ae", kPixels, {8}, 3, Activation::relu}, ModelConfig{"fvbn", kPixels, {}, 0, Activation::relu},
         ModelConfig{"made", kPixels, {20}, 0, Activation::relu}}) {
@@ -100,7 +100,7 @@ TEST_CASE("The score of every model is the same bits, however the work is cut") 
   }
 }
 
-TEST_CASE("Codes that are points come without log_var, and models without codes are refused") {
+TEST_CASE("Codes that are points have no log_var, and models without codes are rejected") {
   const Images images = random_images();
   const auto model = make_model<float>({"ae", kPixels, {8}, 3, Activation::relu});
   randomize(model->parameters(), 0.4, 4);

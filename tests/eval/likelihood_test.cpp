@@ -13,7 +13,7 @@ namespace {
 
 using Images = std::vector<std::uint8_t>;
 
-/// Grey images with some paper.
+/// Grey images with some pixels of 0.
 Images random_images(std::size_t count, std::size_t pixels, std::uint64_t seed) {
   Images images(count * pixels);
   const NoiseStream noise(seed, NoisePurpose::prior_sample, 2);
@@ -32,7 +32,7 @@ std::unique_ptr<Model<float>> random_model(const ModelConfig& config, std::uint6
 
 const ModelConfig kConfig{"vae", 30, {8}, 3, Activation::relu};
 
-/// The bound of one example by itself, from the formulas: what must not depend on the other examples.
+/// The bound of one example, from the formulas, independently of other examples.
 struct OneExample {
   double reconstruction = 0.0, kl = 0.0;
   Matrix<float> mu;
@@ -60,7 +60,7 @@ OneExample evaluate_one(const Model<float>& model, const Images& images, std::si
 
 }  // namespace
 
-TEST_CASE("A model at zero scores 784 ln 2, with no divergence") {
+TEST_CASE("A model with zero weights has a score of 784 ln 2, with no divergence") {
   const auto model = make_model<float>(ModelConfig{});
   const BoundReport report = evaluate_bound(*model, random_images(7, 784, 1), {});
   CHECK(report.examples == 7);
@@ -72,12 +72,12 @@ TEST_CASE("A model at zero scores 784 ln 2, with no divergence") {
   CHECK(report.active_units == 0);
 }
 
-TEST_CASE("The bound is the mean over examples of each example's own, with its standard error") {
+TEST_CASE("The bound is the mean over the examples' bounds, with its standard error") {
   const auto model = random_model(kConfig, 2);
   for (const PixelMode pixels : {PixelMode::binarized, PixelMode::thresholded, PixelMode::grey}) {
     for (const int repeats : {1, 3}) {
       CAPTURE(pixel_mode_name(pixels), repeats);
-      // More than one batch, and no whole number of them.
+      // More than one batch, and not a whole number of them.
       constexpr std::size_t kExamples = 307;
       const Images images = random_images(kExamples, 30, 3);
       const EvaluationConfig config{pixels, 5, repeats};
@@ -101,7 +101,7 @@ TEST_CASE("The bound is the mean over examples of each example's own, with its s
   }
 }
 
-TEST_CASE("The score is the same bits, however the work is cut") {
+TEST_CASE("The score is bit-identical for any division of the work") {
   const auto model = random_model(kConfig, 11);
   const Images images = random_images(83, 30, 12);
   const EvaluationConfig config{PixelMode::binarized, 3, 2};
@@ -121,7 +121,7 @@ TEST_CASE("The score is the same bits, however the work is cut") {
   }
 }
 
-TEST_CASE("A report before the end is of the examples scored so far") {
+TEST_CASE("A partial report covers the examples evaluated so far") {
   const auto model = random_model(kConfig, 13);
   const Images images = random_images(20, 30, 14);
   BoundEvaluation evaluation(*model, images, {});
@@ -137,8 +137,8 @@ TEST_CASE("A report before the end is of the examples scored so far") {
   CHECK(evaluation.report().negative_elbo.mean == evaluate_bound(*model, images, {}).negative_elbo.mean);
 }
 
-TEST_CASE("The score of two halves averages to that of the whole only if examples keep their noise") {
-  // The first examples of a larger set are drawn and binarised as by themselves.
+TEST_CASE("The noise of an example does not depend on the other examples") {
+  // The first examples of a larger set are sampled and binarized as on their own.
   const auto model = random_model(kConfig, 4);
   const Images images = random_images(260, 30, 5);
   const Images first(images.begin(), images.begin() + 255 * 30);
@@ -152,11 +152,11 @@ TEST_CASE("The score of two halves averages to that of the whole only if example
   CHECK_THAT(whole.negative_elbo.mean, near((part.negative_elbo.mean * 255 + rest) / 260, 1e-12));
 }
 
-TEST_CASE("More repeats bring the bound closer to its expectation") {
+TEST_CASE("More repeats reduce the variance of the bound") {
   const auto model = random_model(kConfig, 6);
   const Images images = random_images(1, 30, 7);
   const auto spread = [&](int repeats) {
-    // The variance over seeds of the score; grey pixels, so that only epsilon varies.
+    // The variance of the score over seeds; grey pixels, so that only epsilon varies.
     double sum = 0.0, squares = 0.0;
     for (std::uint64_t seed = 0; seed < 40; ++seed) {
       const double bound = evaluate_bound(*model, images, {PixelMode::grey, seed, repeats}).negative_elbo.mean;
@@ -165,14 +165,14 @@ TEST_CASE("More repeats bring the bound closer to its expectation") {
     }
     return squares - sum * sum;
   };
-  // A hundredth is expected; the ratio of two variances of 40 draws is known to a factor of two or so.
+  // Expected is 1/100; the ratio of two variances of 40 samples is accurate to a factor of about two.
   const double ratio = spread(100) / spread(1);
   CHECK(ratio < 0.04);
   CHECK(ratio > 0.0025);
 }
 
-TEST_CASE("The KL divergence is told by dimension") {
-  // Encoders without weights: mu and log_var are their biases, whatever the image.
+TEST_CASE("The KL divergence is reported per dimension") {
+  // Encoders with zero weights: mu and log_var are the biases, for all images.
   const auto model = make_model<float>(kConfig);
   model->parameters()[3]->value << 1.0f, 0.0f, -2.0f;
   model->parameters()[5]->value << 0.0f, -1.0f, 0.0f;
@@ -184,7 +184,7 @@ TEST_CASE("The KL divergence is told by dimension") {
   CHECK(report.active_units == 0);
 }
 
-TEST_CASE("A unit is active where the variance of its mean over the examples exceeds 0.01") {
+TEST_CASE("A unit is active if the variance of its mean over the examples exceeds 0.01") {
   // Without a hidden layer mu is linear: the first pixel times 1, 0.19 and 0.21. Half of the images have it.
   const auto model = make_model<float>({"vae", 4, {}, 3, Activation::relu});
   model->parameters()[0]->value.col(0) << 1.0f, 0.19f, 0.21f;
@@ -194,7 +194,7 @@ TEST_CASE("A unit is active where the variance of its mean over the examples exc
   CHECK(evaluate_bound(*model, images, {PixelMode::grey, 1, 1}).active_units == 2);
 }
 
-TEST_CASE("Images and repeats that make no sense are refused") {
+TEST_CASE("Invalid images and repeats are rejected") {
   const auto model = make_model<float>(kConfig);
   const auto refusal = [&](const Images& images, int repeats) {
     return message_of<std::invalid_argument>([&] {
@@ -209,7 +209,7 @@ TEST_CASE("Images and repeats that make no sense are refused") {
   }
 }
 
-TEST_CASE("Images are encoded as they are, in their order") {
+TEST_CASE("Images are encoded as grey, in order") {
   const auto model = random_model(kConfig, 9);
   const Images images = random_images(301, 30, 10);
   Matrix<float> mu, log_var, one_mu, one_log_var, x(30, 1);

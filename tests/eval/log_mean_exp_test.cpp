@@ -24,7 +24,7 @@ std::vector<double> normal_numbers(std::size_t count, double width, std::uint64_
 
 }  // namespace
 
-TEST_CASE("A streamed log of a mean of exponentials is the direct one") {
+TEST_CASE("The online log of a mean of exponentials equals the direct one") {
   for (const double width : {0.1, 1.0, 5.0}) {
     const std::vector<double> values = normal_numbers(1000, width, 1);
     double sum = 0.0, squares = 0.0;
@@ -50,12 +50,12 @@ TEST_CASE("Exponentials far beyond the range of double give the same mean, shift
     std::reverse(shifted.begin(), shifted.end());
     CHECK_THAT(streamed(shifted).value() - shift, near(plain.value(), 0.0, 1e-9));
   }
-  // One that is far above the others is all there is, in whatever order they come.
+  // A value far above the others dominates, in any order.
   CHECK_THAT(streamed({-1e5, 1e5, -1e5, 0.0}).value(), near(1e5 - std::log(4.0), 1e-15));
   CHECK_THAT(streamed({1e5, -1e5}).value(), near(1e5 - std::log(2.0), 1e-15));
 }
 
-TEST_CASE("Equal numbers have no error, one number an unknown one") {
+TEST_CASE("Equal numbers have a standard error of 0, and that of one number is unknown") {
   CHECK(streamed({-700.0, -700.0, -700.0}).value() == -700.0);
   CHECK(streamed({-700.0, -700.0, -700.0}).standard_error() == 0.0);
   CHECK(streamed({3.5}).value() == 3.5);
@@ -63,7 +63,7 @@ TEST_CASE("Equal numbers have no error, one number an unknown one") {
   CHECK(std::isinf(LogMeanExp().standard_error()));
 }
 
-TEST_CASE("The standard error is the spread of the estimates") {
+TEST_CASE("The standard error agrees with the spread of the estimates") {
   constexpr int kRepeats = 400;
   double sum = 0.0, squares = 0.0, told = 0.0;
   for (std::uint64_t seed = 0; seed < kRepeats; ++seed) {
@@ -72,12 +72,12 @@ TEST_CASE("The standard error is the spread of the estimates") {
     squares += result.value() * result.value() / kRepeats;
     told += result.standard_error() / kRepeats;
   }
-  // E[e^l] of N(0, 0.7²) is e^(0.245); the spread of 400 is known to 4 %.
+  // E[e^l] of N(0, 0.7²) is e^(0.245); the spread of 400 is accurate to 4 %.
   CHECK_THAT(sum, near(0.245, 0.0, 0.01));
   CHECK_THAT(std::sqrt(squares - sum * sum), near(told, 0.15));
 }
 
-TEST_CASE("Not a number stays not a number") {
+TEST_CASE("NaN is propagated") {
   CHECK(std::isnan(streamed({1.0, std::nan(""), 2.0}).value()));
   CHECK(std::isnan(streamed({std::nan("")}).value()));
 }

@@ -56,7 +56,7 @@ std::string sentence(const LatentMetric& metric) {
 
 }  // namespace
 
-TEST_CASE("A report holds every metric of the codes, or says why not") {
+TEST_CASE("A report has every metric of the codes, or the reason why not") {
   for (const char* kind : {"vae", "ae"}) {
     const auto model = random_model(kind);
     const Bytes8 images = random_images(300), labels = labels_of(300);
@@ -74,7 +74,7 @@ TEST_CASE("A report holds every metric of the codes, or says why not") {
   }
 }
 
-TEST_CASE("At most the first 2,000 examples take part in the quadratic metrics") {
+TEST_CASE("At most the first 2,000 examples are used for the quadratic metrics") {
   const auto model = random_model("ae");
   const Bytes8 images = random_images(2010);
   Bytes8 labels = labels_of(2010);
@@ -87,7 +87,7 @@ TEST_CASE("At most the first 2,000 examples take part in the quadratic metrics")
   CHECK(first.centredness.value != all.centredness.value);
 }
 
-TEST_CASE("What cannot be computed is missing, with a sentence, and the rest is there") {
+TEST_CASE("Metrics that cannot be computed are missing, with the reason, and the others are present") {
   const auto model = random_model("ae");
   const LatentReport without_labels = latent_report(*model, random_images(50), {}, 1);
   CHECK(measured(without_labels) == 5);
@@ -96,7 +96,7 @@ TEST_CASE("What cannot be computed is missing, with a sentence, and the rest is 
   const LatentReport few = latent_report(*model, random_images(5), labels_of(5), 1);
   CHECK_THAT(sentence(few.knn_accuracy), contains("at least 11 examples, got 5"));
   CHECK(few.silhouette.value.has_value());
-  // Codes all in one place.
+  // All codes are equal.
   const LatentReport flat = latent_report(*make_model<float>(model->config()), random_images(50), labels_of(50), 1);
   CHECK_THAT(sentence(flat.moment_matched_kl), contains("singular covariance"));
   CHECK(flat.spread.value == 0.0);
@@ -113,7 +113,7 @@ TEST_CASE("A model without a code has no metrics of codes, each with the reason"
   }
 }
 
-TEST_CASE("A report of a model has what its kind has, each as its own function computes it") {
+TEST_CASE("The report of a model has the measurements of its kind, each equal to that of its own function") {
   const Bytes8 images = random_images(60), labels = labels_of(60), reference = random_images(20);
   ReportConfig config;
   config.evaluation = {PixelMode::thresholded, 4, 1};

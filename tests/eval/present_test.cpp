@@ -16,7 +16,7 @@ std::vector<std::uint8_t> grey_images(std::size_t count, std::size_t pixels) {
 
 }  // namespace
 
-TEST_CASE("Images are counted, and a part of one is none") {
+TEST_CASE("Images are counted, and incomplete ones are rejected") {
   const auto images = grey_images(3, 10);
   CHECK(count_images("f", images, 10) == 3);
   CHECK(count_images("f", images, 30) == 1);
@@ -27,7 +27,7 @@ TEST_CASE("Images are counted, and a part of one is none") {
   CHECK_THROWS_AS(count_images("f", images, 31), std::invalid_argument);
 }
 
-TEST_CASE("An image is presented the same way whichever others come with it") {
+TEST_CASE("The presentation of an image does not depend on the other images") {
   const auto images = grey_images(7, 10);
   for (const PixelMode mode : {PixelMode::binarized, PixelMode::thresholded, PixelMode::grey}) {
     CAPTURE(pixel_mode_name(mode));
@@ -40,7 +40,7 @@ TEST_CASE("An image is presented the same way whichever others come with it") {
   }
 }
 
-TEST_CASE("An image is presented the same way with a label beneath it, which comes as it is") {
+TEST_CASE("The presentation of an image does not depend on its label, which is not binarized") {
   const auto images = grey_images(4, 10);
   std::vector<std::uint8_t> examples;
   for (std::size_t n = 0; n < 4; ++n) {
@@ -58,7 +58,7 @@ TEST_CASE("An image is presented the same way with a label beneath it, which com
   }
 }
 
-TEST_CASE("Grey pixels are shares of 255, thresholded and binarised ones 0 or 1") {
+TEST_CASE("Grey pixels are multiples of 1/255, thresholded and binarized ones 0 or 1") {
   const auto images = grey_images(200, 10);
   Matrix<float> grey(10, 200), hard(10, 200), drawn(10, 200), other(10, 200);
   present_images(images, 0, PixelMode::grey, 1, 10, grey);
@@ -70,7 +70,7 @@ TEST_CASE("Grey pixels are shares of 255, thresholded and binarised ones 0 or 1"
   CHECK(((grey.array() > 0.51f) <= (hard.array() == 1.0f)).all());
   CHECK(((drawn.array() == 0.0f) || (drawn.array() == 1.0f)).all());
   CHECK(drawn != other);
-  // No ink where there is none, ink where there is nothing else, and as much as there is on average.
+  // 0 and 255 are kept, and the mean is that of the greys.
   CHECK(((grey.array() > 0.0f) || (drawn.array() == 0.0f)).all());
   CHECK(((grey.array() < 1.0f) || (drawn.array() == 1.0f)).all());
   CHECK_THAT(static_cast<double>(drawn.mean()), near(static_cast<double>(grey.mean()), 0.0, 0.04));

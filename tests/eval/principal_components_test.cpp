@@ -14,7 +14,7 @@ namespace latentpad::test::principal_components_test {
 
 namespace {
 
-/// Codes whose covariance along the columns of `directions` (orthonormal) is that of the deviations.
+/// Codes with these standard deviations along the columns of `directions` (orthonormal).
 Matrix<float> codes_along(const Matrix<double>& directions, const std::vector<double>& deviations, Index count,
                           std::uint64_t seed, double offset = 0.0) {
   const Index size = directions.rows();
@@ -50,16 +50,16 @@ PrincipalComponents components_of(const Matrix<float>& codes, const Plane* last 
 
 }  // namespace
 
-TEST_CASE("the components of codes whose components are known") {
+TEST_CASE("codes with known components") {
   const auto [plane, shares] = components_of(codes_along(tilted(), {3, 2, 0.5, 0.1}, 20000, 7, 5.0));
   CHECK((plane.first - tilted().col(0)).cwiseAbs().maxCoeff() < 0.03);
-  // The signs are chosen by the greatest entry.
+  // The greatest entry determines the signs.
   CHECK(std::abs(plane.second.dot(tilted().col(1))) > 0.999);
   CHECK(shares[0] == Approx(9 / 13.26).margin(0.02));
   CHECK(shares[1] == Approx(4 / 13.26).margin(0.02));
 }
 
-TEST_CASE("the components are the leading eigenvectors of the covariance, in sixty dimensions too") {
+TEST_CASE("the components are the leading eigenvectors of the covariance, also in sixty dimensions") {
   std::vector<double> deviations;
   for (int d = 0; d < 60; ++d) deviations.push_back(1.0 + d / 20.0);
   const Matrix<float> codes = codes_along(Matrix<double>::Identity(60, 60), deviations, 400, 3);
@@ -80,7 +80,7 @@ TEST_CASE("the components are the leading eigenvectors of the covariance, in six
   CHECK(std::abs(plane.first.dot(plane.second)) < 1e-12);
 }
 
-TEST_CASE("the same codes have the same components, their greatest entry positive") {
+TEST_CASE("equal codes have equal components, with a positive greatest entry") {
   const Matrix<float> codes = codes_along(-tilted(), {3, 2, 0.5, 0.1}, 500, 7);
   const auto once = components_of(codes), again = components_of(codes);
   CHECK(once.plane.first == again.plane.first);
@@ -92,7 +92,7 @@ TEST_CASE("the same codes have the same components, their greatest entry positiv
   }
 }
 
-TEST_CASE("codes that are not finite have no components; codes in one place have any, with no variance") {
+TEST_CASE("non-finite codes have no components; equal codes have arbitrary ones, with no variance") {
   Matrix<float> codes = codes_along(tilted(), {1, 1, 1, 1}, 10, 1);
   codes(2, 3) = std::numeric_limits<float>::quiet_NaN();
   CHECK_FALSE(principal_components(codes, nullptr, false));
@@ -103,10 +103,10 @@ TEST_CASE("codes that are not finite have no components; codes in one place have
   CHECK(shares == std::array{0.0, 0.0});
 }
 
-TEST_CASE("while codes move, components neither flip nor turn about each other") {
+TEST_CASE("components of changing codes neither flip nor rotate") {
   PrincipalComponents last = components_of(codes_along(tilted(), {2, 1.99, 0.3, 0.1}, 300, 1));
   for (std::uint64_t round = 0; round < 40; ++round) {
-    // Each time another of two nearly equal components leads.
+    // The order of two nearly equal components alternates.
     const std::vector<double> deviations = round % 2 == 0 ? std::vector{1.95, 2.0, 0.3, 0.1} : std::vector{2.0, 1.95, 0.3, 0.1};
     const auto next = components_of(codes_along(tilted(), deviations, 300, 2 + round), &last.plane, true);
     CHECK(next.plane.first.dot(last.plane.first) > 0.99);
@@ -120,7 +120,7 @@ TEST_CASE("while codes move, components neither flip nor turn about each other")
   CHECK(settled.plane.second.dot(mirrored.second) >= 0.0);
 }
 
-TEST_CASE("the components of one dimension, and a plane of another dimension, are refused") {
+TEST_CASE("codes of one dimension, and a plane of another dimension, are rejected") {
   CHECK_THROWS_AS(principal_components(Matrix<float>::Zero(1, 10), nullptr, false), ArgumentError);
   CHECK_THROWS_AS(principal_components(Matrix<float>(3, 0), nullptr, false), ArgumentError);
   const Plane other{Vector<double>::Unit(2, 0), Vector<double>::Unit(2, 1)};

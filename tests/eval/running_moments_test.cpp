@@ -4,7 +4,7 @@
 
 namespace latentpad::test::running_moments_test {
 
-TEST_CASE("Mean, variance and standard error are those of the formulas") {
+TEST_CASE("Mean, variance and standard error agree with the formulas") {
   RunningMoments moments;
   for (const double value : {2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0}) moments.add(value);
   CHECK_THAT(moments.mean(), near(5.0, 1e-15));
@@ -12,7 +12,7 @@ TEST_CASE("Mean, variance and standard error are those of the formulas") {
   CHECK_THAT(moments.standard_error(), near(std::sqrt(32.0 / 7 / 8), 1e-15));
 }
 
-TEST_CASE("Too few values have no spread") {
+TEST_CASE("Variance and standard error are 0 for too few values") {
   RunningMoments moments;
   CHECK(moments.mean() == 0.0);
   CHECK(moments.variance() == 0.0);
@@ -23,8 +23,8 @@ TEST_CASE("Too few values have no spread") {
   CHECK(moments.standard_error() == 0.0);
 }
 
-TEST_CASE("A mean far from zero costs no digits of the variance") {
-  // Sums of squares would leave nothing: (10^9)² has no room for ones.
+TEST_CASE("The variance is accurate for a mean far from zero") {
+  // Sums of squares would lose it: (10^9)² has no digits for ones.
   RunningMoments moments;
   for (int i = 0; i < 1000; ++i) moments.add(1e9 + (i % 2 == 0 ? 1.0 : -1.0));
   CHECK_THAT(moments.variance(), near(1.0, 1e-9));

@@ -16,7 +16,7 @@ using Images = std::vector<std::uint8_t>;
 
 constexpr Index kPixels = 4;
 
-/// Takes an image with ink at pixel c, and nowhere else, for a c with certainty; of a blank one it knows nothing.
+/// Classifies an image with ink at pixel c only as c with certainty, and a blank one with equal probabilities.
 Classifier<float> pixel_classifier(Index pixels = kPixels) {
   Classifier<float> classifier(pixels, {});
   for (Index c = 0; c < pixels; ++c) classifier.parameters()[0]->value(c, c) = 50.0f;
@@ -49,7 +49,7 @@ Smoothness smoothness(const Model<float>& model, std::vector<float> codes, Index
 
 }  // namespace
 
-TEST_CASE("Confidence, histogram and entropy are those of what the classifier sees") {
+TEST_CASE("Confidence, histogram and entropy are those of the classifier's results") {
   const SampleQuality quality = sample_quality(one_hot({0, 0, 1, 2}), Images(kPixels), pixel_classifier());
   CHECK(quality.samples == 4);
   CHECK_THAT(quality.classifier_confidence, near(1.0, 1e-6));
@@ -58,14 +58,14 @@ TEST_CASE("Confidence, histogram and entropy are those of what the classifier se
   CHECK_THAT(quality.label_histogram[2], near(0.25, 1e-12));
   CHECK(quality.label_histogram[3] == 0.0);
   CHECK_THAT(quality.label_entropy, near(1.5 * std::log(2.0), 1e-12));
-  // Blank paper: each class with a tenth, and always the same one.
+  // Blank images: equal probabilities, and always the same class.
   const SampleQuality blank = sample_quality(Matrix<float>::Zero(kPixels, 5), Images(kPixels), pixel_classifier());
   CHECK_THAT(blank.classifier_confidence, near(0.1, 1e-6));
   CHECK_THAT(blank.label_entropy, near(0.0, 0.0, 1e-12));
   CHECK(std::count(blank.label_histogram.begin(), blank.label_histogram.end(), 0.0) == 9);
 }
 
-TEST_CASE("Soft images are judged as hard ones") {
+TEST_CASE("Grey images are thresholded") {
   Matrix<float> soft(kPixels, 2);
   soft << 0.51f, 0.0f, 0.5f, 0.2f, 0.1f, 0.9f, 0.0f, 0.49f;
   const Images reference = {0, 255, 127, 0, 255, 128, 0, 128};
@@ -76,10 +76,10 @@ TEST_CASE("Soft images are judged as hard ones") {
   CHECK(quality.nearest_distance == hard.nearest_distance);
 }
 
-TEST_CASE("The distance to the nearest reference is zero for a copy, and else counts the pixels") {
+TEST_CASE("The distance to the nearest reference is zero for a copy, and otherwise depends on the number of pixels") {
   const Matrix<float> samples = one_hot({0, 1, 3});
   CHECK(sample_quality(samples, bytes_of_images(one_hot({3, 1, 1, 0})), pixel_classifier()).nearest_distance == 0.0);
-  // From a blank page one pixel away, from a full one three.
+  // One pixel from a blank image, three from a full one.
   CHECK_THAT(sample_quality(samples, Images(kPixels, 0), pixel_classifier()).nearest_distance, near(1.0, 1e-6));
   CHECK_THAT(sample_quality(samples, Images(kPixels, 255), pixel_classifier()).nearest_distance,
              near(std::sqrt(3.0), 1e-6));
@@ -88,7 +88,7 @@ TEST_CASE("The distance to the nearest reference is zero for a copy, and else co
              near(std::sqrt(2.0) / 3, 1e-6));
 }
 
-TEST_CASE("The nearest reference is found wherever it stands") {
+TEST_CASE("The nearest reference is found at any position") {
   for (const std::size_t place : {0u, 499u, 500u, 1002u}) {
     Images reference(1003 * kPixels, 255);
     for (std::size_t i = 0; i < kPixels; ++i) reference[place * kPixels + i] = i == 2 ? 255 : 0;
@@ -98,7 +98,7 @@ TEST_CASE("The nearest reference is found wherever it stands") {
   }
 }
 
-TEST_CASE("Models with a code draw from the prior and decode") {
+TEST_CASE("Models with a code sample from the prior and decode") {
   for (const ModelConfig& config :
        {ModelConfig{"vae", 9, {5}, 3, Activation::relu}, ModelConfig{"ae", 9, {5}, 3, Activation::relu}}) {
     const auto model = make_model<float>(config);
@@ -114,7 +114,7 @@ TEST_CASE("Models with a code draw from the prior and decode") {
   }
 }
 
-TEST_CASE("Autoregressive models paint, an image for each index") {
+TEST_CASE("Autoregressive models sample an image per index") {
   for (const ModelConfig& config :
        {ModelConfig{"fvbn", 9, {}, 0, Activation::relu}, ModelConfig{"made", 9, {6}, 0, Activation::relu}}) {
     const Fvbn<float> model = random_fvbn<float>(config, 2);
@@ -129,28 +129,28 @@ TEST_CASE("Autoregressive models paint, an image for each index") {
   }
 }
 
-TEST_CASE("Where nothing or everything changes evenly the unevenness is 1") {
+TEST_CASE("The unevenness of a constant or uniform change is 1") {
   CHECK_THAT(smoothness(*slope_model(0.0f), {-1, 1}, 11).unevenness, near(1.0, 1e-12));
   // σ is linear near 0.
   CHECK_THAT(smoothness(*slope_model(1e-2f), {-1, 1}, 11).unevenness, near(1.0, 1e-3));
 }
 
 TEST_CASE("Unevenness is the largest step over the mean step") {
-  // By hand: σ(0), σ(1), σ(2) and back, whichever way a path goes.
+  // By hand: σ(0), σ(1), σ(2), in either direction.
   const auto sigmoid = [](double t) { return 1.0 / (1.0 + std::exp(-t)); };
   const double first = sigmoid(1) - sigmoid(0), second = sigmoid(2) - sigmoid(1);
   CHECK_THAT(smoothness(*slope_model(1.0f), {0, 2}, 3).unevenness, near(first / ((first + second) / 2), 1e-5));
-  // All of the way in one of ten steps; in two, when a frame falls on the edge.
+  // The whole change is in one of ten steps, or in two if a frame is on the edge.
   CHECK_THAT(smoothness(*slope_model(1e4f), {-1.0f, 1.2f}, 11).unevenness, near(10.0, 1e-5));
   CHECK_THAT(smoothness(*slope_model(1e4f), {-1.0f, 1.0f}, 11).unevenness, near(5.0, 1e-5));
 }
 
-TEST_CASE("Recognisable is the share of frames that the classifier is sure of") {
-  // From −1 to 1 in 11 frames: the five with more than half of ink, whichever way a path goes.
+TEST_CASE("Recognisable is the fraction of frames that are classified with high probability") {
+  // From −1 to 1 in 11 frames: five have more than half of the ink, in either direction.
   CHECK_THAT(smoothness(*slope_model(3.0f), {-1, 1}, 11).recognisable, near(5.0 / 11.0, 1e-12));
   CHECK_THAT(smoothness(*slope_model(3.0f), {1, 2}, 5).recognisable, near(1.0, 1e-12));
   CHECK(smoothness(*slope_model(3.0f), {-2, -1}, 5).recognisable == 0.0);
-  // Sure means above 0.9: e^4.4 / (e^4.4 + 9) is 0.901, e^4.3 / (e^4.3 + 9) is 0.891.
+  // The limit is 0.9: e^4.4 / (e^4.4 + 9) is 0.901, e^4.3 / (e^4.3 + 9) is 0.891.
   Matrix<float> codes(1, 2);
   codes << 1.0f, 2.0f;
   for (const auto& [logit, share] : {std::pair(4.4f, 1.0), std::pair(4.3f, 0.0)}) {
@@ -161,7 +161,7 @@ TEST_CASE("Recognisable is the share of frames that the classifier is sure of") 
   }
 }
 
-TEST_CASE("A path through images that are not finite is refused, not called even") {
+TEST_CASE("A path through non-finite images is rejected") {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   CHECK_THAT(message_of<std::invalid_argument>([&] {
                smoothness(*slope_model(1.0f), {nan, nan}, 5);
@@ -170,8 +170,8 @@ TEST_CASE("A path through images that are not finite is refused, not called even
   CHECK_THAT(smoothness(*slope_model(1e-2f), {-1, 1}, 11).unevenness, near(1.0, 1e-3));
 }
 
-TEST_CASE("A path never stands still, and the seed chooses the pairs") {
-  // Equal codes would give paths on which nothing changes: unevenness 1. Of two different ones none may come.
+TEST_CASE("A path has different ends, and the seed determines the pairs") {
+  // Equal codes would give constant paths: unevenness 1. There must be none among two different codes.
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     Matrix<float> codes(1, 2);
     codes << -1.0f, 1.2f;
@@ -189,7 +189,7 @@ TEST_CASE("A path never stands still, and the seed chooses the pairs") {
   CHECK(of(1) != of(2));
 }
 
-TEST_CASE("What cannot be drawn, compared or followed is refused") {
+TEST_CASE("Invalid arguments of sampling, comparison and interpolation are rejected") {
   const auto refusal = [](const auto& action) { return message_of<std::invalid_argument>(action); };
   const auto model = slope_model(1.0f);
   for (const Index count : {-1, 0, 10'001}) {

@@ -20,7 +20,7 @@ std::unique_ptr<Model<float>> random_vae(double scale, std::uint64_t seed, const
   return model;
 }
 
-/// ∫ e^(f) over the grid by trapezoids, from values row by row.
+/// ∫ e^(f) over the grid by the trapezoidal rule, from values row by row.
 double integral(const PosteriorGrid& grid, const std::vector<double>& values) {
   const auto side = static_cast<std::size_t>(grid.side);
   double sum = 0.0;
@@ -38,7 +38,7 @@ double area(const PlaneWindow& window) { return (window.right - window.left) * (
 
 }  // namespace
 
-TEST_CASE("Each point holds log p(x | z) + log p(z), row by row from the bottom") {
+TEST_CASE("Each point has log p(x | z) + log p(z), row by row from the bottom") {
   const auto model = random_vae(0.8, 1);
   const Matrix<float> x = random_ink<float>(20, 1, 0.4, 2);
   const PosteriorGrid grid = posterior_grid(*model, x, {-1.0, 2.0, -3.0, 1.0}, 5);
@@ -61,7 +61,7 @@ TEST_CASE("Each point holds log p(x | z) + log p(z), row by row from the bottom"
   }
 }
 
-TEST_CASE("The density integrates to one, whatever the window") {
+TEST_CASE("The density integrates to one, for any window") {
   const auto model = random_vae(0.8, 3);
   const Matrix<float> x = random_ink<float>(20, 1, 0.4, 4);
   for (const PlaneWindow& window : {PlaneWindow{}, PlaneWindow{-6, 6, -6, 6}, PlaneWindow{0.5, 0.7, -0.2, 3.0}}) {
@@ -75,7 +75,7 @@ TEST_CASE("The density integrates to one, whatever the window") {
   }
 }
 
-TEST_CASE("Where the decoder ignores the code, the posterior is the prior and the integral the likelihood") {
+TEST_CASE("If the decoder ignores the code, the posterior is the prior and the integral the likelihood") {
   auto model = random_vae(0.8, 5);
   for (Parameter<float>* p : model->parameters()) {
     if (p->name == "decoder.1.weight") p->value.setZero();
@@ -88,7 +88,7 @@ TEST_CASE("Where the decoder ignores the code, the posterior is the prior and th
   const std::vector<double> density = grid.density();
   CHECK_THAT(density[50 * 101 + 50], near(1.0 / (2.0 * std::numbers::pi), 1e-5));
   CHECK_THAT(density[50 * 101 + 75], near(std::exp(-4.5) / (2.0 * std::numbers::pi), 1e-4));
-  // The window holds what the prior holds within √24 standard deviations.
+  // The window contains the prior within √24 standard deviations.
   const PlaneWindow window = posterior_window(*model, x);
   CHECK(window.left < -4.8);
   CHECK(window.right > 4.8);
@@ -97,7 +97,7 @@ TEST_CASE("Where the decoder ignores the code, the posterior is the prior and th
   CHECK(window.right < 6.5);
 }
 
-TEST_CASE("The integral over the posterior's window is the likelihood that importance samples find") {
+TEST_CASE("The integral over the posterior's window agrees with importance sampling") {
   for (std::uint64_t seed = 10; seed < 16; ++seed) {
     CAPTURE(seed);
     const auto model = random_vae(0.7, seed);
@@ -110,10 +110,10 @@ TEST_CASE("The integral over the posterior's window is the likelihood that impor
   }
 }
 
-TEST_CASE("The window holds a narrow posterior's mass, and little else") {
+TEST_CASE("The window is close to the mass of a narrow posterior") {
   for (std::uint64_t seed = 30; seed < 34; ++seed) {
     CAPTURE(seed);
-    // A linear decoder of many pixels: the posterior is log-concave, and far narrower than the prior.
+    // A linear decoder of many pixels: the posterior is log-concave, and much narrower than the prior.
     const auto model = random_vae(1.5, seed, {"vae", 100, {}, 2, Activation::relu});
     Matrix<float> z(2, 1), logits;
     z << 0.7f, -1.1f;
@@ -124,7 +124,7 @@ TEST_CASE("The window holds a narrow posterior's mass, and little else") {
     const PosteriorGrid far = posterior_grid(*model, x, {-6, 6, -6, 6}, 301);
     CHECK(area(window) < 36.0);
     CHECK_THAT(close.log_integral, near(far.log_integral, 0.0, 1e-2));
-    // Nothing is left at the edge.
+    // No mass at the edge.
     const auto side = static_cast<std::size_t>(close.side);
     const double most = *std::max_element(close.log_joint.begin(), close.log_joint.end());
     for (std::size_t i = 0; i < side; ++i) {
@@ -135,7 +135,7 @@ TEST_CASE("The window holds a narrow posterior's mass, and little else") {
   }
 }
 
-TEST_CASE("A posterior on a grid is of a VAE with two dimensions, in a window with an area") {
+TEST_CASE("A posterior grid requires a VAE with two dimensions and a window with an area") {
   const auto refusal = [](const ModelConfig& config, const PlaneWindow& window, Index side) {
     const auto model = make_model<float>(config);
     return message_of<std::invalid_argument>(
