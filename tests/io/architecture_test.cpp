@@ -28,14 +28,14 @@ std::string infer_refusal(const Tensors& tensors) {
 
 }  // namespace
 
-TEST_CASE("The architecture follows from names and shapes") {
+TEST_CASE("The architecture is inferred from names and shapes") {
   for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {5}, {6, 5}, {1, 1, 1, 1, 1, 1, 1, 1}}) {
     const ModelConfig config{"vae", 12, hidden, 2, Activation::relu};
     CHECK(infer_config(tensors_of(config)) == config);
   }
 }
 
-TEST_CASE("The names of PyTorch's example become ours") {
+TEST_CASE("The names of PyTorch's example are translated") {
   Tensors tensors = pytorch_example();
   translate_foreign_names(tensors);
   CHECK(tensors.size() == 10);
@@ -44,7 +44,7 @@ TEST_CASE("The names of PyTorch's example become ours") {
   CHECK(tensors.at("decoder.1.bias").shape == std::vector<std::uint64_t>{784});
 }
 
-TEST_CASE("Names are left alone where a foreign layer is missing or one of ours is there") {
+TEST_CASE("Names are not translated if a foreign layer is missing or one of the project's is present") {
   Tensors incomplete = pytorch_example();
   incomplete.erase("fc22.bias");
   const std::size_t before = incomplete.size();
@@ -59,7 +59,7 @@ TEST_CASE("Names are left alone where a foreign layer is missing or one of ours 
   CHECK(both.count("encoder.0.weight") == 0);
 }
 
-TEST_CASE("What is no VAE is refused with the tensor that is missing or does not fit") {
+TEST_CASE("Tensors of other models are rejected with the tensor that is missing or malformed") {
   CHECK_THAT(infer_refusal({}), contains("the tensor \"mu.weight\" is missing"));
   CHECK_THAT(infer_refusal({{"mu.weight", shaped({4})}}), contains("\"mu.weight\": expected two dimensions"));
   CHECK_THAT(infer_refusal({{"mu.weight", shaped({0, 4})}}), contains("mu: expected from 1 to 4096 units, got 0"));
@@ -72,7 +72,7 @@ TEST_CASE("What is no VAE is refused with the tensor that is missing or does not
              contains("\"encoder.0.weight\": expected two dimensions"));
 }
 
-TEST_CASE("A conditional VAE is known by the label beside its code, with hidden layers and without") {
+TEST_CASE("A conditional VAE is recognized by the label inputs, with and without hidden layers") {
   for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {5}, {6, 5}}) {
     const ModelConfig config{"cvae", 12, hidden, 2, Activation::relu};
     CHECK(infer_config(tensors_of(config)) == config);
@@ -81,7 +81,7 @@ TEST_CASE("A conditional VAE is known by the label beside its code, with hidden 
              contains("mu: expected pixels and 10 numbers of a label, got 10 inputs"));
 }
 
-TEST_CASE("Prefixes that every name has are removed, however many") {
+TEST_CASE("Prefixes of all names are removed, also repeated ones") {
   const ModelConfig config{"vae", 12, {5}, 2, Activation::relu};
   const Tensors plain = tensors_of(config);
   const auto names = [](const Tensors& tensors) {
@@ -95,7 +95,7 @@ TEST_CASE("Prefixes that every name has are removed, however many") {
     remove_common_prefixes(wrapped);
     CHECK(names(wrapped) == names(plain));
   }
-  // One that not all have belongs to the name.
+  // A prefix of some names only is kept.
   Tensors some = plain;
   some["module.extra"] = shaped({1});
   remove_common_prefixes(some);
@@ -105,7 +105,7 @@ TEST_CASE("Prefixes that every name has are removed, however many") {
   CHECK(none.empty());
 }
 
-TEST_CASE("A configuration must not ask for more numbers than the file holds") {
+TEST_CASE("A configuration must not require more numbers than the file has") {
   const ModelConfig config{"vae", 12, {5}, 2, Activation::relu};
   CHECK_NOTHROW(expect_enough_numbers(config, tensors_of(config)));
   const ModelConfig huge{"vae", 4096, std::vector<LayerSpec>(8, 4096), 512, Activation::relu};

@@ -1,4 +1,4 @@
-// Weight files that are valid safetensors, but not what they should be.
+// Weight files that are valid safetensors, but invalid otherwise.
 #include <cstring>
 #include <limits>
 
@@ -35,7 +35,7 @@ TEST_CASE("The unchanged files are loaded") {
   CHECK_NOTHROW(load_model(resumable_file()));
 }
 
-TEST_CASE("One changed bit of a weight is noticed by the checksum") {
+TEST_CASE("One changed bit of a weight fails the checksum") {
   const Bytes file = small_file();
   std::uint64_t header_size = 0;
   std::memcpy(&header_size, file.data(), 8);
@@ -47,8 +47,8 @@ TEST_CASE("One changed bit of a weight is noticed by the checksum") {
   }
 }
 
-TEST_CASE("Weights that no longer do what they did fail the self-test") {
-  // As by a bug in our own arithmetic: the numbers are those the checksum knows, the results are not.
+TEST_CASE("Weights with other results than when saved fail the self-test") {
+  // As by a bug in the core: the weights match the checksum, but the results do not match.
   CHECK_THAT(fault_after([](Safetensors& content) {
                std::string& text = content.metadata["latentpad.self_test"];
                text.replace(text.find("\"mu\":["), 6, "\"mu\":[9");
@@ -62,17 +62,17 @@ TEST_CASE("Weights that no longer do what they did fail the self-test") {
              contains("self-test: expected 2 numbers under \"mu\""));
 }
 
-TEST_CASE("A missing tensor is named") {
+TEST_CASE("A missing tensor is reported by name") {
   for (const char* name : {"encoder.0.bias", "mu.weight", "log_var.bias", "decoder.1.weight"}) {
     CHECK_THAT(fault_after([name](Safetensors& content) {
                  content.tensors.erase(name);
-                 content.tensors["spare"] = {"F32", {100}, Bytes(400)};  // enough numbers, of another name
+                 content.tensors["spare"] = {"F32", {100}, Bytes(400)};  // enough numbers, with another name
                }),
                contains("the tensor \"" + std::string(name) + "\" is missing"));
   }
 }
 
-TEST_CASE("A superfluous tensor is named") {
+TEST_CASE("A superfluous tensor is reported by name") {
   CHECK_THAT(fault_after([](Safetensors& content) {
                content.tensors["encoder.1.weight"] = {"F32", {1}, Bytes(4)};
              }),
@@ -85,12 +85,12 @@ TEST_CASE("A superfluous tensor is named") {
     CHECK_THAT(message, contains("unexpected tensor"));
     CHECK(message.size() < 200);
   }
-  // Moments without the word that they are there.
+  // Moments without their metadata.
   CHECK_THAT(fault(changed(resumable_file(), [](Safetensors& c) { c.metadata.erase("latentpad.optimizer"); })),
              contains("unexpected tensor \"optimizer.first.decoder.0.bias\""));
 }
 
-TEST_CASE("A tensor of another shape is refused with what was expected and found") {
+TEST_CASE("A tensor of another shape is rejected with the expected and the actual shape") {
   CHECK_THAT(fault_after([](Safetensors& c) {
                c.tensors["encoder.0.weight"].shape = {12, 5};
              }),
@@ -106,7 +106,7 @@ TEST_CASE("A tensor of another shape is refused with what was expected and found
              contains("expected shape [2], got []"));
 }
 
-TEST_CASE("A tensor of another type is refused by name") {
+TEST_CASE("A tensor of another type is rejected by name") {
   for (const char* dtype : {"I32", "I64", "U8"}) {
     CHECK_THAT(fault_after([dtype](Safetensors& c) {
                  c.tensors["mu.bias"] = {dtype, {2}, Bytes(2 * dtype_bytes(dtype))};
@@ -115,7 +115,7 @@ TEST_CASE("A tensor of another type is refused by name") {
   }
 }
 
-TEST_CASE("A number that is not finite is found by name and position") {
+TEST_CASE("A non-finite number is reported by name and position") {
   for (const float value : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(),
                             -std::numeric_limits<float>::infinity()}) {
     CHECK_THAT(fault_after([value](Safetensors& c) { put(c, "decoder.1.weight", 7, value); }),
@@ -127,7 +127,7 @@ TEST_CASE("A number that is not finite is found by name and position") {
              contains("tensor \"mu.bias\" is not finite at position 1"));
 }
 
-TEST_CASE("Finite weights with results that are not finite are refused") {
+TEST_CASE("Finite weights with non-finite results are rejected") {
   const auto huge = [](Safetensors& content) {
     content.metadata.clear();
     for (auto& [name, tensor] : content.tensors) {
@@ -137,7 +137,7 @@ TEST_CASE("Finite weights with results that are not finite are refused") {
   CHECK_THAT(fault_after(huge), contains("not finite"));
 }
 
-TEST_CASE("Large and tiny weights with finite results are loaded") {
+TEST_CASE("Large and small weights with finite results are loaded") {
   CHECK_NOTHROW(load_model(changed(small_file(), [](Safetensors& content) {
     content.metadata.clear();
     put(content, "mu.bias", 0, 1e30f);
@@ -146,7 +146,7 @@ TEST_CASE("Large and tiny weights with finite results are loaded") {
   })));
 }
 
-TEST_CASE("The metadata's faults are named by their key") {
+TEST_CASE("Errors in the metadata are reported by key") {
   CHECK_THAT(fault_with_metadata("latentpad.version", "2"), contains("expected latentpad.version 1, got \"2\""));
   CHECK_THAT(fault_with_metadata("latentpad.config", "{"), contains("latentpad.config: not valid JSON"));
   CHECK_THAT(fault_with_metadata("latentpad.config", R"({"latent_dim": 2, "latent_dim": 2})"),
@@ -157,7 +157,7 @@ TEST_CASE("The metadata's faults are named by their key") {
   CHECK_THAT(fault_with_metadata("latentpad.checksum", "0123456789abcdef"), contains("checksum \"0123456789abcdef\""));
 }
 
-TEST_CASE("A kilobyte that asks for a gigabyte is refused") {
+TEST_CASE("A kilobyte that requires a gigabyte is rejected") {
   CHECK_THAT(
       fault_with_metadata(
           "latentpad.config",
@@ -165,13 +165,13 @@ TEST_CASE("A kilobyte that asks for a gigabyte is refused") {
       contains("the configuration asks for at least"));
 }
 
-TEST_CASE("Another activation is noticed by the self-test") {
+TEST_CASE("Another activation fails the self-test") {
   CHECK_THAT(fault_with_metadata("latentpad.config",
                                  R"({"input_dim": 12, "hidden": [5], "latent_dim": 2, "activation": "tanh"})"),
              contains("self-test: expected"));
 }
 
-TEST_CASE("Faults of the optimiser's state are named") {
+TEST_CASE("Errors of the optimizer state are reported") {
   const auto resumable_fault = [](const std::function<void(Safetensors&)>& change) {
     return fault(changed(resumable_file(), change));
   };
@@ -189,8 +189,8 @@ TEST_CASE("Faults of the optimiser's state are named") {
   }
 }
 
-TEST_CASE("A number of steps that would overflow is refused") {
-  // One more step would be step 0, whose bias correction divides by zero.
+TEST_CASE("A number of steps that would overflow is rejected") {
+  // The next step would be step 0, whose bias correction divides by zero.
   CHECK_THAT(fault(changed(resumable_file(),
                            [](Safetensors& c) {
                              c.metadata["latentpad.optimizer"] =
@@ -199,7 +199,7 @@ TEST_CASE("A number of steps that would overflow is refused") {
              contains("latentpad.optimizer"));
 }
 
-TEST_CASE("Every cut of a weight file is refused") {
+TEST_CASE("Every truncation of a weight file is rejected") {
   const Bytes file = small_file();
   for (std::size_t size = 0; size < file.size(); size += 37) {
     CHECK_THROWS_AS(load_model(std::span(file).first(size)), FormatError);

@@ -1,4 +1,4 @@
-// Files of every kind of model; checkpoint_test.cpp has those of a VAE in detail.
+// Files of every kind of model; checkpoint_test.cpp tests the details with a VAE.
 #include "io/checkpoint.h"
 #include "support/autoregressive.h"
 #include "support/catch.h"
@@ -8,7 +8,7 @@ namespace latentpad::test::checkpoint_models_test {
 
 namespace {
 
-/// With relu, which files without metadata are taken for.
+/// With relu, the default for files without metadata.
 std::vector<ModelConfig> configs() {
   return {{"ae", 12, {5}, 2, Activation::relu},         {"ae", 12, {}, 3, Activation::relu},
           {"ae", 9, {4, 3, 2}, 1, Activation::relu},    {"fvbn", 12, {}, 0, Activation::relu},
@@ -30,7 +30,7 @@ std::string load_refusal(const Bytes& file) {
 
 }  // namespace
 
-TEST_CASE("Every model survives the way into a file and back bit for bit, with and without metadata") {
+TEST_CASE("Every model is saved and loaded bit-identically, with and without metadata") {
   for (const ModelConfig& config : configs()) {
     CAPTURE(config.model, config.hidden);
     const auto model = first_weights(config);
@@ -45,7 +45,7 @@ TEST_CASE("Every model survives the way into a file and back bit for bit, with a
   CHECK(load_model(file_of(tanh)).model->config() == tanh);
 }
 
-TEST_CASE("Every model can be stored in half precision, masked weights staying zero") {
+TEST_CASE("Every model can be saved in half precision, with masked weights zero") {
   for (const ModelConfig& config : configs()) {
     const auto model = first_weights(config);
     const LoadedModel loaded = load_model(save_model(*model, {}, {.half = true}));
@@ -55,7 +55,7 @@ TEST_CASE("Every model can be stored in half precision, masked weights staying z
   }
 }
 
-TEST_CASE("A weight by which a pixel would see itself or its future is refused, whoever wrote the file") {
+TEST_CASE("A nonzero masked weight is rejected in any file") {
   struct Fault {
     ModelConfig config;
     std::string tensor;
@@ -76,14 +76,14 @@ TEST_CASE("A weight by which a pixel would see itself or its future is refused, 
   }
 }
 
-TEST_CASE("A changed, missing or superfluous number of any model is found") {
+TEST_CASE("A changed, missing or superfluous number of any model is detected") {
   for (const ModelConfig& config : configs()) {
     CAPTURE(config.model, config.hidden);
     const Bytes file = file_of(config);
     const std::string bias = config.model == "ae" ? "code.bias" : "direct.bias";
     CHECK_THAT(load_refusal(changed(file, [&](Safetensors& content) { put(content, bias, 0, 0.125f); })),
                contains("do not have the checksum"));
-    // Without the checksum, the self-test finds what matters.
+    // Without the checksum, the self-test detects relevant changes.
     CHECK_THAT(load_refusal(changed(file,
                                     [&](Safetensors& content) {
                                       put(content, bias, 0, 9.0f);
@@ -98,7 +98,7 @@ TEST_CASE("A changed, missing or superfluous number of any model is found") {
   }
 }
 
-TEST_CASE("Tensors of another model than the configuration's are refused") {
+TEST_CASE("Tensors of a model other than the configuration's are rejected") {
   const Bytes made = file_of({"made", 12, {7}, 0, Activation::relu}),
               ae = file_of({"ae", 12, {5}, 2, Activation::relu});
   const auto with_config = [](const Bytes& file, const std::string& config) {
@@ -114,7 +114,7 @@ TEST_CASE("Tensors of another model than the configuration's are refused") {
              contains("asks for at least 16000000 numbers"));
 }
 
-TEST_CASE("The optimiser of every model is kept with it") {
+TEST_CASE("The optimizer state of every model is saved with it") {
   for (const ModelConfig& config : configs()) {
     const auto model = first_weights(config);
     Adam<float> adam(model->parameters());
@@ -128,7 +128,7 @@ TEST_CASE("The optimiser of every model is kept with it") {
   }
 }
 
-TEST_CASE("An optimiser's moment that would move a masked weight is refused") {
+TEST_CASE("A nonzero moment of a masked weight is rejected") {
   const ModelConfig config{"fvbn", 12, {}, 0, Activation::relu};
   const auto model = first_weights(config);
   const Adam<float> adam(model->parameters());

@@ -32,7 +32,7 @@ Bytes with_names_of_pytorch(const Bytes& file) {
 
 }  // namespace
 
-TEST_CASE("A model survives the way into a file and back bit for bit") {
+TEST_CASE("A model is saved and loaded bit-identically") {
   for (const ModelConfig& config : {kSmallConfig, ModelConfig{"vae", 12, {}, 3, Activation::relu},
                                     ModelConfig{"vae", 9, {4, 3, 2}, 1, Activation::tanh}}) {
     const auto model = random_model(config);
@@ -44,7 +44,7 @@ TEST_CASE("A model survives the way into a file and back bit for bit") {
   }
 }
 
-TEST_CASE("A conditional VAE's bare tensors load as what they are") {
+TEST_CASE("A conditional VAE's tensors without metadata are recognized") {
   const ModelConfig config{"cvae", 12, {5}, 2, Activation::relu};
   const auto model = random_model(config);
   const LoadedModel loaded = load_model(without_metadata(save_model(*model, {}, {})));
@@ -52,7 +52,7 @@ TEST_CASE("A conditional VAE's bare tensors load as what they are") {
   CHECK(same_weights(*loaded.model, *model));
 }
 
-TEST_CASE("The state of a wrapped module loads as that of the module") {
+TEST_CASE("The state of a wrapped module loads like that of the module") {
   const auto model = random_model();
   const Bytes wrapped = changed(save_model(*model, {}, {}), [](Safetensors& content) {
     content.metadata.clear();
@@ -63,7 +63,7 @@ TEST_CASE("The state of a wrapped module loads as that of the module") {
   CHECK(same_weights(*load_model(wrapped).model, *model));
 }
 
-TEST_CASE("F64 and BF16 numbers are read, and the file's types are told") {
+TEST_CASE("F64 and BF16 numbers are supported, and the file's types are returned") {
   const auto model = random_model();
   const auto stored_as = [&](const std::string& type, const auto& bytes_of_number) {
     return changed(without_metadata(save_model(*model, {}, {})), [&](Safetensors& content) {
@@ -82,7 +82,7 @@ TEST_CASE("F64 and BF16 numbers are read, and the file's types are told") {
     const auto* first = reinterpret_cast<const std::uint8_t*>(&number);
     return Bytes(first, first + sizeof number);
   };
-  // A little more than a float can say, which rounds back to it.
+  // Slightly more than a float can represent; rounds back to it.
   const LoadedModel wide =
       load_model(stored_as("F64", [&](float v) { return raw(static_cast<double>(v) * (1.0 + 1e-12)); }));
   CHECK(same_weights(*wide.model, *model));
@@ -91,7 +91,7 @@ TEST_CASE("F64 and BF16 numbers are read, and the file's types are told") {
   CHECK(brief.types == std::set<std::string>{"BF16"});
   const ParameterList<float> got = brief.model->parameters(), exact = model->parameters();
   for (std::size_t i = 0; i < got.size(); ++i) {
-    // Eight bits of precision, cut off.
+    // Eight bits of precision, truncated.
     CHECK(((got[i]->value - exact[i]->value).array().abs() <= exact[i]->value.array().abs() / 128.0f).all());
   }
   CHECK(load_model(save_model(*model, {}, {})).types == std::set<std::string>{"F32"});
@@ -102,7 +102,7 @@ TEST_CASE("F64 and BF16 numbers are read, and the file's types are told") {
       contains("expected dtype F32, F16, BF16 or F64, got I32"));
 }
 
-TEST_CASE("Width and height survive the way into a file; files of before they were written load as they did") {
+TEST_CASE("Width and height are saved and loaded; old files without them load as before") {
   ModelConfig config = kSmallConfig;
   config.image_width = 6;
   config.image_height = 2;
@@ -115,7 +115,7 @@ TEST_CASE("Width and height survive the way into a file; files of before they we
   CHECK(load_model(old).model->config() == kSmallConfig);
 }
 
-TEST_CASE("The record of the training comes back with the model") {
+TEST_CASE("The training record is saved and loaded") {
   TrainingRecord record;
   record.config.seed = 99;
   record.step = 4242;
@@ -132,7 +132,7 @@ TEST_CASE("The record of the training comes back with the model") {
   CHECK(loaded.record->validation->negative_elbo == 104.5);
 }
 
-TEST_CASE("The checksum of the training digits comes back where there is one, and stands outside of what old readers check") {
+TEST_CASE("The checksum of the training digits is saved if present, outside the record that old versions check") {
   const auto model = random_model();
   TrainingRecord record;
   CHECK(parse_safetensors(save_model(*model, record, {})).metadata.count("latentpad.data") == 0);
@@ -142,14 +142,14 @@ TEST_CASE("The checksum of the training digits comes back where there is one, an
   CHECK(parse_safetensors(file).metadata.at("latentpad.training").find("0123456789abcdef") == std::string::npos);
 }
 
-TEST_CASE("Data whose name is no UTF-8 can be recorded: what is wrong in it is replaced") {
+TEST_CASE("Invalid UTF-8 in the name of the data is replaced") {
   const auto model = random_model();
   TrainingRecord record;
   record.data = "bad\xff.bin.gz";
   CHECK(load_model(save_model(*model, record, {})).record->data == "bad\xef\xbf\xbd.bin.gz");
 }
 
-TEST_CASE("The optimiser's moments and steps come back bit for bit") {
+TEST_CASE("The optimizer's moments and steps are saved and loaded bit-identically") {
   const auto model = random_model();
   Adam<float> adam(model->parameters());
   for (auto& moment : adam.first_moments())
@@ -165,7 +165,7 @@ TEST_CASE("The optimiser's moments and steps come back bit for bit") {
   CHECK(loaded.optimizer->second_moments == adam.second_moments());
 }
 
-TEST_CASE("A file in F16 holds the rounded weights, and its own checksum and self-test") {
+TEST_CASE("A file in F16 has the rounded weights, with their checksum and self-test") {
   const ModelConfig config{"vae", 100, {40}, 3, Activation::relu};
   const auto model = random_model(config);
   const Bytes half = save_model(*model, {}, {true, nullptr});
@@ -173,22 +173,22 @@ TEST_CASE("A file in F16 holds the rounded weights, and its own checksum and sel
   const LoadedModel loaded = load_model(half);
   for (Parameter<float>* p : model->parameters()) p->value = p->value.unaryExpr(&round_to_half).eval();
   CHECK(same_weights(*loaded.model, *model));
-  // What was F16 once loses nothing a second time.
+  // Saving it in F16 again does not change it.
   CHECK(save_model(*loaded.model, {}, {true, nullptr}) == half);
 }
 
-TEST_CASE("Saving leaves the model as it is") {
+TEST_CASE("Saving does not change the model") {
   const auto model = random_model(), untouched = random_model();
   save_model(*model, {}, {true, nullptr});
   CHECK(same_weights(*model, *untouched));
 }
 
-TEST_CASE("One model gives one file, byte for byte") {
+TEST_CASE("A model is always saved to the same bytes") {
   CHECK(small_file() == small_file());
   CHECK(small_file() != save_model(*random_model(kSmallConfig, 2), {}, {}));
 }
 
-TEST_CASE("A file says what it is") {
+TEST_CASE("A file has the documented metadata") {
   const Safetensors content = parse_safetensors(small_file());
   CHECK(content.metadata.at("format") == "pt");
   CHECK(content.metadata.at("latentpad.version") == "1");
@@ -201,9 +201,9 @@ TEST_CASE("A file says what it is") {
   CHECK(content.tensors.at("decoder.1.bias").shape == std::vector<std::uint64_t>{12});
 }
 
-TEST_CASE("The checksum is FNV-1a over names and bytes") {
-  // Computed by another program from the definition, for a model of 3 pixels, no hidden layer, 1 latent, whose
-  // parameters are 1, 2, 3, … in their order.
+TEST_CASE("The checksum is FNV-1a of names and bytes") {
+  // Computed by an independent program from the definition, for a model of 3 pixels, no hidden layer, 1 latent
+  // dimension and parameters 1, 2, 3, … in order.
   const auto model = make_model<float>({"vae", 3, {}, 1, Activation::relu});
   float next = 0.0f;
   for (Parameter<float>* p : model->parameters()) {
@@ -212,7 +212,7 @@ TEST_CASE("The checksum is FNV-1a over names and bytes") {
   CHECK(checksum(*model) == "0f71000f74489074");
 }
 
-TEST_CASE("A file without metadata is read by its shapes, with relu") {
+TEST_CASE("A file without metadata is loaded by its shapes, with relu") {
   for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {5}, {6, 5}}) {
     const ModelConfig config{"vae", 12, hidden, 2, Activation::relu};
     const auto model = random_model(config);
@@ -223,19 +223,19 @@ TEST_CASE("A file without metadata is read by its shapes, with relu") {
   }
 }
 
-TEST_CASE("A file with the names of PyTorch's example is read") {
+TEST_CASE("A file with the names of PyTorch's example is loaded") {
   const auto model = random_model();
   CHECK(same_weights(*load_model(with_names_of_pytorch(save_model(*model, {}, {}))).model, *model));
-  // In half precision too, as people publish weights.
+  // In half precision too, which is common for published weights.
   CHECK_NOTHROW(load_model(with_names_of_pytorch(save_model(*model, {}, {true, nullptr}))));
 }
 
-TEST_CASE("Weights that cannot be loaded are not saved") {
+TEST_CASE("Weights that could not be loaded are not saved") {
   const auto model = random_model();
   model->parameters()[2]->value(0) = std::numeric_limits<float>::infinity();
   CHECK_THAT(message_of<std::invalid_argument>([&] { save_model(*model, {}, {}); }),
              contains("mu.weight holds a number that is not finite"));
-  // 70,000 is a fine float, but not in F16.
+  // 70,000 is a finite float, but not in F16.
   model->parameters()[2]->value(0) = 70'000.0f;
   CHECK_THAT(message_of<std::invalid_argument>([&] {
                save_model(*model, {}, {true, nullptr});
@@ -243,7 +243,7 @@ TEST_CASE("Weights that cannot be loaded are not saved") {
              contains("not finite in F16"));
 }
 
-TEST_CASE("A file to resume from is never rounded") {
+TEST_CASE("A resumable file is never rounded") {
   const auto model = random_model();
   const Adam<float> adam(model->parameters());
   CHECK_THAT(message_of<std::invalid_argument>([&] {

@@ -27,7 +27,7 @@ std::string refusal(const std::function<void(Safetensors&)>& change) {
 
 }  // namespace
 
-TEST_CASE("A classifier survives the way into a file and back bit for bit") {
+TEST_CASE("A classifier is saved and loaded bit-identically") {
   for (const std::vector<Index>& hidden : {std::vector<Index>{}, {6}, {6, 5}, {1, 2, 3, 4, 5, 6, 7, 8}}) {
     CAPTURE(hidden);
     Classifier<float> before = random_classifier(hidden), after = load_classifier(classifier_file(hidden));
@@ -38,7 +38,7 @@ TEST_CASE("A classifier survives the way into a file and back bit for bit") {
   }
 }
 
-TEST_CASE("A classifier in half precision is half the size and gives nearly the same") {
+TEST_CASE("A classifier in half precision has half the size and nearly the same results") {
   Classifier<float> before = random_classifier({60}), after = load_classifier(classifier_file({60}, true));
   CHECK(10 * classifier_file({60}, true).size() < 7 * classifier_file({60}).size());
   const Matrix<float> x = random_ink<float>(12, 9, 0.4, 2);
@@ -49,7 +49,7 @@ TEST_CASE("A classifier in half precision is half the size and gives nearly the 
   CHECK(p != q);
 }
 
-TEST_CASE("A classifier's file with a missing, superfluous, misshapen or infinite tensor is refused") {
+TEST_CASE("A classifier's file with a missing, superfluous, misshapen or infinite tensor is rejected") {
   CHECK_THAT(refusal([](Safetensors& c) { c.tensors.erase("classifier.1.bias"); }),
              contains("expected 6 tensors, got 5"));
   CHECK_THAT(refusal([](Safetensors& c) { rename_tensor(c, "classifier.1.bias", "classifier.1.biass"); }),
@@ -75,7 +75,7 @@ TEST_CASE("A classifier's file with a missing, superfluous, misshapen or infinit
   }
 }
 
-TEST_CASE("What is no classifier's file is refused") {
+TEST_CASE("Files of other types are rejected as classifiers") {
   CHECK_THROWS_AS(load_classifier(Bytes{}), FormatError);
   CHECK_THROWS_AS(load_classifier(Bytes(100, 7)), FormatError);
   CHECK_THAT(message_of<FormatError>([] { load_classifier(small_file()); }), contains("classifier: expected layers"));
@@ -85,7 +85,7 @@ TEST_CASE("What is no classifier's file is refused") {
   }
 }
 
-TEST_CASE("A classifier that could not be loaded again is not saved") {
+TEST_CASE("A classifier that could not be loaded is not saved") {
   Classifier<float> classifier(11, {6});
   classifier.initialize(1);
   auto& weights = classifier.parameters()[0]->value;

@@ -26,7 +26,7 @@ std::string record_refusal(const char* text) {
 
 }  // namespace
 
-TEST_CASE("Configurations survive the way into JSON and back") {
+TEST_CASE("Configurations are converted to JSON and back") {
   const ModelConfig config{"vae", 100, {30, 20}, 3, Activation::tanh};
   CHECK(model_config_from_json(parse_strict_json(to_json(config).dump())) == config);
   CHECK(model_config_from_json(to_json(ModelConfig{"vae", 9, {}, 1, Activation::relu})).hidden.empty());
@@ -49,7 +49,7 @@ TEST_CASE("The JSON of a configuration has the documented keys") {
         R"("objective":"elbo","pixels":"binarized","seed":1})");
 }
 
-TEST_CASE("A choice of digits is written, and all ten are not: files without a choice are as they were") {
+TEST_CASE("A choice of digits is written, but not all ten, for compatibility with old files") {
   TrainingConfig some;
   some.digits = {0, 1, 7};
   CHECK(to_json(some)["digits"].dump() == "[0,1,7]");
@@ -61,17 +61,17 @@ TEST_CASE("A choice of digits is written, and all ten are not: files without a c
   }
 }
 
-TEST_CASE("Keys that are absent keep their defaults") {
+TEST_CASE("Absent keys keep their defaults") {
   CHECK(model("{}") == ModelConfig{});
   CHECK(training("{}") == TrainingConfig{});
   CHECK(model(R"({"latent_dim": 2})").latent_dim == 2);
   CHECK(model(R"({"latent_dim": 2})").hidden == std::vector<LayerSpec>{400});
 }
 
-TEST_CASE("Layers are numbers or objects, likelihoods names; what is unknown is refused and the known ones are named") {
+TEST_CASE("Layers are numbers or objects, likelihoods names; unknown ones are rejected with the known ones") {
   CHECK(model(R"({"hidden": [{"layer": "linear", "units": 7}, 5]})").hidden == std::vector<LayerSpec>{7, 5});
   CHECK(model(R"({"likelihood": "continuous_bernoulli"})").likelihood.name == "continuous_bernoulli");
-  // As files always were.
+  // As in old files.
   CHECK(to_json(ModelConfig{}).count("likelihood") == 0);
   ModelConfig grey;
   grey.likelihood.name = "continuous_bernoulli";
@@ -86,13 +86,13 @@ TEST_CASE("Layers are numbers or objects, likelihoods names; what is unknown is 
              contains("likelihood: expected one of \"bernoulli\", got"));
 }
 
-TEST_CASE("Whole numbers may be written as JavaScript and Python write them") {
+TEST_CASE("Whole numbers may be written as in JavaScript and Python") {
   CHECK(model(R"({"latent_dim": 2.0, "hidden": [512.0, 2.56e2]})").hidden == std::vector<LayerSpec>{512, 256});
   CHECK(training(R"({"seed": 4294967295.0, "learning_rate": 1})").seed == 4294967295u);
 }
 
-TEST_CASE("Whole numbers that do not fit their type are refused, not wrapped") {
-  // 2^32 + 1 in 32 bits would be the digit 1, 2^32 + 784 a model of today.
+TEST_CASE("Whole numbers that do not fit their type are rejected, not wrapped") {
+  // 2^32 + 1 would wrap to the digit 1 in 32 bits, 2^32 + 784 to a valid size.
   CHECK_THAT(training_refusal(R"({"digits": [4294967297]})"),
              contains("training.digits: expected a whole number from 0 to 4294967295, got \"4294967297\""));
   CHECK_THAT(training_refusal(R"({"digits": [4294967297.0]})"), contains("training.digits: expected a whole number"));
@@ -104,12 +104,12 @@ TEST_CASE("Whole numbers that do not fit their type are refused, not wrapped") {
              contains("config.latent_dim: expected a whole number"));
   CHECK_THAT(training_refusal(R"({"seed": -1})"), contains("training.seed: expected a whole number from 0"));
   CHECK_THAT(training_refusal(R"({"seed": 18446744073709551616})"), contains("training.seed: expected a whole number"));
-  // 2^53 + 1 is no double, but it is a whole number.
+  // 2^53 + 1 is not a double, but a whole number.
   CHECK(record(R"({"step": 9007199254740993})").step == 9007199254740993u);
   CHECK_THAT(record_refusal(R"({"step": 1e16})"), contains("training.step: expected a whole number"));
 }
 
-TEST_CASE("A configuration without width and height has the usual size of its input") {
+TEST_CASE("A configuration without width and height has the default size for input_dim") {
   const auto size = [](const char* text) { return image_size(model(text)); };
   CHECK(size("{}") == ImageSize{28, 28});
   CHECK(size(R"({"input_dim": 784})") == ImageSize{28, 28});
@@ -119,7 +119,7 @@ TEST_CASE("A configuration without width and height has the usual size of its in
   CHECK(model(R"({"width": 20, "height": 10})").input_dim == 200);
 }
 
-TEST_CASE("Width and height that do not make input_dim are refused") {
+TEST_CASE("Width and height whose product is not input_dim are rejected") {
   CHECK_THAT(model_refusal(R"({"input_dim": 784, "width": 27, "height": 28})"), contains("got 27 x 28"));
   CHECK_THAT(model_refusal(R"({"width": 28})"), contains("expected whole numbers from 1, got 28 x 0"));
   CHECK_THAT(model_refusal(R"({"width": 0, "height": 0})"), contains("got 0 x 0"));
@@ -128,7 +128,7 @@ TEST_CASE("Width and height that do not make input_dim are refused") {
   CHECK_THAT(model_refusal(R"({"width": 4294967324, "height": 28})"), contains("config"));
 }
 
-TEST_CASE("Model configurations of the wrong form are refused") {
+TEST_CASE("Malformed model configurations are rejected") {
   for (const char* text : {"[]", "null", "\"vae\"", "3"}) {
     CHECK_THAT(model_refusal(text), contains("config: expected a JSON object"));
   }
@@ -142,7 +142,7 @@ TEST_CASE("Model configurations of the wrong form are refused") {
   CHECK_THAT(model_refusal(R"({"latent": 2})"), contains("config: unknown key"));
 }
 
-TEST_CASE("Model configurations with impossible values are refused") {
+TEST_CASE("Model configurations with invalid values are rejected") {
   CHECK_THAT(model_refusal(R"({"latent_dim": 0})"), contains("config.latent_dim: expected a whole number from 1"));
   CHECK_THAT(model_refusal(R"({"hidden": [5000]})"), contains("config.hidden size"));
   CHECK_THAT(model_refusal(R"({"model": "gan"})"), contains("config.model: expected one of \"vae\""));
@@ -151,13 +151,13 @@ TEST_CASE("Model configurations with impossible values are refused") {
   CHECK_THAT(model_refusal(R"({"activation": 1})"), contains("config.activation: expected a string"));
 }
 
-TEST_CASE("An empty name is not taken for an absent one") {
+TEST_CASE("An empty name is not treated as absent") {
   CHECK_THAT(model_refusal(R"({"activation": ""})"), contains("config.activation: expected"));
   CHECK_THAT(training_refusal(R"({"pixels": ""})"), contains("training.pixels: expected"));
   CHECK_THAT(model_refusal(R"({"model": ""})"), contains("config.model: expected"));
 }
 
-TEST_CASE("Training settings of the wrong form or value are refused") {
+TEST_CASE("Malformed or invalid training settings are rejected") {
   CHECK_THAT(training_refusal("[]"), contains("training: expected a JSON object"));
   CHECK_THAT(training_refusal(R"({"batch_size": 0})"), contains("training.batch_size: expected"));
   CHECK_THAT(training_refusal(R"({"batch_size": 12.5})"), contains("training.batch_size: expected a whole number"));
@@ -176,7 +176,7 @@ TEST_CASE("Training settings of the wrong form or value are refused") {
   CHECK_THAT(training_refusal(R"({"beta_warmup": 1})"), contains("training: unknown key"));
 }
 
-TEST_CASE("A record survives the way into JSON and back") {
+TEST_CASE("A record is converted to JSON and back") {
   TrainingRecord before;
   before.config.beta = 4.0;
   before.step = 123'456'789'012;
@@ -198,7 +198,7 @@ TEST_CASE("A record survives the way into JSON and back") {
   CHECK_FALSE(training_record_from_json(to_json(TrainingRecord{})).validation.has_value());
 }
 
-TEST_CASE("Records of the wrong form are refused") {
+TEST_CASE("Malformed records are rejected") {
   CHECK_THAT(record_refusal("[]"), contains("training: expected a JSON object"));
   CHECK_THAT(record_refusal(R"({"step": -1})"), contains("training.step: expected a whole number"));
   CHECK_THAT(record_refusal(R"({"config": {"beta": "x"}})"), contains("training.beta"));
@@ -209,7 +209,7 @@ TEST_CASE("Records of the wrong form are refused") {
   CHECK_THAT(record_refusal(R"({"steps": 1})"), contains("training: unknown key"));
 }
 
-TEST_CASE("Settings from elsewhere than JSON go through the same reader: numbers are doubles, objects lists of fields") {
+TEST_CASE("Settings from other sources than JSON use the same reader: numbers are doubles, objects lists of fields") {
   const SettingValue::List hidden = {{30.0}, {SettingValue::Object{{"layer", {std::string("linear")}}, {"units", {20.0}}}}};
   const SettingValue settings{SettingValue::Object{{"hidden", {hidden}}, {"latent_dim", {3.0}}, {"model", {std::string("ae")}}}};
   const ModelConfig config = model_config_from(settings);

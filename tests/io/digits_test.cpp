@@ -45,7 +45,7 @@ std::string size_fault(const Bytes& head) {
 
 }  // namespace
 
-TEST_CASE("IDX files are read, and everything is for training") {
+TEST_CASE("IDX files are parsed, and all digits are for training") {
   const Digits digits = parse_idx_digits(idx_images(12), idx_labels(12));
   CHECK(digits.count() == 12);
   CHECK(digits.train_count == 12);
@@ -56,7 +56,7 @@ TEST_CASE("IDX files are read, and everything is for training") {
   CHECK(digits.train_images().size() == digits.images.size());
 }
 
-TEST_CASE("Packed digits are read, and split where the file says") {
+TEST_CASE("Packed digits are parsed, and split as specified in the file") {
   const Digits digits = parse_packed_digits(packed(5, 3));
   CHECK(digits.count() == 5);
   CHECK(digits.train_count == 3);
@@ -82,12 +82,12 @@ TEST_CASE("The last digits are held out, and at least one is left") {
   CHECK(digits.train_count == 1);
 }
 
-TEST_CASE("IDX files with another magic number are refused") {
+TEST_CASE("IDX files with another magic number are rejected") {
   const auto with_magic = [](std::uint32_t magic) {
     const Bytes images = idx_images(2);
     return idx_fault(big_endian(magic) + Bytes(images.begin() + 4, images.end()), idx_labels(2));
   };
-  // Little-endian, no dimension, four of them, floats, and labels where images should be.
+  // Little-endian, no dimension, four dimensions, floats, and labels in place of images.
   for (const std::uint32_t magic : {0x03080000u, 0x00000800u, 0x00000804u, 0x00000D03u, 0x00000801u, 0x01000803u}) {
     CHECK_THAT(with_magic(magic), contains("IDX images: expected the magic number 0x00000803, got 0x"));
   }
@@ -97,12 +97,12 @@ TEST_CASE("IDX files with another magic number are refused") {
   CHECK_THAT(idx_fault({0, 0, 8}, idx_labels(2)), contains("got 3 bytes"));
 }
 
-TEST_CASE("IDX headers that are cut off, empty or beyond all bounds are refused") {
+TEST_CASE("Truncated, empty and excessive IDX headers are rejected") {
   CHECK_THAT(idx_fault(big_endian(0x803) + Bytes(11), idx_labels(1)),
              contains("expected a header of 16 bytes, got 15"));
   CHECK_THAT(idx_fault(idx_images(0), idx_labels(0)), contains("at least one example"));
   CHECK_THAT(idx_fault(idx_images(1, 0, 28), idx_labels(1)), contains("a size of 0"));
-  // 4·10^9 digits; and sizes whose product is 2^64 and so, in 64 bits, 0.
+  // 4·10^9 digits; and sizes whose product is 2^64, which is 0 in 64 bits.
   const auto sizes = [](std::uint32_t count, std::uint32_t rows, std::uint32_t columns) {
     return idx_fault(big_endian(0x803) + big_endian(count) + big_endian(rows) + big_endian(columns) + Bytes(784),
                      idx_labels(1));
@@ -110,11 +110,11 @@ TEST_CASE("IDX headers that are cut off, empty or beyond all bounds are refused"
   CHECK_THAT(sizes(4'000'000'000u, 28, 28), contains("more than 1 GB"));
   CHECK_THAT(sizes(0x80000000u, 0x80000000u, 4), contains("more than 1 GB"));
   CHECK_THAT(sizes(0xffffffffu, 0xffffffffu, 0xffffffffu), contains("more than 1 GB"));
-  // A size_t of 32 bits would see 784 bytes.
+  // 784 bytes in a size_t of 32 bits.
   CHECK_THAT(sizes((1u << 28) + 1, 28, 28), contains("more than 1 GB"));
 }
 
-TEST_CASE("IDX files longer or shorter than their header says are refused") {
+TEST_CASE("IDX files longer or shorter than specified in their header are rejected") {
   Bytes images = idx_images(2), labels = idx_labels(2);
   images.push_back(0);
   CHECK_THAT(idx_fault(images, labels), contains("IDX images: expected 1584 bytes by its header, got 1585"));
@@ -126,7 +126,7 @@ TEST_CASE("IDX files longer or shorter than their header says are refused") {
   CHECK_THAT(idx_fault(idx_images(2), labels), contains("got 9"));
 }
 
-TEST_CASE("IDX files that do not belong together or hold no digits are refused") {
+TEST_CASE("IDX files that do not match or have no digits are rejected") {
   CHECK_THAT(idx_fault(idx_images(2), idx_labels(3)), contains("got 3 labels and 2 images"));
   CHECK_THAT(idx_fault(idx_images(2, 27, 28), idx_labels(2)), contains("expected images of 28 x 28, got 27 x 28"));
   CHECK_THAT(idx_fault(idx_images(2, 28, 29), idx_labels(2)), contains("got 28 x 29"));
@@ -135,7 +135,7 @@ TEST_CASE("IDX files that do not belong together or hold no digits are refused")
   CHECK_THAT(idx_fault(idx_images(5), labels), contains("expected labels from 0 to 9, got 10 at digit 3"));
 }
 
-TEST_CASE("Packed files with another header are refused") {
+TEST_CASE("Packed files with another header are rejected") {
   CHECK_THAT(packed_fault(Bytes(4)), contains("expected the file to begin with \"LPDIGITS\""));
   CHECK_THAT(packed_fault(bytes_of("LPDIGITs") + Bytes(1000)), contains("begin with \"LPDIGITS\""));
   CHECK_THAT(packed_fault(bytes_of("LPDIGITS") + Bytes(23)), contains("expected a header of 32 bytes, got 31"));
@@ -149,7 +149,7 @@ TEST_CASE("Packed files with another header are refused") {
   CHECK_THAT(packed_fault(packed_header({1, 0xffffffffu, 1, 28, 28, 0})), contains("got 1 of 4294967295"));
 }
 
-TEST_CASE("Packed files longer or shorter than their header says are refused") {
+TEST_CASE("Packed files longer or shorter than specified in their header are rejected") {
   Bytes file = packed(3, 2);
   const std::string expected = "expected " + std::to_string(32 + 3 * 785) + " bytes by its header, got ";
   file.push_back(0);
@@ -161,14 +161,14 @@ TEST_CASE("Packed files longer or shorter than their header says are refused") {
   CHECK_THAT(packed_fault(mislabelled), contains("expected labels from 0 to 9, got 11 at digit 1"));
 }
 
-TEST_CASE("A file's size follows from its first bytes") {
+TEST_CASE("A file's size is determined from its first bytes") {
   const auto head_of = [](const Bytes& file) { return Bytes(file.begin(), file.begin() + 32); };
   CHECK(digits_file_size(head_of(idx_images(12))) == 16 + 12 * 784);
   CHECK(digits_file_size(head_of(idx_labels(60))) == 68);
   CHECK(digits_file_size(head_of(packed(5, 3))) == 32 + 5 * 785);
 }
 
-TEST_CASE("The size of what is no file of digits is not known") {
+TEST_CASE("The size of other files is unknown") {
   CHECK_THAT(size_fault({}), contains("the file is empty"));
   CHECK_THAT(size_fault(bytes_of("<!DOCTYPE html>")), contains("this is a web page"));
   CHECK_THAT(size_fault({1, 2, 3, 4}), contains("got 0x01020304"));
@@ -178,7 +178,7 @@ TEST_CASE("The size of what is no file of digits is not known") {
              contains("more than 1 GB"));
 }
 
-TEST_CASE("Digits with some labels keep their order, and their place in training or out of it") {
+TEST_CASE("Choosing labels keeps the order of digits and the split") {
   Digits digits = parse_idx_digits(idx_images(25), idx_labels(25));
   hold_out(digits, 10);
   digits.name = "MNIST";
@@ -192,7 +192,7 @@ TEST_CASE("Digits with some labels keep their order, and their place in training
   CHECK(chosen.images.size() == 5 * kDigitPixels);
 }
 
-TEST_CASE("A choice that leaves nothing to train on is refused") {
+TEST_CASE("A choice without training digits is rejected") {
   Digits digits = parse_idx_digits(idx_images(12), idx_labels(12));
   hold_out(digits, 5);
   const std::vector<std::uint32_t> labels = {8, 9};

@@ -11,7 +11,7 @@ namespace latentpad::test::file_kind_test {
 
 namespace {
 
-/// A local header of a ZIP archive, of a file of this name.
+/// A local header of a ZIP archive, of a file with this name.
 std::string zip_of(const std::string& name) {
   std::string zip("PK\x03\x04", 4);
   zip.append(22, '\0');
@@ -39,7 +39,7 @@ const std::vector<Sample>& others() {
       {zip_of("notes.txt"), ErrorCode::file_is_archive},
       {"PK\x05\x06"s + std::string(18, '\0'), ErrorCode::file_is_archive},
       {"\x1f\x8b\x08"s + rest, ErrorCode::file_is_archive},
-      // Without a time or a name, as some writers leave it: its first 8 bytes are a header's length that could be.
+      // Without a time or a name, as some programs write it: its first 8 bytes are a plausible header length.
       {"\x1f\x8b\x08\0\0\0\0\0\0\x03"s + std::string(600'000, 'x'), ErrorCode::file_is_archive},
       {"BZh9"s + rest, ErrorCode::file_is_archive},
       {"\xfd"
@@ -83,7 +83,7 @@ std::optional<ErrorCode> code_of(Function&& f) {
 
 }  // namespace
 
-TEST_CASE("Other files are named for what they are, in the place of weights and of digits") {
+TEST_CASE("Other file types are reported in place of weights and of digits") {
   for (const auto& [text, code] : others()) {
     const Bytes file = bytes_of(text);
     CAPTURE(text.substr(0, 40), error_code_name(code));
@@ -96,7 +96,7 @@ TEST_CASE("Other files are named for what they are, in the place of weights and 
   }
 }
 
-TEST_CASE("Weights and digits are told apart") {
+TEST_CASE("Weights and digits are distinguished") {
   const Bytes weights = small_file();
   const Bytes idx = bytes_of("\0\0\x08\x03\0\0\0\x01\0\0\0\x1c\0\0\0\x1c"s) + Bytes(784);
   const Bytes packed = bytes_of("LPDIGITS") + Bytes(24);
@@ -110,12 +110,12 @@ TEST_CASE("Weights and digits are told apart") {
   CHECK_THAT(message_of<FormatError>([&] { parse_packed_digits(idx); }), contains("one of MNIST's two IDX files"));
 }
 
-TEST_CASE("What is not known is left to the parser") {
+TEST_CASE("Unknown files are left to the parser") {
   for (const Bytes& file : {Bytes(600), Bytes(600, 200), Bytes{1, 2, 3}, Bytes{0xff}, Bytes(600, 0xe2)}) {
     CHECK_NOTHROW(expect_not_other_than_weights(file));
     CHECK_NOTHROW(expect_not_other_than_digits(file));
   }
-  // Text is looked at as far as it is known; a character may be cut there.
+  // Text is checked up to the end of the head, which may split a character.
   std::string text(511, 'a');
   CHECK(code_of([&] { expect_not_other_than_weights(bytes_of(text + "ü")); }) == ErrorCode::file_is_text);
 }

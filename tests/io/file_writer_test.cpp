@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kMax = 1 << 20;
 
-/// A folder of the test's own, gone at its end.
+/// A temporary folder, removed at the end of the test.
 struct Folder {
   std::string path = std::string(LATENTPAD_TEST_OUTPUT) + "/file_writer_test." + std::to_string(getpid());
   Folder() {
@@ -53,7 +53,7 @@ std::string check_fault(const std::string& path, std::uint64_t size = 0) {
   return message_of<ResourceError>([&] { expect_writable(path, size); });
 }
 
-/// A lower limit on the size of files, for a while.
+/// Temporarily lowers the limit on file sizes.
 struct FileSizeLimit {
   rlimit old;
   explicit FileSizeLimit(rlim_t bytes) {
@@ -70,7 +70,7 @@ struct FileSizeLimit {
 
 }  // namespace
 
-TEST_CASE("What was written is read, and replaces what was there, with nothing left beside it") {
+TEST_CASE("A written file is read back and replaces the old one, without leaving other files") {
   const Folder folder;
   for (const Bytes& content : {Bytes(100'000, 7), Bytes{1, 2, 3}, Bytes{}}) {
     write_file(folder / "w", content);
@@ -79,7 +79,7 @@ TEST_CASE("What was written is read, and replaces what was there, with nothing l
   CHECK(folder.files() == 1);
 }
 
-TEST_CASE("The mode and the owner of a file that is replaced are kept; a new file's mode follows the umask") {
+TEST_CASE("A replaced file's mode and owner are kept; a new file's mode follows the umask") {
   const Folder folder;
   const mode_t old_mask = ::umask(027);
   write_file(folder / "new", Bytes{1});
@@ -101,7 +101,7 @@ TEST_CASE("The mode and the owner of a file that is replaced are kept; a new fil
   }
 }
 
-TEST_CASE("A symbolic link stays, and the file it leads to is replaced or made") {
+TEST_CASE("A symbolic link is kept, and its target is replaced or created") {
   const Folder folder;
   fs::create_directory(folder / "elsewhere");
   write_file(folder / "elsewhere/w", Bytes{1});
@@ -125,7 +125,7 @@ TEST_CASE("Other hard links keep the old content") {
   CHECK(read_file(folder / "other", kMax) == Bytes{1});
 }
 
-TEST_CASE("A device and a pipe are written as they are") {
+TEST_CASE("A device and a pipe are written directly") {
   const Folder folder;
   REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
   Bytes got;
@@ -138,7 +138,7 @@ TEST_CASE("A device and a pipe are written as they are") {
   CHECK(is_special_file(folder / "pipe"));
   CHECK_FALSE(is_special_file(folder.path));
   CHECK_FALSE(is_special_file(folder / "absent"));
-  // /dev/null and /dev/full, by nodes of the test's own; only root can make them, and not everywhere.
+  // /dev/null and /dev/full, as nodes in the test's folder; only root can create them, and not on every file system.
   if (::mknod((folder / "null").c_str(), S_IFCHR | 0600, 1 << 8 | 3) == 0 &&
       ::mknod((folder / "full").c_str(), S_IFCHR | 0600, 1 << 8 | 7) == 0 && std::ofstream(folder / "null").good()) {
     write_file(folder / "null", Bytes{1});
@@ -149,7 +149,7 @@ TEST_CASE("A device and a pipe are written as they are") {
   CHECK(folder.files() == (fs::exists(folder / "full") ? 3 : fs::exists(folder / "null") ? 2 : 1));
 }
 
-TEST_CASE("Files beside the output are never touched, whatever their names") {
+TEST_CASE("Other files in the folder are never changed, whatever their names") {
   const Folder folder;
   for (const char* name : {"w.part", "w.part.part", "w.tmp"}) write_file(folder / name, Bytes{5});
   write_file(folder / "victim", Bytes{6});
@@ -161,7 +161,7 @@ TEST_CASE("Files beside the output are never touched, whatever their names") {
   CHECK(folder.files() == 6);
 }
 
-TEST_CASE("A name as long as a name can be is written, and bytes that are no UTF-8") {
+TEST_CASE("Names of the maximum length and with invalid UTF-8 can be written") {
   const Folder folder;
   std::string accented(255, 'w');
   accented.replace(218, 2, "\xc3\xa9");
@@ -174,7 +174,7 @@ TEST_CASE("A name as long as a name can be is written, and bytes that are no UTF
   CHECK_THAT(write_fault(folder / std::string(256, 'w')), contains("cannot be written"));
 }
 
-TEST_CASE("What cannot be written is refused before, with what is wrong, and nothing is changed") {
+TEST_CASE("expect_writable rejects paths that cannot be written, with the reason, and changes nothing") {
   const Folder folder;
   write_file(folder / "w", Bytes{1});
   fs::create_directory(folder / "taken");
@@ -196,7 +196,7 @@ TEST_CASE("What cannot be written is refused before, with what is wrong, and not
   CHECK(folder.files() == 2);
 }
 
-TEST_CASE("A limit on the size of files is an error like a full disk: the old file stays, and later writes work") {
+TEST_CASE("Exceeding a file size limit is an error: the old file is kept, and later writes work") {
   const Folder folder;
   write_file(folder / "w", Bytes{1});
   {
@@ -214,7 +214,7 @@ TEST_CASE("A limit on the size of files is an error like a full disk: the old fi
   CHECK(folder.files() == 1);
 }
 
-TEST_CASE("A new file takes no name that is taken, and says which it took") {
+TEST_CASE("A new file gets an unused name, which is returned") {
   const Folder folder;
   const std::string one = write_new_file(folder.path, "w", ".safetensors", Bytes{1});
   const std::string two = write_new_file(folder.path, "w", ".safetensors", Bytes{2});
@@ -225,7 +225,7 @@ TEST_CASE("A new file takes no name that is taken, and says which it took") {
   CHECK(read_file(two, kMax) == Bytes{2});
 }
 
-TEST_CASE("Two paths are one file through links, and before it is there") {
+TEST_CASE("Two paths to one file are detected, also through links and before it exists") {
   const Folder folder;
   write_file(folder / "w", Bytes{1});
   write_file(folder / "v", Bytes{1});
@@ -246,7 +246,7 @@ TEST_CASE("Two paths are one file through links, and before it is there") {
   CHECK_FALSE(same_file(folder / "pipe", folder / "pipe"));
 }
 
-TEST_CASE("Writers of one path never damage it") {
+TEST_CASE("Concurrent writers of one path never damage it") {
   const Folder folder;
   const auto write = [&folder](std::uint8_t value) {
     for (int n = 0; n < 50; ++n) write_file(folder / "w", Bytes(10'000 + value, value));

@@ -31,7 +31,7 @@ Bytes gzip(const Bytes& content) {
   return packed;
 }
 
-/// Bytes that do not compress to nothing.
+/// Bytes that are not highly compressible.
 Bytes content_of(std::size_t size) {
   Bytes content(size);
   for (std::size_t i = 0; i < size; ++i) content[i] = static_cast<std::uint8_t>((i * i) >> 3);
@@ -46,7 +46,7 @@ std::string fault(const Bytes& packed, std::uint64_t size) {
   return message_of<FormatError>([&] { gunzip(packed, always(size)); });
 }
 
-/// A folder of the test's own, gone at its end.
+/// A temporary folder, removed at the end of the test.
 struct Folder {
   std::string path = LATENTPAD_TEST_OUTPUT "/files_test";
   Folder() {
@@ -58,14 +58,14 @@ struct Folder {
 
 }  // namespace
 
-TEST_CASE("What was packed is unpacked, at every size around the first look and the chunk") {
+TEST_CASE("Compressed data is decompressed, for sizes around those of the head and the chunks") {
   for (const std::size_t size : {0u, 1u, 31u, 32u, 33u, 1000u, (1u << 20) + 31u, (1u << 20) + 32u, 3'000'000u}) {
     CAPTURE(size);
     CHECK(gunzip(gzip(content_of(size)), always(size)) == content_of(size));
   }
 }
 
-TEST_CASE("The size is asked for once, with the first 32 bytes") {
+TEST_CASE("The size is requested once, with the first 32 bytes") {
   int asked = 0;
   const auto size = [&asked](std::span<const std::uint8_t> head) {
     ++asked;
@@ -77,11 +77,11 @@ TEST_CASE("The size is asked for once, with the first 32 bytes") {
   CHECK(asked == 1);
 }
 
-TEST_CASE("Content shorter than its header says is unpacked, for the parser to refuse") {
+TEST_CASE("Content shorter than specified in its header is decompressed, and rejected by the parser") {
   CHECK(gunzip(gzip(content_of(100)), always(1000)) == content_of(100));
 }
 
-TEST_CASE("Packed data that is cut off anywhere is refused") {
+TEST_CASE("Truncated compressed data is rejected") {
   const Bytes packed = gzip(content_of(5000));
   for (std::size_t size = 0; size < packed.size(); size += 11) {
     CAPTURE(size);
@@ -91,9 +91,9 @@ TEST_CASE("Packed data that is cut off anywhere is refused") {
   CHECK_THAT(fault(Bytes(packed.begin(), packed.end() - 1), 5000), contains("cut off"));
 }
 
-TEST_CASE("A wrong check sum, a wrong length and a damaged head are refused") {
+TEST_CASE("A wrong checksum, a wrong length and a damaged header are rejected") {
   const Bytes packed = gzip(content_of(5000));
-  for (const std::size_t from_end : {1u, 4u, 5u, 8u}) {  // the last four bytes are the length, those before the sum
+  for (const std::size_t from_end : {1u, 4u, 5u, 8u}) {  // the last four bytes are the length, those before the checksum
     Bytes damaged = packed;
     damaged[damaged.size() - from_end] ^= 1;
     CHECK_THAT(fault(damaged, 5000), contains("gzip: the file is damaged"));
@@ -101,7 +101,7 @@ TEST_CASE("A wrong check sum, a wrong length and a damaged head are refused") {
   CHECK_THAT(fault(content_of(100), 100), contains("gzip: the file is damaged"));
 }
 
-TEST_CASE("Anything after the end is refused") {
+TEST_CASE("Data after the end is rejected") {
   const Bytes packed = gzip(content_of(5000));
   CHECK_THAT(fault(packed + Bytes{0}, 5000), contains("something follows the end"));
   CHECK_THAT(fault(packed + Bytes{0x1f}, 5000), contains("something follows the end"));
@@ -109,7 +109,7 @@ TEST_CASE("Anything after the end is refused") {
   CHECK_THAT(fault(packed + gzip(content_of(10)) + Bytes{0}, 5010), contains("something follows the end"));
 }
 
-TEST_CASE("Members are read one after the other, of any size, within the size that the head states") {
+TEST_CASE("Members of any size are concatenated, within the size in the header") {
   const Bytes content = content_of(5000);
   for (const std::size_t cut : {0u, 1u, 31u, 32u, 33u, 2500u, 4999u, 5000u}) {
     const auto middle = content.begin() + static_cast<std::ptrdiff_t>(cut);
@@ -127,37 +127,37 @@ TEST_CASE("Members are read one after the other, of any size, within the size th
   CHECK_THAT(fault(damaged, 10000), contains("damaged"));
 }
 
-TEST_CASE("Content larger than its header says is not unpacked further") {
+TEST_CASE("Decompression stops when content exceeds the size in its header") {
   CHECK_THAT(fault(gzip(content_of(5001)), 5000), contains("longer than its header says"));
   CHECK_THAT(fault(gzip(content_of(5000)), 10), contains("longer than its header says"));
   CHECK_THAT(fault(gzip(content_of(5000)), 0), contains("longer than its header says"));
 }
 
-TEST_CASE("A bomb is stopped where its header ends") {
+TEST_CASE("Decompression of a zip bomb stops at the size in its header") {
   // 50 MB of zeros in 50 kB.
   const Bytes bomb = gzip(Bytes(50'000'000));
   CHECK(bomb.size() < 100'000);
-  // That it stops early shows by what follows: damage behind the stop is never reached.
+  // Damage after that point is not detected, which shows that decompression stops early.
   Bytes damaged = bomb;
   for (std::size_t i = bomb.size() / 2; i < bomb.size(); ++i) damaged[i] = 0xff;
   CHECK_THAT(fault(damaged, 10'000), contains("longer than its header says"));
 }
 
-TEST_CASE("What the head says of itself stops the unpacking at once") {
+TEST_CASE("An error of size_from_head stops decompression at once") {
   const auto refuse = [](std::span<const std::uint8_t>) -> std::uint64_t {
     throw FormatError(ErrorCode::idx_empty, {});
   };
   CHECK_THAT(message_of<FormatError>([&] { gunzip(gzip(content_of(5000)), refuse); }), contains("a size of 0"));
 }
 
-TEST_CASE("gzip is known by its first two bytes") {
+TEST_CASE("gzip is recognized by its first two bytes") {
   CHECK(is_gzip(gzip({})));
   CHECK_FALSE(is_gzip(Bytes{0x1f}));
   CHECK_FALSE(is_gzip(Bytes{}));
   CHECK_FALSE(is_gzip(Bytes{0x8b, 0x1f}));
 }
 
-TEST_CASE("Files that cannot be read are named") {
+TEST_CASE("Unreadable files are reported by name") {
   const Folder folder;
   const auto fault = [](const std::string& path) {
     return message_of<ResourceError>([&path] { read_file(path, 1000); });
@@ -166,7 +166,7 @@ TEST_CASE("Files that cannot be read are named") {
   CHECK_THAT(fault(folder.path), contains("is a folder"));
 }
 
-TEST_CASE("A file is read up to the limit, and refused beyond without being read") {
+TEST_CASE("A file is read up to the limit, and rejected beyond it without being read") {
   const Folder folder;
   const std::string path = folder.path + "/digits";
   const auto fault = [&path](std::uint64_t most) {
@@ -177,12 +177,12 @@ TEST_CASE("A file is read up to the limit, and refused beyond without being read
     CHECK(read_file(path, size) == content_of(size));
     if (size > 0) CHECK_THAT(fault(size - 1), contains("expected at most " + std::to_string(size - 1) + " bytes, got " + std::to_string(size)));
   }
-  // Sparse: reading it would need more memory than there is.
+  // A sparse file, larger than memory.
   std::filesystem::resize_file(path, std::uintmax_t(1) << 42);
   CHECK_THAT(fault(kMaxWeightBytes), contains("got 4398046511104"));
 }
 
-TEST_CASE("A pipe is read to its end, and refused once it has given more than the limit") {
+TEST_CASE("A pipe is read to its end, and rejected after more bytes than the limit") {
   const Folder folder;
   const std::string path = folder.path + "/pipe";
   REQUIRE(::mkfifo(path.c_str(), 0600) == 0);

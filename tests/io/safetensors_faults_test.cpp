@@ -1,4 +1,4 @@
-// Hostile and damaged safetensors files. The names of the faults are those of the reference implementation.
+// Malicious and damaged safetensors files. Error names are those of the reference implementation.
 #include <sstream>
 
 #include "io/safetensors.h"
@@ -17,7 +17,7 @@ std::string header_fault(const std::string& header, std::size_t data_bytes = 0) 
   return fault(safetensors_file(header, data_bytes));
 }
 
-/// The fault of a file with one tensor of 16 bytes, described by these JSON values.
+/// The error for a file with one tensor of 16 bytes, with these JSON values.
 std::string tensor_fault(const std::string& dtype, const std::string& shape, const std::string& offsets) {
   return header_fault(R"({"test":{"dtype":)" + dtype + R"(,"shape":)" + shape + R"(,"data_offsets":)" + offsets + "}}",
                       16);
@@ -32,19 +32,19 @@ TEST_CASE("Files of 0 to 7 bytes are too small") {
   for (std::size_t size = 1; size < 8; ++size) CHECK_THAT(fault(Bytes(size)), contains("HeaderTooSmall"));
 }
 
-TEST_CASE("Impossible header lengths are refused before anything is allocated") {
+TEST_CASE("Invalid header lengths are rejected before anything is allocated") {
   CHECK_THAT(fault(little_endian(~0ull, 8)), contains("HeaderTooLarge"));
   CHECK_THAT(fault({0x3c, 0, 0, 0, 0, 0xff, 0xff, 0xff}), contains("HeaderTooLarge"));
   CHECK_THAT(fault(little_endian(100'000'001, 8)), contains("HeaderTooLarge"));
   CHECK_THAT(fault(little_endian(kMaxHeaderBytes + 1, 8)), contains("HeaderTooLarge"));
-  // A size_t of 32 bits would see a header of 60 bytes.
+  // 60 bytes in a size_t of 32 bits.
   CHECK_THAT(fault(little_endian((1ull << 32) + 60, 8) + bytes_of(kValid) + Bytes(16)), contains("HeaderTooLarge"));
   CHECK_THAT(fault(little_endian(kMaxHeaderBytes, 8)), contains("InvalidHeaderLength"));
   CHECK_THAT(fault(little_endian(3, 8) + bytes_of("{}")), contains("InvalidHeaderLength"));
   CHECK_THAT(fault(little_endian(1, 8)), contains("InvalidHeaderLength"));
 }
 
-TEST_CASE("A header that is no JSON object is refused") {
+TEST_CASE("A header that is not a JSON object is rejected") {
   CHECK_THAT(header_fault(""), contains("InvalidHeaderStart"));
   CHECK_THAT(header_fault("   "), contains("InvalidHeaderStart"));
   for (const char* other : {"[]", "null", "1", "\"{}\"", "NaN", "\xff", "\xef\xbb\xbf{}"}) {
@@ -55,7 +55,7 @@ TEST_CASE("A header that is no JSON object is refused") {
   }
 }
 
-TEST_CASE("Deep and crowded headers are refused without harm") {
+TEST_CASE("Deeply nested and large headers are rejected") {
   CHECK_THAT(header_fault("{\"a\":" + std::string(100'000, '[')), contains("InvalidHeaderDeserialization"));
   std::ostringstream crowd;
   crowd << "{\"__metadata__\":{\"x\":\"y\"}";
@@ -67,7 +67,7 @@ TEST_CASE("Deep and crowded headers are refused without harm") {
              contains("HeaderTooLarge"));
 }
 
-TEST_CASE("Duplicate keys are refused, also when they are spelled differently") {
+TEST_CASE("Duplicate keys are rejected, also with different escapes") {
   const std::string entry = R"({"dtype":"F32","shape":[4],"data_offsets":[0,16]})";
   CHECK_THAT(header_fault("{\"a\":" + entry + ",\"a\":" + entry + "}", 16), contains("duplicate key \"a\""));
   CHECK_THAT(header_fault("{\"a\":" + entry + ",\"\\u0061\":" + entry + "}", 16), contains("duplicate key \"a\""));
@@ -102,7 +102,7 @@ TEST_CASE("Metadata must be a map of strings") {
   CHECK_THAT(header_fault(R"({"__metadata__":{"step":3}})"), contains("__metadata__.\"step\": expected a string"));
 }
 
-TEST_CASE("Tensors must cover the data without overlap, hole or reversal") {
+TEST_CASE("Tensors must cover the data without overlaps, gaps or reversed offsets") {
   CHECK_THAT(tensor_fault("\"I32\"", "[2,2]", "[16,0]"), contains("InvalidOffset"));
   CHECK_THAT(tensor_fault("\"I32\"", "[2,2]", "[4,20]"), contains("InvalidOffset"));
   std::string overlapping = R"({"t":{"dtype":"I32","shape":[2,2],"data_offsets":[0,16]})";
@@ -116,22 +116,22 @@ TEST_CASE("Tensors must cover the data without overlap, hole or reversal") {
              contains("InvalidOffset: tensor \"b\" lies at 5"));
 }
 
-TEST_CASE("A tensor's bytes must be those of its shape and type") {
+TEST_CASE("The size of a tensor's bytes must match its shape and type") {
   CHECK_THAT(tensor_fault("\"I32\"", "[2,2]", "[0,4]"), contains("TensorInvalidInfo: tensor \"test\" has 4 bytes"));
   CHECK_THAT(tensor_fault("\"I64\"", "[2,2]", "[0,16]"), contains("expected 32"));
   CHECK_THAT(tensor_fault("\"I32\"", "[0]", "[0,16]"), contains("TensorInvalidInfo"));
-  // No bytes for something, at the end of the data.
+  // A nonempty shape without bytes, at the end of the data.
   CHECK_THAT(header_fault(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,0]}})"), contains("TensorInvalidInfo"));
 }
 
-TEST_CASE("Shapes whose size exceeds 64 bits are refused") {
+TEST_CASE("Shapes whose size exceeds 64 bits are rejected") {
   for (const char* shape : {"[2,18446744073709551614]", "[2,9223372036854775807]", "[2147483648,2147483648,4]",
                             "[4611686018427387904]", "[18446744073709551615,18446744073709551615]"}) {
     CHECK_THAT(tensor_fault("\"I32\"", shape, "[0,16]"), contains("ValidationOverflow"));
   }
 }
 
-TEST_CASE("A file that is cut off or goes on is refused") {
+TEST_CASE("A truncated file and one with extra data are rejected") {
   const Bytes file = safetensors_file(kValid, 16);
   CHECK_NOTHROW(parse_safetensors(file));
   for (const std::ptrdiff_t missing : {1, 2, 15, 16}) {
@@ -144,14 +144,14 @@ TEST_CASE("A file that is cut off or goes on is refused") {
   CHECK_THAT(fault(safetensors_file("{}", 1)), contains("MetadataIncompleteBuffer"));
 }
 
-TEST_CASE("Every cut of a valid file is refused") {
+TEST_CASE("Every truncation of a valid file is rejected") {
   const Bytes file = safetensors_file(kValid, 16);
   for (std::size_t size = 0; size < file.size(); ++size) {
     CHECK_THROWS_AS(parse_safetensors(std::span(file).first(size)), FormatError);
   }
 }
 
-TEST_CASE("Other formats are refused as what they are") {
+TEST_CASE("Files of other formats are rejected with their format") {
   const std::string rest(100, '\x7f');
   CHECK_THAT(fault(bytes_of("PK\x03\x04" + rest)), contains("this is a ZIP archive"));
   CHECK_THAT(fault(bytes_of("\x80\x02}q" + rest)), contains("Python pickle"));
@@ -163,8 +163,8 @@ TEST_CASE("Other formats are refused as what they are") {
   CHECK_THAT(fault(bytes_of("PK\x03\x04")), contains("ZIP archive"));
 }
 
-TEST_CASE("A valid file whose header is as long as '<' is a number is not taken for HTML") {
-  // The reference's vector: a header of 60 bytes makes the first byte '<'.
+TEST_CASE("A valid file whose header length equals the code of '<' is not detected as HTML") {
+  // The file of the reference implementation: a header of 60 bytes makes the first byte '<'.
   const Bytes file = safetensors_file(kValid, 14);
   REQUIRE(file[0] == '<');
   CHECK_THAT(fault(file), !contains("HTML"));

@@ -17,7 +17,7 @@ std::string header_of(const Bytes& file) {
   return {file.begin() + 8, file.begin() + 8 + static_cast<std::ptrdiff_t>(size)};
 }
 
-/// The bits of a float after the way into an F16 tensor.
+/// The bits of a float after conversion to an F16 tensor.
 std::uint16_t half_bits(float value) {
   const Tensor tensor = tensor_from_floats({&value, 1}, {1}, true);
   return static_cast<std::uint16_t>(tensor.bytes[0] | tensor.bytes[1] << 8);
@@ -27,8 +27,8 @@ float from_half_bits(std::uint16_t bits) { return tensor_to_floats("t", {"F16", 
 
 }  // namespace
 
-TEST_CASE("The reference's own files are read") {
-  // From the unit tests of the reference implementation: the empty file, and the one with a header of 60 bytes.
+TEST_CASE("Files of the reference implementation are parsed") {
+  // From its unit tests: the empty file, and the one with a header of 60 bytes.
   CHECK(parse_safetensors(safetensors_file("{}      ")).tensors.empty());
   const Safetensors content =
       parse_safetensors(safetensors_file(R"({"test":{"dtype":"I32","shape":[2,2],"data_offsets":[0,16]}} )", 16));
@@ -40,8 +40,8 @@ TEST_CASE("The reference's own files are read") {
   CHECK(content.metadata.empty());
 }
 
-TEST_CASE("Everything that the format allows is read") {
-  // White space around the header, an unaligned header, keys of later versions, and tensors in any order.
+TEST_CASE("Everything that the format allows is supported") {
+  // Whitespace around the header, an unaligned header, unknown keys, and tensors in any order.
   CHECK(parse_safetensors(safetensors_file("\n\t {} \r\n")).tensors.empty());
   const Safetensors content = parse_safetensors(safetensors_file(
       R"({"b":{"extra":[],"data_offsets":[2,6],"shape":[1],"dtype":"F32"},)"
@@ -53,7 +53,7 @@ TEST_CASE("Everything that the format allows is read") {
   CHECK(content.metadata.at("") == "<img onerror=x>");
 }
 
-TEST_CASE("Scalars and empty tensors are tensors") {
+TEST_CASE("Scalars and empty tensors are supported") {
   const Safetensors content =
       parse_safetensors(safetensors_file(R"({"none":{"dtype":"F32","shape":[0,7],"data_offsets":[0,0]},)"
                                          R"("one":{"dtype":"F32","shape":[],"data_offsets":[0,4]},)"
@@ -64,7 +64,7 @@ TEST_CASE("Scalars and empty tensors are tensors") {
   CHECK(content.tensors.at("void").shape == std::vector<std::uint64_t>{3, 0});
 }
 
-TEST_CASE("Every name is plain data") {
+TEST_CASE("Any name is allowed") {
   for (const std::string name : {"__proto__", "constructor", "", "a/../b", "\\u0000", "ü€𝄞"}) {
     const Safetensors content =
         parse_safetensors(safetensors_file("{\"" + name + R"(":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})", 1));
@@ -74,7 +74,7 @@ TEST_CASE("Every name is plain data") {
   }
 }
 
-TEST_CASE("The types' sizes are those of the format") {
+TEST_CASE("The types' sizes agree with the format") {
   for (const char* one : {"BOOL", "U8", "I8", "F8_E5M2", "F8_E4M3"}) CHECK(dtype_bytes(one) == 1);
   for (const char* two : {"I16", "U16", "F16", "BF16"}) CHECK(dtype_bytes(two) == 2);
   for (const char* four : {"I32", "U32", "F32"}) CHECK(dtype_bytes(four) == 4);
@@ -100,7 +100,7 @@ TEST_CASE("A file is written by descending alignment, then by name, its header p
   CHECK(Bytes(file.end() - 18, file.end()) == Bytes{11, 12, 13, 14, 15, 16, 17, 18, 5, 6, 7, 8, 1, 2, 3, 4, 9, 10});
 }
 
-TEST_CASE("Headers of every length are padded with blanks to 8 bytes") {
+TEST_CASE("Headers of every length are padded with spaces to 8 bytes") {
   Safetensors content;
   for (int i = 0; i < 8; ++i) {
     content.metadata["k"] += "x";
@@ -111,7 +111,7 @@ TEST_CASE("Headers of every length are padded with blanks to 8 bytes") {
   }
 }
 
-TEST_CASE("What is written is read back byte for byte") {
+TEST_CASE("Serialized files are parsed to equal bytes") {
   Safetensors content;
   content.metadata = {{"quote\"", "line\nbreak"}, {"ü", ""}};
   for (int i = 0; i < 8; ++i) {
@@ -134,14 +134,14 @@ TEST_CASE("What is written is read back byte for byte") {
   CHECK(serialize_safetensors(read) == serialize_safetensors(content));
 }
 
-TEST_CASE("A tensor whose bytes do not fit its shape is not written") {
+TEST_CASE("A tensor whose bytes do not match its shape is rejected") {
   Safetensors content;
   content.tensors["w"] = {"F32", {2, 3}, Bytes(20)};
   CHECK_THAT(message_of<std::invalid_argument>([&content] { serialize_safetensors(content); }),
              contains("tensor \"w\" to have 24 bytes, got 20"));
 }
 
-TEST_CASE("Floats keep their bits through F32") {
+TEST_CASE("Floats are bit-identical through F32") {
   const std::vector<float> values = {0.0f, -0.0f, 1.5f, 1e-45f, std::numeric_limits<float>::infinity(), -3.4e38f};
   const Tensor tensor = tensor_from_floats(values, {2, 3}, false);
   CHECK(tensor.dtype == "F32");
@@ -150,7 +150,7 @@ TEST_CASE("Floats keep their bits through F32") {
   CHECK(std::memcmp(read.data(), values.data(), 24) == 0);
 }
 
-TEST_CASE("Numbers are rounded to F16 to the nearest, ties to even") {
+TEST_CASE("Numbers are rounded to F16 to nearest, ties to even") {
   CHECK(half_bits(0.0f) == 0x0000);
   CHECK(half_bits(-0.0f) == 0x8000);
   CHECK(half_bits(1.0f) == 0x3c00);
@@ -162,7 +162,7 @@ TEST_CASE("Numbers are rounded to F16 to the nearest, ties to even") {
   CHECK(half_bits(1.0f + 0x1p-11f + 0x1p-20f) == 0x3c01);
 }
 
-TEST_CASE("F16 has subnormal numbers and both its ends") {
+TEST_CASE("F16 has subnormal, minimum and maximum numbers") {
   CHECK(half_bits(0x1p-14f) == 0x0400);
   CHECK(half_bits(0x1p-24f) == 0x0001);
   CHECK(half_bits(0x1.8p-24f) == 0x0002);
@@ -176,7 +176,7 @@ TEST_CASE("F16 has subnormal numbers and both its ends") {
   CHECK((half_bits(std::numeric_limits<float>::quiet_NaN()) & 0x7fff) > 0x7c00);
 }
 
-TEST_CASE("Every F16 number is read as the float it is, and written back as itself") {
+TEST_CASE("Every F16 number is converted to an equal float and back") {
   for (std::uint32_t bits = 0; bits < 0x10000; ++bits) {
     const auto half = static_cast<std::uint16_t>(bits);
     const int exponent = (half >> 10) & 31, fraction = half & 1023;
@@ -193,7 +193,7 @@ TEST_CASE("Every F16 number is read as the float it is, and written back as itse
   SUCCEED();
 }
 
-TEST_CASE("Only F32, F16, BF16 and F64 are read as numbers") {
+TEST_CASE("Only F32, F16, BF16 and F64 are converted to numbers") {
   for (const char* dtype : {"U8", "I64", "I32"}) {
     CHECK_THAT(message_of<FormatError>([dtype] {
                  tensor_to_floats("fc1", {dtype, {0}, {}});

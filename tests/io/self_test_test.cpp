@@ -19,15 +19,15 @@ std::string fault(const std::function<void(nlohmann::json&)>& change) {
 
 }  // namespace
 
-TEST_CASE("A model passes its own self-test, also after the way through text") {
+TEST_CASE("A model passes its own self-test, also after serialization") {
   const auto model = random_model();
   CHECK_NOTHROW(run_self_test(*model, make_self_test(*model)));
   CHECK_NOTHROW(run_self_test(*model, nlohmann::json::parse(make_self_test(*model).dump())));
 }
 
-TEST_CASE("A self-test holds an input with ink and all results") {
+TEST_CASE("A self-test has an input with ink and all results") {
   const nlohmann::json self_test = make_self_test(*random_model({"vae", 784, {5}, 3, Activation::relu}));
-  // About 13 % of 784; a blank input would leave the first layer's weights untested.
+  // About 13 % of 784; a blank input would not test the weights of the first layer.
   CHECK(self_test["ink"].size() > 70);
   CHECK(self_test["ink"].size() < 140);
   CHECK(self_test["mu"].size() == 3);
@@ -40,7 +40,7 @@ TEST_CASE("Other weights fail the self-test") {
   CHECK_THROWS_AS(run_self_test(*other, make_self_test(*model)), FormatError);
 }
 
-TEST_CASE("A wrong weight anywhere fails the self-test") {
+TEST_CASE("Any wrong weight fails the self-test") {
   const auto model = random_model({"vae", 40, {30}, 2, Activation::tanh});
   const nlohmann::json self_test = make_self_test(*model);
   for (Parameter<float>* p : model->parameters()) {
@@ -53,7 +53,7 @@ TEST_CASE("A wrong weight anywhere fails the self-test") {
   CHECK_NOTHROW(run_self_test(*model, self_test));
 }
 
-TEST_CASE("Rounding of another machine passes, more does not") {
+TEST_CASE("Rounding differences between machines pass, larger ones fail") {
   const auto model = random_model();
   const auto shifted = [&model](double by) {
     nlohmann::json self_test = make_self_test(*model);
@@ -64,14 +64,14 @@ TEST_CASE("Rounding of another machine passes, more does not") {
   CHECK_THROWS_AS(run_self_test(*model, shifted(0.01)), FormatError);
 }
 
-TEST_CASE("The number that is off is named, with both values") {
+TEST_CASE("The first wrong number is reported, with both values") {
   CHECK_THAT(fault([](nlohmann::json& t) { t["mu"][1] = 123.5; }), contains("expected mu[1] = \"123.5\", got"));
   CHECK_THAT(fault([](nlohmann::json& t) { t["log_var"][0] = -123.5; }), contains("expected log_var[0]"));
   CHECK_THAT(fault([](nlohmann::json& t) { t["reconstruction"][11] = 2; }), contains("expected reconstruction[11]"));
   CHECK_THAT(fault([](nlohmann::json& t) { t["mu"][0] = nullptr; }), contains("expected mu[0] = \"null\""));
 }
 
-TEST_CASE("Self-tests of the wrong form are refused") {
+TEST_CASE("Malformed self-tests are rejected") {
   for (const char* text : {"[]", "null", "{}", R"({"ink": 3})"}) {
     CHECK_THAT(fault([text](nlohmann::json& t) { t = nlohmann::json::parse(text); }),
                contains("expected an object with a list \"ink\""));
@@ -85,7 +85,7 @@ TEST_CASE("Self-tests of the wrong form are refused") {
   CHECK_THAT(fault([](nlohmann::json& t) { t["mu"] = "x"; }), contains("expected 2 numbers under \"mu\""));
 }
 
-TEST_CASE("Results that are not finite are refused where there is no self-test") {
+TEST_CASE("Non-finite results are rejected without a self-test") {
   const auto model = random_model();
   CHECK_NOTHROW(expect_finite_results(*model));
   for (Parameter<float>* p : model->parameters()) p->value.setConstant(1e38f);
