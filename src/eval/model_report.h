@@ -73,9 +73,9 @@ struct ReportData {
 
 struct ReportConfig {
   EvaluationConfig evaluation;
-  std::vector<Index> importance_samples;  ///< ascending; empty: no importance-weighted bounds
-  Index importance_examples = 0;          ///< maximum number of examples for those bounds, from the first
-  Index samples = 0;                      ///< number of samples for the sample quality
+  std::vector<Index> importance_samples;          ///< ascending; empty: no importance-weighted bounds
+  Index importance_examples = 0;                  ///< maximum number of examples for those bounds, from the first
+  Index samples = 0;                              ///< number of samples for the sample quality
   const Classifier<float>* classifier = nullptr;  ///< null: neither sample quality nor smoothness
   /// Called with the number of examples done and the total during the importance-weighted bounds, first with 0 done,
   /// last with all.

@@ -65,10 +65,10 @@ class Model {
 /// One forward and backward pass of a model with a code, with all intermediate results.
 template <typename Scalar>
 struct LatentPass {
-  Matrix<Scalar> mu, log_var, z;  ///< latent_dim x batch; if the code is a point, mu is z and log_var has no rows
-  Matrix<Scalar> outputs;         ///< decoder outputs
-  double reconstruction = 0.0;    ///< mean over the batch
-  Matrix<double> kl;              ///< latent_dim x batch; no rows if the code is a point
+  Matrix<Scalar> mu, log_var, z;        ///< latent_dim x batch; if the code is a point, mu is z and log_var has no rows
+  Matrix<Scalar> outputs;               ///< decoder outputs
+  double reconstruction = 0.0;          ///< mean over the batch
+  Matrix<double> kl;                    ///< latent_dim x batch; no rows if the code is a point
   Matrix<Scalar> d_z, d_mu, d_log_var;  ///< of mean(reconstruction + beta · kl); if the code is a point, d_mu is d_z
 };
 

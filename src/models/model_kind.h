@@ -22,7 +22,7 @@ class Model;
 struct ModelTraits {
   bool code = false;              ///< supports encode and decode (LatentModel)
   bool posterior = false;         ///< the code is a distribution q(z | x); otherwise a point
-  bool conditional = false;       ///< an example is [x; y] and a code [z; y], y the one-hot label: all likelihoods are p(x | y)
+  bool conditional = false;       ///< an example is [x; y], a code [z; y], y the one-hot label; models p(x | y)
   bool exact_likelihood = false;  ///< exact log p(x), pixel by pixel (AutoregressiveModel)
   bool bound = false;             ///< has a lower bound of log p(x), including importance-weighted bounds
   bool generates = false;         ///< has a p(x) to sample from
@@ -35,8 +35,8 @@ struct ModelKind {
   std::string_view name;
   ModelTraits traits;
   Index min_hidden, max_hidden;  ///< number of hidden layers
-  Index default_units;                ///< default number of units of the hidden layer of a new model; 0: no hidden layer
-  bool any_likelihood;              ///< otherwise Bernoulli only
+  Index default_units;           ///< default number of units of the hidden layer; 0: no hidden layer
+  bool any_likelihood;           ///< otherwise Bernoulli only
   /// The configuration of a model of this kind with parameters of these names and shapes, with relu and images of
   /// usual_image_size; nothing for another kind. Throws FormatError if they are of this kind but malformed.
   std::optional<ModelConfig> (*recognize)(const TensorShapes&);

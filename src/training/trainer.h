@@ -15,11 +15,11 @@ namespace latentpad {
 
 /// Means over the steps of one call, in nats per example, on the training batches.
 struct TrainingStatistics {
-  std::uint64_t steps = 0;   ///< steps done by the call
+  std::uint64_t steps = 0;  ///< steps done by the call
   LossTerms terms;
-  bool diverged = false;     ///< the loss was not finite or too large; the last good weights were restored
+  bool diverged = false;            ///< the loss was not finite or too large; the last good weights were restored
   std::uint64_t diverged_step = 0;  ///< the step that failed
-  double diverged_loss = 0;  ///< −ELBO of that step; infinite if a weight or a moment of Adam overflowed
+  double diverged_loss = 0;         ///< −ELBO of that step; infinite if a weight or a moment of Adam overflowed
 };
 
 /// Position of a run: optimizer steps and digits shown (steps times batch_size, unless that was changed).

@@ -61,8 +61,7 @@ ErrorCode code_of(Function&& f) {
 
 }  // namespace
 
-TEST_CASE(
-    "Finite weights that give codes that are not finite are named, and digits that do not meet them are measured") {
+TEST_CASE("Finite weights with non-finite codes are reported, and unaffected digits are evaluated") {
   for (const char* kind : {"vae", "ae"}) {
     CAPTURE(kind);
     const auto model = overflowing(kind);

@@ -93,7 +93,7 @@ TEST_CASE("Truncated compressed data is rejected") {
 
 TEST_CASE("A wrong checksum, a wrong length and a damaged header are rejected") {
   const Bytes packed = gzip(content_of(5000));
-  for (const std::size_t from_end : {1u, 4u, 5u, 8u}) {  // the last four bytes are the length, those before the checksum
+  for (const std::size_t from_end : {1u, 4u, 5u, 8u}) {  // the length, and the checksum before it
     Bytes damaged = packed;
     damaged[damaged.size() - from_end] ^= 1;
     CHECK_THAT(fault(damaged, 5000), contains("gzip: the file is damaged"));

@@ -53,6 +53,6 @@ TEST_CASE("The error of an unsupported operation names the operation, the models
   CHECK(refusal(kVae, &ModelTraits::posterior) == "(nothing was thrown)");
 }
 
-TEST_CASE("The negative ELBO is the sum of reconstruction and divergence") { CHECK(LossTerms{3.0, 0.5}.negative_elbo() == 3.5); }
+TEST_CASE("The negative ELBO is the sum of both loss terms") { CHECK(LossTerms{3.0, 0.5}.negative_elbo() == 3.5); }
 
 }  // namespace latentpad::test::model_test

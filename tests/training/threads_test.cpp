@@ -48,7 +48,7 @@ TEST_CASE("A VAE has the same weights after training on one thread and on severa
   check_every_thread_count({"vae", 784, {96, 40}, 8, Activation::relu}, 1, "72026a286d3da730", "c13fa76d9782ce73");
 }
 
-TEST_CASE("A VAE with the importance-weighted objective has the same weights after training on one thread and on several") {
+TEST_CASE("A VAE with the objective iwae has the same weights after training on one thread and on several") {
   check_every_thread_count({"vae", 784, {64}, 4, Activation::tanh}, 5, "bdd35e6821a1e5b4", "637678fa3088c18b");
 }
 

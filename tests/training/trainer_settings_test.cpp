@@ -141,7 +141,7 @@ TEST_CASE("A run that diverges loses at most the steps since the last snapshot")
   CHECK(checksum(*model) == checksum(*twin));
 }
 
-TEST_CASE("A gradient that overflows the optimizer is a divergence even if the loss is small, and the run can be saved") {
+TEST_CASE("A gradient that overflows the optimizer is a divergence, and the run can then be saved") {
   const Images images = synthetic_images(100, 8, 7);
   const auto model = make_model<float>({"ae", 64, {5}, 2, Activation::relu});
   Trainer trainer(*model, settings(1e-3));
