@@ -9,7 +9,6 @@ import { errorCodesOf, errorFaults } from './error-rules.mjs';
 import { findCycle, importFaults, importsOf, includeFaults, includesOf, missingImports, unsafeMatrices, withoutComments } from './rules.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const MAX_LINES = 600;
 
 /** Paths below a folder, relative to it, with one of these endings, and their text. */
 function sources(folder, endings) {
@@ -119,17 +118,6 @@ test('no module imports itself by way of others', () => {
     ]),
   );
   assert.equal(findCycle(graph), null);
-});
-
-test(`no source is longer than ${MAX_LINES} lines`, () => {
-  const all = [
-    ...[...cpp].map(([path, text]) => [`src/${path}`, text]),
-    ...[...sources('web', ['.js', '.mjs', '.css', '.html', '.ts'])].map(([path, text]) => [`web/${path}`, text]),
-    ...[...sources('tests', ['.h', '.cpp', '.mjs', '.py'])].map(([path, text]) => [`tests/${path}`, text]),
-    ...[...sources('scripts', ['.sh', '.mjs', '.py'])].map(([path, text]) => [`scripts/${path}`, text]),
-  ];
-  const lines = (text) => text.split('\n').length - 1;
-  assert.deepEqual(all.filter(([, text]) => lines(text) > MAX_LINES).map(([path, text]) => `${path}: ${lines(text)}`), []);
 });
 
 // The rules themselves: each must be able to find what it is there to find.
