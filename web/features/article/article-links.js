@@ -1,12 +1,12 @@
 /**
- * Where the article's “show me” and “run it” lead, once for both languages: keys of the page's link. A run names every
- * setting that it depends on, so that it is the same whatever the page was doing before.
+ * Targets of the article's “show me” and “run it” links, shared by both languages: keys of the page's link. A run sets
+ * every setting that it depends on, so that its result does not depend on the page's previous state.
  */
 
 /** @param {Record<string, string | number>} keys */
 const hash = (keys) => `#${Object.entries(keys).map(([key, value]) => `${key}=${value}`).join('&')}`;
 
-/** @param {Record<string, string | number>} changes  from the run that most tasks begin with */
+/** @param {Record<string, string | number>} changes  from the base run of most tasks */
 function run(changes) {
   return hash({
     weights: 'fresh', model: 'vae', hidden: '128-64-32', latent: 2, act: 'relu', seed: 1, beta: 1, warmup: 0, lr: 0.001, batch: 128,
@@ -16,11 +16,11 @@ function run(changes) {
 }
 
 /**
- * The shipped VAE at rest, with the noise of training, and the lesson out of the way.
+ * The shipped VAE, not training, with noise in z and the lesson closed.
  * @param {Record<string, string | number>} changes  from that
  */
 const vae = (changes) => hash({ weights: 'shipped', model: 'vae', mean: 0, scale: 1, z: 'none', lesson: 'none', ...changes });
-/** The three models as they come with the page, whatever has been done to them. */
+/** The three models with their shipped weights. */
 const THREE = '#cseed=none&csteps=0&at=compare';
 
 /** @type {Readonly<Record<string, string>>} */

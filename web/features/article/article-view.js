@@ -7,8 +7,8 @@ import { byTestId, find } from '../../core/dom/dom.js';
 const english = /** @type {() => Promise<{default: string}>} */ (LANGUAGES.en.article);
 
 /**
- * Markup from our own build: it holds nothing that anybody typed, and the build refuses scripts and styles in it. The
- * parser runs no script either, and the page's policy would not.
+ * The markup comes from this project's build, never from users, and the build rejects scripts and styles in it. The
+ * parser runs no scripts, and the page's CSP would block them.
  * @param {string} html
  */
 function nodesOf(html) {
@@ -16,12 +16,12 @@ function nodesOf(html) {
 }
 
 /**
- * The article: text with formulas, links into the page's state, and tasks whose outcome is told once one has chosen.
+ * The article: text with formulas, links into the page's state, and tasks whose outcome is shown once a choice is made.
  * @param {HTMLElement} root
  */
 export function createArticleView(root) {
   const body = find(root, '#article-body'), failed = find(root, '#article-failed');
-  /** What was chosen, by task: it stays when the language changes. @type {Map<string, number>} */
+  /** The chosen answer of each task; kept when the language changes. @type {Map<string, number>} */
   const chosen = new Map();
   /** @type {string | null} */
   let shown = null;
@@ -48,7 +48,7 @@ export function createArticleView(root) {
     tell(task);
   });
 
-  /** A formula wider than the window is scrolled in its own line, by keys too. */
+  /** A formula wider than the window scrolls within its own line, also by keyboard. */
   function reachWideFormulas() {
     for (const line of /** @type {NodeListOf<HTMLElement>} */ (body.querySelectorAll('.formula-line'))) {
       if (line.scrollWidth > line.clientWidth) line.tabIndex = 0;
@@ -59,7 +59,7 @@ export function createArticleView(root) {
 
   const blocks = () => [...body.querySelectorAll('h3, .article-text > *, .task')];
 
-  /** Both languages have the same blocks: the one at the window's upper edge stays where it is. @param {() => void} change */
+  /** Both languages have the same blocks: the block at the window's upper edge keeps its position. @param {() => void} change */
   function keepPlace(change) {
     const all = blocks();
     const index = all.findIndex((block) => block.getBoundingClientRect().bottom > 0);

@@ -1,4 +1,4 @@
-/** The article. Loaded when it comes near. */
+/** The article. Loaded when it comes near the viewport. */
 import { createArticleView } from './article-view.js';
 import { watch } from '../../core/dom/watch.js';
 import { find } from '../../core/dom/dom.js';

@@ -7,13 +7,13 @@ import { shownZ } from '../../core/state/shown-code.js';
  * @typedef {Pick<import('../../engine/client.js').EngineClient, 'activations'>} ActivationEngine
  */
 
-/** While training runs, the pictures of the networks follow this often. */
+/** Refresh interval of the network diagrams during training. */
 const TRAINING_MS = 250;
-/** What z and the encoder's layers depend on. @type {(keyof PageState)[]} */
+/** Inputs of z and of the encoder's layers. @type {(keyof PageState)[]} */
 const CAUSES = ['code', 'probe', 'atMean', 'epsilon', 'sigmaScale', 'label', 'decodeAs', 'model'];
 
 /**
- * Keeps the layers' activations those of the digit and the z that are shown.
+ * Updates the layers' activations for the displayed digit and z.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {ActivationEngine} engine
  * @param {(error: unknown) => void} showError
@@ -24,7 +24,7 @@ export function followActivations(store, engine, showError) {
     if (!pixels || !model || !hasCode(model.config) || z?.length !== model.config.latentDim) return store.set({ activations: null });
     try {
       const answer = await engine.activations({ pixels, z, label, decodeLabel: decodeAs ?? label });
-      // Overtaken, or about a drawing or a model that is gone.
+      // Discards outdated answers and answers about a removed drawing or model.
       if (answer && store.get().pixels && store.get().model?.config === model.config) store.set({ activations: answer });
     } catch (error) {
       if (store.get().model?.config === model.config) showError(error);

@@ -15,7 +15,7 @@ import { createRasterizer } from '../../core/pictures/rasterize-strokes.js';
 /**
  * @param {Pick<PageState, 'drawing' | 'prepare'>} state
  * @param {ReturnType<typeof createRasterizer>} rasterize
- * @returns {Float32Array | null}  what the model sees
+ * @returns {Float32Array | null}  the model's input
  */
 function pixelsOf({ drawing, prepare }, rasterize) {
   if (isBlank(drawing)) return null;
@@ -25,7 +25,7 @@ function pixelsOf({ drawing, prepare }, rasterize) {
 }
 
 /**
- * All that happens between the pad and the reconstruction.
+ * The actions from the pad to the reconstruction.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {CodeEngine} coder
  * @param {(error: unknown) => void} showError
@@ -38,10 +38,10 @@ export function createCodeActions(store, coder, showError) {
     try {
       const { label, decodeAs } = store.get();
       const reconstruction = await coder.decode(z, decodeAs ?? label);
-      // The pad may have been cleared while the answer was on its way.
+      // The pad may have been cleared while the request was pending.
       if (reconstruction && shownZ(store.get())) store.set({ reconstruction });
     } catch (error) {
-      // What a model that is gone was asked, its successor may refuse.
+      // A request made for the previous model may fail on the new one.
       if (store.get().model?.config === asked) showError(error);
     }
   }
@@ -54,7 +54,7 @@ export function createCodeActions(store, coder, showError) {
     }
     try {
       const code = await coder.encode(pixels, store.get().label);
-      // Overtaken, or about a drawing or a model that is gone.
+      // Discards outdated answers and answers about a removed drawing or model.
       if (!code || !store.get().pixels || code.mu.length !== store.get().model?.config.latentDim) return;
       const { epsilon: present, noiseSeed } = store.get();
       const epsilon = present.length === code.mu.length ? present : standardNormal(code.mu.length, noiseSeed);
@@ -65,7 +65,7 @@ export function createCodeActions(store, coder, showError) {
     }
   }
 
-  /** The held-out digit whose label was taken over; one may say otherwise afterwards. @type {unknown} */
+  /** The held-out digit whose label was last adopted; the label can be changed afterwards. @type {unknown} */
   let labelled = null;
   const rasterize = createRasterizer();
 
@@ -105,7 +105,7 @@ export function createCodeActions(store, coder, showError) {
       store.set({ noiseSeed, epsilon: standardNormal(code.mu.length, noiseSeed), atMean: false, probe: null });
       void decode();
     },
-    /** How much of the noise is taken: 0 is the mean, 1 what training takes. @param {number} sigmaScale */
+    /** Scale of the noise: 0 is the mean, 1 is what training uses. @param {number} sigmaScale */
     setSigmaScale(sigmaScale) {
       store.set({ sigmaScale, atMean: false, probe: null });
       void decode();
@@ -128,7 +128,7 @@ export function createCodeActions(store, coder, showError) {
       void decode();
     },
     /**
-     * Sets z by hand in the plane shown; what lies outside it stays as it was.
+     * Sets z by hand in the displayed plane; its components outside the plane are unchanged.
      * @param {number} across
      * @param {number} up
      */
@@ -140,7 +140,7 @@ export function createCodeActions(store, coder, showError) {
       store.set({ probe: movedTo(basisOf(store.get(), latentDim), z, across, up) });
       void decode();
     },
-    /** @param {Float32Array} probe  the whole z @param {number} [decodeAs]  what a cvae is to paint; as it was, where that is not said */
+    /** @param {Float32Array} probe  all of z @param {number} [decodeAs]  the digit that a cvae decodes; by default unchanged */
     probeWith(probe, decodeAs = store.get().decodeAs ?? undefined) {
       store.set({ probe, decodeAs: decodeAs ?? null });
       void decode();

@@ -1,14 +1,14 @@
 /**
- * Paths, in a square of 100 × 100, for a code of any size. A few features are rows that read from left to
- * right, each with its Gaussian as a bell; many are columns side by side, each with a bar and a whisker.
+ * SVG paths, in a square of 100 × 100, for a code of any size. A few features are drawn as rows from left to
+ * right, each with its Gaussian as a bell; many as columns side by side, each with a bar and a whisker.
  */
 
-/** So many features are drawn as rows and have their numbers beside them. */
+/** Maximum number of features drawn as rows with their numbers beside them. */
 export const MAX_ROWS = 4;
 
-/** Where a row's base line is and how high its bells are, in parts of the row. */
+/** Base line of a row and height of its bells, as fractions of the row. */
 const BASE = 0.84, BELL = 0.68;
-/** A bell is drawn to so many σ. */
+/** A bell extends to this many σ. */
 const REACH = 3.2;
 const BELL_POINTS = 48;
 
@@ -57,11 +57,11 @@ function rowGeometry(height, part, extent) {
       }).filter(Boolean);
       return points.length > 1 ? `M${points.join('L')}` : '';
     },
-    // A Gaussian is e^−½ as high at one σ as at its mean: the line ends on the bell.
+    // A Gaussian at one σ is e^−½ of its maximum: the line ends on the bell.
     spread: (feature, mu, sigma) => `M${x(mu - sigma)} ${y(feature, Math.exp(-0.5))}H${x(mu + sigma)}`,
     mean: (feature, mu) => `M${x(mu)} ${y(feature, 0)}V${y(feature, 1)}`,
     span: (feature, from, to) => `M${x(from)} ${y(feature, 0)}H${x(to)}`,
-    // A line of no length: its round ends make the dot.
+    // A line of zero length: its round caps draw the dot.
     dot: (feature, at) => `M${x(at)} ${y(feature, 0)}h0`,
     gridLine: (value) => `M${x(value)} 0V100`,
   };
@@ -89,7 +89,7 @@ function columnGeometry(width, part) {
 }
 
 /**
- * The values' range in view, in whole steps so that it seldom changes.
+ * The visible range of values, in whole steps so that it seldom changes.
  * @param {number[]} values
  * @returns {number}
  */

@@ -18,12 +18,12 @@ import { byTestId, find, svg } from '../../core/dom/dom.js';
  * @property {string} kind
  */
 
-/** What a path of the plots stands for. @type {Record<string, string>} */
+/** The symbol that each path of the plots represents. @type {Record<string, string>} */
 const SYMBOL_OF = { bar: 'mu', 'bar-end': 'mu', spread: 'sigma', noise: 'epsilon', point: 'z' };
 
 /**
  * @param {HTMLElement} root
- * @param {string[]} classes  a group of paths for each
+ * @param {string[]} classes  one group of paths each
  */
 function createPlot(root, classes) {
   const picture = find(root, '.plot');
@@ -31,7 +31,7 @@ function createPlot(root, classes) {
   const groups = classes.map(() => svg('g', {}));
   picture.append(...groups);
   return {
-    /** @param {(string | string[])[]} shapes   one path for all dimensions, or one for each */
+    /** @param {(string | string[])[]} shapes   one path for all dimensions, or one each */
     draw: (shapes) => shapes.forEach((shape, i) => {
       const group = groups[i], name = classes[i], each = typeof shape !== 'string', paths = each ? shape : [shape];
       while (group.childElementCount > paths.length) group.lastElementChild?.remove();
@@ -48,7 +48,7 @@ function createPlot(root, classes) {
 /**
  * @param {HTMLElement} column
  * @param {ArrayLike<number> | null} values
- * @param {boolean} asText     a few are written out; many are only drawn
+ * @param {boolean} asText     few values are written as text; many are only drawn
  * @param {number} count
  * @param {(value: number) => string} [format]
  */
@@ -63,7 +63,7 @@ function writeNumbers(column, values, asText, count, format = formatNumber) {
 }
 
 /**
- * The two middle stages of the pipeline: the Gaussian of each feature, and the point taken from it.
+ * The two middle stages of the pipeline: the Gaussian of each feature, and the sample from it.
  * @param {HTMLElement} codeRoot
  * @param {HTMLElement} zRoot
  * @param {{onResample: () => void, onAtMean: (atMean: boolean) => void, onProbeEnd: () => void, onScale: (scale: number) => void}} callbacks
@@ -82,7 +82,7 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
   const bodies = [codeRoot, zRoot].map((root) => find(root, '.body'));
   /** @type {CodeData | null} */
   let shown = null;
-  /** The feature under the pointer, where there are too many to write out. */
+  /** The feature under the pointer, if there are too many to write as text. */
   let pointedAt = -1;
 
   resample.addEventListener('click', callbacks.onResample);
@@ -105,7 +105,7 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
   }
 
   const areRows = () => bodies[0].classList.contains('as-rows');
-  /** Whether a feature that is not written out is pointed at. @param {Float32Array | null | undefined} values */
+  /** Whether the pointer is on a feature that is not written as text. @param {Float32Array | null | undefined} values */
   const reads = (values) => values && !areRows() && pointedAt >= 0 && pointedAt < values.length;
 
   function writeZCaption() {
@@ -147,7 +147,7 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
       const features = Array.from({ length: latentDim }, (_, i) => i);
       const grid = Array.from({ length: 2 * extent + 1 }, (_, i) => geometry.gridLine(i - extent)).join('');
       const zero = geometry.gridLine(0);
-      /** Of few dimensions each has a path of its own, which can be marked. @param {(feature: number) => string} shape */
+      /** With few dimensions, each has its own path, which can be highlighted. @param {(feature: number) => string} shape */
       const all = (shape) => (geometry.rows ? features.map(shape) : features.map(shape).join(''));
       const mus = code?.mu;
       const bells = mus && sigmas ? all((i) => geometry.bell(i, mus[i], sigmas[i])) : '';

@@ -1,4 +1,4 @@
-/** The row encoder → μ, σ → z → decoder → x̂. */
+/** The pipeline: encoder → μ, σ → z → decoder → x̂. */
 import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
 import { isOfGrey } from '../../core/model/likelihood.js';
@@ -44,7 +44,7 @@ export function createCode({ store: { state }, colors, code }) {
   watch(() => {
     const { reconstruction: pixels, preview } = state;
     paintDigit(reconstruction, preview?.pixels ?? pixels, colors());
-    // The same beside the pad, where the row runs down a phone and its end is out of sight.
+    // A copy beside the pad: on a phone the pipeline is vertical and its end is off screen.
     paintDigit(echo, pixels, colors());
     reconstruction.setAttribute('data-value', preview ? 'preview' : pixels ? 'shown' : 'blank');
   });

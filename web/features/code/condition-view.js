@@ -2,7 +2,7 @@ import { t } from '../../core/texts/translate.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 
 /**
- * What a conditional VAE is told: which digit its encoder sees, and which its decoder is to paint.
+ * The conditions of a conditional VAE: the digit given to its encoder, and the digit given to its decoder.
  * @param {HTMLElement} seesRoot
  * @param {HTMLElement} decoderRoot
  * @param {{onLabel: (label: number) => void, onDecodeAs: (label: number | null) => void}} callbacks

@@ -4,11 +4,11 @@ import { hasCode, hasSpread } from '../../core/model/model-kind.js';
 import { formatNumber } from '../../core/texts/format.js';
 import { find } from '../../core/dom/dom.js';
 
-/** Many would not fit. @param {Float32Array} z */
+/** Long vectors would not fit. @param {Float32Array} z */
 const listOf = (z) => (z.length > 2 ? '' : ` (${Array.from(z, (value) => formatNumber(value)).join(', ')})`);
 
 /**
- * What the page's fixed texts say of a model that is no VAE: which parts of the row x → code → x̂ it lacks.
+ * The page's fixed texts for a model other than a VAE: which stages of the pipeline x → code → x̂ it lacks.
  * @param {Document} page
  */
 export function createKindView(page) {
@@ -17,8 +17,8 @@ export function createKindView(page) {
   const pictureCaption = find(page, '#xhat-caption');
   return {
     /**
-     * @param {{kind: string, scale: number, preview: Float32Array | null, isGrey: boolean}} data  the factor of sigma; a z that is
-     *   only pointed at; whether pixels have a density
+     * @param {{kind: string, scale: number, preview: Float32Array | null, isGrey: boolean}} data  the factor of sigma; the z under
+     *   the pointer; whether pixels have a density
      */
     update({ kind, scale, preview, isGrey }) {
       const model = { model: kind }, coded = hasCode(model), spread = hasSpread(model);

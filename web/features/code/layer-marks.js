@@ -1,7 +1,7 @@
 /**
- * A layer's activations as few marks.
+ * Reduces a layer's activations to a few marks.
  * @param {ArrayLike<number>} values
- * @param {number} most     marks
+ * @param {number} most     maximum number of marks
  * @returns {number[]}      mean size of the activations under each mark, as a share of the largest; all 0 for a silent layer
  */
 export function marksOf(values, most) {
@@ -19,7 +19,7 @@ export function marksOf(values, most) {
 /**
  * @param {ArrayLike<number>} values
  * @param {'relu' | 'tanh'} activation
- * @returns {number}  units at work: above 0 for relu; tanh is never quite 0, so those beyond ±½
+ * @returns {number}  active units: above 0 for relu; beyond ±½ for tanh, which is rarely exactly 0
  */
 export function activeUnits(values, activation) {
   const threshold = activation === 'tanh' ? 0.5 : 0;

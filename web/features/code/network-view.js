@@ -4,18 +4,18 @@ import { find, svg } from '../../core/dom/dom.js';
 
 const WIDTH = 60, HEIGHT = 100;
 const MAX_TEXT = 23;
-/** Finer marks could not be told apart. */
+/** More marks could not be distinguished. */
 const MAX_MARKS = 28;
 
 /**
- * Height of a layer in the picture. Logarithmic: 784 and 2 must both be seen.
+ * Height of a layer in the diagram. Logarithmic: both 784 and 2 must be visible.
  * @param {number} size
  */
 const heightOf = (size) => 8 + (HEIGHT - 8) * Math.min(1, Math.log(1 + size) / Math.log(785));
 
 /**
- * One half of the network as its layers, as high as they are wide in numbers: a code is a line, the other layers are
- * columns of marks, the darker the more active the units under them are.
+ * The layers of one network, with heights that follow their sizes: a code is a line, other layers are
+ * columns of marks, darker for more active units.
  * @param {HTMLElement} root
  */
 export function createNetworkView(root) {
@@ -23,7 +23,7 @@ export function createNetworkView(root) {
   const sizesText = find(root, '.sizes');
   picture.setAttribute('viewBox', `-1 0 ${WIDTH + 2} ${HEIGHT}`);
   picture.setAttribute('preserveAspectRatio', 'none');
-  /** What is drawn now: marks of each layer, by its index. @type {SVGElement[][]} */
+  /** The marks of each layer, by its index. @type {SVGElement[][]} */
   let marks = [];
   let drawn = '', text = '', pointedAt = -1;
   /** @type {{sizes: number[], layers: (ArrayLike<number> | null)[], activation: 'relu' | 'tanh'}} */
@@ -80,7 +80,7 @@ export function createNetworkView(root) {
   return {
     /**
      * @param {{sizes: number[], layers: (ArrayLike<number> | null)[], activation: 'relu' | 'tanh'}} data
-     *   from first to last layer; sizes empty while there is no model; layers: what each holds, null where that is not shown
+     *   from first to last layer; sizes empty while there is no model; layers: activations of each, null where not shown
      */
     update(data) {
       shown = data;
@@ -88,7 +88,7 @@ export function createNetworkView(root) {
       const whole = sizes.join(' → ');
       if (drawn !== whole || picture.childElementCount === 0) {
         drawn = whole;
-        // There is room for three short lines.
+        // There is space for three short lines.
         text = whole.length <= MAX_TEXT ? whole : `${sizes[0]} → … → ${sizes.at(-1)}`;
         sizesText.setAttribute('data-value', JSON.stringify(sizes));
         draw(sizes.length > 0 ? sizes : [784, 2]);
@@ -107,5 +107,5 @@ export function createNetworkView(root) {
   };
 }
 
-/** The end that is no picture: of an encoder the last layer, of a decoder the first. @param {number[]} sizes */
+/** The layer at the end that is not an image: the encoder's last, the decoder's first. @param {number[]} sizes */
 const codeLayer = (sizes) => (sizes[0] === 784 ? sizes.length - 1 : 0);

@@ -10,17 +10,17 @@ import { createContenderActions } from './compared-model.js';
  * @typedef {import('./compare-state.js').ContenderName} ContenderName
  */
 
-/** Of the models for which the site has no weights. */
+/** For models without shipped weights. */
 const FIRST_SEED = 1;
 
 /** @param {ContenderName} name */
 const weightsOf = (name) => (hasCode({ model: name }) ? `${name}-2d` : name);
 
-/** Nobody waits for it. @param {import('./compare-state.js').ComparedModel} model */
+/** The others do not wait for this model. @param {import('./compare-state.js').ComparedModel} model */
 const isOut = ({ failure, progress }) => failure !== '' || progress?.state === 'diverged';
 
 /**
- * Three models on the same digits: made or fetched, trained side by side, measured.
+ * Trains three models on the same digits side by side and measures them; each is created or loaded from shipped weights.
  * @param {import('../../core/state/store.js').Store<CompareState>} store
  * @param {object} page
  * @param {() => Promise<{engine: import('./compared-model.js').ContenderEngine, labels: Uint8Array}>} page.openEngine
@@ -33,11 +33,11 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
   const models = {};
   /** @type {Promise<ArrayBuffer | null> | undefined} */
   let classifier;
-  /** Whether these runs have changed in a way that no link can repeat. */
+  /** Whether a link can no longer reproduce these runs. */
   let isModified = false;
-  /** Whether all are being paused, and whether those behind are on their way to where the furthest stands. */
+  /** Whether all are being paused, and whether the slower ones are training up to the furthest. */
   let isPausing = false, isCatchingUp = false;
-  /** Links are followed one after the other. */
+  /** Links are applied one after the other. */
   let following = Promise.resolve();
 
   const everyone = () => COMPARED_MODELS.flatMap((name) => models[name] ?? []);
@@ -49,7 +49,7 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
     const { seed } = store.get();
     try {
       const weights = seed === null ? fetchWeights(weightsOf(name)) : null;
-      // Heard below; without its shipped weights it can still be trained from scratch.
+      // Handled below; without its shipped weights the model can still be trained from scratch.
       weights?.catch(() => {});
       const { engine, labels } = await openEngine();
       models[name] = createContenderActions(name, engine, {
@@ -66,7 +66,7 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
     }
   }
 
-  /** Those ahead wait for the slowest, so that what is compared is compared at the same epoch. */
+  /** The faster models wait for the slowest, so that all are compared at the same epoch. */
   function keepPace() {
     const state = store.get(), { goal } = state;
     if (!state.playing || isPausing) return;
@@ -101,12 +101,15 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
     isPausing = false;
   }
 
-  /** Those behind go on to where the furthest stands, so that three runs are seen, and can be repeated, at one step. Asked again, all stand still. */
+  /**
+   * The slower models continue to the step of the furthest, so that the three runs are compared, and can be reproduced, at
+   * one step. A second call pauses all.
+   */
   async function pause() {
     const wasCatchingUp = isCatchingUp;
     await halt();
     const state = store.get();
-    // Meanwhile somebody may have gone back to the first weights.
+    // The models may have been reset meanwhile.
     if (!state.playing) return;
     const steps = COMPARED_MODELS.filter((name) => models[name] && !isOut(state[name])).map((name) => stepOf(state[name]));
     if (wasCatchingUp || new Set(steps).size < 2) return rest();
@@ -114,7 +117,7 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
     await play({ seed: state.seed, steps: Math.max(...steps) });
   }
 
-  /** @param {number | null} seed   null: the weights that come with the page */
+  /** @param {number | null} seed   null: the shipped weights */
   async function takeAll(seed) {
     store.set({ playing: false, seed });
     await Promise.all(COMPARED_MODELS.map((name) => models[name]?.take(seed === null ? fetchWeights(weightsOf(name)) : null, seed ?? FIRST_SEED)));
@@ -127,7 +130,7 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
     setModified(false);
   }
 
-  /** To the step that a link names. A run that is past it, or that no link could repeat, begins again. @param {CompareState['goal']} goal */
+  /** Trains to the step in a link. A run that is past it, or that no link can reproduce, is restarted. @param {CompareState['goal']} goal */
   async function reach(goal) {
     if (!goal || store.get().phase !== 'ready') return;
     await halt();
@@ -150,7 +153,7 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
     store.set({ steps: stepsOf(store.get()) });
   }
 
-  /** At which step all stand, or while they run the slowest. @param {Readonly<CompareState>} state */
+  /** The step of all models, or the slowest one's while they train. @param {Readonly<CompareState>} state */
   function stepsOf(state) {
     const steps = COMPARED_MODELS.map((name) => state[name]).filter(({ failure }) => failure === '').map(stepOf), least = Math.min(...steps);
     return isModified || steps.length === 0 || (!state.playing && steps.some((step) => step > least)) ? null : least;
@@ -171,19 +174,19 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
       rest();
       await resetAll();
     },
-    /** Three new models, from the same seed. @param {number} seed */
+    /** Creates three new models from one seed. @param {number} seed */
     async fromScratch(seed) {
       rest();
       await takeAll(seed);
       await play();
     },
-    /** What a link has changed. @param {ReadonlySet<keyof import('../../core/state/section-state.js').CompareShare>} changed */
+    /** Applies the changes from a link. @param {ReadonlySet<keyof import('../../core/state/section-state.js').CompareShare>} changed */
     follow(changed) {
       const { goal } = store.get();
       if (changed.has('goal')) following = following.then(() => reach(goal));
       if (changed.has('sampleSeed')) void sample();
     },
-    /** As by another arithmetic in the middle of a run. */
+    /** For example when the engine is changed during a run. */
     markModified: () => setModified(isModified || COMPARED_MODELS.some((name) => stepOf(store.get()[name]) > 0)),
     /** @param {Parameters<import('./compared-model.js').ContenderEngine['loadDigits']>[0]} source */
     async changeDigits(source) {

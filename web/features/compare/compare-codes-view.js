@@ -4,13 +4,13 @@ import { byTestId, find } from '../../core/dom/dom.js';
 import { createTablePanel } from '../../core/dom/table-panel.js';
 import { writeClassMeans } from '../../core/dom/table.js';
 
-/** While training, the tables are written anew this often. */
+/** Minimum interval between updates of the tables during training. */
 const REST_MS = 500;
 /** An FVBN has no codes. */
 const CODED = /** @type {const} */ (['ae', 'vae']);
 
 /**
- * What the two maps of the comparison show, as text: where each lays the ten digits.
+ * The two maps of the comparison as text: the mean position of each digit.
  * @param {HTMLElement} root
  */
 export function createCompareCodesView(root) {

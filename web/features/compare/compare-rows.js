@@ -2,19 +2,19 @@ import { messageOf } from '../../core/texts/message-of.js';
 import { hasCode, hasDensity, isExact } from '../../core/model/model-kind.js';
 
 /**
- * The table of the comparison: what stands in each cell, or why nothing can.
+ * The cells of the comparison table: a value, or the reason why there is none.
  *
  * @typedef {'ae' | 'vae' | 'fvbn'} ContenderName
  * @typedef {object} Measured
  * @property {{negativeElbo: number, reconstruction: number} | null} heldOut
- * @property {Record<string, any> | null} metrics    null in it: could not be computed, `why` says the reason
+ * @property {Record<string, any> | null} metrics    a null member could not be computed, `why` is the reason
  * @property {Record<string, any> | null} quality
  * @property {number | null} smoothness
  *
  * @typedef {object} Cell
  * @property {number | null} value
- * @property {string} reason        key of a sentence where there can be no value; '' otherwise
- * @property {import('../../core/texts/message-of.js').Message} said  the engine's own sentence where it could not compute; '' otherwise
+ * @property {string} reason        key of the reason if there is no value; '' otherwise
+ * @property {import('../../core/texts/message-of.js').Message} said  the engine's error message; '' otherwise
  * @property {'' | 'bound' | 'exact'} claim   for likelihoods
  * @property {number} decimals
  * @property {boolean} percent
@@ -23,17 +23,17 @@ import { hasCode, hasDensity, isExact } from '../../core/model/model-kind.js';
 /** @type {ContenderName[]} */
 export const COMPARED_MODELS = ['ae', 'vae', 'fvbn'];
 
-/** Rows of the aggregated code. @type {Record<string, number>} name → decimals */
+/** Rows of the aggregate posterior. @type {Record<string, number>} name → decimals */
 const CODE_ROWS = { centredness: 2, spread: 2, momentMatchedKl: 2, mmd: 3, knnAccuracy: 1, silhouette: 2, participationRatio: 2 };
-/** Rows of the pictures drawn from the prior. @type {Record<string, number>} */
+/** Rows of the samples from the prior. @type {Record<string, number>} */
 const SAMPLE_ROWS = { classifierConfidence: 1, labelEntropy: 2, nearestDistance: 2 };
 const PERCENT = new Set(['knnAccuracy', 'classifierConfidence']);
 
-/** In the order in which they are shown. */
+/** In display order. */
 export const ROWS = ['reconstruction', 'likelihood', ...Object.keys(CODE_ROWS), 'smoothness', ...Object.keys(SAMPLE_ROWS)];
 
 /**
- * In place of measurements that the engine refused.
+ * The result in place of measurements that the engine rejected.
  * @param {'metrics' | 'quality'} what
  * @param {import('../../core/texts/message-of.js').Message} message
  */
@@ -68,7 +68,7 @@ export function cellOf(row, name, { heldOut, metrics, quality, smoothness }) {
 }
 
 /**
- * @param {import('../../core/texts/message-of.js').Message | import('../../engine/engine-error.js').SerializedError | undefined} why  of refused(), or of the engine
+ * @param {import('../../core/texts/message-of.js').Message | import('../../engine/engine-error.js').SerializedError | undefined} why  from refused(), or from the engine
  * @returns {import('../../core/texts/message-of.js').Message}
  */
 const saidIn = (why = '') => (typeof why === 'string' || 'key' in why ? why : messageOf(why));
@@ -79,11 +79,11 @@ const saidIn = (why = '') => (typeof why === 'string' || 'key' in why ? why : me
  */
 const number = (value) => ({ ...EMPTY, value: value ?? null });
 
-/** Below this difference, in nats, two reconstructions are called equal. */
+/** Reconstructions that differ by less than this, in nats, are considered equal. */
 const EQUAL_NATS = 0.5;
 
 /**
- * The sentence on "a VAE reconstructs better than an AE": it follows what was measured.
+ * The sentence on "a VAE reconstructs better than an AE", based on the measured values.
  * @param {Record<ContenderName, Measured>} all
  * @returns {{key: string, ae: number, vae: number} | null}  null before both are measured
  */
@@ -95,11 +95,11 @@ export function reconstructionVerdict({ ae, vae }) {
   return { key, ae: Number(first), vae: Number(second) };
 }
 
-/** Confidences nearer than this are called equal. */
+/** Confidences that differ by less than this are considered equal. */
 const EQUAL_CONFIDENCE = 0.01;
 
 /**
- * The sentence on generating: whose pictures from N(0, I) a classifier takes for digits.
+ * The sentence on generation: how often a classifier recognizes samples from N(0, I) as digits.
  * @param {Record<ContenderName, Measured>} all
  * @returns {{key: string, ae: number, vae: number} | null}
  */

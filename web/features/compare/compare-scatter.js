@@ -7,8 +7,8 @@ import { createGlyphs, drawAxes, marginOf } from '../../core/scatter/scatter-axe
 import { onceAFrame } from '../../core/dom/once-a-frame.js';
 
 /**
- * Clouds of several models, all on the same axes: one that reaches further widens those of the others too.
- * @param {HTMLElement[]} planes   an element with a canvas for each
+ * Scatter plots of several models on the same axes, wide enough for all.
+ * @param {HTMLElement[]} planes   one element with a canvas each
  */
 export function createCompareScatter(planes) {
   const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
@@ -98,7 +98,7 @@ export function createCompareScatter(planes) {
 }
 
 /**
- * The prior's circles once more, above the cloud: on axes wide enough for an AE they are small and the cloud hides them.
+ * Draws the prior's circles again, above the points: on axes wide enough for an AE they are small and the points hide them.
  * @param {CanvasRenderingContext2D} context
  * @param {import('../../core/scatter/plane.js').Plane} plane
  * @param {import('../../core/dom/colors.js').Colors} colors

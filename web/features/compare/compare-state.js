@@ -9,11 +9,11 @@ import { createSectionState } from '../../core/state/section-state.js';
  * @property {import('../../engine/messages.js').Progress | null} progress
  * @property {{negativeElbo: number, reconstruction: number} | null} heldOut
  * @property {Float32Array | null} scatter    [held-out digit][2]; null for a model without a code
- * @property {Float32Array | null} samples    drawn from the prior, 784 each
+ * @property {Float32Array | null} samples    from the prior, 784 values each
  * @property {Record<string, any> | null} metrics
  * @property {Record<string, any> | null} quality
  * @property {number | null} smoothness
- * @property {import('../../core/texts/message-of.js').Message} failure                 what the engine said when this model could not be had; '' when all is well
+ * @property {import('../../core/texts/message-of.js').Message} failure                 the engine's error message if this model could not be loaded; '' otherwise
  *
  * @typedef {import('../../core/state/section-state.js').CompareShare & OwnState} CompareState
  * @typedef {object} OwnState
@@ -24,7 +24,7 @@ import { createSectionState } from '../../core/state/section-state.js';
  * @property {ComparedModel} fvbn
  */
 
-/** So many pictures from the prior are shown of each. */
+/** Number of samples from the prior shown for each model. */
 export const STRIP = 16;
 
 /** @returns {ComparedModel} */

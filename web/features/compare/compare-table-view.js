@@ -5,7 +5,7 @@ import { formatNumber, formatPercent } from '../../core/texts/format.js';
 import { setReading } from '../../core/dom/dom.js';
 
 /**
- * The table of the comparison. Each row's name opens to its definition; no value is marked as the better one.
+ * The comparison table. Each row's name opens its definition; no value is marked as better.
  * @param {HTMLElement} table
  */
 export function createCompareTableView(table) {
@@ -67,7 +67,7 @@ function show(cell, { value, reason, said, claim, decimals, percent }) {
 /** @param {string} name @param {string} role */
 function element(name, role) {
   const made = document.createElement(name);
-  // A style sheet that lays rows out anew, as on a phone, must not take the table's meaning.
+  // Explicit roles preserve the table semantics when a style sheet changes the layout, as on a phone.
   made.setAttribute('role', role);
   return made;
 }

@@ -40,7 +40,7 @@ export function createCompareView(root, callbacks) {
     standing: find(root, `#compared-model-${name} .standing`),
   }));
 
-  /** The seed last put into the field. @type {number | null} */
+  /** The seed last written into the field. @type {number | null} */
   let shownSeed = null;
 
   play.addEventListener('click', callbacks.onToggle);
@@ -85,7 +85,7 @@ export function createCompareView(root, callbacks) {
      */
     update(data) {
       const ready = data.phase === 'ready';
-      // What a link names; what is being typed is left alone.
+      // Shows the seed from a link; text being edited is left unchanged.
       if (data.seed !== shownSeed && data.seed !== null && document.activeElement !== seed) seed.value = String(data.seed);
       shownSeed = data.seed;
       const name = t(data.playing ? 'train.pause' : 'compare.play');

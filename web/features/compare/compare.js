@@ -1,4 +1,4 @@
-/** Wiring of the comparison: its own state and engines, and the view that shows it. Loaded when it comes near. */
+/** Wires up the comparison: its own state and engines, and its view. Loaded when it comes near the viewport. */
 import { t } from '../../core/texts/translate.js';
 import { formatNumber } from '../../core/texts/format.js';
 import { shareWithLink } from '../../core/state/section-state.js';
@@ -23,7 +23,7 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights }) 
   });
 
   const announcer = createTrainingAnnouncer();
-  /** The slowest's. @param {Readonly<ReturnType<typeof createCompareState>>} state */
+  /** The slowest model's epoch. @param {Readonly<ReturnType<typeof createCompareState>>} state */
   const epochOfAll = ({ ae, vae, fvbn }) => Math.min(epochOf(ae), epochOf(vae), epochOf(fvbn));
 
   /** @param {Readonly<ReturnType<typeof createCompareState>>} state */

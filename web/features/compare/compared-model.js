@@ -17,35 +17,35 @@ import { STRIP } from './compare-state.js';
  * @property {(question: {classifier: ArrayBuffer, count: number, seed: number}) => Promise<Record<string, any>>} sampleQuality
  */
 
-/** While training, pictures and numbers are renewed this often. */
+/** Refresh intervals of samples and measurements during training. */
 const SAMPLES_MS = 1500, METRICS_MS = 5000;
 const QUALITY_SAMPLES = 200;
 const FRESH = { hidden: [128, 64, 32], latentDim: 2, activation: /** @type {const} */ ('relu') };
 const TRAINING = { batchSize: 128, learningRate: 0.001, pixels: /** @type {const} */ ('binarized') };
 
 /**
- * One model of the comparison over an engine of its own.
+ * One model of the comparison, with its own engine.
  * @param {'ae' | 'vae' | 'fvbn'} name
  * @param {ContenderEngine} engine
  * @param {object} world
  * @param {() => ComparedModel} world.get
  * @param {(patch: Partial<ComparedModel>) => void} world.set
  * @param {() => number} world.sampleSeed
- * @param {() => Promise<ArrayBuffer | null>} world.classifier   null where the page ships none
+ * @param {() => Promise<ArrayBuffer | null>} world.classifier   null if none is shipped
  * @param {() => void} world.onMoved                              its epoch or state has changed
  */
 export function createContenderActions(name, engine, { get, set, sampleSeed, classifier, onMoved }) {
   const isCoded = hasCode({ model: name });
 
   /**
-   * What one question answers is shown; what is refused leaves the others as they are.
+   * Shows the answer to one request; an error does not affect the other results.
    * @param {() => Promise<Partial<ComparedModel>>} ask
    * @param {(failure: import('../../core/texts/message-of.js').Message) => Partial<ComparedModel>} [onRefused]
    */
   async function show(ask, onRefused = (failure) => ({ failure })) {
     const config = get().info?.config;
     const patch = await ask().catch((error) => onRefused(messageOf(error)));
-    // Not of a model that has been replaced meanwhile.
+    // Discards the answer if the model has been replaced.
     if (get().info?.config === config) set(patch);
   }
 
@@ -109,7 +109,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
 
   return {
     sample: () => sample.request(),
-    /** Measures and trains on other digits from now on. @param {Parameters<ContenderEngine['loadDigits']>[0]} source */
+    /** Switches measurement and training to other digits. @param {Parameters<ContenderEngine['loadDigits']>[0]} source */
     async changeDigits(source) {
       set({ progress: null, heldOut: null, scatter: null, metrics: null, quality: null, smoothness: null, failure: '' });
       const { labels } = await engine.loadDigits(source);
@@ -128,7 +128,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
       await look();
     },
     /**
-     * Takes the shipped weights, or makes a model from the seed where there are none.
+     * Loads the shipped weights, or creates a model from the seed if there are none.
      * @param {Promise<ArrayBuffer | null> | null} weights
      * @param {number} seed
      */

@@ -1,11 +1,11 @@
 import { PIXELS, SIDE } from '../../core/pictures/digit-image.js';
 import { paintPixels } from '../../core/pictures/digit-canvas.js';
 
-/** Paper between pictures, in their pixels. */
+/** Gap between images, in their pixels. */
 const GAP = 2;
 
 /**
- * Pictures side by side in rows, ink on paper.
+ * Draws images side by side in rows.
  * @param {HTMLCanvasElement} canvas
  * @param {Float32Array | null} images   784 each; null: blank
  * @param {number} columns

@@ -9,7 +9,7 @@ import { saveEngineChoice } from '../../core/state/preferences.js';
  */
 
 /**
- * Which build of the core computes, with how many threads.
+ * The build of the core that runs, and its number of threads.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {Chooser} chooser
  * @param {(error: unknown) => void} showError
@@ -18,7 +18,7 @@ export function createEngineActions(store, chooser, showError) {
   /** The engines of the sections below: one thread each, since they already run side by side. @type {Chooser[]} */
   const others = [];
 
-  /** Shows what runs; what does not run though it was asked for is said. @param {EngineInfo} engine */
+  /** Shows the running build; reports it if it is not the requested one. @param {EngineInfo} engine */
   function adopt(engine) {
     store.set({ engine });
     if (engine.fallback === null) return;
@@ -30,7 +30,7 @@ export function createEngineActions(store, chooser, showError) {
 
   return {
     adopt,
-    /** What an engine of a section below is made with. */
+    /** Options for the engines of the sections below. */
     besides,
     /** @param {Chooser} other */
     follow: (other) => void others.push(other),

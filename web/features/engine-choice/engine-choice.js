@@ -1,4 +1,4 @@
-/** Which build of the core runs, with how many threads, and the choice of another. */
+/** Shows which build of the core runs, with how many threads, and selects another. */
 import { find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
 import { createEngineView } from './engine-view.js';

@@ -7,7 +7,7 @@ import { byTestId, find, setReading } from '../../core/dom/dom.js';
  */
 
 /**
- * What computes, and the choice of it. What cannot be chosen here stands in the list all the same, with the reason below.
+ * Shows and selects the engine. Unavailable options are listed too, with the reason below.
  * @param {HTMLElement} root
  * @param {{onChoose: (choice: EngineChoice) => void}} callbacks
  */

@@ -12,13 +12,13 @@ import { BUILT_IN } from '../../core/model/run-record.js';
  * @typedef {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch' | 'samplePrior' | 'encodeInTurn'>} Decoder
  * @typedef {import('../../core/state/section-state.js').Kept} Kept
  * @typedef {{of: Kept | null, pixels: Float32Array, label: number | null, mu: Float32Array | null}} Slot
- *   a digit, and its code; of: what the visitor has kept there
+ *   a digit, and its code; of: what the user saved there
  * @typedef {{codes: Float32Array[], images: Float32Array} | null} Walk
  * @typedef {import('../../core/state/section-state.js').ExploreShare & OwnState} ExploreState
  * @typedef {object} OwnState
- * @property {Walk} samples             without codes where the model has none
+ * @property {Walk} samples             without codes if the model has none
  * @property {Walk} rows                 for each dimension COLUMNS codes
- * @property {number} reach              how far a row goes to either side
+ * @property {number} reach              half-width of a row
  * @property {(Slot | null)[]} slots     A, B, C, D
  * @property {Walk} line
  * @property {Walk} grid
@@ -28,9 +28,9 @@ import { BUILT_IN } from '../../core/model/run-record.js';
 
 export const SAMPLES = 24, COLUMNS = 11, LINE = 11, GRID = 7, FEW_ROWS = 8, MAX_ROWS = 32;
 export const STRENGTHS = steps(2, 7);
-/** Of these kinds are the held-out digits that the slots begin with, so that there is something to walk between. */
+/** The labels of the held-out digits that initially fill the slots. */
 const USUAL = [0, 1, 7, 3];
-/** While training runs, the pictures follow this often. */
+/** Refresh interval of the images during training. */
 const TRAINING_MS = 350;
 
 /** @returns {ExploreState} */
@@ -38,11 +38,11 @@ export const createExploreState = () => ({
   ...createSectionState().explore, samples: null, rows: null, reach: traversalReach('vae', null), slots: [null, null, null, null], line: null, grid: null, classes: null, changed: null,
 });
 
-/** Which digit each picture of a conditional model is told to be: 0, 1, … 9, 0, … @param {number} count */
+/** The label of each image of a conditional model: 0, 1, … 9, 0, … @param {number} count */
 const labelsInTurn = (count) => Array.from({ length: count }, (_, i) => i % 10);
 
 /**
- * Pictures along paths through the latent space of the page's model.
+ * Images along paths through the latent space of the page's model.
  * @param {import('../../core/state/store.js').Store<ExploreState>} store
  * @param {import('../../core/state/store.js').Store<PageState>} page
  * @param {Decoder} decoder
@@ -59,7 +59,7 @@ export function createExploreActions(store, page, decoder, showError) {
     return digits && label !== undefined ? { of, label, pixels: digitFromBytes(digits.images, at), mu: null } : null;
   }
 
-  /** What has been kept, and in the other slots the usual digits. */
+  /** The saved digits, and default digits in the other slots. */
   function fillSlots() {
     const { kept, slots } = store.get();
     const filled = slots.map((slot, i) => (slot?.of === kept[i] ? slot : slotOf(kept[i], i)));
@@ -69,21 +69,21 @@ export function createExploreActions(store, page, decoder, showError) {
   /** @param {Float32Array[]} codes @param {number | number[]} [label] @returns {Promise<Walk>} */
   const decoded = async (codes, label = page.get().decodeAs ?? page.get().label) => ({ codes, images: await decoder.decodeBatch(joined(codes), label) });
 
-  /** The codes of the slots under the model as it is now: while nobody sees the walks, of what the visitor has kept. */
+  /** Encodes the slots with the current model; while the walks are not visible, only the saved digits. */
   async function encodeSlots() {
     const asked = store.get().slots;
     const codes = await Promise.all(asked.map(async (slot) => {
-      // Only a conditional model looks at the label.
+      // Only a conditional model uses the label.
       return slot && (isSeen || slot.of) ? (await decoder.encodeInTurn(slot.pixels, slot.label ?? page.get().label)).mu : null;
     }));
-    // Another digit may have been kept meanwhile.
+    // Another digit may have been saved meanwhile.
     store.set({ slots: store.get().slots.map((slot, i) => (slot && slot === asked[i] ? { ...slot, mu: codes[i] } : slot)) });
     const marks = store.get().slots.flatMap((slot, i) => (slot?.of && slot.mu ? [{ name: 'ABCD'[i], mu: slot.mu }] : []));
     if (marks.length > 0) page.set({ walkMarks: marks });
     return codes;
   }
 
-  /** The map shows the visitor's own digits, also while nobody sees the walks. */
+  /** The map shows the user's own digits, also while the walks are not visible. */
   const hasOwn = () => store.get().kept.some(Boolean);
 
   async function draw() {
@@ -115,19 +115,19 @@ export function createExploreActions(store, page, decoder, showError) {
   const pictures = latest(async () => {
     if (!(isSeen ? isStale : areMarksStale && hasOwn())) return;
     areMarksStale = false;
-    // What is not seen is drawn once it is.
+    // Anything not visible is drawn when it becomes visible.
     isStale &&= !isSeen;
     const asked = page.get().model?.config;
     try {
       await draw();
     } catch (error) {
-      // What a model that is gone was asked, its successor may refuse.
+      // A request made for the previous model may fail on the new one.
       if (page.get().model?.config === asked) showError(error);
     }
   });
   const update = () => void pictures.request({ everyMs: page.get().progress?.state === 'running' ? TRAINING_MS : 0 });
 
-  /** @param {boolean} [marks]  whether the codes of what is kept have changed too */
+  /** @param {boolean} [marks]  whether the codes of the saved digits have changed too */
   function refresh(marks = true) {
     isStale = true;
     areMarksStale ||= marks;
@@ -136,7 +136,7 @@ export function createExploreActions(store, page, decoder, showError) {
 
   return {
     refresh,
-    /** Nothing is decoded that nobody sees. @param {boolean} seen */
+    /** Nothing is decoded while the section is not visible. @param {boolean} seen */
     setSeen(seen) {
       isSeen = seen;
       update();
@@ -149,7 +149,7 @@ export function createExploreActions(store, page, decoder, showError) {
       store.set({ allRows: !store.get().allRows });
       refresh();
     },
-    /** Keeps the digit that is on the pad. @param {number} index  of the slot */
+    /** Saves the digit on the pad. @param {number} index  of the slot */
     keep(index) {
       const { pixels, label, drawing, digits } = page.get();
       if (!pixels) return;

@@ -8,12 +8,12 @@ import { byTestId, find } from '../../core/dom/dom.js';
 import { createPictureGrid } from './picture-grid.js';
 
 const NAMES = ['A', 'B', 'C', 'D'];
-/** Of a frame of the walk that plays. */
+/** Duration of an animation frame of the walk. */
 const FRAME_MS = 160;
-/** A dimension of which the digit says less, in nats, carries nothing for it. */
+/** A dimension with a lower KL for the digit, in nats, carries no information about it. */
 const UNUSED_KL = 0.05;
 
-/** The id of what names a row of one dimension, and says its KL. @param {number} dimension */
+/** The id of the element that names a row of one dimension and shows its KL. @param {number} dimension */
 const nameOfRow = (dimension) => `row-name-${dimension + 1}`;
 
 /**
@@ -22,7 +22,7 @@ const nameOfRow = (dimension) => `row-name-${dimension + 1}`;
  */
 
 /**
- * Samples, traversals, walks and differences: pictures along paths through the latent space.
+ * Samples, traversals, walks and differences: images along paths through the latent space.
  * @param {HTMLElement} root
  * @param {{columns: number, line: number, grid: number, strengths: readonly number[]}} sizes
  * @param {{onResample: () => void, onMore: () => void, onKeep: (slot: number) => void, onChange: (patch: {slot?: number, from?: number, to?: number}) => void,
@@ -35,7 +35,7 @@ export function createExploreView(root, sizes, callbacks) {
   /** @param {'samples' | 'rows' | 'line' | 'grid' | 'changed' | 'classes'} walk */
   const pick = (walk) => (/** @type {number} */ index) => {
     const z = shown?.[walk]?.codes[index];
-    // Where each picture is told to be another digit, the decoder is told so too.
+    // If each image has its own label, the decoder gets that label.
     const isTold = walk === 'classes' || (walk === 'samples' && isConditional({ model: shown?.kind ?? '' }));
     if (z) callbacks.onProbe(z, isTold ? index % 10 : undefined);
   };
@@ -110,7 +110,7 @@ export function createExploreView(root, sizes, callbacks) {
       setText(find(root, '#samples-caption'), t(`explore.samples.${coded ? kind : 'exact'}`));
       samples.update({ images: data.samples?.images ?? null, canPick: coded, names: (i) => t('explore.sample', { index: i + 1 }), colors });
       const values = Array.from({ length: sizes.columns }, (_, i) => (data.reach * (2 * i - (sizes.columns - 1))) / (sizes.columns - 1));
-      // The column that is nearest to where the digit itself lies.
+      // The column nearest to the digit's own code.
       const nearest = (/** @type {number} */ dimension) => {
         const own = data.ownZ?.[dimension];
         return own === undefined ? -1 : values.reduce((best, value, i) => (Math.abs(value - own) < Math.abs(values[best] - own) ? i : best), 0);

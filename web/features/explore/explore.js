@@ -1,4 +1,4 @@
-/** Paths through the latent space of the page's own model: samples, traversals, walks, differences. Loaded when it comes near. */
+/** Paths through the latent space of the page's model: samples, traversals, walks, differences. Loaded when it comes near the viewport. */
 import { shareWithLink } from '../../core/state/section-state.js';
 import {
   COLUMNS, FEW_ROWS, GRID, LINE, MAX_ROWS, STRENGTHS, createExploreActions, createExploreState,

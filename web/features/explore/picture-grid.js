@@ -3,8 +3,7 @@ import { own } from '../../core/state/own.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
 
 /**
- * Pictures side by side, each a button where one may pick it; together they are one stop of the Tab key, and the arrow
- * keys go from one to the next.
+ * Images side by side, each a button if it can be selected. Together they are one tab stop; the arrow keys move between them.
  * @param {HTMLElement} root
  * @param {{columns: number, onPick?: (index: number) => void}} options
  */
@@ -15,7 +14,7 @@ export function createPictureGrid(root, { columns, onPick }) {
   let cells = [];
   let areButtons = onPick !== undefined;
 
-  /** @param {number} index  of the picture that the Tab key leads to */
+  /** @param {number} index  of the image that is the tab stop */
   const lead = (index) => cells.forEach((cell, i) => { if (areButtons) cell.tabIndex = i === index ? 0 : -1; });
   if (onPick) {
     root.addEventListener('keydown', (event) => {
@@ -46,7 +45,7 @@ export function createPictureGrid(root, { columns, onPick }) {
   return {
     /**
      * @param {{images: Float32Array | null, names: (index: number) => string, colors: import('../../core/dom/colors.js').Colors, marked?: (index: number) => boolean,
-     *   canPick?: boolean, rowName?: (row: number) => string}} data   rowName: the id of what names a row, where the rows are groups
+     *   canPick?: boolean, rowName?: (row: number) => string}} data   rowName: the id of the element that names a row, if the rows are groups
      */
     update({ images, names, colors, marked = () => false, canPick = true, rowName }) {
       const count = images ? images.length / PIXELS : 0;

@@ -1,9 +1,9 @@
-/** Paths through a latent space. Codes are Float32Arrays of d numbers; several come one after the other. */
+/** Paths through a latent space. Codes are Float32Arrays of d numbers; several are concatenated. */
 import { standardNormal, uniformFrom } from '../../core/model/gaussian.js';
 
 /**
  * @param {Float32Array[]} codes
- * @returns {Float32Array}  one after the other
+ * @returns {Float32Array}  concatenated
  */
 export function joined(codes) {
   const size = codes[0]?.length ?? 0, out = new Float32Array(codes.length * size);
@@ -18,7 +18,7 @@ export const between = (a, b, t) => (t === 0 ? a : t === 1 ? b : a.map((value, i
 export const lineWalk = (a, b, count) => Array.from({ length: count }, (_, i) => between(a, b, i / (count - 1)));
 
 /**
- * Bilinear between four corners.
+ * Bilinear interpolation between four corners.
  * @param {readonly [Float32Array, Float32Array, Float32Array, Float32Array]} corners  upper left, upper right, lower left, lower right
  * @param {number} side
  * @returns {Float32Array[]}  row by row
@@ -31,7 +31,7 @@ export function cornerWalk([a, b, c, d], side) {
 }
 
 /**
- * One dimension varied alone.
+ * Varies one dimension and leaves the others unchanged.
  * @param {Float32Array} z
  * @param {number} dimension
  * @param {readonly number[]} values
@@ -39,7 +39,7 @@ export function cornerWalk([a, b, c, d], side) {
  */
 export const traversal = (z, dimension, values) => values.map((value) => z.map((own, i) => (i === dimension ? value : own)));
 
-/** Drawn from the prior N(0, I). @param {number} latentDim @param {number} count @param {number} seed @returns {Float32Array[]} */
+/** Samples from the prior N(0, I). @param {number} latentDim @param {number} count @param {number} seed @returns {Float32Array[]} */
 export function priorCodes(latentDim, count, seed) {
   const random = uniformFrom(seed);
   return Array.from({ length: count }, () => standardNormal(latentDim, random));
@@ -53,7 +53,7 @@ export const steps = (reach, count) => Array.from({ length: count }, (_, i) => (
  * @param {Float32Array} mu        [held-out digit][dimension]
  * @param {number} latentDim
  * @param {Uint8Array} labels
- * @returns {(Float32Array | null)[]}  null where there is no such digit
+ * @returns {(Float32Array | null)[]}  null if there is no such digit
  */
 export function meanCodes(mu, latentDim, labels) {
   const sums = Array.from({ length: 10 }, () => new Float64Array(latentDim)), counts = new Array(10).fill(0);
@@ -65,7 +65,7 @@ export function meanCodes(mu, latentDim, labels) {
 }
 
 /**
- * z + strength · (to − from): what makes a digit one kind and not another, added to a third.
+ * z + strength · (to − from): the difference between two digits, added to a third.
  * @param {Float32Array} z
  * @param {Float32Array} from
  * @param {Float32Array} to

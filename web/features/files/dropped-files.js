@@ -1,5 +1,5 @@
 /**
- * What files are that a visitor drops on the page, or chooses.
+ * Classifies the files that a user drops on the page or selects.
  * @param {readonly {name: string, type?: string}[]} files
  * @returns {'weights' | 'digits' | 'picture' | 'unknown'}
  */

@@ -12,10 +12,10 @@ import { resolved } from '../../core/state/notices.js';
  * @typedef {Pick<import('../../engine/client.js').EngineClient, 'loadDigits' | 'saveModel'>} Keeper
  */
 
-/** A connection over which nothing has come for so long has died. */
+/** A connection that has received nothing for this long is aborted. */
 const STALL_MS = 20_000;
 
-/** True as well where the browser does not tell: it does on safe origins only. @param {ArrayBuffer} bytes @param {string} sha256 */
+/** Also true if the browser has no digest: it is available in secure contexts only. @param {ArrayBuffer} bytes @param {string} sha256 */
 async function hasDigest(bytes, sha256) {
   if (!globalThis.crypto?.subtle) return true;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
@@ -25,10 +25,10 @@ async function hasDigest(bytes, sha256) {
 /**
  * @param {string | URL} url
  * @param {object} [options]
- * @param {boolean} [options.again]   past the caches: what they have may be wrong, and one request waits in Firefox
- *   for another to the same address that still fills them
+ * @param {boolean} [options.again]   bypasses the caches: their content may be wrong, and in Firefox a request waits
+ *   for another to the same URL that is still filling them
  * @param {number} [options.stallMs]
- * @param {string} [options.sha256]   in hex, of the bytes that are wanted; others are refused
+ * @param {string} [options.sha256]   in hex, of the expected bytes; others are rejected
  * @returns {Promise<ArrayBuffer>}
  */
 export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha256 } = {}) {
@@ -46,7 +46,7 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha25
   try {
     wait();
     const response = await fetch(url, { signal: late.signal, cache: again ? 'reload' : 'default' }).catch(broken);
-    // Nothing but the whole: 206 is a part of it.
+    // Accepts only the complete file: 206 is a partial response.
     if (response.status !== 200) throw new PageError('http', { status: response.status }, `HTTP ${response.status}`);
     const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
     const parts = [];
@@ -70,14 +70,14 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha25
 }
 
 /**
- * Weights and digits, from this site or from the visitor's files.
+ * Loads weights and digits from this site or from the user's files.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {Keeper} keeper
  * @param {object} page
  * @param {URL} page.weightsUrl
  * @param {URL} page.digitsUrl
  * @param {string} [page.digitsSha256]   in hex
- * @param {(name: string) => string | undefined} page.addressOfWeights   undefined where this site has none of that name
+ * @param {(name: string) => string | undefined} page.addressOfWeights   undefined if this site has none of that name
  * @param {{load: (bytes: ArrayBuffer, weights?: 'shipped' | 'file') => Promise<void>, refreshScatter: () => Promise<void>}} page.training
  * @param {(file: File) => Promise<void>} [page.openPicture]
  * @param {(name: string, bytes: Uint8Array | string, type?: string) => void} page.download
@@ -90,12 +90,12 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
   async function useDigits(source) {
     const isChange = store.get().digits !== null;
     const digits = await keeper.loadDigits(source);
-    // What was measured on other digits is another curve.
+    // Measurements on other digits start a new curve.
     store.set({ digits, digitsSource: source, ...(isChange ? { trainCurve: emptyCurve(), heldOutCurve: emptyCurve(), dimensions: null } : {}) });
     await training.refreshScatter();
   }
 
-  /** The page's own weights, fetched ahead of their use. @type {Promise<ArrayBuffer> | null} */
+  /** The page's own weights, fetched before they are needed. @type {Promise<ArrayBuffer> | null} */
   let ahead = null;
   /** @param {URL | string} url @param {boolean} again */
   function takeWeights(url, again) {
@@ -105,7 +105,7 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
     return bytes;
   }
 
-  /** A run is paused by a file that is taken in, and goes on untouched beside one that is not. @param {string} name @param {boolean} wasRunning */
+  /** Loading a file successfully pauses a run; a failed load does not affect it. @param {string} name @param {boolean} wasRunning */
   const sayLoaded = (name, wasRunning) => say('news', wasRunning ? 'notice.loadedPaused' : 'notice.loaded', { name });
   const isRunning = () => store.get().progress?.state === 'running';
 
@@ -138,7 +138,7 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
   }
 
   /**
-   * Files of this site: where they do not come, or are not what they should be, one may try again.
+   * Loads files of this site; if they are unavailable or invalid, the user can retry.
    * @param {string} key
    * @param {(again: boolean) => Promise<void>} load
    * @param {boolean} [again]
@@ -158,7 +158,7 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
       return false;
     }
   }
-  /** @param {string} [name]  of a file in weights/ that this site has; without it, the page's own */
+  /** @param {string} [name]  of a file in weights/ on this site; by default the page's own */
   function loadShippedWeights(name) {
     const url = (name && name !== 'vae-2d' && addressOfWeights(name)) || weightsUrl;
     return fromSite('notice.noShipped', async (again) => training.load(await takeWeights(url, again), 'shipped'));
@@ -166,10 +166,10 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
   const loadShippedDigits = () => fromSite('notice.noDigits', async (again) => useDigits({ bytes: await fetchBytes(digitsUrl, { again, sha256: digitsSha256 }) }));
 
   return {
-    /** Begins to fetch the weights while the engine still starts. The digits, which are larger, must not stand in their way. */
+    /** Starts fetching the weights while the engine starts. The digits, which are larger, must not delay them. */
     prefetch() {
       ahead = fetchBytes(weightsUrl);
-      // Whoever takes them hears of a failure; it is not unheard just because nobody has taken them yet.
+      // The caller that awaits the weights handles a failure; this prevents an unhandled rejection before that.
       ahead.catch(() => {});
     },
     loadShippedWeights,

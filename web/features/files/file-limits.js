@@ -1,13 +1,13 @@
 import { PageError } from '../../core/texts/message-of.js';
 
 /**
- * The largest files that the page reads, in bytes: those that the engine takes (engine/limits.js, compared by a test). What is
- * larger is not read at all: it would fill the tab's memory first.
+ * The largest files that the page reads, in bytes: the engine's limits (engine/limits.js, compared by a test). A larger
+ * file is not read at all: it would exhaust the tab's memory first.
  */
 export const MAX_BYTES = { weights: 512 * 2 ** 20, digits: 512 * 2 ** 20 };
 
 /**
- * The file's bytes. Throws a PageError without reading any where there are more than the page reads.
+ * Returns the file's bytes. Throws a PageError, without reading, if the file is larger than the limit.
  * @param {Pick<File, 'size' | 'arrayBuffer'>} file
  * @param {keyof typeof MAX_BYTES} kind
  */

@@ -1,5 +1,5 @@
 /**
- * How many steps the weights of a resumable file have taken, from the file itself: while training runs, nobody else knows.
+ * The number of training steps of a resumable file's weights, read from the file: during training no other source has it.
  * @param {Uint8Array} file  as the engine writes it: the header's length in 8 bytes, the header, the weights
  * @returns {number}
  */

@@ -1,7 +1,7 @@
 import { byTestId, find } from '../../core/dom/dom.js';
 
 /**
- * Weights and digits from and to the visitor's own files.
+ * Loads weights and digits from the user's files, and saves them.
  * @param {HTMLElement} root
  * @param {{hasShipped: (name: string) => boolean, onShipped: (name: string) => void, onSave: () => void, onWeights: (file: File) => void,
  *   onDigits: (files: File[]) => void, onDrop: (files: File[]) => void}} callbacks
@@ -14,19 +14,19 @@ export function createFilesView(root, { hasShipped, onShipped, onSave, onWeights
   const digits = /** @type {HTMLInputElement} */ (byTestId(root, 'load-digits'));
   const box = find(root, '#files');
   for (const option of [...choice.options]) if (!hasShipped(option.value)) option.remove();
-  // A button besides: arrow keys walk through the choice, and each step would replace the model.
+  // A separate button: arrow keys move through the options, and each change would replace the model.
   shipped.addEventListener('click', () => onShipped(choice.value));
   save.addEventListener('click', onSave);
   load.addEventListener('change', () => {
     if (load.files?.[0]) onWeights(load.files[0]);
-    // Else the same file could not be chosen twice.
+    // Otherwise the same file could not be selected twice.
     load.value = '';
   });
   digits.addEventListener('change', () => {
     if (digits.files?.length) onDigits([...digits.files]);
     digits.value = '';
   });
-  // Files may be dropped anywhere: without this the browser would leave the page for the file.
+  // Files can be dropped anywhere: without this the browser would navigate to the file.
   window.addEventListener('dragover', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();

@@ -1,4 +1,4 @@
-/** Opens and saves weights, and opens digits: by buttons, and by dropping files on the page. */
+/** Opens and saves weights, and opens digits: with buttons, and by dropping files on the page. */
 import { find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
 import { createFilesView } from './files-view.js';

@@ -1,4 +1,4 @@
-/** IDX files (yann.lecun.com/exdb/mnist), only as far as the page must know them before the engine reads them. */
+/** IDX files (yann.lecun.com/exdb/mnist), as far as the page needs them before the engine reads them. */
 
 /**
  * @param {ArrayBuffer} bytes
@@ -10,7 +10,7 @@ function isGzip(bytes) {
 }
 
 /**
- * How many bytes the file holds once unpacked: gzip ends with that number (RFC 1952, ISIZE).
+ * The size of the uncompressed file: gzip ends with that number (RFC 1952, ISIZE).
  * @param {ArrayBuffer} bytes
  * @returns {number}
  */
@@ -20,15 +20,15 @@ export function unpackedSize(bytes) {
 }
 
 /**
- * As many as MNIST has for tests. Where so many cost too much, a part stands for them: the drawn digit's percentile is
+ * As many as MNIST's test set. Where all would cost too much, a subset is used: the drawn digit's percentile is
  * among a thousand (features/likelihood/typicality-actions.js), the principal components are of every n-th (features/map/pca.js), MMD of two thousand
- * (src/eval/latent_metrics.h). The held-out bound is of all, in pieces between which the pen is served; the map's codes
- * are of all too, 40 to 100 ms at a time, for which the training loop takes at most a tenth of the time.
+ * (src/eval/latent_metrics.h). The held-out bound uses all, in chunks between which pen input is handled; the map's codes
+ * use all too, 40 to 100 ms at a time, for which the training loop spends at most a tenth of its time.
  */
 const HELD_OUT = 10_000;
 
 /**
- * Labels are one byte each after a header of eight, so of two files the smaller holds the labels.
+ * Labels are one byte each after an eight-byte header, so the smaller of two files contains the labels.
  * @template {{bytes: ArrayBuffer}} File
  * @param {[File, File]} files
  * @returns {{images: File, labels: File, heldOut: number}}
@@ -36,6 +36,6 @@ const HELD_OUT = 10_000;
 export function sortDigitFiles([first, second]) {
   const [labels, images] = unpackedSize(first.bytes) < unpackedSize(second.bytes) ? [first, second] : [second, first];
   const count = Math.max(0, unpackedSize(labels.bytes) - 8);
-  // Five sixths are trained on, as of MNIST's 60,000.
+  // Five sixths are used for training, as with MNIST's 60,000.
   return { images, labels, heldOut: Math.max(1, Math.min(HELD_OUT, Math.floor(count / 6))) };
 }

@@ -1,6 +1,6 @@
 /**
- * Takes away the notice that stands in the page until it works (see early.js): the page works, or says itself why it does
- * not. Without its style it works, but not as it should, and the notice stays.
+ * Removes the initial notice (see early.js) once the page works or reports itself why it does
+ * not. Without its style sheet it works only partly, and the notice stays.
  * @param {Document} page
  */
 export function endBootNotice(page) {

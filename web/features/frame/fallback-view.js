@@ -1,8 +1,8 @@
 import { find } from '../../core/dom/dom.js';
 
 /**
- * A picture of the page where nothing can be computed, so that one sees at least what there would be to see. It is
- * fetched only then; where it lies beside no page, as with the single file, the sentence of the notice has to do.
+ * A screenshot of the page for browsers that cannot run it. It is fetched only in that case; if it is not
+ * available, as with the single file, only the notice is shown.
  * @param {HTMLElement} root
  */
 export function createFallbackView(root) {

@@ -3,7 +3,7 @@ import { formatCount } from '../../core/texts/format.js';
 import { t } from '../../core/texts/translate.js';
 
 /**
- * With which weights and digits this page works.
+ * Shows which weights and digits the page uses.
  * @param {HTMLElement} root
  */
 export function createFooterView(root) {
@@ -19,7 +19,7 @@ export function createFooterView(root) {
       const sum = model && !running ? model.checksum : '';
       setReading(checksum, sum || '–', sum);
       if (model) {
-        // Without a code the last layer is the picture itself.
+        // Without a code the last layer is the image itself.
         const shape = [784, ...model.config.hidden, model.config.latentDim || 784].join('–');
         setReading(parameters, t('footer.parameters', { shape, count: formatCount(model.parameters) }), model.parameters);
       }

@@ -1,4 +1,4 @@
-/** What frames the page: the title line with its switches, the notices, and the footer. */
+/** The page's frame: the title bar with its switches, the notices, and the footer. */
 import { announce } from '../../core/dom/announce.js';
 import { find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
@@ -21,7 +21,7 @@ export function createFrame({ store }, { onLanguage, onTheme }) {
   const sections = createSectionsView(find(document, '#sections'));
 
   watch(() => masthead.update({ language: state.language }));
-  // The last announcement, in another language.
+  // Repeats the last announcement in the new language.
   watch(() => announce());
   watch(() => notice.update({ notice: state.notice, waiting: state.waiting.length }));
   watch(() => fallback.update({ shown: state.engine === null && state.notice?.key === 'notice.failed' }));

@@ -2,7 +2,7 @@ import { LANGUAGES } from '../../languages/languages.js';
 import { byTestId } from '../../core/dom/dom.js';
 
 /**
- * Title line with the switches for language and theme.
+ * Title bar with the switches for language and theme.
  * @param {HTMLElement} root
  * @param {{onLanguage: (language: string) => void, onTheme: () => void}} callbacks
  */

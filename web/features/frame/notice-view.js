@@ -2,17 +2,17 @@ import { byTestId, find } from '../../core/dom/dom.js';
 import { t } from '../../core/texts/translate.js';
 
 /**
- * One line for what went wrong, or right: it stays until it is dismissed or replaced. Where others wait behind it, the
- * button that dismisses it says how many.
+ * One line for errors and news: it stays until it is dismissed or replaced. If others are queued, the
+ * dismiss button shows how many.
  * @param {HTMLElement} root
  * @param {{onDismiss: () => void}} callbacks
  */
 export function createNoticeView(root, { onDismiss }) {
   const line = byTestId(root, 'notice');
-  // A region speaks of what changes in it, and not of becoming one: there is one for each way to speak.
-  // What comes back once another has been dismissed has been heard: the third one is silent.
+  // A live region announces changes of its content, not of its role: there is one region for each role.
+  // A notice that reappears after another was dismissed has been announced already: the third region is silent.
   const lines = { news: find(line, '[role="status"]'), error: find(line, '[role="alert"]'), again: find(line, 'span:not([role])') };
-  /** What has been spoken. @type {WeakSet<object>} */
+  /** Notices that have been announced. @type {WeakSet<object>} */
   const spoken = new WeakSet();
   /** @type {object | null} */
   let shown = null;
@@ -34,7 +34,7 @@ export function createNoticeView(root, { onDismiss }) {
       action.textContent = notice?.action ? t(notice.action.key) : '';
       const text = notice ? t(notice.key, notice.params) : '';
       const isAgain = notice !== null && notice !== shown && spoken.has(notice);
-      // A change of language leaves a sentence where it stands.
+      // A change of language does not move a notice to another region.
       const place = notice === null ? null : notice === shown && lines.again.textContent !== '' || isAgain ? 'again' : notice.kind;
       for (const kind of /** @type {const} */ (['news', 'error', 'again'])) {
         const said = place === kind ? text : '';
@@ -48,7 +48,7 @@ export function createNoticeView(root, { onDismiss }) {
       dismiss.setAttribute('data-value', String(waiting));
       root.classList.toggle('is-shown', notice !== null);
       root.classList.toggle('is-error', notice?.kind === 'error');
-      // What was pressed is gone.
+      // The button that was pressed is hidden.
       if (hadFocus && document.activeElement?.getClientRects().length === 0) find(document, '[data-testid="pad"]').focus({ preventScroll: true });
     },
   };

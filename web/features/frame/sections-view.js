@@ -1,14 +1,14 @@
 import { goTo } from '../../core/dom/scroll-links.js';
 
 /**
- * The words in the title line that lead to the parts of the page.
+ * The links in the title bar to the page's sections.
  * @param {HTMLElement} root
  */
 export function createSectionsView(root) {
   const links = [...root.querySelectorAll('a')].map((link) => ({ link, id: (link.getAttribute('href') ?? '').replace(/^#(at=)?/, '') }));
   for (const { link, id } of links) {
     link.addEventListener('click', (event) => {
-      // With a key held it opens as links do.
+      // With a modifier key the link has the default behavior.
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       goTo(document, id);
@@ -16,7 +16,7 @@ export function createSectionsView(root) {
   }
   return {
     /**
-     * A part that is not there, or that the page's link hides, has no word.
+     * A section that is missing, or hidden by the page's link, has no link in the title bar.
      * @param {{hiddenPanels: ReadonlySet<string>}} data
      */
     update({ hiddenPanels }) {

@@ -1,6 +1,6 @@
-/** log p(x) of a fully visible belief network: the chain rule's sum over pixels, each given those before it. */
+/** log p(x) of a fully visible belief network by the chain rule: a sum over pixels, each given those before it. */
 
-/** A conditional of exactly 0 or 1 would make one rounded number infinite. */
+/** Limits rounded conditionals: a value of exactly 0 or 1 would make the sum infinite. */
 const LEAST = 1e-7;
 
 /**
@@ -38,7 +38,7 @@ export function rowSums(surprisal, width) {
   });
 }
 
-/** So many nats are full ink: a pixel of which the model was 98 % sure that it is the other. */
+/** Surprisal, in nats, drawn in full ink: the model gave the pixel's value a probability of 2 %. */
 const FULL_INK = 4;
 
 /**

@@ -12,7 +12,7 @@ import { createSectionState } from '../../core/state/section-state.js';
  * @property {'closed' | 'opening' | 'ready'} phase
  * @property {'shipped' | 'fresh' | null} origin
  * @property {import('../../engine/messages.js').Progress | null} progress
- * @property {ConditionalSample | null} sample         what is being painted, known to its end
+ * @property {ConditionalSample | null} sample         the complete sample that is being displayed
  * @property {Float32Array | null} digit        the drawn digit, 0 or 1
  * @property {ConditionalSample[]} completions
  * @property {{digit: Float32Array, probabilities: Float32Array, logLikelihood: number} | null} surprisal
@@ -27,7 +27,7 @@ import { createSectionState } from '../../core/state/section-state.js';
 
 const COMPLETIONS = 4;
 const REST_MS = 200;
-/** While it trains, what it says is asked again this often. */
+/** Refresh interval of the results during training. */
 const TRAINING_MS = 2500;
 const CONFIG = { fvbn: { model: 'fvbn', hidden: [], latentDim: 0 }, made: { model: 'made', hidden: [500], latentDim: 0 } };
 
@@ -39,7 +39,7 @@ export function createFvbnState() {
 }
 
 /**
- * What an FVBN can do that a VAE cannot: paint pixel by pixel, complete, and tell the exact log p(x).
+ * Functions of an FVBN that a VAE lacks: sampling pixel by pixel, completion, and the exact log p(x).
  * @param {import('../../core/state/store.js').Store<FvbnState>} store
  * @param {object} page
  * @param {() => Promise<{engine: FvbnEngine}>} page.openEngine
@@ -48,14 +48,14 @@ export function createFvbnState() {
 export function createFvbnActions(store, { openEngine, fetchWeights }) {
   /** @type {FvbnEngine | null} */
   let engine = null;
-  /** The engine once it has the chosen model: before, there is nothing to ask. @type {FvbnEngine | null} */
+  /** The engine once it has the selected model; null before. @type {FvbnEngine | null} */
   let ready = null;
-  /** Of the weights that the painting on show is from. */
+  /** The training step of the weights that produced the displayed sample. */
   let paintedStep = 0;
-  /** Models asked for so far: what is answered of an earlier one is of no use. */
+  /** Number of models requested so far: answers about an earlier one are discarded. */
   let turn = 0;
 
-  /** @param {() => Promise<Partial<FvbnState>>} ask @param {() => boolean} [isWanted]  whether the answer still is */
+  /** @param {() => Promise<Partial<FvbnState>>} ask @param {() => boolean} [isWanted]  whether the answer is still needed */
   async function show(ask, isWanted = () => true) {
     const mine = turn;
     const patch = await ask().then((found) => ({ ...found, failure: '' }), (error) => ({ failure: helpOf(error) }));
@@ -107,7 +107,7 @@ export function createFvbnActions(store, { openEngine, fetchWeights }) {
     store.set({ progress });
     if (!ready || progress.step === 0) return;
     void answers.request({ everyMs: progress.state === 'running' ? TRAINING_MS : 0 });
-    // Not while it trains: one is watching it paint.
+    // Not during training: the sampling animation is in progress.
     if (progress.state !== 'running' && progress.step !== paintedStep) void sample.request();
   }
 
@@ -134,7 +134,10 @@ export function createFvbnActions(store, { openEngine, fetchWeights }) {
       store.set({ completionSeed: store.get().completionSeed + 1 });
       void answers.request();
     },
-    /** Of what is asked for otherwise than by the above. @param {ReadonlySet<keyof import('../../core/state/section-state.js').FvbnShare>} changed */
+    /**
+     * Applies changes of state that do not come from the methods above. @param {ReadonlySet<keyof
+     * import('../../core/state/section-state.js').FvbnShare>} changed
+     */
     follow(changed) {
       if (changed.has('kind')) return void take(store.get().kind);
       if (changed.has('seed')) void sample.request();

@@ -8,12 +8,12 @@ import { beginFrame, byTestId, find, setReading } from '../../core/dom/dom.js';
 import { announce } from '../../core/dom/announce.js';
 import { createPixelPointer } from '../../core/pictures/pixel-pointer.js';
 
-/** Pixels painted in a second at each position of the slider; the last paints at once. */
+/** Pixels sampled per second at each position of the slider; the last is immediate. */
 const SPEEDS = [4, 20, 80, 300, Infinity];
 
 /**
- * The model paints a picture pixel by pixel, beside it how likely ink was at each, and log p(x) adds up. The readings are
- * of the pixel that comes next, or of the one that is pointed at.
+ * Displays sampling pixel by pixel, with the probability of ink at each pixel and the running sum of log p(x). The readings
+ * are those of the next pixel, or of the one under the pointer.
  * @param {HTMLElement} root
  * @param {{onAgain: () => void}} callbacks
  */
@@ -70,7 +70,7 @@ export function createFvbnSamplingView(root, { onAgain }) {
     const at = Math.min(count, PIXELS - 1);
     if (sample && count < PIXELS) {
       const x = (at % SIDE) * size, y = Math.floor(at / SIDE) * size;
-      // Above this line all is painted; what comes next stands in the square, as grey as it is likely.
+      // All pixels above this line are sampled; the square shows the next pixel, as grey as its probability of ink.
       context.globalAlpha = sample.probabilities[at];
       context.fillStyle = colors.ink;
       context.fillRect(x, y, size, size);
@@ -87,7 +87,7 @@ export function createFvbnSamplingView(root, { onAgain }) {
   /** @param {number} count   pixels that are painted */
   function read(count) {
     const at = pointedAt ?? Math.min(count, PIXELS - 1);
-    // What has not been painted has no chance yet, but for the next.
+    // Only pixels already sampled, and the next one, have a known probability.
     const isKnown = sample !== null && at <= count, isPainted = sample !== null && at < count;
     setReading(pixel, sample ? `${at + 1} / ${PIXELS}` : '–', sample ? at + 1 : '');
     setReading(probability, sample && isKnown ? formatNumber(sample.probabilities[at], 3) : '–', sample && isKnown ? sample.probabilities[at] : '');

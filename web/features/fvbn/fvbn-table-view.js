@@ -6,11 +6,11 @@ import { byTestId, find } from '../../core/dom/dom.js';
 import { createTablePanel } from '../../core/dom/table-panel.js';
 import { writeTable } from '../../core/dom/table.js';
 
-/** While it trains, what it tells may change often. */
+/** Minimum interval between updates during training. */
 const REST_MS = 400;
 
 /**
- * The lab's sum and its map of surprisal as numbers: log p of each row of pixels, and the sum down to it.
+ * The running sum and the map of surprisal as numbers: log p of each row of pixels, and the sum through that row.
  * @param {HTMLElement} root
  */
 export function createFvbnTableView(root) {

@@ -18,7 +18,7 @@ import { createPixelPointer } from '../../core/pictures/pixel-pointer.js';
 const COMPLETIONS = 4;
 
 /**
- * What a fully visible belief network can do: paint, complete, and say exactly how likely a picture is.
+ * The functions of a fully visible belief network: sampling, completion, and the exact likelihood of an image.
  * @param {HTMLElement} root
  * @param {{onModel: (kind: FvbnKind) => void, onTrain: () => void, onAgain: () => void, onRows: (rows: number) => void,
  *   onCompleteAgain: () => void}} callbacks

@@ -1,4 +1,4 @@
-/** Wiring of the FVBN lab: its own state and engine, and the view that shows it. Loaded when it comes near. */
+/** Wires up the FVBN lab: its own state and engine, and its view. Loaded when it comes near the viewport. */
 import { shareWithLink } from '../../core/state/section-state.js';
 import { createFvbnActions, createFvbnState } from './fvbn-actions.js';
 import { t } from '../../core/texts/translate.js';
@@ -20,7 +20,7 @@ export function startFvbn({ store: page, colors, openEngine, fetchWeights }) {
   watch(() => view.update({ ...store.whole(), colors: colors() }));
 
   const announcer = createTrainingAnnouncer();
-  /** Held-out, when last measured. @type {number | undefined} */
+  /** The last measurement on the held-out digits. @type {number | undefined} */
   let exact;
 
   /** @param {ReturnType<typeof store.get>} state */

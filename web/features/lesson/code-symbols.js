@@ -1,7 +1,7 @@
-/** Which words of the lesson's C++ are symbols of the formulas. */
+/** The words of the lesson's C++ that are symbols of the formulas. */
 const SYMBOLS = /** @type {const} */ ({ mu: 'mu', log_var: 'sigma', sigma: 'sigma', epsilon: 'epsilon', z: 'z', kl: 'kl' });
 
-// Not Adam's epsilon, which is a member of its settings.
+// Excludes Adam's epsilon, a member of its settings.
 const WORDS = new RegExp(`((?<!\\bs\\.)\\b(?:${Object.keys(SYMBOLS).join('|')})\\b)`);
 
 /**

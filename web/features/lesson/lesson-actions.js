@@ -18,10 +18,10 @@ import { createSectionState } from '../../core/state/section-state.js';
  * @property {Float32Array | null} pixels   those of the trace
  * @property {Float32Array} epsilon   that of the trace
  * @property {'' | 'blank' | 'noModel' | 'noCode' | 'otherLikelihood' | 'training'} waitsFor   why there is no trace
- * @property {import('../../core/texts/message-of.js').Message} failure         what the engine said; '' when all is well
+ * @property {import('../../core/texts/message-of.js').Message} failure         the engine's error message; '' otherwise
  */
 
-/** A stage of the slow motion. */
+/** Duration of a stage in slow motion. */
 export const STAGE_MS = 2500;
 
 /** @returns {LessonState} */
@@ -30,7 +30,7 @@ export const createLessonState = () => ({
 });
 
 /**
- * The noise that a step on this digit would use: that of the row.
+ * The noise of a training step on this digit: the noise shown in the pipeline.
  * @param {Readonly<PageState>} state
  */
 function noiseOf(state) {
@@ -50,7 +50,7 @@ function whyWait({ model, pixels, code, progress }) {
 }
 
 /**
- * One training step on the drawn digit, stage by stage, always of the digit, noise and model that are shown.
+ * One training step on the drawn digit, stage by stage, with the displayed digit, noise and model.
  * @param {import('../../core/state/store.js').Store<LessonState>} store
  * @param {import('../../core/state/store.js').Store<PageState>} page
  * @param {Tracer} tracer
@@ -64,13 +64,13 @@ export function createLessonActions(store, page, tracer) {
   async function trace() {
     if (!store.get().open) return;
     const { model, pixels } = page.get(), waitsFor = whyWait(page.get());
-    // While it trains, the last trace stays as it was; else nothing stale is shown.
+    // During training the last trace is retained; otherwise an outdated trace is removed.
     if (waitsFor === 'training') return store.set({ waitsFor });
     if (waitsFor || !model || !pixels) return store.set({ waitsFor, trace: null, failure: '' });
     const shown = model.training.pixels === 'grey' ? pixels : thresholdAtHalf(pixels), epsilon = noiseOf(page.get());
     try {
       const found = await tracer.traceStep({ pixels: shown, epsilon, ...(isConditional(model.config) ? { label: page.get().label } : {}) });
-      // Overtaken, or of a model or digit that is gone.
+      // Discards outdated answers and answers about a removed model or digit.
       if (!found || page.get().model?.config !== model.config || !page.get().pixels) return;
       store.set({ trace: found, pixels: shown, epsilon, waitsFor: '', failure: '' });
     } catch (error) {
@@ -100,7 +100,7 @@ export function createLessonActions(store, page, tracer) {
   page.subscribe((state, changed) => {
     if (changed.has('model') && !stages().includes(store.get().stage)) store.set({ stage: stages()[0] ?? 'encode' });
     const causes = /** @type {(keyof PageState)[]} */ (['code', 'pixels', 'epsilon', 'atMean', 'model', 'progress', 'sigmaScale', 'label']);
-    // Progress matters only where training starts or rests.
+    // Progress matters only when training starts or stops.
     const rests = whyWait(state) !== 'training';
     if (causes.some((key) => changed.has(key)) && (rests || store.get().waitsFor !== 'training')) void trace();
   });
@@ -134,7 +134,7 @@ export function createLessonActions(store, page, tracer) {
       playOn();
     },
     halt,
-    /** The same step once more, from its beginning. */
+    /** Restarts the same step from its beginning. */
     again() {
       halt();
       move(-stages().length);

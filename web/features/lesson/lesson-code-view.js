@@ -17,7 +17,7 @@ export function createLessonCodeView(root) {
       shown = `${kind} ${stage} ${language}`;
       root.replaceChildren(...(code[textKindOf(kind)]?.[stage] ?? []).flatMap(({ file, line, text }) => {
         const caption = document.createElement('p'), block = document.createElement('pre');
-        // Its names and comments, whatever the page speaks.
+        // Its names and comments are English in every language of the page.
         block.lang = 'en';
         caption.className = 'caption';
         caption.textContent = t('lesson.codeLine', { file, line });

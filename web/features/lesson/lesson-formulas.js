@@ -1,10 +1,10 @@
 /**
- * The formulas of the lesson with this digit's numbers in them, as tokens that a view sets: the same in every language.
+ * The formulas of the lesson with this digit's numbers, as tokens for a view: the same in every language.
  *
  * @typedef {import('../../engine/messages.js').StepTrace} StepTrace
- * @typedef {object} Piece       a symbol, or a number that stands for one
+ * @typedef {object} Piece       a symbol, or the number in place of one
  * @property {string} text
- * @property {'mu' | 'sigma' | 'epsilon' | 'z' | 'x' | 'xhat' | 'reconstruction' | 'kl'} [symbol]   gives it its colour
+ * @property {'mu' | 'sigma' | 'epsilon' | 'z' | 'x' | 'xhat' | 'reconstruction' | 'kl'} [symbol]   determines its colour
  * @property {number} [dimension]  counted from 0
  * @property {string} [sub]
  * @property {string} [sup]
@@ -14,14 +14,14 @@
 import { formatAmount, formatNumber } from '../../core/texts/format.js';
 import { PIXELS } from '../../core/pictures/digit-image.js';
 
-/** So many dimensions are written out; fewer where each needs two lines. @param {string} stage */
+/** Maximum number of dimensions written out; fewer if each needs two lines. @param {string} stage */
 const mostRows = (stage) => (stage === 'gradients' ? 2 : 4);
 
 const GREEK = Object.freeze({ mu: 'μ', sigma: 'σ', epsilon: 'ε', z: 'z', x: 'x', xhat: 'x' });
 
 /** @typedef {keyof typeof GREEK} SymbolName */
 
-/** @param {SymbolName} name @param {number | string} [index]  a dimension from 0, or what stands below @param {string} [sup] @returns {Piece} */
+/** @param {SymbolName} name @param {number | string} [index]  a dimension from 0, or a subscript @param {string} [sup] @returns {Piece} */
 function symbol(name, index, sup) {
   const below = index === undefined ? {} : typeof index === 'number' ? { dimension: index, sub: String(index + 1) } : { sub: index };
   return { text: GREEK[name], symbol: name, ...below, ...(sup ? { sup } : {}) };
@@ -39,11 +39,11 @@ const round = (value, decimals = 2) => formatNumber(value, decimals);
 /** @param {ArrayLike<number>} values */
 const sum = (values) => Array.from(values).reduce((total, value) => total + value, 0);
 
-/** A negative factor is put in brackets. @param {number} value @param {Token} token @returns {Token[]} */
+/** Puts a negative factor in brackets. @param {number} value @param {Token} token @returns {Token[]} */
 const factor = (value, token) => (formatNumber(value).startsWith('−') ? ['(', token, ')'] : [token]);
 
 /**
- * The dimensions that are written out: those with the largest KL, in their order; all where there are few.
+ * The dimensions that are written out, in order: those with the largest KL, or all if there are few.
  * @param {{mu: ArrayLike<number>, klPerDimension: number[]}} pass
  * @param {string} stage
  * @returns {number[]}
@@ -56,7 +56,7 @@ export function writtenDimensions({ mu, klPerDimension }, stage) {
 }
 
 /**
- * What the loss is made of, summed over the pixels or averaged, and how much of it is KL.
+ * The terms of the loss, summed or averaged over the pixels, and the share of the KL.
  * @param {StepTrace} trace
  * @param {boolean} mean
  */
@@ -69,7 +69,7 @@ export function lossParts({ before, beta }, mean) {
 /**
  * @param {import('../../core/model/lesson-stages.js').Stage} stage
  * @param {StepTrace} trace
- * @param {{pixels: Float32Array, epsilon: ArrayLike<number>, mean: boolean}} shown   pixels and noise as they were traced
+ * @param {{pixels: Float32Array, epsilon: ArrayLike<number>, mean: boolean}} shown   pixels and noise of the trace
  * @returns {Token[][]}  one line each; the formula itself comes first
  */
 export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
@@ -150,7 +150,7 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
 }
 
 /**
- * Norms of weight and bias together, layer by layer: the norm of two parts is the root of the sum of their squares.
+ * Norms of weight and bias combined, for each layer: the square root of the sum of their squares.
  * @param {{name: string, gradientNorm: number, changeNorm: number}[]} parameters
  * @param {'gradientNorm' | 'changeNorm'} which
  * @returns {{layer: string, norm: number}[]}

@@ -18,7 +18,7 @@ import { writeTokens } from './lesson-tokens.js';
  */
 
 /**
- * The stage's formula with this digit's numbers; norms of the layers; and what the step changed.
+ * The stage's formula with this digit's numbers, the norms of the layers, and the changes made by the step.
  * @param {HTMLElement} root
  * @param {{onMean: (mean: boolean) => void}} callbacks
  */

@@ -1,4 +1,4 @@
-/** The lesson: one training step in slow motion, over the row of the digit. Loaded when it is first opened. */
+/** The lesson: one training step in slow motion, shown on the pipeline. Loaded when it is first opened. */
 import { shareWithLink } from '../../core/state/section-state.js';
 import { createLessonActions, createLessonState } from './lesson-actions.js';
 import { createStore } from '../../core/state/store.js';

@@ -1,4 +1,4 @@
-/** Sets the tokens of features/lesson/lesson-formulas.js: symbols in their colours, numbers that know what they stand for. */
+/** Renders the tokens of features/lesson/lesson-formulas.js: coloured symbols, and numbers labelled with their symbol. */
 
 /**
  * @param {import('./lesson-formulas.js').Token} token
@@ -14,7 +14,7 @@ export function nodeOf(token) {
   }
   if (dimension !== undefined) element.setAttribute('data-dimension', String(dimension));
   element.textContent = text;
-  // Both at one place: x with an index and a power.
+  // Both in one position: x with an index and a power.
   if (sub) element.appendChild(document.createElement('sub')).textContent = sub;
   if (sup) element.appendChild(document.createElement('sup')).textContent = sup;
   return element;

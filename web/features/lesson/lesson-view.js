@@ -10,16 +10,16 @@ import { createLessonNumbersView } from './lesson-numbers-view.js';
 /** @typedef {import('../../core/model/lesson-stages.js').Stage} Stage */
 /**
  * @typedef {import('./lesson-numbers-view.js').NumbersData & {open: boolean, playing: boolean, waitsFor: string, failure: import('../../core/texts/message-of.js').Message, kind: string,
- *   objective: string, input: string, still: boolean, language: string}} LessonData  input: the pixels it is trained on; still: motion is not wanted
+ *   objective: string, input: string, still: boolean, language: string}} LessonData  input: the pixels of its training data; still: reduced motion is preferred
  */
 
-/** Where another objective has other numbers. @type {readonly string[]} */
+/** Stages whose numbers differ under another objective. @type {readonly string[]} */
 const TRAINS = ['loss', 'gradients', 'update', 'changed'];
 
 /**
- * The strip of the lesson, and the light it throws on the row.
+ * The strip of the lesson, and the highlighted stage of the pipeline.
  * @param {HTMLElement} root
- * @param {HTMLElement} row    the spine
+ * @param {HTMLElement} row    the pipeline
  * @param {{onOpen: () => void, onClose: () => void, onNext: () => void, onPrevious: () => void, onPlay: () => void, onAgain: () => void,
  *   onStage: (stage: Stage) => void, onMean: (mean: boolean) => void}} callbacks
  */
@@ -75,7 +75,7 @@ export function createLessonView(root, row, callbacks) {
     next.setAttribute('aria-disabled', String(stages.indexOf(stage) >= stages.length - 1));
   }
 
-  /** Only the stage at work is lit. @param {Stage | null} stage */
+  /** Highlights only the current stage. @param {Stage | null} stage */
   function light(stage) {
     row.classList.toggle('is-lesson', stage !== null);
     for (const part of row.querySelectorAll('.stage')) {
@@ -83,14 +83,14 @@ export function createLessonView(root, row, callbacks) {
     }
   }
 
-  /** Brings what is lit into the part of the window that the strip leaves free. */
+  /** Scrolls the highlighted part into the area of the window above the strip. */
   function bringIntoView() {
     const boxes = [...row.querySelectorAll('.is-lit')].map((part) => part.getBoundingClientRect());
     if (boxes.length === 0) return;
     const top = Math.min(...boxes.map((box) => box.top)), bottom = Math.max(...boxes.map((box) => box.bottom));
     const free = Math.min(window.innerHeight, root.getBoundingClientRect().top);
     if (top >= 0 && bottom <= free) return;
-    // Of what is higher than the free part, the end matters: that is where the stage leads.
+    // If the part is taller than that area, its end is shown: it is the stage's result.
     window.scrollBy({ top: Math.max(bottom - free + 8, Math.min(top - 8, 0)), behavior: shown?.still ? 'auto' : 'smooth' });
   }
 
@@ -137,7 +137,7 @@ export function createLessonView(root, row, callbacks) {
       const position = { at: stages.indexOf(stage) + 1, count: stages.length, name: t(`lesson.${stage}.name`) };
       title.setAttribute('aria-label', walks ? `${t('lesson.position', position)}. ${t(`lesson.${stage}.title`)}` : '');
       title.setAttribute('data-at', walks ? `${position.at}/${position.count}` : '');
-      // A heading of nothing is one that screen readers stop at.
+      // Screen readers would stop at an empty heading.
       title.hidden = !walks;
       setText(title, walks ? t(`lesson.${stage}.title`) : '');
       setText(sentence, walks ? t(`lesson.${stage}.${textKindOf(kind)}`) : '');
@@ -146,11 +146,11 @@ export function createLessonView(root, row, callbacks) {
       byTestId(root, 'lesson-formula').setAttribute('data-value', trace ? JSON.stringify(summary(trace)) : '');
       code.update(data);
       if (!before?.open) (walks ? next : byTestId(root, 'lesson-close')).focus({ preventScroll: true });
-      // What had the focus may be gone with its stage; the keys must go on working.
+      // The focused element may have been removed with its stage; focus must not be lost.
       if (hadFocus && active?.getClientRects().length === 0) (walks ? next : byTestId(root, 'lesson-close')).focus({ preventScroll: true });
       if (walks && (!before?.open || before.stage !== stage || !stagesOf(before.kind).includes(stage))) bringIntoView();
       if (before?.open && before.stage === stage && before.trace !== null) return;
-      // What can be scrolled must be within reach of the keys.
+      // Scrollable elements must be reachable by keyboard.
       for (const part of [body, ...body.children]) if (part instanceof HTMLElement) part.tabIndex = part.scrollHeight > part.clientHeight + 1 ? 0 : -1;
     },
   };

@@ -1,4 +1,4 @@
-/** What opens the lesson. The lesson itself is fetched when it is first opened, by a button or by a link. */
+/** Opens the lesson. Its modules are fetched when it is first opened, by a button or a link. */
 import { loadDeferredTexts } from '../../core/texts/translate.js';
 import { inTime } from '../../core/state/in-time.js';
 import { watch } from '../../core/dom/watch.js';
@@ -15,7 +15,7 @@ export function createLesson(page, tracer, onFailed) {
   /** @param {boolean} open */
   const setOpen = (open) => store.set({ lesson: { ...store.get().lesson, open } });
   const buttons = ['lesson-open', 'lesson-start'].map((id) => byTestId(document, id));
-  // From then on the lesson listens to them itself.
+  // After that the lesson itself handles these events.
   const isHere = new AbortController();
   for (const button of buttons) button.addEventListener('click', () => setOpen(true), { signal: isHere.signal });
   async function fetchLesson() {
@@ -34,7 +34,7 @@ export function createLesson(page, tracer, onFailed) {
   watch(() => void (store.state.lesson.open && fetchOnce()));
 
   return {
-    /** Resolves once it is there, if it is to be open: until then there is no place to go to. */
+    /** Resolves once the lesson is loaded, if it is open in the state: before that it has no position to scroll to. */
     arrived: async () => void (store.get().lesson.open && (await fetchOnce())),
   };
 }

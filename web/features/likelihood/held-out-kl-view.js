@@ -3,11 +3,11 @@ import { formatNumber } from '../../core/texts/format.js';
 import { byTestId, find, svg } from '../../core/dom/dom.js';
 
 const WIDTH = 100, HEIGHT = 20;
-/** Numbers that are still listed one by one where one hears them. */
+/** Maximum number of values listed individually for screen readers. */
 const SPOKEN = 20;
 
 /**
- * What each dimension of the code carries: a bar of its KL each, and how many are active.
+ * The KL of each dimension of the code as a bar, and the number of active dimensions.
  * @param {HTMLElement} root
  */
 export function createHeldOutKlView(root) {
@@ -25,9 +25,9 @@ export function createHeldOutKlView(root) {
       list.hidden = kl.length === 0;
       if (!dimensions) return place.setAttribute('data-value', '');
       const most = Math.max(0.1, ...kl), step = WIDTH / kl.length, width = Math.max(step * 0.7, Math.min(step, 0.6));
-      // Few bars are narrow bars.
+      // Few bars must not be wide.
       bars.style.width = `${Math.min(3.4, kl.length * 0.42)}rem`;
-      // Every dimension leaves a mark on the ground, also one of nothing.
+      // Every dimension leaves a mark on the base line, even with a KL of zero.
       path.setAttribute('d', kl.map((value, i) => {
         const height = Math.max(1, (value / most) * HEIGHT);
         return `M${i * step + (step - width) / 2} ${HEIGHT}v${-height}h${width}v${height}z`;

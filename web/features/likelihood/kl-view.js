@@ -3,16 +3,16 @@ import { t } from '../../core/texts/translate.js';
 import { formatNumber } from '../../core/texts/format.js';
 import { svg } from '../../core/dom/dom.js';
 
-/** More would not fit into the line. */
+/** Maximum number of values that fit into the line. */
 const FEW = 4;
-/** Of the bars, in units of their drawing; and how wide one is at most, and all of them, in rem. */
+/** Height of the bars, in units of their drawing; maximum width of one bar, and of all, in rem. */
 const HEIGHT = 16, BAR_REM = 0.3, BARS_REM = 4.2;
-/** Numbers that are still listed one by one where one hears them. */
+/** Maximum number of values listed individually for screen readers. */
 const SPOKEN = 20;
 
 /**
- * What each dimension adds to the digit's KL: a sum of few numbers, or a bar each with the number of the greatest, or
- * of the one pointed at.
+ * The KL of the digit by dimension: a sum of a few numbers, or bars with the number of the largest, or
+ * of the one under the pointer.
  * @param {HTMLElement} place
  */
 export function createDigitKlView(place) {

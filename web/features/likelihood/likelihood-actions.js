@@ -5,7 +5,7 @@ import { hasSpread, isExact } from '../../core/model/model-kind.js';
 
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
- * @typedef {object} LikelihoodEngine   what the engine must be able to do
+ * @typedef {object} LikelihoodEngine   the required part of the engine
  * @property {(question: {pixels: Float32Array, label: number, samples: number, seed: number}) => Promise<Likelihood & {code: import('../../engine/messages.js').Code}>} digitLikelihood
  * @property {(question: {pixels: Float32Array, label: number, side: number}) => Promise<PosteriorGrid>} posteriorGrid
  * @property {(question: {pixels: Float32Array}) => Promise<{probabilities: Float32Array, logLikelihood: number}>} conditionals
@@ -14,15 +14,15 @@ import { hasSpread, isExact } from '../../core/model/model-kind.js';
  * @typedef {import('../../core/state/page-state.js').PosteriorGrid} PosteriorGrid
  */
 
-/** How long the pen must rest. */
+/** Time without pen input before an evaluation. */
 const REST_MS = 250;
-/** While training, the numbers follow this often. */
+/** Refresh interval during training. */
 const TRAINING_MS = 3000;
 const SAMPLES = 1000, SIDE = 64, SEED = 1;
 
 /**
- * Computes the terms of the bound for the drawn digit whenever the pen rests: of its pixels thresholded at 0.5, or grey
- * where the likelihood is a density of grey pixels.
+ * Evaluates the terms of the bound for the drawn digit after pen input stops: for its pixels thresholded at 0.5, or for grey
+ * pixels if the likelihood is a density.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {LikelihoodEngine} engine
  */
@@ -44,7 +44,7 @@ export function createLikelihoodActions(store, engine) {
         terms.likelihood = likelihood;
         terms.klPerDimension = [...code.kl];
         if (config.latentDim === 2) {
-          // Of the pixels as the encoder sees them, since it is drawn under the encoder's ellipse.
+          // Evaluated for the encoder's input pixels, since it is drawn under the encoder's ellipse.
           terms.posterior = await engine.posteriorGrid({ pixels, label, side: SIDE });
         }
       } else if (isExact(config)) {
@@ -60,14 +60,14 @@ export function createLikelihoodActions(store, engine) {
     const { pixels, model } = store.get();
     if (!pixels || !model) return store.set({ digitTerms: null });
     const terms = await evaluate(pixels, model.config);
-    // Not of a model that is gone; a digit that has changed since is told from its pixels.
+    // Discards the answer if the model has been replaced; the terms include their pixels, so a later change of the digit is detected.
     if (store.get().model?.config === model.config) store.set({ digitTerms: terms });
   });
 
   return {
-    /** The digit or the model has changed: evaluates it once it rests. */
+    /** Evaluates the changed digit or model after a pause without changes. */
     refresh: () => void terms.request({ restMs: REST_MS }),
-    /** The weights change: evaluates at intervals. */
+    /** Evaluates at intervals while the weights change. */
     follow: () => void terms.request({ everyMs: TRAINING_MS }),
   };
 }

@@ -1,27 +1,27 @@
 /**
- * The picture of ELBO ≤ log p(x): both bars on one axis that shows only where they end, for the numbers are large and
+ * The chart of ELBO ≤ log p(x): both bars on one axis that shows only their ends, because the values are large and
  * the gap between them is small.
  * @typedef {object} LikelihoodBars  positions in percent of the width
  * @property {number} elbo
  * @property {number} logLikelihood
- * @property {number} errorLow           log p(x) less, and more, its standard error
+ * @property {number} errorLow           log p(x) minus, and plus, its standard error
  * @property {number} errorHigh
  * @property {{at: number, value: number}[]} ticks
  */
 import { ticks } from '../../core/scatter/ticks.js';
 
-/** How much of the gap is shown on either side of it. */
+/** Margins of the axis on either side of the gap, as multiples of it. */
 const BEFORE = 1.4, AFTER = 0.7;
-/** In nats: a gap near 0 must not become a picture of nothing but noise. */
+/** Minimum gap in nats: with a gap near 0 the chart would show only noise. */
 const MIN_GAP = 1;
 
 /**
  * @param {{elbo: number, logLikelihood: number, logLikelihoodError: number}} likelihood
- * @returns {LikelihoodBars | null}  null where a number is not finite
+ * @returns {LikelihoodBars | null}  null if a number is not finite
  */
 export function likelihoodBars({ elbo, logLikelihood, logLikelihoodError }) {
   if (![elbo, logLikelihood, logLikelihoodError].every(Number.isFinite)) return null;
-  // Both are estimates: the bound may come out above, by chance.
+  // Both are estimates: the bound may exceed log p(x) by chance.
   const low = Math.min(elbo, logLikelihood), high = Math.max(elbo, logLikelihood);
   const unit = Math.max(MIN_GAP, high - low, 2 * logLikelihoodError);
   const left = low - BEFORE * unit, right = high + AFTER * unit;

@@ -8,7 +8,7 @@ import { byTestId, find, svg } from '../../core/dom/dom.js';
 import { createDigitKlView } from './kl-view.js';
 
 const TERMS = /** @type {const} */ (['reconstruction', 'kl', 'elbo', 'logLikelihood', 'gap']);
-/** Terms that are estimates, and what holds their standard error. */
+/** Terms that are estimates, and the property with their standard error. */
 const ERRORS = /** @type {const} */ ({ elbo: 'elboError', logLikelihood: 'logLikelihoodError', gap: 'gapError' });
 
 /**
@@ -75,7 +75,7 @@ export function createLikelihoodView(root) {
       label('name', percent(high), 0.85, 'start', 'ELBO', 'elbo'),
       label('name', percent(high), 1.95, 'start', likelihoodName, 'loglik'),
       svg('line', { class: 'bar', 'data-symbol': 'elbo', x1: 0, x2: percent(shape.elbo), y1: '0.5em', y2: '0.5em' }),
-      // Wide enough to be pointed at.
+      // Wide enough for the pointer.
       svg('line', { class: 'reach', 'data-symbol': 'gap', x1: percent(low), x2: percent(high), y1: '0.5em', y2: '0.5em' }),
       svg('line', { class: 'gap', 'data-symbol': 'gap', x1: percent(low), x2: percent(high), y1: '0.5em', y2: '0.5em' }),
       svg('line', { class: 'edge', x1: percent(shape.logLikelihood), x2: percent(shape.logLikelihood), y1: '0.1em', y2: '2.1em' }),

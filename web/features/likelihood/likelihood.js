@@ -1,4 +1,4 @@
-/** What the digit's terms of the bound are, in nats, and the KL of each dimension over the held-out digits. */
+/** The terms of the bound for the digit, in nats, and the KL of each dimension over the held-out digits. */
 import { find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
 import { modelKindOf } from '../../core/state/shown-code.js';

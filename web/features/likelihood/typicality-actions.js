@@ -11,23 +11,23 @@ import { percentWithLargerLoss } from './typicality.js';
  * @typedef {import('../../core/state/page-state.js').Typicality} Typicality
  */
 
-/** The pen and the weights must have rested so long. */
+/** Time without changes of the drawing or the weights before an evaluation. */
 const REST_MS = 400;
-/** So many parameters' worth of decoding at once: a few milliseconds, so that the pen is never kept waiting. */
+/** Maximum work per decode request, in parameters: a few milliseconds, so that pen input is not delayed. */
 const WORK = 4e6;
-/** Without a code each digit is a question of its own. */
+/** Without a code each digit needs its own request. */
 const MAX_EXACT = 250;
-/** Of ten thousand held-out digits a thousand tell the percentile to a point or two, in a tenth of the time. */
+/** A thousand of ten thousand held-out digits give the percentile to within one or two points, in a tenth of the time. */
 const MAX_CODED = 1000;
-/** The bound of the drawn digit is a mean over so many z, that of each held-out digit is one of one. */
+/** The bound of the drawn digit is averaged over this many samples of z, that of each held-out digit uses one. */
 const SAMPLES = 16, SEED = 1;
 
 /** @param {Float32Array | number[]} values */
 const sum = (values) => Array.from(values).reduce((total, value) => total + value, 0);
 
 /**
- * How usual the drawing is: its −ELBO (of an AE its reconstruction error, of FVBN and MADE −log p(x) itself) among those of
- * the held-out digits, all of the pixels that the likelihood scores. The held-out digits' are computed once for the weights, when training rests.
+ * The percentile of the drawing's loss: its −ELBO (for an AE its reconstruction error, for FVBN and MADE −log p(x)) among those of
+ * the held-out digits, over the pixels that the likelihood scores. The held-out losses are evaluated once per weights, after training stops.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {TypicalityEngine} engine
  * @param {{restMs?: number}} [options]
@@ -36,7 +36,7 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
   /** @type {{losses: Float64Array, weights: unknown} | null} */
   let reference = null;
 
-  /** What another step or another model changes. @param {Readonly<PageState>} state */
+  /** Changes with every step and every model. @param {Readonly<PageState>} state */
   const weightsOf = ({ model, progress, digits }) => (model && digits ? `${model.checksum} ${progress?.checksum ?? ''} ${progress?.step ?? ''} ${digits.name} ${digits.count}` : null);
 
   /** @param {() => boolean} isOutdated @returns {Promise<Float64Array | null>} */
@@ -98,14 +98,14 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
       if (loss === null || isOutdated() || !reference) return;
       store.set({ typicality: { percent: percentWithLargerLoss(reference.losses, loss), loss, digits: reference.losses.length } });
     } catch {
-      // A model that has gone meanwhile refuses; the next one is asked anew. The row's own numbers tell of real failures.
+      // Requests for a removed model fail; the next one is evaluated again. Real failures are reported with the likelihood terms.
       if (!isReplaced()) store.set({ typicality: null });
     }
   });
 
   store.subscribe((_, changed) => {
     if (!(['code', 'pixels', 'label', 'model', 'progress', 'digits']).some((key) => changed.has(/** @type {keyof PageState} */ (key)))) return;
-    // What is no longer so is not shown.
+    // Removes an outdated percentile.
     if (store.get().typicality) store.set({ typicality: null });
     if (store.get().progress?.state === 'running') typicality.cancel();
     else void typicality.request({ restMs });

@@ -1,5 +1,5 @@
 /**
- * How usual a digit is under a model: its loss among those of the held-out digits.
+ * The percentile of a digit under a model: compares its loss with those of the held-out digits.
  * @param {ArrayLike<number>} losses  of the held-out digits
  * @param {number} own
  * @returns {number}  the percentage of them that are less usual: whose loss is larger. Equal ones count half

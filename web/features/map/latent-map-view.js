@@ -24,36 +24,36 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
  * @property {{latentDim: number, mu: Float32Array} | null} scatter
  * @property {Uint8Array | null} labels
  * @property {ReadonlySet<number>} hiddenLabels
- * @property {import('../../core/scatter/basis.js').Basis} basis    what is across and what is up
+ * @property {import('../../core/scatter/basis.js').Basis} basis    the horizontal and vertical directions
  * @property {[string, string]} names                   of both: a dimension's number, or PC1 …
  * @property {import('../../engine/messages.js').Code | null} code
  * @property {Float32Array | null} z
  * @property {boolean} isProbe
- * @property {Float32Array | null} preview   a z that is only pointed at
+ * @property {Float32Array | null} preview   the z under the pointer
  * @property {import('./map-heat.js').Grid | null} truth   the true posterior, in the two dimensions there are
  * @property {import('./map-manifold.js').Manifold | null} manifoldPicture
- * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   the visitor's own digits, between which one walks
- * @property {number} range          to which the grid goes; 0 without one
+ * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   the user's own digits, the endpoints of the walk
+ * @property {number} range          half-width of the grid; 0 without one
  * @property {number} latentDim
- * @property {readonly string[]} linked   symbols that are marked
- * @property {string} note           what to say where the map is still empty; '' when it is not
+ * @property {readonly string[]} linked   highlighted symbols
+ * @property {string} note           the text shown while the map is empty; '' otherwise
  * @property {import('../../core/dom/colors.js').Colors} colors
  */
 
-/** The glyphs' size, of the type's. */
+/** Size of the glyphs, relative to the font size. */
 const GLYPH = 0.88;
-/** A mark is pointed at within so many hair widths of it. */
+/** Maximum distance from a mark, in hairline widths, at which the pointer selects it. */
 const SLACK = 7;
-/** A mouse that is on the plane for so long has come to look at it. */
+/** Time that the mouse must stay on the plane before a preview starts. */
 const DWELL_MS = 120;
-/** Of a frame's 16 ms. */
+/** Budget per frame of 16 ms. */
 const CHEAP_MS = 6;
 
-/** Whether z2 is across. @param {MapData | null} data */
+/** Whether z2 is the horizontal axis. @param {MapData | null} data */
 const isSwapped = (data) => data?.basis.first[1] === 1;
 
 /**
- * The latent plane. Three canvases: axes and grid, the cloud when it moves, the marks above with every move of the pen.
+ * The latent plane. Three canvases: axes and grid; points, redrawn when they move; marks, redrawn with pen input.
  * @param {HTMLElement} root
  * @param {{onProbe: (across: number, up: number) => void, onProbeEnd: () => void, onPreview: (across: number, up: number) => void,
  *   onPreviewEnd: () => void, onSymbol: (name: string | null) => void}} callbacks
@@ -74,7 +74,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
   /** @type {import('../../core/scatter/cloud-painter.js').Stamp[]} */
   let stamps = [];
   let groundIsStale = true, cloudIsStale = true, nextPainting = 0;
-  /** The mouse, where it is on the plane; and which symbol is drawn there. @type {{clientX: number, clientY: number} | null} */
+  /** The mouse position on the plane, and the symbol drawn there. @type {{clientX: number, clientY: number} | null} */
   let hovered = null;
   /** @type {string | null} */
   let pointedAt = null;
@@ -87,7 +87,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
   /** @param {Frame} frame */
   const planeOf = (frame) => createPlane(frame.width, frame.height, extent.shown);
 
-  /** @param {boolean} ground @param {boolean} points   which of the lower layers are to be drawn anew */
+  /** @param {boolean} ground @param {boolean} points   which of the lower layers to redraw */
   function requestDraw(ground, points) {
     groundIsStale ||= ground;
     cloudIsStale ||= points;
@@ -102,7 +102,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     const frame = frameOf(element);
     if (groundIsStale || widens) drawGround(beginFrame(groundCanvas).context, frame);
     cloudIsStale ||= moves;
-    // Where a cloud is so dense, or a screen so fine, that painting takes long, it moves in fewer frames: the marks do in all.
+    // If drawing the points takes long, because they are dense or the screen is fine, they move in fewer frames; the marks move in every frame.
     if (cloudIsStale && (!moves || now >= nextPainting)) {
       const { labels, hiddenLabels, latentDim } = data;
       const began = performance.now();
@@ -146,10 +146,10 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     if (posterior && lens) drawLens(context, plane, width, height, lens, { ...posterior, z: point, isProbe, heat: truth, linked }, colors, { size, font });
   }
 
-  /** What is drawn of the digit, on the axes as they stand now. @param {Frame} frame */
+  /** The marks of the digit, on the current axes. @param {Frame} frame */
   function marksOf(frame) {
     const { code, z, latentDim } = /** @type {MapData} */ (data), shown = basis.shown;
-    // It lies in z1 and z2 and is not turned on the way to other axes.
+    // The posterior lies in z1 and z2 and is not rotated during a transition to other axes.
     const truth = latentDim === 2 && shown.first[isSwapped(data) ? 1 : 0] === 1 ? heat : null;
     // The code of an AE is a point and has no ellipse.
     const posterior = code && code.logVar.length > 0 ? { mu: project(shown, code.mu), ...shadowOf(shown, sigmaOf(code.logVar)) } : null;
@@ -158,7 +158,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     return { truth, posterior, point, lens };
   }
 
-  /** What of the digit is drawn there. @param {Frame} frame @param {number} x @param {number} y @returns {string | null} */
+  /** The digit's symbol at a point. @param {Frame} frame @param {number} x @param {number} y @returns {string | null} */
   function symbolAt(frame, x, y) {
     if (!data || data.latentDim === 0) return null;
     const { posterior, point, lens } = marksOf(frame);
@@ -166,7 +166,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     return symbolNear(isInLens ? lens.near : planeOf(frame), { posterior, point: isInLens && data.isProbe ? null : point }, x, y, SLACK * frame.lineWidth);
   }
 
-  /** All of it once more, for paper. @param {CanvasRenderingContext2D} context @param {number} ratio */
+  /** Redraws all layers for printing. @param {CanvasRenderingContext2D} context @param {number} ratio */
   function drawPicture(context, ratio) {
     const { colors, labels, hiddenLabels, latentDim } = /** @type {MapData} */ (data);
     const frame = frameOf(element);
@@ -195,7 +195,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     onEscape: onProbeEnd,
     onHover(at, hasPressed) {
       hovered = at && { clientX: at.clientX, clientY: at.clientY };
-      // Neither while the mouse only passes, nor where it has just set z: that is not to be painted over.
+      // No preview while the mouse only crosses the plane, or where it has just set z: that would hide the result.
       if (!hovered || hasPressed) endPreview();
       else {
         dwelling ??= setTimeout(() => {
@@ -232,7 +232,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     if (data) stamps = createStamps(createGlyphs(data.colors, size * GLYPH, family));
   }
 
-  /** How far the axes must reach, in the end. @param {MapData} next @param {boolean} cloudChanged */
+  /** The final range of the axes. @param {MapData} next @param {boolean} cloudChanged */
   function followExtent(next, cloudChanged) {
     const drawn = next.code?.mu.length === next.latentDim ? Math.max(...project(next.basis, next.code.mu).map(Math.abs)) : 0;
     const least = Math.max(Number.isFinite(drawn) ? drawn * 1.1 : 0, next.range * 1.03);
@@ -275,14 +275,14 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
       const redraws = recolored || next.latentDim !== last?.latentDim;
       requestDraw(redraws || newGrid || String(next.names) !== String(last?.names), redraws || cloudChanged || next.hiddenLabels !== last?.hiddenLabels);
     },
-    /** Text for those who hear the page. @param {Float32Array | null} z */
+    /** Text for screen readers. @param {Float32Array | null} z */
     describe: (z) => (z ? t('map.at', { values: Array.from(z.subarray(0, 4), (value) => formatNumber(value)).join(', ') }) : ''),
-    /** Once the type has come, the glyphs are drawn with it. */
+    /** Redraws the glyphs once the fonts are loaded. */
     fontsReady() {
       makeStamps();
       requestDraw(true, true);
     },
-    /** Saves what the map shows. */
+    /** Saves the map as an image. */
     async savePicture() {
       const { downloadCanvas } = await inTime(import('../../core/pictures/canvas-download.js'));
       if (data) await downloadCanvas('latentpad-map.png', [{ place: element, draw: drawPicture }], data.colors);

@@ -8,30 +8,30 @@ import { shownZ } from '../../core/state/shown-code.js';
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
  */
 
-/** The grid follows training and the pen so often, and takes no more than this share of the time. */
+/** Interval between grid updates during training and pen input, and their maximum share of the time. */
 const EVERY_MS = 500, MAX_SHARE = 0.25;
-/** The same for principal components while the codes move. */
+/** The same for principal components while the codes change. */
 const COMPONENTS_SHARE = 0.1, COMPONENTS_MS = 50;
-/** Of the dimensions not shown: a drag in the plane leaves them as they are but for rounding. */
+/** Tolerance in the hidden dimensions: a drag in the plane changes them only by rounding. */
 const SAME = 1e-4;
 
 /**
- * What the latent map shows besides the codes: principal components and the decoded grid, kept up to date.
+ * Updates the principal components and the decoded grid of the latent map.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch' | 'principalComponents'>} engine
  * @param {{decode: () => Promise<void>, showError: (error: unknown) => void}} page
  */
 export function createMapActions(store, engine, { decode, showError }) {
-  /** What the components were computed of. @type {{mu: Float32Array | null, isRunning: boolean}} */
+  /** The inputs of the current components. @type {{mu: Float32Array | null, isRunning: boolean}} */
   let seen = { mu: null, isRunning: false };
-  /** Of the model that all this is about. @type {object | null} */
+  /** Configuration of the model that this state belongs to. @type {object | null} */
   let config = null;
-  /** What the other dimensions were when the grid was last decoded. @type {Float32Array | null} */
+  /** The hidden dimensions when the grid was last decoded. @type {Float32Array | null} */
   let rest = null;
   /** @type {ReadonlySet<number>} */
   let shownBefore = new Set();
 
-  /** The codes of which components are to be shown, or null. */
+  /** The codes whose components are displayed, or null. */
   function codesToProject() {
     const { projection, scatter, model, components, progress } = store.get();
     const isRunning = progress?.state === 'running';
@@ -47,7 +47,7 @@ export function createMapActions(store, engine, { decode, showError }) {
       const next = await engine.principalComponents({ codes: mu, latentDim, last: components, turned: isRunning });
       if (store.get().model?.config !== model?.config) return;
       seen = { mu, isRunning };
-      // Codes of a run that diverges have none: those shown stay.
+      // The codes of a diverging run have no components: the displayed ones are retained.
       if (next) store.set({ components: next });
     } catch (error) {
       if (store.get().model?.config === model?.config) showError(error);
@@ -65,7 +65,7 @@ export function createMapActions(store, engine, { decode, showError }) {
     const pixels = new Uint8Array(side * side * 784);
     const step = decodesAtOnce(parameters) * asked.latentDim;
     rest = restOf(basis, z);
-    /** One that nobody asks for any more. */
+    /** Whether the requested grid is outdated. */
     const outdated = () => store.get().manifold !== state.manifold || store.get().model?.config !== asked;
     try {
       for (let at = 0; at < codes.length && !outdated(); at += step) {
@@ -79,14 +79,14 @@ export function createMapActions(store, engine, { decode, showError }) {
     }
   }, { maxShare: MAX_SHARE });
 
-  /** Whether a grid of that basis is one of the plane now shown; while components turn, it is nearly so. */
+  /** Whether a grid with that basis belongs to the displayed plane; while components rotate, approximately. */
   function sharesPlane(/** @type {import('../../core/scatter/basis.js').Basis} */ basis) {
     const { projection, model } = store.get();
     const latentDim = model?.config.latentDim ?? 0;
     return latentDim === basis.first.length && (projection === 'pca' || sameBasis(basis, basisOf(store.get(), latentDim)));
   }
 
-  /** Whether the dimensions that the plane does not show are other than when the grid was decoded. */
+  /** Whether the hidden dimensions have changed since the grid was decoded. */
   function hasLeftPlane() {
     const { model } = store.get();
     const z = shownZ(store.get());
@@ -118,7 +118,7 @@ export function createMapActions(store, engine, { decode, showError }) {
     setProjection: (projection) => store.set({ projection }),
     /** @param {[number, number]} axes */
     setAxes: (axes) => store.set({ axes }),
-    /** Hides all the digits' marks, or brings back those that were there. @param {boolean} shown */
+    /** Hides the marks of all digits, or restores the previous selection. @param {boolean} shown */
     showPoints(shown) {
       const { hiddenLabels } = store.get();
       if (shown) return store.set({ hiddenLabels: shownBefore.size < 10 ? shownBefore : new Set() });

@@ -3,7 +3,7 @@ import { t } from '../../core/texts/translate.js';
 import { byTestId, disable, find } from '../../core/dom/dom.js';
 
 /**
- * Which digits the map shows: a legend that is a row of switches.
+ * Selects the digits that the map shows: a legend of switches.
  * @param {HTMLElement} root
  * @param {{onToggle: (digit: number) => void, onAll: () => void}} callbacks
  */
@@ -38,7 +38,7 @@ export function createLegendView(root, { onToggle, onAll }) {
 }
 
 /**
- * What the map's axes are: two latent dimensions, or the two leading principal components.
+ * Selects the map's axes: two latent dimensions, or the two leading principal components.
  * @param {HTMLElement} root
  * @param {{onAxes: (axes: [number, number]) => void, onProjection: (projection: 'axes' | 'pca') => void}} callbacks
  */
@@ -50,7 +50,7 @@ export function createAxesView(root, { onAxes, onProjection }) {
   const selects = ['axis-horizontal', 'axis-vertical'].map((id) => /** @type {HTMLSelectElement} */ (byTestId(root, id)));
   selects.forEach((select, which) => select.addEventListener('change', () => {
     const other = selects[1 - which];
-    // The same dimension on both axes would be a line: choosing the other's takes its place.
+    // The two axes must differ: selecting the dimension of the other axis swaps them.
     if (select.value === other.value) other.value = select.getAttribute('data-last') ?? '0';
     onAxes([Number(selects[0].value), Number(selects[1].value)]);
   }));

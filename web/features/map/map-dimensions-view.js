@@ -4,11 +4,11 @@ import { latentReach, latentValue } from '../../core/model/latent-input.js';
 import { formatNumber, formatTyped } from '../../core/texts/format.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 
-/** More would be a wall of sliders. */
+/** Maximum number of sliders. */
 const MOST = 64;
 
 /**
- * A slider and a field for each dimension of z; a tick stands at the drawn digit's mu.
+ * A slider and a field for each dimension of z; a tick marks the drawn digit's mu.
  * @param {HTMLElement} root
  * @param {{onDimension: (dimension: number, value: number) => void}} callbacks
  */
@@ -46,7 +46,7 @@ export function createMapDimensionsView(root, { onDimension }) {
       tell(field, null);
       onDimension(index, Number(slider.value));
     });
-    // What one is typing is not overwritten, though training may move z meanwhile.
+    // Text being edited is not overwritten, even if training changes z meanwhile.
     let isTyping = false;
     field.addEventListener('input', () => {
       isTyping = true;
@@ -89,11 +89,11 @@ export function createMapDimensionsView(root, { onDimension }) {
   }
 
   /** @typedef {{key: string, params: import('../../core/texts/message-of.js').MessageParams}} Fault */
-  /** What was last typed wrongly, to be said again in another language. @type {Fault | null} */
+  /** The last invalid input, reported again in another language. @type {Fault | null} */
   let wrong = null;
   const showFault = () => {
     const text = wrong ? t(wrong.key, wrong.params) : '';
-    // An alert that is written again is heard again.
+    // Rewriting an alert would announce it again.
     if (error.textContent !== text) error.textContent = text;
   };
 

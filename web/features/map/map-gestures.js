@@ -1,14 +1,14 @@
 import { own } from '../../core/state/own.js';
 
-/** A finger that rests so long on the plane means the plane, not the page. */
+/** Time that a finger must rest on the plane before a drag moves z instead of scrolling. */
 const HOLD_MS = 200;
-/** Less is no movement, in CSS pixels. */
+/** Minimum movement, in CSS pixels. */
 const SLACK = 6;
 
 /**
- * Mouse, pen, finger and keys on the plane. A mouse probes from where it is pressed. A finger may also want to scroll
- * past: the browser takes what begins upwards or downwards (`touch-action: pan-y`) unless the finger has rested first;
- * a tap, a sideways drag and a drag after a rest are the plane's.
+ * Mouse, pen, finger and keys on the plane. A mouse sets z where it is pressed. A finger may scroll the page: the
+ * browser handles drags that begin vertically (`touch-action: pan-y`) unless the finger has rested first;
+ * the plane handles a tap, a horizontal drag and a drag after a rest.
  * @param {HTMLElement} element
  * @param {{onPoint: (event: {clientX: number, clientY: number}) => void, onNudge: (across: number, up: number, far: boolean) => void,
  *   onEscape: () => void, onHover: (event: {clientX: number, clientY: number} | null, hasPressed: boolean) => void}} callbacks
@@ -52,7 +52,7 @@ export function listenOnPlane(element, { onPoint, onNudge, onEscape, onHover }) 
   element.addEventListener('pointermove', (event) => {
     if (event.pointerType === 'mouse' && event.buttons === 0) return onHover(event, hasPressed);
     if (event.pointerId !== held?.id) return;
-    // With a finger: were it the page's, the browser would cancel the pointer.
+    // For a finger: if the browser were scrolling, it would cancel the pointer.
     if (held.drags) onPoint(event);
     else if (Math.abs(event.clientX - held.x) > Math.max(SLACK, Math.abs(event.clientY - held.y))) take(event);
   });
@@ -66,11 +66,11 @@ export function listenOnPlane(element, { onPoint, onNudge, onEscape, onHover }) 
       if (event.pointerId === held?.id) release();
     });
   }
-  // The page must not scroll under a finger that drags.
+  // The page must not scroll during a drag.
   element.addEventListener('touchmove', (event) => {
     if (held?.drags && event.cancelable) event.preventDefault();
   }, { passive: false });
-  // A finger that rests is not asking for a menu.
+  // A resting finger must not open the context menu.
   element.addEventListener('contextmenu', (event) => {
     if (held) event.preventDefault();
   });

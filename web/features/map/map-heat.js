@@ -3,17 +3,17 @@ import { channels } from '../../core/dom/colors.js';
 /**
  * @typedef {import('../../core/scatter/plane.js').Plane} Plane
  * @typedef {import('./grid-moments.js').DensityGrid} Grid
- * @typedef {{left: number, right: number, bottom: number, top: number}} Bounds   of all but its faint edge
+ * @typedef {{left: number, right: number, bottom: number, top: number}} Bounds   without its faint edge
  * @typedef {{grid: Grid, picture: HTMLCanvasElement, bounds: Bounds}} Heat
  */
 
-/** Not full ink: the marks upon it must be seen. */
+/** Less than full ink, so that the marks above remain visible. */
 const MAX_INK = 200;
-/** A share of the greatest density, at about 2σ of a Gaussian. */
+/** As a share of the maximum density: about 2σ of a Gaussian. */
 const FAINT = 0.14;
 
 /**
- * The density as a picture, drawn once: the denser, the more ink.
+ * Renders the density once as an image: the higher the density, the more ink.
  * @param {Grid} grid
  * @param {import('../../core/dom/colors.js').Colors} colors
  * @returns {Heat}
@@ -29,7 +29,7 @@ export function createHeat(grid, colors) {
   const bounds = { left: Infinity, right: -Infinity, bottom: Infinity, top: -Infinity };
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
-      // The grid goes up, the picture down.
+      // The grid's rows go up, the image's down.
       const at = ((side - 1 - row) * side + column) * 4;
       for (let c = 0; c < 3; c++) image.data[at + c] = ink[c];
       const share = density[row * side + column] / most;
@@ -46,7 +46,7 @@ export function createHeat(grid, colors) {
   return { grid, picture, bounds };
 }
 
-/** For axes that show z2 across and z1 up. @param {Grid} grid @returns {Grid} */
+/** For axes with z2 horizontal and z1 vertical. @param {Grid} grid @returns {Grid} */
 export function transposed({ left, right, bottom, top, side, density }) {
   return { left: bottom, right: top, bottom: left, top: right, side, density: density.map((_, i) => density[(i % side) * side + Math.floor(i / side)]) };
 }
@@ -58,7 +58,7 @@ export function transposed({ left, right, bottom, top, side, density }) {
  */
 export function drawHeat(context, plane, { grid, picture }) {
   const { left, right, bottom, top, side } = grid;
-  // The grid's outermost points are in the middle of the picture's outermost pixels.
+  // The grid's outermost points are at the centres of the image's outermost pixels.
   const halfX = (right - left) / (side - 1) / 2, halfY = (top - bottom) / (side - 1) / 2;
   const x = plane.toX(left - halfX), y = plane.toY(top + halfY);
   context.drawImage(picture, x, y, plane.toX(right + halfX) - x, plane.toY(bottom - halfY) - y);

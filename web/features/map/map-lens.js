@@ -7,19 +7,19 @@ import { drawPoint, drawPosterior } from '../../core/scatter/latent-marks.js';
  * @typedef {import('../../core/dom/colors.js').Colors} Colors
  */
 
-/** Below this many hair widths the 2σ ellipse can hardly be seen, and the lens comes. */
+/** Below this radius, in hairline widths, the 2σ ellipse is hard to see, and the lens is shown. */
 const TOO_SMALL = 16;
 /** Round magnifications, so that the number beside the lens seldom changes. */
 const TIMES = [2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100];
 
 /**
  * @typedef {{mu: [number, number], radii: [number, number], angle: number, heat: import('./map-heat.js').Heat | null}} Small
- * @typedef {{x: number, y: number, radius: number, times: number, spot: number, near: Plane}} Lens   near: the plane in it
+ * @typedef {{x: number, y: number, radius: number, times: number, spot: number, near: Plane}} Lens   near: the plane inside it
  */
 
 /**
- * A magnifying glass on the drawn digit's Gaussian, in a lower corner where the digit is not: a trained
- * encoder is so sure that its ellipse is a speck on the map.
+ * A magnifying lens on the drawn digit's Gaussian, in the lower corner away from the digit: the ellipse of a trained
+ * encoder is tiny on the map.
  * @param {Plane} plane
  * @param {number} width
  * @param {number} height
@@ -33,10 +33,10 @@ export function lensOf(plane, width, height, code, size) {
   if (!(reach > 0 && reach < TOO_SMALL * lineWidth)) return null;
   const radius = Math.min(4.1 * size, 0.14 * Math.min(width, height));
   const room = Math.max(reach / 0.72, reachOfHeat(code, plane) / 0.9);
-  // A true posterior far from the encoder's is left out of the lens; the map itself shows where it is.
+  // A true posterior far from the encoder's is left out of the lens; the map itself shows it.
   const times = TIMES.findLast((candidate) => candidate * room <= radius) ?? TIMES.findLast((candidate) => candidate * reach <= radius * 0.72);
   if (!times) return null;
-  // Not at the middle: a digit near it would make the lens jump from side to side.
+  // Not at the middle: the lens of a digit near it would switch sides often.
   const x = plane.toX(code.mu[0]) < width * 0.62 ? width - radius - lineWidth : radius + lineWidth, y = height - radius - size * 0.6;
   const scale = times * plane.scale;
   return {
@@ -111,7 +111,7 @@ function circle(context, x, y, radius) {
 }
 
 /**
- * How far from the code the true posterior goes, on the picture.
+ * The extent of the true posterior around the code, in the image.
  * @param {{mu: [number, number], heat: import('./map-heat.js').Heat | null}} code
  * @param {Plane} plane
  */

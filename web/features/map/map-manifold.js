@@ -6,11 +6,11 @@ import { channels } from '../../core/dom/colors.js';
  * @typedef {{range: number, canvas: HTMLCanvasElement}} ManifoldLayer
  */
 
-/** Of full ink, light on paper: glyphs, circles and ellipses stand upon it. */
+/** Opacity of the ink: glyphs, circles and ellipses are drawn above it. */
 const INK = 0.42;
 
 /**
- * The decoded grid as one picture, painted once.
+ * Renders the decoded grid once as an image.
  * @param {Manifold} manifold
  * @param {import('../../core/dom/colors.js').Colors} colors
  * @param {ManifoldLayer | null} last   whose canvas is used again

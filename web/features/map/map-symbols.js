@@ -1,5 +1,5 @@
 /**
- * What of the drawn digit a pointer means on the map.
+ * Finds the mark of the drawn digit under the pointer on the map.
  *
  * @typedef {import('../../core/scatter/plane.js').Plane} Plane
  * @typedef {{mu: [number, number], radii: [number, number], angle: number}} Posterior   radii at 1 σ
@@ -14,7 +14,7 @@ const TIMES = [1, 2];
  * @param {{posterior: Posterior | null, point: [number, number] | null}} marks
  * @param {number} x      in the picture
  * @param {number} y
- * @param {number} slack  how far from a mark one may be
+ * @param {number} slack  maximum distance from a mark
  * @returns {'z' | 'mu' | 'sigma' | null}
  */
 export function symbolNear(plane, { posterior, point }, x, y, slack) {
@@ -26,7 +26,7 @@ export function symbolNear(plane, { posterior, point }, x, y, slack) {
 }
 
 /**
- * To first order: how far the point is off in σ, over how fast that changes there.
+ * To first order: the deviation in σ divided by its rate of change at that point.
  * @param {Posterior} posterior
  * @param {number} across   from its middle
  * @param {number} up

@@ -7,7 +7,7 @@ import { gridMoments } from './grid-moments.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { writeClassMeans, writeTable } from '../../core/dom/table.js';
 
-/** The table is written once what it tells has rested so long. */
+/** The table is written after its data have not changed for this long. */
 const REST_MS = 400;
 
 /**
@@ -23,7 +23,7 @@ const REST_MS = 400;
  */
 
 /**
- * What the map shows, as text: where the ten digits lie, the drawn digit's code, and its true posterior.
+ * The map as text: mean positions of the ten digits, the drawn digit's code, and its true posterior.
  * @param {HTMLElement} root
  */
 export function createMapTableView(root) {
@@ -38,7 +38,7 @@ export function createMapTableView(root) {
     const { scatter, labels, basis, names, code: drawn, epsilon, z } = data;
     const fits = scatter && labels && scatter.latentDim === basis.first.length;
     const means = fits ? classMeans(cloudPoints(scatter.mu, basis, labels), labels) : [];
-    // A model of one dimension has no second axis.
+    // A one-dimensional model has no second axis.
     const axes = names.filter((name) => name !== '').map((name) => (/^\d/.test(name) ? `{z}${name}` : name));
     writeClassMeans(table, t('table.classes'), axes, means);
     const sigma = drawn && drawn.logVar.length > 0 ? sigmaOf(drawn.logVar) : null;

@@ -5,7 +5,7 @@ import { createDisclosure } from '../../core/dom/disclosure.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 
 /**
- * The line above the plane: the decoded grid, whether the digits' marks are shown, what opens below the map, a picture of it.
+ * The toolbar above the plane: the decoded grid, visibility of the digits' marks, the panels below the map, and saving it as an image.
  * @param {HTMLElement} root
  * @param {{onManifold: (patch: {side?: number, range?: number}) => void, onPoints: (shown: boolean) => void, onPicture: () => void,
  *   onOpen: (panel: 'sliders' | 'table', isOpen: boolean) => void}} callbacks

@@ -1,5 +1,5 @@
 /**
- * The visitor's own digits A … D on the map, and the straight line of the walk from A to B.
+ * Draws the user's own digits A … D on the map, and the straight line of the walk from A to B.
  * @param {CanvasRenderingContext2D} context
  * @param {import('../../core/scatter/plane.js').Plane} plane
  * @param {readonly {name: string, at: [number, number]}[]} corners
@@ -22,7 +22,7 @@ export function drawWalk(context, plane, corners, colors, { size, family, lineWi
   for (const { name, at } of corners) {
     const x = plane.toX(at[0]), y = plane.toY(at[1]);
     context.beginPath();
-    // Paper under the letter, so that it is read among the cloud's.
+    // A paper-coloured disc under the letter makes it legible over the points.
     context.arc(x, y, 0.68 * size, 0, 2 * Math.PI);
     context.fillStyle = colors.paper;
     context.fill();

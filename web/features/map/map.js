@@ -50,7 +50,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let telling;
-  /** Once z rests, and only to who moves it in the plane by keys: the sliders say their values themselves. */
+  /** Announces z once it stops changing, and only if keys move it in the plane: sliders announce their own values. */
   function tell() {
     clearTimeout(telling);
     telling = setTimeout(() => {
@@ -79,14 +79,14 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
   }));
 }
 
-/** What has not moved for so long is spoken. */
+/** Time without changes before an announcement. */
 const REST_MS = 400;
 
-/** The true posterior of the digit as it is now, or none. @param {Readonly<import('../../core/state/page-state.js').PageState>} state */
+/** The true posterior of the current digit, or null. @param {Readonly<import('../../core/state/page-state.js').PageState>} state */
 const truthOf = ({ digitTerms, pixels }) => (digitTerms?.pixels === pixels ? digitTerms?.posterior ?? null : null);
 
 /**
- * What is across and what is up, and their names: a dimension's number, or a component and how much of the variance it tells.
+ * The horizontal and vertical directions, and their names: a dimension's number, or a component and its share of the variance.
  * @param {Readonly<import('../../core/state/page-state.js').PageState>} state
  * @returns {{basis: import('../../core/scatter/basis.js').Basis, names: [string, string]}}
  */
@@ -110,7 +110,7 @@ function captionOf(kind, latentDim) {
 }
 
 /**
- * What stands on the map while there is nothing to show.
+ * The text on the map while it is empty.
  * @param {Readonly<import('../../core/state/page-state.js').PageState>} state
  */
 function noteOf({ engine, model, digits, busy }) {

@@ -8,12 +8,12 @@ import { shownZ } from '../../core/state/shown-code.js';
  */
 
 /**
- * What the decoder would paint from the place under the mouse. Nothing else of the page follows it.
+ * Decodes the point under the pointer as a preview. No other part of the page depends on it.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch'>} decoder
  */
 export function createPreviewActions(store, decoder) {
-  /** The newest place, in the plane. @type {[number, number] | null} */
+  /** The latest point, in the plane. @type {[number, number] | null} */
   let place = null;
 
   const decoded = latest(async () => {
@@ -21,7 +21,7 @@ export function createPreviewActions(store, decoder) {
     if (!place || !model || !hasCode(model.config)) return;
     const { latentDim } = model.config;
     const z = movedTo(basisOf(state, latentDim), shownZ(state) ?? new Float32Array(latentDim), ...place);
-    // What cannot be previewed can be pressed, and is told of then.
+    // A failed preview is not reported: a press on the same point reports the failure.
     const pixels = await decoder.decodeBatch(z, decodeAs ?? label).catch(() => null);
     if (pixels && place && store.get().model?.config === model.config) store.set({ preview: { z, pixels } });
   });

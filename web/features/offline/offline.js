@@ -1,7 +1,7 @@
-/** The page's side of sw.js: starts it, reloads once to be isolated by it, and tells it when to keep the files. */
+/** The page's side of sw.js: registers it, reloads once to become cross-origin isolated, and tells it when to cache the files. */
 
 const RELOADED = 'latentpad.reloaded';
-/** Later than this a reload would startle, even someone who only reads. */
+/** A later reload would disturb the user. */
 const MAX_RELOAD_MS = 5000;
 const TOUCHES = ['pointerdown', 'keydown', 'wheel', 'dragenter'];
 
@@ -10,14 +10,14 @@ function workersOf(page) {
   try {
     return page.navigator.serviceWorker ?? null;
   } catch {
-    return null; // In a sandboxed frame even asking is forbidden.
+    return null; // In a sandboxed frame even the access throws.
   }
 }
 
-/** Whether the browser was asked to save data. @param {Window} page */
+/** Whether the browser requests reduced data use. @param {Window} page */
 const isSaving = (page) => /** @type {{connection?: {saveData?: boolean}}} */ (page.navigator).connection?.saveData === true;
 
-/** Notes in the tab that it was reloaded; false if it was before, or if that cannot be known. @param {Window} page */
+/** Records in the tab that it was reloaded; false if it was before, or if that cannot be recorded. @param {Window} page */
 function isFirstReload(page) {
   try {
     if (page.sessionStorage.getItem(RELOADED)) return false;
@@ -29,9 +29,9 @@ function isFirstReload(page) {
 }
 
 /**
- * Not location.reload(): after that, Chromium may keep this page as it is, and the next reload by hand brings it back
- * instead of asking the host. A page that is replaced is gone; under another address, for replacing the very same one
- * would only scroll to the part that a # names.
+ * Not location.reload(): after it, Chromium may reuse this page at the next manual reload
+ * instead of asking the host. location.replace() discards the page; the address must differ, since replacing the same one
+ * would only scroll to the fragment.
  * @param {Window} page
  */
 function reloadForGood(page) {
@@ -41,17 +41,16 @@ function reloadForGood(page) {
 }
 
 /**
- * The worker never claims this page: a page that loads goes on without it, and the next one is its own. In Firefox 153,
- * one first visit in forty, a request made in the moment of a claim is never answered, nor is the claim.
- *
- * Does nothing where there are no service workers; the page then runs on one thread.
+ * The worker never claims this page: a loading page continues without it, and the next one is controlled. In Firefox 153,
+ * on one first visit in forty, a request made during a claim is never answered, nor is the claim.
+ * Does nothing without service workers; the page then runs on one thread.
  * @param {Window & typeof globalThis} page
  */
 export function startOffline(page) {
   const workers = workersOf(page);
   /** The page's script, once everything is loaded. @type {string | null} */
   let script = null;
-  /** The newest worker at work. @type {ServiceWorker | null} */
+  /** The newest active worker. @type {ServiceWorker | null} */
   let active = null;
   const ask = () => {
     if (script) active?.postMessage(script);
@@ -72,7 +71,7 @@ export function startOffline(page) {
     worker?.addEventListener('statechange', () => take(worker));
     take(worker);
   }
-  /** Each worker once, however often it is found. @param {ServiceWorker | null} worker */
+  /** Handles each worker once, however often it is found. @param {ServiceWorker | null} worker */
   function take(worker) {
     if (worker?.state !== 'activated' || worker === active) return;
     active = worker;
@@ -86,9 +85,9 @@ export function startOffline(page) {
   }).catch(() => {});
 
   return {
-    /** Keeps the build's files from now on, when they no longer stand in the way of the page's own. @param {string} address */
+    /** Caches the build's files from now on, once they no longer delay the page's own. @param {string} address */
     keep(address) {
-      // Several megabytes ahead of their use are not for whoever pays for each; what is fetched anyway is kept.
+      // Does not prefetch several megabytes if data use is limited; fetched files are cached anyway.
       if (isSaving(page)) return;
       script = address;
       ask();

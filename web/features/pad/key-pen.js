@@ -1,4 +1,4 @@
-/** A pen that is moved by the arrow keys: two held at a time go aslant, Shift goes further. Points are in units of the pad's side. */
+/** A pen moved by the arrow keys: two keys move it diagonally, Shift moves it further. Points are in units of the pad's side. */
 
 /** @typedef {[number, number]} Point */
 
@@ -15,7 +15,7 @@ export function createKeyPen() {
 
   return {
     at: () => at,
-    /** @param {string} key @param {boolean} far @returns {Point | null}  where the pen is now; null where the key is not one of its own */
+    /** @param {string} key @param {boolean} far @returns {Point | null}  the pen's position; null for other keys */
     press(key, far) {
       if (!Object.hasOwn(WAYS, key)) return null;
       held.add(key);

@@ -4,7 +4,7 @@ import { byTestId, find } from '../../core/dom/dom.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
 
 /**
- * The 28×28 pixels that go into the encoder.
+ * The 28×28 input of the encoder.
  * @param {HTMLElement} root
  * @param {{onPrepare: (prepare: boolean) => void}} callbacks
  */

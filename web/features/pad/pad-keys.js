@@ -5,7 +5,7 @@ import { announce } from '../../core/dom/announce.js';
 const MODIFIERS = ['Shift', 'Control', 'Alt', 'Meta'];
 
 /**
- * Draws by keys: arrows move a cross, Space puts the pen down there and lifts it again. Any other key lifts it too.
+ * Draws by keyboard: arrows move a cross, Space lowers and lifts the pen. Any other key lifts it too.
  * @param {HTMLElement} pad
  * @param {HTMLElement} cross
  * @param {Pick<import('./pad-view.js').PadCallbacks, 'onStrokeBegin' | 'onStrokeMove'>} callbacks
@@ -43,7 +43,7 @@ export function listenToPadKeys(pad, cross, { onStrokeBegin, onStrokeMove }) {
     announce(() => t(isDown ? 'pad.penDown' : 'pad.penUp'));
   });
   pad.addEventListener('keyup', ({ key }) => pen.release(key));
-  // Who comes by Tab sees that there is something to move.
+  // Keyboard focus shows the cross.
   pad.addEventListener('focus', () => pad.matches(':focus-visible') && show(false));
   for (const end of ['blur', 'pointerdown']) {
     pad.addEventListener(end, () => {

@@ -17,7 +17,7 @@ import { listenToPadKeys } from './pad-keys.js';
  */
 
 /**
- * The drawing pad. It keeps no drawing of its own: it says where the pen goes and shows what it is given.
+ * The drawing pad. It has no drawing of its own: it reports pen input and shows the drawing from the state.
  * @param {HTMLElement} root
  * @param {PadCallbacks} callbacks
  */
@@ -57,7 +57,7 @@ export function createPadView(root, callbacks) {
       if (event.pointerId === pen) pen = null;
     });
   }
-  /** The next finer or broader pen. @param {1 | -1} by */
+  /** The next thinner or thicker pen. @param {1 | -1} by */
   function changePen(by) {
     const finer = PEN_WIDTHS.filter((width) => width < penWidth - 1e-6), broader = PEN_WIDTHS.filter((width) => width > penWidth + 1e-6);
     const next = by < 0 ? finer.at(-1) : broader[0];
@@ -83,7 +83,7 @@ export function createPadView(root, callbacks) {
   pens.forEach((input, i) => input.addEventListener('change', () => callbacks.onPen(PEN_WIDTHS[i])));
   pictureInput.addEventListener('change', () => {
     if (pictureInput.files?.[0]) callbacks.onPicture(pictureInput.files[0]);
-    // Else the same file could not be chosen twice.
+    // Otherwise the same file could not be selected twice.
     pictureInput.value = '';
   });
   window.addEventListener('paste', (event) => {
@@ -115,7 +115,7 @@ export function createPadView(root, callbacks) {
         context.lineWidth = drawing.widths[index] * width;
         context.beginPath();
         context.moveTo(stroke[0][0] * width, stroke[0][1] * height);
-        // A single tap is a dot: a line of no length with round ends.
+        // A single tap is a dot: a line of zero length with round caps.
         for (const [x, y] of stroke.length > 1 ? stroke.slice(1) : stroke) context.lineTo(x * width, y * height);
         context.stroke();
       }

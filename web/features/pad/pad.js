@@ -1,4 +1,4 @@
-/** The pad on which one draws, and beside it what the model gets. */
+/** The drawing pad, and the model's input beside it. */
 import { announce } from '../../core/dom/announce.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
@@ -19,7 +19,7 @@ export function createPad({ store, colors, code, pictures, keep }) {
     onKeep: (slot) => void keep(slot).then(() => announce(() => t('pad.kept', { name: 'ABCD'[slot] }))),
   });
   const showPad = () => pad.update({ drawing: state.drawing, penWidth: state.penWidth, hasDigits: state.digits !== null, colors: colors() });
-  // Its canvas is drawn for the size it has.
+  // The canvas is drawn at its current size.
   new ResizeObserver(showPad).observe(byTestId(document, 'pad'));
 
   watch(showPad);

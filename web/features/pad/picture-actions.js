@@ -5,9 +5,9 @@ import { MAX_BYTES, MAX_PIXELS, PictureError, readPicture } from './read-picture
 import { resolved } from '../../core/state/notices.js';
 
 /**
- * A picture of the visitor's own, from a file, the clipboard or a drop, becomes the drawing.
+ * Replaces the drawing with the user's image, from a file, the clipboard or a drop.
  * @param {import('../../core/state/store.js').Store<import('../../core/state/page-state.js').PageState>} store
- * @param {{refresh: () => void, read?: typeof readPicture}} page   refresh: the drawing is another
+ * @param {{refresh: () => void, read?: typeof readPicture}} page   refresh: called after the drawing changes
  */
 export function createPictureActions(store, { refresh, read = readPicture }) {
   let asked = 0;
@@ -24,7 +24,7 @@ export function createPictureActions(store, { refresh, read = readPicture }) {
       const turn = ++asked;
       try {
         const ink = inkOfPicture(await read(file));
-        // Of two pictures the later one is shown, whichever is read first.
+        // The later of two images is shown, whichever is read first.
         if (turn !== asked) return;
         if (!ink) return refuse('picture.noInk', file.name);
         store.set({ drawing: showPicture(store.get().drawing, asInLink(ink)), probe: null, ...resolved(store.get(), ({ key }) => key.startsWith('picture.')) });

@@ -1,16 +1,16 @@
 /**
- * The ink of a picture of a digit: a photo of paper in uneven light, a scan, a drawing of a paint program, white on black
+ * Extracts the ink from an image of a digit: a photo of paper in uneven light, a scan, or a drawing, white on black
  * or black on white.
  */
 import { RESOLUTION } from '../../core/pictures/rasterize-strokes.js';
 
-/** How far, as a share of the longer side, the paper's light is looked for around a point: wider than any stroke's half. */
+/** Radius, as a share of the longer side, in which the paper's brightness is estimated: more than half of any stroke's width. */
 const REACH = 0.2;
-/** In light weaker than this, noise would be ink. */
+/** In weaker light, noise would count as ink. */
 const DARKEST = 0.15;
-/** Less contrast than this between ink and paper is no drawing but noise. */
+/** Minimum contrast between ink and paper; less is noise. */
 const MIN_CONTRAST = 0.1;
-/** A spot smaller than this share of the largest one is dirt. */
+/** A spot smaller than this share of the largest one is removed as dirt. */
 const DIRT = 0.06;
 
 /** @typedef {{data: Uint8ClampedArray, width: number, height: number}} Rgba  as of ImageData */
@@ -23,10 +23,10 @@ export function inkOfPicture(picture) {
   const { width, height } = picture;
   const reach = Math.max(1, Math.round(REACH * Math.max(width, height)));
   const light = paperIsBright(lightOf(picture), width, height, reach);
-  // Closing fills in whatever is dark and narrow, and leaves a gradient as it is.
+  // Closing fills in dark narrow regions and leaves gradients unchanged.
   const closed = [highest, lowest].reduce((values, of) => eachWay(values, width, height, reach, of), boxMean(light, width, height, 1));
   const paper = boxMean(closed, width, height, reach >> 1);
-  // A share of the paper's light, so that ink in the shade is as dark as ink in the sun.
+  // Relative to the paper's brightness, so that ink in shade is as dark as ink in sunlight.
   const darkness = light.map((value, i) => Math.max(0, (paper[i] - value) / Math.max(paper[i], DARKEST)));
   const cut = otsu(darkness);
   if (!cut || cut.above - cut.below < MIN_CONTRAST) return null;
@@ -36,7 +36,7 @@ export function inkOfPicture(picture) {
   return ink.some((value) => value > 0.5) ? squared(ink, width, height) : null;
 }
 
-/** Luminance in [0, 1]; what is transparent is paper, white under dark ink and black under light. @param {Rgba} picture */
+/** Luminance in [0, 1]; transparent pixels are paper: white under dark ink and black under light. @param {Rgba} picture */
 function lightOf({ data, width, height }) {
   const light = new Float32Array(width * height);
   let opaque = 0, sum = 0;
@@ -50,8 +50,8 @@ function lightOf({ data, width, height }) {
 }
 
 /**
- * Ink is the rarer of the two: what departs from the light around it departs further, if in fewer places, towards the
- * ink. Turned round where that is the bright side. A border alone would not tell: in a photo half of it may be shade.
+ * Ink is the rarer of the two: the largest deviations from the local brightness, if fewer, are on the side of the
+ * ink. The image is inverted if that is the bright side. Its edge alone is not sufficient: in a photo half of it may be in shade.
  * @param {Float32Array} light @param {number} width @param {number} height @param {number} reach
  */
 function paperIsBright(light, width, height, reach) {
@@ -80,7 +80,7 @@ const mean = (line, from, to) => {
 };
 
 /**
- * Along the rows, then along the columns: what `of` makes of the values within reach.
+ * Applies `of` to the values within reach, along the rows, then along the columns.
  * @param {Float32Array} values @param {number} width @param {number} height @param {number} reach @param {typeof mean} of
  */
 function eachWay(values, width, height, reach, of) {
@@ -100,7 +100,7 @@ function eachWay(values, width, height, reach, of) {
 const boxMean = (values, width, height, reach) => eachWay(values, width, height, reach, mean);
 
 /**
- * The cut that parts the values into two groups farthest apart (Otsu, "A threshold selection method from gray-level
+ * The threshold that best separates the values into two groups (Otsu, "A threshold selection method from gray-level
  * histograms", 1979), and the groups' means.
  * @param {Float32Array} values  in [0, 1]
  */
@@ -122,7 +122,7 @@ function otsu(values) {
 }
 
 /**
- * Takes away dirt, and what runs over the edge (the table, a shadow, a finger) where there is something else.
+ * Removes dirt, and regions that touch the edge (the table, a shadow, a finger) if others remain.
  * @param {Float32Array} ink @param {number} width @param {number} height
  */
 function keepDigit(ink, width, height) {
@@ -148,7 +148,7 @@ function keepDigit(ink, width, height) {
   }
   const size = (/** @type {{size: number}[]} */ some) => Math.max(0, ...some.map((spot) => spot.size));
   const largest = size(spots), inside = size(spots.filter(({ atEdge }) => !atEdge));
-  // A digit that is cut off at the edge is better than its dirt alone.
+  // A digit cut off at the edge is preferred to dirt.
   const dropsEdge = inside > DIRT * largest && inside > 0.002 * ink.length;
   const least = DIRT * (dropsEdge ? inside : largest);
   for (let i = 0; i < ink.length; i++) {

@@ -1,5 +1,5 @@
 /**
- * How large a picture says it is, from its first bytes, so that one too large is never decoded.
+ * Reads the size of an image from its first bytes, so that one that is too large is never decoded.
  * @param {Uint8Array} bytes  the file, or its beginning
  * @returns {{width: number, height: number} | null}  null for another format than PNG, GIF, JPEG, WebP, BMP, AVIF and HEIC
  */
@@ -27,7 +27,7 @@ function webpSize(view, bytes) {
 }
 
 /**
- * Of AVIF and HEIC: the largest of its images, of which thumbnails and transparency have boxes of their own.
+ * For AVIF and HEIC: the largest of the images, since thumbnails and transparency have boxes of their own.
  * @param {DataView} view
  * @param {(letters: string, at: number) => boolean} says
  */
@@ -41,7 +41,7 @@ function boxedSize(view, says) {
   return largest;
 }
 
-/** Goes from marker to marker until one begins a frame. @param {DataView} view */
+/** Follows the markers to the first frame header. @param {DataView} view */
 function jpegSize(view) {
   for (let at = 2; at + 9 < view.byteLength && view.getUint8(at) === 0xff;) {
     const marker = view.getUint8(at + 1);

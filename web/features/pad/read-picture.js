@@ -1,16 +1,16 @@
 import { RESOLUTION } from '../../core/pictures/rasterize-strokes.js';
 import { pictureSize } from './picture-size.js';
 
-/** What is larger is not even opened. */
+/** Maximum file size; larger files are not opened. */
 export const MAX_BYTES = 20 * 1024 * 1024;
-/** More would take a gigabyte to decode. */
+/** Maximum number of pixels; more would need a gigabyte to decode. */
 export const MAX_PIXELS = 120e6;
-/** A header longer than this is not read: the decoder then finds out. */
+/** Maximum header length read; with a longer header the decoder reports the size. */
 const HEADER = 256 * 1024;
 
 /** @typedef {'tooLarge' | 'tooManyPixels' | 'unreadable'} PictureFault */
 
-/** Why a picture was not taken. */
+/** Why an image was rejected. */
 export class PictureError extends Error {
   /** @param {PictureFault} fault @param {string} message */
   constructor(fault, message) {
@@ -20,7 +20,7 @@ export class PictureError extends Error {
 }
 
 /**
- * Any picture that the browser decodes, turned as its EXIF says, as small as the pad's ink.
+ * Decodes any image format of the browser, applies its EXIF orientation, and scales it down to the pad's resolution.
  * @param {Blob} file
  * @returns {Promise<import('./picture-ink.js').Rgba>}
  */

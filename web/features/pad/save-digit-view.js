@@ -4,7 +4,7 @@ import { find } from '../../core/dom/dom.js';
 const NAMES = ['A', 'B', 'C', 'D'];
 
 /**
- * Four letters under what the model sees: each keeps that digit for the walks far below.
+ * Four letters below the model's input: each saves that digit for the walks.
  * @param {HTMLElement} root
  * @param {{onKeep: (slot: number) => void}} callbacks
  */

@@ -1,6 +1,6 @@
 /**
- * The rules before the words of a key, thick or thin as the curves they stand for. They are the style sheet's, so a
- * panel's picture draws them anew.
+ * The lines in a legend, styled like the curves. They come from the style sheet, so
+ * a panel's image draws them again.
  * @param {Element} panel
  * @returns {import('../../core/pictures/canvas-download.js').Layer[]}
  */
@@ -10,7 +10,7 @@ export const rulesOf = (panel) => [...panel.querySelectorAll('.key-train, .key-h
     place,
     draw(/** @type {CanvasRenderingContext2D} */ context) {
       const rule = getComputedStyle(place, '::before'), thickness = parseFloat(rule.borderTopWidth);
-      // Where the words take two lines, it stands before the first.
+      // If the text takes two lines, the rule is before the first.
       const height = Math.min(place.getBoundingClientRect().height, parseFloat(getComputedStyle(place).lineHeight));
       context.fillStyle = rule.borderTopColor;
       context.fillRect(0, (height - thickness) / 2, parseFloat(rule.width), thickness);

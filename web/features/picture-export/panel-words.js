@@ -1,14 +1,14 @@
 /**
- * The words of a panel for its picture, where canvases and drawings are pictures by themselves: headings, numbers, names
- * of axes. What is pressed or typed into is none of it, nor what is folded away or only a screen reader hears. A
- * drawing's words are among them, since a drawing by itself does not have the page's fonts.
+ * The text of a panel for its image, whose canvases and drawings are exported separately: headings, numbers, names
+ * of axes. Excludes controls, collapsed parts and text for screen readers. Includes a
+ * drawing's text, since an exported drawing does not have the page's fonts.
  */
 
 const NOT_PAPER = 'button, select, input, label, canvas, math, script, title, desc, .for-ears, details:not([open]) > :not(summary)';
 
 /**
  * @param {Element} panel
- * @returns {import('../../core/pictures/canvas-download.js').Layer[]}  one for each line of each text that is seen
+ * @returns {import('../../core/pictures/canvas-download.js').Layer[]}  one for each line of visible text
  */
 export function wordsOf(panel) {
   const texts = document.createTreeWalker(panel, NodeFilter.SHOW_TEXT);
@@ -25,7 +25,7 @@ export function wordsOf(panel) {
 
 /**
  * @param {Text} text
- * @returns {Range[]}  its lines, as the page has broken them
+ * @returns {Range[]}  its lines, as laid out in the page
  */
 function linesOf(text) {
   /** @type {Range[]} */
@@ -46,7 +46,7 @@ function linesOf(text) {
 }
 
 /**
- * One line, at the origin.
+ * Draws one line at the origin.
  * @param {CanvasRenderingContext2D} context
  * @param {Range} line
  * @param {CSSStyleDeclaration} style
@@ -55,7 +55,7 @@ function write(context, line, style) {
   context.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
   const parent = line.startContainer.parentElement;
   context.fillStyle = parent instanceof SVGElement ? style.fill : style.color;
-  // The hat is the style sheet's.
+  // The hat comes from the style sheet.
   const words = line.toString().replace(/\s+/g, ' ') + (parent?.matches('.sym-hat') ? '\u0302' : '');
   const { fontBoundingBoxAscent: ascent, fontBoundingBoxDescent: descent } = context.measureText(words);
   context.fillText(words, 0, (line.getBoundingClientRect().height - ascent - descent) / 2 + ascent);

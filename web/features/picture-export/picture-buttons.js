@@ -1,7 +1,7 @@
 import { inTime } from '../../core/state/in-time.js';
 
 /**
- * Buttons that save panels as one picture: what is seen in the elements that data-picture names, as it stands on the page.
+ * Buttons that save panels as one image: the visible content of the elements that data-picture names.
  * @param {Document} root
  * @param {{colors: () => import('../../core/dom/colors.js').Colors, onFailed: (error: unknown) => void}} page
  */
@@ -14,7 +14,7 @@ export function createPictureButtons(root, { colors, onFailed }) {
 
   /** @param {string[]} ids  of the panels */
   async function save(ids) {
-    // Nobody needs it to draw a digit.
+    // Loaded on demand: not needed for drawing a digit.
     const [{ downloadCanvas }, { layersOf }] = await inTime(Promise.all([import('../../core/pictures/canvas-download.js'), import('./panel-layers.js')]));
     const panels = ids.map((id) => root.getElementById(id)).filter((panel) => panel !== null);
     await downloadCanvas(`latentpad-${ids[0]}.png`, panels.flatMap(layersOf), colors());

@@ -6,7 +6,7 @@ import { planModel } from '../../core/link/link-run.js';
 import { resolved } from '../../core/state/notices.js';
 
 /**
- * Brings the page to what a link says: all at once on a page just opened, only what it names on one at work.
+ * Applies a link to the page: all settings on a newly opened page, only those it names on a running one.
  *
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
  * @typedef {import('../../core/link/link-table.js').LinkValues} LinkValues
@@ -15,7 +15,7 @@ import { resolved } from '../../core/state/notices.js';
  */
 
 /**
- * What a link changes in the state by itself, without the engine.
+ * The changes of state in a link that do not need the engine.
  * @param {LinkValues} values
  * @param {Readonly<PageState>} state
  * @returns {Partial<PageState>}
@@ -27,7 +27,7 @@ export function patchOf(values, state) {
   if (values.picture) Object.assign(patch, { drawing: showPicture(state.drawing, values.picture), probe: null });
   if (values.pen !== undefined) patch.penWidth = values.pen;
   if (values.prepare !== undefined) patch.prepare = values.prepare;
-  // Empty, so that it is drawn anew from the seed.
+  // Empty, so that it is sampled again from the seed.
   if (values.noise !== undefined) Object.assign(patch, { noiseSeed: values.noise, epsilon: new Float32Array(0), probe: null });
   if (values.mean !== undefined) Object.assign(patch, { atMean: values.mean, probe: null });
   if (values.scale !== undefined) Object.assign(patch, { sigmaScale: values.scale, probe: null });
@@ -49,7 +49,7 @@ export function patchOf(values, state) {
   return { ...patch, ...sectionPatchOf(values, state) };
 }
 
-/** @param {Fault[]} faults @returns {import('../../core/state/page-state.js').Notice | null} one sentence; of several, about the first */
+/** @param {Fault[]} faults @returns {import('../../core/state/page-state.js').Notice | null} one message; if there are several faults, about the first */
 export function noticeOf(faults) {
   if (faults.length === 0) return null;
   const [{ key, got, expects }] = faults;
@@ -57,7 +57,7 @@ export function noticeOf(faults) {
 }
 
 /**
- * Which engine to start: the link's wish, where it has one that can be had here, before the one remembered. Of a link that wishes none, the page's own choice.
+ * The engine to start: the link's choice, if available here, otherwise the saved one. For a link without a choice, the page's default.
  * @param {LinkValues} values
  * @param {import('../../core/state/preferences.js').EngineChoice} saved
  * @param {boolean} canFuse
@@ -76,11 +76,11 @@ export function engineOf({ arith, threads }, saved, canFuse) {
  * @param {import('../../page-context.js').Page['training']} page.training
  * @param {{choose: (choice: import('../../core/state/preferences.js').EngineChoice) => Promise<void>}} page.engines
  * @param {{loadShippedWeights: () => Promise<boolean>, loadShippedDigits: () => Promise<boolean>}} page.files
- * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights   null where this site has none of that name
+ * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights   null if this site has none of that name
  * @param {(language: string) => void} page.speak
  * @param {(theme: 'light' | 'dark') => void} page.paint
  * @param {(place: NonNullable<LinkValues['at']>) => void} page.goTo
- * @param {() => Promise<void>} page.painted   when what the state says now is on the screen
+ * @param {() => Promise<void>} page.painted   resolves once the current state is rendered
  * @param {boolean} page.canFuse
  * @param {(error: unknown) => void} page.showError
  */
@@ -111,7 +111,7 @@ export function createLinkActions(store, { code, training, engines, files, fetch
   }
 
   /**
-   * The steps the link asks for. A run that is past them begins again: a link names a place, not a way.
+   * Trains to the link's step. A run that is past it is restarted: a link specifies a state, not a path.
    * @param {LinkValues} values
    */
   async function train({ steps, sum, play }) {
@@ -134,7 +134,7 @@ export function createLinkActions(store, { code, training, engines, files, fetch
     if (play && !store.get().goal) await training.play();
   }
 
-  /** Says how it went, when the run stands at the link's step; forgets the goal when it stands elsewhere. */
+  /** Reports the result once the run reaches the link's step; drops the goal if the run stopped elsewhere. */
   function arrive() {
     const { goal, model, progress } = store.get();
     if (!goal || !model || progress?.state === 'running') return;
@@ -153,7 +153,7 @@ export function createLinkActions(store, { code, training, engines, files, fetch
     if (hasStopped) arrive();
   });
 
-  /** What needs the model, its digits or its dimensions. @param {LinkValues} values @returns {Fault[]} */
+  /** Applies the settings that need the model, its digits or its dimensions. @param {LinkValues} values @returns {Fault[]} */
   function place(values) {
     const { digit, z, axes } = values;
     const { digits, model, drawing } = store.get();
@@ -188,7 +188,7 @@ export function createLinkActions(store, { code, training, engines, files, fetch
   async function finish(values, faults) {
     const all = [...faults, ...place(values)];
     code.refresh();
-    // A held-out digit brings its label along; the link may tell the encoder another.
+    // A held-out digit sets its own label; the link may give the encoder another.
     if (values.told !== undefined) code.setLabel(values.told);
     const notice = noticeOf(all);
     store.set(notice ? { notice } : resolved(store.get(), ({ key }) => key.startsWith('link.expects.')));
@@ -198,28 +198,28 @@ export function createLinkActions(store, { code, training, engines, files, fetch
 
   return {
     /**
-     * On a page just opened, whose state already has patchOf(values): makes the model and runs it.
+     * For a newly opened page, whose state already has patchOf(values): creates the model and runs it.
      * @param {{values: LinkValues, faults: Fault[]}} link
-     * @param {boolean} refused   it asked for an engine that cannot be had
+     * @param {boolean} refused   the link's engine is not available
      */
     async begin({ values, faults }, refused) {
-      // A run that this browser has kept is there already.
+      // A run saved in this browser has been restored already.
       const plan = planModel(values, store.get().model);
       if (refused) say('news', 'link.noFused');
-      // The output bias of a new model starts at the digits' mean; shipped weights need not wait for them.
+      // The output bias of a new model starts at the digits' mean; shipped weights do not depend on them.
       if (plan?.weights === 'fresh') await files.loadShippedDigits();
       if (plan) await takeModel(plan, values).catch(showError);
       const isTaken = store.get().model !== null;
       if (!isTaken) await files.loadShippedWeights();
       if (!store.get().digits) {
-        // They are large: the digit that is drawn is seen before they are asked for.
+        // The digits are large: the drawing is rendered before they are requested.
         await painted();
         await files.loadShippedDigits();
       }
       await finish(isTaken || !plan ? values : { ...values, steps: undefined, sum: undefined, play: undefined }, faults);
     },
 
-    /** On a page at work: what the link names, and nothing else. @param {{values: LinkValues, faults: Fault[]}} link */
+    /** For a running page: applies only the settings in the link. @param {{values: LinkValues, faults: Fault[]}} link */
     async apply({ values, faults }) {
       const { lang, theme, arith, threads } = values;
       if (lang) speak(lang);

@@ -3,7 +3,7 @@ import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 
-/** What a control is called in the page itself. @type {Record<string, string>} */
+/** The controls' names on the page. @type {Record<string, string>} */
 const NAMES = {
   clear: 'pad.clear', undo: 'pad.undo', random: 'pad.random', pen: 'pad.pen', picture: 'pad.picture', prepare: 'sees.prepare', told: 'sees.told',
   noise: 'z.resample', mean: 'z.atMean', scale: 'z.scale', paint: 'decoder.paintAs',
@@ -14,10 +14,10 @@ const NAMES = {
 };
 
 /**
- * What a link for a class hides, and where it opens.
+ * Selects the parts that a link for a class hides, and the place where it opens.
  * @param {HTMLElement} root
  * @param {{panels: readonly string[], controls: Record<string, readonly string[]>, places: readonly string[]}} names
- *   that can be hidden, controls by where they are; and places to open at; in the page's order
+ *   parts that can be hidden; controls by part; places to open at; all in page order
  * @param {{onHide: (hidden: string[]) => void, onPlace: (place: string) => void, onCopy: () => void}} callbacks
  */
 export function createShareClassView(root, { panels, controls, places }, { onHide, onPlace, onCopy }) {
@@ -61,11 +61,11 @@ export function createShareClassView(root, { panels, controls, places }, { onHid
       for (const { text, key } of groups) setText(text, t(key));
       for (const option of place.options) {
         option.text = t(option.value ? `panel.${option.value}` : 'share.top');
-        // Nobody can be led to what is not there.
+        // A link cannot open at a hidden part.
         option.disabled = data.hidden.includes(option.value);
       }
       place.value = data.place;
-      // Who is about to copy it by hand keeps what is selected.
+      // Does not change the link while it is selected for copying.
       if (link.value !== data.link && document.activeElement !== link) link.value = data.link;
     },
   };

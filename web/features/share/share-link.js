@@ -4,32 +4,32 @@ import { MAX_STEPS } from '../../core/link/link-table.js';
 import { whyNotReproducible } from '../../core/model/run-record.js';
 
 /**
- * The link one gives to somebody else: what the address says, and with a run also its arithmetic and its checksum, so
- * that another browser ends in the same weights, or can say that it did not.
+ * The link to share: the page's URL and, for a run, its arithmetic and checksum, so
+ * that another browser reproduces the weights or reports a difference.
  *
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
  * @typedef {import('../../core/model/run-record.js').Alteration} Alteration
  *
  * @typedef {{hide: readonly import('../../core/state/panels.js').Hideable[], at: typeof import('../../core/link/link-table.js').PLACES[number] | ''}} ForClass
- *   what is not there, and where it opens; '' for its top
+ *   the hidden parts, and where it opens; '' for the top
  *
  * @typedef {object} Shared
  * @property {string} hash
- * @property {number} steps      that it trains; 0 for none
- * @property {string} checksum   '' where it names none
- * @property {'file' | 'long' | Alteration | null} why   it cannot bring these weights back; null where it can
+ * @property {number} steps      number of training steps; 0 for none
+ * @property {string} checksum   '' if it has none
+ * @property {'file' | 'long' | Alteration | null} why   the link cannot reproduce these weights; null if it can
  */
 
 /**
  * @param {Readonly<PageState>} state
- * @param {ForClass} [forClass]   instead of what is hidden now
+ * @param {ForClass} [forClass]   instead of the parts hidden now
  * @returns {Shared}
  */
 export function shareLink(state, forClass) {
   const { model, progress, engine } = state;
   /** @type {Record<string, string>} */
-  // How many processors there are is this machine's own affair, and a run that still goes on has no end to wait for.
-  // The language is named always: whoever opens a silent link may have chosen another.
+  // The number of processors depends on the machine, and a running run has no final step.
+  // The language is always included: without it the recipient's choice would apply.
   const orders = { threads: '', play: '', sum: '', lang: state.language };
   if (forClass) Object.assign(orders, { hide: forClass.hide.join(','), at: forClass.hide.some((panel) => panel === forClass.at) ? '' : forClass.at });
   const compared = comparedSteps(state, MAX_STEPS) ?? 0;

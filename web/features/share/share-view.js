@@ -1,7 +1,7 @@
 import { byTestId, find } from '../../core/dom/dom.js';
 
 /**
- * The button that copies the link, and what opens the link for a class.
+ * The button that copies the link, and the panel of the link for a class.
  * @param {ParentNode} root
  * @param {{onCopy: () => void, onOpen: (isOpen: boolean) => void}} callbacks
  */
@@ -13,11 +13,11 @@ export function createShareView(root, { onCopy, onOpen }) {
   details.addEventListener('toggle', () => onOpen(details.open));
 
   return {
-    /** What was copied last. @param {string} text */
+    /** Shows the text that was copied. @param {string} text */
     copied(text) {
       button.dataset.value = text;
     },
-    /** Where the browser does not let a page copy, a person can. @param {string} text */
+    /** If the browser refuses to copy, the user can copy the text by hand. @param {string} text */
     offer(text) {
       details.open = true;
       link.value = text;
@@ -28,14 +28,14 @@ export function createShareView(root, { onCopy, onOpen }) {
 }
 
 /**
- * Shows all parts of the page, and all controls, but those.
+ * Shows all parts and controls of the page except the hidden ones.
  * @param {ParentNode} root
  * @param {readonly string[]} panels
  * @param {ReadonlySet<string>} hidden
  */
 export function hidePanels(root, panels, hidden) {
   for (const panel of panels) root.querySelector(`#${panel}`)?.toggleAttribute('hidden', hidden.has(panel));
-  // What leads to a part, or belongs to it elsewhere, and single controls.
+  // Links to a part, its controls elsewhere, and single controls.
   for (const part of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-panel], [data-control]'))) {
     part.toggleAttribute('data-out', hidden.has(part.dataset.panel ?? '') || hidden.has(part.dataset.control ?? ''));
   }

@@ -1,4 +1,4 @@
-/** The link: copied for others, with parts of the page hidden for a class, and followed within the page. */
+/** The page's link: copied for others, with parts of the page hidden for a class, and followed within the page. */
 import { copyText } from '../../core/dom/clipboard.js';
 import { find } from '../../core/dom/dom.js';
 import { listenToLinks } from '../../core/dom/scroll-links.js';
@@ -18,10 +18,13 @@ import { createShareView, hidePanels } from './share-view.js';
  * @param {{follow: (link: ReturnType<typeof parseLink>) => void, settle: () => void}} links
  */
 export function createShare({ store, showError }, { follow, settle }) {
-  /** What the link for a class hides, and where it opens; the page of who makes it stays as it is. */
+  /** The settings of the link for a class; they do not affect the current page. */
   const own = createStore({ isOpen: false, forClass: /** @type {ForClass} */ ({ hide: [], at: '' }) });
   const view = createShareView(document, { onCopy: () => copy(shareLink(store.get())), onOpen: (isOpen) => own.set({ isOpen }) });
-  /** Fetched when it is first opened: few visitors are teachers. @type {Promise<ReturnType<typeof import('./share-class-view.js').createShareClassView>> | undefined} */
+  /**
+   * Fetched when it is first opened: few users need it. @type {Promise<ReturnType<typeof import('./share-class-
+   * view.js').createShareClassView>> | undefined}
+   */
   let classView;
   const openClassView = async () => (await inTime(import('./share-class-view.js'))).createShareClassView(find(document, '#share-class'), { panels: PANELS, controls: CONTROLS, places: PLACES }, {
     onCopy: () => copy(shareLink(store.get(), own.get().forClass)),
@@ -62,8 +65,8 @@ export function createShare({ store, showError }, { follow, settle }) {
     return true;
   }
   listenToLinks(document, take);
-  // Of the event: by now the page may have written its own state over what was typed. After a mere place, '#compare',
-  // the address says the state again.
+  // The event's URL: by now the page may have replaced the URL that was entered. After a plain anchor, '#compare',
+  // the URL is set to the state again.
   window.addEventListener('hashchange', ({ newURL }) => take(new URL(newURL).hash) || settle());
 
   watch(() => hidePanels(document, PANELS, store.state.hiddenPanels));

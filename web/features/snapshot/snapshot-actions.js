@@ -6,19 +6,19 @@ import { BUILT_IN } from '../../core/model/run-record.js';
 import { isWorthKeeping, readSnapshot, writeSnapshot } from './snapshot.js';
 
 /**
- * Keeps the run under way in this browser, and brings it back.
+ * Saves the current run in this browser, and restores it.
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
  * @typedef {import('./snapshot.js').Snapshot} Snapshot
  */
 
 /**
- * While it trains, a run is kept first after FIRST_MS and then every RUNNING_MS, so that whatever ends the page costs less
- * than a second of work; a run at rest is kept once it has rested for RESTING_MS.
+ * During training a snapshot is written after FIRST_MS and then every RUNNING_MS, so that closing the page costs less
+ * than a second of work; a paused run is written after RESTING_MS.
  */
 const FIRST_MS = 300, RUNNING_MS = 500, RESTING_MS = 300;
-/** A run that takes long to write is written less often: it may cost this share of the time, and this much of the disk. */
+/** Slow snapshots are written less often: maximum share of the time, and of the disk. */
 const SHARE = 0.05, BYTES_PER_MS = 4096;
-/** The engine answers between two slices of training, which take so long; that is no cost. */
+/** The engine answers between two slices of training; waiting for the slice is not counted. */
 const SLICE_MS = 30;
 
 /**
@@ -34,24 +34,24 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let due = Infinity, armed = false;
-  /** How long the next write of a run under way has to wait. */
+  /** Delay of the next write during a run. */
   let pause = FIRST_MS;
-  /** What a write costs, at the least: what takes longer at times has waited for a busy machine. @type {{config: unknown, ms: number}} */
+  /** Minimum cost of a write: longer times include waiting for a busy machine. @type {{config: unknown, ms: number}} */
   let cost = { config: null, ms: Infinity };
   let writing = false;
-  /** It was asked for while another write was under way. */
+  /** Whether another write was requested during one. */
   let isAgain = false;
-  /** What stands in storage: nothing is written twice. */
+  /** Key of the stored snapshot: nothing is written twice. */
   let standing = '';
-  /** A run that cannot go on until the digits are there. @type {Snapshot | null} */
+  /** A run that cannot continue until the digits are loaded. @type {Snapshot | null} */
   let waiting = null;
 
-  /** What is written: a model, asked for first, and then what has been measured of it. */
+  /** Keys of the snapshot: the model, and then the measurements of it. */
   const modelKey = () => `${store.get().model?.checksum} ${store.get().progress?.step ?? 0}`;
   const measuredKey = () => String(store.get().heldOutCurve.step.length);
   const keyOf = () => `${modelKey()} ${measuredKey()}`;
 
-  /** Writes the run as it is now. */
+  /** Writes a snapshot of the run. */
   async function write() {
     clearTimeout(timer);
     timer = undefined;
@@ -72,11 +72,11 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
       const { model: asked, progress } = store.get();
       const began = clock();
       const answer = await keeper.saveForRestore();
-      // Training stands still for no longer than that; storage writes beside it.
+      // Training pauses only for this time; storage writes concurrently.
       const ms = Math.max(0, clock() - began - SLICE_MS);
       cost = { config: asked?.config, ms: cost.config === asked?.config ? Math.min(cost.ms, ms) : ms };
       const state = store.get();
-      // Else the bytes are of a model that has just gone.
+      // Otherwise the bytes belong to a model that was replaced.
       if (answer && state.model?.config === asked?.config) {
         const snapshot = writeSnapshot(kept.tab, state, answer, progress?.step ?? asked?.step ?? 0);
         key = `${modelAsked} ${measuredKey()}`;
@@ -86,7 +86,7 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
         store.set({ kept: isKept ? snapshot.step : null });
       }
     } catch {
-      // The engine has stopped, which is told elsewhere.
+      // The engine has stopped, which is reported elsewhere.
     } finally {
       if (isRunning) pause = Math.max(RUNNING_MS, cost.ms / SHARE, size / BYTES_PER_MS);
       writing = false;
@@ -102,13 +102,13 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
   }
 
   function later() {
-    // It looks itself whether there is more to write.
+    // The pending write checks whether there is more to write.
     if (writing) return;
     const isRunning = store.get().progress?.state === 'running';
     const wait = isRunning ? pause : RESTING_MS;
     if (!isRunning) pause = FIRST_MS;
     const now = clock(), at = now + wait;
-    // In a tab that nobody sees the browser puts timers off, but not the engine's messages.
+    // In a background tab the browser throttles timers, but not the engine's messages.
     if (now >= due) return void write();
     if (at >= due) return;
     clearTimeout(timer);
@@ -127,16 +127,16 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
   });
 
   return {
-    /** From now on what happens is kept, but not in the place of a run that waits. */
+    /** Starts saving changes, but never over a run that is waiting. */
     arm() {
       armed = waiting === null;
       if (armed && kept.isCopy()) later();
     },
-    /** The page may be about to go. */
+    /** The page may be about to close. */
     flush: () => (armed && isWorthKeeping(store.get()) ? write() : undefined),
 
     /**
-     * What this tab has kept, unless the link is about another run. Begins to read while the engine still starts.
+     * Returns the tab's snapshot, unless the link is about another run. Starts reading while the engine starts.
      * @param {string} hash
      * @returns {Promise<Snapshot | null>}
      */
@@ -151,7 +151,7 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
 
     /**
      * @param {Snapshot} snapshot
-     * @returns {Promise<boolean>}  false where the engine refuses it, which is then gone, and where it has to wait
+     * @returns {Promise<boolean>}  false if the engine rejects it, which deletes it, or if it has to wait
      */
     async restore(snapshot) {
       if (await files.loadShippedDigits()) return bringBack(snapshot);
@@ -160,7 +160,7 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
     },
   };
 
-  /** The digits have come after all. @param {Snapshot} snapshot */
+  /** Continues once the digits have been loaded. @param {Snapshot} snapshot */
   async function goOn(snapshot) {
     waiting = null;
     if (!isWorthKeeping(store.get())) await bringBack(snapshot);
@@ -180,21 +180,21 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
         progress = restored.progress;
         return restored.info;
       }, { ...run, altered });
-      // What was measured on other digits is another curve.
+      // Measurements on other digits start a new curve.
       store.set({ ...(isOfOthers ? { trainCurve: emptyCurve(), heldOutCurve: emptyCurve() } : { trainCurve, heldOutCurve }), pins, kept: step });
       if (progress) training.onProgress(progress);
     } catch {
       await kept.remove();
       return false;
     }
-    // What was copied stands under another tab's name.
+    // A copied snapshot is stored under another tab's name.
     standing = kept.isCopy() ? '' : keyOf();
     const key = isOfOthers ? 'snapshot.backOtherDigits' : 'snapshot.back', params = { step: store.get().progress?.step ?? step, ...(isOfOthers ? { digits } : {}) };
     store.set({ notice: { kind: 'news', key, params, action: { key: 'snapshot.startFresh', run: startFresh } } });
     return true;
   }
 
-  /** Back to the page as it ships, and the run is dropped. */
+  /** Resets the page to its shipped state and drops the run. */
   async function startFresh() {
     if (store.get().progress?.state === 'running') await training.pause();
     if (!(await files.loadShippedWeights())) return;

@@ -2,18 +2,18 @@ import { createStore, del, entries, get, set } from 'idb-keyval';
 import { createTabHolder } from './tab-name.js';
 
 /**
- * Where runs are kept: in this browser's IndexedDB, one for each tab. A tab knows its own by a name in its session
- * storage, which outlives a reload, a crash and a discarded tab, and goes with it. A tab that was duplicated takes a name
- * of its own and begins with the run of the one that it is a copy of. Nothing here is ever required: where storage is
- * forbidden, full or stuck, the answer is that there is nothing.
+ * Stores runs in this browser's IndexedDB, one for each tab. A tab identifies its own by a name in its session
+ * storage, which survives a reload, a crash and a discarded tab, and is deleted with the tab. A duplicated tab takes a new
+ * name and starts with the run of the original. Storage is always optional: if it is
+ * forbidden, full or blocked, reads return nothing.
  */
 
 const TAB = 'latentpad.tab', WRITTEN = 'latentpad.link';
-/** Runs of tabs that are gone are dropped when there are more than these with this tab's, or when they are this old. */
+/** Runs of closed tabs are deleted if there are more than MAX_RUNS including this tab's, or if they are older than OLDEST_MS. */
 const MAX_RUNS = 4, OLDEST_MS = 14 * 24 * 3600 * 1000;
-/** A browser may not take the address that a page writes as it is left: it then comes back to one that was written before. */
+/** A browser may ignore the URL that a page writes as it closes: it then returns to an earlier one. */
 const LINKS_KNOWN = 3;
-/** A page does not wait longer for a storage that hangs. */
+/** Timeout for a storage that does not respond. */
 const PATIENCE_MS = 1500;
 
 /** @param {() => Storage} open */
@@ -32,7 +32,7 @@ function sessionOf(open) {
       try {
         open().setItem(name, value);
       } catch {
-        // The tab forgets, and works all the same.
+        // Without session storage the tab still works.
       }
     },
   };
@@ -82,7 +82,7 @@ export function createSnapshotStore({
     named = rename();
     onCopy();
   }
-  /** Once the tab has a name that no other living one is known to have. */
+  /** Resolves once the tab has a name that no other living tab holds. */
   let named = (async () => {
     if (!(await holder.hold(tab, lost).catch(() => true))) await rename();
   })();
@@ -91,7 +91,7 @@ export function createSnapshotStore({
   const runs = () => (database ??= createStore('latentpad', 'runs'));
   let hasPruned = false;
 
-  /** Once a visit: those of tabs that will not come back. */
+  /** Once per visit: deletes runs of tabs that are closed. */
   async function prune() {
     if (hasPruned) return;
     hasPruned = true;
@@ -103,29 +103,29 @@ export function createSnapshotStore({
   }
 
   return {
-    /** The tab's name. It changes when another living tab turns out to have it. */
+    /** The tab's name. It changes if another living tab holds it. */
     get tab() {
       return tab;
     },
-    /** Whether what was read is another tab's, of which this one is a copy. */
+    /** Whether the snapshot that was read belongs to another tab, of which this one is a copy. */
     isCopy: () => isCopy,
-    /** @param {() => void} listener  called when that turns out only after something was read or written */
+    /** @param {() => void} listener  called if that is detected only after a read or write */
     onCopy(listener) {
       onCopy = listener;
     },
-    /** What this tab has kept, or the one of which it is a copy; null at once where the tab is new. @returns {Promise<unknown>} */
+    /** Returns the snapshot of this tab, or of the tab that it was copied from; null immediately in a new tab. @returns {Promise<unknown>} */
     async read() {
       if (!known) return null;
-      // A duplicate reads what is there now, whatever its name will be: the other goes on.
+      // A duplicate reads the current snapshot, whatever its new name: the original continues to write.
       const run = soonOr((async () => (await get(known, runs())) ?? null)(), null);
       await named;
       return run;
     },
-    /** As the page leaves: another page of this tab may come. */
+    /** On leaving the page: another page may open in this tab. */
     leave: () => holder.release(),
-    /** As it comes back out of the browser's memory. */
+    /** On return from the back/forward cache. */
     comeBack: () => void holder.hold(tab, lost).catch(() => {}),
-    /** @param {import('./snapshot.js').Snapshot} snapshot @returns {Promise<boolean>} whether it is kept */
+    /** @param {import('./snapshot.js').Snapshot} snapshot @returns {Promise<boolean>} whether it was stored */
     async write(snapshot) {
       try {
         await named;
@@ -140,9 +140,9 @@ export function createSnapshotStore({
       await named;
       await soonOr((async () => del(tab, runs()))(), undefined);
     },
-    /** Whether this tab has written that link lately: one that it did not write is somebody's wish. @param {string} hash */
+    /** Whether this tab has recently written that link: any other link is the user's request. @param {string} hash */
     hasWritten: (hash) => writtenLinks().includes(hash),
-    /** @param {string} hash  that the tab has written into its address */
+    /** @param {string} hash  that the tab has written into its URL */
     noteLink(hash) {
       const before = writtenLinks();
       if (before[0] !== hash) session.set(WRITTEN, JSON.stringify([hash, ...before.filter((link) => link !== hash)].slice(0, LINKS_KNOWN)));

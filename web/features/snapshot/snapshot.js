@@ -3,30 +3,30 @@ import { MAX_PINS } from '../../core/model/pin.js';
 import { BUILT_IN } from '../../core/model/run-record.js';
 
 /**
- * What is kept of a run, so that it survives a reload, a crash and a discarded tab. The drawing and all else that one
- * sees stands in the address already.
+ * The snapshot of a run, which survives a reload, a crash and a discarded tab. The drawing and other visible state
+ * are in the URL already.
  *
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
  * @typedef {{type: string, fields: object}} Made
  *
  * @typedef {object} Snapshot
  * @property {number} version
- * @property {string} tab              whose run it is
+ * @property {string} tab              the tab of the run
  * @property {number} savedAt          milliseconds since 1970
- * @property {Made} made               how the model was made: reset() returns there
- * @property {Uint8Array} bytes        a resumable file: weights, optimiser, settings, place in the noise
- * @property {number} step             at least; a run under way may have gone on before it was written
+ * @property {Made} made               the request that made the model: reset() returns to it
+ * @property {Uint8Array} bytes        a resumable file: weights, optimiser, settings, position in the noise
+ * @property {number} step             minimum; a running run may have continued before it was written
  * @property {import('../../core/model/run-record.js').Run} run
- * @property {string} arithmetic       with which it was trained
- * @property {string} digits           and on which; only the built-in ones are there again after a reload
+ * @property {string} arithmetic       the arithmetic of the training
+ * @property {string} digits           the set of digits; only the built-in one is available after a reload
  * @property {import('../../core/model/curve.js').Curve} trainCurve
  * @property {import('../../core/model/curve.js').Curve} heldOutCurve
  * @property {readonly import('../../core/model/pin.js').Pin[]} pins
  */
 
-/** Raised when what is kept changes its shape; what an older page kept is then dropped. */
+/** Incremented when the snapshot's structure changes; snapshots of other versions are discarded. */
 export const VERSION = 2;
-/** A run larger than this is not kept: writing it every few seconds would wear the disk. */
+/** Larger runs are not saved: writing them every few seconds would wear the disk. */
 export const MAX_BYTES = 64 * 1024 * 1024;
 
 /** @param {unknown} value @returns {value is Record<string, any>} */
@@ -47,7 +47,7 @@ function isPin(pin) {
 }
 
 /**
- * Storage gives back what somebody has put there: another version of this page, or nobody knows who.
+ * Validates a value from storage, which another version of this page or other code may have written.
  * @param {unknown} blob
  * @returns {Snapshot | null}  null where it is no snapshot of this version
  */
@@ -65,7 +65,7 @@ export function readSnapshot(blob) {
 }
 
 /**
- * Whether there is anything that a reload would lose.
+ * Whether a reload would lose anything.
  * @param {Readonly<PageState>} state
  */
 export function isWorthKeeping({ model, progress, run }) {
@@ -76,8 +76,8 @@ export function isWorthKeeping({ model, progress, run }) {
  * @param {string} tab
  * @param {Readonly<PageState>} state
  * @param {{made: Made, bytes: Uint8Array}} kept
- * @param {number} step   when the bytes were asked for
- * @returns {Snapshot | null}  null where it is too large
+ * @param {number} step   when the bytes were requested
+ * @returns {Snapshot | null}  null if it is too large
  */
 export function writeSnapshot(tab, state, { made, bytes }, step) {
   if (bytes.length > MAX_BYTES) return null;

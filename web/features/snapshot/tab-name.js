@@ -1,18 +1,18 @@
 /**
- * Which tab this is. A browser that duplicates a tab, or opens a window from it, copies the session storage and with it
- * the tab's name; of two pages that live only one may have it. It is held as a Web Lock, which goes with the page, however
- * that ends. Where there are no locks (an insecure address), the pages that live are asked over a BroadcastChannel; one
- * that answers late, from a busy machine or a frozen tab, still gets its name back.
+ * Identifies the tab. A browser that duplicates a tab, or opens a window from it, copies the session storage and with it
+ * the tab's name; only one living page may have it. The name is held as a Web Lock, which is released with the page in
+ * every case. Without locks (an insecure context), living pages are asked over a BroadcastChannel; one
+ * that answers late, from a busy machine or a frozen tab, still regains its name.
  */
 
 const LOCK = 'latentpad.tab ', CHANNEL = 'latentpad.tabs';
-/** A page that has just been reloaded may still be held for the page that it was. */
+/** After a reload the lock may still be held by the previous page. */
 const LOCK_MS = 1000;
-/** So long a living page may take to answer. */
+/** Maximum time for a living page to answer. */
 const ANSWER_MS = 1500;
 
 /**
- * `lost` is called when it turns out that another page has had the name all the time; this one is then without a name.
+ * `lost` is called if another page is found to hold the name; this page then has none.
  * @typedef {{hold: (name: string, lost?: () => void) => Promise<boolean>, release: () => void, living: () => Promise<Set<string>>}} Holder
  */
 
@@ -50,7 +50,7 @@ function channelHolder(channel, answerMs) {
   let mine = null;
   let isHeld = false;
   let onLost = () => {};
-  // Of two duplicates that ask at once, the one of the smaller number has the name.
+  // If two duplicates ask at once, the one with the smaller number gets the name.
   const mark = Math.random();
   /** @type {Set<string>} */
   let heard = new Set();
@@ -88,7 +88,7 @@ function channelHolder(channel, answerMs) {
   };
 }
 
-/** Where a page can neither hold nor ask, it takes itself for the only one. @type {Holder} */
+/** A page that can neither lock nor ask assumes that it is the only one. @type {Holder} */
 const ALONE = { hold: async () => true, release() {}, living: async () => new Set() };
 
 /**

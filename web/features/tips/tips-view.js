@@ -2,8 +2,8 @@ import { plainText, setText } from '../../core/texts/apply-texts.js';
 import { find } from '../../core/dom/dom.js';
 
 /**
- * What a control or a reading is: under a mouse that rests on it, as any title; for a finger and the keyboard in a line of
- * its own at the window's edge, which moves nothing. It goes when something else is meant, and by Escape.
+ * Descriptions of controls and readings: as a title under the mouse; for touch and keyboard in a line
+ * at the window's edge, which does not shift the layout. It is hidden by another target and by Escape.
  * @param {Document} page
  */
 export function createTipsView(page) {
@@ -24,11 +24,11 @@ export function createTipsView(page) {
   /** @param {Event} event */
   const placeOf = ({ target }) => (target instanceof Element ? target.closest('[data-t-tip]') : null);
   page.addEventListener('focusin', (event) => {
-    // A button that was pressed by a mouse has done what it does.
+    // No description after a click with the mouse.
     show(event.target instanceof Element && event.target.matches(':focus-visible') ? placeOf(event) : null);
   });
   page.addEventListener('focusout', () => show(null));
-  // What takes no focus: a reading that one taps.
+  // For elements that take no focus: a reading that is tapped.
   page.addEventListener('pointerdown', (event) => {
     const place = placeOf(event);
     if (!place?.matches('label, .field, button')) show(place);
@@ -38,7 +38,7 @@ export function createTipsView(page) {
   });
 
   return {
-    /** @param {{tips: Record<string, string>}} data  of the language now spoken */
+    /** @param {{tips: Record<string, string>}} data  in the current language */
     update(data) {
       tips = data.tips;
       for (const place of page.querySelectorAll('[data-t-tip]')) {

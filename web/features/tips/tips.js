@@ -1,4 +1,4 @@
-/** What each control is, for whoever points at it. */
+/** Descriptions of the controls. */
 import { LANGUAGES } from '../../languages/languages.js';
 import { createTipsView } from './tips-view.js';
 
@@ -7,7 +7,7 @@ export async function startTips({ store }) {
   const view = createTipsView(document);
   async function renew() {
     const { language } = store.get();
-    // Without them the page is as it was.
+    // Without them the page works as before.
     const tips = await (LANGUAGES[language] ?? LANGUAGES.en).tips().catch(() => null);
     if (tips && store.get().language === language) view.update({ tips: tips.default });
   }

@@ -2,7 +2,7 @@ import { t } from '../../core/texts/translate.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 
 /**
- * One or two sentences on what the run does or why it stopped, in the place of the caption.
+ * One or two sentences on the state of the run or why it stopped, in place of the caption.
  * @param {HTMLElement} root
  */
 export function createAdviceView(root) {

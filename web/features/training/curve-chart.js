@@ -1,4 +1,4 @@
-/** A chart of curves over training steps. The library is loaded with the first measurement, since the first paint has none. */
+/** A chart of curves over training steps. The library is loaded with the first measurement: the first paint does not need it. */
 import uPlot from 'uplot';
 import { curveRange } from '../../core/model/curve.js';
 import { formatCount, formatAmount } from '../../core/texts/format.js';
@@ -10,7 +10,7 @@ import { DASHES } from './dashes.js';
  * @typedef {import('../../core/dom/colors.js').Colors} Colors
  */
 
-/** What ties the charts' cursors together. */
+/** Key that synchronizes the charts' cursors. */
 const SYNC = 'curves';
 
 /**
@@ -54,15 +54,15 @@ export function createChart(place, colors, pins, onHover) {
 }
 
 /**
- * Values by keys and by finger, where a mouse shows them by hovering: from one measurement to the next, in all charts at
- * once. To those who hear the page a chart is a slider over the steps.
+ * Values by keyboard and touch, as by hovering with a mouse: from one measurement to the next, in all charts at
+ * once. For screen readers a chart is a slider over the steps.
  * @param {uPlot} chart
  */
 function listenOnChart(chart) {
   const { root, over } = chart;
   root.setAttribute('role', 'slider');
   root.tabIndex = 0;
-  /** @param {number | null} left  of a place on the chart; null: of none */
+  /** @param {number | null} left  position on the chart; null for none */
   const point = (left) => {
     for (const each of uPlot.sync(SYNC).plots) each.setCursor({ left: left ?? -10, top: left === null ? -10 : 0 });
   };
@@ -81,7 +81,7 @@ function listenOnChart(chart) {
   }
 }
 
-/** The name of a chart and what it tells, for those who hear it. @param {uPlot} chart @param {string} name @param {string} values @param {number} step */
+/** The accessible name and value of a chart. @param {uPlot} chart @param {string} name @param {string} values @param {number} step */
 export function nameChart({ root, data }, name, values, step) {
   const steps = data[0];
   const said = { 'aria-label': name, 'aria-valuetext': values, 'aria-valuemin': steps[0] ?? 0, 'aria-valuemax': steps.at(-1) ?? 0, 'aria-valuenow': step };

@@ -1,5 +1,5 @@
 /**
- * The latest measurements of a run and of those pinned beside it, newest first.
+ * The latest measurements of a run and of the pinned runs, newest first.
  * @typedef {import('../../core/model/curve.js').Curve} Curve
  * @typedef {{negativeElbo: number, reconstruction: number, kl: number} | null} Terms
  * @typedef {{step: number, epoch: number, train: Terms, heldOut: Terms, pinned: Terms[]}} CurveRow

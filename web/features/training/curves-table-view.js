@@ -13,12 +13,12 @@ import { nameOfPin } from './pins-view.js';
  */
 
 const MAX_ROWS = 100;
-/** While training, the table is written anew this often. */
+/** Minimum interval between updates of the table during training. */
 const REST_MS = 500;
 const TERMS = /** @type {const} */ (['negativeElbo', 'reconstruction', 'kl']);
 
 /**
- * The numbers behind the charts, when one asks for them.
+ * The values of the charts, on demand.
  * @param {HTMLElement} root
  * @param {{onCsv: () => void, onOpen: (isOpen: boolean) => void}} callbacks
  */

@@ -22,13 +22,13 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
 /** @type {{term: Term, id: string}[]} */
 const CHARTS = [{ term: 'negativeElbo', id: 'bound' }, { term: 'reconstruction', id: 'reconstruction' }, { term: 'kl', id: 'kl' }];
 
-/** What the first curve is of, whatever weights the training gives its terms. @param {string} kind */
+/** The name of the first curve, independent of the weights of its terms in training. @param {string} kind */
 export const lossName = (kind) => t(hasSpread({ model: kind }) ? 'curves.negativeElbo' : hasCode({ model: kind }) ? 'kind.ae.objective' : 'kind.fvbn.objective');
 
-/** What a step lowers, if that is not −ELBO. @param {CurvesData['training']} training */
+/** The loss that training minimizes, if it is not −ELBO. @param {CurvesData['training']} training */
 const ofObjective = ({ objective, beta = 1 }) => (objective === 'iwae' ? '.iwae' : beta === 1 ? '' : '.beta');
 
-/** What the nats are of. @param {{likelihood?: string}} config @param {string} pixels */
+/** The pixels that the loss refers to. @param {{likelihood?: string}} config @param {string} pixels */
 function pixelsNote(config, pixels) {
   if (!isOfGrey(config)) return t(`pixels.${pixels}.note`);
   return t(pixels === 'grey' ? 'pixels.grey.density' : 'pixels.other.note', { likelihood: t(`likelihood.${likelihoodOf(config)}`) });
@@ -39,7 +39,7 @@ const curvesOf = ({ train, heldOut, pins }) => [train, heldOut, ...pins.map(({ c
 
 /**
  * −ELBO and its two terms, side by side: training thin, held-out thick. The numbers above each are the
- * latest, or those under the pointer; then the line below says where that is.
+ * latest, or those under the pointer; the line below then names the step.
  * @param {HTMLElement} root
  * @param {{onHover: (step: number | null) => void, onMissing: (error: unknown) => void}} callbacks
  */
@@ -66,7 +66,7 @@ export function createCurvesView(root, { onHover, onMissing }) {
     [chart.train, chart.heldOut].forEach((place, i) => {
       const curve = i === 0 ? shown.train : shown.heldOut;
       const latest = curve?.[chart.term].at(-1);
-      // What was last measured there.
+      // The last measurement up to that step.
       const value = at === null || !curve ? latest : curve[chart.term][indexAt(curve, at)];
       setReading(place, value === null || value === undefined ? '–' : formatNumber(value), latest ?? '');
       place.parentElement?.classList.toggle('is-empty', latest === undefined);
@@ -74,7 +74,7 @@ export function createCurvesView(root, { onHover, onMissing }) {
     });
   }
 
-  /** What the numbers are about, or of when they are. @param {number | null} step */
+  /** Describes the numbers, or the step they belong to. @param {number | null} step */
   function writeNote(step) {
     if (!latest) return;
     const { train, heldOut, config, training: { pixels = 'binarized', digits = ALL_DIGITS } } = latest;
@@ -88,7 +88,7 @@ export function createCurvesView(root, { onHover, onMissing }) {
   /** @param {typeof charts[number]} chart */
   function nameChart({ plot, term, hovered }) {
     const { train, heldOut } = shown;
-    // What it tells while somebody is at it is what that one asked for, not each new measurement.
+    // While a chart is focused, its value stays at the selected step and does not follow each new measurement.
     if (!plot || !charting || !train || !heldOut || (hovered === null && document.activeElement === plot.root && plot.root.hasAttribute('aria-valuenow'))) return;
     const step = hovered ?? Math.max(train.step.at(-1) ?? 0, heldOut.step.at(-1) ?? 0);
     const [ofTrain, ofHeldOut] = [train, heldOut].map((curve) => formatNumber(curve[term][indexAt(curve, step)] ?? NaN));
@@ -102,12 +102,12 @@ export function createCurvesView(root, { onHover, onMissing }) {
   }
   new ResizeObserver(resize).observe(find(root, '#curves'));
 
-  /** What draws charts, once it is needed. @type {typeof import('./curve-chart.js') | null} */
+  /** The chart module, once it is needed. @type {typeof import('./curve-chart.js') | null} */
   let charting = null;
   let isLoading = false;
-  /** What is shown, to be shown again. @type {CurvesData | null} */
+  /** The displayed data, for rendering again. @type {CurvesData | null} */
   let latest = null;
-  /** Charts to be made, or made anew: one in a frame, since three in one task are felt while training has the processors. */
+  /** Charts to create or update: one per frame, since three in one task delay input while training uses the processors. */
   const stale = new Set(charts);
   const renew = onceAFrame(() => {
     const [chart] = stale;
@@ -132,7 +132,7 @@ export function createCurvesView(root, { onHover, onMissing }) {
       charting = await inTime(import('./curve-chart.js'));
       renew();
     } catch (error) {
-      // The numbers stand without charts; the next measurement tries again.
+      // The numbers are shown without charts; the next measurement tries again.
       onMissing(error);
     } finally {
       isLoading = false;
@@ -148,7 +148,7 @@ export function createCurvesView(root, { onHover, onMissing }) {
     shown = { train, heldOut, pins };
     const all = curvesOf(data);
     const measured = Math.max(...all.map(({ step }) => step.length));
-    // One measurement is a number, not yet a curve. It comes before anyone trains: by then the charts are there.
+    // A single measurement is not yet a curve. It precedes training, so the charts are ready by then.
     root.classList.toggle('has-no-curve', measured < 2);
     if (nextColors !== colors || pinsChanged) charts.forEach((chart) => stale.add(chart));
     if (!charting && measured > 0) load();

@@ -3,7 +3,7 @@ import { parseLimit } from '../../core/model/stop-limit.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 
 /**
- * When training stops by itself: after so many epochs, or without a gain for so many.
+ * Early stopping: after a number of epochs, or of epochs without improvement.
  * @param {HTMLElement} root
  * @param {{onRule: (rule: {epochs: number | null, patience: number | null}) => void}} callbacks
  */

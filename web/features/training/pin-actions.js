@@ -7,7 +7,7 @@ import { MAX_PINS } from '../../core/model/pin.js';
 export function createPinActions(store) {
   const next = () => Math.max(0, ...store.get().pins.map(({ id }) => id)) + 1;
   return {
-    /** Keeps the curve as it is now. */
+    /** Pins the current curve. */
     pin() {
       const { model, heldOutCurve, pins } = store.get();
       if (!model || heldOutCurve.step.length === 0) return;

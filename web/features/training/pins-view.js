@@ -72,7 +72,7 @@ export function createPinsView(root, { onPin, onUnpin }) {
       list.hidden = pins.length === 0;
       list.replaceChildren(...pins.map(itemOf));
       list.setAttribute('data-value', String(pins.length));
-      // Not disabled when full: who presses it learns why.
+      // Not disabled when full: a press shows the reason.
       button.setAttribute('aria-disabled', String(!data.canPin));
       button.title = data.isFull ? t('pins.full') : '';
       showAt(null);

@@ -13,17 +13,17 @@ import { byTestId, find } from '../../core/dom/dom.js';
  * @typedef {import('../../engine/messages.js').ModelInfo} ModelInfo
  */
 
-/** Settings that are changed together with one, and itself. @param {string} name */
+/** A setting and those that are applied together with it. @param {string} name */
 const togetherWith = (name) => SETTINGS_TABLE.filter((setting) => setting.name === name || (setting.with !== undefined && setting.with === settingOf(name).with)).map((setting) => setting.name);
 
-/** Another seed is drawn from so many: few enough to be read and written down. */
+/** Range of random seeds: few enough digits to read and write down. */
 const SEEDS = 100_000;
 
 /**
- * The form of a model and of how it is trained. What is typed is the form's own until it is right.
+ * The form of a model and its training. Input stays in the form until it is valid.
  * @param {HTMLElement} root
  * @param {{onCreate: (settings: ValidConfig) => void, onTraining: (training: ValidConfig['training']) => Promise<boolean>,
- *   onMore: (isOpen: boolean) => void}} callbacks   onTraining: of the model at work; whether it was taken
+ *   onMore: (isOpen: boolean) => void}} callbacks   onTraining: settings of the current model; resolves to whether they were accepted
  */
 export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   const form = /** @type {HTMLFormElement} */ (find(root, '#settings'));
@@ -36,10 +36,10 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   let trainCount = 1;
   /** @type {ModelInfo | null} */
   let model = null;
-  /** What the fields have last followed, and changes of theirs that are not answered yet. @type {ModelInfo['training'] | null} */
+  /** The settings that the fields last followed, and the number of the form's changes without an answer. @type {ModelInfo['training'] | null} */
   let followed = null;
   let unanswered = 0;
-  /** Fields that were touched: an error is only told where one has typed. @type {Set<string>} */
+  /** Edited fields: errors are shown only there. @type {Set<string>} */
   const touched = new Set();
 
   const read = () => validateConfig(/** @type {ConfigText} */ (Object.fromEntries(fields.map(({ name, value }) => [name, value]))), trainCount);
@@ -57,7 +57,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
 
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (fields.find((one) => one.name === name));
 
-  /** What a kind of model does not have cannot be set. */
+  /** Hides settings that the kind of model does not have. */
   function showKind() {
     /** @type {Record<string, string>} */
     const values = {};
@@ -73,7 +73,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
     byTestId(root, 'field-digits').setAttribute('data-value', field('digits').value);
   }
 
-  /** Sizes that suit the kind that was chosen, where those of another stand. */
+  /** Suggests sizes for the selected kind in place of another kind's defaults. */
   function suggest() {
     const kind = { model: field('model').value };
     field('hidden').value = defaultHidden(kind)?.join(', ') ?? (field('hidden').value || '128, 64, 32');
@@ -109,7 +109,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   });
 
   /**
-   * To the model at work, of whatever kind the form's next one is to be; all else of it stays.
+   * Applies settings to the current model, whatever kind the form has selected for the next; its other settings are unchanged.
    * @param {ModelInfo} present
    * @param {readonly string[]} names
    */
@@ -143,14 +143,14 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
      *   rulesSet: number, isMoreOpen: boolean, busy: boolean, ready: boolean}} data   rulesSet: parts of the stop rule that are set */
     update(data) {
       if (data.model && data.model.config !== model?.config) fill(data.model);
-      // The answer to an earlier change of the form's own would undo a later one.
+      // The answer to an earlier change of the form would undo a later one.
       else if (data.model && unanswered === 0) follow(data.model.training);
       model = data.model;
       trainCount = data.trainCount;
       more.set(data.isMoreOpen);
       create.disabled = data.busy || !data.ready;
       create.textContent = t(data.busy && data.ready ? 'settings.creating' : 'settings.create');
-      // What is hidden and not the default is at least counted.
+      // Counts the hidden settings that are not the default.
       const training = model?.training;
       const set = data.rulesSet + (training?.objective === 'iwae' ? 1 : 0) + (training?.digits && training.digits.length < 10 ? 1 : 0) + (model?.config.likelihood ? 1 : 0);
       moreButton.textContent = t(set > 0 ? 'settings.moreSet' : 'settings.more', { count: set });
@@ -159,8 +159,8 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   };
 
   /**
-   * What applies at once may have been set from elsewhere, as by a link. What has not changed is left alone: there may
-   * stand what somebody has just typed.
+   * Shows settings that were changed elsewhere, for example by a link. Unchanged ones are skipped: their fields may
+   * contain unfinished input.
    * @param {ModelInfo['training']} training
    */
   function follow(training) {
@@ -180,7 +180,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
     const { training } = info;
     followed = training;
     const { importanceSamples, ...texts } = textsOf(info);
-    // A k of 1 is the ELBO's; the next IWAE is not to begin with it.
+    // A k of 1 is the ELBO's; the next IWAE must not start with it.
     const all = /** @type {Record<string, string>} */ (training.objective === 'iwae' ? { ...texts, importanceSamples } : texts);
     for (const one of fields) one.value = all[one.name] ?? one.value;
     showKind();
@@ -190,7 +190,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
 }
 
 /**
- * What the fields say of a model.
+ * The fields' texts for a model.
  * @param {ModelInfo} info
  * @returns {ConfigText}
  */

@@ -1,5 +1,5 @@
 /**
- * When training stops by itself, as the page knows it; the engine keeps to it.
+ * Early stopping as the page displays it; the engine applies the rule.
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
  * @typedef {PageState['stopRule']} PageRule
  *
@@ -7,9 +7,9 @@
  */
 
 /**
- * How near the run is to where the rule stops it.
+ * The progress of the run towards the step at which the rule stops it.
  * @param {Pick<PageState, 'progress' | 'stopRule'>} state
- * @returns {{share: number, by: Why} | null}  the nearest end; null where nothing stops it
+ * @returns {{share: number, by: Why} | null}  the nearest limit; null without one
  */
 export function stopProgress({ progress, stopRule }) {
   if (!progress) return null;
@@ -26,9 +26,9 @@ export function stopProgress({ progress, stopRule }) {
 }
 
 /**
- * What the sentence on why it stopped needs; from the run itself, since the rule may have been changed since.
+ * Parameters of the message on why the run stopped; from the run itself, since the rule may have changed.
  * @param {Pick<import('../../engine/messages.js').Progress, 'step' | 'epoch' | 'epochsWithoutImprovement' | 'stopped'>} progress
- * @returns {{step: number, count: number}}  the step, and how many epochs are full or were without a gain
+ * @returns {{step: number, count: number}}  the step, and how many epochs are complete or without improvement
  */
 export const stopNumbers = ({ step, epoch, epochsWithoutImprovement, stopped }) =>
   ({ step, count: Math.floor((stopped === 'patience' ? epochsWithoutImprovement : epoch) + 1e-9) });

@@ -3,7 +3,7 @@ import { formatCount, formatEpoch } from '../../core/texts/format.js';
 import { byTestId, setReading } from '../../core/dom/dom.js';
 
 /**
- * Reset, play, step, and how far training is.
+ * Reset, play, step, and the progress of training.
  * @param {HTMLElement} root
  * @param {{onToggle: () => void, onStep: () => void, onReset: () => void}} callbacks
  */

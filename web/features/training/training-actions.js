@@ -13,15 +13,15 @@ import { afterModel, afterSteps, resolved } from '../../core/state/notices.js';
  */
 
 /**
- * Making, loading and training models.
+ * Creates, loads and trains models.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {Trainer} trainer
  * @param {{encode: () => Promise<void>, showError: (error: unknown, about?: string) => void}} page
  */
 export function createTrainingActions(store, trainer, { encode, showError }) {
-  /** Models under way: the page is busy until the last is there. */
+  /** Number of pending models: the page is busy until the last is ready. */
   let making = 0;
-  /** What was asked for last and is not answered yet. @type {'play' | 'pause' | null} */
+  /** The last command without an answer. @type {'play' | 'pause' | null} */
   let asked = null;
   let commands = 0;
 
@@ -32,7 +32,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     store.set({ scatter: { latentDim, mu } });
   }
 
-  /** @param {ModelInfo} model @param {import('../../core/model/run-record.js').Run['weights']} weights  where they are from */
+  /** @param {ModelInfo} model @param {import('../../core/model/run-record.js').Run['weights']} weights  origin of the weights */
   async function adopt(model, weights) {
     const last = Math.max(0, model.config.latentDim - 1);
     const [across, up] = store.get().axes;
@@ -46,7 +46,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     await refreshScatter();
   }
 
-  /** A command that works now has answered what was said of its failure. @param {string} about */
+  /** A command that succeeds removes the notice of its earlier failure. @param {string} about */
   const withoutFailed = (about) => resolved(store.get(), (notice) => notice.about === about);
 
   /** @param {() => Promise<ModelInfo>} make @param {import('../../core/model/run-record.js').Run['weights']} weights */
@@ -61,7 +61,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     }
   }
 
-  /** @param {Progress} progress @param {boolean} [isAnswer]  to steps that were asked for, whose divergence is told each time */
+  /** @param {Progress} progress @param {boolean} [isAnswer]  to requested steps, whose divergence is reported each time */
   function onProgress(progress, isAnswer = false) {
     const { trainCurve, heldOutCurve, progress: before, model } = store.get();
     store.set({
@@ -81,7 +81,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
   /**
    * @param {() => Promise<Progress>} command
    * @param {'play' | 'pause'} wanted
-   * @param {boolean} takesSteps   or takes them all back
+   * @param {boolean} takesSteps   or resets them
    */
   async function run(command, wanted = 'pause', takesSteps = true) {
     const mine = ++commands;
@@ -93,7 +93,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     } catch (error) {
       showError(error, 'steps');
     } finally {
-      // The last command wins: an earlier one's answer says nothing of it.
+      // The last command wins: the answer to an earlier one does not change the state.
       if (mine === commands) asked = null;
     }
   }
@@ -101,7 +101,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
   const isRunning = () => (asked ? asked === 'play' : store.get().progress?.state === 'running');
 
   /**
-   * Under the page's stop rule, or up to a step.
+   * Trains under the page's stop rule, or up to a step.
    * @param {{untilStep?: number}} [rule]
    */
   const play = (rule = {}) => run(() => trainer.play({ ...store.get().stopRule, ...rule }), 'play');
@@ -109,7 +109,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
   return {
     refreshScatter,
     onProgress,
-    /** A new worker stands at the last snapshot, and waits. @param {unknown} reason */
+    /** A new worker continues from the last snapshot, paused. @param {unknown} reason */
     onRestarted(reason) {
       const { progress } = store.get();
       store.set({
@@ -120,7 +120,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
       refreshScatter().catch(showError);
     },
     /**
-     * A new worker has the model before this one, or none, since this one has stopped the engine twice.
+     * A new worker has the previous model, or none, since the current one has stopped the engine twice.
      * @param {unknown} reason
      * @param {ModelInfo | null} instead
      */
@@ -136,7 +136,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     },
     /** @param {{latentDim: number, mu: Float32Array}} scatter */
     onScatter({ latentDim, mu }) {
-      // One that was on its way when the model changed is of no use.
+      // Discards codes of the previous model.
       if (latentDim === store.get().model?.config.latentDim) store.set({ scatter: { latentDim, mu } });
     },
     /** @param {ValidConfig} settings */
@@ -148,21 +148,24 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
         showError(error, 'create');
       }
     },
-    /** Throws what the engine says of the file. @param {ArrayBuffer} bytes @param {'shipped' | 'file'} [weights] */
+    /** Throws the engine's error about the file. @param {ArrayBuffer} bytes @param {'shipped' | 'file'} [weights] */
     load: (bytes, weights = 'file') => replaceModel(() => trainer.loadModel({ bytes }), weights),
-    /** A model that has been made already, with the record of its run. @param {() => Promise<ModelInfo>} make @param {import('../../core/model/run-record.js').Run} run */
+    /**
+     * Restores a model by its request, with the record of its run. @param {() => Promise<ModelInfo>} make @param
+     * {import('../../core/model/run-record.js').Run} run
+     */
     async restore(make, run) {
       await replaceModel(make, run.weights);
       store.set({ run });
     },
-    /** @param {ValidConfig['training']} training @returns {Promise<boolean>}  whether the engine took it */
+    /** @param {ValidConfig['training']} training @returns {Promise<boolean>}  whether the engine accepted it */
     async setTraining(training) {
       if (!store.get().model) return false;
       try {
         const { config } = /** @type {ModelInfo} */ (store.get().model);
-        // The same config object: the form fills itself anew only for another model.
+        // Reuses the config object: the form resets itself only for another model.
         const before = store.get().model?.training, info = await trainer.setTraining({ training });
-        // What was measured on other pixels or digits is another curve.
+        // Measurements on other pixels or digits start a new curve.
         const isSame = before?.pixels === info.training.pixels && String(before?.digits) === String(info.training.digits);
         store.set({ model: { ...info, config }, ...(isSame ? {} : noRun()), ...withoutFailed('settings') });
         return true;
@@ -174,7 +177,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     play,
     pause: () => run(() => trainer.pause(), 'pause', false),
     togglePlay: () => (isRunning() ? run(() => trainer.pause(), 'pause', false) : play()),
-    /** At once also for a run under way. @param {PageState['stopRule']} stopRule */
+    /** Also applies immediately to a running run. @param {PageState['stopRule']} stopRule */
     async setStopRule(stopRule) {
       store.set({ stopRule });
       const { goal } = store.get();
@@ -185,7 +188,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
       await refreshScatter().catch(showError);
     },
     async reset() {
-      // Not before the answer: a point that is on its way would be the first of the new curve.
+      // Clears the curve after the answer: a point sent before it would be the first of the new curve.
       await run(async () => {
         const progress = await trainer.reset();
         store.set(noRun());
@@ -196,5 +199,5 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
   };
 }
 
-/** What is there before the first step. */
+/** The state before the first step. */
 const noRun = () => ({ trainCurve: emptyCurve(), heldOutCurve: emptyCurve(), dimensions: null });

@@ -1,6 +1,6 @@
 /**
- * What the numbers of a run mean, in a sentence and with what to try: the key of the sentence and its numbers.
- * Only what has gone on for some epochs is told, so that nothing flickers.
+ * Interprets the measurements of a run: the key of a sentence with advice, and its numbers.
+ * Only trends over several epochs are reported, so that the text does not flicker.
  */
 import { indexAt } from '../../core/model/curve.js';
 import { hasSpread } from '../../core/model/model-kind.js';
@@ -18,21 +18,21 @@ import { hasSpread } from '../../core/model/model-kind.js';
  * @property {number[] | null} klPerDimension     when last measured
  */
 
-/** A dimension of less, in nats, tells the decoder nothing. */
+/** A dimension with a lower KL, in nats, carries no information. */
 export const DEAD_KL = 0.02;
-/** Epochs after the warm-up in which a dimension may find its use. */
+/** Epochs after the warm-up before a dimension counts as collapsed. */
 const COLLAPSE_EPOCHS = 2;
-/** Held-out must have risen for so many epochs, by so many nats, while training fell by as many. */
+/** Minimum number of epochs and minimum rise in nats of the held-out loss while the training loss falls as much. */
 const OVERFIT_EPOCHS = 3, OVERFIT_NATS = 0.5;
 
-/** Both losses so many nats above their best, for a whole epoch: a code that collapses costs about a hundred, noise far less. */
+/** Both losses exceed their minimum by this many nats for an epoch: a code that collapses costs about a hundred, noise far less. */
 const BLOWN_NATS = 120;
 
 /** @param {number[]} values */
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * Most dimensions carry nothing.
+ * Most dimensions carry no information.
  * @param {Run} run
  * @returns {Sentence | null}
  */
@@ -46,7 +46,7 @@ export function collapse({ kind, betaWarmupSteps, stepsPerEpoch, heldOut, klPerD
 }
 
 /**
- * What was never trained on gets worse while what is trained on gets better.
+ * The held-out loss rises while the training loss falls.
  * @param {Run} run
  * @returns {Sentence | null}
  */
@@ -56,7 +56,7 @@ export function overfitting({ stepsPerEpoch, train, heldOut }) {
   const best = heldOut.negativeElbo.indexOf(Math.min(...heldOut.negativeElbo));
   const step = heldOut.step[count - 1], since = (step - heldOut.step[best]) / stepsPerEpoch;
   if (since < OVERFIT_EPOCHS || heldOut.negativeElbo[count - 1] < heldOut.negativeElbo[best] + OVERFIT_NATS) return null;
-  // A batch is noise: means over one epoch at either end. Where epochs pass faster than they are told, the mean told last.
+  // A single batch is noisy: compares means over one epoch at either end. If epochs are shorter than the reports, uses the last reported mean.
   const over = (/** @type {number} */ from, /** @type {number} */ to) => {
     const last = indexAt(train, to);
     return train.negativeElbo.slice(Math.max(0, Math.min(indexAt(train, from) + 1, last)), last + 1);
@@ -68,7 +68,7 @@ export function overfitting({ stepsPerEpoch, train, heldOut }) {
 }
 
 /**
- * The loss has blown up, though it is still a number.
+ * The loss has diverged, though it is still finite.
  * @param {Run} run
  * @returns {Sentence | null}
  */

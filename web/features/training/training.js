@@ -21,7 +21,7 @@ import { createTrainBarView } from './train-bar-view.js';
 import { noteOpened } from '../../core/state/panels.js';
 import { modelKindOf } from '../../core/state/shown-code.js';
 
-/** Until the digits are there: MNIST has no more, so no smaller limit can be wrong. */
+/** Used until the digits are loaded: MNIST has no more, so a valid value is never rejected. */
 const MAX_TRAINING_DIGITS = 60000;
 
 /** @param {import('../../page-context.js').Page} page */
@@ -35,7 +35,7 @@ export function createTraining({ store, colors, training, files, pins, undoably,
   const advice = createAdviceView(root);
   const settings = createSettingsView(root, { onCreate: (settings) => undoably(() => training.create(settings)), onTraining: training.setTraining, onMore: (isOpen) => noteOpened(store, 'settings', isOpen) });
   const stop = createEarlyStoppingView(root, { onRule: training.setStopRule });
-  // As on the pad; in a field it takes back what was typed there, and on the pad the last stroke.
+  // Undo as on the pad; a text field and the pad have their own undo.
   document.addEventListener('keydown', (event) => {
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z';
     const isElsewhere = event.defaultPrevented || (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]'));
@@ -76,16 +76,16 @@ export function createTraining({ store, colors, training, files, pins, undoably,
 
 /** @typedef {Readonly<import('../../core/state/page-state.js').PageState>} State */
 
-/** What is measured on the held-out digits. @param {string} kind */
+/** The name of the held-out loss. @param {string} kind */
 const lossOf = (kind) => (hasSpread({ model: kind }) ? 'bound' : hasCode({ model: kind }) ? 'error' : 'exact');
 
-/** Why it stands still. @param {State} state */
+/** Why training is paused. @param {State} state */
 function stoppedOf({ progress }) {
   if (!progress?.stopped || progress.state === 'running') return [];
   return [{ key: `stopped.${progress.stopped}`, params: stopNumbers(progress) }];
 }
 
-/** Whether runs in the charts are scored by different likelihoods or on different pixels. @param {State} state */
+/** Whether runs in the charts use different likelihoods or pixels. @param {State} state */
 function areMixed({ model, pins }) {
   const runs = model && pins.length > 0 ? [model, ...pins] : [];
   return new Set(runs.map(({ config, training }) => `${likelihoodOf(config)} ${training.pixels}`)).size > 1;

@@ -3,12 +3,12 @@ import { helpOf } from '../../core/texts/message-of.js';
 import { resolved } from '../../core/state/notices.js';
 
 /**
- * One press makes a new model in the place of a run of hours, or takes the run back to its first weights. The run is held
- * until the next one makes way.
+ * Undo for replacing or resetting a model, which could discard hours of training. The run is held
+ * until the next one is replaced.
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
  */
 
-/** In epochs: a run that is replaced by another model is offered back from then on. What one asks to reset always is. */
+/** In epochs: a replaced run can be restored if it is at least this long. A reset always can be undone. */
 const WORTH = 0.5;
 
 /**
@@ -18,14 +18,14 @@ const WORTH = 0.5;
  * @param {Pick<ReturnType<typeof import('./training-actions.js').createTrainingActions>, 'restore' | 'onProgress' | 'reset'>} page.training
  */
 export function createUndoActions(store, { keeper, training }) {
-  /** How to bring back the run that has made way last. @type {(() => void) | null} */
+  /** Restores the run that was replaced last. @type {(() => void) | null} */
   let undo = null;
 
   const stepOf = (/** @type {Readonly<PageState>} */ { progress, model }) => progress?.step ?? model?.step ?? 0;
 
   /**
-   * The run as it is, to come back later; null where there is nothing to hold, or where the engine cannot write it, which
-   * must not stand in the way of what one wants to do.
+   * Saves the run for later restoring; null if there is none, or if the engine cannot write it, which
+   * must not block the user's action.
    * @returns {Promise<(() => Promise<void>) | null>}
    */
   async function holdRun() {
@@ -40,14 +40,14 @@ export function createUndoActions(store, { keeper, training }) {
         return restored.info;
       }, run);
       if (!back) return;
-      // It may have gone on for a moment after it was saved. On other digits its measurements are another curve.
+      // It may have continued for a moment after it was saved. Measurements on other digits start a new curve.
       const { step } = back;
       if (store.get().digits === digits) store.set({ trainCurve: curveUntil(trainCurve, step), heldOutCurve: curveUntil(heldOutCurve, step), dimensions });
       training.onProgress(back);
     });
   }
 
-  /** @param {() => Promise<void>} restore @param {string} key @param {number} step @param {import('../../core/state/page-state.js').Notice | null} [said]  of what has just been done */
+  /** @param {() => Promise<void>} restore @param {string} key @param {number} step @param {import('../../core/state/page-state.js').Notice | null} [said]  about the preceding action */
   function offer(restore, key, step, said = null) {
     /** @type {import('../../core/state/page-state.js').Notice} */
     let offered;
@@ -63,7 +63,7 @@ export function createUndoActions(store, { keeper, training }) {
   }
 
   /**
-   * Does what may put another model in the place of the one at work, and offers that one back: also after it has come back.
+   * Performs an action that may replace the current model, and offers to restore it: also after a restore.
    * @param {() => unknown} replace
    */
   async function undoably(replace) {
@@ -72,11 +72,11 @@ export function createUndoActions(store, { keeper, training }) {
     const restore = isWorth ? await holdRun() : null, step = stepOf(before);
     await replace();
     if (store.get().model?.config === model?.config) return;
-    // Whatever was held before is of a model that is two back.
+    // The run held before belongs to an older model.
     undo = null;
     if (!restore) return;
     const said = store.get().notice;
-    // What was said of the replacement itself, such as of a file that was loaded, stands.
+    // A notice about the replacement itself, such as a loaded file, remains.
     offer(restore, 'notice.replaced', step, said && said !== notice ? said : null);
   }
 
@@ -86,14 +86,14 @@ export function createUndoActions(store, { keeper, training }) {
     await training.reset();
     if (restore && before.model?.config === store.get().model?.config && stepOf(store.get()) !== step) offer(restore, 'notice.reset', step);
   }
-  /** A second press must not hold the weights that the first has reset. @type {Promise<void> | null} */
+  /** A second press must not save the weights that the first has reset. @type {Promise<void> | null} */
   let resetting = null;
 
   return {
     undoably,
-    /** Back to the first weights; the run is offered back. */
+    /** Resets to the initial weights and offers to restore the run. */
     reset: () => (resetting ??= resetOnce().finally(() => { resetting = null; })),
-    /** Brings back the run that has made way last. @returns {boolean}  whether there was one */
+    /** Restores the run that was replaced last. @returns {boolean}  whether there was one */
     undoLast() {
       if (!undo) return false;
       undo();
