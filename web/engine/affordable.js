@@ -1,6 +1,6 @@
 /**
  * Limits on the time and memory of models in a page, checked by the core's cost model (src/training/cost.h) before anything is
- * built. The limits are constants, so that the same settings are accepted or refused on every machine.
+ * built. The limits are constants, so that the same settings are accepted or rejected on every machine.
  */
 import { EngineError } from './engine-error.js';
 

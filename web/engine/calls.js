@@ -89,13 +89,13 @@ export const calls = Object.freeze({
     record: (supervisor, [source]) => supervisor.recordDigits(source),
   }),
 
-  /** Replaces the model by a new one. What a page cannot afford is refused before anything is built. */
+  /** Replaces the model with a new one. Settings beyond the page's limits are rejected before anything is built. */
   createModel: /** @type {Call<[settings: {config: Partial<ModelConfig>, training: Partial<TrainingConfig>}], ModelInfo>} */ ({
     needs: ['engine'],
     record: (supervisor, [fields]) => supervisor.recordModel({ type: 'createModel', fields }),
   }),
 
-  /** Replaces the model by that of a .safetensors file, with the file's training settings unless others are given. */
+  /** Replaces the model with that of a .safetensors file, with the file's training settings unless others are given. */
   loadModel: /** @type {Call<[file: {bytes: Bytes, training?: Partial<TrainingConfig>}], ModelInfo>} */ ({
     needs: ['engine'],
     checks: { bytes: asBytes },
@@ -128,7 +128,7 @@ export const calls = Object.freeze({
     needs: ['model'], fields: ['z', 'label'], checks: { z: asFloats }, betweenPieces: true,
   }),
 
-  /** The codes of all held-out digits under the present weights. */
+  /** The codes of all held-out digits under the current weights. */
   encodeHeldOut: /** @type {LongCall<[], import('./messages.js').Scatter & Code>} */ ({
     needs: ['model', 'digits'], inPieces: true, transfers: ({ mu, logVar, kl }) => [mu.buffer, logVar.buffer, kl.buffer],
   }),
@@ -160,7 +160,7 @@ export const calls = Object.freeze({
     needs: ['model'], transfers: ({ buffer }) => [buffer],
   }),
 
-  /** Images drawn from the model: 784 numbers each. */
+  /** Samples from the model: 784 numbers each. */
   samplePrior: /** @type {Call<[options?: {count?: number, seed?: number}], Float32Array>} */ ({
     needs: ['model'], checks: { count: optional(asWhole), seed: optional(asWhole) },
   }),
@@ -205,7 +205,7 @@ export const calls = Object.freeze({
     needs: ['model', 'digits'], checks: { seed: optional(asWhole) },
   }),
 
-  /** How evenly pictures change on straight paths between the codes of held-out digits: 1 where they change evenly. */
+  /** Smoothness of decoded images on straight paths between the codes of held-out digits: 1 for an even change. */
   unevenness: /** @type {Call<[options?: {seed?: number}], number>} */ ({
     needs: ['model', 'digits'], checks: { seed: optional(asWhole) },
   }),
@@ -223,18 +223,18 @@ export const calls = Object.freeze({
     needs: ['engine'], betweenPieces: true,
   }),
 
-  /** The plane in which codes spread most. */
+  /** The plane of maximum variance of codes. */
   principalComponents: /** @type {Call<[options: {codes: Float32Array, latentDim: number, last?: {first: ArrayLike<number>, second: ArrayLike<number>} | null, turned?: boolean}],
     {first: Float64Array, second: Float64Array, shares: [number, number]} | null>} */ ({
     needs: ['engine'], checks: { codes: asFloats, latentDim: asWhole }, betweenPieces: true,
   }),
 
-  /** All that another worker needs to continue the model's run. */
+  /** The state that another worker needs to continue the model's run. */
   suspend: /** @type {InternalCall<[], Snapshot>} */ ({
     needs: ['model'], internal: true, transfers: ({ bytes: file }) => [file.buffer],
   }),
 
-  /** Continues from a snapshot of the present model. */
+  /** Continues from a snapshot of the current model. */
   resume: /** @type {InternalCall<[snapshot: Snapshot], Progress>} */ ({
     needs: ['model'], internal: true, checks: { bytes: asBytes }, record: (supervisor, [snapshot]) => supervisor.recordSnapshot(snapshot),
   }),
@@ -244,7 +244,7 @@ export const calls = Object.freeze({
 const rows = calls;
 
 /**
- * The row of a call, or null where there is none of that name.
+ * The row of a call, or null if there is none.
  * @param {unknown} name
  * @returns {AnyCall | null}
  */

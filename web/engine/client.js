@@ -65,7 +65,7 @@ class SupervisedClient extends EventTarget {
   }
 
   /**
-   * Moves to another arithmetic or number of threads; the model and a run are kept.
+   * Moves to another arithmetic or number of threads; the model and a run are preserved.
    * @param {EngineOptions} options
    */
   choose(options) {
@@ -88,8 +88,8 @@ class SupervisedClient extends EventTarget {
   }
 
   /**
-   * All that restoreModel() needs: the request that made the model, a resumable file, and the state of early stopping.
-   * @returns {Promise<KeptModel | null>}  null while there is no model
+   * The argument of restoreModel(): the request that made the model, a resumable file, and the state of early stopping.
+   * @returns {Promise<KeptModel | null>}  null if there is no model
    */
   async saveForRestore() {
     const made = this.supervisor.recovery.model;
@@ -99,7 +99,7 @@ class SupervisedClient extends EventTarget {
   }
 
   /**
-   * Makes a model by the same request and continues from its file; reset() returns to its first weights.
+   * Recreates a model from the same request and continues from its file; reset() returns to its first weights.
    * @param {KeptModel} kept
    * @returns {Promise<{info: ModelInfo, progress: Progress}>}
    */

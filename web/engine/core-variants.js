@@ -38,7 +38,7 @@ export function detectSupport() {
 }
 
 /**
- * The number of threads that 'auto' stands for.
+ * The number of threads for 'auto'.
  * @param {import('./messages.js').Possible} possible
  */
 export const autoThreads = ({ simd, sharedMemory, processors }) => (simd && sharedMemory ? Math.min(MAX_AUTO_THREADS, processors) : 1);

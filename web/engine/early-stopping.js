@@ -1,5 +1,5 @@
 /**
- * When a run ends by itself. The rule counts steps and measurements, not time, so that the same rule ends the same run at
+ * Early stopping. The rule counts steps and measurements, not time, so that the same rule ends the same run at
  * the same step on every machine.
  */
 import { invalidArgument } from './engine-error.js';
@@ -33,7 +33,7 @@ export class EarlyStopping {
     this.bestEpoch = 0;
   }
 
-  /** Forgets the measurements: they were of another run, or of other pixels, digits or another objective. */
+  /** Clears the measurements: they belong to another run, or to other pixels, digits or another objective. */
   clear() {
     this.best = Infinity;
     this.bestEpoch = 0;

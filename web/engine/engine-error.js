@@ -78,7 +78,7 @@ const messageOf = (value) => (typeof value === 'object' ? value.message : value)
  */
 export const invalidArgument = (where, expected, got) => new EngineError('invalidArgument', { function: where, expected, got: String(got) });
 
-/** For the TypeError that fetch() and import() throw, whose message differs between browsers. @param {unknown} error */
+/** For the TypeError of fetch() and import(), whose message differs between browsers. @param {unknown} error */
 export const networkError = (error) => new EngineError('network', { detail: serializeError(error).message });
 
 /** @param {unknown} error @returns {SerializedError} which can be posted to another thread */

@@ -1,10 +1,9 @@
 /**
- * The engine: the C++ core as a JavaScript interface, the same in a page, a Worker and Node. Everything but loading is
- * synchronous; in a page, use it from a Worker (client.js does) so that drawing never waits.
- *
+ * The engine: the C++ core as a JavaScript interface, the same in a page, a Worker and Node. Everything except loading is
+ * synchronous; in a page, use it from a Worker (client.js does) so that drawing is not blocked.
  * Arrays are laid out [example][feature]; pixels are in [0, 1] with ink = 1; losses are in nats, summed over pixels and
- * latent dimensions, mean over examples. Every method throws an Error that names the function, what it expected and
- * what it got; the state is then as it was.
+ * latent dimensions, mean over examples. Every method throws an Error that names the function, the expected value and
+ * the given one; the state is then unchanged.
  */
 import { DigitSet, digitsHandle } from './digit-set.js';
 import { EngineError } from './engine-error.js';
@@ -21,14 +20,14 @@ export { DigitSet, Model };
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
 /** @typedef {Uint8Array | ArrayBuffer} Bytes */
 
-/** No header that the core reads is longer. */
+/** The maximum header length that the core reads. */
 const MOST_HEADER = 2 ** 21 + 1;
 
 /**
  * @param {import('./messages.js').EngineOptions} [options]
- *   `variant` exact, fused or auto, `threads` from 1 or auto: auto takes the best that runs here and never fails. Within
+ *   `variant` exact, fused or auto, `threads` from 1 or auto: auto selects the best one available and never fails. Within
  *   a variant the same seed gives the same weights, whatever the engine and the number of threads.
- * @param {import('./threads.js').MakeThreads} [makeThreads]  for an engine in a Worker, whose page makes them
+ * @param {import('./threads.js').MakeThreads} [makeThreads]  for an engine in a Worker, whose page creates them
  * @returns {Promise<Engine>}
  */
 export async function createEngine(options = {}, makeThreads) {
@@ -55,15 +54,15 @@ export class Engine {
   }
 
   /**
-   * Calls `listener` from within computations that go on for more than about 200 ms, as often as that.
-   * @param {(() => void) | undefined} listener  undefined: nobody any more
+   * Calls `listener` about every 200 ms from within computations that take longer.
+   * @param {(() => void) | undefined} listener  undefined: removes it
    */
   onHeartbeat(listener) {
     this.core.onHeartbeat(listener);
   }
 
   /**
-   * What a model costs before it is built: numbers, multiply-adds and bytes.
+   * The cost of a model before it is built: numbers, multiply-adds and bytes.
    * @param {{config: Partial<ModelConfig>, training?: Partial<TrainingConfig>}} settings
    * @returns {import('./messages.js').Cost}
    */
@@ -72,16 +71,16 @@ export class Engine {
   }
 
   /**
-   * The plane in which codes spread most (src/eval/principal_components.h).
+   * The plane of maximum variance of codes (src/eval/principal_components.h).
    * @param {object} options
    * @param {Float32Array} options.codes     latentDim numbers for each code
    * @param {number} options.latentDim       at least 2
-   * @param {{first: ArrayLike<number>, second: ArrayLike<number>} | null} [options.last]  the plane shown until now: the new
+   * @param {{first: ArrayLike<number>, second: ArrayLike<number>} | null} [options.last]  the previous plane: the new
    *   one points the same way
    * @param {boolean} [options.turned]       the directions in the components' plane that are nearest to `last`, and not the
    *   components themselves
    * @returns {{first: Float64Array, second: Float64Array, shares: [number, number]} | null}  orthonormal directions, and their
-   *   shares of the variance; null where a code is not finite
+   *   shares of the variance; null if a code is not finite
    */
   principalComponents({ codes, latentDim, last = null, turned = false }) {
     const plane = last ? [...Array.from(last.first), ...Array.from(last.second)] : [];
@@ -92,21 +91,21 @@ export class Engine {
   }
 
   /**
-   * What the header of a .safetensors file tells; no weight is read.
+   * Reads the settings in the header of a .safetensors file, without its weights.
    * @param {Bytes} file
-   * @returns {{config: ModelConfig, training: TrainingConfig | null}}  training: null where the file does not say
+   * @returns {{config: ModelConfig, training: TrainingConfig | null}}  training: null if the file has none
    */
   settingsOf(file) {
     const all = bytes('settingsOf', file);
     const length = all.length < 8 ? 0 : Number(new DataView(all.buffer, all.byteOffset).getBigUint64(0, true));
-    // A header that is too long or ends beyond the file is refused by the core, which needs its first bytes for that.
+    // The core rejects a header that is too long or ends beyond the file, and needs its first bytes for that.
     const { config, training } = this.core.fileSettings(all.subarray(0, 8 + Math.min(length, MOST_HEADER)));
     // Texts of the core that are names.
     return /** @type {any} */ ({ config: withoutUndefined(config), training: training ?? null });
   }
 
   /**
-   * Reads labelled digits: the project's packed file, or MNIST's two IDX files of which the last `heldOut` are kept
+   * Reads labelled digits: the project's packed file, or MNIST's two IDX files of which the last `heldOut` are held
    * out of training. Each may be gzipped.
    * @param {{bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name?: string}} source
    * @returns {Promise<DigitSet>}
@@ -130,7 +129,7 @@ export class Engine {
   }
 
   /**
-   * A new model, its weights drawn from training.seed. With digits, its output bias starts at their mean image.
+   * Creates a model with weights sampled from training.seed. With digits, its output bias starts at their mean image.
    * @param {Partial<ModelConfig>} config
    * @param {Partial<TrainingConfig>} [training]
    * @param {DigitSet} [digits]
@@ -140,7 +139,7 @@ export class Engine {
   }
 
   /**
-   * The model of a .safetensors file. Training goes on exactly where it was if the file holds optimiser state.
+   * The model of a .safetensors file. Training continues exactly if the file holds optimiser state.
    * @param {Bytes} file
    * @param {Partial<TrainingConfig>} [training]  instead of the file's own settings
    */

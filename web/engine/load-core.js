@@ -1,4 +1,4 @@
-/** From what is asked for to a running core. */
+/** Selects and loads a build of the core and starts its threads. */
 import { compileModule } from './compile-module.js';
 import { buildOf, MAX_THREADS, singleBuildOf, autoThreads, detectSupport } from './core-variants.js';
 import { EngineError, invalidArgument, networkError, serializeError } from './engine-error.js';
@@ -72,7 +72,7 @@ async function start(arithmetic, threads, possible, makeThreads) {
 }
 
 /**
- * A core as asked for. Where threads cannot be had, one thread does the work, and `fallback` says why.
+ * Loads the requested core. If threads are not available, it runs on one thread, and `fallback` is the reason.
  * @param {EngineOptions} options
  * @param {import('./threads.js').MakeThreads} [makeThreads]
  * @returns {Promise<{core: Core, arithmetic: Arithmetic, threads: number, fallback: import('./engine-error.js').SerializedError | null, possible: Possible}>}

@@ -1,6 +1,6 @@
 /**
- * What can be measured of a model besides its training. A model that does not have what is asked for throws an Error
- * that says which models have it.
+ * Evaluations of a model besides its training loss. A call that the model does not support throws an Error
+ * that names the models that do.
  */
 import { digitsHandle } from './digit-set.js';
 import { bytes, floats, wholeNumber } from './expect.js';
@@ -28,7 +28,7 @@ import { bytes, floats, wholeNumber } from './expect.js';
 export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 }) {
   const image = model.withLabels('digitLikelihood', pixels, model.shape.pixels, label);
   const likelihood = model.handle.digitLikelihood(image, wholeNumber('digitLikelihood', 'samples', samples, 1), wholeNumber('digitLikelihood', 'seed', seed));
-  // In one request with the rest: between two, training may move the weights.
+  // In one request with the rest: between two, training may change the weights.
   return { ...likelihood, code: model.encode(pixels, label) };
 }
 
@@ -44,7 +44,7 @@ export function reconstructionLoss(model, { pixels, z, label }) {
 }
 
 /**
- * The true posterior p(z | x) of a VAE of two dimensions, on side² points around its mass: density row by row from the
+ * The true posterior p(z | x) of a VAE of two dimensions, on side² points around its mass: the density row by row from the
  * bottom, its integral 1.
  * @param {Model} model
  * @param {{pixels: Float32Array, label?: number, side?: number}} options
@@ -58,10 +58,10 @@ export function posteriorGrid(model, options) {
 }
 
 /**
- * The same in pieces. Do not train in between.
+ * The same in chunks. Do not train in between.
  * @param {Model} model
  * @param {{pixels: Float32Array, label?: number, side?: number}} options
- * @returns {(points: number) => import('../../build/wasm/latentpad-exact.mjs').PosteriorGrid | null}  goes on by so many
+ * @returns {(points: number) => import('../../build/wasm/latentpad-exact.mjs').PosteriorGrid | null}  computes that many
  *   points; null while some are left
  */
 export function beginPosteriorGrid(model, { pixels, label, side = 64 }) {
@@ -70,7 +70,7 @@ export function beginPosteriorGrid(model, { pixels, label, side = 64 }) {
 }
 
 /**
- * An exact sample of an FVBN or MADE that begins with the given pixels, and p(x_i = 1 | x_<i) as it was for each.
+ * An exact sample of an FVBN or MADE that begins with the given pixels, and p(x_i = 1 | x_<i) of each.
  * @param {Model} model
  * @param {{given?: Float32Array, seed?: number, index?: number}} [options]  given: 0 or 1 each, in raster order
  */
@@ -88,7 +88,7 @@ export function conditionals(model, { pixels }) {
 }
 
 /**
- * How the codes of the held-out digits lie (see src/eval/latent_metrics.h).
+ * Statistics of the codes of the held-out digits (see src/eval/latent_metrics.h).
  * @param {Model} model
  * @param {DigitSet} digits
  * @param {{seed?: number}} [options]
@@ -99,8 +99,8 @@ export function latentMetrics(model, digits, { seed = 1 } = {}) {
 }
 
 /**
- * How evenly pictures change on straight lines between codes of held-out digits (see src/eval/sample_quality.h): 1 where
- * they change evenly, 10 where all changes in one of the ten steps. Of a model with an unconditional code.
+ * Smoothness of decoded images on straight lines between codes of held-out digits (see src/eval/sample_quality.h): 1 if
+ * they change evenly, 10 if only one of the ten steps changes them. For a model with an unconditional code.
  * @param {Model} model
  * @param {DigitSet} digits
  * @param {{seed?: number}} [options]  of the choice of pairs
@@ -110,7 +110,7 @@ export function unevenness(model, digits, { seed = 1 } = {}) {
 }
 
 /**
- * How good the model's own images are, judged by a classifier and by the nearest training digit.
+ * The quality of the model's samples, measured by a classifier and by the nearest training digit.
  * @param {Model} model
  * @param {DigitSet} digits
  * @param {{classifier: import('./engine.js').Bytes, count?: number, seed?: number}} options

@@ -16,13 +16,13 @@ import { WorkerChannel } from './worker-channel.js';
 const MAX_RESTARTS = 3;
 /** After this number of replies and progress events, one restart is no longer counted. */
 const RESPONSES_PER_RESTART = 300;
-/** A model that has been at work for this number of replies and progress events is not the cause of a failure. */
+/** A model that has produced this number of replies and progress events is not the cause of a failure. */
 const RESPONSES_OF_SOUND_MODEL = 50;
 /** The number of consecutive failures caused by a model after which the previous model is restored. */
 const MAX_MODEL_FAILURES = 2;
 
 /**
- * What brings a worker to a model's state: the request that made the model, the last snapshot, and settings changed since.
+ * The data that restores a model's state in a worker: the request that made the model, the last snapshot, and settings changed since.
  * @typedef {{model: ModelRequest | null, snapshot: Snapshot | null, training: object | null}} ModelState
  */
 
@@ -61,7 +61,7 @@ export class WorkerSupervisor {
     });
     // A failure is also reported by the event 'failed'.
     this.ready.catch(() => {});
-    /** Settles when the present worker has the state of the one before it. */
+    /** Settles when the current worker has the state of the one before it. */
     this.restored = this.restorePresent();
   }
 
@@ -91,7 +91,7 @@ export class WorkerSupervisor {
     return info;
   }
 
-  /** Restores the state in the present worker. @returns {Promise<EngineInfo | null>} null if that failed */
+  /** Restores the state in the current worker. @returns {Promise<EngineInfo | null>} null if that failed */
   async restorePresent() {
     const { channel } = this;
     try {
@@ -133,7 +133,7 @@ export class WorkerSupervisor {
     this.onEvent('restarted', isModelDropped ? { ...detail, instead: await this.describeModel() } : detail);
   }
 
-  /** Replaces a model that makes the engine fail by the one before it, or by none. */
+  /** Replaces a model that makes the engine fail with the previous one, or with none. */
   restorePreviousModel() {
     Object.assign(this.recovery, this.recovery.previous ?? { model: null, snapshot: null, training: null }, { previous: null });
     this.modelFailures = 0;
@@ -161,7 +161,7 @@ export class WorkerSupervisor {
     this.channel.expectsEvents = false;
   }
 
-  /** @param {ModelRequest} model  another model is at work */
+  /** @param {ModelRequest} model  the new current model */
   recordModel(model) {
     const { model: present, snapshot, training } = this.recovery;
     // A model that has just made the engine fail is not restored.
