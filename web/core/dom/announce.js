@@ -1,11 +1,11 @@
 import { find } from './dom.js';
 
-/** What was announced last, in the language of the page. */
+/** The last announcement, in the language of the page. */
 let sayAgain = () => '';
 
 /**
- * Puts a sentence into the line that only screen readers read.
- * @param {() => string} [text]  without: the last sentence again, in a language that may be another
+ * Announces a sentence to screen readers.
+ * @param {() => string} [text]  by default the last sentence again, in the current language
  */
 export function announce(text = sayAgain) {
   sayAgain = text;

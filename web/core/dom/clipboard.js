@@ -1,6 +1,6 @@
 /**
  * @param {string} text
- * @returns {Promise<boolean>}  false where the browser does not let a page copy
+ * @returns {Promise<boolean>}  false if the browser denies access to the clipboard
  */
 export async function copyText(text) {
   try {

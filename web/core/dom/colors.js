@@ -1,5 +1,5 @@
 /**
- * The theme's colours, as the style sheet has them, for canvases.
+ * The theme's colours, as defined in the style sheet, for canvases.
  * @typedef {object} Colors
  * @property {string} paper
  * @property {string} ink
@@ -12,9 +12,9 @@
  * @property {string[]} digits  ten
  */
 
-/** @param {boolean} [forPaper]  as they are printed, whatever is on the screen @returns {Colors} */
+/** @param {boolean} [forPaper]  the colours for printing, independent of the screen @returns {Colors} */
 export function readColors(forPaper = false) {
-  // A custom property is only resolved (light-dark() too) where it is used as a colour.
+  // A custom property (also light-dark()) is only resolved where it is used as a colour.
   const probe = document.createElement('span');
   probe.classList.toggle('for-paper', forPaper);
   document.body.append(probe);

@@ -1,5 +1,5 @@
 /**
- * A button that shows and hides parts of the page, and says so.
+ * A button that shows and hides parts of the page and sets aria-expanded.
  * @param {HTMLElement} button
  * @param {HTMLElement[]} panels
  * @param {(isOpen: boolean) => void} [onChange]

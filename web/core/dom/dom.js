@@ -2,7 +2,7 @@
  * @template {Element} [E=HTMLElement]
  * @param {ParentNode} root
  * @param {string} selector
- * @returns {E}  throws where the page's markup lacks it: that is a mistake of ours, not the visitor's
+ * @returns {E}  throws if the page's markup lacks it: a programming error
  */
 export function find(root, selector) {
   const found = root.querySelector(selector);
@@ -21,7 +21,7 @@ export function byTestId(root, id) {
 }
 
 /**
- * Switches a button off or on. Whoever has just pressed it by keyboard is not left nowhere: the heir has the focus next.
+ * Disables or enables a button. If a focused button is disabled, `heir` receives the focus.
  * @param {HTMLButtonElement} button
  * @param {boolean} off
  * @param {HTMLElement} heir
@@ -32,7 +32,7 @@ export function disable(button, off, heir) {
 }
 
 /**
- * Shows a number and keeps its exact value beside it.
+ * Shows a number and stores its exact value in a data attribute.
  * @param {Element} element
  * @param {string} text
  * @param {string | number} value
@@ -54,7 +54,7 @@ export function svg(name, attributes) {
 }
 
 /**
- * Gives a canvas as many pixels as the screen has under it.
+ * Gives a canvas as many pixels as the device has in its area.
  * @param {HTMLCanvasElement} canvas
  * @returns {{context: CanvasRenderingContext2D, width: number, height: number}}  in CSS pixels, cleared
  */

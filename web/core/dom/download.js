@@ -8,6 +8,6 @@ export function download(name, bytes, type = 'application/octet-stream') {
   link.href = URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type }));
   link.download = name;
   link.click();
-  // Not at once: some browsers begin to read only after the click has returned.
+  // Not immediately: some browsers start reading only after the click has returned.
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

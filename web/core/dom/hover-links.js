@@ -1,8 +1,8 @@
 /**
- * Where a symbol or a number that stands for one is pointed at or focused, all of the same symbol are marked, everywhere
- * on the page: the root gets the class is-linked-NAME, which the style sheet acts on; what is drawn on a canvas is told.
- * Numbers and lines that belong to one dimension (data-dimension, or their place in a column of .numbers) have the same
- * dimension marked too.
+ * When a symbol, or a number in place of one, is hovered or focused, all occurrences of the symbol are highlighted
+ * on the page: the root gets the class is-linked-NAME, which the style sheet uses; canvases are notified by `onLink`.
+ * Numbers and lines that belong to one dimension (data-dimension, or their position in a column of .numbers) also highlight
+ * that dimension.
  */
 
 const NAMES = Object.freeze(['mu', 'sigma', 'epsilon', 'z', 'xhat', 'reconstruction', 'kl', 'elbo', 'loglik', 'gap']);
@@ -23,7 +23,7 @@ function dimensionOf(element) {
 
 /**
  * @param {Document} page
- * @param {(names: readonly string[]) => void} onLink   what is marked now
+ * @param {(names: readonly string[]) => void} onLink   the highlighted symbols
  */
 export function createHoverLinks(page, onLink) {
   const root = page.documentElement;
@@ -32,7 +32,7 @@ export function createHoverLinks(page, onLink) {
 
   /** @param {readonly string[]} names @param {string | null} dimension */
   function mark(names, dimension) {
-    // Formulas are written anew while one draws, so only nothing after nothing is surely the same.
+    // Formulas are rewritten while the user draws, so only an empty selection that stays empty is certainly unchanged.
     const wanted = [...names, dimension ?? ''].join();
     if (wanted === '' && marked === '') return;
     if (wanted !== marked) onLink(names);
@@ -56,13 +56,13 @@ export function createHoverLinks(page, onLink) {
   page.addEventListener('focusin', ({ target }) => {
     if (!(target instanceof Element) || !target.matches('[tabindex]')) return;
     const found = target.querySelectorAll(SYMBOLS);
-    // A heading names several; a picture or a plot is not one.
+    // A heading names several symbols; an image or a plot names none.
     if (/^H\d$/.test(target.tagName)) mark([...found].map(nameOf).filter((name) => name !== null), null);
   });
   page.addEventListener('focusout', () => mark([], null));
 
   return {
-    /** What a canvas shows under the pointer. @param {string | null} name */
+    /** Highlights the symbol of a canvas under the pointer. @param {string | null} name */
     point: (name) => mark(name ? [name] : [], null),
   };
 }

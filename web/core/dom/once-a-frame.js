@@ -1,10 +1,10 @@
-/** What has been asked for and not been drawn. @type {Set<(now: number) => void>} */
+/** Draw functions that are scheduled for the next frame. @type {Set<(now: number) => void>} */
 const waiting = new Set();
-/** A picture that is drawn may ask for others, and one in motion asks for its next. */
+/** Drawing may schedule other functions, and an animation schedules its next frame. */
 const MAX_ROUNDS = 8;
 
 /**
- * One picture for all that changes within a frame.
+ * Draws at most once per frame.
  * @param {(now: number) => void} draw
  * @returns {() => void} asks for the picture; asking again before it is drawn changes nothing
  */
@@ -23,7 +23,7 @@ export function onceAFrame(draw) {
   };
 }
 
-/** Draws at once all that waits for its frame: a page that goes to paper has no more frames. */
+/** Runs all scheduled draw functions immediately: there are no further frames before a page is printed. */
 export function drawNow() {
   for (let round = 0; round < MAX_ROUNDS && waiting.size > 0; round++) for (const draw of [...waiting]) draw(performance.now());
 }

@@ -1,11 +1,11 @@
-/** A window that nobody sees paints nothing, and must not be waited for. */
+/** A hidden window renders no frames and must not be waited for. */
 const MAX_MS = 100;
 
-/** Settles when what the state says now is on the screen. @returns {Promise<void>} */
+/** Resolves once the current state is rendered. @returns {Promise<void>} */
 export const painted = () =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, MAX_MS);
-    // What is drawn in a frame is seen after it.
+    // The content of a frame is visible after it.
     requestAnimationFrame(() => setTimeout(() => {
       clearTimeout(timer);
       resolve();

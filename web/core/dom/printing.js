@@ -1,6 +1,6 @@
 /**
- * Tells when the page goes to paper and when it is back, in time to draw for it. A browser says so by events; one that
- * only takes the medium of paper, as a preview does, by its media query.
+ * Reports the start and end of printing, early enough to redraw. A browser reports it by events; one that
+ * only changes the media type, as a preview does, by its media query.
  * @param {(isPrinting: boolean) => void} onChange
  */
 export function listenToPrinting(onChange) {

@@ -1,6 +1,6 @@
 /**
- * Links within the page that name keys of its state: they are taken as orders, again at each click, and leave no entry
- * in the history. With a modifier key, or by the middle button, they open as any link does.
+ * Links within the page that contain keys of its state: they are applied at each click, without an entry
+ * in the history. With a modifier key, or the middle button, they have the default behavior.
  * @param {Document} root
  * @param {(hash: string) => boolean} onLink   whether it was an order
  */
@@ -13,7 +13,7 @@ export function listenToLinks(root, onLink) {
 }
 
 /**
- * Brings a part of the page into view, and the focus to its heading, so that the keyboard goes on from there.
+ * Scrolls to a part of the page and focuses its heading, so that the keyboard continues from there.
  * @param {Document} root
  * @param {string} id
  */
@@ -22,9 +22,9 @@ export function goTo(root, id) {
   if (!section || section.hidden) return;
   const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const subjectOf = () => {
-    // What sticks to the window's edge, as the lesson does, is about what it lights in the row.
+    // A sticky element at the window's edge, such as the lesson, refers to the part that it highlights.
     const subject = getComputedStyle(section).position === 'sticky' ? root.querySelector('.is-lit') ?? section : section;
-    // What lies on the first screen is shown with all of it, where nearly all of it fits.
+    // An element on the first screen is shown with the whole screen, if nearly all of it fits.
     const screen = subject.closest('.first-screen');
     return screen && screen.clientHeight <= 1.1 * window.innerHeight ? screen : subject;
   };
@@ -36,17 +36,17 @@ export function goTo(root, id) {
   heading.focus({ preventScroll: true });
 }
 
-/** So long sections above may still come in, and grow. */
+/** Time during which sections above may still load and grow. */
 const SETTLING_MS = 4000;
-/** The page has stopped scrolling and growing for so long. */
+/** Time without scrolling or growth after which the page is stable. */
 const REST_MS = 120;
 let release = () => {};
 
 /**
- * Keeps an element in view until the page has settled, or somebody scrolls or presses anything. Sections are loaded as one
- * passes them, and push what is below them away; the element itself may come in late; and another part of the page that
- * scrolls, as the lesson does, stops a smooth scroll on its way.
- * @param {() => Element} subjectOf   the element as it is now
+ * Holds an element in view until the page is stable, or the user scrolls or presses a key or button. Sections are loaded when
+ * they are passed, and shift the content below; the element itself may load late; and another part of the page that
+ * scrolls, such as the lesson, interrupts a smooth scroll.
+ * @param {() => Element} subjectOf   returns the current element
  */
 function holdInView(subjectOf) {
   release();
@@ -56,7 +56,7 @@ function holdInView(subjectOf) {
   function check() {
     const element = subjectOf(), { top, bottom } = element.getBoundingClientRect();
     const isInView = top < window.innerHeight / 2 && bottom > 0;
-    // Who drags the scroll bar away from where the page has arrived is not brought back.
+    // If the user drags the scroll bar after the arrival, the position is not restored.
     if (hasGrown || !(isInView || hasArrived)) element.scrollIntoView({ block: 'start' });
     hasArrived ||= isInView;
     hasGrown = false;

@@ -1,7 +1,7 @@
 import { createDisclosure } from './disclosure.js';
 
 /**
- * Tables behind a button: written when they are opened, and while they are open anew with what comes, at most so often.
+ * Tables behind a button: written when they are opened and, while open, when the data change, at most once per `restMs`.
  * @template Data
  * @param {HTMLElement} button
  * @param {HTMLElement} panel

@@ -3,7 +3,7 @@ import { t } from '../texts/translate.js';
 import { formatCount, formatNumber } from '../texts/format.js';
 
 /**
- * Writes a table anew: a caption, one row of column heads, and rows whose first cell is their head.
+ * Rewrites a table: a caption, one row of column headers, and rows whose first cell is their header.
  * @param {Element} table
  * @param {string} caption
  * @param {string[]} head
@@ -19,7 +19,7 @@ export function writeTable(table, caption, head, rows) {
 }
 
 /**
- * Where the ten digits lie on a map.
+ * The mean positions of the ten digits on a map.
  * @param {Element} table
  * @param {string} caption
  * @param {string[]} axes   the names of one or two

@@ -3,8 +3,8 @@ import { languageInUse } from '../texts/translate.js';
 import { onceAFrame } from './once-a-frame.js';
 
 /**
- * Draws in the next frame, and again in the frame after anything changes that it has read: keys of a store's `state`,
- * colours of the theme. It also draws again in another language, whether it writes texts at once or later.
+ * Draws in the next frame, and again in the frame after any change of the values it has read: keys of a store's `state`,
+ * colours of the theme. It also redraws after a change of language, whether it writes texts immediately or later.
  * @param {() => void} draw
  * @returns {() => void}  stops it
  */
@@ -16,7 +16,7 @@ export function watch(draw) {
     frame.value += 1;
   });
   return effect(() => {
-    // Until the frame comes it depends on the frame only: one drawing for all changes before it.
+    // Until the frame comes it depends only on the frame: one drawing for all changes before it.
     void frame.value;
     if (!isDue) return soon();
     isDue = false;
@@ -24,7 +24,7 @@ export function watch(draw) {
     try {
       draw();
     } catch (error) {
-      // An effect that throws ends: what is wrong with one state must not stop the drawing of the next.
+      // An effect that throws ends: an error for one state must not prevent drawing the next.
       reportError(error);
     }
   });

@@ -1,12 +1,12 @@
 import { tellIfLate } from '../state/in-time.js';
 
 /**
- * Begins a part of the page once, when it has come into view: what is far below must not slow down what is seen first.
- * When it is there, the element has `data-begun`: paper leaves out what has not.
+ * Starts a part of the page once, when it comes into view: distant parts must not slow down the first screen.
+ * The started element has `data-begun`: parts without it are not printed.
  * @param {HTMLElement} element
  * @param {() => Promise<void>} begin
- * @param {(error: unknown) => void} onFailed   of what somebody went to see
- * @returns {() => void}  begins it before it has come into view, unless it is hidden
+ * @param {(error: unknown) => void} onFailed   called if the user scrolled to it
+ * @returns {() => void}  starts it before it comes into view, unless it is hidden
  */
 export function beginWhenNear(element, begin, onFailed) {
   /** @type {Promise<void> | undefined} */
@@ -18,16 +18,16 @@ export function beginWhenNear(element, begin, onFailed) {
     const begun = beginOnce();
     begun.catch(onFailed);
     tellIfLate(begun, onFailed);
-  // An element that only touches the edge of the window counts as in it: it must come in a little.
+  // An element that only touches the edge of the window intersects it: it must be inside by some pixels.
   }, { rootMargin: '0px 0px -24px 0px' });
   observer.observe(element);
   return () => {
-    // Whoever comes to see it learns what went wrong.
+    // When the user scrolls to it, a failure is reported.
     if (!element.hidden) beginOnce().catch(() => {});
   };
 }
 
-/** So long after all is there, and again as long while it is busy, a page has time for what nobody has asked for. */
+/** Delay after loading, repeated while the page is busy, before parts that were not requested are loaded. */
 const REST_MS = 3000;
 
 /** @param {() => void} start @param {() => boolean} isBusy */

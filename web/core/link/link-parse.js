@@ -1,6 +1,6 @@
 /**
- * How the values of a link are read: strictly, and never with an exception. A parser gives undefined for a text that
- * is not what it expects; `expects` names the sentence that says what it does.
+ * Strict parsers for the values of a link, which never throw. A parser returns undefined for a text that
+ * is not valid; `expects` names the message that describes valid texts.
  *
  * @template T
  * @typedef {object} Parser
@@ -39,7 +39,7 @@ export const choice = (choices) => ({
   expects: { kind: 'choice', params: { choices: choices.join(', ') } },
 });
 
-/** 'none' where there may be none. @template T @param {Parser<T>} parser @returns {Parser<T | null>} */
+/** Also accepts 'none', as null. @param {Parser<T>} parser @returns {Parser<T | null>} */
 export const orNone = ({ parse, expects: { kind, params } }) => ({
   parse: (text) => (text === 'none' ? null : parse(text)),
   expects: kind === 'choice' ? { kind, params: { choices: `${params.choices}, none` } } : { kind: `${kind}OrNone`, params },
@@ -95,7 +95,7 @@ export const axes = (most) => ({
   expects: { kind: 'axes', params: {} },
 });
 
-/** A slot of the walks, the digit to add and the one to take away: A,8,3. @returns {Parser<{slot: number, to: number, from: number}>} */
+/** A slot of the walks, the digit to add and the one to subtract: A,8,3. @returns {Parser<{slot: number, to: number, from: number}>} */
 export const difference = () => ({
   parse(text) {
     const [, slot, to, from] = /^([A-D]),(\d),(\d)$/.exec(text) ?? [];
@@ -113,7 +113,7 @@ export const names = (known) => ({
   expects: { kind: 'names', params: { choices: known.join(', ') } },
 });
 
-/** Text of one form. @param {RegExp} form @param {string} kind @returns {Parser<string>} */
+/** Text that matches a pattern. @param {RegExp} form @param {string} kind @returns {Parser<string>} */
 export const matching = (form, kind) => ({ parse: (text) => (form.test(text) ? text : undefined), expects: { kind, params: {} } });
 
 /**

@@ -2,7 +2,7 @@ import { FIRST_KIND, hasCode, hasHidden, defaultHidden } from '../model/model-ki
 import { SETTINGS_TABLE, STANDARD_CONFIG, STANDARD_TRAINING, applies, isSame } from '../model/settings.js';
 
 /**
- * Which model a link means.
+ * Determines the model that a link specifies.
  *
  * @typedef {import('./link-table.js').LinkValues} LinkValues
  * @typedef {import('../../engine/messages.js').ModelConfig} ModelConfig
@@ -13,12 +13,12 @@ import { SETTINGS_TABLE, STANDARD_CONFIG, STANDARD_TRAINING, applies, isSame } f
  *   | {weights: 'present', training: Partial<TrainingConfig>}} Plan
  */
 
-/** A link that names one of these is about a run of its own. @type {readonly (keyof LinkValues)[]} */
+/** A link with one of these keys specifies its own run. @type {readonly (keyof LinkValues)[]} */
 const RUN_KEYS = ['weights', ...SETTINGS_TABLE.map(({ key }) => /** @type {keyof LinkValues} */ (key)), 'steps', 'play', 'sum'];
-/** With these it must be a new model, since the shipped one has its own. */
+/** These keys need a new model, since the shipped one has its own values. */
 const NEW_MODEL_KEYS = SETTINGS_TABLE.filter(({ needsNewModel, isNamedOfShipped }) => needsNewModel && !isNamedOfShipped).map(({ key }) => /** @type {keyof LinkValues} */ (key));
 
-/** k of a link that asks for importance weighting and does not say how much. */
+/** Default k of a link that selects importance weighting without k. */
 const USUAL_SAMPLES = 5;
 
 /** @param {LinkValues} values @param {readonly (keyof LinkValues)[]} keys */
@@ -28,9 +28,9 @@ const namesAny = (values, keys) => keys.some((key) => values[key] !== undefined)
 export const hasRun = (values) => namesAny(values, RUN_KEYS);
 
 /**
- * What is left of a link whose run this browser has kept: where it was on its way to, if it is not past that.
+ * The rest of a link whose run was restored from a snapshot: its target step, unless the run is past it.
  * @param {LinkValues} values
- * @param {number} step   at which it is back
+ * @param {number} step   of the restored run
  * @returns {LinkValues}
  */
 export function restOfLink(values, step) {
@@ -40,7 +40,7 @@ export function restOfLink(values, step) {
 }
 
 /**
- * The settings of training that the link names.
+ * The training settings in the link.
  * @param {LinkValues} values
  * @returns {Partial<TrainingConfig>}
  */
@@ -56,8 +56,8 @@ export function trainingOf(values) {
 
 /**
  * @param {LinkValues} values
- * @param {{config: ModelConfig, training: TrainingConfig} | null} present  the model at work; null on a page just opened
- * @returns {Plan | null}   null where the link is about no model
+ * @param {{config: ModelConfig, training: TrainingConfig} | null} present  the current model; null on a newly opened page
+ * @returns {Plan | null}   null if the link specifies no model
  */
 export function planModel(values, present) {
   if (!hasRun(values)) return null;
@@ -70,7 +70,7 @@ export function planModel(values, present) {
   if (values.weights === undefined && !isNew) return { weights: 'present', training };
   const config = configOf(values, present?.config ?? { ...STANDARD_CONFIG, hidden: [...STANDARD_CONFIG.hidden] });
   const whole = { ...(present?.training ?? STANDARD_TRAINING), ...training };
-  // What a kind does not have is as if nobody had set it.
+  // Ignores settings that the kind does not have.
   const without = SETTINGS_TABLE.filter((setting) => setting.of === 'training' && !applies(setting, { ...config, ...whole })).map(({ name, absent }) => [name, absent]);
   return { weights: 'fresh', config, training: { ...whole, ...Object.fromEntries(without) } };
 }
@@ -84,13 +84,13 @@ function configOf(values, base) {
   const { model: named, hidden, latent, act, likelihood, sigma } = values;
   const model = named ?? base.model;
   const isCoded = hasCode({ model });
-  // Another kind of model has layers of its own; one that has a code takes the default ones.
+  // Another kind of model has its own layers; one that has a code uses the default ones.
   const keeps = model === base.model || (isCoded && hasCode(base));
   const defaultValue = keeps ? base.hidden : defaultHidden({ model }) ?? [...STANDARD_CONFIG.hidden];
   const defaultLatent = isCoded ? (keeps && base.latentDim) || STANDARD_CONFIG.latentDim : 0;
   /** @type {ModelConfig} */
   const config = { model, hidden: hasHidden({ model }) ? hidden ?? defaultValue : [], latentDim: isCoded ? latent || defaultLatent : 0, activation: act ?? base.activation };
-  // Another likelihood does not take the sigma of the one before.
+  // Another likelihood does not inherit sigma.
   const optional = { likelihood: likelihood ?? base.likelihood, sigma: likelihood === undefined ? sigma ?? base.sigma : sigma };
   for (const setting of SETTINGS_TABLE.filter(({ of, isOptional }) => of === 'config' && isOptional)) {
     const value = /** @type {any} */ (optional)[setting.name];

@@ -1,7 +1,7 @@
 import { BUILT_IN } from '../model/run-record.js';
 
 /**
- * What a link says of the lesson, and of the sections below the first screen.
+ * The parts of a link for the lesson and the sections below the first screen.
  * @typedef {import('../state/section-state.js').SectionState} SectionState
  * @typedef {import('./link-table.js').LinkValues} LinkValues
  */
@@ -30,7 +30,7 @@ export function sectionPatchOf(values, { lesson, explore, compare, lab }) {
     };
   }
   if (cseed !== undefined || csteps !== undefined || csamples !== undefined) {
-    // As with the page's own model, a seed alone means its first weights.
+    // As for the page's own model, a seed alone specifies its initial weights.
     const goal = cseed === undefined && csteps === undefined ? compare.goal : { seed: cseed === undefined ? compare.seed : cseed, steps: csteps ?? 0 };
     patch.compare = { ...compare, sampleSeed: csamples ?? compare.sampleSeed, goal };
   }
@@ -41,9 +41,9 @@ export function sectionPatchOf(values, { lesson, explore, compare, lab }) {
 }
 
 /**
- * The step at which the comparison stands, or to which a link sends it; none where no link could bring it there.
+ * The step of the comparison, or the target step of a link; none if no link can reproduce it.
  * @param {Readonly<import('../state/page-state.js').PageState>} state
- * @param {number} most   that a link may ask for
+ * @param {number} most   maximum in a link
  */
 export function comparedSteps({ compare: { goal, steps }, digits }, most) {
   const step = goal?.steps ?? steps;

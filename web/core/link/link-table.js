@@ -18,22 +18,22 @@ import { HIDEABLE, OPENED } from '../state/panels.js';
 import { BUILT_IN, isReproducible } from '../model/run-record.js';
 
 /**
- * Every key of the link: how its text is read, how it is read from the state, and what holds where the link is silent.
- * Only what differs from that is written. A key without `read` is an order (where to scroll to, which checksum to
- * expect), and is never written by itself.
+ * Every key of the link: how its text is parsed, how it is read from the state, and its default.
+ * Only values other than the default are written. A key without `read` is a command (where to scroll to, which checksum to
+ * expect), and is never written from the state.
  *
  * @typedef {import('../state/page-state.js').PageState} PageState
  * @typedef {import('../../engine/messages.js').ModelConfig} ModelConfig
  *
  * @typedef {object} Row
  * @property {string} key
- * @property {(text: string) => any} parse          undefined for a text that is not allowed
+ * @property {(text: string) => any} parse          undefined for an invalid text
  * @property {import('./link-parse.js').Parser<any>['expects']} expects
- * @property {(state: Readonly<PageState>) => any} [read]       undefined where the state has no such thing
- * @property {any} [standard]                       a function of the state gives it, another value is it
+ * @property {(state: Readonly<PageState>) => any} [read]       undefined if the state has no such value
+ * @property {any} [standard]                       the default value, or a function of the state that returns it
  * @property {(value: any) => string} [format]
  *
- * @typedef {object} LinkValues                     what a link says, by its keys
+ * @typedef {object} LinkValues                     the values of a link, by its keys
  * @property {string} [lang]
  * @property {'light' | 'dark'} [theme]
  * @property {import('../model/model-kind.js').ModelKind} [model]
@@ -54,7 +54,7 @@ import { BUILT_IN, isReproducible } from '../model/run-record.js';
  * @property {'shipped' | 'fresh'} [weights]
  * @property {number} [steps]
  * @property {boolean} [play]
- * @property {'exact' | 'fused' | null} [arith]           null, here and below: as where none was set
+ * @property {'exact' | 'fused' | null} [arith]           null, here and below: not set
  * @property {number | null} [threads]
  * @property {number | null} [epochs]
  * @property {number | null} [patience]
@@ -95,12 +95,12 @@ import { BUILT_IN, isReproducible } from '../model/run-record.js';
  * @property {string} [sum]
  */
 
-/** More would keep a page busy for an hour before it shows what its link means. */
+/** More steps would occupy a page for an hour before it shows the result of its link. */
 export const MAX_STEPS = 1e6;
-/** Where `at` may lead. */
+/** Values of `at`. */
 export const PLACES = /** @type {const} */ (['nats', 'map', 'train', 'lesson', 'explore', 'compare', 'lab', 'article']);
 
-/** What holds on a page that nobody has touched. @param {(first: PageState) => unknown} pick */
+/** The value in the initial state of the page. @param {(first: PageState) => unknown} pick */
 const ofFirst = (pick) => (/** @type {unknown} */ _, /** @type {PageState} */ first) => pick(first);
 const joined = (/** @type {readonly unknown[]} */ list) => list.join('') || 'none';
 const bit = (/** @type {boolean} */ value) => (value ? '1' : '0');
@@ -125,16 +125,16 @@ const slot = {
   format: (kept) => ('digit' in kept ? String(kept.digit) : `${kept.label}.${encodePicture({ data: kept.pixels, width: SIDE, height: SIDE })}`),
 };
 
-/** Of a shipped model the architecture and the seed are known, but there are several sizes of code. @param {Readonly<PageState>} state */
+/** The architecture and seed of a shipped model are known, but there are several sizes of code. @param {Readonly<PageState>} state */
 const latentOf = ({ model, run }) => (model && (run.weights !== 'shipped' || hasCode(model.config)) ? model.config.latentDim : undefined);
-/** What weights a link means that names no more than the size of the code. @param {Readonly<PageState>} state */
+/** The default weights for a link that specifies only the size of the code. @param {Readonly<PageState>} state */
 const usualWeights = (state) => (state.run.weights === 'shipped' && (latentOf(state) ?? STANDARD_CONFIG.latentDim) !== STANDARD_CONFIG.latentDim ? 'fresh' : 'shipped');
 
-/** What only a new model has of its own. @param {(config: ModelConfig) => unknown} pick */
+/** Values that only a new model has. @param {(config: ModelConfig) => unknown} pick */
 const ofNewModel = (pick) => (/** @type {Readonly<PageState>} */ { model, run }) => (model && run.weights !== 'shipped' ? pick(model.config) : undefined);
 
 /**
- * Of training settings the standard is the shipped model's own where those weights are taken; the digits are always told.
+ * The default of a training setting is the shipped model's if its weights are used; the digits are always written.
  * @param {import('../model/settings.js').Setting} setting
  * @returns {Row}
  */
@@ -203,7 +203,7 @@ export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
 ]));
 
 /**
- * The step the run stands at, or is on its way to by the link; none where no link could bring another page to it.
+ * The step of the run, or the target step of its link; none if no link can reproduce it on another page.
  * @param {Readonly<PageState>} state
  */
 function stepsOf(state) {
@@ -214,7 +214,7 @@ function stepsOf(state) {
   return step <= MAX_STEPS ? step : undefined;
 }
 
-/** A held-out digit of files of one's own, whose index elsewhere means another. @param {Readonly<PageState>} state */
+/** A held-out digit from the user's own files, whose index means another digit elsewhere. @param {Readonly<PageState>} state */
 const isOwnDigit = ({ drawing: { digit }, digits }) => digit !== null && digits !== null && digits.name !== BUILT_IN;
 
 /** @param {Readonly<PageState>} state */
@@ -222,11 +222,14 @@ function drawingOf({ drawing: shown }) {
   return shown.digit || shown.picture || (!isBlank(shown) && encodeDrawing(shown) === '') ? undefined : shown;
 }
 
-/** The ink of what no strokes say, once for each: the address is written often. @type {WeakMap<import('../pictures/drawing.js').Drawing, import('../pictures/prepare-digit.js').Ink>} */
+/**
+ * The ink of drawings without a stroke code, computed once each: the URL is written often. @type
+ * {WeakMap<import('../pictures/drawing.js').Drawing, import('../pictures/prepare-digit.js').Ink>}
+ */
 const inks = new WeakMap();
 
 /**
- * A picture of one's own, or what only a picture can carry: a drawing of too many strokes, a digit of one's own files.
+ * The user's own image, or a drawing that only an image can represent: one of too many strokes, or a digit of the user's own files.
  * @param {Readonly<PageState>} state
  */
 function pictureOf(state) {
@@ -237,7 +240,7 @@ function pictureOf(state) {
   return ink;
 }
 
-/** The fewest digits that give back the same 32-bit number. @param {number} value */
+/** The shortest decimal that parses to the same 32-bit number. @param {number} value */
 function shortest(value) {
   for (let digits = 1; digits < 9; digits++) {
     const text = Number(value.toPrecision(digits));

@@ -2,18 +2,18 @@ import { createPageState } from '../state/page-state.js';
 import { LINK_TABLE } from './link-table.js';
 
 /**
- * The link as text: read whole, written whole. What a link cannot mean is left out, never guessed.
+ * Parses and formats the link. Invalid values are ignored, never guessed.
  *
  * @typedef {import('../state/page-state.js').PageState} PageState
  * @typedef {import('./link-table.js').LinkValues} LinkValues
  *
- * @typedef {object} Fault   of a value that was not taken
+ * @typedef {object} Fault   a rejected value
  * @property {string} key
  * @property {string} got    at most 40 characters of it
  * @property {import('./link-parse.js').Parser<any>['expects']} expects
  */
 
-/** Longer ones come from no page of ours. */
+/** This page never writes longer links. */
 export const LONGEST = 65_536;
 const SHOWN = 40;
 
@@ -23,7 +23,7 @@ const ROWS = new Map(LINK_TABLE.map((row) => [row.key, row]));
 const cut = (text) => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 
 /**
- * Reads '#key=value&…'. Unknown keys are nothing; of a key given twice the first counts.
+ * Parses '#key=value&…'. Unknown keys are ignored; of duplicate keys the first counts.
  * @param {string} hash
  * @returns {{values: LinkValues, faults: Fault[]}}
  */
@@ -36,7 +36,7 @@ export function parseLink(hash) {
     return { values, faults: [{ key: '#', got: String(hash.length), expects: { kind: 'length', params: { most: LONGEST } } }] };
   }
   const seen = new Set();
-  // It takes any percent signs and never throws.
+  // URLSearchParams accepts any percent signs and never throws.
   for (const [key, text] of new URLSearchParams(hash.replace(/^#/, ''))) {
     const row = ROWS.get(key);
     if (!row || seen.has(key)) continue;
@@ -48,17 +48,17 @@ export function parseLink(hash) {
   return { values: /** @type {LinkValues} */ (values), faults };
 }
 
-/** Whether this asks for anything; '#compare' only names a place. @param {string} hash */
+/** Whether the link has any keys; '#compare' is only an anchor. @param {string} hash */
 export const hasKeys = (hash) => hash.length > LONGEST || [...new URLSearchParams(hash.replace(/^#/, '')).keys()].some((key) => ROWS.has(key));
 
-/** What a page shows that nobody has touched. */
+/** The initial state of the page. */
 const FIRST = Object.freeze(createPageState());
 
 /**
- * Writes what differs from a page that nobody has touched.
+ * Formats the values that differ from the initial state.
  * @param {Readonly<PageState>} state
- * @param {Record<string, string>} [orders]   what to add, or to say in other words than the state does
- * @returns {string}   '#key=value&…', '' where nothing differs
+ * @param {Record<string, string>} [orders]   values to add, or to write instead of the state's
+ * @returns {string}   '#key=value&…', '' if nothing differs
  */
 export function formatLink(state, orders = {}) {
   const parts = [];
@@ -76,11 +76,11 @@ export function formatLink(state, orders = {}) {
   return parts.length > 0 ? `#${parts.join('&')}` : '';
 }
 
-/** Safari refuses more than 100 changes of the address in 30 seconds; this is 75. */
+/** Safari allows at most 100 changes of the URL in 30 seconds; this is 75. */
 const WRITE_MS = 400;
 
 /**
- * Keeps the page's address up with its state, without a history entry for each change.
+ * Updates the page's URL with its state, without a history entry for each change.
  * @param {import('../state/store.js').Store<PageState>} store
  * @param {Pick<Window, 'location' | 'history'>} page
  * @param {(hash: string) => void} onWritten
@@ -99,7 +99,7 @@ export function createLinkWriter(store, { location, history }, onWritten) {
       try {
         history.replaceState(history.state, '', hash || `${location.pathname}${location.search}`);
       } catch {
-        return; // Refused for having been asked too often: the next change tries again.
+        return; // Rejected because of too many changes: the next change tries again.
       }
     }
     onWritten(location.hash);
@@ -111,13 +111,13 @@ export function createLinkWriter(store, { location, history }, onWritten) {
     if (armed) soon();
   });
   return {
-    /** From now on: before, what the link asks for is not all there, and must not be lost. */
+    /** Starts writing: before this, the link's values are not all applied, and must not be lost. */
     arm() {
       armed = true;
       soon();
     },
     soon,
-    /** At once: the page may be about to go. */
+    /** Writes immediately: the page may be about to close. */
     flush: write,
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Measurements over training steps, kept short: when full, every second one goes, so an hour of
- * training still draws at once. The last one always stays.
+ * Measurements over training steps, limited in number: when full, every second one is dropped, so that an hour of
+ * training still draws without delay. The last one is always retained.
  * @typedef {object} Curve
  * @property {number[]} step
  * @property {number[]} epoch
@@ -38,7 +38,7 @@ export function appendToCurve(curve, step, terms, epoch = NaN) {
 }
 
 /**
- * The place of the last measurement at or before a step.
+ * The index of the last measurement at or before a step.
  * @param {Curve} curve
  * @param {number} step
  * @returns {number}  -1 before the first
@@ -54,7 +54,7 @@ export function indexAt(curve, step) {
 }
 
 /**
- * Its measurements up to a step.
+ * The measurements up to a step.
  * @param {Curve} curve
  * @param {number} step
  * @returns {Curve}
@@ -66,8 +66,8 @@ export function curveUntil(curve, step) {
 }
 
 /**
- * The range a chart shows. The first steps of training fall steeply from far above; once there is more to
- * see, they may leave the picture.
+ * The range of a chart. In the first steps the loss falls steeply from far above; later they may be outside
+ * the range.
  * @param {(number | null | undefined)[][]} series
  * @returns {[number, number]}
  */
@@ -83,6 +83,6 @@ export function curveRange(series) {
   }
   if (low > high) return [0, 1];
   const air = Math.max((high - low) * 0.08, Math.abs(high) * 0.004, 0.01);
-  // What cannot be negative is not given room below 0; the negative log of a density can be.
+  // Values that cannot be negative get no space below 0; the negative log of a density can be.
   return [low < 0 ? low - air : Math.max(0, low - air), high + air];
 }

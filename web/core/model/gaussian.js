@@ -1,9 +1,9 @@
-/** Steps of Weyl's sequence: 2^32 over the golden ratio, made odd. */
+/** Increment of the Weyl sequence: 2^32 over the golden ratio, made odd. */
 const WEYL = 0x9e3779b9;
 
 /**
- * Uniform numbers that follow from a seed alone, the same in every browser: a Weyl sequence whose terms are mixed by the
- * 32-bit finalizer of MurmurHash3 (Appleby), of which each input bit changes each output bit with a chance of about ½.
+ * Uniform pseudorandom numbers, determined by the seed and equal in every browser: a Weyl sequence whose terms are mixed by the
+ * 32-bit finalizer of MurmurHash3 (Appleby), in which each input bit changes each output bit with a probability of about ½.
  * @param {number} seed  uint32
  * @returns {() => number}  in [0, 1), multiples of 2^-32
  */
@@ -18,7 +18,7 @@ export function uniformFrom(seed) {
 }
 
 /**
- * Standard normal numbers by Box and Muller's transform.
+ * Standard normal samples by the Box–Muller transform.
  * @param {number} count
  * @param {number | (() => number)} random  a seed, or uniform numbers in [0, 1)
  * @returns {Float32Array}

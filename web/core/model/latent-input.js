@@ -1,28 +1,28 @@
-/** A latent number as someone types it. */
+/** Parses a latent value that the user entered. */
 import { hasSpread } from './model-kind.js';
 
 const DECIMAL = /^[+\-−]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * @param {string} text
- * @param {number} limit   the value is brought to −limit … limit
+ * @param {number} limit   the value is clamped to −limit … limit
  * @returns {{value: number | null, fault: null | 'number' | 'limit'}}
- *   fault 'limit': beyond it, brought back; 'number': not a number, which has no nearest one
+ *   fault 'limit': outside the range, clamped; 'number': not a number
  */
 export function latentValue(text, limit) {
   const typed = text.trim();
   if (!DECIMAL.test(typed)) return { value: null, fault: 'number' };
   const number = Number(typed.replace('−', '-'));
   const value = Math.min(limit, Math.max(-limit, number));
-  // No −0: it would be another z by its text and the same by its picture.
+  // No −0: its text would differ from 0 although its image does not.
   return { value: value || 0, fault: value === number ? null : 'limit' };
 }
 
-/** How far a slider goes for codes that keep near the prior, and how far one may type. */
+/** Range of a slider for codes close to the prior, and maximum value that can be entered. */
 const REACH = 4, LIMIT = 6;
 
 /**
- * The codes of an AE are not kept near 0: its sliders go as far as its codes do.
+ * The range of an AE's codes is not limited by a prior: its sliders cover its codes.
  * @param {string} kind
  * @param {Float32Array | null} mu   of the held-out digits
  * @returns {{reach: number, limit: number}}
@@ -34,8 +34,8 @@ export function latentReach(kind, mu) {
   return { reach, limit: Math.ceil((reach * LIMIT) / REACH) };
 }
 
-/** What the prior reaches, but for 3 in 1,000. */
+/** Range of the prior, except for 3 in 1,000 samples. */
 const PRIOR_REACH = 3;
 
-/** How far one dimension is varied alone. @param {string} kind @param {Float32Array | null} mu  of the held-out digits */
+/** The range over which one dimension is varied alone. @param {string} kind @param {Float32Array | null} mu  of the held-out digits */
 export const traversalReach = (kind, mu) => (hasSpread({ model: kind }) ? PRIOR_REACH : latentReach(kind, mu).reach);

@@ -1,7 +1,7 @@
 import { hasCode, hasSpread } from './model-kind.js';
 
 /**
- * The stages of one training step, in the order in which it runs, and which parts of the row each is about.
+ * The stages of one training step, in order, and the parts of the pipeline that each involves.
  * @typedef {'encode' | 'sample' | 'decode' | 'loss' | 'gradients' | 'update' | 'changed'} Stage
  */
 
@@ -9,7 +9,7 @@ import { hasCode, hasSpread } from './model-kind.js';
 const STAGES = Object.freeze(['encode', 'sample', 'decode', 'loss', 'gradients', 'update', 'changed']);
 
 /**
- * Of a model without a code there are none; an AE does not sample.
+ * The stages of a kind of model: none without a code; an AE does not sample.
  * @param {string} kind
  * @returns {readonly Stage[]}
  */
@@ -18,10 +18,10 @@ export function stagesOf(kind) {
   return hasSpread({ model: kind }) ? STAGES : STAGES.filter((stage) => stage !== 'sample');
 }
 
-/** Whose words and lines of code a stage has: a conditional VAE's step is a VAE's. @param {string} kind @returns {'vae' | 'ae'} */
+/** The kind whose texts and code a stage shows: a conditional VAE's step is a VAE's. @param {string} kind @returns {'vae' | 'ae'} */
 export const textKindOf = (kind) => (hasSpread({ model: kind }) ? 'vae' : 'ae');
 
-/** The row's parts, by the names of their elements. @type {Record<Stage, readonly string[]>} */
+/** The parts of the pipeline, by the names of their elements. @type {Record<Stage, readonly string[]>} */
 export const LIT = Object.freeze({
   encode: ['sees', 'encoder', 'code'],
   sample: ['code', 'z'],

@@ -8,11 +8,11 @@ import { settingOf } from './settings.js';
 /** @param {Config} config */
 export const likelihoodOf = ({ likelihood }) => likelihood ?? settingOf('likelihood').defaultValue;
 
-/** The pixels of which a likelihood is a probability or density, those it is meant for first. @param {string} likelihood @returns {readonly string[]} */
+/** The pixels for which a likelihood is a probability or density, its default first. @param {string} likelihood @returns {readonly string[]} */
 export const pixelsOf = (likelihood) => own(/** @type {Record<string, readonly string[]>} */ (LIKELIHOODS), likelihood) ?? [];
 
-/** Whether p(x | z) is the density of grey pixels, and not the probability of pixels that are 0 or 1. @param {Config} config */
+/** Whether p(x | z) is a density of grey pixels rather than a probability of binary pixels. @param {Config} config */
 export const isOfGrey = (config) => pixelsOf(likelihoodOf(config)).includes('grey');
 
-/** The pixels of a digit as the model's likelihood scores them. @param {Config} config @param {Float32Array} pixels */
+/** The pixels of a digit that the model's likelihood scores. @param {Config} config @param {Float32Array} pixels */
 export const scoredPixels = (config, pixels) => (isOfGrey(config) ? pixels : thresholdAtHalf(pixels));

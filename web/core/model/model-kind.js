@@ -1,7 +1,7 @@
 import { KINDS } from './core-description.js';
 
 /**
- * What kinds of model there are, and what each has, as the core says. Nobody else compares a kind's name: ask for a trait.
+ * The kinds of models and their traits, as described by the core. No other module compares a kind's name: test a trait.
  * @typedef {typeof KINDS[number]['name']} ModelKind
  * @typedef {Record<keyof typeof KINDS[number]['traits'], boolean>} Traits
  * @typedef {{name: string, traits: Traits, minHidden: number, maxHidden: number, defaultUnits: number, likelihoods: readonly string[]}} Kind
@@ -10,12 +10,12 @@ import { KINDS } from './core-description.js';
 /** @type {readonly ModelKind[]} */
 export const MODEL_KINDS = Object.freeze(KINDS.map(({ name }) => name));
 
-/** The kind of a model that nobody has chosen yet. @type {ModelKind} */
+/** The default kind. @type {ModelKind} */
 export const FIRST_KIND = MODEL_KINDS[0];
 
 /** @type {Map<string, Kind>} */
 const byName = new Map(KINDS.map((kind) => [kind.name, kind]));
-/** Of a name that is no kind's. @type {Kind} */
+/** For an unknown name. @type {Kind} */
 const NONE = {
   name: '', traits: { code: false, posterior: false, conditional: false, exactLikelihood: false, bound: false, generates: false },
   minHidden: 0, maxHidden: 0, defaultUnits: 0, likelihoods: [],
@@ -24,30 +24,30 @@ const NONE = {
 /** @param {{model: string}} config @returns {Kind} */
 export const kindOf = ({ model }) => byName.get(model) ?? NONE;
 
-/** Whether there is a code, and so a map and a reconstruction. @param {{model: string}} config */
+/** Whether there is a code, and therefore a map and a reconstruction. @param {{model: string}} config */
 export const hasCode = (config) => kindOf(config).traits.code;
 
-/** Whether the code is a Gaussian, and not a point. @param {{model: string}} config */
+/** Whether the code is a Gaussian rather than a point. @param {{model: string}} config */
 export const hasSpread = (config) => kindOf(config).traits.posterior;
 
-/** Whether encoder and decoder are told which digit it is. @param {{model: string}} config */
+/** Whether encoder and decoder are conditioned on the digit's label. @param {{model: string}} config */
 export const isConditional = (config) => kindOf(config).traits.conditional;
 
-/** Whether log p(x) has an exact value. @param {{model: string}} config */
+/** Whether log p(x) can be computed exactly. @param {{model: string}} config */
 export const isExact = (config) => kindOf(config).traits.exactLikelihood;
 
-/** Whether there is a p(x) at all, exactly or by a bound. @param {{model: string}} config */
+/** Whether p(x) is defined, exactly or by a bound. @param {{model: string}} config */
 export const hasDensity = (config) => isExact(config) || kindOf(config).traits.bound;
 
 /** Whether it has hidden layers. @param {{model: string}} config */
 export const hasHidden = (config) => kindOf(config).maxHidden > 0;
 
-/** The hidden layers that a kind has unless told otherwise; null where any will do. @param {{model: string}} config @returns {number[] | null} */
+/** The default hidden layers of a kind; null if any are valid. @param {{model: string}} config @returns {number[] | null} */
 export function defaultHidden(config) {
   const { minHidden, defaultUnits } = kindOf(config);
   if (!hasHidden(config)) return [];
   return minHidden > 0 ? [defaultUnits] : null;
 }
 
-/** Its name, as it is written. @param {string} kind */
+/** The displayed name. @param {string} kind */
 export const kindName = (kind) => kind.toUpperCase();

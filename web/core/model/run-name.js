@@ -2,8 +2,8 @@ import { kindName } from './model-kind.js';
 import { SETTINGS_TABLE, applies, isSame } from './settings.js';
 
 /**
- * A run's settings in short, in symbols that are the same in every language: “VAE 128–64–2, β 4, #3”. What is the default is
- * left out.
+ * A short name of a run's settings, the same in every language: “VAE 128–64–2, β 4, #3”. Defaults are
+ * omitted.
  * @param {import('../../engine/messages.js').ModelConfig} config
  * @param {import('../../engine/messages.js').TrainingConfig} training
  * @param {(choice: string) => string} [nameOf]   the text of a choice, by its key

@@ -1,6 +1,6 @@
 /**
- * Where the weights at work come from, and whether a link can bring another page to them: it can where the first
- * weights, the settings and the number of steps say it all.
+ * The origin of the current weights, and whether a link can reproduce them: it can if they are determined by the initial
+ * weights, the settings and the number of steps.
  *
  * @typedef {import('../state/page-state.js').PageState} PageState
  * @typedef {'settings' | 'engine' | 'digits' | 'diverged'} Alteration
@@ -8,17 +8,17 @@
  * @typedef {object} Run
  * @property {'shipped' | 'fresh' | 'file'} weights
  * @property {Alteration | null} altered        what was changed after the first step
- * @property {import('../../engine/messages.js').TrainingConfig | null} training   with which the model came
+ * @property {import('../../engine/messages.js').TrainingConfig | null} training   settings of the new or loaded model
  */
 
-/** The name of the digits that come with the page. */
+/** The name of the digits shipped with the page. */
 export const BUILT_IN = 'built-in';
 
 /** @returns {Run} */
 export const createRun = () => ({ weights: 'shipped', altered: null, training: null });
 
 /**
- * Why no link can bring another page to these weights; null where one can.
+ * The reason why no link can reproduce these weights; null if one can.
  * @param {Pick<PageState, 'run' | 'digits'>} state
  * @returns {'file' | Alteration | null}
  */
@@ -32,14 +32,14 @@ export function whyNotReproducible({ run, digits }) {
 export const isReproducible = (state) => whyNotReproducible(state) === null;
 
 /**
- * Notes in the state what is changed while a run is under way.
+ * Records changes made during a run.
  * @param {import('../state/store.js').Store<PageState>} store
  * @returns {() => void}
  */
 export function followRun(store) {
   let before = store.get();
   return store.subscribe((state, changed) => {
-    // Who hears of a change earlier may set something else at once: that must not hide the change itself.
+    // An earlier listener may immediately set another value: that must not hide the original change.
     if (!changed.has('progress') && !changed.has('model') && !changed.has('engine') && !changed.has('digits')) return;
     const last = before;
     before = state;
@@ -56,7 +56,7 @@ export function followRun(store) {
  * @returns {Alteration | null}
  */
 function alterationOf(before, now) {
-  // Another model is another run.
+  // Another model starts another run.
   if (!before.model || !now.model || before.model.config !== now.model.config) return null;
   if (!(now.progress?.step ?? now.model.step)) return null;
   if (now.progress?.state === 'diverged') return 'diverged';

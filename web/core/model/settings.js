@@ -4,7 +4,7 @@ import { ALL_DIGITS } from './digit-labels.js';
 import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindOf } from './model-kind.js';
 
 /**
- * The settings of a model and of its training, one row each. The form, the link, the checks, a run's name and the table in
+ * The settings of a model and of its training, one row each. The form, the link, the validation, a run's name and the table in
  * web/README.md come from these rows. A row's label is the text `field.NAME`, its explanation `tip.NAME`. Limits are the
  * core's (src/models/settings.h).
  *
@@ -12,28 +12,28 @@ import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindO
  * @typedef {{key: string, params: Record<string, string | number>}} Sentence
  *
  * @typedef {object} Setting
- * @property {string} name            as the engine has it
+ * @property {string} name            the engine's name
  * @property {'config' | 'training'} of
  * @property {string} key             in the link, and of its control
- * @property {string} [id]            of its field where that is not the key
- * @property {'model' | 'training' | 'more'} group   where it stands in the form
- * @property {boolean} [isCustom]     its field is written in training.html and not made from the row
- * @property {any} defaultValue              what a link without the key means. It never changes, so that old links keep their meaning
- * @property {any} [initial]          in the field of a page that has no model yet, where that is not the default
- * @property {(text: string) => any} read     a field's text; undefined where it is not allowed
- * @property {Sentence} error         what is allowed
+ * @property {string} [id]            of its field, if it is not the key
+ * @property {'model' | 'training' | 'more'} group   its part of the form
+ * @property {boolean} [isCustom]     its field is in training.html, not generated from the row
+ * @property {any} defaultValue              the value for a link without the key. It never changes, so that old links remain valid
+ * @property {any} [initial]          initial value of the field, if it is not the default
+ * @property {(text: string) => any} read     parses a field's text; undefined if invalid
+ * @property {Sentence} error         describes valid values
  * @property {import('../link/link-parse.js').Parser<any>} link
  * @property {(value: any) => string} [format]   in the link
  * @property {(value: any) => string} [typed]    in the field
  * @property {readonly Choice[]} [choices]
  * @property {'numeric' | 'decimal'} [inputMode]
- * @property {(values: Values) => boolean} [applies]   by the model's other settings; always where it is left out
- * @property {any} [absent]           its value where it does not apply
+ * @property {(values: Values) => boolean} [applies]   depending on the other settings; by default always
+ * @property {any} [absent]           its value if it does not apply
  * @property {boolean} [needsNewModel]
- * @property {boolean} [isNamedOfShipped]   a link to shipped weights may name it, although it needs a new model
- * @property {boolean} [isOptional]   may be missing, and then has the default
- * @property {string} [with]          settings of the same word are changed together
- * @property {(value: any, values: Values, name: (choice: string) => string) => string} [inName]   its part of a run's name where it is not the default
+ * @property {boolean} [isNamedOfShipped]   allowed in a link to shipped weights, although it needs a new model
+ * @property {boolean} [isOptional]   may be missing; then it has the default
+ * @property {string} [with]          settings with the same value are changed together
+ * @property {(value: any, values: Values, name: (choice: string) => string) => string} [inName]   its part of a run's name if it is not the default
  *
  * @typedef {object} Choice
  * @property {string} value
@@ -85,12 +85,12 @@ function readDigits(text) {
 const hasLikelihoods = (/** @type {{model: string}} */ kind) => kindOf(kind).likelihoods.length > 1;
 const isKind = (/** @type {(kind: {model: string}) => boolean} */ has) => (/** @type {Values} */ { model }) => has({ model });
 const isWeighted = (/** @type {Values} */ { model, objective }) => hasSpread({ model }) && objective === 'iwae';
-/** The importance-weighted bound has no KL term of its own that beta could weigh. */
+/** The importance-weighted bound has no separate KL term for beta to scale. */
 const hasBeta = (/** @type {Values} */ { model, objective }) => hasSpread({ model }) && objective !== 'iwae';
 const { sigma } = RANGES;
 const isSigma = (/** @type {number} */ value) => (value === 0 || (value >= sigma.min && value <= sigma.max) ? value : undefined);
 
-/** A setting stands after those that its `applies` asks for. @type {readonly Setting[]} */
+/** A setting follows those that its `applies` depends on. @type {readonly Setting[]} */
 export const SETTINGS_TABLE = Object.freeze(/** @type {Setting[]} */ ([
   { name: 'model', of: 'config', key: 'model', group: 'model', defaultValue: FIRST_KIND, needsNewModel: true, isNamedOfShipped: true,
     ...menu(MODEL_KINDS.map((kind) => ({ value: kind, name: kindName(kind) }))) },
@@ -140,19 +140,19 @@ export function settingOf(name) {
   return setting;
 }
 
-/** Whether a setting applies to a model of such settings. @param {Setting} setting @param {Values} values */
+/** Whether a setting applies to a model with these values. @param {Setting} setting @param {Values} values */
 export const applies = ({ applies: test = () => true }, values) => test(values);
 
 /** Whether both are the same value. @param {any} a @param {any} b */
 export const isSame = (a, b) => (Array.isArray(a) ? a.length === b?.length && a.every((one, i) => one === b[i]) : a === b);
 
-/** What all settings are where nobody says otherwise: of a model, and of its training. @param {'config' | 'training'} part @returns {Values} */
+/** The defaults of all settings of a model, or of its training. @param {'config' | 'training'} part @returns {Values} */
 const defaultsOf = (part) => Object.freeze(Object.fromEntries(SETTINGS_TABLE.filter(({ of, isOptional, name }) => of === part && !isOptional && name !== 'digits').map(({ name, defaultValue }) => [name, defaultValue])));
 
-/** What a new model is where a link does not say. */
+/** The configuration of a new model for a link without settings. */
 export const STANDARD_CONFIG = /** @type {Readonly<import('../../engine/messages.js').ModelConfig>} */ (defaultsOf('config'));
-/** How it is trained then. */
+/** Its default training settings. */
 export const STANDARD_TRAINING = /** @type {Readonly<import('../../engine/messages.js').TrainingConfig>} */ (defaultsOf('training'));
 
-/** The parts of the form that are made from rows. @param {Setting['group']} group */
+/** The settings of a part of the form that is generated from rows. @param {Setting['group']} group */
 export const rowsOf = (group) => SETTINGS_TABLE.filter((setting) => setting.group === group && !setting.isCustom);

@@ -1,4 +1,4 @@
-/** Epochs after which one may ask training to stop. */
+/** Maximum number of epochs in a stop rule. */
 export const MAX_EPOCHS = 100_000;
 
 /**

@@ -2,9 +2,9 @@ import { SETTINGS } from './core-description.js';
 import { SETTINGS_TABLE, applies, isSame } from './settings.js';
 
 /**
- * The form's text → the engine's settings, or for each wrong field a sentence that says what is allowed.
+ * Converts the form's text to the engine's settings, or returns an error message for each invalid field.
  *
- * @typedef {Record<string, string>} ConfigText   as typed, by the names of settings; digits as in "017"
+ * @typedef {Record<string, string>} ConfigText   text of the fields, by the names of settings; digits as in "017"
  * @typedef {import('./settings.js').Sentence} Sentence
  * @typedef {Record<string, Sentence>} ConfigErrors
  *
@@ -13,14 +13,14 @@ import { SETTINGS_TABLE, applies, isSame } from './settings.js';
  * @property {Required<import('../../engine/messages.js').TrainingConfig>} training
  */
 
-/** The most of each, as the core has it. */
+/** The core's maxima. */
 export const LIMITS = Object.freeze({
   layers: SETTINGS.hidden_layers.max, layerSize: SETTINGS.units.max, latentDim: SETTINGS.latent_dim.max, seed: SETTINGS.seed.max,
 });
 
 /**
  * @param {ConfigText} text
- * @param {number | readonly number[]} trainCount   training digits there are, of all labels or of each: no batch can be larger
+ * @param {number | readonly number[]} trainCount   number of training digits, in total or by label: the maximum batch size
  * @returns {{value: ValidConfig, errors: null} | {value: null, errors: ConfigErrors}}
  */
 export function validateConfig(text, trainCount) {
@@ -30,7 +30,7 @@ export function validateConfig(text, trainCount) {
   const values = {};
   for (const setting of SETTINGS_TABLE) {
     const { name, defaultValue, absent, read, error } = setting;
-    // What a kind of model does not have is not asked for.
+    // Settings that a kind of model does not have are not validated.
     if (!applies(setting, values)) {
       values[name] = absent;
       continue;
@@ -49,7 +49,7 @@ export function validateConfig(text, trainCount) {
   if (Object.keys(errors).length > 0) return { value: null, errors };
   /** @param {'config' | 'training'} part */
   const partOf = (part) => Object.fromEntries(SETTINGS_TABLE
-    // A new model begins with the defaults. A setting that is changed at any time must be named to become so again.
+    // A new model starts with the defaults. A setting that can be changed at any time must be included to be reset.
     .filter(({ of, name, isOptional, needsNewModel, defaultValue }) => of === part && name in values && !(isOptional && needsNewModel && isSame(values[name], defaultValue)))
     .map(({ name }) => [name, values[name]]));
   return { errors: null, value: /** @type {ValidConfig} */ ({ config: partOf('config'), training: partOf('training') }) };

@@ -2,18 +2,18 @@ import { svg } from '../dom/dom.js';
 import { download } from '../dom/download.js';
 
 /**
- * One layer of a panel: a canvas or an SVG as it stands on the page, or a place on the page with how it is drawn anew,
+ * One layer of a panel: a canvas or an SVG of the page, or a place on the page with a function that draws it again,
  * sharper than on the screen. The context is in CSS pixels, its origin at the place's upper left.
  * @typedef {HTMLCanvasElement | SVGSVGElement | {place: Element | Range, draw: (context: CanvasRenderingContext2D, ratio: number) => void}} Layer
  */
 
-/** A picture is for paper and slides: at least so many pixels for one of CSS. */
+/** Minimum number of pixels per CSS pixel, for paper and slides. */
 const MIN_RATIO = 2;
-/** In CSS pixels, around the panel. */
+/** Margin around the panel, in CSS pixels. */
 const MARGIN = 12;
 
 /**
- * Saves a panel as a PNG: its layers one above the other on paper, where they stand on the page.
+ * Saves a panel as a PNG: its layers on a paper-coloured background, at their positions on the page.
  * @param {string} name      of the file
  * @param {Layer[]} layers   the lowest first
  * @param {import('../dom/colors.js').Colors} colors
@@ -54,12 +54,12 @@ export async function pictureOf(layers, colors) {
   return canvas;
 }
 
-/** What style sheets say of shapes and text, and attributes can say as well. */
+/** Style properties of shapes and text that attributes can set as well. */
 const PRESENTATION = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap',
   'stroke-linejoin', 'opacity', 'visibility', 'display', 'font-size', 'vector-effect'];
 
 /**
- * An SVG as a picture of its own, where the page's style sheets and fonts do not reach: its words are panel-words.js's.
+ * An SVG as a separate image, without the page's style sheets and fonts: its text is drawn by panel-words.js.
  * @param {SVGSVGElement} source
  * @param {DOMRect} box
  */

@@ -1,10 +1,10 @@
 import { channels } from '../dom/colors.js';
 
-/** Pictures of one size are painted one after the other in the same memory: a grid of them is painted at once. @type {ImageData | null} */
+/** Buffer that is reused for images of one size: the images of a grid are drawn at once. @type {ImageData | null} */
 let image = null;
 
 /**
- * Paints pixels into a canvas of that many, ink on paper; the style sheet makes it large without smoothing.
+ * Draws pixels into a canvas of the same size; the style sheet enlarges it without smoothing.
  * @param {HTMLCanvasElement} canvas
  * @param {Float32Array | null} pixels   null: blank paper
  * @param {import('../dom/colors.js').Colors} colors
@@ -15,7 +15,7 @@ export function paintDigit(canvas, pixels, colors, shadedRows = 0) {
 }
 
 /**
- * The same on a part of a canvas.
+ * The same for a part of a canvas.
  * @param {HTMLCanvasElement} canvas
  * @param {Float32Array | null} pixels
  * @param {{width: number, height: number, colors: import('../dom/colors.js').Colors, left?: number, top?: number, shadedRows?: number}} part

@@ -1,4 +1,4 @@
-/** The size of every digit here, as in MNIST. Pixels are in raster order, in [0, 1], ink = 1. */
+/** The size of all digits, as in MNIST. Pixels are in raster order, in [0, 1], ink = 1. */
 export const SIDE = 28;
 export const PIXELS = SIDE * SIDE;
 
@@ -13,7 +13,7 @@ export function digitFromBytes(bytes, index) {
 
 /**
  * @param {Float32Array} pixels
- * @returns {Float32Array}     0 or 1, thresholded at 0.5: what a likelihood of binary pixels is about
+ * @returns {Float32Array}     0 or 1, thresholded at 0.5: the input of a likelihood of binary pixels
  */
 export function thresholdAtHalf(pixels) {
   return pixels.map((value) => (value >= 0.5 ? 1 : 0));

@@ -1,21 +1,21 @@
 /**
- * A drawing as a short text, for links: base64url of a version, then for each stroke how many points it has, its width in
- * thousandths of the pad's side, and its points on a grid of 1024, each as the way from the last. Points that lie on the
- * line between their neighbours are left out.
+ * Encodes a drawing as a short text, for links: base64url of a version, then for each stroke the number of points, its width in
+ * thousandths of the pad's side, and its points on a grid of 1024, each relative to the previous one. Points on
+ * the line between their neighbours are omitted.
  */
 import { createDrawing } from './drawing.js';
 
 const VERSION = 1;
 const GRID = 1023;
 const MAX_STROKES = 64, MAX_POINTS = 4000, MAX_LETTERS = 8192;
-/** Widest pen, in thousandths. */
+/** Maximum pen width, in thousandths. */
 const MAX_WIDTH = 300;
-/** How far a point left out may lie from the line, in cells; more only where the drawing would not fit. */
+/** Maximum distance of an omitted point from the line, in cells; larger only if the drawing would not fit. */
 const TOLERANCE = 0.5, LARGEST_TOLERANCE = 16;
 
 /**
  * @param {import('./drawing.js').Drawing} drawing
- * @returns {string}  '' for a blank one, and for one of too many strokes to be put into a link
+ * @returns {string}  '' for a blank drawing, and for one with too many strokes for a link
  */
 export function encodeDrawing({ strokes, widths }) {
   if (strokes.length === 0 || strokes.length > MAX_STROKES) return '';
@@ -28,11 +28,11 @@ export function encodeDrawing({ strokes, widths }) {
   return '';
 }
 
-/** A pen that leaves the pad draws along its edge. @param {number} share */
+/** A pen outside the pad draws along its edge. @param {number} share */
 const cellOf = (share) => Math.round(Math.min(1, Math.max(0, share)) * GRID);
 
 /**
- * Ramer's and Douglas and Peucker's: keeps the point farthest from the line between the ends, and again on both sides of it.
+ * The Ramer–Douglas–Peucker algorithm: retains the point farthest from the line between the ends, and recurses on both sides of it.
  * @param {[number, number][]} points
  * @param {number} tolerance
  */
@@ -80,14 +80,14 @@ function textOf(strokes, widths) {
 
 /**
  * @param {string} text
- * @returns {import('./drawing.js').Drawing | null}  null where the text is none of encodeDrawing's
+ * @returns {import('./drawing.js').Drawing | null}  null if the text is not from encodeDrawing
  */
 export function decodeDrawing(text) {
   if (text.length > MAX_LETTERS || !/^[\w-]+$/.test(text) || text.length % 4 === 1) return null;
   const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
   if (bytes[0] !== VERSION || bytes.length < 2) return null;
   let at = 1, points = 0;
-  /** NaN at the end, or where a number never ends. */
+  /** NaN at the end, or if a number does not terminate. */
   const take = () => {
     for (let value = 0, shift = 0; shift < 28 && at < bytes.length; shift += 7) {
       const byte = bytes[at++];

@@ -1,7 +1,7 @@
 import { PEN_WIDTH } from './rasterize-strokes.js';
 
 /**
- * What is on the pad: strokes, a held-out digit, or a picture. Values are never changed, so undo only keeps the old one.
+ * The content of the pad: strokes, a held-out digit, or an image. Values are immutable, so undo only stores the old one.
  *
  * @typedef {import('./default-digit.js').Stroke} Stroke
  * @typedef {{index: number, label: number, pixels: Float32Array}} HeldOutDigit
@@ -9,16 +9,16 @@ import { PEN_WIDTH } from './rasterize-strokes.js';
  * @property {Stroke[]} strokes
  * @property {number[]} widths             of each stroke, in units of the pad's side
  * @property {HeldOutDigit | null} digit
- * @property {import('./prepare-digit.js').Ink | null} picture   the visitor's own, its ink found
- * @property {Drawing | null} before      what undo brings back
+ * @property {import('./prepare-digit.js').Ink | null} picture   the ink of the user's image
+ * @property {Drawing | null} before      the drawing that undo restores
  */
 
-/** So many changes can be undone. */
+/** Maximum number of undo steps. */
 const UNDO_DEPTH = 100;
 
 /**
  * @param {Drawing} drawing
- * @returns {Drawing}  the same, its oldest undo steps forgotten
+ * @returns {Drawing}  the same, without its oldest undo steps
  */
 function forgetOldest(drawing) {
   /** @type {Drawing[]} */
@@ -38,7 +38,7 @@ export function createDrawing(strokes = [], widths = strokes.map(() => PEN_WIDTH
 }
 
 /**
- * A pen on a held-out digit or on a picture begins a new drawing.
+ * A stroke on a held-out digit or an image starts a new drawing.
  * @param {Drawing} drawing
  * @param {[number, number]} point
  * @param {number} [width]

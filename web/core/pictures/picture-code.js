@@ -1,29 +1,29 @@
 /**
- * The ink of a picture as a short text, for links: base64url of a version, the side, and row by row how many pixels are of
- * one of sixteen greys. What is shown is what such a text gives back, so that a link shows the same to the last bit.
+ * Encodes the ink of an image as a short text, for links: base64url of a version, the side, and row by row the run lengths of
+ * sixteen grey levels. The page shows the decoded image, so that a link reproduces it bit for bit.
  */
 
 const VERSION = 1;
 const DARKEST = 15;
-/** A run of up to 15 stands beside its grey in one byte; a longer one goes on in sevens of bits. */
+/** A run of up to 15 is stored with its grey level in one byte; a longer one continues in groups of seven bits. */
 const LONG = 15;
 const MAX_SIDE = 140;
-/** What takes more letters, being full of detail, is kept half as fine; that takes 6,536 at most. */
+/** An image with a longer text is halved in resolution; its maximum is then 6,536. */
 const FINE_LETTERS = 2048;
 const MAX_LETTERS = 8192;
 
 /** @typedef {import('./prepare-digit.js').Ink} Ink */
 
-/** @param {Ink} ink  square, of side 140 as pictures are read, or 70 once halved */
+/** @param {Ink} ink  square, with side 140, or 70 once halved */
 export function encodePicture(ink) {
   const fine = textOf(ink);
   return fine.length <= FINE_LETTERS || ink.width < MAX_SIDE ? fine : textOf(halved(ink));
 }
 
-/** The picture as a link has it. @param {Ink} ink  as of encodePicture */
+/** The image as decoded from a link. @param {Ink} ink  as of encodePicture */
 export const asInLink = (ink) => decodePicture(encodePicture(ink)) ?? ink;
 
-/** @param {Ink} ink @returns {Ink} each pixel the mean of four */
+/** @param {Ink} ink @returns {Ink} each pixel is the mean of four */
 function halved({ data, width }) {
   const side = width / 2;
   const out = Float32Array.from({ length: side * side }, (_, i) => {
@@ -54,7 +54,7 @@ function textOf({ data, width }) {
 
 /**
  * @param {string} text
- * @returns {Ink | null}  null where the text is none of encodePicture's
+ * @returns {Ink | null}  null if the text is not from encodePicture
  */
 export function decodePicture(text) {
   if (text.length > MAX_LETTERS || !/^[\w-]+$/.test(text) || text.length % 4 === 1) return null;

@@ -2,7 +2,7 @@ import { SIDE } from './digit-image.js';
 import { own } from '../state/own.js';
 
 /**
- * One pixel of a picture, by the pointer or by arrow keys; a frame stands around it.
+ * Selects one pixel of an image, by pointer or arrow keys; a frame marks it.
  * @param {HTMLCanvasElement} canvas   within an element of its own size
  * @param {(pixel: number | null, byKey: boolean) => void} onPixel   in raster order
  */

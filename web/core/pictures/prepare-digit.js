@@ -1,12 +1,12 @@
 /**
- * MNIST's preparation (LeCun et al., "Gradient-based learning applied to document recognition",
- * 1998, section III-A): the ink's bounding box is fitted into 20×20 with its aspect kept, then set
- * into 28×28 so that its centre of mass falls on the centre.
+ * MNIST's preprocessing (LeCun et al., "Gradient-based learning applied to document recognition",
+ * 1998, section III-A): the ink's bounding box is scaled to fit 20×20 with its aspect ratio preserved, then placed
+ * in 28×28 so that its centre of mass is at the centre.
  */
 import { PIXELS, SIDE } from './digit-image.js';
 
 const BOX = 20;
-/** Below this much ink a pixel does not count as drawn: the faint rim of a stroke must not widen the box. */
+/** A pixel with less ink is ignored: the faint edge of a stroke must not widen the box. */
 const INK = 0.02;
 
 /**
@@ -33,7 +33,7 @@ export function boundingBox({ data, width, height }) {
 }
 
 /**
- * How much of each source cell along one axis a target cell covers.
+ * The share of each source cell along one axis that a target cell covers.
  * @param {number} from    where the target cell begins in the source
  * @param {number} to
  * @param {number} limit   the source's size
@@ -49,7 +49,7 @@ function overlaps(from, to, limit) {
 }
 
 /**
- * Draws a box of the ink into 28×28 by area average: every target pixel is the mean of the ink it covers.
+ * Resamples a box of the ink into 28×28 by area average: every target pixel is the mean of the ink it covers.
  * @param {Ink} ink
  * @param {Box} box
  * @param {number} scale     target pixels per source pixel
@@ -101,14 +101,14 @@ export function prepareDigit(ink) {
   const middleY = (SIDE - box.height * scale) / 2;
   const centred = resample(ink, box, scale, middleX, middleY);
   const mass = centreOfMass(centred);
-  // Whole pixels, as MNIST did: a fraction would blur the digit a second time.
+  // Whole pixels, as in MNIST: a fractional shift would blur the digit again.
   const shiftX = Math.round(SIDE / 2 - mass.x);
   const shiftY = Math.round(SIDE / 2 - mass.y);
   return resample(ink, box, scale, middleX + shiftX, middleY + shiftY);
 }
 
 /**
- * The drawing as it lies on the pad, only made smaller.
+ * The drawing scaled down without centring.
  * @param {Ink} ink  square
  * @returns {Float32Array | null}
  */

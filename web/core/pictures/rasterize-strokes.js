@@ -1,11 +1,11 @@
 /** @typedef {import('./default-digit.js').Stroke} Stroke */
 
-/** The pen's width in units of the pad's side: a digit that fills the pad then has a stroke as thick as MNIST's. */
+/** The pen's width in units of the pad's side: a digit that fills the pad then has MNIST's stroke width. */
 export const PEN_WIDTH = 0.085;
-/** The pens there are, fine to broad. */
+/** The available pen widths, from thin to thick. */
 export const PEN_WIDTHS = Object.freeze([0.04, 0.06, PEN_WIDTH, 0.125]);
 
-/** Ink pixels along the pad's side: five for each pixel the model sees, enough for a smooth area average. */
+/** Ink pixels along the pad's side: five for each input pixel of the model, enough for a smooth area average. */
 export const RESOLUTION = 140;
 
 /**
@@ -22,7 +22,7 @@ function distanceToSegment(px, py, ax, ay, bx, by) {
 }
 
 /**
- * The ink of round-tipped strokes. Not read back from a canvas, so it is the same in every browser.
+ * The ink of strokes with round caps. Computed without a canvas, so that it is the same in every browser.
  * @param {Stroke[]} strokes
  * @param {number[]} [widths]  of each stroke
  * @returns {import('./prepare-digit.js').Ink}
@@ -32,8 +32,8 @@ export function rasterizeStrokes(strokes, widths = []) {
 }
 
 /**
- * The same for a drawing that grows: what it has drawn already it does not draw again, so that the thousandth point of
- * a scribble costs as little as the first. The ink it gives is its own, until it is asked again.
+ * The same for a growing drawing: only new points are drawn, so that the thousandth point of
+ * a scribble costs as little as the first. The returned ink is reused by the next call.
  */
 export function createRasterizer() {
   const side = RESOLUTION;
@@ -56,7 +56,7 @@ export function createRasterizer() {
   };
 }
 
-/** Whether the drawing has only grown: at the end of its last stroke, or by further ones. @param {Stroke[]} drawn @param {Stroke[]} strokes */
+/** Whether the drawing has only grown: at the end of its last stroke, or by further strokes. @param {Stroke[]} drawn @param {Stroke[]} strokes */
 function isBeginning(drawn, strokes) {
   const last = drawn.length - 1;
   return strokes.length > last && drawn.every((stroke, i) => stroke === strokes[i]

@@ -1,6 +1,6 @@
 /**
  * The two directions of the latent space that the map shows: two of its dimensions, or two principal components.
- * They are orthonormal and the origin stays where it is, so the prior looks the same along either.
+ * They are orthonormal and the origin is unchanged, so the prior is the same along both.
  *
  * @typedef {object} Basis
  * @property {Float64Array} first    across, one number for each dimension
@@ -20,7 +20,7 @@ export function axesBasis(latentDim, axes) {
 }
 
 /**
- * What the map shows now. Principal components only where there are more than two dimensions to choose from.
+ * The displayed basis. Principal components are used only with more than two dimensions.
  * @param {object} state
  * @param {'axes' | 'pca'} state.projection
  * @param {readonly [number, number]} state.axes
@@ -57,7 +57,7 @@ export function project({ first, second }, z) {
 }
 
 /**
- * The z at that point of the plane; what lies outside the plane stays as it is.
+ * The z at a point of the plane; its components outside the plane are unchanged.
  * @param {Basis} basis
  * @param {ArrayLike<number>} z
  * @param {number} across
@@ -70,14 +70,14 @@ export function movedTo(basis, z, across, up) {
 }
 
 /**
- * The part of z that the plane does not show.
+ * The component of z outside the plane.
  * @param {Basis} basis
  * @param {ArrayLike<number>} z
  */
 export const restOf = (basis, z) => movedTo(basis, z, 0, 0);
 
 /**
- * The shadow of a diagonal Gaussian on the plane: its ellipse at one σ, by the eigenvectors of the 2×2 covariance.
+ * The projection of a diagonal Gaussian on the plane: its ellipse at one σ, by the eigenvectors of the 2×2 covariance.
  * @param {Basis} basis
  * @param {ArrayLike<number>} sigma
  * @returns {{radii: [number, number], angle: number}}  half axes, the longer first; the longer's angle from across towards up
@@ -95,7 +95,7 @@ export function shadowOf({ first, second }, sigma) {
 }
 
 /**
- * On the way from one basis to the other. Linear, as points blend: a mark stays with the digits around it.
+ * Interpolates between two bases. Linear, as for the points: a mark moves with the digits around it.
  * @param {Basis} from
  * @param {Basis} to
  * @param {number} progress  0 … 1

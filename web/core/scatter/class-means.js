@@ -2,13 +2,13 @@
  * @typedef {object} ClassMean
  * @property {number} digit
  * @property {number} count
- * @property {number} across   mean along the map's first direction; NaN where there is no such digit
+ * @property {number} across   mean along the map's first direction; NaN if there is no such digit
  * @property {number} up
- * @property {number} spread   root of the mean squared distance from that mean, on the plane shown
+ * @property {number} spread   root of the mean squared distance from that mean, on the displayed plane
  */
 
 /**
- * Where the ten digits lie on the map.
+ * The mean positions of the ten digits on the map.
  * @param {Float32Array} points   [digit][2]
  * @param {Uint8Array} labels
  * @returns {ClassMean[]}

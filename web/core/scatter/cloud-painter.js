@@ -1,6 +1,6 @@
 /**
- * The cloud, pixel by pixel: ten thousand digits are set on the screen in a few milliseconds, several times faster than
- * a canvas copies as many pictures, so that they can move with every frame.
+ * Draws the digits of the map pixel by pixel: ten thousand digits take a few milliseconds, several times faster than
+ * drawing as many images on a canvas, so that they can move in every frame.
  *
  * @typedef {object} Stamp   one digit
  * @property {number} side           device pixels
@@ -10,7 +10,7 @@
  * @property {Uint32Array} whole     each as it is stored
  */
 
-/** An alpha that nobody sees. */
+/** Minimum visible alpha. */
 const FAINT = 16;
 
 /**
@@ -33,7 +33,7 @@ export function createStamps(glyphs) {
 
 /**
  * @param {HTMLCanvasElement} canvas   nothing else is drawn on it
- * @param {Element} [place]            where it is seen, if that is not itself: it has as many pixels as the screen has there
+ * @param {Element} [place]            the element that displays it, by default itself: it gets as many pixels as the device has there
  */
 export function createCloudPainter(canvas, place = canvas) {
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
@@ -41,7 +41,7 @@ export function createCloudPainter(canvas, place = canvas) {
   let image = null;
   let whole = new Uint32Array(0);
 
-  /** As many pixels as the screen has there, all blank. @param {number} ratio */
+  /** Resizes the canvas to the device pixels and clears it. @param {number} ratio */
   function begin(ratio) {
     const width = Math.max(1, Math.round(place.clientWidth * ratio)), height = Math.max(1, Math.round(place.clientHeight * ratio));
     if (!image || image.width !== width || image.height !== height) {
@@ -71,7 +71,7 @@ export function createCloudPainter(canvas, place = canvas) {
         const stamp = shown[/** @type {Uint8Array} */ (labels)[i]];
         if (!stamp) continue;
         const x = originX + points[2 * i] * scale, y = originY - points[2 * i + 1] * scale;
-        // Not clipped but left out: half a digit at the edge could be read as another.
+        // Digits at the edge are omitted instead of clipped: half a digit could be read as another.
         if (!(x >= 0 && x <= width && y >= 0 && y <= height)) continue;
         stampAt(picture, whole, stamp, Math.round((left + x) * ratio - stamp.side / 2), Math.round((top + y) * ratio - stamp.side / 2));
       }
@@ -82,7 +82,7 @@ export function createCloudPainter(canvas, place = canvas) {
 
 /**
  * Porter and Duff's "over" for colours that are not multiplied by their alpha, by the alphas above and below:
- * the alpha of both together, and how much of the colour is the upper one's, of 256.
+ * the combined alpha, and the share of the upper colour, of 256.
  */
 const together = new Uint8Array(65536), upper = new Uint16Array(65536);
 for (let above = 0; above < 256; above++) {
@@ -92,7 +92,7 @@ for (let above = 0; above < 256; above++) {
     upper[(above << 8) | below] = all > 0 ? Math.round((256 * above) / all) : 0;
   }
 }
-/** Where alpha is in a whole pixel, and the other three: it depends on the machine's order of bytes. */
+/** Position of the alpha byte in a pixel, and of the other three: depends on the byte order. */
 const ALPHA = new Uint8Array(Uint32Array.of(0x12345678).buffer)[3] === 0x12 ? 24 : 0;
 const EVEN = 0x00ff00ff;
 
@@ -117,7 +117,7 @@ function stampAt({ width, height }, whole, { side, columns, rows, alphas, whole:
     }
     const pair = (alpha << 8) | ((below >>> ALPHA) & 255);
     const share = upper[pair], rest = 256 - share, ink = inks[k];
-    // Two channels at once: each product stays within its sixteen bits.
+    // Two channels at once: each product fits into sixteen bits.
     const even = ((Math.imul(ink & EVEN, share) + Math.imul(below & EVEN, rest)) >>> 8) & EVEN;
     const odd = (Math.imul((ink >>> 8) & EVEN, share) + Math.imul((below >>> 8) & EVEN, rest)) & ~EVEN;
     whole[at] = ((even | odd) & ~(255 << ALPHA)) | (together[pair] << ALPHA);

@@ -1,8 +1,8 @@
-/** Points of the latent map on their way from one picture of the held-out digits to the next. */
+/** Points of the latent map, and their interpolation between two states. */
 
 /**
- * Where every digit is on the plane shown. A code of one dimension has no second axis: its digits are set
- * in rows by their label, so that they do not hide each other.
+ * The position of every digit on the displayed plane. A code of one dimension has no second axis: its digits are placed
+ * in rows by their label, so that they do not overlap.
  * @param {Float32Array} mu         [digit][dimension]
  * @param {import('./basis.js').Basis} basis
  * @param {Uint8Array} labels
@@ -12,7 +12,7 @@ export function cloudPoints(mu, { first, second }, labels) {
   const latentDim = first.length;
   const count = Math.floor(mu.length / latentDim);
   const points = new Float32Array(2 * count);
-  // Two axes are two numbers of many: those that count nothing are not added up.
+  // Two axes use two dimensions of many: dimensions with weight 0 are skipped.
   const across = weightsOf(first), up = weightsOf(second);
   for (let i = 0; i < count; i++) {
     const at = i * latentDim;
@@ -44,13 +44,13 @@ export function blendPoints(from, to, progress) {
 }
 
 /**
- * Slow at the end, so that a thing which follows does not stop with a jerk.
+ * Decelerates, so that following elements do not stop abruptly.
  * @param {number} progress
  */
 export const easeOut = (progress) => 1 - (1 - Math.min(1, Math.max(0, progress))) ** 3;
 
 /**
- * A value that follows its target: `shown` is between where it was when the target changed, and the target.
+ * A value that follows its target: `shown` is interpolated between its value when the target changed, and the target.
  * @template T
  * @param {T} value
  * @param {number} duration   milliseconds from one target to the next
@@ -65,14 +65,14 @@ export function createEased(value, duration, blend) {
     get shown() {
       return shown;
     },
-    /** @param {T} wanted @param {number} now @param {boolean} jump   be there at the next picture, without a way */
+    /** @param {T} wanted @param {number} now @param {boolean} jump   skip the animation */
     follow(wanted, now, jump) {
       if (wanted === to) return;
       from = jump ? wanted : shown;
       to = wanted;
       startedAt = now;
     },
-    /** Moves `shown` to its place at that time. @param {number} now @returns {boolean} whether it is still on its way */
+    /** Updates `shown` for that time. @param {number} now @returns {boolean} whether it is still moving */
     advance(now) {
       const progress = easeOut((now - startedAt) / duration);
       shown = blend(from, to, progress);

@@ -1,9 +1,9 @@
-/** What moves on a map of digits: the cloud, and more slowly the axes, so that one sees both. */
+/** The animated values of a map of digits: the points, and more slowly the axes, so that both motions are visible. */
 import { blendBasis } from './basis.js';
 import { blendPoints, createEased } from './cloud.js';
 import { wantedExtent } from './plane.js';
 
-/** New pictures of the cloud come four times a second at most. */
+/** The codes are updated at most four times a second. */
 const MOVE_MS = 220, EXTENT_MS = 700;
 
 /** @type {Float32Array} */
@@ -11,7 +11,7 @@ export const NO_POINTS = new Float32Array(0);
 
 export const createEasedCloud = () => createEased(NO_POINTS, MOVE_MS, blendPoints);
 
-/** With the cloud, so that the marks move among the digits that they belong to. @param {import('./basis.js').Basis} basis */
+/** Moves with the points, so that the marks stay with the digits they belong to. @param {import('./basis.js').Basis} basis */
 export const createEasedBasis = (basis) => createEased(basis, MOVE_MS, blendBasis);
 
 export const createEasedExtent = () =>

@@ -3,11 +3,11 @@
  * @typedef {import('../dom/colors.js').Colors} Colors
  */
 
-/** How much stronger what is marked is drawn. */
+/** Factor of the line width of highlighted marks. */
 const MARKED = 1.7;
 
 /**
- * The prior circles' names, above the cloud so that they can be read.
+ * Labels of the prior's circles, above the points so that they are legible.
  * @param {CanvasRenderingContext2D} context
  * @param {Plane} plane
  * @param {Colors} colors
@@ -17,7 +17,7 @@ export function drawPriorNames(context, plane, colors, font) {
   context.font = font;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  // On axes wide enough for the codes of an AE they would lie on each other.
+  // On axes wide enough for the codes of an AE they would overlap.
   if (plane.scale < 1.6 * parseFloat(font)) return;
   for (const radius of [1, 2, 3]) {
     const x = plane.toX(radius * Math.SQRT1_2), y = plane.toY(-radius * Math.SQRT1_2);
@@ -43,7 +43,7 @@ function outlined(context, text, x, y, color, paper) {
 }
 
 /**
- * Strokes the present path twice: on paper first, so that it stands out from the cloud.
+ * Strokes the current path twice: first in the paper colour, so that it stands out from the points.
  * @param {CanvasRenderingContext2D} context
  * @param {string} color
  * @param {string} paper
@@ -59,14 +59,14 @@ function haloed(context, color, paper, width) {
 }
 
 /**
- * The drawn digit's Gaussian: its mean, and its ellipses at 1 and 2 σ in the axes' own units.
- * On principal components, which are oblique to its own axes, it is its shadow and turned.
+ * The drawn digit's Gaussian: its mean, and its ellipses at 1 and 2 σ in the units of the axes.
+ * On principal components, which are oblique to its axes, its projection is drawn.
  * @param {CanvasRenderingContext2D} context
  * @param {Plane} plane
  * @param {{mu: [number, number], radii: [number, number], angle: number}} posterior   radii at 1 σ
  * @param {Colors} colors
  * @param {number} lineWidth    a thin line's width
- * @param {readonly string[]} linked   symbols that are marked: their lines are stronger
+ * @param {readonly string[]} linked   highlighted symbols: their lines are thicker
  */
 export function drawPosterior(context, plane, { mu, radii, angle }, colors, lineWidth, linked) {
   const x = plane.toX(mu[0]), y = plane.toY(mu[1]);
@@ -74,7 +74,7 @@ export function drawPosterior(context, plane, { mu, radii, angle }, colors, line
   const arm = 5 * lineWidth * muForce;
   for (const [times, width] of [[2, 1.25 * lineWidth * sigmaForce], [1, 2.25 * lineWidth * sigmaForce]]) {
     context.beginPath();
-    // Up is down on a canvas, and so angles turn the other way.
+    // The canvas's y axis points down, so angles have the opposite sign.
     context.ellipse(x, y, times * radii[0] * plane.scale, times * radii[1] * plane.scale, -angle, 0, 2 * Math.PI);
     haloed(context, colors.sigma, colors.paper, width);
   }
@@ -87,7 +87,7 @@ export function drawPosterior(context, plane, { mu, radii, angle }, colors, line
 }
 
 /**
- * The z that is decoded. Set by hand, it has hairlines to both axes.
+ * The decoded z. A z set by hand has hairlines to both axes.
  * @param {CanvasRenderingContext2D} context
  * @param {Plane} plane
  * @param {number} width
@@ -103,7 +103,7 @@ export function drawPoint(context, plane, width, height, { z, isProbe }, colors,
     context.strokeStyle = colors.z;
     context.lineWidth = lineWidth;
     context.beginPath();
-    // On the middle of a pixel: a hairline between two would be two grey ones.
+    // At the middle of a pixel: between two pixels a hairline would become two grey ones.
     const sharpX = Math.round(x) + 0.5, sharpY = Math.round(y) + 0.5;
     context.moveTo(sharpX, 0);
     context.lineTo(sharpX, height);
@@ -121,7 +121,7 @@ export function drawPoint(context, plane, width, height, { z, isProbe }, colors,
 }
 
 /**
- * The z that is decoded while the mouse is there.
+ * The previewed z under the mouse.
  * @param {CanvasRenderingContext2D} context
  * @param {Plane} plane
  * @param {[number, number]} z

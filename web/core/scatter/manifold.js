@@ -1,14 +1,14 @@
 import { movedTo } from './basis.js';
 
-/** How many digits the grid may have on a side; 0 is none. */
+/** Numbers of digits per side of the grid; 0 is none. */
 export const MANIFOLD_SIDES = Object.freeze([0, 10, 15, 20, 30]);
-/** How far it may reach to each side, in latent units: σ of the prior. The codes of an AE go far beyond it. */
+/** Half-widths of the grid, in latent units: σ of the prior. The codes of an AE extend far beyond it. */
 export const MANIFOLD_RANGES = Object.freeze([1, 2, 3, 4, 8, 16]);
 
 /**
  * The codes at the middles of side × side cells that fill the square from −range to range, row by row from the top.
  * @param {import('./basis.js').Basis} basis
- * @param {ArrayLike<number>} z   the dimensions that are not shown are as here
+ * @param {ArrayLike<number>} z   values of the hidden dimensions
  * @param {number} side
  * @param {number} range
  * @returns {Float32Array}        [cell][dimension]
@@ -27,11 +27,11 @@ export function manifoldCodes(basis, z, side, range) {
   return codes;
 }
 
-/** Multiplications for which the engine may be kept from answering others, a few milliseconds. */
+/** Multiplications for which the engine may delay other answers, a few milliseconds. */
 const PRODUCTS_AT_ONCE = 4e7;
 
 /**
- * How many digits may be decoded at once.
+ * Maximum number of digits decoded at once.
  * @param {number} parameters   of the model, about half of them the decoder's
  */
 export const decodesAtOnce = (parameters) => Math.max(1, Math.min(225, Math.floor(PRODUCTS_AT_ONCE / Math.max(1, parameters / 2))));

@@ -1,5 +1,5 @@
 /**
- * Between the latent plane and the picture of it: one scale for both axes, so that a circle stays a circle.
+ * Converts between the latent plane and its image: one scale for both axes, so that circles are preserved.
  * @typedef {object} Plane
  * @property {number} scale                        picture units per latent unit
  * @property {(value: number) => number} toX       first axis → picture
@@ -23,15 +23,15 @@ export function createPlane(width, height, extent) {
   };
 }
 
-/** The prior's 3σ circle and a little air are always in view. */
+/** The prior's 3σ circle and a small margin are always visible. */
 const MIN_EXTENT = 3.4;
 const AIR = 1.12;
 
 /**
- * How far the axes should reach for these points. It stays as it is until the points outgrow it or
+ * The extent of the axes for these points. It is unchanged until the points exceed it or
  * leave much of it empty: axes that follow every step would hide how the points themselves move.
  * @param {Float32Array} points   [point][2]
- * @param {number} present        extent now; 0 at the beginning
+ * @param {number} present        current extent; 0 initially
  * @returns {number}
  */
 export function wantedExtent(points, present) {

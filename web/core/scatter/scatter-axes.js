@@ -2,13 +2,13 @@ import { formatAmount } from '../texts/format.js';
 import { ticks } from './ticks.js';
 
 /**
- * Room for tick labels. Everything on the map is measured by the size of its type, which grows with the screen.
+ * Margin for tick labels. All sizes on the map depend on its font size, which grows with the screen.
  * @param {number} size  of the type, in CSS pixels
  */
 export const marginOf = (size) => ({ left: 2.6 * size, bottom: 2 * size, top: 0.45 * size, right: 0.45 * size });
 
 /**
- * The map's type and the plane's place in it, in CSS pixels.
+ * The map's font and the plane's position in it, in CSS pixels.
  * @param {HTMLElement} element
  */
 export function frameOf(element) {
@@ -28,7 +28,7 @@ export function frameOf(element) {
  */
 
 /**
- * Ten small pictures of the digits, drawn once: copying them is many times faster than writing text.
+ * Ten small images of the digits, drawn once: copying them is many times faster than drawing text.
  * @param {Colors} colors
  * @param {number} size     CSS pixels
  * @param {string} family
@@ -99,7 +99,7 @@ export function drawAxes(context, plane, width, height, colors, { names, font, f
   for (let i = Math.ceil(low / spacing); i * spacing <= high; i++) {
     const value = Number((i * spacing).toPrecision(12));
     const y = plane.toY(value);
-    // The axis' name is up there.
+    // The axis' name is there.
     if (y < 1.7 * size) continue;
     context.fillRect(-5 * lineWidth, y - lineWidth / 2, 5 * lineWidth, lineWidth);
     context.fillText(formatAmount(value), -0.6 * size, y);
@@ -112,7 +112,7 @@ export function drawAxes(context, plane, width, height, colors, { names, font, f
   drawAxisName(context, names[1], -size * 1.6, 0, size, family, colors.z);
 }
 
-/** A dimension's name is its number, that of a principal component begins with PC. @param {string} name */
+/** A dimension's name is its number; that of a principal component starts with PC. @param {string} name */
 const isComponent = (name) => name.startsWith('PC');
 
 /** @param {CanvasRenderingContext2D} context @param {string} name @param {number} size @param {string} family */
@@ -146,7 +146,7 @@ function drawComponentName(context, name, x, y, size, family, colors) {
 }
 
 /**
- * z with its index below the line. The subscript figures of the type are too small for a screen.
+ * z with its index below the line. The font's subscript digits are too small for a screen.
  * @param {CanvasRenderingContext2D} context
  * @param {string} index    '' draws nothing
  * @param {number} x
@@ -177,7 +177,7 @@ function drawAxisName(context, index, x, y, size, family, color) {
  * @param {Uint8Array} cloud.labels
  * @param {ReadonlySet<number>} cloud.hiddenLabels
  * @param {HTMLCanvasElement[]} cloud.glyphs
- * @param {number} [ratio]   that they were drawn for
+ * @param {number} [ratio]   of the glyphs
  */
 export function drawCloud(context, plane, width, height, { points, labels, hiddenLabels, glyphs }, ratio = window.devicePixelRatio || 1) {
   const size = glyphs[0].width / ratio;
@@ -185,7 +185,7 @@ export function drawCloud(context, plane, width, height, { points, labels, hidde
   for (let i = 0; i < count; i++) {
     if (hiddenLabels.has(labels[i])) continue;
     const x = plane.toX(points[2 * i]), y = plane.toY(points[2 * i + 1]);
-    // Not clipped but left out: half a digit at the edge could be read as another.
+    // Digits at the edge are omitted instead of clipped: half a digit could be read as another.
     if (!(x >= 0 && x <= width && y >= 0 && y <= height)) continue;
     context.drawImage(glyphs[labels[i]], x - size / 2, y - size / 2, size, size);
   }

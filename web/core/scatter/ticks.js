@@ -2,7 +2,7 @@
  * Round positions (1, 2 or 5 times a power of ten) inside a range.
  * @param {number} low
  * @param {number} high
- * @param {number} about  how many are wanted
+ * @param {number} about  approximate number
  * @returns {number[]}
  */
 export function ticks(low, high, about) {

@@ -1,6 +1,6 @@
 import { PageError } from '../texts/message-of.js';
 
-/** A browser waits for ever for a module whose connection has died; a visitor does not. */
+/** A browser never times out a module whose connection has died. */
 const LATE_MS = 20_000;
 
 /** @param {number} ms */
@@ -10,7 +10,7 @@ export const stalled = (ms) => {
 };
 
 /**
- * The same promise, but that it fails when it has not been settled in time.
+ * The same promise, but it rejects if it has not settled in time.
  * @template T
  * @param {Promise<T>} promise
  * @param {number} [ms]
@@ -24,7 +24,7 @@ export function inTime(promise, ms = LATE_MS) {
 }
 
 /**
- * Tells once of a promise that has not been settled in time. It may still come.
+ * Reports once if a promise has not settled in time. It may still settle later.
  * @param {Promise<unknown>} promise
  * @param {(error: PageError) => void} onLate
  * @param {number} [ms]

@@ -1,21 +1,21 @@
 /**
- * When the run that is requested may begin: at once, without either.
+ * When the requested run may start: by default immediately.
  * @typedef {{restMs?: undefined, everyMs?: undefined} | {restMs: number} | {everyMs: number}} Pace
- *   restMs: once no other request with a rest was made for so long; everyMs: not before so long after the last run began.
- *   Of several requests, the run that may begin first serves all.
+ *   restMs: after this time without another request with a rest; everyMs: minimum time since the last run started.
+ *   Of several requests, the run that may start first serves all.
  */
 
 /**
  * @typedef {object} Latest
- * @property {(pace?: Pace) => Promise<void>} request   asks for a run; settles when no run is under way or due
- * @property {() => void} cancel                        drops the run that is due; one that is under way becomes outdated
+ * @property {(pace?: Pace) => Promise<void>} request   requests a run; settles when no run is active or due
+ * @property {() => void} cancel                        drops the due run; an active one becomes outdated
  */
 
 /**
- * Keeps an answer up to date with what it depends on, such as the engine's answer to a question about the drawing. One run
- * of the work at a time: requests during a run, however many, cause one more run, so that the last answer is of the latest
+ * Updates an answer when its inputs change, for example the engine's answer about the drawing. One run
+ * of the work at a time: requests during a run, however many, cause one more run, so that the last answer is for the latest
  * state.
- * @param {(isOutdated: () => boolean) => Promise<void>} work   reads the state when it begins; `isOutdated` tells whether
+ * @param {(isOutdated: () => boolean) => Promise<void>} work   reads the state when it starts; `isOutdated` returns whether
  *   another run was requested, or the requests were canceled, since then. It must not reject.
  * @param {object} [options]
  * @param {number} [options.maxShare]   runs that have an `everyMs` take at most this share of the time
@@ -23,7 +23,7 @@
  */
 export function latest(work, { maxShare = 1 } = {}) {
   let version = 0, began = -Infinity, took = 0, isRunning = false;
-  /** When the requests that rest will have rested, and the least interval of the others. */
+  /** When the requests with a rest are due, and the minimum interval of the others. */
   let restedAt = Infinity, interval = Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;

@@ -1,6 +1,6 @@
 /**
- * What a table says of a key that comes from outside: a text, an event, storage. Of a key such as `constructor`, which
- * every object inherits, it says nothing.
+ * The entry of a table for a key from outside: a text, an event, storage. Returns undefined for keys such as `constructor`, which
+ * every object inherits.
  * @template T
  * @param {Readonly<Record<string, T>>} table
  * @param {string} key

@@ -10,7 +10,7 @@ import { createRun } from '../model/run-record.js';
  * @typedef {import('../../engine/messages.js').Code} Code
  * @typedef {import('../../engine/messages.js').Progress} Progress
  * @typedef {{key: string, params: import('../texts/message-of.js').MessageParams, kind: 'error' | 'news',
- *   action?: {key: string, run: () => void}, about?: string}} Notice   with what one may do about it, and the command it is about
+ *   action?: {key: string, run: () => void}, about?: string}} Notice   with an optional action, and the command it refers to
  *
  * @typedef {Parameters<import('../../engine/client.js').EngineClient['loadDigits']>[0]} DigitsSource
  *
@@ -23,7 +23,7 @@ import { createRun } from '../model/run-record.js';
  * @typedef {object} ManifoldPicture
  * @property {number} side
  * @property {number} range
- * @property {import('../scatter/basis.js').Basis} basis   the plane it lies in
+ * @property {import('../scatter/basis.js').Basis} basis   the plane of the grid
  * @property {Uint8Array} pixels      ink, 784 for each cell, row by row from the top
  *
  * @typedef {object} Likelihood   of one digit, in nats
@@ -46,65 +46,65 @@ import { createRun } from '../model/run-record.js';
  * @property {Float32Array} density
  *
  * @typedef {object} DigitTerms            the terms of one digit under one model
- * @property {Float32Array} pixels   the digit it is about; another one's numbers are stale
+ * @property {Float32Array} pixels   the digit; for other pixels the values are outdated
  * @property {'vae' | 'cvae' | 'ae' | 'fvbn' | 'made'} kind
  * @property {Likelihood | null} likelihood
- * @property {readonly number[]} klPerDimension  the parts of the likelihood's KL; none where there is none
- * @property {number | null} exact   log p(x), where the model has it
+ * @property {readonly number[]} klPerDimension  the terms of the likelihood's KL; empty without one
+ * @property {number | null} exact   log p(x), if the model has it
  * @property {PosteriorGrid | null} posterior
- * @property {import('../texts/message-of.js').Message} failure        the error instead; '' where there is none
+ * @property {import('../texts/message-of.js').Message} failure        the error; '' if there is none
  *
  * @typedef {{percent: number, loss: number, digits: number}} Typicality   percent of the held-out digits with a larger loss
  *
- * @typedef {object} OwnState                                of the first screen, and of the page as a whole
+ * @typedef {object} OwnState                                of the first screen, and of the whole page
  * @property {string} language
- * @property {'light' | 'dark' | null} theme                 null: as the system has it
- * @property {'light' | 'dark' | 'paper'} scheme             what is seen; paper: while it is printed
+ * @property {'light' | 'dark' | null} theme                 null: the system's theme
+ * @property {'light' | 'dark' | 'paper'} scheme             the displayed theme; paper: while printing
  * @property {import('../../engine/messages.js').EngineInfo | null} engine
- * @property {import('./preferences.js').EngineChoice} engineChoice   what was asked for; what runs is in engine
+ * @property {import('./preferences.js').EngineChoice} engineChoice   the requested engine; the running one is in engine
  * @property {ModelInfo | null} model
  * @property {import('../../engine/messages.js').Digits | null} digits
  * @property {import('../pictures/drawing.js').Drawing} drawing
  * @property {number} penWidth                              share of the pad's side
  * @property {boolean} prepare                               whether a drawing is prepared as MNIST's digits were
- * @property {Float32Array | null} pixels                    what the model sees; null when nothing is drawn
+ * @property {Float32Array | null} pixels                    the model's input; null for a blank pad
  * @property {Code | null} code
- * @property {number} noiseSeed                              uint32, from which epsilon follows
+ * @property {number} noiseSeed                              uint32, determines epsilon
  * @property {number} sigmaScale                             factor of sigma in z, 0 … 3
  * @property {Float32Array} epsilon                          the noise, one number for each latent dimension
  * @property {boolean} atMean                                take epsilon as 0
  * @property {Float32Array | null} probe                     a z set by hand on the map
- * @property {number} label                                which digit a cvae's encoder is told it sees
- * @property {number | null} decodeAs                         which one its decoder is to paint; null: the same
+ * @property {number} label                                the label given to a cvae's encoder
+ * @property {number | null} decodeAs                         the label given to its decoder; null: the same
  * @property {Float32Array | null} reconstruction
- * @property {Preview | null} preview   the place on the map under the mouse
- * @property {import('../../engine/messages.js').Activations | null} activations  of the hidden layers, for the digit and z shown
+ * @property {Preview | null} preview   the point of the map under the mouse
+ * @property {import('../../engine/messages.js').Activations | null} activations  of the hidden layers, for the displayed digit and z
  * @property {{latentDim: number, mu: Float32Array} | null} scatter
- * @property {[number, number]} axes                         the latent dimensions the map shows
- * @property {'axes' | 'pca'} projection                     what the map's axes are, for more than two dimensions
- * @property {Components | null} components   of the held-out digits' mu; null until asked for
+ * @property {[number, number]} axes                         the latent dimensions of the map
+ * @property {'axes' | 'pca'} projection                     the kind of the map's axes, for more than two dimensions
+ * @property {Components | null} components   of the held-out digits' mu; null until requested
  * @property {{side: number, range: number}} manifold        the decoded grid behind the map: side × side, 0 for none
  * @property {ManifoldPicture | null} manifoldPicture
- * @property {ReadonlySet<number>} hiddenLabels              digits the legend has switched off
- * @property {readonly string[]} linked                      symbols that are marked, since one of them is pointed at
+ * @property {ReadonlySet<number>} hiddenLabels              digits switched off in the legend
+ * @property {readonly string[]} linked                      highlighted symbols
  * @property {Progress | null} progress
  * @property {import('../model/curve.js').Curve} trainCurve
  * @property {import('../model/curve.js').Curve} heldOutCurve
  * @property {{klPerDimension: number[], activeUnits: number} | null} dimensions  of the code, when last measured
  * @property {{epochs: number | null, patience: number | null}} stopRule
  * @property {readonly import('../model/pin.js').Pin[]} pins
- * @property {import('../model/run-record.js').Run} run             where the weights come from
- * @property {{step: number, sum: string | null} | null} goal   the step a link sends the run to, and the checksum it expects there
- * @property {number | null} kept                            the step whose snapshot this browser keeps
+ * @property {import('../model/run-record.js').Run} run             the origin of the weights
+ * @property {{step: number, sum: string | null} | null} goal   the target step of a link, and the checksum expected there
+ * @property {number | null} kept                            the step of the snapshot in this browser
  * @property {ReadonlySet<import('./panels.js').Hideable>} hiddenPanels   parts of the page, and single controls, that the link has hidden
- * @property {ReadonlySet<import('./panels.js').Opened>} opened       what one has opened
- * @property {DigitTerms | null} digitTerms  of the bound, when the pen last rested
- * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   digits that the visitor has kept as A … D, and their codes
- * @property {Typicality | null} typicality   how usual it is; null while that is not known
- * @property {DigitsSource | null} digitsSource              for further engines, which need the same digits
- * @property {boolean} busy                                  a model is being made or loaded
- * @property {Notice | null} notice                          what is said now; see notices.js
- * @property {readonly Notice[]} waiting                     and what else has not been read
+ * @property {ReadonlySet<import('./panels.js').Opened>} opened       the opened panels
+ * @property {DigitTerms | null} digitTerms  terms of the bound, when pen input last stopped
+ * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   digits that the user saved as A … D, and their codes
+ * @property {Typicality | null} typicality   null while unknown
+ * @property {DigitsSource | null} digitsSource              source of the digits, for further engines
+ * @property {boolean} busy                                  a model is being created or loaded
+ * @property {Notice | null} notice                          the shown notice; see notices.js
+ * @property {readonly Notice[]} waiting                     the notices waiting behind it
  */
 
 /** @returns {PageState} */
@@ -127,7 +127,7 @@ export function createPageState() {
     epsilon: new Float32Array(0),
     atMean: false,
     probe: null,
-    // The digit that the page begins with is a 2.
+    // The initial digit is a 2.
     label: 2,
     decodeAs: null,
     reconstruction: null,

@@ -1,11 +1,11 @@
 import { SETTINGS_TABLE } from '../model/settings.js';
 
-/** Parts of the page that a link may hide, in the page's order. Each is the element of that id. */
+/** Parts of the page that a link may hide, in page order. Each is the id of its element. */
 export const PANELS = /** @type {const} */ (['nats', 'map', 'train', 'settings', 'files', 'lesson', 'explore', 'compare', 'lab', 'article', 'footer']);
 
 /**
- * Single controls that a link may hide, by where they are: the elements with data-control="NAME". Where the link has a
- * key of what a control sets, the name is that key.
+ * Single controls that a link may hide, by their panel: the elements with data-control="NAME". If the link has a
+ * key for a control's value, the name is that key.
  */
 export const CONTROLS = Object.freeze({
   row: /** @type {const} */ (['clear', 'undo', 'random', 'pen', 'picture', 'prepare', 'told', 'noise', 'mean', 'scale', 'paint']),
@@ -13,10 +13,10 @@ export const CONTROLS = Object.freeze({
   train: ['reset', 'play', 'step', 'pin', 'curves', 'create', ...SETTINGS_TABLE.map(({ key }) => key), 'stop', 'more'],
   page: /** @type {const} */ (['lang', 'theme', 'png']),
 });
-/** All that a link may hide. */
+/** Everything that a link may hide. */
 export const HIDEABLE = Object.freeze([...PANELS, ...Object.values(CONTROLS).flat()]);
 
-/** What is opened on demand, and may be open from the start by a link. */
+/** Panels that are opened on demand, or initially by a link. */
 export const OPENED = /** @type {const} */ (['settings', 'curves', 'sliders', 'table']);
 
 /**

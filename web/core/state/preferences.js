@@ -1,4 +1,4 @@
-/** What is remembered between visits. Storage may be forbidden: then nothing is kept. */
+/** Settings stored between visits. If storage is forbidden, nothing is stored. */
 
 import { LANGUAGES, LANGUAGE_CODES } from '../../languages/languages.js';
 
@@ -20,7 +20,7 @@ function save(name, value) {
   try {
     localStorage.setItem(name, value);
   } catch {
-    // Not kept, and the page works all the same.
+    // Not stored; the page works anyway.
   }
 }
 
@@ -37,7 +37,7 @@ export const saveTheme = (theme) => save(THEME, theme);
 export const saveLanguage = (language) => save(LANGUAGE, language);
 
 /**
- * The language to begin with: the link's; else the one chosen last; else the first of the visitor's that the page has.
+ * The initial language: the link's, otherwise the saved one, otherwise the first of the user's languages that the page has.
  * @param {string | undefined} ofLink
  * @param {readonly string[]} [wanted]   as in navigator.languages
  * @returns {string}
@@ -49,7 +49,7 @@ export function firstLanguage(ofLink, wanted = []) {
 }
 
 /**
- * @param {boolean} canFuse  a browser that could when this was saved may not be able to any more
+ * @param {boolean} canFuse  support may have changed since the choice was saved
  * @returns {EngineChoice}
  */
 export function savedEngineChoice(canFuse) {

@@ -1,8 +1,8 @@
 import { SIDE } from '../pictures/digit-image.js';
 
 /**
- * What the lesson and the sections below the first screen share with the link. Each begins with its part of the page's
- * state, follows it where a link changes it, and writes into it what one changes there.
+ * The state that the lesson and the sections below the first screen share with the link. Each starts with its part of the page's
+ * state, follows changes by a link, and writes the user's changes to it.
  *
  * @typedef {import('../model/lesson-stages.js').Stage} Stage
  *
@@ -11,25 +11,25 @@ import { SIDE } from '../pictures/digit-image.js';
  * @property {Stage} stage
  * @property {boolean} mean           the loss averaged over the pixels instead of summed
  *
- * @typedef {{digit: number} | {pixels: Float32Array, label: number}} Kept   a held-out digit of the page's own by its index, or what was drawn
+ * @typedef {{digit: number} | {pixels: Float32Array, label: number}} Kept   a held-out digit of the page's own by its index, or a drawing
  *
  * @typedef {object} ExploreShare
  * @property {number} seed            of the samples
  * @property {boolean} allRows
- * @property {readonly (Kept | null)[]} kept   in the slots A, B, C, D; null: the digit that is there by itself
+ * @property {readonly (Kept | null)[]} kept   in the slots A, B, C, D; null: the default digit
  * @property {{slot: number, from: number, to: number}} change   the difference that is added
  *
  * @typedef {object} CompareShare
- * @property {number | null} seed     of the three's first weights; null: those that come with the page
- * @property {number | null} steps    trained, by each; null where they differ, or where no link could repeat them
+ * @property {number | null} seed     of the initial weights of all three; null: the shipped weights
+ * @property {number | null} steps    training steps of each; null if they differ, or if no link can reproduce them
  * @property {boolean} playing
  * @property {number} sampleSeed      the same noise for all three
- * @property {{seed: number | null, steps: number} | null} goal   where a link sends them
+ * @property {{seed: number | null, steps: number} | null} goal   the target of a link
  *
  * @typedef {object} FvbnShare
  * @property {'fvbn' | 'made'} kind
- * @property {number} rows            of the digit that are given
- * @property {number} seed            of what is painted
+ * @property {number} rows            number of given rows of the digit
+ * @property {number} seed            of the sample
  * @property {number} completionSeed
  *
  * @typedef {{lesson: LessonShare, explore: ExploreShare, compare: CompareShare, lab: FvbnShare}} SectionState
@@ -47,12 +47,12 @@ export const createSectionState = () => ({
 });
 
 /**
- * Keeps a section's own state and its part of the page's the same, whichever of the two is changed.
+ * Synchronizes a section's state with its part of the page's state, in both directions.
  * @template {keyof SectionState} Name
  * @param {import('./store.js').Store<any>} store   of the section
  * @param {import('./store.js').Store<any>} page
  * @param {Name} name
- * @param {(changed: ReadonlySet<keyof SectionState[Name]>) => void} onLink   what was changed from outside: by a link
+ * @param {(changed: ReadonlySet<keyof SectionState[Name]>) => void} onLink   called with the keys that a link changed
  */
 export function shareWithLink(store, page, name, onLink) {
   const keys = Object.keys(page.get()[name]);

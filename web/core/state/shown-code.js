@@ -4,7 +4,7 @@ import { reparameterize } from '../model/gaussian.js';
 
 /**
  * @param {Pick<PageState, 'code' | 'probe' | 'atMean' | 'epsilon' | 'sigmaScale'>} state
- * @returns {Float32Array | null}  the z that is decoded: the one set by hand, or the digit's own
+ * @returns {Float32Array | null}  the decoded z: the one set by hand, or the digit's
  */
 export function shownZ({ code, probe, atMean, epsilon, sigmaScale }) {
   if (probe) return probe;
@@ -15,7 +15,7 @@ export function shownZ({ code, probe, atMean, epsilon, sigmaScale }) {
 
 /**
  * @param {Pick<PageState, 'code' | 'probe' | 'atMean' | 'epsilon'>} state
- * @returns {Float32Array | null}  the noise in the z shown; null where that is set by hand, or is a point
+ * @returns {Float32Array | null}  the noise in the displayed z; null if z is set by hand, or is a point
  */
 export function shownEpsilon({ code, probe, atMean, epsilon }) {
   if (probe || !code || code.logVar.length === 0) return null;

@@ -1,16 +1,16 @@
 import { batch, signal } from '@preact/signals-core';
 
 /**
- * The state of the page or of a section: one signal for each key. What reads `state` inside a `watch` (core/dom/watch.js)
+ * The state of the page or of a section: one signal for each key. A function that reads `state` inside a `watch` (core/dom/watch.js)
  * runs again when a key that it has read changes.
  * @template {object} State
  * @typedef {object} Store
- * @property {() => Readonly<State>} get   the state as it is now; later changes do not alter it, and reading it subscribes to nothing
- * @property {Readonly<State>} state       the live state, for use inside a watch; a spread of it is empty: name what is read
- * @property {() => Readonly<State>} whole the state as `get` gives it, for a watch that runs again after any change
+ * @property {() => Readonly<State>} get   an immutable snapshot of the state; reading it subscribes to nothing
+ * @property {Readonly<State>} state       the live state, for use inside a watch; a spread of it is empty: read keys by name
+ * @property {() => Readonly<State>} whole the state as from `get`, for a watch that runs again after any change
  * @property {(patch: Partial<State>) => void} set
  * @property {(listener: (state: Readonly<State>, changed: ReadonlySet<keyof State>) => void) => () => void} subscribe
- *   Calls the listener at once for each set that changed something; returns a function that unsubscribes.
+ *   Calls the listener synchronously for each set that changed something; returns a function that unsubscribes.
  */
 
 /**
@@ -49,7 +49,7 @@ export function createStore(initial) {
 }
 
 /**
- * The value of a key, once there is one.
+ * Resolves to the value of a key, once it is not null.
  * @template {object} State
  * @template {keyof State} Key
  * @param {Store<State>} store

@@ -36,11 +36,11 @@ export function setText(element, text) {
 /** The same without colours, for names and titles. @param {string} text */
 export const plainText = (text) => text.replace(/\{(\w+)\}/g, (whole, name) => own(PLAIN, name) ?? whole);
 
-/** What has not been fetched yet stands in the page as it was built. @param {ParentNode} root @param {string} attribute */
+/** Texts that have not been fetched yet are left as built. @param {ParentNode} root @param {string} attribute */
 const named = (root, attribute) => [...root.querySelectorAll(`[${attribute}]`)].filter((element) => isKnown(element.getAttribute(attribute) ?? ''));
 
 /**
- * Puts the language's text into everything that carries data-t (its text) or data-t-label (its name).
+ * Sets the current language's text of all elements with data-t (text) or data-t-label (accessible name).
  * @param {ParentNode} root
  */
 export function applyTexts(root) {

@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals-core';
 
 /**
- * Numbers as text, as the page's language writes them, whatever the browser's is: a true minus sign, groups of three, and
- * the same number of decimals wherever they stand in a column.
+ * Formats numbers in the page's language, independent of the browser's: a true minus sign, groups of three digits, and
+ * the same number of decimals within a column.
  */
 
 const language = signal('en');
-/** Making one takes longer than using it a hundred times. @type {Map<string, Intl.NumberFormat>} */
+/** Creating a format takes longer than using it a hundred times. @type {Map<string, Intl.NumberFormat>} */
 const formats = new Map();
 
 /** @param {string} wanted */
@@ -21,7 +21,7 @@ export function setNumberLanguage(wanted) {
  * @param {Intl.NumberFormatOptions} options
  */
 function write(value, name, options) {
-  // Read first: whoever shows the number depends on the language.
+  // Read first: the caller depends on the language.
   const locale = language.value;
   if (!Number.isFinite(value)) return '–';
   let format = formats.get(name);
@@ -39,7 +39,7 @@ export const formatNumber = (value, decimals = 2) =>
 /**
  * @param {number} value
  * @param {number} [decimals]
- * @returns {string}  with a + before what is not negative
+ * @returns {string}  with a + unless negative
  */
 export function formatSigned(value, decimals = 2) {
   const text = formatNumber(value, decimals);
@@ -49,7 +49,7 @@ export function formatSigned(value, decimals = 2) {
 /** @param {number} value @returns {string} 12,345 */
 export const formatCount = (value) => write(value, 'count', { maximumFractionDigits: 0 });
 
-/** @param {number} value @returns {string} with as many decimals as it has: a limit, a factor, a tick */
+/** @param {number} value @returns {string} with as many decimals as needed: a limit, a factor, a tick */
 export const formatAmount = (value) => write(value, 'amount', { maximumSignificantDigits: 12 });
 
 /**
@@ -60,10 +60,10 @@ export const formatAmount = (value) => write(value, 'amount', { maximumSignifica
 export const formatPercent = (share, decimals = 0) =>
   write(share, `percent ${decimals}`, { style: 'percent', minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
-/** @param {number} epoch @returns {string} 000.00, so that it does not jump while it counts */
+/** @param {number} epoch @returns {string} 000.00, so that its width is constant */
 export const formatEpoch = (epoch) =>
   write(epoch, 'epoch', { minimumIntegerDigits: 3, minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false });
 
-/** @param {number} value @param {number} decimals @returns {string} as one would type it: without groups */
+/** @param {number} value @param {number} decimals @returns {string} as in a text field: without groups */
 export const formatTyped = (value, decimals) =>
   write(value, `typed ${decimals}`, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: false });

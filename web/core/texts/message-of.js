@@ -2,18 +2,18 @@ import { SETTINGS_TABLE } from '../model/settings.js';
 import { own } from '../state/own.js';
 
 /**
- * What went wrong, as the page can say it: in its own language by the key of a text, or in the words of whoever noticed.
+ * An error message of the page: the key of a translated text, or the text of the error itself.
  * @typedef {string | {key: string, params: MessageParams}} Message
  * @typedef {Record<string, string | number | Message>} MessageParams
  * @typedef {import('../../engine/engine-error.js').SerializedError} Said
  */
 
-/** An error of the page itself: its code and parameters choose the sentence, as those of the engine do. */
+/** An error of the page: its code and parameters select the message, as for errors of the engine. */
 export class PageError extends Error {
   /**
    * @param {string} code
    * @param {Record<string, string | number>} params
-   * @param {string} message  the same in English, for whoever reads the console
+   * @param {string} message  the same in English, for the console
    */
   constructor(code, params, message) {
     super(message);
@@ -22,7 +22,7 @@ export class PageError extends Error {
   }
 }
 
-/** What fetch(), a body that breaks off and import() throw: each browser has words of its own. @param {unknown} error */
+/** For errors of fetch(), of an interrupted body and of import(): their messages differ between browsers. @param {unknown} error */
 export function networkError(error) {
   const detail = error instanceof Error ? error.message : String(error);
   return new PageError('network', { detail }, `the connection failed (${detail})`);
@@ -34,19 +34,19 @@ export function messageOf(error) {
   return typeof error === 'object' && error !== null && 'message' in error ? said(/** @type {Said} */ (error)) : String(error);
 }
 
-/** The same where nothing else tells what one can do about it. @param {unknown} error @returns {Message} */
+/** The same if nothing else describes a remedy. @param {unknown} error @returns {Message} */
 export function helpOf(error) {
   const message = messageOf(error);
   return typeof message === 'string' ? { key: 'message.unknown', params: { detail: message } } : message;
 }
 
-/** Only what has parameters has a code of ours: a DOMException's is a number, one of Node's stands alone. @param {Said} error @returns {Message} */
+/** Only errors with parameters have a code of this project: a DOMException's is a number, Node's have no parameters. @param {Said} error @returns {Message} */
 function said({ message, code, params }) {
   if (typeof code !== 'string' || typeof params !== 'object') return message;
   return { key: `message.${code}`, params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, inPage(name, value)])) };
 }
 
-/** The settings by their names in the core, as the page calls them. @type {Record<string, string>} */
+/** The page's names of the core's settings. @type {Record<string, string>} */
 const SETTINGS = {
   ...Object.fromEntries(SETTINGS_TABLE.map(({ name }) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), `field.${name}`])),
   input_dim: 'message.inputSize', 'number of hidden layers': 'message.hiddenLayers', 'hidden size': 'field.hidden',

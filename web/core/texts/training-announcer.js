@@ -1,17 +1,17 @@
 import { formatNumber } from './format.js';
 
 /**
- * What of a run is announced to screen readers, and when: its start and end at once; its progress at whole epochs, with
- * pauses in which one can listen to something else.
+ * Announcements of a run to screen readers: its start and end immediately; its progress at whole epochs, with
+ * pauses in between.
  * @typedef {{key: string, params: Record<string, string | number>}} Sentence
- * @typedef {{lastMs: number}} Schedule   when the last sentence was
+ * @typedef {{lastMs: number}} Schedule   time of the last announcement
  */
 
 const MIN_INTERVAL_MS = 10_000;
 
 /** @returns {Schedule} */
 export const createSchedule = () => ({ lastMs: -Infinity });
-/** All runs of the page together are announced no more often than one alone. */
+/** All runs of the page share one schedule and are announced no more often than a single run. */
 const PAGE_SCHEDULE = createSchedule();
 
 /** @param {() => number} [now]  milliseconds @param {Schedule} [schedule] */
@@ -24,7 +24,7 @@ export function createTrainingAnnouncer(now = () => performance.now(), schedule 
     /**
      * @param {{state: string, stopped?: string | null, epoch: number, step: number}} progress
      * @param {number | undefined} bound  the held-out bound when last measured
-     * @returns {Sentence | null}         null where nothing is to be announced
+     * @returns {Sentence | null}         null if there is nothing to announce
      */
     sentenceFor(progress, bound) {
       const before = state;

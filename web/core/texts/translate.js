@@ -7,15 +7,15 @@ import { LANGUAGES, LANGUAGE_CODES, PSEUDO } from '../../languages/languages.js'
 
 /** @param {string} language @param {Record<string, string>} texts */
 const speaking = (language, texts) => ({ language, texts, plural: new Intl.PluralRules(language) });
-/** The language in use: what reads a text inside a watch runs again when it changes. */
+/** The current language: a watch that reads a text runs again when it changes. */
 const current = signal(speaking('en', en));
 let requests = 0;
 
 const allEnglish = async () => Object.assign(en, (await LANGUAGES.en.texts()).default);
 
 /**
- * The English of the first screen comes with the page, the rest when it is first needed. The page is built in English:
- * until it has been in another language, that can wait.
+ * The English texts of the first screen are part of the page, the rest is loaded on demand. The page is built in English, so
+ * they are not needed until another language has been used.
  * @param {string} language
  * @returns {Promise<Record<string, string>>}
  */
@@ -25,7 +25,7 @@ async function textsOf(language) {
   return (await LANGUAGES[language].texts()).default;
 }
 
-/** The language in use. */
+/** The current language. */
 export const languageInUse = () => current.value.language;
 
 /** Fetches the texts below the first screen. */
@@ -37,9 +37,9 @@ export async function loadDeferredTexts() {
 export const isKnown = (key) => Object.hasOwn(current.peek().texts, key) || Object.hasOwn(en, key);
 
 /**
- * Of several requests the last one counts. Throws when the texts cannot be fetched; the language is then as it was.
+ * The last of several requests wins. Throws if the texts cannot be fetched; the language is then unchanged.
  * @param {string} wanted
- * @returns {Promise<string>}  the language now in use: the one wanted, or English if the page does not speak it
+ * @returns {Promise<string>}  the current language: the requested one, or English if it is not available
  */
 export async function setLanguage(wanted) {
   const request = ++requests;
@@ -53,9 +53,9 @@ export async function setLanguage(wanted) {
 }
 
 /**
- * @param {string} key   beside it, as `key.one`, may stand what is said where {count} is of that plural category
- * @param {import('./message-of.js').MessageParams} [params]  what stands for {name} in the string: a message in
- *   this language as well; a number is an amount, one that only names something comes as text; an unknown {name} stays
+ * @param {string} key   `key.one` is the text for {count} in that plural category, if present
+ * @param {import('./message-of.js').MessageParams} [params]  the values of {name} in the string: a message in
+ *   this language as well; a number is formatted as an amount, so pass identifiers as text; an unknown {name} is left unchanged
  * @returns {string}
  */
 export function t(key, params = {}) {
