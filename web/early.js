@@ -1,16 +1,16 @@
 /**
- * The page's entry: sends for the engine's worker at once, before the page is parsed and styled. The page's own code, which
- * needs both, is already on its way (the build has the page preload it).
+ * The page's entry: requests the engine's worker immediately, before the page is parsed and styled. The page's own code, which
+ * needs both, is preloaded (see the build).
  *
- * What keeps the page from starting is said by a notice that stands in the page itself (#boot), in both languages: the
- * style sheet shows it where the page does not work after some seconds, whether or not a script has come, and this file
- * at once where it knows of a failure. The page that works takes it away (features/frame/boot-notice.js).
+ * If the page does not start, a notice within the page (#boot) explains why, in both languages: the
+ * style sheet shows it if the page does not work after some seconds, whether or not a script has loaded, and this file
+ * shows it immediately after a known failure. The working page removes it (features/frame/boot-notice.js).
  */
 import './engine/preload-worker.js';
 
-/** When this tab last asked for all again: noted, so that what does not come is not asked for for ever. */
+/** When this tab last requested all files again: recorded to avoid repeating it endlessly. */
 const TRIED = 'latentpad.fetchedAgain', AGAIN_MS = 60_000;
-/** A style sheet that has not come by then is done without: until it comes, a browser shows nothing at all. */
+/** Timeout for a style sheet: a browser renders nothing until it has loaded. */
 const STYLES_MS = 10_000;
 
 /** @param {EventTarget} target @param {string[]} names @returns {Promise<string>}  the name of the first */
@@ -18,7 +18,7 @@ const oneOf = (target, names) => new Promise((resolve) => names.forEach((name) =
 /** @param {number} ms */
 const after = (ms) => new Promise((/** @type {(name: string) => void} */ resolve) => setTimeout(() => resolve('late'), ms));
 
-/** Nothing where the page works. */
+/** Does nothing if the page works. */
 function showNotice() {
   const notice = document.querySelector('#boot');
   notice?.classList.add('is-shown');
@@ -37,8 +37,8 @@ function isFirstTry() {
 }
 
 /**
- * A cache may hold half a file, or what a network showed in its place: all is fetched past it.
- * @returns {Promise<boolean>}  whether the page may now be better off
+ * A cache may hold an incomplete file, or a network's error page: all files are fetched again without it.
+ * @returns {Promise<boolean>}  whether a reload may now succeed
  */
 async function fetchAgain() {
   const links = /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll('link[rel="modulepreload"], link[rel="stylesheet"]'));
@@ -66,7 +66,7 @@ async function styled() {
   const isWhole = how === 'load' && getComputedStyle(document.documentElement).getPropertyValue('--styles-end').trim() !== '';
   if (isWhole) return;
   if (how === 'late') styles.remove();
-  // It works all the same, and looks so that the notice must stay.
+  // It works without, but the notice must stay.
   document.querySelector('#boot')?.setAttribute('data-cause', 'styles');
   showNotice();
 }

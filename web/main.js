@@ -1,4 +1,4 @@
-/** Wiring only: the engine's client, the one state and its actions, and the instruments. */
+/** Wiring only: the engine's client, the state and its actions, and the features. */
 import { signal } from '@preact/signals-core';
 import digitsSha256 from 'virtual:digits-digest';
 import { takeWorker } from './engine/preload-worker.js';
@@ -55,7 +55,7 @@ import { listenToPrinting } from './core/dom/printing.js';
 import { beginWhenNear, whenIdle } from './core/dom/when-near.js';
 
 const isFusing = canFuse();
-/** What the page was opened with; what it says of the state is there from the first paint. */
+/** The link of the initial URL; its state is applied before the first paint. */
 const link = parseLink(location.hash);
 const { choice: engineChoice, refused } = engineOf(link.values, savedEngineChoice(isFusing), isFusing);
 const client = createClient({ ...engineChoice, createWorker: takeWorker });
@@ -63,7 +63,7 @@ Object.assign(window, { latentpad: client });
 
 const first = createPageState();
 const store = withNotices(createStore({ ...first, engineChoice, ...patchOf(link.values, first) }));
-/** @param {unknown} error @param {string} [about]  the command, whose next success answers it */
+/** @param {unknown} error @param {string} [about]  the command whose next success resolves it */
 const showError = (error, about) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: helpOf(error) }, ...(about ? { about } : {}) } });
 const code = createCodeActions(store, client, showError);
 const digitTerms = createLikelihoodActions(store, client);
@@ -132,11 +132,11 @@ function switchTheme() {
 function applyTheme(theme) {
   if (theme) document.documentElement.dataset.theme = theme;
   colors.value = readColors();
-  // The system's theme may have changed while ours did not.
+  // The system's theme may have changed while the page's did not.
   store.set({ theme, scheme: theme ?? (darkness.matches ? 'dark' : 'light') });
 }
 
-/** Paper is white in either theme, and what is drawn must be so before it is printed. @param {boolean} isPrinting */
+/** Paper is white in either theme: canvases must be redrawn before printing. @param {boolean} isPrinting */
 function paint(isPrinting) {
   if (isPrinting) {
     colors.value = readColors(true);
@@ -157,11 +157,11 @@ function listen() {
   client.addEventListener('snapshotFailed', (event) => training.onNotKept(/** @type {CustomEvent} */ (event).detail.error));
   client.addEventListener('interrupted', (event) => showError(/** @type {CustomEvent} */ (event).detail.error));
   client.addEventListener('failed', (event) => fail(/** @type {CustomEvent} */ (event).detail.error));
-  // Paper is light: a browser that prints says that the system's theme has changed.
+  // Paper is light: a browser that prints reports a change of the system's theme.
   darkness.addEventListener('change', () => store.get().scheme !== 'paper' && applyTheme(store.get().theme));
   listenToPrinting(paint);
-  // What may be about to go is written: pagehide is the last word of a page, and comes too late to wait for the engine; a
-  // hidden tab may not get to say it. Before a page is left, its next one is still to be fetched, which leaves time.
+  // Writes pending data: pagehide is the last event of a page, and too late to wait for the engine; a
+  // hidden tab may not receive it. beforeunload fires before the next page is fetched, which leaves time.
   const flush = () => {
     writer.flush();
     void snapshots.flush();
@@ -179,7 +179,7 @@ function fail(error) {
 }
 
 /**
- * A module that did not come is not asked for again by the page as it is; the address and what is kept bring all else back.
+ * The page does not request a failed module again; a reload restores its state from the URL and the snapshot.
  * @param {unknown} error
  */
 function onSectionUnavailable(error) {
@@ -189,13 +189,13 @@ function onSectionUnavailable(error) {
 }
 
 /**
- * A part of the page that is fetched when it comes near.
+ * A section that is fetched when it comes near the viewport.
  * @param {string} selector
  * @param {() => Promise<void>} begin
  */
 const section = (selector, begin) => beginWhenNear(find(document, selector), begin, onSectionUnavailable);
 
-/** The walks, when one comes near or keeps a digit for them. @type {Promise<{keep: (slot: number) => void}> | undefined} */
+/** The walks, loaded when they come near the viewport or a digit is saved for them. @type {Promise<{keep: (slot: number) => void}> | undefined} */
 let walks;
 const openExplore = () => (walks ??= loadDeferredTexts().then(() => import('./features/explore/explore.js')).then(({ startExplore }) => startExplore(page, client)));
 /** @param {number} slot */
@@ -212,7 +212,7 @@ async function start() {
   drawNow();
   listen();
   const fetchArticle = section('#article', async () => (await import('./features/article/article.js')).startArticle({ store }));
-  // Not while developing, where files change under the same name.
+  // Not during development, where files change under the same name.
   const offline = import.meta.env.PROD ? startOffline(window) : null;
   try {
     engines.adopt(await client.ready);
@@ -228,13 +228,13 @@ async function start() {
   writer.arm();
   await inTime(loadDeferredTexts()).then(() => applyTexts(document), onSectionUnavailable);
   section('#explore', async () => void (await openExplore()));
-  // The map shows what is kept for them.
+  // The map shows the digits saved for them.
   if (store.get().explore.kept.some(Boolean)) void openExplore().catch(onSectionUnavailable);
   section('#compare', async () => (await import('./features/compare/compare.js')).startCompare(sectionContext));
   void import('./features/tips/tips.js').then(({ startTips }) => startTips(page)).catch(() => {});
   section('#lab', async () => (await import('./features/fvbn/fvbn.js')).startFvbn(sectionContext));
   offline?.keep(import.meta.url);
-  // A page that is printed from its top has the article as well.
+  // Printing from the top of the page must include the article.
   whenIdle(fetchArticle, () => store.get().progress?.state === 'running');
 }
 
@@ -260,7 +260,7 @@ const links = createLinkActions(store, {
   code, training, engines, files, fetchWeights: sectionContext.fetchWeights, speak, paint: applyTheme, goTo: (place) => void lesson.arrived().then(() => goTo(document, place)), painted, canFuse: isFusing, showError,
 });
 
-/** A link within the page, or another address typed into it: one after the other. @param {ReturnType<typeof parseLink>} wanted */
+/** Follows a link within the page or a new URL, one after the other. @param {ReturnType<typeof parseLink>} wanted */
 function follow(wanted) {
   following = following.then(() => links.apply(wanted)).then(writer.soon, showError);
 }

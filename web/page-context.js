@@ -1,5 +1,5 @@
 /**
- * What main.js gives to the features: the state, the actions, and what concerns the page as a whole. Types only.
+ * The context that main.js passes to the features: the state, the actions, and functions of the whole page. Types only.
  *
  * @typedef {import('./core/state/page-state.js').PageState} PageState
  *
@@ -14,19 +14,19 @@
  * @property {ReturnType<typeof import('./features/engine-choice/engine-actions.js').createEngineActions>} engines
  * @property {ReturnType<typeof import('./features/map/map-actions.js').createMapActions>} map
  * @property {ReturnType<typeof import('./features/map/preview-actions.js').createPreviewActions>} preview
- * @property {(name: string | null) => void} onSymbol   what a canvas shows under the pointer is marked everywhere
- * @property {(replace: () => unknown) => Promise<void>} undoably   replaces the run by another model, and offers to undo that
- * @property {() => Promise<void>} reset                     back to the first weights, and offers to undo that
- * @property {() => boolean} undoLast                        brings back the run that was replaced last; false where there is none
+ * @property {(name: string | null) => void} onSymbol   highlights the symbol of a canvas under the pointer everywhere
+ * @property {(replace: () => unknown) => Promise<void>} undoably   replaces the model, and offers to undo that
+ * @property {() => Promise<void>} reset                     resets to the initial weights, and offers to undo that
+ * @property {() => boolean} undoLast                        restores the run that was replaced last; false if there is none
  * @property {(slot: number) => Promise<void>} keep          saves the digit as A … D of the walks
  * @property {(error: unknown) => void} showError             shows an error
  * @property {(error: unknown) => void} onSectionUnavailable             shows that a part of the page could not be fetched
  *
- * @typedef {object} SectionContext   what main.js gives to the sections below the first screen
+ * @typedef {object} SectionContext   passed by main.js to the sections below the first screen
  * @property {import('./core/state/store.js').Store<PageState>} store
  * @property {() => import('./core/dom/colors.js').Colors} colors
  * @property {() => Promise<{engine: import('./engine/client.js').EngineClient, labels: Uint8Array}>} openEngine
  *   a further engine, with the page's digits
- * @property {(name: string) => Promise<ArrayBuffer | null>} fetchWeights  that this site has; null where it has none of that name
+ * @property {(name: string) => Promise<ArrayBuffer | null>} fetchWeights  weights of this site; null if it has none of that name
  */
 export {};

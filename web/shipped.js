@@ -1,4 +1,4 @@
-/** Where the site's own files are: the page's weights, those of the other sections by name, and the digits. */
+/** URLs of the site's own files: the page's weights, those of the other sections by name, and the digits. */
 
 export const WEIGHTS = new URL('../weights/vae-2d.safetensors', import.meta.url);
 export const DIGITS = new URL('../build/data/digits.bin.gz', import.meta.url);
@@ -6,5 +6,5 @@ export const DIGITS = new URL('../build/data/digits.bin.gz', import.meta.url);
 /** By path. @type {Record<string, string>} */
 const OTHERS = import.meta.glob(['../weights/{vae-2d,vae-20d,cvae-2d,ae-2d,fvbn,made,classifier}.safetensors'], { query: '?url', import: 'default', eager: true });
 
-/** Address of weights that this site has; undefined where it has none of that name. @param {string} name */
+/** URL of weights of this site; undefined if it has none of that name. @param {string} name */
 export const addressOfWeights = (name) => OTHERS[`../weights/${name}.safetensors`];

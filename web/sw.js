@@ -1,20 +1,20 @@
 /**
- * The service worker: what a plain static host does not do by itself. It adds the headers that isolate the page, without
- * which there are no threads, and keeps the build's files for visits without a connection.
+ * The service worker adds what a plain static host lacks: the headers that isolate the page, without
+ * which there are no threads, and a cache of the build's files for offline visits.
  *
- * A file is kept, and given out, only if its bytes are those that the build wrote: no error page, nothing cut off on its
- * way, nothing that a storage has damaged and nothing of another build. Only caches of this latentpad's name are read. What
- * lies in assets/ has the hash of its content in its name and comes from what is kept; all else, the page first of all, is
- * asked for each time, so that a new version shows at the next visit.
+ * A file is stored and served only if its bytes are those of the build: never an error page, a truncated
+ * file, a file damaged in storage or a file of another build. Only caches with this latentpad's name are read.
+ * Files in assets/ have the hash of their content in the name and are served from the cache; all others, including the page, are
+ * requested each time, so that a new version appears at the next visit.
  *
- * The name of a cache ends in the SHA-256 of its build's list of files, and the list lies in it. So files of an older build,
- * which a window may still show, are known by their SHA-256 as well.
+ * The name of a cache ends in the SHA-256 of its build's list of files, and the cache contains the list. So files of an older build,
+ * which a window may still show, are verified by their SHA-256 as well.
  */
 
 /** Filled in by the build: every file with its SHA-256; '' is the page. @type {{version: string, files: Record<string, string>}} */
 const build = { version: '', files: {} };
 
-/** Of all kept files of a build. @typedef {Map<string, string>} Sums  path → SHA-256, in base64 */
+/** Of all cached files of a build. @typedef {Map<string, string>} Sums  path → SHA-256, in base64 */
 
 /** @type {Sums} */
 const files = new Map(Object.entries(build.files));
@@ -25,15 +25,15 @@ const ISOLATION = [
   ['Cross-Origin-Resource-Policy', 'same-origin'],
 ];
 
-/** The page's types, with which this file is checked, know no service worker. @type {any} */
+/** The page's types, used to check this file, do not include service workers. @type {any} */
 const worker = self;
 /** @type {string} */
 const scope = worker.registration.scope;
-// Caches belong to the whole host, on which there may be more than one latentpad.
+// Caches belong to the whole origin, which may host several copies of latentpad.
 const PREFIX = `latentpad ${scope} `;
 const CACHE = PREFIX + build.version;
 
-/** Where a file lies below this worker's folder; null if it is elsewhere. @param {string} address */
+/** The path of a file below this worker's scope; null if it is elsewhere. @param {string} address */
 function pathOf(address) {
   const { origin, pathname } = new URL(address);
   const whole = origin + pathname;
@@ -50,7 +50,7 @@ async function sha256(bytes) {
   return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))));
 }
 
-/** The list of an older build, by its cache's name; null where it is none of ours. @type {Map<string, Promise<Sums | null>>} */
+/** The list of an older build, by its cache's name; null for other caches. @type {Map<string, Promise<Sums | null>>} */
 const lists = new Map();
 
 /** @param {string} name @returns {Promise<Sums | null>} */
@@ -61,17 +61,17 @@ async function readList(name) {
   return new Map(Object.entries(JSON.parse(new TextDecoder().decode(bytes))));
 }
 
-/** The caches of all builds with what they should hold, this build's first. @returns {Promise<[string, Sums][]>} */
+/** The caches of all builds with their expected files, this build's first. @returns {Promise<[string, Sums][]>} */
 async function builds() {
   const older = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   for (const name of older) if (!lists.has(name)) lists.set(name, readList(name).catch(() => null));
   const known = await Promise.all(older.map(async (name) => /** @type {[string, Sums | null]} */ ([name, await /** @type {Promise<Sums | null>} */ (lists.get(name))])));
-  // A file that has not changed is this build's too, whatever becomes of the list that it came with.
+  // An unchanged file also belongs to this build, even if the list of its own build is lost.
   return [[CACHE, files], ...known.map(([name, sums]) => /** @type {[string, Sums]} */ ([name, new Map([...(sums ?? []), ...[...files].filter(([path]) => isHashed(path))])]))];
 }
 
 /**
- * What is kept of this build, or else of an older one, if its bytes are those that this build wrote. What is damaged goes.
+ * Returns a cached file of this build, or of an older one, if its bytes match. Damaged files are deleted.
  * @param {string} path
  * @param {[string, Sums][]} places
  * @returns {Promise<Response | undefined>}
@@ -89,7 +89,7 @@ async function find(path, places) {
   return undefined;
 }
 
-/** What is kept of any build. @param {string} path */
+/** Returns a cached file of any build. @param {string} path */
 async function kept(path) {
   try {
     return await find(path, await builds());
@@ -98,7 +98,7 @@ async function kept(path) {
   }
 }
 
-/** Whether the file could be kept. @param {string} path @param {Response} response */
+/** Returns whether the file could be stored. @param {string} path @param {Response} response */
 async function keep(path, response) {
   try {
     if (!response.ok) return false;
@@ -112,8 +112,8 @@ async function keep(path, response) {
 }
 
 /**
- * A file of this build with its hash in its name, from the network. The browser's own cache, or whatever is between here
- * and the host, may have other bytes: then it is asked for once past them, and other bytes still are an error.
+ * Fetches a hashed file of this build from the network. The HTTP cache, or a proxy,
+ * may have other bytes: then it is fetched once more without caches; if the bytes still differ, that is an error.
  * @param {any} request
  * @param {string} path
  * @returns {Promise<Response>}
@@ -121,12 +121,12 @@ async function keep(path, response) {
 async function fetchWhole(request, path) {
   for (const again of [false, true]) {
     const response = await fetch(request, again ? { cache: 'reload' } : undefined);
-    // A redirection, a file that is not there: the browser tells the page.
+    // A redirect or a missing file: the browser reports it to the page.
     if (!response.ok) return response;
     const bytes = await response.arrayBuffer();
     if ((await sha256(bytes)) === files.get(path)) return new Response(bytes, { status: response.status, statusText: response.statusText, headers: response.headers });
   }
-  // Not a network error: the page then says that the file is damaged, and not that it could not be fetched.
+  // Not a network error: the page then reports a damaged file, not a failed fetch.
   return new Response(null, { status: 502, statusText: 'Damaged' });
 }
 
@@ -137,7 +137,7 @@ async function fetchWhole(request, path) {
  */
 async function answer(event, path) {
   const { request } = event;
-  // So asks whoever has found a copy damaged.
+  // The page requests a file this way after it found a damaged copy.
   const isPastCaches = isHashed(path) && ['reload', 'no-store'].includes(request.cache);
   const known = isHashed(path) && !isPastCaches ? await kept(path) : undefined;
   if (known) return known;
@@ -146,22 +146,22 @@ async function answer(event, path) {
     if (path !== PAGE && files.has(path)) event.waitUntil(keep(path, response.clone()));
     return response;
   } catch (error) {
-    // A hashed file has been looked for already.
+    // The cache has already been searched for a hashed file.
     const last = isHashed(path) ? undefined : await kept(path);
     if (last) return last;
     throw error;
   }
 }
 
-/** The same response with the headers that it lacks for isolation; the host's own stay. @param {Response} response */
+/** Adds the missing headers for isolation to a response; the host's own headers are preserved. @param {Response} response */
 function isolated(response) {
-  if (response.status === 0) return response; // A redirection, which only the browser can read, or an error.
+  if (response.status === 0) return response; // A redirect, which only the browser can read, or an error.
   const headers = new Headers(response.headers);
   for (const [name, value] of ISOLATION) if (!headers.has(name)) headers.set(name, value);
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
-/** Whether the file is there now. @param {string} path @param {[string, Sums][]} older @param {RequestInit} [options] */
+/** Returns whether the file is now available. @param {string} path @param {[string, Sums][]} older @param {RequestInit} [options] */
 async function obtain(path, older, options) {
   try {
     if (await find(path, [[CACHE, files]])) return true;
@@ -172,7 +172,7 @@ async function obtain(path, older, options) {
   }
 }
 
-/** Keeps whatever is missing, one file after the other, the page last: where it is, all that it needs is too. */
+/** Stores missing files one after the other, the page last: if it is stored, all its dependencies are. */
 async function complete() {
   const older = (await builds()).slice(1);
   await (await caches.open(CACHE)).put(scope + LIST, new Response(JSON.stringify(build.files)));
@@ -180,7 +180,7 @@ async function complete() {
   return obtain(PAGE, older, { cache: 'no-cache' });
 }
 
-/** Completes this build's files and drops those of older ones, unless a window may still be showing one of these. */
+/** Completes this build's files and deletes those of older ones, unless a window may still show one of these. */
 async function settle() {
   const isComplete = await complete();
   const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
@@ -201,7 +201,7 @@ worker.addEventListener('fetch', (/** @type {any} */ event) => {
   event.respondWith(answer(event, path).then(isolated));
 });
 
-// A page that has loaded all it needs at first sends its script's address. One of another build has its own worker.
+// A page that has loaded its initial files sends its script's URL. A page of another build has its own worker.
 worker.addEventListener('message', (/** @type {any} */ event) => {
   const path = pathOf(event.data);
   if (path !== null && files.has(path)) event.waitUntil(settle().catch(() => {}));

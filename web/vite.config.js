@@ -17,8 +17,8 @@ function plainTextOf(texts, key) {
 }
 
 /**
- * Puts the English text into the page itself, so that it can be read before any script has run, and what is marked as
- * Korean in Korean; and names, where they would come after what they name can be reached.
+ * Writes the English text into the page, so that it can be read before any script has run, and marks Korean
+ * text as Korean; also names that must precede the elements they name.
  */
 const textInPage = {
   name: 'text-in-page',
@@ -35,8 +35,8 @@ const partsInPage = {
 };
 
 /**
- * The glue of a core with threads knows how to make its own workers, from its own file. A page never lets it
- * (engine/thread-pool.js), yet the bundler would make a second file of it for them.
+ * The glue of a core with threads can create its own workers, from its own file. A page never uses that
+ * (engine/thread-pool.js), but the bundler would emit a second copy of the file for it.
  */
 const threadsFromSameFile = {
   name: 'threads-from-same-file',
@@ -50,7 +50,7 @@ const threadsFromSameFile = {
   },
 };
 
-/** What the first decoded digit needs is asked for by the page itself, before any script has run. */
+/** Preloads the files of the first decoded digit, before any script has run. */
 const preloads = {
   name: 'preloads',
   transformIndexHtml: {
@@ -65,7 +65,7 @@ const preloads = {
         return found;
       };
       const main = address(/main-[^/]+\.js$/);
-      /** What the page's code needs itself is not to be asked for only when that code has come. */
+      /** Modules that the page's code imports must not wait until that code has loaded. */
       const modules = [main, ...(bundle[main].imports ?? []).filter((file) => !/index-[^/]+\.js$/.test(file))];
       return {
         html,
@@ -78,13 +78,13 @@ const preloads = {
   },
 };
 
-/** A site that wants its card says where it is: LATENTPAD_URL=https://example.org/latentpad/ before the build. */
+/** The card of a site needs its URL: set LATENTPAD_URL=https://example.org/latentpad/ for the build. */
 const card = {
   name: 'card',
   transformIndexHtml: () => cardTags({ description: en['page.description'], alt: en['page.cardAlt'] }, process.env.LATENTPAD_URL),
 };
 
-/** Writes sw.js once all that it lists is there. */
+/** Writes sw.js after all listed files. */
 const serviceWorker = {
   name: 'service-worker',
   apply: /** @type {const} */ ('build'),
@@ -92,15 +92,15 @@ const serviceWorker = {
   writeBundle: ({ dir }) => writeServiceWorker(/** @type {string} */ (dir)),
 };
 
-/** What makes the page's HTML out of its parts, for vite.single.config.js as well. */
+/** The plugins that assemble the page's HTML, also used by vite.single.config.js. */
 export const htmlPlugins = [partsInPage, textInPage, lessonCodeModule, digitsDigestModule, articleModules];
 
-/** light-dark() as it is: the fallback for older browsers would not follow the theme switch. */
+/** Preserves light-dark(): the fallback for older browsers would not follow the theme switch. */
 export const targets = { target: 'es2022', cssTarget: ['chrome123', 'firefox120', 'safari17.5'] };
 
 export default defineConfig({
   root: import.meta.dirname,
-  // Relative addresses, so that the built page works from any folder of any host.
+  // Relative URLs, so that the built page works in any folder of any host.
   base: './',
   plugins: [...htmlPlugins, preloads, card, serviceWorker],
   worker: { format: 'es', plugins: () => [threadsFromSameFile] },
@@ -108,7 +108,7 @@ export default defineConfig({
     outDir: '../dist',
     emptyOutDir: true,
     ...targets,
-    // The page's policy allows no data: address but pictures.
+    // The page's CSP allows data: URLs for images only.
     assetsInlineLimit: 0,
   },
 });

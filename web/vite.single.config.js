@@ -1,10 +1,10 @@
-// The page as one file, opened from a disk: one script, one worker as text, all else as data: addresses.
-// scripts/single-file.mjs puts what this builds into dist/latentpad.html.
+// The page as a single file, opened from a disk: one script, one worker as text, all else as data: URLs.
+// scripts/single-file.mjs writes the result into dist/latentpad.html.
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { htmlPlugins, targets } from './vite.config.js';
 
-/** Modules that name files of their own, and what stands in for them. */
+/** Modules that refer to files of their own, and their replacements. */
 const kInstead = new Map(['engine/start-worker.js', 'engine/start-thread.js', 'engine/builds.js', 'shipped.js'].map((path) => [
   resolve(import.meta.dirname, path), resolve(import.meta.dirname, 'single', path.split('/').at(-1)),
 ]));
@@ -16,7 +16,7 @@ const standIns = {
   resolveId: (source, importer) => (source.startsWith('.') && importer && kInstead.get(resolve(importer, '..', source))) || null,
 };
 
-/** The glue would find the core by its file's name if it were not given it; here that would be a second copy. */
+/** By default the glue locates the core by its file name; here that would be a second copy. */
 const namelessCore = {
   name: 'nameless-core',
   enforce: /** @type {const} */ ('pre'),

@@ -1,6 +1,7 @@
 /**
  * The engine: the C++ core as a JavaScript interface, the same in a page, a Worker and Node. Everything except loading is
  * synchronous; in a page, use it from a Worker (client.js does) so that drawing is not blocked.
+ *
  * Arrays are laid out [example][feature]; pixels are in [0, 1] with ink = 1; losses are in nats, summed over pixels and
  * latent dimensions, mean over examples. Every method throws an Error that names the function, the expected value and
  * the given one; the state is then unchanged.

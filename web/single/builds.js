@@ -1,4 +1,4 @@
-/** As ../engine/builds.js, for the page in one file: threads need files of their own, so there are none. */
+/** Replaces ../engine/builds.js in the single-file page: threads need separate files, so there are none. */
 
 const exact = {
   glue: () => import('../../build/wasm/latentpad-exact.mjs'),

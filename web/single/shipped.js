@@ -1,4 +1,7 @@
-/** As ../shipped.js, for the page in one file: everything lies inside it, but for the two largest models, which base64 would make half as large again as the rest. */
+/**
+ * Replaces ../shipped.js in the single-file page: all files are embedded, except the two largest models, which in base64
+ * would add half the size of the rest.
+ */
 
 export const DIGITS = new URL('../../build/data/digits.bin.gz', import.meta.url);
 

@@ -1,7 +1,7 @@
 import { EngineError } from '../engine/engine-error.js';
 
 /**
- * As ../engine/start-thread.js, for the page in one file, which has no threads.
+ * Replaces ../engine/start-thread.js in the single-file page, which has no threads.
  * @returns {Worker}
  */
 export function startThread() {

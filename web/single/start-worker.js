@@ -1,4 +1,4 @@
-/** As ../engine/start-worker.js, for the page in one file: a page opened from a disk can load no second one. */
+/** Replaces ../engine/start-worker.js in the single-file page: a page opened from a disk cannot load a second file. */
 import InlineWorker from '../engine/worker.js?worker&inline';
 
 export const startWorker = () => new InlineWorker({ name: 'latentpad' });

@@ -68,7 +68,7 @@ export function cellOf(row, name, { heldOut, metrics, quality, smoothness }) {
 }
 
 /**
- * @param {import('../../core/texts/message-of.js').Message | import('../../engine/engine-error.js').SerializedError | undefined} why  from refused(), or from the engine
+ * @param {import('../../core/texts/message-of.js').Message | import('../../engine/engine-error.js').SerializedError | undefined} why
  * @returns {import('../../core/texts/message-of.js').Message}
  */
 const saidIn = (why = '') => (typeof why === 'string' || 'key' in why ? why : messageOf(why));

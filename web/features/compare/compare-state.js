@@ -13,7 +13,7 @@ import { createSectionState } from '../../core/state/section-state.js';
  * @property {Record<string, any> | null} metrics
  * @property {Record<string, any> | null} quality
  * @property {number | null} smoothness
- * @property {import('../../core/texts/message-of.js').Message} failure                 the engine's error message if this model could not be loaded; '' otherwise
+ * @property {import('../../core/texts/message-of.js').Message} failure   the engine's error message if it could not be loaded; '' otherwise
  *
  * @typedef {import('../../core/state/section-state.js').CompareShare & OwnState} CompareState
  * @typedef {object} OwnState

@@ -43,6 +43,7 @@ function reloadForGood(page) {
 /**
  * The worker never claims this page: a loading page continues without it, and the next one is controlled. In Firefox 153,
  * on one first visit in forty, a request made during a claim is never answered, nor is the claim.
+ *
  * Does nothing without service workers; the page then runs on one thread.
  * @param {Window & typeof globalThis} page
  */

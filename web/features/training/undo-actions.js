@@ -47,7 +47,7 @@ export function createUndoActions(store, { keeper, training }) {
     });
   }
 
-  /** @param {() => Promise<void>} restore @param {string} key @param {number} step @param {import('../../core/state/page-state.js').Notice | null} [said]  about the preceding action */
+  /** @param {() => Promise<void>} restore @param {string} key @param {number} step @param {import('../../core/state/page-state.js').Notice | null} [said] */
   function offer(restore, key, step, said = null) {
     /** @type {import('../../core/state/page-state.js').Notice} */
     let offered;
