@@ -81,7 +81,7 @@ function start({ content = CONTENT, network = { ...content }, caches = createCac
   };
 }
 
-test('responses gain the headers for isolation and keep their own', async () => {
+test('responses gain the headers for isolation and retain their own', async () => {
   const worker = start({ network: { '': new Response('x', { status: 203, headers: { 'Content-Security-Policy': 'strict', 'Cross-Origin-Embedder-Policy': 'credentialless' } }) } });
   const { status, headers } = await worker.get('');
   assert.equal(status, 203);
@@ -91,7 +91,7 @@ test('responses gain the headers for isolation and keep their own', async () => 
   assert.equal(headers.get('Cross-Origin-Resource-Policy'), 'same-origin');
 });
 
-test('what is not the page’s own is left to the browser', async () => {
+test('requests outside the page are left to the browser', async () => {
   const worker = start();
   assert.equal(await worker.get('assets/main-1.js', { method: 'POST' }), null);
   assert.equal(await worker.get('assets/main-1.js', { headers: { Range: 'bytes=0-1' } }), null);
@@ -101,7 +101,7 @@ test('what is not the page’s own is left to the browser', async () => {
   assert.deepEqual(worker.asked, []);
 });
 
-test('hashed files come from what is kept; the page and files without a hash from the network while there is one', async () => {
+test('hashed files come from the cache; the page and files without a hash from the network, if there is one', async () => {
   const worker = start();
   await worker.settle();
   worker.asked.length = 0;
@@ -113,7 +113,7 @@ test('hashed files come from what is kept; the page and files without a hash fro
   }
 });
 
-test('nothing is kept but the bytes that the build wrote', async () => {
+test('only the bytes of the build are cached', async () => {
   const damaged = { 'assets/main-1.js': 'mai', 'favicon.svg': new Response('not found', { status: 404 }) };
   const worker = start({ network: { ...CONTENT, ...damaged, 'assets/newer-2.js': 'newer' } });
   for (const path of ['assets/main-1.js', 'favicon.svg', 'assets/newer-2.js', 'assets/a-1.wasm']) await worker.get(path);
@@ -121,7 +121,7 @@ test('nothing is kept but the bytes that the build wrote', async () => {
   assert.deepEqual(worker.caches.content(worker.name), ['assets/a-1.wasm'], 'and no page without its files');
 });
 
-test('a fetch past the caches goes to the network and replaces what is kept', async () => {
+test('a fetch past the caches goes to the network and replaces the cached file', async () => {
   const worker = start();
   await worker.get('assets/a-1.wasm');
   await worker.get('assets/a-1.wasm');
@@ -132,7 +132,7 @@ test('a fetch past the caches goes to the network and replaces what is kept', as
   assert.equal((await worker.get('assets/a-1.wasm')).status, 200);
 });
 
-test('a new build takes over what is unchanged and drops the old one, but not under another window', async () => {
+test('a new build reuses unchanged files and deletes the old ones, unless another window uses them', async () => {
   const content = { ...CONTENT, '': '<h1>newer</h1>', 'assets/main-2.js': 'newer' };
   delete content['assets/main-1.js'];
   const old = start();
@@ -150,7 +150,7 @@ test('a new build takes over what is unchanged and drops the old one, but not un
   assert.deepEqual(await busy.caches.keys(), [busy.name, beside.name]);
 });
 
-test('a page of another build is none of this worker’s business; until a build is complete the last one stays', async () => {
+test('a page of another build does not affect this worker; the last build is retained until a new one is complete', async () => {
   const old = start();
   await old.settle();
   const newer = start({ content: { ...CONTENT, '': 'newer' }, network: {}, caches: old.caches });
@@ -161,7 +161,7 @@ test('a page of another build is none of this worker’s business; until a build
   assert.equal(await (await newer.get('')).text(), CONTENT['']);
 });
 
-test('storage that is full or forbidden: everything comes from the network', async () => {
+test('full or forbidden storage: everything comes from the network', async () => {
   const worker = start();
   worker.caches.full = true;
   await worker.settle();
@@ -180,7 +180,7 @@ async function settled(options) {
 }
 const DAMAGED = { cut: (text) => text.slice(0, text.length / 2), empty: () => '', 'other bytes': (text) => `${text.slice(0, -1)}?` };
 
-test('what a storage has damaged is not given out: it is dropped, fetched anew and kept', async () => {
+test('a file damaged in storage is not served: it is deleted, fetched again and cached', async () => {
   for (const [how, change] of Object.entries(DAMAGED)) {
     for (const path of ['assets/main-1.js', 'assets/a-1.wasm']) {
       const { worker, cache } = await settled();
@@ -193,7 +193,7 @@ test('what a storage has damaged is not given out: it is dropped, fetched anew a
   }
 });
 
-test('without a connection what is damaged is an error, not other bytes; so is the page', async () => {
+test('without a connection a damaged file is an error, and so is a damaged page', async () => {
   for (const path of ['assets/main-1.js', '']) {
     const { worker, cache } = await settled({ network: { ...CONTENT } });
     await cache.put(SCOPE + path, new Response('<h1>other</h1>'));
@@ -203,7 +203,7 @@ test('without a connection what is damaged is an error, not other bytes; so is t
   }
 });
 
-test('a cache of somebody else on the same host is never read', async () => {
+test('another cache on the same host is never read', async () => {
   const caches = createCaches();
   for (const name of ['somebody else’s', 'latentpad https://host/ 1', `latentpad ${SCOPE}deeper/ 1`]) {
     for (const path of Object.keys(CONTENT)) await (await caches.open(name)).put(SCOPE + path, new Response('window.pwned = 1'));
@@ -215,7 +215,7 @@ test('a cache of somebody else on the same host is never read', async () => {
   for (const [path, text] of Object.entries(CONTENT)) assert.equal(await (await offline.get(path)).text(), text, path);
 });
 
-test('a cache under this name whose list does not fit the name is known by this build’s sums only', async () => {
+test('a cache with this name and a list that does not match is verified by the sums of this build only', async () => {
   const caches = createCaches(), name = `latentpad ${SCOPE} ${digest('a list')}`, forged = await caches.open(name);
   const files = { '': digest('forged'), 'assets/late-0.js': digest('forged') };
   await forged.put(SCOPE + LIST, new Response(JSON.stringify(files)));
@@ -224,7 +224,7 @@ test('a cache under this name whose list does not fit the name is known by this 
   for (const path of ['', 'assets/late-0.js', 'assets/main-1.js']) await assert.rejects(worker.get(path), /no connection/, path);
 });
 
-test('a window of the last build gets its late files from what was kept, unless they are damaged', async () => {
+test('a window of the last build gets its late files from the cache, unless they are damaged', async () => {
   const content = { ...CONTENT, 'assets/late-1.js': 'late', 'assets/later-1.js': 'later' };
   const { worker: old, cache } = await settled({ content });
   await cache.put(`${SCOPE}assets/later-1.js`, new Response('lat'));
@@ -233,7 +233,7 @@ test('a window of the last build gets its late files from what was kept, unless 
   await assert.rejects(newer.get('assets/later-1.js'), /no connection/);
 });
 
-test('other bytes than the build’s from the network: asked for once past the caches, then an error', async () => {
+test('network bytes that differ from the build’s: fetched once past the caches, then an error', async () => {
   const worker = start({ network: { ...CONTENT, 'assets/main-1.js': '<h1>log in to this network</h1>' } });
   const refused = await worker.get('assets/main-1.js');
   assert.deepEqual([refused.ok, refused.statusText], [false, 'Damaged']);

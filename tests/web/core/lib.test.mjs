@@ -16,7 +16,7 @@ test('numbers have a true minus and no minus zero', () => {
     ['−1.23', '0.00', '–', '+0.50', '−0.50']);
 });
 
-test('numbers are written as the page’s language writes them, never as the browser’s', () => {
+test('numbers are formatted in the page’s language, never in the browser’s', () => {
   const shown = () => [formatCount(1234567), formatCount(12), formatCount(NaN), formatNumber(-1234.5, 1), formatAmount(4294967295), formatAmount(-0.02),
     formatAmount(0.1 + 0.2), formatPercent(0.4567), formatPercent(0.0123, 1), formatEpoch(3.456), formatEpoch(1234.5), formatTyped(-1234.5, 3)];
   const expected = ['1,234,567', '12', '–', '−1,234.5', '4,294,967,295', '−0.02', '0.3', '46%', '1.2%', '003.46', '1234.50', '−1234.500'];
@@ -34,7 +34,7 @@ test('ticks are round and inside', () => {
   assert.deepEqual(ticks(-0.25, 0.25, 5), [-0.2, -0.1, 0, 0.1, 0.2]);
 });
 
-test('the plane keeps circles round and goes there and back', () => {
+test('the plane preserves circles, and its conversions are inverse to each other', () => {
   const plane = createPlane(600, 400, 4);
   assert.equal(plane.scale, 50);
   assert.deepEqual([plane.toX(0), plane.toY(0), plane.toY(1)], [300, 200, 150]);
@@ -42,7 +42,7 @@ test('the plane keeps circles round and goes there and back', () => {
   assert.equal(plane.fromY(plane.toY(-2)), -2);
 });
 
-test('the extent follows only what outgrows it or leaves it empty', () => {
+test('the extent changes only for points that exceed it or leave it empty', () => {
   const ring = (radius) => Float32Array.from({ length: 200 }, (_, i) => radius * (i % 4 < 2 ? 1 : -1));
   assert.equal(wantedExtent(new Float32Array(0), 0), 3.4);
   const grown = wantedExtent(ring(6), 3.4);
@@ -59,7 +59,7 @@ test('cloud points are the two chosen dimensions; one dimension is spread by lab
   assert.ok(rows[1] > 0 && rows[3] < 0);
 });
 
-test('points blend, and jump where their number has changed', () => {
+test('points are interpolated, and jump if their number has changed', () => {
   assert.deepEqual([...blendPoints(Float32Array.of(0, 0), Float32Array.of(2, 4), 0.5)], [1, 2]);
   assert.deepEqual([...blendPoints(Float32Array.of(0), Float32Array.of(2, 4), 0.5)], [2, 4]);
   assert.deepEqual([easeOut(-1), easeOut(0), easeOut(1), easeOut(9)], [0, 0, 1, 1]);
@@ -79,7 +79,7 @@ test('the noise is standard normal', () => {
   assert.ok(standardNormal(4, () => 0).every(Number.isFinite));
 });
 
-test('a curve keeps its order, its last value and a bounded length', () => {
+test('a curve preserves its order and last value, and has a bounded length', () => {
   let curve = emptyCurve();
   for (let step = 1; step <= 5000; step++) curve = appendToCurve(curve, step, { negativeElbo: step, reconstruction: 0, kl: 0 });
   assert.ok(curve.step.length <= 1201);
@@ -88,20 +88,20 @@ test('a curve keeps its order, its last value and a bounded length', () => {
   assert.ok(curve.step.every((step, i) => i === 0 || step > curve.step[i - 1]));
 });
 
-test('the range of a curve leaves out the first fall and what is not finite', () => {
+test('the range of a curve excludes the initial fall and non-finite values', () => {
   const fall = [540, 400, 200, ...Array(50).fill(150)];
   const [low, high] = curveRange([fall, [null, undefined, NaN]]);
   assert.ok(low < 150 && high < 200);
   assert.deepEqual(curveRange([[], []]), [0, 1]);
 });
 
-test('the range of a curve has no room below 0 where nothing is negative, and shows all where a density’s −log is', () => {
+test('the range of a curve has no space below 0 for non-negative values, and shows all values of a density’s −log', () => {
   assert.equal(curveRange([[0.01, 5]])[0], 0);
   const [low, high] = curveRange([[-500, -700, -900, -960]]);
   assert.ok(low < -960 && high > -500, `${low} … ${high}`);
 });
 
-test('a drawing can be undone to its beginning, and a pen on a held-out digit begins anew', () => {
+test('a drawing can be undone to its beginning, and a stroke on a held-out digit starts a new drawing', () => {
   let drawing = createDrawing();
   drawing = extendStroke(beginStroke(drawing, [0, 0]), [[1, 1]]);
   drawing = showDigit(drawing, { index: 3, label: 7, pixels: new Float32Array(784) });
@@ -117,7 +117,7 @@ test('a drawing can be undone to its beginning, and a pen on a held-out digit be
   assert.equal(undoDrawing(undoDrawing(undoDrawing(drawing))).before, null);
 });
 
-test('undo forgets, in the end', () => {
+test('the number of undo steps is limited', () => {
   let drawing = createDrawing();
   for (let i = 0; i < 500; i++) drawing = beginStroke(drawing, [0, 0]);
   let depth = 0;
@@ -126,7 +126,7 @@ test('undo forgets, in the end', () => {
   assert.equal(drawing.strokes.length, 500);
 });
 
-test('of two digit files the larger holds the images, gzipped or not', () => {
+test('the larger of two digit files contains the images, gzipped or not', () => {
   const images = { bytes: new ArrayBuffer(16 + 784 * 60) }, labels = { bytes: new ArrayBuffer(8 + 60) };
   assert.deepEqual(sortDigitFiles([labels, images]), { images, labels, heldOut: 10 });
   const gzip = { bytes: new ArrayBuffer(40) };
@@ -151,7 +151,7 @@ test('few features are rows with bells, many are columns; nothing leaves the plo
   assert.deepEqual([codeExtent([]), codeExtent([-4.2]), codeExtent([NaN])], [3, 5, 3]);
 });
 
-test('an eased value goes from where it is shown to its target, and jumps where it is told to', () => {
+test('an eased value moves from its shown value to its target, and jumps on request', () => {
   const eased = createEased(0, 100, (from, to, progress) => from + (to - from) * progress);
   assert.deepEqual([eased.advance(1000), eased.shown], [false, 0]);
   eased.follow(8, 1000, false);

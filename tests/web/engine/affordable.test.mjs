@@ -21,7 +21,7 @@ const refusal = (promise) => promise.then(() => assert.fail('expected a refusal'
 /** The alternatives in a refusal, code and number. */
 const fitsOf = ({ code, params }) => (code === 'fitOr' ? [...fitsOf(params.first), ...fitsOf(params.second)] : [[code, params?.most]]);
 
-test('a thousand importance samples are refused before anything is built; the k that fits is accepted, k + 1 is not', async () => {
+test('a thousand importance samples are rejected before anything is built; the k that fits is accepted, k + 1 is not', async () => {
   const { ask, engine } = await startedEngine();
   const { checksum } = await ask('createModel', { config: usual, training: { seed: 1 } });
   const heap = engine.heapBytes;
@@ -47,7 +47,7 @@ test('a thousand importance samples are refused before anything is built; the k 
   assert.equal(after, undisturbed.checksum());
 });
 
-test('a model too large for the memory is refused before anything is built, created or loaded', async () => {
+test('a model too large for the memory is rejected before anything is built, created or loaded', async () => {
   const { ask, engine } = await startedEngine();
   await ask('createModel', { config: usual, training: { seed: 1 } });
   const heap = engine.heapBytes;
@@ -78,7 +78,7 @@ test('a model too large for the memory is refused before anything is built, crea
   assert.equal((await ask('step')).step, 1);
 });
 
-test('models that once stopped the engine are refused or allowed by their cost alone', async () => {
+test('models that once stopped the engine are rejected or accepted by their cost alone', async () => {
   const engine = await createEngine({ variant: 'exact', threads: 1 });
   const code = (hidden, batchSize, simd = true) => {
     try {

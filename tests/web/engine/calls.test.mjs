@@ -86,7 +86,7 @@ test('a call fails with the code of the first part that it needs and that does n
   }
 });
 
-test('a field that fails its check is refused before the implementation runs', async () => {
+test('a field that fails its check is rejected before the implementation runs', async () => {
   const entered = [];
   const { ask } = await prepared(Object.fromEntries(rows.map(([name]) => [name, () => { entered.push(name); }])));
   for (const [name, { checks = {} }] of rows) {
@@ -98,7 +98,7 @@ test('a field that fails its check is refused before the implementation runs', a
   assert.deepEqual(entered, []);
 });
 
-test('arguments arrive at the implementation as the client method was given them', () => {
+test('the implementation receives the arguments of the client method', () => {
   for (const [name, args] of [...Object.entries(goodArgs), ['step', [3]], ['encode', [image, 4]], ['decodeBatch', [image, [1, 2]]]]) {
     const received = unpackArgs(name, calls[name], packFields(calls[name], args));
     assert.deepEqual(received.slice(0, args.length), args, name);
@@ -108,7 +108,7 @@ test('arguments arrive at the implementation as the client method was given them
   assert.deepEqual(unpackArgs('resume', calls.resume, { bytes: buffer }), [{ bytes: Uint8Array.of(1, 2) }]);
 });
 
-test('of a call whose latest request wins one is pending and overtaken ones return null; all others are sent', async () => {
+test('of a call whose latest request wins one is pending and outdated ones return null; all others are sent', async () => {
   const sent = [];
   const methods = callMethods((name) => new Promise((resolve) => { sent.push({ name, resolve }); }));
   for (const [name, { latest = false }] of rows.filter(([, { internal }]) => !internal)) {
@@ -123,7 +123,7 @@ test('of a call whose latest request wins one is pending and overtaken ones retu
   }
 });
 
-test('between the pieces of a long call the rows that allow it are served, and no others', async () => {
+test('between the chunks of a long call only the rows that allow it are served', async () => {
   const order = [];
   let clock = 0, pieces = 0;
   const reply = { mu: image, logVar: image, kl: image, bytes: file };

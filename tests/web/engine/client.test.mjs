@@ -109,7 +109,7 @@ test('a start may take a minute', async (context) => {
   client.supervisor.fail(new Error('end of test'));
 });
 
-test('a move to another engine during a run keeps the model, its settings and steps, and the run continues', async () => {
+test('a move to another engine during a run preserves the model, its settings and steps, and the run continues', async () => {
   const asked = [];
   const worker = () => new LocalWorker(async (options) => {
     asked.push(options);
@@ -151,7 +151,7 @@ test('requests made before the engine has started are answered in order', async 
   client.supervisor.fail(new Error('end of test'));
 });
 
-test('the stop rule is kept by a move to another engine', async () => {
+test('the stop rule is preserved by a move to another engine', async () => {
   const worker = () => new LocalWorker();
   const { client } = clientOf([worker, worker]);
   await client.loadDigits({ bytes: packed });
@@ -163,7 +163,7 @@ test('the stop rule is kept by a move to another engine', async () => {
   client.supervisor.fail(new Error('end of test'));
 });
 
-test('if another engine cannot be started, the present one is kept', async () => {
+test('if another engine cannot be started, the current one stays', async () => {
   const refuses = () => new LocalWorker(async () => Promise.reject(new Error('expected threads from 1 to 8, got 9')));
   const dies = () => {
     const worker = new LocalWorker(() => new Promise(() => {}));

@@ -14,13 +14,13 @@ import { allCodes, coreCodes, engineCodes, namesIn, pageCodes, webSources } from
 await loadDeferredTexts();
 const engine = await createEngine({ threads: 1 });
 
-test('the module lists the codes that its source has, each with its sentence', () => {
+test('the module lists the codes of its source, each with its message', () => {
   const listed = engine.core.errorCodes();
   assert.deepEqual(Object.keys(listed).sort(), [...coreCodes.keys()].sort());
   for (const [code, names] of coreCodes) assert.deepEqual(namesIn(listed[code]), names, code);
 });
 
-test('every error has a sentence in each language, and none names a parameter that the error does not have', () => {
+test('every error has a message in each language, and none uses a parameter that the error does not have', () => {
   assert.ok(coreCodes.size > 80 && engineCodes.size > 20 && pageCodes.size >= 3, `${coreCodes.size}, ${engineCodes.size}, ${pageCodes.size}`);
   for (const [language, texts] of Object.entries({ en, ko })) {
     for (const [code, names] of allCodes) {
@@ -31,14 +31,14 @@ test('every error has a sentence in each language, and none names a parameter th
   }
 });
 
-test('an error that C++ and JavaScript both raise says the same', () => {
+test('an error that C++ and JavaScript both raise has the same message', () => {
   const listed = engine.core.errorCodes();
   const both = Object.keys(SENTENCES).filter((code) => coreCodes.has(code));
   assert.ok(both.length >= 3, String(both));
   for (const code of both) assert.equal(SENTENCES[code], listed[code]);
 });
 
-test('no code in web/ reads the text of an error', () => {
+test('no code in web/ matches the text of an error', () => {
   const reads = [
     /\.(test|exec)\(\s*(String\()?[\w.]*([mM]essage|error|reason|detail)\b/,
     /\b([mM]essage|reason|detail|error)\)?\.(match|includes|startsWith|endsWith|search|indexOf)\(/,
@@ -51,7 +51,7 @@ test('no code in web/ reads the text of an error', () => {
   assert.ok(reads[0].test('begins.test(message)') && reads[1].test("error.message.includes('x')") && reads[2].test("error.message === 'x'"));
 });
 
-test('an error of the engine without a code is none', () => {
+test('an error of the engine must have a code', () => {
   const plain = webSources.filter(({ path }) => path.startsWith('engine/')).flatMap(({ path, text }) => text.match(/\bthrow new (?!EngineError\b)\w+[^;]{0,60}/g)?.map((hit) => `${path}: ${hit}`) ?? []);
   assert.deepEqual(plain, []);
 });
@@ -221,7 +221,7 @@ const codesOf = ({ code, params }) => [code, ...Object.entries(params ?? {}).fil
   .filter(([name], _, all) => name === 'hint' || all.length === 1).flatMap(([, value]) => codesOf(value))];
 
 for (const [path, tasks] of Object.entries(CASES)) {
-  test(`${path}: a person reads what it is in English and in Korean, and nothing is changed`, async () => {
+  test(`${path}: the error is readable in English and in Korean, and nothing is changed`, async () => {
     const before = model.checksum();
     for (const [number, task] of tasks.entries()) {
       const error = await thrown(task);
@@ -241,7 +241,7 @@ for (const [path, tasks] of Object.entries(CASES)) {
   });
 }
 
-test('a run that has begun keeps its seed and its digits; after the refusal it goes on as one that was never asked', async () => {
+test('a run that has started cannot change its seed or digits; after the rejection it continues as if never asked', async () => {
   const asked = engine.createModel(small, { seed: 3, batchSize: 1 }), twin = engine.createModel(small, { seed: 3, batchSize: 1 });
   const image = pixels.map((_, i) => Number(i % 7 === 0));
   for (const one of [asked, twin]) one.trainStep(image);
@@ -255,7 +255,7 @@ test('a run that has begun keeps its seed and its digits; after the refusal it g
   for (const one of [asked, twin]) one.dispose();
 });
 
-test('numbers in an error are written in the page’s language', async () => {
+test('numbers in an error are formatted in the page’s language', async () => {
   const error = await thrown(create({}, { batchSize: 1e9 }));
   assert.deepEqual([error.params.reason.params.least, error.params.reason.params.most, error.params.reason.params.got], [1, 65536, 1e9]);
   assert.equal(inWords(helpOf(error)), 'these settings are not possible: batch: enter a whole number from 1 to 65,536, not 1,000,000,000');

@@ -96,7 +96,7 @@ test('a small improvement does not count, and a larger one restarts the count', 
   assert.equal(earlyStopping.epochsWithoutImprovement(4), 0.5);
 });
 
-test('a run on some digits is the same however it is sliced, and its file names the digits', async () => {
+test('a run on some digits does not depend on its slices, and its file names the digits', async () => {
   const some = { ...small, training: { ...small.training, digits: [0, 1, 7] } };
   const worker = await startedWithDigits(some);
   const count = (await engine.loadDigits({ bytes: packed })).countOf([0, 1, 7]);
@@ -124,7 +124,7 @@ test('the held-out bound of some digits is measured on those alone', async () =>
   assert.equal(of([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]).examples, 1000);
 });
 
-test('a batch larger than the training digits is refused, and the worker continues', async () => {
+test('a batch larger than the training digits is rejected, and the worker continues', async () => {
   const worker = await startedWithDigits({ ...small, training: { ...small.training, batchSize: 2000, digits: [0] } });
   await assert.rejects(worker.ask('play'), /expected a batch no larger than the \d{3} training digits, got 2000/);
   await assert.rejects(worker.ask('step'), /expected a batch/);
@@ -186,7 +186,7 @@ test('a file saved during a run holds the weights of one step, and is unchanged 
   assert.deepEqual(Buffer.from(loaded.saveWeights({ resumable: true, digits })), Buffer.from(file));
 });
 
-test('commands in any order and number: one loop, and the last command counts', async () => {
+test('commands in any order and number: one loop, and the last command wins', async () => {
   const worker = await startedWithDigits();
   const asked = [];
   for (let i = 0; i < 50; ++i) asked.push(worker.ask('play'));

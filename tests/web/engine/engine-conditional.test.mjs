@@ -40,7 +40,7 @@ test('training steps, the bound, held-out codes and samples use the labels', () 
   assert.deepEqual(again.decode(new Float32Array(2), 4), cvae.decode(new Float32Array(2), 4));
 });
 
-test('a missing or invalid label is refused with what was expected', () => {
+test('a missing or invalid label is rejected with the expected one', () => {
   const wanted = /expected 784 numbers for each example and its label, 0 to 9, got 784 numbers and/;
   assert.throws(() => cvae.encode(pixels.subarray(784)), wanted);
   assert.throws(() => cvae.encode(pixels.subarray(784), 10), /and 10$/);

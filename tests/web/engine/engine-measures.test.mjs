@@ -83,7 +83,7 @@ test('a digit’s KL is the sum over its dimensions, of the code that comes with
   model.dispose();
 });
 
-test('the reconstruction loss of images is that of their decoded codes, by the model’s own likelihood', async () => {
+test('the reconstruction loss of images is that of their decoded codes, under the model’s likelihood', async () => {
   const model = engine.loadModel(await file('weights/vae-2d.safetensors')), pixels = new Float32Array(2 * 784);
   pixels.set(digit);
   const z = Float32Array.of(0.3, -1, 2, 0.5), painted = model.decode(z);
@@ -110,7 +110,7 @@ test('the reconstruction loss of images is that of their decoded codes, by the m
   withModel({ model: 'fvbn', hidden: [], latentDim: 0 }, {}, (fvbn) => assert.throws(() => measures.reconstructionLoss(fvbn, { pixels: digit, z: Float32Array.of(0) }), { code: 'needsCode' }));
 });
 
-test('principal components: orthonormal, of the direction in which codes spread; none of codes that are no numbers', () => {
+test('principal components: orthonormal, in the direction of maximum variance; none for non-finite codes', () => {
   const codes = Float32Array.from({ length: 300 }, (_, i) => [3, 1, 0.1][i % 3] * Math.sin(i * i + (i % 3)));
   const { first, second, shares } = engine.principalComponents({ codes, latentDim: 3 });
   assert.ok(Math.abs(first[0]) > 0.9 && Math.abs(second[1]) > 0.9 && shares[0] > shares[1] && shares[0] + shares[1] > 0.99, `${first} ${second} ${shares}`);
@@ -145,7 +145,7 @@ test('prior samples and their quality, for every kind of shipped model', async (
   }
 });
 
-test('the unevenness of paths is the core’s, which the program prints: at least 1, by the seed, and only of models with a code', async () => {
+test('the unevenness of paths equals the core’s, which the program prints: at least 1, by the seed, and only for models with a code', async () => {
   for (const name of ['vae-2d', 'ae-2d']) {
     const model = engine.loadModel(await file(`weights/${name}.safetensors`));
     const uneven = measures.unevenness(model, digits);
@@ -161,7 +161,7 @@ test('the unevenness of paths is the core’s, which the program prints: at leas
   });
 });
 
-test('the IWAE objective trains a VAE and is refused for the others', () => {
+test('the IWAE objective trains a VAE and is rejected for the others', () => {
   const iwae = { seed: 1, objective: 'iwae', importanceSamples: 5 };
   withModel({ hidden: [32], latentDim: 2 }, iwae, (model) => {
     const first = model.train(digits, 1).negativeElbo;

@@ -81,7 +81,7 @@ test('auto chooses the fastest supported build', async () => {
   assert.match(info.version, /^\d+\.\d+\.\d+/);
 });
 
-test('unsupported options are refused with the supported ones', async () => {
+test('unsupported options are rejected with the supported ones', async () => {
   for (const threads of [0, 9, 1.5, -1, NaN, '2', null]) {
     await assert.rejects(createEngine({ threads }), { message: `createEngine: expected threads 'auto' or from 1 to 8, got ${threads}` });
   }
@@ -91,7 +91,7 @@ test('unsupported options are refused with the supported ones', async () => {
   }
 });
 
-test('an engine without relaxed SIMD refuses fused, and auto is exact', async () => {
+test('an engine without relaxed SIMD rejects fused, and auto is exact', async () => {
   class Unknown {
     constructor() {
       throw new WebAssembly.CompileError('invalid simd opcode');

@@ -63,7 +63,7 @@ test('encode, decode: layout is [example][feature], probabilities are in (0, 1)'
   model.dispose();
 });
 
-test('trainStep takes a batch of the caller', () => {
+test('trainStep accepts a batch from the caller', () => {
   const model = engine.createModel(small, { seed: 1 });
   const batch = Float32Array.from(digits.images(0, 64), (byte) => byte / 255);
   const first = model.trainStep(batch);
@@ -97,7 +97,7 @@ test('a resumable file continues bit for bit; reset returns to the first weights
   resumed.dispose();
 });
 
-test('a half-precision file is half as long and decodes alike', () => {
+test('a half-precision file is half as long and decodes almost equally', () => {
   const model = engine.createModel({ hidden: [128], latentDim: 2 }, { seed: 1 }, digits);
   const full = model.saveWeights();
   const half = model.saveWeights({ half: true });
@@ -121,7 +121,7 @@ test('after divergence the last finite weights are restored, and training can co
   model.dispose();
 });
 
-test('errors name what was expected and what was given, and change nothing', () => {
+test('errors name the expected and the given value, and change nothing', () => {
   const model = engine.createModel(small, { seed: 1 }, digits);
   const before = model.checksum();
   const cases = [
@@ -151,7 +151,7 @@ test('errors name what was expected and what was given, and change nothing', () 
   model.dispose();
 });
 
-test('integers outside the core’s range are refused with function and name, and nothing changes', () => {
+test('integers outside the core’s range are rejected with function and name, and nothing changes', () => {
   const model = engine.createModel(small, {}, digits), fvbn = engine.createModel({ model: 'fvbn', hidden: [], latentDim: 0 }, {}, digits);
   const before = model.checksum(), pixels = new Float32Array(784);
   /** @type {[string, (value: any) => void][]} */
@@ -182,13 +182,13 @@ test('integers outside the core’s range are refused with function and name, an
   fvbn.dispose();
 });
 
-test('heldOut that is not an integer of 32 bits is refused before anything is unpacked', async () => {
+test('heldOut that is not a 32-bit integer is rejected before anything is unpacked', async () => {
   for (const heldOut of [-1, 0.5, NaN, 2 ** 32, 2 ** 32 + 1, '1', undefined]) {
     await assert.rejects(engine.loadDigits({ images: new Uint8Array(), labels: new Uint8Array(), heldOut }), /loadDigits: expected heldOut to be a whole number from 0 to 4294967295/);
   }
 });
 
-test('undefined settings keep their values, and a BigInt is refused by name', () => {
+test('undefined settings keep their values, and a BigInt is rejected by name', () => {
   const model = engine.createModel(small, { seed: 5, batchSize: 32 }, digits);
   model.setTraining({ seed: undefined, batchSize: undefined, beta: 2 });
   const { seed, batchSize, beta } = model.describe().training;
@@ -289,7 +289,7 @@ test('a run resumed in a model of another seed equals the uninterrupted run', ()
   used.dispose();
 });
 
-test('models of another image size refuse digits, with both sizes', () => {
+test('models of another image size reject digits, with both sizes', () => {
   const model = engine.createModel({ ...small, width: 10, height: 10 });
   assert.deepEqual([model.config.width, model.config.height, model.config.inputDim], [10, 10, 100]);
   const before = model.checksum();
@@ -313,7 +313,7 @@ test('a z that is too large is an error, and the model continues', () => {
   model.dispose();
 });
 
-test('other kinds of files are named in the error, also inside gzip, and too large ones are refused', async () => {
+test('other kinds of files are named in the error, also inside gzip, and too large ones are rejected', async () => {
   const page = Buffer.from('<!DOCTYPE html><html><head><title>404 Not Found</title></head></html>');
   assert.throws(() => engine.loadModel(page), { code: 'fileIsWebPage' });
   assert.throws(() => engine.loadModel(packed), { code: 'fileIsArchive', params: { format: 'gzip' } });
@@ -341,7 +341,7 @@ test('gzip files of several members are read one after the other', async () => {
   await assert.rejects(engine.loadDigits({ bytes: Buffer.concat([packed, gzipSync(Buffer.from([0]))]) }), /gzip: the content is longer than its header says/);
 });
 
-test('a batch larger than the training digits is refused by train', async () => {
+test('a batch larger than the training digits is rejected by train', async () => {
   const images = new Uint8Array(16 + 2 * 784);
   images.set([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 28, 0, 0, 0, 28]);
   const labels = new Uint8Array([0, 0, 8, 1, 0, 0, 0, 2, 3, 4]);
@@ -355,7 +355,7 @@ test('a batch larger than the training digits is refused by train', async () => 
   two.dispose();
 });
 
-test('damaged and oversized gzip files are refused', async () => {
+test('damaged and oversized gzip files are rejected', async () => {
   const cut = packed.subarray(0, packed.length - 100);
   await assert.rejects(engine.loadDigits({ bytes: cut }), /gunzip: the file is damaged, cut off/);
   const tail = Buffer.concat([packed, Buffer.from('tail')]);

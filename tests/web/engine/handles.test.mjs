@@ -85,7 +85,7 @@ test('an evaluation ends with an error when the weights change, so that no repor
   for (const holder of [none, digits, model]) holder.dispose();
 });
 
-test('an evaluation in pieces restarts when the weights were replaced', async () => {
+test('a chunked evaluation restarts when the weights were replaced', async () => {
   const digits = await load(), model = engine.createModel(config, { seed: 1 }, digits);
   model.train(digits, 2);
   const evaluation = new HeldOutEvaluation(model, digits, 2);

@@ -99,7 +99,7 @@ test('running out of memory in a step, at each growth of the heap in turn, chang
   }
 });
 
-test('after a thousand models created, loaded, trained and refused the heap is as large as after a few, and no handle is left', async () => {
+test('after a thousand models created, loaded, trained and rejected the heap is as large as after a few, and no handle is left', async () => {
   const before = liveHandles();
   const engine = await createEngine({ variant: 'exact', threads: 1 });
   const { dispatcher, ask, done } = startedDispatcher(engine);

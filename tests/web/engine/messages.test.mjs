@@ -9,7 +9,7 @@ import { WorkerChannel } from '../../../web/engine/worker-channel.js';
 const engine = await createEngine({ variant: 'exact', threads: 1 });
 const packed = await readFile(new URL('../../../build/data/digits.bin.gz', import.meta.url));
 
-test('the worker refuses unknown types, wrong fields and detached buffers, each with its id, and continues', async () => {
+test('the worker rejects unknown types, wrong fields and detached buffers, each with its id, and continues', async () => {
   const posted = [];
   const dispatcher = new Dispatcher({ createEngine: async () => engine, post: (message) => posted.push(message), schedule: () => {} });
   const ask = async (message) => {
@@ -43,7 +43,7 @@ test('the worker refuses unknown types, wrong fields and detached buffers, each 
   assert.deepEqual([after.ok, after.value.checksum, after.value.step], [true, checksum, 0]);
 });
 
-test('the page ignores replies with unknown or stale ids, and what is not a message', async () => {
+test('the page ignores replies with unknown or outdated ids, and invalid messages', async () => {
   const events = [];
   const worker = { postMessage: () => {}, terminate() {} };
   const channel = new WorkerChannel({ createWorker: () => worker, onEvent: (event) => events.push(event), onFailure: () => events.push('failed') });

@@ -19,7 +19,7 @@ function withModel(config, use) {
   }
 }
 
-test('a traced step has the model’s own numbers and leaves the model as it is', () => {
+test('a traced step has the model’s numbers and leaves the model unchanged', () => {
   withModel({ hidden: [64, 32], latentDim: 3 }, (model) => {
     model.train(digits, 30);
     const before = model.checksum(), epsilon = Float32Array.of(0.5, -1, 2);
@@ -41,7 +41,7 @@ test('a traced step has the model’s own numbers and leaves the model as it is'
   });
 });
 
-test('an AE’s traced step is exactly the step that it takes', () => {
+test('an AE’s traced step equals its training step', () => {
   withModel({ model: 'ae', hidden: [32], latentDim: 2 }, (model) => {
     model.train(digits, 20);
     const trace = model.traceStep({ pixels });
@@ -66,7 +66,7 @@ test('activations: every hidden layer, of the encoder for the digit and of the d
   });
 });
 
-test('what cannot be is refused with a reason', () => {
+test('impossible requests are rejected with a reason', () => {
   withModel({ hidden: [8], latentDim: 3 }, (model) => {
     const epsilon = new Float32Array(3);
     assert.throws(() => model.traceStep({ pixels: new Float32Array(10), epsilon }), /traceStep: expected a multiple of 784 numbers, at least one, got 10/);

@@ -21,7 +21,7 @@ test('requests without digits or a model fail with what is missing', async () =>
   await assert.rejects(ask('constructor'), /expected a known request/);
 });
 
-test('play trains, measures the held-out bound at fixed steps, pause keeps the step', async () => {
+test('play trains, measures the held-out bound at fixed steps, pause preserves the step', async () => {
   const { ask, until, of } = await startDispatcher(engine);
   const digits = await ask('loadDigits', { bytes: packed });
   assert.equal(digits.labels.length, 1000);
@@ -44,7 +44,7 @@ test('play trains, measures the held-out bound at fixed steps, pause keeps the s
   assert.equal((await ask('pause')).step, paused.step);
 });
 
-test('a run depends on its seed and steps alone, not on how it was cut into slices', async () => {
+test('a run depends on its seed and steps alone, not on its slices', async () => {
   const run = async (drive) => {
     const worker = await startDispatcher(engine);
     await worker.ask('loadDigits', { bytes: packed });
@@ -84,7 +84,7 @@ test('divergence stops the run and is reported', async () => {
   assert.match(checksum, /^[0-9a-f]{16}$/);
 });
 
-test('a model that cannot be created or loaded leaves the present one', async () => {
+test('a model that cannot be created or loaded leaves the current one', async () => {
   const { ask } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   const { checksum } = await ask('createModel', small);
@@ -176,7 +176,7 @@ const vaeFile = (pixels, weight = 0.01, isLarge = (pixel) => pixel >= 0) => weig
   'decoder.0.weight': { shape: [pixels, 2], at: () => 0.01 }, 'decoder.0.bias': { shape: [pixels], at: () => 0 },
 });
 
-test('a model for images of another size is refused with its size, and the present one continues', async () => {
+test('a model for images of another size is rejected with its size, and the current one continues', async () => {
   const { ask } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   const before = await ask('createModel', small);
@@ -202,7 +202,7 @@ function provenByWhite(file) {
   return new Uint8Array(Buffer.concat([head, Buffer.from(text), file.subarray(8 + length)]));
 }
 
-test('weights with non-finite codes are refused with an error about them', async () => {
+test('weights with non-finite codes are rejected with an error about them', async () => {
   const { ask, of } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   const before = await ask('createModel', small);
@@ -346,7 +346,7 @@ test('encode and pause are served during a posterior grid; calls that change the
   assert.equal(events.some(({ event }) => event === 'crashed'), false);
 });
 
-test('a grid and codes computed in pieces equal those computed in one call', async () => {
+test('a grid and codes computed in chunks equal those computed in one call', async () => {
   const { ask } = await inPieces();
   const pixels = Float32Array.from({ length: 784 }, (_, i) => Number(i % 5 === 0));
   await ask('made', 'createModel', { config: { hidden: [64], latentDim: 2 }, training: { seed: 4 } });

@@ -22,7 +22,7 @@ test('both languages have the same keys, in the same order, none empty', () => {
   for (const text of [...Object.values(en), ...Object.values(ko)]) assert.notEqual(text.trim(), '');
 });
 
-test('no text is given twice, in two files of one language', async () => {
+test('no text is defined twice, in two files of one language', async () => {
   for (const [language, all] of Object.entries({ en, ko })) {
     const folder = new URL(`../../../web/languages/${language}/`, import.meta.url);
     const names = readdirSync(folder).filter((name) => name.endsWith('.js') && !/^(tips|(first-|deferred-)?texts)\.js$/.test(name));
@@ -35,7 +35,7 @@ test('both languages use the same placeholders', () => {
   for (const [key, text] of Object.entries(en)) if (!isForm(key)) assert.deepEqual(placeholders(ko[key]), placeholders(text), key);
 });
 
-test('of one it is said in the singular, of all else in the plural', async () => {
+test('one uses the singular, any other number the plural', async () => {
   const forms = Object.keys(en).filter(isForm);
   assert.ok(forms.length > 5);
   for (const form of forms) {
@@ -53,7 +53,7 @@ test('of one it is said in the singular, of all else in the plural', async () =>
   await setLanguage('en');
 });
 
-test('where a number is counted in English there is a form for one of it', () => {
+test('each counted English text has a form for one', () => {
   const counted = /\{(\w+)\} (?:of \{\w+\} )?(?:epochs|steps|times|units|threads|dimensions|sizes|samples|runs|digits)\b/;
   // Never one of these: they are constants, come with decimals, or are named of more than one only.
   const many = ['advice.collapse', 'advice.overfitting', 'lab.trained', 'dimension.first', 'explore.more', 'explore.moreFirst', 'error.hidden', 'link.expects.sizes',
@@ -63,11 +63,11 @@ test('where a number is counted in English there is a form for one of it', () =>
   }
 });
 
-test('no Korean sentence leaves the choice of a particle to its reader', () => {
+test('no Korean sentence offers a choice of particles', () => {
   for (const [key, text] of Object.entries(ko)) assert.doesNotMatch(text, /[가-힣]\([가-힣]\)|\([가-힣]{1,2}\)[가-힣]/, key);
 });
 
-test('symbols stand as letters where colours cannot', () => {
+test('symbols are written as letters where colours are impossible', () => {
   assert.equal(plainText('{mu}{sigma}{epsilon}{z}{xhat}, {xi} | {before}; {count}'), 'μσεzx̂, xᵢ | x₁…xᵢ₋₁; {count}');
 });
 
@@ -84,7 +84,7 @@ const PARTS = {
   'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'message.${code}': [...allCodes.keys()],
 };
 
-test('every text that the page asks for exists, and is asked for', () => {
+test('every text that the page uses exists, and every text is used', () => {
   for (const [, key] of page().matchAll(/data-t(?:-label)?="([^"]+)"/g)) assert.ok(key in en, key);
   const all = [page(), ...sources().map(({ text }) => text)].join('\n');
   for (const [, key] of all.matchAll(/\b(?:t\(|key: |key = )'([a-z]\w*\.[\w.]+)'/g)) assert.ok(key in en, key);
@@ -101,7 +101,7 @@ test('every text that the page asks for exists, and is asked for', () => {
 /** Names and formulas, the same in every language. */
 const NAMES = /^(AE|VAE|CVAE|FVBN|MADE|ReLU|tanh|ELBO|IWAE|KL|PNG|PCA|latentpad)$/;
 
-test('each setting has its tip, in both languages, and each tip its place', () => {
+test('each setting has a tip, in both languages, and each tip a control', () => {
   const html = page(), asked = new Set([...html.matchAll(/data-t-tip="([^"]+)"/g)].map(([, key]) => key));
   assert.deepEqual(Object.keys(koTips), Object.keys(enTips));
   assert.deepEqual([...asked].sort(), Object.keys(enTips).sort());
@@ -116,7 +116,7 @@ test('each setting has its tip, in both languages, and each tip its place', () =
   for (const [, , attributes, inside] of fields) if (!/describedby="[^"]*-hint/.test(inside)) assert.match(attributes, /data-t-tip=/, inside);
 });
 
-test('the markup has no words of its own', () => {
+test('the markup contains no untranslated text', () => {
   const html = page().replace(/<!--.*?-->|<script.*?<\/script>|<title>.*?<\/title>/gs, '');
   for (const [, text] of html.matchAll(/>([^<>]*)</g)) {
     const words = text.replace(/&\w+;/g, '').match(/\p{L}{2,}/gu) ?? [];
@@ -125,7 +125,7 @@ test('the markup has no words of its own', () => {
   for (const [, name, value] of html.matchAll(/\s(aria-label|title|alt|placeholder)="([^"]+)"/g)) assert.doesNotMatch(value, /\p{L}/u, name);
 });
 
-test('the code has no words of its own', () => {
+test('the code contains no untranslated text', () => {
   const written = /(?:\b(?:textContent|title|ariaLabel|placeholder|alt|innerText|text) = |'(?:aria-label|title|alt|aria-valuetext|aria-description)', |setText\([\w.]+, |setReading\(\w+, |new Option\(|createTextNode\()(['"`])(.*?)\1/g;
   for (const { name, text } of sources().filter((source) => /^(views|instruments|main)/.test(source.name))) {
     for (const [, , literal] of text.matchAll(written)) {
@@ -135,7 +135,7 @@ test('the code has no words of its own', () => {
   }
 });
 
-test('what is the same in both languages are names and formulas', () => {
+test('only names and formulas are equal in both languages', () => {
   for (const [key, text] of Object.entries(ko)) {
     if (text !== en[key]) continue;
     const words = text.replace(/\{\w+\}/g, '').match(/\p{L}{2,}/gu) ?? [];
@@ -143,12 +143,12 @@ test('what is the same in both languages are names and formulas', () => {
   }
 });
 
-test('the page carries no inline style or script, which its policy forbids', () => {
+test('the page contains no inline style or script, which its CSP forbids', () => {
   const html = page();
   assert.doesNotMatch(html, /\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)/);
 });
 
-test('t fills in parameters, keeps unknown ones, and falls back to English', async () => {
+test('t inserts parameters, leaves unknown ones unchanged, and falls back to English', async () => {
   assert.equal(await setLanguage('xx'), 'en');
   assert.equal(t('error.whole', { low: 1, high: 9 }), 'Enter a whole number from 1 to 9.');
   assert.equal(t('error.whole', { low: 1 }), 'Enter a whole number from 1 to {high}.');

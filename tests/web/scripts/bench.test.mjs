@@ -23,11 +23,11 @@ test('a step counts the products whose gradients it needs', () => {
   assert.equal(stepMadds(1, 1), 2 * (784 + 40 + 20 + 784) + (40 + 20 + 784));
 });
 
-test('values keep the digits that matter', () => {
+test('values are rounded to their significant digits', () => {
   assert.deepEqual([0.1234, 1.234, 12.34, 1234.5].map(formatValue), ['0.123', '1.23', '12.3', '1,235']);
 });
 
-test('one line for each result, one for each reason that something is missing', () => {
+test('one line for each result, and one for each reason of a missing result', () => {
   const row = { work: 'step', who: 'pytorch', where: 'native', arithmetic: null, threads: 2, unit: 'ms' };
   const table = resultsTable([{ ...row, value: 8, runs: [7, 8, 11] }]);
   assert.match(table, /step +pytorch +native +2 +8\.00 +ms +7\.00 +11\.0 +3$/);
@@ -35,7 +35,7 @@ test('one line for each result, one for each reason that something is missing', 
   assert.match(leftOutTable(leftOut), /a and 2 more +pytorch +native +2 +not installed$/);
 });
 
-test('ratios are against the best of each peer', () => {
+test('ratios are relative to the best result of each peer', () => {
   const goals = evaluateGoals([
     result('step', 'latentpad', 'chromium', 'fused', 1, 4), result('step', 'latentpad', 'chromium', 'exact', 1, 7),
     result('step', 'latentpad', 'chromium', 'fused', 2, 2), result('step', 'pytorch', 'native', null, 1, 8),
@@ -55,7 +55,7 @@ test('ratios are against the best of each peer', () => {
   assert.equal(find(goals, '  and as its layers').value, 8);
 });
 
-test('a product that misses its share of the peak is told', () => {
+test('a product below its share of the peak is reported', () => {
   const shape = gemmName(kLargeShapes[0]);
   const goals = evaluateGoals([
     result('madd peak', 'latentpad', 'firefox', 'fused', 1, 100),

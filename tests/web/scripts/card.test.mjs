@@ -8,14 +8,14 @@ import en from '../../../web/languages/en/texts.js';
 const texts = { description: en['page.description'], alt: en['page.cardAlt'] };
 const said = (tags) => Object.fromEntries(tags.map(({ attrs }) => [attrs.property ?? attrs.name ?? attrs.rel, attrs.content ?? attrs.href]));
 
-test('the card is a PNG of the size that its tags say, wide enough for a large card', () => {
+test('the card is a PNG of the size in its tags, wide enough for a large card', () => {
   const png = readFileSync(new URL('../../../web/public/card.png', import.meta.url));
   assert.equal(png.toString('latin1', 1, 4), 'PNG');
   assert.deepEqual({ width: png.readUInt32BE(16), height: png.readUInt32BE(20) }, kCard);
   assert.ok(kCard.width >= 1200 && png.length < 1_000_000, `${png.length} bytes`);
 });
 
-test('a site that says where it is has whole addresses, whichever of its files it names', () => {
+test('a site with a known URL has absolute addresses, whichever of its files the URL names', () => {
   for (const address of ['https://example.org/pad/', 'https://example.org/pad/index.html?a=1#b']) {
     const tags = said(cardTags(texts, address));
     assert.equal(tags['og:image'], 'https://example.org/pad/card.png');
@@ -23,7 +23,7 @@ test('a site that says where it is has whole addresses, whichever of its files i
   }
 });
 
-test('where nobody has said where it is, the picture’s address is relative', () => {
+test('without a known URL the address of the card is relative', () => {
   const tags = said(cardTags(texts));
   assert.deepEqual([tags['og:image'], 'og:url' in tags, 'canonical' in tags], ['./card.png', false, false]);
 });

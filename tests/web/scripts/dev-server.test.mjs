@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startDevServer } from '../../../scripts/dev-server.mjs';
 
-test('serves the page; a changed source is built and reloads it; a build that fails shows why', async (t) => {
+test('serves the page; a changed source is built and reloads it; a failed build shows its error', async (t) => {
   const sources = await mkdtemp(join(tmpdir(), 'latentpad-dev-'));
   t.after(() => rm(sources, { recursive: true }));
   await writeFile(join(sources, 'core.cpp'), '1');

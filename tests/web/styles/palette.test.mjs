@@ -44,21 +44,21 @@ function nearest(theme, sight) {
 }
 
 for (const theme of THEMES) {
-  test(`${theme}: text has a contrast of 4.5:1 on paper, the digits as marks 3:1`, () => {
+  test(`${theme}: text has a contrast of at least 4.5:1 on paper, the digits as marks 3:1`, () => {
     const onPaper = (name) => contrast(TOKENS[name][theme], TOKENS.paper[theme]);
     for (const name of ['ink', 'quiet', 'mu', 'sigma', 'epsilon', 'z']) assert.ok(onPaper(name) >= 4.5, `${name}: ${onPaper(name)}`);
     for (const name of DIGITS) assert.ok(onPaper(name) >= 3, `${name}: ${onPaper(name)}`);
   });
 
   for (const [name, sight] of Object.entries(SIGHT)) {
-    test(`${theme}: the ten digits differ for ${name} sight`, () => {
+    test(`${theme}: the ten digits are distinguishable with ${name} sight`, () => {
       const { pair, difference } = nearest(theme, sight);
       assert.ok(difference >= LEAST[name], `digits ${pair}: ${difference}`);
     });
   }
 }
 
-test('the digits’ colours are those of marks: text has them only where it is large', () => {
+test('the digits’ colours are for marks: only large text uses them', () => {
   const folder = new URL('../../../web/', import.meta.url);
   const sheets = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.css'));
   const rules = sheets.flatMap((file) => [...readFileSync(new URL(file, folder), 'utf8').replace(/\/\*.*?\*\//gs, '').matchAll(/([^{}]+)\{([^{}]*)\}/g)]);

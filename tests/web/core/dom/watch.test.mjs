@@ -17,7 +17,7 @@ function nextFrame() {
   for (const draw of due) draw(0);
 }
 
-test('a view is drawn once in the frame after what it has read changed, and for nothing else', () => {
+test('a view is drawn once in the frame after a change of a value it has read, and not otherwise', () => {
   const store = createStore({ shown: 1, other: 1 }), drawn = [];
   const stop = watch(() => drawn.push(store.state.shown));
   assert.deepEqual(drawn, [], 'not before the first frame');
@@ -36,7 +36,7 @@ test('a view is drawn once in the frame after what it has read changed, and for 
   assert.deepEqual(drawn, [1, 3]);
 });
 
-test('what is read depends on the state: a key that was not read before counts from then on', () => {
+test('the values read depend on the state: a key that is read for the first time counts from then on', () => {
   const store = createStore({ isOpen: false, text: 'a' }), drawn = [];
   watch(() => drawn.push(store.state.isOpen ? store.state.text : '–'));
   nextFrame();
@@ -60,7 +60,7 @@ test('a view of the whole state is drawn after any change; get() depends on noth
   assert.deepEqual({ ...store.state }, {});
 });
 
-test('every view is drawn anew in another language, whether it writes texts at once or later', async () => {
+test('every view is redrawn in another language, whether it writes texts immediately or later', async () => {
   await loadDeferredTexts();
   const drawn = [];
   let later = 0;

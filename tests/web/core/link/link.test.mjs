@@ -28,13 +28,13 @@ const ran = (patch = {}) => ({
   progress: { state: 'paused', step: 60, epoch: 1, checksum: 'fedcba9876543210' }, ...patch,
 });
 
-test('a page that nobody has touched has no link, and every key has its sentence', () => {
+test('the initial state has no link, and every key has an error message', () => {
   assert.equal(formatLink(createPageState()), '');
   assert.equal(new Set(LINK_TABLE.map(({ key }) => key)).size, LINK_TABLE.length);
   for (const { expects } of LINK_TABLE) assert.ok(`link.expects.${expects.kind}` in en, expects.kind);
 });
 
-test('what is written is read again, key by key', () => {
+test('each key that is written is parsed to the same value', () => {
   const state = ran({
     language: 'ko', theme: 'dark', drawing: createDrawing(), prepare: false, penWidth: 0.05, noiseSeed: 99, atMean: true, sigmaScale: 0.5,
     probe: Float32Array.of(0.1, -2.5, 3), axes: [2, 0], hiddenLabels: new Set([1, 2, 3]), manifold: { side: 20, range: 4 },
@@ -61,7 +61,7 @@ const BUSY = {
   opened: new Set(['curves', 'sliders']),
 };
 
-test('what is below the first screen, and what is opened, is written and read again', () => {
+test('sections below the first screen and opened panels are written and parsed again', () => {
   const hash = formatLink({ ...createPageState(), ...BUSY });
   assert.match(hash, /^#lesson=loss&loss=mean&open=curves,sliders&eseed=5&erows=all&ea=12&ec=8\.[\w-]+&eadd=C,9,4&cseed=7&csteps=60&csamples=3&lmodel=made&lrows=20&lseed=4&lfill=6$/);
   const { values, faults } = parseLink(hash);
@@ -72,7 +72,7 @@ test('what is below the first screen, and what is opened, is written and read ag
   assert.equal(formatLink({ ...createPageState(), ...patch }), hash, 'on its way there the address says the same');
 });
 
-test('a link within the page changes what it names of the sections and leaves the rest', () => {
+test('a link within the page changes the named values of the sections and no others', () => {
   const state = { ...createPageState(), ...BUSY };
   const patch = (hash) => patchOf(parseLink(hash).values, state);
   assert.deepEqual(patch('#lrows=3'), { lab: { ...BUSY.lab, rows: 3 } });
@@ -84,7 +84,7 @@ test('a link within the page changes what it names of the sections and leaves th
   assert.deepEqual([...patch('#open=none').opened], []);
 });
 
-test('of a comparison that runs the address names the first weights, a copied link its step too; of one’s own digits none', () => {
+test('during a comparison the URL has the seed, a copied link also the step; with own digits neither', () => {
   const running = { ...ran(), compare: { ...BUSY.compare, playing: true } };
   assert.match(formatLink(running), /&cseed=7(&csamples|$)/);
   assert.match(shareLink({ ...running, progress: { state: 'idle', step: 0 } }).hash, /&arith=fused&cseed=7&csteps=60/);
@@ -93,7 +93,7 @@ test('of a comparison that runs the address names the first weights, a copied li
   assert.doesNotMatch(formatLink({ ...ran(), compare: { ...BUSY.compare, steps: 2e6 } }), /csteps/);
 });
 
-test('single controls are hidden beside whole parts, and each is somewhere in the page', () => {
+test('single controls are hidden as well as whole parts, and each exists in the page', () => {
   const state = { ...createPageState(), hiddenPanels: new Set(['seed', 'lab', 'grid']) };
   assert.equal(formatLink(state), '#hide=lab,grid,seed');
   assert.deepEqual([...patchOf(parseLink('#hide=lab,grid,seed').values, createPageState()).hiddenPanels].sort(), ['grid', 'lab', 'seed']);
@@ -102,14 +102,14 @@ test('single controls are hidden beside whole parts, and each is somewhere in th
   assert.deepEqual([...new Set(there)].sort(), Object.values(CONTROLS).flat().sort());
 });
 
-test('a drawing survives the link to a thousandth of the pad; other text is no drawing', () => {
+test('a drawing in a link is accurate to a thousandth of the pad; other text is rejected', () => {
   const strokes = [[[0, 0], [1, 1], [0.5, 0.25]], [[0.123, 0.987]]];
   const back = decodeDrawing(encodeDrawing(createDrawing(strokes)));
   back.strokes.flat(2).forEach((share, i) => assert.ok(Math.abs(share - strokes.flat(2)[i]) < 1e-3));
   for (const text of ['', '!', 'A', 'AAAAA', 'gICAgIA', '_____w', '<b>']) assert.equal(decodeDrawing(text), null, text);
 });
 
-test('what can be unset is unset by none, and a link that does not say leaves it', () => {
+test('“none” unsets optional values, and a link without the key leaves them unchanged', () => {
   const state = { ...createPageState(), stopRule: { epochs: 3, patience: 2 }, decodeAs: 4, probe: Float32Array.of(1, 2) };
   const { values, faults } = parseLink('#epochs=none&paint=none&z=none&arith=none&threads=none&cseed=none&ea=none');
   assert.deepEqual(faults, []);
@@ -119,7 +119,7 @@ test('what can be unset is unset by none, and a link that does not say leaves it
   assert.deepEqual(engineOf(values, { variant: 'fused', threads: 2 }, true), { choice: { variant: 'auto', threads: 'auto' }, refused: false });
 });
 
-test('a drawing of more strokes than a link carries, and a digit of one’s own files, travel as pictures', () => {
+test('a drawing with too many strokes for a link, and a digit from own files, are written as images', () => {
   const read = (state) => parseLink(formatLink({ ...createPageState(), ...state }));
   const strokes = Array.from({ length: 65 }, (_, i) => [[0.2 + i / 120, 0.3], [0.2 + i / 120, 0.7]]);
   const many = read({ drawing: createDrawing(strokes) });
@@ -137,7 +137,7 @@ test('a drawing of more strokes than a link carries, and a digit of one’s own 
   back.forEach((value, i) => assert.ok(Math.abs(value - pixels[i]) < 1e-6));
 });
 
-test('a bad value is left out, with a sentence that has its key, what was expected and what came', () => {
+test('an invalid value is ignored, with an error that has its key, the expected and the given value', () => {
   const bad = {
     latent: ['1e9#<script>', '-1', '4097', '2.5', '', '1e1', '0x2', ' 2'], hidden: ['32,64', '0', '1-2-3-4-5-6-7-8-9', '32-', '4097'], lr: ['0', '2', 'NaN', 'Infinity', '1e-999x'],
     beta: ['-1', '1001', 'abc'], seed: ['4294967296', '-0', '1e3'], digits: ['', '00', '12a'], steps: ['1000001'], weights: ['none'], play: ['true'], prepare: ['2'],
@@ -157,7 +157,7 @@ test('a bad value is left out, with a sentence that has its key, what was expect
   }
 });
 
-test('unknown keys, junk, names of the prototype and endless links are nothing; of two the first counts', () => {
+test('unknown keys, junk, names of the prototype and overlong links are ignored; the first of duplicate keys counts', () => {
   for (const hash of ['', '#', '#&&=&==', '#%', '#%ZZ=%00', '#__proto__=1&constructor=2&toString=3&hasOwnProperty=4', '#compare', '#\u{1F600}=\uD800']) {
     assert.deepEqual(parseLink(hash), { values: {}, faults: [] }, hash);
     assert.equal(hasKeys(hash), false, hash);
@@ -170,7 +170,7 @@ test('unknown keys, junk, names of the prototype and endless links are nothing; 
   assert.deepEqual(noticeOf(parseLink(long).faults), { kind: 'error', key: 'link.expects.length', params: { most: LONGEST, key: '#', got: String(long.length) } });
 });
 
-test('which model a link means', () => {
+test('the model that a link specifies', () => {
   const plan = (hash, present = null) => planModel(parseLink(hash).values, present);
   assert.equal(plan('#lang=ko&draw=none&at=map'), null);
   assert.deepEqual(plan('#beta=4&steps=10'), { weights: 'shipped', name: 'vae-2d', training: { beta: 4 } });
@@ -188,7 +188,7 @@ test('which model a link means', () => {
   assert.equal(hasRun({ noise: 1 }), false);
 });
 
-test('each of the shipped models has a link of its own, which brings it back', async () => {
+test('each shipped model has its own link, which restores it', async () => {
   const folder = new URL('../../../../weights/', import.meta.url);
   const files = (readdirSync(folder)).filter((name) => name.endsWith('.safetensors') && !name.startsWith('classifier'));
   assert.ok(files.length >= 5);
@@ -205,20 +205,20 @@ test('each of the shipped models has a link of its own, which brings it back', a
   assert.equal(hashes.size, files.length);
 });
 
-test('a run that this browser has kept goes on to the step of its link, and never back', () => {
+test('a restored run continues to the step of its link, and never back', () => {
   const values = { lang: 'ko', weights: 'fresh', seed: 1, steps: 60, sum: 'x', play: true };
   assert.deepEqual(restOfLink(values, 40), { lang: 'ko', steps: 60, sum: 'x' });
   assert.deepEqual(restOfLink(values, 61), { lang: 'ko' });
 });
 
-test('the engine that a link asks for, where it can be had', () => {
+test('the engine of a link is used if it is available', () => {
   const saved = { variant: 'auto', threads: 2 };
   assert.deepEqual(engineOf({}, saved, true), { choice: saved, refused: false });
   assert.deepEqual(engineOf({ arith: 'fused', threads: 1 }, saved, true), { choice: { variant: 'fused', threads: 1 }, refused: false });
   assert.deepEqual(engineOf({ arith: 'fused' }, saved, false), { choice: { variant: 'exact', threads: 2 }, refused: true });
 });
 
-test('a shared link names steps, arithmetic and checksum; where no link can repeat the run, the settings alone', () => {
+test('a shared link contains steps, arithmetic and checksum; if no link can reproduce the run, only the settings', () => {
   const shared = shareLink(ran({ engineChoice: { variant: 'auto', threads: 3 } }));
   assert.match(shared.hash, /&steps=60&sum=fedcba9876543210&arith=fused$/);
   // In the sharer's language, also where the address is silent.
@@ -241,7 +241,7 @@ test('a shared link names steps, arithmetic and checksum; where no link can repe
   }
 });
 
-test('what is changed after the first step makes a run one of its own, until it is reset', () => {
+test('a change after the first step makes a run irreproducible until it is reset', () => {
   const store = createStore(ran({ progress: { state: 'idle', step: 0, checksum: 'a' } }));
   followRun(store);
   const change = (beta) => store.set({ model: { ...store.get().model, training: { ...MODEL.training, beta } } });
@@ -263,7 +263,7 @@ test('what is changed after the first step makes a run one of its own, until it 
   assert.equal(store.get().run.altered, 'diverged');
 });
 
-test('a change is noticed even where another listener answers it by a change of its own', () => {
+test('a change is detected even if another listener responds with another change', () => {
   const store = createStore(ran({ progress: { state: 'paused', step: 10, checksum: 'a' } }));
   store.subscribe((_, changed) => {
     if (changed.has('model')) store.set({ digitTerms: null, typicality: {} });
@@ -273,7 +273,7 @@ test('a change is noticed even where another listener answers it by a change of 
   assert.equal(store.get().run.altered, 'settings');
 });
 
-test('the address is written at most 75 times in 30 seconds, in place, and not before the page is ready', (context) => {
+test('the URL is written at most 75 times in 30 seconds, without history entries, and not before the page is ready', (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const store = createStore(createPageState());
   const written = [], noted = [];

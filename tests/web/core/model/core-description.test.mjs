@@ -8,11 +8,11 @@ import { KINDS, SETTINGS } from '../../../../web/core/model/core-description.js'
 import { MODEL_KINDS, hasCode, hasDensity, hasSpread, isConditional, isExact, kindOf } from '../../../../web/core/model/model-kind.js';
 import { LIMITS } from '../../../../web/core/model/validate-config.js';
 
-test('the description is the core’s own; else: node scripts/describe-core.mjs', async () => {
+test('the description equals the core’s; if not, run: node scripts/describe-core.mjs', async () => {
   assert.equal(readFileSync(new URL('../../../../web/core/model/core-description.js', import.meta.url), 'utf8'), await coreDescription());
 });
 
-test('a model says what its kind has, and the core keeps to the limits that it declares', async () => {
+test('a model has the traits of its kind, and the core enforces its declared limits', async () => {
   const engine = await createEngine({ threads: 1 });
   for (const { name, traits, minHidden, defaultUnits } of KINDS) {
     const model = engine.createModel({ model: name, hidden: minHidden > 0 ? [4] : [], latentDim: traits.code ? 2 : 0 });
@@ -24,7 +24,7 @@ test('a model says what its kind has, and the core keeps to the limits that it d
   assert.throws(() => engine.createModel({ model: 'vae', hidden: [4], latentDim: 2 }, { beta: SETTINGS.beta.max + 1 }), { code: 'inSettings' });
 });
 
-test('traits of the kinds there are, and none of one that is unknown', () => {
+test('traits of the known kinds, and none of an unknown one', () => {
   const of = (trait) => MODEL_KINDS.filter((model) => trait({ model }));
   assert.deepEqual(of(hasCode), ['vae', 'cvae', 'ae']);
   assert.deepEqual(of(hasSpread), ['vae', 'cvae']);

@@ -26,11 +26,11 @@ test('each setting has one field, one link key, one label and one explanation', 
   assert.equal(new Set(SETTINGS_TABLE.map(({ key }) => key)).size, SETTINGS_TABLE.length);
 });
 
-test('the table of settings in web/README.md is made from the rows; else: node scripts/settings-table.mjs', () => {
+test('the table of settings in web/README.md is generated from the rows; if not, run: node scripts/settings-table.mjs', () => {
   assert.equal(readFileSync(new URL('../../../../web/README.md', import.meta.url), 'utf8'), readmeWithSettings());
 });
 
-test('a setting stands after those that decide whether it applies', () => {
+test('a setting follows those that determine whether it applies', () => {
   const read = [];
   const seen = new Set();
   for (const setting of SETTINGS_TABLE) {
@@ -40,7 +40,7 @@ test('a setting stands after those that decide whether it applies', () => {
   }
 });
 
-test('a default is allowed by the field, the link and the core', async () => {
+test('a default is valid in the field, the link and the core', async () => {
   const engine = await createEngine({ threads: 1 });
   const model = engine.createModel({ ...STANDARD_CONFIG, hidden: [...STANDARD_CONFIG.hidden] }, STANDARD_TRAINING);
   assert.deepEqual(model.config.hidden, [...STANDARD_CONFIG.hidden]);
@@ -54,7 +54,7 @@ test('a default is allowed by the field, the link and the core', async () => {
 
 const TEXT = Object.fromEntries(SETTINGS_TABLE.map(({ name, defaultValue, typed = String }) => [name, typed(defaultValue)]));
 
-test('a likelihood goes from the form to the engine, the link and the run’s name, and is left out where it is the default', async () => {
+test('a likelihood is passed from the form to the engine, the link and the run’s name, and omitted if it is the default', async () => {
   const validate = (patch) => validateConfig({ ...TEXT, hidden: '8', ...patch }, 9000);
   assert.deepEqual(validate({}).value.config, { model: 'vae', hidden: [8], latentDim: 2, activation: 'relu' });
   assert.deepEqual(validate({ model: 'made', likelihood: 'gaussian', sigma: 'x' }).value.config, { model: 'made', hidden: [8], latentDim: 0, activation: 'relu' }, 'a kind without the choice');
@@ -84,14 +84,14 @@ test('a likelihood goes from the form to the engine, the link and the run’s na
   assert.equal(made.config.likelihood, undefined, 'of a kind without the choice it is left out');
 });
 
-test('a density of grey pixels scores them as they are, a probability of binary ones thresholded', () => {
+test('a density scores grey pixels unchanged, a probability of binary pixels thresholds them', () => {
   const pixels = Float32Array.of(0.2, 0.7);
   assert.deepEqual([...scoredPixels({}, pixels)], [0, 1]);
   assert.equal(scoredPixels({ likelihood: 'gaussian' }, pixels), pixels);
   assert.deepEqual(['bernoulli', 'continuous_bernoulli', 'gaussian'].map((likelihood) => isOfGrey({ likelihood })), [false, true, true]);
 });
 
-test('a setting of the model at work goes back to its default when the form says so', async () => {
+test('a setting of the current model returns to its default if the form selects it', async () => {
   const engine = await createEngine({ threads: 1 });
   const model = engine.createModel({ hidden: [4], latentDim: 2 }, { learningRateWarmupSteps: 10 });
   const text = { ...TEXT, hidden: '4', learningRateWarmupSteps: '0' };
@@ -100,7 +100,7 @@ test('a setting of the model at work goes back to its default when the form says
   model.dispose();
 });
 
-test('each likelihood names pixels that the form knows, those it is meant for first', () => {
+test('each likelihood has pixel modes that the form offers, its default first', () => {
   const { choices } = settingOf('pixels');
   for (const { value } of settingOf('likelihood').choices) {
     assert.ok(pixelsOf(value).length > 0 && pixelsOf(value).every((mode) => choices.some((choice) => choice.value === mode)), value);

@@ -9,19 +9,19 @@ const GOOD = {
 };
 const check = (patch, trainCount = 9000) => validateConfig({ ...GOOD, ...patch }, trainCount);
 
-test('good text becomes settings', () => {
+test('valid text becomes settings', () => {
   assert.deepEqual(check({ hidden: ' 512, 256 ', learningRate: '1e-3' }).value, {
     config: { model: 'vae', hidden: [512, 256], latentDim: 2, activation: 'relu' },
     training: { batchSize: 100, learningRate: 0.001, beta: 1, betaWarmupSteps: 0, pixels: 'binarized', seed: 1, objective: 'elbo', importanceSamples: 1, digits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] },
   });
 });
 
-test('no hidden layer is allowed, and spaces or semicolons part sizes as well', () => {
+test('no hidden layer is valid, and spaces or semicolons also separate sizes', () => {
   assert.deepEqual(check({ hidden: '' }).value.config.hidden, []);
   assert.deepEqual(check({ hidden: '8 16;32' }).value.config.hidden, [8, 16, 32]);
 });
 
-test('the ends of every range are allowed', () => {
+test('the ends of every range are valid', () => {
   for (const patch of [
     { hidden: '1' }, { hidden: '4096' }, { hidden: Array(8).fill(1).join() }, { latentDim: '1' }, { latentDim: '512' },
     { learningRate: '1' }, { learningRate: '.5' }, { batchSize: '1' }, { batchSize: '9000' }, { beta: '0' }, { beta: '1000' },
@@ -29,7 +29,7 @@ test('the ends of every range are allowed', () => {
   ]) assert.equal(check(patch).errors, null, JSON.stringify(patch));
 });
 
-test('what is out of range or no number is named, field by field', () => {
+test('values out of range and invalid numbers are reported, field by field', () => {
   for (const [field, ...texts] of [
     ['hidden', '0', '4097', '12.5', '-3', 'many', '5,,5', Array(9).fill(1).join()],
     ['latentDim', '0', '513', '2.5', '', 'two', '1e2'],
@@ -45,11 +45,11 @@ test('what is out of range or no number is named, field by field', () => {
   }
 });
 
-test('an error carries the sentence and its numbers', () => {
+test('an error has the message and its numbers', () => {
   assert.deepEqual(check({ batchSize: '500' }, 60).errors.batchSize, { key: 'error.whole', params: { low: 1, high: 60 } });
 });
 
-test('what a kind of model does not have is not asked for', () => {
+test('settings that a kind of model does not have are not validated', () => {
   const fvbn = check({ model: 'fvbn', hidden: '', latentDim: '0', beta: 'x', betaWarmupSteps: 'x' }).value;
   assert.deepEqual(fvbn.config, { model: 'fvbn', hidden: [], latentDim: 0, activation: 'relu' });
   assert.deepEqual([fvbn.training.beta, fvbn.training.betaWarmupSteps], [1, 0]);
@@ -67,7 +67,7 @@ test('the objective IWAE has k samples, and neither β nor a warm-up', () => {
   assert.equal(check({ model: 'ae', objective: 'iwae' }).value.training.objective, 'elbo');
 });
 
-test('a choice of digits: at least one, none that is not there, and no batch larger than they are', () => {
+test('a choice of digits: at least one, only available ones, and no batch larger than their number', () => {
   const counts = [50, 60, 0, 0, 0, 0, 0, 70, 0, 0];
   assert.deepEqual(check({ digits: '710', batchSize: '180' }, counts).value.training.digits, [0, 1, 7]);
   assert.deepEqual(check({ digits: '01', batchSize: '111' }, counts).errors.batchSize.params, { low: 1, high: 110 });

@@ -5,7 +5,7 @@ import { decodeDrawing, encodeDrawing } from '../../../../web/core/pictures/draw
 import { beginStroke, createDrawing, extendStroke, undoDrawing } from '../../../../web/core/pictures/drawing.js';
 import { createRasterizer, rasterizeStrokes } from '../../../../web/core/pictures/rasterize-strokes.js';
 
-test('a drawing and its pens survive the link; its ink is the same to the eye', () => {
+test('a drawing and its pens are preserved by the link; its ink looks the same', () => {
   const drawing = createDrawing([...DEFAULT_DIGIT, [[0.1, 0.9]], [[0, 0], [1, 1]]], [0.04, 0.125, 0.06]);
   const back = decodeDrawing(encodeDrawing(drawing));
   assert.deepEqual(back.widths, drawing.widths);
@@ -16,7 +16,7 @@ test('a drawing and its pens survive the link; its ink is the same to the eye', 
   assert.equal(encodeDrawing(back), encodeDrawing(decodeDrawing(encodeDrawing(back))), 'and does not drift');
 });
 
-test('what lies on a line costs nothing; a huge scribble is made simpler until it fits', () => {
+test('points on a line cost nothing; a large scribble is simplified until it fits', () => {
   const line = Array.from({ length: 1000 }, (_, i) => [0.1 + 0.0008 * i, 0.5]);
   assert.deepEqual(decodeDrawing(encodeDrawing(createDrawing([line]))).strokes[0].length, 2);
   const scribble = Array.from({ length: 20_000 }, (_, i) => [0.5 + 0.49 * Math.sin(i / 3), 0.5 + 0.49 * Math.cos(i / 3.7)]);
@@ -28,7 +28,7 @@ test('what lies on a line costs nothing; a huge scribble is made simpler until i
   assert.ok(decodeDrawing(encodeDrawing(createDrawing(dots.slice(1)))));
 });
 
-test('blank is none, and junk is null', () => {
+test('a blank drawing is none, and junk is null', () => {
   assert.equal(encodeDrawing(createDrawing()), '');
   const good = encodeDrawing(createDrawing(DEFAULT_DIGIT));
   const base64url = (...bytes) => btoa(String.fromCharCode(...bytes)).replaceAll('=', '');
@@ -38,7 +38,7 @@ test('blank is none, and junk is null', () => {
   }
 });
 
-test('a drawing that grows, is undone and is replaced has the ink it would have drawn at once', () => {
+test('a drawing that grows, is undone or is replaced has the same ink as when drawn at once', () => {
   const rasterize = createRasterizer();
   let drawing = extendStroke(beginStroke(createDrawing(), [0.1, 0.1]), [[0.4, 0.5]]);
   const states = [drawing];

@@ -14,7 +14,7 @@ import { createPageState } from '../../../../web/core/state/page-state.js';
 const photographed = (share) => rasterizeStrokes(DEFAULT_DIGIT.map((stroke) => stroke.map(([x, y]) => [share * x, share * y])), [0.08 * share]);
 const furthest = (one, other) => one.reduce((most, value, i) => Math.max(most, Math.abs(value - other[i])), 0);
 
-test('a picture survives the link: what is shown is what it gives back, to the last bit', () => {
+test('an image is preserved by the link: the page shows the decoded image, bit for bit', () => {
   for (const share of [1, 0.5, 0.3]) {
     const ink = photographed(share), shown = asInLink(ink), text = encodePicture(shown);
     assert.ok(text.length > 50 && text.length <= 2048, `${share} of the frame: ${text.length} letters`);
@@ -25,7 +25,7 @@ test('a picture survives the link: what is shown is what it gives back, to the l
   }
 });
 
-test('the link of a page with a picture shows it on another page, and hostile text is none', () => {
+test('the link of a page with an image shows it on another page, and hostile text is rejected', () => {
   const drawing = showPicture(createDrawing(), asInLink(photographed(0.7)));
   const hash = formatLink({ ...createPageState(), drawing });
   assert.match(hash, /^#picture=[\w-]+$/);
@@ -44,7 +44,7 @@ test('the link of a page with a picture shows it on another page, and hostile te
   }
 });
 
-test('what is full of detail is kept half as fine, and then stays as it is', () => {
+test('a detailed image is halved in resolution, and then preserved', () => {
   for (const pixel of [(i) => (Math.floor((i % 140) / 4) + Math.floor(i / 560)) % 2, uniformFrom(3)]) {
     const ink = { data: Float32Array.from({ length: 140 * 140 }, (_, i) => pixel(i)), width: 140, height: 140 };
     const shown = asInLink(ink), text = encodePicture(ink);

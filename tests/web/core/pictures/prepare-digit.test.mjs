@@ -24,20 +24,20 @@ test('a blank pad gives null, prepared or not', () => {
   assert.equal(boundingBox(inkOf(140)), null);
 });
 
-test('ink too faint to be seen counts as blank', () => {
+test('ink too faint to be visible counts as blank', () => {
   const ink = inkOf(140);
   ink.data[77] = 0.01;
   assert.equal(prepareDigit(ink), null);
 });
 
-test('the longer side becomes 20 pixels and the aspect is kept', () => {
+test('the longer side becomes 20 pixels and the aspect ratio is preserved', () => {
   const wide = boundingBox(asInk(prepareDigit(inkOf(140, [10, 30, 100, 50]))));
   assert.deepEqual([wide.width, wide.height], [20, 10]);
   const high = boundingBox(asInk(prepareDigit(inkOf(140, [60, 5, 13, 130]))));
   assert.deepEqual([high.width, high.height], [2, 20]);
 });
 
-test('the centre of mass falls on the centre, to within half a pixel, wherever one draws', () => {
+test('the centre of mass is at the centre, to within half a pixel, wherever the digit is drawn', () => {
   for (const [x, y] of [[0, 0], [80, 10], [3, 90]]) {
     // An L: its centre of mass is far from the middle of its box.
     const prepared = prepareDigit(inkOf(140, [x, y, 10, 50], [x, y + 40, 40, 10]));
@@ -46,13 +46,13 @@ test('the centre of mass falls on the centre, to within half a pixel, wherever o
   }
 });
 
-test('where and how large one draws does not matter', () => {
+test('position and size of the drawing do not matter', () => {
   const small = prepareDigit(inkOf(140, [20, 20, 10, 20], [30, 30, 10, 10]));
   const large = prepareDigit(inkOf(140, [40, 50, 40, 80], [80, 90, 40, 40]));
   small.forEach((value, i) => assert.ok(Math.abs(value - large[i]) < 1e-5));
 });
 
-test('area averaging keeps the amount of ink', () => {
+test('area averaging preserves the amount of ink', () => {
   const ink = inkOf(140, [33, 41, 57, 29]);
   const scale = 20 / 57;
   assert.ok(Math.abs(sum(prepareDigit(ink)) - 57 * 29 * scale * scale) < 1e-2);
@@ -66,7 +66,7 @@ test('a single dot grows no larger than the box and stays in range', () => {
   assert.ok(boundingBox(asInk(prepared)).width <= 20);
 });
 
-test('shrinking leaves the drawing where it is', () => {
+test('shrinking preserves the position of the drawing', () => {
   const box = boundingBox(asInk(shrinkDigit(inkOf(140, [0, 0, 10, 10]))));
   assert.deepEqual(box, { left: 0, top: 0, width: 2, height: 2 });
 });
@@ -84,7 +84,7 @@ test('a stroke is as wide as the pen and covers its points', () => {
   assert.equal(ink.data[70 * 140 + 70], 1);
 });
 
-test('a held-out digit is taken from its bytes as it is', () => {
+test('a held-out digit is read from its bytes unchanged', () => {
   const bytes = new Uint8Array(2 * PIXELS);
   bytes[PIXELS + 3] = 255;
   assert.equal(digitFromBytes(bytes, 1)[3], 1);

@@ -11,7 +11,7 @@ function workOf(context, options) {
   return { runs, request, cancel, pass: clock.pass };
 }
 
-test('what is requested during a run causes one more run, not as many as were requested', async (context) => {
+test('requests during a run cause one more run, however many they are', async (context) => {
   const { runs, request, pass } = workOf(context);
   const first = request();
   void request();
@@ -42,7 +42,7 @@ test('a run is outdated once another is requested or the requests are canceled',
   assert.equal(runs.length, 2, 'nothing more was requested');
 });
 
-test('with a rest, the run begins once nothing was requested for so long', async (context) => {
+test('with a rest, the run starts once no request was made for that time', async (context) => {
   const { runs, request, pass } = workOf(context);
   void request({ restMs: 250 });
   await pass(200);
@@ -53,7 +53,7 @@ test('with a rest, the run begins once nothing was requested for so long', async
   assert.equal(runs.length, 1);
 });
 
-test('requests with an interval begin no sooner, and do not postpone each other', async (context) => {
+test('requests with an interval start no sooner, and do not postpone each other', async (context) => {
   const { runs, request, pass } = workOf(context);
   void request({ everyMs: 500 });
   runs[0].end();
@@ -67,7 +67,7 @@ test('requests with an interval begin no sooner, and do not postpone each other'
   assert.equal(runs[1].at, 500);
 });
 
-test('a request that waits for its interval does not postpone one that rests, and one without either runs at once', async (context) => {
+test('a request that waits for its interval does not postpone one that rests, and one without either runs immediately', async (context) => {
   const { runs, request, pass } = workOf(context);
   void request();
   runs[0].end();
@@ -85,7 +85,7 @@ test('a request that waits for its interval does not postpone one that rests, an
   assert.equal(runs.length, 3);
 });
 
-test('of the requests during a run, the one that may be served first is', async (context) => {
+test('of the requests during a run, the one that is due first is served', async (context) => {
   const { runs, request, pass } = workOf(context);
   void request({ everyMs: 500 });
   void request();
@@ -95,7 +95,7 @@ test('of the requests during a run, the one that may be served first is', async 
   assert.equal(runs.length, 2);
 });
 
-test('long runs with an interval leave time for others', async (context) => {
+test('long runs with an interval leave time for other work', async (context) => {
   const { runs, request, pass } = workOf(context, { maxShare: 0.25 });
   void request({ everyMs: 500 });
   await pass(400);
@@ -108,7 +108,7 @@ test('long runs with an interval leave time for others', async (context) => {
   assert.equal(runs.length, 2);
 });
 
-test('a canceled request settles, and its run does not begin', async (context) => {
+test('a canceled request settles, and its run does not start', async (context) => {
   const { runs, request, cancel, pass } = workOf(context);
   const done = request({ restMs: 100 });
   cancel();
@@ -119,7 +119,7 @@ test('a canceled request settles, and its run does not begin', async (context) =
   assert.equal(runs.length, 1, 'it can be requested again');
 });
 
-test('work that fails is reported, and the next run begins', async (context) => {
+test('work that fails is reported, and the next run starts', async (context) => {
   const reported = [];
   globalThis.reportError = (error) => reported.push(error.message);
   context.after(() => delete globalThis.reportError);

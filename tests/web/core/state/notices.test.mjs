@@ -19,7 +19,7 @@ const open = (...notices) => {
   return { store, keys: () => [store.get().notice?.key ?? null, store.get().waiting.map(({ key }) => key)] };
 };
 
-test('an error is not wiped by later news, which wait; dismissed, it makes way for them', () => {
+test('an error is not replaced by later news, which wait and are shown when it is dismissed', () => {
   const { store, keys } = open(error('notice.loadFailed'), news('link.training'), news('share.copied'));
   assert.deepEqual(keys(), ['notice.loadFailed', ['share.copied']]);
   store.set({ notice: null });
@@ -28,7 +28,7 @@ test('an error is not wiped by later news, which wait; dismissed, it makes way f
   assert.deepEqual(keys(), [null, []]);
 });
 
-test('of several errors the newest is shown and none is lost; the same again takes its own place', () => {
+test('the newest of several errors is shown and none is lost; a repeated error replaces itself', () => {
   const { store, keys } = open(error('a'), error('b'), error('a', { params: { step: 2 } }));
   assert.deepEqual(keys(), ['a', ['b']]);
   assert.equal(store.get().notice.params.step, 2);
@@ -42,18 +42,18 @@ test('of several errors the newest is shown and none is lost; the same again tak
   assert.deepEqual(keys(), [null, []]);
 });
 
-test('where nothing works any more, that is what is shown', () => {
+test('if the engine has failed, that error is shown', () => {
   const { keys } = open(error('notice.failed'), error('notice.section'));
   assert.deepEqual(keys(), ['notice.failed', ['notice.section']]);
 });
 
-test('what one can still do about the last news is kept behind an error', () => {
+test('the action of the last news remains available behind an error', () => {
   const { keys } = open(news('link.training'), news('notice.replaced', { action: undo }), error('a'));
   assert.deepEqual(keys(), ['a', ['notice.replaced']]);
   assert.deepEqual(open(news('link.training'), error('a')).keys(), ['a', []]);
 });
 
-test('an error goes when one does what it asks for', () => {
+test('an error is removed once its request is fulfilled', () => {
   const { store, keys } = open(error('notice.section'), error('notice.loadFailed'), error('notice.notWeights'));
   store.set({ notice: news('notice.loaded') });
   assert.deepEqual(keys(), ['notice.section', ['notice.loaded']]);
@@ -62,14 +62,14 @@ test('an error goes when one does what it asks for', () => {
   assert.deepEqual([steps.get().notice.key, steps.get().waiting], ['a', []]);
 });
 
-test('why the engine has stopped is still to be read when the shipped model comes in its place', () => {
+test('the reason why the engine stopped remains visible when the shipped model replaces the current one', () => {
   const { store, keys } = open(error('notice.restarted'), error('notice.command', { about: 'create' }), error('notice.noShipped'));
   store.set({ notice: news('snapshot.back') });
   store.set({ busy: false, ...afterModel(store.get()) });
   assert.deepEqual(keys(), ['notice.command', ['notice.restarted']]);
 });
 
-test('nothing is set where nothing is resolved', () => {
+test('nothing is set if nothing is resolved', () => {
   const { store } = open(error('a'));
   let heard = 0;
   store.subscribe(() => { heard += 1; });
@@ -78,7 +78,7 @@ test('nothing is set where nothing is resolved', () => {
   assert.equal(heard, 0);
 });
 
-test('a key that every object inherits is no text, no symbol, no way', () => {
+test('a key that every object inherits is no text, symbol or path', () => {
   for (const key of ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf']) {
     assert.equal(own({ a: 1 }, key), undefined);
     assert.equal(isKnown(key), false);
@@ -89,7 +89,7 @@ test('a key that every object inherits is no text, no symbol, no way', () => {
   assert.equal(typeof applyTexts, 'function');
 });
 
-test('a part that does not come is told of once, and may still come', async (context) => {
+test('a module that does not load is reported once, and may still load', async (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   let come;
   const part = new Promise((resolve) => { come = resolve; });

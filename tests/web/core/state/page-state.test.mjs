@@ -20,7 +20,7 @@ function page(patch = {}) {
   return { store, asked, errors, code: createCodeActions(store, coder, (error) => errors.push(error)) };
 }
 
-test('the store tells what changed, and nothing when nothing did', () => {
+test('the store reports changes, and nothing without a change', () => {
   const store = createStore({ a: 1, b: 2 });
   const heard = [];
   const stop = store.subscribe((state, changed) => heard.push([state.a, [...changed]]));
@@ -41,7 +41,7 @@ test('the default drawing is encoded and decoded', async () => {
   assert.ok(store.get().reconstruction);
 });
 
-test('clearing shows no digit, and undo brings it back', async () => {
+test('clearing shows no digit, and undo restores it', async () => {
   const { store, code } = page();
   code.refresh();
   await settled();
@@ -53,7 +53,7 @@ test('clearing shows no digit, and undo brings it back', async () => {
   assert.ok(store.get().pixels && store.get().reconstruction);
 });
 
-test('epsilon stays while one draws and changes with the dice', async () => {
+test('epsilon is unchanged by drawing and changes with the dice', async () => {
   const { store, code } = page();
   code.refresh();
   await settled();
@@ -65,7 +65,7 @@ test('epsilon stays while one draws and changes with the dice', async () => {
   assert.notEqual(store.get().epsilon, epsilon);
 });
 
-test('a z set by hand keeps the dimensions that are not shown, until one draws', async () => {
+test('a z set by hand preserves the hidden dimensions, until the next stroke', async () => {
   const { store, code, asked } = page({ atMean: true });
   code.refresh();
   await settled();
@@ -85,7 +85,7 @@ test('a code of another model is not shown', async () => {
   assert.equal(store.get().code, null);
 });
 
-test('a failing engine is told of once and leaves the page as it is', async () => {
+test('an engine error is reported once and leaves the page unchanged', async () => {
   const { errors } = await (async () => {
     const store = createStore({ ...createPageState(), model: MODEL });
     const failures = [];
@@ -97,7 +97,7 @@ test('a failing engine is told of once and leaves the page as it is', async () =
   assert.deepEqual(errors, ['gone']);
 });
 
-test('shownZ is the probe, else the mean, else the sample', () => {
+test('shownZ is the probe, otherwise the mean or the sample', () => {
   const code = { mu: Float32Array.of(1), logVar: Float32Array.of(Math.log(4)) };
   const epsilon = Float32Array.of(0.5);
   assert.deepEqual([...shownZ({ code, epsilon, atMean: false, probe: null })], [2]);
@@ -106,7 +106,7 @@ test('shownZ is the probe, else the mean, else the sample', () => {
   assert.equal(shownZ({ code: null, epsilon, atMean: false, probe: null }), null);
 });
 
-test('progress fills the curves, and divergence is told once', () => {
+test('progress fills the curves, and divergence is reported once', () => {
   const store = createStore({ ...createPageState(), model: MODEL });
   const training = createTrainingActions(store, {}, { encode: async () => {}, showError: () => {} });
   const terms = { negativeElbo: 3, reconstruction: 2, kl: 1 };
@@ -118,7 +118,7 @@ test('progress fills the curves, and divergence is told once', () => {
   assert.equal(store.get().model.checksum, 'b');
 });
 
-test('what was said of a run is gone with its next steps, and what was said of a model with the next one', async () => {
+test('notices about a run are removed by its next steps, and notices about a model by the next model', async () => {
   const store = createStore({ ...createPageState(), model: MODEL });
   const answer = { step: 3, epoch: 0, imagesPerSecond: 0, train: null, heldOut: null, checksum: 'b' };
   let state = 'diverged';
@@ -140,7 +140,7 @@ test('what was said of a run is gone with its next steps, and what was said of a
   }
 });
 
-test('a reset while a point of the curve is on its way leaves an empty curve that can begin anew', async () => {
+test('a reset while a point of the curve is pending leaves an empty curve that can start again', async () => {
   const store = createStore({ ...createPageState(), model: MODEL });
   const point = (step, state) => ({ state, step, epoch: 0, imagesPerSecond: 0, train: { negativeElbo: 3, reconstruction: 2, kl: 1 }, heldOut: null, checksum: '' });
   const trainer = { encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }), reset: async () => {
@@ -153,7 +153,7 @@ test('a reset while a point of the curve is on its way leaves an empty curve tha
   assert.deepEqual(store.get().trainCurve.step, [5]);
 });
 
-test('a scatter of a model that is gone is not shown', () => {
+test('the scatter of a removed model is not shown', () => {
   const store = createStore({ ...createPageState(), model: MODEL });
   const training = createTrainingActions(store, {}, { encode: async () => {}, showError: () => {} });
   training.onScatter({ latentDim: 3, mu: new Float32Array(3) });
@@ -162,7 +162,7 @@ test('a scatter of a model that is gone is not shown', () => {
   assert.equal(store.get().scatter.latentDim, 2);
 });
 
-test('changing a training setting keeps the form: the model keeps its config object', async () => {
+test('changing a training setting does not reset the form: the model’s config object is unchanged', async () => {
   const store = createStore({ ...createPageState(), model: MODEL });
   const setTraining = async ({ training }) => ({ ...MODEL, config: { ...MODEL.config }, training });
   await createTrainingActions(store, { setTraining }, { encode: async () => {}, showError: () => {} }).setTraining({ beta: 4 });

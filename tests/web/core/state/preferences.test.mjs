@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { firstLanguage, saveLanguage } from '../../../../web/core/state/preferences.js';
 
-test('the language: the link’s, else the one chosen last, else the browser’s, else English', () => {
+test('the language: the link’s, otherwise the saved one, otherwise the browser’s, otherwise English', () => {
   const kept = new Map();
   globalThis.localStorage = /** @type {any} */ ({ getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) });
   assert.equal(firstLanguage(undefined, ['ko-KR', 'en-US']), 'ko');

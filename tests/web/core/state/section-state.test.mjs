@@ -11,7 +11,7 @@ import { PretendedEngine } from '../../support/pretended-engine.mjs';
 
 const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));
 
-test('a part of the page’s state and a section’s own are the same, whichever is changed', () => {
+test('a part of the page’s state and a section’s state are synchronized in both directions', () => {
   const page = createStore({ ...createPageState(), lab: { ...createPageState().lab, rows: 5 } }), lab = createStore(createFvbnState());
   const told = [];
   shareWithLink(lab, page, 'lab', (changed) => told.push([...changed]));
@@ -59,7 +59,7 @@ function racing(goal) {
   return { engines, store, actions, run, steps };
 }
 
-test('a link sends all three, in pace, to exactly its step; past it they begin again', async () => {
+test('a link trains all three, at the same pace, to exactly its step; past it they are restarted', async () => {
   const { engines, store, actions, run, steps } = racing({ seed: 7, steps: 12 });
   const started = actions.start();
   await settled(20);
@@ -81,7 +81,7 @@ test('a link sends all three, in pace, to exactly its step; past it they begin a
   assert.deepEqual([steps(), store.get().seed, store.get().steps, store.get().playing, made()], [[0, 0, 0], 8, 0, false, 2]);
 });
 
-test('paused, those behind go on to where the furthest stands; a disturbed run has no step for a link', async () => {
+test('when paused, the slower ones continue to the step of the furthest; a modified run has no step for a link', async () => {
   const { store, actions, run, steps } = racing(null);
   await actions.start();
   await actions.fromScratch(3);

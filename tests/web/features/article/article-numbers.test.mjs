@@ -25,27 +25,27 @@ test('three times the noise costs less than a tenth of the reconstruction', asyn
   told('scale', [none, usual, thrice].map((nats) => nats.toFixed()));
 });
 
-test('samples of the AE are mostly of a few kinds, those of the VAE of all', async () => {
+test('samples of the AE are mostly of a few labels, those of the VAE of all', async () => {
   const [ae, vae] = await MEASURES.prior(bench);
   const few = ae[4] + ae[5] + ae[8];
   assert.ok(few > 100 && ae[0] === 1 && Math.min(...vae) === 8, `${ae} ${vae}`);
   told('prior', [few]);
 });
 
-test('a VAE of ones and sevens takes a four for a seven, and says in nats that it knows none', () => {
+test('a VAE of ones and sevens reconstructs a four as a seven, and its loss in nats is high', () => {
   const { sevens, ones, fours, onesAndSevens } = MEASURES.four(bench);
   assert.ok(sevens > ones && sevens + ones === 20);
   told('four', [fours.toFixed(), onesAndSevens.toFixed()]);
   assert.match(readArticle('en'), new RegExp(`\\b${sevens} of 20 held-out fours`));
 });
 
-test('with β = 20 the code dies', () => {
+test('with β = 20 the code collapses', () => {
   const [plain, collapsed] = MEASURES.beta(bench);
   assert.equal(collapsed.activeUnits, 0);
   told('beta', [collapsed.kl.toFixed(2), collapsed.negativeElbo.toFixed(), plain.negativeElbo.toFixed()]);
 });
 
-test('the same seed gives the same weights, another gives others', () => {
+test('the same seed gives the same weights, another seed others', () => {
   const [one, again, other] = MEASURES.seed(bench);
   assert.equal(one, again);
   assert.notEqual(one, other);

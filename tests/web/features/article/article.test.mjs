@@ -7,7 +7,7 @@ import { parseLink } from '../../../../web/core/link/link.js';
 const [en, ko] = ['en', 'ko'].map((language) => compileArticle(readArticle(language), language));
 const all = (html, pattern) => [...html.matchAll(pattern)].map((match) => match[1]);
 
-test('both languages say the same: headings, formulas, lists, links and tasks, block by block', () => {
+test('both languages have the same structure: headings, formulas, lists, links and tasks, block by block', () => {
   assert.deepEqual(ko.shapes, en.shapes);
   const count = (kind) => en.shapes.filter((shape) => shape.startsWith(kind)).length;
   assert.equal(count('heading'), 9);
@@ -17,14 +17,14 @@ test('both languages say the same: headings, formulas, lists, links and tasks, b
   }
 });
 
-test('English is left in no sentence of the Korean text', () => {
+test('no sentence of the Korean text is left in English', () => {
   const [, ...parts] = readArticle('ko').split(/^## /m);
   for (const block of parts.slice(0, -1).join('').split(/\n+/)) {
     if (block && !block.startsWith('$$')) assert.match(block, /[가-힣]|^\( ?x?\) [\d.]+$/, block);
   }
 });
 
-test('every formula became MathML, with its symbols in their colours', () => {
+test('every formula is converted to MathML, with coloured symbols', () => {
   for (const { html } of [en, ko]) {
     assert.ok(all(html, /(<math)/g).length > 50);
     assert.doesNotMatch(html, /\$|temml-error|merror|\\[a-z]+/i);
@@ -34,7 +34,7 @@ test('every formula became MathML, with its symbols in their colours', () => {
   assert.throws(() => formula('\\notacommand{x}', false));
 });
 
-test('no style, script or handler, which the page’s policy forbids', () => {
+test('no style, script or handler, which the page’s CSP forbids', () => {
   for (const { html } of [en, ko]) assert.doesNotMatch(html, /\sstyle=|<style|<script|\son\w+=/);
   assert.throws(() => compileArticle('## A\n\n? x: question\n( ) a\n( ) b\n-> run\n> why'), /expected a question/);
   assert.throws(() => compileArticle('## A\n\n-> nowhere: words'), /no link nowhere/);
@@ -45,7 +45,7 @@ test('no style, script or handler, which the page’s policy forbids', () => {
   assert.doesNotMatch(compileArticle('## A\n\n<img src=x>').html, /<img/);
 });
 
-test('every link names allowed keys only, is used, and a run names all that it depends on', () => {
+test('every link contains valid keys only, is used, and a run names all settings that it depends on', () => {
   const keys = new Set(('lesson loss paint erows cseed csteps lmodel lrows lang theme model hidden latent act seed beta warmup lr batch pixels objective k digits weights steps play arith threads epochs patience draw '
     + 'digit pen prepare noise mean scale z axes show grid range hide at sum').split(' '));
   for (const [name, hash] of Object.entries(LINKS)) {
@@ -60,7 +60,7 @@ test('every link names allowed keys only, is used, and a run names all that it d
   }
 });
 
-test('the module of each language is its HTML', () => {
+test('the module of each language equals its HTML', () => {
   assert.equal(articleModules.resolveId('virtual:article/fr'), undefined);
   const id = articleModules.resolveId('virtual:article/ko');
   const watched = [];

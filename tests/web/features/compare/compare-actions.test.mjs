@@ -22,7 +22,7 @@ function comparison(shipped = []) {
   return { engines, store, actions };
 }
 
-test('the comparison takes shipped weights, and makes the others from the seed', async () => {
+test('the comparison loads shipped weights, and creates the other models from the seed', async () => {
   const { store, actions, engines } = comparison(['vae-2d', 'classifier']);
   await actions.start();
   await settled();
@@ -36,7 +36,7 @@ test('the comparison takes shipped weights, and makes the others from the seed',
   assert.equal(fvbn.quality.classifierConfidence, 0.9);
 });
 
-test('an engine that cannot be had leaves the other two', async () => {
+test('an engine that is not available leaves the other two', async () => {
   const store = createStore(createCompareState());
   let opened = 0;
   const actions = createCompareActions(store, {
@@ -53,7 +53,7 @@ test('an engine that cannot be had leaves the other two', async () => {
   assert.equal(store.get().vae.progress.state, 'running');
 });
 
-test('who is ahead waits, and goes on when the slowest has come near', async () => {
+test('the faster models wait, and continue when the slowest has come near', async () => {
   const { store, actions, engines: [ae, vae, fvbn] } = await (async () => {
     const made = comparison();
     await made.actions.start();
@@ -73,7 +73,7 @@ test('who is ahead waits, and goes on when the slowest has come near', async () 
   assert.equal(epochOf(store.get().fvbn), 2);
 });
 
-test('from scratch: three models of the seed that was given, and they train', async () => {
+test('from scratch: three models of the given seed are created and trained', async () => {
   const { store, actions, engines } = comparison(['vae-2d']);
   await actions.start();
   await actions.fromScratch(7);
@@ -83,7 +83,7 @@ test('from scratch: three models of the seed that was given, and they train', as
   for (const { asked } of engines) assert.deepEqual(asked.findLast(([what]) => what === 'sample'), ['sample', 2]);
 });
 
-test('other samples asked for while the last are on their way: everyone ends with the newest seed', async () => {
+test('requests for other samples while the last are pending: all models end with the newest seed', async () => {
   const { engines, store, actions } = comparison(['vae-2d']);
   await actions.start();
   const slow = engines[2].samplePrior.bind(engines[2]);
@@ -94,7 +94,7 @@ test('other samples asked for while the last are on their way: everyone ends wit
   for (const engine of engines) assert.equal(engine.asked.filter(([what]) => what === 'sample').at(-1)[1], store.get().sampleSeed);
 });
 
-test('weights that do not come leave a model that can be trained from scratch', async () => {
+test('weights that cannot be fetched leave a model that can be trained from scratch', async () => {
   const store = createStore(createCompareState());
   const fetchWeights = async (name) => { if (name === 'ae-2d') throw new Error('offline'); return null; };
   const actions = createCompareActions(store, { openEngine: async () => ({ engine: new PretendedEngine(), labels: Uint8Array.of(1) }), fetchWeights });

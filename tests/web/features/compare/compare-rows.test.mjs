@@ -14,7 +14,7 @@ test('pixels are thresholded at 0.5: 0.5 itself is ink', () => {
   assert.deepEqual([...thresholdAtHalf(Float32Array.of(0, 0.49, 0.5, 1))], [0, 0, 1, 1]);
 });
 
-test('the chain rule: surprisals add up to −log p(x)', () => {
+test('the chain rule: surprisals sum to −log p(x)', () => {
   const surprisal = surprisals([1, 0, 1], [0.5, 0.25, 0.1]);
   [Math.log(2), -Math.log(0.75), Math.log(10)].forEach((value, i) => near(surprisal[i], value));
   const sums = runningSum(surprisal);
@@ -23,13 +23,13 @@ test('the chain rule: surprisals add up to −log p(x)', () => {
   near(sums[3], Math.log(0.5 * 0.75 * 0.1));
 });
 
-test('a chance rounded to 0 is a great surprisal, not an infinite one', () => {
+test('a probability rounded to 0 is a large surprisal, not an infinite one', () => {
   const [surprisal] = surprisals([1], [0]);
   assert.ok(surprisal > 15 && Number.isFinite(surprisal));
   assert.deepEqual([...surprisalInk([surprisal, 0, 2])], [1, 0, 0.5]);
 });
 
-test('the bars: ELBO ends before log p(x), both in view, ticks where they belong', () => {
+test('the bars: ELBO ends before log p(x), both visible, ticks at the right positions', () => {
   const bars = likelihoodBars({ elbo: -144.6, logLikelihood: -140.1, logLikelihoodError: 0.2 });
   assert.ok(0 < bars.elbo && bars.elbo < bars.logLikelihood && bars.logLikelihood < 100);
   assert.ok(bars.errorLow < bars.logLikelihood && bars.logLikelihood < bars.errorHigh);
@@ -41,11 +41,11 @@ test('the bars: ELBO ends before log p(x), both in view, ticks where they belong
   assert.ok(ticks(0, 1, 5).length > 1);
 });
 
-test('the lab’s table adds up each row of pixels, and all rows down to it', () => {
+test('the lab’s table sums each row of pixels, and all rows through it', () => {
   assert.deepEqual(rowSums([1, 2, 3, 4, 5, 6], 2), [{ nats: -3, sum: -3 }, { nats: -7, sum: -10 }, { nats: -11, sum: -21 }]);
 });
 
-test('those ahead wait until the slowest has come near; who is out holds up nobody', () => {
+test('the faster models wait until the slowest has come near; the others do not wait for a failed one', () => {
   const at = (epoch, running = true, out = false) => ({ epoch, running, out });
   assert.deepEqual(pace([at(1), at(1.2), at(2)]), ['keep', 'keep', 'wait']);
   assert.deepEqual(pace([at(1.5), at(1.9), at(2, false)]), ['keep', 'keep', 'keep']);
@@ -65,7 +65,7 @@ const measured = (reconstruction, confidence) => ({
   quality: { classifierConfidence: confidence }, smoothness: 1.2,
 });
 
-test('every cell has a value, is empty for now, or says why it cannot exist', () => {
+test('every cell has a value, is empty for now, or has the reason why there is none', () => {
   for (const row of ROWS) {
     for (const name of COMPARED_MODELS) {
       const cell = cellOf(row, name, nothing);
@@ -79,12 +79,12 @@ test('every cell has a value, is empty for now, or says why it cannot exist', ()
   assert.equal(cellOf('silhouette', 'vae', measured(1, 1)).said, 'needs two labels');
 });
 
-test('a bound is called a bound and an exact value exact', () => {
+test('a bound is labelled as a bound and an exact value as exact', () => {
   assert.deepEqual([cellOf('likelihood', 'vae', measured(100, 1)).claim, cellOf('likelihood', 'vae', measured(100, 1)).value], ['bound', 106]);
   assert.equal(cellOf('likelihood', 'fvbn', measured(100, 1)).claim, 'exact');
 });
 
-test('the sentences follow the numbers', () => {
+test('the sentences depend on the numbers', () => {
   const verdicts = (ae, vae) => ({ ae, vae, fvbn: nothing });
   assert.equal(reconstructionVerdict(verdicts(nothing, measured(1, 1))), null);
   assert.equal(reconstructionVerdict(verdicts(measured(129, 1), measured(132, 1))).key, 'compare.claimAe');

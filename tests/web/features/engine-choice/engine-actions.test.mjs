@@ -27,7 +27,7 @@ function page(answer) {
   return { store, engines, asked, complaints };
 }
 
-test('a choice is shown and remembered, and the engines of the other sections take its arithmetic, with one thread', async () => {
+test('a choice is shown and saved, and the engines of the other sections use its arithmetic, with one thread', async () => {
   const { store, engines, asked, complaints } = page(() => info({ arithmetic: 'exact', threads: 1 }));
   await engines.choose({ variant: 'exact', threads: 'auto' });
   assert.equal(store.get().engine.arithmetic, 'exact');
@@ -37,7 +37,7 @@ test('a choice is shown and remembered, and the engines of the other sections ta
   assert.deepEqual([store.get().notice, complaints], [null, []]);
 });
 
-test('a choice that fails is told, and neither shown nor remembered', async () => {
+test('a choice that fails is reported, and neither shown nor saved', async () => {
   const { store, engines, asked, complaints } = page(() => Promise.reject(new Error('missing on this host')));
   await engines.choose({ variant: 'exact', threads: 1 });
   assert.equal(store.get().engine.arithmetic, 'fused');
@@ -46,7 +46,7 @@ test('a choice that fails is told, and neither shown nor remembered', async () =
   assert.deepEqual([asked, complaints], [[], ['missing on this host']]);
 });
 
-test('threads that were asked for and cannot be had are said, as news', () => {
+test('requested threads that are not available are reported as news', () => {
   const { store, engines } = page();
   engines.adopt(info({ threads: 1, fallback: { message: 'could not allocate memory' } }));
   assert.deepEqual(store.get().notice, { kind: 'news', key: 'notice.noThreads', params: { reason: 'could not allocate memory' } });
@@ -54,7 +54,7 @@ test('threads that were asked for and cannot be had are said, as news', () => {
   assert.equal(store.get().notice.key, 'notice.notIsolated');
 });
 
-test('what is remembered is taken only where it makes sense', () => {
+test('a saved choice is used only if it is valid', () => {
   const auto = { variant: 'auto', threads: 'auto' };
   assert.deepEqual(savedEngineChoice(true), auto);
   saveEngineChoice({ variant: 'fused', threads: 3 });

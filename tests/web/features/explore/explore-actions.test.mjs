@@ -7,7 +7,7 @@ import { createStore } from '../../../../web/core/state/store.js';
 
 const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));
 
-test('a digit kept while the walks are being drawn is not lost, and keeps what it was told to be', async () => {
+test('a digit saved while the walks are being drawn is not lost, and its label is preserved', async () => {
   const digits = { labels: Uint8Array.of(0, 1, 7, 3), images: new Uint8Array(4 * 784) };
   const mine = new Float32Array(784).fill(1);
   const page = createStore({ ...createPageState(), model: { config: { model: 'vae', hidden: [], latentDim: 2 } }, digits, pixels: mine, label: 6 });
@@ -37,7 +37,7 @@ test('a digit kept while the walks are being drawn is not lost, and keeps what i
   assert.deepEqual(store.get().kept, [{ digit: 3 }, { pixels: mine, label: 6 }, { pixels: mine, label: 6 }, { pixels: mine, label: 3 }]);
 });
 
-test('own digits are marked on the map also while nobody sees the walks', async () => {
+test('own digits are marked on the map also while the walks are not visible', async () => {
   const digits = { labels: Uint8Array.of(0, 1, 7, 3), images: new Uint8Array(4 * 784) };
   const mine = new Float32Array(784).fill(0.2);
   const page = createStore({ ...createPageState(), model: { config: { model: 'vae', hidden: [], latentDim: 2 } }, digits, pixels: mine, label: 6 });

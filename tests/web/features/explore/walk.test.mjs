@@ -5,13 +5,13 @@ import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, priorCodes, s
 const code = (...values) => Float32Array.from(values);
 const [a, b, c, d] = [code(0.1, -2), code(3, 0.7), code(-1, 1), code(2, 2)];
 
-test('a line begins and ends exactly at its ends, in equal steps', () => {
+test('a line starts and ends exactly at its end points, in equal steps', () => {
   const line = lineWalk(a, b, 5);
   assert.deepEqual([line[0], line[4]], [a, b]);
   assert.ok(Math.abs(line[2][0] - 1.55) < 1e-6 && Math.abs(line[2][1] + 0.65) < 1e-6);
 });
 
-test('a grid between four has them exactly in its corners and their mean in its middle', () => {
+test('a grid between four codes has them exactly in its corners and their mean in its middle', () => {
   const grid = cornerWalk([a, b, c, d], 3);
   assert.deepEqual([grid[0], grid[2], grid[6], grid[8]], [a, b, c, d]);
   assert.ok(Math.abs(grid[4][0] - 1.025) < 1e-6);
@@ -21,17 +21,17 @@ test('a traversal changes its own dimension and no other', () => {
   assert.deepEqual(traversal(code(1, 2, 3), 1, steps(3, 3)), [code(1, -3, 3), code(1, 0, 3), code(1, 3, 3)]);
 });
 
-test('the mean code of each digit; none where there is no such digit', () => {
+test('the mean code of each digit; null if there is no such digit', () => {
   const means = meanCodes(code(1, 1, 3, 5, 7, 7), 2, Uint8Array.from([4, 4, 9]));
   assert.deepEqual([means[4], means[9], means[0]], [code(2, 3), code(7, 7), null]);
 });
 
-test('a difference is added in the strengths asked for', () => {
+test('a difference is added in the given strengths', () => {
   assert.deepEqual(alongDifference(code(1, 1), code(0, 1), code(2, 1), [-1, 0, 1]), [code(-1, 1), code(1, 1), code(3, 1)]);
   assert.deepEqual(joined([a, b]), code(0.1, -2, 3, 0.7));
 });
 
-test('codes drawn from the prior are standard normal, the same for a seed, and others for another', () => {
+test('codes sampled from the prior are standard normal, the same for one seed and different for another', () => {
   const codes = priorCodes(4, 5000, 7), all = [...joined(codes)];
   const mean = all.reduce((sum, value) => sum + value, 0) / all.length, variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length;
   assert.ok(Math.abs(mean) < 0.03 && Math.abs(variance - 1) < 0.04, `${mean}, ${variance}`);

@@ -24,13 +24,13 @@ after(() => {
   server.close();
 });
 
-test('all bytes of a file come, in order', async () => {
+test('all bytes of a file are received, in order', async () => {
   const bytes = new Uint8Array(await fetchBytes(`${address}/whole`));
   assert.equal(bytes.length, 300_000);
   assert.ok(bytes.every((byte) => byte === 7));
 });
 
-test('a connection that stalls in the middle, one that is cut, and a file that is not there, are errors', async () => {
+test('a connection that stalls, one that is cut, and a missing file are errors', async () => {
   await assert.rejects(fetchBytes(`${address}/cut`), { code: 'network' });
   await assert.rejects(fetchBytes('http://127.0.0.1:1/'), { code: 'network' });
   await assert.rejects(fetchBytes(`${address}/stalled`, { stallMs: 100 }), /nothing came for/);
@@ -38,7 +38,7 @@ test('a connection that stalls in the middle, one that is cut, and a file that i
   await assert.rejects(fetchBytes(`${address}/part`), /HTTP 206/);
 });
 
-test('bytes are compared with their SHA-256 where one is given and the browser can', async (context) => {
+test('bytes are compared with their SHA-256 if one is given and the browser can compute it', async (context) => {
   const whole = createHash('sha256').update(Buffer.alloc(300_000, 7)).digest('hex'), other = createHash('sha256').update('other').digest('hex');
   assert.equal((await fetchBytes(`${address}/whole`, { sha256: whole })).byteLength, 300_000);
   await assert.rejects(fetchBytes(`${address}/whole`, { sha256: other }), { code: 'otherBytes', params: { count: 300_000, type: '–' } });

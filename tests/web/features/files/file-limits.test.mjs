@@ -30,7 +30,7 @@ test('a file at the limit is read, a larger one is not', async () => {
   await assert.rejects(readWithin(/** @type {any} */ (unread('w', MAX_BYTES.weights + 1)), 'weights'), { code: 'fileTooLarge', params: { megabytes: 513, most: 512 } });
 });
 
-test('weights and digits that are too large are refused before they are read, however they are opened', async () => {
+test('weights and digits that are too large are rejected before they are read, however they are opened', async () => {
   const large = 4 * 2 ** 30;
   const cases = [
     (files) => files.openWeights(unread('a.safetensors', large)),

@@ -8,7 +8,7 @@ import { PretendedEngine } from '../../support/pretended-engine.mjs';
 
 const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));
 
-test('the lab paints, completes the rows that are given and weighs the digit', async (context) => {
+test('the lab samples, completes the given rows and evaluates the digit', async (context) => {
   const { pass } = simulateClock(context);
   const engine = new PretendedEngine();
   const store = createStore(createFvbnState());
@@ -29,7 +29,7 @@ test('the lab paints, completes the rows that are given and weighs the digit', a
   assert.deepEqual(engine.asked.find(([, kind]) => kind === 'made'), ['create', 'made', 1]);
 });
 
-test('the lab asks nothing of its engine before that has a model', async (context) => {
+test('the lab sends no request to its engine before that has a model', async (context) => {
   const { pass } = simulateClock(context);
   const engine = new PretendedEngine(), store = createStore(createFvbnState());
   let arrive;
@@ -49,7 +49,7 @@ test('the lab asks nothing of its engine before that has a model', async (contex
   assert.deepEqual([store.get().phase, store.get().completions.length, store.get().failure], ['ready', 4, '']);
 });
 
-test('once training rests, the lab paints anew: the picture on show was of other weights', async () => {
+test('once training pauses, the lab samples again: the displayed image was from other weights', async () => {
   const engine = new PretendedEngine(), store = createStore(createFvbnState());
   const lab = createFvbnActions(store, { openEngine: async () => ({ engine }), fetchWeights: async () => null });
   await lab.start();
@@ -64,7 +64,7 @@ test('once training rests, the lab paints anew: the picture on show was of other
   assert.equal(paintings(), 2, 'once');
 });
 
-test('a model chosen while the last one is on its way: the lab has the newer one', async () => {
+test('a model selected while the last one is pending: the lab has the newer one', async () => {
   const engine = new PretendedEngine();
   const store = createStore(createFvbnState());
   const lab = createFvbnActions(store, {

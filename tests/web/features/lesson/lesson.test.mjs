@@ -31,7 +31,7 @@ const shown = { pixels: f32(0, 1), epsilon: f32(2, -1), mean: false };
 const text = (tokens) => tokens.map((token) => (typeof token === 'string' ? token : token.text + (token.sub ? `_${token.sub}` : '') + (token.sup ? `^${token.sup}` : ''))).join('');
 const lines = (stage, patch = {}) => formulasOf(stage, trace, { ...shown, ...patch }).map(text);
 
-test('the formulas hold this digit’s numbers', () => {
+test('the formulas contain this digit’s numbers', () => {
   assert.equal(lines('encode')[2], 'μ_1 = 0.50 ,   σ_1 = e^−2.00 / 2 = 0.37');
   assert.equal(lines('sample')[1], 'z_1 = 0.50 + 0.37 · 2.00 = 1.24');
   assert.equal(lines('sample')[2], 'z_2 = −1.00 + 1.00 · (−1.00) = −2.00');
@@ -44,7 +44,7 @@ test('the formulas hold this digit’s numbers', () => {
   assert.equal(lines('update')[1], 'α = 0.001 ,   t = 7');
 });
 
-test('numbers know which symbol and dimension they are of', () => {
+test('numbers are labelled with their symbol and dimension', () => {
   const [, row] = formulasOf('sample', trace, shown);
   assert.deepEqual(row.filter((token) => token.value).map(({ symbol, dimension }) => [symbol, dimension]), [['mu', 0], ['sigma', 0], ['epsilon', 0], ['z', 0]]);
 });
@@ -56,7 +56,7 @@ test('an AE has no Gaussian in its formulas', () => {
   assert.match(all, /z_1 = 0\.50/);
 });
 
-test('averaged over the pixels, the reconstruction drowns in the KL', () => {
+test('averaged over the pixels, the reconstruction is small compared with the KL', () => {
   const sum = lossParts(trace, false), mean = lossParts(trace, true);
   assert.equal(sum.loss, 84.4);
   assert.ok(Math.abs(mean.reconstruction - 0.1) < 1e-12);
@@ -64,18 +64,18 @@ test('averaged over the pixels, the reconstruction drowns in the KL', () => {
   assert.match(lines('loss', { mean: true })[0], /1\/784 .* = 0\.100$/);
 });
 
-test('of many dimensions those with the largest KL are written out, in their order', () => {
+test('of many dimensions those with the largest KL are written out, in order', () => {
   const many = { mu: new Float32Array(6), klPerDimension: [0, 5, 1, 9, 2, 7] };
   assert.deepEqual(writtenDimensions(many, 'sample'), [1, 3, 4, 5]);
   assert.deepEqual(writtenDimensions(many, 'gradients'), [3, 5]);
   assert.deepEqual(writtenDimensions(pass, 'sample'), [0, 1]);
 });
 
-test('weight and bias of a layer have one norm', () => {
+test('weight and bias of a layer have a combined norm', () => {
   assert.deepEqual(layerNorms(trace.parameters, 'gradientNorm'), [{ layer: 'encoder.0', norm: 5 }, { layer: 'mu', norm: 2 }]);
 });
 
-test('a model walks the stages that it has, and each lights something', () => {
+test('a model has the stages of its kind, and each highlights some part', () => {
   assert.deepEqual(stagesOf('vae'), ['encode', 'sample', 'decode', 'loss', 'gradients', 'update', 'changed']);
   assert.ok(!stagesOf('ae').includes('sample'));
   assert.deepEqual([stagesOf('fvbn'), stagesOf('made')], [[], []]);
@@ -91,7 +91,7 @@ test('marks are means of neighbours, as shares of the largest', () => {
   assert.equal(activeUnits([-0.9, 0.1, 0.6], 'tanh'), 2);
 });
 
-test('the C++ beside the lesson is in the sources, whole; a line that is not found fails the build', () => {
+test('the C++ beside the lesson is in the sources, complete; a line that is not found fails the build', () => {
   const code = lessonCode();
   for (const [kind, stages] of Object.entries(code)) {
     for (const [stage, parts] of Object.entries(stages)) {
@@ -124,7 +124,7 @@ function lesson() {
   return { page, store, actions, asked, model, code };
 }
 
-test('the words of the C++ that are symbols are those of the formulas; the lines stay as they are', () => {
+test('the words of the C++ that are symbols are those of the formulas; the lines are unchanged', () => {
   const symbols = (line) => symbolsIn(line).filter((token) => typeof token !== 'string').map(({ text, symbol }) => `${text} ${symbol}`);
   assert.deepEqual(symbols(lessonCode().vae.sample[0].text), ['mu mu', 'z z', 'mu mu', 'log_var sigma', 'epsilon epsilon']);
   assert.deepEqual(symbols('w.d_mu + mu_.forward(h, w.mu) + half_sigma / s.epsilon + kl'), ['mu mu', 'kl kl']);
@@ -132,13 +132,13 @@ test('the words of the C++ that are symbols are those of the formulas; the lines
   assert.equal(symbolsIn(all).map((token) => token.text ?? token).join(''), all);
 });
 
-test('the terms of the loss know that they are those of the numbers in nats', () => {
+test('the terms of the loss are linked to the numbers in nats', () => {
   const terms = formulasOf('loss', trace, shown).flat().filter(({ symbol }) => symbol === 'reconstruction' || symbol === 'kl');
   assert.deepEqual([...new Set(terms.map(({ symbol }) => symbol))], ['reconstruction', 'kl']);
   assert.deepEqual(terms.filter(({ text, dimension }) => text === 'KL' && dimension !== undefined).map(({ dimension }) => dimension), [0, 1]);
 });
 
-test('closed it asks nothing; open it follows digit, noise and model, with pixels cut as in training', async () => {
+test('closed it sends no request; open it follows digit, noise and model, with pixels binarized as in training', async () => {
   const { page, store, actions, asked, model, code } = lesson();
   page.set({ model: model('vae'), pixels: f32(0.4, 0.6), code, epsilon: f32(1, 2) });
   await settled();
@@ -161,7 +161,7 @@ test('closed it asks nothing; open it follows digit, noise and model, with pixel
   assert.equal(asked.length, 4);
 });
 
-test('while training runs it waits with its last trace, then follows again', async () => {
+test('during training it shows its last trace, then follows again', async () => {
   const { page, store, actions, asked, model, code } = lesson();
   page.set({ model: model('vae'), pixels: f32(1), code, epsilon: f32(1, 2) });
   await actions.open();
@@ -174,7 +174,7 @@ test('while training runs it waits with its last trace, then follows again', asy
   assert.deepEqual([store.get().waitsFor, asked.length], ['', 2]);
 });
 
-test('a model without a code is not asked; an AE has no stage of sampling', async () => {
+test('no request is made for a model without a code; an AE has no sampling stage', async () => {
   const { page, store, actions, asked, model, code } = lesson();
   page.set({ model: model('fvbn'), pixels: f32(1) });
   await actions.open();
@@ -190,7 +190,7 @@ test('a model without a code is not asked; an AE has no stage of sampling', asyn
   assert.equal(asked.at(-1).epsilon.length, 0);
 });
 
-test('what the engine refuses is said, and the lesson goes on', async () => {
+test('an error of the engine is reported, and the lesson continues', async () => {
   const { page, store, model, code } = lesson();
   const failing = createLessonActions(store, page, { traceStep: async () => { throw new Error('no memory'); } });
   page.set({ model: model('vae'), pixels: f32(1), code, epsilon: f32(1, 2) });
@@ -198,7 +198,7 @@ test('what the engine refuses is said, and the lesson goes on', async () => {
   assert.deepEqual([store.get().failure, store.get().trace], [{ key: 'message.unknown', params: { detail: 'no memory' } }, null]);
 });
 
-test('slow motion walks to the end and stops; a step by hand stops it too', async () => {
+test('slow motion runs to the end and stops; a manual step stops it too', async () => {
   const { page, store, actions, model, code } = lesson();
   page.set({ model: model('vae'), pixels: f32(1), code, epsilon: f32(1, 2) });
   mock.timers.enable({ apis: ['setTimeout'] });
@@ -218,7 +218,7 @@ test('slow motion walks to the end and stops; a step by hand stops it too', asyn
   }
 });
 
-test('the layers’ activations follow the code, four times a second at most while training runs', async (context) => {
+test('the layers’ activations follow the code, at most four times a second during training', async (context) => {
   const { page, model, code } = lesson();
   let asked = 0;
   followActivations(page, { activations: async () => ({ encoder: [f32(++asked)], decoder: [] }) }, assert.ifError);
@@ -238,7 +238,7 @@ test('the layers’ activations follow the code, four times a second at most whi
   assert.equal(page.get().activations, null);
 });
 
-test('every kind of model with a code, the conditional one too, has words for its stages and lines of code', () => {
+test('every kind of model with a code, also the conditional one, has texts for its stages and lines of code', () => {
   const code = lessonCode();
   for (const kind of MODEL_KINDS) {
     for (const stage of stagesOf(kind)) {

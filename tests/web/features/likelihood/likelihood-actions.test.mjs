@@ -18,7 +18,7 @@ const pretendedEngine = () => {
 const pageWith = (config, pixels = new Float32Array(784).fill(0.4)) =>
   createStore({ ...createPageState(), pixels, model: { config, training: {} } });
 
-test('the likelihood of the digit is evaluated once the pen rests, of its thresholded pixels', async (context) => {
+test('the likelihood of the digit is evaluated once pen input stops, for its thresholded pixels', async (context) => {
   const { pass } = simulateClock(context), store = pageWith({ model: 'vae', latentDim: 2 }), engine = pretendedEngine();
   const nats = createLikelihoodActions(store, engine);
   nats.refresh();
@@ -34,7 +34,7 @@ test('the likelihood of the digit is evaluated once the pen rests, of its thresh
   assert.equal(store.get().digitTerms.pixels, store.get().pixels);
 });
 
-test('each kind of model says what it can: an exact value, or nothing', async (context) => {
+test('each kind of model has its terms: an exact value, or none', async (context) => {
   const { pass } = simulateClock(context);
   for (const [config, exact, posterior] of [
     [{ model: 'fvbn', latentDim: 0 }, -3, null], [{ model: 'ae', latentDim: 2 }, null, null], [{ model: 'vae', latentDim: 3 }, null, null],
@@ -46,7 +46,7 @@ test('each kind of model says what it can: an exact value, or nothing', async (c
   }
 });
 
-test('a blank pad has no terms, and what the engine refuses is said', async (context) => {
+test('a blank pad has no terms, and an error of the engine is reported', async (context) => {
   const { pass } = simulateClock(context);
   const blank = pageWith({ model: 'vae', latentDim: 2 }, null);
   createLikelihoodActions(blank, pretendedEngine()).refresh();

@@ -15,7 +15,7 @@ const settled = (done) => new Promise((resolve) => {
 });
 
 for (const [kind, model] of [['vae', { latentDim: 1, logVar: true }], ['ae', { latentDim: 1, logVar: false }], ['fvbn', { latentDim: 0 }]]) {
-  test(`a digit is judged among the held-out ones, once for the weights: ${kind}`, async () => {
+  test(`a digit is ranked among the held-out ones, once per weights: ${kind}`, async () => {
     const heldOut = 4, asked = [];
     // Digit i has 2 i rows of ink, and the loss is the ink: less is more usual.
     const images = new Uint8Array(heldOut * 784);
@@ -45,7 +45,7 @@ for (const [kind, model] of [['vae', { latentDim: 1, logVar: true }], ['ae', { l
   });
 }
 
-test('of very many held-out digits a thousand are asked about', async () => {
+test('of very many held-out digits a thousand are evaluated', async () => {
   const heldOut = 1300;
   let decoded = 0;
   const judge = {
@@ -68,7 +68,7 @@ test('of very many held-out digits a thousand are asked about', async () => {
   assert.ok(decoded >= 1000 && decoded < 1100, String(decoded));
 });
 
-test('the pixels compared are those that the likelihood scores', async () => {
+test('the compared pixels are those that the likelihood scores', async () => {
   for (const [likelihood, scored] of [[{}, 1], [{ likelihood: 'gaussian' }, 0.75]]) {
     const seen = new Set();
     const engine = {

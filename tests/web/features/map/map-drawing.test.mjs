@@ -46,13 +46,13 @@ function withCanvas(t) {
   t.after(() => delete globalThis.document);
 }
 
-test('the prior’s circles are 1, 2 and 3 long in the axes’ units, around zero', () => {
+test('the prior’s circles have radii 1, 2 and 3 in the axes’ units, around zero', () => {
   const { context, all } = recorder();
   drawAxes(context, plane, WIDTH, HEIGHT, colors, { names: ['1', '2'], font: '13px serif', family: 'serif' });
   assert.deepEqual(all('arc').map(([x, y, radius]) => [x, y, radius]), [1, 2, 3].map((k) => [WIDTH / 2, HEIGHT / 2, k * SCALE]));
 });
 
-test('the ellipses are 1 and 2 σ long in the axes’ units, around μ, and turn as the axes do', () => {
+test('the ellipses have radii of 1 and 2 σ in the axes’ units, around μ, and rotate with the axes', () => {
   const { context, all } = recorder();
   drawPosterior(context, plane, { mu: [1.5, -0.5], radii: [0.8, 0.3], angle: 0.4 }, colors, 1, []);
   const ellipses = all('ellipse');
@@ -65,7 +65,7 @@ test('the ellipses are 1 and 2 σ long in the axes’ units, around μ, and turn
   });
 });
 
-test('what is pointed at is drawn stronger, and nothing else is', () => {
+test('the symbol under the pointer is drawn with thicker lines, and nothing else is', () => {
   const widths = (linked) => {
     const { context, all } = recorder();
     drawPosterior(context, plane, { mu: [0, 0], radii: [1, 1], angle: 0 }, colors, 1, linked);
@@ -84,7 +84,7 @@ test('what is pointed at is drawn stronger, and nothing else is', () => {
   }
 });
 
-test('the true posterior lies where its grid lies, pixel on point, and its bounds hold its mass', (t) => {
+test('the true posterior is drawn at its grid’s position, pixel on point, and its bounds contain its mass', (t) => {
   withCanvas(t);
   const side = 61, grid = gridOf({ left: -1, right: 2, bottom: 0, top: 3 }, side, [0.5, 2], [0.2, 0.4]);
   const heat = createHeat(grid, { ...colors, ink: 'rgb(0, 0, 0)' });
@@ -103,7 +103,7 @@ test('the true posterior lies where its grid lies, pixel on point, and its bound
   near(y + height - height / side / 2, plane.toY(0), 'the lowest');
 });
 
-test('with z2 across, the true posterior lies on its side', (t) => {
+test('with z2 horizontal, the true posterior is transposed', (t) => {
   withCanvas(t);
   const grid = gridOf({ left: -1, right: 2, bottom: 0, top: 3 }, 31, [0.5, 2], [0.2, 0.4]), turned = transposed(grid);
   assert.deepEqual([turned.left, turned.right, turned.bottom, turned.top], [0, 3, -1, 2]);
@@ -111,7 +111,7 @@ test('with z2 across, the true posterior lies on its side', (t) => {
   assert.deepEqual([bounds.left, bounds.right, bounds.bottom, bounds.top], [upright.bottom, upright.top, upright.left, upright.right]);
 });
 
-test('an ellipse that is a speck has a lens, in which it is so many times as large; one that can be seen has none', (t) => {
+test('a tiny ellipse has a lens, with the stated magnification; a visible one has none', (t) => {
   withCanvas(t);
   const speck = { mu: [-1, 0.5], radii: [0.05, 0.02], angle: 0, heat: null };
   assert.equal(lensOf(plane, WIDTH, HEIGHT, { ...speck, radii: [0.5, 0.2] }, 13), null);
@@ -132,7 +132,7 @@ test('an ellipse that is a speck has a lens, in which it is so many times as lar
   assert.deepEqual(all('fillText').map(([text]) => text), [`×${lens.times}`]);
 });
 
-test('a pointer on the map means the point, the cross or an ellipse, whichever is there', () => {
+test('a pointer on the map selects the point, the cross or an ellipse at its position', () => {
   const posterior = { mu: [1, 1], radii: [1, 0.4], angle: Math.PI / 6 };
   const at = (x, y, point = [1.5, 1]) => symbolNear(plane, { posterior, point }, plane.toX(x), plane.toY(y), 4);
   const onEllipse = (k, turn) => {

@@ -29,7 +29,7 @@ function chance(seed) {
 const half = Math.SQRT1_2;
 
 for (const [name, basis] of [['two axes', axesBasis(4, [2, 0])], ['principal components', { first: Float64Array.of(half, half, 0, 0), second: Float64Array.of(0, 0, half, -half), shares: [0.6, 0.3] }]]) {
-  test(`${name}: the ellipses at 1 and 2 σ hold 39 % and 86 % of the z drawn anew`, () => {
+  test(`${name}: the ellipses at 1 and 2 σ contain 39 % and 86 % of new samples of z`, () => {
     const mu = Float32Array.of(0.3, -1, 0.5, 2), sigma = Float32Array.of(0.2, 0.9, 0.05, 0.4);
     const { radii, angle } = shadowOf(basis, sigma);
     const [x, y] = project(basis, mu);
@@ -46,7 +46,7 @@ for (const [name, basis] of [['two axes', axesBasis(4, [2, 0])], ['principal com
     near(inside[1] / count, 1 - Math.exp(-2), 0.01, 'within 2 σ');
   });
 
-  test(`${name}: a drag moves z in the plane only, and to where the pointer is`, () => {
+  test(`${name}: a drag moves z in the plane only, to the position of the pointer`, () => {
     const z = Float32Array.of(0.3, -1, 0.5, 2);
     const moved = movedTo(basis, z, 1.5, -0.75);
     project(basis, moved).forEach((value, axis) => near(value, [1.5, -0.75][axis], 1e-6));
@@ -54,7 +54,7 @@ for (const [name, basis] of [['two axes', axesBasis(4, [2, 0])], ['principal com
   });
 }
 
-test('which basis is shown: components for more than two dimensions, once they are known and of this model', () => {
+test('the displayed basis: components for more than two dimensions, once they are computed for this model', () => {
   const components = { ...axesBasis(3, [1, 2]), shares: [0.5, 0.3] };
   assert.equal(basisOf({ projection: 'pca', axes: [0, 1], components }, 3), components);
   for (const [state, latentDim] of [[{ projection: 'axes', axes: [0, 1], components }, 3], [{ projection: 'pca', axes: [0, 1], components: null }, 3],
@@ -64,7 +64,7 @@ test('which basis is shown: components for more than two dimensions, once they a
   assert.deepEqual([...axesBasis(1, [0, 0]).second], [0]);
 });
 
-test('marks and digits stay together on the way from one basis to another', () => {
+test('marks and digits stay together during the transition between bases', () => {
   const from = axesBasis(3, [0, 1]), to = axesBasis(3, [2, 0]);
   const z = Float32Array.of(1, 2, 3), between = project(blendBasis(from, to, 0.25), z);
   const [a, b] = [cloudPoints(z, from, Uint8Array.of(4)), cloudPoints(z, to, Uint8Array.of(4))];
@@ -72,7 +72,7 @@ test('marks and digits stay together on the way from one basis to another', () =
   assert.equal(blendBasis(from, to, 1), to);
 });
 
-test('the grid: cells’ middles from the upper left, the other dimensions as in z', () => {
+test('the grid: centres of cells from the upper left, the other dimensions as in z', () => {
   const codes = manifoldCodes(axesBasis(3, [2, 0]), [9, 7, 9], 2, 3);
   assert.deepEqual([...codes], [1.5, 7, -1.5, 1.5, 7, 1.5, -1.5, 7, -1.5, -1.5, 7, 1.5]);
   const far = manifoldCodes(axesBasis(2, [0, 1]), [0, 0], 2, MANIFOLD_RANGES.at(-1));
@@ -80,7 +80,7 @@ test('the grid: cells’ middles from the upper left, the other dimensions as in
   assert.ok(decodesAtOnce(600_000) >= 100 && decodesAtOnce(1e9) === 1 && decodesAtOnce(10) === 225);
 });
 
-test('a latent number typed by hand: what is no number is refused, what is too far is brought back', () => {
+test('a latent value from the keyboard: non-numbers are rejected, values out of range are clamped', () => {
   assert.deepEqual(latentValue('1.25', 6), { value: 1.25, fault: null });
   assert.deepEqual(latentValue(' −2e-1 ', 6), { value: -0.2, fault: null });
   for (const text of ['NaN', 'abc', '', '1,5', 'Infinity', '0x10', '1 2']) assert.deepEqual(latentValue(text, 6), { value: null, fault: 'number' }, text);
@@ -120,7 +120,7 @@ const until = async (condition) => {
   assert.ok(condition(), 'in time');
 };
 
-test('the grid is decoded in pieces, anew when the rest of z changes, not when z moves in the plane', async () => {
+test('the grid is decoded in chunks, again when the rest of z changes, not when z moves in the plane', async () => {
   const { store, actions, asked } = page();
   actions.setManifold({ side: 10 });
   await until(() => store.get().manifoldPicture);
@@ -138,7 +138,7 @@ test('the grid is decoded in pieces, anew when the rest of z changes, not when z
   await until(() => store.get().manifoldPicture === null);
 });
 
-test('a grid that nobody wants any more is not finished, and a failure is told once', async () => {
+test('an outdated grid is not completed, and a failure is reported once', async () => {
   const { store, actions, asked, errors, answers } = page();
   answers((z) => new Promise((done) => setTimeout(() => done(new Float32Array((z.length / 3) * 784)), 1)));
   actions.setManifold({ side: 30 });
@@ -153,7 +153,7 @@ test('a grid that nobody wants any more is not finished, and a failure is told o
   assert.equal(errors.length, 1);
 });
 
-test('components are of the codes there are, follow them while they move, and are gone with their model', async (context) => {
+test('components are computed from the current codes, follow their changes, and are removed with their model', async (context) => {
   const { pass } = simulateClock(context);
   const scatter = { latentDim: 3, mu: new Float32Array(6) };
   const { store, actions, projected, errors } = page({ scatter });
@@ -177,7 +177,7 @@ test('components are of the codes there are, follow them while they move, and ar
   assert.deepEqual(errors, []);
 });
 
-test('hiding the points and showing them again leaves the legend as it was', () => {
+test('hiding the points and showing them again preserves the legend', () => {
   const { store, actions } = page({ hiddenLabels: new Set([3]) });
   actions.showPoints(false);
   assert.equal(store.get().hiddenLabels.size, 10);
@@ -185,7 +185,7 @@ test('hiding the points and showing them again leaves the legend as it was', () 
   assert.deepEqual([...store.get().hiddenLabels], [3]);
 });
 
-test('the grid follows what moves, but not more than twice a second', async (context) => {
+test('the grid follows changes, but at most twice a second', async (context) => {
   const { pass } = simulateClock(context);
   const { store, actions, asked } = page();
   actions.setManifold({ side: 10 });
@@ -215,7 +215,7 @@ function stampOf(...color) {
   return { side: 3, columns: Int16Array.of(0, 1, 2), rows: Int16Array.of(1, 1, 1), alphas: Uint8Array.of(color[3], color[3], color[3]), whole };
 }
 
-test('the cloud’s pixels: one digit over another, none wrapped around the edge, none outside the plane', (t) => {
+test('the points’ pixels: one digit over another, none wrapped around the edge, none outside the plane', (t) => {
   globalThis.window = { devicePixelRatio: 1 };
   t.after(() => delete globalThis.window);
   const { canvas, painted } = fakeCanvas(9);
@@ -241,7 +241,7 @@ test('the cloud’s pixels: one digit over another, none wrapped around the edge
   assert.ok(painted.data.every((value) => value === 0));
 });
 
-test('a density on a grid tells its mean and deviation along each axis, wherever it lies', () => {
+test('the mean and deviation of a density on a grid along each axis, at any position', () => {
   const side = 64, window = { left: -1.5, right: 3.5, bottom: -4, top: 1 };
   const bell = (x, mean, deviation) => Math.exp(-0.5 * ((x - mean) / deviation) ** 2);
   const density = Float32Array.from({ length: side * side }, (_, i) => 7 * bell(-1.5 + (5 * (i % side)) / (side - 1), 1, 0.4) * bell(-4 + (5 * Math.floor(i / side)) / (side - 1), -2, 0.25));

@@ -7,7 +7,7 @@ import { createStore } from '../../../../web/core/state/store.js';
 
 const config = { model: 'vae', hidden: [4], latentDim: 3, activation: 'relu' };
 
-test('a preview is of the newest place, changes nothing else, and is gone with the mouse, the model, or a late answer', async () => {
+test('a preview is of the latest point, changes nothing else, and is removed with the mouse, the model, or an outdated answer', async () => {
   const store = createStore({ ...createPageState(), model: { config }, probe: Float32Array.of(1, 2, 3) });
   const asked = [];
   let release = () => {};

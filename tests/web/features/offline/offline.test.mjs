@@ -43,13 +43,13 @@ async function reloadsOf(options, before = () => {}) {
   return page.reloads.length;
 }
 
-test('a page that nobody has touched is reloaded once, in one tab only once', async () => {
+test('a page without user input is reloaded once, and only once per tab', async () => {
   const storage = new Map();
   assert.equal(await reloadsOf({ storage }), 1);
   assert.equal(await reloadsOf({ storage }), 0);
 });
 
-test('the address stays as it was, and is another one in between, without which there would be no reload', async () => {
+test('the URL is restored, and differs in between, without which there would be no reload', async () => {
   const page = windowOf();
   startOffline(page);
   await page.activate();
@@ -57,7 +57,7 @@ test('the address stays as it was, and is another one in between, without which 
   assert.notEqual(page.location.href.split('#')[0], 'https://host/app/');
 });
 
-test('no reload of a page that is isolated, in use, in a frame, late, or was answered by the worker already', async () => {
+test('no reload of a page that is isolated, in use, in a frame, late, or already answered by the worker', async () => {
   assert.equal(await reloadsOf({ isolated: true }), 0);
   assert.equal(await reloadsOf({ framed: true }), 0);
   assert.equal(await reloadsOf({ controller: { postMessage() {} } }), 0);
@@ -67,7 +67,7 @@ test('no reload of a page that is isolated, in use, in a frame, late, or was ans
   }
 });
 
-test('no reload where it could not be remembered', async () => {
+test('no reload if it cannot be recorded', async () => {
   const forbidden = new Map();
   forbidden.set = forbidden.get = () => { throw new DOMException('storage is blocked', 'SecurityError'); };
   assert.equal(await reloadsOf({ storage: forbidden }), 0);
@@ -76,7 +76,7 @@ test('no reload where it could not be remembered', async () => {
   assert.equal(await reloadsOf({ storage: forgetful }), 0);
 });
 
-test('without service workers, or where they are refused, nothing happens', async () => {
+test('without service workers, or if they are refused, nothing happens', async () => {
   startOffline(Object.assign(windowOf(), { navigator: {} })).keep('main.js');
   const sandboxed = { get serviceWorker() { throw new DOMException('the context is sandboxed', 'SecurityError'); } };
   startOffline(Object.assign(windowOf(), { navigator: sandboxed })).keep('main.js');
@@ -84,14 +84,14 @@ test('without service workers, or where they are refused, nothing happens', asyn
   await new Promise(setImmediate); // An unhandled rejection would fail this test.
 });
 
-test('a worker that was active before the page asked for it reloads the page as well, if the page did not come from it', async () => {
+test('a worker that was active before registration also reloads the page, if the page did not come from it', async () => {
   const page = windowOf({ register: async () => Object.assign(new EventTarget(), { active: Object.assign(new EventTarget(), { state: 'activated', postMessage() {} }) }) });
   startOffline(page);
   await new Promise(setImmediate);
   assert.equal(page.reloads.length, 1);
 });
 
-test('the files are asked for once all is loaded, once of each worker', async () => {
+test('the files are requested once all is loaded, once from each worker', async () => {
   const page = windowOf({ isolated: true });
   const offline = startOffline(page);
   await page.activate();
@@ -102,7 +102,7 @@ test('the files are asked for once all is loaded, once of each worker', async ()
   assert.deepEqual(page.asked, ['first: main.js', 'second: main.js']);
 });
 
-test('all may be loaded before there is a worker', async () => {
+test('loading may complete before there is a worker', async () => {
   const page = windowOf({ isolated: true });
   startOffline(page).keep('main.js');
   assert.deepEqual(page.asked, []);
@@ -110,7 +110,7 @@ test('all may be loaded before there is a worker', async () => {
   assert.deepEqual(page.asked, ['first: main.js']);
 });
 
-test('where the browser saves data, nothing is asked for ahead', async () => {
+test('if the browser saves data, nothing is prefetched', async () => {
   const page = windowOf({ isolated: true });
   page.navigator.connection = { saveData: true };
   const offline = startOffline(page);

@@ -5,7 +5,7 @@ import { createKeyPen } from '../../../../web/features/pad/key-pen.js';
 
 const near = (point, wanted) => point.forEach((value, i) => assert.ok(Math.abs(value - wanted[i]) < 1e-9, `${point}, not ${wanted}`));
 
-test('arrows move the pen from the middle, with Shift further, two at a time aslant, and never off the pad', () => {
+test('arrows move the pen from the middle, with Shift further, two at a time diagonally, and never off the pad', () => {
   const pen = createKeyPen();
   near(pen.press('ArrowRight', false), [0.525, 0.5]);
   near(pen.press('ArrowDown', false), [0.55, 0.525]);

@@ -34,7 +34,7 @@ for (const [name, of] of Object.entries({
   'pencil in a photo: uneven light, noise, a dark table at the edge': (ink, x, y) => grey(
     x < 6 ? 40 : (220 - 0.7 * x - 0.3 * y) * (1 - 0.5 * ink) + 12 * (noise() - 0.5)),
 })) {
-  test(`a picture is read as it was drawn: ${name}`, () => {
+  test(`an image is read as it was drawn: ${name}`, () => {
     const ink = inkOfPicture(picture(of));
     assert.ok(ink);
     const got = prepareDigit(ink);
@@ -43,14 +43,14 @@ for (const [name, of] of Object.entries({
   });
 }
 
-test('an empty sheet, noise, and one pixel are no digit', () => {
+test('a blank sheet, noise, and one pixel are rejected', () => {
   for (const of of [() => grey(255), () => grey(0), () => [0, 0, 0, 0], (_, x) => grey(150 + x / 5), () => grey(200 + 8 * (noise() - 0.5))]) {
     assert.equal(inkOfPicture(picture(of)), null);
   }
   assert.equal(inkOfPicture({ data: new Uint8ClampedArray(4), width: 1, height: 1 }), null);
 });
 
-test('the size of a picture is read from its header', () => {
+test('the size of an image is read from its header', () => {
   const png = new Uint8Array(40);
   png.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   new DataView(png.buffer).setUint32(16, 70_000);
@@ -66,14 +66,14 @@ test('the size of a picture is read from its header', () => {
   for (const junk of [new Uint8Array(0), Uint8Array.of(0xff, 0xd8), Uint8Array.of(0xff, 0xd8, 0xff, 0xc0), new Uint8Array(64)]) assert.equal(pictureSize(junk), null);
 });
 
-test('what is dropped: a picture goes to the pad, weights and digits where they went', () => {
+test('dropped files: an image is opened on the pad, weights and digits as before', () => {
   assert.equal(kindOfDrop([{ name: 'a.jpg', type: 'image/jpeg' }]), 'picture');
   assert.equal(kindOfDrop([{ name: 'a.safetensors', type: '' }]), 'weights');
   assert.equal(kindOfDrop([{ name: 'images' }, { name: 'labels' }]), 'digits');
   assert.equal(kindOfDrop([{ name: 'a.txt', type: 'text/plain' }]), 'unknown');
 });
 
-test('a picture that cannot be taken leaves the drawing; one that can is undone', async () => {
+test('a rejected image leaves the drawing; an accepted one can be undone', async () => {
   const store = createStore(createPageState());
   const { drawing } = store.get();
   let read = async () => { throw new PictureError('tooLarge', ''); };
@@ -91,7 +91,7 @@ test('a picture that cannot be taken leaves the drawing; one that can is undone'
   assert.equal(isBlank(undoDrawing(showPicture(createDrawing(), drawn))), true);
 });
 
-test('the noise of a seed is the same for ever, and standard normal', () => {
+test('the noise of a seed never changes, and is standard normal', () => {
   const random = uniformFrom(1);
   assert.deepEqual([random(), random(), random()].map((value) => value * 2 ** 32), [2527132011,314344336,2535364964]);
   assert.deepEqual(standardNormal(3, 5), standardNormal(5, 5).subarray(0, 3), 'a dimension keeps its noise when others are added');

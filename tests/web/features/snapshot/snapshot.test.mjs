@@ -18,7 +18,7 @@ const KEPT = { made: { type: 'createModel', fields: { config: {}, training: {} }
 const state = (patch = {}) => ({ ...createPageState(), model: MODEL, run: RUN, engine: { arithmetic: 'exact' }, progress: { state: 'paused', step: 5, checksum: 'c' }, ...patch });
 const good = () => writeSnapshot('tab', state(), KEPT, 5);
 
-test('what is written is read again; anything else is nothing', () => {
+test('a written snapshot is read again; any other value is rejected', () => {
   const snapshot = good();
   assert.deepEqual(readSnapshot(structuredClone(snapshot)), snapshot);
   const bad = {
@@ -32,7 +32,7 @@ test('what is written is read again; anything else is nothing', () => {
   assert.equal(writeSnapshot('tab', state(), { ...KEPT, bytes: { length: MAX_BYTES + 1 } }, 5), null);
 });
 
-test('untouched shipped weights are not worth keeping', () => {
+test('unchanged shipped weights are not saved', () => {
   const shipped = { run: { ...RUN, weights: 'shipped' } };
   assert.equal(isWorthKeeping(state({ ...shipped, progress: null })), false);
   assert.equal(isWorthKeeping(state(shipped)), true);
@@ -43,7 +43,7 @@ test('untouched shipped weights are not worth keeping', () => {
 /** A tab's session storage. */
 const sessionOf = (map = new Map()) => () => ({ getItem: (name) => map.get(name) ?? null, setItem: (name, value) => void map.set(name, value) });
 
-test('storage that is not there, or not allowed, is no error', async () => {
+test('missing or forbidden storage is not an error', async () => {
   // Node has no IndexedDB: every question to it fails.
   const kept = createSnapshotStore({ session: sessionOf(new Map([['latentpad.tab', 'mine']])) });
   assert.equal(kept.tab, 'mine');
@@ -54,7 +54,7 @@ test('storage that is not there, or not allowed, is no error', async () => {
   assert.deepEqual([forbidden.tab, forbidden.hasWritten('#a=1'), await forbidden.read()], ['new', false, null]);
 });
 
-test('each tab has a name of its own, which a reload keeps', () => {
+test('each tab has its own name, which a reload preserves', () => {
   const session = sessionOf();
   let next = 0;
   const first = createSnapshotStore({ session, newName: () => String(++next) });
@@ -64,7 +64,7 @@ test('each tab has a name of its own, which a reload keeps', () => {
   assert.deepEqual([first.tab, reloaded.tab, reloaded.hasWritten('#seed=1'), other.tab, other.hasWritten('#seed=1')], ['1', '1', true, '2', false]);
 });
 
-test('a browser that did not take the last address a page wrote comes back to one that is still the tab’s own', () => {
+test('a browser that ignored the last URL a page wrote returns to one that is still the tab’s own', () => {
   const session = sessionOf();
   const store = createSnapshotStore({ session });
   for (const step of [1, 2, 3, 3, 4]) store.noteLink(`#steps=${step}`);
@@ -89,7 +89,7 @@ function page({ blob = null, written = '', keeper = {}, comes = { digits: true, 
 }
 const settled = () => new Promise((done) => setImmediate(done));
 
-test('a link to a model comes before what is kept, but the page’s own link does not', async () => {
+test('a link to a model takes precedence over the snapshot, but the page’s own link does not', async () => {
   for (const [hash, written, isFound] of [['', '', true], ['#lang=ko', '', true], ['#seed=1', '', false], ['#seed=1', '#seed=1', true], ['#steps=9', '#steps=8', false]]) {
     assert.equal((await page({ blob: good(), written }).snapshots.find(hash)) !== null, isFound, hash);
   }
@@ -119,7 +119,7 @@ function timedPage(context, { hasTimers = true, ...options } = {}) {
   };
 }
 
-test('a run is kept within its first second and then each second while it trains, soon when it rests, and not at all before the page is ready', async (context) => {
+test('a run is saved within its first second, each second during training, soon after a pause, and never before the page is ready', async (context) => {
   const { store, log, snapshots, progress, tick, now } = timedPage(context);
   progress(1, true);
   await tick(60_000);
@@ -147,7 +147,7 @@ test('a run is kept within its first second and then each second while it trains
   assert.equal(log.length, count, 'the same is not written twice');
 });
 
-test('where timers are put off, as in a tab that nobody sees, what the engine says keeps the run', async (context) => {
+test('if timers are throttled, as in a background tab, events of the engine save the run', async (context) => {
   const { log, snapshots, progress, tick } = timedPage(context, { hasTimers: false });
   snapshots.arm();
   for (let step = 1; step < 50; step++) {
@@ -157,7 +157,7 @@ test('where timers are put off, as in a tab that nobody sees, what the engine sa
   assert.ok(log.length >= 5, `${log.length} in 5 seconds`);
 });
 
-test('a run that takes long to write is written for at most a twentieth of the time; a large one fills no disk', async (context) => {
+test('slow writes take at most a twentieth of the time; a large run does not fill the disk', async (context) => {
   let pass = async () => {};
   const slow = timedPage(context, { keeper: { saveForRestore: async () => (await pass(100), KEPT) } });
   pass = async (ms) => { await slow.tick(ms); };
@@ -177,7 +177,7 @@ test('a run that takes long to write is written for at most a twentieth of the t
   assert.ok(large.log.length >= 2 && large.log.length <= 4, `${large.log.length} of 64 MiB in 40 seconds`);
 });
 
-test('what is asked for while a write is under way, such as by a page that is left, is written after it', async () => {
+test('a write requested during another, for example on leaving the page, follows it', async () => {
   const answers = [];
   const { store, log, snapshots } = page({ keeper: { saveForRestore: () => new Promise((resolve) => answers.push(() => resolve(KEPT))) } });
   snapshots.arm();
@@ -201,7 +201,7 @@ test('a copy of another tab’s run is written under its own name, though nothin
   assert.deepEqual(log.map((entry) => entry.step ?? entry), ['digits', 5]);
 });
 
-test('of two living tabs with one name the later takes another, asked by a channel; once the first is gone, the name is free', async () => {
+test('of two living tabs with one name the later takes another, over a channel; once the first is closed, the name is free', async () => {
   const name = `tabs ${process.pid}`, channels = [];
   const open = () => {
     const channel = new BroadcastChannel(name);
@@ -229,7 +229,7 @@ test('of two living tabs with one name the later takes another, asked by a chann
   }
 });
 
-test('a tab that answers late, from a busy machine, keeps its name: the other takes a new one and writes its run under it', async () => {
+test('a tab that answers late, from a busy machine, retains its name: the other takes a new one and writes its run under it', async () => {
   const listeners = [], late = [];
   /** A channel of two; what the first is told waits until it wakes up. */
   const open = (isLate) => {
@@ -259,7 +259,7 @@ test('a tab that answers late, from a busy machine, keeps its name: the other ta
   assert.deepEqual([first.tab, first.isCopy(), second.tab, second.isCopy(), storage().getItem('latentpad.tab'), copies], ['a', false, 'b', true, 'b', 1]);
 });
 
-test('restored: the curves and the record are back, the page says so, and one may start fresh', async () => {
+test('restored: the curves and the record are back, the page reports it, and offers a fresh start', async () => {
   const progress = { state: 'paused', step: 5, epoch: 0.5, checksum: 'c5', train: null, heldOut: null };
   const { store, log, snapshots } = page({ keeper: { restoreModel: async () => ({ info: { ...MODEL, step: 5, checksum: 'c5' }, progress }) } });
   const curve = Object.fromEntries(Object.keys(emptyCurve()).map((name) => [name, [5]]));
@@ -271,7 +271,7 @@ test('restored: the curves and the record are back, the page says so, and one ma
   assert.deepEqual([log, store.get().kept, store.get().notice], [['digits', 'shipped', 'removed'], null, null]);
 });
 
-test('what the engine refuses is dropped', async () => {
+test('a snapshot that the engine rejects is deleted', async () => {
   const { log, store, snapshots } = page({ keeper: { restoreModel: async () => Promise.reject(new Error('HeaderTooSmall')) } });
   assert.equal(await snapshots.restore(good()), false);
   assert.deepEqual([log, store.get().notice, store.get().busy], [['digits', 'removed'], null, false]);
@@ -279,7 +279,7 @@ test('what the engine refuses is dropped', async () => {
 
 const restoring = { restoreModel: async () => ({ info: { ...MODEL, step: 5, checksum: 'c5' }, progress: { state: 'paused', step: 5, epoch: 0.5, checksum: 'c5', train: null, heldOut: null } }) };
 
-test('digits that do not come at a reload cost no run: it is kept, and back once they are there', async () => {
+test('digits that cannot be loaded at a reload cost no run: it is saved, and restored once they are loaded', async () => {
   const comes = { digits: false, weights: true };
   const { store, log, snapshots } = page({ keeper: restoring, comes });
   assert.equal(await snapshots.restore(good()), false);
@@ -292,7 +292,7 @@ test('digits that do not come at a reload cost no run: it is kept, and back once
   assert.deepEqual([store.get().progress.step, store.get().notice.key], [5, 'snapshot.back']);
 });
 
-test('a run on digits of one’s own comes back on the built-in ones, and says so', async () => {
+test('a run on own digits is restored with the built-in ones, and the page reports it', async () => {
   const { store, snapshots } = page({ keeper: restoring });
   const curve = Object.fromEntries(Object.keys(emptyCurve()).map((name) => [name, [5]]));
   await snapshots.restore({ ...good(), digits: 'mine', heldOutCurve: curve });
@@ -300,7 +300,7 @@ test('a run on digits of one’s own comes back on the built-in ones, and says s
   assert.deepEqual([run.altered, notice.key, notice.params.digits, heldOutCurve], ['digits', 'snapshot.backOtherDigits', 'mine', emptyCurve()]);
 });
 
-test('pinned runs are kept too', async () => {
+test('pinned runs are saved too', async () => {
   const pin = { id: 3, slot: 1, config: MODEL.config, training: MODEL.training, curve: emptyCurve() };
   const written = writeSnapshot('tab', state({ pins: [pin] }), KEPT, 5);
   const { store, snapshots } = page({ keeper: restoring });
@@ -308,7 +308,7 @@ test('pinned runs are kept too', async () => {
   assert.deepEqual(store.get().pins, [pin]);
 });
 
-test('to start fresh needs the shipped weights: where they do not come, the run stays', async () => {
+test('a fresh start needs the shipped weights: if they cannot be loaded, the run stays', async () => {
   const comes = { digits: true, weights: true };
   const { store, log, snapshots } = page({ keeper: restoring, comes });
   await snapshots.restore(good());
@@ -317,7 +317,7 @@ test('to start fresh needs the shipped weights: where they do not come, the run 
   assert.deepEqual([log, store.get().kept], [['digits', 'shipped'], 5]);
 });
 
-test('a run that makes way for another model is offered back, with its curves up to the step that was saved', async () => {
+test('a replaced run can be restored, with its curves up to the saved step', async () => {
   const curve = { step: [0, 50, 90], epoch: [0, 0.5, 0.9], negativeElbo: [3, 2, 1], reconstruction: [3, 2, 1], kl: [0, 0, 0] };
   const open = (epoch) => {
     const store = createStore(state({ progress: { state: 'running', step: 90, epoch, checksum: '' }, run: { ...RUN, altered: 'settings' }, trainCurve: curve, heldOutCurve: curve }));
@@ -356,7 +356,7 @@ test('a run that makes way for another model is offered back, with its curves up
   assert.deepEqual([file.store.get().notice.key, file.store.get().notice.action.key], ['notice.loaded', 'pad.undo']);
 });
 
-test('a reset is offered back from the first step on, by the button and by the keys, and a second press holds nothing else', async () => {
+test('a reset can be undone from the first step on, by button and keyboard, and a second press saves nothing else', async () => {
   const curve = { step: [0, 50], epoch: [0, 0.5], negativeElbo: [3, 2], reconstruction: [3, 2], kl: [0, 0] };
   const store = withNotices(createStore(state({ progress: { state: 'running', step: 60, epoch: 0.1, checksum: '' }, heldOutCurve: curve, trainCurve: curve, pins: [{ id: 1 }] })));
   const log = [], model = { ...MODEL };

@@ -25,7 +25,7 @@ const settled = () => new Promise((done) => setTimeout(done, 0));
 const curve = (values, every = 10) => values.reduce(
   (sum, value, i) => appendToCurve(sum, i * every, { negativeElbo: value, reconstruction: value - 5, kl: 5 }, i * every / 10), emptyCurve());
 
-test('collapse is told after two epochs past the warm-up, when most dimensions carry nothing', () => {
+test('collapse is reported two epochs after the warm-up, when most dimensions carry no information', () => {
   const run = (patch) => collapse({ kind: 'vae', betaWarmupSteps: 0, stepsPerEpoch: 10, train: emptyCurve(), heldOut: curve([206, 206, 206]), klPerDimension: [0.001, 0.019, 3], ...patch });
   assert.deepEqual(run({}), { key: 'advice.collapse', params: { dead: 2, count: 3, limit: 0.02 } });
   assert.equal(run({ klPerDimension: [0, 0] }).key, 'advice.collapseAll');
@@ -34,7 +34,7 @@ test('collapse is told after two epochs past the warm-up, when most dimensions c
     { klPerDimension: null }, { kind: 'ae' }]) assert.equal(run(fine), null, JSON.stringify(fine));
 });
 
-test('a real run of β = 20 collapses within a few epochs, and one of β = 1 does not', async () => {
+test('a real run with β = 20 collapses within a few epochs, and one with β = 1 does not', async () => {
   const engine = await createEngine();
   const digits = await engine.loadDigits({ bytes: await readFile(new URL('../../../../build/data/digits.bin.gz', import.meta.url)) });
   const told = [20, 1].map((beta) => {
@@ -46,7 +46,7 @@ test('a real run of β = 20 collapses within a few epochs, and one of β = 1 doe
   assert.deepEqual(told, [[0, 'advice.collapseAll'], [2, undefined]]);
 });
 
-test('overfitting is told when held-out has risen for three epochs while training fell, and only then', () => {
+test('overfitting is reported when the held-out loss has risen for three epochs while the training loss fell, and only then', () => {
   const run = (train, heldOut) => overfitting({ kind: 'vae', betaWarmupSteps: 0, stepsPerEpoch: 10, train: curve(train), heldOut: curve(heldOut), klPerDimension: [3, 3] });
   const falls = [200, 180, 170, 165, 160, 155], rises = [201, 181, 182, 183, 184, 185];
   assert.deepEqual(run(falls, rises), { key: 'advice.overfitting', params: { epochs: 4 } });
@@ -58,7 +58,7 @@ test('overfitting is told when held-out has risen for three epochs while trainin
     ['advice.collapseAll', 'advice.overfitting']);
 });
 
-test('divergence is told when both losses have stood far above their best for an epoch, and not for less', () => {
+test('divergence is reported when both losses have been far above their minimum for an epoch, and not earlier', () => {
   const run = (train, heldOut) => divergence({ kind: 'vae', betaWarmupSteps: 0, stepsPerEpoch: 20, train: curve(train), heldOut: curve(heldOut), klPerDimension: null });
   const blown = [544, 200, 150, 400, 390, 380], fine = [544, 200, 150, 145, 143, 141];
   assert.deepEqual(run(blown, blown), { key: 'advice.divergence', params: { more: 120 } });
@@ -66,7 +66,7 @@ test('divergence is told when both losses have stood far above their best for an
     [[544, 100, 205, 205, 205, 205], [544, 100, 205, 205, 205, 205], 'a code that collapses, once β is raised'], [[], [], 'nothing is measured']]) assert.equal(run(train, heldOut), null, why);
 });
 
-test('a curve knows what was measured at or before a step', () => {
+test('a curve returns the last measurement at or before a step', () => {
   const some = curve([3, 2, 1]);
   assert.deepEqual([-1, 0, 9, 10, 99].map((step) => indexAt(some, step)), [-1, 0, 0, 1, 2]);
   assert.deepEqual(some.epoch, [0, 1, 2]);
@@ -81,21 +81,21 @@ test('the CSV has RFC 4180 line ends and quotes, decimal points and units', () =
     + '"VAE 16–2, β ""4""",training,0,0,150.5,145.5,5\r\nplain,held-out,7,,1e-7,,0\r\n');
 });
 
-test('the table has all curves side by side, newest first, and says how many there are', () => {
+test('the table has all curves side by side, newest first, and their total number', () => {
   const { rows, total } = latestRows(curve([5, 4, 3], 10), curve([6, 5], 20), [curve([9, 8, 7], 20), emptyCurve()], 3);
   assert.equal(total, 4);
   assert.deepEqual(rows.map(({ step, epoch, train, heldOut, pinned }) => [step, epoch, train?.negativeElbo, heldOut?.negativeElbo, pinned.map((terms) => terms?.kl)]),
     [[40, 4, undefined, undefined, [5, undefined]], [20, 2, 3, 5, [5, undefined]], [10, 1, 4, undefined, [undefined, undefined]]]);
 });
 
-test('a run is named by what is not as usual', () => {
+test('a run’s name contains the settings that are not the default', () => {
   assert.equal(runName(CONFIG, TRAINING), 'VAE 16–2, #1');
   assert.equal(runName({ ...CONFIG, activation: 'tanh' }, { ...TRAINING, objective: 'iwae', importanceSamples: 5, learningRate: 0.01, batchSize: 64, pixels: 'grey', digits: [0, 7], seed: 9 }, () => '회색'),
     'VAE 16–2, tanh, IWAE k 5, η 0.01, n 64, 회색, {0 7}, #9');
   assert.equal(runName({ ...CONFIG, model: 'fvbn', hidden: [], latentDim: 0 }, TRAINING), 'FVBN, #1');
 });
 
-test('up to four runs are pinned, each with dashes of its own, and can go again', () => {
+test('up to four runs are pinned, each with its own dashes, and can be removed', () => {
   const store = createStore({ ...createPageState(), model: { config: CONFIG, training: TRAINING } });
   const { pin, unpin } = createPinActions(store);
   pin();
@@ -110,7 +110,7 @@ test('up to four runs are pinned, each with dashes of its own, and can go again'
   assert.deepEqual(store.get().pins.map(({ slot, curve: { negativeElbo } }) => [slot, negativeElbo[0]]), [[0, 3], [2, 3], [3, 3], [1, 2]]);
 });
 
-test('start, end and divergence are spoken at once, progress at whole epochs ten seconds apart', () => {
+test('start, end and divergence are announced immediately, progress at whole epochs ten seconds apart', () => {
   let clock = 0;
   const { sentenceFor } = createTrainingAnnouncer(() => clock, createSchedule());
   const at = (seconds, epoch, state = 'running', stopped = null) => {
@@ -123,7 +123,7 @@ test('start, end and divergence are spoken at once, progress at whole epochs ten
     ['spoken.started', 'stopped.patience', '', 'spoken.started', 'spoken.diverged']);
 });
 
-test('two runs at a time report their progress with one voice, ten seconds apart', () => {
+test('two concurrent runs share one schedule of announcements, ten seconds apart', () => {
   let clock = 0;
   const schedule = createSchedule();
   const [one, other] = [0, 1].map(() => createTrainingAnnouncer(() => clock, schedule));
@@ -137,7 +137,7 @@ test('two runs at a time report their progress with one voice, ten seconds apart
   assert.ok(said.every(([, second], i) => i === 0 || second - said[i - 1][1] >= 10), JSON.stringify(said));
 });
 
-test('limits, and what dropped files are', () => {
+test('limits, and the kinds of dropped files', () => {
   assert.deepEqual(parseLimit(' '), { value: null, error: null });
   assert.equal(parseLimit('12').value, 12);
   for (const wrong of ['0', '-1', '1.5', '1e3', '100001', 'ten']) assert.equal(parseLimit(wrong).error?.key, 'error.limit', wrong);
@@ -146,7 +146,7 @@ test('limits, and what dropped files are', () => {
     ['weights', 'weights', 'digits', 'unknown', 'unknown', 'unknown', 'unknown']);
 });
 
-test('how near a run is to its end: the nearest end counts', () => {
+test('the progress of a run towards its end: the nearest limit counts', () => {
   const progress = { state: 'running', step: 50, epoch: 2, lastStep: null, epochsWithoutImprovement: 1, stopped: null };
   const of = (stopRule, patch) => stopProgress({ stopRule, progress: { ...progress, ...patch } });
   assert.equal(of({ epochs: null, patience: null }), null);
@@ -156,12 +156,12 @@ test('how near a run is to its end: the nearest end counts', () => {
   assert.deepEqual(of({ epochs: 8, patience: 1 }, { state: 'paused', stopped: 'epochs' }), { share: 1, by: 'epochs' });
 });
 
-test('why it stopped is told in the numbers of the run', () => {
+test('the reason why it stopped uses the numbers of the run', () => {
   assert.deepEqual(stopNumbers({ step: 141, epoch: 2.0053, epochsWithoutImprovement: 0.5, stopped: 'epochs' }), { step: 141, count: 2 });
   assert.deepEqual(stopNumbers({ step: 9, epoch: 4.9, epochsWithoutImprovement: 2.9999999999, stopped: 'patience' }), { step: 9, count: 3 });
 });
 
-test('fifty presses of the button in one moment: each turns the last one round, and a rule goes with each start', async () => {
+test('fifty presses of the button at once: each reverses the last one, and a rule is sent with each start', async () => {
   const store = createStore({ ...createPageState(), stopRule: { epochs: 3, patience: null } });
   const asked = [];
   const answer = (state) => async (rule) => {
