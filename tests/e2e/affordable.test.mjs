@@ -29,7 +29,7 @@ for (const [name, hash, what] of [
   ['a thousand importance samples', '#weights=fresh&objective=iwae&k=1000&play=1', /One training step would take about [\d.]+ times as long as this page allows\. What would fit: k up to \d+, or batches of up to \d+, or hidden layers of up to [\d,]+ units/],
   ['layers of 4,096', '#weights=fresh&hidden=4096-4096-4096&latent=512', /The model would need [\d,]+ MB of memory; this page can give it up to 1,600 MB\. What would fit: hidden layers of up to [\d,]+ units/],
 ]) {
-  test(`${name} by a link: refused with what would fit; the sentence stays until read, the page works, the heap is as before`, async () => {
+  test(`${name} by a link: rejected with settings that fit; the message stays, the page works, the heap is unchanged`, async () => {
     const usual = await (await openPage({ hash: `#${below}` })).ready();
     // After a step and with a resumable file made, which the page itself does at some time: both take memory of their own.
     await isAtWork(usual);
@@ -50,7 +50,7 @@ for (const [name, hash, what] of [
   });
 }
 
-test('what is refused in the form leaves the run at work as it was, with the sentence in Korean too', async () => {
+test('settings rejected in the form leave the current run unchanged, with the message in Korean too', async () => {
   const site = await (await openPage({ hash: `#weights=fresh&hidden=16&seed=5&lang=ko&${below}` })).ready();
   const { before, refused, after } = await site.page.evaluate(async () => {
     const { latentpad } = window;
@@ -65,7 +65,7 @@ test('what is refused in the form leaves the run at work as it was, with the sen
   await isAtWork(site);
 });
 
-test('models that once stopped the engine: each is refused, or trains without the engine being stopped', async () => {
+test('models that once stopped the engine: each is rejected, or trains without stopping the engine', async () => {
   const site = await (await openPage({ hash: `#${below}` })).ready();
   // The browsers share the work.
   const once = [[[2048, 2048], 128], [[4096, 1024], 128], [[4096, 2048], 8]].filter((_, i) => (i === 1) === (browserName === 'firefox'));

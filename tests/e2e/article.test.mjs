@@ -18,7 +18,7 @@ const inWindow = (selector) => site.waitFor((wanted) => {
   return top >= -2 && top < innerHeight - 50;
 }, selector);
 
-test('comes in when the title line leads there; a task by keyboard; the other language keeps place and choice', async () => {
+test('the article loads when the title bar leads to it; a task by keyboard; a change of language preserves place and choice', async () => {
   site = await (await openPage()).ready();
   assert.ok(!site.requests.slice(0, site.requests.findIndex((url) => /digits-.*gz/.test(url))).some((url) => /article/.test(url)), 'not before the page works');
   const height = await site.page.$eval('#masthead', (node) => node.getBoundingClientRect().height);
@@ -89,7 +89,7 @@ const SHOWN = {
   painting: { sees: () => shown('lab-model').value === 'fvbn' && number('lab-paint') > 0 && inView('#lab') },
 };
 
-testIn('chromium', 'each “show me” brings the page to what its text says, whatever it was doing before', async () => {
+testIn('chromium', 'each “show me” sets the page to the state in its text, whatever its previous state', async () => {
   site = await (await openPage({ before: [() => {
     const shown = (id) => document.querySelector(`[data-testid="${id}"]`);
     const value = (id) => shown(id)?.dataset.value ?? '';
@@ -120,7 +120,7 @@ testIn('chromium', 'each “show me” brings the page to what its text says, wh
   }
 });
 
-testIn('firefox', '“run it” begins a run with the task’s settings, and leaves hidden what the link has hidden', async () => {
+testIn('firefox', '“run it” starts a run with the task’s settings, and leaves parts hidden that the link has hidden', async () => {
   site = await (await openPage({ hash: '#hide=compare' })).ready();
   assert.deepEqual(await site.page.$$eval('.sections a', (links) => links.filter((link) => !link.hidden).map((link) => link.dataset.testid).filter((id) => id === 'go-compare')), [], 'no word for what is hidden');
   await site.page.$eval('#article', (article) => article.scrollIntoView());
@@ -132,7 +132,7 @@ testIn('firefox', '“run it” begins a run with the task’s settings, and lea
   await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 70);
 });
 
-test('on a phone nothing sticks out; a formula scrolls in its own line', async () => {
+test('on a phone nothing overflows; a formula scrolls in its own line', async () => {
   site = await openPage({ width: 360, height: 740, hash: '#lang=ko', touch: true });
   await site.page.$eval('#article', (article) => article.scrollIntoView());
   await site.waitForValue('article', 'ko');

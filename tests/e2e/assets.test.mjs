@@ -128,7 +128,7 @@ async function outcome(page, done, isAwaited = () => false) {
 /** By file: how one comes to see that the page asks for it. Learnt from a visit with all files as they are. */
 const ways = new Map();
 
-test('with all files as they are, all works and nothing is complained of', async () => {
+test('with all files intact, everything works and nothing is reported', async () => {
   let seen = 0;
   const note = (way) => {
     for (const name of asked.slice(seen)) if (!ways.has(name)) ways.set(name, way);
@@ -179,7 +179,7 @@ async function visit(names, kind, [way, ...then], isNeeded = true) {
 const isLong = process.env.LATENTPAD_LONG === '1';
 const parity = browserName === 'firefox' ? 1 : 0;
 
-test('whatever file is missing, another page, cut in half or never comes: the page works or says so', { timeout: 1_800_000 }, async () => {
+test('if any file is missing, another page, truncated or never sent: the page works or reports it', { timeout: 1_800_000 }, async () => {
   const began = Date.now();
   const said = [];
   const fails = [];
@@ -208,7 +208,7 @@ test('whatever file is missing, another page, cut in half or never comes: the pa
   assert.ok(said.length >= visits / 8, 'and some of it is missed');
 });
 
-test('a host that goes away after so many answers: a sentence, or it works', async () => {
+test('a host that fails after a number of answers: the page reports it, or works', async () => {
   for (const k of [1, 3, 6, 12]) {
     asked.length = 0;
     most = k;
@@ -222,7 +222,7 @@ test('a host that goes away after so many answers: a sentence, or it works', asy
   }
 });
 
-test('a script that a cache has damaged is fetched again past it, once; if that does not help, the notice stands and nothing loops', async () => {
+test('a script damaged in a cache is fetched again without it, once; if that does not help, the notice stays and nothing loops', async () => {
   const main = FILES.find((name) => /assets\/main-/.test(name));
   const loads = () => asked.filter((name) => name === 'index.html').length;
   let times = 0;
@@ -258,7 +258,7 @@ test('a script that a cache has damaged is fetched again past it, once; if that 
   }
 });
 
-test('the page in one file, cut off on its way, says so', async () => {
+test('a truncated single-file page reports it', async () => {
   broken = { names: ['latentpad.html'], answer: (response) => response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(halfOf('latentpad.html')) };
   const page = await newPage();
   await page.goto(`${server.address}latentpad.html`, { waitUntil: 'domcontentloaded' });

@@ -15,7 +15,7 @@ async function openCompare(options) {
   await site.waitForValue('compare-state', 'idle', LOADED);
 }
 
-test('the digit in nats: the bound is below log p(x), the gap is what is between, and a scribble is unusual', async () => {
+test('the digit in nats: the bound is below log p(x), the gap is their difference, and a scribble is atypical', async () => {
   site = await (await openPage()).ready();
   await site.waitFor(hasValue, ['digit-nats']);
   const nats = JSON.parse(await site.value('digit-nats'));
@@ -38,13 +38,13 @@ test('the digit in nats: the bound is below log p(x), the gap is what is between
   assert.ok(await site.number('usual') < 5, `a scribble: more usual than ${await site.value('usual')} %`);
 });
 
-testIn('firefox', 'nothing below the first screen is started before one scrolls there', async () => {
+testIn('firefox', 'nothing below the first screen is started before scrolling there', async () => {
   site = await (await openPage()).ready();
   assert.equal(await site.value('compare-state'), 'closed');
   assert.ok(!site.requests.some((url) => /ae-2d|fvbn|made|classifier/.test(url.replace('vae-2d', ''))));
 });
 
-test('AE, VAE and FVBN side by side: the same axes, samples of each, and a reason for what cannot be', async () => {
+test('AE, VAE and FVBN side by side: the same axes, samples of each, and a reason for each missing value', async () => {
   await openCompare();
   for (const name of ['ae', 'vae']) {
     await site.waitFor((test) => document.querySelector(`[data-testid="${test}"]`)?.dataset.points === '1000', `compare-scatter-${name}`);
@@ -71,7 +71,7 @@ test('AE, VAE and FVBN side by side: the same axes, samples of each, and a reaso
   assert.equal(claim, expected, `AE ${ae}, VAE ${vae}`);
 });
 
-test('all three train from scratch, at about the same epoch, and come back', async () => {
+test('all three train from scratch, at about the same epoch, and are restored', async () => {
   await openCompare();
   const saysNotKept = () => site.page.$eval('#compare-not-kept', (sentence) => sentence.getClientRects().length > 0);
   assert.equal(await saysNotKept(), false);
@@ -85,7 +85,7 @@ test('all three train from scratch, at about the same epoch, and come back', asy
   await site.waitForValue('compare-epoch', '0');
 });
 
-test('the lab paints to its end, completes the rows that are given, and weighs the digit exactly', async () => {
+test('the lab samples to the end, completes the given rows, and evaluates the digit exactly', async () => {
   site = await (await openPage()).ready();
   await scrollTo('lab');
   await site.waitForValue('lab-complete', '4', LOADED);
@@ -131,7 +131,7 @@ test('the lab paints to its end, completes the rows that are given, and weighs t
   }, ['lab-surprise', exact], LOADED);
 });
 
-test('the page’s own model may be any of the four, and says what it lacks', async () => {
+test('the page’s own model may be any of the four, and reports what it lacks', async () => {
   site = await (await openPage()).ready();
   for (const [kind, train] of [['ae', /bounds no likelihood/], ['fvbn', /itself/], ['made', /itself/], ['vae', /ELBO/]]) {
     await site.page.select('[data-testid="field-model"]', kind);
@@ -145,7 +145,7 @@ test('the page’s own model may be any of the four, and says what it lacks', as
   assert.equal(await site.value('notice'), '');
 });
 
-testIn('chromium', 'row, walks, comparison and lab are saved as pictures, with their words', async () => {
+testIn('chromium', 'pipeline, walks, comparison and lab are saved as images, with their text', async () => {
   await openCompare();
   await scrollTo('explore');
   await site.waitFor(() => document.querySelectorAll('[data-testid="explore-grid"] canvas').length > 0, undefined, LOADED);

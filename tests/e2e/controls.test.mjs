@@ -15,7 +15,7 @@ const cloud = () => site.page.$eval('[data-testid="latent-map"] canvas:nth-of-ty
   return { ink, places };
 });
 
-testIn('firefox', 'the row and the map: pens, a picture from a file, ε = 0, a digit switched off, which dimensions are across and up', async () => {
+testIn('firefox', 'the pipeline and the map: pens, an image from a file, ε = 0, a digit switched off, horizontal and vertical dimensions', async () => {
   site = await (await openPage({ hash: '#hide=lesson,explore,compare,lab,article' })).ready();
   await site.click('pen-4');
   await hashHas('pen=');
@@ -64,7 +64,7 @@ testIn('firefox', 'the row and the map: pens, a picture from a file, ε = 0, a d
   await hashHas('axes=7,3');
 });
 
-testIn('chromium', 'settings apply while it trains, and the map’s marks move', async () => {
+testIn('chromium', 'settings apply during training, and the map’s marks move', async () => {
   site = await (await openPage({ hash: '#weights=fresh&hidden=32&hide=lesson,explore,compare,lab,article' })).ready();
   await site.page.select('[data-testid="field-activation"]', 'tanh');
   await site.click('train-create');
@@ -93,7 +93,7 @@ testIn('chromium', 'settings apply while it trains, and the map’s marks move',
   assert.ok(Math.abs(bound - reconstruction - kl) < 1e-3 * bound, `${bound} = ${reconstruction} + ${kl}`);
 });
 
-testIn('firefox', 'below the first screen: the lesson’s buttons, other samples, other paintings and completions, and their pictures', async () => {
+testIn('firefox', 'below the first screen: the lesson’s buttons, new samples, new completions, and their images', async () => {
   site = await (await openPage({ hash: '#cseed=2' })).ready();
   await site.click('lesson-start');
   await site.waitForValue('lesson', 'traced');

@@ -21,7 +21,7 @@ async function changed(id, old) {
   return site.value(id);
 }
 
-test('first paint: a digit is drawn, encoded and decoded before anyone touches anything', async () => {
+test('first paint: a digit is drawn, encoded and decoded before any input', async () => {
   site = await (await openPage()).ready();
   const mu = await site.numbers('mu');
   const sigma = await site.numbers('sigma');
@@ -57,13 +57,13 @@ for (const [how, draw] of [['mouse', 'drawWithMouse'], ['finger', 'drawWithFinge
   });
 }
 
-test('a held-out digit is shown to the model exactly as it is', async () => {
+test('a held-out digit is given to the model unchanged', async () => {
   site = await (await openPage()).ready();
   await site.click('pad-random');
   await site.waitForValue('model-sees', 'held-out');
 });
 
-test('resampling draws another ε: z moves, μ and σ stay', async () => {
+test('resampling samples another ε: z moves, μ and σ are unchanged', async () => {
   site = await (await openPage()).ready();
   const [mu, sigma, z] = [await site.value('mu'), await site.value('sigma'), await site.value('z')];
   await site.click('resample');
@@ -129,7 +129,7 @@ test('the keyboard alone: arrow keys decode in the map, the pad’s keys clear a
   await site.waitForValue('model-sees', 'blank');
 });
 
-testIn('chromium', 'both languages: nothing stays in the other one', async () => {
+testIn('chromium', 'both languages: no text stays in the other one', async () => {
   site = await (await openPage({ hash: '#lang=ko' })).ready();
   assert.equal(await site.page.$eval('html', (html) => html.lang), 'ko');
   assert.match(await site.page.$eval('main', (main) => main.textContent), /[가-힣]{2}/);
@@ -139,7 +139,7 @@ testIn('chromium', 'both languages: nothing stays in the other one', async () =>
   assert.equal(korean, null);
 });
 
-testIn('firefox', 'the page begins in the browser’s language, and then in the one that was chosen', async () => {
+testIn('firefox', 'the page starts in the browser’s language, and then in the selected one', async () => {
   const speaksKorean = () => Object.defineProperty(navigator, 'languages', { get: () => ['ko-KR', 'en-US'] });
   const visitor = await newVisitor();
   site = await (await openPage({ before: [speaksKorean] }, { by: visitor })).ready();
@@ -153,7 +153,7 @@ testIn('firefox', 'the page begins in the browser’s language, and then in the 
   assert.equal(await site.page.$eval('html', (html) => html.lang), 'en');
 });
 
-test('360 px, and 320 as at a zoom of 400 %: the page does not scroll sideways, every instrument fits, and a finger draws and reads without moving it', async () => {
+test('360 px, and 320 as at a zoom of 400 %: no horizontal scrolling, every instrument fits, and touch input draws and reads without moving it', async () => {
   site = await (await openPage({ width: 360, height: 740, touch: true })).ready();
   for (const width of [320, 360]) {
     await site.page.setViewport({ width, height: 740, hasTouch: browserName === 'chromium' });

@@ -34,7 +34,7 @@ async function choose(id, value) {
   await site.page.select(`[data-testid="${id}"]`, value);
 }
 
-testIn('firefox', 'a browser without SIMD: another build, on one thread, said so in the footer, and the pinned weights of the exact class', async () => {
+testIn('firefox', 'a browser without SIMD: another build, on one thread, as stated in the footer, and the pinned weights of the exact class', async () => {
   const files = new Set();
   const refusing = beforeWorker(`{
     const { validate } = WebAssembly, hasVectors = (bytes) => new Uint8Array(bytes.buffer ?? bytes).includes(0xfd);
@@ -62,7 +62,7 @@ testIn('firefox', 'a browser without SIMD: another build, on one thread, said so
   assert.deepEqual(site.errors, []);
 });
 
-test('isolated, yet without SharedArrayBuffer: one thread, and not a word about it', async () => {
+test('isolated, but without SharedArrayBuffer: one thread, and no message', async () => {
   await open({ intercept: beforeWorker('delete globalThis.SharedArrayBuffer') });
   assert.ok(await site.page.evaluate(() => window.crossOriginIsolated));
   assert.deepEqual(await running(), { arithmetic: 'fused', threads: 1 });
@@ -70,7 +70,7 @@ test('isolated, yet without SharedArrayBuffer: one thread, and not a word about 
   assert.deepEqual(site.errors, []);
 });
 
-test('an isolated page computes with fused arithmetic and as many threads as there are processors, up to 4', async () => {
+test('an isolated page computes with fused arithmetic and as many threads as processors, up to 4', async () => {
   const files = new Set();
   await open({ intercept: ({ url }) => /latentpad-/.test(url) && !files.add(url) });
   const processors = await site.page.evaluate(() => navigator.hardwareConcurrency);
@@ -83,7 +83,7 @@ test('an isolated page computes with fused arithmetic and as many threads as the
   assert.deepEqual(site.errors, []);
 });
 
-test('another engine is chosen while training: the model and its steps stay, it goes on, and the choice is remembered', async () => {
+test('another engine is selected during training: the model and its steps are preserved, the run continues, and the choice is saved', async () => {
   await open();
   await site.click('train-play');
   await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 5);
@@ -138,7 +138,7 @@ test('784-400-20 after 200 steps has the pinned weights, in each class, with one
   assert.deepEqual(site.errors, []);
 });
 
-test('a page that is not isolated computes with one thread, says why beside the choice, and nothing else', async () => {
+test('a page that is not isolated computes with one thread, explains it beside the choice, and reports nothing else', async () => {
   await open({ headers: NOT_ISOLATED });
   assert.deepEqual(await running(), { arithmetic: 'fused', threads: 1 });
   assert.equal(await site.value('notice'), '');
@@ -156,13 +156,13 @@ test('a page that is not isolated computes with one thread, says why beside the 
   await says(/more were asked for/);
 });
 
-testIn('chromium', 'the glue of the threads is missing: one thread takes over and the page says so', async () => {
+testIn('chromium', 'the glue of the threads is missing: one thread is used and the page reports it', async () => {
   await open({ intercept: (request, response) => /-threads-[^/]*\.js/.test(request.url) && missing(response) });
   assert.deepEqual(await running(), { arithmetic: 'fused', threads: 1 });
   await says(/threads could not be started/);
 });
 
-testIn('firefox', 'the module with threads arrives cut off: one thread takes over and the page says so', async () => {
+testIn('firefox', 'the module with threads is truncated: one thread is used and the page reports it', async () => {
   await open({
     intercept(request, response) {
       if (!/-threads-[^/]*\.wasm/.test(request.url)) return false;
@@ -175,7 +175,7 @@ testIn('firefox', 'the module with threads arrives cut off: one thread takes ove
   await says(/threads could not be started \(The engine arrived damaged/);
 });
 
-test('the threads’ workers are blocked: one thread takes over and the page says so, with nothing uncaught', async () => {
+test('the threads’ workers are blocked: one thread is used and the page reports it, without uncaught errors', async () => {
   await open({ intercept: (request, response) => 
       /thread-worker/.test(request.url) && response.writeHead(404, { 'Content-Type': 'text/javascript' }).end() && true });
   assert.deepEqual(await running(), { arithmetic: 'fused', threads: 1 });
@@ -194,7 +194,7 @@ testIn('firefox', 'threads start every time', async () => {
   assert.deepEqual(site.errors, []);
 });
 
-testIn('chromium', 'an engine that is gone from the host cannot be chosen; the present one goes on', async () => {
+testIn('chromium', 'an engine that is missing on the host cannot be selected; the current one continues', async () => {
   await open({ intercept: (request, response) => /exact-threads-[^/]*\.|latentpad-exact-/.test(request.url) && missing(response) });
   const checksum = await site.value('checksum');
   const before = await running();

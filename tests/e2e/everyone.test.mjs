@@ -86,7 +86,7 @@ for (const [width, browser] of /** @type {const} */ ([[360, 'firefox'], [1280, '
   });
 }
 
-testIn('chromium', 'axe-core finds no violation in what waits or is switched off, with everything open, and with other models', async () => {
+testIn('chromium', 'axe-core finds no violation in waiting or disabled parts, with everything open, and with other models', async () => {
   const site = await (await openPage()).ready();
   await site.click('lesson-open');
   await site.waitForValue('lesson', 'traced');
@@ -117,7 +117,7 @@ testIn('chromium', 'axe-core finds no violation in what waits or is switched off
   }
 });
 
-testIn('firefox', 'training is heard: its start, its end, and between them no more than can be listened to; in comparison and lab as well', async () => {
+testIn('firefox', 'training is announced: its start, its end, and its progress at intervals; in comparison and lab as well', async () => {
   // Ten seconds pass in two and a half.
   const site = await (await openPage({ hash: '#weights=fresh&hidden=8&batch=500', before: [() => {
     const now = performance.now.bind(performance);
@@ -156,7 +156,7 @@ testIn('firefox', 'training is heard: its start, its end, and between them no mo
 
 // 320 px are 1280 at a zoom of 400 %.
 for (const [what, width, height, least, most] of [['a projector', 3840, 2160, 28, 36], ['a zoom of 400 %', 320, 640, 16, 16]]) {
-  test(`${what}: the type fits, nothing is wider than the screen, pad and map can be used`, async () => {
+  test(`${what}: the font fits, nothing is wider than the screen, pad and map are usable`, async () => {
     const site = await (await openPage({ width, height, hash: '#lang=en' })).ready();
     for (const [id, test, value] of [['explore', 'explore-samples', '24'], ['compare', 'compare-state', 'idle'], ['lab', 'lab-complete', '4'], ['article', 'article', 'en']]) {
       await (await site.$(id)).evaluate((node) => node.scrollIntoView());
@@ -188,7 +188,7 @@ for (const [what, width, height, least, most] of [['a projector', 3840, 2160, 28
   });
 }
 
-test('the page as it is served carries its card', async () => {
+test('the served page has its card', async () => {
   const html = await (await fetch(server.address)).text();
   const built = [...html.matchAll(/<meta (?:property|name)="((?:og|twitter):[\w:]+)" content="([^"]*)"/g)].map(([, name, content]) => [name, content]);
   const texts = Object.fromEntries(built);

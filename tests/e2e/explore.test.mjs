@@ -61,7 +61,7 @@ test('samples, traversals, walks and differences of a VAE; a press sets z and th
   assert.equal(await site.value('explore-classes'), '0');
 });
 
-testIn('firefox', 'a conditional VAE paints one style as ten digits; many dimensions open on demand; an FVBN has samples only', async () => {
+testIn('firefox', 'a conditional VAE decodes one style as ten digits; many dimensions open on demand; an FVBN has samples only', async () => {
   const site = await open('#model=cvae&hidden=32&latent=12&seed=1&weights=fresh&steps=20');
   await site.waitForValue('explore-classes', '10');
   assert.equal(new Set(await pictures(site, 'explore-classes')).size, 10);
@@ -90,7 +90,7 @@ testIn('firefox', 'a conditional VAE paints one style as ten digits; many dimens
   assert.doesNotMatch(await site.page.$eval('#explore-caption', (node) => node.textContent), /Press|z/);
 });
 
-testIn('chromium', 'four drawings kept from the pad are the corners of the walks, are marked on the map, and outlive a reload', async () => {
+testIn('chromium', 'four drawings saved from the pad are the corners of the walks, are marked on the map, and survive a reload', async () => {
   const site = await (await openPage()).ready();
   assert.equal(await (await site.$('latent-map')).evaluate((map) => map.dataset.kept), '');
   const ring = Array.from({ length: 13 }, (_, i) => [0.5 - 0.22 * Math.sin((i * Math.PI) / 6), 0.5 - 0.32 * Math.cos((i * Math.PI) / 6)]);

@@ -19,7 +19,7 @@ const seesPicture = () => site.waitFor(() => {
   return picture.getClientRects().length > 0 && picture.complete && picture.naturalWidth > 1000;
 });
 
-test('the engine’s file is missing on the host: a sentence instead of a blank page, and the pad still draws', async () => {
+test('the engine’s file is missing on the host: a message instead of a blank page, and the pad still draws', async () => {
   await serve({
     intercept: (request, response) => request.url.endsWith('.wasm') && response.writeHead(404).end('not found') && true,
   });
@@ -35,7 +35,7 @@ test('the engine’s file is missing on the host: a sentence instead of a blank 
   await site.waitForValue('model-sees', 'pen');
 });
 
-test('the engine’s file arrives cut off, or whole with bytes turned over: fetched once more past the cache, then a sentence and a picture', async () => {
+test('the engine’s file is truncated or corrupted: fetched once more without the cache, then a message and an image', async () => {
   let asked = 0, isCut = true;
   await serve({
     intercept(request, response) {
@@ -58,7 +58,7 @@ test('the engine’s file arrives cut off, or whole with bytes turned over: fetc
   }
 });
 
-test('one damaged copy is mended by the second fetch', async () => {
+test('a damaged copy is replaced by the second fetch', async () => {
   let asked = 0;
   await serve({
     intercept(request, response) {
@@ -72,7 +72,7 @@ test('one damaged copy is mended by the second fetch', async () => {
   assert.equal(asked, 2);
 });
 
-test('the host names the module’s type wrongly: it works all the same', async () => {
+test('the host sends a wrong type for the module: the page still works', async () => {
   await serve({
     headers: { 'X-Content-Type-Options': undefined },
     intercept(request, response) {
@@ -87,7 +87,7 @@ test('the host names the module’s type wrongly: it works all the same', async 
   assert.deepEqual(site.errors, []);
 });
 
-test('no isolation headers, no policy: the page works the same', async () => {
+test('no isolation headers, no CSP: the page works the same', async () => {
   await serve({
     headers: {
       'Cross-Origin-Embedder-Policy': undefined,
@@ -99,7 +99,7 @@ test('no isolation headers, no policy: the page works the same', async () => {
   assert.deepEqual(site.errors, []);
 });
 
-test('a browser without WebAssembly, and a host whose policy forbids it: a sentence, and the pad still draws', async () => {
+test('a browser without WebAssembly, and a host whose CSP forbids it: a message, and the pad still draws', async () => {
   await serve({ intercept: beforeWorker('globalThis.WebAssembly = undefined') });
   site = await openPage();
   await says(/does not run WebAssembly/);
@@ -115,7 +115,7 @@ test('a browser without WebAssembly, and a host whose policy forbids it: a sente
   await site.waitForValue('model-sees', 'blank');
 });
 
-testIn('firefox', 'the digits do not come, or other bytes do: drawing works, the page says what does not, and tries again when asked', async () => {
+testIn('firefox', 'the digits are missing or wrong: drawing works, the page reports the failure, and retries on request', async () => {
   const plain = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined, 'Content-Security-Policy': undefined };
   const digits = gunzipSync(readFileSync(new URL('../../build/data/digits.bin.gz', import.meta.url)));
   // They would be read without complaint: one pixel is another.
@@ -170,7 +170,7 @@ testIn('firefox', 'the digits do not come, or other bytes do: drawing works, the
   site.requests = site.requests.filter((url) => url !== cross);
 });
 
-test('the weights are missing: the page says so', async () => {
+test('the weights are missing: the page reports it', async () => {
   await serve({
     intercept: (request, response) => request.url.includes('.safetensors') && response.writeHead(404).end() && true,
   });
@@ -178,7 +178,7 @@ test('the weights are missing: the page says so', async () => {
   await says(/weights/);
 });
 
-testIn('chromium', 'a worker that is killed while it trains: a new one takes over from the last snapshot, with one notice', async () => {
+testIn('chromium', 'a worker killed during training is replaced from the last snapshot, with one notice', async () => {
   await serve();
   site = await (await openPage()).ready();
   await site.click('train-step');
@@ -207,7 +207,7 @@ testIn('chromium', 'a worker that is killed while it trains: a new one takes ove
   await site.waitForValue('train-state', 'running');
 });
 
-test('a snapshot without a word of warning: nothing of the notice is markup', async () => {
+test('a screenshot without warnings: no part of the notice is markup', async () => {
   await serve();
   site = await (await openPage()).ready();
   await site.page.evaluate(() => window.latentpad.supervisor.channel.fail(new Error('<img src=x onerror=alert(1)>')));

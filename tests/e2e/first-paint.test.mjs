@@ -35,7 +35,7 @@ test('the first digit is decoded after at most 0.95 MB, and before the digits ar
   assert.ok(bytes > 100_000 && bytes <= mostBytes, JSON.stringify(first, null, 1));
 });
 
-test('the host sends text and WebAssembly compressed, the rest as it is, and the same bytes either way', async () => {
+test('the host sends text and WebAssembly compressed, other files uncompressed, and the same bytes either way', async () => {
   const page = await (await fetch(server.address)).text();
   const script = new URL(/src="([^"]+\.js)"/.exec(page)[1], server.address);
   const plain = await fetch(script, { headers: { 'Accept-Encoding': 'identity' } });

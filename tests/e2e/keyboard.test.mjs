@@ -20,7 +20,7 @@ async function openAll() {
   await site.waitForValue('lesson', 'traced');
 }
 
-test('Tab goes through the whole page: all that can be used is reached, has a name, and shows its focus', async () => {
+test('Tab moves through the whole page: every control is reachable, has a name, and shows its focus', async () => {
   site = await (await openPage()).ready();
   await openAll();
   const count = await site.page.evaluate(() => {

@@ -39,7 +39,7 @@ const outside = () => site.page.evaluate(() => {
 });
 
 for (const width of [1280, 360]) {
-  test(`at ${width} px in a language a third longer than English, every text is translated, whole, and within the page`, async () => {
+  test(`at ${width} px in a language a third longer than English, every text is translated, complete, and within the page`, async () => {
     site = await (await openPage({ width, height: width > 400 ? 800 : 740, hash: '#lang=en-XA&open=settings,curves,sliders,table' })).ready();
     await site.waitFor(() => /[ÂÁáéîôû]/.test(document.querySelector('#map-caption').textContent));
     for (const id of ['explore', 'compare', 'lab']) {

@@ -18,7 +18,7 @@ async function openLesson() {
   await site.waitForValue('lesson', 'traced');
 }
 
-test('by keyboard alone: seven stages over the row, with the digit’s own numbers; the model stays as it is', async () => {
+test('by keyboard: seven stages on the pipeline, with the digit’s numbers; the model is unchanged', async () => {
   site = await (await openPage()).ready();
   const checksum = await site.value('checksum');
   await openLesson();
@@ -68,7 +68,7 @@ test('by keyboard alone: seven stages over the row, with the digit’s own numbe
   assert.equal(await site.page.evaluate(() => document.activeElement.dataset.testid), 'lesson-open');
 });
 
-test('slow motion; symbols that find each other; activations; Korean; a model without a row', async () => {
+test('slow motion; linked symbols; activations; Korean; a model without a pipeline', async () => {
   site = await (await openPage()).ready();
   const marks = (part) => site.page.$$eval(`#${part}-stage .unit`, (units) => units.map((unit) => unit.getAttribute('fill-opacity')));
   await site.waitFor(() => [...document.querySelectorAll('#decoder-stage .unit')].some((unit) => unit.getAttribute('fill-opacity') === '1.00'));
@@ -141,7 +141,7 @@ test('slow motion; symbols that find each other; activations; Korean; a model wi
   await site.choose('language', 'en');
 });
 
-test('on a phone the stage at work is seen above the strip, and nothing sticks out', async () => {
+test('on a phone the current stage is visible above the strip, and nothing overflows', async () => {
   site = await (await openPage({ width: 360, height: 740, touch: true })).ready();
   await site.click('lesson-open');
   await site.waitForValue('lesson', 'traced');

@@ -9,7 +9,7 @@ const text = (id) => site.page.$eval(`[data-testid="${id}"]`, (node) => node.tex
 const bound = () => site.number('held-out-bound');
 
 for (const [link, name] of [['likelihood=continuous_bernoulli', /continuous Bernoulli/], ['likelihood=gaussian&sigma=0.3', /Gaussian/], ['likelihood=gaussian', /Gaussian/]]) {
-  test(`${link}: trains on grey pixels, the bound improves, the same link ends in the same weights`, async () => {
+  test(`${link}: trains on grey pixels, the bound improves, the same link gives the same weights`, async () => {
     const hash = `#weights=fresh&hidden=32&seed=3&pixels=grey&lr=0.003&${link}`;
     site = await (await openPage({ hash })).ready();
     await site.waitFor(() => document.querySelector('[data-testid="held-out-bound"]').dataset.value !== '');
@@ -38,7 +38,7 @@ for (const [link, name] of [['likelihood=continuous_bernoulli', /continuous Bern
   });
 }
 
-test('the form offers the likelihood, takes grey pixels with it, and refuses a sigma that is none; runs of two likelihoods are not compared in silence', async () => {
+test('the form offers the likelihood, selects grey pixels with it, and rejects an invalid sigma; comparing runs of two likelihoods shows a note', async () => {
   site = await (await openPage({ hash: '#weights=fresh&hidden=16&steps=3&open=settings' })).ready();
   await site.waitForValue('train-step-count', '3');
   await site.waitFor(() => document.querySelector('[data-testid="held-out-bound"]').dataset.value > 0);

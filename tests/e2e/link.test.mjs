@@ -14,7 +14,7 @@ const value = async (id) => (await site.$(id)).evaluate((node) => node.value);
 const RUN = 'weights=fresh&hidden=32&seed=7&steps=60&arith=exact';
 const CHECKSUM = '788a0c190c00933b';
 
-test('a link ends in the same weights in every browser; copied, it does so again on a page of its own', async () => {
+test('a link gives the same weights in every browser; copied, it does so again on another page', async () => {
   await open(`#${RUN}&sum=${CHECKSUM}&mean=1&digit=7&show=017`);
   await site.waitForValue('notice', 'link.same');
   assert.deepEqual([await site.value('checksum'), await site.number('train-step-count')], [CHECKSUM, 60]);
@@ -41,7 +41,7 @@ test('a link ends in the same weights in every browser; copied, it does so again
   await site.page.evaluate(() => window.latentpad.step());
 });
 
-test('hostile links change nothing and run nothing; one sentence says what was expected', async () => {
+test('hostile links change nothing and run nothing; one message describes the expected value', async () => {
   await open('#latent=1e9#<script>document.title=1</script>&__proto__=x&constructor=y&lr=%ZZ%00%FF&seed=2&seed=3&weights=nonsense&toString=1');
   await site.ready();
   await site.waitForValue('notice', 'link.expects.whole');
@@ -61,7 +61,7 @@ test('hostile links change nothing and run nothing; one sentence says what was e
   assert.equal(await value('field-seed'), '2');
 });
 
-test('links in the page apply what they name, again at each click; a class sees what its link leaves', async () => {
+test('links in the page apply their keys at each click; a class sees the parts that its link does not hide', async () => {
   await open('#hide=map,settings,lab,lesson,random,play,png&lang=ko&draw=none&epochs=3');
   await site.waitForValue('checksum', 'fe2f96c9cf6eb751');
   const layout = await site.page.evaluate(() => {
@@ -105,7 +105,7 @@ test('links in the page apply what they name, again at each click; a class sees 
   assert.equal(await site.page.$eval('[data-testid="share-at"] [value="compare"]', (option) => option.disabled), true);
 });
 
-testIn('firefox', 'one link sets the lesson, the sections below and what is opened; a change there is in the address', async () => {
+testIn('firefox', 'one link sets the lesson, the sections below and the opened panels; changes there are in the URL', async () => {
   const wanted = '#weights=fresh&hidden=16&latent=12&seed=3&arith=exact&lesson=loss&loss=mean&open=settings,curves,sliders,table&eseed=5&erows=all&ea=12'
     + '&eadd=B,9,4&cseed=7&csteps=20&csamples=3&lmodel=made&lrows=20&lseed=4&lfill=6';
   await open(wanted);
@@ -153,7 +153,7 @@ testIn('firefox', 'one link sets the lesson, the sections below and what is open
   await site.waitFor(() => [...document.querySelectorAll('.standing')].every((line) => /10 steps/.test(line.textContent)));
 });
 
-testIn('chromium', 'an address typed in the very moment in which the page writes its own is followed', async () => {
+testIn('chromium', 'a URL entered at the moment when the page writes its own is followed', async () => {
   await open('');
   await site.ready();
   await site.page.evaluate(() => {

@@ -58,14 +58,14 @@ async function measure(t, what) {
   assert.ok(training.processor <= kLongTask, `no task takes so long that one feels it: ${told(training)}`);
 }
 
-test('a drag is answered in each frame, over the decoded grid, while training runs', async (t) => {
+test('a drag is rendered in each frame, over the decoded grid, during training', async (t) => {
   site = await (await openPage()).ready();
   await site.page.select('[data-testid="map-grid"]', '20');
   await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.manifold === '20 3');
   await measure(t, '1 000 digits');
 });
 
-test('so it is with ten thousand digits on the map', async (t) => {
+test('the same with ten thousand digits on the map', async (t) => {
   site = await (await openPage()).ready();
   await site.page.evaluate(giveManyDigits, kManyDigits);
   await site.waitFor(showsDigits, kManyDigits.heldOut);

@@ -36,7 +36,7 @@ const at = async (u, v) => {
   return [x + u * width, y + v * height];
 };
 
-test('two dimensions: the grid, points, sliders with hostile input, the table, the picture', async () => {
+test('two dimensions: the grid, points, sliders with hostile input, the table, the image', async () => {
   site = await (await openPage()).ready();
   const bare = await groundInk();
   await choose('map-grid', '10');
@@ -141,7 +141,7 @@ test('two dimensions: the grid, points, sliders with hostile input, the table, t
   assert.deepEqual(picture.corner, [250, 248, 243, 255], 'on paper');
 });
 
-test('twenty dimensions: principal components that do not flip while it trains, a drag that keeps the rest of z', async () => {
+test('twenty dimensions: principal components that do not flip during training, a drag that preserves the rest of z', async () => {
   site = await (await openPage()).ready();
   await site.type('field-hidden', '32');
   await site.type('field-latent', '20');
@@ -190,7 +190,7 @@ test('twenty dimensions: principal components that do not flip while it trains, 
   assert.equal(await site.page.$$eval('#map-sliders input[type="range"]', (sliders) => sliders.length), 20);
 });
 
-test('a finger on the map: a tap and a sideways drag decode; the page scrolls by a swipe over it', async () => {
+test('touch input on the map: a tap and a horizontal drag decode; a vertical swipe scrolls the page', async () => {
   site = await (await openPage({ width: 360, height: 740, touch: true })).ready();
   const own = await site.value('z');
   await site.page.touchscreen.tap(...await at(0.5, 0.3));

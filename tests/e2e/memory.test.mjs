@@ -5,7 +5,7 @@ import { createFixture } from './support/fixture.mjs';
 
 const { openPage, serve, testIn } = createFixture({ server: false });
 
-testIn('firefox', 'memory runs out at each growth of the heap while a model is made, and in its first step: refused, the model at work is unchanged and the step can be taken later; it grows under data in use; nothing leaks', async () => {
+testIn('firefox', 'out of memory at each growth of the heap, while creating a model and in its first step: rejected, no change, and the step works later', async () => {
   // The heap grows so many times as it is told to.
   await serve({ intercept: beforeWorker(`{
     const { grow } = WebAssembly.Memory.prototype, heap = new BroadcastChannel('heap');

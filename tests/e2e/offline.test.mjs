@@ -47,7 +47,7 @@ async function comeBackOffline() {
   await site.ready();
 }
 
-test('a host without headers, in a folder: isolated after one reload, then at home without a connection', async () => {
+test('a host without headers, in a folder: isolated after one reload, then available offline', async () => {
   await visit({ headers: plainHost, folder: 'deep/er/', hash: '#lang=ko' });
   await site.waitFor(() => window.crossOriginIsolated);
   await site.ready();
@@ -63,7 +63,7 @@ test('a host without headers, in a folder: isolated after one reload, then at ho
   await site.waitFor(() => document.querySelector('[data-testid="compare-scatter-ae"]')?.dataset.points === '1000');
 });
 
-test('a person who already draws is not interrupted; the next visit is isolated', async () => {
+test('a user who is drawing is not interrupted; the next visit is isolated', async () => {
   let release;
   const touched = new Promise((done) => { release = done; });
   await visit({
@@ -88,7 +88,7 @@ test('a person who already draws is not interrupted; the next visit is isolated'
   assert.equal(loads(), 2);
 });
 
-test('a host with headers: never reloaded or taken over while it is there, and at home without a connection', async () => {
+test('a host with headers: never reloaded or claimed during the visit, and available offline', async () => {
   await visit();
   await site.ready();
   assert.ok(await isolated());
@@ -99,7 +99,7 @@ test('a host with headers: never reloaded or taken over while it is there, and a
   await comeBackOffline();
 });
 
-test('a new version shows at the next load, and nothing of the old one stays', async () => {
+test('a new version appears at the next load, and nothing of the old one remains', async () => {
   const newer = await mkdtemp(join(tmpdir(), 'latentpad-'));
   try {
     await cp(new URL('../../dist', import.meta.url), newer, { recursive: true });
@@ -139,7 +139,7 @@ const damage = (pattern, how) => site.page.evaluate(async ([source, way]) => {
   }
 }, [pattern, how]);
 
-test('what the browser keeps is damaged, or lies in a cache of somebody else: the page is as the build wrote it', async () => {
+test('the browser’s cache is damaged, or another cache has the file: the page is as built', async () => {
   await visit();
   await site.ready();
   await allKept();
@@ -161,7 +161,7 @@ test('what the browser keeps is damaged, or lies in a cache of somebody else: th
   site.errors = site.errors.filter((line) => !/ERR_|Failed to|error loading|Loading (module|failed)|NetworkError|ServiceWorker|JSHandle@error/i.test(line));
 });
 
-test('no service worker to be had: one thread, and not a word about it', async () => {
+test('no service worker available: one thread, and no message', async () => {
   await visit({
     headers: plainHost,
     intercept: (request, response) => request.url === '/sw.js' && response.writeHead(404).end() && true,

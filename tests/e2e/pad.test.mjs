@@ -58,7 +58,7 @@ function movingBar() {
   ];
 }
 
-test('each stroke keeps its pen; the noise has a seed and a factor; the link says so', async () => {
+test('each stroke has its own pen; the noise has a seed and a factor; the link contains them', async () => {
   site = await (await openPage({ hash: '#noise=7' })).ready();
   const noise = await site.value('epsilon');
   await (await site.$('pad')).focus();
@@ -93,7 +93,7 @@ test('each stroke keeps its pen; the noise has a seed and a factor; the link say
   await site.waitFor((was) => document.querySelector('[data-testid="epsilon"]').dataset.value !== was, noise);
 });
 
-test('a picture is dropped, pasted, refused', async () => {
+test('an image is dropped, pasted, rejected', async () => {
   site = await (await openPage()).ready();
   const first = await shades('model-sees');
   await give('drop', {});
@@ -143,7 +143,7 @@ test('a picture is dropped, pasted, refused', async () => {
   await site.waitForValue('model-sees', 'blank');
 });
 
-test('a conditional VAE is told which digit it sees, and paints another', async () => {
+test('a conditional VAE encodes with one label and decodes with another', async () => {
   site = await (await openPage({ hash: '#model=cvae&hidden=64&weights=fresh&steps=100&lr=0.003' })).ready();
   await site.waitForValue('train-step-count', '100');
   const same = await shades('reconstruction');
@@ -165,7 +165,7 @@ test('a conditional VAE is told which digit it sees, and paints another', async 
   for (const text of said) assert.match(text, /[|,] ?y\)/, text);
 });
 
-test('no one ought to draw like this: a dot, all black, five hundred strokes, outside, two pointers, a lost one, a canvas that changes its size', async () => {
+test('unusual drawings: a dot, all black, five hundred strokes, outside, two pointers, a lost one, a canvas that changes its size', async () => {
   site = await (await openPage({ touch: true })).ready();
   await site.page.setViewport({ width: 900, height: 800, deviceScaleFactor: 3, hasTouch: browserName === 'chromium' });
   await site.waitFor(() => devicePixelRatio === 3);

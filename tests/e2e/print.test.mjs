@@ -17,7 +17,7 @@ const light = (site) => site.page.evaluate(() => ['[data-testid="pad"]', '[data-
   return greens.reduce(([least, most], green) => [Math.min(least, green), Math.max(most, green)], [255, 0]);
 }));
 
-test('what is drawn on the dark page goes to paper as dark ink, at once, and is light again after', async () => {
+test('drawings on the dark page are printed as dark ink, immediately, and are light again after it', async () => {
   const site = await (await openPage({ hash: '#theme=dark' })).ready();
   const onScreen = await light(site);
   const [pad, sees, painted] = onScreen;

@@ -7,7 +7,7 @@ const address = pathToFileURL(fileURLToPath(new URL('../../dist/latentpad.html',
 
 const { openPage, test } = createFixture({ server: false });
 
-test('the page in one file draws, encodes, decodes and trains from the disk', async () => {
+test('the single-file page draws, encodes, decodes and trains from the disk', async () => {
   const site = await (await openPage({}, { address })).ready();
   const engine = JSON.parse(await site.value('engine'));
   assert.equal(engine.threads, 1);

@@ -42,7 +42,7 @@ async function settledAt(step) {
   while ((await kept(undefined, 'heldOutCurve'))?.step.at(-1) !== step) await new Promise((resolve) => { setTimeout(resolve, 50); });
 }
 
-test('reloaded, the run is back at its step with its curves, and goes on as if nothing had been', async () => {
+test('after a reload the run is restored at its step with its curves, and continues as without it', async () => {
   site = await openPage({ hash: '#weights=fresh&hidden=16&seed=5&play=1' });
   await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 40);
   await site.click('train-play');
@@ -79,7 +79,7 @@ test('reloaded, the run is back at its step with its curves, and goes on as if n
 });
 
 // Nothing is said to a page that crashes: what comes back is what was written while it trained. Only Chromium can be told to crash.
-testIn('chromium', 'after a crash in the middle of training, the run of the last seconds is back', async () => {
+testIn('chromium', 'after a crash during training, the run of the last seconds is restored', async () => {
   site = await openPage({ hash: '#weights=fresh&hidden=16&seed=6' });
   await site.ready();
   await site.page.evaluate(() => { window.addEventListener('pagehide', () => sessionStorage.setItem('left', 'in good order')); });
@@ -105,7 +105,7 @@ testIn('chromium', 'after a crash in the middle of training, the run of the last
   assert.equal(checksum, again, 'the weights are those of so many steps');
 });
 
-testIn('firefox', 'one may start fresh; what is damaged or of an older version is dropped in silence; a link to a model comes first; a full storage is no obstacle', async () => {
+testIn('firefox', 'a fresh start; invalid snapshots are discarded silently; a link to a model takes precedence; storage may be full', async () => {
   site = await openPage({ hash: '#weights=fresh&hidden=8&steps=3' });
   await site.waitForValue('snapshot', '3');
   await reload();
@@ -153,7 +153,7 @@ testIn('firefox', 'one may start fresh; what is damaged or of an older version i
   assert.equal(await site.value('notice'), '');
 });
 
-test('without storage all else works', async () => {
+test('without storage everything else works', async () => {
   site = await openPage();
   await site.page.evaluateOnNewDocument(() => {
     const refuse = () => { throw new DOMException('no storage here', 'SecurityError'); };
@@ -173,7 +173,7 @@ async function trained(steps, hash = '#weights=fresh&hidden=16&seed=5&play=1') {
   await site.waitFor((least) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= least, steps);
 }
 
-test('reloaded in the midst of training, in its first seconds or later, about a second of work is lost at most', async () => {
+test('a reload during training, in its first seconds or later, loses at most about a second of work', async () => {
   for (const seconds of [1, 3]) {
     await trained(10);
     // What a save takes here and now: the engine's part, and the storage's.
@@ -216,7 +216,7 @@ test('reloaded in the midst of training, in its first seconds or later, about a 
   }
 });
 
-test('what is hidden while it trains is kept as it is then', async () => {
+test('a page hidden during training is saved in that state', async () => {
   await trained(10);
   // As when another tab comes to the front; the browsers cannot be told to hide one that is driven.
   const step = await site.page.evaluate(() => {
@@ -228,7 +228,7 @@ test('what is hidden while it trains is kept as it is then', async () => {
 });
 
 for (const how of ['locks', 'a channel']) {
-  test(`a duplicated tab, told by ${how}, shows the same run and goes on with one of its own; neither loses anything`, async () => {
+  test(`a duplicated tab, detected by ${how}, shows the same run and continues with its own; neither loses anything`, async () => {
     // The window that is opened has a service worker, which gives out the build's own bytes only.
     await serve();
     const before = how === 'locks' ? undefined : [() => { delete Navigator.prototype.locks; }];

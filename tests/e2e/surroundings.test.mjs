@@ -18,7 +18,7 @@ const stepsPass = (count) => site.waitFor((least) => Number(document.querySelect
 /** Serves the page with this script before the worker's own. */
 const serveWorkerAfter = (script) => serve({ intercept: beforeWorker(script) });
 
-testIn('firefox', 'the digits stall halfway: the page says so, draws and decodes, and tries again when asked', async () => {
+testIn('firefox', 'the digits stall halfway: the page reports it, draws and decodes, and retries on request', async () => {
   const digits = readFileSync(new URL('../../build/data/digits.bin.gz', import.meta.url));
   let stalls = true;
   await serve({
@@ -45,7 +45,7 @@ testIn('firefox', 'the digits stall halfway: the page says so, draws and decodes
   assert.equal(await notice(), '');
 });
 
-testIn('chromium', 'nothing can be computed: a picture shows what there would be to see', async () => {
+testIn('chromium', 'nothing can be computed: a screenshot of the page is shown', async () => {
   await serveWorkerAfter('globalThis.WebAssembly = undefined');
   site = await openPage();
   await says(/does not run WebAssembly/);
@@ -58,7 +58,7 @@ testIn('chromium', 'nothing can be computed: a picture shows what there would be
   assert.ok(!site.requests.some((url) => url.endsWith('card.png')), 'fetched only where it is needed');
 });
 
-test('a photograph that lies on its side is read as its EXIF says, and an SVG is read or refused with a sentence', async () => {
+test('a rotated photograph is read according to its EXIF, and an SVG is read or rejected with a message', async () => {
   await serve();
   site = await (await openPage()).ready();
   const ink = () => site.page.$eval('[data-testid="model-sees"]', (canvas) => {
@@ -108,7 +108,7 @@ test('a photograph that lies on its side is read as its EXIF says, and an SVG is
   assert.equal(await site.page.title(), 'latentpad', 'nothing in it runs');
 });
 
-testIn('chromium', 'one processor, sixty-four, or a browser that does not tell: from one to four threads', async () => {
+testIn('chromium', 'one processor, sixty-four, or an unknown number: from one to four threads', async () => {
   for (const [told, threads] of [['1', 1], ['64', 4], ['undefined', 1]]) {
     await serveWorkerAfter(`Object.defineProperty(WorkerNavigator.prototype, 'hardwareConcurrency', { get: () => ${told} })`);
     site = await openPage();
@@ -118,7 +118,7 @@ testIn('chromium', 'one processor, sixty-four, or a browser that does not tell: 
   }
 });
 
-test('in the background, frozen, and left and come back to: training goes on, or is where it was, at a sensible rate', async (t) => {
+test('in the background, frozen, and left and returned to: training continues, or is at its step, at a plausible rate', async (t) => {
   await serve({ intercept: (request, response) => request.url === '/elsewhere' && response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><link rel="icon" href="data:,"><title>Elsewhere</title>') && true });
   site = await (await openPage({ hash: '#weights=fresh&hidden=16&play=1' })).ready();
   await stepsPass(20);
@@ -164,7 +164,7 @@ test('in the background, frozen, and left and come back to: training goes on, or
   await site.waitForValue('train-step-count', String(Number(step) + 1));
 });
 
-testIn('firefox', 'a locale with decimal commas, or with digits of its own from right to left: numbers are the same to read and to type', async () => {
+testIn('firefox', 'a locale with decimal commas, or with its own digits from right to left: numbers are displayed and entered the same', async () => {
   await serve();
   for (const locale of ['de-DE', 'ar-EG']) {
     const speak = (name) => {
@@ -208,7 +208,7 @@ testIn('firefox', 'a locale with decimal commas, or with digits of its own from 
   }
 });
 
-test('with reduced motion what is set is there at once, and nothing plays by itself', async () => {
+test('with reduced motion changes are immediate, and nothing plays automatically', async () => {
   await serve();
   // Firefox cannot be told for a page: there the query is answered for it, and the style sheet is left to Chromium.
   const isEmulated = browserName === 'chromium';

@@ -70,7 +70,7 @@ async function savedWeights() {
   return Buffer.from(base64, 'base64');
 }
 
-test('a new model trains, the held-out bound falls, pause and step hold, reset returns to its first weights', async () => {
+test('a new model trains, the held-out bound falls, pause and step hold, reset returns to the initial weights', async () => {
   await open();
   await create({ 'field-hidden': '32', 'field-latent': '2', 'field-seed': '3' });
   const first = await site.value('checksum');
@@ -91,7 +91,7 @@ test('a new model trains, the held-out bound falls, pause and step hold, reset r
   await site.waitForValue('checksum', first);
 });
 
-test('drawing is answered while training runs', async () => {
+test('drawing is responsive during training', async () => {
   await open();
   await create({ 'field-hidden': '400', 'field-latent': '2', 'field-seed': '1' });
   await site.click('train-play');
@@ -106,7 +106,7 @@ test('drawing is answered while training runs', async () => {
   await site.waitForValue('train-state', 'paused');
 });
 
-test('save, reload, load: the same weights, and training goes on as if nothing had been', async () => {
+test('save, reload, load: the same weights, and training continues exactly', async () => {
   await open();
   await create({ 'field-hidden': '24', 'field-latent': '2', 'field-seed': '9' });
   await site.click('train-play');
@@ -148,7 +148,7 @@ test('save, reload, load: the same weights, and training goes on as if nothing h
   assert.equal(engine.loadModel(amid).checksum(), model.checksum());
 });
 
-testIn('chromium', 'each of the shipped models can be started from, and its address brings it to another page', async () => {
+testIn('chromium', 'each shipped model can be selected, and its URL restores it on another page', async () => {
   await open();
   const weights = new URL('../../weights/', import.meta.url);
   const names = (await readdir(weights)).filter((name) => /\.safetensors$/.test(name) && !/classifier/.test(name)).map((name) => name.replace('.safetensors', ''));
@@ -190,7 +190,7 @@ testIn('chromium', 'ten epochs of 784-400-20 on the 9,000 digits, from scratch: 
   assert.ok(bound <= 119 && bound > 90, `${bound}`);
 });
 
-testIn('firefox', 'a learning rate that diverges: training stops, the last good weights are back, the page says so', async () => {
+testIn('firefox', 'a learning rate that diverges: training stops, the last finite weights are restored, the page reports it', async () => {
   await open();
   await create({ 'field-hidden': '32', 'field-latent': '2', 'field-learning-rate': '1' });
   await site.click('train-play');
@@ -199,7 +199,7 @@ testIn('firefox', 'a learning rate that diverges: training stops, the last good 
   assert.match(await site.value('checksum'), /^[0-9a-f]{16}$/);
 });
 
-testIn('chromium', 'impossible settings are refused beside their field, and nothing changes', async () => {
+testIn('chromium', 'invalid settings are rejected beside their field, and nothing changes', async () => {
   await open();
   const checksum = await site.value('checksum');
   const cases = [['field-latent', '0'], ['field-latent', '4096'], ['field-hidden', '400, x'], ['field-learning-rate', '0'],
@@ -234,7 +234,7 @@ testIn('chromium', 'impossible settings are refused beside their field, and noth
   assert.equal(await site.value('checksum'), checksum);
 });
 
-testIn('firefox', 'files that are no weights are refused with a sentence, and the model stays', async () => {
+testIn('firefox', 'invalid weight files are rejected with a message, and the model stays', async () => {
   await open();
   const checksum = await site.value('checksum');
   const good = await savedWeights();
@@ -262,7 +262,7 @@ testIn('firefox', 'files that are no weights are refused with a sentence, and th
   await site.click('notice-dismiss');
 });
 
-testIn('chromium', 'own IDX digits: two files chosen, held-out scatter from them; a wrong pair changes nothing', async () => {
+testIn('chromium', 'own IDX digits: two files selected, held-out scatter from them; a wrong pair changes nothing', async () => {
   await open();
   const count = 300;
   const images = Buffer.alloc(16 + count * 784);

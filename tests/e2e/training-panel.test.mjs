@@ -36,7 +36,7 @@ const drop = (files) => site.page.evaluate((list) => {
   document.querySelector('main, body').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer }));
 }, files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })));
 
-testIn('chromium', 'a run on two digits stops by its rule, says why and that it collapsed, is pinned, and its numbers are there', async () => {
+testIn('chromium', 'a run on two digits stops by its rule, reports the reason and its collapse, is pinned, and its numbers are shown', async () => {
   await open();
   await site.click('more-settings');
   await site.click('train-digit-9');
@@ -131,7 +131,7 @@ testIn('chromium', 'a run on two digits stops by its rule, says why and that it 
 });
 
 // Three charts made as training begins were a task of 100 ms while it had both processors.
-test('the charts are made before one trains, and are in no picture until they show a curve', async () => {
+test('the charts are created before training, and are in no image until they show a curve', async () => {
   await open();
   await site.waitFor(() => document.querySelectorAll('#curves .chart canvas').length === 3);
   assert.equal(await site.value('train-step-count'), '0');
@@ -197,7 +197,7 @@ testIn('firefox', 'the answer to one change of a setting does not undo the next'
   assert.deepEqual(undone, []);
 });
 
-test('a setting goes to the model at work, whatever the form’s next model is to be', async () => {
+test('a setting is applied to the current model, whatever the form’s next model is', async () => {
   await open();
   await fill({ 'field-beta': '4' });
   await site.waitFor(() => location.hash.includes('beta=4'));
@@ -209,7 +209,7 @@ test('a setting goes to the model at work, whatever the form’s next model is t
   assert.equal(await site.page.$eval('[data-testid="field-hidden"]', (field) => field.value), 'nonsense');
 });
 
-testIn('firefox', 'IWAE, a step to stop at, a batch too large for the digits, and files dropped in the middle of it', async () => {
+testIn('firefox', 'IWAE, a step to stop at, a batch too large for the digits, and files dropped during a run', async () => {
   await open();
   await site.click('more-settings');
   await site.page.select('[data-testid="field-objective"]', 'iwae');
@@ -270,7 +270,7 @@ testIn('firefox', 'IWAE, a step to stop at, a batch too large for the digits, an
   assert.deepEqual([await site.value('train-state'), await site.value('train-step-count')], ['idle', '0']);
 });
 
-test('reset is undone by the button and by Control Z: weights, optimiser, curves and pins are back, and training goes on as if nothing had been', async () => {
+test('reset is undone by the button and by Control Z: weights, optimiser, curves and pins are restored, and training continues exactly', async () => {
   const site = await openPage({ hash: '#lang=en&weights=fresh&hidden=8&seed=5&steps=40' });
   await site.waitForValue('train-step-count', '40');
   await site.waitFor(() => document.querySelector('[data-testid="checksum"]').dataset.value !== '' && document.querySelector('[data-testid="held-out-bound"]').dataset.value > 0);
@@ -304,7 +304,7 @@ test('reset is undone by the button and by Control Z: weights, optimiser, curves
   assert.equal(next, first);
 });
 
-test('an error stays beside what happens later, and what waits behind it is counted, shown after it and spoken once', async () => {
+test('an error remains beside later events, and notices waiting behind it are counted, shown after it and announced once', async () => {
   const site = await openPage({ hash: '#lang=en&latent=1e9&weights=fresh&hidden=8&seed=5&steps=3' });
   await site.waitForValue('train-step-count', '3');
   await site.waitFor(() => document.querySelector('[data-testid="checksum"]').dataset.value !== '');

@@ -52,7 +52,7 @@ const canFail = `{
   });
 }`;
 
-test('a worker that throws, traps or hangs: noticed within five seconds, once; a new one stands where the run was kept', async () => {
+test('a worker that throws, traps or hangs: detected within five seconds, once; a new one continues from the snapshot', async () => {
   await serve({ intercept: beforeWorker(canFail) });
   site = await (await openPage({ before: [watch], hash: '#weights=fresh&hidden=16&seed=5&threads=1&hide=lesson,explore,compare,lab,article' })).ready();
   for (const [i, [fault, reason]] of [['throws', /thrown by the test/], ['traps', /unreachable/], ['hangs', /stopped answering/]].entries()) {
@@ -96,7 +96,7 @@ test('a worker that throws, traps or hangs: noticed within five seconds, once; a
   site.errors = site.errors.filter((line) => !/thrown by the test/.test(line));
 });
 
-testIn('firefox', 'messages of no meaning: unknown types, wrong fields, stale ids, detached buffers change nothing and end nothing', async () => {
+testIn('firefox', 'invalid messages: unknown types, wrong fields, outdated ids, detached buffers change nothing and end nothing', async () => {
   await serve();
   site = await (await openPage({ before: [watch] })).ready();
   const before = await state();
@@ -137,7 +137,7 @@ testIn('firefox', 'messages of no meaning: unknown types, wrong fields, stale id
   await site.waitForValue('train-step-count', '1');
 });
 
-testIn('chromium', 'commands that come faster than they are done: one worker, and the last command wins', async () => {
+testIn('chromium', 'commands faster than their execution: one worker, and the last command wins', async () => {
   /** Who waits for the core that is chosen. @type {(() => void) | null} */
   let release = null, asked;
   const isAsked = new Promise((done) => { asked = done; });
