@@ -1,4 +1,4 @@
-// What a page cannot afford: the sentence says what would fit and stays, the page goes on, and its memory is what it was.
+// Models beyond the page's limits: the message describes settings that fit and stays, the page continues, and its memory is unchanged.
 import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
@@ -6,7 +6,7 @@ import { createFixture } from './support/fixture.mjs';
 const { openPage, test } = createFixture();
 const below = 'hide=lesson,explore,compare,lab,article';
 
-/** Draws, encodes and trains, as a visitor does. */
+/** Draws, encodes and trains, as a user does. */
 async function isAtWork(site) {
   await site.click('pad-clear');
   await site.waitForValue('model-sees', 'blank');
@@ -18,7 +18,7 @@ async function isAtWork(site) {
   await site.waitForValue('train-step-count', String(before + 1));
 }
 
-/** What the engine uses, once it has made a resumable file. */
+/** The engine's memory use, after writing a resumable file. */
 const usage = (site) => site.page.evaluate(async () => {
   const { latentpad } = window;
   await latentpad.saveModel({ resumable: true });
@@ -31,7 +31,7 @@ for (const [name, hash, what] of [
 ]) {
   test(`${name} by a link: rejected with settings that fit; the message stays, the page works, the heap is unchanged`, async () => {
     const usual = await (await openPage({ hash: `#${below}` })).ready();
-    // After a step and with a resumable file made, which the page itself does at some time: both take memory of their own.
+    // After a step and a resumable file, which the page itself writes at some time: both need memory.
     await isAtWork(usual);
     const { heapBytes: heapBefore } = await usage(usual);
 
@@ -67,7 +67,7 @@ test('settings rejected in the form leave the current run unchanged, with the me
 
 test('models that once stopped the engine: each is rejected, or trains without stopping the engine', async () => {
   const site = await (await openPage({ hash: `#${below}` })).ready();
-  // The browsers share the work.
+  // The models are divided among the browsers.
   const once = [[[2048, 2048], 128], [[4096, 1024], 128], [[4096, 2048], 8]].filter((_, i) => (i === 1) === (browserName === 'firefox'));
   for (const [hidden, batchSize] of [...once, [[4096, 3072], 8]]) {
     const outcome = await site.page.evaluate(async (sizes, batch) => {
@@ -75,7 +75,7 @@ test('models that once stopped the engine: each is rejected, or trains without s
       const made = await latentpad.createModel({ config: { hidden: sizes, latentDim: 2 }, training: { seed: 1, batchSize: batch } }).then(() => null, ({ code }) => code);
       if (made) return made;
       await latentpad.play();
-      // What the page asks for at every change of the drawing, and a snapshot.
+      // The page's requests at every change of the drawing, and a snapshot.
       const grid = latentpad.posteriorGrid({ pixels, side: 64 });
       await latentpad.encodeInTurn(pixels);
       await grid;
@@ -88,7 +88,7 @@ test('models that once stopped the engine: each is rejected, or trains without s
     assert.equal(outcome, hidden[1] === 3072 ? 'modelTooLarge' : 'trained', `${hidden}, ${batchSize}`);
   }
   await site.page.evaluate(() => window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 1 } }));
-  // The heap is that of a small model again, once the engine has found a quiet moment.
+  // The heap is that of a small model again, once no request is pending.
   await site.page.waitForFunction(async () => (await window.latentpad.usage()).heapBytes < 100e6, { timeout: 60_000, polling: 500 });
   assert.equal(await site.page.evaluate(() => window.latentpad.supervisor.restarts), 0);
 });

@@ -1,4 +1,4 @@
-// Every test file in one process, so that one browser serves them all. A single one: node --test tests/e2e/NAME.test.mjs
+// Runs every test file in one process, so that all share one browser. A single one: node --test tests/e2e/NAME.test.mjs
 import { readdir } from 'node:fs/promises';
 
 for (const name of (await readdir(import.meta.dirname)).sort()) {

@@ -1,4 +1,4 @@
-// The article below the instruments, and the words in the title line that lead to the parts of the page.
+// The article below the instruments, and the links in the title bar to the sections of the page.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
@@ -54,11 +54,11 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
   assert.match(await site.page.$eval('.article-part h3', (heading) => heading.textContent), /생성 모델/);
   assert.equal(await site.value('verdict-beta'), 'right');
   assert.equal(await site.page.$$eval('[data-testid="task-beta"] input', (radios) => radios.findIndex((one) => one.checked)), 2);
-  // It is remembered, and the next test reads English.
+  // The choice is saved, and the next test expects English.
   await site.choose('language', 'en');
   await site.waitForValue('article', 'en');
 
-  // The place is reached although something else scrolls on the way there, which stops a smooth scroll.
+  // The position is reached although another element scrolls meanwhile, which interrupts a smooth scroll.
   await site.page.evaluate(() => {
     window.scrollTo({ top: 0, behavior: 'instant' });
     document.querySelector('[data-testid="go-article"]').click();
@@ -67,11 +67,11 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
   await inWindow('#article-title');
 });
 
-/** What the page was doing before: the settings that a link must not be led astray by, and two kinds of model that lack what some links show. */
+/** Previous states of the page: settings that must not affect a link, and two kinds of model that lack parts shown by some links. */
 const BEFORE = { fvbn: '#model=fvbn&weights=fresh&seed=1', ae: '#model=ae&weights=shipped&mean=1&patience=1&scale=2&z=1,1&grid=30&loss=mean&lesson=loss&cseed=5&lmodel=made' };
 
 /* global value, number, section, shown, trains, isShipped, inView -- of the page, where these questions are asked */
-/** What is seen after each link, as a question to the page; and what was there before it. In this order each is asked on one page. */
+/** The condition after each link, evaluated in the page, with the previous state. In this order, each is evaluated on one page. */
 const SHOWN = {
   step: { before: 'fvbn', sees: () => value('lesson') === 'traced' && value('lesson-stage') === 'encode' && inView('#lesson') && inView('.is-lit') },
   gap: { before: 'fvbn', sees: () => value('digit-nats') !== '' && section('nats').dataset.kind === 'vae' && value('lesson') === 'closed' && inView('[data-term="gap"]') },

@@ -1,4 +1,4 @@
-// Each file of the build in turn is missing, another page, cut in half, or never comes: the page works, or says so.
+// Each file of the build in turn is missing, another page, truncated, or never sent: the page works, or reports it.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
@@ -7,7 +7,7 @@ import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
 
 const dist = new URL('../../dist/', import.meta.url);
-/** What no page asks for by itself: pictures for others to show. The page itself is the browser's to complain of. */
+/** Files that no page requests itself: images for other sites. A failure of the page itself is reported by the browser. */
 const OTHERS = ['card.png', 'walk.png', 'latentpad.html', 'index.html'];
 const FILES = readdirSync(dist, { recursive: true }).filter((name) => !OTHERS.includes(name) && statSync(new URL(name, dist)).isFile()).sort();
 const TYPES = { '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.html': 'text/html', '.svg': 'image/svg+xml' };
@@ -23,7 +23,7 @@ const ANSWERS = {
 };
 const KINDS = Object.keys(ANSWERS);
 
-/** What is done to the files of these names, and all that has been asked for. */
+/** The files that are broken, and all requests so far. */
 let broken = { names: [], answer: null };
 const asked = [];
 let most = Infinity;
@@ -35,7 +35,7 @@ const { newPage, server, test } = createFixture({
     intercept(request, response) {
       const name = request.url.slice(1).split(/[?#]/, 1)[0];
       asked.push(name || 'index.html');
-      // Counted from the page on: one that has just been closed may still ask.
+      // Counted from the last page load: a page that was just closed may still send requests.
       if (asked.length - Math.max(0, asked.indexOf('index.html')) > most) return response.destroy() || true;
       if (!broken.names.includes(name)) return sparing(request, response);
       broken.answer(response, name);
@@ -44,7 +44,7 @@ const { newPage, server, test } = createFixture({
   },
 });
 
-/** Time that the page waits for what does not come passes eight times as fast; what it does when idle, never. */
+/** The page's timeouts pass eight times as fast; its idle time never passes. */
 const hurry = () => {
   delete Navigator.prototype.serviceWorker;
   const { setTimeout: set } = window;
@@ -53,7 +53,7 @@ const hurry = () => {
   HTMLAnchorElement.prototype.click = () => { window.saved = true; };
 };
 
-/** What the page says of things that went wrong, '' for nothing; and hastens what it says by its style alone. */
+/** The page's error message, '' for none; also shortens the delay of messages shown by CSS. */
 const complaint = () => {
   for (const animation of document.getAnimations()) if (animation.animationName === 'boot' && animation.playbackRate !== 8) animation.playbackRate = 8;
   const article = document.querySelector('#article-body');
@@ -61,7 +61,7 @@ const complaint = () => {
   return text.split('\n').find((line) => /could not|cannot|has not arrived|did not work|Reload the page|Try again|못했|않았|없습니다\(/i.test(line)) ?? '';
 };
 
-/** How to come to see each part of the page, and when it is there. The first ones open a page, the others go on from there. */
+/** How to open each part of the page, and the condition that it is loaded. The first entries open a page, the others continue from there. */
 const value = `const value = (id) => document.querySelector('[data-testid="' + id + '"]')?.dataset.value`;
 const press = (id) => `document.querySelector('[data-testid="${id}"]').click()`;
 const choose = (id, value) => `{ const menu = document.querySelector('[data-testid="${id}"]'); menu.value = '${value}'; menu.dispatchEvent(new Event('change', { bubbles: true })); }`;
@@ -69,7 +69,7 @@ const show = (id) => `document.querySelector('#${id}').scrollIntoView()`;
 const WORKS = `if (!window.isCleared && value('reconstruction') === 'shown' && document.querySelector('[data-testid="latent-map"]').dataset.points === '1000') {
   document.querySelector('[data-testid="pad-clear"]').click(); window.isCleared = true;
 } return window.isCleared && value('model-sees') === 'blank' && value('mu') === ''`;
-// In English, whatever an earlier visit has chosen.
+// In English, whatever an earlier visit has selected.
 const OPEN = {
   '': '#lang=en', exact: '#lang=en&arith=exact&threads=1', fused: '#lang=en&arith=fused&threads=1',
   threads: '#lang=en&arith=exact&threads=2', 'fused threads': '#lang=en&arith=fused&threads=2', ko: '#lang=ko',
@@ -93,24 +93,24 @@ const GO = {
   made: shipped('made'),
 };
 
-/** Opens the page as one who has not been here in this tab. */
+/** Opens the page as on the first visit in this tab. */
 async function open(way = '') {
   const page = await newPage();
   await page.setViewport({ width: 1280, height: 800 });
   await page.evaluateOnNewDocument(hurry);
-  // Not the load of all that it names: some of that may never come.
+  // Does not wait for all resources: some may never be sent.
   await page.goto(server.address + OPEN[way], { waitUntil: 'domcontentloaded' }).catch((error) => {
-    // A page that reloads itself meanwhile.
+    // The page may reload itself meanwhile.
     if (!/aborted|ERR_ABORTED|navigat/i.test(error.message)) throw error;
   });
   return page;
 }
 
 /**
- * Waits until it is done or the page says why not.
+ * Waits until the condition holds or the page reports an error.
  * @param {string} done   the body of a function
- * @param {(said: string) => boolean} [isAwaited]   a sentence that is to go again
- * @returns {Promise<string>}  what it says; '' when it is done
+ * @param {(said: string) => boolean} [isAwaited]   whether a message is temporary
+ * @returns {Promise<string>}  the message; '' on success
  */
 async function outcome(page, done, isAwaited = () => false) {
   const until = Date.now() + 60_000;
@@ -125,7 +125,7 @@ async function outcome(page, done, isAwaited = () => false) {
   }
 }
 
-/** By file: how one comes to see that the page asks for it. Learnt from a visit with all files as they are. */
+/** By file: the way to make the page request it, recorded during a visit with all files intact. */
 const ways = new Map();
 
 test('with all files intact, everything works and nothing is reported', async () => {
@@ -154,15 +154,15 @@ test('with all files intact, everything works and nothing is reported', async ()
   assert.ok(ways.size > 30);
 });
 
-/** A page in which these files are broken so: what it says. */
+/** Visits a page in which these files are broken; returns its message. */
 async function visit(names, kind, [way, ...then], isNeeded = true) {
   broken = { names, answer: ANSWERS[kind] };
   const page = await open(way);
   try {
-    // On a slow machine the page says that it does not work yet.
+    // On a slow machine the page reports that it does not work yet.
     const said = await outcome(page, WORKS, isNeeded ? undefined : (words) => /has not arrived/.test(words));
     if (said) return said;
-    // A script that is there before one goes anywhere may be needed only by what one goes to.
+    // A script loaded before any step may be needed only by a later step.
     const steps = then.length === 0 && names.some((name) => /\.js$/.test(name)) && way === '' ? ['explore'] : then;
     for (const name of steps) {
       await page.evaluate(GO[name].go);
@@ -186,7 +186,7 @@ test('if any file is missing, another page, truncated or never sent: the page wo
   const wanted = FILES.filter((name) => ways.has(name));
   let visits = 0;
   for (const [i, name] of wanted.entries()) {
-    // In a short run each file in one of the four ways, in one of the browsers.
+    // A short run tests each file with one of the four faults, in one of the browsers.
     if (!isLong && i % 2 !== parity) continue;
     const kinds = isLong ? KINDS : [KINDS[(i >> 1) % KINDS.length]];
     for (const kind of kinds) {
@@ -233,7 +233,7 @@ test('a script damaged in a cache is fetched again without it, once; if that doe
     ANSWERS['another page'](response);
   } };
   const once = await open();
-  // What it says until it is reloaded does not count.
+  // Messages before the reload are ignored.
   await outcome(once, `return performance.getEntriesByType('navigation')[0].type === 'reload' && !document.querySelector('#boot') && value('reconstruction') === 'shown'`, (words) => words !== 'done');
   assert.equal(loads(), 2);
   await once.close();
@@ -249,7 +249,7 @@ test('a script damaged in a cache is fetched again without it, once; if that doe
     }
     const button = await page.waitForSelector('#boot button:not([hidden])');
     assert.equal(loads(), most2, kind);
-    // By hand it is asked for again.
+    // A manual reload requests it again.
     broken = { names: [], answer: null };
     await button.click();
     await page.waitForFunction(() => document.querySelector('[data-testid="reconstruction"]')?.dataset.value === 'shown', { timeout: 60_000, polling: 50 });

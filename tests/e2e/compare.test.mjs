@@ -32,7 +32,7 @@ test('the digit in nats: the bound is below log p(x), the gap is their differenc
   await site.click('pad-clear');
   await site.waitForValue('digit-nats', '');
   await site.waitForValue('usual', '');
-  // A scribble is no digit: hardly any of the thousand is less usual.
+  // A scribble is atypical: hardly any of the thousand has a larger loss.
   await site.drawWithMouse([[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9], [0.1, 0.1], [0.9, 0.1], [0.5, 0.9], [0.1, 0.5], [0.9, 0.5]]);
   await site.waitFor(hasValue, ['usual']);
   assert.ok(await site.number('usual') < 5, `a scribble: more usual than ${await site.value('usual')} %`);
@@ -99,10 +99,10 @@ test('the lab samples to the end, completes the given rows, and evaluates the di
   const { painted, drawn } = await site.numbers('lab-table');
   assert.equal(painted.length, 28);
   assert.ok(Math.abs(painted[27].sum - await site.number('lab-log-likelihood')) < 1e-9);
-  // The page adds in double precision, the engine on its own.
+  // The page sums in double precision, the engine separately.
   assert.ok(Math.abs(drawn[27].sum - exact) < 0.01, `${drawn[27].sum}, not ${exact}`);
   assert.equal(await site.page.$$eval('[data-testid="lab-table"] tbody tr', (rows) => rows.length), 28);
-  // Each pixel by the arrow keys, in the painting and in the surprise map.
+  // Each pixel by the arrow keys, in the sample and in the surprisal map.
   await (await site.$('lab-conditionals')).focus();
   for (const key of ['ArrowUp', 'ArrowLeft']) await site.page.keyboard.press(key);
   assert.equal(await site.number('lab-pixel'), 14 * 28 + 14);
@@ -119,7 +119,7 @@ test('the lab samples to the end, completes the given rows, and evaluates the di
     slider.value = '28';
     slider.dispatchEvent(new Event('input', { bubbles: true }));
   });
-  // With all rows given nothing is left to draw: the four are alike.
+  // With all rows given nothing is left to sample: all four are equal.
   await site.waitFor(() => {
     const pictures = [...document.querySelectorAll('[data-testid="lab-complete"] canvas')].map((canvas) => canvas.toDataURL());
     return pictures.length === 4 && pictures.every((picture) => picture === pictures[0]);
@@ -170,7 +170,7 @@ testIn('chromium', 'pipeline, walks, comparison and lab are saved as images, wit
     }, i);
     assert.ok(width > wide && height > high, `${panel}: ${width} × ${height}`);
   }
-  // Where the page has the number of nats, the picture has ink: the row begins at the pad, twelve pixels from its edges.
+  // Where the page has the number of nats, the image has ink: the pipeline starts at the pad, twelve pixels from its edges.
   const ink = await site.page.evaluate(async () => {
     const bitmap = await createImageBitmap(new Blob([window.offered[0]], { type: 'image/png' }));
     const seen = [...document.querySelectorAll(':is(#spine, #nats) :is(canvas, svg, h2, .caption, dd)')].map((each) => each.getBoundingClientRect()).filter(({ width }) => width > 0);

@@ -1,4 +1,4 @@
-// Controls that no other test works with: each does what it says.
+// Controls that no other test covers.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
@@ -7,7 +7,7 @@ let site;
 
 const hashHas = (part) => site.waitFor((wanted) => location.hash.includes(wanted), part);
 const hashLacks = (part) => site.waitFor((wanted) => !location.hash.includes(wanted), part);
-/** How many pixels of the map's cloud have ink, and which: a number that changes when marks move. */
+/** The number of ink pixels of the map's points, and a checksum that changes when marks move. */
 const cloud = () => site.page.$eval('[data-testid="latent-map"] canvas:nth-of-type(2)', (canvas) => {
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   let ink = 0, places = 0;
@@ -84,7 +84,7 @@ testIn('chromium', 'settings apply during training, and the map’s marks move',
   assert.equal(await site.value('train-state'), 'running');
   assert.notEqual((await cloud()).places, before.places);
 
-  // No gain for an epoch, with a step that learns nothing: it stops by itself.
+  // No improvement for an epoch, with a step that learns nothing: early stopping ends the run.
   await site.click('more-settings');
   await site.type('field-learning-rate', '1e-12');
   await site.type('stop-patience', '1');

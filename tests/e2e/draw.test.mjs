@@ -1,4 +1,4 @@
-// Draw, see the code, decode: with the shipped weights, by mouse, finger and keyboard.
+// Draw, encode, decode: with the shipped weights, by mouse, touch and keyboard.
 import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
 import { newVisitor, createFixture } from './support/fixture.mjs';
@@ -9,7 +9,7 @@ let site;
 const seven = [[0.25, 0.2], [0.75, 0.2], [0.6, 0.5], [0.45, 0.85]];
 const one = [[0.5, 0.15], [0.5, 0.85]];
 
-/** Waits until the instrument shows something else than before, and returns it. */
+/** Waits until the instrument's value changes, and returns it. */
 async function changed(id, old) {
   await site.waitFor(
     ([test, was]) => {
@@ -115,7 +115,7 @@ test('the keyboard alone: arrow keys decode in the map, the pad’s keys clear a
   const stroke = await site.page.evaluate(() => document.querySelector('#pad-cross').style.top);
   await site.page.keyboard.press('ArrowDown');
   assert.notEqual(await site.page.evaluate(() => document.querySelector('#pad-cross').style.top), stroke, 'lifted, it moves');
-  // The pad draws in its next frame what the keys have done.
+  // The pad draws the result of the keys in its next frame.
   await site.waitFor(() => {
     const pad = document.querySelector('[data-testid="pad"]');
     const copy = new OffscreenCanvas(pad.width, pad.height).getContext('2d', { willReadFrequently: true });
@@ -162,7 +162,7 @@ test('360 px, and 320 as at a zoom of 400 %: no horizontal scrolling, every inst
       page: document.documentElement.scrollWidth,
       window: window.innerWidth,
       outside: [...document.querySelectorAll('[data-testid]')]
-        // (What a closed part hides is not laid out anew for another width.)
+        // (Collapsed content is not laid out again for another width.)
         .filter((node) => node.checkVisibility() && !node.closest('table'))
         .filter((node) => node.getBoundingClientRect().right > window.innerWidth + 1)
         .map((node) => node.dataset.testid),
@@ -171,7 +171,7 @@ test('360 px, and 320 as at a zoom of 400 %: no horizontal scrolling, every inst
     assert.deepEqual(widths.outside, []);
   }
 
-  // A finger on the pad draws, also downwards, and the page stays where it is.
+  // A finger on the pad draws, also downwards, and the page does not scroll.
   const scrolled = () => site.page.evaluate(() => window.scrollY);
   await site.click('pad-clear');
   await site.waitForValue('model-sees', 'blank');
@@ -181,7 +181,7 @@ test('360 px, and 320 as at a zoom of 400 %: no horizontal scrolling, every inst
   await site.waitForValue('model-sees', 'pen');
   assert.equal(await scrolled(), before);
 
-  // A stylus draws as well. WebDriver BiDi, by which Firefox is driven, has none to lend.
+  // A stylus draws as well. WebDriver BiDi, which drives Firefox, has none.
   if (browserName === 'chromium') {
     await site.click('pad-clear');
     await site.waitForValue('model-sees', 'blank');

@@ -1,4 +1,4 @@
-// The builds of the core in a browser: which one runs, the choice of it, and what happens where threads cannot be had.
+// The builds of the core in a browser: which one runs, its selection, and the fallback without threads.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { browserName } from './support/site.mjs';
@@ -21,7 +21,7 @@ const open = async ({ headers, intercept = () => false } = {}) => {
       return true;
     },
   });
-  // The choice of an engine is remembered.
+  // The choice of an engine is saved.
   site = await (await openPage({}, { by: await newVisitor() })).ready();
 };
 const running = async () => JSON.parse(await site.value('engine'));
@@ -52,7 +52,7 @@ testIn('firefox', 'a browser without SIMD: another build, on one thread, as stat
   const checksums = await site.page.evaluate(async () => {
     const client = window.latentpad, found = [];
     await client.createModel({ config: { hidden: [400], latentDim: 20 }, training: { seed: 1 } });
-    // In pieces, for it is slow.
+    // In pieces, because it is slow.
     for (let i = 0; i < 4; ++i) found.push((await client.step(5)).checksum);
     return found;
   });
@@ -114,7 +114,7 @@ test('another engine is selected during training: the model and its steps are pr
 test('784-400-20 after 200 steps has the pinned weights, in each class, with one thread and with three', { timeout: 180_000 }, async () => {
   await open();
   for (const [variant, pinned] of Object.entries(golden['after 200 steps, seed 1'])) {
-    // To the end with one thread; the others are to be where that one was on the way.
+    // To the end with one thread; the others must have the weights of its earlier step.
     let early;
     for (const [threads, turns] of [[1, 10], [3, 2]]) {
       const { info, checksums } = await site.page.evaluate(async (options, count) => {
@@ -148,7 +148,7 @@ test('a page that is not isolated computes with one thread, explains it beside t
   assert.equal(await site.page.$eval('#engine-not-isolated', (node) => node.hidden), false);
   assert.equal(await site.page.$eval('#engine-no-fused', (node) => node.hidden), true);
 
-  // Threads that were chosen on an earlier visit are missed.
+  // Threads selected on an earlier visit are not available.
   await site.page.evaluate(() => localStorage.setItem('latentpad.engine', 'exact 2'));
   await site.page.reload({ waitUntil: 'load' });
   await site.ready();
@@ -186,7 +186,7 @@ test('the threads’ workers are blocked: one thread is used and the page report
 // Firefox did not return from one in twenty `new Worker` within a worker.
 testIn('firefox', 'threads start every time', async () => {
   await open();
-  // In Firefox, one start in twenty waited for ever where a worker made the threads.
+  // In Firefox, one start in twenty never completed if a worker created the threads.
   for (let i = 0; i < (browserName === 'firefox' ? 12 : 4); ++i) {
     const { threads, fallback } = await site.page.evaluate(() => window.latentpad.choose({ threads: 3 }));
     assert.deepEqual([threads, fallback], [3, null], `start ${i}`);

@@ -1,4 +1,4 @@
-// For everyone: axe-core finds nothing to showError of, in either language, theme and at either width.
+// Accessibility: axe-core finds no violation, in either language, theme and at either width.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,7 +9,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 const { openPage, server, test, testIn } = createFixture();
 
-/** Every violation of any severity, one line each: the rule and where. */
+/** Every violation of any severity, one line each: the rule and the element. */
 async function violations(site) {
   await site.page.evaluate(axeSource);
   return site.page.evaluate(async () => {
@@ -18,14 +18,14 @@ async function violations(site) {
   });
 }
 
-/** What a Korean text may hold of English: names, formulas, units, keys of a keyboard and of a file. */
+/** English words allowed in Korean texts: names, formulas, units, keys of a keyboard and of a file. */
 const NAMES = new Set([
   'AE', 'VAE', 'CVAE', 'FVBN', 'MADE', 'IWAE', 'ELBO', 'KL', 'MMD', 'MNIST', 'ReLU', 'tanh', 'Adam', 'PNG', 'CSV', 'SVG', 'JPEG', 'WebP', 'MIT', 'CC', 'BY', 'SA', 'OFL',
   'LeCun', 'Cortes', 'Burges', 'Source', 'Serif', 'latentpad', 'PCA', 'arXiv', 'Higgins', 'Bowman', 'nats', 'nat', 'log', 'ln', 'det', 'tr', 'max', 'NN', 'relaxed', 'SIMD', 'WebAssembly', 'JavaScript',
   'Chrome', 'Edge', 'Firefox', 'Safari', 'Control', 'Shift', 'Escape', 'Delete', 'English', 'safetensors', 'gzip', 'idx', 'much', 'scripts', 'compare', 'seeds', 'sh',
 ]);
 
-/** Words of the other language, where a reader of this one sees or hears them: what is said to be in another language is its own affair. */
+/** Words of the other language that are visible or announced, except in elements marked as that language. */
 const foreignWords = (site, language) => site.page.evaluate(([wanted, names]) => {
   const found = [];
   const look = (text, node) => {
@@ -46,12 +46,12 @@ for (const [width, browser] of /** @type {const} */ ([[360, 'firefox'], [1280, '
   testIn(browser, `axe-core finds no violation at ${width} px, in English and Korean, light and dark`, async () => {
     const site = await (await openPage({ width })).ready();
     assert.deepEqual(await violations(site), [], `${width} px, before the sections below are there`);
-    // What is loaded when it comes into view belongs to the page as well.
+    // Sections that load when they come into view belong to the page as well.
     for (const [id, test, value] of [['explore', 'explore-samples', '24'], ['compare', 'compare-state', 'idle'], ['lab', 'lab-complete', '4'], ['article', 'article', 'en']]) {
       await (await site.$(id)).evaluate((node) => node.scrollIntoView());
       await site.waitForValue(test, value);
     }
-    // What was said when something happened is said again in the other language.
+    // Messages of earlier events are translated too.
     await site.type('compare-seed', '-1');
     await site.page.$eval('#compare-scratch-form', (form) => form.requestSubmit());
     await site.click('map-dimensions-open');
@@ -62,14 +62,14 @@ for (const [width, browser] of /** @type {const} */ ([[360, 'firefox'], [1280, '
     await site.waitForValue('train-advice', 'stopped.step');
     await site.waitFor(() => /[a-z]/.test(document.querySelector('#announcement').textContent));
     for (const language of ['en', 'ko']) {
-      // What a field is stands under the pointer, and for a finger and the keyboard at the window's edge.
+      // A field's description is a tooltip, and for touch and keyboard a line at the window's edge.
       await (await site.$('field-learning-rate')).evaluate((field) => { field.blur(); field.focus(); });
       await site.waitFor((wanted) => (wanted === 'ko') === /[가-힣]/.test(document.querySelector('#tip').textContent) && !document.querySelector('#tip').hidden, language);
       const { tip, title } = await site.page.evaluate(() => ({ tip: document.querySelector('#tip').textContent, title: document.querySelector('#field-learning-rate').parentElement.title }));
       assert.equal(tip, title);
       await site.page.keyboard.press('Escape');
       assert.equal(await site.page.$eval('#tip', (line) => line.hidden), true);
-      // Tables rest for half a second before they are written anew.
+      // Tables are updated at most every half second.
       let foreign = [];
       for (let attempt = 0; attempt < 20; attempt++) {
         foreign = await foreignWords(site, language);
@@ -93,14 +93,14 @@ testIn('chromium', 'axe-core finds no violation in waiting or disabled parts, wi
   await site.click('train-play');
   await site.waitForValue('train-state', 'running');
   await site.page.click('.legend .mark');
-  // Numbers of the drawing before this one: they are there too briefly to be met by chance.
+  // Outdated numbers of the previous drawing: they are shown too briefly to be found by chance.
   await site.page.$eval('#nats', (nats) => nats.classList.add('is-stale'));
   assert.deepEqual(await violations(site), []);
   await site.waitFor(() => document.querySelectorAll('#curves .uplot').length === 3 && !document.querySelector('#train').classList.contains('has-no-curve'));
   await site.click('train-play');
   await site.click('pin-run');
 
-  // All that can be opened, an error under a field, one in the title line, and the pen that keys move.
+  // Everything that can be opened, an error below a field, one in the title bar, and the keyboard pen.
   await site.page.$$eval('[data-testid="map-dimensions-open"], [data-testid="map-table-open"], [data-testid="more-settings"], [data-testid="curves-data"]',
     (openers) => openers.forEach((opener) => opener.click()));
   await site.page.$$eval('details', (all) => all.forEach((details) => { details.open = true; }));
@@ -167,7 +167,7 @@ for (const [what, width, height, least, most] of [['a projector', 3840, 2160, 28
         type: parseFloat(getComputedStyle(document.documentElement).fontSize),
         scrolls: document.documentElement.scrollWidth - innerWidth,
         outside: [...document.querySelectorAll('body *')].filter((node) => node.getClientRects().length > 0
-          // What scrolls by itself, and what only screen readers hear.
+          // Elements that scroll themselves, and text for screen readers only.
           && !node.closest('.for-ears, .formula-line, .tables, .curve-table') && node.getBoundingClientRect().right > innerWidth + 1).map((node) => node.outerHTML.slice(0, 100)),
       }));
       assert.ok(type >= least && type <= most, `the root's type: ${type} px`);

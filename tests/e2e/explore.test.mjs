@@ -1,4 +1,4 @@
-// Walks through the latent space: what is shown is what the model decodes, and a picture that is pressed sets z.
+// Walks through the latent space: the displayed images are decoded by the model, and pressing an image sets z.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
@@ -23,12 +23,12 @@ test('samples, traversals, walks and differences of a VAE; a press sets z and th
   await site.click('explore-resample');
   await site.waitFor((old) => document.querySelector('[data-testid="explore-samples"] canvas').toDataURL() !== old, samples[0]);
 
-  // A sample that is pressed is its z: what the row then paints is that picture.
+  // Pressing a sample sets its z: the reconstruction is that image.
   await site.page.$eval('[data-testid="explore-samples"] button:nth-child(5)', (cell) => cell.click());
   await site.waitFor(() => document.querySelector('#z-stage').classList.contains('is-probed')
     && document.querySelector('[data-testid="reconstruction"]').toDataURL() === document.querySelector('[data-testid="explore-samples"] button:nth-child(5) canvas').toDataURL());
 
-  // The walk's ends are the grid's upper corners, and what the engine decodes from the codes of the slots.
+  // The walk's ends are the grid's upper corners, and equal the decoded codes of the slots.
   const [line, grid] = [await pictures(site, 'explore-line'), await pictures(site, 'explore-grid')];
   assert.deepEqual([line[0], line[10]], [grid[0], grid[6]]);
   assert.equal(new Set(line).size, 11);
@@ -38,14 +38,14 @@ test('samples, traversals, walks and differences of a VAE; a press sets z and th
   assert.deepEqual((await site.numbers('latent-map'))[0], 3);
   assert.equal((await site.numbers('z'))[1], (await site.numbers('mu'))[1]);
 
-  // A grid is one stop of the Tab key; the arrow keys go about in it.
+  // A grid is one tab stop; the arrow keys move within it.
   const focused = await site.page.$$eval('[data-testid="explore-rows"] button', (cells) => {
     const stops = cells.filter((cell) => cell.tabIndex === 0);
     stops[0].focus();
     return stops.length;
   });
   assert.equal(focused, 1);
-  // Each row is a group named by what it varies and by how much of the digit that dimension tells.
+  // Each row is a group, named by the varied dimension and its KL for the digit.
   assert.deepEqual(await site.page.$$eval('[data-testid="explore-rows"] [role="group"]', (rows) => rows.map((row) =>
     /^z\d, (unused: )?KL \d+\.\d\d$/.test(document.getElementById(row.getAttribute('aria-labelledby')).textContent) && row.querySelectorAll('button').length)), [11, 11]);
   for (const key of ['ArrowDown', 'ArrowLeft', 'Home', 'ArrowRight']) await site.page.keyboard.press(key);
@@ -53,7 +53,7 @@ test('samples, traversals, walks and differences of a VAE; a press sets z and th
   await site.page.keyboard.press('Enter');
   await site.waitFor(() => Math.abs(JSON.parse(document.querySelector('[data-testid="z"]').dataset.value)[0] + 2.4) < 1e-6);
 
-  // One's own digit as A: the walk begins elsewhere.
+  // An own digit as A: the walk starts elsewhere.
   await site.click('explore-keep-a');
   await site.waitFor((old) => document.querySelector('[data-testid="explore-line"] canvas').toDataURL() !== old, line[0]);
   await site.page.select('[data-testid="change-to"]', '1');
@@ -70,7 +70,7 @@ testIn('firefox', 'a conditional VAE decodes one style as ten digits; many dimen
     await site.waitFor(([id, at, told]) => document.querySelector('[data-testid="paint-as"]').value === told
       && document.querySelector('[data-testid="reconstruction"]').toDataURL() === document.querySelector(`[data-testid="${id}"] button:nth-child(${at}) canvas`).toDataURL(), [grid, index, digit]);
   }
-  // Many dimensions: a bar each of the digit’s KL, and the one pointed at told.
+  // Many dimensions: a bar for each KL of the digit, and the value of the one under the pointer.
   await site.waitFor(() => document.querySelectorAll('[data-testid="digit-kl"] g').length === 12);
   const parts = await site.numbers('digit-kl');
   const told = () => site.page.$eval('.kl-part', (part) => part.textContent);
@@ -85,7 +85,7 @@ testIn('firefox', 'a conditional VAE decodes one style as ten digits; many dimen
   await site.waitFor(() => !document.querySelector('#explore-none').hidden);
   await site.waitForValue('explore-samples', '24');
   assert.equal(await site.page.$eval('#explore-codes', (node) => node.hidden), true);
-  // No z was drawn, none can be set.
+  // No z was sampled, none can be set.
   await site.waitFor(() => document.querySelectorAll('[data-testid="explore-samples"] span.picture').length === 24);
   assert.doesNotMatch(await site.page.$eval('#explore-caption', (node) => node.textContent), /Press|z/);
 });
@@ -106,7 +106,7 @@ testIn('chromium', 'four drawings saved from the pad are the corners of the walk
     await marked(names += letter.toUpperCase());
   }
 
-  /** Which slot each corner of the grid is most like, by its pixels. */
+  /** The slot that each corner of the grid is most similar to, by its pixels. */
   const likest = () => site.page.evaluate(() => {
     const inkOf = (canvas) => canvas.getContext('2d').getImageData(0, 0, 28, 28).data.filter((_, i) => i % 4 === 0);
     const slots = [...document.querySelectorAll('#slots canvas')].map(inkOf), cells = [...document.querySelectorAll('[data-testid="explore-grid"] canvas')];

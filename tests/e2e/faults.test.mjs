@@ -1,4 +1,4 @@
-// What can break around the engine: the module, the worker, the host.
+// Failures around the engine: the module, the worker, the host.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -13,7 +13,7 @@ const notice = () => site.page.$eval('[data-testid="notice"]', (node) => node.te
 const says = (pattern) =>
   site.waitFor((source) => new RegExp(source, 'i').test(document.querySelector('[data-testid="notice"]').textContent), pattern.source);
 
-/** In the engine's place. */
+/** In place of the engine. */
 const seesPicture = () => site.waitFor(() => {
   const picture = document.querySelector('[data-testid="fallback"] img');
   return picture.getClientRects().length > 0 && picture.complete && picture.naturalWidth > 1000;
@@ -27,7 +27,7 @@ test('the engine’s file is missing on the host: a message instead of a blank p
   await says(/missing on this host/);
   await seesPicture();
   await site.choose('language', 'ko');
-  // In place, and all of it: the engine's own sentence as well.
+  // In place, and complete: including the engine's message.
   await says(/이 호스트에 엔진이 없습니다. .* 요청에 404 응답이 왔습니다/);
   await site.click('pad-clear');
   await site.waitForValue('model-sees', 'blank');
@@ -118,9 +118,9 @@ test('a browser without WebAssembly, and a host whose CSP forbids it: a message,
 testIn('firefox', 'the digits are missing or wrong: drawing works, the page reports the failure, and retries on request', async () => {
   const plain = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined, 'Content-Security-Policy': undefined };
   const digits = gunzipSync(readFileSync(new URL('../../build/data/digits.bin.gz', import.meta.url)));
-  // They would be read without complaint: one pixel is another.
+  // These bytes are a valid file: one pixel differs.
   digits[digits.length - 1] ^= 1;
-  // Another origin, which allows nobody to read.
+  // Another origin, without CORS headers.
   let asked = 0;
   const elsewhere = createServer((_, response) => {
     asked += 1;
@@ -140,7 +140,7 @@ testIn('firefox', 'the digits are missing or wrong: drawing works, the page repo
     [(response) => response.writeHead(200, { 'Content-Type': 'application/gzip' }).end(gzipSync(digits)), /other bytes .*application\/gzip/],
   ];
   let at = 0;
-  // Without its policy, which would not even let it ask elsewhere.
+  // Without its CSP, which would block the request.
   const page = readFileSync(new URL('../../dist/index.html', import.meta.url), 'utf8').replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
   await serve({ headers: plain, intercept(request, response) {
     if (request.url === '/') response.writeHead(200, { 'Content-Type': 'text/html' }).end(page);
@@ -190,7 +190,7 @@ testIn('chromium', 'a worker killed during training is replaced from the last sn
   const step = await site.number('train-step-count');
   await site.click('train-play');
   await site.waitForValue('train-state', 'running');
-  // Nobody tells the page: the worker is simply gone, as when the system takes its memory.
+  // The page is not notified: the worker is terminated, as when the system runs out of memory.
   await site.page.evaluate(() => window.latentpad.supervisor.channel.worker.terminate());
   await says(/restarted|started again|took over/);
   await site.choose('language', 'ko');
@@ -207,7 +207,7 @@ testIn('chromium', 'a worker killed during training is replaced from the last sn
   await site.waitForValue('train-state', 'running');
 });
 
-test('a screenshot without warnings: no part of the notice is markup', async () => {
+test('an error with markup is shown as text: no part of the notice is parsed as HTML', async () => {
   await serve();
   site = await (await openPage()).ready();
   await site.page.evaluate(() => window.latentpad.supervisor.channel.fail(new Error('<img src=x onerror=alert(1)>')));

@@ -1,11 +1,11 @@
-// What a first visit costs until the first digit is decoded: at most 0.95 MB over the wire, on a host that compresses.
+// The cost of a first visit until the first digit is decoded: at most 0.95 MB transferred, on a host that compresses.
 import assert from 'node:assert/strict';
 import { noteFirstDigit } from '../../scripts/bench/workloads/page.mjs';
 import { createFixture } from './support/fixture.mjs';
 
 const mostBytes = 950_000;
 
-/** Bytes of bodies by path, in the order in which they were asked for. @type {{path: string, bytes: number, at: number}[]} */
+/** Bytes of bodies by path, in request order. @type {{path: string, bytes: number, at: number}[]} */
 const sent = [];
 const { openPage, server, test } = createFixture({
   server: {

@@ -1,4 +1,4 @@
-// The keyboard alone: Tab reaches all that can be used, each with a name and a focus that is seen, and each works.
+// The keyboard alone: Tab reaches every control, each has a name and a visible focus, and each works.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
@@ -8,7 +8,7 @@ let site;
 const key = (...keys) => keys.reduce((before, name) => before.then(() => site.page.keyboard.press(name)), Promise.resolve());
 const focus = async (id) => (await site.$(id)).focus();
 
-/** Everything that waits to be seen is there, and what is folded up is open. */
+/** All deferred sections are loaded, and everything collapsed is open. */
 async function openAll() {
   for (const [id, test, value] of [['explore', 'explore-rows', '22'], ['compare', 'compare-state', 'idle'], ['lab', 'lab-complete', '4'], ['article', 'article', 'en']]) {
     await (await site.$(id)).evaluate((node) => node.scrollIntoView());
@@ -33,7 +33,7 @@ test('Tab moves through the whole page: every control is reachable, has a name, 
     const short = (node) => node.dataset.testid ?? node.outerHTML.slice(0, 120);
     const reached = new Set();
     const isReached = (node) => reached.has(node)
-      // Of radio buttons of one name Tab reaches one.
+      // Tab reaches one radio button of a group.
       || (node.type === 'radio' && [...reached].some(({ type, name: group }) => type === 'radio' && group === node.name));
     window.faults = [];
     window.left = () => [...document.querySelectorAll('button, input, select, summary, a[href], [tabindex]')].filter((node) =>
@@ -51,7 +51,7 @@ test('Tab moves through the whole page: every control is reachable, has a name, 
     return window.left().length;
   });
   assert.ok(count > 150, `${count} to reach`);
-  // No further than to the last: after it Tab leaves the page for the browser's own controls.
+  // Only to the last control: after it Tab leaves the page for the browser's own controls.
   for (let i = 0; i < 1.5 * count; ++i) {
     await site.page.keyboard.press('Tab');
     if (i > count / 2 && i % 5 === 0 && await site.page.evaluate(() => window.left().length === 0)) break;
@@ -59,7 +59,7 @@ test('Tab moves through the whole page: every control is reachable, has a name, 
   assert.deepEqual(await site.page.evaluate(() => window.left()), []);
   assert.deepEqual(await site.page.evaluate(() => window.faults), []);
 
-  // What they are for, by keys.
+  // The controls' functions, by keyboard.
   await site.type('field-learning-rate', '0.004');
   await site.waitFor(() => location.hash.includes('lr=0.004'));
   await focus('train-play');
@@ -69,7 +69,7 @@ test('Tab moves through the whole page: every control is reachable, has a name, 
   await key(' ');
   await site.waitForValue('train-state', 'paused');
 
-  // A chart tells its values, one measurement after the other, and all charts the same one.
+  // A chart announces its values, one measurement after the other, and all charts the same step.
   const chart = await site.page.waitForSelector('[data-term="reconstruction"] .uplot');
   const told = () => chart.evaluate((node) => node.getAttribute('aria-valuetext'));
   await chart.focus();

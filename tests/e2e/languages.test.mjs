@@ -1,4 +1,4 @@
-// Every text of the page comes from the languages, and has room for one that is a third longer.
+// Every text of the page comes from the language files, and has space for one that is a third longer.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
@@ -8,13 +8,13 @@ let site;
 /** Names that are the same in every language. */
 const NAMES = /latentpad|English|MNIST|PNG|CSV|safetensors|gzip|ReLU|tanh|ELBO|IWAE|KL|N\(0, I\)|V?AE|CVAE|FVBN|MADE|log p|src\/[\w./]+/g;
 
-/** The visible texts that no language has given: words in plain ASCII. */
+/** The visible texts that are not from a language file: words in plain ASCII. */
 const untranslated = () => site.page.evaluate((names) => {
   const found = [];
   const walker = document.createTreeWalker(document.querySelector('body'), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, parent = node.parentElement;
-    // Code is code, the article is a text of its own, and a seed, a checksum or a file's name is no word.
+    // Code is not translated, the article has its own text, and a seed, a checksum or a file's name is not a word.
     if (parent.closest('script, style, noscript, code, pre, math, #article, #boot, [data-testid="checksum"], [data-testid="digits-name"], option[lang]')) continue;
     if (parent.getClientRects().length === 0) continue;
     const rest = node.textContent.replace(new RegExp(names, 'g'), '');
@@ -23,14 +23,14 @@ const untranslated = () => site.page.evaluate((names) => {
   return [...new Set(found)];
 }, NAMES.source);
 
-/** Elements whose text is cut off, or runs over its box. */
+/** Elements whose text is truncated or overflows. */
 const cutOff = () => site.page.evaluate(() => [...document.querySelectorAll('main *, header *, section *, footer *')]
   .filter((node) => node.getClientRects().length > 0 && [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))
   .filter((node) => ['hidden', 'clip'].includes(getComputedStyle(node).overflowX) && node.scrollWidth > node.clientWidth + 1)
   .filter((node) => !node.closest('.for-ears, #article, select'))
   .map((node) => `${node.tagName.toLowerCase()}.${node.className} ${node.textContent.trim().slice(0, 60)}`));
 
-/** What makes the page scroll sideways. */
+/** Elements that make the page scroll horizontally. */
 const outside = () => site.page.evaluate(() => {
   if (document.documentElement.scrollWidth <= window.innerWidth + 1) return [];
   const scrolls = (node) => node && (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(node).overflowX) || scrolls(node.parentElement));

@@ -1,4 +1,4 @@
-// One training step in slow motion, the layers' activations, and symbols that find each other.
+// One training step in slow motion, the layers' activations, and linked symbols.
 import assert from 'node:assert/strict';
 import { letters, savedLetters, watchPictures } from './support/pictures.mjs';
 import { createFixture } from './support/fixture.mjs';
@@ -81,11 +81,11 @@ test('slow motion; linked symbols; activations; Korean; a model without a pipeli
   assert.equal(marked, 'underline');
   await site.page.hover('[data-testid="z"] span:nth-child(2)');
   await site.waitFor(() => document.documentElement.className === 'is-linked-z' && document.querySelectorAll('.numbers > .is-linked').length === 4);
-  // The figure too: the lines of that dimension stand out, the others step back.
+  // In the figure too: the lines of that dimension are highlighted, the others dimmed.
   const opacities = () => site.page.$$eval('#code-stage .bell, #z-stage .point', (paths) => paths.map((path) => Number(getComputedStyle(path).opacity)));
   assert.deepEqual(await opacities(), [0.3, 1, 0.3, 1]);
 
-  // On the map: what is pointed at elsewhere is drawn anew, and what is pointed at there is marked elsewhere.
+  // On the map: symbols hovered elsewhere are highlighted, and symbols hovered there are highlighted elsewhere.
   const marksOnMap = () => site.page.$eval('[data-testid="latent-map"] canvas:last-of-type', (canvas) => canvas.toDataURL());
   await site.page.hover('#sees-stage .body');
   await site.waitFor(() => document.documentElement.className === '');
@@ -103,7 +103,7 @@ test('slow motion; linked symbols; activations; Korean; a model without a pipeli
   await site.page.mouse.move(plane.x + across, plane.y + plane.height - 30);
   await site.waitFor(() => document.documentElement.className === '');
 
-  // The terms in nats and the bars of their picture.
+  // The terms in nats and the bars of their chart.
   await site.waitFor(() => document.querySelector('.nats-bars .gap'));
   for (const [from, name, figure] of [['[data-term="elbo"] dd', 'elbo', '.bar[data-symbol="elbo"]'], ['.nats-bars .name[data-symbol="loglik"]', 'loglik', '.bar[data-symbol="loglik"]'], ['[data-term="gap"] dd', 'gap', '.gap']]) {
     const width = () => site.page.$eval(`.nats-bars ${figure}`, (line) => parseFloat(getComputedStyle(line).strokeWidth));
@@ -137,7 +137,7 @@ test('slow motion; linked symbols; activations; Korean; a model without a pipeli
   await site.waitForValue('lesson', 'noCode');
   assert.match(await site.page.$eval('#lesson-note', (note) => note.textContent), /FVBN/);
   assert.deepEqual(await lit(), []);
-  // It is remembered, and the next test reads English.
+  // The choice is saved, and the next test expects English.
   await site.choose('language', 'en');
 });
 

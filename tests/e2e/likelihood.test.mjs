@@ -1,4 +1,4 @@
-// The likelihoods of grey pixels: trained in the tab, from a link and from the form, and never compared in silence.
+// The likelihoods of grey pixels: training in the tab, from a link and from the form; mixed comparisons show a note.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
@@ -20,7 +20,7 @@ for (const [link, name] of [['likelihood=continuous_bernoulli', /continuous Bern
     const after = await bound();
     assert.ok(after < before - 5, `${after} after ${before}`);
     assert.match(await site.page.$eval('#pixel-note', (node) => node.textContent), name);
-    // The curves are within their charts: their range is not that of losses above 0.
+    // The curves are within their charts: their range is not that of positive losses.
     await site.waitFor(() => document.querySelector('[data-term="negativeElbo"] canvas') !== null);
     const ink = await site.page.$eval('[data-term="negativeElbo"] canvas', (canvas) => {
       const { width, height } = canvas, { data } = canvas.getContext('2d').getImageData(0, 0, width, Math.floor(height * 0.7));

@@ -1,4 +1,4 @@
-// The link: what it brings back, in any browser, and what it refuses.
+// The link: the state that it restores, in any browser, and the values that it rejects.
 import assert from 'node:assert/strict';
 import { newVisitor, createFixture } from './support/fixture.mjs';
 
@@ -10,7 +10,7 @@ const noticeText = () => site.page.$eval('[data-testid="notice"]', (node) => nod
 const hash = () => site.page.evaluate(() => location.hash);
 const value = async (id) => (await site.$(id)).evaluate((node) => node.value);
 
-/** Both browsers must end in these very weights: 60 steps of this link, in exact arithmetic. */
+/** Both browsers must reach these weights: 60 steps of this link, in exact arithmetic. */
 const RUN = 'weights=fresh&hidden=32&seed=7&steps=60&arith=exact';
 const CHECKSUM = '788a0c190c00933b';
 
@@ -19,11 +19,11 @@ test('a link gives the same weights in every browser; copied, it does so again o
   await site.waitForValue('notice', 'link.same');
   assert.deepEqual([await site.value('checksum'), await site.number('train-step-count')], [CHECKSUM, 60]);
   assert.equal(await value('field-hidden'), '32');
-  // The checksum is left out once the run is there; what is as ever, always.
+  // The checksum is omitted once the run is complete; defaults always are.
   await site.waitFor(() => /digit=7/.test(location.hash) && /steps=60/.test(location.hash) && !/sum=/.test(location.hash));
   assert.doesNotMatch(await hash(), /latent|lr=/, 'only what differs');
 
-  // A setting at step 60, and 20 steps more: that no link can repeat. Back at the first weights, one can.
+  // A setting changed at step 60, and 20 more steps: no link can reproduce that. After a reset, one can.
   await site.click('share-link');
   await site.waitForValue('notice', 'share.copiedRun');
   const copied = await site.value('share-link');
@@ -48,14 +48,14 @@ test('hostile links change nothing and run nothing; one message describes the ex
   assert.match(await noticeText(), /“latent” .*from 0 to 512, got “1e9#<script>document\.title=1<\/script>”/);
   assert.equal(await site.page.evaluate(() => document.querySelectorAll('script:not([src])').length), 0);
   await site.waitFor(() => document.querySelector('[data-testid="field-seed"]').value === '2');
-  // A query is not read, and what is behind it is text.
+  // A query is ignored, and its values are text.
   await site.close();
   await (await open('?latent=1e9#<script>document.title=1</script>')).ready();
   assert.deepEqual(await site.page.evaluate(() => [document.title, document.querySelectorAll('script:not([src])').length]), ['latentpad', 0]);
   assert.deepEqual([await value('field-latent'), await site.value('notice')], ['2', '']);
   await site.page.evaluate(() => { location.hash = 'seed=2'; });
   await site.waitFor(() => document.querySelector('[data-testid="field-seed"]').value === '2');
-  // 100 KB, typed into the address.
+  // 100 KB, entered as the URL.
   await site.page.evaluate(() => { location.hash = `seed=9&draw=${'A'.repeat(100_000)}`; });
   await site.waitForValue('notice', 'link.expects.length');
   assert.equal(await value('field-seed'), '2');
@@ -70,7 +70,7 @@ test('links in the page apply their keys at each click; a class sees the parts t
   });
   assert.deepEqual(layout, { map: 0, settings: 0, lab: 0, train: 1, lang: 'ko' });
   assert.equal(await site.value('model-sees'), 'blank');
-  // What leads to a hidden part, or belongs to it, is hidden too; what does not, is not.
+  // Links to a hidden part and its controls are hidden too, others are not.
   const handles = await site.page.evaluate(() => ['lesson-open', 'more-settings', 'save-weights', 'pad-random', 'train-play', 'picture-curves', 'picture-spine', 'pad-clear'].map((id) => document.querySelector(`[data-testid="${id}"]`).getClientRects().length > 0));
   assert.deepEqual(handles, [false, false, true, false, false, false, false, true]);
 
@@ -118,7 +118,7 @@ testIn('firefox', 'one link sets the lesson, the sections below and the opened p
   await site.waitForValue('explore-rows', String(12 * 11));
   assert.match(await site.page.$eval('#explore-seed', (line) => line.textContent), /5/);
   assert.deepEqual(await Promise.all(['change-slot', 'change-to', 'change-from'].map(value)), ['1', '9', '4']);
-  // What is in slot A is the very digit that the page shows by that index.
+  // Slot A contains the page's digit of that index.
   const slot = () => site.page.$eval('#slots canvas', (canvas) => canvas.toDataURL());
   await site.page.evaluate(() => { location.hash = '#digit=12'; });
   await site.waitForValue('model-sees', 'held-out');
@@ -134,7 +134,7 @@ testIn('firefox', 'one link sets the lesson, the sections below and the opened p
   await site.waitForValue('lab-complete', '4', 60_000);
   assert.deepEqual(await Promise.all(['lab-model', 'lab-rows'].map(value)), ['made', '20']);
 
-  // All of it is still in the address, and so is what one changes.
+  // All of it is still in the URL, and so are the user's changes.
   for (const part of wanted.slice(1).split('&')) await site.waitFor((text) => location.hash.slice(1).split('&').includes(text), part);
   await site.click('lab-again');
   await site.click('compare-step');
@@ -145,7 +145,7 @@ testIn('firefox', 'one link sets the lesson, the sections below and the opened p
   const changed = ['lseed=5', 'csteps=21', 'ed=12', 'open=settings,curves,sliders'];
   await site.waitFor((parts) => parts.every((part) => location.hash.slice(1).split('&').includes(part)), changed);
   assert.doesNotMatch(await hash(), /erows|loss=/);
-  // A link within the page reaches sections that are open already.
+  // A link within the page also applies to loaded sections.
   await site.page.evaluate(() => { location.hash = '#lrows=28&eadd=A,1,0&csteps=10&lesson=none&open=none'; });
   await site.waitForValue('lesson', 'closed');
   await site.waitFor(() => document.querySelector('[data-testid="lab-rows"]').value === '28' && document.querySelector('[data-testid="change-to"]').value === '1');

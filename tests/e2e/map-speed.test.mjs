@@ -1,12 +1,12 @@
-// The map under the hand: frames while one drags, with a thousand and with ten thousand digits, at rest and in training.
+// The speed of the map: frames during a drag, with a thousand and with ten thousand digits, idle and during training.
 import assert from 'node:assert/strict';
 import { dragOnMap, giveManyDigits, kLongTask, kManyDigits, showsDigits } from '../../scripts/bench/map-drag.mjs';
 import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
 
 /**
- * Frames are 17 ms apart on a machine of its own, and up to twice that in training, as scripts/bench.sh measures. Other
- * work beside the test must not fail it: it fails where a drag is no longer followed, and by the processor's own time.
+ * Frames are 17 ms apart on an idle machine, and up to twice that during training, as scripts/bench.sh measures. Other
+ * work on the machine must not fail the test: it fails if a drag is not followed, and by the processor time.
  */
 const MAX_AT_REST = 68, MAX_IN_TRAINING = 102;
 
@@ -16,8 +16,8 @@ let site;
 const dragOnce = () => site.page.evaluate(dragOnMap, kLongTask);
 
 /**
- * What a drag takes of the page's thread in its longest task, in milliseconds of the processor: by the clock, a machine
- * that is busy besides makes a long task of any. Chromium only, which tells it; else 0.
+ * The page's longest task during a drag, in milliseconds of processor time: by wall time, another process on the machine
+ * makes any task long. Chromium only; otherwise 0.
  */
 async function longestTask(work) {
   if (browserName !== 'chromium') return { result: await work(), processor: 0 };
@@ -30,7 +30,7 @@ async function longestTask(work) {
   return { result, processor: Math.max(...tasks.map(({ tdur }) => tdur ?? 0)) / 1000 };
 }
 
-/** The best of up to three: what else the machine does can only make a drag slower. */
+/** The best of up to three: other work on the machine can only slow a drag down. */
 async function drag(most) {
   let best = null;
   for (let attempt = 0; attempt < 3 && !(best?.median <= most && best.processor <= kLongTask); attempt++) {

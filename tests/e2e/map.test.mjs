@@ -1,4 +1,4 @@
-// The latent map: decoded grid, principal components, sliders, table, picture, touch.
+// The latent map: decoded grid, principal components, sliders, table, image, touch.
 import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
@@ -11,17 +11,17 @@ const choose = async (id, value) => {
   await site.page.select(`[data-testid="${id}"]`, value);
 };
 const manifold = (wanted) => site.waitFor((grid) => document.querySelector('[data-testid="latent-map"]').dataset.manifold === grid, wanted);
-/** Waits until z is another than that. */
+/** Waits until z differs. */
 const zLeaves = async (old) => {
   await site.waitFor((was) => document.querySelector('[data-testid="z"]').dataset.value !== was, old);
   return site.numbers('z');
 };
-/** z once all that has been done is on the page. */
+/** z after all input has been rendered. */
 const settledZ = async () => {
   for (let i = 0; i < 3; i++) await site.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(0))));
   return site.numbers('z');
 };
-/** How many pixels of the map's lowest canvas have ink. */
+/** The number of ink pixels of the map's lowest canvas. */
 const groundInk = () => site.page.$eval('[data-testid="latent-map"] canvas', (canvas) => {
   const { width, height } = canvas;
   const copy = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', { willReadFrequently: true });
@@ -71,7 +71,7 @@ test('two dimensions: the grid, points, sliders with hostile input, the table, t
 
   await site.click('probe-end');
   await site.waitForValue('z', own);
-  // The mouse on the plane previews; what is set stays as it is, also when it leaves.
+  // The mouse on the plane shows a preview; the set z is unchanged, also when it leaves.
   const painted = () => site.page.$eval('[data-testid="reconstruction"]', (canvas) => canvas.toDataURL());
   await site.waitFor(() => !/[#&]z=/.test(location.hash));
   const ownPicture = await painted();
@@ -87,7 +87,7 @@ test('two dimensions: the grid, points, sliders with hostile input, the table, t
   await site.waitForValue('reconstruction', 'shown');
   await site.waitFor((was) => document.querySelector('[data-testid="reconstruction"]').toDataURL() === was, ownPicture);
   assert.doesNotMatch(await site.page.evaluate(() => location.hash), /[#&]z=/);
-  // A press keeps it, and what is kept is not painted over.
+  // A press sets z, and no preview replaces it.
   await site.page.mouse.move(...await at(0.5, 0.3));
   await site.page.mouse.down();
   await site.page.mouse.up();
@@ -111,7 +111,7 @@ test('two dimensions: the grid, points, sliders with hostile input, the table, t
     await site.waitFor(() => document.documentElement.className === 'is-linked-epsilon' || document.documentElement.className === 'is-linked-z');
     assert.equal(await site.page.$eval('[data-testid="z"] span:nth-child(2)', (number) => number.classList.contains('is-linked')), true, cell);
   }
-  // The shade below the ellipse, in numbers: it lies where the encoder says, about.
+  // The posterior below the ellipse, in numbers: approximately at the encoder's mean.
   await site.waitFor(() => JSON.parse(document.querySelector('[data-testid="map-code-table"]').dataset.value).trueMean.length === 2);
   const truth = await site.numbers('map-code-table');
   truth.mu.forEach((mean, d) => assert.ok(Math.abs(truth.trueMean[d] - mean) < 5 * truth.sigma[d] && truth.trueDeviation[d] > 0, JSON.stringify(truth)));
@@ -202,7 +202,7 @@ test('touch input on the map: a tap and a horizontal drag decode; a vertical swi
   await site.page.touchscreen.touchEnd();
   const dragged = await settledZ();
   assert.notDeepEqual(dragged, tapped);
-  // Firefox is not told to scroll by the touches of a test.
+  // A test's touches do not scroll Firefox.
   if (browserName !== 'chromium') return;
   const [left, low] = await at(0.5, 0.6);
   const scrolled = await site.page.evaluate(() => window.scrollY);

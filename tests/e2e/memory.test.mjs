@@ -1,12 +1,12 @@
-// Memory: a heap that cannot grow any more, one that grows under data in use, and what is given back.
+// Memory: a heap that cannot grow any further, one that grows under data in use, and memory that is released.
 import assert from 'node:assert/strict';
 import { beforeWorker } from './support/before-worker.mjs';
 import { createFixture } from './support/fixture.mjs';
 
 const { openPage, serve, testIn } = createFixture({ server: false });
 
-testIn('firefox', 'out of memory at each growth of the heap, while creating a model and in its first step: rejected, no change, and the step works later', async () => {
-  // The heap grows so many times as it is told to.
+testIn('firefox', 'out of memory at each growth of the heap, creating a model and in its first step: an error, no change, a step works later', async () => {
+  // The heap grows only as many times as allowed.
   await serve({ intercept: beforeWorker(`{
     const { grow } = WebAssembly.Memory.prototype, heap = new BroadcastChannel('heap');
     let left = Infinity, grown = 0;
@@ -22,7 +22,7 @@ testIn('firefox', 'out of memory at each growth of the heap, while creating a mo
     };
   }`) });
   const site = await (await openPage({ before: [() => {
-    /** So many growths are allowed from now on. @returns how many there have been */
+    /** Allows this many growths from now on. @returns the number of growths so far */
     window.allow = (growths) => new Promise((done) => {
       const heap = new BroadcastChannel('heap');
       heap.onmessage = ({ data }) => { heap.close(); done(data); };
@@ -31,7 +31,7 @@ testIn('firefox', 'out of memory at each growth of the heap, while creating a mo
   }], hash: '#hide=lesson,explore,compare,lab,article' })).ready();
   const grown = await site.page.evaluate(async () => {
     const { latentpad, allow } = window, sameBits = (a, b) => a.length === b.length && new Uint32Array(a.buffer).every((bits, i) => bits === new Uint32Array(b.buffer)[i]);
-    /** Done twice: the heap grows in the midst of the first only. */
+    /** Done twice: the heap grows during the first only. */
     const twice = async (work) => {
       const start = await allow(Infinity), first = await work(), middle = await allow(Infinity), second = await work(), end = await allow(Infinity);
       return { values: second, isRight: middle > start && end === middle && sameBits(first, second) };
@@ -53,14 +53,14 @@ testIn('firefox', 'out of memory at each growth of the heap, while creating a mo
     const complaints = [], mu = (await latentpad.encodeInTurn(pixels)).mu.join();
     const large = { config: { hidden: [2200, 2000], latentDim: 2 }, training: { seed: 1 } };
     let sum = (await latentpad.setTraining({ training: {} })).checksum;
-    // Each attempt gets one growth further than the last, for what has grown stays.
+    // Each attempt gets one growth further than the last, because the heap never shrinks.
     for (let made = null; !made && complaints.length < 40;) {
       await allow(complaints.length === 0 ? 0 : 1);
       made = await latentpad.createModel(large).catch(({ message }) => void complaints.push(message));
       if (!made && (await latentpad.encodeInTurn(pixels)).mu.join() !== mu) complaints.push('the model at work has changed');
     }
-    // The same for the memory that the first step takes; in the end it takes the step it would have taken. Steps whose
-    // workspaces are in use already are starved in tests/web/engine/memory.test.mjs.
+    // The same for the memory of the first step; in the end it equals a normal step. Steps with allocated
+    // workspaces are covered in tests/web/engine/memory.test.mjs.
     await allow(0);
     complaints.push(await latentpad.step().then(() => 'a step without memory', ({ message }) => message));
     await allow(Infinity);
@@ -81,11 +81,11 @@ testIn('firefox', 'out of memory at each growth of the heap, while creating a mo
     }
     return window.latentpad.usage();
   }, times);
-  // The heap that the large models have grown is left behind for a small one when nobody waits for an answer.
+  // The large heap is replaced by a small one when no request is pending.
   await often(1);
   await site.page.waitForFunction(async () => (await window.latentpad.usage()).heapBytes < 256e6, { timeout: 60_000, polling: 200 });
   const settled = await often(5);
-  // The one model and the one set of digits; tests/web/engine/memory.test.mjs goes on to a thousand, and back to none.
+  // The one model and the one set of digits; tests/web/engine/memory.test.mjs covers a thousand, and back to none.
   assert.equal(settled.liveHandles, 2);
   assert.deepEqual(await often(300), settled);
 });

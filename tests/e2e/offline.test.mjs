@@ -1,4 +1,4 @@
-// What the service worker is for: isolation on hosts that send no headers, visits without a connection, new versions.
+// The service worker: isolation on hosts that send no headers, offline visits, new versions.
 import assert from 'node:assert/strict';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,12 +12,12 @@ const plainHost = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Ope
 const { openPage, serve, server, test } = createFixture({ server: false });
 let site;
 
-/** Opens the page as one who has never been here. `intercept` as in serve(). */
+/** Opens the page as a new visitor. `intercept` as in serve(). */
 async function visit({ headers, intercept = () => false, folder = '', hash = '' } = {}) {
   await serve({
     headers,
     intercept(request, response) {
-      // Whatever lies in a folder of a host lies there without knowing it.
+      // The folder of the host is not part of the paths of the build.
       if (folder && !request.url.startsWith(`/${folder}`)) return response.writeHead(404).end() && true;
       request.url = request.url.replace(folder, '');
       return intercept(request, response);
@@ -27,10 +27,10 @@ async function visit({ headers, intercept = () => false, folder = '', hash = '' 
 }
 
 const isolated = () => site.page.evaluate(() => window.crossOriginIsolated);
-/** How often the window has loaded the page; what the service worker asks for by itself does not count. */
+/** Number of page loads in the window; requests by the service worker do not count. */
 const loads = () => site.requests.filter((url) => url.split('#')[0] === site.page.url().split('#')[0]).length;
 const isActive = () => site.waitFor(async () => (await navigator.serviceWorker.ready).active.state === 'activated');
-/** The page is kept after everything that it needs. */
+/** The page is cached after all its dependencies. */
 const allKept = () => site.waitFor(async () => (await caches.match(location.href)) !== undefined);
 
 async function reload() {
@@ -38,7 +38,7 @@ async function reload() {
   await site.ready();
 }
 
-/** Leaves, and comes again when the host cannot be reached: a page that is there might still be fetching what it shows later. */
+/** Leaves the page and returns while the host is unreachable: an open page might still fetch files. */
 async function comeBackOffline() {
   const address = site.page.url();
   await site.page.goto('about:blank');
@@ -58,7 +58,7 @@ test('a host without headers, in a folder: isolated after one reload, then avail
   assert.ok(await isolated());
   const [threads, processors] = await site.page.evaluate(async () => [(await window.latentpad.ready).threads, navigator.hardwareConcurrency]);
   assert.equal(threads > 1, processors > 1, 'threads run on isolation by the service worker');
-  // What nobody has looked at yet is there too.
+  // Sections that have not been opened are available too.
   await (await site.$('compare')).evaluate((node) => node.scrollIntoView());
   await site.waitFor(() => document.querySelector('[data-testid="compare-scatter-ae"]')?.dataset.points === '1000');
 });
@@ -94,7 +94,7 @@ test('a host with headers: never reloaded or claimed during the visit, and avail
   assert.ok(await isolated());
   await allKept();
   assert.equal(loads(), 1);
-  // A request made in the moment in which the worker takes a page over may never be answered (Firefox 153).
+  // A request made while the worker claims a page may never be answered (Firefox 153).
   assert.equal(await site.page.evaluate(() => navigator.serviceWorker.controller), null);
   await comeBackOffline();
 });
@@ -125,7 +125,7 @@ test('a new version appears at the next load, and nothing of the old one remains
   }
 });
 
-/** Damages what is kept of a file, or puts something under its address into a cache of somebody else. */
+/** Damages the cached copy of a file, or adds an entry for its URL to another cache. */
 const damage = (pattern, how) => site.page.evaluate(async ([source, way]) => {
   const [own] = (await caches.keys()).filter((name) => name.startsWith('latentpad ')), cache = await caches.open(own);
   const request = (await cache.keys()).find(({ url }) => new RegExp(source).test(url)), response = await cache.match(request);
@@ -153,7 +153,7 @@ test('the browser’s cache is damaged, or another cache has the file: the page 
   }
   await allKept();
   await comeBackOffline();
-  // Without a connection what is damaged cannot be had: then the page says so.
+  // Without a connection a damaged file is unavailable: the page reports it.
   await damage('/main-', 'cut');
   await site.page.reload({ waitUntil: 'load' });
   await site.waitFor(() => document.querySelector('#boot')?.classList.contains('is-shown'));
@@ -169,6 +169,6 @@ test('no service worker available: one thread, and no message', async () => {
   await site.ready();
   assert.equal(await isolated(), false);
   assert.equal(loads(), 1);
-  // Chromium says by itself that a script is missing.
+  // Chromium itself reports a missing script.
   site.errors = site.errors.filter((line) => !/bad HTTP response code/.test(line));
 });

@@ -1,4 +1,4 @@
-// The pad and the row: pens, pictures, the noise's seed and factor, a conditional VAE, and what no one ought to draw.
+// The pad and the pipeline: pens, images, the noise's seed and factor, a conditional VAE, and unusual drawings.
 import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
@@ -7,10 +7,10 @@ const { openPage, test } = createFixture();
 let site;
 
 const line = [[0.3, 0.2], [0.5, 0.5], [0.6, 0.8]];
-/** What a canvas of 28×28 shows, as text. */
+/** The content of a 28×28 canvas, as text. */
 const shades = (id) => site.page.$eval(`[data-testid="${id}"]`, (canvas) => canvas.toDataURL());
 const notBefore = (id, old) => site.waitFor(([test, was]) => document.querySelector(`[data-testid="${test}"]`).toDataURL() !== was, [id, old]);
-/** Drops or pastes a picture made in the page, or bytes that are none. */
+/** Drops or pastes an image created in the page, or invalid bytes. */
 const give = (how, { ink = '#000', paper = '#fff', bytes = null, name = 'mine.png' }) => site.page.evaluate(async (given) => {
   const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 200 });
   const context = canvas.getContext('2d');
@@ -33,7 +33,7 @@ const give = (how, { ink = '#000', paper = '#fff', bytes = null, name = 'mine.pn
 const little = (number, count = 4) => Array.from({ length: count }, (_, i) => (number >>> (8 * i)) & 255);
 const text = (letters) => [...letters].map((letter) => letter.charCodeAt(0));
 const padded = (bytes) => [...bytes, ...Array(Math.max(0, 40 - bytes.length)).fill(0)];
-/** Beginnings of pictures of so many pixels, by their formats. */
+/** The first bytes of images with this number of pixels, by format. */
 const heads = {
   png: (width, height) => [0x89, ...text('PNG\r\n\x1a\n'), 0, 0, 0, 13, ...text('IHDR'), ...little(width).reverse(), ...little(height).reverse(), 8, 0, 0, 0, 0, 0, 0, 0, 0],
   gif: (width, height) => padded([...text('GIF89a'), ...little(width, 2), ...little(height, 2)]),
@@ -42,7 +42,7 @@ const heads = {
   avif: (width, height) => [...little(24).reverse(), ...text('ftypavif'), ...little(0), ...text('avifmif1'), ...little(20).reverse(), ...text('ispe'), ...little(0), ...little(width).reverse(), ...little(height).reverse()],
 };
 
-/** A GIF of 20 × 20 in black and white: a bar that stands, and after it one that lies. */
+/** An animated 20 × 20 GIF in black and white: a vertical bar, then a horizontal one. */
 function movingBar() {
   const image = (isInk) => {
     // Codes of three bits, the table cleared (4) before it needs a fourth; 5 ends it.
@@ -107,7 +107,7 @@ test('an image is dropped, pasted, rejected', async () => {
   await site.waitForValue('model-sees', 'picture');
   const light = await shades('model-sees');
   assert.ok(dark.length > 100 && light.length > 100);
-  // It is in the address, and so on any page that is opened with it.
+  // It is in the URL, and therefore on any page opened with it.
   await site.waitFor(() => /picture=[\w-]{100}/.test(location.hash));
   const copy = await (await openPage({ hash: await site.page.evaluate(() => location.hash) })).ready();
   await copy.waitForValue('model-sees', 'picture');
@@ -118,7 +118,7 @@ test('an image is dropped, pasted, rejected', async () => {
   assert.equal(await shades('model-sees'), light, 'the drawing is as it was');
   await give('drop', { ink: '#fff' });
   await site.waitForValue('notice', 'picture.noInk');
-  // Too large by what they say of themselves, before anything is decoded; and of no pixels at all.
+  // Too large according to their headers, before anything is decoded; and without pixels.
   for (const [format, head] of Object.entries(heads)) {
     for (const [side, said] of [[20_000, 'picture.tooManyPixels'], [format === 'webp' ? 1 : 0, 'picture.unreadable']]) {
       await give('drop', { bytes: head(side, side), name: `bomb.${format}` });
@@ -126,7 +126,7 @@ test('an image is dropped, pasted, rejected', async () => {
     }
   }
   assert.equal(await shades('model-sees'), light);
-  // Of one that moves, the first moment.
+  // The first frame of an animation.
   await give('drop', { bytes: movingBar(), name: 'moving.gif' });
   await notBefore('model-sees', light);
   const { up, across } = await site.page.$eval('[data-testid="model-sees"]', (canvas) => {
@@ -159,7 +159,7 @@ test('a conditional VAE encodes with one label and decodes with another', async 
   await site.click('pad-random');
   await site.waitFor(() => document.querySelector('#sees-caption').textContent.endsWith(` ${document.querySelector('[data-testid="told-label"]').value}`));
   await site.waitFor(() => document.querySelector('[data-testid="digit-nats"]').dataset.value !== '');
-  // All that is said of its density is said of one given the digit.
+  // Texts on its density refer to the density given the digit.
   const said = await site.page.evaluate(() => ['[data-term="logLikelihood"] dt', '[data-term="gap"] dt', '.nats-bars', '#map-caption', '#train-caption']
     .map((selector) => document.querySelector(selector)).map((node) => `${node.textContent} ${node.ariaLabel ?? ''}`));
   for (const text of said) assert.match(text, /[|,] ?y\)/, text);
@@ -191,7 +191,7 @@ test('unusual drawings: a dot, all black, five hundred strokes, outside, two poi
     say('pointerup', 0.5, 0.5);
     await frame();
     result.dot = ink();
-    // A second finger draws nothing; a cancelled pointer lets the next one draw.
+    // A second finger draws nothing; after a cancelled pointer the next one draws.
     say('pointerdown', 0.1, 0.1);
     say('pointerdown', 0.9, 0.9, 2);
     say('pointermove', 0.9, 0.1, 2);
@@ -199,7 +199,7 @@ test('unusual drawings: a dot, all black, five hundred strokes, outside, two poi
     await frame();
     result.two = ink();
     say('pointerdown', 0.9, 0.9, 2);
-    // 2000 moves at once, many of them outside, with the pad's size changed halfway.
+    // 2000 moves at once, many of them outside, with a change of the pad's size halfway.
     const began = performance.now();
     for (let i = 0; i < 2000; i++) {
       if (i === 1000) pad.style.width = '60%';
@@ -213,7 +213,7 @@ test('unusual drawings: a dot, all black, five hundred strokes, outside, two poi
     say('pointerdown', -3, 7);
     say('pointerup', -3, 7);
     await frame();
-    // From edge to edge, so close that no paper is left; then five hundred strokes over it in one go.
+    // From edge to edge, so dense that no paper is left; then five hundred strokes over it at once.
     say('pointerdown', -0.1, 0);
     for (let i = 0; i <= 60; i++) say('pointermove', i % 2 ? 1.1 : -0.1, i / 60);
     for (let i = 60; i >= 0; i--) say('pointermove', i % 2 ? 1.1 : -0.1, i / 60);

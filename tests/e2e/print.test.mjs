@@ -5,10 +5,10 @@ import { createFixture } from './support/fixture.mjs';
 
 const { openPage, test } = createFixture();
 
-/** The least and the most light of what is painted on each canvas, 0 … 255: of it, what paper and ink are. */
+/** The minimum and maximum brightness of the opaque pixels of each canvas, 0 … 255: paper and ink. */
 const light = (site) => site.page.evaluate(() => ['[data-testid="pad"]', '[data-testid="model-sees"]', '[data-testid="reconstruction"]', '.plane canvas'].map((selector) => {
   const canvas = document.querySelector(selector);
-  // A copy: canvases that are read back again and again are drawn more slowly, and Chromium complains.
+  // A copy: canvases that are read repeatedly are drawn more slowly, and Chromium warns about it.
   const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
   copy.drawImage(canvas, 0, 0);
   const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
@@ -30,9 +30,9 @@ test('drawings on the dark page are printed as dark ink, immediately, and are li
   assert.deepEqual(await light(site), onScreen);
 });
 
-// WebDriver BiDi, by which Firefox is driven, cannot switch the medium; it prints by the same rules.
+// WebDriver BiDi, which drives Firefox, cannot emulate the medium; it prints by the same rules.
 test('printed, the dark page is ink on white without controls, and as wide as the paper', { skip: browserName !== 'chromium' }, async () => {
-  // From its first screen, where nobody has gone on to what is below: the article comes by itself.
+  // From the first screen, without scrolling: the article loads automatically.
   const site = await (await openPage({ hash: '#theme=dark' })).ready();
   await site.waitForValue('article', 'en');
   await site.page.emulateMediaType('print');
@@ -57,7 +57,7 @@ test('printed, the dark page is ink on white without controls, and as wide as th
   assert.deepEqual(seen.sections, ['spine', 'nats', 'map', 'train', 'article']);
   assert.deepEqual(seen.empty, []);
   assert.ok((await site.page.pdf({ format: 'A4' })).length > 50_000);
-  // What one has gone to is printed as well, with the pictures that are buttons on the screen.
+  // Loaded sections are printed as well, including images that are buttons on the screen.
   await site.page.emulateMediaType('screen');
   await (await site.$('explore')).evaluate((node) => node.scrollIntoView());
   await site.waitForValue('explore-rows', '22');

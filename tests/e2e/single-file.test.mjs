@@ -1,4 +1,4 @@
-// dist/latentpad.html, opened from the disk: it draws, encodes, decodes and trains, and asks nobody for anything.
+// dist/latentpad.html, opened from the disk: it draws, encodes, decodes and trains, and makes no requests.
 import assert from 'node:assert/strict';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createFixture } from './support/fixture.mjs';
@@ -27,7 +27,7 @@ test('the single-file page draws, encodes, decodes and trains from the disk', as
   await site.waitForValue('train-state', 'paused');
   assert.ok(await site.number('held-out-bound') > 50);
 
-  // One after the other: a section that is only passed by, between two frames, is not started.
+  // One after the other: a section that is only scrolled past between two frames is not started.
   for (const [id, reading, value] of [['compare', 'compare-state', 'idle'], ['lab', 'lab-complete', '4']]) {
     await (await site.$(id)).evaluate((node) => node.scrollIntoView());
     await site.waitForValue(reading, value);

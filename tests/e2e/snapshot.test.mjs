@@ -1,4 +1,4 @@
-// A run survives a reload, and no storage is needed for anything else.
+// A run survives a reload, and nothing else needs storage.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
@@ -8,14 +8,14 @@ let site;
 const SHIPPED = 'fe2f96c9cf6eb751';
 const reload = () => site.page.reload({ waitUntil: 'load' });
 
-/** Loads the page in the same tab with an address that it has not written itself. */
+/** Loads the page in the same tab with a URL that it has not written itself. */
 async function comeWith(hash) {
-  // From elsewhere: the page writes its own address as it is left, and another fragment alone loads nothing.
+  // From another page: the page writes its own URL as it is left, and a change of the fragment alone loads nothing.
   await site.page.goto('about:blank');
   await site.page.goto(site.address + hash, { waitUntil: 'load' });
 }
 
-/** What is kept of the one tab there is: its record, changed or not. */
+/** The record of the only tab, optionally changed. */
 const kept = (change, wanted = 'size') => site.page.evaluate((changes, what) => new Promise((resolve, reject) => {
   const request = indexedDB.open('latentpad');
   request.onerror = reject;
@@ -54,7 +54,7 @@ test('after a reload the run is restored at its step with its curves, and contin
   const bound = await site.value('held-out-bound');
   await site.waitFor((wanted) => location.hash.includes(`steps=${wanted}`) && location.hash.includes('draw=none'), step);
 
-  // Another tab has a run of its own; neither sees the other's.
+  // Another tab has its own run; neither affects the other.
   const other = await openPage({ hash: '#weights=fresh&hidden=8&steps=3' });
   await other.waitForValue('snapshot', '3');
   const others = await other.value('checksum');
@@ -70,7 +70,7 @@ test('after a reload the run is restored at its step with its curves, and contin
   await site.waitForValue('held-out-bound', bound);
   const next = await site.page.evaluate(() => window.latentpad.step());
   const first = await site.page.evaluate(() => window.latentpad.reset());
-  // Made anew and run so far in one go.
+  // Created again and trained to that step at once.
   const again = await site.page.evaluate(async (steps) => {
     const made = await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 5 } });
     return { first: made.checksum, next: (await window.latentpad.step(steps + 1)).checksum };
@@ -78,7 +78,7 @@ test('after a reload the run is restored at its step with its curves, and contin
   assert.deepEqual([next.checksum, first.checksum], [again.next, again.first]);
 });
 
-// Nothing is said to a page that crashes: what comes back is what was written while it trained. Only Chromium can be told to crash.
+// A crashing page receives no event: the restored state was written during training. Only Chromium can be crashed by a test.
 testIn('chromium', 'after a crash during training, the run of the last seconds is restored', async () => {
   site = await openPage({ hash: '#weights=fresh&hidden=16&seed=6' });
   await site.ready();
@@ -129,7 +129,7 @@ testIn('firefox', 'a fresh start; invalid snapshots are discarded silently; a li
   await site.ready();
   await site.waitForValue('checksum', SHIPPED);
   assert.deepEqual([await site.value('notice'), await versionKept()], ['', null]);
-  // No room for more: what a browser does then is to abort the write.
+  // Storage quota exceeded: a browser then aborts the write.
   await site.page.evaluate(() => {
     const { put } = IDBObjectStore.prototype;
     window.refused = 0;
@@ -167,7 +167,7 @@ test('without storage everything else works', async () => {
   assert.equal(await site.value('snapshot'), '');
 });
 
-/** Training, from the first step on; resolves when so many steps have been taken. */
+/** Trains from the first step; resolves after this many steps. */
 async function trained(steps, hash = '#weights=fresh&hidden=16&seed=5&play=1') {
   site = await openPage({ hash });
   await site.waitFor((least) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= least, steps);
@@ -176,7 +176,7 @@ async function trained(steps, hash = '#weights=fresh&hidden=16&seed=5&play=1') {
 test('a reload during training, in its first seconds or later, loses at most about a second of work', async () => {
   for (const seconds of [1, 3]) {
     await trained(10);
-    // What a save takes here and now: the engine's part, and the storage's.
+    // The duration of a save on this machine: the engine's part, and the storage's.
     await site.page.evaluate(() => {
       window.took = { engine: [], storage: [] };
       const client = window.latentpad, ask = client.saveForRestore.bind(client), { put } = IDBObjectStore.prototype;
@@ -193,7 +193,7 @@ test('a reload during training, in its first seconds or later, loses at most abo
       window.began = performance.now();
     });
     await site.waitFor((ms) => performance.now() - window.began > ms && Math.min(window.took.engine.length, window.took.storage.length) > 1, 1000 * seconds);
-    // Steps in a second, as the page measures them.
+    // Steps per second, as the page measures them.
     const [step, rate, took] = await site.page.evaluate(async () => {
       const { step: at } = await new Promise((resolve) => { window.latentpad.addEventListener('progress', ({ detail }) => resolve(detail), { once: true }); });
       return [at, Number(document.querySelector('[data-testid="train-rate"]').dataset.value) / 128, window.took];
@@ -203,7 +203,7 @@ test('a reload during training, in its first seconds or later, loses at most abo
     const back = await site.number('train-step-count'), lost = (step - back) / rate;
     const [engine, storage] = [took.engine, took.storage].map((all) => Math.max(...all) / 1000);
     console.log(`# after ${seconds} s: at step ${step}, ${Math.round(rate)} steps/s, back at ${back}: ${lost.toFixed(2)} s of work; a save took ${(1000 * engine).toFixed(0)} + ${(1000 * storage).toFixed(0)} ms`);
-    // Half a second between two saves, or as long as one may take a twentieth of; on a machine that does something else each takes longer.
+    // Half a second between two saves, or the time at which one takes a twentieth; on a busy machine each takes longer.
     const pause = Math.max(0.5, (engine - 0.03) / 0.05);
     assert.ok(lost <= pause + 2 * (engine + storage) + 0.4, `${lost} s of work`);
     const checksum = await site.value('checksum');
@@ -218,7 +218,7 @@ test('a reload during training, in its first seconds or later, loses at most abo
 
 test('a page hidden during training is saved in that state', async () => {
   await trained(10);
-  // As when another tab comes to the front; the browsers cannot be told to hide one that is driven.
+  // As when another tab is activated; a driven browser cannot hide a page.
   const step = await site.page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
     document.dispatchEvent(new Event('visibilitychange'));
@@ -229,19 +229,19 @@ test('a page hidden during training is saved in that state', async () => {
 
 for (const how of ['locks', 'a channel']) {
   test(`a duplicated tab, detected by ${how}, shows the same run and continues with its own; neither loses anything`, async () => {
-    // The window that is opened has a service worker, which gives out the build's own bytes only.
+    // The opened window has a service worker, which serves only the build's own bytes.
     await serve();
     const before = how === 'locks' ? undefined : [() => { delete Navigator.prototype.locks; }];
     site = await openPage({ hash: '#weights=fresh&hidden=16&seed=5&steps=40', before });
     await site.waitForValue('snapshot', '40');
     await site.waitFor(() => location.hash.includes('steps=40'));
     const original = await site.value('checksum');
-    // A window that is opened by a page has a copy of its session storage.
+    // A window opened by a page gets a copy of its session storage.
     const opened = new Promise((resolve) => { site.page.once('popup', resolve); });
     await site.page.evaluate(() => { window.open(location.href); });
     const copy = Object.create(Object.getPrototypeOf(site), Object.getOwnPropertyDescriptors({ ...site, page: await opened }));
     if (before) {
-      // A reload in the midst of its first load is refused by the driver.
+      // The driver rejects a reload during the first load.
       await copy.waitFor(() => document.readyState === 'complete');
       await copy.page.evaluateOnNewDocument(...before);
       await copy.page.reload({ waitUntil: 'load' });

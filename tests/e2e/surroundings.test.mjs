@@ -1,4 +1,4 @@
-// What surrounds the page and is not as one would wish: slow hosts, turned photographs, one processor or many,
+// Unusual environments of the page: slow hosts, rotated photographs, one processor or many,
 // tabs in the background, other locales.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ testIn('firefox', 'the digits stall halfway: the page reports it, draws and deco
       return true;
     },
   });
-  // Twenty seconds of patience pass in one.
+  // The timeout of twenty seconds passes in one.
   site = await openPage({ before: [() => {
     const { setTimeout: later } = window;
     window.setTimeout = (task, ms, ...rest) => later(task, ms === 20_000 ? 1000 : ms, ...rest);
@@ -72,7 +72,7 @@ test('a rotated photograph is read according to its EXIF, and an SVG is read or 
     for (let y = 0; y < 28; y++) for (let x = 0; x < 28; x++) { spreadX += (x - across / all) ** 2 * dark(x, y); spreadY += (y - down / all) ** 2 * dark(x, y); }
     return spreadY / spreadX;
   });
-  /** A bar, flat as the sensor saw it; the tag says how the camera was held. */
+  /** A bar, horizontal in the sensor's orientation; the tag has the camera's orientation. */
   const give = (orientation) => site.page.evaluate(async (turned) => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 200 });
     const context = canvas.getContext('2d');
@@ -151,11 +151,11 @@ test('in the background, frozen, and left and returned to: training continues, o
     window.addEventListener('pageshow', ({ persisted }) => { window.isAsLeft = persisted; });
   });
   await site.page.goto(`${server.address}elsewhere`);
-  // Not goBack(): a page that comes back as it was left does not load.
+  // Not goBack(): a page restored from the back/forward cache does not load.
   await site.page.evaluate(() => { setTimeout(() => history.back()); });
   await site.waitForValue('train-step-count', step);
   await site.waitForValue('checksum', checksum);
-  // A browser that keeps pages as they are left brings this one back with its worker, another loads it and its run anew.
+  // A browser with a back/forward cache restores this page with its worker, another loads it and its run again.
   const { wasHere = false, isAsLeft = false } = await site.page.evaluate(() => ({ wasHere: window.wasHere, isAsLeft: window.isAsLeft }));
   t.diagnostic(`${browserName}: ${isAsLeft ? 'kept as it was left' : 'loaded anew'}`);
   assert.equal(wasHere, isAsLeft);
@@ -190,7 +190,7 @@ testIn('firefox', 'a locale with decimal commas, or with its own digits from rig
       outside: document.documentElement.scrollWidth - innerWidth,
     }));
     assert.doesNotMatch(text, /[\u0660-\u0669\u06f0-\u06f9]/, locale);
-    // A comma is the page's own: between groups of three, never before decimals.
+    // Commas are the page's own: between groups of three, never before decimals.
     assert.doesNotMatch(text.replace(/(?<![\d.,])[1-9]\d{0,2}(,\d{3})+(?![\d,])/g, ''), /\d,\d/, locale);
     const readings = await site.page.$$eval('[data-value]', (nodes) => nodes.map((node) => [node.textContent.trim(), node.dataset.value]));
     const numbers = readings.filter(([shown, value]) => value !== '' && Number.isFinite(Number(value)) && /^[−\d][\d.,]*$/.test(shown));
@@ -199,7 +199,7 @@ testIn('firefox', 'a locale with decimal commas, or with its own digits from rig
       const decimals = /\.(\d+)$/.exec(shown)?.[1].length ?? 0;
       assert.ok(Math.abs(Number(shown.replaceAll(',', '').replace('−', '-')) - Number(value)) <= 0.6 * 10 ** -decimals, `${locale}: ${value} is shown as ${shown}`);
     }
-    // Thousands are grouped as the page's language does it.
+    // Thousands are grouped as in the page's language.
     const [parameters, count] = await site.page.$eval('[data-testid="parameters"]', (node) => [node.textContent, Number(node.dataset.value)]);
     assert.ok(parameters.includes(` ${new Intl.NumberFormat('en').format(count)} `), `${locale}: ${parameters}`);
     assert.equal(direction, 'ltr');
@@ -210,7 +210,7 @@ testIn('firefox', 'a locale with decimal commas, or with its own digits from rig
 
 test('with reduced motion changes are immediate, and nothing plays automatically', async () => {
   await serve();
-  // Firefox cannot be told for a page: there the query is answered for it, and the style sheet is left to Chromium.
+  // Firefox has no emulation per page: there the media query is replaced, and the style sheet is tested in Chromium.
   const isEmulated = browserName === 'chromium';
   site = await openPage({ before: isEmulated ? undefined : [() => {
     const { matchMedia } = window;
@@ -233,7 +233,7 @@ test('with reduced motion changes are immediate, and nothing plays automatically
       return transitionProperty !== 'none' || animationName !== 'none';
     }).map((node) => node.outerHTML.slice(0, 80))), [], 'nothing moves by the style sheet');
   }
-  // The walk does not play, and the lab's picture is painted at once.
+  // The walk does not play, and the lab's sample is complete immediately.
   await (await site.$('explore')).evaluate((node) => node.scrollIntoView());
   await site.waitForValue('explore-rows', '22');
   assert.equal(await site.page.$eval('[data-testid="explore-play"]', (button) => button.hidden), true);

@@ -1,4 +1,4 @@
-// Training in the tab, files in and out.
+// Training in the tab, and loading and saving files.
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ after(() => rm(folder, { recursive: true }));
 const open = async (options) => (site = await (await openPage(options)).ready());
 const noticeKey = () => site.value('notice');
 
-/** A new model by the panel's fields. */
+/** Creates a model with the panel's fields. */
 async function create(fields) {
   const checksum = await site.value('checksum');
   for (const [id, text] of Object.entries(fields)) await site.type(id, text);
@@ -30,7 +30,7 @@ async function create(fields) {
 const reached = (step, timeout) =>
   site.waitFor((wanted) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= wanted, step, timeout);
 
-/** Hands files to a file picker, in both browsers. */
+/** Passes files to a file picker, in both browsers. */
 async function choose(id, files) {
   const input = await site.$(id);
   if (browserName === 'chromium') {
@@ -48,7 +48,7 @@ async function choose(id, files) {
   }, contents);
 }
 
-/** Saves by the button and returns the bytes that the page offers for download; under which name stands in window.offeredAs. */
+/** Saves by the button and returns the bytes that the page offers for download; their name is in window.offeredAs. */
 async function savedWeights() {
   await site.page.evaluate(() => {
     const original = URL.createObjectURL;
@@ -118,12 +118,12 @@ test('save, reload, load: the same weights, and training continues exactly', asy
   const path = join(folder, 'mine.safetensors');
   await writeFile(path, bytes);
 
-  // What the page wrote, Node's engine reads.
+  // Node's engine reads the page's file.
   const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });
   const model = engine.loadModel(bytes);
   assert.equal(model.checksum(), checksum);
 
-  // A page of its own: this one, reloaded, would have its run back.
+  // A new page: reloaded, this one would restore its run.
   await site.close();
   await open();
   assert.notEqual(await site.value('checksum'), checksum);
@@ -131,13 +131,13 @@ test('save, reload, load: the same weights, and training continues exactly', asy
   await site.waitForValue('checksum', checksum);
   await site.waitForValue('train-step-count', step);
 
-  // The next step in the page is the next step in Node.
+  // The next step in the page equals the next step in Node.
   const digits = await engine.loadDigits({ bytes: await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url)) });
   model.train(digits, 1);
   await site.click('train-step');
   await site.waitForValue('checksum', model.checksum());
 
-  // What is saved while it trains holds one moment between two steps, and its name says which.
+  // A file saved during training has the state between two steps, and its name contains the step.
   await site.click('train-play');
   await reached(Number(step) + 20);
   const amid = await savedWeights();
@@ -154,7 +154,7 @@ testIn('chromium', 'each shipped model can be selected, and its URL restores it 
   const names = (await readdir(weights)).filter((name) => /\.safetensors$/.test(name) && !/classifier/.test(name)).map((name) => name.replace('.safetensors', ''));
   assert.deepEqual(await site.page.$$eval('[data-testid="shipped-choice"] option', (options) => options.map(({ value }) => value).sort()), names.sort());
   const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });
-  // The one whose address says more than its kind comes last.
+  // The name with more in its URL than its kind is last.
   const inTurn = [...names.filter((name) => !name.startsWith('vae')), 'vae-2d', 'vae-20d'];
   assert.equal(inTurn.length, names.length);
   const checksums = {};
@@ -175,7 +175,7 @@ testIn('chromium', 'each shipped model can be selected, and its URL restores it 
   assert.equal(await noticeKey(), '');
 });
 
-// Once: the other browser trains to the same bits, as engine.test.mjs shows.
+// Once: the other browser trains bit for bit the same, as engine.test.mjs shows.
 testIn('chromium', 'ten epochs of 784-400-20 on the 9,000 digits, from scratch: held-out −ELBO ≤ 119 nats', { timeout: 240_000 }, async () => {
   await open();
   await create({ 'field-hidden': '400', 'field-latent': '20', 'field-seed': '1', 'field-batch': '128', 'field-learning-rate': '0.001' });
@@ -215,7 +215,7 @@ testIn('chromium', 'invalid settings are rejected beside their field, and nothin
   await site.click('more-settings');
   await site.type('stop-epochs', '1000000000');
   assert.match(await site.page.$eval('#error-stop-epochs', (node) => node.textContent), /from 1 to/);
-  // By the console, where no form stands in between, the core refuses the same and says what it expects.
+  // Without the form, from the console, the core rejects the same values and describes the expected ones.
   const complaints = await site.page.evaluate(async () => {
     const { latentpad } = window;
     const configs = [{ latentDim: 0 }, { latentDim: 4096 }, { latentDim: NaN }, { hidden: [0] }, { hidden: [1e9] }, { hidden: Array(9).fill(8) }, { model: 'gan' }, { activation: 'none' }];

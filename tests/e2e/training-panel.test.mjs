@@ -1,4 +1,4 @@
-// The training panel: stop rule, choice of digits, pinned runs, warnings, numbers, files that are dropped.
+// The training panel: stop rule, choice of digits, pinned runs, warnings, numbers, dropped files.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
@@ -13,7 +13,7 @@ const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.m
 const open = async (options) => (site = await (await openPage(options)).ready());
 const text = (id) => site.page.$eval(`[data-testid="${id}"]`, (node) => node.textContent);
 
-/** Types into fields, all at once. */
+/** Fills fields, all at once. */
 const fill = (fields) => site.page.evaluate((entries) => {
   for (const [id, value] of entries) {
     const field = document.querySelector(`[data-testid="${id}"]`);
@@ -49,7 +49,7 @@ testIn('chromium', 'a run on two digits stops by its rule, reports the reason an
   await site.click('train-play');
   await site.waitFor(() => document.querySelector('[data-testid="train-advice"]').dataset.value.startsWith('stopped.epochs'));
 
-  // The same run without a page: the same digits, the same step, the same weights.
+  // The same run without a page: the same digits, steps and weights.
   const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });
   const digits = await engine.loadDigits({ bytes: packed });
   const { train } = digits.countOf([0, 1]);
@@ -67,10 +67,10 @@ testIn('chromium', 'a run on two digits stops by its rule, reports the reason an
   assert.equal(await site.number('active-units'), model.evaluate(digits).activeUnits);
   assert.match(await site.page.$eval('#pixel-note', (node) => node.textContent), /training and held-out of 0, 1 only/);
 
-  // Pinned, its curve and last value stay beside the next run's.
+  // The pinned curve and its last value stay beside the next run's.
   const bound = await site.value('held-out-bound');
   await site.click('pin-run');
-  // One press puts another model in the place of the run, and one brings it back as it was.
+  // One press replaces the run by another model, and one restores it.
   await site.click('curves-data');
   await site.waitFor(() => document.querySelectorAll('[data-testid="curves-table"] tbody tr').length > 3);
   const before = await site.page.$eval('[data-testid="curves-table"] tbody', (rows) => rows.textContent);
@@ -104,7 +104,7 @@ testIn('chromium', 'a run on two digits stops by its rule, reports the reason an
 
   await site.click('curves-data');
   await site.waitFor(() => document.querySelectorAll('[data-testid="curves-table"] tbody tr').length > 0);
-  // The pinned run has its columns as well, and is in them.
+  // The table has the pinned run's columns and values.
   assert.equal(await site.page.$eval('[data-testid="curves-table"] thead .of-pin', (head) => `${head.colSpan} ${head.textContent}`),
     '3 VAE 8–2, β 20, η 0.003, n 200, {0 1}, #5');
   assert.equal(Number(await site.page.$$eval('[data-testid="curves-table"] tbody tr', (rows) => rows.map((row) => row.cells[8].textContent).find((text) => text !== ''))),
@@ -120,7 +120,7 @@ testIn('chromium', 'a run on two digits stops by its rule, reports the reason an
   assert.ok(rows.some((row) => row.startsWith('"VAE 8–2, β 20, η 0.003, n 200, {0 1}, #5 (1)",held-out,') && row.includes(`,${bound},`)));
   await site.click('unpin-1');
   await site.waitForValue('pins', '0');
-  // Nothing is cut off, in Korean and on a phone, with all of it open.
+  // Nothing is truncated, in Korean and on a phone, with everything open.
   await site.page.evaluate(() => { location.hash = '#lang=ko'; });
   for (const [width, height] of [[1280, 800], [360, 740]]) {
     await site.page.setViewport({ width, height });
@@ -130,7 +130,7 @@ testIn('chromium', 'a run on two digits stops by its rule, reports the reason an
   }
 });
 
-// Three charts made as training begins were a task of 100 ms while it had both processors.
+// Creating three charts when training starts was a task of 100 ms while it used both processors.
 test('the charts are created before training, and are in no image until they show a curve', async () => {
   await open();
   await site.waitFor(() => document.querySelectorAll('#curves .chart canvas').length === 3);
@@ -155,7 +155,7 @@ test('the charts are created before training, and are in no image until they sho
     await site.waitFor(() => window.offered !== null);
     assert.equal(await site.page.evaluate(() => window.charts), charts, `after ${step} steps`);
   }
-  // Their key is in it, and the pinned runs: what they are called, and the dashes by which they are told apart.
+  // The image has their legend, and the pinned runs: their names and dashes.
   await site.click('pin-run');
   await site.waitForValue('pins', '1');
   await watchPictures(site.page);
@@ -167,7 +167,7 @@ test('the charts are created before training, and are in no image until they sho
   const panels = ['#curves', '#curve-key', '#pins'];
   for (const key of ['.key-held-out', '.key-train']) {
     const rule = await inkAlong(site, panels, `#curve-key ${key}`, 14);
-    // Where its first pixel begins is a matter of half of one.
+    // The position of its first pixel varies by half a pixel.
     assert.ok(rule.slice(2).every(Boolean), `${key} has its rule: ${rule.join('')}`);
   }
   const dashes = (await inkAlong(site, panels, '#pins .dash', 32)).join('');
@@ -186,7 +186,7 @@ testIn('firefox', 'the answer to one change of a setting does not undo the next'
     set('field-objective', 'iwae');
     for (let k = 2; k < 60; k += 2) {
       set('field-samples', String(k));
-      // The answer is there, and the form not yet drawn anew.
+      // The answer has arrived, and the form is not yet updated.
       await new Promise((done) => { setTimeout(done, k / 4); });
       set('field-samples', String(k + 1));
       await new Promise((done) => { requestAnimationFrame(done); });
@@ -231,7 +231,7 @@ testIn('firefox', 'IWAE, a step to stop at, a batch too large for the digits, an
   assert.match(await site.page.$eval('#error-batchSize', (node) => node.textContent), /from 1 to 8.?\d{3}/);
   assert.equal(await site.number('train-step-count'), 41, 'nothing has changed');
 
-  // Files dropped while training runs: a good one is taken in and pauses, a bad one leaves all as it was.
+  // Files dropped during training: a valid one is loaded and pauses, an invalid one changes nothing.
   await fill({ 'field-batch': '100' });
   await site.click('train-play');
   await site.waitForValue('train-state', 'running');
@@ -316,7 +316,7 @@ test('an error remains beside later events, and notices waiting behind it are co
   await site.waitForValue('notice-dismiss', '1');
   assert.equal(await site.value('notice'), 'link.expects.whole');
   assert.match(await site.page.$eval('[data-testid="notice-dismiss"]', (button) => button.textContent), /1 more/);
-  // Another error is shown before those that one has heard of; then the first comes again, in silence.
+  // Another error is shown before those already announced; then the first is shown again, without an announcement.
   const bad = await site.page.evaluateHandle(() => {
     const list = new DataTransfer();
     list.items.add(new File(['?'], 'notes.txt'));

@@ -1,4 +1,4 @@
-// The engine's worker under fire: it throws, traps or hangs, it is told nonsense, and commands come faster than it works.
+// Failures of the engine's worker: it throws, traps or hangs, receives invalid messages, and commands arrive faster than it executes them.
 import assert from 'node:assert/strict';
 import { beforeWorker } from './support/before-worker.mjs';
 import { createFixture } from './support/fixture.mjs';
@@ -9,7 +9,7 @@ let site;
 const engine = (use, ...rest) => site.page.evaluate(use, ...rest);
 const state = async () => ({ step: await site.value('train-step-count'), checksum: await site.value('checksum'), training: await site.value('train-state') });
 
-/** Counts the workers that hold a core, and what the page says of restarts. Done to each document. */
+/** Counts the workers that hold a core, and the page's restart notices. Runs in each document. */
 const watch = () => {
   const Original = window.Worker;
   window.cores = 0;
@@ -35,7 +35,7 @@ const watch = () => {
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-value'] });
 };
 
-/** The worker can be told to fail: at once, by a trap in the midst of the core's next work, or by never coming back. */
+/** The worker can be made to fail: immediately, by a trap during the core's next call, or by never returning. */
 const canFail = `{
   const { instantiate } = WebAssembly;
   // (func (export "trap") unreachable)
@@ -62,7 +62,7 @@ test('a worker that throws, traps or hangs: detected within five seconds, once; 
       await latentpad.play({ untilStep });
       const { step, checksum } = await stopped;
       await latentpad.play();
-      // By the half seconds that the page itself counts: a busy machine keeps another timer waiting longer or shorter.
+      // Counted in half seconds of the page itself: on a busy machine another timer differs.
       let halfSeconds = 0;
       const { checkSilence } = channel;
       channel.checkSilence = () => {
@@ -85,14 +85,14 @@ test('a worker that throws, traps or hangs: detected within five seconds, once; 
     assert.deepEqual(await engine(() => [window.cores, window.restarts]), [1, i + 1]);
     await site.click('notice-dismiss');
   }
-  // After all that, the weights are those of a run that nothing has happened to.
+  // Finally the weights equal those of an undisturbed run.
   const { checksum } = await state();
   const undisturbed = await engine(async () => {
     await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 5 } });
     return (await window.latentpad.step(60)).checksum;
   });
   assert.equal(undisturbed, checksum);
-  // What the worker threw is on the console in the one browser or the other.
+  // The browsers write the worker's error to the console differently.
   site.errors = site.errors.filter((line) => !/thrown by the test/.test(line));
 });
 
@@ -115,12 +115,12 @@ testIn('firefox', 'invalid messages: unknown types, wrong fields, outdated ids, 
     ];
     const found = await Promise.all(asked.map(([type, fields]) => channel.request(type, fields).then(
       () => `${String(type).slice(0, 20)} ${JSON.stringify(fields)} was taken`, ({ message }) => (message.length > 10 ? '' : `${type}: ${message}`))));
-    // Not even a request, and events that page and worker exchange about threads, of no meaning.
+    // Values that are not requests, and invalid messages about threads.
     for (const message of [null, undefined, 7, 'play', [], {}, { event: 'threads' }, { event: 'threads', detail: null }, { event: 'threads', detail: { index: 99, message: 1 } }, { event: 'progress', detail: {} }]) channel.worker.postMessage(message);
-    // An id that was answered long ago: what comes for it is nobody's.
+    // The id of an earlier request: its reply is ignored.
     channel.worker.postMessage({ id: 1, type: 'encode', pixels: new Float32Array(784) });
     let told = 0;
-    // The page asks for things of its own meanwhile, which are not to be answered by the test.
+    // The page makes its own requests meanwhile, which the test must not answer.
     const mine = channel.nextId;
     const answered = channel.request('encode', { pixels: new Float32Array(784) }).then(({ mu }) => { told += 1; return mu.length; });
     for (const data of [null, 'text', { id: 1, ok: true, value: 'stale' }, { id: channel.nextId + 50, ok: true, value: 'early' }, { ok: true }, { id: 'x', ok: false }]) channel.worker.onmessage({ data });
@@ -138,7 +138,7 @@ testIn('firefox', 'invalid messages: unknown types, wrong fields, outdated ids, 
 });
 
 testIn('chromium', 'commands faster than their execution: one worker, and the last command wins', async () => {
-  /** Who waits for the core that is chosen. @type {(() => void) | null} */
+  /** The pending request for the selected core. @type {(() => void) | null} */
   let release = null, asked;
   const isAsked = new Promise((done) => { asked = done; });
   await serve({
@@ -158,7 +158,7 @@ testIn('chromium', 'commands faster than their execution: one worker, and the la
     for (let i = 0; i < count; i++) button.click();
   }, id, times);
   const trains = async () => site.waitFor((before) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > before, await site.number('train-step-count'));
-  /** The state after a while, in which nothing has changed. */
+  /** The state after a while without changes. */
   const rests = async (wanted) => {
     await site.waitForValue('train-state', wanted);
     const { step } = await state();
@@ -168,11 +168,11 @@ testIn('chromium', 'commands faster than their execution: one worker, and the la
     return state();
   };
 
-  // Start, fifty times: every second one is a stop.
+  // Start, fifty times: every second press is a pause.
   await press('train-play', 51);
   await trains();
   await site.waitForValue('train-state', 'running');
-  // Start while it starts, and the rest of that haste.
+  // Start while it starts, and the other concurrent commands.
   const { answers } = await engine(async () => {
     const { latentpad } = window;
     return { answers: (await Promise.all([latentpad.play(), latentpad.play(), latentpad.pause(), latentpad.play()])).map((progress) => progress.state) };
@@ -184,7 +184,7 @@ testIn('chromium', 'commands faster than their execution: one worker, and the la
   await press('train-play', 3);
   await rests('paused');
 
-  // Stop while another core compiles, to which the run is to move.
+  // Pause while another core compiles for a move.
   await press('train-play');
   await trains();
   await site.page.evaluate(() => { document.querySelector('.engine-choice').open = true; });
@@ -195,13 +195,13 @@ testIn('chromium', 'commands faster than their execution: one worker, and the la
   await site.waitForValue('engine', JSON.stringify({ arithmetic: 'exact', threads: 1 }));
   await rests('paused');
 
-  // Reset in the midst of a batch.
+  // Reset during a batch.
   await press('train-play');
   await trains();
   await press('train-reset');
   assert.deepEqual(await rests('idle'), { ...first, training: 'idle' });
 
-  // Another model in the midst of an epoch, and at once another.
+  // Another model during an epoch, and another one immediately after.
   await press('train-play');
   await trains();
   await engine(() => {

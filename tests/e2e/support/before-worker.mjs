@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * For `intercept` of serve(): a script that is run in the engine's worker before its own.
+ * For `intercept` of serve(): a script that runs in the engine's worker before its own.
  * @param {string} script
  * @returns {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => boolean}
  */

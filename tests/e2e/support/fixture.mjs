@@ -7,9 +7,9 @@ import { after, test as nodeTest } from 'node:test';
 import { beforeWorker } from './before-worker.mjs';
 import { Site, browserName, launch, serve as startServer } from './site.mjs';
 
-/** One for all files that run in this process: a browser takes seconds to start. */
+/** One browser for all files that run in this process: it takes seconds to start. */
 let starting = null;
-/** How to close what is there for a whole file, and what the present test has opened. */
+/** Cleanup functions of the file, and of the current test. */
 const ofFiles = [], ofTest = [];
 
 after(async () => {
@@ -21,7 +21,7 @@ async function closeAll(closers) {
   while (closers.length > 0) await closers.pop()();
 }
 
-/** Another visitor, with no storage and no cache from before. Goes with the test. */
+/** A new browser context, without storage and cache. Closed after the test. */
 export async function newVisitor() {
   const visitor = await (await (starting ??= launch())).createBrowserContext();
   ofTest.push(() => visitor.close());
@@ -29,8 +29,8 @@ export async function newVisitor() {
 }
 
 /**
- * For the many pages that are about something else: threads that wait by turning round keep the processors from whatever
- * is tested beside, and a service worker fetches all of the page at each visitor's first.
+ * For pages that test other things: busy-waiting threads take processor time from the
+ * tested code, and a service worker fetches the whole page for each new visitor.
  */
 const SPARING = { intercept: beforeWorker("Object.defineProperty(WorkerNavigator.prototype, 'hardwareConcurrency', { get: () => 1 })") };
 const withoutServiceWorker = () => { delete Navigator.prototype.serviceWorker; };
@@ -39,7 +39,7 @@ const withoutServiceWorker = () => { delete Navigator.prototype.serviceWorker; }
  * @param {object} [options]
  * @param {boolean | Parameters<typeof startServer>[0]} [options.server]   true: pages have one thread and no service
  *   worker; false: each test serves what it needs
- * @param {boolean} [options.mayComplain]   what the page writes to the console is looked at by the tests themselves
+ * @param {boolean} [options.mayComplain]   the tests themselves check the console output
  */
 export function createFixture({ server: serving = true, mayComplain = false } = {}) {
   const sites = [], server = {};
@@ -63,12 +63,12 @@ export function createFixture({ server: serving = true, mayComplain = false } = 
     assert.deepEqual(foreign, [], 'no request leaves the page’s own origin');
   }
 
-  /** As of node:test, but that it cleans up. */
+  /** As in node:test, with cleanup. */
   const test = (name, ...rest) => {
     const body = rest.pop();
     nodeTest(name, ...rest, async (context) => {
       await (begun ??= begin());
-      // What comes after a failure must not hide it.
+      // An error during cleanup must not hide a failure.
       const failure = await body(context).then(() => null, (error) => error ?? new Error('rejected with nothing'));
       if (failure) await end().catch(() => {});
       else await end();
@@ -78,34 +78,34 @@ export function createFixture({ server: serving = true, mayComplain = false } = 
 
   return {
     server,
-    /** In the place of this file's server; goes with the test, or before it by server.close(). */
+    /** Replaces this file's server; closed after the test, or before it by server.close(). */
     async serve(options) {
       Object.assign(server, await startServer(options), { changesScripts: options?.intercept?.changesScripts ?? false });
       ofTest.push(server.close);
     },
     /**
-     * Of this file's server and by its visitor, unless said otherwise.
+     * By default uses this file's server and visitor.
      * @param {Parameters<typeof Site.open>[2]} [options]
      * @param {{by?: import('puppeteer-core').BrowserContext, address?: string}} [other]
      */
     openPage: async (options, { by = visitor, address = server.address } = {}) => {
-      // A service worker refuses scripts that the server has changed.
+      // A service worker rejects scripts that the server has changed.
       const isSpared = (serving === true || server.changesScripts) && address === server.address;
       const site = await Site.open(by, address, isSpared ? { ...options, first: withoutServiceWorker } : options);
       sites.push(site);
       return site;
     },
-    /** An empty page of this file's visitor, for what openPage() cannot open. The test closes it. */
+    /** An empty page of this file's visitor, for pages that openPage() cannot open. The test closes it. */
     newPage: () => visitor.newPage(),
     test,
-    /** What does not depend on the browser, in the one that is named: the two share the work. */
+    /** For tests that do not depend on the browser: run in the given one, to divide the work. */
     testIn: (name, ...rest) => { if (name === browserName) test(...rest); },
   };
 }
 
 /** @param {string} url @param {string} address  of the page */
 function isAtHome(url, address) {
-  // Firefox tells of data: addresses as of requests.
+  // Firefox reports data: URLs as requests.
   if (/^(data|blob):/.test(url)) return true;
   return address.startsWith('file:') ? url.split('#')[0] === address : new URL(url).origin === new URL(address).origin;
 }

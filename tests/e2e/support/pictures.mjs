@@ -1,8 +1,6 @@
-/**
- * What the page puts into a picture that it offers for download: its words, and its pixels under an element of the page.
- */
+/** The content of an image that the page offers for download: its text, and its pixels under an element of the page. */
 
-/** From now on: what is written onto canvases that are not on the page, and the last file offered. @param {import('puppeteer-core').Page} page */
+/** Records text drawn on offscreen canvases, and the last file offered. @param {import('puppeteer-core').Page} page */
 export const watchPictures = (page) => page.evaluate(() => {
   const { fillText } = CanvasRenderingContext2D.prototype, { createObjectURL } = URL;
   window.picture = { words: [], blob: null };
@@ -17,7 +15,7 @@ export const watchPictures = (page) => page.evaluate(() => {
   HTMLAnchorElement.prototype.click = () => {};
 });
 
-/** Letters without the space between them, as the page breaks lines by its own width. @param {string} text */
+/** Text without spaces, since line breaks depend on the width. @param {string} text */
 export const letters = (text) => text.replace(/[\s\u0302]+/g, '');
 
 /** Saves by the button. @param {import('./site.mjs').Site} site @param {string} id @returns {Promise<string>}  the letters in the picture */
@@ -29,8 +27,8 @@ export async function savedLetters(site, id) {
 }
 
 /**
- * Of the picture last saved, dark (1) and light (0) along the middle of an element, from its left edge for so many CSS
- * pixels. The picture's upper left is a dozen pixels above and left of all that is seen in its panels.
+ * Dark (1) and light (0) pixels of the last saved image along the middle of an element, from its left edge for `width` CSS
+ * pixels. The image's upper left is a dozen pixels above and left of the visible content of its panels.
  * @param {import('./site.mjs').Site} site
  * @param {string[]} panels   their selectors
  * @param {string} place
@@ -45,7 +43,7 @@ export const inkAlong = (site, panels, place, width) => site.page.evaluate(async
   const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', { willReadFrequently: true });
   context.drawImage(bitmap, 0, 0);
   const box = document.querySelector(selector).getBoundingClientRect();
-  // A few rows about the middle: where exactly a thin rule lies is a matter of half a pixel.
+  // Several rows around the middle: the position of a thin rule varies by half a pixel.
   const rows = [-3, -2, -1, 0, 1, 2, 3].map((row) => context.getImageData(2 * (box.left - left), 2 * (box.top + box.height / 2 - top) + row, 2 * length, 1).data);
   return Array.from({ length: 2 * length }, (_, x) => Number(rows.some((data) => data[4 * x] < 160)));
 }, [panels, place, width]);

@@ -1,4 +1,4 @@
-// The built page on a server, and a real browser on the page.
+// The built page on a server, in a real browser.
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 import { createStaticServer } from '../../../scripts/serve.mjs';
@@ -45,14 +45,14 @@ export async function serve({ headers, intercept } = {}) {
 }
 
 /**
- * Firefox's words for what was on its way when the page was reloaded: a font (NS_BINDING_ABORTED), or a request that the
- * service worker had in hand, which has no address any more.
+ * Firefox's errors for requests that were active during a reload: a font (NS_BINDING_ABORTED), or a request that the
+ * service worker was handling, which has no URL.
  */
 const abortedByReload = /^downloadable font: download failed .*status=2152398850|^Failed to load ‘’\. A ServiceWorker intercepted the request/;
 
 const byTestId = (id) => `[data-testid="${id}"]`;
 
-/** A page and what went wrong on it, with the few gestures that the tests share. */
+/** A page, its errors, and the gestures that the tests share. */
 export class Site {
   /**
    * @param {import('puppeteer-core').Page} page
@@ -70,8 +70,8 @@ export class Site {
       if (!abortedByReload.test(error.message)) this.errors.push(`page: ${error.message}`);
     });
     page.on('request', (request) => this.requests.push(request.url()));
-    // A browser answers a gesture when the page has heard of it; what the page draws of it, it draws in its next frame, and
-    // on a busy machine what is asked in between is answered before that.
+    // The browser acknowledges a gesture when the page has received it; the page renders its result in the next frame, and
+    // on a busy machine later evaluations would run before that.
     for (const [device, gesture] of [[page.keyboard, 'press'], [page.mouse, 'up']]) {
       const perform = device[gesture].bind(device);
       device[gesture] = async (...all) => {
@@ -81,7 +81,7 @@ export class Site {
     }
   }
 
-  /** Once the page has drawn what it knows now; a page that nobody sees, or that is just left, draws nothing. */
+  /** Waits until the page has rendered its state; a hidden or closing page renders nothing. */
   async drawn() {
     await this.page.evaluate(() => new Promise((resolve) => {
       const timer = setTimeout(resolve, 5000);
@@ -96,11 +96,11 @@ export class Site {
    * @param {import('puppeteer-core').BrowserContext} visitor
    * @param {string} address
    * @param {{width?: number, height?: number, hash?: string, touch?: boolean, before?: [(argument: any) => void, any?],
-   *   first?: () => void}} [options]   `first` and `before` are done to each document before its own scripts run
+   *   first?: () => void}} [options]   `first` and `before` run in each document before its own scripts
    */
   static async open(visitor, address, { width = 1280, height = 800, hash = '', touch = false, before, first } = {}) {
     const page = await visitor.newPage();
-    // Firefox takes touches without being told that it has a touch screen, and cannot be told.
+    // Firefox accepts touches without touch emulation, and does not support it.
     await page.setViewport({ width, height, hasTouch: touch && browserName === 'chromium' });
     if (first) await page.evaluateOnNewDocument(first);
     if (before) await page.evaluateOnNewDocument(...before);
@@ -121,8 +121,8 @@ export class Site {
   }
 
   /**
-   * As a person does: once the button can be pressed, and again where it moved away from under the pointer because a
-   * section came in above it. A click on a disabled or a moved one is lost without a trace.
+   * As a user does: waits until the button is enabled, and repeats a click if the button moved away from under the pointer because a
+   * section above it loaded. A click on a disabled or moved button has no effect.
    */
   async click(id) {
     const element = await this.$(id);
@@ -135,7 +135,7 @@ export class Site {
       });
       const error = await element.click().then(() => null, (problem) => problem);
       if (error && !/not clickable/.test(error.message)) throw error;
-      // What cannot be asked any more has gone to another page, by this click.
+      // An element that cannot be queried has been replaced by this click's navigation.
       const arrived = !error && await element.evaluate((node) => node.wasClicked).catch(() => true);
       if (arrived) return this.drawn();
       if (attempt === 4) throw error ?? new Error(`a click on ${id} did not arrive`);
@@ -178,7 +178,7 @@ export class Site {
   async waitFor(condition, argument, timeout = 45_000) {
     const wait = () => this.page.waitForFunction(condition, { timeout, polling: 50 }, argument);
     try {
-      // A page that reloads itself, to be isolated, ends the wait that it is in.
+      // A page that reloads itself to become isolated ends a pending wait.
       await wait().catch((error) => (error.name === 'TimeoutError' ? Promise.reject(error) : wait()));
     } catch (error) {
       const notice = await this.page.$eval(byTestId('notice'), (node) => node.textContent).catch(() => '');
@@ -210,7 +210,7 @@ export class Site {
     await this.page.mouse.up();
   }
 
-  /** The same with a finger. */
+  /** The same by touch. */
   async drawWithFinger(points) {
     const { x, y, width, height } = await this.box('pad');
     const at = ([u, v]) => [x + u * width, y + v * height];
