@@ -1,4 +1,4 @@
-// The service worker over a made-up network and cache: what it keeps, what it answers, what it leaves alone.
+// The service worker over a fake network and cache: the files it caches, its answers, and the requests it ignores.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -10,7 +10,7 @@ const SCOPE = 'https://host/app/';
 const LIST = 'latentpad-files.json';
 const CONTENT = { '': '<h1>page</h1>', 'favicon.svg': '<svg/>', 'assets/main-1.js': 'main', 'assets/a-1.wasm': 'a' };
 
-/** The Cache API, as much of it as the worker uses; `full` makes it refuse. */
+/** The part of the Cache API that the worker uses; with `full` it rejects writes. */
 function createCaches() {
   const stores = new Map();
   const caches = {
@@ -33,7 +33,7 @@ function createCaches() {
     },
     keys: async () => [...stores.keys()],
     delete: async (name) => stores.delete(name),
-    /** What is kept, by name of the cache, without the list of it. */
+    /** The cached paths, by name of the cache, without its list. */
     content: (name) => [...(stores.get(name)?.keys() ?? [])].map((url) => url.slice(SCOPE.length)).filter((path) => path !== LIST).sort(),
   };
   return caches;
@@ -41,7 +41,7 @@ function createCaches() {
 
 const digest = (text) => createHash('sha256').update(text).digest('base64');
 
-/** A worker of one build. `network` answers by path; what is missing there is a lost connection. */
+/** A worker of one build. `network` answers by path; a missing path is a lost connection. */
 function start({ content = CONTENT, network = { ...content }, caches = createCaches(), windows = 1 } = {}) {
   const files = Object.fromEntries(Object.entries(content).map(([path, text]) => [path, digest(text)]));
   const version = digest(JSON.stringify(files));
@@ -74,7 +74,7 @@ function start({ content = CONTENT, network = { ...content }, caches = createCac
   };
   return {
     caches, network, asked, name: `latentpad ${SCOPE} ${version}`,
-    /** null where the worker leaves a request to the browser. */
+    /** null if the worker leaves a request to the browser. */
     get: (path, { method = 'GET', headers = {}, cache = 'default' } = {}) =>
       dispatch('fetch', { request: { url: new URL(path, SCOPE).href, method, cache, headers: new Headers(headers) } }),
     settle: (script = 'assets/main-1.js') => dispatch('message', { data: SCOPE + script }),
@@ -171,7 +171,7 @@ test('full or forbidden storage: everything comes from the network', async () =>
   assert.equal(await (await worker.get('assets/main-1.js')).text(), 'main');
 });
 
-/** A worker whose build is kept as a whole, and the cache in which it lies. */
+/** A worker whose build is cached completely, and its cache. */
 async function settled(options) {
   const worker = start(options);
   await worker.settle();

@@ -23,7 +23,7 @@ test('numbers are formatted in the page’s language, never in the browser’s',
   assert.deepEqual(shown(), expected);
   setNumberLanguage('ko');
   assert.deepEqual(shown(), expected);
-  // A language of the page that wrote them otherwise would be followed.
+  // The format of another language of the page would be used.
   setNumberLanguage('de');
   assert.deepEqual([formatCount(1234567), formatNumber(0.5), formatPercent(0.5)], ['1.234.567', '0,50', '50\u00a0%']);
   setNumberLanguage('en');

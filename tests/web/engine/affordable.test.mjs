@@ -1,4 +1,4 @@
-// Settings beyond the page's limits are refused before anything is built; accepted ones take the memory that was predicted.
+// Settings beyond the page's limits are rejected before anything is built; accepted ones use the predicted memory.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -9,7 +9,7 @@ import { startDispatcher } from '../support/started-dispatcher.mjs';
 const packed = await readFile(new URL('../../../build/data/digits.bin.gz', import.meta.url));
 const usual = { hidden: [128, 64, 32], latentDim: 2 };
 
-/** A dispatcher over an engine of its own, with a heap of its own. */
+/** A dispatcher over its own engine, with its own heap. */
 async function startedEngine() {
   const engine = await createEngine({ variant: 'exact', threads: 1 });
   const { ask, events } = await startDispatcher(engine);
@@ -18,7 +18,7 @@ async function startedEngine() {
 }
 
 const refusal = (promise) => promise.then(() => assert.fail('expected a refusal'), (error) => error);
-/** The alternatives in a refusal, code and number. */
+/** The alternatives in a rejection, code and number. */
 const fitsOf = ({ code, params }) => (code === 'fitOr' ? [...fitsOf(params.first), ...fitsOf(params.second)] : [[code, params?.most]]);
 
 test('a thousand importance samples are rejected before anything is built; the k that fits is accepted, k + 1 is not', async () => {
@@ -37,7 +37,7 @@ test('a thousand importance samples are rejected before anything is built; the k
     await ask('createModel', asked(k, batch));
     assert.equal((await refusal(ask('createModel', asked(k + (batch === 128), batch + (batch !== 128))))).code, 'stepTooLong');
   }
-  // The refused changes nothing at a model at work either, which goes on as if nothing had been asked.
+  // A rejection does not change the current model, which continues.
   await ask('createModel', { config: usual, training: { seed: 1 } });
   assert.equal((await refusal(ask('setTraining', { training: { objective: 'iwae', importanceSamples: 1000 } }))).code, 'stepTooLong');
   assert.equal((await ask('pause')).checksum, checksum);
@@ -60,7 +60,7 @@ test('a model too large for the memory is rejected before anything is built, cre
   const fitting = { config: { ...huge, hidden: [width, width, width] } };
   expectAffordable(fitting, (settings) => engine.costOf(settings), limitsOf(engine.info.possible));
 
-  // A header that tells of such a model; its numbers need not be there for it to be refused.
+  // The header of such a model; it is rejected without its numbers.
   let end = 0;
   const tensor = (...shape) => ({ dtype: 'F32', shape, data_offsets: [end, (end += 4 * shape.reduce((a, b) => a * b))] });
   const header = { __metadata__: { 'latentpad.version': '1', 'latentpad.config': JSON.stringify({ model: 'vae', hidden: [4096, 4096, 4096], latent_dim: 512 }) } };
@@ -106,7 +106,7 @@ test('the heap grows to the predicted size when a model is created, trained, sav
     const loaded = engine.loadModel(file);
     loaded.train(digits, 1);
     loaded.saveWeights({ resumable: true });
-    // Emscripten grows a heap by up to a fifth more than is asked for.
+    // Emscripten grows a heap by up to a fifth more than requested.
     const share = engine.heapBytes / needed;
     assert.ok(share > 0.7 && share < 1.4, `${JSON.stringify(config)}: ${engine.heapBytes} of ${needed}`);
   }

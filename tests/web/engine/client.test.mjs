@@ -237,7 +237,7 @@ test('latest wins: an error rejects its own request only', async () => {
   assert.equal(await ask(2), 2);
 });
 
-/** Ends the present worker as a crash does. */
+/** Terminates the current worker as a crash does. */
 const kill = (client) => client.supervisor.channel.fail(new Error('killed by the test'));
 const blank = new Float32Array(784);
 
@@ -277,7 +277,7 @@ test('after the second failure with the same model, the previous model is restor
   kill(client);
   const { instead } = (await second).detail;
   assert.deepEqual([instead.config.latentDim, instead.step, instead.checksum], [2, step, checksum]);
-  // It has not failed before, and is kept after a failure.
+  // It has not failed before, and stays after a failure.
   const third = nextEvent(client, 'restarted');
   kill(client);
   assert.equal((await third).detail.instead, undefined);

@@ -1,4 +1,4 @@
-// Errors carry a code and parameters from C++ to the page, which has a sentence for each code in each language.
+// Errors carry a code and parameters from C++ to the page, which has a message for each code in each language.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { SENTENCES, deserializeError, serializeError } from '../../../web/engine/engine-error.js';
@@ -44,7 +44,7 @@ test('no code in web/ matches the text of an error', () => {
     /\b([mM]essage|reason|detail|error)\)?\.(match|includes|startsWith|endsWith|search|indexOf)\(/,
     /\.message\s*[!=]==?\s*['"`]/,
   ];
-  // Whether a stack has overflowed, which only the text of a RangeError says; it chooses no sentence.
+  // Whether a stack has overflowed is only in the text of a RangeError; it selects no message.
   const allowed = ['engine/engine-error.js: .test(error.message'];
   const found = webSources.flatMap(({ path, text }) => reads.flatMap((pattern) => text.match(new RegExp(pattern, 'g'))?.map((hit) => `${path}: ${hit}`) ?? []));
   assert.deepEqual(found, allowed);
@@ -60,7 +60,7 @@ test('an error of the engine must have a code', () => {
 
 const bytes = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
-/** A safetensors file of a header, as an object or as text, and of bytes behind it. */
+/** A safetensors file with a header, as an object or as text, followed by data. */
 function safetensors(header, data = new Uint8Array(0)) {
   const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
   const file = new Uint8Array(8 + json.length + data.length);
@@ -112,7 +112,7 @@ const withoutConfig = (change) => edited((header, data, metadata) => {
 });
 const floatAt = (header, name) => header[name].data_offsets[0];
 
-/** Code of what is thrown, or a path of codes where one is the reason of another: what raises it. */
+/** The cases by error code, or by a path of codes if one error is the reason of another. */
 const CASES = {
   invalidArgument: [() => model.encode([1]), () => model.encode(new Float32Array(783)), () => engine.loadModel('x')],
   notFinite: [() => model.encode(pixels.map(() => NaN))],
@@ -213,7 +213,7 @@ const CASES = {
   shortOfMemory: [() => new Float32Array(1e15)],
 };
 
-/** As another thread gets what a task throws. */
+/** An error as another thread receives it. */
 const thrown = (task) => Promise.resolve().then(task).then(() => null, (error) => deserializeError(structuredClone(serializeError(error))));
 
 /** The codes from the outermost to the innermost. */

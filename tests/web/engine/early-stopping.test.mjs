@@ -25,7 +25,7 @@ async function startedWithDigits(model = small) {
 
 const stopped = (worker) => worker.of('progress').find((progress) => progress.stopped);
 
-/** The checksum of a run of so many steps, without a worker. */
+/** The checksum of a run with this number of steps, without a worker. */
 async function reference(steps, { config, training } = small) {
   const digits = await engine.loadDigits({ bytes: packed });
   const model = engine.createModel(config, training, digits);
@@ -157,7 +157,7 @@ test('a file loaded during a run replaces the model or the digits and pauses; an
   assert.ok(running());
   await worker.until(() => worker.of('progress').some(({ step }) => step > 5));
 
-  // Fewer digits than a batch are accepted, and refused by play.
+  // Fewer digits than a batch are accepted, and rejected by play.
   const digits = await worker.ask('loadDigits', { images, labels, heldOut: 10, name: 'mine' });
   assert.deepEqual([digits.trainCount, digits.trainCounts.reduce((a, b) => a + b), digits.labels.length], [50, 50, 10]);
   assert.equal(worker.of('progress').at(-1).state, 'paused');

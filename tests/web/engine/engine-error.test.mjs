@@ -8,7 +8,7 @@ import { setLanguage, t } from '../../../web/core/texts/translate.js';
 import { cellOf } from '../../../web/features/compare/compare-rows.js';
 import { PageError, helpOf, messageOf } from '../../../web/core/texts/message-of.js';
 
-/** As another thread gets it. */
+/** As another thread receives it. */
 const sent = (error) => deserializeError(structuredClone(serializeError(error)));
 
 test('an error and its reason are posted to another thread and translated by the page', async () => {

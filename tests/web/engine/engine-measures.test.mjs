@@ -1,4 +1,4 @@
-// The other kinds of model and the measures, by the same module as in the page.
+// The other kinds of model and the measures, with the same module as in the page.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { createEngine } from '../../../web/engine/engine.js';
 import * as measures from '../../../web/engine/measures.js';
 
 const file = (path) => readFile(new URL(`../../../${path}`, import.meta.url));
-// ConditionalSample adds up in the order of the pixels, and so agrees bit for bit with the other way in exact arithmetic only.
+// ConditionalSample sums in the order of the pixels, and so equals the other computation bit for bit in exact arithmetic only.
 const engine = await createEngine({ variant: 'exact', threads: 1 });
 const digits = await engine.loadDigits({ bytes: await file('build/data/digits.bin.gz') });
 const digit = Float32Array.from(digits.images(9_001, 1), (byte) => (byte > 127 ? 1 : 0));
@@ -66,7 +66,7 @@ test('the shipped 2-D VAE: the bound is below the likelihood, which the grid con
   });
   assert.equal(checked, 40);
   assert.equal(elboAboveLikelihood, 0);
-  // 0.1 over 1,000 digits (scripts/check-bound.mjs); so few may hold one of which most importance samples miss the mode.
+  // 0.1 over 1,000 digits (scripts/check-bound.mjs); a small set may contain one for which most importance samples miss the mode.
   assert.ok(Math.abs(meanDifference) <= 0.2, `${meanDifference} nats`);
 });
 

@@ -39,7 +39,7 @@ async function inEngineWith(target, name, replacement, use) {
 test('784-400-20 after 200 steps has the pinned weights of its class, with 1, 2 and 3 threads', async () => {
   for (const variant of variants) {
     const early = await checksumAfter(40, { hidden: [400], latentDim: 20 }, { variant, threads: 1 });
-    // To the end with one thread; the others are to be where that one was on the way.
+    // To the end with one thread; the others must have the weights of its earlier step.
     for (const [threads, steps, wanted] of [[1, 200, pinned[variant]], [2, 40, early.checksum], [3, 40, early.checksum]]) {
       const run = await checksumAfter(steps, { hidden: [400], latentDim: 20 }, { variant, threads });
       assert.equal(run.checksum, wanted, `${variant}, ${threads} threads`);
@@ -115,7 +115,7 @@ test('an engine whose relaxed multiply-add rounds twice is not fused', async () 
 
 test('without SIMD: another build, on one thread, with the weights of the exact class for every kind of model', { skip: process.arch !== 'x64' && 'SIMD can be switched off on x64 only' }, async () => {
   const kinds = [{ hidden: [400], latentDim: 20 }, { model: 'ae', hidden: [33], latentDim: 3, activation: 'tanh' }, { model: 'made', hidden: [50], latentDim: 0 }];
-  // Where processors have no SSE4.1, V8 refuses each module with a vector in it.
+  // On processors without SSE4.1, V8 rejects each module with a vector instruction.
   const told = JSON.parse(execFileSync(process.execPath, ['--no-enable-sse4-1', '--input-type=module', '--eval', `
     import { readFile } from 'node:fs/promises';
     import { createEngine } from ${JSON.stringify(new URL('../../../web/engine/engine.js', import.meta.url).href)};

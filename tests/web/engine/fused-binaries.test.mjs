@@ -1,4 +1,4 @@
-// The modules of the class "fused" hold fused multiply-adds where it counts, in the kernel of the matrix product; those
+// The modules of the class "fused" contain fused multiply-adds in the kernel of the matrix product; those
 // of the class "exact" do not.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -32,7 +32,7 @@ function functionBodies(bytes) {
   return bodies;
 }
 
-/** How often f32x4.relaxed_madd (0xfd, 0x105 as LEB128) stands in a function. */
+/** Number of occurrences of f32x4.relaxed_madd (0xfd, 0x105 as LEB128) in a function. */
 const maddsIn = (body) => body.reduce((count, byte, i) => count + (byte === 0xfd && body[i + 1] === 0x85 && body[i + 2] === 0x02), 0);
 
 const most = (file) => Math.max(...functionBodies(readFileSync(new URL(`../../../build/${file}`, import.meta.url))).map(maddsIn));
@@ -43,7 +43,7 @@ for (const [folder, suffix] of [['wasm', ''], ['wasm-threads', '-threads']]) {
   });
 
   test(`exact${suffix}: no tile of fused multiply-adds`, () => {
-    // The bytes are looked for, not the instructions: now and then they are part of a number.
+    // Searches bytes, not instructions: occasionally they are part of a number.
     assert.ok(most(`${folder}/latentpad-exact${suffix}.wasm`) < 3);
   });
 }

@@ -1,4 +1,4 @@
-// No object of the engine uses freed memory, and what is in use is not freed.
+// No object of the engine uses freed memory, and objects in use are not freed.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -45,7 +45,7 @@ for (const [what, settings] of [['all digits', {}], ['chosen digits', { digits: 
     model.beginEvaluation(digits);
     assert.equal(model.advanceEvaluation(100), null);
     digits.dispose();
-    // Their memory would be taken by these, which are others.
+    // These objects would reuse their memory.
     const head = (...numbers) => numbers.flatMap((number) => [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255]);
     const images = new Uint8Array(16 + 784 * 10_000).fill(255), labels = new Uint8Array(8 + 10_000);
     images.set(head(0x803, 10_000, 28, 28));
@@ -70,14 +70,14 @@ test('an evaluation ends with an error when the weights change, so that no repor
     assert.throws(() => model.advanceEvaluation(100), /an evaluation that has begun/, name);
     assert.equal(model.evaluate(digits).examples, 1000, name);
   }
-  // Of settings, those count with which it began.
+  // An evaluation uses the settings at its start.
   const expected = model.evaluate(digits);
   model.beginEvaluation(digits);
   assert.equal(model.advanceEvaluation(100), null);
   model.setTraining({ pixels: 'grey', learningRate: 0.01 });
   assert.deepEqual(finish(model), expected);
   assert.notDeepEqual(model.evaluate(digits), expected);
-  // One that cannot begin leaves the one under way.
+  // An evaluation that cannot start does not affect the active one.
   model.beginEvaluation(digits);
   const none = await engine.loadDigits({ images: idx(0x803, 3, 28, 28), labels: idx(0x801, 3), heldOut: 0 });
   assert.throws(() => model.beginEvaluation(none));

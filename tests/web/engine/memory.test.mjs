@@ -8,7 +8,7 @@ import { liveHandles } from '../../../web/engine/handles.js';
 
 const packed = await readFile(new URL('../../../build/data/digits.bin.gz', import.meta.url));
 
-/** MNIST's two files, of so many digits. */
+/** MNIST's two files, with this number of digits. */
 const idx = (count) => {
   const head = (...numbers) => numbers.flatMap((number) => [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255]);
   const images = new Uint8Array(16 + 784 * count), labels = new Uint8Array(8 + count);
@@ -18,7 +18,7 @@ const idx = (count) => {
 };
 
 /**
- * A dispatcher that schedules nothing and, since its clock stands still, does long calls in one go; a function that returns its
+ * A dispatcher that schedules nothing and, since its clock is constant, does long calls at once; a function that returns its
  * reply, and one that expects a reply without an error.
  */
 function startedDispatcher(engine) {
@@ -41,7 +41,7 @@ function startedDispatcher(engine) {
 test('running out of memory in a step, at each growth of the heap in turn, changes no model, and training continues', async () => {
   const { grow } = WebAssembly.Memory.prototype;
   let left = Infinity;
-  /** With so many growths of the heap. */
+  /** Runs work with this number of growths of the heap. */
   const growing = async (growths, work) => {
     left = growths;
     try {
@@ -68,14 +68,14 @@ test('running out of memory in a step, at each growth of the heap in turn, chang
       await done('createModel', { config: { hidden: [100], latentDim: 20 }, training });
       await done('step');
       if (starve) {
-        // What has grown stays, so each attempt gets one growth further than the last. None may succeed: it would train.
+        // The heap never shrinks, so each attempt gets one growth further than the last. None may succeed: it would train.
         for (const growths of [0, 1, 1]) {
           await done('setTraining', { training: starving });
           const { ok, error } = await growing(growths, () => ask('step'));
           if (ok) break;
           messages.push(error.message);
           await done('setTraining', { training });
-          // The small workspace again, within memory that the failed step had asked for.
+          // The small workspace again, within memory that the failed step had requested.
           const sample = await done('encode', { pixels: new Float32Array(784).fill(0.5) });
           assert.ok(sample.mu.every(Number.isFinite));
         }
@@ -113,7 +113,7 @@ test('after a thousand models created, loaded, trained and rejected the heap is 
       await done('loadModel', { bytes });
       await done('step', { steps: 1 });
       await done('loadDigits', idx(40));
-      // Refused, some of it after it was made.
+      // Rejected, some of it after it was created.
       for (const [type, fields] of i % 5 ? [] : [
         ['loadModel', { bytes: bytes.subarray(0, -1) }], ['createModel', { config: { hidden: [60], latentDim: 2 }, training: { batchSize: 65_536 } }],
         ['loadDigits', { ...idx(40), labels: new Uint8Array(9) }], ['createModel', { config: { hidden: [8], latentDim: 0 } }],

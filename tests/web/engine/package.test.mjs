@@ -1,4 +1,4 @@
-// The engine as a package of its own: packed, unpacked elsewhere, imported by its name, and typed.
+// The engine as a separate package: packed, unpacked elsewhere, imported by its name, and typed.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (command, args, cwd = folder) => execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-/** Ten steps on a batch that follows from nothing but its indices. */
+/** Ten steps on a batch computed from its indices. */
 const work = (model) => {
   const batch = Float32Array.from({ length: 4 * 784 }, (_, i) => ((i * 2654435761) % 97 < 13 ? 1 : 0));
   for (let step = 0; step < 10; step++) model.trainStep(batch);

@@ -1,4 +1,4 @@
-// One step in slow motion and the layers' activations, through the same module that the page has.
+// One step in slow motion and the layers' activations, with the same module as in the page.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';

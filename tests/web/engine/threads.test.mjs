@@ -4,7 +4,7 @@ import { afterEach, test } from 'node:test';
 import { startWithPool } from '../../../web/engine/thread-pool.js';
 import { makeThreads } from '../../../web/engine/threads.js';
 
-/** The workers made, in order. @type {FakeWorker[]} */
+/** The created workers, in order. @type {FakeWorker[]} */
 let made = [];
 class FakeWorker {
   constructor() {

@@ -340,7 +340,7 @@ test('encode and pause are served during a posterior grid; calls that change the
   assert.deepEqual(answered.filter((id) => ['grid', 'pen', 'pause', 'reset', 'last'].includes(id)), ['pen', 'pause', 'grid', 'reset', 'last']);
   assert.equal((await pause).state, 'paused');
   assert.ok(before.step >= step);
-  // After the reset the model and its grid are the first ones again.
+  // After the reset the model and its grid are the initial ones again.
   assert.deepEqual(await ask('anew', 'posteriorGrid', { pixels }), alone);
   assert.deepEqual(await ask('codes anew', 'encodeHeldOut'), codes);
   assert.equal(events.some(({ event }) => event === 'crashed'), false);

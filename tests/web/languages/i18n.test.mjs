@@ -55,7 +55,7 @@ test('one uses the singular, any other number the plural', async () => {
 
 test('each counted English text has a form for one', () => {
   const counted = /\{(\w+)\} (?:of \{\w+\} )?(?:epochs|steps|times|units|threads|dimensions|sizes|samples|runs|digits)\b/;
-  // Never one of these: they are constants, come with decimals, or are named of more than one only.
+  // Never one: they are constants, have decimals, or only occur with more than one.
   const many = ['advice.collapse', 'advice.overfitting', 'lab.trained', 'dimension.first', 'explore.more', 'explore.moreFirst', 'error.hidden', 'link.expects.sizes',
     'lesson.note.rows', 'lesson.note.rowsAe', 'explore.strength', 'message.stoppedOften', 'message.stepTooLong', 'message.fitWidth', 'z.scaled'];
   for (const [key, text] of Object.entries(en)) {
@@ -79,7 +79,7 @@ const sources = () => {
     .map((name) => ({ name, text: readFileSync(new URL(name, web), 'utf8') }));
 };
 
-/** Keys put together while the page runs, where their parts cannot be anything: the others are taken to be one word each. */
+/** Keys composed at run time, with the possible values of their parts; other parts are assumed to be a single word. */
 const PARTS = {
   'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'message.${code}': [...allCodes.keys()],
 };
@@ -112,7 +112,7 @@ test('each setting has a tip, in both languages, and each tip a control', () => 
   }
   const fields = [...html.matchAll(/<div class="field( [\w-]+)?"([^>]*)>(.*?)<\/div>/gs)].filter(([, , , inside]) => /<(input|select)/.test(inside));
   assert.ok(fields.length >= 14);
-  // Some have a hint that always stands beside them.
+  // Some have a permanent hint beside them.
   for (const [, , attributes, inside] of fields) if (!/describedby="[^"]*-hint/.test(inside)) assert.match(attributes, /data-t-tip=/, inside);
 });
 
@@ -157,7 +157,7 @@ test('t inserts parameters, leaves unknown ones unchanged, and falls back to Eng
   assert.equal(t('no.such.key'), 'no.such.key');
   assert.equal(await setLanguage('ko'), 'ko');
   assert.equal(t('pad.clear'), '지우기');
-  // Of two wishes the last one counts.
+  // The last of two requests wins.
   await Promise.all([setLanguage('ko'), setLanguage('en')]);
   assert.equal(t('pad.clear'), 'Clear');
 });

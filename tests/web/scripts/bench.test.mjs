@@ -1,4 +1,4 @@
-// What the measurements make of timings; the timing itself is scripts/bench.sh's.
+// The evaluation of timings; the timing itself is in scripts/bench.sh.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kLargeShapes, gemmName, stepMadds } from '../../../scripts/bench/setups.mjs';
@@ -19,7 +19,7 @@ test('median and percentiles', () => {
 });
 
 test('a step counts the products whose gradients it needs', () => {
-  // 784-1-20-1-784: forwards and for each weight 784 + 40 + 20 + 784, and back through all but the first layer.
+  // 784-1-20-1-784: forward and for each weight 784 + 40 + 20 + 784, and backward through all but the first layer.
   assert.equal(stepMadds(1, 1), 2 * (784 + 40 + 20 + 784) + (40 + 20 + 784));
 });
 

@@ -1,4 +1,4 @@
-// How others show a link to the page: tags of Open Graph, and a picture of the size that they say.
+// The preview of a link on other sites: tags of Open Graph, and an image of the stated size.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';

@@ -1,5 +1,5 @@
-// The development server serves the page from its sources; what changes is built, and the page is told to reload. The
-// test waits for the server's messages, and for no time.
+// The development server serves the page from its sources; changes are built, and the page is reloaded. The
+// test waits for the server's messages, not for a time.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,13 +30,13 @@ test('serves the page; a changed source is built and reloads it; a failed build 
   assert.equal(digits.headers.get('content-encoding'), null);
   await digits.body.cancel();
 
-  /** The first message of the type that comes after at least so many builds. Vite sends messages of its own. */
+  /** The first message of the type after at least this number of builds. Vite sends messages of its own. */
   const sent = (wanted, least) => new Promise((resolve) => {
     server.ws.send = (message) => {
       if (message.type === wanted && builds >= least) resolve(message);
     };
   });
-  // A change in the moment in which the watcher starts may escape it: the file is written until the server answers.
+  // A change at the moment when the watcher starts may be missed: the file is written until the server answers.
   const change = async (wanted) => {
     const message = sent(wanted, builds + 1), write = () => writeFile(join(sources, 'core.cpp'), String(Math.random()));
     const timer = setInterval(write, 300);

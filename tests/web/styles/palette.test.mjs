@@ -1,4 +1,4 @@
-// The colours: text can be read on paper in both themes, and the ten digits are told apart by every kind of sight.
+// The colours: text is legible on paper in both themes, and the ten digits are distinguishable for every kind of colour vision.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
@@ -26,17 +26,17 @@ const SIGHT = {
   tritan: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
 };
 
-/** Differences in Oklab below which two digits would begin to look alike: 0.02 is just seen on large even patches. */
+/** Minimum differences in Oklab at which two digits are distinguishable: 0.02 is just visible on large even patches. */
 const LEAST = { normal: 0.17, protan: 0.085, deutan: 0.09, tritan: 0.055 };
 
-/** Ottosson's Oklab, as that sight has it. @param {string} hex @param {number[][]} sight */
+/** Ottosson's Oklab, for that kind of colour vision. @param {string} hex @param {number[][]} sight */
 function oklab(hex, sight) {
   const seen = times(sight, linear(hex)).map((c) => Math.min(1, Math.max(0, c)));
   const cones = times([[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566], [0.0883024619, 0.2817188376, 0.6299787005]], seen).map(Math.cbrt);
   return times([[0.2104542553, 0.793617785, -0.0040720468], [1.9779984951, -2.428592205, 0.4505937099], [0.0259040371, 0.7827717662, -0.8086757660]], cones);
 }
 
-/** The least difference of two of the ten, and which they are. */
+/** The minimum difference of two of the ten, and which they are. */
 function nearest(theme, sight) {
   const colors = DIGITS.map((name) => oklab(TOKENS[name][theme], sight));
   const pairs = colors.flatMap((a, i) => colors.slice(0, i).map((b, j) => ({ pair: `${j} ${i}`, difference: Math.hypot(...a.map((value, c) => value - b[c])) })));
@@ -64,6 +64,6 @@ test('the digits’ colours are for marks: only large text uses them', () => {
   const rules = sheets.flatMap((file) => [...readFileSync(new URL(file, folder), 'utf8').replace(/\/\*.*?\*\//gs, '').matchAll(/([^{}]+)\{([^{}]*)\}/g)]);
   const inked = rules.filter(([, , body]) => /(^|[\s;])color: var\(--(mark|digit)/.test(body));
   assert.deepEqual(inked.map(([, selector]) => selector.trim()), ['.legend .mark']);
-  // 24 px: WCAG asks 3:1 of text as large.
+  // 24 px: WCAG requires 3:1 for large text.
   assert.ok(Number(inked[0][2].match(/font-size: ([\d.]+)rem/)[1]) >= 1.5);
 });

@@ -1,5 +1,5 @@
 /**
- * Timers and performance.now of a test that pass only when it says so, so that it depends on no load of the machine.
+ * Simulates timers and performance.now, so that a test does not depend on the load of the machine.
  * @param {import('node:test').TestContext} context   restores both when the test ends
  */
 export function simulateClock({ mock }) {
@@ -10,7 +10,7 @@ export function simulateClock({ mock }) {
   return {
     /** ms since the simulation began */
     now: () => time - start,
-    /** Lets so many ms pass, and settles what settles without a timer. @param {number} ms */
+    /** Advances the time by this many ms, and settles promises that need no timer. @param {number} ms */
     async pass(ms) {
       time += ms;
       mock.timers.tick(ms);

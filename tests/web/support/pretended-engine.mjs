@@ -1,4 +1,4 @@
-/** An engine that answers at once, and remembers what it was asked. */
+/** An engine that answers immediately, and records its requests. */
 export class PretendedEngine extends EventTarget {
   constructor() {
     super();

@@ -5,7 +5,7 @@ import { createStore } from '../../../../web/core/state/store.js';
 import { formatNumber } from '../../../../web/core/texts/format.js';
 import { loadDeferredTexts, setLanguage, t } from '../../../../web/core/texts/translate.js';
 
-/** What waits for the next frame, and the errors that were reported. */
+/** Callbacks for the next frame, and the reported errors. */
 const frames = new Map(), reported = [];
 let handles = 0;
 globalThis.requestAnimationFrame = (draw) => (frames.set(++handles, draw), handles);

@@ -1,4 +1,4 @@
-// The link: its table, strict reading, short writing, and what it means for the model.
+// The link: its table, strict parsing, short formatting, and the model that it specifies.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
@@ -52,7 +52,7 @@ test('each key that is written is parsed to the same value', () => {
   assert.deepEqual(planModel(values, null), { weights: 'fresh', config: MODEL.config, training: MODEL.training });
 });
 
-/** A page on which somebody has been busy below the first screen. */
+/** A page with changes in all sections below the first screen. */
 const BUSY = {
   lesson: { open: true, stage: 'loss', mean: true },
   explore: { seed: 5, allRows: true, kept: [{ digit: 12 }, null, { label: 8, pixels: new Float32Array(784).map((_, i) => (i % 16) / 15) }, null], change: { slot: 2, to: 9, from: 4 } },
@@ -67,7 +67,7 @@ test('sections below the first screen and opened panels are written and parsed a
   const { values, faults } = parseLink(hash);
   assert.deepEqual(faults, []);
   const patch = patchOf(values, createPageState());
-  // Where the comparison is to go; it stands there once it has gone.
+  // The target of the comparison; its step once reached.
   assert.deepEqual(patch, { ...BUSY, compare: { ...createPageState().compare, sampleSeed: 3, goal: { seed: 7, steps: 60 } } });
   assert.equal(formatLink({ ...createPageState(), ...patch }), hash, 'on its way there the address says the same');
 });
@@ -132,7 +132,7 @@ test('a drawing with too many strokes for a link, and a digit from own files, ar
   assert.equal(formatLink({ ...createPageState(), drawing, digits: { name: 'built-in' } }), '#digit=5');
   const own = read({ drawing, digits: { name: 'mine' } });
   assert.deepEqual([own.faults, Object.keys(own.values), own.values.prepare], [[], ['picture', 'prepare'], false]);
-  // Not prepared once more, it is the very same digit.
+  // Without preprocessing, the digit is unchanged.
   const back = shrinkDigit(own.values.picture);
   back.forEach((value, i) => assert.ok(Math.abs(value - pixels[i]) < 1e-6));
 });
@@ -180,7 +180,7 @@ test('the model that a link specifies', () => {
   assert.deepEqual(plan('#model=made&seed=3').config, { model: 'made', hidden: [500], latentDim: 0, activation: 'relu' });
   assert.deepEqual(plan('#model=fvbn&weights=fresh&beta=3').training.beta, 1);
   assert.deepEqual(plan('#k=8&weights=fresh').training, { ...STANDARD_TRAINING, objective: 'iwae', importanceSamples: 8 });
-  // On a page at work: only what is named.
+  // On a running page: only the named settings.
   assert.deepEqual(plan('#beta=9', MODEL), { weights: 'present', training: { beta: 9 } });
   assert.deepEqual(plan('#latent=8', MODEL), { weights: 'fresh', config: { ...MODEL.config, latentDim: 8 }, training: MODEL.training });
   assert.equal(plan('#model=ae', MODEL).name, 'ae-2d');
@@ -221,7 +221,7 @@ test('the engine of a link is used if it is available', () => {
 test('a shared link contains steps, arithmetic and checksum; if no link can reproduce the run, only the settings', () => {
   const shared = shareLink(ran({ engineChoice: { variant: 'auto', threads: 3 } }));
   assert.match(shared.hash, /&steps=60&sum=fedcba9876543210&arith=fused$/);
-  // In the sharer's language, also where the address is silent.
+  // In the sharer's language, even if the URL has none.
   assert.match(shared.hash, /^#lang=en&/);
   assert.match(shareLink(ran({ language: 'ko' })).hash, /^#lang=ko&/);
   assert.deepEqual([shared.steps, shared.checksum, shared.why], [60, 'fedcba9876543210', null]);

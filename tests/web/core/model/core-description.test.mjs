@@ -1,4 +1,4 @@
-// What the page knows of the core before the engine has started is what the core says.
+// The page's description of the core, used before the engine has started, equals the core's.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';

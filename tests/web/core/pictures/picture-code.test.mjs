@@ -10,7 +10,7 @@ import { formatLink, parseLink } from '../../../../web/core/link/link.js';
 import { patchOf } from '../../../../web/features/share/link-actions.js';
 import { createPageState } from '../../../../web/core/state/page-state.js';
 
-/** A digit as it comes from a photograph, filling so much of the frame. */
+/** A digit as from a photograph, filling this share of the frame. */
 const photographed = (share) => rasterizeStrokes(DEFAULT_DIGIT.map((stroke) => stroke.map(([x, y]) => [share * x, share * y])), [0.08 * share]);
 const furthest = (one, other) => one.reduce((most, value, i) => Math.max(most, Math.abs(value - other[i])), 0);
 

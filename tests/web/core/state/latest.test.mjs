@@ -1,10 +1,10 @@
-// Questions of which only the latest answer counts.
+// Requests of which only the latest answer counts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { latest } from '../../../../web/core/state/latest.js';
 import { simulateClock } from '../../support/clock.mjs';
 
-/** Work whose runs end when they are told to, at a time of its own. */
+/** Work whose runs end on request, in simulated time. */
 function workOf(context, options) {
   const runs = [], clock = simulateClock(context);
   const { request, cancel } = latest((isOutdated) => new Promise((end) => runs.push({ isOutdated, end, at: clock.now() })), options);

@@ -1,4 +1,4 @@
-// What the page says stays until it is read.
+// The page's notices stay until they are read.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { applyTexts, plainText } from '../../../../web/core/texts/apply-texts.js';

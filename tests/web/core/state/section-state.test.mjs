@@ -1,4 +1,4 @@
-// What the sections below the first screen share with the link.
+// The state that the sections below the first screen share with the link.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { shareWithLink } from '../../../../web/core/state/section-state.js';
@@ -22,7 +22,7 @@ test('a part of the page’s state and a section’s state are synchronized in b
   assert.deepEqual([lab.get().kind, lab.get().rows, lab.get().seed, told], ['made', 6, 9, [['kind', 'rows']]]);
 });
 
-/** Trains by a step for each look at it, to the step it is told. */
+/** Trains one step at each poll, up to the given step. */
 class SteppingEngine extends PretendedEngine {
   async play({ untilStep }) {
     this.until = untilStep;
@@ -48,7 +48,7 @@ function racing(goal) {
     },
     fetchWeights: async () => null,
   });
-  /** The last is slow. */
+  /** The last engine is slow. */
   const run = async (rounds) => {
     for (let round = 0; round < rounds; round++) {
       engines.forEach((engine, i) => (i < 2 || round % 3 === 0) && engine.advance());
@@ -91,7 +91,7 @@ test('when paused, the slower ones continue to the step of the furthest; a modif
   await actions.togglePlay();
   await run(40);
   assert.deepEqual([steps(), store.get().steps, store.get().playing], [[furthest, furthest, furthest], furthest, false]);
-  // A second press stops all where they are.
+  // A second press pauses all immediately.
   await actions.togglePlay();
   await run(6);
   await actions.togglePlay();

@@ -1,4 +1,4 @@
-// What the article's tasks say is what the program does: measured, rounded, and looked for in both languages. Those that
+// The numbers in the article's tasks are those of the program: measured, rounded, and searched in both languages. Tasks that
 // need more than seconds are left to scripts/article-numbers.mjs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { readArticle } from '../../../../scripts/article-plugin.mjs';
 
 const bench = await createBench({ threads: 1 });
 
-/** Each number must stand in what both languages say after the choice. */
+/** Each number must be in the text of both languages after the choice. */
 function told(name, numbers) {
   for (const language of ['en', 'ko']) {
     const why = readArticle(language).split(/\n{2,}/).find((block) => block.startsWith(`? ${name}: `))?.split('\n> ')[1] ?? '';

@@ -38,7 +38,7 @@ test('no style, script or handler, which the page’s CSP forbids', () => {
   for (const { html } of [en, ko]) assert.doesNotMatch(html, /\sstyle=|<style|<script|\son\w+=/);
   assert.throws(() => compileArticle('## A\n\n? x: question\n( ) a\n( ) b\n-> run\n> why'), /expected a question/);
   assert.throws(() => compileArticle('## A\n\n-> nowhere: words'), /no link nowhere/);
-  // English words in Korean ones are spoken as English.
+  // English words within Korean ones are marked as English.
   assert.match(compileArticle('## 가\n\n*사전분포*(prior) $p(z)$, 하한(evidence lower bound, ELBO)', 'ko').html,
     /\(<span lang="en">prior<\/span>\).*<math.*\(<span lang="en">evidence lower bound<\/span>, ELBO\)/s);
   assert.doesNotMatch(en.html, /lang=/);

@@ -51,7 +51,7 @@ test('the faster models wait until the slowest has come near; the others do not 
   assert.deepEqual(pace([at(1.5), at(1.9), at(2, false)]), ['keep', 'keep', 'keep']);
   assert.deepEqual(pace([at(1.9), at(1.9), at(2, false)]), ['keep', 'keep', 'go']);
   assert.deepEqual(pace([at(0, false, true), at(4), at(4.2)]), ['keep', 'keep', 'keep']);
-  // One at a time: who runs goes on until it is ahead, then comes the slowest.
+  // One at a time: a running model continues until it is ahead, then the slowest starts.
   assert.deepEqual(pace([at(0), at(0), at(0)], 1), ['keep', 'wait', 'wait']);
   assert.deepEqual(pace([at(0.4), at(0, false), at(0, false)], 1), ['keep', 'keep', 'keep']);
   assert.deepEqual(pace([at(0.6), at(0.1, false), at(0, false)], 1), ['wait', 'keep', 'go']);

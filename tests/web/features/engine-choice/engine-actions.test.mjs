@@ -1,4 +1,4 @@
-// The choice of the engine: what the page does with it, and how it is remembered.
+// The choice of the engine: its effect on the page, and how it is saved.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { createEngineActions } from '../../../../web/features/engine-choice/engine-actions.js';

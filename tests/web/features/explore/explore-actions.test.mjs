@@ -26,7 +26,7 @@ test('a digit saved while the walks are being drawn is not lost, and its label i
   await settled(20);
   const [, , slot] = store.get().slots;
   assert.deepEqual([slot.pixels, slot.label, [...slot.mu]], [mine, 6, [1, 0]]);
-  // A held-out digit of the page is kept by its index, unless it is told to be another; one of somebody's own files by its pixels.
+  // A held-out digit of the page is stored by its index, unless it has another label; one of the user's own files by its pixels.
   const digit = { index: 3, label: 3, pixels: mine };
   page.set({ drawing: { ...page.get().drawing, digit }, label: 3, digits: { ...digits, name: 'built-in' } });
   actions.keep(0);

@@ -1,4 +1,4 @@
-// What comes over a connection that breaks.
+// Fetching over a connection that breaks.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -42,7 +42,7 @@ test('bytes are compared with their SHA-256 if one is given and the browser can 
   const whole = createHash('sha256').update(Buffer.alloc(300_000, 7)).digest('hex'), other = createHash('sha256').update('other').digest('hex');
   assert.equal((await fetchBytes(`${address}/whole`, { sha256: whole })).byteLength, 300_000);
   await assert.rejects(fetchBytes(`${address}/whole`, { sha256: other }), { code: 'otherBytes', params: { count: 300_000, type: '–' } });
-  // An origin that is not safe has no SubtleCrypto.
+  // An insecure context has no SubtleCrypto.
   context.mock.getter(globalThis, 'crypto', () => ({}));
   assert.equal((await fetchBytes(`${address}/whole`, { sha256: other })).byteLength, 300_000);
 });

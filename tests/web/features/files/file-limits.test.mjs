@@ -7,7 +7,7 @@ import { createFileActions } from '../../../../web/features/files/file-actions.j
 import { createPageState } from '../../../../web/core/state/page-state.js';
 import { createStore } from '../../../../web/core/state/store.js';
 
-/** A file of so many bytes that nobody may read. */
+/** A file of this size that must not be read. */
 const unread = (name, size) => ({ name, size, type: '', arrayBuffer: () => assert.fail(`${name} was read`) });
 
 function page() {

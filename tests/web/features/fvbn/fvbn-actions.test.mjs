@@ -1,4 +1,4 @@
-// The lab: what an FVBN can do that a VAE cannot.
+// The lab: functions of an FVBN that a VAE lacks.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createFvbnActions, createFvbnState } from '../../../../web/features/fvbn/fvbn-actions.js';

@@ -17,7 +17,7 @@ const settled = (done) => new Promise((resolve) => {
 for (const [kind, model] of [['vae', { latentDim: 1, logVar: true }], ['ae', { latentDim: 1, logVar: false }], ['fvbn', { latentDim: 0 }]]) {
   test(`a digit is ranked among the held-out ones, once per weights: ${kind}`, async () => {
     const heldOut = 4, asked = [];
-    // Digit i has 2 i rows of ink, and the loss is the ink: less is more usual.
+    // Digit i has 2 i rows of ink, and the loss is the ink.
     const images = new Uint8Array(heldOut * 784);
     for (let i = 0; i < heldOut; i++) images.fill(255, i * 784, i * 784 + 28 * (2 * i));
     const pixels = new Float32Array(784).fill(1, 0, 28 * 3);

@@ -1,4 +1,4 @@
-// What the map draws: recorded on a context that only listens, and compared with where and how large it must be.
+// The map's drawing commands: recorded by a fake context, and compared with the expected positions and sizes.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { symbolNear } from '../../../../web/features/map/map-symbols.js';
@@ -14,7 +14,7 @@ const WIDTH = 300, HEIGHT = 200, EXTENT = 4;
 const plane = createPlane(WIDTH, HEIGHT, EXTENT);
 const SCALE = HEIGHT / 2 / EXTENT;
 
-/** What is asked of a context: [name, ...arguments] each; a stroke with its colour and width. */
+/** The commands of a context: [name, ...arguments] each; a stroke with its colour and width. */
 function recorder() {
   const calls = [], style = {};
   const context = new Proxy(style, {
@@ -27,7 +27,7 @@ function recorder() {
   return { context, all: (wanted) => calls.filter(([name]) => name === wanted).map(([, ...given]) => given), calls };
 }
 
-/** A Gaussian on a grid, as the engine gives it. */
+/** A Gaussian on a grid, as from the engine. */
 function gridOf({ left, right, bottom, top }, side, mu, sigma) {
   const density = new Float32Array(side * side);
   for (let row = 0; row < side; row++) {
@@ -60,7 +60,7 @@ test('the ellipses have radii of 1 and 2 σ in the axes’ units, around μ, and
   [2, 1].forEach((k, i) => {
     near(ellipses[i][2], k * 0.8 * SCALE, `${k} σ along`);
     near(ellipses[i][3], k * 0.3 * SCALE, `${k} σ across`);
-    // A canvas counts angles downwards.
+    // A canvas measures angles downwards.
     near(ellipses[i][4], -0.4, 'angle');
   });
 });

@@ -1,4 +1,4 @@
-// The latent map's mathematics: bases, principal components, ellipses, the grid, and what one types.
+// The latent map's mathematics: bases, principal components, ellipses, the grid, and text input.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { axesBasis, basisOf, blendBasis, movedTo, project, restOf, sameBasis, shadowOf } from '../../../../web/core/scatter/basis.js';
@@ -17,7 +17,7 @@ import { simulateClock } from '../../support/clock.mjs';
 const near = (actual, expected, tolerance, what) =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${what ?? ''} ${actual}, expected ${expected} ± ${tolerance}`);
 
-/** Uniform in [0, 1), the same each time. */
+/** Uniform in [0, 1), deterministic. */
 function chance(seed) {
   let state = seed;
   return () => {
@@ -200,7 +200,7 @@ test('the grid follows changes, but at most twice a second', async (context) => 
   assert.equal(asked.length, 200);
 });
 
-/** A canvas of so many pixels, as far as the painter needs one, and what was painted on it. */
+/** A canvas of this size, as far as the painter needs one, and the pixels drawn on it. */
 function fakeCanvas(side) {
   const painted = { data: null };
   const context = {

@@ -1,4 +1,4 @@
-// What the decoder would paint from the place under the mouse.
+// The preview of the point under the pointer.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createPageState } from '../../../../web/core/state/page-state.js';

@@ -1,9 +1,9 @@
-// The page's side of the service worker: when it reloads, and above all when it does not.
+// The page's side of the service worker: when it reloads, and when it does not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startOffline } from '../../../../web/features/offline/offline.js';
 
-/** As much of a window as startOffline() looks at. */
+/** The part of a window that startOffline() uses. */
 function windowOf({ isolated = false, controller = null, framed = false, storage = new Map(), register } = {}) {
   const registration = Object.assign(new EventTarget(), { installing: null, waiting: null, active: null });
   const workers = { controller, register: register ?? (async (address) => { assert.equal(address, './sw.js', 'beside index.html'); return registration; }) };

@@ -1,4 +1,4 @@
-// A pen that is moved by keys.
+// A pen moved by keys.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createKeyPen } from '../../../../web/features/pad/key-pen.js';

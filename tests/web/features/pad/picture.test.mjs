@@ -17,7 +17,7 @@ const SIDE = 140;
 const drawn = rasterizeStrokes(DEFAULT_DIGIT.map((stroke) => stroke.map(([x, y]) => [0.15 + 0.7 * x, 0.15 + 0.7 * y])), [0.06]);
 const wanted = prepareDigit(drawn);
 
-/** A picture whose pixel at (x, y), where there is so much ink, is what `of` says: [r, g, b, alpha]. */
+/** An image whose pixel at (x, y), with this amount of ink, is the result of `of`: [r, g, b, alpha]. */
 function picture(of) {
   const data = new Uint8ClampedArray(SIDE * SIDE * 4);
   for (let i = 0; i < SIDE * SIDE; i++) data.set(of(drawn.data[i], i % SIDE, Math.floor(i / SIDE)), 4 * i);
@@ -59,7 +59,7 @@ test('the size of an image is read from its header', () => {
   const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xc0, 0, 17, 8, 0x01, 0x00, 0x02, 0x00, 3, 0, 0, 0);
   assert.deepEqual(pictureSize(jpeg), { width: 512, height: 256 });
   const box = (name, ...bytes) => [0, 0, 0, 8 + bytes.length, ...[...name].map((letter) => letter.charCodeAt(0)), ...bytes];
-  // A thumbnail before the picture itself.
+  // A thumbnail before the image itself.
   const avif = Uint8Array.from([...box('ftyp', 0x61, 0x76, 0x69, 0x66), ...box('ispe', 0, 0, 0, 0, 0, 0, 0, 90, 0, 0, 0, 60), ...box('ispe', 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0)]);
   assert.deepEqual(pictureSize(avif), { width: 65_536, height: 512 });
   assert.equal(pictureSize(avif.subarray(0, 24)), null);

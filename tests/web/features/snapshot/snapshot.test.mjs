@@ -1,4 +1,4 @@
-// What is kept of a run, and all that storage may do to it.
+// The snapshot of a run, and failures of storage.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { emptyCurve } from '../../../../web/core/model/curve.js';
@@ -44,7 +44,7 @@ test('unchanged shipped weights are not saved', () => {
 const sessionOf = (map = new Map()) => () => ({ getItem: (name) => map.get(name) ?? null, setItem: (name, value) => void map.set(name, value) });
 
 test('missing or forbidden storage is not an error', async () => {
-  // Node has no IndexedDB: every question to it fails.
+  // Node has no IndexedDB: every request fails.
   const kept = createSnapshotStore({ session: sessionOf(new Map([['latentpad.tab', 'mine']])) });
   assert.equal(kept.tab, 'mine');
   assert.deepEqual([await kept.read(), await kept.write(good()), await kept.remove()], [null, false, undefined]);
@@ -104,7 +104,7 @@ function timedPage(context, { hasTimers = true, ...options } = {}) {
   let now = 0;
   const opened = page({ clock: () => now, ...options });
   const { store } = opened;
-  // A run that goes on would be written for ever by the timers that are real again.
+  // The real timers would save a running run endlessly.
   context.after(() => store.set({ model: null, progress: null }));
   return {
     ...opened,
@@ -132,7 +132,7 @@ test('a run is saved within its first second, each second during training, soon 
     await tick(100);
     if (log.length > written) {
       assert.equal(log.length, written + 1);
-      // A second between what one holds and what the next does.
+      // A second between two saves.
       assert.ok(now() - last < 1000, `${now() - last} ms`);
       [written, last] = [log.length, now()];
     }
@@ -231,7 +231,7 @@ test('of two living tabs with one name the later takes another, over a channel; 
 
 test('a tab that answers late, from a busy machine, retains its name: the other takes a new one and writes its run under it', async () => {
   const listeners = [], late = [];
-  /** A channel of two; what the first is told waits until it wakes up. */
+  /** A channel between two tabs; messages to the first are delayed until it wakes up. */
   const open = (isLate) => {
     const self = {};
     return createTabHolder({ locks: undefined, answerMs: 20, channel: () => ({

@@ -1,4 +1,4 @@
-// What the training panel knows without a page: warnings, pins, numbers, what is spoken, what files are.
+// The training panel without a page: warnings, pins, numbers, announcements, kinds of files.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import test from 'node:test';
