@@ -1,4 +1,4 @@
-// The native program as a person or a script uses it: LATENTPAD_PROGRAM names it.
+// The native program on the command line: LATENTPAD_PROGRAM is its path.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -62,7 +62,7 @@ test('train writes weights and a log; eval, info, encode, decode and sample read
   assert.equal(sampled.stdout, (await run('sample', '--weights', trained, '--count', '4', '--seed', '2', '--json')).stdout);
 });
 
-test('a picture that the program wrote, the program reads', async () => {
+test('the program reads images that it wrote', async () => {
   const png = join(folder, 'one.png');
   await run('decode', '--weights', shipped, '--z', '0,0', '--scale', '1', '--out', png);
   const refused = await run('encode', '--weights', shipped, '--image', png);
@@ -76,7 +76,7 @@ test('the same seed gives the same file, byte for byte', async () => {
   assert.ok((await readFile(again)).equals(await readFile(trained)));
 });
 
-test('Ctrl-C saves a checkpoint, and going on from it ends where the unbroken run ends', async () => {
+test('Ctrl-C saves a checkpoint, and a run resumed from it equals the uninterrupted run', async () => {
   const [whole, broken] = [join(folder, 'whole.safetensors'), join(folder, 'broken.safetensors')];
   const long = ['--data', digits, '--hidden', '64', '--latent', '2', '--batch', '64', '--epochs', '4', '--seed', '8'];
   await run('train', ...long, '--out', whole);
@@ -85,7 +85,7 @@ test('Ctrl-C saves a checkpoint, and going on from it ends where the unbroken ru
   let interrupted = false;
   child.stderr.on('data', (data) => {
     said += data;
-    // After the first epoch, in the midst of the second; once, since a second Ctrl-C ends the program at once.
+    // After the first epoch, during the second; once, since a second Ctrl-C ends the program immediately.
     if (/epoch/.test(said) && !interrupted) interrupted = child.kill('SIGINT');
   });
   const code = await new Promise((resolve) => child.on('close', resolve));
@@ -97,7 +97,7 @@ test('Ctrl-C saves a checkpoint, and going on from it ends where the unbroken ru
   assert.equal(JSON.parse(resumed.stdout).checksum, JSON.parse((await run('info', whole, '--json')).stdout).checksum);
 });
 
-test('wrong use ends with 2, failure with 1, each with a sentence on stderr and nothing on stdout', async () => {
+test('invalid usage exits with 2, failure with 1, each with a message on stderr and nothing on stdout', async () => {
   const bad = join(folder, 'bad.safetensors');
   await writeFile(bad, 'not weights');
   const out = join(folder, 'out.safetensors');
@@ -126,7 +126,7 @@ test('wrong use ends with 2, failure with 1, each with a sentence on stderr and 
   }
 });
 
-test('all four models: train, eval with reasons for what is missing, sample, compare', async () => {
+test('all four models: train, eval with reasons for missing values, sample, compare', async () => {
   const files = [];
   const missing = { vae: ['exact_nll'], ae: ['exact_nll', 'negative_elbo', 'importance_weighted_nll'],
     fvbn: ['reconstruction', 'negative_elbo', 'importance_weighted_nll', 'centredness'],
@@ -174,7 +174,7 @@ test('the IWAE objective is for a VAE, with k samples and β = 1', async () => {
   }
 });
 
-test('a likelihood stands in the file and beside every score; where it is no density of the pixels, that is said', async () => {
+test('the likelihood is in the file and beside every score; if it is not a density of the pixels, that is reported', async () => {
   const plain = join(folder, 'plain.safetensors'), other = join(folder, 'other.safetensors');
   assert.equal((await run('train', '--data', digits, ...small, '--pixels', 'grey', '--epochs', '1', '--seed', '5', '--out', plain)).code, 0);
   const scored = await run('eval', '--weights', plain, '--data', digits, '--pixels', 'grey', '--importance-samples', 'none');
@@ -206,7 +206,7 @@ test('a likelihood stands in the file and beside every score; where it is no den
   assert.match(made.stderr, /likelihood: expected one of "bernoulli", got "continuous_bernoulli"/);
 });
 
-test('a choice of digits trains and scores on those labels alone, and stands in the file', async () => {
+test('a choice of digits trains and scores on those labels alone, and is in the file', async () => {
   const out = join(folder, 'some.safetensors');
   const good = await run('train', '--data', digits, ...small, '--epochs', '0.5', '--digits', '0,1,7', '--resumable', '--out', out, '--json');
   assert.equal(good.code, 0, good.stderr);
@@ -222,7 +222,7 @@ test('a choice of digits trains and scores on those labels alone, and stands in 
   }
 });
 
-/** A weights file of these tensors, all numbers the same or as a function of the index; metadata as strings. */
+/** A weights file of these tensors, with constant numbers or a function of the index; metadata as strings. */
 function weightsFile(tensors, metadata) {
   let end = 0;
   const entries = Object.entries(tensors).map(([name, { shape, at }]) => {
@@ -241,7 +241,7 @@ function weightsFile(tensors, metadata) {
   return Buffer.concat([length, Buffer.from(text), ...entries.map(({ bytes }) => bytes)]);
 }
 
-/** A VAE without hidden layers, of so many pixels and two dimensions. */
+/** A VAE without hidden layers, with this number of pixels and two dimensions. */
 const plainVae = (pixels, { encoder = 0.01, decoder = 0.01 } = {}) => ({
   'mu.weight': { shape: [2, pixels], at: encoder }, 'mu.bias': { shape: [2], at: 0 },
   'log_var.weight': { shape: [2, pixels], at: 0 }, 'log_var.bias': { shape: [2], at: 0 },
@@ -251,7 +251,7 @@ const plainVae = (pixels, { encoder = 0.01, decoder = 0.01 } = {}) => ({
 /** Width and height of a PNG. */
 const pngSize = (bytes) => [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 
-test('a model of another image size is refused where it meets digits, and painted in its own size', async () => {
+test('a model of another image size is rejected with digits, and its samples have its own size', async () => {
   const square = join(folder, 'square.safetensors'), row = join(folder, 'row.safetensors'), wide = join(folder, 'wide.safetensors');
   await writeFile(square, weightsFile(plainVae(100)));
   await writeFile(row, weightsFile(plainVae(30)));
@@ -281,8 +281,8 @@ test('a model of another image size is refused where it meets digits, and painte
   assert.ok(stderr.includes('10 x 10') || stderr.includes('optimiser'), stderr);
 });
 
-test('weights that give numbers that are not finite end in a sentence about them, and nothing is printed', async () => {
-  // Finite, and so at each of the pixels alone; together they overflow.
+test('weights with non-finite results end in an error about them, and nothing is printed', async () => {
+  // Each is finite, also for each pixel alone; their sum overflows.
   const overflowing = join(folder, 'overflowing.safetensors');
   const self = { 'latentpad.self_test': JSON.stringify({ ink: [], mu: [0, 0], log_var: [0, 0], reconstruction: Array(784).fill(0.5) }) };
   await writeFile(overflowing, weightsFile(plainVae(784, { encoder: 3e38 }), self));
@@ -302,7 +302,7 @@ test('weights that give numbers that are not finite end in a sentence about them
   assert.equal(existsSync(join(folder, 'far.png')), false);
 });
 
-test('a file that is something else is named, as weights and as data', async () => {
+test('a file of another type is named, as weights and as data', async () => {
   const page = join(folder, 'page.html'), packed = join(folder, 'train-images-idx3-ubyte.gz');
   await writeFile(page, '<!DOCTYPE html>\n<html><head><title>Not found</title></head></html>\n');
   await writeFile(packed, gzipSync('<!DOCTYPE html>\n<html><head><title>Not found</title></head></html>\n'));

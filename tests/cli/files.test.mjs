@@ -1,5 +1,5 @@
 // Nothing is lost: killed while writing, two runs with one output, a full disk, signals, closed pipes. LATENTPAD_LONG=1
-// repeats what depends on the moment more often.
+// repeats timing-dependent tests more often.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readdirSync, statSync } from 'node:fs';
@@ -14,7 +14,7 @@ const folder = await ownFolder();
 const at = (...names) => join(folder, ...names);
 const root = process.getuid() === 0;
 
-/** A run of four epochs, short enough to be made often and long enough to be interrupted in its midst. */
+/** A run of four epochs, short enough to be repeated often and long enough to be interrupted. */
 const settings = ['--data', digits, '--hidden', '64', '--latent', '2', '--batch', '64', '--seed', '8', '--threads', '1'];
 const undisturbed = at('undisturbed.safetensors');
 const train = await run('train', ...settings, '--epochs', '4', '--out', undisturbed);
@@ -23,11 +23,11 @@ const expected = await checksumOf(undisturbed);
 
 const temporaries = (path) => readdirSync(path).filter((name) => /\.latentpad-[0-9a-f]{16}\.tmp$/.test(name));
 
-test(`${long ? 100 : 10} times killed in the midst of writing: the old file is whole, and going on from it ends as ever`, async (t) => {
+test(`${long ? 100 : 10} times killed while writing: the old file is intact, and a run resumed from it ends the same`, async (t) => {
   const place = at('killed');
   await mkdir(place);
   const weights = join(place, 'w.safetensors');
-  // Large enough that writing takes a while, and one step from its end.
+  // Large enough that writing takes some time, and one step before its end.
   const large = ['--data', digits, '--hidden', '512,512', '--latent', '2', '--batch', '16', '--seed', '3', '--threads', '1'];
   const [some, more] = [`${16 / 9000}`, `${32 / 9000}`];
   assert.equal((await run('train', ...large, '--epochs', more, '--out', at('whole.safetensors'))).code, 0);
@@ -42,8 +42,8 @@ test(`${long ? 100 : 10} times killed in the midst of writing: the old file is w
     const child = spawn(program, ['train', '--data', digits, '--threads', '1', '--resume', weights, '--epochs', more, '--resumable',
       '--out', weights], { stdio: 'ignore' });
     const ended = new Promise((resolve) => child.on('close', resolve));
-    // Looks without pause, since the file is there for milliseconds only. A file of the whole size at its first sight
-    // is the room that is tried for before training.
+    // Polls without pause, since the file exists for milliseconds only. A file that has the whole size when first seen
+    // is the test of free space before training.
     const least = (size * killed) / kills;
     const seen = new Map();
     for (let looks = 0; child.exitCode === null && existsSync(`/proc/${child.pid}/exe`); ++looks) {
@@ -93,11 +93,11 @@ test(`${long ? 30 : 4} pairs of runs with one output: the file is that of one of
 });
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  test(`${signal} saves a checkpoint, and going on from it ends where the undisturbed run ends`, async () => {
+  test(`${signal} saves a checkpoint, and a run resumed from it equals the uninterrupted run`, async () => {
     const weights = at(`${signal}.safetensors`);
     const stopped = await runAndAct(['train', ...settings, '--epochs', '4', '--out', weights], /epoch/, (child) => {
       child.kill(signal);
-      // timeout sends SIGTERM twice, a terminal that is closed SIGHUP.
+      // timeout sends SIGTERM twice, a closing terminal SIGHUP.
       if (signal !== 'SIGINT') child.kill(signal);
     });
     assert.equal(stopped.code, 1, stopped.stderr);
@@ -109,7 +109,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-test('a SIGHUP that nohup has ignored is ignored', async () => {
+test('a SIGHUP ignored by nohup is ignored', async () => {
   const weights = at('nohup.safetensors');
   const result = await runAndAct(['-c', 'trap "" HUP; exec "$0" "$@"', program, 'train', ...settings, '--epochs', '4', '--out', weights],
     /epoch/, (child) => child.kill('SIGHUP'), {}, 'sh');
@@ -117,20 +117,20 @@ test('a SIGHUP that nohup has ignored is ignored', async () => {
   assert.equal(await checksumOf(weights), expected);
 });
 
-test('a closed stdout and stderr do not end training; the missing result does count as a failure', async () => {
+test('a closed stdout and stderr do not end training; the missing result is a failure', async () => {
   const weights = at('closed.safetensors');
   const head = await execute('bash', ['-c', '"$0" "$@" 2>&1 | head -1 >&2; exit ${PIPESTATUS[0]}', program, 'train', ...settings, '--epochs', '4', '--out', weights]);
   assert.equal(head.code, 1);
   assert.match(head.stderr, /epoch +1\.00/);
   assert.equal(await checksumOf(weights), expected);
   await rm(weights);
-  // stderr alone: all is well.
+  // stderr alone: success.
   const quiet = await execute('bash', ['-c', '"$0" "$@" 2> >(exec head -c 1 >/dev/null)', program, 'train', ...settings, '--epochs', '4', '--out', weights]);
   assert.equal(quiet.code, 0);
   assert.equal(await checksumOf(weights), expected);
 });
 
-test('streams that are closed at the start give no file their numbers', async () => {
+test('streams closed at the start do not give their descriptors to files', async () => {
   const [weights, log] = [at('streams.safetensors'), at('streams.jsonl')];
   const closed = await execute('bash', ['-c', '"$0" "$@" <&- >&- 2>&-', program, 'train', ...settings, '--epochs', '4', '--out', weights, '--log', log]);
   assert.equal(closed.code, 1);
@@ -139,7 +139,7 @@ test('streams that are closed at the start give no file their numbers', async ()
   assert.equal(lines.length, 4);
 });
 
-test('what cannot be printed is a failure, for every command', async () => {
+test('output that cannot be printed is a failure, for every command', async () => {
   if (!root || (await execute('mknod', [at('full'), 'c', '1', '7'])).code !== 0) return;
   for (const args of [['info', shipped], ['info', shipped, '--json'], ['--help'], ['--version'], ['train', '--help'],
     ['encode', '--weights', shipped, '--data', digits, '--json'], ['sample', '--weights', shipped, '--count', '2', '--json'],
@@ -152,7 +152,7 @@ test('what cannot be printed is a failure, for every command', async () => {
   }
 });
 
-test('the folder is gone at the end of training: the weights go to another place that is named', async () => {
+test('the folder is deleted at the end of training: the weights are written to another place, which is reported', async () => {
   const place = at('gone');
   await mkdir(place);
   await mkdir(at('rescue'));
@@ -178,7 +178,7 @@ test('the folder is gone at the end of training: the weights go to another place
   assert.equal(await checksumOf(at('again.safetensors')), expected);
 });
 
-test('a full disk: refused before training, and at its end the weights go to another place', async (t) => {
+test('a full disk: rejected before training, and at its end the weights are written to another place', async (t) => {
   const disk = at('disk');
   await mkdir(disk);
   if (!root || (await execute('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk])).code !== 0) {
@@ -210,14 +210,14 @@ test('a full disk: refused before training, and at its end the weights go to ano
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /the disk is full .*; expected room for \d+ bytes/);
   assert.doesNotMatch(refused.stderr, /epoch/);
-  // A picture that does not fit leaves the old one.
+  // An image that does not fit leaves the old one.
   const before = await readFile(join(disk, 'a.png'));
   const picture = await run('decode', '--weights', shipped, '--grid', '20', '--scale', '8', '--out', join(disk, 'a.png'));
   assert.equal(picture.code, 1);
   assert.ok((await readFile(join(disk, 'a.png'))).equals(before));
 });
 
-test('with little memory, what was trained is written: too little shows before the first epoch', async (t) => {
+test('with little memory, trained weights are written: too little is detected before the first epoch', async (t) => {
   const weights = at('memory.safetensors');
   const ends = { refused: 0, interrupted: 0, done: 0 };
   for (let megabytes = 30; megabytes < 110; megabytes += long ? 1 : 5) {
@@ -241,7 +241,7 @@ test('with little memory, what was trained is written: too little shows before t
   t.diagnostic(JSON.stringify(ends));
 });
 
-test('a limit on the size of files is refused before training', async () => {
+test('a limit on the size of files is rejected before training', async () => {
   const limited = await execute('bash', ['-c', 'ulimit -f 100; exec "$0" "$@"', program, 'train', ...settings, '--epochs', '4', '--out', at('limited')]);
   assert.equal(limited.code, 1, limited.signal);
   assert.match(limited.stderr, /a limit on the size of files is reached/);
@@ -249,7 +249,7 @@ test('a limit on the size of files is refused before training', async () => {
   assert.ok(!existsSync(at('limited')));
 });
 
-test('an output that is a folder, an input or not to be written is refused before training', async () => {
+test('an output that is a folder, an input or not writable is rejected before training', async () => {
   const data = at('data.bin.gz');
   await copyFile(digits, data);
   await symlink('data.bin.gz', at('link to data'));
@@ -282,7 +282,7 @@ test('an output that is a folder, an input or not to be written is refused befor
   assert.equal(classifier.code, 2, classifier.stderr);
 });
 
-test('a device is written as it is, a link is followed, a mode is kept, and a neighbour is let alone', async () => {
+test('a device is written directly, a link is followed, a mode is preserved, and a neighbouring file is unchanged', async () => {
   const short = ['train', '--data', digits, '--hidden', '16', '--latent', '2', '--epochs', '0.05', '--threads', '1'];
   await mkdir(at('dev'));
   if (root && (await execute('mknod', [at('dev', 'null'), 'c', '1', '3'])).code === 0) {
@@ -303,7 +303,7 @@ test('a device is written as it is, a link is followed, a mode is kept, and a ne
   assert.equal(await readFile(at('real', 'w.part'), 'utf8'), 'a download');
 });
 
-test('names that are no UTF-8 work for every file', async () => {
+test('names that are not UTF-8 work for every file', async () => {
   const script = `
     set -e
     bad=$(printf '%s/bad\\377' "$FOLDER")
@@ -325,7 +325,7 @@ test('names that are no UTF-8 work for every file', async () => {
   assert.equal(JSON.parse((await run('info', at('copied.w'), '--json')).stdout).training.data, 'bad\ufffd.bin.gz');
 });
 
-test('--resume: an option that contradicts the file is refused, and one that can change is applied', async () => {
+test('--resume: an option that contradicts the file is rejected, and a changeable one is applied', async () => {
   const checkpoint = at('resumable.safetensors');
   assert.equal((await run('train', ...settings, '--epochs', '0.1', '--resumable', '--out', checkpoint)).code, 0);
   const resume = (...more) => run('train', '--data', digits, '--threads', '1', '--resume', checkpoint, '--epochs', '0.2', '--out', at('resumed'), ...more);
@@ -350,11 +350,11 @@ test('--resume: an option that contradicts the file is refused, and one that can
   assert.equal((await resume('--importance-samples', '5')).code, 2);
 });
 
-test('--resume: other training digits are noticed', async () => {
+test('--resume: other training digits are detected', async () => {
   const checkpoint = at('data.safetensors');
   assert.equal((await run('train', ...settings, '--epochs', '0.1', '--resumable', '--out', checkpoint)).code, 0);
   const resume = (data, ...more) => run('train', '--data', data, '--threads', '1', '--resume', checkpoint, '--epochs', '0.2', '--out', at('other'), ...more);
-  // As many digits, one pixel of the first changed.
+  // The same number of digits, one pixel of the first changed.
   const packed = (await execute('gzip', ['-dc', digits], { encoding: 'buffer' })).stdout;
   packed[32 + 10000 + 5] ^= 255;
   await writeFile(at('changed.bin'), packed);
@@ -368,12 +368,12 @@ test('--resume: other training digits are noticed', async () => {
     assert.match(allowed.stderr, /--data: expected the 9000 training digits/);
     await rm(at('other'));
   }
-  // The same digits under another name are the same digits.
+  // The name of the file of digits does not matter.
   await copyFile(digits, at('renamed.bin.gz'));
   assert.equal((await resume(at('renamed.bin.gz'))).code, 0);
 });
 
-test('a number that is none, not finite, too large or with anything behind it is refused by every option', async () => {
+test('an invalid, non-finite or too large number, or one with trailing text, is rejected by every option', async () => {
   const weights = ['--weights', shipped];
   const data = ['--data', digits];
   const out = ['--out', at('never')];
@@ -406,7 +406,7 @@ test('a number that is none, not finite, too large or with anything behind it is
   assert.ok(!existsSync(at('never')));
 });
 
-test('a file larger than its purpose allows is refused without being read', async () => {
+test('a file larger than the limit is rejected without being read', async () => {
   await execute('truncate', ['-s', '1T', at('sparse')]);
   for (const args of [['info', at('sparse')], ['encode', '--weights', shipped, '--data', at('sparse')],
     ['encode', '--weights', shipped, '--image', at('sparse')]]) {

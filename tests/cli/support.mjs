@@ -1,4 +1,4 @@
-// What the tests of the native program share: LATENTPAD_PROGRAM names it.
+// Shared functions of the native program's tests: LATENTPAD_PROGRAM is its path.
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ export const program = process.env.LATENTPAD_PROGRAM;
 export const digits = fileURLToPath(new URL('../../build/data/digits.bin.gz', import.meta.url));
 export const shipped = fileURLToPath(new URL('../../weights/vae-2d.safetensors', import.meta.url));
 
-/** A folder of the test file's own, gone at its end. */
+/** A folder for the test file, deleted at its end. */
 export async function ownFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'latentpad-cli-'));
   after(() => rm(folder, { recursive: true }));
@@ -41,7 +41,7 @@ export async function runAndAct(args, pattern, act, options = {}, file = program
   return { ...result, acted: acted !== null, code: child.exitCode, signal: child.signalCode };
 }
 
-/** The checksum of a file that `latentpad info` finds whole. */
+/** The checksum of a file that `latentpad info` accepts. */
 export async function checksumOf(path) {
   const { code, stdout, stderr } = await run('info', path, '--json');
   if (code !== 0) throw new Error(`${path}: ${stderr}`);

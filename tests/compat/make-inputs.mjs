@@ -1,7 +1,7 @@
-// Writes what the first version is given: a few digits, and weight files without metadata, as PyTorch writes them.
+// Writes the inputs of the first version: a few digits, and weight files without metadata, as PyTorch writes them.
 //   node tests/compat/make-inputs.mjs FOLDER
-// The digits are drawn by a formula, since none of MNIST's are kept in the repository. The weights are multiples of
-// 1/64, and those of fvbn and made are nearly all 0, so that the files stay small when compressed.
+// The digits are computed by a formula, since the repository contains none of MNIST's. The weights are multiples of
+// 1/64, and those of fvbn and made are nearly all 0, so that the compressed files are small.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -9,8 +9,8 @@ import { gzipSync } from 'node:zlib';
 const SIDE = 28, PIXELS = SIDE * SIDE, COUNT = 160, TRAIN_COUNT = 144, HIDDEN = 8, LATENT = 2;
 
 /**
- * A ring for an even label and a bar for an odd one, at the lower right: few weights of an fvbn have an inked pixel
- * before theirs there, and only those change in training.
+ * A ring for an even label and a bar for an odd one, at the lower right: few weights of an fvbn have an earlier pixel
+ * with ink there, and only those change in training.
  */
 function pixelOf(n, label, row, column) {
   const x = column - 20 - (n % 3), y = row - 21, size = 1 + (label >> 1);
@@ -31,7 +31,7 @@ function digitsFile() {
   return file;
 }
 
-/** The i-th number of a tensor: 0 where `sparse` says so, else a multiple of 1/64 from -8/64 to 7/64. */
+/** The i-th number of a tensor: 0 if `sparse` excludes it, otherwise a multiple of 1/64 from -8/64 to 7/64. */
 function valueOf(tensor, i, sparse) {
   const word = Math.imul(Math.imul(i + 1, 2654435761) ^ Math.imul(tensor + 1, 40503), 2246822519) >>> 0;
   return sparse && (word & 255) !== 0 ? 0 : ((word >>> 28) - 8) / 64;
@@ -52,7 +52,7 @@ function safetensors(tensors) {
 }
 
 const linear = (name, out, into, rest = {}) => [{ name: `${name}.weight`, shape: [out, into], ...rest }, { name: `${name}.bias`, shape: [out] }];
-/** Row i of the direct weights of an autoregressive model reads only the pixels before it. */
+/** Row i of the direct weights of an autoregressive model uses only the pixels before it. */
 const direct = linear('direct', PIXELS, PIXELS, { sparse: true, allows: (i) => i % PIXELS < Math.floor(i / PIXELS) });
 
 const files = {
@@ -63,7 +63,7 @@ const files = {
   'plain-fc.safetensors': safetensors([...linear('fc1', HIDDEN, PIXELS), ...linear('fc21', LATENT, HIDDEN), ...linear('fc22', LATENT, HIDDEN),
     ...linear('fc3', HIDDEN, LATENT), ...linear('fc4', PIXELS, HIDDEN)]),
   'plain-fvbn.safetensors': safetensors(direct),
-  // Hidden biases alone: the mask of the hidden layers is nothing that a writer of plain files would have to repeat.
+  // Hidden biases alone: a writer of plain files does not have to repeat the mask of the hidden layers.
   'plain-made.safetensors': safetensors([...direct, { name: 'hidden.0.weight', shape: [HIDDEN, PIXELS], allows: () => false },
     { name: 'hidden.0.bias', shape: [HIDDEN] }, { name: 'output.weight', shape: [PIXELS, HIDDEN], allows: () => false }]),
 };

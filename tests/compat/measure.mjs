@@ -1,4 +1,4 @@
-// What the native program gives for a weight file, in exact arithmetic; for make-records.mjs and the test.
+// The native program's results for a weight file, in exact arithmetic; for make-records.mjs and the test.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -8,9 +8,9 @@ import { gunzipSync } from 'node:zlib';
 
 const execute = promisify(execFile);
 
-/** Steps that follow on --resume. */
+/** Steps after --resume. */
 export const FURTHER_STEPS = 5;
-/** Of a file that names no settings of training. */
+/** For a file without training settings. */
 const STANDARD_BATCH = 128;
 const ALL_LABELS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const EXACT = ['--arithmetic', 'exact', '--threads', '1'];
@@ -22,7 +22,7 @@ export const hashOf = (values) => createHash('sha256').update(new Uint8Array(Flo
  * @param {string} program   latentpad
  * @param {string} weights   a .safetensors file
  * @param {string} digits    the packed digits
- * @param {string} scratch   a folder for what is written
+ * @param {string} scratch   a folder for temporary files
  */
 export async function measure(program, weights, digits, scratch) {
   const run = async (...args) => (await execute(program, args, { maxBuffer: 64 << 20 })).stdout;

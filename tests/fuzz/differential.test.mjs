@@ -1,4 +1,4 @@
-// The core's verdict on mutated safetensors files against that of an independent reader; and that reader by itself.
+// Compares the core's verdict on mutated safetensors files with that of an independent reader; and tests that reader.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -17,7 +17,7 @@ function fileOf(header, data = 0, length) {
 /** One tensor. @param {string} shape @param {string} offsets @param {string} [dtype] */
 const tensor = (shape, offsets, dtype = 'F32') => `{"a":{"dtype":"${dtype}","shape":${shape},"data_offsets":${offsets}}}`;
 
-test('the reader accepts what the format allows', () => {
+test('the reader accepts valid files', () => {
   for (const [header, data] of /** @type {[string, number][]} */ ([
     ['{}', 0], ['{}   ', 0], ['{"__metadata__":{}}', 0], ['{"__metadata__":{"format":"pt"}}', 0], [tensor('[2,2]', '[0,16]'), 16], [tensor('[]', '[0,4]'), 4], [tensor('[0]', '[0,0]'), 0],
     [tensor('[2]', '[0,1]', 'F4'), 1], [tensor('[4611686018427387904,0]', '[0,0]'), 0], ['{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2],"x":[]},"b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}', 2],
@@ -27,7 +27,7 @@ test('the reader accepts what the format allows', () => {
   }
 });
 
-test('the reader refuses what the format does not allow, by its rule', () => {
+test('the reader rejects invalid files, by rule', () => {
   for (const [rule, header, data = 0] of /** @type {[string, string | Uint8Array, number?][]} */ ([
     ['start', ''], ['start', ' {}'], ['start', '[]'], ['json', '{'], ['json', '{}x'], ['json', '{}\0'], ['json', '{"a":1,}'], ['json', '{"a":01}'], ['json', '{"a":.5}'], ['json', '{"a":NaN}'], ['json', '{"a":1e999}'],
     ['json', '{"a":"\n"}'], ['json', '{"a":"\\x"}'], ['json', '{"\\ud800":1}'], ['utf8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d])], ['duplicate', '{"a":1,"\\u0061":2}'], ['metadata', '{"__metadata__":null}'],
@@ -41,19 +41,19 @@ test('the reader refuses what the format does not allow, by its rule', () => {
   for (const length of [3n, 2n ** 64n - 1n, 2n ** 32n + 2n, 100_000_001n]) assert.equal(verdictOf(fileOf('{}', 0, length)), 'length');
 });
 
-test('the core accepts 100,000 mutated files exactly where an independent reader does, but for the differences that are meant', async (context) => {
+test('the core accepts 100,000 mutated files exactly if an independent reader does, except for intended differences', async (context) => {
   const { found, code, ...counts } = await compare({ program, files: 100_000, seed: 1 });
   context.diagnostic(JSON.stringify(counts));
   assert.equal(code, 0);
   assert.deepEqual(found.map(({ file, core, reader }) => ({ file: file.toString('latin1').slice(0, 400), core, reader })), []);
   assert.equal(counts.files, 100_000);
-  // Enough of each kind to mean something, and no difference listed that is none.
+  // Enough files of each kind to be significant, and no listed difference is unused.
   assert.ok(counts.bothAccept > 10_000 && counts.bothRefuse > 30_000, JSON.stringify(counts));
   for (const { name } of DIFFERENCES) assert.ok(counts.differences[name] > 0, `no file shows the difference ${name}`);
 });
 
-test('a verdict that is wrong is noticed', async () => {
-  // A program that accepts everything: one line for each file, whatever is in it.
+test('a wrong verdict is detected', async () => {
+  // A program that accepts everything: one line for each file, whatever its content.
   const { found } = await compare({ program: join(import.meta.dirname, 'differential/accept-all.mjs'), files: 1000, seed: 1 });
   assert.ok(found.length > 0);
 });

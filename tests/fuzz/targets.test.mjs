@@ -1,4 +1,4 @@
-// Every fuzz target with a fixed number of inputs from a fixed seed; scripts/fuzz.sh runs them for as long as one likes.
+// Runs every fuzz target with a fixed number of inputs from a fixed seed; scripts/fuzz.sh runs them for any time.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -14,7 +14,7 @@ const script = join(import.meta.dirname, 'js/fuzz.mjs');
 /** Inputs for each: a few seconds with the sanitizers. */
 const RUNS = { weights: 1500, safetensors: 4000, digits: 4000, config: 8000, classifier: 3000, self_test: 6000 };
 
-/** Runs a program to its end; never throws for how it ended. @param {string} program @param {string[]} args */
+/** Runs a program to its end; never throws. @param {string} program @param {string[]} args */
 async function run(program, args) {
   try {
     const { stdout, stderr } = await promisify(execFile)(program, args, { maxBuffer: 1 << 26 });
@@ -44,18 +44,18 @@ for (const [name, runs] of Object.entries(RUNS)) {
     assert.equal(code, 0, output.slice(-4000));
     const stat = (/** @type {string} */ key) => Number(new RegExp(`^stat::${key}:\\s*(\\d+)`, 'm').exec(output)?.[1]);
     assert.ok(stat('number_of_executed_units') >= runs);
-    // Inputs that are all refused at the first byte reach no new code.
+    // Inputs that are all rejected at the first byte reach no new code.
     assert.ok(stat('new_units_added') > 20, output.slice(-1000));
   });
 }
 
-test('every corpus belongs to a target, and all of them together are small', () => {
+test('every corpus belongs to a target, and all together are small', () => {
   assert.deepEqual(readdirSync(corpora).sort(), Object.keys(RUNS).sort());
   const bytes = Object.keys(RUNS).flatMap((name) => readdirSync(join(corpora, name)).map((file) => readFileSync(join(corpora, name, file)).length));
   assert.ok(bytes.reduce((sum, one) => sum + one, 0) < 500_000);
 });
 
-test('a finding of a target of the core ends with an error and leaves its input', async (context) => {
+test('a finding of a core target ends with an error and saves its input', async (context) => {
   const folder = temporaryFolder(context);
   const { code, output } = await runCore('canary', 100_000, folder);
   assert.notEqual(code, 0, output);
@@ -73,7 +73,7 @@ for (const [name, runs] of Object.entries({ link: 2000, drawing: 3000, picture: 
   });
 }
 
-test('a finding of a target of the page ends with an error, leaves its input, and is found again with it', async (context) => {
+test('a finding of a page target ends with an error, saves its input, and is reproduced with it', async (context) => {
   const folder = temporaryFolder(context);
   const { code, output } = await run(process.execPath, [script, 'canary', '--runs', '10000', '--findings', folder]);
   assert.equal(code, 1, output);
@@ -90,7 +90,7 @@ test('the same seed gives the same inputs', async () => {
   assert.notEqual(first.output, other.output);
 });
 
-test('fuzz.sh names the targets it knows when it is given another, and refuses other numbers of seconds', async () => {
+test('fuzz.sh lists its targets for an unknown one, and rejects other numbers of seconds', async () => {
   const fuzz = (/** @type {string[]} */ ...args) => run('bash', [join(root, 'scripts/fuzz.sh'), ...args]);
   const unknown = await fuzz('wieghts');
   assert.equal(unknown.code, 2);

@@ -12,10 +12,10 @@ after(() => rmSync(folder, { recursive: true }));
 const records = readRecord('records');
 const files = unpackedFiles(folder);
 
-/** Measures that take logarithms and exponentials of the C library, whose last bit may differ between libraries. */
+/** Measures that use logarithms and exponentials of the C library, whose last bit may differ between libraries. */
 const TOLERANCE = 1e-12;
 
-/** Fails unless `actual` has everything that `expected` has; further keys are those of later versions. */
+/** Fails unless `actual` has every value of `expected`; further keys are from later versions. */
 function assertContains(actual, expected, where) {
   if (expected === null || typeof expected !== 'object') {
     if (typeof expected === 'number' && typeof actual === 'number' && where.includes('.evaluation.')) {
@@ -35,7 +35,7 @@ test('every file has a record', () => {
 });
 
 for (const [name, path] of files) {
-  test(`${name}: info, evaluation, codes, decoded picture, samples and further training`, async () => {
+  test(`${name}: info, evaluation, codes, decoded image, samples and further training`, async () => {
     assertContains(await measure(process.env.LATENTPAD_PROGRAM, path, DIGITS, folder), records[name], name);
   });
 }

@@ -1,4 +1,4 @@
-// The weight files of the first published version in the engine: its native program's numbers, bit for bit, in exact
+// The weight files of the first published version in the engine: equal to its native program's numbers, bit for bit, in exact
 // arithmetic.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const pixels = Float32Array.from(digits.images(0, 2), (byte) => byte / 255);
 const labels = [...digits.labels.slice(0, 2)];
 
 for (const [name, bytes] of weightFiles()) {
-  test(`${name}: checksum, codes, decoded picture, samples and further training`, () => {
+  test(`${name}: checksum, codes, decoded image, samples and further training`, () => {
     const { info, codes, decoded, samples, resumed } = records[name];
     const conditional = info.config.model === 'cvae';
     const model = engine.loadModel(bytes);
@@ -32,7 +32,7 @@ for (const [name, bytes] of weightFiles()) {
   });
 }
 
-test('the weights that the first version shipped are still shipped, unchanged', () => {
+test('the weights shipped with the first version are still shipped, unchanged', () => {
   for (const [name, checksum] of Object.entries(readRecord('shipped'))) {
     const model = engine.loadModel(readFileSync(new URL(`../../../weights/${name}`, import.meta.url)));
     assert.equal(model.checksum(), checksum, name);

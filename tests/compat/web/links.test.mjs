@@ -1,4 +1,4 @@
-// The links of the first published version mean what they meant.
+// The links of the first published version have the same meaning.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readRecord } from '../files.mjs';
@@ -15,13 +15,13 @@ for (const { link, values, plan } of links) {
     const { config, training, ...rest } = asJson(planModel(read.values, null)) ?? {};
     const { config: firstConfig, training: firstTraining, ...firstRest } = plan ?? {};
     assert.deepEqual(rest, firstRest);
-    // Later versions have further settings, with their standards.
+    // Later versions have further settings, with their defaults.
     assert.deepEqual({ ...config, ...firstConfig }, config ?? {});
     assert.deepEqual({ ...training, ...firstTraining }, training ?? {});
   });
 }
 
-test('every key of the first version is still a key, and is in a link here', () => {
+test('every key of the first version is still a key, and is in a link of this list', () => {
   const keys = new Set(links.flatMap(({ values }) => Object.keys(values)));
   const known = LINK_TABLE.map(({ key }) => key);
   assert.equal(keys.size, 57);

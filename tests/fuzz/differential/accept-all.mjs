@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// In the place of safetensors_verdicts: accepts every file, so that a test can see differences being found.
+// Replaces safetensors_verdicts: accepts every file, so that a test can check that differences are found.
 let rest = Buffer.alloc(0);
 for await (const chunk of process.stdin) {
   rest = Buffer.concat([rest, chunk]);

@@ -13,7 +13,7 @@ import { mutants } from './mutants.mjs';
 import { verdictOf } from './strict-reader.mjs';
 
 /**
- * Where the core means to differ from the format: what it says (RegExp), what the reader says, and why.
+ * Intended differences of the core from the format: the core's verdict (RegExp), the reader's, and the reason.
  * @type {{name: string, core: RegExp, reader: RegExp, why: string}[]}
  */
 export const DIFFERENCES = [
@@ -25,7 +25,7 @@ export const DIFFERENCES = [
   { name: 'white space first', core: /^ok$/, reader: /^start$/, why: 'the reference reader accepts white space before the {, and so do we' },
 ];
 
-/** Runs both over the files. @param {{program: string, files: number, seed: number}} options */
+/** Runs both on the files. @param {{program: string, files: number, seed: number}} options */
 export async function compare({ program, files, seed }) {
   const child = spawn(program, [], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
@@ -69,7 +69,7 @@ export async function compare({ program, files, seed }) {
   let batch = [];
   for (const file of mutants(files, seed)) {
     batch.push(file);
-    // One at a time the pipe would be what is measured.
+    // One at a time, the pipe would dominate the time.
     if (batch.length === 200) {
       await judge(batch);
       batch = [];

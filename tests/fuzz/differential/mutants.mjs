@@ -1,8 +1,8 @@
-// Safetensors files, most of them with one to three faults; the same ones for the same seed.
+// Safetensors files, most of them with one to three faults; deterministic for a seed.
 import { createRandom } from '../js/random.mjs';
 
 /** @typedef {import('../js/random.mjs').Random} Random */
-/** @typedef {{name: string, dtype: string, shape: string[], offsets: string[], extra: string}} Tensor  as its header says, in JSON */
+/** @typedef {{name: string, dtype: string, shape: string[], offsets: string[], extra: string}} Tensor  as in its header, in JSON */
 
 const USUAL = /** @type {const} */ ([['F32', 4], ['F16', 2], ['BF16', 2], ['F64', 8], ['U8', 1], ['BOOL', 1], ['I64', 8], ['C64', 8], ['F8_E4M3', 1]]);
 const RARE = ['F4', 'F6_E2M3', 'F8_E8M0', 'F8_E4M3FNUZ', 'F8_E5M2FNUZ', 'f32', 'F128', 'F32 ', ''];
@@ -30,7 +30,7 @@ function makeTensors(random) {
 /** @param {Random} random @param {number} depth */
 const nested = (random, depth) => (random.chance(0.5) ? '['.repeat(depth) + ']'.repeat(depth) : `${'{"n":'.repeat(depth)}1${'}'.repeat(depth)}`);
 
-/** Changes what the header says of one tensor. @param {Tensor[]} tensors @param {Random} random */
+/** Changes the header of one tensor. @param {Tensor[]} tensors @param {Random} random */
 function changeTensor(tensors, random) {
   if (tensors.length === 0) return;
   const tensor = random.pick(tensors), other = random.pick(tensors);
@@ -93,7 +93,7 @@ function makeMutant(random) {
     else if (kind === 4) length = random.pick([0n, 1n, 2n ** 64n - 1n, 2n ** 63n, 2n ** 32n + 60n, 100_000_001n, 2_097_153n, BigInt(header.length + random.below(7)), BigInt(random.below(header.length + 1))]);
     else if (kind === 5 && random.chance(0.2)) header = Buffer.concat([Buffer.from(random.pick([' ', '\n', '\t '])), header]);
   }
-  // Headers above our own limit, which are large: few.
+  // Headers above the project's own limit, which are large: few.
   if (random.chance(0.0003)) header = Buffer.concat([header, Buffer.alloc(2 ** 21 + 1, 0x20)]);
   const size = Buffer.alloc(8);
   size.writeBigUInt64LE(length ?? BigInt(header.length));

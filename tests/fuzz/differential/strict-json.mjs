@@ -1,12 +1,12 @@
 /**
  * JSON by RFC 8259, strictly: no duplicate keys, no byte before or after the value but white space, UTF-8 without a
- * byte order mark, no half of a surrogate pair. Numbers stay text, so that 64 bits can be told from more.
+ * byte order mark, no unpaired surrogate. Numbers stay text, so that 64-bit overflow can be detected.
  *
  * @typedef {{kind: 'object', entries: Map<string, Value>} | {kind: 'array', items: Value[]} | {kind: 'string', text: string}
  *   | {kind: 'number', text: string} | {kind: 'boolean' | 'null'}} Value
  */
 
-/** Why a text is none; `rule` is one word for tallies. */
+/** Why a text is invalid; `rule` is one word for counting. */
 export class Refusal extends Error {
   /** @param {string} rule @param {string} message */
   constructor(rule, message = rule) {
@@ -21,7 +21,7 @@ const ESCAPES = new Map(Object.entries({ '"': '"', '\\': '\\', '/': '/', b: '\b'
 
 /**
  * @param {Uint8Array} bytes
- * @param {number} mostDepth   objects and arrays within one another
+ * @param {number} mostDepth   maximum nesting of objects and arrays
  * @returns {Value}
  */
 export function parseStrictJson(bytes, mostDepth) {
@@ -93,7 +93,7 @@ export function parseStrictJson(bytes, mostDepth) {
     return { kind: 'number', text: number };
   }
 
-  /** Up to the closing letter: what `one` reads, with commas between. @param {string} close @param {() => void} one */
+  /** Reads items with `one`, separated by commas, up to the closing character. @param {string} close @param {() => void} one */
   function list(close, one) {
     skip();
     if (text[at] !== close) {

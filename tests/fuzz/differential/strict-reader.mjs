@@ -13,7 +13,7 @@ import { Refusal, parseStrictJson } from './strict-json.mjs';
 /** @typedef {import('./strict-json.mjs').Value} Value */
 
 const MAX_HEADER_BYTES = 100_000_000n;
-/** "The subset of JSON is decided by serde_json", which stops there. */
+/** "The subset of JSON is decided by serde_json", whose limit this is. */
 const MAX_DEPTH = 127;
 const MOST_U64 = 2n ** 64n - 1n;
 
@@ -51,7 +51,7 @@ function tensorOf(value) {
 
 /**
  * @param {Uint8Array} file
- * @returns {string}   'ok', or in one word the rule that is broken
+ * @returns {string}   'ok', or one word for the violated rule
  */
 export function verdictOf(file) {
   try {

@@ -11,7 +11,7 @@ import { watchPrototypes } from './oracles.mjs';
 import { createRandom } from './random.mjs';
 
 const TARGETS = ['link', 'drawing', 'picture', 'canary'];
-/** Between two looks at the clock and at the prototypes. */
+/** Number of inputs between checks of the clock and the prototypes. */
 const BATCH = 64;
 
 /** @param {string} name @returns {Promise<{generate: (random: import('./random.mjs').Random) => string, check: (input: string) => boolean}>} */
@@ -66,7 +66,7 @@ try {
 } catch (error) {
   mkdirSync(findings, { recursive: true });
   const file = join(findings, `${name}-${seed}-${done}.json`);
-  // As JSON, which keeps what is no valid UTF-16 either.
+  // As JSON, which preserves invalid UTF-16.
   writeFileSync(file, JSON.stringify(input));
   console.error(error);
   console.log(`executions ${done + 1} accepted ${accepted} findings 1`);

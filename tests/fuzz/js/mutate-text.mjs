@@ -1,6 +1,6 @@
 /** @typedef {import('./random.mjs').Random} Random */
 
-/** What upsets parsers of text. */
+/** Texts that often expose faults of parsers. */
 const PIECES = [
   '', '0', '-0', '1', '-1', '00', '007', '1e9', '1e-999', '1e999', '9007199254740993', '4294967296', '0x10', '.', '-', '+', ',', ',,', '&', '=', '#', '%', '%2', '%ff', '%00', '\0',
   'NaN', 'Infinity', '-Infinity', 'none', 'null', 'undefined', 'true', '__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '<script>', '\u202e', '\ud800', '😀', ' ', '\n',
@@ -9,7 +9,7 @@ const PIECES = [
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_,.=&%+/ ';
 
 /**
- * The text after a few changes: a piece put in, a part left out, repeated or put elsewhere, a letter changed.
+ * Changes a text: inserts a piece, removes, repeats or moves a part, changes a letter.
  * @param {string} text @param {Random} random
  */
 export function mutateText(text, random) {
@@ -30,7 +30,7 @@ export function mutateText(text, random) {
 /** base64url of the bytes. @param {Uint8Array} bytes */
 export const toLetters = (bytes) => Buffer.from(bytes).toString('base64url');
 
-/** The bytes after a few changes, as letters. @param {string} letters @param {Random} random */
+/** Changes the bytes a few times and returns them as letters. @param {string} letters @param {Random} random */
 export function mutateCode(letters, random) {
   const bytes = [...Buffer.from(letters, 'base64url')];
   for (let changes = 1 + random.below(4); changes > 0; changes--) {

@@ -1,4 +1,4 @@
-// What must hold of everything that a parser accepts.
+// Invariants of every value that a parser accepts.
 import assert from 'node:assert/strict';
 
 /** Every number in the value is finite. @param {unknown} value @param {string} where */
@@ -12,7 +12,7 @@ export function expectFinite(value, where) {
 const PROTOTYPES = [Object.prototype, Array.prototype, Function.prototype, String.prototype, Number.prototype, Map.prototype, Set.prototype];
 const shapeOf = () => PROTOTYPES.map((one) => Reflect.ownKeys(one).map((key) => [key, Object.getOwnPropertyDescriptor(one, key)?.value]));
 
-/** Remembers the prototypes as they are; what it returns throws once one has been changed. */
+/** Records the prototypes; the returned function throws if one has been changed. */
 export function watchPrototypes() {
   const before = shapeOf();
   return () => assert.deepEqual(shapeOf(), before, 'a prototype was changed');

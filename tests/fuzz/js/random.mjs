@@ -1,5 +1,5 @@
 /**
- * Numbers by chance, the same for the same seed: mulberry32.
+ * Pseudorandom numbers by a seed: mulberry32.
  * @param {number} seed
  */
 export function createRandom(seed) {

@@ -1,4 +1,4 @@
-// The code of drawings in links: what is decoded is encoded again to the same drawing, or to a blank text where it does
+// The code of drawings in links: a decoded drawing is encoded to the same drawing, or to an empty text if it does
 // not fit into a link.
 import assert from 'node:assert/strict';
 import { decodeDrawing, encodeDrawing } from '../../../web/core/pictures/drawing-code.js';

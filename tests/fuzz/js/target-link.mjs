@@ -1,4 +1,4 @@
-// The link: parsed, turned into a plan of a model and a state of the page, written, and parsed again.
+// The link: parsed, converted to a plan of a model and a state of the page, formatted, and parsed again.
 import assert from 'node:assert/strict';
 import { validateConfig } from '../../../web/core/model/validate-config.js';
 import { encodeDrawing } from '../../../web/core/pictures/drawing-code.js';
@@ -15,7 +15,7 @@ import { makePicture } from './target-picture.mjs';
 
 const ROWS = new Map(LINK_TABLE.map((row) => [row.key, row]));
 const KEYS = [...ROWS.keys()];
-/** Keys that only look like keys. */
+/** Keys that only resemble keys. */
 const FOREIGN = ['__proto__', 'constructor', 'toString', 'x', '', 'Lang', 'seed ', 'hasOwnProperty'];
 /** Values that one key or another accepts. */
 const VALUES = [
@@ -38,7 +38,7 @@ export function generate(random) {
   const pairs = Array.from({ length: 1 + random.below(8) }, () => {
     const key = random.chance(0.05) ? random.pick(FOREIGN) : random.pick(KEYS), row = ROWS.get(key);
     let value = valueOf(random);
-    // A value of that key's own where chance would seldom find one.
+    // A valid value of that key, which random texts seldom contain.
     for (let tries = 0; row && row.parse(value) === undefined && tries < 8; tries++) value = valueOf(random);
     if (random.chance(0.25)) value = mutateText(value, random);
     return `${key}=${random.chance(0.2) ? encodeURIComponent(value.toWellFormed()) : value}`;
@@ -47,7 +47,7 @@ export function generate(random) {
   return random.chance(0.2) ? mutateText(hash, random) : hash;
 }
 
-/** The plan as the form has it. @param {Extract<import('../../../web/core/link/link-run.js').Plan, {weights: 'fresh'}>} plan */
+/** The plan as text of the form. @param {Extract<import('../../../web/core/link/link-run.js').Plan, {weights: 'fresh'}>} plan */
 function textOf({ config: { hidden, ...config }, training: { digits, ...training } }) {
   const texts = Object.fromEntries(Object.entries({ ...config, ...training }).map(([key, value]) => [key, String(value)]));
   return /** @type {any} */ ({ ...texts, hidden: hidden.join(', '), ...(digits ? { digits: digits.join('') } : {}) });
@@ -69,7 +69,7 @@ export function check(hash) {
   if (plan?.weights === 'fresh') {
     expectFinite(plan, 'plan');
     const { errors } = validateConfig(textOf(plan), 60_000);
-    // What depends on the kind of model, and on the digits there are, is said when the model is made.
+    // Limits that depend on the kind of model, and on the digits, are checked when the model is created.
     for (const field of Object.keys(errors ?? {})) assert.ok(['hidden', 'batchSize'].includes(field), `the form takes what a link says, also of ${field}`);
   }
 

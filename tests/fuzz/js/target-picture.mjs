@@ -1,4 +1,4 @@
-// The code of pictures in links: what is decoded is encoded again to the very same picture.
+// The code of images in links: a decoded image is encoded to exactly the same image.
 import assert from 'node:assert/strict';
 import { asInLink, decodePicture, encodePicture } from '../../../web/core/pictures/picture-code.js';
 import { mutateCode, mutateText } from './mutate-text.mjs';
@@ -20,7 +20,7 @@ export function makePicture(random) {
 /** @param {import('./random.mjs').Random} random */
 export function generate(random) {
   const ink = makePicture(random);
-  // As the page does: of a side that it can halve, or small.
+  // As in the page: with a side that can be halved, or small.
   const text = encodePicture(ink);
   return random.chance(0.2) ? text : random.chance(0.7) ? mutateCode(text, random) : mutateText(text, random);
 }
