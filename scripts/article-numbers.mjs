@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Measures what the article's tasks say about their outcome, and prints it below the sentences that say it.
+// Measures the results stated in the article's tasks, and prints them below the sentences.
 //
 //   node scripts/article-numbers.mjs [NAME…]     names of tasks, as in web/features/article/article-links.js; all of them takes minutes
 //
@@ -19,7 +19,7 @@ const file = (/** @type {string} */ path) => readFile(new URL(`../${path}`, impo
 const mean = (/** @type {number[]} */ values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * The engine, the page's digits, and the model that most tasks begin with.
+ * The engine, the page's digits, and the base model of most tasks.
  * @param {import('../web/engine/messages.js').EngineOptions} [options]
  */
 export async function createBench(options) {
@@ -35,7 +35,7 @@ export async function createBench(options) {
     shipped: async (name) => engine.loadModel(await file(`weights/${name}.safetensors`)),
     classifier: await file('weights/classifier.safetensors'),
     /**
-     * Trains as the page does: so many epochs of the digits chosen.
+     * Trains as the page does, for this number of epochs on the selected digits.
      * @param {{latentDim?: number, epochs?: number} & Partial<import('../web/engine/messages.js').TrainingConfig>} settings
      */
     trained({ latentDim = 2, epochs = 8, ...training }) {
@@ -49,7 +49,7 @@ export async function createBench(options) {
 
 /** @typedef {Awaited<ReturnType<typeof createBench>>} Bench */
 
-/** −log p(x | z) and −ELBO of some digits, their noise drawn from a seed. @param {Bench} bench @param {Model} model @param {number[]} indices */
+/** −log p(x | z) and −ELBO of some digits, with noise from a seed. @param {Bench} bench @param {Model} model @param {number[]} indices */
 function lossesOf({ image }, model, indices, scale = 1) {
   const pixels = new Float32Array(indices.length * PIXELS);
   indices.forEach((index, i) => pixels.set(image(index), i * PIXELS));
@@ -60,7 +60,7 @@ function lossesOf({ image }, model, indices, scale = 1) {
   return { painted: model.decode(z), reconstruction, negativeElbo: reconstruction.map((loss, i) => loss + klOf(i)) };
 }
 
-/** What most of the five nearest training digits are. @param {Bench} bench @param {Float32Array} picture */
+/** The most frequent label of the five nearest training digits. @param {Bench} bench @param {Float32Array} picture */
 function nearestLabel({ trainingImages, trainCount, labels }, picture) {
   const distances = new Float64Array(trainCount);
   for (let i = 0; i < distances.length; i++) {

@@ -1,13 +1,13 @@
 // Makes the article's HTML from web/languages/LANGUAGE/article.md when the page is built: formulas as MathML, links by name from
-// web/features/article/article-links.js. A mistake in the source fails the build.
+// web/features/article/article-links.js. An error in the source fails the build.
 //
-//   ## Heading               begins a part
+//   ## Heading               starts a section
 //   A paragraph with *emphasis*, $formula$ and arXiv:1312.6114 (a link to it).
 //   $$ formula $$            displayed
-//   - item                   of a list; lines that begin with - follow each other
+//   - item                   of a list; consecutive lines that start with -
 //   -> name: words           “show me”: a link of that name
 //   ? name: question         a task: predict, then run
-//   ( ) choice   (x) choice  its choices; exactly one is what happens
+//   ( ) choice   (x) choice  its choices; exactly one is correct
 //   -> words                 the link that runs it
 //   > explanation            shown after the choice
 
@@ -18,14 +18,14 @@ import { LINKS } from '../web/features/article/article-links.js';
 
 const kFolder = resolve(import.meta.dirname, '../web/languages');
 
-/** The symbols that have their colour everywhere on the page. */
+/** The symbols that are coloured everywhere on the page. */
 const kSymbols = { μ: 'sym-mu', σ: 'sym-sigma', ε: 'sym-epsilon', z: 'sym-z' };
 
 /** @param {string} text */
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /**
- * TeX as MathML. The page's policy allows no style attributes: what they say is in features/article/article.css.
+ * Converts TeX to MathML. The page's CSP allows no style attributes: features/article/article.css replaces them.
  * @param {string} tex
  * @param {boolean} displayMode
  */
@@ -40,7 +40,7 @@ export function formula(tex, displayMode) {
 function inline(text) {
   return text.split(/(\$[^$]+\$[^\s$*]{0,8}|\*[^*]+\*|arXiv:\d{4}\.\d{5}|arXiv:\d{4}\.\d{4})/).map((part) => {
     const [, tex, after] = /^\$([^$]+)\$(.*)$/.exec(part) ?? [];
-    // Neither a full stop nor a Korean particle begins a line.
+    // Neither a full stop nor a Korean particle starts a line.
     if (tex) return after ? `<span class="joined">${formula(tex, false)}${escape(after)}</span>` : formula(tex, false);
     if (/^\*.+\*$/.test(part)) return `<em>${escape(part.slice(1, -1))}</em>`;
     if (part.startsWith('arXiv:')) return `<a href="https://arxiv.org/abs/${part.slice(6)}" rel="noreferrer">${part}</a>`;
@@ -75,7 +75,7 @@ function task(lines) {
 }
 
 /**
- * One block: its HTML, and what must be the same in every language.
+ * One block: its HTML, and the structure that must be equal in every language.
  * @param {string} block
  * @returns {{html: string, shape: string}}
  */
@@ -99,7 +99,7 @@ function compileBlock(block) {
 /** In Korean text: a term's English in brackets, and titles of papers with their authors. */
 const kEnglish = /(?<=\()[A-Za-z–\- ]*[a-z]{3,}[A-Za-z–\- ]*(?=[,)])|[A-Z][^가-힣()]{24,}/g;
 
-/** Says of English words within Korean ones that they are English, so that they are spoken as such. @param {string} html */
+/** Marks English words within Korean text as English, so that they are pronounced correctly. @param {string} html */
 const markEnglish = (html) => html.split(/(<math[\s\S]*?<\/math>)/).map((part) => (part.startsWith('<math') ? part
   : part.replace(/(^|>)[^<]+/g, (text) => text.replace(kEnglish, '<span lang="en">$&</span>')))).join('');
 

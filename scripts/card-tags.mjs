@@ -1,12 +1,12 @@
-/** How others show a link to the page. */
+/** The preview of a link to the page on other sites. */
 
 /** Of web/public/card.png. */
 export const kCard = { width: 1280, height: 800 };
 
 /**
- * They take pictures by whole addresses only, so a site that wants its card says where it is.
+ * They require absolute image URLs, so a site needs its URL for the card.
  * @param {{description: string, alt: string}} texts
- * @param {string} [address]  of the page, or of anything in its folder; without it the picture's address is relative
+ * @param {string} [address]  URL of the page, or of any file in its folder; by default the image's URL is relative
  * @returns {import('vite').HtmlTagDescriptor[]}
  */
 export function cardTags({ description, alt }, address) {

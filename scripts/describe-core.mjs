@@ -1,12 +1,12 @@
-// Writes web/core/model/core-description.js: what the core says of its kinds of models and of its settings, so that the page
-// knows before the engine has started. Run by every build of the modules; the file is committed, and a test holds it
-// against the core.
+// Writes web/core/model/core-description.js: the core's kinds of models and settings, which the page needs
+// before the engine has started. Run by every build of the modules; the file is committed, and a test compares it
+// with the core.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const kFile = new URL('../web/core/model/core-description.js', import.meta.url);
 
-/** The text of the file, by the modules that are built. */
+/** The text of the file, from the built modules. */
 export async function coreDescription() {
   const { default: create } = await import('../build/wasm/latentpad-exact.mjs');
   const { kinds, settings, likelihoods, layers } = (await create()).describeCore();
@@ -34,7 +34,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
     present = readFileSync(kFile, 'utf8');
   } catch {
-    // It is the first time.
+    // The file does not exist yet.
   }
   if (present !== text) writeFileSync(kFile, text);
 }

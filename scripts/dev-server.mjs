@@ -10,7 +10,7 @@ import { createServer } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Builds the module of the preset wasm. Rejects with the compiler's messages when that fails. */
+/** Builds the module of the preset wasm. Rejects with the compiler's messages on failure. */
 function buildModule() {
   return new Promise((resolve, reject) => {
     const build = spawn('cmake', ['--build', 'build/wasm', '--target', 'src/wasm/all'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -22,7 +22,7 @@ function buildModule() {
 }
 
 /**
- * A Vite plugin that builds when a file below a folder changes, one build at a time, and then reloads the page. A build
+ * A Vite plugin that builds when a file in a folder changes, one build at a time, and then reloads the page. A build
  * that fails shows its messages over the page.
  * @param {string} sources
  * @param {() => Promise<void>} build
@@ -56,7 +56,7 @@ const rebuildOnChange = (sources, build) => ({
   },
 });
 
-/** Serves the packed digits as they are. Vite would declare a .gz file an encoding, and the browser would unpack it. */
+/** Serves the packed digits unchanged. Vite would declare a .gz file an encoding, and the browser would unpack it. */
 const digitsAsTheyAre = {
   name: 'digits-as-they-are',
   /** @param {import('vite').ViteDevServer} server */
@@ -71,7 +71,7 @@ const digitsAsTheyAre = {
 
 /**
  * @param {object} [options]
- * @param {number} [options.port]                 0 takes any free port
+ * @param {number} [options.port]                 0 selects any free port
  * @param {string} [options.sources]              of the module
  * @param {() => Promise<void>} [options.build]
  * @param {import('vite').LogLevel} [options.logLevel]

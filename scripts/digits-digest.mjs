@@ -1,4 +1,4 @@
-// The SHA-256 of the digits that the page is built with, in hex, as a module: what the page fetches must have it.
+// The SHA-256 of the digits of the build, in hex, as a module: the page verifies the fetched file with it.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// The lines of C++ that the lesson shows, taken from the sources when the page is built, so that the code beside the
-// picture is the code that runs. Where a line is not found the build fails.
+// The lines of C++ in the lesson, extracted from the sources when the page is built, so that the displayed code
+// is the code that runs. A line that is not found fails the build.
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -7,8 +7,8 @@ import { resolve } from 'node:path';
 const kRoot = resolve(import.meta.dirname, '..');
 
 /**
- * The lines from the one that begins with `first` to the next that begins with `last`, after a line that contains
- * `after`. Indentation does not count.
+ * The lines from one that starts with `first` to the next that starts with `last`, after a line that contains
+ * `after`. Indentation is ignored.
  * @typedef {{file: string, after: string, first: string, last: string}} Place
  */
 
@@ -47,7 +47,7 @@ export const kPlaces = {
 /**
  * @param {string} text    a source
  * @param {Place} place
- * @returns {{file: string, line: number, text: string}}  without the indentation that all its lines share
+ * @returns {{file: string, line: number, text: string}}  without the common indentation of its lines
  */
 export function cut(text, { file, after, first, last }) {
   const lines = text.split('\n');
@@ -57,7 +57,7 @@ export function cut(text, { file, after, first, last }) {
     if (found < 0) throw new Error(`lesson: ${file} has no line with "${wanted}" after line ${from}`);
     return found;
   };
-  // The definition, and not a call of the same name further up.
+  // The definition, not an earlier call of the same name.
   const start = find(find(0, (line) => line.includes(after), after) + 1, (line) => line.trim().startsWith(first), first);
   const end = first === last ? find(start, (line) => /[;{}]$/.test(line.trim()), ';') : find(start + 1, (line) => line.trim().startsWith(last), last);
   const cutOut = lines.slice(start, end + 1);

@@ -25,8 +25,8 @@ quietly() {
   return 1
 }
 
-# build_preset PRESET [TARGET...]: configures when needed, then builds everything or the targets; src/wasm/all is what
-# src/wasm/CMakeLists.txt makes. Ninja starts CMake again by itself when a CMakeLists.txt has changed, so configuring
+# build_preset PRESET [TARGET...]: configures if needed, then builds everything or the targets; src/wasm/all contains the outputs of
+# src/wasm/CMakeLists.txt. Ninja reruns CMake itself after a change of a CMakeLists.txt, so configuring
 # here is only for a new folder, new presets or another Emscripten.
 build_preset() {
   local preset=$1 folder=$root/build/$1 stamp fingerprint
@@ -51,7 +51,7 @@ build_modules() {
   node "$root/scripts/describe-core.mjs"
 }
 
-# The two modules that scripts/bench loads besides them.
+# The two modules that scripts/bench loads in addition.
 build_bench_modules() {
   build_preset wasm latentpad-bench-exact latentpad-bench-fused
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Makes the engine a package of its own, build/npm/latentpad-engine, and with --pack a tarball of it:
+// Packages the engine as build/npm/latentpad-engine, and with --pack creates a tarball of it:
 //
 //   node scripts/pack-engine.mjs [--pack DIR]
 //
-// It holds web/engine/ with the five builds of the core beside it, their types, and types of the engine, which TypeScript
-// writes from the JSDoc.
+// It contains web/engine/, the five builds of the core, their types, and types of the engine, which TypeScript
+// generates from the JSDoc.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,8 +40,8 @@ function copyEngine() {
   rmSync(kPackage, { recursive: true, force: true });
   mkdirSync(join(kPackage, 'wasm'), { recursive: true });
   for (const name of readdirSync(join(kRoot, 'web/engine')).filter((file) => file.endsWith('.js') && file !== 'preload-worker.js')) {
-    // (That one is the page's own: it starts a worker as soon as it is loaded.)
-    // In the package the builds of the core lie beside the engine.
+    // (Except the page's own, which starts a worker when it is loaded.)
+    // In the package the builds of the core are beside the engine.
     const source = readFileSync(join(kRoot, 'web/engine', name), 'utf8').replaceAll(/\.\.\/\.\.\/build\/wasm(-\w+)?\//g, './wasm/');
     writeFileSync(join(kPackage, name), source);
   }
@@ -49,7 +49,7 @@ function copyEngine() {
     for (const ending of ['mjs', 'wasm', 'd.mts']) {
       cpSync(join(kRoot, 'build', folder, `latentpad-${name}.${ending}`), join(kPackage, 'wasm', `latentpad-${name}.${ending}`));
     }
-    // All types refer to those of one module, which lies beside the others here.
+    // All types refer to those of one module, which is beside the others here.
     const types = join(kPackage, 'wasm', `latentpad-${name}.d.mts`);
     writeFileSync(types, readFileSync(types, 'utf8').replaceAll('../wasm/', './'));
   }

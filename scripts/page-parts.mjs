@@ -11,7 +11,7 @@ const kWeb = resolve(import.meta.dirname, '../web');
 const optionOf = ({ value, name = '', text }) => `<option value="${value}"${text ? ` data-t="${text}"` : ''}>${name}</option>`;
 
 /**
- * A labelled field, with the place for its error.
+ * A labelled field, with an element for its error.
  * @param {import('../web/core/model/settings.js').Setting} setting
  */
 function fieldOf({ name, key, id = key, defaultValue, initial = defaultValue, typed = String, choices, inputMode }) {
@@ -32,5 +32,5 @@ export const insertParts = (html) => html
   .replace(/ *<!-- part: ([\w/.-]+) -->\n/g, (_, path) => readFileSync(resolve(kWeb, path), 'utf8'))
   .replace(/( *)<!-- settings: (\w+) -->\n/g, (_, indent, group) => rowsOf(group).map((setting) => `${indent}${fieldOf(setting)}\n`).join(''));
 
-/** The page as the build sees it, before texts and addresses are inserted. */
+/** The page as input of the build, before texts and URLs are inserted. */
 export const wholePage = () => insertParts(readFileSync(resolve(kWeb, 'index.html'), 'utf8'));

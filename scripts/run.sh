@@ -23,7 +23,7 @@ parse_arguments() {
   if [ "$port" -lt 1 ] || [ "$port" -gt 65535 ]; then echo "run.sh: --port takes a number from 1 to 65535" >&2 && exit 2; fi
 }
 
-# Before the build, so that nobody waits minutes for that message.
+# Checked before minutes of building.
 check_port() {
   if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
     die "port $port is taken by another program; choose one with --port"

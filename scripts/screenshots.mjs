@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Pictures of every view of the page in both languages, both themes, on a phone and a desktop, for people to look at.
+// Screenshots of every view of the page in both languages, both themes, on a phone and a desktop.
 //
 //   node scripts/screenshots.mjs [--url URL] [--browser chromium|firefox] [--only WORD[,WORD…]] [--output DIR]
 //
-// Without --url it serves dist/. Pictures go to screenshots/, which git ignores, and are named
-// SIZE-THEME-LANGUAGE-VIEW.png; --only takes those whose name contains all the words.
+// Without --url it serves dist/. Screenshots are written to screenshots/, which git ignores, and named
+// SIZE-THEME-LANGUAGE-VIEW.png; --only selects those whose name contains all the words.
 
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -22,10 +22,10 @@ const kLaunch = {
 
 const kSizes = { phone: [360, 740], laptop: [1280, 800], desktop: [1920, 1080], uhd: [3840, 2160] };
 
-/** Every section of the page by itself. */
+/** Every section of the page separately. */
 const kSections = ['lesson', 'explore', 'compare', 'lab', 'article', 'footer'];
 
-/** The first screen, after what is done before the picture is taken. */
+/** The first screen, after the given actions. */
 const kScenes = {
   async first() {},
   async trained(page) {
@@ -63,14 +63,14 @@ const kScenes = {
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 async function fill(page, id, text) {
-  // All at once: the page may write the field anew between two keys.
+  // All at once: the page may rewrite the field between two keys.
   await page.$eval(`[data-testid="${id}"]`, (field, value) => {
     field.value = value;
     for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
   }, text);
 }
 
-/** Every view in every language and theme on two sizes; the rarer scenes, and the larger screens, once. */
+/** Every view in every language and theme in two sizes; rarer scenes and larger screens once. */
 function* shots() {
   for (const size of ['phone', 'laptop']) {
     for (const theme of ['light', 'dark']) {

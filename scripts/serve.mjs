@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// Serves a folder over HTTP on this machine only, with the headers that the page is meant to run under: isolated from
-// other origins, so that it may use threads, and with a strict content security policy.
+// Serves a folder over HTTP on this machine only, with the page's intended headers: isolated from
+// other origins, which allows threads, and with a strict content security policy.
 //
-//   node scripts/serve.mjs [--port N] [--directory DIR]      defaults: 8080 (0 takes any free port) and dist/
+//   node scripts/serve.mjs [--port N] [--directory DIR]      defaults: 8080 (0 selects any free port) and dist/
 //
 // Tests import createStaticServer() instead.
 
@@ -53,7 +53,7 @@ const kHeaders = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** What hosts compress; pictures, fonts and .gz are compressed already, and weights are numbers. */
+/** Types that hosts compress; images, fonts and .gz are compressed already, and weights are numbers. */
 const kCompressed = /^(text\/|application\/(json|wasm|manifest\+json)|image\/svg)/;
 
 /** The bytes of a compressed file by path and ETag: a file is compressed once. @type {Map<string, Promise<Buffer>>} */
@@ -66,7 +66,7 @@ function compressedBytes(file, tag) {
   return compressed.get(key);
 }
 
-/** The file that a request path names inside root, as {path, stats}; null if there is none. Follows no link outwards. */
+/** The file of a request path inside root, as {path, stats}; null if there is none. Does not follow links out of root. */
 async function findFile(root, pathname) {
   if (pathname.includes('\0')) return null;
   try {
@@ -125,8 +125,8 @@ async function answer(root, common, request, response) {
 /**
  * A node:http server for the files below a folder; the caller calls listen() and close().
  * @param {string} directory the folder; must exist
- * @param {{headers?: Record<string, string | undefined>}} [options] headers that replace the usual ones; undefined
- *     leaves one out, for example to see the page without isolation
+ * @param {{headers?: Record<string, string | undefined>}} [options] headers that replace the default ones; undefined
+ *     omits one, for example to test the page without isolation
  */
 export async function createStaticServer(directory, { headers = {} } = {}) {
   const root = await realpath(resolve(directory));
@@ -152,7 +152,7 @@ async function main() {
     console.error(taken ? `port ${port} is taken by another program; choose one with --port` : `serve.mjs: ${error.message}`);
     process.exit(1);
   });
-  // A name that browsers treat as safe, so that isolation and WebAssembly threads work without TLS.
+  // A host name that browsers treat as secure, so that isolation and WebAssembly threads work without TLS.
   server.listen(port, '127.0.0.1', () => console.log(`latentpad is at http://localhost:${server.address().port}/`));
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));
 }

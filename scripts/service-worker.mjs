@@ -1,7 +1,7 @@
-// Puts the service worker into a built page: web/sw.js with the list of the build's files. Called by web/vite.config.js.
+// Adds the service worker to a built page: web/sw.js with the list of the build's files. Called by web/vite.config.js.
 //
-// Own code and no library: Workbox brings Babel and a second bundler into the build, and what it keeps it does not check
-// byte by byte; coi-serviceworker isolates, but keeps nothing and reloads whether or not someone is at work.
+// No library: Workbox adds Babel and a second bundler to the build, and does not verify cached files
+// byte by byte; coi-serviceworker isolates, but caches nothing and reloads even while the page is in use.
 
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -9,12 +9,12 @@ import { join } from 'node:path';
 
 const kSource = new URL('../web/sw.js', import.meta.url);
 const kEmptyList = "{ version: '', files: {} }";
-/** The worker itself, pictures of the page for others to show, and the page in one file, which needs no keeping. */
+/** The worker itself, screenshots for other sites, and the single-file page, which needs no cache. */
 const kNotKept = ['sw.js', 'card.png', 'walk.png', 'latentpad.html'];
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('base64');
 
-/** @param {string} folder a built page; gets the file sw.js */
+/** @param {string} folder a built page; the file sw.js is added */
 export function writeServiceWorker(folder) {
   const names = readdirSync(folder, { recursive: true })
     .map((name) => name.replaceAll('\\', '/'))

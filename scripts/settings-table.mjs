@@ -19,7 +19,7 @@ const kValues = {
   sigma: ({ low, high }) => `${low} … ${high}, or \`learned\``,
 };
 
-/** Settings that decide whether others apply, with values under which those may. */
+/** Settings that determine whether others apply, with values for which those may. */
 const kCases = [{}, { objective: 'iwae' }, { likelihood: 'gaussian' }];
 
 /** @param {import('../web/core/model/settings.js').Setting} setting */
@@ -29,7 +29,7 @@ function rowOf(setting) {
   return `| \`${key}\` | ${kValues[expects.kind](expects.params)} | ${setting.name === 'sigma' ? '`learned`' : `\`${format(defaultValue)}\``} | ${kinds.length === MODEL_KINDS.length ? 'all' : kinds.join(', ')} | ${needsNewModel ? 'new model' : 'at any time'} |`;
 }
 
-/** web/README.md as it should be. */
+/** The expected text of web/README.md. */
 export function readmeWithSettings() {
   const text = readFileSync(kFile, 'utf8'), from = text.indexOf(kBegin), to = text.indexOf(kEnd);
   if (from < 0 || to < from) throw new Error(`web/README.md: expected ${kBegin} and ${kEnd}`);

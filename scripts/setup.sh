@@ -50,7 +50,7 @@ link_headers() {
   done
 }
 
-# Catch2 3, as in Debian 13, is a library that exists only for the native programs; the tests use version 2's one header.
+# Catch2 3, as in Debian 13, is a library that exists only for the native programs; the tests use the single header of version 2.
 fetch_catch2() {
   local target=$root/build/wasm-deps/include/catch2 work
   mkdir -p "$root/build/wasm-deps/include"
@@ -84,9 +84,9 @@ main() {
     esac
   done
   mkdir -p "$root/build"
-  # One at a time: two runs would make the same folders.
+  # One at a time: two runs would create the same folders.
   if have flock; then exec 9>"$root/build/.setup.lock" && flock 9; fi
-  # What a run that was killed has left behind.
+  # Removes the temporary files of a killed run.
   rm -rf "$root"/build/toolchain/.[!.]* "$root"/build/.catch2.*
   load_env
   if have apt-get && have dpkg-query; then
@@ -101,7 +101,7 @@ main() {
   latentpad_node_is_new_enough || die "the Node.js in use is too old: $(command -v node) $(node --version)"
   emscripten_is_foreign || bash "$root/scripts/toolchain.sh"
   link_headers
-  # The programs built for Node are CommonJS; without this Node would go by the clone's own package.json.
+  # The programs built for Node are CommonJS; without this Node would use the repository's own package.json.
   printf '{"private": true, "type": "commonjs"}\n' >"$root/build/package.json"
   install_npm_packages
   node "$root/scripts/build-digits.mjs"

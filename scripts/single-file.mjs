@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// Puts the page, as vite.single.config.js has built it into build/single/, into one file: dist/latentpad.html.
+// Combines the page, built by vite.single.config.js into build/single/, into one file: dist/latentpad.html.
 //
-// Its policy names script and style by their hashes and allows nothing from elsewhere: what the page fetches are data:
-// addresses within it, and its worker is a blob: of its own text.
+// Its CSP lists script and style by their hashes and allows no other origin: the page fetches data:
+// URLs within it, and its worker is a blob: of its own text.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ function asset(ending) {
   return readFileSync(`${kBuilt}assets/${names[0]}`, 'utf8');
 }
 
-/** Replaces the one piece of text that the pattern finds. */
+/** Replaces the only match of the pattern. */
 function swap(html, pattern, text) {
   if ([...html.matchAll(new RegExp(pattern, 'g'))].length !== 1) throw new Error(`expected one ${pattern} in the built page`);
   return html.replace(pattern, () => text);
@@ -26,7 +26,7 @@ function swap(html, pattern, text) {
 
 const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-// Within a script, what would end it may stand in strings only, and there a backslash changes nothing.
+// An end tag within a script can only be in strings, where an added backslash has no effect.
 const script = asset('.js').replace(/<\/(script)/gi, '<\\/$1').replaceAll('<!--', '<\\!--');
 const style = asset('.css');
 const policy = [
@@ -39,7 +39,7 @@ html = swap(html, /<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, `<meta h
 html = swap(html, /<link rel="stylesheet"[^>]*>/, `<style>${style}</style>`);
 const icon = readFileSync(new URL('../web/public/favicon.svg', import.meta.url), 'base64');
 html = swap(html, /href="[^"]*favicon\.svg"/, `href="data:image/svg+xml;base64,${icon}"`);
-// Last of all: of a file that was cut off on its way, the notice that the page does not work must have come before the script.
+// The script is last: in a truncated file, the notice that the page does not work must precede it.
 html = swap(html, /<script[^>]*><\/script>/, '');
 html = swap(html, /<\/body>/, `<script type="module">${script}</script>\n</body>`);
 mkdirSync(fileURLToPath(new URL('../dist/', import.meta.url)), { recursive: true });

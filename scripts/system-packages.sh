@@ -5,10 +5,10 @@
 
 base_packages=(ca-certificates g++ cmake ninja-build libeigen3-dev nlohmann-json3-dev libcli11-dev catch2 zlib1g-dev
   libpng-dev python3)
-# llvm-19 has the symbolizer, which gives reports their line numbers.
+# llvm-19 contains the symbolizer, which adds line numbers to reports.
 clang_packages=(clang-19 llvm-19 libclang-rt-19-dev)
 style_packages=(clang-format-19)
-# clang-tidy reads the compilers' commands for clang++-19.
+# clang-tidy needs the compile commands of clang++-19.
 tidy_packages=(clang-19 clang-tidy-19)
 emscripten_packages=(clang-19 lld-19 llvm-19 debian-archive-keyring)
 
@@ -48,9 +48,9 @@ install_missing() {
     || die "apt-get could not install: $missing"
 }
 
-# Debian 13's Emscripten is new enough to be used as it is.
+# Debian 13's Emscripten is new enough.
 apt_has_emscripten() {
-  # A fresh image knows of no package at all.
+  # A new image has no package lists.
   if [ "$(id -u)" = 0 ] && ! apt-cache show emscripten >/dev/null 2>&1; then update_lists; fi
   version_at_least "$(apt-cache policy emscripten 2>/dev/null | awk '/Candidate:/ { print $2 }')" 3.1.60
 }
@@ -75,7 +75,7 @@ install_with_apt() {
   install_missing "${packages[@]}"
 }
 
-# True if an Emscripten that is not ours is in use.
+# True if the Emscripten in use is not the private one.
 emscripten_is_foreign() {
   case $(latentpad_emscripten_root) in '' | "$root"/build/*) return 1 ;; esac
 }

@@ -104,7 +104,7 @@ stage_wasm() {
 }
 
 stage_web() {
-  # The tests load the engine that the page uses.
+  # The tests load the page's engine.
   build_modules || return 1
   say "checking types"
   (cd "$root" && tsc -p web/tsconfig.json) || return 1
@@ -112,7 +112,7 @@ stage_web() {
   run_node_tests compat tests/compat/web
 }
 
-# Both browsers side by side: a page waits more than it computes, and no test goes by the clock of the machine.
+# Both browsers concurrently: a page mostly waits, and no test depends on the machine's clock.
 stage_e2e() {
   local browser jobs=() status=0
   build_modules || return 1
@@ -158,8 +158,8 @@ tidy_sources() {
     | xargs -0 -n 1 -P "$(getconf _NPROCESSORS_ONLN)" clang-tidy-19 --quiet -p build/editor 2>/dev/null
 }
 
-# Stages that run beside the browsers, which leave a quarter of the processors: everything together takes two minutes
-# less so. They have the same priority: on a machine that is busy otherwise, a lower one would never get its turn.
+# Stages that run concurrently with the browsers, which leave a quarter of the processors idle: this saves two minutes
+# in total. They have the same priority: on a busy machine, a lower one would never run.
 begin_beside() {
   local stage result
   mkdir -p "$logs"

@@ -15,7 +15,7 @@ stamp=$target/.latentpad-recipe
 unpack() {
   local deb
   for deb in "$1"/*.deb; do
-    # The variants for dynamic linking are half of the whole and not used here.
+    # The variants for dynamic linking are half of the size and not used here.
     dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$2" --exclude='*/wasm32-emscripten/pic' \
       --exclude='*/wasm32-emscripten/lto-pic' --exclude='./usr/share/doc' --exclude='./usr/share/man' || return 1
   done
@@ -38,7 +38,7 @@ WRAPPER
   done
 }
 
-# Python, read by Emscripten. Paths are taken from where Emscripten lies, so that the clone can be moved.
+# Python code, read by Emscripten. Paths are relative to Emscripten's folder, so that the repository can be moved.
 write_settings() {
   cat >"$1/.emscripten" <<'SETTINGS'
 import os
@@ -56,7 +56,7 @@ FROZEN_CACHE = True
 SETTINGS
 }
 
-# A program that uses what latentpad uses, so that a broken toolchain is found here and not in a later build.
+# A program with the features that latentpad uses, so that a broken toolchain is detected here and not in a later build.
 try_out() {
   local folder=$1 emscripten=$2
   cat >"$folder/try.cpp" <<'PROGRAM'
@@ -93,10 +93,10 @@ main() {
   unpack "$work/debs" "$new" || die "could not unpack Emscripten; is the disk full?"
   rm -rf "$work/debs"
   wrap_binaryen "$new"
-  # The optimiser is an ES module and finds acorn only in a node_modules above itself.
+  # The optimiser is an ES module and finds acorn only in a node_modules in a parent folder.
   mkdir -p "$emscripten/node_modules"
   cp -R "$new/usr/share/nodejs/acorn" "$emscripten/node_modules/acorn"
-  # Debian leaves out this file. Without it Node would take Emscripten's own scripts for ES modules, as the clone's are.
+  # Debian omits this file. Without it Node would treat Emscripten's own scripts as ES modules, like the repository's.
   printf '{"private": true, "type": "commonjs"}\n' >"$emscripten/package.json"
   write_settings "$emscripten"
   say "trying Emscripten out"

@@ -34,15 +34,15 @@ digits=(--data "$data" --validation 10000 --exclude "$root/build/data/digits.bin
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# train NAME ARGUMENTS...: one run at Adam's usual step size, in F16 for a small download.
+# train NAME ARGUMENTS...: one run with Adam's default step size, in F16 for a small download.
 train() {
   local name=$1
   shift
   "$latentpad" train "${digits[@]}" --batch 128 --seed 1 --half --out "$root/weights/$name.safetensors" "$@"
 }
 
-# anneal NAME "RATE:EPOCHS ..." ARGUMENTS...: epochs count from the start; each rate holds until its epoch. What is
-# handed from stage to stage keeps all digits and the optimiser's state; only the last is rounded to F16.
+# anneal NAME "RATE:EPOCHS ..." ARGUMENTS...: epochs count from the start; each rate applies until its epoch. Files
+# passed between stages have full precision and the optimiser's state; only the last is rounded to F16.
 anneal() {
   local name=$1 stages stage start out i
   read -ra stages <<<"$2"

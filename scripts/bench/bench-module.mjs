@@ -1,4 +1,4 @@
-// The pieces of work of src/bench/workload.h, from a module of their own: the page's modules do not contain them.
+// The workloads of src/bench/workload.h, from a separate module: the page's modules do not contain them.
 
 const kModules = {
   exact: () => import('../../build/wasm/latentpad-bench-exact.mjs'),
@@ -10,7 +10,7 @@ const kModules = {
  * @param {'exact' | 'fused'} arithmetic
  * @returns {Promise<(request: {work: 'madd peak'} | {work: 'gemm', m: number, n: number, k: number} |
  *   {work: 'part', name: string, batch: number}) => {name(): string, run(): number, delete(): void}>}  run() does the work
- *   once and returns its multiplications and additions, 0 where they are not counted
+ *   once and returns its multiplications and additions, 0 if they are not counted
  */
 export async function loadWorkloads(arithmetic) {
   const { default: create } = await kModules[arithmetic]();

@@ -1,4 +1,4 @@
-// The two browsers, and the pages that they are sent to.
+// The two browsers, and their pages.
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 import { createStaticServer } from '../serve.mjs';
@@ -12,7 +12,7 @@ const kLaunch = {
   firefox: { browser: 'firefox', executablePath: process.env.LATENTPAD_FIREFOX ?? '/usr/bin/firefox-esr' },
 };
 
-/** No single answer takes longer, not even training to a bound. */
+/** Timeout of a single answer, including training to a bound. */
 const kPatienceMs = 600_000;
 
 async function serve(folder, headers) {
@@ -29,7 +29,7 @@ export class Browsers {
   }
 
   async start() {
-    // The threads of TensorFlow.js are workers from blob: addresses, which the page's own policy forbids.
+    // The threads of TensorFlow.js are workers from blob: URLs, which the page's CSP forbids.
     this.clone = await serve('.', { 'Content-Security-Policy': undefined });
     this.site = await serve('dist');
     return this;

@@ -1,5 +1,5 @@
-// The programs that are measured. Each takes a request and returns an answer. A competitor is named by {who, where,
-// arithmetic, threads}; it is started when it is first asked, and stays.
+// The measured programs. Each receives a request and returns an answer. A competitor is identified by {who, where,
+// arithmetic, threads}; it is started by its first request, and keeps running.
 import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { kDigits } from './setups.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 
-/** Debian's Python, for which Debian's PyTorch is made. */
+/** Debian's Python, required by Debian's PyTorch. */
 const kPython = '/usr/bin/python3';
 
 /** A program that answers each line on its standard input with one line. */
@@ -20,7 +20,7 @@ class Program {
     this.child.stderr.on('data', (text) => {
       this.complaint = (this.complaint + text).slice(-2000);
     });
-    // A program that cannot be started, or has died, is told of by the end of its output.
+    // If a program cannot be started, or has died, its output ends.
     this.child.on('error', (error) => {
       this.complaint = error.message;
     });
@@ -56,7 +56,7 @@ async function startNode({ arithmetic, threads }) {
 
 async function startPyTorch({ threads }) {
   const script = fileURLToPath(new URL('torch_tasks.py', import.meta.url));
-  // Without the last two, glibc gives the memory of large temporaries back and fetches it again at every step.
+  // Without the last two, glibc releases the memory of large temporaries and allocates it again at every step.
   const program = new Program(kPython, [script, '--threads', `${threads}`, '--data', kDigits], {
     OMP_NUM_THREADS: `${threads}`,
     OPENBLAS_NUM_THREADS: `${threads}`,
@@ -80,7 +80,7 @@ async function startInPage(page, name, script, request) {
   }
 }
 
-/** TensorFlow.js's backend, and how its layers are written (page/tfjs-worker.js). */
+/** TensorFlow.js's backend, and the implementation of its layers (page/tfjs-worker.js). */
 function tfjsSetup(who) {
   const [, backend, layers = 'plain'] = who.split('-');
   return { backend, layers };
@@ -102,7 +102,7 @@ export class Competitors {
     return this.started.get(name);
   }
 
-  /** One that has done nothing yet, apart from the others; the caller ends it. */
+  /** A new process or page, separate from the others; the caller ends it. */
   startAfresh(one) {
     return this.start(`afresh ${this.fresh += 1}`, one);
   }
@@ -127,7 +127,7 @@ export class Competitors {
   }
 }
 
-/** The rows of `latentpad bench`, which measures the native program from within. */
+/** The rows of `latentpad bench`, the native program's own measurement. */
 export async function askNative({ arithmetic, threads }, args) {
   const command = ['bench', '--json', '--arithmetic', arithmetic, '--threads', `${threads}`, ...args];
   try {

@@ -1,14 +1,14 @@
-// The requests that the latentpad engine answers, in a browser's Worker and in Node alike.
+// The requests to the latentpad engine, in a browser's Worker and in Node.
 import { createEngine } from '../../web/engine/engine.js';
 import { digitLikelihood } from '../../web/engine/measures.js';
 import { loadWorkloads } from './bench-module.mjs';
 import { kDigits, kWeights } from './setups.mjs';
 
-/** Long enough for the optimising compilers of V8 and SpiderMonkey to have taken over. */
+/** Long enough for the optimising compilers of V8 and SpiderMonkey. */
 const kWarmUpMs = 700;
-/** For one more use of code that is mostly warm. */
+/** For another use of code that is mostly warm. */
 const kFurtherWarmUpMs = 150;
-/** Steps after which a loss has surely come down. */
+/** Minimum number of steps after which a loss has certainly decreased. */
 const kFewestSteps = 60;
 
 function timed(work) {
@@ -17,7 +17,7 @@ function timed(work) {
   return { ms: performance.now() - start, result };
 }
 
-/** Milliseconds of one call, once for each group of calls that fills about groupMs. */
+/** The time of one call in milliseconds, for each group of calls of about groupMs. */
 function timeGroups(work, callMs, { groups, groupMs }) {
   const calls = Math.max(1, Math.round(groupMs / callMs));
   return Array.from({ length: groups }, () => timed(() => {
@@ -33,7 +33,7 @@ export class EngineTasks {
     this.workloads = new Map();
   }
 
-  /** Milliseconds of one call when warm, after so many at least. */
+  /** Milliseconds of one warm call, after a minimum number of calls. */
   warmUp(work, fewest = 1) {
     const end = performance.now() + (this.warm ? kFurtherWarmUpMs : kWarmUpMs);
     let ms;
@@ -59,7 +59,7 @@ export class EngineTasks {
     return this.engine.createModel(net, { ...setup, seed }, this.digits);
   }
 
-  /** Milliseconds for a step, and the loss of the first one and the mean over the last ones. */
+  /** Milliseconds per step, the loss of the first step and the mean over the last ones. */
   step({ net, setup, groups, groupMs }) {
     const key = JSON.stringify([net, setup]);
     if (!this.trainings.has(key)) {
@@ -74,7 +74,7 @@ export class EngineTasks {
     return { times, first, last: losses.reduce((sum, loss) => sum + loss, 0) / losses.length };
   }
 
-  /** Milliseconds for a piece of work of the kernels, and GFLOP/s where its operations are counted. */
+  /** Milliseconds of a kernel workload, and GFLOP/s if its operations are counted. */
   async workload({ workload, groups, groupMs }) {
     this.makeWorkload ??= await loadWorkloads(this.engine.info.arithmetic);
     const key = JSON.stringify(workload);
@@ -87,7 +87,7 @@ export class EngineTasks {
     return { times, rates: times.map((ms) => operations / ms * 1e-6) };
   }
 
-  /** Training until the held-out bound is at most `nats`, seen every half epoch; evaluation is timed apart. */
+  /** Trains until the held-out bound is at most `nats`, evaluated every half epoch; evaluation is timed separately. */
   timeTo({ net, setup, seed, nats, mostHalfEpochs }) {
     const model = this.newModel(net, setup, seed);
     const halfEpoch = Math.floor(this.digits.trainCount / setup.batchSize / 2);
@@ -103,7 +103,7 @@ export class EngineTasks {
     return { trainingMs, evaluationMs, epochs: half / 2, nats: seen };
   }
 
-  /** Milliseconds for each of `count` digits through the encoder and their means back through the decoder. */
+  /** Milliseconds per digit for encoding `count` digits and decoding their means. */
   async encodeDecode({ count }) {
     const model = this.engine.loadModel(await this.readFile(kWeights));
     const pixels = Float32Array.from(this.digits.images(this.digits.trainCount, 1), (byte) => byte / 255);
@@ -116,7 +116,7 @@ export class EngineTasks {
     return { times };
   }
 
-  /** Importance samples in a second, for the bound of one digit. */
+  /** Importance samples per second, for the bound of one digit. */
   async bound({ samples, groups, groupMs }) {
     const model = this.engine.loadModel(await this.readFile(kWeights));
     const pixels = Float32Array.from(this.digits.images(this.digits.trainCount, 1), (byte) => (byte > 127 ? 1 : 0));
@@ -130,7 +130,7 @@ export class EngineTasks {
     return { rates: times.map((ms) => samples / ms * 1e3) };
   }
 
-  /** The heap's size after each of these numbers of steps, each with a look at the held-out digits. */
+  /** The heap's size after each of these numbers of steps, each with an evaluation of the held-out digits. */
   heap({ net, setup, stepCounts }) {
     const model = this.newModel(net, setup);
     let done = 0;

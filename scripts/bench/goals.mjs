@@ -1,4 +1,4 @@
-// The performance goals of latentpad, and whether a run of the measurements reached them.
+// The performance goals of latentpad, and whether a run of the benchmark met them.
 import { dragName, kManyDigits } from './map-drag.mjs';
 import { gemmName, kLargeShapes, kTimeTo, stepMadds, stepName } from './setups.mjs';
 import { watchName } from './workloads/page.mjs';
@@ -29,7 +29,7 @@ function goal(name, value, sense, bound = NaN) {
 function lookUp(results) {
   const all = (work, who, where, threads) => results.filter((row) => (
     row.work === work && row.who.startsWith(who) && row.where === where && row.threads === (threads ?? row.threads)));
-  /** latentpad's value, NaN where it was not measured. */
+  /** latentpad's value, NaN if it was not measured. */
   const own = (work, where, arithmetic, threads) => (
     all(work, 'latentpad', where, threads).find((row) => row.arithmetic === arithmetic)?.value ?? NaN);
   const least = (rows) => Math.min(...rows.map(({ value }) => value));
@@ -71,7 +71,7 @@ function gemmGoals({ own }) {
   )));
 }
 
-/** Time against arithmetic when the batch or the hidden layer doubles. @param {ReturnType<typeof lookUp>} look */
+/** Time relative to arithmetic when the batch or the hidden layer doubles. @param {ReturnType<typeof lookUp>} look */
 function scalingGoals({ own }) {
   const time = (hidden, batch) => own(stepName(hidden, batch), 'chromium', 'fused', 1);
   const doublings = [
@@ -87,7 +87,7 @@ function scalingGoals({ own }) {
   ));
 }
 
-/** The page, in each browser. @param {ReturnType<typeof lookUp>} look */
+/** The page's goals, for each browser. @param {ReturnType<typeof lookUp>} look */
 function pageGoals({ all, least }) {
   return [['Chromium', 'chromium'], ['Firefox', 'firefox']].flatMap(([browser, where]) => {
     const found = (work) => least(all(work, 'latentpad', where));
@@ -95,7 +95,7 @@ function pageGoals({ all, least }) {
       goal(`first digit decoded on a cold cache, ${browser}, ms`, found('first digit'), 'at most', 600),
       goal('  bytes until then, compressed', found('first paint bytes'), 'at most', 900_000),
       ...[false, true].map((compares) => goal(`training, ${browser}: ${watchName(where, compares)}, ms`, found(watchName(where, compares)), 'at most', 0)),
-      // A screen of 60 frames a second has one every 16.7 ms.
+      // At 60 frames a second they are 16.7 ms apart.
       ...[1000, kManyDigits.heldOut].flatMap((points) => [false, true].map((trains) => (
         goal(`${dragName(points, trains)}, ${browser}: from frame to frame, ms`, found(dragName(points, trains)), 'at most', trains ? 34 : 17)))),
     ];

@@ -1,12 +1,12 @@
-// A drag on the latent map, as the page answers it; for the measurements and for tests/e2e/map-speed.test.mjs. The functions
-// but the last run in the page.
+// A drag on the latent map; for the benchmark and for tests/e2e/map-speed.test.mjs. All functions
+// except the last run in the page.
 
-/** A task of the page's thread that is longer than this is felt, in milliseconds. */
+/** A longer task of the page's thread is perceptible, in milliseconds. */
 export const kLongTask = 50;
-/** As many digits as MNIST has for training, and the sixth of them that the page holds out. */
+/** The number of MNIST's training digits, and the sixth that the page holds out. */
 export const kManyDigits = { count: 60_000, heldOut: 10_000 };
 
-/** Drags for 1.5 s, a pointer event for each frame, and returns how far apart frames were and which tasks took too long. */
+/** Drags for 1.5 s with one pointer event per frame, and returns the times between frames and the tasks that took too long. */
 export async function dragOnMap(longest) {
   const map = document.querySelector('[data-testid="latent-map"]');
   map.scrollIntoView({ block: 'center' });
@@ -18,7 +18,7 @@ export async function dragOnMap(longest) {
   const tell = (type, u, v) => map.dispatchEvent(new PointerEvent(type, {
     pointerId: 1, pointerType: 'mouse', button: 0, bubbles: true, clientX: box.left + u * box.width, clientY: box.top + v * box.height,
   }));
-  // A pointer that only exists here cannot be captured.
+  // A synthetic pointer cannot be captured.
   map.setPointerCapture = () => {};
   await frame();
   observer?.observe({ entryTypes: ['longtask'] });
@@ -36,7 +36,7 @@ export async function dragOnMap(longest) {
   return { median: apart[apart.length >> 1], frames: apart.length, worst: apart.at(-1), long: long.map(Math.round) };
 }
 
-/** Gives the page IDX files (yann.lecun.com/exdb/mnist) of so many digits, its own over and over. */
+/** Gives the page IDX files (yann.lecun.com/exdb/mnist) with this number of digits, its own repeated. */
 export async function giveManyDigits({ count }) {
   const { name } = performance.getEntriesByType('resource').find((entry) => /digits.*\.gz/.test(entry.name));
   const packed = new Uint8Array(await new Response((await fetch(name)).body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer());
@@ -58,8 +58,8 @@ export async function giveManyDigits({ count }) {
   input.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-/** Whether the map shows so many digits. */
+/** Whether the map shows this number of digits. */
 export const showsDigits = (count) => document.querySelector('[data-testid="latent-map"]')?.dataset.points === String(count);
 
-/** What is dragged: on the map's thousand digits and on ten thousand. @param {number} points @param {boolean} trains */
+/** The name of the workload: a map of a thousand or ten thousand digits. @param {number} points @param {boolean} trains */
 export const dragName = (points, trains) => `map drag, ${points.toLocaleString('en-US')} digits, ${trains ? 'in training' : 'at rest'}`;

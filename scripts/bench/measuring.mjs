@@ -1,4 +1,4 @@
-// Measuring in turns, and what comes of it.
+// Interleaved measurements, and their results.
 import { askNative } from './competitors.mjs';
 import { median } from './stats.mjs';
 
@@ -16,7 +16,7 @@ import { median } from './stats.mjs';
 /** @typedef {Omit<Result, 'value' | 'runs'>} Row */
 /** @typedef {{row: Row, measure: () => Promise<number[]>}} Entry  measure: the values of one turn */
 
-/** So that threads of the one before have gone to sleep. */
+/** Lets threads of the previous measurement go to sleep. */
 const kPauseMs = 30;
 
 export class Measuring {
@@ -38,7 +38,7 @@ export class Measuring {
     this.nativeAnswers = new Map();
   }
 
-  /** How long each turn takes. */
+  /** The duration of each turn. */
   get turn() {
     const { groups, groupMs } = this.mode;
     return { groups, groupMs };
@@ -59,8 +59,8 @@ export class Measuring {
   }
 
   /**
-   * Everybody in turn, so that a machine that gets slower or faster does so for all; forwards and backwards, so that
-   * nobody always follows the same one. The first turn warms up and checks, and does not count.
+   * Measures all entries in turn, so that changes of the machine's speed affect all; alternately forward and backward, so that
+   * no entry always follows the same one. The first turn warms up and checks, and is not counted.
    * @param {Entry[]} entries
    */
   async inTurns(entries) {
@@ -82,7 +82,7 @@ export class Measuring {
   }
 
   /**
-   * An entry for the native program, which times all works that its arguments let it in one go, once each turn.
+   * An entry for the native program, which times all workloads of its arguments at once, in each turn.
    * @param {Row} row @param {string[]} [args]
    */
   native(row, args = []) {
@@ -100,7 +100,7 @@ export class Measuring {
   }
 }
 
-/** Every way in which latentpad can be run in these places. */
+/** All configurations of latentpad in these places. */
 export const latentpad = (places, arithmetics, threadCounts) => (
   places.flatMap((where) => arithmetics.flatMap((arithmetic) => (
     threadCounts.map((threads) => ({ who: 'latentpad', where, arithmetic, threads }))))));

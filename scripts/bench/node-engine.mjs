@@ -11,5 +11,5 @@ for await (const line of createInterface({ input: process.stdin })) {
   const answer = await answered.then((value) => ({ value }), (error) => ({ error: error.message }));
   console.log(JSON.stringify(answer));
 }
-// The engine's threads would keep the process alive.
+// Otherwise the engine's threads would prevent the process from exiting.
 process.exit();

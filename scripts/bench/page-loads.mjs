@@ -2,10 +2,10 @@
 
 export const kPatienceMs = 30_000;
 
-/** For a page of which nothing came. */
+/** For a page that returned nothing. */
 export const unknownEngine = (where) => ({ who: 'latentpad', where, arithmetic: null, threads: 0 });
 
-/** The engine that the page has chosen by itself. */
+/** The engine that the page selected. */
 export async function engineOf(page, where) {
   const reading = await page.waitForFunction(
     () => document.querySelector('[data-testid="engine"]')?.dataset.value,
@@ -15,12 +15,12 @@ export async function engineOf(page, where) {
 }
 
 /**
- * A page in a profile of its own, with nothing cached.
+ * A page in a new profile, with an empty cache.
  * @template T
  * @param {import('./measuring.mjs').Measuring} bench
  * @param {string} where   chromium or firefox
  * @param {{prepare?: () => void, use: (page: import('puppeteer-core').Page) => Promise<T>}} options
- *   `prepare` is run in the page before anything of its own
+ *   `prepare` runs in the page before its own scripts
  * @returns {Promise<T>}
  */
 export async function loadPage(bench, where, { prepare, use }) {
@@ -37,7 +37,7 @@ export async function loadPage(bench, where, { prepare, use }) {
   }
 }
 
-/** Presses a button once it can be pressed. */
+/** Presses a button once it is enabled. */
 export async function press(page, id) {
   const selector = `[data-testid="${id}"]`;
   await page.waitForFunction((wanted) => document.querySelector(wanted)?.disabled === false, { timeout: kPatienceMs }, selector);

@@ -19,7 +19,7 @@ import { measureBound, measureDrawing, measureFirstDigit, measureLongTasks } fro
 import { measureScaling, measureStep } from './workloads/step.mjs';
 import { measureHeap, measureTimeTo } from './workloads/training.mjs';
 
-/** By the words that --only looks in. The page comes first, before other engines have started. */
+/** By the names that --only searches. The page is first, before other engines have started. */
 const kWorkloads = {
   'first digit': measureFirstDigit,
   'long tasks': measureLongTasks,

@@ -1,12 +1,12 @@
-// The sizes and settings that all competitors are measured with.
+// The sizes and settings used for all competitors.
 
 /** The net of all comparisons: 784-400-20-400-784, relu. */
 export const kNet = { hidden: [400], latentDim: 20 };
 
-/** How it is trained: the settings with which the page begins. Adam, pixels drawn anew from Bernoulli(x). */
+/** Its training settings: the page's defaults. Adam, pixels sampled from Bernoulli(x) at each presentation. */
 export const kSetup = { batchSize: 128, learningRate: 1e-3 };
 
-/** The held-out −ELBO that training is timed to, seen every half epoch. */
+/** The target held-out −ELBO of the training time, evaluated every half epoch. */
 export const kTimeTo = { nats: 110, mostHalfEpochs: 200 };
 
 /** m, n, k of C = A B with C of m x n and sums over k: the large products of a step, then the small ones. */
@@ -18,8 +18,8 @@ export const kParts = ['draw batch', 'draw noise', 'encoder forward', 'head forw
   'output forward', 'likelihood', 'output backward', 'decoder backward', 'head backward', 'encoder backward', 'adam'];
 
 /**
- * How often each is timed: for a look, and for the numbers of the README. `groups` of calls of `groupMs` in each of the
- * `rounds`; trainings of so many `seeds`; `pageLoads` of the page in a new profile; the heap seen after `steps`; main-thread
+ * Numbers of repetitions: for a quick run, and for the numbers of the README. `groups` of calls of `groupMs` in each of the
+ * `rounds`; trainings with this number of `seeds`; `pageLoads` of the page in a new profile; the heap measured after `steps`; main-thread
  * `watches` of five seconds; `drags` on the map.
  */
 export const kModes = {
@@ -29,12 +29,12 @@ export const kModes = {
 
 export const gemmName = ([m, n, k]) => `gemm ${m}x${n}x${k}`;
 
-/** The work of a step of another size. */
+/** The workload of a step of another size. */
 export const stepName = (hidden, batch) => `step 784-${hidden}-20 batch ${batch}`;
 
-/** Multiply-adds of one step: each product once forwards and once for each operand whose gradient is needed. */
+/** Multiply-adds of one step: each product once forward and once for each operand whose gradient is needed. */
 export const stepMadds = (hidden, batch) => batch * hidden * (2 * 784 + 3 * (2 * 20 + 20 + 784));
 
-/** Held-out digits, packed, and the model that the page opens with; paths from the clone's root. */
+/** Held-out digits, packed, and the page's default model; paths from the repository's root. */
 export const kDigits = 'build/data/digits.bin.gz';
 export const kWeights = 'weights/vae-2d.safetensors';

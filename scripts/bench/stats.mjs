@@ -1,6 +1,6 @@
 // Numbers from timings.
 
-/** The value below which a share of the values lies; the middle of two neighbours is their mix. */
+/** The percentile of the values, interpolated linearly between two neighbours. */
 export function percentile(values, share) {
   if (values.length === 0) throw new Error('percentile: expected at least one value');
   const sorted = [...values].sort((a, b) => a - b);

@@ -1,12 +1,12 @@
-// Text for people.
+// Text tables.
 
-/** Three or four digits that matter, thousands apart. */
+/** Three or four significant digits, with grouped thousands. */
 export function formatValue(value) {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : Math.abs(value) >= 1 ? 2 : 3;
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** Rows of text in columns; those whose heading begins with > end at the right. */
+/** Rows of text in columns; columns whose heading starts with > are right-aligned. */
 export function formatColumns(headings, rows) {
   const names = headings.map((heading) => heading.replace(/^>/, ''));
   const widths = names.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column].length)));

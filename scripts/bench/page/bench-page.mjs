@@ -1,4 +1,4 @@
-// The page in which the browsers' competitors run, each in a Worker of its own. scripts/bench/competitors.mjs calls
+// The page in which the browsers' competitors run, each in its own Worker. scripts/bench/competitors.mjs calls
 // window.bench from outside.
 
 /** @type {Map<string, {worker: Worker, pending: Map<number, {resolve: Function, reject: Function}>}>} */

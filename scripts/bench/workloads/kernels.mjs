@@ -1,4 +1,4 @@
-// The kernels by themselves: the engine's peak, its matrix products, and the parts of a step.
+// The kernels separately: the engine's peak, its matrix products, and the parts of a step.
 import { latentpad } from '../measuring.mjs';
 import { gemmName, kLargeShapes, kParts, kSmallShapes } from '../setups.mjs';
 

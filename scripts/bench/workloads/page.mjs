@@ -9,7 +9,7 @@ const kWorker = { who: 'latentpad', where: 'chromium', arithmetic: 'fused' };
 const kBrowsers = ['chromium', 'firefox'];
 const kWatchMs = 5000;
 
-/** Files that are sent as they are: hosts compress text and WebAssembly, and these are compressed or numbers. */
+/** Files sent uncompressed: hosts compress text and WebAssembly; these are compressed already, or numbers. */
 const kSentAsTheyAre = new Set(['.gz', '.png', '.woff2', '.safetensors']);
 
 /** @param {import('../measuring.mjs').Measuring} bench */
@@ -37,7 +37,7 @@ export async function measureBound(bench) {
   })));
 }
 
-/** Run in the page before anything of its own. */
+/** Runs in the page before its own scripts. */
 export function noteFirstDigit() {
   const observer = new MutationObserver(() => {
     if (document.querySelector('[data-testid="reconstruction"]')?.dataset.value !== 'shown') return;
@@ -48,8 +48,8 @@ export function noteFirstDigit() {
 }
 
 /**
- * Run in the page before anything of its own: long tasks, and how far apart calls are that ask for the thread again and
- * again, for browsers that tell of no tasks.
+ * Runs in the page before its own scripts: records long tasks and, for browsers that do not report them, the time between
+ * repeated calls on the thread.
  */
 function noteLongTasks() {
   window.longTasks = [];
@@ -72,7 +72,7 @@ async function bytesSent(path) {
   return kSentAsTheyAre.has(extname(path)) ? file.length : gzipSync(file, { level: 9 }).length;
 }
 
-/** From navigation to the first decoded digit, and all that was asked for until then. */
+/** From navigation to the first decoded digit, and all requests until then. */
 async function firstDigit(bench, where) {
   const asked = [];
   const note = ({ url }) => asked.push({ path: url.split(/[?#]/, 1)[0], at: Date.now() });
@@ -106,12 +106,12 @@ export async function measureFirstDigit(bench) {
 }
 
 /**
- * What is watched, in which browser: Firefox tells of no tasks, so that there the thread is asked for every 4 ms, and what
- * is told is how long it let one wait.
+ * The name of the measurement by browser: Firefox reports no tasks, so a timer is set every 4 ms, and
+ * its maximum delay is reported.
  */
 export const watchName = (where, compares) => `${where === 'firefox' ? 'longest wait for the thread' : 'longest task'} over 50 ms${compares ? ', comparison in view' : ''}`;
 
-/** The longest task of the page's own thread while it trains, alone or all three of the comparison; 0: none was longer than 50 ms. */
+/** The longest task of the page's thread during training of one model or of all three in the comparison; 0: none longer than 50 ms. */
 async function longestTask(page, where, compares) {
   const bar = compares ? 'compare' : 'train';
   if (compares) {
@@ -123,7 +123,7 @@ async function longestTask(page, where, compares) {
   await page.waitForFunction(enabled, { timeout: kPatienceMs }, `[data-testid="${bar}-play"]`);
   const progress = () => page.$eval(`[data-testid="${compares ? 'compare-epoch' : 'train-step-count'}"]`, (node) => Number(node.dataset.value));
   const before = await progress();
-  // A task from before may be told of only now.
+  // An earlier task may be reported only now.
   const began = await page.evaluate(() => performance.now());
   await press(page, `${bar}-play`);
   await new Promise((done) => { setTimeout(done, kWatchMs); });

@@ -2,7 +2,7 @@
 import { latentpad } from '../measuring.mjs';
 import { kDigits, kNet, kSetup, stepName } from '../setups.mjs';
 
-/** A loss that has come down from where everybody starts: between ln 2 a pixel and what the mean digit costs. */
+/** Checks that the loss has decreased from its initial value: it must be between ln 2 per pixel and the cost of the mean digit. */
 function expectLearning({ first, last }) {
   if (!(first > 150 && first < 700 && last < first && last > 60)) {
     throw new Error(`the loss went from ${first} to ${last}`);
@@ -23,7 +23,7 @@ function entry(bench, one, work, net, setup) {
 
 const peer = (who, where, threads) => ({ who, where, arithmetic: null, threads });
 
-/** TensorFlow.js as it is and, where that pays, with layers written for its fast kernels (page/tfjs-worker.js). */
+/** TensorFlow.js by default and, if faster, with layers written for its fast kernels (page/tfjs-worker.js). */
 export const kPeers = [
   peer('pytorch', 'native', 1), peer('pytorch', 'native', 2),
   peer('tfjs-wasm', 'chromium', 1), peer('tfjs-wasm', 'chromium', 2),
@@ -43,7 +43,7 @@ export async function measureStep(bench) {
 }
 
 /**
- * What a step costs when the net, the batch or the number of threads grows.
+ * The cost of a step for larger nets, batches or numbers of threads.
  * @param {import('../measuring.mjs').Measuring} bench
  */
 export async function measureScaling(bench) {

@@ -1,11 +1,11 @@
-// Whole trainings: the time to a held-out bound, and the memory that training takes.
+// Complete trainings: the time to a held-out bound, and the memory used by training.
 import { askNative } from '../competitors.mjs';
 import { kDigits, kNet, kSetup, kTimeTo } from '../setups.mjs';
 
 const kFused = { who: 'latentpad', arithmetic: 'fused', threads: 2 };
 const timeName = `time to ${kTimeTo.nats} nats`;
 
-/** Training by itself, and the evaluations of the same run in a row of their own. */
+/** Training itself, and the evaluations of the same run in a separate row. */
 async function askSeeds(bench, one) {
   const runs = [];
   for (let seed = 1; seed <= bench.mode.seeds; ++seed) {
@@ -27,7 +27,7 @@ async function askNativeSeeds(bench, one) {
   bench.add({ work: timeName, ...one, unit: 'ms' }, runs);
 }
 
-/** The number of threads with which PyTorch is faster at the same training. */
+/** The number of threads with which PyTorch is faster in the same training. */
 async function fastestPyTorch(bench) {
   const times = [];
   for (const threads of [1, 2]) {
@@ -58,7 +58,7 @@ export async function measureTimeTo(bench) {
   await attempt(pytorch, async () => askSeeds(bench, await fastestPyTorch(bench)));
 }
 
-/** The heap of an engine that has done nothing else. @param {import('../measuring.mjs').Measuring} bench */
+/** The heap of a new engine. @param {import('../measuring.mjs').Measuring} bench */
 export async function measureHeap(bench) {
   const one = { ...kFused, where: 'chromium' };
   const row = (work) => ({ work, ...one, unit: 'bytes' });
