@@ -7,7 +7,7 @@ import { watchName } from './workloads/page.mjs';
  * @typedef {object} Goal
  * @property {string} name
  * @property {number | null} value  null: not measured in this run
- * @property {string} wanted        '' for a number that has no goal
+ * @property {string} wanted        '' for a value without a goal
  * @property {boolean | null} reached
  */
 

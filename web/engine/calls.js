@@ -82,7 +82,7 @@ export const calls = Object.freeze({
   /** Loads the core and starts its threads. */
   start: /** @type {InternalCall<[options: EngineOptions], EngineInfo>} */ ({ needs: [], internal: true }),
 
-  /** Reads labelled digits: a packed file, or two IDX files of which the last `heldOut` digits are kept out of training. Files may be gzipped. */
+  /** Reads labelled digits: a packed file, or two IDX files of which the last `heldOut` digits are held out of training. Files may be gzipped. */
   loadDigits: /** @type {Call<[source: {bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name: string}], Digits>} */ ({
     needs: ['engine'],
     checks: { bytes: optional(asBytes), images: optional(asBytes), labels: optional(asBytes), heldOut: optional(asWhole) },
@@ -155,7 +155,7 @@ export const calls = Object.freeze({
     needs: ['loop'], record: (supervisor, _, progress) => supervisor.recordReset(progress),
   }),
 
-  /** A .safetensors file of the present weights; half: as F16; resumable: with the optimiser's state. */
+  /** A .safetensors file of the current weights; half: as F16; resumable: with the optimiser's state. */
   saveModel: /** @type {Call<[options?: {half?: boolean, resumable?: boolean}], Uint8Array>} */ ({
     needs: ['model'], transfers: ({ buffer }) => [buffer],
   }),

@@ -36,7 +36,7 @@ export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 
  * −log p(x | z) of each image under the model's likelihood, in nats. Of a model with a code.
  * @param {Model} model
  * @param {{pixels: Float32Array, z: Float32Array, label?: number | number[]}} options  pixels in [0, 1]; latentDim numbers
- *   of z for each image; which digits they are, for a cvae
+ *   of z for each image; their labels, for a cvae
  * @returns {number[]}
  */
 export function reconstructionLoss(model, { pixels, z, label }) {

@@ -59,7 +59,7 @@
  * @property {Float32Array} mu
  * @property {Float32Array} logVar    of length 0 for an ae
  * @property {Float32Array} z
- * @property {Float32Array} probabilities  784 of ink
+ * @property {Float32Array} probabilities  784, of ink
  * @property {number} reconstruction  −log p(x | z), summed over the pixels
  * @property {number} kl              0 for an ae
  * @property {number[]} klPerDimension  empty for an ae
@@ -119,15 +119,15 @@
  * @property {number} decodeMultiplyAdds of one z; of fvbn and made, of one example
  * @property {number} modelBytes         at rest
  * @property {number} trainingBytes      in addition, in training
- * @property {number} saveBytes          in addition, while a resumable file is made
+ * @property {number} saveBytes          in addition, while a resumable file is written
  * @property {number} loadBytes          in addition, while one is read
  * @property {number} fileBytes          of a resumable file
  * @property {number} evaluationBytes    in addition, while held-out digits are scored
  *
  * @typedef {object} StopRule            each limit may be null
  * @property {number | null} untilStep   stops exactly at this step
- * @property {number | null} epochs      stops at the first step at which so many epochs are complete, counted from the first weights
- * @property {number | null} patience    stops when the held-out bound has not improved for so many epochs
+ * @property {number | null} epochs      stops at the first step with this number of complete epochs, counted from the first weights
+ * @property {number | null} patience    stops when the held-out bound has not improved for this number of epochs
  *
  * @typedef {object} Scatter             the codes of the held-out digits, at most 4 times a second during a run
  * @property {number} step
@@ -145,7 +145,7 @@
  * @property {Arithmetic[]} arithmetic  the slower one first
  * @property {boolean} sharedMemory     without it: one thread
  * @property {number} processors
- * @property {number} maxThreads        that an engine can be asked for
+ * @property {number} maxThreads        maximum for an engine
  *
  * @typedef {object} Usage
  * @property {number} heapBytes       size of the WebAssembly heap, which never shrinks
@@ -154,7 +154,7 @@
  * @typedef {object} EngineInfo
  * @property {Arithmetic} arithmetic
  * @property {number} threads         including the core's own
- * @property {import('./engine-error.js').SerializedError | null} fallback the error because of which one thread computes instead of several
+ * @property {import('./engine-error.js').SerializedError | null} fallback the reason why one thread is used instead of several
  * @property {string} version
  * @property {Possible} possible
  */
@@ -177,6 +177,6 @@ export const WorkerEvent = Object.freeze({
   heartbeat: 'heartbeat',
   /** ThreadMessage (thread-proxy.js); the page replies by events of the same name */
   threads: 'threads',
-  /** SerializedError: the core has trapped, and this worker cannot be used any more */
+  /** SerializedError: the core has trapped, and this worker is unusable */
   crashed: 'crashed',
 });

@@ -36,7 +36,7 @@ export class Model extends Holder {
   }
 
   /**
-   * Everything but the weights, of which none is read, so it is quick.
+   * All properties except the weights, which are not read, so it is fast.
    * @returns {ModelDescription}
    */
   describe() {
@@ -50,7 +50,7 @@ export class Model extends Holder {
     return this.describe().config;
   }
 
-  /** What a model of this kind has. @returns {import('../../build/wasm/latentpad-exact.mjs').ModelTraits} */
+  /** The traits of this kind of model. @returns {import('../../build/wasm/latentpad-exact.mjs').ModelTraits} */
   get traits() {
     return this.handle.traits();
   }
@@ -63,7 +63,7 @@ export class Model extends Holder {
   /**
    * q(z | x) of one image or several; q(z | x, y) of a cvae.
    * @param {Float32Array} pixels
-   * @param {number | number[]} [labels]  which digit each image is, for a cvae; one for all, or one each
+   * @param {number | number[]} [labels]  labels of the images, for a cvae; one for all, or one each
    * @returns {Code} latentDim numbers for each image
    */
   encode(pixels, labels) {
@@ -81,7 +81,7 @@ export class Model extends Holder {
   }
 
   /**
-   * What a conditional model reads: each row with its one-hot label after it. Other models read the rows alone.
+   * The input of a conditional model: each row followed by its one-hot label. Other models use the rows alone.
    * @param {string} where
    * @param {Float32Array} rows
    * @param {number} width
@@ -92,7 +92,7 @@ export class Model extends Holder {
   }
 
   /**
-   * Images the model draws by itself: probabilities of ink of z ~ N(0, I) decoded (vae, ae; of a cvae the digits 0, 1,
+   * Samples from the model: decoded probabilities of ink for z ~ N(0, I) (vae, ae; of a cvae the digits 0, 1,
    * … 9, 0, … in turn), or exact samples of 0 and
    * 1 (fvbn, made).
    * @param {{count?: number, seed?: number}} [options]
@@ -103,7 +103,7 @@ export class Model extends Holder {
   }
 
   /**
-   * mu and logVar of held-out digits, their pixels as they are; of all, or of `count` from the `first` on.
+   * mu and logVar of held-out digits, their pixels unchanged; by default of all, otherwise of `count` from `first`.
    * @param {DigitSet} digits
    * @param {number} [first]
    * @param {number} [count]
@@ -114,7 +114,7 @@ export class Model extends Holder {
   }
 
   /**
-   * One optimiser step on a batch as it is.
+   * One optimiser step on a batch, without binarising it.
    * @param {Float32Array} batch  pixels, 784 for each image
    * @param {number | number[]} [labels]  of the images, for a cvae
    * @returns {StepStatistics} of the batch before the step
@@ -124,10 +124,10 @@ export class Model extends Holder {
   }
 
   /**
-   * So many steps on the training digits, shuffled and binarised by the model's settings.
+   * Takes `steps` steps on the training digits, shuffled and binarised by the model's settings.
    * @param {DigitSet} digits
    * @param {number} steps
-   * @returns {StepStatistics} means over the steps; if diverged, the last good weights are back
+   * @returns {StepStatistics} means over the steps; if diverged, the last finite weights are restored
    */
   train(digits, steps) {
     return this.handle.train(digitsHandle('train', digits), wholeNumber('train', 'steps', steps, 1));
@@ -148,7 +148,7 @@ export class Model extends Holder {
   }
 
   /**
-   * The same in pieces, with the pixels and the choice of digits of now. The digits may be disposed meanwhile.
+   * The same in chunks, with the current pixels and choice of digits. The digits may be disposed meanwhile.
    * @param {DigitSet} digits
    * @param {number} [seed]
    */
@@ -159,14 +159,14 @@ export class Model extends Holder {
   /**
    * @param {number} examples
    * @returns {BoundReport | null} null while some are left; throws, with the code evaluationOutdated, when the weights have
-   *   changed since the evaluation began: it is dropped then
+   *   changed since the evaluation began, which cancels it
    */
   advanceEvaluation(examples) {
     return this.handle.advanceEvaluation(wholeNumber('advanceEvaluation', 'examples', examples, 1)) ?? null;
   }
 
   /**
-   * How often each training digit has been shown.
+   * The number of times each training digit has been used.
    * @param {DigitSet} digits
    * @returns {number}
    */
@@ -175,10 +175,10 @@ export class Model extends Holder {
   }
 
   /**
-   * One training step on one digit in slow motion, on a copy: weights, optimiser and checksum stay as they are. Throws
+   * One training step on one digit in slow motion, on a copy: weights, optimiser and checksum are unchanged. Throws
    * for a model without a code.
    * @param {{pixels: Float32Array, epsilon?: Float32Array, label?: number}} digit  pixels as in training, epsilon:
-   *   latentDim numbers; an ae has no use for them; the label is for a cvae
+   *   latentDim numbers; ignored by an ae; the label is for a cvae
    * @returns {import('./messages.js').StepTrace}
    */
   traceStep({ pixels, epsilon = new Float32Array(0), label }) {
@@ -186,9 +186,9 @@ export class Model extends Holder {
   }
 
   /**
-   * What the hidden layers hold: the encoder's for one image, the decoder's for one z. Throws for a model without a code.
-   * @param {{pixels: Float32Array, z: Float32Array, label?: number, decodeLabel?: number}} input  for a cvae: what the encoder
-   *   is told, and the decoder, where that is another
+   * The activations of the hidden layers: the encoder's for one image, the decoder's for one z. Throws for a model without a code.
+   * @param {{pixels: Float32Array, z: Float32Array, label?: number, decodeLabel?: number}} input  for a cvae: the labels of the encoder
+   *   and, if different, the decoder
    * @returns {import('./messages.js').Activations}
    */
   activations({ pixels, z, label, decodeLabel = label }) {
@@ -197,22 +197,22 @@ export class Model extends Holder {
   }
 
   /**
-   * Seed and digits can be changed at step 0 only. A model that was created then gets the weights that createModel draws for
-   * them, its output bias from the digits it was created with; weights from a file stay, and the seed is that of the noise.
-   * What is left out or undefined stays.
+   * Seed and digits can be changed at step 0 only. A model that was created then gets the weights that createModel samples for
+   * them, its output bias from the digits it was created with; weights from a file are unchanged, and the seed is that of the noise.
+   * Omitted or undefined settings are unchanged.
    * @param {Partial<TrainingConfig>} changes
    */
   setTraining(changes) {
     this.handle.setTraining({ ...this.describe().training, ...withoutUndefined(changes ?? {}) });
   }
 
-  /** Back to the first weights of its seed, or of its file, the optimiser forgotten. */
+  /** Returns to the initial weights of its seed, or of its file, and resets the optimiser. */
   reset() {
     this.handle.reset();
   }
 
   /**
-   * Goes on from a resumable file of this model, with the file's settings; reset() then returns to the first weights of the
+   * Continues from a resumable file of this model, with the file's settings; reset() then returns to the first weights of the
    * file's seed, or to those of the file this model was loaded from.
    * @param {Bytes} file
    */
@@ -223,7 +223,7 @@ export class Model extends Holder {
   /**
    * A .safetensors file.
    * @param {{half?: boolean, resumable?: boolean, digits?: DigitSet}} [options]
-   *   half: F16 weights; resumable: with optimiser state; digits: to note what it was trained on
+   *   half: F16 weights; resumable: with optimiser state; digits: recorded as the training data
    * @returns {Uint8Array}
    */
   saveWeights({ half = false, resumable = false, digits } = {}) {

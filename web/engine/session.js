@@ -15,7 +15,7 @@ import { TrainingLoop } from './training-loop.js';
 
 /** The core scores at most this many held-out digits in one batch. */
 const MAX_BATCH = 125;
-/** Points z that are decoded at a time, at most. */
+/** Maximum number of points z decoded at a time. */
 const MAX_DECODE_BATCH = 1024;
 /** Number of held-out digits on which a model from a file is tested. */
 const TEST_DIGITS = 50;
@@ -29,7 +29,7 @@ function expectImageSize(model) {
 }
 
 /**
- * Finite weights can be so large that codes overflow. Such a file is refused with the core's error, since every later call
+ * Finite weights can be so large that codes overflow. Such a file is rejected with the core's error, since every later call
  * would fail.
  * @param {Model} model
  * @param {DigitSet | null} digits
@@ -182,13 +182,13 @@ export class Session {
     return this.describeModel();
   }
 
-  /** The cost of the present model and settings. */
+  /** The cost of the current model and settings. */
   modelCost() {
     const { config, training } = this.model.describe();
     return this.engine.costOf({ config, training });
   }
 
-  /** A WebAssembly heap never shrinks: memory of a former model is given back only with the worker. */
+  /** A WebAssembly heap never shrinks: memory of a former model is released only with the worker. */
   checkHeapSize() {
     const { heapBytes } = this.engine;
     const neededBytes = bytesNeeded(this.modelCost());
@@ -223,7 +223,7 @@ export class Session {
     this.#loop?.interrupt(error);
   }
 
-  /** Digits that are encoded, scored or decoded at a time: so few that other requests are served soon. */
+  /** Digits that are encoded, scored or decoded at a time: few enough that other requests are served soon. */
   get pieceSizes() {
     const { encodeMultiplyAdds, decodeMultiplyAdds } = this.modelCost(), limits = limitsOf(this.engine.info.possible);
     return {

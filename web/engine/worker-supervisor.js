@@ -38,7 +38,7 @@ export class WorkerSupervisor {
     this.options = options;
     this.onEvent = onEvent;
     /**
-     * The state that a replacement worker is brought to; `previous`: the model before the present one, in case that one makes
+     * The state that a replacement worker is brought to; `previous`: the model before the current one, in case that one makes
      * the engine fail.
      * @type {ModelState & {digits: object | null, rule: object, previous: ModelState | null}}
      */
@@ -195,8 +195,8 @@ export class WorkerSupervisor {
   }
 
   /**
-   * Moves to a new worker with another arithmetic or number of threads. The model, its steps and a run are kept; if the new
-   * engine cannot be started, so is the present one.
+   * Moves to a new worker with another arithmetic or number of threads. The model, its steps and a run are preserved; if the new
+   * engine cannot be started, the current one stays.
    * @param {EngineOptions} options
    * @returns {Promise<EngineInfo>}
    */
@@ -314,7 +314,7 @@ export class WorkerSupervisor {
     return reply;
   }
 
-  /** When the present worker has been restored; a worker that fails meanwhile is followed by its replacement. */
+  /** When the current worker has been restored; a worker that fails meanwhile is followed by its replacement. */
   async whenRestored() {
     for (let restored; restored !== this.restored; ) {
       restored = this.restored;

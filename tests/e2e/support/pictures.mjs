@@ -18,7 +18,7 @@ export const watchPictures = (page) => page.evaluate(() => {
 /** Text without spaces, since line breaks depend on the width. @param {string} text */
 export const letters = (text) => text.replace(/[\s\u0302]+/g, '');
 
-/** Saves by the button. @param {import('./site.mjs').Site} site @param {string} id @returns {Promise<string>}  the letters in the picture */
+/** Saves by the button. @param {import('./site.mjs').Site} site @param {string} id @returns {Promise<string>}  the text in the image */
 export async function savedLetters(site, id) {
   await site.page.evaluate(() => Object.assign(window.picture, { words: [], blob: null }));
   await site.click(id);

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Whether the core and an independent reader accept the same safetensors files.
 //   node tests/fuzz/differential/compare.mjs VERDICTS [--files N] [--seed N] [--findings FOLDER]
-// VERDICTS: the program safetensors_verdicts. Ends with 1 when they differ where no difference is meant; those files lie
-// in FOLDER then.
+// VERDICTS: the program safetensors_verdicts. Ends with 1 if there are unintended differences; those files are written
+// to FOLDER.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';

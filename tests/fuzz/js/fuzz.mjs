@@ -3,7 +3,7 @@
 //   node tests/fuzz/js/fuzz.mjs TARGET [--runs N | --seconds N] [--seed N] [--findings FOLDER]
 //   node tests/fuzz/js/fuzz.mjs TARGET --reproduce FILE
 // TARGET: link, drawing, picture, or canary, which has a fault on purpose. The same seed gives the same inputs. At the
-// first finding it ends with 1, and the input lies in FOLDER.
+// first finding it ends with 1, and the input is in FOLDER.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

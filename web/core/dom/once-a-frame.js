@@ -6,7 +6,7 @@ const MAX_ROUNDS = 8;
 /**
  * Draws at most once per frame.
  * @param {(now: number) => void} draw
- * @returns {() => void} asks for the picture; asking again before it is drawn changes nothing
+ * @returns {() => void} schedules the drawing; further calls before it have no effect
  */
 export function onceAFrame(draw) {
   let frame = 0;

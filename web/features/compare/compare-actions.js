@@ -25,7 +25,7 @@ const isOut = ({ failure, progress }) => failure !== '' || progress?.state === '
  * @param {object} page
  * @param {() => Promise<{engine: import('./compared-model.js').ContenderEngine, labels: Uint8Array}>} page.openEngine
  *   an engine of its own, with the page's digits
- * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights   null where the page ships none
+ * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights   null if the page ships none
  * @param {() => number} [page.atOnce]   so many train at a time
  */
 export function createCompareActions(store, { openEngine, fetchWeights, atOnce = () => Infinity }) {

@@ -142,7 +142,7 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
    * @param {string} key
    * @param {(again: boolean) => Promise<void>} load
    * @param {boolean} [again]
-   * @returns {Promise<boolean>}  whether they came
+   * @returns {Promise<boolean>}  whether they were loaded
    */
   async function fromSite(key, load, again = false) {
     try {

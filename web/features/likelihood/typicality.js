@@ -2,7 +2,7 @@
  * The percentile of a digit under a model: compares its loss with those of the held-out digits.
  * @param {ArrayLike<number>} losses  of the held-out digits
  * @param {number} own
- * @returns {number}  the percentage of them that are less usual: whose loss is larger. Equal ones count half
+ * @returns {number}  the percentage of them whose loss is larger. Equal ones count half
  */
 export function percentWithLargerLoss(losses, own) {
   let count = 0;

@@ -12,7 +12,7 @@ const SLACK = 6;
  * @param {HTMLElement} element
  * @param {{onPoint: (event: {clientX: number, clientY: number}) => void, onNudge: (across: number, up: number, far: boolean) => void,
  *   onEscape: () => void, onHover: (event: {clientX: number, clientY: number} | null, hasPressed: boolean) => void}} callbacks
- *   onHover: where a mouse is that is not pressed, and whether it has been since it came
+ *   onHover: the position of an unpressed mouse, and whether it was pressed since it entered
  */
 export function listenOnPlane(element, { onPoint, onNudge, onEscape, onHover }) {
   /** @type {{id: number, x: number, y: number, drags: boolean, hold: ReturnType<typeof setTimeout> | undefined} | null} */

@@ -25,7 +25,7 @@ const TIMES = [2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100];
  * @param {number} height
  * @param {Small} code
  * @param {number} size   of the type
- * @returns {Lens | null}  null where the ellipse can be seen without
+ * @returns {Lens | null}  null if the ellipse can be seen without
  */
 export function lensOf(plane, width, height, code, size) {
   const lineWidth = size / 13;

@@ -17,7 +17,7 @@ const DIRT = 0.06;
 
 /**
  * @param {Rgba} picture   at most RESOLUTION pixels wide and high
- * @returns {import('../../core/pictures/prepare-digit.js').Ink | null}  square, the picture in its middle; null where there is no ink
+ * @returns {import('../../core/pictures/prepare-digit.js').Ink | null}  square, with the image centred; null if there is no ink
  */
 export function inkOfPicture(picture) {
   const { width, height } = picture;

@@ -49,7 +49,7 @@ function isPin(pin) {
 /**
  * Validates a value from storage, which another version of this page or other code may have written.
  * @param {unknown} blob
- * @returns {Snapshot | null}  null where it is no snapshot of this version
+ * @returns {Snapshot | null}  null if it is no snapshot of this version
  */
 export function readSnapshot(blob) {
   if (!isObject(blob) || blob.version !== VERSION) return null;
