@@ -197,7 +197,7 @@ test('the likelihood is in the file and beside every score; if it is not a densi
   const otherSigma = await resumed('--sigma', '0.2');
   assert.notEqual(otherSigma.code, 0);
   assert.match(otherSigma.stderr, /--sigma[^]*0\.1[^]*0\.2/);
-  assert.equal((await resumed('--likelihood', 'gaussian')).code, 0, 'the sigma that is not named is the file’s');
+  assert.equal((await resumed('--likelihood', 'gaussian')).code, 0, 'an omitted sigma is the file’s');
   const unknown = await run('train', '--data', digits, '--likelihood', 'poisson', '--out', join(folder, 'x'));
   assert.equal(unknown.code, 2);
   assert.match(unknown.stderr, /poisson not in \{bernoulli/);

@@ -29,7 +29,7 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
   await site.waitForValue('article', 'en');
   await inWindow('#article-title');
   assert.equal(await site.page.evaluate(() => document.activeElement.id), 'article-title');
-  assert.equal(await site.page.evaluate(() => location.hash), '', 'the address stays what it was');
+  assert.equal(await site.page.evaluate(() => location.hash), '', 'the URL is unchanged');
   assert.equal(await site.page.$$eval('.article-part', (parts) => parts.length), 9);
   assert.ok(await site.page.$$eval('#article math', (formulas) => formulas.length > 50 && formulas.every((one) => one.namespaceURI.endsWith('MathML') && (one.closest('[hidden]') || one.getBoundingClientRect().width > 3))));
   assert.equal(await site.page.$$eval('#article [style]', (styled) => styled.length), 0);
@@ -122,7 +122,7 @@ testIn('chromium', 'each “show me” sets the page to the state in its text, w
 
 testIn('firefox', '“run it” starts a run with the task’s settings, and leaves parts hidden that the link has hidden', async () => {
   site = await (await openPage({ hash: '#hide=compare' })).ready();
-  assert.deepEqual(await site.page.$$eval('.sections a', (links) => links.filter((link) => !link.hidden).map((link) => link.dataset.testid).filter((id) => id === 'go-compare')), [], 'no word for what is hidden');
+  assert.deepEqual(await site.page.$$eval('.sections a', (links) => links.filter((link) => !link.hidden).map((link) => link.dataset.testid).filter((id) => id === 'go-compare')), [], 'no link to a hidden part');
   await site.page.$eval('#article', (article) => article.scrollIntoView());
   await site.waitForValue('article', 'en');
   await site.page.$eval('[data-testid="run-beta"]', (link) => link.click());
@@ -141,5 +141,5 @@ test('on a phone nothing overflows; a formula scrolls in its own line', async ()
   assert.ok(widest > 0, 'the longest formula is wider than the phone');
   await site.waitFor(() => [...document.querySelectorAll('.formula-line')].every((line) => (line.tabIndex === 0) === (line.scrollWidth > line.clientWidth)));
   const starts = await site.page.$$eval('.formula-line', (lines) => lines.map((line) => line.querySelector('math').getBoundingClientRect().left - line.getBoundingClientRect().left));
-  assert.ok(starts.every((left) => left >= -1), `each begins where it can be read: ${starts}`);
+  assert.ok(starts.every((left) => left >= -1), `each starts at a visible position: ${starts}`);
 });

@@ -145,7 +145,7 @@ test('with all files intact, everything works and nothing is reported', async ()
         note([way, name]);
       }
       assert.equal(await page.evaluate(complaint), '');
-      assert.equal(await page.$('#boot'), null, 'the notice that it does not work is gone');
+      assert.equal(await page.$('#boot'), null, 'the initial notice is removed');
     }
     await page.close();
   }

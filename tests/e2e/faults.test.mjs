@@ -166,7 +166,7 @@ testIn('firefox', 'the digits are missing or wrong: drawing works, the page repo
   } finally {
     elsewhere.close();
   }
-  assert.equal(asked, 1, 'sent there by the host');
+  assert.equal(asked, 1, 'redirected by the host');
   site.requests = site.requests.filter((url) => url !== cross);
 });
 

@@ -27,7 +27,7 @@ for (const [link, name] of [['likelihood=continuous_bernoulli', /continuous Bern
       return data.filter((value, i) => i % 4 === 3 && value > 100).length;
     });
     assert.ok(ink > 50, `${ink} pixels of the curve`);
-    assert.equal(await site.value('usual'), '', 'no comparison by the loss of another likelihood');
+    assert.equal(await site.value('usual'), '', 'no comparison with the loss of another likelihood');
     await site.waitFor(() => document.querySelector('#nats').textContent.includes('density'));
     await site.waitFor(() => document.querySelector('[data-testid="reconstruction"]').dataset.value === 'shown');
     const checksum = await site.value('checksum');
@@ -60,6 +60,6 @@ test('the form offers the likelihood, selects grey pixels with it, and rejects a
   await site.click('lesson-open');
   await site.waitForValue('lesson', 'otherLikelihood');
   await site.choose('field-model', 'made');
-  assert.equal(await site.page.$eval('[data-testid="field-likelihood"]', (field) => field.disabled), true, 'of a kind that is Bernoulli by its nature');
+  assert.equal(await site.page.$eval('[data-testid="field-likelihood"]', (field) => field.disabled), true, 'for a kind that is always Bernoulli');
   assert.equal(await text('notice'), '');
 });

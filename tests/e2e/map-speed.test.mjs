@@ -26,7 +26,7 @@ async function longestTask(work) {
   const { traceEvents } = JSON.parse(Buffer.from(await site.page.tracing.stop()).toString());
   const isMain = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(({ pid, tid }) => `${pid} ${tid}`));
   const tasks = traceEvents.filter(({ ph, name, pid, tid }) => ph === 'X' && name === 'ThreadControllerImpl::RunTask' && isMain.has(`${pid} ${tid}`));
-  assert.ok(tasks.length > 50, `the trace tells of ${tasks.length} tasks`);
+  assert.ok(tasks.length > 50, `the trace contains ${tasks.length} tasks`);
   return { result, processor: Math.max(...tasks.map(({ tdur }) => tdur ?? 0)) / 1000 };
 }
 
@@ -55,7 +55,7 @@ async function measure(t, what) {
   await site.click('train-play');
   await site.waitForValue('train-state', 'paused');
   assert.ok(training.median <= MAX_IN_TRAINING, `training: ${told(training)}`);
-  assert.ok(training.processor <= kLongTask, `no task takes so long that one feels it: ${told(training)}`);
+  assert.ok(training.processor <= kLongTask, `no task is perceptibly long: ${told(training)}`);
 }
 
 test('a drag is rendered in each frame, over the decoded grid, during training', async (t) => {

@@ -185,7 +185,7 @@ test('twenty dimensions: principal components that do not flip during training, 
   await site.waitForValue('train-state', 'paused');
   await manifold('10 3');
   const [after1, after2] = await shares();
-  assert.ok(after1 >= after2, 'at rest, the components themselves');
+  assert.ok(after1 >= after2, 'when training pauses, the components themselves');
   await site.click('map-dimensions-open');
   assert.equal(await site.page.$$eval('#map-sliders input[type="range"]', (sliders) => sliders.length), 20);
 });
@@ -210,5 +210,5 @@ test('touch input on the map: a tap and a horizontal drag decode; a vertical swi
   for (let i = 1; i <= 8; i++) await site.page.touchscreen.touchMove(left, low - 20 * i);
   await site.page.touchscreen.touchEnd();
   await site.waitFor((from) => window.scrollY > from + 60, scrolled);
-  assert.deepEqual(await settledZ(), dragged, 'a swipe past the map leaves z');
+  assert.deepEqual(await settledZ(), dragged, 'a swipe over the map does not change z');
 });

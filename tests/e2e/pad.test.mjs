@@ -79,7 +79,7 @@ test('each stroke has its own pen; the noise has a seed and a factor; the link c
   await notBefore('model-sees', usual);
   await site.click('pad-undo');
   await site.waitFor(([was]) => document.querySelector('[data-testid="model-sees"]').toDataURL() === was, [usual]);
-  assert.equal(await site.value('epsilon'), noise, 'the noise stays while one draws');
+  assert.equal(await site.value('epsilon'), noise, 'the noise is unchanged by drawing');
 
   await (await site.$('sigma-scale')).focus();
   await site.page.keyboard.press('End');
@@ -115,7 +115,7 @@ test('an image is dropped, pasted, rejected', async () => {
   await site.page.bringToFront();
   await give('drop', { bytes: [1, 2, 3, 4], name: 'broken.png' });
   await site.waitForValue('notice', 'picture.unreadable');
-  assert.equal(await shades('model-sees'), light, 'the drawing is as it was');
+  assert.equal(await shades('model-sees'), light, 'the drawing is unchanged');
   await give('drop', { ink: '#fff' });
   await site.waitForValue('notice', 'picture.noInk');
   // Too large according to their headers, before anything is decoded; and without pixels.

@@ -102,7 +102,7 @@ testIn('chromium', 'after a crash during training, the run of the last seconds i
     await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 6 } });
     return (await window.latentpad.step(steps)).checksum;
   }, back);
-  assert.equal(checksum, again, 'the weights are those of so many steps');
+  assert.equal(checksum, again, 'the weights are those of this number of steps');
 });
 
 testIn('firefox', 'a fresh start; invalid snapshots are discarded silently; a link to a model takes precedence; storage may be full', async () => {

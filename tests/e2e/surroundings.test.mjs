@@ -92,10 +92,10 @@ test('a rotated photograph is read according to its EXIF, and an SVG is read or 
   await site.waitForValue('model-sees', 'picture');
   await site.waitFor((old) => document.querySelector('[data-testid="model-sees"]').toDataURL() !== old, first);
   const flat = await site.page.$eval('[data-testid="model-sees"]', (canvas) => canvas.toDataURL());
-  assert.ok(await ink() < 0.5, 'the bar lies');
+  assert.ok(await ink() < 0.5, 'the bar is horizontal');
   await give(6);
   await site.waitFor((old) => document.querySelector('[data-testid="model-sees"]').toDataURL() !== old, flat);
-  assert.ok(await ink() > 2, 'the bar stands');
+  assert.ok(await ink() > 2, 'the bar is vertical');
 
   const before = await site.page.$eval('[data-testid="model-sees"]', (canvas) => canvas.toDataURL());
   await site.page.evaluate(() => {
@@ -182,7 +182,7 @@ testIn('firefox', 'a locale with decimal commas, or with its own digits from rig
     await site.waitFor(() => Number(document.querySelector('[data-testid="held-out-bound"]').dataset.value) > 0);
     assert.equal(await site.page.$eval('[data-testid="field-learning-rate"]', (field) => field.value), '0.003');
     await site.type('field-learning-rate', '0,004');
-    assert.match(await site.page.$eval('#error-learningRate', (node) => node.textContent), /\S/, 'not taken for 4, nor for 0');
+    assert.match(await site.page.$eval('#error-learningRate', (node) => node.textContent), /\S/, 'not parsed as 4 or 0');
     await site.type('field-learning-rate', '0.002');
     await site.waitFor(() => location.hash.includes('lr=0.002'));
     const { text, direction, outside } = await site.page.evaluate(() => ({

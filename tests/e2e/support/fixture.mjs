@@ -58,7 +58,7 @@ export function createFixture({ server: serving = true, mayComplain = false } = 
     ofTest.push(...pages.map((site) => () => site.close()));
     await closeAll(ofTest);
     const complaints = pages.flatMap(({ errors }) => errors);
-    if (!mayComplain) assert.deepEqual(complaints, [], 'nothing complains on the console');
+    if (!mayComplain) assert.deepEqual(complaints, [], 'no errors on the console');
     const foreign = pages.flatMap(({ address, requests }) => requests.filter((url) => !isAtHome(url, address)));
     assert.deepEqual(foreign, [], 'no request leaves the page’s own origin');
   }

@@ -36,9 +36,9 @@ export function check(text) {
   const again = encodeDrawing(drawing);
   if (again === '') return true;
   const back = decodeDrawing(again);
-  assert.ok(back, 'what is written can be read');
+  assert.ok(back, 'a written value can be parsed');
   assert.equal(back.strokes.length, drawing.strokes.length, 'no stroke is lost');
   assert.deepEqual(back.widths, drawing.widths, 'widths survive');
-  assert.equal(encodeDrawing(back), again, 'written the same again');
+  assert.equal(encodeDrawing(back), again, 'formatted to the same text');
   return true;
 }

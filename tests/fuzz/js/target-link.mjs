@@ -61,7 +61,7 @@ export function check(hash) {
   const keys = Object.keys(values);
   assert.ok(keys.every((key) => ROWS.has(key)), 'only keys of the table');
   for (const { key, got } of faults) assert.ok((ROWS.has(key) || key === '#') && got.length <= 41, 'a fault names its key, and is short');
-  if (keys.length > 0) assert.ok(hasKeys(hash), 'a link that says something asks for something');
+  if (keys.length > 0) assert.ok(hasKeys(hash), 'a link with values has keys');
   noticeOf(faults);
   engineOf(values, { variant: 'auto', threads: 'auto' }, false);
   restOfLink(values, 5);
@@ -70,7 +70,7 @@ export function check(hash) {
     expectFinite(plan, 'plan');
     const { errors } = validateConfig(textOf(plan), 60_000);
     // Limits that depend on the kind of model, and on the digits, are checked when the model is created.
-    for (const field of Object.keys(errors ?? {})) assert.ok(['hidden', 'batchSize'].includes(field), `the form takes what a link says, also of ${field}`);
+    for (const field of Object.keys(errors ?? {})) assert.ok(['hidden', 'batchSize'].includes(field), `the form accepts the value of the link for ${field}`);
   }
 
   const first = createPageState();
@@ -79,6 +79,6 @@ export function check(hash) {
   const written = formatLink(state), again = parseLink(written);
   assert.deepEqual(again.faults, [], `what is written is accepted: ${written.slice(0, 300)}`);
   const back = { ...first, ...patchOf(again.values, first) };
-  assert.equal(formatLink(back), written, 'a link that was written is written the same again');
+  assert.equal(formatLink(back), written, 'a formatted link is parsed and formatted to the same text');
   return keys.length > 0;
 }

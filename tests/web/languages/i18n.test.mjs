@@ -153,7 +153,7 @@ test('t inserts parameters, leaves unknown ones unchanged, and falls back to Eng
   assert.equal(t('error.whole', { low: 1, high: 9 }), 'Enter a whole number from 1 to 9.');
   assert.equal(t('error.whole', { low: 1 }), 'Enter a whole number from 1 to {high}.');
   assert.equal(t('error.whole', { low: 0, high: 4294967295 }), 'Enter a whole number from 0 to 4,294,967,295.');
-  assert.equal(t('explore.seed', { seed: '4294967295' }), 'seed 4294967295', 'a name is no amount');
+  assert.equal(t('explore.seed', { seed: '4294967295' }), 'seed 4294967295', 'a name is not an amount');
   assert.equal(t('no.such.key'), 'no.such.key');
   assert.equal(await setLanguage('ko'), 'ko');
   assert.equal(t('pad.clear'), '지우기');

@@ -69,7 +69,7 @@ test('sections below the first screen and opened panels are written and parsed a
   const patch = patchOf(values, createPageState());
   // The target of the comparison; its step once reached.
   assert.deepEqual(patch, { ...BUSY, compare: { ...createPageState().compare, sampleSeed: 3, goal: { seed: 7, steps: 60 } } });
-  assert.equal(formatLink({ ...createPageState(), ...patch }), hash, 'on its way there the address says the same');
+  assert.equal(formatLink({ ...createPageState(), ...patch }), hash, 'the URL is the same before the step is reached');
 });
 
 test('a link within the page changes the named values of the sections and no others', () => {
@@ -226,7 +226,7 @@ test('a shared link contains steps, arithmetic and checksum; if no link can repr
   assert.match(shareLink(ran({ language: 'ko' })).hash, /^#lang=ko&/);
   assert.deepEqual([shared.steps, shared.checksum, shared.why], [60, 'fedcba9876543210', null]);
   assert.match(shareLink(ran(), { hide: ['map', 'lab'], at: 'compare' }).hash, /&hide=map,lab&at=compare$/);
-  assert.match(shareLink(ran(), { hide: ['map', 'lab'], at: 'lab' }).hash, /&hide=map,lab$/, 'nobody is led to what is hidden');
+  assert.match(shareLink(ran(), { hide: ['map', 'lab'], at: 'lab' }).hash, /&hide=map,lab$/, 'no link opens at a hidden part');
   assert.match(shareLink(ran(), { hide: [], at: 'nats' }).hash, /&at=nats$/);
   const running = shareLink(ran({ progress: { state: 'running', step: 80, checksum: '' } }));
   assert.match(running.hash, /&steps=80&arith=fused$/);

@@ -81,7 +81,7 @@ test('a likelihood is passed from the form to the engine, the link and the runâ€
   assert.deepEqual(parseLink('#sigma=learned').values, { sigma: 0 });
   assert.deepEqual(parseLink('#sigma=0').faults[0].expects.kind, 'sigma');
   const made = planModel(parseLink('#weights=fresh&model=made&likelihood=gaussian&sigma=1').values, null);
-  assert.equal(made.config.likelihood, undefined, 'of a kind without the choice it is left out');
+  assert.equal(made.config.likelihood, undefined, 'omitted for a kind without the choice');
 });
 
 test('a density scores grey pixels unchanged, a probability of binary pixels thresholds them', () => {

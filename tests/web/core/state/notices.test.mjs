@@ -34,7 +34,7 @@ test('the newest of several errors is shown and none is lost; a repeated error r
   assert.equal(store.get().notice.params.step, 2);
   store.set({ notice: error('notice.command', { about: 'create' }) });
   store.set({ notice: error('notice.command', { about: 'steps' }) });
-  assert.equal(store.get().waiting.length, 3, 'of two commands each has its own');
+  assert.equal(store.get().waiting.length, 3, 'each of two commands has its own');
   for (let left = 3; left >= 0; left--) {
     assert.equal(store.get().waiting.length, left);
     store.set({ notice: null });

@@ -129,7 +129,7 @@ test('notices about a run are removed by its next steps, and notices about a mod
   assert.equal(said(), 'notice.diverged');
   store.set({ notice: null });
   await training.step();
-  assert.equal(said(), 'notice.diverged', 'told again of a step that was asked for');
+  assert.equal(said(), 'notice.diverged', 'reported again for a requested step');
   state = 'paused';
   await training.step();
   assert.equal(said(), null);

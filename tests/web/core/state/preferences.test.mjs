@@ -11,7 +11,7 @@ test('the language: the link’s, otherwise the saved one, otherwise the browser
   for (const others of [['de-DE', 'ar-EG'], ['kok-IN'], [], undefined]) assert.equal(firstLanguage(undefined, others), 'en');
   saveLanguage('en');
   assert.equal(firstLanguage(undefined, ['ko-KR']), 'en');
-  assert.equal(firstLanguage('ko', ['en']), 'ko', 'a link says how it is to be seen');
+  assert.equal(firstLanguage('ko', ['en']), 'ko', 'a link determines the language');
   assert.equal(firstLanguage(undefined, ['ko-KR']), 'en', 'and changes no choice');
   for (const key of kept.keys()) kept.set(key, '<b>');
   assert.equal(firstLanguage(undefined, ['ko-KR']), 'ko');

@@ -15,7 +15,7 @@ test('a part of the page’s state and a section’s state are synchronized in b
   const page = createStore({ ...createPageState(), lab: { ...createPageState().lab, rows: 5 } }), lab = createStore(createFvbnState());
   const told = [];
   shareWithLink(lab, page, 'lab', (changed) => told.push([...changed]));
-  assert.equal(lab.get().rows, 5, 'what a link said before the section was there');
+  assert.equal(lab.get().rows, 5, 'the value of a link applied before the section was loaded');
   lab.set({ seed: 9, phase: 'ready' });
   assert.deepEqual([page.get().lab, told], [{ kind: 'fvbn', rows: 5, seed: 9, completionSeed: 1 }, []]);
   page.set({ lab: { ...page.get().lab, kind: 'made', rows: 6 } });

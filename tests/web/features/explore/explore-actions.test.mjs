@@ -49,7 +49,7 @@ test('own digits are marked on the map also while the walks are not visible', as
   }, (error) => { throw error; });
   actions.refresh();
   await settled(20);
-  assert.deepEqual(asked, [], 'nothing kept, nothing asked');
+  assert.deepEqual(asked, [], 'nothing saved, no request');
   actions.keep(1);
   await settled(20);
   assert.deepEqual(asked, ['encode'], 'its code alone, and once');

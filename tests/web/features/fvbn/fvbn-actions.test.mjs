@@ -57,7 +57,7 @@ test('once training pauses, the lab samples again: the displayed image was from 
   assert.equal(paintings(), 1);
   engine.progress({ state: 'running', step: 50 });
   await settled();
-  assert.equal(paintings(), 1, 'one is watching it paint');
+  assert.equal(paintings(), 1, 'the sampling animation is in progress');
   engine.progress({ state: 'paused', step: 60 });
   engine.progress({ state: 'paused', step: 60 });
   await settled();

@@ -38,10 +38,10 @@ for (const [kind, model] of [['vae', { latentDim: 1, logVar: true }], ['ae', { l
     assert.equal(store.get().typicality.percent, 50, 'two of four have more ink');
     const before = asked.length;
     store.set({ pixels: new Float32Array(784).fill(1) });
-    assert.equal(store.get().typicality, null, 'what is no longer so is not shown');
+    assert.equal(store.get().typicality, null, 'an outdated value is not shown');
     await settled(() => store.get().typicality);
     assert.equal(store.get().typicality.percent, 0);
-    assert.ok(asked.length - before <= 1, 'the held-out digits are not asked about again');
+    assert.ok(asked.length - before <= 1, 'the held-out digits are not evaluated again');
   });
 }
 

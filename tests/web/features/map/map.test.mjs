@@ -157,7 +157,7 @@ test('components are computed from the current codes, follow their changes, and 
   const { pass } = simulateClock(context);
   const scatter = { latentDim: 3, mu: new Float32Array(6) };
   const { store, actions, projected, errors } = page({ scatter });
-  assert.equal(store.get().components, null, 'nobody has asked');
+  assert.equal(store.get().components, null, 'not requested');
   actions.setProjection('pca');
   await pass(0);
   assert.deepEqual(projected, [{ codes: scatter.mu, latentDim: 3, last: null, turned: false }]);
@@ -171,7 +171,7 @@ test('components are computed from the current codes, follow their changes, and 
   assert.equal(projected.length, 2, 'the codes are the same');
   store.set({ progress: { state: 'paused' } });
   await pass(0);
-  assert.deepEqual([projected.length, projected[2].turned], [3, false], 'the components themselves, once it rests');
+  assert.deepEqual([projected.length, projected[2].turned], [3, false], 'the components themselves, once training pauses');
   store.set({ model: { ...store.get().model, config: { ...config } }, scatter: null });
   assert.equal(store.get().components, null);
   assert.deepEqual(errors, []);

@@ -69,7 +69,7 @@ test('a browser that ignored the last URL a page wrote returns to one that is st
   const store = createSnapshotStore({ session });
   for (const step of [1, 2, 3, 3, 4]) store.noteLink(`#steps=${step}`);
   const back = createSnapshotStore({ session });
-  assert.deepEqual([1, 2, 3, 4].map((step) => back.hasWritten(`#steps=${step}`)), [false, true, true, true], 'older ones are wishes');
+  assert.deepEqual([1, 2, 3, 4].map((step) => back.hasWritten(`#steps=${step}`)), [false, true, true, true], 'older links are requests');
   for (const damaged of ['#steps=4', '{', '{}', 'null']) {
     session().setItem('latentpad.link', damaged);
     assert.equal(back.hasWritten('#steps=4'), false);
@@ -144,7 +144,7 @@ test('a run is saved within its first second, each second during training, soon 
   const count = log.length;
   store.set({ heldOutCurve: store.get().heldOutCurve, model: { ...store.get().model } });
   await tick(60_000);
-  assert.equal(log.length, count, 'the same is not written twice');
+  assert.equal(log.length, count, 'an unchanged snapshot is not written again');
 });
 
 test('if timers are throttled, as in a background tab, events of the engine save the run', async (context) => {
@@ -372,12 +372,12 @@ test('a reset can be undone from the first step on, by button and keyboard, and 
   await Promise.all([reset(), reset()]);
   assert.deepEqual([log, store.get().notice.key, store.get().notice.params, store.get().heldOutCurve], [['saved', 'reset'], 'notice.reset', { step: 60 }, emptyCurve()]);
   store.set({ notice: { kind: 'error', key: 'notice.notWeights', params: {} } });
-  assert.equal(undoLast(), true, 'also where the offer waits behind an error');
+  assert.equal(undoLast(), true, 'also if the offer waits behind an error');
   await settled();
   await settled();
   const { progress, heldOutCurve, pins, notice, waiting } = store.get();
   assert.deepEqual([progress.step, progress.checksum, heldOutCurve, pins, notice.key, waiting], [60, 'c60', curve, [{ id: 1 }], 'notice.notWeights', []]);
-  assert.equal(undoLast(), false, 'what was undone is not undone again');
+  assert.equal(undoLast(), false, 'an undone change is not undone again');
   store.set({ progress: { state: 'paused', step: 0, checksum: 'first' } });
   await reset();
   assert.equal(undoLast(), false, 'there was nothing to take back');
