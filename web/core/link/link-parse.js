@@ -39,7 +39,7 @@ export const choice = (choices) => ({
   expects: { kind: 'choice', params: { choices: choices.join(', ') } },
 });
 
-/** Also accepts 'none', as null. @param {Parser<T>} parser @returns {Parser<T | null>} */
+/** Also accepts 'none', as null. @template T @param {Parser<T>} parser @returns {Parser<T | null>} */
 export const orNone = ({ parse, expects: { kind, params } }) => ({
   parse: (text) => (text === 'none' ? null : parse(text)),
   expects: kind === 'choice' ? { kind, params: { choices: `${params.choices}, none` } } : { kind: `${kind}OrNone`, params },

@@ -22,8 +22,8 @@ export function createShare({ store, showError }, { follow, settle }) {
   const own = createStore({ isOpen: false, forClass: /** @type {ForClass} */ ({ hide: [], at: '' }) });
   const view = createShareView(document, { onCopy: () => copy(shareLink(store.get())), onOpen: (isOpen) => own.set({ isOpen }) });
   /**
-   * Fetched when it is first opened: few users need it. @type {Promise<ReturnType<typeof import('./share-class-
-   * view.js').createShareClassView>> | undefined}
+   * Fetched when it is first opened: few users need it.
+   * @type {Promise<ReturnType<typeof import('./share-class-view.js').createShareClassView>> | undefined}
    */
   let classView;
   const openClassView = async () => (await inTime(import('./share-class-view.js'))).createShareClassView(find(document, '#share-class'), { panels: PANELS, controls: CONTROLS, places: PLACES }, {
