@@ -16,7 +16,10 @@ export default [
       'no-unreachable-loop': 'error',
       'no-var': 'error',
       // A parameter that an interface requires, and a part of a pattern that is left out, may be unused.
-      'no-unused-vars': ['error', { args: 'none', ignoreRestSiblings: true, destructuredArrayIgnorePattern: '^_', caughtErrors: 'none' }],
+      'no-unused-vars': [
+        'error',
+        { args: 'none', ignoreRestSiblings: true, destructuredArrayIgnorePattern: '^_', caughtErrors: 'none' },
+      ],
       // Readers of JSON and of file names treat control characters on purpose.
       'no-control-regex': 'off',
       // An initial value can be there for the type that TypeScript takes from it.
@@ -24,8 +27,19 @@ export default [
     },
   },
   // The page and its workers run in browsers; the engine in Node as well.
-  { files: ['web/**/*.js'], languageOptions: { globals: { ...globals.browser, ...globals.worker, ...globals.serviceworker, process: 'readonly' } } },
-  { files: ['scripts/**/*.mjs', 'tests/**/*.mjs', 'web/vite*.js', 'eslint.config.js'], languageOptions: { globals: globals.nodeBuiltin } },
+  {
+    files: ['web/**/*.js'],
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.worker, ...globals.serviceworker, process: 'readonly' },
+    },
+  },
+  {
+    files: ['scripts/**/*.mjs', 'tests/**/*.mjs', 'web/vite*.js', 'eslint.config.js'],
+    languageOptions: { globals: globals.nodeBuiltin },
+  },
   // These send functions to a page, which run there.
-  { files: ['scripts/**/*.mjs', 'tests/e2e/**/*.mjs', 'scripts/bench/page/*'], languageOptions: { globals: { ...globals.browser, ...globals.worker } } },
+  {
+    files: ['scripts/**/*.mjs', 'tests/e2e/**/*.mjs', 'scripts/bench/page/*'],
+    languageOptions: { globals: { ...globals.browser, ...globals.worker } },
+  },
 ];

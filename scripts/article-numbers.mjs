@@ -28,7 +28,10 @@ export async function createBench(options) {
   const { count, trainCount, labels } = digits;
   const images = digits.images(0, count);
   return {
-    digits, trainCount, labels, trainingImages: images.subarray(0, trainCount * PIXELS),
+    digits,
+    trainCount,
+    labels,
+    trainingImages: images.subarray(0, trainCount * PIXELS),
     heldOut: Array.from({ length: count - trainCount }, (_, i) => trainCount + i),
     image: (/** @type {number} */ index) => digitFromBytes(images, index),
     /** @param {string} name @returns {Promise<Model>} */
@@ -53,10 +56,12 @@ export async function createBench(options) {
 function lossesOf({ image }, model, indices, scale = 1) {
   const pixels = new Float32Array(indices.length * PIXELS);
   indices.forEach((index, i) => pixels.set(image(index), i * PIXELS));
-  const { mu, logVar, kl } = model.encode(pixels), { latentDim } = model.config;
+  const { mu, logVar, kl } = model.encode(pixels),
+    { latentDim } = model.config;
   const z = reparameterize(mu, logVar, standardNormal(mu.length, uniformFrom(1)), scale);
   const reconstruction = reconstructionLoss(model, { pixels: thresholdAtHalf(pixels), z });
-  const klOf = (/** @type {number} */ i) => kl.subarray(i * latentDim, (i + 1) * latentDim).reduce((sum, value) => sum + value, 0);
+  const klOf = (/** @type {number} */ i) =>
+    kl.subarray(i * latentDim, (i + 1) * latentDim).reduce((sum, value) => sum + value, 0);
   return { painted: model.decode(z), reconstruction, negativeElbo: reconstruction.map((loss, i) => loss + klOf(i)) };
 }
 
@@ -64,9 +69,13 @@ function lossesOf({ image }, model, indices, scale = 1) {
 function nearestLabel({ trainingImages, trainCount, labels }, picture) {
   const distances = new Float64Array(trainCount);
   for (let i = 0; i < distances.length; i++) {
-    for (let pixel = 0; pixel < PIXELS; pixel++) distances[i] += (trainingImages[i * PIXELS + pixel] / 255 - picture[pixel]) ** 2;
+    for (let pixel = 0; pixel < PIXELS; pixel++)
+      distances[i] += (trainingImages[i * PIXELS + pixel] / 255 - picture[pixel]) ** 2;
   }
-  const near = [...distances.keys()].sort((a, b) => distances[a] - distances[b]).slice(0, 5).map((i) => labels[i]);
+  const near = [...distances.keys()]
+    .sort((a, b) => distances[a] - distances[b])
+    .slice(0, 5)
+    .map((i) => labels[i]);
   const votes = (/** @type {number} */ label) => near.filter((other) => other === label).length;
   return near.reduce((best, label) => (votes(label) > votes(best) ? label : best));
 }
@@ -82,11 +91,15 @@ function score({ digits, trained }, settings) {
 /** By task. @type {Record<string, (bench: Bench) => unknown>} */
 export const MEASURES = {
   rate({ trained }) {
-    const { model, statistics: { diverged, divergedStep } } = trained({ learningRate: 1 });
+    const {
+      model,
+      statistics: { diverged, divergedStep },
+    } = trained({ learningRate: 1 });
     model.dispose();
     return { diverged, divergedStep };
   },
-  latent: (bench) => [2, 20].flatMap((latentDim) => [1, 2, 3].map((seed) => score(bench, { latentDim, seed, epochs: 10 }))),
+  latent: (bench) =>
+    [2, 20].flatMap((latentDim) => [1, 2, 3].map((seed) => score(bench, { latentDim, seed, epochs: 10 }))),
   async scale(bench) {
     const model = await bench.shipped('vae-2d');
     const reconstruction = [0, 1, 3].map((scale) => mean(lossesOf(bench, model, bench.heldOut, scale).reconstruction));
@@ -96,23 +109,39 @@ export const MEASURES = {
   beta: (bench) => [1, 20].map((beta) => score(bench, { beta })),
   async prior({ digits, classifier, shipped }) {
     const names = ['ae-2d', 'vae-2d'];
-    return Promise.all(names.map(async (name) => {
-      const model = await shipped(name);
-      const { labelHistogram, samples } = sampleQuality(model, digits, { classifier });
-      model.dispose();
-      return labelHistogram.map((share) => Math.round(share * samples));
-    }));
+    return Promise.all(
+      names.map(async (name) => {
+        const model = await shipped(name);
+        const { labelHistogram, samples } = sampleQuality(model, digits, { classifier });
+        model.dispose();
+        return labelHistogram.map((share) => Math.round(share * samples));
+      }),
+    );
   },
   four(bench) {
     const { model } = bench.trained({ digits: [1, 7] });
-    const { labels, heldOut } = bench, of = (/** @type {number[]} */ wanted) => heldOut.filter((index) => wanted.includes(labels[index]));
-    const fours = of([4]), { painted } = lossesOf(bench, model, fours.slice(0, 20), 0);
-    const became = fours.slice(0, 20).map((_, i) => nearestLabel(bench, painted.subarray(i * PIXELS, (i + 1) * PIXELS)));
-    const nats = { fours: mean(lossesOf(bench, model, fours).negativeElbo), onesAndSevens: mean(lossesOf(bench, model, of([1, 7])).negativeElbo) };
+    const { labels, heldOut } = bench,
+      of = (/** @type {number[]} */ wanted) => heldOut.filter((index) => wanted.includes(labels[index]));
+    const fours = of([4]),
+      { painted } = lossesOf(bench, model, fours.slice(0, 20), 0);
+    const became = fours
+      .slice(0, 20)
+      .map((_, i) => nearestLabel(bench, painted.subarray(i * PIXELS, (i + 1) * PIXELS)));
+    const nats = {
+      fours: mean(lossesOf(bench, model, fours).negativeElbo),
+      onesAndSevens: mean(lossesOf(bench, model, of([1, 7])).negativeElbo),
+    };
     model.dispose();
-    return { sevens: became.filter((label) => label === 7).length, ones: became.filter((label) => label === 1).length, ...nats };
+    return {
+      sevens: became.filter((label) => label === 7).length,
+      ones: became.filter((label) => label === 1).length,
+      ...nats,
+    };
   },
-  warmup: (bench) => [0, 700].flatMap((betaWarmupSteps) => [1, 2].map((seed) => score(bench, { latentDim: 20, betaWarmupSteps, seed, epochs: 20 }))),
+  warmup: (bench) =>
+    [0, 700].flatMap((betaWarmupSteps) =>
+      [1, 2].map((seed) => score(bench, { latentDim: 20, betaWarmupSteps, seed, epochs: 20 })),
+    ),
   seed({ trained }) {
     return [1, 1, 2].map((seed) => {
       const { model } = trained({ seed, epochs: 1 });
@@ -133,8 +162,17 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const bench = await createBench();
   for (const [name, measure] of Object.entries(MEASURES)) {
     if (names.length > 0 && !names.includes(name)) continue;
-    const task = readArticle('en').split(/\n{2,}/).find((block) => block.startsWith(`? ${name}: `)) ?? '';
-    console.log(`${name}\n  ${task.split('\n').filter((line) => line.startsWith('> ')).join('\n  ').replaceAll('> ', '')}`);
+    const task =
+      readArticle('en')
+        .split(/\n{2,}/)
+        .find((block) => block.startsWith(`? ${name}: `)) ?? '';
+    console.log(
+      `${name}\n  ${task
+        .split('\n')
+        .filter((line) => line.startsWith('> '))
+        .join('\n  ')
+        .replaceAll('> ', '')}`,
+    );
     console.dir(await measure(bench), { breakLength: 160 });
   }
 }

@@ -22,7 +22,8 @@ const kFolder = resolve(import.meta.dirname, '../web/languages');
 const kSymbols = { μ: 'sym-mu', σ: 'sym-sigma', ε: 'sym-epsilon', z: 'sym-z' };
 
 /** @param {string} text */
-const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const escape = (text) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /**
  * Converts TeX to MathML. The page's CSP allows no style attributes: features/article/article.css replaces them.
@@ -30,7 +31,8 @@ const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').r
  * @param {boolean} displayMode
  */
 export function formula(tex, displayMode) {
-  return temml.renderToString(tex, { displayMode, throwOnError: true, xml: false })
+  return temml
+    .renderToString(tex, { displayMode, throwOnError: true, xml: false })
     .replace(/ style="[^"]*"/g, '')
     .replace(/<mi>([μσεz])<\/mi>/g, (_, symbol) => `<mi class="${kSymbols[symbol]}">${symbol}</mi>`)
     .replace(/<mover>(<mi>x<\/mi><mo[^>]*>ˆ<\/mo>)<\/mover>/g, '<mover class="sym-xhat">$1</mover>');
@@ -38,14 +40,19 @@ export function formula(tex, displayMode) {
 
 /** Text within a line. @param {string} text */
 function inline(text) {
-  return text.split(/(\$[^$]+\$[^\s$*]{0,8}|\*[^*]+\*|arXiv:\d{4}\.\d{5}|arXiv:\d{4}\.\d{4})/).map((part) => {
-    const [, tex, after] = /^\$([^$]+)\$(.*)$/.exec(part) ?? [];
-    // Neither a full stop nor a Korean particle starts a line.
-    if (tex) return after ? `<span class="joined">${formula(tex, false)}${escape(after)}</span>` : formula(tex, false);
-    if (/^\*.+\*$/.test(part)) return `<em>${escape(part.slice(1, -1))}</em>`;
-    if (part.startsWith('arXiv:')) return `<a href="https://arxiv.org/abs/${part.slice(6)}" rel="noreferrer">${part}</a>`;
-    return escape(part).replace(/(β|seed|시드) (= )?(?=\d)/g, (found) => found.replaceAll(' ', '\u00a0'));
-  }).join('');
+  return text
+    .split(/(\$[^$]+\$[^\s$*]{0,8}|\*[^*]+\*|arXiv:\d{4}\.\d{5}|arXiv:\d{4}\.\d{4})/)
+    .map((part) => {
+      const [, tex, after] = /^\$([^$]+)\$(.*)$/.exec(part) ?? [];
+      // Neither a full stop nor a Korean particle starts a line.
+      if (tex)
+        return after ? `<span class="joined">${formula(tex, false)}${escape(after)}</span>` : formula(tex, false);
+      if (/^\*.+\*$/.test(part)) return `<em>${escape(part.slice(1, -1))}</em>`;
+      if (part.startsWith('arXiv:'))
+        return `<a href="https://arxiv.org/abs/${part.slice(6)}" rel="noreferrer">${part}</a>`;
+      return escape(part).replace(/(β|seed|시드) (= )?(?=\d)/g, (found) => found.replaceAll(' ', '\u00a0'));
+    })
+    .join('');
 }
 
 /** @param {string} name @param {string} words @param {string} [id] */
@@ -61,14 +68,25 @@ function task(lines) {
   const run = lines.find((line) => line.startsWith('-> ')) ?? '';
   const why = lines.filter((line) => line.startsWith('> '));
   const right = choices.findIndex((line) => line.startsWith('(x)'));
-  if (!name || choices.length < 2 || choices.filter((line) => line.startsWith('(x)')).length !== 1 || !run || why.length === 0) {
-    throw new Error(`article: expected a question, choices of which one is right, a run and an explanation, got “${lines[0]}”`);
+  if (
+    !name
+    || choices.length < 2
+    || choices.filter((line) => line.startsWith('(x)')).length !== 1
+    || !run
+    || why.length === 0
+  ) {
+    throw new Error(
+      `article: expected a question, choices of which one is right, a run and an explanation, got “${lines[0]}”`,
+    );
   }
-  const radios = choices.map((line, i) => (
-    `<label><input type="radio" name="task-${name}" value="${i}"> <span>${inline(line.slice(4))}</span></label>`));
+  const radios = choices.map(
+    (line, i) =>
+      `<label><input type="radio" name="task-${name}" value="${i}"> <span>${inline(line.slice(4))}</span></label>`,
+  );
   return {
     shape: `task ${name} ${choices.length} ${right} ${why.length}`,
-    html: `<div class="task" data-task="${name}" data-testid="task-${name}" data-right="${right}"><fieldset><legend>${inline(question)}</legend>${radios.join('')}</fieldset>`
+    html:
+      `<div class="task" data-task="${name}" data-testid="task-${name}" data-right="${right}"><fieldset><legend>${inline(question)}</legend>${radios.join('')}</fieldset>`
       + showMe(name, run.slice(3), `run-${name}`)
       + `<div class="task-answer" aria-live="polite"><p class="task-verdict" data-testid="verdict-${name}"></p><div class="task-why" hidden>${why.map((line) => `<p>${inline(line.slice(2))}</p>`).join('')}</div></div></div>`,
   };
@@ -84,14 +102,20 @@ function compileBlock(block) {
   if (block.startsWith('$$')) {
     const tex = block.slice(2, -2).trim();
     if (!block.endsWith('$$')) throw new Error(`article: a displayed formula does not end: ${block}`);
-    return { html: `<div class="formula-line">${formula(tex, true)}</div>`, shape: `display ${tex.replace(/\\text\{[^}]*\}/g, '\\text{}')}` };
+    return {
+      html: `<div class="formula-line">${formula(tex, true)}</div>`,
+      shape: `display ${tex.replace(/\\text\{[^}]*\}/g, '\\text{}')}`,
+    };
   }
   if (block.startsWith('? ')) return task(lines);
   const show = /^-> (\w+): (.+)$/.exec(block);
   if (show) return { html: showMe(show[1], show[2]), shape: `show ${show[1]}` };
   const formulas = [...new Set(block.match(/\$[^$]+\$/g))].sort().join(' ');
   if (block.startsWith('- ')) {
-    return { html: `<ul>${lines.map((line) => `<li>${inline(line.replace(/^- /, ''))}</li>`).join('')}</ul>`, shape: `list ${lines.length} ${formulas}` };
+    return {
+      html: `<ul>${lines.map((line) => `<li>${inline(line.replace(/^- /, ''))}</li>`).join('')}</ul>`,
+      shape: `list ${lines.length} ${formulas}`,
+    };
   }
   return { html: `<p>${inline(lines.join(' '))}</p>`, shape: `p ${formulas}` };
 }
@@ -100,8 +124,15 @@ function compileBlock(block) {
 const kEnglish = /(?<=\()[A-Za-z–\- ]*[a-z]{3,}[A-Za-z–\- ]*(?=[,)])|[A-Z][^가-힣()]{24,}/g;
 
 /** Marks English words within Korean text as English, so that they are pronounced correctly. @param {string} html */
-const markEnglish = (html) => html.split(/(<math[\s\S]*?<\/math>)/).map((part) => (part.startsWith('<math') ? part
-  : part.replace(/(^|>)[^<]+/g, (text) => text.replace(kEnglish, '<span lang="en">$&</span>')))).join('');
+const markEnglish = (html) =>
+  html
+    .split(/(<math[\s\S]*?<\/math>)/)
+    .map((part) =>
+      part.startsWith('<math')
+        ? part
+        : part.replace(/(^|>)[^<]+/g, (text) => text.replace(kEnglish, '<span lang="en">$&</span>')),
+    )
+    .join('');
 
 /**
  * @param {string} source
@@ -111,16 +142,25 @@ const markEnglish = (html) => html.split(/(<math[\s\S]*?<\/math>)/).map((part) =
 export function compileArticle(source, language = 'en') {
   /** @type {string[]} */
   const shapes = [];
-  const parts = source.trim().split(/^## /m).slice(1).map((part, index) => {
-    const [heading, ...blocks] = part.trim().split(/\n{2,}/);
-    shapes.push('heading');
-    const compiled = blocks.map(compileBlock);
-    shapes.push(...compiled.map(({ shape }) => shape));
-    const of = (/** @type {boolean} */ isTask) => compiled.filter(({ shape }) => shape.startsWith('task ') === isTask).map(({ html }) => html).join('\n');
-    return `<section class="article-part" aria-labelledby="article-part-${index + 1}"><div class="article-text"><h3 id="article-part-${index + 1}">${inline(heading)}</h3>\n${of(false)}</div>\n<div class="article-tasks">${of(true)}</div></section>`;
-  });
+  const parts = source
+    .trim()
+    .split(/^## /m)
+    .slice(1)
+    .map((part, index) => {
+      const [heading, ...blocks] = part.trim().split(/\n{2,}/);
+      shapes.push('heading');
+      const compiled = blocks.map(compileBlock);
+      shapes.push(...compiled.map(({ shape }) => shape));
+      const of = (/** @type {boolean} */ isTask) =>
+        compiled
+          .filter(({ shape }) => shape.startsWith('task ') === isTask)
+          .map(({ html }) => html)
+          .join('\n');
+      return `<section class="article-part" aria-labelledby="article-part-${index + 1}"><div class="article-text"><h3 id="article-part-${index + 1}">${inline(heading)}</h3>\n${of(false)}</div>\n<div class="article-tasks">${of(true)}</div></section>`;
+    });
   const html = language === 'en' ? parts.join('\n') : markEnglish(parts.join('\n'));
-  if (/\sstyle=|<script|\son\w+=/.test(html)) throw new Error('article: styles and scripts in the markup are forbidden by the page’s policy');
+  if (/\sstyle=|<script|\son\w+=/.test(html))
+    throw new Error('article: styles and scripts in the markup are forbidden by the page’s policy');
   return { html, shapes };
 }
 

@@ -43,8 +43,11 @@ const outputPath = fileURLToPath(new URL('../build/data/digits.bin.gz', import.m
 function toByte(x, where) {
   const byte = Math.round(x * 255);
   const thousandths = x * 1000;
-  if (!(x >= 0 && x <= 1) || Math.abs(thousandths - Math.round(thousandths)) > 1e-6
-      || Math.abs(x - byte / 255) > 0.0005 + 1e-9) {
+  if (
+    !(x >= 0 && x <= 1)
+    || Math.abs(thousandths - Math.round(thousandths)) > 1e-6
+    || Math.abs(x - byte / 255) > 0.0005 + 1e-9
+  ) {
     throw new Error(`${where}: expected a grey level k/255 rounded to three decimals, got ${x}`);
   }
   return byte;

@@ -12,10 +12,27 @@ export const kCard = { width: 1280, height: 800 };
 export function cardTags({ description, alt }, address) {
   const site = address ? new URL('./', address).href : './';
   /** @type {(name: string, value: string) => import('vite').HtmlTagDescriptor} */
-  const meta = (name, value) => ({ tag: 'meta', attrs: { [name.startsWith('og:') ? 'property' : 'name']: name, content: value }, injectTo: 'head' });
+  const meta = (name, value) => ({
+    tag: 'meta',
+    attrs: { [name.startsWith('og:') ? 'property' : 'name']: name, content: value },
+    injectTo: 'head',
+  });
   return [
-    meta('og:type', 'website'), meta('og:locale', 'en_US'), meta('og:locale:alternate', 'ko_KR'), meta('og:title', 'latentpad'), meta('og:description', description), meta('og:image', `${site}card.png`),
-    meta('og:image:width', String(kCard.width)), meta('og:image:height', String(kCard.height)), meta('og:image:alt', alt), meta('twitter:card', 'summary_large_image'),
-    ...(address ? [meta('og:url', site), { tag: 'link', attrs: { rel: 'canonical', href: site }, injectTo: /** @type {const} */ ('head') }] : []),
+    meta('og:type', 'website'),
+    meta('og:locale', 'en_US'),
+    meta('og:locale:alternate', 'ko_KR'),
+    meta('og:title', 'latentpad'),
+    meta('og:description', description),
+    meta('og:image', `${site}card.png`),
+    meta('og:image:width', String(kCard.width)),
+    meta('og:image:height', String(kCard.height)),
+    meta('og:image:alt', alt),
+    meta('twitter:card', 'summary_large_image'),
+    ...(address
+      ? [
+          meta('og:url', site),
+          { tag: 'link', attrs: { rel: 'canonical', href: site }, injectTo: /** @type {const} */ ('head') },
+        ]
+      : []),
   ];
 }

@@ -18,7 +18,9 @@ import { digitLikelihood, posteriorGrid } from '../web/engine/measures.js';
  */
 export async function checkBound({ weights, digits: count, samples, side }) {
   const engine = await createEngine();
-  const digits = await engine.loadDigits({ bytes: await readFile(new URL('../build/data/digits.bin.gz', import.meta.url)) });
+  const digits = await engine.loadDigits({
+    bytes: await readFile(new URL('../build/data/digits.bin.gz', import.meta.url)),
+  });
   const model = engine.loadModel(await readFile(weights));
   const images = digits.images(digits.trainCount, Math.min(count, digits.count - digits.trainCount));
   const differences = [];

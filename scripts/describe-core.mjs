@@ -11,7 +11,9 @@ export async function coreDescription() {
   const { default: create } = await import('../build/wasm/latentpad-exact.mjs');
   const { kinds, settings, likelihoods, layers } = (await create()).describeCore();
   const rows = (/** @type {unknown[]} */ list) => list.map((one) => `  ${JSON.stringify(one)},\n`).join('');
-  const entries = Object.entries(settings).map(([name, setting]) => `  ${name}: ${JSON.stringify(setting)},\n`).join('');
+  const entries = Object.entries(settings)
+    .map(([name, setting]) => `  ${name}: ${JSON.stringify(setting)},\n`)
+    .join('');
   return `/* Written by scripts/describe-core.mjs from what the core says of itself: do not edit. */
 
 /** Kinds of models with their traits; see src/models/model_kind.h. */

@@ -13,7 +13,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Builds the module of the preset wasm. Rejects with the compiler's messages on failure. */
 function buildModule() {
   return new Promise((resolve, reject) => {
-    const build = spawn('cmake', ['--build', 'build/wasm', '--target', 'src/wasm/all'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    const build = spawn('cmake', ['--build', 'build/wasm', '--target', 'src/wasm/all'], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let output = '';
     build.stdout.on('data', (text) => (output += text));
     build.on('error', reject);
@@ -31,7 +34,8 @@ const rebuildOnChange = (sources, build) => ({
   name: 'rebuild-on-change',
   /** @param {import('vite').ViteDevServer} server */
   configureServer({ watcher, ws, config }) {
-    let building = false, changed = false;
+    let building = false,
+      changed = false;
     async function rebuild() {
       changed = true;
       if (building) return;
@@ -76,7 +80,12 @@ const digitsAsTheyAre = {
  * @param {() => Promise<void>} [options.build]
  * @param {import('vite').LogLevel} [options.logLevel]
  */
-export async function startDevServer({ port = 5173, sources = fileURLToPath(new URL('../src', import.meta.url)), build = buildModule, logLevel = 'info' } = {}) {
+export async function startDevServer({
+  port = 5173,
+  sources = fileURLToPath(new URL('../src', import.meta.url)),
+  build = buildModule,
+  logLevel = 'info',
+} = {}) {
   const server = await createServer({
     configFile: fileURLToPath(new URL('../web/vite.config.js', import.meta.url)),
     plugins: [rebuildOnChange(sources, build), digitsAsTheyAre],

@@ -12,5 +12,8 @@ export const digitsDigestModule = {
   /** @param {string} id */
   resolveId: (id) => (id === kModule ? `\0${kModule}` : undefined),
   /** @param {string} id */
-  load: (id) => (id === `\0${kModule}` ? `export default '${createHash('sha256').update(readFileSync(kDigits)).digest('hex')}';` : undefined),
+  load: (id) =>
+    id === `\0${kModule}`
+      ? `export default '${createHash('sha256').update(readFileSync(kDigits)).digest('hex')}';`
+      : undefined,
 };

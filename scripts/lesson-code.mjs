@@ -17,7 +17,12 @@ const at = (file, after, first, last = first) => ({ file: `src/${file}`, after, 
 
 const kForward = at('nn/sequential.cpp', '::forward(', 'const Matrix<Scalar>* h = &x;', '}');
 const kBernoulli = at('math/kernel_elementwise.h', 'static double bernoulli', 'const T e =', 'sum +=');
-const kBernoulliGradient = at('math/kernel_elementwise.h', 'static double bernoulli', 'const T p =', 'simd::store(d_logits');
+const kBernoulliGradient = at(
+  'math/kernel_elementwise.h',
+  'static double bernoulli',
+  'const T p =',
+  'simd::store(d_logits',
+);
 const kAdam = at('math/kernel_elementwise.h', 'static bool adam(', 'const T first', 'simd::store(value');
 
 /** By kind of model and stage. @type {Record<'vae' | 'ae', Record<string, Place[]>>} */
@@ -39,7 +44,10 @@ export const kPlaces = {
     sample: [],
     decode: [at('models/autoencoder.cpp', '::loss(', 'const Matrix<Scalar>& outputs'), kForward],
     loss: [kBernoulli],
-    gradients: [kBernoulliGradient, at('models/autoencoder.cpp', '::backward(', 'decoder_.backward', 'encoder_.backward')],
+    gradients: [
+      kBernoulliGradient,
+      at('models/autoencoder.cpp', '::backward(', 'decoder_.backward', 'encoder_.backward'),
+    ],
     update: [kAdam],
   },
 };
@@ -58,8 +66,15 @@ export function cut(text, { file, after, first, last }) {
     return found;
   };
   // The definition, not an earlier call of the same name.
-  const start = find(find(0, (line) => line.includes(after), after) + 1, (line) => line.trim().startsWith(first), first);
-  const end = first === last ? find(start, (line) => /[;{}]$/.test(line.trim()), ';') : find(start + 1, (line) => line.trim().startsWith(last), last);
+  const start = find(
+    find(0, (line) => line.includes(after), after) + 1,
+    (line) => line.trim().startsWith(first),
+    first,
+  );
+  const end =
+    first === last
+      ? find(start, (line) => /[;{}]$/.test(line.trim()), ';')
+      : find(start + 1, (line) => line.trim().startsWith(last), last);
   const cutOut = lines.slice(start, end + 1);
   const indent = Math.min(...cutOut.filter((line) => line.trim()).map((line) => line.search(/\S/)));
   return { file, line: start + 1, text: cutOut.map((line) => line.slice(indent)).join('\n') };
@@ -69,9 +84,12 @@ export function cut(text, { file, after, first, last }) {
 export function lessonCode() {
   /** @param {Place} place */
   const read = (place) => cut(readFileSync(resolve(kRoot, place.file), 'utf8'), place);
-  return Object.fromEntries(Object.entries(kPlaces).map(([kind, stages]) => [
-    kind, Object.fromEntries(Object.entries(stages).map(([stage, places]) => [stage, places.map(read)])),
-  ]));
+  return Object.fromEntries(
+    Object.entries(kPlaces).map(([kind, stages]) => [
+      kind,
+      Object.fromEntries(Object.entries(stages).map(([stage, places]) => [stage, places.map(read)])),
+    ]),
+  );
 }
 
 const kModule = 'virtual:lesson-code';

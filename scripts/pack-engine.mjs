@@ -13,7 +13,13 @@ import { parseArgs } from 'node:util';
 
 const kRoot = resolve(import.meta.dirname, '..');
 const kPackage = join(kRoot, 'build/npm/latentpad-engine');
-const kBuilds = { exact: 'wasm', fused: 'wasm', 'exact-threads': 'wasm-threads', 'fused-threads': 'wasm-threads', plain: 'wasm-plain' };
+const kBuilds = {
+  exact: 'wasm',
+  fused: 'wasm',
+  'exact-threads': 'wasm-threads',
+  'fused-threads': 'wasm-threads',
+  plain: 'wasm-plain',
+};
 
 const kReadme = `# latentpad-engine
 
@@ -39,15 +45,23 @@ everywhere, with any number of threads. Threads need cross-origin isolation; in 
 function copyEngine() {
   rmSync(kPackage, { recursive: true, force: true });
   mkdirSync(join(kPackage, 'wasm'), { recursive: true });
-  for (const name of readdirSync(join(kRoot, 'web/engine')).filter((file) => file.endsWith('.js') && file !== 'preload-worker.js')) {
+  for (const name of readdirSync(join(kRoot, 'web/engine')).filter(
+    (file) => file.endsWith('.js') && file !== 'preload-worker.js',
+  )) {
     // (Except the page's own, which starts a worker when it is loaded.)
     // In the package the builds of the core are beside the engine.
-    const source = readFileSync(join(kRoot, 'web/engine', name), 'utf8').replaceAll(/\.\.\/\.\.\/build\/wasm(-\w+)?\//g, './wasm/');
+    const source = readFileSync(join(kRoot, 'web/engine', name), 'utf8').replaceAll(
+      /\.\.\/\.\.\/build\/wasm(-\w+)?\//g,
+      './wasm/',
+    );
     writeFileSync(join(kPackage, name), source);
   }
   for (const [name, folder] of Object.entries(kBuilds)) {
     for (const ending of ['mjs', 'wasm', 'd.mts']) {
-      cpSync(join(kRoot, 'build', folder, `latentpad-${name}.${ending}`), join(kPackage, 'wasm', `latentpad-${name}.${ending}`));
+      cpSync(
+        join(kRoot, 'build', folder, `latentpad-${name}.${ending}`),
+        join(kPackage, 'wasm', `latentpad-${name}.${ending}`),
+      );
     }
     // All types refer to those of one module, which is beside the others here.
     const types = join(kPackage, 'wasm', `latentpad-${name}.d.mts`);
@@ -60,10 +74,29 @@ function copyEngine() {
 function writeTypes() {
   const tsc = join(kRoot, 'node_modules/typescript/bin/tsc');
   const entries = ['engine.js', 'client.js', 'worker.js'].map((name) => join(kPackage, name));
-  execFileSync(process.execPath, [
-    tsc, ...entries, '--allowJs', '--checkJs', '--declaration', '--emitDeclarationOnly', '--outDir', kPackage, '--target', 'es2023', '--module', 'esnext',
-    '--moduleResolution', 'bundler', '--skipLibCheck', '--lib', 'es2023,dom,dom.iterable',
-  ], { stdio: 'inherit' });
+  execFileSync(
+    process.execPath,
+    [
+      tsc,
+      ...entries,
+      '--allowJs',
+      '--checkJs',
+      '--declaration',
+      '--emitDeclarationOnly',
+      '--outDir',
+      kPackage,
+      '--target',
+      'es2023',
+      '--module',
+      'esnext',
+      '--moduleResolution',
+      'bundler',
+      '--skipLibCheck',
+      '--lib',
+      'es2023,dom,dom.iterable',
+    ],
+    { stdio: 'inherit' },
+  );
 }
 
 function writeManifest() {
@@ -71,9 +104,20 @@ function writeManifest() {
   /** @param {string} name */
   const entry = (name) => ({ types: `./${name}.d.ts`, default: `./${name}.js` });
   const manifest = {
-    name: 'latentpad-engine', version, description: 'Train and run small VAEs in a tab, a Worker or Node, by a C++ core as WebAssembly', license, engines,
-    type: 'module', sideEffects: ['./worker.js', './thread-worker.js'], types: './engine.d.ts',
-    exports: { '.': entry('engine'), './client': entry('client'), './worker': entry('worker'), './package.json': './package.json' },
+    name: 'latentpad-engine',
+    version,
+    description: 'Train and run small VAEs in a tab, a Worker or Node, by a C++ core as WebAssembly',
+    license,
+    engines,
+    type: 'module',
+    sideEffects: ['./worker.js', './thread-worker.js'],
+    types: './engine.d.ts',
+    exports: {
+      '.': entry('engine'),
+      './client': entry('client'),
+      './worker': entry('worker'),
+      './package.json': './package.json',
+    },
     files: ['*.js', '*.d.ts', 'wasm', 'NOTICE.md'],
   };
   writeFileSync(join(kPackage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -86,7 +130,12 @@ writeManifest();
 if (values.pack) {
   const target = resolve(values.pack);
   mkdirSync(target, { recursive: true });
-  const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', target], { cwd: kPackage, stdio: ['ignore', 'pipe', 'ignore'] }).toString());
+  const [{ filename }] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--pack-destination', target], {
+      cwd: kPackage,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).toString(),
+  );
   console.log(join(target, filename));
 } else {
   console.log(dirname(join(kPackage, 'package.json')));

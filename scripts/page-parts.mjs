@@ -8,7 +8,8 @@ import { rowsOf } from '../web/core/model/settings.js';
 const kWeb = resolve(import.meta.dirname, '../web');
 
 /** @param {import('../web/core/model/settings.js').Choice} choice */
-const optionOf = ({ value, name = '', text }) => `<option value="${value}"${text ? ` data-t="${text}"` : ''}>${name}</option>`;
+const optionOf = ({ value, name = '', text }) =>
+  `<option value="${value}"${text ? ` data-t="${text}"` : ''}>${name}</option>`;
 
 /**
  * A labelled field, with an element for its error.
@@ -28,9 +29,14 @@ function fieldOf({ name, key, id = key, defaultValue, initial = defaultValue, ty
  * @param {string} html
  * @returns {string}
  */
-export const insertParts = (html) => html
-  .replace(/ *<!-- part: ([\w/.-]+) -->\n/g, (_, path) => readFileSync(resolve(kWeb, path), 'utf8'))
-  .replace(/( *)<!-- settings: (\w+) -->\n/g, (_, indent, group) => rowsOf(group).map((setting) => `${indent}${fieldOf(setting)}\n`).join(''));
+export const insertParts = (html) =>
+  html
+    .replace(/ *<!-- part: ([\w/.-]+) -->\n/g, (_, path) => readFileSync(resolve(kWeb, path), 'utf8'))
+    .replace(/( *)<!-- settings: (\w+) -->\n/g, (_, indent, group) =>
+      rowsOf(group)
+        .map((setting) => `${indent}${fieldOf(setting)}\n`)
+        .join(''),
+    );
 
 /** The page as input of the build, before texts and URLs are inserted. */
 export const wholePage = () => insertParts(readFileSync(resolve(kWeb, 'index.html'), 'utf8'));

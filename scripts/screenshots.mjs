@@ -15,7 +15,14 @@ import { createStaticServer } from './serve.mjs';
 const kLaunch = {
   chromium: {
     executablePath: process.env.LATENTPAD_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   },
   firefox: { browser: 'firefox', executablePath: process.env.LATENTPAD_FIREFOX ?? '/usr/bin/firefox-esr' },
 };
@@ -64,17 +71,22 @@ const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
 
 async function fill(page, id, text) {
   // All at once: the page may rewrite the field between two keys.
-  await page.$eval(`[data-testid="${id}"]`, (field, value) => {
-    field.value = value;
-    for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
-  }, text);
+  await page.$eval(
+    `[data-testid="${id}"]`,
+    (field, value) => {
+      field.value = value;
+      for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
+    },
+    text,
+  );
 }
 
 /** Every view in every language and theme in two sizes; rarer scenes and larger screens once. */
 function* shots() {
   for (const size of ['phone', 'laptop']) {
     for (const theme of ['light', 'dark']) {
-      for (const language of ['en', 'ko']) for (const view of ['first', ...kSections]) yield [size, theme, language, view];
+      for (const language of ['en', 'ko'])
+        for (const view of ['first', ...kSections]) yield [size, theme, language, view];
     }
   }
   for (const scene of Object.keys(kScenes)) if (scene !== 'first') yield ['laptop', 'light', 'en', scene];
@@ -92,9 +104,15 @@ async function take(browser, url, [size, theme, language, view], path) {
   });
   await page.setViewport({ width, height, deviceScaleFactor: size === 'phone' ? 2 : 1 });
   await page.goto(`${url}#lang=${language}&theme=${theme}`, { waitUntil: 'load' });
-  await page.waitForFunction(() => document.querySelector('[data-testid="train-state"]').dataset.value !== 'loading', { timeout: 15000 }).catch(() => {});
+  await page
+    .waitForFunction(() => document.querySelector('[data-testid="train-state"]').dataset.value !== 'loading', {
+      timeout: 15000,
+    })
+    .catch(() => {});
   await pause(900);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   if (overflow > 0) console.error(`${path}: ${overflow} px wider than the screen`);
   if (view in kScenes) {
     await kScenes[view](page);
@@ -112,7 +130,9 @@ async function take(browser, url, [size, theme, language, view], path) {
 
 const { values } = parseArgs({
   options: {
-    url: { type: 'string' }, only: { type: 'string', default: '' }, output: { type: 'string', default: 'screenshots' },
+    url: { type: 'string' },
+    only: { type: 'string', default: '' },
+    output: { type: 'string', default: 'screenshots' },
     browser: { type: 'string', default: 'chromium' },
   },
 });
@@ -125,7 +145,8 @@ const browser = await puppeteer.launch(kLaunch[values.browser]);
 try {
   for (const shot of shots()) {
     const name = [...(values.browser === 'firefox' ? ['firefox'] : []), ...shot].join('-');
-    if (values.only.split(',').every((word) => name.includes(word))) await take(browser, url, shot, resolve(directory, `${name}.png`));
+    if (values.only.split(',').every((word) => name.includes(word)))
+      await take(browser, url, shot, resolve(directory, `${name}.png`));
   }
 } finally {
   await browser.close();

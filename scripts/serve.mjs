@@ -62,7 +62,11 @@ const compressed = new Map();
 /** @param {{path: string}} file @param {string} tag */
 function compressedBytes(file, tag) {
   const key = `${file.path} ${tag}`;
-  if (!compressed.has(key)) compressed.set(key, readFile(file.path).then((bytes) => promisify(gzip)(bytes, { level: 9 })));
+  if (!compressed.has(key))
+    compressed.set(
+      key,
+      readFile(file.path).then((bytes) => promisify(gzip)(bytes, { level: 9 })),
+    );
   return compressed.get(key);
 }
 
@@ -149,7 +153,9 @@ async function main() {
   });
   server.on('error', (error) => {
     const taken = error.code === 'EADDRINUSE';
-    console.error(taken ? `port ${port} is taken by another program; choose one with --port` : `serve.mjs: ${error.message}`);
+    console.error(
+      taken ? `port ${port} is taken by another program; choose one with --port` : `serve.mjs: ${error.message}`,
+    );
     process.exit(1);
   });
   // A host name that browsers treat as secure, so that isolation and WebAssembly threads work without TLS.

@@ -26,5 +26,8 @@ export function writeServiceWorker(folder) {
   const source = readFileSync(kSource, 'utf8');
   if (!source.includes(kEmptyList)) throw new Error(`web/sw.js must contain ${kEmptyList}, where its files are listed`);
   const build = { version: sha256(JSON.stringify(files)), files };
-  writeFileSync(join(folder, 'sw.js'), source.replace(kEmptyList, () => JSON.stringify(build)));
+  writeFileSync(
+    join(folder, 'sw.js'),
+    source.replace(kEmptyList, () => JSON.stringify(build)),
+  );
 }

@@ -13,8 +13,13 @@ const kValues = {
   whole: ({ low, high }) => `${low} … ${high.toLocaleString('en')}`,
   number: ({ low, high }) => `${low} … ${high.toLocaleString('en')}, decimal`,
   positive: ({ high }) => `above 0, at most ${high}`,
-  choice: ({ choices }) => choices.split(', ').map((/** @type {string} */ one) => `\`${one}\``).join(', '),
-  sizes: ({ layers, size }) => `up to ${layers} sizes, 1 … ${size.toLocaleString('en')}, as in \`128-64-32\`, or \`none\``,
+  choice: ({ choices }) =>
+    choices
+      .split(', ')
+      .map((/** @type {string} */ one) => `\`${one}\``)
+      .join(', '),
+  sizes: ({ layers, size }) =>
+    `up to ${layers} sizes, 1 … ${size.toLocaleString('en')}, as in \`128-64-32\`, or \`none\``,
   labels: () => 'labels, as in `017`',
   sigma: ({ low, high }) => `${low} … ${high}, or \`learned\``,
 };
@@ -24,16 +29,28 @@ const kCases = [{}, { objective: 'iwae' }, { likelihood: 'gaussian' }];
 
 /** @param {import('../web/core/model/settings.js').Setting} setting */
 function rowOf(setting) {
-  const { key, link: { expects }, defaultValue, format = String, needsNewModel } = setting;
+  const {
+    key,
+    link: { expects },
+    defaultValue,
+    format = String,
+    needsNewModel,
+  } = setting;
   const kinds = MODEL_KINDS.filter((model) => kCases.some((values) => applies(setting, { model, ...values })));
   return `| \`${key}\` | ${kValues[expects.kind](expects.params)} | ${setting.name === 'sigma' ? '`learned`' : `\`${format(defaultValue)}\``} | ${kinds.length === MODEL_KINDS.length ? 'all' : kinds.join(', ')} | ${needsNewModel ? 'new model' : 'at any time'} |`;
 }
 
 /** The expected text of web/README.md. */
 export function readmeWithSettings() {
-  const text = readFileSync(kFile, 'utf8'), from = text.indexOf(kBegin), to = text.indexOf(kEnd);
+  const text = readFileSync(kFile, 'utf8'),
+    from = text.indexOf(kBegin),
+    to = text.indexOf(kEnd);
   if (from < 0 || to < from) throw new Error(`web/README.md: expected ${kBegin} and ${kEnd}`);
-  const table = ['| key | value | where the link is silent | kinds | changes |', '|---|---|---|---|---|', ...SETTINGS_TABLE.map(rowOf)].join('\n');
+  const table = [
+    '| key | value | where the link is silent | kinds | changes |',
+    '|---|---|---|---|---|',
+    ...SETTINGS_TABLE.map(rowOf),
+  ].join('\n');
   return `${text.slice(0, from + kBegin.length)}\n${table}\n${text.slice(to)}`;
 }
 

@@ -14,28 +14,43 @@ const kResult = fileURLToPath(new URL('../dist/latentpad.html', import.meta.url)
 /** The one file of the build's assets with that ending. */
 function asset(ending) {
   const names = readdirSync(`${kBuilt}assets`).filter((name) => name.endsWith(ending));
-  if (names.length !== 1) throw new Error(`expected one ${ending} in build/single/assets, found ${names.join(', ') || 'none'}`);
+  if (names.length !== 1)
+    throw new Error(`expected one ${ending} in build/single/assets, found ${names.join(', ') || 'none'}`);
   return readFileSync(`${kBuilt}assets/${names[0]}`, 'utf8');
 }
 
 /** Replaces the only match of the pattern. */
 function swap(html, pattern, text) {
-  if ([...html.matchAll(new RegExp(pattern, 'g'))].length !== 1) throw new Error(`expected one ${pattern} in the built page`);
+  if ([...html.matchAll(new RegExp(pattern, 'g'))].length !== 1)
+    throw new Error(`expected one ${pattern} in the built page`);
   return html.replace(pattern, () => text);
 }
 
 const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 // An end tag within a script can only be in strings, where an added backslash has no effect.
-const script = asset('.js').replace(/<\/(script)/gi, '<\\/$1').replaceAll('<!--', '<\\!--');
+const script = asset('.js')
+  .replace(/<\/(script)/gi, '<\\/$1')
+  .replaceAll('<!--', '<\\!--');
 const style = asset('.css');
 const policy = [
-  "default-src 'none'", `script-src ${hashOf(script)} 'wasm-unsafe-eval'`, `style-src ${hashOf(style)}`, 'img-src data: blob:', 'font-src data:',
-  'connect-src data:', 'worker-src blob:', "base-uri 'none'", "form-action 'none'",
+  "default-src 'none'",
+  `script-src ${hashOf(script)} 'wasm-unsafe-eval'`,
+  `style-src ${hashOf(style)}`,
+  'img-src data: blob:',
+  'font-src data:',
+  'connect-src data:',
+  'worker-src blob:',
+  "base-uri 'none'",
+  "form-action 'none'",
 ].join('; ');
 
 let html = readFileSync(`${kBuilt}index.html`, 'utf8');
-html = swap(html, /<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, `<meta http-equiv="Content-Security-Policy" content="${policy}">`);
+html = swap(
+  html,
+  /<meta\s+http-equiv="Content-Security-Policy"[^>]*>/,
+  `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+);
 html = swap(html, /<link rel="stylesheet"[^>]*>/, `<style>${style}</style>`);
 const icon = readFileSync(new URL('../web/public/favicon.svg', import.meta.url), 'base64');
 html = swap(html, /href="[^"]*favicon\.svg"/, `href="data:image/svg+xml;base64,${icon}"`);

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Sets up, builds and runs the tests; stops at the first stage that fails.
-#   scripts/test.sh [native|wasm|web|e2e|sanitized|tsan|fuzz]        without an argument: all of these
-#   scripts/test.sh style|tidy
+#   scripts/test.sh [style|native|wasm|web|e2e|sanitized|tsan|fuzz]  without an argument: all of these
+#   scripts/test.sh tidy
+# style      ESLint, and whether every file is formatted (scripts/format.sh)
 # native     the C++ tests
 # sanitized  the same with the address and undefined-behaviour sanitizers
 # tsan       the thread team and training with the thread sanitizer
@@ -9,7 +10,6 @@
 # wasm       the same compiled to WebAssembly, in Node
 # web        type check of the page's code, its tests in Node, and the files and links of the first version
 # e2e        the built page in Chromium and Firefox
-# style      ESLint, and whether every file is formatted (scripts/format.sh)
 # tidy       clang-tidy over src/, which takes a quarter of an hour
 # The last line is "N passed, N failed" (and ", N skipped"), counting test cases over all stages that ran.
 set -euo pipefail
@@ -195,7 +195,7 @@ run_stage() {
 }
 
 main() {
-  local stages=(native wasm web e2e sanitized tsan fuzz) stage setup_flags='--browsers --clang' status=0
+  local stages=(style native wasm web e2e sanitized tsan fuzz) stage setup_flags='--browsers --clang --style' status=0
   case "$*" in
     '') beside=(sanitized tsan fuzz) ;;
     native | sanitized | wasm | web) stages=("$1") setup_flags= ;;
@@ -203,7 +203,7 @@ main() {
     e2e) stages=(e2e) setup_flags=--browsers ;;
     style | tidy) stages=("$1") setup_flags=--$1 ;;
     -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 0 ;;
-    *) echo "usage: scripts/test.sh [native|wasm|web|e2e|sanitized|tsan|fuzz|style|tidy]" >&2 && exit 2 ;;
+    *) echo "usage: scripts/test.sh [style|native|wasm|web|e2e|sanitized|tsan|fuzz|tidy]" >&2 && exit 2 ;;
   esac
   # shellcheck disable=SC2086
   bash "$root/scripts/setup.sh" $setup_flags

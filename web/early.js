@@ -9,14 +9,17 @@
 import './engine/preload-worker.js';
 
 /** When this tab last requested all files again: recorded to avoid repeating it endlessly. */
-const TRIED = 'latentpad.fetchedAgain', AGAIN_MS = 60_000;
+const TRIED = 'latentpad.fetchedAgain',
+  AGAIN_MS = 60_000;
 /** Timeout for a style sheet: a browser renders nothing until it has loaded. */
 const STYLES_MS = 10_000;
 
 /** @param {EventTarget} target @param {string[]} names @returns {Promise<string>}  the name of the first */
-const oneOf = (target, names) => new Promise((resolve) => names.forEach((name) => target.addEventListener(name, () => resolve(name), { once: true })));
+const oneOf = (target, names) =>
+  new Promise((resolve) => names.forEach((name) => target.addEventListener(name, () => resolve(name), { once: true })));
 /** @param {number} ms */
-const after = (ms) => new Promise((/** @type {(name: string) => void} */ resolve) => setTimeout(() => resolve('late'), ms));
+const after = (ms) =>
+  new Promise((/** @type {(name: string) => void} */ resolve) => setTimeout(() => resolve('late'), ms));
 
 /** Does nothing if the page works. */
 function showNotice() {
@@ -41,13 +44,17 @@ function isFirstTry() {
  * @returns {Promise<boolean>}  whether a reload may now succeed
  */
 async function fetchAgain() {
-  const links = /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll('link[rel="modulepreload"], link[rel="stylesheet"]'));
+  const links = /** @type {NodeListOf<HTMLLinkElement>} */ (
+    document.querySelectorAll('link[rel="modulepreload"], link[rel="stylesheet"]')
+  );
   const addresses = [...links].map(({ href }) => href);
-  const found = await Promise.all(addresses.map(async (address) => {
-    const response = await fetch(address, { cache: 'reload', signal: AbortSignal.timeout(STYLES_MS) });
-    await response.arrayBuffer();
-    return response.ok && /javascript|css/.test(response.headers.get('Content-Type') ?? '');
-  }));
+  const found = await Promise.all(
+    addresses.map(async (address) => {
+      const response = await fetch(address, { cache: 'reload', signal: AbortSignal.timeout(STYLES_MS) });
+      await response.arrayBuffer();
+      return response.ok && /javascript|css/.test(response.headers.get('Content-Type') ?? '');
+    }),
+  );
   return found.length > 0 && found.every(Boolean);
 }
 
@@ -63,7 +70,8 @@ async function styled() {
   const styles = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel="stylesheet"]'));
   if (!styles) return;
   const how = styles.sheet ? 'load' : await Promise.race([oneOf(styles, ['load', 'error']), after(STYLES_MS)]);
-  const isWhole = how === 'load' && getComputedStyle(document.documentElement).getPropertyValue('--styles-end').trim() !== '';
+  const isWhole =
+    how === 'load' && getComputedStyle(document.documentElement).getPropertyValue('--styles-end').trim() !== '';
   if (isWhole) return;
   if (how === 'late') styles.remove();
   // It works without, but the notice must stay.

@@ -64,7 +64,10 @@ Object.assign(window, { latentpad: client });
 const first = createPageState();
 const store = withNotices(createStore({ ...first, engineChoice, ...patchOf(link.values, first) }));
 /** @param {unknown} error @param {string} [about]  the command whose next success resolves it */
-const showError = (error, about) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: helpOf(error) }, ...(about ? { about } : {}) } });
+const showError = (error, about) =>
+  store.set({
+    notice: { kind: 'error', key: 'notice.command', params: { message: helpOf(error) }, ...(about ? { about } : {}) },
+  });
 const code = createCodeActions(store, client, showError);
 const digitTerms = createLikelihoodActions(store, client);
 const map = createMapActions(store, client, { decode: code.decode, showError });
@@ -72,7 +75,15 @@ const preview = createPreviewActions(store, client);
 const engines = createEngineActions(store, client, showError);
 const training = createTrainingActions(store, client, { encode: code.encode, showError });
 const pictures = createPictureActions(store, { refresh: code.refresh });
-const files = createFileActions(store, client, { weightsUrl: WEIGHTS, digitsUrl: DIGITS, digitsSha256, addressOfWeights, training, download, openPicture: pictures.open });
+const files = createFileActions(store, client, {
+  weightsUrl: WEIGHTS,
+  digitsUrl: DIGITS,
+  digitsSha256,
+  addressOfWeights,
+  training,
+  download,
+  openPicture: pictures.open,
+});
 
 followActivations(store, client, showError);
 followTypicality(store, client);
@@ -87,7 +98,23 @@ const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 const colors = signal(readColors());
 
 /** @type {import('./page-context.js').Page} */
-const page = { store, colors: () => colors.value, code, pictures, training, files, engines, map, preview, pins: createPinActions(store), onSymbol: hoverLinks.point, keep, ...createUndoActions(store, { keeper: client, training }), showError, onSectionUnavailable };
+const page = {
+  store,
+  colors: () => colors.value,
+  code,
+  pictures,
+  training,
+  files,
+  engines,
+  map,
+  preview,
+  pins: createPinActions(store),
+  onSymbol: hoverLinks.point,
+  keep,
+  ...createUndoActions(store, { keeper: client, training }),
+  showError,
+  onSectionUnavailable,
+};
 const lesson = createLesson(page, client, onSectionUnavailable);
 createPad(page);
 createCode(page);
@@ -102,7 +129,8 @@ createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme });
 store.subscribe(map.follow);
 store.subscribe(preview.follow);
 store.subscribe((state, changed) => {
-  if (changed.has('pixels') || changed.has('label') || (changed.has('model') && state.progress?.state !== 'running')) digitTerms.refresh();
+  if (changed.has('pixels') || changed.has('label') || (changed.has('model') && state.progress?.state !== 'running'))
+    digitTerms.refresh();
   else if (changed.has('progress') && state.progress?.state === 'running') digitTerms.follow();
 });
 
@@ -154,7 +182,9 @@ function listen() {
     if (instead === undefined) training.onRestarted(error);
     else void training.onModelDropped(error, instead).then(() => instead ?? files.loadShippedWeights());
   });
-  client.addEventListener('snapshotFailed', (event) => training.onNotKept(/** @type {CustomEvent} */ (event).detail.error));
+  client.addEventListener('snapshotFailed', (event) =>
+    training.onNotKept(/** @type {CustomEvent} */ (event).detail.error),
+  );
   client.addEventListener('interrupted', (event) => showError(/** @type {CustomEvent} */ (event).detail.error));
   client.addEventListener('failed', (event) => fail(/** @type {CustomEvent} */ (event).detail.error));
   // Paper is light: a browser that prints reports a change of the system's theme.
@@ -183,9 +213,14 @@ function fail(error) {
  * @param {unknown} error
  */
 function onSectionUnavailable(error) {
-  store.set({ notice: {
-    kind: 'error', key: 'notice.section', params: { message: messageOf(networkError(error)) }, action: { key: 'notice.reload', run: () => window.location.reload() },
-  } });
+  store.set({
+    notice: {
+      kind: 'error',
+      key: 'notice.section',
+      params: { message: messageOf(networkError(error)) },
+      action: { key: 'notice.reload', run: () => window.location.reload() },
+    },
+  });
 }
 
 /**
@@ -197,7 +232,10 @@ const section = (selector, begin) => beginWhenNear(find(document, selector), beg
 
 /** The walks, loaded when they come near the viewport or a digit is saved for them. @type {Promise<{keep: (slot: number) => void}> | undefined} */
 let walks;
-const openExplore = () => (walks ??= loadDeferredTexts().then(() => import('./features/explore/explore.js')).then(({ startExplore }) => startExplore(page, client)));
+const openExplore = () =>
+  (walks ??= loadDeferredTexts()
+    .then(() => import('./features/explore/explore.js'))
+    .then(({ startExplore }) => startExplore(page, client)));
 /** @param {number} slot */
 async function keep(slot) {
   await inTime(openExplore()).then((opened) => opened.keep(slot), onSectionUnavailable);
@@ -211,7 +249,9 @@ async function start() {
   code.refresh();
   drawNow();
   listen();
-  const fetchArticle = section('#article', async () => (await import('./features/article/article.js')).startArticle({ store }));
+  const fetchArticle = section('#article', async () =>
+    (await import('./features/article/article.js')).startArticle({ store }),
+  );
   // Not during development, where files change under the same name.
   const offline = import.meta.env.PROD ? startOffline(window) : null;
   try {
@@ -257,7 +297,17 @@ const sectionContext = {
 };
 
 const links = createLinkActions(store, {
-  code, training, engines, files, fetchWeights: sectionContext.fetchWeights, speak, paint: applyTheme, goTo: (place) => void lesson.arrived().then(() => goTo(document, place)), painted, canFuse: isFusing, showError,
+  code,
+  training,
+  engines,
+  files,
+  fetchWeights: sectionContext.fetchWeights,
+  speak,
+  paint: applyTheme,
+  goTo: (place) => void lesson.arrived().then(() => goTo(document, place)),
+  painted,
+  canFuse: isFusing,
+  showError,
 });
 
 /** Follows a link within the page or a new URL, one after the other. @param {ReturnType<typeof parseLink>} wanted */

@@ -4,7 +4,11 @@ export const WEIGHTS = new URL('../weights/vae-2d.safetensors', import.meta.url)
 export const DIGITS = new URL('../build/data/digits.bin.gz', import.meta.url);
 
 /** By path. @type {Record<string, string>} */
-const OTHERS = import.meta.glob(['../weights/{vae-2d,vae-20d,cvae-2d,ae-2d,fvbn,made,classifier}.safetensors'], { query: '?url', import: 'default', eager: true });
+const OTHERS = import.meta.glob(['../weights/{vae-2d,vae-20d,cvae-2d,ae-2d,fvbn,made,classifier}.safetensors'], {
+  query: '?url',
+  import: 'default',
+  eager: true,
+});
 
 /** URL of weights of this site; undefined if it has none of that name. @param {string} name */
 export const addressOfWeights = (name) => OTHERS[`../weights/${name}.safetensors`];

@@ -18,7 +18,8 @@ const build = { version: '', files: {} };
 
 /** @type {Sums} */
 const files = new Map(Object.entries(build.files));
-const PAGE = '', LIST = 'latentpad-files.json';
+const PAGE = '',
+  LIST = 'latentpad-files.json';
 const ISOLATION = [
   ['Cross-Origin-Opener-Policy', 'same-origin'],
   ['Cross-Origin-Embedder-Policy', 'require-corp'],
@@ -64,10 +65,29 @@ async function readList(name) {
 /** The caches of all builds with their expected files, this build's first. @returns {Promise<[string, Sums][]>} */
 async function builds() {
   const older = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
-  for (const name of older) if (!lists.has(name)) lists.set(name, readList(name).catch(() => null));
-  const known = await Promise.all(older.map(async (name) => /** @type {[string, Sums | null]} */ ([name, await /** @type {Promise<Sums | null>} */ (lists.get(name))])));
+  for (const name of older)
+    if (!lists.has(name))
+      lists.set(
+        name,
+        readList(name).catch(() => null),
+      );
+  const known = await Promise.all(
+    older.map(
+      async (name) =>
+        /** @type {[string, Sums | null]} */ ([name, await /** @type {Promise<Sums | null>} */ (lists.get(name))]),
+    ),
+  );
   // An unchanged file also belongs to this build, even if the list of its own build is lost.
-  return [[CACHE, files], ...known.map(([name, sums]) => /** @type {[string, Sums]} */ ([name, new Map([...(sums ?? []), ...[...files].filter(([path]) => isHashed(path))])]))];
+  return [
+    [CACHE, files],
+    ...known.map(
+      ([name, sums]) =>
+        /** @type {[string, Sums]} */ ([
+          name,
+          new Map([...(sums ?? []), ...[...files].filter(([path]) => isHashed(path))]),
+        ]),
+    ),
+  ];
 }
 
 /**
@@ -80,7 +100,8 @@ async function find(path, places) {
   for (const [name, sums] of places) {
     const sum = sums.get(path);
     if (sum === undefined) continue;
-    const cache = await caches.open(name), response = await cache.match(scope + path);
+    const cache = await caches.open(name),
+      response = await cache.match(scope + path);
     if (!response) continue;
     const bytes = await response.arrayBuffer().catch(() => new ArrayBuffer(0));
     if ((await sha256(bytes)) === sum) return new Response(bytes, { headers: response.headers });
@@ -124,7 +145,12 @@ async function fetchWhole(request, path) {
     // A redirect or a missing file: the browser reports it to the page.
     if (!response.ok) return response;
     const bytes = await response.arrayBuffer();
-    if ((await sha256(bytes)) === files.get(path)) return new Response(bytes, { status: response.status, statusText: response.statusText, headers: response.headers });
+    if ((await sha256(bytes)) === files.get(path))
+      return new Response(bytes, {
+        status: response.status,
+        statusText: response.statusText,
+        headers: response.headers,
+      });
   }
   // Not a network error: the page then reports a damaged file, not a failed fetch.
   return new Response(null, { status: 502, statusText: 'Damaged' });

@@ -12,7 +12,8 @@ import { PLAIN } from './core/texts/symbol-texts.js';
 
 /** @param {Record<string, string>} texts @param {string} key */
 function plainTextOf(texts, key) {
-  if (texts[key] === undefined) throw new Error(`index.html asks for the text ${key}, which languages/en/texts.js lacks`);
+  if (texts[key] === undefined)
+    throw new Error(`index.html asks for the text ${key}, which languages/en/texts.js lacks`);
   return texts[key].replace(/\{(\w+)\}/g, (_, name) => PLAIN[name] ?? name);
 }
 
@@ -23,9 +24,15 @@ function plainTextOf(texts, key) {
 const textInPage = {
   name: 'text-in-page',
   /** @param {string} html */
-  transformIndexHtml: (html) => html
-    .replace(/data-(?:t|built)="([\w.]+)"( lang="ko")?>(?=<)/g, (whole, key, korean) => whole + plainTextOf(korean ? ko : en, key))
-    .replace(/data-t-label="([\w.]+)"/g, (whole, key) => (key in below ? `${whole} aria-label="${plainTextOf(en, key)}"` : whole)),
+  transformIndexHtml: (html) =>
+    html
+      .replace(
+        /data-(?:t|built)="([\w.]+)"( lang="ko")?>(?=<)/g,
+        (whole, key, korean) => whole + plainTextOf(korean ? ko : en, key),
+      )
+      .replace(/data-t-label="([\w.]+)"/g, (whole, key) =>
+        key in below ? `${whole} aria-label="${plainTextOf(en, key)}"` : whole,
+      ),
 };
 
 /** The features' markup and the form's fields. */
@@ -70,8 +77,21 @@ const preloads = {
       return {
         html,
         tags: [
-          ...modules.map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: '', href: `./${file}` }, injectTo: /** @type {const} */ ('head') })),
-          { tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: '', href: `./${address(/\/vae-2d-[^/]+\.safetensors$/)}` }, injectTo: /** @type {const} */ ('head') },
+          ...modules.map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: '', href: `./${file}` },
+            injectTo: /** @type {const} */ ('head'),
+          })),
+          {
+            tag: 'link',
+            attrs: {
+              rel: 'preload',
+              as: 'fetch',
+              crossorigin: '',
+              href: `./${address(/\/vae-2d-[^/]+\.safetensors$/)}`,
+            },
+            injectTo: /** @type {const} */ ('head'),
+          },
         ],
       };
     },
@@ -81,7 +101,8 @@ const preloads = {
 /** The card of a site needs its URL: set LATENTPAD_URL=https://example.org/latentpad/ for the build. */
 const card = {
   name: 'card',
-  transformIndexHtml: () => cardTags({ description: en['page.description'], alt: en['page.cardAlt'] }, process.env.LATENTPAD_URL),
+  transformIndexHtml: () =>
+    cardTags({ description: en['page.description'], alt: en['page.cardAlt'] }, process.env.LATENTPAD_URL),
 };
 
 /** Writes sw.js after all listed files. */

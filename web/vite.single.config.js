@@ -5,15 +5,19 @@ import { defineConfig } from 'vite';
 import { htmlPlugins, targets } from './vite.config.js';
 
 /** Modules that refer to files of their own, and their replacements. */
-const kInstead = new Map(['engine/start-worker.js', 'engine/start-thread.js', 'engine/builds.js', 'shipped.js'].map((path) => [
-  resolve(import.meta.dirname, path), resolve(import.meta.dirname, 'single', path.split('/').at(-1)),
-]));
+const kInstead = new Map(
+  ['engine/start-worker.js', 'engine/start-thread.js', 'engine/builds.js', 'shipped.js'].map((path) => [
+    resolve(import.meta.dirname, path),
+    resolve(import.meta.dirname, 'single', path.split('/').at(-1)),
+  ]),
+);
 
 const standIns = {
   name: 'stand-ins',
   enforce: /** @type {const} */ ('pre'),
   /** @param {string} source @param {string} [importer] */
-  resolveId: (source, importer) => (source.startsWith('.') && importer && kInstead.get(resolve(importer, '..', source))) || null,
+  resolveId: (source, importer) =>
+    (source.startsWith('.') && importer && kInstead.get(resolve(importer, '..', source))) || null,
 };
 
 /** By default the glue locates the core by its file name; here that would be a second copy. */

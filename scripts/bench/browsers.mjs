@@ -6,8 +6,16 @@ import { createStaticServer } from '../serve.mjs';
 const kLaunch = {
   chromium: {
     executablePath: process.env.LATENTPAD_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--enable-unsafe-swiftshader'],
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-dev-shm-usage',
+      '--enable-unsafe-swiftshader',
+    ],
   },
   firefox: { browser: 'firefox', executablePath: process.env.LATENTPAD_FIREFOX ?? '/usr/bin/firefox-esr' },
 };
@@ -17,7 +25,9 @@ const kPatienceMs = 600_000;
 
 async function serve(folder, headers) {
   const server = await createStaticServer(fileURLToPath(new URL(`../../${folder}`, import.meta.url)), { headers });
-  await new Promise((listening) => { server.listen(0, '127.0.0.1', listening); });
+  await new Promise((listening) => {
+    server.listen(0, '127.0.0.1', listening);
+  });
   return server;
 }
 
@@ -63,7 +73,11 @@ export class Browsers {
   }
 
   async close() {
-    for (const [, browser] of this.launched) await browser.then((launched) => launched.close(), () => {});
+    for (const [, browser] of this.launched)
+      await browser.then(
+        (launched) => launched.close(),
+        () => {},
+      );
     for (const server of [this.clone, this.site]) {
       server.close();
       server.closeAllConnections();

@@ -104,7 +104,7 @@ export class Competitors {
 
   /** A new process or page, separate from the others; the caller ends it. */
   startAfresh(one) {
-    return this.start(`afresh ${this.fresh += 1}`, one);
+    return this.start(`afresh ${(this.fresh += 1)}`, one);
   }
 
   async start(name, one) {
@@ -123,7 +123,11 @@ export class Competitors {
   }
 
   async close() {
-    for (const [, competitor] of this.started) await competitor.then((found) => found.close(), () => {});
+    for (const [, competitor] of this.started)
+      await competitor.then(
+        (found) => found.close(),
+        () => {},
+      );
   }
 }
 

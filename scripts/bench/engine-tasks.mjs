@@ -20,9 +20,13 @@ function timed(work) {
 /** The time of one call in milliseconds, for each group of calls of about groupMs. */
 function timeGroups(work, callMs, { groups, groupMs }) {
   const calls = Math.max(1, Math.round(groupMs / callMs));
-  return Array.from({ length: groups }, () => timed(() => {
-    for (let call = 0; call < calls; ++call) work();
-  }).ms / calls);
+  return Array.from(
+    { length: groups },
+    () =>
+      timed(() => {
+        for (let call = 0; call < calls; ++call) work();
+      }).ms / calls,
+  );
 }
 
 export class EngineTasks {
@@ -84,7 +88,7 @@ export class EngineTasks {
     }
     const { handle, operations, callMs } = this.workloads.get(key);
     const times = timeGroups(() => handle.run(), callMs, { groups, groupMs });
-    return { times, rates: times.map((ms) => operations / ms * 1e-6) };
+    return { times, rates: times.map((ms) => (operations / ms) * 1e-6) };
   }
 
   /** Trains until the held-out bound is at most `nats`, evaluated every half epoch; evaluation is timed separately. */
@@ -127,7 +131,7 @@ export class EngineTasks {
     const once = () => digitLikelihood(model, { pixels, samples });
     const times = timeGroups(once, this.warmUp(once), { groups, groupMs });
     model.dispose();
-    return { rates: times.map((ms) => samples / ms * 1e3) };
+    return { rates: times.map((ms) => (samples / ms) * 1e3) };
   }
 
   /** The heap's size after each of these numbers of steps, each with an evaluation of the held-out digits. */

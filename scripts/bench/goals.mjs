@@ -27,11 +27,14 @@ function goal(name, value, sense, bound = NaN) {
 
 /** @param {import('./measuring.mjs').Result[]} results */
 function lookUp(results) {
-  const all = (work, who, where, threads) => results.filter((row) => (
-    row.work === work && row.who.startsWith(who) && row.where === where && row.threads === (threads ?? row.threads)));
+  const all = (work, who, where, threads) =>
+    results.filter(
+      (row) =>
+        row.work === work && row.who.startsWith(who) && row.where === where && row.threads === (threads ?? row.threads),
+    );
   /** latentpad's value, NaN if it was not measured. */
-  const own = (work, where, arithmetic, threads) => (
-    all(work, 'latentpad', where, threads).find((row) => row.arithmetic === arithmetic)?.value ?? NaN);
+  const own = (work, where, arithmetic, threads) =>
+    all(work, 'latentpad', where, threads).find((row) => row.arithmetic === arithmetic)?.value ?? NaN;
   const least = (rows) => Math.min(...rows.map(({ value }) => value));
   return { all, own, least };
 }
@@ -63,41 +66,67 @@ function stepGoals({ all, own, least }) {
 
 /** @param {ReturnType<typeof lookUp>} look */
 function gemmGoals({ own }) {
-  return ['chromium', 'firefox', 'native'].flatMap((where) => kLargeShapes.map((shape) => goal(
-    `${gemmName(shape)}, ${where}: of the engine's own peak`,
-    own(gemmName(shape), where, 'fused', 1) / own('madd peak', where, 'fused', 1),
-    'at least',
-    0.85,
-  )));
+  return ['chromium', 'firefox', 'native'].flatMap((where) =>
+    kLargeShapes.map((shape) =>
+      goal(
+        `${gemmName(shape)}, ${where}: of the engine's own peak`,
+        own(gemmName(shape), where, 'fused', 1) / own('madd peak', where, 'fused', 1),
+        'at least',
+        0.85,
+      ),
+    ),
+  );
 }
 
 /** Time relative to arithmetic when the batch or the hidden layer doubles. @param {ReturnType<typeof lookUp>} look */
 function scalingGoals({ own }) {
   const time = (hidden, batch) => own(stepName(hidden, batch), 'chromium', 'fused', 1);
   const doublings = [
-    ['batch 64 to 128', [400, 64], [400, 128]], ['batch 128 to 256', [400, 128], [400, 256]],
-    ['batch 256 to 512', [400, 256], [400, 512]], ['hidden 200 to 400', [200, 128], [400, 128]],
+    ['batch 64 to 128', [400, 64], [400, 128]],
+    ['batch 128 to 256', [400, 128], [400, 256]],
+    ['batch 256 to 512', [400, 256], [400, 512]],
+    ['hidden 200 to 400', [200, 128], [400, 128]],
     ['hidden 400 to 800', [400, 128], [800, 128]],
   ];
-  return doublings.map(([name, from, to]) => goal(
-    `${name}: time over its share of the arithmetic`,
-    (time(...to) / time(...from)) / (stepMadds(...to) / stepMadds(...from)),
-    'at most',
-    1,
-  ));
+  return doublings.map(([name, from, to]) =>
+    goal(
+      `${name}: time over its share of the arithmetic`,
+      time(...to) / time(...from) / (stepMadds(...to) / stepMadds(...from)),
+      'at most',
+      1,
+    ),
+  );
 }
 
 /** The page's goals, for each browser. @param {ReturnType<typeof lookUp>} look */
 function pageGoals({ all, least }) {
-  return [['Chromium', 'chromium'], ['Firefox', 'firefox']].flatMap(([browser, where]) => {
+  return [
+    ['Chromium', 'chromium'],
+    ['Firefox', 'firefox'],
+  ].flatMap(([browser, where]) => {
     const found = (work) => least(all(work, 'latentpad', where));
     return [
       goal(`first digit decoded on a cold cache, ${browser}, ms`, found('first digit'), 'at most', 600),
       goal('  bytes until then, compressed', found('first paint bytes'), 'at most', 900_000),
-      ...[false, true].map((compares) => goal(`training, ${browser}: ${watchName(where, compares)}, ms`, found(watchName(where, compares)), 'at most', 0)),
+      ...[false, true].map((compares) =>
+        goal(
+          `training, ${browser}: ${watchName(where, compares)}, ms`,
+          found(watchName(where, compares)),
+          'at most',
+          0,
+        ),
+      ),
       // At 60 frames a second they are 16.7 ms apart.
-      ...[1000, kManyDigits.heldOut].flatMap((points) => [false, true].map((trains) => (
-        goal(`${dragName(points, trains)}, ${browser}: from frame to frame, ms`, found(dragName(points, trains)), 'at most', trains ? 34 : 17)))),
+      ...[1000, kManyDigits.heldOut].flatMap((points) =>
+        [false, true].map((trains) =>
+          goal(
+            `${dragName(points, trains)}, ${browser}: from frame to frame, ms`,
+            found(dragName(points, trains)),
+            'at most',
+            trains ? 34 : 17,
+          ),
+        ),
+      ),
     ];
   });
 }

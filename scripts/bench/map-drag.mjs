@@ -13,11 +13,27 @@ export async function dragOnMap(longest) {
   const box = map.getBoundingClientRect();
   const long = [];
   const observer = PerformanceObserver.supportedEntryTypes.includes('longtask')
-    ? new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration).filter((duration) => duration > longest))) : null;
+    ? new PerformanceObserver((list) =>
+        long.push(
+          ...list
+            .getEntries()
+            .map(({ duration }) => duration)
+            .filter((duration) => duration > longest),
+        ),
+      )
+    : null;
   const frame = () => new Promise(requestAnimationFrame);
-  const tell = (type, u, v) => map.dispatchEvent(new PointerEvent(type, {
-    pointerId: 1, pointerType: 'mouse', button: 0, bubbles: true, clientX: box.left + u * box.width, clientY: box.top + v * box.height,
-  }));
+  const tell = (type, u, v) =>
+    map.dispatchEvent(
+      new PointerEvent(type, {
+        pointerId: 1,
+        pointerType: 'mouse',
+        button: 0,
+        bubbles: true,
+        clientX: box.left + u * box.width,
+        clientY: box.top + v * box.height,
+      }),
+    );
   // A synthetic pointer cannot be captured.
   map.setPointerCapture = () => {};
   await frame();
@@ -32,21 +48,28 @@ export async function dragOnMap(longest) {
   tell('pointerup', 0.5, 0.5);
   delete map.setPointerCapture;
   observer?.disconnect();
-  const apart = times.slice(1).map((time, i) => time - times[i]).sort((a, b) => a - b);
+  const apart = times
+    .slice(1)
+    .map((time, i) => time - times[i])
+    .sort((a, b) => a - b);
   return { median: apart[apart.length >> 1], frames: apart.length, worst: apart.at(-1), long: long.map(Math.round) };
 }
 
 /** Gives the page IDX files (yann.lecun.com/exdb/mnist) with this number of digits, its own repeated. */
 export async function giveManyDigits({ count }) {
   const { name } = performance.getEntriesByType('resource').find((entry) => /digits.*\.gz/.test(entry.name));
-  const packed = new Uint8Array(await new Response((await fetch(name)).body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer());
+  const packed = new Uint8Array(
+    await new Response((await fetch(name)).body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer(),
+  );
   // 32 bytes of header, the labels, the pixels (scripts/build-digits.mjs).
   const known = new DataView(packed.buffer).getUint32(12, true);
-  const images = new Uint8Array(16 + 784 * count), labels = new Uint8Array(8 + count);
+  const images = new Uint8Array(16 + 784 * count),
+    labels = new Uint8Array(8 + count);
   [0x803, count, 28, 28].forEach((value, i) => new DataView(images.buffer).setUint32(4 * i, value));
   [0x801, count].forEach((value, i) => new DataView(labels.buffer).setUint32(4 * i, value));
   for (let i = 0; i < count; i++) {
-    const from = i % known, at = 32 + known + 784 * from;
+    const from = i % known,
+      at = 32 + known + 784 * from;
     images.set(packed.subarray(at, at + 784), 16 + 784 * i);
     labels[8 + i] = packed[32 + from];
   }
@@ -59,7 +82,9 @@ export async function giveManyDigits({ count }) {
 }
 
 /** Whether the map shows this number of digits. */
-export const showsDigits = (count) => document.querySelector('[data-testid="latent-map"]')?.dataset.points === String(count);
+export const showsDigits = (count) =>
+  document.querySelector('[data-testid="latent-map"]')?.dataset.points === String(count);
 
 /** The name of the workload: a map of a thousand or ten thousand digits. @param {number} points @param {boolean} trains */
-export const dragName = (points, trains) => `map drag, ${points.toLocaleString('en-US')} digits, ${trains ? 'in training' : 'at rest'}`;
+export const dragName = (points, trains) =>
+  `map drag, ${points.toLocaleString('en-US')} digits, ${trains ? 'in training' : 'at rest'}`;

@@ -68,7 +68,9 @@ export class Measuring {
     this.nativeAnswers.clear();
     for (this.round = 0; this.round <= this.mode.rounds; ++this.round) {
       for (const entry of this.round % 2 ? able : able.toReversed()) {
-        await new Promise((done) => { setTimeout(done, kPauseMs); });
+        await new Promise((done) => {
+          setTimeout(done, kPauseMs);
+        });
         try {
           const values = await entry.measure();
           if (this.round > 0) entry.runs.push(median(values));
@@ -101,6 +103,9 @@ export class Measuring {
 }
 
 /** All configurations of latentpad in these places. */
-export const latentpad = (places, arithmetics, threadCounts) => (
-  places.flatMap((where) => arithmetics.flatMap((arithmetic) => (
-    threadCounts.map((threads) => ({ who: 'latentpad', where, arithmetic, threads }))))));
+export const latentpad = (places, arithmetics, threadCounts) =>
+  places.flatMap((where) =>
+    arithmetics.flatMap((arithmetic) =>
+      threadCounts.map((threads) => ({ who: 'latentpad', where, arithmetic, threads })),
+    ),
+  );

@@ -8,7 +8,10 @@ const tasks = new EngineTasks((path) => readFile(new URL(`../../${path}`, import
 
 for await (const line of createInterface({ input: process.stdin })) {
   const answered = tasks.answer(JSON.parse(line));
-  const answer = await answered.then((value) => ({ value }), (error) => ({ error: error.message }));
+  const answer = await answered.then(
+    (value) => ({ value }),
+    (error) => ({ error: error.message }),
+  );
   console.log(JSON.stringify(answer));
 }
 // Otherwise the engine's threads would prevent the process from exiting.

@@ -7,10 +7,9 @@ export const unknownEngine = (where) => ({ who: 'latentpad', where, arithmetic: 
 
 /** The engine that the page selected. */
 export async function engineOf(page, where) {
-  const reading = await page.waitForFunction(
-    () => document.querySelector('[data-testid="engine"]')?.dataset.value,
-    { timeout: kPatienceMs },
-  );
+  const reading = await page.waitForFunction(() => document.querySelector('[data-testid="engine"]')?.dataset.value, {
+    timeout: kPatienceMs,
+  });
   return { who: 'latentpad', where, ...JSON.parse(await reading.jsonValue()) };
 }
 
@@ -40,6 +39,10 @@ export async function loadPage(bench, where, { prepare, use }) {
 /** Presses a button once it is enabled. */
 export async function press(page, id) {
   const selector = `[data-testid="${id}"]`;
-  await page.waitForFunction((wanted) => document.querySelector(wanted)?.disabled === false, { timeout: kPatienceMs }, selector);
+  await page.waitForFunction(
+    (wanted) => document.querySelector(wanted)?.disabled === false,
+    { timeout: kPatienceMs },
+    selector,
+  );
   await page.$eval(selector, (button) => button.click());
 }

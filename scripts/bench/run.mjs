@@ -37,7 +37,10 @@ const kWorkloads = {
 async function describeMachine(bench) {
   const versions = { node: process.version, ...bench.browsers.versions };
   for (const [name, started] of bench.competitors.started) {
-    const about = await started.then((found) => found.about, () => null);
+    const about = await started.then(
+      (found) => found.about,
+      () => null,
+    );
     if (about) versions[name.split(/[ -]/)[0]] ??= about.version;
   }
   const [{ model }] = os.cpus();

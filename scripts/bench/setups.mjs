@@ -10,12 +10,34 @@ export const kSetup = { batchSize: 128, learningRate: 1e-3 };
 export const kTimeTo = { nats: 110, mostHalfEpochs: 200 };
 
 /** m, n, k of C = A B with C of m x n and sums over k: the large products of a step, then the small ones. */
-export const kLargeShapes = [[400, 128, 784], [784, 128, 400], [784, 400, 128], [400, 784, 128]];
-export const kSmallShapes = [[20, 128, 400], [400, 128, 20], [400, 20, 128]];
+export const kLargeShapes = [
+  [400, 128, 784],
+  [784, 128, 400],
+  [784, 400, 128],
+  [400, 784, 128],
+];
+export const kSmallShapes = [
+  [20, 128, 400],
+  [400, 128, 20],
+  [400, 20, 128],
+];
 
 /** The parts of a step, as src/bench/workload.h names them. */
-export const kParts = ['draw batch', 'draw noise', 'encoder forward', 'head forward', 'sampling', 'decoder forward',
-  'output forward', 'likelihood', 'output backward', 'decoder backward', 'head backward', 'encoder backward', 'adam'];
+export const kParts = [
+  'draw batch',
+  'draw noise',
+  'encoder forward',
+  'head forward',
+  'sampling',
+  'decoder forward',
+  'output forward',
+  'likelihood',
+  'output backward',
+  'decoder backward',
+  'head backward',
+  'encoder backward',
+  'adam',
+];
 
 /**
  * Numbers of repetitions: for a quick run, and for the numbers of the README. `groups` of calls of `groupMs` in each of the

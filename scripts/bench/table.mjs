@@ -10,8 +10,8 @@ export function formatValue(value) {
 export function formatColumns(headings, rows) {
   const names = headings.map((heading) => heading.replace(/^>/, ''));
   const widths = names.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column].length)));
-  const fit = (cell, column) => (
-    headings[column].startsWith('>') ? cell.padStart(widths[column]) : cell.padEnd(widths[column]));
+  const fit = (cell, column) =>
+    headings[column].startsWith('>') ? cell.padStart(widths[column]) : cell.padEnd(widths[column]);
   const line = (cells) => cells.map(fit).join('  ').trimEnd();
   return [line(names), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
@@ -19,17 +19,31 @@ export function formatColumns(headings, rows) {
 /** @param {import('./measuring.mjs').Result[]} results */
 export function resultsTable(results) {
   const headings = ['work', 'who', 'where', 'arithmetic', '>threads', '>median', 'unit', '>least', '>most', '>runs'];
-  return formatColumns(headings, results.map(({ work, who, where, arithmetic, threads, value, unit, runs }) => [
-    work, who, where, arithmetic ?? '', `${threads}`, formatValue(value), unit, formatValue(Math.min(...runs)),
-    formatValue(Math.max(...runs)), `${runs.length}`,
-  ]));
+  return formatColumns(
+    headings,
+    results.map(({ work, who, where, arithmetic, threads, value, unit, runs }) => [
+      work,
+      who,
+      where,
+      arithmetic ?? '',
+      `${threads}`,
+      formatValue(value),
+      unit,
+      formatValue(Math.min(...runs)),
+      formatValue(Math.max(...runs)),
+      `${runs.length}`,
+    ]),
+  );
 }
 
 /** One line for each competitor and reason. @param {import('./measuring.mjs').Measuring['leftOut']} leftOut */
 export function leftOutTable(leftOut) {
   /** @type {Map<string, {cells: string[], works: string[]}>} */
   const lines = new Map();
-  for (const { row: { work, who, where, arithmetic, threads }, reason } of leftOut) {
+  for (const {
+    row: { work, who, where, arithmetic, threads },
+    reason,
+  } of leftOut) {
     const cells = [who, where, arithmetic ?? '', `${threads}`, reason.split('\n')[0].slice(0, 100)];
     const key = cells.join('\n');
     if (!lines.has(key)) lines.set(key, { cells, works: [] });
@@ -37,15 +51,21 @@ export function leftOutTable(leftOut) {
   }
   const named = (works) => (works.length > 2 ? `${works[0]} and ${works.length - 1} more` : works.join(', '));
   const headings = ['left out', 'who', 'where', 'arithmetic', '>threads', 'because'];
-  return formatColumns(headings, [...lines.values()].map(({ cells, works }) => [named(works), ...cells]));
+  return formatColumns(
+    headings,
+    [...lines.values()].map(({ cells, works }) => [named(works), ...cells]),
+  );
 }
 
 /** @param {import('./goals.mjs').Goal[]} goals */
 export function goalsTable(goals) {
-  return formatColumns(['goal', '>measured', '>wanted', ''], goals.map(({ name, value, wanted, reached }) => [
-    name,
-    value === null ? 'not measured' : formatValue(value),
-    wanted,
-    value === null || reached === null ? '' : reached ? 'reached' : 'NOT REACHED',
-  ]));
+  return formatColumns(
+    ['goal', '>measured', '>wanted', ''],
+    goals.map(({ name, value, wanted, reached }) => [
+      name,
+      value === null ? 'not measured' : formatValue(value),
+      wanted,
+      value === null || reached === null ? '' : reached ? 'reached' : 'NOT REACHED',
+    ]),
+  );
 }

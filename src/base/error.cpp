@@ -134,9 +134,8 @@ std::string error_message(ErrorCode code, const ErrorParams& params) {
 }
 
 void throw_invalid_argument(std::string function, std::string expected, std::string got) {
-  throw ArgumentError(ErrorCode::invalid_argument, {{"function", std::move(function)},
-                                                    {"expected", std::move(expected)},
-                                                    {"got", std::move(got)}});
+  throw ArgumentError(ErrorCode::invalid_argument,
+                      {{"function", std::move(function)}, {"expected", std::move(expected)}, {"got", std::move(got)}});
 }
 
 void throw_unknown_name(std::string setting, const std::vector<std::string_view>& known, std::string_view got) {

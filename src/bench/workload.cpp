@@ -9,8 +9,8 @@
 #include "math/kernels.h"
 #include "math/noise.h"
 #include "math/thread_team.h"
-#include "models/posterior.h"
 #include "models/pixels.h"
+#include "models/posterior.h"
 #include "models/vae.h"
 #include "nn/adam.h"
 
@@ -22,8 +22,7 @@ constexpr Index kPixels = 784, kHidden = 400, kLatent = 20;
 template <typename AnyMatrix>
 AnyMatrix random_matrix(Index rows, Index cols, std::uint64_t seed) {
   AnyMatrix m(rows, cols);
-  NoiseStream(seed, NoisePurpose::metric_pairs, 0)
-      .standard_normal(0, static_cast<std::uint64_t>(m.size()), m.data());
+  NoiseStream(seed, NoisePurpose::metric_pairs, 0).standard_normal(0, static_cast<std::uint64_t>(m.size()), m.data());
   return m;
 }
 
@@ -77,8 +76,8 @@ struct Step {
     parallel_for(x.cols(), 1, [&](Index begin, Index end) noexcept {
       for (Index b = begin; b < end; ++b) {
         const auto position = static_cast<std::size_t>(b);
-        present_pixels(std::span<const std::uint8_t>(digits).subspan(position * kPixels, kPixels),
-                       PixelMode::binarized, noise, position * noise_words_per_image(kPixels), x.col(b).data());
+        present_pixels(std::span<const std::uint8_t>(digits).subspan(position * kPixels, kPixels), PixelMode::binarized,
+                       noise, position * noise_words_per_image(kPixels), x.col(b).data());
       }
     });
   }

@@ -10,8 +10,8 @@
 #include "cli/data_source.h"
 #include "cli/numbers.h"
 #include "cli/output.h"
-#include "eval/likelihood.h"
 #include "eval/importance_weighted.h"
+#include "eval/likelihood.h"
 #include "io/json.h"
 #include "math/kernels.h"
 #include "math/thread_team.h"
@@ -30,9 +30,7 @@ struct BenchOptions {
   bool json = false;
 };
 
-double seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+double seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 /// Seconds per call of f, for each of `runs` runs, as the mean over calls that take a twentieth of a second.
 template <typename F>
@@ -137,8 +135,13 @@ void run(const BenchOptions& options) {
                 thread_count(), kernel_set().name);
   }
   results.add_rates(madd_peak_workload());
-  for (const auto& [m, n, k] : {std::array<Index, 3>{400, 128, 784}, {784, 128, 400}, {784, 400, 128}, {400, 784, 128},
-                                {20, 128, 400}, {400, 128, 20}, {400, 20, 128}}) {
+  for (const auto& [m, n, k] : {std::array<Index, 3>{400, 128, 784},
+                                {784, 128, 400},
+                                {784, 400, 128},
+                                {400, 784, 128},
+                                {20, 128, 400},
+                                {400, 128, 20},
+                                {400, 20, 128}}) {
     results.add_rates(gemm_workload(m, n, k));
   }
   for (const Workload& part : step_parts(options.batch)) results.add_times(part.name, part.run);

@@ -44,7 +44,8 @@ std::vector<Row> rows() {
   for_each_latent_metric([&](const auto& row) {
     rows.push_back({std::string(row.title), std::string(row.meaning), {"latent", std::string(row.name)}});
   });
-  rows.push_back({"sample confidence", "the classifier's, of prior samples", {"sample_quality", "classifier_confidence"}});
+  rows.push_back(
+      {"sample confidence", "the classifier's, of prior samples", {"sample_quality", "classifier_confidence"}});
   rows.push_back({"sample label entropy", "ln 10 = 2.303 when all ten come", {"sample_quality", "label_entropy"}});
   rows.push_back({"nearest training digit", "Euclidean distance of samples", {"sample_quality", "nearest_distance"}});
   rows.push_back({"path unevenness", "largest / mean step between digits", {"smoothness", "unevenness"}});
@@ -62,7 +63,7 @@ void print_table(const std::vector<Json>& reports) {
     is_mixed |= report["likelihood"] != reports.front()["likelihood"];
     is_density &= report["is_density"].get<bool>();
   }
-  std::printf("   %s\n", is_mixed       ? "NATS OF DIFFERENT LIKELIHOODS CANNOT BE COMPARED"
+  std::printf("   %s\n", is_mixed     ? "NATS OF DIFFERENT LIKELIHOODS CANNOT BE COMPARED"
                          : is_density ? "p(x | z)"
                                       : "p(x | z); no density of such pixels: nats are losses, not likelihoods");
   for (const Row& row : rows()) {
@@ -79,14 +80,16 @@ void print_table(const std::vector<Json>& reports) {
   }
   for (const Json& report : reports) {
     std::printf("\n%s:\n", report["weights"].get<std::string>().c_str());
-    for (const auto& [name, why] : report["why"].items()) std::printf("  no %s: %s\n", name.c_str(), why.get<std::string>().c_str());
+    for (const auto& [name, why] : report["why"].items())
+      std::printf("  no %s: %s\n", name.c_str(), why.get<std::string>().c_str());
   }
 }
 
 void run(const CompareOptions& options) {
   const ScoredDigits scored = load_scored_digits(options.report.data);
   std::vector<Json> reports;
-  for (const std::string& weights : options.weights) reports.push_back(to_json(measure_weights(weights, scored, options.report)));
+  for (const std::string& weights : options.weights)
+    reports.push_back(to_json(measure_weights(weights, scored, options.report)));
   if (options.report.json) {
     print_json(Json(reports), 2);
     return;

@@ -37,8 +37,8 @@ void add_compute_options(CLI::App& command) {
                   "The same seed gives the same weights within a class; fused needs a processor that has it")
       ->check(CLI::IsMember({"auto", "exact", "fused"}))
       ->capture_default_str();
-  add_number(command, "--threads", options->threads,
-             "Threads that compute; one for each core, at most 8, unless given", 1, kMaxThreads)
+  add_number(command, "--threads", options->threads, "Threads that compute; one for each core, at most 8, unless given",
+             1, kMaxThreads)
       ->default_str("");
   command.parse_complete_callback([options] { apply(*options); });
 }

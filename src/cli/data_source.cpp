@@ -37,8 +37,7 @@ fs::path find_idx(const fs::path& folder, const std::string& split, const std::s
 }  // namespace
 
 void DataSource::add_options(CLI::App& command, bool required) {
-  command
-      .add_option("--data", path, "Folder with MNIST's IDX files (raw or .gz), or a packed digits file")
+  command.add_option("--data", path, "Folder with MNIST's IDX files (raw or .gz), or a packed digits file")
       ->required(required)
       ->type_name("PATH");
   command.add_option("--split", split, "Which IDX files of the folder to read")

@@ -41,7 +41,8 @@ Matrix<float> parse_points(const std::vector<std::string>& points, Index latent_
 
 /// Points of a square grid over [−range, range]², the first dimension to the right, the second upwards.
 Matrix<float> lattice(Index side, float range, Index latent_dim) {
-  if (latent_dim != 2) throw UsageError("--grid: expected a model of 2 latent dimensions, got " + std::to_string(latent_dim));
+  if (latent_dim != 2)
+    throw UsageError("--grid: expected a model of 2 latent dimensions, got " + std::to_string(latent_dim));
   Matrix<float> z(2, side * side);
   for (Index n = 0; n < side * side; ++n) {
     const auto at = [&](Index i) {
@@ -71,8 +72,8 @@ void run(const DecodeOptions& options) {
   check_output({"--out", options.out}, {{"--weights", options.weights}}, 0);
   const LoadedModel loaded = load_model(read_file(options.weights, kMaxWeightBytes));
   const Index latent_dim = loaded.model->config().latent_dim;
-  Matrix<float> z = options.grid > 0 ? lattice(options.grid, options.range, latent_dim)
-                                           : parse_points(options.points, latent_dim);
+  Matrix<float> z =
+      options.grid > 0 ? lattice(options.grid, options.range, latent_dim) : parse_points(options.points, latent_dim);
   append_label(options.label, z, loaded.model->config());
   Matrix<float> probabilities;
   decode_finite("decode", *loaded.model, z, probabilities);

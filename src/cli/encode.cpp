@@ -63,7 +63,8 @@ void run(const EncodeOptions& options) {
     }
     list.push_back(item);
     if (options.json) continue;
-    if (!codes.labels.empty()) std::printf("%zu (%d)", options.first + static_cast<std::size_t>(n), codes.labels[static_cast<std::size_t>(n)]);
+    if (!codes.labels.empty())
+      std::printf("%zu (%d)", options.first + static_cast<std::size_t>(n), codes.labels[static_cast<std::size_t>(n)]);
     std::printf("  mu");
     for (const float value : column(codes.mu, n)) std::printf(" %8.4f", static_cast<double>(value));
     std::printf("  log_var");

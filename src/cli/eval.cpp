@@ -24,8 +24,8 @@ void print_estimate(const char* what, const nlohmann::json& value) {
 void print(const nlohmann::json& report) {
   const auto likelihood = report["likelihood"].get<std::string>();
   std::printf("%s (%s, %s) on %lld digits of %s, %s pixels, seed %llu, nats per digit\n",
-              report["weights"].get<std::string>().c_str(), report["model"].get<std::string>().c_str(), likelihood.c_str(),
-              report["examples"].get<long long>(), report["data"].get<std::string>().c_str(),
+              report["weights"].get<std::string>().c_str(), report["model"].get<std::string>().c_str(),
+              likelihood.c_str(), report["examples"].get<long long>(), report["data"].get<std::string>().c_str(),
               report["pixels"].get<std::string>().c_str(),
               static_cast<unsigned long long>(report["seed"].get<std::uint64_t>()));
   print_estimate("-ELBO", report["negative_elbo"]);
@@ -38,7 +38,8 @@ void print(const nlohmann::json& report) {
       print_estimate(("-log p(x) <=, " + samples + " samples").c_str(), value);
     }
   }
-  if (!report["active_units"].is_null()) std::printf("  %-26s %5d\n", "active units", report["active_units"].get<int>());
+  if (!report["active_units"].is_null())
+    std::printf("  %-26s %5d\n", "active units", report["active_units"].get<int>());
   for (const auto& [name, value] : report["latent"].items()) {
     if (!value.is_null()) std::printf("  %-26s %9.3f\n", name.c_str(), value.get<double>());
   }

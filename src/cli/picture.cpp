@@ -13,9 +13,7 @@
 
 namespace latentpad::cli {
 
-Index square_columns(Index count) {
-  return static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(count))));
-}
+Index square_columns(Index count) { return static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(count)))); }
 
 void write_png_grid(const std::string& path, const Matrix<float>& images, const ImageSize& size, Index columns,
                     Index scale) {
@@ -57,7 +55,8 @@ Matrix<float> read_png_digit(const std::string& path, bool dark_ink) {
   const std::vector<std::uint8_t> file = read_file(path, kMaxPictureBytes);
   png_image image = {};
   image.version = PNG_IMAGE_VERSION;
-  if (png_image_begin_read_from_memory(&image, file.data(), file.size()) == 0) throw std::runtime_error(path + ": " + image.message);
+  if (png_image_begin_read_from_memory(&image, file.data(), file.size()) == 0)
+    throw std::runtime_error(path + ": " + image.message);
   if (image.width != kDigitSide || image.height != kDigitSide) {
     const std::string size = std::to_string(image.width) + " x " + std::to_string(image.height);
     png_image_free(&image);

@@ -27,9 +27,7 @@ std::vector<Index> parse_samples(const std::string& text) {
   return samples;
 }
 
-Json estimate_json(const Estimate& estimate) {
-  return {{"mean", estimate.mean}, {"stderr", estimate.standard_error}};
-}
+Json estimate_json(const Estimate& estimate) { return {{"mean", estimate.mean}, {"stderr", estimate.standard_error}}; }
 
 Json bounds_json(const ImportanceWeightedReport& report) {
   Json bounds;
@@ -78,8 +76,9 @@ void write_measurements(Json& json, const ModelReport& report) {
   writer.write("kl_per_dimension", can.posterior, bound.kl_per_dimension, no_bound);
   writer.write("reconstruction", can.code, bound.reconstruction, "there is no code to reconstruct from");
   writer.write("active_units", can.code, bound.active_units, "there is no code to reconstruct from");
-  writer.write("exact_nll", can.exact_likelihood, estimate_json(bound.negative_elbo),
-               can.posterior ? "log p(x) of a VAE is an integral over z that has no closed form" : "an AE has no density");
+  writer.write(
+      "exact_nll", can.exact_likelihood, estimate_json(bound.negative_elbo),
+      can.posterior ? "log p(x) of a VAE is an integral over z that has no closed form" : "an AE has no density");
   const auto& weighted = report.importance_weighted;
   writer.write("importance_weighted_nll", weighted.has_value(), weighted ? bounds_json(*weighted) : Json(),
                can.bound ? "--importance-samples none" : "only a VAE has importance weights");
@@ -89,11 +88,12 @@ void write_measurements(Json& json, const ModelReport& report) {
   const char* no_classifier = "needs --classifier FILE";
   writer.write("sample_quality", quality.has_value(), quality ? quality_json(*quality) : Json(), no_classifier);
   const auto& smoothness = report.smoothness;
-  writer.write("smoothness", smoothness.has_value(),
-               smoothness ? Json{{"unevenness", smoothness->unevenness}, {"recognisable", smoothness->recognisable}} : Json(),
-               !quality    ? no_classifier
-               : !can.code ? "there is no code to interpolate"
-                           : "of a conditional model a code alone is not a picture");
+  writer.write(
+      "smoothness", smoothness.has_value(),
+      smoothness ? Json{{"unevenness", smoothness->unevenness}, {"recognisable", smoothness->recognisable}} : Json(),
+      !quality    ? no_classifier
+      : !can.code ? "there is no code to interpolate"
+                  : "of a conditional model a code alone is not a picture");
 }
 
 }  // namespace
@@ -109,7 +109,8 @@ void ReportOptions::add_options(CLI::App& command) {
   add_number(command, "--repeats", repeats, "Draws of z for each digit", 1, 10000);
   option("--importance-samples", importance_samples, "Importance-weighted bounds to compute, ascending, or none")
       ->type_name("LIST");
-  add_number<Index>(command, "--importance-digits", importance_digits, "First so many digits for those bounds", 1, 1000000);
+  add_number<Index>(command, "--importance-digits", importance_digits, "First so many digits for those bounds", 1,
+                    1000000);
   add_number<Index>(command, "--samples", samples, "Images to draw for the sample quality", 1, 10000);
   command.add_option("--classifier", classifier, "Judge of samples, such as weights/classifier.safetensors")
       ->type_name("FILE");
@@ -151,9 +152,14 @@ WeightsReport measure_weights(const std::string& weights, const ScoredDigits& sc
     else if (done == all) bar.reset();
     else bar->update(static_cast<std::uint64_t>(done), "importance-weighted bound");
   };
-  return {weights, checksum(*loaded.model), scored.digits.name, loaded.model->config(),
-          loaded.model->likelihood().is_density_on(config.evaluation.pixels), config.evaluation,
-          model_report(*loaded.model, {scored.examples(*loaded.model), scored.labels, scored.digits.train_images()}, config)};
+  return {weights,
+          checksum(*loaded.model),
+          scored.digits.name,
+          loaded.model->config(),
+          loaded.model->likelihood().is_density_on(config.evaluation.pixels),
+          config.evaluation,
+          model_report(*loaded.model, {scored.examples(*loaded.model), scored.labels, scored.digits.train_images()},
+                       config)};
 }
 
 Json to_json(const WeightsReport& report) {

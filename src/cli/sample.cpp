@@ -32,7 +32,8 @@ void run(const SampleOptions& options) {
                    options.scale);
   if (!options.json) return;
   nlohmann::json list = nlohmann::json::array();
-  for (Index n = 0; n < images.cols(); ++n) list.push_back(std::vector<float>(images.col(n).begin(), images.col(n).end()));
+  for (Index n = 0; n < images.cols(); ++n)
+    list.push_back(std::vector<float>(images.col(n).begin(), images.col(n).end()));
   print_json({{"weights", options.weights}, {"seed", options.seed}, {"images", list}}, -1);
 }
 
@@ -40,13 +41,16 @@ void run(const SampleOptions& options) {
 
 void add_sample(CLI::App& app) {
   auto options = std::make_shared<SampleOptions>();
-  CLI::App* command = app.add_subcommand("sample", "Draw images from a model: from the prior N(0, I) through the decoder (vae, ae), or pixel by pixel (fvbn, made)");
+  CLI::App* command = app.add_subcommand(
+      "sample",
+      "Draw images from a model: from the prior N(0, I) through the decoder (vae, ae), or pixel by pixel (fvbn, made)");
   command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
   add_number<Index>(*command, "--count", options->count, "How many digits", 1, 10000);
   add_number<std::uint64_t>(*command, "--seed", options->seed, "Of the draws", 0, kMaxSeed);
   command->add_option("--out", options->out, "A PNG of the digits")->type_name("FILE");
   add_number<Index>(*command, "--scale", options->scale, "Size of a pixel in the PNG", 1, 16);
-  command->add_flag("--json", options->json, "Print the images as JSON: probabilities of ink (vae, ae), or 0 and 1 (fvbn, made)");
+  command->add_flag("--json", options->json,
+                    "Print the images as JSON: probabilities of ink (vae, ae), or 0 and 1 (fvbn, made)");
   add_compute_options(*command);
   command->callback([options] { run(*options); });
 }

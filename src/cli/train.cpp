@@ -53,9 +53,7 @@ std::vector<std::uint32_t> parse_labels(const std::string& text) {
   }
 }
 
-std::string signal_text(int signal) {
-  return signal == SIGINT ? "Ctrl-C" : signal == SIGTERM ? "SIGTERM" : "SIGHUP";
-}
+std::string signal_text(int signal) { return signal == SIGINT ? "Ctrl-C" : signal == SIGTERM ? "SIGTERM" : "SIGHUP"; }
 
 /// Number of steps between checks for signals: 20, or fewer for large networks, so that the program responds within
 /// seconds. Depends on the settings only, since the log's means are taken over these slices.
@@ -138,15 +136,16 @@ class Run {
     log_->finish();
 
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    nlohmann::json result = {{"weights", options_.out},
-                             {"model", session_->model().config().model},
-                             {"step", trainer.step()},
-                             {"epochs", session_->epochs(digits_.train_count)},
-                             {"train_examples", digits_.train_count},
-                             {"seconds", seconds},
-                             {"images_per_second",
-                              training_seconds > 0.0 ? static_cast<double>(trainer.step() - first) * batch / training_seconds : 0.0},
-                             {"checksum", checksum(session_->model())}};
+    nlohmann::json result = {
+        {"weights", options_.out},
+        {"model", session_->model().config().model},
+        {"step", trainer.step()},
+        {"epochs", session_->epochs(digits_.train_count)},
+        {"train_examples", digits_.train_count},
+        {"seconds", seconds},
+        {"images_per_second",
+         training_seconds > 0.0 ? static_cast<double>(trainer.step() - first) * batch / training_seconds : 0.0},
+        {"checksum", checksum(session_->model())}};
     result["validation"] = validation_ ? validation_json() : nlohmann::json();
     return result;
   }
@@ -189,9 +188,9 @@ class Run {
     inputs.push_back({"--exclude", options_.exclude});
     check_output({"--out", options_.out}, inputs, size);
     if (!is_special_file(options_.out)) check_output({"the checkpoint of --out", checkpoint_path()}, inputs, size);
-    inputs.insert(inputs.end(), {{"--resume", options_.resume},
-                                 {"--out", options_.out},
-                                 {"the checkpoint of --out", checkpoint_path()}});
+    inputs.insert(
+        inputs.end(),
+        {{"--resume", options_.resume}, {"--out", options_.out}, {"the checkpoint of --out", checkpoint_path()}});
     check_output({"--log", options_.log}, inputs, 0);
   }
 
@@ -261,7 +260,9 @@ class Run {
                              std::to_string(digits_.train_count) + " others of " + quote(digits_.name);
     const std::string warning = ". Scores can then be of digits that were trained on";
     if (session_->trainer().step() > 0 && !options_.new_data) {
-      throw UsageError(text + "; give the same --data, --validation, --exclude and --digits, or --new-data to go on with these" + warning);
+      throw UsageError(
+          text + "; give the same --data, --validation, --exclude and --digits, or --new-data to go on with these" +
+          warning);
     }
     std::fprintf(stderr, "%s%s\n", text.c_str(), warning.c_str());
   }
@@ -315,11 +316,11 @@ class Run {
 
   void finish_epoch(const LossTerms& terms, ProgressBar& bar) {
     const double epoch = session_->epochs(digits_.train_count);
-    nlohmann::json line = {{"epoch", epoch},
-                           {"step", session_->trainer().step()},
-                           {"train", {{"negative_elbo", terms.negative_elbo()},
-                                      {"reconstruction", terms.reconstruction},
-                                      {"kl", terms.kl}}}};
+    nlohmann::json line = {
+        {"epoch", epoch},
+        {"step", session_->trainer().step()},
+        {"train",
+         {{"negative_elbo", terms.negative_elbo()}, {"reconstruction", terms.reconstruction}, {"kl", terms.kl}}}};
     char text[160];
     std::snprintf(text, sizeof text, "epoch %6.2f  train %s %8.3f", epoch, score_name(), terms.negative_elbo());
     std::string message = text;
@@ -385,7 +386,8 @@ void run(TrainOptions& options) {
   } catch (const std::invalid_argument& error) {
     throw UsageError(error.what());
   }
-  if (!(options.epochs > 0.0)) throw UsageError("--epochs: expected a number above 0, got " + number_text(options.epochs));
+  if (!(options.epochs > 0.0))
+    throw UsageError("--epochs: expected a number above 0, got " + number_text(options.epochs));
   if (options.new_data && options.resume.empty()) throw UsageError("--new-data: expected --resume with it");
   if (options.half && options.resumable) throw UsageError("--half and --resumable exclude each other");
   const nlohmann::json result = Run(options).train();
@@ -408,28 +410,32 @@ std::vector<std::string> names(const std::vector<std::string_view>& views) { ret
 
 void add_train(CLI::App& app) {
   auto options = std::make_shared<TrainOptions>();
-  CLI::App* command = app.add_subcommand("train", "Train a model and write it as .safetensors; Ctrl-C, SIGTERM and SIGHUP save a checkpoint");
+  CLI::App* command = app.add_subcommand(
+      "train", "Train a model and write it as .safetensors; Ctrl-C, SIGTERM and SIGHUP save a checkpoint");
   options->command = command;
   options->data.add_options(*command, true);
   command
-      ->add_option("--exclude", options->exclude,
-                   "A packed digits file whose held-out digits must not be trained on")
+      ->add_option("--exclude", options->exclude, "A packed digits file whose held-out digits must not be trained on")
       ->type_name("FILE");
   const auto option = [command](const char* name, auto& value, const char* help) {
     return command->add_option(name, value, help)->capture_default_str();
   };
   option("--model", options->config.model, "Kind of model")->check(CLI::IsMember(names(model_kind_names())));
   command
-      ->add_option("--hidden", options->hidden,
-                   "Hidden sizes, such as 400 or 512,256, or none: of the encoder, mirrored by the decoder (vae, ae; 400 "
-                   "unless given), or masked (made; 500 unless given)")
+      ->add_option(
+          "--hidden", options->hidden,
+          "Hidden sizes, such as 400 or 512,256, or none: of the encoder, mirrored by the decoder (vae, ae; 400 "
+          "unless given), or masked (made; 500 unless given)")
       ->type_name("SIZES");
-  add_number<Index>(*command, "--latent", options->latent, "Latent dimensions (vae, ae; 20 unless given)", 0, kMaxLatentDim);
+  add_number<Index>(*command, "--latent", options->latent, "Latent dimensions (vae, ae; 20 unless given)", 0,
+                    kMaxLatentDim);
   option("--objective", options->objective, "What a vae minimises")->check(CLI::IsMember({"elbo", "iwae"}));
-  add_number<Index>(*command, "--importance-samples", options->training.importance_samples, "Samples of the objective iwae", 1, 1000);
+  add_number<Index>(*command, "--importance-samples", options->training.importance_samples,
+                    "Samples of the objective iwae", 1, 1000);
   option("--likelihood", options->config.likelihood.name, "p(x | z), of a vae, cvae or ae")
       ->check(CLI::IsMember(names(likelihood_names())));
-  add_number(*command, "--sigma", options->config.likelihood.sigma, "Of the likelihood gaussian: of every pixel, or 0 to learn it", 0.0, kSigmaSetting.max);
+  add_number(*command, "--sigma", options->config.likelihood.sigma,
+             "Of the likelihood gaussian: of every pixel, or 0 to learn it", 0.0, kSigmaSetting.max);
   option("--activation", options->activation, "Of the hidden layers")->check(CLI::IsMember({"relu", "tanh"}));
   add_number(*command, "--epochs", options->epochs, "How often each digit is shown, above 0", 0.0, 1e6);
   for_each_training_number([&](const auto& number) {
@@ -440,16 +446,20 @@ void add_train(CLI::App& app) {
   });
   option("--pixels", options->pixels, "How grey digits are presented")
       ->check(CLI::IsMember({"binarized", "thresholded", "grey"}));
-  add_number<std::uint64_t>(*command, "--seed", options->training.seed, "Of weights, order and noise: the same seed gives the same weights", 0, kMaxSeed);
+  add_number<std::uint64_t>(*command, "--seed", options->training.seed,
+                            "Of weights, order and noise: the same seed gives the same weights", 0, kMaxSeed);
   option("--digits", options->digits, "Train and score on digits with these labels only")->type_name("LABELS");
   command->add_option("--out", options->out, "The weights to write")->required()->type_name("FILE");
   command
-      ->add_option("--resume", options->resume,
-                   "Go on from a checkpoint or a --resumable file. Its settings hold; --objective, --importance-samples, "
-                   "--pixels and the options that are numbers of training change them from there on; "
-                   "--model, --hidden, --latent, --activation, --likelihood, --sigma, --seed and --digits must be left out or be the file's")
+      ->add_option(
+          "--resume", options->resume,
+          "Go on from a checkpoint or a --resumable file. Its settings hold; --objective, --importance-samples, "
+          "--pixels and the options that are numbers of training change them from there on; "
+          "--model, --hidden, --latent, --activation, --likelihood, --sigma, --seed and --digits must be left out or "
+          "be the file's")
       ->type_name("FILE");
-  command->add_flag("--new-data", options->new_data, "With --resume: go on although --data has other training digits than the file's");
+  command->add_flag("--new-data", options->new_data,
+                    "With --resume: go on although --data has other training digits than the file's");
   command->add_option("--log", options->log, "Add a JSON line for each epoch to this file")->type_name("FILE");
   command->add_flag("--half", options->half, "Write F16 weights, half the size");
   command->add_flag("--resumable", options->resumable, "Write the optimiser's state too");

@@ -54,7 +54,8 @@ void add_train_classifier(CLI::App& app) {
   command->add_option("--exclude", options->exclude, "A packed digits file whose held-out digits are left out");
   add_number<Index>(*command, "--hidden", options->hidden, "Hidden units", 1, 4096);
   add_number<std::uint64_t>(*command, "--steps", options->training.steps, "Steps of 128 digits", 1, 1000000);
-  add_number<std::uint64_t>(*command, "--seed", options->training.seed, "Of weights, order and binarisation", 0, kMaxSeed);
+  add_number<std::uint64_t>(*command, "--seed", options->training.seed, "Of weights, order and binarisation", 0,
+                            kMaxSeed);
   command->add_option("--out", options->out, "The weights to write")->required()->type_name("FILE");
   command->add_flag("--half", options->half, "Write F16 weights");
   command->add_flag("--json", options->json, "Print the result as JSON");

@@ -2,9 +2,12 @@
 
 namespace latentpad {
 
-Matrix<float> pixels_of(const Model<float>& model, const Matrix<float>& x) { return x.topRows(model.config().input_dim); }
+Matrix<float> pixels_of(const Model<float>& model, const Matrix<float>& x) {
+  return x.topRows(model.config().input_dim);
+}
 
-void decode_for(const LatentModel<float>& model, const Matrix<float>& z, const Matrix<float>& x, Matrix<float>& outputs) {
+void decode_for(const LatentModel<float>& model, const Matrix<float>& z, const Matrix<float>& x,
+                Matrix<float>& outputs) {
   const Index labels = label_dim(model.config());
   if (labels == 0) return model.decode(z, outputs);
   Matrix<float> labelled(z.rows() + labels, z.cols());

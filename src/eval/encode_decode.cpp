@@ -30,8 +30,7 @@ void encode_finite(const char* function, const Model<float>& model, const Matrix
   expect_finite(function, "a code", log_var);
 }
 
-void decode_finite(const char* function, const Model<float>& model, const Matrix<float>& z,
-                   Matrix<float>& mean) {
+void decode_finite(const char* function, const Model<float>& model, const Matrix<float>& z, Matrix<float>& mean) {
   Matrix<float> outputs;
   latent_model(model, function).decode(z, outputs);
   if (!outputs.allFinite()) throw ArgumentError(ErrorCode::code_gives_non_finite, {{"function", function}});
@@ -41,9 +40,10 @@ void decode_finite(const char* function, const Model<float>& model, const Matrix
 Vector<double> reconstruction_loss(const Model<float>& model, const Matrix<float>& x, const Matrix<float>& z) {
   const LatentModel<float>& decoder = latent_model(model, "reconstruction_loss");
   if (z.cols() != x.cols() || z.rows() != model.config().latent_dim) {
-    throw_invalid_argument("reconstruction_loss",
-                           std::to_string(model.config().latent_dim) + " x " + std::to_string(x.cols()) + " numbers of z",
-                           std::to_string(z.rows()) + " x " + std::to_string(z.cols()));
+    throw_invalid_argument(
+        "reconstruction_loss",
+        std::to_string(model.config().latent_dim) + " x " + std::to_string(x.cols()) + " numbers of z",
+        std::to_string(z.rows()) + " x " + std::to_string(z.cols()));
   }
   Matrix<float> outputs;
   decode_for(decoder, z, x, outputs);

@@ -13,8 +13,7 @@ void encode_finite(const char* function, const Model<float>& model, const Matrix
 
 /// The likelihood's mean of decode(z), E[x | z] (input_dim x batch). Throws ArgumentError for a model without a code,
 /// and ArgumentError (code_gives_non_finite), naming `function`, if an output is not finite.
-void decode_finite(const char* function, const Model<float>& model, const Matrix<float>& z,
-                   Matrix<float>& mean);
+void decode_finite(const char* function, const Model<float>& model, const Matrix<float>& z, Matrix<float>& mean);
 
 /// −log p(x | z) of each example under the model's likelihood, in nats. x: example_dim x batch, pixels in [0, 1]; z:
 /// latent_dim x batch; a conditional model takes the labels from x. Throws ArgumentError for a model without a code or

@@ -9,8 +9,8 @@ namespace latentpad {
 
 namespace {
 
-LatentReport report_of_codes(const Matrix<float>& codes, const Matrix<float>& log_var, std::span<const std::uint8_t> labels,
-                             std::uint64_t seed) {
+LatentReport report_of_codes(const Matrix<float>& codes, const Matrix<float>& log_var,
+                             std::span<const std::uint8_t> labels, std::uint64_t seed) {
   constexpr Index kMax = 2000, kNeighbours = 10;
   const Matrix<float> few = codes.leftCols(std::min(kMax, codes.cols()));
   const std::span<const std::uint8_t> few_labels =
@@ -69,9 +69,11 @@ ModelReport model_report(const Model<float>& model, const ReportData& data, cons
   if (report.traits.code) encode_images(model, data.examples, codes, log_var);
   report.latent = report.traits.code ? report_of_codes(codes, log_var, data.labels, seed) : report_without_code(model);
   if (config.classifier == nullptr) return report;
-  report.sample_quality = sample_quality(sample_images(model, config.samples, seed), data.reference, *config.classifier);
+  report.sample_quality =
+      sample_quality(sample_images(model, config.samples, seed), data.reference, *config.classifier);
   if (!report.traits.code || report.traits.conditional) return report;
-  report.smoothness = interpolation_smoothness(model, codes, kSmoothnessPaths, kSmoothnessFrames, seed, *config.classifier);
+  report.smoothness =
+      interpolation_smoothness(model, codes, kSmoothnessPaths, kSmoothnessFrames, seed, *config.classifier);
   return report;
 }
 

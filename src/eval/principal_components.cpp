@@ -116,7 +116,8 @@ Matrix<double> leading_eigenvectors(const Matrix<double>& covariance, const Plan
     const Matrix<double> ritz = block.lazyProduct(rotation);
     block = ritz;
     double residual = 0.0;
-    for (Index k = 0; k < 2; ++k) residual = std::max(residual, (moved.col(k) - values(k, k) * block.col(k)).cwiseAbs().maxCoeff());
+    for (Index k = 0; k < 2; ++k)
+      residual = std::max(residual, (moved.col(k) - values(k, k) * block.col(k)).cwiseAbs().maxCoeff());
     if (!(residual > kTolerance * std::abs(values(0, 0)))) break;
     block = moved;
     orthonormalize(block);

@@ -15,9 +15,7 @@
 namespace latentpad {
 namespace {
 
-Matrix<float> thresholded(const Matrix<float>& images) {
-  return (images.array() > 0.5f).cast<float>().matrix();
-}
+Matrix<float> thresholded(const Matrix<float>& images) { return (images.array() > 0.5f).cast<float>().matrix(); }
 
 void expect_classifier_of(const char* function, Index pixels, const Classifier<float>& classifier) {
   if (classifier.input_dim() == pixels) return;
@@ -35,8 +33,8 @@ void append_labels(Matrix<float>& z) {
 
 /// Mean of max step / mean step over the paths of interpolation_smoothness; calls on_images with the frames of each.
 template <typename OnImages>
-double mean_unevenness(const char* function, const Model<float>& model, const Matrix<float>& codes, Index paths, Index frames,
-                       std::uint64_t seed, OnImages on_images) {
+double mean_unevenness(const char* function, const Model<float>& model, const Matrix<float>& codes, Index paths,
+                       Index frames, std::uint64_t seed, OnImages on_images) {
   const LatentModel<float>& decoder = latent_model(model, function);
   if (codes.cols() < 2 || paths < 1 || frames < 3) {
     throw_invalid_argument(
@@ -45,7 +43,8 @@ double mean_unevenness(const char* function, const Model<float>& model, const Ma
   }
   const NoiseStream noise(seed, NoisePurpose::metric_pairs, 0);
   const auto pick = [&](std::uint64_t index) {
-    return static_cast<Index>((static_cast<std::uint64_t>(noise.word(index)) * static_cast<std::uint64_t>(codes.cols())) >> 32);
+    return static_cast<Index>(
+        (static_cast<std::uint64_t>(noise.word(index)) * static_cast<std::uint64_t>(codes.cols())) >> 32);
   };
   double unevenness = 0.0;
   Matrix<float> z(codes.rows(), frames), outputs, images;
@@ -96,8 +95,7 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
   }
   const LatentModel<float>& decoder = latent_model(model, "sample_images");
   Matrix<float> z(model.config().latent_dim, count), outputs;
-  NoiseStream(seed, NoisePurpose::prior_sample, 0)
-      .standard_normal(0, static_cast<std::uint64_t>(z.size()), z.data());
+  NoiseStream(seed, NoisePurpose::prior_sample, 0).standard_normal(0, static_cast<std::uint64_t>(z.size()), z.data());
   if (model.traits().conditional) append_labels(z);
   // In batches, to limit memory.
   constexpr Index kAtOnce = 250;
@@ -150,7 +148,8 @@ SampleQuality sample_quality(const Matrix<float>& samples, std::span<const std::
       }
     }
   }
-  for (Index n = 0; n < samples.cols(); ++n) quality.nearest_distance += std::sqrt(static_cast<double>(nearest[n])) / count;
+  for (Index n = 0; n < samples.cols(); ++n)
+    quality.nearest_distance += std::sqrt(static_cast<double>(nearest[n])) / count;
   return quality;
 }
 
@@ -160,13 +159,14 @@ Smoothness interpolation_smoothness(const Model<float>& model, const Matrix<floa
   expect_classifier_of("interpolation_smoothness", model.config().input_dim, classifier);
   Smoothness result;
   Matrix<float> probabilities;
-  result.unevenness = mean_unevenness("interpolation_smoothness", model, codes, paths, frames, seed,
-                                      [&](const Matrix<float>& images) {
-    classifier.classify(thresholded(images), probabilities);
-    for (Index frame = 0; frame < frames; ++frame) {
-      if (probabilities.col(frame).maxCoeff() > 0.9f) result.recognisable += 1.0 / static_cast<double>(paths * frames);
-    }
-  });
+  result.unevenness =
+      mean_unevenness("interpolation_smoothness", model, codes, paths, frames, seed, [&](const Matrix<float>& images) {
+        classifier.classify(thresholded(images), probabilities);
+        for (Index frame = 0; frame < frames; ++frame) {
+          if (probabilities.col(frame).maxCoeff() > 0.9f)
+            result.recognisable += 1.0 / static_cast<double>(paths * frames);
+        }
+      });
   return result;
 }
 

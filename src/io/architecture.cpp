@@ -56,7 +56,8 @@ void expect_enough_numbers(const ModelConfig& config, const std::map<std::string
   const auto product = [](Index a, Index b) { return static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b); };
   const bool autoregressive = !traits_of(config).code;
   // An encoder's layers count twice, since the decoder mirrors them; those of a MADE once.
-  for (std::size_t i = 0; i + 1 < sizes.size(); ++i) wanted += (autoregressive ? 1 : 2) * product(sizes[i], sizes[i + 1]);
+  for (std::size_t i = 0; i + 1 < sizes.size(); ++i)
+    wanted += (autoregressive ? 1 : 2) * product(sizes[i], sizes[i + 1]);
   wanted += autoregressive ? product(config.input_dim, config.input_dim) : 2 * product(sizes.back(), config.latent_dim);
   for (const auto& [name, tensor] : tensors) {
     std::uint64_t count = 1;

@@ -15,16 +15,16 @@ namespace latentpad {
 namespace {
 
 const std::string kVersionKey = "latentpad.version", kConfigKey = "latentpad.config",
-                  kTrainingKey = "latentpad.training", kDataKey = "latentpad.data", kOptimizerKey = "latentpad.optimizer",
-                  kChecksumKey = "latentpad.checksum", kSelfTestKey = "latentpad.self_test";
+                  kTrainingKey = "latentpad.training", kDataKey = "latentpad.data",
+                  kOptimizerKey = "latentpad.optimizer", kChecksumKey = "latentpad.checksum",
+                  kSelfTestKey = "latentpad.self_test";
 const std::string kFirstPrefix = "optimizer.first.", kSecondPrefix = "optimizer.second.";
 
-std::span<const float> numbers(const WeightMatrix<float>& m) {
-  return {m.data(), static_cast<std::size_t>(m.size())};
-}
+std::span<const float> numbers(const WeightMatrix<float>& m) { return {m.data(), static_cast<std::size_t>(m.size())}; }
 
 /// Removes a tensor from the file's map, so that the remaining ones are superfluous.
-WeightMatrix<float> take(std::map<std::string, Tensor>& tensors, const std::string& name, const Parameter<float>& like) {
+WeightMatrix<float> take(std::map<std::string, Tensor>& tensors, const std::string& name,
+                         const Parameter<float>& like) {
   heartbeat();
   const auto found = tensors.find(name);
   if (found == tensors.end()) throw FormatError(ErrorCode::weights_missing_tensor, {{"tensor", quote(name)}});
@@ -137,7 +137,8 @@ std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& 
                       {kSelfTestKey, make_self_test(*stored).dump()}};
   if (!record.data_checksum.empty()) content.metadata[kDataKey] = record.data_checksum;
   if (options.optimizer != nullptr) {
-    content.metadata[kOptimizerKey] = nlohmann::json{{"steps", options.optimizer->steps()}, {"presentations", options.presentations}}.dump();
+    content.metadata[kOptimizerKey] =
+        nlohmann::json{{"steps", options.optimizer->steps()}, {"presentations", options.presentations}}.dump();
     for (std::size_t i = 0; i < from.size(); ++i) {
       const auto shape = from[i]->shape();
       content.tensors[kFirstPrefix + from[i]->name] =

@@ -26,8 +26,8 @@
 #include <string>
 #include <vector>
 
-#include "io/config_json.h"
 #include "base/format_error.h"
+#include "io/config_json.h"
 #include "models/model.h"
 #include "nn/adam.h"
 

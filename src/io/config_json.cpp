@@ -60,7 +60,8 @@ class Fields {
     const SettingValue* value = find(key);
     if (value == nullptr) return;
     out.clear();
-    for (const SettingValue& element : list(key, "a list of whole numbers", *value)) out.push_back(whole_number<Integer>(key, element));
+    for (const SettingValue& element : list(key, "a list of whole numbers", *value))
+      out.push_back(whole_number<Integer>(key, element));
   }
 
   /// Reads a list in which a number means a linear layer with that many units.
@@ -176,12 +177,12 @@ Json to_json(const std::vector<LayerSpec>& layers) {
 Json to_json(const ModelConfig& config) {
   const ImageSize size = image_size(config);
   Json value = {{"model", config.model},
-          {"input_dim", config.input_dim},
-          {"width", size.width},
-          {"height", size.height},
-          {"hidden", to_json(config.hidden)},
-          {"latent_dim", config.latent_dim},
-          {"activation", activation_name(config.activation)}};
+                {"input_dim", config.input_dim},
+                {"width", size.width},
+                {"height", size.height},
+                {"hidden", to_json(config.hidden)},
+                {"latent_dim", config.latent_dim},
+                {"activation", activation_name(config.activation)}};
   if (config.likelihood != LikelihoodSpec{}) value["likelihood"] = config.likelihood.name;
   if (config.likelihood.sigma != 0.0) value["sigma"] = config.likelihood.sigma;
   return value;
@@ -231,7 +232,8 @@ Json to_json(const TrainingConfig& config) {
 TrainingConfig training_config_from(const SettingValue& value) {
   TrainingConfig config;
   Fields fields("training", value);
-  for_each_training_number([&](const auto& number) { fields.read(std::string(number.setting.name).c_str(), number.of(config)); });
+  for_each_training_number(
+      [&](const auto& number) { fields.read(std::string(number.setting.name).c_str(), number.of(config)); });
   read_name(fields, "training", "objective", objective_from_name, config.objective);
   fields.read("importance_samples", config.importance_samples);
   read_name(fields, "training", "pixels", pixel_mode_from_name, config.pixels);

@@ -18,9 +18,7 @@ namespace {
 
 }  // namespace
 
-bool is_gzip(std::span<const std::uint8_t> bytes) {
-  return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
-}
+bool is_gzip(std::span<const std::uint8_t> bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
 
 std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed, const SizeFromHead& size_from_head) {
   constexpr std::size_t kHead = 32;
@@ -93,12 +91,14 @@ std::vector<std::uint8_t> read_file(const std::string& path, std::uint64_t most)
   std::vector<std::uint8_t> bytes;
   std::size_t size = 0;
   for (;;) {
-    if (size == bytes.size()) bytes.resize(size == 0 && known > 0 ? known + 1 : size + std::max<std::uint64_t>(kChunk, size / 2));
+    if (size == bytes.size())
+      bytes.resize(size == 0 && known > 0 ? known + 1 : size + std::max<std::uint64_t>(kChunk, size / 2));
     const std::size_t got = std::fread(bytes.data() + size, 1, bytes.size() - size, stream.get());
     size += got;
     if (size > most) too_long("more");
     if (got > 0) continue;
-    if (std::ferror(stream.get()) != 0) throw_unreadable(path, std::string("could not be read to its end: ") + std::strerror(errno));
+    if (std::ferror(stream.get()) != 0)
+      throw_unreadable(path, std::string("could not be read to its end: ") + std::strerror(errno));
     break;
   }
   bytes.resize(size);

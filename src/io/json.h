@@ -25,9 +25,7 @@ struct JsonAllocator {
   template <typename Other>
   constexpr JsonAllocator(const std::allocator<Other>&) noexcept {}  // NOLINT: implicit, as allocators require
 
-  Json* allocate(std::size_t count) {
-    return static_cast<Json*>(allocate_json(count * sizeof(Json)));
-  }
+  Json* allocate(std::size_t count) { return static_cast<Json*>(allocate_json(count * sizeof(Json))); }
   void deallocate(Json* memory, std::size_t) noexcept { release_json(memory); }
 
   friend constexpr bool operator==(const JsonAllocator&, const JsonAllocator&) noexcept { return true; }

@@ -83,9 +83,8 @@ Entry read_entry(const std::string& name, const nlohmann::json& value) {
 }
 
 nlohmann::json parse_header(std::span<const std::uint8_t> file, std::span<const std::uint8_t> header) {
-  const auto first = std::find_if(header.begin(), header.end(), [](std::uint8_t c) {
-    return c != ' ' && c != '\t' && c != '\n' && c != '\r';
-  });
+  const auto first = std::find_if(header.begin(), header.end(),
+                                  [](std::uint8_t c) { return c != ' ' && c != '\t' && c != '\n' && c != '\r'; });
   if (first == header.end() || *first != '{') {
     expect_not_other_than_weights(file);
     throw FormatError(ErrorCode::safetensors_header_start, {});
@@ -165,9 +164,8 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
   const std::span<const std::uint8_t> data = file.subspan(header.bytes);
   Safetensors content{{}, std::move(header.metadata)};
   std::vector<Entry>& entries = header.entries;
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-    return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
-  });
+  std::sort(entries.begin(), entries.end(),
+            [](const Entry& a, const Entry& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
 
   std::uint64_t expected_begin = 0;
   for (Entry& entry : entries) {
@@ -188,7 +186,8 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> file) {
                       {{"expected", expected_begin}, {"got", data.size()}});
   }
   for (Entry& entry : entries) {
-    const auto bytes = data.subspan(static_cast<std::size_t>(entry.begin), static_cast<std::size_t>(entry.end - entry.begin));
+    const auto bytes =
+        data.subspan(static_cast<std::size_t>(entry.begin), static_cast<std::size_t>(entry.end - entry.begin));
     entry.tensor.bytes.assign(bytes.begin(), bytes.end());
     content.tensors.emplace(std::move(entry.name), std::move(entry.tensor));
   }

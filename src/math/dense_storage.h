@@ -22,7 +22,8 @@ template <typename T, int Options>
 class SafeStorage {
  public:
   SafeStorage() = default;
-  SafeStorage(Eigen::Index size, Eigen::Index rows, Eigen::Index cols) : data_(allocate(size)), rows_(rows), cols_(cols) {}
+  SafeStorage(Eigen::Index size, Eigen::Index rows, Eigen::Index cols)
+      : data_(allocate(size)), rows_(rows), cols_(cols) {}
   SafeStorage(const SafeStorage& other) : SafeStorage(other.size(), other.rows_, other.cols_) {
     Eigen::internal::smart_copy(other.data_, other.data_ + other.size(), data_);
   }
@@ -55,8 +56,8 @@ class SafeStorage {
 
   /// Preserves the elements, in memory order. If the allocation throws, the matrix is unchanged.
   void conservativeResize(Eigen::Index size, Eigen::Index rows, Eigen::Index cols) {
-    data_ = Eigen::internal::conditional_aligned_realloc_new_auto<T, kAligned>(
-        data_, static_cast<std::size_t>(size), static_cast<std::size_t>(this->size()));
+    data_ = Eigen::internal::conditional_aligned_realloc_new_auto<T, kAligned>(data_, static_cast<std::size_t>(size),
+                                                                               static_cast<std::size_t>(this->size()));
     rows_ = rows;
     cols_ = cols;
   }
@@ -86,30 +87,29 @@ class SafeStorage {
 
 namespace Eigen {
 
-#define LATENTPAD_SAFE_STORAGE(Scalar, Columns)                                             \
-  template <int Options>                                                                    \
-  class DenseStorage<Scalar, Dynamic, Dynamic, Columns, Options>                            \
-      : public latentpad::detail::SafeStorage<Scalar, Options> {                            \
-   public:                                                                                  \
-    using Base = latentpad::detail::SafeStorage<Scalar, Options>;                           \
-    DenseStorage() = default;                                                               \
-    explicit DenseStorage(internal::constructor_without_unaligned_array_assert) {}          \
-    DenseStorage(Index size, Index rows, Index cols) : Base(size, rows, cols) {}            \
-    void swap(DenseStorage& other) noexcept { Base::swap(other); }                          \
+#define LATENTPAD_SAFE_STORAGE(Scalar, Columns)                                    \
+  template <int Options>                                                           \
+  class DenseStorage<Scalar, Dynamic, Dynamic, Columns, Options>                   \
+      : public latentpad::detail::SafeStorage<Scalar, Options> {                   \
+   public:                                                                         \
+    using Base = latentpad::detail::SafeStorage<Scalar, Options>;                  \
+    DenseStorage() = default;                                                      \
+    explicit DenseStorage(internal::constructor_without_unaligned_array_assert) {} \
+    DenseStorage(Index size, Index rows, Index cols) : Base(size, rows, cols) {}   \
+    void swap(DenseStorage& other) noexcept { Base::swap(other); }                 \
   }
 
 // An empty column vector has one column too.
-#define LATENTPAD_SAFE_VECTOR_STORAGE(Scalar)                                               \
-  template <int Options>                                                                    \
-  class DenseStorage<Scalar, Dynamic, Dynamic, 1, Options>                                  \
-      : public latentpad::detail::SafeStorage<Scalar, Options> {                            \
-   public:                                                                                  \
-    using Base = latentpad::detail::SafeStorage<Scalar, Options>;                           \
-    DenseStorage() = default;                                                               \
-    explicit DenseStorage(internal::constructor_without_unaligned_array_assert) {}          \
-    DenseStorage(Index size, Index length, Index) : Base(size, length, 1) {}                \
-    void swap(DenseStorage& other) noexcept { Base::swap(other); }                          \
-    static constexpr Index cols() noexcept { return 1; }                                    \
+#define LATENTPAD_SAFE_VECTOR_STORAGE(Scalar)                                                                         \
+  template <int Options>                                                                                              \
+  class DenseStorage<Scalar, Dynamic, Dynamic, 1, Options> : public latentpad::detail::SafeStorage<Scalar, Options> { \
+   public:                                                                                                            \
+    using Base = latentpad::detail::SafeStorage<Scalar, Options>;                                                     \
+    DenseStorage() = default;                                                                                         \
+    explicit DenseStorage(internal::constructor_without_unaligned_array_assert) {}                                    \
+    DenseStorage(Index size, Index length, Index) : Base(size, length, 1) {}                                          \
+    void swap(DenseStorage& other) noexcept { Base::swap(other); }                                                    \
+    static constexpr Index cols() noexcept { return 1; }                                                              \
   }
 
 LATENTPAD_SAFE_STORAGE(float, Dynamic);

@@ -58,7 +58,8 @@ void add_terms(const StridedView<const Scalar>& a, const StridedView<const Scala
     const Index panel = kernel.row_stride * depth;
     Scalar* shared = shared_buffer<Scalar>().at_least(row_panels * panel);
     panels.reserve(kernel.tile_cols * depth);
-    parallel_for(row_panels, 1, [&](Index begin, Index end) noexcept { pack_rows(begin, end, shared + begin * panel); });
+    parallel_for(row_panels, 1,
+                 [&](Index begin, Index end) noexcept { pack_rows(begin, end, shared + begin * panel); });
     parallel_for(col_panels, 1, [&](Index begin, Index end) noexcept {
       Scalar* own = panels.own();
       for (Index p = begin; p < end; ++p) {
@@ -72,7 +73,8 @@ void add_terms(const StridedView<const Scalar>& a, const StridedView<const Scala
     const Index panel = kernel.tile_cols * depth;
     Scalar* shared = shared_buffer<Scalar>().at_least(col_panels * panel);
     panels.reserve(kernel.row_stride * depth);
-    parallel_for(col_panels, 1, [&](Index begin, Index end) noexcept { pack_cols(begin, end, shared + begin * panel); });
+    parallel_for(col_panels, 1,
+                 [&](Index begin, Index end) noexcept { pack_cols(begin, end, shared + begin * panel); });
     parallel_for(row_panels, 1, [&](Index begin, Index end) noexcept {
       Scalar* own = panels.own();
       for (Index p = begin; p < end; ++p) {

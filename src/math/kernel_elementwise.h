@@ -27,7 +27,8 @@ struct Elementwise {
     for (Offset c = 0; c < cols; ++c, y += rows) {
       switch (kind) {
         case Rectifier::none:
-          each(rows, [&]<typename T>(Offset i) { simd::store(y + i, T(simd::load<T>(y + i) + simd::load<T>(bias + i))); });
+          each(rows,
+               [&]<typename T>(Offset i) { simd::store(y + i, T(simd::load<T>(y + i) + simd::load<T>(bias + i))); });
           break;
         case Rectifier::relu:
           each(rows, [&]<typename T>(Offset i) {

@@ -33,7 +33,8 @@ struct GemmTile {
   }
 
   /// Computes a tile that lies entirely within C; += if `add`.
-  [[gnu::noinline]] static void whole(Offset depth, const Scalar* a, const Scalar* b, Scalar* c, Offset c_stride, bool add) {
+  [[gnu::noinline]] static void whole(Offset depth, const Scalar* a, const Scalar* b, Scalar* c, Offset c_stride,
+                                      bool add) {
     V sum[kRows][kVectors] = {};
     if (add) {
       LATENTPAD_UNROLL
@@ -123,8 +124,10 @@ struct GemmTile {
       for (; k + 4 <= depth; k += 4) {
         const V4 r0 = simd::load<V4>(source + k), r1 = simd::load<V4>(source + line_stride + k);
         const V4 r2 = simd::load<V4>(source + 2 * line_stride + k), r3 = simd::load<V4>(source + 3 * line_stride + k);
-        const V4 low01 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5), low23 = __builtin_shufflevector(r2, r3, 0, 4, 1, 5);
-        const V4 high01 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7), high23 = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
+        const V4 low01 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5),
+                 low23 = __builtin_shufflevector(r2, r3, 0, 4, 1, 5);
+        const V4 high01 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7),
+                 high23 = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
         simd::store(to + k * to_stride, V4(__builtin_shufflevector(low01, low23, 0, 1, 4, 5)));
         simd::store(to + (k + 1) * to_stride, V4(__builtin_shufflevector(low01, low23, 2, 3, 6, 7)));
         simd::store(to + (k + 2) * to_stride, V4(__builtin_shufflevector(high01, high23, 0, 1, 4, 5)));

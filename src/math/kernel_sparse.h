@@ -39,7 +39,8 @@ struct SparseSum {
   static void sum(const Scalar* lines, Offset stride, const std::uint32_t* indices, const Scalar* values, Offset count,
                   Scalar* out, Offset n) {
     Offset i = 0;
-    for (; i + 10 * kLanes <= n; i += 10 * kLanes) block<V, 10, kOnes>(lines + i, stride, indices, values, count, out + i);
+    for (; i + 10 * kLanes <= n; i += 10 * kLanes)
+      block<V, 10, kOnes>(lines + i, stride, indices, values, count, out + i);
     for (; i + 4 * kLanes <= n; i += 4 * kLanes) block<V, 4, kOnes>(lines + i, stride, indices, values, count, out + i);
     for (; i + kLanes <= n; i += kLanes) block<V, 1, kOnes>(lines + i, stride, indices, values, count, out + i);
     for (; i < n; ++i) block<Scalar, 1, kOnes>(lines + i, stride, indices, values, count, out + i);

@@ -31,10 +31,22 @@ constexpr Kernels<Scalar> make_kernels() {
   using Tile = GemmTile<Scalar, kBytes, LATENTPAD_TILE_ROWS, LATENTPAD_TILE_VECTORS, kFused>;
   using Sums = SparseSum<Scalar, kBytes, kFused>;
   using Loops = Elementwise<Scalar, kBytes>;
-  return {Tile::kRows,         Tile::kCols,     Tile::kRowStride,         Tile::pack_rows, Tile::pack_cols,
-          Tile::multiply,      Tile::transpose, Sums::sum_of_lines, Sums::add_scaled,
-          Loops::add_bias,     Loops::rectify_backward, Loops::sum_columns, Loops::bernoulli,
-          Loops::sigmoid,      Loops::adam,     Tile::madd_chains};
+  return {Tile::kRows,
+          Tile::kCols,
+          Tile::kRowStride,
+          Tile::pack_rows,
+          Tile::pack_cols,
+          Tile::multiply,
+          Tile::transpose,
+          Sums::sum_of_lines,
+          Sums::add_scaled,
+          Loops::add_bias,
+          Loops::rectify_backward,
+          Loops::sum_columns,
+          Loops::bernoulli,
+          Loops::sigmoid,
+          Loops::adam,
+          Tile::madd_chains};
 }
 
 constexpr Kernels<float> kSingle = make_kernels<float>();

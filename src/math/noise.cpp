@@ -32,9 +32,10 @@ void NoiseStream::standard_normal(std::uint64_t first, std::uint64_t count, Scal
     const std::uint64_t here = std::min<std::uint64_t>(4, count - i);
     for (std::uint64_t j = 0; j < here; ++j) out[i + j] = static_cast<Scalar>(normal[j]);
   };
-  parallel_for(static_cast<std::ptrdiff_t>((count + 3) / 4), kHeavyGrain / 4, [&](std::ptrdiff_t begin, std::ptrdiff_t end) noexcept {
-    for (std::ptrdiff_t quad = begin; quad < end; ++quad) four(4 * static_cast<std::uint64_t>(quad));
-  });
+  parallel_for(static_cast<std::ptrdiff_t>((count + 3) / 4), kHeavyGrain / 4,
+               [&](std::ptrdiff_t begin, std::ptrdiff_t end) noexcept {
+                 for (std::ptrdiff_t quad = begin; quad < end; ++quad) four(4 * static_cast<std::uint64_t>(quad));
+               });
 }
 
 template void NoiseStream::standard_normal(std::uint64_t, std::uint64_t, float*) const;

@@ -40,10 +40,10 @@ void set_bias_of_mean(const ModelConfig& config, const Likelihood<Scalar>& likel
   layer.set_bias(likelihood.outputs_of_mean(mean_pixels));
 }
 
-#define LATENTPAD_INSTANTIATE(Scalar)                                                                     \
-  template Sequential<Scalar> make_encoder(const ModelConfig&);                                           \
-  template Sequential<Scalar> make_decoder(const ModelConfig&, Index);                                    \
-  template void expect_rows(const char*, const Matrix<Scalar>&, Index);                                   \
+#define LATENTPAD_INSTANTIATE(Scalar)                                   \
+  template Sequential<Scalar> make_encoder(const ModelConfig&);         \
+  template Sequential<Scalar> make_decoder(const ModelConfig&, Index);  \
+  template void expect_rows(const char*, const Matrix<Scalar>&, Index); \
   template void set_bias_of_mean(const ModelConfig&, const Likelihood<Scalar>&, const Vector<double>&, Layer<Scalar>&);
 LATENTPAD_INSTANTIATE(float)
 LATENTPAD_INSTANTIATE(double)

@@ -61,7 +61,8 @@ void FvbnSampler<Scalar>::push(bool ink) {
 }
 
 template <typename Scalar>
-GivenSample sample_given(const Fvbn<Scalar>& model, std::span<const float> given, std::uint64_t seed, std::uint64_t index) {
+GivenSample sample_given(const Fvbn<Scalar>& model, std::span<const float> given, std::uint64_t seed,
+                         std::uint64_t index) {
   const Index pixels = model.config().input_dim;
   if (static_cast<Index>(given.size()) > pixels) {
     throw_invalid_argument("sample_given", "at most " + std::to_string(pixels) + " given pixels",
@@ -79,8 +80,8 @@ GivenSample sample_given(const Fvbn<Scalar>& model, std::span<const float> given
     const auto probability = static_cast<float>(sampler.probability());
     float uniform = 0.0f;
     noise.uniform(static_cast<std::uint64_t>(i), 1, &uniform);
-    const bool ink = i < static_cast<Index>(given.size()) ? given[static_cast<std::size_t>(i)] == 1.0f
-                                                          : uniform < probability;
+    const bool ink =
+        i < static_cast<Index>(given.size()) ? given[static_cast<std::size_t>(i)] == 1.0f : uniform < probability;
     image.probabilities.push_back(probability);
     image.pixels.push_back(ink ? 1.0f : 0.0f);
     sampler.push(ink);

@@ -39,6 +39,7 @@ class FvbnSampler {
 
 /// AutoregressiveModel::sample_given for an FVBN.
 template <typename Scalar>
-GivenSample sample_given(const Fvbn<Scalar>& model, std::span<const float> given, std::uint64_t seed, std::uint64_t index);
+GivenSample sample_given(const Fvbn<Scalar>& model, std::span<const float> given, std::uint64_t seed,
+                         std::uint64_t index);
 
 }  // namespace latentpad

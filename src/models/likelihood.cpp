@@ -74,7 +74,8 @@ void Likelihood<Scalar>::sample(const Matrix<Scalar>& outputs, const NoiseStream
   x.resize(pixels, outputs.cols());
   parallel_for(outputs.cols(), 1, [&, pixels, rows](Index begin, Index end) noexcept {
     for (Index b = begin; b < end; ++b) {
-      const std::uint64_t first = static_cast<std::uint64_t>(b) * noise_words_per_image(static_cast<std::uint64_t>(pixels));
+      const std::uint64_t first =
+          static_cast<std::uint64_t>(b) * noise_words_per_image(static_cast<std::uint64_t>(pixels));
       example_sample(outputs.data() + b * rows, pixels, noise, first, x.data() + b * pixels);
     }
   });
@@ -108,10 +109,12 @@ struct LikelihoodEntry {
 };
 
 /// All likelihoods.
-constexpr std::tuple kLikelihoods = {LikelihoodEntry<Bernoulli>{"bernoulli"}, LikelihoodEntry<ContinuousBernoulli>{"continuous_bernoulli"},
-                                 LikelihoodEntry<Gaussian>{"gaussian"}};
+constexpr std::tuple kLikelihoods = {LikelihoodEntry<Bernoulli>{"bernoulli"},
+                                     LikelihoodEntry<ContinuousBernoulli>{"continuous_bernoulli"},
+                                     LikelihoodEntry<Gaussian>{"gaussian"}};
 
-constexpr std::array kLikelihoodNames = std::apply([](const auto&... entry) { return std::array{entry.name...}; }, kLikelihoods);
+constexpr std::array kLikelihoodNames =
+    std::apply([](const auto&... entry) { return std::array{entry.name...}; }, kLikelihoods);
 constexpr std::array kHaveSigma = std::apply(
     [](const auto&... entry) { return std::array{std::remove_cvref_t<decltype(entry)>::kHasSigma...}; }, kLikelihoods);
 

@@ -7,14 +7,14 @@
 namespace latentpad {
 namespace {
 
-ErrorCode lack_of(bool ModelTraits::*trait) {
+ErrorCode lack_of(bool ModelTraits::* trait) {
   if (trait == &ModelTraits::code) return ErrorCode::needs_code;
   if (trait == &ModelTraits::exact_likelihood) return ErrorCode::needs_exact_likelihood;
   return ErrorCode::needs_posterior;
 }
 
 /// For example "vae, cvae and ae".
-std::string kinds_with(bool ModelTraits::*trait) {
+std::string kinds_with(bool ModelTraits::* trait) {
   std::vector<std::string_view> names;
   for (const ModelKind& kind : model_kinds()) {
     if (kind.traits.*trait) names.push_back(kind.name);
@@ -33,7 +33,7 @@ Model<Scalar>::Model(const ModelConfig& config)
     : config_(config), likelihood_(make_likelihood<Scalar>(config.likelihood)) {}
 
 template <typename Scalar>
-void expect_trait(const Model<Scalar>& model, const char* function, bool ModelTraits::*trait) {
+void expect_trait(const Model<Scalar>& model, const char* function, bool ModelTraits::* trait) {
   if (model.traits().*trait) return;
   throw ArgumentError(lack_of(trait),
                       {{"function", function}, {"known", kinds_with(trait)}, {"got", model.config().model}});
@@ -58,11 +58,11 @@ const AutoregressiveModel<Scalar>& autoregressive_model(const Model<Scalar>& mod
   return dynamic_cast<const AutoregressiveModel<Scalar>&>(model);
 }
 
-#define LATENTPAD_INSTANTIATE(Scalar)                                                                     \
-  template class Model<Scalar>;                                                                           \
-  template void expect_trait(const Model<Scalar>&, const char*, bool ModelTraits::*);                     \
-  template const LatentModel<Scalar>& latent_model(const Model<Scalar>&, const char*);                    \
-  template LatentModel<Scalar>& latent_model(Model<Scalar>&, const char*);                                \
+#define LATENTPAD_INSTANTIATE(Scalar)                                                  \
+  template class Model<Scalar>;                                                        \
+  template void expect_trait(const Model<Scalar>&, const char*, bool ModelTraits::*);  \
+  template const LatentModel<Scalar>& latent_model(const Model<Scalar>&, const char*); \
+  template LatentModel<Scalar>& latent_model(Model<Scalar>&, const char*);             \
   template const AutoregressiveModel<Scalar>& autoregressive_model(const Model<Scalar>&, const char*);
 LATENTPAD_INSTANTIATE(float)
 LATENTPAD_INSTANTIATE(double)

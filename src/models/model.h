@@ -89,8 +89,7 @@ class LatentModel : public Model<Scalar> {
 
   /// loss_and_gradient of the ELBO with this noise (latent_dim x batch; unused if the code is a point), with
   /// intermediate results.
-  virtual void trace(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta,
-                     LatentPass<Scalar>& pass) = 0;
+  virtual void trace(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta, LatentPass<Scalar>& pass) = 0;
 
  protected:
   using Model<Scalar>::Model;
@@ -121,7 +120,7 @@ class AutoregressiveModel : public Model<Scalar> {
 /// Throws ArgumentError, listing the models that support it, unless the model has the trait that `function` requires,
 /// as in expect_trait(model, "evaluate", &ModelTraits::posterior).
 template <typename Scalar>
-void expect_trait(const Model<Scalar>& model, const char* function, bool ModelTraits::*trait);
+void expect_trait(const Model<Scalar>& model, const char* function, bool ModelTraits::* trait);
 
 /// The model as a model with a code, or with an exact likelihood. Throws ArgumentError, naming `function`, for others.
 template <typename Scalar>

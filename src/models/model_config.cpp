@@ -56,8 +56,7 @@ void validate(const ModelConfig& config) {
                              std::to_string(config.image_width) + " x " + std::to_string(config.image_height));
     }
   }
-  expect_range("number of hidden layers", static_cast<Index>(config.hidden.size()), kind.min_hidden,
-               kind.max_hidden);
+  expect_range("number of hidden layers", static_cast<Index>(config.hidden.size()), kind.min_hidden, kind.max_hidden);
   for (const LayerSpec& layer : config.hidden) {
     expect_layer_type(layer.type);
     expect_range("hidden size", layer.units, 1, kMaxLayerSize);

@@ -31,7 +31,7 @@ struct KindEntry {
 
 template <template <typename> class T, ModelTraits kTraits>
 constexpr KindEntry<T, kTraits> kind(std::string_view name, Index min_hidden, Index max_hidden, Index default_units,
-                                 std::optional<ModelConfig> (*recognize)(const TensorShapes&)) {
+                                     std::optional<ModelConfig> (*recognize)(const TensorShapes&)) {
   return {{name, kTraits, min_hidden, max_hidden, default_units, kTraits.code, recognize}};
 }
 

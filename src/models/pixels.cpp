@@ -9,9 +9,12 @@ namespace latentpad {
 
 std::string_view pixel_mode_name(PixelMode mode) {
   switch (mode) {
-    case PixelMode::binarized: return "binarized";
-    case PixelMode::thresholded: return "thresholded";
-    case PixelMode::grey: break;
+    case PixelMode::binarized:
+      return "binarized";
+    case PixelMode::thresholded:
+      return "thresholded";
+    case PixelMode::grey:
+      break;
   }
   return "grey";
 }
@@ -49,7 +52,9 @@ template <typename Scalar>
 void present_pixels(std::span<const std::uint8_t> image, PixelMode mode, const NoiseStream& noise,
                     std::uint64_t first_word, Scalar* out) {
   switch (mode) {
-    case PixelMode::binarized: binarize(image, noise, first_word, out); return;
+    case PixelMode::binarized:
+      binarize(image, noise, first_word, out);
+      return;
     case PixelMode::thresholded:
       for (std::size_t i = 0; i < image.size(); ++i) out[i] = image[i] > 127 ? Scalar(1) : Scalar(0);
       return;

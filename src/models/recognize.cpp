@@ -13,7 +13,8 @@ const std::vector<std::uint64_t>& weight_of(const TensorShapes& tensors, const s
   const auto found = tensors.find(name);
   if (found == tensors.end()) throw FormatError(ErrorCode::weights_missing_tensor, {{"tensor", quote(name)}});
   if (found->second.size() != 2) {
-    throw FormatError(ErrorCode::weights_not_two_dimensions, {{"tensor", quote(name)}, {"got", list_text(found->second)}});
+    throw FormatError(ErrorCode::weights_not_two_dimensions,
+                      {{"tensor", quote(name)}, {"got", list_text(found->second)}});
   }
   return found->second;
 }

@@ -9,7 +9,8 @@
 namespace latentpad {
 
 void validate(const TrainingConfig& c) {
-  for_each_training_number([&](const auto& number) { expect_within(number.setting, static_cast<double>(number.of(c))); });
+  for_each_training_number(
+      [&](const auto& number) { expect_within(number.setting, static_cast<double>(number.of(c))); });
   if (c.objective == ObjectiveKind::iwae) {
     const auto samples = static_cast<double>(c.importance_samples);
     const NumberSetting& setting = kImportanceSamplesSetting;

@@ -22,9 +22,9 @@ struct TrainingConfig {
   Index batch_size = static_cast<Index>(kBatchSizeSetting.default_value);
   double learning_rate = kLearningRateSetting.default_value;
   ObjectiveKind objective = ObjectiveKind::elbo;
-  Index importance_samples = 1;         ///< k of the objective iwae; 1 for elbo
-  double beta = kBetaSetting.default_value;     ///< weight of the KL term in the loss
-  std::uint64_t beta_warmup_steps = 0;  ///< beta increases linearly from 0 over this many steps
+  Index importance_samples = 1;              ///< k of the objective iwae; 1 for elbo
+  double beta = kBetaSetting.default_value;  ///< weight of the KL term in the loss
+  std::uint64_t beta_warmup_steps = 0;       ///< beta increases linearly from 0 over this many steps
   PixelMode pixels = PixelMode::binarized;
   std::uint64_t seed = static_cast<std::uint64_t>(kSeedSetting.default_value);
   /// Labels of the digits to train and evaluate on, unique and ascending.
@@ -54,8 +54,9 @@ inline constexpr std::tuple kTrainingNumbers = {
     TrainingNumber<&TrainingConfig::beta>{kBetaSetting, "beta", "Weight of the KL term in what is minimised"},
     TrainingNumber<&TrainingConfig::beta_warmup_steps>{kBetaWarmupStepsSetting, "beta-warmup-steps",
                                                        "Raise beta from 0 over so many steps"},
-    TrainingNumber<&TrainingConfig::learning_rate_warmup_steps>{
-        kLearningRateWarmupStepsSetting, "learning-rate-warmup-steps", "Raise the learning rate over so many steps", true},
+    TrainingNumber<&TrainingConfig::learning_rate_warmup_steps>{kLearningRateWarmupStepsSetting,
+                                                                "learning-rate-warmup-steps",
+                                                                "Raise the learning rate over so many steps", true},
 };
 
 /// Calls f with each row of kTrainingNumbers.

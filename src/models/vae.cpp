@@ -126,8 +126,7 @@ void Vae<Scalar>::encoder_backward(const Matrix<Scalar>& x, VaeWorkspace<Scalar>
 }
 
 template <typename Scalar>
-void Vae<Scalar>::trace(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta,
-                        LatentPass<Scalar>& pass) {
+void Vae<Scalar>::trace(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta, LatentPass<Scalar>& pass) {
   pass.reconstruction = negative_elbo(x, epsilon, workspace_).reconstruction;
   backward(x, epsilon, beta, workspace_);
   const VaeWorkspace<Scalar>& w = workspace_;

@@ -57,11 +57,12 @@ void Adam<Scalar>::step(const ParameterList<Scalar>& parameters, double learning
     const Scalar* g = parameters[i]->gradient.data();
     Scalar* m = first_[i].data();
     Scalar* v = second_[i].data();
-    parallel_for(parameters[i]->value.size(), kElementwiseGrain, [=, &constants, &is_finite](Index begin, Index end) noexcept {
-      const bool are_finite =
-          kernels<Scalar>().adam(constants, g + begin, m + begin, v + begin, value + begin, end - begin);
-      if (!are_finite) is_finite.store(false, std::memory_order_relaxed);
-    });
+    parallel_for(parameters[i]->value.size(), kElementwiseGrain,
+                 [=, &constants, &is_finite](Index begin, Index end) noexcept {
+                   const bool are_finite =
+                       kernels<Scalar>().adam(constants, g + begin, m + begin, v + begin, value + begin, end - begin);
+                   if (!are_finite) is_finite.store(false, std::memory_order_relaxed);
+                 });
   }
   is_finite_ = is_finite.load(std::memory_order_relaxed);
 }

@@ -10,7 +10,8 @@ namespace latentpad {
 std::string layers_text(const std::vector<LayerSpec>& layers) {
   std::string text = "[";
   for (const LayerSpec& layer : layers) {
-    text += (text.size() > 1 ? ", " : "") + (layer.type == LayerSpec{}.type ? "" : layer.type + " ") + std::to_string(layer.units);
+    text += (text.size() > 1 ? ", " : "") + (layer.type == LayerSpec{}.type ? "" : layer.type + " ") +
+            std::to_string(layer.units);
   }
   return text + "]";
 }

@@ -87,7 +87,8 @@ struct NonzeroLists {
   void sum(Index l, const Scalar* matrix, Index stride, Scalar* out, Index n) const {
     const Scalar* own_values = values + l * longest;
     const bool ones = std::all_of(own_values, own_values + counts[l], [](Scalar value) { return value == Scalar(1); });
-    kernels<Scalar>().sum_of_lines(matrix, stride, indices + l * longest, ones ? nullptr : own_values, counts[l], out, n);
+    kernels<Scalar>().sum_of_lines(matrix, stride, indices + l * longest, ones ? nullptr : own_values, counts[l], out,
+                                   n);
   }
 };
 

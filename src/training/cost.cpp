@@ -42,7 +42,8 @@ class Sum {
     products_ += layer.weights() * layer.columns * (layer.reads_pixels ? 2.0 : 3.0);
     packed_ = std::max(packed_, std::min(layer.in, kDepth) * std::min(layer.out, layer.columns));
     packed_ = std::max(packed_, std::min(layer.columns, kDepth) * std::min(layer.out, layer.in));
-    if (!layer.reads_pixels) packed_ = std::max(packed_, std::min(layer.out, kDepth) * std::min(layer.in, layer.columns));
+    if (!layer.reads_pixels)
+      packed_ = std::max(packed_, std::min(layer.out, kDepth) * std::min(layer.in, layer.columns));
     if (layer.reads_pixels) {
       if (batch_ > kDenseBatch) transposed_ = std::max(transposed_, layer.weights());
       gathered_ = std::max(gathered_, kPixelsAtOnce * layer.out);
@@ -76,7 +77,8 @@ double total_hidden(const ModelConfig& config) {
 
 /// A sequence of hidden layers after `below` numbers; the first may read pixels. Returns the size of the last layer.
 template <typename Layers>
-double add_hidden(const Layers& layers, double below, double columns, bool reads_pixels, Sum& sum, double& multiply_adds) {
+double add_hidden(const Layers& layers, double below, double columns, bool reads_pixels, Sum& sum,
+                  double& multiply_adds) {
   for (const LayerSpec& layer : layers) {
     const auto size = static_cast<double>(layer.units);
     sum.layer({below, size, columns, reads_pixels});
@@ -97,7 +99,8 @@ void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum
   double below = add_hidden(config.hidden, examples, batch, true, sum, cost.encode_multiply_adds);
   for (double head = 0.0; head < heads; ++head) sum.layer({below, latent, batch, config.hidden.empty()});
   cost.encode_multiply_adds += heads * below * latent;
-  below = add_hidden(config.hidden | std::views::reverse, latent + labels, columns, false, sum, cost.decode_multiply_adds);
+  below =
+      add_hidden(config.hidden | std::views::reverse, latent + labels, columns, false, sum, cost.decode_multiply_adds);
   sum.layer({below, pixels, columns});
   cost.decode_multiply_adds += below * pixels;
 
@@ -167,7 +170,8 @@ Cost cost_of(const ModelConfig& config, const TrainingConfig& training) {
   // The file and its tensors while the model is created.
   cost.load_bytes = 2.0 * cost.file_bytes;
   const double widest = total_hidden(config) * (traits_of(config).code ? 2.0 : 1.0);
-  cost.evaluation_bytes = kFloat * kEvaluatedAtOnce * (examples + widest + 5.0 * static_cast<double>(config.latent_dim) + 2.0 * pixels);
+  cost.evaluation_bytes =
+      kFloat * kEvaluatedAtOnce * (examples + widest + 5.0 * static_cast<double>(config.latent_dim) + 2.0 * pixels);
   return cost;
 }
 

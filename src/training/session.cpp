@@ -76,7 +76,8 @@ void Session::resume(std::span<const std::uint8_t> file) {
   const ParameterList<float> from = loaded.model->parameters(), to = model_->parameters();
   // No allocations from here on: all shapes are equal.
   for (std::size_t i = 0; i < to.size(); ++i) to[i]->value = from[i]->value;
-  trainer_->restart({loaded.optimizer->steps, loaded.optimizer->presentations}, loaded.optimizer->first_moments, loaded.optimizer->second_moments);
+  trainer_->restart({loaded.optimizer->steps, loaded.optimizer->presentations}, loaded.optimizer->first_moments,
+                    loaded.optimizer->second_moments);
 }
 
 bool Session::draws_anew(const TrainingConfig& training) const {
@@ -119,7 +120,8 @@ std::vector<std::uint8_t> Session::save(const Digits* digits, const std::optiona
   }
   if (!untrained || resumable) record.config = trainer_->config();
   if (validation) record.validation = validation;
-  return save_model(*model_, record, {half, resumable ? &trainer_->optimizer() : nullptr, trainer_->position().presentations});
+  return save_model(*model_, record,
+                    {half, resumable ? &trainer_->optimizer() : nullptr, trainer_->position().presentations});
 }
 
 }  // namespace latentpad

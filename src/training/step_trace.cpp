@@ -92,7 +92,7 @@ template struct ForwardTrace<float>;
 template struct ForwardTrace<double>;
 template StepTrace<float> trace_step(Model<float>&, const Adam<float>&, const Matrix<float>&, const Matrix<float>&,
                                      double, double);
-template StepTrace<double> trace_step(Model<double>&, const Adam<double>&, const Matrix<double>&,
-                                      const Matrix<double>&, double, double);
+template StepTrace<double> trace_step(Model<double>&, const Adam<double>&, const Matrix<double>&, const Matrix<double>&,
+                                      double, double);
 
 }  // namespace latentpad

@@ -9,14 +9,14 @@
 
 #include "base/heartbeat.h"
 #include "io/checkpoint.h"
+#include "math/arithmetic.h"
+#include "math/thread_team.h"
 #include "training/cost.h"
 #include "wasm/core_description.h"
 #include "wasm/digits_handle.h"
-#include "wasm/step_trace.h"
 #include "wasm/measures.h"
-#include "math/arithmetic.h"
-#include "math/thread_team.h"
 #include "wasm/model_handle.h"
+#include "wasm/step_trace.h"
 
 namespace latentpad::wasm {
 namespace {

@@ -82,7 +82,9 @@ val copy_out(const Number* data, std::size_t count) {
 
 inline val copy_out(const Matrix<float>& m) { return copy_out(m.data(), static_cast<std::size_t>(m.size())); }
 
-inline std::vector<std::uint8_t> bytes_in(const val& array) { return emscripten::convertJSArrayToNumberVector<std::uint8_t>(array); }
+inline std::vector<std::uint8_t> bytes_in(const val& array) {
+  return emscripten::convertJSArrayToNumberVector<std::uint8_t>(array);
+}
 
 /// A batch from a Float32Array in the order [example][feature].
 inline Matrix<float> batch_in(const char* function, const val& array, Index features) {

@@ -16,7 +16,8 @@ CoreDescription describe_core() {
                                          likelihoods});
     }
     for (const NumberSetting& setting : kNumberSettings) settings.set(std::string(setting.name), setting);
-    for_each_training_number([&](const auto& number) { settings.set(std::string(number.setting.name), number.setting); });
+    for_each_training_number(
+        [&](const auto& number) { settings.set(std::string(number.setting.name), number.setting); });
     val likelihoods = val::object();
     for (const std::string_view name : likelihood_names()) {
       const auto likelihood = make_likelihood<float>({.name = std::string(name)});

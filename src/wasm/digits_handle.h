@@ -18,8 +18,8 @@ class DigitsHandle {
     return guarded([&] { return std::make_unique<DigitsHandle>(parse_packed_digits(bytes_in(file)), name); });
   }
 
-  static std::unique_ptr<DigitsHandle> from_idx(const Uint8Array& images, const Uint8Array& labels, std::size_t held_out,
-                                                const std::string& name) {
+  static std::unique_ptr<DigitsHandle> from_idx(const Uint8Array& images, const Uint8Array& labels,
+                                                std::size_t held_out, const std::string& name) {
     return guarded([&] {
       Digits parsed = parse_idx_digits(bytes_in(images), bytes_in(labels));
       hold_out(parsed, held_out);

@@ -50,7 +50,8 @@ std::optional<PosteriorGridValue> advance_posterior_grid(ModelHandle& handle, st
   });
 }
 
-GivenSampleValue sample_given_of(ModelHandle& handle, const Float32Array& given, std::uint32_t seed, std::uint32_t index) {
+GivenSampleValue sample_given_of(ModelHandle& handle, const Float32Array& given, std::uint32_t seed,
+                                 std::uint32_t index) {
   return guarded([&] {
     const AutoregressiveModel<float>& model = autoregressive_model(handle.model_for_measures(), "sampleGiven");
     const std::vector<float> first = emscripten::convertJSArrayToNumberVector<float>(given);
@@ -79,22 +80,26 @@ std::optional<PrincipalComponentsValue> principal_components_of(const Float32Arr
     const std::vector<float> numbers = emscripten::convertJSArrayToNumberVector<float>(codes);
     const auto size = static_cast<Index>(latent_dim), all = static_cast<Index>(numbers.size());
     if (size < 1 || all % size != 0) {
-      throw_invalid_argument("principalComponents", "a multiple of " + std::to_string(size) + " numbers", std::to_string(all));
+      throw_invalid_argument("principalComponents", "a multiple of " + std::to_string(size) + " numbers",
+                             std::to_string(all));
     }
     const std::vector<double> plane = emscripten::convertJSArrayToNumberVector<double>(last);
     const auto half = static_cast<Index>(plane.size() / 2);
-    const Plane shown{Eigen::Map<const Vector<double>>(plane.data(), half), Eigen::Map<const Vector<double>>(plane.data() + half, half)};
+    const Plane shown{Eigen::Map<const Vector<double>>(plane.data(), half),
+                      Eigen::Map<const Vector<double>>(plane.data() + half, half)};
     const auto found = principal_components(Eigen::Map<const Matrix<float>>(numbers.data(), size, all / size),
                                             plane.empty() ? nullptr : &shown, turned);
     if (!found) return std::nullopt;
-    return PrincipalComponentsValue{numbers_out(found->plane.first), numbers_out(found->plane.second), numbers_out(found->shares)};
+    return PrincipalComponentsValue{numbers_out(found->plane.first), numbers_out(found->plane.second),
+                                    numbers_out(found->shares)};
   });
 }
 
 LatentMetricsValue latent_metrics_of(ModelHandle& handle, const DigitsHandle& digits, std::uint32_t seed) {
   return guarded([&] {
     const Digits& data = digits.digits;
-    return value_of(latent_report(handle.model_for_measures(), data.held_out_examples(handle.model_for_measures().config()),
+    return value_of(latent_report(handle.model_for_measures(),
+                                  data.held_out_examples(handle.model_for_measures().config()),
                                   std::span(data.labels).subspan(data.train_count), seed));
   });
 }

@@ -15,7 +15,8 @@ inline Matrix<float> image_in(const char* function, const val& pixels, const Mod
 }
 
 /// pixels: 784 (vae).
-DigitLikelihoodValue digit_likelihood_of(ModelHandle& model, const Float32Array& pixels, std::uint32_t samples, std::uint32_t seed);
+DigitLikelihoodValue digit_likelihood_of(ModelHandle& model, const Float32Array& pixels, std::uint32_t samples,
+                                         std::uint32_t seed);
 
 /// −log p(x | z) of each image, in nats; for a conditional model, pixels are followed by one-hot labels.
 Numbers reconstruction_loss_of(ModelHandle& model, const Float32Array& pixels, const Float32Array& z);
@@ -28,7 +29,8 @@ void begin_posterior_grid(ModelHandle& model, const Float32Array& pixels, std::u
 std::optional<PosteriorGridValue> advance_posterior_grid(ModelHandle& model, std::uint32_t points);
 
 /// An exact sample given its first pixels (fvbn, made).
-GivenSampleValue sample_given_of(ModelHandle& model, const Float32Array& given, std::uint32_t seed, std::uint32_t index);
+GivenSampleValue sample_given_of(ModelHandle& model, const Float32Array& given, std::uint32_t seed,
+                                 std::uint32_t index);
 
 /// pixels: 784 (fvbn, made).
 ConditionalsValue conditionals_of(ModelHandle& model, const Float32Array& pixels);

@@ -46,8 +46,12 @@ class ModelHandle {
     return guarded([&] {
       Index parameters = 0;
       for (const Parameter<float>* p : model().parameters()) parameters += p->value.size();
-      ModelDescription description{value_of(model().config()), value_of(session_->trainer().config()),
-                                   static_cast<double>(parameters), static_cast<double>(session_->trainer().step()), {}, {}};
+      ModelDescription description{value_of(model().config()),
+                                   value_of(session_->trainer().config()),
+                                   static_cast<double>(parameters),
+                                   static_cast<double>(session_->trainer().step()),
+                                   {},
+                                   {}};
       if (!session_->loaded_types().empty()) description.types = TextsOrUndefined(texts_out(session_->loaded_types()));
       if (session_->loaded_record()) description.record = value_of(*session_->loaded_record());
       return description;
@@ -139,9 +143,8 @@ class ModelHandle {
   /// continue. If this throws, an evaluation in progress continues.
   void begin_evaluation(const DigitsHandle& digits, std::uint32_t seed) {
     guarded([&] {
-      evaluation_ =
-          std::make_unique<Evaluation>(chosen(digits), session_->trainer().weights_version(), model(),
-                                       EvaluationConfig{session_->trainer().config().pixels, seed, 1});
+      evaluation_ = std::make_unique<Evaluation>(chosen(digits), session_->trainer().weights_version(), model(),
+                                                 EvaluationConfig{session_->trainer().config().pixels, seed, 1});
     });
   }
 
@@ -207,7 +210,8 @@ class ModelHandle {
   }
 
   static CodeValue code_out(const Matrix<float>& mu, const Matrix<float>& log_var) {
-    const Matrix<float> kl = log_var.size() > 0 ? Matrix<float>(kl_divergence(mu, log_var).cast<float>()) : Matrix<float>();
+    const Matrix<float> kl =
+        log_var.size() > 0 ? Matrix<float>(kl_divergence(mu, log_var).cast<float>()) : Matrix<float>();
     return {floats_out(mu), floats_out(log_var), floats_out(kl)};
   }
 

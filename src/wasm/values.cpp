@@ -7,7 +7,7 @@ namespace {
 
 ForwardTraceValue value_of(const ForwardTrace<float>& trace) {
   return {floats_out(trace.mu), floats_out(trace.log_var), floats_out(trace.z), floats_out(trace.probabilities),
-          trace.reconstruction, numbers_out(trace.kl), trace.total_kl()};
+          trace.reconstruction, numbers_out(trace.kl),     trace.total_kl()};
 }
 
 /// A number for a linear layer with that many units, {layer, units} for other layers.
@@ -47,7 +47,7 @@ void for_each_slot(const Rows& rows, F f) {
 /// Declares the slot of a row as a field.
 template <typename T, std::size_t kIndex, typename Value>
 void slot_field(emscripten::value_object<Value>& object, std::string_view name) {
-  T Value::*const slot = &Slot<T, kIndex>::value;
+  T Value::* const slot = &Slot<T, kIndex>::value;
   object.field(camel_case(name).c_str(), slot);
 }
 
@@ -55,13 +55,21 @@ void slot_field(emscripten::value_object<Value>& object, std::string_view name) 
 
 Text text_out(std::string_view text) { return Text(val(std::string(text))); }
 Float32Array floats_out(const Matrix<float>& m) { return Float32Array(copy_out(m)); }
-Float32Array floats_out(const std::vector<float>& numbers) { return Float32Array(copy_out(numbers.data(), numbers.size())); }
+Float32Array floats_out(const std::vector<float>& numbers) {
+  return Float32Array(copy_out(numbers.data(), numbers.size()));
+}
 
 ModelConfigValue value_of(const ModelConfig& config) {
   const ImageSize size = image_size(config);
-  ModelConfigValue value{text_out(config.model), static_cast<double>(config.input_dim), static_cast<double>(size.width),
-                         static_cast<double>(size.height), {}, static_cast<double>(config.latent_dim),
-                         text_out(activation_name(config.activation)), {}, {}};
+  ModelConfigValue value{text_out(config.model),
+                         static_cast<double>(config.input_dim),
+                         static_cast<double>(size.width),
+                         static_cast<double>(size.height),
+                         {},
+                         static_cast<double>(config.latent_dim),
+                         text_out(activation_name(config.activation)),
+                         {},
+                         {}};
   value.hidden = layers_out(config.hidden);
   if (config.likelihood != LikelihoodSpec{}) value.likelihood = TextOrUndefined(text_out(config.likelihood.name));
   if (config.likelihood.sigma != 0.0) value.sigma = config.likelihood.sigma;
@@ -82,8 +90,8 @@ TrainingConfigValue value_of(const TrainingConfig& config) {
 }
 
 TrainingRecordValue value_of(const TrainingRecord& record) {
-  TrainingRecordValue value{value_of(record.config), static_cast<double>(record.step), record.epochs, text_out(record.data),
-                            static_cast<double>(record.train_examples), {}};
+  TrainingRecordValue value{value_of(record.config), static_cast<double>(record.step),           record.epochs,
+                            text_out(record.data),   static_cast<double>(record.train_examples), {}};
   if (record.validation) {
     const ValidationScore& score = *record.validation;
     value.validation = ValidationValue{score.negative_elbo, score.standard_error, static_cast<double>(score.examples),
@@ -93,25 +101,45 @@ TrainingRecordValue value_of(const TrainingRecord& record) {
 }
 
 StepStatistics value_of(const TrainingStatistics& statistics, std::uint64_t step) {
-  return {static_cast<double>(step), static_cast<double>(statistics.steps), statistics.terms.negative_elbo(),
-          statistics.terms.reconstruction, statistics.terms.kl, statistics.diverged,
+  return {static_cast<double>(step),
+          static_cast<double>(statistics.steps),
+          statistics.terms.negative_elbo(),
+          statistics.terms.reconstruction,
+          statistics.terms.kl,
+          statistics.diverged,
           static_cast<double>(statistics.diverged_step)};
 }
 
 BoundReportValue value_of(const BoundReport& report) {
-  return {static_cast<double>(report.examples), report.negative_elbo.mean, report.negative_elbo.standard_error,
-          report.reconstruction, report.kl, numbers_out(report.kl_per_dimension), static_cast<double>(report.active_units)};
+  return {static_cast<double>(report.examples),
+          report.negative_elbo.mean,
+          report.negative_elbo.standard_error,
+          report.reconstruction,
+          report.kl,
+          numbers_out(report.kl_per_dimension),
+          static_cast<double>(report.active_units)};
 }
 
 DigitLikelihoodValue value_of(const DigitLikelihood& likelihood) {
-  return {likelihood.reconstruction, likelihood.kl, likelihood.elbo.mean, likelihood.elbo.standard_error,
-          likelihood.log_likelihood.mean, likelihood.log_likelihood.standard_error, likelihood.gap.mean,
-          likelihood.gap.standard_error, static_cast<double>(likelihood.samples)};
+  return {likelihood.reconstruction,
+          likelihood.kl,
+          likelihood.elbo.mean,
+          likelihood.elbo.standard_error,
+          likelihood.log_likelihood.mean,
+          likelihood.log_likelihood.standard_error,
+          likelihood.gap.mean,
+          likelihood.gap.standard_error,
+          static_cast<double>(likelihood.samples)};
 }
 
 PosteriorGridValue value_of(const PosteriorGrid& grid) {
   const std::vector<double> density = grid.density();
-  return {static_cast<double>(grid.side), grid.left, grid.right, grid.bottom, grid.top, grid.log_integral,
+  return {static_cast<double>(grid.side),
+          grid.left,
+          grid.right,
+          grid.bottom,
+          grid.top,
+          grid.log_integral,
           floats_out(std::vector<float>(density.begin(), density.end()))};
 }
 
@@ -120,7 +148,8 @@ LatentMetricsValue value_of(const LatentReport& report) {
   val why = val::object();
   for_each_slot(kLatentMetrics, [&](const auto& row, auto index) {
     const LatentMetric& metric = row.of(report);
-    static_cast<Slot<NumberOrNull, index()>&>(value).value = NumberOrNull(metric.value ? val(*metric.value) : val::null());
+    static_cast<Slot<NumberOrNull, index()>&>(value).value =
+        NumberOrNull(metric.value ? val(*metric.value) : val::null());
     if (metric.why) why.set(camel_case(row.name), error_object(*metric.why));
   });
   value.why = ErrorTable(why);
@@ -137,8 +166,9 @@ StepTraceValue value_of(const StepTrace<float>& trace) {
   for (const ParameterTrace& p : trace.parameters) {
     parameters.call<void>("push", ParameterTraceValue{text_out(p.name), p.gradient_norm, p.change_norm});
   }
-  return {value_of(trace.before), value_of(trace.after), trace.beta, trace.learning_rate, static_cast<double>(trace.step),
-          floats_out(trace.d_z), floats_out(trace.d_mu), floats_out(trace.d_log_var), ParameterTraceList(parameters)};
+  return {value_of(trace.before), value_of(trace.after),           trace.beta,
+          trace.learning_rate,    static_cast<double>(trace.step), floats_out(trace.d_z),
+          floats_out(trace.d_mu), floats_out(trace.d_log_var),     ParameterTraceList(parameters)};
 }
 
 EMSCRIPTEN_BINDINGS(latentpad_values) {
@@ -184,7 +214,8 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("likelihood", &ModelConfigValue::likelihood)
       .field("sigma", &ModelConfigValue::sigma);
   value_object<TrainingConfigValue> training("TrainingConfig");
-  for_each_slot(kTrainingNumbers, [&](const auto& number, auto index) { slot_field<double, index()>(training, number.setting.name); });
+  for_each_slot(kTrainingNumbers,
+                [&](const auto& number, auto index) { slot_field<double, index()>(training, number.setting.name); });
   training.field("objective", &TrainingConfigValue::objective)
       .field("importanceSamples", &TrainingConfigValue::importance_samples)
       .field("pixels", &TrainingConfigValue::pixels)
@@ -240,7 +271,10 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("kl", &BoundReportValue::kl)
       .field("klPerDimension", &BoundReportValue::kl_per_dimension)
       .field("activeUnits", &BoundReportValue::active_units);
-  value_object<CodeValue>("Code").field("mu", &CodeValue::mu).field("logVar", &CodeValue::log_var).field("kl", &CodeValue::kl);
+  value_object<CodeValue>("Code")
+      .field("mu", &CodeValue::mu)
+      .field("logVar", &CodeValue::log_var)
+      .field("kl", &CodeValue::kl);
   value_object<PrincipalComponentsValue>("PrincipalComponents")
       .field("first", &PrincipalComponentsValue::first)
       .field("second", &PrincipalComponentsValue::second)
@@ -270,7 +304,8 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("probabilities", &ConditionalsValue::probabilities)
       .field("logLikelihood", &ConditionalsValue::log_likelihood);
   value_object<LatentMetricsValue> latent_metrics("LatentMetrics");
-  for_each_slot(kLatentMetrics, [&](const auto& row, auto index) { slot_field<NumberOrNull, index()>(latent_metrics, row.name); });
+  for_each_slot(kLatentMetrics,
+                [&](const auto& row, auto index) { slot_field<NumberOrNull, index()>(latent_metrics, row.name); });
   latent_metrics.field("why", &LatentMetricsValue::why);
   value_object<SampleQualityValue>("SampleQuality")
       .field("samples", &SampleQualityValue::samples)

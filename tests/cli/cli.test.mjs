@@ -19,19 +19,37 @@ after(() => rm(folder, { recursive: true }));
 const run = (...args) =>
   new Promise((resolve) => {
     execFile(program, args, { maxBuffer: 64 << 20 }, (error, stdout, stderr) =>
-      resolve({ code: error ? error.code : 0, stdout, stderr }));
+      resolve({ code: error ? error.code : 0, stdout, stderr }),
+    );
   });
 const small = ['--hidden', '16', '--latent', '2', '--batch', '64'];
 const trained = join(folder, 'trained.safetensors');
 
 test('train writes weights and a log; eval, info, encode, decode and sample read them', async () => {
   const log = join(folder, 'log.jsonl');
-  const train = await run('train', '--data', digits, ...small, '--epochs', '2', '--seed', '5', '--out', trained, '--log', log, '--json');
+  const train = await run(
+    'train',
+    '--data',
+    digits,
+    ...small,
+    '--epochs',
+    '2',
+    '--seed',
+    '5',
+    '--out',
+    trained,
+    '--log',
+    log,
+    '--json',
+  );
   assert.equal(train.code, 0, train.stderr);
   const result = JSON.parse(train.stdout);
   assert.equal(result.step, Math.ceil((2 * 9000) / 64));
   assert.ok(result.images_per_second > 0);
-  const epochs = (await readFile(log, 'utf8')).trim().split('\n').map((line) => JSON.parse(line));
+  const epochs = (await readFile(log, 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   assert.equal(epochs.length, 2);
   assert.ok(epochs[1].validation.negative_elbo < epochs[0].validation.negative_elbo);
 
@@ -48,7 +66,9 @@ test('train writes weights and a log; eval, info, encode, decode and sample read
   assert.equal(info.self_test, 'passed');
   assert.deepEqual(info.training.config.seed, 5);
 
-  const codes = JSON.parse((await run('encode', '--weights', trained, '--data', digits, '--first', '9000', '--count', '3', '--json')).stdout);
+  const codes = JSON.parse(
+    (await run('encode', '--weights', trained, '--data', digits, '--first', '9000', '--count', '3', '--json')).stdout,
+  );
   assert.equal(codes.codes.length, 3);
   assert.equal(codes.codes[0].mu.length, 2);
 
@@ -59,7 +79,10 @@ test('train writes weights and a log; eval, info, encode, decode and sample read
   assert.equal(decoded.images[0].reconstruction.length, 784);
   const sampled = await run('sample', '--weights', trained, '--count', '4', '--seed', '2', '--json');
   assert.equal(JSON.parse(sampled.stdout).images.length, 4);
-  assert.equal(sampled.stdout, (await run('sample', '--weights', trained, '--count', '4', '--seed', '2', '--json')).stdout);
+  assert.equal(
+    sampled.stdout,
+    (await run('sample', '--weights', trained, '--count', '4', '--seed', '2', '--json')).stdout,
+  );
 });
 
 test('the program reads images that it wrote', async () => {
@@ -92,7 +115,18 @@ test('Ctrl-C saves a checkpoint, and a run resumed from it equals the uninterrup
   assert.equal(code, 1);
   assert.match(said, /interrupted at step \d+ by Ctrl-C; go on with: latentpad train --resume/);
   assert.ok(!existsSync(broken));
-  const resumed = await run('train', '--data', digits, '--epochs', '4', '--resume', `${broken}.checkpoint`, '--out', broken, '--json');
+  const resumed = await run(
+    'train',
+    '--data',
+    digits,
+    '--epochs',
+    '4',
+    '--resume',
+    `${broken}.checkpoint`,
+    '--out',
+    broken,
+    '--json',
+  );
   assert.equal(resumed.code, 0, resumed.stderr);
   assert.equal(JSON.parse(resumed.stdout).checksum, JSON.parse((await run('info', whole, '--json')).stdout).checksum);
 });
@@ -116,7 +150,11 @@ test('invalid usage exits with 2, failure with 1, each with a message on stderr 
     [1, /expected MNIST's file train-images/, ['eval', '--weights', shipped, '--data', folder]],
     [1, /this is plain text/, ['eval', '--weights', shipped, '--data', bad]],
     [1, /No such file/, ['train', '--data', digits, '--out', join(folder, 'nowhere', 'x')]],
-    [1, /training diverged.*smaller --learning-rate/s, ['train', '--data', digits, ...small, '--learning-rate', '1', '--out', out]],
+    [
+      1,
+      /training diverged.*smaller --learning-rate/s,
+      ['train', '--data', digits, ...small, '--learning-rate', '1', '--out', out],
+    ],
   ];
   for (const [code, message, args] of cases) {
     const result = await run(...args);
@@ -128,17 +166,34 @@ test('invalid usage exits with 2, failure with 1, each with a message on stderr 
 
 test('all four models: train, eval with reasons for missing values, sample, compare', async () => {
   const files = [];
-  const missing = { vae: ['exact_nll'], ae: ['exact_nll', 'negative_elbo', 'importance_weighted_nll'],
+  const missing = {
+    vae: ['exact_nll'],
+    ae: ['exact_nll', 'negative_elbo', 'importance_weighted_nll'],
     fvbn: ['reconstruction', 'negative_elbo', 'importance_weighted_nll', 'centredness'],
-    made: ['reconstruction', 'negative_elbo', 'importance_weighted_nll', 'smoothness'] };
+    made: ['reconstruction', 'negative_elbo', 'importance_weighted_nll', 'smoothness'],
+  };
   for (const model of ['vae', 'ae', 'fvbn', 'made']) {
     const out = join(folder, `${model}.safetensors`);
     files.push(out);
     const shape = model === 'fvbn' ? [] : ['--hidden', '16', ...(model === 'made' ? [] : ['--latent', '2'])];
     const train = await run('train', '--model', model, ...shape, '--data', digits, '--epochs', '1', '--out', out);
     assert.equal(train.code, 0, train.stderr);
-    const evaluation = await run('eval', '--weights', out, '--data', digits, '--classifier', classifier, '--samples', '20',
-      '--importance-samples', '1,5', '--importance-digits', '50', '--json');
+    const evaluation = await run(
+      'eval',
+      '--weights',
+      out,
+      '--data',
+      digits,
+      '--classifier',
+      classifier,
+      '--samples',
+      '20',
+      '--importance-samples',
+      '1,5',
+      '--importance-digits',
+      '50',
+      '--json',
+    );
     const report = JSON.parse(evaluation.stdout);
     for (const key of missing[model]) {
       assert.ok((report[key] ?? null) === null && report.why[key].length > 10, `${model}: ${key}`);
@@ -160,14 +215,29 @@ test('all four models: train, eval with reasons for missing values, sample, comp
 
 test('the IWAE objective is for a VAE, with k samples and β = 1', async () => {
   const out = join(folder, 'iwae.safetensors');
-  const good = await run('train', '--data', digits, ...small, '--epochs', '0.2', '--objective', 'iwae', '--importance-samples', '4', '--out', out);
+  const good = await run(
+    'train',
+    '--data',
+    digits,
+    ...small,
+    '--epochs',
+    '0.2',
+    '--objective',
+    'iwae',
+    '--importance-samples',
+    '4',
+    '--out',
+    out,
+  );
   assert.equal(good.code, 0, good.stderr);
   const info = JSON.parse((await run('info', out, '--json')).stdout);
   assert.equal(info.training.config.objective, 'iwae');
   assert.equal(info.training.config.importance_samples, 4);
-  for (const [message, ...args] of [[/importance_samples/, '--objective', 'iwae'],
+  for (const [message, ...args] of [
+    [/importance_samples/, '--objective', 'iwae'],
     [/beta/, '--objective', 'iwae', '--importance-samples', '4', '--beta', '2'],
-    [/importance_samples/, '--importance-samples', '4']]) {
+    [/importance_samples/, '--importance-samples', '4'],
+  ]) {
     const refused = await run('train', '--data', digits, ...small, ...args, '--out', out);
     assert.equal(refused.code, 2);
     assert.match(refused.stderr, message);
@@ -175,25 +245,95 @@ test('the IWAE objective is for a VAE, with k samples and β = 1', async () => {
 });
 
 test('the likelihood is in the file and beside every score; if it is not a density of the pixels, that is reported', async () => {
-  const plain = join(folder, 'plain.safetensors'), other = join(folder, 'other.safetensors');
-  assert.equal((await run('train', '--data', digits, ...small, '--pixels', 'grey', '--epochs', '1', '--seed', '5', '--out', plain)).code, 0);
-  const scored = await run('eval', '--weights', plain, '--data', digits, '--pixels', 'grey', '--importance-samples', 'none');
-  assert.match(scored.stdout, /\(vae, bernoulli\)[^]*bernoulli is no density of grey pixels: these nats are losses, not likelihoods/);
-  assert.doesNotMatch((await run('eval', '--weights', plain, '--data', digits, '--importance-samples', 'none')).stdout, /no density/);
+  const plain = join(folder, 'plain.safetensors'),
+    other = join(folder, 'other.safetensors');
+  assert.equal(
+    (await run('train', '--data', digits, ...small, '--pixels', 'grey', '--epochs', '1', '--seed', '5', '--out', plain))
+      .code,
+    0,
+  );
+  const scored = await run(
+    'eval',
+    '--weights',
+    plain,
+    '--data',
+    digits,
+    '--pixels',
+    'grey',
+    '--importance-samples',
+    'none',
+  );
+  assert.match(
+    scored.stdout,
+    /\(vae, bernoulli\)[^]*bernoulli is no density of grey pixels: these nats are losses, not likelihoods/,
+  );
+  assert.doesNotMatch(
+    (await run('eval', '--weights', plain, '--data', digits, '--importance-samples', 'none')).stdout,
+    /no density/,
+  );
 
-  const train = await run('train', '--data', digits, ...small, '--pixels', 'grey', '--likelihood', 'continuous_bernoulli', '--epochs', '1', '--seed', '5', '--out', other);
+  const train = await run(
+    'train',
+    '--data',
+    digits,
+    ...small,
+    '--pixels',
+    'grey',
+    '--likelihood',
+    'continuous_bernoulli',
+    '--epochs',
+    '1',
+    '--seed',
+    '5',
+    '--out',
+    other,
+  );
   assert.equal(train.code, 0, train.stderr);
-  const report = JSON.parse((await run('eval', '--weights', other, '--data', digits, '--pixels', 'grey', '--importance-samples', 'none', '--json')).stdout);
-  assert.deepEqual([report.likelihood, report.is_density, report.config.likelihood], ['continuous_bernoulli', true, 'continuous_bernoulli']);
+  const report = JSON.parse(
+    (
+      await run(
+        'eval',
+        '--weights',
+        other,
+        '--data',
+        digits,
+        '--pixels',
+        'grey',
+        '--importance-samples',
+        'none',
+        '--json',
+      )
+    ).stdout,
+  );
+  assert.deepEqual(
+    [report.likelihood, report.is_density, report.config.likelihood],
+    ['continuous_bernoulli', true, 'continuous_bernoulli'],
+  );
   assert.ok(report.negative_elbo.mean < 0, 'a density may be above 1');
-  const table = (await run('compare', plain, other, '--data', digits, '--pixels', 'grey', '--importance-samples', 'none')).stdout;
+  const table = (
+    await run('compare', plain, other, '--data', digits, '--pixels', 'grey', '--importance-samples', 'none')
+  ).stdout;
   assert.match(table, /NATS OF DIFFERENT LIKELIHOODS CANNOT BE COMPARED/);
 
-  const kept = await run('train', '--data', digits, '--resume', other, '--likelihood', 'bernoulli', '--epochs', '1', '--out', join(folder, 'x'));
+  const kept = await run(
+    'train',
+    '--data',
+    digits,
+    '--resume',
+    other,
+    '--likelihood',
+    'bernoulli',
+    '--epochs',
+    '1',
+    '--out',
+    join(folder, 'x'),
+  );
   assert.notEqual(kept.code, 0);
-  const fixed = join(folder, 'fixed.safetensors'), gaussian = ['--likelihood', 'gaussian', '--pixels', 'grey', '--epochs', '0.1'];
+  const fixed = join(folder, 'fixed.safetensors'),
+    gaussian = ['--likelihood', 'gaussian', '--pixels', 'grey', '--epochs', '0.1'];
   assert.equal((await run('train', '--data', digits, ...small, ...gaussian, '--sigma', '0.1', '--out', fixed)).code, 0);
-  const resumed = (...options) => run('train', '--data', digits, '--resume', fixed, ...options, '--epochs', '0.2', '--out', join(folder, 'x'));
+  const resumed = (...options) =>
+    run('train', '--data', digits, '--resume', fixed, ...options, '--epochs', '0.2', '--out', join(folder, 'x'));
   const otherSigma = await resumed('--sigma', '0.2');
   assert.notEqual(otherSigma.code, 0);
   assert.match(otherSigma.stderr, /--sigma[^]*0\.1[^]*0\.2/);
@@ -201,19 +341,53 @@ test('the likelihood is in the file and beside every score; if it is not a densi
   const unknown = await run('train', '--data', digits, '--likelihood', 'poisson', '--out', join(folder, 'x'));
   assert.equal(unknown.code, 2);
   assert.match(unknown.stderr, /poisson not in \{bernoulli/);
-  const made = await run('train', '--data', digits, '--model', 'made', '--likelihood', 'continuous_bernoulli', '--out', join(folder, 'x'));
+  const made = await run(
+    'train',
+    '--data',
+    digits,
+    '--model',
+    'made',
+    '--likelihood',
+    'continuous_bernoulli',
+    '--out',
+    join(folder, 'x'),
+  );
   assert.equal(made.code, 2);
   assert.match(made.stderr, /likelihood: expected one of "bernoulli", got "continuous_bernoulli"/);
 });
 
 test('a choice of digits trains and scores on those labels alone, and is in the file', async () => {
   const out = join(folder, 'some.safetensors');
-  const good = await run('train', '--data', digits, ...small, '--epochs', '0.5', '--digits', '0,1,7', '--resumable', '--out', out, '--json');
+  const good = await run(
+    'train',
+    '--data',
+    digits,
+    ...small,
+    '--epochs',
+    '0.5',
+    '--digits',
+    '0,1,7',
+    '--resumable',
+    '--out',
+    out,
+    '--json',
+  );
   assert.equal(good.code, 0, good.stderr);
   const { train_examples: count, validation } = JSON.parse(good.stdout);
   assert.ok(count > 2000 && count < 3500 && validation.examples < 400, `${count}, ${validation.examples}`);
   assert.deepEqual(JSON.parse((await run('info', out, '--json')).stdout).training.config.digits, [0, 1, 7]);
-  const more = await run('train', '--data', digits, '--resume', out, '--epochs', '1', '--out', join(folder, 'more.safetensors'), '--json');
+  const more = await run(
+    'train',
+    '--data',
+    digits,
+    '--resume',
+    out,
+    '--epochs',
+    '1',
+    '--out',
+    join(folder, 'more.safetensors'),
+    '--json',
+  );
   assert.equal(JSON.parse(more.stdout).train_examples, count);
   for (const wrong of ['7,1', '10', '']) {
     const refused = await run('train', '--data', digits, ...small, '--digits', wrong, '--out', out);
@@ -243,24 +417,43 @@ function weightsFile(tensors, metadata) {
 
 /** A VAE without hidden layers, with this number of pixels and two dimensions. */
 const plainVae = (pixels, { encoder = 0.01, decoder = 0.01 } = {}) => ({
-  'mu.weight': { shape: [2, pixels], at: encoder }, 'mu.bias': { shape: [2], at: 0 },
-  'log_var.weight': { shape: [2, pixels], at: 0 }, 'log_var.bias': { shape: [2], at: 0 },
-  'decoder.0.weight': { shape: [pixels, 2], at: decoder }, 'decoder.0.bias': { shape: [pixels], at: 0 },
+  'mu.weight': { shape: [2, pixels], at: encoder },
+  'mu.bias': { shape: [2], at: 0 },
+  'log_var.weight': { shape: [2, pixels], at: 0 },
+  'log_var.bias': { shape: [2], at: 0 },
+  'decoder.0.weight': { shape: [pixels, 2], at: decoder },
+  'decoder.0.bias': { shape: [pixels], at: 0 },
 });
 
 /** Width and height of a PNG. */
 const pngSize = (bytes) => [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 
 test('a model of another image size is rejected with digits, and its samples have its own size', async () => {
-  const square = join(folder, 'square.safetensors'), row = join(folder, 'row.safetensors'), wide = join(folder, 'wide.safetensors');
+  const square = join(folder, 'square.safetensors'),
+    row = join(folder, 'row.safetensors'),
+    wide = join(folder, 'wide.safetensors');
   await writeFile(square, weightsFile(plainVae(100)));
   await writeFile(row, weightsFile(plainVae(30)));
-  await writeFile(wide, weightsFile(plainVae(784), {
-    'latentpad.config': JSON.stringify({ model: 'vae', input_dim: 784, width: 56, height: 14, hidden: [], latent_dim: 2 }),
-  }));
+  await writeFile(
+    wide,
+    weightsFile(plainVae(784), {
+      'latentpad.config': JSON.stringify({
+        model: 'vae',
+        input_dim: 784,
+        width: 56,
+        height: 14,
+        hidden: [],
+        latent_dim: 2,
+      }),
+    }),
+  );
   const sizes = { [square]: '10 x 10', [row]: '30 x 1', [wide]: '56 x 14' };
   for (const [file, size] of Object.entries(sizes)) {
-    for (const command of [['eval', '--data', digits], ['encode', '--data', digits], ['compare', '--data', digits]]) {
+    for (const command of [
+      ['eval', '--data', digits],
+      ['encode', '--data', digits],
+      ['compare', '--data', digits],
+    ]) {
       const [name, ...rest] = command;
       const { code, stdout, stderr } = await run(name, ...(name === 'compare' ? [file] : ['--weights', file]), ...rest);
       assert.equal(code, 1, `${name} ${size}: ${stderr}`);
@@ -276,7 +469,17 @@ test('a model of another image size is rejected with digits, and its samples hav
     const info = JSON.parse((await run('info', file, '--json')).stdout);
     assert.deepEqual([info.config.width, info.config.height], [width, height]);
   }
-  const { code, stderr } = await run('train', '--data', digits, '--resume', square, '--epochs', '1', '--out', join(folder, 'never.safetensors'));
+  const { code, stderr } = await run(
+    'train',
+    '--data',
+    digits,
+    '--resume',
+    square,
+    '--epochs',
+    '1',
+    '--out',
+    join(folder, 'never.safetensors'),
+  );
   assert.equal(code, 1, stderr);
   assert.ok(stderr.includes('10 x 10') || stderr.includes('optimiser'), stderr);
 });
@@ -284,9 +487,21 @@ test('a model of another image size is rejected with digits, and its samples hav
 test('weights with non-finite results end in an error about them, and nothing is printed', async () => {
   // Each is finite, also for each pixel alone; their sum overflows.
   const overflowing = join(folder, 'overflowing.safetensors');
-  const self = { 'latentpad.self_test': JSON.stringify({ ink: [], mu: [0, 0], log_var: [0, 0], reconstruction: Array(784).fill(0.5) }) };
+  const self = {
+    'latentpad.self_test': JSON.stringify({
+      ink: [],
+      mu: [0, 0],
+      log_var: [0, 0],
+      reconstruction: Array(784).fill(0.5),
+    }),
+  };
   await writeFile(overflowing, weightsFile(plainVae(784, { encoder: 3e38 }), self));
-  for (const command of [['encode', '--data', digits], ['encode', '--data', digits, '--json'], ['eval', '--data', digits], ['eval', '--data', digits, '--json']]) {
+  for (const command of [
+    ['encode', '--data', digits],
+    ['encode', '--data', digits, '--json'],
+    ['eval', '--data', digits],
+    ['eval', '--data', digits, '--json'],
+  ]) {
     const [name, ...rest] = command;
     const { code, stdout, stderr } = await run(name, '--weights', overflowing, ...rest);
     assert.equal(code, 1, `${command.join(' ')}: ${stdout}`);
@@ -303,7 +518,8 @@ test('weights with non-finite results end in an error about them, and nothing is
 });
 
 test('a file of another type is named, as weights and as data', async () => {
-  const page = join(folder, 'page.html'), packed = join(folder, 'train-images-idx3-ubyte.gz');
+  const page = join(folder, 'page.html'),
+    packed = join(folder, 'train-images-idx3-ubyte.gz');
   await writeFile(page, '<!DOCTYPE html>\n<html><head><title>Not found</title></head></html>\n');
   await writeFile(packed, gzipSync('<!DOCTYPE html>\n<html><head><title>Not found</title></head></html>\n'));
   for (const file of [page, packed]) {
@@ -316,10 +532,13 @@ test('a file of another type is named, as weights and as data', async () => {
 });
 
 test('gzip files of several members are read', async () => {
-  const whole = gunzipSync(await readFile(digits)), cut = 1 << 20;
+  const whole = gunzipSync(await readFile(digits)),
+    cut = 1 << 20;
   const file = join(folder, 'members.bin.gz');
   await writeFile(file, Buffer.concat([gzipSync(whole.subarray(0, cut)), gzipSync(whole.subarray(cut))]));
-  const [one, two] = await Promise.all([digits, file].map((data) => run('encode', '--weights', shipped, '--data', data, '--first', '9990', '--json')));
+  const [one, two] = await Promise.all(
+    [digits, file].map((data) => run('encode', '--weights', shipped, '--data', data, '--first', '9990', '--json')),
+  );
   assert.equal(two.code, 0, two.stderr);
   assert.deepEqual(JSON.parse(two.stdout).codes, JSON.parse(one.stdout).codes);
 });

@@ -15,7 +15,20 @@ const at = (...names) => join(folder, ...names);
 const root = process.getuid() === 0;
 
 /** A run of four epochs, short enough to be repeated often and long enough to be interrupted. */
-const settings = ['--data', digits, '--hidden', '64', '--latent', '2', '--batch', '64', '--seed', '8', '--threads', '1'];
+const settings = [
+  '--data',
+  digits,
+  '--hidden',
+  '64',
+  '--latent',
+  '2',
+  '--batch',
+  '64',
+  '--seed',
+  '8',
+  '--threads',
+  '1',
+];
 const undisturbed = at('undisturbed.safetensors');
 const train = await run('train', ...settings, '--epochs', '4', '--out', undisturbed);
 assert.equal(train.code, 0, train.stderr);
@@ -28,7 +41,20 @@ test(`${long ? 100 : 10} times killed while writing: the old file is intact, and
   await mkdir(place);
   const weights = join(place, 'w.safetensors');
   // Large enough that writing takes some time, and one step before its end.
-  const large = ['--data', digits, '--hidden', '512,512', '--latent', '2', '--batch', '16', '--seed', '3', '--threads', '1'];
+  const large = [
+    '--data',
+    digits,
+    '--hidden',
+    '512,512',
+    '--latent',
+    '2',
+    '--batch',
+    '16',
+    '--seed',
+    '3',
+    '--threads',
+    '1',
+  ];
   const [some, more] = [`${16 / 9000}`, `${32 / 9000}`];
   assert.equal((await run('train', ...large, '--epochs', more, '--out', at('whole.safetensors'))).code, 0);
   const whole = await checksumOf(at('whole.safetensors'));
@@ -39,8 +65,24 @@ test(`${long ? 100 : 10} times killed while writing: the old file is intact, and
   let [killed, unwritten, tries] = [0, 0, 0];
   for (; killed < kills; ++tries) {
     assert.ok(tries < 10 * kills, `only ${killed} of ${tries} runs were caught writing`);
-    const child = spawn(program, ['train', '--data', digits, '--threads', '1', '--resume', weights, '--epochs', more, '--resumable',
-      '--out', weights], { stdio: 'ignore' });
+    const child = spawn(
+      program,
+      [
+        'train',
+        '--data',
+        digits,
+        '--threads',
+        '1',
+        '--resume',
+        weights,
+        '--epochs',
+        more,
+        '--resumable',
+        '--out',
+        weights,
+      ],
+      { stdio: 'ignore' },
+    );
     const ended = new Promise((resolve) => child.on('close', resolve));
     // Polls without pause, since the file exists for milliseconds only. A file that has the whole size when first seen
     // is the test of free space before training.
@@ -67,10 +109,24 @@ test(`${long ? 100 : 10} times killed while writing: the old file is intact, and
       assert.equal((await run('train', ...large, '--epochs', some, '--resumable', '--out', weights)).code, 0);
     }
   }
-  const last = await run('train', '--data', digits, '--threads', '1', '--resume', weights, '--epochs', more, '--out', weights);
+  const last = await run(
+    'train',
+    '--data',
+    digits,
+    '--threads',
+    '1',
+    '--resume',
+    weights,
+    '--epochs',
+    more,
+    '--out',
+    weights,
+  );
   assert.equal(last.code, 0, last.stderr);
   assert.equal(await checksumOf(weights), whole);
-  t.diagnostic(`${killed} kills in ${tries} runs; after ${unwritten} of them the old weights were there, else the new ones`);
+  t.diagnostic(
+    `${killed} kills in ${tries} runs; after ${unwritten} of them the old weights were there, else the new ones`,
+  );
 });
 
 test(`${long ? 30 : 4} pairs of runs with one output: the file is that of one of them`, async (t) => {
@@ -79,9 +135,28 @@ test(`${long ? 30 : 4} pairs of runs with one output: the file is that of one of
   const weights = join(place, 'w.safetensors');
   const won = [0, 0];
   for (let pair = 0; pair < (long ? 30 : 4); ++pair) {
-    const results = await Promise.all([1, 2].map((seed) =>
-      run('train', '--data', digits, '--hidden', '64', '--latent', '2', '--epochs', '0.1', '--threads', '1', '--seed', `${seed}`,
-        '--out', weights, '--json')));
+    const results = await Promise.all(
+      [1, 2].map((seed) =>
+        run(
+          'train',
+          '--data',
+          digits,
+          '--hidden',
+          '64',
+          '--latent',
+          '2',
+          '--epochs',
+          '0.1',
+          '--threads',
+          '1',
+          '--seed',
+          `${seed}`,
+          '--out',
+          weights,
+          '--json',
+        ),
+      ),
+    );
     for (const result of results) assert.equal(result.code, 0, result.stderr);
     const there = await checksumOf(weights);
     const which = results.findIndex((result) => JSON.parse(result.stdout).checksum === there);
@@ -103,7 +178,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     assert.equal(stopped.code, 1, stopped.stderr);
     assert.match(stopped.stderr, /interrupted at step \d+ by .*; go on with: latentpad train --resume/);
     assert.ok(!existsSync(weights));
-    const resumed = await run('train', '--data', digits, '--epochs', '4', '--resume', `${weights}.checkpoint`, '--out', weights);
+    const resumed = await run(
+      'train',
+      '--data',
+      digits,
+      '--epochs',
+      '4',
+      '--resume',
+      `${weights}.checkpoint`,
+      '--out',
+      weights,
+    );
     assert.equal(resumed.code, 0, resumed.stderr);
     assert.equal(await checksumOf(weights), expected);
   });
@@ -111,39 +196,86 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 test('a SIGHUP ignored by nohup is ignored', async () => {
   const weights = at('nohup.safetensors');
-  const result = await runAndAct(['-c', 'trap "" HUP; exec "$0" "$@"', program, 'train', ...settings, '--epochs', '4', '--out', weights],
-    /epoch/, (child) => child.kill('SIGHUP'), {}, 'sh');
+  const result = await runAndAct(
+    ['-c', 'trap "" HUP; exec "$0" "$@"', program, 'train', ...settings, '--epochs', '4', '--out', weights],
+    /epoch/,
+    (child) => child.kill('SIGHUP'),
+    {},
+    'sh',
+  );
   assert.equal(result.code, 0, result.stderr);
   assert.equal(await checksumOf(weights), expected);
 });
 
 test('a closed stdout and stderr do not end training; the missing result is a failure', async () => {
   const weights = at('closed.safetensors');
-  const head = await execute('bash', ['-c', '"$0" "$@" 2>&1 | head -1 >&2; exit ${PIPESTATUS[0]}', program, 'train', ...settings, '--epochs', '4', '--out', weights]);
+  const head = await execute('bash', [
+    '-c',
+    '"$0" "$@" 2>&1 | head -1 >&2; exit ${PIPESTATUS[0]}',
+    program,
+    'train',
+    ...settings,
+    '--epochs',
+    '4',
+    '--out',
+    weights,
+  ]);
   assert.equal(head.code, 1);
   assert.match(head.stderr, /epoch +1\.00/);
   assert.equal(await checksumOf(weights), expected);
   await rm(weights);
   // stderr alone: success.
-  const quiet = await execute('bash', ['-c', '"$0" "$@" 2> >(exec head -c 1 >/dev/null)', program, 'train', ...settings, '--epochs', '4', '--out', weights]);
+  const quiet = await execute('bash', [
+    '-c',
+    '"$0" "$@" 2> >(exec head -c 1 >/dev/null)',
+    program,
+    'train',
+    ...settings,
+    '--epochs',
+    '4',
+    '--out',
+    weights,
+  ]);
   assert.equal(quiet.code, 0);
   assert.equal(await checksumOf(weights), expected);
 });
 
 test('streams closed at the start do not give their descriptors to files', async () => {
   const [weights, log] = [at('streams.safetensors'), at('streams.jsonl')];
-  const closed = await execute('bash', ['-c', '"$0" "$@" <&- >&- 2>&-', program, 'train', ...settings, '--epochs', '4', '--out', weights, '--log', log]);
+  const closed = await execute('bash', [
+    '-c',
+    '"$0" "$@" <&- >&- 2>&-',
+    program,
+    'train',
+    ...settings,
+    '--epochs',
+    '4',
+    '--out',
+    weights,
+    '--log',
+    log,
+  ]);
   assert.equal(closed.code, 1);
   assert.equal(await checksumOf(weights), expected);
-  const lines = (await readFile(log, 'utf8')).trim().split('\n').map((line) => JSON.parse(line));
+  const lines = (await readFile(log, 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   assert.equal(lines.length, 4);
 });
 
 test('output that cannot be printed is a failure, for every command', async () => {
   if (!root || (await execute('mknod', [at('full'), 'c', '1', '7'])).code !== 0) return;
-  for (const args of [['info', shipped], ['info', shipped, '--json'], ['--help'], ['--version'], ['train', '--help'],
-    ['encode', '--weights', shipped, '--data', digits, '--json'], ['sample', '--weights', shipped, '--count', '2', '--json'],
-    ['decode', '--weights', shipped, '--z', '0,0', '--json']]) {
+  for (const args of [
+    ['info', shipped],
+    ['info', shipped, '--json'],
+    ['--help'],
+    ['--version'],
+    ['train', '--help'],
+    ['encode', '--weights', shipped, '--data', digits, '--json'],
+    ['sample', '--weights', shipped, '--count', '2', '--json'],
+    ['decode', '--weights', shipped, '--z', '0,0', '--json'],
+  ]) {
     for (const redirection of [`> ${at('full')}`, '>&-']) {
       const result = await execute('bash', ['-c', `"$0" "$@" ${redirection}`, program, ...args]);
       assert.equal(result.code, 1, args.join(' '));
@@ -157,8 +289,12 @@ test('the folder is deleted at the end of training: the weights are written to a
   await mkdir(place);
   await mkdir(at('rescue'));
   const env = { ...process.env, TMPDIR: at('rescue') };
-  const result = await runAndAct(['train', ...settings, '--epochs', '4', '--out', join(place, 'w.safetensors')], /epoch/,
-    () => rm(place, { recursive: true }), { env });
+  const result = await runAndAct(
+    ['train', ...settings, '--epochs', '4', '--out', join(place, 'w.safetensors')],
+    /epoch/,
+    () => rm(place, { recursive: true }),
+    { env },
+  );
   assert.equal(result.code, 1);
   assert.equal(result.stdout, '');
   const [, rescued] = result.stderr.match(/What was to be written is in (\S+): /);
@@ -166,14 +302,28 @@ test('the folder is deleted at the end of training: the weights are written to a
   assert.equal(await checksumOf(rescued), expected);
   // Interrupted as well.
   await mkdir(place);
-  const stopped = await runAndAct(['train', ...settings, '--epochs', '4', '--out', join(place, 'w.safetensors')], /epoch/,
+  const stopped = await runAndAct(
+    ['train', ...settings, '--epochs', '4', '--out', join(place, 'w.safetensors')],
+    /epoch/,
     async (child) => {
       await rm(place, { recursive: true });
       child.kill('SIGTERM');
-    }, { env });
+    },
+    { env },
+  );
   assert.equal(stopped.code, 1);
   const [, checkpoint] = stopped.stderr.match(/What was to be written is in (\S+): /);
-  const resumed = await run('train', '--data', digits, '--epochs', '4', '--resume', checkpoint, '--out', at('again.safetensors'));
+  const resumed = await run(
+    'train',
+    '--data',
+    digits,
+    '--epochs',
+    '4',
+    '--resume',
+    checkpoint,
+    '--out',
+    at('again.safetensors'),
+  );
   assert.equal(resumed.code, 0, resumed.stderr);
   assert.equal(await checksumOf(at('again.safetensors')), expected);
 });
@@ -190,16 +340,21 @@ test('a full disk: rejected before training, and at its end the weights are writ
   assert.equal((await run('decode', '--weights', shipped, '--grid', '2', '--out', join(disk, 'a.png'))).code, 0);
   await mkdir(at('room'), { recursive: true });
   const env = { ...process.env, TMPDIR: at('room') };
-  const result = await runAndAct(['train', ...settings, '--epochs', '4', '--out', weights], /epoch/, async () => {
-    const filler = join(disk, 'filler');
-    for (const block of [1 << 16, 1 << 12]) {
-      try {
-        for (;;) appendFileSync(filler, Buffer.alloc(block));
-      } catch (error) {
-        assert.equal(error.code, 'ENOSPC');
+  const result = await runAndAct(
+    ['train', ...settings, '--epochs', '4', '--out', weights],
+    /epoch/,
+    async () => {
+      const filler = join(disk, 'filler');
+      for (const block of [1 << 16, 1 << 12]) {
+        try {
+          for (;;) appendFileSync(filler, Buffer.alloc(block));
+        } catch (error) {
+          assert.equal(error.code, 'ENOSPC');
+        }
       }
-    }
-  }, { env });
+    },
+    { env },
+  );
   assert.equal(result.code, 1);
   assert.match(result.stderr, /w\.safetensors: cannot be written: the disk is full/);
   const [, rescued] = result.stderr.match(/What was to be written is in (\S+): /);
@@ -212,7 +367,17 @@ test('a full disk: rejected before training, and at its end the weights are writ
   assert.doesNotMatch(refused.stderr, /epoch/);
   // An image that does not fit leaves the old one.
   const before = await readFile(join(disk, 'a.png'));
-  const picture = await run('decode', '--weights', shipped, '--grid', '20', '--scale', '8', '--out', join(disk, 'a.png'));
+  const picture = await run(
+    'decode',
+    '--weights',
+    shipped,
+    '--grid',
+    '20',
+    '--scale',
+    '8',
+    '--out',
+    join(disk, 'a.png'),
+  );
   assert.equal(picture.code, 1);
   assert.ok((await readFile(join(disk, 'a.png'))).equals(before));
 });
@@ -221,8 +386,24 @@ test('with little memory, trained weights are written: too little is detected be
   const weights = at('memory.safetensors');
   const ends = { refused: 0, interrupted: 0, done: 0 };
   for (let megabytes = 30; megabytes < 110; megabytes += long ? 1 : 5) {
-    const limited = await execute('bash', ['-c', `ulimit -v ${megabytes * 1024}; exec "$0" "$@"`, program, 'train', '--data', digits,
-      '--hidden', '400', '--latent', '20', '--epochs', '1', '--threads', '1', '--out', weights]);
+    const limited = await execute('bash', [
+      '-c',
+      `ulimit -v ${megabytes * 1024}; exec "$0" "$@"`,
+      program,
+      'train',
+      '--data',
+      digits,
+      '--hidden',
+      '400',
+      '--latent',
+      '20',
+      '--epochs',
+      '1',
+      '--threads',
+      '1',
+      '--out',
+      weights,
+    ]);
     if (limited.code === 0) {
       await checksumOf(weights);
       ++ends.done;
@@ -242,7 +423,17 @@ test('with little memory, trained weights are written: too little is detected be
 });
 
 test('a limit on the size of files is rejected before training', async () => {
-  const limited = await execute('bash', ['-c', 'ulimit -f 100; exec "$0" "$@"', program, 'train', ...settings, '--epochs', '4', '--out', at('limited')]);
+  const limited = await execute('bash', [
+    '-c',
+    'ulimit -f 100; exec "$0" "$@"',
+    program,
+    'train',
+    ...settings,
+    '--epochs',
+    '4',
+    '--out',
+    at('limited'),
+  ]);
   assert.equal(limited.code, 1, limited.signal);
   assert.match(limited.stderr, /a limit on the size of files is reached/);
   assert.doesNotMatch(limited.stderr, /epoch/);
@@ -271,7 +462,10 @@ test('an output that is a folder, an input or not writable is rejected before tr
     assert.match(result.stderr, message);
     assert.ok((await readFile(data)).equals(await readFile(digits)));
   }
-  for (const [command, ...args] of [['sample', '--count', '2'], ['decode', '--z', '0,0']]) {
+  for (const [command, ...args] of [
+    ['sample', '--count', '2'],
+    ['decode', '--z', '0,0'],
+  ]) {
     const weights = at('own.safetensors');
     await copyFile(shipped, weights);
     const result = await run(command, '--weights', weights, ...args, '--out', weights);
@@ -319,7 +513,9 @@ test('names that are not UTF-8 work for every file', async () => {
     "$0" decode --weights "$bad.w" --z 0,0 --json --out "$bad.png" >&2
     "$0" sample --weights "$bad.w" --count 1 --json --out "$bad.png" >&2
     cp "$bad.w" "$FOLDER/copied.w"`;
-  const result = await execute('bash', ['-c', script, program], { env: { ...process.env, FOLDER: folder, DIGITS: digits } });
+  const result = await execute('bash', ['-c', script, program], {
+    env: { ...process.env, FOLDER: folder, DIGITS: digits },
+  });
   assert.equal(result.code, 0, result.stderr);
   assert.equal(JSON.parse(result.stdout).weights, at('bad\ufffd.w'));
   assert.equal(JSON.parse((await run('info', at('copied.w'), '--json')).stdout).training.data, 'bad\ufffd.bin.gz');
@@ -328,19 +524,57 @@ test('names that are not UTF-8 work for every file', async () => {
 test('--resume: an option that contradicts the file is rejected, and a changeable one is applied', async () => {
   const checkpoint = at('resumable.safetensors');
   assert.equal((await run('train', ...settings, '--epochs', '0.1', '--resumable', '--out', checkpoint)).code, 0);
-  const resume = (...more) => run('train', '--data', digits, '--threads', '1', '--resume', checkpoint, '--epochs', '0.2', '--out', at('resumed'), ...more);
-  for (const [option, value] of [['--model', 'ae'], ['--hidden', '32'], ['--hidden', '64,64'], ['--latent', '3'],
-    ['--activation', 'tanh'], ['--seed', '9'], ['--digits', '1,7']]) {
+  const resume = (...more) =>
+    run(
+      'train',
+      '--data',
+      digits,
+      '--threads',
+      '1',
+      '--resume',
+      checkpoint,
+      '--epochs',
+      '0.2',
+      '--out',
+      at('resumed'),
+      ...more,
+    );
+  for (const [option, value] of [
+    ['--model', 'ae'],
+    ['--hidden', '32'],
+    ['--hidden', '64,64'],
+    ['--latent', '3'],
+    ['--activation', 'tanh'],
+    ['--seed', '9'],
+    ['--digits', '1,7'],
+  ]) {
     const refused = await resume(option, value);
     assert.equal(refused.code, 2, option);
     assert.match(refused.stderr, new RegExp(`${option}: expected .* as the file of --resume has it, got `));
     assert.ok(!existsSync(at('resumed')));
   }
-  const same = await resume('--model', 'vae', '--hidden', '64', '--latent', '2', '--activation', 'relu', '--seed', '8', '--batch', '64');
+  const same = await resume(
+    '--model',
+    'vae',
+    '--hidden',
+    '64',
+    '--latent',
+    '2',
+    '--activation',
+    'relu',
+    '--seed',
+    '8',
+    '--batch',
+    '64',
+  );
   assert.equal(same.code, 0, same.stderr);
   const plain = await checksumOf(at('resumed'));
-  for (const [option, value, key, recorded] of [['--batch', '32', 'batch_size', 32], ['--beta', '2', 'beta', 2],
-    ['--learning-rate', '0.002', 'learning_rate', 0.002], ['--pixels', 'grey', 'pixels', 'grey']]) {
+  for (const [option, value, key, recorded] of [
+    ['--batch', '32', 'batch_size', 32],
+    ['--beta', '2', 'beta', 2],
+    ['--learning-rate', '0.002', 'learning_rate', 0.002],
+    ['--pixels', 'grey', 'pixels', 'grey'],
+  ]) {
     const changed = await resume(option, value);
     assert.equal(changed.code, 0, changed.stderr);
     assert.equal(JSON.parse((await run('info', at('resumed'), '--json')).stdout).training.config[key], recorded);
@@ -353,7 +587,21 @@ test('--resume: an option that contradicts the file is rejected, and a changeabl
 test('--resume: other training digits are detected', async () => {
   const checkpoint = at('data.safetensors');
   assert.equal((await run('train', ...settings, '--epochs', '0.1', '--resumable', '--out', checkpoint)).code, 0);
-  const resume = (data, ...more) => run('train', '--data', data, '--threads', '1', '--resume', checkpoint, '--epochs', '0.2', '--out', at('other'), ...more);
+  const resume = (data, ...more) =>
+    run(
+      'train',
+      '--data',
+      data,
+      '--threads',
+      '1',
+      '--resume',
+      checkpoint,
+      '--epochs',
+      '0.2',
+      '--out',
+      at('other'),
+      ...more,
+    );
   // The same number of digits, one pixel of the first changed.
   const packed = (await execute('gzip', ['-dc', digits], { encoding: 'buffer' })).stdout;
   packed[32 + 10000 + 5] ^= 255;
@@ -377,26 +625,66 @@ test('an invalid, non-finite or too large number, or one with trailing text, is 
   const weights = ['--weights', shipped];
   const data = ['--data', digits];
   const out = ['--out', at('never')];
-  const whole = { train: [['--latent', '--importance-samples', '--batch', '--beta-warmup-steps', '--seed', '--validation', '--threads',
-    '--hidden', '--digits'], ...[[...data, ...out]]],
-  eval: [['--seed', '--repeats', '--importance-digits', '--samples', '--validation', '--importance-samples'], [...weights, ...data]],
-  encode: [['--first', '--count'], [...weights, ...data]],
-  decode: [['--grid', '--label', '--scale', '--z'], [...weights, ...out]],
-  sample: [['--count', '--seed', '--scale'], [...weights, ...out]],
-  'train-classifier': [['--hidden', '--steps', '--seed'], [...data, ...out]],
-  bench: [['--runs', '--batch', '--hidden', '--seed'], []] };
-  const real = { train: [['--epochs', '--learning-rate', '--beta'], [...data, ...out]], decode: [['--range'], ['--grid', '2', ...weights, ...out]],
-    bench: [['--time-to'], []] };
+  const whole = {
+    train: [
+      [
+        '--latent',
+        '--importance-samples',
+        '--batch',
+        '--beta-warmup-steps',
+        '--seed',
+        '--validation',
+        '--threads',
+        '--hidden',
+        '--digits',
+      ],
+      ...[[...data, ...out]],
+    ],
+    eval: [
+      ['--seed', '--repeats', '--importance-digits', '--samples', '--validation', '--importance-samples'],
+      [...weights, ...data],
+    ],
+    encode: [
+      ['--first', '--count'],
+      [...weights, ...data],
+    ],
+    decode: [
+      ['--grid', '--label', '--scale', '--z'],
+      [...weights, ...out],
+    ],
+    sample: [
+      ['--count', '--seed', '--scale'],
+      [...weights, ...out],
+    ],
+    'train-classifier': [
+      ['--hidden', '--steps', '--seed'],
+      [...data, ...out],
+    ],
+    bench: [['--runs', '--batch', '--hidden', '--seed'], []],
+  };
+  const real = {
+    train: [
+      ['--epochs', '--learning-rate', '--beta'],
+      [...data, ...out],
+    ],
+    decode: [['--range'], ['--grid', '2', ...weights, ...out]],
+    bench: [['--time-to'], []],
+  };
   const none = ['nan', 'inf', '-inf', '1e999', '-1e999', '', ' ', '1 ', '1x', '0x1', '1,,2'];
   const runs = [];
-  for (const [table, values] of [[whole, [...none, '18446744073709551616', '99999999999999999999999']], [real, none]]) {
+  for (const [table, values] of [
+    [whole, [...none, '18446744073709551616', '99999999999999999999999']],
+    [real, none],
+  ]) {
     for (const [command, [options, rest]] of Object.entries(table)) {
       for (const option of options) {
-        for (const value of option === '--z' ? none : values) runs.push([option, value, [command, ...rest, `${option}=${value}`]]);
+        for (const value of option === '--z' ? none : values)
+          runs.push([option, value, [command, ...rest, `${option}=${value}`]]);
       }
     }
   }
-  for (const [option, , args] of [['--seed', '-1', ['sample', ...weights, ...out, '--seed', '-1']]]) runs.push([option, '-1', args]);
+  for (const [option, , args] of [['--seed', '-1', ['sample', ...weights, ...out, '--seed', '-1']]])
+    runs.push([option, '-1', args]);
   for (const [option, value, args] of runs) {
     const result = await run(...args);
     assert.equal(result.code, 2, `${args.join(' ')}: ${result.stderr}`);
@@ -408,8 +696,11 @@ test('an invalid, non-finite or too large number, or one with trailing text, is 
 
 test('a file larger than the limit is rejected without being read', async () => {
   await execute('truncate', ['-s', '1T', at('sparse')]);
-  for (const args of [['info', at('sparse')], ['encode', '--weights', shipped, '--data', at('sparse')],
-    ['encode', '--weights', shipped, '--image', at('sparse')]]) {
+  for (const args of [
+    ['info', at('sparse')],
+    ['encode', '--weights', shipped, '--data', at('sparse')],
+    ['encode', '--weights', shipped, '--image', at('sparse')],
+  ]) {
     const result = await run(...args);
     assert.equal(result.code, 1);
     assert.match(result.stderr, /sparse: .*expected at most \d+ bytes, got 1099511627776/);

@@ -21,7 +21,8 @@ export async function ownFolder() {
 export const execute = (file, args, options = {}) =>
   new Promise((resolve) => {
     const child = execFile(file, args, { maxBuffer: 64 << 20, ...options }, (error, stdout, stderr) =>
-      resolve({ code: child.exitCode, signal: child.signalCode, stdout, stderr }));
+      resolve({ code: child.exitCode, signal: child.signalCode, stdout, stderr }),
+    );
   });
 
 export const run = (...args) => execute(program, args);

@@ -17,7 +17,9 @@ writeFileSync(join(here, 'records.json'), `${JSON.stringify(records, null, 1)}\n
 rmSync(scratch, { recursive: true });
 
 const shipped = {};
-for (const name of readdirSync(join(first, 'weights')).filter((one) => /^(?!classifier).*\.safetensors$/.test(one)).sort()) {
+for (const name of readdirSync(join(first, 'weights'))
+  .filter((one) => /^(?!classifier).*\.safetensors$/.test(one))
+  .sort()) {
   shipped[name] = JSON.parse(execFileSync(program, ['info', join(first, 'weights', name), '--json'])).checksum;
 }
 writeFileSync(join(here, 'shipped.json'), `${JSON.stringify(shipped, null, 1)}\n`);

@@ -5,22 +5,34 @@ import { createFixture } from './support/fixture.mjs';
 const { openPage, test, testIn } = createFixture();
 let site;
 
-const outside = () => site.page.evaluate(() => ({
-  page: Math.max(0, document.documentElement.scrollWidth - innerWidth),
-  parts: [...document.querySelectorAll('#article *, .sections a')].filter((node) => {
-    if (node.closest('math') || node.getClientRects().length === 0) return false;
-    const { left, right } = node.getBoundingClientRect();
-    return left < -1 || right > innerWidth + 1;
-  }).map((node) => node.outerHTML.slice(0, 80)),
-}));
-const inWindow = (selector) => site.waitFor((wanted) => {
-  const { top } = document.querySelector(wanted).getBoundingClientRect();
-  return top >= -2 && top < innerHeight - 50;
-}, selector);
+const outside = () =>
+  site.page.evaluate(() => ({
+    page: Math.max(0, document.documentElement.scrollWidth - innerWidth),
+    parts: [...document.querySelectorAll('#article *, .sections a')]
+      .filter((node) => {
+        if (node.closest('math') || node.getClientRects().length === 0) return false;
+        const { left, right } = node.getBoundingClientRect();
+        return left < -1 || right > innerWidth + 1;
+      })
+      .map((node) => node.outerHTML.slice(0, 80)),
+  }));
+const inWindow = (selector) =>
+  site.waitFor((wanted) => {
+    const { top } = document.querySelector(wanted).getBoundingClientRect();
+    return top >= -2 && top < innerHeight - 50;
+  }, selector);
 
 test('the article loads when the title bar leads to it; a task by keyboard; a change of language preserves place and choice', async () => {
   site = await (await openPage()).ready();
-  assert.ok(!site.requests.slice(0, site.requests.findIndex((url) => /digits-.*gz/.test(url))).some((url) => /article/.test(url)), 'not before the page works');
+  assert.ok(
+    !site.requests
+      .slice(
+        0,
+        site.requests.findIndex((url) => /digits-.*gz/.test(url)),
+      )
+      .some((url) => /article/.test(url)),
+    'not before the page works',
+  );
   const height = await site.page.$eval('#masthead', (node) => node.getBoundingClientRect().height);
   assert.ok(height < 60, `the title line is one line: ${height}`);
 
@@ -31,7 +43,17 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
   assert.equal(await site.page.evaluate(() => document.activeElement.id), 'article-title');
   assert.equal(await site.page.evaluate(() => location.hash), '', 'the URL is unchanged');
   assert.equal(await site.page.$$eval('.article-part', (parts) => parts.length), 9);
-  assert.ok(await site.page.$$eval('#article math', (formulas) => formulas.length > 50 && formulas.every((one) => one.namespaceURI.endsWith('MathML') && (one.closest('[hidden]') || one.getBoundingClientRect().width > 3))));
+  assert.ok(
+    await site.page.$$eval(
+      '#article math',
+      (formulas) =>
+        formulas.length > 50
+        && formulas.every(
+          (one) =>
+            one.namespaceURI.endsWith('MathML') && (one.closest('[hidden]') || one.getBoundingClientRect().width > 3),
+        ),
+    ),
+  );
   assert.equal(await site.page.$$eval('#article [style]', (styled) => styled.length), 0);
   assert.deepEqual(await outside(), { page: 0, parts: [] });
 
@@ -45,7 +67,8 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
   await site.waitForValue('verdict-beta', 'right');
   assert.equal(await site.page.$eval('[data-testid="task-beta"] .task-why', (why) => why.hidden), false);
 
-  const place = () => site.page.$eval('[data-testid="task-beta"]', (task) => task.closest('.article-part').getBoundingClientRect().top);
+  const place = () =>
+    site.page.$eval('[data-testid="task-beta"]', (task) => task.closest('.article-part').getBoundingClientRect().top);
   await site.page.$eval('[data-testid="task-beta"]', (task) => task.closest('.article-part').scrollIntoView());
   const was = await place();
   await site.choose('language', 'ko');
@@ -53,7 +76,10 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
   assert.ok(Math.abs((await place()) - was) < 60, 'the same part is still at the top');
   assert.match(await site.page.$eval('.article-part h3', (heading) => heading.textContent), /생성 모델/);
   assert.equal(await site.value('verdict-beta'), 'right');
-  assert.equal(await site.page.$$eval('[data-testid="task-beta"] input', (radios) => radios.findIndex((one) => one.checked)), 2);
+  assert.equal(
+    await site.page.$$eval('[data-testid="task-beta"] input', (radios) => radios.findIndex((one) => one.checked)),
+    2,
+  );
   // The choice is saved, and the next test expects English.
   await site.choose('language', 'en');
   await site.waitForValue('article', 'en');
@@ -68,50 +94,119 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
 });
 
 /** Previous states of the page: settings that must not affect a link, and two kinds of model that lack parts shown by some links. */
-const BEFORE = { fvbn: '#model=fvbn&weights=fresh&seed=1', ae: '#model=ae&weights=shipped&mean=1&patience=1&scale=2&z=1,1&grid=30&loss=mean&lesson=loss&cseed=5&lmodel=made' };
+const BEFORE = {
+  fvbn: '#model=fvbn&weights=fresh&seed=1',
+  ae: '#model=ae&weights=shipped&mean=1&patience=1&scale=2&z=1,1&grid=30&loss=mean&lesson=loss&cseed=5&lmodel=made',
+};
 
 /* global value, number, section, shown, trains, isShipped, inView -- of the page, where these questions are asked */
 /** The condition after each link, evaluated in the page, with the previous state. In this order, each is evaluated on one page. */
 const SHOWN = {
-  step: { before: 'fvbn', sees: () => value('lesson') === 'traced' && value('lesson-stage') === 'encode' && inView('#lesson') && inView('.is-lit') },
-  gap: { before: 'fvbn', sees: () => value('digit-nats') !== '' && section('nats').dataset.kind === 'vae' && value('lesson') === 'closed' && inView('[data-term="gap"]') },
-  bound: { before: 'fvbn', sees: () => trains() && number('train-step-count') > 0 && value('held-out-bound') !== '' && inView('#curves') },
-  mean: { before: 'ae', sees: () => value('lesson') === 'traced' && value('lesson-stage') === 'loss' && shown('lesson-mean').ariaPressed === 'true' && number('lesson-share', 'klShare') > 0.5 && inView('#lesson') },
-  gaussian: { before: 'ae', sees: () => value('sigma') !== '' && value('epsilon') !== '' && shown('map-grid').value === '0' && inView('#map') },
+  step: {
+    before: 'fvbn',
+    sees: () =>
+      value('lesson') === 'traced' && value('lesson-stage') === 'encode' && inView('#lesson') && inView('.is-lit'),
+  },
+  gap: {
+    before: 'fvbn',
+    sees: () =>
+      value('digit-nats') !== ''
+      && section('nats').dataset.kind === 'vae'
+      && value('lesson') === 'closed'
+      && inView('[data-term="gap"]'),
+  },
+  bound: {
+    before: 'fvbn',
+    sees: () => trains() && number('train-step-count') > 0 && value('held-out-bound') !== '' && inView('#curves'),
+  },
+  mean: {
+    before: 'ae',
+    sees: () =>
+      value('lesson') === 'traced'
+      && value('lesson-stage') === 'loss'
+      && shown('lesson-mean').ariaPressed === 'true'
+      && number('lesson-share', 'klShare') > 0.5
+      && inView('#lesson'),
+  },
+  gaussian: {
+    before: 'ae',
+    sees: () => value('sigma') !== '' && value('epsilon') !== '' && shown('map-grid').value === '0' && inView('#map'),
+  },
   manifold: { sees: () => /20/.test(shown('latent-map').dataset.manifold) && inView('#map') },
-  weighted: { sees: () => trains() && shown('field-objective').value === 'iwae' && shown('field-samples').value === '5' && inView('#curves') },
-  conditional: { before: 'ae', sees: () => section('nats').dataset.kind === 'cvae' && value('explore-classes') === '10' && shown('told-label').getClientRects().length > 0 && inView('#explore') },
-  sampling: { sees: () => value('explore-samples') === '24' && section('nats').dataset.kind === 'vae' && inView('#explore') },
+  weighted: {
+    sees: () =>
+      trains()
+      && shown('field-objective').value === 'iwae'
+      && shown('field-samples').value === '5'
+      && inView('#curves'),
+  },
+  conditional: {
+    before: 'ae',
+    sees: () =>
+      section('nats').dataset.kind === 'cvae'
+      && value('explore-classes') === '10'
+      && shown('told-label').getClientRects().length > 0
+      && inView('#explore'),
+  },
+  sampling: {
+    sees: () => value('explore-samples') === '24' && section('nats').dataset.kind === 'vae' && inView('#explore'),
+  },
   many: { sees: () => value('explore-rows') === String(20 * 11) && inView('#explore') },
-  samples: { before: 'ae', sees: () => ['ae', 'vae', 'fvbn'].every((name) => value(`compare-samples-${name}`) === '16') && ['vae', 'fvbn'].every((name) => value(`compare-likelihood-${name}`) !== '') && isShipped() && inView('#compare') },
-  scatter: { sees: () => shown('compare-scatter-ae').dataset.points === '1000' && shown('compare-scatter-ae').dataset.extent === shown('compare-scatter-vae').dataset.extent && inView('#compare') },
+  samples: {
+    before: 'ae',
+    sees: () =>
+      ['ae', 'vae', 'fvbn'].every((name) => value(`compare-samples-${name}`) === '16')
+      && ['vae', 'fvbn'].every((name) => value(`compare-likelihood-${name}`) !== '')
+      && isShipped()
+      && inView('#compare'),
+  },
+  scatter: {
+    sees: () =>
+      shown('compare-scatter-ae').dataset.points === '1000'
+      && shown('compare-scatter-ae').dataset.extent === shown('compare-scatter-vae').dataset.extent
+      && inView('#compare'),
+  },
   claim: { sees: () => value('compare-claim') === 'compare.claimAe' && isShipped() && inView('#compare') },
   painting: { sees: () => shown('lab-model').value === 'fvbn' && number('lab-paint') > 0 && inView('#lab') },
 };
 
 testIn('chromium', 'each “show me” sets the page to the state in its text, whatever its previous state', async () => {
-  site = await (await openPage({ before: [() => {
-    const shown = (id) => document.querySelector(`[data-testid="${id}"]`);
-    const value = (id) => shown(id)?.dataset.value ?? '';
-    Object.assign(window, {
-      shown, value,
-      section: (id) => document.getElementById(id),
-      number: (id, key) => Number(key ? JSON.parse(value(id) || '{}')[key] : value(id)),
-      trains: () => value('train-state') === 'running',
-      isShipped: () => [...document.querySelectorAll('.standing')].every((line) => /^Shipped weights; here 0 steps more/.test(line.textContent)),
-      inView: (selector) => {
-        const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
-        return top < innerHeight - 50 && bottom > 50;
-      },
-    });
-  }] })).ready();
+  site = await (
+    await openPage({
+      before: [
+        () => {
+          const shown = (id) => document.querySelector(`[data-testid="${id}"]`);
+          const value = (id) => shown(id)?.dataset.value ?? '';
+          Object.assign(window, {
+            shown,
+            value,
+            section: (id) => document.getElementById(id),
+            number: (id, key) => Number(key ? JSON.parse(value(id) || '{}')[key] : value(id)),
+            trains: () => value('train-state') === 'running',
+            isShipped: () =>
+              [...document.querySelectorAll('.standing')].every((line) =>
+                /^Shipped weights; here 0 steps more/.test(line.textContent),
+              ),
+            inView: (selector) => {
+              const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
+              return top < innerHeight - 50 && bottom > 50;
+            },
+          });
+        },
+      ],
+    })
+  ).ready();
   await site.page.$eval('#article', (article) => article.scrollIntoView());
   await site.waitForValue('article', 'en');
-  const names = await site.page.$$eval('[data-testid^="show-"]', (links) => links.map((link) => link.dataset.testid.slice('show-'.length)));
+  const names = await site.page.$$eval('[data-testid^="show-"]', (links) =>
+    links.map((link) => link.dataset.testid.slice('show-'.length)),
+  );
   assert.deepEqual([...names].sort(), Object.keys(SHOWN).sort(), 'each link has its question');
   for (const [name, { before, sees }] of Object.entries(SHOWN)) {
     if (before) {
-      await site.page.evaluate((address) => { location.hash = address; }, BEFORE[before]);
+      await site.page.evaluate((address) => {
+        location.hash = address;
+      }, BEFORE[before]);
       await site.waitFor((kind) => document.getElementById('nats').dataset.kind === kind, before);
     }
     await site.page.$eval('#article', (article) => article.scrollIntoView({ behavior: 'instant' }));
@@ -120,26 +215,55 @@ testIn('chromium', 'each “show me” sets the page to the state in its text, w
   }
 });
 
-testIn('firefox', '“run it” starts a run with the task’s settings, and leaves parts hidden that the link has hidden', async () => {
-  site = await (await openPage({ hash: '#hide=compare' })).ready();
-  assert.deepEqual(await site.page.$$eval('.sections a', (links) => links.filter((link) => !link.hidden).map((link) => link.dataset.testid).filter((id) => id === 'go-compare')), [], 'no link to a hidden part');
-  await site.page.$eval('#article', (article) => article.scrollIntoView());
-  await site.waitForValue('article', 'en');
-  await site.page.$eval('[data-testid="run-beta"]', (link) => link.click());
-  await site.waitForValue('train-state', 'running');
-  await inWindow('#train');
-  assert.deepEqual(await site.page.$$eval('[data-testid="field-beta"], [data-testid="stop-epochs"]', (fields) => fields.map((field) => field.value).sort()), ['20', '8']);
-  await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 70);
-});
+testIn(
+  'firefox',
+  '“run it” starts a run with the task’s settings, and leaves parts hidden that the link has hidden',
+  async () => {
+    site = await (await openPage({ hash: '#hide=compare' })).ready();
+    assert.deepEqual(
+      await site.page.$$eval('.sections a', (links) =>
+        links
+          .filter((link) => !link.hidden)
+          .map((link) => link.dataset.testid)
+          .filter((id) => id === 'go-compare'),
+      ),
+      [],
+      'no link to a hidden part',
+    );
+    await site.page.$eval('#article', (article) => article.scrollIntoView());
+    await site.waitForValue('article', 'en');
+    await site.page.$eval('[data-testid="run-beta"]', (link) => link.click());
+    await site.waitForValue('train-state', 'running');
+    await inWindow('#train');
+    assert.deepEqual(
+      await site.page.$$eval('[data-testid="field-beta"], [data-testid="stop-epochs"]', (fields) =>
+        fields.map((field) => field.value).sort(),
+      ),
+      ['20', '8'],
+    );
+    await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 70);
+  },
+);
 
 test('on a phone nothing overflows; a formula scrolls in its own line', async () => {
   site = await openPage({ width: 360, height: 740, hash: '#lang=ko', touch: true });
   await site.page.$eval('#article', (article) => article.scrollIntoView());
   await site.waitForValue('article', 'ko');
   assert.deepEqual(await outside(), { page: 0, parts: [] });
-  const widest = await site.page.$$eval('.formula-line', (lines) => Math.max(...lines.map((line) => line.scrollWidth - line.clientWidth)));
+  const widest = await site.page.$$eval('.formula-line', (lines) =>
+    Math.max(...lines.map((line) => line.scrollWidth - line.clientWidth)),
+  );
   assert.ok(widest > 0, 'the longest formula is wider than the phone');
-  await site.waitFor(() => [...document.querySelectorAll('.formula-line')].every((line) => (line.tabIndex === 0) === (line.scrollWidth > line.clientWidth)));
-  const starts = await site.page.$$eval('.formula-line', (lines) => lines.map((line) => line.querySelector('math').getBoundingClientRect().left - line.getBoundingClientRect().left));
-  assert.ok(starts.every((left) => left >= -1), `each starts at a visible position: ${starts}`);
+  await site.waitFor(() =>
+    [...document.querySelectorAll('.formula-line')].every(
+      (line) => (line.tabIndex === 0) === line.scrollWidth > line.clientWidth,
+    ),
+  );
+  const starts = await site.page.$$eval('.formula-line', (lines) =>
+    lines.map((line) => line.querySelector('math').getBoundingClientRect().left - line.getBoundingClientRect().left),
+  );
+  assert.ok(
+    starts.every((left) => left >= -1),
+    `each starts at a visible position: ${starts}`,
+  );
 });

@@ -9,15 +9,32 @@ import { createFixture } from './support/fixture.mjs';
 const dist = new URL('../../dist/', import.meta.url);
 /** Files that no page requests itself: images for other sites. A failure of the page itself is reported by the browser. */
 const OTHERS = ['card.png', 'walk.png', 'latentpad.html', 'index.html'];
-const FILES = readdirSync(dist, { recursive: true }).filter((name) => !OTHERS.includes(name) && statSync(new URL(name, dist)).isFile()).sort();
-const TYPES = { '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.html': 'text/html', '.svg': 'image/svg+xml' };
-const HEADERS = { 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin', 'X-Content-Type-Options': 'nosniff' };
+const FILES = readdirSync(dist, { recursive: true })
+  .filter((name) => !OTHERS.includes(name) && statSync(new URL(name, dist)).isFile())
+  .sort();
+const TYPES = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.html': 'text/html',
+  '.svg': 'image/svg+xml',
+};
+const HEADERS = {
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+};
 
 const typeOf = (name) => TYPES[extname(name)] ?? 'application/octet-stream';
-const halfOf = (name) => readFileSync(new URL(name, dist)).subarray(0, Math.floor(statSync(new URL(name, dist)).size / 2));
+const halfOf = (name) =>
+  readFileSync(new URL(name, dist)).subarray(0, Math.floor(statSync(new URL(name, dist)).size / 2));
 const ANSWERS = {
   missing: (response) => response.writeHead(404, HEADERS).end(),
-  'another page': (response) => response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/html' }).end('<!doctype html><title>Log in</title><p>Welcome to our network'),
+  'another page': (response) =>
+    response
+      .writeHead(200, { ...HEADERS, 'Content-Type': 'text/html' })
+      .end('<!doctype html><title>Log in</title><p>Welcome to our network'),
   half: (response, name) => response.writeHead(200, { ...HEADERS, 'Content-Type': typeOf(name) }).end(halfOf(name)),
   never: () => {},
 };
@@ -27,7 +44,9 @@ const KINDS = Object.keys(ANSWERS);
 let broken = { names: [], answer: null };
 const asked = [];
 let most = Infinity;
-const sparing = beforeWorker("Object.defineProperty(WorkerNavigator.prototype, 'hardwareConcurrency', { get: () => 1 })");
+const sparing = beforeWorker(
+  "Object.defineProperty(WorkerNavigator.prototype, 'hardwareConcurrency', { get: () => 1 })",
+);
 
 const { newPage, server, test } = createFixture({
   mayComplain: true,
@@ -50,29 +69,46 @@ const hurry = () => {
   const { setTimeout: set } = window;
   window.setTimeout = (work, ms = 0, ...rest) => set(work, ms >= 8000 ? ms / 8 : ms, ...rest);
   window.requestIdleCallback = () => 0;
-  HTMLAnchorElement.prototype.click = () => { window.saved = true; };
+  HTMLAnchorElement.prototype.click = () => {
+    window.saved = true;
+  };
 };
 
 /** The page's error message, '' for none; also shortens the delay of messages shown by CSS. */
 const complaint = () => {
-  for (const animation of document.getAnimations()) if (animation.animationName === 'boot' && animation.playbackRate !== 8) animation.playbackRate = 8;
+  for (const animation of document.getAnimations())
+    if (animation.animationName === 'boot' && animation.playbackRate !== 8) animation.playbackRate = 8;
   const article = document.querySelector('#article-body');
-  const text = [...document.body?.children ?? []].map((node) => node.innerText).join('\n').replace(article?.innerText || '\0', '');
-  return text.split('\n').find((line) => /could not|cannot|has not arrived|did not work|Reload the page|Try again|못했|않았|없습니다\(/i.test(line)) ?? '';
+  const text = [...(document.body?.children ?? [])]
+    .map((node) => node.innerText)
+    .join('\n')
+    .replace(article?.innerText || '\0', '');
+  return (
+    text
+      .split('\n')
+      .find((line) =>
+        /could not|cannot|has not arrived|did not work|Reload the page|Try again|못했|않았|없습니다\(/i.test(line),
+      ) ?? ''
+  );
 };
 
 /** How to open each part of the page, and the condition that it is loaded. The first entries open a page, the others continue from there. */
 const value = `const value = (id) => document.querySelector('[data-testid="' + id + '"]')?.dataset.value`;
 const press = (id) => `document.querySelector('[data-testid="${id}"]').click()`;
-const choose = (id, value) => `{ const menu = document.querySelector('[data-testid="${id}"]'); menu.value = '${value}'; menu.dispatchEvent(new Event('change', { bubbles: true })); }`;
+const choose = (id, value) =>
+  `{ const menu = document.querySelector('[data-testid="${id}"]'); menu.value = '${value}'; menu.dispatchEvent(new Event('change', { bubbles: true })); }`;
 const show = (id) => `document.querySelector('#${id}').scrollIntoView()`;
 const WORKS = `if (!window.isCleared && value('reconstruction') === 'shown' && document.querySelector('[data-testid="latent-map"]').dataset.points === '1000') {
   document.querySelector('[data-testid="pad-clear"]').click(); window.isCleared = true;
 } return window.isCleared && value('model-sees') === 'blank' && value('mu') === ''`;
 // In English, whatever an earlier visit has selected.
 const OPEN = {
-  '': '#lang=en', exact: '#lang=en&arith=exact&threads=1', fused: '#lang=en&arith=fused&threads=1',
-  threads: '#lang=en&arith=exact&threads=2', 'fused threads': '#lang=en&arith=fused&threads=2', ko: '#lang=ko',
+  '': '#lang=en',
+  exact: '#lang=en&arith=exact&threads=1',
+  fused: '#lang=en&arith=fused&threads=1',
+  threads: '#lang=en&arith=exact&threads=2',
+  'fused threads': '#lang=en&arith=fused&threads=2',
+  ko: '#lang=ko',
 };
 const shipped = (name) => ({
   go: `document.querySelector('[data-testid="shipped-choice"]').value = '${name}'; ${press('load-shipped')}`,
@@ -86,7 +122,10 @@ const GO = {
   article: { go: show('article'), done: `return value('article') === 'en'` },
   share: { go: press('share-hide'), done: `return document.querySelector('#share-panels').children.length > 0` },
   picture: { go: press('picture-spine'), done: 'return window.saved === true' },
-  train: { go: press('train-step'), done: `return value('train-step-count') === '1' && document.querySelector('.uplot') !== null` },
+  train: {
+    go: press('train-step'),
+    done: `return value('train-step-count') === '1' && document.querySelector('.uplot') !== null`,
+  },
   language: { go: choose('language', 'ko'), done: `return document.documentElement.lang === 'ko'` },
   'vae-20d': shipped('vae-20d'),
   'cvae-2d': shipped('cvae-2d'),
@@ -115,13 +154,22 @@ async function open(way = '') {
 async function outcome(page, done, isAwaited = () => false) {
   const until = Date.now() + 60_000;
   for (;;) {
-    const found = await page.evaluate(`(() => { ${value}; const complaint = ${complaint}; const done = () => { ${done} }; try { return done() ? 'done' : complaint(); } catch (error) { return complaint(); } })()`).catch((error) => {
-      if (/destroyed|navigat|context|detached|no such frame/i.test(error.message)) return '';
-      throw error;
-    });
+    const found = await page
+      .evaluate(
+        `(() => { ${value}; const complaint = ${complaint}; const done = () => { ${done} }; try { return done() ? 'done' : complaint(); } catch (error) { return complaint(); } })()`,
+      )
+      .catch((error) => {
+        if (/destroyed|navigat|context|detached|no such frame/i.test(error.message)) return '';
+        throw error;
+      });
     if (found && !isAwaited(found)) return found === 'done' ? '' : found;
-    if (Date.now() > until) throw new Error(`neither does it work nor does it say a word: ${page.url()}, asked for ${asked.slice(0, 15)}, shows ${JSON.stringify((await page.evaluate(() => document.body?.innerText ?? '')).slice(0, 400))}`);
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    if (Date.now() > until)
+      throw new Error(
+        `neither does it work nor does it say a word: ${page.url()}, asked for ${asked.slice(0, 15)}, shows ${JSON.stringify((await page.evaluate(() => document.body?.innerText ?? '')).slice(0, 400))}`,
+      );
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
   }
 }
 
@@ -150,7 +198,9 @@ test('with all files intact, everything works and nothing is reported', async ()
     await page.close();
   }
   const never = FILES.filter((name) => !ways.has(name));
-  console.log(`# ${FILES.length} files, of which ${FILES.length - never.length} are asked for here; the others: ${never.join(', ')}`);
+  console.log(
+    `# ${FILES.length} files, of which ${FILES.length - never.length} are asked for here; the others: ${never.join(', ')}`,
+  );
   assert.ok(ways.size > 30);
 });
 
@@ -179,34 +229,45 @@ async function visit(names, kind, [way, ...then], isNeeded = true) {
 const isLong = process.env.LATENTPAD_LONG === '1';
 const parity = browserName === 'firefox' ? 1 : 0;
 
-test('if any file is missing, another page, truncated or never sent: the page works or reports it', { timeout: 1_800_000 }, async () => {
-  const began = Date.now();
-  const said = [];
-  const fails = [];
-  const wanted = FILES.filter((name) => ways.has(name));
-  let visits = 0;
-  for (const [i, name] of wanted.entries()) {
-    // A short run tests each file with one of the four faults, in one of the browsers.
-    if (!isLong && i % 2 !== parity) continue;
-    const kinds = isLong ? KINDS : [KINDS[(i >> 1) % KINDS.length]];
-    for (const kind of kinds) {
-      visits += 1;
-      const words = await visit([name], kind, ways.get(name)).catch((error) => {
-        fails.push(`${name}, ${kind}: ${error.message}`);
-        return null;
-      });
-      if (words) said.push(`${name}, ${kind}: ${words.slice(0, 60)}`);
+test(
+  'if any file is missing, another page, truncated or never sent: the page works or reports it',
+  { timeout: 1_800_000 },
+  async () => {
+    const began = Date.now();
+    const said = [];
+    const fails = [];
+    const wanted = FILES.filter((name) => ways.has(name));
+    let visits = 0;
+    for (const [i, name] of wanted.entries()) {
+      // A short run tests each file with one of the four faults, in one of the browsers.
+      if (!isLong && i % 2 !== parity) continue;
+      const kinds = isLong ? KINDS : [KINDS[(i >> 1) % KINDS.length]];
+      for (const kind of kinds) {
+        visits += 1;
+        const words = await visit([name], kind, ways.get(name)).catch((error) => {
+          fails.push(`${name}, ${kind}: ${error.message}`);
+          return null;
+        });
+        if (words) said.push(`${name}, ${kind}: ${words.slice(0, 60)}`);
+      }
     }
-  }
-  for (const kind of isLong ? KINDS : [KINDS[1 + 2 * parity]]) {
-    const words = await visit(FILES.filter((name) => !ways.has(name)), kind, [''], false);
-    if (words) fails.push(`what nobody asks for, ${kind}: ${words}`);
-  }
-  console.log(`# ${visits} visits for ${wanted.length} files in ${((Date.now() - began) / 1000).toFixed(0)} s; ${said.length} sentences`);
-  if (isLong) for (const line of said) console.log(`#   ${line}`);
-  assert.deepEqual(fails, []);
-  assert.ok(said.length >= visits / 8, 'and some of it is missed');
-});
+    for (const kind of isLong ? KINDS : [KINDS[1 + 2 * parity]]) {
+      const words = await visit(
+        FILES.filter((name) => !ways.has(name)),
+        kind,
+        [''],
+        false,
+      );
+      if (words) fails.push(`what nobody asks for, ${kind}: ${words}`);
+    }
+    console.log(
+      `# ${visits} visits for ${wanted.length} files in ${((Date.now() - began) / 1000).toFixed(0)} s; ${said.length} sentences`,
+    );
+    if (isLong) for (const line of said) console.log(`#   ${line}`);
+    assert.deepEqual(fails, []);
+    assert.ok(said.length >= visits / 8, 'and some of it is missed');
+  },
+);
 
 test('a host that fails after a number of answers: the page reports it, or works', async () => {
   for (const k of [1, 3, 6, 12]) {
@@ -227,18 +288,31 @@ test('a script damaged in a cache is fetched again without it, once; if that doe
   const loads = () => asked.filter((name) => name === 'index.html').length;
   let times = 0;
   asked.length = 0;
-  broken = { names: [main], answer: (response, name) => {
-    times += 1;
-    if (times > 1) return void response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/javascript' }).end(readFileSync(new URL(name, dist)));
-    ANSWERS['another page'](response);
-  } };
+  broken = {
+    names: [main],
+    answer: (response, name) => {
+      times += 1;
+      if (times > 1)
+        return void response
+          .writeHead(200, { ...HEADERS, 'Content-Type': 'text/javascript' })
+          .end(readFileSync(new URL(name, dist)));
+      ANSWERS['another page'](response);
+    },
+  };
   const once = await open();
   // Messages before the reload are ignored.
-  await outcome(once, `return performance.getEntriesByType('navigation')[0].type === 'reload' && !document.querySelector('#boot') && value('reconstruction') === 'shown'`, (words) => words !== 'done');
+  await outcome(
+    once,
+    `return performance.getEntriesByType('navigation')[0].type === 'reload' && !document.querySelector('#boot') && value('reconstruction') === 'shown'`,
+    (words) => words !== 'done',
+  );
   assert.equal(loads(), 2);
   await once.close();
 
-  for (const [kind, most2] of [['half', 2], ['another page', 1]]) {
+  for (const [kind, most2] of [
+    ['half', 2],
+    ['another page', 1],
+  ]) {
     asked.length = 0;
     broken = { names: [main], answer: ANSWERS[kind] };
     const page = await open();
@@ -252,19 +326,29 @@ test('a script damaged in a cache is fetched again without it, once; if that doe
     // A manual reload requests it again.
     broken = { names: [], answer: null };
     await button.click();
-    await page.waitForFunction(() => document.querySelector('[data-testid="reconstruction"]')?.dataset.value === 'shown', { timeout: 60_000, polling: 50 });
+    await page.waitForFunction(
+      () => document.querySelector('[data-testid="reconstruction"]')?.dataset.value === 'shown',
+      { timeout: 60_000, polling: 50 },
+    );
     assert.equal(loads(), most2 + 1);
     await page.close();
   }
 });
 
 test('a truncated single-file page reports it', async () => {
-  broken = { names: ['latentpad.html'], answer: (response) => response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(halfOf('latentpad.html')) };
+  broken = {
+    names: ['latentpad.html'],
+    answer: (response) =>
+      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(halfOf('latentpad.html')),
+  };
   const page = await newPage();
   await page.goto(`${server.address}latentpad.html`, { waitUntil: 'domcontentloaded' });
   const words = await outcome(page, 'return false');
   assert.match(words, /has not arrived/);
-  await page.waitForFunction(() => /새로 고침/.test(document.querySelector('#boot').innerText), { timeout: 60_000, polling: 50 });
+  await page.waitForFunction(() => /새로 고침/.test(document.querySelector('#boot').innerText), {
+    timeout: 60_000,
+    polling: 50,
+  });
   broken = { names: [], answer: null };
   await page.close();
 });

@@ -26,16 +26,32 @@ test('the digit in nats: the bound is below log p(x), the gap is their differenc
   const parts = await site.numbers('digit-kl');
   assert.equal(parts.length, 2);
   assert.ok(Math.abs(parts[0] + parts[1] - nats.kl) < 1e-3, `${parts} is ${nats.kl}`);
-  assert.match(await site.page.$eval('[data-testid="digit-kl"]', (list) => list.textContent), /z1 \d+\.\d\d, z2 \d+\.\d\d.*= \d+\.\d \+ \d+\.\d$/);
+  assert.match(
+    await site.page.$eval('[data-testid="digit-kl"]', (list) => list.textContent),
+    /z1 \d+\.\d\d, z2 \d+\.\d\d.*= \d+\.\d \+ \d+\.\d$/,
+  );
   await site.waitFor(hasValue, ['usual']);
-  assert.ok(await site.number('usual') > 1, `the digit on the pad at first: more usual than ${await site.value('usual')} %`);
+  assert.ok(
+    (await site.number('usual')) > 1,
+    `the digit on the pad at first: more usual than ${await site.value('usual')} %`,
+  );
   await site.click('pad-clear');
   await site.waitForValue('digit-nats', '');
   await site.waitForValue('usual', '');
   // A scribble is atypical: hardly any of the thousand has a larger loss.
-  await site.drawWithMouse([[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9], [0.1, 0.1], [0.9, 0.1], [0.5, 0.9], [0.1, 0.5], [0.9, 0.5]]);
+  await site.drawWithMouse([
+    [0.1, 0.1],
+    [0.9, 0.9],
+    [0.9, 0.1],
+    [0.1, 0.9],
+    [0.1, 0.1],
+    [0.9, 0.1],
+    [0.5, 0.9],
+    [0.1, 0.5],
+    [0.9, 0.5],
+  ]);
   await site.waitFor(hasValue, ['usual']);
-  assert.ok(await site.number('usual') < 5, `a scribble: more usual than ${await site.value('usual')} %`);
+  assert.ok((await site.number('usual')) < 5, `a scribble: more usual than ${await site.value('usual')} %`);
 });
 
 testIn('firefox', 'nothing below the first screen is started before scrolling there', async () => {
@@ -47,17 +63,36 @@ testIn('firefox', 'nothing below the first screen is started before scrolling th
 test('AE, VAE and FVBN side by side: the same axes, samples of each, and a reason for each missing value', async () => {
   await openCompare();
   for (const name of ['ae', 'vae']) {
-    await site.waitFor((test) => document.querySelector(`[data-testid="${test}"]`)?.dataset.points === '1000', `compare-scatter-${name}`);
+    await site.waitFor(
+      (test) => document.querySelector(`[data-testid="${test}"]`)?.dataset.points === '1000',
+      `compare-scatter-${name}`,
+    );
   }
-  const extents = await Promise.all(['ae', 'vae'].map(async (name) => (await site.$(`compare-scatter-${name}`)).evaluate((node) => node.dataset.extent)));
+  const extents = await Promise.all(
+    ['ae', 'vae'].map(async (name) =>
+      (await site.$(`compare-scatter-${name}`)).evaluate((node) => node.dataset.extent),
+    ),
+  );
   assert.equal(extents[0], extents[1]);
   for (const name of ['ae', 'vae', 'fvbn']) await site.waitForValue(`compare-samples-${name}`, '16');
-  for (const cell of ['reconstruction-ae', 'reconstruction-vae', 'likelihood-vae', 'likelihood-fvbn', 'centredness-ae', 'centredness-vae', 'smoothness-vae']) {
+  for (const cell of [
+    'reconstruction-ae',
+    'reconstruction-vae',
+    'likelihood-vae',
+    'likelihood-fvbn',
+    'centredness-ae',
+    'centredness-vae',
+    'smoothness-vae',
+  ]) {
     await site.waitFor(hasValue, [`compare-${cell}`]);
   }
   await site.click('compare-codes-open');
   const means = await Promise.all(['ae', 'vae'].map((name) => site.numbers(`compare-codes-${name}`)));
-  for (const model of means) assert.equal(model.reduce((sum, { count }) => sum + count, 0), 1000);
+  for (const model of means)
+    assert.equal(
+      model.reduce((sum, { count }) => sum + count, 0),
+      1000,
+    );
   assert.notDeepEqual(means[0], means[1]);
   assert.equal(await site.page.$$eval('#compare-codes tbody tr', (rows) => rows.length), 20);
   const text = async (id) => (await site.$(id)).evaluate((node) => node.textContent);
@@ -77,7 +112,11 @@ test('all three train from scratch, at about the same epoch, and are restored', 
   assert.equal(await saysNotKept(), false);
   await site.click('compare-scratch');
   await site.waitForValue('compare-state', 'running');
-  await site.waitFor((test) => Number(document.querySelector(`[data-testid="${test}"]`).dataset.value) >= 0.5, 'compare-epoch', LOADED);
+  await site.waitFor(
+    (test) => Number(document.querySelector(`[data-testid="${test}"]`).dataset.value) >= 0.5,
+    'compare-epoch',
+    LOADED,
+  );
   await site.click('compare-play');
   await site.waitForValue('compare-state', 'paused');
   assert.equal(await saysNotKept(), true);
@@ -92,13 +131,17 @@ test('the lab samples to the end, completes the given rows, and evaluates the di
   await site.waitFor(hasValue, ['lab-surprise']);
   const exact = await site.number('lab-surprise');
   assert.ok(exact < 0 && Number.isFinite(exact), `log p(x) ${exact}`);
-  await (await site.$('lab-speed')).evaluate((slider) => { slider.value = '4'; });
+  await (
+    await site.$('lab-speed')
+  ).evaluate((slider) => {
+    slider.value = '4';
+  });
   await site.waitForValue('lab-paint', '784');
   assert.ok((await site.number('lab-log-likelihood')) < 0);
   await site.click('lab-table-open');
   const { painted, drawn } = await site.numbers('lab-table');
   assert.equal(painted.length, 28);
-  assert.ok(Math.abs(painted[27].sum - await site.number('lab-log-likelihood')) < 1e-9);
+  assert.ok(Math.abs(painted[27].sum - (await site.number('lab-log-likelihood'))) < 1e-9);
   // The page sums in double precision, the engine separately.
   assert.ok(Math.abs(drawn[27].sum - exact) < 0.01, `${drawn[27].sum}, not ${exact}`);
   assert.equal(await site.page.$$eval('[data-testid="lab-table"] tbody tr', (rows) => rows.length), 28);
@@ -107,37 +150,62 @@ test('the lab samples to the end, completes the given rows, and evaluates the di
   for (const key of ['ArrowUp', 'ArrowLeft']) await site.page.keyboard.press(key);
   assert.equal(await site.number('lab-pixel'), 14 * 28 + 14);
   const [chance, surprise] = [await site.number('lab-probability'), await site.number('lab-pixel-surprise')];
-  assert.ok([chance, 1 - chance].some((p) => Math.abs(surprise + Math.log(Math.max(1e-7, p))) < 1e-4), `${surprise} of ${chance}`);
-  const shades = await site.page.$eval('[data-testid="lab-conditionals"]', (map) => new Set(map.getContext('2d').getImageData(0, 0, 28, 28).data).size);
+  assert.ok(
+    [chance, 1 - chance].some((p) => Math.abs(surprise + Math.log(Math.max(1e-7, p))) < 1e-4),
+    `${surprise} of ${chance}`,
+  );
+  const shades = await site.page.$eval(
+    '[data-testid="lab-conditionals"]',
+    (map) => new Set(map.getContext('2d').getImageData(0, 0, 28, 28).data).size,
+  );
   assert.ok(shades > 40, `${shades} greys: chances, not pixels`);
   await (await site.$('lab-surprise')).focus();
   assert.equal(await site.value('lab-surprise-pixel'), '');
   await site.page.keyboard.press('ArrowDown');
-  assert.match(await site.page.$eval('[data-testid="lab-surprise-pixel"]', (line) => line.textContent), /^Pixel 407: probability of ink \d\.\d{3}, −log p \d+\.\d{3} nats$/);
+  assert.match(
+    await site.page.$eval('[data-testid="lab-surprise-pixel"]', (line) => line.textContent),
+    /^Pixel 407: probability of ink \d\.\d{3}, −log p \d+\.\d{3} nats$/,
+  );
   await site.page.keyboard.press('Escape');
-  await (await site.$('lab-rows')).evaluate((slider) => {
+  await (
+    await site.$('lab-rows')
+  ).evaluate((slider) => {
     slider.value = '28';
     slider.dispatchEvent(new Event('input', { bubbles: true }));
   });
   // With all rows given nothing is left to sample: all four are equal.
   await site.waitFor(() => {
-    const pictures = [...document.querySelectorAll('[data-testid="lab-complete"] canvas')].map((canvas) => canvas.toDataURL());
+    const pictures = [...document.querySelectorAll('[data-testid="lab-complete"] canvas')].map((canvas) =>
+      canvas.toDataURL(),
+    );
     return pictures.length === 4 && pictures.every((picture) => picture === pictures[0]);
   });
   await site.page.select('[data-testid="lab-model"]', 'made');
-  await site.waitFor(([test, was]) => {
-    const now = document.querySelector(`[data-testid="${test}"]`)?.dataset.value;
-    return now && Number(now) !== was;
-  }, ['lab-surprise', exact], LOADED);
+  await site.waitFor(
+    ([test, was]) => {
+      const now = document.querySelector(`[data-testid="${test}"]`)?.dataset.value;
+      return now && Number(now) !== was;
+    },
+    ['lab-surprise', exact],
+    LOADED,
+  );
 });
 
 test('the page’s own model may be any of the four, and reports what it lacks', async () => {
   site = await (await openPage()).ready();
-  for (const [kind, train] of [['ae', /bounds no likelihood/], ['fvbn', /itself/], ['made', /itself/], ['vae', /ELBO/]]) {
+  for (const [kind, train] of [
+    ['ae', /bounds no likelihood/],
+    ['fvbn', /itself/],
+    ['made', /itself/],
+    ['vae', /ELBO/],
+  ]) {
     await site.page.select('[data-testid="field-model"]', kind);
     if (kind === 'made') await site.type('field-hidden', '20');
     await site.click('train-create');
-    await site.waitFor((pattern) => new RegExp(pattern).test(document.querySelector('#train-caption').textContent), train.source);
+    await site.waitFor(
+      (pattern) => new RegExp(pattern).test(document.querySelector('#train-caption').textContent),
+      train.source,
+    );
     await site.waitForValue('train-step-count', '0');
     await site.click('train-step');
     await site.waitForValue('train-step-count', '1');
@@ -148,7 +216,11 @@ test('the page’s own model may be any of the four, and reports what it lacks',
 testIn('chromium', 'pipeline, walks, comparison and lab are saved as images, with their text', async () => {
   await openCompare();
   await scrollTo('explore');
-  await site.waitFor(() => document.querySelectorAll('[data-testid="explore-grid"] canvas').length > 0, undefined, LOADED);
+  await site.waitFor(
+    () => document.querySelectorAll('[data-testid="explore-grid"] canvas').length > 0,
+    undefined,
+    LOADED,
+  );
   await scrollTo('lab');
   await site.waitFor(hasValue, ['lab-surprise'], LOADED);
   await site.page.evaluate(() => {
@@ -160,7 +232,12 @@ testIn('chromium', 'pipeline, walks, comparison and lab are saved as images, wit
     };
     HTMLAnchorElement.prototype.click = () => {};
   });
-  const sizes = [['spine', 1000, 300], ['explore', 1000, 500], ['compare', 1000, 500], ['lab', 1000, 500]];
+  const sizes = [
+    ['spine', 1000, 300],
+    ['explore', 1000, 500],
+    ['compare', 1000, 500],
+    ['lab', 1000, 500],
+  ];
   for (const [i, [panel, wide, high]] of sizes.entries()) {
     await site.click(`picture-${panel}`);
     await site.waitFor((count) => window.offered.length > count, i);
@@ -173,8 +250,11 @@ testIn('chromium', 'pipeline, walks, comparison and lab are saved as images, wit
   // Where the page has the number of nats, the image has ink: the pipeline starts at the pad, twelve pixels from its edges.
   const ink = await site.page.evaluate(async () => {
     const bitmap = await createImageBitmap(new Blob([window.offered[0]], { type: 'image/png' }));
-    const seen = [...document.querySelectorAll(':is(#spine, #nats) :is(canvas, svg, h2, .caption, dd)')].map((each) => each.getBoundingClientRect()).filter(({ width }) => width > 0);
-    const left = Math.min(...seen.map((box) => box.left)) - 12, top = Math.min(...seen.map((box) => box.top)) - 12;
+    const seen = [...document.querySelectorAll(':is(#spine, #nats) :is(canvas, svg, h2, .caption, dd)')]
+      .map((each) => each.getBoundingClientRect())
+      .filter(({ width }) => width > 0);
+    const left = Math.min(...seen.map((box) => box.left)) - 12,
+      top = Math.min(...seen.map((box) => box.top)) - 12;
     const box = document.querySelector('[data-term="elbo"] dd').getBoundingClientRect();
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     const context = canvas.getContext('2d');

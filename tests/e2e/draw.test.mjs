@@ -6,8 +6,16 @@ import { newVisitor, createFixture } from './support/fixture.mjs';
 const { openPage, test, testIn } = createFixture();
 let site;
 
-const seven = [[0.25, 0.2], [0.75, 0.2], [0.6, 0.5], [0.45, 0.85]];
-const one = [[0.5, 0.15], [0.5, 0.85]];
+const seven = [
+  [0.25, 0.2],
+  [0.75, 0.2],
+  [0.6, 0.5],
+  [0.45, 0.85],
+];
+const one = [
+  [0.5, 0.15],
+  [0.5, 0.85],
+];
 
 /** Waits until the instrument's value changes, and returns it. */
 async function changed(id, old) {
@@ -26,7 +34,10 @@ test('first paint: a digit is drawn, encoded and decoded before any input', asyn
   const mu = await site.numbers('mu');
   const sigma = await site.numbers('sigma');
   assert.equal(mu.length, 2);
-  assert.ok(sigma.every((value) => value > 0 && value < 1), `sigma ${sigma}`);
+  assert.ok(
+    sigma.every((value) => value > 0 && value < 1),
+    `sigma ${sigma}`,
+  );
   const ink = await site.page.$eval('[data-testid="reconstruction"]', (canvas) => {
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     const shades = new Set();
@@ -36,7 +47,10 @@ test('first paint: a digit is drawn, encoded and decoded before any input', asyn
   assert.ok(ink > 10, `the reconstruction has ${ink} shades`);
 });
 
-for (const [how, draw] of [['mouse', 'drawWithMouse'], ['finger', 'drawWithFinger']]) {
+for (const [how, draw] of [
+  ['mouse', 'drawWithMouse'],
+  ['finger', 'drawWithFinger'],
+]) {
   test(`drawing with a ${how} changes the code; another digit has another code; a blank pad has none`, async () => {
     site = await (await openPage({ touch: true })).ready();
     const before = await site.value('mu');
@@ -110,17 +124,27 @@ test('the keyboard alone: arrow keys decode in the map, the pad’s keys clear a
   for (let i = 0; i < 5; ++i) await site.page.keyboard.press('ArrowDown');
   await site.page.keyboard.up('Shift');
   await site.waitForValue('model-sees', 'pen');
-  await site.waitFor(() => document.querySelector('#pad-cross').classList.contains('is-down') && /down/.test(document.querySelector('#announcement').textContent));
+  await site.waitFor(
+    () =>
+      document.querySelector('#pad-cross').classList.contains('is-down')
+      && /down/.test(document.querySelector('#announcement').textContent),
+  );
   await site.page.keyboard.press(' ');
   const stroke = await site.page.evaluate(() => document.querySelector('#pad-cross').style.top);
   await site.page.keyboard.press('ArrowDown');
-  assert.notEqual(await site.page.evaluate(() => document.querySelector('#pad-cross').style.top), stroke, 'lifted, it moves');
+  assert.notEqual(
+    await site.page.evaluate(() => document.querySelector('#pad-cross').style.top),
+    stroke,
+    'lifted, it moves',
+  );
   // The pad draws the result of the keys in its next frame.
   await site.waitFor(() => {
     const pad = document.querySelector('[data-testid="pad"]');
     const copy = new OffscreenCanvas(pad.width, pad.height).getContext('2d', { willReadFrequently: true });
     copy.drawImage(pad, 0, 0);
-    const inked = [0.2, 0.45, 0.6, 0.9, 0.99].map((y) => copy.getImageData(pad.width / 2, y * pad.height, 1, 1).data[3] > 0);
+    const inked = [0.2, 0.45, 0.6, 0.9, 0.99].map(
+      (y) => copy.getImageData(pad.width / 2, y * pad.height, 1, 1).data[3] > 0,
+    );
     return inked.join() === 'false,true,true,true,false';
   });
   await site.page.keyboard.down('Control');
@@ -177,7 +201,13 @@ test('360 px, and 320 as at a zoom of 400 %: no horizontal scrolling, every inst
   await site.waitForValue('model-sees', 'blank');
   await site.box('pad');
   const before = await scrolled();
-  await site.drawWithFinger([[0.5, 0.9], [0.5, 0.7], [0.5, 0.5], [0.5, 0.3], [0.5, 0.1]]);
+  await site.drawWithFinger([
+    [0.5, 0.9],
+    [0.5, 0.7],
+    [0.5, 0.5],
+    [0.5, 0.3],
+    [0.5, 0.1],
+  ]);
   await site.waitForValue('model-sees', 'pen');
   assert.equal(await scrolled(), before);
 
@@ -187,8 +217,21 @@ test('360 px, and 320 as at a zoom of 400 %: no horizontal scrolling, every inst
     await site.waitForValue('model-sees', 'blank');
     const { x, y, width, height } = await site.box('pad');
     const devtools = await site.page.createCDPSession();
-    const stylus = (type, v) => devtools.send('Input.dispatchMouseEvent', { type, x: x + 0.4 * width, y: y + v * height, button: 'left', buttons: 1, clickCount: 1, pointerType: 'pen' });
-    await site.page.$eval('[data-testid="pad"]', (pad) => pad.addEventListener('pointerdown', ({ pointerType }) => { window.drawnWith = pointerType; }));
+    const stylus = (type, v) =>
+      devtools.send('Input.dispatchMouseEvent', {
+        type,
+        x: x + 0.4 * width,
+        y: y + v * height,
+        button: 'left',
+        buttons: 1,
+        clickCount: 1,
+        pointerType: 'pen',
+      });
+    await site.page.$eval('[data-testid="pad"]', (pad) =>
+      pad.addEventListener('pointerdown', ({ pointerType }) => {
+        window.drawnWith = pointerType;
+      }),
+    );
     await stylus('mousePressed', 0.1);
     for (const v of [0.4, 0.7, 0.9]) await stylus('mouseMoved', v);
     await stylus('mouseReleased', 0.9);
@@ -210,7 +253,10 @@ test('360 px, and 320 as at a zoom of 400 %: no horizontal scrolling, every inst
   await site.page.touchscreen.touchStart(chart.left + chart.width - 3, chart.middle);
   await site.waitFor(() => document.querySelectorAll('#curves .is-hovered').length === 6);
   assert.doesNotMatch(await told(), /^step 0:/);
-  for (const share of [0.7, 0.4, 0.002]) await site.page.touchscreen.touchMove(chart.left + share * chart.width, chart.middle);
-  await site.waitFor(() => /^step 0:/.test(document.querySelector('[data-term="kl"] .uplot').getAttribute('aria-valuetext')));
+  for (const share of [0.7, 0.4, 0.002])
+    await site.page.touchscreen.touchMove(chart.left + share * chart.width, chart.middle);
+  await site.waitFor(() =>
+    /^step 0:/.test(document.querySelector('[data-term="kl"] .uplot').getAttribute('aria-valuetext')),
+  );
   await site.page.touchscreen.touchEnd();
 });

@@ -26,7 +26,10 @@ const open = async ({ headers, intercept = () => false } = {}) => {
 };
 const running = async () => JSON.parse(await site.value('engine'));
 const says = (pattern) =>
-  site.waitFor((source) => new RegExp(source, 'i').test(document.querySelector('[data-testid="notice"]').textContent), pattern.source);
+  site.waitFor(
+    (source) => new RegExp(source, 'i').test(document.querySelector('[data-testid="notice"]').textContent),
+    pattern.source,
+  );
 const missing = (response) => response.writeHead(404).end() && true;
 
 async function choose(id, value) {
@@ -34,33 +37,47 @@ async function choose(id, value) {
   await site.page.select(`[data-testid="${id}"]`, value);
 }
 
-testIn('firefox', 'a browser without SIMD: another build, on one thread, as stated in the footer, and the pinned weights of the exact class', async () => {
-  const files = new Set();
-  const refusing = beforeWorker(`{
+testIn(
+  'firefox',
+  'a browser without SIMD: another build, on one thread, as stated in the footer, and the pinned weights of the exact class',
+  async () => {
+    const files = new Set();
+    const refusing = beforeWorker(`{
     const { validate } = WebAssembly, hasVectors = (bytes) => new Uint8Array(bytes.buffer ?? bytes).includes(0xfd);
     WebAssembly.validate = (bytes) => !hasVectors(bytes) && validate(bytes);
     WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError('SIMD is not supported'); } };
   }`);
-  await open({ intercept: (request, response) => /latentpad-\w/.test(request.url) && !files.add(request.url) || refusing(request, response) });
-  assert.deepEqual(await running(), { arithmetic: 'exact', threads: 1, simd: false });
-  assert.match(await (await site.$('engine')).evaluate((node) => node.textContent), /exact arithmetic, 1 thread without SIMD \(slower, with the same results\)$/);
-  assert.equal(await site.value('notice'), '');
-  // Its glue and its module, which is fetched here only.
-  assert.deepEqual([...files].map((url) => url.match(/latentpad-([a-z]+)-[^/]*\.\w+$/)[1]), ['plain', 'plain']);
-  await choose('engine-arithmetic', 'exact');
-  await site.waitFor(() => document.querySelector('#engine-no-simd').getClientRects().length > 0);
-  const checksums = await site.page.evaluate(async () => {
-    const client = window.latentpad, found = [];
-    await client.createModel({ config: { hidden: [400], latentDim: 20 }, training: { seed: 1 } });
-    // In pieces, because it is slow.
-    for (let i = 0; i < 4; ++i) found.push((await client.step(5)).checksum);
-    return found;
-  });
-  assert.equal(checksums.at(-1), golden['after 20 steps, seed 1'].exact);
-  const asked = await site.page.evaluate(() => window.latentpad.choose({ threads: 2 }));
-  assert.deepEqual([asked.threads, asked.fallback.code], [1, 'noSimd']);
-  assert.deepEqual(site.errors, []);
-});
+    await open({
+      intercept: (request, response) =>
+        (/latentpad-\w/.test(request.url) && !files.add(request.url)) || refusing(request, response),
+    });
+    assert.deepEqual(await running(), { arithmetic: 'exact', threads: 1, simd: false });
+    assert.match(
+      await (await site.$('engine')).evaluate((node) => node.textContent),
+      /exact arithmetic, 1 thread without SIMD \(slower, with the same results\)$/,
+    );
+    assert.equal(await site.value('notice'), '');
+    // Its glue and its module, which is fetched here only.
+    assert.deepEqual(
+      [...files].map((url) => url.match(/latentpad-([a-z]+)-[^/]*\.\w+$/)[1]),
+      ['plain', 'plain'],
+    );
+    await choose('engine-arithmetic', 'exact');
+    await site.waitFor(() => document.querySelector('#engine-no-simd').getClientRects().length > 0);
+    const checksums = await site.page.evaluate(async () => {
+      const client = window.latentpad,
+        found = [];
+      await client.createModel({ config: { hidden: [400], latentDim: 20 }, training: { seed: 1 } });
+      // In pieces, because it is slow.
+      for (let i = 0; i < 4; ++i) found.push((await client.step(5)).checksum);
+      return found;
+    });
+    assert.equal(checksums.at(-1), golden['after 20 steps, seed 1'].exact);
+    const asked = await site.page.evaluate(() => window.latentpad.choose({ threads: 2 }));
+    assert.deepEqual([asked.threads, asked.fallback.code], [1, 'noSimd']);
+    assert.deepEqual(site.errors, []);
+  },
+);
 
 test('isolated, but without SharedArrayBuffer: one thread, and no message', async () => {
   await open({ intercept: beforeWorker('delete globalThis.SharedArrayBuffer') });
@@ -91,7 +108,10 @@ test('another engine is selected during training: the model and its steps are pr
   await choose('engine-arithmetic', 'exact');
   await choose('engine-threads', '1');
   await site.waitForValue('engine', JSON.stringify({ arithmetic: 'exact', threads: 1 }));
-  await site.waitFor((step) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > step, before);
+  await site.waitFor(
+    (step) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > step,
+    before,
+  );
   assert.equal(await site.value('train-state'), 'running');
   await site.click('train-play');
   await site.waitForValue('train-state', 'paused');
@@ -111,39 +131,57 @@ test('another engine is selected during training: the model and its steps are pr
   assert.deepEqual(site.errors, []);
 });
 
-test('784-400-20 after 200 steps has the pinned weights, in each class, with one thread and with three', { timeout: 180_000 }, async () => {
-  await open();
-  for (const [variant, pinned] of Object.entries(golden['after 200 steps, seed 1'])) {
-    // To the end with one thread; the others must have the weights of its earlier step.
-    let early;
-    for (const [threads, turns] of [[1, 10], [3, 2]]) {
-      const { info, checksums } = await site.page.evaluate(async (options, count) => {
-        const client = window.latentpad;
-        const chosen = await client.choose(options);
-        await client.createModel({ config: { hidden: [400], latentDim: 20 }, training: { seed: 1 } });
-        const found = [];
-        for (let i = 0; i < count; ++i) found.push((await client.step(20)).checksum);
-        return { info: chosen, checksums: found };
-      }, { variant, threads }, turns);
-      assert.deepEqual([info.arithmetic, info.threads, info.fallback], [variant, threads, null]);
-      assert.equal(checksums[0], golden['after 20 steps, seed 1'][variant], variant);
-      if (threads === 1) assert.equal(checksums.at(-1), pinned, variant);
-      else assert.equal(checksums.at(-1), early, `${variant}, ${threads} threads`);
-      early = checksums[1];
+test(
+  '784-400-20 after 200 steps has the pinned weights, in each class, with one thread and with three',
+  { timeout: 180_000 },
+  async () => {
+    await open();
+    for (const [variant, pinned] of Object.entries(golden['after 200 steps, seed 1'])) {
+      // To the end with one thread; the others must have the weights of its earlier step.
+      let early;
+      for (const [threads, turns] of [
+        [1, 10],
+        [3, 2],
+      ]) {
+        const { info, checksums } = await site.page.evaluate(
+          async (options, count) => {
+            const client = window.latentpad;
+            const chosen = await client.choose(options);
+            await client.createModel({ config: { hidden: [400], latentDim: 20 }, training: { seed: 1 } });
+            const found = [];
+            for (let i = 0; i < count; ++i) found.push((await client.step(20)).checksum);
+            return { info: chosen, checksums: found };
+          },
+          { variant, threads },
+          turns,
+        );
+        assert.deepEqual([info.arithmetic, info.threads, info.fallback], [variant, threads, null]);
+        assert.equal(checksums[0], golden['after 20 steps, seed 1'][variant], variant);
+        if (threads === 1) assert.equal(checksums.at(-1), pinned, variant);
+        else assert.equal(checksums.at(-1), early, `${variant}, ${threads} threads`);
+        early = checksums[1];
+      }
     }
-  }
-  const refused = await site.page.evaluate(() => window.latentpad.choose({ threads: 9 }).catch((error) => error.message));
-  assert.match(refused, /expected threads 'auto' or from 1 to 8, got 9/);
-  assert.equal((await site.page.evaluate(() => window.latentpad.step())).step, 41);
-  assert.deepEqual(site.errors, []);
-});
+    const refused = await site.page.evaluate(() =>
+      window.latentpad.choose({ threads: 9 }).catch((error) => error.message),
+    );
+    assert.match(refused, /expected threads 'auto' or from 1 to 8, got 9/);
+    assert.equal((await site.page.evaluate(() => window.latentpad.step())).step, 41);
+    assert.deepEqual(site.errors, []);
+  },
+);
 
 test('a page that is not isolated computes with one thread, explains it beside the choice, and reports nothing else', async () => {
   await open({ headers: NOT_ISOLATED });
   assert.deepEqual(await running(), { arithmetic: 'fused', threads: 1 });
   assert.equal(await site.value('notice'), '');
-  const options = await site.page.$$eval('[data-testid="engine-threads"] option', (list) => list.map(({ value, disabled }) => [value, disabled]));
-  assert.deepEqual(options.slice(0, 2), [['auto', false], ['1', false]]);
+  const options = await site.page.$$eval('[data-testid="engine-threads"] option', (list) =>
+    list.map(({ value, disabled }) => [value, disabled]),
+  );
+  assert.deepEqual(options.slice(0, 2), [
+    ['auto', false],
+    ['1', false],
+  ]);
   assert.ok(options.slice(2).every(([, disabled]) => disabled));
   assert.equal(await site.page.$eval('#engine-not-isolated', (node) => node.hidden), false);
   assert.equal(await site.page.$eval('#engine-no-fused', (node) => node.hidden), true);
@@ -176,11 +214,16 @@ testIn('firefox', 'the module with threads is truncated: one thread is used and 
 });
 
 test('the threads’ workers are blocked: one thread is used and the page reports it, without uncaught errors', async () => {
-  await open({ intercept: (request, response) => 
-      /thread-worker/.test(request.url) && response.writeHead(404, { 'Content-Type': 'text/javascript' }).end() && true });
+  await open({
+    intercept: (request, response) =>
+      /thread-worker/.test(request.url) && response.writeHead(404, { 'Content-Type': 'text/javascript' }).end() && true,
+  });
   assert.deepEqual(await running(), { arithmetic: 'fused', threads: 1 });
   await says(/threads could not be started/);
-  assert.deepEqual(site.errors.filter((error) => !/404/.test(error)), []);
+  assert.deepEqual(
+    site.errors.filter((error) => !/404/.test(error)),
+    [],
+  );
 });
 
 // Firefox did not return from one in twenty `new Worker` within a worker.
@@ -195,7 +238,9 @@ testIn('firefox', 'threads start every time', async () => {
 });
 
 testIn('chromium', 'an engine that is missing on the host cannot be selected; the current one continues', async () => {
-  await open({ intercept: (request, response) => /exact-threads-[^/]*\.|latentpad-exact-/.test(request.url) && missing(response) });
+  await open({
+    intercept: (request, response) => /exact-threads-[^/]*\.|latentpad-exact-/.test(request.url) && missing(response),
+  });
   const checksum = await site.value('checksum');
   const before = await running();
   await choose('engine-arithmetic', 'exact');

@@ -11,13 +11,17 @@ let site;
 
 const notice = () => site.page.$eval('[data-testid="notice"]', (node) => node.textContent);
 const says = (pattern) =>
-  site.waitFor((source) => new RegExp(source, 'i').test(document.querySelector('[data-testid="notice"]').textContent), pattern.source);
+  site.waitFor(
+    (source) => new RegExp(source, 'i').test(document.querySelector('[data-testid="notice"]').textContent),
+    pattern.source,
+  );
 
 /** In place of the engine. */
-const seesPicture = () => site.waitFor(() => {
-  const picture = document.querySelector('[data-testid="fallback"] img');
-  return picture.getClientRects().length > 0 && picture.complete && picture.naturalWidth > 1000;
-});
+const seesPicture = () =>
+  site.waitFor(() => {
+    const picture = document.querySelector('[data-testid="fallback"] img');
+    return picture.getClientRects().length > 0 && picture.complete && picture.naturalWidth > 1000;
+  });
 
 test('the engine’s file is missing on the host: a message instead of a blank page, and the pad still draws', async () => {
   await serve({
@@ -31,12 +35,16 @@ test('the engine’s file is missing on the host: a message instead of a blank p
   await says(/이 호스트에 엔진이 없습니다. .* 요청에 404 응답이 왔습니다/);
   await site.click('pad-clear');
   await site.waitForValue('model-sees', 'blank');
-  await site.drawWithMouse([[0.5, 0.2], [0.5, 0.8]]);
+  await site.drawWithMouse([
+    [0.5, 0.2],
+    [0.5, 0.8],
+  ]);
   await site.waitForValue('model-sees', 'pen');
 });
 
 test('the engine’s file is truncated or corrupted: fetched once more without the cache, then a message and an image', async () => {
-  let asked = 0, isCut = true;
+  let asked = 0,
+    isCut = true;
   await serve({
     intercept(request, response) {
       if (!request.url.endsWith('.wasm')) return false;
@@ -106,7 +114,8 @@ test('a browser without WebAssembly, and a host whose CSP forbids it: a message,
   await site.click('pad-clear');
   await site.waitForValue('model-sees', 'blank');
 
-  const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'";
+  const policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'";
   await serve({ headers: { 'Content-Security-Policy': policy } });
   site = await openPage();
   await says(/cannot run/);
@@ -115,60 +124,89 @@ test('a browser without WebAssembly, and a host whose CSP forbids it: a message,
   await site.waitForValue('model-sees', 'blank');
 });
 
-testIn('firefox', 'the digits are missing or wrong: drawing works, the page reports the failure, and retries on request', async () => {
-  const plain = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined, 'Content-Security-Policy': undefined };
-  const digits = gunzipSync(readFileSync(new URL('../../build/data/digits.bin.gz', import.meta.url)));
-  // These bytes are a valid file: one pixel differs.
-  digits[digits.length - 1] ^= 1;
-  // Another origin, without CORS headers.
-  let asked = 0;
-  const elsewhere = createServer((_, response) => {
-    asked += 1;
-    response.end('not for you');
-  });
-  await new Promise((done) => { elsewhere.listen(0, '127.0.0.1', done); });
-  const cross = `http://127.0.0.1:${elsewhere.address().port}/digits`;
-  const blocked = /could not be fetched \(the connection failed.*\[(Failed to fetch|NetworkError)/;
-  /** @type {[(response: import('node:http').ServerResponse) => void, RegExp][]} */
-  const faults = [
-    [(response) => response.writeHead(404).end(), /HTTP 404/],
-    [(response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Log in</title>'), /other bytes .*36, text\/html/],
-    [(response) => response.writeHead(302, { Location: '/index.html' }).end(), /other bytes .*text\/html/],
-    [(response) => response.writeHead(302, { Location: cross }).end(), blocked],
-    [(response) => response.destroy(), blocked],
-    [(response) => response.writeHead(206, { 'Content-Type': 'application/gzip', 'Content-Range': 'bytes 0-9/99' }).end('0123456789'), /HTTP 206/],
-    [(response) => response.writeHead(200, { 'Content-Type': 'application/gzip' }).end(gzipSync(digits)), /other bytes .*application\/gzip/],
-  ];
-  let at = 0;
-  // Without its CSP, which would block the request.
-  const page = readFileSync(new URL('../../dist/index.html', import.meta.url), 'utf8').replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
-  await serve({ headers: plain, intercept(request, response) {
-    if (request.url === '/') response.writeHead(200, { 'Content-Type': 'text/html' }).end(page);
-    else if (request.url === '/sw.js') response.writeHead(404).end();
-    else if (/digits.*\.gz/.test(request.url) && at < faults.length) faults[at][0](response);
-    else return false;
-    return true;
-  } });
-  try {
-    site = await openPage();
-    await site.waitForValue('reconstruction', 'shown');
-    for (const [, said] of faults) {
-      await says(said);
-      await site.click('pad-clear');
-      await site.waitForValue('reconstruction', 'blank');
-      await site.click('pad-undo');
+testIn(
+  'firefox',
+  'the digits are missing or wrong: drawing works, the page reports the failure, and retries on request',
+  async () => {
+    const plain = {
+      'Cross-Origin-Embedder-Policy': undefined,
+      'Cross-Origin-Opener-Policy': undefined,
+      'Content-Security-Policy': undefined,
+    };
+    const digits = gunzipSync(readFileSync(new URL('../../build/data/digits.bin.gz', import.meta.url)));
+    // These bytes are a valid file: one pixel differs.
+    digits[digits.length - 1] ^= 1;
+    // Another origin, without CORS headers.
+    let asked = 0;
+    const elsewhere = createServer((_, response) => {
+      asked += 1;
+      response.end('not for you');
+    });
+    await new Promise((done) => {
+      elsewhere.listen(0, '127.0.0.1', done);
+    });
+    const cross = `http://127.0.0.1:${elsewhere.address().port}/digits`;
+    const blocked = /could not be fetched \(the connection failed.*\[(Failed to fetch|NetworkError)/;
+    /** @type {[(response: import('node:http').ServerResponse) => void, RegExp][]} */
+    const faults = [
+      [(response) => response.writeHead(404).end(), /HTTP 404/],
+      [
+        (response) =>
+          response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Log in</title>'),
+        /other bytes .*36, text\/html/,
+      ],
+      [(response) => response.writeHead(302, { Location: '/index.html' }).end(), /other bytes .*text\/html/],
+      [(response) => response.writeHead(302, { Location: cross }).end(), blocked],
+      [(response) => response.destroy(), blocked],
+      [
+        (response) =>
+          response
+            .writeHead(206, { 'Content-Type': 'application/gzip', 'Content-Range': 'bytes 0-9/99' })
+            .end('0123456789'),
+        /HTTP 206/,
+      ],
+      [
+        (response) => response.writeHead(200, { 'Content-Type': 'application/gzip' }).end(gzipSync(digits)),
+        /other bytes .*application\/gzip/,
+      ],
+    ];
+    let at = 0;
+    // Without its CSP, which would block the request.
+    const page = readFileSync(new URL('../../dist/index.html', import.meta.url), 'utf8').replace(
+      /<meta http-equiv="Content-Security-Policy"[^>]*>/,
+      '',
+    );
+    await serve({
+      headers: plain,
+      intercept(request, response) {
+        if (request.url === '/') response.writeHead(200, { 'Content-Type': 'text/html' }).end(page);
+        else if (request.url === '/sw.js') response.writeHead(404).end();
+        else if (/digits.*\.gz/.test(request.url) && at < faults.length) faults[at][0](response);
+        else return false;
+        return true;
+      },
+    });
+    try {
+      site = await openPage();
       await site.waitForValue('reconstruction', 'shown');
-      at += 1;
-      await site.click('notice-action');
+      for (const [, said] of faults) {
+        await says(said);
+        await site.click('pad-clear');
+        await site.waitForValue('reconstruction', 'blank');
+        await site.click('pad-undo');
+        await site.waitForValue('reconstruction', 'shown');
+        at += 1;
+        await site.click('notice-action');
+      }
+      await site.ready();
+      await site.waitForValue('notice', '');
+    } finally {
+      elsewhere.close();
     }
-    await site.ready();
-    await site.waitForValue('notice', '');
-  } finally {
-    elsewhere.close();
-  }
-  assert.equal(asked, 1, 'redirected by the host');
-  site.requests = site.requests.filter((url) => url !== cross);
-});
+    assert.equal(asked, 1, 'redirected by the host');
+    site.requests = site.requests.filter((url) => url !== cross);
+  },
+);
 
 test('the weights are missing: the page reports it', async () => {
   await serve({
@@ -196,12 +234,18 @@ testIn('chromium', 'a worker killed during training is replaced from the last sn
   await site.choose('language', 'ko');
   await says(/응답이 끊겼습니다/);
   await site.choose('language', 'en');
-  await site.waitFor((wanted) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= wanted, step);
+  await site.waitFor(
+    (wanted) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= wanted,
+    step,
+  );
   assert.notEqual(await site.value('train-state'), 'running');
   const mu = await site.value('mu');
   await site.click('pad-clear');
   await site.waitForValue('mu', '');
-  await site.drawWithMouse([[0.3, 0.2], [0.7, 0.8]]);
+  await site.drawWithMouse([
+    [0.3, 0.2],
+    [0.7, 0.8],
+  ]);
   await site.waitFor((old) => !['', old].includes(document.querySelector('[data-testid="mu"]').dataset.value), mu);
   await site.click('train-play');
   await site.waitForValue('train-state', 'running');

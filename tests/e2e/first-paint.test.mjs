@@ -29,8 +29,14 @@ test('the first digit is decoded after at most 0.95 MB, and before the digits ar
   const seconds = (shown - started) / 1000;
   const first = sent.filter(({ at }) => at <= shown);
   const bytes = first.reduce((sum, entry) => sum + entry.bytes, 0);
-  console.log(`# first decoded digit: ${(bytes / 1e6).toFixed(3)} MB in ${first.length} answers, ${seconds.toFixed(2)} s`);
-  assert.equal(first.filter(({ path }) => path.endsWith('.safetensors')).length, 1, 'only the displayed one of the shipped models');
+  console.log(
+    `# first decoded digit: ${(bytes / 1e6).toFixed(3)} MB in ${first.length} answers, ${seconds.toFixed(2)} s`,
+  );
+  assert.equal(
+    first.filter(({ path }) => path.endsWith('.safetensors')).length,
+    1,
+    'only the displayed one of the shipped models',
+  );
   assert.ok(first.some(({ path }) => path.endsWith('.wasm')));
   assert.ok(bytes > 100_000 && bytes <= mostBytes, JSON.stringify(first, null, 1));
 });

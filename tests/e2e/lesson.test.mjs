@@ -22,18 +22,32 @@ test('by keyboard: seven stages on the pipeline, with the digit’s numbers; the
   site = await (await openPage()).ready();
   const checksum = await site.value('checksum');
   await openLesson();
-  const boxes = await site.page.evaluate(() => ['#spine', '#lesson'].map((part) => {
-    const { top, bottom } = document.querySelector(part).getBoundingClientRect();
-    return [top, bottom];
-  }));
-  assert.ok(boxes[0][0] >= 0 && boxes[0][1] <= boxes[1][0] && boxes[1][1] <= 801, `row and strip are seen together: ${boxes}`);
+  const boxes = await site.page.evaluate(() =>
+    ['#spine', '#lesson'].map((part) => {
+      const { top, bottom } = document.querySelector(part).getBoundingClientRect();
+      return [top, bottom];
+    }),
+  );
+  assert.ok(
+    boxes[0][0] >= 0 && boxes[0][1] <= boxes[1][0] && boxes[1][1] <= 801,
+    `row and strip are seen together: ${boxes}`,
+  );
   assert.deepEqual(await lit(), ['sees', 'encoder', 'code']);
 
   await press('ArrowRight');
   await stageIs('sample');
   assert.deepEqual(await lit(), ['code', 'z']);
-  const [{ before: { mu, logVar, z }, after, before }, epsilon] = [await trace(), await site.numbers('epsilon')];
-  z.forEach((value, i) => assert.ok(Math.abs(value - (mu[i] + Math.exp(logVar[i] / 2) * epsilon[i])) < 1e-4, 'z = μ + σ·ε with the row’s ε'));
+  const [
+    {
+      before: { mu, logVar, z },
+      after,
+      before,
+    },
+    epsilon,
+  ] = [await trace(), await site.numbers('epsilon')];
+  z.forEach((value, i) =>
+    assert.ok(Math.abs(value - (mu[i] + Math.exp(logVar[i] / 2) * epsilon[i])) < 1e-4, 'z = μ + σ·ε with the row’s ε'),
+  );
   assert.ok((await text('lesson-formula')).includes(Math.abs(z[0]).toFixed(2)));
   assert.match(await text('lesson-code'), /src\/models\/posterior\.cpp, line \d+[^]*epsilon\.data\(\)\[i\]/);
 
@@ -43,7 +57,9 @@ test('by keyboard: seven stages on the pipeline, with the digit’s numbers; the
   const share = async () => JSON.parse(await site.value('lesson-share')).klShare;
   assert.ok((await share()) < 0.5);
   await site.click('lesson-mean');
-  await site.waitFor(() => JSON.parse(document.querySelector('[data-testid="lesson-share"]').dataset.value).klShare > 0.9);
+  await site.waitFor(
+    () => JSON.parse(document.querySelector('[data-testid="lesson-share"]').dataset.value).klShare > 0.9,
+  );
 
   await press('ArrowRight');
   await stageIs('gradients');
@@ -51,13 +67,15 @@ test('by keyboard: seven stages on the pipeline, with the digit’s numbers; the
   for (let i = 0; i < 4; ++i) await press('ArrowRight');
   await stageIs('changed');
   const changes = await text('lesson-changes');
-  for (const { reconstruction, kl } of [before, after]) assert.ok(changes.includes(reconstruction.toFixed(2)) && changes.includes(kl.toFixed(2)), changes);
+  for (const { reconstruction, kl } of [before, after])
+    assert.ok(changes.includes(reconstruction.toFixed(2)) && changes.includes(kl.toFixed(2)), changes);
   assert.notDeepEqual(after.mu, before.mu);
   assert.equal(await site.value('checksum'), checksum);
 
   await watchPictures(site.page);
   const saved = await savedLetters(site, 'picture-lesson');
-  for (const part of ['lesson-stage', 'lesson-formula', 'lesson-changes']) assert.ok(saved.includes(letters(await text(part))), `${part} in ${saved}`);
+  for (const part of ['lesson-stage', 'lesson-formula', 'lesson-changes'])
+    assert.ok(saved.includes(letters(await text(part))), `${part} in ${saved}`);
 
   const was = await site.value('lesson-formula');
   await site.page.$eval('[data-testid="resample"]', (button) => button.click());
@@ -70,32 +88,55 @@ test('by keyboard: seven stages on the pipeline, with the digit’s numbers; the
 
 test('slow motion; linked symbols; activations; Korean; a model without a pipeline', async () => {
   site = await (await openPage()).ready();
-  const marks = (part) => site.page.$$eval(`#${part}-stage .unit`, (units) => units.map((unit) => unit.getAttribute('fill-opacity')));
-  await site.waitFor(() => [...document.querySelectorAll('#decoder-stage .unit')].some((unit) => unit.getAttribute('fill-opacity') === '1.00'));
+  const marks = (part) =>
+    site.page.$$eval(`#${part}-stage .unit`, (units) => units.map((unit) => unit.getAttribute('fill-opacity')));
+  await site.waitFor(() =>
+    [...document.querySelectorAll('#decoder-stage .unit')].some((unit) => unit.getAttribute('fill-opacity') === '1.00'),
+  );
   assert.ok(new Set(await marks('encoder')).size > 10, 'the marks have many shades');
-  assert.match(await site.page.$eval('#encoder-stage svg', (picture) => picture.getAttribute('aria-label')), /Hidden layer 1: 128 units, \d+ active/);
+  assert.match(
+    await site.page.$eval('#encoder-stage svg', (picture) => picture.getAttribute('aria-label')),
+    /Hidden layer 1: 128 units, \d+ active/,
+  );
 
   await site.page.hover('#code-stage h2 .sym-mu');
   await site.waitFor(() => document.documentElement.className === 'is-linked-mu');
-  const marked = await site.page.$eval('[data-testid="mu"] span', (number) => getComputedStyle(number.parentElement).textDecorationLine);
+  const marked = await site.page.$eval(
+    '[data-testid="mu"] span',
+    (number) => getComputedStyle(number.parentElement).textDecorationLine,
+  );
   assert.equal(marked, 'underline');
   await site.page.hover('[data-testid="z"] span:nth-child(2)');
-  await site.waitFor(() => document.documentElement.className === 'is-linked-z' && document.querySelectorAll('.numbers > .is-linked').length === 4);
+  await site.waitFor(
+    () =>
+      document.documentElement.className === 'is-linked-z'
+      && document.querySelectorAll('.numbers > .is-linked').length === 4,
+  );
   // In the figure too: the lines of that dimension are highlighted, the others dimmed.
-  const opacities = () => site.page.$$eval('#code-stage .bell, #z-stage .point', (paths) => paths.map((path) => Number(getComputedStyle(path).opacity)));
+  const opacities = () =>
+    site.page.$$eval('#code-stage .bell, #z-stage .point', (paths) =>
+      paths.map((path) => Number(getComputedStyle(path).opacity)),
+    );
   assert.deepEqual(await opacities(), [0.3, 1, 0.3, 1]);
 
   // On the map: symbols hovered elsewhere are highlighted, and symbols hovered there are highlighted elsewhere.
-  const marksOnMap = () => site.page.$eval('[data-testid="latent-map"] canvas:last-of-type', (canvas) => canvas.toDataURL());
+  const marksOnMap = () =>
+    site.page.$eval('[data-testid="latent-map"] canvas:last-of-type', (canvas) => canvas.toDataURL());
   await site.page.hover('#sees-stage .body');
   await site.waitFor(() => document.documentElement.className === '');
   const unmarked = await marksOnMap();
   await site.page.hover('[data-testid="sigma"] span');
-  await site.waitFor((old) => document.querySelector('[data-testid="latent-map"] canvas:last-of-type').toDataURL() !== old, unmarked);
+  await site.waitFor(
+    (old) => document.querySelector('[data-testid="latent-map"] canvas:last-of-type').toDataURL() !== old,
+    unmarked,
+  );
   const plane = await site.box('latent-map');
   const [across, up] = await site.page.$eval('[data-testid="latent-map"]', (map) => {
-    const size = parseFloat(getComputedStyle(map).fontSize), width = map.clientWidth - 3.05 * size, height = map.clientHeight - 2.45 * size;
-    const z = JSON.parse(map.dataset.value), scale = Math.min(width, height) / 2 / Number(map.dataset.extent);
+    const size = parseFloat(getComputedStyle(map).fontSize),
+      width = map.clientWidth - 3.05 * size,
+      height = map.clientHeight - 2.45 * size;
+    const z = JSON.parse(map.dataset.value),
+      scale = Math.min(width, height) / 2 / Number(map.dataset.extent);
     return [2.6 * size + width / 2 + z[0] * scale, 0.45 * size + height / 2 - z[1] * scale];
   });
   await site.page.mouse.move(plane.x + across, plane.y + up);
@@ -105,17 +146,24 @@ test('slow motion; linked symbols; activations; Korean; a model without a pipeli
 
   // The terms in nats and the bars of their chart.
   await site.waitFor(() => document.querySelector('.nats-bars .gap'));
-  for (const [from, name, figure] of [['[data-term="elbo"] dd', 'elbo', '.bar[data-symbol="elbo"]'], ['.nats-bars .name[data-symbol="loglik"]', 'loglik', '.bar[data-symbol="loglik"]'], ['[data-term="gap"] dd', 'gap', '.gap']]) {
-    const width = () => site.page.$eval(`.nats-bars ${figure}`, (line) => parseFloat(getComputedStyle(line).strokeWidth));
+  for (const [from, name, figure] of [
+    ['[data-term="elbo"] dd', 'elbo', '.bar[data-symbol="elbo"]'],
+    ['.nats-bars .name[data-symbol="loglik"]', 'loglik', '.bar[data-symbol="loglik"]'],
+    ['[data-term="gap"] dd', 'gap', '.gap'],
+  ]) {
+    const width = () =>
+      site.page.$eval(`.nats-bars ${figure}`, (line) => parseFloat(getComputedStyle(line).strokeWidth));
     const usual = await width();
     await site.page.hover(from);
     await site.waitFor((wanted) => document.documentElement.className === `is-linked-${wanted}`, name);
-    assert.ok(await width() > 1.5 * usual, name);
+    assert.ok((await width()) > 1.5 * usual, name);
     await site.page.hover('#sees-stage .body');
     await site.waitFor(() => document.documentElement.className === '');
   }
   await (await site.page.$('#z-stage h2')).focus();
-  await site.waitFor(() => ['mu', 'sigma', 'epsilon', 'z'].every((name) => document.documentElement.classList.contains(`is-linked-${name}`)));
+  await site.waitFor(() =>
+    ['mu', 'sigma', 'epsilon', 'z'].every((name) => document.documentElement.classList.contains(`is-linked-${name}`)),
+  );
 
   await openLesson();
   await site.click('lesson-play');
@@ -155,7 +203,9 @@ test('on a phone the current stage is visible above the strip, and nothing overf
   });
   const outside = await site.page.evaluate(() => ({
     page: Math.max(0, document.documentElement.scrollWidth - innerWidth),
-    parts: [...document.querySelectorAll('#lesson *, .train-bar *')].filter((node) => node.getClientRects().length > 0 && node.getBoundingClientRect().right > innerWidth + 1).map((node) => node.outerHTML.slice(0, 80)),
+    parts: [...document.querySelectorAll('#lesson *, .train-bar *')]
+      .filter((node) => node.getClientRects().length > 0 && node.getBoundingClientRect().right > innerWidth + 1)
+      .map((node) => node.outerHTML.slice(0, 80)),
   }));
   assert.deepEqual(outside, { page: 0, parts: [] });
 });

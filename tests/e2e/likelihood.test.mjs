@@ -8,22 +8,32 @@ let site;
 const text = (id) => site.page.$eval(`[data-testid="${id}"]`, (node) => node.textContent);
 const bound = () => site.number('held-out-bound');
 
-for (const [link, name] of [['likelihood=continuous_bernoulli', /continuous Bernoulli/], ['likelihood=gaussian&sigma=0.3', /Gaussian/], ['likelihood=gaussian', /Gaussian/]]) {
+for (const [link, name] of [
+  ['likelihood=continuous_bernoulli', /continuous Bernoulli/],
+  ['likelihood=gaussian&sigma=0.3', /Gaussian/],
+  ['likelihood=gaussian', /Gaussian/],
+]) {
   test(`${link}: trains on grey pixels, the bound improves, the same link gives the same weights`, async () => {
     const hash = `#weights=fresh&hidden=32&seed=3&pixels=grey&lr=0.003&${link}`;
     site = await (await openPage({ hash })).ready();
     await site.waitFor(() => document.querySelector('[data-testid="held-out-bound"]').dataset.value !== '');
     const before = await bound();
-    await site.page.evaluate(() => { location.hash = `${location.hash}&steps=60`; });
+    await site.page.evaluate(() => {
+      location.hash = `${location.hash}&steps=60`;
+    });
     await site.waitForValue('train-step-count', '60');
-    await site.waitFor((first) => Number(document.querySelector('[data-testid="held-out-bound"]').dataset.value) < first - 5, before);
+    await site.waitFor(
+      (first) => Number(document.querySelector('[data-testid="held-out-bound"]').dataset.value) < first - 5,
+      before,
+    );
     const after = await bound();
     assert.ok(after < before - 5, `${after} after ${before}`);
     assert.match(await site.page.$eval('#pixel-note', (node) => node.textContent), name);
     // The curves are within their charts: their range is not that of positive losses.
     await site.waitFor(() => document.querySelector('[data-term="negativeElbo"] canvas') !== null);
     const ink = await site.page.$eval('[data-term="negativeElbo"] canvas', (canvas) => {
-      const { width, height } = canvas, { data } = canvas.getContext('2d').getImageData(0, 0, width, Math.floor(height * 0.7));
+      const { width, height } = canvas,
+        { data } = canvas.getContext('2d').getImageData(0, 0, width, Math.floor(height * 0.7));
       return data.filter((value, i) => i % 4 === 3 && value > 100).length;
     });
     assert.ok(ink > 50, `${ink} pixels of the curve`);
@@ -45,21 +55,37 @@ test('the form offers the likelihood, selects grey pixels with it, and rejects a
   await site.click('pin-run');
   assert.equal(await site.page.$eval('[data-testid="field-sigma"]', (field) => field.disabled), true);
   await site.choose('field-likelihood', 'gaussian');
-  assert.deepEqual(await site.page.$$eval('[data-testid="field-sigma"], [data-testid="field-pixels"]', (fields) => fields.map(({ disabled, value }) => [disabled, value])), [[false, 'grey'], [false, '0']]);
+  assert.deepEqual(
+    await site.page.$$eval('[data-testid="field-sigma"], [data-testid="field-pixels"]', (fields) =>
+      fields.map(({ disabled, value }) => [disabled, value]),
+    ),
+    [
+      [false, 'grey'],
+      [false, '0'],
+    ],
+  );
   await site.type('field-sigma', '0.001');
   await site.click('train-create');
   assert.match(await site.page.$eval('#error-sigma', (node) => node.textContent), /0\.01 to 10/);
   await site.type('field-sigma', '0.2');
   await site.click('train-create');
   await site.waitForValue('train-step-count', '0');
-  await site.waitFor(() => location.hash.includes('likelihood=gaussian&sigma=0.2') && location.hash.includes('pixels=grey'));
-  await site.waitFor(() => /cannot be compared/.test(document.querySelector('[data-testid="train-advice"]').textContent));
+  await site.waitFor(
+    () => location.hash.includes('likelihood=gaussian&sigma=0.2') && location.hash.includes('pixels=grey'),
+  );
+  await site.waitFor(() =>
+    /cannot be compared/.test(document.querySelector('[data-testid="train-advice"]').textContent),
+  );
   await site.click('train-step');
   await site.waitForValue('train-step-count', '1');
   // The lesson explains the Bernoulli likelihood.
   await site.click('lesson-open');
   await site.waitForValue('lesson', 'otherLikelihood');
   await site.choose('field-model', 'made');
-  assert.equal(await site.page.$eval('[data-testid="field-likelihood"]', (field) => field.disabled), true, 'for a kind that is always Bernoulli');
+  assert.equal(
+    await site.page.$eval('[data-testid="field-likelihood"]', (field) => field.disabled),
+    true,
+    'for a kind that is always Bernoulli',
+  );
   assert.equal(await text('notice'), '');
 });

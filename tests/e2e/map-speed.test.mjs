@@ -8,7 +8,8 @@ import { createFixture } from './support/fixture.mjs';
  * Frames are 17 ms apart on an idle machine, and up to twice that during training, as scripts/bench.sh measures. Other
  * work on the machine must not fail the test: it fails if a drag is not followed, and by the processor time.
  */
-const MAX_AT_REST = 68, MAX_IN_TRAINING = 102;
+const MAX_AT_REST = 68,
+  MAX_IN_TRAINING = 102;
 
 const { openPage, test } = createFixture();
 let site;
@@ -24,8 +25,14 @@ async function longestTask(work) {
   await site.page.tracing.start({ categories: ['toplevel'] });
   const result = await work();
   const { traceEvents } = JSON.parse(Buffer.from(await site.page.tracing.stop()).toString());
-  const isMain = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(({ pid, tid }) => `${pid} ${tid}`));
-  const tasks = traceEvents.filter(({ ph, name, pid, tid }) => ph === 'X' && name === 'ThreadControllerImpl::RunTask' && isMain.has(`${pid} ${tid}`));
+  const isMain = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  const tasks = traceEvents.filter(
+    ({ ph, name, pid, tid }) => ph === 'X' && name === 'ThreadControllerImpl::RunTask' && isMain.has(`${pid} ${tid}`),
+  );
   assert.ok(tasks.length > 50, `the trace contains ${tasks.length} tasks`);
   return { result, processor: Math.max(...tasks.map(({ tdur }) => tdur ?? 0)) / 1000 };
 }
@@ -35,14 +42,17 @@ async function drag(most) {
   let best = null;
   for (let attempt = 0; attempt < 3 && !(best?.median <= most && best.processor <= kLongTask); attempt++) {
     const { result, processor } = await longestTask(dragOnce);
-    best = best && best.median < result.median ? { ...best, processor: Math.min(best.processor, processor) }
-      : { ...result, processor: Math.min(best?.processor ?? Infinity, processor) };
+    best =
+      best && best.median < result.median
+        ? { ...best, processor: Math.min(best.processor, processor) }
+        : { ...result, processor: Math.min(best?.processor ?? Infinity, processor) };
   }
   return best;
 }
 
-const told = ({ median, frames, worst, long, processor }) => `median ${median.toFixed(1)} ms of ${frames} frames, longest ` +
-  `${worst.toFixed(0)} ms; longest task ${processor.toFixed(1)} ms of the processor, by the clock over ${kLongTask} ms: [${long}]`;
+const told = ({ median, frames, worst, long, processor }) =>
+  `median ${median.toFixed(1)} ms of ${frames} frames, longest `
+  + `${worst.toFixed(0)} ms; longest task ${processor.toFixed(1)} ms of the processor, by the clock over ${kLongTask} ms: [${long}]`;
 
 async function measure(t, what) {
   const rest = await drag(MAX_AT_REST);

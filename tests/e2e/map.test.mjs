@@ -10,7 +10,8 @@ const choose = async (id, value) => {
   await site.$(id);
   await site.page.select(`[data-testid="${id}"]`, value);
 };
-const manifold = (wanted) => site.waitFor((grid) => document.querySelector('[data-testid="latent-map"]').dataset.manifold === grid, wanted);
+const manifold = (wanted) =>
+  site.waitFor((grid) => document.querySelector('[data-testid="latent-map"]').dataset.manifold === grid, wanted);
 /** Waits until z differs. */
 const zLeaves = async (old) => {
   await site.waitFor((was) => document.querySelector('[data-testid="z"]').dataset.value !== was, old);
@@ -18,19 +19,23 @@ const zLeaves = async (old) => {
 };
 /** z after all input has been rendered. */
 const settledZ = async () => {
-  for (let i = 0; i < 3; i++) await site.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(0))));
+  for (let i = 0; i < 3; i++)
+    await site.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(0))));
   return site.numbers('z');
 };
 /** The number of ink pixels of the map's lowest canvas. */
-const groundInk = () => site.page.$eval('[data-testid="latent-map"] canvas', (canvas) => {
-  const { width, height } = canvas;
-  const copy = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', { willReadFrequently: true });
-  copy.drawImage(canvas, 0, 0);
-  const { data } = copy.getImageData(0, 0, width, height);
-  let inked = 0;
-  for (let i = 3; i < data.length; i += 4) inked += data[i] > 0 ? 1 : 0;
-  return inked;
-});
+const groundInk = () =>
+  site.page.$eval('[data-testid="latent-map"] canvas', (canvas) => {
+    const { width, height } = canvas;
+    const copy = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', {
+      willReadFrequently: true,
+    });
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, width, height);
+    let inked = 0;
+    for (let i = 3; i < data.length; i += 4) inked += data[i] > 0 ? 1 : 0;
+    return inked;
+  });
 const at = async (u, v) => {
   const { x, y, width, height } = await site.box('latent-map');
   return [x + u * width, y + v * height];
@@ -46,11 +51,17 @@ test('two dimensions: the grid, points, sliders with hostile input, the table, t
   await settledZ();
   const inked = await groundInk();
   assert.ok(inked > 3 * bare, `${inked} pixels have ink, ${bare} without the grid`);
-  assert.ok(Number(await site.page.$eval('[data-testid="latent-map"]', (map) => map.dataset.extent)) >= 4, 'all of the grid is in view');
+  assert.ok(
+    Number(await site.page.$eval('[data-testid="latent-map"]', (map) => map.dataset.extent)) >= 4,
+    'all of the grid is in view',
+  );
 
   for (const shown of [0, 10]) {
     await site.click('map-points');
-    await site.waitFor((count) => document.querySelectorAll('[data-testid="legend"] [aria-pressed="true"]').length === count, shown);
+    await site.waitFor(
+      (count) => document.querySelectorAll('[data-testid="legend"] [aria-pressed="true"]').length === count,
+      shown,
+    );
   }
 
   await site.click('map-dimensions-open');
@@ -58,9 +69,17 @@ test('two dimensions: the grid, points, sliders with hostile input, the table, t
   await site.type('dimension-value-1', '1.25');
   const z = await zLeaves(own);
   assert.deepEqual([z[0], z[1]], [1.25, JSON.parse(own)[1]]);
-  for (const [typed, expected, reason] of [['1e9', 6, /6.*1e9/], ['abc', 6, /abc/], ['NaN', 6, /NaN/], ['-0', 0, /^$/]]) {
+  for (const [typed, expected, reason] of [
+    ['1e9', 6, /6.*1e9/],
+    ['abc', 6, /abc/],
+    ['NaN', 6, /NaN/],
+    ['-0', 0, /^$/],
+  ]) {
     await site.type('dimension-value-1', typed);
-    await site.waitFor((value) => JSON.parse(document.querySelector('[data-testid="z"]').dataset.value)[0] === value, expected);
+    await site.waitFor(
+      (value) => JSON.parse(document.querySelector('[data-testid="z"]').dataset.value)[0] === value,
+      expected,
+    );
     assert.match(await site.page.$eval('[data-testid="dimension-error"]', (error) => error.textContent), reason, typed);
     assert.equal(await site.number('dimension-value-1'), expected, typed);
   }
@@ -75,12 +94,14 @@ test('two dimensions: the grid, points, sliders with hostile input, the table, t
   const painted = () => site.page.$eval('[data-testid="reconstruction"]', (canvas) => canvas.toDataURL());
   await site.waitFor(() => !/[#&]z=/.test(location.hash));
   const ownPicture = await painted();
-  await site.page.mouse.move(...await at(0.5, 0.3));
-  await site.page.mouse.move(...await at(0.5, 0.32), { steps: 3 });
+  await site.page.mouse.move(...(await at(0.5, 0.3)));
+  await site.page.mouse.move(...(await at(0.5, 0.32)), { steps: 3 });
   await site.waitForValue('reconstruction', 'preview');
   assert.notEqual(await painted(), ownPicture);
   const caption = () => site.page.$eval('#xhat-caption', (text) => text.textContent);
-  const [, across, up] = /\((−?\d+\.\d\d), (−?\d+\.\d\d)\)/.exec(await caption()).map((text) => Number(text.replace('−', '-')));
+  const [, across, up] = /\((−?\d+\.\d\d), (−?\d+\.\d\d)\)/
+    .exec(await caption())
+    .map((text) => Number(text.replace('−', '-')));
   assert.ok(Math.abs(across) < 0.5 && up > 1, `${across}, ${up}: above the middle`);
   assert.equal(await site.value('z'), own);
   await site.page.hover('#sees-stage .body');
@@ -88,33 +109,54 @@ test('two dimensions: the grid, points, sliders with hostile input, the table, t
   await site.waitFor((was) => document.querySelector('[data-testid="reconstruction"]').toDataURL() === was, ownPicture);
   assert.doesNotMatch(await site.page.evaluate(() => location.hash), /[#&]z=/);
   // A press sets z, and no preview replaces it.
-  await site.page.mouse.move(...await at(0.5, 0.3));
+  await site.page.mouse.move(...(await at(0.5, 0.3)));
   await site.page.mouse.down();
   await site.page.mouse.up();
   await zLeaves(own);
-  await site.page.mouse.move(...await at(0.3, 0.6), { steps: 5 });
+  await site.page.mouse.move(...(await at(0.3, 0.6)), { steps: 5 });
   await new Promise((done) => setTimeout(done, 200));
   assert.equal(await site.value('reconstruction'), 'shown');
 
   await site.click('map-table-open');
   const means = await site.numbers('map-table');
-  assert.equal(means.reduce((sum, { count }) => sum + count, 0), 1000);
+  assert.equal(
+    means.reduce((sum, { count }) => sum + count, 0),
+    1000,
+  );
   assert.equal(await site.page.$$eval('[data-testid="map-table"] tbody tr', (rows) => rows.length), 10);
   await site.click('probe-end');
-  await site.waitFor((wanted) => document.querySelector('[data-testid="map-code-table"]').dataset.value.includes(wanted.slice(1, -1)), own);
+  await site.waitFor(
+    (wanted) => document.querySelector('[data-testid="map-code-table"]').dataset.value.includes(wanted.slice(1, -1)),
+    own,
+  );
   const code = await site.numbers('map-code-table');
   assert.deepEqual(code.mu, await site.numbers('mu'));
   assert.deepEqual(code.sigma, await site.numbers('sigma'));
   assert.deepEqual(code.epsilon, await site.numbers('epsilon'));
   for (const cell of ['[data-testid="map-code-table"] tr:nth-child(2) td:nth-child(4)', 'label[for="dimension-2"]']) {
     await site.page.hover(cell);
-    await site.waitFor(() => document.documentElement.className === 'is-linked-epsilon' || document.documentElement.className === 'is-linked-z');
-    assert.equal(await site.page.$eval('[data-testid="z"] span:nth-child(2)', (number) => number.classList.contains('is-linked')), true, cell);
+    await site.waitFor(
+      () =>
+        document.documentElement.className === 'is-linked-epsilon'
+        || document.documentElement.className === 'is-linked-z',
+    );
+    assert.equal(
+      await site.page.$eval('[data-testid="z"] span:nth-child(2)', (number) => number.classList.contains('is-linked')),
+      true,
+      cell,
+    );
   }
   // The posterior below the ellipse, in numbers: approximately at the encoder's mean.
-  await site.waitFor(() => JSON.parse(document.querySelector('[data-testid="map-code-table"]').dataset.value).trueMean.length === 2);
+  await site.waitFor(
+    () => JSON.parse(document.querySelector('[data-testid="map-code-table"]').dataset.value).trueMean.length === 2,
+  );
   const truth = await site.numbers('map-code-table');
-  truth.mu.forEach((mean, d) => assert.ok(Math.abs(truth.trueMean[d] - mean) < 5 * truth.sigma[d] && truth.trueDeviation[d] > 0, JSON.stringify(truth)));
+  truth.mu.forEach((mean, d) =>
+    assert.ok(
+      Math.abs(truth.trueMean[d] - mean) < 5 * truth.sigma[d] && truth.trueDeviation[d] > 0,
+      JSON.stringify(truth),
+    ),
+  );
   assert.equal(await site.page.$$eval('[data-testid="map-code-table"] thead th', (heads) => heads.length), 7);
 
   await site.page.evaluate(() => {
@@ -134,7 +176,12 @@ test('two dimensions: the grid, points, sliders with hostile input, the table, t
     const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
     const shades = new Set();
     for (let i = 0; i < data.length; i += 4) shades.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
-    return { width: bitmap.width, shades: shades.size, corner: [...data.slice(0, 4)], onScreen: document.querySelector('[data-testid="latent-map"]').clientWidth };
+    return {
+      width: bitmap.width,
+      shades: shades.size,
+      corner: [...data.slice(0, 4)],
+      onScreen: document.querySelector('[data-testid="latent-map"]').clientWidth,
+    };
   });
   assert.ok(picture.width >= 2 * picture.onScreen, 'twice as sharp as the page');
   assert.ok(picture.shades > 100, `${picture.shades} colours`);
@@ -146,7 +193,9 @@ test('twenty dimensions: principal components that do not flip during training, 
   await site.type('field-hidden', '32');
   await site.type('field-latent', '20');
   await site.click('train-create');
-  await site.waitFor(() => JSON.parse(document.querySelector('[data-testid="mu"]').dataset.value || '[]').length === 20);
+  await site.waitFor(
+    () => JSON.parse(document.querySelector('[data-testid="mu"]').dataset.value || '[]').length === 20,
+  );
   await choose('map-projection', 'pca');
   const shares = async () => JSON.parse((await site.value('map-projection-note')) || '[]');
   await site.waitFor(() => document.querySelector('[data-testid="map-projection-note"]').dataset.value !== '');
@@ -154,20 +203,21 @@ test('twenty dimensions: principal components that do not flip during training, 
   assert.ok(first >= second && second > 0 && first + second <= 1, `${first} ${second}`);
 
   const own = await site.value('z');
-  await site.page.mouse.move(...await at(0.35, 0.3));
+  await site.page.mouse.move(...(await at(0.35, 0.3)));
   await site.page.mouse.down();
   const start = await settledZ();
   assert.notDeepEqual(start, JSON.parse(own));
-  await site.page.mouse.move(...await at(0.6, 0.6), { steps: 4 });
+  await site.page.mouse.move(...(await at(0.6, 0.6)), { steps: 4 });
   await site.page.mouse.up();
   const end = await settledZ();
-  await site.page.mouse.click(...await at(0.6, 0.3));
+  await site.page.mouse.click(...(await at(0.6, 0.3)));
   const mid = await settledZ();
-  await site.page.mouse.click(...await at(0.35, 0.6));
+  await site.page.mouse.click(...(await at(0.35, 0.6)));
   const fourth = await settledZ();
   const [one, other, third] = [end, mid, fourth].map((point) => point.map((value, d) => value - start[d]));
   const dot = (a, b) => a.reduce((sum, value, d) => sum + value * b[d], 0);
-  const off = (vector, direction) => vector.map((value, d) => value - (dot(vector, direction) / dot(direction, direction)) * direction[d]);
+  const off = (vector, direction) =>
+    vector.map((value, d) => value - (dot(vector, direction) / dot(direction, direction)) * direction[d]);
   const away = off(off(third, one), off(other, one));
   assert.ok(Math.hypot(...away) < 1e-4 * Math.hypot(...third), 'four points of a drag lie in one plane');
   assert.ok(start.filter((value, d) => Math.abs(value - end[d]) > 1e-6).length > 2, 'along components, not along axes');
@@ -193,7 +243,7 @@ test('twenty dimensions: principal components that do not flip during training, 
 test('touch input on the map: a tap and a horizontal drag decode; a vertical swipe scrolls the page', async () => {
   site = await (await openPage({ width: 360, height: 740, touch: true })).ready();
   const own = await site.value('z');
-  await site.page.touchscreen.tap(...await at(0.5, 0.3));
+  await site.page.touchscreen.tap(...(await at(0.5, 0.3)));
   await zLeaves(own);
   const tapped = await settledZ();
   const [x, y] = await at(0.3, 0.6);

@@ -56,7 +56,10 @@ test('a host without headers, in a folder: isolated after one reload, then avail
   await allKept();
   await comeBackOffline();
   assert.ok(await isolated());
-  const [threads, processors] = await site.page.evaluate(async () => [(await window.latentpad.ready).threads, navigator.hardwareConcurrency]);
+  const [threads, processors] = await site.page.evaluate(async () => [
+    (await window.latentpad.ready).threads,
+    navigator.hardwareConcurrency,
+  ]);
   assert.equal(threads > 1, processors > 1, 'threads run on isolation by the service worker');
   // Sections that have not been opened are available too.
   await (await site.$('compare')).evaluate((node) => node.scrollIntoView());
@@ -65,7 +68,9 @@ test('a host without headers, in a folder: isolated after one reload, then avail
 
 test('a user who is drawing is not interrupted; the next visit is isolated', async () => {
   let release;
-  const touched = new Promise((done) => { release = done; });
+  const touched = new Promise((done) => {
+    release = done;
+  });
   await visit({
     headers: plainHost,
     intercept(request, response) {
@@ -77,7 +82,10 @@ test('a user who is drawing is not interrupted; the next visit is isolated', asy
       return true;
     },
   });
-  await site.drawWithMouse([[0.5, 0.2], [0.5, 0.8]]);
+  await site.drawWithMouse([
+    [0.5, 0.2],
+    [0.5, 0.8],
+  ]);
   release();
   await isActive();
   await site.ready();
@@ -126,25 +134,49 @@ test('a new version appears at the next load, and nothing of the old one remains
 });
 
 /** Damages the cached copy of a file, or adds an entry for its URL to another cache. */
-const damage = (pattern, how) => site.page.evaluate(async ([source, way]) => {
-  const [own] = (await caches.keys()).filter((name) => name.startsWith('latentpad ')), cache = await caches.open(own);
-  const request = (await cache.keys()).find(({ url }) => new RegExp(source).test(url)), response = await cache.match(request);
-  const bytes = new Uint8Array(await response.arrayBuffer()), { headers } = response;
-  if (way === 'cut') await cache.put(request, new Response(bytes.slice(0, bytes.length / 2), { headers }));
-  else if (way === 'emptied') await cache.put(request, new Response('', { headers }));
-  else if (way === 'flipped') await cache.put(request, new Response(bytes.map((byte, i) => (i === bytes.length >> 1 ? byte ^ 1 : byte)), { headers }));
-  else {
-    await cache.delete(request);
-    await (await caches.open('somebody else')).put(request, new Response(`window.pwned = 1;${new TextDecoder().decode(bytes)}`, { headers }));
-  }
-}, [pattern, how]);
+const damage = (pattern, how) =>
+  site.page.evaluate(
+    async ([source, way]) => {
+      const [own] = (await caches.keys()).filter((name) => name.startsWith('latentpad ')),
+        cache = await caches.open(own);
+      const request = (await cache.keys()).find(({ url }) => new RegExp(source).test(url)),
+        response = await cache.match(request);
+      const bytes = new Uint8Array(await response.arrayBuffer()),
+        { headers } = response;
+      if (way === 'cut') await cache.put(request, new Response(bytes.slice(0, bytes.length / 2), { headers }));
+      else if (way === 'emptied') await cache.put(request, new Response('', { headers }));
+      else if (way === 'flipped')
+        await cache.put(
+          request,
+          new Response(
+            bytes.map((byte, i) => (i === bytes.length >> 1 ? byte ^ 1 : byte)),
+            { headers },
+          ),
+        );
+      else {
+        await cache.delete(request);
+        await (
+          await caches.open('somebody else')
+        ).put(request, new Response(`window.pwned = 1;${new TextDecoder().decode(bytes)}`, { headers }));
+      }
+    },
+    [pattern, how],
+  );
 
 test('the browser’s cache is damaged, or another cache has the file: the page is as built', async () => {
   await visit();
   await site.ready();
   await allKept();
   for (const [pattern, how] of [
-    ['/main-', 'cut'], ['/dom-', 'emptied'], ['/worker-', 'flipped'], ['/worker-', 'cut'], ['\\.wasm$', 'flipped'], ['\\.wasm$', 'cut'], ['/dom-', 'elsewhere'], ['digits', 'cut'], ['vae-2d', 'flipped'],
+    ['/main-', 'cut'],
+    ['/dom-', 'emptied'],
+    ['/worker-', 'flipped'],
+    ['/worker-', 'cut'],
+    ['\\.wasm$', 'flipped'],
+    ['\\.wasm$', 'cut'],
+    ['/dom-', 'elsewhere'],
+    ['digits', 'cut'],
+    ['vae-2d', 'flipped'],
   ]) {
     await damage(pattern, how);
     await reload();
@@ -158,7 +190,10 @@ test('the browser’s cache is damaged, or another cache has the file: the page 
   await site.page.reload({ waitUntil: 'load' });
   await site.waitFor(() => document.querySelector('#boot')?.classList.contains('is-shown'));
   assert.match(await site.page.$eval('#boot', (notice) => notice.innerText), /has not arrived/);
-  site.errors = site.errors.filter((line) => !/ERR_|Failed to|error loading|Loading (module|failed)|NetworkError|ServiceWorker|JSHandle@error/i.test(line));
+  site.errors = site.errors.filter(
+    (line) =>
+      !/ERR_|Failed to|error loading|Loading (module|failed)|NetworkError|ServiceWorker|JSHandle@error/i.test(line),
+  );
 });
 
 test('no service worker available: one thread, and no message', async () => {

@@ -6,28 +6,39 @@ import { createFixture } from './support/fixture.mjs';
 const { openPage, test } = createFixture();
 let site;
 
-const line = [[0.3, 0.2], [0.5, 0.5], [0.6, 0.8]];
+const line = [
+  [0.3, 0.2],
+  [0.5, 0.5],
+  [0.6, 0.8],
+];
 /** The content of a 28×28 canvas, as text. */
 const shades = (id) => site.page.$eval(`[data-testid="${id}"]`, (canvas) => canvas.toDataURL());
-const notBefore = (id, old) => site.waitFor(([test, was]) => document.querySelector(`[data-testid="${test}"]`).toDataURL() !== was, [id, old]);
+const notBefore = (id, old) =>
+  site.waitFor(([test, was]) => document.querySelector(`[data-testid="${test}"]`).toDataURL() !== was, [id, old]);
 /** Drops or pastes an image created in the page, or invalid bytes. */
-const give = (how, { ink = '#000', paper = '#fff', bytes = null, name = 'mine.png' }) => site.page.evaluate(async (given) => {
-  const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 200 });
-  const context = canvas.getContext('2d');
-  if (given.paper) {
-    context.fillStyle = given.paper;
-    context.fillRect(0, 0, 300, 200);
-  }
-  context.strokeStyle = given.ink;
-  context.lineWidth = 14;
-  context.strokeRect(120, 50, 60, 100);
-  const blob = given.bytes ? new Uint8Array(given.bytes) : await new Promise((resolve) => canvas.toBlob(resolve));
-  const data = new DataTransfer();
-  data.items.add(new File([blob], given.name, { type: 'image/png' }));
-  const event = given.how === 'drop' ? new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
-    : Object.assign(new Event('paste', { bubbles: true, cancelable: true }), { clipboardData: data });
-  document.querySelector('[data-testid="pad"]').dispatchEvent(event);
-}, { how, ink, paper, bytes, name });
+const give = (how, { ink = '#000', paper = '#fff', bytes = null, name = 'mine.png' }) =>
+  site.page.evaluate(
+    async (given) => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 200 });
+      const context = canvas.getContext('2d');
+      if (given.paper) {
+        context.fillStyle = given.paper;
+        context.fillRect(0, 0, 300, 200);
+      }
+      context.strokeStyle = given.ink;
+      context.lineWidth = 14;
+      context.strokeRect(120, 50, 60, 100);
+      const blob = given.bytes ? new Uint8Array(given.bytes) : await new Promise((resolve) => canvas.toBlob(resolve));
+      const data = new DataTransfer();
+      data.items.add(new File([blob], given.name, { type: 'image/png' }));
+      const event =
+        given.how === 'drop'
+          ? new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
+          : Object.assign(new Event('paste', { bubbles: true, cancelable: true }), { clipboardData: data });
+      document.querySelector('[data-testid="pad"]').dispatchEvent(event);
+    },
+    { how, ink, paper, bytes, name },
+  );
 
 /** Four bytes, the last first. */
 const little = (number, count = 4) => Array.from({ length: count }, (_, i) => (number >>> (8 * i)) & 255);
@@ -35,26 +46,106 @@ const text = (letters) => [...letters].map((letter) => letter.charCodeAt(0));
 const padded = (bytes) => [...bytes, ...Array(Math.max(0, 40 - bytes.length)).fill(0)];
 /** The first bytes of images with this number of pixels, by format. */
 const heads = {
-  png: (width, height) => [0x89, ...text('PNG\r\n\x1a\n'), 0, 0, 0, 13, ...text('IHDR'), ...little(width).reverse(), ...little(height).reverse(), 8, 0, 0, 0, 0, 0, 0, 0, 0],
+  png: (width, height) => [
+    0x89,
+    ...text('PNG\r\n\x1a\n'),
+    0,
+    0,
+    0,
+    13,
+    ...text('IHDR'),
+    ...little(width).reverse(),
+    ...little(height).reverse(),
+    8,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+  ],
   gif: (width, height) => padded([...text('GIF89a'), ...little(width, 2), ...little(height, 2)]),
-  bmp: (width, height) => padded([...text('BM'), ...little(0), ...little(0), ...little(54), ...little(40), ...little(width), ...little(height)]),
-  webp: (width, height) => padded([...text('RIFF'), ...little(100), ...text('WEBPVP8X'), ...little(10), ...little(0), ...little(width - 1, 3), ...little(height - 1, 3)]),
-  avif: (width, height) => [...little(24).reverse(), ...text('ftypavif'), ...little(0), ...text('avifmif1'), ...little(20).reverse(), ...text('ispe'), ...little(0), ...little(width).reverse(), ...little(height).reverse()],
+  bmp: (width, height) =>
+    padded([
+      ...text('BM'),
+      ...little(0),
+      ...little(0),
+      ...little(54),
+      ...little(40),
+      ...little(width),
+      ...little(height),
+    ]),
+  webp: (width, height) =>
+    padded([
+      ...text('RIFF'),
+      ...little(100),
+      ...text('WEBPVP8X'),
+      ...little(10),
+      ...little(0),
+      ...little(width - 1, 3),
+      ...little(height - 1, 3),
+    ]),
+  avif: (width, height) => [
+    ...little(24).reverse(),
+    ...text('ftypavif'),
+    ...little(0),
+    ...text('avifmif1'),
+    ...little(20).reverse(),
+    ...text('ispe'),
+    ...little(0),
+    ...little(width).reverse(),
+    ...little(height).reverse(),
+  ],
 };
 
 /** An animated 20 × 20 GIF in black and white: a vertical bar, then a horizontal one. */
 function movingBar() {
   const image = (isInk) => {
     // Codes of three bits, the table cleared (4) before it needs a fourth; 5 ends it.
-    const codes = Array.from({ length: 400 }, (_, i) => [...(i % 2 ? [] : [4]), isInk(i % 20, Math.floor(i / 20)) ? 1 : 0]).flat().concat(5);
+    const codes = Array.from({ length: 400 }, (_, i) => [
+      ...(i % 2 ? [] : [4]),
+      isInk(i % 20, Math.floor(i / 20)) ? 1 : 0,
+    ])
+      .flat()
+      .concat(5);
     const bits = codes.flatMap((code) => [code & 1, (code >> 1) & 1, code >> 2]);
-    const bytes = Array.from({ length: Math.ceil(bits.length / 8) }, (_, i) => bits.slice(8 * i, 8 * i + 8).reduce((sum, bit, at) => sum + (bit << at), 0));
-    const blocks = Array.from({ length: Math.ceil(bytes.length / 255) }, (_, i) => bytes.slice(255 * i, 255 * i + 255)).flatMap((block) => [block.length, ...block]);
+    const bytes = Array.from({ length: Math.ceil(bits.length / 8) }, (_, i) =>
+      bits.slice(8 * i, 8 * i + 8).reduce((sum, bit, at) => sum + (bit << at), 0),
+    );
+    const blocks = Array.from({ length: Math.ceil(bytes.length / 255) }, (_, i) =>
+      bytes.slice(255 * i, 255 * i + 255),
+    ).flatMap((block) => [block.length, ...block]);
     return [0x21, 0xf9, 4, 0, 5, 0, 0, 0, 0x2c, 0, 0, 0, 0, 20, 0, 20, 0, 0, 2, ...blocks, 0];
   };
   return [
-    ...text('GIF89a'), 20, 0, 20, 0, 0x80, 0, 0, 255, 255, 255, 0, 0, 0, 0x21, 0xff, 11, ...text('NETSCAPE2.0'), 3, 1, 0, 0, 0,
-    ...image((x, y) => x >= 9 && x < 12 && y > 2 && y < 17), ...image((x, y) => y >= 9 && y < 12 && x > 2 && x < 17), 0x3b,
+    ...text('GIF89a'),
+    20,
+    0,
+    20,
+    0,
+    0x80,
+    0,
+    0,
+    255,
+    255,
+    255,
+    0,
+    0,
+    0,
+    0x21,
+    0xff,
+    11,
+    ...text('NETSCAPE2.0'),
+    3,
+    1,
+    0,
+    0,
+    0,
+    ...image((x, y) => x >= 9 && x < 12 && y > 2 && y < 17),
+    ...image((x, y) => y >= 9 && y < 12 && x > 2 && x < 17),
+    0x3b,
   ];
 }
 
@@ -75,7 +166,10 @@ test('each stroke has its own pen; the noise has a seed and a factor; the link c
   assert.equal(await shades('model-sees'), usual, 'a stroke keeps the pen it was drawn with');
   for (let i = 0; i < 5; i++) await site.page.keyboard.press('[');
   await site.waitForValue('pen-width', '0.04');
-  await site.drawWithMouse([[0.8, 0.1], [0.8, 0.9]]);
+  await site.drawWithMouse([
+    [0.8, 0.1],
+    [0.8, 0.9],
+  ]);
   await notBefore('model-sees', usual);
   await site.click('pad-undo');
   await site.waitFor(([was]) => document.querySelector('[data-testid="model-sees"]').toDataURL() === was, [usual]);
@@ -88,7 +182,9 @@ test('each stroke has its own pen; the noise has a seed and a factor; the link c
   const [mu, sigma, epsilon, z] = await Promise.all(['mu', 'sigma', 'epsilon', 'z'].map((id) => site.numbers(id)));
   z.forEach((value, d) => assert.ok(Math.abs(value - (mu[d] + 3 * sigma[d] * epsilon[d])) < 1e-5, 'z = μ + 3·σ·ε'));
   await site.waitForValue('latent-map', await site.value('z'));
-  await site.waitFor(() => /noise=7/.test(location.hash) && /scale=3/.test(location.hash) && /pen=0.04/.test(location.hash));
+  await site.waitFor(
+    () => /noise=7/.test(location.hash) && /scale=3/.test(location.hash) && /pen=0.04/.test(location.hash),
+  );
   await site.click('resample');
   await site.waitFor((was) => document.querySelector('[data-testid="epsilon"]').dataset.value !== was, noise);
 });
@@ -120,7 +216,10 @@ test('an image is dropped, pasted, rejected', async () => {
   await site.waitForValue('notice', 'picture.noInk');
   // Too large according to their headers, before anything is decoded; and without pixels.
   for (const [format, head] of Object.entries(heads)) {
-    for (const [side, said] of [[20_000, 'picture.tooManyPixels'], [format === 'webp' ? 1 : 0, 'picture.unreadable']]) {
+    for (const [side, said] of [
+      [20_000, 'picture.tooManyPixels'],
+      [format === 'webp' ? 1 : 0, 'picture.unreadable'],
+    ]) {
       await give('drop', { bytes: head(side, side), name: `bomb.${format}` });
       await site.waitForValue('notice', said);
     }
@@ -132,9 +231,13 @@ test('an image is dropped, pasted, rejected', async () => {
   const { up, across } = await site.page.$eval('[data-testid="model-sees"]', (canvas) => {
     const copy = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
     copy.drawImage(canvas, 0, 0);
-    const { data } = copy.getImageData(0, 0, 28, 28), isDark = (x, y) => data[4 * (28 * y + x)] < 128;
+    const { data } = copy.getImageData(0, 0, 28, 28),
+      isDark = (x, y) => data[4 * (28 * y + x)] < 128;
     const lengths = [...Array(28).keys()];
-    return { up: lengths.filter((y) => lengths.some((x) => isDark(x, y))).length, across: lengths.filter((x) => lengths.some((y) => isDark(x, y))).length };
+    return {
+      up: lengths.filter((y) => lengths.some((x) => isDark(x, y))).length,
+      across: lengths.filter((x) => lengths.some((y) => isDark(x, y))).length,
+    };
   });
   assert.ok(up >= 15 && across <= 8, `${up} high, ${across} across`);
   await site.click('pad-undo');
@@ -157,11 +260,18 @@ test('a conditional VAE encodes with one label and decodes with another', async 
   await site.waitFor((was) => document.querySelector('[data-testid="mu"]').dataset.value !== was, mu);
   await site.waitFor(() => /told=7/.test(location.hash) && /paint=1/.test(location.hash));
   await site.click('pad-random');
-  await site.waitFor(() => document.querySelector('#sees-caption').textContent.endsWith(` ${document.querySelector('[data-testid="told-label"]').value}`));
+  await site.waitFor(() =>
+    document
+      .querySelector('#sees-caption')
+      .textContent.endsWith(` ${document.querySelector('[data-testid="told-label"]').value}`),
+  );
   await site.waitFor(() => document.querySelector('[data-testid="digit-nats"]').dataset.value !== '');
   // Texts on its density refer to the density given the digit.
-  const said = await site.page.evaluate(() => ['[data-term="logLikelihood"] dt', '[data-term="gap"] dt', '.nats-bars', '#map-caption', '#train-caption']
-    .map((selector) => document.querySelector(selector)).map((node) => `${node.textContent} ${node.ariaLabel ?? ''}`));
+  const said = await site.page.evaluate(() =>
+    ['[data-term="logLikelihood"] dt', '[data-term="gap"] dt', '.nats-bars', '#map-caption', '#train-caption']
+      .map((selector) => document.querySelector(selector))
+      .map((node) => `${node.textContent} ${node.ariaLabel ?? ''}`),
+  );
   for (const text of said) assert.match(text, /[|,] ?y\)/, text);
 });
 
@@ -178,13 +288,24 @@ test('unusual drawings: a dot, all black, five hundred strokes, outside, two poi
     pad.setPointerCapture = () => {};
     const say = (type, x, y, pointerId = 1) => {
       const box = pad.getBoundingClientRect();
-      pad.dispatchEvent(new PointerEvent(type, { pointerId, button: 0, clientX: box.left + x * box.width, clientY: box.top + y * box.height, bubbles: true }));
+      pad.dispatchEvent(
+        new PointerEvent(type, {
+          pointerId,
+          button: 0,
+          clientX: box.left + x * box.width,
+          clientY: box.top + y * box.height,
+          bubbles: true,
+        }),
+      );
     };
     const ink = () => {
       const copy = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
       copy.drawImage(document.querySelector('[data-testid="model-sees"]'), 0, 0);
       const { data } = copy.getImageData(0, 0, 28, 28);
-      return Array.from({ length: 784 }, (_, i) => (250 - data[4 * i]) / 222).reduce((sum, value) => sum + Math.max(0, value), 0);
+      return Array.from({ length: 784 }, (_, i) => (250 - data[4 * i]) / 222).reduce(
+        (sum, value) => sum + Math.max(0, value),
+        0,
+      );
     };
     const result = {};
     say('pointerdown', 0.5, 0.5);

@@ -14,7 +14,10 @@ test('the single-file page draws, encodes, decodes and trains from the disk', as
 
   const before = await site.numbers('mu');
   await site.click('pad-clear');
-  await site.drawWithMouse([[0.5, 0.2], [0.5, 0.8]]);
+  await site.drawWithMouse([
+    [0.5, 0.2],
+    [0.5, 0.8],
+  ]);
   await site.waitFor((old) => {
     const { value } = document.querySelector('[data-testid="mu"]').dataset;
     return value && value !== old;
@@ -25,10 +28,13 @@ test('the single-file page draws, encodes, decodes and trains from the disk', as
   await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 50);
   await site.click('train-play');
   await site.waitForValue('train-state', 'paused');
-  assert.ok(await site.number('held-out-bound') > 50);
+  assert.ok((await site.number('held-out-bound')) > 50);
 
   // One after the other: a section that is only scrolled past between two frames is not started.
-  for (const [id, reading, value] of [['compare', 'compare-state', 'idle'], ['lab', 'lab-complete', '4']]) {
+  for (const [id, reading, value] of [
+    ['compare', 'compare-state', 'idle'],
+    ['lab', 'lab-complete', '4'],
+  ]) {
     await (await site.$(id)).evaluate((node) => node.scrollIntoView());
     await site.waitForValue(reading, value);
   }

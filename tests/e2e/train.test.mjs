@@ -28,7 +28,11 @@ async function create(fields) {
 }
 
 const reached = (step, timeout) =>
-  site.waitFor((wanted) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= wanted, step, timeout);
+  site.waitFor(
+    (wanted) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= wanted,
+    step,
+    timeout,
+  );
 
 /** Passes files to a file picker, in both browsers. */
 async function choose(id, files) {
@@ -37,7 +41,9 @@ async function choose(id, files) {
     await input.uploadFile(...files.map(({ path }) => path));
     return;
   }
-  const contents = await Promise.all(files.map(async ({ path, name }) => ({ name, base64: (await readFile(path)).toString('base64') })));
+  const contents = await Promise.all(
+    files.map(async ({ path, name }) => ({ name, base64: (await readFile(path)).toString('base64') })),
+  );
   await input.evaluate((node, list) => {
     const transfer = new DataTransfer();
     for (const { name, base64 } of list) {
@@ -53,7 +59,9 @@ async function savedWeights() {
   await site.page.evaluate(() => {
     const original = URL.createObjectURL;
     window.offered = [];
-    HTMLAnchorElement.prototype.click = function () { window.offeredAs = this.download; };
+    HTMLAnchorElement.prototype.click = function () {
+      window.offeredAs = this.download;
+    };
     URL.createObjectURL = (blob) => {
       window.offered.push(blob);
       return original.call(URL, blob);
@@ -99,7 +107,10 @@ test('drawing is responsive during training', async () => {
   await reached(5);
   await site.click('pad-clear');
   await site.waitForValue('mu', '');
-  await site.drawWithMouse([[0.5, 0.15], [0.5, 0.85]]);
+  await site.drawWithMouse([
+    [0.5, 0.15],
+    [0.5, 0.85],
+  ]);
   await site.waitFor(() => document.querySelector('[data-testid="mu"]').dataset.value !== '');
   assert.equal(await site.value('train-state'), 'running');
   await site.click('train-play');
@@ -132,7 +143,9 @@ test('save, reload, load: the same weights, and training continues exactly', asy
   await site.waitForValue('train-step-count', step);
 
   // The next step in the page equals the next step in Node.
-  const digits = await engine.loadDigits({ bytes: await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url)) });
+  const digits = await engine.loadDigits({
+    bytes: await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url)),
+  });
   model.train(digits, 1);
   await site.click('train-step');
   await site.waitForValue('checksum', model.checksum());
@@ -142,7 +155,9 @@ test('save, reload, load: the same weights, and training continues exactly', asy
   await reached(Number(step) + 20);
   const amid = await savedWeights();
   assert.equal(await site.value('train-state'), 'running');
-  const named = Number((await site.page.evaluate(() => window.offeredAs)).match(/^latentpad-vae-2d-step-(\d+)\.safetensors$/)[1]);
+  const named = Number(
+    (await site.page.evaluate(() => window.offeredAs)).match(/^latentpad-vae-2d-step-(\d+)\.safetensors$/)[1],
+  );
   assert.ok(named >= Number(step) + 20, `${named}`);
   model.train(digits, named - model.describe().step);
   assert.equal(engine.loadModel(amid).checksum(), model.checksum());
@@ -151,8 +166,15 @@ test('save, reload, load: the same weights, and training continues exactly', asy
 testIn('chromium', 'each shipped model can be selected, and its URL restores it on another page', async () => {
   await open();
   const weights = new URL('../../weights/', import.meta.url);
-  const names = (await readdir(weights)).filter((name) => /\.safetensors$/.test(name) && !/classifier/.test(name)).map((name) => name.replace('.safetensors', ''));
-  assert.deepEqual(await site.page.$$eval('[data-testid="shipped-choice"] option', (options) => options.map(({ value }) => value).sort()), names.sort());
+  const names = (await readdir(weights))
+    .filter((name) => /\.safetensors$/.test(name) && !/classifier/.test(name))
+    .map((name) => name.replace('.safetensors', ''));
+  assert.deepEqual(
+    await site.page.$$eval('[data-testid="shipped-choice"] option', (options) =>
+      options.map(({ value }) => value).sort(),
+    ),
+    names.sort(),
+  );
   const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });
   // The name with more in its URL than its kind is last.
   const inTurn = [...names.filter((name) => !name.startsWith('vae')), 'vae-2d', 'vae-20d'];
@@ -176,39 +198,70 @@ testIn('chromium', 'each shipped model can be selected, and its URL restores it 
 });
 
 // Once: the other browser trains bit for bit the same, as engine.test.mjs shows.
-testIn('chromium', 'ten epochs of 784-400-20 on the 9,000 digits, from scratch: held-out −ELBO ≤ 119 nats', { timeout: 240_000 }, async () => {
-  await open();
-  await create({ 'field-hidden': '400', 'field-latent': '20', 'field-seed': '1', 'field-batch': '128', 'field-learning-rate': '0.001' });
-  await site.click('train-play');
-  await site.waitFor(() => Number(document.querySelector('[data-testid="train-epoch"]').dataset.value) >= 9.94, null, 200_000);
-  const rate = await site.number('train-rate');
-  await site.click('train-play');
-  await site.waitForValue('train-state', 'paused');
-  await site.waitFor(() => Number(document.querySelector('[data-testid="held-out-bound"]').dataset.value) <= 119);
-  const bound = await site.number('held-out-bound');
-  console.log(`held-out −ELBO after ten epochs: ${bound.toFixed(2)} nats, ${rate.toFixed(0)} images/s`);
-  assert.ok(bound <= 119 && bound > 90, `${bound}`);
-});
+testIn(
+  'chromium',
+  'ten epochs of 784-400-20 on the 9,000 digits, from scratch: held-out −ELBO ≤ 119 nats',
+  { timeout: 240_000 },
+  async () => {
+    await open();
+    await create({
+      'field-hidden': '400',
+      'field-latent': '20',
+      'field-seed': '1',
+      'field-batch': '128',
+      'field-learning-rate': '0.001',
+    });
+    await site.click('train-play');
+    await site.waitFor(
+      () => Number(document.querySelector('[data-testid="train-epoch"]').dataset.value) >= 9.94,
+      null,
+      200_000,
+    );
+    const rate = await site.number('train-rate');
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'paused');
+    await site.waitFor(() => Number(document.querySelector('[data-testid="held-out-bound"]').dataset.value) <= 119);
+    const bound = await site.number('held-out-bound');
+    console.log(`held-out −ELBO after ten epochs: ${bound.toFixed(2)} nats, ${rate.toFixed(0)} images/s`);
+    assert.ok(bound <= 119 && bound > 90, `${bound}`);
+  },
+);
 
-testIn('firefox', 'a learning rate that diverges: training stops, the last finite weights are restored, the page reports it', async () => {
-  await open();
-  await create({ 'field-hidden': '32', 'field-latent': '2', 'field-learning-rate': '1' });
-  await site.click('train-play');
-  await site.waitForValue('train-state', 'diverged');
-  assert.match(await site.page.$eval('[data-testid="notice"]', (node) => node.textContent), /learning rate/);
-  assert.match(await site.value('checksum'), /^[0-9a-f]{16}$/);
-});
+testIn(
+  'firefox',
+  'a learning rate that diverges: training stops, the last finite weights are restored, the page reports it',
+  async () => {
+    await open();
+    await create({ 'field-hidden': '32', 'field-latent': '2', 'field-learning-rate': '1' });
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'diverged');
+    assert.match(await site.page.$eval('[data-testid="notice"]', (node) => node.textContent), /learning rate/);
+    assert.match(await site.value('checksum'), /^[0-9a-f]{16}$/);
+  },
+);
 
 testIn('chromium', 'invalid settings are rejected beside their field, and nothing changes', async () => {
   await open();
   const checksum = await site.value('checksum');
-  const cases = [['field-latent', '0'], ['field-latent', '4096'], ['field-hidden', '400, x'], ['field-learning-rate', '0'],
-    ['field-learning-rate', '1e9'], ['field-learning-rate', 'NaN'], ['field-batch', '0'], ['field-batch', '1000000000'], ['field-beta', '-1'], ['field-seed', '-1']];
+  const cases = [
+    ['field-latent', '0'],
+    ['field-latent', '4096'],
+    ['field-hidden', '400, x'],
+    ['field-learning-rate', '0'],
+    ['field-learning-rate', '1e9'],
+    ['field-learning-rate', 'NaN'],
+    ['field-batch', '0'],
+    ['field-batch', '1000000000'],
+    ['field-beta', '-1'],
+    ['field-seed', '-1'],
+  ];
   for (const [field, text] of cases) {
     const good = await (await site.$(field)).evaluate((node) => node.value);
     await site.type(field, text);
     await site.click('train-create');
-    const said = await (await site.$(field)).evaluate((node) => document.getElementById(node.getAttribute('aria-describedby')).textContent);
+    const said = await (
+      await site.$(field)
+    ).evaluate((node) => document.getElementById(node.getAttribute('aria-describedby')).textContent);
     assert.ok(said.length > 10, `${field} = ${text}: "${said}"`);
     await site.type(field, good);
   }
@@ -218,19 +271,54 @@ testIn('chromium', 'invalid settings are rejected beside their field, and nothin
   // Without the form, from the console, the core rejects the same values and describes the expected ones.
   const complaints = await site.page.evaluate(async () => {
     const { latentpad } = window;
-    const configs = [{ latentDim: 0 }, { latentDim: 4096 }, { latentDim: NaN }, { hidden: [0] }, { hidden: [1e9] }, { hidden: Array(9).fill(8) }, { model: 'gan' }, { activation: 'none' }];
-    const trainings = [{ learningRate: 0 }, { learningRate: 1e9 }, { learningRate: NaN }, { batchSize: 0 }, { batchSize: 1e9 }, { batchSize: 1.5 }, { beta: -1 }, { beta: Infinity },
-      { betaWarmupSteps: 1e10 }, { seed: -1 }, { seed: 2 ** 32 }, { digits: [] }, { digits: [10] }, { importanceSamples: 0 }, { pixels: 'colour' }];
+    const configs = [
+      { latentDim: 0 },
+      { latentDim: 4096 },
+      { latentDim: NaN },
+      { hidden: [0] },
+      { hidden: [1e9] },
+      { hidden: Array(9).fill(8) },
+      { model: 'gan' },
+      { activation: 'none' },
+    ];
+    const trainings = [
+      { learningRate: 0 },
+      { learningRate: 1e9 },
+      { learningRate: NaN },
+      { batchSize: 0 },
+      { batchSize: 1e9 },
+      { batchSize: 1.5 },
+      { beta: -1 },
+      { beta: Infinity },
+      { betaWarmupSteps: 1e10 },
+      { seed: -1 },
+      { seed: 2 ** 32 },
+      { digits: [] },
+      { digits: [10] },
+      { importanceSamples: 0 },
+      { pixels: 'colour' },
+    ];
     const made = [...configs.map((config) => [config, {}]), ...trainings.map((training) => [{}, training])];
     const said = ({ message }) => message;
     const refusals = [];
-    for (const [config, training] of made) refusals.push([JSON.stringify([config, training]), await latentpad.createModel({ config: { hidden: [8], latentDim: 2, ...config }, training }).then(() => 'was made', said)]);
-    for (const training of trainings.slice(0, 9)) refusals.push([JSON.stringify(training), await latentpad.setTraining({ training }).then(() => 'was set', said)]);
-    for (const rule of [{ epochs: NaN }, { epochs: 0 }, { untilStep: -1 }, { patience: 'x' }]) refusals.push([JSON.stringify(rule), await latentpad.play(rule).then(() => 'was started', said)]);
+    for (const [config, training] of made)
+      refusals.push([
+        JSON.stringify([config, training]),
+        await latentpad
+          .createModel({ config: { hidden: [8], latentDim: 2, ...config }, training })
+          .then(() => 'was made', said),
+      ]);
+    for (const training of trainings.slice(0, 9))
+      refusals.push([JSON.stringify(training), await latentpad.setTraining({ training }).then(() => 'was set', said)]);
+    for (const rule of [{ epochs: NaN }, { epochs: 0 }, { untilStep: -1 }, { patience: 'x' }])
+      refusals.push([JSON.stringify(rule), await latentpad.play(rule).then(() => 'was started', said)]);
     return refusals;
   });
   for (const [asked, said] of complaints) assert.match(said, /expected/, asked);
-  assert.equal(await site.page.evaluate(async () => (await window.latentpad.setTraining({ training: {} })).checksum), checksum);
+  assert.equal(
+    await site.page.evaluate(async () => (await window.latentpad.setTraining({ training: {} })).checksum),
+    checksum,
+  );
   assert.equal(await site.value('checksum'), checksum);
 });
 
@@ -239,7 +327,8 @@ testIn('firefox', 'invalid weight files are rejected with a message, and the mod
   const checksum = await site.value('checksum');
   const good = await savedWeights();
   const engine = await createEngine();
-  const small = engine.createModel({ hidden: [4], latentDim: 2, width: 10, height: 10 }), square = Buffer.from(small.saveWeights());
+  const small = engine.createModel({ hidden: [4], latentDim: 2, width: 10, height: 10 }),
+    square = Buffer.from(small.saveWeights());
   small.dispose();
   const files = {
     'empty.safetensors': [Buffer.alloc(0), /the file is empty/],
@@ -255,41 +344,51 @@ testIn('firefox', 'invalid weight files are rejected with a message, and the mod
     const path = join(folder, name);
     await writeFile(path, bytes);
     await choose('load-weights', [{ path, name }]);
-    await site.waitFor((pattern) => new RegExp(pattern).test(document.querySelector('[data-testid="notice"]').textContent), message.source);
+    await site.waitFor(
+      (pattern) => new RegExp(pattern).test(document.querySelector('[data-testid="notice"]').textContent),
+      message.source,
+    );
     assert.notEqual(await noticeKey(), '');
   }
   assert.equal(await site.value('checksum'), checksum);
   await site.click('notice-dismiss');
 });
 
-testIn('chromium', 'own IDX digits: two files selected, held-out scatter from them; a wrong pair changes nothing', async () => {
-  await open();
-  const count = 300;
-  const images = Buffer.alloc(16 + count * 784);
-  images.writeUInt32BE(0x803, 0);
-  images.writeUInt32BE(count, 4);
-  images.writeUInt32BE(28, 8);
-  images.writeUInt32BE(28, 12);
-  const labels = Buffer.alloc(8 + count);
-  labels.writeUInt32BE(0x801, 0);
-  labels.writeUInt32BE(count, 4);
-  for (let n = 0; n < count; ++n) {
-    labels[8 + n] = n % 10;
-    for (let y = 4; y < 24; ++y) images[16 + n * 784 + y * 28 + 5 + (n % 10) * 2] = 255;
-  }
-  const write = async (name, bytes) => {
-    await writeFile(join(folder, name), bytes);
-    return { path: join(folder, name), name };
-  };
-  const files = [await write('own-images-idx3-ubyte', images), await write('own-labels-idx1-ubyte', labels)];
-  const before = await site.value('digits-name');
-  await choose('load-digits', [files[0], await write('wrong-labels-idx1-ubyte', labels.subarray(0, 100))]);
-  await site.waitFor(() => /IDX/.test(document.querySelector('[data-testid="notice"]').textContent));
-  assert.equal(await site.value('digits-name'), before);
-  await choose('load-digits', files);
-  await site.waitFor((old) => document.querySelector('[data-testid="digits-name"]').textContent.trim() !== old, before);
-  await site.waitFor(() => {
-    const points = Number(document.querySelector('[data-testid="latent-map"]').dataset.points);
-    return points > 0 && points < 300;
-  });
-});
+testIn(
+  'chromium',
+  'own IDX digits: two files selected, held-out scatter from them; a wrong pair changes nothing',
+  async () => {
+    await open();
+    const count = 300;
+    const images = Buffer.alloc(16 + count * 784);
+    images.writeUInt32BE(0x803, 0);
+    images.writeUInt32BE(count, 4);
+    images.writeUInt32BE(28, 8);
+    images.writeUInt32BE(28, 12);
+    const labels = Buffer.alloc(8 + count);
+    labels.writeUInt32BE(0x801, 0);
+    labels.writeUInt32BE(count, 4);
+    for (let n = 0; n < count; ++n) {
+      labels[8 + n] = n % 10;
+      for (let y = 4; y < 24; ++y) images[16 + n * 784 + y * 28 + 5 + (n % 10) * 2] = 255;
+    }
+    const write = async (name, bytes) => {
+      await writeFile(join(folder, name), bytes);
+      return { path: join(folder, name), name };
+    };
+    const files = [await write('own-images-idx3-ubyte', images), await write('own-labels-idx1-ubyte', labels)];
+    const before = await site.value('digits-name');
+    await choose('load-digits', [files[0], await write('wrong-labels-idx1-ubyte', labels.subarray(0, 100))]);
+    await site.waitFor(() => /IDX/.test(document.querySelector('[data-testid="notice"]').textContent));
+    assert.equal(await site.value('digits-name'), before);
+    await choose('load-digits', files);
+    await site.waitFor(
+      (old) => document.querySelector('[data-testid="digits-name"]').textContent.trim() !== old,
+      before,
+    );
+    await site.waitFor(() => {
+      const points = Number(document.querySelector('[data-testid="latent-map"]').dataset.points);
+      return points > 0 && points < 300;
+    });
+  },
+);

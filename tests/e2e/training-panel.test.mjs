@@ -14,121 +14,204 @@ const open = async (options) => (site = await (await openPage(options)).ready())
 const text = (id) => site.page.$eval(`[data-testid="${id}"]`, (node) => node.textContent);
 
 /** Fills fields, all at once. */
-const fill = (fields) => site.page.evaluate((entries) => {
-  for (const [id, value] of entries) {
-    const field = document.querySelector(`[data-testid="${id}"]`);
-    field.value = value;
-    for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
-  }
-}, Object.entries(fields));
+const fill = (fields) =>
+  site.page.evaluate((entries) => {
+    for (const [id, value] of entries) {
+      const field = document.querySelector(`[data-testid="${id}"]`);
+      field.value = value;
+      for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
+    }
+  }, Object.entries(fields));
 
 async function create(fields) {
   await fill(fields);
   const checksum = await site.value('checksum');
   await site.click('train-create');
-  await site.waitFor((old) => !['', old].includes(document.querySelector('[data-testid="checksum"]').dataset.value), checksum);
+  await site.waitFor(
+    (old) => !['', old].includes(document.querySelector('[data-testid="checksum"]').dataset.value),
+    checksum,
+  );
 }
 
 /** Drops files on the page. @param {{name: string, bytes: Uint8Array}[]} files */
-const drop = (files) => site.page.evaluate((list) => {
-  const transfer = new DataTransfer();
-  for (const { name, base64 } of list) transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
-  document.querySelector('main, body').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer }));
-}, files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })));
+const drop = (files) =>
+  site.page.evaluate(
+    (list) => {
+      const transfer = new DataTransfer();
+      for (const { name, base64 } of list)
+        transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+      document
+        .querySelector('main, body')
+        .dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer }));
+    },
+    files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })),
+  );
 
-testIn('chromium', 'a run on two digits stops by its rule, reports the reason and its collapse, is pinned, and its numbers are shown', async () => {
-  await open();
-  await site.click('more-settings');
-  await site.click('train-digit-9');
-  await site.page.evaluate(() => { for (const digit of [2, 3, 4, 5, 6, 7, 8]) document.querySelector(`[data-testid="train-digit-${digit}"]`).click(); });
-  assert.equal(await site.value('field-digits'), '01');
-  await site.type('stop-epochs', '0');
-  assert.match(await site.page.$eval('#error-stop-epochs', (node) => node.textContent), /whole number/);
-  await fill({ 'stop-epochs': '3' });
-  await create({ 'field-hidden': '8', 'field-latent': '2', 'field-seed': '5', 'field-beta': '20', 'field-batch': '200', 'field-learning-rate': '0.003' });
-  await site.click('train-play');
-  await site.waitFor(() => document.querySelector('[data-testid="train-advice"]').dataset.value.startsWith('stopped.epochs'));
+testIn(
+  'chromium',
+  'a run on two digits stops by its rule, reports the reason and its collapse, is pinned, and its numbers are shown',
+  async () => {
+    await open();
+    await site.click('more-settings');
+    await site.click('train-digit-9');
+    await site.page.evaluate(() => {
+      for (const digit of [2, 3, 4, 5, 6, 7, 8]) document.querySelector(`[data-testid="train-digit-${digit}"]`).click();
+    });
+    assert.equal(await site.value('field-digits'), '01');
+    await site.type('stop-epochs', '0');
+    assert.match(await site.page.$eval('#error-stop-epochs', (node) => node.textContent), /whole number/);
+    await fill({ 'stop-epochs': '3' });
+    await create({
+      'field-hidden': '8',
+      'field-latent': '2',
+      'field-seed': '5',
+      'field-beta': '20',
+      'field-batch': '200',
+      'field-learning-rate': '0.003',
+    });
+    await site.click('train-play');
+    await site.waitFor(() =>
+      document.querySelector('[data-testid="train-advice"]').dataset.value.startsWith('stopped.epochs'),
+    );
 
-  // The same run without a page: the same digits, steps and weights.
-  const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });
-  const digits = await engine.loadDigits({ bytes: packed });
-  const { train } = digits.countOf([0, 1]);
-  const steps = Math.ceil((3 * train) / 200);
-  assert.equal(await site.number('train-step-count'), steps);
-  const settings = { seed: 5, beta: 20, batchSize: 200, learningRate: 0.003, digits: [0, 1] };
-  const model = engine.createModel({ hidden: [8], latentDim: 2 }, settings, digits);
-  model.train(digits, steps);
-  await site.waitForValue('checksum', model.checksum());
-  await site.waitFor(() => /advice\.collapse/.test(document.querySelector('[data-testid="train-advice"]').dataset.value));
-  assert.match(await text('train-advice'), /: 3 epochs are done.*Posterior collapse/);
-  assert.equal(await site.value('train-progress'), '1');
-  await site.waitFor((wanted) => document.querySelector('[data-testid="held-out-bound"]').dataset.value === wanted, String(model.evaluate(digits).negativeElbo));
-  assert.deepEqual(JSON.parse(await site.value('kl-per-dimension')), model.evaluate(digits).klPerDimension);
-  assert.equal(await site.number('active-units'), model.evaluate(digits).activeUnits);
-  assert.match(await site.page.$eval('#pixel-note', (node) => node.textContent), /training and held-out of 0, 1 only/);
+    // The same run without a page: the same digits, steps and weights.
+    const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });
+    const digits = await engine.loadDigits({ bytes: packed });
+    const { train } = digits.countOf([0, 1]);
+    const steps = Math.ceil((3 * train) / 200);
+    assert.equal(await site.number('train-step-count'), steps);
+    const settings = { seed: 5, beta: 20, batchSize: 200, learningRate: 0.003, digits: [0, 1] };
+    const model = engine.createModel({ hidden: [8], latentDim: 2 }, settings, digits);
+    model.train(digits, steps);
+    await site.waitForValue('checksum', model.checksum());
+    await site.waitFor(() =>
+      /advice\.collapse/.test(document.querySelector('[data-testid="train-advice"]').dataset.value),
+    );
+    assert.match(await text('train-advice'), /: 3 epochs are done.*Posterior collapse/);
+    assert.equal(await site.value('train-progress'), '1');
+    await site.waitFor(
+      (wanted) => document.querySelector('[data-testid="held-out-bound"]').dataset.value === wanted,
+      String(model.evaluate(digits).negativeElbo),
+    );
+    assert.deepEqual(JSON.parse(await site.value('kl-per-dimension')), model.evaluate(digits).klPerDimension);
+    assert.equal(await site.number('active-units'), model.evaluate(digits).activeUnits);
+    assert.match(
+      await site.page.$eval('#pixel-note', (node) => node.textContent),
+      /training and held-out of 0, 1 only/,
+    );
 
-  // The pinned curve and its last value stay beside the next run's.
-  const bound = await site.value('held-out-bound');
-  await site.click('pin-run');
-  // One press replaces the run by another model, and one restores it.
-  await site.click('curves-data');
-  await site.waitFor(() => document.querySelectorAll('[data-testid="curves-table"] tbody tr').length > 3);
-  const before = await site.page.$eval('[data-testid="curves-table"] tbody', (rows) => rows.textContent);
-  await site.click('new-seed');
-  await site.waitForValue('notice', 'notice.replaced');
-  assert.notEqual(await site.value('checksum'), model.checksum());
-  await site.click('notice-action');
-  await site.waitForValue('checksum', model.checksum());
-  await site.waitForValue('held-out-bound', bound);
-  await site.waitFor((rows) => document.querySelector('[data-testid="curves-table"] tbody').textContent === rows, before);
-  assert.deepEqual([await site.number('train-step-count'), await site.value('notice')], [steps, '']);
-  assert.equal(await site.page.$eval('#field-seed', (field) => field.value), '5');
-  await site.click('curves-data');
-  await site.click('new-seed');
-  await site.waitFor(() => document.querySelector('#field-seed').value !== '5' && document.querySelector('[data-testid="train-step-count"]').dataset.value === '0');
-  await site.waitFor((old) => !['', old].includes(document.querySelector('[data-testid="held-out-bound"]').dataset.value), bound);
-  assert.equal(await site.value('pin-1'), bound);
-  assert.match(await text('pins'), /VAE 8–2, β 20, η 0.003, n 200, \{0 1\}, #5/);
-  const last = await text('pin-1');
-  await site.page.$eval('[data-term="negativeElbo"] .u-over', (node) => {
-    const { left, top } = node.getBoundingClientRect();
-    node.dispatchEvent(new MouseEvent('mouseenter', { clientX: left + 1, clientY: top + 5 }));
-    node.dispatchEvent(new MouseEvent('mousemove', { bubbles: true, clientX: left + 1, clientY: top + 5 }));
-  });
-  await site.waitFor((old) => document.querySelector('[data-testid="pin-1"]').textContent !== old, last);
-  assert.match(await text('pin-1'), /at step 0$/);
-  const note = () => site.page.$eval('#pixel-note', (line) => line.textContent);
-  assert.equal(await note(), 'at step 0, epoch 0.00');
-  await site.page.$eval('[data-term="negativeElbo"] .u-over', (node) => node.dispatchEvent(new MouseEvent('mouseleave')));
-  await site.waitFor(() => /^nats per digit/.test(document.querySelector('#pixel-note').textContent));
+    // The pinned curve and its last value stay beside the next run's.
+    const bound = await site.value('held-out-bound');
+    await site.click('pin-run');
+    // One press replaces the run by another model, and one restores it.
+    await site.click('curves-data');
+    await site.waitFor(() => document.querySelectorAll('[data-testid="curves-table"] tbody tr').length > 3);
+    const before = await site.page.$eval('[data-testid="curves-table"] tbody', (rows) => rows.textContent);
+    await site.click('new-seed');
+    await site.waitForValue('notice', 'notice.replaced');
+    assert.notEqual(await site.value('checksum'), model.checksum());
+    await site.click('notice-action');
+    await site.waitForValue('checksum', model.checksum());
+    await site.waitForValue('held-out-bound', bound);
+    await site.waitFor(
+      (rows) => document.querySelector('[data-testid="curves-table"] tbody').textContent === rows,
+      before,
+    );
+    assert.deepEqual([await site.number('train-step-count'), await site.value('notice')], [steps, '']);
+    assert.equal(await site.page.$eval('#field-seed', (field) => field.value), '5');
+    await site.click('curves-data');
+    await site.click('new-seed');
+    await site.waitFor(
+      () =>
+        document.querySelector('#field-seed').value !== '5'
+        && document.querySelector('[data-testid="train-step-count"]').dataset.value === '0',
+    );
+    await site.waitFor(
+      (old) => !['', old].includes(document.querySelector('[data-testid="held-out-bound"]').dataset.value),
+      bound,
+    );
+    assert.equal(await site.value('pin-1'), bound);
+    assert.match(await text('pins'), /VAE 8–2, β 20, η 0.003, n 200, \{0 1\}, #5/);
+    const last = await text('pin-1');
+    await site.page.$eval('[data-term="negativeElbo"] .u-over', (node) => {
+      const { left, top } = node.getBoundingClientRect();
+      node.dispatchEvent(new MouseEvent('mouseenter', { clientX: left + 1, clientY: top + 5 }));
+      node.dispatchEvent(new MouseEvent('mousemove', { bubbles: true, clientX: left + 1, clientY: top + 5 }));
+    });
+    await site.waitFor((old) => document.querySelector('[data-testid="pin-1"]').textContent !== old, last);
+    assert.match(await text('pin-1'), /at step 0$/);
+    const note = () => site.page.$eval('#pixel-note', (line) => line.textContent);
+    assert.equal(await note(), 'at step 0, epoch 0.00');
+    await site.page.$eval('[data-term="negativeElbo"] .u-over', (node) =>
+      node.dispatchEvent(new MouseEvent('mouseleave')),
+    );
+    await site.waitFor(() => /^nats per digit/.test(document.querySelector('#pixel-note').textContent));
 
-  await site.click('curves-data');
-  await site.waitFor(() => document.querySelectorAll('[data-testid="curves-table"] tbody tr').length > 0);
-  // The table has the pinned run's columns and values.
-  assert.equal(await site.page.$eval('[data-testid="curves-table"] thead .of-pin', (head) => `${head.colSpan} ${head.textContent}`),
-    '3 VAE 8–2, β 20, η 0.003, n 200, {0 1}, #5');
-  assert.equal(Number(await site.page.$$eval('[data-testid="curves-table"] tbody tr', (rows) => rows.map((row) => row.cells[8].textContent).find((text) => text !== ''))),
-    Number(Number(bound).toFixed(3)));
-  await site.page.evaluate(() => {
-    const original = URL.createObjectURL;
-    URL.createObjectURL = (blob) => { blob.text().then((csv) => { window.savedCsv = csv; }); return original.call(URL, blob); };
-  });
-  await site.click('curves-csv');
-  await site.waitFor(() => window.savedCsv);
-  const rows = (await site.page.evaluate(() => window.savedCsv)).split('\r\n');
-  assert.equal(rows[0], 'run,digits,step,epoch,negative_elbo_nats,reconstruction_nats,kl_nats');
-  assert.ok(rows.some((row) => row.startsWith('"VAE 8–2, β 20, η 0.003, n 200, {0 1}, #5 (1)",held-out,') && row.includes(`,${bound},`)));
-  await site.click('unpin-1');
-  await site.waitForValue('pins', '0');
-  // Nothing is truncated, in Korean and on a phone, with everything open.
-  await site.page.evaluate(() => { location.hash = '#lang=ko'; });
-  for (const [width, height] of [[1280, 800], [360, 740]]) {
-    await site.page.setViewport({ width, height });
-    assert.deepEqual(await site.page.evaluate(() => [...document.querySelectorAll('#train, #train :is(label, legend, button, dd, dt, figcaption, .row-name)')]
-      .filter((node) => node.offsetParent && (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).display !== 'inline'
-        || node.getBoundingClientRect().right > innerWidth)).map((node) => node.outerHTML.slice(0, 120))), [], `${width} px`);
-  }
-});
+    await site.click('curves-data');
+    await site.waitFor(() => document.querySelectorAll('[data-testid="curves-table"] tbody tr').length > 0);
+    // The table has the pinned run's columns and values.
+    assert.equal(
+      await site.page.$eval(
+        '[data-testid="curves-table"] thead .of-pin',
+        (head) => `${head.colSpan} ${head.textContent}`,
+      ),
+      '3 VAE 8–2, β 20, η 0.003, n 200, {0 1}, #5',
+    );
+    assert.equal(
+      Number(
+        await site.page.$$eval('[data-testid="curves-table"] tbody tr', (rows) =>
+          rows.map((row) => row.cells[8].textContent).find((text) => text !== ''),
+        ),
+      ),
+      Number(Number(bound).toFixed(3)),
+    );
+    await site.page.evaluate(() => {
+      const original = URL.createObjectURL;
+      URL.createObjectURL = (blob) => {
+        blob.text().then((csv) => {
+          window.savedCsv = csv;
+        });
+        return original.call(URL, blob);
+      };
+    });
+    await site.click('curves-csv');
+    await site.waitFor(() => window.savedCsv);
+    const rows = (await site.page.evaluate(() => window.savedCsv)).split('\r\n');
+    assert.equal(rows[0], 'run,digits,step,epoch,negative_elbo_nats,reconstruction_nats,kl_nats');
+    assert.ok(
+      rows.some(
+        (row) =>
+          row.startsWith('"VAE 8–2, β 20, η 0.003, n 200, {0 1}, #5 (1)",held-out,') && row.includes(`,${bound},`),
+      ),
+    );
+    await site.click('unpin-1');
+    await site.waitForValue('pins', '0');
+    // Nothing is truncated, in Korean and on a phone, with everything open.
+    await site.page.evaluate(() => {
+      location.hash = '#lang=ko';
+    });
+    for (const [width, height] of [
+      [1280, 800],
+      [360, 740],
+    ]) {
+      await site.page.setViewport({ width, height });
+      assert.deepEqual(
+        await site.page.evaluate(() =>
+          [...document.querySelectorAll('#train, #train :is(label, legend, button, dd, dt, figcaption, .row-name)')]
+            .filter(
+              (node) =>
+                node.offsetParent
+                && ((node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).display !== 'inline')
+                  || node.getBoundingClientRect().right > innerWidth),
+            )
+            .map((node) => node.outerHTML.slice(0, 120)),
+        ),
+        [],
+        `${width} px`,
+      );
+    }
+  },
+);
 
 // Creating three charts when training starts was a task of 100 ms while it used both processors.
 test('the charts are created before training, and are in no image until they show a curve', async () => {
@@ -143,10 +226,18 @@ test('the charts are created before training, and are in no image until they sho
       return drawImage.call(this, source, ...rest);
     };
     const { createObjectURL } = URL;
-    URL.createObjectURL = (blob) => { window.offered = blob; return createObjectURL.call(URL, blob); };
+    URL.createObjectURL = (blob) => {
+      window.offered = blob;
+      return createObjectURL.call(URL, blob);
+    };
   });
-  for (const [step, charts] of [[0, 0], [1, 3]]) {
-    await site.page.evaluate(() => { window.offered = null; });
+  for (const [step, charts] of [
+    [0, 0],
+    [1, 3],
+  ]) {
+    await site.page.evaluate(() => {
+      window.offered = null;
+    });
     if (step > 0) {
       await site.click('train-step');
       await site.waitFor(() => document.querySelector('#train.has-no-curve') === null);
@@ -160,7 +251,12 @@ test('the charts are created before training, and are in no image until they sho
   await site.waitForValue('pins', '1');
   await watchPictures(site.page);
   const saved = await savedLetters(site, 'picture-curves');
-  for (const words of ['held-out, not trained on', 'training', 'nats per digit; pixels binarized at random', await site.page.$eval('#pins li span', (node) => node.textContent)]) {
+  for (const words of [
+    'held-out, not trained on',
+    'training',
+    'nats per digit; pixels binarized at random',
+    await site.page.$eval('#pins li span', (node) => node.textContent),
+  ]) {
     assert.ok(saved.includes(letters(words)), `${words} in ${saved}`);
   }
   assert.doesNotMatch(saved, /Remove|PNG/);
@@ -182,14 +278,19 @@ testIn('firefox', 'the answer to one change of a setting does not undo the next'
       field.value = value;
       for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
     };
-    const samples = document.querySelector('[data-testid="field-samples"]'), seen = [];
+    const samples = document.querySelector('[data-testid="field-samples"]'),
+      seen = [];
     set('field-objective', 'iwae');
     for (let k = 2; k < 60; k += 2) {
       set('field-samples', String(k));
       // The answer has arrived, and the form is not yet updated.
-      await new Promise((done) => { setTimeout(done, k / 4); });
+      await new Promise((done) => {
+        setTimeout(done, k / 4);
+      });
       set('field-samples', String(k + 1));
-      await new Promise((done) => { requestAnimationFrame(done); });
+      await new Promise((done) => {
+        requestAnimationFrame(done);
+      });
       if (samples.value !== String(k + 1)) seen.push(`${k + 1} became ${samples.value}`);
     }
     return seen;
@@ -204,86 +305,132 @@ test('a setting is applied to the current model, whatever the form’s next mode
   await site.page.select('[data-testid="field-model"]', 'ae');
   await fill({ 'field-hidden': 'nonsense', 'field-learning-rate': '0.002' });
   await site.waitFor(() => location.hash.includes('lr=0.002'));
-  assert.match(await site.page.$eval('#train-caption', (node) => node.textContent), /reconstruction error \+ β · KL, β = 4/);
+  assert.match(
+    await site.page.$eval('#train-caption', (node) => node.textContent),
+    /reconstruction error \+ β · KL, β = 4/,
+  );
   assert.match(await site.page.evaluate(() => location.hash), /beta=4/);
   assert.equal(await site.page.$eval('[data-testid="field-hidden"]', (field) => field.value), 'nonsense');
 });
 
-testIn('firefox', 'IWAE, a step to stop at, a batch too large for the digits, and files dropped during a run', async () => {
-  await open();
-  await site.click('more-settings');
-  await site.page.select('[data-testid="field-objective"]', 'iwae');
-  assert.equal(await site.page.$eval('#field-beta', (field) => field.disabled), true);
-  await create({ 'field-hidden': '8', 'field-latent': '2', 'field-samples': '3', 'field-seed': '4', 'field-batch': '100' });
-  await site.page.evaluate(() => window.latentpad.play({ untilStep: 41 }));
-  await site.waitForValue('train-state', 'paused');
-  assert.equal(await site.number('train-step-count'), 41);
-  assert.equal(await site.value('train-advice'), 'stopped.step');
-  assert.match(await site.page.$eval('#train-caption', (node) => node.textContent), /raises the bound of 3 weighted samples/);
-  const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });
-  const digits = await engine.loadDigits({ bytes: packed });
-  const model = engine.createModel({ hidden: [8], latentDim: 2 }, { objective: 'iwae', importanceSamples: 3, seed: 4, batchSize: 100 }, digits);
-  model.train(digits, 41);
-  await site.waitForValue('checksum', model.checksum());
-  await site.click('train-digit-0');
-  await fill({ 'field-batch': '8900' });
-  await site.click('train-create');
-  assert.match(await site.page.$eval('#error-batchSize', (node) => node.textContent), /from 1 to 8.?\d{3}/);
-  assert.equal(await site.number('train-step-count'), 41, 'nothing has changed');
+testIn(
+  'firefox',
+  'IWAE, a step to stop at, a batch too large for the digits, and files dropped during a run',
+  async () => {
+    await open();
+    await site.click('more-settings');
+    await site.page.select('[data-testid="field-objective"]', 'iwae');
+    assert.equal(await site.page.$eval('#field-beta', (field) => field.disabled), true);
+    await create({
+      'field-hidden': '8',
+      'field-latent': '2',
+      'field-samples': '3',
+      'field-seed': '4',
+      'field-batch': '100',
+    });
+    await site.page.evaluate(() => window.latentpad.play({ untilStep: 41 }));
+    await site.waitForValue('train-state', 'paused');
+    assert.equal(await site.number('train-step-count'), 41);
+    assert.equal(await site.value('train-advice'), 'stopped.step');
+    assert.match(
+      await site.page.$eval('#train-caption', (node) => node.textContent),
+      /raises the bound of 3 weighted samples/,
+    );
+    const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });
+    const digits = await engine.loadDigits({ bytes: packed });
+    const model = engine.createModel(
+      { hidden: [8], latentDim: 2 },
+      { objective: 'iwae', importanceSamples: 3, seed: 4, batchSize: 100 },
+      digits,
+    );
+    model.train(digits, 41);
+    await site.waitForValue('checksum', model.checksum());
+    await site.click('train-digit-0');
+    await fill({ 'field-batch': '8900' });
+    await site.click('train-create');
+    assert.match(await site.page.$eval('#error-batchSize', (node) => node.textContent), /from 1 to 8.?\d{3}/);
+    assert.equal(await site.number('train-step-count'), 41, 'nothing has changed');
 
-  // Files dropped during training: a valid one is loaded and pauses, an invalid one changes nothing.
-  await fill({ 'field-batch': '100' });
-  await site.click('train-play');
-  await site.waitForValue('train-state', 'running');
-  await drop([{ name: 'notes.txt', bytes: new Uint8Array(5) }]);
-  await site.waitForValue('notice', 'notice.dropUnknown');
-  await drop([{ name: 'broken.safetensors', bytes: new Uint8Array(50) }]);
-  await site.waitForValue('notice', 'notice.loadFailed');
-  assert.equal(await site.value('train-state'), 'running');
+    // Files dropped during training: a valid one is loaded and pauses, an invalid one changes nothing.
+    await fill({ 'field-batch': '100' });
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'running');
+    await drop([{ name: 'notes.txt', bytes: new Uint8Array(5) }]);
+    await site.waitForValue('notice', 'notice.dropUnknown');
+    await drop([{ name: 'broken.safetensors', bytes: new Uint8Array(50) }]);
+    await site.waitForValue('notice', 'notice.loadFailed');
+    assert.equal(await site.value('train-state'), 'running');
 
-  const count = 240;
-  const head = (...numbers) => Buffer.concat(numbers.map((number) => Buffer.from([number >>> 24, number >>> 16, number >>> 8, number].map((byte) => byte & 255))));
-  const images = gzipSync(Buffer.concat([head(0x803, count, 28, 28), digits.images(0, count)]));
-  const labels = Buffer.concat([head(0x801, count), digits.labels.subarray(0, count)]);
-  await drop([{ name: 'labels', bytes: labels.subarray(1) }, { name: 'images.gz', bytes: images }]);
-  await site.waitFor(() => /labels, images/.test(document.querySelector('[data-testid="notice"]').textContent));
-  assert.equal(await site.value('train-state'), 'running');
-  const before = await site.number('train-step-count');
-  await drop([{ name: 'labels', bytes: labels }, { name: 'images.gz', bytes: images }]);
-  await site.waitForValue('notice', 'notice.loadedPaused');
-  await site.waitForValue('train-state', 'paused');
-  assert.equal(await site.value('digits-name'), String(count));
-  assert.ok((await site.number('train-step-count')) >= before);
-  await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '40');
-  await site.click('train-step');
-  await site.waitFor((old) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > old, before);
+    const count = 240;
+    const head = (...numbers) =>
+      Buffer.concat(
+        numbers.map((number) =>
+          Buffer.from([number >>> 24, number >>> 16, number >>> 8, number].map((byte) => byte & 255)),
+        ),
+      );
+    const images = gzipSync(Buffer.concat([head(0x803, count, 28, 28), digits.images(0, count)]));
+    const labels = Buffer.concat([head(0x801, count), digits.labels.subarray(0, count)]);
+    await drop([
+      { name: 'labels', bytes: labels.subarray(1) },
+      { name: 'images.gz', bytes: images },
+    ]);
+    await site.waitFor(() => /labels, images/.test(document.querySelector('[data-testid="notice"]').textContent));
+    assert.equal(await site.value('train-state'), 'running');
+    const before = await site.number('train-step-count');
+    await drop([
+      { name: 'labels', bytes: labels },
+      { name: 'images.gz', bytes: images },
+    ]);
+    await site.waitForValue('notice', 'notice.loadedPaused');
+    await site.waitForValue('train-state', 'paused');
+    assert.equal(await site.value('digits-name'), String(count));
+    assert.ok((await site.number('train-step-count')) >= before);
+    await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '40');
+    await site.click('train-step');
+    await site.waitFor(
+      (old) => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > old,
+      before,
+    );
 
-  const [mine, other] = [1, 2].map((seed) => engine.createModel({ hidden: [8], latentDim: 2 }, { seed }));
-  await drop([{ name: 'mine.safetensors', bytes: mine.saveWeights() }]);
-  await site.waitForValue('checksum', mine.checksum());
-  await site.waitForValue('notice', 'notice.loaded');
-  await site.click('train-play');
-  await site.waitForValue('train-state', 'running');
-  await drop([{ name: 'other.safetensors', bytes: other.saveWeights() }]);
-  await site.waitForValue('notice', 'notice.loadedPaused');
-  await site.waitForValue('checksum', other.checksum());
-  assert.deepEqual([await site.value('train-state'), await site.value('train-step-count')], ['idle', '0']);
-});
+    const [mine, other] = [1, 2].map((seed) => engine.createModel({ hidden: [8], latentDim: 2 }, { seed }));
+    await drop([{ name: 'mine.safetensors', bytes: mine.saveWeights() }]);
+    await site.waitForValue('checksum', mine.checksum());
+    await site.waitForValue('notice', 'notice.loaded');
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'running');
+    await drop([{ name: 'other.safetensors', bytes: other.saveWeights() }]);
+    await site.waitForValue('notice', 'notice.loadedPaused');
+    await site.waitForValue('checksum', other.checksum());
+    assert.deepEqual([await site.value('train-state'), await site.value('train-step-count')], ['idle', '0']);
+  },
+);
 
 test('reset is undone by the button and by Control Z: weights, optimiser, curves and pins are restored, and training continues exactly', async () => {
   const site = await openPage({ hash: '#lang=en&weights=fresh&hidden=8&seed=5&steps=40' });
   await site.waitForValue('train-step-count', '40');
-  await site.waitFor(() => document.querySelector('[data-testid="checksum"]').dataset.value !== '' && document.querySelector('[data-testid="held-out-bound"]').dataset.value > 0);
-  const shown = () => Promise.all(['checksum', 'held-out-bound', 'train-bound', 'train-step-count', 'pins', 'kl-per-dimension'].map((id) => site.value(id)));
+  await site.waitFor(
+    () =>
+      document.querySelector('[data-testid="checksum"]').dataset.value !== ''
+      && document.querySelector('[data-testid="held-out-bound"]').dataset.value > 0,
+  );
+  const shown = () =>
+    Promise.all(
+      ['checksum', 'held-out-bound', 'train-bound', 'train-step-count', 'pins', 'kl-per-dimension'].map((id) =>
+        site.value(id),
+      ),
+    );
   await site.click('pin-run');
   await site.waitForValue('pins', '1');
   const before = await shown();
-  for (const undo of [() => site.click('notice-action'), async () => {
-    await (await site.$('train-reset')).focus();
-    await site.page.keyboard.down('Control');
-    await site.page.keyboard.press('z');
-    await site.page.keyboard.up('Control');
-  }]) {
+  for (const undo of [
+    () => site.click('notice-action'),
+    async () => {
+      await (await site.$('train-reset')).focus();
+      await site.page.keyboard.down('Control');
+      await site.page.keyboard.press('z');
+      await site.page.keyboard.up('Control');
+    },
+  ]) {
     await site.click('train-reset');
     await site.waitForValue('notice', 'notice.reset');
     await site.waitForValue('train-step-count', '0');
@@ -308,7 +455,10 @@ test('an error remains beside later events, and notices waiting behind it are co
   const site = await openPage({ hash: '#lang=en&latent=1e9&weights=fresh&hidden=8&seed=5&steps=3' });
   await site.waitForValue('train-step-count', '3');
   await site.waitFor(() => document.querySelector('[data-testid="checksum"]').dataset.value !== '');
-  const lines = () => site.page.$$eval('[data-testid="notice"] span', (all) => all.map((line) => `${line.getAttribute('role')} ${line.textContent !== ''}`));
+  const lines = () =>
+    site.page.$$eval('[data-testid="notice"] span', (all) =>
+      all.map((line) => `${line.getAttribute('role')} ${line.textContent !== ''}`),
+    );
   assert.equal(await site.value('notice'), 'link.expects.whole');
   assert.deepEqual(await lines(), ['status false', 'alert true', 'null false']);
   await site.click('train-reset');

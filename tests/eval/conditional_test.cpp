@@ -2,8 +2,8 @@
 
 #include "eval/digit_likelihood.h"
 #include "eval/true_posterior.h"
-#include "support/models.h"
 #include "support/catch.h"
+#include "support/models.h"
 #include "support/random_matrix.h"
 
 namespace latentpad::test::conditional_test {

@@ -3,9 +3,9 @@
 #include <cmath>
 
 #include "eval/importance_weighted.h"
-#include "support/models.h"
 #include "models/posterior.h"
 #include "support/catch.h"
+#include "support/models.h"
 #include "support/random_matrix.h"
 
 namespace latentpad::test::digit_likelihood_test {
@@ -142,8 +142,7 @@ TEST_CASE("The ELBO uses samples of the posterior only") {
   const auto epsilon = random_normal<Matrix<float>>(3, 20'000, 33);
   reparameterize<float>(mu.replicate(1, 20'000), log_var.replicate(1, 20'000), epsilon, z);
   latent(*model).decode(z, logits);
-  const double elbo =
-      -bernoulli_loss<float>(logits, x.replicate(1, 20'000)).mean() - kl_divergence(mu, log_var).sum();
+  const double elbo = -bernoulli_loss<float>(logits, x.replicate(1, 20'000)).mean() - kl_divergence(mu, log_var).sum();
   CHECK_THAT(spread.mean, near(elbo, 0.0, 5 * spread.deviation / std::sqrt(200.0)));
   CHECK_THAT(spread.deviation, near(spread.told, 0.25));
 }

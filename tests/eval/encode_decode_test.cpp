@@ -9,8 +9,8 @@
 #include "models/fvbn_sampler.h"
 #include "support/bytes.h"
 #include "support/catch.h"
-#include "support/weight_files.h"
 #include "support/models.h"
+#include "support/weight_files.h"
 
 namespace latentpad::test::encode_decode_test {
 

@@ -3,9 +3,9 @@
 #include <cmath>
 
 #include "eval/present.h"
-#include "support/models.h"
 #include "models/posterior.h"
 #include "support/catch.h"
+#include "support/models.h"
 #include "support/random_matrix.h"
 
 namespace latentpad::test::importance_weighted_test {

@@ -3,9 +3,9 @@
 
 #include "eval/likelihood.h"
 #include "eval/present.h"
-#include "support/models.h"
 #include "support/autoregressive.h"
 #include "support/catch.h"
+#include "support/models.h"
 
 namespace latentpad::test::likelihood_models_test {
 

@@ -2,9 +2,9 @@
 
 #include <cmath>
 
-#include "support/models.h"
 #include "models/posterior.h"
 #include "support/catch.h"
+#include "support/models.h"
 #include "support/random_matrix.h"
 
 namespace latentpad::test::likelihood_test {
@@ -197,9 +197,8 @@ TEST_CASE("A unit is active if the variance of its mean over the examples exceed
 TEST_CASE("Invalid images and repeats are rejected") {
   const auto model = make_model<float>(kConfig);
   const auto refusal = [&](const Images& images, int repeats) {
-    return message_of<std::invalid_argument>([&] {
-      evaluate_bound(*model, images, {PixelMode::binarized, 1, repeats});
-    });
+    return message_of<std::invalid_argument>(
+        [&] { evaluate_bound(*model, images, {PixelMode::binarized, 1, repeats}); });
   };
   CHECK_THAT(refusal({}, 1), contains("at least one, got 0 bytes"));
   CHECK_THAT(refusal(Images(29), 1), contains("images of 30 bytes"));

@@ -44,7 +44,8 @@ TEST_CASE("The presentation of an image does not depend on its label, which is n
   const auto images = grey_images(4, 10);
   std::vector<std::uint8_t> examples;
   for (std::size_t n = 0; n < 4; ++n) {
-    examples.insert(examples.end(), images.begin() + static_cast<std::ptrdiff_t>(10 * n), images.begin() + static_cast<std::ptrdiff_t>(10 * n + 10));
+    examples.insert(examples.end(), images.begin() + static_cast<std::ptrdiff_t>(10 * n),
+                    images.begin() + static_cast<std::ptrdiff_t>(10 * n + 10));
     for (std::size_t label = 0; label < 3; ++label) examples.push_back(label == n % 3 ? 255 : 0);
   }
   for (const PixelMode mode : {PixelMode::binarized, PixelMode::thresholded, PixelMode::grey}) {

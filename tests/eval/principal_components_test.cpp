@@ -23,7 +23,8 @@ Matrix<float> codes_along(const Matrix<double>& directions, const std::vector<do
   const auto words = noise_words_per_image(static_cast<std::uint64_t>(along.size()));
   const NoiseStream noise(seed, NoisePurpose::evaluation_epsilon, 0);
   for (Index i = 0; i < count; ++i) {
-    noise.standard_normal(static_cast<std::uint64_t>(i) * words, static_cast<std::uint64_t>(along.size()), along.data());
+    noise.standard_normal(static_cast<std::uint64_t>(i) * words, static_cast<std::uint64_t>(along.size()),
+                          along.data());
     Vector<double> code = Vector<double>::Constant(size, offset);
     for (Index k = 0; k < along.size(); ++k)
       code += static_cast<double>(along[k]) * deviations[static_cast<std::size_t>(k)] * directions.col(k);
@@ -107,7 +108,8 @@ TEST_CASE("components of changing codes neither flip nor rotate") {
   PrincipalComponents last = components_of(codes_along(tilted(), {2, 1.99, 0.3, 0.1}, 300, 1));
   for (std::uint64_t round = 0; round < 40; ++round) {
     // The order of two nearly equal components alternates.
-    const std::vector<double> deviations = round % 2 == 0 ? std::vector{1.95, 2.0, 0.3, 0.1} : std::vector{2.0, 1.95, 0.3, 0.1};
+    const std::vector<double> deviations =
+        round % 2 == 0 ? std::vector{1.95, 2.0, 0.3, 0.1} : std::vector{2.0, 1.95, 0.3, 0.1};
     const auto next = components_of(codes_along(tilted(), deviations, 300, 2 + round), &last.plane, true);
     CHECK(next.plane.first.dot(last.plane.first) > 0.99);
     CHECK(next.plane.second.dot(last.plane.second) > 0.99);

@@ -3,10 +3,10 @@
 #include <cmath>
 #include <limits>
 
-#include "support/models.h"
 #include "models/fvbn_sampler.h"
 #include "support/autoregressive.h"
 #include "support/catch.h"
+#include "support/models.h"
 
 namespace latentpad::test::sample_quality_test {
 
@@ -163,9 +163,7 @@ TEST_CASE("Recognisable is the fraction of frames that are classified with high 
 
 TEST_CASE("A path through non-finite images is rejected") {
   const float nan = std::numeric_limits<float>::quiet_NaN();
-  CHECK_THAT(message_of<std::invalid_argument>([&] {
-               smoothness(*slope_model(1.0f), {nan, nan}, 5);
-             }),
+  CHECK_THAT(message_of<std::invalid_argument>([&] { smoothness(*slope_model(1.0f), {nan, nan}, 5); }),
              contains("interpolation_smoothness: expected finite numbers"));
   CHECK_THAT(smoothness(*slope_model(1e-2f), {-1, 1}, 11).unevenness, near(1.0, 1e-3));
 }
@@ -208,9 +206,7 @@ TEST_CASE("Invalid arguments of sampling, comparison and interpolation are rejec
              contains("at least 2 codes, 1 path and 3 frames, got 1, 7 and 5"));
   CHECK_THAT(refusal([&] { smoothness(*model, {1, 2}, 2); }), contains("got 2, 7 and 2"));
   CHECK_THAT(refusal([&] { smoothness(*model, {1, 2}, 5, 0); }), contains("got 2, 0 and 5"));
-  CHECK_THAT(refusal([&] {
-               smoothness(*make_model<float>({"fvbn", 1, {}, 0, Activation::relu}), {1, 2}, 5);
-             }),
+  CHECK_THAT(refusal([&] { smoothness(*make_model<float>({"fvbn", 1, {}, 0, Activation::relu}), {1, 2}, 5); }),
              contains("interpolation_smoothness: expected a model that has it (vae, cvae and ae), got fvbn"));
 }
 

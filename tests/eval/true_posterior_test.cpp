@@ -4,8 +4,8 @@
 #include <numbers>
 
 #include "eval/digit_likelihood.h"
-#include "support/models.h"
 #include "support/catch.h"
+#include "support/models.h"
 #include "support/random_matrix.h"
 
 namespace latentpad::test::true_posterior_test {

@@ -1,10 +1,10 @@
 // A libFuzzer target for the JSON of configurations and records. Valid values are written and read back unchanged.
-#include "io/json.h"
 #include <string_view>
+#include "io/json.h"
 
+#include "base/format_error.h"
 #include "fuzz/support/fuzz.h"
 #include "io/config_json.h"
-#include "base/format_error.h"
 #include "io/strict_json.h"
 
 using namespace latentpad;

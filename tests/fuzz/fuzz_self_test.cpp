@@ -1,14 +1,14 @@
 // A libFuzzer target for the self-test of weight files. The first byte selects the model, the rest is the test's JSON.
-#include "io/json.h"
 #include <string_view>
+#include "io/json.h"
 
+#include "base/format_error.h"
 #include "fuzz/support/fuzz.h"
 #include "io/checkpoint.h"
-#include "base/format_error.h"
 #include "io/self_test.h"
 #include "io/strict_json.h"
-#include "support/weight_files.h"
 #include "support/models.h"
+#include "support/weight_files.h"
 
 using namespace latentpad;
 using namespace latentpad::test;

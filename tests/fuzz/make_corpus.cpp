@@ -4,14 +4,14 @@
 
 #include <filesystem>
 #include <fstream>
-#include "io/json.h"
 #include <string>
+#include "io/json.h"
 
 #include "io/classifier_file.h"
 #include "io/config_json.h"
 #include "io/self_test.h"
-#include "support/weight_files.h"
 #include "support/models.h"
+#include "support/weight_files.h"
 #include "training/session.h"
 
 using namespace latentpad;

@@ -26,10 +26,18 @@ async function run(program, args) {
 }
 
 /** @param {string} name @param {number} runs @param {string} folder */
-const runCore = (name, runs, folder) => run(join(root, `build/fuzz/tests/fuzz/fuzz_${name}`), [
-  `-runs=${runs}`, '-seed=1', '-max_len=16384', '-timeout=300', '-print_final_stats=1', `-dict=${join(import.meta.dirname, 'json.dict')}`, `-artifact_prefix=${folder}/finding-`, folder,
-  ...(name === 'canary' ? [] : [join(corpora, name)]),
-]);
+const runCore = (name, runs, folder) =>
+  run(join(root, `build/fuzz/tests/fuzz/fuzz_${name}`), [
+    `-runs=${runs}`,
+    '-seed=1',
+    '-max_len=16384',
+    '-timeout=300',
+    '-print_final_stats=1',
+    `-dict=${join(import.meta.dirname, 'json.dict')}`,
+    `-artifact_prefix=${folder}/finding-`,
+    folder,
+    ...(name === 'canary' ? [] : [join(corpora, name)]),
+  ]);
 
 /** @param {import('node:test').TestContext} context */
 function temporaryFolder(context) {
@@ -51,7 +59,9 @@ for (const [name, runs] of Object.entries(RUNS)) {
 
 test('every corpus belongs to a target, and all together are small', () => {
   assert.deepEqual(readdirSync(corpora).sort(), Object.keys(RUNS).sort());
-  const bytes = Object.keys(RUNS).flatMap((name) => readdirSync(join(corpora, name)).map((file) => readFileSync(join(corpora, name, file)).length));
+  const bytes = Object.keys(RUNS).flatMap((name) =>
+    readdirSync(join(corpora, name)).map((file) => readFileSync(join(corpora, name, file)).length),
+  );
   assert.ok(bytes.reduce((sum, one) => sum + one, 0) < 500_000);
 });
 
@@ -85,7 +95,9 @@ test('a finding of a page target ends with an error, saves its input, and is rep
 });
 
 test('the same seed gives the same inputs', async () => {
-  const [first, second, other] = await Promise.all([1, 1, 2].map((seed) => run(process.execPath, [script, 'picture', '--runs', '300', '--seed', String(seed)])));
+  const [first, second, other] = await Promise.all(
+    [1, 1, 2].map((seed) => run(process.execPath, [script, 'picture', '--runs', '300', '--seed', String(seed)])),
+  );
   assert.equal(first.output, second.output);
   assert.notEqual(first.output, other.output);
 });
@@ -94,10 +106,14 @@ test('fuzz.sh lists its targets for an unknown one, and rejects other numbers of
   const fuzz = (/** @type {string[]} */ ...args) => run('bash', [join(root, 'scripts/fuzz.sh'), ...args]);
   const unknown = await fuzz('wieghts');
   assert.equal(unknown.code, 2);
-  assert.match(unknown.output, /unknown target wieghts; expected one of weights safetensors digits config classifier self_test js-link js-drawing js-picture differential/);
+  assert.match(
+    unknown.output,
+    /unknown target wieghts; expected one of weights safetensors digits config classifier self_test js-link js-drawing js-picture differential/,
+  );
   for (const seconds of ['0', '-1', 'ten', '']) assert.equal((await fuzz(`--seconds=${seconds}`)).code, 2, seconds);
   assert.equal((await fuzz('--minutes')).code, 2);
   const help = await fuzz('--help');
   assert.equal(help.code, 0);
-  for (const name of [...Object.keys(RUNS), 'js-link', 'js-drawing', 'js-picture', 'differential']) assert.ok(help.output.includes(name), name);
+  for (const name of [...Object.keys(RUNS), 'js-link', 'js-drawing', 'js-picture', 'differential'])
+    assert.ok(help.output.includes(name), name);
 });

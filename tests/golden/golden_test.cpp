@@ -6,11 +6,11 @@
 #include "io/json.h"
 #include "io/safetensors.h"
 #include "io/strict_json.h"
-#include "support/models.h"
 #include "models/vae.h"
 #include "nn/adam.h"
 #include "support/bytes.h"
 #include "support/catch.h"
+#include "support/models.h"
 
 namespace latentpad::test::golden_test {
 

@@ -5,7 +5,10 @@
 //   node interop.mjs check FILE...   reads each file and compares it, byte for byte; exit code 1 if anything differs
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const METADATA = [['format', 'pt'], ['quote " and \\', 'line\nbreak, é']];
+const METADATA = [
+  ['format', 'pt'],
+  ['quote " and \\', 'line\nbreak, é'],
+];
 
 /** Name, type, shape, bytes of one element. No two of one size begin at an aligned place in the order given. */
 const TENSORS = [

@@ -18,7 +18,8 @@ TEST_CASE("Losses, gradients and means of single pixels agree with torch.distrib
     for (const nlohmann::json& row : golden.at(name)) {
       CAPTURE(name, row.dump());
       const auto of_pixel = row[0].get<std::vector<double>>(), gradient = row[3].get<std::vector<double>>();
-      const Matrix<double> outputs = Eigen::Map<const Matrix<double>>(of_pixel.data(), static_cast<Index>(of_pixel.size()), 1),
+      const Matrix<double> outputs = Eigen::Map<const Matrix<double>>(of_pixel.data(),
+                                                                      static_cast<Index>(of_pixel.size()), 1),
                            x = Matrix<double>::Constant(1, 1, row[1].get<double>());
       Vector<double> losses;
       Matrix<double> d_outputs, mean;

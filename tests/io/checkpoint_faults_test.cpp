@@ -73,15 +73,12 @@ TEST_CASE("A missing tensor is reported by name") {
 }
 
 TEST_CASE("A superfluous tensor is reported by name") {
-  CHECK_THAT(fault_after([](Safetensors& content) {
-               content.tensors["encoder.1.weight"] = {"F32", {1}, Bytes(4)};
-             }),
+  CHECK_THAT(fault_after([](Safetensors& content) { content.tensors["encoder.1.weight"] = {"F32", {1}, Bytes(4)}; }),
              contains("unexpected tensor \"encoder.1.weight\""));
   for (const std::string& name :
        {std::string("__proto__"), std::string(), std::string("a\0b", 3), std::string(10'000, 'x')}) {
-    const std::string message = fault_after([&name](Safetensors& content) {
-      content.tensors[name] = {"F32", {1}, Bytes(4)};
-    });
+    const std::string message =
+        fault_after([&name](Safetensors& content) { content.tensors[name] = {"F32", {1}, Bytes(4)}; });
     CHECK_THAT(message, contains("unexpected tensor"));
     CHECK(message.size() < 200);
   }
@@ -91,27 +88,20 @@ TEST_CASE("A superfluous tensor is reported by name") {
 }
 
 TEST_CASE("A tensor of another shape is rejected with the expected and the actual shape") {
-  CHECK_THAT(fault_after([](Safetensors& c) {
-               c.tensors["encoder.0.weight"].shape = {12, 5};
-             }),
+  CHECK_THAT(fault_after([](Safetensors& c) { c.tensors["encoder.0.weight"].shape = {12, 5}; }),
              contains("tensor \"encoder.0.weight\": expected shape [5, 12], got [12, 5]"));
   CHECK_THAT(fault_after([](Safetensors& c) { c.tensors["encoder.0.weight"].shape = {60}; }), contains("got [60]"));
-  CHECK_THAT(fault_after([](Safetensors& c) {
-               c.tensors["encoder.0.bias"].shape = {5, 1};
-             }),
+  CHECK_THAT(fault_after([](Safetensors& c) { c.tensors["encoder.0.bias"].shape = {5, 1}; }),
              contains("expected shape [5], got [5, 1]"));
-  CHECK_THAT(fault_after([](Safetensors& c) {
-               c.tensors["mu.bias"] = {"F32", {}, Bytes(4)};
-             }),
+  CHECK_THAT(fault_after([](Safetensors& c) { c.tensors["mu.bias"] = {"F32", {}, Bytes(4)}; }),
              contains("expected shape [2], got []"));
 }
 
 TEST_CASE("A tensor of another type is rejected by name") {
   for (const char* dtype : {"I32", "I64", "U8"}) {
-    CHECK_THAT(fault_after([dtype](Safetensors& c) {
-                 c.tensors["mu.bias"] = {dtype, {2}, Bytes(2 * dtype_bytes(dtype))};
-               }),
-               contains("tensor \"mu.bias\": expected dtype F32, F16, BF16 or F64, got " + std::string(dtype)));
+    CHECK_THAT(
+        fault_after([dtype](Safetensors& c) { c.tensors["mu.bias"] = {dtype, {2}, Bytes(2 * dtype_bytes(dtype))}; }),
+        contains("tensor \"mu.bias\": expected dtype F32, F16, BF16 or F64, got " + std::string(dtype)));
   }
 }
 
@@ -121,9 +111,7 @@ TEST_CASE("A non-finite number is reported by name and position") {
     CHECK_THAT(fault_after([value](Safetensors& c) { put(c, "decoder.1.weight", 7, value); }),
                contains("tensor \"decoder.1.weight\" is not finite at position 7"));
   }
-  CHECK_THAT(fault_after([](Safetensors& c) {
-               c.tensors["mu.bias"] = {"F16", {2}, {0, 0, 0, 0x7c}};
-             }),
+  CHECK_THAT(fault_after([](Safetensors& c) { c.tensors["mu.bias"] = {"F16", {2}, {0, 0, 0, 0x7c}}; }),
              contains("tensor \"mu.bias\" is not finite at position 1"));
 }
 

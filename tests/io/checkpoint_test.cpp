@@ -237,18 +237,14 @@ TEST_CASE("Weights that could not be loaded are not saved") {
              contains("mu.weight holds a number that is not finite"));
   // 70,000 is a finite float, but not in F16.
   model->parameters()[2]->value(0) = 70'000.0f;
-  CHECK_THAT(message_of<std::invalid_argument>([&] {
-               save_model(*model, {}, {true, nullptr});
-             }),
+  CHECK_THAT(message_of<std::invalid_argument>([&] { save_model(*model, {}, {true, nullptr}); }),
              contains("not finite in F16"));
 }
 
 TEST_CASE("A resumable file is never rounded") {
   const auto model = random_model();
   const Adam<float> adam(model->parameters());
-  CHECK_THAT(message_of<std::invalid_argument>([&] {
-               save_model(*model, {}, {true, &adam});
-             }),
+  CHECK_THAT(message_of<std::invalid_argument>([&] { save_model(*model, {}, {true, &adam}); }),
              contains("expected half or optimizer, got both"));
 }
 

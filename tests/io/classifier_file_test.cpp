@@ -59,9 +59,7 @@ TEST_CASE("A classifier's file with a missing, superfluous, misshapen or infinit
   CHECK_THAT(refusal([](Safetensors& c) { c.tensors.erase("classifier.2.weight"); }),
              contains("of which the last has 10 outputs"));
   CHECK_THAT(refusal([](Safetensors& c) { c.tensors.clear(); }), contains("of which the last has 10 outputs"));
-  CHECK_THAT(refusal([](Safetensors& c) {
-               c.tensors.at("classifier.1.weight").shape = {6, 5};
-             }),
+  CHECK_THAT(refusal([](Safetensors& c) { c.tensors.at("classifier.1.weight").shape = {6, 5}; }),
              contains("classifier.1.weight: expected 6 inputs"));
   CHECK_THAT(refusal([](Safetensors& c) { c.tensors.at("classifier.1.weight").shape = {30}; }),
              contains("classifier.1.weight: expected two dimensions of 1 to 4096"));

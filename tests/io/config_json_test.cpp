@@ -1,6 +1,5 @@
 #include "io/config_json.h"
 
-
 #include "base/format_error.h"
 #include "io/json.h"
 #include "io/strict_json.h"
@@ -34,9 +33,9 @@ TEST_CASE("Configurations are converted to JSON and back") {
   CHECK(training_config_from_json(parse_strict_json(to_json(settings).dump())) == settings);
   const TrainingConfig iwae{64, 3e-4, ObjectiveKind::iwae, 50, 1.0, 0, PixelMode::grey, 7};
   CHECK(training_config_from_json(parse_strict_json(to_json(iwae).dump())) == iwae);
-  for (const ModelConfig& other : {ModelConfig{"ae", 9, {4}, 2, Activation::relu},
-                                   ModelConfig{"fvbn", 9, {}, 0, Activation::relu},
-                                   ModelConfig{"made", 9, {8, 7}, 0, Activation::tanh}}) {
+  for (const ModelConfig& other :
+       {ModelConfig{"ae", 9, {4}, 2, Activation::relu}, ModelConfig{"fvbn", 9, {}, 0, Activation::relu},
+        ModelConfig{"made", 9, {8, 7}, 0, Activation::tanh}}) {
     CHECK(model_config_from_json(parse_strict_json(to_json(other).dump())) == other);
   }
 }
@@ -78,7 +77,8 @@ TEST_CASE("Layers are numbers or objects, likelihoods names; unknown ones are re
   CHECK(model_config_from_json(to_json(grey)) == grey);
   CHECK_FALSE(grey == ModelConfig{});
   const auto refused = [](const char* text) { return message_of<FormatError>([&] { model(text); }); };
-  CHECK_THAT(refused(R"({"hidden": [{"layer": "conv9d", "units": 7}]})"), contains("layer: expected one of \"linear\", got \"conv9d\""));
+  CHECK_THAT(refused(R"({"hidden": [{"layer": "conv9d", "units": 7}]})"),
+             contains("layer: expected one of \"linear\", got \"conv9d\""));
   CHECK_THAT(refused(R"({"hidden": [{"layer": "linear", "size": 7}]})"), contains("unknown key \"size\""));
   CHECK_THAT(refused(R"({"hidden": ["linear"]})"), contains("a whole number"));
   CHECK_THAT(refused(R"({"likelihood": "poisson"})"), contains("likelihood: expected one of \"bernoulli\""));
@@ -210,8 +210,10 @@ TEST_CASE("Malformed records are rejected") {
 }
 
 TEST_CASE("Settings from other sources than JSON use the same reader: numbers are doubles, objects lists of fields") {
-  const SettingValue::List hidden = {{30.0}, {SettingValue::Object{{"layer", {std::string("linear")}}, {"units", {20.0}}}}};
-  const SettingValue settings{SettingValue::Object{{"hidden", {hidden}}, {"latent_dim", {3.0}}, {"model", {std::string("ae")}}}};
+  const SettingValue::List hidden = {{30.0},
+                                     {SettingValue::Object{{"layer", {std::string("linear")}}, {"units", {20.0}}}}};
+  const SettingValue settings{
+      SettingValue::Object{{"hidden", {hidden}}, {"latent_dim", {3.0}}, {"model", {std::string("ae")}}}};
   const ModelConfig config = model_config_from(settings);
   CHECK(config == ModelConfig{"ae", 784, {30, 20}, 3, Activation::relu});
   CHECK(json_text(settings) == R"({"hidden":[30.0,{"layer":"linear","units":20.0}],"latent_dim":3.0,"model":"ae"})");
@@ -220,14 +222,16 @@ TEST_CASE("Settings from other sources than JSON use the same reader: numbers ar
         R"([null,true,-1,2,0.5,"x",{"a":[]}])");
 
   const auto refusal = [](SettingValue value) {
-    return message_of<FormatError>([&] { training_config_from({SettingValue::Object{{"batch_size", std::move(value)}}}); });
+    return message_of<FormatError>(
+        [&] { training_config_from({SettingValue::Object{{"batch_size", std::move(value)}}}); });
   };
   CHECK(training_config_from({SettingValue::Object{{"batch_size", {64.0}}}}).batch_size == 64);
   CHECK_THAT(refusal({64.5}), contains("training.batch_size: expected a whole number, got \"64.5\""));
   CHECK_THAT(refusal({1e300}), contains("training.batch_size: expected a whole number from"));
   CHECK_THAT(refusal({std::string("64")}), contains("training.batch_size: expected a whole number"));
   CHECK_THAT(refusal({}), contains("got \"null\""));
-  CHECK_THAT(message_of<FormatError>([] { training_config_from({3.0}); }), contains("training: expected a JSON object, got \"3.0\""));
+  CHECK_THAT(message_of<FormatError>([] { training_config_from({3.0}); }),
+             contains("training: expected a JSON object, got \"3.0\""));
 }
 
 }  // namespace latentpad::test::config_json_test

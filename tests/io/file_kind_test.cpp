@@ -1,7 +1,7 @@
 #include "io/file_kind.h"
 
-#include "io/digits.h"
 #include "base/format_error.h"
+#include "io/digits.h"
 #include "io/safetensors.h"
 #include "support/bytes.h"
 #include "support/catch.h"

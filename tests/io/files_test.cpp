@@ -169,13 +169,14 @@ TEST_CASE("Unreadable files are reported by name") {
 TEST_CASE("A file is read up to the limit, and rejected beyond it without being read") {
   const Folder folder;
   const std::string path = folder.path + "/digits";
-  const auto fault = [&path](std::uint64_t most) {
-    return message_of<ResourceError>([&] { read_file(path, most); });
-  };
+  const auto fault = [&path](std::uint64_t most) { return message_of<ResourceError>([&] { read_file(path, most); }); };
   for (const std::size_t size : {0u, 1u, 1000u, 3'000'000u}) {
-    std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(content_of(size).data()), static_cast<std::streamsize>(size));
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<const char*>(content_of(size).data()), static_cast<std::streamsize>(size));
     CHECK(read_file(path, size) == content_of(size));
-    if (size > 0) CHECK_THAT(fault(size - 1), contains("expected at most " + std::to_string(size - 1) + " bytes, got " + std::to_string(size)));
+    if (size > 0)
+      CHECK_THAT(fault(size - 1),
+                 contains("expected at most " + std::to_string(size - 1) + " bytes, got " + std::to_string(size)));
   }
   // A sparse file, larger than memory.
   std::filesystem::resize_file(path, std::uintmax_t(1) << 42);
@@ -187,14 +188,16 @@ TEST_CASE("A pipe is read to its end, and rejected after more bytes than the lim
   const std::string path = folder.path + "/pipe";
   REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
   const auto write = [&path](std::size_t size) {
-    std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(content_of(size).data()), static_cast<std::streamsize>(size));
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<const char*>(content_of(size).data()), static_cast<std::streamsize>(size));
   };
   std::thread whole(write, 200'000);
   CHECK(read_file(path, 200'000) == content_of(200'000));
   whole.join();
   std::signal(SIGPIPE, SIG_IGN);
   std::thread longer(write, 9'000'000);
-  CHECK_THAT(message_of<ResourceError>([&] { read_file(path, 200'000); }), contains("expected at most 200000 bytes, got more"));
+  CHECK_THAT(message_of<ResourceError>([&] { read_file(path, 200'000); }),
+             contains("expected at most 200000 bytes, got more"));
   longer.join();
   std::signal(SIGPIPE, SIG_DFL);
 }

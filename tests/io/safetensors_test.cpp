@@ -195,9 +195,7 @@ TEST_CASE("Every F16 number is converted to an equal float and back") {
 
 TEST_CASE("Only F32, F16, BF16 and F64 are converted to numbers") {
   for (const char* dtype : {"U8", "I64", "I32"}) {
-    CHECK_THAT(message_of<FormatError>([dtype] {
-                 tensor_to_floats("fc1", {dtype, {0}, {}});
-               }),
+    CHECK_THAT(message_of<FormatError>([dtype] { tensor_to_floats("fc1", {dtype, {0}, {}}); }),
                contains(std::string("tensor \"fc1\": expected dtype F32, F16, BF16 or F64, got ") + dtype));
   }
 }

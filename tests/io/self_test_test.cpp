@@ -1,6 +1,5 @@
-#include "io/json.h"
 #include "io/self_test.h"
-
+#include "io/json.h"
 
 #include "base/format_error.h"
 #include "support/catch.h"

@@ -1,5 +1,5 @@
-#include "io/json.h"
 #include "io/strict_json.h"
+#include "io/json.h"
 
 #include <string>
 

@@ -62,19 +62,23 @@ void check_sums(Index n) {
   const std::vector<std::uint32_t> indices = {0, 2, 3, 8};
   const Vector<Scalar> values = numbers<Scalar>(4, 5);
   for (const bool ones : {true, false}) {
-    kernels<Scalar>().sum_of_lines(m.data(), m.rows(), indices.data(), ones ? nullptr : values.data(), 4, got.data(), n);
+    kernels<Scalar>().sum_of_lines(m.data(), m.rows(), indices.data(), ones ? nullptr : values.data(), 4, got.data(),
+                                   n);
     expected.setZero();
     for (Index i = 0; i < n; ++i) {
       for (Index j = 0; j < 4; ++j) {
-        const Scalar part = m(i, static_cast<Index>(indices[static_cast<std::size_t>(j)])), value = ones ? Scalar(1) : values[j];
-        expected[i] = arithmetic() == Arithmetic::fused ? std::fma(part, value, expected[i]) : part * value + expected[i];
+        const Scalar part = m(i, static_cast<Index>(indices[static_cast<std::size_t>(j)])),
+                     value = ones ? Scalar(1) : values[j];
+        expected[i] =
+            arithmetic() == Arithmetic::fused ? std::fma(part, value, expected[i]) : part * value + expected[i];
       }
     }
     CHECK(same_bits(got, expected));
   }
   kernels<Scalar>().add_scaled(m.data(), values[0], got.data(), n);
   for (Index i = 0; i < n; ++i) {
-    expected[i] = arithmetic() == Arithmetic::fused ? std::fma(m(i, 0), values[0], expected[i]) : m(i, 0) * values[0] + expected[i];
+    expected[i] = arithmetic() == Arithmetic::fused ? std::fma(m(i, 0), values[0], expected[i])
+                                                    : m(i, 0) * values[0] + expected[i];
   }
   CHECK(same_bits(got, expected));
 }
@@ -93,7 +97,8 @@ void check_transpose(Index n) {
 template <typename Scalar>
 void check_bernoulli(Index n) {
   const Vector<Scalar> logits = numbers<Scalar>(n, 7);
-  const Vector<Scalar> x = (numbers<Scalar>(n, 8).array() > Scalar(2)).select(Vector<Scalar>::Ones(n), Vector<Scalar>::Zero(n));
+  const Vector<Scalar> x =
+      (numbers<Scalar>(n, 8).array() > Scalar(2)).select(Vector<Scalar>::Ones(n), Vector<Scalar>::Zero(n));
   const Scalar scale = Scalar(0.125);
   Scalar partial[16] = {};
   Vector<Scalar> d_expected(n), p_expected(n);
@@ -115,14 +120,16 @@ void check_bernoulli(Index n) {
 
 template <typename Scalar>
 void check_adam(Index n) {
-  const AdamStep<Scalar> step{Scalar(0.9), Scalar(0.1), Scalar(0.999), Scalar(0.001), Scalar(1e-3), Scalar(5), Scalar(1e-8)};
+  const AdamStep<Scalar> step{Scalar(0.9),  Scalar(0.1), Scalar(0.999), Scalar(0.001),
+                              Scalar(1e-3), Scalar(5),   Scalar(1e-8)};
   const Vector<Scalar> g = numbers<Scalar>(n, 9);
   Vector<Scalar> m = numbers<Scalar>(n, 10), v = numbers<Scalar>(n, 11).cwiseAbs(), value = numbers<Scalar>(n, 12);
   Vector<Scalar> m_expected = m, v_expected = v, expected = value;
   for (Index i = 0; i < n; ++i) {
     m_expected[i] = m[i] * step.beta1 + g[i] * step.rest1;
     v_expected[i] = v[i] * step.beta2 + g[i] * g[i] * step.rest2;
-    expected[i] = value[i] - m_expected[i] * step.step_size / (std::sqrt(v_expected[i] * step.second_scale) + step.epsilon);
+    expected[i] =
+        value[i] - m_expected[i] * step.step_size / (std::sqrt(v_expected[i] * step.second_scale) + step.epsilon);
   }
   kernels<Scalar>().adam(step, g.data(), m.data(), v.data(), value.data(), n);
   CHECK(same_bits(m, m_expected));

@@ -51,7 +51,8 @@ TEST_CASE("A nested parallel_for runs on the calling thread") {
   std::atomic<int> total{0};
   parallel_for(8, 1, [&](std::ptrdiff_t begin, std::ptrdiff_t end) noexcept {
     for (std::ptrdiff_t i = begin; i < end; ++i) {
-      parallel_for(10, 1, [&](std::ptrdiff_t first, std::ptrdiff_t last) noexcept { total += static_cast<int>(last - first); });
+      parallel_for(
+          10, 1, [&](std::ptrdiff_t first, std::ptrdiff_t last) noexcept { total += static_cast<int>(last - first); });
     }
   });
   CHECK(total == 80);

@@ -2,9 +2,9 @@
 
 #include <cmath>
 
-#include "support/models.h"
 #include "support/catch.h"
 #include "support/gradient_check.h"
+#include "support/models.h"
 #include "support/random_matrix.h"
 
 namespace latentpad::test::autoencoder_test {
@@ -14,7 +14,8 @@ namespace {
 constexpr Index kBatch = 5;
 
 template <typename Scalar>
-Autoencoder<Scalar> random_autoencoder(const std::vector<LayerSpec>& hidden, Activation activation, std::uint64_t seed) {
+Autoencoder<Scalar> random_autoencoder(const std::vector<LayerSpec>& hidden, Activation activation,
+                                       std::uint64_t seed) {
   Autoencoder<Scalar> model({"ae", 11, hidden, 3, activation});
   randomize(model.parameters(), 0.6, seed);
   return model;
@@ -77,10 +78,9 @@ TEST_CASE("An autoencoder's step is deterministic and independent of beta") {
 TEST_CASE("An autoencoder has no importance weights, posterior or likelihood") {
   auto model = random_autoencoder<double>({7}, Activation::relu, 19);
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 20);
-  CHECK_THAT(message_of<std::invalid_argument>([&] {
-               model.loss_and_gradient(x, {ObjectiveKind::iwae, 1.0, 5}, 1, 0);
-             }),
-             contains("objective iwae: expected a vae"));
+  CHECK_THAT(
+      message_of<std::invalid_argument>([&] { model.loss_and_gradient(x, {ObjectiveKind::iwae, 1.0, 5}, 1, 0); }),
+      contains("objective iwae: expected a vae"));
   CHECK(model.traits().code);
   CHECK_FALSE(model.traits().posterior);
   CHECK_FALSE(model.traits().exact_likelihood);

@@ -16,7 +16,8 @@ const ContinuousBernoulli<double> kLikelihood;
 /// −log p of one pixel.
 template <typename Scalar>
 double loss_of(Scalar logit, Scalar x) {
-  return ContinuousBernoulli<Scalar>().loss(Matrix<Scalar>::Constant(1, 1, logit), Matrix<Scalar>::Constant(1, 1, x))[0];
+  return ContinuousBernoulli<Scalar>().loss(Matrix<Scalar>::Constant(1, 1, logit),
+                                            Matrix<Scalar>::Constant(1, 1, x))[0];
 }
 
 template <typename Scalar>

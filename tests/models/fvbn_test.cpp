@@ -2,11 +2,11 @@
 
 #include <cmath>
 
-#include "support/models.h"
 #include "nn/adam.h"
 #include "support/autoregressive.h"
 #include "support/catch.h"
 #include "support/gradient_check.h"
+#include "support/models.h"
 
 namespace latentpad::test::fvbn_test {
 
@@ -199,9 +199,8 @@ TEST_CASE("With the output bias set, an FVBN with zero weights predicts the mean
 
 TEST_CASE("An FVBN has no importance weights") {
   Fvbn<double> model({"fvbn", 9, {}, 0, Activation::relu});
-  CHECK_THAT(message_of<std::invalid_argument>([&] {
-               model.loss_and_gradient(Matrix<double>::Zero(9, 1), {ObjectiveKind::iwae, 1.0, 5}, 1, 0);
-             }),
+  CHECK_THAT(message_of<std::invalid_argument>(
+                 [&] { model.loss_and_gradient(Matrix<double>::Zero(9, 1), {ObjectiveKind::iwae, 1.0, 5}, 1, 0); }),
              contains("objective iwae: expected a vae") && contains("fvbn"));
 }
 

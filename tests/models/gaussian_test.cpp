@@ -122,7 +122,9 @@ TEST_CASE("The outputs of a mean give that mean, and the maximum variance of a p
 }
 
 TEST_CASE("Only a Gaussian has a sigma, from 0.01 to 10 or learned") {
-  const auto refused = [](const LikelihoodSpec& spec) { return message_of<std::invalid_argument>([&] { validate(spec); }); };
+  const auto refused = [](const LikelihoodSpec& spec) {
+    return message_of<std::invalid_argument>([&] { validate(spec); });
+  };
   CHECK_NOTHROW(validate(LikelihoodSpec{"gaussian", 0.0}));
   CHECK_NOTHROW(validate(LikelihoodSpec{"gaussian", 0.01}));
   CHECK_NOTHROW(validate(LikelihoodSpec{"gaussian", 10.0}));

@@ -105,9 +105,9 @@ TEST_CASE("make_model rejects what validate rejects, and otherwise creates the m
   CHECK_THROWS_AS(make_model<float>(config), std::invalid_argument);
   config = {"vae", 6, {5, 4}, 2, Activation::tanh};
   CHECK(make_model<float>(config)->config() == config);
-  for (const ModelConfig& other : {ModelConfig{"ae", 6, {5}, 2, Activation::relu},
-                                   ModelConfig{"fvbn", 6, {}, 0, Activation::relu},
-                                   ModelConfig{"made", 6, {5, 4}, 0, Activation::tanh}}) {
+  for (const ModelConfig& other :
+       {ModelConfig{"ae", 6, {5}, 2, Activation::relu}, ModelConfig{"fvbn", 6, {}, 0, Activation::relu},
+        ModelConfig{"made", 6, {5, 4}, 0, Activation::tanh}}) {
     CHECK(make_model<float>(other)->config() == other);
   }
 }

@@ -10,7 +10,7 @@ namespace {
 const ModelConfig kVae{"vae", 6, {4}, 2, Activation::relu}, kAe{"ae", 6, {4}, 2, Activation::relu},
     kFvbn{"fvbn", 6, {}, 0, Activation::relu}, kMade{"made", 6, {4}, 0, Activation::relu};
 
-std::string refusal(const ModelConfig& config, bool ModelTraits::*capability) {
+std::string refusal(const ModelConfig& config, bool ModelTraits::* capability) {
   const auto model = make_model<double>(config);
   return message_of<std::invalid_argument>([&] { expect_trait(*model, "some_question", capability); });
 }
@@ -39,14 +39,16 @@ TEST_CASE("Each model supports the operations of its traits, and no others") {
     };
     ask(row.code, "encode:", [&] { latent_model(*model, "encode").encode(x, mu, log_var); });
     ask(row.code, "decode:", [&] { latent_model(*model, "decode").decode(z, logits); });
-    ask(row.exact, "conditional_logits:",
-        [&] { autoregressive_model(*model, "conditional_logits").conditional_logits(x, logits); });
+    ask(row.exact, "conditional_logits:", [&] {
+      autoregressive_model(*model, "conditional_logits").conditional_logits(x, logits);
+    });
     CHECK_NOTHROW(model->expect_valid_parameters());
   }
 }
 
 TEST_CASE("The error of an unsupported operation names the operation, the models that support it, and the model") {
-  CHECK(refusal(kFvbn, &ModelTraits::code) == "some_question: expected a model that has it (vae, cvae and ae), got fvbn");
+  CHECK(refusal(kFvbn, &ModelTraits::code) ==
+        "some_question: expected a model that has it (vae, cvae and ae), got fvbn");
   CHECK(refusal(kAe, &ModelTraits::posterior) == "some_question: expected a model that has it (vae and cvae), got ae");
   CHECK(refusal(kVae, &ModelTraits::exact_likelihood) ==
         "some_question: expected a model that has it (fvbn and made), got vae");

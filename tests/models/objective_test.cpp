@@ -19,9 +19,7 @@ TEST_CASE("Objectives have names, and other names are rejected") {
 
 TEST_CASE("Importance weights are rejected with the name of the model that has none") {
   CHECK_NOTHROW(expect_elbo({ObjectiveKind::elbo, 4.0, 1}, "made"));
-  CHECK_THAT(message_of<std::invalid_argument>([] {
-               expect_elbo({ObjectiveKind::iwae, 1.0, 5}, "made");
-             }),
+  CHECK_THAT(message_of<std::invalid_argument>([] { expect_elbo({ObjectiveKind::iwae, 1.0, 5}, "made"); }),
              contains("expected a vae, which has importance weights; got a model of kind made"));
 }
 

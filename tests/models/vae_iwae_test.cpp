@@ -1,11 +1,11 @@
 #include <cmath>
 #include <numbers>
 
-#include "support/models.h"
 #include "models/posterior.h"
 #include "models/vae.h"
 #include "support/catch.h"
 #include "support/gradient_check.h"
+#include "support/models.h"
 #include "support/random_matrix.h"
 
 namespace latentpad::test::vae_iwae_test {

@@ -2,10 +2,10 @@
 
 #include <cmath>
 
-#include "support/models.h"
 #include "models/posterior.h"
 #include "support/catch.h"
 #include "support/gradient_check.h"
+#include "support/models.h"
 #include "support/random_matrix.h"
 
 namespace latentpad::test::vae_test {

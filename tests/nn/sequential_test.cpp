@@ -15,8 +15,8 @@ ParameterList<double> parameters_of(Sequential<double>& chain) {
 }
 
 /// Linear layers from sizes[0] to sizes.back(), each with the activation; the last one is linear if is_last_linear.
-Sequential<double> chain_of(const std::vector<Index>& sizes, Activation activation, bool is_last_linear, InputKind input,
-                            const std::string& name = "chain") {
+Sequential<double> chain_of(const std::vector<Index>& sizes, Activation activation, bool is_last_linear,
+                            InputKind input, const std::string& name = "chain") {
   Sequential<double> chain(name, {sizes.front()}, input);
   for (std::size_t i = 1; i < sizes.size(); ++i) {
     const bool is_linear = is_last_linear && i + 1 == sizes.size();
@@ -99,7 +99,8 @@ TEST_CASE("A workspace supports batches of changing size") {
   randomize(parameters_of(chain), 0.7, 48);
   SequentialWorkspace<double> reused;
   for (const Index batch : {8, 1, 5}) {
-    const Matrix<double> x = random_ink<double>(4, batch, 0.5, 49), d_output = random_normal<Matrix<double>>(5, batch, 50);
+    const Matrix<double> x = random_ink<double>(4, batch, 0.5, 49),
+                         d_output = random_normal<Matrix<double>>(5, batch, 50);
     Matrix<double> d = d_output;
     SequentialWorkspace<double> fresh;
     CHECK(chain.forward(x, reused) == chain.forward(x, fresh));

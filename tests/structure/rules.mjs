@@ -102,22 +102,31 @@ export function includeFaults(path, text, exists) {
 }
 
 /** The area of web/<path>: 'core', 'features/map', … */
-const areaOf = (path) => path.split('/').slice(0, path.startsWith('features/') ? 2 : 1).join('/');
+const areaOf = (path) =>
+  path
+    .split('/')
+    .slice(0, path.startsWith('features/') ? 2 : 1)
+    .join('/');
 
 /** What is wrong with the imports of web/<path>. */
 export function importFaults(path, text) {
   if (!path.includes('/')) return [];
-  const area = areaOf(path), allowed = area.startsWith('features/') ? [area, ...FEATURE_LAYERS] : WEB_LAYERS[area];
+  const area = areaOf(path),
+    allowed = area.startsWith('features/') ? [area, ...FEATURE_LAYERS] : WEB_LAYERS[area];
   if (!allowed) return [`web/${path}: the folder ${area} is not in the list of layers`];
   return importsOf(text).flatMap((name) => {
     if (path === 'engine/messages.js') return [`web/${path} must import nothing, but imports ${name}`];
     if (!name.startsWith('.')) {
-      return name.startsWith('virtual:') || PACKAGES[path]?.includes(name) ? [] : [`web/${path} must not use the package ${name}`];
+      return name.startsWith('virtual:') || PACKAGES[path]?.includes(name)
+        ? []
+        : [`web/${path} must not use the package ${name}`];
     }
     const target = normalize(join('web', dirname(path), name));
     if (['engine', 'single'].includes(area) && /^build\/wasm(-\w+)?\//.test(target)) return [];
     if (area === 'single' && /^(build\/data|weights)\//.test(target)) return [];
-    return target.startsWith('web/') && allowed.includes(areaOf(target.slice('web/'.length))) ? [] : [`web/${path} (${area}) must not import ${target}`];
+    return target.startsWith('web/') && allowed.includes(areaOf(target.slice('web/'.length)))
+      ? []
+      : [`web/${path} (${area}) must not import ${target}`];
   });
 }
 
@@ -153,8 +162,16 @@ export function findCycle(graph) {
  */
 export function unsafeMatrices(path, text) {
   const code = withoutComments(text);
-  const own = path === 'math/matrix.h' || path === 'math/dense_storage.h' ? [] :
-    [...code.matchAll(/\bEigen::(?:Matrix|Array|Tensor|SparseMatrix|DenseStorage|PermutationMatrix|(?:Matrix|Vector|RowVector|Array)X\w*)\b/g)];
-  const scalars = [...code.matchAll(/(?<!:)\b(?:Matrix|WeightMatrix|Vector)<(?!(?:const )?(?:float|double|Scalar)>)[^<>]*>/g)];
+  const own =
+    path === 'math/matrix.h' || path === 'math/dense_storage.h'
+      ? []
+      : [
+          ...code.matchAll(
+            /\bEigen::(?:Matrix|Array|Tensor|SparseMatrix|DenseStorage|PermutationMatrix|(?:Matrix|Vector|RowVector|Array)X\w*)\b/g,
+          ),
+        ];
+  const scalars = [
+    ...code.matchAll(/(?<!:)\b(?:Matrix|WeightMatrix|Vector)<(?!(?:const )?(?:float|double|Scalar)>)[^<>]*>/g),
+  ];
   return [...own, ...scalars].map(([use]) => use);
 }

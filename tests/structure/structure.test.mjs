@@ -6,7 +6,16 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { errorCodesOf, errorFaults } from './error-rules.mjs';
-import { findCycle, importFaults, importsOf, includeFaults, includesOf, missingImports, unsafeMatrices, withoutComments } from './rules.mjs';
+import {
+  findCycle,
+  importFaults,
+  importsOf,
+  includeFaults,
+  includesOf,
+  missingImports,
+  unsafeMatrices,
+  withoutComments,
+} from './rules.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -23,7 +32,10 @@ const js = sources('web', ['.js', '.mjs']);
 
 test('includes in src/ follow the layers', () => {
   assert.ok(cpp.size > 40, `only ${cpp.size} sources found`);
-  assert.deepEqual([...cpp].flatMap(([path, text]) => includeFaults(path, text, (header) => cpp.has(header))), []);
+  assert.deepEqual(
+    [...cpp].flatMap(([path, text]) => includeFaults(path, text, (header) => cpp.has(header))),
+    [],
+  );
 });
 
 test('no JSON text crosses the border between the core and JavaScript', () => {
@@ -31,10 +43,26 @@ test('no JSON text crosses the border between the core and JavaScript', () => {
   assert.match('return JSON.parse(this.handle.train(digits));', jsonOfCore);
   assert.match('this.core.costOf(JSON.stringify(config));', jsonOfCore);
   const engine = [...js].filter(([path]) => path.startsWith('engine/'));
-  assert.deepEqual(engine.filter(([, text]) => /\bJSON\.parse\b/.test(withoutComments(text)) || withoutComments(text).split('\n').some((line) => jsonOfCore.test(line))).map(([path]) => path), []);
-  const json = (text) => includesOf(text).some(({ header }) => header === 'io/json.h' || header.startsWith('nlohmann/')) || /\bnlohmann\b|\bparse_strict_json\b|\bdump\(/.test(withoutComments(text));
+  assert.deepEqual(
+    engine
+      .filter(
+        ([, text]) =>
+          /\bJSON\.parse\b/.test(withoutComments(text))
+          || withoutComments(text)
+            .split('\n')
+            .some((line) => jsonOfCore.test(line)),
+      )
+      .map(([path]) => path),
+    [],
+  );
+  const json = (text) =>
+    includesOf(text).some(({ header }) => header === 'io/json.h' || header.startsWith('nlohmann/'))
+    || /\bnlohmann\b|\bparse_strict_json\b|\bdump\(/.test(withoutComments(text));
   assert.ok(json('#include "io/json.h"') && json('nlohmann::json x;') && json('return value.dump();'));
-  assert.deepEqual([...cpp].filter(([path, text]) => path.startsWith('wasm/') && json(text)).map(([path]) => path), []);
+  assert.deepEqual(
+    [...cpp].filter(([path, text]) => path.startsWith('wasm/') && json(text)).map(([path]) => path),
+    [],
+  );
 });
 
 test('the types of the modules are written by the build alone', () => {
@@ -45,7 +73,10 @@ test('the types of the modules are written by the build alone', () => {
 
 test('only the module of scripts/bench contains the pieces of work to be timed', () => {
   const includesBench = ([, text]) => includesOf(text).some(({ header }) => header.startsWith('bench/'));
-  const paths = [...cpp].filter(includesBench).map(([path]) => path).filter((path) => !path.startsWith('bench/'));
+  const paths = [...cpp]
+    .filter(includesBench)
+    .map(([path]) => path)
+    .filter((path) => !path.startsWith('bench/'));
   assert.deepEqual(paths.sort(), ['cli/bench.cpp', 'wasm/bench_bindings.cpp']);
   const cmake = readFileSync(join(ROOT, 'src/wasm/CMakeLists.txt'), 'utf8');
   assert.match(cmake, /add_executable\(\$\{name\} EXCLUDE_FROM_ALL bench_bindings\.cpp\)/);
@@ -54,21 +85,38 @@ test('only the module of scripts/bench contains the pieces of work to be timed',
 
 test('no header includes itself by way of others', () => {
   const graph = Object.fromEntries(
-    [...cpp].map(([path, text]) => [path, includesOf(text).filter(({ own }) => own).map(({ header }) => header)]),
+    [...cpp].map(([path, text]) => [
+      path,
+      includesOf(text)
+        .filter(({ own }) => own)
+        .map(({ header }) => header),
+    ]),
   );
   assert.equal(findCycle(graph), null);
 });
 
 test('no dynamic matrix but those whose memory is safe when an allocation fails', () => {
-  assert.deepEqual(unsafeMatrices('nn/a.cpp', 'Eigen::MatrixXf a; Matrix<int> b; Eigen::Matrix<float, 2, 2> c;'),
-    ['Eigen::MatrixXf', 'Eigen::Matrix', 'Matrix<int>']);
-  assert.deepEqual(unsafeMatrices('nn/a.cpp', 'Eigen::Map<const Matrix<float>> a; Vector<const double> b; Matrix<Scalar> c;'), []);
-  assert.deepEqual([...cpp].flatMap(([path, text]) => unsafeMatrices(path, text).map((use) => `${path}: ${use}`)), []);
+  assert.deepEqual(unsafeMatrices('nn/a.cpp', 'Eigen::MatrixXf a; Matrix<int> b; Eigen::Matrix<float, 2, 2> c;'), [
+    'Eigen::MatrixXf',
+    'Eigen::Matrix',
+    'Matrix<int>',
+  ]);
+  assert.deepEqual(
+    unsafeMatrices('nn/a.cpp', 'Eigen::Map<const Matrix<float>> a; Vector<const double> b; Matrix<Scalar> c;'),
+    [],
+  );
+  assert.deepEqual(
+    [...cpp].flatMap(([path, text]) => unsafeMatrices(path, text).map((use) => `${path}: ${use}`)),
+    [],
+  );
 });
 
 test('features of web/ import only from core, and core imports from no feature', () => {
   assert.ok(js.size > 20, `only ${js.size} sources found`);
-  assert.deepEqual([...js].flatMap(([path, text]) => importFaults(path, text)), []);
+  assert.deepEqual(
+    [...js].flatMap(([path, text]) => importFaults(path, text)),
+    [],
+  );
 });
 
 /** Those of the program speak to whoever typed the command: they need no other language. */
@@ -77,13 +125,22 @@ const hasCodes = (path) => !path.startsWith('cli/') && path !== 'base/error.h' &
 test('every error that src/ can raise has a code and the parameters that its sentence names', () => {
   const codes = errorCodesOf(cpp.get('base/error_codes.h'));
   assert.ok(codes.size > 80, `only ${codes.size} codes found`);
-  assert.deepEqual([...cpp].filter(([path]) => hasCodes(path)).flatMap(([path, text]) => errorFaults(path, text, codes)), []);
+  assert.deepEqual(
+    [...cpp].filter(([path]) => hasCodes(path)).flatMap(([path, text]) => errorFaults(path, text, codes)),
+    [],
+  );
 });
 
 test('every code of an error is raised somewhere', () => {
-  const all = [...cpp].filter(([path]) => path !== 'base/error_codes.h').map(([, text]) => text).join('\n');
+  const all = [...cpp]
+    .filter(([path]) => path !== 'base/error_codes.h')
+    .map(([, text]) => text)
+    .join('\n');
   const raised = new Set([...all.matchAll(/\bErrorCode::(\w+)/g)].map(([, code]) => code));
-  assert.deepEqual([...errorCodesOf(cpp.get('base/error_codes.h')).keys()].filter((code) => !raised.has(code)), []);
+  assert.deepEqual(
+    [...errorCodesOf(cpp.get('base/error_codes.h')).keys()].filter((code) => !raised.has(code)),
+    [],
+  );
 });
 
 test('no C++ compares the name of a model kind: what one needs to know of a model is a trait', () => {
@@ -91,30 +148,46 @@ test('no C++ compares the name of a model kind: what one needs to know of a mode
   assert.ok(kinds.length >= 5);
   // The registry itself, the default of a configuration, and the net that the benchmark times.
   const mayName = ['models/model_kind.cpp', 'models/model_config.h', 'bench/workload.cpp'];
-  const named = [...cpp].filter(([path]) => !mayName.includes(path))
-    .flatMap(([path, text]) => kinds.filter((kind) => withoutComments(text).includes(`"${kind}"`)).map((kind) => `${path}: ${kind}`));
+  const named = [...cpp]
+    .filter(([path]) => !mayName.includes(path))
+    .flatMap(([path, text]) =>
+      kinds.filter((kind) => withoutComments(text).includes(`"${kind}"`)).map((kind) => `${path}: ${kind}`),
+    );
   assert.deepEqual(named, []);
 });
 
 test('no JavaScript compares the name of a model kind, but asks for a trait', () => {
-  const compared = /[=!]==? ?['"](vae|cvae|ae|fvbn|made)['"]|['"](vae|cvae|ae|fvbn|made)['"] ?[=!]==?|case ['"](vae|cvae|ae|fvbn|made)['"]/;
+  const compared =
+    /[=!]==? ?['"](vae|cvae|ae|fvbn|made)['"]|['"](vae|cvae|ae|fvbn|made)['"] ?[=!]==?|case ['"](vae|cvae|ae|fvbn|made)['"]/;
   assert.match("kind === 'ae'", compared);
-  assert.deepEqual([...js].filter(([, text]) => compared.test(withoutComments(text))).map(([path]) => path), []);
+  assert.deepEqual(
+    [...js].filter(([, text]) => compared.test(withoutComments(text))).map(([path]) => path),
+    [],
+  );
 });
 
 test('every module of scripts and tests imports files that exist', () => {
   const built = /^(build|dist)(\/|$)/;
-  const texts = ['scripts', 'tests'].flatMap((folder) => [...sources(folder, ['.js', '.mjs'])].map(([path, text]) => [join(folder, path), text]));
+  const texts = ['scripts', 'tests'].flatMap((folder) =>
+    [...sources(folder, ['.js', '.mjs'])].map(([path, text]) => [join(folder, path), text]),
+  );
   const all = texts.filter(([path]) => path !== 'tests/structure/structure.test.mjs'); // its examples import what is not there
   assert.ok(all.length > 150, `only ${all.length} modules found`);
-  assert.deepEqual(all.flatMap(([path, text]) => missingImports(path, text, (target) => built.test(target) || existsSync(join(ROOT, target)))), []);
+  assert.deepEqual(
+    all.flatMap(([path, text]) =>
+      missingImports(path, text, (target) => built.test(target) || existsSync(join(ROOT, target))),
+    ),
+    [],
+  );
 });
 
 test('no module imports itself by way of others', () => {
   const graph = Object.fromEntries(
     [...js].map(([path, text]) => [
       path,
-      importsOf(text).filter((name) => name.startsWith('.')).map((name) => normalize(join(dirname(path), name))),
+      importsOf(text)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => normalize(join(dirname(path), name))),
     ]),
   );
   assert.equal(findCycle(graph), null);
@@ -149,28 +222,51 @@ test('a back-edge between areas of web/ is found', () => {
   assert.equal(faults('core/model/a.js', "import uPlot from 'uplot';"), 1);
   assert.equal(faults('features/snapshot/snapshot-store.js', "import { get } from 'idb-keyval';"), 0);
   assert.equal(faults('features/snapshot/snapshot-store.js', "import uPlot from 'uplot';"), 1);
-  assert.equal(faults('features/map/map.js', "import './map-view.js'; import { t } from '../../core/texts/translate.js';"), 0);
+  assert.equal(
+    faults('features/map/map.js', "import './map-view.js'; import { t } from '../../core/texts/translate.js';"),
+    0,
+  );
   assert.equal(faults('languages/en/a.js', "import '../../core/texts/translate.js';"), 1);
   assert.equal(faults('engine/a.js', "import '../core/texts/translate.js';"), 1);
   assert.equal(faults('engine/messages.js', "import './client.js';"), 1);
   assert.equal(faults('other/a.js', ''), 1);
-  assert.equal(faults('features/map/a.js', "/** @type {import('../../engine/messages.js').Code} */\nimport '../../core/state/store.js';"), 0);
+  assert.equal(
+    faults(
+      'features/map/a.js',
+      "/** @type {import('../../engine/messages.js').Code} */\nimport '../../core/state/store.js';",
+    ),
+    0,
+  );
   assert.equal(faults('engine/engine.js', "import create from '../../build/wasm/latentpad-exact.mjs';"), 0);
-  assert.equal(faults('engine/engine.js', "import create from '../../build/wasm-threads/latentpad-exact-threads.mjs';"), 0);
+  assert.equal(
+    faults('engine/engine.js', "import create from '../../build/wasm-threads/latentpad-exact-threads.mjs';"),
+    0,
+  );
   assert.equal(faults('engine/engine.js', "import pack from '../../build/data/pack.mjs';"), 1);
 });
 
 test('the development container has every system package that set-up installs', () => {
   const read = (path) => readFileSync(join(ROOT, path), 'utf8');
-  const wanted = [...read('scripts/system-packages.sh').matchAll(/^\w+_packages=\(([^)]*)\)/gm)].flatMap(([, list]) => list.split(/\s+/));
+  const wanted = [...read('scripts/system-packages.sh').matchAll(/^\w+_packages=\(([^)]*)\)/gm)].flatMap(([, list]) =>
+    list.split(/\s+/),
+  );
   const installed = new Set(read('.devcontainer/Dockerfile').split(/\s+/));
   assert.ok(wanted.length > 15, wanted.join(' '));
-  assert.deepEqual(wanted.filter((name) => !installed.has(name)), []);
+  assert.deepEqual(
+    wanted.filter((name) => !installed.has(name)),
+    [],
+  );
 });
 
 test('an error without a code or with other parameters than its sentence names is found', () => {
   const codes = errorCodesOf('X(plain, "nothing")  \\\n  X(two, "{a}: expected "  \\\n "{b}, \\"{a}\\"")');
-  assert.deepEqual([...codes], [['plain', []], ['two', ['a', 'b']]]);
+  assert.deepEqual(
+    [...codes],
+    [
+      ['plain', []],
+      ['two', ['a', 'b']],
+    ],
+  );
   const faults = (text) => errorFaults('x.cpp', text, codes).length;
   assert.equal(faults('throw std::invalid_argument("x");'), 1);
   assert.equal(faults('throw std::runtime_error("x: " + y);'), 1);
@@ -184,14 +280,23 @@ test('an error without a code or with other parameters than its sentence names i
   assert.equal(faults('throw FormatError(ErrorCode::two, params);'), 1);
   assert.equal(faults('throw FormatError(c ? ErrorCode::two : ErrorCode::plain, {{"a", 1}, {"b", 2}});'), 1);
   assert.equal(faults('refuse(file, {ErrorCode::two, {{"a", 1}}});'), 1);
-  assert.equal(faults('ErrorCode f() { return ErrorCode::two; } void g() { throw ArgumentError(f(x), {{"a", 1}}); }'), 1);
-  assert.equal(faults('ErrorCode f() { return ErrorCode::two; } void g() { throw ArgumentError(f(x), {{"a", 1}, {"b", 1}}); }'), 0);
+  assert.equal(
+    faults('ErrorCode f() { return ErrorCode::two; } void g() { throw ArgumentError(f(x), {{"a", 1}}); }'),
+    1,
+  );
+  assert.equal(
+    faults('ErrorCode f() { return ErrorCode::two; } void g() { throw ArgumentError(f(x), {{"a", 1}, {"b", 1}}); }'),
+    0,
+  );
 });
 
 test('an import of a file that was moved is found', () => {
-  const text = "import { a } from '../src/here.js';\nimport fs from 'node:fs';\nconst b = await import('./moved.mjs');\n";
+  const text =
+    "import { a } from '../src/here.js';\nimport fs from 'node:fs';\nconst b = await import('./moved.mjs');\n";
   const exists = (path) => path === 'src/here.js';
-  assert.deepEqual(missingImports('tests/some.test.mjs', text, exists), ['tests/some.test.mjs imports tests/moved.mjs, which does not exist']);
+  assert.deepEqual(missingImports('tests/some.test.mjs', text, exists), [
+    'tests/some.test.mjs imports tests/moved.mjs, which does not exist',
+  ]);
 });
 
 test('a cycle is found', () => {

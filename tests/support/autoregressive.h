@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "support/models.h"
 #include "models/fvbn.h"
+#include "support/models.h"
 #include "support/random_matrix.h"
 
 namespace latentpad::test {
@@ -48,9 +48,11 @@ WeightMatrix<Scalar> mask_of(const Fvbn<Scalar>& model, const std::string& name)
   }
   if (name == "hidden.1.weight") {
     const std::vector<Index> below = degrees(0), own = degrees(1);
-    return mask(config.hidden[1].units, config.hidden[0].units, [&](std::size_t o, std::size_t i) { return below[i] <= own[o]; });
+    return mask(config.hidden[1].units, config.hidden[0].units,
+                [&](std::size_t o, std::size_t i) { return below[i] <= own[o]; });
   }
-  const Index rows = name == "direct.bias" ? config.input_dim : config.hidden[static_cast<std::size_t>(name[7] - '0')].units;
+  const Index rows =
+      name == "direct.bias" ? config.input_dim : config.hidden[static_cast<std::size_t>(name[7] - '0')].units;
   return WeightMatrix<Scalar>::Ones(rows, 1);
 }
 

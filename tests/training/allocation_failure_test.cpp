@@ -25,9 +25,9 @@
 #include "support/allocations.h"
 #include "support/catch.h"
 #include "support/every_engine.h"
+#include "support/models.h"
 #include "support/synthetic_digits.h"
 #include "support/weight_files.h"
-#include "support/models.h"
 #include "training/session.h"
 #include "training/step_trace.h"
 
@@ -186,9 +186,8 @@ std::string posterior(World& world) {
 }
 
 std::string latent(World& world) {
-  const LatentReport report =
-      latent_report(world.session->model(), held_out_for(*world.session),
-                    std::span(digits().labels).subspan(digits().train_count), 1);
+  const LatentReport report = latent_report(world.session->model(), held_out_for(*world.session),
+                                            std::span(digits().labels).subspan(digits().train_count), 1);
   std::string text;
   for (const LatentMetric& metric : {report.centredness, report.spread, report.moment_matched_kl, report.mmd,
                                      report.knn_accuracy, report.silhouette}) {
@@ -507,7 +506,8 @@ TEST_CASE("Products are correct after a failed allocation of scratch memory") {
       }
       if (!failed) break;
       Matrix<float> small = Matrix<float>::Zero(30, 30);
-      gemm<float>(view(Matrix<float>(a.topLeftCorner(30, 30))), view(Matrix<float>(b.topLeftCorner(30, 30))), mutable_view(small));
+      gemm<float>(view(Matrix<float>(a.topLeftCorner(30, 30))), view(Matrix<float>(b.topLeftCorner(30, 30))),
+                  mutable_view(small));
       CHECK(small == a.topLeftCorner(30, 30));
     }
     CHECK(c == a);

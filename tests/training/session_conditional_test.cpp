@@ -3,8 +3,8 @@
 
 #include "eval/likelihood.h"
 #include "eval/sample_quality.h"
-#include "support/models.h"
 #include "support/catch.h"
+#include "support/models.h"
 #include "support/synthetic_digits.h"
 #include "training/session.h"
 
@@ -49,7 +49,8 @@ TEST_CASE("Examples are the images, each followed by its label") {
   const std::span<const std::uint8_t> held_out = digits.held_out_examples(kCvae);
   REQUIRE(held_out.size() == 40 * (kDigitPixels + kLabels));
   const std::size_t third = 3 * (kDigitPixels + kLabels);
-  CHECK(std::equal(held_out.begin() + static_cast<std::ptrdiff_t>(third), held_out.begin() + static_cast<std::ptrdiff_t>(third + kDigitPixels),
+  CHECK(std::equal(held_out.begin() + static_cast<std::ptrdiff_t>(third),
+                   held_out.begin() + static_cast<std::ptrdiff_t>(third + kDigitPixels),
                    digits.images.begin() + static_cast<std::ptrdiff_t>(203 * kDigitPixels)));
   for (std::size_t label = 0; label < kLabels; ++label) {
     CHECK(held_out[third + kDigitPixels + label] == (digits.labels[203] == label ? 255 : 0));

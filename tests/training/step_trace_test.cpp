@@ -4,10 +4,10 @@
 
 #include "io/checkpoint.h"
 #include "models/autoencoder.h"
-#include "support/models.h"
 #include "models/posterior.h"
 #include "models/vae.h"
 #include "support/catch.h"
+#include "support/models.h"
 #include "support/random_matrix.h"
 #include "training/trainer.h"
 
@@ -148,9 +148,12 @@ TEST_CASE("An invalid trace is rejected with the reason") {
   };
   const auto vae = random_model<double>("vae", {7});
   const auto fvbn = make_model<double>({"fvbn", 11, {}, 0, Activation::relu});
-  CHECK_THAT(message(*fvbn, kInk, kEpsilon), contains("trace_step: expected a model that has it (vae, cvae and ae), got fvbn"));
-  CHECK_THAT(message(*vae, Matrix<double>::Zero(11, 2), kEpsilon), contains("expected one image of 11 pixels, got 11x2"));
-  CHECK_THAT(message(*vae, Matrix<double>::Constant(11, 1, 1.5), kEpsilon), contains("expected pixels in [0, 1], got 1.5"));
+  CHECK_THAT(message(*fvbn, kInk, kEpsilon),
+             contains("trace_step: expected a model that has it (vae, cvae and ae), got fvbn"));
+  CHECK_THAT(message(*vae, Matrix<double>::Zero(11, 2), kEpsilon),
+             contains("expected one image of 11 pixels, got 11x2"));
+  CHECK_THAT(message(*vae, Matrix<double>::Constant(11, 1, 1.5), kEpsilon),
+             contains("expected pixels in [0, 1], got 1.5"));
   CHECK_THAT(message(*vae, kInk, Matrix<double>::Zero(2, 1)), contains("expected 3 numbers of epsilon, got 2"));
 }
 

@@ -4,8 +4,8 @@
 #include <limits>
 
 #include "io/checkpoint.h"
-#include "support/models.h"
 #include "support/every_engine.h"
+#include "support/models.h"
 #include "support/random_matrix.h"
 #include "support/synthetic_digits.h"
 

@@ -34,7 +34,11 @@ function createCaches() {
     keys: async () => [...stores.keys()],
     delete: async (name) => stores.delete(name),
     /** The cached paths, by name of the cache, without its list. */
-    content: (name) => [...(stores.get(name)?.keys() ?? [])].map((url) => url.slice(SCOPE.length)).filter((path) => path !== LIST).sort(),
+    content: (name) =>
+      [...(stores.get(name)?.keys() ?? [])]
+        .map((url) => url.slice(SCOPE.length))
+        .filter((path) => path !== LIST)
+        .sort(),
   };
   return caches;
 }
@@ -51,29 +55,43 @@ function start({ content = CONTENT, network = { ...content }, caches = createCac
     registration: { scope: SCOPE },
     clients: { matchAll: async () => Array.from({ length: windows }, () => ({ url: SCOPE })) },
     skipWaiting() {},
-    addEventListener: (type, handler) => { handlers[type] = handler; },
+    addEventListener: (type, handler) => {
+      handlers[type] = handler;
+    },
   };
   const fetch = async (request, { cache = request.cache ?? 'default' } = {}) => {
     const path = (request.url ?? request).slice(SCOPE.length);
     asked.push(`${path} ${cache}`);
     const found = network[path];
     if (found === undefined) throw new TypeError('no connection');
-    return found instanceof Response ? found.clone() : new Response(found, { headers: { 'Content-Security-Policy': 'strict' } });
+    return found instanceof Response
+      ? found.clone()
+      : new Response(found, { headers: { 'Content-Security-Policy': 'strict' } });
   };
   const build = JSON.stringify({ version, files });
-  runInNewContext(source.replace("{ version: '', files: {} }", () => build), {
-    self, caches, fetch, crypto, btoa, Response, Headers, TextDecoder, URL, Uint8Array, ArrayBuffer, Map,
-  });
+  runInNewContext(
+    source.replace("{ version: '', files: {} }", () => build),
+    { self, caches, fetch, crypto, btoa, Response, Headers, TextDecoder, URL, Uint8Array, ArrayBuffer, Map },
+  );
   const dispatch = async (type, event) => {
     const pending = [];
     let answer = null;
-    handlers[type]({ ...event, waitUntil: (work) => pending.push(work), respondWith: (given) => { answer = given; } });
+    handlers[type]({
+      ...event,
+      waitUntil: (work) => pending.push(work),
+      respondWith: (given) => {
+        answer = given;
+      },
+    });
     const response = await answer;
     while (pending.length > 0) await pending.pop();
     return response;
   };
   return {
-    caches, network, asked, name: `latentpad ${SCOPE} ${version}`,
+    caches,
+    network,
+    asked,
+    name: `latentpad ${SCOPE} ${version}`,
     /** null if the worker leaves a request to the browser. */
     get: (path, { method = 'GET', headers = {}, cache = 'default' } = {}) =>
       dispatch('fetch', { request: { url: new URL(path, SCOPE).href, method, cache, headers: new Headers(headers) } }),
@@ -82,7 +100,14 @@ function start({ content = CONTENT, network = { ...content }, caches = createCac
 }
 
 test('responses gain the headers for isolation and retain their own', async () => {
-  const worker = start({ network: { '': new Response('x', { status: 203, headers: { 'Content-Security-Policy': 'strict', 'Cross-Origin-Embedder-Policy': 'credentialless' } }) } });
+  const worker = start({
+    network: {
+      '': new Response('x', {
+        status: 203,
+        headers: { 'Content-Security-Policy': 'strict', 'Cross-Origin-Embedder-Policy': 'credentialless' },
+      }),
+    },
+  });
   const { status, headers } = await worker.get('');
   assert.equal(status, 203);
   assert.equal(headers.get('Content-Security-Policy'), 'strict');
@@ -116,7 +141,8 @@ test('hashed files come from the cache; the page and files without a hash from t
 test('only the bytes of the build are cached', async () => {
   const damaged = { 'assets/main-1.js': 'mai', 'favicon.svg': new Response('not found', { status: 404 }) };
   const worker = start({ network: { ...CONTENT, ...damaged, 'assets/newer-2.js': 'newer' } });
-  for (const path of ['assets/main-1.js', 'favicon.svg', 'assets/newer-2.js', 'assets/a-1.wasm']) await worker.get(path);
+  for (const path of ['assets/main-1.js', 'favicon.svg', 'assets/newer-2.js', 'assets/a-1.wasm'])
+    await worker.get(path);
   await worker.settle();
   assert.deepEqual(worker.caches.content(worker.name), ['assets/a-1.wasm'], 'and no page without its files');
 });
@@ -166,7 +192,10 @@ test('full or forbidden storage: everything comes from the network', async () =>
   worker.caches.full = true;
   await worker.settle();
   assert.equal(await (await worker.get('assets/main-1.js')).text(), 'main');
-  worker.caches.open = worker.caches.match = worker.caches.keys = () => Promise.reject(new DOMException('forbidden', 'SecurityError'));
+  worker.caches.open =
+    worker.caches.match =
+    worker.caches.keys =
+      () => Promise.reject(new DOMException('forbidden', 'SecurityError'));
   await worker.settle();
   assert.equal(await (await worker.get('assets/main-1.js')).text(), 'main');
 });
@@ -178,7 +207,11 @@ async function settled(options) {
   worker.asked.length = 0;
   return { worker, cache: await worker.caches.open(worker.name) };
 }
-const DAMAGED = { cut: (text) => text.slice(0, text.length / 2), empty: () => '', 'other bytes': (text) => `${text.slice(0, -1)}?` };
+const DAMAGED = {
+  cut: (text) => text.slice(0, text.length / 2),
+  empty: () => '',
+  'other bytes': (text) => `${text.slice(0, -1)}?`,
+};
 
 test('a file damaged in storage is not served: it is deleted, fetched again and cached', async () => {
   for (const [how, change] of Object.entries(DAMAGED)) {
@@ -206,7 +239,8 @@ test('without a connection a damaged file is an error, and so is a damaged page'
 test('another cache on the same host is never read', async () => {
   const caches = createCaches();
   for (const name of ['somebody else’s', 'latentpad https://host/ 1', `latentpad ${SCOPE}deeper/ 1`]) {
-    for (const path of Object.keys(CONTENT)) await (await caches.open(name)).put(SCOPE + path, new Response('window.pwned = 1'));
+    for (const path of Object.keys(CONTENT))
+      await (await caches.open(name)).put(SCOPE + path, new Response('window.pwned = 1'));
   }
   const worker = start({ caches });
   for (const [path, text] of Object.entries(CONTENT)) assert.equal(await (await worker.get(path)).text(), text, path);
@@ -216,12 +250,16 @@ test('another cache on the same host is never read', async () => {
 });
 
 test('a cache with this name and a list that does not match is verified by the sums of this build only', async () => {
-  const caches = createCaches(), name = `latentpad ${SCOPE} ${digest('a list')}`, forged = await caches.open(name);
+  const caches = createCaches(),
+    name = `latentpad ${SCOPE} ${digest('a list')}`,
+    forged = await caches.open(name);
   const files = { '': digest('forged'), 'assets/late-0.js': digest('forged') };
   await forged.put(SCOPE + LIST, new Response(JSON.stringify(files)));
-  for (const path of [...Object.keys(files), 'assets/main-1.js']) await forged.put(SCOPE + path, new Response('forged'));
+  for (const path of [...Object.keys(files), 'assets/main-1.js'])
+    await forged.put(SCOPE + path, new Response('forged'));
   const worker = start({ caches, network: {} });
-  for (const path of ['', 'assets/late-0.js', 'assets/main-1.js']) await assert.rejects(worker.get(path), /no connection/, path);
+  for (const path of ['', 'assets/late-0.js', 'assets/main-1.js'])
+    await assert.rejects(worker.get(path), /no connection/, path);
 });
 
 test('a window of the last build gets its late files from the cache, unless they are damaged', async () => {

@@ -23,7 +23,11 @@ const BASE_BYTES = 30e6;
  * @param {import('./messages.js').Possible} possible
  * @returns {Limits}
  */
-export const limitsOf = ({ simd }) => ({ bytes: MAX_MODEL_BYTES, stepWork: simd ? 12e9 : 1.5e9, pieceWork: simd ? 4e8 : 6e7 });
+export const limitsOf = ({ simd }) => ({
+  bytes: MAX_MODEL_BYTES,
+  stepWork: simd ? 12e9 : 1.5e9,
+  pieceWork: simd ? 4e8 : 6e7,
+});
 
 /** The largest size of the heap's contents while this model is used, in bytes. @param {Cost} cost */
 export const bytesNeeded = (cost) =>
@@ -38,7 +42,8 @@ const workOf = (cost) => cost.stepMultiplyAdds + cost.stepOther;
  * @param {Limits} limits
  * @param {number} max
  */
-export const pieceOf = (workEach, { pieceWork }, max) => Math.max(1, Math.min(max, Math.floor(pieceWork / Math.max(1, workEach))));
+export const pieceOf = (workEach, { pieceWork }, max) =>
+  Math.max(1, Math.min(max, Math.floor(pieceWork / Math.max(1, workEach))));
 
 /** @param {Cost} cost @param {Limits} limits */
 const isAffordable = (cost, limits) => bytesNeeded(cost) <= limits.bytes && workOf(cost) <= limits.stepWork;
@@ -53,7 +58,8 @@ const isAffordable = (cost, limits) => bytesNeeded(cost) <= limits.bytes && work
  * @param {Limits} limits
  */
 function largest(min, present, settingsWith, costOf, limits) {
-  let low = min - 1, high = present - 1;
+  let low = min - 1,
+    high = present - 1;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (isAffordable(costOf(settingsWith(middle)), limits)) low = middle;
@@ -79,10 +85,14 @@ function fitting({ config, training = {} }, costOf, limits) {
     const most = largest(min, present, settingsWith, costOf, limits);
     if (most > 0) fits.push(new EngineError(code, { most }));
   };
-  if (objective === 'iwae') offer('fitSamples', 2, importanceSamples, (k) => ({ config, training: { ...training, importanceSamples: k } }));
+  if (objective === 'iwae')
+    offer('fitSamples', 2, importanceSamples, (k) => ({ config, training: { ...training, importanceSamples: k } }));
   offer('fitBatch', 1, batchSize, (size) => ({ config, training: { ...training, batchSize: size } }));
   // A layer narrower than the code would be an unintended bottleneck.
-  offer('fitWidth', Math.max(2, Math.min(8, latentDim)), Math.max(1, ...hidden), (width) => ({ config: { ...config, hidden: hidden.map((size) => Math.min(size, width)) }, training }));
+  offer('fitWidth', Math.max(2, Math.min(8, latentDim)), Math.max(1, ...hidden), (width) => ({
+    config: { ...config, hidden: hidden.map((size) => Math.min(size, width)) },
+    training,
+  }));
   if (fits.length === 0) return new EngineError('fitLess');
   return fits.reduceRight((second, first) => new EngineError('fitOr', { first, second }));
 }
@@ -95,11 +105,14 @@ function fitting({ config, training = {} }, costOf, limits) {
  */
 export function expectAffordable(settings, costOf, limits) {
   const cost = costOf(settings);
-  const needed = bytesNeeded(cost), shareOfBytes = needed / limits.bytes, shareOfWork = workOf(cost) / limits.stepWork;
+  const needed = bytesNeeded(cost),
+    shareOfBytes = needed / limits.bytes,
+    shareOfWork = workOf(cost) / limits.stepWork;
   if (Math.max(shareOfBytes, shareOfWork) <= 1) return;
   const fits = fitting(settings, costOf, limits);
   // Reports the limit that is exceeded by more.
-  if (shareOfBytes >= shareOfWork) throw new EngineError('modelTooLarge', { needed: megabytes(needed), most: megabytes(limits.bytes), fits });
+  if (shareOfBytes >= shareOfWork)
+    throw new EngineError('modelTooLarge', { needed: megabytes(needed), most: megabytes(limits.bytes), fits });
   // Rounded up, so that the message never says “1 times”.
   const times = Math.ceil(shareOfWork * 10) / 10;
   throw new EngineError('stepTooLong', { times: times < 10 ? times : Math.ceil(times), fits });
@@ -116,7 +129,12 @@ export function expectAffordableFile(fileBytes, settings, costOf, limits) {
   expectAffordable(settings, costOf, limits);
   const { modelBytes } = costOf(settings);
   const needed = BASE_BYTES + modelBytes + 2 * fileBytes;
-  if (needed > limits.bytes) throw new EngineError('fileNeedsMemory', { size: megabytes(fileBytes), needed: megabytes(needed), most: megabytes(limits.bytes) });
+  if (needed > limits.bytes)
+    throw new EngineError('fileNeedsMemory', {
+      size: megabytes(fileBytes),
+      needed: megabytes(needed),
+      most: megabytes(limits.bytes),
+    });
 }
 
 /** @param {number} bytes */

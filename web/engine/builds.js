@@ -21,4 +21,3 @@ export const builds = {
     wasm: new URL('../../build/wasm-plain/latentpad-plain.wasm', import.meta.url),
   },
 };
-

@@ -29,7 +29,10 @@ export const handlers = {
   decode: ({ model }, z, label) => model.decode(z, label),
   decodeBatch: ({ model }, z, label) => model.decode(z, label),
   encodeHeldOut({ model, digits, pieceSizes }) {
-    const { step, config: { latentDim } } = model.describe();
+    const {
+      step,
+      config: { latentDim },
+    } = model.describe();
     const codes = new HeldOutCodes(model, digits, pieceSizes.encode);
     codes.begin();
     return () => {

@@ -83,17 +83,24 @@ export const calls = Object.freeze({
   start: /** @type {InternalCall<[options: EngineOptions], EngineInfo>} */ ({ needs: [], internal: true }),
 
   /** Reads labelled digits: a packed file, or two IDX files of which the last `heldOut` digits are held out of training. Files may be gzipped. */
-  loadDigits: /** @type {Call<[source: {bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name: string}], Digits>} */ ({
-    needs: ['engine'],
-    checks: { bytes: optional(asBytes), images: optional(asBytes), labels: optional(asBytes), heldOut: optional(asWhole) },
-    record: (supervisor, [source]) => supervisor.recordDigits(source),
-  }),
+  loadDigits:
+    /** @type {Call<[source: {bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name: string}], Digits>} */ ({
+      needs: ['engine'],
+      checks: {
+        bytes: optional(asBytes),
+        images: optional(asBytes),
+        labels: optional(asBytes),
+        heldOut: optional(asWhole),
+      },
+      record: (supervisor, [source]) => supervisor.recordDigits(source),
+    }),
 
   /** Replaces the model with a new one. Settings beyond the page's limits are rejected before anything is built. */
-  createModel: /** @type {Call<[settings: {config: Partial<ModelConfig>, training: Partial<TrainingConfig>}], ModelInfo>} */ ({
-    needs: ['engine'],
-    record: (supervisor, [fields]) => supervisor.recordModel({ type: 'createModel', fields }),
-  }),
+  createModel:
+    /** @type {Call<[settings: {config: Partial<ModelConfig>, training: Partial<TrainingConfig>}], ModelInfo>} */ ({
+      needs: ['engine'],
+      record: (supervisor, [fields]) => supervisor.recordModel({ type: 'createModel', fields }),
+    }),
 
   /** Replaces the model with that of a .safetensors file, with the file's training settings unless others are given. */
   loadModel: /** @type {Call<[file: {bytes: Bytes, training?: Partial<TrainingConfig>}], ModelInfo>} */ ({
@@ -110,27 +117,43 @@ export const calls = Object.freeze({
 
   /** q(z | x) of images of 784 pixels; a cvae needs a label from 0 to 9, other models ignore it. */
   encode: /** @type {LatestCall<[pixels: Float32Array, label?: number], Code>} */ ({
-    needs: ['model'], fields: ['pixels', 'label'], checks: { pixels: asFloats }, latest: true, betweenPieces: true,
+    needs: ['model'],
+    fields: ['pixels', 'label'],
+    checks: { pixels: asFloats },
+    latest: true,
+    betweenPieces: true,
   }),
 
   /** As encode(), but every request is answered. */
   encodeInTurn: /** @type {Call<[pixels: Float32Array, label?: number], Code>} */ ({
-    needs: ['model'], fields: ['pixels', 'label'], checks: { pixels: asFloats }, betweenPieces: true,
+    needs: ['model'],
+    fields: ['pixels', 'label'],
+    checks: { pixels: asFloats },
+    betweenPieces: true,
   }),
 
   /** The probabilities of ink at the 784 pixels for each z. */
   decode: /** @type {LatestCall<[z: Float32Array, label?: number], Float32Array>} */ ({
-    needs: ['model'], fields: ['z', 'label'], checks: { z: asFloats }, latest: true, betweenPieces: true,
+    needs: ['model'],
+    fields: ['z', 'label'],
+    checks: { z: asFloats },
+    latest: true,
+    betweenPieces: true,
   }),
 
   /** As decode(), but every request is answered; a cvae takes one label for all z, or one for each. */
   decodeBatch: /** @type {Call<[z: Float32Array, label?: number | number[]], Float32Array>} */ ({
-    needs: ['model'], fields: ['z', 'label'], checks: { z: asFloats }, betweenPieces: true,
+    needs: ['model'],
+    fields: ['z', 'label'],
+    checks: { z: asFloats },
+    betweenPieces: true,
   }),
 
   /** The codes of all held-out digits under the current weights. */
   encodeHeldOut: /** @type {LongCall<[], import('./messages.js').Scatter & Code>} */ ({
-    needs: ['model', 'digits'], inPieces: true, transfers: ({ mu, logVar, kl }) => [mu.buffer, logVar.buffer, kl.buffer],
+    needs: ['model', 'digits'],
+    inPieces: true,
+    transfers: ({ mu, logVar, kl }) => [mu.buffer, logVar.buffer, kl.buffer],
   }),
 
   /**
@@ -138,105 +161,145 @@ export const calls = Object.freeze({
    * are complete, or when the held-out bound has not improved for `patience` epochs. During a run, replaces the rule.
    */
   play: /** @type {Call<[rule?: Partial<import('./messages.js').StopRule>], Progress>} */ ({
-    needs: ['loop'], record: (supervisor, [rule = {}], progress) => supervisor.recordRun(progress, rule),
+    needs: ['loop'],
+    record: (supervisor, [rule = {}], progress) => supervisor.recordRun(progress, rule),
   }),
 
   pause: /** @type {Call<[], Progress>} */ ({
-    needs: ['loop'], betweenPieces: true, record: (supervisor, _, progress) => supervisor.recordRun(progress),
+    needs: ['loop'],
+    betweenPieces: true,
+    record: (supervisor, _, progress) => supervisor.recordRun(progress),
   }),
 
   /** Takes one optimiser step, or `steps`; a pause ends them early. */
   step: /** @type {LongCall<[steps?: number], Progress>} */ ({
-    needs: ['loop'], fields: ['steps'], inPieces: true, record: (supervisor, _, progress) => supervisor.recordRun(progress),
+    needs: ['loop'],
+    fields: ['steps'],
+    inPieces: true,
+    record: (supervisor, _, progress) => supervisor.recordRun(progress),
   }),
 
   /** Returns to the model's first weights, with the same seed. */
   reset: /** @type {Call<[], Progress>} */ ({
-    needs: ['loop'], record: (supervisor, _, progress) => supervisor.recordReset(progress),
+    needs: ['loop'],
+    record: (supervisor, _, progress) => supervisor.recordReset(progress),
   }),
 
   /** A .safetensors file of the current weights; half: as F16; resumable: with the optimiser's state. */
   saveModel: /** @type {Call<[options?: {half?: boolean, resumable?: boolean}], Uint8Array>} */ ({
-    needs: ['model'], transfers: ({ buffer }) => [buffer],
+    needs: ['model'],
+    transfers: ({ buffer }) => [buffer],
   }),
 
   /** Samples from the model: 784 numbers each. */
   samplePrior: /** @type {Call<[options?: {count?: number, seed?: number}], Float32Array>} */ ({
-    needs: ['model'], checks: { count: optional(asWhole), seed: optional(asWhole) },
+    needs: ['model'],
+    checks: { count: optional(asWhole), seed: optional(asWhole) },
   }),
 
   /** Bound and importance-sampled likelihood of one image (vae, cvae). */
-  digitLikelihood: /** @type {Call<[options: {pixels: Float32Array, label?: number, samples?: number, seed?: number}], import('./measures.js').DigitLikelihood>} */ ({
-    needs: ['model'], checks: { pixels: asFloats, samples: optional(asWhole), seed: optional(asWhole) },
-  }),
+  digitLikelihood:
+    /** @type {Call<[options: {pixels: Float32Array, label?: number, samples?: number, seed?: number}], import('./measures.js').DigitLikelihood>} */ ({
+      needs: ['model'],
+      checks: { pixels: asFloats, samples: optional(asWhole), seed: optional(asWhole) },
+    }),
 
   /** −log p(x | z) of images under the model's likelihood (all with a code). */
-  reconstructionLoss: /** @type {Call<[options: {pixels: Float32Array, z: Float32Array, label?: number | number[]}], number[]>} */ ({
-    needs: ['model'], checks: { pixels: asFloats, z: asFloats }, betweenPieces: true,
-  }),
+  reconstructionLoss:
+    /** @type {Call<[options: {pixels: Float32Array, z: Float32Array, label?: number | number[]}], number[]>} */ ({
+      needs: ['model'],
+      checks: { pixels: asFloats, z: asFloats },
+      betweenPieces: true,
+    }),
 
   /** The true posterior on side × side points (vae and cvae with two latent dimensions). */
-  posteriorGrid: /** @type {LongCall<[options: {pixels: Float32Array, label?: number, side?: number}], import('../../build/wasm/latentpad-exact.mjs').PosteriorGrid>} */ ({
-    needs: ['model'], checks: { pixels: asFloats, side: optional(asWhole) }, inPieces: true,
-  }),
+  posteriorGrid:
+    /** @type {LongCall<[options: {pixels: Float32Array, label?: number, side?: number}], import('../../build/wasm/latentpad-exact.mjs').PosteriorGrid>} */ ({
+      needs: ['model'],
+      checks: { pixels: asFloats, side: optional(asWhole) },
+      inPieces: true,
+    }),
 
   /** An exact sample that begins with the given pixels (fvbn, made). */
-  sampleGiven: /** @type {Call<[options?: {given?: Float32Array, seed?: number, index?: number}], import('../../build/wasm/latentpad-exact.mjs').GivenSample>} */ ({
-    needs: ['model'], checks: { given: optional(asFloats), seed: optional(asWhole), index: optional(asWhole) },
-  }),
+  sampleGiven:
+    /** @type {Call<[options?: {given?: Float32Array, seed?: number, index?: number}], import('../../build/wasm/latentpad-exact.mjs').GivenSample>} */ ({
+      needs: ['model'],
+      checks: { given: optional(asFloats), seed: optional(asWhole), index: optional(asWhole) },
+    }),
 
   /** p(x_i = 1 | x_<i) of each pixel and log p(x), exact (fvbn, made). */
-  conditionals: /** @type {Call<[options: {pixels: Float32Array}], {probabilities: Float32Array, logLikelihood: number}>} */ ({
-    needs: ['model'], checks: { pixels: asFloats },
-  }),
+  conditionals:
+    /** @type {Call<[options: {pixels: Float32Array}], {probabilities: Float32Array, logLikelihood: number}>} */ ({
+      needs: ['model'],
+      checks: { pixels: asFloats },
+    }),
 
   /** One training step on one digit, on a copy of the model (vae, cvae, ae). */
-  traceStep: /** @type {LatestCall<[options: {pixels: Float32Array, epsilon?: Float32Array, label?: number}], import('./messages.js').StepTrace>} */ ({
-    needs: ['model'], checks: { pixels: asFloats, epsilon: optional(asFloats) }, latest: true,
-  }),
+  traceStep:
+    /** @type {LatestCall<[options: {pixels: Float32Array, epsilon?: Float32Array, label?: number}], import('./messages.js').StepTrace>} */ ({
+      needs: ['model'],
+      checks: { pixels: asFloats, epsilon: optional(asFloats) },
+      latest: true,
+    }),
 
   /** The values of the hidden layers; decodeLabel: the decoder's label where it differs from the encoder's (vae, cvae, ae). */
-  activations: /** @type {LatestCall<[options: {pixels: Float32Array, z: Float32Array, label?: number, decodeLabel?: number}], import('./messages.js').Activations>} */ ({
-    needs: ['model'], checks: { pixels: asFloats, z: asFloats }, latest: true,
-  }),
+  activations:
+    /** @type {LatestCall<[options: {pixels: Float32Array, z: Float32Array, label?: number, decodeLabel?: number}], import('./messages.js').Activations>} */ ({
+      needs: ['model'],
+      checks: { pixels: asFloats, z: asFloats },
+      latest: true,
+    }),
 
   /** Statistics of the held-out digits' codes. */
   latentMetrics: /** @type {Call<[options?: {seed?: number}], import('./measures.js').LatentMetrics>} */ ({
-    needs: ['model', 'digits'], checks: { seed: optional(asWhole) },
+    needs: ['model', 'digits'],
+    checks: { seed: optional(asWhole) },
   }),
 
   /** Smoothness of decoded images on straight paths between the codes of held-out digits: 1 for an even change. */
   unevenness: /** @type {Call<[options?: {seed?: number}], number>} */ ({
-    needs: ['model', 'digits'], checks: { seed: optional(asWhole) },
+    needs: ['model', 'digits'],
+    checks: { seed: optional(asWhole) },
   }),
 
   /** The quality of the model's samples, measured by a classifier's weights. */
-  sampleQuality: /** @type {Call<[options: {classifier: Bytes, count?: number, seed?: number}], import('./measures.js').SampleQuality>} */ ({
-    needs: ['model', 'digits'], checks: { classifier: asBytes, count: optional(asWhole), seed: optional(asWhole) },
-  }),
+  sampleQuality:
+    /** @type {Call<[options: {classifier: Bytes, count?: number, seed?: number}], import('./measures.js').SampleQuality>} */ ({
+      needs: ['model', 'digits'],
+      checks: { classifier: asBytes, count: optional(asWhole), seed: optional(asWhole) },
+    }),
 
   /** The size of the WebAssembly heap and the number of live handles. */
   usage: /** @type {Call<[], import('./messages.js').Usage>} */ ({ needs: ['engine'], betweenPieces: true }),
 
   /** The cost of a model; nothing is built. */
   costOf: /** @type {Call<[settings: {config: Partial<ModelConfig>, training?: Partial<TrainingConfig>}], Cost>} */ ({
-    needs: ['engine'], betweenPieces: true,
+    needs: ['engine'],
+    betweenPieces: true,
   }),
 
   /** The plane of maximum variance of codes. */
-  principalComponents: /** @type {Call<[options: {codes: Float32Array, latentDim: number, last?: {first: ArrayLike<number>, second: ArrayLike<number>} | null, turned?: boolean}],
+  principalComponents:
+    /** @type {Call<[options: {codes: Float32Array, latentDim: number, last?: {first: ArrayLike<number>, second: ArrayLike<number>} | null, turned?: boolean}],
     {first: Float64Array, second: Float64Array, shares: [number, number]} | null>} */ ({
-    needs: ['engine'], checks: { codes: asFloats, latentDim: asWhole }, betweenPieces: true,
-  }),
+      needs: ['engine'],
+      checks: { codes: asFloats, latentDim: asWhole },
+      betweenPieces: true,
+    }),
 
   /** The state that another worker needs to continue the model's run. */
   suspend: /** @type {InternalCall<[], Snapshot>} */ ({
-    needs: ['model'], internal: true, transfers: ({ bytes: file }) => [file.buffer],
+    needs: ['model'],
+    internal: true,
+    transfers: ({ bytes: file }) => [file.buffer],
   }),
 
   /** Continues from a snapshot of the current model. */
   resume: /** @type {InternalCall<[snapshot: Snapshot], Progress>} */ ({
-    needs: ['model'], internal: true, checks: { bytes: asBytes }, record: (supervisor, [snapshot]) => supervisor.recordSnapshot(snapshot),
+    needs: ['model'],
+    internal: true,
+    checks: { bytes: asBytes },
+    record: (supervisor, [snapshot]) => supervisor.recordSnapshot(snapshot),
   }),
 });
 
@@ -257,7 +320,7 @@ export const callOf = (name) => (typeof name === 'string' && Object.hasOwn(rows,
  * @returns {Record<string, any>}
  */
 export function packFields({ fields }, args) {
-  return fields ? Object.fromEntries(fields.map((name, i) => [name, args[i]])) : args[0] ?? {};
+  return fields ? Object.fromEntries(fields.map((name, i) => [name, args[i]])) : (args[0] ?? {});
 }
 
 /**

@@ -28,7 +28,10 @@ import { WorkerSupervisor } from './worker-supervisor.js';
  */
 export function createClient({ createWorker = startWorker, ...options } = {}) {
   const client = new SupervisedClient(createWorker, options);
-  return Object.assign(client, callMethods((name, args) => client.perform(name, args)));
+  return Object.assign(
+    client,
+    callMethods((name, args) => client.perform(name, args)),
+  );
 }
 
 /**
@@ -55,7 +58,9 @@ class SupervisedClient extends EventTarget {
   constructor(createWorker, options) {
     super();
     this.supervisor = new WorkerSupervisor({
-      createWorker, options, onEvent: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail })),
+      createWorker,
+      options,
+      onEvent: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail })),
     });
   }
 

@@ -26,8 +26,10 @@ async function fetchModule(url, cache) {
     throw new EngineError('unreachable', { reason: networkError(error) });
   }
   // The page's service worker returns this status if the host's bytes differ from the build's.
-  if (response.status === 502 && response.statusText === 'Damaged') throw new EngineError('damaged', { reason: 'SHA-256' });
-  if (response.status !== 200) throw new EngineError('missing', { file: url.pathname.split('/').pop() ?? '', status: response.status });
+  if (response.status === 502 && response.statusText === 'Damaged')
+    throw new EngineError('damaged', { reason: 'SHA-256' });
+  if (response.status !== 200)
+    throw new EngineError('missing', { file: url.pathname.split('/').pop() ?? '', status: response.status });
   return response;
 }
 

@@ -19,7 +19,8 @@ const MAX_AUTO_THREADS = 4;
  * @param {boolean} threaded
  * @returns {{glue: () => Promise<{default: CreateCore}>, wasm: URL}}
  */
-export const buildOf = (arithmetic, threaded) => builds[threaded ? /** @type {const} */ (`${arithmetic}-threads`) : arithmetic];
+export const buildOf = (arithmetic, threaded) =>
+  builds[threaded ? /** @type {const} */ (`${arithmetic}-threads`) : arithmetic];
 
 /** The build for one thread. @param {Arithmetic} arithmetic @param {import('./messages.js').Possible} possible */
 export const singleBuildOf = (arithmetic, { simd }) => (simd ? buildOf(arithmetic, false) : builds.plain);
@@ -41,4 +42,5 @@ export function detectSupport() {
  * The number of threads for 'auto'.
  * @param {import('./messages.js').Possible} possible
  */
-export const autoThreads = ({ simd, sharedMemory, processors }) => (simd && sharedMemory ? Math.min(MAX_AUTO_THREADS, processors) : 1);
+export const autoThreads = ({ simd, sharedMemory, processors }) =>
+  simd && sharedMemory ? Math.min(MAX_AUTO_THREADS, processors) : 1;

@@ -33,7 +33,8 @@ export class DigitSet extends Holder {
    */
   countOf(labels) {
     const wanted = new Set(labels);
-    let train = 0, all = 0;
+    let train = 0,
+      all = 0;
     this.labels.forEach((label, i) => {
       if (!wanted.has(label)) return;
       all += 1;

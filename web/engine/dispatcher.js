@@ -67,7 +67,10 @@ export class Dispatcher {
       const result = this.handlers[type](this.session, ...unpackArgs(type, call, fields));
       const value = await (call.inPieces ? this.runInPieces(result) : result);
       const buffers = new Set(call.transfers?.(value) ?? []);
-      this.post({ id, ok: true, value }, [...buffers].filter((buffer) => buffer instanceof ArrayBuffer));
+      this.post(
+        { id, ok: true, value },
+        [...buffers].filter((buffer) => buffer instanceof ArrayBuffer),
+      );
     } catch (error) {
       this.post({ id, ok: false, error: serializeError(error) });
       if (isTrap(error)) this.crash(error);

@@ -12,17 +12,22 @@
 /** The codes of errors that JavaScript raises, with their English messages. A code that the core has too has the same message. */
 export const SENTENCES = {
   unreachable: 'The engine could not be fetched ({reason}). Check the connection and reload the page.',
-  missing: 'The engine is missing on this host: {file} was answered with {status}. Reload the page; if that does not help, the site is not fully deployed.',
+  missing:
+    'The engine is missing on this host: {file} was answered with {status}. Reload the page; if that does not help, the site is not fully deployed.',
   noWebAssembly: 'This browser does not run WebAssembly, or has it switched off. Try another browser.',
-  damaged: 'The engine arrived damaged or this browser is too old for it ({reason}). Reload the page; it needs a browser with WebAssembly exceptions (2022 or newer).',
+  damaged:
+    'The engine arrived damaged or this browser is too old for it ({reason}). Reload the page; it needs a browser with WebAssembly exceptions (2022 or newer).',
   stopped: 'The engine stopped before it could answer ({reason}). Reload the page.',
   stoppedOften: 'The engine stopped {count} times ({reason}). Reload the page.',
   stoppedMeanwhile: 'The engine stopped meanwhile. Choose again.',
   replaced: 'Another engine has taken over. Reload the page.',
   notRunning: 'The engine is not running. Reload the page.',
-  stepTooLong: 'One training step would take about {times} times as long as this page allows. What would fit: {fits}. The native program has no such limit.',
-  modelTooLarge: 'The model would need {needed} MB of memory; this page can give it up to {most} MB. What would fit: {fits}. The native program has no such limit.',
-  fileNeedsMemory: 'To read this file of {size} MB takes {needed} MB of memory; this page can give it up to {most} MB. Use the native program.',
+  stepTooLong:
+    'One training step would take about {times} times as long as this page allows. What would fit: {fits}. The native program has no such limit.',
+  modelTooLarge:
+    'The model would need {needed} MB of memory; this page can give it up to {most} MB. What would fit: {fits}. The native program has no such limit.',
+  fileNeedsMemory:
+    'To read this file of {size} MB takes {needed} MB of memory; this page can give it up to {most} MB. Use the native program.',
   fitSamples: 'k up to {most}',
   fitBatch: 'batches of up to {most}',
   fitWidth: 'hidden layers of up to {most} units',
@@ -36,8 +41,10 @@ export const SENTENCES = {
   noSimd: 'this browser has no WebAssembly SIMD',
   notIsolated: 'the page is not cross-origin isolated',
   oneFile: 'the page in one file computes on one thread',
-  fileTooLarge: 'the file is too large: {megabytes} MB, at most {most} MB are read; use a smaller one, or the command line',
-  otherImageSize: 'this model is for images of {width} × {height} pixels; this page draws 28 × 28. Choose another file, or use the command line',
+  fileTooLarge:
+    'the file is too large: {megabytes} MB, at most {most} MB are read; use a smaller one, or the command line',
+  otherImageSize:
+    'this model is for images of {width} × {height} pixels; this page draws 28 × 28. Choose another file, or use the command line',
   network: 'the connection failed ({detail})',
   workerFailed: '{detail}',
   shortOfMemory: 'out of memory: {detail}',
@@ -60,7 +67,12 @@ export class EngineError extends Error {
    */
   constructor(code, params = {}) {
     /** @type {Params} */
-    const serialized = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === 'number' || typeof value === 'string' ? value : serializeError(value)]));
+    const serialized = Object.fromEntries(
+      Object.entries(params).map(([name, value]) => [
+        name,
+        typeof value === 'number' || typeof value === 'string' ? value : serializeError(value),
+      ]),
+    );
     super(SENTENCES[code].replace(/\{(\w+)\}/g, (_, name) => String(messageOf(serialized[name]))));
     this.code = code;
     this.params = serialized;
@@ -76,7 +88,8 @@ const messageOf = (value) => (typeof value === 'object' ? value.message : value)
  * @param {string} expected
  * @param {unknown} got
  */
-export const invalidArgument = (where, expected, got) => new EngineError('invalidArgument', { function: where, expected, got: String(got) });
+export const invalidArgument = (where, expected, got) =>
+  new EngineError('invalidArgument', { function: where, expected, got: String(got) });
 
 /** For the TypeError of fetch() and import(), whose message differs between browsers. @param {unknown} error */
 export const networkError = (error) => new EngineError('network', { detail: serializeError(error).message });
@@ -104,5 +117,8 @@ export function isTrap(error) {
   // A browser may have no WebAssembly.
   if (typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.RuntimeError) return true;
   // Stack overflow is a RangeError in V8 and an InternalError in SpiderMonkey.
-  return error instanceof Error && (error.name === 'InternalError' || (error instanceof RangeError && /call stack|recursion/i.test(error.message)));
+  return (
+    error instanceof Error
+    && (error.name === 'InternalError' || (error instanceof RangeError && /call stack|recursion/i.test(error.message)))
+  );
 }

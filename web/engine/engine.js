@@ -37,7 +37,8 @@ export async function createEngine(options = {}, makeThreads) {
 
 /** @param {number} size @param {number} most @returns {number} the size */
 function expectBytes(size, most) {
-  if (size > most) throw new EngineError('fileTooLarge', { megabytes: Math.ceil(size / 2 ** 20), most: most / 2 ** 20 });
+  if (size > most)
+    throw new EngineError('fileTooLarge', { megabytes: Math.ceil(size / 2 ** 20), most: most / 2 ** 20 });
   return size;
 }
 
@@ -85,7 +86,12 @@ export class Engine {
    */
   principalComponents({ codes, latentDim, last = null, turned = false }) {
     const plane = last ? [...Array.from(last.first), ...Array.from(last.second)] : [];
-    const found = this.core.principalComponents(floats('principalComponents', codes), wholeNumber('principalComponents', 'latentDim', latentDim, 2), plane, turned);
+    const found = this.core.principalComponents(
+      floats('principalComponents', codes),
+      wholeNumber('principalComponents', 'latentDim', latentDim, 2),
+      plane,
+      turned,
+    );
     if (!found) return null;
     const [across, up] = found.shares;
     return { first: Float64Array.from(found.first), second: Float64Array.from(found.second), shares: [across, up] };
@@ -120,7 +126,12 @@ export class Engine {
       return gunzip(raw, (head) => expectBytes(this.core.digitsFileSize(head), MAX_DIGIT_BYTES));
     };
     if ('bytes' in source) {
-      return new DigitSet(this.core.Digits.fromPacked(await unpacked(source.bytes), text('loadDigits', 'name', source.name ?? 'built-in')));
+      return new DigitSet(
+        this.core.Digits.fromPacked(
+          await unpacked(source.bytes),
+          text('loadDigits', 'name', source.name ?? 'built-in'),
+        ),
+      );
     }
     const { heldOut, name = 'own digits' } = source;
     wholeNumber('loadDigits', 'heldOut', heldOut);

@@ -46,12 +46,14 @@ export const MAX_UINT32 = 2 ** 32 - 1;
  */
 export function wholeNumber(where, name, value, min = 0, max = MAX_UINT32) {
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
-  const got = typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value) ?? String(value);
+  const got =
+    typeof value === 'number' || typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value));
   throw invalidArgument(where, `${name} to be a whole number from ${min} to ${max}`, got.slice(0, 60));
 }
 
 /** @param {unknown} value */
-const describe = (value) => (value === null ? 'null' : typeof value === 'object' ? value.constructor.name : typeof value);
+const describe = (value) =>
+  value === null ? 'null' : typeof value === 'object' ? value.constructor.name : typeof value;
 
 /** The labels: the ten digits. @type {readonly number[]} */
 export const ALL_DIGITS = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -67,7 +69,11 @@ const LABELS = ALL_DIGITS.length;
 export function labelled(where, rows, width, labels) {
   const count = rows.length / width;
   const all = Array.isArray(labels) ? labels : Array(Math.max(1, Math.floor(count))).fill(labels);
-  if (!Number.isInteger(count) || all.length !== count || !all.every((label) => Number.isInteger(label) && label >= 0 && label < LABELS)) {
+  if (
+    !Number.isInteger(count)
+    || all.length !== count
+    || !all.every((label) => Number.isInteger(label) && label >= 0 && label < LABELS)
+  ) {
     const got = `${rows.length} numbers and ${labels === undefined ? 'no label' : JSON.stringify(labels)}`;
     throw invalidArgument(where, `${width} numbers for each example and its label, 0 to ${LABELS - 1}`, got);
   }

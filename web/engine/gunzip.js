@@ -35,8 +35,10 @@ function nextStart(packed, from) {
 export async function gunzip(packed, sizeFromHead) {
   /** @type {Uint8Array[]} */
   let chunks = [];
-  let size = 0, limit = 0, falseStarts = 0;
-  for (let begin = 0; begin < packed.length; ) {
+  let size = 0,
+    limit = 0,
+    falseStarts = 0;
+  for (let begin = 0; begin < packed.length;) {
     // DecompressionStream unpacks one member and fails on what follows it, but does not report where the member ended. So
     // the next start of a member is tried as the end, then the one after that.
     let end = begin;
@@ -99,7 +101,10 @@ const sizeOf = (member) => new DataView(member.buffer, member.byteOffset + membe
 /** @param {Uint8Array[]} before @param {Uint8Array[]} chunks */
 function headOf(before, chunks) {
   const first = [...before, ...chunks];
-  return join(first, first.reduce((sum, { length }) => sum + length, 0)).subarray(0, 32);
+  return join(
+    first,
+    first.reduce((sum, { length }) => sum + length, 0),
+  ).subarray(0, 32);
 }
 
 /**

@@ -45,7 +45,9 @@ export class HeldOutCodes {
     if (this.encoded < this.count) return null;
     this.cancel();
     return {
-      mu: concatenate(pieces.map(({ mu }) => mu)), logVar: concatenate(pieces.map(({ logVar }) => logVar)), kl: concatenate(pieces.map(({ kl }) => kl)),
+      mu: concatenate(pieces.map(({ mu }) => mu)),
+      logVar: concatenate(pieces.map(({ logVar }) => logVar)),
+      kl: concatenate(pieces.map(({ kl }) => kl)),
     };
   }
 }

@@ -17,7 +17,11 @@ import { startWithPool } from './thread-pool.js';
 function resolveOptions({ variant = 'auto', threads = 'auto' }, possible) {
   const { arithmetic } = possible;
   if (variant !== 'auto' && !arithmetic.includes(variant)) {
-    throw invalidArgument('createEngine', `variant 'auto' or one that this engine can run (${arithmetic.join(', ')})`, `'${variant}'`);
+    throw invalidArgument(
+      'createEngine',
+      `variant 'auto' or one that this engine can run (${arithmetic.join(', ')})`,
+      `'${variant}'`,
+    );
   }
   if (threads !== 'auto' && (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS)) {
     throw invalidArgument('createEngine', `threads 'auto' or from 1 to ${MAX_THREADS}`, threads);
@@ -43,7 +47,9 @@ function instantiate(createCore, module, threads) {
        * @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} receive
        */
       instantiateWasm(imports, receive) {
-        WebAssembly.instantiate(module, imports).then((instance) => receive(instance, module)).catch(reject);
+        WebAssembly.instantiate(module, imports)
+          .then((instance) => receive(instance, module))
+          .catch(reject);
         return {};
       },
     }).then(resolve, reject);
@@ -51,7 +57,10 @@ function instantiate(createCore, module, threads) {
 }
 
 /** @template T @param {() => Promise<T>} load @returns {Promise<T>} */
-const fetchGlue = (load) => load().catch((error) => { throw new EngineError('unreachable', { reason: networkError(error) }); });
+const fetchGlue = (load) =>
+  load().catch((error) => {
+    throw new EngineError('unreachable', { reason: networkError(error) });
+  });
 
 /**
  * @param {Arithmetic} arithmetic
@@ -64,11 +73,16 @@ async function start(arithmetic, threads, possible, makeThreads) {
   const build = threads > 1 ? buildOf(arithmetic, true) : singleBuildOf(arithmetic, possible);
   const [{ default: createCore }, module] = await Promise.all([fetchGlue(build.glue), compileModule(build.wasm)]);
   if (threads === 1) return instantiate(createCore, module, 1);
-  return startWithPool(async () => {
-    const core = await instantiate(createCore, module, threads);
-    core.startThreads(threads);
-    return core;
-  }, threads - 1, arithmetic, makeThreads);
+  return startWithPool(
+    async () => {
+      const core = await instantiate(createCore, module, threads);
+      core.startThreads(threads);
+      return core;
+    },
+    threads - 1,
+    arithmetic,
+    makeThreads,
+  );
 }
 
 /**

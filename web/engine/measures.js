@@ -27,7 +27,11 @@ import { bytes, floats, wholeNumber } from './expect.js';
  */
 export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 }) {
   const image = model.withLabels('digitLikelihood', pixels, model.shape.pixels, label);
-  const likelihood = model.handle.digitLikelihood(image, wholeNumber('digitLikelihood', 'samples', samples, 1), wholeNumber('digitLikelihood', 'seed', seed));
+  const likelihood = model.handle.digitLikelihood(
+    image,
+    wholeNumber('digitLikelihood', 'samples', samples, 1),
+    wholeNumber('digitLikelihood', 'seed', seed),
+  );
   // In one request with the rest: between two, training may change the weights.
   return { ...likelihood, code: model.encode(pixels, label) };
 }
@@ -40,7 +44,10 @@ export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 
  * @returns {number[]}
  */
 export function reconstructionLoss(model, { pixels, z, label }) {
-  return model.handle.reconstructionLoss(model.withLabels('reconstructionLoss', pixels, model.shape.pixels, label), floats('reconstructionLoss', z));
+  return model.handle.reconstructionLoss(
+    model.withLabels('reconstructionLoss', pixels, model.shape.pixels, label),
+    floats('reconstructionLoss', z),
+  );
 }
 
 /**
@@ -65,7 +72,10 @@ export function posteriorGrid(model, options) {
  *   points; null while some are left
  */
 export function beginPosteriorGrid(model, { pixels, label, side = 64 }) {
-  model.handle.beginPosteriorGrid(model.withLabels('posteriorGrid', pixels, model.shape.pixels, label), wholeNumber('posteriorGrid', 'side', side, 2, 512));
+  model.handle.beginPosteriorGrid(
+    model.withLabels('posteriorGrid', pixels, model.shape.pixels, label),
+    wholeNumber('posteriorGrid', 'side', side, 2, 512),
+  );
   return (points) => model.handle.advancePosteriorGrid(points) ?? null;
 }
 
@@ -75,7 +85,11 @@ export function beginPosteriorGrid(model, { pixels, label, side = 64 }) {
  * @param {{given?: Float32Array, seed?: number, index?: number}} [options]  given: 0 or 1 each, in raster order
  */
 export function sampleGiven(model, { given = new Float32Array(0), seed = 1, index = 0 } = {}) {
-  return model.handle.sampleGiven(floats('sampleGiven', given), wholeNumber('sampleGiven', 'seed', seed), wholeNumber('sampleGiven', 'index', index));
+  return model.handle.sampleGiven(
+    floats('sampleGiven', given),
+    wholeNumber('sampleGiven', 'seed', seed),
+    wholeNumber('sampleGiven', 'index', index),
+  );
 }
 
 /**
@@ -118,5 +132,10 @@ export function unevenness(model, digits, { seed = 1 } = {}) {
  */
 export function sampleQuality(model, digits, { classifier, count = 200, seed = 1 }) {
   const judge = bytes('sampleQuality', classifier);
-  return model.handle.sampleQuality(digitsHandle('sampleQuality', digits), judge, wholeNumber('sampleQuality', 'count', count, 1), wholeNumber('sampleQuality', 'seed', seed));
+  return model.handle.sampleQuality(
+    digitsHandle('sampleQuality', digits),
+    judge,
+    wholeNumber('sampleQuality', 'count', count, 1),
+    wholeNumber('sampleQuality', 'seed', seed),
+  );
 }

@@ -41,7 +41,11 @@ export class Model extends Holder {
    */
   describe() {
     const { config, record, ...info } = this.handle.describe();
-    const described = withoutUndefined({ ...info, config: withoutUndefined(config), record: record && withoutUndefined(record) });
+    const described = withoutUndefined({
+      ...info,
+      config: withoutUndefined(config),
+      record: record && withoutUndefined(record),
+    });
     // Texts of the core that are names.
     return /** @type {any} */ (described);
   }
@@ -99,7 +103,10 @@ export class Model extends Holder {
    * @returns {Float32Array} 784 for each image
    */
   samplePrior({ count = 16, seed = 1 } = {}) {
-    return this.handle.samplePrior(wholeNumber('samplePrior', 'count', count, 1), wholeNumber('samplePrior', 'seed', seed));
+    return this.handle.samplePrior(
+      wholeNumber('samplePrior', 'count', count, 1),
+      wholeNumber('samplePrior', 'seed', seed),
+    );
   }
 
   /**
@@ -110,7 +117,11 @@ export class Model extends Holder {
    * @returns {Code}
    */
   encodeHeldOut(digits, first = 0, count = digits.count - digits.trainCount - first) {
-    return this.handle.encodeHeldOut(digitsHandle('encodeHeldOut', digits), wholeNumber('encodeHeldOut', 'first', first), wholeNumber('encodeHeldOut', 'count', count, 1));
+    return this.handle.encodeHeldOut(
+      digitsHandle('encodeHeldOut', digits),
+      wholeNumber('encodeHeldOut', 'first', first),
+      wholeNumber('encodeHeldOut', 'count', count, 1),
+    );
   }
 
   /**
@@ -182,7 +193,10 @@ export class Model extends Holder {
    * @returns {import('./messages.js').StepTrace}
    */
   traceStep({ pixels, epsilon = new Float32Array(0), label }) {
-    return this.handle.traceStep(this.withLabels('traceStep', pixels, this.shape.pixels, label), floats('traceStep', epsilon));
+    return this.handle.traceStep(
+      this.withLabels('traceStep', pixels, this.shape.pixels, label),
+      floats('traceStep', epsilon),
+    );
   }
 
   /**
@@ -193,7 +207,9 @@ export class Model extends Holder {
    */
   activations({ pixels, z, label, decodeLabel = label }) {
     return this.handle.activations(
-      this.withLabels('activations', pixels, this.shape.pixels, label), this.withLabels('activations', z, this.shape.latentDim, decodeLabel));
+      this.withLabels('activations', pixels, this.shape.pixels, label),
+      this.withLabels('activations', z, this.shape.latentDim, decodeLabel),
+    );
   }
 
   /**

@@ -5,7 +5,9 @@ let hasFailed = false;
 /** @type {Worker | null} */
 let preloaded = typeof Worker === 'function' ? startWorker() : null;
 // The error event is lost if it occurs before a client listens. The client's own worker then fails in the same way.
-preloaded?.addEventListener('error', () => { hasFailed = true; });
+preloaded?.addEventListener('error', () => {
+  hasFailed = true;
+});
 
 /** Returns the preloaded worker to the first caller, and a new one to others. */
 export function takeWorker() {

@@ -120,7 +120,8 @@ export class Session {
       digits.dispose();
       throw error;
     }
-    const oldDigits = this.#digits, oldLoop = this.#loop;
+    const oldDigits = this.#digits,
+      oldLoop = this.#loop;
     this.#digits = digits;
     this.startLoop();
     oldDigits?.dispose();
@@ -200,7 +201,11 @@ export class Session {
     this.#loop = null;
     if (!this.#model || !this.#digits) return;
     this.#loop = new TrainingLoop({
-      model: this.#model, digits: this.#digits, pieces: this.pieceSizes, schedule: this.schedule, emit: this.emit,
+      model: this.#model,
+      digits: this.#digits,
+      pieces: this.pieceSizes,
+      schedule: this.schedule,
+      emit: this.emit,
     });
   }
 
@@ -225,7 +230,8 @@ export class Session {
 
   /** Digits that are encoded, scored or decoded at a time: few enough that other requests are served soon. */
   get pieceSizes() {
-    const { encodeMultiplyAdds, decodeMultiplyAdds } = this.modelCost(), limits = limitsOf(this.engine.info.possible);
+    const { encodeMultiplyAdds, decodeMultiplyAdds } = this.modelCost(),
+      limits = limitsOf(this.engine.info.possible);
     return {
       encode: pieceOf(encodeMultiplyAdds, limits, MAX_BATCH),
       score: pieceOf(encodeMultiplyAdds + decodeMultiplyAdds, limits, MAX_BATCH),
@@ -235,7 +241,8 @@ export class Session {
 
   /** @param {Partial<import('./messages.js').TrainingConfig>} training */
   setTraining(training) {
-    const { model } = this, loop = this.#loop;
+    const { model } = this,
+      loop = this.#loop;
     const { config, training: before } = model.describe();
     this.expectAffordable({ config, training: { ...before, ...training } });
     expectTrainingDigits(training?.digits ?? before.digits, this.#digits);

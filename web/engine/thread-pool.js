@@ -21,9 +21,11 @@ export async function startWithPool(create, count, arithmetic, make = makeThread
   const free = pool.threads.slice();
   const { Worker } = globalThis;
   try {
-    globalThis.Worker = /** @type {any} */ (function PooledWorker() {
-      return free.shift();
-    });
+    globalThis.Worker = /** @type {any} */ (
+      function PooledWorker() {
+        return free.shift();
+      }
+    );
     const created = create();
     globalThis.Worker = Worker;
     return await withStartTimeout(created);

@@ -85,6 +85,10 @@ export class ThreadProxy {
     if (typeof message !== 'object' || message === null) return;
     if (message.made) this.settle?.resolve({ threads: this.threads, end: () => this.send({ end: true }) });
     else if ('error' in message) this.settle?.reject(deserializeError(message.error));
-    else this.threads[message.index]?.onmessage?.call(/** @type {any} */ (null), new MessageEvent('message', { data: message.message }));
+    else
+      this.threads[message.index]?.onmessage?.call(
+        /** @type {any} */ (null),
+        new MessageEvent('message', { data: message.message }),
+      );
   }
 }

@@ -42,7 +42,9 @@ function load(worker, arithmetic) {
   /** @type {() => void} */
   let resolveRunning = () => {};
   /** @type {Promise<void>} */
-  const running = new Promise((resolve) => { resolveRunning = resolve; });
+  const running = new Promise((resolve) => {
+    resolveRunning = resolve;
+  });
   const loaded = new Promise((resolve, reject) => {
     worker.onmessage = ({ data: { error, runs } }) => {
       resolveRunning();
@@ -51,7 +53,9 @@ function load(worker, arithmetic) {
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(event.message ? new EngineError('workerFailed', { detail: event.message }) : new EngineError('threadsMissing'));
+      reject(
+        event.message ? new EngineError('workerFailed', { detail: event.message }) : new EngineError('threadsMissing'),
+      );
     };
     worker.postMessage({ arithmetic });
   });

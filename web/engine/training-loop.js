@@ -142,7 +142,11 @@ export class TrainingLoop {
     this.expectWholeBatch();
     this.earlyStopping.rule = checked;
     // A run that was paused at the step of a measurement ends there, as without the pause.
-    const isOver = this.state !== 'running' && this.stopped !== 'patience' && this.countedStep === this.step && this.earlyStopping.isPatienceExhausted(this.epoch());
+    const isOver =
+      this.state !== 'running'
+      && this.stopped !== 'patience'
+      && this.countedStep === this.step
+      && this.earlyStopping.isPatienceExhausted(this.epoch());
     if (this.stopped === 'patience') this.earlyStopping.restartPatience(this.epoch());
     this.stopped = null;
     if (this.state !== 'running') this.clearWindow();
@@ -184,7 +188,12 @@ export class TrainingLoop {
   }
 
   lastStep() {
-    return this.earlyStopping.lastStep({ step: this.step, epoch: this.epoch(), trainCount: this.trainCount, batchSize: this.batchSize });
+    return this.earlyStopping.lastStep({
+      step: this.step,
+      epoch: this.epoch(),
+      trainCount: this.trainCount,
+      batchSize: this.batchSize,
+    });
   }
 
   /** The state of a loop that continues another one's run. */
@@ -209,7 +218,8 @@ export class TrainingLoop {
   advanceSteps() {
     // A pause in between has set stepsLeft to 0.
     if (this.stepsLeft > 0) {
-      const steps = Math.min(this.stepsLeft, this.stepsInSlice()), left = this.stepsLeft - steps;
+      const steps = Math.min(this.stepsLeft, this.stepsInSlice()),
+        left = this.stepsLeft - steps;
       this.stepsLeft = 0;
       this.train(steps);
       this.stepsLeft = this.divergedStep === null ? left : 0;
@@ -238,7 +248,8 @@ export class TrainingLoop {
 
   /** @returns {Progress} */
   progress() {
-    const running = this.state === 'running', epoch = this.epoch();
+    const running = this.state === 'running',
+      epoch = this.epoch();
     return {
       state: this.state,
       step: this.step,
@@ -248,7 +259,7 @@ export class TrainingLoop {
       heldOut: null,
       divergedStep: this.divergedStep,
       stopped: this.stopped,
-      lastStep: running ? this.lastStep()?.step ?? null : null,
+      lastStep: running ? (this.lastStep()?.step ?? null) : null,
       epochsWithoutImprovement: this.earlyStopping.epochsWithoutImprovement(epoch),
       checksum: running ? '' : this.model.checksum(),
     };
@@ -358,7 +369,15 @@ export class TrainingLoop {
     this.emit(WorkerEvent.progress, {
       ...progress,
       train: null,
-      heldOut: { negativeElbo, reconstruction, kl, klPerDimension, activeUnits, step: progress.step, epoch: progress.epoch },
+      heldOut: {
+        negativeElbo,
+        reconstruction,
+        kl,
+        klPerDimension,
+        activeUnits,
+        step: progress.step,
+        epoch: progress.epoch,
+      },
     });
   }
 
@@ -380,7 +399,8 @@ export class TrainingLoop {
 
   advanceScatter() {
     const before = this.now();
-    let spent = 0, codes = null;
+    let spent = 0,
+      codes = null;
     do {
       codes = this.measureFinite(() => this.codes.advance());
       // There are no finite codes to show.
@@ -401,7 +421,7 @@ export class TrainingLoop {
       const bytes = this.model.saveWeights({ resumable: true, digits: this.digits });
       this.emit(WorkerEvent.snapshot, { bytes, run: this.runState() });
       /** Whether the last snapshot succeeded. */
-    this.hasSnapshot = true;
+      this.hasSnapshot = true;
     } catch (error) {
       if (isTrap(error)) throw error;
       if (this.hasSnapshot) this.emit(WorkerEvent.snapshotFailed, { error: serializeError(error) });

@@ -4,4 +4,5 @@
  * @param {T} object
  * @returns {T}
  */
-export const withoutUndefined = (object) => /** @type {T} */ (Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)));
+export const withoutUndefined = (object) =>
+  /** @type {T} */ (Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)));

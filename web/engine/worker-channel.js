@@ -40,7 +40,9 @@ export class WorkerChannel {
     this.worker.onmessageerror = () => this.fail(new EngineError('unreadable'));
     this.worker.onerror = (event) => {
       event.preventDefault();
-      this.fail(event.message ? new EngineError('workerFailed', { detail: event.message }) : new EngineError('workerMissing'));
+      this.fail(
+        event.message ? new EngineError('workerFailed', { detail: event.message }) : new EngineError('workerMissing'),
+      );
     };
     this.timer = setInterval(() => this.checkSilence(), CHECK_MS);
   }
@@ -87,14 +89,18 @@ export class WorkerChannel {
 
   /** When no request is pending and the handlers of the last reply have run; also when the channel is closed. @returns {Promise<void>} */
   async whenIdle() {
-    while (this.pending.size > 0 && !this.closed) await new Promise((resolve) => this.idleWaiters.push(() => resolve(null)));
-    await new Promise((resolve) => { setTimeout(resolve); });
+    while (this.pending.size > 0 && !this.closed)
+      await new Promise((resolve) => this.idleWaiters.push(() => resolve(null)));
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
     if (this.pending.size > 0 && !this.closed) await this.whenIdle();
   }
 
   checkSilence() {
     this.silentChecks = this.expectsEvents || this.pending.size > 0 ? this.silentChecks + 1 : 0;
-    if (this.silentChecks > (this.hasResponded ? MAX_SILENT_CHECKS : MAX_START_CHECKS)) this.fail(new EngineError('silent'));
+    if (this.silentChecks > (this.hasResponded ? MAX_SILENT_CHECKS : MAX_START_CHECKS))
+      this.fail(new EngineError('silent'));
   }
 
   /** Ends a worker that has failed. @param {Error} reason */

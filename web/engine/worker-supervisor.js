@@ -118,7 +118,9 @@ export class WorkerSupervisor {
     else this.modelFailures = this.recovery.model ? 1 : 0;
     this.responsesOfModel = 0;
     const isLast = this.restarts > MAX_RESTARTS;
-    const isModelDropped = this.recovery.model !== null && (isLast || (this.recovery.previous !== null && this.modelFailures >= MAX_MODEL_FAILURES));
+    const isModelDropped =
+      this.recovery.model !== null
+      && (isLast || (this.recovery.previous !== null && this.modelFailures >= MAX_MODEL_FAILURES));
     if (isLast && !isModelDropped) {
       this.fail(new EngineError('stoppedOften', { count: this.restarts, reason }));
       return;
@@ -135,7 +137,9 @@ export class WorkerSupervisor {
 
   /** Replaces a model that makes the engine fail with the previous one, or with none. */
   restorePreviousModel() {
-    Object.assign(this.recovery, this.recovery.previous ?? { model: null, snapshot: null, training: null }, { previous: null });
+    Object.assign(this.recovery, this.recovery.previous ?? { model: null, snapshot: null, training: null }, {
+      previous: null,
+    });
     this.modelFailures = 0;
   }
 
@@ -165,7 +169,8 @@ export class WorkerSupervisor {
   recordModel(model) {
     const { model: present, snapshot, training } = this.recovery;
     // A model that has just made the engine fail is not restored.
-    const previous = this.modelFailures > 0 ? this.recovery.previous : present && { model: present, snapshot, training };
+    const previous =
+      this.modelFailures > 0 ? this.recovery.previous : present && { model: present, snapshot, training };
     Object.assign(this.recovery, { model, snapshot: null, training: null, previous });
     this.modelFailures = 0;
     this.responsesOfModel = 0;
@@ -316,7 +321,7 @@ export class WorkerSupervisor {
 
   /** When the current worker has been restored; a worker that fails meanwhile is followed by its replacement. */
   async whenRestored() {
-    for (let restored; restored !== this.restored; ) {
+    for (let restored; restored !== this.restored;) {
       restored = this.restored;
       await restored;
     }

@@ -12,8 +12,18 @@
 
 /** @type {Record<string, Language>} */
 export const LANGUAGES = {
-  en: { name: 'English', texts: () => import('./en/deferred-texts.js'), tips: () => import('./en/tips.js'), article: () => import('virtual:article/en') },
-  ko: { name: '한국어', texts: () => import('./ko/texts.js'), tips: () => import('./ko/tips.js'), article: () => import('virtual:article/ko') },
+  en: {
+    name: 'English',
+    texts: () => import('./en/deferred-texts.js'),
+    tips: () => import('./en/tips.js'),
+    article: () => import('virtual:article/en'),
+  },
+  ko: {
+    name: '한국어',
+    texts: () => import('./ko/texts.js'),
+    tips: () => import('./ko/tips.js'),
+    article: () => import('virtual:article/ko'),
+  },
 };
 
 /** English with accents, a third longer: shows which texts are cut off or not translated. In the link only: `#lang=en-XA`. */

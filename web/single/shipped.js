@@ -6,7 +6,11 @@
 export const DIGITS = new URL('../../build/data/digits.bin.gz', import.meta.url);
 
 /** By path. @type {Record<string, string>} */
-const OTHERS = import.meta.glob(['../../weights/{vae-2d,cvae-2d,ae-2d,fvbn,classifier}.safetensors'], { query: '?url', import: 'default', eager: true });
+const OTHERS = import.meta.glob(['../../weights/{vae-2d,cvae-2d,ae-2d,fvbn,classifier}.safetensors'], {
+  query: '?url',
+  import: 'default',
+  eager: true,
+});
 
 /** @param {string} name */
 export const addressOfWeights = (name) => OTHERS[`../../weights/${name}.safetensors`];

@@ -17,16 +17,19 @@ const transposingLinear = tf.customGrad((x, weight, bias, save) => {
   return {
     value: tf.fused.matMul({ a: x, b: weight, bias }),
     gradFunc: (dy, [input, matrix]) => [
-      tf.matMul(dy, tf.transpose(matrix)), tf.matMul(tf.transpose(input), dy), tf.sum(dy, 0),
+      tf.matMul(dy, tf.transpose(matrix)),
+      tf.matMul(tf.transpose(input), dy),
+      tf.sum(dy, 0),
     ],
   };
 });
 
 /** The same for the first layer, whose input needs no gradient. */
-const transposingFirstLinear = (x, ...parameters) => tf.customGrad((weight, bias) => ({
-  value: tf.fused.matMul({ a: x, b: weight, bias }),
-  gradFunc: (dy) => [tf.matMul(tf.transpose(x), dy), tf.sum(dy, 0)],
-}))(...parameters);
+const transposingFirstLinear = (x, ...parameters) =>
+  tf.customGrad((weight, bias) => ({
+    value: tf.fused.matMul({ a: x, b: weight, bias }),
+    gradFunc: (dy) => [tf.matMul(tf.transpose(x), dy), tf.sum(dy, 0)],
+  }))(...parameters);
 
 const plainLinear = (x, weight, bias) => tf.add(tf.matMul(x, weight), bias);
 
@@ -158,7 +161,7 @@ const tasks = {
     const times = [];
     let last;
     // A step that takes as long as a whole turn is not repeated.
-    const enough = Math.min(groups, Math.max(1, Math.round(groups * groupMs / stepMs)));
+    const enough = Math.min(groups, Math.max(1, Math.round((groups * groupMs) / stepMs)));
     for (let group = 0; group < enough; ++group) {
       const result = await training.steps(Math.max(1, Math.round(groupMs / stepMs)));
       times.push(result.ms);

@@ -41,7 +41,11 @@ export async function measureGemm(bench) {
 
 /** @param {import('../measuring.mjs').Measuring} bench */
 export async function measureParts(bench) {
-  await bench.inTurns(kParts.flatMap((name) => (
-    kernelEntries(bench, ['chromium'], name, { work: 'part', name, batch: 128 }, 'ms')
-      .filter(({ row }) => row.arithmetic === 'fused'))));
+  await bench.inTurns(
+    kParts.flatMap((name) =>
+      kernelEntries(bench, ['chromium'], name, { work: 'part', name, batch: 128 }, 'ms').filter(
+        ({ row }) => row.arithmetic === 'fused',
+      ),
+    ),
+  );
 }

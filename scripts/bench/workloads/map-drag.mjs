@@ -6,22 +6,24 @@ import { engineOf, kPatienceMs, press, unknownEngine, loadPage } from '../page-l
 async function dragIn(bench, where, points) {
   const rows = (one) => [false, true].map((trains) => ({ work: dragName(points, trains), ...one, unit: 'ms' }));
   try {
-    const { one, runs } = await loadPage(bench, where, { async use(page) {
-      const shows = (count) => page.waitForFunction(showsDigits, { timeout: kPatienceMs }, count);
-      await shows(1000);
-      if (points === kManyDigits.heldOut) {
-        await page.evaluate(giveManyDigits, kManyDigits);
-        await shows(points);
-      }
-      const found = [];
-      for (const trains of [false, true]) {
-        if (trains) await press(page, 'train-play');
-        const medians = [];
-        while (medians.length < bench.mode.drags) medians.push((await page.evaluate(dragOnMap, kLongTask)).median);
-        found.push(medians);
-      }
-      return { one: await engineOf(page, where), runs: found };
-    } });
+    const { one, runs } = await loadPage(bench, where, {
+      async use(page) {
+        const shows = (count) => page.waitForFunction(showsDigits, { timeout: kPatienceMs }, count);
+        await shows(1000);
+        if (points === kManyDigits.heldOut) {
+          await page.evaluate(giveManyDigits, kManyDigits);
+          await shows(points);
+        }
+        const found = [];
+        for (const trains of [false, true]) {
+          if (trains) await press(page, 'train-play');
+          const medians = [];
+          while (medians.length < bench.mode.drags) medians.push((await page.evaluate(dragOnMap, kLongTask)).median);
+          found.push(medians);
+        }
+        return { one: await engineOf(page, where), runs: found };
+      },
+    });
     rows(one).forEach((row, i) => bench.add(row, runs[i]));
   } catch (error) {
     for (const row of rows(unknownEngine(where))) bench.leaveOut(row, error);

@@ -21,8 +21,14 @@ export async function measureDrawing(bench) {
     for (let run = 0; run < bench.mode.rounds; ++run) {
       runs.push((await bench.ask(one, { task: 'encodeDecode', count: 1000 })).times);
     }
-    bench.add(row('encode+decode median', 'ms'), runs.map((times) => percentile(times, 0.5)));
-    bench.add(row('encode+decode p99', 'ms'), runs.map((times) => percentile(times, 0.99)));
+    bench.add(
+      row('encode+decode median', 'ms'),
+      runs.map((times) => percentile(times, 0.5)),
+    );
+    bench.add(
+      row('encode+decode p99', 'ms'),
+      runs.map((times) => percentile(times, 0.99)),
+    );
   } catch (error) {
     bench.leaveOut(row('encode+decode', 'ms'), error);
   }
@@ -31,10 +37,12 @@ export async function measureDrawing(bench) {
 /** @param {import('../measuring.mjs').Measuring} bench */
 export async function measureBound(bench) {
   const entries = [1, 2].map((threads) => ({ ...kWorker, threads }));
-  await bench.inTurns(entries.map((one) => ({
-    row: { work: 'iwae bound', ...one, unit: 'samples/s' },
-    measure: async () => (await bench.ask(one, { task: 'bound', samples: 5000, ...bench.turn })).rates,
-  })));
+  await bench.inTurns(
+    entries.map((one) => ({
+      row: { work: 'iwae bound', ...one, unit: 'samples/s' },
+      measure: async () => (await bench.ask(one, { task: 'bound', samples: 5000, ...bench.turn })).rates,
+    })),
+  );
 }
 
 /** Runs in the page before its own scripts. */
@@ -54,8 +62,9 @@ export function noteFirstDigit() {
 function noteLongTasks() {
   window.longTasks = [];
   if (PerformanceObserver.supportedEntryTypes.includes('longtask')) {
-    new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ startTime, duration }) => ({ startTime, duration }))))
-      .observe({ type: 'longtask' });
+    new PerformanceObserver((list) =>
+      window.longTasks.push(...list.getEntries().map(({ startTime, duration }) => ({ startTime, duration }))),
+    ).observe({ type: 'longtask' });
     return;
   }
   let last = performance.now();
@@ -78,10 +87,13 @@ async function firstDigit(bench, where) {
   const note = ({ url }) => asked.push({ path: url.split(/[?#]/, 1)[0], at: Date.now() });
   bench.browsers.site.on('request', note);
   try {
-    const { ms, at, one } = await loadPage(bench, where, { prepare: noteFirstDigit, async use(page) {
-      const found = await page.waitForFunction(() => window.firstDigit, { timeout: kPatienceMs });
-      return { ...(await found.jsonValue()), one: await engineOf(page, where) };
-    } });
+    const { ms, at, one } = await loadPage(bench, where, {
+      prepare: noteFirstDigit,
+      async use(page) {
+        const found = await page.waitForFunction(() => window.firstDigit, { timeout: kPatienceMs });
+        return { ...(await found.jsonValue()), one: await engineOf(page, where) };
+      },
+    });
     const paths = new Set(asked.filter((request) => request.at <= at).map(({ path }) => path));
     const sizes = await Promise.all([...paths].map(bytesSent));
     return { one, ms, bytes: sizes.reduce((sum, size) => sum + size, 0) };
@@ -97,8 +109,14 @@ export async function measureFirstDigit(bench) {
     try {
       while (pageLoads.length < bench.mode.pageLoads) pageLoads.push(await firstDigit(bench, where));
       const [{ one }] = pageLoads;
-      bench.add({ work: 'first digit', ...one, unit: 'ms' }, pageLoads.map(({ ms }) => ms));
-      bench.add({ work: 'first paint bytes', ...one, unit: 'bytes' }, pageLoads.map(({ bytes }) => bytes));
+      bench.add(
+        { work: 'first digit', ...one, unit: 'ms' },
+        pageLoads.map(({ ms }) => ms),
+      );
+      bench.add(
+        { work: 'first paint bytes', ...one, unit: 'bytes' },
+        pageLoads.map(({ bytes }) => bytes),
+      );
     } catch (error) {
       bench.leaveOut({ work: 'first digit', ...unknownEngine(where), unit: 'ms' }, error);
     }
@@ -109,27 +127,42 @@ export async function measureFirstDigit(bench) {
  * The name of the measurement by browser: Firefox reports no tasks, so a timer is set every 4 ms, and
  * its maximum delay is reported.
  */
-export const watchName = (where, compares) => `${where === 'firefox' ? 'longest wait for the thread' : 'longest task'} over 50 ms${compares ? ', comparison in view' : ''}`;
+export const watchName = (where, compares) =>
+  `${where === 'firefox' ? 'longest wait for the thread' : 'longest task'} over 50 ms${compares ? ', comparison in view' : ''}`;
 
 /** The longest task of the page's thread during training of one model or of all three in the comparison; 0: none longer than 50 ms. */
 async function longestTask(page, where, compares) {
   const bar = compares ? 'compare' : 'train';
   if (compares) {
-    await page.waitForFunction(() => document.querySelector('[data-testid="latent-map"]')?.dataset.points === '1000', { timeout: kPatienceMs });
+    await page.waitForFunction(() => document.querySelector('[data-testid="latent-map"]')?.dataset.points === '1000', {
+      timeout: kPatienceMs,
+    });
     await page.$eval('[data-testid="compare"]', (node) => node.scrollIntoView());
-    await page.waitForFunction(() => document.querySelector('[data-testid="compare-scatter-ae"]')?.dataset.points === '1000', { timeout: kPatienceMs });
+    await page.waitForFunction(
+      () => document.querySelector('[data-testid="compare-scatter-ae"]')?.dataset.points === '1000',
+      { timeout: kPatienceMs },
+    );
   }
   const enabled = (selector) => document.querySelector(selector)?.disabled === false;
   await page.waitForFunction(enabled, { timeout: kPatienceMs }, `[data-testid="${bar}-play"]`);
-  const progress = () => page.$eval(`[data-testid="${compares ? 'compare-epoch' : 'train-step-count'}"]`, (node) => Number(node.dataset.value));
+  const progress = () =>
+    page.$eval(`[data-testid="${compares ? 'compare-epoch' : 'train-step-count'}"]`, (node) =>
+      Number(node.dataset.value),
+    );
   const before = await progress();
   // An earlier task may be reported only now.
   const began = await page.evaluate(() => performance.now());
   await press(page, `${bar}-play`);
-  await new Promise((done) => { setTimeout(done, kWatchMs); });
-  const tasks = await page.evaluate((from) => window.longTasks.filter(({ startTime }) => startTime >= from).map(({ duration }) => duration), began);
+  await new Promise((done) => {
+    setTimeout(done, kWatchMs);
+  });
+  const tasks = await page.evaluate(
+    (from) => window.longTasks.filter(({ startTime }) => startTime >= from).map(({ duration }) => duration),
+    began,
+  );
   const trained = (await progress()) - before;
-  if (!(trained > (compares ? 0 : 100))) throw new Error(`it trained ${trained} ${compares ? 'epochs' : 'steps'} in ${kWatchMs} ms`);
+  if (!(trained > (compares ? 0 : 100)))
+    throw new Error(`it trained ${trained} ${compares ? 'epochs' : 'steps'} in ${kWatchMs} ms`);
   return { one: await engineOf(page, where), longest: Math.max(0, ...tasks) };
 }
 
@@ -141,7 +174,9 @@ export async function measureLongTasks(bench) {
       const watches = [];
       try {
         while (watches.length < bench.mode.watches) {
-          watches.push(await loadPage(bench, where, { prepare: noteLongTasks, use: (page) => longestTask(page, where, compares) }));
+          watches.push(
+            await loadPage(bench, where, { prepare: noteLongTasks, use: (page) => longestTask(page, where, compares) }),
+          );
         }
         bench.add({ work, ...watches[0].one, unit: 'ms' }, [Math.max(...watches.map(({ longest }) => longest))]);
       } catch (error) {

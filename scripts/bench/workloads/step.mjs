@@ -25,10 +25,14 @@ const peer = (who, where, threads) => ({ who, where, arithmetic: null, threads }
 
 /** TensorFlow.js by default and, if faster, with layers written for its fast kernels (page/tfjs-worker.js). */
 export const kPeers = [
-  peer('pytorch', 'native', 1), peer('pytorch', 'native', 2),
-  peer('tfjs-wasm', 'chromium', 1), peer('tfjs-wasm', 'chromium', 2),
-  peer('tfjs-wasm-transposed', 'chromium', 1), peer('tfjs-wasm-transposed', 'chromium', 2),
-  peer('tfjs-webgl', 'chromium', 1), peer('tfjs-cpu', 'chromium', 1),
+  peer('pytorch', 'native', 1),
+  peer('pytorch', 'native', 2),
+  peer('tfjs-wasm', 'chromium', 1),
+  peer('tfjs-wasm', 'chromium', 2),
+  peer('tfjs-wasm-transposed', 'chromium', 1),
+  peer('tfjs-wasm-transposed', 'chromium', 2),
+  peer('tfjs-webgl', 'chromium', 1),
+  peer('tfjs-cpu', 'chromium', 1),
 ];
 
 /** @param {import('../measuring.mjs').Measuring} bench */
@@ -47,15 +51,18 @@ export async function measureStep(bench) {
  * @param {import('../measuring.mjs').Measuring} bench
  */
 export async function measureScaling(bench) {
-  const measured = (threads, hidden, batch) => entry(
-    bench,
-    { who: 'latentpad', where: 'chromium', arithmetic: 'fused', threads },
-    stepName(hidden, batch),
-    { ...kNet, hidden: [hidden] },
-    { ...kSetup, batchSize: batch },
-  );
+  const measured = (threads, hidden, batch) =>
+    entry(
+      bench,
+      { who: 'latentpad', where: 'chromium', arithmetic: 'fused', threads },
+      stepName(hidden, batch),
+      { ...kNet, hidden: [hidden] },
+      { ...kSetup, batchSize: batch },
+    );
   await bench.inTurns([
-    measured(1, 400, 128), measured(2, 400, 128), measured(3, 400, 128),
+    measured(1, 400, 128),
+    measured(2, 400, 128),
+    measured(3, 400, 128),
     ...[64, 256, 512].map((batch) => measured(1, 400, batch)),
     ...[200, 800].map((hidden) => measured(1, hidden, 128)),
   ]);

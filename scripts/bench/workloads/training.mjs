@@ -11,9 +11,18 @@ async function askSeeds(bench, one) {
   for (let seed = 1; seed <= bench.mode.seeds; ++seed) {
     runs.push(await bench.ask(one, { task: 'timeTo', net: kNet, setup: kSetup, seed, ...kTimeTo }));
   }
-  bench.add({ work: timeName, ...one, unit: 'ms' }, runs.map(({ trainingMs }) => trainingMs));
-  bench.add({ work: `${timeName}: evaluations`, ...one, unit: 'ms' }, runs.map(({ evaluationMs }) => evaluationMs));
-  bench.add({ work: `${timeName}: epochs`, ...one, unit: 'epochs' }, runs.map(({ epochs }) => epochs));
+  bench.add(
+    { work: timeName, ...one, unit: 'ms' },
+    runs.map(({ trainingMs }) => trainingMs),
+  );
+  bench.add(
+    { work: `${timeName}: evaluations`, ...one, unit: 'ms' },
+    runs.map(({ evaluationMs }) => evaluationMs),
+  );
+  bench.add(
+    { work: `${timeName}: epochs`, ...one, unit: 'epochs' },
+    runs.map(({ epochs }) => epochs),
+  );
 }
 
 async function askNativeSeeds(bench, one) {

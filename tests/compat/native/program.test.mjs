@@ -19,7 +19,10 @@ const TOLERANCE = 1e-12;
 function assertContains(actual, expected, where) {
   if (expected === null || typeof expected !== 'object') {
     if (typeof expected === 'number' && typeof actual === 'number' && where.includes('.evaluation.')) {
-      assert.ok(Math.abs(actual - expected) <= TOLERANCE * Math.abs(expected), `${where}: expected ${expected}, got ${actual}`);
+      assert.ok(
+        Math.abs(actual - expected) <= TOLERANCE * Math.abs(expected),
+        `${where}: expected ${expected}, got ${actual}`,
+      );
     } else {
       assert.equal(actual, expected, where);
     }

@@ -21,8 +21,14 @@ for (const [name, bytes] of weightFiles()) {
     assert.equal(model.checksum(), info.checksum);
     if (codes) {
       const { mu, logVar } = model.encode(pixels, conditional ? labels : undefined);
-      assert.deepEqual([...mu], codes.flatMap((code) => code.mu));
-      assert.deepEqual([...(logVar ?? [])], codes.flatMap((code) => code.log_var));
+      assert.deepEqual(
+        [...mu],
+        codes.flatMap((code) => code.mu),
+      );
+      assert.deepEqual(
+        [...(logVar ?? [])],
+        codes.flatMap((code) => code.log_var),
+      );
       assert.equal(hashOf(model.decode(Float32Array.of(0.5, -1), conditional ? [7] : undefined)), decoded);
     }
     assert.equal(hashOf(model.samplePrior({ count: 2, seed: 3 })), samples);

@@ -25,5 +25,8 @@ test('every key of the first version is still a key, and is in a link of this li
   const keys = new Set(links.flatMap(({ values }) => Object.keys(values)));
   const known = LINK_TABLE.map(({ key }) => key);
   assert.equal(keys.size, 57);
-  assert.deepEqual([...keys].filter((key) => !known.includes(key)), []);
+  assert.deepEqual(
+    [...keys].filter((key) => !known.includes(key)),
+    [],
+  );
 });

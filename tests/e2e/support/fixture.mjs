@@ -10,7 +10,8 @@ import { Site, browserName, launch, serve as startServer } from './site.mjs';
 /** One browser for all files that run in this process: it takes seconds to start. */
 let starting = null;
 /** Cleanup functions of the file, and of the current test. */
-const ofFiles = [], ofTest = [];
+const ofFiles = [],
+  ofTest = [];
 
 after(async () => {
   await closeAll(ofFiles);
@@ -32,8 +33,12 @@ export async function newVisitor() {
  * For pages that test other things: busy-waiting threads take processor time from the
  * tested code, and a service worker fetches the whole page for each new visitor.
  */
-const SPARING = { intercept: beforeWorker("Object.defineProperty(WorkerNavigator.prototype, 'hardwareConcurrency', { get: () => 1 })") };
-const withoutServiceWorker = () => { delete Navigator.prototype.serviceWorker; };
+const SPARING = {
+  intercept: beforeWorker("Object.defineProperty(WorkerNavigator.prototype, 'hardwareConcurrency', { get: () => 1 })"),
+};
+const withoutServiceWorker = () => {
+  delete Navigator.prototype.serviceWorker;
+};
 
 /**
  * @param {object} [options]
@@ -42,8 +47,10 @@ const withoutServiceWorker = () => { delete Navigator.prototype.serviceWorker; }
  * @param {boolean} [options.mayComplain]   the tests themselves check the console output
  */
 export function createFixture({ server: serving = true, mayComplain = false } = {}) {
-  const sites = [], server = {};
-  let begun = null, visitor = null;
+  const sites = [],
+    server = {};
+  let begun = null,
+    visitor = null;
 
   async function begin() {
     visitor = await (await (starting ??= launch())).createBrowserContext();
@@ -69,7 +76,10 @@ export function createFixture({ server: serving = true, mayComplain = false } = 
     nodeTest(name, ...rest, async (context) => {
       await (begun ??= begin());
       // An error during cleanup must not hide a failure.
-      const failure = await body(context).then(() => null, (error) => error ?? new Error('rejected with nothing'));
+      const failure = await body(context).then(
+        () => null,
+        (error) => error ?? new Error('rejected with nothing'),
+      );
       if (failure) await end().catch(() => {});
       else await end();
       if (failure) throw failure;
@@ -80,7 +90,9 @@ export function createFixture({ server: serving = true, mayComplain = false } = 
     server,
     /** Replaces this file's server; closed after the test, or before it by server.close(). */
     async serve(options) {
-      Object.assign(server, await startServer(options), { changesScripts: options?.intercept?.changesScripts ?? false });
+      Object.assign(server, await startServer(options), {
+        changesScripts: options?.intercept?.changesScripts ?? false,
+      });
       ofTest.push(server.close);
     },
     /**
@@ -99,7 +111,9 @@ export function createFixture({ server: serving = true, mayComplain = false } = 
     newPage: () => visitor.newPage(),
     test,
     /** For tests that do not depend on the browser: run in the given one, to divide the work. */
-    testIn: (name, ...rest) => { if (name === browserName) test(...rest); },
+    testIn: (name, ...rest) => {
+      if (name === browserName) test(...rest);
+    },
   };
 }
 

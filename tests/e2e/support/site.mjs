@@ -11,15 +11,21 @@ const launchOptions = {
   chromium: {
     executablePath: process.env.LATENTPAD_CHROMIUM ?? '/usr/bin/chromium',
     args: [
-      '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-dev-shm-usage',
     ],
   },
   firefox: { browser: 'firefox', executablePath: process.env.LATENTPAD_FIREFOX ?? '/usr/bin/firefox-esr' },
 };
 
 /** @returns {Promise<import('puppeteer-core').Browser>} */
-export const launch = () => puppeteer.launch({ headless: true, protocolTimeout: 120_000, ...launchOptions[browserName] });
+export const launch = () =>
+  puppeteer.launch({ headless: true, protocolTimeout: 120_000, ...launchOptions[browserName] });
 
 /**
  * Serves dist/. `intercept` may answer a request itself by returning true.
@@ -37,10 +43,11 @@ export async function serve({ headers, intercept } = {}) {
   const address = `http://localhost:${server.address().port}/`;
   return {
     address,
-    close: () => new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
   };
 }
 
@@ -48,7 +55,8 @@ export async function serve({ headers, intercept } = {}) {
  * Firefox's errors for requests that were active during a reload: a font (NS_BINDING_ABORTED), or a request that the
  * service worker was handling, which has no URL.
  */
-const abortedByReload = /^downloadable font: download failed .*status=2152398850|^Failed to load ‘’\. A ServiceWorker intercepted the request/;
+const abortedByReload =
+  /^downloadable font: download failed .*status=2152398850|^Failed to load ‘’\. A ServiceWorker intercepted the request/;
 
 const byTestId = (id) => `[data-testid="${id}"]`;
 
@@ -72,7 +80,10 @@ export class Site {
     page.on('request', (request) => this.requests.push(request.url()));
     // The browser acknowledges a gesture when the page has received it; the page renders its result in the next frame, and
     // on a busy machine later evaluations would run before that.
-    for (const [device, gesture] of [[page.keyboard, 'press'], [page.mouse, 'up']]) {
+    for (const [device, gesture] of [
+      [page.keyboard, 'press'],
+      [page.mouse, 'up'],
+    ]) {
       const perform = device[gesture].bind(device);
       device[gesture] = async (...all) => {
         await perform(...all);
@@ -83,13 +94,20 @@ export class Site {
 
   /** Waits until the page has rendered its state; a hidden or closing page renders nothing. */
   async drawn() {
-    await this.page.evaluate(() => new Promise((resolve) => {
-      const timer = setTimeout(resolve, 5000);
-      requestAnimationFrame(() => setTimeout(() => {
-        clearTimeout(timer);
-        resolve();
-      }));
-    })).catch(() => {});
+    await this.page
+      .evaluate(
+        () =>
+          new Promise((resolve) => {
+            const timer = setTimeout(resolve, 5000);
+            requestAnimationFrame(() =>
+              setTimeout(() => {
+                clearTimeout(timer);
+                resolve();
+              }),
+            );
+          }),
+      )
+      .catch(() => {});
   }
 
   /**
@@ -131,15 +149,26 @@ export class Site {
       await element.evaluate((node) => {
         node.scrollIntoView({ block: 'center' });
         node.wasClicked = false;
-        node.addEventListener('click', () => { node.wasClicked = true; }, { capture: true, once: true });
+        node.addEventListener(
+          'click',
+          () => {
+            node.wasClicked = true;
+          },
+          { capture: true, once: true },
+        );
       });
-      const error = await element.click().then(() => null, (problem) => problem);
+      const error = await element.click().then(
+        () => null,
+        (problem) => problem,
+      );
       if (error && !/not clickable/.test(error.message)) throw error;
       // An element that cannot be queried has been replaced by this click's navigation.
-      const arrived = !error && await element.evaluate((node) => node.wasClicked).catch(() => true);
+      const arrived = !error && (await element.evaluate((node) => node.wasClicked).catch(() => true));
       if (arrived) return this.drawn();
       if (attempt === 4) throw error ?? new Error(`a click on ${id} did not arrive`);
-      await new Promise((resolve) => { setTimeout(resolve, 200); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 200);
+      });
     }
   }
 
@@ -182,13 +211,20 @@ export class Site {
       await wait().catch((error) => (error.name === 'TimeoutError' ? Promise.reject(error) : wait()));
     } catch (error) {
       const notice = await this.page.$eval(byTestId('notice'), (node) => node.textContent).catch(() => '');
-      throw new Error(`${error.message} while waiting for ${condition} (${JSON.stringify(argument)}); the notice says ` +
-        `"${notice}"; errors: ${this.errors.join(' | ')}`, { cause: error });
+      throw new Error(
+        `${error.message} while waiting for ${condition} (${JSON.stringify(argument)}); the notice says `
+          + `"${notice}"; errors: ${this.errors.join(' | ')}`,
+        { cause: error },
+      );
     }
   }
 
   waitForValue(id, value, timeout) {
-    return this.waitFor(([test, wanted]) => document.querySelector(`[data-testid="${test}"]`)?.dataset.value === wanted, [id, value], timeout);
+    return this.waitFor(
+      ([test, wanted]) => document.querySelector(`[data-testid="${test}"]`)?.dataset.value === wanted,
+      [id, value],
+      timeout,
+    );
   }
 
   async box(id) {

@@ -17,12 +17,37 @@ import { verdictOf } from './strict-reader.mjs';
  * @type {{name: string, core: RegExp, reader: RegExp, why: string}[]}
  */
 export const DIFFERENCES = [
-  { name: 'nesting', core: /nested more than 8 deep/, reader: /^ok$/, why: 'nothing in a weight file is nested deeper than 3; a limit keeps recursion out of the question' },
+  {
+    name: 'nesting',
+    core: /nested more than 8 deep/,
+    reader: /^ok$/,
+    why: 'nothing in a weight file is nested deeper than 3; a limit keeps recursion out of the question',
+  },
   { name: 'dimensions', core: /at most 8 dimensions/, reader: /^ok$/, why: 'no weight has more than 2' },
-  { name: 'types', core: /unknown dtype/, reader: /^ok$/, why: 'types narrower than a byte and the rarer ones of 8 bits are read by no model here' },
-  { name: 'overflow', core: /ValidationOverflow/, reader: /^ok$/, why: 'a shape whose partial product exceeds 64 bits is refused even where a 0 follows: the check is of every step' },
-  { name: 'header size', core: /HeaderTooLarge/, reader: /^ok$/, why: '2 MB instead of 100: a page must not spend seconds on a header' },
-  { name: 'white space first', core: /^ok$/, reader: /^start$/, why: 'the reference reader accepts white space before the {, and so do we' },
+  {
+    name: 'types',
+    core: /unknown dtype/,
+    reader: /^ok$/,
+    why: 'types narrower than a byte and the rarer ones of 8 bits are read by no model here',
+  },
+  {
+    name: 'overflow',
+    core: /ValidationOverflow/,
+    reader: /^ok$/,
+    why: 'a shape whose partial product exceeds 64 bits is refused even where a 0 follows: the check is of every step',
+  },
+  {
+    name: 'header size',
+    core: /HeaderTooLarge/,
+    reader: /^ok$/,
+    why: '2 MB instead of 100: a page must not spend seconds on a header',
+  },
+  {
+    name: 'white space first',
+    core: /^ok$/,
+    reader: /^start$/,
+    why: 'the reference reader accepts white space before the {, and so do we',
+  },
 ];
 
 /** Runs both on the files. @param {{program: string, files: number, seed: number}} options */
@@ -84,9 +109,17 @@ export async function compare({ program, files, seed }) {
 if (import.meta.filename === process.argv[1]) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { files: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' }, findings: { type: 'string', default: 'build/fuzz/findings/differential' } },
+    options: {
+      files: { type: 'string', default: '100000' },
+      seed: { type: 'string', default: '1' },
+      findings: { type: 'string', default: 'build/fuzz/findings/differential' },
+    },
   });
-  const { found, code, ...counts } = await compare({ program: positionals[0], files: Number(values.files), seed: Number(values.seed) });
+  const { found, code, ...counts } = await compare({
+    program: positionals[0],
+    files: Number(values.files),
+    seed: Number(values.seed),
+  });
   console.log(JSON.stringify(counts, null, 1));
   if (found.length > 0) mkdirSync(values.findings, { recursive: true });
   for (const [i, { file, core, reader }] of found.entries()) {

@@ -17,7 +17,9 @@ export class Refusal extends Error {
 
 const NUMBER = /-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
-const ESCAPES = new Map(Object.entries({ '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }));
+const ESCAPES = new Map(
+  Object.entries({ '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }),
+);
 
 /**
  * @param {Uint8Array} bytes
@@ -25,7 +27,8 @@ const ESCAPES = new Map(Object.entries({ '"': '"', '\\': '\\', '/': '/', b: '\b'
  * @returns {Value}
  */
 export function parseStrictJson(bytes, mostDepth) {
-  let text = '', at = 0;
+  let text = '',
+    at = 0;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -81,7 +84,11 @@ export function parseStrictJson(bytes, mostDepth) {
       return letter === '{' ? object(depth + 1) : array(depth + 1);
     }
     if (letter === '"') return { kind: 'string', text: string() };
-    for (const [word, kind] of /** @type {const} */ ([['true', 'boolean'], ['false', 'boolean'], ['null', 'null']])) {
+    for (const [word, kind] of /** @type {const} */ ([
+      ['true', 'boolean'],
+      ['false', 'boolean'],
+      ['null', 'null'],
+    ])) {
       if (text.startsWith(word, at)) {
         at += word.length;
         return { kind };

@@ -18,10 +18,32 @@ const MAX_DEPTH = 127;
 const MOST_U64 = 2n ** 64n - 1n;
 
 /** Bits of an element. */
-const DTYPES = new Map(Object.entries({
-  BOOL: 8n, F4: 4n, F6_E2M3: 6n, F6_E3M2: 6n, U8: 8n, I8: 8n, F8_E5M2: 8n, F8_E4M3: 8n, F8_E8M0: 8n, F8_E4M3FNUZ: 8n, F8_E5M2FNUZ: 8n, I16: 16n, U16: 16n, F16: 16n,
-  BF16: 16n, I32: 32n, U32: 32n, F32: 32n, C64: 64n, F64: 64n, I64: 64n, U64: 64n,
-}));
+const DTYPES = new Map(
+  Object.entries({
+    BOOL: 8n,
+    F4: 4n,
+    F6_E2M3: 6n,
+    F6_E3M2: 6n,
+    U8: 8n,
+    I8: 8n,
+    F8_E5M2: 8n,
+    F8_E4M3: 8n,
+    F8_E8M0: 8n,
+    F8_E4M3FNUZ: 8n,
+    F8_E5M2FNUZ: 8n,
+    I16: 16n,
+    U16: 16n,
+    F16: 16n,
+    BF16: 16n,
+    I32: 32n,
+    U32: 32n,
+    F32: 32n,
+    C64: 64n,
+    F64: 64n,
+    I64: 64n,
+    U64: 64n,
+  }),
+);
 
 /** @param {Value | undefined} value */
 function unsigned(value) {
@@ -40,12 +62,15 @@ function items(value) {
 /** @param {Value} value */
 function tensorOf(value) {
   if (value.kind !== 'object') throw new Refusal('type', 'expected an object');
-  const dtype = value.entries.get('dtype'), offsets = items(value.entries.get('data_offsets'));
+  const dtype = value.entries.get('dtype'),
+    offsets = items(value.entries.get('data_offsets'));
   const bits = dtype?.kind === 'string' ? DTYPES.get(dtype.text) : undefined;
   if (bits === undefined) throw new Refusal('dtype');
   if (offsets.length !== 2) throw new Refusal('type', 'expected two offsets');
   const [begin, end] = offsets.map(unsigned);
-  const size = items(value.entries.get('shape')).map(unsigned).reduce((product, length) => product * length, bits);
+  const size = items(value.entries.get('shape'))
+    .map(unsigned)
+    .reduce((product, length) => product * length, bits);
   return { begin, end, size };
 }
 
@@ -68,14 +93,16 @@ function read(file) {
   if (file.length < 8) throw new Refusal('length');
   const headerSize = new DataView(file.buffer, file.byteOffset).getBigUint64(0, true);
   if (headerSize > MAX_HEADER_BYTES || headerSize > BigInt(file.length - 8)) throw new Refusal('length');
-  const end = 8 + Number(headerSize), header = file.subarray(8, end);
+  const end = 8 + Number(headerSize),
+    header = file.subarray(8, end);
   if (header[0] !== 0x7b) throw new Refusal('start');
   const value = parseStrictJson(header, MAX_DEPTH);
   if (value.kind !== 'object') throw new Refusal('start');
   const tensors = [];
   for (const [name, entry] of value.entries) {
     if (name !== '__metadata__') tensors.push(tensorOf(entry));
-    else if (entry.kind !== 'object' || ![...entry.entries.values()].every(({ kind }) => kind === 'string')) throw new Refusal('metadata');
+    else if (entry.kind !== 'object' || ![...entry.entries.values()].every(({ kind }) => kind === 'string'))
+      throw new Refusal('metadata');
   }
   tensors.sort((a, b) => (a.begin === b.begin ? Number(a.end - b.end) : Number(a.begin - b.begin)));
   let at = 0n;

@@ -30,12 +30,20 @@ function readArguments() {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { runs: { type: 'string' }, seconds: { type: 'string' }, seed: { type: 'string', default: '1' }, findings: { type: 'string', default: 'build/fuzz/findings' }, reproduce: { type: 'string' } },
+      options: {
+        runs: { type: 'string' },
+        seconds: { type: 'string' },
+        seed: { type: 'string', default: '1' },
+        findings: { type: 'string', default: 'build/fuzz/findings' },
+        reproduce: { type: 'string' },
+      },
     });
     const [name, ...more] = positionals;
-    if (more.length > 0 || !TARGETS.includes(name)) throw new Error(`expected one of ${TARGETS.join(', ')}, got ${positionals.join(' ')}`);
+    if (more.length > 0 || !TARGETS.includes(name))
+      throw new Error(`expected one of ${TARGETS.join(', ')}, got ${positionals.join(' ')}`);
     for (const key of /** @type {const} */ (['runs', 'seconds', 'seed'])) {
-      if (values[key] !== undefined && !/^\d{1,9}$/.test(values[key])) throw new Error(`--${key}: expected a whole number, got ${values[key]}`);
+      if (values[key] !== undefined && !/^\d{1,9}$/.test(values[key]))
+        throw new Error(`--${key}: expected a whole number, got ${values[key]}`);
     }
     return { name, ...values };
   } catch (error) {
@@ -51,10 +59,13 @@ if (reproduce !== undefined) {
   process.exit(0);
 }
 
-const random = createRandom(Number(seed)), expectSamePrototypes = watchPrototypes();
+const random = createRandom(Number(seed)),
+  expectSamePrototypes = watchPrototypes();
 const most = runs === undefined ? (seconds === undefined ? 10_000 : Infinity) : Number(runs);
 const end = seconds === undefined ? Infinity : performance.now() + 1000 * Number(seconds);
-let done = 0, accepted = 0, input = '';
+let done = 0,
+  accepted = 0,
+  input = '';
 try {
   while (done < most && performance.now() < end) {
     for (let i = 0; i < BATCH && done < most; i++, done++) {

@@ -2,9 +2,57 @@
 
 /** Texts that often expose faults of parsers. */
 const PIECES = [
-  '', '0', '-0', '1', '-1', '00', '007', '1e9', '1e-999', '1e999', '9007199254740993', '4294967296', '0x10', '.', '-', '+', ',', ',,', '&', '=', '#', '%', '%2', '%ff', '%00', '\0',
-  'NaN', 'Infinity', '-Infinity', 'none', 'null', 'undefined', 'true', '__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '<script>', '\u202e', '\ud800', '😀', ' ', '\n',
-  'pca', 'A,1,2', '1-2-3', '0123456789', 'AA', '_-', '==',
+  '',
+  '0',
+  '-0',
+  '1',
+  '-1',
+  '00',
+  '007',
+  '1e9',
+  '1e-999',
+  '1e999',
+  '9007199254740993',
+  '4294967296',
+  '0x10',
+  '.',
+  '-',
+  '+',
+  ',',
+  ',,',
+  '&',
+  '=',
+  '#',
+  '%',
+  '%2',
+  '%ff',
+  '%00',
+  '\0',
+  'NaN',
+  'Infinity',
+  '-Infinity',
+  'none',
+  'null',
+  'undefined',
+  'true',
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  '<script>',
+  '\u202e',
+  '\ud800',
+  '😀',
+  ' ',
+  '\n',
+  'pca',
+  'A,1,2',
+  '1-2-3',
+  '0123456789',
+  'AA',
+  '_-',
+  '==',
 ];
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_,.=&%+/ ';
 
@@ -14,8 +62,11 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
  */
 export function mutateText(text, random) {
   for (let changes = 1 + random.below(3); changes > 0; changes--) {
-    const at = random.below(text.length + 1), length = random.below(Math.min(16, text.length - at) + 1);
-    const before = text.slice(0, at), part = text.slice(at, at + length), after = text.slice(at + length);
+    const at = random.below(text.length + 1),
+      length = random.below(Math.min(16, text.length - at) + 1);
+    const before = text.slice(0, at),
+      part = text.slice(at, at + length),
+      after = text.slice(at + length);
     const kind = random.below(6);
     if (kind === 0) text = before + random.pick(PIECES) + part + after;
     else if (kind === 1) text = before + after;
@@ -34,7 +85,8 @@ export const toLetters = (bytes) => Buffer.from(bytes).toString('base64url');
 export function mutateCode(letters, random) {
   const bytes = [...Buffer.from(letters, 'base64url')];
   for (let changes = 1 + random.below(4); changes > 0; changes--) {
-    const at = random.below(bytes.length + 1), kind = random.below(5);
+    const at = random.below(bytes.length + 1),
+      kind = random.below(5);
     if (kind === 0) bytes[at] = random.pick([0, 1, 2, 15, 16, 127, 128, 140, 255]);
     else if (kind === 1) bytes.splice(at, 0, random.below(256));
     else if (kind === 2) bytes.splice(at, 1 + random.below(8));

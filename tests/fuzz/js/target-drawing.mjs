@@ -10,13 +10,19 @@ import { expectFinite } from './oracles.mjs';
 export function makeDrawing(random) {
   const strokes = Array.from({ length: random.below(random.chance(0.05) ? 80 : 6) }, () => {
     const smooth = random.chance(0.5);
-    let x = random.next(), y = random.next();
+    let x = random.next(),
+      y = random.next();
     return Array.from({ length: 1 + random.below(random.chance(0.05) ? 1500 : 40) }, () => {
-      [x, y] = smooth ? [x + (random.next() - 0.5) / 20, y + (random.next() - 0.5) / 20] : [random.next() * 1.2 - 0.1, random.next() * 1.2 - 0.1];
+      [x, y] = smooth
+        ? [x + (random.next() - 0.5) / 20, y + (random.next() - 0.5) / 20]
+        : [random.next() * 1.2 - 0.1, random.next() * 1.2 - 0.1];
       return /** @type {[number, number]} */ ([x, y]);
     });
   });
-  return createDrawing(strokes, strokes.map(() => random.pick([0.001, 0.01, 0.08, 0.3, random.next()])));
+  return createDrawing(
+    strokes,
+    strokes.map(() => random.pick([0.001, 0.01, 0.08, 0.3, random.next()])),
+  );
 }
 
 /** @param {import('./random.mjs').Random} random */
@@ -31,8 +37,14 @@ export function check(text) {
   if (drawing === null) return false;
   expectFinite(drawing, 'the drawing');
   assert.ok(drawing.strokes.length > 0 && drawing.strokes.length === drawing.widths.length, 'a width for each stroke');
-  assert.ok(drawing.strokes.every((stroke) => stroke.length > 0 && stroke.flat().every((share) => share >= 0 && share <= 1)), 'points lie on the pad');
-  assert.ok(drawing.widths.every((width) => width > 0 && width <= 0.3), 'widths are those of pens');
+  assert.ok(
+    drawing.strokes.every((stroke) => stroke.length > 0 && stroke.flat().every((share) => share >= 0 && share <= 1)),
+    'points lie on the pad',
+  );
+  assert.ok(
+    drawing.widths.every((width) => width > 0 && width <= 0.3),
+    'widths are those of pens',
+  );
   const again = encodeDrawing(drawing);
   if (again === '') return true;
   const back = decodeDrawing(again);

@@ -30,9 +30,16 @@ export function check(text) {
   const ink = decodePicture(text);
   if (ink === null) return false;
   expectFinite(ink, 'the picture');
-  assert.ok(ink.width === ink.height && ink.width >= 1 && ink.width <= 140 && ink.data.length === ink.width * ink.height, 'a square');
-  assert.ok(ink.data.every((value) => value >= 0 && value <= 1) && ink.data.some((value) => value > 0), 'ink in [0, 1], and some');
-  const again = encodePicture(ink), back = decodePicture(again);
+  assert.ok(
+    ink.width === ink.height && ink.width >= 1 && ink.width <= 140 && ink.data.length === ink.width * ink.height,
+    'a square',
+  );
+  assert.ok(
+    ink.data.every((value) => value >= 0 && value <= 1) && ink.data.some((value) => value > 0),
+    'ink in [0, 1], and some',
+  );
+  const again = encodePicture(ink),
+    back = decodePicture(again);
   assert.ok(back, 'a written value can be parsed');
   if (back.width === ink.width) assert.deepEqual(back.data, ink.data, 'the same image');
   else assert.equal(back.width, ink.width / 2, 'a detailed image is halved in resolution');

@@ -4,22 +4,66 @@ import { axesBasis } from '../../../web/core/scatter/basis.js';
 import { blendPoints, cloudPoints, createEased, easeOut } from '../../../web/core/scatter/cloud.js';
 import { codeExtent, codeGeometry } from '../../../web/features/code/code-plot.js';
 import { appendToCurve, curveRange, emptyCurve } from '../../../web/core/model/curve.js';
-import { beginStroke, clearDrawing, createDrawing, extendStroke, isBlank, showDigit, undoDrawing } from '../../../web/core/pictures/drawing.js';
-import { formatAmount, formatCount, formatEpoch, formatNumber, formatPercent, formatSigned, formatTyped, setNumberLanguage } from '../../../web/core/texts/format.js';
+import {
+  beginStroke,
+  clearDrawing,
+  createDrawing,
+  extendStroke,
+  isBlank,
+  showDigit,
+  undoDrawing,
+} from '../../../web/core/pictures/drawing.js';
+import {
+  formatAmount,
+  formatCount,
+  formatEpoch,
+  formatNumber,
+  formatPercent,
+  formatSigned,
+  formatTyped,
+  setNumberLanguage,
+} from '../../../web/core/texts/format.js';
 import { reparameterize, sigmaOf, standardNormal } from '../../../web/core/model/gaussian.js';
 import { sortDigitFiles } from '../../../web/features/files/idx.js';
 import { createPlane, wantedExtent } from '../../../web/core/scatter/plane.js';
 import { ticks } from '../../../web/core/scatter/ticks.js';
 
 test('numbers have a true minus and no minus zero', () => {
-  assert.deepEqual([formatNumber(-1.234), formatNumber(-0.001), formatNumber(NaN), formatSigned(0.5), formatSigned(-0.5)],
-    ['−1.23', '0.00', '–', '+0.50', '−0.50']);
+  assert.deepEqual(
+    [formatNumber(-1.234), formatNumber(-0.001), formatNumber(NaN), formatSigned(0.5), formatSigned(-0.5)],
+    ['−1.23', '0.00', '–', '+0.50', '−0.50'],
+  );
 });
 
 test('numbers are formatted in the page’s language, never in the browser’s', () => {
-  const shown = () => [formatCount(1234567), formatCount(12), formatCount(NaN), formatNumber(-1234.5, 1), formatAmount(4294967295), formatAmount(-0.02),
-    formatAmount(0.1 + 0.2), formatPercent(0.4567), formatPercent(0.0123, 1), formatEpoch(3.456), formatEpoch(1234.5), formatTyped(-1234.5, 3)];
-  const expected = ['1,234,567', '12', '–', '−1,234.5', '4,294,967,295', '−0.02', '0.3', '46%', '1.2%', '003.46', '1234.50', '−1234.500'];
+  const shown = () => [
+    formatCount(1234567),
+    formatCount(12),
+    formatCount(NaN),
+    formatNumber(-1234.5, 1),
+    formatAmount(4294967295),
+    formatAmount(-0.02),
+    formatAmount(0.1 + 0.2),
+    formatPercent(0.4567),
+    formatPercent(0.0123, 1),
+    formatEpoch(3.456),
+    formatEpoch(1234.5),
+    formatTyped(-1234.5, 3),
+  ];
+  const expected = [
+    '1,234,567',
+    '12',
+    '–',
+    '−1,234.5',
+    '4,294,967,295',
+    '−0.02',
+    '0.3',
+    '46%',
+    '1.2%',
+    '003.46',
+    '1234.50',
+    '−1234.500',
+  ];
   assert.deepEqual(shown(), expected);
   setNumberLanguage('ko');
   assert.deepEqual(shown(), expected);
@@ -54,7 +98,10 @@ test('the extent changes only for points that exceed it or leave it empty', () =
 });
 
 test('cloud points are the two chosen dimensions; one dimension is spread by label', () => {
-  assert.deepEqual([...cloudPoints(Float32Array.of(1, 2, 3, 4, 5, 6), axesBasis(3, [2, 0]), Uint8Array.of(0, 1))], [3, 1, 6, 4]);
+  assert.deepEqual(
+    [...cloudPoints(Float32Array.of(1, 2, 3, 4, 5, 6), axesBasis(3, [2, 0]), Uint8Array.of(0, 1))],
+    [3, 1, 6, 4],
+  );
   const rows = cloudPoints(Float32Array.of(1, 1), axesBasis(1, [0, 0]), Uint8Array.of(0, 9));
   assert.ok(rows[1] > 0 && rows[3] < 0);
 });
@@ -81,7 +128,8 @@ test('the noise is standard normal', () => {
 
 test('a curve preserves its order and last value, and has a bounded length', () => {
   let curve = emptyCurve();
-  for (let step = 1; step <= 5000; step++) curve = appendToCurve(curve, step, { negativeElbo: step, reconstruction: 0, kl: 0 });
+  for (let step = 1; step <= 5000; step++)
+    curve = appendToCurve(curve, step, { negativeElbo: step, reconstruction: 0, kl: 0 });
   assert.ok(curve.step.length <= 1201);
   assert.equal(curve.step.at(-1), 5000);
   assert.equal(appendToCurve(curve, 4000, { negativeElbo: 0, reconstruction: 0, kl: 0 }), curve);
@@ -111,7 +159,12 @@ test('a drawing can be undone to its beginning, and a stroke on a held-out digit
   drawing = undoDrawing(drawing);
   assert.equal(drawing.digit.label, 7);
   drawing = undoDrawing(drawing);
-  assert.deepEqual(drawing.strokes, [[[0, 0], [1, 1]]]);
+  assert.deepEqual(drawing.strokes, [
+    [
+      [0, 0],
+      [1, 1],
+    ],
+  ]);
   drawing = undoDrawing(clearDrawing(drawing));
   assert.equal(isBlank(undoDrawing(drawing)), true);
   assert.equal(undoDrawing(undoDrawing(undoDrawing(drawing))).before, null);
@@ -127,7 +180,8 @@ test('the number of undo steps is limited', () => {
 });
 
 test('the larger of two digit files contains the images, gzipped or not', () => {
-  const images = { bytes: new ArrayBuffer(16 + 784 * 60) }, labels = { bytes: new ArrayBuffer(8 + 60) };
+  const images = { bytes: new ArrayBuffer(16 + 784 * 60) },
+    labels = { bytes: new ArrayBuffer(8 + 60) };
   assert.deepEqual(sortDigitFiles([labels, images]), { images, labels, heldOut: 10 });
   const gzip = { bytes: new ArrayBuffer(40) };
   const view = new DataView(gzip.bytes);
@@ -142,7 +196,8 @@ test('the larger of two digit files contains the images, gzipped or not', () => 
 });
 
 test('few features are rows with bells, many are columns; nothing leaves the plot', () => {
-  const rows = codeGeometry(2, 3), columns = codeGeometry(20, 3);
+  const rows = codeGeometry(2, 3),
+    columns = codeGeometry(20, 3);
   assert.ok(rows.rows && !columns.rows);
   assert.match(rows.bell(0, 0, 1), /^M[\d. L]+$/);
   assert.equal(rows.bell(0, 0, 0), '');

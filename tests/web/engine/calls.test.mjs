@@ -14,11 +14,27 @@ const rows = Object.entries(calls);
 const namesWith = (policy) => rows.filter(([, call]) => call[policy]).map(([name]) => name);
 
 /** Arguments that pass the checks of each call. */
-const image = new Float32Array(784), file = new Uint8Array(9);
+const image = new Float32Array(784),
+  file = new Uint8Array(9);
 const goodArgs = {
-  start: [{}], loadDigits: [{ bytes: file }], createModel: [{ config: {}, training: {} }], loadModel: [{ bytes: file }], setTraining: [{ training: {} }],
-  encode: [image], encodeInTurn: [image], decode: [image], decodeBatch: [image], digitLikelihood: [{ pixels: image }], posteriorGrid: [{ pixels: image }],
-  principalComponents: [{ codes: image, latentDim: 2 }], reconstructionLoss: [{ pixels: image, z: image }], conditionals: [{ pixels: image }], traceStep: [{ pixels: image }], activations: [{ pixels: image, z: image }], sampleQuality: [{ classifier: file }], resume: [{ bytes: file }],
+  start: [{}],
+  loadDigits: [{ bytes: file }],
+  createModel: [{ config: {}, training: {} }],
+  loadModel: [{ bytes: file }],
+  setTraining: [{ training: {} }],
+  encode: [image],
+  encodeInTurn: [image],
+  decode: [image],
+  decodeBatch: [image],
+  digitLikelihood: [{ pixels: image }],
+  posteriorGrid: [{ pixels: image }],
+  principalComponents: [{ codes: image, latentDim: 2 }],
+  reconstructionLoss: [{ pixels: image, z: image }],
+  conditionals: [{ pixels: image }],
+  traceStep: [{ pixels: image }],
+  activations: [{ pixels: image, z: image }],
+  sampleQuality: [{ classifier: file }],
+  resume: [{ bytes: file }],
 };
 const messageOf = (name) => packFields(calls[name], goodArgs[name] ?? []);
 
@@ -26,8 +42,11 @@ const messageOf = (name) => packFields(calls[name], goodArgs[name] ?? []);
 function dispatch(replaced = {}, options = {}) {
   const posted = [];
   const dispatcher = new Dispatcher({
-    createEngine: async () => engine, schedule: (task) => setImmediate(task), handlers: { ...handlers, ...replaced },
-    post: (message, transfer) => posted.push({ ...message, transfer }), ...options,
+    createEngine: async () => engine,
+    schedule: (task) => setImmediate(task),
+    handlers: { ...handlers, ...replaced },
+    post: (message, transfer) => posted.push({ ...message, transfer }),
+    ...options,
   });
   let nextId = 1;
   const ask = async (type, fields = {}) => {
@@ -42,8 +61,15 @@ function dispatch(replaced = {}, options = {}) {
 async function prepared(replaced, options) {
   const real = Object.fromEntries(['start', 'loadDigits', 'createModel'].map((name) => [name, handlers[name]]));
   let isReady = false;
-  const made = dispatch(Object.fromEntries(Object.entries({ ...real, ...replaced }).map(([name, handler]) =>
-    [name, (...args) => (isReady || !real[name] ? handler : real[name])(...args)])), options);
+  const made = dispatch(
+    Object.fromEntries(
+      Object.entries({ ...real, ...replaced }).map(([name, handler]) => [
+        name,
+        (...args) => (isReady || !real[name] ? handler : real[name])(...args),
+      ]),
+    ),
+    options,
+  );
   await made.ask('start');
   await made.ask('loadDigits', { bytes: packed });
   await made.ask('createModel', { config: { hidden: [8], latentDim: 2 }, training: { seed: 1 } });
@@ -74,21 +100,34 @@ test('an unknown call is a coded error', async () => {
 });
 
 test('a call fails with the code of the first part that it needs and that does not exist', async () => {
-  const withoutEngine = dispatch(), withoutModel = dispatch(), withoutDigits = dispatch();
+  const withoutEngine = dispatch(),
+    withoutModel = dispatch(),
+    withoutDigits = dispatch();
   await withoutModel.ask('start');
   await withoutDigits.ask('start');
   await withoutDigits.ask('createModel', { config: { hidden: [8], latentDim: 2 }, training: {} });
   const codes = { engine: 'notStarted', model: 'noModel', digits: 'noDigits', loop: 'noModel' };
   for (const [name, { needs }] of rows.filter(([, call]) => call.needs.length > 0)) {
     assert.equal((await withoutEngine.ask(name, messageOf(name))).error.code, codes[needs[0]], name);
-    if (needs[0] !== 'engine') assert.equal((await withoutModel.ask(name, messageOf(name))).error.code, 'noModel', name);
-    if (needs.includes('digits') || needs.includes('loop')) assert.equal((await withoutDigits.ask(name, messageOf(name))).error.code, 'noDigits', name);
+    if (needs[0] !== 'engine')
+      assert.equal((await withoutModel.ask(name, messageOf(name))).error.code, 'noModel', name);
+    if (needs.includes('digits') || needs.includes('loop'))
+      assert.equal((await withoutDigits.ask(name, messageOf(name))).error.code, 'noDigits', name);
   }
 });
 
 test('a field that fails its check is rejected before the implementation runs', async () => {
   const entered = [];
-  const { ask } = await prepared(Object.fromEntries(rows.map(([name]) => [name, () => { entered.push(name); }])));
+  const { ask } = await prepared(
+    Object.fromEntries(
+      rows.map(([name]) => [
+        name,
+        () => {
+          entered.push(name);
+        },
+      ]),
+    ),
+  );
   for (const [name, { checks = {} }] of rows) {
     for (const field of Object.keys(checks)) {
       const { ok, error } = await ask(name, { ...messageOf(name), [field]: { not: 'this' } });
@@ -99,7 +138,12 @@ test('a field that fails its check is rejected before the implementation runs', 
 });
 
 test('the implementation receives the arguments of the client method', () => {
-  for (const [name, args] of [...Object.entries(goodArgs), ['step', [3]], ['encode', [image, 4]], ['decodeBatch', [image, [1, 2]]]]) {
+  for (const [name, args] of [
+    ...Object.entries(goodArgs),
+    ['step', [3]],
+    ['encode', [image, 4]],
+    ['decodeBatch', [image, [1, 2]]],
+  ]) {
     const received = unpackArgs(name, calls[name], packFields(calls[name], args));
     assert.deepEqual(received.slice(0, args.length), args, name);
   }
@@ -110,14 +154,21 @@ test('the implementation receives the arguments of the client method', () => {
 
 test('of a call whose latest request wins one is pending and outdated ones return null; all others are sent', async () => {
   const sent = [];
-  const methods = callMethods((name) => new Promise((resolve) => { sent.push({ name, resolve }); }));
+  const methods = callMethods(
+    (name) =>
+      new Promise((resolve) => {
+        sent.push({ name, resolve });
+      }),
+  );
   for (const [name, { latest = false }] of rows.filter(([, { internal }]) => !internal)) {
     sent.length = 0;
     const replies = [1, 2, 3].map(() => methods[name]());
     assert.equal(sent.length, latest ? 1 : 3, name);
     for (let i = 0; i < sent.length; ++i) {
       sent[i].resolve(i);
-      await new Promise((resolve) => { setImmediate(resolve); });
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
     }
     assert.deepEqual(await Promise.all(replies), latest ? [0, null, 1] : [0, 1, 2], name);
   }
@@ -125,19 +176,29 @@ test('of a call whose latest request wins one is pending and outdated ones retur
 
 test('between the chunks of a long call only the rows that allow it are served', async () => {
   const order = [];
-  let clock = 0, pieces = 0;
+  let clock = 0,
+    pieces = 0;
   const reply = { mu: image, logVar: image, kl: image, bytes: file };
-  const stubs = Object.fromEntries(rows.map(([name, { inPieces }]) => {
-    const note = () => { order.push(name); return reply; };
-    return [name, inPieces ? () => note : note];
-  }));
+  const stubs = Object.fromEntries(
+    rows.map(([name, { inPieces }]) => {
+      const note = () => {
+        order.push(name);
+        return reply;
+      };
+      return [name, inPieces ? () => note : note];
+    }),
+  );
   stubs.posteriorGrid = () => () => (--pieces > 0 ? null : (order.push('end of the long call'), reply));
   const { ask } = await prepared(stubs, { now: () => (clock += 1000) });
   for (const [name, { betweenPieces = false }] of rows.filter(([other]) => other !== 'posteriorGrid')) {
     order.length = 0;
     pieces = 3;
     const replies = await Promise.all([ask('posteriorGrid', messageOf('posteriorGrid')), ask(name, messageOf(name))]);
-    assert.deepEqual(replies.map(({ ok }) => ok), [true, true], `${name}: ${replies.map(({ error }) => error?.message)}`);
+    assert.deepEqual(
+      replies.map(({ ok }) => ok),
+      [true, true],
+      `${name}: ${replies.map(({ error }) => error?.message)}`,
+    );
     assert.equal(order.indexOf(name) < order.indexOf('end of the long call'), betweenPieces, name);
   }
   assert.deepEqual(namesWith('inPieces'), ['encodeHeldOut', 'step', 'posteriorGrid']);

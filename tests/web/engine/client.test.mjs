@@ -100,7 +100,15 @@ test('a silent worker is replaced after four to five seconds', async (context) =
 test('a start may take a minute', async (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] });
   let arrive;
-  const { client, started } = clientOf([() => new LocalWorker(() => new Promise((resolve) => { arrive = () => resolve(engine); }))]);
+  const { client, started } = clientOf([
+    () =>
+      new LocalWorker(
+        () =>
+          new Promise((resolve) => {
+            arrive = () => resolve(engine);
+          }),
+      ),
+  ]);
   while (!arrive) await null;
   context.mock.timers.tick(59_000);
   arrive();
@@ -111,10 +119,11 @@ test('a start may take a minute', async (context) => {
 
 test('a move to another engine during a run preserves the model, its settings and steps, and the run continues', async () => {
   const asked = [];
-  const worker = () => new LocalWorker(async (options) => {
-    asked.push(options);
-    return engine;
-  });
+  const worker = () =>
+    new LocalWorker(async (options) => {
+      asked.push(options);
+      return engine;
+    });
   const { client, started } = clientOf([worker, worker, worker]);
   await client.loadDigits({ bytes: packed });
   const { checksum: first } = await client.createModel(small);
@@ -122,10 +131,16 @@ test('a move to another engine during a run preserves the model, its settings an
   await client.step(5);
   const { step: before } = await client.play();
   const { channel } = client.supervisor;
-  const [info, code] = await Promise.all([client.choose({ variant: 'exact', threads: 2 }), client.encode(new Float32Array(784))]);
+  const [info, code] = await Promise.all([
+    client.choose({ variant: 'exact', threads: 2 }),
+    client.encode(new Float32Array(784)),
+  ]);
   assert.equal(info, engine.info);
   assert.equal(code.mu.length, 2);
-  assert.deepEqual([channel.closed, client.supervisor.channel.closed, client.supervisor.channel.expectsEvents, started()], [true, false, true, 2]);
+  assert.deepEqual(
+    [channel.closed, client.supervisor.channel.closed, client.supervisor.channel.expectsEvents, started()],
+    [true, false, true, 2],
+  );
   const paused = await client.pause();
   assert.ok(paused.step >= before && before === 5, `${paused.step}`);
   const bytes = await client.saveModel({ resumable: true });
@@ -136,14 +151,33 @@ test('a move to another engine during a run preserves the model, its settings an
   const restarted = nextEvent(client, 'restarted');
   client.supervisor.channel.fail(new Error('killed by the test'));
   assert.equal((await restarted).detail.info, engine.info);
-  assert.deepEqual(asked, [{ variant: undefined, threads: undefined }, { variant: 'exact', threads: 2 }, { variant: 'exact', threads: 2 }]);
+  assert.deepEqual(asked, [
+    { variant: undefined, threads: undefined },
+    { variant: 'exact', threads: 2 },
+    { variant: 'exact', threads: 2 },
+  ]);
   client.supervisor.fail(new Error('end of test'));
 });
 
 test('requests made before the engine has started are answered in order', async () => {
   let arrive;
-  const { client } = clientOf([() => new LocalWorker(() => new Promise((resolve) => { arrive = () => resolve(engine); }))]);
-  const asked = [client.loadDigits({ bytes: packed }), client.createModel(small), client.play(), client.pause(), client.play({ untilStep: 9000 }), client.pause()];
+  const { client } = clientOf([
+    () =>
+      new LocalWorker(
+        () =>
+          new Promise((resolve) => {
+            arrive = () => resolve(engine);
+          }),
+      ),
+  ]);
+  const asked = [
+    client.loadDigits({ bytes: packed }),
+    client.createModel(small),
+    client.play(),
+    client.pause(),
+    client.play({ untilStep: 9000 }),
+    client.pause(),
+  ];
   while (!arrive) await null;
   arrive();
   const states = (await Promise.all(asked)).map(({ state }) => state);
@@ -156,7 +190,9 @@ test('the stop rule is preserved by a move to another engine', async () => {
   const { client } = clientOf([worker, worker]);
   await client.loadDigits({ bytes: packed });
   await client.createModel(small);
-  const stopped = new Promise((resolve) => client.addEventListener('progress', ({ detail }) => detail.stopped && resolve(detail)));
+  const stopped = new Promise((resolve) =>
+    client.addEventListener('progress', ({ detail }) => detail.stopped && resolve(detail)),
+  );
   await client.play({ untilStep: 400 });
   await client.choose({ variant: 'exact', threads: 1 });
   assert.equal((await stopped).step, 400);
@@ -304,14 +340,18 @@ test('a model that keeps failing and has no previous model is dropped, and the e
 
 test('two moves to another engine at once are done in order, and the last one stays', async () => {
   const asked = [];
-  const worker = () => new LocalWorker(async (options) => {
-    asked.push(options.threads);
-    return engine;
-  });
+  const worker = () =>
+    new LocalWorker(async (options) => {
+      asked.push(options.threads);
+      return engine;
+    });
   const { client } = clientOf([worker, worker, worker, worker]);
   await client.loadDigits({ bytes: packed });
   const { checksum } = await client.createModel(small);
-  const chosen = await Promise.all([client.choose({ variant: 'exact', threads: 2 }), client.choose({ variant: 'exact', threads: 3 })]);
+  const chosen = await Promise.all([
+    client.choose({ variant: 'exact', threads: 2 }),
+    client.choose({ variant: 'exact', threads: 3 }),
+  ]);
   assert.deepEqual(chosen, [engine.info, engine.info]);
   assert.deepEqual([asked, client.supervisor.options.threads, client.supervisor.restarts], [[undefined, 2, 3], 3, 0]);
   assert.equal((await client.pause()).checksum, checksum);
@@ -332,11 +372,12 @@ test('a run that was requested just before a move to another engine continues th
 
 test('a far too large heap is replaced by a new worker once no request is pending; model, run and replies are unchanged', async () => {
   const heaps = [];
-  const worker = () => new LocalWorker(async () => {
-    const own = await createEngine({ variant: 'exact', threads: 1 });
-    heaps.push(own);
-    return own;
-  });
+  const worker = () =>
+    new LocalWorker(async () => {
+      const own = await createEngine({ variant: 'exact', threads: 1 });
+      heaps.push(own);
+      return own;
+    });
   const { client, started } = clientOf([worker, worker]);
   await client.loadDigits({ bytes: packed });
   await client.createModel({ config: { hidden: [2000, 1500], latentDim: 2 }, training: { seed: 1, batchSize: 16 } });

@@ -21,12 +21,19 @@ test('the module lists the codes of its source, each with its message', () => {
 });
 
 test('every error has a message in each language, and none uses a parameter that the error does not have', () => {
-  assert.ok(coreCodes.size > 80 && engineCodes.size > 20 && pageCodes.size >= 3, `${coreCodes.size}, ${engineCodes.size}, ${pageCodes.size}`);
+  assert.ok(
+    coreCodes.size > 80 && engineCodes.size > 20 && pageCodes.size >= 3,
+    `${coreCodes.size}, ${engineCodes.size}, ${pageCodes.size}`,
+  );
   for (const [language, texts] of Object.entries({ en, ko })) {
     for (const [code, names] of allCodes) {
       const text = texts[`message.${code}`];
       assert.equal(typeof text, 'string', `${language} has no said.${code}`);
-      assert.deepEqual(namesIn(text).filter((name) => !names.includes(name)), [], `${language}: said.${code}`);
+      assert.deepEqual(
+        namesIn(text).filter((name) => !names.includes(name)),
+        [],
+        `${language}: said.${code}`,
+      );
     }
   }
 });
@@ -46,13 +53,24 @@ test('no code in web/ matches the text of an error', () => {
   ];
   // Whether a stack has overflowed is only in the text of a RangeError; it selects no message.
   const allowed = ['engine/engine-error.js: .test(error.message'];
-  const found = webSources.flatMap(({ path, text }) => reads.flatMap((pattern) => text.match(new RegExp(pattern, 'g'))?.map((hit) => `${path}: ${hit}`) ?? []));
+  const found = webSources.flatMap(({ path, text }) =>
+    reads.flatMap((pattern) => text.match(new RegExp(pattern, 'g'))?.map((hit) => `${path}: ${hit}`) ?? []),
+  );
   assert.deepEqual(found, allowed);
-  assert.ok(reads[0].test('begins.test(message)') && reads[1].test("error.message.includes('x')") && reads[2].test("error.message === 'x'"));
+  assert.ok(
+    reads[0].test('begins.test(message)')
+      && reads[1].test("error.message.includes('x')")
+      && reads[2].test("error.message === 'x'"),
+  );
 });
 
 test('an error of the engine must have a code', () => {
-  const plain = webSources.filter(({ path }) => path.startsWith('engine/')).flatMap(({ path, text }) => text.match(/\bthrow new (?!EngineError\b)\w+[^;]{0,60}/g)?.map((hit) => `${path}: ${hit}`) ?? []);
+  const plain = webSources
+    .filter(({ path }) => path.startsWith('engine/'))
+    .flatMap(
+      ({ path, text }) =>
+        text.match(/\bthrow new (?!EngineError\b)\w+[^;]{0,60}/g)?.map((hit) => `${path}: ${hit}`) ?? [],
+    );
   assert.deepEqual(plain, []);
 });
 
@@ -88,7 +106,8 @@ function idx(magic, sizes, content) {
 const images = (count, side = 28) => idx(0x803, [count, side, side], new Uint8Array(count * side * side));
 const labels = (list) => idx(0x801, [list.length], list);
 function packed({ count = 2, train = 1, version = 1, rows = 28, label = 0, size = 32 + count * 785 }) {
-  const file = new Uint8Array(size), view = new DataView(file.buffer);
+  const file = new Uint8Array(size),
+    view = new DataView(file.buffer);
   file.set(bytes('LPDIGITS'));
   [version, count, train, rows, rows, 0].forEach((value, i) => size >= 32 && view.setUint32(8 + 4 * i, value, true));
   if (size > 32) file[32] = label;
@@ -100,16 +119,18 @@ const model = engine.createModel(small, { seed: 1, batchSize: 2 });
 const fvbn = engine.createModel({ model: 'fvbn', hidden: [], latentDim: 0 });
 const ae = engine.createModel({ ...small, model: 'ae' });
 const wide = engine.createModel({ hidden: [4], latentDim: 3 });
-const saved = model.saveWeights(), resumable = model.saveWeights({ resumable: true });
+const saved = model.saveWeights(),
+  resumable = model.saveWeights({ resumable: true });
 const pixels = new Float32Array(784);
 const create = (config, training) => () => engine.createModel({ ...small, ...config }, training).dispose();
 const load = (file) => () => engine.loadModel(file).dispose();
 const edited = (change, file = saved) => load(changed(file, change));
 const digits = (source) => async () => (await engine.loadDigits({ heldOut: 1, ...source })).dispose();
-const withoutConfig = (change) => edited((header, data, metadata) => {
-  for (const key of Object.keys(metadata)) if (key !== 'format') delete metadata[key];
-  change(header, data);
-});
+const withoutConfig = (change) =>
+  edited((header, data, metadata) => {
+    for (const key of Object.keys(metadata)) if (key !== 'format') delete metadata[key];
+    change(header, data);
+  });
 const floatAt = (header, name) => header[name].data_offsets[0];
 
 /** The cases by error code, or by a path of codes if one error is the reason of another. */
@@ -123,7 +144,12 @@ const CASES = {
   needsTwoDimensions: [() => measures.posteriorGrid(wide, { pixels })],
   samplesOutOfRange: [() => model.samplePrior({ count: 1e6 })],
   'inSettings.unknownName': [create({ model: 'gan' }), create({}, { pixels: 'gray' })],
-  'inSettings.countOutOfRange': [create({ latentDim: 0 }), create({ hidden: [0] }), create({}, { batchSize: 1e9 }), create({}, { seed: 2 ** 40 })],
+  'inSettings.countOutOfRange': [
+    create({ latentDim: 0 }),
+    create({ hidden: [0] }),
+    create({}, { batchSize: 1e9 }),
+    create({}, { seed: 2 ** 40 }),
+  ],
   'inSettings.settingOutOfRange': [create({}, { beta: -1 })],
   'inSettings.settingNotAbove': [create({}, { learningRate: 0 })],
   'inSettings.iwaeSamples': [create({}, { objective: 'iwae' })],
@@ -133,21 +159,27 @@ const CASES = {
   settingType: [create({ latentDim: 2.5 }), create({}, { learningRate: NaN })],
   unknownSetting: [create({ depth: 3 })],
   iwaeNeedsPosterior: [create({ model: 'ae' }, { objective: 'iwae', importanceSamples: 5 })],
-  'safetensorsHeaderTooSmall': [load(new Uint8Array(3))],
-  'safetensorsHeaderTooLarge': [load(bytes('\xff\xff\xff\xff\xff\xff\xff\xff{}'))],
-  'safetensorsHeaderLength': [load(bytes('\x80\0\0\0\0\0\0\0{}'))],
-  'safetensorsHeaderStart': [load(safetensors('[]'))],
+  safetensorsHeaderTooSmall: [load(new Uint8Array(3))],
+  safetensorsHeaderTooLarge: [load(bytes('\xff\xff\xff\xff\xff\xff\xff\xff{}'))],
+  safetensorsHeaderLength: [load(bytes('\x80\0\0\0\0\0\0\0{}'))],
+  safetensorsHeaderStart: [load(safetensors('[]'))],
   'safetensorsHeaderJson.jsonMalformed': [load(safetensors('{"a"'))],
   'safetensorsHeaderJson.jsonDuplicateKey': [load(safetensors('{"a":1,"a":2}'))],
   'safetensorsHeaderJson.jsonTooDeep': [load(safetensors(`{"a":${'['.repeat(20)}${']'.repeat(20)}}`))],
-  'safetensorsHeaderEntry': [load(safetensors({ a: 3 })), load(safetensors({ __metadata__: { a: 1 } }))],
-  'safetensorsDtype': [load(safetensors({ a: { dtype: 'F3', shape: [], data_offsets: [0, 0] } }))],
-  'safetensorsOverflow': [load(safetensors({ a: { dtype: 'F32', shape: [2 ** 40, 2 ** 40], data_offsets: [0, 0] } }))],
-  'safetensorsOffset': [load(safetensors({ a: { dtype: 'F32', shape: [1], data_offsets: [4, 8] } }, new Uint8Array(8)))],
-  'safetensorsTensorBytes': [load(safetensors({ a: { dtype: 'F32', shape: [1], data_offsets: [0, 8] } }, new Uint8Array(8)))],
-  'safetensorsCutOff': [load(saved.subarray(0, saved.length - 1))],
-  'safetensorsTooLong': [load(Uint8Array.from([...saved, 0]))],
-  'inMetadata.jsonNulByte': [edited((header, data, metadata) => { metadata['latentpad.config'] += '\0'; })],
+  safetensorsHeaderEntry: [load(safetensors({ a: 3 })), load(safetensors({ __metadata__: { a: 1 } }))],
+  safetensorsDtype: [load(safetensors({ a: { dtype: 'F3', shape: [], data_offsets: [0, 0] } }))],
+  safetensorsOverflow: [load(safetensors({ a: { dtype: 'F32', shape: [2 ** 40, 2 ** 40], data_offsets: [0, 0] } }))],
+  safetensorsOffset: [load(safetensors({ a: { dtype: 'F32', shape: [1], data_offsets: [4, 8] } }, new Uint8Array(8)))],
+  safetensorsTensorBytes: [
+    load(safetensors({ a: { dtype: 'F32', shape: [1], data_offsets: [0, 8] } }, new Uint8Array(8))),
+  ],
+  safetensorsCutOff: [load(saved.subarray(0, saved.length - 1))],
+  safetensorsTooLong: [load(Uint8Array.from([...saved, 0]))],
+  'inMetadata.jsonNulByte': [
+    edited((header, data, metadata) => {
+      metadata['latentpad.config'] += '\0';
+    }),
+  ],
   fileIsEmpty: [load(new Uint8Array(0))],
   fileIsArchive: [load(bytes('PK\x03\x04 and more')), load(bytes('\x1f\x8b\b and more'))],
   fileIsPytorch: [load(bytes('\x80\x02}q\0 and more'))],
@@ -161,43 +193,101 @@ const CASES = {
   fileIsText: [load(bytes('no weights at all')), digits({ bytes: bytes('no digits at all, but some text') })],
   fileIsWeights: [digits({ bytes: saved })],
   fileIsDigits: [load(packed({}))],
-  'inMetadata.jsonMalformed': [edited((header, data, metadata) => { metadata['latentpad.config'] = '{'; })],
-  'inWeights.countOutOfRange': [load(safetensors({
-    'mu.weight': { dtype: 'F32', shape: [600, 784], data_offsets: [0, 600 * 784 * 4] } }, new Uint8Array(600 * 784 * 4)))],
-  'inWeights.weightsNotMasked': [edited((header, data, metadata) => {
-    delete metadata['latentpad.checksum'];
-    data.setFloat32(floatAt(header, 'direct.weight') + 4 * 700, 1, true);
-  }, fvbn.saveWeights())],
-  weightsVersion: [edited((header, data, metadata) => { metadata['latentpad.version'] = '2'; })],
+  'inMetadata.jsonMalformed': [
+    edited((header, data, metadata) => {
+      metadata['latentpad.config'] = '{';
+    }),
+  ],
+  'inWeights.countOutOfRange': [
+    load(
+      safetensors(
+        { 'mu.weight': { dtype: 'F32', shape: [600, 784], data_offsets: [0, 600 * 784 * 4] } },
+        new Uint8Array(600 * 784 * 4),
+      ),
+    ),
+  ],
+  'inWeights.weightsNotMasked': [
+    edited((header, data, metadata) => {
+      delete metadata['latentpad.checksum'];
+      data.setFloat32(floatAt(header, 'direct.weight') + 4 * 700, 1, true);
+    }, fvbn.saveWeights()),
+  ],
+  weightsVersion: [
+    edited((header, data, metadata) => {
+      metadata['latentpad.version'] = '2';
+    }),
+  ],
   weightsMissingTensor: [load(safetensors({}))],
-  weightsUnexpectedTensor: [edited((header) => { header.other = { dtype: 'F32', shape: [0], data_offsets: header['mu.bias'].data_offsets.map(() => 0) }; })],
-  weightsNotTwoDimensions: [withoutConfig((header) => { header['mu.weight'].shape = [8]; })],
+  weightsUnexpectedTensor: [
+    edited((header) => {
+      header.other = { dtype: 'F32', shape: [0], data_offsets: header['mu.bias'].data_offsets.map(() => 0) };
+    }),
+  ],
+  weightsNotTwoDimensions: [
+    withoutConfig((header) => {
+      header['mu.weight'].shape = [8];
+    }),
+  ],
   weightsLayerSize: [load(safetensors({ 'mu.weight': { dtype: 'F32', shape: [0, 784], data_offsets: [0, 0] } }))],
-  weightsWrongShape: [edited((header) => { header['mu.weight'].shape.reverse(); })],
-  weightsWrongType: [edited((header) => { header['mu.weight'].dtype = 'I32'; })],
-  weightsTooFewNumbers: [edited((header, data, metadata) => {
-    metadata['latentpad.config'] = JSON.stringify({ ...JSON.parse(metadata['latentpad.config']), hidden: [4096, 4096] });
-  })],
+  weightsWrongShape: [
+    edited((header) => {
+      header['mu.weight'].shape.reverse();
+    }),
+  ],
+  weightsWrongType: [
+    edited((header) => {
+      header['mu.weight'].dtype = 'I32';
+    }),
+  ],
+  weightsTooFewNumbers: [
+    edited((header, data, metadata) => {
+      metadata['latentpad.config'] = JSON.stringify({
+        ...JSON.parse(metadata['latentpad.config']),
+        hidden: [4096, 4096],
+      });
+    }),
+  ],
   weightsNotFinite: [edited((header, data) => data.setFloat32(floatAt(header, 'mu.weight'), NaN, true))],
   weightsChecksum: [edited((header, data) => data.setFloat32(floatAt(header, 'mu.bias'), 0.5, true))],
-  weightsSelfTest: [edited((header, data, metadata) => {
-    delete metadata['latentpad.checksum'];
-    data.setFloat32(floatAt(header, 'mu.bias'), 0.5, true);
-  })],
-  weightsSelfTestMalformed: [edited((header, data, metadata) => { metadata['latentpad.self_test'] = '{}'; })],
-  weightsResultsNotFinite: [withoutConfig((header, data) => {
-    for (let i = 0; i < 4 * 784; ++i) data.setFloat32(floatAt(header, 'encoder.0.weight') + 4 * i, 3e38, true);
-    for (let i = 0; i < 8; ++i) data.setFloat32(floatAt(header, 'mu.weight') + 4 * i, 3e38, true);
-  })],
-  weightsCounter: [edited((header, data, metadata) => { metadata['latentpad.optimizer'] = '{"steps":-1}'; }, resumable)],
-  weightsNegativeMoment: [edited((header, data) => data.setFloat32(floatAt(header, 'optimizer.second.mu.bias'), -1, true), resumable)],
-  weightsWithoutTraining: [edited((header, data, metadata) => { delete metadata['latentpad.training']; }, resumable)],
+  weightsSelfTest: [
+    edited((header, data, metadata) => {
+      delete metadata['latentpad.checksum'];
+      data.setFloat32(floatAt(header, 'mu.bias'), 0.5, true);
+    }),
+  ],
+  weightsSelfTestMalformed: [
+    edited((header, data, metadata) => {
+      metadata['latentpad.self_test'] = '{}';
+    }),
+  ],
+  weightsResultsNotFinite: [
+    withoutConfig((header, data) => {
+      for (let i = 0; i < 4 * 784; ++i) data.setFloat32(floatAt(header, 'encoder.0.weight') + 4 * i, 3e38, true);
+      for (let i = 0; i < 8; ++i) data.setFloat32(floatAt(header, 'mu.weight') + 4 * i, 3e38, true);
+    }),
+  ],
+  weightsCounter: [
+    edited((header, data, metadata) => {
+      metadata['latentpad.optimizer'] = '{"steps":-1}';
+    }, resumable),
+  ],
+  weightsNegativeMoment: [
+    edited((header, data) => data.setFloat32(floatAt(header, 'optimizer.second.mu.bias'), -1, true), resumable),
+  ],
+  weightsWithoutTraining: [
+    edited((header, data, metadata) => {
+      delete metadata['latentpad.training'];
+    }, resumable),
+  ],
   weightsNotResumable: [() => model.resume(saved)],
   weightsOtherArchitecture: [() => model.resume(wide.saveWeights({ resumable: true }))],
   idxHeader: [digits({ images: images(2).subarray(0, 9), labels: labels([1, 2]) })],
   idxEmpty: [digits({ images: images(0), labels: labels([1]) })],
   idxTooLarge: [digits({ images: idx(0x803, [1e9, 28, 28], []), labels: labels([1]) })],
-  idxMagic: [digits({ images: labels([1]), labels: labels([1]) }), digits({ images: new Uint8Array(2), labels: labels([1]) })],
+  idxMagic: [
+    digits({ images: labels([1]), labels: labels([1]) }),
+    digits({ images: new Uint8Array(2), labels: labels([1]) }),
+  ],
   idxLength: [digits({ images: images(2).subarray(0, 900), labels: labels([1, 2]) })],
   idxImageSize: [digits({ images: images(2, 27), labels: labels([1, 2]) })],
   idxCounts: [digits({ images: images(2), labels: labels([1]) })],
@@ -214,11 +304,22 @@ const CASES = {
 };
 
 /** An error as another thread receives it. */
-const thrown = (task) => Promise.resolve().then(task).then(() => null, (error) => deserializeError(structuredClone(serializeError(error))));
+const thrown = (task) =>
+  Promise.resolve()
+    .then(task)
+    .then(
+      () => null,
+      (error) => deserializeError(structuredClone(serializeError(error))),
+    );
 
 /** The codes from the outermost to the innermost. */
-const codesOf = ({ code, params }) => [code, ...Object.entries(params ?? {}).filter(([name, value]) => ['hint', 'reason'].includes(name) && typeof value === 'object')
-  .filter(([name], _, all) => name === 'hint' || all.length === 1).flatMap(([, value]) => codesOf(value))];
+const codesOf = ({ code, params }) => [
+  code,
+  ...Object.entries(params ?? {})
+    .filter(([name, value]) => ['hint', 'reason'].includes(name) && typeof value === 'object')
+    .filter(([name], _, all) => name === 'hint' || all.length === 1)
+    .flatMap(([, value]) => codesOf(value)),
+];
 
 for (const [path, tasks] of Object.entries(CASES)) {
   test(`${path}: the error is readable in English and in Korean, and nothing is changed`, async () => {
@@ -242,7 +343,8 @@ for (const [path, tasks] of Object.entries(CASES)) {
 }
 
 test('a run that has started cannot change its seed or digits; after the rejection it continues as if never asked', async () => {
-  const asked = engine.createModel(small, { seed: 3, batchSize: 1 }), twin = engine.createModel(small, { seed: 3, batchSize: 1 });
+  const asked = engine.createModel(small, { seed: 3, batchSize: 1 }),
+    twin = engine.createModel(small, { seed: 3, batchSize: 1 });
   const image = pixels.map((_, i) => Number(i % 7 === 0));
   for (const one of [asked, twin]) one.trainStep(image);
   for (const training of [{ seed: 4 }, { digits: [1, 2] }]) {
@@ -257,9 +359,18 @@ test('a run that has started cannot change its seed or digits; after the rejecti
 
 test('numbers in an error are formatted in the page’s language', async () => {
   const error = await thrown(create({}, { batchSize: 1e9 }));
-  assert.deepEqual([error.params.reason.params.least, error.params.reason.params.most, error.params.reason.params.got], [1, 65536, 1e9]);
-  assert.equal(inWords(helpOf(error)), 'these settings are not possible: batch: enter a whole number from 1 to 65,536, not 1,000,000,000');
+  assert.deepEqual(
+    [error.params.reason.params.least, error.params.reason.params.most, error.params.reason.params.got],
+    [1, 65536, 1e9],
+  );
+  assert.equal(
+    inWords(helpOf(error)),
+    'these settings are not possible: batch: enter a whole number from 1 to 65,536, not 1,000,000,000',
+  );
   await setLanguage('ko');
-  assert.equal(inWords(helpOf(error)), '이 설정은 쓸 수 없습니다. 배치: 1,000,000,000 대신 1부터 65,536까지의 정수를 입력하세요');
+  assert.equal(
+    inWords(helpOf(error)),
+    '이 설정은 쓸 수 없습니다. 배치: 1,000,000,000 대신 1부터 65,536까지의 정수를 입력하세요',
+  );
   await setLanguage('en');
 });

@@ -44,7 +44,11 @@ test('untilStep stops at exactly that step, with the weights of that number of s
   assert.deepEqual([step, state, why, checksum], [97, 'paused', 'step', await reference(97)]);
   assert.ok(worker.of('progress').every((progress) => progress.step <= 97));
   // The step has been reached: nothing is trained.
-  assert.deepEqual((({ state: s, stopped: w, step: n }) => [s, w, n])(await worker.ask('play', { untilStep: 90 })), ['paused', 'step', 97]);
+  assert.deepEqual((({ state: s, stopped: w, step: n }) => [s, w, n])(await worker.ask('play', { untilStep: 90 })), [
+    'paused',
+    'step',
+    97,
+  ]);
   // Any other command clears the reason.
   assert.equal((await worker.ask('step')).stopped, null);
   for (const rule of [{ untilStep: 1.5 }, { untilStep: -1 }, { epochs: 0 }, { epochs: NaN }, { patience: 'x' }]) {
@@ -68,7 +72,10 @@ test('epochs are counted from the first weights and end at the first step at whi
 });
 
 test('patience stops at the same step each time, when the held-out bound has not improved for that number of epochs', async () => {
-  const hopeless = { config: { hidden: [4], latentDim: 1 }, training: { seed: 1, batchSize: 1000, learningRate: 1e-9 } };
+  const hopeless = {
+    config: { hidden: [4], latentDim: 1 },
+    training: { seed: 1, batchSize: 1000, learningRate: 1e-9 },
+  };
   const steps = [];
   for (let i = 0; i < 2; ++i) {
     const worker = await startedWithDigits(hopeless);
@@ -76,7 +83,10 @@ test('patience stops at the same step each time, when the held-out bound has not
     await worker.until(() => stopped(worker));
     assert.equal(stopped(worker).stopped, 'patience');
     assert.ok(stopped(worker).heldOut, 'it stops at a measurement');
-    assert.ok(stopped(worker).epochsWithoutImprovement >= 2 && stopped(worker).epochsWithoutImprovement < 2.5, `${stopped(worker).epochsWithoutImprovement}`);
+    assert.ok(
+      stopped(worker).epochsWithoutImprovement >= 2 && stopped(worker).epochsWithoutImprovement < 2.5,
+      `${stopped(worker).epochsWithoutImprovement}`,
+    );
     steps.push(stopped(worker).step);
     // Continued, the run waits for the same number of epochs.
     assert.equal((await worker.ask('play', { patience: 2 })).state, 'running');
@@ -90,7 +100,14 @@ test('patience stops at the same step each time, when the held-out bound has not
 test('a small improvement does not count, and a larger one restarts the count', () => {
   const earlyStopping = new EarlyStopping();
   earlyStopping.rule = checkStopRule({ patience: 2 });
-  assert.deepEqual([[200, 0], [199, 1], [198.98, 2]].map(([bound, epoch]) => earlyStopping.addMeasurement(bound, epoch)), [false, false, false]);
+  assert.deepEqual(
+    [
+      [200, 0],
+      [199, 1],
+      [198.98, 2],
+    ].map(([bound, epoch]) => earlyStopping.addMeasurement(bound, epoch)),
+    [false, false, false],
+  );
   assert.equal(earlyStopping.addMeasurement(198.96, 3), true);
   assert.equal(earlyStopping.addMeasurement(190, 3.5), false);
   assert.equal(earlyStopping.epochsWithoutImprovement(4), 0.5);
@@ -118,7 +135,8 @@ test('a run on some digits does not depend on its slices, and its file names the
 
 test('the held-out bound of some digits is measured on those alone', async () => {
   const digits = await engine.loadDigits({ bytes: packed });
-  const of = (labels) => engine.createModel(small.config, { ...small.training, digits: labels }, digits).evaluate(digits);
+  const of = (labels) =>
+    engine.createModel(small.config, { ...small.training, digits: labels }, digits).evaluate(digits);
   assert.equal(of([1]).examples, digits.countOf([1]).heldOut);
   assert.ok(of([1]).klPerDimension.length === 2 && Number.isInteger(of([0, 1]).activeUnits));
   assert.equal(of([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]).examples, 1000);
@@ -139,9 +157,18 @@ test('a batch larger than the training digits is rejected, and the worker contin
 async function idxFiles(count, keep = () => true) {
   const digits = await engine.loadDigits({ bytes: packed });
   const chosen = [...digits.labels.keys()].filter((i) => keep(digits.labels[i])).slice(0, count);
-  const head = (...numbers) => Buffer.concat(numbers.map((number) => { const bytes = Buffer.alloc(4); bytes.writeUInt32BE(number); return bytes; }));
-  return [Buffer.concat([head(0x803, count, 28, 28), ...chosen.map((i) => digits.images(i, 1))]),
-    Buffer.concat([head(0x801, count), Buffer.from(chosen.map((i) => digits.labels[i]))])];
+  const head = (...numbers) =>
+    Buffer.concat(
+      numbers.map((number) => {
+        const bytes = Buffer.alloc(4);
+        bytes.writeUInt32BE(number);
+        return bytes;
+      }),
+    );
+  return [
+    Buffer.concat([head(0x803, count, 28, 28), ...chosen.map((i) => digits.images(i, 1))]),
+    Buffer.concat([head(0x801, count), Buffer.from(chosen.map((i) => digits.labels[i]))]),
+  ];
 }
 
 test('a file loaded during a run replaces the model or the digits and pauses; an invalid one leaves the run', async () => {
@@ -169,7 +196,10 @@ test('a file loaded during a run replaces the model or the digits and pauses; an
   // Digits without the labels of the model's choice.
   const other = await startedWithDigits({ ...small, training: { ...small.training, digits: [3] } });
   const [onesImages, onesLabels] = await idxFiles(40, (label) => label === 1);
-  await assert.rejects(other.ask('loadDigits', { images: onesImages, labels: onesLabels, heldOut: 5 }), /expected training digits labelled 3, got none of them among 35/);
+  await assert.rejects(
+    other.ask('loadDigits', { images: onesImages, labels: onesLabels, heldOut: 5 }),
+    /expected training digits labelled 3, got none of them among 35/,
+  );
   assert.equal((await other.ask('step')).step, 1);
 });
 
@@ -193,31 +223,59 @@ test('commands in any order and number: one loop, and the last command wins', as
   const loop = worker.dispatcher.session.loop;
   await Promise.all(asked);
   assert.equal(worker.dispatcher.session.loop, loop);
-  await Promise.all([worker.ask('pause'), worker.ask('play'), worker.ask('reset'), worker.ask('play'), worker.ask('pause'), worker.ask('play')]);
+  await Promise.all([
+    worker.ask('pause'),
+    worker.ask('play'),
+    worker.ask('reset'),
+    worker.ask('play'),
+    worker.ask('pause'),
+    worker.ask('play'),
+  ]);
   assert.equal(loop.state, 'running');
   // Another model in the middle of an epoch: the old loop posts nothing more.
   const { checksum } = await worker.ask('createModel', { ...small, training: { seed: 2 } });
   const heard = worker.of('progress').length;
   await new Promise((resolve) => setTimeout(resolve, 50));
-  assert.ok(worker.of('progress').slice(heard).every(({ state, step }) => state === 'idle' && step === 0));
+  assert.ok(
+    worker
+      .of('progress')
+      .slice(heard)
+      .every(({ state, step }) => state === 'idle' && step === 0),
+  );
   assert.equal((await worker.ask('reset')).checksum, checksum);
 });
 
 test('if the clock jumps or stands still, no rate is negative or huge, and progress is still posted', () => {
-  let clock = 1000, wanted = 2;
+  let clock = 1000,
+    wanted = 2;
   const posted = [];
   let step = 0;
   const model = {
     describe: () => ({ config: { latentDim: 0 }, training: { batchSize: 100, digits: [0], pixels: 'grey' }, step }),
-    train: (_, steps) => { step += steps; clock += wanted * steps; return { step, steps, reconstruction: 1, kl: 0, diverged: false }; },
-    epochs: () => step / 10, checksum: () => 'x', saveWeights: () => new Uint8Array(1), beginEvaluation() {}, advanceEvaluation: () => null,
+    train: (_, steps) => {
+      step += steps;
+      clock += wanted * steps;
+      return { step, steps, reconstruction: 1, kl: 0, diverged: false };
+    },
+    epochs: () => step / 10,
+    checksum: () => 'x',
+    saveWeights: () => new Uint8Array(1),
+    beginEvaluation() {},
+    advanceEvaluation: () => null,
   };
   const digits = { count: 1000, trainCount: 1000, countOf: () => ({ train: 1000, heldOut: 0 }) };
   const tasks = [];
-  const loop = new TrainingLoop({ model, digits, now: () => clock, schedule: (task) => tasks.push(task),
-    emit: (event, detail) => event === 'progress' && posted.push(detail) });
+  const loop = new TrainingLoop({
+    model,
+    digits,
+    now: () => clock,
+    schedule: (task) => tasks.push(task),
+    emit: (event, detail) => event === 'progress' && posted.push(detail),
+  });
   loop.play();
-  const turn = (times) => { for (let i = 0; i < times; ++i) tasks.shift()(); };
+  const turn = (times) => {
+    for (let i = 0; i < times; ++i) tasks.shift()();
+  };
   turn(100);
   const usual = posted.at(-1).imagesPerSecond;
   assert.ok(Math.abs(usual - 50_000) < 1000, `${usual}`);
@@ -226,7 +284,8 @@ test('if the clock jumps or stands still, no rate is negative or huge, and progr
     clock += jump;
     turn(100);
     assert.ok(posted.length > before + 5, `posted after a jump of ${jump} ms`);
-    for (const { imagesPerSecond } of posted.slice(before)) assert.ok(imagesPerSecond >= 0 && imagesPerSecond < 1.05 * usual, `${jump}: ${imagesPerSecond}`);
+    for (const { imagesPerSecond } of posted.slice(before))
+      assert.ok(imagesPerSecond >= 0 && imagesPerSecond < 1.05 * usual, `${jump}: ${imagesPerSecond}`);
   }
   wanted = 0;
   turn(50);
@@ -240,10 +299,21 @@ test('a real run that overfits is recognised: few digits, a large network', { ti
   const worker = await startedWithDigits(null);
   const [images, labels] = await idxFiles(90);
   await worker.ask('loadDigits', { images, labels, heldOut: 40 });
-  const model = await worker.ask('createModel', { config: { hidden: [200], latentDim: 8 }, training: { seed: 1, batchSize: 25, learningRate: 0.003, pixels: 'thresholded' } });
+  const model = await worker.ask('createModel', {
+    config: { hidden: [200], latentDim: 8 },
+    training: { seed: 1, batchSize: 25, learningRate: 0.003, pixels: 'thresholded' },
+  });
   const store = createStore({ ...createPageState(), model });
   const actions = createTrainingActions(store, {}, { encode: async () => {}, showError: () => {} });
-  const advice = () => overfitting({ kind: 'vae', betaWarmupSteps: 0, stepsPerEpoch: 2, train: store.get().trainCurve, heldOut: store.get().heldOutCurve, klPerDimension: null });
+  const advice = () =>
+    overfitting({
+      kind: 'vae',
+      betaWarmupSteps: 0,
+      stepsPerEpoch: 2,
+      train: store.get().trainCurve,
+      heldOut: store.get().heldOutCurve,
+      klPerDimension: null,
+    });
   let heard = 0;
   const early = [];
   await worker.ask('play', { epochs: 150 });

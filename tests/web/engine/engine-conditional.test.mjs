@@ -5,7 +5,9 @@ import { test } from 'node:test';
 import { createEngine } from '../../../web/engine/engine.js';
 
 const engine = await createEngine();
-const digits = await engine.loadDigits({ bytes: await readFile(new URL('../../../build/data/digits.bin.gz', import.meta.url)) });
+const digits = await engine.loadDigits({
+  bytes: await readFile(new URL('../../../build/data/digits.bin.gz', import.meta.url)),
+});
 const cvae = engine.createModel({ model: 'cvae', hidden: [32], latentDim: 2 }, { seed: 1, learningRate: 3e-3 }, digits);
 const pixels = Float32Array.from(digits.images(9_000, 2), (byte) => byte / 255);
 
@@ -18,12 +20,16 @@ test('a cvae decodes the same z to the digit of the label', () => {
   const centre = (image) => image[14 * 28 + 14];
   const [zero, one] = [both.subarray(0, 784), both.subarray(784)];
   assert.ok(ink(zero) > 1.3 * ink(one), 'a 0 has more ink than a 1');
-  assert.ok(centre(one) > centre(zero), `a 1 goes through the middle (${centre(one)}), a 0 around it (${centre(zero)})`);
+  assert.ok(
+    centre(one) > centre(zero),
+    `a 1 goes through the middle (${centre(one)}), a 0 around it (${centre(zero)})`,
+  );
   assert.deepEqual(cvae.decode(z, 1), Float32Array.from([...one, ...one]));
 });
 
 test('the label of an image changes its code; one label for all images or one for each', () => {
-  const { mu } = cvae.encode(pixels, [3, 7]), same = cvae.encode(pixels.subarray(784), 7).mu;
+  const { mu } = cvae.encode(pixels, [3, 7]),
+    same = cvae.encode(pixels.subarray(784), 7).mu;
   assert.deepEqual(mu.subarray(2), same);
   assert.notDeepEqual(cvae.encode(pixels.subarray(784), 3).mu, same);
 });

@@ -14,9 +14,15 @@ const sent = (error) => deserializeError(structuredClone(serializeError(error)))
 test('an error and its reason are posted to another thread and translated by the page', async () => {
   const error = sent(new EngineError('stoppedOften', { count: 4, reason: sent(new EngineError('silent')) }));
   assert.equal(error.message, 'The engine stopped 4 times (it stopped answering). Reload the page.');
-  assert.deepEqual(messageOf(error), { key: 'message.stoppedOften', params: { count: 4, reason: { key: 'message.silent', params: {} } } });
+  assert.deepEqual(messageOf(error), {
+    key: 'message.stoppedOften',
+    params: { count: 4, reason: { key: 'message.silent', params: {} } },
+  });
   await setLanguage('ko');
-  assert.equal(t('message.failure', { message: messageOf(error) }), '계산하지 못했습니다: 엔진이 4번 멈췄습니다(응답이 끊겼습니다). 페이지를 새로 고침 하세요.');
+  assert.equal(
+    t('message.failure', { message: messageOf(error) }),
+    '계산하지 못했습니다: 엔진이 4번 멈췄습니다(응답이 끊겼습니다). 페이지를 새로 고침 하세요.',
+  );
   await setLanguage('en');
   assert.equal(t('message.failure', { message: messageOf(error) }), `This could not be computed: ${error.message}`);
 });
@@ -27,10 +33,19 @@ test('an error without a code, or with a foreign one, keeps its message', () => 
   assert.equal(messageOf(sent(denied)), 'EACCES: permission denied');
   assert.deepEqual(helpOf(sent(denied)), { key: 'message.unknown', params: { detail: 'EACCES: permission denied' } });
   const full = sent(new RangeError('Array buffer allocation failed'));
-  assert.deepEqual([messageOf(full), full.name], [{ key: 'message.shortOfMemory', params: { detail: 'Array buffer allocation failed' } }, 'RangeError']);
+  assert.deepEqual(
+    [messageOf(full), full.name],
+    [{ key: 'message.shortOfMemory', params: { detail: 'Array buffer allocation failed' } }, 'RangeError'],
+  );
   assert.deepEqual(messageOf(new RangeError('x')).key, 'message.shortOfMemory');
-  assert.deepEqual([messageOf(sent('only a word')), messageOf('only a word'), messageOf(undefined)], ['only a word', 'only a word', 'undefined']);
-  assert.equal(new EngineError('unreachable', { reason: 'offline' }).message, SENTENCES.unreachable.replace('{reason}', 'offline'));
+  assert.deepEqual(
+    [messageOf(sent('only a word')), messageOf('only a word'), messageOf(undefined)],
+    ['only a word', 'only a word', 'undefined'],
+  );
+  assert.equal(
+    new EngineError('unreachable', { reason: 'offline' }).message,
+    SENTENCES.unreachable.replace('{reason}', 'offline'),
+  );
 });
 
 test('an error of the page is translated too', () => {
@@ -41,7 +56,8 @@ test('an error of the page is translated too', () => {
 test('the comparison translates why a measure has no value', async () => {
   const engine = await createEngine({ threads: 1 });
   const model = engine.createModel({ hidden: [4], latentDim: 2 }, { seed: 1 });
-  const pixels = new Uint8Array(16 + 3 * 784), labels = new Uint8Array(8 + 3);
+  const pixels = new Uint8Array(16 + 3 * 784),
+    labels = new Uint8Array(8 + 3);
   new DataView(pixels.buffer).setUint32(0, 0x803);
   [3, 28, 28].forEach((size, i) => new DataView(pixels.buffer).setUint32(4 * (i + 1), size));
   new DataView(labels.buffer).setUint32(0, 0x801);

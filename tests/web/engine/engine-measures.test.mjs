@@ -30,11 +30,17 @@ test('an AE’s code has no variance; it trains and reconstructs', () => {
     const report = model.evaluate(digits);
     assert.equal(report.kl, 0);
     assert.ok(report.reconstruction < 170, `${report.reconstruction}`);
-    assert.throws(() => measures.digitLikelihood(model, { pixels: digit }), /expected a model that has it \(vae and cvae\), got ae/);
+    assert.throws(
+      () => measures.digitLikelihood(model, { pixels: digit }),
+      /expected a model that has it \(vae and cvae\), got ae/,
+    );
   });
 });
 
-for (const config of [{ model: 'fvbn', hidden: [], latentDim: 0 }, { model: 'made', hidden: [64], latentDim: 0 }]) {
+for (const config of [
+  { model: 'fvbn', hidden: [], latentDim: 0 },
+  { model: 'made', hidden: [64], latentDim: 0 },
+]) {
   test(`${config.model}: exact likelihood, conditionals, sample`, () => {
     withModel(config, { seed: 1 }, (model) => {
       model.train(digits, 200);
@@ -51,18 +57,31 @@ for (const config of [{ model: 'fvbn', hidden: [], latentDim: 0 }, { model: 'mad
       assert.deepEqual(measures.sampleGiven(model, { given: half, seed: 3 }), painted);
       assert.notDeepEqual(measures.sampleGiven(model, { given: half, seed: 4 }).pixels, painted.pixels);
       assert.throws(() => measures.sampleGiven(model, { given: Float32Array.of(0.5) }), /0 or 1, got 0.5/);
-      assert.throws(() => model.decode(new Float32Array(2)), /decode: expected a model that has it \(vae, cvae and ae\)/);
+      assert.throws(
+        () => model.decode(new Float32Array(2)),
+        /decode: expected a model that has it \(vae, cvae and ae\)/,
+      );
       assert.throws(() => model.encode(digit), /encode: expected a model that has it \(vae, cvae and ae\)/);
       const metrics = measures.latentMetrics(model, digits);
       assert.equal(metrics.centredness, null);
-      assert.deepEqual([metrics.why.centredness.code, metrics.why.centredness.params], ['measureNeedsCode', { got: config.model }]);
+      assert.deepEqual(
+        [metrics.why.centredness.code, metrics.why.centredness.params],
+        ['measureNeedsCode', { got: config.model }],
+      );
     });
   });
 }
 
 test('the shipped 2-D VAE: the bound is below the likelihood, which the grid confirms', async () => {
-  const { digits: checked, elboAboveLikelihood, meanDifference } = await checkBound({
-    weights: new URL('../../../weights/vae-2d.safetensors', import.meta.url), digits: 40, samples: 3000, side: 80,
+  const {
+    digits: checked,
+    elboAboveLikelihood,
+    meanDifference,
+  } = await checkBound({
+    weights: new URL('../../../weights/vae-2d.safetensors', import.meta.url),
+    digits: 40,
+    samples: 3000,
+    side: 80,
   });
   assert.equal(checked, 40);
   assert.equal(elboAboveLikelihood, 0);
@@ -79,48 +98,77 @@ test('a digit’s KL is the sum over its dimensions, of the code that comes with
     const expected = 0.5 * (code.mu[i] ** 2 + Math.exp(code.logVar[i]) - 1 - code.logVar[i]);
     assert.ok(Math.abs(part - expected) < 1e-4 * Math.max(1, expected), `${part} of dimension ${i}, not ${expected}`);
   });
-  assert.ok(parts.every((part) => part >= 0) && Math.abs(parts.reduce((sum, part) => sum + part) - kl) < 1e-4 * kl, `${parts} of ${kl}`);
+  assert.ok(
+    parts.every((part) => part >= 0) && Math.abs(parts.reduce((sum, part) => sum + part) - kl) < 1e-4 * kl,
+    `${parts} of ${kl}`,
+  );
   model.dispose();
 });
 
 test('the reconstruction loss of images is that of their decoded codes, under the model’s likelihood', async () => {
-  const model = engine.loadModel(await file('weights/vae-2d.safetensors')), pixels = new Float32Array(2 * 784);
+  const model = engine.loadModel(await file('weights/vae-2d.safetensors')),
+    pixels = new Float32Array(2 * 784);
   pixels.set(digit);
-  const z = Float32Array.of(0.3, -1, 2, 0.5), painted = model.decode(z);
+  const z = Float32Array.of(0.3, -1, 2, 0.5),
+    painted = model.decode(z);
   const expected = [0, 1].map((i) => {
     const log = (value) => Math.log(Math.max(value, 1e-30));
-    return pixels.subarray(784 * i, 784 * (i + 1)).reduce((loss, x, p) => loss - x * log(painted[784 * i + p]) - (1 - x) * log(1 - painted[784 * i + p]), 0);
+    return pixels
+      .subarray(784 * i, 784 * (i + 1))
+      .reduce((loss, x, p) => loss - x * log(painted[784 * i + p]) - (1 - x) * log(1 - painted[784 * i + p]), 0);
   });
   const losses = measures.reconstructionLoss(model, { pixels, z });
-  losses.forEach((loss, i) => assert.ok(Math.abs(loss - expected[i]) < 1e-3 * expected[i], `${loss}, not ${expected[i]}`));
+  losses.forEach((loss, i) =>
+    assert.ok(Math.abs(loss - expected[i]) < 1e-3 * expected[i], `${loss}, not ${expected[i]}`),
+  );
   assert.throws(() => measures.reconstructionLoss(model, { pixels, z: z.slice(0, 2) }), /2 x 2/);
   model.dispose();
   withModel({ model: 'ae', hidden: [8], latentDim: 2, likelihood: 'gaussian', sigma: 0.5 }, {}, (ae) => {
-    const [loss] = measures.reconstructionLoss(ae, { pixels: digit, z: ae.encode(digit).mu }), [mean] = [ae.decode(ae.encode(digit).mu)];
-    const squares = digit.reduce((sum, x, p) => sum + (x - mean[p]) ** 2, 0), sigma = 0.5;
-    assert.ok(Math.abs(loss - (squares / (2 * sigma ** 2) + 784 * Math.log(sigma * Math.sqrt(2 * Math.PI)))) < 1e-4 * Math.abs(loss), String(loss));
+    const [loss] = measures.reconstructionLoss(ae, { pixels: digit, z: ae.encode(digit).mu }),
+      [mean] = [ae.decode(ae.encode(digit).mu)];
+    const squares = digit.reduce((sum, x, p) => sum + (x - mean[p]) ** 2, 0),
+      sigma = 0.5;
+    assert.ok(
+      Math.abs(loss - (squares / (2 * sigma ** 2) + 784 * Math.log(sigma * Math.sqrt(2 * Math.PI))))
+        < 1e-4 * Math.abs(loss),
+      String(loss),
+    );
     assert.equal(ae.encode(digit).kl.length, 0);
   });
   withModel({ model: 'cvae', hidden: [8], latentDim: 2 }, {}, (cvae) => {
-    const codes = new Float32Array(4), both = measures.reconstructionLoss(cvae, { pixels, z: codes, label: [3, 8] });
+    const codes = new Float32Array(4),
+      both = measures.reconstructionLoss(cvae, { pixels, z: codes, label: [3, 8] });
     const [alone] = measures.reconstructionLoss(cvae, { pixels: pixels.slice(784), z: codes.slice(2), label: 8 });
     assert.equal(both.length, 2);
     assert.ok(Math.abs(both[1] - alone) < 1e-3, `${both[1]}, not ${alone}`);
   });
-  withModel({ model: 'fvbn', hidden: [], latentDim: 0 }, {}, (fvbn) => assert.throws(() => measures.reconstructionLoss(fvbn, { pixels: digit, z: Float32Array.of(0) }), { code: 'needsCode' }));
+  withModel({ model: 'fvbn', hidden: [], latentDim: 0 }, {}, (fvbn) =>
+    assert.throws(() => measures.reconstructionLoss(fvbn, { pixels: digit, z: Float32Array.of(0) }), {
+      code: 'needsCode',
+    }),
+  );
 });
 
 test('principal components: orthonormal, in the direction of maximum variance; none for non-finite codes', () => {
   const codes = Float32Array.from({ length: 300 }, (_, i) => [3, 1, 0.1][i % 3] * Math.sin(i * i + (i % 3)));
   const { first, second, shares } = engine.principalComponents({ codes, latentDim: 3 });
-  assert.ok(Math.abs(first[0]) > 0.9 && Math.abs(second[1]) > 0.9 && shares[0] > shares[1] && shares[0] + shares[1] > 0.99, `${first} ${second} ${shares}`);
+  assert.ok(
+    Math.abs(first[0]) > 0.9 && Math.abs(second[1]) > 0.9 && shares[0] > shares[1] && shares[0] + shares[1] > 0.99,
+    `${first} ${second} ${shares}`,
+  );
   const mirrored = { first: first.map((value) => -value), second };
   const again = engine.principalComponents({ codes, latentDim: 3, last: mirrored });
-  assert.ok(again.first.every((value, d) => Math.abs(value + first[d]) < 1e-6), 'the sign follows the last');
+  assert.ok(
+    again.first.every((value, d) => Math.abs(value + first[d]) < 1e-6),
+    'the sign follows the last',
+  );
   assert.equal(engine.principalComponents({ codes: Float32Array.of(1, 2, NaN, 4, 5, 6), latentDim: 3 }), null);
   assert.throws(() => engine.principalComponents({ codes, latentDim: 7 }), /a multiple of 7 numbers/);
   assert.throws(() => engine.principalComponents({ codes, latentDim: 1 }), /latentDim/);
-  assert.throws(() => engine.principalComponents({ codes, latentDim: 3, last: { first: [1], second: [1] } }), /a plane in 3 dimensions/);
+  assert.throws(
+    () => engine.principalComponents({ codes, latentDim: 3, last: { first: [1], second: [1] } }),
+    /a plane in 3 dimensions/,
+  );
 });
 
 test('the true posterior integrates to one over its grid', async () => {
@@ -154,9 +202,14 @@ test('the unevenness of paths equals the core’s, which the program prints: at 
     assert.notEqual(measures.unevenness(model, digits, { seed: 2 }), uneven);
     model.dispose();
   }
-  withModel({ model: 'fvbn', hidden: [], latentDim: 0 }, {}, (model) => assert.throws(() => measures.unevenness(model, digits), { code: 'needsCode' }));
+  withModel({ model: 'fvbn', hidden: [], latentDim: 0 }, {}, (model) =>
+    assert.throws(() => measures.unevenness(model, digits), { code: 'needsCode' }),
+  );
   withModel({ hidden: [8], latentDim: 2 }, {}, (model) => {
-    assert.throws(() => measures.unevenness(model, digits, { seed: -1 }), /unevenness: expected seed to be a whole number/);
+    assert.throws(
+      () => measures.unevenness(model, digits, { seed: -1 }),
+      /unevenness: expected seed to be a whole number/,
+    );
     assert.throws(() => measures.unevenness(model, null), { code: 'invalidArgument' });
   });
 });

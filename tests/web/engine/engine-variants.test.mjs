@@ -40,7 +40,11 @@ test('784-400-20 after 200 steps has the pinned weights of its class, with 1, 2 
   for (const variant of variants) {
     const early = await checksumAfter(40, { hidden: [400], latentDim: 20 }, { variant, threads: 1 });
     // To the end with one thread; the others must have the weights of its earlier step.
-    for (const [threads, steps, wanted] of [[1, 200, pinned[variant]], [2, 40, early.checksum], [3, 40, early.checksum]]) {
+    for (const [threads, steps, wanted] of [
+      [1, 200, pinned[variant]],
+      [2, 40, early.checksum],
+      [3, 40, early.checksum],
+    ]) {
       const run = await checksumAfter(steps, { hidden: [400], latentDim: 20 }, { variant, threads });
       assert.equal(run.checksum, wanted, `${variant}, ${threads} threads`);
       assert.deepEqual([run.info.arithmetic, run.info.threads, run.info.fallback], [variant, threads, null]);
@@ -48,11 +52,17 @@ test('784-400-20 after 200 steps has the pinned weights of its class, with 1, 2 
   }
 });
 
-test('the arithmetics differ in the last bits, not in what is learnt', { skip: !canFuse() && 'this Node cannot fuse' }, async () => {
-  const [exact, fused] = await Promise.all(variants.map((variant) => checksumAfter(50, { hidden: [32], latentDim: 2 }, { variant, threads: 1 })));
-  assert.notEqual(exact.checksum, fused.checksum);
-  assert.ok(Math.abs(exact.negativeElbo - fused.negativeElbo) < 0.1, `${exact.negativeElbo}, ${fused.negativeElbo}`);
-});
+test(
+  'the arithmetics differ in the last bits, not in what is learnt',
+  { skip: !canFuse() && 'this Node cannot fuse' },
+  async () => {
+    const [exact, fused] = await Promise.all(
+      variants.map((variant) => checksumAfter(50, { hidden: [32], latentDim: 2 }, { variant, threads: 1 })),
+    );
+    assert.notEqual(exact.checksum, fused.checksum);
+    assert.ok(Math.abs(exact.negativeElbo - fused.negativeElbo) < 0.1, `${exact.negativeElbo}, ${fused.negativeElbo}`);
+  },
+);
 
 test('every kind of model has the same weights with one thread and with several', async () => {
   const kinds = [
@@ -83,11 +93,15 @@ test('auto chooses the fastest supported build', async () => {
 
 test('unsupported options are rejected with the supported ones', async () => {
   for (const threads of [0, 9, 1.5, -1, NaN, '2', null]) {
-    await assert.rejects(createEngine({ threads }), { message: `createEngine: expected threads 'auto' or from 1 to 8, got ${threads}` });
+    await assert.rejects(createEngine({ threads }), {
+      message: `createEngine: expected threads 'auto' or from 1 to 8, got ${threads}`,
+    });
   }
   const names = variants.join(', ');
   for (const variant of ['fast', '', null, 'Exact']) {
-    await assert.rejects(createEngine({ variant }), { message: `createEngine: expected variant 'auto' or one that this engine can run (${names}), got '${variant}'` });
+    await assert.rejects(createEngine({ variant }), {
+      message: `createEngine: expected variant 'auto' or one that this engine can run (${names}), got '${variant}'`,
+    });
   }
 });
 
@@ -113,10 +127,24 @@ test('an engine whose relaxed multiply-add rounds twice is not fused', async () 
   });
 });
 
-test('without SIMD: another build, on one thread, with the weights of the exact class for every kind of model', { skip: process.arch !== 'x64' && 'SIMD can be switched off on x64 only' }, async () => {
-  const kinds = [{ hidden: [400], latentDim: 20 }, { model: 'ae', hidden: [33], latentDim: 3, activation: 'tanh' }, { model: 'made', hidden: [50], latentDim: 0 }];
-  // On processors without SSE4.1, V8 rejects each module with a vector instruction.
-  const told = JSON.parse(execFileSync(process.execPath, ['--no-enable-sse4-1', '--input-type=module', '--eval', `
+test(
+  'without SIMD: another build, on one thread, with the weights of the exact class for every kind of model',
+  { skip: process.arch !== 'x64' && 'SIMD can be switched off on x64 only' },
+  async () => {
+    const kinds = [
+      { hidden: [400], latentDim: 20 },
+      { model: 'ae', hidden: [33], latentDim: 3, activation: 'tanh' },
+      { model: 'made', hidden: [50], latentDim: 0 },
+    ];
+    // On processors without SSE4.1, V8 rejects each module with a vector instruction.
+    const told = JSON.parse(
+      execFileSync(
+        process.execPath,
+        [
+          '--no-enable-sse4-1',
+          '--input-type=module',
+          '--eval',
+          `
     import { readFile } from 'node:fs/promises';
     import { createEngine } from ${JSON.stringify(new URL('../../../web/engine/engine.js', import.meta.url).href)};
     const simdCompiles = await WebAssembly.compile(await readFile(${JSON.stringify(fileURLToPath(new URL('../../../build/wasm/latentpad-exact.wasm', import.meta.url)))})).then(() => true, () => false);
@@ -130,16 +158,30 @@ test('without SIMD: another build, on one thread, with the weights of the exact 
     const { info } = engine, asked = (await createEngine({ threads: 2 })).info;
     const refused = await createEngine({ variant: 'fused' }).catch(({ message }) => message);
     console.log(JSON.stringify({ simdCompiles, info, runs, asked, refused }));
-  `], { encoding: 'utf8' }));
-  assert.equal(told.simdCompiles, false);
-  assert.deepEqual([told.info.arithmetic, told.info.threads, told.info.fallback, told.info.possible.simd, told.info.possible.arithmetic], ['exact', 1, null, false, ['exact']]);
-  for (const [i, config] of kinds.entries()) {
-    const { checksum, negativeElbo } = await checksumAfter(8, config, { variant: 'exact', threads: 1 });
-    assert.deepEqual(told.runs[i], [checksum, negativeElbo]);
-  }
-  assert.deepEqual([told.asked.threads, told.asked.fallback.code], [1, 'noSimd']);
-  assert.match(told.refused, /\(exact\), got 'fused'/);
-});
+  `,
+        ],
+        { encoding: 'utf8' },
+      ),
+    );
+    assert.equal(told.simdCompiles, false);
+    assert.deepEqual(
+      [
+        told.info.arithmetic,
+        told.info.threads,
+        told.info.fallback,
+        told.info.possible.simd,
+        told.info.possible.arithmetic,
+      ],
+      ['exact', 1, null, false, ['exact']],
+    );
+    for (const [i, config] of kinds.entries()) {
+      const { checksum, negativeElbo } = await checksumAfter(8, config, { variant: 'exact', threads: 1 });
+      assert.deepEqual(told.runs[i], [checksum, negativeElbo]);
+    }
+    assert.deepEqual([told.asked.threads, told.asked.fallback.code], [1, 'noSimd']);
+    assert.match(told.refused, /\(exact\), got 'fused'/);
+  },
+);
 
 test('without shared memory there is one thread; if more were requested, the reason is given', async () => {
   await inEngineWith(globalThis, 'SharedArrayBuffer', undefined, async () => {

@@ -17,7 +17,10 @@ test('digits: 9,000 for training, 1,000 held out, all labelled and inked', () =>
   assert.equal(digits.trainCount, 9_000);
   const perLabel = new Array(10).fill(0);
   for (const label of digits.labels.subarray(9_000)) perLabel[label] += 1;
-  assert.ok(perLabel.every((count) => count > 70), `every label is held out: ${perLabel}`);
+  assert.ok(
+    perLabel.every((count) => count > 70),
+    `every label is held out: ${perLabel}`,
+  );
   const images = digits.images(9_000, 1_000);
   assert.equal(images.length, 784_000);
   const ink = images.reduce((sum, byte) => sum + byte, 0) / images.length / 255;
@@ -128,7 +131,10 @@ test('errors name the expected and the given value, and change nothing', () => {
     [() => engine.createModel({ latentDim: 0 }), /latent_dim: expected a whole number from 1 to 512, got 0/],
     [() => engine.createModel({ latentDim: 2.5 }), /latent_dim: expected a whole number, got "2.5"/],
     [() => engine.createModel({ hidden: [0] }), /hidden size: expected .* got 0/],
-    [() => engine.createModel({ model: 'gan' }), /model: expected one of "vae", "cvae", "ae", "fvbn", "made", got "gan"/],
+    [
+      () => engine.createModel({ model: 'gan' }),
+      /model: expected one of "vae", "cvae", "ae", "fvbn", "made", got "gan"/,
+    ],
     [() => engine.createModel({ latendDim: 2 }), /unknown key/],
     [() => engine.createModel({}, { learningRate: NaN }), /learning_rate: expected a number, got ""NaN""/],
     [() => engine.createModel({}, { learningRate: 0 }), /learning_rate: expected .* got 0/],
@@ -152,8 +158,10 @@ test('errors name the expected and the given value, and change nothing', () => {
 });
 
 test('integers outside the core’s range are rejected with function and name, and nothing changes', () => {
-  const model = engine.createModel(small, {}, digits), fvbn = engine.createModel({ model: 'fvbn', hidden: [], latentDim: 0 }, {}, digits);
-  const before = model.checksum(), pixels = new Float32Array(784);
+  const model = engine.createModel(small, {}, digits),
+    fvbn = engine.createModel({ model: 'fvbn', hidden: [], latentDim: 0 }, {}, digits);
+  const before = model.checksum(),
+    pixels = new Float32Array(784);
   /** @type {[string, (value: any) => void][]} */
   const calls = [
     ['train: expected steps', (steps) => model.train(digits, steps)],
@@ -169,12 +177,23 @@ test('integers outside the core’s range are rejected with function and name, a
     ['sampleGiven: expected seed', (seed) => measures.sampleGiven(fvbn, { seed })],
     ['sampleGiven: expected index', (index) => measures.sampleGiven(fvbn, { index })],
     ['latentMetrics: expected seed', (seed) => measures.latentMetrics(model, digits, { seed })],
-    ['sampleQuality: expected count', (count) => measures.sampleQuality(model, digits, { classifier: new Uint8Array(8), count })],
-    ['sampleQuality: expected seed', (seed) => measures.sampleQuality(model, digits, { classifier: new Uint8Array(8), seed })],
+    [
+      'sampleQuality: expected count',
+      (count) => measures.sampleQuality(model, digits, { classifier: new Uint8Array(8), count }),
+    ],
+    [
+      'sampleQuality: expected seed',
+      (seed) => measures.sampleQuality(model, digits, { classifier: new Uint8Array(8), seed }),
+    ],
   ];
   for (const [begins, call] of calls) {
     for (const value of [-1, 1.5, NaN, Infinity, 2 ** 32, 2 ** 32 + 5, 2 ** 53, '3', null, 7n, {}]) {
-      assert.throws(() => call(value), (/** @type {any} */ error) => error.message.startsWith(`${begins} to be a whole number from `) && error.code === 'invalidArgument', `${begins} ${String(value)}`);
+      assert.throws(
+        () => call(value),
+        (/** @type {any} */ error) =>
+          error.message.startsWith(`${begins} to be a whole number from `) && error.code === 'invalidArgument',
+        `${begins} ${String(value)}`,
+      );
     }
   }
   assert.equal(model.checksum(), before);
@@ -184,7 +203,10 @@ test('integers outside the core’s range are rejected with function and name, a
 
 test('heldOut that is not a 32-bit integer is rejected before anything is unpacked', async () => {
   for (const heldOut of [-1, 0.5, NaN, 2 ** 32, 2 ** 32 + 1, '1', undefined]) {
-    await assert.rejects(engine.loadDigits({ images: new Uint8Array(), labels: new Uint8Array(), heldOut }), /loadDigits: expected heldOut to be a whole number from 0 to 4294967295/);
+    await assert.rejects(
+      engine.loadDigits({ images: new Uint8Array(), labels: new Uint8Array(), heldOut }),
+      /loadDigits: expected heldOut to be a whole number from 0 to 4294967295/,
+    );
   }
 });
 
@@ -194,47 +216,120 @@ test('undefined settings keep their values, and a BigInt is rejected by name', (
   const { seed, batchSize, beta } = model.describe().training;
   assert.deepEqual([seed, batchSize, beta], [5, 32, 2]);
   assert.throws(() => model.setTraining({ seed: 3n }), /training.seed: expected a whole number, got ""3""/);
-  assert.throws(() => model.setTraining({ digits: [2 ** 32 + 1] }), /training.digits: expected a whole number from 0 to 4294967295/);
-  assert.throws(() => engine.createModel({ latentDim: 2 ** 32 + 2 }), /config.latent_dim: expected a whole number from/);
+  assert.throws(
+    () => model.setTraining({ digits: [2 ** 32 + 1] }),
+    /training.digits: expected a whole number from 0 to 4294967295/,
+  );
+  assert.throws(
+    () => engine.createModel({ latentDim: 2 ** 32 + 2 }),
+    /config.latent_dim: expected a whole number from/,
+  );
   model.dispose();
 });
 
 test('settings of a wrong type, unknown or missing ones, and other objects: each a coded error of the engine, and none of embind’s', async () => {
-  const model = engine.createModel(small, {}, digits), before = model.checksum();
+  const model = engine.createModel(small, {}, digits),
+    before = model.checksum();
   const cyclic = { hidden: [4] };
   cyclic.latentDim = cyclic;
   /** @type {[string, RegExp, () => unknown][]} */
   const calls = [
-    ['settingType', /config\.latent_dim: expected a whole number, got ""2""/, () => engine.createModel({ latentDim: '2' })],
-    ['settingType', /config\.latent_dim: expected a whole number, got ""NaN""/, () => engine.createModel({ latentDim: NaN })],
-    ['settingType', /config\.latent_dim: expected a whole number, got "null"/, () => engine.createModel({ latentDim: null })],
-    ['settingType', /config\.latent_dim: expected a whole number from .*, got "4294967296/, () => engine.createModel({ latentDim: 2 ** 32 })],
+    [
+      'settingType',
+      /config\.latent_dim: expected a whole number, got ""2""/,
+      () => engine.createModel({ latentDim: '2' }),
+    ],
+    [
+      'settingType',
+      /config\.latent_dim: expected a whole number, got ""NaN""/,
+      () => engine.createModel({ latentDim: NaN }),
+    ],
+    [
+      'settingType',
+      /config\.latent_dim: expected a whole number, got "null"/,
+      () => engine.createModel({ latentDim: null }),
+    ],
+    [
+      'settingType',
+      /config\.latent_dim: expected a whole number from .*, got "4294967296/,
+      () => engine.createModel({ latentDim: 2 ** 32 }),
+    ],
     ['settingType', /config\.hidden: expected a list of layers, got ""x""/, () => engine.createModel({ hidden: 'x' })],
-    ['settingType', /config\.hidden: expected a list of layers/, () => engine.createModel({ hidden: new Uint8Array([4]) })],
-    ['settingType', /config\.hidden: expected a whole number, got "true"/, () => engine.createModel({ hidden: [true] })],
+    [
+      'settingType',
+      /config\.hidden: expected a list of layers/,
+      () => engine.createModel({ hidden: new Uint8Array([4]) }),
+    ],
+    [
+      'settingType',
+      /config\.hidden: expected a whole number, got "true"/,
+      () => engine.createModel({ hidden: [true] }),
+    ],
     ['settingType', /config\.model: expected a string, got "3.0"/, () => engine.createModel({ model: 3 })],
-    ['settingType', /training\.learning_rate: expected a number, got ""Infinity""/, () => engine.createModel(small, { learningRate: Infinity })],
+    [
+      'settingType',
+      /training\.learning_rate: expected a number, got ""Infinity""/,
+      () => engine.createModel(small, { learningRate: Infinity }),
+    ],
     ['settingType', /training\.beta: expected a number, got "\{\}"/, () => model.setTraining({ beta: {} })],
     ['settingType', /training\.beta: expected a number/, () => model.setTraining({ beta: Symbol('x') })],
-    ['settingType', /training\.pixels: expected a string/, () => engine.costOf({ config: {}, training: { pixels: ['grey'] } })],
+    [
+      'settingType',
+      /training\.pixels: expected a string/,
+      () => engine.costOf({ config: {}, training: { pixels: ['grey'] } }),
+    ],
     ['unknownSetting', /"learning_speed"/, () => engine.createModel(small, { learningSpeed: 1 })],
     ['jsonTooDeep', /./, () => engine.createModel(cyclic)],
-    ...[null, 3, 'x', [4]].map((settings) => /** @type {[string, RegExp, () => unknown]} */ (
-      ['invalidArgument', /settings: expected an object, got /, () => engine.createModel(settings)])),
-    ['invalidArgument', /loadDigits: expected name to be a string, got number/, () => engine.loadDigits({ bytes: packed, name: 5 })],
-    ...[null, undefined, {}, model].flatMap((other) => [
-      () => model.train(other, 1), () => model.epochs(other), () => model.beginEvaluation(other), () => model.encodeHeldOut(other, 0, 1),
-      () => measures.latentMetrics(model, other), () => measures.sampleQuality(model, other, { classifier: new Uint8Array(8) }),
-    ].map((call) => /** @type {[string, RegExp, () => unknown]} */ (['invalidArgument', /expected digits of loadDigits\(\)/, call]))),
-    ['invalidArgument', /encodeHeldOut: expected first to be a whole number/, () => model.encodeHeldOut(digits, 2 ** 32, 1)],
-    ['invalidArgument', /encodeHeldOut: expected count to be a whole number/, () => model.encodeHeldOut(digits, 0, '1')],
+    ...[null, 3, 'x', [4]].map(
+      (settings) =>
+        /** @type {[string, RegExp, () => unknown]} */ ([
+          'invalidArgument',
+          /settings: expected an object, got /,
+          () => engine.createModel(settings),
+        ]),
+    ),
+    [
+      'invalidArgument',
+      /loadDigits: expected name to be a string, got number/,
+      () => engine.loadDigits({ bytes: packed, name: 5 }),
+    ],
+    ...[null, undefined, {}, model].flatMap((other) =>
+      [
+        () => model.train(other, 1),
+        () => model.epochs(other),
+        () => model.beginEvaluation(other),
+        () => model.encodeHeldOut(other, 0, 1),
+        () => measures.latentMetrics(model, other),
+        () => measures.sampleQuality(model, other, { classifier: new Uint8Array(8) }),
+      ].map(
+        (call) =>
+          /** @type {[string, RegExp, () => unknown]} */ ([
+            'invalidArgument',
+            /expected digits of loadDigits\(\)/,
+            call,
+          ]),
+      ),
+    ),
+    [
+      'invalidArgument',
+      /encodeHeldOut: expected first to be a whole number/,
+      () => model.encodeHeldOut(digits, 2 ** 32, 1),
+    ],
+    [
+      'invalidArgument',
+      /encodeHeldOut: expected count to be a whole number/,
+      () => model.encodeHeldOut(digits, 0, '1'),
+    ],
   ];
   for (const [code, message, call] of calls) {
-    await assert.rejects(async () => call(), (/** @type {any} */ error) => {
-      assert.equal(error.code, code, error.message);
-      assert.match(error.message, message);
-      return true;
-    });
+    await assert.rejects(
+      async () => call(),
+      (/** @type {any} */ error) => {
+        assert.equal(error.code, code, error.message);
+        assert.match(error.message, message);
+        return true;
+      },
+    );
   }
   assert.equal(model.checksum(), before);
   model.dispose();
@@ -245,12 +340,40 @@ test('objects of the core have the properties that are documented and no others'
   const keys = (/** @type {object} */ object) => Object.keys(object).sort();
   assert.deepEqual(keys(model.describe()), ['config', 'parameters', 'step', 'training']);
   assert.deepEqual(keys(model.config), ['activation', 'height', 'hidden', 'inputDim', 'latentDim', 'model', 'width']);
-  assert.deepEqual(keys(model.describe().training), ['batchSize', 'beta', 'betaWarmupSteps', 'digits', 'importanceSamples', 'learningRate', 'learningRateWarmupSteps', 'objective', 'pixels', 'seed']);
-  assert.deepEqual(keys(model.train(digits, 2)), ['diverged', 'divergedStep', 'kl', 'negativeElbo', 'reconstruction', 'step', 'steps']);
+  assert.deepEqual(keys(model.describe().training), [
+    'batchSize',
+    'beta',
+    'betaWarmupSteps',
+    'digits',
+    'importanceSamples',
+    'learningRate',
+    'learningRateWarmupSteps',
+    'objective',
+    'pixels',
+    'seed',
+  ]);
+  assert.deepEqual(keys(model.train(digits, 2)), [
+    'diverged',
+    'divergedStep',
+    'kl',
+    'negativeElbo',
+    'reconstruction',
+    'step',
+    'steps',
+  ]);
   const report = model.evaluate(digits);
-  assert.deepEqual(keys(report), ['activeUnits', 'examples', 'kl', 'klPerDimension', 'negativeElbo', 'reconstruction', 'standardError']);
+  assert.deepEqual(keys(report), [
+    'activeUnits',
+    'examples',
+    'kl',
+    'klPerDimension',
+    'negativeElbo',
+    'reconstruction',
+    'standardError',
+  ]);
   assert.ok(Array.isArray(report.klPerDimension) && report.klPerDimension.length === model.shape.latentDim);
-  const file = model.saveWeights({ digits }), loaded = engine.loadModel(file);
+  const file = model.saveWeights({ digits }),
+    loaded = engine.loadModel(file);
   assert.deepEqual(keys(loaded.describe()), ['config', 'parameters', 'record', 'step', 'training', 'types']);
   assert.deepEqual(loaded.describe().types, ['F32']);
   assert.deepEqual(keys(loaded.describe().record), ['config', 'data', 'epochs', 'step', 'trainExamples']);
@@ -278,7 +401,8 @@ test('a seed or a choice of digits set at step 0 gives the weights of a model cr
 });
 
 test('a run resumed in a model of another seed equals the uninterrupted run', () => {
-  const unbroken = engine.createModel(small, { seed: 2 }, digits), used = engine.createModel(small, { seed: 1 }, digits);
+  const unbroken = engine.createModel(small, { seed: 2 }, digits),
+    used = engine.createModel(small, { seed: 1 }, digits);
   unbroken.train(digits, 2);
   used.train(digits, 1);
   used.resume(unbroken.saveWeights({ resumable: true }));
@@ -294,11 +418,15 @@ test('models of another image size reject digits, with both sizes', () => {
   assert.deepEqual([model.config.width, model.config.height, model.config.inputDim], [10, 10, 100]);
   const before = model.checksum();
   const calls = [
-    () => model.train(digits, 1), () => model.evaluate(digits), () => model.encodeHeldOut(digits),
-    () => measures.latentMetrics(model, digits), () => measures.sampleQuality(model, digits, { classifier: new Uint8Array(8) }),
+    () => model.train(digits, 1),
+    () => model.evaluate(digits),
+    () => model.encodeHeldOut(digits),
+    () => measures.latentMetrics(model, digits),
+    () => measures.sampleQuality(model, digits, { classifier: new Uint8Array(8) }),
     () => engine.createModel({ ...small, width: 10, height: 10 }, {}, digits),
   ];
-  for (const call of calls) assert.throws(call, { code: 'imageSizeDiffers', message: /images are 10 x 10, these are 28 x 28/ });
+  for (const call of calls)
+    assert.throws(call, { code: 'imageSizeDiffers', message: /images are 10 x 10, these are 28 x 28/ });
   assert.equal(model.checksum(), before);
   assert.equal(model.encode(new Float32Array(100)).mu.length, 2);
   assert.equal(model.decode(new Float32Array(2)).length, 100);
@@ -317,7 +445,9 @@ test('other kinds of files are named in the error, also inside gzip, and too lar
   const page = Buffer.from('<!DOCTYPE html><html><head><title>404 Not Found</title></head></html>');
   assert.throws(() => engine.loadModel(page), { code: 'fileIsWebPage' });
   assert.throws(() => engine.loadModel(packed), { code: 'fileIsArchive', params: { format: 'gzip' } });
-  assert.throws(() => engine.loadModel(Buffer.from('\x89HDF\r\n\x1a\n'.padEnd(64, '\0'), 'latin1')), { code: 'fileIsHdf5' });
+  assert.throws(() => engine.loadModel(Buffer.from('\x89HDF\r\n\x1a\n'.padEnd(64, '\0'), 'latin1')), {
+    code: 'fileIsHdf5',
+  });
   for (const bytes of [page, gzipSync(page)]) {
     await assert.rejects(engine.loadDigits({ bytes }), { code: 'fileIsWebPage' });
     await assert.rejects(engine.loadDigits({ images: bytes, labels: bytes, heldOut: 1 }), { code: 'fileIsWebPage' });
@@ -328,17 +458,27 @@ test('other kinds of files are named in the error, also inside gzip, and too lar
 
 test('gzip files of several members are read one after the other', async () => {
   const content = gunzipSync(packed);
-  const members = (/** @type {number[]} */ ...cuts) => Buffer.concat([0, ...cuts].map((from, i) => gzipSync(content.subarray(from, cuts[i]))));
+  const members = (/** @type {number[]} */ ...cuts) =>
+    Buffer.concat([0, ...cuts].map((from, i) => gzipSync(content.subarray(from, cuts[i]))));
   for (const bytes of [members(1), members(31), members(32), members(1 << 20), members(10, 20, 1000, 1 << 22)]) {
     const again = await engine.loadDigits({ bytes });
     assert.deepEqual(again.images(9_990, 10), digits.images(9_990, 10));
     again.dispose();
   }
   for (const rest of [Buffer.from('tail'), Buffer.alloc(1), Buffer.alloc(600)]) {
-    await assert.rejects(engine.loadDigits({ bytes: Buffer.concat([members(100), rest]) }), /gunzip: the file is damaged/);
+    await assert.rejects(
+      engine.loadDigits({ bytes: Buffer.concat([members(100), rest]) }),
+      /gunzip: the file is damaged/,
+    );
   }
-  await assert.rejects(engine.loadDigits({ bytes: members(100).subarray(0, -9) }), /gunzip: the file is damaged, cut off/);
-  await assert.rejects(engine.loadDigits({ bytes: Buffer.concat([packed, gzipSync(Buffer.from([0]))]) }), /gzip: the content is longer than its header says/);
+  await assert.rejects(
+    engine.loadDigits({ bytes: members(100).subarray(0, -9) }),
+    /gunzip: the file is damaged, cut off/,
+  );
+  await assert.rejects(
+    engine.loadDigits({ bytes: Buffer.concat([packed, gzipSync(Buffer.from([0]))]) }),
+    /gzip: the content is longer than its header says/,
+  );
 });
 
 test('a batch larger than the training digits is rejected by train', async () => {

@@ -19,7 +19,9 @@ function functionBodies(bytes) {
   };
   const bodies = [];
   while (at < bytes.length) {
-    const id = bytes[at++], size = number(), end = at + size;
+    const id = bytes[at++],
+      size = number(),
+      end = at + size;
     if (id === codeSection) {
       for (let count = number(); count > 0; --count) {
         const length = number();
@@ -33,11 +35,16 @@ function functionBodies(bytes) {
 }
 
 /** Number of occurrences of f32x4.relaxed_madd (0xfd, 0x105 as LEB128) in a function. */
-const maddsIn = (body) => body.reduce((count, byte, i) => count + (byte === 0xfd && body[i + 1] === 0x85 && body[i + 2] === 0x02), 0);
+const maddsIn = (body) =>
+  body.reduce((count, byte, i) => count + (byte === 0xfd && body[i + 1] === 0x85 && body[i + 2] === 0x02), 0);
 
-const most = (file) => Math.max(...functionBodies(readFileSync(new URL(`../../../build/${file}`, import.meta.url))).map(maddsIn));
+const most = (file) =>
+  Math.max(...functionBodies(readFileSync(new URL(`../../../build/${file}`, import.meta.url))).map(maddsIn));
 
-for (const [folder, suffix] of [['wasm', ''], ['wasm-threads', '-threads']]) {
+for (const [folder, suffix] of [
+  ['wasm', ''],
+  ['wasm-threads', '-threads'],
+]) {
   test(`fused${suffix}: the tile of the matrix product, 6 x 2 vectors, is made of fused multiply-adds`, () => {
     assert.ok(most(`${folder}/latentpad-fused${suffix}.wasm`) >= 12);
   });

@@ -19,25 +19,45 @@ const finish = (model) => {
 
 test('an object disposed twice is counted once, and its use after that is an error', async () => {
   const before = liveHandles();
-  const digits = await load(), model = engine.createModel(config, { seed: 1 }, digits);
+  const digits = await load(),
+    model = engine.createModel(config, { seed: 1 }, digits);
   assert.equal(liveHandles(), before + 2);
   model.dispose();
   model.dispose();
   assert.equal(liveHandles(), before + 1);
   const disposed = { name: 'Error', message: /after dispose\(\)/ };
-  for (const use of [() => model.checksum(), () => model.describe(), () => model.encode(new Float32Array(784)), () => model.train(digits, 1),
-    () => model.beginEvaluation(digits), () => model.advanceEvaluation(1), () => model.saveWeights(), () => model.reset()]) assert.throws(use, disposed);
+  for (const use of [
+    () => model.checksum(),
+    () => model.describe(),
+    () => model.encode(new Float32Array(784)),
+    () => model.train(digits, 1),
+    () => model.beginEvaluation(digits),
+    () => model.advanceEvaluation(1),
+    () => model.saveWeights(),
+    () => model.reset(),
+  ])
+    assert.throws(use, disposed);
   const other = engine.createModel(config, { seed: 1 }, digits);
   digits.dispose();
   digits.dispose();
-  for (const use of [() => digits.images(0, 1), () => other.train(digits, 1), () => other.evaluate(digits), () => other.encodeHeldOut(digits),
-    () => other.saveWeights({ digits }), () => engine.createModel(config, {}, digits)]) assert.throws(use, disposed);
+  for (const use of [
+    () => digits.images(0, 1),
+    () => other.train(digits, 1),
+    () => other.evaluate(digits),
+    () => other.encodeHeldOut(digits),
+    () => other.saveWeights({ digits }),
+    () => engine.createModel(config, {}, digits),
+  ])
+    assert.throws(use, disposed);
   assert.equal(other.describe().step, 0);
   other.dispose();
   assert.equal(liveHandles(), before);
 });
 
-for (const [what, settings] of [['all digits', {}], ['chosen digits', { digits: [1, 7] }]]) {
+for (const [what, settings] of [
+  ['all digits', {}],
+  ['chosen digits', { digits: [1, 7] }],
+]) {
   test(`an evaluation of ${what} keeps them alive when they are disposed meanwhile`, async () => {
     const model = engine.createModel(config, { seed: 1, ...settings });
     let digits = await load();
@@ -46,8 +66,10 @@ for (const [what, settings] of [['all digits', {}], ['chosen digits', { digits: 
     assert.equal(model.advanceEvaluation(100), null);
     digits.dispose();
     // These objects would reuse their memory.
-    const head = (...numbers) => numbers.flatMap((number) => [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255]);
-    const images = new Uint8Array(16 + 784 * 10_000).fill(255), labels = new Uint8Array(8 + 10_000);
+    const head = (...numbers) =>
+      numbers.flatMap((number) => [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255]);
+    const images = new Uint8Array(16 + 784 * 10_000).fill(255),
+      labels = new Uint8Array(8 + 10_000);
     images.set(head(0x803, 10_000, 28, 28));
     labels.set(head(0x801, 10_000));
     digits = await engine.loadDigits({ images, labels, heldOut: 1000 });
@@ -58,10 +80,16 @@ for (const [what, settings] of [['all digits', {}], ['chosen digits', { digits: 
 }
 
 test('an evaluation ends with an error when the weights change, so that no report is of two models', async () => {
-  const digits = await load(), model = engine.createModel(config, { seed: 1 }, digits);
+  const digits = await load(),
+    model = engine.createModel(config, { seed: 1 }, digits);
   model.train(digits, 1);
   const file = model.saveWeights({ resumable: true });
-  const changes = { train: () => model.train(digits, 1), trainStep: () => model.trainStep(new Float32Array(784)), reset: () => model.reset(), resume: () => model.resume(file) };
+  const changes = {
+    train: () => model.train(digits, 1),
+    trainStep: () => model.trainStep(new Float32Array(784)),
+    reset: () => model.reset(),
+    resume: () => model.resume(file),
+  };
   for (const [name, change] of Object.entries(changes)) {
     model.beginEvaluation(digits);
     assert.equal(model.advanceEvaluation(100), null);
@@ -86,7 +114,8 @@ test('an evaluation ends with an error when the weights change, so that no repor
 });
 
 test('a chunked evaluation restarts when the weights were replaced', async () => {
-  const digits = await load(), model = engine.createModel(config, { seed: 1 }, digits);
+  const digits = await load(),
+    model = engine.createModel(config, { seed: 1 }, digits);
   model.train(digits, 2);
   const evaluation = new HeldOutEvaluation(model, digits, 2);
   evaluation.begin(2);
@@ -100,7 +129,8 @@ test('a chunked evaluation restarts when the weights were replaced', async () =>
 });
 
 function idx(magic, count, ...sizes) {
-  const size = sizes.reduce((product, one) => product * one, 1), file = new Uint8Array(4 * (2 + sizes.length) + count * size);
+  const size = sizes.reduce((product, one) => product * one, 1),
+    file = new Uint8Array(4 * (2 + sizes.length) + count * size);
   [magic, count, ...sizes].forEach((number, i) => new DataView(file.buffer).setUint32(4 * i, number));
   return file;
 }

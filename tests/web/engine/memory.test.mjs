@@ -10,8 +10,10 @@ const packed = await readFile(new URL('../../../build/data/digits.bin.gz', impor
 
 /** MNIST's two files, with this number of digits. */
 const idx = (count) => {
-  const head = (...numbers) => numbers.flatMap((number) => [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255]);
-  const images = new Uint8Array(16 + 784 * count), labels = new Uint8Array(8 + count);
+  const head = (...numbers) =>
+    numbers.flatMap((number) => [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255]);
+  const images = new Uint8Array(16 + 784 * count),
+    labels = new Uint8Array(8 + count);
   images.set(head(0x803, count, 28, 28));
   labels.set(head(0x801, count));
   return { images, labels, heldOut: 10, name: 'blank' };
@@ -24,8 +26,15 @@ const idx = (count) => {
 function startedDispatcher(engine) {
   let last;
   const events = [];
-  const dispatcher = new Dispatcher({ createEngine: async () => engine, schedule: () => {}, now: () => 0,
-    post: (message) => { if ('ok' in message) last = message; else events.push(message.event); } });
+  const dispatcher = new Dispatcher({
+    createEngine: async () => engine,
+    schedule: () => {},
+    now: () => 0,
+    post: (message) => {
+      if ('ok' in message) last = message;
+      else events.push(message.event);
+    },
+  });
   const ask = async (type, fields = {}) => {
     await dispatcher.receive({ id: 1, type, ...fields });
     return last;
@@ -60,10 +69,15 @@ test('running out of memory in a step, at each growth of the heap in turn, chang
     const starving = { importanceSamples: 60, batchSize: 256 };
     const trained = async (starve) => {
       const engine = await createEngine({ variant: 'exact', threads: 1 });
-      const messages = [], { dispatcher, ask, done, events } = startedDispatcher(engine);
+      const messages = [],
+        { dispatcher, ask, done, events } = startedDispatcher(engine);
       await done('start');
       await done('loadDigits', { bytes: packed });
-      const other = engine.createModel({ hidden: [300], latentDim: 5 }, { seed: 2, batchSize: 32 }, dispatcher.session.digits);
+      const other = engine.createModel(
+        { hidden: [300], latentDim: 5 },
+        { seed: 2, batchSize: 32 },
+        dispatcher.session.digits,
+      );
       other.train(dispatcher.session.digits, 2);
       await done('createModel', { config: { hidden: [100], latentDim: 20 }, training });
       await done('step');
@@ -90,7 +104,8 @@ test('running out of memory in a step, at each growth of the heap in turn, chang
       for (const holder of [other, dispatcher.session.model, dispatcher.session.digits]) holder.dispose();
       return { sums, mu, messages, crashes: events.filter((event) => event === 'crashed').length };
     };
-    const undisturbed = await trained(false), starved = await trained(true);
+    const undisturbed = await trained(false),
+      starved = await trained(true);
     assert.ok(starved.messages.length >= 2, `${starved.messages.length} steps were starved`);
     for (const message of starved.messages) assert.match(message, /^out of memory/);
     assert.deepEqual([starved.sums, starved.mu, starved.crashes], [undisturbed.sums, undisturbed.mu, 0]);
@@ -114,10 +129,15 @@ test('after a thousand models created, loaded, trained and rejected the heap is 
       await done('step', { steps: 1 });
       await done('loadDigits', idx(40));
       // Rejected, some of it after it was created.
-      for (const [type, fields] of i % 5 ? [] : [
-        ['loadModel', { bytes: bytes.subarray(0, -1) }], ['createModel', { config: { hidden: [60], latentDim: 2 }, training: { batchSize: 65_536 } }],
-        ['loadDigits', { ...idx(40), labels: new Uint8Array(9) }], ['createModel', { config: { hidden: [8], latentDim: 0 } }],
-      ]) assert.equal((await ask(type, fields)).ok, false);
+      for (const [type, fields] of i % 5
+        ? []
+        : [
+            ['loadModel', { bytes: bytes.subarray(0, -1) }],
+            ['createModel', { config: { hidden: [60], latentDim: 2 }, training: { batchSize: 65_536 } }],
+            ['loadDigits', { ...idx(40), labels: new Uint8Array(9) }],
+            ['createModel', { config: { hidden: [8], latentDim: 0 } }],
+          ])
+        assert.equal((await ask(type, fields)).ok, false);
     }
     return done('usage');
   };

@@ -11,7 +11,8 @@ const root = resolve(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'latentpad-package-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const run = (command, args, cwd = folder) => execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+const run = (command, args, cwd = folder) =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 /** Ten steps on a batch computed from its indices. */
 const work = (model) => {
@@ -27,24 +28,41 @@ test('packed, unpacked and imported by its name, the engine trains to the same w
   mkdirSync(home, { recursive: true });
   run('tar', ['-xzf', tarball, '--strip-components=1', '-C', home]);
 
-  writeFileSync(join(folder, 'use.mjs'), `import { createEngine } from 'latentpad-engine';
+  writeFileSync(
+    join(folder, 'use.mjs'),
+    `import { createEngine } from 'latentpad-engine';
     import { createClient } from 'latentpad-engine/client';
     const work = ${work};
     const engine = await createEngine({ variant: 'exact', threads: 2 });
     console.log(JSON.stringify({ checksum: work(engine.createModel(...${JSON.stringify(settings)})), client: typeof createClient }));
-    process.exit();`);
+    process.exit();`,
+  );
   const told = JSON.parse(run(process.execPath, ['use.mjs']));
   const engine = await createEngine({ variant: 'exact' });
   assert.deepEqual(told, { checksum: work(engine.createModel(...settings)), client: 'function' });
 
-  writeFileSync(join(folder, 'typed.ts'), `import { createEngine, type Model } from 'latentpad-engine';
+  writeFileSync(
+    join(folder, 'typed.ts'),
+    `import { createEngine, type Model } from 'latentpad-engine';
     const engine = await createEngine({ variant: 'auto', threads: 1 });
     const model: Model = engine.createModel({ hidden: [32], latentDim: 2 }, { seed: 1 });
     const mu: Float32Array = model.encode(new Float32Array(784)).mu;
     const bound: number = model.trainStep(new Float32Array(784)).negativeElbo;
     // @ts-expect-error there is no such model
     engine.createModel({ model: 'gan' });
-    console.log(mu, bound);`);
-  run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', '--strict', '--skipLibCheck', '--target', 'es2023', '--module', 'esnext',
-    '--moduleResolution', 'bundler', 'typed.ts']);
+    console.log(mu, bound);`,
+  );
+  run(process.execPath, [
+    join(root, 'node_modules/typescript/bin/tsc'),
+    '--noEmit',
+    '--strict',
+    '--skipLibCheck',
+    '--target',
+    'es2023',
+    '--module',
+    'esnext',
+    '--moduleResolution',
+    'bundler',
+    'typed.ts',
+  ]);
 });

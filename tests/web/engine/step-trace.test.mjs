@@ -22,7 +22,8 @@ function withModel(config, use) {
 test('a traced step has the model’s numbers and leaves the model unchanged', () => {
   withModel({ hidden: [64, 32], latentDim: 3 }, (model) => {
     model.train(digits, 30);
-    const before = model.checksum(), epsilon = Float32Array.of(0.5, -1, 2);
+    const before = model.checksum(),
+      epsilon = Float32Array.of(0.5, -1, 2);
     const trace = model.traceStep({ pixels, epsilon });
     assert.equal(model.checksum(), before);
     assert.equal(model.describe().step, 30);
@@ -54,9 +55,16 @@ test('an AE’s traced step equals its training step', () => {
 
 test('activations: every hidden layer, of the encoder for the digit and of the decoder for z', () => {
   withModel({ hidden: [64, 32], latentDim: 3 }, (model) => {
-    const one = model.activations({ pixels, z: Float32Array.of(0, 0, 0) }), other = model.activations({ pixels, z: Float32Array.of(2, 0, 0) });
-    assert.deepEqual(one.encoder.map(({ length }) => length), [64, 32]);
-    assert.deepEqual(one.decoder.map(({ length }) => length), [32, 64]);
+    const one = model.activations({ pixels, z: Float32Array.of(0, 0, 0) }),
+      other = model.activations({ pixels, z: Float32Array.of(2, 0, 0) });
+    assert.deepEqual(
+      one.encoder.map(({ length }) => length),
+      [64, 32],
+    );
+    assert.deepEqual(
+      one.decoder.map(({ length }) => length),
+      [32, 64],
+    );
     assert.deepEqual(one.encoder, other.encoder);
     assert.notDeepEqual(one.decoder, other.decoder);
     assert.ok(one.encoder[0].some((value) => value > 0) && one.encoder[0].every((value) => value >= 0));
@@ -69,17 +77,38 @@ test('activations: every hidden layer, of the encoder for the digit and of the d
 test('impossible requests are rejected with a reason', () => {
   withModel({ hidden: [8], latentDim: 3 }, (model) => {
     const epsilon = new Float32Array(3);
-    assert.throws(() => model.traceStep({ pixels: new Float32Array(10), epsilon }), /traceStep: expected a multiple of 784 numbers, at least one, got 10/);
-    assert.throws(() => model.traceStep({ pixels: new Float32Array(1568), epsilon }), /traceStep: expected one image, got 2/);
-    assert.throws(() => model.traceStep({ pixels: pixels.map((p) => p * 2), epsilon }), /expected pixels in \[0, 1\], got 2/);
-    assert.throws(() => model.traceStep({ pixels, epsilon: new Float32Array(2) }), /traceStep: expected a multiple of 3 numbers, at least one, got 2/);
-    assert.throws(() => model.traceStep({ pixels, epsilon: new Float32Array(6) }), /expected 3 numbers of epsilon, got 6/);
+    assert.throws(
+      () => model.traceStep({ pixels: new Float32Array(10), epsilon }),
+      /traceStep: expected a multiple of 784 numbers, at least one, got 10/,
+    );
+    assert.throws(
+      () => model.traceStep({ pixels: new Float32Array(1568), epsilon }),
+      /traceStep: expected one image, got 2/,
+    );
+    assert.throws(
+      () => model.traceStep({ pixels: pixels.map((p) => p * 2), epsilon }),
+      /expected pixels in \[0, 1\], got 2/,
+    );
+    assert.throws(
+      () => model.traceStep({ pixels, epsilon: new Float32Array(2) }),
+      /traceStep: expected a multiple of 3 numbers, at least one, got 2/,
+    );
+    assert.throws(
+      () => model.traceStep({ pixels, epsilon: new Float32Array(6) }),
+      /expected 3 numbers of epsilon, got 6/,
+    );
     assert.throws(() => model.traceStep({ pixels, epsilon: Float32Array.of(0, NaN, 0) }), /expected finite numbers/);
     assert.throws(() => model.traceStep({ pixels: [1, 2], epsilon }), /traceStep: expected a Float32Array, got Array/);
     assert.throws(() => model.activations({ pixels, z: new Float32Array(6) }), /activations: expected one z, got 2/);
   });
   withModel({ model: 'fvbn', hidden: [], latentDim: 0 }, (model) => {
-    assert.throws(() => model.traceStep({ pixels }), /traceStep: expected a model that has it \(vae, cvae and ae\), got fvbn/);
-    assert.throws(() => model.activations({ pixels, z: new Float32Array(1) }), /activations: expected a model that has it \(vae, cvae and ae\), got fvbn/);
+    assert.throws(
+      () => model.traceStep({ pixels }),
+      /traceStep: expected a model that has it \(vae, cvae and ae\), got fvbn/,
+    );
+    assert.throws(
+      () => model.activations({ pixels, z: new Float32Array(1) }),
+      /activations: expected a model that has it \(vae, cvae and ae\), got fvbn/,
+    );
   });
 });

@@ -20,9 +20,13 @@ class FakeWorker {
   }
 }
 globalThis.Worker = FakeWorker;
-afterEach(() => { made = []; });
+afterEach(() => {
+  made = [];
+});
 
-const settled = async () => { for (let i = 0; i < 20; ++i) await null; };
+const settled = async () => {
+  for (let i = 0; i < 20; ++i) await null;
+};
 
 test('the time to load the code of a running thread is not limited', async (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
@@ -34,7 +38,10 @@ test('the time to load the code of a running thread is not limited', async (cont
   for (const worker of made) worker.post({});
   const { threads } = await making;
   assert.equal(threads.length, 2);
-  assert.deepEqual(made.map(({ isEnded }) => isEnded), [false, false]);
+  assert.deepEqual(
+    made.map(({ isEnded }) => isEnded),
+    [false, false],
+  );
 });
 
 test('threads that do not run fail after five seconds, and all workers are ended', async (context) => {
@@ -44,7 +51,10 @@ test('threads that do not run fail after five seconds, and all workers are ended
   await settled();
   context.mock.timers.tick(5000);
   await making;
-  assert.deepEqual(made.map(({ isEnded }) => isEnded), [true, true]);
+  assert.deepEqual(
+    made.map(({ isEnded }) => isEnded),
+    [true, true],
+  );
 });
 
 test('a thread whose code cannot be loaded ends all workers', async () => {
@@ -52,18 +62,29 @@ test('a thread whose code cannot be loaded ends all workers', async () => {
   for (const worker of made) worker.post({ runs: true });
   made[1].post({ error: { message: 'no such file' } });
   await assert.rejects(making, { message: 'no such file' });
-  assert.deepEqual(made.map(({ isEnded }) => isEnded), [true, true]);
+  assert.deepEqual(
+    made.map(({ isEnded }) => isEnded),
+    [true, true],
+  );
 });
 
 test('a core whose threads do not start ends all workers', async () => {
   let ended = 0;
-  const pool = { threads: [new FakeWorker()], end: () => { ended += 1; } };
+  const pool = {
+    threads: [new FakeWorker()],
+    end: () => {
+      ended += 1;
+    },
+  };
   const refuse = async () => {
     new globalThis.Worker('the glue makes one');
     await null;
     throw new Error('threads: expected 1 to 1, got 2');
   };
-  await assert.rejects(startWithPool(refuse, 1, 'exact', async () => pool, false), /expected 1 to 1/);
+  await assert.rejects(
+    startWithPool(refuse, 1, 'exact', async () => pool, false),
+    /expected 1 to 1/,
+  );
   assert.equal(ended, 1);
   assert.equal(globalThis.Worker, FakeWorker);
 });

@@ -34,7 +34,12 @@ test('play trains, measures the held-out bound at fixed steps, pause preserves t
   assert.equal(paused.state, 'paused');
   assert.match(paused.checksum, /^[0-9a-f]{16}$/);
   // Half an epoch is 35 steps of 128 digits out of 9,000: by steps, not by the clock.
-  assert.deepEqual(heldOut().slice(0, 4).map((progress) => progress.heldOut.step), [0, 35, 70, 105]);
+  assert.deepEqual(
+    heldOut()
+      .slice(0, 4)
+      .map((progress) => progress.heldOut.step),
+    [0, 35, 70, 105],
+  );
   const bounds = heldOut().map((progress) => progress.heldOut.negativeElbo);
   assert.ok(bounds[3] < bounds[0], `held-out bound falls: ${bounds}`);
   const scatter = of('scatter').at(-1);
@@ -159,22 +164,29 @@ test('a change of pixels while paused is evaluated', async () => {
 function weightsFile(tensors) {
   let end = 0;
   const parts = [];
-  const header = Object.fromEntries(Object.entries(tensors).map(([name, { shape, at }]) => {
-    const values = Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, i) => at(i));
-    parts.push(Buffer.from(values.buffer));
-    return [name, { dtype: 'F32', shape, data_offsets: [end, (end += values.byteLength)] }];
-  }));
-  const text = JSON.stringify(header), length = Buffer.alloc(8);
+  const header = Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape, at }]) => {
+      const values = Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, i) => at(i));
+      parts.push(Buffer.from(values.buffer));
+      return [name, { dtype: 'F32', shape, data_offsets: [end, (end += values.byteLength)] }];
+    }),
+  );
+  const text = JSON.stringify(header),
+    length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(text.length));
   return new Uint8Array(Buffer.concat([length, Buffer.from(text), ...parts]));
 }
 
 /** A VAE without hidden layers; its encoder's weights are `weight` where `isLarge` is true, and 0.01 elsewhere. */
-const vaeFile = (pixels, weight = 0.01, isLarge = (pixel) => pixel >= 0) => weightsFile({
-  'mu.weight': { shape: [2, pixels], at: (i) => (isLarge(i % pixels) ? weight : 0.01) }, 'mu.bias': { shape: [2], at: () => 0 },
-  'log_var.weight': { shape: [2, pixels], at: () => 0 }, 'log_var.bias': { shape: [2], at: () => 0 },
-  'decoder.0.weight': { shape: [pixels, 2], at: () => 0.01 }, 'decoder.0.bias': { shape: [pixels], at: () => 0 },
-});
+const vaeFile = (pixels, weight = 0.01, isLarge = (pixel) => pixel >= 0) =>
+  weightsFile({
+    'mu.weight': { shape: [2, pixels], at: (i) => (isLarge(i % pixels) ? weight : 0.01) },
+    'mu.bias': { shape: [2], at: () => 0 },
+    'log_var.weight': { shape: [2, pixels], at: () => 0 },
+    'log_var.bias': { shape: [2], at: () => 0 },
+    'decoder.0.weight': { shape: [pixels, 2], at: () => 0.01 },
+    'decoder.0.bias': { shape: [pixels], at: () => 0 },
+  });
 
 test('a model for images of another size is rejected with its size, and the current one continues', async () => {
   const { ask } = await startDispatcher(engine);
@@ -182,8 +194,14 @@ test('a model for images of another size is rejected with its size, and the curr
   const before = await ask('createModel', small);
   const refused = { code: 'otherImageSize', message: /images of 10 × 10 pixels; this page draws 28 × 28/ };
   await assert.rejects(ask('loadModel', { bytes: vaeFile(100) }), refused);
-  await assert.rejects(ask('createModel', { config: { ...small.config, width: 10, height: 10 }, training: {} }), (error) => /10 × 10|10 x 10/.test(error.message));
-  await assert.rejects(ask('createModel', { config: { ...small.config, width: 56, height: 14 }, training: {} }), (error) => /56 × 14|56 x 14/.test(error.message));
+  await assert.rejects(
+    ask('createModel', { config: { ...small.config, width: 10, height: 10 }, training: {} }),
+    (error) => /10 × 10|10 x 10/.test(error.message),
+  );
+  await assert.rejects(
+    ask('createModel', { config: { ...small.config, width: 56, height: 14 }, training: {} }),
+    (error) => /56 × 14|56 x 14/.test(error.message),
+  );
   assert.equal((await ask('encode', { pixels: new Float32Array(784) })).mu.length, 2);
   assert.equal((await ask('setTraining', { training: {} })).checksum, before.checksum);
   assert.equal((await ask('step', { steps: 1 })).step, 1);
@@ -196,8 +214,16 @@ const inTheMiddle = (pixel) => Math.abs((pixel % 28) - 14) < 4 && Math.abs(Math.
 function provenByWhite(file) {
   const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));
-  header.__metadata__ = { 'latentpad.self_test': JSON.stringify({ ink: [], mu: [0, 0], log_var: [0, 0], reconstruction: Array(784).fill(0.5) }) };
-  const text = JSON.stringify(header), head = Buffer.alloc(8);
+  header.__metadata__ = {
+    'latentpad.self_test': JSON.stringify({
+      ink: [],
+      mu: [0, 0],
+      log_var: [0, 0],
+      reconstruction: Array(784).fill(0.5),
+    }),
+  };
+  const text = JSON.stringify(header),
+    head = Buffer.alloc(8);
   head.writeBigUInt64LE(BigInt(text.length));
   return new Uint8Array(Buffer.concat([head, Buffer.from(text), file.subarray(8 + length)]));
 }
@@ -206,7 +232,10 @@ test('weights with non-finite codes are rejected with an error about them', asyn
   const { ask, of } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   const before = await ask('createModel', small);
-  await assert.rejects(ask('loadModel', { bytes: provenByWhite(vaeFile(784, 3e38, inTheMiddle)) }), /with these weights a code is not finite/);
+  await assert.rejects(
+    ask('loadModel', { bytes: provenByWhite(vaeFile(784, 3e38, inTheMiddle)) }),
+    /with these weights a code is not finite/,
+  );
   assert.equal((await ask('setTraining', { training: {} })).checksum, before.checksum);
   assert.equal((await ask('step', { steps: 1 })).step, 1);
   assert.deepEqual(of('crashed'), []);
@@ -270,12 +299,19 @@ test('a run continued by another worker ends at the same step', async () => {
   assert.equal(stopped().step, 105);
 });
 
-for (const [what, change] of [['digits', { digits: [8] }], ['pixels', { pixels: 'grey' }], ['the objective', { objective: 'iwae', importanceSamples: 2 }]]) {
+for (const [what, change] of [
+  ['digits', { digits: [8] }],
+  ['pixels', { pixels: 'grey' }],
+  ['the objective', { objective: 'iwae', importanceSamples: 2 }],
+]) {
   test(`a change of ${what} clears the earlier measurements, also for early stopping`, async () => {
     const { ask, until, of } = await startDispatcher(engine);
     await ask('loadDigits', { bytes: packed });
     await ask('createModel', small);
-    const measured = () => of('progress').filter(({ heldOut }) => heldOut).map(({ heldOut }) => heldOut.negativeElbo);
+    const measured = () =>
+      of('progress')
+        .filter(({ heldOut }) => heldOut)
+        .map(({ heldOut }) => heldOut.negativeElbo);
     await until(() => measured().length === 1);
     await ask('setTraining', { training: change });
     // Evaluated again at the same step.
@@ -292,7 +328,10 @@ test('a change of digits during an evaluation: the report is of the new digits',
   await ask('createModel', small);
   // The measurement of all digits has begun, and not ended.
   await ask('setTraining', { training: { digits: [8] } });
-  const measured = () => of('progress').filter(({ heldOut }) => heldOut).map(({ heldOut }) => heldOut.negativeElbo);
+  const measured = () =>
+    of('progress')
+      .filter(({ heldOut }) => heldOut)
+      .map(({ heldOut }) => heldOut.negativeElbo);
   await until(() => measured().length > 0);
   const digits = await engine.loadDigits({ bytes: packed });
   const model = engine.createModel(small.config, small.training, digits);
@@ -308,9 +347,16 @@ const hurried = () => {
 
 /** A dispatcher that serves other requests after each piece of work, and the order of its replies. */
 async function inPieces() {
-  const answered = [], events = [], answers = new Map();
-  const dispatcher = new Dispatcher({ createEngine: async () => exact, schedule: (task) => setImmediate(task), now: hurried(),
-    post: (message) => (message.event ? events.push(message) : (answered.push(message.id), answers.set(message.id, message))) });
+  const answered = [],
+    events = [],
+    answers = new Map();
+  const dispatcher = new Dispatcher({
+    createEngine: async () => exact,
+    schedule: (task) => setImmediate(task),
+    now: hurried(),
+    post: (message) =>
+      message.event ? events.push(message) : (answered.push(message.id), answers.set(message.id, message)),
+  });
   const ask = async (id, type, fields = {}) => {
     await dispatcher.receive({ ...fields, id, type });
     const { ok, value, error } = answers.get(id);
@@ -324,7 +370,8 @@ async function inPieces() {
 
 test('encode and pause are served during a posterior grid; calls that change the model wait, and so does training', async () => {
   const { ask, answered, events } = await inPieces();
-  const training = { seed: 1 }, pixels = new Float32Array(784).fill(0.5);
+  const training = { seed: 1 },
+    pixels = new Float32Array(784).fill(0.5);
   await ask('made', 'createModel', { config: { hidden: [512], latentDim: 2 }, training });
   const alone = await ask('alone', 'posteriorGrid', { pixels });
   const codes = await ask('codes', 'encodeHeldOut');
@@ -334,24 +381,40 @@ test('encode and pause are served during a posterior grid; calls that change the
   answered.length = 0;
   const before = await ask('before', 'pause');
   await ask('on', 'play');
-  const grid = ask('grid', 'posteriorGrid', { pixels }), pen = ask('pen', 'encode', { pixels }), pause = ask('pause', 'pause');
-  const later = ask('reset', 'reset'), last = ask('last', 'encode', { pixels });
+  const grid = ask('grid', 'posteriorGrid', { pixels }),
+    pen = ask('pen', 'encode', { pixels }),
+    pause = ask('pause', 'pause');
+  const later = ask('reset', 'reset'),
+    last = ask('last', 'encode', { pixels });
   await Promise.all([grid, pen, pause, later, last]);
-  assert.deepEqual(answered.filter((id) => ['grid', 'pen', 'pause', 'reset', 'last'].includes(id)), ['pen', 'pause', 'grid', 'reset', 'last']);
+  assert.deepEqual(
+    answered.filter((id) => ['grid', 'pen', 'pause', 'reset', 'last'].includes(id)),
+    ['pen', 'pause', 'grid', 'reset', 'last'],
+  );
   assert.equal((await pause).state, 'paused');
   assert.ok(before.step >= step);
   // After the reset the model and its grid are the initial ones again.
   assert.deepEqual(await ask('anew', 'posteriorGrid', { pixels }), alone);
   assert.deepEqual(await ask('codes anew', 'encodeHeldOut'), codes);
-  assert.equal(events.some(({ event }) => event === 'crashed'), false);
+  assert.equal(
+    events.some(({ event }) => event === 'crashed'),
+    false,
+  );
 });
 
 test('a grid and codes computed in chunks equal those computed in one call', async () => {
   const { ask } = await inPieces();
   const pixels = Float32Array.from({ length: 784 }, (_, i) => Number(i % 5 === 0));
   await ask('made', 'createModel', { config: { hidden: [64], latentDim: 2 }, training: { seed: 4 } });
-  const model = exact.createModel({ hidden: [64], latentDim: 2 }, { seed: 4 }, await exact.loadDigits({ bytes: packed }));
-  assert.deepEqual(await ask('grid', 'posteriorGrid', { pixels, side: 37 }), measures.posteriorGrid(model, { pixels, side: 37 }));
+  const model = exact.createModel(
+    { hidden: [64], latentDim: 2 },
+    { seed: 4 },
+    await exact.loadDigits({ bytes: packed }),
+  );
+  assert.deepEqual(
+    await ask('grid', 'posteriorGrid', { pixels, side: 37 }),
+    measures.posteriorGrid(model, { pixels, side: 37 }),
+  );
   const { mu, logVar, kl } = await ask('codes', 'encodeHeldOut');
   assert.deepEqual({ mu, logVar, kl }, model.encodeHeldOut(await exact.loadDigits({ bytes: packed })));
 });
@@ -359,7 +422,8 @@ test('a grid and codes computed in chunks equal those computed in one call', asy
 test('a request for many steps is done in slices: the same weights, encode served in between, and a pause ends it', async () => {
   const { ask, answered } = await inPieces();
   await ask('made', 'createModel', small);
-  const steps = ask('steps', 'step', { steps: 40 }), pen = ask('pen', 'encode', { pixels: new Float32Array(784) });
+  const steps = ask('steps', 'step', { steps: 40 }),
+    pen = ask('pen', 'encode', { pixels: new Float32Array(784) });
   await Promise.all([steps, pen]);
   assert.ok(answered.indexOf('pen') < answered.indexOf('steps'));
   assert.equal((await steps).step, 40);
@@ -367,7 +431,8 @@ test('a request for many steps is done in slices: the same weights, encode serve
   model.train(await exact.loadDigits({ bytes: packed }), 40);
   assert.equal((await steps).checksum, model.checksum());
 
-  const many = ask('many', 'step', { steps: 1_000_000 }), paused = ask('pause', 'pause');
+  const many = ask('many', 'step', { steps: 1_000_000 }),
+    paused = ask('pause', 'pause');
   const [after, { state }] = await Promise.all([many, paused]);
   assert.equal(state, 'paused');
   assert.ok(after.step >= 41 && after.step < 1_000_040, `${after.step}`);
@@ -380,13 +445,19 @@ test('a failed snapshot does not end the run, and is reported once', async () =>
   const { ask, until, of, dispatcher } = await startDispatcher(exact);
   await ask('loadDigits', { bytes: packed });
   await ask('createModel', small);
-  const { model } = dispatcher.session, { saveWeights } = model;
-  model.saveWeights = () => { throw new Error('out of memory'); };
+  const { model } = dispatcher.session,
+    { saveWeights } = model;
+  model.saveWeights = () => {
+    throw new Error('out of memory');
+  };
   await ask('play', { untilStep: 5 });
   await until(() => of('progress').some(({ stopped }) => stopped === 'step'));
   await ask('play', { untilStep: 9 });
   await until(() => of('progress').some(({ step, stopped }) => step === 9 && stopped === 'step'));
-  assert.deepEqual(of('snapshotFailed').map(({ error }) => error.message), ['out of memory']);
+  assert.deepEqual(
+    of('snapshotFailed').map(({ error }) => error.message),
+    ['out of memory'],
+  );
   assert.deepEqual([of('crashed').length, of('snapshot').length], [0, 0]);
   model.saveWeights = saveWeights;
   await ask('play', { untilStep: 12 });
@@ -400,8 +471,11 @@ test('a slice that fails without a trap pauses the run and is reported; continue
   const { ask, until, of, dispatcher } = await startDispatcher(exact);
   await ask('loadDigits', { bytes: packed });
   await ask('createModel', small);
-  const { model } = dispatcher.session, { train } = model;
-  model.train = () => { throw new Error('out of memory'); };
+  const { model } = dispatcher.session,
+    { train } = model;
+  model.train = () => {
+    throw new Error('out of memory');
+  };
   await ask('play');
   await until(() => of('interrupted').length > 0);
   assert.equal(of('progress').at(-1).state, 'paused');
@@ -415,11 +489,18 @@ test('a slice that fails without a trap pauses the run and is reported; continue
 });
 
 test('only a trap of the core is a crash', async () => {
-  for (const [error, isCrash] of [[new WebAssembly.RuntimeError('unreachable'), true], [new RangeError('Maximum call stack size exceeded'), true],
-    [Object.assign(new Error('too much recursion'), { name: 'InternalError' }), true], [new RangeError('Array buffer allocation failed'), false], [new Error('out of memory'), false]]) {
+  for (const [error, isCrash] of [
+    [new WebAssembly.RuntimeError('unreachable'), true],
+    [new RangeError('Maximum call stack size exceeded'), true],
+    [Object.assign(new Error('too much recursion'), { name: 'InternalError' }), true],
+    [new RangeError('Array buffer allocation failed'), false],
+    [new Error('out of memory'), false],
+  ]) {
     const { ask, of, dispatcher } = await startDispatcher(exact);
     await ask('createModel', small);
-    dispatcher.session.model.encode = () => { throw error; };
+    dispatcher.session.model.encode = () => {
+      throw error;
+    };
     await assert.rejects(ask('encode', { pixels: new Float32Array(784) }), { message: error.message });
     assert.equal(of('crashed').length, Number(isCrash), error.message);
   }

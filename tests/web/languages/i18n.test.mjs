@@ -18,21 +18,30 @@ const placeholders = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
 const isForm = (key) => /\.(zero|one|two|few|many)$/.test(key);
 
 test('both languages have the same keys, in the same order, none empty', () => {
-  assert.deepEqual(Object.keys(ko), Object.keys(en).filter((key) => !isForm(key)));
+  assert.deepEqual(
+    Object.keys(ko),
+    Object.keys(en).filter((key) => !isForm(key)),
+  );
   for (const text of [...Object.values(en), ...Object.values(ko)]) assert.notEqual(text.trim(), '');
 });
 
 test('no text is defined twice, in two files of one language', async () => {
   for (const [language, all] of Object.entries({ en, ko })) {
     const folder = new URL(`../../../web/languages/${language}/`, import.meta.url);
-    const names = readdirSync(folder).filter((name) => name.endsWith('.js') && !/^(tips|(first-|deferred-)?texts)\.js$/.test(name));
+    const names = readdirSync(folder).filter(
+      (name) => name.endsWith('.js') && !/^(tips|(first-|deferred-)?texts)\.js$/.test(name),
+    );
     const files = await Promise.all(names.map((name) => import(new URL(name, folder).href)));
-    assert.equal(files.reduce((count, file) => count + Object.keys(file.default).length, 0), Object.keys(all).length);
+    assert.equal(
+      files.reduce((count, file) => count + Object.keys(file.default).length, 0),
+      Object.keys(all).length,
+    );
   }
 });
 
 test('both languages use the same placeholders', () => {
-  for (const [key, text] of Object.entries(en)) if (!isForm(key)) assert.deepEqual(placeholders(ko[key]), placeholders(text), key);
+  for (const [key, text] of Object.entries(en))
+    if (!isForm(key)) assert.deepEqual(placeholders(ko[key]), placeholders(text), key);
 });
 
 test('one uses the singular, any other number the plural', async () => {
@@ -54,17 +63,34 @@ test('one uses the singular, any other number the plural', async () => {
 });
 
 test('each counted English text has a form for one', () => {
-  const counted = /\{(\w+)\} (?:of \{\w+\} )?(?:epochs|steps|times|units|threads|dimensions|sizes|samples|runs|digits)\b/;
+  const counted =
+    /\{(\w+)\} (?:of \{\w+\} )?(?:epochs|steps|times|units|threads|dimensions|sizes|samples|runs|digits)\b/;
   // Never one: they are constants, have decimals, or only occur with more than one.
-  const many = ['advice.collapse', 'advice.overfitting', 'lab.trained', 'dimension.first', 'explore.more', 'explore.moreFirst', 'error.hidden', 'link.expects.sizes',
-    'lesson.note.rows', 'lesson.note.rowsAe', 'explore.strength', 'message.stoppedOften', 'message.stepTooLong', 'message.fitWidth', 'z.scaled'];
+  const many = [
+    'advice.collapse',
+    'advice.overfitting',
+    'lab.trained',
+    'dimension.first',
+    'explore.more',
+    'explore.moreFirst',
+    'error.hidden',
+    'link.expects.sizes',
+    'lesson.note.rows',
+    'lesson.note.rowsAe',
+    'explore.strength',
+    'message.stoppedOften',
+    'message.stepTooLong',
+    'message.fitWidth',
+    'z.scaled',
+  ];
   for (const [key, text] of Object.entries(en)) {
     if (counted.test(text) && !many.includes(key)) assert.ok(`${key}.one` in en, `${key}: ${text}`);
   }
 });
 
 test('no Korean sentence offers a choice of particles', () => {
-  for (const [key, text] of Object.entries(ko)) assert.doesNotMatch(text, /[가-힣]\([가-힣]\)|\([가-힣]{1,2}\)[가-힣]/, key);
+  for (const [key, text] of Object.entries(ko))
+    assert.doesNotMatch(text, /[가-힣]\([가-힣]\)|\([가-힣]{1,2}\)[가-힣]/, key);
 });
 
 test('symbols are written as letters where colours are impossible', () => {
@@ -75,13 +101,16 @@ test('symbols are written as letters where colours are impossible', () => {
 const sources = () => {
   const web = new URL('../../../web/', import.meta.url);
   const names = readdirSync(web, { recursive: true }).map((name) => name.replaceAll('\\', '/'));
-  return names.filter((name) => /\.(js|html)$/.test(name) && !/^languages\/(en|ko)\//.test(name))
+  return names
+    .filter((name) => /\.(js|html)$/.test(name) && !/^languages\/(en|ko)\//.test(name))
     .map((name) => ({ name, text: readFileSync(new URL(name, web), 'utf8') }));
 };
 
 /** Keys composed at run time, with the possible values of their parts; other parts are assumed to be a single word. */
 const PARTS = {
-  'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'], 'compare.${claim}': ['bound', 'exact'], 'message.${code}': [...allCodes.keys()],
+  'compare.${name}': ['measure', 'ae', 'vae', 'fvbn'],
+  'compare.${claim}': ['bound', 'exact'],
+  'message.${code}': [...allCodes.keys()],
 };
 
 test('every text that the page uses exists, and every text is used', () => {
@@ -92,9 +121,19 @@ test('every text that the page uses exists, and every text is used', () => {
   const families = [];
   for (const [, template] of all.matchAll(/`([a-z]\w*\.[^`\n]*\$\{[^\n]*?)`/g)) {
     if (PARTS[template]) for (const part of PARTS[template]) asked.add(template.replace(/\$\{.*\}/, part));
-    else families.push(new RegExp(`^${template.replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '@').replaceAll('.', '\\.').replaceAll('@', template.startsWith('kind.') ? '.*' : '[^.]*')}$`));
+    else
+      families.push(
+        new RegExp(
+          `^${template
+            .replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '@')
+            .replaceAll('.', '\\.')
+            .replaceAll('@', template.startsWith('kind.') ? '.*' : '[^.]*')}$`,
+        ),
+      );
   }
-  const dead = Object.keys(en).map((key) => (isForm(key) ? key.replace(/\.\w+$/, '') : key)).filter((key) => !asked.has(key) && !families.some((family) => family.test(key)));
+  const dead = Object.keys(en)
+    .map((key) => (isForm(key) ? key.replace(/\.\w+$/, '') : key))
+    .filter((key) => !asked.has(key) && !families.some((family) => family.test(key)));
   assert.deepEqual(dead, []);
 });
 
@@ -102,7 +141,8 @@ test('every text that the page uses exists, and every text is used', () => {
 const NAMES = /^(AE|VAE|CVAE|FVBN|MADE|ReLU|tanh|ELBO|IWAE|KL|PNG|PCA|latentpad)$/;
 
 test('each setting has a tip, in both languages, and each tip a control', () => {
-  const html = page(), asked = new Set([...html.matchAll(/data-t-tip="([^"]+)"/g)].map(([, key]) => key));
+  const html = page(),
+    asked = new Set([...html.matchAll(/data-t-tip="([^"]+)"/g)].map(([, key]) => key));
   assert.deepEqual(Object.keys(koTips), Object.keys(enTips));
   assert.deepEqual([...asked].sort(), Object.keys(enTips).sort());
   for (const [key, text] of Object.entries(enTips)) {
@@ -110,10 +150,13 @@ test('each setting has a tip, in both languages, and each tip a control', () => 
     for (const tip of [text, koTips[key]]) assert.match(tip, /^.{10,115}\.$/, key);
     assert.match(koTips[key], /[가-힣]/, key);
   }
-  const fields = [...html.matchAll(/<div class="field( [\w-]+)?"([^>]*)>(.*?)<\/div>/gs)].filter(([, , , inside]) => /<(input|select)/.test(inside));
+  const fields = [...html.matchAll(/<div class="field( [\w-]+)?"([^>]*)>(.*?)<\/div>/gs)].filter(([, , , inside]) =>
+    /<(input|select)/.test(inside),
+  );
   assert.ok(fields.length >= 14);
   // Some have a permanent hint beside them.
-  for (const [, , attributes, inside] of fields) if (!/describedby="[^"]*-hint/.test(inside)) assert.match(attributes, /data-t-tip=/, inside);
+  for (const [, , attributes, inside] of fields)
+    if (!/describedby="[^"]*-hint/.test(inside)) assert.match(attributes, /data-t-tip=/, inside);
 });
 
 test('the markup contains no untranslated text', () => {
@@ -122,11 +165,13 @@ test('the markup contains no untranslated text', () => {
     const words = text.replace(/&\w+;/g, '').match(/\p{L}{2,}/gu) ?? [];
     for (const word of words) assert.match(word, NAMES, text.trim());
   }
-  for (const [, name, value] of html.matchAll(/\s(aria-label|title|alt|placeholder)="([^"]+)"/g)) assert.doesNotMatch(value, /\p{L}/u, name);
+  for (const [, name, value] of html.matchAll(/\s(aria-label|title|alt|placeholder)="([^"]+)"/g))
+    assert.doesNotMatch(value, /\p{L}/u, name);
 });
 
 test('the code contains no untranslated text', () => {
-  const written = /(?:\b(?:textContent|title|ariaLabel|placeholder|alt|innerText|text) = |'(?:aria-label|title|alt|aria-valuetext|aria-description)', |setText\([\w.]+, |setReading\(\w+, |new Option\(|createTextNode\()(['"`])(.*?)\1/g;
+  const written =
+    /(?:\b(?:textContent|title|ariaLabel|placeholder|alt|innerText|text) = |'(?:aria-label|title|alt|aria-valuetext|aria-description)', |setText\([\w.]+, |setReading\(\w+, |new Option\(|createTextNode\()(['"`])(.*?)\1/g;
   for (const { name, text } of sources().filter((source) => /^(views|instruments|main)/.test(source.name))) {
     for (const [, , literal] of text.matchAll(written)) {
       const words = literal.replace(/\$?\{(?:[^{}]|\{[^{}]*\})*\}/g, '').match(/\p{L}{2,}/gu) ?? [];

@@ -6,15 +6,29 @@ import { median, percentile } from '../../../scripts/bench/stats.mjs';
 import { formatValue, leftOutTable, resultsTable } from '../../../scripts/bench/table.mjs';
 import { evaluateGoals } from '../../../scripts/bench/goals.mjs';
 
-const result = (work, who, where, arithmetic, threads, value, unit = 'ms') => (
-  { work, who, where, arithmetic, threads, value, unit, runs: [value] });
+const result = (work, who, where, arithmetic, threads, value, unit = 'ms') => ({
+  work,
+  who,
+  where,
+  arithmetic,
+  threads,
+  value,
+  unit,
+  runs: [value],
+});
 const find = (goals, start) => goals.find(({ name }) => name.startsWith(start));
 
 test('median and percentiles', () => {
   assert.equal(median([3, 1, 2]), 2);
   assert.equal(median([4, 1, 2, 3]), 2.5);
   assert.equal(percentile([5], 0.99), 5);
-  assert.equal(percentile(Array.from({ length: 101 }, (_, i) => 100 - i), 0.99), 99);
+  assert.equal(
+    percentile(
+      Array.from({ length: 101 }, (_, i) => 100 - i),
+      0.99,
+    ),
+    99,
+  );
   assert.throws(() => median([]), /at least one/);
 });
 
@@ -37,9 +51,12 @@ test('one line for each result, and one for each reason of a missing result', ()
 
 test('ratios are relative to the best result of each peer', () => {
   const goals = evaluateGoals([
-    result('step', 'latentpad', 'chromium', 'fused', 1, 4), result('step', 'latentpad', 'chromium', 'exact', 1, 7),
-    result('step', 'latentpad', 'chromium', 'fused', 2, 2), result('step', 'pytorch', 'native', null, 1, 8),
-    result('step', 'pytorch', 'native', null, 2, 6), result('step', 'tfjs-wasm', 'chromium', null, 1, 100),
+    result('step', 'latentpad', 'chromium', 'fused', 1, 4),
+    result('step', 'latentpad', 'chromium', 'exact', 1, 7),
+    result('step', 'latentpad', 'chromium', 'fused', 2, 2),
+    result('step', 'pytorch', 'native', null, 1, 8),
+    result('step', 'pytorch', 'native', null, 2, 6),
+    result('step', 'tfjs-wasm', 'chromium', null, 1, 100),
     result('step', 'tfjs-cpu', 'chromium', null, 1, 900),
     result('step', 'tfjs-wasm-transposed', 'chromium', null, 1, 32),
   ]);
@@ -68,15 +85,50 @@ test('a product below its share of the peak is reported', () => {
 test('the page has goals in each browser: the first digit, long tasks, a drag on the map', () => {
   const page = (where, value) => (work, unit) => result(work, 'latentpad', where, 'fused', 2, value[work], unit);
   const given = {
-    chromium: { 'first digit': 580, 'first paint bytes': 950_000, 'longest task over 50 ms': 0, 'longest task over 50 ms, comparison in view': 61, 'map drag, 1,000 digits, at rest': 17, 'map drag, 10,000 digits, in training': 35 },
-    firefox: { 'first digit': 601, 'first paint bytes': 890_000, 'longest wait for the thread over 50 ms': 0, 'longest wait for the thread over 50 ms, comparison in view': 0, 'map drag, 1,000 digits, at rest': 17.5, 'map drag, 10,000 digits, in training': 34 },
+    chromium: {
+      'first digit': 580,
+      'first paint bytes': 950_000,
+      'longest task over 50 ms': 0,
+      'longest task over 50 ms, comparison in view': 61,
+      'map drag, 1,000 digits, at rest': 17,
+      'map drag, 10,000 digits, in training': 35,
+    },
+    firefox: {
+      'first digit': 601,
+      'first paint bytes': 890_000,
+      'longest wait for the thread over 50 ms': 0,
+      'longest wait for the thread over 50 ms, comparison in view': 0,
+      'map drag, 1,000 digits, at rest': 17.5,
+      'map drag, 10,000 digits, in training': 34,
+    },
   };
-  const goals = evaluateGoals(Object.entries(given).flatMap(([where, values]) => Object.keys(values).map((work) => page(where, values)(work, work.endsWith('bytes') ? 'bytes' : 'ms'))));
+  const goals = evaluateGoals(
+    Object.entries(given).flatMap(([where, values]) =>
+      Object.keys(values).map((work) => page(where, values)(work, work.endsWith('bytes') ? 'bytes' : 'ms')),
+    ),
+  );
   const reached = (start) => find(goals, start).reached;
-  assert.deepEqual(['Chromium', 'Firefox'].map((browser) => [
-    `first digit decoded on a cold cache, ${browser}`, `training, ${browser}: longest`, `map drag, 1,000 digits, at rest, ${browser}`, `map drag, 10,000 digits, in training, ${browser}`,
-    `map drag, 1,000 digits, in training, ${browser}`,
-  ].map(reached)), [[true, true, true, false, false], [false, true, false, true, false]]);
-  assert.deepEqual(goals.filter(({ name }) => name.startsWith('  bytes until then')).map((one) => one.reached), [false, true]);
-  assert.deepEqual(goals.filter(({ name }) => name.includes('comparison in view')).map((one) => one.reached), [false, true]);
+  assert.deepEqual(
+    ['Chromium', 'Firefox'].map((browser) =>
+      [
+        `first digit decoded on a cold cache, ${browser}`,
+        `training, ${browser}: longest`,
+        `map drag, 1,000 digits, at rest, ${browser}`,
+        `map drag, 10,000 digits, in training, ${browser}`,
+        `map drag, 1,000 digits, in training, ${browser}`,
+      ].map(reached),
+    ),
+    [
+      [true, true, true, false, false],
+      [false, true, false, true, false],
+    ],
+  );
+  assert.deepEqual(
+    goals.filter(({ name }) => name.startsWith('  bytes until then')).map((one) => one.reached),
+    [false, true],
+  );
+  assert.deepEqual(
+    goals.filter(({ name }) => name.includes('comparison in view')).map((one) => one.reached),
+    [false, true],
+  );
 });

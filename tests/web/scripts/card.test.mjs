@@ -6,7 +6,8 @@ import { cardTags, kCard } from '../../../scripts/card-tags.mjs';
 import en from '../../../web/languages/en/texts.js';
 
 const texts = { description: en['page.description'], alt: en['page.cardAlt'] };
-const said = (tags) => Object.fromEntries(tags.map(({ attrs }) => [attrs.property ?? attrs.name ?? attrs.rel, attrs.content ?? attrs.href]));
+const said = (tags) =>
+  Object.fromEntries(tags.map(({ attrs }) => [attrs.property ?? attrs.name ?? attrs.rel, attrs.content ?? attrs.href]));
 
 test('the card is a PNG of the size in its tags, wide enough for a large card', () => {
   const png = readFileSync(new URL('../../../web/public/card.png', import.meta.url));

@@ -12,7 +12,8 @@ test('serves the page; a changed source is built and reloads it; a failed build 
   const sources = await mkdtemp(join(tmpdir(), 'latentpad-dev-'));
   t.after(() => rm(sources, { recursive: true }));
   await writeFile(join(sources, 'core.cpp'), '1');
-  let builds = 0, failure = null;
+  let builds = 0,
+    failure = null;
   const build = async () => {
     builds += 1;
     if (failure) throw failure;
@@ -26,19 +27,23 @@ test('serves the page; a changed source is built and reloads it; a failed build 
   assert.match(page, /@vite\/client/);
   const script = await fetch(new URL('main.js', address));
   assert.match(script.headers.get('content-type'), /javascript/);
-  const digits = await fetch(new URL(`/@fs${fileURLToPath(new URL('../../../build/data/digits.bin.gz', import.meta.url))}`, address));
+  const digits = await fetch(
+    new URL(`/@fs${fileURLToPath(new URL('../../../build/data/digits.bin.gz', import.meta.url))}`, address),
+  );
   assert.equal(digits.headers.get('content-encoding'), null);
   await digits.body.cancel();
 
   /** The first message of the type after at least this number of builds. Vite sends messages of its own. */
-  const sent = (wanted, least) => new Promise((resolve) => {
-    server.ws.send = (message) => {
-      if (message.type === wanted && builds >= least) resolve(message);
-    };
-  });
+  const sent = (wanted, least) =>
+    new Promise((resolve) => {
+      server.ws.send = (message) => {
+        if (message.type === wanted && builds >= least) resolve(message);
+      };
+    });
   // A change at the moment when the watcher starts may be missed: the file is written until the server answers.
   const change = async (wanted) => {
-    const message = sent(wanted, builds + 1), write = () => writeFile(join(sources, 'core.cpp'), String(Math.random()));
+    const message = sent(wanted, builds + 1),
+      write = () => writeFile(join(sources, 'core.cpp'), String(Math.random()));
     const timer = setInterval(write, 300);
     try {
       await write();

@@ -4,15 +4,20 @@ import test from 'node:test';
 import { insertParts, wholePage } from '../../../scripts/page-parts.mjs';
 
 const web = new URL('../../../web/', import.meta.url);
-const scripts = readdirSync(web, { recursive: true }).filter((name) => /^(core|features)\/.*\.js$/.test(name.replaceAll('\\', '/')) || name === 'main.js')
+const scripts = readdirSync(web, { recursive: true })
+  .filter((name) => /^(core|features)\/.*\.js$/.test(name.replaceAll('\\', '/')) || name === 'main.js')
   .map((name) => ({ name, text: readFileSync(new URL(name, web), 'utf8') }));
 
 test('every element that a view selects by its id or test id is in the page', () => {
   const html = wholePage();
-  const missing = scripts.flatMap(({ name, text }) => [
-    ...[...text.matchAll(/\bfind\([\w.]+, '#([\w-]+)/g)].filter(([, id]) => !html.includes(`id="${id}"`)),
-    ...[...text.matchAll(/\bbyTestId\([\w.]+, '([\w-]+)'\)/g)].filter(([, id]) => !html.includes(`data-testid="${id}"`)),
-  ].map(([, id]) => `${name}: ${id}`));
+  const missing = scripts.flatMap(({ name, text }) =>
+    [
+      ...[...text.matchAll(/\bfind\([\w.]+, '#([\w-]+)/g)].filter(([, id]) => !html.includes(`id="${id}"`)),
+      ...[...text.matchAll(/\bbyTestId\([\w.]+, '([\w-]+)'\)/g)].filter(
+        ([, id]) => !html.includes(`data-testid="${id}"`),
+      ),
+    ].map(([, id]) => `${name}: ${id}`),
+  );
   assert.deepEqual(missing, []);
 });
 

@@ -13,17 +13,30 @@ const camel = (code) => code.replaceAll(/_(\w)/g, (_, letter) => letter.toUpperC
 
 /** The JavaScript of the page: paths below web/ with their texts. */
 export const webSources = readdirSync(new URL('web/', ROOT), { recursive: true })
-  .map((path) => path.replaceAll('\\', '/')).filter((path) => path.endsWith('.js'))
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.js'))
   .map((path) => ({ path, text: read(`web/${path}`) }));
 
 /** Those of src/base/error_codes.h. */
-export const coreCodes = new Map([...errorCodesOf(read('src/base/error_codes.h'))].map(([code, names]) => [camel(code), names]));
+export const coreCodes = new Map(
+  [...errorCodesOf(read('src/base/error_codes.h'))].map(([code, names]) => [camel(code), names]),
+);
 
 /** Those of web/engine/engine-error.js. */
 export const engineCodes = new Map(Object.entries(SENTENCES).map(([code, sentence]) => [code, namesIn(sentence)]));
 
 /** Those of new PageError('code', { parameters }, …), anywhere in web/. */
-export const pageCodes = new Map(webSources.flatMap(({ text }) => [...text.matchAll(/new PageError\('([\w.]+)',\s*\{([^{}]*)\}/g)])
-  .map(([, code, params]) => [code, params.split(',').map((part) => part.split(':')[0].trim()).filter(Boolean).sort()]));
+export const pageCodes = new Map(
+  webSources
+    .flatMap(({ text }) => [...text.matchAll(/new PageError\('([\w.]+)',\s*\{([^{}]*)\}/g)])
+    .map(([, code, params]) => [
+      code,
+      params
+        .split(',')
+        .map((part) => part.split(':')[0].trim())
+        .filter(Boolean)
+        .sort(),
+    ]),
+);
 
 export const allCodes = new Map([...coreCodes, ...engineCodes, ...pageCodes]);

@@ -3,7 +3,16 @@ export class PretendedEngine extends EventTarget {
   constructor() {
     super();
     this.asked = [];
-    this.now = { state: 'idle', step: 0, epoch: 0, imagesPerSecond: 0, train: null, heldOut: null, divergedStep: null, checksum: 'c' };
+    this.now = {
+      state: 'idle',
+      step: 0,
+      epoch: 0,
+      imagesPerSecond: 0,
+      train: null,
+      heldOut: null,
+      divergedStep: null,
+      checksum: 'c',
+    };
   }
   model(config) {
     return { config, training: { seed: 1 }, parameters: 9, step: 0, epoch: 0, checksum: 'c', record: null };
@@ -21,19 +30,42 @@ export class PretendedEngine extends EventTarget {
     this.dispatchEvent(new CustomEvent('progress', { detail: this.now }));
     return this.now;
   }
-  async play() { return this.progress({ state: 'running' }); }
-  async pause() { return this.progress({ state: 'paused' }); }
-  async step() { return this.progress({ state: 'paused', step: this.now.step + 1 }); }
-  async reset() { return this.progress({ state: 'idle', step: 0, epoch: 0 }); }
-  async encodeHeldOut() { return { step: 0, latentDim: 2, mu: Float32Array.of(0, 0, 1, 1), logVar: new Float32Array(4) }; }
-  async decode(z) { return new Float32Array((z.length / 2) * 784).map((_, i) => Math.floor(i / 784)); }
-  async samplePrior({ count, seed }) { this.asked.push(['sample', seed]); return new Float32Array(count * 784); }
-  async latentMetrics() { return { centredness: 0.5, why: {} }; }
-  async unevenness() { return 1.5; }
-  async sampleQuality() { return { classifierConfidence: 0.9 }; }
+  async play() {
+    return this.progress({ state: 'running' });
+  }
+  async pause() {
+    return this.progress({ state: 'paused' });
+  }
+  async step() {
+    return this.progress({ state: 'paused', step: this.now.step + 1 });
+  }
+  async reset() {
+    return this.progress({ state: 'idle', step: 0, epoch: 0 });
+  }
+  async encodeHeldOut() {
+    return { step: 0, latentDim: 2, mu: Float32Array.of(0, 0, 1, 1), logVar: new Float32Array(4) };
+  }
+  async decode(z) {
+    return new Float32Array((z.length / 2) * 784).map((_, i) => Math.floor(i / 784));
+  }
+  async samplePrior({ count, seed }) {
+    this.asked.push(['sample', seed]);
+    return new Float32Array(count * 784);
+  }
+  async latentMetrics() {
+    return { centredness: 0.5, why: {} };
+  }
+  async unevenness() {
+    return 1.5;
+  }
+  async sampleQuality() {
+    return { classifierConfidence: 0.9 };
+  }
   async sampleGiven({ given, seed, index }) {
     this.asked.push(['sampleGiven', given.length, seed, index]);
     return { pixels: new Float32Array(784), probabilities: new Float32Array(784).fill(0.5) };
   }
-  async conditionals() { return { probabilities: new Float32Array(784).fill(0.5), logLikelihood: -543 }; }
+  async conditionals() {
+    return { probabilities: new Float32Array(784).fill(0.5), logLikelihood: -543 };
+  }
 }

@@ -8,7 +8,8 @@ import { Dispatcher } from '../../../web/engine/dispatcher.js';
  *   `events`: all events posted; `of`: the details of those of one name; `until` waits for a condition
  */
 export async function startDispatcher(engine) {
-  const events = [], replies = new Map();
+  const events = [],
+    replies = new Map();
   const dispatcher = new Dispatcher({
     createEngine: async () => engine,
     schedule: (task) => setImmediate(task),

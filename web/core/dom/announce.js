@@ -9,6 +9,7 @@ let sayAgain = () => '';
  */
 export function announce(text = sayAgain) {
   sayAgain = text;
-  const line = find(document, '#announcement'), sentence = text();
+  const line = find(document, '#announcement'),
+    sentence = text();
   if (line.textContent !== sentence) line.textContent = sentence;
 }

@@ -24,8 +24,14 @@ export function readColors(forPaper = false) {
     return getComputedStyle(probe).color;
   };
   const colors = {
-    paper: read('paper'), ink: read('ink'), quiet: read('quiet'), rule: read('rule'),
-    mu: read('mu'), sigma: read('sigma'), epsilon: read('epsilon'), z: read('z'),
+    paper: read('paper'),
+    ink: read('ink'),
+    quiet: read('quiet'),
+    rule: read('rule'),
+    mu: read('mu'),
+    sigma: read('sigma'),
+    epsilon: read('epsilon'),
+    z: read('z'),
     digits: Array.from({ length: 10 }, (_, digit) => read(`digit-${digit}`)),
   };
   probe.remove();

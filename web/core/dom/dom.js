@@ -60,8 +60,10 @@ export function svg(name, attributes) {
  */
 export function beginFrame(canvas) {
   const ratio = window.devicePixelRatio || 1;
-  const width = canvas.clientWidth, height = canvas.clientHeight;
-  const pixelWidth = Math.round(width * ratio), pixelHeight = Math.round(height * ratio);
+  const width = canvas.clientWidth,
+    height = canvas.clientHeight;
+  const pixelWidth = Math.round(width * ratio),
+    pixelHeight = Math.round(height * ratio);
   if (canvas.width !== pixelWidth || canvas.height !== pixelHeight) {
     canvas.width = pixelWidth;
     canvas.height = pixelHeight;

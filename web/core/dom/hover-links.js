@@ -18,7 +18,9 @@ const DIMENSIONS = '[data-dimension], .numbers > span';
 
 /** @param {Element} element @returns {string} */
 function dimensionOf(element) {
-  return element.getAttribute('data-dimension') ?? String([...(element.parentElement?.children ?? [])].indexOf(element));
+  return (
+    element.getAttribute('data-dimension') ?? String([...(element.parentElement?.children ?? [])].indexOf(element))
+  );
 }
 
 /**
@@ -40,7 +42,8 @@ export function createHoverLinks(page, onLink) {
     for (const name of NAMES) root.classList.toggle(`is-linked-${name}`, names.includes(name));
     for (const element of page.querySelectorAll('.is-linked')) element.classList.remove('is-linked');
     if (dimension === null) return;
-    for (const element of page.querySelectorAll(DIMENSIONS)) element.classList.toggle('is-linked', dimensionOf(element) === dimension);
+    for (const element of page.querySelectorAll(DIMENSIONS))
+      element.classList.toggle('is-linked', dimensionOf(element) === dimension);
   }
 
   /** @param {Event} event */
@@ -48,7 +51,10 @@ export function createHoverLinks(page, onLink) {
     const target = event.target instanceof Element ? event.target : null;
     const symbol = target?.closest(SYMBOLS);
     const name = symbol && nameOf(symbol);
-    mark(name ? [name] : [], target?.closest(DIMENSIONS) && name ? dimensionOf(/** @type {Element} */ (target.closest(DIMENSIONS))) : null);
+    mark(
+      name ? [name] : [],
+      target?.closest(DIMENSIONS) && name ? dimensionOf(/** @type {Element} */ (target.closest(DIMENSIONS))) : null,
+    );
   }
 
   page.addEventListener('pointerover', point);
@@ -57,7 +63,11 @@ export function createHoverLinks(page, onLink) {
     if (!(target instanceof Element) || !target.matches('[tabindex]')) return;
     const found = target.querySelectorAll(SYMBOLS);
     // A heading names several symbols; an image or a plot names none.
-    if (/^H\d$/.test(target.tagName)) mark([...found].map(nameOf).filter((name) => name !== null), null);
+    if (/^H\d$/.test(target.tagName))
+      mark(
+        [...found].map(nameOf).filter((name) => name !== null),
+        null,
+      );
   });
   page.addEventListener('focusout', () => mark([], null));
 

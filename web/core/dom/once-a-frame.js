@@ -25,5 +25,6 @@ export function onceAFrame(draw) {
 
 /** Runs all scheduled draw functions immediately: there are no further frames before a page is printed. */
 export function drawNow() {
-  for (let round = 0; round < MAX_ROUNDS && waiting.size > 0; round++) for (const draw of [...waiting]) draw(performance.now());
+  for (let round = 0; round < MAX_ROUNDS && waiting.size > 0; round++)
+    for (const draw of [...waiting]) draw(performance.now());
 }

@@ -6,8 +6,10 @@ export const painted = () =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, MAX_MS);
     // The content of a frame is visible after it.
-    requestAnimationFrame(() => setTimeout(() => {
-      clearTimeout(timer);
-      resolve();
-    }));
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        clearTimeout(timer);
+        resolve();
+      }),
+    );
   });

@@ -6,7 +6,15 @@
  */
 export function listenToLinks(root, onLink) {
   root.addEventListener('click', (event) => {
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (
+      event.defaultPrevented
+      || event.button !== 0
+      || event.metaKey
+      || event.ctrlKey
+      || event.shiftKey
+      || event.altKey
+    )
+      return;
     const anchor = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
     if (anchor && onLink(anchor.getAttribute('href') ?? '')) event.preventDefault();
   });
@@ -23,7 +31,8 @@ export function goTo(root, id) {
   const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const subjectOf = () => {
     // A sticky element at the window's edge, such as the lesson, refers to the part that it highlights.
-    const subject = getComputedStyle(section).position === 'sticky' ? root.querySelector('.is-lit') ?? section : section;
+    const subject =
+      getComputedStyle(section).position === 'sticky' ? (root.querySelector('.is-lit') ?? section) : section;
     // An element on the first screen is shown with the whole screen, if nearly all of it fits.
     const screen = subject.closest('.first-screen');
     return screen && screen.clientHeight <= 1.1 * window.innerHeight ? screen : subject;
@@ -50,11 +59,13 @@ let release = () => {};
  */
 function holdInView(subjectOf) {
   release();
-  let hasArrived = false, hasGrown = false;
+  let hasArrived = false,
+    hasGrown = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let pause;
   function check() {
-    const element = subjectOf(), { top, bottom } = element.getBoundingClientRect();
+    const element = subjectOf(),
+      { top, bottom } = element.getBoundingClientRect();
     const isInView = top < window.innerHeight / 2 && bottom > 0;
     // If the user drags the scroll bar after the arrival, the position is not restored.
     if (hasGrown || !(isInView || hasArrived)) element.scrollIntoView({ block: 'start' });

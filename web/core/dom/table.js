@@ -12,7 +12,8 @@ import { formatCount, formatNumber } from '../texts/format.js';
 export function writeTable(table, caption, head, rows) {
   const title = document.createElement('caption');
   setText(title, caption);
-  const header = document.createElement('thead'), body = document.createElement('tbody');
+  const header = document.createElement('thead'),
+    body = document.createElement('tbody');
   header.append(rowOf(head, () => 'col'));
   body.append(...rows.map((row) => rowOf(row, (i) => (i === 0 ? 'row' : ''))));
   table.replaceChildren(title, header, body);
@@ -26,20 +27,30 @@ export function writeTable(table, caption, head, rows) {
  * @param {import('../scatter/class-means.js').ClassMean[]} means
  */
 export function writeClassMeans(table, caption, axes, means) {
-  writeTable(table, caption, [t('table.digit'), t('table.count'), ...axes, t('table.spread')], means.map(({ digit, count, across, up, spread }) => [
-    String(digit), formatCount(count), ...[across, up].slice(0, axes.length).map((value) => formatNumber(value, 3)), formatNumber(spread, 3),
-  ]));
+  writeTable(
+    table,
+    caption,
+    [t('table.digit'), t('table.count'), ...axes, t('table.spread')],
+    means.map(({ digit, count, across, up, spread }) => [
+      String(digit),
+      formatCount(count),
+      ...[across, up].slice(0, axes.length).map((value) => formatNumber(value, 3)),
+      formatNumber(spread, 3),
+    ]),
+  );
   table.setAttribute('data-value', JSON.stringify(means));
 }
 
 /** @param {string[]} cells @param {(index: number) => string} scopeOf */
 function rowOf(cells, scopeOf) {
   const row = document.createElement('tr');
-  row.append(...cells.map((text, i) => {
-    const cell = document.createElement(scopeOf(i) ? 'th' : 'td');
-    if (scopeOf(i)) cell.setAttribute('scope', scopeOf(i));
-    setText(cell, text);
-    return cell;
-  }));
+  row.append(
+    ...cells.map((text, i) => {
+      const cell = document.createElement(scopeOf(i) ? 'th' : 'td');
+      if (scopeOf(i)) cell.setAttribute('scope', scopeOf(i));
+      setText(cell, text);
+      return cell;
+    }),
+  );
   return row;
 }

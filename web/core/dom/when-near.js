@@ -12,14 +12,17 @@ export function beginWhenNear(element, begin, onFailed) {
   /** @type {Promise<void> | undefined} */
   let beginning;
   const beginOnce = () => (beginning ??= begin().then(() => element.setAttribute('data-begun', '')));
-  const observer = new IntersectionObserver((entries) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    observer.disconnect();
-    const begun = beginOnce();
-    begun.catch(onFailed);
-    tellIfLate(begun, onFailed);
-  // An element that only touches the edge of the window intersects it: it must be inside by some pixels.
-  }, { rootMargin: '0px 0px -24px 0px' });
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      const begun = beginOnce();
+      begun.catch(onFailed);
+      tellIfLate(begun, onFailed);
+      // An element that only touches the edge of the window intersects it: it must be inside by some pixels.
+    },
+    { rootMargin: '0px 0px -24px 0px' },
+  );
   observer.observe(element);
   return () => {
     // When the user scrolls to it, a failure is reported.

@@ -25,13 +25,22 @@ function decimalOf(text, low, high) {
 }
 
 /** @param {number} low @param {number} high @returns {Parser<number>} */
-export const whole = (low, high) => ({ parse: (text) => wholeOf(text, low, high), expects: { kind: 'whole', params: { low, high } } });
+export const whole = (low, high) => ({
+  parse: (text) => wholeOf(text, low, high),
+  expects: { kind: 'whole', params: { low, high } },
+});
 
 /** @param {number} low @param {number} high @returns {Parser<number>} */
-export const decimal = (low, high) => ({ parse: (text) => decimalOf(text, low, high), expects: { kind: 'number', params: { low, high } } });
+export const decimal = (low, high) => ({
+  parse: (text) => decimalOf(text, low, high),
+  expects: { kind: 'number', params: { low, high } },
+});
 
 /** Above 0. @param {number} high @returns {Parser<number>} */
-export const positive = (high) => ({ parse: (text) => decimalOf(text, Number.MIN_VALUE, high), expects: { kind: 'positive', params: { high } } });
+export const positive = (high) => ({
+  parse: (text) => decimalOf(text, Number.MIN_VALUE, high),
+  expects: { kind: 'positive', params: { high } },
+});
 
 /** @template {string} T @param {readonly T[]} choices @returns {Parser<T>} */
 export const choice = (choices) => ({
@@ -42,7 +51,8 @@ export const choice = (choices) => ({
 /** Also accepts 'none', as null. @template T @param {Parser<T>} parser @returns {Parser<T | null>} */
 export const orNone = ({ parse, expects: { kind, params } }) => ({
   parse: (text) => (text === 'none' ? null : parse(text)),
-  expects: kind === 'choice' ? { kind, params: { choices: `${params.choices}, none` } } : { kind: `${kind}OrNone`, params },
+  expects:
+    kind === 'choice' ? { kind, params: { choices: `${params.choices}, none` } } : { kind: `${kind}OrNone`, params },
 });
 
 /** One of a few numbers. @param {readonly number[]} choices @returns {Parser<number>} */
@@ -107,14 +117,18 @@ export const difference = () => ({
 /** Names from a list, each at most once; 'none' for none. @template {string} T @param {readonly T[]} known @returns {Parser<T[]>} */
 export const names = (known) => ({
   parse(text) {
-    const list = text === 'none' ? [] : text.split(',', known.length + 1).map((part) => known.find((one) => one === part));
+    const list =
+      text === 'none' ? [] : text.split(',', known.length + 1).map((part) => known.find((one) => one === part));
     return new Set(list).size === list.length ? allOf(list) : undefined;
   },
   expects: { kind: 'names', params: { choices: known.join(', ') } },
 });
 
 /** Text that matches a pattern. @param {RegExp} form @param {string} kind @returns {Parser<string>} */
-export const matching = (form, kind) => ({ parse: (text) => (form.test(text) ? text : undefined), expects: { kind, params: {} } });
+export const matching = (form, kind) => ({
+  parse: (text) => (form.test(text) ? text : undefined),
+  expects: { kind, params: {} },
+});
 
 /**
  * @template T

@@ -14,9 +14,17 @@ import { SETTINGS_TABLE, STANDARD_CONFIG, STANDARD_TRAINING, applies, isSame } f
  */
 
 /** A link with one of these keys specifies its own run. @type {readonly (keyof LinkValues)[]} */
-const RUN_KEYS = ['weights', ...SETTINGS_TABLE.map(({ key }) => /** @type {keyof LinkValues} */ (key)), 'steps', 'play', 'sum'];
+const RUN_KEYS = [
+  'weights',
+  ...SETTINGS_TABLE.map(({ key }) => /** @type {keyof LinkValues} */ (key)),
+  'steps',
+  'play',
+  'sum',
+];
 /** These keys need a new model, since the shipped one has its own values. */
-const NEW_MODEL_KEYS = SETTINGS_TABLE.filter(({ needsNewModel, isNamedOfShipped }) => needsNewModel && !isNamedOfShipped).map(({ key }) => /** @type {keyof LinkValues} */ (key));
+const NEW_MODEL_KEYS = SETTINGS_TABLE.filter(
+  ({ needsNewModel, isNamedOfShipped }) => needsNewModel && !isNamedOfShipped,
+).map(({ key }) => /** @type {keyof LinkValues} */ (key));
 
 /** Default k of a link that selects importance weighting without k. */
 const USUAL_SAMPLES = 5;
@@ -47,10 +55,16 @@ export function restOfLink(values, step) {
 export function trainingOf(values) {
   const { objective, k } = values;
   /** @type {Partial<TrainingConfig>} */
-  const weighted = objective === 'iwae' || (objective === undefined && k !== undefined && k > 1)
-    ? { objective: 'iwae', importanceSamples: k && k > 1 ? k : USUAL_SAMPLES, beta: 1, betaWarmupSteps: 0 }
-    : { objective, importanceSamples: objective && 1 };
-  const named = Object.fromEntries(SETTINGS_TABLE.filter(({ of }) => of === 'training').map(({ name, key }) => [name, values[/** @type {keyof LinkValues} */ (key)]]));
+  const weighted =
+    objective === 'iwae' || (objective === undefined && k !== undefined && k > 1)
+      ? { objective: 'iwae', importanceSamples: k && k > 1 ? k : USUAL_SAMPLES, beta: 1, betaWarmupSteps: 0 }
+      : { objective, importanceSamples: objective && 1 };
+  const named = Object.fromEntries(
+    SETTINGS_TABLE.filter(({ of }) => of === 'training').map(({ name, key }) => [
+      name,
+      values[/** @type {keyof LinkValues} */ (key)],
+    ]),
+  );
   return Object.fromEntries(Object.entries({ ...named, ...weighted }).filter(([, value]) => value !== undefined));
 }
 
@@ -71,7 +85,9 @@ export function planModel(values, present) {
   const config = configOf(values, present?.config ?? { ...STANDARD_CONFIG, hidden: [...STANDARD_CONFIG.hidden] });
   const whole = { ...(present?.training ?? STANDARD_TRAINING), ...training };
   // Ignores settings that the kind does not have.
-  const without = SETTINGS_TABLE.filter((setting) => setting.of === 'training' && !applies(setting, { ...config, ...whole })).map(({ name, absent }) => [name, absent]);
+  const without = SETTINGS_TABLE.filter(
+    (setting) => setting.of === 'training' && !applies(setting, { ...config, ...whole }),
+  ).map(({ name, absent }) => [name, absent]);
   return { weights: 'fresh', config, training: { ...whole, ...Object.fromEntries(without) } };
 }
 
@@ -86,15 +102,24 @@ function configOf(values, base) {
   const isCoded = hasCode({ model });
   // Another kind of model has its own layers; one that has a code uses the default ones.
   const keeps = model === base.model || (isCoded && hasCode(base));
-  const defaultValue = keeps ? base.hidden : defaultHidden({ model }) ?? [...STANDARD_CONFIG.hidden];
+  const defaultValue = keeps ? base.hidden : (defaultHidden({ model }) ?? [...STANDARD_CONFIG.hidden]);
   const defaultLatent = isCoded ? (keeps && base.latentDim) || STANDARD_CONFIG.latentDim : 0;
   /** @type {ModelConfig} */
-  const config = { model, hidden: hasHidden({ model }) ? hidden ?? defaultValue : [], latentDim: isCoded ? latent || defaultLatent : 0, activation: act ?? base.activation };
+  const config = {
+    model,
+    hidden: hasHidden({ model }) ? (hidden ?? defaultValue) : [],
+    latentDim: isCoded ? latent || defaultLatent : 0,
+    activation: act ?? base.activation,
+  };
   // Another likelihood does not inherit sigma.
-  const optional = { likelihood: likelihood ?? base.likelihood, sigma: likelihood === undefined ? sigma ?? base.sigma : sigma };
+  const optional = {
+    likelihood: likelihood ?? base.likelihood,
+    sigma: likelihood === undefined ? (sigma ?? base.sigma) : sigma,
+  };
   for (const setting of SETTINGS_TABLE.filter(({ of, isOptional }) => of === 'config' && isOptional)) {
     const value = /** @type {any} */ (optional)[setting.name];
-    if (value !== undefined && !isSame(value, setting.defaultValue) && applies(setting, config)) /** @type {any} */ (config)[setting.name] = value;
+    if (value !== undefined && !isSame(value, setting.defaultValue) && applies(setting, config))
+      /** @type {any} */ (config)[setting.name] = value;
   }
   return config;
 }

@@ -20,22 +20,36 @@ export function sectionPatchOf(values, { lesson, explore, compare, lab }) {
   const { lesson: stage, loss, eseed, erows, eadd, cseed, csteps, csamples, lmodel, lrows, lseed, lfill } = values;
   if (stage !== undefined || loss !== undefined) {
     const open = stage === undefined ? lesson.open : stage !== 'none';
-    patch.lesson = { open, stage: stage === undefined || stage === 'none' ? lesson.stage : stage, mean: loss === undefined ? lesson.mean : loss === 'mean' };
+    patch.lesson = {
+      open,
+      stage: stage === undefined || stage === 'none' ? lesson.stage : stage,
+      mean: loss === undefined ? lesson.mean : loss === 'mean',
+    };
   }
   const slots = SLOT_KEYS.map((key) => values[key]);
   if ([eseed, erows, eadd, ...slots].some((value) => value !== undefined)) {
     patch.explore = {
-      seed: eseed ?? explore.seed, allRows: erows === undefined ? explore.allRows : erows === 'all', change: eadd ?? explore.change,
+      seed: eseed ?? explore.seed,
+      allRows: erows === undefined ? explore.allRows : erows === 'all',
+      change: eadd ?? explore.change,
       kept: slots.map((slot, i) => (slot === undefined ? explore.kept[i] : slot)),
     };
   }
   if (cseed !== undefined || csteps !== undefined || csamples !== undefined) {
     // As for the page's own model, a seed alone specifies its initial weights.
-    const goal = cseed === undefined && csteps === undefined ? compare.goal : { seed: cseed === undefined ? compare.seed : cseed, steps: csteps ?? 0 };
+    const goal =
+      cseed === undefined && csteps === undefined
+        ? compare.goal
+        : { seed: cseed === undefined ? compare.seed : cseed, steps: csteps ?? 0 };
     patch.compare = { ...compare, sampleSeed: csamples ?? compare.sampleSeed, goal };
   }
   if ([lmodel, lrows, lseed, lfill].some((value) => value !== undefined)) {
-    patch.lab = { kind: lmodel ?? lab.kind, rows: lrows ?? lab.rows, seed: lseed ?? lab.seed, completionSeed: lfill ?? lab.completionSeed };
+    patch.lab = {
+      kind: lmodel ?? lab.kind,
+      rows: lrows ?? lab.rows,
+      seed: lseed ?? lab.seed,
+      completionSeed: lfill ?? lab.completionSeed,
+    };
   }
   return patch;
 }

@@ -13,7 +13,20 @@ import { MAX_EPOCHS } from '../model/stop-limit.js';
 import { rasterizeStrokes } from '../pictures/rasterize-strokes.js';
 import { LIMITS } from '../model/validate-config.js';
 import { SLOT_KEYS, comparedSteps } from './link-sections.js';
-import { axes, choice, decimal, difference, flag, labels, matching, names, numberOf, numbers, orNone, whole } from './link-parse.js';
+import {
+  axes,
+  choice,
+  decimal,
+  difference,
+  flag,
+  labels,
+  matching,
+  names,
+  numberOf,
+  numbers,
+  orNone,
+  whole,
+} from './link-parse.js';
 import { HIDEABLE, OPENED } from '../state/panels.js';
 import { BUILT_IN, isReproducible } from '../model/run-record.js';
 
@@ -106,7 +119,7 @@ const joined = (/** @type {readonly unknown[]} */ list) => list.join('') || 'non
 const bit = (/** @type {boolean} */ value) => (value ? '1' : '0');
 const drawing = {
   /** @param {string} text */
-  parse: (text) => (text === 'none' ? createDrawing() : decodeDrawing(text) ?? undefined),
+  parse: (text) => (text === 'none' ? createDrawing() : (decodeDrawing(text) ?? undefined)),
   expects: { kind: 'drawing', params: {} },
 };
 /** @param {import('../pictures/drawing.js').Drawing} value */
@@ -117,21 +130,32 @@ const slot = {
   parse(text) {
     if (text === 'none') return null;
     if (/^\d{1,5}$/.test(text)) return { digit: Number(text) };
-    const [, label, code] = /^(\d)\.(.+)$/.exec(text) ?? [], ink = code ? decodePicture(code) : null;
+    const [, label, code] = /^(\d)\.(.+)$/.exec(text) ?? [],
+      ink = code ? decodePicture(code) : null;
     return ink?.width === SIDE ? { label: Number(label), pixels: ink.data } : undefined;
   },
   expects: { kind: 'slot', params: {} },
   /** @param {import('../state/section-state.js').Kept} kept */
-  format: (kept) => ('digit' in kept ? String(kept.digit) : `${kept.label}.${encodePicture({ data: kept.pixels, width: SIDE, height: SIDE })}`),
+  format: (kept) =>
+    'digit' in kept
+      ? String(kept.digit)
+      : `${kept.label}.${encodePicture({ data: kept.pixels, width: SIDE, height: SIDE })}`,
 };
 
 /** The architecture and seed of a shipped model are known, but there are several sizes of code. @param {Readonly<PageState>} state */
-const latentOf = ({ model, run }) => (model && (run.weights !== 'shipped' || hasCode(model.config)) ? model.config.latentDim : undefined);
+const latentOf = ({ model, run }) =>
+  model && (run.weights !== 'shipped' || hasCode(model.config)) ? model.config.latentDim : undefined;
 /** The default weights for a link that specifies only the size of the code. @param {Readonly<PageState>} state */
-const usualWeights = (state) => (state.run.weights === 'shipped' && (latentOf(state) ?? STANDARD_CONFIG.latentDim) !== STANDARD_CONFIG.latentDim ? 'fresh' : 'shipped');
+const usualWeights = (state) =>
+  state.run.weights === 'shipped' && (latentOf(state) ?? STANDARD_CONFIG.latentDim) !== STANDARD_CONFIG.latentDim
+    ? 'fresh'
+    : 'shipped';
 
 /** Values that only a new model has. @param {(config: ModelConfig) => unknown} pick */
-const ofNewModel = (pick) => (/** @type {Readonly<PageState>} */ { model, run }) => (model && run.weights !== 'shipped' ? pick(model.config) : undefined);
+const ofNewModel =
+  (pick) =>
+  (/** @type {Readonly<PageState>} */ { model, run }) =>
+    model && run.weights !== 'shipped' ? pick(model.config) : undefined;
 
 /**
  * The default of a training setting is the shipped model's if its weights are used; the digits are always written.
@@ -142,65 +166,206 @@ function rowOf({ name, of, key, link, defaultValue, format, isNamedOfShipped }) 
   const row = { key, ...link, standard: defaultValue, ...(format ? { format } : {}) };
   if (of === 'training') {
     return {
-      ...row, read: ({ model }) => /** @type {any} */ (model)?.training[name],
-      standard: isNamedOfShipped ? defaultValue : (/** @type {Readonly<PageState>} */ { run }) => (run.weights === 'shipped' ? /** @type {any} */ (run).training?.[name] : defaultValue),
+      ...row,
+      read: ({ model }) => /** @type {any} */ (model)?.training[name],
+      standard: isNamedOfShipped
+        ? defaultValue
+        : (/** @type {Readonly<PageState>} */ { run }) =>
+            run.weights === 'shipped' ? /** @type {any} */ (run).training?.[name] : defaultValue,
     };
   }
   if (isNamedOfShipped) return { ...row, read: ({ model }) => /** @type {any} */ (model)?.config[name] };
-  return { ...row, read: name === 'latentDim' ? latentOf : ofNewModel((config) => /** @type {any} */ (config)[name] ?? defaultValue) };
+  return {
+    ...row,
+    read: name === 'latentDim' ? latentOf : ofNewModel((config) => /** @type {any} */ (config)[name] ?? defaultValue),
+  };
 }
 
 /** @type {readonly Row[]} */
-export const LINK_TABLE = Object.freeze(/** @type {Row[]} */ ([
-  { key: 'lang', ...choice(LANGUAGE_CODES), read: ({ language }) => language, standard: 'en' },
-  { key: 'theme', ...choice(['light', 'dark']), read: ({ theme }) => theme ?? undefined },
+export const LINK_TABLE = Object.freeze(
+  /** @type {Row[]} */ ([
+    { key: 'lang', ...choice(LANGUAGE_CODES), read: ({ language }) => language, standard: 'en' },
+    { key: 'theme', ...choice(['light', 'dark']), read: ({ theme }) => theme ?? undefined },
 
-  { key: 'weights', ...choice(['shipped', 'fresh']), read: ({ model, run }) => (!model || run.weights === 'shipped' ? 'shipped' : 'fresh'), standard: usualWeights },
-  ...SETTINGS_TABLE.map(rowOf),
-  { key: 'steps', ...whole(0, MAX_STEPS), read: stepsOf, standard: 0 },
-  { key: 'play', ...flag(), read: ({ progress, goal }) => progress?.state === 'running' && !goal, standard: false, format: bit },
-  { key: 'sum', ...matching(/^[0-9a-f]{16}$/, 'sum'), read: ({ goal }) => goal?.sum ?? undefined },
-  { key: 'arith', ...orNone(choice(['exact', 'fused'])), read: ({ engineChoice: { variant } }) => (variant === 'auto' ? undefined : variant) },
-  { key: 'threads', ...orNone(whole(1, 8)), read: ({ engineChoice: { threads } }) => (threads === 'auto' ? undefined : threads) },
-  { key: 'epochs', ...orNone(whole(1, MAX_EPOCHS)), read: ({ stopRule }) => stopRule.epochs ?? undefined },
-  { key: 'patience', ...orNone(whole(1, MAX_EPOCHS)), read: ({ stopRule }) => stopRule.patience ?? undefined },
+    {
+      key: 'weights',
+      ...choice(['shipped', 'fresh']),
+      read: ({ model, run }) => (!model || run.weights === 'shipped' ? 'shipped' : 'fresh'),
+      standard: usualWeights,
+    },
+    ...SETTINGS_TABLE.map(rowOf),
+    { key: 'steps', ...whole(0, MAX_STEPS), read: stepsOf, standard: 0 },
+    {
+      key: 'play',
+      ...flag(),
+      read: ({ progress, goal }) => progress?.state === 'running' && !goal,
+      standard: false,
+      format: bit,
+    },
+    { key: 'sum', ...matching(/^[0-9a-f]{16}$/, 'sum'), read: ({ goal }) => goal?.sum ?? undefined },
+    {
+      key: 'arith',
+      ...orNone(choice(['exact', 'fused'])),
+      read: ({ engineChoice: { variant } }) => (variant === 'auto' ? undefined : variant),
+    },
+    {
+      key: 'threads',
+      ...orNone(whole(1, 8)),
+      read: ({ engineChoice: { threads } }) => (threads === 'auto' ? undefined : threads),
+    },
+    { key: 'epochs', ...orNone(whole(1, MAX_EPOCHS)), read: ({ stopRule }) => stopRule.epochs ?? undefined },
+    { key: 'patience', ...orNone(whole(1, MAX_EPOCHS)), read: ({ stopRule }) => stopRule.patience ?? undefined },
 
-  { key: 'draw', ...drawing, read: drawingOf, standard: createDrawing(DEFAULT_DIGIT), format: drawingText },
-  { key: 'picture', parse: (text) => decodePicture(text) ?? undefined, expects: { kind: 'picture', params: {} }, read: pictureOf, format: encodePicture },
-  { key: 'digit', ...whole(0, 59_999), read: (state) => (isOwnDigit(state) ? undefined : state.drawing.digit?.index) },
-  { key: 'pen', ...decimal(0.01, 0.3), read: ({ penWidth }) => penWidth, standard: ofFirst(({ penWidth }) => penWidth) },
-  { key: 'prepare', ...flag(), read: (state) => state.prepare && !isOwnDigit(state), standard: true, format: bit },
-  { key: 'noise', ...whole(0, LIMITS.seed), read: ({ noiseSeed }) => noiseSeed, standard: ofFirst(({ noiseSeed }) => noiseSeed) },
-  { key: 'mean', ...flag(), read: ({ atMean }) => atMean, standard: false, format: bit },
-  { key: 'scale', ...decimal(0, 3), read: ({ sigmaScale }) => sigmaScale, standard: 1 },
-  { key: 'told', ...whole(0, 9), read: ({ model, label }) => (model && isConditional(model.config) ? label : undefined), standard: ofFirst(({ label }) => label) },
-  { key: 'paint', ...orNone(whole(0, 9)), read: ({ decodeAs }) => decodeAs ?? undefined },
-  { key: 'z', ...orNone(numbers(LIMITS.latentDim, 1000)), read: ({ probe }) => probe ?? undefined, format: (/** @type {Float32Array} */ z) => Array.from(z, shortest).join(',') },
+    { key: 'draw', ...drawing, read: drawingOf, standard: createDrawing(DEFAULT_DIGIT), format: drawingText },
+    {
+      key: 'picture',
+      parse: (text) => decodePicture(text) ?? undefined,
+      expects: { kind: 'picture', params: {} },
+      read: pictureOf,
+      format: encodePicture,
+    },
+    {
+      key: 'digit',
+      ...whole(0, 59_999),
+      read: (state) => (isOwnDigit(state) ? undefined : state.drawing.digit?.index),
+    },
+    {
+      key: 'pen',
+      ...decimal(0.01, 0.3),
+      read: ({ penWidth }) => penWidth,
+      standard: ofFirst(({ penWidth }) => penWidth),
+    },
+    { key: 'prepare', ...flag(), read: (state) => state.prepare && !isOwnDigit(state), standard: true, format: bit },
+    {
+      key: 'noise',
+      ...whole(0, LIMITS.seed),
+      read: ({ noiseSeed }) => noiseSeed,
+      standard: ofFirst(({ noiseSeed }) => noiseSeed),
+    },
+    { key: 'mean', ...flag(), read: ({ atMean }) => atMean, standard: false, format: bit },
+    { key: 'scale', ...decimal(0, 3), read: ({ sigmaScale }) => sigmaScale, standard: 1 },
+    {
+      key: 'told',
+      ...whole(0, 9),
+      read: ({ model, label }) => (model && isConditional(model.config) ? label : undefined),
+      standard: ofFirst(({ label }) => label),
+    },
+    { key: 'paint', ...orNone(whole(0, 9)), read: ({ decodeAs }) => decodeAs ?? undefined },
+    {
+      key: 'z',
+      ...orNone(numbers(LIMITS.latentDim, 1000)),
+      read: ({ probe }) => probe ?? undefined,
+      format: (/** @type {Float32Array} */ z) => Array.from(z, shortest).join(','),
+    },
 
-  { key: 'axes', ...axes(LIMITS.latentDim), read: ({ projection, axes: [across, up] }) => (projection === 'pca' ? 'pca' : [across, up]), standard: [0, 1], format: (value) => (value === 'pca' ? value : value.map((/** @type {number} */ axis) => axis + 1).join(',')) },
-  { key: 'show', ...labels(true), read: ({ hiddenLabels }) => ALL_DIGITS.filter((label) => !hiddenLabels.has(label)), standard: ALL_DIGITS, format: joined },
-  { key: 'grid', ...numberOf([...MANIFOLD_SIDES]), read: ({ manifold }) => manifold.side, standard: ofFirst(({ manifold }) => manifold.side) },
-  { key: 'range', ...numberOf([...MANIFOLD_RANGES]), read: ({ manifold }) => manifold.range, standard: ofFirst(({ manifold }) => manifold.range) },
+    {
+      key: 'axes',
+      ...axes(LIMITS.latentDim),
+      read: ({ projection, axes: [across, up] }) => (projection === 'pca' ? 'pca' : [across, up]),
+      standard: [0, 1],
+      format: (value) => (value === 'pca' ? value : value.map((/** @type {number} */ axis) => axis + 1).join(',')),
+    },
+    {
+      key: 'show',
+      ...labels(true),
+      read: ({ hiddenLabels }) => ALL_DIGITS.filter((label) => !hiddenLabels.has(label)),
+      standard: ALL_DIGITS,
+      format: joined,
+    },
+    {
+      key: 'grid',
+      ...numberOf([...MANIFOLD_SIDES]),
+      read: ({ manifold }) => manifold.side,
+      standard: ofFirst(({ manifold }) => manifold.side),
+    },
+    {
+      key: 'range',
+      ...numberOf([...MANIFOLD_RANGES]),
+      read: ({ manifold }) => manifold.range,
+      standard: ofFirst(({ manifold }) => manifold.range),
+    },
 
-  { key: 'lesson', ...choice(['none', ...stagesOf('vae')]), read: ({ lesson: { open, stage } }) => (open ? stage : 'none'), standard: 'none' },
-  { key: 'loss', ...choice(['sum', 'mean']), read: ({ lesson }) => (lesson.mean ? 'mean' : 'sum'), standard: 'sum' },
-  { key: 'open', ...names(OPENED), read: ({ opened }) => OPENED.filter((name) => opened.has(name)), standard: [], format: (list) => list.join(',') || 'none' },
+    {
+      key: 'lesson',
+      ...choice(['none', ...stagesOf('vae')]),
+      read: ({ lesson: { open, stage } }) => (open ? stage : 'none'),
+      standard: 'none',
+    },
+    { key: 'loss', ...choice(['sum', 'mean']), read: ({ lesson }) => (lesson.mean ? 'mean' : 'sum'), standard: 'sum' },
+    {
+      key: 'open',
+      ...names(OPENED),
+      read: ({ opened }) => OPENED.filter((name) => opened.has(name)),
+      standard: [],
+      format: (list) => list.join(',') || 'none',
+    },
 
-  { key: 'eseed', ...whole(0, LIMITS.seed), read: ({ explore }) => explore.seed, standard: ofFirst(({ explore }) => explore.seed) },
-  { key: 'erows', ...choice(['few', 'all']), read: ({ explore }) => (explore.allRows ? 'all' : 'few'), standard: 'few' },
-  ...SLOT_KEYS.map((key, i) => ({ key, ...slot, read: (/** @type {Readonly<PageState>} */ { explore }) => explore.kept[i] ?? undefined })),
-  { key: 'eadd', ...difference(), read: ({ explore }) => explore.change, standard: ofFirst(({ explore }) => explore.change), format: (change) => `${'ABCD'[change.slot]},${change.to},${change.from}` },
-  { key: 'cseed', ...orNone(whole(0, LIMITS.seed)), read: ({ compare: { goal, seed } }) => (goal ? goal.seed : seed) ?? undefined },
-  { key: 'csteps', ...whole(0, MAX_STEPS), read: (state) => (state.compare.playing && !state.compare.goal ? undefined : comparedSteps(state, MAX_STEPS)), standard: 0 },
-  { key: 'csamples', ...whole(0, LIMITS.seed), read: ({ compare }) => compare.sampleSeed, standard: ofFirst(({ compare }) => compare.sampleSeed) },
-  { key: 'lmodel', ...choice(['fvbn', 'made']), read: ({ lab }) => lab.kind, standard: ofFirst(({ lab }) => lab.kind) },
-  { key: 'lrows', ...whole(0, SIDE), read: ({ lab }) => lab.rows, standard: ofFirst(({ lab }) => lab.rows) },
-  { key: 'lseed', ...whole(0, LIMITS.seed), read: ({ lab }) => lab.seed, standard: ofFirst(({ lab }) => lab.seed) },
-  { key: 'lfill', ...whole(0, LIMITS.seed), read: ({ lab }) => lab.completionSeed, standard: ofFirst(({ lab }) => lab.completionSeed) },
+    {
+      key: 'eseed',
+      ...whole(0, LIMITS.seed),
+      read: ({ explore }) => explore.seed,
+      standard: ofFirst(({ explore }) => explore.seed),
+    },
+    {
+      key: 'erows',
+      ...choice(['few', 'all']),
+      read: ({ explore }) => (explore.allRows ? 'all' : 'few'),
+      standard: 'few',
+    },
+    ...SLOT_KEYS.map((key, i) => ({
+      key,
+      ...slot,
+      read: (/** @type {Readonly<PageState>} */ { explore }) => explore.kept[i] ?? undefined,
+    })),
+    {
+      key: 'eadd',
+      ...difference(),
+      read: ({ explore }) => explore.change,
+      standard: ofFirst(({ explore }) => explore.change),
+      format: (change) => `${'ABCD'[change.slot]},${change.to},${change.from}`,
+    },
+    {
+      key: 'cseed',
+      ...orNone(whole(0, LIMITS.seed)),
+      read: ({ compare: { goal, seed } }) => (goal ? goal.seed : seed) ?? undefined,
+    },
+    {
+      key: 'csteps',
+      ...whole(0, MAX_STEPS),
+      read: (state) => (state.compare.playing && !state.compare.goal ? undefined : comparedSteps(state, MAX_STEPS)),
+      standard: 0,
+    },
+    {
+      key: 'csamples',
+      ...whole(0, LIMITS.seed),
+      read: ({ compare }) => compare.sampleSeed,
+      standard: ofFirst(({ compare }) => compare.sampleSeed),
+    },
+    {
+      key: 'lmodel',
+      ...choice(['fvbn', 'made']),
+      read: ({ lab }) => lab.kind,
+      standard: ofFirst(({ lab }) => lab.kind),
+    },
+    { key: 'lrows', ...whole(0, SIDE), read: ({ lab }) => lab.rows, standard: ofFirst(({ lab }) => lab.rows) },
+    { key: 'lseed', ...whole(0, LIMITS.seed), read: ({ lab }) => lab.seed, standard: ofFirst(({ lab }) => lab.seed) },
+    {
+      key: 'lfill',
+      ...whole(0, LIMITS.seed),
+      read: ({ lab }) => lab.completionSeed,
+      standard: ofFirst(({ lab }) => lab.completionSeed),
+    },
 
-  { key: 'hide', ...names(HIDEABLE), read: ({ hiddenPanels }) => HIDEABLE.filter((name) => hiddenPanels.has(name)), standard: [], format: (list) => list.join(',') || 'none' },
-  { key: 'at', ...choice(PLACES) },
-]));
+    {
+      key: 'hide',
+      ...names(HIDEABLE),
+      read: ({ hiddenPanels }) => HIDEABLE.filter((name) => hiddenPanels.has(name)),
+      standard: [],
+      format: (list) => list.join(',') || 'none',
+    },
+    { key: 'at', ...choice(PLACES) },
+  ]),
+);
 
 /**
  * The step of the run, or the target step of its link; none if no link can reproduce it on another page.
@@ -235,7 +400,11 @@ const inks = new WeakMap();
 function pictureOf(state) {
   const { drawing: shown } = state;
   if (shown.picture || drawingOf(state) || (shown.digit && !isOwnDigit(state))) return shown.picture ?? undefined;
-  const ink = inks.get(shown) ?? (shown.digit ? { data: shown.digit.pixels, width: SIDE, height: SIDE } : rasterizeStrokes(shown.strokes, shown.widths));
+  const ink =
+    inks.get(shown)
+    ?? (shown.digit
+      ? { data: shown.digit.pixels, width: SIDE, height: SIDE }
+      : rasterizeStrokes(shown.strokes, shown.widths));
   inks.set(shown, ink);
   return ink;
 }

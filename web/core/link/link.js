@@ -33,7 +33,10 @@ export function parseLink(hash) {
   /** @type {Fault[]} */
   const faults = [];
   if (hash.length > LONGEST) {
-    return { values, faults: [{ key: '#', got: String(hash.length), expects: { kind: 'length', params: { most: LONGEST } } }] };
+    return {
+      values,
+      faults: [{ key: '#', got: String(hash.length), expects: { kind: 'length', params: { most: LONGEST } } }],
+    };
   }
   const seen = new Set();
   // URLSearchParams accepts any percent signs and never throws.
@@ -49,7 +52,8 @@ export function parseLink(hash) {
 }
 
 /** Whether the link has any keys; '#compare' is only an anchor. @param {string} hash */
-export const hasKeys = (hash) => hash.length > LONGEST || [...new URLSearchParams(hash.replace(/^#/, '')).keys()].some((key) => ROWS.has(key));
+export const hasKeys = (hash) =>
+  hash.length > LONGEST || [...new URLSearchParams(hash.replace(/^#/, '')).keys()].some((key) => ROWS.has(key));
 
 /** The initial state of the page. */
 const FIRST = Object.freeze(createPageState());

@@ -44,7 +44,8 @@ export function appendToCurve(curve, step, terms, epoch = NaN) {
  * @returns {number}  -1 before the first
  */
 export function indexAt(curve, step) {
-  let low = 0, high = curve.step.length;
+  let low = 0,
+    high = curve.step.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (curve.step[middle] <= step) low = middle + 1;
@@ -62,7 +63,13 @@ export function indexAt(curve, step) {
 export function curveUntil(curve, step) {
   const end = indexAt(curve, step) + 1;
   const { step: steps, epoch, negativeElbo, reconstruction, kl } = curve;
-  return { step: steps.slice(0, end), epoch: epoch.slice(0, end), negativeElbo: negativeElbo.slice(0, end), reconstruction: reconstruction.slice(0, end), kl: kl.slice(0, end) };
+  return {
+    step: steps.slice(0, end),
+    epoch: epoch.slice(0, end),
+    negativeElbo: negativeElbo.slice(0, end),
+    reconstruction: reconstruction.slice(0, end),
+    kl: kl.slice(0, end),
+  };
 }
 
 /**
@@ -72,7 +79,8 @@ export function curveUntil(curve, step) {
  * @returns {[number, number]}
  */
 export function curveRange(series) {
-  let low = Infinity, high = -Infinity;
+  let low = Infinity,
+    high = -Infinity;
   for (const values of series) {
     const from = values.length > 12 ? Math.ceil(values.length * 0.08) : 0;
     values.forEach((value, i) => {

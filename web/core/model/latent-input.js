@@ -19,7 +19,8 @@ export function latentValue(text, limit) {
 }
 
 /** Range of a slider for codes close to the prior, and maximum value that can be entered. */
-const REACH = 4, LIMIT = 6;
+const REACH = 4,
+  LIMIT = 6;
 
 /**
  * The range of an AE's codes is not limited by a prior: its sliders cover its codes.

@@ -9,7 +9,8 @@ import { settingOf } from './settings.js';
 export const likelihoodOf = ({ likelihood }) => likelihood ?? settingOf('likelihood').defaultValue;
 
 /** The pixels for which a likelihood is a probability or density, its default first. @param {string} likelihood @returns {readonly string[]} */
-export const pixelsOf = (likelihood) => own(/** @type {Record<string, readonly string[]>} */ (LIKELIHOODS), likelihood) ?? [];
+export const pixelsOf = (likelihood) =>
+  own(/** @type {Record<string, readonly string[]>} */ (LIKELIHOODS), likelihood) ?? [];
 
 /** Whether p(x | z) is a density of grey pixels rather than a probability of binary pixels. @param {Config} config */
 export const isOfGrey = (config) => pixelsOf(likelihoodOf(config)).includes('grey');

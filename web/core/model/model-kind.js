@@ -17,8 +17,12 @@ export const FIRST_KIND = MODEL_KINDS[0];
 const byName = new Map(KINDS.map((kind) => [kind.name, kind]));
 /** For an unknown name. @type {Kind} */
 const NONE = {
-  name: '', traits: { code: false, posterior: false, conditional: false, exactLikelihood: false, bound: false, generates: false },
-  minHidden: 0, maxHidden: 0, defaultUnits: 0, likelihoods: [],
+  name: '',
+  traits: { code: false, posterior: false, conditional: false, exactLikelihood: false, bound: false, generates: false },
+  minHidden: 0,
+  maxHidden: 0,
+  defaultUnits: 0,
+  likelihoods: [],
 };
 
 /** @param {{model: string}} config @returns {Kind} */

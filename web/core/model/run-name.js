@@ -10,11 +10,14 @@ import { SETTINGS_TABLE, applies, isSame } from './settings.js';
  * @returns {string}
  */
 export function runName(config, training, nameOf = (key) => key.replace(/^.*\./, '')) {
-  const values = { ...config, ...training }, { model, hidden, latentDim, seed } = values;
+  const values = { ...config, ...training },
+    { model, hidden, latentDim, seed } = values;
   const sizes = [...hidden, ...(latentDim > 0 ? [latentDim] : [])].join('–');
   const parts = SETTINGS_TABLE.map((setting) => {
     const value = /** @type {any} */ (values)[setting.name];
-    return setting.inName && value !== undefined && applies(setting, values) && !isSame(value, setting.defaultValue) ? setting.inName(value, values, nameOf) : '';
+    return setting.inName && value !== undefined && applies(setting, values) && !isSame(value, setting.defaultValue)
+      ? setting.inName(value, values, nameOf)
+      : '';
   });
   return [`${kindName(model)} ${sizes}`.trim(), ...parts, `#${seed}`].filter(Boolean).join(', ');
 }

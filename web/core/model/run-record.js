@@ -45,7 +45,7 @@ export function followRun(store) {
     before = state;
     const { run } = state;
     const altered = alterationOf(last, state);
-    const altogether = state.progress?.step === 0 ? null : run.altered ?? altered;
+    const altogether = state.progress?.step === 0 ? null : (run.altered ?? altered);
     if (altogether !== run.altered) store.set({ run: { ...run, altered: altogether } });
   });
 }

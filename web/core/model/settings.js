@@ -43,7 +43,8 @@ import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindO
 
 const WHOLE = /^\d+$/;
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const MAX_LAYERS = RANGES.hidden_layers.max, MAX_UNITS = RANGES.units.max;
+const MAX_LAYERS = RANGES.hidden_layers.max,
+  MAX_UNITS = RANGES.units.max;
 
 /** @param {string} text */
 const wholeNumber = (text) => (WHOLE.test(text.trim()) ? Number(text.trim()) : NaN);
@@ -54,19 +55,24 @@ const within = (value, low, high) => (value >= low && value <= high ? value : un
 
 /** A whole number. @param {{min: number, max: number}} range @param {number} [minInLink] */
 const count = ({ min, max }, minInLink = min) => ({
-  read: (/** @type {string} */ text) => within(wholeNumber(text), min, max), error: { key: 'error.whole', params: { low: min, high: max } },
-  link: whole(minInLink, max), inputMode: /** @type {const} */ ('numeric'),
+  read: (/** @type {string} */ text) => within(wholeNumber(text), min, max),
+  error: { key: 'error.whole', params: { low: min, high: max } },
+  link: whole(minInLink, max),
+  inputMode: /** @type {const} */ ('numeric'),
 });
 
 /** A decimal number. @param {{min: number, max: number, isAboveMin: boolean}} range */
 const number = ({ min, max, isAboveMin }) => ({
   read: (/** @type {string} */ text) => within(decimalNumber(text), isAboveMin ? Number.MIN_VALUE : min, max),
-  link: isAboveMin ? positive(max) : decimal(min, max), inputMode: /** @type {const} */ ('decimal'),
+  link: isAboveMin ? positive(max) : decimal(min, max),
+  inputMode: /** @type {const} */ ('decimal'),
 });
 
 /** @param {readonly Choice[]} choices */
 const menu = (choices) => ({
-  choices, read: (/** @type {string} */ text) => choices.find(({ value }) => value === text)?.value, error: { key: 'error.choice', params: {} },
+  choices,
+  read: (/** @type {string} */ text) => choices.find(({ value }) => value === text)?.value,
+  error: { key: 'error.choice', params: {} },
   link: oneOf(choices.map(({ value }) => value)),
 });
 
@@ -83,52 +89,226 @@ function readDigits(text) {
 }
 
 const hasLikelihoods = (/** @type {{model: string}} */ kind) => kindOf(kind).likelihoods.length > 1;
-const isKind = (/** @type {(kind: {model: string}) => boolean} */ has) => (/** @type {Values} */ { model }) => has({ model });
+const isKind =
+  (/** @type {(kind: {model: string}) => boolean} */ has) =>
+  (/** @type {Values} */ { model }) =>
+    has({ model });
 const isWeighted = (/** @type {Values} */ { model, objective }) => hasSpread({ model }) && objective === 'iwae';
 /** The importance-weighted bound has no separate KL term for beta to scale. */
 const hasBeta = (/** @type {Values} */ { model, objective }) => hasSpread({ model }) && objective !== 'iwae';
 const { sigma } = RANGES;
-const isSigma = (/** @type {number} */ value) => (value === 0 || (value >= sigma.min && value <= sigma.max) ? value : undefined);
+const isSigma = (/** @type {number} */ value) =>
+  value === 0 || (value >= sigma.min && value <= sigma.max) ? value : undefined;
 
 /** A setting follows those that its `applies` depends on. @type {readonly Setting[]} */
-export const SETTINGS_TABLE = Object.freeze(/** @type {Setting[]} */ ([
-  { name: 'model', of: 'config', key: 'model', group: 'model', defaultValue: FIRST_KIND, needsNewModel: true, isNamedOfShipped: true,
-    ...menu(MODEL_KINDS.map((kind) => ({ value: kind, name: kindName(kind) }))) },
-  { name: 'hidden', of: 'config', key: 'hidden', group: 'model', defaultValue: Object.freeze([128, 64, 32]), needsNewModel: true,
-    applies: isKind(hasHidden), absent: [], read: readSizes, error: { key: 'error.hidden', params: { layers: MAX_LAYERS, size: MAX_UNITS } },
-    link: sizes(MAX_LAYERS, MAX_UNITS), format: (list) => list.join('-') || 'none', typed: (list) => list.join(', ') },
-  { name: 'latentDim', of: 'config', key: 'latent', group: 'model', defaultValue: 2, needsNewModel: true,
-    applies: isKind(hasCode), absent: 0, ...count(RANGES.latent_dim, 0) },
-  { name: 'activation', of: 'config', key: 'act', id: 'activation', group: 'model', defaultValue: 'relu', needsNewModel: true,
-    applies: isKind(hasHidden), absent: 'relu', ...menu([{ value: 'relu', name: 'ReLU' }, { value: 'tanh', name: 'tanh' }]), inName: String },
-  { name: 'likelihood', of: 'config', key: 'likelihood', group: 'more', defaultValue: 'bernoulli', needsNewModel: true, isOptional: true,
-    applies: isKind(hasLikelihoods), absent: 'bernoulli',
-    ...menu(kindOf({ model: FIRST_KIND }).likelihoods.map((value) => ({ value, text: `likelihood.${value}` }))), inName: (value, _, name) => name(`likelihood.${value}`) },
-  { name: 'sigma', of: 'config', key: 'sigma', group: 'more', defaultValue: 0, needsNewModel: true, isOptional: true,
-    applies: ({ model, likelihood }) => hasLikelihoods({ model }) && likelihood === 'gaussian', absent: 0,
-    read: (text) => isSigma(decimalNumber(text)), error: { key: 'error.sigma', params: { low: sigma.min, high: sigma.max } }, inputMode: 'decimal',
-    link: { parse: (text) => (text === 'learned' ? 0 : decimal(sigma.min, sigma.max).parse(text)), expects: { kind: 'sigma', params: { low: sigma.min, high: sigma.max } } },
-    format: (value) => (value === 0 ? 'learned' : String(value)), inName: (value) => `σ ${value}` },
-  { name: 'seed', of: 'training', key: 'seed', group: 'model', isCustom: true, defaultValue: 1, needsNewModel: true, ...count(RANGES.seed) },
-  { name: 'objective', of: 'training', key: 'objective', group: 'more', defaultValue: 'elbo', with: 'objective', applies: isKind(hasSpread), absent: 'elbo',
-    ...menu([{ value: 'elbo', name: 'ELBO' }, { value: 'iwae', name: 'IWAE' }]), inName: (_, { importanceSamples }) => `IWAE k ${importanceSamples}` },
-  { name: 'importanceSamples', of: 'training', key: 'k', id: 'samples', group: 'more', defaultValue: 1, initial: RANGES.importance_samples.defaultValue, with: 'objective', applies: isWeighted, absent: 1,
-    ...count(RANGES.importance_samples, 1) },
-  { name: 'beta', of: 'training', key: 'beta', group: 'training', defaultValue: 1, with: 'objective', applies: hasBeta, absent: 1,
-    ...number(RANGES.beta), error: { key: 'error.beta', params: { high: RANGES.beta.max } }, inName: (value) => `β ${value}` },
-  { name: 'betaWarmupSteps', of: 'training', key: 'warmup', group: 'training', defaultValue: 0, with: 'objective', applies: hasBeta, absent: 0,
-    ...count(RANGES.beta_warmup_steps), inName: (value, { beta }) => `β 0→${beta} : ${value}` },
-  { name: 'learningRate', of: 'training', key: 'lr', id: 'learning-rate', group: 'training', defaultValue: 0.001,
-    ...number(RANGES.learning_rate), error: { key: 'error.learningRate', params: {} }, inName: (value) => `η ${value}` },
-  { name: 'learningRateWarmupSteps', of: 'training', key: 'lrwarmup', id: 'rate-warmup', group: 'more', defaultValue: 0, isOptional: true,
-    ...count(RANGES.learning_rate_warmup_steps), inName: (value, { learningRate }) => `η 0→${learningRate} : ${value}` },
-  { name: 'batchSize', of: 'training', key: 'batch', group: 'training', defaultValue: 128, ...count(RANGES.batch_size), inName: (value) => `n ${value}` },
-  { name: 'pixels', of: 'training', key: 'pixels', group: 'training', defaultValue: 'binarized',
-    ...menu(['binarized', 'thresholded', 'grey'].map((value) => ({ value, text: `pixels.${value}` }))), inName: (value, _, name) => name(`pixels.${value}`) },
-  { name: 'digits', of: 'training', key: 'digits', group: 'more', isCustom: true, defaultValue: ALL_DIGITS, needsNewModel: true, isNamedOfShipped: true,
-    read: readDigits, error: { key: 'error.digits', params: {} }, link: labels(false), format: (list) => list.join(''), typed: (list) => list.join(''),
-    inName: (list) => `{${list.join(' ')}}` },
-]));
+export const SETTINGS_TABLE = Object.freeze(
+  /** @type {Setting[]} */ ([
+    {
+      name: 'model',
+      of: 'config',
+      key: 'model',
+      group: 'model',
+      defaultValue: FIRST_KIND,
+      needsNewModel: true,
+      isNamedOfShipped: true,
+      ...menu(MODEL_KINDS.map((kind) => ({ value: kind, name: kindName(kind) }))),
+    },
+    {
+      name: 'hidden',
+      of: 'config',
+      key: 'hidden',
+      group: 'model',
+      defaultValue: Object.freeze([128, 64, 32]),
+      needsNewModel: true,
+      applies: isKind(hasHidden),
+      absent: [],
+      read: readSizes,
+      error: { key: 'error.hidden', params: { layers: MAX_LAYERS, size: MAX_UNITS } },
+      link: sizes(MAX_LAYERS, MAX_UNITS),
+      format: (list) => list.join('-') || 'none',
+      typed: (list) => list.join(', '),
+    },
+    {
+      name: 'latentDim',
+      of: 'config',
+      key: 'latent',
+      group: 'model',
+      defaultValue: 2,
+      needsNewModel: true,
+      applies: isKind(hasCode),
+      absent: 0,
+      ...count(RANGES.latent_dim, 0),
+    },
+    {
+      name: 'activation',
+      of: 'config',
+      key: 'act',
+      id: 'activation',
+      group: 'model',
+      defaultValue: 'relu',
+      needsNewModel: true,
+      applies: isKind(hasHidden),
+      absent: 'relu',
+      ...menu([
+        { value: 'relu', name: 'ReLU' },
+        { value: 'tanh', name: 'tanh' },
+      ]),
+      inName: String,
+    },
+    {
+      name: 'likelihood',
+      of: 'config',
+      key: 'likelihood',
+      group: 'more',
+      defaultValue: 'bernoulli',
+      needsNewModel: true,
+      isOptional: true,
+      applies: isKind(hasLikelihoods),
+      absent: 'bernoulli',
+      ...menu(kindOf({ model: FIRST_KIND }).likelihoods.map((value) => ({ value, text: `likelihood.${value}` }))),
+      inName: (value, _, name) => name(`likelihood.${value}`),
+    },
+    {
+      name: 'sigma',
+      of: 'config',
+      key: 'sigma',
+      group: 'more',
+      defaultValue: 0,
+      needsNewModel: true,
+      isOptional: true,
+      applies: ({ model, likelihood }) => hasLikelihoods({ model }) && likelihood === 'gaussian',
+      absent: 0,
+      read: (text) => isSigma(decimalNumber(text)),
+      error: { key: 'error.sigma', params: { low: sigma.min, high: sigma.max } },
+      inputMode: 'decimal',
+      link: {
+        parse: (text) => (text === 'learned' ? 0 : decimal(sigma.min, sigma.max).parse(text)),
+        expects: { kind: 'sigma', params: { low: sigma.min, high: sigma.max } },
+      },
+      format: (value) => (value === 0 ? 'learned' : String(value)),
+      inName: (value) => `σ ${value}`,
+    },
+    {
+      name: 'seed',
+      of: 'training',
+      key: 'seed',
+      group: 'model',
+      isCustom: true,
+      defaultValue: 1,
+      needsNewModel: true,
+      ...count(RANGES.seed),
+    },
+    {
+      name: 'objective',
+      of: 'training',
+      key: 'objective',
+      group: 'more',
+      defaultValue: 'elbo',
+      with: 'objective',
+      applies: isKind(hasSpread),
+      absent: 'elbo',
+      ...menu([
+        { value: 'elbo', name: 'ELBO' },
+        { value: 'iwae', name: 'IWAE' },
+      ]),
+      inName: (_, { importanceSamples }) => `IWAE k ${importanceSamples}`,
+    },
+    {
+      name: 'importanceSamples',
+      of: 'training',
+      key: 'k',
+      id: 'samples',
+      group: 'more',
+      defaultValue: 1,
+      initial: RANGES.importance_samples.defaultValue,
+      with: 'objective',
+      applies: isWeighted,
+      absent: 1,
+      ...count(RANGES.importance_samples, 1),
+    },
+    {
+      name: 'beta',
+      of: 'training',
+      key: 'beta',
+      group: 'training',
+      defaultValue: 1,
+      with: 'objective',
+      applies: hasBeta,
+      absent: 1,
+      ...number(RANGES.beta),
+      error: { key: 'error.beta', params: { high: RANGES.beta.max } },
+      inName: (value) => `β ${value}`,
+    },
+    {
+      name: 'betaWarmupSteps',
+      of: 'training',
+      key: 'warmup',
+      group: 'training',
+      defaultValue: 0,
+      with: 'objective',
+      applies: hasBeta,
+      absent: 0,
+      ...count(RANGES.beta_warmup_steps),
+      inName: (value, { beta }) => `β 0→${beta} : ${value}`,
+    },
+    {
+      name: 'learningRate',
+      of: 'training',
+      key: 'lr',
+      id: 'learning-rate',
+      group: 'training',
+      defaultValue: 0.001,
+      ...number(RANGES.learning_rate),
+      error: { key: 'error.learningRate', params: {} },
+      inName: (value) => `η ${value}`,
+    },
+    {
+      name: 'learningRateWarmupSteps',
+      of: 'training',
+      key: 'lrwarmup',
+      id: 'rate-warmup',
+      group: 'more',
+      defaultValue: 0,
+      isOptional: true,
+      ...count(RANGES.learning_rate_warmup_steps),
+      inName: (value, { learningRate }) => `η 0→${learningRate} : ${value}`,
+    },
+    {
+      name: 'batchSize',
+      of: 'training',
+      key: 'batch',
+      group: 'training',
+      defaultValue: 128,
+      ...count(RANGES.batch_size),
+      inName: (value) => `n ${value}`,
+    },
+    {
+      name: 'pixels',
+      of: 'training',
+      key: 'pixels',
+      group: 'training',
+      defaultValue: 'binarized',
+      ...menu(['binarized', 'thresholded', 'grey'].map((value) => ({ value, text: `pixels.${value}` }))),
+      inName: (value, _, name) => name(`pixels.${value}`),
+    },
+    {
+      name: 'digits',
+      of: 'training',
+      key: 'digits',
+      group: 'more',
+      isCustom: true,
+      defaultValue: ALL_DIGITS,
+      needsNewModel: true,
+      isNamedOfShipped: true,
+      read: readDigits,
+      error: { key: 'error.digits', params: {} },
+      link: labels(false),
+      format: (list) => list.join(''),
+      typed: (list) => list.join(''),
+      inName: (list) => `{${list.join(' ')}}`,
+    },
+  ]),
+);
 
 /** @type {ReadonlyMap<string, Setting>} */
 const BY_NAME = new Map(SETTINGS_TABLE.map((setting) => [setting.name, setting]));
@@ -144,15 +324,27 @@ export function settingOf(name) {
 export const applies = ({ applies: test = () => true }, values) => test(values);
 
 /** Whether both are the same value. @param {any} a @param {any} b */
-export const isSame = (a, b) => (Array.isArray(a) ? a.length === b?.length && a.every((one, i) => one === b[i]) : a === b);
+export const isSame = (a, b) =>
+  Array.isArray(a) ? a.length === b?.length && a.every((one, i) => one === b[i]) : a === b;
 
 /** The defaults of all settings of a model, or of its training. @param {'config' | 'training'} part @returns {Values} */
-const defaultsOf = (part) => Object.freeze(Object.fromEntries(SETTINGS_TABLE.filter(({ of, isOptional, name }) => of === part && !isOptional && name !== 'digits').map(({ name, defaultValue }) => [name, defaultValue])));
+const defaultsOf = (part) =>
+  Object.freeze(
+    Object.fromEntries(
+      SETTINGS_TABLE.filter(({ of, isOptional, name }) => of === part && !isOptional && name !== 'digits').map(
+        ({ name, defaultValue }) => [name, defaultValue],
+      ),
+    ),
+  );
 
 /** The configuration of a new model for a link without settings. */
-export const STANDARD_CONFIG = /** @type {Readonly<import('../../engine/messages.js').ModelConfig>} */ (defaultsOf('config'));
+export const STANDARD_CONFIG = /** @type {Readonly<import('../../engine/messages.js').ModelConfig>} */ (
+  defaultsOf('config')
+);
 /** Its default training settings. */
-export const STANDARD_TRAINING = /** @type {Readonly<import('../../engine/messages.js').TrainingConfig>} */ (defaultsOf('training'));
+export const STANDARD_TRAINING = /** @type {Readonly<import('../../engine/messages.js').TrainingConfig>} */ (
+  defaultsOf('training')
+);
 
 /** The settings of a part of the form that is generated from rows. @param {Setting['group']} group */
 export const rowsOf = (group) => SETTINGS_TABLE.filter((setting) => setting.group === group && !setting.isCustom);

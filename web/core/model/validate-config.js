@@ -15,7 +15,10 @@ import { SETTINGS_TABLE, applies, isSame } from './settings.js';
 
 /** The core's maxima. */
 export const LIMITS = Object.freeze({
-  layers: SETTINGS.hidden_layers.max, layerSize: SETTINGS.units.max, latentDim: SETTINGS.latent_dim.max, seed: SETTINGS.seed.max,
+  layers: SETTINGS.hidden_layers.max,
+  layerSize: SETTINGS.units.max,
+  latentDim: SETTINGS.latent_dim.max,
+  seed: SETTINGS.seed.max,
 });
 
 /**
@@ -36,21 +39,34 @@ export function validateConfig(text, trainCount) {
       continue;
     }
     if (text[name] === undefined && setting.isOptional) continue;
-    const value = text[name] === undefined && (setting.choices || name === 'digits') ? defaultValue : read(text[name] ?? '');
+    const value =
+      text[name] === undefined && (setting.choices || name === 'digits') ? defaultValue : read(text[name] ?? '');
     if (value === undefined) errors[name] = error;
     else values[name] = value;
   }
   const { digits } = values;
   if (digits) {
-    const count = typeof trainCount === 'number' ? trainCount : digits.reduce((/** @type {number} */ sum, /** @type {number} */ digit) => sum + (trainCount[digit] ?? 0), 0);
+    const count =
+      typeof trainCount === 'number'
+        ? trainCount
+        : digits.reduce((/** @type {number} */ sum, /** @type {number} */ digit) => sum + (trainCount[digit] ?? 0), 0);
     if (count === 0) errors.digits = { key: 'error.noDigits', params: {} };
     else if (!(values.batchSize <= count)) errors.batchSize = { key: 'error.whole', params: { low: 1, high: count } };
   }
   if (Object.keys(errors).length > 0) return { value: null, errors };
   /** @param {'config' | 'training'} part */
-  const partOf = (part) => Object.fromEntries(SETTINGS_TABLE
-    // A new model starts with the defaults. A setting that can be changed at any time must be included to be reset.
-    .filter(({ of, name, isOptional, needsNewModel, defaultValue }) => of === part && name in values && !(isOptional && needsNewModel && isSame(values[name], defaultValue)))
-    .map(({ name }) => [name, values[name]]));
-  return { errors: null, value: /** @type {ValidConfig} */ ({ config: partOf('config'), training: partOf('training') }) };
+  const partOf = (part) =>
+    Object.fromEntries(
+      SETTINGS_TABLE
+        // A new model starts with the defaults. A setting that can be changed at any time must be included to be reset.
+        .filter(
+          ({ of, name, isOptional, needsNewModel, defaultValue }) =>
+            of === part && name in values && !(isOptional && needsNewModel && isSame(values[name], defaultValue)),
+        )
+        .map(({ name }) => [name, values[name]]),
+    );
+  return {
+    errors: null,
+    value: /** @type {ValidConfig} */ ({ config: partOf('config'), training: partOf('training') }),
+  };
 }

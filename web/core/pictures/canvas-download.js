@@ -21,7 +21,8 @@ const MARGIN = 12;
 export async function downloadCanvas(name, layers, colors) {
   const canvas = await pictureOf(layers, colors);
   const blob = await new Promise((/** @type {(blob: Blob | null) => void} */ done) => canvas.toBlob(done, 'image/png'));
-  if (!blob) throw new Error(`picture: expected a canvas that can be saved, got one of ${canvas.width} × ${canvas.height}`);
+  if (!blob)
+    throw new Error(`picture: expected a canvas that can be saved, got one of ${canvas.width} × ${canvas.height}`);
   download(name, new Uint8Array(await blob.arrayBuffer()));
 }
 
@@ -31,10 +32,12 @@ export async function downloadCanvas(name, layers, colors) {
  * @returns {Promise<HTMLCanvasElement>}
  */
 export async function pictureOf(layers, colors) {
-  const placed = layers.map((layer) => ({ layer, box: ('place' in layer ? layer.place : layer).getBoundingClientRect() }))
+  const placed = layers
+    .map((layer) => ({ layer, box: ('place' in layer ? layer.place : layer).getBoundingClientRect() }))
     .filter(({ box }) => box.width > 0 && box.height > 0);
   if (placed.length === 0) throw new Error('picture: expected a panel that can be seen, got none');
-  const left = Math.min(...placed.map(({ box }) => box.left)) - MARGIN, top = Math.min(...placed.map(({ box }) => box.top)) - MARGIN;
+  const left = Math.min(...placed.map(({ box }) => box.left)) - MARGIN,
+    top = Math.min(...placed.map(({ box }) => box.top)) - MARGIN;
   const width = Math.max(...placed.map(({ box }) => box.right)) + MARGIN - left;
   const height = Math.max(...placed.map(({ box }) => box.bottom)) + MARGIN - top;
   const ratio = Math.max(MIN_RATIO, window.devicePixelRatio || 1);
@@ -48,15 +51,35 @@ export async function pictureOf(layers, colors) {
     context.save();
     context.setTransform(ratio, 0, 0, ratio, (box.left - left) * ratio, (box.top - top) * ratio);
     if ('place' in layer) layer.draw(context, ratio);
-    else context.drawImage(layer instanceof SVGSVGElement ? await imageOf(layer, box) : layer, 0, 0, box.width, box.height);
+    else
+      context.drawImage(
+        layer instanceof SVGSVGElement ? await imageOf(layer, box) : layer,
+        0,
+        0,
+        box.width,
+        box.height,
+      );
     context.restore();
   }
   return canvas;
 }
 
 /** Style properties of shapes and text that attributes can set as well. */
-const PRESENTATION = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap',
-  'stroke-linejoin', 'opacity', 'visibility', 'display', 'font-size', 'vector-effect'];
+const PRESENTATION = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-opacity',
+  'stroke-dasharray',
+  'stroke-linecap',
+  'stroke-linejoin',
+  'opacity',
+  'visibility',
+  'display',
+  'font-size',
+  'vector-effect',
+];
 
 /**
  * An SVG as a separate image, without the page's style sheets and fonts: its text is drawn by panel-words.js.
@@ -65,7 +88,8 @@ const PRESENTATION = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-
  */
 async function imageOf(source, box) {
   const copy = /** @type {SVGSVGElement} */ (source.cloneNode(true));
-  const originals = [source, ...source.querySelectorAll('*')], copies = [copy, ...copy.querySelectorAll('*')];
+  const originals = [source, ...source.querySelectorAll('*')],
+    copies = [copy, ...copy.querySelectorAll('*')];
   originals.forEach((original, i) => {
     const style = getComputedStyle(original);
     for (const property of PRESENTATION) copies[i].setAttribute(property, style.getPropertyValue(property));

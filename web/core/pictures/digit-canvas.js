@@ -23,9 +23,12 @@ export function paintDigit(canvas, pixels, colors, shadedRows = 0) {
 export function paintPixels(canvas, pixels, { width, height, colors, left = 0, top = 0, shadedRows = 0 }) {
   if (image?.width !== width || image.height !== height) image = new ImageData(width, height);
   const { data } = image;
-  const ink = channels(colors.ink), shaded = channels(colors.rule), plain = channels(colors.paper);
+  const ink = channels(colors.ink),
+    shaded = channels(colors.rule),
+    plain = channels(colors.paper);
   for (let i = 0, at = 0; i < width * height; i++, at += 4) {
-    const value = pixels ? pixels[i] : 0, paper = i < shadedRows * width ? shaded : plain;
+    const value = pixels ? pixels[i] : 0,
+      paper = i < shadedRows * width ? shaded : plain;
     data[at] = paper[0] + (ink[0] - paper[0]) * value;
     data[at + 1] = paper[1] + (ink[1] - paper[1]) * value;
     data[at + 2] = paper[2] + (ink[2] - paper[2]) * value;

@@ -7,11 +7,14 @@ import { createDrawing } from './drawing.js';
 
 const VERSION = 1;
 const GRID = 1023;
-const MAX_STROKES = 64, MAX_POINTS = 4000, MAX_LETTERS = 8192;
+const MAX_STROKES = 64,
+  MAX_POINTS = 4000,
+  MAX_LETTERS = 8192;
 /** Maximum pen width, in thousandths. */
 const MAX_WIDTH = 300;
 /** Maximum distance of an omitted point from the line, in cells; larger only if the drawing would not fit. */
-const TOLERANCE = 0.5, LARGEST_TOLERANCE = 16;
+const TOLERANCE = 0.5,
+  LARGEST_TOLERANCE = 16;
 
 /**
  * @param {import('./drawing.js').Drawing} drawing
@@ -19,7 +22,9 @@ const TOLERANCE = 0.5, LARGEST_TOLERANCE = 16;
  */
 export function encodeDrawing({ strokes, widths }) {
   if (strokes.length === 0 || strokes.length > MAX_STROKES) return '';
-  const cells = strokes.map((stroke) => stroke.map(([x, y]) => /** @type {[number, number]} */ ([cellOf(x), cellOf(y)])));
+  const cells = strokes.map((stroke) =>
+    stroke.map(([x, y]) => /** @type {[number, number]} */ ([cellOf(x), cellOf(y)])),
+  );
   for (let tolerance = TOLERANCE; tolerance <= LARGEST_TOLERANCE; tolerance *= 2) {
     const simple = cells.map((stroke) => simplify(stroke, tolerance));
     const text = textOf(simple, widths);
@@ -40,11 +45,16 @@ function simplify(points, tolerance) {
   const kept = new Set([0, points.length - 1]);
   const open = [[0, points.length - 1]];
   for (let span = open.pop(); span; span = open.pop()) {
-    const [from, to] = span, [ax, ay] = points[from], dx = points[to][0] - ax, dy = points[to][1] - ay;
+    const [from, to] = span,
+      [ax, ay] = points[from],
+      dx = points[to][0] - ax,
+      dy = points[to][1] - ay;
     const length = dx * dx + dy * dy;
-    let farthest = -1, distance = tolerance;
+    let farthest = -1,
+      distance = tolerance;
     for (let i = from + 1; i < to; i++) {
-      const px = points[i][0] - ax, py = points[i][1] - ay;
+      const px = points[i][0] - ax,
+        py = points[i][1] - ay;
       const along = length === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length));
       const off = Math.hypot(px - along * dx, py - along * dy);
       if (off > distance) [farthest, distance] = [i, off];
@@ -86,7 +96,8 @@ export function decodeDrawing(text) {
   if (text.length > MAX_LETTERS || !/^[\w-]+$/.test(text) || text.length % 4 === 1) return null;
   const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
   if (bytes[0] !== VERSION || bytes.length < 2) return null;
-  let at = 1, points = 0;
+  let at = 1,
+    points = 0;
   /** NaN at the end, or if a number does not terminate. */
   const take = () => {
     for (let value = 0, shift = 0; shift < 28 && at < bytes.length; shift += 7) {
@@ -101,12 +112,15 @@ export function decodeDrawing(text) {
   /** @type {number[]} */
   const widths = [];
   while (at < bytes.length) {
-    const count = take(), width = take();
+    const count = take(),
+      width = take();
     points += count;
-    if (!(count > 0 && points <= MAX_POINTS && strokes.length < MAX_STROKES && width >= 1 && width <= MAX_WIDTH)) return null;
+    if (!(count > 0 && points <= MAX_POINTS && strokes.length < MAX_STROKES && width >= 1 && width <= MAX_WIDTH))
+      return null;
     /** @type {import('./default-digit.js').Stroke} */
     const stroke = [];
-    let x = 0, y = 0;
+    let x = 0,
+      y = 0;
     for (let i = 0; i < count; i++) {
       x += unzigzag(take());
       y += unzigzag(take());

@@ -23,7 +23,8 @@ const UNDO_DEPTH = 100;
 function forgetOldest(drawing) {
   /** @type {Drawing[]} */
   const chain = [];
-  for (let at = /** @type {Drawing | null} */ (drawing); at && chain.length < UNDO_DEPTH; at = at.before) chain.push(at);
+  for (let at = /** @type {Drawing | null} */ (drawing); at && chain.length < UNDO_DEPTH; at = at.before)
+    chain.push(at);
   if (chain.length < UNDO_DEPTH) return drawing;
   return chain.reduceRight((/** @type {Drawing | null} */ before, at) => ({ ...at, before }), null) ?? drawing;
 }

@@ -49,7 +49,10 @@ function textOf({ data, width }) {
     }
     at = end;
   }
-  return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), '')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
 
 /**

@@ -19,7 +19,10 @@ const INK = 0.02;
  * @returns {Box | null}  null when nothing is drawn
  */
 export function boundingBox({ data, width, height }) {
-  let left = width, right = -1, top = height, bottom = -1;
+  let left = width,
+    right = -1,
+    top = height,
+    bottom = -1;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       if (data[y * width + x] <= INK) continue;
@@ -80,7 +83,9 @@ function resample(ink, box, scale, offsetX, offsetY) {
  * @returns {{x: number, y: number}}  centre of mass, in pixels; the middle of the first pixel is at ½
  */
 export function centreOfMass(pixels) {
-  let mass = 0, sumX = 0, sumY = 0;
+  let mass = 0,
+    sumX = 0,
+    sumY = 0;
   for (let i = 0; i < PIXELS; i++) {
     mass += pixels[i];
     sumX += pixels[i] * ((i % SIDE) + 0.5);

@@ -15,7 +15,8 @@ export const RESOLUTION = 140;
  * @param {number} bx @param {number} by
  */
 function distanceToSegment(px, py, ax, ay, bx, by) {
-  const dx = bx - ax, dy = by - ay;
+  const dx = bx - ax,
+    dy = by - ay;
   const length = dx * dx + dy * dy;
   const along = length === 0 ? 0 : Math.max(0, Math.min(1, ((px - ax) * dx + (py - ay) * dy) / length));
   return Math.hypot(px - ax - along * dx, py - ay - along * dy);
@@ -59,8 +60,14 @@ export function createRasterizer() {
 /** Whether the drawing has only grown: at the end of its last stroke, or by further strokes. @param {Stroke[]} drawn @param {Stroke[]} strokes */
 function isBeginning(drawn, strokes) {
   const last = drawn.length - 1;
-  return strokes.length > last && drawn.every((stroke, i) => stroke === strokes[i]
-    || (i === last && stroke[0] === strokes[i][0] && stroke.at(-1) === strokes[i][stroke.length - 1]));
+  return (
+    strokes.length > last
+    && drawn.every(
+      (stroke, i) =>
+        stroke === strokes[i]
+        || (i === last && stroke[0] === strokes[i][0] && stroke.at(-1) === strokes[i][stroke.length - 1]),
+    )
+  );
 }
 
 /** @param {Float32Array} data @param {number} side @param {Stroke} stroke @param {number} from  the first point to draw @param {number} share  half the pen */

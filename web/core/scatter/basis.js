@@ -13,7 +13,8 @@
  * @returns {Basis}
  */
 export function axesBasis(latentDim, axes) {
-  const first = new Float64Array(latentDim), second = new Float64Array(latentDim);
+  const first = new Float64Array(latentDim),
+    second = new Float64Array(latentDim);
   if (axes[0] < latentDim) first[axes[0]] = 1;
   if (axes[1] < latentDim && axes[1] !== axes[0]) second[axes[1]] = 1;
   return { first, second };
@@ -39,7 +40,11 @@ export function basisOf({ projection, axes, components }, latentDim) {
  */
 export function sameBasis(a, b) {
   if (a === b) return true;
-  return a.first.length === b.first.length && a.first.every((value, d) => value === b.first[d]) && a.second.every((value, d) => value === b.second[d]);
+  return (
+    a.first.length === b.first.length
+    && a.first.every((value, d) => value === b.first[d])
+    && a.second.every((value, d) => value === b.second[d])
+  );
 }
 
 /**
@@ -48,7 +53,8 @@ export function sameBasis(a, b) {
  * @returns {[number, number]}  across and up
  */
 export function project({ first, second }, z) {
-  let across = 0, up = 0;
+  let across = 0,
+    up = 0;
   for (let d = 0; d < first.length; d++) {
     across += first[d] * z[d];
     up += second[d] * z[d];
@@ -83,15 +89,21 @@ export const restOf = (basis, z) => movedTo(basis, z, 0, 0);
  * @returns {{radii: [number, number], angle: number}}  half axes, the longer first; the longer's angle from across towards up
  */
 export function shadowOf({ first, second }, sigma) {
-  let xx = 0, xy = 0, yy = 0;
+  let xx = 0,
+    xy = 0,
+    yy = 0;
   for (let d = 0; d < first.length; d++) {
     const variance = sigma[d] * sigma[d];
     xx += first[d] * first[d] * variance;
     xy += first[d] * second[d] * variance;
     yy += second[d] * second[d] * variance;
   }
-  const middle = (xx + yy) / 2, half = Math.hypot((xx - yy) / 2, xy);
-  return { radii: [Math.sqrt(middle + half), Math.sqrt(Math.max(0, middle - half))], angle: Math.atan2(2 * xy, xx - yy) / 2 };
+  const middle = (xx + yy) / 2,
+    half = Math.hypot((xx - yy) / 2, xy);
+  return {
+    radii: [Math.sqrt(middle + half), Math.sqrt(Math.max(0, middle - half))],
+    angle: Math.atan2(2 * xy, xx - yy) / 2,
+  };
 }
 
 /**

@@ -28,5 +28,11 @@ export function classMeans(points, labels) {
     const sum = sums[labels[i]];
     if (sum) sum.squares += (points[2 * i] - mean[labels[i]][0]) ** 2 + (points[2 * i + 1] - mean[labels[i]][1]) ** 2;
   }
-  return sums.map(({ count: n, squares }, digit) => ({ digit, count: n, across: mean[digit][0], up: mean[digit][1], spread: Math.sqrt(squares / n) }));
+  return sums.map(({ count: n, squares }, digit) => ({
+    digit,
+    count: n,
+    across: mean[digit][0],
+    up: mean[digit][1],
+    spread: Math.sqrt(squares / n),
+  }));
 }

@@ -25,8 +25,11 @@ export function createStamps(glyphs) {
     const inked = Array.from({ length: side * side }, (_, i) => i).filter((i) => data[4 * i + 3] > FAINT);
     const color = Uint8Array.from(inked.flatMap((i) => [...data.subarray(4 * i, 4 * i + 4)]));
     return {
-      side, alphas: Uint8Array.from(inked, (i) => data[4 * i + 3]), whole: new Uint32Array(color.buffer),
-      columns: Int16Array.from(inked, (i) => i % side), rows: Int16Array.from(inked, (i) => Math.floor(i / side)),
+      side,
+      alphas: Uint8Array.from(inked, (i) => data[4 * i + 3]),
+      whole: new Uint32Array(color.buffer),
+      columns: Int16Array.from(inked, (i) => i % side),
+      rows: Int16Array.from(inked, (i) => Math.floor(i / side)),
     };
   });
 }
@@ -43,7 +46,8 @@ export function createCloudPainter(canvas, place = canvas) {
 
   /** Resizes the canvas to the device pixels and clears it. @param {number} ratio */
   function begin(ratio) {
-    const width = Math.max(1, Math.round(place.clientWidth * ratio)), height = Math.max(1, Math.round(place.clientHeight * ratio));
+    const width = Math.max(1, Math.round(place.clientWidth * ratio)),
+      height = Math.max(1, Math.round(place.clientHeight * ratio));
     if (!image || image.width !== width || image.height !== height) {
       canvas.width = width;
       canvas.height = height;
@@ -66,14 +70,23 @@ export function createCloudPainter(canvas, place = canvas) {
       const picture = begin(ratio);
       const count = labels && stamps.length > 0 ? Math.min(labels.length, points.length / 2) : 0;
       const shown = stamps.map((stamp, digit) => (hiddenLabels.has(digit) ? null : stamp));
-      const originX = plane.toX(0), originY = plane.toY(0), { scale } = plane;
+      const originX = plane.toX(0),
+        originY = plane.toY(0),
+        { scale } = plane;
       for (let i = 0; i < count; i++) {
         const stamp = shown[/** @type {Uint8Array} */ (labels)[i]];
         if (!stamp) continue;
-        const x = originX + points[2 * i] * scale, y = originY - points[2 * i + 1] * scale;
+        const x = originX + points[2 * i] * scale,
+          y = originY - points[2 * i + 1] * scale;
         // Digits at the edge are omitted instead of clipped: half a digit could be read as another.
         if (!(x >= 0 && x <= width && y >= 0 && y <= height)) continue;
-        stampAt(picture, whole, stamp, Math.round((left + x) * ratio - stamp.side / 2), Math.round((top + y) * ratio - stamp.side / 2));
+        stampAt(
+          picture,
+          whole,
+          stamp,
+          Math.round((left + x) * ratio - stamp.side / 2),
+          Math.round((top + y) * ratio - stamp.side / 2),
+        );
       }
       context.putImageData(picture, 0, 0);
     },
@@ -84,7 +97,8 @@ export function createCloudPainter(canvas, place = canvas) {
  * Porter and Duff's "over" for colours that are not multiplied by their alpha, by the alphas above and below:
  * the combined alpha, and the share of the upper colour, of 256.
  */
-const together = new Uint8Array(65536), upper = new Uint16Array(65536);
+const together = new Uint8Array(65536),
+  upper = new Uint16Array(65536);
 for (let above = 0; above < 256; above++) {
   for (let below = 0; below < 256; below++) {
     const all = above + (below * (255 - above)) / 255;
@@ -107,16 +121,20 @@ function stampAt({ width, height }, whole, { side, columns, rows, alphas, whole:
   const isInside = x >= 0 && y >= 0 && x + side <= width && y + side <= height;
   const base = y * width + x;
   for (let k = 0; k < columns.length; k++) {
-    const column = columns[k], row = rows[k];
+    const column = columns[k],
+      row = rows[k];
     if (!isInside && (x + column < 0 || x + column >= width || y + row < 0 || y + row >= height)) continue;
     const at = base + row * width + column;
-    const below = whole[at], alpha = alphas[k];
+    const below = whole[at],
+      alpha = alphas[k];
     if (alpha === 255 || below === 0) {
       whole[at] = inks[k];
       continue;
     }
     const pair = (alpha << 8) | ((below >>> ALPHA) & 255);
-    const share = upper[pair], rest = 256 - share, ink = inks[k];
+    const share = upper[pair],
+      rest = 256 - share,
+      ink = inks[k];
     // Two channels at once: each product fits into sixteen bits.
     const even = ((Math.imul(ink & EVEN, share) + Math.imul(below & EVEN, rest)) >>> 8) & EVEN;
     const odd = (Math.imul((ink >>> 8) & EVEN, share) + Math.imul((below >>> 8) & EVEN, rest)) & ~EVEN;

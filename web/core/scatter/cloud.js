@@ -13,10 +13,12 @@ export function cloudPoints(mu, { first, second }, labels) {
   const count = Math.floor(mu.length / latentDim);
   const points = new Float32Array(2 * count);
   // Two axes use two dimensions of many: dimensions with weight 0 are skipped.
-  const across = weightsOf(first), up = weightsOf(second);
+  const across = weightsOf(first),
+    up = weightsOf(second);
   for (let i = 0; i < count; i++) {
     const at = i * latentDim;
-    let x = 0, y = latentDim > 1 ? 0 : (4.5 - (labels[i] ?? 4.5)) * 0.5;
+    let x = 0,
+      y = latentDim > 1 ? 0 : (4.5 - (labels[i] ?? 4.5)) * 0.5;
     for (let k = 0; k < across.length; k += 2) x += mu[at + across[k]] * across[k + 1];
     for (let k = 0; k < up.length; k += 2) y += mu[at + up[k]] * up[k + 1];
     points[2 * i] = x;
@@ -57,7 +59,10 @@ export const easeOut = (progress) => 1 - (1 - Math.min(1, Math.max(0, progress))
  * @param {(from: T, to: T, progress: number) => T} blend   progress 0 … 1
  */
 export function createEased(value, duration, blend) {
-  let from = value, to = value, shown = value, startedAt = -Infinity;
+  let from = value,
+    to = value,
+    shown = value,
+    startedAt = -Infinity;
   return {
     get target() {
       return to;

@@ -4,7 +4,8 @@ import { blendPoints, createEased } from './cloud.js';
 import { wantedExtent } from './plane.js';
 
 /** The codes are updated at most four times a second. */
-const MOVE_MS = 220, EXTENT_MS = 700;
+const MOVE_MS = 220,
+  EXTENT_MS = 700;
 
 /** @type {Float32Array} */
 export const NO_POINTS = new Float32Array(0);

@@ -20,7 +20,8 @@ export function drawPriorNames(context, plane, colors, font) {
   // On axes wide enough for the codes of an AE they would overlap.
   if (plane.scale < 1.6 * parseFloat(font)) return;
   for (const radius of [1, 2, 3]) {
-    const x = plane.toX(radius * Math.SQRT1_2), y = plane.toY(-radius * Math.SQRT1_2);
+    const x = plane.toX(radius * Math.SQRT1_2),
+      y = plane.toY(-radius * Math.SQRT1_2);
     outlined(context, `${radius}σ`, x, y, colors.quiet, colors.paper);
   }
 }
@@ -69,10 +70,14 @@ function haloed(context, color, paper, width) {
  * @param {readonly string[]} linked   highlighted symbols: their lines are thicker
  */
 export function drawPosterior(context, plane, { mu, radii, angle }, colors, lineWidth, linked) {
-  const x = plane.toX(mu[0]), y = plane.toY(mu[1]);
+  const x = plane.toX(mu[0]),
+    y = plane.toY(mu[1]);
   const [muForce, sigmaForce] = ['mu', 'sigma'].map((name) => (linked.includes(name) ? MARKED : 1));
   const arm = 5 * lineWidth * muForce;
-  for (const [times, width] of [[2, 1.25 * lineWidth * sigmaForce], [1, 2.25 * lineWidth * sigmaForce]]) {
+  for (const [times, width] of [
+    [2, 1.25 * lineWidth * sigmaForce],
+    [1, 2.25 * lineWidth * sigmaForce],
+  ]) {
     context.beginPath();
     // The canvas's y axis points down, so angles have the opposite sign.
     context.ellipse(x, y, times * radii[0] * plane.scale, times * radii[1] * plane.scale, -angle, 0, 2 * Math.PI);
@@ -98,13 +103,15 @@ export function drawPosterior(context, plane, { mu, radii, angle }, colors, line
  * @param {readonly string[]} linked
  */
 export function drawPoint(context, plane, width, height, { z, isProbe }, colors, lineWidth, linked) {
-  const x = plane.toX(z[0]), y = plane.toY(z[1]);
+  const x = plane.toX(z[0]),
+    y = plane.toY(z[1]);
   if (isProbe) {
     context.strokeStyle = colors.z;
     context.lineWidth = lineWidth;
     context.beginPath();
     // At the middle of a pixel: between two pixels a hairline would become two grey ones.
-    const sharpX = Math.round(x) + 0.5, sharpY = Math.round(y) + 0.5;
+    const sharpX = Math.round(x) + 0.5,
+      sharpY = Math.round(y) + 0.5;
     context.moveTo(sharpX, 0);
     context.lineTo(sharpX, height);
     context.moveTo(0, sharpY);

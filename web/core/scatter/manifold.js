@@ -20,7 +20,9 @@ export function manifoldCodes(basis, z, side, range) {
   const middle = (/** @type {number} */ cell) => range * ((2 * cell + 1) / side - 1);
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
-      const at = (row * side + column) * latentDim, across = middle(column), up = -middle(row);
+      const at = (row * side + column) * latentDim,
+        across = middle(column),
+        up = -middle(row);
       for (let d = 0; d < latentDim; d++) codes[at + d] = rest[d] + across * basis.first[d] + up * basis.second[d];
     }
   }
@@ -34,4 +36,5 @@ const PRODUCTS_AT_ONCE = 4e7;
  * Maximum number of digits decoded at once.
  * @param {number} parameters   of the model, about half of them the decoder's
  */
-export const decodesAtOnce = (parameters) => Math.max(1, Math.min(225, Math.floor(PRODUCTS_AT_ONCE / Math.max(1, parameters / 2))));
+export const decodesAtOnce = (parameters) =>
+  Math.max(1, Math.min(225, Math.floor(PRODUCTS_AT_ONCE / Math.max(1, parameters / 2))));

@@ -16,8 +16,14 @@ export function frameOf(element) {
   const size = parseFloat(fontSize);
   const { left, top, right, bottom } = marginOf(size);
   return {
-    size, family, font: `${fontSize} ${family}`, lineWidth: size / 13, left, top,
-    width: Math.max(1, element.clientWidth - left - right), height: Math.max(1, element.clientHeight - top - bottom),
+    size,
+    family,
+    font: `${fontSize} ${family}`,
+    lineWidth: size / 13,
+    left,
+    top,
+    width: Math.max(1, element.clientWidth - left - right),
+    height: Math.max(1, element.clientHeight - top - bottom),
   };
 }
 
@@ -59,7 +65,8 @@ export function createGlyphs(colors, size, family, ratio = window.devicePixelRat
  * @param {{names: [string, string], font: string, family: string}} text
  */
 export function drawAxes(context, plane, width, height, colors, { names, font, family }) {
-  const x0 = plane.toX(0), y0 = plane.toY(0);
+  const x0 = plane.toX(0),
+    y0 = plane.toY(0);
   const size = parseFloat(font);
   const lineWidth = size / 13;
   context.lineWidth = lineWidth;
@@ -95,7 +102,8 @@ export function drawAxes(context, plane, width, height, colors, { names, font, f
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   const spacing = step.length > 1 ? step[1] - step[0] : 1;
-  const high = plane.fromY(0), low = plane.fromY(height);
+  const high = plane.fromY(0),
+    low = plane.fromY(height);
   for (let i = Math.ceil(low / spacing); i * spacing <= high; i++) {
     const value = Number((i * spacing).toPrecision(12));
     const y = plane.toY(value);
@@ -105,7 +113,15 @@ export function drawAxes(context, plane, width, height, colors, { names, font, f
     context.fillText(formatAmount(value), -0.6 * size, y);
   }
   if (isComponent(names[0])) {
-    drawComponentName(context, names[0], width - widthOf(context, names[0], size, family), height + size * 0.6, size, family, colors);
+    drawComponentName(
+      context,
+      names[0],
+      width - widthOf(context, names[0], size, family),
+      height + size * 0.6,
+      size,
+      family,
+      colors,
+    );
     return drawComponentName(context, names[1], -size * 2.4, 0, size, family, colors);
   }
   drawAxisName(context, names[0], width - size * 0.8, height + size * 0.6, size, family, colors.z);
@@ -179,12 +195,20 @@ function drawAxisName(context, index, x, y, size, family, color) {
  * @param {HTMLCanvasElement[]} cloud.glyphs
  * @param {number} [ratio]   of the glyphs
  */
-export function drawCloud(context, plane, width, height, { points, labels, hiddenLabels, glyphs }, ratio = window.devicePixelRatio || 1) {
+export function drawCloud(
+  context,
+  plane,
+  width,
+  height,
+  { points, labels, hiddenLabels, glyphs },
+  ratio = window.devicePixelRatio || 1,
+) {
   const size = glyphs[0].width / ratio;
   const count = Math.min(labels.length, points.length / 2);
   for (let i = 0; i < count; i++) {
     if (hiddenLabels.has(labels[i])) continue;
-    const x = plane.toX(points[2 * i]), y = plane.toY(points[2 * i + 1]);
+    const x = plane.toX(points[2 * i]),
+      y = plane.toY(points[2 * i + 1]);
     // Digits at the edge are omitted instead of clipped: half a digit could be read as another.
     if (!(x >= 0 && x <= width && y >= 0 && y <= height)) continue;
     context.drawImage(glyphs[labels[i]], x - size / 2, y - size / 2, size, size);

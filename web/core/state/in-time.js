@@ -19,7 +19,9 @@ export const stalled = (ms) => {
 export function inTime(promise, ms = LATE_MS) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const late = new Promise((/** @type {(value: never) => void} */ _, fail) => { timer = setTimeout(() => fail(stalled(ms)), ms); });
+  const late = new Promise((/** @type {(value: never) => void} */ _, fail) => {
+    timer = setTimeout(() => fail(stalled(ms)), ms);
+  });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
@@ -30,6 +32,7 @@ export function inTime(promise, ms = LATE_MS) {
  * @param {number} [ms]
  */
 export function tellIfLate(promise, onLate, ms = LATE_MS) {
-  const timer = setTimeout(() => onLate(stalled(ms)), ms), stop = () => clearTimeout(timer);
+  const timer = setTimeout(() => onLate(stalled(ms)), ms),
+    stop = () => clearTimeout(timer);
   promise.then(stop, stop);
 }

@@ -22,9 +22,13 @@
  * @returns {Latest}
  */
 export function latest(work, { maxShare = 1 } = {}) {
-  let version = 0, began = -Infinity, took = 0, isRunning = false;
+  let version = 0,
+    began = -Infinity,
+    took = 0,
+    isRunning = false;
   /** When the requests with a rest are due, and the minimum interval of the others. */
-  let restedAt = Infinity, interval = Infinity;
+  let restedAt = Infinity,
+    interval = Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   /** @type {(() => void)[]} */
@@ -58,7 +62,8 @@ export function latest(work, { maxShare = 1 } = {}) {
 
   function schedule() {
     const pacedAt = interval > 0 ? began + Math.max(interval, took / maxShare) : -Infinity;
-    const due = Math.min(restedAt, interval === Infinity ? Infinity : pacedAt), at = performance.now();
+    const due = Math.min(restedAt, interval === Infinity ? Infinity : pacedAt),
+      at = performance.now();
     clearTimeout(timer);
     if (due === Infinity) settle();
     else if (due <= at) void run();

@@ -17,7 +17,14 @@ const FATAL = 'notice.failed';
 /** Notices about the last steps: removed with the next ones. @type {ReadonlySet<string>} */
 const OF_STEPS = new Set(['notice.diverged', 'notice.restarted']);
 /** Notices about the current model, or its absence. The reason why the engine stopped stays visible with the next model. @type {ReadonlySet<string>} */
-const OF_MODEL = new Set(['notice.diverged', 'notice.noShipped', 'notice.replaced', 'notice.reset', 'snapshot.back', 'snapshot.backOtherDigits']);
+const OF_MODEL = new Set([
+  'notice.diverged',
+  'notice.noShipped',
+  'notice.replaced',
+  'notice.reset',
+  'snapshot.back',
+  'snapshot.backOtherDigits',
+]);
 
 /**
  * The notices that a success resolves: an error that requests another file is obsolete once that file is loaded. @type
@@ -26,7 +33,13 @@ const OF_MODEL = new Set(['notice.diverged', 'notice.noShipped', 'notice.replace
 const ANSWERED_BY = (() => {
   const files = new Set(['notice.loadFailed', 'notice.notWeights', 'notice.dropUnknown', 'notice.digitFiles']);
   const copies = new Set(['share.byHand']);
-  return { 'notice.loaded': files, 'notice.loadedPaused': files, 'share.copied': copies, 'share.copiedRun': copies, 'share.copiedRunning': copies };
+  return {
+    'notice.loaded': files,
+    'notice.loadedPaused': files,
+    'share.copied': copies,
+    'share.copiedRun': copies,
+    'share.copiedRunning': copies,
+  };
 })();
 
 /** @param {Notice | null} notice */
@@ -53,9 +66,13 @@ export function said(before, notice) {
   if (notice === before.notice) return { notice, waiting: before.waiting };
   if (!notice) return arrange([...before.waiting]);
   const answered = isError(notice) ? undefined : own(ANSWERED_BY, notice.key);
-  const others = allOf(before).filter((one) => !isSame(one, notice) && !answered?.has(one.key)
-    // Of news only the last is retained; beside an error, also earlier news with an action.
-    && (isError(one) || (isError(notice) && one.action !== undefined)));
+  const others = allOf(before).filter(
+    (one) =>
+      !isSame(one, notice)
+      && !answered?.has(one.key)
+      // Of news only the last is retained; beside an error, also earlier news with an action.
+      && (isError(one) || (isError(notice) && one.action !== undefined)),
+  );
   return arrange([...others, notice]);
 }
 
@@ -66,7 +83,8 @@ export function said(before, notice) {
  * @returns {Partial<Notices>}
  */
 export function resolved(notices, isResolved) {
-  const all = allOf(notices), left = all.filter((one) => !isResolved(one));
+  const all = allOf(notices),
+    left = all.filter((one) => !isResolved(one));
   return left.length === all.length ? {} : arrange(left);
 }
 

@@ -1,14 +1,38 @@
 import { SETTINGS_TABLE } from '../model/settings.js';
 
 /** Parts of the page that a link may hide, in page order. Each is the id of its element. */
-export const PANELS = /** @type {const} */ (['nats', 'map', 'train', 'settings', 'files', 'lesson', 'explore', 'compare', 'lab', 'article', 'footer']);
+export const PANELS = /** @type {const} */ ([
+  'nats',
+  'map',
+  'train',
+  'settings',
+  'files',
+  'lesson',
+  'explore',
+  'compare',
+  'lab',
+  'article',
+  'footer',
+]);
 
 /**
  * Single controls that a link may hide, by their panel: the elements with data-control="NAME". If the link has a
  * key for a control's value, the name is that key.
  */
 export const CONTROLS = Object.freeze({
-  row: /** @type {const} */ (['clear', 'undo', 'random', 'pen', 'picture', 'prepare', 'told', 'noise', 'mean', 'scale', 'paint']),
+  row: /** @type {const} */ ([
+    'clear',
+    'undo',
+    'random',
+    'pen',
+    'picture',
+    'prepare',
+    'told',
+    'noise',
+    'mean',
+    'scale',
+    'paint',
+  ]),
   map: /** @type {const} */ (['grid', 'points', 'sliders', 'table', 'axes', 'show']),
   train: ['reset', 'play', 'step', 'pin', 'curves', 'create', ...SETTINGS_TABLE.map(({ key }) => key), 'stop', 'more'],
   page: /** @type {const} */ (['lang', 'theme', 'png']),

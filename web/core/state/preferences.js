@@ -4,7 +4,9 @@ import { LANGUAGES, LANGUAGE_CODES } from '../../languages/languages.js';
 
 /** @typedef {Required<import('../../engine/messages.js').EngineOptions>} EngineChoice */
 
-const THEME = 'latentpad.theme', ENGINE = 'latentpad.engine', LANGUAGE = 'latentpad.language';
+const THEME = 'latentpad.theme',
+  ENGINE = 'latentpad.engine',
+  LANGUAGE = 'latentpad.language';
 
 /** @param {string} name */
 function saved(name) {

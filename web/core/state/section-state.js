@@ -58,11 +58,13 @@ export function shareWithLink(store, page, name, onLink) {
   const keys = Object.keys(page.get()[name]);
   store.set(page.get()[name]);
   store.subscribe((state, changed) => {
-    if (keys.some((key) => changed.has(key))) page.set({ [name]: Object.fromEntries(keys.map((key) => [key, state[key]])) });
+    if (keys.some((key) => changed.has(key)))
+      page.set({ [name]: Object.fromEntries(keys.map((key) => [key, state[key]])) });
   });
   page.subscribe((state, changed) => {
     if (!changed.has(name)) return;
-    const told = state[name], own = store.get();
+    const told = state[name],
+      own = store.get();
     const others = keys.filter((key) => !Object.is(told[key], own[key]));
     if (others.length === 0) return;
     store.set(told);

@@ -24,7 +24,9 @@ export function createStore(initial) {
   const signals = /** @type {{[Key in keyof State]: import('@preact/signals-core').Signal<State[Key]>}} */ ({});
   for (const key of keys) signals[key] = signal(initial[key]);
   // On the prototype, so that a spread, which would read every key, copies none.
-  const state = /** @type {State} */ (Object.create(Object.create(null, Object.fromEntries(keys.map((key) => [key, { get: () => signals[key].value }])))));
+  const state = /** @type {State} */ (
+    Object.create(Object.create(null, Object.fromEntries(keys.map((key) => [key, { get: () => signals[key].value }]))))
+  );
   /** @type {Set<(state: Readonly<State>, changed: ReadonlySet<keyof State>) => void>} */
   const listeners = new Set();
   return {
@@ -33,7 +35,9 @@ export function createStore(initial) {
     whole: () => snapshot.value,
     set(patch) {
       const before = snapshot.peek();
-      const changed = new Set(/** @type {(keyof State)[]} */ (Object.keys(patch)).filter((key) => !Object.is(patch[key], before[key])));
+      const changed = new Set(
+        /** @type {(keyof State)[]} */ (Object.keys(patch)).filter((key) => !Object.is(patch[key], before[key])),
+      );
       if (changed.size === 0) return;
       batch(() => {
         snapshot.value = { ...before, ...patch };

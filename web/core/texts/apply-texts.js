@@ -22,22 +22,28 @@ const SYMBOLS = {
 export function setText(element, text) {
   if (element.getAttribute('data-text') === text) return;
   element.setAttribute('data-text', text);
-  element.replaceChildren(...text.split(/(\{\w+\})/).filter(Boolean).map((part) => {
-    const symbol = part.startsWith('{') ? own(SYMBOLS, part.slice(1, -1)) : undefined;
-    if (!symbol) return part;
-    const span = document.createElement('i');
-    span.className = symbol.className;
-    span.textContent = symbol.text;
-    if (symbol.below) span.appendChild(document.createElement('sub')).textContent = symbol.below;
-    return span;
-  }));
+  element.replaceChildren(
+    ...text
+      .split(/(\{\w+\})/)
+      .filter(Boolean)
+      .map((part) => {
+        const symbol = part.startsWith('{') ? own(SYMBOLS, part.slice(1, -1)) : undefined;
+        if (!symbol) return part;
+        const span = document.createElement('i');
+        span.className = symbol.className;
+        span.textContent = symbol.text;
+        if (symbol.below) span.appendChild(document.createElement('sub')).textContent = symbol.below;
+        return span;
+      }),
+  );
 }
 
 /** The same without colours, for names and titles. @param {string} text */
 export const plainText = (text) => text.replace(/\{(\w+)\}/g, (whole, name) => own(PLAIN, name) ?? whole);
 
 /** Texts that have not been fetched yet are left as built. @param {ParentNode} root @param {string} attribute */
-const named = (root, attribute) => [...root.querySelectorAll(`[${attribute}]`)].filter((element) => isKnown(element.getAttribute(attribute) ?? ''));
+const named = (root, attribute) =>
+  [...root.querySelectorAll(`[${attribute}]`)].filter((element) => isKnown(element.getAttribute(attribute) ?? ''));
 
 /**
  * Sets the current language's text of all elements with data-t (text) or data-t-label (accessible name).

@@ -58,12 +58,25 @@ export const formatAmount = (value) => write(value, 'amount', { maximumSignifica
  * @returns {string}  of 0.45, 45%
  */
 export const formatPercent = (share, decimals = 0) =>
-  write(share, `percent ${decimals}`, { style: 'percent', minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  write(share, `percent ${decimals}`, {
+    style: 'percent',
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
 
 /** @param {number} epoch @returns {string} 000.00, so that its width is constant */
 export const formatEpoch = (epoch) =>
-  write(epoch, 'epoch', { minimumIntegerDigits: 3, minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false });
+  write(epoch, 'epoch', {
+    minimumIntegerDigits: 3,
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+    useGrouping: false,
+  });
 
 /** @param {number} value @param {number} decimals @returns {string} as in a text field: without groups */
 export const formatTyped = (value, decimals) =>
-  write(value, `typed ${decimals}`, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: false });
+  write(value, `typed ${decimals}`, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    useGrouping: false,
+  });

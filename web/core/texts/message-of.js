@@ -31,7 +31,9 @@ export function networkError(error) {
 /** @param {unknown} error @returns {Message} */
 export function messageOf(error) {
   if (error instanceof RangeError) return { key: 'message.shortOfMemory', params: { detail: error.message } };
-  return typeof error === 'object' && error !== null && 'message' in error ? said(/** @type {Said} */ (error)) : String(error);
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? said(/** @type {Said} */ (error))
+    : String(error);
 }
 
 /** The same if nothing else describes a remedy. @param {unknown} error @returns {Message} */
@@ -43,14 +45,24 @@ export function helpOf(error) {
 /** Only errors with parameters have a code of this project: a DOMException's is a number, Node's have no parameters. @param {Said} error @returns {Message} */
 function said({ message, code, params }) {
   if (typeof code !== 'string' || typeof params !== 'object') return message;
-  return { key: `message.${code}`, params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, inPage(name, value)])) };
+  return {
+    key: `message.${code}`,
+    params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, inPage(name, value)])),
+  };
 }
 
 /** The page's names of the core's settings. @type {Record<string, string>} */
 const SETTINGS = {
-  ...Object.fromEntries(SETTINGS_TABLE.map(({ name }) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), `field.${name}`])),
-  input_dim: 'message.inputSize', 'number of hidden layers': 'message.hiddenLayers', 'hidden size': 'field.hidden',
-  digits: 'message.digitsChosen', 'choice of digits': 'message.digitsChosen', threads: 'engine.threads', arithmetic: 'engine.arithmetic',
+  ...Object.fromEntries(
+    SETTINGS_TABLE.map(({ name }) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), `field.${name}`]),
+  ),
+  input_dim: 'message.inputSize',
+  'number of hidden layers': 'message.hiddenLayers',
+  'hidden size': 'field.hidden',
+  digits: 'message.digitsChosen',
+  'choice of digits': 'message.digitsChosen',
+  threads: 'engine.threads',
+  arithmetic: 'engine.arithmetic',
 };
 
 /** @param {string} name @param {string | number | Said} value @returns {string | number | Message} */

@@ -29,7 +29,11 @@ export function createTrainingAnnouncer(now = () => performance.now(), schedule 
     sentenceFor(progress, bound) {
       const before = state;
       state = progress.state;
-      const params = { epoch: formatNumber(progress.epoch, 1), step: progress.step, value: bound === undefined ? '–' : formatNumber(bound, 1) };
+      const params = {
+        epoch: formatNumber(progress.epoch, 1),
+        step: progress.step,
+        value: bound === undefined ? '–' : formatNumber(bound, 1),
+      };
       const announced = (/** @type {string} */ key) => {
         epoch = Math.floor(progress.epoch);
         schedule.lastMs = now();
@@ -37,10 +41,14 @@ export function createTrainingAnnouncer(now = () => performance.now(), schedule 
       };
       if (state === 'running' && before !== 'running') return announced('spoken.started');
       if (state !== 'running' && before === 'running') {
-        return announced(state === 'diverged' ? 'spoken.diverged' : progress.stopped ? `stopped.${progress.stopped}` : 'spoken.paused');
+        return announced(
+          state === 'diverged' ? 'spoken.diverged' : progress.stopped ? `stopped.${progress.stopped}` : 'spoken.paused',
+        );
       }
       const isNewEpoch = Math.floor(progress.epoch) > epoch;
-      return state === 'running' && isNewEpoch && now() - schedule.lastMs >= MIN_INTERVAL_MS ? announced('spoken.progress') : null;
+      return state === 'running' && isNewEpoch && now() - schedule.lastMs >= MIN_INTERVAL_MS
+        ? announced('spoken.progress')
+        : null;
     },
   };
 }

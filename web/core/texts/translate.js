@@ -67,4 +67,5 @@ export function t(key, params = {}) {
 }
 
 /** @param {string | number | import('./message-of.js').Message} value */
-export const inWords = (value) => (typeof value === 'object' ? t(value.key, value.params) : typeof value === 'number' ? formatAmount(value) : value);
+export const inWords = (value) =>
+  typeof value === 'object' ? t(value.key, value.params) : typeof value === 'number' ? formatAmount(value) : value;

@@ -4,14 +4,37 @@
  */
 
 /** @param {Record<string, string | number>} keys */
-const hash = (keys) => `#${Object.entries(keys).map(([key, value]) => `${key}=${value}`).join('&')}`;
+const hash = (keys) =>
+  `#${Object.entries(keys)
+    .map(([key, value]) => `${key}=${value}`)
+    .join('&')}`;
 
 /** @param {Record<string, string | number>} changes  from the base run of most tasks */
 function run(changes) {
   return hash({
-    weights: 'fresh', model: 'vae', hidden: '128-64-32', latent: 2, act: 'relu', seed: 1, beta: 1, warmup: 0, lr: 0.001, batch: 128,
-    pixels: 'binarized', objective: 'elbo', digits: '0123456789', epochs: 8, patience: 'none', paint: 'none', play: 1, mean: 0, scale: 1, z: 'none',
-    lesson: 'none', ...changes, at: 'train',
+    weights: 'fresh',
+    model: 'vae',
+    hidden: '128-64-32',
+    latent: 2,
+    act: 'relu',
+    seed: 1,
+    beta: 1,
+    warmup: 0,
+    lr: 0.001,
+    batch: 128,
+    pixels: 'binarized',
+    objective: 'elbo',
+    digits: '0123456789',
+    epochs: 8,
+    patience: 'none',
+    paint: 'none',
+    play: 1,
+    mean: 0,
+    scale: 1,
+    z: 'none',
+    lesson: 'none',
+    ...changes,
+    at: 'train',
   });
 }
 
@@ -19,7 +42,8 @@ function run(changes) {
  * The shipped VAE, not training, with noise in z and the lesson closed.
  * @param {Record<string, string | number>} changes  from that
  */
-const vae = (changes) => hash({ weights: 'shipped', model: 'vae', mean: 0, scale: 1, z: 'none', lesson: 'none', ...changes });
+const vae = (changes) =>
+  hash({ weights: 'shipped', model: 'vae', mean: 0, scale: 1, z: 'none', lesson: 'none', ...changes });
 /** The three models with their shipped weights. */
 const THREE = '#cseed=none&csteps=0&at=compare';
 

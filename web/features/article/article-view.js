@@ -12,7 +12,9 @@ const english = /** @type {() => Promise<{default: string}>} */ (LANGUAGES.en.ar
  * @param {string} html
  */
 function nodesOf(html) {
-  return [...new DOMParser().parseFromString(html, 'text/html').body.childNodes].map((node) => document.importNode(node, true));
+  return [...new DOMParser().parseFromString(html, 'text/html').body.childNodes].map((node) =>
+    document.importNode(node, true),
+  );
 }
 
 /**
@@ -20,7 +22,8 @@ function nodesOf(html) {
  * @param {HTMLElement} root
  */
 export function createArticleView(root) {
-  const body = find(root, '#article-body'), failed = find(root, '#article-failed');
+  const body = find(root, '#article-body'),
+    failed = find(root, '#article-failed');
   /** The chosen answer of each task; kept when the language changes. @type {Map<string, number>} */
   const chosen = new Map();
   /** @type {string | null} */
@@ -32,17 +35,22 @@ export function createArticleView(root) {
   function tell(task) {
     const choice = chosen.get(task.dataset.task ?? '');
     if (choice === undefined) return;
-    const radios = [...task.querySelectorAll('input')], right = Number(task.dataset.right);
+    const radios = [...task.querySelectorAll('input')],
+      right = Number(task.dataset.right);
     radios[choice].checked = true;
     const verdict = find(task, '.task-verdict');
-    const text = choice === right ? t('article.right') : t('article.wrong', { right: (radios[right].parentElement?.textContent ?? '').trim() });
+    const text =
+      choice === right
+        ? t('article.right')
+        : t('article.wrong', { right: (radios[right].parentElement?.textContent ?? '').trim() });
     if (verdict.textContent !== text) verdict.textContent = text;
     verdict.setAttribute('data-value', choice === right ? 'right' : 'wrong');
     find(task, '.task-why').hidden = false;
   }
 
   body.addEventListener('change', ({ target }) => {
-    const task = target instanceof HTMLInputElement ? /** @type {HTMLElement | null} */ (target.closest('.task')) : null;
+    const task =
+      target instanceof HTMLInputElement ? /** @type {HTMLElement | null} */ (target.closest('.task')) : null;
     if (!task) return;
     chosen.set(task.dataset.task ?? '', Number(/** @type {HTMLInputElement} */ (target).value));
     tell(task);
@@ -65,13 +73,16 @@ export function createArticleView(root) {
     const index = all.findIndex((block) => block.getBoundingClientRect().bottom > 0);
     const before = index < 0 || body.getBoundingClientRect().top > 0 ? null : all[index].getBoundingClientRect().top;
     change();
-    const after = before === null ? null : blocks()[index]?.getBoundingClientRect().top ?? null;
+    const after = before === null ? null : (blocks()[index]?.getBoundingClientRect().top ?? null);
     if (before !== null && after !== null) window.scrollBy({ top: after - before, behavior: 'instant' });
   }
 
   /** @param {string} html */
   function write(html) {
-    const focused = document.activeElement instanceof HTMLElement && body.contains(document.activeElement) ? document.activeElement : null;
+    const focused =
+      document.activeElement instanceof HTMLElement && body.contains(document.activeElement)
+        ? document.activeElement
+        : null;
     const id = focused?.dataset.testid;
     keepPlace(() => {
       body.replaceChildren(...nodesOf(html));

@@ -20,12 +20,15 @@ const CAUSES = ['code', 'probe', 'atMean', 'epsilon', 'sigmaScale', 'label', 'de
  */
 export function followActivations(store, engine, showError) {
   const activations = latest(async () => {
-    const { pixels, model, label, decodeAs } = store.get(), z = shownZ(store.get());
-    if (!pixels || !model || !hasCode(model.config) || z?.length !== model.config.latentDim) return store.set({ activations: null });
+    const { pixels, model, label, decodeAs } = store.get(),
+      z = shownZ(store.get());
+    if (!pixels || !model || !hasCode(model.config) || z?.length !== model.config.latentDim)
+      return store.set({ activations: null });
     try {
       const answer = await engine.activations({ pixels, z, label, decodeLabel: decodeAs ?? label });
       // Discards outdated answers and answers about a removed drawing or model.
-      if (answer && store.get().pixels && store.get().model?.config === model.config) store.set({ activations: answer });
+      if (answer && store.get().pixels && store.get().model?.config === model.config)
+        store.set({ activations: answer });
     } catch (error) {
       if (store.get().model?.config === model.config) showError(error);
     }

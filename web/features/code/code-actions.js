@@ -1,6 +1,13 @@
 import { basisOf, movedTo } from '../../core/scatter/basis.js';
 import { digitFromBytes } from '../../core/pictures/digit-image.js';
-import { beginStroke, clearDrawing, extendStroke, isBlank, showDigit, undoDrawing } from '../../core/pictures/drawing.js';
+import {
+  beginStroke,
+  clearDrawing,
+  extendStroke,
+  isBlank,
+  showDigit,
+  undoDrawing,
+} from '../../core/pictures/drawing.js';
 import { standardNormal } from '../../core/model/gaussian.js';
 import { hasCode } from '../../core/model/model-kind.js';
 import { prepareDigit, shrinkDigit } from '../../core/pictures/prepare-digit.js';
@@ -83,7 +90,8 @@ export function createCodeActions(store, coder, showError) {
     encode,
     decode,
     /** @param {[number, number]} point */
-    beginStroke: (point) => redraw({ drawing: beginStroke(store.get().drawing, point, store.get().penWidth), probe: null }),
+    beginStroke: (point) =>
+      redraw({ drawing: beginStroke(store.get().drawing, point, store.get().penWidth), probe: null }),
     /** @param {[number, number][]} points */
     extendStroke: (points) => redraw({ drawing: extendStroke(store.get().drawing, points) }),
     clear: () => redraw({ drawing: clearDrawing(store.get().drawing), probe: null }),

@@ -7,7 +7,8 @@
 export const MAX_ROWS = 4;
 
 /** Base line of a row and height of its bells, as fractions of the row. */
-const BASE = 0.84, BELL = 0.68;
+const BASE = 0.84,
+  BELL = 0.68;
 /** A bell extends to this many σ. */
 const REACH = 3.2;
 const BELL_POINTS = 48;
@@ -53,7 +54,7 @@ function rowGeometry(height, part, extent) {
       const points = Array.from({ length: BELL_POINTS + 1 }, (_, i) => {
         const away = REACH * ((2 * i) / BELL_POINTS - 1);
         const value = mu + sigma * away;
-        return Math.abs(value) <= extent ? `${x(value)} ${y(feature, Math.exp(-away * away / 2))}` : '';
+        return Math.abs(value) <= extent ? `${x(value)} ${y(feature, Math.exp((-away * away) / 2))}` : '';
       }).filter(Boolean);
       return points.length > 1 ? `M${points.join('L')}` : '';
     },

@@ -32,16 +32,24 @@ function createPlot(root, classes) {
   picture.append(...groups);
   return {
     /** @param {(string | string[])[]} shapes   one path for all dimensions, or one each */
-    draw: (shapes) => shapes.forEach((shape, i) => {
-      const group = groups[i], name = classes[i], each = typeof shape !== 'string', paths = each ? shape : [shape];
-      while (group.childElementCount > paths.length) group.lastElementChild?.remove();
-      paths.forEach((d, dimension) => {
-        const path = group.children[dimension] ?? group.appendChild(svg('path', { class: name, ...(name in SYMBOL_OF ? { 'data-symbol': SYMBOL_OF[name] } : {}) }));
-        path.setAttribute('d', d);
-        if (each) path.setAttribute('data-dimension', String(dimension));
-        else path.removeAttribute('data-dimension');
-      });
-    }),
+    draw: (shapes) =>
+      shapes.forEach((shape, i) => {
+        const group = groups[i],
+          name = classes[i],
+          each = typeof shape !== 'string',
+          paths = each ? shape : [shape];
+        while (group.childElementCount > paths.length) group.lastElementChild?.remove();
+        paths.forEach((d, dimension) => {
+          const path =
+            group.children[dimension]
+            ?? group.appendChild(
+              svg('path', { class: name, ...(name in SYMBOL_OF ? { 'data-symbol': SYMBOL_OF[name] } : {}) }),
+            );
+          path.setAttribute('d', d);
+          if (each) path.setAttribute('data-dimension', String(dimension));
+          else path.removeAttribute('data-dimension');
+        });
+      }),
   };
 }
 
@@ -71,14 +79,18 @@ function writeNumbers(column, values, asText, count, format = formatNumber) {
 export function createCodeView(codeRoot, zRoot, callbacks) {
   const gaussians = createPlot(codeRoot, ['grid', 'zero', 'prior', 'bell', 'spread', 'bar', 'bar-end']);
   const points = createPlot(zRoot, ['grid', 'zero', 'prior', 'noise', 'point']);
-  const mu = byTestId(codeRoot, 'mu'), sigma = byTestId(codeRoot, 'sigma');
-  const epsilon = byTestId(zRoot, 'epsilon'), z = byTestId(zRoot, 'z');
+  const mu = byTestId(codeRoot, 'mu'),
+    sigma = byTestId(codeRoot, 'sigma');
+  const epsilon = byTestId(zRoot, 'epsilon'),
+    z = byTestId(zRoot, 'z');
   const resample = /** @type {HTMLButtonElement} */ (byTestId(zRoot, 'resample'));
   const atMeanButton = /** @type {HTMLButtonElement} */ (byTestId(zRoot, 'at-mean'));
   const probeEnd = byTestId(zRoot, 'probe-end');
-  const scaleField = find(zRoot, '.scale'), scaleValue = byTestId(zRoot, 'sigma-scale-value');
+  const scaleField = find(zRoot, '.scale'),
+    scaleValue = byTestId(zRoot, 'sigma-scale-value');
   const scaleInput = /** @type {HTMLInputElement} */ (byTestId(zRoot, 'sigma-scale'));
-  const codeCaption = find(codeRoot, '#code-caption'), zCaption = find(zRoot, '#z-caption');
+  const codeCaption = find(codeRoot, '#code-caption'),
+    zCaption = find(zRoot, '#z-caption');
   const bodies = [codeRoot, zRoot].map((root) => find(root, '.body'));
   /** @type {CodeData | null} */
   let shown = null;
@@ -86,7 +98,9 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
   let pointedAt = -1;
 
   resample.addEventListener('click', callbacks.onResample);
-  atMeanButton.addEventListener('click', () => callbacks.onAtMean(atMeanButton.getAttribute('aria-pressed') !== 'true'));
+  atMeanButton.addEventListener('click', () =>
+    callbacks.onAtMean(atMeanButton.getAttribute('aria-pressed') !== 'true'),
+  );
   scaleInput.addEventListener('input', () => callbacks.onScale(Number(scaleInput.value)));
   probeEnd.addEventListener('click', callbacks.onProbeEnd);
   for (const body of bodies) {
@@ -113,11 +127,24 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
     const { kind, probe, z: point, epsilon: noise, atMean, sigmaScale } = shown;
     if (!hasCode({ model: kind })) return setText(zCaption, '');
     if (point && reads(point)) {
-      return setText(zCaption, t('z.dimension', {
-        index: pointedAt + 1, epsilonValue: noise ? formatSigned(noise[pointedAt]) : '–', zValue: formatNumber(point[pointedAt]),
-      }));
+      return setText(
+        zCaption,
+        t('z.dimension', {
+          index: pointedAt + 1,
+          epsilonValue: noise ? formatSigned(noise[pointedAt]) : '–',
+          zValue: formatNumber(point[pointedAt]),
+        }),
+      );
     }
-    const key = probe ? 'z.probe' : !hasSpread({ model: kind }) ? 'kind.ae.z' : atMean ? 'z.mean' : sigmaScale === 1 ? 'z.sampled' : 'z.scaled';
+    const key = probe
+      ? 'z.probe'
+      : !hasSpread({ model: kind })
+        ? 'kind.ae.z'
+        : atMean
+          ? 'z.mean'
+          : sigmaScale === 1
+            ? 'z.sampled'
+            : 'z.scaled';
     setText(zCaption, t(key, { scale: formatNumber(sigmaScale, 1) }));
   }
 
@@ -130,9 +157,14 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
     if (!code || !reads(code.mu)) {
       return setText(codeCaption, t(rows ? 'code.caption' : 'code.captionMany'));
     }
-    setText(codeCaption, t('code.dimension', {
-      index: pointedAt + 1, muValue: formatNumber(code.mu[pointedAt]), sigmaValue: formatNumber(sigmaOf(code.logVar)[pointedAt]),
-    }));
+    setText(
+      codeCaption,
+      t('code.dimension', {
+        index: pointedAt + 1,
+        muValue: formatNumber(code.mu[pointedAt]),
+        sigmaValue: formatNumber(sigmaOf(code.logVar)[pointedAt]),
+      }),
+    );
   }
 
   return {
@@ -152,13 +184,18 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
       const mus = code?.mu;
       const bells = mus && sigmas ? all((i) => geometry.bell(i, mus[i], sigmas[i])) : '';
       gaussians.draw([
-        grid, zero, isPoint ? '' : all((i) => geometry.bell(i, 0, 1)), bells,
+        grid,
+        zero,
+        isPoint ? '' : all((i) => geometry.bell(i, 0, 1)),
+        bells,
         mus && sigmas ? all((i) => geometry.spread(i, mus[i], sigmas[i])) : '',
         mus ? all((i) => geometry.mean(i, mus[i])) : '',
         mus && !geometry.rows ? all((i) => geometry.dot(i, mus[i])) : '',
       ]);
       points.draw([
-        grid, zero, probe ? '' : bells,
+        grid,
+        zero,
+        probe ? '' : bells,
         mus && point && !probe && !isPoint ? all((i) => geometry.span(i, mus[i], point[i])) : '',
         point ? all((i) => geometry.dot(i, point[i])) : '',
       ]);

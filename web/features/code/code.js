@@ -15,9 +15,15 @@ export function createCode({ store: { state }, colors, code }) {
   const encoder = createNetworkView(find(document, '#encoder-stage'));
   const decoder = createNetworkView(find(document, '#decoder-stage'));
   const codeView = createCodeView(find(document, '#code-stage'), find(document, '#z-stage'), {
-    onResample: code.resample, onAtMean: code.setAtMean, onProbeEnd: code.endProbe, onScale: code.setSigmaScale,
+    onResample: code.resample,
+    onAtMean: code.setAtMean,
+    onProbeEnd: code.endProbe,
+    onScale: code.setSigmaScale,
   });
-  const condition = createConditionView(find(document, '#sees-stage'), find(document, '#decoder-stage'), { onLabel: code.setLabel, onDecodeAs: code.setDecodeAs });
+  const condition = createConditionView(find(document, '#sees-stage'), find(document, '#decoder-stage'), {
+    onLabel: code.setLabel,
+    onDecodeAs: code.setDecodeAs,
+  });
   const kind = createKindView(document);
   const echo = /** @type {HTMLCanvasElement} */ (byTestId(document, 'pad-echo'));
   const reconstruction = /** @type {HTMLCanvasElement} */ (byTestId(document, 'reconstruction'));
@@ -25,22 +31,47 @@ export function createCode({ store: { state }, colors, code }) {
   watch(() => {
     const coded = state.model !== null && hasCode(state.model.config);
     const { hidden, activation } = state.model?.config ?? { hidden: [], activation: 'relu' };
-    const latentDim = latentDimOf(state), { activations } = state, silent = hidden.map(() => null);
+    const latentDim = latentDimOf(state),
+      { activations } = state,
+      silent = hidden.map(() => null);
     encoder.update({
-      sizes: coded ? [784, ...hidden, latentDim] : [], layers: [state.pixels, ...(activations?.encoder ?? silent), null], activation,
+      sizes: coded ? [784, ...hidden, latentDim] : [],
+      layers: [state.pixels, ...(activations?.encoder ?? silent), null],
+      activation,
     });
     decoder.update({
-      sizes: coded ? [latentDim, ...hidden.toReversed(), 784] : [], layers: [null, ...(activations?.decoder ?? silent), state.reconstruction], activation,
+      sizes: coded ? [latentDim, ...hidden.toReversed(), 784] : [],
+      layers: [null, ...(activations?.decoder ?? silent), state.reconstruction],
+      activation,
     });
   });
-  watch(() => codeView.update({
-    code: state.code, sigmaScale: state.sigmaScale, atMean: state.atMean, probe: state.probe,
-    z: shownZ(state), epsilon: shownEpsilon(state), latentDim: latentDimOf(state), kind: modelKindOf(state),
-  }));
-  watch(() => condition.update({ label: state.label, decodeAs: state.decodeAs, isConditional: isConditional({ model: modelKindOf(state) }) }));
-  watch(() => kind.update({
-    kind: modelKindOf(state), preview: state.preview?.z ?? null, scale: state.atMean ? 1 : state.sigmaScale, isGrey: isOfGrey(state.model?.config ?? {}),
-  }));
+  watch(() =>
+    codeView.update({
+      code: state.code,
+      sigmaScale: state.sigmaScale,
+      atMean: state.atMean,
+      probe: state.probe,
+      z: shownZ(state),
+      epsilon: shownEpsilon(state),
+      latentDim: latentDimOf(state),
+      kind: modelKindOf(state),
+    }),
+  );
+  watch(() =>
+    condition.update({
+      label: state.label,
+      decodeAs: state.decodeAs,
+      isConditional: isConditional({ model: modelKindOf(state) }),
+    }),
+  );
+  watch(() =>
+    kind.update({
+      kind: modelKindOf(state),
+      preview: state.preview?.z ?? null,
+      scale: state.atMean ? 1 : state.sigmaScale,
+      isGrey: isOfGrey(state.model?.config ?? {}),
+    }),
+  );
   watch(() => {
     const { reconstruction: pixels, preview } = state;
     paintDigit(reconstruction, preview?.pixels ?? pixels, colors());

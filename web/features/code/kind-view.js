@@ -13,7 +13,8 @@ const listOf = (z) => (z.length > 2 ? '' : ` (${Array.from(z, (value) => formatN
  */
 export function createKindView(page) {
   const spine = find(page, '#spine');
-  const codeTitle = find(page, '#code-stage h2'), zTitle = find(page, '#z-stage h2');
+  const codeTitle = find(page, '#code-stage h2'),
+    zTitle = find(page, '#z-stage h2');
   const pictureCaption = find(page, '#xhat-caption');
   return {
     /**
@@ -21,11 +22,27 @@ export function createKindView(page) {
      *   the pointer; whether pixels have a density
      */
     update({ kind, scale, preview, isGrey }) {
-      const model = { model: kind }, coded = hasCode(model), spread = hasSpread(model);
+      const model = { model: kind },
+        coded = hasCode(model),
+        spread = hasSpread(model);
       spine.classList.toggle('has-no-code', !coded);
       setText(codeTitle, t(!coded ? 'kind.noTitle' : spread ? 'code.title' : 'kind.ae.title'));
-      setText(zTitle, !coded ? '' : !spread ? '{z}' : scale === 1 ? t('z.title') : t('z.scaledTitle', { scale: formatNumber(scale, 1) }));
-      setText(pictureCaption, preview ? t('xhat.preview', { values: listOf(preview) }) : t(!coded ? 'kind.noReconstruction' : isGrey ? 'xhat.captionMean' : 'xhat.caption'));
+      setText(
+        zTitle,
+        !coded
+          ? ''
+          : !spread
+            ? '{z}'
+            : scale === 1
+              ? t('z.title')
+              : t('z.scaledTitle', { scale: formatNumber(scale, 1) }),
+      );
+      setText(
+        pictureCaption,
+        preview
+          ? t('xhat.preview', { values: listOf(preview) })
+          : t(!coded ? 'kind.noReconstruction' : isGrey ? 'xhat.captionMean' : 'xhat.caption'),
+      );
     },
   };
 }

@@ -7,7 +7,8 @@
 export function marksOf(values, most) {
   const count = Math.min(most, values.length);
   const marks = Array.from({ length: count }, (_, mark) => {
-    const begin = Math.floor((mark * values.length) / count), end = Math.floor(((mark + 1) * values.length) / count);
+    const begin = Math.floor((mark * values.length) / count),
+      end = Math.floor(((mark + 1) * values.length) / count);
     let sum = 0;
     for (let i = begin; i < end; i++) sum += Math.abs(values[i]);
     return sum / (end - begin);

@@ -2,7 +2,8 @@ import { t } from '../../core/texts/translate.js';
 import { activeUnits, marksOf } from './layer-marks.js';
 import { find, svg } from '../../core/dom/dom.js';
 
-const WIDTH = 60, HEIGHT = 100;
+const WIDTH = 60,
+  HEIGHT = 100;
 const MAX_TEXT = 23;
 /** More marks could not be distinguished. */
 const MAX_MARKS = 28;
@@ -25,7 +26,9 @@ export function createNetworkView(root) {
   picture.setAttribute('preserveAspectRatio', 'none');
   /** The marks of each layer, by its index. @type {SVGElement[][]} */
   let marks = [];
-  let drawn = '', text = '', pointedAt = -1;
+  let drawn = '',
+    text = '',
+    pointedAt = -1;
   /** @type {{sizes: number[], layers: (ArrayLike<number> | null)[], activation: 'relu' | 'tanh'}} */
   let shown = { sizes: [], layers: [], activation: 'relu' };
 
@@ -45,7 +48,11 @@ export function createNetworkView(root) {
   /** @param {number} layer @param {string} key */
   function layerText(layer, key) {
     const values = shown.layers[layer];
-    return t(key, { index: layer, count: shown.sizes[layer], active: values ? activeUnits(values, shown.activation) : '–' });
+    return t(key, {
+      index: layer,
+      count: shown.sizes[layer],
+      active: values ? activeUnits(values, shown.activation) : '–',
+    });
   }
 
   function writeText() {
@@ -55,7 +62,8 @@ export function createNetworkView(root) {
 
   /** @param {number[]} sizes */
   function draw(sizes) {
-    const width = Math.min(6, (0.6 * WIDTH) / (sizes.length - 1)), end = codeLayer(sizes);
+    const width = Math.min(6, (0.6 * WIDTH) / (sizes.length - 1)),
+      end = codeLayer(sizes);
     const points = sizes.map((size, i) => {
       const x = (i * WIDTH) / (sizes.length - 1);
       return { x: i === end ? x : Math.min(WIDTH - width / 2, Math.max(width / 2, x)), half: heightOf(size) / 2 };
@@ -64,10 +72,18 @@ export function createNetworkView(root) {
     const bottom = points.map(({ x, half }) => `${x},${HEIGHT / 2 + half}`).reverse();
     marks = points.map(({ x, half }, layer) => {
       if (layer === end) return [];
-      const count = Math.min(MAX_MARKS, sizes[layer]), step = (2 * half) / count;
-      return Array.from({ length: count }, (_, mark) => svg('rect', {
-        class: 'unit', x: x - width / 2, y: HEIGHT / 2 - half + mark * step, width, height: 0.8 * step, 'fill-opacity': 0.12,
-      }));
+      const count = Math.min(MAX_MARKS, sizes[layer]),
+        step = (2 * half) / count;
+      return Array.from({ length: count }, (_, mark) =>
+        svg('rect', {
+          class: 'unit',
+          x: x - width / 2,
+          y: HEIGHT / 2 - half + mark * step,
+          width,
+          height: 0.8 * step,
+          'fill-opacity': 0.12,
+        }),
+      );
     });
     const code = points[end];
     picture.replaceChildren(
@@ -96,7 +112,9 @@ export function createNetworkView(root) {
       marks.forEach((column, layer) => {
         const values = layers[layer];
         const shares = values && values.length === sizes[layer] ? marksOf(values, column.length) : null;
-        column.forEach((mark, i) => mark.setAttribute('fill-opacity', (shares ? 0.12 + 0.88 * shares[i] : 0.12).toFixed(2)));
+        column.forEach((mark, i) =>
+          mark.setAttribute('fill-opacity', (shares ? 0.12 + 0.88 * shares[i] : 0.12).toFixed(2)),
+        );
       });
       const hidden = sizes.map((_, layer) => layer).filter(isHidden);
       const name = hidden.length > 0 ? hidden.map((layer) => layerText(layer, 'net.layer')).join('\n') : t('net.none');

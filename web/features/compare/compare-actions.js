@@ -36,7 +36,8 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
   /** Whether a link can no longer reproduce these runs. */
   let isModified = false;
   /** Whether all are being paused, and whether the slower ones are training up to the furthest. */
-  let isPausing = false, isCatchingUp = false;
+  let isPausing = false,
+    isCatchingUp = false;
   /** Links are applied one after the other. */
   let following = Promise.resolve();
 
@@ -68,7 +69,8 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
 
   /** The faster models wait for the slowest, so that all are compared at the same epoch. */
   function keepPace() {
-    const state = store.get(), { goal } = state;
+    const state = store.get(),
+      { goal } = state;
     if (!state.playing || isPausing) return;
     const racing = COMPARED_MODELS.filter((name) => models[name]);
     const runners = racing.map((name) => ({
@@ -111,7 +113,9 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
     const state = store.get();
     // The models may have been reset meanwhile.
     if (!state.playing) return;
-    const steps = COMPARED_MODELS.filter((name) => models[name] && !isOut(state[name])).map((name) => stepOf(state[name]));
+    const steps = COMPARED_MODELS.filter((name) => models[name] && !isOut(state[name])).map((name) =>
+      stepOf(state[name]),
+    );
     if (wasCatchingUp || new Set(steps).size < 2) return rest();
     isCatchingUp = true;
     await play({ seed: state.seed, steps: Math.max(...steps) });
@@ -120,7 +124,11 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
   /** @param {number | null} seed   null: the shipped weights */
   async function takeAll(seed) {
     store.set({ playing: false, seed });
-    await Promise.all(COMPARED_MODELS.map((name) => models[name]?.take(seed === null ? fetchWeights(weightsOf(name)) : null, seed ?? FIRST_SEED)));
+    await Promise.all(
+      COMPARED_MODELS.map((name) =>
+        models[name]?.take(seed === null ? fetchWeights(weightsOf(name)) : null, seed ?? FIRST_SEED),
+      ),
+    );
     setModified(false);
   }
 
@@ -155,7 +163,10 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
 
   /** The step of all models, or the slowest one's while they train. @param {Readonly<CompareState>} state */
   function stepsOf(state) {
-    const steps = COMPARED_MODELS.map((name) => state[name]).filter(({ failure }) => failure === '').map(stepOf), least = Math.min(...steps);
+    const steps = COMPARED_MODELS.map((name) => state[name])
+        .filter(({ failure }) => failure === '')
+        .map(stepOf),
+      least = Math.min(...steps);
     return isModified || steps.length === 0 || (!state.playing && steps.some((step) => step > least)) ? null : least;
   }
 

@@ -19,8 +19,14 @@ export function createCompareCodesView(root) {
   /** @param {import('./compare-state.js').CompareState} shown */
   function write(shown) {
     for (const { name, table } of tables) {
-      const { scatter } = shown[name], { labels } = shown;
-      writeClassMeans(table, t(`compare.scatter.${name}`), ['{z}1', '{z}2'], scatter && labels ? classMeans(scatter, labels) : []);
+      const { scatter } = shown[name],
+        { labels } = shown;
+      writeClassMeans(
+        table,
+        t(`compare.scatter.${name}`),
+        ['{z}1', '{z}2'],
+        scatter && labels ? classMeans(scatter, labels) : [],
+      );
     }
   }
 

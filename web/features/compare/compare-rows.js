@@ -24,13 +24,27 @@ import { hasCode, hasDensity, isExact } from '../../core/model/model-kind.js';
 export const COMPARED_MODELS = ['ae', 'vae', 'fvbn'];
 
 /** Rows of the aggregate posterior. @type {Record<string, number>} name → decimals */
-const CODE_ROWS = { centredness: 2, spread: 2, momentMatchedKl: 2, mmd: 3, knnAccuracy: 1, silhouette: 2, participationRatio: 2 };
+const CODE_ROWS = {
+  centredness: 2,
+  spread: 2,
+  momentMatchedKl: 2,
+  mmd: 3,
+  knnAccuracy: 1,
+  silhouette: 2,
+  participationRatio: 2,
+};
 /** Rows of the samples from the prior. @type {Record<string, number>} */
 const SAMPLE_ROWS = { classifierConfidence: 1, labelEntropy: 2, nearestDistance: 2 };
 const PERCENT = new Set(['knnAccuracy', 'classifierConfidence']);
 
 /** In display order. */
-export const ROWS = ['reconstruction', 'likelihood', ...Object.keys(CODE_ROWS), 'smoothness', ...Object.keys(SAMPLE_ROWS)];
+export const ROWS = [
+  'reconstruction',
+  'likelihood',
+  ...Object.keys(CODE_ROWS),
+  'smoothness',
+  ...Object.keys(SAMPLE_ROWS),
+];
 
 /**
  * The result in place of measurements that the engine rejected.
@@ -53,17 +67,28 @@ const EMPTY = { value: null, reason: '', said: '', claim: '', decimals: 2, perce
  */
 export function cellOf(row, name, { heldOut, metrics, quality, smoothness }) {
   if (row === 'reconstruction') {
-    return !hasCode({ model: name }) ? { ...EMPTY, reason: 'compare.noReconstruction' } : number(heldOut?.reconstruction);
+    return !hasCode({ model: name })
+      ? { ...EMPTY, reason: 'compare.noReconstruction' }
+      : number(heldOut?.reconstruction);
   }
   if (row === 'likelihood') {
     if (!hasDensity({ model: name })) return { ...EMPTY, reason: 'compare.noDensity' };
     return { ...number(heldOut?.negativeElbo), claim: isExact({ model: name }) ? 'exact' : 'bound' };
   }
-  if (row in SAMPLE_ROWS) return { ...number(quality?.[row]), said: saidIn(quality?.why?.[row]), decimals: SAMPLE_ROWS[row], percent: PERCENT.has(row) };
+  if (row in SAMPLE_ROWS)
+    return {
+      ...number(quality?.[row]),
+      said: saidIn(quality?.why?.[row]),
+      decimals: SAMPLE_ROWS[row],
+      percent: PERCENT.has(row),
+    };
   if (!hasCode({ model: name })) return { ...EMPTY, reason: 'compare.noCode' };
   if (row === 'smoothness') return number(smoothness);
   return {
-    ...number(metrics?.[row]), said: saidIn(metrics?.why?.[row]), decimals: CODE_ROWS[row], percent: PERCENT.has(row),
+    ...number(metrics?.[row]),
+    said: saidIn(metrics?.why?.[row]),
+    decimals: CODE_ROWS[row],
+    percent: PERCENT.has(row),
   };
 }
 
@@ -88,10 +113,12 @@ const EQUAL_NATS = 0.5;
  * @returns {{key: string, ae: number, vae: number} | null}  null before both are measured
  */
 export function reconstructionVerdict({ ae, vae }) {
-  const first = ae.heldOut?.reconstruction, second = vae.heldOut?.reconstruction;
+  const first = ae.heldOut?.reconstruction,
+    second = vae.heldOut?.reconstruction;
   if (!Number.isFinite(first) || !Number.isFinite(second)) return null;
   const difference = Number(second) - Number(first);
-  const key = Math.abs(difference) < EQUAL_NATS ? 'compare.claimEqual' : difference > 0 ? 'compare.claimAe' : 'compare.claimVae';
+  const key =
+    Math.abs(difference) < EQUAL_NATS ? 'compare.claimEqual' : difference > 0 ? 'compare.claimAe' : 'compare.claimVae';
   return { key, ae: Number(first), vae: Number(second) };
 }
 
@@ -104,8 +131,14 @@ const EQUAL_CONFIDENCE = 0.01;
  * @returns {{key: string, ae: number, vae: number} | null}
  */
 export function generationVerdict({ ae, vae }) {
-  const first = ae.quality?.classifierConfidence, second = vae.quality?.classifierConfidence;
+  const first = ae.quality?.classifierConfidence,
+    second = vae.quality?.classifierConfidence;
   if (!Number.isFinite(first) || !Number.isFinite(second)) return null;
-  const key = Math.abs(first - second) < EQUAL_CONFIDENCE ? 'compare.samplesEqual' : second > first ? 'compare.samplesVae' : 'compare.samplesAe';
+  const key =
+    Math.abs(first - second) < EQUAL_CONFIDENCE
+      ? 'compare.samplesEqual'
+      : second > first
+        ? 'compare.samplesVae'
+        : 'compare.samplesAe';
   return { key, ae: first, vae: second };
 }

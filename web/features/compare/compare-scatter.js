@@ -50,7 +50,8 @@ export function createCompareScatter(planes) {
     const { context, width, height } = beginFrame(canvas);
     const { size, family, font } = type();
     const margin = marginOf(size);
-    const w = Math.max(1, width - margin.left - margin.right), h = Math.max(1, height - margin.top - margin.bottom);
+    const w = Math.max(1, width - margin.left - margin.right),
+      h = Math.max(1, height - margin.top - margin.bottom);
     const plane = createPlane(w, h, extent.shown);
     context.translate(margin.left, margin.top);
     drawAxes(context, plane, w, h, ink, { names: ['1', '2'], font, family });
@@ -80,7 +81,11 @@ export function createCompareScatter(planes) {
     update(data) {
       clouds.forEach((cloud, i) => {
         const points = data.points[i] ?? NO_POINTS;
-        cloud.points.follow(points, performance.now(), stillness.matches || cloud.points.shown.length !== points.length);
+        cloud.points.follow(
+          points,
+          performance.now(),
+          stillness.matches || cloud.points.shown.length !== points.length,
+        );
         cloud.element.setAttribute('data-points', String(points.length / 2));
       });
       const wanted = Math.max(...clouds.map(({ points }) => wantedExtent(points.target, extent.target)));

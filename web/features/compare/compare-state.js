@@ -30,16 +30,28 @@ export const STRIP = 16;
 /** @returns {ComparedModel} */
 export function createContender() {
   return {
-    info: null, origin: null, progress: null, heldOut: null, scatter: null, samples: null, metrics: null, quality: null,
-    smoothness: null, failure: '',
+    info: null,
+    origin: null,
+    progress: null,
+    heldOut: null,
+    scatter: null,
+    samples: null,
+    metrics: null,
+    quality: null,
+    smoothness: null,
+    failure: '',
   };
 }
 
 /** @returns {CompareState} */
 export function createCompareState() {
   return {
-    ...createSectionState().compare, phase: 'closed', labels: null,
-    ae: createContender(), vae: createContender(), fvbn: createContender(),
+    ...createSectionState().compare,
+    phase: 'closed',
+    labels: null,
+    ae: createContender(),
+    vae: createContender(),
+    fvbn: createContender(),
   };
 }
 

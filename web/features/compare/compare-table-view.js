@@ -9,11 +9,14 @@ import { setReading } from '../../core/dom/dom.js';
  * @param {HTMLElement} table
  */
 export function createCompareTableView(table) {
-  const head = row('thead', ['measure', ...COMPARED_MODELS].map((name) => {
-    const cell = element('th', 'columnheader');
-    cell.setAttribute('data-t', `compare.${name}`);
-    return cell;
-  }));
+  const head = row(
+    'thead',
+    ['measure', ...COMPARED_MODELS].map((name) => {
+      const cell = element('th', 'columnheader');
+      cell.setAttribute('data-t', `compare.${name}`);
+      return cell;
+    }),
+  );
   /** @type {Map<string, HTMLElement>} */
   const cells = new Map();
   /** @type {{name: string, title: HTMLElement, definition: HTMLElement}[]} */
@@ -23,18 +26,22 @@ export function createCompareTableView(table) {
     const header = element('th', 'rowheader');
     header.setAttribute('scope', 'row');
     const details = document.createElement('details');
-    const title = document.createElement('summary'), definition = document.createElement('p');
+    const title = document.createElement('summary'),
+      definition = document.createElement('p');
     details.append(title, definition);
     header.append(details);
     rows.push({ name, title, definition });
     const line = element('tr', 'row');
-    line.append(header, ...COMPARED_MODELS.map((compared) => {
-      const cell = element('td', 'cell');
-      cell.setAttribute('data-testid', `compare-${name}-${compared}`);
-      cell.setAttribute('data-model', compared.toUpperCase());
-      cells.set(`${name}-${compared}`, cell);
-      return cell;
-    }));
+    line.append(
+      header,
+      ...COMPARED_MODELS.map((compared) => {
+        const cell = element('td', 'cell');
+        cell.setAttribute('data-testid', `compare-${name}-${compared}`);
+        cell.setAttribute('data-model', compared.toUpperCase());
+        cells.set(`${name}-${compared}`, cell);
+        return cell;
+      }),
+    );
     body.append(line);
   }
   table.setAttribute('role', 'table');
@@ -47,7 +54,8 @@ export function createCompareTableView(table) {
       for (const { name, title, definition } of rows) {
         setText(title, t(`row.${name}`));
         setText(definition, t(`row.${name}.is`));
-        for (const compared of COMPARED_MODELS) show(/** @type {HTMLElement} */ (cells.get(`${name}-${compared}`)), cellOf(name, compared, all[compared]));
+        for (const compared of COMPARED_MODELS)
+          show(/** @type {HTMLElement} */ (cells.get(`${name}-${compared}`)), cellOf(name, compared, all[compared]));
       }
     },
   };
@@ -74,7 +82,8 @@ function element(name, role) {
 
 /** @param {string} group @param {HTMLElement[]} content */
 function row(group, content) {
-  const made = element(group, 'rowgroup'), line = element('tr', 'row');
+  const made = element(group, 'rowgroup'),
+    line = element('tr', 'row');
   line.append(...content);
   made.append(line);
   return made;

@@ -24,12 +24,16 @@ const WHOLE = /^\d{1,10}$/;
 export function createCompareView(root, callbacks) {
   /** @param {string} id */
   const button = (id) => /** @type {HTMLButtonElement} */ (byTestId(root, id));
-  const play = button('compare-play'), step = button('compare-step'), reset = button('compare-reset');
-  const scratch = button('compare-scratch'), resample = button('compare-resample');
+  const play = button('compare-play'),
+    step = button('compare-step'),
+    reset = button('compare-reset');
+  const scratch = button('compare-scratch'),
+    resample = button('compare-resample');
   const seed = /** @type {HTMLInputElement} */ (byTestId(root, 'compare-seed'));
   const seedError = find(root, '#compare-seed-error');
   const notKept = find(root, '#compare-not-kept');
-  const epoch = byTestId(root, 'compare-epoch'), state = byTestId(root, 'compare-state');
+  const epoch = byTestId(root, 'compare-epoch'),
+    state = byTestId(root, 'compare-state');
   const claim = byTestId(root, 'compare-claim');
   const table = createCompareTableView(byTestId(root, 'compare-table'));
   const codes = createCompareCodesView(root);
@@ -67,15 +71,23 @@ export function createCompareView(root, callbacks) {
     if (!info) return t('state.loading');
     const weights = formatCount(info.parameters);
     if (progress?.state === 'diverged') return t('state.diverged');
-    return t(origin === 'shipped' ? 'compare.shipped' : 'compare.fresh', { count: progress?.step ?? info.step, weights, seed: String(info.training.seed) });
+    return t(origin === 'shipped' ? 'compare.shipped' : 'compare.fresh', {
+      count: progress?.step ?? info.step,
+      weights,
+      seed: String(info.training.seed),
+    });
   }
 
   /** @param {CompareState} data */
   function claimText(data) {
     const [reconstruction, generation] = [reconstructionVerdict(data), generationVerdict(data)];
     const parts = [t('compare.claim')];
-    if (reconstruction) parts.push(t(reconstruction.key, { ae: formatNumber(reconstruction.ae, 1), vae: formatNumber(reconstruction.vae, 1) }));
-    if (generation) parts.push(t(generation.key, { ae: formatPercent(generation.ae), vae: formatPercent(generation.vae) }));
+    if (reconstruction)
+      parts.push(
+        t(reconstruction.key, { ae: formatNumber(reconstruction.ae, 1), vae: formatNumber(reconstruction.vae, 1) }),
+      );
+    if (generation)
+      parts.push(t(generation.key, { ae: formatPercent(generation.ae), vae: formatPercent(generation.vae) }));
     return { text: parts.join(' '), key: reconstruction?.key ?? '' };
   }
 
@@ -86,7 +98,8 @@ export function createCompareView(root, callbacks) {
     update(data) {
       const ready = data.phase === 'ready';
       // Shows the seed from a link; text being edited is left unchanged.
-      if (data.seed !== shownSeed && data.seed !== null && document.activeElement !== seed) seed.value = String(data.seed);
+      if (data.seed !== shownSeed && data.seed !== null && document.activeElement !== seed)
+        seed.value = String(data.seed);
       shownSeed = data.seed;
       const name = t(data.playing ? 'train.pause' : 'compare.play');
       play.setAttribute('aria-label', name);
@@ -103,7 +116,12 @@ export function createCompareView(root, callbacks) {
         setText(line, standing(data[compared]));
       }
       showSeedError(seed.getAttribute('aria-invalid') === 'true');
-      scatter.update({ points: [data.ae.scatter, data.vae.scatter], labels: data.labels, hiddenLabels: data.hiddenLabels, colors: data.colors });
+      scatter.update({
+        points: [data.ae.scatter, data.vae.scatter],
+        labels: data.labels,
+        hiddenLabels: data.hiddenLabels,
+        colors: data.colors,
+      });
       table.update(data);
       codes.update(data);
       const { text, key } = claimText(data);

@@ -15,11 +15,17 @@ import { createTrainingAnnouncer } from '../../core/texts/training-announcer.js'
 export function startCompare({ store: page, colors, openEngine, fetchWeights }) {
   const store = createStore(createCompareState());
   const actions = createCompareActions(store, {
-    openEngine, fetchWeights, atOnce: () => Math.max(1, (page.get().engine?.possible.processors ?? 1) - 1),
+    openEngine,
+    fetchWeights,
+    atOnce: () => Math.max(1, (page.get().engine?.possible.processors ?? 1) - 1),
   });
   shareWithLink(store, page, 'compare', actions.follow);
   const view = createCompareView(find(document, '#compare'), {
-    onToggle: actions.togglePlay, onStep: actions.step, onReset: actions.reset, onScratch: actions.fromScratch, onResample: actions.otherSamples,
+    onToggle: actions.togglePlay,
+    onStep: actions.step,
+    onReset: actions.reset,
+    onScratch: actions.fromScratch,
+    onResample: actions.otherSamples,
   });
 
   const announcer = createTrainingAnnouncer();
@@ -28,13 +34,20 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights }) 
 
   /** @param {Readonly<ReturnType<typeof createCompareState>>} state */
   function announceRun(state) {
-    const sentence = announcer.sentenceFor({ state: state.playing ? 'running' : 'paused', epoch: epochOfAll(state), step: 0 }, undefined);
+    const sentence = announcer.sentenceFor(
+      { state: state.playing ? 'running' : 'paused', epoch: epochOfAll(state), step: 0 },
+      undefined,
+    );
     if (!sentence) return;
     const nats = (/** @type {number | undefined} */ value) => formatNumber(value ?? NaN, 1);
-    announce(() => t(`compare.spoken.${sentence.key.slice('spoken.'.length)}`, {
-      epoch: sentence.params.epoch,
-      ae: nats(state.ae.heldOut?.reconstruction), vae: nats(state.vae.heldOut?.negativeElbo), fvbn: nats(state.fvbn.heldOut?.negativeElbo),
-    }));
+    announce(() =>
+      t(`compare.spoken.${sentence.key.slice('spoken.'.length)}`, {
+        epoch: sentence.params.epoch,
+        ae: nats(state.ae.heldOut?.reconstruction),
+        vae: nats(state.vae.heldOut?.negativeElbo),
+        fvbn: nats(state.fvbn.heldOut?.negativeElbo),
+      }),
+    );
   }
 
   watch(() => {
@@ -48,7 +61,8 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights }) 
       arithmetic = engine.arithmetic;
       actions.markModified();
     }
-    if (changed.has('digitsSource') && digitsSource) actions.changeDigits(digitsSource).catch(() => store.set({ playing: false }));
+    if (changed.has('digitsSource') && digitsSource)
+      actions.changeDigits(digitsSource).catch(() => store.set({ playing: false }));
   });
   void actions.start();
 }

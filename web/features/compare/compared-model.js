@@ -18,7 +18,8 @@ import { STRIP } from './compare-state.js';
  */
 
 /** Refresh intervals of samples and measurements during training. */
-const SAMPLES_MS = 1500, METRICS_MS = 5000;
+const SAMPLES_MS = 1500,
+  METRICS_MS = 5000;
 const QUALITY_SAMPLES = 200;
 const FRESH = { hidden: [128, 64, 32], latentDim: 2, activation: /** @type {const} */ ('relu') };
 const TRAINING = { batchSize: 128, learningRate: 0.001, pixels: /** @type {const} */ ('binarized') };
@@ -55,13 +56,22 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
 
   const measure = latest(async () => {
     if (isCoded) {
-      await show(async () => ({ metrics: await engine.latentMetrics() }), (message) => ({ metrics: refused('metrics', message) }));
-      await show(async () => ({ smoothness: await engine.unevenness() }), () => ({ smoothness: null }));
+      await show(
+        async () => ({ metrics: await engine.latentMetrics() }),
+        (message) => ({ metrics: refused('metrics', message) }),
+      );
+      await show(
+        async () => ({ smoothness: await engine.unevenness() }),
+        () => ({ smoothness: null }),
+      );
     }
     const classifierBytes = await classifier();
     if (classifierBytes) {
       const question = { classifier: classifierBytes, count: QUALITY_SAMPLES, seed: sampleSeed() };
-      await show(async () => ({ quality: await engine.sampleQuality(question) }), (message) => ({ quality: refused('quality', message) }));
+      await show(
+        async () => ({ quality: await engine.sampleQuality(question) }),
+        (message) => ({ quality: refused('quality', message) }),
+      );
     }
   });
 
@@ -76,7 +86,10 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     const { info } = get();
     set({
       progress,
-      info: info && progress.checksum ? { ...info, checksum: progress.checksum, step: progress.step, epoch: progress.epoch } : info,
+      info:
+        info && progress.checksum
+          ? { ...info, checksum: progress.checksum, step: progress.step, epoch: progress.epoch }
+          : info,
       ...(progress.heldOut ? { heldOut: progress.heldOut } : {}),
     });
     const running = progress.state === 'running';
@@ -94,7 +107,9 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     set({ progress: progress && { ...progress, state: 'paused', imagesPerSecond: 0 } });
     onMoved();
   });
-  engine.addEventListener('failed', (event) => set({ failure: helpOf(/** @type {CustomEvent} */ (event).detail.error) }));
+  engine.addEventListener('failed', (event) =>
+    set({ failure: helpOf(/** @type {CustomEvent} */ (event).detail.error) }),
+  );
 
   /** @param {() => Promise<Progress>} command */
   async function run(command) {
@@ -111,7 +126,15 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     sample: () => sample.request(),
     /** Switches measurement and training to other digits. @param {Parameters<ContenderEngine['loadDigits']>[0]} source */
     async changeDigits(source) {
-      set({ progress: null, heldOut: null, scatter: null, metrics: null, quality: null, smoothness: null, failure: '' });
+      set({
+        progress: null,
+        heldOut: null,
+        scatter: null,
+        metrics: null,
+        quality: null,
+        smoothness: null,
+        failure: '',
+      });
       const { labels } = await engine.loadDigits(source);
       await look();
       return labels;
@@ -139,7 +162,16 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
         const info = bytes
           ? await engine.loadModel({ bytes })
           : await engine.createModel({ config: /** @type {any} */ (config), training: { ...TRAINING, seed } });
-        set({ info, origin: bytes ? 'shipped' : 'fresh', progress: null, heldOut: null, failure: '', metrics: null, quality: null, smoothness: null });
+        set({
+          info,
+          origin: bytes ? 'shipped' : 'fresh',
+          progress: null,
+          heldOut: null,
+          failure: '',
+          metrics: null,
+          quality: null,
+          smoothness: null,
+        });
         await look();
       } catch (error) {
         set({ failure: helpOf(error) });

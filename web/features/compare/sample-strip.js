@@ -13,7 +13,8 @@ const GAP = 2;
  * @param {import('../../core/dom/colors.js').Colors} colors
  */
 export function paintStrip(canvas, images, columns, rows, colors) {
-  const width = columns * (SIDE + GAP) - GAP, height = rows * (SIDE + GAP) - GAP;
+  const width = columns * (SIDE + GAP) - GAP,
+    height = rows * (SIDE + GAP) - GAP;
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
@@ -22,7 +23,11 @@ export function paintStrip(canvas, images, columns, rows, colors) {
   if (!images) return;
   for (let n = 0; n < Math.min(columns * rows, images.length / PIXELS); n++) {
     paintPixels(canvas, images.subarray(n * PIXELS, (n + 1) * PIXELS), {
-      width: SIDE, height: SIDE, colors, left: (n % columns) * (SIDE + GAP), top: Math.floor(n / columns) * (SIDE + GAP),
+      width: SIDE,
+      height: SIDE,
+      colors,
+      left: (n % columns) * (SIDE + GAP),
+      top: Math.floor(n / columns) * (SIDE + GAP),
     });
   }
 }

@@ -15,12 +15,16 @@ export function createEngineView(root, { onChoose }) {
   const reading = byTestId(root, 'engine');
   const arithmetic = /** @type {HTMLSelectElement} */ (byTestId(root, 'engine-arithmetic'));
   const threads = /** @type {HTMLSelectElement} */ (byTestId(root, 'engine-threads'));
-  const noFused = find(root, '#engine-no-fused'), notIsolated = find(root, '#engine-not-isolated'), noSimd = find(root, '#engine-no-simd');
+  const noFused = find(root, '#engine-no-fused'),
+    notIsolated = find(root, '#engine-not-isolated'),
+    noSimd = find(root, '#engine-no-simd');
   for (const select of [arithmetic, threads]) {
-    select.addEventListener('change', () => onChoose({
-      variant: /** @type {EngineChoice['variant']} */ (arithmetic.value),
-      threads: threads.value === 'auto' ? 'auto' : Number(threads.value),
-    }));
+    select.addEventListener('change', () =>
+      onChoose({
+        variant: /** @type {EngineChoice['variant']} */ (arithmetic.value),
+        threads: threads.value === 'auto' ? 'auto' : Number(threads.value),
+      }),
+    );
   }
 
   return {
@@ -31,16 +35,32 @@ export function createEngineView(root, { onChoose }) {
       const { simd, sharedMemory, processors, maxThreads, arithmetic: classes } = engine.possible;
       const { threads: count, version } = engine;
       const inWords = count === 1 && !simd ? t('footer.noSimd') : t('footer.threads', { count });
-      const text = t('footer.engineText', { version, arithmetic: t(`arithmetic.${engine.arithmetic}`), threads: inWords });
-      setReading(reading, text, JSON.stringify({ arithmetic: engine.arithmetic, threads: count, ...(simd ? {} : { simd }) }));
+      const text = t('footer.engineText', {
+        version,
+        arithmetic: t(`arithmetic.${engine.arithmetic}`),
+        threads: inWords,
+      });
+      setReading(
+        reading,
+        text,
+        JSON.stringify({ arithmetic: engine.arithmetic, threads: count, ...(simd ? {} : { simd }) }),
+      );
       fill(arithmetic, choice.variant, [
         { value: 'auto', text: t('engine.auto') },
-        ...['exact', 'fused'].map((value) => ({ value, text: t(`arithmetic.${value}`), off: !classes.some((one) => one === value) })),
+        ...['exact', 'fused'].map((value) => ({
+          value,
+          text: t(`arithmetic.${value}`),
+          off: !classes.some((one) => one === value),
+        })),
       ]);
       const most = Math.min(maxThreads, Math.max(processors, Number(choice.threads) || 1));
       fill(threads, String(choice.threads), [
         { value: 'auto', text: t('engine.auto') },
-        ...Array.from({ length: most }, (_, i) => ({ value: String(i + 1), text: String(i + 1), off: i > 0 && !(simd && sharedMemory) })),
+        ...Array.from({ length: most }, (_, i) => ({
+          value: String(i + 1),
+          text: String(i + 1),
+          off: i > 0 && !(simd && sharedMemory),
+        })),
       ]);
       noFused.hidden = classes.length > 1;
       notIsolated.hidden = sharedMemory;
@@ -55,9 +75,11 @@ export function createEngineView(root, { onChoose }) {
  * @param {{value: string, text: string, off?: boolean}[]} options
  */
 function fill(select, chosen, options) {
-  select.replaceChildren(...options.map(({ value, text, off = false }) => {
-    const option = new Option(text, value, false, value === chosen);
-    option.disabled = off;
-    return option;
-  }));
+  select.replaceChildren(
+    ...options.map(({ value, text, off = false }) => {
+      const option = new Option(text, value, false, value === chosen);
+      option.disabled = off;
+      return option;
+    }),
+  );
 }

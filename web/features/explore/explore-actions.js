@@ -26,7 +26,12 @@ import { BUILT_IN } from '../../core/model/run-record.js';
  * @property {Walk} changed
  */
 
-export const SAMPLES = 24, COLUMNS = 11, LINE = 11, GRID = 7, FEW_ROWS = 8, MAX_ROWS = 32;
+export const SAMPLES = 24,
+  COLUMNS = 11,
+  LINE = 11,
+  GRID = 7,
+  FEW_ROWS = 8,
+  MAX_ROWS = 32;
 export const STRENGTHS = steps(2, 7);
 /** The labels of the held-out digits that initially fill the slots. */
 const USUAL = [0, 1, 7, 3];
@@ -35,7 +40,15 @@ const TRAINING_MS = 350;
 
 /** @returns {ExploreState} */
 export const createExploreState = () => ({
-  ...createSectionState().explore, samples: null, rows: null, reach: traversalReach('vae', null), slots: [null, null, null, null], line: null, grid: null, classes: null, changed: null,
+  ...createSectionState().explore,
+  samples: null,
+  rows: null,
+  reach: traversalReach('vae', null),
+  slots: [null, null, null, null],
+  line: null,
+  grid: null,
+  classes: null,
+  changed: null,
 });
 
 /** The label of each image of a conditional model: 0, 1, … 9, 0, … @param {number} count */
@@ -49,12 +62,15 @@ const labelsInTurn = (count) => Array.from({ length: count }, (_, i) => i % 10);
  * @param {(error: unknown) => void} showError
  */
 export function createExploreActions(store, page, decoder, showError) {
-  let isSeen = false, isStale = true, areMarksStale = true;
+  let isSeen = false,
+    isStale = true,
+    areMarksStale = true;
 
   /** @param {Kept | null} of @param {number} index  of the slot @returns {Slot | null} */
   function slotOf(of, index) {
     if (of && 'pixels' in of) return { of, ...of, mu: null };
-    const { digits } = page.get(), at = of?.digit ?? digits?.labels.indexOf(USUAL[index]) ?? -1;
+    const { digits } = page.get(),
+      at = of?.digit ?? digits?.labels.indexOf(USUAL[index]) ?? -1;
     const label = digits?.labels[at];
     return digits && label !== undefined ? { of, label, pixels: digitFromBytes(digits.images, at), mu: null } : null;
   }
@@ -67,18 +83,29 @@ export function createExploreActions(store, page, decoder, showError) {
   }
 
   /** @param {Float32Array[]} codes @param {number | number[]} [label] @returns {Promise<Walk>} */
-  const decoded = async (codes, label = page.get().decodeAs ?? page.get().label) => ({ codes, images: await decoder.decodeBatch(joined(codes), label) });
+  const decoded = async (codes, label = page.get().decodeAs ?? page.get().label) => ({
+    codes,
+    images: await decoder.decodeBatch(joined(codes), label),
+  });
 
   /** Encodes the slots with the current model; while the walks are not visible, only the saved digits. */
   async function encodeSlots() {
     const asked = store.get().slots;
-    const codes = await Promise.all(asked.map(async (slot) => {
-      // Only a conditional model uses the label.
-      return slot && (isSeen || slot.of) ? (await decoder.encodeInTurn(slot.pixels, slot.label ?? page.get().label)).mu : null;
-    }));
+    const codes = await Promise.all(
+      asked.map(async (slot) => {
+        // Only a conditional model uses the label.
+        return slot && (isSeen || slot.of)
+          ? (await decoder.encodeInTurn(slot.pixels, slot.label ?? page.get().label)).mu
+          : null;
+      }),
+    );
     // Another digit may have been saved meanwhile.
-    store.set({ slots: store.get().slots.map((slot, i) => (slot && slot === asked[i] ? { ...slot, mu: codes[i] } : slot)) });
-    const marks = store.get().slots.flatMap((slot, i) => (slot?.of && slot.mu ? [{ name: 'ABCD'[i], mu: slot.mu }] : []));
+    store.set({
+      slots: store.get().slots.map((slot, i) => (slot && slot === asked[i] ? { ...slot, mu: codes[i] } : slot)),
+    });
+    const marks = store
+      .get()
+      .slots.flatMap((slot, i) => (slot?.of && slot.mu ? [{ name: 'ABCD'[i], mu: slot.mu }] : []));
     if (marks.length > 0) page.set({ walkMarks: marks });
     return codes;
   }
@@ -96,19 +123,37 @@ export function createExploreActions(store, page, decoder, showError) {
       store.set({ samples: { codes: [], images: await decoder.samplePrior({ count: SAMPLES, seed }) } });
       return store.set({ rows: null, line: null, grid: null, classes: null, changed: null });
     }
-    const { latentDim } = model.config, fits = scatter?.latentDim === latentDim;
-    store.set({ samples: await decoded(priorCodes(latentDim, SAMPLES, seed), isConditional(model.config) ? labelsInTurn(SAMPLES) : undefined) });
+    const { latentDim } = model.config,
+      fits = scatter?.latentDim === latentDim;
+    store.set({
+      samples: await decoded(
+        priorCodes(latentDim, SAMPLES, seed),
+        isConditional(model.config) ? labelsInTurn(SAMPLES) : undefined,
+      ),
+    });
     const z = code?.mu.length === latentDim ? code.mu : new Float32Array(latentDim);
-    const count = Math.min(latentDim, allRows ? MAX_ROWS : FEW_ROWS), reach = traversalReach(model.config.model, fits ? scatter.mu : null), values = steps(reach, COLUMNS);
-    store.set({ reach, rows: await decoded(Array.from({ length: count }, (_, dimension) => traversal(z, dimension, values)).flat()) });
+    const count = Math.min(latentDim, allRows ? MAX_ROWS : FEW_ROWS),
+      reach = traversalReach(model.config.model, fits ? scatter.mu : null),
+      values = steps(reach, COLUMNS);
+    store.set({
+      reach,
+      rows: await decoded(Array.from({ length: count }, (_, dimension) => traversal(z, dimension, values)).flat()),
+    });
     const [a, b, c, d] = await encodeSlots();
     store.set({
       line: a && b ? await decoded(lineWalk(a, b, LINE)) : null,
       grid: a && b && c && d ? await decoded(cornerWalk([a, b, c, d], GRID)) : null,
-      classes: isConditional(model.config) ? await decoded(Array.from({ length: 10 }, () => z), labelsInTurn(10)) : null,
+      classes: isConditional(model.config)
+        ? await decoded(
+            Array.from({ length: 10 }, () => z),
+            labelsInTurn(10),
+          )
+        : null,
     });
     const means = scatter && digits && fits ? meanCodes(scatter.mu, latentDim, digits.labels) : [];
-    const start = [a, b, c, d][change.slot], from = means[change.from], to = means[change.to];
+    const start = [a, b, c, d][change.slot],
+      from = means[change.from],
+      to = means[change.to];
     store.set({ changed: start && from && to ? await decoded(alongDifference(start, from, to, STRENGTHS)) : null });
   }
 
@@ -154,9 +199,10 @@ export function createExploreActions(store, page, decoder, showError) {
       const { pixels, label, drawing, digits } = page.get();
       if (!pixels) return;
       /** @type {Kept} */
-      const kept = drawing.digit?.label === label && digits?.name === BUILT_IN
-        ? { digit: drawing.digit.index }
-        : { pixels: asInLink({ data: pixels, width: SIDE, height: SIDE }).data, label };
+      const kept =
+        drawing.digit?.label === label && digits?.name === BUILT_IN
+          ? { digit: drawing.digit.index }
+          : { pixels: asInLink({ data: pixels, width: SIDE, height: SIDE }).data, label };
       store.set({ kept: store.get().kept.with(index, kept) });
       fillSlots();
       refresh();

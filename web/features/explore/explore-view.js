@@ -43,14 +43,23 @@ export function createExploreView(root, sizes, callbacks) {
   const rows = createPictureGrid(byTestId(root, 'explore-rows'), { columns: sizes.columns, onPick: pick('rows') });
   const line = createPictureGrid(byTestId(root, 'explore-line'), { columns: sizes.line, onPick: pick('line') });
   const grid = createPictureGrid(byTestId(root, 'explore-grid'), { columns: sizes.grid, onPick: pick('grid') });
-  const changed = createPictureGrid(byTestId(root, 'explore-change'), { columns: sizes.strengths.length, onPick: pick('changed') });
+  const changed = createPictureGrid(byTestId(root, 'explore-change'), {
+    columns: sizes.strengths.length,
+    onPick: pick('changed'),
+  });
   const classes = createPictureGrid(byTestId(root, 'explore-classes'), { columns: 10, onPick: pick('classes') });
-  const codes = find(root, '#explore-codes'), none = find(root, '#explore-none'), rowNames = find(root, '#row-names');
-  const more = byTestId(root, 'explore-more'), play = byTestId(root, 'explore-play');
+  const codes = find(root, '#explore-codes'),
+    none = find(root, '#explore-none'),
+    rowNames = find(root, '#row-names');
+  const more = byTestId(root, 'explore-more'),
+    play = byTestId(root, 'explore-play');
   const moving = /** @type {HTMLCanvasElement} */ (byTestId(root, 'explore-moving'));
-  const [slotChoice, to, from] = ['change-slot', 'change-to', 'change-from'].map((id) => /** @type {HTMLSelectElement} */ (byTestId(root, id)));
+  const [slotChoice, to, from] = ['change-slot', 'change-to', 'change-from'].map(
+    (id) => /** @type {HTMLSelectElement} */ (byTestId(root, id)),
+  );
   slotChoice.append(...NAMES.map((name, i) => new Option(name, String(i))));
-  for (const select of [to, from]) select.append(...Array.from({ length: 10 }, (_, digit) => new Option(String(digit), String(digit))));
+  for (const select of [to, from])
+    select.append(...Array.from({ length: 10 }, (_, digit) => new Option(String(digit), String(digit))));
   slotChoice.addEventListener('change', () => callbacks.onChange({ slot: Number(slotChoice.value) }));
   to.addEventListener('change', () => callbacks.onChange({ to: Number(to.value) }));
   from.addEventListener('change', () => callbacks.onChange({ from: Number(from.value) }));
@@ -58,7 +67,9 @@ export function createExploreView(root, sizes, callbacks) {
   more.addEventListener('click', callbacks.onMore);
 
   const slots = NAMES.map((name, i) => {
-    const box = document.createElement('div'), canvas = document.createElement('canvas'), button = document.createElement('button');
+    const box = document.createElement('div'),
+      canvas = document.createElement('canvas'),
+      button = document.createElement('button');
     box.className = 'slot';
     canvas.className = 'digit';
     canvas.width = canvas.height = 28;
@@ -74,12 +85,17 @@ export function createExploreView(root, sizes, callbacks) {
   });
   find(root, '#slots').append(...slots.map(({ box }) => box));
 
-  let frame = 0, direction = 1;
+  let frame = 0,
+    direction = 1;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let player;
   function showFrame() {
     const images = shown?.line?.images;
-    paintDigit(moving, images ? images.subarray(frame * PIXELS, (frame + 1) * PIXELS) : null, /** @type {ExploreData} */ (shown).colors);
+    paintDigit(
+      moving,
+      images ? images.subarray(frame * PIXELS, (frame + 1) * PIXELS) : null,
+      /** @type {ExploreData} */ (shown).colors,
+    );
   }
   function stop() {
     clearInterval(player);
@@ -100,7 +116,8 @@ export function createExploreView(root, sizes, callbacks) {
     /** @param {ExploreData} data */
     update(data) {
       shown = data;
-      const { colors, kind, latentDim } = data, coded = hasCode({ model: kind });
+      const { colors, kind, latentDim } = data,
+        coded = hasCode({ model: kind });
       codes.hidden = !coded;
       none.hidden = coded;
       setText(play, t(player === undefined ? 'explore.play' : 'explore.stop'));
@@ -108,29 +125,65 @@ export function createExploreView(root, sizes, callbacks) {
       setText(find(root, '#explore-seed'), t('explore.seed', { seed: String(data.seed) }));
       setText(find(root, '#explore-caption'), t(coded ? 'explore.caption' : 'explore.captionExact'));
       setText(find(root, '#samples-caption'), t(`explore.samples.${coded ? kind : 'exact'}`));
-      samples.update({ images: data.samples?.images ?? null, canPick: coded, names: (i) => t('explore.sample', { index: i + 1 }), colors });
-      const values = Array.from({ length: sizes.columns }, (_, i) => (data.reach * (2 * i - (sizes.columns - 1))) / (sizes.columns - 1));
+      samples.update({
+        images: data.samples?.images ?? null,
+        canPick: coded,
+        names: (i) => t('explore.sample', { index: i + 1 }),
+        colors,
+      });
+      const values = Array.from(
+        { length: sizes.columns },
+        (_, i) => (data.reach * (2 * i - (sizes.columns - 1))) / (sizes.columns - 1),
+      );
       // The column nearest to the digit's own code.
       const nearest = (/** @type {number} */ dimension) => {
         const own = data.ownZ?.[dimension];
-        return own === undefined ? -1 : values.reduce((best, value, i) => (Math.abs(value - own) < Math.abs(values[best] - own) ? i : best), 0);
+        return own === undefined
+          ? -1
+          : values.reduce((best, value, i) => (Math.abs(value - own) < Math.abs(values[best] - own) ? i : best), 0);
       };
       rows.update({
-        images: data.rows?.images ?? null, colors,
-        names: (i) => t('explore.at', { index: Math.floor(i / sizes.columns) + 1, value: formatNumber(values[i % sizes.columns], 1) }),
+        images: data.rows?.images ?? null,
+        colors,
+        names: (i) =>
+          t('explore.at', {
+            index: Math.floor(i / sizes.columns) + 1,
+            value: formatNumber(values[i % sizes.columns], 1),
+          }),
         rowName: nameOfRow,
         marked: (i) => nearest(Math.floor(i / sizes.columns)) === i % sizes.columns,
       });
       const count = (data.rows?.codes.length ?? 0) / sizes.columns;
-      rowNames.replaceChildren(...Array.from({ length: count }, (_, dimension) => {
-        const name = document.createElement('p'), kl = data.klOfDigit[dimension];
-        name.id = nameOfRow(dimension);
-        setText(name, t(kl !== undefined && kl < UNUSED_KL ? 'explore.unused' : 'explore.dimension', { index: dimension + 1, kl: kl === undefined ? '–' : formatNumber(kl, 2) }));
-        return name;
-      }));
+      rowNames.replaceChildren(
+        ...Array.from({ length: count }, (_, dimension) => {
+          const name = document.createElement('p'),
+            kl = data.klOfDigit[dimension];
+          name.id = nameOfRow(dimension);
+          setText(
+            name,
+            t(kl !== undefined && kl < UNUSED_KL ? 'explore.unused' : 'explore.dimension', {
+              index: dimension + 1,
+              kl: kl === undefined ? '–' : formatNumber(kl, 2),
+            }),
+          );
+          return name;
+        }),
+      );
       more.hidden = latentDim <= data.fewRows;
-      setText(more, t(data.allRows ? 'explore.fewer' : latentDim > data.mostRows ? 'explore.moreFirst' : 'explore.more', { count: latentDim, most: data.mostRows }));
-      setText(find(root, '#rows-caption'), t(data.ownZ ? 'explore.rowsCaption' : 'explore.rowsCaptionBlank', { reach: formatNumber(data.reach, 0), own: hasSpread({ model: kind }) ? '{mu}' : '{z}' }));
+      setText(
+        more,
+        t(data.allRows ? 'explore.fewer' : latentDim > data.mostRows ? 'explore.moreFirst' : 'explore.more', {
+          count: latentDim,
+          most: data.mostRows,
+        }),
+      );
+      setText(
+        find(root, '#rows-caption'),
+        t(data.ownZ ? 'explore.rowsCaption' : 'explore.rowsCaptionBlank', {
+          reach: formatNumber(data.reach, 0),
+          own: hasSpread({ model: kind }) ? '{mu}' : '{z}',
+        }),
+      );
       slots.forEach(({ canvas, button }, i) => {
         const slot = data.slots[i];
         paintDigit(canvas, slot?.pixels ?? null, colors);
@@ -139,13 +192,25 @@ export function createExploreView(root, sizes, callbacks) {
         button.setAttribute('aria-label', t('pad.keepIn', { name: NAMES[i] }));
         button.disabled = !data.canKeep;
       });
-      line.update({ images: data.line?.images ?? null, names: (i) => t('explore.share', { share: formatPercent(i / (sizes.line - 1)) }), colors });
+      line.update({
+        images: data.line?.images ?? null,
+        names: (i) => t('explore.share', { share: formatPercent(i / (sizes.line - 1)) }),
+        colors,
+      });
       showFrame();
       play.hidden = still.matches;
       if (still.matches && player !== undefined) stop();
-      grid.update({ images: data.grid?.images ?? null, names: (i) => t('explore.cell', { row: Math.floor(i / sizes.grid) + 1, column: (i % sizes.grid) + 1 }), colors });
+      grid.update({
+        images: data.grid?.images ?? null,
+        names: (i) => t('explore.cell', { row: Math.floor(i / sizes.grid) + 1, column: (i % sizes.grid) + 1 }),
+        colors,
+      });
       [slotChoice.value, to.value, from.value] = [data.change.slot, data.change.to, data.change.from].map(String);
-      changed.update({ images: data.changed?.images ?? null, names: (i) => t('explore.strength', { value: formatSigned(sizes.strengths[i]) }), colors });
+      changed.update({
+        images: data.changed?.images ?? null,
+        names: (i) => t('explore.strength', { value: formatSigned(sizes.strengths[i]) }),
+        colors,
+      });
       classes.update({ images: data.classes?.images ?? null, names: (i) => t('explore.class', { digit: i }), colors });
       setText(find(root, '#classes-caption'), t(data.classes ? 'explore.classesCaption' : 'explore.noClasses'));
     },

@@ -1,7 +1,14 @@
 /** Paths through the latent space of the page's model: samples, traversals, walks, differences. Loaded when it comes near the viewport. */
 import { shareWithLink } from '../../core/state/section-state.js';
 import {
-  COLUMNS, FEW_ROWS, GRID, LINE, MAX_ROWS, STRENGTHS, createExploreActions, createExploreState,
+  COLUMNS,
+  FEW_ROWS,
+  GRID,
+  LINE,
+  MAX_ROWS,
+  STRENGTHS,
+  createExploreActions,
+  createExploreState,
 } from './explore-actions.js';
 import { createStore } from '../../core/state/store.js';
 import { find } from '../../core/dom/dom.js';
@@ -19,20 +26,44 @@ export function startExplore({ store: page, colors, code, showError }, client) {
   const store = createStore(createExploreState());
   const actions = createExploreActions(store, page, client, showError);
   shareWithLink(store, page, 'explore', () => actions.refresh());
-  const view = createExploreView(root, { columns: COLUMNS, line: LINE, grid: GRID, strengths: STRENGTHS }, {
-    onResample: actions.otherSamples, onMore: actions.toggleRows, onKeep: actions.keep, onChange: actions.setChange, onProbe: code.probeWith,
-  });
+  const view = createExploreView(
+    root,
+    { columns: COLUMNS, line: LINE, grid: GRID, strengths: STRENGTHS },
+    {
+      onResample: actions.otherSamples,
+      onMore: actions.toggleRows,
+      onKeep: actions.keep,
+      onChange: actions.setChange,
+      onProbe: code.probeWith,
+    },
+  );
 
   watch(() => {
-    const { state } = page, kind = modelKindOf(state), latentDim = latentDimOf(state);
+    const { state } = page,
+      kind = modelKindOf(state),
+      latentDim = latentDimOf(state);
     const own = state.code?.mu.length === latentDim ? state.code : null;
     view.update({
-      ...store.whole(), kind, latentDim, ownZ: own?.mu ?? null, klOfDigit: own ? [...own.kl] : [], canKeep: state.pixels !== null,
-      columns: COLUMNS, fewRows: FEW_ROWS, mostRows: MAX_ROWS, strengths: STRENGTHS, colors: colors(),
+      ...store.whole(),
+      kind,
+      latentDim,
+      ownZ: own?.mu ?? null,
+      klOfDigit: own ? [...own.kl] : [],
+      canKeep: state.pixels !== null,
+      columns: COLUMNS,
+      fewRows: FEW_ROWS,
+      mostRows: MAX_ROWS,
+      strengths: STRENGTHS,
+      colors: colors(),
     });
   });
   page.subscribe((_, changed) => {
-    if (['model', 'progress', 'code', 'digits', 'scatter', 'label', 'decodeAs'].some((key) => changed.has(/** @type {any} */ (key)))) actions.refresh(changed.has('model') || changed.has('progress') || changed.has('label'));
+    if (
+      ['model', 'progress', 'code', 'digits', 'scatter', 'label', 'decodeAs'].some((key) =>
+        changed.has(/** @type {any} */ (key)),
+      )
+    )
+      actions.refresh(changed.has('model') || changed.has('progress') || changed.has('label'));
   });
   new IntersectionObserver((entries) => actions.setSeen(entries.at(-1)?.isIntersecting ?? false)).observe(root);
   actions.refresh();

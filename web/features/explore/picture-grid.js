@@ -15,11 +15,24 @@ export function createPictureGrid(root, { columns, onPick }) {
   let areButtons = onPick !== undefined;
 
   /** @param {number} index  of the image that is the tab stop */
-  const lead = (index) => cells.forEach((cell, i) => { if (areButtons) cell.tabIndex = i === index ? 0 : -1; });
+  const lead = (index) =>
+    cells.forEach((cell, i) => {
+      if (areButtons) cell.tabIndex = i === index ? 0 : -1;
+    });
   if (onPick) {
     root.addEventListener('keydown', (event) => {
       const from = cells.indexOf(/** @type {HTMLElement} */ (event.target));
-      const step = own({ ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, Home: -from, End: cells.length - 1 - from }, event.key);
+      const step = own(
+        {
+          ArrowLeft: -1,
+          ArrowRight: 1,
+          ArrowUp: -columns,
+          ArrowDown: columns,
+          Home: -from,
+          End: cells.length - 1 - from,
+        },
+        event.key,
+      );
       if (step === undefined || from < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       cells[from + step]?.focus();
@@ -58,7 +71,11 @@ export function createPictureGrid(root, { columns, onPick }) {
       }
       root.setAttribute('data-value', String(count));
       cells.forEach((cell, i) => {
-        paintDigit(/** @type {HTMLCanvasElement} */ (cell.firstElementChild), /** @type {Float32Array} */ (images).subarray(i * PIXELS, (i + 1) * PIXELS), colors);
+        paintDigit(
+          /** @type {HTMLCanvasElement} */ (cell.firstElementChild),
+          /** @type {Float32Array} */ (images).subarray(i * PIXELS, (i + 1) * PIXELS),
+          colors,
+        );
         const name = names(i);
         cell.setAttribute('aria-label', name);
         cell.title = name;

@@ -6,7 +6,8 @@ import { standardNormal, uniformFrom } from '../../core/model/gaussian.js';
  * @returns {Float32Array}  concatenated
  */
 export function joined(codes) {
-  const size = codes[0]?.length ?? 0, out = new Float32Array(codes.length * size);
+  const size = codes[0]?.length ?? 0,
+    out = new Float32Array(codes.length * size);
   codes.forEach((code, i) => out.set(code, i * size));
   return out;
 }
@@ -37,7 +38,8 @@ export function cornerWalk([a, b, c, d], side) {
  * @param {readonly number[]} values
  * @returns {Float32Array[]}
  */
-export const traversal = (z, dimension, values) => values.map((value) => z.map((own, i) => (i === dimension ? value : own)));
+export const traversal = (z, dimension, values) =>
+  values.map((value) => z.map((own, i) => (i === dimension ? value : own)));
 
 /** Samples from the prior N(0, I). @param {number} latentDim @param {number} count @param {number} seed @returns {Float32Array[]} */
 export function priorCodes(latentDim, count, seed) {
@@ -46,7 +48,8 @@ export function priorCodes(latentDim, count, seed) {
 }
 
 /** From −reach to reach in equal steps. @param {number} reach @param {number} count */
-export const steps = (reach, count) => Array.from({ length: count }, (_, i) => (reach * (2 * i - (count - 1))) / (count - 1));
+export const steps = (reach, count) =>
+  Array.from({ length: count }, (_, i) => (reach * (2 * i - (count - 1))) / (count - 1));
 
 /**
  * The mean code of each digit.
@@ -56,12 +59,15 @@ export const steps = (reach, count) => Array.from({ length: count }, (_, i) => (
  * @returns {(Float32Array | null)[]}  null if there is no such digit
  */
 export function meanCodes(mu, latentDim, labels) {
-  const sums = Array.from({ length: 10 }, () => new Float64Array(latentDim)), counts = new Array(10).fill(0);
+  const sums = Array.from({ length: 10 }, () => new Float64Array(latentDim)),
+    counts = new Array(10).fill(0);
   for (let n = 0; n < labels.length; n++) {
     counts[labels[n]] += 1;
     for (let i = 0; i < latentDim; i++) sums[labels[n]][i] += mu[n * latentDim + i];
   }
-  return sums.map((sum, label) => (counts[label] > 0 ? Float32Array.from(sum, (value) => value / counts[label]) : null));
+  return sums.map((sum, label) =>
+    counts[label] > 0 ? Float32Array.from(sum, (value) => value / counts[label]) : null,
+  );
 }
 
 /**
@@ -72,4 +78,5 @@ export function meanCodes(mu, latentDim, labels) {
  * @param {readonly number[]} strengths
  * @returns {Float32Array[]}
  */
-export const alongDifference = (z, from, to, strengths) => strengths.map((strength) => z.map((value, i) => value + strength * (to[i] - from[i])));
+export const alongDifference = (z, from, to, strengths) =>
+  strengths.map((strength) => z.map((value, i) => value + strength * (to[i] - from[i])));

@@ -59,7 +59,8 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha25
       }
       const bytes = await new Blob(parts).arrayBuffer();
       if (sha256 && !(await hasDigest(bytes, sha256))) {
-        const type = (response.headers.get('Content-Type') ?? '–').slice(0, 60), count = bytes.byteLength;
+        const type = (response.headers.get('Content-Type') ?? '–').slice(0, 60),
+          count = bytes.byteLength;
         throw new PageError('otherBytes', { count, type }, `expected other bytes than these ${count} of ${type}`);
       }
       return bytes;
@@ -82,7 +83,11 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha25
  * @param {(file: File) => Promise<void>} [page.openPicture]
  * @param {(name: string, bytes: Uint8Array | string, type?: string) => void} page.download
  */
-export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digitsSha256, addressOfWeights, training, download, openPicture }) {
+export function createFileActions(
+  store,
+  keeper,
+  { weightsUrl, digitsUrl, digitsSha256, addressOfWeights, training, download, openPicture },
+) {
   /** @type {(kind: 'error' | 'news', key: string, params?: import('../../core/texts/message-of.js').MessageParams) => void} */
   const say = (kind, key, params = {}) => store.set({ notice: { kind, key, params } });
 
@@ -91,7 +96,11 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
     const isChange = store.get().digits !== null;
     const digits = await keeper.loadDigits(source);
     // Measurements on other digits start a new curve.
-    store.set({ digits, digitsSource: source, ...(isChange ? { trainCurve: emptyCurve(), heldOutCurve: emptyCurve(), dimensions: null } : {}) });
+    store.set({
+      digits,
+      digitsSource: source,
+      ...(isChange ? { trainCurve: emptyCurve(), heldOutCurve: emptyCurve(), dimensions: null } : {}),
+    });
     await training.refreshScatter();
   }
 
@@ -116,7 +125,8 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
       const bytes = await readWithin(file, 'weights');
       const wasRunning = isRunning();
       await training.load(bytes);
-      if (store.get().model?.types?.includes('F64')) say('news', wasRunning ? 'notice.loadedRoundedPaused' : 'notice.loadedRounded', { name: file.name });
+      if (store.get().model?.types?.includes('F64'))
+        say('news', wasRunning ? 'notice.loadedRoundedPaused' : 'notice.loadedRounded', { name: file.name });
       else sayLoaded(file.name, wasRunning);
     } catch (error) {
       say('error', 'notice.loadFailed', { name: file.name, message: messageOf(error) });
@@ -127,7 +137,9 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
   async function openDigits(files) {
     if (kindOfDrop(files) !== 'digits') return say('error', 'notice.digitFiles');
     try {
-      const [first, second] = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await readWithin(file, 'digits') })));
+      const [first, second] = await Promise.all(
+        files.map(async (file) => ({ name: file.name, bytes: await readWithin(file, 'digits') })),
+      );
       const { images, labels, heldOut } = sortDigitFiles([first, second]);
       const wasRunning = isRunning();
       await useDigits({ images: images.bytes, labels: labels.bytes, heldOut, name: images.name });
@@ -154,7 +166,9 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
         store.set(resolved(store.get(), (notice) => notice.key === key));
         void fromSite(key, load, true);
       };
-      store.set({ notice: { kind: 'error', key, params: { message: messageOf(error) }, action: { key: 'notice.retry', run } } });
+      store.set({
+        notice: { kind: 'error', key, params: { message: messageOf(error) }, action: { key: 'notice.retry', run } },
+      });
       return false;
     }
   }
@@ -163,7 +177,10 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
     const url = (name && name !== 'vae-2d' && addressOfWeights(name)) || weightsUrl;
     return fromSite('notice.noShipped', async (again) => training.load(await takeWeights(url, again), 'shipped'));
   }
-  const loadShippedDigits = () => fromSite('notice.noDigits', async (again) => useDigits({ bytes: await fetchBytes(digitsUrl, { again, sha256: digitsSha256 }) }));
+  const loadShippedDigits = () =>
+    fromSite('notice.noDigits', async (again) =>
+      useDigits({ bytes: await fetchBytes(digitsUrl, { again, sha256: digitsSha256 }) }),
+    );
 
   return {
     /** Starts fetching the weights while the engine starts. The digits, which are larger, must not delay them. */
@@ -184,7 +201,12 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
       if (kind === 'weights') return openWeights(files[0]);
       if (kind === 'digits') return openDigits(files);
       if (kind === 'picture') return openPicture?.(files[0]);
-      say('error', 'notice.dropUnknown', { name: files.map(({ name }) => name).slice(0, 4).join(', ') });
+      say('error', 'notice.dropUnknown', {
+        name: files
+          .map(({ name }) => name)
+          .slice(0, 4)
+          .join(', '),
+      });
     },
     /** @param {string} text */
     saveCurves: (text) => download('latentpad-curves.csv', text, 'text/csv;charset=utf-8'),
@@ -193,7 +215,10 @@ export function createFileActions(store, keeper, { weightsUrl, digitsUrl, digits
       if (!model) return;
       try {
         const bytes = await keeper.saveModel({ resumable: true });
-        download(`latentpad-${model.config.model}-${model.config.latentDim}d-step-${stepOfFile(bytes)}.safetensors`, bytes);
+        download(
+          `latentpad-${model.config.model}-${model.config.latentDim}d-step-${stepOfFile(bytes)}.safetensors`,
+          bytes,
+        );
       } catch (error) {
         say('error', 'notice.command', { message: helpOf(error) });
       }

@@ -6,8 +6,12 @@ import { createFilesView } from './files-view.js';
 /** @param {Pick<import('../../page-context.js').Page, 'store' | 'files' | 'undoably'>} page */
 export function createFiles({ store: { state }, files, undoably }) {
   const view = createFilesView(find(document, '#train'), {
-    hasShipped: files.hasShipped, onShipped: (name) => undoably(() => files.loadShippedWeights(name)), onSave: files.save,
-    onWeights: (file) => undoably(() => files.openWeights(file)), onDigits: files.openDigits, onDrop: (list) => undoably(() => files.open(list)),
+    hasShipped: files.hasShipped,
+    onShipped: (name) => undoably(() => files.loadShippedWeights(name)),
+    onSave: files.save,
+    onWeights: (file) => undoably(() => files.openWeights(file)),
+    onDigits: files.openDigits,
+    onDrop: (list) => undoably(() => files.open(list)),
   });
   watch(() => view.update({ hasModel: state.model !== null, ready: state.engine !== null }));
 }

@@ -7,26 +7,40 @@ import { t } from '../../core/texts/translate.js';
  * @param {HTMLElement} root
  */
 export function createFooterView(root) {
-  const checksum = byTestId(root, 'checksum'), parameters = byTestId(root, 'parameters');
-  const digitsName = byTestId(root, 'digits-name'), snapshot = byTestId(root, 'snapshot');
+  const checksum = byTestId(root, 'checksum'),
+    parameters = byTestId(root, 'parameters');
+  const digitsName = byTestId(root, 'digits-name'),
+    snapshot = byTestId(root, 'snapshot');
   return {
     /**
      * @param {{model: import('../../engine/messages.js').ModelInfo | null, digits: import('../../engine/messages.js').Digits | null,
      *   running: boolean, kept: number | null}} data
      */
     update({ model, digits, running, kept }) {
-      setReading(snapshot, kept === null ? t('snapshot.none') : t('snapshot.kept', { step: formatCount(kept) }), kept ?? '');
+      setReading(
+        snapshot,
+        kept === null ? t('snapshot.none') : t('snapshot.kept', { step: formatCount(kept) }),
+        kept ?? '',
+      );
       const sum = model && !running ? model.checksum : '';
       setReading(checksum, sum || '–', sum);
       if (model) {
         // Without a code the last layer is the image itself.
         const shape = [784, ...model.config.hidden, model.config.latentDim || 784].join('–');
-        setReading(parameters, t('footer.parameters', { shape, count: formatCount(model.parameters) }), model.parameters);
+        setReading(
+          parameters,
+          t('footer.parameters', { shape, count: formatCount(model.parameters) }),
+          model.parameters,
+        );
       }
       if (digits) {
         const name = digits.name === 'built-in' ? t('footer.builtIn') : digits.name;
         const heldOut = formatCount(digits.count - digits.trainCount);
-        setReading(digitsName, t('footer.counts', { name, train: formatCount(digits.trainCount), heldOut }), digits.count);
+        setReading(
+          digitsName,
+          t('footer.counts', { name, train: formatCount(digits.trainCount), heldOut }),
+          digits.count,
+        );
       }
     },
   };

@@ -25,6 +25,13 @@ export function createFrame({ store }, { onLanguage, onTheme }) {
   watch(() => announce());
   watch(() => notice.update({ notice: state.notice, waiting: state.waiting.length }));
   watch(() => fallback.update({ shown: state.engine === null && state.notice?.key === 'notice.failed' }));
-  watch(() => footer.update({ model: state.model, digits: state.digits, kept: state.kept, running: state.progress?.state === 'running' }));
+  watch(() =>
+    footer.update({
+      model: state.model,
+      digits: state.digits,
+      kept: state.kept,
+      running: state.progress?.state === 'running',
+    }),
+  );
   watch(() => sections.update({ hiddenPanels: state.hiddenPanels }));
 }

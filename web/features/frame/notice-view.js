@@ -11,7 +11,11 @@ export function createNoticeView(root, { onDismiss }) {
   const line = byTestId(root, 'notice');
   // A live region announces changes of its content, not of its role: there is one region for each role.
   // A notice that reappears after another was dismissed has been announced already: the third region is silent.
-  const lines = { news: find(line, '[role="status"]'), error: find(line, '[role="alert"]'), again: find(line, 'span:not([role])') };
+  const lines = {
+    news: find(line, '[role="status"]'),
+    error: find(line, '[role="alert"]'),
+    again: find(line, 'span:not([role])'),
+  };
   /** Notices that have been announced. @type {WeakSet<object>} */
   const spoken = new WeakSet();
   /** @type {object | null} */
@@ -35,7 +39,12 @@ export function createNoticeView(root, { onDismiss }) {
       const text = notice ? t(notice.key, notice.params) : '';
       const isAgain = notice !== null && notice !== shown && spoken.has(notice);
       // A change of language does not move a notice to another region.
-      const place = notice === null ? null : notice === shown && lines.again.textContent !== '' || isAgain ? 'again' : notice.kind;
+      const place =
+        notice === null
+          ? null
+          : (notice === shown && lines.again.textContent !== '') || isAgain
+            ? 'again'
+            : notice.kind;
       for (const kind of /** @type {const} */ (['news', 'error', 'again'])) {
         const said = place === kind ? text : '';
         if (lines[kind].textContent !== said) lines[kind].textContent = said;
@@ -49,7 +58,8 @@ export function createNoticeView(root, { onDismiss }) {
       root.classList.toggle('is-shown', notice !== null);
       root.classList.toggle('is-error', notice?.kind === 'error');
       // The button that was pressed is hidden.
-      if (hadFocus && document.activeElement?.getClientRects().length === 0) find(document, '[data-testid="pad"]').focus({ preventScroll: true });
+      if (hadFocus && document.activeElement?.getClientRects().length === 0)
+        find(document, '[data-testid="pad"]').focus({ preventScroll: true });
     },
   };
 }

@@ -5,7 +5,10 @@ import { goTo } from '../../core/dom/scroll-links.js';
  * @param {HTMLElement} root
  */
 export function createSectionsView(root) {
-  const links = [...root.querySelectorAll('a')].map((link) => ({ link, id: (link.getAttribute('href') ?? '').replace(/^#(at=)?/, '') }));
+  const links = [...root.querySelectorAll('a')].map((link) => ({
+    link,
+    id: (link.getAttribute('href') ?? '').replace(/^#(at=)?/, ''),
+  }));
   for (const { link, id } of links) {
     link.addEventListener('click', (event) => {
       // With a modifier key the link has the default behavior.

@@ -29,12 +29,23 @@ const COMPLETIONS = 4;
 const REST_MS = 200;
 /** Refresh interval of the results during training. */
 const TRAINING_MS = 2500;
-const CONFIG = { fvbn: { model: 'fvbn', hidden: [], latentDim: 0 }, made: { model: 'made', hidden: [500], latentDim: 0 } };
+const CONFIG = {
+  fvbn: { model: 'fvbn', hidden: [], latentDim: 0 },
+  made: { model: 'made', hidden: [500], latentDim: 0 },
+};
 
 /** @returns {FvbnState} */
 export function createFvbnState() {
   return {
-    ...createSectionState().lab, phase: 'closed', origin: null, progress: null, sample: null, digit: null, completions: [], surprisal: null, failure: '',
+    ...createSectionState().lab,
+    phase: 'closed',
+    origin: null,
+    progress: null,
+    sample: null,
+    digit: null,
+    completions: [],
+    surprisal: null,
+    failure: '',
   };
 }
 
@@ -58,7 +69,10 @@ export function createFvbnActions(store, { openEngine, fetchWeights }) {
   /** @param {() => Promise<Partial<FvbnState>>} ask @param {() => boolean} [isWanted]  whether the answer is still needed */
   async function show(ask, isWanted = () => true) {
     const mine = turn;
-    const patch = await ask().then((found) => ({ ...found, failure: '' }), (error) => ({ failure: helpOf(error) }));
+    const patch = await ask().then(
+      (found) => ({ ...found, failure: '' }),
+      (error) => ({ failure: helpOf(error) }),
+    );
     if (mine === turn && isWanted()) store.set(patch);
   }
 
@@ -66,7 +80,9 @@ export function createFvbnActions(store, { openEngine, fetchWeights }) {
     const sampler = ready;
     if (!sampler) return;
     paintedStep = store.get().progress?.step ?? 0;
-    await show(async () => ({ sample: await sampler.sampleGiven({ given: new Float32Array(0), seed: store.get().seed, index: 0 }) }));
+    await show(async () => ({
+      sample: await sampler.sampleGiven({ given: new Float32Array(0), seed: store.get().seed, index: 0 }),
+    }));
   });
 
   const answers = latest(async () => {
@@ -77,23 +93,35 @@ export function createFvbnActions(store, { openEngine, fetchWeights }) {
     const isStill = () => store.get().digit === digit;
     await show(async () => ({ surprisal: { digit, ...(await sampler.conditionals({ pixels: digit })) } }), isStill);
     const given = digit.slice(0, Math.min(PIXELS, rows * SIDE));
-    await show(async () => ({
-      completions: await Promise.all(Array.from({ length: COMPLETIONS }, (_, index) => sampler.sampleGiven({ given, seed: completionSeed, index }))),
-    }), isStill);
+    await show(
+      async () => ({
+        completions: await Promise.all(
+          Array.from({ length: COMPLETIONS }, (_, index) =>
+            sampler.sampleGiven({ given, seed: completionSeed, index }),
+          ),
+        ),
+      }),
+      isStill,
+    );
   });
   const rest = () => void answers.request({ restMs: REST_MS });
 
   /** @param {FvbnKind} kind */
   async function take(kind) {
     if (!engine) return;
-    const sampler = engine, mine = ++turn;
+    const sampler = engine,
+      mine = ++turn;
     ready = null;
     store.set({ kind, progress: null });
     await show(async () => {
       const bytes = await fetchWeights(kind);
       if (mine !== turn) return {};
       if (bytes) await sampler.loadModel({ bytes });
-      else await sampler.createModel({ config: /** @type {any} */ ({ ...CONFIG[kind], activation: 'relu' }), training: { seed: 1 } });
+      else
+        await sampler.createModel({
+          config: /** @type {any} */ ({ ...CONFIG[kind], activation: 'relu' }),
+          training: { seed: 1 },
+        });
       return { origin: bytes ? 'shipped' : 'fresh' };
     });
     if (mine !== turn || store.get().failure) return;
@@ -156,7 +184,9 @@ export function createFvbnActions(store, { openEngine, fetchWeights }) {
     async toggleTraining() {
       if (!ready) return;
       const trainer = ready;
-      await show(async () => ({ progress: await (store.get().progress?.state === 'running' ? trainer.pause() : trainer.play()) }));
+      await show(async () => ({
+        progress: await (store.get().progress?.state === 'running' ? trainer.pause() : trainer.play()),
+      }));
     },
   };
 }

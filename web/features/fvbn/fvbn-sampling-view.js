@@ -19,8 +19,11 @@ const SPEEDS = [4, 20, 80, 300, Infinity];
  */
 export function createFvbnSamplingView(root, { onAgain }) {
   const canvas = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-paint'));
-  const pixel = byTestId(root, 'lab-pixel'), probability = byTestId(root, 'lab-probability'), sum = byTestId(root, 'lab-log-likelihood');
-  const chances = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-conditionals')), surprisal = byTestId(root, 'lab-pixel-surprise');
+  const pixel = byTestId(root, 'lab-pixel'),
+    probability = byTestId(root, 'lab-probability'),
+    sum = byTestId(root, 'lab-log-likelihood');
+  const chances = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-conditionals')),
+    surprisal = byTestId(root, 'lab-pixel-surprise');
   const play = /** @type {HTMLButtonElement} */ (byTestId(root, 'lab-play'));
   const again = /** @type {HTMLButtonElement} */ (byTestId(root, 'lab-again'));
   const speed = /** @type {HTMLInputElement} */ (byTestId(root, 'lab-speed'));
@@ -37,7 +40,10 @@ export function createFvbnSamplingView(root, { onAgain }) {
   /** @type {Float64Array} */
   let each = new Float64Array(PIXELS);
   let pointedAt = /** @type {number | null} */ (null);
-  let painted = 0, playing = false, before = 0, frame = 0;
+  let painted = 0,
+    playing = false,
+    before = 0,
+    frame = 0;
 
   /** @param {number} now */
   function advance(now) {
@@ -69,7 +75,8 @@ export function createFvbnSamplingView(root, { onAgain }) {
     context.drawImage(picture, 0, 0, width, width);
     const at = Math.min(count, PIXELS - 1);
     if (sample && count < PIXELS) {
-      const x = (at % SIDE) * size, y = Math.floor(at / SIDE) * size;
+      const x = (at % SIDE) * size,
+        y = Math.floor(at / SIDE) * size;
       // All pixels above this line are sampled; the square shows the next pixel, as grey as its probability of ink.
       context.globalAlpha = sample.probabilities[at];
       context.fillStyle = colors.ink;
@@ -88,9 +95,14 @@ export function createFvbnSamplingView(root, { onAgain }) {
   function read(count) {
     const at = pointedAt ?? Math.min(count, PIXELS - 1);
     // Only pixels already sampled, and the next one, have a known probability.
-    const isKnown = sample !== null && at <= count, isPainted = sample !== null && at < count;
+    const isKnown = sample !== null && at <= count,
+      isPainted = sample !== null && at < count;
     setReading(pixel, sample ? `${at + 1} / ${PIXELS}` : '–', sample ? at + 1 : '');
-    setReading(probability, sample && isKnown ? formatNumber(sample.probabilities[at], 3) : '–', sample && isKnown ? sample.probabilities[at] : '');
+    setReading(
+      probability,
+      sample && isKnown ? formatNumber(sample.probabilities[at], 3) : '–',
+      sample && isKnown ? sample.probabilities[at] : '',
+    );
     setReading(surprisal, isPainted ? formatNumber(each[at], 3) : '–', isPainted ? each[at] : '');
     setReading(sum, sample ? formatNumber(sums[count], 2) : '–', sample ? sums[count] : '');
   }
@@ -99,7 +111,8 @@ export function createFvbnSamplingView(root, { onAgain }) {
   function path(count) {
     const deepest = Math.min(-1, sums[PIXELS]);
     const points = [];
-    for (let i = 0; i <= count; i += 4) points.push(`${((100 * i) / PIXELS).toFixed(2)} ${((100 * sums[i]) / deepest).toFixed(2)}`);
+    for (let i = 0; i <= count; i += 4)
+      points.push(`${((100 * i) / PIXELS).toFixed(2)} ${((100 * sums[i]) / deepest).toFixed(2)}`);
     return points.length > 1 ? `M${points.join('L')}` : '';
   }
 
@@ -116,7 +129,14 @@ export function createFvbnSamplingView(root, { onAgain }) {
     createPixelPointer(map, (at, byKey) => {
       pointedAt = at;
       read(Math.floor(painted));
-      if (byKey && at !== null && sample) announce(() => t('lab.pixelReading', { pixel: at + 1, chance: probability.textContent ?? '', surprisal: surprisal.textContent ?? '' }));
+      if (byKey && at !== null && sample)
+        announce(() =>
+          t('lab.pixelReading', {
+            pixel: at + 1,
+            chance: probability.textContent ?? '',
+            surprisal: surprisal.textContent ?? '',
+          }),
+        );
     });
   }
   new ResizeObserver(draw).observe(canvas);

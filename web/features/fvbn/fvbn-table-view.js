@@ -20,10 +20,22 @@ export function createFvbnTableView(root) {
   function write({ sample, surprisal, digit }) {
     const painted = sample ? rowSums(surprisals(sample.pixels, sample.probabilities), SIDE) : [];
     const drawn = surprisal && digit ? rowSums(surprisals(surprisal.digit, surprisal.probabilities), SIDE) : [];
-    const head = [t('lab.table.row'), t('lab.table.painted'), t('lab.table.sum'), t('lab.table.drawn'), t('lab.table.sum')];
-    writeTable(table, t('lab.table.caption'), head, Array.from({ length: SIDE }, (_, row) => [
-      String(row + 1), ...[painted[row], drawn[row]].flatMap((at) => [formatNumber(at?.nats ?? NaN), formatNumber(at?.sum ?? NaN)]),
-    ]));
+    const head = [
+      t('lab.table.row'),
+      t('lab.table.painted'),
+      t('lab.table.sum'),
+      t('lab.table.drawn'),
+      t('lab.table.sum'),
+    ];
+    writeTable(
+      table,
+      t('lab.table.caption'),
+      head,
+      Array.from({ length: SIDE }, (_, row) => [
+        String(row + 1),
+        ...[painted[row], drawn[row]].flatMap((at) => [formatNumber(at?.nats ?? NaN), formatNumber(at?.sum ?? NaN)]),
+      ]),
+    );
     table.setAttribute('data-value', JSON.stringify({ painted, drawn }));
   }
 

@@ -30,7 +30,8 @@ export function createFvbnView(root, callbacks) {
   const rows = /** @type {HTMLInputElement} */ (byTestId(root, 'lab-rows'));
   const rowsName = find(root, '#lab-rows-name');
   const surprisalMap = /** @type {HTMLCanvasElement} */ (byTestId(root, 'lab-surprise'));
-  const exact = find(root, '#lab-exact'), surprisalReading = byTestId(root, 'lab-surprise-pixel');
+  const exact = find(root, '#lab-exact'),
+    surprisalReading = byTestId(root, 'lab-surprise-pixel');
   /** @type {FvbnState['surprisal']} */
   let shown = null;
   let pointedAt = /** @type {number | null} */ (null);
@@ -41,9 +42,18 @@ export function createFvbnView(root, callbacks) {
   });
 
   function readSurprise() {
-    const at = shown ? pointedAt : null, value = shown && at !== null ? surprisals(shown.digit, shown.probabilities)[at] : null;
-    setText(surprisalReading, shown && at !== null && value !== null
-      ? t('lab.pixelReading', { pixel: at + 1, chance: formatNumber(shown.probabilities[at], 3), surprise: formatNumber(value, 3) }) : '');
+    const at = shown ? pointedAt : null,
+      value = shown && at !== null ? surprisals(shown.digit, shown.probabilities)[at] : null;
+    setText(
+      surprisalReading,
+      shown && at !== null && value !== null
+        ? t('lab.pixelReading', {
+            pixel: at + 1,
+            chance: formatNumber(shown.probabilities[at], 3),
+            surprise: formatNumber(value, 3),
+          })
+        : '',
+    );
     surprisalReading.setAttribute('data-value', value === null ? '' : String(value));
   }
 
@@ -103,7 +113,11 @@ export function createFvbnView(root, callbacks) {
       readSurprise();
       paintDigit(surprisalMap, surprisal && surprisalInk(surprisals(surprisal.digit, surprisal.probabilities)), colors);
       surprisalMap.setAttribute('data-value', surprisal ? String(surprisal.logLikelihood) : '');
-      setReading(exact, surprisal ? t('lab.nats', { value: formatNumber(surprisal.logLikelihood, 2) }) : digit ? '–' : t('sees.blank'), surprisal?.logLikelihood ?? '');
+      setReading(
+        exact,
+        surprisal ? t('lab.nats', { value: formatNumber(surprisal.logLikelihood, 2) }) : digit ? '–' : t('sees.blank'),
+        surprisal?.logLikelihood ?? '',
+      );
     },
   };
 }

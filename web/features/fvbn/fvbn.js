@@ -15,7 +15,11 @@ export function startFvbn({ store: page, colors, openEngine, fetchWeights }) {
   const actions = createFvbnActions(store, { openEngine, fetchWeights });
   shareWithLink(store, page, 'lab', actions.follow);
   const view = createFvbnView(find(document, '#lab'), {
-    onModel: actions.choose, onTrain: actions.toggleTraining, onAgain: actions.sampleAgain, onRows: actions.setRows, onCompleteAgain: actions.completeAgain,
+    onModel: actions.choose,
+    onTrain: actions.toggleTraining,
+    onAgain: actions.sampleAgain,
+    onRows: actions.setRows,
+    onCompleteAgain: actions.completeAgain,
   });
   watch(() => view.update({ ...store.whole(), colors: colors() }));
 
@@ -28,7 +32,12 @@ export function startFvbn({ store: page, colors, openEngine, fetchWeights }) {
     if (!progress) return;
     exact = progress.heldOut?.negativeElbo ?? exact;
     const sentence = announcer.sentenceFor(progress, exact);
-    if (sentence) announce(() => t('lab.spoken', { sentence: { key: sentence.key, params: { ...sentence.params, what: { key: 'spoken.of.exact', params: {} } } } }));
+    if (sentence)
+      announce(() =>
+        t('lab.spoken', {
+          sentence: { key: sentence.key, params: { ...sentence.params, what: { key: 'spoken.of.exact', params: {} } } },
+        }),
+      );
   }
 
   store.subscribe((state, changed) => changed.has('progress') && announceRun(state));

@@ -26,7 +26,13 @@ export const STAGE_MS = 2500;
 
 /** @returns {LessonState} */
 export const createLessonState = () => ({
-  ...createSectionState().lesson, playing: false, trace: null, pixels: null, epsilon: new Float32Array(0), waitsFor: '', failure: '',
+  ...createSectionState().lesson,
+  playing: false,
+  trace: null,
+  pixels: null,
+  epsilon: new Float32Array(0),
+  waitsFor: '',
+  failure: '',
 });
 
 /**
@@ -63,13 +69,19 @@ export function createLessonActions(store, page, tracer) {
 
   async function trace() {
     if (!store.get().open) return;
-    const { model, pixels } = page.get(), waitsFor = whyWait(page.get());
+    const { model, pixels } = page.get(),
+      waitsFor = whyWait(page.get());
     // During training the last trace is retained; otherwise an outdated trace is removed.
     if (waitsFor === 'training') return store.set({ waitsFor });
     if (waitsFor || !model || !pixels) return store.set({ waitsFor, trace: null, failure: '' });
-    const shown = model.training.pixels === 'grey' ? pixels : thresholdAtHalf(pixels), epsilon = noiseOf(page.get());
+    const shown = model.training.pixels === 'grey' ? pixels : thresholdAtHalf(pixels),
+      epsilon = noiseOf(page.get());
     try {
-      const found = await tracer.traceStep({ pixels: shown, epsilon, ...(isConditional(model.config) ? { label: page.get().label } : {}) });
+      const found = await tracer.traceStep({
+        pixels: shown,
+        epsilon,
+        ...(isConditional(model.config) ? { label: page.get().label } : {}),
+      });
       // Discards outdated answers and answers about a removed model or digit.
       if (!found || page.get().model?.config !== model.config || !page.get().pixels) return;
       store.set({ trace: found, pixels: shown, epsilon, waitsFor: '', failure: '' });
@@ -80,7 +92,8 @@ export function createLessonActions(store, page, tracer) {
 
   /** @param {number} by */
   function move(by) {
-    const all = stages(), at = all.indexOf(store.get().stage);
+    const all = stages(),
+      at = all.indexOf(store.get().stage);
     store.set({ stage: all[Math.min(all.length - 1, Math.max(0, at + by))] ?? store.get().stage });
   }
 
@@ -99,7 +112,16 @@ export function createLessonActions(store, page, tracer) {
 
   page.subscribe((state, changed) => {
     if (changed.has('model') && !stages().includes(store.get().stage)) store.set({ stage: stages()[0] ?? 'encode' });
-    const causes = /** @type {(keyof PageState)[]} */ (['code', 'pixels', 'epsilon', 'atMean', 'model', 'progress', 'sigmaScale', 'label']);
+    const causes = /** @type {(keyof PageState)[]} */ ([
+      'code',
+      'pixels',
+      'epsilon',
+      'atMean',
+      'model',
+      'progress',
+      'sigmaScale',
+      'label',
+    ]);
     // Progress matters only when training starts or stops.
     const rests = whyWait(state) !== 'training';
     if (causes.some((key) => changed.has(key)) && (rests || store.get().waitsFor !== 'training')) void trace();

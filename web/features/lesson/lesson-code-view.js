@@ -15,21 +15,24 @@ export function createLessonCodeView(root) {
     update({ kind, stage, language }) {
       if (shown === `${kind} ${stage} ${language}`) return;
       shown = `${kind} ${stage} ${language}`;
-      root.replaceChildren(...(code[textKindOf(kind)]?.[stage] ?? []).flatMap(({ file, line, text }) => {
-        const caption = document.createElement('p'), block = document.createElement('pre');
-        // Its names and comments are English in every language of the page.
-        block.lang = 'en';
-        caption.className = 'caption';
-        caption.textContent = t('lesson.codeLine', { file, line });
-        const lines = text.split('\n').map((part, i, all) => {
-          const element = document.createElement('span');
-          element.className = 'line';
-          element.append(...symbolsIn(i < all.length - 1 ? `${part}\n` : part).map(nodeOf));
-          return element;
-        });
-        block.appendChild(document.createElement('code')).append(...lines);
-        return [caption, block];
-      }));
+      root.replaceChildren(
+        ...(code[textKindOf(kind)]?.[stage] ?? []).flatMap(({ file, line, text }) => {
+          const caption = document.createElement('p'),
+            block = document.createElement('pre');
+          // Its names and comments are English in every language of the page.
+          block.lang = 'en';
+          caption.className = 'caption';
+          caption.textContent = t('lesson.codeLine', { file, line });
+          const lines = text.split('\n').map((part, i, all) => {
+            const element = document.createElement('span');
+            element.className = 'line';
+            element.append(...symbolsIn(i < all.length - 1 ? `${part}\n` : part).map(nodeOf));
+            return element;
+          });
+          block.appendChild(document.createElement('code')).append(...lines);
+          return [caption, block];
+        }),
+      );
     },
   };
 }

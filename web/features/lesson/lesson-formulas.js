@@ -23,7 +23,12 @@ const GREEK = Object.freeze({ mu: 'μ', sigma: 'σ', epsilon: 'ε', z: 'z', x: '
 
 /** @param {SymbolName} name @param {number | string} [index]  a dimension from 0, or a subscript @param {string} [sup] @returns {Piece} */
 function symbol(name, index, sup) {
-  const below = index === undefined ? {} : typeof index === 'number' ? { dimension: index, sub: String(index + 1) } : { sub: index };
+  const below =
+    index === undefined
+      ? {}
+      : typeof index === 'number'
+        ? { dimension: index, sub: String(index + 1) }
+        : { sub: index };
   return { text: GREEK[name], symbol: name, ...below, ...(sup ? { sup } : {}) };
 }
 
@@ -49,10 +54,14 @@ const factor = (value, token) => (formatNumber(value).startsWith('−') ? ['(', 
  * @returns {number[]}
  */
 export function writtenDimensions({ mu, klPerDimension }, stage) {
-  const all = Array.from({ length: mu.length }, (_, i) => i), most = mostRows(stage);
+  const all = Array.from({ length: mu.length }, (_, i) => i),
+    most = mostRows(stage);
   if (all.length <= most) return all;
   const weight = (/** @type {number} */ i) => klPerDimension[i] ?? Math.abs(mu[i]);
-  return all.sort((a, b) => weight(b) - weight(a)).slice(0, most).sort((a, b) => a - b);
+  return all
+    .sort((a, b) => weight(b) - weight(a))
+    .slice(0, most)
+    .sort((a, b) => a - b);
 }
 
 /**
@@ -62,7 +71,8 @@ export function writtenDimensions({ mu, klPerDimension }, stage) {
  */
 export function lossParts({ before, beta }, mean) {
   const reconstruction = mean ? before.reconstruction / PIXELS : before.reconstruction;
-  const kl = beta * before.kl, loss = reconstruction + kl;
+  const kl = beta * before.kl,
+    loss = reconstruction + kl;
   return { reconstruction, kl, loss, klShare: loss > 0 ? kl / loss : 0 };
 }
 
@@ -82,25 +92,59 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
 
   switch (stage) {
     case 'encode':
-      if (!hasSpread) return [[symbol('z'), ' = W h + b'], ...rows.map((i) => [symbol('z', i), ' = ', number('z', mu(i), i)])];
+      if (!hasSpread)
+        return [[symbol('z'), ' = W h + b'], ...rows.map((i) => [symbol('z', i), ' = ', number('z', mu(i), i)])];
       return [
         [symbol('mu'), ' = ', { text: 'W', sub: 'μ' }, ' h + ', { text: 'b', sub: 'μ' }],
         ['log ', symbol('sigma', undefined, '2'), ' = ', { text: 'W', sub: 'σ' }, ' h + ', { text: 'b', sub: 'σ' }],
         ...rows.map((i) => [
-          symbol('mu', i), ' = ', number('mu', mu(i), i), ' ,   ', symbol('sigma', i), ' = ', { text: 'e', sup: `${round(before.logVar[i])} / 2` }, ' = ', number('sigma', sigma(i), i),
+          symbol('mu', i),
+          ' = ',
+          number('mu', mu(i), i),
+          ' ,   ',
+          symbol('sigma', i),
+          ' = ',
+          { text: 'e', sup: `${round(before.logVar[i])} / 2` },
+          ' = ',
+          number('sigma', sigma(i), i),
         ]),
       ];
     case 'sample':
       return [
-        [symbol('z'), ' = ', symbol('mu'), ' + ', symbol('sigma'), ' · ', symbol('epsilon'), ' ,   ', symbol('epsilon'), ' ~ N(0, I)'],
+        [
+          symbol('z'),
+          ' = ',
+          symbol('mu'),
+          ' + ',
+          symbol('sigma'),
+          ' · ',
+          symbol('epsilon'),
+          ' ,   ',
+          symbol('epsilon'),
+          ' ~ N(0, I)',
+        ],
         ...rows.map((i) => [
-          symbol('z', i), ' = ', number('mu', mu(i), i), ' + ', number('sigma', sigma(i), i), ' · ', ...factor(epsilon[i], number('epsilon', epsilon[i], i)), ' = ', number('z', before.z[i], i),
+          symbol('z', i),
+          ' = ',
+          number('mu', mu(i), i),
+          ' + ',
+          number('sigma', sigma(i), i),
+          ' · ',
+          ...factor(epsilon[i], number('epsilon', epsilon[i], i)),
+          ' = ',
+          number('z', before.z[i], i),
         ]),
       ];
     case 'decode':
       return [
         [symbol('xhat'), ' = 1 / (1 + ', { text: 'e', sup: '−(W h + b)' }, ')'],
-        ['Σ ', symbol('xhat', 'i'), ` = ${round(sum(before.probabilities), 1)} ,   Σ `, symbol('x', 'i'), ` = ${round(sum(pixels), 1)}`],
+        [
+          'Σ ',
+          symbol('xhat', 'i'),
+          ` = ${round(sum(before.probabilities), 1)} ,   Σ `,
+          symbol('x', 'i'),
+          ` = ${round(sum(pixels), 1)}`,
+        ],
       ];
     case 'loss':
       return [reconstructionLine(), ...(hasSpread ? klLines() : [])];
@@ -108,10 +152,35 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
       if (!hasSpread) return rows.map((i) => ['∂L/∂', symbol('z', i), ` = ${round(dZ[i])}`]);
       return [
         ['∂L/∂', symbol('mu'), ' = ∂L/∂', symbol('z'), ' + β ', symbol('mu')],
-        ...rows.map((i) => ['∂L/∂', symbol('mu', i), ` = ${round(dZ[i])} + ${beta} · `, ...factor(mu(i), number('mu', mu(i), i)), ` = ${round(trace.dMu[i])}`]),
-        ['∂L/∂ log ', symbol('sigma', undefined, '2'), ' = ½ ', symbol('sigma'), ' ', symbol('epsilon'), ' ∂L/∂', symbol('z'), ' + ½ β (', symbol('sigma', undefined, '2'), ' − 1)'],
         ...rows.map((i) => [
-          '∂L/∂ log ', symbol('sigma', i, '2'), ' = ½ · ', number('sigma', sigma(i), i), ' · ', ...factor(epsilon[i], number('epsilon', epsilon[i], i)), ' · ', ...factor(dZ[i], round(dZ[i])),
+          '∂L/∂',
+          symbol('mu', i),
+          ` = ${round(dZ[i])} + ${beta} · `,
+          ...factor(mu(i), number('mu', mu(i), i)),
+          ` = ${round(trace.dMu[i])}`,
+        ]),
+        [
+          '∂L/∂ log ',
+          symbol('sigma', undefined, '2'),
+          ' = ½ ',
+          symbol('sigma'),
+          ' ',
+          symbol('epsilon'),
+          ' ∂L/∂',
+          symbol('z'),
+          ' + ½ β (',
+          symbol('sigma', undefined, '2'),
+          ' − 1)',
+        ],
+        ...rows.map((i) => [
+          '∂L/∂ log ',
+          symbol('sigma', i, '2'),
+          ' = ½ · ',
+          number('sigma', sigma(i), i),
+          ' · ',
+          ...factor(epsilon[i], number('epsilon', epsilon[i], i)),
+          ' · ',
+          ...factor(dZ[i], round(dZ[i])),
           ` + ½ · ${beta} · (${round(sigma(i) ** 2)} − 1) = ${round(trace.dLogVar[i])}`,
         ]),
       ];
@@ -126,25 +195,57 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
 
   /** @returns {Token[]} */
   function reconstructionLine() {
-    const x = symbol('x', 'i'), xhat = symbol('xhat', 'i');
+    const x = symbol('x', 'i'),
+      xhat = symbol('xhat', 'i');
     return [
-      '−log p(', symbol('x'), ' | ', symbol('z'), `) = −${mean ? '1/784 ' : ''}Σ (`, x, ' log ', xhat, ' + (1 − ', x, ') log(1 − ', xhat, ')) = ', term('reconstruction', round(lossParts(trace, mean).reconstruction, mean ? 3 : 2)),
+      '−log p(',
+      symbol('x'),
+      ' | ',
+      symbol('z'),
+      `) = −${mean ? '1/784 ' : ''}Σ (`,
+      x,
+      ' log ',
+      xhat,
+      ' + (1 − ',
+      x,
+      ') log(1 − ',
+      xhat,
+      ')) = ',
+      term('reconstruction', round(lossParts(trace, mean).reconstruction, mean ? 3 : 2)),
     ];
   }
 
   /** @returns {Token[][]} */
   function klLines() {
-    const parts = lossParts(trace, mean), decimals = mean ? 3 : 2;
+    const parts = lossParts(trace, mean),
+      decimals = mean ? 3 : 2;
     return [
-      [term('kl', 'KL'), ' = Σ ½ (', symbol('mu', undefined, '2'), ' + ', symbol('sigma', undefined, '2'), ' − 1 − log ', symbol('sigma', undefined, '2'), ') = ', term('kl', round(before.kl))],
+      [
+        term('kl', 'KL'),
+        ' = Σ ½ (',
+        symbol('mu', undefined, '2'),
+        ' + ',
+        symbol('sigma', undefined, '2'),
+        ' − 1 − log ',
+        symbol('sigma', undefined, '2'),
+        ') = ',
+        term('kl', round(before.kl)),
+      ],
       ...rows.map((i) => {
         const logVar = before.logVar[i];
         return [
           term('kl', 'KL', { sub: String(i + 1), dimension: i }),
-          ` = ½ (${round(mu(i) ** 2)} + ${round(Math.exp(logVar))} − 1 ${logVar < 0 ? '+' : '−'} ${round(Math.abs(logVar))}) = `, term('kl', round(before.klPerDimension[i]), { dimension: i }),
+          ` = ½ (${round(mu(i) ** 2)} + ${round(Math.exp(logVar))} − 1 ${logVar < 0 ? '+' : '−'} ${round(Math.abs(logVar))}) = `,
+          term('kl', round(before.klPerDimension[i]), { dimension: i }),
         ];
       }),
-      ['L = ', term('reconstruction', round(parts.reconstruction, decimals)), ' + β · ', term('kl', round(before.kl)), ` = ${round(parts.loss, decimals)} ,   β = ${beta}`],
+      [
+        'L = ',
+        term('reconstruction', round(parts.reconstruction, decimals)),
+        ' + β · ',
+        term('kl', round(before.kl)),
+        ` = ${round(parts.loss, decimals)} ,   β = ${beta}`,
+      ],
     ];
   }
 }

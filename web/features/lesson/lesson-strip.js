@@ -21,14 +21,27 @@ export function startLesson({ store: page, colors }, tracer) {
   const query = window.matchMedia('(prefers-reduced-motion: reduce)');
   const motion = createStore({ isReduced: query.matches });
   const view = createLessonView(find(document, '#lesson'), find(document, '#spine'), {
-    onOpen: actions.open, onClose: actions.close, onNext: actions.next, onPrevious: actions.previous, onPlay: actions.togglePlay,
-    onAgain: actions.again, onStage: actions.go, onMean: actions.setMean,
+    onOpen: actions.open,
+    onClose: actions.close,
+    onNext: actions.next,
+    onPrevious: actions.previous,
+    onPlay: actions.togglePlay,
+    onAgain: actions.again,
+    onStage: actions.go,
+    onMean: actions.setMean,
   });
 
-  watch(() => view.update({
-    ...store.whole(), kind: modelKindOf(page.state), still: motion.state.isReduced, language: page.state.language, colors: colors(),
-    objective: page.state.model?.training.objective ?? 'elbo', input: page.state.model?.training.pixels ?? 'binarized',
-  }));
+  watch(() =>
+    view.update({
+      ...store.whole(),
+      kind: modelKindOf(page.state),
+      still: motion.state.isReduced,
+      language: page.state.language,
+      colors: colors(),
+      objective: page.state.model?.training.objective ?? 'elbo',
+      input: page.state.model?.training.pixels ?? 'binarized',
+    }),
+  );
   if (store.get().open) void actions.open();
   query.addEventListener('change', () => {
     motion.set({ isReduced: query.matches });

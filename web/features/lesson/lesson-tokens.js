@@ -25,9 +25,11 @@ export function nodeOf(token) {
  * @param {import('./lesson-formulas.js').Token[][]} lines  one paragraph each
  */
 export function writeTokens(root, lines) {
-  root.replaceChildren(...lines.map((tokens) => {
-    const line = document.createElement('p');
-    line.append(...tokens.map(nodeOf));
-    return line;
-  }));
+  root.replaceChildren(
+    ...lines.map((tokens) => {
+      const line = document.createElement('p');
+      line.append(...tokens.map(nodeOf));
+      return line;
+    }),
+  );
 }

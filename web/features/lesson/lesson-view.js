@@ -25,11 +25,17 @@ const TRAINS = ['loss', 'gradients', 'update', 'changed'];
  */
 export function createLessonView(root, row, callbacks) {
   const entry = byTestId(document, 'lesson-open');
-  const start = byTestId(root, 'lesson-start'), play = byTestId(root, 'lesson-play');
-  const previous = byTestId(root, 'lesson-previous'), next = byTestId(root, 'lesson-next');
-  const list = byTestId(root, 'lesson-stages'), controls = find(root, '#lesson-controls'), body = find(root, '#lesson-body');
-  const lead = find(root, '#lesson-lead'), title = byTestId(root, 'lesson-stage');
-  const sentence = find(root, '#lesson-sentence'), note = find(root, '#lesson-note');
+  const start = byTestId(root, 'lesson-start'),
+    play = byTestId(root, 'lesson-play');
+  const previous = byTestId(root, 'lesson-previous'),
+    next = byTestId(root, 'lesson-next');
+  const list = byTestId(root, 'lesson-stages'),
+    controls = find(root, '#lesson-controls'),
+    body = find(root, '#lesson-body');
+  const lead = find(root, '#lesson-lead'),
+    title = byTestId(root, 'lesson-stage');
+  const sentence = find(root, '#lesson-sentence'),
+    note = find(root, '#lesson-note');
   const numbers = createLessonNumbersView(root, { onMean: callbacks.onMean });
   const code = createLessonCodeView(byTestId(root, 'lesson-code'));
   /** @type {LessonData | null} */
@@ -45,7 +51,14 @@ export function createLessonView(root, row, callbacks) {
   document.addEventListener('keydown', (event) => {
     const inside = root.contains(/** @type {Node} */ (event.target));
     if (!shown?.open || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === 'Escape' && (inside || row.contains(/** @type {Node} */ (event.target)) || event.target === document.body || event.target === entry)) callbacks.onClose();
+    if (
+      event.key === 'Escape'
+      && (inside
+        || row.contains(/** @type {Node} */ (event.target))
+        || event.target === document.body
+        || event.target === entry)
+    )
+      callbacks.onClose();
     else if (!inside) return;
     else if (event.key === 'ArrowRight') callbacks.onNext();
     else if (event.key === 'ArrowLeft') callbacks.onPrevious();
@@ -63,7 +76,9 @@ export function createLessonView(root, row, callbacks) {
       if (!button) {
         button = document.createElement('button');
         button.type = 'button';
-        button.addEventListener('click', (event) => callbacks.onStage(/** @type {Stage} */ (/** @type {HTMLElement} */ (event.currentTarget).dataset.stage)));
+        button.addEventListener('click', (event) =>
+          callbacks.onStage(/** @type {Stage} */ (/** @type {HTMLElement} */ (event.currentTarget).dataset.stage)),
+        );
         item.append(button);
       }
       button.dataset.stage = name;
@@ -87,11 +102,15 @@ export function createLessonView(root, row, callbacks) {
   function bringIntoView() {
     const boxes = [...row.querySelectorAll('.is-lit')].map((part) => part.getBoundingClientRect());
     if (boxes.length === 0) return;
-    const top = Math.min(...boxes.map((box) => box.top)), bottom = Math.max(...boxes.map((box) => box.bottom));
+    const top = Math.min(...boxes.map((box) => box.top)),
+      bottom = Math.max(...boxes.map((box) => box.bottom));
     const free = Math.min(window.innerHeight, root.getBoundingClientRect().top);
     if (top >= 0 && bottom <= free) return;
     // If the part is taller than that area, its end is shown: it is the stage's result.
-    window.scrollBy({ top: Math.max(bottom - free + 8, Math.min(top - 8, 0)), behavior: shown?.still ? 'auto' : 'smooth' });
+    window.scrollBy({
+      top: Math.max(bottom - free + 8, Math.min(top - 8, 0)),
+      behavior: shown?.still ? 'auto' : 'smooth',
+    });
   }
 
   /** @param {LessonData} data */
@@ -99,24 +118,42 @@ export function createLessonView(root, row, callbacks) {
     if (failure) return t('lesson.failed', { message: failure });
     if (waitsFor) return t(`lesson.waits.${waitsFor}`, { name: kindName(kind) });
     if (!trace) return '';
-    const isVae = hasSpread({ model: kind }), shownRows = writtenDimensions(trace.before, stage).length, count = trace.before.mu.length;
-    const few = count > shownRows && !['decode', 'update'].includes(stage)
-      ? t(isVae ? 'lesson.note.rows' : 'lesson.note.rowsAe', { shown: shownRows, count }) : '';
-    const own = stage === 'encode' ? input === 'grey' ? '' : t(isVae ? 'lesson.note.pixels' : 'lesson.note.pixelsAe')
-      : stage === 'gradients' || stage === 'update' ? `${t(stage === 'update' ? 'lesson.norms.changeNorm' : 'lesson.norms.gradientNorm')}.` : '';
+    const isVae = hasSpread({ model: kind }),
+      shownRows = writtenDimensions(trace.before, stage).length,
+      count = trace.before.mu.length;
+    const few =
+      count > shownRows && !['decode', 'update'].includes(stage)
+        ? t(isVae ? 'lesson.note.rows' : 'lesson.note.rowsAe', { shown: shownRows, count })
+        : '';
+    const own =
+      stage === 'encode'
+        ? input === 'grey'
+          ? ''
+          : t(isVae ? 'lesson.note.pixels' : 'lesson.note.pixelsAe')
+        : stage === 'gradients' || stage === 'update'
+          ? `${t(stage === 'update' ? 'lesson.norms.changeNorm' : 'lesson.norms.gradientNorm')}.`
+          : '';
     const { before, after, beta } = trace;
-    const rose = stage === 'changed' && after.reconstruction + beta * after.kl > before.reconstruction + beta * before.kl ? t('lesson.note.rose') : '';
+    const rose =
+      stage === 'changed' && after.reconstruction + beta * after.kl > before.reconstruction + beta * before.kl
+        ? t('lesson.note.rose')
+        : '';
     const kept = stage === 'update' || stage === 'changed' ? t('lesson.note.copy') : '';
-    return [own, few, rose, kept, objective === 'iwae' && TRAINS.includes(stage) ? t('lesson.note.iwae') : ''].filter(Boolean).join(' ');
+    return [own, few, rose, kept, objective === 'iwae' && TRAINS.includes(stage) ? t('lesson.note.iwae') : '']
+      .filter(Boolean)
+      .join(' ');
   }
 
   return {
     /** @param {LessonData} data */
     update(data) {
-      const before = shown, active = document.activeElement, hadFocus = before?.open && root.contains(active);
+      const before = shown,
+        active = document.activeElement,
+        hadFocus = before?.open && root.contains(active);
       shown = data;
       const { open, stage, playing, waitsFor, trace, kind } = data;
-      const stages = stagesOf(kind), walks = open && stages.includes(stage);
+      const stages = stagesOf(kind),
+        walks = open && stages.includes(stage);
       root.classList.toggle('is-open', open);
       root.classList.toggle('is-waiting', waitsFor === 'training');
       root.classList.toggle('has-no-row', open && !walks);
@@ -147,11 +184,13 @@ export function createLessonView(root, row, callbacks) {
       code.update(data);
       if (!before?.open) (walks ? next : byTestId(root, 'lesson-close')).focus({ preventScroll: true });
       // The focused element may have been removed with its stage; focus must not be lost.
-      if (hadFocus && active?.getClientRects().length === 0) (walks ? next : byTestId(root, 'lesson-close')).focus({ preventScroll: true });
+      if (hadFocus && active?.getClientRects().length === 0)
+        (walks ? next : byTestId(root, 'lesson-close')).focus({ preventScroll: true });
       if (walks && (!before?.open || before.stage !== stage || !stagesOf(before.kind).includes(stage))) bringIntoView();
       if (before?.open && before.stage === stage && before.trace !== null) return;
       // Scrollable elements must be reachable by keyboard.
-      for (const part of [body, ...body.children]) if (part instanceof HTMLElement) part.tabIndex = part.scrollHeight > part.clientHeight + 1 ? 0 : -1;
+      for (const part of [body, ...body.children])
+        if (part instanceof HTMLElement) part.tabIndex = part.scrollHeight > part.clientHeight + 1 ? 0 : -1;
     },
   };
 }
@@ -159,6 +198,12 @@ export function createLessonView(root, row, callbacks) {
 /** The trace's numbers, for tests and the console. @param {import('../../engine/messages.js').StepTrace} trace */
 function summary({ before, after, beta, learningRate, step, dMu, dLogVar }) {
   /** @param {import('../../engine/messages.js').ForwardTrace} pass */
-  const short = ({ mu, logVar, z, reconstruction, kl }) => ({ mu: [...mu], logVar: [...logVar], z: [...z], reconstruction, kl });
+  const short = ({ mu, logVar, z, reconstruction, kl }) => ({
+    mu: [...mu],
+    logVar: [...logVar],
+    z: [...z],
+    reconstruction,
+    kl,
+  });
   return { before: short(before), after: short(after), beta, learningRate, step, dMu: [...dMu], dLogVar: [...dLogVar] };
 }

@@ -25,11 +25,12 @@ export function createLesson(page, tracer, onFailed) {
   }
   /** @type {Promise<void> | null} */
   let coming = null;
-  const fetchOnce = () => (coming ??= fetchLesson().catch((error) => {
-    coming = null;
-    setOpen(false);
-    onFailed(error);
-  }));
+  const fetchOnce = () =>
+    (coming ??= fetchLesson().catch((error) => {
+      coming = null;
+      setOpen(false);
+      onFailed(error);
+    }));
 
   watch(() => void (store.state.lesson.open && fetchOnce()));
 

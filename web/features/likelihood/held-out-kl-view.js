@@ -2,7 +2,8 @@ import { t } from '../../core/texts/translate.js';
 import { formatNumber } from '../../core/texts/format.js';
 import { byTestId, find, svg } from '../../core/dom/dom.js';
 
-const WIDTH = 100, HEIGHT = 20;
+const WIDTH = 100,
+  HEIGHT = 20;
 /** Maximum number of values listed individually for screen readers. */
 const SPOKEN = 20;
 
@@ -11,7 +12,9 @@ const SPOKEN = 20;
  * @param {HTMLElement} root
  */
 export function createHeldOutKlView(root) {
-  const place = byTestId(root, 'active-units'), bars = find(place, 'svg'), count = find(place, '.unit-count');
+  const place = byTestId(root, 'active-units'),
+    bars = find(place, 'svg'),
+    count = find(place, '.unit-count');
   const list = byTestId(root, 'kl-per-dimension');
   const path = svg('path', {});
   const title = svg('title', {});
@@ -24,14 +27,21 @@ export function createHeldOutKlView(root) {
       place.hidden = kl.length === 0;
       list.hidden = kl.length === 0;
       if (!dimensions) return place.setAttribute('data-value', '');
-      const most = Math.max(0.1, ...kl), step = WIDTH / kl.length, width = Math.max(step * 0.7, Math.min(step, 0.6));
+      const most = Math.max(0.1, ...kl),
+        step = WIDTH / kl.length,
+        width = Math.max(step * 0.7, Math.min(step, 0.6));
       // Few bars must not be wide.
       bars.style.width = `${Math.min(3.4, kl.length * 0.42)}rem`;
       // Every dimension leaves a mark on the base line, even with a KL of zero.
-      path.setAttribute('d', kl.map((value, i) => {
-        const height = Math.max(1, (value / most) * HEIGHT);
-        return `M${i * step + (step - width) / 2} ${HEIGHT}v${-height}h${width}v${height}z`;
-      }).join(''));
+      path.setAttribute(
+        'd',
+        kl
+          .map((value, i) => {
+            const height = Math.max(1, (value / most) * HEIGHT);
+            return `M${i * step + (step - width) / 2} ${HEIGHT}v${-height}h${width}v${height}z`;
+          })
+          .join(''),
+      );
       const text = t('units.count', { active: dimensions.activeUnits, count: kl.length });
       const named = kl.map((value, i) => `z${i + 1} ${formatNumber(value)}`);
       const spoken = [...named.slice(0, SPOKEN), ...(named.length > SPOKEN ? ['…'] : [])].join(', ');

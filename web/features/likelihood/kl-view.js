@@ -6,7 +6,9 @@ import { svg } from '../../core/dom/dom.js';
 /** Maximum number of values that fit into the line. */
 const FEW = 4;
 /** Height of the bars, in units of their drawing; maximum width of one bar, and of all, in rem. */
-const HEIGHT = 16, BAR_REM = 0.3, BARS_REM = 4.2;
+const HEIGHT = 16,
+  BAR_REM = 0.3,
+  BARS_REM = 4.2;
 /** Maximum number of values listed individually for screen readers. */
 const SPOKEN = 20;
 
@@ -32,32 +34,42 @@ export function createDigitKlView(place) {
   function read() {
     const reading = place.querySelector('.kl-part');
     const index = shown[pointedAt] === undefined ? shown.indexOf(Math.max(...shown)) : pointedAt;
-    if (reading && index >= 0) setText(reading, t('nats.klPart', { index: index + 1, value: formatNumber(shown[index]) }));
+    if (reading && index >= 0)
+      setText(reading, t('nats.klPart', { index: index + 1, value: formatNumber(shown[index]) }));
   }
 
   /** @param {readonly number[]} kl */
   function sumOf(kl) {
     const sum = document.createElement('span');
     sum.setAttribute('aria-hidden', 'true');
-    sum.append(...kl.flatMap((value, i) => {
-      const part = document.createElement('span');
-      part.setAttribute('data-symbol', 'kl');
-      part.setAttribute('data-dimension', String(i));
-      part.textContent = formatNumber(value, 1);
-      return [i === 0 ? '= ' : ' + ', part];
-    }));
+    sum.append(
+      ...kl.flatMap((value, i) => {
+        const part = document.createElement('span');
+        part.setAttribute('data-symbol', 'kl');
+        part.setAttribute('data-dimension', String(i));
+        part.textContent = formatNumber(value, 1);
+        return [i === 0 ? '= ' : ' + ', part];
+      }),
+    );
     return sum;
   }
 
   /** @param {readonly number[]} kl */
   function barsOf(kl) {
-    const most = Math.max(0.1, ...kl), bars = svg('svg', { viewBox: `0 0 ${kl.length} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' });
+    const most = Math.max(0.1, ...kl),
+      bars = svg('svg', { viewBox: `0 0 ${kl.length} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' });
     bars.style.width = `${Math.min(BARS_REM, kl.length * BAR_REM)}rem`;
-    bars.append(...kl.map((value, i) => {
-      const bar = svg('g', { 'data-symbol': 'kl', 'data-dimension': i }), height = Math.max(1, (value / most) * HEIGHT);
-      bar.append(svg('rect', { class: 'area', x: i, y: 0, width: 1, height: HEIGHT }), svg('rect', { class: 'bar', x: i + 0.15, y: HEIGHT - height, width: 0.7, height }));
-      return bar;
-    }));
+    bars.append(
+      ...kl.map((value, i) => {
+        const bar = svg('g', { 'data-symbol': 'kl', 'data-dimension': i }),
+          height = Math.max(1, (value / most) * HEIGHT);
+        bar.append(
+          svg('rect', { class: 'area', x: i, y: 0, width: 1, height: HEIGHT }),
+          svg('rect', { class: 'bar', x: i + 0.15, y: HEIGHT - height, width: 0.7, height }),
+        );
+        return bar;
+      }),
+    );
     return bars;
   }
 

@@ -18,7 +18,9 @@ import { hasSpread, isExact } from '../../core/model/model-kind.js';
 const REST_MS = 250;
 /** Refresh interval during training. */
 const TRAINING_MS = 3000;
-const SAMPLES = 1000, SIDE = 64, SEED = 1;
+const SAMPLES = 1000,
+  SIDE = 64,
+  SEED = 1;
 
 /**
  * Evaluates the terms of the bound for the drawn digit after pen input stops: for its pixels thresholded at 0.5, or for grey
@@ -40,7 +42,12 @@ export function createLikelihoodActions(store, engine) {
     try {
       if (hasSpread(config)) {
         const { label } = store.get();
-        const { code, ...likelihood } = await engine.digitLikelihood({ pixels: scored, label, samples: SAMPLES, seed: SEED });
+        const { code, ...likelihood } = await engine.digitLikelihood({
+          pixels: scored,
+          label,
+          samples: SAMPLES,
+          seed: SEED,
+        });
         terms.likelihood = likelihood;
         terms.klPerDimension = [...code.kl];
         if (config.latentDim === 2) {

@@ -11,7 +11,8 @@
 import { ticks } from '../../core/scatter/ticks.js';
 
 /** Margins of the axis on either side of the gap, as multiples of it. */
-const BEFORE = 1.4, AFTER = 0.7;
+const BEFORE = 1.4,
+  AFTER = 0.7;
 /** Minimum gap in nats: with a gap near 0 the chart would show only noise. */
 const MIN_GAP = 1;
 
@@ -22,9 +23,11 @@ const MIN_GAP = 1;
 export function likelihoodBars({ elbo, logLikelihood, logLikelihoodError }) {
   if (![elbo, logLikelihood, logLikelihoodError].every(Number.isFinite)) return null;
   // Both are estimates: the bound may exceed log p(x) by chance.
-  const low = Math.min(elbo, logLikelihood), high = Math.max(elbo, logLikelihood);
+  const low = Math.min(elbo, logLikelihood),
+    high = Math.max(elbo, logLikelihood);
   const unit = Math.max(MIN_GAP, high - low, 2 * logLikelihoodError);
-  const left = low - BEFORE * unit, right = high + AFTER * unit;
+  const left = low - BEFORE * unit,
+    right = high + AFTER * unit;
   /** @param {number} value */
   const at = (value) => (100 * (value - left)) / (right - left);
   return {

@@ -20,7 +20,11 @@ export function createLikelihoodView(root) {
   const note = find(root, '#nats-note');
   const typicalityNote = byTestId(root, 'usual');
   const bars = /** @type {SVGElement} */ (find(root, 'svg'));
-  const terms = TERMS.map((term) => ({ term, row: find(list, `[data-term="${term}"]`), value: find(list, `[data-term="${term}"] dd`) }));
+  const terms = TERMS.map((term) => ({
+    term,
+    row: find(list, `[data-term="${term}"]`),
+    value: find(list, `[data-term="${term}"] dd`),
+  }));
 
   const klParts = createDigitKlView(byTestId(root, 'digit-kl'));
 
@@ -30,17 +34,27 @@ export function createLikelihoodView(root) {
      *   pixels: Float32Array | null, kind: string, config: {likelihood?: string}}} data
      */
     update({ digitTerms, typicality, pixels, kind, config }) {
-      const likelihood = digitTerms?.likelihood ?? null, exact = digitTerms?.exact ?? null;
+      const likelihood = digitTerms?.likelihood ?? null,
+        exact = digitTerms?.exact ?? null;
       root.classList.toggle('is-stale', digitTerms !== null && digitTerms.pixels !== pixels);
       root.setAttribute('data-kind', kind);
-      const isBound = hasSpread({ model: kind }), isGiven = isConditional({ model: kind });
-      list.setAttribute('data-value', likelihood ? JSON.stringify(likelihood) : exact === null ? '' : JSON.stringify({ logLikelihood: exact }));
+      const isBound = hasSpread({ model: kind }),
+        isGiven = isConditional({ model: kind });
+      list.setAttribute(
+        'data-value',
+        likelihood ? JSON.stringify(likelihood) : exact === null ? '' : JSON.stringify({ logLikelihood: exact }),
+      );
       for (const { term, row, value } of terms) {
         row.hidden = !hasDensity({ model: kind }) || (!isBound && term !== 'logLikelihood');
-        if (term === 'logLikelihood') setText(find(row, 'dt'), t(!isBound ? 'nats.exact' : isGiven ? 'nats.logLikelihoodGiven' : 'nats.logLikelihood'));
+        if (term === 'logLikelihood')
+          setText(
+            find(row, 'dt'),
+            t(!isBound ? 'nats.exact' : isGiven ? 'nats.logLikelihoodGiven' : 'nats.logLikelihood'),
+          );
         if (term === 'gap') setText(find(row, 'dt'), t(isGiven ? 'nats.gapGiven' : 'nats.gap'));
         const number = likelihood ? likelihood[term] : term === 'logLikelihood' ? exact : null;
-        const error = likelihood && term in ERRORS ? likelihood[ERRORS[/** @type {keyof typeof ERRORS} */ (term)]] : null;
+        const error =
+          likelihood && term in ERRORS ? likelihood[ERRORS[/** @type {keyof typeof ERRORS} */ (term)]] : null;
         value.replaceChildren(number === null ? '–' : formatNumber(number, 1));
         if (error !== null && Number.isFinite(error) && number !== null) {
           const spread = document.createElement('small');
@@ -49,10 +63,25 @@ export function createLikelihoodView(root) {
         }
       }
       klParts.update({ kl: digitTerms?.klPerDimension ?? [] });
-      setText(note, digitTerms?.failure ? t('message.failure', { message: digitTerms.failure }) : !pixels ? t('sees.blank') : isOfGrey(config) && hasDensity({ model: kind })
-        ? t('nats.note.grey', { likelihood: t(`likelihood.${likelihoodOf(config)}`) }) : t(`nats.note.${kind}`));
+      setText(
+        note,
+        digitTerms?.failure
+          ? t('message.failure', { message: digitTerms.failure })
+          : !pixels
+            ? t('sees.blank')
+            : isOfGrey(config) && hasDensity({ model: kind })
+              ? t('nats.note.grey', { likelihood: t(`likelihood.${likelihoodOf(config)}`) })
+              : t(`nats.note.${kind}`),
+      );
       typicalityNote.setAttribute('data-value', typicality ? String(typicality.percent) : '');
-      setText(typicalityNote, typicality ? t(`nats.usual.${!hasDensity({ model: kind }) ? 'ae' : isBound ? 'bound' : 'exact'}`, { percent: formatPercent(typicality.percent / 100) }) : '');
+      setText(
+        typicalityNote,
+        typicality
+          ? t(`nats.usual.${!hasDensity({ model: kind }) ? 'ae' : isBound ? 'bound' : 'exact'}`, {
+              percent: formatPercent(typicality.percent / 100),
+            })
+          : '',
+      );
       bars.toggleAttribute('hidden', !isBound);
       bars.setAttribute('aria-label', t(isGiven ? 'nats.barsGiven' : 'nats.bars'));
       drawBars(likelihood && likelihoodBars(likelihood), isGiven ? 'log p(x | y)' : 'log p(x)');
@@ -64,10 +93,17 @@ export function createLikelihoodView(root) {
     if (!shape) return bars.replaceChildren();
     /** @param {number} at */
     const percent = (at) => `${at.toFixed(2)}%`;
-    const low = Math.min(shape.elbo, shape.logLikelihood), high = Math.max(shape.elbo, shape.logLikelihood);
+    const low = Math.min(shape.elbo, shape.logLikelihood),
+      high = Math.max(shape.elbo, shape.logLikelihood);
     /** @type {(name: string, x: string, y: number, anchor: string, text: string, symbol?: string) => SVGElement} */
     const label = (name, x, y, anchor, text, symbol) => {
-      const element = svg('text', { class: name, x, y: `${y}em`, 'text-anchor': anchor, ...(symbol ? { 'data-symbol': symbol } : {}) });
+      const element = svg('text', {
+        class: name,
+        x,
+        y: `${y}em`,
+        'text-anchor': anchor,
+        ...(symbol ? { 'data-symbol': symbol } : {}),
+      });
       element.textContent = text;
       return element;
     };
@@ -76,15 +112,50 @@ export function createLikelihoodView(root) {
       label('name', percent(high), 1.95, 'start', likelihoodName, 'loglik'),
       svg('line', { class: 'bar', 'data-symbol': 'elbo', x1: 0, x2: percent(shape.elbo), y1: '0.5em', y2: '0.5em' }),
       // Wide enough for the pointer.
-      svg('line', { class: 'reach', 'data-symbol': 'gap', x1: percent(low), x2: percent(high), y1: '0.5em', y2: '0.5em' }),
-      svg('line', { class: 'gap', 'data-symbol': 'gap', x1: percent(low), x2: percent(high), y1: '0.5em', y2: '0.5em' }),
-      svg('line', { class: 'edge', x1: percent(shape.logLikelihood), x2: percent(shape.logLikelihood), y1: '0.1em', y2: '2.1em' }),
-      svg('line', { class: 'bar', 'data-symbol': 'loglik', x1: 0, x2: percent(shape.logLikelihood), y1: '1.6em', y2: '1.6em' }),
-      svg('line', { class: 'error', x1: percent(shape.errorLow), x2: percent(shape.errorHigh), y1: '1.6em', y2: '1.6em' }),
+      svg('line', {
+        class: 'reach',
+        'data-symbol': 'gap',
+        x1: percent(low),
+        x2: percent(high),
+        y1: '0.5em',
+        y2: '0.5em',
+      }),
+      svg('line', {
+        class: 'gap',
+        'data-symbol': 'gap',
+        x1: percent(low),
+        x2: percent(high),
+        y1: '0.5em',
+        y2: '0.5em',
+      }),
+      svg('line', {
+        class: 'edge',
+        x1: percent(shape.logLikelihood),
+        x2: percent(shape.logLikelihood),
+        y1: '0.1em',
+        y2: '2.1em',
+      }),
+      svg('line', {
+        class: 'bar',
+        'data-symbol': 'loglik',
+        x1: 0,
+        x2: percent(shape.logLikelihood),
+        y1: '1.6em',
+        y2: '1.6em',
+      }),
+      svg('line', {
+        class: 'error',
+        x1: percent(shape.errorLow),
+        x2: percent(shape.errorHigh),
+        y1: '1.6em',
+        y2: '1.6em',
+      }),
       svg('line', { class: 'axis', x1: 0, x2: '100%', y1: '2.3em', y2: '2.3em' }),
       ...shape.ticks.flatMap(({ at, value }) => [
         svg('line', { class: 'axis', x1: percent(at), x2: percent(at), y1: '2.3em', y2: '2.5em' }),
-        ...(at > 4 && at < 96 ? [label('tick', percent(at), 3.45, 'middle', formatNumber(value, Number.isInteger(value) ? 0 : 1))] : []),
+        ...(at > 4 && at < 96
+          ? [label('tick', percent(at), 3.45, 'middle', formatNumber(value, Number.isInteger(value) ? 0 : 1))]
+          : []),
       ]),
     );
   }

@@ -9,6 +9,14 @@ import { createLikelihoodView } from './likelihood-view.js';
 export function createLikelihood({ store: { state } }) {
   const digit = createLikelihoodView(find(document, '#nats'));
   const heldOut = createHeldOutKlView(find(document, '#train'));
-  watch(() => digit.update({ digitTerms: state.digitTerms, typicality: state.typicality, pixels: state.pixels, kind: modelKindOf(state), config: state.model?.config ?? {} }));
+  watch(() =>
+    digit.update({
+      digitTerms: state.digitTerms,
+      typicality: state.typicality,
+      pixels: state.pixels,
+      kind: modelKindOf(state),
+      config: state.model?.config ?? {},
+    }),
+  );
   watch(() => heldOut.update({ dimensions: state.dimensions }));
 }

@@ -20,7 +20,8 @@ const MAX_EXACT = 250;
 /** A thousand of ten thousand held-out digits give the percentile to within one or two points, in a tenth of the time. */
 const MAX_CODED = 1000;
 /** The bound of the drawn digit is averaged over this many samples of z, that of each held-out digit uses one. */
-const SAMPLES = 16, SEED = 1;
+const SAMPLES = 16,
+  SEED = 1;
 
 /** @param {Float32Array | number[]} values */
 const sum = (values) => Array.from(values).reduce((total, value) => total + value, 0);
@@ -37,19 +38,25 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
   let reference = null;
 
   /** Changes with every step and every model. @param {Readonly<PageState>} state */
-  const weightsOf = ({ model, progress, digits }) => (model && digits ? `${model.checksum} ${progress?.checksum ?? ''} ${progress?.step ?? ''} ${digits.name} ${digits.count}` : null);
+  const weightsOf = ({ model, progress, digits }) =>
+    model && digits
+      ? `${model.checksum} ${progress?.checksum ?? ''} ${progress?.step ?? ''} ${digits.name} ${digits.count}`
+      : null;
 
   /** @param {() => boolean} isOutdated @returns {Promise<Float64Array | null>} */
   async function heldOutLosses(isOutdated) {
     const { model, digits } = store.get();
     if (!model || !digits) return null;
-    const { latentDim } = model.config, isCoded = hasCode(model.config);
+    const { latentDim } = model.config,
+      isCoded = hasCode(model.config);
     const count = Math.min(digits.labels.length, isCoded ? MAX_CODED : MAX_EXACT);
     const losses = new Float64Array(count);
     if (!isCoded) {
       for (let i = 0; i < count; i++) {
         if (isOutdated()) return null;
-        losses[i] = -(await engine.conditionals({ pixels: scoredPixels(model.config, digitFromBytes(digits.images, i)) })).logLikelihood;
+        losses[i] = -(
+          await engine.conditionals({ pixels: scoredPixels(model.config, digitFromBytes(digits.images, i)) })
+        ).logLikelihood;
       }
       return losses;
     }
@@ -58,12 +65,23 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
     const atOnce = Math.max(1, Math.floor(WORK / model.parameters));
     for (let from = 0; from < count; from += atOnce) {
       if (isOutdated()) return null;
-      const to = Math.min(count, from + atOnce), pixels = new Float32Array((to - from) * PIXELS);
-      for (let i = from; i < to; i++) pixels.set(scoredPixels(model.config, digitFromBytes(digits.images, i)), (i - from) * PIXELS);
+      const to = Math.min(count, from + atOnce),
+        pixels = new Float32Array((to - from) * PIXELS);
+      for (let i = from; i < to; i++)
+        pixels.set(scoredPixels(model.config, digitFromBytes(digits.images, i)), (i - from) * PIXELS);
       const rows = (/** @type {Float32Array} */ all) => all.subarray(from * latentDim, to * latentDim);
-      const z = logVar.length === 0 ? rows(mu) : reparameterize(rows(mu), rows(logVar), standardNormal(rows(mu).length, random));
-      const reconstruction = await engine.reconstructionLoss({ pixels, z, label: [...digits.labels.subarray(from, to)] });
-      reconstruction.forEach((loss, i) => { losses[from + i] = loss + sum(kl.subarray((from + i) * latentDim, (from + i + 1) * latentDim)); });
+      const z =
+        logVar.length === 0
+          ? rows(mu)
+          : reparameterize(rows(mu), rows(logVar), standardNormal(rows(mu).length, random));
+      const reconstruction = await engine.reconstructionLoss({
+        pixels,
+        z,
+        label: [...digits.labels.subarray(from, to)],
+      });
+      reconstruction.forEach((loss, i) => {
+        losses[from + i] = loss + sum(kl.subarray((from + i) * latentDim, (from + i + 1) * latentDim));
+      });
     }
     return losses;
   }
@@ -75,8 +93,12 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
     const scored = scoredPixels(model.config, pixels);
     if (!hasCode(model.config)) return -(await engine.conditionals({ pixels: scored })).logLikelihood;
     if (!code || code.mu.length !== model.config.latentDim) return null;
-    const { mu, logVar, kl } = code, { length } = mu, count = logVar.length === 0 ? 1 : SAMPLES;
-    const z = new Float32Array(count * length), images = new Float32Array(count * PIXELS), random = uniformFrom(SEED);
+    const { mu, logVar, kl } = code,
+      { length } = mu,
+      count = logVar.length === 0 ? 1 : SAMPLES;
+    const z = new Float32Array(count * length),
+      images = new Float32Array(count * PIXELS),
+      random = uniformFrom(SEED);
     for (let i = 0; i < count; i++) {
       z.set(logVar.length === 0 ? mu : reparameterize(mu, logVar, standardNormal(length, random)), i * length);
       images.set(scored, i * PIXELS);
@@ -85,7 +107,8 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
   }
 
   const typicality = latest(async (isReplaced) => {
-    const { progress, pixels, digits, model } = store.get(), weights = weightsOf(store.get());
+    const { progress, pixels, digits, model } = store.get(),
+      weights = weightsOf(store.get());
     if (!pixels || !digits || !model || weights === null || progress?.state === 'running') return;
     const isOutdated = () => isReplaced() || weightsOf(store.get()) !== weights;
     try {
@@ -96,7 +119,9 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
       }
       const loss = await ownLoss();
       if (loss === null || isOutdated() || !reference) return;
-      store.set({ typicality: { percent: percentWithLargerLoss(reference.losses, loss), loss, digits: reference.losses.length } });
+      store.set({
+        typicality: { percent: percentWithLargerLoss(reference.losses, loss), loss, digits: reference.losses.length },
+      });
     } catch {
       // Requests for a removed model fail; the next one is evaluated again. Real failures are reported with the likelihood terms.
       if (!isReplaced()) store.set({ typicality: null });
@@ -104,7 +129,12 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
   });
 
   store.subscribe((_, changed) => {
-    if (!(['code', 'pixels', 'label', 'model', 'progress', 'digits']).some((key) => changed.has(/** @type {keyof PageState} */ (key)))) return;
+    if (
+      !['code', 'pixels', 'label', 'model', 'progress', 'digits'].some((key) =>
+        changed.has(/** @type {keyof PageState} */ (key)),
+      )
+    )
+      return;
     // Removes an outdated percentile.
     if (store.get().typicality) store.set({ typicality: null });
     if (store.get().progress?.state === 'running') typicality.cancel();

@@ -8,7 +8,8 @@
  * @returns {{mean: [number, number], deviation: [number, number]}}  along each axis
  */
 export function gridMoments({ left, right, bottom, top, side, density }) {
-  const across = new Float64Array(side), up = new Float64Array(side);
+  const across = new Float64Array(side),
+    up = new Float64Array(side);
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
       across[column] += density[row * side + column];
@@ -24,5 +25,8 @@ function momentsOf(weights, low, high) {
   const at = (/** @type {number} */ i) => low + ((high - low) * i) / (weights.length - 1);
   const sum = weights.reduce((all, weight) => all + weight, 0);
   const mean = weights.reduce((all, weight, i) => all + weight * at(i), 0) / sum;
-  return { mean, deviation: Math.sqrt(weights.reduce((all, weight, i) => all + weight * (at(i) - mean) ** 2, 0) / sum) };
+  return {
+    mean,
+    deviation: Math.sqrt(weights.reduce((all, weight, i) => all + weight * (at(i) - mean) ** 2, 0) / sum),
+  };
 }

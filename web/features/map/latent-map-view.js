@@ -70,10 +70,14 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
   let heat = null;
   /** @type {import('./map-manifold.js').ManifoldLayer | null} */
   let manifold = null;
-  const cloud = createEasedCloud(), extent = createEasedExtent(), basis = createEasedBasis(axesBasis(2, [0, 1]));
+  const cloud = createEasedCloud(),
+    extent = createEasedExtent(),
+    basis = createEasedBasis(axesBasis(2, [0, 1]));
   /** @type {import('../../core/scatter/cloud-painter.js').Stamp[]} */
   let stamps = [];
-  let groundIsStale = true, cloudIsStale = true, nextPainting = 0;
+  let groundIsStale = true,
+    cloudIsStale = true,
+    nextPainting = 0;
   /** The mouse position on the plane, and the symbol drawn there. @type {{clientX: number, clientY: number} | null} */
   let hovered = null;
   /** @type {string | null} */
@@ -81,7 +85,8 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let dwelling;
   let previews = false;
-  const drawSoon = onceAFrame(draw), hoverSoon = onceAFrame(hover);
+  const drawSoon = onceAFrame(draw),
+    hoverSoon = onceAFrame(hover);
 
   /** @typedef {import('../../core/scatter/scatter-axes.js').Frame} Frame */
   /** @param {Frame} frame */
@@ -106,7 +111,12 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     if (cloudIsStale && (!moves || now >= nextPainting)) {
       const { labels, hiddenLabels, latentDim } = data;
       const began = performance.now();
-      painter.paint(planeOf(frame), frame, { points: latentDim > 0 ? cloud.shown : NO_POINTS, labels, hiddenLabels, stamps });
+      painter.paint(planeOf(frame), frame, {
+        points: latentDim > 0 ? cloud.shown : NO_POINTS,
+        labels,
+        hiddenLabels,
+        stamps,
+      });
       const cost = performance.now() - began;
       nextPainting = cost < CHEAP_MS ? 0 : now + 3 * cost;
       cloudIsStale = moves;
@@ -122,7 +132,11 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     if (latentDim === 0) return;
     context.translate(frame.left, frame.top);
     if (manifold) drawManifold(context, planeOf(frame), frame, manifold);
-    drawAxes(context, planeOf(frame), frame.width, frame.height, colors, { names, font: frame.font, family: frame.family });
+    drawAxes(context, planeOf(frame), frame.width, frame.height, colors, {
+      names,
+      font: frame.font,
+      family: frame.family,
+    });
   }
 
   /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
@@ -139,22 +153,35 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     if (truth) drawHeat(context, plane, truth);
     drawPriorNames(context, plane, colors, font);
     const corners = walkMarks.filter(({ mu }) => mu.length === latentDim);
-    drawWalk(context, plane, corners.map(({ name, mu }) => ({ name, at: project(basis.shown, mu) })), colors, frame);
+    drawWalk(
+      context,
+      plane,
+      corners.map(({ name, mu }) => ({ name, at: project(basis.shown, mu) })),
+      colors,
+      frame,
+    );
     if (posterior) drawPosterior(context, plane, posterior, colors, lineWidth, linked);
     if (point) drawPoint(context, plane, width, height, { z: point, isProbe }, colors, lineWidth, linked);
     if (preview) drawPreview(context, plane, project(basis.shown, preview), colors, lineWidth);
-    if (posterior && lens) drawLens(context, plane, width, height, lens, { ...posterior, z: point, isProbe, heat: truth, linked }, colors, { size, font });
+    if (posterior && lens)
+      drawLens(context, plane, width, height, lens, { ...posterior, z: point, isProbe, heat: truth, linked }, colors, {
+        size,
+        font,
+      });
   }
 
   /** The marks of the digit, on the current axes. @param {Frame} frame */
   function marksOf(frame) {
-    const { code, z, latentDim } = /** @type {MapData} */ (data), shown = basis.shown;
+    const { code, z, latentDim } = /** @type {MapData} */ (data),
+      shown = basis.shown;
     // The posterior lies in z1 and z2 and is not rotated during a transition to other axes.
     const truth = latentDim === 2 && shown.first[isSwapped(data) ? 1 : 0] === 1 ? heat : null;
     // The code of an AE is a point and has no ellipse.
-    const posterior = code && code.logVar.length > 0 ? { mu: project(shown, code.mu), ...shadowOf(shown, sigmaOf(code.logVar)) } : null;
+    const posterior =
+      code && code.logVar.length > 0 ? { mu: project(shown, code.mu), ...shadowOf(shown, sigmaOf(code.logVar)) } : null;
     const point = z && project(shown, z);
-    const lens = posterior && lensOf(planeOf(frame), frame.width, frame.height, { ...posterior, heat: truth }, frame.size);
+    const lens =
+      posterior && lensOf(planeOf(frame), frame.width, frame.height, { ...posterior, heat: truth }, frame.size);
     return { truth, posterior, point, lens };
   }
 
@@ -163,7 +190,13 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     if (!data || data.latentDim === 0) return null;
     const { posterior, point, lens } = marksOf(frame);
     const isInLens = lens !== null && Math.hypot(x - lens.x, y - lens.y) < lens.radius;
-    return symbolNear(isInLens ? lens.near : planeOf(frame), { posterior, point: isInLens && data.isProbe ? null : point }, x, y, SLACK * frame.lineWidth);
+    return symbolNear(
+      isInLens ? lens.near : planeOf(frame),
+      { posterior, point: isInLens && data.isProbe ? null : point },
+      x,
+      y,
+      SLACK * frame.lineWidth,
+    );
   }
 
   /** Redraws all layers for printing. @param {CanvasRenderingContext2D} context @param {number} ratio */
@@ -174,7 +207,14 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     drawGround(context, frame);
     if (labels && latentDim > 0) {
       const glyphs = createGlyphs(colors, frame.size * GLYPH, frame.family, ratio);
-      drawCloud(context, planeOf(frame), frame.width, frame.height, { points: cloud.shown, labels, hiddenLabels, glyphs }, ratio);
+      drawCloud(
+        context,
+        planeOf(frame),
+        frame.width,
+        frame.height,
+        { points: cloud.shown, labels, hiddenLabels, glyphs },
+        ratio,
+      );
     }
     context.restore();
     drawMarks(context, frame);
@@ -182,7 +222,8 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
 
   listenOnPlane(element, {
     onPoint({ clientX, clientY }) {
-      const box = element.getBoundingClientRect(), frame = frameOf(element);
+      const box = element.getBoundingClientRect(),
+        frame = frameOf(element);
       const { fromX, fromY } = planeOf(frame);
       onProbe(fromX(clientX - box.left - frame.left), fromY(clientY - box.top - frame.top));
     },
@@ -215,8 +256,11 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
   }
 
   function hover() {
-    const frame = frameOf(element), box = element.getBoundingClientRect();
-    const [x, y] = hovered ? [hovered.clientX - box.left - frame.left, hovered.clientY - box.top - frame.top] : [NaN, NaN];
+    const frame = frameOf(element),
+      box = element.getBoundingClientRect();
+    const [x, y] = hovered
+      ? [hovered.clientX - box.left - frame.left, hovered.clientY - box.top - frame.top]
+      : [NaN, NaN];
     const symbol = hovered && symbolAt(frame, x, y);
     if (symbol !== pointedAt) onSymbol(symbol);
     pointedAt = symbol;
@@ -234,7 +278,8 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
 
   /** The final range of the axes. @param {MapData} next @param {boolean} cloudChanged */
   function followExtent(next, cloudChanged) {
-    const drawn = next.code?.mu.length === next.latentDim ? Math.max(...project(next.basis, next.code.mu).map(Math.abs)) : 0;
+    const drawn =
+      next.code?.mu.length === next.latentDim ? Math.max(...project(next.basis, next.code.mu).map(Math.abs)) : 0;
     const least = Math.max(Number.isFinite(drawn) ? drawn * 1.1 : 0, next.range * 1.03);
     if (!cloudChanged && least === leastExtent) return;
     leastExtent = least;
@@ -259,7 +304,10 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
       const cloudChanged = turned || next.scatter !== last?.scatter || next.labels !== last?.labels;
       if (cloudChanged) {
         const { scatter, labels } = next;
-        const points = scatter && labels && scatter.latentDim === next.latentDim ? cloudPoints(scatter.mu, next.basis, labels) : NO_POINTS;
+        const points =
+          scatter && labels && scatter.latentDim === next.latentDim
+            ? cloudPoints(scatter.mu, next.basis, labels)
+            : NO_POINTS;
         cloud.follow(points, performance.now(), jump || cloud.shown.length !== points.length);
         element.setAttribute('data-points', String(points.length / 2));
       }
@@ -273,10 +321,14 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
       element.classList.toggle('has-no-code', next.latentDim === 0);
       element.classList.toggle('is-probed', next.isProbe);
       const redraws = recolored || next.latentDim !== last?.latentDim;
-      requestDraw(redraws || newGrid || String(next.names) !== String(last?.names), redraws || cloudChanged || next.hiddenLabels !== last?.hiddenLabels);
+      requestDraw(
+        redraws || newGrid || String(next.names) !== String(last?.names),
+        redraws || cloudChanged || next.hiddenLabels !== last?.hiddenLabels,
+      );
     },
     /** Text for screen readers. @param {Float32Array | null} z */
-    describe: (z) => (z ? t('map.at', { values: Array.from(z.subarray(0, 4), (value) => formatNumber(value)).join(', ') }) : ''),
+    describe: (z) =>
+      z ? t('map.at', { values: Array.from(z.subarray(0, 4), (value) => formatNumber(value)).join(', ') }) : '',
     /** Redraws the glyphs once the fonts are loaded. */
     fontsReady() {
       makeStamps();

@@ -9,9 +9,11 @@ import { shownZ } from '../../core/state/shown-code.js';
  */
 
 /** Interval between grid updates during training and pen input, and their maximum share of the time. */
-const EVERY_MS = 500, MAX_SHARE = 0.25;
+const EVERY_MS = 500,
+  MAX_SHARE = 0.25;
 /** The same for principal components while the codes change. */
-const COMPONENTS_SHARE = 0.1, COMPONENTS_MS = 50;
+const COMPONENTS_SHARE = 0.1,
+  COMPONENTS_MS = 50;
 /** Tolerance in the hidden dimensions: a drag in the plane changes them only by rounding. */
 const SAME = 1e-4;
 
@@ -35,55 +37,78 @@ export function createMapActions(store, engine, { decode, showError }) {
   function codesToProject() {
     const { projection, scatter, model, components, progress } = store.get();
     const isRunning = progress?.state === 'running';
-    if (projection !== 'pca' || !scatter || !model || scatter.latentDim !== model.config.latentDim || scatter.latentDim <= 2) return null;
-    return seen.mu === scatter.mu && seen.isRunning === isRunning && components ? null : { mu: scatter.mu, latentDim: scatter.latentDim, isRunning };
+    if (
+      projection !== 'pca'
+      || !scatter
+      || !model
+      || scatter.latentDim !== model.config.latentDim
+      || scatter.latentDim <= 2
+    )
+      return null;
+    return seen.mu === scatter.mu && seen.isRunning === isRunning && components
+      ? null
+      : { mu: scatter.mu, latentDim: scatter.latentDim, isRunning };
   }
 
-  const projected = latest(async () => {
-    const codes = codesToProject(), { model, components } = store.get();
-    if (!codes) return;
-    const { mu, latentDim, isRunning } = codes;
-    try {
-      const next = await engine.principalComponents({ codes: mu, latentDim, last: components, turned: isRunning });
-      if (store.get().model?.config !== model?.config) return;
-      seen = { mu, isRunning };
-      // The codes of a diverging run have no components: the displayed ones are retained.
-      if (next) store.set({ components: next });
-    } catch (error) {
-      if (store.get().model?.config === model?.config) showError(error);
-    }
-  }, { maxShare: COMPONENTS_SHARE });
-
-  const grid = latest(async () => {
-    const state = store.get();
-    const { manifold: { side, range }, model, label, decodeAs } = state;
-    if (!model || side === 0 || !hasCode(model.config)) return void store.set({ manifoldPicture: null });
-    const { config: asked, parameters } = model;
-    const z = shownZ(state) ?? new Float32Array(asked.latentDim);
-    const basis = basisOf(state, asked.latentDim);
-    const codes = manifoldCodes(basis, z, side, range);
-    const pixels = new Uint8Array(side * side * 784);
-    const step = decodesAtOnce(parameters) * asked.latentDim;
-    rest = restOf(basis, z);
-    /** Whether the requested grid is outdated. */
-    const outdated = () => store.get().manifold !== state.manifold || store.get().model?.config !== asked;
-    try {
-      for (let at = 0; at < codes.length && !outdated(); at += step) {
-        const images = await engine.decodeBatch(codes.subarray(at, at + step), decodeAs ?? label);
-        const offset = (at / asked.latentDim) * 784;
-        for (let i = 0; i < images.length; i++) pixels[offset + i] = images[i] * 255 + 0.5;
+  const projected = latest(
+    async () => {
+      const codes = codesToProject(),
+        { model, components } = store.get();
+      if (!codes) return;
+      const { mu, latentDim, isRunning } = codes;
+      try {
+        const next = await engine.principalComponents({ codes: mu, latentDim, last: components, turned: isRunning });
+        if (store.get().model?.config !== model?.config) return;
+        seen = { mu, isRunning };
+        // The codes of a diverging run have no components: the displayed ones are retained.
+        if (next) store.set({ components: next });
+      } catch (error) {
+        if (store.get().model?.config === model?.config) showError(error);
       }
-      if (!outdated() && sharesPlane(basis)) store.set({ manifoldPicture: { side, range, basis, pixels } });
-    } catch (error) {
-      if (!outdated()) showError(error);
-    }
-  }, { maxShare: MAX_SHARE });
+    },
+    { maxShare: COMPONENTS_SHARE },
+  );
+
+  const grid = latest(
+    async () => {
+      const state = store.get();
+      const {
+        manifold: { side, range },
+        model,
+        label,
+        decodeAs,
+      } = state;
+      if (!model || side === 0 || !hasCode(model.config)) return void store.set({ manifoldPicture: null });
+      const { config: asked, parameters } = model;
+      const z = shownZ(state) ?? new Float32Array(asked.latentDim);
+      const basis = basisOf(state, asked.latentDim);
+      const codes = manifoldCodes(basis, z, side, range);
+      const pixels = new Uint8Array(side * side * 784);
+      const step = decodesAtOnce(parameters) * asked.latentDim;
+      rest = restOf(basis, z);
+      /** Whether the requested grid is outdated. */
+      const outdated = () => store.get().manifold !== state.manifold || store.get().model?.config !== asked;
+      try {
+        for (let at = 0; at < codes.length && !outdated(); at += step) {
+          const images = await engine.decodeBatch(codes.subarray(at, at + step), decodeAs ?? label);
+          const offset = (at / asked.latentDim) * 784;
+          for (let i = 0; i < images.length; i++) pixels[offset + i] = images[i] * 255 + 0.5;
+        }
+        if (!outdated() && sharesPlane(basis)) store.set({ manifoldPicture: { side, range, basis, pixels } });
+      } catch (error) {
+        if (!outdated()) showError(error);
+      }
+    },
+    { maxShare: MAX_SHARE },
+  );
 
   /** Whether a grid with that basis belongs to the displayed plane; while components rotate, approximately. */
   function sharesPlane(/** @type {import('../../core/scatter/basis.js').Basis} */ basis) {
     const { projection, model } = store.get();
     const latentDim = model?.config.latentDim ?? 0;
-    return latentDim === basis.first.length && (projection === 'pca' || sameBasis(basis, basisOf(store.get(), latentDim)));
+    return (
+      latentDim === basis.first.length && (projection === 'pca' || sameBasis(basis, basisOf(store.get(), latentDim)))
+    );
   }
 
   /** Whether the hidden dimensions have changed since the grid was decoded. */
@@ -92,7 +117,10 @@ export function createMapActions(store, engine, { decode, showError }) {
     const z = shownZ(store.get());
     if (!model || model.config.latentDim <= 2 || !z) return false;
     const other = restOf(basisOf(store.get(), model.config.latentDim), z);
-    return rest?.length !== other.length || other.some((value, d) => Math.abs(value - /** @type {Float32Array} */ (rest)[d]) > SAME);
+    return (
+      rest?.length !== other.length
+      || other.some((value, d) => Math.abs(value - /** @type {Float32Array} */ (rest)[d]) > SAME)
+    );
   }
 
   return {
@@ -103,14 +131,16 @@ export function createMapActions(store, engine, { decode, showError }) {
         config = state.model?.config ?? null;
         store.set({ manifoldPicture: null, components: null });
       }
-      if (any('projection', 'scatter', 'progress') && codesToProject()) void projected.request({ everyMs: state.progress?.state === 'running' ? COMPONENTS_MS : 0 });
+      if (any('projection', 'scatter', 'progress') && codesToProject())
+        void projected.request({ everyMs: state.progress?.state === 'running' ? COMPONENTS_MS : 0 });
       if (state.manifold.side === 0 && !changed.has('manifold')) return;
       const asked = any('manifold', 'projection', 'axes');
       const { manifoldPicture } = store.get();
       if (manifoldPicture && !sharesPlane(manifoldPicture.basis)) store.set({ manifoldPicture: null });
       const repainted = isConditional(state.model?.config ?? { model: '' }) && any('label', 'decodeAs');
       const moved = any('code', 'epsilon', 'sigmaScale', 'probe', 'atMean') && hasLeftPlane();
-      if (asked || moved || repainted || any('scatter', 'components', 'model')) void grid.request({ everyMs: asked ? 0 : EVERY_MS });
+      if (asked || moved || repainted || any('scatter', 'components', 'model'))
+        void grid.request({ everyMs: asked ? 0 : EVERY_MS });
     },
     /** @param {Partial<PageState['manifold']>} patch */
     setManifold: (patch) => store.set({ manifold: { ...store.get().manifold, ...patch } }),

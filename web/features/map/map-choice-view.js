@@ -43,17 +43,22 @@ export function createLegendView(root, { onToggle, onAll }) {
  * @param {{onAxes: (axes: [number, number]) => void, onProjection: (projection: 'axes' | 'pca') => void}} callbacks
  */
 export function createAxesView(root, { onAxes, onProjection }) {
-  const box = find(root, '#axes-choice'), note = byTestId(root, 'map-projection-note');
+  const box = find(root, '#axes-choice'),
+    note = byTestId(root, 'map-projection-note');
   const projections = /** @type {HTMLSelectElement} */ (byTestId(root, 'map-projection'));
   projections.append(new Option('', 'axes'), new Option('PCA', 'pca'));
   projections.addEventListener('change', () => onProjection(projections.value === 'pca' ? 'pca' : 'axes'));
-  const selects = ['axis-horizontal', 'axis-vertical'].map((id) => /** @type {HTMLSelectElement} */ (byTestId(root, id)));
-  selects.forEach((select, which) => select.addEventListener('change', () => {
-    const other = selects[1 - which];
-    // The two axes must differ: selecting the dimension of the other axis swaps them.
-    if (select.value === other.value) other.value = select.getAttribute('data-last') ?? '0';
-    onAxes([Number(selects[0].value), Number(selects[1].value)]);
-  }));
+  const selects = ['axis-horizontal', 'axis-vertical'].map(
+    (id) => /** @type {HTMLSelectElement} */ (byTestId(root, id)),
+  );
+  selects.forEach((select, which) =>
+    select.addEventListener('change', () => {
+      const other = selects[1 - which];
+      // The two axes must differ: selecting the dimension of the other axis swaps them.
+      if (select.value === other.value) other.value = select.getAttribute('data-last') ?? '0';
+      onAxes([Number(selects[0].value), Number(selects[1].value)]);
+    }),
+  );
 
   return {
     /**
@@ -64,10 +69,13 @@ export function createAxesView(root, { onAxes, onProjection }) {
       box.hidden = latentDim <= 2;
       projections.options[0].text = t('map.twoDimensions');
       projections.value = projection;
-      for (const label of box.querySelectorAll('.of-axes')) /** @type {HTMLElement} */ (label).hidden = projection === 'pca';
+      for (const label of box.querySelectorAll('.of-axes'))
+        /** @type {HTMLElement} */ (label).hidden = projection === 'pca';
       selects.forEach((select, which) => {
         if (select.options.length !== latentDim) {
-          select.replaceChildren(...Array.from({ length: latentDim }, (_, i) => new Option(t('map.axis', { index: i + 1 }), String(i))));
+          select.replaceChildren(
+            ...Array.from({ length: latentDim }, (_, i) => new Option(t('map.axis', { index: i + 1 }), String(i))),
+          );
         }
         select.value = String(axes[which]);
         select.setAttribute('data-last', select.value);

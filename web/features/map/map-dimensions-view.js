@@ -13,8 +13,10 @@ const MOST = 64;
  * @param {{onDimension: (dimension: number, value: number) => void}} callbacks
  */
 export function createMapDimensionsView(root, { onDimension }) {
-  const panel = find(root, '#map-dimensions'), list = find(root, '#map-sliders');
-  const note = find(root, '#map-sliders-note'), error = byTestId(root, 'dimension-error');
+  const panel = find(root, '#map-dimensions'),
+    list = find(root, '#map-sliders');
+  const note = find(root, '#map-sliders-note'),
+    error = byTestId(root, 'dimension-error');
   /** @type {ReturnType<typeof createRow>[]} */
   let rows = [];
   let bounds = latentReach('vae', null);
@@ -24,8 +26,11 @@ export function createMapDimensionsView(root, { onDimension }) {
   /** @param {number} index */
   function createRow(index) {
     const element = document.createElement('div');
-    const label = document.createElement('label'), track = document.createElement('span'), tick = document.createElement('i');
-    const slider = document.createElement('input'), field = document.createElement('input');
+    const label = document.createElement('label'),
+      track = document.createElement('span'),
+      tick = document.createElement('i');
+    const slider = document.createElement('input'),
+      field = document.createElement('input');
     element.className = 'dimension';
     track.className = 'track';
     tick.className = 'mu-tick';
@@ -61,7 +66,13 @@ export function createMapDimensionsView(root, { onDimension }) {
       const typed = field.value.trim().slice(0, 20);
       if (value !== null) onDimension(index, value);
       show(value ?? data?.z?.[index] ?? NaN);
-      tell(field, fault && { key: `dimension.${fault}`, params: { index: index + 1, got: typed, limit: bounds.limit, value: formatNumber(value ?? NaN) } });
+      tell(
+        field,
+        fault && {
+          key: `dimension.${fault}`,
+          params: { index: index + 1, got: typed, limit: bounds.limit, value: formatNumber(value ?? NaN) },
+        },
+      );
     });
     track.append(tick, slider);
     element.append(label, track, field);
@@ -78,12 +89,16 @@ export function createMapDimensionsView(root, { onDimension }) {
       field.setAttribute('data-value', known ? String(value) : '');
     }
     return {
-      element, slider, field, show,
+      element,
+      slider,
+      field,
+      show,
       /** @param {number} mu */
       mark(mu) {
         tick.hidden = !(Math.abs(mu) <= bounds.reach);
         // The middle of the thumb does not reach the ends of the track.
-        if (!tick.hidden) tick.style.left = `calc(var(--thumb) / 2 + (100% - var(--thumb)) * ${((mu / bounds.reach + 1) / 2).toFixed(4)})`;
+        if (!tick.hidden)
+          tick.style.left = `calc(var(--thumb) / 2 + (100% - var(--thumb)) * ${((mu / bounds.reach + 1) / 2).toFixed(4)})`;
       },
     };
   }
@@ -109,7 +124,8 @@ export function createMapDimensionsView(root, { onDimension }) {
   return {
     /** @param {DimensionsData} next */
     update(next) {
-      const codes = data?.codes, count = Math.min(MOST, next.latentDim);
+      const codes = data?.codes,
+        count = Math.min(MOST, next.latentDim);
       data = next;
       if (panel.hidden) return;
       if (codes !== next.codes || rows.length !== count) bounds = latentReach(next.kind, next.codes);
@@ -119,7 +135,10 @@ export function createMapDimensionsView(root, { onDimension }) {
         wrong = null;
       }
       showFault();
-      setText(note, t(next.latentDim > MOST ? 'dimension.first' : 'dimension.note', { most: MOST, count: next.latentDim }));
+      setText(
+        note,
+        t(next.latentDim > MOST ? 'dimension.first' : 'dimension.note', { most: MOST, count: next.latentDim }),
+      );
       rows.forEach((row, index) => {
         row.slider.setAttribute('aria-label', t('dimension.slider', { index: index + 1 }));
         row.field.setAttribute('aria-label', t('dimension.field', { index: index + 1 }));

@@ -67,9 +67,13 @@ export function listenOnPlane(element, { onPoint, onNudge, onEscape, onHover }) 
     });
   }
   // The page must not scroll during a drag.
-  element.addEventListener('touchmove', (event) => {
-    if (held?.drags && event.cancelable) event.preventDefault();
-  }, { passive: false });
+  element.addEventListener(
+    'touchmove',
+    (event) => {
+      if (held?.drags && event.cancelable) event.preventDefault();
+    },
+    { passive: false },
+  );
   // A resting finger must not open the context menu.
   element.addEventListener('contextmenu', (event) => {
     if (held) event.preventDefault();

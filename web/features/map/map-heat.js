@@ -35,7 +35,8 @@ export function createHeat(grid, colors) {
       const share = density[row * side + column] / most;
       image.data[at + 3] = MAX_INK * share;
       if (share < FAINT) continue;
-      const x = grid.left + ((grid.right - grid.left) * column) / (side - 1), y = grid.bottom + ((grid.top - grid.bottom) * row) / (side - 1);
+      const x = grid.left + ((grid.right - grid.left) * column) / (side - 1),
+        y = grid.bottom + ((grid.top - grid.bottom) * row) / (side - 1);
       bounds.left = Math.min(bounds.left, x);
       bounds.right = Math.max(bounds.right, x);
       bounds.bottom = Math.min(bounds.bottom, y);
@@ -48,7 +49,14 @@ export function createHeat(grid, colors) {
 
 /** For axes with z2 horizontal and z1 vertical. @param {Grid} grid @returns {Grid} */
 export function transposed({ left, right, bottom, top, side, density }) {
-  return { left: bottom, right: top, bottom: left, top: right, side, density: density.map((_, i) => density[(i % side) * side + Math.floor(i / side)]) };
+  return {
+    left: bottom,
+    right: top,
+    bottom: left,
+    top: right,
+    side,
+    density: density.map((_, i) => density[(i % side) * side + Math.floor(i / side)]),
+  };
 }
 
 /**
@@ -59,7 +67,9 @@ export function transposed({ left, right, bottom, top, side, density }) {
 export function drawHeat(context, plane, { grid, picture }) {
   const { left, right, bottom, top, side } = grid;
   // The grid's outermost points are at the centres of the image's outermost pixels.
-  const halfX = (right - left) / (side - 1) / 2, halfY = (top - bottom) / (side - 1) / 2;
-  const x = plane.toX(left - halfX), y = plane.toY(top + halfY);
+  const halfX = (right - left) / (side - 1) / 2,
+    halfY = (top - bottom) / (side - 1) / 2;
+  const x = plane.toX(left - halfX),
+    y = plane.toY(top + halfY);
   context.drawImage(picture, x, y, plane.toX(right + halfX) - x, plane.toY(bottom - halfY) - y);
 }

@@ -34,13 +34,20 @@ export function lensOf(plane, width, height, code, size) {
   const radius = Math.min(4.1 * size, 0.14 * Math.min(width, height));
   const room = Math.max(reach / 0.72, reachOfHeat(code, plane) / 0.9);
   // A true posterior far from the encoder's is left out of the lens; the map itself shows it.
-  const times = TIMES.findLast((candidate) => candidate * room <= radius) ?? TIMES.findLast((candidate) => candidate * reach <= radius * 0.72);
+  const times =
+    TIMES.findLast((candidate) => candidate * room <= radius)
+    ?? TIMES.findLast((candidate) => candidate * reach <= radius * 0.72);
   if (!times) return null;
   // Not at the middle: the lens of a digit near it would switch sides often.
-  const x = plane.toX(code.mu[0]) < width * 0.62 ? width - radius - lineWidth : radius + lineWidth, y = height - radius - size * 0.6;
+  const x = plane.toX(code.mu[0]) < width * 0.62 ? width - radius - lineWidth : radius + lineWidth,
+    y = height - radius - size * 0.6;
   const scale = times * plane.scale;
   return {
-    x, y, radius, times, spot: Math.max(reach * 1.5, 9 * lineWidth),
+    x,
+    y,
+    radius,
+    times,
+    spot: Math.max(reach * 1.5, 9 * lineWidth),
     near: {
       scale,
       toX: (value) => x + (value - code.mu[0]) * scale,
@@ -64,7 +71,8 @@ export function lensOf(plane, width, height, code, size) {
 export function drawLens(context, plane, width, height, lens, code, colors, { size, font }) {
   const lineWidth = size / 13;
   const { radius, times, spot, near, x: lensX, y: lensY } = lens;
-  const x = plane.toX(code.mu[0]), y = plane.toY(code.mu[1]);
+  const x = plane.toX(code.mu[0]),
+    y = plane.toY(code.mu[1]);
 
   context.strokeStyle = colors.ink;
   context.lineWidth = lineWidth;
@@ -86,7 +94,8 @@ export function drawLens(context, plane, width, height, lens, code, colors, { si
   context.clip();
   if (code.heat) drawHeat(context, near, code.heat);
   drawPosterior(context, near, code, colors, lineWidth, code.linked);
-  if (code.z && !code.isProbe) drawPoint(context, near, width, height, { z: code.z, isProbe: false }, colors, lineWidth, code.linked);
+  if (code.z && !code.isProbe)
+    drawPoint(context, near, width, height, { z: code.z, isProbe: false }, colors, lineWidth, code.linked);
   context.font = font;
   context.fillStyle = colors.quiet;
   context.textAlign = 'center';
@@ -118,6 +127,7 @@ function circle(context, x, y, radius) {
 function reachOfHeat({ mu, heat }, plane) {
   if (!heat) return 0;
   const { left, right, bottom, top } = heat.bounds;
-  const x = Math.max(Math.abs(left - mu[0]), Math.abs(right - mu[0])), y = Math.max(Math.abs(bottom - mu[1]), Math.abs(top - mu[1]));
+  const x = Math.max(Math.abs(left - mu[0]), Math.abs(right - mu[0])),
+    y = Math.max(Math.abs(bottom - mu[1]), Math.abs(top - mu[1]));
   return Math.hypot(x, y) * plane.scale;
 }

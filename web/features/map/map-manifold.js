@@ -25,7 +25,8 @@ export function createManifold({ side, range, pixels }, colors, last) {
   const ink = new Uint8Array([...channels(colors.ink), 0]);
   new Uint32Array(image.data.buffer).fill(new Uint32Array(ink.buffer)[0]);
   for (let cell = 0, from = 0; cell < side * side; cell++) {
-    const left = (cell % side) * SIDE, top = Math.floor(cell / side) * SIDE;
+    const left = (cell % side) * SIDE,
+      top = Math.floor(cell / side) * SIDE;
     for (let row = 0; row < SIDE; row++) {
       let to = 4 * ((top + row) * width + left) + 3;
       for (let column = 0; column < SIDE; column++, from++, to += 4) image.data[to] = pixels[from] * INK;

@@ -20,9 +20,14 @@ const TIMES = [1, 2];
 export function symbolNear(plane, { posterior, point }, x, y, slack) {
   /** @param {[number, number]} at */
   const distance = (at) => Math.hypot(plane.toX(at[0]) - x, plane.toY(at[1]) - y);
-  const toZ = point ? distance(point) : Infinity, toMu = posterior ? distance(posterior.mu) : Infinity;
+  const toZ = point ? distance(point) : Infinity,
+    toMu = posterior ? distance(posterior.mu) : Infinity;
   if (Math.min(toZ, toMu) <= slack) return toZ <= toMu ? 'z' : 'mu';
-  return posterior && distanceToEllipses(posterior, plane.fromX(x) - posterior.mu[0], plane.fromY(y) - posterior.mu[1]) * plane.scale <= slack ? 'sigma' : null;
+  return posterior
+    && distanceToEllipses(posterior, plane.fromX(x) - posterior.mu[0], plane.fromY(y) - posterior.mu[1]) * plane.scale
+      <= slack
+    ? 'sigma'
+    : null;
 }
 
 /**
@@ -32,7 +37,8 @@ export function symbolNear(plane, { posterior, point }, x, y, slack) {
  * @param {number} up
  */
 function distanceToEllipses({ radii, angle }, across, up) {
-  const along = (across * Math.cos(angle) + up * Math.sin(angle)) / radii[0], beside = (up * Math.cos(angle) - across * Math.sin(angle)) / radii[1];
+  const along = (across * Math.cos(angle) + up * Math.sin(angle)) / radii[0],
+    beside = (up * Math.cos(angle) - across * Math.sin(angle)) / radii[1];
   const away = Math.hypot(along, beside);
   if (!(away > 0)) return Infinity;
   const slope = Math.hypot(along / radii[0], beside / radii[1]) / away;

@@ -27,7 +27,9 @@ const REST_MS = 400;
  * @param {HTMLElement} root
  */
 export function createMapTableView(root) {
-  const panel = find(root, '#map-table'), table = byTestId(root, 'map-table'), code = byTestId(root, 'map-code-table');
+  const panel = find(root, '#map-table'),
+    table = byTestId(root, 'map-table'),
+    code = byTestId(root, 'map-code-table');
   /** @type {TableData | null} */
   let data = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -43,10 +45,19 @@ export function createMapTableView(root) {
     writeClassMeans(table, t('table.classes'), axes, means);
     const sigma = drawn && drawn.logVar.length > 0 ? sigmaOf(drawn.logVar) : null;
     const truth = data.truth && basis.first.length === 2 ? gridMoments(data.truth) : null;
-    const columns = { mu: drawn?.mu, sigma, epsilon, z }, symbols = Object.keys(columns);
+    const columns = { mu: drawn?.mu, sigma, epsilon, z },
+      symbols = Object.keys(columns);
     const cells = [...Object.values(columns), ...(truth ? [truth.mean, truth.deviation] : [])];
-    writeTable(code, t('table.code'), [t('table.dimension'), ...symbols.map((name) => `{${name}}`), ...(truth ? [t('table.trueMean'), t('table.trueDeviation')] : [])],
-      Array.from(basis.first, (_, d) => [String(d + 1), ...cells.map((column) => formatNumber(column?.[d] ?? NaN, 3))]));
+    writeTable(
+      code,
+      t('table.code'),
+      [
+        t('table.dimension'),
+        ...symbols.map((name) => `{${name}}`),
+        ...(truth ? [t('table.trueMean'), t('table.trueDeviation')] : []),
+      ],
+      Array.from(basis.first, (_, d) => [String(d + 1), ...cells.map((column) => formatNumber(column?.[d] ?? NaN, 3))]),
+    );
     code.querySelectorAll('td').forEach((cell, i) => {
       const symbol = symbols[i % cells.length];
       if (!symbol) return;
@@ -54,7 +65,12 @@ export function createMapTableView(root) {
       cell.setAttribute('data-dimension', String(Math.floor(i / cells.length)));
     });
     const exact = { ...columns, trueMean: truth?.mean, trueDeviation: truth?.deviation };
-    code.setAttribute('data-value', JSON.stringify(Object.fromEntries(Object.entries(exact).map(([name, values]) => [name, Array.from(values ?? [])]))));
+    code.setAttribute(
+      'data-value',
+      JSON.stringify(
+        Object.fromEntries(Object.entries(exact).map(([name, values]) => [name, Array.from(values ?? [])])),
+      ),
+    );
   }
 
   return {

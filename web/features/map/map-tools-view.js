@@ -21,9 +21,16 @@ export function createMapToolsView(root, { onManifold, onPoints, onPicture, onOp
   picture.addEventListener('click', onPicture);
   side.append(...MANIFOLD_SIDES.map((value) => new Option(`${value} × ${value}`, String(value))));
   range.append(...MANIFOLD_RANGES.map((value) => new Option(`±${value}`, String(value))));
-  const panels = /** @type {const} */ ([['sliders', 'dimensions'], ['table', 'table']]).map(([name, id]) => {
+  const panels = /** @type {const} */ ([
+    ['sliders', 'dimensions'],
+    ['table', 'table'],
+  ]).map(([name, id]) => {
     const button = byTestId(root, `map-${id}-open`);
-    return { name, button, disclosure: createDisclosure(button, [find(root, `#map-${id}`)], (isOpen) => onOpen(name, isOpen)) };
+    return {
+      name,
+      button,
+      disclosure: createDisclosure(button, [find(root, `#map-${id}`)], (isOpen) => onOpen(name, isOpen)),
+    };
   });
 
   return {

@@ -20,7 +20,8 @@ export function drawWalk(context, plane, corners, colors, { size, family, lineWi
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   for (const { name, at } of corners) {
-    const x = plane.toX(at[0]), y = plane.toY(at[1]);
+    const x = plane.toX(at[0]),
+      y = plane.toY(at[1]);
     context.beginPath();
     // A paper-coloured disc under the letter makes it legible over the points.
     context.arc(x, y, 0.68 * size, 0, 2 * Math.PI);

@@ -17,8 +17,15 @@ import { modelKindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state
 /** @param {import('../../page-context.js').Page} page */
 export function createMap({ store, colors, code, map: actions, preview, onSymbol, showError }) {
   const { state } = store;
-  const root = find(document, '#map'), plane = byTestId(root, 'latent-map');
-  const map = createLatentMapView(root, { onProbe: code.probeAt, onProbeEnd: code.endProbe, onPreview: preview.at, onPreviewEnd: preview.end, onSymbol });
+  const root = find(document, '#map'),
+    plane = byTestId(root, 'latent-map');
+  const map = createLatentMapView(root, {
+    onProbe: code.probeAt,
+    onProbeEnd: code.endProbe,
+    onPreview: preview.at,
+    onPreviewEnd: preview.end,
+    onSymbol,
+  });
   const axes = createAxesView(root, { onAxes: actions.setAxes, onProjection: actions.setProjection });
   const legend = createLegendView(root, {
     onToggle(digit) {
@@ -43,10 +50,15 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
   });
   void document.fonts?.ready.then(map.fontsReady);
 
-  const showDimensions = () => dimensions.update({
-    z: shownZ(state), mu: state.code?.mu ?? null, latentDim: latentDimOf(state), kind: modelKindOf(state),
-    codes: state.scatter?.mu ?? null, ready: state.model !== null,
-  });
+  const showDimensions = () =>
+    dimensions.update({
+      z: shownZ(state),
+      mu: state.code?.mu ?? null,
+      latentDim: latentDimOf(state),
+      kind: modelKindOf(state),
+      codes: state.scatter?.mu ?? null,
+      ready: state.model !== null,
+    });
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let telling;
@@ -61,29 +73,64 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
 
   const labelsOf = () => state.digits?.labels ?? null;
 
-  watch(() => map.update({
-    ...planeOf(state), scatter: state.scatter, labels: labelsOf(), hiddenLabels: state.hiddenLabels, code: state.code, z: shownZ(state),
-    isProbe: state.probe !== null, preview: state.preview?.z ?? null, truth: truthOf(state), manifoldPicture: state.manifoldPicture,
-    walkMarks: state.walkMarks, range: state.manifold.side > 0 ? state.manifold.range : 0, latentDim: latentDimOf(state), linked: state.linked,
-    note: noteOf(state), colors: colors(),
-  }));
+  watch(() =>
+    map.update({
+      ...planeOf(state),
+      scatter: state.scatter,
+      labels: labelsOf(),
+      hiddenLabels: state.hiddenLabels,
+      code: state.code,
+      z: shownZ(state),
+      isProbe: state.probe !== null,
+      preview: state.preview?.z ?? null,
+      truth: truthOf(state),
+      manifoldPicture: state.manifoldPicture,
+      walkMarks: state.walkMarks,
+      range: state.manifold.side > 0 ? state.manifold.range : 0,
+      latentDim: latentDimOf(state),
+      linked: state.linked,
+      note: noteOf(state),
+      colors: colors(),
+    }),
+  );
   watch(() => void (state.probe, tell()));
-  watch(() => axes.update({ latentDim: latentDimOf(state), axes: state.axes, projection: state.projection, shares: state.components?.shares ?? null }));
+  watch(() =>
+    axes.update({
+      latentDim: latentDimOf(state),
+      axes: state.axes,
+      projection: state.projection,
+      shares: state.components?.shares ?? null,
+    }),
+  );
   watch(() => legend.update({ hiddenLabels: state.hiddenLabels }));
-  watch(() => tools.update({
-    manifold: state.manifold, hiddenLabels: state.hiddenLabels, opened: state.opened, latentDim: latentDimOf(state), caption: captionOf(modelKindOf(state), latentDimOf(state)),
-  }));
+  watch(() =>
+    tools.update({
+      manifold: state.manifold,
+      hiddenLabels: state.hiddenLabels,
+      opened: state.opened,
+      latentDim: latentDimOf(state),
+      caption: captionOf(modelKindOf(state), latentDimOf(state)),
+    }),
+  );
   watch(showDimensions);
-  watch(() => table.update({
-    ...planeOf(state), scatter: state.scatter, labels: labelsOf(), code: state.code, epsilon: shownEpsilon(state), z: shownZ(state), truth: truthOf(state),
-  }));
+  watch(() =>
+    table.update({
+      ...planeOf(state),
+      scatter: state.scatter,
+      labels: labelsOf(),
+      code: state.code,
+      epsilon: shownEpsilon(state),
+      z: shownZ(state),
+      truth: truthOf(state),
+    }),
+  );
 }
 
 /** Time without changes before an announcement. */
 const REST_MS = 400;
 
 /** The true posterior of the current digit, or null. @param {Readonly<import('../../core/state/page-state.js').PageState>} state */
-const truthOf = ({ digitTerms, pixels }) => (digitTerms?.pixels === pixels ? digitTerms?.posterior ?? null : null);
+const truthOf = ({ digitTerms, pixels }) => (digitTerms?.pixels === pixels ? (digitTerms?.posterior ?? null) : null);
 
 /**
  * The horizontal and vertical directions, and their names: a dimension's number, or a component and its share of the variance.

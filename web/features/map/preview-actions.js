@@ -17,7 +17,8 @@ export function createPreviewActions(store, decoder) {
   let place = null;
 
   const decoded = latest(async () => {
-    const state = store.get(), { model, label, decodeAs } = state;
+    const state = store.get(),
+      { model, label, decodeAs } = state;
     if (!place || !model || !hasCode(model.config)) return;
     const { latentDim } = model.config;
     const z = movedTo(basisOf(state, latentDim), shownZ(state) ?? new Float32Array(latentDim), ...place);
@@ -41,7 +42,8 @@ export function createPreviewActions(store, decoder) {
     /** @param {Readonly<PageState>} state @param {ReadonlySet<keyof PageState>} changed */
     follow({ model, preview }, changed) {
       if (changed.has('model') && preview && preview.z.length !== model?.config.latentDim) return end();
-      if (place && ['progress', 'label', 'decodeAs'].some((key) => changed.has(/** @type {keyof PageState} */ (key)))) void decoded.request();
+      if (place && ['progress', 'label', 'decodeAs'].some((key) => changed.has(/** @type {keyof PageState} */ (key))))
+        void decoded.request();
     },
   };
 }

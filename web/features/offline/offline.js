@@ -15,7 +15,8 @@ function workersOf(page) {
 }
 
 /** Whether the browser requests reduced data use. @param {Window} page */
-const isSaving = (page) => /** @type {{connection?: {saveData?: boolean}}} */ (page.navigator).connection?.saveData === true;
+const isSaving = (page) =>
+  /** @type {{connection?: {saveData?: boolean}}} */ (page.navigator).connection?.saveData === true;
 
 /** Records in the tab that it was reloaded; false if it was before, or if that cannot be recorded. @param {Window} page */
 function isFirstReload(page) {
@@ -63,7 +64,13 @@ export function startOffline(page) {
   const isFirstVisit = workers && !workers.controller && page.crossOriginIsolated === false && page.top === page;
   if (isFirstVisit) {
     for (const touch of TOUCHES) {
-      page.addEventListener(touch, () => { isTouched = true; }, { capture: true, passive: true, once: true });
+      page.addEventListener(
+        touch,
+        () => {
+          isTouched = true;
+        },
+        { capture: true, passive: true, once: true },
+      );
     }
   }
 
@@ -80,10 +87,13 @@ export function startOffline(page) {
     if (isFirstVisit && isEarly && !isTouched && isFirstReload(page)) reloadForGood(page);
     ask();
   }
-  workers?.register('./sw.js').then((registration) => {
-    registration.addEventListener('updatefound', () => follow(registration.installing));
-    [registration.installing, registration.waiting, registration.active].forEach(follow);
-  }).catch(() => {});
+  workers
+    ?.register('./sw.js')
+    .then((registration) => {
+      registration.addEventListener('updatefound', () => follow(registration.installing));
+      [registration.installing, registration.waiting, registration.active].forEach(follow);
+    })
+    .catch(() => {});
 
   return {
     /** Caches the build's files from now on, once they no longer delay the page's own. @param {string} address */

@@ -2,7 +2,8 @@
 
 /** @typedef {[number, number]} Point */
 
-const STEP = 1 / 40, FAR = 4;
+const STEP = 1 / 40,
+  FAR = 4;
 /** @type {Record<string, Point>} */
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 

@@ -59,7 +59,8 @@ export function createPadView(root, callbacks) {
   }
   /** The next thinner or thicker pen. @param {1 | -1} by */
   function changePen(by) {
-    const finer = PEN_WIDTHS.filter((width) => width < penWidth - 1e-6), broader = PEN_WIDTHS.filter((width) => width > penWidth + 1e-6);
+    const finer = PEN_WIDTHS.filter((width) => width < penWidth - 1e-6),
+      broader = PEN_WIDTHS.filter((width) => width > penWidth + 1e-6);
     const next = by < 0 ? finer.at(-1) : broader[0];
     if (next === undefined) return;
     // The next key may come before the next frame.
@@ -99,10 +100,16 @@ export function createPadView(root, callbacks) {
     update({ drawing, penWidth: chosenWidth, hasDigits, colors }) {
       penWidth = chosenWidth;
       penChoice.setAttribute('data-value', String(penWidth));
-      pens.forEach((input, i) => { input.checked = Math.abs(PEN_WIDTHS[i] - penWidth) < 1e-6; });
+      pens.forEach((input, i) => {
+        input.checked = Math.abs(PEN_WIDTHS[i] - penWidth) < 1e-6;
+      });
       const { context, width, height } = beginFrame(pad);
       if (drawing.digit || drawing.picture) {
-        const { data, width: columns, height: rows } = drawing.picture ?? { data: drawing.digit?.pixels ?? new Float32Array(784), width: 28, height: 28 };
+        const {
+          data,
+          width: columns,
+          height: rows,
+        } = drawing.picture ?? { data: drawing.digit?.pixels ?? new Float32Array(784), width: 28, height: 28 };
         picture.width = columns;
         picture.height = rows;
         paintDigit(picture, data, colors);

@@ -11,20 +11,37 @@ import { createSaveDigitView } from './save-digit-view.js';
 export function createPad({ store, colors, code, pictures, keep }) {
   const { state } = store;
   const pad = createPadView(find(document, '#pad-stage'), {
-    onStrokeBegin: code.beginStroke, onStrokeMove: code.extendStroke, onClear: code.clear, onUndo: code.undo, onRandom: code.showRandomDigit,
-    onPen: code.setPenWidth, onPicture: pictures.open,
+    onStrokeBegin: code.beginStroke,
+    onStrokeMove: code.extendStroke,
+    onClear: code.clear,
+    onUndo: code.undo,
+    onRandom: code.showRandomDigit,
+    onPen: code.setPenWidth,
+    onPicture: pictures.open,
   });
   const sees = createModelInputView(find(document, '#sees-stage'), { onPrepare: code.setPrepare });
   const letters = createSaveDigitView(find(document, '#sees-stage'), {
     onKeep: (slot) => void keep(slot).then(() => announce(() => t('pad.kept', { name: 'ABCD'[slot] }))),
   });
-  const showPad = () => pad.update({ drawing: state.drawing, penWidth: state.penWidth, hasDigits: state.digits !== null, colors: colors() });
+  const showPad = () =>
+    pad.update({
+      drawing: state.drawing,
+      penWidth: state.penWidth,
+      hasDigits: state.digits !== null,
+      colors: colors(),
+    });
   // The canvas is drawn at its current size.
   new ResizeObserver(showPad).observe(byTestId(document, 'pad'));
 
   watch(showPad);
-  watch(() => sees.update({
-    pixels: state.pixels, digit: state.drawing.digit, isPicture: state.drawing.picture !== null, prepare: state.prepare, colors: colors(),
-  }));
+  watch(() =>
+    sees.update({
+      pixels: state.pixels,
+      digit: state.drawing.digit,
+      isPicture: state.drawing.picture !== null,
+      prepare: state.prepare,
+      colors: colors(),
+    }),
+  );
   watch(() => letters.update({ canKeep: state.pixels !== null, kept: state.walkMarks }));
 }

@@ -27,7 +27,11 @@ export function createPictureActions(store, { refresh, read = readPicture }) {
         // The later of two images is shown, whichever is read first.
         if (turn !== asked) return;
         if (!ink) return refuse('picture.noInk', file.name);
-        store.set({ drawing: showPicture(store.get().drawing, asInLink(ink)), probe: null, ...resolved(store.get(), ({ key }) => key.startsWith('picture.')) });
+        store.set({
+          drawing: showPicture(store.get().drawing, asInLink(ink)),
+          probe: null,
+          ...resolved(store.get(), ({ key }) => key.startsWith('picture.')),
+        });
         refresh();
       } catch (error) {
         if (turn === asked) refuse(`picture.${error instanceof PictureError ? error.fault : 'unreadable'}`, file.name);

@@ -24,13 +24,17 @@ export function inkOfPicture(picture) {
   const reach = Math.max(1, Math.round(REACH * Math.max(width, height)));
   const light = paperIsBright(lightOf(picture), width, height, reach);
   // Closing fills in dark narrow regions and leaves gradients unchanged.
-  const closed = [highest, lowest].reduce((values, of) => eachWay(values, width, height, reach, of), boxMean(light, width, height, 1));
+  const closed = [highest, lowest].reduce(
+    (values, of) => eachWay(values, width, height, reach, of),
+    boxMean(light, width, height, 1),
+  );
   const paper = boxMean(closed, width, height, reach >> 1);
   // Relative to the paper's brightness, so that ink in shade is as dark as ink in sunlight.
   const darkness = light.map((value, i) => Math.max(0, (paper[i] - value) / Math.max(paper[i], DARKEST)));
   const cut = otsu(darkness);
   if (!cut || cut.above - cut.below < MIN_CONTRAST) return null;
-  const span = cut.above - cut.below, from = cut.below + 0.3 * span;
+  const span = cut.above - cut.below,
+    from = cut.below + 0.3 * span;
   const ink = darkness.map((value) => Math.max(0, Math.min(1, (value - from) / (0.45 * span))));
   keepDigit(ink, width, height);
   return ink.some((value) => value > 0.5) ? squared(ink, width, height) : null;
@@ -39,7 +43,8 @@ export function inkOfPicture(picture) {
 /** Luminance in [0, 1]; transparent pixels are paper: white under dark ink and black under light. @param {Rgba} picture */
 function lightOf({ data, width, height }) {
   const light = new Float32Array(width * height);
-  let opaque = 0, sum = 0;
+  let opaque = 0,
+    sum = 0;
   for (let i = 0; i < light.length; i++) {
     light[i] = (0.2126 * data[4 * i] + 0.7152 * data[4 * i + 1] + 0.0722 * data[4 * i + 2]) / 255;
     opaque += data[4 * i + 3] / 255;
@@ -87,12 +92,14 @@ function eachWay(values, width, height, reach, of) {
   const out = new Float32Array(values.length);
   for (let y = 0; y < height; y++) {
     const row = values.subarray(y * width, (y + 1) * width);
-    for (let x = 0; x < width; x++) out[y * width + x] = of(row, Math.max(0, x - reach), Math.min(width, x + reach + 1));
+    for (let x = 0; x < width; x++)
+      out[y * width + x] = of(row, Math.max(0, x - reach), Math.min(width, x + reach + 1));
   }
   const column = new Float32Array(height);
   for (let x = 0; x < width; x++) {
     for (let y = 0; y < height; y++) column[y] = out[y * width + x];
-    for (let y = 0; y < height; y++) out[y * width + x] = of(column, Math.max(0, y - reach), Math.min(height, y + reach + 1));
+    for (let y = 0; y < height; y++)
+      out[y * width + x] = of(column, Math.max(0, y - reach), Math.min(height, y + reach + 1));
   }
   return out;
 }
@@ -108,13 +115,17 @@ function otsu(values) {
   const counts = new Float64Array(256);
   for (const value of values) counts[Math.min(255, Math.floor(256 * value))] += 1;
   const total = counts.reduce((sum, count, bin) => sum + count * bin, 0);
-  let best = 0, found = null, count = 0, sum = 0;
+  let best = 0,
+    found = null,
+    count = 0,
+    sum = 0;
   for (let bin = 0; bin < 255; bin++) {
     count += counts[bin];
     sum += counts[bin] * bin;
     const rest = values.length - count;
     if (count === 0 || rest === 0) continue;
-    const below = sum / count, above = (total - sum) / rest;
+    const below = sum / count,
+      above = (total - sum) / rest;
     const between = count * rest * (above - below) ** 2;
     if (between > best) [best, found] = [between, { below: below / 255, above: above / 255 }];
   }
@@ -131,15 +142,27 @@ function keepDigit(ink, width, height) {
   const spots = [];
   for (let start = 0; start < ink.length; start++) {
     if (ink[start] === 0 || spotOf[start] >= 0) continue;
-    const spot = { size: 0, atEdge: false }, open = [start];
+    const spot = { size: 0, atEdge: false },
+      open = [start];
     spotOf[start] = spots.length;
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      const x = at % width, y = Math.floor(at / width);
+      const x = at % width,
+        y = Math.floor(at / width);
       spot.size += ink[at];
       spot.atEdge ||= x === 0 || y === 0 || x === width - 1 || y === height - 1;
-      for (const [dx, dy] of [[-1, 0], [1, 0], [0, -1], [0, 1], [-1, -1], [1, 1], [-1, 1], [1, -1]]) {
+      for (const [dx, dy] of [
+        [-1, 0],
+        [1, 0],
+        [0, -1],
+        [0, 1],
+        [-1, -1],
+        [1, 1],
+        [-1, 1],
+        [1, -1],
+      ]) {
         const next = (y + dy) * width + x + dx;
-        if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height || ink[next] === 0 || spotOf[next] >= 0) continue;
+        if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height || ink[next] === 0 || spotOf[next] >= 0)
+          continue;
         spotOf[next] = spots.length;
         open.push(next);
       }
@@ -147,7 +170,8 @@ function keepDigit(ink, width, height) {
     spots.push(spot);
   }
   const size = (/** @type {{size: number}[]} */ some) => Math.max(0, ...some.map((spot) => spot.size));
-  const largest = size(spots), inside = size(spots.filter(({ atEdge }) => !atEdge));
+  const largest = size(spots),
+    inside = size(spots.filter(({ atEdge }) => !atEdge));
   // A digit cut off at the edge is preferred to dirt.
   const dropsEdge = inside > DIRT * largest && inside > 0.002 * ink.length;
   const least = DIRT * (dropsEdge ? inside : largest);
@@ -159,8 +183,10 @@ function keepDigit(ink, width, height) {
 
 /** @param {Float32Array} ink @param {number} width @param {number} height */
 function squared(ink, width, height) {
-  const side = RESOLUTION, data = new Float32Array(side * side);
-  const left = (side - width) >> 1, top = (side - height) >> 1;
+  const side = RESOLUTION,
+    data = new Float32Array(side * side);
+  const left = (side - width) >> 1,
+    top = (side - height) >> 1;
   for (let y = 0; y < height; y++) data.set(ink.subarray(y * width, (y + 1) * width), (top + y) * side + left);
   return { data, width: side, height: side };
 }

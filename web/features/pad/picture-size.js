@@ -6,11 +6,13 @@
 export function pictureSize(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   /** @param {string} letters @param {number} at */
-  const says = (letters, at) => bytes.length >= at + letters.length && [...letters].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
+  const says = (letters, at) =>
+    bytes.length >= at + letters.length && [...letters].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
   const long = bytes.length >= 30;
   if (says('PNG\r\n', 1) && long) return { width: view.getUint32(16), height: view.getUint32(20) };
   if (says('GIF8', 0) && long) return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
-  if (says('BM', 0) && long) return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
+  if (says('BM', 0) && long)
+    return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
   if (says('RIFF', 0) && says('WEBP', 8) && long) return webpSize(view, bytes);
   if (says('ftyp', 4)) return boxedSize(view, says);
   return bytes[0] === 0xff && bytes[1] === 0xd8 ? jpegSize(view) : null;

@@ -25,18 +25,24 @@ export class PictureError extends Error {
  * @returns {Promise<import('./picture-ink.js').Rgba>}
  */
 export async function readPicture(file) {
-  if (file.size > MAX_BYTES) throw new PictureError('tooLarge', `readPicture: expected up to ${MAX_BYTES} bytes, got ${file.size}`);
+  if (file.size > MAX_BYTES)
+    throw new PictureError('tooLarge', `readPicture: expected up to ${MAX_BYTES} bytes, got ${file.size}`);
   const size = pictureSize(new Uint8Array(await file.slice(0, HEADER).arrayBuffer()));
   if (size && size.width * size.height > MAX_PIXELS) {
-    throw new PictureError('tooManyPixels', `readPicture: expected up to ${MAX_PIXELS} pixels, got ${size.width} × ${size.height}`);
+    throw new PictureError(
+      'tooManyPixels',
+      `readPicture: expected up to ${MAX_PIXELS} pixels, got ${size.width} × ${size.height}`,
+    );
   }
-  if (size && size.width * size.height === 0) throw new PictureError('unreadable', `readPicture: expected pixels, got ${size.width} × ${size.height}`);
+  if (size && size.width * size.height === 0)
+    throw new PictureError('unreadable', `readPicture: expected pixels, got ${size.width} × ${size.height}`);
   const bitmap = await createImageBitmap(file).catch((error) => {
     throw new PictureError('unreadable', String(error));
   });
   try {
     const scale = RESOLUTION / Math.max(bitmap.width, bitmap.height);
-    const width = Math.max(1, Math.round(bitmap.width * scale)), height = Math.max(1, Math.round(bitmap.height * scale));
+    const width = Math.max(1, Math.round(bitmap.width * scale)),
+      height = Math.max(1, Math.round(bitmap.height * scale));
     const canvas = document.createElement('canvas');
     canvas.width = width;
     canvas.height = height;

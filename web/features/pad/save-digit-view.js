@@ -25,7 +25,10 @@ export function createSaveDigitView(root, { onKeep }) {
       buttons.forEach((button, i) => {
         button.disabled = !canKeep;
         button.setAttribute('aria-label', t('pad.keepIn', { name: NAMES[i] }));
-        button.classList.toggle('is-kept', kept.some(({ name }) => name === NAMES[i]));
+        button.classList.toggle(
+          'is-kept',
+          kept.some(({ name }) => name === NAMES[i]),
+        );
       });
     },
   };

@@ -5,5 +5,10 @@ import { wordsOf } from './panel-words.js';
 export const layersOf = (panel) => [...picturesOf(panel), ...rulesOf(panel), ...wordsOf(panel)];
 
 /** All visible canvases and drawings, except for icons on buttons. @param {Element} panel */
-const picturesOf = (panel) => /** @type {(HTMLCanvasElement | SVGSVGElement)[]} */ ([...panel.querySelectorAll('canvas, svg')])
-  .filter((layer) => !layer.matches('button svg') && layer.getClientRects().length > 0 && getComputedStyle(layer).visibility === 'visible');
+const picturesOf = (panel) =>
+  /** @type {(HTMLCanvasElement | SVGSVGElement)[]} */ ([...panel.querySelectorAll('canvas, svg')]).filter(
+    (layer) =>
+      !layer.matches('button svg')
+      && layer.getClientRects().length > 0
+      && getComputedStyle(layer).visibility === 'visible',
+  );

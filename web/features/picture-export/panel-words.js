@@ -4,7 +4,8 @@
  * drawing's text, since an exported drawing does not have the page's fonts.
  */
 
-const NOT_PAPER = 'button, select, input, label, canvas, math, script, title, desc, .for-ears, details:not([open]) > :not(summary)';
+const NOT_PAPER =
+  'button, select, input, label, canvas, math, script, title, desc, .for-ears, details:not([open]) > :not(summary)';
 
 /**
  * @param {Element} panel
@@ -14,11 +15,13 @@ export function wordsOf(panel) {
   const texts = document.createTreeWalker(panel, NodeFilter.SHOW_TEXT);
   const layers = [];
   while (texts.nextNode()) {
-    const text = /** @type {Text} */ (texts.currentNode), parent = text.parentElement;
+    const text = /** @type {Text} */ (texts.currentNode),
+      parent = text.parentElement;
     if (!parent || text.data.trim() === '' || parent.closest(NOT_PAPER)) continue;
     const style = getComputedStyle(parent);
     if (style.visibility !== 'visible' || style.clipPath !== 'none') continue;
-    for (const place of linesOf(text)) layers.push({ place, draw: (/** @type {CanvasRenderingContext2D} */ context) => write(context, place, style) });
+    for (const place of linesOf(text))
+      layers.push({ place, draw: (/** @type {CanvasRenderingContext2D} */ context) => write(context, place, style) });
   }
   return layers;
 }

@@ -15,7 +15,9 @@ export function createPictureButtons(root, { colors, onFailed }) {
   /** @param {string[]} ids  of the panels */
   async function save(ids) {
     // Loaded on demand: not needed for drawing a digit.
-    const [{ downloadCanvas }, { layersOf }] = await inTime(Promise.all([import('../../core/pictures/canvas-download.js'), import('./panel-layers.js')]));
+    const [{ downloadCanvas }, { layersOf }] = await inTime(
+      Promise.all([import('../../core/pictures/canvas-download.js'), import('./panel-layers.js')]),
+    );
     const panels = ids.map((id) => root.getElementById(id)).filter((panel) => panel !== null);
     await downloadCanvas(`latentpad-${ids[0]}.png`, panels.flatMap(layersOf), colors());
   }

@@ -28,13 +28,15 @@ export function patchOf(values, state) {
   if (values.pen !== undefined) patch.penWidth = values.pen;
   if (values.prepare !== undefined) patch.prepare = values.prepare;
   // Empty, so that it is sampled again from the seed.
-  if (values.noise !== undefined) Object.assign(patch, { noiseSeed: values.noise, epsilon: new Float32Array(0), probe: null });
+  if (values.noise !== undefined)
+    Object.assign(patch, { noiseSeed: values.noise, epsilon: new Float32Array(0), probe: null });
   if (values.mean !== undefined) Object.assign(patch, { atMean: values.mean, probe: null });
   if (values.scale !== undefined) Object.assign(patch, { sigmaScale: values.scale, probe: null });
   if (values.z === null) patch.probe = null;
   if (values.told !== undefined) patch.label = values.told;
   if (values.paint !== undefined) patch.decodeAs = values.paint;
-  if (values.axes !== undefined) Object.assign(patch, values.axes === 'pca' ? { projection: 'pca' } : { projection: 'axes', axes: values.axes });
+  if (values.axes !== undefined)
+    Object.assign(patch, values.axes === 'pca' ? { projection: 'pca' } : { projection: 'axes', axes: values.axes });
   const { show } = values;
   if (show) patch.hiddenLabels = new Set([...Array(10).keys()].filter((label) => !show.includes(label)));
   if (values.grid !== undefined || values.range !== undefined) {
@@ -65,8 +67,14 @@ export function noticeOf(faults) {
  */
 export function engineOf({ arith, threads }, saved, canFuse) {
   const refused = arith === 'fused' && !canFuse;
-  const variant = arith === undefined ? saved.variant : arith ?? 'auto';
-  return { choice: { variant: refused ? 'exact' : variant, threads: threads === undefined ? saved.threads : threads ?? 'auto' }, refused };
+  const variant = arith === undefined ? saved.variant : (arith ?? 'auto');
+  return {
+    choice: {
+      variant: refused ? 'exact' : variant,
+      threads: threads === undefined ? saved.threads : (threads ?? 'auto'),
+    },
+    refused,
+  };
 }
 
 /**
@@ -84,7 +92,10 @@ export function engineOf({ arith, threads }, saved, canFuse) {
  * @param {boolean} page.canFuse
  * @param {(error: unknown) => void} page.showError
  */
-export function createLinkActions(store, { code, training, engines, files, fetchWeights, speak, paint, goTo, painted, canFuse, showError }) {
+export function createLinkActions(
+  store,
+  { code, training, engines, files, fetchWeights, speak, paint, goTo, painted, canFuse, showError },
+) {
   /** @type {(kind: 'error' | 'news', key: string, params?: Record<string, string | number>) => void} */
   const say = (kind, key, params = {}) => store.set({ notice: { kind, key, params } });
 
@@ -165,17 +176,28 @@ export function createLinkActions(store, { code, training, engines, files, fetch
     if (digit !== undefined && digits) {
       const label = digits.labels[digit];
       if (label === undefined) refuse('digit', digit, 'whole', { low: 0, high: digits.labels.length - 1 });
-      else store.set({ drawing: showDigit(drawing, { index: digit, label, pixels: digitFromBytes(digits.images, digit) }), probe: null });
+      else
+        store.set({
+          drawing: showDigit(drawing, { index: digit, label, pixels: digitFromBytes(digits.images, digit) }),
+          probe: null,
+        });
     }
     SLOT_KEYS.forEach((key, i) => {
-      const kept = values[key], { explore } = store.get();
+      const kept = values[key],
+        { explore } = store.get();
       if (!kept || !digits || !('digit' in kept) || kept.digit < digits.labels.length) return;
       refuse(key, kept.digit, 'whole', { low: 0, high: digits.labels.length - 1 });
       store.set({ explore: { ...explore, kept: explore.kept.with(i, null) } });
     });
     if (Array.isArray(axes) && model) {
       if (Math.max(...axes) < latentDim) store.set({ axes });
-      else refuse('axes', axes.map((axis) => axis + 1), 'dimensions', { count: latentDim });
+      else
+        refuse(
+          'axes',
+          axes.map((axis) => axis + 1),
+          'dimensions',
+          { count: latentDim },
+        );
     }
     if (z && model) {
       if (z.length === latentDim) store.set({ probe: Float32Array.from(z) });
@@ -216,7 +238,10 @@ export function createLinkActions(store, { code, training, engines, files, fetch
         await painted();
         await files.loadShippedDigits();
       }
-      await finish(isTaken || !plan ? values : { ...values, steps: undefined, sum: undefined, play: undefined }, faults);
+      await finish(
+        isTaken || !plan ? values : { ...values, steps: undefined, sum: undefined, play: undefined },
+        faults,
+      );
     },
 
     /** For a running page: applies only the settings in the link. @param {{values: LinkValues, faults: Fault[]}} link */

@@ -5,12 +5,35 @@ import { byTestId, find } from '../../core/dom/dom.js';
 
 /** The controls' names on the page. @type {Record<string, string>} */
 const NAMES = {
-  clear: 'pad.clear', undo: 'pad.undo', random: 'pad.random', pen: 'pad.pen', picture: 'pad.picture', prepare: 'sees.prepare', told: 'sees.told',
-  noise: 'z.resample', mean: 'z.atMean', scale: 'z.scale', paint: 'decoder.paintAs',
-  grid: 'map.grid', points: 'map.points', sliders: 'map.dimensions', table: 'map.table', axes: 'map.projection', show: 'legend.label',
-  reset: 'train.reset', play: 'train.play', step: 'train.step', pin: 'pins.pin', curves: 'table.show', create: 'settings.create',
-  ...Object.fromEntries(SETTINGS_TABLE.map(({ name, key }) => [key, `field.${name}`])), stop: 'settings.stop', more: 'settings.more',
-  lang: 'share.language', theme: 'share.theme', png: 'share.pictures',
+  clear: 'pad.clear',
+  undo: 'pad.undo',
+  random: 'pad.random',
+  pen: 'pad.pen',
+  picture: 'pad.picture',
+  prepare: 'sees.prepare',
+  told: 'sees.told',
+  noise: 'z.resample',
+  mean: 'z.atMean',
+  scale: 'z.scale',
+  paint: 'decoder.paintAs',
+  grid: 'map.grid',
+  points: 'map.points',
+  sliders: 'map.dimensions',
+  table: 'map.table',
+  axes: 'map.projection',
+  show: 'legend.label',
+  reset: 'train.reset',
+  play: 'train.play',
+  step: 'train.step',
+  pin: 'pins.pin',
+  curves: 'table.show',
+  create: 'settings.create',
+  ...Object.fromEntries(SETTINGS_TABLE.map(({ name, key }) => [key, `field.${name}`])),
+  stop: 'settings.stop',
+  more: 'settings.more',
+  lang: 'share.language',
+  theme: 'share.theme',
+  png: 'share.pictures',
 };
 
 /**
@@ -25,7 +48,8 @@ export function createShareClassView(root, { panels, controls, places }, { onHid
   const place = /** @type {HTMLSelectElement} */ (byTestId(root, 'share-at'));
   /** @param {string} name @param {string} key  of its text */
   function createBox(name, key) {
-    const label = document.createElement('label'), box = label.appendChild(document.createElement('input'));
+    const label = document.createElement('label'),
+      box = label.appendChild(document.createElement('input'));
     box.type = 'checkbox';
     box.value = name;
     box.dataset.testid = `share-hide-${name}`;
@@ -35,7 +59,9 @@ export function createShareClassView(root, { panels, controls, places }, { onHid
   const ofPanels = panels.map((name) => createBox(name, `panel.${name}`));
   find(root, '#share-panels').append(...ofPanels.map(({ label }) => label));
   const groups = Object.entries(controls).map(([where, names]) => {
-    const fieldset = document.createElement('fieldset'), legend = fieldset.appendChild(document.createElement('legend')), list = fieldset.appendChild(document.createElement('div'));
+    const fieldset = document.createElement('fieldset'),
+      legend = fieldset.appendChild(document.createElement('legend')),
+      list = fieldset.appendChild(document.createElement('div'));
     const own = names.map((name) => createBox(name, NAMES[name]));
     list.className = 'share-panels';
     list.append(...own.map(({ label }) => label));

@@ -31,7 +31,11 @@ export function shareLink(state, forClass) {
   // The number of processors depends on the machine, and a running run has no final step.
   // The language is always included: without it the recipient's choice would apply.
   const orders = { threads: '', play: '', sum: '', lang: state.language };
-  if (forClass) Object.assign(orders, { hide: forClass.hide.join(','), at: forClass.hide.some((panel) => panel === forClass.at) ? '' : forClass.at });
+  if (forClass)
+    Object.assign(orders, {
+      hide: forClass.hide.join(','),
+      at: forClass.hide.some((panel) => panel === forClass.at) ? '' : forClass.at,
+    });
   const compared = comparedSteps(state, MAX_STEPS) ?? 0;
   if (compared > 0) {
     orders.csteps = String(compared);
@@ -39,7 +43,8 @@ export function shareLink(state, forClass) {
   }
   const steps = progress?.step ?? model?.step ?? 0;
   const why = whyNotReproducible(state) ?? (steps > MAX_STEPS ? 'long' : null);
-  if (!model || steps === 0 || why) return { hash: formatLink(state, { ...orders, steps: '' }), steps: 0, checksum: '', why };
+  if (!model || steps === 0 || why)
+    return { hash: formatLink(state, { ...orders, steps: '' }), steps: 0, checksum: '', why };
   const checksum = progress?.state === 'running' ? '' : progress?.checksum || model.checksum;
   if (engine) orders.arith = engine.arithmetic;
   return { hash: formatLink(state, { ...orders, steps: String(steps), sum: checksum }), steps, checksum, why };

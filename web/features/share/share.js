@@ -20,17 +20,25 @@ import { createShareView, hidePanels } from './share-view.js';
 export function createShare({ store, showError }, { follow, settle }) {
   /** The settings of the link for a class; they do not affect the current page. */
   const own = createStore({ isOpen: false, forClass: /** @type {ForClass} */ ({ hide: [], at: '' }) });
-  const view = createShareView(document, { onCopy: () => copy(shareLink(store.get())), onOpen: (isOpen) => own.set({ isOpen }) });
+  const view = createShareView(document, {
+    onCopy: () => copy(shareLink(store.get())),
+    onOpen: (isOpen) => own.set({ isOpen }),
+  });
   /**
    * Fetched when it is first opened: few users need it.
    * @type {Promise<ReturnType<typeof import('./share-class-view.js').createShareClassView>> | undefined}
    */
   let classView;
-  const openClassView = async () => (await inTime(import('./share-class-view.js'))).createShareClassView(find(document, '#share-class'), { panels: PANELS, controls: CONTROLS, places: PLACES }, {
-    onCopy: () => copy(shareLink(store.get(), own.get().forClass)),
-    onHide: (hidden) => choose({ hide: HIDEABLE.filter((name) => hidden.includes(name)) }),
-    onPlace: (place) => choose({ at: PLACES.find((one) => one === place) ?? '' }),
-  });
+  const openClassView = async () =>
+    (await inTime(import('./share-class-view.js'))).createShareClassView(
+      find(document, '#share-class'),
+      { panels: PANELS, controls: CONTROLS, places: PLACES },
+      {
+        onCopy: () => copy(shareLink(store.get(), own.get().forClass)),
+        onHide: (hidden) => choose({ hide: HIDEABLE.filter((name) => hidden.includes(name)) }),
+        onPlace: (place) => choose({ at: PLACES.find((one) => one === place) ?? '' }),
+      },
+    );
   /** @param {Partial<ForClass>} patch */
   const choose = (patch) => own.set({ forClass: { ...own.get().forClass, ...patch } });
   const addressOf = (/** @type {string} */ hash) => location.origin + location.pathname + hash;
@@ -39,10 +47,13 @@ export function createShare({ store, showError }, { follow, settle }) {
     classView ??= openClassView();
     const { forClass } = own.state;
     const data = { link: addressOf(shareLink(store.state, forClass).hash), hidden: forClass.hide, place: forClass.at };
-    classView.then((shown) => shown.update(data), (error) => {
-      classView = undefined;
-      showError(error);
-    });
+    classView.then(
+      (shown) => shown.update(data),
+      (error) => {
+        classView = undefined;
+        showError(error);
+      },
+    );
   });
 
   /** @param {import('./share-link.js').Shared} shared */
@@ -54,7 +65,13 @@ export function createShare({ store, showError }, { follow, settle }) {
       store.set({ notice: { kind: 'error', key: 'share.byHand', params: {} } });
       return;
     }
-    const key = why ? `share.only.${why}` : steps === 0 ? 'share.copied' : checksum ? 'share.copiedRun' : 'share.copiedRunning';
+    const key = why
+      ? `share.only.${why}`
+      : steps === 0
+        ? 'share.copied'
+        : checksum
+          ? 'share.copiedRun'
+          : 'share.copiedRunning';
     store.set({ notice: { kind: 'news', key, params: { steps, checksum } } });
   }
 

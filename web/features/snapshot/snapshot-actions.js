@@ -15,9 +15,12 @@ import { isWorthKeeping, readSnapshot, writeSnapshot } from './snapshot.js';
  * During training a snapshot is written after FIRST_MS and then every RUNNING_MS, so that closing the page costs less
  * than a second of work; a paused run is written after RESTING_MS.
  */
-const FIRST_MS = 300, RUNNING_MS = 500, RESTING_MS = 300;
+const FIRST_MS = 300,
+  RUNNING_MS = 500,
+  RESTING_MS = 300;
 /** Slow snapshots are written less often: maximum share of the time, and of the disk. */
-const SHARE = 0.05, BYTES_PER_MS = 4096;
+const SHARE = 0.05,
+  BYTES_PER_MS = 4096;
 /** The engine answers between two slices of training; waiting for the slice is not counted. */
 const SLICE_MS = 30;
 
@@ -33,7 +36,8 @@ const SLICE_MS = 30;
 export function createSnapshotActions(store, { kept, keeper, training, files, clock = () => performance.now() }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  let due = Infinity, armed = false;
+  let due = Infinity,
+    armed = false;
   /** Delay of the next write during a run. */
   let pause = FIRST_MS;
   /** Minimum cost of a write: longer times include waiting for a busy machine. @type {{config: unknown, ms: number}} */
@@ -62,7 +66,8 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
       return;
     }
     if (!isWorthKeeping(store.get())) return void forget();
-    const isRunning = store.get().progress?.state === 'running', modelAsked = modelKey();
+    const isRunning = store.get().progress?.state === 'running',
+      modelAsked = modelKey();
     let key = keyOf();
     if (!isRunning && key === standing) return;
     writing = true;
@@ -107,7 +112,8 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
     const isRunning = store.get().progress?.state === 'running';
     const wait = isRunning ? pause : RESTING_MS;
     if (!isRunning) pause = FIRST_MS;
-    const now = clock(), at = now + wait;
+    const now = clock(),
+      at = now + wait;
     // In a background tab the browser throttles timers, but not the engine's messages.
     if (now >= due) return void write();
     if (at >= due) return;
@@ -175,13 +181,20 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
       let progress;
       const changedEngine = step > 0 && arithmetic !== store.get().engine?.arithmetic;
       const altered = run.altered ?? (isOfOthers ? 'digits' : changedEngine ? 'engine' : null);
-      await training.restore(async () => {
-        const restored = await keeper.restoreModel({ made, bytes });
-        progress = restored.progress;
-        return restored.info;
-      }, { ...run, altered });
+      await training.restore(
+        async () => {
+          const restored = await keeper.restoreModel({ made, bytes });
+          progress = restored.progress;
+          return restored.info;
+        },
+        { ...run, altered },
+      );
       // Measurements on other digits start a new curve.
-      store.set({ ...(isOfOthers ? { trainCurve: emptyCurve(), heldOutCurve: emptyCurve() } : { trainCurve, heldOutCurve }), pins, kept: step });
+      store.set({
+        ...(isOfOthers ? { trainCurve: emptyCurve(), heldOutCurve: emptyCurve() } : { trainCurve, heldOutCurve }),
+        pins,
+        kept: step,
+      });
       if (progress) training.onProgress(progress);
     } catch {
       await kept.remove();
@@ -189,7 +202,8 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
     }
     // A copied snapshot is stored under another tab's name.
     standing = kept.isCopy() ? '' : keyOf();
-    const key = isOfOthers ? 'snapshot.backOtherDigits' : 'snapshot.back', params = { step: store.get().progress?.step ?? step, ...(isOfOthers ? { digits } : {}) };
+    const key = isOfOthers ? 'snapshot.backOtherDigits' : 'snapshot.back',
+      params = { step: store.get().progress?.step ?? step, ...(isOfOthers ? { digits } : {}) };
     store.set({ notice: { kind: 'news', key, params, action: { key: 'snapshot.startFresh', run: startFresh } } });
     return true;
   }

@@ -8,9 +8,11 @@ import { createTabHolder } from './tab-name.js';
  * forbidden, full or blocked, reads return nothing.
  */
 
-const TAB = 'latentpad.tab', WRITTEN = 'latentpad.link';
+const TAB = 'latentpad.tab',
+  WRITTEN = 'latentpad.link';
 /** Runs of closed tabs are deleted if there are more than MAX_RUNS including this tab's, or if they are older than OLDEST_MS. */
-const MAX_RUNS = 4, OLDEST_MS = 14 * 24 * 3600 * 1000;
+const MAX_RUNS = 4,
+  OLDEST_MS = 14 * 24 * 3600 * 1000;
 /** A browser may ignore the URL that a page writes as it closes: it then returns to an earlier one. */
 const LINKS_KNOWN = 3;
 /** Timeout for a storage that does not respond. */
@@ -44,10 +46,11 @@ function sessionOf(open) {
  * @param {T} instead
  * @returns {Promise<T>}
  */
-const soonOr = (answer, instead) => Promise.race([
-  answer.catch(() => instead),
-  new Promise((/** @type {(value: T) => void} */ done) => setTimeout(() => done(instead), PATIENCE_MS)),
-]);
+const soonOr = (answer, instead) =>
+  Promise.race([
+    answer.catch(() => instead),
+    new Promise((/** @type {(value: T) => void} */ done) => setTimeout(() => done(instead), PATIENCE_MS)),
+  ]);
 
 /**
  * @param {object} [page]
@@ -56,7 +59,9 @@ const soonOr = (answer, instead) => Promise.race([
  * @param {import('./tab-name.js').Holder} [page.holder]
  */
 export function createSnapshotStore({
-  session: open = () => sessionStorage, newName = () => crypto.getRandomValues(new Uint32Array(2)).join('-'), holder = createTabHolder(),
+  session: open = () => sessionStorage,
+  newName = () => crypto.getRandomValues(new Uint32Array(2)).join('-'),
+  holder = createTabHolder(),
 } = {}) {
   const session = sessionOf(open);
   const known = session.get(TAB);
@@ -71,7 +76,8 @@ export function createSnapshotStore({
       return [];
     }
   }
-  let isCopy = false, onCopy = () => {};
+  let isCopy = false,
+    onCopy = () => {};
   async function rename() {
     isCopy = true;
     tab = newName();
@@ -96,8 +102,10 @@ export function createSnapshotStore({
     if (hasPruned) return;
     hasPruned = true;
     const living = await holder.living().catch(() => new Set());
-    const others = (await entries(runs())).filter(([name]) => name !== tab && !living.has(String(name)))
-      .map(([name, blob]) => ({ name, savedAt: Number(blob?.savedAt) || 0 })).sort((a, b) => b.savedAt - a.savedAt);
+    const others = (await entries(runs()))
+      .filter(([name]) => name !== tab && !living.has(String(name)))
+      .map(([name, blob]) => ({ name, savedAt: Number(blob?.savedAt) || 0 }))
+      .sort((a, b) => b.savedAt - a.savedAt);
     const old = others.filter(({ savedAt }, i) => i >= MAX_RUNS - 1 || savedAt < Date.now() - OLDEST_MS);
     await Promise.all(old.map(({ name }) => del(name, runs())));
   }
@@ -145,7 +153,8 @@ export function createSnapshotStore({
     /** @param {string} hash  that the tab has written into its URL */
     noteLink(hash) {
       const before = writtenLinks();
-      if (before[0] !== hash) session.set(WRITTEN, JSON.stringify([hash, ...before.filter((link) => link !== hash)].slice(0, LINKS_KNOWN)));
+      if (before[0] !== hash)
+        session.set(WRITTEN, JSON.stringify([hash, ...before.filter((link) => link !== hash)].slice(0, LINKS_KNOWN)));
     },
   };
 }

@@ -37,13 +37,26 @@ function isCurve(curve) {
   if (!isObject(curve)) return false;
   const names = Object.keys(emptyCurve());
   const length = Array.isArray(curve.step) ? curve.step.length : -1;
-  return names.every((name) => Array.isArray(curve[name]) && curve[name].length === length && curve[name].every((value) => typeof value === 'number'));
+  return names.every(
+    (name) =>
+      Array.isArray(curve[name])
+      && curve[name].length === length
+      && curve[name].every((value) => typeof value === 'number'),
+  );
 }
 
 /** @param {unknown} pin */
 function isPin(pin) {
-  return isObject(pin) && Number.isInteger(pin.id) && [0, 1, 2, 3].includes(pin.slot) && isObject(pin.config) && Array.isArray(pin.config.hidden)
-    && typeof pin.config.model === 'string' && isObject(pin.training) && isCurve(pin.curve);
+  return (
+    isObject(pin)
+    && Number.isInteger(pin.id)
+    && [0, 1, 2, 3].includes(pin.slot)
+    && isObject(pin.config)
+    && Array.isArray(pin.config.hidden)
+    && typeof pin.config.model === 'string'
+    && isObject(pin.training)
+    && isCurve(pin.curve)
+  );
 }
 
 /**
@@ -54,13 +67,28 @@ function isPin(pin) {
 export function readSnapshot(blob) {
   if (!isObject(blob) || blob.version !== VERSION) return null;
   const { tab, savedAt, made, bytes, step, run, arithmetic, digits, trainCurve, heldOutCurve, pins } = blob;
-  const isWhole = typeof tab === 'string' && Number.isFinite(savedAt)
-    && isObject(made) && typeof made.type === 'string' && isObject(made.fields)
-    && bytes instanceof Uint8Array && bytes.length > 0 && bytes.length <= MAX_BYTES
-    && Number.isInteger(step) && step >= 0
-    && isObject(run) && ['shipped', 'fresh', 'file'].includes(run.weights) && (run.altered === null || typeof run.altered === 'string') && isObject(run.training)
-    && typeof arithmetic === 'string' && typeof digits === 'string' && isCurve(trainCurve) && isCurve(heldOutCurve)
-    && Array.isArray(pins) && pins.length <= MAX_PINS && pins.every(isPin);
+  const isWhole =
+    typeof tab === 'string'
+    && Number.isFinite(savedAt)
+    && isObject(made)
+    && typeof made.type === 'string'
+    && isObject(made.fields)
+    && bytes instanceof Uint8Array
+    && bytes.length > 0
+    && bytes.length <= MAX_BYTES
+    && Number.isInteger(step)
+    && step >= 0
+    && isObject(run)
+    && ['shipped', 'fresh', 'file'].includes(run.weights)
+    && (run.altered === null || typeof run.altered === 'string')
+    && isObject(run.training)
+    && typeof arithmetic === 'string'
+    && typeof digits === 'string'
+    && isCurve(trainCurve)
+    && isCurve(heldOutCurve)
+    && Array.isArray(pins)
+    && pins.length <= MAX_PINS
+    && pins.every(isPin);
   return isWhole ? /** @type {Snapshot} */ (blob) : null;
 }
 
@@ -83,7 +111,17 @@ export function writeSnapshot(tab, state, { made, bytes }, step) {
   if (bytes.length > MAX_BYTES) return null;
   const { run, engine, digits, trainCurve, heldOutCurve, pins } = state;
   return {
-    version: VERSION, tab, savedAt: Date.now(), made, bytes, step, run, arithmetic: engine?.arithmetic ?? '', digits: digits?.name ?? BUILT_IN,
-    trainCurve, heldOutCurve, pins,
+    version: VERSION,
+    tab,
+    savedAt: Date.now(),
+    made,
+    bytes,
+    step,
+    run,
+    arithmetic: engine?.arithmetic ?? '',
+    digits: digits?.name ?? BUILT_IN,
+    trainCurve,
+    heldOutCurve,
+    pins,
   };
 }

@@ -5,7 +5,8 @@
  * that answers late, from a busy machine or a frozen tab, still regains its name.
  */
 
-const LOCK = 'latentpad.tab ', CHANNEL = 'latentpad.tabs';
+const LOCK = 'latentpad.tab ',
+  CHANNEL = 'latentpad.tabs';
 /** After a reload the lock may still be held by the previous page. */
 const LOCK_MS = 1000;
 /** Maximum time for a living page to answer. */
@@ -23,15 +24,20 @@ const ANSWER_MS = 1500;
 function lockHolder(locks) {
   let release = () => {};
   return {
-    hold: (name) => new Promise((resolve) => {
-      const patience = new AbortController();
-      const timer = setTimeout(() => patience.abort(), LOCK_MS);
-      locks.request(LOCK + name, { signal: patience.signal }, () => {
-        clearTimeout(timer);
-        resolve(true);
-        return new Promise((/** @type {(value?: undefined) => void} */ done) => { release = done; });
-      }).catch(() => resolve(false));
-    }),
+    hold: (name) =>
+      new Promise((resolve) => {
+        const patience = new AbortController();
+        const timer = setTimeout(() => patience.abort(), LOCK_MS);
+        locks
+          .request(LOCK + name, { signal: patience.signal }, () => {
+            clearTimeout(timer);
+            resolve(true);
+            return new Promise((/** @type {(value?: undefined) => void} */ done) => {
+              release = done;
+            });
+          })
+          .catch(() => resolve(false));
+      }),
     release: () => release(),
     async living() {
       const { held = [] } = await locks.query();
@@ -62,13 +68,20 @@ function channelHolder(channel, answerMs) {
       release();
       onLost();
     }
-    if (data.type === 'who' && mine !== null && (data.name === '' || (data.name === mine && (isHeld || mark < data.mark)))) channel.postMessage({ type: 'mine', name: mine });
+    if (
+      data.type === 'who'
+      && mine !== null
+      && (data.name === '' || (data.name === mine && (isHeld || mark < data.mark)))
+    )
+      channel.postMessage({ type: 'mine', name: mine });
   });
   /** @param {string} name  '' for all */
   async function ask(name) {
     heard = new Set();
     channel.postMessage({ type: 'who', name, mark });
-    await new Promise((done) => { setTimeout(done, answerMs); });
+    await new Promise((done) => {
+      setTimeout(done, answerMs);
+    });
     return heard;
   }
   function release() {

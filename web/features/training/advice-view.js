@@ -6,7 +6,8 @@ import { byTestId, find } from '../../core/dom/dom.js';
  * @param {HTMLElement} root
  */
 export function createAdviceView(root) {
-  const line = byTestId(root, 'train-advice'), caption = find(root, '#train-caption');
+  const line = byTestId(root, 'train-advice'),
+    caption = find(root, '#train-caption');
   return {
     /** @param {{sentences: {key: string, params: Record<string, string | number>}[]}} data */
     update({ sentences }) {

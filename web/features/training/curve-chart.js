@@ -30,25 +30,48 @@ export function createChart(place, colors, pins, onHover) {
   };
   /** @type {uPlot.Series} */
   const line = { spanGaps: true, points: { show: false } };
-  const chart = new uPlot({
-    width: Math.max(60, place.clientWidth),
-    height: Math.max(60, place.clientHeight),
-    legend: { show: false },
-    padding: [size * 0.4, size * 1.3, 0, 0],
-    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false, setScale: false }, sync: { key: SYNC } },
-    scales: { x: { time: false }, y: { range: (chart) => curveRange(/** @type {number[][]} */ (chart.data.slice(1))) } },
-    axes: [
-      { ...axis, grid: { show: false }, size: size * 1.6, gap: 2, space: size * 4.5, values: (_, steps) => steps.map((step) => (step >= 10000 ? `${step / 1000}k` : formatCount(step))) },
-      { ...axis, size: size * 2.6, gap: 4, space: size * 2.2, values: (_, ticks) => ticks.map(formatAmount) },
-    ],
-    series: [
-      {},
-      { ...line, stroke: colors.quiet, width: size / 12 },
-      { ...line, stroke: colors.ink, width: size / 5.3 },
-      ...pins.map(({ slot }) => ({ ...line, stroke: colors.ink, width: size / 11, dash: DASHES[slot] })),
-    ],
-    hooks: { setCursor: [(chart) => onHover(chart.cursor.idx === null || chart.cursor.idx === undefined ? null : chart.data[0][chart.cursor.idx] ?? null)] },
-  }, /** @type {any} */ ([[], [], [], ...pins.map(() => [])]), place);
+  const chart = new uPlot(
+    {
+      width: Math.max(60, place.clientWidth),
+      height: Math.max(60, place.clientHeight),
+      legend: { show: false },
+      padding: [size * 0.4, size * 1.3, 0, 0],
+      cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false, setScale: false }, sync: { key: SYNC } },
+      scales: {
+        x: { time: false },
+        y: { range: (chart) => curveRange(/** @type {number[][]} */ (chart.data.slice(1))) },
+      },
+      axes: [
+        {
+          ...axis,
+          grid: { show: false },
+          size: size * 1.6,
+          gap: 2,
+          space: size * 4.5,
+          values: (_, steps) => steps.map((step) => (step >= 10000 ? `${step / 1000}k` : formatCount(step))),
+        },
+        { ...axis, size: size * 2.6, gap: 4, space: size * 2.2, values: (_, ticks) => ticks.map(formatAmount) },
+      ],
+      series: [
+        {},
+        { ...line, stroke: colors.quiet, width: size / 12 },
+        { ...line, stroke: colors.ink, width: size / 5.3 },
+        ...pins.map(({ slot }) => ({ ...line, stroke: colors.ink, width: size / 11, dash: DASHES[slot] })),
+      ],
+      hooks: {
+        setCursor: [
+          (chart) =>
+            onHover(
+              chart.cursor.idx === null || chart.cursor.idx === undefined
+                ? null
+                : (chart.data[0][chart.cursor.idx] ?? null),
+            ),
+        ],
+      },
+    },
+    /** @type {any} */ ([[], [], [], ...pins.map(() => [])]),
+    place,
+  );
   listenOnChart(chart);
   return chart;
 }
@@ -67,8 +90,20 @@ function listenOnChart(chart) {
     for (const each of uPlot.sync(SYNC).plots) each.setCursor({ left: left ?? -10, top: left === null ? -10 : 0 });
   };
   root.addEventListener('keydown', (event) => {
-    const steps = chart.data[0], at = chart.cursor.idx ?? steps.length;
-    const next = own({ ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, Home: 0, End: steps.length - 1, Escape: null }, event.key);
+    const steps = chart.data[0],
+      at = chart.cursor.idx ?? steps.length;
+    const next = own(
+      {
+        ArrowLeft: at - 1,
+        ArrowDown: at - 1,
+        ArrowRight: at + 1,
+        ArrowUp: at + 1,
+        Home: 0,
+        End: steps.length - 1,
+        Escape: null,
+      },
+      event.key,
+    );
     if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     point(next === null ? null : chart.valToPos(steps[Math.min(steps.length - 1, Math.max(0, next))], 'x'));
@@ -84,7 +119,13 @@ function listenOnChart(chart) {
 /** The accessible name and value of a chart. @param {uPlot} chart @param {string} name @param {string} values @param {number} step */
 export function nameChart({ root, data }, name, values, step) {
   const steps = data[0];
-  const said = { 'aria-label': name, 'aria-valuetext': values, 'aria-valuemin': steps[0] ?? 0, 'aria-valuemax': steps.at(-1) ?? 0, 'aria-valuenow': step };
+  const said = {
+    'aria-label': name,
+    'aria-valuetext': values,
+    'aria-valuemin': steps[0] ?? 0,
+    'aria-valuemax': steps.at(-1) ?? 0,
+    'aria-valuenow': step,
+  };
   for (const [key, value] of Object.entries(said)) root.setAttribute(key, String(value));
 }
 

@@ -16,14 +16,28 @@ export function latestRows(train, heldOut, pinned, most) {
   /** @param {Curve} curve @param {(row: CurveRow, terms: Terms) => void} put */
   function add(curve, put) {
     curve.step.forEach((step, i) => {
-      const row = rows.get(step) ?? { step, epoch: curve.epoch[i], train: null, heldOut: null, pinned: pinned.map(() => null) };
+      const row = rows.get(step) ?? {
+        step,
+        epoch: curve.epoch[i],
+        train: null,
+        heldOut: null,
+        pinned: pinned.map(() => null),
+      };
       put(row, { negativeElbo: curve.negativeElbo[i], reconstruction: curve.reconstruction[i], kl: curve.kl[i] });
       rows.set(step, row);
     });
   }
-  add(train, (row, terms) => { row.train = terms; });
-  add(heldOut, (row, terms) => { row.heldOut = terms; });
-  pinned.forEach((curve, index) => add(curve, (row, terms) => { row.pinned[index] = terms; }));
+  add(train, (row, terms) => {
+    row.train = terms;
+  });
+  add(heldOut, (row, terms) => {
+    row.heldOut = terms;
+  });
+  pinned.forEach((curve, index) =>
+    add(curve, (row, terms) => {
+      row.pinned[index] = terms;
+    }),
+  );
   const sorted = [...rows.values()].sort((a, b) => b.step - a.step);
   return { rows: sorted.slice(0, most), total: sorted.length };
 }

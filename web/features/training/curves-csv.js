@@ -15,8 +15,12 @@ const written = (value) => (Number.isFinite(value) ? String(value) : '');
  * @returns {string}
  */
 export function curvesCsv(series) {
-  const rows = series.flatMap(({ run, digits, curve }) => curve.step.map((step, i) => [
-    quoted(run), digits, ...[step, curve.epoch[i], curve.negativeElbo[i], curve.reconstruction[i], curve.kl[i]].map(written),
-  ]));
+  const rows = series.flatMap(({ run, digits, curve }) =>
+    curve.step.map((step, i) => [
+      quoted(run),
+      digits,
+      ...[step, curve.epoch[i], curve.negativeElbo[i], curve.reconstruction[i], curve.kl[i]].map(written),
+    ]),
+  );
   return [HEADER, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
 }

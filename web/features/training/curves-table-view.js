@@ -23,8 +23,10 @@ const TERMS = /** @type {const} */ (['negativeElbo', 'reconstruction', 'kl']);
  * @param {{onCsv: () => void, onOpen: (isOpen: boolean) => void}} callbacks
  */
 export function createCurvesTableView(root, { onCsv, onOpen }) {
-  const body = find(root, '#curve-rows'), note = find(root, '#curve-rows-note');
-  const table = byTestId(root, 'curves-table'), losses = table.querySelectorAll('.loss-name');
+  const body = find(root, '#curve-rows'),
+    note = find(root, '#curve-rows-note');
+  const table = byTestId(root, 'curves-table'),
+    losses = table.querySelectorAll('.loss-name');
   const [groups, terms] = table.querySelectorAll('thead tr');
   /** @type {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[]} | null} */
   let shown = null;
@@ -41,7 +43,11 @@ export function createCurvesTableView(root, { onCsv, onOpen }) {
     for (const head of table.querySelectorAll('thead .of-pin')) head.remove();
     for (const pin of pins) {
       groups.append(headOf(nameOfPin(pin), 'colgroup', TERMS.length));
-      terms.append(headOf(lossName(pin.config.model), 'col'), headOf(t('table.reconstruction'), 'col'), headOf('KL', 'col'));
+      terms.append(
+        headOf(lossName(pin.config.model), 'col'),
+        headOf(t('table.reconstruction'), 'col'),
+        headOf('KL', 'col'),
+      );
     }
   }
 
@@ -49,20 +55,35 @@ export function createCurvesTableView(root, { onCsv, onOpen }) {
     clearTimeout(timer);
     timer = undefined;
     if (!disclosure.isOpen() || !shown) return;
-    const { rows, total } = latestRows(shown.train, shown.heldOut, shown.pins.map(({ curve }) => curve), MAX_ROWS);
+    const { rows, total } = latestRows(
+      shown.train,
+      shown.heldOut,
+      shown.pins.map(({ curve }) => curve),
+      MAX_ROWS,
+    );
     writeHeads(shown.pins);
-    body.replaceChildren(...rows.map(({ step, epoch, train, heldOut, pinned }) => {
-      const row = document.createElement('tr');
-      const head = document.createElement('th');
-      head.scope = 'row';
-      head.textContent = formatCount(step);
-      row.append(head, ...[formatNumber(epoch), ...[heldOut, train, ...pinned].flatMap((measured) => TERMS.map((term) => (measured ? formatNumber(measured[term], 3) : '')))].map((text) => {
-        const cell = document.createElement('td');
-        cell.textContent = text;
-        return cell;
-      }));
-      return row;
-    }));
+    body.replaceChildren(
+      ...rows.map(({ step, epoch, train, heldOut, pinned }) => {
+        const row = document.createElement('tr');
+        const head = document.createElement('th');
+        head.scope = 'row';
+        head.textContent = formatCount(step);
+        row.append(
+          head,
+          ...[
+            formatNumber(epoch),
+            ...[heldOut, train, ...pinned].flatMap((measured) =>
+              TERMS.map((term) => (measured ? formatNumber(measured[term], 3) : '')),
+            ),
+          ].map((text) => {
+            const cell = document.createElement('td');
+            cell.textContent = text;
+            return cell;
+          }),
+        );
+        return row;
+      }),
+    );
     table.setAttribute('data-value', String(total));
     note.textContent = total > MAX_ROWS ? t('table.latest', { count: MAX_ROWS, total: formatCount(total) }) : '';
   }

@@ -20,10 +20,21 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
  */
 
 /** @type {{term: Term, id: string}[]} */
-const CHARTS = [{ term: 'negativeElbo', id: 'bound' }, { term: 'reconstruction', id: 'reconstruction' }, { term: 'kl', id: 'kl' }];
+const CHARTS = [
+  { term: 'negativeElbo', id: 'bound' },
+  { term: 'reconstruction', id: 'reconstruction' },
+  { term: 'kl', id: 'kl' },
+];
 
 /** The name of the first curve, independent of the weights of its terms in training. @param {string} kind */
-export const lossName = (kind) => t(hasSpread({ model: kind }) ? 'curves.negativeElbo' : hasCode({ model: kind }) ? 'kind.ae.objective' : 'kind.fvbn.objective');
+export const lossName = (kind) =>
+  t(
+    hasSpread({ model: kind })
+      ? 'curves.negativeElbo'
+      : hasCode({ model: kind })
+        ? 'kind.ae.objective'
+        : 'kind.fvbn.objective',
+  );
 
 /** The loss that training minimizes, if it is not −ELBO. @param {CurvesData['training']} training */
 const ofObjective = ({ objective, beta = 1 }) => (objective === 'iwae' ? '.iwae' : beta === 1 ? '' : '.beta');
@@ -31,7 +42,9 @@ const ofObjective = ({ objective, beta = 1 }) => (objective === 'iwae' ? '.iwae'
 /** The pixels that the loss refers to. @param {{likelihood?: string}} config @param {string} pixels */
 function pixelsNote(config, pixels) {
   if (!isOfGrey(config)) return t(`pixels.${pixels}.note`);
-  return t(pixels === 'grey' ? 'pixels.grey.density' : 'pixels.other.note', { likelihood: t(`likelihood.${likelihoodOf(config)}`) });
+  return t(pixels === 'grey' ? 'pixels.grey.density' : 'pixels.other.note', {
+    likelihood: t(`likelihood.${likelihoodOf(config)}`),
+  });
 }
 
 /** @param {CurvesData} data */
@@ -44,7 +57,9 @@ const curvesOf = ({ train, heldOut, pins }) => [train, heldOut, ...pins.map(({ c
  * @param {{onHover: (step: number | null) => void, onMissing: (error: unknown) => void}} callbacks
  */
 export function createCurvesView(root, { onHover, onMissing }) {
-  const note = find(root, '#pixel-note'), objective = find(root, '#objective-name'), caption = find(root, '#train-caption');
+  const note = find(root, '#pixel-note'),
+    objective = find(root, '#objective-name'),
+    caption = find(root, '#train-caption');
   let hadOneTerm = false;
   const charts = CHARTS.map(({ term, id }) => ({
     term,
@@ -77,22 +92,49 @@ export function createCurvesView(root, { onHover, onMissing }) {
   /** Describes the numbers, or the step they belong to. @param {number | null} step */
   function writeNote(step) {
     if (!latest) return;
-    const { train, heldOut, config, training: { pixels = 'binarized', digits = ALL_DIGITS } } = latest;
+    const {
+      train,
+      heldOut,
+      config,
+      training: { pixels = 'binarized', digits = ALL_DIGITS },
+    } = latest;
     const curve = [train, heldOut].find(({ step: steps }) => steps.includes(step ?? -1)) ?? heldOut;
     const epoch = step === null ? undefined : curve.epoch[indexAt(curve, step)];
-    setText(note, step !== null
-      ? t('curves.at', { step: formatCount(step), epoch: epoch === undefined ? '–' : formatNumber(epoch) })
-      : t(digits.length === 10 ? 'curves.note' : 'curves.noteDigits', { pixels: pixelsNote(config, pixels), digits: digits.join(', ') }));
+    setText(
+      note,
+      step !== null
+        ? t('curves.at', { step: formatCount(step), epoch: epoch === undefined ? '–' : formatNumber(epoch) })
+        : t(digits.length === 10 ? 'curves.note' : 'curves.noteDigits', {
+            pixels: pixelsNote(config, pixels),
+            digits: digits.join(', '),
+          }),
+    );
   }
 
   /** @param {typeof charts[number]} chart */
   function nameChart({ plot, term, hovered }) {
     const { train, heldOut } = shown;
     // While a chart is focused, its value stays at the selected step and does not follow each new measurement.
-    if (!plot || !charting || !train || !heldOut || (hovered === null && document.activeElement === plot.root && plot.root.hasAttribute('aria-valuenow'))) return;
+    if (
+      !plot
+      || !charting
+      || !train
+      || !heldOut
+      || (hovered === null && document.activeElement === plot.root && plot.root.hasAttribute('aria-valuenow'))
+    )
+      return;
     const step = hovered ?? Math.max(train.step.at(-1) ?? 0, heldOut.step.at(-1) ?? 0);
-    const [ofTrain, ofHeldOut] = [train, heldOut].map((curve) => formatNumber(curve[term][indexAt(curve, step)] ?? NaN));
-    charting.nameChart(plot, plainText(t('curves.chart', { term: term === 'negativeElbo' && latest ? lossName(latest.kind) : t(`curves.${term}`) })), t('curves.valuesAt', { step: formatCount(step), train: ofTrain, heldOut: ofHeldOut }), step);
+    const [ofTrain, ofHeldOut] = [train, heldOut].map((curve) =>
+      formatNumber(curve[term][indexAt(curve, step)] ?? NaN),
+    );
+    charting.nameChart(
+      plot,
+      plainText(
+        t('curves.chart', { term: term === 'negativeElbo' && latest ? lossName(latest.kind) : t(`curves.${term}`) }),
+      ),
+      t('curves.valuesAt', { step: formatCount(step), train: ofTrain, heldOut: ofHeldOut }),
+      step,
+    );
   }
 
   function resize() {
@@ -161,7 +203,13 @@ export function createCurvesView(root, { onHover, onMissing }) {
     // Only a bound has two terms.
     const isBound = hasSpread({ model: kind });
     setText(objective, lossName(kind));
-    setText(caption, t(`kind.${isExact({ model: kind }) ? 'fvbn' : kind}.train${isBound ? ofObjective(training) : ''}`, { beta: training.beta ?? 1, samples: training.importanceSamples ?? 1 }));
+    setText(
+      caption,
+      t(`kind.${isExact({ model: kind }) ? 'fvbn' : kind}.train${isBound ? ofObjective(training) : ''}`, {
+        beta: training.beta ?? 1,
+        samples: training.importanceSamples ?? 1,
+      }),
+    );
     if (root.classList.toggle('has-one-term', !isBound) !== hadOneTerm) {
       hadOneTerm = !isBound;
       resize();

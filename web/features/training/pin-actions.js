@@ -13,9 +13,15 @@ export function createPinActions(store) {
       if (!model || heldOutCurve.step.length === 0) return;
       if (pins.length >= MAX_PINS) return store.set({ notice: { kind: 'error', key: 'pins.full', params: {} } });
       const slot = [0, 1, 2, 3].find((free) => pins.every((pin) => pin.slot !== free)) ?? 0;
-      store.set({ pins: [...pins, { id: next(), slot, config: model.config, training: model.training, curve: heldOutCurve }] });
+      store.set({
+        pins: [...pins, { id: next(), slot, config: model.config, training: model.training, curve: heldOutCurve }],
+      });
     },
     /** @param {number} id */
-    unpin: (id) => store.set({ pins: store.get().pins.filter((pin) => pin.id !== id), ...resolved(store.get(), ({ key }) => key === 'pins.full') }),
+    unpin: (id) =>
+      store.set({
+        pins: store.get().pins.filter((pin) => pin.id !== id),
+        ...resolved(store.get(), ({ key }) => key === 'pins.full'),
+      }),
   };
 }

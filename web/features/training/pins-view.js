@@ -30,10 +30,15 @@ export function createPinsView(root, { onPin, onUnpin }) {
       const place = values.get(id);
       const at = step === null ? curve.step.length - 1 : indexAt(curve, step);
       if (!place) continue;
-      place.textContent = at < 0 ? '–' : t('pins.values', {
-        step: formatCount(curve.step[at]), bound: formatNumber(curve.negativeElbo[at]),
-        reconstruction: formatNumber(curve.reconstruction[at]), kl: formatNumber(curve.kl[at]),
-      });
+      place.textContent =
+        at < 0
+          ? '–'
+          : t('pins.values', {
+              step: formatCount(curve.step[at]),
+              bound: formatNumber(curve.negativeElbo[at]),
+              reconstruction: formatNumber(curve.reconstruction[at]),
+              kl: formatNumber(curve.kl[at]),
+            });
       place.setAttribute('data-value', String(curve.negativeElbo.at(-1)));
     }
   }

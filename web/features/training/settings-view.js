@@ -14,7 +14,10 @@ import { byTestId, find } from '../../core/dom/dom.js';
  */
 
 /** A setting and those that are applied together with it. @param {string} name */
-const togetherWith = (name) => SETTINGS_TABLE.filter((setting) => setting.name === name || (setting.with !== undefined && setting.with === settingOf(name).with)).map((setting) => setting.name);
+const togetherWith = (name) =>
+  SETTINGS_TABLE.filter(
+    (setting) => setting.name === name || (setting.with !== undefined && setting.with === settingOf(name).with),
+  ).map((setting) => setting.name);
 
 /** Range of random seeds: few enough digits to read and write down. */
 const SEEDS = 100_000;
@@ -42,12 +45,16 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   /** Edited fields: errors are shown only there. @type {Set<string>} */
   const touched = new Set();
 
-  const read = () => validateConfig(/** @type {ConfigText} */ (Object.fromEntries(fields.map(({ name, value }) => [name, value]))), trainCount);
+  const read = () =>
+    validateConfig(
+      /** @type {ConfigText} */ (Object.fromEntries(fields.map(({ name, value }) => [name, value]))),
+      trainCount,
+    );
 
   /** @param {ConfigErrors | null} errors @param {boolean} all */
   function showErrors(errors, all) {
     for (const one of fields) {
-      const error = (all || touched.has(one.name)) ? errors?.[one.name] : undefined;
+      const error = all || touched.has(one.name) ? errors?.[one.name] : undefined;
       const place = find(form, `#error-${one.name}`);
       const text = error ? t(error.key, error.params) : '';
       if (place.textContent !== text) place.textContent = text;
@@ -55,7 +62,8 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
     }
   }
 
-  const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (fields.find((one) => one.name === name));
+  const field = (/** @type {string} */ name) =>
+    /** @type {HTMLInputElement} */ (fields.find((one) => one.name === name));
 
   /** Hides settings that the kind of model does not have. */
   function showKind() {
@@ -69,7 +77,8 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   }
 
   function showDigits() {
-    for (const button of digits) button.setAttribute('aria-pressed', String(field('digits').value.includes(button.textContent ?? '')));
+    for (const button of digits)
+      button.setAttribute('aria-pressed', String(field('digits').value.includes(button.textContent ?? '')));
     byTestId(root, 'field-digits').setAttribute('data-value', field('digits').value);
   }
 
@@ -82,7 +91,8 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
 
   for (const button of digits) {
     button.addEventListener('click', () => {
-      const digit = button.textContent ?? '', { value } = field('digits');
+      const digit = button.textContent ?? '',
+        { value } = field('digits');
       field('digits').value = value.includes(digit) ? value.replace(digit, '') : [...value, digit].sort().join('');
       touched.add('digits').add('batchSize');
       showDigits();
@@ -114,7 +124,10 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
    * @param {readonly string[]} names
    */
   function apply(present, names) {
-    const { value } = validateConfig({ ...textsOf(present), ...Object.fromEntries(names.map((name) => [name, field(name).value])) }, trainCount);
+    const { value } = validateConfig(
+      { ...textsOf(present), ...Object.fromEntries(names.map((name) => [name, field(name).value])) },
+      trainCount,
+    );
     if (!value) return;
     unanswered += 1;
     void onTraining(value.training).then((isTaken) => {
@@ -152,7 +165,11 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
       create.textContent = t(data.busy && data.ready ? 'settings.creating' : 'settings.create');
       // Counts the hidden settings that are not the default.
       const training = model?.training;
-      const set = data.rulesSet + (training?.objective === 'iwae' ? 1 : 0) + (training?.digits && training.digits.length < 10 ? 1 : 0) + (model?.config.likelihood ? 1 : 0);
+      const set =
+        data.rulesSet
+        + (training?.objective === 'iwae' ? 1 : 0)
+        + (training?.digits && training.digits.length < 10 ? 1 : 0)
+        + (model?.config.likelihood ? 1 : 0);
       moreButton.textContent = t(set > 0 ? 'settings.moreSet' : 'settings.more', { count: set });
       showErrors(read().errors, false);
     },
@@ -181,7 +198,9 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
     followed = training;
     const { importanceSamples, ...texts } = textsOf(info);
     // A k of 1 is the ELBO's; the next IWAE must not start with it.
-    const all = /** @type {Record<string, string>} */ (training.objective === 'iwae' ? { ...texts, importanceSamples } : texts);
+    const all = /** @type {Record<string, string>} */ (
+      training.objective === 'iwae' ? { ...texts, importanceSamples } : texts
+    );
     for (const one of fields) one.value = all[one.name] ?? one.value;
     showKind();
     showDigits();
@@ -197,5 +216,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
 function textsOf({ config, training }) {
   /** @type {Record<string, any>} */
   const values = { ...config, ...training };
-  return Object.fromEntries(SETTINGS_TABLE.map(({ name, defaultValue, typed = String }) => [name, typed(values[name] ?? defaultValue)]));
+  return Object.fromEntries(
+    SETTINGS_TABLE.map(({ name, defaultValue, typed = String }) => [name, typed(values[name] ?? defaultValue)]),
+  );
 }

@@ -17,7 +17,8 @@ export function stopProgress({ progress, stopRule }) {
   /** @type {{share: number, by: Why}[]} */
   const ends = [];
   if (stopped) ends.push({ share: 1, by: stopped });
-  else if (state === 'running' && lastStep) ends.push({ share: step / lastStep, by: stopRule.epochs ? 'epochs' : 'step' });
+  else if (state === 'running' && lastStep)
+    ends.push({ share: step / lastStep, by: stopRule.epochs ? 'epochs' : 'step' });
   else if (stopRule.epochs) ends.push({ share: epoch / stopRule.epochs, by: 'epochs' });
   if (stopRule.patience && !stopped) ends.push({ share: epochsWithoutImprovement / stopRule.patience, by: 'patience' });
   if (ends.length === 0) return null;
@@ -30,5 +31,7 @@ export function stopProgress({ progress, stopRule }) {
  * @param {Pick<import('../../engine/messages.js').Progress, 'step' | 'epoch' | 'epochsWithoutImprovement' | 'stopped'>} progress
  * @returns {{step: number, count: number}}  the step, and how many epochs are complete or without improvement
  */
-export const stopNumbers = ({ step, epoch, epochsWithoutImprovement, stopped }) =>
-  ({ step, count: Math.floor((stopped === 'patience' ? epochsWithoutImprovement : epoch) + 1e-9) });
+export const stopNumbers = ({ step, epoch, epochsWithoutImprovement, stopped }) => ({
+  step,
+  count: Math.floor((stopped === 'patience' ? epochsWithoutImprovement : epoch) + 1e-9),
+});

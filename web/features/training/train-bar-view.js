@@ -11,8 +11,10 @@ export function createTrainBarView(root, { onToggle, onStep, onReset }) {
   const play = /** @type {HTMLButtonElement} */ (byTestId(root, 'train-play'));
   const step = /** @type {HTMLButtonElement} */ (byTestId(root, 'train-step'));
   const reset = /** @type {HTMLButtonElement} */ (byTestId(root, 'train-reset'));
-  const epoch = byTestId(root, 'train-epoch'), steps = byTestId(root, 'train-step-count');
-  const rate = byTestId(root, 'train-rate'), state = byTestId(root, 'train-state');
+  const epoch = byTestId(root, 'train-epoch'),
+    steps = byTestId(root, 'train-step-count');
+  const rate = byTestId(root, 'train-rate'),
+    state = byTestId(root, 'train-state');
   const bar = /** @type {HTMLProgressElement} */ (byTestId(root, 'train-progress'));
   play.addEventListener('click', onToggle);
   step.addEventListener('click', onStep);

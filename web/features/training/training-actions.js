@@ -38,7 +38,14 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     const [across, up] = store.get().axes;
     store.set({
       run: { weights, altered: null, training: model.training },
-      model, code: null, probe: null, digitTerms: null, reconstruction: null, scatter: null, progress: null, ...noRun(),
+      model,
+      code: null,
+      probe: null,
+      digitTerms: null,
+      reconstruction: null,
+      scatter: null,
+      progress: null,
+      ...noRun(),
       ...afterModel(store.get()),
       axes: across > last || up > last || across === up ? [0, Math.min(1, last)] : [across, up],
     });
@@ -66,9 +73,16 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     const { trainCurve, heldOutCurve, progress: before, model } = store.get();
     store.set({
       progress,
-      model: model && progress.checksum ? { ...model, checksum: progress.checksum, step: progress.step, epoch: progress.epoch } : model,
-      trainCurve: progress.train ? appendToCurve(trainCurve, progress.step, progress.train, progress.epoch) : trainCurve,
-      heldOutCurve: progress.heldOut ? appendToCurve(heldOutCurve, progress.heldOut.step, progress.heldOut, progress.heldOut.epoch) : heldOutCurve,
+      model:
+        model && progress.checksum
+          ? { ...model, checksum: progress.checksum, step: progress.step, epoch: progress.epoch }
+          : model,
+      trainCurve: progress.train
+        ? appendToCurve(trainCurve, progress.step, progress.train, progress.epoch)
+        : trainCurve,
+      heldOutCurve: progress.heldOut
+        ? appendToCurve(heldOutCurve, progress.heldOut.step, progress.heldOut, progress.heldOut.epoch)
+        : heldOutCurve,
       dimensions: progress.heldOut ?? store.get().dimensions,
     });
     if (progress.state === 'diverged' && (isAnswer || before?.state !== 'diverged')) {
@@ -164,9 +178,11 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
       try {
         const { config } = /** @type {ModelInfo} */ (store.get().model);
         // Reuses the config object: the form resets itself only for another model.
-        const before = store.get().model?.training, info = await trainer.setTraining({ training });
+        const before = store.get().model?.training,
+          info = await trainer.setTraining({ training });
         // Measurements on other pixels or digits start a new curve.
-        const isSame = before?.pixels === info.training.pixels && String(before?.digits) === String(info.training.digits);
+        const isSame =
+          before?.pixels === info.training.pixels && String(before?.digits) === String(info.training.digits);
         store.set({ model: { ...info, config }, ...(isSame ? {} : noRun()), ...withoutFailed('settings') });
         return true;
       } catch (error) {

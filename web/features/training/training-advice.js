@@ -23,7 +23,8 @@ export const DEAD_KL = 0.02;
 /** Epochs after the warm-up before a dimension counts as collapsed. */
 const COLLAPSE_EPOCHS = 2;
 /** Minimum number of epochs and minimum rise in nats of the held-out loss while the training loss falls as much. */
-const OVERFIT_EPOCHS = 3, OVERFIT_NATS = 0.5;
+const OVERFIT_EPOCHS = 3,
+  OVERFIT_NATS = 0.5;
 
 /** Both losses exceed their minimum by this many nats for an epoch: a code that collapses costs about a hundred, noise far less. */
 const BLOWN_NATS = 120;
@@ -38,7 +39,8 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
  */
 export function collapse({ kind, betaWarmupSteps, stepsPerEpoch, heldOut, klPerDimension }) {
   const step = heldOut.step.at(-1) ?? 0;
-  if (!hasSpread({ model: kind }) || !klPerDimension || step < betaWarmupSteps + COLLAPSE_EPOCHS * stepsPerEpoch) return null;
+  if (!hasSpread({ model: kind }) || !klPerDimension || step < betaWarmupSteps + COLLAPSE_EPOCHS * stepsPerEpoch)
+    return null;
   const count = klPerDimension.length;
   const dead = klPerDimension.filter((kl) => kl < DEAD_KL).length;
   if (dead * 2 <= count) return null;
@@ -54,8 +56,10 @@ export function overfitting({ stepsPerEpoch, train, heldOut }) {
   const count = heldOut.step.length;
   if (count < 4) return null;
   const best = heldOut.negativeElbo.indexOf(Math.min(...heldOut.negativeElbo));
-  const step = heldOut.step[count - 1], since = (step - heldOut.step[best]) / stepsPerEpoch;
-  if (since < OVERFIT_EPOCHS || heldOut.negativeElbo[count - 1] < heldOut.negativeElbo[best] + OVERFIT_NATS) return null;
+  const step = heldOut.step[count - 1],
+    since = (step - heldOut.step[best]) / stepsPerEpoch;
+  if (since < OVERFIT_EPOCHS || heldOut.negativeElbo[count - 1] < heldOut.negativeElbo[best] + OVERFIT_NATS)
+    return null;
   // A single batch is noisy: compares means over one epoch at either end. If epochs are shorter than the reports, uses the last reported mean.
   const over = (/** @type {number} */ from, /** @type {number} */ to) => {
     const last = indexAt(train, to);
@@ -74,7 +78,8 @@ export function overfitting({ stepsPerEpoch, train, heldOut }) {
  */
 export function divergence({ stepsPerEpoch, train, heldOut }) {
   const isBlown = [train, heldOut].every(({ step, negativeElbo }) => {
-    const best = Math.min(...negativeElbo), from = (step.at(-1) ?? 0) - stepsPerEpoch;
+    const best = Math.min(...negativeElbo),
+      from = (step.at(-1) ?? 0) - stepsPerEpoch;
     const first = step.findIndex((at) => at >= from);
     return step.length > 2 && step[0] < from && negativeElbo.slice(first).every((value) => value > best + BLOWN_NATS);
   });
@@ -82,4 +87,5 @@ export function divergence({ stepsPerEpoch, train, heldOut }) {
 }
 
 /** @param {Run} run @returns {Sentence[]} */
-export const adviceOf = (run) => [divergence(run), collapse(run), overfitting(run)].filter((sentence) => sentence !== null);
+export const adviceOf = (run) =>
+  [divergence(run), collapse(run), overfitting(run)].filter((sentence) => sentence !== null);

@@ -25,52 +25,111 @@ import { modelKindOf } from '../../core/state/shown-code.js';
 const MAX_TRAINING_DIGITS = 60000;
 
 /** @param {import('../../page-context.js').Page} page */
-export function createTraining({ store, colors, training, files, pins, undoably, reset, undoLast, onSectionUnavailable }) {
+export function createTraining({
+  store,
+  colors,
+  training,
+  files,
+  pins,
+  undoably,
+  reset,
+  undoLast,
+  onSectionUnavailable,
+}) {
   const { state } = store;
   const root = find(document, '#train');
-  const bar = createTrainBarView(find(document, '#train-bar'), { onToggle: training.togglePlay, onStep: training.step, onReset: reset });
+  const bar = createTrainBarView(find(document, '#train-bar'), {
+    onToggle: training.togglePlay,
+    onStep: training.step,
+    onReset: reset,
+  });
   const curves = createCurvesView(root, { onHover: (step) => pinsView.showAt(step), onMissing: onSectionUnavailable });
   const pinsView = createPinsView(root, { onPin: pins.pin, onUnpin: pins.unpin });
-  const table = createCurvesTableView(root, { onCsv: () => files.saveCurves(curvesCsv(seriesOf(store.get()))), onOpen: (isOpen) => noteOpened(store, 'curves', isOpen) });
+  const table = createCurvesTableView(root, {
+    onCsv: () => files.saveCurves(curvesCsv(seriesOf(store.get()))),
+    onOpen: (isOpen) => noteOpened(store, 'curves', isOpen),
+  });
   const advice = createAdviceView(root);
-  const settings = createSettingsView(root, { onCreate: (settings) => undoably(() => training.create(settings)), onTraining: training.setTraining, onMore: (isOpen) => noteOpened(store, 'settings', isOpen) });
+  const settings = createSettingsView(root, {
+    onCreate: (settings) => undoably(() => training.create(settings)),
+    onTraining: training.setTraining,
+    onMore: (isOpen) => noteOpened(store, 'settings', isOpen),
+  });
   const stop = createEarlyStoppingView(root, { onRule: training.setStopRule });
   // Undo as on the pad; a text field and the pad have their own undo.
   document.addEventListener('keydown', (event) => {
-    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z';
-    const isElsewhere = event.defaultPrevented || (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]'));
+    const isUndo =
+      (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z';
+    const isElsewhere =
+      event.defaultPrevented
+      || (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]'));
     if (isUndo && !isElsewhere && undoLast()) event.preventDefault();
   });
   const announcer = createTrainingAnnouncer();
   /** The warning that was announced last. */
   let warned = '';
 
-  watch(() => bar.update({
-    progress: state.progress, model: state.model, canTrain: state.model !== null && state.digits !== null && !state.busy, end: stopProgress(state),
-    waiting: state.notice?.kind !== 'error' || (state.engine !== null && state.model !== null),
-  }));
-  watch(() => curves.update({
-    train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, kind: modelKindOf(state), config: state.model?.config ?? {}, training: state.model?.training ?? {}, colors: colors(),
-  }));
-  watch(() => pinsView.update({
-    pins: state.pins, canPin: state.heldOutCurve.step.length > 0 && state.pins.length < MAX_PINS, isFull: state.pins.length >= MAX_PINS,
-  }));
-  watch(() => table.update({
-    train: state.trainCurve, heldOut: state.heldOutCurve, pins: state.pins, kind: modelKindOf(state), isOpen: state.opened.has('curves'),
-  }));
+  watch(() =>
+    bar.update({
+      progress: state.progress,
+      model: state.model,
+      canTrain: state.model !== null && state.digits !== null && !state.busy,
+      end: stopProgress(state),
+      waiting: state.notice?.kind !== 'error' || (state.engine !== null && state.model !== null),
+    }),
+  );
+  watch(() =>
+    curves.update({
+      train: state.trainCurve,
+      heldOut: state.heldOutCurve,
+      pins: state.pins,
+      kind: modelKindOf(state),
+      config: state.model?.config ?? {},
+      training: state.model?.training ?? {},
+      colors: colors(),
+    }),
+  );
+  watch(() =>
+    pinsView.update({
+      pins: state.pins,
+      canPin: state.heldOutCurve.step.length > 0 && state.pins.length < MAX_PINS,
+      isFull: state.pins.length >= MAX_PINS,
+    }),
+  );
+  watch(() =>
+    table.update({
+      train: state.trainCurve,
+      heldOut: state.heldOutCurve,
+      pins: state.pins,
+      kind: modelKindOf(state),
+      isOpen: state.opened.has('curves'),
+    }),
+  );
   watch(() => {
-    const { progress } = state, warnings = warningsOf(state);
-    advice.update({ sentences: [...stoppedOf(state), ...(areMixed(state) ? [{ key: 'pins.mixed', params: {} }] : []), ...warnings] });
+    const { progress } = state,
+      warnings = warningsOf(state);
+    advice.update({
+      sentences: [...stoppedOf(state), ...(areMixed(state) ? [{ key: 'pins.mixed', params: {} }] : []), ...warnings],
+    });
     const sentence = progress ? announcer.sentenceFor(progress, state.heldOutCurve.negativeElbo.at(-1)) : null;
-    const warning = warnings.map(({ key }) => key).join(' '), loss = lossOf(modelKindOf(state));
-    if (sentence && progress) announce(() => t(sentence.key, { ...stopNumbers(progress), ...sentence.params, what: t(`spoken.of.${loss}`) }));
-    else if (warning !== '' && warning !== warned) announce(() => warnings.map(({ key, params }) => t(key, params)).join(' '));
+    const warning = warnings.map(({ key }) => key).join(' '),
+      loss = lossOf(modelKindOf(state));
+    if (sentence && progress)
+      announce(() => t(sentence.key, { ...stopNumbers(progress), ...sentence.params, what: t(`spoken.of.${loss}`) }));
+    else if (warning !== '' && warning !== warned)
+      announce(() => warnings.map(({ key, params }) => t(key, params)).join(' '));
     warned = warning;
   });
-  watch(() => settings.update({
-    model: state.model, busy: state.busy, isMoreOpen: state.opened.has('settings'), ready: state.engine !== null,
-    trainCount: state.digits?.trainCounts ?? MAX_TRAINING_DIGITS, rulesSet: Object.values(state.stopRule).filter((limit) => limit !== null).length,
-  }));
+  watch(() =>
+    settings.update({
+      model: state.model,
+      busy: state.busy,
+      isMoreOpen: state.opened.has('settings'),
+      ready: state.engine !== null,
+      trainCount: state.digits?.trainCounts ?? MAX_TRAINING_DIGITS,
+      rulesSet: Object.values(state.stopRule).filter((limit) => limit !== null).length,
+    }),
+  );
   watch(() => stop.update({ rule: state.stopRule }));
 }
 
@@ -97,7 +156,11 @@ function warningsOf({ model, digits, trainCurve, heldOutCurve, dimensions }) {
   const { batchSize, betaWarmupSteps, digits: labels = ALL_DIGITS } = model.training;
   const count = labels.reduce((sum, label) => sum + digits.trainCounts[label], 0);
   return adviceOf({
-    kind: model.config.model, betaWarmupSteps, stepsPerEpoch: count / batchSize, train: trainCurve, heldOut: heldOutCurve,
+    kind: model.config.model,
+    betaWarmupSteps,
+    stepsPerEpoch: count / batchSize,
+    train: trainCurve,
+    heldOut: heldOutCurve,
     klPerDimension: dimensions?.klPerDimension ?? null,
   });
 }
@@ -108,6 +171,10 @@ function seriesOf({ model, trainCurve, heldOutCurve, pins }) {
   return [
     { run: name, digits: /** @type {const} */ ('training'), curve: trainCurve },
     { run: name, digits: /** @type {const} */ ('held-out'), curve: heldOutCurve },
-    ...pins.map((pin) => ({ run: `${nameOfPin(pin)} (${pin.id})`, digits: /** @type {const} */ ('held-out'), curve: pin.curve })),
+    ...pins.map((pin) => ({
+      run: `${nameOfPin(pin)} (${pin.id})`,
+      digits: /** @type {const} */ ('held-out'),
+      curve: pin.curve,
+    })),
   ];
 }

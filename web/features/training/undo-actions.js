@@ -31,20 +31,28 @@ export function createUndoActions(store, { keeper, training }) {
   async function holdRun() {
     const held = await keeper.saveForRestore().catch(() => null);
     const { run, digits, trainCurve, heldOutCurve, dimensions } = store.get();
-    return held && (async () => {
-      /** @type {import('../../engine/messages.js').Progress | undefined} */
-      let back;
-      await training.restore(async () => {
-        const restored = await keeper.restoreModel(held);
-        back = restored.progress;
-        return restored.info;
-      }, run);
-      if (!back) return;
-      // It may have continued for a moment after it was saved. Measurements on other digits start a new curve.
-      const { step } = back;
-      if (store.get().digits === digits) store.set({ trainCurve: curveUntil(trainCurve, step), heldOutCurve: curveUntil(heldOutCurve, step), dimensions });
-      training.onProgress(back);
-    });
+    return (
+      held
+      && (async () => {
+        /** @type {import('../../engine/messages.js').Progress | undefined} */
+        let back;
+        await training.restore(async () => {
+          const restored = await keeper.restoreModel(held);
+          back = restored.progress;
+          return restored.info;
+        }, run);
+        if (!back) return;
+        // It may have continued for a moment after it was saved. Measurements on other digits start a new curve.
+        const { step } = back;
+        if (store.get().digits === digits)
+          store.set({
+            trainCurve: curveUntil(trainCurve, step),
+            heldOutCurve: curveUntil(heldOutCurve, step),
+            dimensions,
+          });
+        training.onProgress(back);
+      })
+    );
   }
 
   /** @param {() => Promise<void>} restore @param {string} key @param {number} step @param {import('../../core/state/page-state.js').Notice | null} [said] */
@@ -54,7 +62,9 @@ export function createUndoActions(store, { keeper, training }) {
     const run = () => {
       if (undo === run) undo = null;
       store.set(resolved(store.get(), (notice) => notice === offered));
-      void undoably(restore).catch((error) => store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: helpOf(error) } } }));
+      void undoably(restore).catch((error) =>
+        store.set({ notice: { kind: 'error', key: 'notice.command', params: { message: helpOf(error) } } }),
+      );
     };
     undo = run;
     const sentence = said ?? { kind: /** @type {const} */ ('news'), key, params: { step } };
@@ -67,9 +77,11 @@ export function createUndoActions(store, { keeper, training }) {
    * @param {() => unknown} replace
    */
   async function undoably(replace) {
-    const before = store.get(), { model, progress, notice } = before;
+    const before = store.get(),
+      { model, progress, notice } = before;
     const isWorth = model !== null && (progress?.epoch ?? model.epoch) >= WORTH;
-    const restore = isWorth ? await holdRun() : null, step = stepOf(before);
+    const restore = isWorth ? await holdRun() : null,
+      step = stepOf(before);
     await replace();
     if (store.get().model?.config === model?.config) return;
     // The run held before belongs to an older model.
@@ -81,10 +93,12 @@ export function createUndoActions(store, { keeper, training }) {
   }
 
   async function resetOnce() {
-    const before = store.get(), step = stepOf(before);
+    const before = store.get(),
+      step = stepOf(before);
     const restore = step > 0 ? await holdRun() : null;
     await training.reset();
-    if (restore && before.model?.config === store.get().model?.config && stepOf(store.get()) !== step) offer(restore, 'notice.reset', step);
+    if (restore && before.model?.config === store.get().model?.config && stepOf(store.get()) !== step)
+      offer(restore, 'notice.reset', step);
   }
   /** A second press must not save the weights that the first has reset. @type {Promise<void> | null} */
   let resetting = null;
@@ -92,7 +106,10 @@ export function createUndoActions(store, { keeper, training }) {
   return {
     undoably,
     /** Resets to the initial weights and offers to restore the run. */
-    reset: () => (resetting ??= resetOnce().finally(() => { resetting = null; })),
+    reset: () =>
+      (resetting ??= resetOnce().finally(() => {
+        resetting = null;
+      })),
     /** Restores the run that was replaced last. @returns {boolean}  whether there was one */
     undoLast() {
       if (!undo) return false;

@@ -8,7 +8,8 @@ export default {
   'sections.article': 'Read',
 
   'article.title': 'What this page shows',
-  'article.caption': 'The ideas behind the instruments, each with a link that shows it, and nine tasks: say what will happen, then run it.',
+  'article.caption':
+    'The ideas behind the instruments, each with a link that shows it, and nine tasks: say what will happen, then run it.',
   'article.failed': 'The text could not be fetched: {message}',
   'article.task': 'Predict, then run',
   'article.right': 'That is what happens.',

@@ -3,7 +3,8 @@ export default {
 
   'pad.title': 'Your digit',
   'pad.label': 'Drawing pad',
-  'pad.keys': 'Draw with mouse, pen or finger. Keys: arrows move a pen, with Shift in bigger steps, two at a time aslant; Space puts it down and lifts it; R shows a random held-out digit, [ and ] take a finer or broader pen, Control Z undoes, Control V pastes a picture, Delete clears.',
+  'pad.keys':
+    'Draw with mouse, pen or finger. Keys: arrows move a pen, with Shift in bigger steps, two at a time aslant; Space puts it down and lifts it; R shows a random held-out digit, [ and ] take a finer or broader pen, Control Z undoes, Control V pastes a picture, Delete clears.',
   'pad.penDown': 'Pen down',
   'pad.penUp': 'Pen lifted',
   'pad.blank': 'Draw something',
@@ -20,10 +21,13 @@ export default {
   'pad.pen3': 'Usual pen, as thick as MNIST’s',
   'pad.pen4': 'Broad pen',
 
-  'picture.tooLarge': '{name} was not taken: a picture may have up to {megabytes} MB. Make it smaller, or crop it to the digit.',
-  'picture.tooManyPixels': '{name} was not taken: a picture may have up to {megapixels} million pixels. Make it smaller, or crop it to the digit.',
+  'picture.tooLarge':
+    '{name} was not taken: a picture may have up to {megabytes} MB. Make it smaller, or crop it to the digit.',
+  'picture.tooManyPixels':
+    '{name} was not taken: a picture may have up to {megapixels} million pixels. Make it smaller, or crop it to the digit.',
   'picture.unreadable': '{name} is not a picture that this browser can read. Choose a PNG, JPEG or WebP file.',
-  'picture.noInk': 'No digit stands out in {name}. Choose a picture of one dark digit on light paper, or a light one on dark.',
+  'picture.noInk':
+    'No digit stands out in {name}. Choose a picture of one dark digit on light paper, or a light one on dark.',
 
   'sees.title': '{x} what the model sees',
   'sees.label': 'The 28 by 28 pixels the model sees',
@@ -63,7 +67,8 @@ export default {
   'kind.ae.code': 'An AE’s code is one point {z}; it has no {sigma}.',
   'kind.ae.z': 'The point itself: there is no {epsilon} to draw.',
   'kind.ae.title': '{z} a point',
-  'kind.ae.map': 'Marks: held-out digits at their codes {z}. Circles: N(0, I) at 1, 2, 3 σ; an AE is not trained towards it. Drag to decode any {z}.',
+  'kind.ae.map':
+    'Marks: held-out digits at their codes {z}. Circles: N(0, I) at 1, 2, 3 σ; an AE is not trained towards it. Drag to decode any {z}.',
   'kind.noTitle': 'no code',
   'kind.noCode': '{name} has no code: each pixel is drawn given those before it. See the lab below.',
   'kind.noReconstruction': 'No code, so no reconstruction.',
@@ -71,12 +76,17 @@ export default {
   'kind.ae.objective': 'reconstruction error',
   'kind.fvbn.objective': '−log p({x}), exact',
   'kind.vae.train': 'Each step shows the model a batch of digits and lowers −ELBO. The map and your digit follow.',
-  'kind.vae.train.beta': 'Each step shows a batch of digits and lowers reconstruction error + β · KL, β = {beta}; curves: −ELBO.',
-  'kind.vae.train.iwae': 'Each step shows a batch of digits and raises the bound of {samples} weighted samples; curves: −ELBO.',
+  'kind.vae.train.beta':
+    'Each step shows a batch of digits and lowers reconstruction error + β · KL, β = {beta}; curves: −ELBO.',
+  'kind.vae.train.iwae':
+    'Each step shows a batch of digits and raises the bound of {samples} weighted samples; curves: −ELBO.',
   'kind.cvae.train': 'Each step shows digits, tells which they are, and lowers −ELBO, the bound on −log p({x} | y).',
-  'kind.cvae.train.beta': 'Each step shows digits, tells which they are, and lowers reconstruction error + β · KL, β = {beta}.',
-  'kind.cvae.train.iwae': 'Each step shows digits, tells which they are, and raises the bound of {samples} weighted samples.',
-  'kind.ae.train': 'Each step shows the model a batch of digits and lowers its reconstruction error, which bounds no likelihood.',
+  'kind.cvae.train.beta':
+    'Each step shows digits, tells which they are, and lowers reconstruction error + β · KL, β = {beta}.',
+  'kind.cvae.train.iwae':
+    'Each step shows digits, tells which they are, and raises the bound of {samples} weighted samples.',
+  'kind.ae.train':
+    'Each step shows the model a batch of digits and lowers its reconstruction error, which bounds no likelihood.',
   'kind.fvbn.train': 'Each step shows the model a batch of digits and lowers −log p({x}) itself.',
 
   'net.layer': 'Hidden layer {index}: {count} units, {active} active',

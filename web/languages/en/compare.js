@@ -1,6 +1,7 @@
 export default {
   'compare.title': 'AE, VAE and FVBN, side by side',
-  'compare.caption': 'Three kinds of model, the same digits, the same seed. Both maps have the same axes; dotted circles: N(0, I) at 1, 2 and 3 σ.',
+  'compare.caption':
+    'Three kinds of model, the same digits, the same seed. Both maps have the same axes; dotted circles: N(0, I) at 1, 2 and 3 σ.',
   'compare.play': 'Train all three',
   'compare.step': 'One step of each',
   'compare.reset': 'Back to the weights these three began with',
@@ -18,7 +19,8 @@ export default {
   'compare.spoken.progress': 'Comparison, epoch {epoch}. Held-out, in nats: AE {ae}, VAE {vae}, FVBN {fvbn}.',
   'compare.spoken.paused': 'Comparison paused at epoch {epoch}. Held-out, in nats: AE {ae}, VAE {vae}, FVBN {fvbn}.',
   'compare.codes': 'Where AE and VAE lay the ten digits',
-  'compare.noPlane': 'An FVBN has no code, so there is no map. It writes the probability of a picture as a product over its pixels, each given those before it, and learns from that product itself.',
+  'compare.noPlane':
+    'An FVBN has no code, so there is no map. It writes the probability of a picture as a product over its pixels, each given those before it, and learns from that product itself.',
   'compare.samples.ae': 'Decoded from {z} drawn from N(0, I), which the AE was not trained for.',
   'compare.strip.ae': 'Samples of the AE',
   'compare.samples.vae': 'Decoded from {z} drawn from N(0, I), its prior: the probability of ink in each pixel.',
@@ -37,36 +39,53 @@ export default {
   'compare.noCode': 'An FVBN has no code.',
   'compare.measure': 'measure',
   'compare.claim': 'It is often said that a VAE reconstructs better than an AE.',
-  'compare.claimAe': 'Measured here, on digits neither was trained on, the AE reconstructs better: {ae} against {vae} nats.',
-  'compare.claimVae': 'Measured here, on digits neither was trained on, it does for now: {vae} against the AE’s {ae} nats.',
-  'compare.claimEqual': 'Measured here, on digits neither was trained on, they are about equal for now: AE {ae}, VAE {vae} nats.',
-  'compare.samplesVae': 'What the VAE does better is generate: a classifier is {vae} sure of what its samples show, and {ae} of what the AE’s show.',
+  'compare.claimAe':
+    'Measured here, on digits neither was trained on, the AE reconstructs better: {ae} against {vae} nats.',
+  'compare.claimVae':
+    'Measured here, on digits neither was trained on, it does for now: {vae} against the AE’s {ae} nats.',
+  'compare.claimEqual':
+    'Measured here, on digits neither was trained on, they are about equal for now: AE {ae}, VAE {vae} nats.',
+  'compare.samplesVae':
+    'What the VAE does better is generate: a classifier is {vae} sure of what its samples show, and {ae} of what the AE’s show.',
   'compare.samplesAe': 'For now a classifier is also surer of the AE’s samples: {ae} against {vae} for the VAE.',
   'compare.samplesEqual': 'For now a classifier is equally sure of the samples of both: {vae}.',
   'row.reconstruction': 'reconstruction error, nats',
-  'row.reconstruction.is': '−log p({x} | {z}) summed over the pixels, mean over the held-out digits. {z}: the AE’s code; for the VAE one draw from q({z} | {x}). Less is closer.',
+  'row.reconstruction.is':
+    '−log p({x} | {z}) summed over the pixels, mean over the held-out digits. {z}: the AE’s code; for the VAE one draw from q({z} | {x}). Less is closer.',
   'row.likelihood': '−log p({x}), nats',
-  'row.likelihood.is': 'How unlikely the model finds a held-out digit, mean. FVBN: exact, −Σ log p({xi} | {before}). VAE: only a bound, −ELBO = reconstruction error + KL, which lies above.',
+  'row.likelihood.is':
+    'How unlikely the model finds a held-out digit, mean. FVBN: exact, −Σ log p({xi} | {before}). VAE: only a bound, −ELBO = reconstruction error + KL, which lies above.',
   'row.centredness': 'offset from the centre',
-  'row.centredness.is': '‖mean of the codes‖ / √d: how far the middle of the cloud is from the origin, in σ of N(0, I). 0 is centred.',
+  'row.centredness.is':
+    '‖mean of the codes‖ / √d: how far the middle of the cloud is from the origin, in σ of N(0, I). 0 is centred.',
   'row.spread': 'spread',
-  'row.spread.is': '√(tr S / d), S the covariance of the codes, a VAE’s σ² included: 1 when the cloud is as wide as N(0, I).',
+  'row.spread.is':
+    '√(tr S / d), S the covariance of the codes, a VAE’s σ² included: 1 when the cloud is as wide as N(0, I).',
   'row.momentMatchedKl': 'KL of the codes to N(0, I)',
-  'row.momentMatchedKl.is': '½ (tr S + ‖m‖² − d − ln det S) in nats, of the Gaussian with the mean m and covariance S of the aggregated posterior. 0: they have the prior’s mean and covariance.',
+  'row.momentMatchedKl.is':
+    '½ (tr S + ‖m‖² − d − ln det S) in nats, of the Gaussian with the mean m and covariance S of the aggregated posterior. 0: they have the prior’s mean and covariance.',
   'row.mmd': 'MMD to N(0, I)',
-  'row.mmd.is': 'Squared maximum mean discrepancy between the codes (a VAE’s means) and draws from N(0, I), kernel C / (C + ‖a − b‖²), C = 2d. 0: no difference found; it may fall a little below 0.',
+  'row.mmd.is':
+    'Squared maximum mean discrepancy between the codes (a VAE’s means) and draws from N(0, I), kernel C / (C + ‖a − b‖²), C = 2d. 0: no difference found; it may fall a little below 0.',
   'row.knnAccuracy': 'k-NN accuracy',
-  'row.knnAccuracy.is': 'Share of held-out digits whose label is that of most of their nearest neighbours in the plane: are like digits neighbours?',
+  'row.knnAccuracy.is':
+    'Share of held-out digits whose label is that of most of their nearest neighbours in the plane: are like digits neighbours?',
   'row.silhouette': 'silhouette',
-  'row.silhouette.is': 'Mean of (b − a) / max(a, b): a is the distance to digits of the same label, b to the nearest other label. 1: apart; 0: touching; below: mixed.',
+  'row.silhouette.is':
+    'Mean of (b − a) / max(a, b): a is the distance to digits of the same label, b to the nearest other label. 1: apart; 0: touching; below: mixed.',
   'row.participationRatio': 'dimensions filled',
-  'row.participationRatio.is': '(tr C)² / tr(C²), C the covariance of the codes: 1 when they lie on a line, d when they are as wide in every dimension.',
+  'row.participationRatio.is':
+    '(tr C)² / tr(C²), C the covariance of the codes: 1 when they lie on a line, d when they are as wide in every dimension.',
   'row.smoothness': 'unevenness of an interpolation',
-  'row.smoothness.is': 'On straight lines between codes, in 10 steps: largest change of the picture over mean change, ‖Δx‖. 1: even; 10: all in one jump.',
+  'row.smoothness.is':
+    'On straight lines between codes, in 10 steps: largest change of the picture over mean change, ‖Δx‖. 1: even; 10: all in one jump.',
   'row.classifierConfidence': 'samples: classifier’s confidence',
-  'row.classifierConfidence.is': 'Mean over prior samples, thresholded at 0.5, of the highest probability a classifier of digits gives. High: they look like some digit.',
+  'row.classifierConfidence.is':
+    'Mean over prior samples, thresholded at 0.5, of the highest probability a classifier of digits gives. High: they look like some digit.',
   'row.labelEntropy': 'samples: entropy of labels',
-  'row.labelEntropy.is': '−Σ p ln p of the labels the classifier gives, in nats: 2.30 when all ten digits come equally often, 0 when one comes always.',
+  'row.labelEntropy.is':
+    '−Σ p ln p of the labels the classifier gives, in nats: 2.30 when all ten digits come equally often, 0 when one comes always.',
   'row.nearestDistance': 'samples: to the nearest digit',
-  'row.nearestDistance.is': 'Mean over prior samples of the Euclidean distance to the nearest training digit, both thresholded at 0.5. Near 0 they would be copies; large, no digits.',
+  'row.nearestDistance.is':
+    'Mean over prior samples of the Euclidean distance to the nearest training digit, both thresholded at 0.5. Near 0 they would be copies; large, no digits.',
 };

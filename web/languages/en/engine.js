@@ -16,10 +16,13 @@ export default {
   'engine.arithmetic': 'arithmetic',
   'engine.threads': 'threads',
   'engine.auto': 'automatic',
-  'engine.hint': 'Exact arithmetic rounds a product and then its sum; fused rounds once. Within either, the same seed gives the same weights everywhere, with any number of threads. A change keeps the model and its steps.',
+  'engine.hint':
+    'Exact arithmetic rounds a product and then its sum; fused rounds once. Within either, the same seed gives the same weights everywhere, with any number of threads. A change keeps the model and its steps.',
   'engine.noFused': 'Fused cannot be chosen: this browser or processor has no fused multiply-add (relaxed SIMD).',
-  'engine.noSimd': 'More threads cannot be chosen: this browser has no WebAssembly SIMD, for which there is a core of one thread only.',
-  'engine.notIsolated': 'More threads cannot be chosen: they share memory, and the host does not isolate this page from other origins.',
+  'engine.noSimd':
+    'More threads cannot be chosen: this browser has no WebAssembly SIMD, for which there is a core of one thread only.',
+  'engine.notIsolated':
+    'More threads cannot be chosen: they share memory, and the host does not isolate this page from other origins.',
   'footer.origin': 'Everything is computed in this tab; what you draw goes nowhere.',
   'footer.licence': 'MIT licence. Digits: MNIST, by LeCun, Cortes and Burges, CC BY-SA 3.0. Type: Source Serif 4, OFL.',
 };

@@ -1,6 +1,7 @@
 export default {
   'explore.title': 'Walk through the latent space',
-  'explore.caption': 'Every picture here is decoded from a {z} by the model of this page, also while it trains. Press one to set that {z} on the map.',
+  'explore.caption':
+    'Every picture here is decoded from a {z} by the model of this page, also while it trains. Press one to set that {z} on the map.',
   'explore.captionExact': 'What the model of this page generates, also while it trains.',
   'explore.samples': 'Samples',
   'explore.otherSamples': 'Other samples',
@@ -11,8 +12,10 @@ export default {
   'explore.samples.exact': 'Exact samples, drawn pixel by pixel.',
   'explore.sample': 'Sample {index}',
   'explore.rows': 'One feature at a time',
-  'explore.rowsCaption': 'In each row one dimension of {z} goes from −{reach} to {reach}, the others stay at your digit’s {own}. What changes along a row is what that dimension holds. Framed: where your digit lies.',
-  'explore.rowsCaptionBlank': 'In each row one dimension of {z} goes from −{reach} to {reach}, the others stay at 0. What changes along a row is what that dimension holds.',
+  'explore.rowsCaption':
+    'In each row one dimension of {z} goes from −{reach} to {reach}, the others stay at your digit’s {own}. What changes along a row is what that dimension holds. Framed: where your digit lies.',
+  'explore.rowsCaptionBlank':
+    'In each row one dimension of {z} goes from −{reach} to {reach}, the others stay at 0. What changes along a row is what that dimension holds.',
   'explore.dimension': '{z}{index}, KL {kl}',
   'explore.unused': '{z}{index}, unused: KL {kl}',
   'explore.more': 'All {count} dimensions',
@@ -20,7 +23,8 @@ export default {
   'explore.fewer': 'The first few of {count}',
   'explore.at': 'z{index} at {value}',
   'explore.walks': 'From digit to digit',
-  'explore.walksCaption': 'Save digits of your own as A to D. The pictures are decoded along straight lines between their codes.',
+  'explore.walksCaption':
+    'Save digits of your own as A to D. The pictures are decoded along straight lines between their codes.',
   'explore.slot': 'Digit {name}',
   'explore.keep': 'save my digit',
   'explore.line': 'A to B',
@@ -37,7 +41,8 @@ export default {
   'explore.changeFrom': 'minus class mean',
   'explore.strength': '{value} times the difference',
   'explore.classes': 'One style, ten digits',
-  'explore.classesCaption': 'Your digit’s {mu}, decoded with each of the ten labels: the code holds the style, the label the digit.',
+  'explore.classesCaption':
+    'Your digit’s {mu}, decoded with each of the ten labels: the code holds the style, the label the digit.',
   'explore.noClasses': 'Only a conditional VAE decodes with a label. Start from the shipped CVAE, or create one.',
   'explore.class': 'Painted as digit {digit}',
   'explore.noCode': '{name} has no latent space; its samples are exact.',

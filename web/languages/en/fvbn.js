@@ -1,6 +1,7 @@
 export default {
   'lab.title': 'FVBN lab: one pixel after another',
-  'lab.caption': 'By the chain rule log p({x}) = Σ log p({xi} | {before}): 784 conditionals, in reading order, whose sum is exact.',
+  'lab.caption':
+    'By the chain rule log p({x}) = Σ log p({xi} | {before}): 784 conditionals, in reading order, whose sum is exact.',
   'lab.model': 'model',
   'lab.train': 'Train it',
   'lab.shipped': 'Shipped weights.',
@@ -8,7 +9,8 @@ export default {
   'lab.trained': 'Trained here for {epoch} epochs, which a reload forgets.',
   'lab.paint.title': 'It samples pixel by pixel',
   'lab.paint.label': 'The picture that the model samples pixel by pixel',
-  'lab.paint.caption': 'The square is the pixel that is sampled next; its grey is the probability of ink, shown in the map beside it. The line falls by each pixel’s −log p.',
+  'lab.paint.caption':
+    'The square is the pixel that is sampled next; its grey is the probability of ink, shown in the map beside it. The line falls by each pixel’s −log p.',
   'lab.pixel': 'pixel',
   'lab.conditionals.label': 'Probability of ink of each pixel when it was sampled',
   'lab.surpriseOf': '−log p, nats',
@@ -19,14 +21,16 @@ export default {
   'lab.again': 'Another digit',
   'lab.speed': 'speed',
   'lab.complete.title': 'It completes yours',
-  'lab.complete.caption': 'The top rows of your digit (pixels thresholded at 0.5) are given, on grey; the rest is sampled from p({xi} | {before}), four times.',
+  'lab.complete.caption':
+    'The top rows of your digit (pixels thresholded at 0.5) are given, on grey; the rest is sampled from p({xi} | {before}), four times.',
   'lab.complete.label': 'Completion {index} of your digit',
   'lab.complete.again': 'Complete again',
   'lab.rows': '{rows} of 28 rows given',
   'lab.rowsGiven': 'Rows given',
   'lab.surprise.title': '−log p of each of your pixels',
   'lab.surprise.label': '−log p of each pixel of your digit',
-  'lab.surprise.caption': 'Ink: −log p({xi} | {before}) of each pixel, full ink from 4 nats on. All together are −log p({x}).',
+  'lab.surprise.caption':
+    'Ink: −log p({xi} | {before}) of each pixel, full ink from 4 nats on. All together are −log p({x}).',
   'lab.exact': 'log p({x}) =',
   'lab.nats': '{value} nats, exactly',
   'lab.table.label': 'log p of each row of pixels',

@@ -15,10 +15,13 @@ export default {
   'nats.picture': 'PNG: save the row above and these numbers',
   'nats.note.vae': 'pixels thresholded at 0.5',
   'nats.note.cvae': 'pixels thresholded at 0.5, given y',
-  'nats.note.grey': 'Log density of grey pixels ({likelihood}): it can be above 0. Compare only models of this likelihood.',
+  'nats.note.grey':
+    'Log density of grey pixels ({likelihood}): it can be above 0. Compare only models of this likelihood.',
   'nats.note.ae': 'An AE has no density: it gives its code no distribution and its pictures no probability.',
-  'nats.note.fvbn': 'Pixels thresholded at 0.5. No bound and no gap: the chain rule gives log p({x}) itself. See the FVBN lab below.',
-  'nats.note.made': 'Pixels thresholded at 0.5. No bound and no gap: the chain rule gives log p({x}) itself. See the FVBN lab below.',
+  'nats.note.fvbn':
+    'Pixels thresholded at 0.5. No bound and no gap: the chain rule gives log p({x}) itself. See the FVBN lab below.',
+  'nats.note.made':
+    'Pixels thresholded at 0.5. No bound and no gap: the chain rule gives log p({x}) itself. See the FVBN lab below.',
   'nats.usual.bound': 'Higher ELBO than {percent} of held-out digits.',
   'nats.usual.ae': 'Reconstructed better than {percent} of held-out digits.',
   'nats.usual.exact': 'Higher log p({x}) than {percent} of held-out digits.',

@@ -1,11 +1,16 @@
 export default {
   'map.title': 'The latent map',
-  'map.caption': 'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}; shade: its true posterior p({z}|{x}). Drag to decode any {z}.',
-  'map.captionGiven': 'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}; shade: its true posterior p({z}|{x}, y). Drag to decode any {z}.',
-  'map.captionOne': 'Marks: held-out digits at their {mu}, one row for each label. Circles: the prior’s 1, 2, 3 σ. Bar: your digit’s 1 and 2 {sigma}. Drag to decode any {z}.',
-  'map.captionMany': 'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}. Drag to decode: what the axes do not show of {z} stays.',
+  'map.caption':
+    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}; shade: its true posterior p({z}|{x}). Drag to decode any {z}.',
+  'map.captionGiven':
+    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}; shade: its true posterior p({z}|{x}, y). Drag to decode any {z}.',
+  'map.captionOne':
+    'Marks: held-out digits at their {mu}, one row for each label. Circles: the prior’s 1, 2, 3 σ. Bar: your digit’s 1 and 2 {sigma}. Drag to decode any {z}.',
+  'map.captionMany':
+    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}. Drag to decode: what the axes do not show of {z} stays.',
   'map.label': 'Latent map',
-  'map.keys': 'Drag to decode a point; with a finger, tap, drag sideways, or rest and then drag. Keys: arrows move z, with Shift in bigger steps; Escape goes back to the drawn digit.',
+  'map.keys':
+    'Drag to decode a point; with a finger, tap, drag sideways, or rest and then drag. Keys: arrows move z, with Shift in bigger steps; Escape goes back to the drawn digit.',
   'map.tools': 'What the map shows',
   'map.grid': 'grid',
   'map.gridOff': 'off',

@@ -1,10 +1,12 @@
 /** One short sentence on each control and reading that does not say by itself what it is; loaded after the first digit. */
 export default {
-  'tip.model': 'A VAE’s code is a Gaussian; a CVAE is told the digit; an AE’s code is a point; FVBN and MADE have none.',
+  'tip.model':
+    'A VAE’s code is a Gaussian; a CVAE is told the digit; an AE’s code is a point; FVBN and MADE have none.',
   'tip.hidden': 'How many units the encoder’s hidden layers have, in order; the decoder’s are the reverse.',
   'tip.latentDim': 'How many numbers describe one digit: the dimensions of {z}.',
   'tip.activation': 'What each hidden unit does to its sum: ReLU cuts below 0, tanh bends into −1 … 1.',
-  'tip.likelihood': 'For a new model, p(x | {z}) of a pixel: Bernoulli for pixels that are 0 or 1, the other two for grey ones.',
+  'tip.likelihood':
+    'For a new model, p(x | {z}) of a pixel: Bernoulli for pixels that are 0 or 1, the other two for grey ones.',
   'tip.sigma': 'The standard deviation of each pixel in a Gaussian likelihood; 0: learned, for each pixel from {z}.',
   'tip.seed': 'Where all chance begins: the same seed and settings give the same weights.',
   'tip.beta': 'The weight of KL in the loss: above 1 fewer active dimensions, below 1 closer reconstructions.',
@@ -12,7 +14,8 @@ export default {
   'tip.learningRate': 'About how far each weight moves in one step.',
   'tip.learningRateWarmupSteps': 'In steps: the learning rate rises to its value, which keeps the first steps small.',
   'tip.batchSize': 'How many digits each step sees.',
-  'tip.pixels': 'Grey pixels binarized at random anew each time, thresholded at 0.5, or left grey, which gives no likelihood.',
+  'tip.pixels':
+    'Grey pixels binarized at random anew each time, thresholded at 0.5, or left grey, which gives no likelihood.',
   'tip.objective': 'ELBO uses one {z} for each digit; IWAE averages the weights of k, a tighter bound.',
   'tip.importanceSamples': 'How many {z} IWAE draws for each digit.',
   'tip.digits': 'A new model is trained and measured on these digits only.',
@@ -27,10 +30,12 @@ export default {
   'tip.points': 'Shows or hides the held-out digits.',
   'tip.sliders': 'One slider for each dimension of {z}.',
   'tip.mapTable': 'The numbers behind the map.',
-  'tip.projection': 'Which plane through the code the map shows: two dimensions, or those in which the codes vary most.',
+  'tip.projection':
+    'Which plane through the code the map shows: two dimensions, or those in which the codes vary most.',
   'tip.horizontal': 'The dimension that goes across.',
   'tip.vertical': 'The dimension that goes up.',
-  'tip.reconstruction': 'How well the decoder paints the digit back from codes drawn for it: log p({x}|{z}), on average.',
+  'tip.reconstruction':
+    'How well the decoder paints the digit back from codes drawn for it: log p({x}|{z}), on average.',
   'tip.kl': 'What the code costs: how far its Gaussian is from the prior.',
   'tip.elbo': 'The two together: a lower bound on the log likelihood.',
   'tip.logLikelihood': 'How likely the model finds this digit; of a VAE estimated from 1,000 codes.',

@@ -24,15 +24,21 @@ export default {
   'stopped.step': 'Stopped at step {step}, as requested.',
   'stopped.epochs': 'Early stopping: {count} epochs are done. Raise the number to go on.',
   'stopped.epochs.one': 'Early stopping: {count} epoch is done. Raise the number to go on.',
-  'stopped.patience': 'Early stopping: no gain on the held-out digits for {count} epochs. Train again to wait as long once more.',
-  'stopped.patience.one': 'Early stopping: no gain on the held-out digits for {count} epoch. Train again to wait as long once more.',
+  'stopped.patience':
+    'Early stopping: no gain on the held-out digits for {count} epochs. Train again to wait as long once more.',
+  'stopped.patience.one':
+    'Early stopping: no gain on the held-out digits for {count} epoch. Train again to wait as long once more.',
   'progress.step': 'Steps until training stops',
   'progress.epochs': 'Epochs until training stops',
   'progress.patience': 'Epochs without a gain until training stops',
-  'advice.collapse': 'Posterior collapse: {dead} of {count} dimensions carry under {limit} nats, so the decoder ignores them. Try a lower β, or a warm-up.',
-  'advice.collapseAll': 'Posterior collapse: no dimension carries {limit} nats, so every digit gets the same picture. Try a lower β, or a warm-up.',
-  'advice.divergence': 'Diverging: for an epoch the loss has stood more than {more} nats above its best. Take a lower learning rate and go back to the first weights.',
-  'advice.overfitting': 'Overfitting: for {epochs} epochs held-out digits have got worse while training ones got better. Stop here, or take a smaller model or more digits.',
+  'advice.collapse':
+    'Posterior collapse: {dead} of {count} dimensions carry under {limit} nats, so the decoder ignores them. Try a lower β, or a warm-up.',
+  'advice.collapseAll':
+    'Posterior collapse: no dimension carries {limit} nats, so every digit gets the same picture. Try a lower β, or a warm-up.',
+  'advice.divergence':
+    'Diverging: for an epoch the loss has stood more than {more} nats above its best. Take a lower learning rate and go back to the first weights.',
+  'advice.overfitting':
+    'Overfitting: for {epochs} epochs held-out digits have got worse while training ones got better. Stop here, or take a smaller model or more digits.',
 
   'curves.negativeElbo': '−ELBO',
   'curves.reconstruction': '= reconstruction error',
@@ -50,7 +56,8 @@ export default {
   'pixels.thresholded.note': 'pixels thresholded at 0.5',
   'pixels.grey.note': 'grey pixels, so no likelihood',
   'pixels.grey.density': 'log density of grey pixels ({likelihood}): compare only with the same likelihood',
-  'pixels.other.note': 'the {likelihood} likelihood is a density of grey pixels: with these pixels its nats are no likelihood',
+  'pixels.other.note':
+    'the {likelihood} likelihood is a density of grey pixels: with these pixels its nats are no likelihood',
 
   'units.count': '{active} of {count} active',
   'units.list': 'KL of each dimension in nats, held-out: {values}',

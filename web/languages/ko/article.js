@@ -8,7 +8,8 @@ export default {
   'sections.article': '읽기',
 
   'article.title': '이 페이지가 보여 주는 것',
-  'article.caption': '도구에 담긴 생각을 하나씩 풀고, 그것을 보여 주는 링크를 달았습니다. 과제 아홉 개에서는 무슨 일이 일어날지 먼저 예측한 뒤 실행해 봅니다.',
+  'article.caption':
+    '도구에 담긴 생각을 하나씩 풀고, 그것을 보여 주는 링크를 달았습니다. 과제 아홉 개에서는 무슨 일이 일어날지 먼저 예측한 뒤 실행해 봅니다.',
   'article.failed': '글을 가져오지 못했습니다: {message}',
   'article.task': '예측하고 실행하기',
   'article.right': '예측대로입니다.',

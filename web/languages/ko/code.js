@@ -3,7 +3,8 @@ export default {
 
   'pad.title': '내가 그린 숫자',
   'pad.label': '그림판',
-  'pad.keys': '마우스, 펜, 손가락으로 그리세요. 단축키: 화살표는 펜 옮기기, Shift와 함께 누르면 크게, 둘을 함께 누르면 비스듬히, 스페이스는 펜 내리고 들기, R은 무작위 검증 숫자, [ 와 ]는 더 가는 펜과 더 굵은 펜, Control Z는 되돌리기, Control V는 그림 붙여넣기, Delete는 지우기입니다.',
+  'pad.keys':
+    '마우스, 펜, 손가락으로 그리세요. 단축키: 화살표는 펜 옮기기, Shift와 함께 누르면 크게, 둘을 함께 누르면 비스듬히, 스페이스는 펜 내리고 들기, R은 무작위 검증 숫자, [ 와 ]는 더 가는 펜과 더 굵은 펜, Control Z는 되돌리기, Control V는 그림 붙여넣기, Delete는 지우기입니다.',
   'pad.penDown': '펜을 내렸습니다',
   'pad.penUp': '펜을 들었습니다',
   'pad.blank': '숫자를 그려 보세요',
@@ -20,10 +21,13 @@ export default {
   'pad.pen3': '보통 펜, MNIST와 같은 굵기',
   'pad.pen4': '굵은 펜',
 
-  'picture.tooLarge': '{name} 파일을 열지 않았습니다. 그림은 {megabytes}MB까지 받습니다. 크기를 줄이거나 숫자 부분만 잘라 주세요.',
-  'picture.tooManyPixels': '{name} 파일을 열지 않았습니다. 그림은 {megapixels}메가픽셀까지 받습니다. 크기를 줄이거나 숫자 부분만 잘라 주세요.',
+  'picture.tooLarge':
+    '{name} 파일을 열지 않았습니다. 그림은 {megabytes}MB까지 받습니다. 크기를 줄이거나 숫자 부분만 잘라 주세요.',
+  'picture.tooManyPixels':
+    '{name} 파일을 열지 않았습니다. 그림은 {megapixels}메가픽셀까지 받습니다. 크기를 줄이거나 숫자 부분만 잘라 주세요.',
   'picture.unreadable': '{name} 파일은 이 브라우저가 읽을 수 있는 그림이 아닙니다. PNG, JPEG, WebP 파일을 골라 주세요.',
-  'picture.noInk': '{name}에서 숫자를 찾지 못했습니다. 밝은 종이에 어두운 숫자 하나, 또는 어두운 바탕에 밝은 숫자 하나가 있는 그림을 골라 주세요.',
+  'picture.noInk':
+    '{name}에서 숫자를 찾지 못했습니다. 밝은 종이에 어두운 숫자 하나, 또는 어두운 바탕에 밝은 숫자 하나가 있는 그림을 골라 주세요.',
 
   'sees.title': '{x} 모델이 보는 것',
   'sees.label': '모델이 보는 28×28 픽셀',
@@ -63,19 +67,24 @@ export default {
   'kind.ae.code': 'AE의 코드는 점 {z} 하나이며 {sigma}가 없습니다.',
   'kind.ae.z': '점 그 자체입니다. 뽑을 {epsilon}이 없습니다.',
   'kind.ae.title': '{z} 점 하나',
-  'kind.ae.map': '글자는 검증 숫자의 코드 {z}, 원은 AE의 학습에 쓰이지 않는 N(0, I)의 1, 2, 3σ. 끌면 그곳의 {z}를 디코딩합니다.',
+  'kind.ae.map':
+    '글자는 검증 숫자의 코드 {z}, 원은 AE의 학습에 쓰이지 않는 N(0, I)의 1, 2, 3σ. 끌면 그곳의 {z}를 디코딩합니다.',
   'kind.noTitle': '코드 없음',
-  'kind.noCode': '{name}에는 코드가 없습니다. 픽셀은 저마다 앞의 픽셀들이 주어졌을 때의 확률로 뽑힙니다. 아래 실험실을 보세요.',
+  'kind.noCode':
+    '{name}에는 코드가 없습니다. 픽셀은 저마다 앞의 픽셀들이 주어졌을 때의 확률로 뽑힙니다. 아래 실험실을 보세요.',
   'kind.noReconstruction': '코드가 없으므로 복원도 없습니다.',
   'kind.noMap': '{name}에는 코드가 없어 지도도 없습니다. 아래 FVBN 실험실을 보세요.',
   'kind.ae.objective': '복원 오차',
   'kind.fvbn.objective': '−log p({x}), 정확한 값',
   'kind.vae.train': '스텝마다 숫자 배치를 보여 주고 −ELBO를 낮춥니다. 지도와 그린 숫자가 함께 움직입니다.',
-  'kind.vae.train.beta': '스텝마다 숫자 배치를 보여 주고 복원 오차 + β · KL을 낮춥니다(β = {beta}). 곡선은 −ELBO입니다.',
-  'kind.vae.train.iwae': '스텝마다 숫자 배치를 보여 주고 표본 {samples}개의 중요도 가중 하한을 높입니다. 곡선은 −ELBO입니다.',
+  'kind.vae.train.beta':
+    '스텝마다 숫자 배치를 보여 주고 복원 오차 + β · KL을 낮춥니다(β = {beta}). 곡선은 −ELBO입니다.',
+  'kind.vae.train.iwae':
+    '스텝마다 숫자 배치를 보여 주고 표본 {samples}개의 중요도 가중 하한을 높입니다. 곡선은 −ELBO입니다.',
   'kind.cvae.train': '스텝마다 숫자 배치를 레이블과 함께 보여 주고 −log p({x} | y)의 상한인 −ELBO를 낮춥니다.',
   'kind.cvae.train.beta': '스텝마다 숫자 배치를 레이블과 함께 보여 주고 복원 오차 + β · KL을 낮춥니다(β = {beta}).',
-  'kind.cvae.train.iwae': '스텝마다 숫자 배치를 레이블과 함께 보여 주고 표본 {samples}개의 중요도 가중 하한을 높입니다.',
+  'kind.cvae.train.iwae':
+    '스텝마다 숫자 배치를 레이블과 함께 보여 주고 표본 {samples}개의 중요도 가중 하한을 높입니다.',
   'kind.ae.train': '스텝마다 숫자 배치를 보여 주고 복원 오차를 낮춥니다. 이 값은 가능도의 하한과 관계가 없습니다.',
   'kind.fvbn.train': '스텝마다 숫자 배치를 보여 주고 −log p({x}) 자체를 낮춥니다.',
 

@@ -18,7 +18,8 @@ export default {
   'compare.spoken.progress': '비교, 에포크 {epoch}. 검증 nats: AE {ae}, VAE {vae}, FVBN {fvbn}.',
   'compare.spoken.paused': '비교를 에포크 {epoch}에서 멈춤. 검증 nats: AE {ae}, VAE {vae}, FVBN {fvbn}.',
   'compare.codes': 'AE와 VAE가 열 숫자를 놓은 곳',
-  'compare.noPlane': 'FVBN에는 코드가 없어 지도도 없습니다. 그림의 확률을 각 픽셀의 조건부 확률(앞의 픽셀들이 주어졌을 때)의 곱으로 나타내고, 그 곱을 그대로 최대화합니다.',
+  'compare.noPlane':
+    'FVBN에는 코드가 없어 지도도 없습니다. 그림의 확률을 각 픽셀의 조건부 확률(앞의 픽셀들이 주어졌을 때)의 곱으로 나타내고, 그 곱을 그대로 최대화합니다.',
   'compare.samples.ae': 'N(0, I)에서 뽑은 {z}를 디코딩. AE의 학습에는 N(0, I)가 쓰이지 않습니다.',
   'compare.strip.ae': 'AE의 표본',
   'compare.samples.vae': '사전분포 N(0, I)에서 뽑은 {z}를 디코딩: 픽셀마다 잉크일 확률.',
@@ -38,33 +39,44 @@ export default {
   'compare.claimAe': '둘 다 학습하지 않은 숫자로 재어 보니 AE가 더 잘 복원합니다: {ae} 대 {vae} nats.',
   'compare.claimVae': '둘 다 학습하지 않은 숫자로 재어 보니 지금은 그렇습니다: VAE {vae}, AE {ae} nats.',
   'compare.claimEqual': '둘 다 학습하지 않은 숫자로 재어 보니 지금은 거의 같습니다: AE {ae}, VAE {vae} nats.',
-  'compare.samplesVae': 'VAE가 더 잘하는 것은 생성입니다. 분류기가 그 표본을 확신하는 정도는 {vae}, AE의 표본은 {ae}입니다.',
+  'compare.samplesVae':
+    'VAE가 더 잘하는 것은 생성입니다. 분류기가 그 표본을 확신하는 정도는 {vae}, AE의 표본은 {ae}입니다.',
   'compare.samplesAe': '지금은 표본에 대한 분류기의 확신도 AE가 더 높습니다: AE {ae}, VAE {vae}.',
   'compare.samplesEqual': '두 모델의 표본에 대한 분류기의 확신은 지금은 같습니다: {vae}.',
   'row.reconstruction': '복원 오차, nats',
-  'row.reconstruction.is': '−log p({x} | {z})를 픽셀에 대해 더하고 검증 숫자에 대해 평균한 값. {z}는 AE에서는 코드, VAE에서는 q({z} | {x})에서 뽑은 표본 하나. 작을수록 가깝습니다.',
+  'row.reconstruction.is':
+    '−log p({x} | {z})를 픽셀에 대해 더하고 검증 숫자에 대해 평균한 값. {z}는 AE에서는 코드, VAE에서는 q({z} | {x})에서 뽑은 표본 하나. 작을수록 가깝습니다.',
   'row.likelihood': '−log p({x}), nats',
-  'row.likelihood.is': '모델이 검증 숫자를 얼마나 뜻밖으로 여기는지의 평균. FVBN은 정확한 값 −Σ log p({xi} | {before}), VAE는 그보다 큰 상한 −ELBO = 복원 오차 + KL.',
+  'row.likelihood.is':
+    '모델이 검증 숫자를 얼마나 뜻밖으로 여기는지의 평균. FVBN은 정확한 값 −Σ log p({xi} | {before}), VAE는 그보다 큰 상한 −ELBO = 복원 오차 + KL.',
   'row.centredness': '중심에서 벗어난 정도',
-  'row.centredness.is': '‖코드의 평균‖ / √d: 구름의 한가운데가 원점에서 N(0, I)의 σ로 얼마나 떨어졌는지. 0이면 한가운데.',
+  'row.centredness.is':
+    '‖코드의 평균‖ / √d: 구름의 한가운데가 원점에서 N(0, I)의 σ로 얼마나 떨어졌는지. 0이면 한가운데.',
   'row.spread': '퍼짐',
   'row.spread.is': '√(tr S / d), S는 코드의 공분산이며 VAE는 σ²을 포함: 1이면 N(0, I)만큼 넓습니다.',
   'row.momentMatchedKl': '코드와 N(0, I)의 KL',
-  'row.momentMatchedKl.is': '모든 사후분포를 합친 것의 평균 m과 공분산 S를 가진 가우시안에 대해 ½ (tr S + ‖m‖² − d − ln det S), nats. 0이면 사전분포와 평균과 공분산이 같습니다.',
+  'row.momentMatchedKl.is':
+    '모든 사후분포를 합친 것의 평균 m과 공분산 S를 가진 가우시안에 대해 ½ (tr S + ‖m‖² − d − ln det S), nats. 0이면 사전분포와 평균과 공분산이 같습니다.',
   'row.mmd': 'N(0, I)까지의 MMD',
-  'row.mmd.is': '코드(VAE는 평균)와 N(0, I)의 표본 사이 최대 평균 차이의 제곱, 커널 C / (C + ‖a − b‖²), C = 2d. 0이면 차이를 찾지 못한 것이고, 0보다 조금 작을 수도 있습니다.',
+  'row.mmd.is':
+    '코드(VAE는 평균)와 N(0, I)의 표본 사이 최대 평균 차이의 제곱, 커널 C / (C + ‖a − b‖²), C = 2d. 0이면 차이를 찾지 못한 것이고, 0보다 조금 작을 수도 있습니다.',
   'row.knnAccuracy': 'k-NN 정확도',
   'row.knnAccuracy.is': '평면에서 가장 가까운 이웃 다수와 레이블이 같은 검증 숫자의 비율: 같은 숫자끼리 이웃인가?',
   'row.silhouette': '실루엣',
-  'row.silhouette.is': '(b − a) / max(a, b)의 평균. a는 같은 레이블까지, b는 가장 가까운 다른 레이블까지의 거리. 1은 떨어짐, 0은 맞닿음, 음수는 섞임.',
+  'row.silhouette.is':
+    '(b − a) / max(a, b)의 평균. a는 같은 레이블까지, b는 가장 가까운 다른 레이블까지의 거리. 1은 떨어짐, 0은 맞닿음, 음수는 섞임.',
   'row.participationRatio': '채운 차원 수',
-  'row.participationRatio.is': '(tr C)² / tr(C²), C는 코드의 공분산: 직선 위에 있으면 1, 모든 차원에서 폭이 같으면 d입니다.',
+  'row.participationRatio.is':
+    '(tr C)² / tr(C²), C는 코드의 공분산: 직선 위에 있으면 1, 모든 차원에서 폭이 같으면 d입니다.',
   'row.smoothness': '변화의 불균일도',
-  'row.smoothness.is': '코드 사이 직선을 10걸음으로 나눌 때, 그림의 가장 큰 변화 / 평균 변화, ‖Δx‖. 1은 고름, 10은 한 번에 뜀.',
+  'row.smoothness.is':
+    '코드 사이 직선을 10걸음으로 나눌 때, 그림의 가장 큰 변화 / 평균 변화, ‖Δx‖. 1은 고름, 10은 한 번에 뜀.',
   'row.classifierConfidence': '표본: 분류기의 확신',
-  'row.classifierConfidence.is': '이진화한 사전분포 표본(½ 기준)에 숫자 분류기가 주는 가장 높은 확률의 평균. 높으면 어떤 숫자로 보입니다.',
+  'row.classifierConfidence.is':
+    '이진화한 사전분포 표본(½ 기준)에 숫자 분류기가 주는 가장 높은 확률의 평균. 높으면 어떤 숫자로 보입니다.',
   'row.labelEntropy': '표본: 레이블 엔트로피',
   'row.labelEntropy.is': '분류기가 준 레이블의 −Σ p ln p, nats. 열 숫자가 고루 나오면 2.30, 하나만 나오면 0.',
   'row.nearestDistance': '표본: 가장 가까운 숫자까지',
-  'row.nearestDistance.is': '사전분포 표본에서 가장 가까운 학습 숫자까지의 유클리드 거리의 평균, 모두 ½ 기준으로 이진화. 0에 가까우면 베낀 것, 크면 숫자가 아닙니다.',
+  'row.nearestDistance.is':
+    '사전분포 표본에서 가장 가까운 학습 숫자까지의 유클리드 거리의 평균, 모두 ½ 기준으로 이진화. 0에 가까우면 베낀 것, 크면 숫자가 아닙니다.',
 };

@@ -1,6 +1,7 @@
 export default {
   'lab.title': 'FVBN 실험실: 픽셀 하나씩',
-  'lab.caption': '연쇄 법칙 log p({x}) = Σ log p({xi} | {before}): 읽는 차례로 784개의 조건부 확률, 그 합은 정확합니다.',
+  'lab.caption':
+    '연쇄 법칙 log p({x}) = Σ log p({xi} | {before}): 읽는 차례로 784개의 조건부 확률, 그 합은 정확합니다.',
   'lab.model': '모델',
   'lab.train': '학습시키기',
   'lab.shipped': '기본 가중치.',
@@ -8,7 +9,8 @@ export default {
   'lab.trained': '여기서 {epoch} 에포크 학습했고, 새로 고치면 사라집니다.',
   'lab.paint.title': '모델이 그립니다',
   'lab.paint.label': '모델이 픽셀 하나씩 그리는 그림',
-  'lab.paint.caption': '네모는 막 그리려는 픽셀, 그 회색은 잉크일 확률이며 옆 지도에 남습니다. 선은 픽셀마다 뜻밖인 만큼 내려갑니다.',
+  'lab.paint.caption':
+    '네모는 막 그리려는 픽셀, 그 회색은 잉크일 확률이며 옆 지도에 남습니다. 선은 픽셀마다 뜻밖인 만큼 내려갑니다.',
   'lab.pixel': '픽셀',
   'lab.conditionals.label': '픽셀마다 칠해질 때의 잉크 확률',
   'lab.surpriseOf': '−log p, nats',
@@ -19,14 +21,16 @@ export default {
   'lab.again': '다른 숫자',
   'lab.speed': '빠르기',
   'lab.complete.title': '내 숫자를 이어 그립니다',
-  'lab.complete.caption': '½ 기준으로 이진화한 내 숫자의 윗줄(회색 바탕)이 주어지고, 나머지는 p({xi} | {before})에서 네 번 뽑습니다.',
+  'lab.complete.caption':
+    '½ 기준으로 이진화한 내 숫자의 윗줄(회색 바탕)이 주어지고, 나머지는 p({xi} | {before})에서 네 번 뽑습니다.',
   'lab.complete.label': '내 숫자를 이어 그린 그림 {index}',
   'lab.complete.again': '다시 이어 그리기',
   'lab.rows': '28줄 중 {rows}줄 주어짐',
   'lab.rowsGiven': '주어진 줄',
   'lab.surprise.title': '내 숫자에서 뜻밖인 곳',
   'lab.surprise.label': '내 숫자의 픽셀별 놀람 정도',
-  'lab.surprise.caption': '잉크는 픽셀마다의 −log p({xi} | {before}), 4 nats부터 가장 진함. 모두 더하면 −log p({x})입니다.',
+  'lab.surprise.caption':
+    '잉크는 픽셀마다의 −log p({xi} | {before}), 4 nats부터 가장 진함. 모두 더하면 −log p({x})입니다.',
   'lab.exact': 'log p({x}) =',
   'lab.nats': '{value} nats, 정확한 값',
   'lab.table.label': '픽셀 줄마다의 log p',

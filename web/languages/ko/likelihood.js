@@ -15,10 +15,13 @@ export default {
   'nats.picture': 'PNG: 위의 과정과 이 수치들을 저장',
   'nats.note.vae': '픽셀은 ½ 기준으로 이진화',
   'nats.note.cvae': '픽셀은 ½ 기준으로 이진화, y 주어짐',
-  'nats.note.grey': '회색 픽셀의 로그 밀도({likelihood})이며 0보다 클 수 있습니다. 같은 가능도의 모델끼리만 비교하세요.',
+  'nats.note.grey':
+    '회색 픽셀의 로그 밀도({likelihood})이며 0보다 클 수 있습니다. 같은 가능도의 모델끼리만 비교하세요.',
   'nats.note.ae': 'AE에는 확률밀도가 없습니다. 코드에 분포를, 그림에 확률을 주지 않습니다.',
-  'nats.note.fvbn': '픽셀은 ½ 기준으로 이진화. 하한도 간격도 없이 연쇄 법칙이 log p({x}) 자체를 줍니다. 아래 FVBN 실험실을 보세요.',
-  'nats.note.made': '픽셀은 ½ 기준으로 이진화. 하한도 간격도 없이 연쇄 법칙이 log p({x}) 자체를 줍니다. 아래 FVBN 실험실을 보세요.',
+  'nats.note.fvbn':
+    '픽셀은 ½ 기준으로 이진화. 하한도 간격도 없이 연쇄 법칙이 log p({x}) 자체를 줍니다. 아래 FVBN 실험실을 보세요.',
+  'nats.note.made':
+    '픽셀은 ½ 기준으로 이진화. 하한도 간격도 없이 연쇄 법칙이 log p({x}) 자체를 줍니다. 아래 FVBN 실험실을 보세요.',
   'nats.usual.bound': '−ELBO로 보면 검증 숫자의 {percent}보다 흔합니다.',
   'nats.usual.ae': '검증 숫자의 {percent}보다 잘 복원됩니다.',
   'nats.usual.exact': 'log p({x})로 보면 검증 숫자의 {percent}보다 흔합니다.',

@@ -13,4 +13,18 @@ import compare from './compare.js';
 import lab from './fvbn.js';
 
 /** 이 페이지의 모든 한국어 문장. {mu}, {sigma}, {epsilon}, {z}, {x}, {xhat}, {xi}, {before}는 색을 입힌 기호가 된다. */
-export default { ...page, ...spine, ...nats, ...map, ...train, ...article, ...engine, ...said, ...share, ...lesson, ...explore, ...compare, ...lab };
+export default {
+  ...page,
+  ...spine,
+  ...nats,
+  ...map,
+  ...train,
+  ...article,
+  ...engine,
+  ...said,
+  ...share,
+  ...lesson,
+  ...explore,
+  ...compare,
+  ...lab,
+};

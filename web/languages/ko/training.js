@@ -23,14 +23,19 @@ export default {
   'spoken.diverged': '손실이 발산하여 학습이 멈췄습니다.',
   'stopped.step': '정해진 대로 스텝 {step}에서 자동으로 멈췄습니다.',
   'stopped.epochs': '{count} 에포크를 채워 자동으로 멈췄습니다. 이어 가려면 에포크 수를 늘리세요.',
-  'stopped.patience': '검증 숫자에서 {count} 에포크 동안 나아지지 않아 자동으로 멈췄습니다. 다시 시작하면 그만큼 더 기다립니다.',
+  'stopped.patience':
+    '검증 숫자에서 {count} 에포크 동안 나아지지 않아 자동으로 멈췄습니다. 다시 시작하면 그만큼 더 기다립니다.',
   'progress.step': '자동으로 멈출 때까지의 스텝',
   'progress.epochs': '자동으로 멈출 때까지의 에포크',
   'progress.patience': '자동으로 멈출 때까지 나아지지 않은 에포크',
-  'advice.collapse': '사후분포 붕괴: {count}차원 중 {dead}차원이 {limit} nats도 담지 않아 디코더가 무시합니다. β를 낮추거나 워밍업을 두세요.',
-  'advice.collapseAll': '사후분포 붕괴: {limit} nats를 담은 차원이 하나도 없어 어떤 숫자든 같은 그림이 나옵니다. β를 낮추거나 워밍업을 두세요.',
-  'advice.divergence': '발산: 한 에포크 동안 손실이 가장 좋았을 때보다 {more} nats 넘게 높습니다. 학습률을 낮추고 처음 가중치로 되돌리세요.',
-  'advice.overfitting': '과적합: {epochs} 에포크 동안 학습 숫자는 나아지고 검증 숫자는 나빠졌습니다. 여기서 멈추거나, 모델을 줄이거나 숫자를 늘리세요.',
+  'advice.collapse':
+    '사후분포 붕괴: {count}차원 중 {dead}차원이 {limit} nats도 담지 않아 디코더가 무시합니다. β를 낮추거나 워밍업을 두세요.',
+  'advice.collapseAll':
+    '사후분포 붕괴: {limit} nats를 담은 차원이 하나도 없어 어떤 숫자든 같은 그림이 나옵니다. β를 낮추거나 워밍업을 두세요.',
+  'advice.divergence':
+    '발산: 한 에포크 동안 손실이 가장 좋았을 때보다 {more} nats 넘게 높습니다. 학습률을 낮추고 처음 가중치로 되돌리세요.',
+  'advice.overfitting':
+    '과적합: {epochs} 에포크 동안 학습 숫자는 나아지고 검증 숫자는 나빠졌습니다. 여기서 멈추거나, 모델을 줄이거나 숫자를 늘리세요.',
 
   'curves.negativeElbo': '−ELBO',
   'curves.reconstruction': '= 복원 오차',

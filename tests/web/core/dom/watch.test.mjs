@@ -6,7 +6,8 @@ import { formatNumber } from '../../../../web/core/texts/format.js';
 import { loadDeferredTexts, setLanguage, t } from '../../../../web/core/texts/translate.js';
 
 /** Callbacks for the next frame, and the reported errors. */
-const frames = new Map(), reported = [];
+const frames = new Map(),
+  reported = [];
 let handles = 0;
 globalThis.requestAnimationFrame = (draw) => (frames.set(++handles, draw), handles);
 globalThis.cancelAnimationFrame = (handle) => void frames.delete(handle);
@@ -18,7 +19,8 @@ function nextFrame() {
 }
 
 test('a view is drawn once in the frame after a change of a value it has read, and not otherwise', () => {
-  const store = createStore({ shown: 1, other: 1 }), drawn = [];
+  const store = createStore({ shown: 1, other: 1 }),
+    drawn = [];
   const stop = watch(() => drawn.push(store.state.shown));
   assert.deepEqual(drawn, [], 'not before the first frame');
   nextFrame();
@@ -37,7 +39,8 @@ test('a view is drawn once in the frame after a change of a value it has read, a
 });
 
 test('the values read depend on the state: a key that is read for the first time counts from then on', () => {
-  const store = createStore({ isOpen: false, text: 'a' }), drawn = [];
+  const store = createStore({ isOpen: false, text: 'a' }),
+    drawn = [];
   watch(() => drawn.push(store.state.isOpen ? store.state.text : '–'));
   nextFrame();
   store.set({ text: 'b' });
@@ -50,13 +53,24 @@ test('the values read depend on the state: a key that is read for the first time
 });
 
 test('a view of the whole state is drawn after any change; get() depends on nothing; a spread of the live state copies nothing', () => {
-  const store = createStore({ a: 1, b: 2 }), whole = [], still = [];
+  const store = createStore({ a: 1, b: 2 }),
+    whole = [],
+    still = [];
   watch(() => whole.push(store.whole()));
   watch(() => still.push(store.get().a));
   nextFrame();
   store.set({ b: 3 });
   nextFrame();
-  assert.deepEqual([whole, still], [[{ a: 1, b: 2 }, { a: 1, b: 3 }], [1]]);
+  assert.deepEqual(
+    [whole, still],
+    [
+      [
+        { a: 1, b: 2 },
+        { a: 1, b: 3 },
+      ],
+      [1],
+    ],
+  );
   assert.deepEqual({ ...store.state }, {});
 });
 
@@ -64,7 +78,9 @@ test('every view is redrawn in another language, whether it writes texts immedia
   await loadDeferredTexts();
   const drawn = [];
   let later = 0;
-  watch(() => { later += 1; });
+  watch(() => {
+    later += 1;
+  });
   watch(() => drawn.push([t('train.reset'), formatNumber(1.5, 1)]));
   nextFrame();
   await setLanguage('ko');
@@ -77,7 +93,8 @@ test('every view is redrawn in another language, whether it writes texts immedia
 });
 
 test('a view that fails is reported, and drawn again at the next change', () => {
-  const store = createStore({ value: null }), drawn = [];
+  const store = createStore({ value: null }),
+    drawn = [];
   watch(() => drawn.push(store.state.value.length));
   nextFrame();
   assert.equal(reported.length, 1);

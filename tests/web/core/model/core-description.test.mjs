@@ -5,11 +5,22 @@ import { test } from 'node:test';
 import { coreDescription } from '../../../../scripts/describe-core.mjs';
 import { createEngine } from '../../../../web/engine/engine.js';
 import { KINDS, SETTINGS } from '../../../../web/core/model/core-description.js';
-import { MODEL_KINDS, hasCode, hasDensity, hasSpread, isConditional, isExact, kindOf } from '../../../../web/core/model/model-kind.js';
+import {
+  MODEL_KINDS,
+  hasCode,
+  hasDensity,
+  hasSpread,
+  isConditional,
+  isExact,
+  kindOf,
+} from '../../../../web/core/model/model-kind.js';
 import { LIMITS } from '../../../../web/core/model/validate-config.js';
 
 test('the description equals the core’s; if not, run: node scripts/describe-core.mjs', async () => {
-  assert.equal(readFileSync(new URL('../../../../web/core/model/core-description.js', import.meta.url), 'utf8'), await coreDescription());
+  assert.equal(
+    readFileSync(new URL('../../../../web/core/model/core-description.js', import.meta.url), 'utf8'),
+    await coreDescription(),
+  );
 });
 
 test('a model has the traits of its kind, and the core enforces its declared limits', async () => {
@@ -20,8 +31,13 @@ test('a model has the traits of its kind, and the core enforces its declared lim
     assert.equal(defaultUnits === 0, kindOf({ model: name }).maxHidden === 0);
     model.dispose();
   }
-  assert.throws(() => engine.createModel({ model: 'vae', hidden: [LIMITS.layerSize + 1], latentDim: 2 }), { code: 'inSettings' });
-  assert.throws(() => engine.createModel({ model: 'vae', hidden: [4], latentDim: 2 }, { beta: SETTINGS.beta.max + 1 }), { code: 'inSettings' });
+  assert.throws(() => engine.createModel({ model: 'vae', hidden: [LIMITS.layerSize + 1], latentDim: 2 }), {
+    code: 'inSettings',
+  });
+  assert.throws(
+    () => engine.createModel({ model: 'vae', hidden: [4], latentDim: 2 }, { beta: SETTINGS.beta.max + 1 }),
+    { code: 'inSettings' },
+  );
 });
 
 test('traits of the known kinds, and none of an unknown one', () => {
@@ -31,5 +47,8 @@ test('traits of the known kinds, and none of an unknown one', () => {
   assert.deepEqual(of(isConditional), ['cvae']);
   assert.deepEqual(of(isExact), ['fvbn', 'made']);
   assert.deepEqual(of(hasDensity), ['vae', 'cvae', 'fvbn', 'made']);
-  assert.deepEqual([hasCode, hasSpread, isExact, hasDensity].map((trait) => trait({ model: 'constructor' })), [false, false, false, false]);
+  assert.deepEqual(
+    [hasCode, hasSpread, isExact, hasDensity].map((trait) => trait({ model: 'constructor' })),
+    [false, false, false, false],
+  );
 });

@@ -8,7 +8,13 @@ import { formatLink, parseLink } from '../../../../web/core/link/link.js';
 import { planModel } from '../../../../web/core/link/link-run.js';
 import { isOfGrey, pixelsOf, scoredPixels } from '../../../../web/core/model/likelihood.js';
 import { runName } from '../../../../web/core/model/run-name.js';
-import { SETTINGS_TABLE, STANDARD_CONFIG, STANDARD_TRAINING, applies, settingOf } from '../../../../web/core/model/settings.js';
+import {
+  SETTINGS_TABLE,
+  STANDARD_CONFIG,
+  STANDARD_TRAINING,
+  applies,
+  settingOf,
+} from '../../../../web/core/model/settings.js';
 import { validateConfig } from '../../../../web/core/model/validate-config.js';
 import { createPageState } from '../../../../web/core/state/page-state.js';
 import en from '../../../../web/languages/en/texts.js';
@@ -20,7 +26,8 @@ test('each setting has one field, one link key, one label and one explanation', 
     assert.equal(html.split(`name="${name}"`).length, 2, name);
     assert.equal(html.split(`id="error-${name}"`).length, 2, name);
     assert.ok(html.includes(`data-control="${key}"`), key);
-    for (const text of [`field.${name}`, error.key, ...choices.flatMap(({ text }) => text ?? [])]) assert.ok(text in en, text);
+    for (const text of [`field.${name}`, error.key, ...choices.flatMap(({ text }) => text ?? [])])
+      assert.ok(text in en, text);
     assert.ok(`tip.${name}` in tips, name);
   }
   assert.equal(new Set(SETTINGS_TABLE.map(({ key }) => key)).size, SETTINGS_TABLE.length);
@@ -34,7 +41,10 @@ test('a setting follows those that determine whether it applies', () => {
   const read = [];
   const seen = new Set();
   for (const setting of SETTINGS_TABLE) {
-    applies(setting, new Proxy({ model: 'vae' }, { get: (values, name) => (read.push([setting.name, name]), values[name]) }));
+    applies(
+      setting,
+      new Proxy({ model: 'vae' }, { get: (values, name) => (read.push([setting.name, name]), values[name]) }),
+    );
     for (const [of, name] of read.splice(0)) assert.ok(seen.has(name), `${of} asks for ${String(name)}`);
     seen.add(setting.name);
   }
@@ -52,25 +62,46 @@ test('a default is valid in the field, the link and the core', async () => {
   assert.throws(() => settingOf('weight'), /expected the name of a setting, got weight/);
 });
 
-const TEXT = Object.fromEntries(SETTINGS_TABLE.map(({ name, defaultValue, typed = String }) => [name, typed(defaultValue)]));
+const TEXT = Object.fromEntries(
+  SETTINGS_TABLE.map(({ name, defaultValue, typed = String }) => [name, typed(defaultValue)]),
+);
 
 test('a likelihood is passed from the form to the engine, the link and the run’s name, and omitted if it is the default', async () => {
   const validate = (patch) => validateConfig({ ...TEXT, hidden: '8', ...patch }, 9000);
   assert.deepEqual(validate({}).value.config, { model: 'vae', hidden: [8], latentDim: 2, activation: 'relu' });
-  assert.deepEqual(validate({ model: 'made', likelihood: 'gaussian', sigma: 'x' }).value.config, { model: 'made', hidden: [8], latentDim: 0, activation: 'relu' }, 'a kind without the choice');
-  for (const sigma of ['0.001', '11', '-1', '']) assert.equal(validate({ likelihood: 'gaussian', sigma }).errors.sigma.key, 'error.sigma', sigma);
+  assert.deepEqual(
+    validate({ model: 'made', likelihood: 'gaussian', sigma: 'x' }).value.config,
+    { model: 'made', hidden: [8], latentDim: 0, activation: 'relu' },
+    'a kind without the choice',
+  );
+  for (const sigma of ['0.001', '11', '-1', ''])
+    assert.equal(validate({ likelihood: 'gaussian', sigma }).errors.sigma.key, 'error.sigma', sigma);
   const engine = await createEngine({ threads: 1 });
   for (const [patch, config, link, name] of [
-    [{ likelihood: 'continuous_bernoulli' }, { likelihood: 'continuous_bernoulli' }, 'likelihood=continuous_bernoulli', 'continuous_bernoulli'],
+    [
+      { likelihood: 'continuous_bernoulli' },
+      { likelihood: 'continuous_bernoulli' },
+      'likelihood=continuous_bernoulli',
+      'continuous_bernoulli',
+    ],
     [{ likelihood: 'gaussian', sigma: '0' }, { likelihood: 'gaussian' }, 'likelihood=gaussian', 'gaussian'],
-    [{ likelihood: 'gaussian', sigma: '0.1' }, { likelihood: 'gaussian', sigma: 0.1 }, 'likelihood=gaussian&sigma=0.1', 'gaussian, σ 0.1'],
+    [
+      { likelihood: 'gaussian', sigma: '0.1' },
+      { likelihood: 'gaussian', sigma: 0.1 },
+      'likelihood=gaussian&sigma=0.1',
+      'gaussian, σ 0.1',
+    ],
   ]) {
     const { value } = validate(patch);
     assert.deepEqual(value.config, { model: 'vae', hidden: [8], latentDim: 2, activation: 'relu', ...config });
     const model = engine.createModel(value.config, value.training);
     assert.deepEqual(model.config.likelihood, config.likelihood);
     assert.equal(model.config.sigma ?? 0, config.sigma ?? 0);
-    const state = { ...createPageState(), model: { config: model.config, training: value.training, step: 0 }, run: { weights: 'fresh', altered: null, training: null } };
+    const state = {
+      ...createPageState(),
+      model: { config: model.config, training: value.training, step: 0 },
+      run: { weights: 'fresh', altered: null, training: null },
+    };
     const hash = formatLink(state);
     assert.ok(hash.includes(link), hash);
     assert.deepEqual(planModel(parseLink(hash).values, null).config, value.config);
@@ -88,7 +119,10 @@ test('a density scores grey pixels unchanged, a probability of binary pixels thr
   const pixels = Float32Array.of(0.2, 0.7);
   assert.deepEqual([...scoredPixels({}, pixels)], [0, 1]);
   assert.equal(scoredPixels({ likelihood: 'gaussian' }, pixels), pixels);
-  assert.deepEqual(['bernoulli', 'continuous_bernoulli', 'gaussian'].map((likelihood) => isOfGrey({ likelihood })), [false, true, true]);
+  assert.deepEqual(
+    ['bernoulli', 'continuous_bernoulli', 'gaussian'].map((likelihood) => isOfGrey({ likelihood })),
+    [false, true, true],
+  );
 });
 
 test('a setting of the current model returns to its default if the form selects it', async () => {
@@ -103,7 +137,13 @@ test('a setting of the current model returns to its default if the form selects 
 test('each likelihood has pixel modes that the form offers, its default first', () => {
   const { choices } = settingOf('pixels');
   for (const { value } of settingOf('likelihood').choices) {
-    assert.ok(pixelsOf(value).length > 0 && pixelsOf(value).every((mode) => choices.some((choice) => choice.value === mode)), value);
+    assert.ok(
+      pixelsOf(value).length > 0 && pixelsOf(value).every((mode) => choices.some((choice) => choice.value === mode)),
+      value,
+    );
   }
-  assert.deepEqual([pixelsOf('bernoulli')[0], pixelsOf('gaussian')[0], pixelsOf('constructor')], ['binarized', 'grey', []]);
+  assert.deepEqual(
+    [pixelsOf('bernoulli')[0], pixelsOf('gaussian')[0], pixelsOf('constructor')],
+    ['binarized', 'grey', []],
+  );
 });

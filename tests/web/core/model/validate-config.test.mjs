@@ -4,15 +4,32 @@ import { validateConfig } from '../../../../web/core/model/validate-config.js';
 
 const GOOD = {
   model: 'vae',
-  hidden: '400', latentDim: '2', activation: 'relu', beta: '1', betaWarmupSteps: '0', learningRate: '0.001', batchSize: '100',
-  pixels: 'binarized', seed: '1',
+  hidden: '400',
+  latentDim: '2',
+  activation: 'relu',
+  beta: '1',
+  betaWarmupSteps: '0',
+  learningRate: '0.001',
+  batchSize: '100',
+  pixels: 'binarized',
+  seed: '1',
 };
 const check = (patch, trainCount = 9000) => validateConfig({ ...GOOD, ...patch }, trainCount);
 
 test('valid text becomes settings', () => {
   assert.deepEqual(check({ hidden: ' 512, 256 ', learningRate: '1e-3' }).value, {
     config: { model: 'vae', hidden: [512, 256], latentDim: 2, activation: 'relu' },
-    training: { batchSize: 100, learningRate: 0.001, beta: 1, betaWarmupSteps: 0, pixels: 'binarized', seed: 1, objective: 'elbo', importanceSamples: 1, digits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] },
+    training: {
+      batchSize: 100,
+      learningRate: 0.001,
+      beta: 1,
+      betaWarmupSteps: 0,
+      pixels: 'binarized',
+      seed: 1,
+      objective: 'elbo',
+      importanceSamples: 1,
+      digits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+    },
   });
 });
 
@@ -23,10 +40,24 @@ test('no hidden layer is valid, and spaces or semicolons also separate sizes', (
 
 test('the ends of every range are valid', () => {
   for (const patch of [
-    { hidden: '1' }, { hidden: '4096' }, { hidden: Array(8).fill(1).join() }, { latentDim: '1' }, { latentDim: '512' },
-    { learningRate: '1' }, { learningRate: '.5' }, { batchSize: '1' }, { batchSize: '9000' }, { beta: '0' }, { beta: '1000' },
-    { betaWarmupSteps: '1000000000' }, { seed: '0' }, { seed: '4294967295' }, { activation: 'tanh' }, { pixels: 'grey' },
-  ]) assert.equal(check(patch).errors, null, JSON.stringify(patch));
+    { hidden: '1' },
+    { hidden: '4096' },
+    { hidden: Array(8).fill(1).join() },
+    { latentDim: '1' },
+    { latentDim: '512' },
+    { learningRate: '1' },
+    { learningRate: '.5' },
+    { batchSize: '1' },
+    { batchSize: '9000' },
+    { beta: '0' },
+    { beta: '1000' },
+    { betaWarmupSteps: '1000000000' },
+    { seed: '0' },
+    { seed: '4294967295' },
+    { activation: 'tanh' },
+    { pixels: 'grey' },
+  ])
+    assert.equal(check(patch).errors, null, JSON.stringify(patch));
 });
 
 test('values out of range and invalid numbers are reported, field by field', () => {
@@ -41,27 +72,40 @@ test('values out of range and invalid numbers are reported, field by field', () 
     ['activation', 'gelu'],
     ['pixels', 'colour'],
   ]) {
-    for (const text of texts) assert.deepEqual(Object.keys(check({ [field]: text }).errors ?? {}), [field], `${field} = '${text}'`);
+    for (const text of texts)
+      assert.deepEqual(Object.keys(check({ [field]: text }).errors ?? {}), [field], `${field} = '${text}'`);
   }
 });
 
 test('an error has the message and its numbers', () => {
-  assert.deepEqual(check({ batchSize: '500' }, 60).errors.batchSize, { key: 'error.whole', params: { low: 1, high: 60 } });
+  assert.deepEqual(check({ batchSize: '500' }, 60).errors.batchSize, {
+    key: 'error.whole',
+    params: { low: 1, high: 60 },
+  });
 });
 
 test('settings that a kind of model does not have are not validated', () => {
   const fvbn = check({ model: 'fvbn', hidden: '', latentDim: '0', beta: 'x', betaWarmupSteps: 'x' }).value;
   assert.deepEqual(fvbn.config, { model: 'fvbn', hidden: [], latentDim: 0, activation: 'relu' });
   assert.deepEqual([fvbn.training.beta, fvbn.training.betaWarmupSteps], [1, 0]);
-  assert.deepEqual(check({ model: 'made', hidden: '500', latentDim: '7' }).value.config, { model: 'made', hidden: [500], latentDim: 0, activation: 'relu' });
+  assert.deepEqual(check({ model: 'made', hidden: '500', latentDim: '7' }).value.config, {
+    model: 'made',
+    hidden: [500],
+    latentDim: 0,
+    activation: 'relu',
+  });
   assert.equal(check({ model: 'ae', latentDim: '0' }).errors.latentDim.key, 'error.whole');
   assert.equal(check({ model: 'gan' }).errors.model.key, 'error.choice');
 });
 
 test('the objective IWAE has k samples, and neither β nor a warm-up', () => {
   const { training } = check({ objective: 'iwae', importanceSamples: '5', beta: 'x', betaWarmupSteps: '7' }).value;
-  assert.deepEqual([training.objective, training.importanceSamples, training.beta, training.betaWarmupSteps], ['iwae', 5, 1, 0]);
-  for (const k of ['1', '1001', '', '2.5']) assert.deepEqual(Object.keys(check({ objective: 'iwae', importanceSamples: k }).errors), ['importanceSamples']);
+  assert.deepEqual(
+    [training.objective, training.importanceSamples, training.beta, training.betaWarmupSteps],
+    ['iwae', 5, 1, 0],
+  );
+  for (const k of ['1', '1001', '', '2.5'])
+    assert.deepEqual(Object.keys(check({ objective: 'iwae', importanceSamples: k }).errors), ['importanceSamples']);
   assert.equal(check({ objective: 'elbo', importanceSamples: 'x' }).value.training.importanceSamples, 1);
   assert.equal(check({ objective: 'vib' }).errors.objective.key, 'error.choice');
   assert.equal(check({ model: 'ae', objective: 'iwae' }).value.training.objective, 'elbo');

@@ -11,12 +11,18 @@ import { patchOf } from '../../../../web/features/share/link-actions.js';
 import { createPageState } from '../../../../web/core/state/page-state.js';
 
 /** A digit as from a photograph, filling this share of the frame. */
-const photographed = (share) => rasterizeStrokes(DEFAULT_DIGIT.map((stroke) => stroke.map(([x, y]) => [share * x, share * y])), [0.08 * share]);
+const photographed = (share) =>
+  rasterizeStrokes(
+    DEFAULT_DIGIT.map((stroke) => stroke.map(([x, y]) => [share * x, share * y])),
+    [0.08 * share],
+  );
 const furthest = (one, other) => one.reduce((most, value, i) => Math.max(most, Math.abs(value - other[i])), 0);
 
 test('an image is preserved by the link: the page shows the decoded image, bit for bit', () => {
   for (const share of [1, 0.5, 0.3]) {
-    const ink = photographed(share), shown = asInLink(ink), text = encodePicture(shown);
+    const ink = photographed(share),
+      shown = asInLink(ink),
+      text = encodePicture(shown);
     assert.ok(text.length > 50 && text.length <= 2048, `${share} of the frame: ${text.length} letters`);
     assert.deepEqual(decodePicture(text), shown);
     assert.equal(encodePicture(decodePicture(text)), text);
@@ -35,10 +41,32 @@ test('the link of a page with an image shows it on another page, and hostile tex
   assert.deepEqual(patched.drawing.picture, drawing.picture);
   assert.ok(patched.drawing.before, 'and can be undone');
 
-  const good = encodePicture(drawing.picture), base64url = (...bytes) => btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const good = encodePicture(drawing.picture),
+    base64url = (...bytes) =>
+      btoa(String.fromCharCode(...bytes))
+        .replaceAll('+', '-')
+        .replaceAll('/', '_')
+        .replaceAll('=', '');
   assert.deepEqual(decodePicture(base64url(1, 2, 0xf3)).data, Float32Array.of(1, 1, 1, 1));
-  for (const text of ['', '!', '<svg>', 'A', good.slice(0, -4), `${good}AAAA`, `B${good.slice(1)}`, 'A'.repeat(9000), base64url(1), base64url(1, 0), base64url(1, 2, 0x03),
-    base64url(1, 2, 0xf4), base64url(1, 2, 0xf2), base64url(1, 200, 0xff, 1), base64url(1, 2, 0xff), base64url(1, 140, 0xff, 255, 255, 255, 127), base64url(2, 2, 0xf3)]) {
+  for (const text of [
+    '',
+    '!',
+    '<svg>',
+    'A',
+    good.slice(0, -4),
+    `${good}AAAA`,
+    `B${good.slice(1)}`,
+    'A'.repeat(9000),
+    base64url(1),
+    base64url(1, 0),
+    base64url(1, 2, 0x03),
+    base64url(1, 2, 0xf4),
+    base64url(1, 2, 0xf2),
+    base64url(1, 200, 0xff, 1),
+    base64url(1, 2, 0xff),
+    base64url(1, 140, 0xff, 255, 255, 255, 127),
+    base64url(2, 2, 0xf3),
+  ]) {
     assert.equal(decodePicture(text), null, text.slice(0, 20));
     assert.equal(parseLink(`#picture=${text}`).values.picture, undefined);
   }
@@ -47,7 +75,8 @@ test('the link of a page with an image shows it on another page, and hostile tex
 test('a detailed image is halved in resolution, and then preserved', () => {
   for (const pixel of [(i) => (Math.floor((i % 140) / 4) + Math.floor(i / 560)) % 2, uniformFrom(3)]) {
     const ink = { data: Float32Array.from({ length: 140 * 140 }, (_, i) => pixel(i)), width: 140, height: 140 };
-    const shown = asInLink(ink), text = encodePicture(ink);
+    const shown = asInLink(ink),
+      text = encodePicture(ink);
     assert.equal(shown.width, 70);
     assert.ok(text.length > 2048 && text.length <= 8192, `${text.length} letters`);
     assert.equal(encodePicture(shown), text);

@@ -38,7 +38,11 @@ test('the longer side becomes 20 pixels and the aspect ratio is preserved', () =
 });
 
 test('the centre of mass is at the centre, to within half a pixel, wherever the digit is drawn', () => {
-  for (const [x, y] of [[0, 0], [80, 10], [3, 90]]) {
+  for (const [x, y] of [
+    [0, 0],
+    [80, 10],
+    [3, 90],
+  ]) {
     // An L: its centre of mass is far from the middle of its box.
     const prepared = prepareDigit(inkOf(140, [x, y, 10, 50], [x, y + 40, 40, 10]));
     const centre = centreOfMass(prepared);
@@ -56,7 +60,7 @@ test('area averaging preserves the amount of ink', () => {
   const ink = inkOf(140, [33, 41, 57, 29]);
   const scale = 20 / 57;
   assert.ok(Math.abs(sum(prepareDigit(ink)) - 57 * 29 * scale * scale) < 1e-2);
-  assert.ok(Math.abs(sum(shrinkDigit(ink)) - 57 * 29 / 25) < 1e-2);
+  assert.ok(Math.abs(sum(shrinkDigit(ink)) - (57 * 29) / 25) < 1e-2);
 });
 
 test('a single dot grows no larger than the box and stays in range', () => {
@@ -78,7 +82,12 @@ test('the default digit is drawn well inside the pad', () => {
 });
 
 test('a stroke is as wide as the pen and covers its points', () => {
-  const ink = rasterizeStrokes([[[0.2, 0.5], [0.8, 0.5]]]);
+  const ink = rasterizeStrokes([
+    [
+      [0.2, 0.5],
+      [0.8, 0.5],
+    ],
+  ]);
   const box = boundingBox(ink);
   assert.ok(Math.abs(box.height - 0.085 * 140) <= 2, String(box.height));
   assert.equal(ink.data[70 * 140 + 70], 1);

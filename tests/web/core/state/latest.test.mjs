@@ -6,8 +6,12 @@ import { simulateClock } from '../../support/clock.mjs';
 
 /** Work whose runs end on request, in simulated time. */
 function workOf(context, options) {
-  const runs = [], clock = simulateClock(context);
-  const { request, cancel } = latest((isOutdated) => new Promise((end) => runs.push({ isOutdated, end, at: clock.now() })), options);
+  const runs = [],
+    clock = simulateClock(context);
+  const { request, cancel } = latest(
+    (isOutdated) => new Promise((end) => runs.push({ isOutdated, end, at: clock.now() })),
+    options,
+  );
   return { runs, request, cancel, pass: clock.pass };
 }
 
@@ -123,7 +127,8 @@ test('work that fails is reported, and the next run starts', async (context) => 
   const reported = [];
   globalThis.reportError = (error) => reported.push(error.message);
   context.after(() => delete globalThis.reportError);
-  let fails = true, runs = 0;
+  let fails = true,
+    runs = 0;
   const { request } = latest(async () => {
     runs += 1;
     if (fails) throw new Error('unexpected');

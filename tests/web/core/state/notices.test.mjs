@@ -63,7 +63,11 @@ test('an error is removed once its request is fulfilled', () => {
 });
 
 test('the reason why the engine stopped remains visible when the shipped model replaces the current one', () => {
-  const { store, keys } = open(error('notice.restarted'), error('notice.command', { about: 'create' }), error('notice.noShipped'));
+  const { store, keys } = open(
+    error('notice.restarted'),
+    error('notice.command', { about: 'create' }),
+    error('notice.noShipped'),
+  );
   store.set({ notice: news('snapshot.back') });
   store.set({ busy: false, ...afterModel(store.get()) });
   assert.deepEqual(keys(), ['notice.command', ['notice.restarted']]);
@@ -72,7 +76,9 @@ test('the reason why the engine stopped remains visible when the shipped model r
 test('nothing is set if nothing is resolved', () => {
   const { store } = open(error('a'));
   let heard = 0;
-  store.subscribe(() => { heard += 1; });
+  store.subscribe(() => {
+    heard += 1;
+  });
   store.set(resolved(store.get(), () => false));
   store.set({ notice: store.get().notice });
   assert.equal(heard, 0);
@@ -92,7 +98,9 @@ test('a key that every object inherits is no text, symbol or path', () => {
 test('a module that does not load is reported once, and may still load', async (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   let come;
-  const part = new Promise((resolve) => { come = resolve; });
+  const part = new Promise((resolve) => {
+    come = resolve;
+  });
   const told = [];
   tellIfLate(part, (late) => told.push(late.code), 1000);
   const waited = inTime(part, 1000);

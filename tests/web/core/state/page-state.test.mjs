@@ -7,14 +7,25 @@ import { createStore } from '../../../../web/core/state/store.js';
 import { createTrainingActions } from '../../../../web/features/training/training-actions.js';
 
 const settled = () => new Promise((done) => setTimeout(done, 0));
-const MODEL = { config: { model: 'vae', hidden: [4], latentDim: 2, activation: 'relu' }, training: {}, parameters: 1, step: 0, epoch: 0, checksum: 'a', trainedOn: '' };
+const MODEL = {
+  config: { model: 'vae', hidden: [4], latentDim: 2, activation: 'relu' },
+  training: {},
+  parameters: 1,
+  step: 0,
+  epoch: 0,
+  checksum: 'a',
+  trainedOn: '',
+};
 
 function page(patch = {}) {
   const store = createStore({ ...createPageState(), model: MODEL, ...patch });
   const asked = [];
   const coder = {
     encode: async () => ({ mu: Float32Array.of(1, -1), logVar: Float32Array.of(0, 0) }),
-    decode: async (z) => { asked.push([...z]); return new Float32Array(784); },
+    decode: async (z) => {
+      asked.push([...z]);
+      return new Float32Array(784);
+    },
   };
   const errors = [];
   return { store, asked, errors, code: createCodeActions(store, coder, (error) => errors.push(error)) };
@@ -89,7 +100,9 @@ test('an engine error is reported once and leaves the page unchanged', async () 
   const { errors } = await (async () => {
     const store = createStore({ ...createPageState(), model: MODEL });
     const failures = [];
-    const broken = async () => { throw new Error('gone'); };
+    const broken = async () => {
+      throw new Error('gone');
+    };
     createCodeActions(store, { encode: broken, decode: broken }, (error) => failures.push(error.message)).refresh();
     await settled();
     return { errors: failures };
@@ -110,10 +123,27 @@ test('progress fills the curves, and divergence is reported once', () => {
   const store = createStore({ ...createPageState(), model: MODEL });
   const training = createTrainingActions(store, {}, { encode: async () => {}, showError: () => {} });
   const terms = { negativeElbo: 3, reconstruction: 2, kl: 1 };
-  training.onProgress({ state: 'running', step: 10, epoch: 1, imagesPerSecond: 5, train: terms, heldOut: { ...terms, step: 8, epoch: 0.8 }, checksum: '' });
+  training.onProgress({
+    state: 'running',
+    step: 10,
+    epoch: 1,
+    imagesPerSecond: 5,
+    train: terms,
+    heldOut: { ...terms, step: 8, epoch: 0.8 },
+    checksum: '',
+  });
   assert.deepEqual([store.get().trainCurve.step, store.get().heldOutCurve.step], [[10], [8]]);
   assert.equal(store.get().model.checksum, 'a');
-  training.onProgress({ state: 'diverged', step: 9, divergedStep: 31, epoch: 1, imagesPerSecond: 0, train: null, heldOut: null, checksum: 'b' });
+  training.onProgress({
+    state: 'diverged',
+    step: 9,
+    divergedStep: 31,
+    epoch: 1,
+    imagesPerSecond: 0,
+    train: null,
+    heldOut: null,
+    checksum: 'b',
+  });
   assert.deepEqual(store.get().notice, { kind: 'error', key: 'notice.diverged', params: { step: 31 } });
   assert.equal(store.get().model.checksum, 'b');
 });
@@ -122,8 +152,17 @@ test('notices about a run are removed by its next steps, and notices about a mod
   const store = createStore({ ...createPageState(), model: MODEL });
   const answer = { step: 3, epoch: 0, imagesPerSecond: 0, train: null, heldOut: null, checksum: 'b' };
   let state = 'diverged';
-  const trainer = { step: async () => ({ ...answer, state, divergedStep: state === 'diverged' ? 4 : null }), encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }), createModel: async () => ({ ...MODEL }) };
-  const training = createTrainingActions(store, trainer, { encode: async () => {}, showError: (error) => { throw error; } });
+  const trainer = {
+    step: async () => ({ ...answer, state, divergedStep: state === 'diverged' ? 4 : null }),
+    encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }),
+    createModel: async () => ({ ...MODEL }),
+  };
+  const training = createTrainingActions(store, trainer, {
+    encode: async () => {},
+    showError: (error) => {
+      throw error;
+    },
+  });
   const said = () => store.get().notice?.key ?? null;
   await training.step();
   assert.equal(said(), 'notice.diverged');
@@ -133,7 +172,11 @@ test('notices about a run are removed by its next steps, and notices about a mod
   state = 'paused';
   await training.step();
   assert.equal(said(), null);
-  for (const [key, left] of [['notice.noShipped', null], ['snapshot.back', null], ['notice.noDigits', 'notice.noDigits']]) {
+  for (const [key, left] of [
+    ['notice.noShipped', null],
+    ['snapshot.back', null],
+    ['notice.noDigits', 'notice.noDigits'],
+  ]) {
     store.set({ notice: { kind: 'error', key, params: {} } });
     await training.create({});
     assert.equal(said(), left, key);
@@ -142,12 +185,28 @@ test('notices about a run are removed by its next steps, and notices about a mod
 
 test('a reset while a point of the curve is pending leaves an empty curve that can start again', async () => {
   const store = createStore({ ...createPageState(), model: MODEL });
-  const point = (step, state) => ({ state, step, epoch: 0, imagesPerSecond: 0, train: { negativeElbo: 3, reconstruction: 2, kl: 1 }, heldOut: null, checksum: '' });
-  const trainer = { encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }), reset: async () => {
-    training.onProgress(point(90, 'running'));
-    return { ...point(0, 'idle'), train: null, checksum: 'a' };
-  } };
-  const training = createTrainingActions(store, trainer, { encode: async () => {}, showError: (error) => { throw error; } });
+  const point = (step, state) => ({
+    state,
+    step,
+    epoch: 0,
+    imagesPerSecond: 0,
+    train: { negativeElbo: 3, reconstruction: 2, kl: 1 },
+    heldOut: null,
+    checksum: '',
+  });
+  const trainer = {
+    encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }),
+    reset: async () => {
+      training.onProgress(point(90, 'running'));
+      return { ...point(0, 'idle'), train: null, checksum: 'a' };
+    },
+  };
+  const training = createTrainingActions(store, trainer, {
+    encode: async () => {},
+    showError: (error) => {
+      throw error;
+    },
+  });
   await training.reset();
   training.onProgress(point(5, 'running'));
   assert.deepEqual(store.get().trainCurve.step, [5]);
@@ -165,7 +224,9 @@ test('the scatter of a removed model is not shown', () => {
 test('changing a training setting does not reset the form: the model’s config object is unchanged', async () => {
   const store = createStore({ ...createPageState(), model: MODEL });
   const setTraining = async ({ training }) => ({ ...MODEL, config: { ...MODEL.config }, training });
-  await createTrainingActions(store, { setTraining }, { encode: async () => {}, showError: () => {} }).setTraining({ beta: 4 });
+  await createTrainingActions(store, { setTraining }, { encode: async () => {}, showError: () => {} }).setTraining({
+    beta: 4,
+  });
   assert.equal(store.get().model.config, MODEL.config);
   assert.equal(store.get().model.training.beta, 4);
 });

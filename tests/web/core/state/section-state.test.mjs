@@ -12,7 +12,8 @@ import { PretendedEngine } from '../../support/pretended-engine.mjs';
 const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));
 
 test('a part of the page’s state and a section’s state are synchronized in both directions', () => {
-  const page = createStore({ ...createPageState(), lab: { ...createPageState().lab, rows: 5 } }), lab = createStore(createFvbnState());
+  const page = createStore({ ...createPageState(), lab: { ...createPageState().lab, rows: 5 } }),
+    lab = createStore(createFvbnState());
   const told = [];
   shareWithLink(lab, page, 'lab', (changed) => told.push([...changed]));
   assert.equal(lab.get().rows, 5, 'the value of a link applied before the section was loaded');
@@ -40,7 +41,8 @@ class SteppingEngine extends PretendedEngine {
 }
 
 function racing(goal) {
-  const engines = [], store = createStore({ ...createCompareState(), goal });
+  const engines = [],
+    store = createStore({ ...createCompareState(), goal });
   const actions = createCompareActions(store, {
     openEngine: async () => {
       engines.push(new SteppingEngine());
@@ -64,11 +66,17 @@ test('a link trains all three, at the same pace, to exactly its step; past it th
   const started = actions.start();
   await settled(20);
   await started;
-  assert.deepEqual(engines.map(({ asked }) => asked.filter(([what]) => what === 'create')), ['ae', 'vae', 'fvbn'].map((name) => [['create', name, 7]]));
+  assert.deepEqual(
+    engines.map(({ asked }) => asked.filter(([what]) => what === 'create')),
+    ['ae', 'vae', 'fvbn'].map((name) => [['create', name, 7]]),
+  );
   await run(15);
   assert.ok(steps()[0] - steps()[2] <= 6, `in pace: ${steps()}`);
   await run(40);
-  assert.deepEqual([steps(), store.get().steps, store.get().playing, store.get().goal], [[12, 12, 12], 12, false, null]);
+  assert.deepEqual(
+    [steps(), store.get().steps, store.get().playing, store.get().goal],
+    [[12, 12, 12], 12, false, null],
+  );
   const made = () => engines[0].asked.filter(([what]) => what === 'create').length;
   store.set({ goal: { seed: 7, steps: 5 } });
   actions.follow(new Set(['goal']));
@@ -78,7 +86,10 @@ test('a link trains all three, at the same pace, to exactly its step; past it th
   store.set({ goal: { seed: 8, steps: 0 } });
   actions.follow(new Set(['goal']));
   await settled(20);
-  assert.deepEqual([steps(), store.get().seed, store.get().steps, store.get().playing, made()], [[0, 0, 0], 8, 0, false, 2]);
+  assert.deepEqual(
+    [steps(), store.get().seed, store.get().steps, store.get().playing, made()],
+    [[0, 0, 0], 8, 0, false, 2],
+  );
 });
 
 test('when paused, the slower ones continue to the step of the furthest; a modified run has no step for a link', async () => {
@@ -90,7 +101,10 @@ test('when paused, the slower ones continue to the step of the furthest; a modif
   assert.ok(steps()[2] < furthest, `one is behind: ${steps()}`);
   await actions.togglePlay();
   await run(40);
-  assert.deepEqual([steps(), store.get().steps, store.get().playing], [[furthest, furthest, furthest], furthest, false]);
+  assert.deepEqual(
+    [steps(), store.get().steps, store.get().playing],
+    [[furthest, furthest, furthest], furthest, false],
+  );
   // A second press pauses all immediately.
   await actions.togglePlay();
   await run(6);

@@ -10,8 +10,13 @@ const bench = await createBench({ threads: 1 });
 /** Each number must be in the text of both languages after the choice. */
 function told(name, numbers) {
   for (const language of ['en', 'ko']) {
-    const why = readArticle(language).split(/\n{2,}/).find((block) => block.startsWith(`? ${name}: `))?.split('\n> ')[1] ?? '';
-    for (const number of numbers) assert.match(why, new RegExp(`(?<![\\d.])${number}(?![\\d.]*\\d)`), `${name}, ${language}`);
+    const why =
+      readArticle(language)
+        .split(/\n{2,}/)
+        .find((block) => block.startsWith(`? ${name}: `))
+        ?.split('\n> ')[1] ?? '';
+    for (const number of numbers)
+      assert.match(why, new RegExp(`(?<![\\d.])${number}(?![\\d.]*\\d)`), `${name}, ${language}`);
   }
 }
 
@@ -22,7 +27,10 @@ test('a learning rate of 1 fails in the first step', () => {
 test('three times the noise costs less than a tenth of the reconstruction', async () => {
   const [none, usual, thrice] = await MEASURES.scale(bench);
   assert.ok(thrice > usual && usual > none && thrice < none * 1.1);
-  told('scale', [none, usual, thrice].map((nats) => nats.toFixed()));
+  told(
+    'scale',
+    [none, usual, thrice].map((nats) => nats.toFixed()),
+  );
 });
 
 test('samples of the AE are mostly of a few labels, those of the VAE of all', async () => {

@@ -29,7 +29,10 @@ test('every formula is converted to MathML, with coloured symbols', () => {
     assert.ok(all(html, /(<math)/g).length > 50);
     assert.doesNotMatch(html, /\$|temml-error|merror|\\[a-z]+/i);
   }
-  assert.match(formula('z = \\mu + \\sigma \\odot \\varepsilon', false), /<mi class="sym-z">z<\/mi>.*<mi class="sym-mu">μ<\/mi>.*<mi class="sym-sigma">σ<\/mi>.*<mi class="sym-epsilon">ε<\/mi>/);
+  assert.match(
+    formula('z = \\mu + \\sigma \\odot \\varepsilon', false),
+    /<mi class="sym-z">z<\/mi>.*<mi class="sym-mu">μ<\/mi>.*<mi class="sym-sigma">σ<\/mi>.*<mi class="sym-epsilon">ε<\/mi>/,
+  );
   assert.match(formula('\\hat{x}', false), /<mover class="sym-xhat"><mi>x<\/mi>/);
   assert.throws(() => formula('\\notacommand{x}', false));
 });
@@ -39,24 +42,53 @@ test('no style, script or handler, which the page’s CSP forbids', () => {
   assert.throws(() => compileArticle('## A\n\n? x: question\n( ) a\n( ) b\n-> run\n> why'), /expected a question/);
   assert.throws(() => compileArticle('## A\n\n-> nowhere: words'), /no link nowhere/);
   // English words within Korean ones are marked as English.
-  assert.match(compileArticle('## 가\n\n*사전분포*(prior) $p(z)$, 하한(evidence lower bound, ELBO)', 'ko').html,
-    /\(<span lang="en">prior<\/span>\).*<math.*\(<span lang="en">evidence lower bound<\/span>, ELBO\)/s);
+  assert.match(
+    compileArticle('## 가\n\n*사전분포*(prior) $p(z)$, 하한(evidence lower bound, ELBO)', 'ko').html,
+    /\(<span lang="en">prior<\/span>\).*<math.*\(<span lang="en">evidence lower bound<\/span>, ELBO\)/s,
+  );
   assert.doesNotMatch(en.html, /lang=/);
   assert.doesNotMatch(compileArticle('## A\n\n<img src=x>').html, /<img/);
 });
 
 test('every link contains valid keys only, is used, and a run names all settings that it depends on', () => {
-  const keys = new Set(('lesson loss paint erows cseed csteps lmodel lrows lang theme model hidden latent act seed beta warmup lr batch pixels objective k digits weights steps play arith threads epochs patience draw '
-    + 'digit pen prepare noise mean scale z axes show grid range hide at sum').split(' '));
+  const keys = new Set(
+    (
+      'lesson loss paint erows cseed csteps lmodel lrows lang theme model hidden latent act seed beta warmup lr batch pixels objective k digits weights steps play arith threads epochs patience draw '
+      + 'digit pen prepare noise mean scale z axes show grid range hide at sum'
+    ).split(' '),
+  );
   for (const [name, hash] of Object.entries(LINKS)) {
     const link = new URLSearchParams(hash.slice(1));
     for (const key of link.keys()) assert.ok(keys.has(key), `${name}: ${key}`);
     assert.match(link.get('at'), /^(nats|map|train|lesson|explore|compare|lab|article)$/, name);
     assert.deepEqual(parseLink(hash).faults, [], name);
     if (link.get('weights') === 'fresh') {
-      for (const key of ['model', 'hidden', 'latent', 'seed', 'beta', 'warmup', 'lr', 'batch', 'pixels', 'objective', 'digits', 'epochs', 'patience', 'paint', 'mean', 'scale', 'z', 'lesson']) assert.ok(link.has(key), `${name} lacks ${key}`);
+      for (const key of [
+        'model',
+        'hidden',
+        'latent',
+        'seed',
+        'beta',
+        'warmup',
+        'lr',
+        'batch',
+        'pixels',
+        'objective',
+        'digits',
+        'epochs',
+        'patience',
+        'paint',
+        'mean',
+        'scale',
+        'z',
+        'lesson',
+      ])
+        assert.ok(link.has(key), `${name} lacks ${key}`);
     }
-    assert.ok(en.shapes.some((shape) => shape === `show ${name}` || shape.startsWith(`task ${name} `)), `${name} is used`);
+    assert.ok(
+      en.shapes.some((shape) => shape === `show ${name}` || shape.startsWith(`task ${name} `)),
+      `${name} is used`,
+    );
   }
 });
 

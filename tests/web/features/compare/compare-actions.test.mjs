@@ -28,7 +28,10 @@ test('the comparison loads shipped weights, and creates the other models from th
   await settled();
   const { ae, vae, fvbn, phase } = store.get();
   assert.deepEqual([ae.origin, vae.origin, fvbn.origin, phase], ['fresh', 'shipped', 'fresh', 'ready']);
-  assert.deepEqual(engines.map(({ asked }) => asked[0]), [['create', 'ae', 1], ['load'], ['create', 'fvbn', 1]]);
+  assert.deepEqual(
+    engines.map(({ asked }) => asked[0]),
+    [['create', 'ae', 1], ['load'], ['create', 'fvbn', 1]],
+  );
   assert.equal(fvbn.scatter, null);
   assert.deepEqual([...vae.scatter], [0, 0, 1, 1]);
   assert.equal(vae.smoothness, 1.5);
@@ -54,7 +57,11 @@ test('an engine that is not available leaves the other two', async () => {
 });
 
 test('the faster models wait, and continue when the slowest has come near', async () => {
-  const { store, actions, engines: [ae, vae, fvbn] } = await (async () => {
+  const {
+    store,
+    actions,
+    engines: [ae, vae, fvbn],
+  } = await (async () => {
     const made = comparison();
     await made.actions.start();
     return made;
@@ -69,7 +76,10 @@ test('the faster models wait, and continue when the slowest has come near', asyn
   await settled();
   assert.equal(fvbn.now.state, 'running');
   await actions.togglePlay();
-  assert.deepEqual([ae, vae, fvbn].map(({ now }) => now.state), ['paused', 'paused', 'paused']);
+  assert.deepEqual(
+    [ae, vae, fvbn].map(({ now }) => now.state),
+    ['paused', 'paused', 'paused'],
+  );
   assert.equal(epochOf(store.get().fvbn), 2);
 });
 
@@ -80,26 +90,43 @@ test('from scratch: three models of the given seed are created and trained', asy
   for (const { asked } of engines) assert.equal(asked.findLast(([what]) => what === 'create')[2], 7);
   assert.deepEqual([store.get().playing, store.get().vae.origin], [true, 'fresh']);
   await actions.otherSamples();
-  for (const { asked } of engines) assert.deepEqual(asked.findLast(([what]) => what === 'sample'), ['sample', 2]);
+  for (const { asked } of engines)
+    assert.deepEqual(
+      asked.findLast(([what]) => what === 'sample'),
+      ['sample', 2],
+    );
 });
 
 test('requests for other samples while the last are pending: all models end with the newest seed', async () => {
   const { engines, store, actions } = comparison(['vae-2d']);
   await actions.start();
   const slow = engines[2].samplePrior.bind(engines[2]);
-  engines[2].samplePrior = async (question) => { await settled(20); return slow(question); };
+  engines[2].samplePrior = async (question) => {
+    await settled(20);
+    return slow(question);
+  };
   void actions.otherSamples();
   await actions.otherSamples();
   await settled(60);
-  for (const engine of engines) assert.equal(engine.asked.filter(([what]) => what === 'sample').at(-1)[1], store.get().sampleSeed);
+  for (const engine of engines)
+    assert.equal(engine.asked.filter(([what]) => what === 'sample').at(-1)[1], store.get().sampleSeed);
 });
 
 test('weights that cannot be fetched leave a model that can be trained from scratch', async () => {
   const store = createStore(createCompareState());
-  const fetchWeights = async (name) => { if (name === 'ae-2d') throw new Error('offline'); return null; };
-  const actions = createCompareActions(store, { openEngine: async () => ({ engine: new PretendedEngine(), labels: Uint8Array.of(1) }), fetchWeights });
+  const fetchWeights = async (name) => {
+    if (name === 'ae-2d') throw new Error('offline');
+    return null;
+  };
+  const actions = createCompareActions(store, {
+    openEngine: async () => ({ engine: new PretendedEngine(), labels: Uint8Array.of(1) }),
+    fetchWeights,
+  });
   await actions.start();
   assert.deepEqual(store.get().ae.failure, { key: 'message.unknown', params: { detail: 'offline' } });
   await actions.fromScratch(4);
-  assert.deepEqual([store.get().ae.failure, store.get().ae.origin, store.get().ae.progress.state], ['', 'fresh', 'running']);
+  assert.deepEqual(
+    [store.get().ae.failure, store.get().ae.origin, store.get().ae.progress.state],
+    ['', 'fresh', 'running'],
+  );
 });

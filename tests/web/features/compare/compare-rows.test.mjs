@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { rowSums, runningSum, surprisalInk, surprisals } from '../../../../web/features/fvbn/chain-rule.js';
-import { COMPARED_MODELS, ROWS, cellOf, generationVerdict, reconstructionVerdict } from '../../../../web/features/compare/compare-rows.js';
+import {
+  COMPARED_MODELS,
+  ROWS,
+  cellOf,
+  generationVerdict,
+  reconstructionVerdict,
+} from '../../../../web/features/compare/compare-rows.js';
 import { thresholdAtHalf } from '../../../../web/core/pictures/digit-image.js';
 import { likelihoodBars } from '../../../../web/features/likelihood/likelihood-bars.js';
 import { pace } from '../../../../web/features/compare/pace.js';
@@ -42,7 +48,11 @@ test('the bars: ELBO ends before log p(x), both visible, ticks at the right posi
 });
 
 test('the lab’s table sums each row of pixels, and all rows through it', () => {
-  assert.deepEqual(rowSums([1, 2, 3, 4, 5, 6], 2), [{ nats: -3, sum: -3 }, { nats: -7, sum: -10 }, { nats: -11, sum: -21 }]);
+  assert.deepEqual(rowSums([1, 2, 3, 4, 5, 6], 2), [
+    { nats: -3, sum: -3 },
+    { nats: -7, sum: -10 },
+    { nats: -11, sum: -21 },
+  ]);
 });
 
 test('the faster models wait until the slowest has come near; the others do not wait for a failed one', () => {
@@ -62,7 +72,8 @@ const nothing = { heldOut: null, metrics: null, quality: null, smoothness: null 
 const measured = (reconstruction, confidence) => ({
   heldOut: { negativeElbo: reconstruction + 6, reconstruction },
   metrics: { centredness: 0.1, silhouette: null, why: { silhouette: 'needs two labels' } },
-  quality: { classifierConfidence: confidence }, smoothness: 1.2,
+  quality: { classifierConfidence: confidence },
+  smoothness: 1.2,
 });
 
 test('every cell has a value, is empty for now, or has the reason why there is none', () => {
@@ -80,7 +91,10 @@ test('every cell has a value, is empty for now, or has the reason why there is n
 });
 
 test('a bound is labelled as a bound and an exact value as exact', () => {
-  assert.deepEqual([cellOf('likelihood', 'vae', measured(100, 1)).claim, cellOf('likelihood', 'vae', measured(100, 1)).value], ['bound', 106]);
+  assert.deepEqual(
+    [cellOf('likelihood', 'vae', measured(100, 1)).claim, cellOf('likelihood', 'vae', measured(100, 1)).value],
+    ['bound', 106],
+  );
   assert.equal(cellOf('likelihood', 'fvbn', measured(100, 1)).claim, 'exact');
 });
 

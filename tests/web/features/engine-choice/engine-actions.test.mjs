@@ -13,13 +13,18 @@ beforeEach(() => {
 });
 
 const info = (patch = {}) => ({
-  arithmetic: 'fused', threads: 2, fallback: null, version: '1.2.3',
-  possible: { simd: true, arithmetic: ['exact', 'fused'], sharedMemory: true, processors: 2, maxThreads: 8 }, ...patch,
+  arithmetic: 'fused',
+  threads: 2,
+  fallback: null,
+  version: '1.2.3',
+  possible: { simd: true, arithmetic: ['exact', 'fused'], sharedMemory: true, processors: 2, maxThreads: 8 },
+  ...patch,
 });
 
 function page(answer) {
   const store = createStore({ ...createPageState(), engine: info() });
-  const asked = [], complaints = [];
+  const asked = [],
+    complaints = [];
   const chooser = { choose: async (options) => answer(options) };
   const engines = createEngineActions(store, chooser, (error) => complaints.push(error.message));
   engines.follow({ choose: async (options) => asked.push(options) });
@@ -49,8 +54,14 @@ test('a choice that fails is reported, and neither shown nor saved', async () =>
 test('requested threads that are not available are reported as news', () => {
   const { store, engines } = page();
   engines.adopt(info({ threads: 1, fallback: { message: 'could not allocate memory' } }));
-  assert.deepEqual(store.get().notice, { kind: 'news', key: 'notice.noThreads', params: { reason: 'could not allocate memory' } });
-  engines.adopt(info({ threads: 1, fallback: { message: 'no' }, possible: { ...info().possible, sharedMemory: false } }));
+  assert.deepEqual(store.get().notice, {
+    kind: 'news',
+    key: 'notice.noThreads',
+    params: { reason: 'could not allocate memory' },
+  });
+  engines.adopt(
+    info({ threads: 1, fallback: { message: 'no' }, possible: { ...info().possible, sharedMemory: false } }),
+  );
   assert.equal(store.get().notice.key, 'notice.notIsolated');
 });
 
@@ -64,7 +75,14 @@ test('a saved choice is used only if it is valid', () => {
     kept.set('latentpad.engine', nonsense);
     assert.deepEqual(savedEngineChoice(true), auto, nonsense);
   }
-  globalThis.localStorage = { getItem: () => { throw new Error('forbidden'); }, setItem: () => { throw new Error('forbidden'); } };
+  globalThis.localStorage = {
+    getItem: () => {
+      throw new Error('forbidden');
+    },
+    setItem: () => {
+      throw new Error('forbidden');
+    },
+  };
   assert.deepEqual(savedEngineChoice(true), auto);
   saveEngineChoice(auto);
 });

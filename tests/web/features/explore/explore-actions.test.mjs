@@ -10,18 +10,31 @@ const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));
 test('a digit saved while the walks are being drawn is not lost, and its label is preserved', async () => {
   const digits = { labels: Uint8Array.of(0, 1, 7, 3), images: new Uint8Array(4 * 784) };
   const mine = new Float32Array(784).fill(1);
-  const page = createStore({ ...createPageState(), model: { config: { model: 'vae', hidden: [], latentDim: 2 } }, digits, pixels: mine, label: 6 });
+  const page = createStore({
+    ...createPageState(),
+    model: { config: { model: 'vae', hidden: [], latentDim: 2 } },
+    digits,
+    pixels: mine,
+    label: 6,
+  });
   const store = createStore(createExploreState());
   let kept = false;
-  const actions = createExploreActions(store, page, {
-    samplePrior: async ({ count }) => new Float32Array(count * 784),
-    decodeBatch: async (codes) => new Float32Array((codes.length / 2) * 784),
-    encodeInTurn: async (pixels) => {
-      if (!kept) actions.keep(2);
-      kept = true;
-      return { mu: Float32Array.of(pixels[0], 0) };
+  const actions = createExploreActions(
+    store,
+    page,
+    {
+      samplePrior: async ({ count }) => new Float32Array(count * 784),
+      decodeBatch: async (codes) => new Float32Array((codes.length / 2) * 784),
+      encodeInTurn: async (pixels) => {
+        if (!kept) actions.keep(2);
+        kept = true;
+        return { mu: Float32Array.of(pixels[0], 0) };
+      },
     },
-  }, (error) => { throw error; });
+    (error) => {
+      throw error;
+    },
+  );
   actions.setSeen(true);
   await settled(20);
   const [, , slot] = store.get().slots;
@@ -34,31 +47,62 @@ test('a digit saved while the walks are being drawn is not lost, and its label i
   actions.keep(1);
   page.set({ label: 3, digits: { ...digits, name: 'mine' } });
   actions.keep(3);
-  assert.deepEqual(store.get().kept, [{ digit: 3 }, { pixels: mine, label: 6 }, { pixels: mine, label: 6 }, { pixels: mine, label: 3 }]);
+  assert.deepEqual(store.get().kept, [
+    { digit: 3 },
+    { pixels: mine, label: 6 },
+    { pixels: mine, label: 6 },
+    { pixels: mine, label: 3 },
+  ]);
 });
 
 test('own digits are marked on the map also while the walks are not visible', async () => {
   const digits = { labels: Uint8Array.of(0, 1, 7, 3), images: new Uint8Array(4 * 784) };
   const mine = new Float32Array(784).fill(0.2);
-  const page = createStore({ ...createPageState(), model: { config: { model: 'vae', hidden: [], latentDim: 2 } }, digits, pixels: mine, label: 6 });
-  const asked = [], store = createStore(createExploreState());
-  const actions = createExploreActions(store, page, {
-    samplePrior: async ({ count }) => (asked.push('sample'), new Float32Array(count * 784)),
-    decodeBatch: async (codes) => (asked.push('decode'), new Float32Array((codes.length / 2) * 784)),
-    encodeInTurn: async (pixels) => (asked.push('encode'), { mu: Float32Array.of(pixels[0], 0) }),
-  }, (error) => { throw error; });
+  const page = createStore({
+    ...createPageState(),
+    model: { config: { model: 'vae', hidden: [], latentDim: 2 } },
+    digits,
+    pixels: mine,
+    label: 6,
+  });
+  const asked = [],
+    store = createStore(createExploreState());
+  const actions = createExploreActions(
+    store,
+    page,
+    {
+      samplePrior: async ({ count }) => (asked.push('sample'), new Float32Array(count * 784)),
+      decodeBatch: async (codes) => (asked.push('decode'), new Float32Array((codes.length / 2) * 784)),
+      encodeInTurn: async (pixels) => (asked.push('encode'), { mu: Float32Array.of(pixels[0], 0) }),
+    },
+    (error) => {
+      throw error;
+    },
+  );
   actions.refresh();
   await settled(20);
   assert.deepEqual(asked, [], 'nothing saved, no request');
   actions.keep(1);
   await settled(20);
   assert.deepEqual(asked, ['encode'], 'its code alone, and once');
-  assert.deepEqual(page.get().walkMarks.map(({ name, mu }) => [name, mu[0]]), [['B', mine[0]]]);
+  assert.deepEqual(
+    page.get().walkMarks.map(({ name, mu }) => [name, mu[0]]),
+    [['B', mine[0]]],
+  );
   actions.refresh(false);
   await settled(20);
   assert.equal(asked.length, 1, 'the pen on the pad does not change it');
   actions.setSeen(true);
   await settled(20);
-  assert.deepEqual(store.get().slots.map(({ label, of }) => [label, of !== null]), [[0, false], [6, true], [7, false], [3, false]], 'the rest are held-out digits');
+  assert.deepEqual(
+    store.get().slots.map(({ label, of }) => [label, of !== null]),
+    [
+      [0, false],
+      [6, true],
+      [7, false],
+      [3, false],
+    ],
+    'the rest are held-out digits',
+  );
   assert.ok(asked.includes('decode'));
 });

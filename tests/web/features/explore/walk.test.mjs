@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, priorCodes, steps, traversal } from '../../../../web/features/explore/walk.js';
+import {
+  alongDifference,
+  cornerWalk,
+  joined,
+  lineWalk,
+  meanCodes,
+  priorCodes,
+  steps,
+  traversal,
+} from '../../../../web/features/explore/walk.js';
 
 const code = (...values) => Float32Array.from(values);
 const [a, b, c, d] = [code(0.1, -2), code(3, 0.7), code(-1, 1), code(2, 2)];
@@ -27,13 +36,19 @@ test('the mean code of each digit; null if there is no such digit', () => {
 });
 
 test('a difference is added in the given strengths', () => {
-  assert.deepEqual(alongDifference(code(1, 1), code(0, 1), code(2, 1), [-1, 0, 1]), [code(-1, 1), code(1, 1), code(3, 1)]);
+  assert.deepEqual(alongDifference(code(1, 1), code(0, 1), code(2, 1), [-1, 0, 1]), [
+    code(-1, 1),
+    code(1, 1),
+    code(3, 1),
+  ]);
   assert.deepEqual(joined([a, b]), code(0.1, -2, 3, 0.7));
 });
 
 test('codes sampled from the prior are standard normal, the same for one seed and different for another', () => {
-  const codes = priorCodes(4, 5000, 7), all = [...joined(codes)];
-  const mean = all.reduce((sum, value) => sum + value, 0) / all.length, variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length;
+  const codes = priorCodes(4, 5000, 7),
+    all = [...joined(codes)];
+  const mean = all.reduce((sum, value) => sum + value, 0) / all.length,
+    variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length;
   assert.ok(Math.abs(mean) < 0.03 && Math.abs(variance - 1) < 0.04, `${mean}, ${variance}`);
   assert.deepEqual(priorCodes(4, 2, 7), codes.slice(0, 2));
   assert.notDeepEqual(priorCodes(4, 1, 8), codes.slice(0, 1));

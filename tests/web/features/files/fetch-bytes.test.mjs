@@ -9,14 +9,18 @@ let server, address;
 before(async () => {
   server = createServer((request, response) => {
     if (request.url === '/whole') return response.end(Buffer.alloc(300_000, 7));
-    if (request.url === '/part') return response.writeHead(206, { 'Content-Range': 'bytes 0-499/1000' }).end(Buffer.alloc(500));
+    if (request.url === '/part')
+      return response.writeHead(206, { 'Content-Range': 'bytes 0-499/1000' }).end(Buffer.alloc(500));
     if (request.url === '/missing') return response.writeHead(404).end();
-    if (request.url === '/cut') return response.writeHead(200, { 'Content-Length': 1000 }).write(Buffer.alloc(500), () => response.destroy());
+    if (request.url === '/cut')
+      return response.writeHead(200, { 'Content-Length': 1000 }).write(Buffer.alloc(500), () => response.destroy());
     // Half of it, and then nothing more.
     response.writeHead(200, { 'Content-Length': 1000 });
     response.write(Buffer.alloc(500));
   });
-  await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+  await new Promise((done) => {
+    server.listen(0, '127.0.0.1', done);
+  });
   address = `http://127.0.0.1:${server.address().port}`;
 });
 after(() => {
@@ -39,9 +43,13 @@ test('a connection that stalls, one that is cut, and a missing file are errors',
 });
 
 test('bytes are compared with their SHA-256 if one is given and the browser can compute it', async (context) => {
-  const whole = createHash('sha256').update(Buffer.alloc(300_000, 7)).digest('hex'), other = createHash('sha256').update('other').digest('hex');
+  const whole = createHash('sha256').update(Buffer.alloc(300_000, 7)).digest('hex'),
+    other = createHash('sha256').update('other').digest('hex');
   assert.equal((await fetchBytes(`${address}/whole`, { sha256: whole })).byteLength, 300_000);
-  await assert.rejects(fetchBytes(`${address}/whole`, { sha256: other }), { code: 'otherBytes', params: { count: 300_000, type: '–' } });
+  await assert.rejects(fetchBytes(`${address}/whole`, { sha256: other }), {
+    code: 'otherBytes',
+    params: { count: 300_000, type: '–' },
+  });
   // An insecure context has no SubtleCrypto.
   context.mock.getter(globalThis, 'crypto', () => ({}));
   assert.equal((await fetchBytes(`${address}/whole`, { sha256: other })).byteLength, 300_000);

@@ -12,10 +12,17 @@ const unread = (name, size) => ({ name, size, type: '', arrayBuffer: () => asser
 
 function page() {
   const store = createStore(createPageState());
-  const files = createFileActions(store, /** @type {any} */ ({}), /** @type {any} */ ({
-    weightsUrl: new URL('https://example.org/w'), digitsUrl: new URL('https://example.org/d'), addressOfWeights: () => undefined,
-    training: { load: () => assert.fail('was loaded'), refreshScatter: async () => {} }, download: () => {},
-  }));
+  const files = createFileActions(
+    store,
+    /** @type {any} */ ({}),
+    /** @type {any} */ ({
+      weightsUrl: new URL('https://example.org/w'),
+      digitsUrl: new URL('https://example.org/d'),
+      addressOfWeights: () => undefined,
+      training: { load: () => assert.fail('was loaded'), refreshScatter: async () => {} },
+      download: () => {},
+    }),
+  );
   return { store, files };
 }
 
@@ -27,7 +34,10 @@ test('a file at the limit is read, a larger one is not', async () => {
   const bytes = new ArrayBuffer(3);
   const file = (size) => /** @type {any} */ ({ size, arrayBuffer: async () => bytes });
   assert.equal(await readWithin(file(MAX_BYTES.weights), 'weights'), bytes);
-  await assert.rejects(readWithin(/** @type {any} */ (unread('w', MAX_BYTES.weights + 1)), 'weights'), { code: 'fileTooLarge', params: { megabytes: 513, most: 512 } });
+  await assert.rejects(readWithin(/** @type {any} */ (unread('w', MAX_BYTES.weights + 1)), 'weights'), {
+    code: 'fileTooLarge',
+    params: { megabytes: 513, most: 512 },
+  });
 });
 
 test('weights and digits that are too large are rejected before they are read, however they are opened', async () => {
@@ -42,7 +52,10 @@ test('weights and digits that are too large are rejected before they are read, h
     const { store, files } = page();
     await open(files);
     const { kind, key, params } = store.get().notice;
-    assert.deepEqual([kind, key, params.message], ['error', 'notice.loadFailed', { key: 'message.fileTooLarge', params: { megabytes: 4096, most: 512 } }]);
+    assert.deepEqual(
+      [kind, key, params.message],
+      ['error', 'notice.loadFailed', { key: 'message.fileTooLarge', params: { megabytes: 4096, most: 512 } }],
+    );
     assert.ok('message.fileTooLarge' in en);
   }
 });

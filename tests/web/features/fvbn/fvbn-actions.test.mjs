@@ -16,7 +16,10 @@ test('the lab samples, completes the given rows and evaluates the digit', async 
   lab.setDigit(new Float32Array(784).fill(0.6));
   await lab.start();
   const state = store.get();
-  assert.deepEqual([state.phase, state.origin, state.completions.length, state.surprisal.logLikelihood], ['ready', 'fresh', 4, -543]);
+  assert.deepEqual(
+    [state.phase, state.origin, state.completions.length, state.surprisal.logLikelihood],
+    ['ready', 'fresh', 4, -543],
+  );
   assert.equal(state.digit[0], 1);
   assert.deepEqual(engine.asked.filter(([what]) => what === 'sampleGiven').at(-1), ['sampleGiven', 14 * 28, 1, 3]);
   lab.setRows(28);
@@ -26,14 +29,20 @@ test('the lab samples, completes the given rows and evaluates the digit', async 
   await pass(300);
   assert.deepEqual([store.get().completions, store.get().surprisal], [[], null]);
   await lab.choose('made');
-  assert.deepEqual(engine.asked.find(([, kind]) => kind === 'made'), ['create', 'made', 1]);
+  assert.deepEqual(
+    engine.asked.find(([, kind]) => kind === 'made'),
+    ['create', 'made', 1],
+  );
 });
 
 test('the lab sends no request to its engine before that has a model', async (context) => {
   const { pass } = simulateClock(context);
-  const engine = new PretendedEngine(), store = createStore(createFvbnState());
+  const engine = new PretendedEngine(),
+    store = createStore(createFvbnState());
   let arrive;
-  const weights = new Promise((resolve) => { arrive = resolve; });
+  const weights = new Promise((resolve) => {
+    arrive = resolve;
+  });
   const lab = createFvbnActions(store, { openEngine: async () => ({ engine }), fetchWeights: () => weights });
   const started = lab.start();
   await pass(0);
@@ -50,7 +59,8 @@ test('the lab sends no request to its engine before that has a model', async (co
 });
 
 test('once training pauses, the lab samples again: the displayed image was from other weights', async () => {
-  const engine = new PretendedEngine(), store = createStore(createFvbnState());
+  const engine = new PretendedEngine(),
+    store = createStore(createFvbnState());
   const lab = createFvbnActions(store, { openEngine: async () => ({ engine }), fetchWeights: async () => null });
   await lab.start();
   const paintings = () => engine.asked.filter(([what, given]) => what === 'sampleGiven' && given === 0).length;
@@ -69,12 +79,18 @@ test('a model selected while the last one is pending: the lab has the newer one'
   const store = createStore(createFvbnState());
   const lab = createFvbnActions(store, {
     openEngine: async () => ({ engine }),
-    fetchWeights: async (kind) => { if (kind === 'made') await settled(20); return kind === 'made' ? new ArrayBuffer(1) : null; },
+    fetchWeights: async (kind) => {
+      if (kind === 'made') await settled(20);
+      return kind === 'made' ? new ArrayBuffer(1) : null;
+    },
   });
   await lab.start();
   engine.asked.length = 0;
   const late = lab.choose('made');
   await lab.choose('fvbn');
   await late;
-  assert.deepEqual([store.get().kind, store.get().origin, engine.asked.filter(([what]) => what !== 'sampleGiven')], ['fvbn', 'fresh', [['create', 'fvbn', 1]]]);
+  assert.deepEqual(
+    [store.get().kind, store.get().origin, engine.asked.filter(([what]) => what !== 'sampleGiven')],
+    ['fvbn', 'fresh', [['create', 'fvbn', 1]]],
+  );
 });

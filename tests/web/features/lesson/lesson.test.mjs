@@ -5,7 +5,12 @@ import { mock, test } from 'node:test';
 import { cut, kPlaces, lessonCode } from '../../../../scripts/lesson-code.mjs';
 import { activeUnits, marksOf } from '../../../../web/features/code/layer-marks.js';
 import { symbolsIn } from '../../../../web/features/lesson/code-symbols.js';
-import { formulasOf, layerNorms, lossParts, writtenDimensions } from '../../../../web/features/lesson/lesson-formulas.js';
+import {
+  formulasOf,
+  layerNorms,
+  lossParts,
+  writtenDimensions,
+} from '../../../../web/features/lesson/lesson-formulas.js';
 import en from '../../../../web/languages/en/texts.js';
 import ko from '../../../../web/languages/ko/texts.js';
 import { LIT, stagesOf, textKindOf } from '../../../../web/core/model/lesson-stages.js';
@@ -19,16 +24,39 @@ import { simulateClock } from '../../support/clock.mjs';
 const settled = () => new Promise((done) => setImmediate(done));
 const f32 = (...values) => Float32Array.from(values);
 
-const pass = { mu: f32(0.5, -1), logVar: f32(-2, 0), z: f32(0.5 + Math.exp(-1) * 2, -2), probabilities: f32(0.25, 0.75), reconstruction: 78.4, kl: 3, klPerDimension: [1, 2] };
+const pass = {
+  mu: f32(0.5, -1),
+  logVar: f32(-2, 0),
+  z: f32(0.5 + Math.exp(-1) * 2, -2),
+  probabilities: f32(0.25, 0.75),
+  reconstruction: 78.4,
+  kl: 3,
+  klPerDimension: [1, 2],
+};
 const trace = {
-  before: pass, after: { ...pass, reconstruction: 70 }, beta: 2, learningRate: 0.001, step: 7, dZ: f32(3, -4), dMu: f32(4, -6), dLogVar: f32(1, 2),
+  before: pass,
+  after: { ...pass, reconstruction: 70 },
+  beta: 2,
+  learningRate: 0.001,
+  step: 7,
+  dZ: f32(3, -4),
+  dMu: f32(4, -6),
+  dLogVar: f32(1, 2),
   parameters: [
-    { name: 'encoder.0.weight', gradientNorm: 3, changeNorm: 0.3 }, { name: 'encoder.0.bias', gradientNorm: 4, changeNorm: 0.4 },
+    { name: 'encoder.0.weight', gradientNorm: 3, changeNorm: 0.3 },
+    { name: 'encoder.0.bias', gradientNorm: 4, changeNorm: 0.4 },
     { name: 'mu.weight', gradientNorm: 2, changeNorm: 0.1 },
   ],
 };
 const shown = { pixels: f32(0, 1), epsilon: f32(2, -1), mean: false };
-const text = (tokens) => tokens.map((token) => (typeof token === 'string' ? token : token.text + (token.sub ? `_${token.sub}` : '') + (token.sup ? `^${token.sup}` : ''))).join('');
+const text = (tokens) =>
+  tokens
+    .map((token) =>
+      typeof token === 'string'
+        ? token
+        : token.text + (token.sub ? `_${token.sub}` : '') + (token.sup ? `^${token.sup}` : ''),
+    )
+    .join('');
 const lines = (stage, patch = {}) => formulasOf(stage, trace, { ...shown, ...patch }).map(text);
 
 test('the formulas contain this digit’s numbers', () => {
@@ -46,18 +74,29 @@ test('the formulas contain this digit’s numbers', () => {
 
 test('numbers are labelled with their symbol and dimension', () => {
   const [, row] = formulasOf('sample', trace, shown);
-  assert.deepEqual(row.filter((token) => token.value).map(({ symbol, dimension }) => [symbol, dimension]), [['mu', 0], ['sigma', 0], ['epsilon', 0], ['z', 0]]);
+  assert.deepEqual(
+    row.filter((token) => token.value).map(({ symbol, dimension }) => [symbol, dimension]),
+    [
+      ['mu', 0],
+      ['sigma', 0],
+      ['epsilon', 0],
+      ['z', 0],
+    ],
+  );
 });
 
 test('an AE has no Gaussian in its formulas', () => {
   const ae = { ...trace, before: { ...pass, logVar: f32(), kl: 0, klPerDimension: [] } };
-  const all = stagesOf('ae').flatMap((stage) => formulasOf(stage, ae, shown).map(text)).join('\n');
+  const all = stagesOf('ae')
+    .flatMap((stage) => formulasOf(stage, ae, shown).map(text))
+    .join('\n');
   assert.doesNotMatch(all, /μ|σ|ε|KL|NaN|undefined/);
   assert.match(all, /z_1 = 0\.50/);
 });
 
 test('averaged over the pixels, the reconstruction is small compared with the KL', () => {
-  const sum = lossParts(trace, false), mean = lossParts(trace, true);
+  const sum = lossParts(trace, false),
+    mean = lossParts(trace, true);
   assert.equal(sum.loss, 84.4);
   assert.ok(Math.abs(mean.reconstruction - 0.1) < 1e-12);
   assert.ok(sum.klShare < 0.08 && mean.klShare > 0.98);
@@ -72,7 +111,10 @@ test('of many dimensions those with the largest KL are written out, in order', (
 });
 
 test('weight and bias of a layer have a combined norm', () => {
-  assert.deepEqual(layerNorms(trace.parameters, 'gradientNorm'), [{ layer: 'encoder.0', norm: 5 }, { layer: 'mu', norm: 2 }]);
+  assert.deepEqual(layerNorms(trace.parameters, 'gradientNorm'), [
+    { layer: 'encoder.0', norm: 5 },
+    { layer: 'mu', norm: 2 },
+  ]);
 });
 
 test('a model has the stages of its kind, and each highlights some part', () => {
@@ -80,7 +122,8 @@ test('a model has the stages of its kind, and each highlights some part', () => 
   assert.ok(!stagesOf('ae').includes('sample'));
   assert.deepEqual([stagesOf('fvbn'), stagesOf('made')], [[], []]);
   const spine = readFileSync(new URL('../../../../web/features/code/code.html', import.meta.url), 'utf8');
-  for (const stage of stagesOf('vae')) for (const part of LIT[stage]) assert.ok(spine.includes(`id="${part}-stage"`), part);
+  for (const stage of stagesOf('vae'))
+    for (const part of LIT[stage]) assert.ok(spine.includes(`id="${part}-stage"`), part);
 });
 
 test('marks are means of neighbours, as shares of the largest', () => {
@@ -97,16 +140,24 @@ test('the C++ beside the lesson is in the sources, complete; a line that is not 
     for (const [stage, parts] of Object.entries(stages)) {
       for (const { file, line, text: shownText } of parts) {
         const source = readFileSync(new URL(`../../../../${file}`, import.meta.url), 'utf8').split('\n');
-        shownText.split('\n').forEach((part, i) => assert.equal(source[line - 1 + i].trim(), part.trim(), `${kind} ${stage}`));
+        shownText
+          .split('\n')
+          .forEach((part, i) => assert.equal(source[line - 1 + i].trim(), part.trim(), `${kind} ${stage}`));
       }
     }
   }
   const all = (kind, stage) => code[kind][stage].map((part) => part.text).join('\n');
-  assert.match(all('vae', 'sample'), /z\.data\(\)\[i\] = mu\.data\(\)\[i\] \+ portable::exp\(log_var\.data\(\)\[i\] \* Scalar\(0\.5\)\) \* epsilon\.data\(\)\[i\];/);
+  assert.match(
+    all('vae', 'sample'),
+    /z\.data\(\)\[i\] = mu\.data\(\)\[i\] \+ portable::exp\(log_var\.data\(\)\[i\] \* Scalar\(0\.5\)\) \* epsilon\.data\(\)\[i\];/,
+  );
   assert.match(all('vae', 'loss'), /kl\.data\(\)\[i\] = 0\.5 \* /);
   assert.match(all('ae', 'update'), /step_size/);
   const [place] = kPlaces.vae.sample;
-  assert.throws(() => cut('void reparameterize(\n  other();\n', place), /src\/models\/posterior\.cpp has no line with "each\(mu\.size\(\)"/);
+  assert.throws(
+    () => cut('void reparameterize(\n  other();\n', place),
+    /src\/models\/posterior\.cpp has no line with "each\(mu\.size\(\)"/,
+  );
 });
 
 function lesson() {
@@ -119,23 +170,48 @@ function lesson() {
       return trace;
     },
   });
-  const model = (kind, pixels = 'binarized') => ({ config: { model: kind, latentDim: 2, hidden: [], activation: 'relu' }, training: { pixels } });
+  const model = (kind, pixels = 'binarized') => ({
+    config: { model: kind, latentDim: 2, hidden: [], activation: 'relu' },
+    training: { pixels },
+  });
   const code = { mu: f32(0, 0), logVar: f32(0, 0) };
   return { page, store, actions, asked, model, code };
 }
 
 test('the words of the C++ that are symbols are those of the formulas; the lines are unchanged', () => {
-  const symbols = (line) => symbolsIn(line).filter((token) => typeof token !== 'string').map(({ text, symbol }) => `${text} ${symbol}`);
-  assert.deepEqual(symbols(lessonCode().vae.sample[0].text), ['mu mu', 'z z', 'mu mu', 'log_var sigma', 'epsilon epsilon']);
+  const symbols = (line) =>
+    symbolsIn(line)
+      .filter((token) => typeof token !== 'string')
+      .map(({ text, symbol }) => `${text} ${symbol}`);
+  assert.deepEqual(symbols(lessonCode().vae.sample[0].text), [
+    'mu mu',
+    'z z',
+    'mu mu',
+    'log_var sigma',
+    'epsilon epsilon',
+  ]);
   assert.deepEqual(symbols('w.d_mu + mu_.forward(h, w.mu) + half_sigma / s.epsilon + kl'), ['mu mu', 'kl kl']);
-  const all = Object.values(lessonCode()).flatMap((stages) => Object.values(stages).flat()).map(({ text }) => text).join('\n');
-  assert.equal(symbolsIn(all).map((token) => token.text ?? token).join(''), all);
+  const all = Object.values(lessonCode())
+    .flatMap((stages) => Object.values(stages).flat())
+    .map(({ text }) => text)
+    .join('\n');
+  assert.equal(
+    symbolsIn(all)
+      .map((token) => token.text ?? token)
+      .join(''),
+    all,
+  );
 });
 
 test('the terms of the loss are linked to the numbers in nats', () => {
-  const terms = formulasOf('loss', trace, shown).flat().filter(({ symbol }) => symbol === 'reconstruction' || symbol === 'kl');
+  const terms = formulasOf('loss', trace, shown)
+    .flat()
+    .filter(({ symbol }) => symbol === 'reconstruction' || symbol === 'kl');
   assert.deepEqual([...new Set(terms.map(({ symbol }) => symbol))], ['reconstruction', 'kl']);
-  assert.deepEqual(terms.filter(({ text, dimension }) => text === 'KL' && dimension !== undefined).map(({ dimension }) => dimension), [0, 1]);
+  assert.deepEqual(
+    terms.filter(({ text, dimension }) => text === 'KL' && dimension !== undefined).map(({ dimension }) => dimension),
+    [0, 1],
+  );
 });
 
 test('closed it sends no request; open it follows digit, noise and model, with pixels binarized as in training', async () => {
@@ -151,7 +227,9 @@ test('closed it sends no request; open it follows digit, noise and model, with p
   page.set({ model: model('vae', 'grey') });
   await settled();
   assert.deepEqual(asked.slice(1), [
-    { pixels: f32(0, 1), epsilon: f32(3, 4) }, { pixels: f32(0, 1), epsilon: f32(0, 0) }, { pixels: f32(0.4, 0.6), epsilon: f32(0, 0) },
+    { pixels: f32(0, 1), epsilon: f32(3, 4) },
+    { pixels: f32(0, 1), epsilon: f32(0, 0) },
+    { pixels: f32(0.4, 0.6), epsilon: f32(0, 0) },
   ]);
   page.set({ pixels: null, code: null });
   assert.deepEqual([store.get().waitsFor, store.get().trace], ['blank', null]);
@@ -192,10 +270,17 @@ test('no request is made for a model without a code; an AE has no sampling stage
 
 test('an error of the engine is reported, and the lesson continues', async () => {
   const { page, store, model, code } = lesson();
-  const failing = createLessonActions(store, page, { traceStep: async () => { throw new Error('no memory'); } });
+  const failing = createLessonActions(store, page, {
+    traceStep: async () => {
+      throw new Error('no memory');
+    },
+  });
   page.set({ model: model('vae'), pixels: f32(1), code, epsilon: f32(1, 2) });
   await failing.open();
-  assert.deepEqual([store.get().failure, store.get().trace], [{ key: 'message.unknown', params: { detail: 'no memory' } }, null]);
+  assert.deepEqual(
+    [store.get().failure, store.get().trace],
+    [{ key: 'message.unknown', params: { detail: 'no memory' } }, null],
+  );
 });
 
 test('slow motion runs to the end and stops; a manual step stops it too', async () => {

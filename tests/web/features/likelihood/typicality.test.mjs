@@ -6,33 +6,68 @@ import { createStore } from '../../../../web/core/state/store.js';
 import { followTypicality } from '../../../../web/features/likelihood/typicality-actions.js';
 
 test('the share of digits with a larger loss; equal ones count half', () => {
-  assert.deepEqual([0, 2, 5].map((own) => percentWithLargerLoss([1, 2, 3, 4], own)), [100, 62.5, 0]);
+  assert.deepEqual(
+    [0, 2, 5].map((own) => percentWithLargerLoss([1, 2, 3, 4], own)),
+    [100, 62.5, 0],
+  );
 });
 
-const settled = (done) => new Promise((resolve) => {
-  const wait = () => (done() ? resolve() : setTimeout(wait, 5));
-  wait();
-});
+const settled = (done) =>
+  new Promise((resolve) => {
+    const wait = () => (done() ? resolve() : setTimeout(wait, 5));
+    wait();
+  });
 
-for (const [kind, model] of [['vae', { latentDim: 1, logVar: true }], ['ae', { latentDim: 1, logVar: false }], ['fvbn', { latentDim: 0 }]]) {
+for (const [kind, model] of [
+  ['vae', { latentDim: 1, logVar: true }],
+  ['ae', { latentDim: 1, logVar: false }],
+  ['fvbn', { latentDim: 0 }],
+]) {
   test(`a digit is ranked among the held-out ones, once per weights: ${kind}`, async () => {
-    const heldOut = 4, asked = [];
+    const heldOut = 4,
+      asked = [];
     // Digit i has 2 i rows of ink, and the loss is the ink.
     const images = new Uint8Array(heldOut * 784);
     for (let i = 0; i < heldOut; i++) images.fill(255, i * 784, i * 784 + 28 * (2 * i));
     const pixels = new Float32Array(784).fill(1, 0, 28 * 3);
     const inkOf = (image) => image.reduce((sum, value) => sum + value, 0);
     const judge = {
-      encodeHeldOut: async () => (asked.push('encode'), { mu: new Float32Array(heldOut), logVar: new Float32Array(model.logVar ? heldOut : 0), kl: new Float32Array(model.logVar ? heldOut : 0) }),
-      reconstructionLoss: async ({ pixels: rows, z }) => Array.from(z, (_, i) => inkOf(rows.subarray(i * 784, (i + 1) * 784))),
-      conditionals: async ({ pixels: image }) => (asked.push('conditionals'), { probabilities: image, logLikelihood: -inkOf(image) }),
+      encodeHeldOut: async () => (
+        asked.push('encode'),
+        {
+          mu: new Float32Array(heldOut),
+          logVar: new Float32Array(model.logVar ? heldOut : 0),
+          kl: new Float32Array(model.logVar ? heldOut : 0),
+        }
+      ),
+      reconstructionLoss: async ({ pixels: rows, z }) =>
+        Array.from(z, (_, i) => inkOf(rows.subarray(i * 784, (i + 1) * 784))),
+      conditionals: async ({ pixels: image }) => (
+        asked.push('conditionals'),
+        { probabilities: image, logLikelihood: -inkOf(image) }
+      ),
     };
     const store = createStore(createPageState());
     followTypicality(store, judge, { restMs: 1 });
     store.set({
       digits: { count: 4, trainCount: 0, trainCounts: [], labels: new Uint8Array(heldOut), images, name: 'test' },
-      model: { config: { model: kind, hidden: [], latentDim: model.latentDim, activation: 'relu' }, parameters: 10, step: 0, epoch: 0, checksum: 'a', record: null, training: {} },
-      pixels, code: model.latentDim ? { mu: new Float32Array(1), logVar: new Float32Array(model.logVar ? 1 : 0), kl: new Float32Array(model.logVar ? 1 : 0) } : null,
+      model: {
+        config: { model: kind, hidden: [], latentDim: model.latentDim, activation: 'relu' },
+        parameters: 10,
+        step: 0,
+        epoch: 0,
+        checksum: 'a',
+        record: null,
+        training: {},
+      },
+      pixels,
+      code: model.latentDim
+        ? {
+            mu: new Float32Array(1),
+            logVar: new Float32Array(model.logVar ? 1 : 0),
+            kl: new Float32Array(model.logVar ? 1 : 0),
+          }
+        : null,
     });
     await settled(() => store.get().typicality);
     assert.equal(store.get().typicality.percent, 50, 'two of four have more ink');
@@ -49,7 +84,11 @@ test('of very many held-out digits a thousand are evaluated', async () => {
   const heldOut = 1300;
   let decoded = 0;
   const judge = {
-    encodeHeldOut: async () => ({ mu: new Float32Array(heldOut), logVar: new Float32Array(heldOut), kl: new Float32Array(heldOut) }),
+    encodeHeldOut: async () => ({
+      mu: new Float32Array(heldOut),
+      logVar: new Float32Array(heldOut),
+      kl: new Float32Array(heldOut),
+    }),
     reconstructionLoss: async ({ z }) => {
       decoded += z.length;
       return Array.from(z, () => 543);
@@ -59,9 +98,25 @@ test('of very many held-out digits a thousand are evaluated', async () => {
   const store = createStore(createPageState());
   followTypicality(store, judge, { restMs: 1 });
   store.set({
-    digits: { count: heldOut, trainCount: 0, trainCounts: [], labels: new Uint8Array(heldOut), images: new Uint8Array(heldOut * 784), name: 'test' },
-    model: { config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu' }, parameters: 10, step: 0, epoch: 0, checksum: 'a', record: null, training: {} },
-    pixels: new Float32Array(784), code: { mu: new Float32Array(1), logVar: new Float32Array(1), kl: new Float32Array(1) },
+    digits: {
+      count: heldOut,
+      trainCount: 0,
+      trainCounts: [],
+      labels: new Uint8Array(heldOut),
+      images: new Uint8Array(heldOut * 784),
+      name: 'test',
+    },
+    model: {
+      config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu' },
+      parameters: 10,
+      step: 0,
+      epoch: 0,
+      checksum: 'a',
+      record: null,
+      training: {},
+    },
+    pixels: new Float32Array(784),
+    code: { mu: new Float32Array(1), logVar: new Float32Array(1), kl: new Float32Array(1) },
   });
   await settled(() => store.get().typicality);
   assert.equal(store.get().typicality.digits, 1000);
@@ -69,7 +124,10 @@ test('of very many held-out digits a thousand are evaluated', async () => {
 });
 
 test('the compared pixels are those that the likelihood scores', async () => {
-  for (const [likelihood, scored] of [[{}, 1], [{ likelihood: 'gaussian' }, 0.75]]) {
+  for (const [likelihood, scored] of [
+    [{}, 1],
+    [{ likelihood: 'gaussian' }, 0.75],
+  ]) {
     const seen = new Set();
     const engine = {
       encodeHeldOut: async () => ({ mu: new Float32Array(2), logVar: new Float32Array(2), kl: Float32Array.of(1, 3) }),
@@ -79,12 +137,35 @@ test('the compared pixels are those that the likelihood scores', async () => {
     const store = createStore(createPageState());
     followTypicality(store, engine, { restMs: 1 });
     store.set({
-      digits: { count: 2, trainCount: 0, trainCounts: [], labels: new Uint8Array(2), images: new Uint8Array(2 * 784).fill(191.25), name: 'test' },
-      model: { config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu', ...likelihood }, parameters: 10, step: 0, epoch: 0, checksum: 'a', record: null, training: {} },
-      pixels: new Float32Array(784).fill(0.75), code: { mu: new Float32Array(1), logVar: new Float32Array(1), kl: Float32Array.of(2) },
+      digits: {
+        count: 2,
+        trainCount: 0,
+        trainCounts: [],
+        labels: new Uint8Array(2),
+        images: new Uint8Array(2 * 784).fill(191.25),
+        name: 'test',
+      },
+      model: {
+        config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu', ...likelihood },
+        parameters: 10,
+        step: 0,
+        epoch: 0,
+        checksum: 'a',
+        record: null,
+        training: {},
+      },
+      pixels: new Float32Array(784).fill(0.75),
+      code: { mu: new Float32Array(1), logVar: new Float32Array(1), kl: Float32Array.of(2) },
     });
     await settled(() => store.get().typicality);
-    assert.deepEqual([store.get().typicality.percent, store.get().typicality.loss], [50, -898], 'KL 3 is above 2, and 1 below');
-    assert.ok([...seen].every((value) => Math.abs(value - scored) < 0.01), String([...seen]));
+    assert.deepEqual(
+      [store.get().typicality.percent, store.get().typicality.loss],
+      [50, -898],
+      'KL 3 is above 2, and 1 below',
+    );
+    assert.ok(
+      [...seen].every((value) => Math.abs(value - scored) < 0.01),
+      String([...seen]),
+    );
   }
 });

@@ -1,7 +1,16 @@
 // The latent map's mathematics: bases, principal components, ellipses, the grid, and text input.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { axesBasis, basisOf, blendBasis, movedTo, project, restOf, sameBasis, shadowOf } from '../../../../web/core/scatter/basis.js';
+import {
+  axesBasis,
+  basisOf,
+  blendBasis,
+  movedTo,
+  project,
+  restOf,
+  sameBasis,
+  shadowOf,
+} from '../../../../web/core/scatter/basis.js';
 import { classMeans } from '../../../../web/core/scatter/class-means.js';
 import { gridMoments } from '../../../../web/features/map/grid-moments.js';
 import { cloudPoints } from '../../../../web/core/scatter/cloud.js';
@@ -28,16 +37,30 @@ function chance(seed) {
 
 const half = Math.SQRT1_2;
 
-for (const [name, basis] of [['two axes', axesBasis(4, [2, 0])], ['principal components', { first: Float64Array.of(half, half, 0, 0), second: Float64Array.of(0, 0, half, -half), shares: [0.6, 0.3] }]]) {
+for (const [name, basis] of [
+  ['two axes', axesBasis(4, [2, 0])],
+  [
+    'principal components',
+    { first: Float64Array.of(half, half, 0, 0), second: Float64Array.of(0, 0, half, -half), shares: [0.6, 0.3] },
+  ],
+]) {
   test(`${name}: the ellipses at 1 and 2 σ contain 39 % and 86 % of new samples of z`, () => {
-    const mu = Float32Array.of(0.3, -1, 0.5, 2), sigma = Float32Array.of(0.2, 0.9, 0.05, 0.4);
+    const mu = Float32Array.of(0.3, -1, 0.5, 2),
+      sigma = Float32Array.of(0.2, 0.9, 0.05, 0.4);
     const { radii, angle } = shadowOf(basis, sigma);
     const [x, y] = project(basis, mu);
-    const inside = [0, 0], count = 40000, random = chance(5);
+    const inside = [0, 0],
+      count = 40000,
+      random = chance(5);
     for (let i = 0; i < count; i++) {
-      const z = reparameterize(mu, sigma.map((value) => 2 * Math.log(value)), standardNormal(4, random));
+      const z = reparameterize(
+        mu,
+        sigma.map((value) => 2 * Math.log(value)),
+        standardNormal(4, random),
+      );
       const [across, up] = project(basis, z).map((value, axis) => value - [x, y][axis]);
-      const along = across * Math.cos(angle) + up * Math.sin(angle), beside = up * Math.cos(angle) - across * Math.sin(angle);
+      const along = across * Math.cos(angle) + up * Math.sin(angle),
+        beside = up * Math.cos(angle) - across * Math.sin(angle);
       const away = Math.hypot(along / radii[0], beside / radii[1]);
       if (away <= 1) inside[0]++;
       if (away <= 2) inside[1]++;
@@ -57,16 +80,22 @@ for (const [name, basis] of [['two axes', axesBasis(4, [2, 0])], ['principal com
 test('the displayed basis: components for more than two dimensions, once they are computed for this model', () => {
   const components = { ...axesBasis(3, [1, 2]), shares: [0.5, 0.3] };
   assert.equal(basisOf({ projection: 'pca', axes: [0, 1], components }, 3), components);
-  for (const [state, latentDim] of [[{ projection: 'axes', axes: [0, 1], components }, 3], [{ projection: 'pca', axes: [0, 1], components: null }, 3],
-    [{ projection: 'pca', axes: [0, 1], components }, 4], [{ projection: 'pca', axes: [0, 1], components: axesBasis(2, [0, 1]) }, 2]]) {
+  for (const [state, latentDim] of [
+    [{ projection: 'axes', axes: [0, 1], components }, 3],
+    [{ projection: 'pca', axes: [0, 1], components: null }, 3],
+    [{ projection: 'pca', axes: [0, 1], components }, 4],
+    [{ projection: 'pca', axes: [0, 1], components: axesBasis(2, [0, 1]) }, 2],
+  ]) {
     assert.ok(sameBasis(basisOf(state, latentDim), axesBasis(latentDim, [0, 1])));
   }
   assert.deepEqual([...axesBasis(1, [0, 0]).second], [0]);
 });
 
 test('marks and digits stay together during the transition between bases', () => {
-  const from = axesBasis(3, [0, 1]), to = axesBasis(3, [2, 0]);
-  const z = Float32Array.of(1, 2, 3), between = project(blendBasis(from, to, 0.25), z);
+  const from = axesBasis(3, [0, 1]),
+    to = axesBasis(3, [2, 0]);
+  const z = Float32Array.of(1, 2, 3),
+    between = project(blendBasis(from, to, 0.25), z);
   const [a, b] = [cloudPoints(z, from, Uint8Array.of(4)), cloudPoints(z, to, Uint8Array.of(4))];
   between.forEach((value, axis) => near(value, a[axis] + 0.25 * (b[axis] - a[axis]), 1e-12));
   assert.equal(blendBasis(from, to, 1), to);
@@ -83,13 +112,21 @@ test('the grid: centres of cells from the upper left, the other dimensions as in
 test('a latent value from the keyboard: non-numbers are rejected, values out of range are clamped', () => {
   assert.deepEqual(latentValue('1.25', 6), { value: 1.25, fault: null });
   assert.deepEqual(latentValue(' −2e-1 ', 6), { value: -0.2, fault: null });
-  for (const text of ['NaN', 'abc', '', '1,5', 'Infinity', '0x10', '1 2']) assert.deepEqual(latentValue(text, 6), { value: null, fault: 'number' }, text);
+  for (const text of ['NaN', 'abc', '', '1,5', 'Infinity', '0x10', '1 2'])
+    assert.deepEqual(latentValue(text, 6), { value: null, fault: 'number' }, text);
   assert.deepEqual(latentValue('1e9', 6), { value: 6, fault: 'limit' });
   assert.deepEqual(latentValue('-1e999', 6), { value: -6, fault: 'limit' });
   assert.ok(Object.is(latentValue('-0', 6).value, 0));
   assert.deepEqual(latentReach('vae', Float32Array.of(30)), { reach: 4, limit: 6 });
   assert.deepEqual(latentReach('ae', Float32Array.of(-20, 3)), { reach: 22, limit: 33 });
-  assert.deepEqual([traversalReach('vae', Float32Array.of(30)), traversalReach('ae', Float32Array.of(-20, 3)), traversalReach('ae', null)], [3, 22, 4]);
+  assert.deepEqual(
+    [
+      traversalReach('vae', Float32Array.of(30)),
+      traversalReach('ae', Float32Array.of(-20, 3)),
+      traversalReach('ae', null),
+    ],
+    [3, 22, 4],
+  );
 });
 
 test('class means: count, mean and spread of each digit', () => {
@@ -100,12 +137,20 @@ test('class means: count, mean and spread of each digit', () => {
 
 const config = { model: 'vae', hidden: [4], latentDim: 3, activation: 'relu' };
 function page(patch = {}) {
-  const store = createStore({ ...createPageState(), model: { config, training: {}, parameters: 1e9, step: 0, epoch: 0, checksum: 'a' }, ...patch });
-  const asked = [], errors = [];
+  const store = createStore({
+    ...createPageState(),
+    model: { config, training: {}, parameters: 1e9, step: 0, epoch: 0, checksum: 'a' },
+    ...patch,
+  });
+  const asked = [],
+    errors = [];
   let answer = async (z) => new Float32Array((z.length / 3) * 784).fill(0.5);
   const projected = [];
   const engine = {
-    decodeBatch: (z) => { asked.push([...z]); return answer(z); },
+    decodeBatch: (z) => {
+      asked.push([...z]);
+      return answer(z);
+    },
     principalComponents: async (question) => {
       projected.push(question);
       return { first: Float64Array.of(1, 0, 0), second: Float64Array.of(0, 1, 0), shares: [1 / projected.length, 0] };
@@ -113,7 +158,16 @@ function page(patch = {}) {
   };
   const actions = createMapActions(store, engine, { decode: async () => {}, showError: (error) => errors.push(error) });
   store.subscribe(actions.follow);
-  return { store, actions, asked, projected, errors, answers: (next) => { answer = next; } };
+  return {
+    store,
+    actions,
+    asked,
+    projected,
+    errors,
+    answers: (next) => {
+      answer = next;
+    },
+  };
 }
 const until = async (condition) => {
   for (let i = 0; i < 4000 && !condition(); i++) await new Promise((done) => setTimeout(done, 5));
@@ -147,7 +201,9 @@ test('an outdated grid is not completed, and a failure is reported once', async 
   await until(() => store.get().manifoldPicture);
   assert.ok(asked.length < 900, `${asked.length} decodes`);
   assert.equal(store.get().manifoldPicture.range, 2);
-  answers(async () => { throw new Error('no more'); });
+  answers(async () => {
+    throw new Error('no more');
+  });
   actions.setManifold({ side: 15 });
   await until(() => errors.length > 0);
   assert.equal(errors.length, 1);
@@ -165,13 +221,21 @@ test('components are computed from the current codes, follow their changes, and 
   assert.equal(first.shares[0], 1);
   store.set({ progress: { state: 'running' }, scatter: { latentDim: 3, mu: new Float32Array(9) } });
   await pass(1000);
-  assert.deepEqual([projected.length, projected[1].last, projected[1].turned], [2, first, true], 'nearest to those shown');
+  assert.deepEqual(
+    [projected.length, projected[1].last, projected[1].turned],
+    [2, first, true],
+    'nearest to those shown',
+  );
   store.set({ progress: { state: 'running', step: 2 } });
   await pass(1000);
   assert.equal(projected.length, 2, 'the codes are the same');
   store.set({ progress: { state: 'paused' } });
   await pass(0);
-  assert.deepEqual([projected.length, projected[2].turned], [3, false], 'the components themselves, once training pauses');
+  assert.deepEqual(
+    [projected.length, projected[2].turned],
+    [3, false],
+    'the components themselves, once training pauses',
+  );
   store.set({ model: { ...store.get().model, config: { ...config } }, scatter: null });
   assert.equal(store.get().components, null);
   assert.deepEqual(errors, []);
@@ -205,14 +269,22 @@ function fakeCanvas(side) {
   const painted = { data: null };
   const context = {
     createImageData: (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }),
-    putImageData: (image) => { painted.data = image.data; },
+    putImageData: (image) => {
+      painted.data = image.data;
+    },
   };
   return { painted, canvas: { clientWidth: side, clientHeight: side, getContext: () => context } };
 }
 /** A stamp of one colour, three pixels in a row. */
 function stampOf(...color) {
   const whole = new Uint32Array(Uint8Array.of(...color, ...color, ...color).buffer);
-  return { side: 3, columns: Int16Array.of(0, 1, 2), rows: Int16Array.of(1, 1, 1), alphas: Uint8Array.of(color[3], color[3], color[3]), whole };
+  return {
+    side: 3,
+    columns: Int16Array.of(0, 1, 2),
+    rows: Int16Array.of(1, 1, 1),
+    alphas: Uint8Array.of(color[3], color[3], color[3]),
+    whole,
+  };
 }
 
 test('the points’ pixels: one digit over another, none wrapped around the edge, none outside the plane', (t) => {
@@ -224,11 +296,23 @@ test('the points’ pixels: one digit over another, none wrapped around the edge
   const frame = { left: 0, top: 0, width: 9, height: 9 };
   const stamps = [stampOf(200, 0, 100, 255), stampOf(0, 100, 200, 128)];
   const paint = (points, labels, hiddenLabels = new Set()) => {
-    sampler.paint(plane, frame, { points: Float32Array.from(points), labels: Uint8Array.from(labels), hiddenLabels, stamps });
+    sampler.paint(plane, frame, {
+      points: Float32Array.from(points),
+      labels: Uint8Array.from(labels),
+      hiddenLabels,
+      stamps,
+    });
     return (x, y) => [...painted.data.subarray(4 * (9 * y + x), 4 * (9 * y + x) + 4)];
   };
   let pixel = paint([0, 0], [0]);
-  assert.deepEqual([pixel(4, 4), pixel(2, 4), pixel(4, 5)], [[200, 0, 100, 255], [0, 0, 0, 0], [0, 0, 0, 0]]);
+  assert.deepEqual(
+    [pixel(4, 4), pixel(2, 4), pixel(4, 5)],
+    [
+      [200, 0, 100, 255],
+      [0, 0, 0, 0],
+      [0, 0, 0, 0],
+    ],
+  );
   pixel = paint([0, 0, 0, 0], [0, 1]);
   pixel(4, 4).forEach((value, c) => near(value, [100, 50, 150, 255][c], 2, `channel ${c}`));
   pixel = paint([0, 0, 0, 0], [1, 1]);
@@ -236,15 +320,35 @@ test('the points’ pixels: one digit over another, none wrapped around the edge
   pixel = paint([0, 0, 0, 0], [0, 1], new Set([0]));
   assert.deepEqual(pixel(4, 4), [0, 100, 200, 128]);
   pixel = paint([4.4, 0], [0]);
-  assert.deepEqual([pixel(8, 4), pixel(0, 5), pixel(0, 4)], [[200, 0, 100, 255], [0, 0, 0, 0], [0, 0, 0, 0]]);
+  assert.deepEqual(
+    [pixel(8, 4), pixel(0, 5), pixel(0, 4)],
+    [
+      [200, 0, 100, 255],
+      [0, 0, 0, 0],
+      [0, 0, 0, 0],
+    ],
+  );
   pixel = paint([4.6, 0, 0, NaN], [0, 0]);
   assert.ok(painted.data.every((value) => value === 0));
 });
 
 test('the mean and deviation of a density on a grid along each axis, at any position', () => {
-  const side = 64, window = { left: -1.5, right: 3.5, bottom: -4, top: 1 };
+  const side = 64,
+    window = { left: -1.5, right: 3.5, bottom: -4, top: 1 };
   const bell = (x, mean, deviation) => Math.exp(-0.5 * ((x - mean) / deviation) ** 2);
-  const density = Float32Array.from({ length: side * side }, (_, i) => 7 * bell(-1.5 + (5 * (i % side)) / (side - 1), 1, 0.4) * bell(-4 + (5 * Math.floor(i / side)) / (side - 1), -2, 0.25));
+  const density = Float32Array.from(
+    { length: side * side },
+    (_, i) =>
+      7
+      * bell(-1.5 + (5 * (i % side)) / (side - 1), 1, 0.4)
+      * bell(-4 + (5 * Math.floor(i / side)) / (side - 1), -2, 0.25),
+  );
   const { mean, deviation } = gridMoments({ ...window, side, density });
-  for (const [got, wanted] of [[mean[0], 1], [mean[1], -2], [deviation[0], 0.4], [deviation[1], 0.25]]) assert.ok(Math.abs(got - wanted) < 1e-3, `${got}, not ${wanted}`);
+  for (const [got, wanted] of [
+    [mean[0], 1],
+    [mean[1], -2],
+    [deviation[0], 0.4],
+    [deviation[1], 0.25],
+  ])
+    assert.ok(Math.abs(got - wanted) < 1e-3, `${got}, not ${wanted}`);
 });

@@ -11,7 +11,14 @@ test('a preview is of the latest point, changes nothing else, and is removed wit
   const store = createStore({ ...createPageState(), model: { config }, probe: Float32Array.of(1, 2, 3) });
   const asked = [];
   let release = () => {};
-  const preview = createPreviewActions(store, { decodeBatch: (z) => { asked.push([...z]); return new Promise((done) => { release = () => done(new Float32Array(784).fill(z[0])); }); } });
+  const preview = createPreviewActions(store, {
+    decodeBatch: (z) => {
+      asked.push([...z]);
+      return new Promise((done) => {
+        release = () => done(new Float32Array(784).fill(z[0]));
+      });
+    },
+  });
   store.subscribe(preview.follow);
   const turn = () => new Promise((done) => setTimeout(done, 0));
   for (const x of [5, 6, 7]) preview.at(x, -1);
@@ -19,7 +26,14 @@ test('a preview is of the latest point, changes nothing else, and is removed wit
   await turn();
   release();
   await turn();
-  assert.deepEqual(asked, [[5, -1, 3], [7, -1, 3]], 'one at a time, the newest next, in the plane');
+  assert.deepEqual(
+    asked,
+    [
+      [5, -1, 3],
+      [7, -1, 3],
+    ],
+    'one at a time, the newest next, in the plane',
+  );
   assert.deepEqual([[...store.get().preview.z], store.get().preview.pixels[0]], [[7, -1, 3], 7]);
   assert.deepEqual([[...store.get().probe], store.get().reconstruction], [[1, 2, 3], null]);
   store.set({ progress: { state: 'running' } });

@@ -6,7 +6,15 @@ import { startOffline } from '../../../../web/features/offline/offline.js';
 /** The part of a window that startOffline() uses. */
 function windowOf({ isolated = false, controller = null, framed = false, storage = new Map(), register } = {}) {
   const registration = Object.assign(new EventTarget(), { installing: null, waiting: null, active: null });
-  const workers = { controller, register: register ?? (async (address) => { assert.equal(address, './sw.js', 'beside index.html'); return registration; }) };
+  const workers = {
+    controller,
+    register:
+      register
+      ?? (async (address) => {
+        assert.equal(address, './sw.js', 'beside index.html');
+        return registration;
+      }),
+  };
   const page = Object.assign(new EventTarget(), {
     navigator: { serviceWorker: workers },
     crossOriginIsolated: isolated,
@@ -15,11 +23,18 @@ function windowOf({ isolated = false, controller = null, framed = false, storage
     performance: { now: () => page.time },
     reloads: [],
     location: { href: 'https://host/app/#lang=ko', replace: (address) => page.reloads.push(address) },
-    history: { replaceState: (state, title, address) => { page.location.href = `https://host/app/${address}`; } },
+    history: {
+      replaceState: (state, title, address) => {
+        page.location.href = `https://host/app/${address}`;
+      },
+    },
     asked: [],
     /** A service worker is found, installed and becomes the active one. */
     async activate(name = 'first') {
-      const worker = Object.assign(new EventTarget(), { state: 'installing', postMessage: (address) => page.asked.push(`${name}: ${address}`) });
+      const worker = Object.assign(new EventTarget(), {
+        state: 'installing',
+        postMessage: (address) => page.asked.push(`${name}: ${address}`),
+      });
       registration.installing = worker;
       await new Promise(setImmediate);
       registration.dispatchEvent(new Event('updatefound'));
@@ -61,7 +76,12 @@ test('no reload of a page that is isolated, in use, in a frame, late, or already
   assert.equal(await reloadsOf({ isolated: true }), 0);
   assert.equal(await reloadsOf({ framed: true }), 0);
   assert.equal(await reloadsOf({ controller: { postMessage() {} } }), 0);
-  assert.equal(await reloadsOf({}, (page) => { page.time = 6000; }), 0);
+  assert.equal(
+    await reloadsOf({}, (page) => {
+      page.time = 6000;
+    }),
+    0,
+  );
   for (const touch of ['pointerdown', 'keydown', 'wheel', 'dragenter']) {
     assert.equal(await reloadsOf({}, (page) => page.dispatchEvent(new Event(touch))), 0, touch);
   }
@@ -69,7 +89,9 @@ test('no reload of a page that is isolated, in use, in a frame, late, or already
 
 test('no reload if it cannot be recorded', async () => {
   const forbidden = new Map();
-  forbidden.set = forbidden.get = () => { throw new DOMException('storage is blocked', 'SecurityError'); };
+  forbidden.set = forbidden.get = () => {
+    throw new DOMException('storage is blocked', 'SecurityError');
+  };
   assert.equal(await reloadsOf({ storage: forbidden }), 0);
   const forgetful = new Map();
   forgetful.set = () => {};
@@ -78,14 +100,23 @@ test('no reload if it cannot be recorded', async () => {
 
 test('without service workers, or if they are refused, nothing happens', async () => {
   startOffline(Object.assign(windowOf(), { navigator: {} })).keep('main.js');
-  const sandboxed = { get serviceWorker() { throw new DOMException('the context is sandboxed', 'SecurityError'); } };
+  const sandboxed = {
+    get serviceWorker() {
+      throw new DOMException('the context is sandboxed', 'SecurityError');
+    },
+  };
   startOffline(Object.assign(windowOf(), { navigator: sandboxed })).keep('main.js');
   startOffline(windowOf({ register: () => Promise.reject(new TypeError('404')) })).keep('main.js');
   await new Promise(setImmediate); // An unhandled rejection would fail this test.
 });
 
 test('a worker that was active before registration also reloads the page, if the page did not come from it', async () => {
-  const page = windowOf({ register: async () => Object.assign(new EventTarget(), { active: Object.assign(new EventTarget(), { state: 'activated', postMessage() {} }) }) });
+  const page = windowOf({
+    register: async () =>
+      Object.assign(new EventTarget(), {
+        active: Object.assign(new EventTarget(), { state: 'activated', postMessage() {} }),
+      }),
+  });
   startOffline(page);
   await new Promise(setImmediate);
   assert.equal(page.reloads.length, 1);

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createKeyPen } from '../../../../web/features/pad/key-pen.js';
 
-const near = (point, wanted) => point.forEach((value, i) => assert.ok(Math.abs(value - wanted[i]) < 1e-9, `${point}, not ${wanted}`));
+const near = (point, wanted) =>
+  point.forEach((value, i) => assert.ok(Math.abs(value - wanted[i]) < 1e-9, `${point}, not ${wanted}`));
 
 test('arrows move the pen from the middle, with Shift further, two at a time diagonally, and never off the pad', () => {
   const pen = createKeyPen();

@@ -6,29 +6,67 @@ import { createPageState } from '../../../../web/core/state/page-state.js';
 import { withNotices } from '../../../../web/core/state/notices.js';
 import { createSnapshotActions } from '../../../../web/features/snapshot/snapshot-actions.js';
 import { createSnapshotStore } from '../../../../web/features/snapshot/snapshot-store.js';
-import { MAX_BYTES, VERSION, isWorthKeeping, readSnapshot, writeSnapshot } from '../../../../web/features/snapshot/snapshot.js';
+import {
+  MAX_BYTES,
+  VERSION,
+  isWorthKeeping,
+  readSnapshot,
+  writeSnapshot,
+} from '../../../../web/features/snapshot/snapshot.js';
 import { createStore } from '../../../../web/core/state/store.js';
 import { createTabHolder } from '../../../../web/features/snapshot/tab-name.js';
 import { createTrainingActions } from '../../../../web/features/training/training-actions.js';
 import { createUndoActions } from '../../../../web/features/training/undo-actions.js';
 
-const MODEL = { config: { model: 'vae', hidden: [4], latentDim: 2, activation: 'relu' }, training: { seed: 1 }, parameters: 1, step: 0, epoch: 0, checksum: 'a', record: null };
+const MODEL = {
+  config: { model: 'vae', hidden: [4], latentDim: 2, activation: 'relu' },
+  training: { seed: 1 },
+  parameters: 1,
+  step: 0,
+  epoch: 0,
+  checksum: 'a',
+  record: null,
+};
 const RUN = { weights: 'fresh', altered: null, training: MODEL.training };
 const KEPT = { made: { type: 'createModel', fields: { config: {}, training: {} } }, bytes: Uint8Array.of(1, 2) };
-const state = (patch = {}) => ({ ...createPageState(), model: MODEL, run: RUN, engine: { arithmetic: 'exact' }, progress: { state: 'paused', step: 5, checksum: 'c' }, ...patch });
+const state = (patch = {}) => ({
+  ...createPageState(),
+  model: MODEL,
+  run: RUN,
+  engine: { arithmetic: 'exact' },
+  progress: { state: 'paused', step: 5, checksum: 'c' },
+  ...patch,
+});
 const good = () => writeSnapshot('tab', state(), KEPT, 5);
 
 test('a written snapshot is read again; any other value is rejected', () => {
   const snapshot = good();
   assert.deepEqual(readSnapshot(structuredClone(snapshot)), snapshot);
   const bad = {
-    version: [0, VERSION + 1, '1', undefined], tab: [1], savedAt: [NaN, 'now'], made: [null, {}, { type: 1, fields: {} }, { type: 'x' }], bytes: [null, [1], new Uint8Array(0), new ArrayBuffer(4)],
-    step: [-1, 0.5, '5', NaN], run: [null, {}, { weights: 'x', altered: null, training: {} }, { weights: 'fresh', altered: 3, training: {} }], arithmetic: [undefined],
-    digits: [undefined, 4], pins: [null, {}, [{}], [{ id: 1, slot: 0, config: {}, training: {}, curve: emptyCurve() }], Array(5).fill({ id: 1, slot: 0, config: MODEL.config, training: {}, curve: emptyCurve() })],
-    trainCurve: [null, [], {}, { ...emptyCurve(), step: [1] }, { ...emptyCurve(), kl: 'x' }], heldOutCurve: [undefined, Object.fromEntries(Object.keys(emptyCurve()).map((name) => [name, ['<b>']]))],
+    version: [0, VERSION + 1, '1', undefined],
+    tab: [1],
+    savedAt: [NaN, 'now'],
+    made: [null, {}, { type: 1, fields: {} }, { type: 'x' }],
+    bytes: [null, [1], new Uint8Array(0), new ArrayBuffer(4)],
+    step: [-1, 0.5, '5', NaN],
+    run: [null, {}, { weights: 'x', altered: null, training: {} }, { weights: 'fresh', altered: 3, training: {} }],
+    arithmetic: [undefined],
+    digits: [undefined, 4],
+    pins: [
+      null,
+      {},
+      [{}],
+      [{ id: 1, slot: 0, config: {}, training: {}, curve: emptyCurve() }],
+      Array(5).fill({ id: 1, slot: 0, config: MODEL.config, training: {}, curve: emptyCurve() }),
+    ],
+    trainCurve: [null, [], {}, { ...emptyCurve(), step: [1] }, { ...emptyCurve(), kl: 'x' }],
+    heldOutCurve: [undefined, Object.fromEntries(Object.keys(emptyCurve()).map((name) => [name, ['<b>']]))],
   };
-  for (const [key, values] of Object.entries(bad)) for (const value of values) assert.equal(readSnapshot({ ...good(), [key]: value }), null, `${key}: ${String(value)}`);
-  for (const blob of [null, undefined, 1, 'text', [], new Uint8Array(9), () => {}]) assert.equal(readSnapshot(blob), null);
+  for (const [key, values] of Object.entries(bad))
+    for (const value of values)
+      assert.equal(readSnapshot({ ...good(), [key]: value }), null, `${key}: ${String(value)}`);
+  for (const blob of [null, undefined, 1, 'text', [], new Uint8Array(9), () => {}])
+    assert.equal(readSnapshot(blob), null);
   assert.equal(writeSnapshot('tab', state(), { ...KEPT, bytes: { length: MAX_BYTES + 1 } }, 5), null);
 });
 
@@ -41,14 +79,18 @@ test('unchanged shipped weights are not saved', () => {
 });
 
 /** A tab's session storage. */
-const sessionOf = (map = new Map()) => () => ({ getItem: (name) => map.get(name) ?? null, setItem: (name, value) => void map.set(name, value) });
+const sessionOf =
+  (map = new Map()) =>
+  () => ({ getItem: (name) => map.get(name) ?? null, setItem: (name, value) => void map.set(name, value) });
 
 test('missing or forbidden storage is not an error', async () => {
   // Node has no IndexedDB: every request fails.
   const kept = createSnapshotStore({ session: sessionOf(new Map([['latentpad.tab', 'mine']])) });
   assert.equal(kept.tab, 'mine');
   assert.deepEqual([await kept.read(), await kept.write(good()), await kept.remove()], [null, false, undefined]);
-  const refuse = () => { throw new Error('not allowed'); };
+  const refuse = () => {
+    throw new Error('not allowed');
+  };
   const forbidden = createSnapshotStore({ session: refuse, newName: () => 'new' });
   forbidden.noteLink('#a=1');
   assert.deepEqual([forbidden.tab, forbidden.hasWritten('#a=1'), await forbidden.read()], ['new', false, null]);
@@ -61,7 +103,10 @@ test('each tab has its own name, which a reload preserves', () => {
   first.noteLink('#seed=1');
   const reloaded = createSnapshotStore({ session, newName: () => String(++next) });
   const other = createSnapshotStore({ session: sessionOf(), newName: () => String(++next) });
-  assert.deepEqual([first.tab, reloaded.tab, reloaded.hasWritten('#seed=1'), other.tab, other.hasWritten('#seed=1')], ['1', '1', true, '2', false]);
+  assert.deepEqual(
+    [first.tab, reloaded.tab, reloaded.hasWritten('#seed=1'), other.tab, other.hasWritten('#seed=1')],
+    ['1', '1', true, '2', false],
+  );
 });
 
 test('a browser that ignored the last URL a page wrote returns to one that is still the tab’s own', () => {
@@ -69,28 +114,68 @@ test('a browser that ignored the last URL a page wrote returns to one that is st
   const store = createSnapshotStore({ session });
   for (const step of [1, 2, 3, 3, 4]) store.noteLink(`#steps=${step}`);
   const back = createSnapshotStore({ session });
-  assert.deepEqual([1, 2, 3, 4].map((step) => back.hasWritten(`#steps=${step}`)), [false, true, true, true], 'older links are requests');
+  assert.deepEqual(
+    [1, 2, 3, 4].map((step) => back.hasWritten(`#steps=${step}`)),
+    [false, true, true, true],
+    'older links are requests',
+  );
   for (const damaged of ['#steps=4', '{', '{}', 'null']) {
     session().setItem('latentpad.link', damaged);
     assert.equal(back.hasWritten('#steps=4'), false);
   }
 });
 
-function page({ blob = null, written = '', keeper = {}, comes = { digits: true, weights: true }, isCopy = false, clock } = {}) {
+function page({
+  blob = null,
+  written = '',
+  keeper = {},
+  comes = { digits: true, weights: true },
+  isCopy = false,
+  clock,
+} = {}) {
   const store = createStore(state({ run: { ...RUN, weights: 'shipped' }, progress: null }));
   const log = [];
   const kept = {
-    tab: 'tab', isCopy: () => isCopy, onCopy() {}, read: async () => blob, write: async (snapshot) => (log.push(snapshot), true), remove: async () => void log.push('removed'),
-    hasWritten: (hash) => hash === written, noteLink() {},
+    tab: 'tab',
+    isCopy: () => isCopy,
+    onCopy() {},
+    read: async () => blob,
+    write: async (snapshot) => (log.push(snapshot), true),
+    remove: async () => void log.push('removed'),
+    hasWritten: (hash) => hash === written,
+    noteLink() {},
   };
-  const files = { loadShippedDigits: async () => (log.push('digits'), comes.digits), loadShippedWeights: async () => (log.push('shipped'), comes.weights) };
-  const training = createTrainingActions(store, { encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }) }, { encode: async () => {}, showError: (error) => log.push(error.message) });
-  return { store, log, snapshots: createSnapshotActions(store, { kept, keeper: { saveForRestore: async () => KEPT, ...keeper }, training, files, clock }) };
+  const files = {
+    loadShippedDigits: async () => (log.push('digits'), comes.digits),
+    loadShippedWeights: async () => (log.push('shipped'), comes.weights),
+  };
+  const training = createTrainingActions(
+    store,
+    { encodeHeldOut: async () => ({ latentDim: 2, mu: new Float32Array(0) }) },
+    { encode: async () => {}, showError: (error) => log.push(error.message) },
+  );
+  return {
+    store,
+    log,
+    snapshots: createSnapshotActions(store, {
+      kept,
+      keeper: { saveForRestore: async () => KEPT, ...keeper },
+      training,
+      files,
+      clock,
+    }),
+  };
 }
 const settled = () => new Promise((done) => setImmediate(done));
 
 test('a link to a model takes precedence over the snapshot, but the page’s own link does not', async () => {
-  for (const [hash, written, isFound] of [['', '', true], ['#lang=ko', '', true], ['#seed=1', '', false], ['#seed=1', '#seed=1', true], ['#steps=9', '#steps=8', false]]) {
+  for (const [hash, written, isFound] of [
+    ['', '', true],
+    ['#lang=ko', '', true],
+    ['#seed=1', '', false],
+    ['#seed=1', '#seed=1', true],
+    ['#steps=9', '#steps=8', false],
+  ]) {
     assert.equal((await page({ blob: good(), written }).snapshots.find(hash)) !== null, isFound, hash);
   }
   const old = page({ blob: { ...good(), version: 0 } });
@@ -108,7 +193,11 @@ function timedPage(context, { hasTimers = true, ...options } = {}) {
   context.after(() => store.set({ model: null, progress: null }));
   return {
     ...opened,
-    progress: (step, running) => store.set({ progress: { state: running ? 'running' : 'paused', step, checksum: running ? '' : `c${step}` }, ...(running ? {} : { model: { ...MODEL, checksum: `c${step}` } }) }),
+    progress: (step, running) =>
+      store.set({
+        progress: { state: running ? 'running' : 'paused', step, checksum: running ? '' : `c${step}` },
+        ...(running ? {} : { model: { ...MODEL, checksum: `c${step}` } }),
+      }),
     now: () => now,
     async tick(ms) {
       await settled();
@@ -126,7 +215,8 @@ test('a run is saved within its first second, each second during training, soon 
   assert.deepEqual(log, []);
   snapshots.arm();
   const began = now();
-  let written = 0, last = began;
+  let written = 0,
+    last = began;
   for (let step = 2; step < 202; step++) {
     progress(step, true);
     await tick(100);
@@ -160,7 +250,9 @@ test('if timers are throttled, as in a background tab, events of the engine save
 test('slow writes take at most a twentieth of the time; a large run does not fill the disk', async (context) => {
   let pass = async () => {};
   const slow = timedPage(context, { keeper: { saveForRestore: async () => (await pass(100), KEPT) } });
-  pass = async (ms) => { await slow.tick(ms); };
+  pass = async (ms) => {
+    await slow.tick(ms);
+  };
   slow.snapshots.arm();
   for (let step = 1; step < 200; step++) {
     slow.progress(step, true);
@@ -168,7 +260,9 @@ test('slow writes take at most a twentieth of the time; a large run does not fil
   }
   assert.ok(slow.log.length >= 5 && slow.log.length <= 15, `${slow.log.length} of 0.1 s in 20 seconds`);
   context.mock.timers.reset();
-  const large = timedPage(context, { keeper: { saveForRestore: async () => ({ ...KEPT, bytes: { length: MAX_BYTES } }) } });
+  const large = timedPage(context, {
+    keeper: { saveForRestore: async () => ({ ...KEPT, bytes: { length: MAX_BYTES } }) },
+  });
   large.snapshots.arm();
   for (let step = 1; step < 400; step++) {
     large.progress(step, true);
@@ -179,7 +273,9 @@ test('slow writes take at most a twentieth of the time; a large run does not fil
 
 test('a write requested during another, for example on leaving the page, follows it', async () => {
   const answers = [];
-  const { store, log, snapshots } = page({ keeper: { saveForRestore: () => new Promise((resolve) => answers.push(() => resolve(KEPT))) } });
+  const { store, log, snapshots } = page({
+    keeper: { saveForRestore: () => new Promise((resolve) => answers.push(() => resolve(KEPT))) },
+  });
   snapshots.arm();
   store.set({ progress: { state: 'running', step: 5, checksum: '' } });
   const first = snapshots.flush();
@@ -190,7 +286,10 @@ test('a write requested during another, for example on leaving the page, follows
   await settled();
   answers.shift()();
   await settled();
-  assert.deepEqual(log.map(({ step }) => step), [5, 9]);
+  assert.deepEqual(
+    log.map(({ step }) => step),
+    [5, 9],
+  );
 });
 
 test('a copy of another tab’s run is written under its own name, though nothing has changed', async (context) => {
@@ -198,11 +297,15 @@ test('a copy of another tab’s run is written under its own name, though nothin
   await snapshots.restore(good());
   snapshots.arm();
   await tick(1000);
-  assert.deepEqual(log.map((entry) => entry.step ?? entry), ['digits', 5]);
+  assert.deepEqual(
+    log.map((entry) => entry.step ?? entry),
+    ['digits', 5],
+  );
 });
 
 test('of two living tabs with one name the later takes another, over a channel; once the first is closed, the name is free', async () => {
-  const name = `tabs ${process.pid}`, channels = [];
+  const name = `tabs ${process.pid}`,
+    channels = [];
   const open = () => {
     const channel = new BroadcastChannel(name);
     channels.push(channel);
@@ -218,7 +321,10 @@ test('of two living tabs with one name the later takes another, over a channel; 
     await second.read();
     const third = createSnapshotStore({ session: session('c'), holder: other });
     await third.read();
-    assert.deepEqual([first.tab, first.isCopy(), second.tab, second.isCopy(), storage().getItem('latentpad.tab'), third.tab], ['a', false, 'b', true, 'b', 'c']);
+    assert.deepEqual(
+      [first.tab, first.isCopy(), second.tab, second.isCopy(), storage().getItem('latentpad.tab'), third.tab],
+      ['a', false, 'b', true, 'b', 'c'],
+    );
     assert.deepEqual([...(await mine.living())].sort(), ['b', 'c']);
     first.leave();
     const again = createSnapshotStore({ session: session('a'), holder: reloaded });
@@ -230,19 +336,24 @@ test('of two living tabs with one name the later takes another, over a channel; 
 });
 
 test('a tab that answers late, from a busy machine, retains its name: the other takes a new one and writes its run under it', async () => {
-  const listeners = [], late = [];
+  const listeners = [],
+    late = [];
   /** A channel between two tabs; messages to the first are delayed until it wakes up. */
   const open = (isLate) => {
     const self = {};
-    return createTabHolder({ locks: undefined, answerMs: 20, channel: () => ({
-      addEventListener: (_, listener) => listeners.push({ self, isLate, listener }),
-      postMessage(data) {
-        for (const one of listeners.filter((other) => other.self !== self)) {
-          if (one.isLate) late.push(() => one.listener({ data }));
-          else one.listener({ data });
-        }
-      },
-    }) });
+    return createTabHolder({
+      locks: undefined,
+      answerMs: 20,
+      channel: () => ({
+        addEventListener: (_, listener) => listeners.push({ self, isLate, listener }),
+        postMessage(data) {
+          for (const one of listeners.filter((other) => other.self !== self)) {
+            if (one.isLate) late.push(() => one.listener({ data }));
+            else one.listener({ data });
+          }
+        },
+      }),
+    });
   };
   const names = ['b', 'c'];
   const session = () => sessionOf(new Map([['latentpad.tab', 'a']]));
@@ -253,31 +364,54 @@ test('a tab that answers late, from a busy machine, retains its name: the other 
   await second.read();
   assert.deepEqual([second.tab, second.isCopy()], ['a', false]);
   let copies = 0;
-  second.onCopy(() => { copies += 1; });
+  second.onCopy(() => {
+    copies += 1;
+  });
   for (const wake of late.splice(0)) wake();
   await second.read();
-  assert.deepEqual([first.tab, first.isCopy(), second.tab, second.isCopy(), storage().getItem('latentpad.tab'), copies], ['a', false, 'b', true, 'b', 1]);
+  assert.deepEqual(
+    [first.tab, first.isCopy(), second.tab, second.isCopy(), storage().getItem('latentpad.tab'), copies],
+    ['a', false, 'b', true, 'b', 1],
+  );
 });
 
 test('restored: the curves and the record are back, the page reports it, and offers a fresh start', async () => {
   const progress = { state: 'paused', step: 5, epoch: 0.5, checksum: 'c5', train: null, heldOut: null };
-  const { store, log, snapshots } = page({ keeper: { restoreModel: async () => ({ info: { ...MODEL, step: 5, checksum: 'c5' }, progress }) } });
+  const { store, log, snapshots } = page({
+    keeper: { restoreModel: async () => ({ info: { ...MODEL, step: 5, checksum: 'c5' }, progress }) },
+  });
   const curve = Object.fromEntries(Object.keys(emptyCurve()).map((name) => [name, [5]]));
-  assert.equal(await snapshots.restore({ ...good(), trainCurve: curve, heldOutCurve: curve, arithmetic: 'fused' }), true);
+  assert.equal(
+    await snapshots.restore({ ...good(), trainCurve: curve, heldOutCurve: curve, arithmetic: 'fused' }),
+    true,
+  );
   const { notice, ...now } = store.get();
-  assert.deepEqual([now.progress.step, now.model.checksum, now.trainCurve, now.run.altered, now.kept], [5, 'c5', curve, 'engine', 5]);
-  assert.deepEqual([notice.key, notice.params, notice.action.key], ['snapshot.back', { step: 5 }, 'snapshot.startFresh']);
+  assert.deepEqual(
+    [now.progress.step, now.model.checksum, now.trainCurve, now.run.altered, now.kept],
+    [5, 'c5', curve, 'engine', 5],
+  );
+  assert.deepEqual(
+    [notice.key, notice.params, notice.action.key],
+    ['snapshot.back', { step: 5 }, 'snapshot.startFresh'],
+  );
   await notice.action.run();
   assert.deepEqual([log, store.get().kept, store.get().notice], [['digits', 'shipped', 'removed'], null, null]);
 });
 
 test('a snapshot that the engine rejects is deleted', async () => {
-  const { log, store, snapshots } = page({ keeper: { restoreModel: async () => Promise.reject(new Error('HeaderTooSmall')) } });
+  const { log, store, snapshots } = page({
+    keeper: { restoreModel: async () => Promise.reject(new Error('HeaderTooSmall')) },
+  });
   assert.equal(await snapshots.restore(good()), false);
   assert.deepEqual([log, store.get().notice, store.get().busy], [['digits', 'removed'], null, false]);
 });
 
-const restoring = { restoreModel: async () => ({ info: { ...MODEL, step: 5, checksum: 'c5' }, progress: { state: 'paused', step: 5, epoch: 0.5, checksum: 'c5', train: null, heldOut: null } }) };
+const restoring = {
+  restoreModel: async () => ({
+    info: { ...MODEL, step: 5, checksum: 'c5' },
+    progress: { state: 'paused', step: 5, epoch: 0.5, checksum: 'c5', train: null, heldOut: null },
+  }),
+};
 
 test('digits that cannot be loaded at a reload cost no run: it is saved, and restored once they are loaded', async () => {
   const comes = { digits: false, weights: true };
@@ -297,7 +431,10 @@ test('a run on own digits is restored with the built-in ones, and the page repor
   const curve = Object.fromEntries(Object.keys(emptyCurve()).map((name) => [name, [5]]));
   await snapshots.restore({ ...good(), digits: 'mine', heldOutCurve: curve });
   const { run, notice, heldOutCurve } = store.get();
-  assert.deepEqual([run.altered, notice.key, notice.params.digits, heldOutCurve], ['digits', 'snapshot.backOtherDigits', 'mine', emptyCurve()]);
+  assert.deepEqual(
+    [run.altered, notice.key, notice.params.digits, heldOutCurve],
+    ['digits', 'snapshot.backOtherDigits', 'mine', emptyCurve()],
+  );
 });
 
 test('pinned runs are saved too', async () => {
@@ -318,17 +455,46 @@ test('a fresh start needs the shipped weights: if they cannot be loaded, the run
 });
 
 test('a replaced run can be restored, with its curves up to the saved step', async () => {
-  const curve = { step: [0, 50, 90], epoch: [0, 0.5, 0.9], negativeElbo: [3, 2, 1], reconstruction: [3, 2, 1], kl: [0, 0, 0] };
+  const curve = {
+    step: [0, 50, 90],
+    epoch: [0, 0.5, 0.9],
+    negativeElbo: [3, 2, 1],
+    reconstruction: [3, 2, 1],
+    kl: [0, 0, 0],
+  };
   const open = (epoch) => {
-    const store = createStore(state({ progress: { state: 'running', step: 90, epoch, checksum: '' }, run: { ...RUN, altered: 'settings' }, trainCurve: curve, heldOutCurve: curve }));
-    const training = createTrainingActions(store, {
-      createModel: async () => ({ ...MODEL, config: { ...MODEL.config } }),
-      reset: async () => ({ state: 'paused', step: 0, epoch: 0, checksum: 'first', train: null, heldOut: null }),
-    }, { encode: async () => {}, showError: (error) => { throw error; } });
-    const log = [], keeper = {
-      saveForRestore: async () => (log.push('saved'), KEPT),
-      restoreModel: async (held) => (log.push(held), { info: { ...MODEL, config: { ...MODEL.config } }, progress: { state: 'paused', step: 60, epoch: 0.6, checksum: 'c' } }),
-    };
+    const store = createStore(
+      state({
+        progress: { state: 'running', step: 90, epoch, checksum: '' },
+        run: { ...RUN, altered: 'settings' },
+        trainCurve: curve,
+        heldOutCurve: curve,
+      }),
+    );
+    const training = createTrainingActions(
+      store,
+      {
+        createModel: async () => ({ ...MODEL, config: { ...MODEL.config } }),
+        reset: async () => ({ state: 'paused', step: 0, epoch: 0, checksum: 'first', train: null, heldOut: null }),
+      },
+      {
+        encode: async () => {},
+        showError: (error) => {
+          throw error;
+        },
+      },
+    );
+    const log = [],
+      keeper = {
+        saveForRestore: async () => (log.push('saved'), KEPT),
+        restoreModel: async (held) => (
+          log.push(held),
+          {
+            info: { ...MODEL, config: { ...MODEL.config } },
+            progress: { state: 'paused', step: 60, epoch: 0.6, checksum: 'c' },
+          }
+        ),
+      };
     return { store, training, log, ...createUndoActions(store, { keeper, training }) };
   };
   const short = open(0.4);
@@ -340,12 +506,20 @@ test('a replaced run can be restored, with its curves up to the saved step', asy
   assert.equal(long.store.get().notice, null, 'nothing was replaced');
   await long.undoably(() => long.training.create({}));
   const { notice } = long.store.get();
-  assert.deepEqual([notice.key, notice.params, notice.action.key, long.store.get().progress], ['notice.replaced', { step: 90 }, 'pad.undo', null]);
+  assert.deepEqual(
+    [notice.key, notice.params, notice.action.key, long.store.get().progress],
+    ['notice.replaced', { step: 90 }, 'pad.undo', null],
+  );
   assert.deepEqual(long.store.get().heldOutCurve.step, []);
   notice.action.run();
-  await new Promise((resolve) => { setTimeout(resolve, 5); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 5);
+  });
   const { progress, heldOutCurve, trainCurve, run, notice: after } = long.store.get();
-  assert.deepEqual([progress.step, progress.state, heldOutCurve.step, trainCurve.step, run.altered, after], [60, 'paused', [0, 50], [0, 50], 'settings', null]);
+  assert.deepEqual(
+    [progress.step, progress.state, heldOutCurve.step, trainCurve.step, run.altered, after],
+    [60, 'paused', [0, 50], [0, 50], 'settings', null],
+  );
   assert.equal(long.log.at(-1), KEPT);
 
   const file = open(0.9);
@@ -358,25 +532,59 @@ test('a replaced run can be restored, with its curves up to the saved step', asy
 
 test('a reset can be undone from the first step on, by button and keyboard, and a second press saves nothing else', async () => {
   const curve = { step: [0, 50], epoch: [0, 0.5], negativeElbo: [3, 2], reconstruction: [3, 2], kl: [0, 0] };
-  const store = withNotices(createStore(state({ progress: { state: 'running', step: 60, epoch: 0.1, checksum: '' }, heldOutCurve: curve, trainCurve: curve, pins: [{ id: 1 }] })));
-  const log = [], model = { ...MODEL };
-  const training = createTrainingActions(store, {
-    reset: async () => (log.push('reset'), { state: 'paused', step: 0, epoch: 0, checksum: 'first', train: null, heldOut: null }),
-  }, { encode: async () => {}, showError: (error) => { throw error; } });
+  const store = withNotices(
+    createStore(
+      state({
+        progress: { state: 'running', step: 60, epoch: 0.1, checksum: '' },
+        heldOutCurve: curve,
+        trainCurve: curve,
+        pins: [{ id: 1 }],
+      }),
+    ),
+  );
+  const log = [],
+    model = { ...MODEL };
+  const training = createTrainingActions(
+    store,
+    {
+      reset: async () => (
+        log.push('reset'),
+        { state: 'paused', step: 0, epoch: 0, checksum: 'first', train: null, heldOut: null }
+      ),
+    },
+    {
+      encode: async () => {},
+      showError: (error) => {
+        throw error;
+      },
+    },
+  );
   const keeper = {
     saveForRestore: async () => (log.push('saved'), KEPT),
-    restoreModel: async (held) => (log.push(held), { info: { ...model, config: { ...model.config } }, progress: { state: 'paused', step: 60, epoch: 0.1, checksum: 'c60' } }),
+    restoreModel: async (held) => (
+      log.push(held),
+      {
+        info: { ...model, config: { ...model.config } },
+        progress: { state: 'paused', step: 60, epoch: 0.1, checksum: 'c60' },
+      }
+    ),
   };
   const { reset, undoLast } = createUndoActions(store, { keeper, training });
   assert.equal(undoLast(), false);
   await Promise.all([reset(), reset()]);
-  assert.deepEqual([log, store.get().notice.key, store.get().notice.params, store.get().heldOutCurve], [['saved', 'reset'], 'notice.reset', { step: 60 }, emptyCurve()]);
+  assert.deepEqual(
+    [log, store.get().notice.key, store.get().notice.params, store.get().heldOutCurve],
+    [['saved', 'reset'], 'notice.reset', { step: 60 }, emptyCurve()],
+  );
   store.set({ notice: { kind: 'error', key: 'notice.notWeights', params: {} } });
   assert.equal(undoLast(), true, 'also if the offer waits behind an error');
   await settled();
   await settled();
   const { progress, heldOutCurve, pins, notice, waiting } = store.get();
-  assert.deepEqual([progress.step, progress.checksum, heldOutCurve, pins, notice.key, waiting], [60, 'c60', curve, [{ id: 1 }], 'notice.notWeights', []]);
+  assert.deepEqual(
+    [progress.step, progress.checksum, heldOutCurve, pins, notice.key, waiting],
+    [60, 'c60', curve, [{ id: 1 }], 'notice.notWeights', []],
+  );
   assert.equal(undoLast(), false, 'an undone change is not undone again');
   store.set({ progress: { state: 'paused', step: 0, checksum: 'first' } });
   await reset();
