@@ -60,53 +60,58 @@ testIn('firefox', 'nothing below the first screen is started before scrolling th
   assert.ok(!site.requests.some((url) => /ae-2d|fvbn|made|classifier/.test(url.replace('vae-2d', ''))));
 });
 
-test('AE, VAE and FVBN side by side: the same axes, samples of each, and a reason for each missing value', async () => {
-  await openCompare();
-  for (const name of ['ae', 'vae']) {
-    await site.waitFor(
-      (test) => document.querySelector(`[data-testid="${test}"]`)?.dataset.points === '1000',
-      `compare-scatter-${name}`,
+testIn(
+  'firefox',
+  'AE, VAE and FVBN side by side: the same axes, samples of each, and a reason for each missing value',
+  async () => {
+    await openCompare();
+    for (const name of ['ae', 'vae']) {
+      await site.waitFor(
+        (test) => document.querySelector(`[data-testid="${test}"]`)?.dataset.points === '1000',
+        `compare-scatter-${name}`,
+      );
+    }
+    const extents = await Promise.all(
+      ['ae', 'vae'].map(async (name) =>
+        (await site.$(`compare-scatter-${name}`)).evaluate((node) => node.dataset.extent),
+      ),
     );
-  }
-  const extents = await Promise.all(
-    ['ae', 'vae'].map(async (name) =>
-      (await site.$(`compare-scatter-${name}`)).evaluate((node) => node.dataset.extent),
-    ),
-  );
-  assert.equal(extents[0], extents[1]);
-  for (const name of ['ae', 'vae', 'fvbn']) await site.waitForValue(`compare-samples-${name}`, '16');
-  for (const cell of [
-    'reconstruction-ae',
-    'reconstruction-vae',
-    'likelihood-vae',
-    'likelihood-fvbn',
-    'centredness-ae',
-    'centredness-vae',
-    'smoothness-vae',
-  ]) {
-    await site.waitFor(hasValue, [`compare-${cell}`]);
-  }
-  await site.click('compare-codes-open');
-  const means = await Promise.all(['ae', 'vae'].map((name) => site.numbers(`compare-codes-${name}`)));
-  for (const model of means)
-    assert.equal(
-      model.reduce((sum, { count }) => sum + count, 0),
-      1000,
-    );
-  assert.notDeepEqual(means[0], means[1]);
-  assert.equal(await site.page.$$eval('#compare-codes tbody tr', (rows) => rows.length), 20);
-  const text = async (id) => (await site.$(id)).evaluate((node) => node.textContent);
-  assert.match(await text('compare-likelihood-ae'), /no density/);
-  assert.match(await text('compare-centredness-fvbn'), /no code/);
-  assert.match(await text('compare-likelihood-vae'), /bound/);
-  assert.match(await text('compare-likelihood-fvbn'), /exact/);
-  const [ae, vae] = [await site.number('compare-reconstruction-ae'), await site.number('compare-reconstruction-vae')];
-  const claim = await site.value('compare-claim');
-  const expected = Math.abs(ae - vae) < 0.5 ? 'compare.claimEqual' : ae < vae ? 'compare.claimAe' : 'compare.claimVae';
-  assert.equal(claim, expected, `AE ${ae}, VAE ${vae}`);
-});
+    assert.equal(extents[0], extents[1]);
+    for (const name of ['ae', 'vae', 'fvbn']) await site.waitForValue(`compare-samples-${name}`, '16');
+    for (const cell of [
+      'reconstruction-ae',
+      'reconstruction-vae',
+      'likelihood-vae',
+      'likelihood-fvbn',
+      'centredness-ae',
+      'centredness-vae',
+      'smoothness-vae',
+    ]) {
+      await site.waitFor(hasValue, [`compare-${cell}`]);
+    }
+    await site.click('compare-codes-open');
+    const means = await Promise.all(['ae', 'vae'].map((name) => site.numbers(`compare-codes-${name}`)));
+    for (const model of means)
+      assert.equal(
+        model.reduce((sum, { count }) => sum + count, 0),
+        1000,
+      );
+    assert.notDeepEqual(means[0], means[1]);
+    assert.equal(await site.page.$$eval('#compare-codes tbody tr', (rows) => rows.length), 20);
+    const text = async (id) => (await site.$(id)).evaluate((node) => node.textContent);
+    assert.match(await text('compare-likelihood-ae'), /no density/);
+    assert.match(await text('compare-centredness-fvbn'), /no code/);
+    assert.match(await text('compare-likelihood-vae'), /bound/);
+    assert.match(await text('compare-likelihood-fvbn'), /exact/);
+    const [ae, vae] = [await site.number('compare-reconstruction-ae'), await site.number('compare-reconstruction-vae')];
+    const claim = await site.value('compare-claim');
+    const expected =
+      Math.abs(ae - vae) < 0.5 ? 'compare.claimEqual' : ae < vae ? 'compare.claimAe' : 'compare.claimVae';
+    assert.equal(claim, expected, `AE ${ae}, VAE ${vae}`);
+  },
+);
 
-test('all three train from scratch, at about the same epoch, and are restored', async () => {
+testIn('chromium', 'all three train from scratch, at about the same epoch, and are restored', async () => {
   await openCompare();
   const saysNotKept = () => site.page.$eval('#compare-not-kept', (sentence) => sentence.getClientRects().length > 0);
   assert.equal(await saysNotKept(), false);
@@ -124,7 +129,7 @@ test('all three train from scratch, at about the same epoch, and are restored', 
   await site.waitForValue('compare-epoch', '0');
 });
 
-test('the lab samples to the end, completes the given rows, and evaluates the digit exactly', async () => {
+testIn('firefox', 'the lab samples to the end, completes the given rows, and evaluates the digit exactly', async () => {
   site = await (await openPage()).ready();
   await scrollTo('lab');
   await site.waitForValue('lab-complete', '4', LOADED);
@@ -191,7 +196,7 @@ test('the lab samples to the end, completes the given rows, and evaluates the di
   );
 });
 
-test('the page’s own model may be any of the four, and reports what it lacks', async () => {
+testIn('chromium', 'the page’s own model may be any of the four, and reports what it lacks', async () => {
   site = await (await openPage()).ready();
   for (const [kind, train] of [
     ['ae', /bounds no likelihood/],

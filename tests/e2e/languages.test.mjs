@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test } = createFixture();
+const { openPage, testIn } = createFixture();
 let site;
 
 /** Names that are the same in every language. */
@@ -69,19 +69,30 @@ const outside = () =>
       );
   });
 
-for (const width of [1280, 360]) {
-  test(`at ${width} px in a language a third longer than English, every text is translated, complete, and within the page`, async () => {
-    site = await (
-      await openPage({ width, height: width > 400 ? 800 : 740, hash: '#lang=en-XA&open=settings,curves,sliders,table' })
-    ).ready();
-    await site.waitFor(() => /[ÂÁáéîôû]/.test(document.querySelector('#map-caption').textContent));
-    for (const id of ['explore', 'compare', 'lab']) {
-      await site.page.$eval(`#${id}`, (section) => section.scrollIntoView());
-      await site.waitFor((name) => document.querySelectorAll(`#${name} canvas`).length > 0, id);
-    }
-    await site.waitForValue('lab-complete', '4');
-    assert.deepEqual(await untranslated(), []);
-    assert.deepEqual(await cutOff(), []);
-    assert.deepEqual(await outside(), []);
-  });
+for (const [browser, width] of [
+  ['chromium', 1280],
+  ['firefox', 360],
+]) {
+  testIn(
+    browser,
+    `at ${width} px in a language a third longer than English, every text is translated, complete, and within the page`,
+    async () => {
+      site = await (
+        await openPage({
+          width,
+          height: width > 400 ? 800 : 740,
+          hash: '#lang=en-XA&open=settings,curves,sliders,table',
+        })
+      ).ready();
+      await site.waitFor(() => /[ÂÁáéîôû]/.test(document.querySelector('#map-caption').textContent));
+      for (const id of ['explore', 'compare', 'lab']) {
+        await site.page.$eval(`#${id}`, (section) => section.scrollIntoView());
+        await site.waitFor((name) => document.querySelectorAll(`#${name} canvas`).length > 0, id);
+      }
+      await site.waitForValue('lab-complete', '4');
+      assert.deepEqual(await untranslated(), []);
+      assert.deepEqual(await cutOff(), []);
+      assert.deepEqual(await outside(), []);
+    },
+  );
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { letters, savedLetters, watchPictures } from './support/pictures.mjs';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test } = createFixture();
+const { openPage, test, testIn } = createFixture();
 let site;
 
 const press = (key) => site.page.keyboard.press(key);
@@ -86,7 +86,7 @@ test('by keyboard: seven stages on the pipeline, with the digit’s numbers; the
   assert.equal(await site.page.evaluate(() => document.activeElement.dataset.testid), 'lesson-open');
 });
 
-test('slow motion; linked symbols; activations; Korean; a model without a pipeline', async () => {
+testIn('chromium', 'slow motion; linked symbols; activations; Korean; a model without a pipeline', async () => {
   site = await (await openPage()).ready();
   const marks = (part) =>
     site.page.$$eval(`#${part}-stage .unit`, (units) => units.map((unit) => unit.getAttribute('fill-opacity')));

@@ -11,7 +11,7 @@ import { createFixture } from './support/fixture.mjs';
 const MAX_AT_REST = 68,
   MAX_IN_TRAINING = 102;
 
-const { openPage, test } = createFixture();
+const { openPage, test, testIn } = createFixture();
 let site;
 
 const dragOnce = () => site.page.evaluate(dragOnMap, kLongTask);
@@ -75,7 +75,7 @@ test('a drag is rendered in each frame, over the decoded grid, during training',
   await measure(t, '1 000 digits');
 });
 
-test('the same with ten thousand digits on the map', async (t) => {
+testIn('chromium', 'the same with ten thousand digits on the map', async (t) => {
   site = await (await openPage()).ready();
   await site.page.evaluate(giveManyDigits, kManyDigits);
   await site.waitFor(showsDigits, kManyDigits.heldOut);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test } = createFixture();
+const { openPage, test, testIn } = createFixture();
 let site;
 
 const choose = async (id, value) => {
@@ -41,7 +41,7 @@ const at = async (u, v) => {
   return [x + u * width, y + v * height];
 };
 
-test('two dimensions: the grid, points, sliders with hostile input, the table, the image', async () => {
+testIn('chromium', 'two dimensions: the grid, points, sliders with hostile input, the table, the image', async () => {
   site = await (await openPage()).ready();
   const bare = await groundInk();
   await choose('map-grid', '10');
@@ -188,57 +188,64 @@ test('two dimensions: the grid, points, sliders with hostile input, the table, t
   assert.deepEqual(picture.corner, [250, 248, 243, 255], 'on paper');
 });
 
-test('twenty dimensions: principal components that do not flip during training, a drag that preserves the rest of z', async () => {
-  site = await (await openPage()).ready();
-  await site.type('field-hidden', '32');
-  await site.type('field-latent', '20');
-  await site.click('train-create');
-  await site.waitFor(
-    () => JSON.parse(document.querySelector('[data-testid="mu"]').dataset.value || '[]').length === 20,
-  );
-  await choose('map-projection', 'pca');
-  const shares = async () => JSON.parse((await site.value('map-projection-note')) || '[]');
-  await site.waitFor(() => document.querySelector('[data-testid="map-projection-note"]').dataset.value !== '');
-  const [first, second] = await shares();
-  assert.ok(first >= second && second > 0 && first + second <= 1, `${first} ${second}`);
+testIn(
+  'firefox',
+  'twenty dimensions: principal components that do not flip during training, a drag that preserves the rest of z',
+  async () => {
+    site = await (await openPage()).ready();
+    await site.type('field-hidden', '32');
+    await site.type('field-latent', '20');
+    await site.click('train-create');
+    await site.waitFor(
+      () => JSON.parse(document.querySelector('[data-testid="mu"]').dataset.value || '[]').length === 20,
+    );
+    await choose('map-projection', 'pca');
+    const shares = async () => JSON.parse((await site.value('map-projection-note')) || '[]');
+    await site.waitFor(() => document.querySelector('[data-testid="map-projection-note"]').dataset.value !== '');
+    const [first, second] = await shares();
+    assert.ok(first >= second && second > 0 && first + second <= 1, `${first} ${second}`);
 
-  const own = await site.value('z');
-  await site.page.mouse.move(...(await at(0.35, 0.3)));
-  await site.page.mouse.down();
-  const start = await settledZ();
-  assert.notDeepEqual(start, JSON.parse(own));
-  await site.page.mouse.move(...(await at(0.6, 0.6)), { steps: 4 });
-  await site.page.mouse.up();
-  const end = await settledZ();
-  await site.page.mouse.click(...(await at(0.6, 0.3)));
-  const mid = await settledZ();
-  await site.page.mouse.click(...(await at(0.35, 0.6)));
-  const fourth = await settledZ();
-  const [one, other, third] = [end, mid, fourth].map((point) => point.map((value, d) => value - start[d]));
-  const dot = (a, b) => a.reduce((sum, value, d) => sum + value * b[d], 0);
-  const off = (vector, direction) =>
-    vector.map((value, d) => value - (dot(vector, direction) / dot(direction, direction)) * direction[d]);
-  const away = off(off(third, one), off(other, one));
-  assert.ok(Math.hypot(...away) < 1e-4 * Math.hypot(...third), 'four points of a drag lie in one plane');
-  assert.ok(start.filter((value, d) => Math.abs(value - end[d]) > 1e-6).length > 2, 'along components, not along axes');
-  await (await site.$('latent-map')).focus();
-  await site.page.keyboard.press('ArrowRight');
-  await zLeaves(JSON.stringify(fourth));
-  await site.page.keyboard.press('Escape');
-  await site.waitForValue('z', own);
+    const own = await site.value('z');
+    await site.page.mouse.move(...(await at(0.35, 0.3)));
+    await site.page.mouse.down();
+    const start = await settledZ();
+    assert.notDeepEqual(start, JSON.parse(own));
+    await site.page.mouse.move(...(await at(0.6, 0.6)), { steps: 4 });
+    await site.page.mouse.up();
+    const end = await settledZ();
+    await site.page.mouse.click(...(await at(0.6, 0.3)));
+    const mid = await settledZ();
+    await site.page.mouse.click(...(await at(0.35, 0.6)));
+    const fourth = await settledZ();
+    const [one, other, third] = [end, mid, fourth].map((point) => point.map((value, d) => value - start[d]));
+    const dot = (a, b) => a.reduce((sum, value, d) => sum + value * b[d], 0);
+    const off = (vector, direction) =>
+      vector.map((value, d) => value - (dot(vector, direction) / dot(direction, direction)) * direction[d]);
+    const away = off(off(third, one), off(other, one));
+    assert.ok(Math.hypot(...away) < 1e-4 * Math.hypot(...third), 'four points of a drag lie in one plane');
+    assert.ok(
+      start.filter((value, d) => Math.abs(value - end[d]) > 1e-6).length > 2,
+      'along components, not along axes',
+    );
+    await (await site.$('latent-map')).focus();
+    await site.page.keyboard.press('ArrowRight');
+    await zLeaves(JSON.stringify(fourth));
+    await site.page.keyboard.press('Escape');
+    await site.waitForValue('z', own);
 
-  await choose('map-grid', '10');
-  await manifold('10 3');
-  await site.click('train-play');
-  await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 60);
-  await site.click('train-play');
-  await site.waitForValue('train-state', 'paused');
-  await manifold('10 3');
-  const [after1, after2] = await shares();
-  assert.ok(after1 >= after2, 'when training pauses, the components themselves');
-  await site.click('map-dimensions-open');
-  assert.equal(await site.page.$$eval('#map-sliders input[type="range"]', (sliders) => sliders.length), 20);
-});
+    await choose('map-grid', '10');
+    await manifold('10 3');
+    await site.click('train-play');
+    await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 60);
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'paused');
+    await manifold('10 3');
+    const [after1, after2] = await shares();
+    assert.ok(after1 >= after2, 'when training pauses, the components themselves');
+    await site.click('map-dimensions-open');
+    assert.equal(await site.page.$$eval('#map-sliders input[type="range"]', (sliders) => sliders.length), 20);
+  },
+);
 
 test('touch input on the map: a tap and a horizontal drag decode; a vertical swipe scrolls the page', async () => {
   site = await (await openPage({ width: 360, height: 740, touch: true })).ready();

@@ -9,7 +9,7 @@ import { newVisitor, createFixture } from './support/fixture.mjs';
 
 const plainHost = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined };
 
-const { openPage, serve, server, test } = createFixture({ server: false });
+const { openPage, serve, server, test, testIn } = createFixture({ server: false });
 let site;
 
 /** Opens the page as a new visitor. `intercept` as in serve(). */
@@ -107,7 +107,7 @@ test('a host with headers: never reloaded or claimed during the visit, and avail
   await comeBackOffline();
 });
 
-test('a new version appears at the next load, and nothing of the old one remains', async () => {
+testIn('firefox', 'a new version appears at the next load, and nothing of the old one remains', async () => {
   const newer = await mkdtemp(join(tmpdir(), 'latentpad-'));
   try {
     await cp(new URL('../../dist', import.meta.url), newer, { recursive: true });

@@ -277,60 +277,67 @@ test('a page hidden during training is saved in that state', async () => {
   );
 });
 
-for (const how of ['locks', 'a channel']) {
-  test(`a duplicated tab, detected by ${how}, shows the same run and continues with its own; neither loses anything`, async () => {
-    // The opened window has a service worker, which serves only the build's own bytes.
-    await serve();
-    const before =
-      how === 'locks'
-        ? undefined
-        : [
-            () => {
-              delete Navigator.prototype.locks;
-            },
-          ];
-    site = await openPage({ hash: '#weights=fresh&hidden=16&seed=5&steps=40', before });
-    await site.waitForValue('snapshot', '40');
-    await site.waitFor(() => location.hash.includes('steps=40'));
-    const original = await site.value('checksum');
-    // A window opened by a page gets a copy of its session storage.
-    const opened = new Promise((resolve) => {
-      site.page.once('popup', resolve);
-    });
-    await site.page.evaluate(() => {
-      window.open(location.href);
-    });
-    const copy = Object.create(
-      Object.getPrototypeOf(site),
-      Object.getOwnPropertyDescriptors({ ...site, page: await opened }),
-    );
-    if (before) {
-      // The driver rejects a reload during the first load.
-      await copy.waitFor(() => document.readyState === 'complete');
-      await copy.page.evaluateOnNewDocument(...before);
+// Pages from an insecure address have no locks; the channel is the same code in every browser.
+for (const [how, run] of [
+  ['locks', test],
+  ['a channel', (...rest) => testIn('chromium', ...rest)],
+]) {
+  run(
+    `a duplicated tab, detected by ${how}, shows the same run and continues with its own; neither loses anything`,
+    async () => {
+      // The opened window has a service worker, which serves only the build's own bytes.
+      await serve();
+      const before =
+        how === 'locks'
+          ? undefined
+          : [
+              () => {
+                delete Navigator.prototype.locks;
+              },
+            ];
+      site = await openPage({ hash: '#weights=fresh&hidden=16&seed=5&steps=40', before });
+      await site.waitForValue('snapshot', '40');
+      await site.waitFor(() => location.hash.includes('steps=40'));
+      const original = await site.value('checksum');
+      // A window opened by a page gets a copy of its session storage.
+      const opened = new Promise((resolve) => {
+        site.page.once('popup', resolve);
+      });
+      await site.page.evaluate(() => {
+        window.open(location.href);
+      });
+      const copy = Object.create(
+        Object.getPrototypeOf(site),
+        Object.getOwnPropertyDescriptors({ ...site, page: await opened }),
+      );
+      if (before) {
+        // The driver rejects a reload during the first load.
+        await copy.waitFor(() => document.readyState === 'complete');
+        await copy.page.evaluateOnNewDocument(...before);
+        await copy.page.reload({ waitUntil: 'load' });
+      }
+      await copy.waitForValue('checksum', original);
+      await copy.waitForValue('notice', 'snapshot.back');
+      await copy.waitForValue('snapshot', '40');
+      // On a busy machine the first page may answer late.
+      const nameOf = ({ page }) => page.evaluate(() => sessionStorage.getItem('latentpad.tab'));
+      const name = await nameOf(site);
+      await copy.waitFor((taken) => sessionStorage.getItem('latentpad.tab') !== taken, name);
+      assert.equal(await nameOf(site), name);
+      await copy.page.evaluate(() => {
+        location.hash = '#weights=fresh&model=ae&hidden=24&latent=3&seed=9&steps=7';
+      });
+      await copy.waitForValue('snapshot', '7');
+      const others = await copy.value('checksum');
+      await site.page.bringToFront();
+      await reload();
+      await site.waitForValue('notice', 'snapshot.back');
+      assert.deepEqual([await site.value('checksum'), await site.value('train-step-count')], [original, '40']);
+      await copy.page.bringToFront();
       await copy.page.reload({ waitUntil: 'load' });
-    }
-    await copy.waitForValue('checksum', original);
-    await copy.waitForValue('notice', 'snapshot.back');
-    await copy.waitForValue('snapshot', '40');
-    // On a busy machine the first page may answer late.
-    const nameOf = ({ page }) => page.evaluate(() => sessionStorage.getItem('latentpad.tab'));
-    const name = await nameOf(site);
-    await copy.waitFor((taken) => sessionStorage.getItem('latentpad.tab') !== taken, name);
-    assert.equal(await nameOf(site), name);
-    await copy.page.evaluate(() => {
-      location.hash = '#weights=fresh&model=ae&hidden=24&latent=3&seed=9&steps=7';
-    });
-    await copy.waitForValue('snapshot', '7');
-    const others = await copy.value('checksum');
-    await site.page.bringToFront();
-    await reload();
-    await site.waitForValue('notice', 'snapshot.back');
-    assert.deepEqual([await site.value('checksum'), await site.value('train-step-count')], [original, '40']);
-    await copy.page.bringToFront();
-    await copy.page.reload({ waitUntil: 'load' });
-    await copy.waitForValue('checksum', others);
-    assert.equal(await copy.value('train-step-count'), '7');
-    await copy.page.close();
-  });
+      await copy.waitForValue('checksum', others);
+      assert.equal(await copy.value('train-step-count'), '7');
+      await copy.page.close();
+    },
+  );
 }
