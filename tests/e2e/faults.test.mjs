@@ -173,7 +173,7 @@ testIn(
     let at = 0;
     // Without its CSP, which would block the request.
     const page = readFileSync(new URL('../../dist/index.html', import.meta.url), 'utf8').replace(
-      /<meta http-equiv="Content-Security-Policy"[^>]*>/,
+      /<meta\s[^>]*Content-Security-Policy[^>]*>/,
       '',
     );
     await serve({
