@@ -18,7 +18,6 @@ export const LANGUAGES = {
     tips: () => import('./en/tips.js'),
     article: () => import('virtual:article/en'),
   },
-  de: { name: 'Deutsch', texts: () => import('./de/texts.js'), tips: () => import('./de/tips.js') },
   ko: {
     name: '한국어',
     texts: () => import('./ko/texts.js'),
