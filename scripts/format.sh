@@ -9,13 +9,14 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 format_cpp() {
-  git ls-files -z --cached --others --exclude-standard '*.cpp' '*.h' | xargs -0 clang-format-19 "$@"
+  find src tests -type f \( -name '*.cpp' -o -name '*.h' \) -print0 | xargs -0 clang-format-19 "$@"
 }
 
 main() {
   local status=0
   cd "$root"
   load_env
+  have clang-format-19 || die "clang-format-19 is missing: scripts/setup.sh --style installs it"
   case "$*" in
     '') format_cpp -i && prettier --write --log-level warn . ;;
     --check)
