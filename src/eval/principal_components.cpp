@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/heartbeat.h"
 
 namespace latentpad {
 namespace {
@@ -16,10 +17,13 @@ constexpr double kMinCodes = 256;
 /// Number of directions iterated at once: more directions give faster convergence of the first two.
 constexpr Index kDirections = 6;
 constexpr int kMaxIterations = 300;
+/// Multiply-adds of all iterations: a tenth of a second to a second. Nearly equal eigenvalues converge slowly, and any
+/// directions of their space will do.
+constexpr double kMaxIterationProducts = 2e8;
 constexpr double kTolerance = 1e-11;
 constexpr double kGoldenAngle = 2.399963;
 
-Matrix<double> covariance_of(const Matrix<float>& codes) {
+Matrix<double> covariance_of(const Eigen::Ref<const Matrix<float>>& codes) {
   const auto size = static_cast<double>(codes.rows());
   const double most = std::max(kMinCodes, kMaxProducts / (size * size));
   const Index every = std::max<Index>(1, static_cast<Index>(std::ceil(static_cast<double>(codes.cols()) / most)));
@@ -107,7 +111,10 @@ Matrix<double> leading_eigenvectors(const Matrix<double>& covariance, const Plan
     block.col(1) = start->second;
   }
   orthonormalize(block);
-  for (int round = 0; round < kMaxIterations; ++round) {
+  const double products = static_cast<double>(size) * static_cast<double>(size) * static_cast<double>(width);
+  const int iterations = std::min(kMaxIterations, static_cast<int>(kMaxIterationProducts / products) + 1);
+  for (int round = 0; round < iterations; ++round) {
+    heartbeat();
     // Lazy products: small code, and fast enough for six columns.
     const Matrix<double> images = covariance.lazyProduct(block);
     Matrix<double> values = block.transpose().lazyProduct(images);
@@ -146,7 +153,8 @@ Plane turned_towards(const Plane& plane, const Plane& last) {
 
 }  // namespace
 
-std::optional<PrincipalComponents> principal_components(const Matrix<float>& codes, const Plane* last, bool turned) {
+std::optional<PrincipalComponents> principal_components(const Eigen::Ref<const Matrix<float>>& codes, const Plane* last,
+                                                        bool turned) {
   const Index size = codes.rows();
   if (size < 2 || codes.cols() < 1) {
     throw_invalid_argument("principal_components", "codes of at least 2 dimensions",

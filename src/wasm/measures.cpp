@@ -1,6 +1,7 @@
 #include "wasm/measures.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "eval/digit_likelihood.h"
 #include "eval/encode_decode.h"
@@ -84,7 +85,16 @@ std::optional<PrincipalComponentsValue> principal_components_of(const Float32Arr
                              std::to_string(all));
     }
     const std::vector<double> plane = emscripten::convertJSArrayToNumberVector<double>(last);
-    const auto half = static_cast<Index>(plane.size() / 2);
+    if (!plane.empty() && static_cast<Index>(plane.size()) != 2 * size) {
+      throw_invalid_argument("principalComponents", "a plane in " + std::to_string(size) + " dimensions",
+                             std::to_string(plane.size()) + " numbers");
+    }
+    for (std::size_t i = 0; i < plane.size(); ++i) {
+      if (std::isfinite(plane[i])) continue;
+      throw ArgumentError(ErrorCode::not_finite,
+                          {{"function", "principalComponents"}, {"got", plane[i]}, {"position", i}});
+    }
+    const Index half = plane.empty() ? 0 : size;
     const Plane shown{Eigen::Map<const Vector<double>>(plane.data(), half),
                       Eigen::Map<const Vector<double>>(plane.data() + half, half)};
     const auto found = principal_components(Eigen::Map<const Matrix<float>>(numbers.data(), size, all / size),

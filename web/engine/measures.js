@@ -131,10 +131,10 @@ export function unevenness(model, digits, { seed = 1 } = {}) {
  * @returns {SampleQuality}
  */
 export function sampleQuality(model, digits, { classifier, count = 200, seed = 1 }) {
-  const judge = bytes('sampleQuality', classifier);
+  const classifierBytes = bytes('sampleQuality', classifier);
   return model.handle.sampleQuality(
     digitsHandle('sampleQuality', digits),
-    judge,
+    classifierBytes,
     wholeNumber('sampleQuality', 'count', count, 1),
     wholeNumber('sampleQuality', 'seed', seed),
   );

@@ -165,9 +165,21 @@ test('principal components: orthonormal, in the direction of maximum variance; n
   assert.equal(engine.principalComponents({ codes: Float32Array.of(1, 2, NaN, 4, 5, 6), latentDim: 3 }), null);
   assert.throws(() => engine.principalComponents({ codes, latentDim: 7 }), /a multiple of 7 numbers/);
   assert.throws(() => engine.principalComponents({ codes, latentDim: 1 }), /latentDim/);
+  for (const [first, second] of [
+    [[1], [1]],
+    [
+      [1, 0, 0, 0],
+      [0, 1, 0],
+    ],
+  ]) {
+    assert.throws(
+      () => engine.principalComponents({ codes, latentDim: 3, last: { first, second } }),
+      /a plane in 3 dimensions/,
+    );
+  }
   assert.throws(
-    () => engine.principalComponents({ codes, latentDim: 3, last: { first: [1], second: [1] } }),
-    /a plane in 3 dimensions/,
+    () => engine.principalComponents({ codes, latentDim: 3, last: { first: [1, 0, NaN], second: [0, 1, 0] } }),
+    { code: 'notFinite' },
   );
 });
 

@@ -60,13 +60,15 @@ let release = () => {};
 function holdInView(subjectOf) {
   release();
   let hasArrived = false,
-    hasGrown = false;
+    hasGrown = false,
+    isObserved = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let pause;
   function check() {
     const element = subjectOf(),
       { top, bottom } = element.getBoundingClientRect();
-    const isInView = top < window.innerHeight / 2 && bottom > 0;
+    const isAtEnd = window.scrollY + window.innerHeight >= document.documentElement.scrollHeight - 2;
+    const isInView = (top < window.innerHeight / 2 || isAtEnd) && top < window.innerHeight && bottom > 0;
     // If the user drags the scroll bar after the arrival, the position is not restored.
     if (hasGrown || !(isInView || hasArrived)) element.scrollIntoView({ block: 'start' });
     hasArrived ||= isInView;
@@ -78,7 +80,9 @@ function holdInView(subjectOf) {
     pause = setTimeout(check, REST_MS);
   }
   const observer = new ResizeObserver(() => {
-    hasGrown = true;
+    // The first call reports the size at the start.
+    hasGrown = isObserved;
+    isObserved = true;
     wait();
   });
   const touches = /** @type {const} */ (['wheel', 'touchstart', 'pointerdown', 'keydown']);

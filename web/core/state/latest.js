@@ -1,13 +1,14 @@
 /**
  * When the requested run may start: by default immediately.
  * @typedef {{restMs?: undefined, everyMs?: undefined} | {restMs: number} | {everyMs: number}} Pace
- *   restMs: after this time without another request with a rest; everyMs: minimum time since the last run started.
+ *   restMs: after this time without another request with a rest; everyMs: minimum time since the last run ended.
  *   Of several requests, the run that may start first serves all.
  */
 
 /**
  * @typedef {object} Latest
- * @property {(pace?: Pace) => Promise<void>} request   requests a run; settles when no run is active or due
+ * @property {(pace?: Pace) => Promise<void>} request   requests a run; settles when a run that started after
+ *   the request has ended, or when the requests are canceled
  * @property {() => void} cancel                        drops the due run; an active one becomes outdated
  */
 
@@ -23,7 +24,7 @@
  */
 export function latest(work, { maxShare = 1 } = {}) {
   let version = 0,
-    began = -Infinity,
+    ended = -Infinity,
     took = 0,
     isRunning = false;
   /** When the requests with a rest are due, and the minimum interval of the others. */
@@ -31,7 +32,7 @@ export function latest(work, { maxShare = 1 } = {}) {
     interval = Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  /** @type {(() => void)[]} */
+  /** Of the requests that no run has served yet. @type {(() => void)[]} */
   let waiting = [];
 
   function forgetRequests() {
@@ -39,35 +40,37 @@ export function latest(work, { maxShare = 1 } = {}) {
     restedAt = interval = Infinity;
   }
 
-  function settle() {
-    const settled = waiting;
+  function takeWaiting() {
+    const all = waiting;
     waiting = [];
-    for (const done of settled) done();
+    return all;
   }
 
   async function run() {
     forgetRequests();
     isRunning = true;
-    began = performance.now();
-    const mine = version;
+    const began = performance.now(),
+      mine = version,
+      served = takeWaiting();
     try {
       await work(() => version !== mine);
     } catch (error) {
       reportError(error);
     }
     isRunning = false;
-    took = performance.now() - began;
+    ended = performance.now();
+    took = ended - began;
+    for (const done of served) done();
     schedule();
   }
 
   function schedule() {
-    const pacedAt = interval > 0 ? began + Math.max(interval, took / maxShare) : -Infinity;
+    const pacedAt = interval > 0 ? ended + Math.max(interval, took * (1 / maxShare - 1)) : -Infinity;
     const due = Math.min(restedAt, interval === Infinity ? Infinity : pacedAt),
       at = performance.now();
     clearTimeout(timer);
-    if (due === Infinity) settle();
-    else if (due <= at) void run();
-    else timer = setTimeout(run, due - at);
+    if (due <= at) void run();
+    else if (due < Infinity) timer = setTimeout(run, due - at);
   }
 
   return {
@@ -82,7 +85,7 @@ export function latest(work, { maxShare = 1 } = {}) {
     cancel() {
       version += 1;
       forgetRequests();
-      if (!isRunning) settle();
+      for (const done of takeWaiting()) done();
     },
   };
 }

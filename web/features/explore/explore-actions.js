@@ -63,6 +63,7 @@ const labelsInTurn = (count) => Array.from({ length: count }, (_, i) => i % 10);
  */
 export function createExploreActions(store, page, decoder, showError) {
   let isSeen = false,
+    isDrawing = false,
     isStale = true,
     areMarksStale = true;
 
@@ -162,12 +163,15 @@ export function createExploreActions(store, page, decoder, showError) {
     areMarksStale = false;
     // Anything not visible is drawn when it becomes visible.
     isStale &&= !isSeen;
+    isDrawing = true;
     const asked = page.get().model?.config;
     try {
       await draw();
     } catch (error) {
       // A request made for the previous model may fail on the new one.
       if (page.get().model?.config === asked) showError(error);
+    } finally {
+      isDrawing = false;
     }
   });
   const update = () => void pictures.request({ everyMs: page.get().progress?.state === 'running' ? TRAINING_MS : 0 });
@@ -184,6 +188,8 @@ export function createExploreActions(store, page, decoder, showError) {
     /** Nothing is decoded while the section is not visible. @param {boolean} seen */
     setSeen(seen) {
       isSeen = seen;
+      // A drawing that was active leaves out what depends on visible codes.
+      if (!seen && isDrawing) isStale = true;
       update();
     },
     otherSamples() {

@@ -21,7 +21,7 @@ export function unpackedSize(bytes) {
 
 /**
  * As many as MNIST's test set. Where all would cost too much, a subset is used: the drawn digit's percentile is
- * among a thousand (features/likelihood/typicality-actions.js), the principal components are of every n-th (features/map/pca.js), MMD of two thousand
+ * among a thousand (features/likelihood/typicality-actions.js), the principal components are of every n-th (src/eval/principal_components.h), MMD of two thousand
  * (src/eval/latent_metrics.h). The held-out bound uses all, in chunks between which pen input is handled; the map's codes
  * use all too, 40 to 100 ms at a time, for which the training loop spends at most a tenth of its time.
  */

@@ -12,8 +12,8 @@ import { shownZ } from '../../core/state/shown-code.js';
 const EVERY_MS = 500,
   MAX_SHARE = 0.25;
 /** The same for principal components while the codes change. */
-const COMPONENTS_SHARE = 0.1,
-  COMPONENTS_MS = 50;
+const COMPONENTS_SHARE = 0.25,
+  COMPONENTS_MS = 100;
 /** Tolerance in the hidden dimensions: a drag in the plane changes them only by rounding. */
 const SAME = 1e-4;
 
@@ -82,6 +82,8 @@ export function createMapActions(store, engine, { decode, showError }) {
       const { config: asked, parameters } = model;
       const z = shownZ(state) ?? new Float32Array(asked.latentDim);
       const basis = basisOf(state, asked.latentDim);
+      // Principal components come from the worker: until they are known, there is no plane to decode.
+      if (!isOfProjection(basis)) return;
       const codes = manifoldCodes(basis, z, side, range);
       const pixels = new Uint8Array(side * side * 784);
       const step = decodesAtOnce(parameters) * asked.latentDim;
@@ -102,12 +104,19 @@ export function createMapActions(store, engine, { decode, showError }) {
     { maxShare: MAX_SHARE },
   );
 
+  /** Whether the basis is of the selected projection: axes have no shares of the variance. */
+  function isOfProjection(/** @type {import('../../core/scatter/basis.js').Basis} */ basis) {
+    return (store.get().projection === 'pca' && basis.first.length > 2) === 'shares' in basis;
+  }
+
   /** Whether a grid with that basis belongs to the displayed plane; while components rotate, approximately. */
   function sharesPlane(/** @type {import('../../core/scatter/basis.js').Basis} */ basis) {
     const { projection, model } = store.get();
     const latentDim = model?.config.latentDim ?? 0;
     return (
-      latentDim === basis.first.length && (projection === 'pca' || sameBasis(basis, basisOf(store.get(), latentDim)))
+      latentDim === basis.first.length
+      && isOfProjection(basis)
+      && (projection === 'pca' || sameBasis(basis, basisOf(store.get(), latentDim)))
     );
   }
 
@@ -127,7 +136,8 @@ export function createMapActions(store, engine, { decode, showError }) {
     /** @param {Readonly<PageState>} state @param {ReadonlySet<keyof PageState>} changed */
     follow(state, changed) {
       const any = (/** @type {(keyof PageState)[]} */ ...keys) => keys.some((key) => changed.has(key));
-      if (changed.has('model') && state.model?.config !== config) {
+      const isReplaced = changed.has('model') && state.model?.config !== config;
+      if (isReplaced) {
         config = state.model?.config ?? null;
         store.set({ manifoldPicture: null, components: null });
       }
@@ -140,7 +150,7 @@ export function createMapActions(store, engine, { decode, showError }) {
       const repainted = isConditional(state.model?.config ?? { model: '' }) && any('label', 'decodeAs');
       const moved = any('code', 'epsilon', 'sigmaScale', 'probe', 'atMean') && hasLeftPlane();
       if (asked || moved || repainted || any('scatter', 'components', 'model'))
-        void grid.request({ everyMs: asked ? 0 : EVERY_MS });
+        void grid.request({ everyMs: asked || isReplaced || !store.get().manifoldPicture ? 0 : EVERY_MS });
     },
     /** @param {Partial<PageState['manifold']>} patch */
     setManifold: (patch) => store.set({ manifold: { ...store.get().manifold, ...patch } }),

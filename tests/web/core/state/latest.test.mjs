@@ -61,6 +61,7 @@ test('requests with an interval start no sooner, and do not postpone each other'
   const { runs, request, pass } = workOf(context);
   void request({ everyMs: 500 });
   runs[0].end();
+  await pass(0);
   for (let i = 0; i < 4; i++) {
     await pass(100);
     void request({ everyMs: 500 });
@@ -96,6 +97,33 @@ test('of the requests during a run, the one that is due first is served', async 
   void request({ everyMs: 500 });
   runs[0].end();
   await pass(0);
+  assert.equal(runs.length, 2);
+});
+
+test('a request settles with the run that serves it, although others are due', async (context) => {
+  const { runs, request, pass } = workOf(context);
+  let settled = 0;
+  void request().then(() => (settled += 1));
+  void request({ everyMs: 500 }).then(() => (settled += 1));
+  runs[0].end();
+  await pass(0);
+  assert.equal(settled, 1);
+  await pass(500);
+  runs[1].end();
+  await pass(0);
+  assert.equal(settled, 2);
+});
+
+test('the interval begins when a run ends, so that slow runs leave time', async (context) => {
+  const { runs, request, pass } = workOf(context);
+  void request();
+  await pass(3000);
+  runs[0].end();
+  await pass(0);
+  void request({ everyMs: 3000 });
+  await pass(2999);
+  assert.equal(runs.length, 1);
+  await pass(1);
   assert.equal(runs.length, 2);
 });
 

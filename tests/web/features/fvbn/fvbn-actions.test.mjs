@@ -74,6 +74,19 @@ test('once training pauses, the lab samples again: the displayed image was from 
   assert.equal(paintings(), 2, 'once');
 });
 
+test('the lab is ready although the user draws while it opens', async (context) => {
+  const { pass } = simulateClock(context);
+  const engine = new PretendedEngine(),
+    store = createStore(createFvbnState());
+  const lab = createFvbnActions(store, { openEngine: async () => ({ engine }), fetchWeights: async () => null });
+  void lab.start();
+  for (let i = 0; i < 5; i++) {
+    lab.setDigit(new Float32Array(784).fill(1));
+    await pass(40);
+  }
+  assert.equal(store.get().phase, 'ready');
+});
+
 test('a model selected while the last one is pending: the lab has the newer one', async () => {
   const engine = new PretendedEngine();
   const store = createStore(createFvbnState());

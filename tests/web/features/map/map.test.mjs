@@ -136,7 +136,7 @@ test('class means: count, mean and spread of each digit', () => {
 });
 
 const config = { model: 'vae', hidden: [4], latentDim: 3, activation: 'relu' };
-function page(patch = {}) {
+function page(patch = {}, known = null) {
   const store = createStore({
     ...createPageState(),
     model: { config, training: {}, parameters: 1e9, step: 0, epoch: 0, checksum: 'a' },
@@ -153,6 +153,7 @@ function page(patch = {}) {
     },
     principalComponents: async (question) => {
       projected.push(question);
+      await known;
       return { first: Float64Array.of(1, 0, 0), second: Float64Array.of(0, 1, 0), shares: [1 / projected.length, 0] };
     },
   };
@@ -239,6 +240,37 @@ test('components are computed from the current codes, follow their changes, and 
   store.set({ model: { ...store.get().model, config: { ...config } }, scatter: null });
   assert.equal(store.get().components, null);
   assert.deepEqual(errors, []);
+});
+
+test('with principal components selected, the grid waits for them, and is not one of the axes', async (context) => {
+  const { pass } = simulateClock(context);
+  let arrive;
+  const known = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  const { store, actions, asked } = page({ scatter: { latentDim: 3, mu: new Float32Array(6) } }, known);
+  actions.setManifold({ side: 10 });
+  await pass(0);
+  assert.ok(store.get().manifoldPicture, 'of the axes');
+  actions.setProjection('pca');
+  await pass(10);
+  assert.equal(store.get().manifoldPicture, null);
+  const before = asked.length;
+  arrive();
+  await pass(0);
+  assert.equal(asked.length, before + 100, 'at once');
+  assert.equal(store.get().manifoldPicture.basis, store.get().components);
+});
+
+test('the grid of a new model is decoded at once', async (context) => {
+  const { pass } = simulateClock(context);
+  const { store, actions, asked } = page();
+  actions.setManifold({ side: 10 });
+  await pass(0);
+  store.set({ model: { ...store.get().model, config: { ...config } } });
+  await pass(0);
+  assert.equal(asked.length, 200);
+  assert.ok(store.get().manifoldPicture);
 });
 
 test('hiding the points and showing them again preserves the legend', () => {
