@@ -86,6 +86,15 @@ inline std::vector<std::uint8_t> bytes_in(const val& array) {
   return emscripten::convertJSArrayToNumberVector<std::uint8_t>(array);
 }
 
+/// Throws ArgumentError (not_finite), with the first position, unless all numbers are finite.
+template <typename Number>
+void expect_finite_numbers(const char* function, const std::vector<Number>& numbers) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (std::isfinite(numbers[i])) continue;
+    throw ArgumentError(ErrorCode::not_finite, {{"function", function}, {"got", numbers[i]}, {"position", i}});
+  }
+}
+
 /// A batch from a Float32Array in the order [example][feature].
 inline Matrix<float> batch_in(const char* function, const val& array, Index features) {
   const std::vector<float> numbers = emscripten::convertJSArrayToNumberVector<float>(array);
@@ -94,10 +103,7 @@ inline Matrix<float> batch_in(const char* function, const val& array, Index feat
     throw_invalid_argument(function, "a multiple of " + std::to_string(features) + " numbers, at least one",
                            std::to_string(size));
   }
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    if (std::isfinite(numbers[i])) continue;
-    throw ArgumentError(ErrorCode::not_finite, {{"function", function}, {"got", numbers[i]}, {"position", i}});
-  }
+  expect_finite_numbers(function, numbers);
   return Eigen::Map<const Matrix<float>>(numbers.data(), features, size / features);
 }
 

@@ -1,7 +1,6 @@
 #include "wasm/measures.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "eval/digit_likelihood.h"
 #include "eval/encode_decode.h"
@@ -89,11 +88,7 @@ std::optional<PrincipalComponentsValue> principal_components_of(const Float32Arr
       throw_invalid_argument("principalComponents", "a plane in " + std::to_string(size) + " dimensions",
                              std::to_string(plane.size()) + " numbers");
     }
-    for (std::size_t i = 0; i < plane.size(); ++i) {
-      if (std::isfinite(plane[i])) continue;
-      throw ArgumentError(ErrorCode::not_finite,
-                          {{"function", "principalComponents"}, {"got", plane[i]}, {"position", i}});
-    }
+    expect_finite_numbers("principalComponents", plane);
     const Index half = plane.empty() ? 0 : size;
     const Plane shown{Eigen::Map<const Vector<double>>(plane.data(), half),
                       Eigen::Map<const Vector<double>>(plane.data() + half, half)};

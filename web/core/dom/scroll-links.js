@@ -60,31 +60,26 @@ let release = () => {};
 function holdInView(subjectOf) {
   release();
   let hasArrived = false,
-    hasGrown = false,
-    isObserved = false;
+    height = document.body.offsetHeight;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let pause;
   function check() {
     const element = subjectOf(),
       { top, bottom } = element.getBoundingClientRect();
     const isAtEnd = window.scrollY + window.innerHeight >= document.documentElement.scrollHeight - 2;
+    const hasGrown = document.body.offsetHeight !== height;
     const isInView = (top < window.innerHeight / 2 || isAtEnd) && top < window.innerHeight && bottom > 0;
     // If the user drags the scroll bar after the arrival, the position is not restored.
     if (hasGrown || !(isInView || hasArrived)) element.scrollIntoView({ block: 'start' });
     hasArrived ||= isInView;
-    hasGrown = false;
+    height = document.body.offsetHeight;
     if (!hasArrived) wait();
   }
   function wait() {
     clearTimeout(pause);
     pause = setTimeout(check, REST_MS);
   }
-  const observer = new ResizeObserver(() => {
-    // The first call reports the size at the start.
-    hasGrown = isObserved;
-    isObserved = true;
-    wait();
-  });
+  const observer = new ResizeObserver(wait);
   const touches = /** @type {const} */ (['wheel', 'touchstart', 'pointerdown', 'keydown']);
   const end = setTimeout(() => release(), SETTLING_MS);
   release = () => {
@@ -97,6 +92,6 @@ function holdInView(subjectOf) {
   };
   window.addEventListener('scroll', wait, { passive: true });
   for (const touch of touches) window.addEventListener(touch, release, { passive: true });
+  // Its first call reports the present size.
   observer.observe(document.body);
-  wait();
 }

@@ -8,8 +8,7 @@ import { createFvbnState } from '../../../../web/features/fvbn/fvbn-actions.js';
 import { createPageState } from '../../../../web/core/state/page-state.js';
 import { createStore } from '../../../../web/core/state/store.js';
 import { PretendedEngine } from '../../support/pretended-engine.mjs';
-
-const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));
+import { settled } from '../../support/settled.mjs';
 
 test('a part of the page’s state and a section’s state are synchronized in both directions', () => {
   const page = createStore({ ...createPageState(), lab: { ...createPageState().lab, rows: 5 } }),

@@ -5,8 +5,7 @@ import { createCompareActions } from '../../../../web/features/compare/compare-a
 import { createCompareState, epochOf } from '../../../../web/features/compare/compare-state.js';
 import { createStore } from '../../../../web/core/state/store.js';
 import { PretendedEngine } from '../../support/pretended-engine.mjs';
-
-const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));
+import { settled } from '../../support/settled.mjs';
 
 function comparison(shipped = []) {
   const engines = [];

@@ -5,8 +5,7 @@ import { createFvbnActions, createFvbnState } from '../../../../web/features/fvb
 import { createStore } from '../../../../web/core/state/store.js';
 import { simulateClock } from '../../support/clock.mjs';
 import { PretendedEngine } from '../../support/pretended-engine.mjs';
-
-const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));
+import { settled } from '../../support/settled.mjs';
 
 test('the lab samples, completes the given rows and evaluates the digit', async (context) => {
   const { pass } = simulateClock(context);

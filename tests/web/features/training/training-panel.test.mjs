@@ -16,6 +16,7 @@ import { createPinActions } from '../../../../web/features/training/pin-actions.
 import { stopNumbers, stopProgress } from '../../../../web/features/training/stop-numbers.js';
 import { createStore } from '../../../../web/core/state/store.js';
 import { createTrainingActions } from '../../../../web/features/training/training-actions.js';
+import { settled } from '../../support/settled.mjs';
 
 const CONFIG = { model: 'vae', hidden: [16], latentDim: 2, activation: 'relu' };
 const TRAINING = {
@@ -29,8 +30,6 @@ const TRAINING = {
   digits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
   seed: 1,
 };
-const settled = () => new Promise((done) => setTimeout(done, 0));
-
 /** A curve of these values, one for each `every` steps. */
 const curve = (values, every = 10) =>
   values.reduce(
