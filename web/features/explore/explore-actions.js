@@ -63,7 +63,6 @@ const labelsInTurn = (count) => Array.from({ length: count }, (_, i) => i % 10);
  */
 export function createExploreActions(store, page, decoder, showError) {
   let isSeen = false,
-    isDrawing = false,
     isStale = true,
     areMarksStale = true;
 
@@ -89,13 +88,13 @@ export function createExploreActions(store, page, decoder, showError) {
     images: await decoder.decodeBatch(joined(codes), label),
   });
 
-  /** Encodes the slots with the current model; while the walks are not visible, only the saved digits. */
-  async function encodeSlots() {
+  /** Encodes the slots with the current model; for walks that are not visible, only the saved digits. @param {boolean} visible */
+  async function encodeSlots(visible) {
     const asked = store.get().slots;
     const codes = await Promise.all(
       asked.map(async (slot) => {
         // Only a conditional model uses the label.
-        return slot && (isSeen || slot.of)
+        return slot && (visible || slot.of)
           ? (await decoder.encodeInTurn(slot.pixels, slot.label ?? page.get().label)).mu
           : null;
       }),
@@ -114,11 +113,12 @@ export function createExploreActions(store, page, decoder, showError) {
   /** The map shows the user's own digits, also while the walks are not visible. */
   const hasOwn = () => store.get().kept.some(Boolean);
 
-  async function draw() {
+  /** @param {boolean} visible */
+  async function draw(visible) {
     const { model, digits, scatter, code } = page.get();
     if (!model) return;
     fillSlots();
-    if (!isSeen) return void (hasCode(model.config) && (await encodeSlots()));
+    if (!visible) return void (hasCode(model.config) && (await encodeSlots(false)));
     const { seed, allRows, change } = store.get();
     if (!hasCode(model.config)) {
       store.set({ samples: { codes: [], images: await decoder.samplePrior({ count: SAMPLES, seed }) } });
@@ -140,7 +140,7 @@ export function createExploreActions(store, page, decoder, showError) {
       reach,
       rows: await decoded(Array.from({ length: count }, (_, dimension) => traversal(z, dimension, values)).flat()),
     });
-    const [a, b, c, d] = await encodeSlots();
+    const [a, b, c, d] = await encodeSlots(true);
     store.set({
       line: a && b ? await decoded(lineWalk(a, b, LINE)) : null,
       grid: a && b && c && d ? await decoded(cornerWalk([a, b, c, d], GRID)) : null,
@@ -159,19 +159,18 @@ export function createExploreActions(store, page, decoder, showError) {
   }
 
   const pictures = latest(async () => {
-    if (!(isSeen ? isStale : areMarksStale && hasOwn())) return;
+    const visible = isSeen;
+    if (!(visible ? isStale : areMarksStale && hasOwn())) return;
     areMarksStale = false;
     // Anything not visible is drawn when it becomes visible.
-    isStale &&= !isSeen;
-    isDrawing = true;
+    isStale &&= !visible;
     const asked = page.get().model?.config;
     try {
-      await draw();
+      // As it was at the start: the section may be scrolled out of view meanwhile.
+      await draw(visible);
     } catch (error) {
       // A request made for the previous model may fail on the new one.
       if (page.get().model?.config === asked) showError(error);
-    } finally {
-      isDrawing = false;
     }
   });
   const update = () => void pictures.request({ everyMs: page.get().progress?.state === 'running' ? TRAINING_MS : 0 });
@@ -188,8 +187,6 @@ export function createExploreActions(store, page, decoder, showError) {
     /** Nothing is decoded while the section is not visible. @param {boolean} seen */
     setSeen(seen) {
       isSeen = seen;
-      // A drawing that was active leaves out what depends on visible codes.
-      if (!seen && isDrawing) isStale = true;
       update();
     },
     otherSamples() {

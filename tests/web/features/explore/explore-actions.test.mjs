@@ -4,8 +4,7 @@ import test from 'node:test';
 import { createExploreActions, createExploreState } from '../../../../web/features/explore/explore-actions.js';
 import { createPageState } from '../../../../web/core/state/page-state.js';
 import { createStore } from '../../../../web/core/state/store.js';
-
-const settled = (ms = 0) => new Promise((done) => setTimeout(done, ms));
+import { settled } from '../../support/settled.mjs';
 
 test('a digit saved while the walks are being drawn is not lost, and its label is preserved', async () => {
   const digits = { labels: Uint8Array.of(0, 1, 7, 3), images: new Uint8Array(4 * 784) };
@@ -53,6 +52,37 @@ test('a digit saved while the walks are being drawn is not lost, and its label i
     { pixels: mine, label: 6 },
     { pixels: mine, label: 3 },
   ]);
+});
+
+test('walks scrolled out of view while they are decoded are complete when they are back', async () => {
+  const digits = { labels: Uint8Array.of(0, 1, 7, 3), images: new Uint8Array(4 * 784) };
+  const page = createStore({
+    ...createPageState(),
+    model: { config: { model: 'vae', hidden: [], latentDim: 2 } },
+    digits,
+  });
+  const store = createStore(createExploreState());
+  let isFirst = true;
+  const actions = createExploreActions(
+    store,
+    page,
+    {
+      samplePrior: async () => assert.fail('a VAE samples by decoding'),
+      decodeBatch: async (codes) => {
+        if (isFirst) actions.setSeen(false);
+        isFirst = false;
+        return new Float32Array((codes.length / 2) * 784);
+      },
+      encodeInTurn: async () => ({ mu: Float32Array.of(1, 0) }),
+    },
+    assert.ifError,
+  );
+  actions.setSeen(true);
+  await settled(20);
+  actions.setSeen(true);
+  await settled(20);
+  const { samples, rows, line, grid } = store.get();
+  assert.ok(samples && rows && line && grid);
 });
 
 test('own digits are marked on the map also while the walks are not visible', async () => {
