@@ -124,7 +124,8 @@ testIn(
       });
       await site.waitFor(() => document.activeElement.id === 'compare-title');
     }
-    assert.equal(await value('field-beta'), '20');
+    // Although the field had the focus when the link was followed.
+    await site.waitFor(() => document.querySelector('[data-testid="field-beta"]').value === '20');
     await site.waitFor(
       () => /beta=20/.test(location.hash) && /lang=ko/.test(location.hash) && !/hide=|at=/.test(location.hash),
     );

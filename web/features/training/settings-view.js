@@ -185,10 +185,14 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
     followed = training;
     if (before === training) return;
     for (const [name, value] of Object.entries(training)) {
-      if (before?.[/** @type {keyof typeof training} */ (name)] === value) continue;
+      const shown = before?.[/** @type {keyof typeof training} */ (name)];
+      if (shown === value) continue;
       const one = fields.find((each) => each.name === name);
-      if (!one || settingOf(name).needsNewModel || one === document.activeElement) continue;
-      if (one.value !== String(value) && Number(one.value) !== value) one.value = String(value);
+      if (!one || settingOf(name).needsNewModel) continue;
+      const shows = (/** @type {unknown} */ what) => one.value === String(what) || Number(one.value) === what;
+      // Input that is not finished stays.
+      if (one === document.activeElement && !shows(shown)) continue;
+      if (!shows(value)) one.value = String(value);
     }
   }
 
