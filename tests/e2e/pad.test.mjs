@@ -325,12 +325,10 @@ test('unusual drawings: a dot, all black, five hundred strokes, outside, two poi
     result.two = ink();
     say('pointerdown', 0.9, 0.9, 2);
     // 2000 moves at once, many of them outside, with a change of the pad's size halfway.
-    const began = performance.now();
     for (let i = 0; i < 2000; i++) {
       if (i === 1000) pad.style.width = '60%';
       say('pointermove', 0.5 + 0.9 * Math.sin(i / 7), (i % 97) / 97, 2);
     }
-    result.took = performance.now() - began;
     pad.style.width = '';
     say('pointerup', 0.5, 0.5, 2);
     await frame();
@@ -345,23 +343,19 @@ test('unusual drawings: a dot, all black, five hundred strokes, outside, two poi
     say('pointerup', 0, 0);
     await frame();
     result.black = ink();
-    const start = performance.now();
     for (let i = 0; i < 500; i++) {
       say('pointerdown', Math.random(), Math.random());
       say('pointermove', Math.random(), Math.random());
       say('pointerup', 0.5, 0.5);
     }
     await frame();
-    result.strokes = performance.now() - start;
     result.still = ink();
     return result;
   });
   assert.ok(seen.dot > 2 && seen.dot < 12, `a dot has ${seen.dot} pixels of ink`);
   assert.ok(seen.two > seen.dot && seen.two < seen.dot + 12, `two pointers: ${seen.two}`);
   assert.ok(seen.full > 500, `a scribble has ${seen.full}`);
-  assert.ok(seen.took < 10_000, `2000 moves took ${seen.took} ms`);
   assert.ok(seen.black > 780 && seen.still > 780, `all black has ${seen.black}, ${seen.still}`);
-  assert.ok(seen.strokes < 10_000, `500 strokes took ${seen.strokes} ms`);
   const numbers = await site.numbers('z');
   assert.ok(numbers.every(Number.isFinite));
   await site.waitForValue('reconstruction', 'shown');
