@@ -47,6 +47,26 @@ test('first paint: a digit is drawn, encoded and decoded before any input', asyn
   assert.ok(ink > 10, `the reconstruction has ${ink} shades`);
 });
 
+test('the first stroke replaces the example, and undo restores it', async () => {
+  site = await (await openPage()).ready();
+  const example = await site.value('mu');
+  const hint = () => site.page.$eval('#pad-hint', (line) => (line.hidden ? '' : line.textContent));
+  assert.match(await hint(), /example/);
+  const link = () => site.page.evaluate(() => new URLSearchParams(location.hash.slice(1)).get('draw'));
+  await site.drawWithMouse(one);
+  await site.waitFor(() => location.hash.includes('draw='));
+  const own = await link();
+  assert.equal(await hint(), '');
+  await site.click('pad-undo');
+  await site.waitForValue('mu', example);
+  await site.waitFor(() => !location.hash.includes('draw='));
+  assert.match(await hint(), /example/);
+  await site.click('pad-clear');
+  await site.waitFor(() => location.hash.includes('draw=none'));
+  await site.drawWithMouse(one);
+  await site.waitFor((wanted) => new URLSearchParams(location.hash.slice(1)).get('draw') === wanted, own);
+});
+
 for (const [how, draw] of [
   ['mouse', 'drawWithMouse'],
   ['finger', 'drawWithFinger'],

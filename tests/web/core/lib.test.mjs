@@ -10,6 +10,7 @@ import {
   createDrawing,
   extendStroke,
   isBlank,
+  isExample,
   showDigit,
   undoDrawing,
 } from '../../../web/core/pictures/drawing.js';
@@ -27,6 +28,7 @@ import { reparameterize, sigmaOf, standardNormal } from '../../../web/core/model
 import { sortDigitFiles } from '../../../web/features/files/idx.js';
 import { createPlane, wantedExtent } from '../../../web/core/scatter/plane.js';
 import { ticks } from '../../../web/core/scatter/ticks.js';
+import { createPageState } from '../../../web/core/state/page-state.js';
 
 test('numbers have a true minus and no minus zero', () => {
   assert.deepEqual(
@@ -147,6 +149,23 @@ test('the range of a curve has no space below 0 for non-negative values, and sho
   assert.equal(curveRange([[0.01, 5]])[0], 0);
   const [low, high] = curveRange([[-500, -700, -900, -960]]);
   assert.ok(low < -960 && high > -500, `${low} … ${high}`);
+});
+
+test('the first stroke replaces the example, and undo restores it', () => {
+  const example = createPageState().drawing;
+  assert.equal(isExample(example), true);
+  const own = extendStroke(beginStroke(example, [0.2, 0.3]), [[0.4, 0.5]]);
+  assert.deepEqual(own.strokes, [
+    [
+      [0.2, 0.3],
+      [0.4, 0.5],
+    ],
+  ]);
+  assert.equal(own.widths.length, 1);
+  assert.equal(beginStroke(own, [0, 0]).strokes.length, 2);
+  const back = undoDrawing(own);
+  assert.equal(back, example);
+  assert.equal(beginStroke(back, [0, 0]).strokes.length, 1);
 });
 
 test('a drawing can be undone to its beginning, and a stroke on a held-out digit starts a new drawing', () => {

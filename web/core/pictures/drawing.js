@@ -1,3 +1,4 @@
+import { DEFAULT_DIGIT } from './default-digit.js';
 import { PEN_WIDTH } from './rasterize-strokes.js';
 
 /**
@@ -39,14 +40,15 @@ export function createDrawing(strokes = [], widths = strokes.map(() => PEN_WIDTH
 }
 
 /**
- * A stroke on a held-out digit or an image starts a new drawing.
+ * A stroke on the example, a held-out digit or an image starts a new drawing.
  * @param {Drawing} drawing
  * @param {[number, number]} point
  * @param {number} [width]
  * @returns {Drawing}
  */
 export function beginStroke(drawing, point, width = PEN_WIDTH) {
-  return forgetOldest({ ...createDrawing([...drawing.strokes, [point]], [...drawing.widths, width]), before: drawing });
+  const { strokes, widths } = isExample(drawing) ? createDrawing() : drawing;
+  return forgetOldest({ ...createDrawing([...strokes, [point]], [...widths, width]), before: drawing });
 }
 
 /**
@@ -93,6 +95,12 @@ export function showPicture(drawing, picture) {
 export function undoDrawing(drawing) {
   return drawing.before ?? drawing;
 }
+
+/**
+ * Whether it is the digit of the first paint. The user's own strokes are another array, even if they are equal.
+ * @param {Drawing} drawing
+ */
+export const isExample = (drawing) => drawing.strokes === DEFAULT_DIGIT;
 
 /**
  * @param {Drawing} drawing

@@ -1,7 +1,8 @@
-import { isBlank } from '../../core/pictures/drawing.js';
+import { isBlank, isExample } from '../../core/pictures/drawing.js';
 import { PEN_WIDTHS } from '../../core/pictures/rasterize-strokes.js';
 import { beginFrame, byTestId, disable, find } from '../../core/dom/dom.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
+import { t } from '../../core/texts/translate.js';
 import { listenToPadKeys } from './pad-keys.js';
 
 /**
@@ -126,7 +127,9 @@ export function createPadView(root, callbacks) {
         for (const [x, y] of stroke.length > 1 ? stroke.slice(1) : stroke) context.lineTo(x * width, y * height);
         context.stroke();
       }
-      hint.hidden = !isBlank(drawing);
+      hint.hidden = !isBlank(drawing) && !isExample(drawing);
+      hint.textContent = hint.hidden ? '' : t(isBlank(drawing) ? 'pad.blank' : 'pad.example');
+      hint.classList.toggle('is-example', isExample(drawing));
       disable(undo, !drawing.before, pad);
       disable(clear, isBlank(drawing), pad);
       random.disabled = !hasDigits;
