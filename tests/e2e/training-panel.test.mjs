@@ -87,7 +87,7 @@ testIn(
     await site.waitFor(() =>
       /advice\.collapse/.test(document.querySelector('[data-testid="train-advice"]').dataset.value),
     );
-    assert.match(await text('train-advice'), /: 3 epochs are done.*Posterior collapse/);
+    assert.match(await text('train-advice'), /after 3 epochs.*Posterior collapse/);
     assert.equal(await site.value('train-progress'), '1');
     await site.waitFor(
       (wanted) => document.querySelector('[data-testid="held-out-bound"]').dataset.value === wanted,

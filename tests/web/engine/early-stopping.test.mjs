@@ -329,3 +329,31 @@ test('a real run that overfits is recognised: few digits, a large network', { ti
   assert.equal(advice()?.key, 'advice.overfitting');
   await worker.ask('pause');
 });
+
+test('play after a run has done its epochs trains as many again, and a new number of epochs counts from the first step', async () => {
+  const worker = await startedWithDigits();
+  const store = createStore({ ...createPageState(), stopRule: { epochs: 2, patience: null } });
+  const trainer = { play: (rule) => worker.ask('play', rule), pause: () => worker.ask('pause') };
+  const failed = [];
+  const actions = createTrainingActions(store, trainer, { encode: async () => {}, showError: (e) => failed.push(e) });
+  let heard = 0;
+  const stopsAt = async (epochs) => {
+    await actions.togglePlay();
+    await worker.until(() => {
+      for (const progress of worker.of('progress').slice(heard)) {
+        heard += 1;
+        actions.onProgress(progress);
+      }
+      return store.get().progress.stopped === 'epochs';
+    });
+    assert.equal(store.get().progress.step, Math.ceil((epochs * 9000) / 128));
+    assert.equal(store.get().stopRule.epochs, epochs);
+  };
+  await stopsAt(2);
+  await stopsAt(4);
+  await stopsAt(6);
+  await actions.setStopRule({ epochs: 7, patience: null });
+  await stopsAt(7);
+  await stopsAt(14);
+  assert.deepEqual(failed, []);
+});

@@ -1,6 +1,7 @@
 import { appendToCurve, emptyCurve } from '../../core/model/curve.js';
 import { helpOf, messageOf } from '../../core/texts/message-of.js';
 import { hasCode } from '../../core/model/model-kind.js';
+import { MAX_EPOCHS } from '../../core/model/stop-limit.js';
 import { afterModel, afterSteps, resolved } from '../../core/state/notices.js';
 
 /**
@@ -112,6 +113,22 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     }
   }
 
+  /**
+   * The rule under which play continues: a run that has done its epochs trains as many again.
+   * @returns {PageState['stopRule']}
+   */
+  function continued() {
+    const { stopRule, progress, model } = store.get();
+    const done = progress?.epoch ?? model?.epoch ?? 0;
+    if (stopRule.epochs === null || done < stopRule.epochs - 1e-9) return stopRule;
+    const more = stopRule === extended.rule ? extended.by : stopRule.epochs;
+    const rule = { ...stopRule, epochs: Math.min(MAX_EPOCHS, Math.floor(done + 1e-9) + more) };
+    extended = { rule, by: more };
+    return rule;
+  }
+  /** The last rule of continued(), and the number of epochs it added. @type {{rule: PageState['stopRule'] | null, by: number}} */
+  let extended = { rule: null, by: 0 };
+
   const isRunning = () => (asked ? asked === 'play' : store.get().progress?.state === 'running');
 
   /**
@@ -192,7 +209,11 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     },
     play,
     pause: () => run(() => trainer.pause(), 'pause', false),
-    togglePlay: () => (isRunning() ? run(() => trainer.pause(), 'pause', false) : play()),
+    togglePlay() {
+      if (isRunning()) return run(() => trainer.pause(), 'pause', false);
+      store.set({ stopRule: continued() });
+      return play();
+    },
     /** Also applies immediately to a running run. @param {PageState['stopRule']} stopRule */
     async setStopRule(stopRule) {
       store.set({ stopRule });

@@ -22,8 +22,8 @@ export default {
   'spoken.of.exact': 'minus log likelihood',
   'spoken.diverged': 'Training has stopped: the loss diverged.',
   'stopped.step': 'Stopped at step {step}, as requested.',
-  'stopped.epochs': 'Early stopping: {count} epochs are done. Raise the number to go on.',
-  'stopped.epochs.one': 'Early stopping: {count} epoch is done. Raise the number to go on.',
+  'stopped.epochs': 'Stopped after {count} epochs, as set. Train again to go on.',
+  'stopped.epochs.one': 'Stopped after {count} epoch, as set. Train again to go on.',
   'stopped.patience':
     'Early stopping: no gain on the held-out digits for {count} epochs. Train again to wait as long once more.',
   'stopped.patience.one':

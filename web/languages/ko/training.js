@@ -22,7 +22,7 @@ export default {
   'spoken.of.exact': '마이너스 로그 가능도',
   'spoken.diverged': '손실이 발산하여 학습이 멈췄습니다.',
   'stopped.step': '정해진 대로 스텝 {step}에서 자동으로 멈췄습니다.',
-  'stopped.epochs': '{count} 에포크를 채워 자동으로 멈췄습니다. 이어 가려면 에포크 수를 늘리세요.',
+  'stopped.epochs': '설정한 {count} 에포크를 마쳐 멈췄습니다. 다시 학습하면 이어 갑니다.',
   'stopped.patience':
     '검증 숫자에서 {count} 에포크 동안 나아지지 않아 자동으로 멈췄습니다. 다시 시작하면 그만큼 더 기다립니다.',
   'progress.step': '자동으로 멈출 때까지의 스텝',
