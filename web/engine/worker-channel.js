@@ -7,10 +7,16 @@ import { ThreadHost } from './thread-proxy.js';
 
 const CHECK_MS = 500;
 /**
- * A worker that owes a message and sends none for this number of checks has failed: 4.5 to 5 seconds. Checks are counted
+ * A worker that owes a message and sends none for more than this number of checks has failed: after 4.5 to 5 seconds. Checks are counted
  * instead of the time, since a frozen tab makes none and a busy page fewer.
  */
 const MAX_SILENT_CHECKS = 9;
+/**
+ * On a busy machine legitimate work takes longer. A worker may therefore be silent for this multiple of its longest recent
+ * silence in addition; the memory of it halves in about ten seconds.
+ */
+const SILENCE_FACTOR = 4,
+  DECAY_PER_CHECK = 0.966;
 /** Until its first message, the worker, the core and the threads are loaded, which depends on the connection. */
 const MAX_START_CHECKS = 120;
 
@@ -32,6 +38,8 @@ export class WorkerChannel {
     /** Whether the worker owes messages without a pending request: during a run. */
     this.expectsEvents = false;
     this.silentChecks = 0;
+    /** The longest recent silence that ended with a message, in checks. */
+    this.longestSilence = 0;
     this.hasResponded = false;
     this.closed = false;
     this.worker = createWorker();
@@ -64,6 +72,8 @@ export class WorkerChannel {
   /** @param {any} message */
   onMessage(message) {
     if (typeof message !== 'object' || message === null) return;
+    // A start is slow because of the network as well, which says nothing about the machine.
+    if (this.hasResponded) this.longestSilence = Math.max(this.longestSilence, this.silentChecks);
     this.silentChecks = 0;
     this.hasResponded = true;
     if (message.event === WorkerEvent.threads) {
@@ -97,10 +107,16 @@ export class WorkerChannel {
     if (this.pending.size > 0 && !this.closed) await this.whenIdle();
   }
 
+  /** The number of checks without a message that the worker may have now. */
+  maxSilentChecks() {
+    if (!this.hasResponded) return MAX_START_CHECKS;
+    return Math.min(MAX_START_CHECKS, Math.round(MAX_SILENT_CHECKS + SILENCE_FACTOR * this.longestSilence));
+  }
+
   checkSilence() {
     this.silentChecks = this.expectsEvents || this.pending.size > 0 ? this.silentChecks + 1 : 0;
-    if (this.silentChecks > (this.hasResponded ? MAX_SILENT_CHECKS : MAX_START_CHECKS))
-      this.fail(new EngineError('silent'));
+    if (this.silentChecks > this.maxSilentChecks()) this.fail(new EngineError('silent'));
+    else if (this.silentChecks <= 1) this.longestSilence *= DECAY_PER_CHECK;
   }
 
   /** Ends a worker that has failed. @param {Error} reason */
