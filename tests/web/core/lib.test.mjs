@@ -62,7 +62,7 @@ test('numbers are formatted in the page’s language, never in the browser’s',
     '0.3',
     '46%',
     '1.2%',
-    '003.46',
+    '3.46',
     '1234.50',
     '−1234.500',
   ];

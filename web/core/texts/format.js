@@ -64,15 +64,6 @@ export const formatPercent = (share, decimals = 0) =>
     maximumFractionDigits: decimals,
   });
 
-/** @param {number} epoch @returns {string} 000.00, so that its width is constant */
-export const formatEpoch = (epoch) =>
-  write(epoch, 'epoch', {
-    minimumIntegerDigits: 3,
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-    useGrouping: false,
-  });
-
 /** @param {number} value @param {number} decimals @returns {string} as in a text field: without groups */
 export const formatTyped = (value, decimals) =>
   write(value, `typed ${decimals}`, {
@@ -80,3 +71,6 @@ export const formatTyped = (value, decimals) =>
     maximumFractionDigits: decimals,
     useGrouping: false,
   });
+
+/** @param {number} epoch @returns {string} 1234.50 */
+export const formatEpoch = (epoch) => formatTyped(epoch, 2);

@@ -81,7 +81,7 @@ export function createFvbnView(root, callbacks) {
     if (!origin) return phase === 'closed' ? '' : t('state.loading');
     const trained = progress && progress.step > 0;
     if (!trained) return t(origin === 'shipped' ? 'lab.shipped' : 'lab.untrained');
-    return t('lab.trained', { epoch: formatEpoch(progress.epoch).replace(/^0+(?=\d)/, '') });
+    return t('lab.trained', { epoch: formatEpoch(progress.epoch) });
   }
 
   return {
