@@ -58,8 +58,10 @@ export class PretendedEngine extends EventTarget {
   async unevenness() {
     return 1.5;
   }
-  async sampleQuality() {
-    return { classifierConfidence: 0.9 };
+  async sampleQuality({ count, seed }) {
+    this.asked.push(['quality', seed]);
+    const labelHistogram = [0.5, 0.5, 0, 0, 0, 0, 0, 0, 0, 0];
+    return { samples: count, classifierConfidence: 0.9, labelEntropy: Math.LN2, labelHistogram };
   }
   async sampleGiven({ given, seed, index }) {
     this.asked.push(['sampleGiven', given.length, seed, index]);

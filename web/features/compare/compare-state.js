@@ -27,6 +27,9 @@ import { createSectionState } from '../../core/state/section-state.js';
 /** Number of samples from the prior shown for each model. */
 export const STRIP = 16;
 
+/** Number of samples of each model that are evaluated; those of the strip are the first of them. */
+export const QUALITY_SAMPLES = 200;
+
 /** @returns {ComparedModel} */
 export function createContender() {
   return {

@@ -2,7 +2,7 @@ import { latest } from '../../core/state/latest.js';
 import { refused } from './compare-rows.js';
 import { helpOf, messageOf } from '../../core/texts/message-of.js';
 import { hasCode } from '../../core/model/model-kind.js';
-import { STRIP } from './compare-state.js';
+import { QUALITY_SAMPLES, STRIP } from './compare-state.js';
 
 /**
  * @typedef {import('./compare-state.js').ComparedModel} ComparedModel
@@ -20,7 +20,6 @@ import { STRIP } from './compare-state.js';
 /** Refresh intervals of samples and measurements during training. */
 const SAMPLES_MS = 1500,
   METRICS_MS = 5000;
-const QUALITY_SAMPLES = 200;
 const FRESH = { hidden: [128, 64, 32], latentDim: 2, activation: /** @type {const} */ ('relu') };
 const TRAINING = { batchSize: 128, learningRate: 0.001, pixels: /** @type {const} */ ('binarized') };
 
@@ -54,6 +53,16 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     await show(async () => ({ samples: await engine.samplePrior({ count: STRIP, seed: sampleSeed() }) }));
   });
 
+  const evaluateSamples = latest(async () => {
+    const classifierBytes = await classifier();
+    if (!classifierBytes) return;
+    const question = { classifier: classifierBytes, count: QUALITY_SAMPLES, seed: sampleSeed() };
+    await show(
+      async () => ({ quality: await engine.sampleQuality(question) }),
+      (message) => ({ quality: refused('quality', message) }),
+    );
+  });
+
   const measure = latest(async () => {
     if (isCoded) {
       await show(
@@ -65,14 +74,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
         () => ({ smoothness: null }),
       );
     }
-    const classifierBytes = await classifier();
-    if (classifierBytes) {
-      const question = { classifier: classifierBytes, count: QUALITY_SAMPLES, seed: sampleSeed() };
-      await show(
-        async () => ({ quality: await engine.sampleQuality(question) }),
-        (message) => ({ quality: refused('quality', message) }),
-      );
-    }
+    await evaluateSamples.request();
   });
 
   async function look() {
@@ -123,7 +125,11 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
   }
 
   return {
-    sample: () => sample.request(),
+    /** Other samples, and their quality. */
+    async sample() {
+      await sample.request();
+      await evaluateSamples.request();
+    },
     /** Switches measurement and training to other digits. @param {Parameters<ContenderEngine['loadDigits']>[0]} source */
     async changeDigits(source) {
       set({

@@ -111,6 +111,16 @@ test('requests for other samples while the last are pending: all models end with
     assert.equal(engine.asked.filter(([what]) => what === 'sample').at(-1)[1], store.get().sampleSeed);
 });
 
+test('other samples are evaluated as well: their labels are those of the samples shown', async () => {
+  const { engines, actions } = comparison(['classifier']);
+  await actions.start();
+  await actions.otherSamples();
+  for (const { asked } of engines) {
+    const last = (what) => asked.findLast(([kind]) => kind === what)[1];
+    assert.deepEqual([last('sample'), last('quality')], [2, 2]);
+  }
+});
+
 test('weights that cannot be fetched leave a model that can be trained from scratch', async () => {
   const store = createStore(createCompareState());
   const fetchWeights = async (name) => {
