@@ -108,8 +108,15 @@ testIn(
     const expected =
       Math.abs(ae - vae) < 0.5 ? 'compare.claimEqual' : ae < vae ? 'compare.claimAe' : 'compare.claimVae';
     assert.equal(claim, expected, `AE ${ae}, VAE ${vae}`);
+    assert.equal(new Set(await tableNames()).size, 3, 'every table has a name of its own');
   },
 );
+
+/** The captions of the tables that can be seen in the comparison. */
+const tableNames = () =>
+  site.page.$$eval('#compare table', (tables) =>
+    tables.filter((table) => table.getClientRects().length > 0).map((table) => table.caption.textContent),
+  );
 
 testIn('chromium', 'all three train from scratch, at about the same epoch, and are restored', async () => {
   await openCompare();

@@ -23,7 +23,7 @@ export function createCompareCodesView(root) {
         { labels } = shown;
       writeClassMeans(
         table,
-        t(`compare.scatter.${name}`),
+        t(`compare.codes.${name}`),
         ['{z}1', '{z}2'],
         scatter && labels ? classMeans(scatter, labels) : [],
       );

@@ -21,6 +21,7 @@ export function createCompareTableView(table) {
   const cells = new Map();
   /** @type {{name: string, title: HTMLElement, definition: HTMLElement}[]} */
   const rows = [];
+  const caption = document.createElement('caption');
   const body = element('tbody', 'rowgroup');
   for (const name of ROWS) {
     const header = element('th', 'rowheader');
@@ -45,11 +46,12 @@ export function createCompareTableView(table) {
     body.append(line);
   }
   table.setAttribute('role', 'table');
-  table.append(head, body);
+  table.append(caption, head, body);
 
   return {
     /** @param {Record<import('./compare-rows.js').ContenderName, import('./compare-rows.js').Measured>} all */
     update(all) {
+      setText(caption, t('compare.table'));
       for (const cell of head.querySelectorAll('[data-t]')) setText(cell, t(cell.getAttribute('data-t') ?? ''));
       for (const { name, title, definition } of rows) {
         setText(title, t(`row.${name}`));

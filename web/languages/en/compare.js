@@ -18,7 +18,11 @@ export default {
   'compare.spoken.started': 'Comparison: all three train.',
   'compare.spoken.progress': 'Comparison, epoch {epoch}. Held-out, in nats: AE {ae}, VAE {vae}, FVBN {fvbn}.',
   'compare.spoken.paused': 'Comparison paused at epoch {epoch}. Held-out, in nats: AE {ae}, VAE {vae}, FVBN {fvbn}.',
+  'compare.codesTable': 'mean codes as a table',
   'compare.codes': 'Where AE and VAE lay the ten digits',
+  'compare.codes.ae': 'AE: mean code of each digit',
+  'compare.codes.vae': 'VAE: mean code of each digit',
+  'compare.table': 'Measures of the three models',
   'compare.noPlane':
     'An FVBN has no code, so there is no map. It writes the probability of a picture as a product over its pixels, each given those before it, and learns from that product itself.',
   'compare.samples.ae': 'Decoded from {z} drawn from N(0, I), which the AE was not trained for.',

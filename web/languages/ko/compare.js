@@ -17,7 +17,11 @@ export default {
   'compare.spoken.started': '비교: 셋 모두 학습합니다.',
   'compare.spoken.progress': '비교, 에포크 {epoch}. 검증 nats: AE {ae}, VAE {vae}, FVBN {fvbn}.',
   'compare.spoken.paused': '비교를 에포크 {epoch}에서 멈춤. 검증 nats: AE {ae}, VAE {vae}, FVBN {fvbn}.',
+  'compare.codesTable': '평균 코드 표',
   'compare.codes': 'AE와 VAE가 열 숫자를 놓은 곳',
+  'compare.codes.ae': 'AE: 숫자별 평균 코드',
+  'compare.codes.vae': 'VAE: 숫자별 평균 코드',
+  'compare.table': '세 모델의 측정값',
   'compare.noPlane':
     'FVBN에는 코드가 없어 지도도 없습니다. 그림의 확률을 각 픽셀의 조건부 확률(앞의 픽셀들이 주어졌을 때)의 곱으로 나타내고, 그 곱을 그대로 최대화합니다.',
   'compare.samples.ae': 'N(0, I)에서 뽑은 {z}를 디코딩. AE의 학습에는 N(0, I)가 쓰이지 않습니다.',
