@@ -118,6 +118,55 @@ const tableNames = () =>
     tables.filter((table) => table.getClientRects().length > 0).map((table) => table.caption.textContent),
   );
 
+testIn('chromium', 'the labels of the samples: bars, a row of the table, and a sentence on their entropy', async () => {
+  await openCompare();
+  const models = ['ae', 'vae', 'fvbn'];
+  for (const name of models) await site.waitFor(hasValue, [`compare-labels-${name}`], LOADED);
+  for (const name of models) {
+    const counts = (await site.value(`compare-labels-${name}`)).split(',').map(Number);
+    assert.equal(counts.length, 10);
+    assert.equal(
+      counts.reduce((sum, count) => sum + count),
+      200,
+    );
+    assert.equal(await site.value(`compare-labelHistogram-${name}`), counts.join(','));
+    const entropy = -counts.filter(Boolean).reduce((sum, count) => sum + (count / 200) * Math.log(count / 200), 0);
+    assert.ok(Math.abs(entropy - (await site.number(`compare-labelEntropy-${name}`))) < 1e-9);
+    const { name: spoken, inked } = await (
+      await site.$(`compare-labels-${name}`)
+    ).evaluate((canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return { name: canvas.ariaLabel, inked: data.filter((value, i) => i % 4 === 3 && value > 128).length };
+    });
+    assert.match(
+      spoken,
+      new RegExp(
+        `^Labels of the ${name}’s samples, 200 in all\\. 0: ${counts[0]}, 1: ${counts[1]}, .*9: ${counts[9]}$`,
+        'i',
+      ),
+    );
+    assert.ok(inked > 500, `${inked} pixels of ink`);
+  }
+  // The shipped models' entropies differ by more than five standard errors, whichever the samples.
+  const sentence = () =>
+    site.page.$eval('[data-testid="compare-claim"]', (claim) => [claim.dataset.generation, claim.textContent]);
+  const [key, text] = await sentence();
+  assert.equal(key, 'compare.samplesVae');
+  const entropies = [await site.number('compare-labelEntropy-vae'), await site.number('compare-labelEntropy-ae')];
+  assert.ok(
+    entropies.every((entropy) => text.includes(entropy.toFixed(2))),
+    text,
+  );
+  const before = await site.value('compare-labels-ae');
+  await site.click('compare-resample');
+  await site.waitFor(
+    (was) => document.querySelector('[data-testid="compare-labels-ae"]').dataset.value !== was,
+    before,
+    LOADED,
+  );
+  assert.equal((await sentence())[0], 'compare.samplesVae');
+});
+
 testIn('chromium', 'all three train from scratch, at about the same epoch, and are restored', async () => {
   await openCompare();
   const saysNotKept = () => site.page.$eval('#compare-not-kept', (sentence) => sentence.getClientRects().length > 0);

@@ -69,6 +69,7 @@ test('each counted English text has a form for one', () => {
   const many = [
     'advice.collapse',
     'advice.overfitting',
+    'compare.samplesEqual',
     'lab.trained',
     'dimension.first',
     'explore.more',

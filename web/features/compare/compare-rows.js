@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/texts/message-of.js';
 import { hasCode, hasDensity, isExact } from '../../core/model/model-kind.js';
+import { compareEntropies, labelCountsOf } from './label-entropy.js';
 
 /**
  * The cells of the comparison table: a value, or the reason why there is none.
@@ -18,6 +19,7 @@ import { hasCode, hasDensity, isExact } from '../../core/model/model-kind.js';
  * @property {'' | 'bound' | 'exact'} claim   for likelihoods
  * @property {number} decimals
  * @property {boolean} percent
+ * @property {number[] | null} counts   in place of a value: of the labels 0 to 9
  */
 
 /** @type {ContenderName[]} */
@@ -34,7 +36,7 @@ const CODE_ROWS = {
   participationRatio: 2,
 };
 /** Rows of the samples from the prior. @type {Record<string, number>} */
-const SAMPLE_ROWS = { classifierConfidence: 1, labelEntropy: 2, nearestDistance: 2 };
+const SAMPLE_ROWS = { labelEntropy: 2, labelHistogram: 0, classifierConfidence: 1, nearestDistance: 2 };
 const PERCENT = new Set(['knnAccuracy', 'classifierConfidence']);
 
 /** In display order. */
@@ -57,7 +59,7 @@ export function refused(what, message) {
 }
 
 /** @type {Cell} */
-const EMPTY = { value: null, reason: '', said: '', claim: '', decimals: 2, percent: false };
+const EMPTY = { value: null, reason: '', said: '', claim: '', decimals: 2, percent: false, counts: null };
 
 /**
  * @param {string} row
@@ -75,13 +77,11 @@ export function cellOf(row, name, { heldOut, metrics, quality, smoothness }) {
     if (!hasDensity({ model: name })) return { ...EMPTY, reason: 'compare.noDensity' };
     return { ...number(heldOut?.negativeElbo), claim: isExact({ model: name }) ? 'exact' : 'bound' };
   }
-  if (row in SAMPLE_ROWS)
-    return {
-      ...number(quality?.[row]),
-      said: saidIn(quality?.why?.[row]),
-      decimals: SAMPLE_ROWS[row],
-      percent: PERCENT.has(row),
-    };
+  if (row in SAMPLE_ROWS) {
+    const said = saidIn(quality?.why?.[row]);
+    if (row === 'labelHistogram') return { ...EMPTY, said, counts: labelCountsOf(quality)?.counts ?? null };
+    return { ...number(quality?.[row]), said, decimals: SAMPLE_ROWS[row], percent: PERCENT.has(row) };
+  }
   if (!hasCode({ model: name })) return { ...EMPTY, reason: 'compare.noCode' };
   if (row === 'smoothness') return number(smoothness);
   return {
@@ -122,23 +122,17 @@ export function reconstructionVerdict({ ae, vae }) {
   return { key, ae: Number(first), vae: Number(second) };
 }
 
-/** Confidences that differ by less than this are considered equal. */
-const EQUAL_CONFIDENCE = 0.01;
-
 /**
- * The sentence on generation: how often a classifier recognizes samples from N(0, I) as digits.
+ * The sentence on generation: which model's samples from N(0, I) are more varied, by the entropy of their labels. A
+ * classifier's confidence would not show it: samples that are all the same digit are recognized as well.
  * @param {Record<ContenderName, Measured>} all
- * @returns {{key: string, ae: number, vae: number} | null}
+ * @returns {{key: string, ae: import('./label-entropy.js').LabelCounts, vae: import('./label-entropy.js').LabelCounts} | null}
  */
 export function generationVerdict({ ae, vae }) {
-  const first = ae.quality?.classifierConfidence,
-    second = vae.quality?.classifierConfidence;
-  if (!Number.isFinite(first) || !Number.isFinite(second)) return null;
-  const key =
-    Math.abs(first - second) < EQUAL_CONFIDENCE
-      ? 'compare.samplesEqual'
-      : second > first
-        ? 'compare.samplesVae'
-        : 'compare.samplesAe';
+  const first = labelCountsOf(ae.quality),
+    second = labelCountsOf(vae.quality);
+  if (!first || !second) return null;
+  const order = compareEntropies(first, second);
+  const key = order === 0 ? 'compare.samplesEqual' : order > 0 ? 'compare.samplesVae' : 'compare.samplesAe';
   return { key, ae: first, vae: second };
 }

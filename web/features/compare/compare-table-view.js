@@ -1,7 +1,7 @@
 import { setText } from '../../core/texts/apply-texts.js';
 import { inWords, t } from '../../core/texts/translate.js';
 import { COMPARED_MODELS, ROWS, cellOf } from './compare-rows.js';
-import { formatNumber, formatPercent } from '../../core/texts/format.js';
+import { formatCount, formatNumber, formatPercent } from '../../core/texts/format.js';
 import { setReading } from '../../core/dom/dom.js';
 
 /**
@@ -67,7 +67,8 @@ export function createCompareTableView(table) {
  * @param {HTMLElement} cell
  * @param {import('./compare-rows.js').Cell} content
  */
-function show(cell, { value, reason, said, claim, decimals, percent }) {
+function show(cell, { value, reason, said, claim, decimals, percent, counts }) {
+  if (counts) return setReading(cell, counts.map((count) => formatCount(count)).join(', '), counts.join(','));
   const why = reason ? t(reason) : value === null ? inWords(said) : '';
   cell.classList.toggle('is-reason', why !== '');
   const number = value === null ? '–' : percent ? formatPercent(value, decimals) : formatNumber(value, decimals);

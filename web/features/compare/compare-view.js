@@ -6,12 +6,16 @@ import { formatCount, formatEpoch, formatNumber, formatPercent } from '../../cor
 import { createCompareCodesView } from './compare-codes-view.js';
 import { createCompareScatter } from './compare-scatter.js';
 import { createCompareTableView } from './compare-table-view.js';
+import { createLabelBars, topOf } from './label-bars.js';
+import { labelCountsOf, mostFrequent } from './label-entropy.js';
+import { QUALITY_SAMPLES } from './compare-state.js';
 import { byTestId, find, setReading } from '../../core/dom/dom.js';
 import { paintStrip } from './sample-strip.js';
 
 /**
  * @typedef {import('./compare-state.js').CompareState} CompareState
  * @typedef {import('./compare-state.js').ComparedModel} ComparedModel
+ * @typedef {import('./label-entropy.js').LabelCounts} LabelCounts
  */
 
 const WHOLE = /^\d{1,10}$/;
@@ -41,6 +45,8 @@ export function createCompareView(root, callbacks) {
   const columns = COMPARED_MODELS.map((name) => ({
     name,
     strip: /** @type {HTMLCanvasElement} */ (byTestId(root, `compare-samples-${name}`)),
+    bars: createLabelBars(/** @type {HTMLCanvasElement} */ (byTestId(root, `compare-labels-${name}`))),
+    ofLabels: find(root, `#compared-model-${name} .of-labels`),
     standing: find(root, `#compared-model-${name} .standing`),
   }));
 
@@ -86,9 +92,16 @@ export function createCompareView(root, callbacks) {
       parts.push(
         t(reconstruction.key, { ae: formatNumber(reconstruction.ae, 1), vae: formatNumber(reconstruction.vae, 1) }),
       );
-    if (generation)
-      parts.push(t(generation.key, { ae: formatPercent(generation.ae), vae: formatPercent(generation.vae) }));
-    return { text: parts.join(' '), key: reconstruction?.key ?? '' };
+    if (generation) parts.push(t(generation.key, variety(generation.ae, generation.vae)));
+    return { text: parts.join(' '), key: reconstruction?.key ?? '', generation: generation?.key ?? '' };
+  }
+
+  /** The text of the bars for screen readers. @param {typeof COMPARED_MODELS[number]} name @param {LabelCounts | null} labels */
+  function barsName(name, labels) {
+    const title = t(`compare.labels.${name}`);
+    if (!labels) return title;
+    const list = labels.counts.map((count, label) => `${label}: ${formatCount(count)}`).join(', ');
+    return t('compare.bars', { name: title, samples: formatCount(labels.samples), list });
   }
 
   return {
@@ -111,10 +124,14 @@ export function createCompareView(root, callbacks) {
       const stateName = !ready ? 'loading' : data.playing ? 'running' : data.epoch > 0 ? 'paused' : 'idle';
       setReading(state, t(`state.${stateName}`), stateName);
       notKept.hidden = data.epoch === 0;
-      for (const { name: compared, strip, standing: line } of columns) {
+      const labels = COMPARED_MODELS.map((one) => labelCountsOf(data[one].quality)),
+        top = topOf(labels);
+      columns.forEach(({ name: compared, strip, bars, ofLabels, standing: line }, i) => {
         paintStrip(strip, data[compared].samples, 8, 2, data.colors);
+        bars.update({ labels: labels[i], top, name: barsName(compared, labels[i]), colors: data.colors });
+        setText(ofLabels, t('compare.bars.caption', { samples: formatCount(labels[i]?.samples ?? QUALITY_SAMPLES) }));
         setText(line, standing(data[compared]));
-      }
+      });
       showSeedError(seed.getAttribute('aria-invalid') === 'true');
       scatter.update({
         points: [data.ae.scatter, data.vae.scatter],
@@ -124,9 +141,25 @@ export function createCompareView(root, callbacks) {
       });
       table.update(data);
       codes.update(data);
-      const { text, key } = claimText(data);
+      const { text, key, generation } = claimText(data);
       setText(claim, text);
       claim.setAttribute('data-value', key);
+      claim.setAttribute('data-generation', generation);
     },
+  };
+}
+
+/** The values of the sentence on the samples. @param {LabelCounts} ae @param {LabelCounts} vae */
+function variety(ae, vae) {
+  const [ofAe, ofVae] = [mostFrequent(ae), mostFrequent(vae)];
+  return {
+    ae: formatNumber(ae.entropy),
+    vae: formatNumber(vae.entropy),
+    highest: formatNumber(Math.log(ae.counts.length)),
+    samples: formatCount(ae.samples),
+    aeLabels: ofAe.labels.join(', '),
+    aeShare: formatPercent(ofAe.share),
+    vaeLabels: ofVae.labels.join(', '),
+    vaeShare: formatPercent(ofVae.share),
   };
 }

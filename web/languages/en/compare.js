@@ -32,6 +32,12 @@ export default {
   'compare.samples.fvbn': 'Drawn pixel by pixel: exact samples.',
   'compare.notKept': 'What is trained here is not kept: a reload forgets it.',
   'compare.strip.fvbn': 'Samples of the FVBN',
+  'compare.labels.ae': 'Labels of the AE’s samples',
+  'compare.labels.vae': 'Labels of the VAE’s samples',
+  'compare.labels.fvbn': 'Labels of the FVBN’s samples',
+  'compare.bars': '{name}, {samples} in all. {list}',
+  'compare.bars.caption':
+    '{samples} such samples by the label that a classifier gives them; dashed: all equally frequent.',
   'compare.shipped': 'Shipped weights; here {count} steps more. {weights} parameters.',
   'compare.shipped.one': 'Shipped weights; here {count} step more. {weights} parameters.',
   'compare.fresh': 'From seed {seed}, {count} steps. {weights} parameters.',
@@ -50,9 +56,11 @@ export default {
   'compare.claimEqual':
     'Measured here, on digits neither was trained on, they are about equal for now: AE {ae}, VAE {vae} nats.',
   'compare.samplesVae':
-    'What the VAE does better is generate: a classifier is {vae} sure of what its samples show, and {ae} of what the AE’s show.',
-  'compare.samplesAe': 'For now a classifier is also surer of the AE’s samples: {ae} against {vae} for the VAE.',
-  'compare.samplesEqual': 'For now a classifier is equally sure of the samples of both: {vae}.',
+    'The VAE’s samples are more varied: the entropy of their labels, given by a classifier, is {vae} nats, that of the AE’s {ae}; ten equally frequent labels would have {highest}. Most frequent labels: AE {aeLabels} ({aeShare} of its samples), VAE {vaeLabels} ({vaeShare}).',
+  'compare.samplesAe':
+    'For now the AE’s samples are more varied: the entropy of their labels, given by a classifier, is {ae} nats, that of the VAE’s {vae}; ten equally frequent labels would have {highest}. Most frequent labels: AE {aeLabels} ({aeShare} of its samples), VAE {vaeLabels} ({vaeShare}).',
+  'compare.samplesEqual':
+    'For now the samples of both are about equally varied: the entropies of their labels, given by a classifier, AE {ae} and VAE {vae} nats, differ by no more than the sampling error of {samples} samples each; ten equally frequent labels would have {highest}.',
   'row.reconstruction': 'reconstruction error, nats',
   'row.reconstruction.is':
     '−log p({x} | {z}) summed over the pixels, mean over the held-out digits. {z}: the AE’s code; for the VAE one draw from q({z} | {x}). Less is closer.',
@@ -83,12 +91,15 @@ export default {
   'row.smoothness': 'unevenness of an interpolation',
   'row.smoothness.is':
     'On straight lines between codes, in 10 steps: largest change of the picture over mean change, ‖Δx‖. 1: even; 10: all in one jump.',
-  'row.classifierConfidence': 'samples: classifier’s confidence',
-  'row.classifierConfidence.is':
-    'Mean over prior samples, thresholded at 0.5, of the highest probability a classifier of digits gives. High: they look like some digit.',
   'row.labelEntropy': 'samples: entropy of labels',
   'row.labelEntropy.is':
     '−Σ p ln p of the labels the classifier gives, in nats: 2.30 when all ten digits come equally often, 0 when one comes always.',
+  'row.labelHistogram': 'samples: labels 0 to 9',
+  'row.labelHistogram.is':
+    'How many prior samples the classifier gives the label 0, 1, 2, … 9, in this order: the bars under the samples.',
+  'row.classifierConfidence': 'samples: classifier’s confidence',
+  'row.classifierConfidence.is':
+    'Mean over prior samples, thresholded at 0.5, of the highest probability a classifier of digits gives. High: they look like some digit.',
   'row.nearestDistance': 'samples: to the nearest digit',
   'row.nearestDistance.is':
     'Mean over prior samples of the Euclidean distance to the nearest training digit, both thresholded at 0.5. Near 0 they would be copies; large, no digits.',

@@ -31,6 +31,11 @@ export default {
   'compare.samples.fvbn': '픽셀 하나씩 뽑은 정확한 표본.',
   'compare.notKept': '여기서 학습한 것은 보관되지 않아, 페이지를 새로 고침 하면 사라집니다.',
   'compare.strip.fvbn': 'FVBN의 표본',
+  'compare.labels.ae': 'AE 샘플의 레이블',
+  'compare.labels.vae': 'VAE 샘플의 레이블',
+  'compare.labels.fvbn': 'FVBN 샘플의 레이블',
+  'compare.bars': '{name}, 모두 {samples}개. {list}',
+  'compare.bars.caption': '이런 샘플 {samples}개에 분류기가 붙인 레이블의 수. 파선: 모두 고르게 나올 때.',
   'compare.shipped': '기본 가중치에서 {count} 스텝 더. 매개변수 {weights}개.',
   'compare.fresh': '시드 {seed}에서 {count} 스텝. 매개변수 {weights}개.',
   'compare.bound': '≤ {value} (상한)',
@@ -44,9 +49,11 @@ export default {
   'compare.claimVae': '둘 다 학습하지 않은 숫자로 재어 보니 지금은 그렇습니다: VAE {vae}, AE {ae} nats.',
   'compare.claimEqual': '둘 다 학습하지 않은 숫자로 재어 보니 지금은 거의 같습니다: AE {ae}, VAE {vae} nats.',
   'compare.samplesVae':
-    'VAE가 더 잘하는 것은 생성입니다. 분류기가 그 표본을 확신하는 정도는 {vae}, AE의 표본은 {ae}입니다.',
-  'compare.samplesAe': '지금은 표본에 대한 분류기의 확신도 AE가 더 높습니다: AE {ae}, VAE {vae}.',
-  'compare.samplesEqual': '두 모델의 표본에 대한 분류기의 확신은 지금은 같습니다: {vae}.',
+    '샘플은 VAE 쪽이 더 다양합니다. 분류기가 붙인 레이블의 엔트로피가 VAE는 {vae}, AE는 {ae} nats이며, 열 가지가 고르게 나오면 {highest}입니다. 가장 많은 레이블은 AE에서 {aeLabels}(샘플의 {aeShare}), VAE에서 {vaeLabels}({vaeShare})입니다.',
+  'compare.samplesAe':
+    '지금은 AE의 샘플이 더 다양합니다. 분류기가 붙인 레이블의 엔트로피가 AE는 {ae}, VAE는 {vae} nats이며, 열 가지가 고르게 나오면 {highest}입니다. 가장 많은 레이블은 AE에서 {aeLabels}(샘플의 {aeShare}), VAE에서 {vaeLabels}({vaeShare})입니다.',
+  'compare.samplesEqual':
+    '지금은 두 모델의 샘플이 거의 똑같이 다양합니다. 분류기가 붙인 레이블의 엔트로피가 AE는 {ae}, VAE는 {vae} nats로, 그 차이는 샘플 {samples}개씩의 표집 오차를 넘지 않습니다. 열 가지가 고르게 나오면 {highest}입니다.',
   'row.reconstruction': '복원 오차, nats',
   'row.reconstruction.is':
     '−log p({x} | {z})를 픽셀에 대해 더하고 검증 숫자에 대해 평균한 값. {z}는 AE에서는 코드, VAE에서는 q({z} | {x})에서 뽑은 표본 하나. 작을수록 가깝습니다.',
@@ -75,11 +82,14 @@ export default {
   'row.smoothness': '변화의 불균일도',
   'row.smoothness.is':
     '코드 사이 직선을 10걸음으로 나눌 때, 그림의 가장 큰 변화 / 평균 변화, ‖Δx‖. 1은 고름, 10은 한 번에 뜀.',
+  'row.labelEntropy': '표본: 레이블 엔트로피',
+  'row.labelEntropy.is': '분류기가 준 레이블의 −Σ p ln p, nats. 열 숫자가 고루 나오면 2.30, 하나만 나오면 0.',
+  'row.labelHistogram': '표본: 레이블 0~9의 개수',
+  'row.labelHistogram.is':
+    '분류기가 레이블 0, 1, 2, … 9를 붙인 사전분포 표본의 개수(이 순서대로). 표본 아래의 막대와 같습니다.',
   'row.classifierConfidence': '표본: 분류기의 확신',
   'row.classifierConfidence.is':
     '이진화한 사전분포 표본(½ 기준)에 숫자 분류기가 주는 가장 높은 확률의 평균. 높으면 어떤 숫자로 보입니다.',
-  'row.labelEntropy': '표본: 레이블 엔트로피',
-  'row.labelEntropy.is': '분류기가 준 레이블의 −Σ p ln p, nats. 열 숫자가 고루 나오면 2.30, 하나만 나오면 0.',
   'row.nearestDistance': '표본: 가장 가까운 숫자까지',
   'row.nearestDistance.is':
     '사전분포 표본에서 가장 가까운 학습 숫자까지의 유클리드 거리의 평균, 모두 ½ 기준으로 이진화. 0에 가까우면 베낀 것, 크면 숫자가 아닙니다.',

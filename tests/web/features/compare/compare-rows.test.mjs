@@ -6,6 +6,7 @@ import {
   ROWS,
   cellOf,
   generationVerdict,
+  refused,
   reconstructionVerdict,
 } from '../../../../web/features/compare/compare-rows.js';
 import { thresholdAtHalf } from '../../../../web/core/pictures/digit-image.js';
@@ -69,10 +70,18 @@ test('the faster models wait until the slowest has come near; the others do not 
 });
 
 const nothing = { heldOut: null, metrics: null, quality: null, smoothness: null };
-const measured = (reconstruction, confidence) => ({
+/** The quality of samples with these numbers of labels. */
+const qualityOf = (counts, classifierConfidence = 0.9) => {
+  const samples = counts.reduce((sum, count) => sum + count),
+    labelHistogram = counts.map((count) => count / samples);
+  const labelEntropy = -labelHistogram.filter(Boolean).reduce((sum, share) => sum + share * Math.log(share), 0);
+  return { samples, classifierConfidence, labelEntropy, labelHistogram };
+};
+const EVEN = Array(10).fill(20);
+const measured = (reconstruction, quality) => ({
   heldOut: { negativeElbo: reconstruction + 6, reconstruction },
   metrics: { centredness: 0.1, silhouette: null, why: { silhouette: 'needs two labels' } },
-  quality: { classifierConfidence: confidence },
+  quality,
   smoothness: 1.2,
 });
 
@@ -88,6 +97,8 @@ test('every cell has a value, is empty for now, or has the reason why there is n
   assert.equal(cellOf('likelihood', 'ae', measured(1, 1)).reason, 'compare.noDensity');
   assert.equal(cellOf('spread', 'fvbn', measured(1, 1)).reason, 'compare.noCode');
   assert.equal(cellOf('silhouette', 'vae', measured(1, 1)).said, 'needs two labels');
+  assert.deepEqual(cellOf('labelHistogram', 'fvbn', measured(1, qualityOf(EVEN))).counts, EVEN);
+  assert.equal(cellOf('labelHistogram', 'fvbn', { ...nothing, quality: refused('quality', 'no') }).said, 'no');
 });
 
 test('a bound is labelled as a bound and an exact value as exact', () => {
@@ -104,8 +115,13 @@ test('the sentences depend on the numbers', () => {
   assert.equal(reconstructionVerdict(verdicts(measured(129, 1), measured(132, 1))).key, 'compare.claimAe');
   assert.equal(reconstructionVerdict(verdicts(measured(132, 1), measured(129, 1))).key, 'compare.claimVae');
   assert.equal(reconstructionVerdict(verdicts(measured(130, 1), measured(130.2, 1))).key, 'compare.claimEqual');
-  assert.equal(generationVerdict(verdicts(measured(1, 0.7), measured(1, 0.9))).key, 'compare.samplesVae');
-  assert.equal(generationVerdict(verdicts(measured(1, 0.9), measured(1, 0.7))).key, 'compare.samplesAe');
-  assert.equal(generationVerdict(verdicts(measured(1, 0.9), measured(1, 0.9))).key, 'compare.samplesEqual');
-  assert.equal(generationVerdict(verdicts(nothing, measured(1, 0.7))), null);
+  const few = [0, 0, 0, 0, 60, 50, 10, 10, 60, 10];
+  const generation = (ae, vae) => generationVerdict(verdicts(measured(1, ae), measured(1, vae))).key;
+  // The classifier's confidence is irrelevant.
+  assert.equal(generation(qualityOf(few, 0.99), qualityOf(EVEN, 0.5)), 'compare.samplesVae');
+  assert.equal(generation(qualityOf(EVEN, 0.5), qualityOf(few, 0.99)), 'compare.samplesAe');
+  assert.equal(generation(qualityOf(EVEN, 0.1), qualityOf(EVEN, 0.9)), 'compare.samplesEqual');
+  assert.equal(generationVerdict(verdicts(nothing, measured(1, qualityOf(few)))), null);
+  const failed = { ...nothing, quality: refused('quality', 'no') };
+  assert.equal(generationVerdict(verdicts(failed, measured(1, qualityOf(few)))), null);
 });
