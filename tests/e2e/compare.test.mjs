@@ -167,6 +167,37 @@ testIn('chromium', 'the labels of the samples: bars, a row of the table, and a s
   assert.equal((await sentence())[0], 'compare.samplesVae');
 });
 
+testIn('chromium', 'the maps have the same axes, or each its own: by mouse, keyboard and link', async () => {
+  site = await (await openPage({ hash: '#caxes=fit' })).ready();
+  await scrollTo('compare');
+  const extents = () =>
+    site.page.$$eval('[data-testid^="compare-scatter-"]', (maps) => maps.map(({ dataset }) => Number(dataset.extent)));
+  const pressed = () =>
+    site.page.$$eval('[data-testid^="compare-axes-"]', (choices) =>
+      choices.filter(({ ariaPressed }) => ariaPressed === 'true').map(({ dataset }) => dataset.testid),
+    );
+  const caption = () => site.page.$eval('#compare-axes', (text) => text.textContent);
+  for (const name of ['ae', 'vae'])
+    await site.waitFor(
+      (test) => document.querySelector(`[data-testid="${test}"]`)?.dataset.points === '1000',
+      `compare-scatter-${name}`,
+      LOADED,
+    );
+  const [ae, vae] = await extents();
+  assert.ok(ae > 2 * vae, `AE ±${ae}, VAE ±${vae}`);
+  assert.deepEqual(await pressed(), ['compare-axes-fit']);
+  assert.match(await caption(), new RegExp(`AE ±${ae.toFixed(1)} and VAE ±${vae.toFixed(1)}`));
+  await (await site.$('compare-axes-same')).focus();
+  await site.page.keyboard.press('Enter');
+  await site.waitFor(() => !location.hash.includes('caxes'));
+  assert.deepEqual(await extents(), [ae, ae]);
+  assert.deepEqual(await pressed(), ['compare-axes-same']);
+  assert.match(await caption(), /the same axes/);
+  await site.click('compare-axes-fit');
+  await site.waitFor(() => location.hash.includes('caxes=fit'));
+  assert.deepEqual(await extents(), [ae, vae]);
+});
+
 testIn('chromium', 'all three train from scratch, at about the same epoch, and are restored', async () => {
   await openCompare();
   const saysNotKept = () => site.page.$eval('#compare-not-kept', (sentence) => sentence.getClientRects().length > 0);

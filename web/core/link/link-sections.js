@@ -17,7 +17,21 @@ export const SLOT_KEYS = /** @type {const} */ (['ea', 'eb', 'ec', 'ed']);
 export function sectionPatchOf(values, { lesson, explore, compare, lab }) {
   /** @type {Partial<SectionState>} */
   const patch = {};
-  const { lesson: stage, loss, eseed, erows, eadd, cseed, csteps, csamples, lmodel, lrows, lseed, lfill } = values;
+  const {
+    lesson: stage,
+    loss,
+    eseed,
+    erows,
+    eadd,
+    cseed,
+    csteps,
+    csamples,
+    caxes,
+    lmodel,
+    lrows,
+    lseed,
+    lfill,
+  } = values;
   if (stage !== undefined || loss !== undefined) {
     const open = stage === undefined ? lesson.open : stage !== 'none';
     patch.lesson = {
@@ -35,13 +49,13 @@ export function sectionPatchOf(values, { lesson, explore, compare, lab }) {
       kept: slots.map((slot, i) => (slot === undefined ? explore.kept[i] : slot)),
     };
   }
-  if (cseed !== undefined || csteps !== undefined || csamples !== undefined) {
+  if ([cseed, csteps, csamples, caxes].some((value) => value !== undefined)) {
     // As for the page's own model, a seed alone specifies its initial weights.
     const goal =
       cseed === undefined && csteps === undefined
         ? compare.goal
         : { seed: cseed === undefined ? compare.seed : cseed, steps: csteps ?? 0 };
-    patch.compare = { ...compare, sampleSeed: csamples ?? compare.sampleSeed, goal };
+    patch.compare = { ...compare, sampleSeed: csamples ?? compare.sampleSeed, axes: caxes ?? compare.axes, goal };
   }
   if ([lmodel, lrows, lseed, lfill].some((value) => value !== undefined)) {
     patch.lab = {

@@ -99,6 +99,7 @@ import { BUILT_IN, isReproducible } from '../model/run-record.js';
  * @property {number | null} [cseed]
  * @property {number} [csteps]
  * @property {number} [csamples]
+ * @property {'same' | 'fit'} [caxes]
  * @property {'fvbn' | 'made'} [lmodel]
  * @property {number} [lrows]
  * @property {number} [lseed]
@@ -340,6 +341,12 @@ export const LINK_TABLE = Object.freeze(
       ...whole(0, LIMITS.seed),
       read: ({ compare }) => compare.sampleSeed,
       standard: ofFirst(({ compare }) => compare.sampleSeed),
+    },
+    {
+      key: 'caxes',
+      ...choice(['same', 'fit']),
+      read: ({ compare }) => compare.axes,
+      standard: ofFirst(({ compare }) => compare.axes),
     },
     {
       key: 'lmodel',

@@ -24,6 +24,7 @@ import { SIDE } from '../pictures/digit-image.js';
  * @property {number | null} steps    training steps of each; null if they differ, or if no link can reproduce them
  * @property {boolean} playing
  * @property {number} sampleSeed      the same noise for all three
+ * @property {'same' | 'fit'} axes     of the maps: the same for all, or each wide enough for its own points
  * @property {{seed: number | null, steps: number} | null} goal   the target of a link
  *
  * @typedef {object} FvbnShare
@@ -42,7 +43,7 @@ export const SLOTS = 4;
 export const createSectionState = () => ({
   lesson: { open: false, stage: 'encode', mean: false },
   explore: { seed: 1, allRows: false, kept: Array(SLOTS).fill(null), change: { slot: 0, from: 3, to: 8 } },
-  compare: { seed: null, steps: 0, playing: false, sampleSeed: 1, goal: null },
+  compare: { seed: null, steps: 0, playing: false, sampleSeed: 1, axes: 'same', goal: null },
   lab: { kind: 'fvbn', rows: SIDE / 2, seed: 1, completionSeed: 1 },
 });
 

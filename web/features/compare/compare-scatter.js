@@ -7,7 +7,19 @@ import { createGlyphs, drawAxes, marginOf } from '../../core/scatter/scatter-axe
 import { onceAFrame } from '../../core/dom/once-a-frame.js';
 
 /**
- * Scatter plots of several models on the same axes, wide enough for all.
+ * The extents of the axes of several clouds of points.
+ * @param {{points: Float32Array, extent: number}[]} clouds   extent: the present one
+ * @param {'same' | 'fit'} axes   same: wide enough for all; fit: each wide enough for its own points
+ */
+export function extentsOf(clouds, axes) {
+  if (axes === 'fit') return clouds.map(({ points, extent }) => wantedExtent(points, extent));
+  const present = Math.max(...clouds.map(({ extent }) => extent));
+  const widest = Math.max(...clouds.map(({ points }) => wantedExtent(points, present)));
+  return clouds.map(() => widest);
+}
+
+/**
+ * Scatter plots of several models, on the same axes or on axes of their own.
  * @param {HTMLElement[]} planes   one element with a canvas each
  */
 export function createCompareScatter(planes) {
@@ -16,9 +28,15 @@ export function createCompareScatter(planes) {
     const canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (find(element, 'canvas')));
     // Between the axes below and the prior above.
     const layer = document.createElement('canvas');
-    return { element, canvas, layer, painter: createCloudPainter(layer, canvas), points: createEasedCloud() };
+    return {
+      element,
+      canvas,
+      layer,
+      painter: createCloudPainter(layer, canvas),
+      points: createEasedCloud(),
+      extent: createEasedExtent(),
+    };
   });
-  const extent = createEasedExtent();
   /** @type {import('../../core/scatter/cloud-painter.js').Stamp[]} */
   let stamps = [];
   /** @type {import('../../core/dom/colors.js').Colors | null} */
@@ -37,8 +55,9 @@ export function createCompareScatter(planes) {
   /** @param {number} now */
   function draw(now) {
     if (!colors) return;
-    let moving = extent.advance(now);
+    let moving = false;
     for (const cloud of clouds) {
+      moving = cloud.extent.advance(now) || moving;
       moving = cloud.points.advance(now) || moving;
       drawOne(cloud, colors);
     }
@@ -46,7 +65,7 @@ export function createCompareScatter(planes) {
   }
 
   /** @param {typeof clouds[number]} cloud @param {import('../../core/dom/colors.js').Colors} ink */
-  function drawOne({ canvas, layer, painter, points: { shown } }, ink) {
+  function drawOne({ canvas, layer, painter, extent, points: { shown } }, ink) {
     const { context, width, height } = beginFrame(canvas);
     const { size, family, font } = type();
     const margin = marginOf(size);
@@ -75,8 +94,9 @@ export function createCompareScatter(planes) {
 
   return {
     /**
-     * @param {{points: (Float32Array | null)[], labels: Uint8Array | null, hiddenLabels: ReadonlySet<number>,
+     * @param {{points: (Float32Array | null)[], axes: 'same' | 'fit', labels: Uint8Array | null, hiddenLabels: ReadonlySet<number>,
      *   colors: import('../../core/dom/colors.js').Colors}} data
+     * @returns {number[]}  the extents of the axes: each map shows −extent … extent
      */
     update(data) {
       clouds.forEach((cloud, i) => {
@@ -88,9 +108,14 @@ export function createCompareScatter(planes) {
         );
         cloud.element.setAttribute('data-points', String(points.length / 2));
       });
-      const wanted = Math.max(...clouds.map(({ points }) => wantedExtent(points.target, extent.target)));
-      extent.follow(wanted, performance.now(), stillness.matches);
-      for (const { element } of clouds) element.setAttribute('data-extent', String(extent.target));
+      const extents = extentsOf(
+        clouds.map(({ points, extent }) => ({ points: points.target, extent: extent.target })),
+        data.axes,
+      );
+      clouds.forEach(({ element, extent }, i) => {
+        extent.follow(extents[i], performance.now(), stillness.matches);
+        element.setAttribute('data-extent', String(extents[i]));
+      });
       labels = data.labels;
       hiddenLabels = data.hiddenLabels;
       if (colors !== data.colors) {
@@ -98,6 +123,7 @@ export function createCompareScatter(planes) {
         makeStamps();
       }
       requestDraw();
+      return extents;
     },
   };
 }

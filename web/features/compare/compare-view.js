@@ -23,7 +23,8 @@ const WHOLE = /^\d{1,10}$/;
 /**
  * AE, VAE and FVBN side by side.
  * @param {HTMLElement} root
- * @param {{onToggle: () => void, onStep: () => void, onReset: () => void, onScratch: (seed: number) => void, onResample: () => void}} callbacks
+ * @param {{onToggle: () => void, onStep: () => void, onReset: () => void, onScratch: (seed: number) => void, onResample: () => void,
+ *   onAxes: (axes: 'same' | 'fit') => void}} callbacks
  */
 export function createCompareView(root, callbacks) {
   /** @param {string} id */
@@ -35,7 +36,9 @@ export function createCompareView(root, callbacks) {
     resample = button('compare-resample');
   const seed = /** @type {HTMLInputElement} */ (byTestId(root, 'compare-seed'));
   const seedError = find(root, '#compare-seed-error');
-  const notKept = find(root, '#compare-not-kept');
+  const notKept = find(root, '#compare-not-kept'),
+    axesText = find(root, '#compare-axes');
+  const axes = /** @type {const} */ (['same', 'fit']).map((name) => ({ name, choice: button(`compare-axes-${name}`) }));
   const epoch = byTestId(root, 'compare-epoch'),
     state = byTestId(root, 'compare-state');
   const claim = byTestId(root, 'compare-claim');
@@ -57,6 +60,7 @@ export function createCompareView(root, callbacks) {
   step.addEventListener('click', callbacks.onStep);
   reset.addEventListener('click', callbacks.onReset);
   resample.addEventListener('click', callbacks.onResample);
+  for (const { name, choice } of axes) choice.addEventListener('click', () => callbacks.onAxes(name));
   find(root, '#compare-scratch-form').addEventListener('submit', (event) => {
     event.preventDefault();
     const good = WHOLE.test(seed.value.trim()) && Number(seed.value) <= LIMITS.seed;
@@ -133,12 +137,16 @@ export function createCompareView(root, callbacks) {
         setText(line, standing(data[compared]));
       });
       showSeedError(seed.getAttribute('aria-invalid') === 'true');
-      scatter.update({
+      for (const { name: choice, choice: option } of axes)
+        option.setAttribute('aria-pressed', String(choice === data.axes));
+      const [ae, vae] = scatter.update({
         points: [data.ae.scatter, data.vae.scatter],
+        axes: data.axes,
         labels: data.labels,
         hiddenLabels: data.hiddenLabels,
         colors: data.colors,
       });
+      setText(axesText, t(`compare.axes.${data.axes}`, { ae: formatNumber(ae, 1), vae: formatNumber(vae, 1) }));
       table.update(data);
       codes.update(data);
       const { text, key, generation } = claimText(data);

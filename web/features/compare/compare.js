@@ -26,6 +26,7 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights }) 
     onReset: actions.reset,
     onScratch: actions.fromScratch,
     onResample: actions.otherSamples,
+    onAxes: (axes) => store.set({ axes }),
   });
 
   const announcer = createTrainingAnnouncer();

@@ -1,7 +1,12 @@
 export default {
   'compare.title': 'AE, VAE and FVBN, side by side',
-  'compare.caption':
-    'Three kinds of model, the same digits, the same seed. Both maps have the same axes; dotted circles: N(0, I) at 1, 2 and 3 σ.',
+  'compare.caption': 'Three kinds of model, the same digits, the same seed.',
+  'compare.axes': 'Axes of the two maps',
+  'compare.axes.name': 'axes:',
+  'compare.axes.together': 'same',
+  'compare.axes.each': 'fit',
+  'compare.axes.same': 'Both maps have the same axes; dotted circles: N(0, I) at 1, 2 and 3 σ.',
+  'compare.axes.fit': 'Each map has axes of its own, AE ±{ae} and VAE ±{vae}; dotted circles: N(0, I) at 1, 2 and 3 σ.',
   'compare.play': 'Train all three',
   'compare.step': 'One step of each',
   'compare.reset': 'Back to the weights these three began with',

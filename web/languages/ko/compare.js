@@ -1,6 +1,12 @@
 export default {
   'compare.title': 'AE, VAE, FVBN 나란히 보기',
-  'compare.caption': '세 종류의 모델, 같은 숫자, 같은 시드. 두 지도의 축은 같고, 점선 원은 N(0, I)의 1, 2, 3σ입니다.',
+  'compare.caption': '세 종류의 모델, 같은 데이터, 같은 시드.',
+  'compare.axes': '두 지도의 축',
+  'compare.axes.name': '축:',
+  'compare.axes.together': '같게',
+  'compare.axes.each': '각각 맞춤',
+  'compare.axes.same': '두 지도의 축 범위는 같고, 점선 원은 N(0, I)의 1, 2, 3σ입니다.',
+  'compare.axes.fit': '축 범위는 지도마다 다르고(AE ±{ae}, VAE ±{vae}), 점선 원은 N(0, I)의 1, 2, 3σ입니다.',
   'compare.play': '셋 모두 학습',
   'compare.step': '셋 모두 한 스텝씩',
   'compare.reset': '세 모델을 처음 가중치로 되돌리기',
