@@ -201,9 +201,12 @@ testIn('chromium', 'the maps have the same axes, or each its own: by mouse, keyb
 testIn('chromium', 'all three train from scratch, at about the same epoch, and are restored', async () => {
   await openCompare();
   const saysNotKept = () => site.page.$eval('#compare-not-kept', (sentence) => sentence.getClientRects().length > 0);
+  const schedule = () => site.page.$eval('#compare-schedule', (sentence) => sentence.textContent);
   assert.equal(await saysNotKept(), false);
+  assert.match(await schedule(), /not the same schedule/);
   await site.click('compare-scratch');
   await site.waitForValue('compare-state', 'running');
+  await site.waitFor(() => /the same learning rate/.test(document.querySelector('#compare-schedule').textContent));
   await site.waitFor(
     (test) => Number(document.querySelector(`[data-testid="${test}"]`).dataset.value) >= 0.5,
     'compare-epoch',

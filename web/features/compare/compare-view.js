@@ -37,6 +37,7 @@ export function createCompareView(root, callbacks) {
   const seed = /** @type {HTMLInputElement} */ (byTestId(root, 'compare-seed'));
   const seedError = find(root, '#compare-seed-error');
   const notKept = find(root, '#compare-not-kept'),
+    schedule = find(root, '#compare-schedule'),
     axesText = find(root, '#compare-axes');
   const axes = /** @type {const} */ (['same', 'fit']).map((name) => ({ name, choice: button(`compare-axes-${name}`) }));
   const epoch = byTestId(root, 'compare-epoch'),
@@ -128,6 +129,8 @@ export function createCompareView(root, callbacks) {
       const stateName = !ready ? 'loading' : data.playing ? 'running' : data.epoch > 0 ? 'paused' : 'idle';
       setReading(state, t(`state.${stateName}`), stateName);
       notKept.hidden = data.epoch === 0;
+      // Weights that are shipped were trained by different schedules, new ones all by the same.
+      setText(schedule, t(areFresh(data) ? 'compare.caption.fresh' : 'compare.caption'));
       const labels = COMPARED_MODELS.map((one) => labelCountsOf(data[one].quality)),
         top = topOf(labels);
       columns.forEach(({ name: compared, strip, bars, ofLabels, standing: line }, i) => {
@@ -170,4 +173,10 @@ function variety(ae, vae) {
     vaeLabels: ofVae.labels.join(', '),
     vaeShare: formatPercent(ofVae.share),
   };
+}
+
+/** @param {CompareState} data */
+function areFresh(data) {
+  const loaded = COMPARED_MODELS.filter((name) => data[name].info);
+  return loaded.length > 0 && loaded.every((name) => data[name].origin === 'fresh');
 }

@@ -1,6 +1,8 @@
 export default {
   'compare.title': 'AE, VAE and FVBN, side by side',
-  'compare.caption': 'Three kinds of model, the same digits, the same seed.',
+  'compare.caption':
+    'Three kinds of model, the same digits, the same seed, but not the same schedule: the AE and the VAE were trained for 60 epochs at a learning rate of 0.001, the FVBN for 44 epochs at 0.003, then 0.0003, then 0.00005. Further training uses the last rate of each.',
+  'compare.caption.fresh': 'Three kinds of model, the same digits, the same seed, the same learning rate.',
   'compare.axes': 'Axes of the two maps',
   'compare.axes.name': 'axes:',
   'compare.axes.together': 'same',

@@ -1,6 +1,8 @@
 export default {
   'compare.title': 'AE, VAE, FVBN 나란히 보기',
-  'compare.caption': '세 종류의 모델, 같은 데이터, 같은 시드.',
+  'compare.caption':
+    '세 종류의 모델, 같은 데이터, 같은 시드. 학습 일정은 서로 다릅니다. AE와 VAE는 학습률 0.001로 60 에포크, FVBN은 학습률을 0.003, 0.0003, 0.00005로 낮추며 44 에포크 학습했습니다. 여기서 더 학습할 때는 각자의 마지막 학습률을 씁니다.',
+  'compare.caption.fresh': '세 종류의 모델, 같은 데이터, 같은 시드, 같은 학습률.',
   'compare.axes': '두 지도의 축',
   'compare.axes.name': '축:',
   'compare.axes.together': '같게',
