@@ -51,7 +51,7 @@ test('the first stroke replaces the example, and undo restores it', async () => 
   site = await (await openPage()).ready();
   const example = await site.value('mu');
   const hint = () => site.page.$eval('#pad-hint', (line) => (line.hidden ? '' : line.textContent));
-  assert.match(await hint(), /example/);
+  assert.match(await hint(), /own/);
   const link = () => site.page.evaluate(() => new URLSearchParams(location.hash.slice(1)).get('draw'));
   await site.drawWithMouse(one);
   await site.waitFor(() => location.hash.includes('draw='));
@@ -60,7 +60,7 @@ test('the first stroke replaces the example, and undo restores it', async () => 
   await site.click('pad-undo');
   await site.waitForValue('mu', example);
   await site.waitFor(() => !location.hash.includes('draw='));
-  assert.match(await hint(), /example/);
+  assert.match(await hint(), /own/);
   await site.click('pad-clear');
   await site.waitFor(() => location.hash.includes('draw=none'));
   await site.drawWithMouse(one);

@@ -55,7 +55,7 @@ test('one uses the singular, any other number the plural', async () => {
     assert.equal(t(key, { count: 1 }), en[form].replace('{count}', '1'));
     for (const count of [0, 2, 11, 21]) assert.equal(t(key, { count }), en[key].replace('{count}', String(count)));
   }
-  assert.equal(t('stopped.epochs', { count: 1 }), 'Early stopping: 1 epoch is done. Raise the number to go on.');
+  assert.equal(t('stopped.epochs', { count: 1 }), 'Stopped after 1 epoch, as set. Train again to go on.');
   assert.equal(t('footer.threads', { count: 4 }), '4 threads');
   await setLanguage('ko');
   assert.equal(t('footer.threads', { count: 1 }), '스레드 1개');

@@ -1,7 +1,7 @@
 import { t } from '../../core/texts/translate.js';
 import { pixelsOf } from '../../core/model/likelihood.js';
 import { hasCode, defaultHidden } from '../../core/model/model-kind.js';
-import { SETTINGS_TABLE, applies, settingOf } from '../../core/model/settings.js';
+import { SETTINGS_TABLE, applies, isSame, settingOf } from '../../core/model/settings.js';
 import { validateConfig } from '../../core/model/validate-config.js';
 import { createDisclosure } from '../../core/dom/disclosure.js';
 import { byTestId, find } from '../../core/dom/dom.js';
@@ -33,6 +33,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   const create = /** @type {HTMLButtonElement} */ (byTestId(root, 'train-create'));
   const fields = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...form.querySelectorAll('input, select')]);
   const digits = /** @type {HTMLElement[]} */ ([...byTestId(root, 'field-digits').querySelectorAll('button')]);
+  const modelLegend = find(form, '#settings-model');
   const moreButton = byTestId(root, 'more-settings');
   const more = createDisclosure(moreButton, [find(root, '#more-settings'), find(root, '#stop-rule')], onMore);
   /** @type {number | readonly number[]} */
@@ -106,6 +107,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   form.addEventListener('input', (event) => {
     if (event.target instanceof HTMLInputElement) touched.add(event.target.name);
     showErrors(read().errors, false);
+    showPending();
   });
   form.addEventListener('change', (event) => {
     const { name } = /** @type {HTMLInputElement} */ (event.target);
@@ -115,6 +117,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
       showKind();
       showErrors(read().errors, false);
     }
+    showPending();
     if (model && !settingOf(name).needsNewModel) apply(model, togetherWith(name));
   });
 
@@ -139,19 +142,40 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
     });
   }
 
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
+  /** The form's settings; null if one is invalid, which is then shown and focused. @returns {ValidConfig | null} */
+  function submitted() {
     const { value, errors } = read();
     showErrors(errors, true);
+    if (value) return value;
+    const wrong = fields.find(({ name }) => errors?.[name]);
+    if (wrong?.closest('#more-settings')) more.set(true);
+    (wrong?.name === 'digits' ? digits[0] : wrong)?.focus();
+    return null;
+  }
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const value = submitted();
     if (value) onCreate(value);
-    else {
-      const wrong = fields.find(({ name }) => errors?.[name]);
-      if (wrong?.closest('#more-settings')) more.set(true);
-      (wrong?.name === 'digits' ? digits[0] : wrong)?.focus();
-    }
   });
 
+  /** Marks the settings that the current model does not have: they are for the next one. */
+  function showPending() {
+    const present = model ? textsOf(model) : {};
+    for (const { name, read: parse, needsNewModel } of SETTINGS_TABLE) {
+      const one = field(name);
+      const isPending =
+        Boolean(model && needsNewModel && !one.disabled) && !isSame(parse(one.value), parse(present[name]));
+      (one.closest('.field') ?? one).classList.toggle('is-pending', isPending);
+    }
+    const isPending = form.querySelector('.field.is-pending') !== null;
+    modelLegend.textContent = t(isPending ? 'settings.pending' : 'settings.architecture');
+    create.classList.toggle('is-due', isPending);
+  }
+
   return {
+    submitted,
+    /** Whether the form describes another model than the current one. */
+    isPending: () => form.querySelector('.field.is-pending') !== null,
     /** @param {{model: ModelInfo | null, trainCount: number | readonly number[],
      *   rulesSet: number, isMoreOpen: boolean, busy: boolean, ready: boolean}} data   rulesSet: parts of the stop rule that are set */
     update(data) {
@@ -161,6 +185,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
       model = data.model;
       trainCount = data.trainCount;
       more.set(data.isMoreOpen);
+      showPending();
       create.disabled = data.busy || !data.ready;
       create.textContent = t(data.busy && data.ready ? 'settings.creating' : 'settings.create');
       // Counts the hidden settings that are not the default.

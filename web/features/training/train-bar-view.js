@@ -3,11 +3,12 @@ import { formatCount, formatEpoch } from '../../core/texts/format.js';
 import { byTestId, setReading } from '../../core/dom/dom.js';
 
 /**
- * Reset, play, step, and the progress of training.
+ * Training from scratch, reset, play, step, and the progress of training.
  * @param {HTMLElement} root
- * @param {{onToggle: () => void, onStep: () => void, onReset: () => void}} callbacks
+ * @param {{onScratch: () => void, onToggle: () => void, onStep: () => void, onReset: () => void}} callbacks
  */
-export function createTrainBarView(root, { onToggle, onStep, onReset }) {
+export function createTrainBarView(root, { onScratch, onToggle, onStep, onReset }) {
+  const scratch = /** @type {HTMLButtonElement} */ (byTestId(root, 'train-scratch'));
   const play = /** @type {HTMLButtonElement} */ (byTestId(root, 'train-play'));
   const step = /** @type {HTMLButtonElement} */ (byTestId(root, 'train-step'));
   const reset = /** @type {HTMLButtonElement} */ (byTestId(root, 'train-reset'));
@@ -16,6 +17,7 @@ export function createTrainBarView(root, { onToggle, onStep, onReset }) {
   const rate = byTestId(root, 'train-rate'),
     state = byTestId(root, 'train-state');
   const bar = /** @type {HTMLProgressElement} */ (byTestId(root, 'train-progress'));
+  scratch.addEventListener('click', onScratch);
   play.addEventListener('click', onToggle);
   step.addEventListener('click', onStep);
   reset.addEventListener('click', onReset);
@@ -28,11 +30,12 @@ export function createTrainBarView(root, { onToggle, onStep, onReset }) {
      */
     update({ progress, model, canTrain, waiting, end }) {
       const running = progress?.state === 'running';
-      const name = t(running ? 'train.pause' : 'train.play');
+      const isFresh = (progress?.step ?? model?.step ?? 0) === 0;
+      const name = t(running ? 'train.pause' : isFresh ? 'train.play' : 'train.continue');
       play.setAttribute('aria-label', name);
       play.title = name;
       play.setAttribute('data-on', String(running));
-      play.disabled = !canTrain;
+      play.disabled = scratch.disabled = !canTrain;
       step.disabled = !canTrain || running;
       reset.disabled = !canTrain;
       const now = progress ?? { epoch: model?.epoch ?? 0, step: model?.step ?? 0, imagesPerSecond: 0, state: 'idle' };

@@ -208,6 +208,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
       }
     },
     play,
+    isRunning,
     pause: () => run(() => trainer.pause(), 'pause', false),
     togglePlay() {
       if (isRunning()) return run(() => trainer.pause(), 'pause', false);

@@ -39,7 +39,8 @@ export function createTraining({
   const { state } = store;
   const root = find(document, '#train');
   const bar = createTrainBarView(find(document, '#train-bar'), {
-    onToggle: training.togglePlay,
+    onScratch: trainFromScratch,
+    onToggle: () => (settings.isPending() && !training.isRunning() ? trainNew() : training.togglePlay()),
     onStep: training.step,
     onReset: reset,
   });
@@ -65,6 +66,22 @@ export function createTraining({
       || (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]'));
     if (isUndo && !isElsewhere && undoLast()) event.preventDefault();
   });
+  /** Creates the form's model and trains it. The page explains an invalid form, and a model that cannot be created. */
+  async function trainNew() {
+    const wanted = settings.submitted(),
+      before = store.get().model;
+    if (!wanted) return;
+    await undoably(() => training.create(wanted));
+    if (store.get().model !== before) await training.play();
+  }
+  /** Trains from initial weights: those of the current model, if it has no others. */
+  async function trainFromScratch() {
+    const { model, progress, run } = store.get();
+    const isUntrained = run.weights === 'fresh' && (progress?.step ?? model?.step) === 0;
+    if (isUntrained && !settings.isPending()) {
+      if (!training.isRunning()) await training.togglePlay();
+    } else await trainNew();
+  }
   const announcer = createTrainingAnnouncer();
   /** The warning that was announced last. */
   let warned = '';

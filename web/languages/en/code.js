@@ -8,7 +8,7 @@ export default {
   'pad.penDown': 'Pen down',
   'pad.penUp': 'Pen lifted',
   'pad.blank': 'Draw something',
-  'pad.example': 'An example: draw your own',
+  'pad.example': 'Draw your own',
   'pad.clear': 'Clear',
   'pad.undo': 'Undo',
   'pad.random': 'A held-out digit',

@@ -44,6 +44,7 @@ export default {
   'tip.prepare': 'Scales and centres the drawing as MNIST’s digits were, which the model expects.',
   'tip.told': 'The label the encoder is given with the picture.',
   'tip.paintAs': 'The label the decoder is asked to paint.',
+  'tip.scratch': 'Creates the model of the form with random weights, and trains it. A run it replaces can be restored.',
   'tip.resample': 'Draws other noise, and so another {z} from the same Gaussian.',
   'tip.atMean': 'Takes away the noise: {z} is the mean.',
   'tip.scale': 'How many times {sigma} the noise is; training takes 1.',

@@ -1,6 +1,8 @@
 export default {
   'train.title': 'Train it here',
+  'train.scratch': 'Train from scratch',
   'train.play': 'Train',
+  'train.continue': 'Continue training',
   'train.pause': 'Pause',
   'train.step': 'One step',
   'train.reset': 'Back to this model’s first weights',
@@ -80,6 +82,7 @@ export default {
   'table.latest': 'The latest {count} of {total}; the CSV has all.',
 
   'settings.architecture': 'A new model',
+  'settings.pending': 'Not created yet',
   'settings.training': 'Also while training',
   'settings.run': 'Likelihood, objective, digits',
   'settings.stop': 'Early stopping',

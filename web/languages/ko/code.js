@@ -8,7 +8,7 @@ export default {
   'pad.penDown': '펜을 내렸습니다',
   'pad.penUp': '펜을 들었습니다',
   'pad.blank': '숫자를 그려 보세요',
-  'pad.example': '예시입니다. 직접 그려 보세요',
+  'pad.example': '직접 그려 보세요',
   'pad.clear': '지우기',
   'pad.undo': '되돌리기',
   'pad.random': '검증 숫자 보기',

@@ -1,6 +1,8 @@
 export default {
   'train.title': '직접 학습시키기',
+  'train.scratch': '처음부터 학습',
   'train.play': '학습 시작',
+  'train.continue': '이어서 학습',
   'train.pause': '일시 정지',
   'train.step': '한 스텝',
   'train.reset': '이 모델의 첫 가중치로',
@@ -76,6 +78,7 @@ export default {
   'table.latest': '{total}개 중 최근 {count}개이며, CSV에는 모두 있습니다.',
 
   'settings.architecture': '새 모델',
+  'settings.pending': '아직 만들지 않음',
   'settings.training': '학습 중에도',
   'settings.run': '가능도, 목적 함수, 숫자',
   'settings.stop': '자동 멈춤',
