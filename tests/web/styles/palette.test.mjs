@@ -1,16 +1,17 @@
-// The colours: text is legible on paper in both themes, and the ten digits are distinguishable for every kind of colour vision.
+// The colours: all are legible on paper in both themes, the symbols differ from the digits, and the ten digits are
+// distinguishable for every kind of colour vision.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 
-const THEME = readFileSync(new URL('../../../web/styles/theme.css', import.meta.url), 'utf8');
+const read = (file) => readFileSync(new URL(`../../../web/${file}`, import.meta.url), 'utf8');
 const TOKENS = Object.fromEntries(
-  [...THEME.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(([, name, light, dark]) => [
-    name,
-    { light, dark },
-  ]),
+  [...read('styles/theme.css').matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(
+    ([, name, light, dark]) => [name, { light, dark }],
+  ),
 );
 const THEMES = ['light', 'dark'];
+const SYMBOLS = ['mu', 'sigma', 'epsilon', 'z'];
 const DIGITS = Array.from({ length: 10 }, (_, digit) => `digit-${digit}`);
 
 /** 0 … 1 each, linear in light. @param {string} hex */
@@ -50,8 +51,16 @@ const SIGHT = {
   ],
 };
 
-/** Minimum differences in Oklab at which two digits are distinguishable: 0.02 is just visible on large even patches. */
-const LEAST = { normal: 0.17, protan: 0.085, deutan: 0.09, tritan: 0.055 };
+/**
+ * Minimum differences in Oklab at which two digits are distinguishable: 0.02 is just visible on large even patches.
+ * A contrast of 4.5:1 leaves less lightness on light paper than on dark paper.
+ */
+const LEAST_OF_DIGITS = {
+  light: { normal: 0.11, protan: 0.055, deutan: 0.06, tritan: 0.04 },
+  dark: { normal: 0.14, protan: 0.07, deutan: 0.075, tritan: 0.07 },
+};
+/** The same for two symbols, which are also distinguished by their letters. */
+const LEAST_OF_SYMBOLS = { normal: 0.15, protan: 0.075, deutan: 0.075, tritan: 0.075 };
 
 /** Ottosson's Oklab, for that kind of colour vision. @param {string} hex @param {number[][]} sight */
 function oklab(hex, sight) {
@@ -74,46 +83,104 @@ function oklab(hex, sight) {
   );
 }
 
-/** The minimum difference of two of the ten, and which they are. */
-function nearest(theme, sight) {
-  const colors = DIGITS.map((name) => oklab(TOKENS[name][theme], sight));
-  const pairs = colors.flatMap((a, i) =>
-    colors
-      .slice(0, i)
-      .map((b, j) => ({ pair: `${j} ${i}`, difference: Math.hypot(...a.map((value, c) => value - b[c])) })),
-  );
-  return pairs.reduce((least, each) => (each.difference < least.difference ? each : least));
+/** Ottosson's OKLCh; the hue in degrees. @param {string} hex */
+function oklch(hex) {
+  const [lightness, a, b] = oklab(hex, SIGHT.normal);
+  return { lightness, chroma: Math.hypot(a, b), hue: (Math.atan2(b, a) * 180) / Math.PI };
+}
+
+/** CIELAB for the white of sRGB, D65. @param {string} hex */
+function cielab(hex) {
+  const toXyz = [
+    [0.4124564, 0.3575761, 0.1804375],
+    [0.2126729, 0.7151522, 0.072175],
+    [0.0193339, 0.119192, 0.9503041],
+  ];
+  const white = times(toXyz, [1, 1, 1]);
+  const [x, y, z] = times(toXyz, linear(hex)).map((value, i) => {
+    const t = value / white[i];
+    return t > (6 / 29) ** 3 ? Math.cbrt(t) : t / (3 * (6 / 29) ** 2) + 4 / 29;
+  });
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+const distance = (a, b) => Math.hypot(...a.map((value, i) => value - b[i]));
+/** CIE76 ΔE. */
+const deltaE = (a, b) => distance(cielab(a), cielab(b));
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The minimum difference between two of these colours, or between one of the first and one of the second list. */
+function nearest(theme, difference, names, others = null) {
+  const pairs = names.flatMap((a, i) => (others ?? names.slice(0, i)).map((b) => [a, b]));
+  return pairs
+    .map(([a, b]) => ({ pair: `${a} ${b}`, difference: difference(TOKENS[a][theme], TOKENS[b][theme]) }))
+    .reduce((least, each) => (each.difference < least.difference ? each : least));
 }
 
 for (const theme of THEMES) {
-  test(`${theme}: text has a contrast of at least 4.5:1 on paper, the digits as marks 3:1`, () => {
-    const onPaper = (name) => contrast(TOKENS[name][theme], TOKENS.paper[theme]);
-    for (const name of ['ink', 'quiet', 'mu', 'sigma', 'epsilon', 'z'])
-      assert.ok(onPaper(name) >= 4.5, `${name}: ${onPaper(name)}`);
-    for (const name of DIGITS) assert.ok(onPaper(name) >= 3, `${name}: ${onPaper(name)}`);
+  const colors = (names) => names.map((name) => oklch(TOKENS[name][theme]));
+
+  // The digits are text as well: in the legend, and on the maps at 11 px.
+  test(`${theme}: ink, symbols and digits have a contrast of at least 4.5:1 on paper`, () => {
+    for (const name of ['ink', 'quiet', ...SYMBOLS, ...DIGITS]) {
+      const onPaper = contrast(TOKENS[name][theme], TOKENS.paper[theme]);
+      assert.ok(onPaper >= 4.5, `${name}: ${onPaper}`);
+    }
   });
 
   for (const [name, sight] of Object.entries(SIGHT)) {
-    test(`${theme}: the ten digits are distinguishable with ${name} sight`, () => {
-      const { pair, difference } = nearest(theme, sight);
-      assert.ok(difference >= LEAST[name], `digits ${pair}: ${difference}`);
-    });
+    const difference = (a, b) => distance(oklab(a, sight), oklab(b, sight));
+    for (const [kind, names, least] of [
+      ['ten digits', DIGITS, LEAST_OF_DIGITS[theme][name]],
+      ['four symbols', SYMBOLS, LEAST_OF_SYMBOLS[name]],
+    ])
+      test(`${theme}: the ${kind} are distinguishable with ${name} sight`, () => {
+        const found = nearest(theme, difference, names);
+        assert.ok(found.difference >= least, `${found.pair}: ${found.difference}`);
+      });
   }
+
+  test(`${theme}: no symbol and no ink has a digit's colour`, () => {
+    for (const [names, least] of [
+      [SYMBOLS, 25],
+      [['ink'], 25],
+      [['quiet'], 12],
+    ]) {
+      const { pair, difference } = nearest(theme, deltaE, names, DIGITS);
+      assert.ok(difference >= least, `${pair}: ΔE ${difference}`);
+    }
+  });
+
+  test(`${theme}: every digit is duller than every symbol, and the digits are lighter on average`, () => {
+    const symbols = colors(SYMBOLS),
+      digits = colors(DIGITS);
+    const dullest = Math.min(...symbols.map(({ chroma }) => chroma)),
+      strongest = Math.max(...digits.map(({ chroma }) => chroma));
+    assert.ok(strongest < dullest, `chroma of a digit ${strongest}, of a symbol ${dullest}`);
+    const [ofSymbols, ofDigits] = [symbols, digits].map((some) => mean(some.map(({ lightness }) => lightness)));
+    assert.ok(ofDigits > ofSymbols, `lightness of the digits ${ofDigits}, of the symbols ${ofSymbols}`);
+  });
 }
 
-test('the digits’ colours are for marks: only large text uses them', () => {
-  const folder = new URL('../../../web/', import.meta.url);
-  const sheets = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.css'));
-  const rules = sheets.flatMap((file) => [
-    ...readFileSync(new URL(file, folder), 'utf8')
-      .replace(/\/\*.*?\*\//gs, '')
-      .matchAll(/([^{}]+)\{([^{}]*)\}/g),
-  ]);
-  const inked = rules.filter(([, , body]) => /(^|[\s;])color: var\(--(mark|digit)/.test(body));
+test('symbols and digits have the same hue in both themes', () => {
+  for (const name of [...SYMBOLS, ...DIGITS]) {
+    const [light, dark] = THEMES.map((theme) => oklch(TOKENS[name][theme]));
+    const turn = Math.abs(((light.hue - dark.hue + 540) % 360) - 180);
+    assert.ok(turn <= 15, `${name}: ${turn}°`);
+    // The hue of a grey means nothing.
+    assert.ok(Math.min(light.chroma, dark.chroma) >= 0.05, `${name}: chroma ${light.chroma}, ${dark.chroma}`);
+  }
+});
+
+test('the icon and the browser’s frame have the colours of the page', () => {
   assert.deepEqual(
-    inked.map(([, selector]) => selector.trim()),
-    ['.legend .mark'],
+    read('public/favicon.svg').match(/#\w{6}/g),
+    ['paper', 'sigma', 'z'].map((name) => TOKENS[name].light),
   );
-  // 24 px: WCAG requires 3:1 for large text.
-  assert.ok(Number(inked[0][2].match(/font-size: ([\d.]+)rem/)[1]) >= 1.5);
+  assert.deepEqual(
+    [
+      ...read('index.html').matchAll(/name="theme-color" content="(#\w{6})" media="\(prefers-color-scheme: (\w+)\)"/g),
+    ].map(([, color, theme]) => [theme, color]),
+    THEMES.map((theme) => [theme, TOKENS.paper[theme]]),
+  );
 });
