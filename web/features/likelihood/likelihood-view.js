@@ -12,6 +12,22 @@ const TERMS = /** @type {const} */ (['reconstruction', 'kl', 'elbo', 'logLikelih
 const ERRORS = /** @type {const} */ ({ elbo: 'elboError', logLikelihood: 'logLikelihoodError', gap: 'gapError' });
 
 /**
+ * The terms to one decimal, such that they add up as printed: − error − KL = ELBO, and ELBO + gap = log p(x). The error and
+ * the gap take the difference of the roundings, less than 0.1: both are estimates, with a standard error of about that.
+ * @param {import('./likelihood-actions.js').Likelihood} likelihood
+ */
+export function printedTerms({ kl, elbo, logLikelihood }) {
+  const [tenthsKl, tenthsElbo, tenthsLikelihood] = [kl, elbo, logLikelihood].map((value) => Math.round(10 * value));
+  return {
+    reconstruction: (-tenthsElbo - tenthsKl) / 10,
+    kl: tenthsKl / 10,
+    elbo: tenthsElbo / 10,
+    logLikelihood: tenthsLikelihood / 10,
+    gap: (tenthsLikelihood - tenthsElbo) / 10,
+  };
+}
+
+/**
  * The terms of the bound for the drawn digit, in nats.
  * @param {HTMLElement} root
  */
@@ -44,6 +60,7 @@ export function createLikelihoodView(root) {
         'data-value',
         likelihood ? JSON.stringify(likelihood) : exact === null ? '' : JSON.stringify({ logLikelihood: exact }),
       );
+      const printed = likelihood && printedTerms(likelihood);
       for (const { term, row, value } of terms) {
         row.hidden = !hasDensity({ model: kind }) || (!isBound && term !== 'logLikelihood');
         if (term === 'logLikelihood')
@@ -52,7 +69,7 @@ export function createLikelihoodView(root) {
             t(!isBound ? 'nats.exact' : isGiven ? 'nats.logLikelihoodGiven' : 'nats.logLikelihood'),
           );
         if (term === 'gap') setText(find(row, 'dt'), t(isGiven ? 'nats.gapGiven' : 'nats.gap'));
-        const number = likelihood ? likelihood[term] : term === 'logLikelihood' ? exact : null;
+        const number = printed ? printed[term] : term === 'logLikelihood' ? exact : null;
         const error =
           likelihood && term in ERRORS ? likelihood[ERRORS[/** @type {keyof typeof ERRORS} */ (term)]] : null;
         value.replaceChildren(number === null ? '–' : formatNumber(number, 1));
