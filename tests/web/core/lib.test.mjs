@@ -15,6 +15,7 @@ import {
   undoDrawing,
 } from '../../../web/core/pictures/drawing.js';
 import {
+  decimalsFor,
   formatAmount,
   formatCount,
   formatEpoch,
@@ -34,6 +35,22 @@ test('numbers have a true minus and no minus zero', () => {
   assert.deepEqual(
     [formatNumber(-1.234), formatNumber(-0.001), formatNumber(NaN), formatSigned(0.5), formatSigned(-0.5)],
     ['−1.23', '0.00', '–', '+0.50', '−0.50'],
+  );
+});
+
+test('operands have as many decimals as the printed result needs', () => {
+  const product = ([a, b]) => a * b;
+  assert.equal(decimalsFor([0.5, 2], product, 1), 2);
+  assert.equal(decimalsFor([0.017, 66.31], product, 0.017 * 66.31), 3);
+  // 9.29 / 2 = 4.645 would be rounded to 4.65 by some readers and to 4.64 by others.
+  assert.equal(
+    decimalsFor([9.2902], ([a]) => a / 2, 4.6451),
+    4,
+  );
+  assert.equal(
+    decimalsFor([1], ([a]) => a, 2),
+    7,
+    'not for ever where the result does not follow',
   );
 });
 

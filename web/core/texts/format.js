@@ -36,6 +36,28 @@ function write(value, name, options) {
 export const formatNumber = (value, decimals = 2) =>
   write(value, `decimals ${decimals}`, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
+/** More decimals than these do not explain a result: float32 has no more digits. */
+const MAX_DECIMALS = 7;
+
+/**
+ * The fewest decimals of the printed operands with which a reader gets the printed result. Rounded to as few decimals as the
+ * result, 0.02 · 66 prints as 1.13.
+ * @param {number[]} operands
+ * @param {(printed: number[]) => number} compute
+ * @param {number} result
+ * @param {number} [decimals]  of the printed result
+ */
+export function decimalsFor(operands, compute, result, decimals = 2) {
+  // Less than half a unit of the last decimal; at exactly half, rounding is a matter of convention.
+  const shown = Number(result.toFixed(decimals)),
+    tolerance = 0.4999 / 10 ** decimals;
+  for (let count = decimals; count < MAX_DECIMALS; count++) {
+    const printed = operands.map((value) => Number(value.toFixed(count)));
+    if (Math.abs(compute(printed) - shown) < tolerance) return count;
+  }
+  return MAX_DECIMALS;
+}
+
 /**
  * @param {number} value
  * @param {number} [decimals]

@@ -1,5 +1,5 @@
 /**
- * The formulas of the lesson with this digit's numbers, as tokens for a view: the same in every language.
+ * The formulas of the lesson with this digit's numbers, as tokens for a view.
  *
  * @typedef {import('../../engine/messages.js').StepTrace} StepTrace
  * @typedef {object} Piece       a symbol, or the number in place of one
@@ -11,7 +11,8 @@
  * @property {boolean} [value]   a number, not the symbol itself
  * @typedef {string | Piece} Token
  */
-import { formatAmount, formatNumber } from '../../core/texts/format.js';
+import { decimalsFor, formatAmount, formatNumber } from '../../core/texts/format.js';
+import { t } from '../../core/texts/translate.js';
 import { PIXELS } from '../../core/pictures/digit-image.js';
 
 /** Maximum number of dimensions written out; fewer if each needs two lines. @param {string} stage */
@@ -32,8 +33,13 @@ function symbol(name, index, sup) {
   return { text: GREEK[name], symbol: name, ...below, ...(sup ? { sup } : {}) };
 }
 
-/** @param {SymbolName} name @param {number} value @param {number} dimension @returns {Piece} */
-const number = (name, value, dimension) => ({ text: formatNumber(value), symbol: name, dimension, value: true });
+/** @param {SymbolName} name @param {number} value @param {number} dimension @param {number} [decimals] @returns {Piece} */
+const number = (name, value, dimension, decimals) => ({
+  text: formatNumber(value, decimals),
+  symbol: name,
+  dimension,
+  value: true,
+});
 
 /** A term of the loss: its name, or its number. @param {'reconstruction' | 'kl'} name @param {string} text @param {{sub?: string, dimension?: number}} [of] @returns {Piece} */
 const term = (name, text, of) => ({ text, symbol: name, value: true, ...of });
@@ -44,8 +50,9 @@ const round = (value, decimals = 2) => formatNumber(value, decimals);
 /** @param {ArrayLike<number>} values */
 const sum = (values) => Array.from(values).reduce((total, value) => total + value, 0);
 
-/** Puts a negative factor in brackets. @param {number} value @param {Token} token @returns {Token[]} */
-const factor = (value, token) => (formatNumber(value).startsWith('−') ? ['(', token, ')'] : [token]);
+/** Puts a negative factor in brackets. @param {Token} token @returns {Token[]} */
+const factor = (token) =>
+  (typeof token === 'string' ? token : token.text).startsWith('−') ? ['(', token, ')'] : [token];
 
 /**
  * The dimensions that are written out, in order: those with the largest KL, or all if there are few.
@@ -86,7 +93,9 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
   const { before, dZ } = trace;
   const hasSpread = before.logVar.length > 0;
   const rows = writtenDimensions(before, stage);
-  const beta = formatAmount(Number(trace.beta.toFixed(3)));
+  // Also during a warm-up, L and the gradients follow from the printed β.
+  const shownBeta = Number(trace.beta.toFixed(6)),
+    beta = formatAmount(shownBeta);
   const sigma = (/** @type {number} */ i) => Math.exp(before.logVar[i] / 2);
   const mu = (/** @type {number} */ i) => before.mu[i];
 
@@ -97,17 +106,20 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
       return [
         [symbol('mu'), ' = ', { text: 'W', sub: 'μ' }, ' h + ', { text: 'b', sub: 'μ' }],
         ['log ', symbol('sigma', undefined, '2'), ' = ', { text: 'W', sub: 'σ' }, ' h + ', { text: 'b', sub: 'σ' }],
-        ...rows.map((i) => [
-          symbol('mu', i),
-          ' = ',
-          number('mu', mu(i), i),
-          ' ,   ',
-          symbol('sigma', i),
-          ' = ',
-          { text: 'e', sup: `${round(before.logVar[i])} / 2` },
-          ' = ',
-          number('sigma', sigma(i), i),
-        ]),
+        ...rows.map((i) => {
+          const decimals = decimalsFor([before.logVar[i]], ([logVar]) => Math.exp(logVar / 2), sigma(i));
+          return [
+            symbol('mu', i),
+            ' = ',
+            number('mu', mu(i), i),
+            ' ,   ',
+            symbol('sigma', i),
+            ' = ',
+            { text: 'e', sup: `${round(before.logVar[i], decimals)} / 2` },
+            ' = ',
+            number('sigma', sigma(i), i),
+          ];
+        }),
       ];
     case 'sample':
       return [
@@ -123,17 +135,20 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
           symbol('epsilon'),
           ' ~ N(0, I)',
         ],
-        ...rows.map((i) => [
-          symbol('z', i),
-          ' = ',
-          number('mu', mu(i), i),
-          ' + ',
-          number('sigma', sigma(i), i),
-          ' · ',
-          ...factor(epsilon[i], number('epsilon', epsilon[i], i)),
-          ' = ',
-          number('z', before.z[i], i),
-        ]),
+        ...rows.map((i) => {
+          const decimals = decimalsFor([mu(i), sigma(i), epsilon[i]], ([m, s, e]) => m + s * e, before.z[i]);
+          return [
+            symbol('z', i),
+            ' = ',
+            number('mu', mu(i), i, decimals),
+            ' + ',
+            number('sigma', sigma(i), i, decimals),
+            ' · ',
+            ...factor(number('epsilon', epsilon[i], i, decimals)),
+            ' = ',
+            number('z', before.z[i], i),
+          ];
+        }),
       ];
     case 'decode':
       return [
@@ -152,13 +167,16 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
       if (!hasSpread) return rows.map((i) => ['∂L/∂', symbol('z', i), ` = ${round(dZ[i])}`]);
       return [
         ['∂L/∂', symbol('mu'), ' = ∂L/∂', symbol('z'), ' + β ', symbol('mu')],
-        ...rows.map((i) => [
-          '∂L/∂',
-          symbol('mu', i),
-          ` = ${round(dZ[i])} + ${beta} · `,
-          ...factor(mu(i), number('mu', mu(i), i)),
-          ` = ${round(trace.dMu[i])}`,
-        ]),
+        ...rows.map((i) => {
+          const decimals = decimalsFor([dZ[i], mu(i)], ([d, m]) => d + shownBeta * m, trace.dMu[i]);
+          return [
+            '∂L/∂',
+            symbol('mu', i),
+            ` = ${round(dZ[i], decimals)} + ${beta} · `,
+            ...factor(number('mu', mu(i), i, decimals)),
+            ` = ${round(trace.dMu[i])}`,
+          ];
+        }),
         [
           '∂L/∂ log ',
           symbol('sigma', undefined, '2'),
@@ -172,17 +190,24 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
           symbol('sigma', undefined, '2'),
           ' − 1)',
         ],
-        ...rows.map((i) => [
-          '∂L/∂ log ',
-          symbol('sigma', i, '2'),
-          ' = ½ · ',
-          number('sigma', sigma(i), i),
-          ' · ',
-          ...factor(epsilon[i], number('epsilon', epsilon[i], i)),
-          ' · ',
-          ...factor(dZ[i], round(dZ[i])),
-          ` + ½ · ${beta} · (${round(sigma(i) ** 2)} − 1) = ${round(trace.dLogVar[i])}`,
-        ]),
+        ...rows.map((i) => {
+          const decimals = decimalsFor(
+            [sigma(i), epsilon[i], dZ[i], sigma(i) ** 2],
+            ([s, e, d, variance]) => (s * e * d) / 2 + (shownBeta * (variance - 1)) / 2,
+            trace.dLogVar[i],
+          );
+          return [
+            '∂L/∂ log ',
+            symbol('sigma', i, '2'),
+            ' = ½ · ',
+            number('sigma', sigma(i), i, decimals),
+            ' · ',
+            ...factor(number('epsilon', epsilon[i], i, decimals)),
+            ' · ',
+            ...factor(round(dZ[i], decimals)),
+            ` + ½ · ${beta} · (${round(sigma(i) ** 2, decimals)} − 1) = ${round(trace.dLogVar[i])}`,
+          ];
+        }),
       ];
     case 'update':
       return [
@@ -197,12 +222,10 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
   function reconstructionLine() {
     const x = symbol('x', 'i'),
       xhat = symbol('xhat', 'i');
+    // −log p(x | z) is the sum; the mean over pixels is another quantity.
     return [
-      '−log p(',
-      symbol('x'),
-      ' | ',
-      symbol('z'),
-      `) = −${mean ? '1/784 ' : ''}Σ (`,
+      ...(mean ? [t('lesson.meanError')] : ['−log p(', symbol('x'), ' | ', symbol('z'), ')']),
+      ` = −${mean ? `1/${PIXELS} ` : ''}Σ (`,
       x,
       ' log ',
       xhat,
@@ -219,6 +242,15 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
   function klLines() {
     const parts = lossParts(trace, mean),
       decimals = mean ? 3 : 2;
+    // The terms that are written out add up to KL if they are all of them.
+    const isAll = rows.length === before.klPerDimension.length;
+    const partDecimals = isAll ? decimalsFor(before.klPerDimension, sum, before.kl) : 2;
+    const lossDecimals = decimalsFor(
+      [parts.reconstruction, before.kl],
+      ([reconstruction, kl]) => reconstruction + shownBeta * kl,
+      parts.loss,
+      decimals,
+    );
     return [
       [
         term('kl', 'KL'),
@@ -232,18 +264,27 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
         term('kl', round(before.kl)),
       ],
       ...rows.map((i) => {
-        const logVar = before.logVar[i];
+        const logVar = before.logVar[i],
+          kl = before.klPerDimension[i];
+        const operands = [mu(i) ** 2, Math.exp(logVar), Math.abs(logVar)];
+        const most = decimalsFor(
+          operands,
+          ([square, variance, size]) => (square + variance - 1 + (logVar < 0 ? size : -size)) / 2,
+          kl,
+          partDecimals,
+        );
+        const [square, variance, size] = operands.map((value) => round(value, most));
         return [
           term('kl', 'KL', { sub: String(i + 1), dimension: i }),
-          ` = ½ (${round(mu(i) ** 2)} + ${round(Math.exp(logVar))} − 1 ${logVar < 0 ? '+' : '−'} ${round(Math.abs(logVar))}) = `,
-          term('kl', round(before.klPerDimension[i]), { dimension: i }),
+          ` = ½ (${square} + ${variance} − 1 ${logVar < 0 ? '+' : '−'} ${size}) = `,
+          term('kl', round(kl, partDecimals), { dimension: i }),
         ];
       }),
       [
         'L = ',
-        term('reconstruction', round(parts.reconstruction, decimals)),
+        term('reconstruction', round(parts.reconstruction, lossDecimals)),
         ' + β · ',
-        term('kl', round(before.kl)),
+        term('kl', round(before.kl, lossDecimals)),
         ` = ${round(parts.loss, decimals)} ,   β = ${beta}`,
       ],
     ];

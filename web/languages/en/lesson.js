@@ -78,6 +78,7 @@ export default {
   'lesson.average': 'Reconstruction error, over the pixels',
   'lesson.sum': 'sum over pixels',
   'lesson.mean': 'mean over pixels',
+  'lesson.meanError': 'mean error',
   'lesson.share.sum': 'KL is {share} of the loss: one of its two terms. This is −ELBO (at β = 1).',
   'lesson.share.mean':
     'Now KL is {share} of the loss: as if β were {beta}. The reconstruction error drowns, and training gives up the code. This number is no longer −ELBO.',

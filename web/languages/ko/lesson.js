@@ -73,6 +73,7 @@ export default {
   'lesson.average': '복원 오차, 픽셀에 대해',
   'lesson.sum': '픽셀에 대한 합',
   'lesson.mean': '픽셀에 대한 평균',
+  'lesson.meanError': '평균 오차',
   'lesson.share.sum': 'KL은 손실의 {share}로, 두 항 가운데 하나입니다. 이것이 −ELBO입니다(β = 1일 때).',
   'lesson.share.mean':
     '이제 KL이 손실의 {share}로, β가 {beta}인 것과 같습니다. 복원 오차가 묻혀 학습은 코드를 포기합니다. 이 값은 더 이상 −ELBO가 아닙니다.',

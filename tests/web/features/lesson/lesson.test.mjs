@@ -19,19 +19,25 @@ import { followActivations } from '../../../../web/features/code/activation-acti
 import { createLessonActions, createLessonState, STAGE_MS } from '../../../../web/features/lesson/lesson-actions.js';
 import { createPageState } from '../../../../web/core/state/page-state.js';
 import { createStore } from '../../../../web/core/state/store.js';
+import { uniformFrom } from '../../../../web/core/model/gaussian.js';
+import { loadDeferredTexts } from '../../../../web/core/texts/translate.js';
 import { simulateClock } from '../../support/clock.mjs';
+
+await loadDeferredTexts();
 
 const settled = () => new Promise((done) => setImmediate(done));
 const f32 = (...values) => Float32Array.from(values);
 
+/** Of the two Gaussians below, with N(0, I). */
+const KL = [(0.25 + Math.exp(-2) - 1 + 2) / 2, 0.5];
 const pass = {
   mu: f32(0.5, -1),
   logVar: f32(-2, 0),
   z: f32(0.5 + Math.exp(-1) * 2, -2),
   probabilities: f32(0.25, 0.75),
   reconstruction: 78.4,
-  kl: 3,
-  klPerDimension: [1, 2],
+  kl: KL[0] + KL[1],
+  klPerDimension: KL,
 };
 const trace = {
   before: pass,
@@ -41,7 +47,7 @@ const trace = {
   step: 7,
   dZ: f32(3, -4),
   dMu: f32(4, -6),
-  dLogVar: f32(1, 2),
+  dLogVar: f32(Math.exp(-1) * 3 + Math.exp(-2) - 1, 2),
   parameters: [
     { name: 'encoder.0.weight', gradientNorm: 3, changeNorm: 0.3 },
     { name: 'encoder.0.bias', gradientNorm: 4, changeNorm: 0.4 },
@@ -65,8 +71,8 @@ test('the formulas contain this digit’s numbers', () => {
   assert.equal(lines('sample')[2], 'z_2 = −1.00 + 1.00 · (−1.00) = −2.00');
   assert.equal(lines('decode')[1], 'Σ x_i = 1.0 ,   Σ x_i = 1.0');
   assert.match(lines('loss')[0], /^−log p\(x \| z\) = −Σ .* = 78\.40$/);
-  assert.equal(lines('loss')[2], 'KL_1 = ½ (0.25 + 0.14 − 1 + 2.00) = 1.00');
-  assert.equal(lines('loss').at(-1), 'L = 78.40 + β · 3.00 = 84.40 ,   β = 2');
+  assert.equal(lines('loss')[2], 'KL_1 = ½ (0.250 + 0.135 − 1 + 2.000) = 0.69');
+  assert.equal(lines('loss').at(-1), 'L = 78.400 + β · 1.193 = 80.79 ,   β = 2');
   assert.equal(lines('gradients')[1], '∂L/∂μ_1 = 3.00 + 2 · 0.50 = 4.00');
   assert.equal(lines('gradients')[5], '∂L/∂ log σ_2^2 = ½ · 1.00 · (−1.00) · (−4.00) + ½ · 2 · (1.00 − 1) = 2.00');
   assert.equal(lines('update')[1], 'α = 0.001 ,   t = 7');
@@ -97,10 +103,78 @@ test('an AE has no Gaussian in its formulas', () => {
 test('averaged over the pixels, the reconstruction is small compared with the KL', () => {
   const sum = lossParts(trace, false),
     mean = lossParts(trace, true);
-  assert.equal(sum.loss, 84.4);
+  assert.equal(sum.loss, 78.4 + 2 * pass.kl);
   assert.ok(Math.abs(mean.reconstruction - 0.1) < 1e-12);
-  assert.ok(sum.klShare < 0.08 && mean.klShare > 0.98);
-  assert.match(lines('loss', { mean: true })[0], /1\/784 .* = 0\.100$/);
+  assert.ok(sum.klShare < 0.08 && mean.klShare > 0.95);
+});
+
+test('the mean over pixels is not called −log p(x | z), which is the sum', () => {
+  assert.match(lines('loss', { mean: true })[0], /^mean error = −1\/784 Σ .* = 0\.100$/);
+  assert.equal(lines('loss', { mean: true }).at(-1), 'L = 0.1000 + β · 1.1927 = 2.485 ,   β = 2');
+  assert.doesNotMatch(lines('loss', { mean: true }).join('\n'), /log p/);
+});
+
+/** A printed term as a number: brackets, powers and indices removed. @param {string} term */
+const computed = (term) =>
+  Number(
+    Function(
+      `return ${term
+        .replace(/e\^(\S+) \/ 2/, 'Math.exp($1 / 2)')
+        .replaceAll('½ (', '½ · (')
+        .replaceAll('½', '0.5')
+        .replaceAll('·', '*')
+        .replaceAll('−', '-')
+        .replace(/- (?=-)/g, '- 0 ')}`,
+    )(),
+  );
+
+test('each printed result follows from the printed numbers, also where two decimals are too few', () => {
+  const uniform = uniformFrom(1);
+  for (let digit = 0; digit < 200; digit++) {
+    const [mu, logVar, epsilon, dZ] = [2, 6, 2, 70].map((range) => [0, 1].map(() => (2 * uniform() - 1) * range));
+    logVar.forEach((value, i) => (logVar[i] = value - 5));
+    const beta = uniform();
+    const kls = mu.map((m, i) => 0.5 * (m ** 2 + Math.exp(logVar[i]) - 1 - logVar[i]));
+    const one = {
+      ...trace,
+      beta,
+      before: {
+        ...pass,
+        mu,
+        logVar,
+        z: mu.map((m, i) => m + Math.exp(logVar[i] / 2) * epsilon[i]),
+        reconstruction: 100 * uniform(),
+        kl: kls[0] + kls[1],
+        klPerDimension: kls,
+      },
+      dZ,
+      dMu: dZ.map((d, i) => d + beta * mu[i]),
+      dLogVar: dZ.map(
+        (d, i) => 0.5 * Math.exp(logVar[i] / 2) * epsilon[i] * d + 0.5 * beta * (Math.exp(logVar[i]) - 1),
+      ),
+    };
+    const shownLines = ['encode', 'sample', 'loss', 'gradients'].flatMap((stage) =>
+      formulasOf(stage, one, { ...shown, epsilon }).map(text),
+    );
+    let checked = 0;
+    for (const line of shownLines.flatMap((all) => all.split(' ,   '))) {
+      const parts = line.split(' = ');
+      if (parts.length < 3) continue;
+      const [, terms, result] = parts;
+      if (/[a-zA-Zθσμ]/.test(terms.replace('e^', '').replace('β', ''))) continue;
+      const value = computed(terms.replace('β', String(Number(beta.toFixed(6)))));
+      const decimals = result.split('.')[1].length;
+      assert.equal(Number(value.toFixed(decimals)) + 0, computed(result) + 0, line);
+      checked++;
+    }
+    assert.equal(checked, 11, shownLines.join('\n'));
+    const printed = (name) =>
+      shownLines
+        .find((line) => line.startsWith(`${name} = `))
+        .split(' = ')
+        .at(-1);
+    assert.equal((Number(printed('KL_1')) + Number(printed('KL_2'))).toFixed(2), printed('KL'), shownLines.join('\n'));
+  }
 });
 
 test('of many dimensions those with the largest KL are written out, in order', () => {
