@@ -1,25 +1,39 @@
 #!/usr/bin/env node
-// Measures the results stated in the article's tasks, and prints them below the sentences.
+// Measures the results stated in the article, and prints them below its sentences. A run has the settings of the article's
+// link and is measured as the page's panels measure it.
 //
-//   node scripts/article-numbers.mjs [NAME…]     names of tasks, as in web/features/article/article-links.js; all of them takes minutes
+//   node scripts/article-numbers.mjs [NAME…]     names of links, as in web/features/article/article-links.js; all of them takes minutes
 //
 // The numbers of AE and VAE over three seeds are those of scripts/compare-seeds.sh.
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readArticle } from './article-plugin.mjs';
+import { parseLink } from '../web/core/link/link.js';
+import { SETTINGS_TABLE } from '../web/core/model/settings.js';
+import { LINKS } from '../web/features/article/article-links.js';
 import { createEngine } from '../web/engine/engine.js';
-import { reconstructionLoss, sampleQuality } from '../web/engine/measures.js';
-import { digitFromBytes, PIXELS, thresholdAtHalf } from '../web/core/pictures/digit-image.js';
-import { reparameterize, standardNormal, uniformFrom } from '../web/core/model/gaussian.js';
+import { latentMetrics, sampleQuality } from '../web/engine/measures.js';
+import { digitFromBytes, PIXELS } from '../web/core/pictures/digit-image.js';
 
 /** @typedef {import('../web/engine/model.js').Model} Model */
 
 const file = (/** @type {string} */ path) => readFile(new URL(`../${path}`, import.meta.url));
-const mean = (/** @type {number[]} */ values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * The engine, the page's digits, and the base model of most tasks.
+ * The run that a link of the article starts, as the page reads it.
+ * @param {string} name
+ */
+export function runOf(name) {
+  const { values } = parseLink(LINKS[name]);
+  const settings = { config: {}, training: {} };
+  for (const { name: setting, of, key } of SETTINGS_TABLE)
+    if (Object.hasOwn(values, key)) settings[of][setting] = values[key];
+  return { ...settings, epochs: /** @type {number} */ (values.epochs) };
+}
+
+/**
+ * The engine, the page's digits, and models.
  * @param {import('../web/engine/messages.js').EngineOptions} [options]
  */
 export async function createBench(options) {
@@ -38,31 +52,52 @@ export async function createBench(options) {
     shipped: async (name) => engine.loadModel(await file(`weights/${name}.safetensors`)),
     classifier: await file('weights/classifier.safetensors'),
     /**
-     * Trains as the page does, for this number of epochs on the selected digits.
-     * @param {{latentDim?: number, epochs?: number} & Partial<import('../web/engine/messages.js').TrainingConfig>} settings
+     * Trains a link's model for its epochs.
+     * @param {string} link
+     * @param {Record<string, any>} [changes]   other settings of the model or its training, or epochs
      */
-    trained({ latentDim = 2, epochs = 8, ...training }) {
-      const model = engine.createModel({ hidden: [128, 64, 32], latentDim }, { seed: 1, ...training }, digits);
+    trained(link, changes = {}) {
+      const run = runOf(link);
+      const of = (/** @type {Record<string, any>} */ settings) =>
+        Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, changes[name] ?? value]));
+      const model = engine.createModel(of(run.config), of(run.training), digits);
       let statistics = model.train(digits, 1);
-      while (!statistics.diverged && model.epochs(digits) < epochs) statistics = model.train(digits, 1);
+      while (!statistics.diverged && model.epochs(digits) < (changes.epochs ?? run.epochs))
+        statistics = model.train(digits, 1);
       return { model, statistics };
     },
+    /** The same weights, not trained here: their digits and their σ can be changed. @param {Model} model @param {number} [scale] of σ */
+    copy: (model, scale = 1) => engine.loadModel(withScaledSigma(model.saveWeights(), scale)),
   };
+}
+
+/** Small enough for the noise to have no effect. */
+const NO_SIGMA = 1e-12;
+
+/**
+ * A .safetensors file in which log σ² is larger by 2 log scale for every picture. Its metadata, with the checksum of the
+ * original weights, are removed.
+ * @param {Uint8Array} file @param {number} scale
+ */
+function withScaledSigma(file, scale) {
+  const copy = file.slice(),
+    view = new DataView(copy.buffer);
+  const length = Number(view.getBigUint64(0, true));
+  const { __metadata__, ...tensors } = JSON.parse(new TextDecoder().decode(copy.subarray(8, 8 + length)));
+  copy.set(new TextEncoder().encode(JSON.stringify(tensors).padEnd(length)), 8);
+  const [from, to] = tensors['log_var.bias'].data_offsets;
+  for (let at = 8 + length + from; at < 8 + length + to; at += 4)
+    view.setFloat32(at, view.getFloat32(at, true) + 2 * Math.log(Math.max(scale, NO_SIGMA)), true);
+  return copy;
 }
 
 /** @typedef {Awaited<ReturnType<typeof createBench>>} Bench */
 
-/** −log p(x | z) and −ELBO of some digits, with noise from a seed. @param {Bench} bench @param {Model} model @param {number[]} indices */
-function lossesOf({ image }, model, indices, scale = 1) {
+/** The pixels of some digits, grey, as the page encodes them. @param {Bench} bench @param {number[]} indices */
+function greyPixels({ image }, indices) {
   const pixels = new Float32Array(indices.length * PIXELS);
   indices.forEach((index, i) => pixels.set(image(index), i * PIXELS));
-  const { mu, logVar, kl } = model.encode(pixels),
-    { latentDim } = model.config;
-  const z = reparameterize(mu, logVar, standardNormal(mu.length, uniformFrom(1)), scale);
-  const reconstruction = reconstructionLoss(model, { pixels: thresholdAtHalf(pixels), z });
-  const klOf = (/** @type {number} */ i) =>
-    kl.subarray(i * latentDim, (i + 1) * latentDim).reduce((sum, value) => sum + value, 0);
-  return { painted: model.decode(z), reconstruction, negativeElbo: reconstruction.map((loss, i) => loss + klOf(i)) };
+  return pixels;
 }
 
 /** The most frequent label of the five nearest training digits. @param {Bench} bench @param {Float32Array} picture */
@@ -80,33 +115,48 @@ function nearestLabel({ trainingImages, trainCount, labels }, picture) {
   return near.reduce((best, label) => (votes(label) > votes(best) ? label : best));
 }
 
-/** @param {Bench} bench @param {Parameters<Bench['trained']>[0]} settings */
-function score({ digits, trained }, settings) {
-  const { model } = trained(settings);
+/** The numbers of “Train it here” after a link's run. @param {Bench} bench @param {string} link @param {Record<string, any>} [changes] */
+function score({ digits, trained }, link, changes = {}) {
+  const { model } = trained(link, changes);
   const { negativeElbo, reconstruction, kl, activeUnits } = model.evaluate(digits);
   model.dispose();
-  return { ...settings, negativeElbo, reconstruction, kl, activeUnits };
+  return { ...changes, negativeElbo, reconstruction, kl, activeUnits };
 }
 
-/** By task. @type {Record<string, (bench: Bench) => unknown>} */
+/** The numbers of the comparison. @param {Bench} bench @param {string} name  of shipped weights */
+async function measured({ digits, shipped }, name) {
+  const model = await shipped(name);
+  const { reconstruction } = model.evaluate(digits);
+  const { spread, knnAccuracy, silhouette, momentMatchedKl } = latentMetrics(model, digits);
+  model.dispose();
+  return { name, reconstruction, spread, knnAccuracy, silhouette, momentMatchedKl };
+}
+
+/** By link. The seeds are those of the text; the link's own is 1. @type {Record<string, (bench: Bench, seeds?: number[]) => any>} */
 export const MEASURES = {
   rate({ trained }) {
     const {
       model,
       statistics: { diverged, divergedStep },
-    } = trained({ learningRate: 1 });
+    } = trained('rate');
     model.dispose();
     return { diverged, divergedStep };
   },
-  latent: (bench) =>
-    [2, 20].flatMap((latentDim) => [1, 2, 3].map((seed) => score(bench, { latentDim, seed, epochs: 10 }))),
+  latent: (bench, seeds = [1, 2, 3]) =>
+    [2, 20].flatMap((latentDim) => seeds.map((seed) => score(bench, 'latent', { latentDim, seed }))),
   async scale(bench) {
     const model = await bench.shipped('vae-2d');
-    const reconstruction = [0, 1, 3].map((scale) => mean(lossesOf(bench, model, bench.heldOut, scale).reconstruction));
+    const reconstruction = [0, 1, 3].map((scale) => {
+      const scaled = bench.copy(model, scale);
+      const report = scaled.evaluate(bench.digits);
+      scaled.dispose();
+      return report.reconstruction;
+    });
+    const shown = model.evaluate(bench.digits).reconstruction;
     model.dispose();
-    return reconstruction;
+    return { reconstruction, shown };
   },
-  beta: (bench) => [1, 20].map((beta) => score(bench, { beta })),
+  beta: (bench) => [1, 20].map((beta) => score(bench, 'beta', { beta })),
   async prior({ digits, classifier, shipped }) {
     const names = ['ae-2d', 'vae-2d'];
     return Promise.all(
@@ -118,39 +168,57 @@ export const MEASURES = {
       }),
     );
   },
+  claim: (bench) => Promise.all(['ae-2d', 'vae-2d'].map((name) => measured(bench, name))),
   four(bench) {
-    const { model } = bench.trained({ digits: [1, 7] });
-    const { labels, heldOut } = bench,
-      of = (/** @type {number[]} */ wanted) => heldOut.filter((index) => wanted.includes(labels[index]));
-    const fours = of([4]),
-      { painted } = lossesOf(bench, model, fours.slice(0, 20), 0);
-    const became = fours
-      .slice(0, 20)
-      .map((_, i) => nearestLabel(bench, painted.subarray(i * PIXELS, (i + 1) * PIXELS)));
-    const nats = {
-      fours: mean(lossesOf(bench, model, fours).negativeElbo),
-      onesAndSevens: mean(lossesOf(bench, model, of([1, 7])).negativeElbo),
-    };
+    const { model } = bench.trained('four');
+    const { labels, heldOut, digits } = bench;
+    const fours = heldOut.filter((index) => labels[index] === 4).slice(0, 20);
+    const painted = model.decode(model.encode(greyPixels(bench, fours)).mu);
+    const became = fours.map((_, i) => nearestLabel(bench, painted.subarray(i * PIXELS, (i + 1) * PIXELS)));
+    const onesAndSevens = model.evaluate(digits).negativeElbo;
+    const copy = bench.copy(model);
+    copy.setTraining({ digits: [4] });
+    const { negativeElbo } = copy.evaluate(digits);
     model.dispose();
+    copy.dispose();
     return {
       sevens: became.filter((label) => label === 7).length,
       ones: became.filter((label) => label === 1).length,
-      ...nats,
+      fours: negativeElbo,
+      onesAndSevens,
     };
   },
-  warmup: (bench) =>
-    [0, 700].flatMap((betaWarmupSteps) =>
-      [1, 2].map((seed) => score(bench, { latentDim: 20, betaWarmupSteps, seed, epochs: 20 })),
+  warmup: (bench, seeds = [1, 2]) =>
+    [0, runOf('warmup').training.betaWarmupSteps].flatMap((betaWarmupSteps) =>
+      seeds.map((seed) => score(bench, 'warmup', { betaWarmupSteps, seed })),
     ),
   seed({ trained }) {
     return [1, 1, 2].map((seed) => {
-      const { model } = trained({ seed, epochs: 1 });
+      const { model } = trained('seed', { seed });
       const checksum = model.checksum();
       model.dispose();
       return checksum;
     });
   },
 };
+
+/**
+ * What the article says at a link: of a task its explanation, else the paragraphs before the link.
+ * @param {string} language
+ * @param {string} name
+ */
+export function textAt(language, name) {
+  const blocks = readArticle(language).split(/\n{2,}/);
+  const task = blocks.find((block) => block.startsWith(`? ${name}: `));
+  if (task) return task.split('\n> ').slice(1).join('\n');
+  const isText = (/** @type {string} */ block) => !/^(->|\?|##|\$\$)/.test(block);
+  let end = blocks.findIndex((block) => block.startsWith(`-> ${name}: `));
+  if (end < 0) throw new Error(`article: no link ${name}`);
+  while (!isText(blocks[end - 1])) end--;
+  let start = end;
+  while (isText(blocks[start - 1])) start--;
+  return blocks.slice(start, end).join('\n');
+}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const names = process.argv.slice(2);
@@ -162,17 +230,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const bench = await createBench();
   for (const [name, measure] of Object.entries(MEASURES)) {
     if (names.length > 0 && !names.includes(name)) continue;
-    const task =
-      readArticle('en')
-        .split(/\n{2,}/)
-        .find((block) => block.startsWith(`? ${name}: `)) ?? '';
-    console.log(
-      `${name}\n  ${task
-        .split('\n')
-        .filter((line) => line.startsWith('> '))
-        .join('\n  ')
-        .replaceAll('> ', '')}`,
-    );
+    console.log(`${name}\n  ${textAt('en', name).replaceAll('\n', '\n  ')}`);
     console.dir(await measure(bench), { breakLength: 160 });
   }
 }
