@@ -19,6 +19,8 @@ import { digitFromBytes, PIXELS } from '../web/core/pictures/digit-image.js';
 /** @typedef {import('../web/engine/model.js').Model} Model */
 
 const file = (/** @type {string} */ path) => readFile(new URL(`../${path}`, import.meta.url));
+const mean = (/** @type {ArrayLike<number>} */ values) =>
+  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
  * The run that a link of the article starts, as the page reads it.
@@ -199,6 +201,13 @@ export const MEASURES = {
       model.dispose();
       return checksum;
     });
+  },
+  autoencoder(bench) {
+    const { model } = bench.trained('autoencoder');
+    const { reconstruction } = model.evaluate(bench.digits);
+    const sigma = mean(model.encodeHeldOut(bench.digits).logVar.map((logVar) => Math.exp(logVar / 2)));
+    model.dispose();
+    return { sigma, reconstruction, ae: score(bench, 'autoencoder', { model: 'ae' }).reconstruction };
   },
 };
 

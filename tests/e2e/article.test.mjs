@@ -99,7 +99,7 @@ const BEFORE = {
   ae: '#model=ae&weights=shipped&mean=1&patience=1&scale=2&z=1,1&grid=30&loss=mean&lesson=loss&cseed=5&lmodel=made',
 };
 
-/* global value, number, section, shown, trains, isShipped, inView -- of the page, where these questions are asked */
+/* global value, number, section, shown, trains, isDone, isTold, isShipped, inView -- of the page, where these questions are asked */
 /** The condition after each link, evaluated in the page, with the previous state. In this order, each is evaluated on one page. */
 const SHOWN = {
   step: {
@@ -133,11 +133,23 @@ const SHOWN = {
     sees: () => value('sigma') !== '' && value('epsilon') !== '' && shown('map-grid').value === '0' && inView('#map'),
   },
   manifold: { sees: () => /20/.test(shown('latent-map').dataset.manifold) && inView('#map') },
+  likely: {
+    sees: () => /20/.test(shown('latent-map').dataset.manifold) && shown('map-range').value === '8' && inView('#map'),
+  },
   weighted: {
     sees: () =>
       trains()
       && shown('field-objective').value === 'iwae'
       && shown('field-samples').value === '5'
+      && inView('#curves'),
+  },
+  autoencoder: {
+    before: 'ae',
+    sees: () =>
+      shown('field-beta').value === '0'
+      && shown('at-mean').ariaPressed === 'true'
+      && isDone()
+      && isTold('autoencoder', 'held-out-reconstruction')
       && inView('#curves'),
   },
   conditional: {
@@ -166,6 +178,10 @@ const SHOWN = {
       && shown('compare-scatter-ae').dataset.extent === shown('compare-scatter-vae').dataset.extent
       && inView('#compare'),
   },
+  features: {
+    sees: () =>
+      ['ae', 'vae'].every((name) => number(`compare-knnAccuracy-${name}`) > 0.7) && isShipped() && inView('#compare'),
+  },
   claim: { sees: () => value('compare-claim') === 'compare.claimAe' && isShipped() && inView('#compare') },
   painting: { sees: () => shown('lab-model').value === 'fvbn' && number('lab-paint') > 0 && inView('#lab') },
 };
@@ -183,6 +199,12 @@ testIn('chromium', 'each “show me” sets the page to the state in its text, w
             section: (id) => document.getElementById(id),
             number: (id, key) => Number(key ? JSON.parse(value(id) || '{}')[key] : value(id)),
             trains: () => value('train-state') === 'running',
+            isDone: () => value('train-state') === 'paused' && Number(value('train-epoch')) >= 8,
+            // The number is in the paragraph before the link.
+            isTold: (name, id) =>
+              shown(`show-${name}`)
+                .closest('p')
+                .previousElementSibling.textContent.includes(Number(value(id)).toFixed(1)),
             isShipped: () =>
               [...document.querySelectorAll('.standing')].every((line) =>
                 /^Shipped weights; here 0 steps more/.test(line.textContent),

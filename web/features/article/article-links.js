@@ -56,6 +56,7 @@ export const LINKS = Object.freeze({
   samples: THREE,
   gaussian: vae({ grid: 0, at: 'map' }),
   manifold: vae({ grid: 20, range: 3, at: 'map' }),
+  likely: vae({ grid: 20, range: 8, at: 'map' }),
   sampling: vae({ at: 'explore' }),
   many: vae({ latent: 20, erows: 'all', at: 'explore' }),
   step: vae({ lesson: 'encode', loss: 'sum', at: 'lesson' }),
@@ -64,7 +65,9 @@ export const LINKS = Object.freeze({
   bound: run({}),
   painting: '#lmodel=fvbn&at=lab',
   scatter: THREE,
+  autoencoder: run({ beta: 0, mean: 1 }),
   claim: THREE,
+  features: THREE,
   conditional: vae({ model: 'cvae', at: 'explore' }),
   weighted: run({ objective: 'iwae', k: 5 }),
 

@@ -86,6 +86,10 @@ test('the AE reconstructs better, spreads its codes more and separates the label
     'scatter',
     [ae, vae].map(({ spread }) => spread.toFixed(2)),
   );
+  told(
+    'features',
+    [ae, vae].flatMap(({ knnAccuracy, silhouette }) => [(100 * knnAccuracy).toFixed(1), silhouette.toFixed(2)]),
+  );
 });
 
 test('samples of the AE are mostly of a few labels, those of the VAE of all', async () => {
@@ -106,6 +110,12 @@ test('with β = 20 the code collapses', () => {
   const [plain, collapsed] = MEASURES.beta(bench);
   assert.equal(collapsed.activeUnits, 0);
   told('beta', [collapsed.kl.toFixed(2), collapsed.negativeElbo.toFixed(1), plain.negativeElbo.toFixed(1)]);
+});
+
+test('with β = 0 the noise vanishes, and a VAE reconstructs as an AE', () => {
+  const { sigma, reconstruction, ae } = MEASURES.autoencoder(bench);
+  assert.ok(Math.abs(reconstruction - ae) < 1, `${reconstruction} ${ae}`);
+  told('autoencoder', [sigma.toFixed(3), reconstruction.toFixed(1), ae.toFixed(1)]);
 });
 
 test('20 features give a better bound and a larger KL than 2', () => {
