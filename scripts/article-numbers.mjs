@@ -14,13 +14,18 @@ import { SETTINGS_TABLE } from '../web/core/model/settings.js';
 import { LINKS } from '../web/features/article/article-links.js';
 import { createEngine } from '../web/engine/engine.js';
 import { latentMetrics, sampleQuality } from '../web/engine/measures.js';
-import { digitFromBytes, PIXELS } from '../web/core/pictures/digit-image.js';
+import { digitFromBytes, PIXELS, thresholdAtHalf } from '../web/core/pictures/digit-image.js';
+import { standardNormal, uniformFrom } from '../web/core/model/gaussian.js';
 
 /** @typedef {import('../web/engine/model.js').Model} Model */
 
 const file = (/** @type {string} */ path) => readFile(new URL(`../${path}`, import.meta.url));
 const mean = (/** @type {ArrayLike<number>} */ values) =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+const deviation = (/** @type {number[]} */ values) => {
+  const middle = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
+};
 
 /**
  * The run that a link of the article starts, as the page reads it.
@@ -134,6 +139,9 @@ async function measured({ digits, shipped }, name) {
   return { name, reconstruction, spread, knnAccuracy, silhouette, momentMatchedKl };
 }
 
+/** ε of the gradients. */
+const DRAWS = 200;
+
 /** By link. The seeds are those of the text; the link's own is 1. @type {Record<string, (bench: Bench, seeds?: number[]) => any>} */
 export const MEASURES = {
   rate({ trained }) {
@@ -208,6 +216,41 @@ export const MEASURES = {
     const sigma = mean(model.encodeHeldOut(bench.digits).logVar.map((logVar) => Math.exp(logVar / 2)));
     model.dispose();
     return { sigma, reconstruction, ae: score(bench, 'autoencoder', { model: 'ae' }).reconstruction };
+  },
+  mse: (bench) => score(bench, 'mse'),
+  async sharp({ digits, shipped }) {
+    return Promise.all(
+      ['vae-2d', 'vae-20d'].map(async (name) => {
+        const model = await shipped(name);
+        const { reconstruction } = model.evaluate(digits);
+        model.dispose();
+        return reconstruction;
+      }),
+    );
+  },
+  rising(bench) {
+    const { model } = bench.trained('rising', { epochs: 0 });
+    model.reset();
+    const first = model.evaluate(bench.digits).kl;
+    model.dispose();
+    return { first, last: score(bench, 'rising').kl };
+  },
+  /** Both estimates of ∂/∂μ₁ of E[−log p(x | z)], for the first held-out digit: the gradient through z, and the score function. */
+  async gradients(bench) {
+    const model = await bench.shipped('vae-2d');
+    const pixels = thresholdAtHalf(bench.image(bench.heldOut[0]));
+    const sigma = Math.exp(model.encode(pixels).logVar[0] / 2);
+    const random = uniformFrom(1);
+    const draws = Array.from({ length: DRAWS }, () => {
+      const epsilon = Float32Array.from(standardNormal(2, random));
+      const { dZ, before } = model.traceStep({ pixels, epsilon });
+      return { through: dZ[0], score: (before.reconstruction * epsilon[0]) / sigma };
+    });
+    model.dispose();
+    return {
+      through: deviation(draws.map(({ through }) => through)),
+      score: deviation(draws.map(({ score }) => score)),
+    };
   },
 };
 

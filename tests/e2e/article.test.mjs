@@ -42,7 +42,7 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
   await inWindow('#article-title');
   assert.equal(await site.page.evaluate(() => document.activeElement.id), 'article-title');
   assert.equal(await site.page.evaluate(() => location.hash), '', 'the URL is unchanged');
-  assert.equal(await site.page.$$eval('.article-part', (parts) => parts.length), 9);
+  assert.equal(await site.page.$$eval('.article-part', (parts) => parts.length), 10);
   assert.ok(
     await site.page.$$eval(
       '#article math',
@@ -152,6 +152,66 @@ const SHOWN = {
       && isTold('autoencoder', 'held-out-reconstruction')
       && inView('#curves'),
   },
+  rising: {
+    sees: () =>
+      shown('field-beta').value === '1'
+      && shown('at-mean').ariaPressed === 'false'
+      && isDone()
+      && isTold('rising', 'held-out-kl')
+      && isTold('collapse', 'held-out-bound')
+      && inView('#curves'),
+  },
+  mse: {
+    sees: () =>
+      trains()
+      && shown('field-likelihood').value === 'gaussian'
+      && Number(shown('field-sigma').value) === 1
+      && shown('field-pixels').value === 'grey'
+      && inView('#curves'),
+  },
+  learned: {
+    sees: () =>
+      trains()
+      && shown('field-likelihood').value === 'gaussian'
+      && Number(shown('field-sigma').value) === 0
+      && inView('#curves'),
+  },
+  // After a run with another likelihood: a link sets that too.
+  collapse: {
+    sees: () =>
+      trains()
+      && shown('field-likelihood').value === 'bernoulli'
+      && shown('field-pixels').value === 'binarized'
+      && shown('field-beta').value === '20'
+      && inView('#curves'),
+  },
+  price: {
+    sees: () =>
+      trains()
+      && shown('field-beta').value === '4'
+      && JSON.parse(value('sigma') || '[]').length === 20
+      && inView('#curves'),
+  },
+  sharp: {
+    sees: () =>
+      section('nats').dataset.kind === 'vae'
+      && value('digit-nats') !== ''
+      && JSON.parse(value('sigma') || '[]').length === 20
+      && !trains()
+      && inView('#nats'),
+  },
+  logarithm: {
+    before: 'fvbn',
+    sees: () =>
+      value('lesson') === 'traced'
+      && value('lesson-stage') === 'encode'
+      && /log σ/.test(shown('lesson-formula').textContent)
+      && inView('#lesson'),
+  },
+  gradients: {
+    before: 'ae',
+    sees: () => value('lesson') === 'traced' && value('lesson-stage') === 'gradients' && inView('#lesson'),
+  },
   conditional: {
     before: 'ae',
     sees: () =>
@@ -181,6 +241,13 @@ const SHOWN = {
   features: {
     sees: () =>
       ['ae', 'vae'].every((name) => number(`compare-knnAccuracy-${name}`) > 0.7) && isShipped() && inView('#compare'),
+  },
+  aggregate: {
+    sees: () =>
+      number('compare-momentMatchedKl-vae') < 0.1
+      && number('compare-momentMatchedKl-ae') > 10
+      && isShipped()
+      && inView('#compare'),
   },
   claim: { sees: () => value('compare-claim') === 'compare.claimAe' && isShipped() && inView('#compare') },
   painting: { sees: () => shown('lab-model').value === 'fvbn' && number('lab-paint') > 0 && inView('#lab') },

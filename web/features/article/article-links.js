@@ -71,6 +71,16 @@ export const LINKS = Object.freeze({
   conditional: vae({ model: 'cvae', at: 'explore' }),
   weighted: run({ objective: 'iwae', k: 5 }),
 
+  logarithm: vae({ lesson: 'encode', loss: 'sum', at: 'lesson' }),
+  mse: run({ likelihood: 'gaussian', sigma: 1, pixels: 'grey' }),
+  learned: run({ likelihood: 'gaussian', sigma: 'learned', pixels: 'grey' }),
+  sharp: vae({ latent: 20, at: 'nats' }),
+  aggregate: THREE,
+  collapse: run({ beta: 20 }),
+  rising: run({}),
+  price: run({ latent: 20, beta: 4 }),
+  gradients: vae({ lesson: 'gradients', loss: 'sum', at: 'lesson' }),
+
   rate: run({ lr: 1 }),
   latent: run({ latent: 20, epochs: 10 }),
   scale: vae({ scale: 3, at: 'map' }),

@@ -50,8 +50,8 @@ test('a run has the settings of its link', () => {
 
 test('the text at a link: of a task its explanation, else the paragraphs before it', () => {
   assert.match(textAt('en', 'beta'), /^KL falls to/);
-  assert.match(textAt('en', 'claim'), /^From all this/);
-  assert.doesNotMatch(textAt('en', 'claim'), /##|->/);
+  assert.match(textAt('en', 'learned'), /^\*Squared error or cross-entropy/);
+  assert.doesNotMatch(textAt('en', 'learned'), /blurred|->/);
   assert.throws(() => textAt('en', 'nowhere'), /no link nowhere/);
 });
 
@@ -90,6 +90,10 @@ test('the AE reconstructs better, spreads its codes more and separates the label
     'features',
     [ae, vae].flatMap(({ knnAccuracy, silhouette }) => [(100 * knnAccuracy).toFixed(1), silhouette.toFixed(2)]),
   );
+  told(
+    'aggregate',
+    [ae, vae].map(({ momentMatchedKl }) => momentMatchedKl.toFixed(2)),
+  );
 });
 
 test('samples of the AE are mostly of a few labels, those of the VAE of all', async () => {
@@ -109,13 +113,40 @@ test('a VAE of ones and sevens reconstructs a four as a seven, and its loss in n
 test('with β = 20 the code collapses', () => {
   const [plain, collapsed] = MEASURES.beta(bench);
   assert.equal(collapsed.activeUnits, 0);
-  told('beta', [collapsed.kl.toFixed(2), collapsed.negativeElbo.toFixed(1), plain.negativeElbo.toFixed(1)]);
+  const numbers = [collapsed.kl.toFixed(2), collapsed.negativeElbo.toFixed(1), plain.negativeElbo.toFixed(1)];
+  told('beta', numbers);
+  told('collapse', [...numbers, plain.kl.toFixed(1)]);
+});
+
+test('KL rises from nearly 0', () => {
+  const { first, last } = MEASURES.rising(bench);
+  assert.ok(first < last / 100);
+  told('rising', [first.toFixed(2), last.toFixed(1)]);
 });
 
 test('with β = 0 the noise vanishes, and a VAE reconstructs as an AE', () => {
   const { sigma, reconstruction, ae } = MEASURES.autoencoder(bench);
   assert.ok(Math.abs(reconstruction - ae) < 1, `${reconstruction} ${ae}`);
   told('autoencoder', [sigma.toFixed(3), reconstruction.toFixed(1), ae.toFixed(1)]);
+});
+
+test('half the squared error, which is σ = 1, makes the code collapse', () => {
+  const { kl, activeUnits } = MEASURES.mse(bench);
+  assert.equal(activeUnits, 0);
+  told('mse', [kl.toFixed(2)]);
+});
+
+test('20 features reconstruct better than 2', async () => {
+  told(
+    'sharp',
+    (await MEASURES.sharp(bench)).map((nats) => nats.toFixed(1)),
+  );
+});
+
+test('the score function is far noisier than the gradient through z', async () => {
+  const { through, score } = await MEASURES.gradients(bench);
+  assert.ok(score > 10 * through);
+  told('gradients', [through.toFixed(), score.toFixed()]);
 });
 
 test('20 features give a better bound and a larger KL than 2', () => {
@@ -146,8 +177,8 @@ test('the same seed gives the same weights, another seed others', () => {
 
 // Of three seeds, by scripts/compare-seeds.sh: the text calls them another training.
 const STUDY = ['8.2', '1.13', '145.8', '146.9', '105.9', '125.7', '0.21', '0.86'];
-// The learning rate of a task.
-const OTHERS = ['0.001'];
+// The learning rate of a task, and a σ that is an example.
+const OTHERS = ['0.001', '0.01'];
 
 test('each number with decimals in the text was measured above', () => {
   for (const language of LANGUAGES) {

@@ -10,7 +10,7 @@ const all = (html, pattern) => [...html.matchAll(pattern)].map((match) => match[
 test('both languages have the same structure: headings, formulas, lists, links and tasks, block by block', () => {
   assert.deepEqual(ko.shapes, en.shapes);
   const count = (kind) => en.shapes.filter((shape) => shape.startsWith(kind)).length;
-  assert.equal(count('heading'), 9);
+  assert.equal(count('heading'), 10);
   assert.ok(count('display') >= 8 && count('task') >= 6, en.shapes.join('\n'));
   for (const pattern of [/href="(#[^"]*)"/g, /data-testid="([^"]*)"/g, /data-right="(\d)"/g, /href="(https:[^"]*)"/g]) {
     assert.deepEqual(all(ko.html, pattern), all(en.html, pattern));
@@ -21,6 +21,19 @@ test('no sentence of the Korean text is left in English', () => {
   const [, ...parts] = readArticle('ko').split(/^## /m);
   for (const block of parts.slice(0, -1).join('').split(/\n+/)) {
     if (block && !block.startsWith('$$')) assert.match(block, /[가-힣]|^\( ?x?\) [\d.]+$/, block);
+  }
+});
+
+test('the answer to a question has at most 80 words', () => {
+  const [, questions] = /^## Questions\n([^]*?)^## /m.exec(readArticle('en'));
+  const answers = questions
+    .replace(/^(?:->|\$\$).*$/gm, '')
+    .split(/^\*[^]*?\?\*/m)
+    .slice(1);
+  assert.equal(answers.length, 9);
+  for (const answer of answers) {
+    const words = answer.split(/\s+/).filter(Boolean);
+    assert.ok(words.length <= 80, `${words.length} words: ${answer}`);
   }
 });
 
