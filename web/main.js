@@ -250,7 +250,7 @@ async function start() {
   drawNow();
   listen();
   const fetchArticle = section('#article', async () =>
-    (await import('./features/article/article.js')).startArticle({ store }),
+    (await import('./features/article/article.js')).startArticle({ store, follow }),
   );
   // Not during development, where files change under the same name.
   const offline = import.meta.env.PROD ? startOffline(window) : null;
@@ -310,8 +310,13 @@ const links = createLinkActions(store, {
   showError,
 });
 
-/** Follows a link within the page or a new URL, one after the other. @param {ReturnType<typeof parseLink>} wanted */
+/**
+ * Follows a link within the page or a new URL, one after the other.
+ * @param {ReturnType<typeof parseLink>} wanted
+ * @returns {Promise<void>}  when it has been applied
+ */
 function follow(wanted) {
   following = following.then(() => links.apply(wanted)).then(writer.soon, showError);
+  return following;
 }
 let following = start();

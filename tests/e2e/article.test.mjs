@@ -61,11 +61,16 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
   assert.equal(await site.page.$eval('[data-testid="task-beta"] .task-why', (why) => why.hidden), true);
   await radio.focus();
   await site.page.keyboard.press(' ');
-  await site.waitForValue('verdict-beta', 'wrong');
   await site.page.keyboard.press('ArrowDown');
   await site.page.keyboard.press('ArrowDown');
-  await site.waitForValue('verdict-beta', 'right');
-  assert.equal(await site.page.$eval('[data-testid="task-beta"] .task-why', (why) => why.hidden), false);
+  // The outcome is not known before the run.
+  const known = () =>
+    site.page.$eval('[data-testid="task-beta"]', (task) => [
+      task.querySelector('.task-verdict').textContent,
+      task.querySelector('.task-why').hidden,
+      task.querySelector('.show-me').classList.contains('is-next'),
+    ]);
+  assert.deepEqual(await known(), ['', true, true]);
 
   const place = () =>
     site.page.$eval('[data-testid="task-beta"]', (task) => task.closest('.article-part').getBoundingClientRect().top);
@@ -75,7 +80,7 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
   await site.waitForValue('article', 'ko');
   assert.ok(Math.abs((await place()) - was) < 60, 'the same part is still at the top');
   assert.match(await site.page.$eval('.article-part h3', (heading) => heading.textContent), /생성 모델/);
-  assert.equal(await site.value('verdict-beta'), 'right');
+  assert.deepEqual(await known(), ['', true, true]);
   assert.equal(
     await site.page.$$eval('[data-testid="task-beta"] input', (radios) => radios.findIndex((one) => one.checked)),
     2,
@@ -91,6 +96,60 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
     requestAnimationFrame(() => window.scrollTo({ top: 0, behavior: 'instant' }));
   });
   await inWindow('#article-title');
+});
+
+test('predict, run, compare: the outcome is shown after the run, at its place and in the text; Back returns to it', async () => {
+  site = await (await openPage({ hash: '#lang=en' })).ready();
+  await site.page.$eval('#article', (article) => article.scrollIntoView());
+  await site.waitForValue('article', 'en');
+  const line = () => site.page.$eval('#task-line p', (text) => text.textContent);
+  const isShown = (selector) =>
+    site.waitFor((wanted) => {
+      const { top, bottom } = document.querySelector(wanted).getBoundingClientRect();
+      return top >= -2 && bottom <= innerHeight + 2;
+    }, selector);
+  const run = (name) => site.page.$eval(`[data-testid="run-${name}"]`, (link) => link.click());
+
+  // A wrong prediction about a training run of eight epochs.
+  await site.page.$eval('[data-testid="task-beta"] input', (radio) => radio.click());
+  await run('beta');
+  await site.waitForValue('task-line', 'running');
+  assert.match(await line(), /^Task \d of 9. You said: “[^”]+”$/);
+  await inWindow('#train');
+  await site.waitForValue('task-line', 'done', 120_000);
+  assert.match(await line(), /It turns out otherwise: “/);
+  assert.equal(Math.floor(await site.number('train-epoch')), 8);
+  const checksum = await site.value('checksum');
+
+  // Back returns to the task, keeps the run, and the outcome stands there.
+  await site.waitFor(() => location.hash.includes('beta=20'));
+  await site.page.evaluate(() => history.back());
+  await isShown('[data-testid="run-beta"]');
+  await site.waitForValue('task-line', '');
+  assert.equal(await site.page.evaluate(() => document.activeElement.dataset.testid), 'run-beta');
+  assert.equal(await site.value('verdict-beta'), 'wrong');
+  assert.equal(await site.page.$eval('[data-testid="task-beta"] .task-why', (why) => why.hidden), false);
+  assert.equal(await site.value('checksum'), checksum);
+  // The URL is still that of the state.
+  await site.waitFor(() => location.hash.includes('beta=20'));
+
+  // Without a prediction, and with a run that another one replaces: no outcome for the first.
+  await run('warmup');
+  await site.waitForValue('train-state', 'running');
+  await run('scale');
+  await site.waitForValue('task-line', 'done');
+  assert.match(await line(), /^Task \d of 9. What happens: “/);
+  await site.click('task-back');
+  await isShown('[data-testid="run-scale"]');
+  await site.waitForValue('task-line', '');
+  assert.equal(await site.value('verdict-scale'), 'unknown');
+  assert.equal(await site.value('verdict-warmup'), '');
+
+  // A “show me” link, and back.
+  await site.page.$eval('[data-testid="show-manifold"]', (link) => link.click());
+  await inWindow('#map');
+  await site.page.evaluate(() => history.back());
+  await isShown('[data-testid="show-manifold"]');
 });
 
 /** Previous states of the page: settings that must not affect a link, and two kinds of model that lack parts shown by some links. */

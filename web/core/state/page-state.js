@@ -56,6 +56,15 @@ import { createRun } from '../model/run-record.js';
  *
  * @typedef {{percent: number, loss: number, digits: number}} Typicality   percent of the held-out digits with a larger loss
  *
+ * @typedef {object} Task               a task of the article, in the words of the page's language
+ * @property {string} name
+ * @property {string} label             such as “Task 3 of 9”
+ * @property {string} said              the user's prediction; '' without one
+ * @property {string} right             what happens
+ * @property {boolean} isRight
+ * @property {'running' | 'done'} state
+ * @property {boolean} isAway           whether the user has not yet returned to the text
+ *
  * @typedef {object} OwnState                                of the first screen, and of the whole page
  * @property {string} language
  * @property {'light' | 'dark' | null} theme                 null: the system's theme
@@ -102,6 +111,7 @@ import { createRun } from '../model/run-record.js';
  * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   digits that the user saved as A … D, and their codes
  * @property {Typicality | null} typicality   null while unknown
  * @property {DigitsSource | null} digitsSource              source of the digits, for further engines
+ * @property {Task | null} task                              the task of the article that was run last
  * @property {boolean} busy                                  a model is being created or loaded
  * @property {Notice | null} notice                          the shown notice; see notices.js
  * @property {readonly Notice[]} waiting                     the notices waiting behind it
@@ -157,6 +167,7 @@ export function createPageState() {
     walkMarks: [],
     typicality: null,
     digitsSource: null,
+    task: null,
     busy: false,
     notice: null,
     waiting: [],

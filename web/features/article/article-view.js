@@ -18,10 +18,20 @@ function nodesOf(html) {
 }
 
 /**
- * The article: text with formulas, links into the page's state, and tasks whose outcome is shown once a choice is made.
- * @param {HTMLElement} root
+ * @typedef {import('../../core/state/page-state.js').Task} Task
+ * @typedef {Omit<Task, 'state' | 'isAway'>} Prediction
  */
-export function createArticleView(root) {
+
+/**
+ * The article: text with formulas, links into the page's state, and tasks whose outcome is shown once they have been run.
+ * @param {HTMLElement} root
+ * @param {object} callbacks
+ * @param {(place: string, href: string) => boolean} callbacks.onShow   whether it was a link to a state of the page
+ * @param {(task: Prediction, href: string) => void} callbacks.onRun
+ * @param {(words: Pick<Task, 'label' | 'said' | 'right'>) => void} callbacks.onWords   of the running task, in another language
+ * @param {(name: string) => boolean} callbacks.isDone   whether a task has been run
+ */
+export function createArticleView(root, { onShow, onRun, onWords, isDone }) {
   const body = find(root, '#article-body'),
     failed = find(root, '#article-failed');
   /** The chosen answer of each task; kept when the language changes. @type {Map<string, number>} */
@@ -29,23 +39,47 @@ export function createArticleView(root) {
   /** @type {string | null} */
   let shown = null;
   let wanted = '';
+  /** The task that was run last. */
+  let running = '';
   let isLoading = false;
 
-  /** @param {HTMLElement} task */
-  function tell(task) {
-    const choice = chosen.get(task.dataset.task ?? '');
-    if (choice === undefined) return;
-    const radios = [...task.querySelectorAll('input')],
+  const tasks = () => /** @type {HTMLElement[]} */ ([...body.querySelectorAll('.task')]);
+
+  /** @param {HTMLElement} task @returns {Prediction} */
+  function predictionOf(task) {
+    const name = task.dataset.task ?? '',
+      choice = chosen.get(name),
       right = Number(task.dataset.right);
-    radios[choice].checked = true;
+    const words = [...task.querySelectorAll('input')].map((radio) => (radio.parentElement?.textContent ?? '').trim());
+    const all = tasks();
+    return {
+      name,
+      label: t('task.label', { number: all.indexOf(task) + 1, count: all.length }),
+      said: choice === undefined ? '' : words[choice],
+      right: words[right],
+      isRight: choice === right,
+    };
+  }
+
+  /** Shows the choice, and the outcome if the task has been run. @param {HTMLElement} task */
+  function tell(task) {
+    const { name, said, right, isRight } = predictionOf(task);
+    const choice = chosen.get(name);
+    if (choice !== undefined) task.querySelectorAll('input')[choice].checked = true;
+    const isKnown = isDone(name);
+    // The next step: first the prediction, then the run.
+    find(task, '.show-me').classList.toggle('is-next', choice !== undefined && !isKnown);
     const verdict = find(task, '.task-verdict');
-    const text =
-      choice === right
-        ? t('article.right')
-        : t('article.wrong', { right: (radios[right].parentElement?.textContent ?? '').trim() });
+    const text = !isKnown
+      ? ''
+      : said === ''
+        ? t('article.happens', { right })
+        : isRight
+          ? t('article.right')
+          : t('article.wrong', { right });
     if (verdict.textContent !== text) verdict.textContent = text;
-    verdict.setAttribute('data-value', choice === right ? 'right' : 'wrong');
-    find(task, '.task-why').hidden = false;
+    verdict.setAttribute('data-value', !isKnown ? '' : said === '' ? 'unknown' : isRight ? 'right' : 'wrong');
+    find(task, '.task-why').hidden = !isKnown;
   }
 
   body.addEventListener('change', ({ target }) => {
@@ -54,6 +88,16 @@ export function createArticleView(root) {
     if (!task) return;
     chosen.set(task.dataset.task ?? '', Number(/** @type {HTMLInputElement} */ (target).value));
     tell(task);
+  });
+  body.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a.show-me') : null;
+    // With a modifier key the link has the default behavior.
+    if (!(link instanceof HTMLElement) || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const href = link.getAttribute('href') ?? '',
+      task = /** @type {HTMLElement | null} */ (link.closest('.task'));
+    if (task) onRun(predictionOf(task), href);
+    else if (!onShow(link.dataset.testid ?? '', href)) return;
+    event.preventDefault();
   });
 
   /** A formula wider than the window scrolls within its own line, also by keyboard. */
@@ -86,9 +130,10 @@ export function createArticleView(root) {
     const id = focused?.dataset.testid;
     keepPlace(() => {
       body.replaceChildren(...nodesOf(html));
-      for (const task of /** @type {NodeListOf<HTMLElement>} */ (body.querySelectorAll('.task'))) {
+      for (const task of tasks()) {
         task.setAttribute('data-label', t('article.task'));
         tell(task);
+        if (task.dataset.task === running) onWords(predictionOf(task));
       }
     });
     reachWideFormulas();
@@ -117,8 +162,10 @@ export function createArticleView(root) {
   byTestId(root, 'article-retry').addEventListener('click', load);
 
   return {
-    /** @param {{language: string}} data */
-    update({ language }) {
+    /** @param {{language: string, task: Task | null}} data */
+    update({ language, task }) {
+      running = task?.name ?? '';
+      for (const one of tasks()) if (one.dataset.task === running) tell(one);
       wanted = language;
       void load();
     },

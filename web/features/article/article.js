@@ -1,10 +1,25 @@
-/** The article. Loaded when it comes near the viewport. */
-import { createArticleView } from './article-view.js';
-import { watch } from '../../core/dom/watch.js';
+/** The article and its tasks. Loaded when it comes near the viewport. */
+import { listenToPlaces } from '../../core/dom/places.js';
 import { find } from '../../core/dom/dom.js';
+import { watch } from '../../core/dom/watch.js';
+import { createArticleView } from './article-view.js';
+import { createTaskActions } from './task-actions.js';
+import { createTaskLineView } from './task-line-view.js';
 
-/** @param {Pick<import('../../page-context.js').SectionContext, 'store'>} page */
-export function startArticle({ store }) {
-  const view = createArticleView(find(document, '#article'));
-  watch(() => view.update({ language: store.state.language }));
+/**
+ * @param {Pick<import('../../page-context.js').SectionContext, 'store'>
+ *   & {follow: (link: ReturnType<typeof import('../../core/link/link.js').parseLink>) => Promise<void>}} page
+ */
+export function startArticle({ store, follow }) {
+  const tasks = createTaskActions(store, follow);
+  const view = createArticleView(find(document, '#article'), {
+    onShow: tasks.show,
+    onRun: (task, href) => void tasks.run(task, href),
+    onWords: tasks.translate,
+    isDone: tasks.isDone,
+  });
+  const line = createTaskLineView(find(document, '#task-line'), { onBack: tasks.goBack, onDismiss: tasks.dismiss });
+  listenToPlaces(tasks.returned);
+  watch(() => view.update({ language: store.state.language, task: store.state.task }));
+  watch(() => line.update({ task: store.state.task }));
 }

@@ -1,6 +1,7 @@
 /** The page's link: copied for others, with parts of the page hidden for a class, and followed within the page. */
 import { copyText } from '../../core/dom/clipboard.js';
 import { find } from '../../core/dom/dom.js';
+import { isPlace } from '../../core/dom/places.js';
 import { listenToLinks } from '../../core/dom/scroll-links.js';
 import { watch } from '../../core/dom/watch.js';
 import { hasKeys, parseLink } from '../../core/link/link.js';
@@ -84,7 +85,8 @@ export function createShare({ store, showError }, { follow, settle }) {
   listenToLinks(document, take);
   // The event's URL: by now the page may have replaced the URL that was entered. After a plain anchor, '#compare',
   // the URL is set to the state again.
-  window.addEventListener('hashchange', ({ newURL }) => take(new URL(newURL).hash) || settle());
+  // Back to a place in the page does not undo what has been done since (core/dom/places.js).
+  window.addEventListener('hashchange', ({ newURL }) => (!isPlace() && take(new URL(newURL).hash)) || settle());
 
   watch(() => hidePanels(document, PANELS, store.state.hiddenPanels));
 }

@@ -13,5 +13,9 @@ export default {
   'article.failed': 'The text could not be fetched: {message}',
   'article.task': 'Predict, then run',
   'article.right': 'That is what happens.',
+  'article.happens': 'What happens: “{right}”',
+  'task.label': 'Task {number} of {count}',
+  'task.said': '{label}. You said: “{said}”',
+  'task.back': 'Back to the text',
   'article.wrong': 'It turns out otherwise: “{right}”',
 };

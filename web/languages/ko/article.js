@@ -13,5 +13,9 @@ export default {
   'article.failed': '글을 가져오지 못했습니다: {message}',
   'article.task': '예측하고 실행하기',
   'article.right': '예측대로입니다.',
+  'article.happens': '실제 결과: “{right}”',
+  'task.label': '과제 {count}개 중 {number}번',
+  'task.said': '{label}. 내 예측: “{said}”',
+  'task.back': '글로 돌아가기',
   'article.wrong': '결과는 다릅니다: “{right}”',
 };

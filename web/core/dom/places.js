@@ -1,0 +1,47 @@
+/**
+ * History entries within the page: after a link to another part of it, Back returns to the element that the link was
+ * followed from. The URL is not used: it contains the state, which Back must not undo.
+ */
+
+/** The element of a place: an id, or a data-testid. @param {string} place */
+const elementOf = (place) => document.getElementById(place) ?? document.querySelector(`[data-testid="${place}"]`);
+
+/** Whether the history entry was made by leavePlace(); a URL that the user enters makes another one. */
+export const isPlace = () => typeof history.state?.place === 'string';
+
+/**
+ * Makes a history entry before the page goes elsewhere.
+ * @param {string} from   the place to return to
+ * @param {string} to     the place that Forward leads to
+ */
+export function leavePlace(from, to) {
+  try {
+    history.replaceState({ ...history.state, place: from }, '');
+    history.pushState({ place: to }, '');
+  } catch {
+    // Refused because of too many entries: Back leaves the page, as it did before.
+  }
+}
+
+/**
+ * Shows a place in the middle of the window, and focuses it.
+ * @param {string} place
+ */
+export function showPlace(place) {
+  const element = elementOf(place);
+  if (!(element instanceof HTMLElement)) return;
+  element.scrollIntoView({ block: 'center' });
+  element.focus({ preventScroll: true });
+}
+
+/** Back and Forward between places. @param {(place: string) => void} onReturn  after the place is shown */
+export function listenToPlaces(onReturn) {
+  window.addEventListener('popstate', ({ state }) => {
+    if (typeof state?.place !== 'string') return;
+    // After the browser has restored its own scroll position, which is outdated if parts above have loaded since.
+    requestAnimationFrame(() => {
+      showPlace(state.place);
+      onReturn(state.place);
+    });
+  });
+}

@@ -1,0 +1,95 @@
+import { leavePlace, showPlace } from '../../core/dom/places.js';
+import { hasKeys, parseLink } from '../../core/link/link.js';
+
+/**
+ * The article's links, and its tasks: predict, run, compare.
+ * @typedef {import('../../core/state/page-state.js').PageState} PageState
+ * @typedef {import('../../core/state/page-state.js').Task} Task
+ * @typedef {ReturnType<typeof parseLink>} Link
+ */
+
+/**
+ * @param {import('../../core/state/store.js').Store<PageState>} store
+ * @param {(link: Link) => Promise<void>} follow   resolves once the link is applied
+ */
+export function createTaskActions(store, follow) {
+  /** Tasks whose run has ended once: their outcome is known. @type {Set<string>} */
+  const done = new Set();
+  /** The task of the last run. */
+  let last = 0;
+
+  /** Resolves to whether the run has ended by its own rule; false if another model replaced it. */
+  const runEnds = () =>
+    new Promise((/** @type {(hasEnded: boolean) => void} */ resolve) => {
+      const { config } = store.get().model ?? {};
+      const look = () => {
+        const { model, progress } = store.get();
+        const isReplaced = model?.config !== config,
+          hasEnded = progress?.state === 'diverged' || (progress?.state === 'paused' && progress.stopped !== null);
+        if (!isReplaced && !hasEnded) return;
+        stop();
+        resolve(!isReplaced);
+      };
+      const stop = store.subscribe(look);
+      look();
+    });
+
+  /** @param {Partial<Task>} patch */
+  const change = (patch) => {
+    const { task } = store.get();
+    if (task) store.set({ task: { ...task, ...patch } });
+  };
+
+  return {
+    /** Whether the task's outcome is known. @param {string} name */
+    isDone: (name) => done.has(name),
+
+    /**
+     * Follows a link of the article; Back returns to it.
+     * @param {string} place  data-testid of the link
+     * @param {string} href
+     * @returns {boolean}     false if it is not a link to a state of the page
+     */
+    show(place, href) {
+      if (!hasKeys(href)) return false;
+      const link = parseLink(href);
+      leavePlace(place, link.values.at ?? 'masthead');
+      void follow(link);
+      return true;
+    },
+
+    /**
+     * Runs a task; its outcome is shown when the run has ended.
+     * @param {Omit<Task, 'state' | 'isAway'>} task
+     * @param {string} href
+     */
+    async run(task, href) {
+      const mine = ++last;
+      const link = parseLink(href);
+      store.set({ task: { ...task, state: 'running', isAway: true } });
+      leavePlace(`run-${task.name}`, link.values.at ?? 'masthead');
+      await follow(link);
+      const hasEnded = link.values.play || link.values.steps !== undefined ? await runEnds() : true;
+      if (mine !== last) return;
+      if (!hasEnded) return store.set({ task: null });
+      done.add(task.name);
+      change({ state: 'done' });
+    },
+
+    /** The words of a task in another language. @param {Pick<Task, 'label' | 'said' | 'right'>} words */
+    translate: (words) => change(words),
+
+    /** Returns to the task in the text. */
+    goBack() {
+      const { task } = store.get();
+      if (!task) return;
+      showPlace(`run-${task.name}`);
+      change({ isAway: false });
+    },
+    dismiss: () => change({ isAway: false }),
+    /** Back has shown a place. @param {string} place */
+    returned(place) {
+      if (place === `run-${store.get().task?.name}`) change({ isAway: false });
+    },
+  };
+}

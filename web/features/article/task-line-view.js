@@ -1,0 +1,33 @@
+import { byTestId, find } from '../../core/dom/dom.js';
+import { t } from '../../core/texts/translate.js';
+
+/**
+ * The line at the window's lower edge that says which task is running, what was predicted and what came of it.
+ * @param {HTMLElement} root
+ * @param {{onBack: () => void, onDismiss: () => void}} callbacks
+ */
+export function createTaskLineView(root, { onBack, onDismiss }) {
+  const text = find(root, 'p');
+  const [back, dismiss] = ['task-back', 'task-dismiss'].map((id) => byTestId(root, id));
+  back.addEventListener('click', onBack);
+  dismiss.addEventListener('click', onDismiss);
+  return {
+    /** @param {{task: import('../../core/state/page-state.js').Task | null}} data */
+    update({ task }) {
+      root.hidden = !task?.isAway;
+      root.setAttribute('data-value', task?.isAway ? task.state : '');
+      if (!task) return;
+      const { label, said, right, isRight, state } = task;
+      const outcome = state === 'running' ? '' : isRight ? t('article.right') : t('article.wrong', { right });
+      const sentence = [
+        said ? t('task.said', { label, said }) : `${label}.`,
+        said ? outcome : state === 'running' ? '' : t('article.happens', { right }),
+      ]
+        .filter(Boolean)
+        .join(' ');
+      if (text.textContent !== sentence) text.textContent = sentence;
+      back.textContent = t('task.back');
+      dismiss.textContent = t('notice.dismiss');
+    },
+  };
+}
