@@ -36,6 +36,22 @@ const groundInk = () =>
     for (let i = 3; i < data.length; i += 4) inked += data[i] > 0 ? 1 : 0;
     return inked;
   });
+/** The picture beside the pointer: whether it is that of the reconstruction, and its box in the window. */
+const loupe = () =>
+  site.page.evaluate(() => {
+    const canvas = document.querySelector('[data-testid="map-loupe"]');
+    if (canvas.hidden) return null;
+    const { left, top, right, bottom } = canvas.getBoundingClientRect();
+    const isSame = canvas.toDataURL() === document.querySelector('[data-testid="reconstruction"]').toDataURL();
+    return {
+      isSame,
+      left,
+      top,
+      right,
+      bottom,
+      isInWindow: top >= 0 && left >= 0 && right <= innerWidth && bottom <= innerHeight,
+    };
+  });
 const at = async (u, v) => {
   const { x, y, width, height } = await site.box('latent-map');
   return [x + u * width, y + v * height];
@@ -98,6 +114,9 @@ testIn('chromium', 'two dimensions: the grid, points, sliders with hostile input
   await site.page.mouse.move(...(await at(0.5, 0.32)), { steps: 3 });
   await site.waitForValue('reconstruction', 'preview');
   assert.notEqual(await painted(), ownPicture);
+  const { isSame, left, bottom } = await loupe();
+  const [pointerX, pointerY] = await at(0.5, 0.32);
+  assert.ok(isSame && left > pointerX && bottom < pointerY, 'the picture is to the upper right of the pointer');
   const caption = () => site.page.$eval('#xhat-caption', (text) => text.textContent);
   const [, across, up] = /\((−?\d+\.\d\d), (−?\d+\.\d\d)\)/
     .exec(await caption())
@@ -259,6 +278,10 @@ test('touch input on the map: a tap and a horizontal drag decode; a vertical swi
   await site.page.touchscreen.touchEnd();
   const dragged = await settledZ();
   assert.notDeepEqual(dragged, tapped);
+  // The reconstruction is outside the window; the picture above the finger is not.
+  await site.waitFor(() => document.querySelector('[data-testid="reconstruction"]').getBoundingClientRect().bottom < 0);
+  const shown = await loupe();
+  assert.ok(shown?.isSame && shown.isInWindow && shown.bottom < y - 48, JSON.stringify(shown));
   // A test's touches do not scroll Firefox.
   if (browserName !== 'chromium') return;
   const [left, low] = await at(0.5, 0.6);

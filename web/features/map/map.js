@@ -5,6 +5,7 @@ import { formatPercent } from '../../core/texts/format.js';
 import { hasCode, hasSpread, isConditional, kindName } from '../../core/model/model-kind.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { createLatentMapView } from './latent-map-view.js';
+import { createLoupeView } from './map-loupe-view.js';
 import { createAxesView, createLegendView } from './map-choice-view.js';
 import { createMapDimensionsView } from './map-dimensions-view.js';
 import { createMapTableView } from './map-table-view.js';
@@ -26,6 +27,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
     onPreviewEnd: preview.end,
     onSymbol,
   });
+  const loupe = createLoupeView(plane);
   const axes = createAxesView(root, { onAxes: actions.setAxes, onProjection: actions.setProjection });
   const legend = createLegendView(root, {
     onToggle(digit) {
@@ -92,6 +94,9 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
       note: noteOf(state),
       colors: colors(),
     }),
+  );
+  watch(() =>
+    loupe.update({ pixels: state.preview?.pixels ?? (state.probe ? state.reconstruction : null), colors: colors() }),
   );
   watch(() => void (state.probe, tell()));
   watch(() =>
