@@ -36,12 +36,12 @@ for (const [name, hash, what] of [
   [
     'a thousand importance samples',
     '#weights=fresh&objective=iwae&k=1000&play=1',
-    /One training step would take about [\d.]+ times as long as this page allows\. What would fit: k up to \d+, or batches of up to \d+, or hidden layers of up to [\d,]+ units/,
+    /One training step would take about [\d.]+ times as long as this page allows\. Settings that fit: k up to \d+, or a batch size up to \d+, or hidden layers up to [\d,]+ units/,
   ],
   [
     'layers of 4,096',
     '#weights=fresh&hidden=4096-4096-4096&latent=512',
-    /The model would need [\d,]+ MB of memory; this page can give it up to 1,600 MB\. What would fit: hidden layers of up to [\d,]+ units/,
+    /The model needs [\d,]+ MB of memory; this page can use at most 1,600 MB\. Settings that fit: hidden layers up to [\d,]+ units/,
   ],
 ]) {
   test(`${name} by a link: rejected with settings that fit; the message stays, the page works, the heap is unchanged`, async () => {

@@ -289,7 +289,7 @@ testIn('firefox', 'the lab samples to the end, completes the given rows, and eva
 testIn('chromium', 'the page’s own model may be any of the four, and reports what it lacks', async () => {
   site = await (await openPage()).ready();
   for (const [kind, train] of [
-    ['ae', /bounds no likelihood/],
+    ['ae', /not a bound on the likelihood/],
     ['fvbn', /itself/],
     ['made', /itself/],
     ['vae', /ELBO/],

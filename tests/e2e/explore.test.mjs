@@ -61,13 +61,18 @@ testIn(
       await site.page.$$eval('[data-testid="explore-rows"] [role="group"]', (rows) =>
         rows.map(
           (row) =>
-            /^z\d, (unused: )?KL \d+\.\d\d$/.test(
+            /^z\d · \d+\.\d\d nats(, unused)?$/.test(
               document.getElementById(row.getAttribute('aria-labelledby')).textContent,
             ) && row.querySelectorAll('button').length,
         ),
       ),
       [11, 11],
     );
+    // The dimension's number is an index of z, below the line.
+    assert.deepEqual(await site.page.$$eval('#row-names .sym-z', (names) => names.map((name) => name.innerHTML)), [
+      'z<sub>1</sub>',
+      'z<sub>2</sub>',
+    ]);
     for (const key of ['ArrowDown', 'ArrowLeft', 'Home', 'ArrowRight']) await site.page.keyboard.press(key);
     assert.equal(
       await site.page.$$eval('[data-testid="explore-rows"] button', (cells) => cells.indexOf(document.activeElement)),

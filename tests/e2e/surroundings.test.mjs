@@ -48,7 +48,7 @@ testIn(
         },
       ],
     });
-    await says(/digits .*nothing came for 20 s/);
+    await says(/digits .*no data arrived for 20 s/);
     await site.click('pad-clear');
     await site.waitForValue('reconstruction', 'blank');
     await site.click('pad-undo');
@@ -63,7 +63,7 @@ testIn(
 testIn('chromium', 'nothing can be computed: a screenshot of the page is shown', async () => {
   await serveWorkerAfter('globalThis.WebAssembly = undefined');
   site = await openPage();
-  await says(/does not run WebAssembly/);
+  await says(/does not support WebAssembly/);
   await site.waitFor(() => {
     const picture = document.querySelector('[data-testid="fallback"] img');
     return picture.getClientRects().length > 0 && picture.complete && picture.naturalWidth > 1000;

@@ -334,7 +334,7 @@ testIn(
     assert.equal(await site.value('train-advice'), 'stopped.step');
     assert.match(
       await site.page.$eval('#train-caption', (node) => node.textContent),
-      /raises the bound of 3 weighted samples/,
+      /raise the bound from 3 weighted samples/,
     );
     const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });
     const digits = await engine.loadDigits({ bytes: packed });

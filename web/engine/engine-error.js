@@ -13,26 +13,26 @@
 export const SENTENCES = {
   unreachable: 'The engine could not be fetched ({reason}). Check the connection and reload the page.',
   missing:
-    'The engine is missing on this host: {file} was answered with {status}. Reload the page; if that does not help, the site is not fully deployed.',
-  noWebAssembly: 'This browser does not run WebAssembly, or has it switched off. Try another browser.',
+    'The engine is missing on this host: the request for {file} returned {status}. Reload the page. If that does not help, the site is not fully deployed.',
+  noWebAssembly: 'This browser does not support WebAssembly, or it is turned off. Try another browser.',
   damaged:
-    'The engine arrived damaged or this browser is too old for it ({reason}). Reload the page; it needs a browser with WebAssembly exceptions (2022 or newer).',
+    'The engine arrived damaged, or this browser is too old for it ({reason}). Reload the page, or use a browser of 2022 or later (with WebAssembly exceptions).',
   stopped: 'The engine stopped before it could answer ({reason}). Reload the page.',
   stoppedOften: 'The engine stopped {count} times ({reason}). Reload the page.',
-  stoppedMeanwhile: 'The engine stopped meanwhile. Choose again.',
+  stoppedMeanwhile: 'The engine stopped in the meantime. Choose again.',
   replaced: 'Another engine has taken over. Reload the page.',
   notRunning: 'The engine is not running. Reload the page.',
   stepTooLong:
-    'One training step would take about {times} times as long as this page allows. What would fit: {fits}. The native program has no such limit.',
+    'One training step would take about {times} times as long as this page allows. Settings that fit: {fits}. The command-line program has no such limit.',
   modelTooLarge:
-    'The model would need {needed} MB of memory; this page can give it up to {most} MB. What would fit: {fits}. The native program has no such limit.',
+    'The model needs {needed} MB of memory; this page can use at most {most} MB. Settings that fit: {fits}. The command-line program has no such limit.',
   fileNeedsMemory:
-    'To read this file of {size} MB takes {needed} MB of memory; this page can give it up to {most} MB. Use the native program.',
+    'Reading this file of {size} MB takes {needed} MB of memory; this page can use at most {most} MB. Use the command-line program.',
   fitSamples: 'k up to {most}',
-  fitBatch: 'batches of up to {most}',
-  fitWidth: 'hidden layers of up to {most} units',
+  fitBatch: 'a batch size up to {most}',
+  fitWidth: 'hidden layers up to {most} units',
   fitOr: '{first}, or {second}',
-  fitLess: 'smaller layers together with a smaller batch',
+  fitLess: 'smaller layers and a smaller batch size together',
   silent: 'it stopped answering',
   unreadable: 'a message could not be read',
   workerMissing: 'the worker could not be loaded',
@@ -40,11 +40,11 @@ export const SENTENCES = {
   threadsMissing: 'the threads could not be loaded',
   noSimd: 'this browser has no WebAssembly SIMD',
   notIsolated: 'the page is not cross-origin isolated',
-  oneFile: 'the page in one file computes on one thread',
+  oneFile: 'the single-file page uses one thread',
   fileTooLarge:
-    'the file is too large: {megabytes} MB, at most {most} MB are read; use a smaller one, or the command line',
+    'the file is too large: {megabytes} MB, at most {most} MB are read; use a smaller one, or the command-line program',
   otherImageSize:
-    'this model is for images of {width} × {height} pixels; this page draws 28 × 28. Choose another file, or use the command line',
+    'this model is for images of {width} × {height} pixels; this page uses 28 × 28. Choose another file, or use the command-line program',
   network: 'the connection failed ({detail})',
   workerFailed: '{detail}',
   shortOfMemory: 'out of memory: {detail}',

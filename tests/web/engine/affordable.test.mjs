@@ -42,7 +42,7 @@ test('a thousand importance samples are rejected before anything is built; the k
   assert.match(
     error.message,
     new RegExp(
-      `k up to ${fits.fitSamples}, or batches of up to ${fits.fitBatch}, or hidden layers of up to ${fits.fitWidth} units`,
+      `k up to ${fits.fitSamples}, or a batch size up to ${fits.fitBatch}, or hidden layers up to ${fits.fitWidth} units`,
     ),
   );
   assert.equal(engine.heapBytes, heap);

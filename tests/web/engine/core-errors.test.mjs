@@ -365,7 +365,7 @@ test('numbers in an error are formatted in the page’s language', async () => {
   );
   assert.equal(
     inWords(helpOf(error)),
-    'these settings are not possible: batch: enter a whole number from 1 to 65,536, not 1,000,000,000',
+    'these settings are not possible: batch size: enter a whole number from 1 to 65,536, not 1,000,000,000',
   );
   await setLanguage('ko');
   assert.equal(

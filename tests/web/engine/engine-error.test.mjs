@@ -49,8 +49,8 @@ test('an error without a code, or with a foreign one, keeps its message', () => 
 });
 
 test('an error of the page is translated too', () => {
-  const error = new PageError('stalled', { seconds: 8 }, 'nothing came for 8 s');
-  assert.equal(t('notice.noDigits', { message: messageOf(error) }).includes('(nothing came for 8 s)'), true);
+  const error = new PageError('stalled', { seconds: 8 }, 'no data arrived for 8 s');
+  assert.equal(t('notice.noDigits', { message: messageOf(error) }).includes('(no data arrived for 8 s)'), true);
 });
 
 test('the comparison translates why a measure has no value', async () => {

@@ -6,7 +6,7 @@ const LATE_MS = 20_000;
 /** @param {number} ms */
 export const stalled = (ms) => {
   const seconds = Math.round(ms / 1000);
-  return new PageError('stalled', { seconds }, `nothing came for ${seconds} s`);
+  return new PageError('stalled', { seconds }, `no data arrived for ${seconds} s`);
 };
 
 /**

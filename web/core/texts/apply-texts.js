@@ -15,7 +15,8 @@ const SYMBOLS = {
 };
 
 /**
- * Sets an element's text, with {mu}, {z}, … as coloured symbols. Nothing is ever parsed as HTML.
+ * Sets an element's text, with {mu}, {z}, … as coloured symbols. A number right after a symbol is its index, below the line.
+ * Nothing is ever parsed as HTML.
  * @param {Element} element
  * @param {string} text
  */
@@ -24,15 +25,17 @@ export function setText(element, text) {
   element.setAttribute('data-text', text);
   element.replaceChildren(
     ...text
-      .split(/(\{\w+\})/)
+      .split(/(\{\w+\}\d*)/)
       .filter(Boolean)
       .map((part) => {
-        const symbol = part.startsWith('{') ? own(SYMBOLS, part.slice(1, -1)) : undefined;
+        const [, name, index] = part.match(/^\{(\w+)\}(\d*)$/) ?? [];
+        const symbol = name ? own(SYMBOLS, name) : undefined;
         if (!symbol) return part;
         const span = document.createElement('i');
         span.className = symbol.className;
         span.textContent = symbol.text;
-        if (symbol.below) span.appendChild(document.createElement('sub')).textContent = symbol.below;
+        const below = symbol.below ?? index;
+        if (below) span.appendChild(document.createElement('sub')).textContent = below;
         return span;
       }),
   );

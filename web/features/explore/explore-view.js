@@ -159,12 +159,12 @@ export function createExploreView(root, sizes, callbacks) {
           const name = document.createElement('p'),
             kl = data.klOfDigit[dimension];
           name.id = nameOfRow(dimension);
+          const index = dimension + 1;
           setText(
             name,
-            t(kl !== undefined && kl < UNUSED_KL ? 'explore.unused' : 'explore.dimension', {
-              index: dimension + 1,
-              kl: kl === undefined ? '–' : formatNumber(kl, 2),
-            }),
+            kl === undefined
+              ? `{z}${index}`
+              : t(kl < UNUSED_KL ? 'explore.unused' : 'explore.dimension', { index, kl: formatNumber(kl, 2) }),
           );
           return name;
         }),

@@ -211,8 +211,8 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
       ];
     case 'update':
       return [
-        ['θ ← θ − α · m̂ / (√v̂ + ', { text: '10', sup: '−8' }, ')'],
-        [`α = ${trace.learningRate} ,   t = ${trace.step}`],
+        ['θ ← θ − η · m̂ / (√v̂ + ', { text: '10', sup: '−8' }, ')'],
+        [`η = ${trace.learningRate} ,   t = ${trace.step}`],
       ];
     default:
       return [];

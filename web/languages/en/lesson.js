@@ -1,14 +1,14 @@
 export default {
-  'lesson.title': 'One training step, slowly',
+  'lesson.title': 'One training step, explained',
   'lesson.lead':
-    'What a single step does with your digit, stage by stage on the row above: with its own numbers, and the C++ that computes them.',
+    'What one step does with your digit, stage by stage along the row above, with the digit’s own numbers and the C++ that computes them.',
   'lesson.start': 'Start',
-  'lesson.open': 'Step by step…',
-  'lesson.previous': 'Back',
+  'lesson.open': 'Explain a step',
+  'lesson.previous': 'Previous',
   'lesson.next': 'Next',
-  'lesson.play': 'Slow motion',
+  'lesson.play': 'Play slowly',
   'lesson.pause': 'Stop',
-  'lesson.again': 'Again',
+  'lesson.again': 'Restart',
   'lesson.picture': 'PNG: save this stage with its numbers',
   'lesson.close': 'Close',
   'lesson.formula': 'The formula with this digit’s numbers',
@@ -24,67 +24,67 @@ export default {
   'lesson.update.name': 'update',
   'lesson.changed.name': 'what it changed',
 
-  'lesson.encode.title': 'The encoder proposes a Gaussian',
+  'lesson.encode.title': 'The encoder outputs a Gaussian',
   'lesson.encode.vae':
-    'The pixels run through the hidden layers; the last one, h, gives a mean {mu} and a standard deviation {sigma} for every latent feature.',
+    'The pixels pass through the hidden layers. The last one, h, gives a mean {mu} and a standard deviation {sigma} for each latent dimension.',
   'lesson.encode.ae':
-    'The pixels run through the hidden layers; the last one, h, gives the code {z}: one point, without a standard deviation.',
-  'lesson.sample.title': 'Noise picks one point',
+    'The pixels pass through the hidden layers. The last one, h, gives the code {z}: one point, without a standard deviation.',
+  'lesson.sample.title': 'Noise selects one sample',
   'lesson.sample.vae':
-    '{epsilon} is drawn apart from the network, so {z} is a smooth function of {mu} and {sigma}, and the gradient can run back through it.',
+    '{epsilon} is sampled outside the network, so {z} is a differentiable function of {mu} and {sigma}, and the gradient can flow back through it.',
   'lesson.decode.title': 'The decoder computes the picture',
   'lesson.decode.vae':
-    'The same kind of layers in reverse order: from {z} the probability of ink in each of the 784 pixels.',
+    'Layers of the same kind in reverse order turn {z} into the probability of ink in each of the 784 pixels.',
   'lesson.decode.ae':
-    'The same kind of layers in reverse order: from {z} the probability of ink in each of the 784 pixels.',
-  'lesson.loss.title': 'How bad is it?',
+    'Layers of the same kind in reverse order turn {z} into the probability of ink in each of the 784 pixels.',
+  'lesson.loss.title': 'How large is the loss?',
   'lesson.loss.vae':
-    'log p({x}|{z}) should be large, so its negative should be small: summed over this digit’s pixels, averaged over the batch only. KL asks that the Gaussian stay near N(0, I).',
+    'log p({x}|{z}) should be large, so the loss is its negative, summed over the pixels and averaged over the minibatch. The KL term keeps the Gaussian near N(0, I).',
   'lesson.loss.ae':
-    'log p({x}|{z}) should be large, so its negative should be small: summed over this digit’s pixels, averaged over the batch only. An AE has no KL.',
-  'lesson.gradients.title': 'Backpropagation: which weights caused the loss',
+    'log p({x}|{z}) should be large, so the loss is its negative, summed over the pixels and averaged over the minibatch. An AE has no KL term.',
+  'lesson.gradients.title': 'Backpropagation: how each weight affects the loss',
   'lesson.gradients.vae':
-    'From the pixels back to the weights, by the chain rule. {mu} and {sigma} receive two gradients: the decoder’s, through {z}, and that of KL.',
+    'The chain rule goes from the pixels back to the weights. {mu} and {sigma} receive two gradients: the decoder’s, through {z}, and that of KL.',
   'lesson.gradients.ae':
-    'From the pixels back to the weights, by the chain rule. The code {z} receives the decoder’s gradient only.',
+    'The chain rule goes from the pixels back to the weights. The code {z} receives the decoder’s gradient only.',
   'lesson.update.title': 'Adam moves every weight a little',
   'lesson.update.vae':
-    'Against the gradient, but by about the learning rate α each, however steep it is: m̂ is the gradient’s running mean, v̂ that of its square.',
+    'Each weight moves against its gradient by about the learning rate η, however steep the gradient. m̂ is the running mean of the gradient, v̂ that of its square.',
   'lesson.update.ae':
-    'Against the gradient, but by about the learning rate α each, however steep it is: m̂ is the gradient’s running mean, v̂ that of its square.',
-  'lesson.changed.title': 'The same digit, a step later',
+    'Each weight moves against its gradient by about the learning rate η, however steep the gradient. m̂ is the running mean of the gradient, v̂ that of its square.',
+  'lesson.changed.title': 'The same digit, one step later',
   'lesson.changed.vae':
-    'With the same {epsilon}, the new weights give another {mu}, another {sigma}, another {xhat}. Training is this, a batch at a time, thousands of times.',
+    'With the same {epsilon}, the new weights give a new {mu}, a new {sigma} and a new {xhat}. Training repeats this with thousands of minibatches.',
   'lesson.changed.ae':
-    'The new weights give another {z} and another {xhat}. Training is this, a batch at a time, thousands of times.',
+    'The new weights give a new {z} and a new {xhat}. Training repeats this with thousands of minibatches.',
 
   'lesson.note.pixels': 'Pixels thresholded at 0.5, as in training, so {mu} may differ a little from the row’s.',
   'lesson.note.pixelsAe': 'Pixels thresholded at 0.5, as in training, so {z} may differ a little from the row’s.',
-  'lesson.note.rows': 'Written out: {shown} of {count} dimensions, those with the largest KL.',
-  'lesson.note.rowsAe': 'Written out: {shown} of {count} dimensions, those farthest from 0.',
-  'lesson.note.iwae': 'This model is trained on importance weights; shown is a step on −ELBO.',
+  'lesson.note.rows': 'Shown: {shown} of {count} dimensions, those with the largest KL.',
+  'lesson.note.rowsAe': 'Shown: {shown} of {count} dimensions, those farthest from 0.',
+  'lesson.note.iwae': 'This model is trained with IWAE; the step shown here lowers −ELBO.',
   'lesson.note.rose':
-    'Here the loss rose: a step of Adam is just as long where the weights already fit, and can overshoot.',
-  'lesson.note.copy': 'Done on a copy: your model stays as it is.',
+    'Here the loss rose: Adam’s step is just as long where the weights already fit, and can overshoot.',
+  'lesson.note.copy': 'Computed on a copy: your model stays as it is.',
   'lesson.waits.noModel': 'No model yet. Create one, or load weights.',
-  'lesson.waits.blank': 'Draw something: the step is about your digit.',
-  'lesson.waits.training': 'Training is running. Pause it, and the step follows your digit again.',
+  'lesson.waits.blank': 'Draw a digit: the step is computed for it.',
+  'lesson.waits.training': 'Training is running. Pause it to see a step on your digit.',
   'lesson.waits.otherLikelihood':
     'The lesson explains a step with the Bernoulli likelihood. Create a model with it to follow one.',
   'lesson.waits.noCode':
-    '{name} has no encoder, no code and no decoder, so there are no such stages. A step of it raises log p({x}) pixel by pixel; see the FVBN lab below.',
-  'lesson.failed': 'The step could not be traced: {message}',
+    '{name} has no encoder, code or decoder, so there are no such stages. Each step raises log p({x}) pixel by pixel; see the FVBN lab below.',
+  'lesson.failed': 'The step could not be computed: {message}',
 
   'lesson.average': 'Reconstruction error, over the pixels',
   'lesson.sum': 'sum over pixels',
   'lesson.mean': 'mean over pixels',
   'lesson.meanError': 'mean error',
-  'lesson.share.sum': 'KL is {share} of the loss: one of its two terms. This is −ELBO (at β = 1).',
+  'lesson.share.sum': 'KL is {share} of the loss, one of its two terms. This is −ELBO (at β = 1).',
   'lesson.share.mean':
-    'Now KL is {share} of the loss: as if β were {beta}. The reconstruction error drowns, and training gives up the code. This number is no longer −ELBO.',
+    'Now KL is {share} of the loss, as if β were {beta}. The reconstruction error counts too little, and training stops using the code. This number is no longer −ELBO.',
   'lesson.share.ae': 'For an AE the mean only makes the gradients 784 times smaller.',
-  'lesson.norms.gradientNorm': 'Below: the length ‖∂L/∂θ‖ of each layer’s gradient',
-  'lesson.norms.changeNorm': 'Below: by how much each layer moved, ‖Δθ‖',
+  'lesson.norms.gradientNorm': 'Below: the norm ‖∂L/∂θ‖ of each layer’s gradient',
+  'lesson.norms.changeNorm': 'Below: how far each layer moved, ‖Δθ‖',
   'lesson.before': 'before',
   'lesson.after': 'after',
   'lesson.reconstruction': 'reconstruction error, nats',

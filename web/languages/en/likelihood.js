@@ -1,5 +1,5 @@
 export default {
-  'nats.title': 'This digit, in nats',
+  'nats.title': 'Your digit, in nats',
   'nats.reconstruction': '− reconstruction error',
   'nats.kl': '− KL',
   'nats.klList': 'KL of each dimension, in nats: {values}',
@@ -17,7 +17,7 @@ export default {
   'nats.note.cvae': 'pixels thresholded at 0.5, given y',
   'nats.note.grey':
     'Log density of grey pixels ({likelihood}): it can be above 0. Compare only models of this likelihood.',
-  'nats.note.ae': 'An AE has no density: it gives its code no distribution and its pictures no probability.',
+  'nats.note.ae': 'An AE has no likelihood: it defines no distribution of codes or of pictures.',
   'nats.note.fvbn':
     'Pixels thresholded at 0.5. No bound and no gap: the chain rule gives log p({x}) itself. See the FVBN lab below.',
   'nats.note.made':

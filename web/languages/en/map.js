@@ -1,16 +1,16 @@
 export default {
   'map.title': 'The latent map',
   'map.caption':
-    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}; shade: its true posterior p({z}|{x}). Drag to decode any {z}.',
+    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}; grey: its true posterior p({z}|{x}). Drag to decode any {z}.',
   'map.captionGiven':
-    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}; shade: its true posterior p({z}|{x}, y). Drag to decode any {z}.',
+    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}; grey: its true posterior p({z}|{x}, y). Drag to decode any {z}.',
   'map.captionOne':
     'Marks: held-out digits at their {mu}, one row for each label. Circles: the prior’s 1, 2, 3 σ. Bar: your digit’s 1 and 2 {sigma}. Drag to decode any {z}.',
   'map.captionMany':
-    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}. Drag to decode: what the axes do not show of {z} stays.',
+    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}. Drag to decode; only the {z} on the axes changes.',
   'map.label': 'Latent map',
   'map.keys':
-    'Drag to decode a point; with a finger, tap, drag sideways, or rest and then drag. Keys: arrows move z, with Shift in bigger steps; Escape goes back to the drawn digit.',
+    'Drag to decode a point. With a finger: tap, drag sideways, or hold and then drag. Keys: arrow keys move z, Shift makes bigger steps, Escape returns to your digit.',
   'map.tools': 'What the map shows',
   'map.grid': 'grid',
   'map.gridOff': 'off',
@@ -32,17 +32,17 @@ export default {
   'legend.digit': 'Digit {digit}',
   'legend.all': 'all',
   'legend.allLabel': 'all: show every digit',
-  'dimension.note': 'Each {z} by itself; the tick is the drawn digit’s {mu}.',
-  'dimension.first': 'The first {most} of {count} dimensions; the tick is the drawn digit’s {mu}.',
+  'dimension.note': 'One slider per dimension of {z}; the tick is your digit’s {mu}.',
+  'dimension.first': 'The first {most} of {count} dimensions; the tick is your digit’s {mu}.',
   'dimension.slider': 'z{index}',
   'dimension.field': 'z{index}, exact value',
-  'dimension.number': 'z{index}: expected a number, got “{got}”. It stays as it was.',
-  'dimension.limit': 'z{index}: expected −{limit} to {limit}, got {got}. It is {value} now.',
+  'dimension.number': 'z{index}: enter a number, not “{got}”. It is unchanged.',
+  'dimension.limit': 'z{index}: enter −{limit} to {limit}, not {got}. It is {value} now.',
   'table.classes': 'Held-out digits on the axes shown',
   'table.digit': 'digit',
   'table.count': 'count',
   'table.spread': 'spread',
-  'table.code': 'The digit on the pad',
+  'table.code': 'Your digit',
   'table.dimension': 'dimension',
   'table.trueMean': 'mean of p({z}|{x})',
   'table.trueDeviation': 'its σ',

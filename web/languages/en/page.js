@@ -2,16 +2,16 @@ export default {
   'page.description': 'Draw a digit, see its latent code, and train a variational autoencoder in the tab.',
   'page.cardAlt': 'The page: the drawn digit, its code, its reconstruction, and the latent map.',
   'page.fallback':
-    'What the page shows where it can compute: in a current Chrome, Edge, Firefox or Safari, with WebAssembly allowed.',
+    'What this page shows in a current Chrome, Edge, Firefox or Safari with JavaScript and WebAssembly allowed.',
   'page.lead': 'Draw a digit, see its latent code, train a VAE in the tab.',
   'page.language': 'Language',
   'page.theme': 'Switch between light and dark',
   'page.noscript': 'This page computes in your browser and needs JavaScript. Please allow it for this page and reload.',
   'page.boot':
-    'The page does not work yet: a part of it has not arrived. The connection may be slow or interrupted, or the site is just being updated. If this stays, check the connection and reload the page; your last run comes back.',
+    'The page does not work yet: a part of it has not arrived. The connection may be slow or interrupted, or the site is being updated. If this message stays, check the connection and reload the page; your last run will be restored.',
   'page.picture': 'PNG: save these pictures',
   'notice.section':
-    'A part of the page could not be fetched ({message}). Reload the page; your run and settings come back.',
+    'A part of the page could not be fetched ({message}). Reload the page; your run and settings will be restored.',
   'notice.reload': 'Reload',
   'notice.retry': 'Try again',
   'notice.dismiss': 'Dismiss',
@@ -27,32 +27,31 @@ export default {
   'error.noDigits': 'There are no training digits with these labels. Choose other digits, or load other files.',
 
   'notice.diverged':
-    'Training stopped: the loss grew out of bounds at step {step}. The last good weights are back; try a smaller learning rate.',
+    'Training diverged: the loss grew out of bounds at step {step}. The last good weights are restored; try a smaller learning rate.',
   'notice.restarted':
-    'The engine stopped ({reason}) and was started again from its last snapshot. Press Train to go on.',
-  'notice.modelBefore': 'This model stopped the engine again ({reason}). The model before it is back.',
-  'notice.modelDropped': 'This model stopped the engine again ({reason}) and was given up.',
+    'The engine stopped ({reason}) and was restarted from its last snapshot. Press Train to continue.',
+  'notice.modelBefore': 'This model stopped the engine again ({reason}). The previous model is restored.',
+  'notice.modelDropped': 'This model stopped the engine again ({reason}) and was removed. Create another one.',
   'notice.notKept':
-    'This run cannot be kept at the moment ({message}). It goes on, but a reload would lose it; save the weights, or take a smaller model.',
+    'This run cannot be saved in this browser now ({message}). It continues, but a reload would lose it; save the weights, or use a smaller model.',
   'notice.failed': 'The engine cannot run: {message}',
   'notice.noShipped':
     'The shipped model could not be fetched ({message}). Create a new model, or load weights from a file.',
   'notice.noDigits':
-    'The digits could not be fetched ({message}). Reload the page, or choose MNIST files of your own under “Other digits”.',
+    'The digits could not be fetched ({message}). Reload the page, or choose MNIST files of your own under “Load digits”.',
   'notice.loadFailed': '{name} was not loaded: {message}',
-  'notice.replaced': 'Another model has taken the place of the run that stood at step {step}.',
-  'notice.reset': 'The run that stood at step {step} was reset to its first weights.',
+  'notice.replaced': 'Another model has replaced the run at step {step}.',
+  'notice.reset': 'The run at step {step} was reset to its initial weights.',
   'notice.loaded': '{name} is loaded.',
-  'notice.loadedPaused': '{name} is loaded. Training has been paused.',
-  'notice.loadedRounded': '{name} is loaded. Its 64-bit numbers have been rounded to 32 bits.',
-  'notice.loadedRoundedPaused':
-    '{name} is loaded. Its 64-bit numbers have been rounded to 32 bits. Training has been paused.',
-  'notice.notWeights': '{name} is not a .safetensors file. Choose weights saved here or by the command line.',
+  'notice.loadedPaused': '{name} is loaded. Training is paused.',
+  'notice.loadedRounded': '{name} is loaded. Its 64-bit numbers were rounded to 32 bits.',
+  'notice.loadedRoundedPaused': '{name} is loaded. Its 64-bit numbers were rounded to 32 bits. Training is paused.',
+  'notice.notWeights': '{name} is not a .safetensors file. Choose weights saved here or by the command-line program.',
   'notice.dropUnknown':
-    '{name}: expected one .safetensors file of weights, two MNIST files together, of images (idx3) and of labels (idx1), or a picture of a digit.',
+    '{name} cannot be used: drop one .safetensors file of weights, two MNIST files together (images, idx3, and labels, idx1), or a picture of a digit.',
   'notice.digitFiles': 'Choose two files together: one of images (idx3) and one of labels (idx1), gzipped or not.',
   'notice.command': 'That did not work: {message}',
-  'notice.noThreads': 'The threads could not be started ({reason}); one thread does the work.',
+  'notice.noThreads': 'The threads could not be started ({reason}); the engine uses one thread.',
   'notice.notIsolated':
-    'One thread does the work: more were asked for, but the host does not isolate this page from other origins.',
+    'The engine uses one thread: more were asked for, but the host does not isolate this page from other origins.',
 };

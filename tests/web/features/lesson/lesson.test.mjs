@@ -75,7 +75,7 @@ test('the formulas contain this digit’s numbers', () => {
   assert.equal(lines('loss').at(-1), 'L = 78.400 + β · 1.193 = 80.79 ,   β = 2');
   assert.equal(lines('gradients')[1], '∂L/∂μ_1 = 3.00 + 2 · 0.50 = 4.00');
   assert.equal(lines('gradients')[5], '∂L/∂ log σ_2^2 = ½ · 1.00 · (−1.00) · (−4.00) + ½ · 2 · (1.00 − 1) = 2.00');
-  assert.equal(lines('update')[1], 'α = 0.001 ,   t = 7');
+  assert.equal(lines('update')[1], 'η = 0.001 ,   t = 7');
 });
 
 test('numbers are labelled with their symbol and dimension', () => {
