@@ -370,7 +370,7 @@ test('numbers in an error are formatted in the page’s language', async () => {
   await setLanguage('ko');
   assert.equal(
     inWords(helpOf(error)),
-    '이 설정은 쓸 수 없습니다. 배치: 1,000,000,000 대신 1부터 65,536까지의 정수를 입력하세요',
+    '이 설정은 쓸 수 없습니다. 배치 크기: 1,000,000,000 대신 1부터 65,536까지의 정수를 입력하세요',
   );
   await setLanguage('en');
 });

@@ -1,5 +1,5 @@
 export default {
-  'sections.label': '페이지의 부분',
+  'sections.label': '페이지 구성',
   'sections.draw': '그리기',
   'sections.train': '학습',
   'sections.explore': '탐색',
@@ -9,13 +9,13 @@ export default {
 
   'article.title': '이 페이지가 보여 주는 것',
   'article.caption':
-    '도구에 담긴 생각을 하나씩 풀고, 그것을 보여 주는 링크를 달았습니다. 과제 아홉 개에서는 무슨 일이 일어날지 먼저 예측한 뒤 실행해 봅니다.',
+    '이 페이지에 담긴 개념을 설명하고, 직접 확인할 수 있는 링크를 달았습니다. 과제 아홉 개에서는 결과를 먼저 예측한 뒤 실행해 봅니다.',
   'article.failed': '글을 가져오지 못했습니다: {message}',
   'article.task': '예측하고 실행하기',
-  'article.right': '예측대로입니다.',
+  'article.right': '맞았습니다. 예측대로입니다.',
   'article.happens': '실제 결과: “{right}”',
   'task.label': '과제 {count}개 중 {number}번',
   'task.said': '{label}. 내 예측: “{said}”',
   'task.back': '글로 돌아가기',
-  'article.wrong': '결과는 다릅니다: “{right}”',
+  'article.wrong': '예측과 다릅니다. 실제 결과: “{right}”',
 };

@@ -1,6 +1,6 @@
 export default {
-  'nats.title': '이 숫자를 nats로',
-  'nats.reconstruction': '− 복원 오차',
+  'nats.title': '내 그림의 우도(nats)',
+  'nats.reconstruction': '− 재구성 오차',
   'nats.kl': '− KL',
   'nats.klList': '차원별 KL(nats): {values}',
   'nats.klPart': '{z}{index}: {value}',
@@ -13,16 +13,15 @@ export default {
   'nats.bars': '한 축 위의 ELBO와 log p(x), 그리고 그 사이의 간격',
   'nats.barsGiven': '한 축 위의 ELBO와 log p(x | y), 그리고 그 사이의 간격',
   'nats.picture': 'PNG: 위의 과정과 이 수치들을 저장',
-  'nats.note.vae': '픽셀은 ½ 기준으로 이진화',
-  'nats.note.cvae': '픽셀은 ½ 기준으로 이진화, y 주어짐',
-  'nats.note.grey':
-    '회색 픽셀의 로그 밀도({likelihood})이며 0보다 클 수 있습니다. 같은 가능도의 모델끼리만 비교하세요.',
-  'nats.note.ae': 'AE에는 확률밀도가 없습니다. 코드에 분포를, 그림에 확률을 주지 않습니다.',
+  'nats.note.vae': '픽셀은 0.5 기준 이진화',
+  'nats.note.cvae': '픽셀은 0.5 기준 이진화, y 주어짐',
+  'nats.note.grey': '회색 픽셀의 로그 밀도({likelihood})이며 0보다 클 수 있습니다. 같은 우도의 모델끼리만 비교하세요.',
+  'nats.note.ae': 'AE에는 우도가 없습니다. 코드와 그림의 확률분포를 정의하지 않습니다.',
   'nats.note.fvbn':
-    '픽셀은 ½ 기준으로 이진화. 하한도 간격도 없이 연쇄 법칙이 log p({x}) 자체를 줍니다. 아래 FVBN 실험실을 보세요.',
+    '픽셀은 0.5 기준 이진화. 하한도 간격도 없이 연쇄 법칙으로 log p({x}) 자체를 계산합니다. 아래 FVBN 실험실을 보세요.',
   'nats.note.made':
-    '픽셀은 ½ 기준으로 이진화. 하한도 간격도 없이 연쇄 법칙이 log p({x}) 자체를 줍니다. 아래 FVBN 실험실을 보세요.',
-  'nats.usual.bound': '−ELBO로 보면 검증 숫자의 {percent}보다 흔합니다.',
-  'nats.usual.ae': '검증 숫자의 {percent}보다 잘 복원됩니다.',
-  'nats.usual.exact': 'log p({x})로 보면 검증 숫자의 {percent}보다 흔합니다.',
+    '픽셀은 0.5 기준 이진화. 하한도 간격도 없이 연쇄 법칙으로 log p({x}) 자체를 계산합니다. 아래 FVBN 실험실을 보세요.',
+  'nats.usual.bound': '검증 이미지의 {percent}보다 ELBO가 높습니다.',
+  'nats.usual.ae': '검증 이미지의 {percent}보다 잘 재구성됩니다.',
+  'nats.usual.exact': '검증 이미지의 {percent}보다 log p({x})가 높습니다.',
 };

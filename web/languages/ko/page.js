@@ -1,16 +1,16 @@
 export default {
   'page.description': '숫자를 그리고 잠재 코드를 보고, 이 탭에서 변분 오토인코더(VAE)를 학습시킵니다.',
-  'page.cardAlt': '그린 숫자와 그 코드, 복원, 잠재 공간 지도가 있는 페이지',
-  'page.fallback': '계산할 수 있는 곳에서 보이는 화면: WebAssembly가 허용된 최신 Chrome, Edge, Firefox, Safari.',
-  'page.lead': '숫자를 그려 잠재 코드를 보고, 이 탭에서 VAE를 학습합니다.',
+  'page.cardAlt': '내 그림과 그 코드, 재구성, 잠재 공간 지도가 있는 페이지',
+  'page.fallback': '최신 Chrome, Edge, Firefox, Safari에서 JavaScript와 WebAssembly를 허용했을 때의 화면입니다.',
+  'page.lead': '숫자를 그려 잠재 코드를 보고, 이 탭에서 VAE를 학습시켜 보세요.',
   'page.language': '언어',
-  'page.theme': '밝은 화면과 어두운 화면 바꾸기',
+  'page.theme': '밝은 테마와 어두운 테마 전환',
   'page.noscript': '이 페이지는 브라우저 안에서 계산하므로 JavaScript가 필요합니다. 허용한 뒤 새로 고침 해 주세요.',
   'page.boot':
-    '페이지의 일부가 아직 도착하지 않아 작동하지 않습니다. 연결이 느리거나 끊겼거나, 사이트가 업데이트되는 중일 수 있습니다. 이 안내가 계속 보이면 연결을 확인하고 페이지를 새로 고침 하세요. 마지막 학습은 그대로 돌아옵니다.',
+    '페이지의 일부가 아직 도착하지 않아 작동하지 않습니다. 연결이 느리거나 끊겼거나, 사이트가 업데이트되는 중일 수 있습니다. 이 안내가 계속 보이면 연결을 확인하고 페이지를 새로 고침 하세요. 마지막 학습은 복구됩니다.',
   'page.picture': 'PNG: 이 그림들을 저장',
   'notice.section':
-    '페이지의 일부를 가져오지 못했습니다({message}). 페이지를 새로 고침 하면 학습과 설정은 그대로 돌아옵니다.',
+    '페이지의 일부를 가져오지 못했습니다({message}). 페이지를 새로 고침 하세요. 학습과 설정은 복구됩니다.',
   'notice.reload': '새로 고침',
   'notice.retry': '다시 시도',
   'notice.dismiss': '닫기',
@@ -23,29 +23,30 @@ export default {
   'error.choice': '목록에서 하나를 고르세요.',
   'error.limit': '비워 두거나 {low}부터 {high}까지의 정수를 입력하세요.',
   'error.digits': '숫자를 하나 이상 고르세요.',
-  'error.noDigits': '이 레이블의 학습 숫자가 없습니다. 다른 숫자를 고르거나 다른 파일을 불러오세요.',
+  'error.noDigits': '이 레이블의 학습 이미지가 없습니다. 다른 숫자를 고르거나 다른 파일을 불러오세요.',
 
   'notice.diverged':
-    '학습이 멈췄습니다. 스텝 {step}에서 손실이 걷잡을 수 없이 커졌습니다. 마지막 정상 가중치로 돌아왔으니 학습률을 낮춰 보세요.',
-  'notice.restarted': '엔진이 멈춰({reason}) 마지막 저장 지점에서 다시 시작했습니다. 이어 가려면 학습 시작을 누르세요.',
+    '학습이 발산해 멈췄습니다. 스텝 {step}에서 손실이 한없이 커졌습니다. 마지막 정상 가중치로 되돌렸으니 학습률을 낮춰 보세요.',
+  'notice.restarted':
+    '엔진이 멈춰({reason}) 마지막 저장 지점에서 다시 시작했습니다. 이어서 학습하려면 학습 시작을 누르세요.',
   'notice.modelBefore': '이 모델에서 엔진이 다시 멈췄습니다({reason}). 이전 모델로 되돌렸습니다.',
-  'notice.modelDropped': '이 모델에서 엔진이 다시 멈춰({reason}) 모델을 내렸습니다.',
+  'notice.modelDropped': '이 모델에서 엔진이 다시 멈춰({reason}) 모델을 제거했습니다. 다른 모델을 만드세요.',
   'notice.notKept':
-    '지금은 이 학습 상태를 보관할 수 없습니다({message}). 학습은 계속되지만 새로 고침 하면 사라집니다. 가중치를 저장하거나 더 작은 모델을 쓰세요.',
+    '지금은 이 학습을 브라우저에 저장할 수 없습니다({message}). 학습은 계속되지만 새로 고침 하면 사라집니다. 가중치를 저장하거나 더 작은 모델을 쓰세요.',
   'notice.failed': '엔진을 실행할 수 없습니다: {message}',
   'notice.noShipped': '기본 모델을 가져오지 못했습니다({message}). 새 모델을 만들거나 파일에서 가중치를 불러오세요.',
   'notice.noDigits':
-    '숫자 데이터를 가져오지 못했습니다({message}). 페이지를 새로 고침 하거나 “다른 숫자 파일”에서 MNIST 파일을 고르세요.',
+    '데이터를 가져오지 못했습니다({message}). 페이지를 새로 고침 하거나 “데이터 불러오기”에서 MNIST 파일을 고르세요.',
   'notice.loadFailed': '{name} 파일을 불러오지 못했습니다: {message}',
-  'notice.replaced': '{step} 스텝까지 학습한 모델 대신 다른 모델이 들어왔습니다.',
-  'notice.reset': '{step} 스텝까지 학습한 모델을 처음 가중치로 초기화했습니다.',
+  'notice.replaced': '스텝 {step}까지 학습한 모델을 다른 모델로 바꿨습니다.',
+  'notice.reset': '스텝 {step}까지 학습한 모델을 초기 가중치로 되돌렸습니다.',
   'notice.loaded': '{name} 파일을 불러왔습니다.',
-  'notice.loadedPaused': '{name} 파일을 불러왔습니다. 학습은 멈춰 두었습니다.',
+  'notice.loadedPaused': '{name} 파일을 불러왔습니다. 학습은 일시 정지했습니다.',
   'notice.loadedRounded': '{name} 파일을 불러왔습니다. 64비트 수는 32비트로 반올림했습니다.',
   'notice.loadedRoundedPaused':
-    '{name} 파일을 불러왔습니다. 64비트 수는 32비트로 반올림했습니다. 학습은 멈춰 두었습니다.',
+    '{name} 파일을 불러왔습니다. 64비트 수는 32비트로 반올림했습니다. 학습은 일시 정지했습니다.',
   'notice.notWeights':
-    '{name} 파일은 .safetensors 형식이 아닙니다. 이 페이지나 명령줄 도구가 저장한 가중치를 고르세요.',
+    '{name} 파일은 .safetensors 형식이 아닙니다. 이 페이지나 명령줄 프로그램이 저장한 가중치를 고르세요.',
   'notice.dropUnknown':
     '{name}: .safetensors 가중치 파일 하나, MNIST 이미지(idx3)과 레이블(idx1) 파일 둘, 또는 숫자 사진 하나를 놓으세요.',
   'notice.digitFiles': 'MNIST 이미지(idx3)과 레이블(idx1) 두 파일을 함께 고르세요. gzip이어도 됩니다.',

@@ -1,15 +1,15 @@
 export default {
   'share.copy': '링크 복사',
   'share.forClass': '수업용 링크',
-  'share.hint': '링크를 여는 사람은 지금 보이는 그대로의 페이지를, 표시한 부분만 빼고 보게 됩니다.',
+  'share.hint': '링크를 열면 지금 보이는 그대로의 페이지에서 여기서 표시한 부분만 빠집니다.',
   'share.hide': '숨길 부분',
-  'share.single': '단추와 입력란 하나씩',
-  'share.controls.row': '윗줄',
+  'share.single': '버튼과 입력란별로',
+  'share.controls.row': '맨 윗줄',
   'share.controls.map': '지도',
   'share.controls.train': '학습',
   'share.controls.page': '페이지',
-  'share.language': '언어 바꾸기',
-  'share.theme': '밝고 어두운 화면 바꾸기',
+  'share.language': '언어 전환',
+  'share.theme': '테마 전환',
   'share.pictures': '그림(PNG)',
   'share.at': '처음 보이는 곳',
   'share.top': '페이지 맨 위',
@@ -26,30 +26,30 @@ export default {
   'share.only.engine':
     '설정만 담은 링크를 복사했습니다. 학습 도중에 연산 방식이 바뀌어 링크로 재현할 수 없으니, 가중치를 저장해 파일로 보내세요.',
   'share.only.digits':
-    '설정만 담은 링크를 복사했습니다. 이 학습에는 직접 불러온 숫자 파일이 쓰였고, 이는 링크에 담을 수 없습니다. 가중치를 저장해 파일로 보내세요.',
+    '설정만 담은 링크를 복사했습니다. 이 학습에는 직접 불러온 데이터가 쓰였고, 이는 링크에 담을 수 없습니다. 가중치를 저장해 파일로 보내세요.',
   'share.only.diverged':
     '설정만 담은 링크를 복사했습니다. 이 학습은 발산했다가 되돌아온 것이라 링크로 재현할 수 없습니다. 가중치를 저장해 파일로 보내세요.',
   'share.only.long':
     '설정만 담은 링크를 복사했습니다. 스텝이 너무 많아 다시 학습하기에는 오래 걸리니, 가중치를 저장해 파일로 보내세요.',
 
-  'panel.nats': '이 숫자를 nats로',
+  'panel.nats': '내 그림의 우도(nats)',
   'panel.map': '잠재 공간 지도',
   'panel.train': '학습(설정과 파일 포함)',
   'panel.settings': '모델과 학습 설정',
   'panel.files': '파일',
-  'panel.lesson': '천천히 보는 학습 한 스텝',
-  'panel.explore': '코드 탐색',
+  'panel.lesson': '학습 한 스텝 자세히 보기',
+  'panel.explore': '잠재 공간 탐색',
   'panel.compare': '비교',
   'panel.lab': 'FVBN 실험실',
-  'panel.article': '글',
-  'panel.footer': '꼬리말(이 선택 포함)',
+  'panel.article': '본문',
+  'panel.footer': '페이지 하단(이 메뉴 포함)',
 
   'link.training': '링크가 정한 {count} 스텝까지 학습하는 중 …',
   'link.same': '스텝 {steps}: 링크와 같은 가중치입니다. 체크섬 {checksum}',
   'link.differs':
-    '스텝 {steps}: 링크에 적힌 것과 다른 가중치입니다. 여기서의 체크섬은 {checksum}. 정확 연산과 융합 연산은 서로 다른 가중치에 이르며, 페이지 버전이 달라도 그럴 수 있습니다.',
-  'link.noFused': '링크는 융합 연산을 요구하지만 이 브라우저에는 없습니다. 정확 연산을 쓰므로 다른 가중치에 이릅니다.',
-  'link.noWeights': '이 사이트에는 {name} 가중치가 없어, 학습하지 않은 새 모델로 대신합니다.',
+    '스텝 {steps}: 링크에 적힌 것과 다른 가중치입니다. 여기서의 체크섬은 {checksum}. 정확 연산과 융합 연산은 서로 다른 가중치를 내며, 페이지 버전이 달라도 그럴 수 있습니다.',
+  'link.noFused': '링크는 융합 연산을 쓰지만 이 브라우저는 지원하지 않습니다. 정확 연산을 쓰므로 가중치가 달라집니다.',
+  'link.noWeights': '이 사이트에는 {name} 가중치가 없어, 학습하지 않은 새 모델을 대신 씁니다.',
   'link.expects.length': '링크를 쓰지 않았습니다: 최대 {most}자여야 하는데 {got}자입니다.',
   'link.expects.whole': '링크의 “{key}” 값을 쓰지 않았습니다: {low}부터 {high}까지의 정수여야 하는데 “{got}”입니다.',
   'link.expects.wholeOrNone':
@@ -74,17 +74,17 @@ export default {
   'link.expects.sum': '링크의 “{key}” 값을 쓰지 않았습니다: 16진수 16자리 체크섬이어야 하는데 “{got}”입니다.',
   'link.expects.picture': '링크의 “{key}” 값을 쓰지 않았습니다: 이 페이지가 만든 사진이어야 하는데 “{got}”입니다.',
   'link.expects.slot':
-    '링크의 “{key}” 값을 쓰지 않았습니다: 검증 숫자의 번호, 이 페이지가 만든 숫자 또는 none이어야 하는데 “{got}”입니다.',
+    '링크의 “{key}” 값을 쓰지 않았습니다: 검증 이미지의 번호, 이 페이지가 만든 숫자 그림 또는 none이어야 하는데 “{got}”입니다.',
   'link.expects.difference':
     '링크의 “{key}” 값을 쓰지 않았습니다: A부터 D까지의 글자 하나와 숫자 둘(예: A,8,3)이어야 하는데 “{got}”입니다.',
   'link.expects.drawing':
     '링크의 “{key}” 값을 쓰지 않았습니다: 이 페이지가 만든 그림이거나 none이어야 하는데 “{got}”입니다.',
 
-  'snapshot.label': '이 브라우저에 보관',
+  'snapshot.label': '이 브라우저에 저장됨',
   'snapshot.none': '아직 없음',
   'snapshot.kept': '스텝 {step}',
-  'snapshot.back': '지난 학습을 되살렸습니다. 스텝 {step}에서 멈춰 있습니다.',
+  'snapshot.back': '지난 학습을 복구했습니다. 스텝 {step}에서 멈춰 있습니다.',
   'snapshot.backOtherDigits':
-    '지난 학습을 되살렸습니다. 스텝 {step}에서 멈춰 있습니다. 그때 쓴 숫자 데이터는 {digits}, 지금은 기본 숫자입니다. 이어서 학습하면 기본 숫자를 씁니다.',
+    '지난 학습을 복구했습니다. 스텝 {step}에서 멈춰 있습니다. 그때의 데이터는 {digits}, 지금은 기본 데이터입니다. 이어서 학습하면 기본 데이터를 씁니다.',
   'snapshot.startFresh': '새로 시작',
 };
