@@ -103,7 +103,7 @@ test('“Train from scratch” replaces the shipped weights by new ones and trai
   await open();
   const shipped = await site.value('checksum');
   const isPending = () => site.page.$eval('#settings-model', (legend) => legend.textContent);
-  assert.equal(await isPending(), 'A new model');
+  assert.equal(await isPending(), 'New model');
   await site.click('train-scratch');
   await site.waitForValue('train-state', 'running');
   await reached(20);
@@ -131,7 +131,7 @@ test('“Train from scratch” replaces the shipped weights by new ones and trai
   await site.click('train-play');
   await site.waitForValue('train-state', 'running');
   await site.waitFor(() => /784.8.2/.test(document.querySelector('[data-testid="parameters"]').textContent));
-  assert.equal(await isPending(), 'A new model');
+  assert.equal(await isPending(), 'New model');
   await site.click('train-play');
   await site.waitForValue('train-state', 'paused');
   // An invalid form is explained, and the run stays.
