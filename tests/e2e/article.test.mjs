@@ -117,7 +117,7 @@ test('predict, run, compare: the outcome is shown after the run, at its place an
   assert.match(await line(), /^Task \d of 9. You said: “[^”]+”$/);
   await inWindow('#train');
   await site.waitForValue('task-line', 'done', 120_000);
-  assert.match(await line(), /It turns out otherwise: “/);
+  assert.match(await line(), /Not quite. What happens: “/);
   assert.equal(Math.floor(await site.number('train-epoch')), 8);
   const checksum = await site.value('checksum');
 

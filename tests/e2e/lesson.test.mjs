@@ -121,13 +121,13 @@ testIn('chromium', 'slow motion; linked symbols; activations; Korean; a model wi
 
   // On the map: symbols hovered elsewhere are highlighted, and symbols hovered there are highlighted elsewhere.
   const marksOnMap = () =>
-    site.page.$eval('[data-testid="latent-map"] canvas:last-of-type', (canvas) => canvas.toDataURL());
+    site.page.$eval('[data-testid="latent-map"] canvas:nth-of-type(3)', (canvas) => canvas.toDataURL());
   await site.page.hover('#sees-stage .body');
   await site.waitFor(() => document.documentElement.className === '');
   const unmarked = await marksOnMap();
   await site.page.hover('[data-testid="sigma"] span');
   await site.waitFor(
-    (old) => document.querySelector('[data-testid="latent-map"] canvas:last-of-type').toDataURL() !== old,
+    (old) => document.querySelector('[data-testid="latent-map"] canvas:nth-of-type(3)').toDataURL() !== old,
     unmarked,
   );
   const plane = await site.box('latent-map');
