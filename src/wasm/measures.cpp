@@ -119,6 +119,15 @@ double unevenness_of(ModelHandle& handle, const DigitsHandle& digits, std::uint3
   });
 }
 
+Numbers classify_images(const Float32Array& pixels, const Uint8Array& classifier) {
+  return guarded([&] {
+    const Classifier<float> judge = load_classifier(bytes_in(classifier));
+    Matrix<float> probabilities;
+    judge.classify(batch_in("classify", pixels, judge.input_dim()), probabilities);
+    return numbers_out(Eigen::Map<const Vector<float>>(probabilities.data(), probabilities.size()).cast<double>());
+  });
+}
+
 SampleQualityValue sample_quality_of(ModelHandle& handle, const DigitsHandle& digits, const Uint8Array& classifier,
                                      std::uint32_t count, std::uint32_t seed) {
   return guarded([&] {

@@ -45,6 +45,9 @@ LatentMetricsValue latent_metrics_of(ModelHandle& model, const DigitsHandle& dig
 /// interpolation_unevenness between the codes of held-out digits, as in the native program.
 double unevenness_of(ModelHandle& model, const DigitsHandle& digits, std::uint32_t seed);
 
+/// p(label | image) by a classifier file: 10 probabilities for each image, in the order of the images.
+Numbers classify_images(const Float32Array& pixels, const Uint8Array& classifier);
+
 /// Sample quality, evaluated with a classifier file.
 SampleQualityValue sample_quality_of(ModelHandle& model, const DigitsHandle& digits, const Uint8Array& classifier,
                                      std::uint32_t count, std::uint32_t seed);

@@ -58,6 +58,7 @@ export const handlers = {
   sampleQuality: ({ model, digits }, options) => measures.sampleQuality(model, digits, options),
 
   usage: ({ engine }) => ({ heapBytes: engine.heapBytes, liveHandles: liveHandles() }),
+  classify: ({ engine }, options) => engine.classify(options),
   principalComponents: ({ engine }, options) => engine.principalComponents(options),
   costOf: ({ engine }, settings) => engine.costOf(settings),
 };

@@ -262,6 +262,14 @@ export const calls = Object.freeze({
     checks: { seed: optional(asWhole) },
   }),
 
+  /** Which digit images show: the probabilities of the ten labels of each, by a classifier's weights. */
+  classify: /** @type {LatestCall<[options: {pixels: Float32Array, classifier: Bytes}], Float32Array>} */ ({
+    needs: ['engine'],
+    checks: { pixels: asFloats, classifier: asBytes },
+    latest: true,
+    betweenPieces: true,
+  }),
+
   /** The quality of the model's samples, measured by a classifier's weights. */
   sampleQuality:
     /** @type {Call<[options: {classifier: Bytes, count?: number, seed?: number}], import('./measures.js').SampleQuality>} */ ({

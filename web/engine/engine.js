@@ -98,6 +98,17 @@ export class Engine {
   }
 
   /**
+   * Which digit images show, by a classifier's weights (src/models/classifier.h).
+   * @param {object} options
+   * @param {Float32Array} options.pixels      in [0, 1], one image or several
+   * @param {Bytes} options.classifier         its file
+   * @returns {Float32Array}                   for each image p(0), …, p(9)
+   */
+  classify({ pixels, classifier }) {
+    return Float32Array.from(this.core.classify(floats('classify', pixels), bytes('classify', classifier)));
+  }
+
+  /**
    * Reads the settings in the header of a .safetensors file, without its weights.
    * @param {Bytes} file
    * @returns {{config: ModelConfig, training: TrainingConfig | null}}  training: null if the file has none

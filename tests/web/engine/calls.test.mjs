@@ -28,6 +28,7 @@ const goodArgs = {
   decodeBatch: [image],
   digitLikelihood: [{ pixels: image }],
   posteriorGrid: [{ pixels: image }],
+  classify: [{ pixels: image, classifier: file }],
   principalComponents: [{ codes: image, latentDim: 2 }],
   reconstructionLoss: [{ pixels: image, z: image }],
   conditionals: [{ pixels: image }],
