@@ -15,6 +15,8 @@ import { createFiles } from './features/files/files.js';
 import { createFrame } from './features/frame/frame.js';
 import { createLikelihood } from './features/likelihood/likelihood.js';
 import { createPad } from './features/pad/pad.js';
+import { createRecognition } from './features/recognition/recognition.js';
+import { followRecognition } from './features/recognition/recognition-actions.js';
 import { createTraining } from './features/training/training.js';
 import { inTime } from './core/state/in-time.js';
 import { helpOf, messageOf, networkError } from './core/texts/message-of.js';
@@ -87,6 +89,7 @@ const files = createFileActions(store, client, {
 
 followActivations(store, client, showError);
 followTypicality(store, client);
+followRecognition(store, client, () => sectionContext.fetchWeights('classifier'));
 const hoverLinks = createHoverLinks(document, (linked) => store.set({ linked }));
 createPictureButtons(document, { colors: () => colors.value, onFailed: showError });
 const kept = createSnapshotStore();
@@ -118,6 +121,7 @@ const page = {
 const lesson = createLesson(page, client, onSectionUnavailable);
 createPad(page);
 createCode(page);
+createRecognition(page);
 createLikelihood(page);
 createMap(page);
 createTraining(page);

@@ -102,6 +102,24 @@ test('a held-out digit is given to the model unchanged', async () => {
   await site.waitForValue('model-sees', 'held-out');
 });
 
+test('a digit that comes back as another one: a sentence in place of the caption, and the model with 20 dimensions', async () => {
+  // A 3 that the 2-D model decodes as an 8.
+  site = await (await openPage({ hash: '#lang=en&digit=18' })).ready();
+  const height = () => site.page.$eval('#spine', (row) => row.getBoundingClientRect().height);
+  const before = await height();
+  await site.waitForValue('recognition', '3 8');
+  const sentence = await site.page.$eval('[data-testid="recognition"] span', (text) => text.textContent);
+  assert.equal(sentence, 'It shows 8, not 3: in 2-D their codes overlap.');
+  const after = await height();
+  assert.ok(Math.abs(after - before) <= 1, `nothing below it moves: ${before}, ${after}`);
+  await site.click('recognition-more');
+  await site.waitFor(
+    () => JSON.parse(document.querySelector('[data-testid="mu"]').dataset.value || '[]').length === 20,
+  );
+  await site.waitForValue('recognition', '');
+  await site.waitForValue('model-sees', 'held-out');
+});
+
 test('resampling samples another ε: z moves, μ and σ are unchanged', async () => {
   site = await (await openPage()).ready();
   const [mu, sigma, z] = [await site.value('mu'), await site.value('sigma'), await site.value('z')];

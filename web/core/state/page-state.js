@@ -111,6 +111,7 @@ import { createRun } from '../model/run-record.js';
  * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   digits that the user saved as A … D, and their codes
  * @property {Typicality | null} typicality   null while unknown
  * @property {DigitsSource | null} digitsSource              source of the digits, for further engines
+ * @property {{drawn: number, shown: number} | null} recognition   the labels of the drawing and of its reconstruction, if they differ
  * @property {Task | null} task                              the task of the article that was run last
  * @property {boolean} busy                                  a model is being created or loaded
  * @property {Notice | null} notice                          the shown notice; see notices.js
@@ -167,6 +168,7 @@ export function createPageState() {
     walkMarks: [],
     typicality: null,
     digitsSource: null,
+    recognition: null,
     task: null,
     busy: false,
     notice: null,

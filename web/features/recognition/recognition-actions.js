@@ -1,0 +1,45 @@
+import { isBlank, isExample } from '../../core/pictures/drawing.js';
+import { latest } from '../../core/state/latest.js';
+import { differingLabels } from './differing-labels.js';
+
+/** @typedef {import('../../core/state/page-state.js').PageState} PageState */
+
+/** Time without a change of the picture before it is classified: not while one draws or trains. */
+const REST_MS = 500;
+
+/**
+ * Classifies the drawing and its reconstruction, and records the labels if they differ.
+ * @param {import('../../core/state/store.js').Store<PageState>} store
+ * @param {Pick<import('../../engine/client.js').EngineClient, 'classify'>} engine
+ * @param {() => Promise<ArrayBuffer | null>} fetchClassifier   null if this site has none
+ */
+export function followRecognition(store, engine, fetchClassifier) {
+  /** Fetched for the first drawing of the user: the first digit does not need it. @type {Promise<ArrayBuffer | null> | undefined} */
+  let classifier;
+
+  const classified = latest(async (isOutdated) => {
+    const { pixels, reconstruction, probe, drawing, label, decodeAs } = store.get();
+    // A z set by hand, or another label for the decoder, is no reconstruction of the drawing.
+    const isOwn = !probe && (decodeAs === null || decodeAs === label) && !isBlank(drawing) && !isExample(drawing);
+    if (!pixels || !reconstruction || !isOwn) return store.set({ recognition: null });
+    const judge = await (classifier ??= fetchClassifier().catch(() => null));
+    if (!judge || isOutdated()) return;
+    const both = new Float32Array(pixels.length + reconstruction.length);
+    both.set(pixels);
+    both.set(reconstruction, pixels.length);
+    // Images of another size than the classifier's have no labels.
+    const probabilities = await engine.classify({ pixels: both, classifier: judge }).catch(() => null);
+    if (isOutdated()) return;
+    store.set({ recognition: probabilities && differingLabels(probabilities, drawing.digit?.label ?? null) });
+  });
+
+  store.subscribe((state, changed) => {
+    if (
+      !['pixels', 'reconstruction', 'probe', 'model'].some((key) => changed.has(/** @type {keyof PageState} */ (key)))
+    )
+      return;
+    if (state.recognition && (changed.has('pixels') || changed.has('probe') || changed.has('model')))
+      store.set({ recognition: null });
+    void classified.request({ restMs: REST_MS });
+  });
+}
