@@ -252,6 +252,8 @@ async function start() {
   files.prefetch();
   code.refresh();
   drawNow();
+  // From here the page has its texts; without them everything would move when they arrive (base.css).
+  document.body.dataset.filled = '';
   listen();
   const fetchArticle = section('#article', async () =>
     (await import('./features/article/article.js')).startArticle({ store, follow }),

@@ -1,0 +1,54 @@
+// Layout shift while the page loads and while it trains, at the sizes that people use. Chromium measures it.
+import assert from 'node:assert/strict';
+import { createFixture } from './support/fixture.mjs';
+
+const { openPage, testIn } = createFixture();
+
+/** Records every shift: its score, and what moved. Runs in each document. */
+const record = () => {
+  window.shifts = [];
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) {
+      window.shifts.push({
+        value,
+        moved: sources.map(({ node, previousRect, currentRect }) =>
+          [node?.id || node?.className || node?.nodeName, previousRect.y, currentRect.y].join(' '),
+        ),
+      });
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+};
+const total = (shifts) => shifts.reduce((sum, { value }) => sum + value, 0);
+
+for (const [width, height] of [
+  [360, 740],
+  [768, 1024],
+  [1280, 800],
+  [1920, 1080],
+]) {
+  testIn(
+    'chromium',
+    `${width} × ${height}: loading shifts the layout by at most 0.02, and training by nothing`,
+    async () => {
+      for (const lang of ['en', 'ko']) {
+        const site = await (await openPage({ width, height, hash: `#lang=${lang}`, before: [record] })).ready();
+        await site.waitFor(() => document.querySelector('[data-testid="usual"]').dataset.value !== '');
+        const loading = await site.page.evaluate(() => window.shifts.splice(0));
+        assert.ok(total(loading) <= 0.02, `${lang}: ${JSON.stringify(loading)}`);
+        await site.click('train-scratch');
+        // Until training runs, the digits of another model are shown.
+        await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 5);
+        await site.page.evaluate(() => {
+          window.scrollTo({ top: 0, behavior: 'instant' });
+          window.shifts = [];
+        });
+        await site.waitFor(
+          () => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 150,
+        );
+        const training = await site.page.evaluate(() => window.shifts.splice(0));
+        assert.ok(total(training) < 0.001, `${lang}: ${JSON.stringify(training)}`);
+        await site.close();
+      }
+    },
+  );
+}
