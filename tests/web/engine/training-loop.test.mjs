@@ -97,7 +97,7 @@ test('a model that cannot be created or loaded leaves the current one', async ()
   await assert.rejects(ask('loadModel', { bytes: new Uint8Array(100) }), /safetensors/);
   await assert.rejects(
     ask('createModel', { config: { hidden: [4096, 4096], latentDim: 2 }, training: { batchSize: 1000 } }),
-    /One training step would take about 9.9 times as long as this page allows. What would fit: hidden layers of up to \d+ units/,
+    /One training step would take about 9.9 times as long as this page allows. Settings that fit: hidden layers up to \d+ units/,
   );
   await assert.rejects(ask('loadDigits', { bytes: new Uint8Array(100) }), /packed digits/);
   assert.equal((await ask('pause')).checksum, checksum);
@@ -192,7 +192,7 @@ test('a model for images of another size is rejected with its size, and the curr
   const { ask } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   const before = await ask('createModel', small);
-  const refused = { code: 'otherImageSize', message: /images of 10 × 10 pixels; this page draws 28 × 28/ };
+  const refused = { code: 'otherImageSize', message: /images of 10 × 10 pixels; this page uses 28 × 28/ };
   await assert.rejects(ask('loadModel', { bytes: vaeFile(100) }), refused);
   await assert.rejects(
     ask('createModel', { config: { ...small.config, width: 10, height: 10 }, training: {} }),
