@@ -21,19 +21,28 @@ export function createLoupeView(plane) {
   let pointer = null;
   /** @type {{pixels: Float32Array | null, colors: import('../../core/dom/colors.js').Colors} | null} */
   let data = null;
+  /** Sizes in CSS pixels, recorded when they change: reading them while training would lay out the page in each frame. */
+  const size = { width: 0, height: 0, side: 0 };
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) {
+      if (target === plane) Object.assign(size, { width: contentRect.width, height: contentRect.height });
+      else if (contentRect.width > 0) size.side = canvas.offsetWidth;
+    }
+    show();
+  });
+  for (const part of [plane, canvas]) sizes.observe(part);
 
   function show() {
     canvas.hidden = !pointer || !data?.pixels;
     if (!pointer || !data?.pixels) return;
     paintDigit(canvas, data.pixels, data.colors);
-    const { clientWidth, clientHeight } = plane,
-      side = canvas.offsetWidth;
+    const { width, height, side } = size;
     const gap = pointer.isMouse ? MOUSE_GAP : FINGER_GAP;
     const x = pointer.isMouse ? pointer.x + gap : pointer.x - side / 2;
     // Below a finger there is the hand.
     const y = pointer.y - gap - side;
-    const left = Math.min(Math.max(0, x + side > clientWidth ? pointer.x - gap - side : x), clientWidth - side);
-    const top = y < 0 ? Math.min(pointer.y + gap, clientHeight - side) : y;
+    const left = Math.min(Math.max(0, x + side > width ? pointer.x - gap - side : x), width - side);
+    const top = y < 0 ? Math.min(pointer.y + gap, height - side) : y;
     canvas.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }
 

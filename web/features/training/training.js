@@ -85,6 +85,8 @@ export function createTraining({
   const announcer = createTrainingAnnouncer();
   /** The warning that was announced last. */
   let warned = '';
+  /** Whether the run was announced since the last frame: a warning does not replace that. */
+  let hasAnnounced = false;
 
   watch(() =>
     bar.update({
@@ -123,19 +125,25 @@ export function createTraining({
     }),
   );
   watch(() => {
-    const { progress } = state,
-      warnings = warningsOf(state);
+    const warnings = warningsOf(state);
     advice.update({
       sentences: [...stoppedOf(state), ...(areMixed(state) ? [{ key: 'pins.mixed', params: {} }] : []), ...warnings],
     });
-    const sentence = progress ? announcer.sentenceFor(progress, state.heldOutCurve.negativeElbo.at(-1)) : null;
-    const warning = warnings.map(({ key }) => key).join(' '),
-      loss = lossOf(modelKindOf(state));
-    if (sentence && progress)
-      announce(() => t(sentence.key, { ...stopNumbers(progress), ...sentence.params, what: t(`spoken.of.${loss}`) }));
-    else if (warning !== '' && warning !== warned)
+    const warning = warnings.map(({ key }) => key).join(' ');
+    if (warning !== '' && warning !== warned && !hasAnnounced)
       announce(() => warnings.map(({ key, params }) => t(key, params)).join(' '));
     warned = warning;
+    hasAnnounced = false;
+  });
+  // At each change, not in each frame: a short run starts and ends between two frames.
+  store.subscribe((now, changed) => {
+    const { progress } = now;
+    if (!changed.has('progress') || !progress) return;
+    const sentence = announcer.sentenceFor(progress, now.heldOutCurve.negativeElbo.at(-1));
+    if (!sentence) return;
+    const loss = lossOf(modelKindOf(now));
+    hasAnnounced = true;
+    announce(() => t(sentence.key, { ...stopNumbers(progress), ...sentence.params, what: t(`spoken.of.${loss}`) }));
   });
   watch(() =>
     settings.update({
