@@ -312,7 +312,7 @@ const SHOWN = {
   painting: { sees: () => shown('lab-model').value === 'fvbn' && number('lab-paint') > 0 && inView('#lab') },
 };
 
-testIn('chromium', 'each “show me” sets the page to the state in its text, whatever its previous state', async () => {
+testIn('firefox', 'each “show me” sets the page to the state in its text, whatever its previous state', async () => {
   site = await (
     await openPage({
       before: [
