@@ -19,6 +19,7 @@ import { createRecognition } from './features/recognition/recognition.js';
 import { followRecognition } from './features/recognition/recognition-actions.js';
 import { createTraining } from './features/training/training.js';
 import { inTime } from './core/state/in-time.js';
+import { loadedOnce } from './core/state/loaded-once.js';
 import { helpOf, messageOf, networkError } from './core/texts/message-of.js';
 import { DIGITS, WEIGHTS, addressOfWeights } from './shipped.js';
 import { followActivations } from './features/code/activation-actions.js';
@@ -89,7 +90,13 @@ const files = createFileActions(store, client, {
 
 followActivations(store, client, showError);
 followTypicality(store, client);
-followRecognition(store, client, () => sectionContext.fetchWeights('classifier'));
+/** Weights of this site; null if it has none of that name. @param {string} name */
+async function fetchWeights(name) {
+  const url = addressOfWeights(name);
+  return url ? fetchBytes(url) : null;
+}
+const fetchClassifier = loadedOnce(() => fetchWeights('classifier'));
+followRecognition(store, client, fetchClassifier);
 const hoverLinks = createHoverLinks(document, (linked) => store.set({ linked }));
 createPictureButtons(document, { colors: () => colors.value, onFailed: showError });
 const kept = createSnapshotStore();
@@ -296,10 +303,8 @@ const sectionContext = {
     const { labels } = await engine.loadDigits(source);
     return { engine, labels };
   },
-  async fetchWeights(name) {
-    const url = addressOfWeights(name);
-    return url ? fetchBytes(url) : null;
-  },
+  fetchWeights,
+  fetchClassifier,
 };
 
 const links = createLinkActions(store, {
@@ -307,7 +312,7 @@ const links = createLinkActions(store, {
   training,
   engines,
   files,
-  fetchWeights: sectionContext.fetchWeights,
+  fetchWeights,
   speak,
   paint: applyTheme,
   goTo: (place) => void lesson.arrived().then(() => goTo(document, place)),

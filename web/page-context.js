@@ -28,5 +28,6 @@
  * @property {() => Promise<{engine: import('./engine/client.js').EngineClient, labels: Uint8Array}>} openEngine
  *   a further engine, with the page's digits
  * @property {(name: string) => Promise<ArrayBuffer | null>} fetchWeights  weights of this site; null if it has none of that name
+ * @property {() => Promise<ArrayBuffer | null>} fetchClassifier   its classifier, fetched once; null if it has none
  */
 export {};

@@ -26,13 +26,12 @@ const isOut = ({ failure, progress }) => failure !== '' || progress?.state === '
  * @param {() => Promise<{engine: import('./compared-model.js').ContenderEngine, labels: Uint8Array}>} page.openEngine
  *   an engine of its own, with the page's digits
  * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights   null if the page ships none
+ * @param {() => Promise<ArrayBuffer | null>} page.fetchClassifier   null if the page ships none
  * @param {() => number} [page.atOnce]   so many train at a time
  */
-export function createCompareActions(store, { openEngine, fetchWeights, atOnce = () => Infinity }) {
+export function createCompareActions(store, { openEngine, fetchWeights, fetchClassifier, atOnce = () => Infinity }) {
   /** @type {Partial<Record<ContenderName, ReturnType<typeof createContenderActions>>>} */
   const models = {};
-  /** @type {Promise<ArrayBuffer | null> | undefined} */
-  let classifier;
   /** Whether a link can no longer reproduce these runs. */
   let isModified = false;
   /** Whether all are being paused, and whether the slower ones are training up to the furthest. */
@@ -57,7 +56,7 @@ export function createCompareActions(store, { openEngine, fetchWeights, atOnce =
         get: () => store.get()[name],
         set,
         sampleSeed: () => store.get().sampleSeed,
-        classifier: () => (classifier ??= fetchWeights('classifier').catch(() => null)),
+        classifier: () => fetchClassifier().catch(() => null),
         onMoved: keepPace,
       });
       store.set({ labels });

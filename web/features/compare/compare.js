@@ -12,11 +12,12 @@ import { watch } from '../../core/dom/watch.js';
 import { createTrainingAnnouncer } from '../../core/texts/training-announcer.js';
 
 /** @param {import('../../page-context.js').SectionContext} page */
-export function startCompare({ store: page, colors, openEngine, fetchWeights }) {
+export function startCompare({ store: page, colors, openEngine, fetchWeights, fetchClassifier }) {
   const store = createStore(createCompareState());
   const actions = createCompareActions(store, {
     openEngine,
     fetchWeights,
+    fetchClassifier,
     atOnce: () => Math.max(1, (page.get().engine?.possible.processors ?? 1) - 1),
   });
   shareWithLink(store, page, 'compare', actions.follow);

@@ -14,15 +14,13 @@ const REST_MS = 500;
  * @param {() => Promise<ArrayBuffer | null>} fetchClassifier   null if this site has none
  */
 export function followRecognition(store, engine, fetchClassifier) {
-  /** Fetched for the first drawing of the user: the first digit does not need it. @type {Promise<ArrayBuffer | null> | undefined} */
-  let classifier;
-
   const classified = latest(async (isOutdated) => {
     const { pixels, reconstruction, probe, drawing, label, decodeAs } = store.get();
     // A z set by hand, or another label for the decoder, is no reconstruction of the drawing.
     const isOwn = !probe && (decodeAs === null || decodeAs === label) && !isBlank(drawing) && !isExample(drawing);
     if (!pixels || !reconstruction || !isOwn) return store.set({ recognition: null });
-    const judge = await (classifier ??= fetchClassifier().catch(() => null));
+    // Only for a drawing of the user: the first digit does not need it.
+    const judge = await fetchClassifier().catch(() => null);
     if (!judge || isOutdated()) return;
     const both = new Float32Array(pixels.length + reconstruction.length);
     both.set(pixels);
@@ -34,12 +32,8 @@ export function followRecognition(store, engine, fetchClassifier) {
   });
 
   store.subscribe((state, changed) => {
-    if (
-      !['pixels', 'reconstruction', 'probe', 'model'].some((key) => changed.has(/** @type {keyof PageState} */ (key)))
-    )
-      return;
-    if (state.recognition && (changed.has('pixels') || changed.has('probe') || changed.has('model')))
-      store.set({ recognition: null });
-    void classified.request({ restMs: REST_MS });
+    const isOther = changed.has('pixels') || changed.has('probe') || changed.has('model');
+    if (isOther && state.recognition) store.set({ recognition: null });
+    if (isOther || changed.has('reconstruction')) void classified.request({ restMs: REST_MS });
   });
 }

@@ -7,6 +7,7 @@ import { watch } from '../../core/dom/watch.js';
 import { hasKeys, parseLink } from '../../core/link/link.js';
 import { PLACES } from '../../core/link/link-table.js';
 import { inTime } from '../../core/state/in-time.js';
+import { loadedOnce } from '../../core/state/loaded-once.js';
 import { CONTROLS, HIDEABLE, PANELS } from '../../core/state/panels.js';
 import { createStore } from '../../core/state/store.js';
 import { shareLink } from './share-link.js';
@@ -25,12 +26,8 @@ export function createShare({ store, showError }, { follow, settle }) {
     onCopy: () => copy(shareLink(store.get())),
     onOpen: (isOpen) => own.set({ isOpen }),
   });
-  /**
-   * Fetched when it is first opened: few users need it.
-   * @type {Promise<ReturnType<typeof import('./share-class-view.js').createShareClassView>> | undefined}
-   */
-  let classView;
-  const openClassView = async () =>
+  /** Fetched when it is first opened: few users need it. */
+  const classView = loadedOnce(async () =>
     (await inTime(import('./share-class-view.js'))).createShareClassView(
       find(document, '#share-class'),
       { panels: PANELS, controls: CONTROLS, places: PLACES },
@@ -39,22 +36,16 @@ export function createShare({ store, showError }, { follow, settle }) {
         onHide: (hidden) => choose({ hide: HIDEABLE.filter((name) => hidden.includes(name)) }),
         onPlace: (place) => choose({ at: PLACES.find((one) => one === place) ?? '' }),
       },
-    );
+    ),
+  );
   /** @param {Partial<ForClass>} patch */
   const choose = (patch) => own.set({ forClass: { ...own.get().forClass, ...patch } });
   const addressOf = (/** @type {string} */ hash) => location.origin + location.pathname + hash;
   watch(() => {
     if (!own.state.isOpen) return;
-    classView ??= openClassView();
     const { forClass } = own.state;
     const data = { link: addressOf(shareLink(store.state, forClass).hash), hidden: forClass.hide, place: forClass.at };
-    classView.then(
-      (shown) => shown.update(data),
-      (error) => {
-        classView = undefined;
-        showError(error);
-      },
-    );
+    classView().then((shown) => shown.update(data), showError);
   });
 
   /** @param {import('./share-link.js').Shared} shared */

@@ -17,6 +17,7 @@ function comparison(shipped = []) {
       return { engine, labels: Uint8Array.of(1, 2) };
     },
     fetchWeights: async (name) => (shipped.includes(name) ? new ArrayBuffer(1) : null),
+    fetchClassifier: async () => (shipped.includes('classifier') ? new ArrayBuffer(1) : null),
   });
   return { engines, store, actions };
 }
@@ -47,6 +48,7 @@ test('an engine that is not available leaves the other two', async () => {
       return { engine: new PretendedEngine(), labels: Uint8Array.of(1, 2) };
     },
     fetchWeights: async () => null,
+    fetchClassifier: async () => null,
   });
   await actions.start();
   assert.deepEqual(store.get().ae.failure, { key: 'message.unknown', params: { detail: 'no memory' } });
@@ -130,6 +132,7 @@ test('weights that cannot be fetched leave a model that can be trained from scra
   const actions = createCompareActions(store, {
     openEngine: async () => ({ engine: new PretendedEngine(), labels: Uint8Array.of(1) }),
     fetchWeights,
+    fetchClassifier: async () => null,
   });
   await actions.start();
   assert.deepEqual(store.get().ae.failure, { key: 'message.unknown', params: { detail: 'offline' } });

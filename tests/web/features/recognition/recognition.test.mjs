@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { createEngine } from '../../../../web/engine/engine.js';
 import { createDrawing } from '../../../../web/core/pictures/drawing.js';
 import { createPageState } from '../../../../web/core/state/page-state.js';
+import { loadedOnce } from '../../../../web/core/state/loaded-once.js';
 import { createStore } from '../../../../web/core/state/store.js';
 import { differingLabels } from '../../../../web/features/recognition/differing-labels.js';
 import { followRecognition } from '../../../../web/features/recognition/recognition-actions.js';
@@ -86,10 +87,10 @@ test('a drawing is classified once it rests; the example, a z set by hand and a 
         return of(4, 0.9, 9, 0.8);
       },
     },
-    async () => {
+    loadedOnce(async () => {
       fetched += 1;
       return classifier;
-    },
+    }),
   );
   const rest = async () => {
     await clock.pass(600);
@@ -110,4 +111,22 @@ test('a drawing is classified once it rests; the example, a z set by hand and a 
   store.set({ probe: Float32Array.of(0, 0), reconstruction: picture() });
   await rest();
   assert.deepEqual([asked.length, store.get().recognition], [2, null]);
+});
+
+test('after a classifier that could not be fetched, the next picture is classified', async (context) => {
+  const clock = simulateClock(context);
+  let isOffline = true;
+  const store = createStore({ ...createPageState(), drawing: createDrawing([[[0.1, 0.1]]]) });
+  const fetchClassifier = loadedOnce(async () => {
+    if (isOffline) throw new Error('offline');
+    return classifier;
+  });
+  followRecognition(store, { classify: async () => of(4, 0.9, 9, 0.8) }, fetchClassifier);
+  store.set({ pixels: new Float32Array(784), reconstruction: new Float32Array(784) });
+  await clock.pass(600);
+  assert.equal(store.get().recognition, null);
+  isOffline = false;
+  store.set({ reconstruction: new Float32Array(784) });
+  await clock.pass(600);
+  assert.deepEqual(store.get().recognition, { drawn: 4, shown: 9 });
 });
