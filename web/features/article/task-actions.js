@@ -15,7 +15,7 @@ import { hasKeys, parseLink } from '../../core/link/link.js';
 export function createTaskActions(store, follow) {
   /** Tasks whose run has ended once: their outcome is known. @type {Set<string>} */
   const done = new Set();
-  /** The task of the last run. */
+  /** The number of runs: only the last one is shown. */
   let last = 0;
 
   /** Resolves to whether the run has ended by its own rule; false if another model replaced it. */
@@ -68,8 +68,12 @@ export function createTaskActions(store, follow) {
       const link = parseLink(href);
       store.set({ task: { ...task, state: 'running', isAway: true } });
       leavePlace(`run-${task.name}`, link.values.at ?? 'masthead');
+      const before = store.get().model?.config;
       await follow(link);
-      const hasEnded = link.values.play || link.values.steps !== undefined ? await runEnds() : true;
+      // A model that was refused leaves the one before it, and its progress.
+      const isRefused = link.values.weights === 'fresh' && store.get().model?.config === before;
+      const trains = link.values.play || link.values.steps !== undefined;
+      const hasEnded = !isRefused && (!trains || (await runEnds()));
       if (mine !== last) return;
       if (!hasEnded) return store.set({ task: null });
       done.add(task.name);

@@ -61,12 +61,21 @@ test('the outcome of a run is known when it has ended by its rule, not when it i
 test('divergence ends a run; a task without training is done once its link is applied', async () => {
   const { store, actions, apply } = started();
   void actions.run(prediction('rate'), '#weights=fresh&lr=1&play=1&at=train');
-  await apply({ progress: { state: 'diverged', stopped: null } });
+  await apply({ model: model('second'), progress: { state: 'diverged', stopped: null } });
   assert.equal(store.get().task.state, 'done');
   void actions.run(prediction('scale'), '#scale=3&at=map');
   assert.equal(store.get().task.state, 'running');
   await apply({});
   assert.equal(store.get().task.state, 'done');
+});
+
+test('a run whose model is refused has no outcome, although the run before it has ended', async () => {
+  const { store, actions, apply } = started();
+  store.set({ progress: paused('epochs') });
+  void actions.run(prediction('latent'), '#weights=fresh&latent=20&play=1&at=train');
+  await apply({});
+  assert.equal(store.get().task, null);
+  assert.equal(actions.isDone('latent'), false);
 });
 
 test('of two tasks run one after the other, only the last one is shown', async () => {
