@@ -1,3 +1,7 @@
+/** A click of the main button without a modifier key; otherwise a link has its default behavior. @param {MouseEvent} event */
+export const isPlainClick = ({ button, metaKey, ctrlKey, shiftKey, altKey }) =>
+  button === 0 && !metaKey && !ctrlKey && !shiftKey && !altKey;
+
 /**
  * Links within the page that contain keys of its state: they are applied at each click, without an entry
  * in the history. With a modifier key, or the middle button, they have the default behavior.
@@ -6,15 +10,7 @@
  */
 export function listenToLinks(root, onLink) {
   root.addEventListener('click', (event) => {
-    if (
-      event.defaultPrevented
-      || event.button !== 0
-      || event.metaKey
-      || event.ctrlKey
-      || event.shiftKey
-      || event.altKey
-    )
-      return;
+    if (event.defaultPrevented || !isPlainClick(event)) return;
     const anchor = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
     if (anchor && onLink(anchor.getAttribute('href') ?? '')) event.preventDefault();
   });

@@ -3,6 +3,8 @@ import { t } from '../../core/texts/translate.js';
 import { inTime } from '../../core/state/in-time.js';
 import { messageOf, networkError } from '../../core/texts/message-of.js';
 import { byTestId, find } from '../../core/dom/dom.js';
+import { isPlainClick } from '../../core/dom/scroll-links.js';
+import { outcomeOf } from './task-outcome.js';
 
 const english = /** @type {() => Promise<{default: string}>} */ (LANGUAGES.en.article);
 
@@ -63,20 +65,15 @@ export function createArticleView(root, { onShow, onRun, onWords, isDone }) {
 
   /** Shows the choice, and the outcome if the task has been run. @param {HTMLElement} task */
   function tell(task) {
-    const { name, said, right, isRight } = predictionOf(task);
+    const prediction = predictionOf(task),
+      { name, said, isRight } = prediction;
     const choice = chosen.get(name);
     if (choice !== undefined) task.querySelectorAll('input')[choice].checked = true;
     const isKnown = isDone(name);
     // The next step: first the prediction, then the run.
     find(task, '.show-me').classList.toggle('is-next', choice !== undefined && !isKnown);
     const verdict = find(task, '.task-verdict');
-    const text = !isKnown
-      ? ''
-      : said === ''
-        ? t('article.happens', { right })
-        : isRight
-          ? t('article.right')
-          : t('article.wrong', { right });
+    const text = isKnown ? outcomeOf(prediction) : '';
     if (verdict.textContent !== text) verdict.textContent = text;
     verdict.setAttribute('data-value', !isKnown ? '' : said === '' ? 'unknown' : isRight ? 'right' : 'wrong');
     find(task, '.task-why').hidden = !isKnown;
@@ -91,8 +88,7 @@ export function createArticleView(root, { onShow, onRun, onWords, isDone }) {
   });
   body.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a.show-me') : null;
-    // With a modifier key the link has the default behavior.
-    if (!(link instanceof HTMLElement) || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (!(link instanceof HTMLElement) || !isPlainClick(event)) return;
     const href = link.getAttribute('href') ?? '',
       task = /** @type {HTMLElement | null} */ (link.closest('.task'));
     if (task) onRun(predictionOf(task), href);

@@ -1,5 +1,6 @@
 import { byTestId, find } from '../../core/dom/dom.js';
 import { t } from '../../core/texts/translate.js';
+import { outcomeOf } from './task-outcome.js';
 
 /**
  * The line at the window's lower edge that says which task is running, what was predicted and what came of it.
@@ -17,14 +18,9 @@ export function createTaskLineView(root, { onBack, onDismiss }) {
       root.hidden = !task?.isAway;
       root.setAttribute('data-value', task?.isAway ? task.state : '');
       if (!task) return;
-      const { label, said, right, isRight, state } = task;
-      const outcome = state === 'running' ? '' : isRight ? t('article.right') : t('article.wrong', { right });
-      const sentence = [
-        said ? t('task.said', { label, said }) : `${label}.`,
-        said ? outcome : state === 'running' ? '' : t('article.happens', { right }),
-      ]
-        .filter(Boolean)
-        .join(' ');
+      const { label, said, state } = task;
+      const prediction = said ? t('task.said', { label, said }) : `${label}.`;
+      const sentence = state === 'done' ? `${prediction} ${outcomeOf(task)}` : prediction;
       if (text.textContent !== sentence) text.textContent = sentence;
       back.textContent = t('task.back');
       dismiss.textContent = t('notice.dismiss');

@@ -1,4 +1,4 @@
-import { goTo } from '../../core/dom/scroll-links.js';
+import { goTo, isPlainClick } from '../../core/dom/scroll-links.js';
 
 /**
  * The links in the title bar to the page's sections.
@@ -11,8 +11,7 @@ export function createSectionsView(root) {
   }));
   for (const { link, id } of links) {
     link.addEventListener('click', (event) => {
-      // With a modifier key the link has the default behavior.
-      if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      if (!isPlainClick(event)) return;
       event.preventDefault();
       goTo(document, id);
     });
