@@ -48,6 +48,7 @@ function racing(goal) {
       return { engine: engines.at(-1), labels: Uint8Array.of(1) };
     },
     fetchWeights: async () => null,
+    fetchClassifier: async () => null,
   });
   /** The last engine is slow. */
   const run = async (rounds) => {
