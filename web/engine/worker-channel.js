@@ -7,8 +7,8 @@ import { ThreadHost } from './thread-proxy.js';
 
 const CHECK_MS = 500;
 /**
- * A worker that owes a message and sends none for more than this number of checks has failed: after 4.5 to 5 seconds. Checks are counted
- * instead of the time, since a frozen tab makes none and a busy page fewer.
+ * A worker that owes a message and sends none for more than this number of checks has failed: after 4.5 to 5 seconds.
+ * Checks are counted instead of the time, since a frozen tab makes none and a busy page fewer.
  */
 const MAX_SILENT_CHECKS = 9;
 /**

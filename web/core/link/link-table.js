@@ -28,7 +28,7 @@ import {
   whole,
 } from './link-parse.js';
 import { HIDEABLE, OPENED } from '../state/panels.js';
-import { BUILT_IN, isReproducible } from '../model/run-record.js';
+import { BUILT_IN, isReproducible, stepOf } from '../model/run-record.js';
 
 /**
  * Every key of the link: how its text is parsed, how it is read from the state, and its default.
@@ -382,7 +382,7 @@ function stepsOf(state) {
   const { model, progress, goal } = state;
   if (goal) return goal.step;
   if (!model || progress?.state === 'running' || !isReproducible(state)) return undefined;
-  const step = progress?.step ?? model.step;
+  const step = stepOf(state);
   return step <= MAX_STEPS ? step : undefined;
 }
 

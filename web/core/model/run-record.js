@@ -50,6 +50,9 @@ export function followRun(store) {
   });
 }
 
+/** The step of the model, in a run or as it was created or loaded. @param {Pick<PageState, 'progress' | 'model'>} state */
+export const stepOf = ({ progress, model }) => progress?.step ?? model?.step ?? 0;
+
 /**
  * @param {Readonly<PageState>} before
  * @param {Readonly<PageState>} now
@@ -58,7 +61,7 @@ export function followRun(store) {
 function alterationOf(before, now) {
   // Another model starts another run.
   if (!before.model || !now.model || before.model.config !== now.model.config) return null;
-  if (!(now.progress?.step ?? now.model.step)) return null;
+  if (stepOf(now) === 0) return null;
   if (now.progress?.state === 'diverged') return 'diverged';
   if (JSON.stringify(before.model.training) !== JSON.stringify(now.model.training)) return 'settings';
   if (before.engine && now.engine && before.engine.arithmetic !== now.engine.arithmetic) return 'engine';

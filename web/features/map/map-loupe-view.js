@@ -19,8 +19,7 @@ export function createLoupeView(plane) {
   plane.append(canvas);
   /** The pointer on the plane. It stays where a finger was lifted. @type {{x: number, y: number, isMouse: boolean} | null} */
   let pointer = null;
-  /** @type {{pixels: Float32Array | null, colors: import('../../core/dom/colors.js').Colors} | null} */
-  let data = null;
+  let hasPicture = false;
   /** Sizes in CSS pixels, recorded when they change: reading them while training would lay out the page in each frame. */
   const size = { width: 0, height: 0, side: 0 };
   const sizes = new ResizeObserver((entries) => {
@@ -33,9 +32,8 @@ export function createLoupeView(plane) {
   for (const part of [plane, canvas]) sizes.observe(part);
 
   function show() {
-    canvas.hidden = !pointer || !data?.pixels;
-    if (!pointer || !data?.pixels) return;
-    paintDigit(canvas, data.pixels, data.colors);
+    canvas.hidden = !pointer || !hasPicture;
+    if (!pointer || !hasPicture) return;
     const { width, height, side } = size;
     const gap = pointer.isMouse ? MOUSE_GAP : FINGER_GAP;
     const x = pointer.isMouse ? pointer.x + gap : pointer.x - side / 2;
@@ -65,9 +63,10 @@ export function createLoupeView(plane) {
   });
 
   return {
-    /** @param {{pixels: Float32Array | null, colors: import('../../core/dom/colors.js').Colors}} now   pixels: null if nothing is decoded at the pointer */
-    update(now) {
-      data = now;
+    /** @param {{pixels: Float32Array | null, colors: import('../../core/dom/colors.js').Colors}} data   pixels: null if nothing is decoded at the pointer */
+    update({ pixels, colors }) {
+      hasPicture = pixels !== null;
+      if (pixels) paintDigit(canvas, pixels, colors);
       show();
     },
   };

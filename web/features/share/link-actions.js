@@ -1,3 +1,4 @@
+import { stepOf } from '../../core/model/run-record.js';
 import { digitFromBytes } from '../../core/pictures/digit-image.js';
 import { showDigit, showPicture } from '../../core/pictures/drawing.js';
 import { hasCode } from '../../core/model/model-kind.js';
@@ -133,11 +134,11 @@ export function createLinkActions(
       if (play === false && progress?.state === 'running') await training.pause();
       return;
     }
-    const wanted = steps ?? progress?.step ?? model.step;
+    const wanted = steps ?? stepOf(store.get());
     if (progress?.state === 'running') await training.pause();
-    if ((store.get().progress?.step ?? model.step) > wanted) await training.reset();
+    if (stepOf(store.get()) > wanted) await training.reset();
     store.set({ goal: { step: wanted, sum: sum ?? null } });
-    if ((store.get().progress?.step ?? model.step) < wanted) {
+    if (stepOf(store.get()) < wanted) {
       say('news', 'link.training', { count: wanted });
       await training.play({ untilStep: wanted });
     }
@@ -149,7 +150,7 @@ export function createLinkActions(
   function arrive() {
     const { goal, model, progress } = store.get();
     if (!goal || !model || progress?.state === 'running') return;
-    const isThere = (progress?.step ?? model.step) === goal.step;
+    const isThere = stepOf(store.get()) === goal.step;
     const checksum = progress?.checksum || model.checksum;
     store.set({ goal: null, ...resolved(store.get(), ({ key }) => key === 'link.training') });
     if (!isThere || !goal.sum) return;

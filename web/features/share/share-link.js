@@ -1,7 +1,7 @@
 import { comparedSteps } from '../../core/link/link-sections.js';
 import { formatLink } from '../../core/link/link.js';
 import { MAX_STEPS } from '../../core/link/link-table.js';
-import { whyNotReproducible } from '../../core/model/run-record.js';
+import { stepOf, whyNotReproducible } from '../../core/model/run-record.js';
 
 /**
  * The link to share: the page's URL and, for a run, its arithmetic and checksum, so
@@ -41,7 +41,7 @@ export function shareLink(state, forClass) {
     orders.csteps = String(compared);
     if (engine) orders.arith = engine.arithmetic;
   }
-  const steps = progress?.step ?? model?.step ?? 0;
+  const steps = stepOf(state);
   const why = whyNotReproducible(state) ?? (steps > MAX_STEPS ? 'long' : null);
   if (!model || steps === 0 || why)
     return { hash: formatLink(state, { ...orders, steps: '' }), steps: 0, checksum: '', why };

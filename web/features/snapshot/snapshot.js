@@ -1,6 +1,6 @@
 import { emptyCurve } from '../../core/model/curve.js';
 import { MAX_PINS } from '../../core/model/pin.js';
-import { BUILT_IN } from '../../core/model/run-record.js';
+import { BUILT_IN, stepOf } from '../../core/model/run-record.js';
 
 /**
  * The snapshot of a run, which survives a reload, a crash and a discarded tab. The drawing and other visible state
@@ -96,8 +96,8 @@ export function readSnapshot(blob) {
  * Whether a reload would lose anything.
  * @param {Readonly<PageState>} state
  */
-export function isWorthKeeping({ model, progress, run }) {
-  return model !== null && (run.weights !== 'shipped' || (progress?.step ?? model.step) > 0);
+export function isWorthKeeping(state) {
+  return state.model !== null && (state.run.weights !== 'shipped' || stepOf(state) > 0);
 }
 
 /**

@@ -158,24 +158,25 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
     if (value) onCreate(value);
   });
 
+  /** Whether the form describes another model than the current one. */
+  const isPending = () => form.querySelector('.field.is-pending') !== null;
+
   /** Marks the settings that the current model does not have: they are for the next one. */
   function showPending() {
     const present = model ? textsOf(model) : {};
     for (const { name, read: parse, needsNewModel } of SETTINGS_TABLE) {
       const one = field(name);
-      const isPending =
+      const isOther =
         Boolean(model && needsNewModel && !one.disabled) && !isSame(parse(one.value), parse(present[name]));
-      (one.closest('.field') ?? one).classList.toggle('is-pending', isPending);
+      (one.closest('.field') ?? one).classList.toggle('is-pending', isOther);
     }
-    const isPending = form.querySelector('.field.is-pending') !== null;
-    modelLegend.textContent = t(isPending ? 'settings.pending' : 'settings.architecture');
-    create.classList.toggle('is-due', isPending);
+    modelLegend.textContent = t(isPending() ? 'settings.pending' : 'settings.architecture');
+    create.classList.toggle('is-due', isPending());
   }
 
   return {
     submitted,
-    /** Whether the form describes another model than the current one. */
-    isPending: () => form.querySelector('.field.is-pending') !== null,
+    isPending,
     /** @param {{model: ModelInfo | null, trainCount: number | readonly number[],
      *   rulesSet: number, isMoreOpen: boolean, busy: boolean, ready: boolean}} data   rulesSet: parts of the stop rule that are set */
     update(data) {

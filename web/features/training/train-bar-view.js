@@ -30,15 +30,14 @@ export function createTrainBarView(root, { onScratch, onToggle, onStep, onReset 
      */
     update({ progress, model, canTrain, waiting, end }) {
       const running = progress?.state === 'running';
-      const isFresh = (progress?.step ?? model?.step ?? 0) === 0;
-      const name = t(running ? 'train.pause' : isFresh ? 'train.play' : 'train.continue');
+      const now = progress ?? { epoch: model?.epoch ?? 0, step: model?.step ?? 0, imagesPerSecond: 0, state: 'idle' };
+      const name = t(running ? 'train.pause' : now.step === 0 ? 'train.play' : 'train.continue');
       play.setAttribute('aria-label', name);
       play.title = name;
       play.setAttribute('data-on', String(running));
       play.disabled = scratch.disabled = !canTrain;
       step.disabled = !canTrain || running;
       reset.disabled = !canTrain;
-      const now = progress ?? { epoch: model?.epoch ?? 0, step: model?.step ?? 0, imagesPerSecond: 0, state: 'idle' };
       setReading(epoch, formatEpoch(now.epoch), now.epoch);
       setReading(steps, formatCount(now.step), now.step);
       setReading(rate, formatCount(now.imagesPerSecond), now.imagesPerSecond);

@@ -6,6 +6,7 @@ import { likelihoodOf } from '../../core/model/likelihood.js';
 import { hasCode, hasSpread } from '../../core/model/model-kind.js';
 import { adviceOf } from './training-advice.js';
 import { MAX_PINS } from '../../core/model/pin.js';
+import { stepOf } from '../../core/model/run-record.js';
 import { stopNumbers, stopProgress } from './stop-numbers.js';
 import { createAdviceView } from './advice-view.js';
 import { createCurvesTableView } from './curves-table-view.js';
@@ -76,8 +77,8 @@ export function createTraining({
   }
   /** Trains from initial weights: those of the current model, if it has no others. */
   async function trainFromScratch() {
-    const { model, progress, run } = store.get();
-    const isUntrained = run.weights === 'fresh' && (progress?.step ?? model?.step) === 0;
+    const { model, run } = store.get();
+    const isUntrained = model !== null && run.weights === 'fresh' && stepOf(store.get()) === 0;
     if (isUntrained && !settings.isPending()) {
       if (!training.isRunning()) await training.togglePlay();
     } else await trainNew();

@@ -1,4 +1,5 @@
 import { curveUntil } from '../../core/model/curve.js';
+import { stepOf } from '../../core/model/run-record.js';
 import { helpOf } from '../../core/texts/message-of.js';
 import { resolved } from '../../core/state/notices.js';
 
@@ -20,8 +21,6 @@ const WORTH = 0.5;
 export function createUndoActions(store, { keeper, training }) {
   /** Restores the run that was replaced last. @type {(() => void) | null} */
   let undo = null;
-
-  const stepOf = (/** @type {Readonly<PageState>} */ { progress, model }) => progress?.step ?? model?.step ?? 0;
 
   /**
    * Saves the run for later restoring; null if there is none, or if the engine cannot write it, which
