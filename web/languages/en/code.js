@@ -62,8 +62,6 @@ export default {
   'xhat.title': '{xhat} reconstruction',
   'xhat.label': 'The picture decoded from z',
   'xhat.preview': 'Decoded from the {z} under the pointer{values}. Press to keep it.',
-  'recognition.other': 'It shows {shown}, not {drawn}: in {count}-D their codes overlap.',
-  'recognition.more': 'Try 20-D',
   'xhat.caption': 'Decoded from {z}: the probability of ink in each pixel.',
   'xhat.captionMean': 'Decoded from {z}: the mean of each pixel.',
 

@@ -1,5 +1,6 @@
 import page from './page.js';
 import spine from './code.js';
+import recognition from './recognition.js';
 import nats from './likelihood.js';
 import map from './map.js';
 import train from './training.js';
@@ -9,4 +10,15 @@ import said from './errors.js';
 import share from './share.js';
 
 /** What the first screen says in English, and what may be said of anything. */
-export default { ...page, ...spine, ...nats, ...map, ...train, ...article, ...engine, ...said, ...share };
+export default {
+  ...page,
+  ...spine,
+  ...recognition,
+  ...nats,
+  ...map,
+  ...train,
+  ...article,
+  ...engine,
+  ...said,
+  ...share,
+};

@@ -63,8 +63,6 @@ export default {
   'xhat.title': '{xhat} 재구성',
   'xhat.label': 'z를 디코딩한 그림',
   'xhat.preview': '포인터가 가리키는 {z}{values}의 디코딩 결과. 누르면 고정됩니다.',
-  'recognition.other': '{drawn} 대신 {shown}: {count}차원에서는 두 숫자의 코드가 겹칩니다.',
-  'recognition.more': '20차원으로',
   'xhat.caption': '{z}를 디코딩한 결과: 픽셀마다 잉크일 확률.',
   'xhat.captionMean': '{z}를 디코딩한 결과: 픽셀마다의 평균.',
 

@@ -1,5 +1,6 @@
 import page from './page.js';
 import spine from './code.js';
+import recognition from './recognition.js';
 import nats from './likelihood.js';
 import map from './map.js';
 import train from './training.js';
@@ -16,6 +17,7 @@ import lab from './fvbn.js';
 export default {
   ...page,
   ...spine,
+  ...recognition,
   ...nats,
   ...map,
   ...train,
