@@ -297,7 +297,8 @@ for (const [how, run] of [
             ];
       site = await openPage({ hash: '#weights=fresh&hidden=16&seed=5&steps=40', before });
       await site.waitForValue('snapshot', '40');
-      await site.waitFor(() => location.hash.includes('steps=40'));
+      // A tab duplicated before that is opened with a link of the user's, and trains what the link says.
+      await site.waitFor(() => sessionStorage.getItem('latentpad.link')?.includes(location.hash));
       const original = await site.value('checksum');
       // A window opened by a page gets a copy of its session storage.
       const opened = new Promise((resolve) => {
@@ -324,6 +325,11 @@ for (const [how, run] of [
       const name = await nameOf(site);
       await copy.waitFor((taken) => sessionStorage.getItem('latentpad.tab') !== taken, name);
       assert.equal(await nameOf(site), name);
+      // A reload finds the run under the new name, whether or not the copy has saved it since.
+      const own = await nameOf(copy);
+      await copy.page.reload({ waitUntil: 'load' });
+      await copy.waitForValue('notice', 'snapshot.back');
+      assert.deepEqual([await nameOf(copy), await copy.value('checksum')], [own, original]);
       await copy.page.evaluate(() => {
         location.hash = '#weights=fresh&model=ae&hidden=24&latent=3&seed=9&steps=7';
       });

@@ -79,10 +79,18 @@ export function createSnapshotStore({
   let isCopy = false,
     onCopy = () => {};
   async function rename() {
+    const original = tab;
     isCopy = true;
     tab = newName();
-    session.set(TAB, tab);
     await holder.hold(tab, lost).catch(() => true);
+    // The run first: until it has its own, a tab that is reloaded is a copy again, and finds the original's.
+    await soonOr(copyRun(original, tab), undefined);
+    session.set(TAB, tab);
+  }
+  /** @param {string} from @param {string} to  names of tabs */
+  async function copyRun(from, to) {
+    const run = await get(from, runs());
+    if (run) await set(to, { ...run, tab: to }, runs());
   }
   function lost() {
     named = rename();
