@@ -174,7 +174,11 @@ export class Site {
 
   /** The exact value an instrument shows. */
   async value(id) {
-    return (await this.$(id)).evaluate((node) => node.dataset.value ?? node.textContent.trim());
+    const selector = byTestId(id);
+    // waitFor() survives a page that reloads itself to become isolated; waitForSelector() does not in Firefox.
+    await this.waitFor((one) => document.querySelector(one) !== null, selector, 20_000);
+    const read = () => this.page.$eval(selector, (node) => node.dataset.value ?? node.textContent.trim());
+    return read().catch(read);
   }
 
   /** Chooses an option of a menu. */
