@@ -22,7 +22,7 @@ test('the single-file page draws, encodes, decodes and trains from the disk', as
     const { value } = document.querySelector('[data-testid="mu"]').dataset;
     return value && value !== old;
   }, JSON.stringify(before));
-  assert.equal(await site.value('reconstruction'), 'shown');
+  await site.waitForValue('reconstruction', 'shown');
 
   await site.click('train-play');
   await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 50);
