@@ -8,7 +8,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { readArticle } from './article-plugin.mjs';
+import { readSource } from './reading-plugin.mjs';
 import { parseLink } from '../web/core/link/link.js';
 import { SETTINGS_TABLE } from '../web/core/model/settings.js';
 import { LINKS } from '../web/features/article/article-links.js';
@@ -260,7 +260,7 @@ export const MEASURES = {
  * @param {string} name
  */
 export function textAt(language, name) {
-  const blocks = readArticle(language).split(/\n{2,}/);
+  const blocks = readSource('article', language).split(/\n{2,}/);
   const task = blocks.find((block) => block.startsWith(`? ${name}: `));
   if (task) return task.split('\n> ').slice(1).join('\n');
   const isText = (/** @type {string} */ block) => !/^(->|\?|##|\$\$)/.test(block);

@@ -34,13 +34,23 @@ import { createPageState } from './core/state/page-state.js';
 import { createPictureActions } from './features/pad/picture-actions.js';
 import { createPinActions } from './features/training/pin-actions.js';
 import { createPreviewActions } from './features/map/preview-actions.js';
-import { createLinkWriter, parseLink } from './core/link/link.js';
+import { createLinkWriter, hasKeys, parseLink } from './core/link/link.js';
 import { createLinkActions, engineOf, patchOf } from './features/share/link-actions.js';
 import { restOfLink } from './core/link/link-run.js';
-import { firstLanguage, saveLanguage, saveTheme, savedEngineChoice, savedTheme } from './core/state/preferences.js';
+import {
+  firstLanguage,
+  saveLanguage,
+  saveTheme,
+  savedEngineChoice,
+  savedTheme,
+  savedView,
+} from './core/state/preferences.js';
+import { firstView } from './core/state/view-state.js';
 import { followRun } from './core/model/run-record.js';
 import { createSnapshotActions } from './features/snapshot/snapshot-actions.js';
 import { createSnapshotStore } from './features/snapshot/snapshot-store.js';
+import { createStory } from './features/story/story.js';
+import { STATES } from './features/story/story-links.js';
 import { createStore, present } from './core/state/store.js';
 import { createTrainingActions } from './features/training/training-actions.js';
 import { createUndoActions } from './features/training/undo-actions.js';
@@ -49,6 +59,7 @@ import { endBootNotice } from './features/frame/boot-notice.js';
 import { readColors } from './core/dom/colors.js';
 import { find } from './core/dom/dom.js';
 import { download } from './core/dom/download.js';
+import { fontsLoaded } from './core/dom/fonts-loaded.js';
 import { createHoverLinks } from './core/dom/hover-links.js';
 import { goTo } from './core/dom/scroll-links.js';
 import { drawNow } from './core/dom/once-a-frame.js';
@@ -65,7 +76,11 @@ const client = createClient({ ...engineChoice, createWorker: takeWorker });
 Object.assign(window, { latentpad: client });
 
 const first = createPageState();
-const store = withNotices(createStore({ ...first, engineChoice, ...patchOf(link.values, first) }));
+const view = firstView(link.values, hasKeys(location.hash), savedView());
+// A chapter sets what its text is about, the link the rest.
+const ofChapter = view === 'story' ? parseLink(STATES[link.values.chapter ?? first.chapter]).values : {};
+const opened = patchOf({ ...ofChapter, ...link.values }, first);
+const store = withNotices(createStore({ ...first, engineChoice, ...opened, view }));
 /** @param {unknown} error @param {string} [about]  the command whose next success resolves it */
 const showError = (error, about) =>
   store.set({
@@ -131,11 +146,12 @@ createCode(page);
 createRecognition(page);
 createLikelihood(page);
 createMap(page);
-createTraining(page);
+const { trainFromScratch } = createTraining(page);
 createFiles(page);
 createEngineChoice(page);
 createShare(page, { follow, settle: () => writer.soon() });
 createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme });
+createStory(page, { follow, trainFromScratch, decoder: client }).begin();
 
 store.subscribe(map.follow);
 store.subscribe(preview.follow);
@@ -150,6 +166,7 @@ async function speak(wanted) {
   const language = await setLanguage(wanted).catch((error) => showError(networkError(error)));
   if (!language) return;
   document.documentElement.lang = language;
+  document.title = t('page.title');
   find(document, 'meta[name="description"]').setAttribute('content', t('page.description'));
   applyTexts(document);
   store.set({ language });
@@ -253,13 +270,15 @@ async function keep(slot) {
 }
 
 async function start() {
-  const found = snapshots.find(location.hash);
+  const found = snapshots.find(location.hash),
+    hasFonts = fontsLoaded(document);
   await speak(firstLanguage(link.values.lang, navigator.languages));
   applyTheme(link.values.theme ?? savedTheme());
   files.prefetch();
   code.refresh();
   drawNow();
-  // From here the page has its texts; without them everything would move when they arrive (base.css).
+  await hasFonts;
+  // From here the page has its texts and fonts; without them everything would move when they arrive (base.css).
   document.body.dataset.filled = '';
   listen();
   const fetchArticle = section('#article', async () =>

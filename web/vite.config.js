@@ -1,9 +1,9 @@
 import { defineConfig } from 'vite';
-import { articleModules } from '../scripts/article-plugin.mjs';
 import { cardTags } from '../scripts/card-tags.mjs';
 import { digitsDigestModule } from '../scripts/digits-digest.mjs';
 import { lessonCodeModule } from '../scripts/lesson-code.mjs';
 import { insertParts } from '../scripts/page-parts.mjs';
+import { readingModules } from '../scripts/reading-plugin.mjs';
 import { writeServiceWorker } from '../scripts/service-worker.mjs';
 import below from './languages/en/deferred-texts.js';
 import en from './languages/en/texts.js';
@@ -27,7 +27,7 @@ const textInPage = {
   transformIndexHtml: (html) =>
     html
       .replace(
-        /data-(?:t|built)="([\w.]+)"( lang="ko")?>(?=<)/g,
+        /data-(?:t|built)="([\w.]+)"( lang="ko")?\s*>(?=<)/g,
         (whole, key, korean) => whole + plainTextOf(korean ? ko : en, key),
       )
       .replace(/data-t-label="([\w.]+)"/g, (whole, key) =>
@@ -102,7 +102,10 @@ const preloads = {
 const card = {
   name: 'card',
   transformIndexHtml: () =>
-    cardTags({ description: en['page.description'], alt: en['page.cardAlt'] }, process.env.LATENTPAD_URL),
+    cardTags(
+      { title: en['page.title'], description: en['page.description'], alt: en['page.cardAlt'] },
+      process.env.LATENTPAD_URL,
+    ),
 };
 
 /** Writes sw.js after all listed files. */
@@ -114,7 +117,7 @@ const serviceWorker = {
 };
 
 /** The plugins that assemble the page's HTML, also used by vite.single.config.js. */
-export const htmlPlugins = [partsInPage, textInPage, lessonCodeModule, digitsDigestModule, articleModules];
+export const htmlPlugins = [partsInPage, textInPage, lessonCodeModule, digitsDigestModule, readingModules];
 
 /** Preserves light-dark(): the fallback for older browsers would not follow the theme switch. */
 export const targets = { target: 'es2022', cssTarget: ['chrome123', 'firefox120', 'safari17.5'] };

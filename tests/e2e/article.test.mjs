@@ -42,7 +42,7 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
   await inWindow('#article-title');
   assert.equal(await site.page.evaluate(() => document.activeElement.id), 'article-title');
   assert.equal(await site.page.evaluate(() => location.hash), '', 'the URL is unchanged');
-  assert.equal(await site.page.$$eval('.article-part', (parts) => parts.length), 10);
+  assert.equal(await site.page.$$eval('#article .reading-part', (parts) => parts.length), 10);
   assert.ok(
     await site.page.$$eval(
       '#article math',
@@ -73,13 +73,16 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
   assert.deepEqual(await known(), ['', true, true]);
 
   const place = () =>
-    site.page.$eval('[data-testid="task-beta"]', (task) => task.closest('.article-part').getBoundingClientRect().top);
-  await site.page.$eval('[data-testid="task-beta"]', (task) => task.closest('.article-part').scrollIntoView());
+    site.page.$eval(
+      '[data-testid="task-beta"]',
+      (task) => task.closest('#article .reading-part').getBoundingClientRect().top,
+    );
+  await site.page.$eval('[data-testid="task-beta"]', (task) => task.closest('#article .reading-part').scrollIntoView());
   const was = await place();
   await site.choose('language', 'ko');
   await site.waitForValue('article', 'ko');
   assert.ok(Math.abs((await place()) - was) < 60, 'the same part is still at the top');
-  assert.match(await site.page.$eval('.article-part h3', (heading) => heading.textContent), /생성 모델/);
+  assert.match(await site.page.$eval('#article .reading-part h3', (heading) => heading.textContent), /생성 모델/);
   assert.deepEqual(await known(), ['', true, true]);
   assert.equal(
     await site.page.$$eval('[data-testid="task-beta"] input', (radios) => radios.findIndex((one) => one.checked)),

@@ -1,14 +1,15 @@
 // The cost of a first visit until the first digit is decoded: at most 0.95 MB transferred, on a host that compresses.
 import assert from 'node:assert/strict';
 import { noteFirstDigit } from '../../scripts/bench/workloads/page.mjs';
-import { createFixture } from './support/fixture.mjs';
+import { createFixture, newVisitor } from './support/fixture.mjs';
 
 const mostBytes = 950_000;
 
-/** Bytes of bodies by path, in request order. @type {{path: string, bytes: number, at: number}[]} */
-const sent = [];
-const { openPage, server, test } = createFixture({
-  server: {
+/** Serves the page, and records the bytes of bodies by path, in request order. */
+async function serveCounting() {
+  /** @type {{path: string, bytes: number, at: number}[]} */
+  const sent = [];
+  await serve({
     intercept(request, response) {
       const entry = { path: request.url.split(/[?#]/, 1)[0], bytes: 0, at: Date.now() };
       sent.push(entry);
@@ -19,29 +20,37 @@ const { openPage, server, test } = createFixture({
       };
       return false;
     },
-  },
-});
+  });
+  return sent;
+}
+const { openPage, serve, server, test } = createFixture({ server: false });
 
-test('the first digit is decoded after at most 0.95 MB, and before the digits are fetched', async () => {
-  const started = Date.now();
-  const site = await (await openPage({ before: [noteFirstDigit] })).ready();
-  const shown = await site.page.evaluate(() => window.firstDigit.at);
-  const seconds = (shown - started) / 1000;
-  const first = sent.filter(({ at }) => at <= shown);
-  const bytes = first.reduce((sum, entry) => sum + entry.bytes, 0);
-  console.log(
-    `# first decoded digit: ${(bytes / 1e6).toFixed(3)} MB in ${first.length} answers, ${seconds.toFixed(2)} s`,
-  );
-  assert.equal(
-    first.filter(({ path }) => path.endsWith('.safetensors')).length,
-    1,
-    'only the displayed one of the shipped models',
-  );
-  assert.ok(first.some(({ path }) => path.endsWith('.wasm')));
-  assert.ok(bytes > 100_000 && bytes <= mostBytes, JSON.stringify(first, null, 1));
-});
+for (const view of ['story', 'bench']) {
+  test(`${view}: the first digit is decoded after at most 0.95 MB, and before the digits are fetched`, async () => {
+    const sent = await serveCounting();
+    const started = Date.now();
+    const options = { hash: `#view=${view}`, before: [noteFirstDigit] };
+    const site = await (await openPage(options, { by: await newVisitor() })).ready();
+    const shown = await site.page.evaluate(() => window.firstDigit.at);
+    const seconds = (shown - started) / 1000;
+    const first = sent.filter(({ at }) => at <= shown);
+    const bytes = first.reduce((sum, entry) => sum + entry.bytes, 0);
+    console.log(
+      `# ${view}, first decoded digit: ${(bytes / 1e6).toFixed(3)} MB in ${first.length} answers, ${seconds.toFixed(2)} s`,
+    );
+    assert.equal(
+      first.filter(({ path }) => path.endsWith('.safetensors')).length,
+      1,
+      'only the displayed one of the shipped models',
+    );
+    assert.ok(first.some(({ path }) => path.endsWith('.wasm')));
+    assert.ok(bytes > 100_000 && bytes <= mostBytes, JSON.stringify(first, null, 1));
+  });
+}
 
 test('the host sends text and WebAssembly compressed, other files uncompressed, and the same bytes either way', async () => {
+  const sent = await serveCounting();
+  await (await openPage({ hash: '#view=bench' })).ready();
   const page = await (await fetch(server.address)).text();
   const script = new URL(/src="([^"]+\.js)"/.exec(page)[1], server.address);
   const plain = await fetch(script, { headers: { 'Accept-Encoding': 'identity' } });

@@ -112,7 +112,7 @@ testIn('firefox', 'a new version appears at the next load, and nothing of the ol
   try {
     await cp(new URL('../../dist', import.meta.url), newer, { recursive: true });
     const page = await readFile(join(newer, 'index.html'), 'utf8');
-    await writeFile(join(newer, 'index.html'), page.replace('<title>latentpad', '<title>newer'));
+    await writeFile(join(newer, 'index.html'), page.replace('<h1>latentpad', '<h1>newer'));
     writeServiceWorker(newer);
     const [answer] = (await createStaticServer(newer)).listeners('request');
     let isNewer = false;
@@ -122,12 +122,12 @@ testIn('firefox', 'a new version appears at the next load, and nothing of the ol
     const old = await site.page.evaluate(() => caches.keys());
     isNewer = true;
     await reload();
-    assert.equal(await site.page.title(), 'newer');
+    assert.equal(await site.page.$eval('h1', (name) => name.textContent), 'newer');
     await site.waitFor(async (name) => !(await caches.has(name)), old[0]);
     assert.equal((await site.page.evaluate(() => caches.keys())).length, 1);
     await allKept();
     await comeBackOffline();
-    assert.equal(await site.page.title(), 'newer');
+    assert.equal(await site.page.$eval('h1', (name) => name.textContent), 'newer');
   } finally {
     await rm(newer, { recursive: true });
   }

@@ -183,7 +183,7 @@ testIn(
 );
 
 test('without storage everything else works', async () => {
-  site = await openPage();
+  site = await openPage({ hash: '#view=bench' });
   await site.page.evaluateOnNewDocument(() => {
     const refuse = () => {
       throw new DOMException('no storage here', 'SecurityError');

@@ -191,7 +191,7 @@ test('a rotated photograph is read according to its EXIF, and an SVG is read or 
       || document.querySelector('[data-testid="model-sees"]').toDataURL() !== old,
     before,
   );
-  assert.equal(await site.page.title(), 'latentpad', 'nothing in it runs');
+  assert.notEqual(await site.page.title(), 'run', 'nothing in it runs');
 });
 
 testIn('chromium', 'one processor, sixty-four, or an unknown number: from one to four threads', async () => {

@@ -8,6 +8,7 @@
  * @property {() => Promise<{default: Texts}>} texts     of English: those below the first screen, since the others come with the page
  * @property {() => Promise<{default: Texts}>} tips      a sentence on each control, by the control's key
  * @property {() => Promise<{default: string}>} [article]  HTML, made by the build from article.md
+ * @property {() => Promise<{default: string}>} [story]    the same from story.md
  */
 
 /** @type {Record<string, Language>} */
@@ -17,12 +18,14 @@ export const LANGUAGES = {
     texts: () => import('./en/deferred-texts.js'),
     tips: () => import('./en/tips.js'),
     article: () => import('virtual:article/en'),
+    story: () => import('virtual:story/en'),
   },
   ko: {
     name: '한국어',
     texts: () => import('./ko/texts.js'),
     tips: () => import('./ko/tips.js'),
     article: () => import('virtual:article/ko'),
+    story: () => import('virtual:story/ko'),
   },
 };
 

@@ -39,6 +39,14 @@ const SPARING = {
 const withoutServiceWorker = () => {
   delete Navigator.prototype.serviceWorker;
 };
+/** Without a link, the page opens in the view that was used last. */
+const prefersBench = () => {
+  try {
+    if (!localStorage.getItem('latentpad.view')) localStorage.setItem('latentpad.view', 'bench');
+  } catch {
+    // Tests without storage open the workbench by their links.
+  }
+};
 
 /**
  * @param {object} [options]
@@ -96,14 +104,15 @@ export function createFixture({ server: serving = true, mayComplain = false } = 
       ofTest.push(server.close);
     },
     /**
-     * By default uses this file's server and visitor.
-     * @param {Parameters<typeof Site.open>[2]} [options]
+     * By default uses this file's server and visitor, who prefers the workbench.
+     * @param {Parameters<typeof Site.open>[2] & {view?: 'story'}} [options]   view: a visitor without preference
      * @param {{by?: import('puppeteer-core').BrowserContext, address?: string}} [other]
      */
     openPage: async (options, { by = visitor, address = server.address } = {}) => {
       // A service worker rejects scripts that the server has changed.
       const isSpared = (serving === true || server.changesScripts) && address === server.address;
-      const site = await Site.open(by, address, isSpared ? { ...options, first: withoutServiceWorker } : options);
+      const first = [...(isSpared ? [withoutServiceWorker] : []), ...(options?.view === 'story' ? [] : [prefersBench])];
+      const site = await Site.open(by, address, { ...options, first });
       sites.push(site);
       return site;
     },

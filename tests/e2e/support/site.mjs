@@ -114,13 +114,17 @@ export class Site {
    * @param {import('puppeteer-core').BrowserContext} visitor
    * @param {string} address
    * @param {{width?: number, height?: number, hash?: string, touch?: boolean, before?: [(argument: any) => void, any?],
-   *   first?: () => void}} [options]   `first` and `before` run in each document before its own scripts
+   *   first?: (() => void)[]}} [options]   `first` and `before` run in each document before its own scripts
    */
-  static async open(visitor, address, { width = 1280, height = 800, hash = '', touch = false, before, first } = {}) {
+  static async open(
+    visitor,
+    address,
+    { width = 1280, height = 800, hash = '', touch = false, before, first = [] } = {},
+  ) {
     const page = await visitor.newPage();
     // Firefox accepts touches without touch emulation, and does not support it.
     await page.setViewport({ width, height, hasTouch: touch && browserName === 'chromium' });
-    if (first) await page.evaluateOnNewDocument(first);
+    for (const script of first) await page.evaluateOnNewDocument(script);
     if (before) await page.evaluateOnNewDocument(...before);
     const site = new Site(page, address);
     await page.goto(address + hash, { waitUntil: 'load' });

@@ -23,7 +23,7 @@ test('serves the page; a changed source is built and reloads it; a failed build 
 
   const [address] = server.resolvedUrls.local;
   const page = await (await fetch(address)).text();
-  assert.match(page, /<title>latentpad<\/title>/);
+  assert.match(page, /<title[^>]*>latentpad: /);
   assert.match(page, /@vite\/client/);
   const script = await fetch(new URL('main.js', address));
   assert.match(script.headers.get('content-type'), /javascript/);

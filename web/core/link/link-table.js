@@ -28,6 +28,7 @@ import {
   whole,
 } from './link-parse.js';
 import { HIDEABLE, OPENED } from '../state/panels.js';
+import { CHAPTERS, VIEWS } from '../state/view-state.js';
 import { BUILT_IN, isReproducible, stepOf } from '../model/run-record.js';
 
 /**
@@ -49,6 +50,9 @@ import { BUILT_IN, isReproducible, stepOf } from '../model/run-record.js';
  * @typedef {object} LinkValues                     the values of a link, by its keys
  * @property {string} [lang]
  * @property {'light' | 'dark'} [theme]
+ * @property {import('../state/view-state.js').View} [view]
+ * @property {import('../state/view-state.js').Chapter} [chapter]
+ * @property {boolean} [present]
  * @property {import('../model/model-kind.js').ModelKind} [model]
  * @property {number[]} [hidden]
  * @property {number} [latent]
@@ -187,6 +191,20 @@ export const LINK_TABLE = Object.freeze(
   /** @type {Row[]} */ ([
     { key: 'lang', ...choice(LANGUAGE_CODES), read: ({ language }) => language, standard: 'en' },
     { key: 'theme', ...choice(['light', 'dark']), read: ({ theme }) => theme ?? undefined },
+    { key: 'view', ...choice(VIEWS), read: ({ view }) => view, standard: 'bench' },
+    {
+      key: 'chapter',
+      ...choice(CHAPTERS),
+      read: ({ view, chapter }) => (view === 'story' ? chapter : undefined),
+      standard: 'draw',
+    },
+    {
+      key: 'present',
+      ...flag(),
+      read: ({ view, presenting }) => view === 'story' && presenting,
+      standard: false,
+      format: bit,
+    },
 
     {
       key: 'weights',

@@ -67,6 +67,9 @@ import { createRun } from '../model/run-record.js';
  *
  * @typedef {object} OwnState                                of the first screen, and of the whole page
  * @property {string} language
+ * @property {import('./view-state.js').View} view
+ * @property {import('./view-state.js').Chapter} chapter     of the story
+ * @property {boolean} presenting                            the story for a projector: the stage and one sentence
  * @property {'light' | 'dark' | null} theme                 null: the system's theme
  * @property {'light' | 'dark' | 'paper'} scheme             the displayed theme; paper: while printing
  * @property {import('../../engine/messages.js').EngineInfo | null} engine
@@ -122,6 +125,9 @@ import { createRun } from '../model/run-record.js';
 export function createPageState() {
   return {
     language: 'en',
+    view: 'bench',
+    chapter: 'draw',
+    presenting: false,
     theme: null,
     scheme: 'light',
     engine: null,

@@ -1,10 +1,12 @@
 /** Settings stored between visits. If storage is forbidden, nothing is stored. */
 
 import { LANGUAGES, LANGUAGE_CODES } from '../../languages/languages.js';
+import { VIEWS } from './view-state.js';
 
 /** @typedef {Required<import('../../engine/messages.js').EngineOptions>} EngineChoice */
 
 const THEME = 'latentpad.theme',
+  VIEW = 'latentpad.view',
   ENGINE = 'latentpad.engine',
   LANGUAGE = 'latentpad.language';
 
@@ -34,6 +36,12 @@ export function savedTheme() {
 
 /** @param {'light' | 'dark'} theme */
 export const saveTheme = (theme) => save(THEME, theme);
+
+/** @returns {import('./view-state.js').View | null} */
+export const savedView = () => VIEWS.find((view) => view === saved(VIEW)) ?? null;
+
+/** @param {import('./view-state.js').View} view */
+export const saveView = (view) => save(VIEW, view);
 
 /** @param {string} language */
 export const saveLanguage = (language) => save(LANGUAGE, language);

@@ -1,53 +1,10 @@
-/**
- * Targets of the article's “show me” and “run it” links, shared by both languages: keys of the page's link. A run sets
- * every setting that it depends on, so that its result does not depend on the page's previous state.
- */
-
-/** @param {Record<string, string | number>} keys */
-const hash = (keys) =>
-  `#${Object.entries(keys)
-    .map(([key, value]) => `${key}=${value}`)
-    .join('&')}`;
-
-/** @param {Record<string, string | number>} changes  from the base run of most tasks */
-function run(changes) {
-  return hash({
-    weights: 'fresh',
-    model: 'vae',
-    hidden: '128-64-32',
-    latent: 2,
-    act: 'relu',
-    likelihood: 'bernoulli',
-    sigma: 'learned',
-    seed: 1,
-    beta: 1,
-    warmup: 0,
-    lr: 0.001,
-    lrwarmup: 0,
-    batch: 128,
-    pixels: 'binarized',
-    objective: 'elbo',
-    k: 1,
-    digits: '0123456789',
-    epochs: 8,
-    patience: 'none',
-    paint: 'none',
-    play: 1,
-    mean: 0,
-    scale: 1,
-    z: 'none',
-    lesson: 'none',
-    ...changes,
-    at: 'train',
-  });
-}
+import { linkToRun, linkToShipped as vae } from '../../core/link/link-targets.js';
 
 /**
- * The shipped VAE, not training, with noise in z and the lesson closed.
- * @param {Record<string, string | number>} changes  from that
+ * Targets of the article's “show me” and “run it” links, shared by both languages: keys of the page's link.
+ * @param {Record<string, string | number>} changes  from the base run
  */
-const vae = (changes) =>
-  hash({ weights: 'shipped', model: 'vae', mean: 0, scale: 1, z: 'none', lesson: 'none', ...changes });
+const run = (changes) => linkToRun({ ...changes, at: 'train' });
 /** The three models with their shipped weights. */
 const THREE = '#cseed=none&csteps=0&at=compare';
 

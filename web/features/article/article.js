@@ -2,8 +2,9 @@
 import { listenToPlaces } from '../../core/dom/places.js';
 import { find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
-import { createArticleView } from './article-view.js';
-import { createTaskActions } from './task-actions.js';
+import { createReadingView } from '../../core/reading/reading-view.js';
+import { createTaskActions } from '../../core/reading/task-actions.js';
+import { LANGUAGES } from '../../languages/languages.js';
 import { createTaskLineView } from './task-line-view.js';
 
 /**
@@ -12,7 +13,12 @@ import { createTaskLineView } from './task-line-view.js';
  */
 export function startArticle({ store, follow }) {
   const tasks = createTaskActions(store, follow);
-  const view = createArticleView(find(document, '#article'), {
+  const text = {
+    name: 'article',
+    load: (/** @type {string} */ language) =>
+      /** @type {NonNullable<typeof LANGUAGES.en.article>} */ (LANGUAGES[language]?.article ?? LANGUAGES.en.article)(),
+  };
+  const view = createReadingView(find(document, '#article'), text, {
     onShow: tasks.show,
     onRun: (task, href) => void tasks.run(task, href),
     onWords: tasks.translate,

@@ -1,6 +1,6 @@
 import { byTestId, find } from '../../core/dom/dom.js';
 import { t } from '../../core/texts/translate.js';
-import { outcomeOf } from './task-outcome.js';
+import { outcomeOf } from '../../core/reading/task-outcome.js';
 
 /**
  * The line at the window's lower edge that says which task is running, what was predicted and what came of it.

@@ -97,8 +97,11 @@ export function createPadView(root, callbacks) {
   });
 
   return {
-    /** @param {{drawing: import('../../core/pictures/drawing.js').Drawing, penWidth: number, hasDigits: boolean, colors: import('../../core/dom/colors.js').Colors}} data */
-    update({ drawing, penWidth: chosenWidth, hasDigits, colors }) {
+    /**
+     * @param {{drawing: import('../../core/pictures/drawing.js').Drawing, penWidth: number, hasDigits: boolean,
+     *   colors: import('../../core/dom/colors.js').Colors, share: number}} data   share: of each stroke, from its beginning
+     */
+    update({ drawing, penWidth: chosenWidth, hasDigits, colors, share }) {
       penWidth = chosenWidth;
       penChoice.setAttribute('data-value', String(penWidth));
       pens.forEach((input, i) => {
@@ -124,7 +127,8 @@ export function createPadView(root, callbacks) {
         context.beginPath();
         context.moveTo(stroke[0][0] * width, stroke[0][1] * height);
         // A single tap is a dot: a line of zero length with round caps.
-        for (const [x, y] of stroke.length > 1 ? stroke.slice(1) : stroke) context.lineTo(x * width, y * height);
+        const points = (stroke.length > 1 ? stroke.slice(1) : stroke).slice(0, Math.ceil(share * stroke.length));
+        for (const [x, y] of points) context.lineTo(x * width, y * height);
         context.stroke();
       }
       hint.hidden = !isBlank(drawing) && !isExample(drawing);

@@ -2,7 +2,9 @@
 import { announce } from '../../core/dom/announce.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
+import { isExample } from '../../core/pictures/drawing.js';
 import { t } from '../../core/texts/translate.js';
+import { animateExample } from './example-animation.js';
 import { createModelInputView } from './model-input-view.js';
 import { createPadView } from './pad-view.js';
 import { createSaveDigitView } from './save-digit-view.js';
@@ -29,7 +31,14 @@ export function createPad({ store, colors, code, pictures, keep }) {
       penWidth: state.penWidth,
       hasDigits: state.digits !== null,
       colors: colors(),
+      share: example.share(),
     });
+  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const example = animateExample({
+    isWanted: () => store.get().view === 'story' && isExample(store.get().drawing) && !isCalm,
+    isShown: () => 'filled' in document.body.dataset,
+    redraw: () => showPad(),
+  });
   // The canvas is drawn at its current size.
   new ResizeObserver(showPad).observe(byTestId(document, 'pad'));
 

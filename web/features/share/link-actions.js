@@ -5,6 +5,7 @@ import { hasCode } from '../../core/model/model-kind.js';
 import { SLOT_KEYS, sectionPatchOf } from '../../core/link/link-sections.js';
 import { planModel } from '../../core/link/link-run.js';
 import { resolved } from '../../core/state/notices.js';
+import { viewPatchOf } from '../../core/state/view-state.js';
 
 /**
  * Applies a link to the page: all settings on a newly opened page, only those it names on a running one.
@@ -49,7 +50,7 @@ export function patchOf(values, state) {
   }
   if (values.hide) patch.hiddenPanels = new Set(values.hide);
   if (values.open) patch.opened = new Set(values.open);
-  return { ...patch, ...sectionPatchOf(values, state) };
+  return { ...patch, ...viewPatchOf(values), ...sectionPatchOf(values, state) };
 }
 
 /** @param {Fault[]} faults @returns {import('../../core/state/page-state.js').Notice | null} one message; if there are several faults, about the first */

@@ -25,7 +25,10 @@ import { modelKindOf } from '../../core/state/shown-code.js';
 /** Used until the digits are loaded: MNIST has no more, so a valid value is never rejected. */
 const MAX_TRAINING_DIGITS = 60000;
 
-/** @param {import('../../page-context.js').Page} page */
+/**
+ * @param {import('../../page-context.js').Page} page
+ * @returns {{trainFromScratch: () => Promise<void>}}
+ */
 export function createTraining({
   store,
   colors,
@@ -157,6 +160,7 @@ export function createTraining({
     }),
   );
   watch(() => stop.update({ rule: state.stopRule }));
+  return { trainFromScratch };
 }
 
 /** @typedef {Readonly<import('../../core/state/page-state.js').PageState>} State */

@@ -8,6 +8,7 @@ import article from './article.js';
 import engine from './engine.js';
 import said from './errors.js';
 import share from './share.js';
+import story from './story.js';
 
 /** What the first screen says in English, and what may be said of anything. */
 export default {
@@ -21,4 +22,5 @@ export default {
   ...engine,
   ...said,
   ...share,
+  ...story,
 };

@@ -1,4 +1,5 @@
 export default {
+  'page.title': 'latentpad: draw a digit, see its latent code, train a VAE',
   'page.description': 'Draw a digit, see its latent code, and train a variational autoencoder in the tab.',
   'page.cardAlt': 'The page: the drawn digit, its code, its reconstruction, and the latent map.',
   'page.fallback':

@@ -1,4 +1,5 @@
 export default {
+  'page.title': 'latentpad: 숫자를 그려 잠재 코드를 보고 VAE를 학습시키기',
   'page.description': '숫자를 그리고 잠재 코드를 보고, 이 탭에서 변분 오토인코더(VAE)를 학습시킵니다.',
   'page.cardAlt': '내 그림과 그 코드, 재구성, 잠재 공간 지도가 있는 페이지',
   'page.fallback': '최신 Chrome, Edge, Firefox, Safari에서 JavaScript와 WebAssembly를 허용했을 때의 화면입니다.',

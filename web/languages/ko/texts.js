@@ -8,6 +8,7 @@ import article from './article.js';
 import engine from './engine.js';
 import said from './errors.js';
 import share from './share.js';
+import story from './story.js';
 import lesson from './lesson.js';
 import explore from './explore.js';
 import compare from './compare.js';
@@ -25,6 +26,7 @@ export default {
   ...engine,
   ...said,
   ...share,
+  ...story,
   ...lesson,
   ...explore,
   ...compare,

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createBench, MEASURES, runOf, textAt } from '../../../../scripts/article-numbers.mjs';
-import { readArticle } from '../../../../scripts/article-plugin.mjs';
+import { readSource } from '../../../../scripts/reading-plugin.mjs';
 
 const bench = await createBench({ threads: 1 });
 const LANGUAGES = ['en', 'ko'];
@@ -107,7 +107,7 @@ test('a VAE of ones and sevens reconstructs a four as a seven, and its loss in n
   const { sevens, ones, fours, onesAndSevens } = MEASURES.four(bench);
   assert.ok(sevens > ones && sevens + ones === 20);
   told('four', [fours.toFixed(1), onesAndSevens.toFixed(1)]);
-  assert.match(readArticle('en'), new RegExp(`\\b${sevens} of 20 held-out fours`));
+  assert.match(readSource('article', 'en'), new RegExp(`\\b${sevens} of 20 held-out fours`));
 });
 
 test('with β = 20 the code collapses', () => {
@@ -182,7 +182,7 @@ const OTHERS = ['0.001', '0.01'];
 
 test('each number with decimals in the text was measured above', () => {
   for (const language of LANGUAGES) {
-    const [text] = readArticle(language).split(/^## (?:Sources|참고 문헌)/m);
+    const [text] = readSource('article', language).split(/^## (?:Sources|참고 문헌)/m);
     const numbers = text.replace(/\$[^$]+\$/g, '').match(/\d+\.\d+/g) ?? [];
     const unknown = numbers.filter((number) => ![...found, ...STUDY, ...OTHERS].includes(number));
     assert.deepEqual(unknown, [], language);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { articleModules, compileArticle, formula, readArticle } from '../../../../scripts/article-plugin.mjs';
+import { readingModules, compileReading, formula, readSource } from '../../../../scripts/reading-plugin.mjs';
 import { LINKS } from '../../../../web/features/article/article-links.js';
 import { parseLink } from '../../../../web/core/link/link.js';
 
-const [en, ko] = ['en', 'ko'].map((language) => compileArticle(readArticle(language), language));
+const [en, ko] = ['en', 'ko'].map((language) => compileReading(readSource('article', language), language));
 const all = (html, pattern) => [...html.matchAll(pattern)].map((match) => match[1]);
 
 test('both languages have the same structure: headings, formulas, lists, links and tasks, block by block', () => {
@@ -18,14 +18,14 @@ test('both languages have the same structure: headings, formulas, lists, links a
 });
 
 test('no sentence of the Korean text is left in English', () => {
-  const [, ...parts] = readArticle('ko').split(/^## /m);
+  const [, ...parts] = readSource('article', 'ko').split(/^## /m);
   for (const block of parts.slice(0, -1).join('').split(/\n+/)) {
     if (block && !block.startsWith('$$')) assert.match(block, /[가-힣]|^\( ?x?\) [\d.]+$/, block);
   }
 });
 
 test('the answer to a question has at most 80 words', () => {
-  const [, questions] = /^## Questions\n([^]*?)^## /m.exec(readArticle('en'));
+  const [, questions] = /^## Questions\n([^]*?)^## /m.exec(readSource('article', 'en'));
   const answers = questions
     .replace(/^(?:->|\$\$).*$/gm, '')
     .split(/^\*[^]*?\?\*/m)
@@ -52,15 +52,15 @@ test('every formula is converted to MathML, with coloured symbols', () => {
 
 test('no style, script or handler, which the page’s CSP forbids', () => {
   for (const { html } of [en, ko]) assert.doesNotMatch(html, /\sstyle=|<style|<script|\son\w+=/);
-  assert.throws(() => compileArticle('## A\n\n? x: question\n( ) a\n( ) b\n-> run\n> why'), /expected a question/);
-  assert.throws(() => compileArticle('## A\n\n-> nowhere: words'), /no link nowhere/);
+  assert.throws(() => compileReading('## A\n\n? x: question\n( ) a\n( ) b\n-> run\n> why'), /expected a question/);
+  assert.throws(() => compileReading('## A\n\n-> nowhere: words'), /no link nowhere/);
   // English words within Korean ones are marked as English.
   assert.match(
-    compileArticle('## 가\n\n*사전분포*(prior) $p(z)$, 하한(evidence lower bound, ELBO)', 'ko').html,
+    compileReading('## 가\n\n*사전분포*(prior) $p(z)$, 하한(evidence lower bound, ELBO)', 'ko').html,
     /\(<span lang="en">prior<\/span>\).*<math.*\(<span lang="en">evidence lower bound<\/span>, ELBO\)/s,
   );
   assert.doesNotMatch(en.html, /lang=/);
-  assert.doesNotMatch(compileArticle('## A\n\n<img src=x>').html, /<img/);
+  assert.doesNotMatch(compileReading('## A\n\n<img src=x>').html, /<img/);
 });
 
 test('every link contains valid keys only, is used, and a run names all settings that it depends on', () => {
@@ -111,10 +111,10 @@ test('every link contains valid keys only, is used, and a run names all settings
 });
 
 test('the module of each language equals its HTML', () => {
-  assert.equal(articleModules.resolveId('virtual:article/fr'), undefined);
-  const id = articleModules.resolveId('virtual:article/ko');
+  assert.equal(readingModules.resolveId('virtual:article/fr'), undefined);
+  const id = readingModules.resolveId('virtual:article/ko');
   const watched = [];
-  const code = articleModules.load.call({ addWatchFile: (path) => watched.push(path) }, id);
+  const code = readingModules.load.call({ addWatchFile: (path) => watched.push(path) }, id);
   assert.equal(JSON.parse(code.replace(/^export default /, '').replace(/;$/, '')), ko.html);
   assert.match(watched[0], /ko\/article\.md$/);
 });

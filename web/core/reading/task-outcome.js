@@ -1,8 +1,8 @@
-import { t } from '../../core/texts/translate.js';
+import { t } from '../texts/translate.js';
 
 /**
  * The sentence on a task that has been run: whether the prediction came true, or what happens if there was none.
- * @param {Pick<import('../../core/state/page-state.js').Task, 'said' | 'right' | 'isRight'>} task
+ * @param {Pick<import('../state/page-state.js').Task, 'said' | 'right' | 'isRight'>} task
  */
 export function outcomeOf({ said, right, isRight }) {
   if (said === '') return t('article.happens', { right });

@@ -1,18 +1,19 @@
-import { leavePlace, showPlace } from '../../core/dom/places.js';
-import { hasKeys, parseLink } from '../../core/link/link.js';
+import { leavePlace, showPlace } from '../dom/places.js';
+import { hasKeys, parseLink } from '../link/link.js';
 
 /**
- * The article's links, and its tasks: predict, run, compare.
- * @typedef {import('../../core/state/page-state.js').PageState} PageState
- * @typedef {import('../../core/state/page-state.js').Task} Task
+ * The links of a text, and its tasks: predict, run, compare.
+ * @typedef {import('../state/page-state.js').PageState} PageState
+ * @typedef {import('../state/page-state.js').Task} Task
  * @typedef {ReturnType<typeof parseLink>} Link
  */
 
 /**
- * @param {import('../../core/state/store.js').Store<PageState>} store
+ * @param {import('../state/store.js').Store<PageState>} store
  * @param {(link: Link) => Promise<void>} follow   resolves once the link is applied
+ * @param {{isBeside?: boolean}} [text]   whether what the links change is seen beside the text, so that one stays there
  */
-export function createTaskActions(store, follow) {
+export function createTaskActions(store, follow, { isBeside = false } = {}) {
   /** Tasks whose run has ended once: their outcome is known. @type {Set<string>} */
   const done = new Set();
   /** The number of runs: only the last one is shown. */
@@ -45,7 +46,7 @@ export function createTaskActions(store, follow) {
     isDone: (name) => done.has(name),
 
     /**
-     * Follows a link of the article; Back returns to it.
+     * Follows a link of the text; Back returns to it.
      * @param {string} place  data-testid of the link
      * @param {string} href
      * @returns {boolean}     false if it is not a link to a state of the page
@@ -53,7 +54,7 @@ export function createTaskActions(store, follow) {
     show(place, href) {
       if (!hasKeys(href)) return false;
       const link = parseLink(href);
-      leavePlace(place, link.values.at ?? 'masthead');
+      if (!isBeside) leavePlace(place, link.values.at ?? 'masthead');
       void follow(link);
       return true;
     },
@@ -66,8 +67,8 @@ export function createTaskActions(store, follow) {
     async run(task, href) {
       const mine = ++last;
       const link = parseLink(href);
-      store.set({ task: { ...task, state: 'running', isAway: true } });
-      leavePlace(`run-${task.name}`, link.values.at ?? 'masthead');
+      store.set({ task: { ...task, state: 'running', isAway: !isBeside } });
+      if (!isBeside) leavePlace(`run-${task.name}`, link.values.at ?? 'masthead');
       const before = store.get().model?.config;
       await follow(link);
       // A model that was refused leaves the one before it, and its progress.

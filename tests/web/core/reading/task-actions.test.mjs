@@ -1,7 +1,7 @@
 // Tasks: when their outcome is known, and what Back returns to.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createTaskActions } from '../../../../web/features/article/task-actions.js';
+import { createTaskActions } from '../../../../web/core/reading/task-actions.js';
 import { createPageState } from '../../../../web/core/state/page-state.js';
 import { createStore } from '../../../../web/core/state/store.js';
 

@@ -1,12 +1,9 @@
-import { LANGUAGES } from '../../languages/languages.js';
-import { t } from '../../core/texts/translate.js';
-import { inTime } from '../../core/state/in-time.js';
-import { messageOf, networkError } from '../../core/texts/message-of.js';
-import { byTestId, find } from '../../core/dom/dom.js';
-import { isPlainClick } from '../../core/dom/scroll-links.js';
+import { byTestId, find } from '../dom/dom.js';
+import { isPlainClick } from '../dom/scroll-links.js';
+import { inTime } from '../state/in-time.js';
+import { messageOf, networkError } from '../texts/message-of.js';
+import { t } from '../texts/translate.js';
 import { outcomeOf } from './task-outcome.js';
-
-const english = /** @type {() => Promise<{default: string}>} */ (LANGUAGES.en.article);
 
 /**
  * The markup comes from this project's build, never from users, and the build rejects scripts and styles in it. The
@@ -20,22 +17,30 @@ function nodesOf(html) {
 }
 
 /**
- * @typedef {import('../../core/state/page-state.js').Task} Task
+ * @typedef {import('../state/page-state.js').Task} Task
  * @typedef {Omit<Task, 'state' | 'isAway'>} Prediction
  */
 
 /**
- * The article: text with formulas, links into the page's state, and tasks whose outcome is shown once they have been run.
- * @param {HTMLElement} root
+ * A text of the page: formulas, links into the page's state, and tasks whose outcome is shown once they have been run.
+ * @param {HTMLElement} root           with #NAME-body, #NAME-failed and NAME-retry
+ * @param {object} text
+ * @param {string} text.name           article or story
+ * @param {(language: string) => Promise<{default: string}>} text.load   its HTML in a language
  * @param {object} callbacks
  * @param {(place: string, href: string) => boolean} callbacks.onShow   whether it was a link to a state of the page
  * @param {(task: Prediction, href: string) => void} callbacks.onRun
  * @param {(words: Pick<Task, 'label' | 'said' | 'right'>) => void} callbacks.onWords   of the running task, in another language
  * @param {(name: string) => boolean} callbacks.isDone   whether a task has been run
+ * @param {() => void} [callbacks.onWritten]   after the text is shown, also in another language
  */
-export function createArticleView(root, { onShow, onRun, onWords, isDone }) {
-  const body = find(root, '#article-body'),
-    failed = find(root, '#article-failed');
+export function createReadingView(
+  root,
+  { name: textName, load: fetchText },
+  { onShow, onRun, onWords, isDone, onWritten },
+) {
+  const body = find(root, `#${textName}-body`),
+    failed = find(root, `#${textName}-failed`);
   /** The chosen answer of each task; kept when the language changes. @type {Map<string, number>} */
   const chosen = new Map();
   /** @type {string | null} */
@@ -105,7 +110,7 @@ export function createArticleView(root, { onShow, onRun, onWords, isDone }) {
   }
   new ResizeObserver(reachWideFormulas).observe(body);
 
-  const blocks = () => [...body.querySelectorAll('h3, .article-text > *, .task')];
+  const blocks = () => [...body.querySelectorAll('.reading-text > *, .task')];
 
   /** Both languages have the same blocks: the block at the window's upper edge keeps its position. @param {() => void} change */
   function keepPlace(change) {
@@ -133,6 +138,7 @@ export function createArticleView(root, { onShow, onRun, onWords, isDone }) {
       }
     });
     reachWideFormulas();
+    onWritten?.();
     if (id) byTestId(body, id).focus({ preventScroll: true });
   }
 
@@ -142,7 +148,7 @@ export function createArticleView(root, { onShow, onRun, onWords, isDone }) {
     try {
       while (shown !== wanted) {
         const language = wanted;
-        const { default: html } = await inTime((LANGUAGES[language]?.article ?? english)());
+        const { default: html } = await inTime(fetchText(language));
         write(html);
         shown = language;
         root.setAttribute('data-value', language);
@@ -155,7 +161,7 @@ export function createArticleView(root, { onShow, onRun, onWords, isDone }) {
       isLoading = false;
     }
   }
-  byTestId(root, 'article-retry').addEventListener('click', load);
+  byTestId(root, `${textName}-retry`).addEventListener('click', load);
 
   return {
     /** @param {{language: string, task: Task | null}} data */

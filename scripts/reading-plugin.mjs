@@ -1,5 +1,6 @@
-// Makes the article's HTML from web/languages/LANGUAGE/article.md when the page is built: formulas as MathML, links by name from
-// web/features/article/article-links.js. An error in the source fails the build.
+// Makes the HTML of the page's texts, the article and the story, from web/languages/LANGUAGE/article.md and story.md when the
+// page is built: formulas as MathML, links by name from web/features/article/article-links.js and
+// web/features/story/story-links.js. An error in the source fails the build.
 //
 //   ## Heading               starts a section
 //   A paragraph with *emphasis*, $formula$ and arXiv:1312.6114 (a link to it).
@@ -14,7 +15,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import temml from 'temml';
-import { LINKS } from '../web/features/article/article-links.js';
+import { LINKS as ARTICLE_LINKS } from '../web/features/article/article-links.js';
+import { LINKS as STORY_LINKS } from '../web/features/story/story-links.js';
+
+/** The texts, and the targets of their links. @type {Record<string, Readonly<Record<string, string>>>} */
+const kTexts = { article: ARTICLE_LINKS, story: STORY_LINKS };
 
 const kFolder = resolve(import.meta.dirname, '../web/languages');
 
@@ -26,7 +31,7 @@ const escape = (text) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /**
- * Converts TeX to MathML. The page's CSP allows no style attributes: features/article/article.css replaces them.
+ * Converts TeX to MathML. The page's CSP allows no style attributes: styles/reading.css replaces them.
  * @param {string} tex
  * @param {boolean} displayMode
  */
@@ -55,14 +60,16 @@ function inline(text) {
     .join('');
 }
 
-/** @param {string} name @param {string} words @param {string} [id] */
-function showMe(name, words, id = `show-${name}`) {
-  if (!Object.hasOwn(LINKS, name)) throw new Error(`article: links.js has no link ${name}`);
-  return `<p class="article-do"><a class="show-me" data-testid="${id}" href="${escape(LINKS[name])}">${inline(words)}</a></p>`;
+/** @typedef {Readonly<Record<string, string>>} Links   the targets of a text's links, by name */
+
+/** @param {Links} links @param {string} name @param {string} words @param {string} [id] */
+function showMe(links, name, words, id = `show-${name}`) {
+  if (!Object.hasOwn(links, name)) throw new Error(`expected a link of the text's links, got ${name}: no link ${name}`);
+  return `<p class="reading-do"><a class="show-me" data-testid="${id}" href="${escape(links[name])}">${inline(words)}</a></p>`;
 }
 
-/** @param {string[]} lines  of one task */
-function task(lines) {
+/** @param {string[]} lines  of one task @param {Links} links */
+function task(lines, links) {
   const [, name, question] = /^\? (\w+): (.+)$/.exec(lines[0]) ?? [];
   const choices = lines.filter((line) => /^\([ x]\) /.test(line));
   const run = lines.find((line) => line.startsWith('-> ')) ?? '';
@@ -75,9 +82,7 @@ function task(lines) {
     || !run
     || why.length === 0
   ) {
-    throw new Error(
-      `article: expected a question, choices of which one is right, a run and an explanation, got “${lines[0]}”`,
-    );
+    throw new Error(`expected a question, choices of which one is right, a run and an explanation, got “${lines[0]}”`);
   }
   const radios = choices.map(
     (line, i) =>
@@ -87,7 +92,7 @@ function task(lines) {
     shape: `task ${name} ${choices.length} ${right} ${why.length}`,
     html:
       `<div class="task" data-task="${name}" data-testid="task-${name}" data-right="${right}"><fieldset><legend>${inline(question)}</legend>${radios.join('')}</fieldset>`
-      + showMe(name, run.slice(3), `run-${name}`)
+      + showMe(links, name, run.slice(3), `run-${name}`)
       + `<div class="task-answer" aria-live="polite"><p class="task-verdict" data-testid="verdict-${name}"></p><div class="task-why" hidden>${why.map((line) => `<p>${inline(line.slice(2))}</p>`).join('')}</div></div></div>`,
   };
 }
@@ -95,21 +100,22 @@ function task(lines) {
 /**
  * One block: its HTML, and the structure that must be equal in every language.
  * @param {string} block
+ * @param {Links} links
  * @returns {{html: string, shape: string}}
  */
-function compileBlock(block) {
+function compileBlock(block, links) {
   const lines = block.split('\n');
   if (block.startsWith('$$')) {
     const tex = block.slice(2, -2).trim();
-    if (!block.endsWith('$$')) throw new Error(`article: a displayed formula does not end: ${block}`);
+    if (!block.endsWith('$$')) throw new Error(`a displayed formula does not end: ${block}`);
     return {
       html: `<div class="formula-line">${formula(tex, true)}</div>`,
       shape: `display ${tex.replace(/\\text\{[^}]*\}/g, '\\text{}')}`,
     };
   }
-  if (block.startsWith('? ')) return task(lines);
+  if (block.startsWith('? ')) return task(lines, links);
   const show = /^-> (\w+): (.+)$/.exec(block);
-  if (show) return { html: showMe(show[1], show[2]), shape: `show ${show[1]}` };
+  if (show) return { html: showMe(links, show[1], show[2]), shape: `show ${show[1]}` };
   const formulas = [...new Set(block.match(/\$[^$]+\$/g))].sort().join(' ');
   if (block.startsWith('- ')) {
     return {
@@ -137,9 +143,13 @@ const markEnglish = (html) =>
 /**
  * @param {string} source
  * @param {string} [language]
+ * @param {string} [name]   article or story
  * @returns {{html: string, shapes: string[]}}
  */
-export function compileArticle(source, language = 'en') {
+export function compileReading(source, language = 'en', name = 'article') {
+  const links = kTexts[name],
+    // The article's parts are below its own heading.
+    level = name === 'article' ? 'h3' : 'h2';
   /** @type {string[]} */
   const shapes = [];
   const parts = source
@@ -149,42 +159,46 @@ export function compileArticle(source, language = 'en') {
     .map((part, index) => {
       const [heading, ...blocks] = part.trim().split(/\n{2,}/);
       shapes.push('heading');
-      const compiled = blocks.map(compileBlock);
+      const compiled = blocks.map((block) => compileBlock(block, links));
       shapes.push(...compiled.map(({ shape }) => shape));
       const of = (/** @type {boolean} */ isTask) =>
         compiled
           .filter(({ shape }) => shape.startsWith('task ') === isTask)
           .map(({ html }) => html)
           .join('\n');
-      return `<section class="article-part" aria-labelledby="article-part-${index + 1}"><div class="article-text"><h3 id="article-part-${index + 1}">${inline(heading)}</h3>\n${of(false)}</div>\n<div class="article-tasks">${of(true)}</div></section>`;
+      return `<section class="reading-part" aria-labelledby="${name}-part-${index + 1}"><div class="reading-text"><${level} id="${name}-part-${index + 1}">${inline(heading)}</${level}>\n${of(false)}</div>\n<div class="reading-tasks">${of(true)}</div></section>`;
     });
   const html = language === 'en' ? parts.join('\n') : markEnglish(parts.join('\n'));
   if (/\sstyle=|<script|\son\w+=/.test(html))
-    throw new Error('article: styles and scripts in the markup are forbidden by the page’s policy');
+    throw new Error('styles and scripts in the markup are forbidden by the page’s policy');
   return { html, shapes };
 }
 
-/** @param {string} language */
-export const readArticle = (language) => readFileSync(resolve(kFolder, language, 'article.md'), 'utf8');
+/** @param {string} name  article or story @param {string} language */
+const sourceOf = (name, language) => resolve(kFolder, language, `${name}.md`);
 
-const kModule = /^virtual:article\/([\w-]+)$/;
+/** @param {string} name  article or story @param {string} language */
+export const readSource = (name, language) => readFileSync(sourceOf(name, language), 'utf8');
 
-/** @param {string} id  virtual:article/LANGUAGE of a language that has an article.md */
-function languageOf(id) {
-  const language = kModule.exec(id)?.[1];
-  return language && existsSync(resolve(kFolder, language, 'article.md')) ? language : undefined;
+const kModule = new RegExp(`^virtual:(${Object.keys(kTexts).join('|')})/([\\w-]+)$`);
+
+/** virtual:NAME/LANGUAGE of a text that the language has. @param {string} id */
+function textOf(id) {
+  const [, name = '', language = ''] = kModule.exec(id) ?? [];
+  return name && existsSync(sourceOf(name, language)) ? { name, language } : undefined;
 }
 
-/** The modules virtual:article/en and /ko, for Vite: their default export is the article's HTML. */
-export const articleModules = {
-  name: 'article',
+/** The modules virtual:article/en and the like, for Vite: their default export is the text's HTML. */
+export const readingModules = {
+  name: 'reading',
   /** @param {string} id */
-  resolveId: (id) => (languageOf(id) ? `\0${id}` : undefined),
+  resolveId: (id) => (textOf(id) ? `\0${id}` : undefined),
   /** @this {{addWatchFile: (path: string) => void}} @param {string} id */
   load(id) {
-    const language = id.startsWith('\0') ? languageOf(id.slice(1)) : undefined;
-    if (!language) return undefined;
-    this.addWatchFile(resolve(kFolder, language, 'article.md'));
-    return `export default ${JSON.stringify(compileArticle(readArticle(language), language).html)};`;
+    const text = id.startsWith('\0') ? textOf(id.slice(1)) : undefined;
+    if (!text) return undefined;
+    const { name, language } = text;
+    this.addWatchFile(sourceOf(name, language));
+    return `export default ${JSON.stringify(compileReading(readSource(name, language), language, name).html)};`;
   },
 };

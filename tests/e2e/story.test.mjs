@@ -1,0 +1,334 @@
+// The story: chapters beside the stage, their tasks, the workbench behind a switch, presenter mode, and every size.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { createFixture, newVisitor } from './support/fixture.mjs';
+
+const { openPage, test, testIn } = createFixture();
+const CHAPTERS = ['draw', 'code', 'sampling', 'map', 'train', 'bound', 'compare', 'fvbn'];
+const THREE = [
+  [0.3, 0.25],
+  [0.6, 0.2],
+  [0.45, 0.48],
+  [0.65, 0.7],
+  [0.3, 0.8],
+];
+
+/** Opens the story; without a link, as someone who has never been here. */
+async function openStory(options) {
+  const site = await openPage({ view: 'story', ...options }, options.hash ? {} : { by: await newVisitor() });
+  await site.waitFor(() => document.querySelector('#story-body').dataset.value === '8');
+  return site;
+}
+const rootOf = (site) => site.page.evaluate(() => ({ ...document.documentElement.dataset }));
+const inChapter = (site, chapter) => site.waitFor((name) => document.documentElement.dataset.chapter === name, chapter);
+/** Whether it is displayed within the window. */
+const isSeen = (site, id) =>
+  site.page.$eval(`[data-testid="${id}"]`, (node) => {
+    const { top, bottom, left, right, width } = node.getBoundingClientRect();
+    return width > 0 && top >= -1 && left >= -1 && bottom <= innerHeight + 1 && right <= innerWidth + 1;
+  });
+const scrollTo = (site, chapter) =>
+  site.page.$eval(`#story-body > [data-chapter="${chapter}"]`, (part) => part.scrollIntoView({ behavior: 'instant' }));
+
+test('a first visit opens the story: pad, reconstruction and map at once, few words, few controls', async () => {
+  const site = await (await openStory({ width: 1280, height: 800 })).ready();
+  assert.deepEqual([(await rootOf(site)).view, (await rootOf(site)).chapter], ['story', 'draw']);
+  for (const id of ['pad', 'reconstruction', 'latent-map', 'story-train']) assert.ok(await isSeen(site, id), id);
+  const { words, controls } = await site.page.evaluate(() => {
+    const isIn = (box) => box.width > 0 && box.height > 0 && box.top < innerHeight && box.bottom > 0;
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) {
+      const { parentElement: parent } = walker.currentNode;
+      const range = document.createRange();
+      range.selectNodeContents(walker.currentNode);
+      if (
+        parent.checkVisibility({ visibilityProperty: true })
+        && !parent.closest('.for-ears, option, .legend, mjx-container, math')
+      )
+        if (isIn(range.getBoundingClientRect())) texts.push(walker.currentNode.textContent);
+    }
+    const found = [
+      ...document.querySelectorAll('button, a[href], input, select, summary, [role="application"]'),
+    ].filter(
+      (node) =>
+        !node.disabled
+        && node.checkVisibility({ visibilityProperty: true })
+        && !node.closest('.legend')
+        && isIn(node.getBoundingClientRect()),
+    );
+    return {
+      words: texts
+        .join(' ')
+        .split(/\s+/)
+        .filter((word) => /[a-z]/i.test(word)),
+      controls: found.map((node) => node.dataset.testid ?? node.name ?? node.textContent),
+    };
+  });
+  console.log(`# ${words.length} words, ${controls.length} controls: ${controls.join(' ')}`);
+  assert.ok(words.length <= 120, `${words.length}: ${words.join(' ')}`);
+  assert.ok(controls.length <= 15, `${controls.length}: ${controls.join(' ')}`);
+});
+
+test('a chapter sets the stage when it comes into view, by scrolling and by each of its buttons', async () => {
+  const site = await (await openStory({})).ready();
+  const shown = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        ['fan', 'digit-nats', 'curve-elbo', 'compare-scatter-ae', 'lab-paint', 'latent-map'].map(async (id) => [
+          id,
+          await site.page.$eval(`[data-testid="${id}"]`, (node) => node.checkVisibility()),
+        ]),
+      ),
+    );
+  const only = (...ids) => Object.fromEntries(Object.entries(all).map(([id]) => [id, ids.includes(id)]));
+  const all = await shown();
+  assert.deepEqual(all, only('latent-map'));
+  for (const [chapter, ...ids] of [
+    ['sampling', 'fan', 'latent-map'],
+    ['map', 'latent-map'],
+    ['train', 'curve-elbo', 'latent-map'],
+    ['bound', 'digit-nats', 'latent-map'],
+    ['compare', 'compare-scatter-ae'],
+    ['fvbn', 'lab-paint'],
+  ]) {
+    await scrollTo(site, chapter);
+    await inChapter(site, chapter);
+    assert.deepEqual(await shown(), only(...ids), chapter);
+    assert.equal(await site.value('story-place'), chapter);
+    // The stage never scrolls away.
+    const { top } = await site.page.$eval('.instrument', (stage) => stage.getBoundingClientRect().toJSON());
+    assert.ok(top >= 0 && top < 80, `${top}`);
+    if (chapter === 'sampling') await site.waitForValue('fan', '8');
+    if (chapter === 'map') await site.waitFor(() => document.querySelector('[data-testid="map-grid"]').value === '20');
+    if (chapter === 'train') await site.waitFor(() => document.querySelector('[data-testid="map-grid"]').value === '0');
+    if (chapter === 'compare') await site.waitForValue('compare-state', 'idle');
+  }
+  await site.waitFor(() => location.hash.includes('chapter=fvbn'));
+  // Back by the mouse, by the keyboard, and by a finger.
+  await site.click('story-previous');
+  await inChapter(site, 'compare');
+  await site.page.focus('[data-testid="story-previous"]');
+  await site.page.keyboard.press('Enter');
+  await inChapter(site, 'bound');
+  await (await site.$('story-previous')).tap();
+  await inChapter(site, 'train');
+  assert.equal(
+    await site.page.$eval(
+      '#story-body > [data-chapter="train"]',
+      (part) => Math.round(part.getBoundingClientRect().top) < 120,
+    ),
+    true,
+  );
+});
+
+test('a task: predict, run, and only then the outcome, at the place where one is', async () => {
+  const site = await (await openStory({ hash: '#view=story&chapter=train' })).ready();
+  await inChapter(site, 'train');
+  const before = await site.page.evaluate(() => [scrollY, history.length]);
+  await site.page.$eval('[data-testid="task-ones"] input', (radio) => radio.click());
+  assert.equal(await site.value('verdict-ones'), '');
+  await site.click('run-ones');
+  await site.waitFor(() => document.querySelector('[data-testid="verdict-ones"]').dataset.value === 'wrong');
+  assert.equal(await site.value('train-state'), 'paused');
+  assert.equal((await rootOf(site)).chapter, 'train');
+  const now = await site.page.evaluate(() => [scrollY, history.length]);
+  assert.equal(now[1], before[1]);
+  assert.equal(await site.page.$eval('#task-line', (line) => line.hidden), true, 'nothing leads back: one is there');
+  // The next chapter is about the shipped model again, not about that of the task.
+  await scrollTo(site, 'bound');
+  await inChapter(site, 'bound');
+  await site.waitFor(() => location.hash.includes('chapter=bound') && !location.hash.includes('weights=fresh'));
+  assert.equal(await site.value('parameters'), '222612');
+});
+
+test('what a task is about is hidden until it has been run', async () => {
+  const site = await openStory({ hash: '#view=story&chapter=compare' });
+  await site.waitForValue('compare-state', 'idle');
+  const isVisible = (id) =>
+    site.page.$eval(`[data-testid="${id}"]`, (node) => node.checkVisibility({ visibilityProperty: true }));
+  assert.equal(await isVisible('compare-samples-ae'), false);
+  await site.click('run-kinds');
+  await site.waitFor(() => document.querySelector('[data-testid="verdict-kinds"]').dataset.value === 'unknown');
+  assert.equal(await isVisible('compare-samples-ae'), true);
+});
+
+test('“Train from scratch” in the first chapter: the map unfolds', async () => {
+  const site = await (await openStory({})).ready();
+  await site.click('story-train');
+  await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 100);
+  assert.equal((await rootOf(site)).chapter, 'draw');
+  assert.ok(await isSeen(site, 'latent-map'));
+});
+
+test('the workbench is one switch away, is remembered, and has its parts in their places; old links open it', async () => {
+  const site = await (await openStory({})).ready();
+  const order = () =>
+    site.page.evaluate(() => [...document.body.querySelectorAll('section[id]')].map(({ id }) => id).join(' '));
+  await site.click('view-switch');
+  const bench = await order();
+  assert.match(bench, /train .*lesson explore compare lab article/);
+  await site.waitFor(() => location.hash === '');
+  await site.page.reload({ waitUntil: 'load' });
+  await site.ready();
+  assert.deepEqual([(await rootOf(site)).view, await order()], ['bench', bench]);
+  await site.click('view-switch');
+  await site.waitFor(() => location.hash === '#view=story');
+  assert.match(await order(), /compare lab .*story/);
+  // A link of the time before the story, to someone who prefers the story.
+  const old = await (await openPage({ view: 'story', hash: '#grid=10' })).ready();
+  assert.equal((await rootOf(old)).view, 'bench');
+  // A part of the workbench is opened by a link within the page.
+  await site.page.evaluate(() => {
+    location.hash = '#at=explore';
+  });
+  await site.waitFor(() => document.documentElement.dataset.view === 'bench');
+});
+
+test('presenter mode: P, arrow keys and Escape, or by a link; marks and text for the last row', async () => {
+  const site = await (await openStory({ width: 1024, height: 768, hash: '#view=story&chapter=code' })).ready();
+  await site.page.keyboard.press('p');
+  await site.waitFor(() => document.documentElement.hasAttribute('data-presenting'));
+  const sizes = await site.page.evaluate(() => ({
+    text: Number.parseFloat(getComputedStyle(document.querySelector('[data-current] h2 + p')).fontSize),
+    marks: Number.parseFloat(getComputedStyle(document.querySelector('.map .plane')).fontSize),
+    scrolls: document.documentElement.scrollHeight > innerHeight + 1,
+    parts: [...document.querySelectorAll('#story-body > *')].filter((part) => part.checkVisibility()).length,
+  }));
+  assert.ok(sizes.text >= 24 && sizes.marks >= 20 && !sizes.scrolls && sizes.parts === 1, JSON.stringify(sizes));
+  await site.page.keyboard.press('ArrowRight');
+  await inChapter(site, 'sampling');
+  await site.page.keyboard.press('ArrowLeft');
+  await site.page.keyboard.press('ArrowLeft');
+  await site.page.keyboard.press('ArrowLeft');
+  await inChapter(site, 'draw');
+  await site.waitFor(() => location.hash.includes('present=1'));
+  await site.page.keyboard.press('Escape');
+  await site.waitFor(() => !document.documentElement.hasAttribute('data-presenting'));
+  // In the pad, a letter is not a command.
+  await site.page.focus('[data-testid="pad"]');
+  await site.page.keyboard.press('p');
+  assert.equal(await site.page.evaluate(() => document.documentElement.hasAttribute('data-presenting')), false);
+  const other = await openStory({ hash: '#view=story&chapter=map&present=1' });
+  assert.equal(await other.page.evaluate(() => document.documentElement.hasAttribute('data-presenting')), true);
+  await inChapter(other, 'map');
+});
+
+test('on a phone the reconstruction is always there: drawing, on the map, and while training', async () => {
+  const site = await (await openStory({ width: 360, height: 740, touch: true })).ready();
+  const stage = await site.page.$eval('.instrument', (node) => node.getBoundingClientRect().height);
+  assert.ok(Math.abs(stage - 250) <= 10, `${stage} px`);
+  const mu = await site.value('mu');
+  const { x, y, width, height } = await site.page.$eval('[data-testid="pad"]', (pad) =>
+    pad.getBoundingClientRect().toJSON(),
+  );
+  const at = ([u, v]) => [x + u * width, y + v * height];
+  await site.page.touchscreen.touchStart(...at(THREE[0]));
+  for (const point of THREE.slice(1)) await site.page.touchscreen.touchMove(...at(point));
+  await site.page.touchscreen.touchEnd();
+  await site.waitFor((old) => document.querySelector('[data-testid="mu"]').dataset.value !== old, mu);
+  assert.ok(await isSeen(site, 'reconstruction'));
+  await site.click('story-swap');
+  assert.ok((await isSeen(site, 'latent-map')) && !(await isSeen(site, 'pad')));
+  for (const chapter of ['sampling', 'map', 'train']) {
+    await scrollTo(site, chapter);
+    await inChapter(site, chapter);
+    for (const id of ['reconstruction', 'latent-map']) assert.ok(await isSeen(site, id), `${chapter}: ${id}`);
+  }
+  const box = await site.page.$eval('[data-testid="latent-map"]', (map) => map.getBoundingClientRect().toJSON());
+  await site.page.touchscreen.touchStart(box.x + box.width / 2, box.y + box.height / 2);
+  for (let i = 1; i <= 4; i++)
+    await site.page.touchscreen.touchMove(box.x + box.width / 2 + 8 * i, box.y + box.height / 2 - 3 * i);
+  await site.page.touchscreen.touchEnd();
+  await site.waitFor(() => document.querySelector('.spine .is-probed') !== null);
+  assert.ok(await isSeen(site, 'reconstruction'));
+});
+
+for (const [width, height] of [
+  [360, 740],
+  [740, 360],
+  [768, 1024],
+  [1024, 768],
+  [1280, 800],
+  [1366, 768],
+  [1920, 1080],
+  [3840, 2160],
+  // A zoom of 200 % at 1280 × 800.
+  [640, 400],
+]) {
+  // Layout does not depend on the browser: each has half of the sizes.
+  testIn(
+    (width + height) % 20 === 0 ? 'chromium' : 'firefox',
+    `${width} × ${height}: in each chapter nothing overlaps or is cut off, and the stage fits the window`,
+    async () => {
+      for (const lang of ['en', 'ko']) {
+        const site = await (await openStory({ width, height, hash: `#view=story&lang=${lang}` })).ready();
+        for (const chapter of CHAPTERS) {
+          await scrollTo(site, chapter);
+          if (chapter !== 'draw') await inChapter(site, chapter);
+          await site.drawn();
+          const faults = await site.page.evaluate(() => {
+            const boxOf = (node) => node.getBoundingClientRect();
+            const stage = document.querySelector('.instrument'),
+              area = boxOf(stage);
+            const seen = [...stage.querySelectorAll('canvas, button, input, dd, dt, h2, h3, .plot, svg')].filter(
+              (node) =>
+                node.checkVisibility({ visibilityProperty: true })
+                && boxOf(node).width > 0
+                && !node.closest('.for-ears, .section-head'),
+            );
+            const found = [];
+            if (document.documentElement.scrollWidth > innerWidth)
+              found.push(`wider than the window: ${document.documentElement.scrollWidth}`);
+            if (area.bottom > innerHeight + 1) found.push(`the stage ends at ${area.bottom}`);
+            for (const node of seen) {
+              const box = boxOf(node);
+              if (box.right > area.right + 2 || box.left < area.left - 2 || box.bottom > area.bottom + 2)
+                found.push(
+                  `outside the stage: ${node.dataset.testid ?? (node.className || node.nodeName)} ${Math.round(box.right)} ${Math.round(box.bottom)} of ${Math.round(area.right)} ${Math.round(area.bottom)}`,
+                );
+            }
+            const pictures = seen.filter((node) =>
+              node.matches('.pad, .digit, .plane, [data-testid="latent-map"], .word, .icon'),
+            );
+            for (const [i, one] of pictures.entries())
+              for (const other of pictures.slice(i + 1)) {
+                const [a, b] = [boxOf(one), boxOf(other)];
+                const across = Math.min(a.right, b.right) - Math.max(a.left, b.left),
+                  down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+                if (across > 2 && down > 2 && !one.closest('.plane') && !other.closest('.plane'))
+                  found.push(`${one.dataset.testid ?? one.className} over ${other.dataset.testid ?? other.className}`);
+              }
+            return found;
+          });
+          assert.deepEqual(faults, [], `${lang} ${chapter}`);
+        }
+        await site.close();
+      }
+    },
+  );
+}
+
+testIn('chromium', 'axe-core finds no violation in any chapter, in both themes and languages', async () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  for (const [width, height, lang, theme] of [
+    [1280, 800, 'en', 'light'],
+    [360, 740, 'ko', 'dark'],
+  ]) {
+    const site = await (await openStory({ width, height, hash: `#view=story&lang=${lang}&theme=${theme}` })).ready();
+    await site.page.evaluate(axe);
+    for (const chapter of CHAPTERS) {
+      await scrollTo(site, chapter);
+      if (chapter !== 'draw') await inChapter(site, chapter);
+      await site.drawn();
+      const { violations } = await site.page.evaluate(() => window.axe.run());
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`),
+        [],
+        `${lang} ${theme} ${chapter}`,
+      );
+    }
+    await site.close();
+  }
+});

@@ -1,0 +1,72 @@
+import { standardNormal } from '../../core/model/gaussian.js';
+import { hasSpread } from '../../core/model/model-kind.js';
+import { paintDigit } from '../../core/pictures/digit-canvas.js';
+import { PIXELS, SIDE } from '../../core/pictures/digit-image.js';
+import { latest } from '../../core/state/latest.js';
+import { byTestId } from '../../core/dom/dom.js';
+
+const COUNT = 8;
+
+/**
+ * Reconstructions of one digit from several samples of its z, while the chapter on sampling is shown.
+ * @param {Document} page
+ * @param {import('../../core/state/store.js').Store<import('../../core/state/page-state.js').PageState>} store
+ * @param {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch'>} decoder
+ */
+export function createFan(page, store, decoder) {
+  const root = byTestId(page, 'fan');
+  const canvases = Array.from({ length: COUNT }, () => {
+    const canvas = page.createElement('canvas');
+    canvas.width = canvas.height = SIDE;
+    canvas.className = 'digit';
+    return canvas;
+  });
+  root.append(...canvases);
+  /** @type {Float32Array | null} */
+  let images = null;
+  /** @type {import('../../core/dom/colors.js').Colors | null} */
+  let colors = null;
+
+  function paint() {
+    if (!colors) return;
+    for (const [i, canvas] of canvases.entries())
+      paintDigit(canvas, images?.subarray(i * PIXELS, (i + 1) * PIXELS) ?? null, colors);
+    root.dataset.value = images ? String(COUNT) : '';
+  }
+
+  const sampling = latest(async (isOutdated) => {
+    const { code, model, noiseSeed, sigmaScale, label, decodeAs, view, chapter } = store.get();
+    if (view !== 'story' || chapter !== 'sampling') return;
+    let decoded = null;
+    if (code && model && hasSpread(model.config)) {
+      const size = code.mu.length,
+        z = new Float32Array(COUNT * size);
+      for (let i = 0; i < COUNT; ++i) {
+        const epsilon = standardNormal(size, (noiseSeed + i) >>> 0);
+        for (let j = 0; j < size; ++j)
+          z[i * size + j] = code.mu[j] + sigmaScale * Math.exp(code.logVar[j] / 2) * epsilon[j];
+      }
+      // A model that was replaced meanwhile may have codes of another size.
+      decoded = await decoder.decodeBatch(z, decodeAs ?? label).catch(() => null);
+    }
+    if (isOutdated()) return;
+    images = decoded;
+    paint();
+  });
+  store.subscribe((_, changed) => {
+    if (
+      ['code', 'noiseSeed', 'sigmaScale', 'decodeAs', 'view', 'chapter'].some((key) =>
+        changed.has(/** @type {any} */ (key)),
+      )
+    )
+      void sampling.request();
+  });
+
+  return {
+    /** @param {{colors: import('../../core/dom/colors.js').Colors}} data */
+    update(data) {
+      colors = data.colors;
+      paint();
+    },
+  };
+}

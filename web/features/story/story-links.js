@@ -1,0 +1,33 @@
+import { linkTo, linkToRun } from '../../core/link/link-targets.js';
+
+const PLAIN = linkTo({ grid: 0, scale: 1 });
+/**
+ * What a chapter sets when it comes into view; the model and the drawing are the user's.
+ * @type {Readonly<Record<import('../../core/state/view-state.js').Chapter, string>>}
+ */
+export const STATES = Object.freeze({
+  draw: PLAIN,
+  code: PLAIN,
+  sampling: linkTo({ grid: 0, scale: 1, mean: 0 }),
+  map: linkTo({ grid: 20, range: 3, scale: 1 }),
+  train: PLAIN,
+  bound: PLAIN,
+  compare: PLAIN,
+  fvbn: PLAIN,
+});
+
+/** A spiral of two and a half turns, as the pad would have recorded it. */
+const SPIRAL =
+  'AWJV0AiACAYMBBAAEgEQESQLECMaFQgZBhkAGQMZBxkNFxEVFREZDR0JIQMhAiMIIw4jFCEaHyAZJBUoESwJLAEwBC4MLBQqGiYiICgaLhQ0CjYEOAc4DzgXNiEyKSwxJjcgOxRBDEECQQlBEz8dOSczMSk7Iz8XRwtLAEsMTRhLJEcuQTo5RC9MJ1IZVg1WAFgOVhxQKko4QkI4TCpUHFwOYgBiD2IfXi9aPVJJSFU-XS5lIGsOawFrEWkjYTVZQ09RQV0xaSFv';
+
+/** Targets of the story's tasks, by their names; the held-out digit 30 is a 4. @type {Readonly<Record<string, string>>} */
+export const LINKS = Object.freeze({
+  spiral: linkTo({ draw: SPIRAL }),
+  sure: linkTo({ digit: 17, open: 'table' }),
+  thrice: linkTo({ scale: 3, mean: 0 }),
+  far: linkTo({ grid: 20, range: 8 }),
+  ones: linkToRun({ digits: '17', digit: 30 }),
+  collapse: linkToRun({ beta: 20 }),
+  kinds: linkTo({ cseed: 'none', csteps: 0 }),
+  halves: linkTo({ lmodel: 'fvbn', lrows: 14 }),
+});
