@@ -368,10 +368,13 @@ test('the served page has its card', async () => {
     ([, name, content]) => [name, content],
   );
   const texts = Object.fromEntries(built);
-  const wanted = cardTags({ description: texts['og:description'], alt: texts['og:image:alt'] }).map(({ attrs }) => [
-    attrs.property ?? attrs.name,
-    attrs.content,
-  ]);
+  const title = texts['og:title'];
+  const wanted = cardTags({ title, description: texts['og:description'], alt: texts['og:image:alt'] })
+    .filter(({ tag }) => tag === 'meta')
+    .map(({ attrs }) => [attrs.property ?? attrs.name, attrs.content]);
+  assert.match(html, new RegExp(`<title[^>]*>${title}</title>`));
+  const [, data] = /<script type="application\/ld\+json">([^<]*)<\/script>/.exec(html) ?? [];
+  assert.equal(JSON.parse(data).headline, title);
   assert.deepEqual(
     built.filter(([name]) => name !== 'og:url' && name !== 'og:image'),
     wanted.filter(([name]) => name !== 'og:image'),

@@ -5,7 +5,7 @@ import test from 'node:test';
 import { cardTags, kCard } from '../../../scripts/card-tags.mjs';
 import en from '../../../web/languages/en/texts.js';
 
-const texts = { description: en['page.description'], alt: en['page.cardAlt'] };
+const texts = { title: en['page.title'], description: en['page.description'], alt: en['page.cardAlt'] };
 const said = (tags) =>
   Object.fromEntries(tags.map(({ attrs }) => [attrs.property ?? attrs.name ?? attrs.rel, attrs.content ?? attrs.href]));
 
@@ -27,4 +27,21 @@ test('a site with a known URL has absolute addresses, whichever of its files the
 test('without a known URL the address of the card is relative', () => {
   const tags = said(cardTags(texts));
   assert.deepEqual([tags['og:image'], 'og:url' in tags, 'canonical' in tags], ['./card.png', false, false]);
+});
+
+test('the structured data name the page, its languages and, for a known site, its address', () => {
+  const dataOf = (...site) => JSON.parse(cardTags(texts, ...site).find(({ tag }) => tag === 'script').children);
+  const { name, description, inLanguage, image, url } = dataOf('https://example.org/pad/');
+  assert.deepEqual(
+    { name, description, inLanguage, image, url },
+    {
+      name: 'latentpad',
+      description: texts.description,
+      inLanguage: ['en', 'ko'],
+      image: 'https://example.org/pad/card.png',
+      url: 'https://example.org/pad/',
+    },
+  );
+  assert.equal('url' in dataOf(), false);
+  assert.doesNotMatch(JSON.stringify(dataOf()), /</);
 });
