@@ -1,15 +1,17 @@
 #!/usr/bin/env node
 // Screenshots of every view of the page in both languages, both themes, on a phone and a desktop.
 //
-//   node scripts/screenshots.mjs [--url URL] [--browser chromium|firefox] [--only WORD[,WORD…]] [--output DIR]
+//   node scripts/screenshots.mjs [--url URL] [--browser chromium|firefox] [--only WORD[,WORD…]] [--output DIR] [--sheet FILE]
 //
 // Without --url it serves dist/. Screenshots are written to screenshots/, which git ignores, and named
-// SIZE-THEME-LANGUAGE-VIEW.png; --only selects those whose name contains all the words.
+// SIZE-THEME-LANGUAGE-VIEW.png; --only selects those whose name contains all the words. The views of the story are named
+// story-CHAPTER, in every size. --sheet also writes a contact sheet of those that were taken, 360 px wide each.
 
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import puppeteer from 'puppeteer-core';
+import { CHAPTERS } from '../web/core/state/view-state.js';
 import { createStaticServer } from './serve.mjs';
 
 const kLaunch = {
@@ -27,7 +29,18 @@ const kLaunch = {
   firefox: { browser: 'firefox', executablePath: process.env.LATENTPAD_FIREFOX ?? '/usr/bin/firefox-esr' },
 };
 
-const kSizes = { phone: [360, 740], laptop: [1280, 800], desktop: [1920, 1080], uhd: [3840, 2160] };
+const kSizes = {
+  phone: [360, 740],
+  phoneOnItsSide: [740, 360],
+  tablet: [768, 1024],
+  projector: [1024, 768],
+  laptop: [1280, 800],
+  wideLaptop: [1366, 768],
+  desktop: [1920, 1080],
+  uhd: [3840, 2160],
+  // A laptop at a zoom of 200 %.
+  zoomed: [640, 400],
+};
 
 /** Every section of the page separately. */
 const kSections = ['lesson', 'explore', 'compare', 'lab', 'article', 'footer'];
@@ -93,6 +106,19 @@ function* shots() {
   yield ['phone', 'light', 'en', 'trained'];
   yield ['laptop', 'dark', 'en', 'trained'];
   for (const size of ['desktop', 'uhd']) yield [size, 'light', 'en', 'trained'];
+  for (const size of Object.keys(kSizes)) {
+    for (const theme of ['light', 'dark']) {
+      for (const language of ['en', 'ko'])
+        for (const chapter of CHAPTERS) yield [size, theme, language, `story-${chapter}`];
+    }
+  }
+  for (const chapter of CHAPTERS) yield ['projector', 'light', 'en', `story-${chapter}-presented`];
+}
+
+/** The part of the link that opens the view. @param {string} view */
+function linkOf(view) {
+  const [, chapter, presented] = /^story-([a-z]+)(-presented)?$/.exec(view) ?? [];
+  return chapter ? `&view=story&chapter=${chapter}${presented ? '&present=1' : ''}` : '&view=bench';
 }
 
 async function take(browser, url, [size, theme, language, view], path) {
@@ -103,7 +129,7 @@ async function take(browser, url, [size, theme, language, view], path) {
     if (message.type() === 'error') console.error(`${view}: ${message.text()}`);
   });
   await page.setViewport({ width, height, deviceScaleFactor: size === 'phone' ? 2 : 1 });
-  await page.goto(`${url}#lang=${language}&theme=${theme}`, { waitUntil: 'load' });
+  await page.goto(`${url}#lang=${language}&theme=${theme}${linkOf(view)}`, { waitUntil: 'load' });
   await page
     .waitForFunction(() => document.querySelector('[data-testid="train-state"]').dataset.value !== 'loading', {
       timeout: 15000,
@@ -114,7 +140,10 @@ async function take(browser, url, [size, theme, language, view], path) {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   if (overflow > 0) console.error(`${path}: ${overflow} px wider than the screen`);
-  if (view in kScenes) {
+  if (view.startsWith('story-')) {
+    await pause(/compare|fvbn/.test(view) ? 4000 : 600);
+    await page.screenshot({ path });
+  } else if (view in kScenes) {
     await kScenes[view](page);
     await pause(400);
     await page.screenshot({ path, fullPage: size === 'phone' });
@@ -128,12 +157,29 @@ async function take(browser, url, [size, theme, language, view], path) {
   await page.close();
 }
 
+/** All pictures in rows of eight. */
+async function writeSheet(browser, paths, path) {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 8 * 368, height: 400 });
+  const pictures = await Promise.all(paths.map(async (one) => (await readFile(one)).toString('base64')));
+  await page.setContent(
+    `<body style="margin:0;display:grid;grid-template-columns:repeat(8,360px);gap:8px;background:#888">${pictures
+      .map((picture) => `<img width="360" src="data:image/png;base64,${picture}">`)
+      .join('')}</body>`,
+    { waitUntil: 'load' },
+  );
+  await page.screenshot({ path, fullPage: true });
+  await page.close();
+  console.log(path);
+}
+
 const { values } = parseArgs({
   options: {
     url: { type: 'string' },
     only: { type: 'string', default: '' },
     output: { type: 'string', default: 'screenshots' },
     browser: { type: 'string', default: 'chromium' },
+    sheet: { type: 'string' },
   },
 });
 const directory = resolve(import.meta.dirname, '..', values.output);
@@ -142,12 +188,16 @@ const server = values.url ? null : await createStaticServer(resolve(import.meta.
 await new Promise((listening) => (server ? server.listen(0, '127.0.0.1', listening) : listening()));
 const url = values.url ?? `http://localhost:${server.address().port}/`;
 const browser = await puppeteer.launch(kLaunch[values.browser]);
+/** Paths of the screenshots. @type {string[]} */
+const taken = [];
 try {
   for (const shot of shots()) {
     const name = [...(values.browser === 'firefox' ? ['firefox'] : []), ...shot].join('-');
-    if (values.only.split(',').every((word) => name.includes(word)))
-      await take(browser, url, shot, resolve(directory, `${name}.png`));
+    if (!values.only.split(',').every((word) => name.includes(word))) continue;
+    taken.push(resolve(directory, `${name}.png`));
+    await take(browser, url, shot, taken.at(-1));
   }
+  if (values.sheet) await writeSheet(browser, taken, resolve(directory, values.sheet));
 } finally {
   await browser.close();
   server?.close();
