@@ -15,12 +15,25 @@ const optionOf = ({ value, name = '', text }) =>
  * A labelled field, with an element for its error.
  * @param {import('../web/core/model/settings.js').Setting} setting
  */
-function fieldOf({ name, key, id = key, defaultValue, initial = defaultValue, typed = String, choices, inputMode }) {
+function fieldOf({
+  name,
+  key,
+  id = key,
+  defaultValue,
+  initial = defaultValue,
+  typed = String,
+  choices,
+  inputMode,
+  slider,
+}) {
   const attributes = `id="field-${id}" name="${name}" data-testid="field-${id}" aria-describedby="error-${name}"`;
   const control = choices
     ? `<select ${attributes}>${choices.map(optionOf).join('')}</select>`
     : `<input ${attributes} value="${typed(initial)}"${inputMode ? ` inputmode="${inputMode}"` : ''} autocomplete="off">`;
-  return `<div class="field" data-control="${key}" data-t-tip="tip.${name}"><label for="field-${id}" data-t="field.${name}"></label>${control}<p class="error" id="error-${name}"></p></div>`;
+  const range = slider
+    ? `<input type="range" class="slider" min="0" max="1" step="0.01" value="${slider.shareOf(initial)}" data-setting="${name}" data-testid="slider-${id}" data-t-label="field.${name}">`
+    : '';
+  return `<div class="field" data-control="${key}" data-t-tip="tip.${name}"><label for="field-${id}" data-t="field.${name}"></label>${control}${range}<p class="error" id="error-${name}"></p></div>`;
 }
 
 /**

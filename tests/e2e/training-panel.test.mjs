@@ -493,3 +493,33 @@ testIn(
     await site.waitForValue('notice', '');
   },
 );
+
+test('sliders of β and the learning rate act at once, also during training, and follow their fields', async () => {
+  site = await (await openPage({ hash: '#weights=fresh&hidden=16&seed=3&play=1' })).ready();
+  await site.waitForValue('train-state', 'running');
+  const shareOf = (id) => site.page.$eval(`[data-testid="${id}"]`, (slider) => Number(slider.value));
+  for (const [id, key, text] of [
+    ['beta', 'End', '20'],
+    ['learning-rate', 'Home', '0.000032'],
+  ]) {
+    await (await site.$(`slider-${id}`)).evaluate((slider) => slider.focus());
+    await site.page.keyboard.press(key);
+    await site.waitFor(
+      ([field, wanted]) => document.querySelector(`[data-testid="field-${field}"]`).value === wanted,
+      [id, text],
+    );
+  }
+  // Without Enter or leaving the field, and the run goes on.
+  await site.waitFor(() => location.hash.includes('beta=20') && location.hash.includes('lr=0.000032'));
+  assert.equal(await site.value('train-state'), 'running');
+  await site.type('field-beta', '1');
+  await site.waitFor(() => !location.hash.includes('beta='));
+  assert.ok(Math.abs((await shareOf('slider-beta')) - 0.37) < 0.01);
+  // A mouse on the line moves it.
+  const box = await site.box('slider-beta');
+  await site.page.mouse.click(box.x + 0.8 * box.width, box.y + box.height / 2);
+  await site.waitFor(() => /beta=(9|1\d)/.test(location.hash));
+  // An AE has no β.
+  await site.choose('field-model', 'ae');
+  assert.equal(await site.page.$eval('[data-testid="slider-beta"]', (slider) => slider.disabled), true);
+});

@@ -27,6 +27,7 @@ import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindO
  * @property {(value: any) => string} [typed]    in the field
  * @property {readonly Choice[]} [choices]
  * @property {'numeric' | 'decimal'} [inputMode]
+ * @property {Slider} [slider]        a slider besides the field, for settings that act during training
  * @property {(values: Values) => boolean} [applies]   depending on the other settings; by default always
  * @property {any} [absent]           its value if it does not apply
  * @property {boolean} [needsNewModel]
@@ -34,6 +35,10 @@ import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindO
  * @property {boolean} [isOptional]   may be missing; then it has the default
  * @property {string} [with]          settings with the same value are changed together
  * @property {(value: any, values: Values, name: (choice: string) => string) => string} [inName]   its part of a run's name if it is not the default
+ *
+ * @typedef {object} Slider           from 0 to 1
+ * @property {(share: number) => number} valueAt
+ * @property {(value: number) => number} shareOf
  *
  * @typedef {object} Choice
  * @property {string} value
@@ -237,6 +242,8 @@ export const SETTINGS_TABLE = Object.freeze(
       absent: 1,
       ...number(RANGES.beta),
       error: { key: 'error.beta', params: { high: RANGES.beta.max } },
+      // A third of the way is 1; the end is where the code collapses within seconds.
+      slider: { valueAt: (share) => 20 * share ** 3, shareOf: (value) => Math.cbrt(value / 20) },
       inName: (value) => `β ${value}`,
     },
     {
@@ -260,6 +267,7 @@ export const SETTINGS_TABLE = Object.freeze(
       defaultValue: 0.001,
       ...number(RANGES.learning_rate),
       error: { key: 'error.learningRate', params: {} },
+      slider: { valueAt: (share) => 10 ** (4 * share - 4.5), shareOf: (value) => (Math.log10(value) + 4.5) / 4 },
       inName: (value) => `η ${value}`,
     },
     {

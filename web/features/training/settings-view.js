@@ -5,6 +5,7 @@ import { SETTINGS_TABLE, applies, isSame, settingOf } from '../../core/model/set
 import { validateConfig } from '../../core/model/validate-config.js';
 import { createDisclosure } from '../../core/dom/disclosure.js';
 import { byTestId, find } from '../../core/dom/dom.js';
+import { createSliders } from './sliders-view.js';
 
 /**
  * @typedef {import('../../core/model/validate-config.js').ValidConfig} ValidConfig
@@ -31,7 +32,9 @@ const SEEDS = 100_000;
 export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   const form = /** @type {HTMLFormElement} */ (find(root, '#settings'));
   const create = /** @type {HTMLButtonElement} */ (byTestId(root, 'train-create'));
-  const fields = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...form.querySelectorAll('input, select')]);
+  const fields = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([
+    ...form.querySelectorAll('input:not([type="range"]), select'),
+  ]);
   const digits = /** @type {HTMLElement[]} */ ([...byTestId(root, 'field-digits').querySelectorAll('button')]);
   const modelLegend = find(form, '#settings-model');
   const moreButton = byTestId(root, 'more-settings');
@@ -90,6 +93,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
     field('latentDim').value = !hasCode(kind) ? '0' : field('latentDim').value === '0' ? '2' : field('latentDim').value;
   }
 
+  const sliders = createSliders(form, field);
   for (const button of digits) {
     button.addEventListener('click', () => {
       const digit = button.textContent ?? '',
@@ -108,6 +112,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
     if (event.target instanceof HTMLInputElement) touched.add(event.target.name);
     showErrors(read().errors, false);
     showPending();
+    sliders.update();
   });
   form.addEventListener('change', (event) => {
     const { name } = /** @type {HTMLInputElement} */ (event.target);
@@ -118,6 +123,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
       showErrors(read().errors, false);
     }
     showPending();
+    sliders.update();
     if (model && !settingOf(name).needsNewModel) apply(model, togetherWith(name));
   });
 
@@ -196,6 +202,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
         + (training?.objective === 'iwae' ? 1 : 0)
         + (training?.digits && training.digits.length < 10 ? 1 : 0)
         + (model?.config.likelihood ? 1 : 0);
+      sliders.update();
       moreButton.textContent = t(set > 0 ? 'settings.moreSet' : 'settings.more', { count: set });
       showErrors(read().errors, false);
     },

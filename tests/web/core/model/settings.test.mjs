@@ -147,3 +147,18 @@ test('each likelihood has pixel modes that the form offers, its default first', 
     ['binarized', 'grey', []],
   );
 });
+
+test('a slider reaches valid values only, and its scale is inverted exactly', () => {
+  const withSlider = SETTINGS_TABLE.filter(({ slider }) => slider);
+  assert.deepEqual(
+    withSlider.map(({ name }) => name),
+    ['beta', 'learningRate'],
+  );
+  for (const { name, slider, read } of withSlider) {
+    for (let share = 0; share <= 1; share += 0.01) {
+      const value = slider.valueAt(share);
+      assert.notEqual(read(String(Number(value.toPrecision(2)))), undefined, `${name} at ${share}`);
+      assert.ok(Math.abs(slider.shareOf(value) - share) < 1e-9, `${name} at ${share}`);
+    }
+  }
+});
