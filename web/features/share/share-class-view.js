@@ -41,9 +41,9 @@ const NAMES = {
  * @param {HTMLElement} root
  * @param {{panels: readonly string[], controls: Record<string, readonly string[]>, places: readonly string[]}} names
  *   parts that can be hidden; controls by part; places to open at; all in page order
- * @param {{onHide: (hidden: string[]) => void, onPlace: (place: string) => void, onCopy: () => void}} callbacks
+ * @param {{onHide: (hidden: string[]) => void, onPlace: (place: string) => void, onPreset: (name: string) => void, onCopy: () => void}} callbacks
  */
-export function createShareClassView(root, { panels, controls, places }, { onHide, onPlace, onCopy }) {
+export function createShareClassView(root, { panels, controls, places }, { onHide, onPlace, onPreset, onCopy }) {
   const link = /** @type {HTMLInputElement} */ (byTestId(root, 'share-class-link'));
   const place = /** @type {HTMLSelectElement} */ (byTestId(root, 'share-at'));
   /** @param {string} name @param {string} key  of its text */
@@ -75,6 +75,8 @@ export function createShareClassView(root, { panels, controls, places }, { onHid
     if (target !== place) onHide(boxes.filter(({ box }) => box.checked).map(({ box }) => box.value));
   });
   place.addEventListener('change', () => onPlace(place.value));
+  for (const name of ['map', 'training', 'lecture'])
+    byTestId(root, `share-preset-${name}`).addEventListener('click', () => onPreset(name));
   byTestId(root, 'share-class-copy').addEventListener('click', onCopy);
 
   return {

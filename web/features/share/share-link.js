@@ -13,6 +13,8 @@ import { stepOf, whyNotReproducible } from '../../core/model/run-record.js';
  * @typedef {{hide: readonly import('../../core/state/panels.js').Hideable[], at: typeof import('../../core/link/link-table.js').PLACES[number] | ''}} ForClass
  *   the hidden parts, and where it opens; '' for the top
  *
+ * @typedef {ForClass & {isLecture?: boolean}} ClassLink   a lecture opens the story in presenter mode
+ *
  * @typedef {object} Shared
  * @property {string} hash
  * @property {number} steps      number of training steps; 0 for none
@@ -22,7 +24,7 @@ import { stepOf, whyNotReproducible } from '../../core/model/run-record.js';
 
 /**
  * @param {Readonly<PageState>} state
- * @param {ForClass} [forClass]   instead of the parts hidden now
+ * @param {ClassLink} [forClass]   instead of the parts hidden now
  * @returns {Shared}
  */
 export function shareLink(state, forClass) {
@@ -36,6 +38,7 @@ export function shareLink(state, forClass) {
       hide: forClass.hide.join(','),
       at: forClass.hide.some((panel) => panel === forClass.at) ? '' : forClass.at,
     });
+  if (forClass?.isLecture) Object.assign(orders, { view: 'story', present: '1', at: '' });
   const compared = comparedSteps(state, MAX_STEPS) ?? 0;
   if (compared > 0) {
     orders.csteps = String(compared);

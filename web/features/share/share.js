@@ -10,10 +10,11 @@ import { inTime } from '../../core/state/in-time.js';
 import { loadedOnce } from '../../core/state/loaded-once.js';
 import { CONTROLS, HIDEABLE, PANELS } from '../../core/state/panels.js';
 import { createStore } from '../../core/state/store.js';
+import { PRESETS } from './class-presets.js';
 import { shareLink } from './share-link.js';
 import { createShareView, hidePanels } from './share-view.js';
 
-/** @typedef {import('./share-link.js').ForClass} ForClass */
+/** @typedef {import('./share-link.js').ClassLink} ClassLink */
 
 /**
  * @param {Pick<import('../../page-context.js').Page, 'store' | 'showError'>} page
@@ -21,7 +22,7 @@ import { createShareView, hidePanels } from './share-view.js';
  */
 export function createShare({ store, showError }, { follow, settle }) {
   /** The settings of the link for a class; they do not affect the current page. */
-  const own = createStore({ isOpen: false, forClass: /** @type {ForClass} */ ({ hide: [], at: '' }) });
+  const own = createStore({ isOpen: false, forClass: /** @type {ClassLink} */ ({ hide: [], at: '' }) });
   const view = createShareView(document, {
     onCopy: () => copy(shareLink(store.get())),
     onOpen: (isOpen) => own.set({ isOpen }),
@@ -34,12 +35,13 @@ export function createShare({ store, showError }, { follow, settle }) {
       {
         onCopy: () => copy(shareLink(store.get(), own.get().forClass)),
         onHide: (hidden) => choose({ hide: HIDEABLE.filter((name) => hidden.includes(name)) }),
+        onPreset: (name) => own.set({ forClass: PRESETS[name] }),
         onPlace: (place) => choose({ at: PLACES.find((one) => one === place) ?? '' }),
       },
     ),
   );
-  /** @param {Partial<ForClass>} patch */
-  const choose = (patch) => own.set({ forClass: { ...own.get().forClass, ...patch } });
+  /** The user's own choice ends a lecture. @param {Partial<ClassLink>} patch */
+  const choose = (patch) => own.set({ forClass: { ...own.get().forClass, isLecture: false, ...patch } });
   const addressOf = (/** @type {string} */ hash) => location.origin + location.pathname + hash;
   watch(() => {
     if (!own.state.isOpen) return;
