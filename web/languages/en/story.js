@@ -10,5 +10,5 @@ export default {
   'story.showPad': 'Pad',
   'story.fan': 'Eight samples of z, decoded',
   'story.end':
-    'The workbench has every setting, curve and measurement, and the longer text with the derivations. P: presenter mode, ← and → change the chapter.',
+    'The workbench has every setting, curve and measurement, and the longer text with the derivations. P: presenter mode, in which ← and → change the chapter.',
 };
