@@ -76,11 +76,12 @@ const client = createClient({ ...engineChoice, createWorker: takeWorker });
 Object.assign(window, { latentpad: client });
 
 const first = createPageState();
-const view = firstView(link.values, hasKeys(location.hash), savedView());
+const usualView = savedView() ?? 'story';
+const view = firstView(link.values, hasKeys(location.hash), usualView);
 // A chapter sets what its text is about, the link the rest.
 const ofChapter = view === 'story' ? parseLink(STATES[link.values.chapter ?? first.chapter]).values : {};
 const opened = patchOf({ ...ofChapter, ...link.values }, first);
-const store = withNotices(createStore({ ...first, engineChoice, ...opened, view }));
+const store = withNotices(createStore({ ...first, engineChoice, ...opened, view, usualView }));
 /** @param {unknown} error @param {string} [about]  the command whose next success resolves it */
 const showError = (error, about) =>
   store.set({
@@ -151,7 +152,7 @@ createFiles(page);
 createEngineChoice(page);
 createShare(page, { follow, settle: () => writer.soon() });
 createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme });
-createStory(page, { follow, trainFromScratch, decoder: client }).begin();
+const story = createStory(page, { follow, trainFromScratch, decoder: client });
 
 store.subscribe(map.follow);
 store.subscribe(preview.follow);
@@ -277,9 +278,11 @@ async function start() {
   files.prefetch();
   code.refresh();
   drawNow();
-  await hasFonts;
-  // From here the page has its texts and fonts; without them everything would move when they arrive (base.css).
-  document.body.dataset.filled = '';
+  // Without its texts and fonts everything would move when they arrive (base.css).
+  void hasFonts.then(() => {
+    document.body.dataset.filled = '';
+  });
+  story.begin();
   listen();
   const fetchArticle = section('#article', async () =>
     (await import('./features/article/article.js')).startArticle({ store, follow }),

@@ -34,10 +34,15 @@ export function showPlace(place) {
   element.focus({ preventScroll: true });
 }
 
-/** Back and Forward between places. @param {(place: string) => void} onReturn  after the place is shown */
-export function listenToPlaces(onReturn) {
+/**
+ * Back and Forward between places.
+ * @param {(place: string) => void} onReturn  after the place is shown
+ * @param {() => void} [uncover]              shows the view that has the places
+ */
+export function listenToPlaces(onReturn, uncover) {
   window.addEventListener('popstate', ({ state }) => {
     if (typeof state?.place !== 'string') return;
+    uncover?.();
     // After the browser has restored its own scroll position, which is outdated if parts above have loaded since.
     requestAnimationFrame(() => {
       showPlace(state.place);

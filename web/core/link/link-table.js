@@ -191,7 +191,12 @@ export const LINK_TABLE = Object.freeze(
   /** @type {Row[]} */ ([
     { key: 'lang', ...choice(LANGUAGE_CODES), read: ({ language }) => language, standard: 'en' },
     { key: 'theme', ...choice(['light', 'dark']), read: ({ theme }) => theme ?? undefined },
-    { key: 'view', ...choice(VIEWS), read: ({ view }) => view, standard: 'bench' },
+    {
+      key: 'view',
+      ...choice(VIEWS),
+      // Other keys alone open the workbench; without any, the usual view is opened.
+      read: ({ view, usualView }) => (view === 'story' || usualView !== 'bench' ? view : undefined),
+    },
     {
       key: 'chapter',
       ...choice(CHAPTERS),

@@ -11,9 +11,11 @@ import { hasKeys, parseLink } from '../link/link.js';
 /**
  * @param {import('../state/store.js').Store<PageState>} store
  * @param {(link: Link) => Promise<void>} follow   resolves once the link is applied
- * @param {{isBeside?: boolean}} [text]   whether what the links change is seen beside the text, so that one stays there
+ * @param {object} [text]
+ * @param {boolean} [text.isBeside]   whether what the links change is seen beside the text, so that one stays there
+ * @param {(config: unknown) => void} [text.onModel]   a task has created a model
  */
-export function createTaskActions(store, follow, { isBeside = false } = {}) {
+export function createTaskActions(store, follow, { isBeside = false, onModel } = {}) {
   /** Tasks whose run has ended once: their outcome is known. @type {Set<string>} */
   const done = new Set();
   /** The number of runs: only the last one is shown. */
@@ -73,9 +75,11 @@ export function createTaskActions(store, follow, { isBeside = false } = {}) {
       await follow(link);
       // A model that was refused leaves the one before it, and its progress.
       const isRefused = link.values.weights === 'fresh' && store.get().model?.config === before;
+      if (link.values.weights === 'fresh' && !isRefused) onModel?.(store.get().model?.config);
       const trains = link.values.play || link.values.steps !== undefined;
       const hasEnded = !isRefused && (!trains || (await runEnds()));
-      if (mine !== last) return;
+      // Another text may have started a task meanwhile.
+      if (mine !== last || store.get().task?.name !== task.name) return;
       if (!hasEnded) return store.set({ task: null });
       done.add(task.name);
       change({ state: 'done' });
@@ -88,8 +92,9 @@ export function createTaskActions(store, follow, { isBeside = false } = {}) {
     goBack() {
       const { task } = store.get();
       if (!task) return;
-      showPlace(`run-${task.name}`);
       change({ isAway: false });
+      store.set({ view: 'bench' });
+      requestAnimationFrame(() => showPlace(`run-${task.name}`));
     },
     dismiss: () => change({ isAway: false }),
     /** Back has shown a place. @param {string} place */

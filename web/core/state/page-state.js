@@ -68,6 +68,7 @@ import { createRun } from '../model/run-record.js';
  * @typedef {object} OwnState                                of the first screen, and of the whole page
  * @property {string} language
  * @property {import('./view-state.js').View} view
+ * @property {import('./view-state.js').View} usualView     of a page that is opened without a link
  * @property {import('./view-state.js').Chapter} chapter     of the story
  * @property {boolean} presenting                            the story for a projector: the stage and one sentence
  * @property {'light' | 'dark' | null} theme                 null: the system's theme
@@ -126,6 +127,7 @@ export function createPageState() {
   return {
     language: 'en',
     view: 'bench',
+    usualView: 'bench',
     chapter: 'draw',
     presenting: false,
     theme: null,

@@ -28,11 +28,10 @@ export function viewPatchOf({ view, chapter, present, at }) {
 
 /**
  * The view of a newly opened page: the link's; the workbench for a link that sets anything else, as links did before there
- * was a story; otherwise the one that was used last.
+ * was a story; otherwise the usual one.
  * @param {Parameters<typeof viewPatchOf>[0]} values
  * @param {boolean} hasKeys   whether the link has any keys
- * @param {View | null} saved
+ * @param {View} usual
  * @returns {View}
  */
-export const firstView = (values, hasKeys, saved) =>
-  viewPatchOf(values).view ?? (hasKeys ? 'bench' : (saved ?? 'story'));
+export const firstView = (values, hasKeys, usual) => viewPatchOf(values).view ?? (hasKeys ? 'bench' : usual);

@@ -25,7 +25,7 @@ export function startArticle({ store, follow }) {
     isDone: tasks.isDone,
   });
   const line = createTaskLineView(find(document, '#task-line'), { onBack: tasks.goBack, onDismiss: tasks.dismiss });
-  listenToPlaces(tasks.returned);
+  listenToPlaces(tasks.returned, () => store.set({ view: 'bench' }));
   watch(() => view.update({ language: store.state.language, task: store.state.task }));
   watch(() => line.update({ task: store.state.task }));
 }

@@ -6,6 +6,9 @@ import { latest } from '../../core/state/latest.js';
 import { byTestId } from '../../core/dom/dom.js';
 
 const COUNT = 8;
+/** While training, the code changes many times a second. */
+const EVERY_MS = 60,
+  PACE = { maxShare: 0.2 };
 
 /**
  * Reconstructions of one digit from several samples of its z, while the chapter on sampling is shown.
@@ -51,15 +54,16 @@ export function createFan(page, store, decoder) {
     }
     if (isOutdated()) return;
     images = decoded;
+    root.hidden = images === null;
     paint();
-  });
+  }, PACE);
   store.subscribe((_, changed) => {
     if (
       ['code', 'noiseSeed', 'sigmaScale', 'decodeAs', 'view', 'chapter'].some((key) =>
         changed.has(/** @type {any} */ (key)),
       )
     )
-      void sampling.request();
+      void sampling.request({ everyMs: EVERY_MS });
   });
 
   return {

@@ -1,5 +1,7 @@
-/** Keys that have another meaning in the element that has the focus. */
-const OCCUPIED = 'input, select, textarea, [contenteditable], [role="application"]';
+/** Elements that have a meaning of their own for a key; the pad and the map not for those of a clicker. */
+const FIELDS = 'input, select, textarea, [contenteditable]',
+  CANVASES = '[role="application"]';
+const OF_CLICKERS = ['PageUp', 'PageDown', 'Escape'];
 
 /**
  * Presenter mode, for a projector: P starts and ends it, Escape ends it, and the arrow keys turn the chapters.
@@ -10,10 +12,13 @@ const OCCUPIED = 'input, select, textarea, [contenteditable], [role="application
 export function createPresenter(page, { isStory, isPresenting, onPresent, onTurn }) {
   page.addEventListener('keydown', (event) => {
     const { key, target } = event;
-    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !isStory()) return;
-    if (target instanceof Element && target.closest(OCCUPIED)) return;
+    const isOther = event.defaultPrevented || event.repeat || event.altKey || event.ctrlKey || event.metaKey;
+    if (isOther || !isStory()) return;
+    const occupied = isPresenting() && OF_CLICKERS.includes(key) ? FIELDS : `${FIELDS}, ${CANVASES}`;
+    if (target instanceof Element && target.closest(occupied)) return;
     const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -1, PageDown: 1 }[key];
-    if (key.toLowerCase() === 'p') onPresent(!isPresenting());
+    // By its place: with a Korean keyboard the key has another letter.
+    if (event.code === 'KeyP') onPresent(!isPresenting());
     else if (key === 'Escape' && isPresenting()) onPresent(false);
     else if (by !== undefined && isPresenting()) onTurn(by);
     else return;

@@ -4,6 +4,7 @@ import { saveView } from '../../core/state/preferences.js';
 import { createReadingView } from '../../core/reading/reading-view.js';
 import { createTaskActions } from '../../core/reading/task-actions.js';
 import { linkToShipped } from '../../core/link/link-targets.js';
+import { hasSpread, isConditional } from '../../core/model/model-kind.js';
 import { parseLink } from '../../core/link/link.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
@@ -18,6 +19,11 @@ import { STATES } from './story-links.js';
 
 /** Chapters whose stage does not show the page's own model, or is about its training. @type {readonly Chapter[]} */
 const ANY_MODEL = ['train', 'compare', 'fvbn'];
+
+/** Tasks about the codes of a VAE with two of them. */
+const ABOUT_CODES = ['spiral', 'sure', 'thrice', 'far'];
+/** The shipped VAE, without a rule that stops its training. */
+const SHIPPED = linkToShipped({ epochs: 'none' });
 
 /** @param {string} language */
 const loadText = (language) =>
@@ -35,18 +41,33 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
   const root = find(document, '#story');
   /** The model that a task has created. @type {unknown} */
   let ofTask = null;
+  /** Whether the reader scrolls, so that the text is there already. */
+  let isScrolling = false;
+  /** The chapter that the stage was set for; null in the workbench. */
+  let entered = store.get().view === 'story' ? store.get().chapter : null;
 
-  const tasks = createTaskActions(store, follow, { isBeside: true });
-  const chapters = createChapterView(root, { onRead: (index) => enter(CHAPTERS[index]) });
+  const tasks = createTaskActions(store, follow, {
+    isBeside: true,
+    onModel: (config) => {
+      ofTask = config;
+    },
+  });
+  const isOfTask = () => ofTask !== null && store.get().model?.config === ofTask;
+  const chapters = createChapterView(root, {
+    onRead(index) {
+      isScrolling = true;
+      if (store.get().chapter !== CHAPTERS[index]) store.set({ chapter: CHAPTERS[index] });
+      isScrolling = false;
+    },
+  });
   const reading = createReadingView(
     root,
     { name: 'story', load: loadText },
     {
       onShow: tasks.show,
       async onRun(task, href) {
-        await tasks.run(task, href);
-        if (href.includes('weights=fresh')) ofTask = store.get().model?.config;
-        showRan(task.name);
+        await tasks.run(task, isAboutShipped(task.name) ? `${SHIPPED}&${href.slice(1)}` : href);
+        if (tasks.isDone(task.name)) showRan(task.name);
       },
       onWords: tasks.translate,
       isDone: tasks.isDone,
@@ -54,9 +75,20 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
     },
   );
   const stage = createStageView(document);
-  const fan = createFan(root.ownerDocument, store, decoder);
+  const fan = createFan(document, store, decoder);
   const train = /** @type {HTMLButtonElement} */ (byTestId(root, 'story-train'));
-  train.addEventListener('click', trainFromScratch);
+  train.addEventListener('click', async () => {
+    // Not with the digits, β or epochs of a task.
+    if (isOfTask()) await follow(parseLink(SHIPPED));
+    await trainFromScratch();
+  });
+
+  /** A task about the shipped model cannot be run on a model of another kind. @param {string} name */
+  function isAboutShipped(name) {
+    const { config } = store.get().model ?? {};
+    const isAlike = config !== undefined && hasSpread(config) && config.latentDim === 2 && !isConditional(config);
+    return ABOUT_CODES.includes(name) && !isAlike;
+  }
 
   /** What a task is about is hidden until it has been run. @param {string} name */
   function showRan(name) {
@@ -64,20 +96,20 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
     document.documentElement.dataset.ran = [...ran.add(name)].join(' ');
   }
 
-  /** The reader has come to a chapter: it sets what its text is about. @param {Chapter} chapter */
-  function enter(chapter) {
-    if (store.get().chapter === chapter) return;
-    store.set({ chapter });
-    const isOfTask = ofTask !== null && store.get().model?.config === ofTask && !ANY_MODEL.includes(chapter);
-    void follow(parseLink(STATES[chapter]));
-    if (isOfTask) void follow(parseLink(linkToShipped({})));
-  }
+  store.subscribe(({ view, chapter }, changed) => {
+    if (!changed.has('view') && !changed.has('chapter')) return;
+    const now = view === 'story' ? chapter : null;
+    if (now === entered) return;
+    entered = now;
+    if (now === null) return;
+    if (!isScrolling) chapters.show(CHAPTERS.indexOf(now));
+    void follow(parseLink(STATES[now]));
+    if (isOfTask() && !ANY_MODEL.includes(now)) void follow(parseLink(SHIPPED));
+  });
   /** @param {number} by */
   function turn(by) {
-    const index = CHAPTERS.indexOf(store.get().chapter) + by;
-    if (!CHAPTERS[index]) return;
-    enter(CHAPTERS[index]);
-    chapters.show(index);
+    const chapter = CHAPTERS[CHAPTERS.indexOf(store.get().chapter) + by];
+    if (chapter) store.set({ chapter });
   }
   byTestId(root, 'story-previous').addEventListener('click', () => turn(-1));
   byTestId(root, 'story-next').addEventListener('click', () => turn(1));
@@ -92,22 +124,30 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
   byTestId(document, 'view-switch').addEventListener('click', () => {
     const view = store.get().view === 'story' ? 'bench' : 'story';
     saveView(view);
-    store.set({ view, presenting: false });
-    window.scrollTo({ top: 0, behavior: 'instant' });
+    store.set({ view, usualView: view, presenting: false });
+    if (view === 'bench') window.scrollTo({ top: 0, behavior: 'instant' });
   });
 
+  let hasLanguage = false;
+  const showText = () => {
+    if (state.view === 'story' && hasLanguage) reading.update({ language: state.language, task: state.task });
+  };
   watch(() => stage.update({ view: state.view, chapter: state.chapter, presenting: state.presenting }));
-  watch(() => {
-    if (state.view === 'story') reading.update({ language: state.language, task: state.task });
-  });
+  watch(() => void (state.view, state.language, state.task, showText()));
   watch(() => chapters.update({ view: state.view, chapter: state.chapter, presenting: state.presenting }));
   watch(() => {
     train.disabled = !state.model || !state.digits;
   });
   watch(() => fan.update({ colors: colors() }));
 
+  // Before the first paint.
+  stage.update(store.get());
+
   return {
-    /** Shows the view before the first paint. */
-    begin: () => stage.update(store.get()),
+    /** The page's language is known: fetches the text. */
+    begin() {
+      hasLanguage = true;
+      showText();
+    },
   };
 }

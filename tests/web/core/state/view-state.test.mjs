@@ -4,7 +4,7 @@ import { formatLink, hasKeys, parseLink } from '../../../../web/core/link/link.j
 import { createPageState } from '../../../../web/core/state/page-state.js';
 import { firstView, viewPatchOf } from '../../../../web/core/state/view-state.js';
 
-const opened = (hash, saved = null) => firstView(parseLink(hash).values, hasKeys(hash), saved);
+const opened = (hash, usual = 'story') => firstView(parseLink(hash).values, hasKeys(hash), usual);
 
 test('a first visit is the story; later ones open the view that was used last', () => {
   assert.equal(opened(''), 'story');
@@ -35,6 +35,9 @@ test('the link has the view and the chapter of the story, and nothing of the wor
   assert.equal(formatLink(state), '');
   assert.equal(formatLink({ ...state, chapter: 'map', presenting: true }), '');
   assert.equal(formatLink({ ...state, view: 'story' }), '#view=story');
+  // Where the story is usual, the workbench would be lost at a reload.
+  assert.equal(formatLink({ ...state, usualView: 'story' }), '#view=bench');
+  assert.equal(formatLink({ ...state, view: 'story', usualView: 'story' }), '#view=story');
   assert.equal(
     formatLink({ ...state, view: 'story', chapter: 'map', presenting: true }),
     '#view=story&chapter=map&present=1',
