@@ -52,3 +52,27 @@ for (const [width, height, languages] of [
     },
   );
 }
+
+testIn('chromium', 'the story: loading and training shift nothing, at three sizes', async () => {
+  for (const [width, height] of [
+    [360, 740],
+    [768, 1024],
+    [1280, 800],
+  ]) {
+    const site = await (await openPage({ width, height, hash: '#view=story', before: [record] })).ready();
+    await site.waitFor(() => document.querySelector('#story-body').dataset.value === '8');
+    await site.drawn();
+    const loading = await site.page.evaluate(() => window.shifts.splice(0));
+    assert.ok(total(loading) <= 0.02, `${width}: ${JSON.stringify(loading)}`);
+    await site.click('story-train');
+    await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 5);
+    await site.page.evaluate(() => {
+      window.shifts = [];
+    });
+    await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 150);
+    const training = await site.page.evaluate(() => window.shifts.splice(0));
+    assert.ok(total(training) < 0.001, `${width}: ${JSON.stringify(training)}`);
+    console.log(`# story at ${width}: ${total(loading).toFixed(4)} while loading`);
+    await site.close();
+  }
+});

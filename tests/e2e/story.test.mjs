@@ -240,6 +240,15 @@ test('on a phone the reconstruction is always there: drawing, on the map, and wh
     await inChapter(site, chapter);
     for (const id of ['reconstruction', 'latent-map']) assert.ok(await isSeen(site, id), `${chapter}: ${id}`);
   }
+  // The chapter on the bound has the pad, and the map, whose shade it explains, at a tap.
+  await scrollTo(site, 'bound');
+  await inChapter(site, 'bound');
+  assert.ok(await isSeen(site, 'pad'));
+  // The driver's click would scroll, and with it change the chapter.
+  const swap = await site.page.$eval('[data-testid="story-swap"]', (button) => button.getBoundingClientRect().toJSON());
+  await site.page.touchscreen.tap(swap.x + swap.width / 2, swap.y + swap.height / 2);
+  await site.drawn();
+  assert.ok((await isSeen(site, 'latent-map')) && (await isSeen(site, 'reconstruction')));
   const box = await site.page.$eval('[data-testid="latent-map"]', (map) => map.getBoundingClientRect().toJSON());
   await site.page.touchscreen.touchStart(box.x + box.width / 2, box.y + box.height / 2);
   for (let i = 1; i <= 4; i++)
