@@ -195,7 +195,7 @@ test('without storage everything else works', async () => {
   await site.ready();
   await site.click('train-step');
   await site.waitForValue('train-step-count', '1');
-  await site.waitFor(() => location.hash === '#steps=1');
+  await site.waitFor(() => location.hash === '#view=bench&steps=1');
   assert.equal(await site.value('snapshot'), '');
 });
 
