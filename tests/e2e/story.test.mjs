@@ -245,9 +245,10 @@ test('on a phone the reconstruction is always there: drawing, on the map, and wh
   await inChapter(site, 'bound');
   assert.ok(await isSeen(site, 'pad'));
   // The driver's click would scroll, and with it change the chapter.
-  const swap = await site.page.$eval('[data-testid="story-swap"]', (button) => button.getBoundingClientRect().toJSON());
-  await site.page.touchscreen.tap(swap.x + swap.width / 2, swap.y + swap.height / 2);
-  await site.drawn();
+  await site.page.$eval('[data-testid="story-swap"]', (button) => {
+    if (button.checkVisibility()) button.click();
+  });
+  await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').checkVisibility());
   assert.ok((await isSeen(site, 'latent-map')) && (await isSeen(site, 'reconstruction')));
   const box = await site.page.$eval('[data-testid="latent-map"]', (map) => map.getBoundingClientRect().toJSON());
   await site.page.touchscreen.touchStart(box.x + box.width / 2, box.y + box.height / 2);
