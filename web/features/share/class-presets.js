@@ -11,5 +11,5 @@ const only = (shown) => PANELS.filter((panel) => !shown.includes(panel));
 export const PRESETS = Object.freeze({
   map: { hide: only(['map']), at: '' },
   training: { hide: only(['map', 'train', 'settings']), at: '' },
-  lecture: { hide: [], at: '', isLecture: true },
+  lecture: { hide: [], at: '', keys: { view: 'story', present: '1' } },
 });

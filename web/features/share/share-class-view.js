@@ -2,6 +2,7 @@ import { SETTINGS_TABLE } from '../../core/model/settings.js';
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { byTestId, find } from '../../core/dom/dom.js';
+import { PRESETS } from './class-presets.js';
 
 /** The controls' names on the page. @type {Record<string, string>} */
 const NAMES = {
@@ -75,7 +76,7 @@ export function createShareClassView(root, { panels, controls, places }, { onHid
     if (target !== place) onHide(boxes.filter(({ box }) => box.checked).map(({ box }) => box.value));
   });
   place.addEventListener('change', () => onPlace(place.value));
-  for (const name of ['map', 'training', 'lecture'])
+  for (const name of Object.keys(PRESETS))
     byTestId(root, `share-preset-${name}`).addEventListener('click', () => onPreset(name));
   byTestId(root, 'share-class-copy').addEventListener('click', onCopy);
 

@@ -13,7 +13,7 @@ import { stepOf, whyNotReproducible } from '../../core/model/run-record.js';
  * @typedef {{hide: readonly import('../../core/state/panels.js').Hideable[], at: typeof import('../../core/link/link-table.js').PLACES[number] | ''}} ForClass
  *   the hidden parts, and where it opens; '' for the top
  *
- * @typedef {ForClass & {isLecture?: boolean}} ClassLink   a lecture opens the story in presenter mode
+ * @typedef {ForClass & {keys?: Record<string, string>}} ClassLink   with further keys of the link
  *
  * @typedef {object} Shared
  * @property {string} hash
@@ -37,8 +37,8 @@ export function shareLink(state, forClass) {
     Object.assign(orders, {
       hide: forClass.hide.join(','),
       at: forClass.hide.some((panel) => panel === forClass.at) ? '' : forClass.at,
+      ...forClass.keys,
     });
-  if (forClass?.isLecture) Object.assign(orders, { view: 'story', present: '1', at: '' });
   const compared = comparedSteps(state, MAX_STEPS) ?? 0;
   if (compared > 0) {
     orders.csteps = String(compared);

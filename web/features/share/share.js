@@ -40,8 +40,8 @@ export function createShare({ store, showError }, { follow, settle }) {
       },
     ),
   );
-  /** The user's own choice ends a lecture. @param {Partial<ClassLink>} patch */
-  const choose = (patch) => own.set({ forClass: { ...own.get().forClass, isLecture: false, ...patch } });
+  /** The user's own choice ends a preset's keys. @param {Partial<ClassLink>} patch */
+  const choose = (patch) => own.set({ forClass: { ...own.get().forClass, keys: {}, ...patch } });
   const addressOf = (/** @type {string} */ hash) => location.origin + location.pathname + hash;
   watch(() => {
     if (!own.state.isOpen) return;
