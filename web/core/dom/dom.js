@@ -20,6 +20,10 @@ export function byTestId(root, id) {
   return /** @type {E} */ (find(root, `[data-testid="${id}"]`));
 }
 
+const FIELDS = 'input, textarea, select, [contenteditable]';
+/** Whether an event is for a field, which has its own meaning for keys and pasted text. @param {Event} event */
+export const isForField = ({ target }) => target instanceof Element && target.closest(FIELDS) !== null;
+
 /**
  * Disables or enables a button. If a focused button is disabled, `heir` receives the focus.
  * @param {HTMLButtonElement} button

@@ -1,6 +1,6 @@
 import { isBlank, isExample } from '../../core/pictures/drawing.js';
 import { PEN_WIDTHS } from '../../core/pictures/rasterize-strokes.js';
-import { beginFrame, byTestId, disable, find } from '../../core/dom/dom.js';
+import { beginFrame, byTestId, disable, find, isForField } from '../../core/dom/dom.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
 import { t } from '../../core/texts/translate.js';
 import { listenToPadKeys } from './pad-keys.js';
@@ -89,9 +89,8 @@ export function createPadView(root, callbacks) {
     pictureInput.value = '';
   });
   window.addEventListener('paste', (event) => {
-    const field = event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]');
     const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
-    if (field || !file) return;
+    if (isForField(event) || !file) return;
     event.preventDefault();
     callbacks.onPicture(file);
   });

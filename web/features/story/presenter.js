@@ -1,6 +1,6 @@
-/** Elements that have a meaning of their own for a key; the pad and the map not for those of a clicker. */
-const FIELDS = 'input, select, textarea, [contenteditable]',
-  CANVASES = '[role="application"]';
+import { isForField } from '../../core/dom/dom.js';
+
+/** The pad and the map have their own meaning for keys, but not for those of a clicker. */
 const OF_CLICKERS = ['PageUp', 'PageDown', 'Escape'];
 
 /**
@@ -13,9 +13,9 @@ export function createPresenter(page, { isStory, isPresenting, onPresent, onTurn
   page.addEventListener('keydown', (event) => {
     const { key, target } = event;
     const isOther = event.defaultPrevented || event.repeat || event.altKey || event.ctrlKey || event.metaKey;
-    if (isOther || !isStory()) return;
-    const occupied = isPresenting() && OF_CLICKERS.includes(key) ? FIELDS : `${FIELDS}, ${CANVASES}`;
-    if (target instanceof Element && target.closest(occupied)) return;
+    if (isOther || !isStory() || isForField(event)) return;
+    const isForCanvas = target instanceof Element && target.closest('[role="application"]');
+    if (isForCanvas && !(isPresenting() && OF_CLICKERS.includes(key))) return;
     const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -1, PageDown: 1 }[key];
     // By its place: with a Korean keyboard the key has another letter.
     if (event.code === 'KeyP') onPresent(!isPresenting());

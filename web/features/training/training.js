@@ -11,7 +11,7 @@ import { stopNumbers, stopProgress } from './stop-numbers.js';
 import { createAdviceView } from './advice-view.js';
 import { createCurvesTableView } from './curves-table-view.js';
 import { createCurvesView } from './curves-view.js';
-import { find } from '../../core/dom/dom.js';
+import { find, isForField } from '../../core/dom/dom.js';
 import { announce } from '../../core/dom/announce.js';
 import { watch } from '../../core/dom/watch.js';
 import { createTrainingAnnouncer } from '../../core/texts/training-announcer.js';
@@ -65,10 +65,7 @@ export function createTraining({
   document.addEventListener('keydown', (event) => {
     const isUndo =
       (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z';
-    const isElsewhere =
-      event.defaultPrevented
-      || (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]'));
-    if (isUndo && !isElsewhere && undoLast()) event.preventDefault();
+    if (isUndo && !event.defaultPrevented && !isForField(event) && undoLast()) event.preventDefault();
   });
   /** Creates the form's model and trains it. The page explains an invalid form, and a model that cannot be created. */
   async function trainNew() {
