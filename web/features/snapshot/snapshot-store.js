@@ -87,10 +87,12 @@ export function createSnapshotStore({
     await soonOr(copyRun(original, tab), undefined);
     session.set(TAB, tab);
   }
+  /** @param {string} name  of a tab @param {object} run */
+  const put = (name, run) => set(name, { ...run, tab: name }, runs());
   /** @param {string} from @param {string} to  names of tabs */
   async function copyRun(from, to) {
     const run = await get(from, runs());
-    if (run) await set(to, { ...run, tab: to }, runs());
+    if (run) await put(to, run);
   }
   function lost() {
     named = rename();
@@ -146,7 +148,7 @@ export function createSnapshotStore({
       try {
         await named;
         await prune();
-        await set(tab, { ...snapshot, tab }, runs());
+        await put(tab, snapshot);
         return true;
       } catch {
         return false;
