@@ -18,8 +18,9 @@ import temml from 'temml';
 import { LINKS as ARTICLE_LINKS } from '../web/features/article/article-links.js';
 import { LINKS as STORY_LINKS } from '../web/features/story/story-links.js';
 
-/** The texts, and the targets of their links. @type {Record<string, Readonly<Record<string, string>>>} */
-const kTexts = { article: ARTICLE_LINKS, story: STORY_LINKS };
+/** The texts: the targets of their links, and the level of their headings. The article has a heading above its parts. */
+const kTexts = { article: { links: ARTICLE_LINKS, heading: 'h3' }, story: { links: STORY_LINKS, heading: 'h2' } };
+/** @typedef {keyof typeof kTexts} TextName */
 
 const kFolder = resolve(import.meta.dirname, '../web/languages');
 
@@ -143,13 +144,11 @@ const markEnglish = (html) =>
 /**
  * @param {string} source
  * @param {string} [language]
- * @param {string} [name]   article or story
+ * @param {TextName} [name]
  * @returns {{html: string, shapes: string[]}}
  */
 export function compileReading(source, language = 'en', name = 'article') {
-  const links = kTexts[name],
-    // The article's parts are below its own heading.
-    level = name === 'article' ? 'h3' : 'h2';
+  const { links, heading: level } = kTexts[name];
   /** @type {string[]} */
   const shapes = [];
   const parts = source
@@ -174,17 +173,17 @@ export function compileReading(source, language = 'en', name = 'article') {
   return { html, shapes };
 }
 
-/** @param {string} name  article or story @param {string} language */
+/** @param {TextName} name @param {string} language */
 const sourceOf = (name, language) => resolve(kFolder, language, `${name}.md`);
 
-/** @param {string} name  article or story @param {string} language */
+/** @param {TextName} name @param {string} language */
 export const readSource = (name, language) => readFileSync(sourceOf(name, language), 'utf8');
 
 const kModule = new RegExp(`^virtual:(${Object.keys(kTexts).join('|')})/([\\w-]+)$`);
 
 /** virtual:NAME/LANGUAGE of a text that the language has. @param {string} id */
 function textOf(id) {
-  const [, name = '', language = ''] = kModule.exec(id) ?? [];
+  const [, name, language] = /** @type {[string, TextName, string] | []} */ (kModule.exec(id) ?? []);
   return name && existsSync(sourceOf(name, language)) ? { name, language } : undefined;
 }
 

@@ -1,6 +1,6 @@
 // Failures around the engine: the module, the worker, the host.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeWorker } from './support/before-worker.mjs';
@@ -261,4 +261,38 @@ test('an error with markup is shown as text: no part of the notice is parsed as 
   await says(/<img/);
   assert.equal(await site.page.$('[data-testid="notice"] img'), null);
   assert.match(await notice(), /<img/);
+});
+
+/** The file of the English story, among those of the build. */
+function fileOfText() {
+  const assets = new URL('../../dist/assets/', import.meta.url);
+  const isText = (name) => {
+    const content = readFileSync(new URL(name, assets), 'utf8');
+    return content.includes('story-part-1') && content.includes('What will the decoder paint');
+  };
+  return readdirSync(assets).find((name) => name.endsWith('.js') && isText(name));
+}
+
+test('a text that cannot be fetched is reported; a reload brings it, the chapter and the run back', async () => {
+  const file = fileOfText();
+  let isBroken = true;
+  await serve({
+    intercept(request, response) {
+      if (!isBroken || !request.url.includes(file)) return false;
+      response.writeHead(503).end();
+      return true;
+    },
+  });
+  const hash = '#view=story&chapter=map&weights=fresh&hidden=16&seed=5&steps=20';
+  const site = await openPage({ hash });
+  await site.waitFor(() => !document.querySelector('#story-failed').hidden);
+  assert.match(await site.page.$eval('#story-failed', (line) => line.innerText), /could not be fetched.*Reload/s);
+  await site.waitForValue('snapshot', '20');
+  const checksum = await site.value('checksum');
+  isBroken = false;
+  await site.click('story-reload');
+  await site.waitFor(() => document.querySelector('#story-body').dataset.value === '8');
+  await site.waitForValue('checksum', checksum);
+  assert.deepEqual([await site.value('story-place'), await site.value('train-step-count')], ['map', '20']);
+  assert.equal(await site.page.$eval('#story-failed', (line) => line.hidden), true);
 });

@@ -29,6 +29,15 @@ export const LANGUAGES = {
   },
 };
 
+/**
+ * A text in a language, in English if the language lacks it.
+ * @param {'article' | 'story'} text
+ * @param {string} language
+ * @returns {Promise<{default: string}>}
+ */
+export const textIn = (text, language) =>
+  /** @type {NonNullable<Language['article']>} */ (LANGUAGES[language]?.[text] ?? LANGUAGES.en[text])();
+
 /** English with accents, a third longer: shows which texts are cut off or not translated. In the link only: `#lang=en-XA`. */
 export const PSEUDO = 'en-XA';
 

@@ -3,6 +3,7 @@ import { isPlainClick } from '../dom/scroll-links.js';
 import { inTime } from '../state/in-time.js';
 import { messageOf, networkError } from '../texts/message-of.js';
 import { t } from '../texts/translate.js';
+import { textIn } from '../../languages/languages.js';
 import { outcomeOf } from './task-outcome.js';
 
 /**
@@ -23,10 +24,8 @@ function nodesOf(html) {
 
 /**
  * A text of the page: formulas, links into the page's state, and tasks whose outcome is shown once they have been run.
- * @param {HTMLElement} root           with #NAME-body, #NAME-failed and NAME-retry
- * @param {object} text
- * @param {string} text.name           article or story
- * @param {(language: string) => Promise<{default: string}>} text.load   its HTML in a language
+ * @param {HTMLElement} root           with #NAME-body, #NAME-failed and NAME-reload
+ * @param {'article' | 'story'} textName
  * @param {object} callbacks
  * @param {(place: string, href: string) => boolean} callbacks.onShow   whether it was a link to a state of the page
  * @param {(task: Prediction, href: string) => void} callbacks.onRun
@@ -34,11 +33,7 @@ function nodesOf(html) {
  * @param {(name: string) => boolean} callbacks.isDone   whether a task has been run
  * @param {() => void} [callbacks.onWritten]   after the text is shown, also in another language
  */
-export function createReadingView(
-  root,
-  { name: textName, load: fetchText },
-  { onShow, onRun, onWords, isDone, onWritten },
-) {
+export function createReadingView(root, textName, { onShow, onRun, onWords, isDone, onWritten }) {
   const body = find(root, `#${textName}-body`),
     failed = find(root, `#${textName}-failed`);
   /** The chosen answer of each task; kept when the language changes. @type {Map<string, number>} */
@@ -148,7 +143,7 @@ export function createReadingView(
     try {
       while (shown !== wanted) {
         const language = wanted;
-        const { default: html } = await inTime(fetchText(language));
+        const { default: html } = await inTime(textIn(textName, language));
         write(html);
         shown = language;
         root.setAttribute('data-value', language);
@@ -161,7 +156,8 @@ export function createReadingView(
       isLoading = false;
     }
   }
-  byTestId(root, `${textName}-retry`).addEventListener('click', load);
+  // Firefox never requests a module again that it could not fetch; a reload restores the page's state.
+  byTestId(root, `${textName}-reload`).addEventListener('click', () => window.location.reload());
 
   return {
     /** @param {{language: string, task: Task | null}} data */

@@ -1,14 +1,11 @@
 import { linkToRun, linkToShipped as vae } from '../../core/link/link-targets.js';
 
-/**
- * Targets of the article's “show me” and “run it” links, shared by both languages: keys of the page's link.
- * @param {Record<string, string | number>} changes  from the base run
- */
+/** @param {Record<string, string | number>} changes  from the base run of most tasks */
 const run = (changes) => linkToRun({ ...changes, at: 'train' });
 /** The three models with their shipped weights. */
 const THREE = '#cseed=none&csteps=0&at=compare';
 
-/** @type {Readonly<Record<string, string>>} */
+/** Targets of the article's “show me” and “run it” links, shared by both languages. @type {Readonly<Record<string, string>>} */
 export const LINKS = Object.freeze({
   samples: THREE,
   gaussian: vae({ grid: 0, at: 'map' }),

@@ -4,7 +4,6 @@ import { find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
 import { createReadingView } from '../../core/reading/reading-view.js';
 import { createTaskActions } from '../../core/reading/task-actions.js';
-import { LANGUAGES } from '../../languages/languages.js';
 import { createTaskLineView } from './task-line-view.js';
 
 /**
@@ -13,12 +12,7 @@ import { createTaskLineView } from './task-line-view.js';
  */
 export function startArticle({ store, follow }) {
   const tasks = createTaskActions(store, follow);
-  const text = {
-    name: 'article',
-    load: (/** @type {string} */ language) =>
-      /** @type {NonNullable<typeof LANGUAGES.en.article>} */ (LANGUAGES[language]?.article ?? LANGUAGES.en.article)(),
-  };
-  const view = createReadingView(find(document, '#article'), text, {
+  const view = createReadingView(find(document, '#article'), 'article', {
     onShow: tasks.show,
     onRun: (task, href) => void tasks.run(task, href),
     onWords: tasks.translate,

@@ -1,4 +1,4 @@
-import { standardNormal } from '../../core/model/gaussian.js';
+import { reparameterize, standardNormal } from '../../core/model/gaussian.js';
 import { hasSpread } from '../../core/model/model-kind.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
 import { PIXELS, SIDE } from '../../core/pictures/digit-image.js';
@@ -6,6 +6,8 @@ import { latest } from '../../core/state/latest.js';
 import { byTestId } from '../../core/dom/dom.js';
 
 const COUNT = 8;
+/** The pictures follow these keys of the state. */
+const DEPENDENCIES = /** @type {const} */ (['code', 'noiseSeed', 'sigmaScale', 'decodeAs', 'view', 'chapter']);
 /** While training, the code changes many times a second. */
 const EVERY_MS = 60,
   PACE = { maxShare: 0.2 };
@@ -38,16 +40,14 @@ export function createFan(page, store, decoder) {
   }
 
   const sampling = latest(async (isOutdated) => {
-    const { code, model, noiseSeed, sigmaScale, label, decodeAs, view, chapter } = store.get();
-    if (view !== 'story' || chapter !== 'sampling') return;
+    const { code, model, noiseSeed, sigmaScale, label, decodeAs } = store.get();
     let decoded = null;
     if (code && model && hasSpread(model.config)) {
       const size = code.mu.length,
         z = new Float32Array(COUNT * size);
       for (let i = 0; i < COUNT; ++i) {
         const epsilon = standardNormal(size, (noiseSeed + i) >>> 0);
-        for (let j = 0; j < size; ++j)
-          z[i * size + j] = code.mu[j] + sigmaScale * Math.exp(code.logVar[j] / 2) * epsilon[j];
+        z.set(reparameterize(code.mu, code.logVar, epsilon, sigmaScale), i * size);
       }
       // A model that was replaced meanwhile may have codes of another size.
       decoded = await decoder.decodeBatch(z, decodeAs ?? label).catch(() => null);
@@ -57,12 +57,8 @@ export function createFan(page, store, decoder) {
     root.hidden = images === null;
     paint();
   }, PACE);
-  store.subscribe((_, changed) => {
-    if (
-      ['code', 'noiseSeed', 'sigmaScale', 'decodeAs', 'view', 'chapter'].some((key) =>
-        changed.has(/** @type {any} */ (key)),
-      )
-    )
+  store.subscribe(({ view, chapter }, changed) => {
+    if (view === 'story' && chapter === 'sampling' && DEPENDENCIES.some((key) => changed.has(key)))
       void sampling.request({ everyMs: EVERY_MS });
   });
 

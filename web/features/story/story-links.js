@@ -1,4 +1,9 @@
-import { linkTo, linkToRun } from '../../core/link/link-targets.js';
+import { linkTo, linkToRun, linkToShipped } from '../../core/link/link-targets.js';
+
+/** The shipped VAE, without a rule that stops its training. */
+export const SHIPPED = linkToShipped({ epochs: 'none' });
+/** The same link on the shipped VAE. Of a key that both have, the first counts: the link's. @param {string} link */
+export const onShipped = (link) => `${link}&${SHIPPED.slice(1)}`;
 
 const PLAIN = linkTo({ grid: 0, scale: 1 });
 /**

@@ -3,17 +3,15 @@ import { CHAPTERS } from '../../core/state/view-state.js';
 import { saveView } from '../../core/state/preferences.js';
 import { createReadingView } from '../../core/reading/reading-view.js';
 import { createTaskActions } from '../../core/reading/task-actions.js';
-import { linkToShipped } from '../../core/link/link-targets.js';
 import { hasSpread, isConditional } from '../../core/model/model-kind.js';
 import { parseLink } from '../../core/link/link.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
-import { LANGUAGES } from '../../languages/languages.js';
 import { createChapterView } from './chapter-view.js';
 import { createFan } from './fan.js';
 import { createStageView } from './stage-view.js';
 import { createPresenter } from './presenter.js';
-import { STATES } from './story-links.js';
+import { SHIPPED, STATES, onShipped } from './story-links.js';
 
 /** @typedef {import('../../core/state/view-state.js').Chapter} Chapter */
 
@@ -22,12 +20,6 @@ const ANY_MODEL = ['train', 'compare', 'fvbn'];
 
 /** Tasks about the codes of a VAE with two of them. */
 const ABOUT_CODES = ['spiral', 'sure', 'thrice', 'far'];
-/** The shipped VAE, without a rule that stops its training. */
-const SHIPPED = linkToShipped({ epochs: 'none' });
-
-/** @param {string} language */
-const loadText = (language) =>
-  /** @type {NonNullable<typeof LANGUAGES.en.story>} */ (LANGUAGES[language]?.story ?? LANGUAGES.en.story)();
 
 /**
  * @param {Pick<import('../../page-context.js').Page, 'store' | 'colors'>} page
@@ -60,20 +52,16 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
       isScrolling = false;
     },
   });
-  const reading = createReadingView(
-    root,
-    { name: 'story', load: loadText },
-    {
-      onShow: tasks.show,
-      async onRun(task, href) {
-        await tasks.run(task, isAboutShipped(task.name) ? `${SHIPPED}&${href.slice(1)}` : href);
-        if (tasks.isDone(task.name)) showRan(task.name);
-      },
-      onWords: tasks.translate,
-      isDone: tasks.isDone,
-      onWritten: () => chapters.written(store.get().chapter),
+  const reading = createReadingView(root, 'story', {
+    onShow: tasks.show,
+    async onRun(task, href) {
+      await tasks.run(task, isAboutShipped(task.name) ? onShipped(href) : href);
+      if (tasks.isDone(task.name)) stage.showRan(task.name);
     },
-  );
+    onWords: tasks.translate,
+    isDone: tasks.isDone,
+    onWritten: () => chapters.written(store.get().chapter),
+  });
   const stage = createStageView(document);
   const fan = createFan(document, store, decoder);
   const train = /** @type {HTMLButtonElement} */ (byTestId(root, 'story-train'));
@@ -90,12 +78,6 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
     return ABOUT_CODES.includes(name) && !isAlike;
   }
 
-  /** What a task is about is hidden until it has been run. @param {string} name */
-  function showRan(name) {
-    const ran = new Set((document.documentElement.dataset.ran ?? '').split(' ').filter(Boolean));
-    document.documentElement.dataset.ran = [...ran.add(name)].join(' ');
-  }
-
   store.subscribe(({ view, chapter }, changed) => {
     if (!changed.has('view') && !changed.has('chapter')) return;
     const now = view === 'story' ? chapter : null;
@@ -103,8 +85,8 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
     entered = now;
     if (now === null) return;
     if (!isScrolling) chapters.show(CHAPTERS.indexOf(now));
-    void follow(parseLink(STATES[now]));
-    if (isOfTask() && !ANY_MODEL.includes(now)) void follow(parseLink(SHIPPED));
+    const isLeft = isOfTask() && !ANY_MODEL.includes(now);
+    void follow(parseLink(isLeft ? onShipped(STATES[now]) : STATES[now]));
   });
   /** @param {number} by */
   function turn(by) {
@@ -128,12 +110,7 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
     if (view === 'bench') window.scrollTo({ top: 0, behavior: 'instant' });
   });
 
-  let hasLanguage = false;
-  const showText = () => {
-    if (state.view === 'story' && hasLanguage) reading.update({ language: state.language, task: state.task });
-  };
   watch(() => stage.update({ view: state.view, chapter: state.chapter, presenting: state.presenting }));
-  watch(() => void (state.view, state.language, state.task, showText()));
   watch(() => chapters.update({ view: state.view, chapter: state.chapter, presenting: state.presenting }));
   watch(() => {
     train.disabled = !state.model || !state.digits;
@@ -144,10 +121,10 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
   stage.update(store.get());
 
   return {
-    /** The page's language is known: fetches the text. */
-    begin() {
-      hasLanguage = true;
-      showText();
-    },
+    /** The page's language is known: from now on fetches the text. */
+    begin: () =>
+      void watch(() => {
+        if (state.view === 'story') reading.update({ language: state.language, task: state.task });
+      }),
   };
 }

@@ -5,7 +5,7 @@ import { parseLink } from '../../../../web/core/link/link.js';
 import { CHAPTERS } from '../../../../web/core/state/view-state.js';
 import { createBench } from '../../../../scripts/article-numbers.mjs';
 import { sigmaOf } from '../../../../web/core/model/gaussian.js';
-import { LINKS, STATES } from '../../../../web/features/story/story-links.js';
+import { LINKS, STATES, onShipped } from '../../../../web/features/story/story-links.js';
 
 const [en, ko] = ['en', 'ko'].map((language) => compileReading(readSource('story', language), language, 'story'));
 const chaptersOf = (language) => readSource('story', language).split(/^## /m).slice(1);
@@ -41,6 +41,14 @@ test('each link of the story is a link of the page, and leads nowhere else', () 
   }
   const used = all(en.html, /data-task="(\w+)"/g);
   assert.deepEqual([...used].sort(), Object.keys(LINKS).sort());
+});
+
+test('a task on the shipped model keeps its own settings', () => {
+  for (const name of ['spiral', 'sure', 'thrice', 'far']) {
+    const { values } = parseLink(onShipped(LINKS[name]));
+    assert.deepEqual({ ...values, ...parseLink(LINKS[name]).values }, values, name);
+    assert.deepEqual([values.weights, values.epochs], ['shipped', null], name);
+  }
 });
 
 test('every number of the story is one that the article states, where it is measured, or is measured here', () => {
