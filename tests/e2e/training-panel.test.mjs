@@ -298,6 +298,22 @@ testIn('firefox', 'the answer to one change of a setting does not undo the next'
   assert.deepEqual(undone, []);
 });
 
+testIn('chromium', 'a change of a setting while another is unanswered does not undo that one', async () => {
+  await open();
+  await site.page.evaluate(() => {
+    for (const [id, value] of [
+      ['field-beta', '7'],
+      ['field-learning-rate', '0.002'],
+      ['field-batch', '32'],
+    ]) {
+      const field = document.querySelector(`[data-testid="${id}"]`);
+      field.value = value;
+      for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
+    }
+  });
+  await site.waitFor(() => ['beta=7', 'lr=0.002', 'batch=32'].every((key) => location.hash.includes(key)));
+});
+
 testIn('chromium', 'a setting is applied to the current model, whatever the form’s next model is', async () => {
   await open();
   await fill({ 'field-beta': '4' });

@@ -26,8 +26,8 @@ const SEEDS = 100_000;
 /**
  * The form of a model and its training. Input stays in the form until it is valid.
  * @param {HTMLElement} root
- * @param {{onCreate: (settings: ValidConfig) => void, onTraining: (training: ValidConfig['training']) => Promise<boolean>,
- *   onMore: (isOpen: boolean) => void}} callbacks   onTraining: settings of the current model; resolves to whether they were accepted
+ * @param {{onCreate: (settings: ValidConfig) => void, onTraining: (changes: Partial<ValidConfig['training']>) => Promise<boolean>,
+ *   onMore: (isOpen: boolean) => void}} callbacks   onTraining: changes settings of the current model; resolves to whether they were accepted
  */
 export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   const form = /** @type {HTMLFormElement} */ (find(root, '#settings'));
@@ -138,8 +138,10 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
       trainCount,
     );
     if (!value) return;
+    // Only what was changed: the model's other settings may be old by an answer that is still on its way.
+    const changes = Object.fromEntries(Object.entries(value.training).filter(([name]) => names.includes(name)));
     unanswered += 1;
-    void onTraining(value.training).then((isTaken) => {
+    void onTraining(changes).then((isTaken) => {
       unanswered -= 1;
       if (isTaken || model?.config !== present.config) return;
       const texts = textsOf(model);

@@ -189,7 +189,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
       await replaceModel(make, run.weights);
       store.set({ run });
     },
-    /** @param {ValidConfig['training']} training @returns {Promise<boolean>}  whether the engine accepted it */
+    /** @param {Partial<ValidConfig['training']>} training   what changes @returns {Promise<boolean>}  whether the engine accepted it */
     async setTraining(training) {
       if (!store.get().model) return false;
       try {
