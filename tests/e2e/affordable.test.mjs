@@ -1,6 +1,6 @@
 // Models beyond the page's limits: the message describes settings that fit and stays, the page continues, and its memory is unchanged.
 import assert from 'node:assert/strict';
-import { browserName } from './support/site.mjs';
+import { PATIENCE, browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
 
 const { openPage, test, testIn } = createFixture();
@@ -137,7 +137,7 @@ testIn(
     );
     // The heap is that of a small model again, once no request is pending.
     await site.page.waitForFunction(async () => (await window.latentpad.usage()).heapBytes < 100e6, {
-      timeout: 60_000,
+      timeout: PATIENCE,
       polling: 500,
     });
     assert.equal(await site.page.evaluate(() => window.latentpad.supervisor.restarts), 0);

@@ -119,7 +119,7 @@ test('predict, run, compare: the outcome is shown after the run, at its place an
   await site.waitForValue('task-line', 'running');
   assert.match(await line(), /^Task \d of 9. You said: “[^”]+”$/);
   await inWindow('#train');
-  await site.waitForValue('task-line', 'done', 120_000);
+  await site.waitForValue('task-line', 'done');
   assert.match(await line(), /Not quite. What happens: “/);
   assert.equal(Math.floor(await site.number('train-epoch')), 8);
   const checksum = await site.value('checksum');
@@ -362,7 +362,7 @@ testIn('firefox', 'each “show me” sets the page to the state in its text, wh
     }
     await site.page.$eval('#article', (article) => article.scrollIntoView({ behavior: 'instant' }));
     await site.page.$eval(`[data-testid="show-${name}"]`, (link) => link.click());
-    await site.waitFor(sees, undefined, 60_000).catch((error) => assert.fail(`${name}: ${error.message}`));
+    await site.waitFor(sees).catch((error) => assert.fail(`${name}: ${error.message}`));
   }
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { beforeWorker } from './support/before-worker.mjs';
-import { browserName } from './support/site.mjs';
+import { PATIENCE, browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
 
 const dist = new URL('../../dist/', import.meta.url);
@@ -152,7 +152,7 @@ async function open(way = '') {
  * @returns {Promise<string>}  the message; '' on success
  */
 async function outcome(page, done, isAwaited = () => false) {
-  const until = Date.now() + 60_000;
+  const until = Date.now() + PATIENCE;
   for (;;) {
     const found = await page
       .evaluate(
@@ -328,7 +328,7 @@ test('a script damaged in a cache is fetched again without it, once; if that doe
     await button.click();
     await page.waitForFunction(
       () => document.querySelector('[data-testid="reconstruction"]')?.dataset.value === 'shown',
-      { timeout: 60_000, polling: 50 },
+      { timeout: PATIENCE, polling: 50 },
     );
     assert.equal(loads(), most2 + 1);
     await page.close();
@@ -346,7 +346,7 @@ test('a truncated single-file page reports it', async () => {
   const words = await outcome(page, 'return false');
   assert.match(words, /has not arrived/);
   await page.waitForFunction(() => /새로 고침/.test(document.querySelector('#boot').innerText), {
-    timeout: 60_000,
+    timeout: PATIENCE,
     polling: 50,
   });
   broken = { names: [], answer: null };

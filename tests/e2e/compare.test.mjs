@@ -5,14 +5,13 @@ import { createFixture } from './support/fixture.mjs';
 const { openPage, test, testIn } = createFixture();
 let site;
 
-const LOADED = 60_000;
 const hasValue = ([test]) => (document.querySelector(`[data-testid="${test}"]`)?.dataset.value ?? '') !== '';
 const scrollTo = (id) => site.page.$eval(`#${id}`, (section) => section.scrollIntoView());
 
 async function openCompare(options) {
   site = await (await openPage(options)).ready();
   await scrollTo('compare');
-  await site.waitForValue('compare-state', 'idle', LOADED);
+  await site.waitForValue('compare-state', 'idle');
 }
 
 test('the digit in nats: the bound is below log p(x), the gap is their difference, and a scribble is atypical', async () => {
@@ -121,7 +120,7 @@ const tableNames = () =>
 testIn('chromium', 'the labels of the samples: bars, a row of the table, and a sentence on their entropy', async () => {
   await openCompare();
   const models = ['ae', 'vae', 'fvbn'];
-  for (const name of models) await site.waitFor(hasValue, [`compare-labels-${name}`], LOADED);
+  for (const name of models) await site.waitFor(hasValue, [`compare-labels-${name}`]);
   for (const name of models) {
     const counts = (await site.value(`compare-labels-${name}`)).split(',').map(Number);
     assert.equal(counts.length, 10);
@@ -162,7 +161,6 @@ testIn('chromium', 'the labels of the samples: bars, a row of the table, and a s
   await site.waitFor(
     (was) => document.querySelector('[data-testid="compare-labels-ae"]').dataset.value !== was,
     before,
-    LOADED,
   );
   assert.equal((await sentence())[0], 'compare.samplesVae');
 });
@@ -181,7 +179,6 @@ testIn('chromium', 'the maps have the same axes, or each its own: by mouse, keyb
     await site.waitFor(
       (test) => document.querySelector(`[data-testid="${test}"]`)?.dataset.points === '1000',
       `compare-scatter-${name}`,
-      LOADED,
     );
   const [ae, vae] = await extents();
   assert.ok(ae > 2 * vae, `AE ±${ae}, VAE ±${vae}`);
@@ -210,7 +207,6 @@ testIn('chromium', 'all three train from scratch, at about the same epoch, and a
   await site.waitFor(
     (test) => Number(document.querySelector(`[data-testid="${test}"]`).dataset.value) >= 0.5,
     'compare-epoch',
-    LOADED,
   );
   await site.click('compare-play');
   await site.waitForValue('compare-state', 'paused');
@@ -222,7 +218,7 @@ testIn('chromium', 'all three train from scratch, at about the same epoch, and a
 testIn('firefox', 'the lab samples to the end, completes the given rows, and evaluates the digit exactly', async () => {
   site = await (await openPage()).ready();
   await scrollTo('lab');
-  await site.waitForValue('lab-complete', '4', LOADED);
+  await site.waitForValue('lab-complete', '4');
   await site.waitFor(hasValue, ['lab-surprise']);
   const exact = await site.number('lab-surprise');
   assert.ok(exact < 0 && Number.isFinite(exact), `log p(x) ${exact}`);
@@ -282,7 +278,6 @@ testIn('firefox', 'the lab samples to the end, completes the given rows, and eva
       return now && Number(now) !== was;
     },
     ['lab-surprise', exact],
-    LOADED,
   );
 });
 
@@ -311,13 +306,9 @@ testIn('chromium', 'the page’s own model may be any of the four, and reports w
 testIn('chromium', 'pipeline, walks, comparison and lab are saved as images, with their text', async () => {
   await openCompare();
   await scrollTo('explore');
-  await site.waitFor(
-    () => document.querySelectorAll('[data-testid="explore-grid"] canvas').length > 0,
-    undefined,
-    LOADED,
-  );
+  await site.waitFor(() => document.querySelectorAll('[data-testid="explore-grid"] canvas').length > 0, undefined);
   await scrollTo('lab');
-  await site.waitFor(hasValue, ['lab-surprise'], LOADED);
+  await site.waitFor(hasValue, ['lab-surprise']);
   await site.page.evaluate(() => {
     window.offered = [];
     const original = URL.createObjectURL;

@@ -137,7 +137,7 @@ testIn(
 
 test(
   '784-400-20 after 200 steps has the pinned weights, in each class, with one thread and with three',
-  { timeout: 180_000 },
+  { timeout: 600_000 },
   async () => {
     await open();
     for (const [variant, pinned] of Object.entries(golden['after 200 steps, seed 1'])) {

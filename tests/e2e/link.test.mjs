@@ -196,12 +196,12 @@ testIn(
     assert.equal(kept, seen);
 
     await see('compare');
-    await site.waitForValue('compare-state', 'paused', 60_000);
+    await site.waitForValue('compare-state', 'paused');
     assert.equal(await value('compare-seed'), '7');
     const standing = () => site.page.$$eval('.standing', (lines) => lines.map((line) => line.textContent));
     for (const line of await standing()) assert.match(line, /20 steps/);
     await see('lab');
-    await site.waitForValue('lab-complete', '4', 60_000);
+    await site.waitForValue('lab-complete', '4');
     assert.deepEqual(await Promise.all(['lab-model', 'lab-rows'].map(value)), ['made', '20']);
 
     // All of it is still in the URL, and so are the user's changes.

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeWorker } from './support/before-worker.mjs';
 import { createFixture } from './support/fixture.mjs';
+import { PATIENCE } from './support/site.mjs';
 
 const { openPage, serve, testIn } = createFixture({ server: false });
 
@@ -132,7 +133,7 @@ testIn(
     // The large heap is replaced by a small one when no request is pending.
     await often(1);
     await site.page.waitForFunction(async () => (await window.latentpad.usage()).heapBytes < 256e6, {
-      timeout: 60_000,
+      timeout: PATIENCE,
       polling: 200,
     });
     const settled = await often(5);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { createEngine } from '../../web/engine/engine.js';
-import { browserName } from './support/site.mjs';
+import { PATIENCE, browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
 
 const { openPage, test, testIn } = createFixture();
@@ -245,7 +245,7 @@ testIn('chromium', 'each shipped model can be selected, and its URL restores it 
 testIn(
   'chromium',
   'ten epochs of 784-400-20 on the 9,000 digits, from scratch: held-out −ELBO ≤ 119 nats',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     await open();
     await create({
@@ -259,7 +259,7 @@ testIn(
     await site.waitFor(
       () => Number(document.querySelector('[data-testid="train-epoch"]').dataset.value) >= 9.94,
       null,
-      200_000,
+      4 * PATIENCE,
     );
     const rate = await site.number('train-rate');
     await site.click('train-play');

@@ -5,6 +5,9 @@ import { createStaticServer } from '../../../scripts/serve.mjs';
 
 const dist = fileURLToPath(new URL('../../../dist', import.meta.url));
 
+/** Longest wait, in milliseconds: more than a loaded machine needs. Only a failure takes that long. */
+export const PATIENCE = 120_000;
+
 export const browserName = process.env.LATENTPAD_BROWSER ?? 'chromium';
 
 const launchOptions = {
@@ -25,7 +28,7 @@ const launchOptions = {
 
 /** @returns {Promise<import('puppeteer-core').Browser>} */
 export const launch = () =>
-  puppeteer.launch({ headless: true, protocolTimeout: 120_000, ...launchOptions[browserName] });
+  puppeteer.launch({ headless: true, protocolTimeout: 2 * PATIENCE, ...launchOptions[browserName] });
 
 /**
  * Serves dist/. `intercept` may answer a request itself by returning true.
@@ -139,7 +142,7 @@ export class Site {
   }
 
   $(id) {
-    return this.page.waitForSelector(byTestId(id), { timeout: 20_000 });
+    return this.page.waitForSelector(byTestId(id), { timeout: PATIENCE });
   }
 
   /**
@@ -180,7 +183,7 @@ export class Site {
   async value(id) {
     const selector = byTestId(id);
     // waitFor() survives a page that reloads itself to become isolated; waitForSelector() does not in Firefox.
-    await this.waitFor((one) => document.querySelector(one) !== null, selector, 20_000);
+    await this.waitFor((one) => document.querySelector(one) !== null, selector);
     const read = () => this.page.$eval(selector, (node) => node.dataset.value ?? node.textContent.trim());
     return read().catch(read);
   }
@@ -212,7 +215,7 @@ export class Site {
    * @param {any} [argument]
    * @param {number} [timeout]
    */
-  async waitFor(condition, argument, timeout = 45_000) {
+  async waitFor(condition, argument, timeout = PATIENCE) {
     const wait = () => this.page.waitForFunction(condition, { timeout, polling: 50 }, argument);
     try {
       // A page that reloads itself to become isolated ends a pending wait.
