@@ -38,6 +38,35 @@ test('includes in src/ follow the layers', () => {
   );
 });
 
+/**
+ * Selectors with :has() that select something below the element that has it, but for children by children: each change in the
+ * element may then restyle all of it.
+ * @param {string} css
+ */
+const wideHas = (css) =>
+  css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .split(/[{}]/)
+    .filter((text) => /:has\(/.test(text))
+    .map((text) => text.trim())
+    .filter((text) => {
+      const after = text.replace(/:has\(\s*>[^()]*(?:\([^()]*\)[^()]*)*\)(?=\s*>|[^\s>]*$)/g, '');
+      return /:has\(.*\)\s+\S|(?:html|body|instrument|first-screen)\S*:has\(/.test(after);
+    });
+
+test('no change of the page restyles all of it: no :has() on large elements', () => {
+  assert.deepEqual(wideHas('html:has(.notice) { a: b }'), ['html:has(.notice)']);
+  assert.deepEqual(wideHas('.spine:has(.is-probed) .link { a: b }'), ['.spine:has(.is-probed) .link']);
+  assert.deepEqual(
+    wideHas('.foot:has(> .told:not([hidden])) > .sizes { a: b } .pen:has(:checked)::before { a: b }'),
+    [],
+  );
+  assert.deepEqual(
+    [...sources('web', ['.css'])].flatMap(([path, css]) => wideHas(css).map((selector) => `${path}: ${selector}`)),
+    [],
+  );
+});
+
 test('no JSON text crosses the border between the core and JavaScript', () => {
   const jsonOfCore = /(?:handle|core)\b[\w.?]*\(.*\bJSON\.|\bJSON\.\w+\(.*\b(?:handle|core)\b[\w.?]*\(/;
   assert.match('return JSON.parse(this.handle.train(digits));', jsonOfCore);

@@ -40,10 +40,10 @@ export function createHoverLinks(page, onLink) {
     if (wanted !== marked) onLink(names);
     marked = wanted;
     for (const name of NAMES) root.classList.toggle(`is-linked-${name}`, names.includes(name));
-    for (const element of page.querySelectorAll('.is-linked')) element.classList.remove('is-linked');
-    if (dimension === null) return;
     for (const element of page.querySelectorAll(DIMENSIONS))
       element.classList.toggle('is-linked', dimensionOf(element) === dimension);
+    for (const plot of page.querySelectorAll('.plot'))
+      plot.classList.toggle('has-linked', plot.querySelector('.is-linked') !== null);
   }
 
   /** @param {Event} event */

@@ -86,6 +86,7 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
   const resample = /** @type {HTMLButtonElement} */ (byTestId(zRoot, 'resample'));
   const atMeanButton = /** @type {HTMLButtonElement} */ (byTestId(zRoot, 'at-mean'));
   const probeEnd = byTestId(zRoot, 'probe-end');
+  const arrow = /** @type {HTMLElement} */ (zRoot.previousElementSibling);
   const scaleField = find(zRoot, '.scale'),
     scaleValue = byTestId(zRoot, 'sigma-scale-value');
   const scaleInput = /** @type {HTMLInputElement} */ (byTestId(zRoot, 'sigma-scale'));
@@ -207,7 +208,7 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
       writeNumbers(sigma, sigmas, geometry.rows, latentDim);
       writeNumbers(epsilon, noise, geometry.rows, latentDim, formatSigned);
       writeNumbers(z, point, geometry.rows, latentDim);
-      zRoot.classList.toggle('is-probed', probe !== null);
+      for (const one of [zRoot, arrow]) one.classList.toggle('is-probed', probe !== null);
       probeEnd.hidden = probe === null;
       scaleField.hidden = resample.hidden = atMeanButton.hidden = probe !== null || isPoint;
       resample.disabled = atMeanButton.disabled = scaleInput.disabled = !code;

@@ -2,6 +2,7 @@
 import { announce } from '../../core/dom/announce.js';
 import { find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
+import { markEdgeLines } from './edge-lines.js';
 import { createFallbackView } from './fallback-view.js';
 import { createFooterView } from './footer-view.js';
 import { createMastheadView } from './masthead-view.js';
@@ -19,6 +20,7 @@ export function createFrame({ store }, { onLanguage, onTheme }) {
   const fallback = createFallbackView(find(document, '#fallback'));
   const footer = createFooterView(find(document, '#footer'));
   const sections = createSectionsView(find(document, '#sections'));
+  markEdgeLines(['#notice', '#task-line'].map((line) => find(document, line)));
 
   watch(() => masthead.update({ language: state.language }));
   // Repeats the last announcement in the new language.

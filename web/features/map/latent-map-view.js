@@ -318,7 +318,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
       element.setAttribute('data-kept', next.walkMarks.map(({ name }) => name).join(''));
       element.setAttribute('data-extent', String(extent.target));
       element.setAttribute('data-manifold', manifold ? `${next.manifoldPicture?.side} ${manifold.range}` : '');
-      element.classList.toggle('has-no-code', next.latentDim === 0);
+      for (const one of [root, element]) one.classList.toggle('has-no-code', next.latentDim === 0);
       element.classList.toggle('is-probed', next.isProbe);
       const redraws = recolored || next.latentDim !== last?.latentDim;
       requestDraw(

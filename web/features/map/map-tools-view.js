@@ -47,6 +47,7 @@ export function createMapToolsView(root, { onManifold, onPoints, onPicture, onOp
         button.hidden = latentDim === 0;
         disclosure.set(latentDim > 0 && opened.has(name));
       }
+      root.classList.toggle('has-panel', latentDim > 0 && panels.some(({ name }) => opened.has(name)));
     },
   };
 }

@@ -35,6 +35,8 @@ export function createShareView(root, { onCopy, onOpen }) {
  */
 export function hidePanels(root, panels, hidden) {
   for (const panel of panels) root.querySelector(`#${panel}`)?.toggleAttribute('hidden', hidden.has(panel));
+  // A selector with :has() would do, but then every change below restyles the whole screen.
+  root.querySelector('.first-screen')?.setAttribute('data-without', [...hidden].join(' '));
   // Links to a part, its controls elsewhere, and single controls.
   for (const part of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-panel], [data-control]'))) {
     part.toggleAttribute('data-out', hidden.has(part.dataset.panel ?? '') || hidden.has(part.dataset.control ?? ''));
