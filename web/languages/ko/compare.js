@@ -13,7 +13,7 @@ export default {
   'compare.step': '셋 모두 한 스텝씩',
   'compare.reset': '세 모델을 처음 가중치로 되돌리기',
   'compare.scratch': '처음부터 모두 학습',
-  'compare.otherSamples': '다른 표본',
+  'compare.otherSamples': '다른 샘플',
   'compare.ae': 'AE',
   'compare.vae': 'VAE',
   'compare.fvbn': 'FVBN',
@@ -33,12 +33,12 @@ export default {
   'compare.noPlane':
     'FVBN에는 코드가 없어 지도도 없습니다. 그림의 확률을 각 픽셀의 조건부 확률(앞의 픽셀들이 주어졌을 때)의 곱으로 나타내고, 그 곱을 그대로 최대화합니다.',
   'compare.samples.ae': 'N(0, I)에서 뽑은 {z}를 디코딩. AE의 학습에는 N(0, I)가 쓰이지 않습니다.',
-  'compare.strip.ae': 'AE의 표본',
+  'compare.strip.ae': 'AE의 샘플',
   'compare.samples.vae': '사전분포 N(0, I)에서 뽑은 {z}를 디코딩: 픽셀마다 잉크일 확률.',
-  'compare.strip.vae': 'VAE의 표본',
-  'compare.samples.fvbn': '픽셀 하나씩 뽑은 정확한 표본.',
+  'compare.strip.vae': 'VAE의 샘플',
+  'compare.samples.fvbn': '픽셀 하나씩 뽑은 정확한 샘플.',
   'compare.notKept': '여기서 학습한 것은 보관되지 않아, 페이지를 새로 고침 하면 사라집니다.',
-  'compare.strip.fvbn': 'FVBN의 표본',
+  'compare.strip.fvbn': 'FVBN의 샘플',
   'compare.labels.ae': 'AE 샘플의 레이블',
   'compare.labels.vae': 'VAE 샘플의 레이블',
   'compare.labels.fvbn': 'FVBN 샘플의 레이블',
@@ -48,12 +48,12 @@ export default {
   'compare.fresh': '시드 {seed}에서 {count} 스텝. 매개변수 {weights}개.',
   'compare.bound': '≤ {value} (상한)',
   'compare.exact': '= {value} (정확)',
-  'compare.noReconstruction': 'FVBN에는 복원에 쓸 코드가 없습니다.',
+  'compare.noReconstruction': 'FVBN에는 재구성에 쓸 코드가 없습니다.',
   'compare.noDensity': 'AE에는 확률밀도가 없습니다.',
   'compare.noCode': 'FVBN에는 코드가 없습니다.',
   'compare.measure': '척도',
-  'compare.claim': '흔히 “VAE가 AE보다 복원을 잘한다”고 합니다.',
-  'compare.claimAe': '둘 다 학습하지 않은 숫자로 재어 보니 AE가 더 잘 복원합니다: {ae} 대 {vae} nats.',
+  'compare.claim': '흔히 “VAE가 AE보다 재구성을 잘한다”고 합니다.',
+  'compare.claimAe': '둘 다 학습하지 않은 숫자로 재어 보니 AE가 더 잘 재구성합니다: {ae} 대 {vae} nats.',
   'compare.claimVae': '둘 다 학습하지 않은 숫자로 재어 보니 지금은 그렇습니다: VAE {vae}, AE {ae} nats.',
   'compare.claimEqual': '둘 다 학습하지 않은 숫자로 재어 보니 지금은 거의 같습니다: AE {ae}, VAE {vae} nats.',
   'compare.samplesVae':
@@ -62,12 +62,12 @@ export default {
     '지금은 AE의 샘플이 더 다양합니다. 분류기가 붙인 레이블의 엔트로피가 AE는 {ae}, VAE는 {vae} nats이며, 열 가지가 고르게 나오면 {highest}입니다. 가장 많은 레이블은 AE에서 {aeLabels}(샘플의 {aeShare}), VAE에서 {vaeLabels}({vaeShare})입니다.',
   'compare.samplesEqual':
     '지금은 두 모델의 샘플이 거의 똑같이 다양합니다. 분류기가 붙인 레이블의 엔트로피가 AE는 {ae}, VAE는 {vae} nats로, 그 차이는 샘플 {samples}개씩의 표집 오차를 넘지 않습니다. 열 가지가 고르게 나오면 {highest}입니다.',
-  'row.reconstruction': '복원 오차, nats',
+  'row.reconstruction': '재구성 오차, nats',
   'row.reconstruction.is':
-    '−log p({x} | {z})를 픽셀에 대해 더하고 검증 숫자에 대해 평균한 값. {z}는 AE에서는 코드, VAE에서는 q({z} | {x})에서 뽑은 표본 하나. 작을수록 가깝습니다.',
+    '−log p({x} | {z})를 픽셀에 대해 더하고 검증 숫자에 대해 평균한 값. {z}는 AE에서는 코드, VAE에서는 q({z} | {x})에서 뽑은 샘플 하나. 작을수록 가깝습니다.',
   'row.likelihood': '−log p({x}), nats',
   'row.likelihood.is':
-    '모델이 검증 숫자를 얼마나 뜻밖으로 여기는지의 평균. FVBN은 정확한 값 −Σ log p({xi} | {before}), VAE는 그보다 큰 상한 −ELBO = 복원 오차 + KL.',
+    '모델이 검증 숫자를 얼마나 뜻밖으로 여기는지의 평균. FVBN은 정확한 값 −Σ log p({xi} | {before}), VAE는 그보다 큰 상한 −ELBO = 재구성 오차 + KL.',
   'row.centredness': '중심에서 벗어난 정도',
   'row.centredness.is':
     '‖코드의 평균‖ / √d: 구름의 한가운데가 원점에서 N(0, I)의 σ로 얼마나 떨어졌는지. 0이면 한가운데.',
@@ -78,7 +78,7 @@ export default {
     '모든 사후분포를 합친 것의 평균 m과 공분산 S를 가진 가우시안에 대해 ½ (tr S + ‖m‖² − d − ln det S), nats. 0이면 사전분포와 평균과 공분산이 같습니다.',
   'row.mmd': 'N(0, I)까지의 MMD',
   'row.mmd.is':
-    '코드(VAE는 평균)와 N(0, I)의 표본 사이 최대 평균 차이의 제곱, 커널 C / (C + ‖a − b‖²), C = 2d. 0이면 차이를 찾지 못한 것이고, 0보다 조금 작을 수도 있습니다.',
+    '코드(VAE는 평균)와 N(0, I)의 샘플 사이 최대 평균 차이의 제곱, 커널 C / (C + ‖a − b‖²), C = 2d. 0이면 차이를 찾지 못한 것이고, 0보다 조금 작을 수도 있습니다.',
   'row.knnAccuracy': 'k-NN 정확도',
   'row.knnAccuracy.is': '평면에서 가장 가까운 이웃 다수와 레이블이 같은 검증 숫자의 비율: 같은 숫자끼리 이웃인가?',
   'row.silhouette': '실루엣',
@@ -90,15 +90,15 @@ export default {
   'row.smoothness': '변화의 불균일도',
   'row.smoothness.is':
     '코드 사이 직선을 10걸음으로 나눌 때, 그림의 가장 큰 변화 / 평균 변화, ‖Δx‖. 1은 고름, 10은 한 번에 뜀.',
-  'row.labelEntropy': '표본: 레이블 엔트로피',
+  'row.labelEntropy': '샘플: 레이블 엔트로피',
   'row.labelEntropy.is': '분류기가 준 레이블의 −Σ p ln p, nats. 열 숫자가 고루 나오면 2.30, 하나만 나오면 0.',
-  'row.labelHistogram': '표본: 레이블 0~9의 개수',
+  'row.labelHistogram': '샘플: 레이블 0~9의 개수',
   'row.labelHistogram.is':
-    '분류기가 레이블 0, 1, 2, … 9를 붙인 사전분포 표본의 개수(이 순서대로). 표본 아래의 막대와 같습니다.',
-  'row.classifierConfidence': '표본: 분류기의 확신',
+    '분류기가 레이블 0, 1, 2, … 9를 붙인 사전분포 샘플의 개수(이 순서대로). 샘플 아래의 막대와 같습니다.',
+  'row.classifierConfidence': '샘플: 분류기의 확신',
   'row.classifierConfidence.is':
-    '이진화한 사전분포 표본(½ 기준)에 숫자 분류기가 주는 가장 높은 확률의 평균. 높으면 어떤 숫자로 보입니다.',
-  'row.nearestDistance': '표본: 가장 가까운 숫자까지',
+    '이진화한 사전분포 샘플(½ 기준)에 숫자 분류기가 주는 가장 높은 확률의 평균. 높으면 어떤 숫자로 보입니다.',
+  'row.nearestDistance': '샘플: 가장 가까운 숫자까지',
   'row.nearestDistance.is':
-    '사전분포 표본에서 가장 가까운 학습 숫자까지의 유클리드 거리의 평균, 모두 ½ 기준으로 이진화. 0에 가까우면 베낀 것, 크면 숫자가 아닙니다.',
+    '사전분포 샘플에서 가장 가까운 학습 숫자까지의 유클리드 거리의 평균, 모두 ½ 기준으로 이진화. 0에 가까우면 베낀 것, 크면 숫자가 아닙니다.',
 };
