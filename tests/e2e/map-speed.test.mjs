@@ -4,13 +4,6 @@ import { dragOnMap, giveManyDigits, kLongTask, kManyDigits, showsDigits } from '
 import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
 
-/**
- * Frames are 17 ms apart on an idle machine, and up to twice that during training, as scripts/bench.sh measures. Other
- * work on the machine must not fail the test: it fails if a drag is not followed, and by the processor time.
- */
-const MAX_AT_REST = 68,
-  MAX_IN_TRAINING = 102;
-
 const { openPage, test, testIn } = createFixture();
 let site;
 
@@ -37,15 +30,12 @@ async function longestTask(work) {
   return { result, processor: Math.max(...tasks.map(({ tdur }) => tdur ?? 0)) / 1000 };
 }
 
-/** The best of up to three: other work on the machine can only slow a drag down. */
-async function drag(most) {
+/** Up to three drags, until none of the page's tasks is long: other work on the machine can only slow it down. */
+async function drag() {
   let best = null;
-  for (let attempt = 0; attempt < 3 && !(best?.median <= most && best.processor <= kLongTask); attempt++) {
+  for (let attempt = 0; attempt < 3 && !(best?.processor <= kLongTask); attempt++) {
     const { result, processor } = await longestTask(dragOnce);
-    best =
-      best && best.median < result.median
-        ? { ...best, processor: Math.min(best.processor, processor) }
-        : { ...result, processor: Math.min(best?.processor ?? Infinity, processor) };
+    if (!best || processor < best.processor) best = { ...result, processor };
   }
   return best;
 }
@@ -54,22 +44,28 @@ const told = ({ median, frames, worst, long, processor }) =>
   `median ${median.toFixed(1)} ms of ${frames} frames, longest `
   + `${worst.toFixed(0)} ms; longest task ${processor.toFixed(1)} ms of the processor, by the clock over ${kLongTask} ms: [${long}]`;
 
+/** The times between frames are only printed: they are the machine's. scripts/bench.sh has limits for them. */
 async function measure(t, what) {
-  const rest = await drag(MAX_AT_REST);
-  t.diagnostic(`${browserName}, ${what}, at rest: ${told(rest)}`);
-  assert.ok(rest.median <= MAX_AT_REST, `at rest: ${told(rest)}`);
-  await site.click('train-play');
-  await site.waitForValue('train-state', 'running');
-  const training = await drag(MAX_IN_TRAINING);
-  t.diagnostic(`${browserName}, ${what}, training: ${told(training)}`);
+  for (const trains of [false, true]) {
+    if (trains) {
+      await site.click('train-play');
+      await site.waitForValue('train-state', 'running');
+    }
+    const measured = await drag();
+    t.diagnostic(`${browserName}, ${what}, ${trains ? 'training' : 'at rest'}: ${told(measured)}`);
+    assert.ok(measured.frames > 1, told(measured));
+    assert.equal(
+      await site.page.$eval('[data-testid="latent-map"]', (map) => map.classList.contains('is-probed')),
+      true,
+    );
+    // Beside other work its caches are cold: twice the time.
+    assert.ok(measured.processor <= 2 * kLongTask, `no task is perceptibly long: ${told(measured)}`);
+  }
   await site.click('train-play');
   await site.waitForValue('train-state', 'paused');
-  assert.ok(training.median <= MAX_IN_TRAINING, `training: ${told(training)}`);
-  // Beside other work its caches are cold: twice the time. scripts/bench.sh measures it.
-  assert.ok(training.processor <= 2 * kLongTask, `no task is perceptibly long: ${told(training)}`);
 }
 
-test('a drag is rendered in each frame, over the decoded grid, during training', async (t) => {
+test('a drag is followed, without a long task, over the decoded grid, during training', async (t) => {
   site = await (await openPage()).ready();
   await site.page.select('[data-testid="map-grid"]', '20');
   await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.manifold === '20 3');
