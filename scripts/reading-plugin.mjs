@@ -1,6 +1,6 @@
-// Makes the HTML of the page's texts, the article and the story, from web/languages/LANGUAGE/article.md and story.md when the
-// page is built: formulas as MathML, links by name from web/features/article/article-links.js and
-// web/features/story/story-links.js. An error in the source fails the build.
+// Makes the HTML of the page's texts, the article and the story, and of the teachers' page (teaching-pages.mjs), from
+// web/languages/LANGUAGE/NAME.md when the page is built: formulas as MathML, links by name from the tables of kTexts. An error
+// in the source fails the build.
 //
 //   ## Heading               starts a section
 //   A paragraph with *emphasis*, $formula$ and arXiv:1312.6114 (a link to it).
@@ -17,9 +17,14 @@ import { resolve } from 'node:path';
 import temml from 'temml';
 import { LINKS as ARTICLE_LINKS } from '../web/features/article/article-links.js';
 import { LINKS as STORY_LINKS } from '../web/features/story/story-links.js';
+import { LINKS as TEACHING_LINKS } from '../web/teaching/teaching-links.js';
 
 /** The texts: the targets of their links, and the level of their headings. The article has a heading above its parts. */
-const kTexts = { article: { links: ARTICLE_LINKS, heading: 'h3' }, story: { links: STORY_LINKS, heading: 'h2' } };
+const kTexts = {
+  article: { links: ARTICLE_LINKS, heading: 'h3' },
+  story: { links: STORY_LINKS, heading: 'h2' },
+  teaching: { links: TEACHING_LINKS, heading: 'h2' },
+};
 /** @typedef {keyof typeof kTexts} TextName */
 
 const kFolder = resolve(import.meta.dirname, '../web/languages');
@@ -45,7 +50,7 @@ export function formula(tex, displayMode) {
 }
 
 /** Text within a line. @param {string} text */
-function inline(text) {
+export function inline(text) {
   return text
     .split(/(\$[^$]+\$[^\s$*]{0,8}|\*[^*]+\*|arXiv:\d{4}\.\d{5}|arXiv:\d{4}\.\d{4})/)
     .map((part) => {
@@ -69,8 +74,11 @@ function showMe(links, name, words, id = `show-${name}`) {
   return `<p class="reading-do"><a class="show-me" data-testid="${id}" href="${escape(links[name])}">${inline(words)}</a></p>`;
 }
 
-/** @param {string[]} lines  of one task @param {Links} links */
-function task(lines, links) {
+/**
+ * One task: its name, question, choices, the words of its run, and its explanation.
+ * @param {string[]} lines
+ */
+function readTask(lines) {
   const [, name, question] = /^\? (\w+): (.+)$/.exec(lines[0]) ?? [];
   const choices = lines.filter((line) => /^\([ x]\) /.test(line));
   const run = lines.find((line) => line.startsWith('-> ')) ?? '';
@@ -85,16 +93,35 @@ function task(lines, links) {
   ) {
     throw new Error(`expected a question, choices of which one is right, a run and an explanation, got “${lines[0]}”`);
   }
+  return {
+    name,
+    question: /** @type {string} */ (question),
+    choices: choices.map((line) => line.slice(4)),
+    right,
+    run: run.slice(3),
+    why: why.map((line) => line.slice(2)),
+  };
+}
+
+/** The tasks of a text by the headings of their parts. @param {string} source */
+export const tasksOf = (source) =>
+  partsOf(source).flatMap(({ heading, blocks }) =>
+    blocks.filter((block) => block.startsWith('? ')).map((block) => ({ heading, ...readTask(block.split('\n')) })),
+  );
+
+/** @param {string[]} lines  of one task @param {Links} links */
+function task(lines, links) {
+  const { name, question, choices, right, run, why } = readTask(lines);
   const radios = choices.map(
-    (line, i) =>
-      `<label><input type="radio" name="task-${name}" value="${i}"> <span>${inline(line.slice(4))}</span></label>`,
+    (choice, i) =>
+      `<label><input type="radio" name="task-${name}" value="${i}"> <span>${inline(choice)}</span></label>`,
   );
   return {
     shape: `task ${name} ${choices.length} ${right} ${why.length}`,
     html:
       `<div class="task" data-task="${name}" data-testid="task-${name}" data-right="${right}"><fieldset><legend>${inline(question)}</legend>${radios.join('')}</fieldset>`
-      + showMe(links, name, run.slice(3), `run-${name}`)
-      + `<div class="task-answer" aria-live="polite"><p class="task-verdict" data-testid="verdict-${name}"></p><div class="task-why" hidden>${why.map((line) => `<p>${inline(line.slice(2))}</p>`).join('')}</div></div></div>`,
+      + showMe(links, name, run, `run-${name}`)
+      + `<div class="task-answer" aria-live="polite"><p class="task-verdict" data-testid="verdict-${name}"></p><div class="task-why" hidden>${why.map((line) => `<p>${inline(line)}</p>`).join('')}</div></div></div>`,
   };
 }
 
@@ -131,7 +158,7 @@ function compileBlock(block, links) {
 const kEnglish = /(?<=\()[A-Za-z–\- ]*[a-z]{3,}[A-Za-z–\- ]*(?=[,)])|[A-Z][^가-힣()]{24,}/g;
 
 /** Marks English words within Korean text as English, so that they are pronounced correctly. @param {string} html */
-const markEnglish = (html) =>
+export const markEnglish = (html) =>
   html
     .split(/(<math[\s\S]*?<\/math>)/)
     .map((part) =>
@@ -140,6 +167,17 @@ const markEnglish = (html) =>
         : part.replace(/(^|>)[^<]+/g, (text) => text.replace(kEnglish, '<span lang="en">$&</span>')),
     )
     .join('');
+
+/** @param {string} source */
+const partsOf = (source) =>
+  source
+    .trim()
+    .split(/^## /m)
+    .slice(1)
+    .map((part) => {
+      const [heading, ...blocks] = part.trim().split(/\n{2,}/);
+      return { heading, blocks };
+    });
 
 /**
  * @param {string} source
@@ -151,22 +189,17 @@ export function compileReading(source, language = 'en', name = 'article') {
   const { links, heading: level } = kTexts[name];
   /** @type {string[]} */
   const shapes = [];
-  const parts = source
-    .trim()
-    .split(/^## /m)
-    .slice(1)
-    .map((part, index) => {
-      const [heading, ...blocks] = part.trim().split(/\n{2,}/);
-      shapes.push('heading');
-      const compiled = blocks.map((block) => compileBlock(block, links));
-      shapes.push(...compiled.map(({ shape }) => shape));
-      const of = (/** @type {boolean} */ isTask) =>
-        compiled
-          .filter(({ shape }) => shape.startsWith('task ') === isTask)
-          .map(({ html }) => html)
-          .join('\n');
-      return `<section class="reading-part" aria-labelledby="${name}-part-${index + 1}"><div class="reading-text"><${level} id="${name}-part-${index + 1}">${inline(heading)}</${level}>\n${of(false)}</div>\n<div class="reading-tasks">${of(true)}</div></section>`;
-    });
+  const parts = partsOf(source).map(({ heading, blocks }, index) => {
+    shapes.push('heading');
+    const compiled = blocks.map((block) => compileBlock(block, links));
+    shapes.push(...compiled.map(({ shape }) => shape));
+    const of = (/** @type {boolean} */ isTask) =>
+      compiled
+        .filter(({ shape }) => shape.startsWith('task ') === isTask)
+        .map(({ html }) => html)
+        .join('\n');
+    return `<section class="reading-part" aria-labelledby="${name}-part-${index + 1}"><div class="reading-text"><${level} id="${name}-part-${index + 1}">${inline(heading)}</${level}>\n${of(false)}</div>\n<div class="reading-tasks">${of(true)}</div></section>`;
+  });
   const html = language === 'en' ? parts.join('\n') : markEnglish(parts.join('\n'));
   if (/\sstyle=|<script|\son\w+=/.test(html))
     throw new Error('styles and scripts in the markup are forbidden by the page’s policy');

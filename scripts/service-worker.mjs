@@ -9,8 +9,8 @@ import { join } from 'node:path';
 
 const kSource = new URL('../web/sw.js', import.meta.url);
 const kEmptyList = "{ version: '', files: {} }";
-/** The worker itself, screenshots for other sites, and the single-file page, which needs no cache. */
-const kNotKept = ['sw.js', 'card.png', 'walk.png', 'latentpad.html'];
+/** The worker itself, images for other sites, the single-file page, which needs no cache, and pages that need no engine. */
+const kNotKept = /^(sw\.js|card\.png|walk\.png|latentpad\.html|teaching.*)$/;
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('base64');
 
@@ -18,7 +18,7 @@ const sha256 = (bytes) => createHash('sha256').update(bytes).digest('base64');
 export function writeServiceWorker(folder) {
   const names = readdirSync(folder, { recursive: true })
     .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => !kNotKept.includes(name) && statSync(join(folder, name)).isFile())
+    .filter((name) => !kNotKept.test(name) && statSync(join(folder, name)).isFile())
     .sort();
   const files = Object.fromEntries(
     names.map((name) => [name === 'index.html' ? '' : name, sha256(readFileSync(join(folder, name)))]),

@@ -4,6 +4,7 @@ import { digitsDigestModule } from '../scripts/digits-digest.mjs';
 import { lessonCodeModule } from '../scripts/lesson-code.mjs';
 import { insertParts } from '../scripts/page-parts.mjs';
 import { readingModules } from '../scripts/reading-plugin.mjs';
+import { teachingPages } from '../scripts/teaching-pages.mjs';
 import { writeServiceWorker } from '../scripts/service-worker.mjs';
 import below from './languages/en/deferred-texts.js';
 import en from './languages/en/texts.js';
@@ -126,7 +127,7 @@ export default defineConfig({
   root: import.meta.dirname,
   // Relative URLs, so that the built page works in any folder of any host.
   base: './',
-  plugins: [...htmlPlugins, preloads, card, serviceWorker],
+  plugins: [...htmlPlugins, preloads, card, teachingPages, serviceWorker],
   worker: { format: 'es', plugins: () => [threadsFromSameFile] },
   build: {
     outDir: '../dist',

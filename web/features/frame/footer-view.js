@@ -1,5 +1,6 @@
 import { byTestId, setReading } from '../../core/dom/dom.js';
 import { formatCount } from '../../core/texts/format.js';
+import { FILES } from '../../teaching/teaching-files.js';
 import { t } from '../../core/texts/translate.js';
 
 /**
@@ -10,13 +11,17 @@ export function createFooterView(root) {
   const checksum = byTestId(root, 'checksum'),
     parameters = byTestId(root, 'parameters');
   const digitsName = byTestId(root, 'digits-name'),
-    snapshot = byTestId(root, 'snapshot');
+    snapshot = byTestId(root, 'snapshot'),
+    teaching = /** @type {HTMLAnchorElement} */ (byTestId(root, 'teaching'));
+  // A page that was saved alone has no other page beside it.
+  teaching.hidden = window.location.protocol === 'file:';
   return {
     /**
      * @param {{model: import('../../engine/messages.js').ModelInfo | null, digits: import('../../engine/messages.js').Digits | null,
-     *   running: boolean, kept: number | null}} data
+     *   running: boolean, kept: number | null, language: string}} data
      */
-    update({ model, digits, running, kept }) {
+    update({ model, digits, running, kept, language }) {
+      teaching.href = `./${FILES[language] ?? FILES.en}`;
       setReading(
         snapshot,
         kept === null ? t('snapshot.none') : t('snapshot.kept', { step: formatCount(kept) }),

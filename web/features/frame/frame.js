@@ -33,6 +33,7 @@ export function createFrame({ store }, { onLanguage, onTheme }) {
       digits: state.digits,
       kept: state.kept,
       running: state.progress?.state === 'running',
+      language: state.language,
     }),
   );
   watch(() => sections.update({ hiddenPanels: state.hiddenPanels }));
