@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
+import { photograph, shade, sheet } from '../web/support/photographs.mjs';
 
 const { openPage, test, testIn } = createFixture();
 let site;
@@ -361,4 +362,85 @@ test('unusual drawings: a dot, all black, five hundred strokes, outside, two poi
   await site.waitForValue('reconstruction', 'shown');
   await site.click('pad-clear');
   await site.waitForValue('reconstruction', 'blank');
+});
+
+/** Drops a computed photograph. */
+const drop = async (scene) => {
+  const { data, width, height } = photograph(scene);
+  await site.page.evaluate(
+    async ([values, columns, rows]) => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: columns, height: rows });
+      canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(values), columns, rows), 0, 0);
+      const transfer = new DataTransfer();
+      transfer.items.add(
+        new File([await new Promise((resolve) => canvas.toBlob(resolve))], 'photo.png', { type: 'image/png' }),
+      );
+      document
+        .querySelector('[data-testid="pad"]')
+        .dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    },
+    [[...data], width, height],
+  );
+};
+
+test('a photograph of a sheet on a table is read; without a digit, or of shade, it is rejected with what to do', async () => {
+  site = await (await openPage({ hash: '#lang=en' })).ready();
+  const first = await shades('model-sees');
+  const isSheet = sheet(0.38, 0.4, 0.2);
+  for (const scene of [{ isSheet }, { light: shade(0.5, { x: 0.5, y: 0.5, depth: 0.6, width: 0.15 }) }]) {
+    await drop(scene);
+    await site.waitForValue('notice', 'picture.noInk');
+    assert.match(
+      await site.page.$eval('[data-testid="notice"]', (notice) => notice.textContent),
+      /No digit stands out/,
+    );
+    assert.equal(await shades('model-sees'), first, 'the drawing is unchanged');
+    await site.click('notice-dismiss');
+    await site.waitForValue('notice', '');
+  }
+  await drop({ isSheet, digits: [{ digit: 7, x: 0.3, y: 0.3, size: 0.4 }] });
+  await site.waitForValue('model-sees', 'picture');
+  await notBefore('model-sees', first);
+  await drop({
+    digits: [
+      { digit: 3, x: 0.05, y: 0.3, size: 0.45 },
+      { digit: 7, x: 0.5, y: 0.3, size: 0.45 },
+    ],
+  });
+  await site.waitForValue('recognition', 'several');
+});
+
+test('an empty pad says nothing of a digit; two digits and a scribble are named, until the drawing is usual', async () => {
+  site = await (await openPage({ hash: '#lang=en' })).ready();
+  const said = () => site.page.$eval('[data-testid="recognition"] span', (text) => text.textContent);
+  const height = () => site.page.$eval('#spine', (row) => row.getBoundingClientRect().height);
+  const before = await height();
+  await site.click('pad-clear');
+  await site.waitForValue('reconstruction', 'blank');
+  assert.equal(await site.value('recognition'), '');
+  // Two bars: eleven.
+  await site.drawWithMouse([
+    [0.25, 0.2],
+    [0.25, 0.8],
+  ]);
+  await site.drawWithMouse([
+    [0.65, 0.2],
+    [0.65, 0.8],
+  ]);
+  await site.waitForValue('recognition', 'several');
+  assert.equal(await said(), 'More than one digit? The models know one at a time.');
+  assert.ok(Math.abs((await height()) - before) <= 1, 'nothing below it moves');
+  // The remaining bar is a one.
+  await site.click('pad-undo');
+  await site.waitForValue('recognition', '');
+  await site.waitFor(() => document.querySelector('[data-testid="usual"]').dataset.value !== '');
+  assert.equal(await said(), '');
+  await site.click('pad-clear');
+  await site.drawWithMouse(Array.from({ length: 13 }, (_, i) => [i % 2 ? 0.85 : 0.15, 0.1 + i / 15]));
+  await site.waitForValue('recognition', 'unusual');
+  assert.match(await said(), /^Unlike the training digits/);
+  assert.ok(Math.abs((await height()) - before) <= 1, 'nothing below it moves');
+  await site.click('pad-clear');
+  await site.waitForValue('recognition', '');
+  assert.equal(await said(), '');
 });

@@ -54,6 +54,7 @@ import { createRun } from '../model/run-record.js';
  * @property {PosteriorGrid | null} posterior
  * @property {import('../texts/message-of.js').Message} failure        the error; '' if there is none
  *
+ * @typedef {{drawn: number, shown: number} | {doubt: 'several' | 'unusual'}} Recognition
  * @typedef {{percent: number, loss: number, digits: number}} Typicality   percent of the held-out digits with a larger loss
  *
  * @typedef {object} Task               a task of the article, in the words of the page's language
@@ -115,7 +116,7 @@ import { createRun } from '../model/run-record.js';
  * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   digits that the user saved as A … D, and their codes
  * @property {Typicality | null} typicality   null while unknown
  * @property {DigitsSource | null} digitsSource              source of the digits, for further engines
- * @property {{drawn: number, shown: number} | null} recognition   the labels of the drawing and of its reconstruction, if they differ
+ * @property {Recognition | null} recognition   the labels of the drawing and of its reconstruction, if they differ, or why the drawing is probably no digit
  * @property {Task | null} task                              the task of the article that was run last
  * @property {boolean} busy                                  a model is being created or loaded
  * @property {Notice | null} notice                          the shown notice; see notices.js

@@ -3,41 +3,90 @@
  * or black on white.
  */
 import { RESOLUTION } from '../../core/pictures/rasterize-strokes.js';
+import { isGround, spotsOf, spotsOfDigit } from './picture-spots.js';
 
 /** Radius, as a share of the longer side, in which the paper's brightness is estimated: more than half of any stroke's width. */
 const REACH = 0.2;
-/** In weaker light, noise would count as ink. */
-const DARKEST = 0.15;
+/** In weaker light, noise would count as ink; light ink is on a ground that is at most half as bright as white paper. */
+const DARKEST = 0.15,
+  DARKEST_INVERTED = 0.5;
 /** Minimum contrast between ink and paper; less is noise. */
 const MIN_CONTRAST = 0.1;
-/** A spot smaller than this share of the largest one is removed as dirt. */
-const DIRT = 0.06;
+/** A larger relative step of the paper's brightness within STEP_REACH pixels is the edge of a sheet or of a shadow. */
+const STEP = 0.2,
+  STEP_REACH = 2;
+/** Width of the seam around the ground that is ignored with it. */
+const SEAM = 3;
+/** Each time ground is removed, fainter ink can appear: a pencil line beside a dark table. */
+const MAX_PASSES = 4;
 
 /** @typedef {{data: Uint8ClampedArray, width: number, height: number}} Rgba  as of ImageData */
 
 /**
  * @param {Rgba} picture   at most RESOLUTION pixels wide and high
- * @returns {import('../../core/pictures/prepare-digit.js').Ink | null}  square, with the image centred; null if there is no ink
+ * @returns {import('../../core/pictures/prepare-digit.js').Ink | null}  square, with the image centred; null if nothing in
+ *   it can be a digit: no ink, only the edges of a sheet, or only shade
  */
 export function inkOfPicture(picture) {
   const { width, height } = picture;
   const reach = Math.max(1, Math.round(REACH * Math.max(width, height)));
-  const light = paperIsBright(lightOf(picture), width, height, reach);
+  const light = lightOf(picture);
+  const onBright = () => inkOn(light, DARKEST, width, height, reach);
+  const inverted = light.map((value) => 1 - value);
+  // A small sheet on a table is rarer than the table, as ink is: if it is no digit, there may be one on it.
+  const ink = isPaperBright(light, width, height, reach)
+    ? onBright()
+    : (inkOn(inverted, DARKEST_INVERTED, width, height, reach) ?? onBright());
+  return ink && squared(ink, width, height);
+}
+
+/**
+ * @param {Float32Array} light     with the paper bright
+ * @param {number} darkest         brightness of paper below which the contrast is not relative to it
+ * @param {number} width @param {number} height @param {number} reach
+ */
+function inkOn(light, darkest, width, height, reach) {
+  const smooth = boxMean(light, width, height, 1);
   // Closing fills in dark narrow regions and leaves gradients unchanged.
-  const closed = [highest, lowest].reduce(
-    (values, of) => eachWay(values, width, height, reach, of),
-    boxMean(light, width, height, 1),
-  );
-  const paper = boxMean(closed, width, height, reach >> 1);
+  const closed = [highest, lowest].reduce((values, of) => eachWay(values, width, height, reach, of), smooth);
+  // Not brighter than the closing: the blur spreads the brightness of a sheet over the table around it.
+  const paper = boxMean(closed, width, height, reach >> 1).map((value, i) => Math.min(value, closed[i]));
   // Relative to the paper's brightness, so that ink in shade is as dark as ink in sunlight.
-  const darkness = light.map((value, i) => Math.max(0, (paper[i] - value) / Math.max(paper[i], DARKEST)));
-  const cut = otsu(darkness);
-  if (!cut || cut.above - cut.below < MIN_CONTRAST) return null;
-  const span = cut.above - cut.below,
-    from = cut.below + 0.3 * span;
-  const ink = darkness.map((value) => Math.max(0, Math.min(1, (value - from) / (0.45 * span))));
-  keepDigit(ink, width, height);
-  return ink.some((value) => value > 0.5) ? squared(ink, width, height) : null;
+  const darkness = light.map((value, i) => Math.max(0, (paper[i] - value) / Math.max(paper[i], darkest)));
+  const isGroundAt = stepsOf(closed, width, height);
+  for (let pass = 1; pass <= MAX_PASSES; pass++) {
+    const cut = otsu(darkness.filter((_, i) => !isGroundAt[i]));
+    if (!cut || cut.above - cut.below < MIN_CONTRAST) return null;
+    const span = cut.above - cut.below,
+      from = cut.below + 0.3 * span;
+    const ink = darkness.map((value, i) =>
+      isGroundAt[i] ? 0 : Math.max(0, Math.min(1, (value - from) / (0.45 * span))),
+    );
+    const spots = spotsOf({ ink, darkness, isGroundAt, width, height });
+    const ground = spots.filter((spot) => isGround(spot));
+    if (ground.length === 0 || pass === MAX_PASSES) {
+      const digit = new Float32Array(ink.length),
+        others = spots.filter((spot) => !ground.includes(spot));
+      for (const { at } of spotsOfDigit(others, span, ink.length)) for (const i of at) digit[i] = ink[i];
+      return digit.some((value) => value > 0.5) ? digit : null;
+    }
+    const isRemoved = new Float32Array(ink.length);
+    for (const { at } of ground) for (const i of at) isRemoved[i] = 1;
+    eachWay(isRemoved, width, height, SEAM, highest).forEach((value, i) => {
+      if (value > 0) isGroundAt[i] = 1;
+    });
+  }
+  return null;
+}
+
+/**
+ * Where the brightness of the paper has a step.
+ * @param {Float32Array} paper @param {number} width @param {number} height
+ */
+function stepsOf(paper, width, height) {
+  const high = eachWay(paper, width, height, STEP_REACH, highest),
+    low = eachWay(paper, width, height, STEP_REACH, lowest);
+  return Uint8Array.from(high, (value, i) => (value - low[i] > STEP * Math.max(value, DARKEST) ? 1 : 0));
 }
 
 /** Luminance in [0, 1]; transparent pixels are paper: white under dark ink and black under light. @param {Rgba} picture */
@@ -56,13 +105,13 @@ function lightOf({ data, width, height }) {
 
 /**
  * Ink is the rarer of the two: the largest deviations from the local brightness, if fewer, are on the side of the
- * ink. The image is inverted if that is the bright side. Its edge alone is not sufficient: in a photo half of it may be in shade.
+ * ink. Its edge alone is not sufficient: in a photo half of it may be in shade.
  * @param {Float32Array} light @param {number} width @param {number} height @param {number} reach
  */
-function paperIsBright(light, width, height, reach) {
+function isPaperBright(light, width, height, reach) {
   const around = boxMean(light, width, height, reach);
   const skew = light.reduce((sum, value, i) => sum + (value - around[i]) ** 3, 0);
-  return skew > 0 ? light.map((value) => 1 - value) : light;
+  return skew <= 0;
 }
 
 /** @param {Float32Array} line @param {number} from @param {number} to */
@@ -130,55 +179,6 @@ function otsu(values) {
     if (between > best) [best, found] = [between, { below: below / 255, above: above / 255 }];
   }
   return found;
-}
-
-/**
- * Removes dirt, and regions that touch the edge (the table, a shadow, a finger) if others remain.
- * @param {Float32Array} ink @param {number} width @param {number} height
- */
-function keepDigit(ink, width, height) {
-  const spotOf = new Int32Array(ink.length).fill(-1);
-  /** @type {{size: number, atEdge: boolean}[]} */
-  const spots = [];
-  for (let start = 0; start < ink.length; start++) {
-    if (ink[start] === 0 || spotOf[start] >= 0) continue;
-    const spot = { size: 0, atEdge: false },
-      open = [start];
-    spotOf[start] = spots.length;
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      const x = at % width,
-        y = Math.floor(at / width);
-      spot.size += ink[at];
-      spot.atEdge ||= x === 0 || y === 0 || x === width - 1 || y === height - 1;
-      for (const [dx, dy] of [
-        [-1, 0],
-        [1, 0],
-        [0, -1],
-        [0, 1],
-        [-1, -1],
-        [1, 1],
-        [-1, 1],
-        [1, -1],
-      ]) {
-        const next = (y + dy) * width + x + dx;
-        if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height || ink[next] === 0 || spotOf[next] >= 0)
-          continue;
-        spotOf[next] = spots.length;
-        open.push(next);
-      }
-    }
-    spots.push(spot);
-  }
-  const size = (/** @type {{size: number}[]} */ some) => Math.max(0, ...some.map((spot) => spot.size));
-  const largest = size(spots),
-    inside = size(spots.filter(({ atEdge }) => !atEdge));
-  // A digit cut off at the edge is preferred to dirt.
-  const dropsEdge = inside > DIRT * largest && inside > 0.002 * ink.length;
-  const least = DIRT * (dropsEdge ? inside : largest);
-  for (let i = 0; i < ink.length; i++) {
-    const spot = spots[spotOf[i]];
-    if (spot && (spot.size < least || (dropsEdge && spot.atEdge))) ink[i] = 0;
-  }
 }
 
 /** @param {Float32Array} ink @param {number} width @param {number} height */

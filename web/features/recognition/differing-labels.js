@@ -1,7 +1,7 @@
 /** Least probability of a label that is stated: of a drawing, and of its reconstruction, which is often blurred. */
 const SURE_DRAWN = 0.7,
   SURE_SHOWN = 0.5;
-const LABELS = 10;
+export const LABELS = 10;
 
 /** @param {Float32Array} probabilities @param {number} image */
 function labelOf(probabilities, image) {

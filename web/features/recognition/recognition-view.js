@@ -2,7 +2,8 @@ import { byTestId, find } from '../../core/dom/dom.js';
 import { t } from '../../core/texts/translate.js';
 
 /**
- * The sentence below a reconstruction that shows another digit than the drawing, in place of its caption.
+ * The sentence below a reconstruction that shows another digit than the drawing, or of a drawing that is probably no digit, in
+ * place of its caption.
  * @param {HTMLElement} root
  * @param {{onMore: () => void}} callbacks   onMore: the model with more dimensions is wanted
  */
@@ -12,13 +13,19 @@ export function createRecognitionView(root, { onMore }) {
   const more = byTestId(root, 'recognition-more');
   more.addEventListener('click', onMore);
   return {
-    /** @param {{recognition: {drawn: number, shown: number} | null, latentDim: number, hasMore: boolean}} data */
+    /** @param {{recognition: import('../../core/state/page-state.js').Recognition | null, latentDim: number, hasMore: boolean}} data */
     update({ recognition, latentDim, hasMore }) {
-      line.setAttribute('data-value', recognition ? `${recognition.drawn} ${recognition.shown}` : '');
-      const sentence = recognition ? t('recognition.other', { ...recognition, count: latentDim }) : '';
+      const labels = recognition && 'drawn' in recognition ? recognition : null,
+        doubt = recognition && 'doubt' in recognition ? recognition.doubt : null;
+      line.setAttribute('data-value', labels ? `${labels.drawn} ${labels.shown}` : (doubt ?? ''));
+      const sentence = labels
+        ? t('recognition.other', { ...labels, count: latentDim })
+        : doubt
+          ? t(`recognition.${doubt}`)
+          : '';
       if (text.textContent !== sentence) text.textContent = sentence;
       more.textContent = t('recognition.more');
-      more.hidden = !recognition || !hasMore;
+      more.hidden = !labels || !hasMore;
     },
   };
 }

@@ -28,7 +28,7 @@ export default {
     '{name} was not opened: a picture may have at most {megapixels} million pixels. Make it smaller, or crop it to the digit.',
   'picture.unreadable': 'This browser cannot read {name} as a picture. Choose a PNG, JPEG or WebP file.',
   'picture.noInk':
-    'No digit was found in {name}. Choose a picture of one dark digit on light paper, or one light digit on dark.',
+    'No digit stands out in {name}. Photograph one digit in dark ink from nearer, so that the paper fills the picture.',
 
   'sees.title': '{x} what the model sees',
   'sees.label': 'The 28 by 28 pixels the model sees',

@@ -8,6 +8,7 @@ import { createPageState } from '../../../../web/core/state/page-state.js';
 import { loadedOnce } from '../../../../web/core/state/loaded-once.js';
 import { createStore } from '../../../../web/core/state/store.js';
 import { differingLabels } from '../../../../web/features/recognition/differing-labels.js';
+import { doubtOf } from '../../../../web/features/recognition/drawing-doubts.js';
 import { followRecognition } from '../../../../web/features/recognition/recognition-actions.js';
 import { simulateClock } from '../../support/clock.mjs';
 
@@ -15,6 +16,9 @@ const file = (path) => readFile(new URL(`../../../../${path}`, import.meta.url))
 const engine = await createEngine();
 const classifier = await file('weights/classifier.safetensors');
 const digits = await engine.loadDigits({ bytes: await file('build/data/digits.bin.gz') });
+
+// The clock is simulated, and a module is loaded in real time.
+const loadDoubts = async () => ({ doubtOf });
 
 /** Probabilities of two images. */
 const of = (drawn, p, shown, q) => {
@@ -91,6 +95,7 @@ test('a drawing is classified once it rests; the example, a z set by hand and a 
       fetched += 1;
       return classifier;
     }),
+    loadDoubts,
   );
   const rest = async () => {
     await clock.pass(600);
@@ -121,7 +126,7 @@ test('after a classifier that could not be fetched, the next picture is classifi
     if (isOffline) throw new Error('offline');
     return classifier;
   });
-  followRecognition(store, { classify: async () => of(4, 0.9, 9, 0.8) }, fetchClassifier);
+  followRecognition(store, { classify: async () => of(4, 0.9, 9, 0.8) }, fetchClassifier, loadDoubts);
   store.set({ pixels: new Float32Array(784), reconstruction: new Float32Array(784) });
   await clock.pass(600);
   assert.equal(store.get().recognition, null);
@@ -129,4 +134,31 @@ test('after a classifier that could not be fetched, the next picture is classifi
   store.set({ reconstruction: new Float32Array(784) });
   await clock.pass(600);
   assert.deepEqual(store.get().recognition, { drawn: 4, shown: 9 });
+});
+
+test('a scribble and two digits are given no label, nor a drawing whose percentile is not known yet', async (context) => {
+  const clock = simulateClock(context);
+  const store = createStore({ ...createPageState(), drawing: createDrawing([[[0.1, 0.1]]]), digits: {} });
+  followRecognition(store, { classify: async () => of(4, 0.9, 9, 0.8) }, async () => classifier, loadDoubts);
+  store.set({ pixels: new Float32Array(784), reconstruction: new Float32Array(784) });
+  const rest = () => clock.pass(600);
+  await rest();
+  assert.equal(store.get().recognition, null);
+  store.set({ typicality: { percent: 0.2, loss: 900, digits: 1000 } });
+  await rest();
+  assert.deepEqual(store.get().recognition, { doubt: 'unusual' });
+  // A usual one.
+  store.set({ pixels: new Float32Array(784), typicality: null });
+  assert.equal(store.get().recognition, null);
+  store.set({ typicality: { percent: 30, loss: 100, digits: 1000 } });
+  await rest();
+  assert.deepEqual(store.get().recognition, { drawn: 4, shown: 9 });
+  const two = new Float32Array(784);
+  for (let y = 6; y < 22; y++) two[28 * y + 8] = two[28 * y + 18] = 1;
+  store.set({ pixels: two });
+  await rest();
+  assert.deepEqual(store.get().recognition, { doubt: 'several' });
+  store.set({ drawing: createDrawing(), pixels: null, reconstruction: null });
+  await rest();
+  assert.equal(store.get().recognition, null);
 });
