@@ -134,7 +134,7 @@ const page = {
   engines,
   map,
   preview,
-  pins: createPinActions(store),
+  pins: createPinActions(store, client),
   onSymbol: hoverLinks.point,
   keep,
   ...createUndoActions(store, { keeper: client, training }),

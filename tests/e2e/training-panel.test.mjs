@@ -213,6 +213,77 @@ testIn(
   },
 );
 
+/** The share of a canvas's pixels that differ from its first, and their number of colours. */
+const drawnOn = (selector) =>
+  site.page.$$eval(selector, (canvases) =>
+    canvases.map((canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height),
+        pixels = [...new Uint32Array(data.buffer)];
+      return {
+        share: pixels.filter((pixel) => pixel !== pixels[0]).length / pixels.length,
+        colors: new Set(pixels).size,
+      };
+    }),
+  );
+
+test('a pinned run keeps its map and samples, and says what has changed since; a reload keeps them', async () => {
+  await open({ hash: '#weights=fresh&hidden=16&steps=20&seed=3' });
+  await site.waitForValue('train-step-count', '20');
+  await site.waitForValue('train-state', 'paused');
+  await site.waitFor(() => document.querySelector('[data-testid="held-out-bound"]').dataset.value > 0);
+  await site.click('pin-run');
+  await site.waitForValue('pins', '1');
+  assert.equal(await text('pin-changed-1'), 'changed since: nothing');
+  await create({ 'field-seed': '4' });
+  await site.waitForValue('pin-changed-1', 'seed');
+  assert.equal(await text('pin-changed-1'), 'changed since: same settings, seed 3 → 4');
+  await create({ 'field-beta': '20', 'field-latent': '20' });
+  await site.waitForValue('pin-changed-1', 'latentDim seed beta');
+  await site.click('train-step');
+  await site.waitForValue('train-step-count', '1');
+  assert.equal(await text('pin-changed-1'), 'changed since: latent size 2 → 20, seed 3 → 4, β 1 → 20');
+
+  async function shows() {
+    await site.waitFor(() => document.querySelectorAll('[data-testid="pin-samples-1"] canvas').length === 5);
+    await site.waitFor(() => document.querySelector('[data-testid="pin-map-1"]').width > 50);
+    const [map] = await drawnOn('[data-testid="pin-map-1"]');
+    assert.ok(map.share > 0.005 && map.colors >= 10, `the map: ${JSON.stringify(map)}`);
+    for (const sample of await drawnOn('[data-testid="pin-samples-1"] canvas'))
+      assert.ok(sample.colors > 10, `a sample: ${JSON.stringify(sample)}`);
+    assert.deepEqual(
+      await site.page.$$eval('#pins [role="img"]', (pictures) => pictures.map((picture) => picture.ariaLabel)),
+      ['Latent map of VAE 16–2, #3 at step 20', 'Samples of VAE 16–2, #3 at step 20'],
+    );
+  }
+  await shows();
+  const pictures = () => site.page.$$eval('#pins canvas', (canvases) => canvases.map((canvas) => canvas.toDataURL()));
+  const [light] = await pictures();
+  // In the other theme they are drawn in its colours.
+  await site.click('theme');
+  await site.waitFor((was) => document.querySelector('[data-testid="pin-map-1"]').toDataURL() !== was, light);
+  await shows();
+  const before = await pictures();
+  await site.waitForValue('snapshot', '1');
+  await site.page.reload();
+  await site.waitForValue('pins', '1');
+  await shows();
+  assert.deepEqual(await pictures(), before);
+  assert.equal(await text('pin-changed-1'), 'changed since: latent size 2 → 20, seed 3 → 4, β 1 → 20');
+
+  // A model without a code has neither.
+  await site.page.evaluate(() => {
+    location.hash = '#model=fvbn&weights=fresh&hidden=none&steps=1';
+  });
+  await site.waitFor(() => document.querySelector('[data-testid="pin-changed-1"]').dataset.value.includes('model'));
+  await site.waitFor(() => document.querySelector('[data-testid="held-out-bound"]').dataset.value > 0);
+  await site.click('pin-run');
+  await site.waitForValue('pins', '2');
+  assert.equal(await site.page.$('[data-testid="pin-map-2"]'), null);
+  assert.equal((await site.page.$$('#pins li:nth-child(2) canvas')).length, 0);
+  // The browser remembers the theme.
+  await site.click('theme');
+});
+
 // Creating three charts when training starts was a task of 100 ms while it used both processors.
 test('the charts are created before training, and are in no image until they show a curve', async () => {
   await open();
@@ -255,7 +326,7 @@ test('the charts are created before training, and are in no image until they sho
     'held-out, not trained on',
     'training',
     'nats per digit; pixels binarized at random',
-    await site.page.$eval('#pins li span', (node) => node.textContent),
+    await site.page.$eval('#pins .pin-name', (node) => node.textContent),
   ]) {
     assert.ok(saved.includes(letters(words)), `${words} in ${saved}`);
   }

@@ -36,7 +36,7 @@ export function createStamps(glyphs) {
 
 /**
  * @param {HTMLCanvasElement} canvas   nothing else is drawn on it
- * @param {Element} [place]            the element that displays it, by default itself: it gets as many pixels as the device has there
+ * @param {{readonly clientWidth: number, readonly clientHeight: number}} [place]   the element that displays it, by default itself: it gets as many pixels as the device has there
  */
 export function createCloudPainter(canvas, place = canvas) {
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));

@@ -50,9 +50,13 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
   /** A run that cannot continue until the digits are loaded. @type {Snapshot | null} */
   let waiting = null;
 
-  /** Keys of the snapshot: the model, and then the measurements of it. */
+  /** Keys of the snapshot: the model, and then the measurements of it and of the pinned runs. */
   const modelKey = () => `${store.get().model?.checksum} ${store.get().progress?.step ?? 0}`;
-  const measuredKey = () => String(store.get().heldOutCurve.step.length);
+  const measuredKey = () =>
+    `${store.get().heldOutCurve.step.length} ${store
+      .get()
+      .pins.map(({ id }) => id)
+      .join()}`;
   const keyOf = () => `${modelKey()} ${measuredKey()}`;
 
   /** Writes a snapshot of the run. */
@@ -124,7 +128,8 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
 
   store.subscribe((_, changed) => {
     if (waiting && changed.has('digits') && store.get().digits) void goOn(waiting);
-    if (armed && ['model', 'progress', 'heldOutCurve'].some((key) => changed.has(/** @type {any} */ (key)))) later();
+    if (armed && ['model', 'progress', 'heldOutCurve', 'pins'].some((key) => changed.has(/** @type {any} */ (key))))
+      later();
   });
 
   kept.onCopy(() => {

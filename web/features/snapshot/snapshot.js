@@ -1,6 +1,7 @@
 import { emptyCurve } from '../../core/model/curve.js';
-import { MAX_PINS } from '../../core/model/pin.js';
+import { MAX_PINS, MAX_POINTS, PIN_SAMPLES } from '../../core/model/pin.js';
 import { BUILT_IN, stepOf } from '../../core/model/run-record.js';
+import { PIXELS } from '../../core/pictures/digit-image.js';
 
 /**
  * The snapshot of a run, which survives a reload, a crash and a discarded tab. The drawing and other visible state
@@ -29,6 +30,8 @@ export const VERSION = 2;
 /** Larger runs are not saved: writing them every few seconds would wear the disk. */
 export const MAX_BYTES = 64 * 1024 * 1024;
 
+const ORIGINS = ['shipped', 'fresh', 'file'];
+
 /** @param {unknown} value @returns {value is Record<string, any>} */
 const isObject = (value) => typeof value === 'object' && value !== null;
 
@@ -56,6 +59,22 @@ function isPin(pin) {
     && typeof pin.config.model === 'string'
     && isObject(pin.training)
     && isCurve(pin.curve)
+    && (pin.origin === undefined || (isObject(pin.origin) && ORIGINS.includes(pin.origin.weights)))
+    && (pin.checksum === undefined || typeof pin.checksum === 'string')
+    && (pin.pictures === undefined || pin.pictures === null || arePictures(pin.pictures))
+  );
+}
+
+/** @param {any} pictures */
+function arePictures({ points, labels, extent, samples }) {
+  return (
+    points instanceof Float32Array
+    && labels instanceof Uint8Array
+    && labels.length <= MAX_POINTS
+    && points.length === 2 * labels.length
+    && labels.every((label) => label < 10)
+    && extent > 0
+    && (samples === null || (samples instanceof Uint8Array && samples.length === PIN_SAMPLES * PIXELS))
   );
 }
 
@@ -79,7 +98,7 @@ export function readSnapshot(blob) {
     && Number.isInteger(step)
     && step >= 0
     && isObject(run)
-    && ['shipped', 'fresh', 'file'].includes(run.weights)
+    && ORIGINS.includes(run.weights)
     && (run.altered === null || typeof run.altered === 'string')
     && isObject(run.training)
     && typeof arithmetic === 'string'

@@ -13,8 +13,7 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
  * @typedef {import('../../core/model/curve.js').Curve} Curve
  * @typedef {'negativeElbo' | 'reconstruction' | 'kl'} Term
  * @typedef {import('../../core/dom/colors.js').Colors} Colors
- * @typedef {{id: number, slot: number, curve: Curve, config: import('../../engine/messages.js').ModelConfig,
- *   training: import('../../engine/messages.js').TrainingConfig}} PinnedRun
+ * @typedef {import('../../core/model/pin.js').Pin} PinnedRun
  * @typedef {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[], kind: string, config: {likelihood?: string},
  *   training: Partial<import('../../engine/messages.js').TrainingConfig>, colors: Colors}} CurvesData
  */

@@ -109,9 +109,9 @@ export function createTraining({
       colors: colors(),
     }),
   );
+  watch(() => pinsView.update({ pins: state.pins, current: currentOf(state), colors: colors() }));
   watch(() =>
-    pinsView.update({
-      pins: state.pins,
+    pinsView.updateButton({
       canPin: state.heldOutCurve.step.length > 0 && state.pins.length < MAX_PINS,
       isFull: state.pins.length >= MAX_PINS,
     }),
@@ -162,6 +162,9 @@ export function createTraining({
 
 /** @typedef {Readonly<import('../../core/state/page-state.js').PageState>} State */
 
+/** The settings of the current run. @param {State} state @returns {import('../../core/model/run-changes.js').RunSettings | null} */
+const currentOf = ({ model, run }) => model && { config: model.config, training: model.training, origin: run };
+
 /** The name of the held-out loss. @param {string} kind */
 const lossOf = (kind) => (hasSpread({ model: kind }) ? 'bound' : hasCode({ model: kind }) ? 'error' : 'exact');
 
@@ -194,7 +197,7 @@ function warningsOf({ model, digits, trainCurve, heldOutCurve, dimensions }) {
 
 /** @param {State} state */
 function seriesOf({ model, trainCurve, heldOutCurve, pins }) {
-  const name = model ? nameOfPin({ id: 0, slot: 0, curve: heldOutCurve, ...model }) : '';
+  const name = model ? nameOfPin(model) : '';
   return [
     { run: name, digits: /** @type {const} */ ('training'), curve: trainCurve },
     { run: name, digits: /** @type {const} */ ('held-out'), curve: heldOutCurve },

@@ -49,7 +49,7 @@ export default {
   'tip.scale': 'Multiplies {sigma} in the noise; training uses 1.',
   'tip.random': 'Loads a random held-out digit: the shipped model was not trained on it.',
   'tip.picture': 'Loads a picture of one digit from your files.',
-  'tip.pin': 'Keeps this run’s curve, to compare the next run with it.',
+  'tip.pin': 'Keeps this run’s curve, settings, map and samples, to compare the next run with it.',
   'tip.compareSeed': 'All three models start again from this seed.',
   'tip.labModel': 'FVBN: one logistic regression for each pixel; MADE: one masked network for all.',
   'tip.labSpeed': 'How many pixels are sampled per second.',

@@ -70,6 +70,41 @@ test('a written snapshot is read again; any other value is rejected', () => {
   assert.equal(writeSnapshot('tab', state(), { ...KEPT, bytes: { length: MAX_BYTES + 1 } }, 5), null);
 });
 
+test('pinned runs have their pictures in a snapshot, and those of before have none', () => {
+  const pin = { id: 1, slot: 0, config: MODEL.config, training: {}, curve: emptyCurve() };
+  const pictures = {
+    points: new Float32Array(4),
+    labels: Uint8Array.of(0, 9),
+    extent: 4,
+    samples: new Uint8Array(3920),
+  };
+  const origin = { weights: 'fresh', altered: null };
+  const reads = (patch) => {
+    const kept = { ...good(), pins: [{ ...pin, ...patch }] };
+    const back = readSnapshot(structuredClone(kept));
+    if (back) assert.deepEqual(back, kept);
+    return back !== null;
+  };
+  for (const fine of [
+    {},
+    { pictures: null },
+    { pictures, origin, checksum: 'c' },
+    { pictures: { ...pictures, samples: null } },
+  ])
+    assert.ok(reads(fine), JSON.stringify(Object.keys(fine)));
+  for (const bad of [
+    { pictures: {} },
+    { pictures: { ...pictures, points: new Float32Array(3) } },
+    { pictures: { ...pictures, labels: Uint8Array.of(0, 10) } },
+    { pictures: { ...pictures, points: new Float32Array(2002), labels: new Uint8Array(1001) } },
+    { pictures: { ...pictures, extent: NaN } },
+    { pictures: { ...pictures, samples: new Uint8Array(784) } },
+    { origin: { weights: 'x' } },
+    { checksum: 1 },
+  ])
+    assert.equal(reads(bad), false, JSON.stringify(Object.keys(bad)));
+});
+
 test('unchanged shipped weights are not saved', () => {
   const shipped = { run: { ...RUN, weights: 'shipped' } };
   assert.equal(isWorthKeeping(state({ ...shipped, progress: null })), false);

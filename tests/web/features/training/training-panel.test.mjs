@@ -12,6 +12,7 @@ import { runName } from '../../../../web/core/model/run-name.js';
 import { parseLimit } from '../../../../web/core/model/stop-limit.js';
 import { adviceOf, collapse, divergence, overfitting } from '../../../../web/features/training/training-advice.js';
 import { createPageState } from '../../../../web/core/state/page-state.js';
+import { changeWords } from '../../../../web/features/training/change-words.js';
 import { createPinActions } from '../../../../web/features/training/pin-actions.js';
 import { stopNumbers, stopProgress } from '../../../../web/features/training/stop-numbers.js';
 import { createStore } from '../../../../web/core/state/store.js';
@@ -214,13 +215,53 @@ test('a run’s name contains the settings that are not the default', () => {
   assert.equal(runName({ ...CONFIG, model: 'fvbn', hidden: [], latentDim: 0 }, TRAINING), 'FVBN, #1');
 });
 
-test('up to four runs are pinned, each with its own dashes, and can be removed', () => {
-  const store = createStore({ ...createPageState(), model: { config: CONFIG, training: TRAINING } });
-  const { pin, unpin } = createPinActions(store);
-  pin();
+test('what has changed since a run was pinned is said in the words of the settings', () => {
+  const pin = { config: CONFIG, training: TRAINING, origin: { weights: 'fresh', altered: null } };
+  const since = (config, training = {}, origin = {}) =>
+    changeWords(pin, {
+      config: { ...CONFIG, ...config },
+      training: { ...TRAINING, ...training },
+      origin: { ...pin.origin, ...origin },
+    });
+  assert.deepEqual(since({}), { text: 'changed since: nothing', names: [] });
+  assert.deepEqual(since({}, { seed: 12345 }), {
+    text: 'changed since: same settings, seed 1 → 12345',
+    names: ['seed'],
+  });
+  assert.deepEqual(since({ latentDim: 20 }, { beta: 20, learningRate: 0.01 }), {
+    text: 'changed since: latent size 2 → 20, β 1 → 20, learning rate 0.001 → 0.01',
+    names: ['latentDim', 'beta', 'learningRate'],
+  });
+  assert.equal(
+    since({ hidden: [8, 4], likelihood: 'gaussian', sigma: 0.5 }, { digits: [0, 7], pixels: 'grey' }).text,
+    'changed since: hidden sizes 16 → 8–4, likelihood Bernoulli → Gaussian, σ of a pixel – → 0.5, '
+      + 'pixels binarized at random → grey, digits 0 1 2 3 4 5 6 7 8 9 → 0 7',
+  );
+  // β does not apply to the importance-weighted bound, and its default needs no words.
+  assert.equal(
+    since({}, { objective: 'iwae', importanceSamples: 5 }).text,
+    'changed since: objective ELBO → IWAE, samples k – → 5',
+  );
+  assert.equal(
+    since({ model: 'fvbn', hidden: [], latentDim: 0 }).text,
+    'changed since: model VAE → FVBN, hidden sizes 16 → –',
+  );
+  assert.equal(since({}, {}, { weights: 'shipped' }).text, 'changed since: weights new → shipped');
+  assert.equal(
+    since({}, {}, { altered: 'settings' }).text,
+    'changed since: nothing; settings were changed during a run',
+  );
+  // Of a snapshot from before runs had their origin.
+  assert.equal(changeWords({ config: CONFIG, training: TRAINING }, pin).text, 'changed since: nothing');
+});
+
+test('up to four runs are pinned, each with its own dashes, and can be removed', async () => {
+  const store = createStore({ ...createPageState(), model: { config: CONFIG, training: TRAINING, checksum: 'c' } });
+  const { pin, unpin } = createPinActions(store, { decodeBatch: assert.fail });
+  await pin();
   assert.equal(store.get().pins.length, 0, 'nothing measured, nothing to pin');
   store.set({ heldOutCurve: curve([3]) });
-  for (let i = 0; i < 5; ++i) pin();
+  for (let i = 0; i < 5; ++i) await pin();
   assert.deepEqual(
     store.get().pins.map(({ slot }) => slot),
     [0, 1, 2, 3],
@@ -228,7 +269,8 @@ test('up to four runs are pinned, each with its own dashes, and can be removed',
   assert.equal(store.get().notice.key, 'pins.full');
   unpin(store.get().pins[1].id);
   store.set({ heldOutCurve: curve([2]) });
-  pin();
+  // Of two presses at once, one finds a free place.
+  await Promise.all([pin(), pin()]);
   assert.deepEqual(
     store.get().pins.map(({ slot, curve: { negativeElbo } }) => [slot, negativeElbo[0]]),
     [
@@ -238,6 +280,58 @@ test('up to four runs are pinned, each with its own dashes, and can be removed',
       [1, 2],
     ],
   );
+});
+
+test('a pinned run keeps its settings, its origin, its checksum at rest, a map of at most 1,000 digits and samples', async () => {
+  const count = 2500;
+  const store = createStore({
+    ...createPageState(),
+    model: { config: CONFIG, training: TRAINING, checksum: 'c' },
+    heldOutCurve: curve([3]),
+    run: { weights: 'fresh', altered: null, training: TRAINING },
+    scatter: { latentDim: 2, mu: Float32Array.from({ length: 2 * count }, (_, i) => (i % 7) - 3) },
+    digits: { labels: Uint8Array.from({ length: count }, (_, i) => i % 10) },
+  });
+  const asked = [];
+  const decodeBatch = async (z, label) => {
+    asked.push([[...z], label]);
+    return new Float32Array(5 * 784).fill(0.5);
+  };
+  const { pin } = createPinActions(store, { decodeBatch });
+  const pressed = pin();
+  // What is pinned is the run of that moment.
+  store.set({ model: null, scatter: null });
+  await pressed;
+  const [{ config, training, origin, checksum, pictures }] = store.get().pins;
+  assert.deepEqual([config, training, origin, checksum], [CONFIG, TRAINING, { weights: 'fresh', altered: null }, 'c']);
+  assert.equal(pictures.labels.length, 834);
+  assert.deepEqual([...pictures.points.subarray(0, 4)], [-3, -2, 3, -3], 'every third digit');
+  assert.deepEqual([...pictures.labels.subarray(0, 4)], [0, 3, 6, 9]);
+  assert.deepEqual([pictures.samples.length, pictures.samples[0]], [3920, 128]);
+
+  for (const [patch, label, isSampled] of [
+    [{ model: 'vae' }, undefined, true],
+    [{ model: 'cvae' }, [4, 7, 4, 7, 4], true],
+    [{ model: 'ae' }, undefined, false],
+  ]) {
+    store.set({
+      pins: [],
+      model: { config: { ...CONFIG, ...patch }, training: { ...TRAINING, digits: [4, 7] }, checksum: 'c' },
+      scatter: { latentDim: 2, mu: new Float32Array(2 * count) },
+      progress: { checksum: '' },
+    });
+    await pin();
+    assert.deepEqual(asked.at(-1)[0], asked[0][0], 'the same noise for each');
+    if (isSampled) assert.deepEqual(asked.at(-1)[1], label);
+    assert.equal(store.get().pins[0].pictures.samples !== null, isSampled, patch.model);
+    assert.equal('checksum' in store.get().pins[0], false, 'while training there is none');
+  }
+  store.set({
+    pins: [],
+    model: { config: { ...CONFIG, model: 'fvbn', hidden: [], latentDim: 0 }, training: TRAINING },
+  });
+  await pin();
+  assert.equal(store.get().pins[0].pictures, null);
 });
 
 test('start, end and divergence are announced immediately, progress at whole epochs ten seconds apart', () => {
