@@ -210,7 +210,7 @@ testIn(
     assert.deepEqual(await violations(site), []);
     await site.waitFor(
       () =>
-        document.querySelectorAll('#curves .uplot').length === 3
+        document.querySelectorAll('#curves .uplot').length === 1
         && !document.querySelector('#train').classList.contains('has-no-curve'),
     );
     await site.click('train-play');

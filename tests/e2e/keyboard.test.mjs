@@ -102,22 +102,22 @@ test('Tab moves through the whole page: every control is reachable, has a name, 
   await key(' ');
   await site.waitForValue('train-state', 'paused');
 
-  // A chart announces its values, one measurement after the other, and all charts the same step.
-  const chart = await site.page.waitForSelector('[data-term="reconstruction"] .uplot');
+  // A chart announces its values, one measurement after the other, and the numbers above show the same step.
+  const chart = await site.page.waitForSelector('#curves .uplot');
   const told = () => chart.evaluate((node) => node.getAttribute('aria-valuetext'));
   await chart.focus();
   await key('Home');
-  assert.match(await told(), /^step 0: held-out \d+\.\d\d, training –$/);
+  assert.match(await told(), /^step 0: held-out \d+\.\d\d = \d+\.\d\d \+ \d+\.\d\d, training –$/);
   await site.waitFor(() => document.querySelectorAll('#curves .is-hovered').length === 6);
   const first = await told();
   await key('ArrowRight');
   await site.waitFor(
-    ([was]) => document.querySelector('[data-term="reconstruction"] .uplot').getAttribute('aria-valuetext') !== was,
+    ([was]) => document.querySelector('#curves .uplot').getAttribute('aria-valuetext') !== was,
     [first],
   );
   await key('ArrowLeft');
   await site.waitFor(
-    ([was]) => document.querySelector('[data-term="reconstruction"] .uplot').getAttribute('aria-valuetext') === was,
+    ([was]) => document.querySelector('#curves .uplot').getAttribute('aria-valuetext') === was,
     [first],
   );
   await key('Escape');

@@ -30,11 +30,12 @@ for (const [link, name] of [
     assert.ok(after < before - 5, `${after} after ${before}`);
     assert.match(await site.page.$eval('#pixel-note', (node) => node.textContent), name);
     // The curves are within their charts: their range is not that of positive losses.
-    await site.waitFor(() => document.querySelector('[data-term="negativeElbo"] canvas') !== null);
-    const ink = await site.page.$eval('[data-term="negativeElbo"] canvas', (canvas) => {
+    await site.waitFor(() => document.querySelector('#curves canvas') !== null);
+    const ink = await site.page.$eval('#curves canvas', (canvas) => {
       const { width, height } = canvas,
         { data } = canvas.getContext('2d').getImageData(0, 0, width, Math.floor(height * 0.7));
-      return data.filter((value, i) => i % 4 === 3 && value > 100).length;
+      // The line is darker than the areas below it.
+      return data.filter((value, i) => i % 4 === 3 && value > 100 && data[i - 3] < 60).length;
     });
     assert.ok(ink > 50, `${ink} pixels of the curve`);
     // Compared by the loss of its own likelihood.

@@ -133,7 +133,7 @@ testIn(
     assert.equal(await site.value('pin-1'), bound);
     assert.match(await text('pins'), /VAE 8–2, β 20, η 0.003, n 200, \{0 1\}, #5/);
     const last = await text('pin-1');
-    await site.page.$eval('[data-term="negativeElbo"] .u-over', (node) => {
+    await site.page.$eval('#curves .u-over', (node) => {
       const { left, top } = node.getBoundingClientRect();
       node.dispatchEvent(new MouseEvent('mouseenter', { clientX: left + 1, clientY: top + 5 }));
       node.dispatchEvent(new MouseEvent('mousemove', { bubbles: true, clientX: left + 1, clientY: top + 5 }));
@@ -142,9 +142,7 @@ testIn(
     assert.match(await text('pin-1'), /at step 0$/);
     const note = () => site.page.$eval('#pixel-note', (line) => line.textContent);
     assert.equal(await note(), 'at step 0, epoch 0.00');
-    await site.page.$eval('[data-term="negativeElbo"] .u-over', (node) =>
-      node.dispatchEvent(new MouseEvent('mouseleave')),
-    );
+    await site.page.$eval('#curves .u-over', (node) => node.dispatchEvent(new MouseEvent('mouseleave')));
     await site.waitFor(() => /^nats per digit/.test(document.querySelector('#pixel-note').textContent));
 
     await site.click('curves-data');
@@ -284,10 +282,10 @@ test('a pinned run keeps its map and samples, and says what has changed since; a
   await site.click('theme');
 });
 
-// Creating three charts when training starts was a task of 100 ms while it used both processors.
-test('the charts are created before training, and are in no image until they show a curve', async () => {
+// Creating charts when training starts was a task of 100 ms while it used both processors.
+test('the chart is created before training, and is in no image until it shows a curve', async () => {
   await open();
-  await site.waitFor(() => document.querySelectorAll('#curves .chart canvas').length === 3);
+  await site.waitFor(() => document.querySelectorAll('#curves .chart canvas').length === 1);
   assert.equal(await site.value('train-step-count'), '0');
   await site.page.evaluate(() => {
     const { drawImage } = CanvasRenderingContext2D.prototype;
@@ -304,7 +302,7 @@ test('the charts are created before training, and are in no image until they sho
   });
   for (const [step, charts] of [
     [0, 0],
-    [1, 3],
+    [1, 1],
   ]) {
     await site.page.evaluate(() => {
       window.offered = null;
@@ -339,6 +337,69 @@ test('the charts are created before training, and are in no image until they sho
   }
   const dashes = (await inkAlong(site, panels, '#pins .dash', 32)).join('');
   assert.ok(dashes.match(/1+/g)?.length >= 3 && /0/.test(dashes), `the first pin is dashed: ${dashes}`);
+});
+
+/** The colours of the chart's canvas down one column, at a share of the plot's width. */
+const columnAt = (share) =>
+  site.page.$eval(
+    '#curves .chart canvas',
+    (canvas, at) => {
+      const over = document.querySelector('#curves .u-over').getBoundingClientRect(),
+        box = canvas.getBoundingClientRect(),
+        ratio = canvas.width / box.width;
+      const top = Math.round((over.top - box.top) * ratio) + 2,
+        height = Math.round(over.height * ratio) - 4;
+      const { data } = canvas
+        .getContext('2d')
+        .getImageData(Math.round((over.left - box.left + at * over.width) * ratio), top, 1, height);
+      return Array.from({ length: height }, (_, y) => data.slice(4 * y, 4 * y + 4).join());
+    },
+    share,
+  );
+
+test('the chart is the sum: the KL on the reconstruction error, at each step; an autoencoder has one line', async () => {
+  await open({ hash: '#weights=fresh&hidden=16&steps=150&beta=0.5' });
+  await site.waitForValue('train-step-count', '150');
+  await site.waitForValue('train-state', 'paused');
+  await site.waitFor(() => document.querySelector('[data-testid="held-out-kl"]').dataset.value > 1);
+  const numbers = () =>
+    Promise.all(['bound', 'reconstruction', 'kl'].map(async (id) => Number(await text(`held-out-${id}`))));
+  const isSum = ([bound, reconstruction, kl]) =>
+    assert.ok(Math.abs(bound - reconstruction - kl) < 0.0151, `${bound} = ${reconstruction} + ${kl}`);
+  isSum(await numbers());
+  const chart = await site.page.$('#curves .uplot');
+  const told = () => chart.evaluate((node) => node.getAttribute('aria-valuetext'));
+  await chart.focus();
+  for (const key of ['End', 'ArrowLeft', 'Home']) {
+    await site.page.keyboard.press(key);
+    await site.waitFor(() => document.querySelectorAll('#curves .is-hovered').length === 6);
+    const [, bound, reconstruction, kl] = /held-out (\S+) = (\S+) \+ (\S+), training/.exec(await told());
+    assert.deepEqual(
+      (await numbers()).map((value) => value.toFixed(2)),
+      [bound, reconstruction, kl],
+    );
+    isSum([bound, reconstruction, kl].map(Number));
+  }
+  await site.page.keyboard.press('Escape');
+  // From the top, near the end: blank, the line, the KL and the reconstruction error down to the edge.
+  const column = await columnAt(0.9);
+  const areas = column.filter((color, y) => color === column[y - 1] && color === column[y + 1]);
+  const kinds = areas.filter((color, y) => color !== areas[y - 1]);
+  assert.notEqual(column.at(-1), '0,0,0,0', 'the areas reach the edge');
+  assert.ok(new Set(kinds).size >= 3, `blank, KL, reconstruction: ${kinds.join(' ')}`);
+  assert.equal(kinds[0], '0,0,0,0');
+
+  await site.page.evaluate(() => {
+    location.hash = '#model=ae&weights=fresh&hidden=16&steps=60';
+  });
+  await site.waitFor(() => document.querySelector('#train.has-one-term') !== null);
+  await site.waitForValue('train-step-count', '60');
+  await site.waitFor(
+    () =>
+      document.querySelector('#curves .uplot').getAttribute('aria-label')
+      === 'Curve of reconstruction error over training steps',
+  );
+  assert.equal((await columnAt(0.9)).at(-1), '0,0,0,0', 'no area below the line');
 });
 
 testIn('firefox', 'the answer to one change of a setting does not undo the next', async () => {

@@ -15,6 +15,8 @@ export const rulesOf = (panel) =>
         // If the text takes two lines, the rule is before the first.
         const height = Math.min(place.getBoundingClientRect().height, parseFloat(getComputedStyle(place).lineHeight));
         context.fillStyle = rule.borderTopColor;
+        context.globalAlpha = Number(rule.opacity);
         context.fillRect(0, (height - thickness) / 2, parseFloat(rule.width), thickness);
+        context.globalAlpha = 1;
       },
     }));

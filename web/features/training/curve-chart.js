@@ -1,6 +1,7 @@
 /** A chart of curves over training steps. The library is loaded with the first measurement: the first paint does not need it. */
 import uPlot from 'uplot';
-import { curveRange } from '../../core/model/curve.js';
+import { channels } from '../../core/dom/colors.js';
+import { curveRange, emptyCurve } from '../../core/model/curve.js';
 import { formatCount, formatAmount } from '../../core/texts/format.js';
 import { own } from '../../core/state/own.js';
 import { DASHES } from './dashes.js';
@@ -10,16 +11,19 @@ import { DASHES } from './dashes.js';
  * @typedef {import('../../core/dom/colors.js').Colors} Colors
  */
 
-/** Key that synchronizes the charts' cursors. */
-const SYNC = 'curves';
+/** Of the area of the KL: the lines on it remain visible. As the area in the legend (training.css). */
+const KL_OPACITY = 0.45;
 
 /**
+ * The loss: held-out thick, training and pinned runs thin. If it is the sum of two terms, they are areas below the held-out
+ * line, the KL on the reconstruction error, which reaches down to the chart's lower edge.
  * @param {HTMLElement} place
  * @param {Colors} colors
  * @param {readonly import('./curves-view.js').PinnedRun[]} pins
+ * @param {boolean} isSum
  * @param {(step: number | null) => void} onHover
  */
-export function createChart(place, colors, pins, onHover) {
+export function createChart(place, colors, pins, isSum, onHover) {
   const style = getComputedStyle(place);
   const size = parseFloat(style.fontSize);
   const axis = {
@@ -36,7 +40,7 @@ export function createChart(place, colors, pins, onHover) {
       height: Math.max(60, place.clientHeight),
       legend: { show: false },
       padding: [size * 0.4, size * 1.3, 0, 0],
-      cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false, setScale: false }, sync: { key: SYNC } },
+      cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false, setScale: false } },
       scales: {
         x: { time: false },
         y: { range: (chart) => curveRange(/** @type {number[][]} */ (chart.data.slice(1))) },
@@ -54,10 +58,12 @@ export function createChart(place, colors, pins, onHover) {
       ],
       series: [
         {},
-        { ...line, stroke: colors.quiet, width: size / 12 },
+        ...(isSum ? [{ ...line, width: 0, fill: colors.rule, fillTo: bottomOf }] : []),
         { ...line, stroke: colors.ink, width: size / 5.3 },
+        { ...line, stroke: colors.quiet, width: size / 12 },
         ...pins.map(({ slot }) => ({ ...line, stroke: colors.ink, width: size / 11, dash: DASHES[slot] })),
       ],
+      bands: isSum ? [{ series: [2, 1], fill: `rgb(${channels(colors.quiet).join()}, ${KL_OPACITY})` }] : [],
       hooks: {
         setCursor: [
           (chart) =>
@@ -69,16 +75,19 @@ export function createChart(place, colors, pins, onHover) {
         ],
       },
     },
-    /** @type {any} */ ([[], [], [], ...pins.map(() => [])]),
+    joined({ train: emptyCurve(), heldOut: emptyCurve(), pins }, isSum),
     place,
   );
   listenOnChart(chart);
   return chart;
 }
 
+/** @param {uPlot} chart */
+const bottomOf = (chart) => chart.scales.y.min ?? 0;
+
 /**
- * Values by keyboard and touch, as by hovering with a mouse: from one measurement to the next, in all charts at
- * once. For screen readers a chart is a slider over the steps.
+ * Values by keyboard and touch, as by hovering with a mouse: from one measurement to the next. For screen readers a chart is
+ * a slider over the steps.
  * @param {uPlot} chart
  */
 function listenOnChart(chart) {
@@ -87,7 +96,7 @@ function listenOnChart(chart) {
   root.tabIndex = 0;
   /** @param {number | null} left  position on the chart; null for none */
   const point = (left) => {
-    for (const each of uPlot.sync(SYNC).plots) each.setCursor({ left: left ?? -10, top: left === null ? -10 : 0 });
+    chart.setCursor({ left: left ?? -10, top: left === null ? -10 : 0 });
   };
   root.addEventListener('keydown', (event) => {
     const steps = chart.data[0],
@@ -130,12 +139,15 @@ export function nameChart({ root, data }, name, values, step) {
 }
 
 /**
- * All curves over the union of their steps.
- * @param {Curve[]} curves
- * @param {import('./curves-view.js').Term} term
+ * All curves over the union of their steps, in the order of the chart's series.
+ * @param {{train: Curve, heldOut: Curve, pins: readonly {curve: Curve}[]}} curves
+ * @param {boolean} isSum
  * @returns {uPlot.AlignedData}
  */
-export function joined(curves, term) {
-  if (curves.every(({ step }) => step.length === 0)) return /** @type {any} */ ([[], ...curves.map(() => [])]);
-  return uPlot.join(/** @type {any} */ (curves.map((curve) => [curve.step, curve[term]])));
+export function joined({ train, heldOut, pins }, isSum) {
+  /** @type {[number[], number[]][]} */
+  const series = [heldOut, train, ...pins.map(({ curve }) => curve)].map((curve) => [curve.step, curve.negativeElbo]);
+  if (isSum) series.unshift([heldOut.step, heldOut.reconstruction]);
+  if (series.every(([steps]) => steps.length === 0)) return [[], ...series.map(() => [])];
+  return uPlot.join(series);
 }

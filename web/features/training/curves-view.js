@@ -18,8 +18,8 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
  *   training: Partial<import('../../engine/messages.js').TrainingConfig>, colors: Colors}} CurvesData
  */
 
-/** @type {{term: Term, id: string}[]} */
-const CHARTS = [
+/** The numbers above the chart. @type {{term: Term, id: string}[]} */
+const TERMS = [
   { term: 'negativeElbo', id: 'bound' },
   { term: 'reconstruction', id: 'reconstruction' },
   { term: 'kl', id: 'kl' },
@@ -46,11 +46,15 @@ function pixelsNote(config, pixels) {
   });
 }
 
-/** @param {CurvesData} data */
-const curvesOf = ({ train, heldOut, pins }) => [train, heldOut, ...pins.map(({ curve }) => curve)];
+/**
+ * Whether the loss shown is the sum of its two terms. It is −ELBO whatever β weighs in training, and whatever the objective is;
+ * an autoencoder and a model of exact likelihood have one term.
+ * @param {string} kind
+ */
+const isSum = (kind) => hasSpread({ model: kind });
 
 /**
- * −ELBO and its two terms, side by side: training thin, held-out thick. The numbers above each are the
+ * The loss in one chart: held-out thick, and its terms as areas; training and pinned runs thin. The numbers above are the
  * latest, or those under the pointer; the line below then names the step.
  * @param {HTMLElement} root
  * @param {{onHover: (step: number | null) => void, onMissing: (error: unknown) => void}} callbacks
@@ -59,33 +63,34 @@ export function createCurvesView(root, { onHover, onMissing }) {
   const note = find(root, '#pixel-note'),
     objective = find(root, '#objective-name'),
     caption = find(root, '#train-caption');
-  let hadOneTerm = false;
-  const charts = CHARTS.map(({ term, id }) => ({
+  const place = find(root, '.curves .chart');
+  const readings = TERMS.map(({ term, id }) => ({
     term,
-    place: find(root, `[data-term="${term}"] .chart`),
     train: byTestId(root, `train-${id}`),
     heldOut: byTestId(root, `held-out-${id}`),
-    /** @type {import('uplot') | null} */ plot: null,
-    hovered: /** @type {number | null} */ (null),
   }));
+  /** @type {import('uplot') | null} */
+  let plot = null;
+  /** @type {number | null} */
+  let hovered = null;
   /** @type {Colors | null} */
   let colors = null;
-  /** @type {{train: Curve | null, heldOut: Curve | null, pins: readonly PinnedRun[]}} */
-  let shown = { train: null, heldOut: null, pins: [] };
+  /** @type {{train: Curve | null, heldOut: Curve | null, pins: readonly PinnedRun[], kind: string}} */
+  let shown = { train: null, heldOut: null, pins: [], kind: '' };
 
-  /** @param {typeof charts[number]} chart */
-  function writeReadings(chart) {
-    const at = chart.hovered;
-    nameChart(chart);
-    [chart.train, chart.heldOut].forEach((place, i) => {
-      const curve = i === 0 ? shown.train : shown.heldOut;
-      const latest = curve?.[chart.term].at(-1);
-      // The last measurement up to that step.
-      const value = at === null || !curve ? latest : curve[chart.term][indexAt(curve, at)];
-      setReading(place, value === null || value === undefined ? '–' : formatNumber(value), latest ?? '');
-      place.parentElement?.classList.toggle('is-empty', latest === undefined);
-      place.parentElement?.classList.toggle('is-hovered', at !== null);
-    });
+  function writeReadings() {
+    nameChart();
+    for (const { term, train, heldOut } of readings) {
+      [train, heldOut].forEach((number, i) => {
+        const curve = i === 0 ? shown.train : shown.heldOut;
+        const last = curve?.[term].at(-1);
+        // The last measurement up to that step.
+        const value = hovered === null || !curve ? last : curve[term][indexAt(curve, hovered)];
+        setReading(number, value === null || value === undefined ? '–' : formatNumber(value), last ?? '');
+        number.parentElement?.classList.toggle('is-empty', last === undefined);
+        number.parentElement?.classList.toggle('is-hovered', hovered !== null);
+      });
+    }
   }
 
   /** Describes the numbers, or the step they belong to. @param {number | null} step */
@@ -110,10 +115,9 @@ export function createCurvesView(root, { onHover, onMissing }) {
     );
   }
 
-  /** @param {typeof charts[number]} chart */
-  function nameChart({ plot, term, hovered }) {
-    const { train, heldOut } = shown;
-    // While a chart is focused, its value stays at the selected step and does not follow each new measurement.
+  function nameChart() {
+    const { train, heldOut, kind } = shown;
+    // While the chart is focused, its value stays at the selected step and does not follow each new measurement.
     if (
       !plot
       || !charting
@@ -123,23 +127,24 @@ export function createCurvesView(root, { onHover, onMissing }) {
     )
       return;
     const step = hovered ?? Math.max(train.step.at(-1) ?? 0, heldOut.step.at(-1) ?? 0);
-    const [ofTrain, ofHeldOut] = [train, heldOut].map((curve) =>
-      formatNumber(curve[term][indexAt(curve, step)] ?? NaN),
-    );
+    /** @param {Curve} curve @param {Term} term */
+    const valueOf = (curve, term) => formatNumber(curve[term][indexAt(curve, step)] ?? NaN);
     charting.nameChart(
       plot,
-      plainText(
-        t('curves.chart', { term: term === 'negativeElbo' && latest ? lossName(latest.kind) : t(`curves.${term}`) }),
-      ),
-      t('curves.valuesAt', { step: formatCount(step), train: ofTrain, heldOut: ofHeldOut }),
+      plainText(t(isSum(kind) ? 'curves.chartOfSum' : 'curves.chart', { term: lossName(kind) })),
+      t(isSum(kind) ? 'curves.sumAt' : 'curves.valuesAt', {
+        step: formatCount(step),
+        train: valueOf(train, 'negativeElbo'),
+        heldOut: valueOf(heldOut, 'negativeElbo'),
+        reconstruction: valueOf(heldOut, 'reconstruction'),
+        kl: valueOf(heldOut, 'kl'),
+      }),
       step,
     );
   }
 
   function resize() {
-    for (const { plot, place } of charts) {
-      if (plot && place.clientWidth > 0) plot.setSize({ width: place.clientWidth, height: place.clientHeight });
-    }
+    if (plot && place.clientWidth > 0) plot.setSize({ width: place.clientWidth, height: place.clientHeight });
   }
   new ResizeObserver(resize).observe(find(root, '#curves'));
 
@@ -148,22 +153,20 @@ export function createCurvesView(root, { onHover, onMissing }) {
   let isLoading = false;
   /** The displayed data, for rendering again. @type {CurvesData | null} */
   let latest = null;
-  /** Charts to create or update: one per frame, since three in one task delay input while training uses the processors. */
-  const stale = new Set(charts);
+  /** Whether the chart is to be created anew. */
+  let isStale = true;
   const renew = onceAFrame(() => {
-    const [chart] = stale;
-    if (!chart || !charting || !latest) return;
-    stale.delete(chart);
-    chart.plot?.destroy();
-    chart.plot = charting.createChart(chart.place, latest.colors, latest.pins, (step) => {
-      chart.hovered = step;
-      writeReadings(chart);
+    if (!isStale || !charting || !latest) return;
+    isStale = false;
+    plot?.destroy();
+    plot = charting.createChart(place, latest.colors, latest.pins, isSum(latest.kind), (step) => {
+      hovered = step;
+      writeReadings();
       writeNote(step);
       onHover(step);
     });
-    chart.plot.setData(charting.joined(curvesOf(latest), chart.term));
-    writeReadings(chart);
-    if (stale.size > 0) renew();
+    plot.setData(charting.joined(latest, isSum(latest.kind)));
+    writeReadings();
   });
 
   async function load() {
@@ -184,23 +187,19 @@ export function createCurvesView(root, { onHover, onMissing }) {
   function update(data) {
     latest = data;
     const { train, heldOut, pins, kind, training, colors: nextColors } = data;
-    const pinsChanged = pins !== shown.pins;
     const curvesChanged = train !== shown.train || heldOut !== shown.heldOut;
-    shown = { train, heldOut, pins };
-    const all = curvesOf(data);
-    const measured = Math.max(...all.map(({ step }) => step.length));
-    // A single measurement is not yet a curve. It precedes training, so the charts are ready by then.
+    if (nextColors !== colors || pins !== shown.pins || isSum(kind) !== isSum(shown.kind)) isStale = true;
+    shown = { train, heldOut, pins, kind };
+    const measured = Math.max(...[train, heldOut, ...pins.map(({ curve }) => curve)].map(({ step }) => step.length));
+    // A single measurement is not yet a curve. It precedes training, so the chart is ready by then.
     root.classList.toggle('has-no-curve', measured < 2);
-    if (nextColors !== colors || pinsChanged) charts.forEach((chart) => stale.add(chart));
     if (!charting && measured > 0) load();
-    else if (charting && stale.size > 0) renew();
-    for (const chart of charts) {
-      if (charting && curvesChanged && !stale.has(chart)) chart.plot?.setData(charting.joined(all, chart.term));
-      writeReadings(chart);
-    }
+    else if (charting && isStale) renew();
+    else if (charting && curvesChanged) plot?.setData(charting.joined(data, isSum(kind)));
+    writeReadings();
     colors = nextColors;
     // Only a bound has two terms.
-    const isBound = hasSpread({ model: kind });
+    const isBound = isSum(kind);
     setText(objective, lossName(kind));
     setText(
       caption,
@@ -209,11 +208,8 @@ export function createCurvesView(root, { onHover, onMissing }) {
         samples: training.importanceSamples ?? 1,
       }),
     );
-    if (root.classList.toggle('has-one-term', !isBound) !== hadOneTerm) {
-      hadOneTerm = !isBound;
-      resize();
-    }
-    writeNote(charts.find(({ hovered }) => hovered !== null)?.hovered ?? null);
+    root.classList.toggle('has-one-term', !isBound);
+    writeNote(hovered);
   }
 
   return { update };

@@ -49,6 +49,8 @@ export default {
   'curves.heldOut': 'held-out',
   'curves.valuesAt': 'step {step}: held-out {heldOut}, training {train}',
   'curves.chart': 'Curve of {term} over training steps',
+  'curves.sumAt': 'step {step}: held-out {heldOut} = {reconstruction} + {kl}, training {train}',
+  'curves.chartOfSum': 'Curve of {term} = reconstruction error + KL over training steps',
   'curves.heldOutKey': 'held-out, not trained on',
   'curves.empty': 'Press Train to see the curves.',
   'curves.at': 'at step {step}, epoch {epoch}',

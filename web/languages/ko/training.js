@@ -46,6 +46,8 @@ export default {
   'curves.heldOut': '검증',
   'curves.valuesAt': '스텝 {step}: 검증 {heldOut}, 학습 {train}',
   'curves.chart': '학습 스텝에 따른 {term} 곡선',
+  'curves.sumAt': '스텝 {step}: 검증 {heldOut} = {reconstruction} + {kl}, 학습 {train}',
+  'curves.chartOfSum': '학습 스텝에 따른 {term} = 재구성 오차 + KL 곡선',
   'curves.heldOutKey': '검증(학습에 쓰지 않음)',
   'curves.empty': '학습을 시작하면 곡선이 나타납니다.',
   'curves.at': '스텝 {step}, 에포크 {epoch}에서',
