@@ -204,7 +204,7 @@ export const calls = Object.freeze({
       checks: { pixels: asFloats, samples: optional(asWhole), seed: optional(asWhole) },
     }),
 
-  /** −log p(x | z) of images under the model's likelihood (all with a code). */
+  /** −log p(x | z) of images, or of one image for each z, under the model's likelihood (all with a code). */
   reconstructionLoss:
     /** @type {Call<[options: {pixels: Float32Array, z: Float32Array, label?: number | number[]}], number[]>} */ ({
       needs: ['model'],

@@ -39,15 +39,30 @@ export function digitLikelihood(model, { pixels, label, samples = 500, seed = 1 
 /**
  * −log p(x | z) of each image under the model's likelihood, in nats. Of a model with a code.
  * @param {Model} model
- * @param {{pixels: Float32Array, z: Float32Array, label?: number | number[]}} options  pixels in [0, 1]; latentDim numbers
- *   of z for each image; their labels, for a cvae
+ * @param {{pixels: Float32Array, z: Float32Array, label?: number | number[]}} options  pixels in [0, 1], of one image for each z
+ *   or one for all; latentDim numbers of each z; their labels, for a cvae
  * @returns {number[]}
  */
 export function reconstructionLoss(model, { pixels, z, label }) {
+  const codes = floats('reconstructionLoss', z);
   return model.handle.reconstructionLoss(
-    model.withLabels('reconstructionLoss', pixels, model.shape.pixels, label),
-    floats('reconstructionLoss', z),
+    model.withLabels('reconstructionLoss', imagesFor(model, pixels, codes), model.shape.pixels, label),
+    codes,
   );
+}
+
+/**
+ * A single image, repeated for each z.
+ * @param {Model} model
+ * @param {Float32Array} pixels
+ * @param {Float32Array} z
+ */
+function imagesFor({ shape }, pixels, z) {
+  const count = z.length / shape.latentDim;
+  if (pixels.length !== shape.pixels || !Number.isInteger(count)) return pixels;
+  const images = new Float32Array(count * shape.pixels);
+  for (let i = 0; i < count; i++) images.set(pixels, i * shape.pixels);
+  return images;
 }
 
 /**

@@ -122,6 +122,11 @@ test('the reconstruction loss of images is that of their decoded codes, under th
     assert.ok(Math.abs(loss - expected[i]) < 1e-3 * expected[i], `${loss}, not ${expected[i]}`),
   );
   assert.throws(() => measures.reconstructionLoss(model, { pixels, z: z.slice(0, 2) }), /2 x 2/);
+  assert.deepEqual(
+    measures.reconstructionLoss(model, { pixels: pixels.slice(784), z }),
+    measures.reconstructionLoss(model, { pixels: Float32Array.of(...pixels.slice(784), ...pixels.slice(784)), z }),
+    'one image for all z',
+  );
   model.dispose();
   withModel({ model: 'ae', hidden: [8], latentDim: 2, likelihood: 'gaussian', sigma: 0.5 }, {}, (ae) => {
     const [loss] = measures.reconstructionLoss(ae, { pixels: digit, z: ae.encode(digit).mu }),

@@ -68,6 +68,11 @@ test('each counted English text has a form for one', () => {
   // Never one: they are constants, have decimals, or only occur with more than one.
   const many = [
     'advice.collapse',
+    'samples.hangs',
+    'samples.alone',
+    'samples.below',
+    'samples.agree',
+    'samples.narrow',
     'advice.overfitting',
     'compare.samplesEqual',
     'lab.trained',

@@ -31,6 +31,7 @@ export function sectionPatchOf(values, { lesson, explore, compare, lab }) {
     lrows,
     lseed,
     lfill,
+    mseed,
   } = values;
   if (stage !== undefined || loss !== undefined) {
     const open = stage === undefined ? lesson.open : stage !== 'none';
@@ -65,6 +66,7 @@ export function sectionPatchOf(values, { lesson, explore, compare, lab }) {
       completionSeed: lfill ?? lab.completionSeed,
     };
   }
+  if (mseed !== undefined) patch.monteCarlo = { seed: mseed };
   return patch;
 }
 

@@ -108,6 +108,7 @@ import { BUILT_IN, isReproducible, stepOf } from '../model/run-record.js';
  * @property {number} [lrows]
  * @property {number} [lseed]
  * @property {number} [lfill]
+ * @property {number} [mseed]
  * @property {import('../state/panels.js').Hideable[]} [hide]
  * @property {typeof PLACES[number]} [at]
  * @property {string} [sum]
@@ -384,6 +385,12 @@ export const LINK_TABLE = Object.freeze(
       ...whole(0, LIMITS.seed),
       read: ({ lab }) => lab.completionSeed,
       standard: ofFirst(({ lab }) => lab.completionSeed),
+    },
+    {
+      key: 'mseed',
+      ...whole(0, LIMITS.seed),
+      read: ({ monteCarlo }) => monteCarlo.seed,
+      standard: ofFirst(({ monteCarlo }) => monteCarlo.seed),
     },
 
     {

@@ -41,7 +41,7 @@ export const CONTROLS = Object.freeze({
 export const HIDEABLE = Object.freeze([...PANELS, ...Object.values(CONTROLS).flat()]);
 
 /** Panels that are opened on demand, or initially by a link. */
-export const OPENED = /** @type {const} */ (['settings', 'curves', 'sliders', 'table']);
+export const OPENED = /** @type {const} */ (['settings', 'curves', 'sliders', 'table', 'samples']);
 
 /**
  * @typedef {typeof PANELS[number]} Panel

@@ -33,7 +33,10 @@ import { SIDE } from '../pictures/digit-image.js';
  * @property {number} seed            of the sample
  * @property {number} completionSeed
  *
- * @typedef {{lesson: LessonShare, explore: ExploreShare, compare: CompareShare, lab: FvbnShare}} SectionState
+ * @typedef {object} MonteCarloShare
+ * @property {number} seed            of the samples from the prior and from q
+ *
+ * @typedef {{lesson: LessonShare, explore: ExploreShare, compare: CompareShare, lab: FvbnShare, monteCarlo: MonteCarloShare}} SectionState
  */
 
 /** A, B, C and D. */
@@ -45,6 +48,7 @@ export const createSectionState = () => ({
   explore: { seed: 1, allRows: false, kept: Array(SLOTS).fill(null), change: { slot: 0, from: 3, to: 8 } },
   compare: { seed: null, steps: 0, playing: false, sampleSeed: 1, axes: 'same', goal: null },
   lab: { kind: 'fvbn', rows: SIDE / 2, seed: 1, completionSeed: 1 },
+  monteCarlo: { seed: 1 },
 });
 
 /**

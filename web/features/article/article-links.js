@@ -16,6 +16,7 @@ export const LINKS = Object.freeze({
   step: vae({ lesson: 'encode', loss: 'sum', at: 'lesson' }),
   mean: vae({ lesson: 'loss', loss: 'mean', at: 'lesson' }),
   gap: vae({ grid: 0, at: 'nats' }),
+  intractable: vae({ latent: 20, open: 'samples', at: 'nats' }),
   bound: run({}),
   painting: '#lmodel=fvbn&at=lab',
   scatter: THREE,

@@ -25,7 +25,7 @@ export const STATES = Object.freeze({
 const SPIRAL =
   'AWJV0AiACAYMBBAAEgEQESQLECMaFQgZBhkAGQMZBxkNFxEVFREZDR0JIQMhAiMIIw4jFCEaHyAZJBUoESwJLAEwBC4MLBQqGiYiICgaLhQ0CjYEOAc4DzgXNiEyKSwxJjcgOxRBDEECQQlBEz8dOSczMSk7Iz8XRwtLAEsMTRhLJEcuQTo5RC9MJ1IZVg1WAFgOVhxQKko4QkI4TCpUHFwOYgBiD2IfXi9aPVJJSFU-XS5lIGsOawFrEWkjYTVZQ09RQV0xaSFv';
 
-/** Targets of the story's tasks, by their names; the held-out digit 30 is a 4. @type {Readonly<Record<string, string>>} */
+/** Targets of the story's tasks and links, by their names; the held-out digit 30 is a 4. @type {Readonly<Record<string, string>>} */
 export const LINKS = Object.freeze({
   spiral: linkTo({ draw: SPIRAL }),
   sure: linkTo({ digit: 17 }),
@@ -33,6 +33,7 @@ export const LINKS = Object.freeze({
   far: linkTo({ grid: 20, range: 8 }),
   ones: linkToRun({ digits: '17', digit: 30 }),
   collapse: linkToRun({ beta: 20 }),
+  samples: linkTo({ view: 'bench', open: 'samples', at: 'nats' }),
   kinds: linkTo({ cseed: 'none', csteps: 0 }),
   halves: linkTo({ lmodel: 'fvbn', lrows: 14 }),
 });

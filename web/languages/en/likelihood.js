@@ -13,6 +13,7 @@ export default {
   'nats.bars': 'ELBO and log p(x) on one axis, with the gap between them',
   'nats.barsGiven': 'ELBO and log p(x | y) on one axis, with the gap between them',
   'nats.picture': 'PNG: save the row above and these numbers',
+  'nats.samples': 'Why a bound?',
   'nats.note.vae': 'pixels thresholded at 0.5',
   'nats.note.cvae': 'pixels thresholded at 0.5, given y',
   'nats.note.grey':

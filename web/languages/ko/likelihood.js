@@ -13,6 +13,7 @@ export default {
   'nats.bars': '한 축 위의 ELBO와 log p(x), 그리고 그 사이의 간격',
   'nats.barsGiven': '한 축 위의 ELBO와 log p(x | y), 그리고 그 사이의 간격',
   'nats.picture': 'PNG: 위의 과정과 이 수치들을 저장',
+  'nats.samples': '왜 하한인가?',
   'nats.note.vae': '픽셀은 0.5 기준 이진화',
   'nats.note.cvae': '픽셀은 0.5 기준 이진화, y 주어짐',
   'nats.note.grey': '회색 픽셀의 로그 밀도({likelihood})이며 0보다 클 수 있습니다. 같은 우도의 모델끼리만 비교하세요.',

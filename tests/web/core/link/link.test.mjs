@@ -98,14 +98,15 @@ const BUSY = {
   },
   compare: { seed: 7, steps: 60, playing: false, sampleSeed: 3, axes: 'fit', goal: null },
   lab: { kind: 'made', rows: 20, seed: 4, completionSeed: 6 },
-  opened: new Set(['curves', 'sliders']),
+  monteCarlo: { seed: 9 },
+  opened: new Set(['curves', 'sliders', 'samples']),
 };
 
 test('sections below the first screen and opened panels are written and parsed again', () => {
   const hash = formatLink({ ...createPageState(), ...BUSY });
   assert.match(
     hash,
-    /^#lesson=loss&loss=mean&open=curves,sliders&eseed=5&erows=all&ea=12&ec=8\.[\w-]+&eadd=C,9,4&cseed=7&csteps=60&csamples=3&caxes=fit&lmodel=made&lrows=20&lseed=4&lfill=6$/,
+    /^#lesson=loss&loss=mean&open=curves,sliders,samples&eseed=5&erows=all&ea=12&ec=8\.[\w-]+&eadd=C,9,4&cseed=7&csteps=60&csamples=3&caxes=fit&lmodel=made&lrows=20&lseed=4&lfill=6&mseed=9$/,
   );
   const { values, faults } = parseLink(hash);
   assert.deepEqual(faults, []);

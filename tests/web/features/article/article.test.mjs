@@ -67,7 +67,7 @@ test('every link contains valid keys only, is used, and a run names all settings
   const keys = new Set(
     (
       'lesson loss paint erows cseed csteps lmodel lrows lang theme model hidden latent act seed beta warmup lr batch pixels objective k digits likelihood sigma lrwarmup weights steps play arith threads epochs patience draw '
-      + 'digit pen prepare noise mean scale z axes show grid range hide at sum'
+      + 'digit pen prepare noise mean scale z axes show grid range open hide at sum'
     ).split(' '),
   );
   for (const [name, hash] of Object.entries(LINKS)) {

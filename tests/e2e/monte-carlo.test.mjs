@@ -1,0 +1,105 @@
+// Why a bound: samples from the prior beside samples from q, on the drawn digit.
+import assert from 'node:assert/strict';
+import { createFixture } from './support/fixture.mjs';
+
+const { openPage, test, testIn } = createFixture();
+
+const ended = (site, state = 'done') => site.waitForValue('samples', state);
+const values = async (site) => JSON.parse(await site.value('samples-table'));
+const text = (site, id) => site.page.$eval(`[data-testid="${id}"]`, (node) => node.textContent);
+
+test('a button opens it, and it runs to its end; in two dimensions both estimates agree with the integral; other samples', async () => {
+  const site = await (await openPage({})).ready();
+  assert.equal(await site.page.$eval('#monte-carlo', (node) => node.hidden), true);
+  await site.click('samples-open');
+  await ended(site);
+  const first = await values(site);
+  assert.deepEqual([first.prior.samples, first.q.samples, first.seed], [10_000, 10_000, 1]);
+  for (const { value, effectiveSize } of [first.prior, first.q])
+    assert.ok(Math.abs(value - first.integral) < 5 / Math.sqrt(effectiveSize), JSON.stringify(first));
+  assert.equal(await site.value('samples-outcome'), 'agree');
+  assert.match(await text(site, 'samples-outcome'), /10,000 samples .* 2 the prior does not fail/);
+  // Each value is in the table, with that of the page's own bound.
+  const cells = await site.page.$$eval('[data-testid="samples-table"] tbody tr', (rows) =>
+    rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent)),
+  );
+  assert.ok(
+    cells.every(([value]) => /^−\d+\.\d$/.test(value)) && cells.slice(0, 2).flat().length === 6,
+    JSON.stringify(cells),
+  );
+  assert.match(await site.page.evaluate(() => location.hash), /open=samples/);
+  await site.click('samples-again');
+  await site.waitFor(
+    () => JSON.parse(document.querySelector('[data-testid="samples-table"]').dataset.value || '{}').seed === 2,
+  );
+  assert.notEqual((await values(site)).prior.value, first.prior.value);
+  await site.waitFor(() => location.hash.includes('mseed=2'));
+  await site.click('samples-open');
+  assert.equal(await site.page.$eval('#monte-carlo', (node) => node.hidden), true);
+});
+
+test('20 dimensions, by a link: the prior’s estimate hangs on one z; the same link gives the same values', async () => {
+  const hash = '#weights=shipped&latent=20&open=samples&at=nats';
+  const seen = [];
+  for (let i = 0; i < 2; i++) {
+    const site = await openPage({ hash });
+    await ended(site);
+    const now = await values(site);
+    assert.ok(now.prior.effectiveSize < now.q.effectiveSize, JSON.stringify(now));
+    assert.ok(now.prior.value < now.q.value - 20, JSON.stringify(now));
+    assert.equal(await site.value('samples-outcome'), 'hangs');
+    assert.match(await text(site, 'samples-outcome'), /hangs on one z/);
+    seen.push(now);
+    await site.close();
+  }
+  assert.deepEqual(seen[1], seen[0]);
+});
+
+test('Stop ends a run where it is; a change of the digit ends it and begins another', async () => {
+  const site = await (await openPage({ hash: '#weights=shipped&latent=20&open=samples' })).ready();
+  await site.waitForValue('samples', 'running');
+  // At once: a slow browser moves its mouse for as long as the run takes.
+  await site.page.$eval('[data-testid="samples-stop"]', (button) => button.click());
+  await ended(site, 'stopped');
+  const stopped = await values(site);
+  assert.ok(stopped.prior.samples < 10_000, String(stopped.prior.samples));
+  assert.ok((await text(site, 'samples-progress')).includes(stopped.prior.samples.toLocaleString('en')));
+  await site.click('samples-again');
+  await site.waitForValue('samples', 'running');
+  await site.click('pad-random');
+  await site.waitForValue('samples', 'outdated');
+  assert.equal(await site.value('samples-table'), '');
+  await ended(site);
+  const of = await values(site);
+  assert.deepEqual([of.prior.samples, of.seed], [10_000, 2]);
+});
+
+test('a model without a posterior has no button and no panel; the story leads to the panel', async () => {
+  const site = await (await openPage({ hash: '#model=ae&open=samples' })).ready();
+  await site.waitFor(
+    () =>
+      document.querySelector('[data-testid="samples-open"]').hidden && document.querySelector('#monte-carlo').hidden,
+  );
+  await site.close();
+  const story = await (await openPage({ view: 'story', hash: '#view=story&chapter=bound' })).ready();
+  await story.waitFor(() => document.querySelector('#story-body').dataset.value === '8');
+  await story.click('show-samples');
+  await ended(story);
+  assert.equal(await story.page.evaluate(() => document.documentElement.dataset.view), 'bench');
+});
+
+testIn('chromium', 'nothing moves while the estimates come', async () => {
+  for (const [width, height] of [
+    [360, 740],
+    [1280, 800],
+  ]) {
+    const site = await openPage({ width, height, hash: '#open=samples&at=nats' });
+    await site.waitFor(() => document.querySelector('[data-testid="samples-table"] tbody') !== null);
+    const heightOf = () => site.page.$eval('#monte-carlo', (node) => node.getBoundingClientRect().height);
+    const before = await heightOf();
+    await ended(site);
+    assert.equal(await heightOf(), before);
+    assert.equal(await site.page.evaluate(() => document.documentElement.scrollWidth), width);
+    await site.close();
+  }
+});
