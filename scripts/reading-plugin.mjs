@@ -17,7 +17,7 @@ import { resolve } from 'node:path';
 import temml from 'temml';
 import { LINKS as ARTICLE_LINKS } from '../web/features/article/article-links.js';
 import { LINKS as STORY_LINKS } from '../web/features/story/story-links.js';
-import { LINKS as TEACHING_LINKS } from '../web/teaching/teaching-links.js';
+import { LINKS as TEACHING_LINKS } from '../web/features/teaching/teaching-links.js';
 
 /** The texts: the targets of their links, and the level of their headings. The article has a heading above its parts. */
 const kTexts = {

@@ -3,10 +3,10 @@
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { FILES } from '../web/teaching/teaching-files.js';
+import { FILES } from '../web/core/texts/teaching-files.js';
 import { compileReading, inline, markEnglish, readSource, tasksOf } from './reading-plugin.mjs';
 
-const kStyles = resolve(import.meta.dirname, '../web/teaching/teaching.css');
+const kStyles = resolve(import.meta.dirname, '../web/features/teaching/teaching.css');
 
 /** A language's name in itself. @param {string} language */
 const nameOf = (language) => new Intl.DisplayNames([language], { type: 'language' }).of(language);

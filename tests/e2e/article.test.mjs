@@ -312,6 +312,11 @@ const SHOWN = {
       && inView('#compare'),
   },
   claim: { sees: () => value('compare-claim') === 'compare.claimAe' && isShipped() && inView('#compare') },
+  intractable: {
+    before: 'fvbn',
+    sees: () =>
+      value('samples') === 'done' && JSON.parse(value('mu')).length === 20 && inView('[data-testid="samples-chart"]'),
+  },
   painting: { sees: () => shown('lab-model').value === 'fvbn' && number('lab-paint') > 0 && inView('#lab') },
 };
 

@@ -325,11 +325,12 @@ for (const [how, run] of [
       const name = await nameOf(site);
       await copy.waitFor((taken) => sessionStorage.getItem('latentpad.tab') !== taken, name);
       assert.equal(await nameOf(site), name);
-      // A reload finds the run under the new name, whether or not the copy has saved it since.
-      const own = await nameOf(copy);
+      // A reload finds the run under the new name, whether or not the copy has saved it since. On a busy machine the page
+      // before it may hold that name for too long: then it takes another one, and the run with it.
       await copy.page.reload({ waitUntil: 'load' });
       await copy.waitForValue('notice', 'snapshot.back');
-      assert.deepEqual([await nameOf(copy), await copy.value('checksum')], [own, original]);
+      assert.equal(await copy.value('checksum'), original);
+      assert.notEqual(await nameOf(copy), name);
       await copy.page.evaluate(() => {
         location.hash = '#weights=fresh&model=ae&hidden=24&latent=3&seed=9&steps=7';
       });

@@ -5,8 +5,8 @@ import { compileReading, readSource, tasksOf } from '../../../scripts/reading-pl
 import { teachingPage } from '../../../scripts/teaching-pages.mjs';
 import { parseLink } from '../../../web/core/link/link.js';
 import { CHAPTERS } from '../../../web/core/state/view-state.js';
-import { FILES } from '../../../web/teaching/teaching-files.js';
-import { LINKS } from '../../../web/teaching/teaching-links.js';
+import { FILES } from '../../../web/core/texts/teaching-files.js';
+import { LINKS } from '../../../web/features/teaching/teaching-links.js';
 
 const languages = Object.keys(FILES);
 

@@ -1,6 +1,6 @@
 import { byTestId, setReading } from '../../core/dom/dom.js';
 import { formatCount } from '../../core/texts/format.js';
-import { FILES } from '../../teaching/teaching-files.js';
+import { FILES } from '../../core/texts/teaching-files.js';
 import { t } from '../../core/texts/translate.js';
 
 /**

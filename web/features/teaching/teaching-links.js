@@ -1,4 +1,4 @@
-import { linkTo } from '../core/link/link-targets.js';
+import { linkTo } from '../../core/link/link-targets.js';
 
 /** A chapter of the story, for each student, or presented to a class. @param {string} chapter @param {boolean} [presented] */
 const chapter = (chapter, presented = false) =>

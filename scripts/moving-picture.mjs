@@ -1,0 +1,122 @@
+#!/usr/bin/env node
+// Records README's moving picture: a digit is drawn, another replaces it, and a model is trained from scratch.
+//
+//   node scripts/moving-picture.mjs [--url URL] [--output FILE]
+//
+// Without --url it serves dist/. Needs Chromium and img2webp (Debian: apt-get install webp). The result is a WebP of at most
+// 1.5 MB, by default web/public/story.webp.
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import puppeteer from 'puppeteer-core';
+import { createStaticServer } from './serve.mjs';
+
+const kSize = { width: 1000, height: 640 };
+const kFrameMs = 120,
+  kRestMs = 1600;
+const kTrainFrames = 60;
+const kMaxBytes = 1.5e6;
+
+/** Strokes in shares of the pad's sides: a 3, and a 4. */
+const kThree = [
+  [
+    [0.32, 0.25],
+    [0.5, 0.17],
+    [0.66, 0.27],
+    [0.6, 0.42],
+    [0.46, 0.48],
+    [0.64, 0.55],
+    [0.68, 0.72],
+    [0.52, 0.83],
+    [0.33, 0.76],
+  ],
+];
+const kFour = [
+  [
+    [0.4, 0.18],
+    [0.33, 0.36],
+    [0.3, 0.53],
+    [0.5, 0.55],
+    [0.72, 0.53],
+  ],
+  [
+    [0.64, 0.2],
+    [0.62, 0.5],
+    [0.6, 0.84],
+  ],
+];
+
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+async function record(page, folder) {
+  /** Files and how long each is shown. */
+  const frames = [];
+  async function frame(milliseconds = kFrameMs) {
+    const path = join(folder, `${String(frames.length).padStart(4, '0')}.png`);
+    await page.screenshot({ path });
+    frames.push([path, milliseconds]);
+  }
+  async function draw(strokes) {
+    const { x, y, width, height } = await (await page.$('[data-testid="pad"]')).boundingBox();
+    const at = ([u, v]) => [x + u * width, y + v * height];
+    for (const stroke of strokes) {
+      await page.mouse.move(...at(stroke[0]));
+      await page.mouse.down();
+      for (const point of stroke.slice(1)) {
+        await page.mouse.move(...at(point), { steps: 3 });
+        await frame();
+      }
+      await page.mouse.up();
+    }
+    await pause(600);
+    await frame(kRestMs);
+  }
+  await frame(kRestMs);
+  await draw(kThree);
+  await page.click('[data-testid="pad-clear"]');
+  await draw(kFour);
+  await page.click('[data-testid="story-train"]');
+  for (let i = 0; i < kTrainFrames; i++) {
+    await frame();
+    await pause(60);
+  }
+  frames.at(-1)[1] = 2 * kRestMs;
+  return frames;
+}
+
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string' },
+    output: { type: 'string', default: resolve(import.meta.dirname, '../web/public/story.webp') },
+  },
+});
+const folder = mkdtempSync(join(tmpdir(), 'latentpad-'));
+const server = values.url ? null : await createStaticServer(resolve(import.meta.dirname, '../dist'));
+if (server) await new Promise((done) => server.listen(0, '127.0.0.1', done));
+const browser = await puppeteer.launch({
+  executablePath: process.env.LATENTPAD_CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-dev-shm-usage'],
+});
+try {
+  const page = await browser.newPage();
+  await page.setViewport(kSize);
+  const url = values.url ?? `http://localhost:${server.address().port}/`;
+  await page.goto(`${url}#lang=en&theme=light&view=story`, { waitUntil: 'load' });
+  await page.waitForFunction(() => document.querySelector('[data-testid="latent-map"]')?.dataset.points === '1000', {
+    timeout: 60_000,
+  });
+  await pause(1500);
+  const frames = await record(page, folder);
+  const made = frames.flatMap(([path, milliseconds]) => ['-d', String(milliseconds), path]);
+  execFileSync('img2webp', ['-loop', '0', '-min_size', '-lossy', '-q', '60', '-m', '4', ...made, '-o', values.output]);
+  const { size } = statSync(values.output);
+  console.log(`${values.output}: ${frames.length} frames, ${(size / 1e6).toFixed(2)} MB`);
+  if (size > kMaxBytes) throw new Error(`expected at most ${kMaxBytes} bytes, got ${size}`);
+} finally {
+  await browser.close();
+  server?.close();
+  rmSync(folder, { recursive: true });
+}
