@@ -6,7 +6,9 @@ import { resolve } from 'node:path';
 import { FILES } from '../web/core/texts/teaching-files.js';
 import { compileReading, inline, markEnglish, readSource, tasksOf } from './reading-plugin.mjs';
 
-const kStyles = resolve(import.meta.dirname, '../web/features/teaching/teaching.css');
+const kStyles = ['styles/theme.css', 'features/teaching/teaching.css'].map((path) =>
+  resolve(import.meta.dirname, '../web', path),
+);
 
 /** A language's name in itself. @param {string} language */
 const nameOf = (language) => new Intl.DisplayNames([language], { type: 'language' }).of(language);
@@ -80,6 +82,10 @@ export const teachingPages = {
   generateBundle() {
     for (const [language, fileName] of Object.entries(FILES))
       this.emitFile({ type: 'asset', fileName, source: teachingPage(language) });
-    this.emitFile({ type: 'asset', fileName: 'teaching.css', source: readFileSync(kStyles, 'utf8') });
+    this.emitFile({
+      type: 'asset',
+      fileName: 'teaching.css',
+      source: kStyles.map((path) => readFileSync(path, 'utf8')).join('\n'),
+    });
   },
 };

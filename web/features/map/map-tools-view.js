@@ -43,11 +43,15 @@ export function createMapToolsView(root, { onManifold, onPoints, onPicture, onOp
       find(root, '#map-range-label').hidden = manifold.side === 0;
       points.checked = hiddenLabels.size < 10;
       for (const control of [side, range, points, picture]) control.disabled = latentDim === 0;
+      const isOpen = (/** @type {string} */ name) => latentDim > 0 && opened.has(name);
       for (const { name, button, disclosure } of panels) {
         button.hidden = latentDim === 0;
-        disclosure.set(latentDim > 0 && opened.has(name));
+        disclosure.set(isOpen(name));
       }
-      root.classList.toggle('has-panel', latentDim > 0 && panels.some(({ name }) => opened.has(name)));
+      root.classList.toggle(
+        'has-panel',
+        panels.some(({ name }) => isOpen(name)),
+      );
     },
   };
 }

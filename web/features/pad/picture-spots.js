@@ -1,4 +1,5 @@
 /** The connected spots of ink in an image, and which of them can be a digit rather than a table, a shadow or a finger. */
+import { connectedPixels } from '../../core/pictures/connected-pixels.js';
 
 /** A spot that meets the image's border, or ground, along more than this share of its own length is ground, too. */
 const ALONG_BORDER = 0.35;
@@ -30,21 +31,13 @@ const DIRT = 0.06,
  * @property {number} slope       mean fall of the darkness at its edge, per pixel
  */
 
-const NEIGHBOURS = [-1, 0, 1].flatMap((dy) => [-1, 0, 1].map((dx) => [dx, dy])).filter(([dx, dy]) => dx || dy);
-
 /**
  * @param {{ink: Float32Array, darkness: Float32Array, isGroundAt: Uint8Array, width: number, height: number}} image
  * @returns {Spot[]}
  */
 export function spotsOf({ ink, darkness, isGroundAt, width, height }) {
-  const isSeen = new Uint8Array(ink.length),
-    depth = depths(ink, width, height);
-  /** @type {Spot[]} */
-  const spots = [];
-  for (let start = 0; start < ink.length; start++) {
-    if (ink[start] === 0 || isSeen[start]) continue;
-    const at = [start];
-    isSeen[start] = 1;
+  const depth = depths(ink, width, height);
+  return connectedPixels((at) => ink[at] !== 0, width, height).map((at) => {
     let [left, right, top, bottom] = [width, 0, height, 0];
     let size = 0,
       border = 0,
@@ -52,34 +45,26 @@ export function spotsOf({ ink, darkness, isGroundAt, width, height }) {
       change = 0,
       edge = 0,
       inCorner = false;
-    for (let i = 0; i < at.length; i++) {
-      const x = at[i] % width,
-        y = Math.floor(at[i] / width);
+    for (const pixel of at) {
+      const x = pixel % width,
+        y = Math.floor(pixel / width);
       [left, right] = [Math.min(left, x), Math.max(right, x)];
       [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
-      size += ink[at[i]];
-      thickness = Math.max(thickness, 2 * depth[at[i]] - 1);
+      size += ink[pixel];
+      thickness = Math.max(thickness, 2 * depth[pixel] - 1);
       const isAtSide = x === 0 || x === width - 1,
         isAtEnd = y === 0 || y === height - 1;
-      const isBeside = [-width, -1, 1, width].some((by) => isGroundAt[at[i] + by]);
+      const isBeside = [-width, -1, 1, width].some((by) => isGroundAt[pixel + by]);
       border += isAtSide || isAtEnd || isBeside ? 1 : 0;
       inCorner ||= isAtSide && isAtEnd;
-      if (depth[at[i]] === 1) {
+      if (depth[pixel] === 1) {
         change += fallFrom(darkness, width, height, x, y);
         edge += 1;
       }
-      for (const [dx, dy] of NEIGHBOURS) {
-        const next = at[i] + dy * width + dx;
-        if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height || ink[next] === 0 || isSeen[next])
-          continue;
-        isSeen[next] = 1;
-        at.push(next);
-      }
     }
     const box = { width: right - left + 1, height: bottom - top + 1 };
-    spots.push({ at, size, border, inCorner, ...box, thickness, slope: edge > 0 ? change / edge : 0 });
-  }
-  return spots;
+    return { at, size, border, inCorner, ...box, thickness, slope: edge > 0 ? change / edge : 0 };
+  });
 }
 
 /** The largest fall of the darkness per pixel along the row or the column. @param {Float32Array} darkness @param {number} width @param {number} height @param {number} x @param {number} y */

@@ -1,4 +1,5 @@
-import { PIXELS, SIDE } from '../../core/pictures/digit-image.js';
+import { connectedPixels } from '../../core/pictures/connected-pixels.js';
+import { SIDE } from '../../core/pictures/digit-image.js';
 
 /**
  * @typedef {{ink: number, left: number, right: number, top: number, bottom: number}} Part   its ink, and the box
@@ -12,33 +13,16 @@ import { PIXELS, SIDE } from '../../core/pictures/digit-image.js';
  * @param {{isOverCorners?: boolean}} [options]   whether pixels that share only a corner are connected
  * @returns {Part[]}
  */
-export function connectedParts(pixels, least, { isOverCorners = true } = {}) {
-  const isSeen = new Uint8Array(PIXELS);
-  /** @type {Part[]} */
-  const parts = [];
-  for (let start = 0; start < PIXELS; start++) {
-    if (pixels[start] < least || isSeen[start]) continue;
-    const part = { ink: 0, left: SIDE, right: 0, top: SIDE, bottom: 0 },
-      open = [start];
-    isSeen[start] = 1;
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      const x = at % SIDE,
-        y = Math.floor(at / SIDE);
-      part.ink += pixels[at];
-      part.left = Math.min(part.left, x);
-      part.right = Math.max(part.right, x);
-      part.top = Math.min(part.top, y);
-      part.bottom = Math.max(part.bottom, y);
-      for (let v = Math.max(0, y - 1); v <= Math.min(SIDE - 1, y + 1); v++) {
-        for (let u = Math.max(0, x - 1); u <= Math.min(SIDE - 1, x + 1); u++) {
-          const next = SIDE * v + u;
-          if (pixels[next] < least || isSeen[next] || (!isOverCorners && u !== x && v !== y)) continue;
-          isSeen[next] = 1;
-          open.push(next);
-        }
-      }
-    }
-    parts.push(part);
-  }
-  return parts;
+export function connectedParts(pixels, least, options) {
+  return connectedPixels((at) => pixels[at] >= least, SIDE, SIDE, options).map((region) => {
+    const columns = region.map((at) => at % SIDE),
+      rows = region.map((at) => Math.floor(at / SIDE));
+    return {
+      ink: region.reduce((sum, at) => sum + pixels[at], 0),
+      left: Math.min(...columns),
+      right: Math.max(...columns),
+      top: Math.min(...rows),
+      bottom: Math.max(...rows),
+    };
+  });
 }

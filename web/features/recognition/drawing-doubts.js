@@ -1,4 +1,4 @@
-import { PIXELS } from '../../core/pictures/digit-image.js';
+import { PIXELS, SIDE } from '../../core/pictures/digit-image.js';
 import { connectedParts } from './connected-parts.js';
 
 /** @typedef {'several' | 'unusual'} Doubt */
@@ -39,7 +39,8 @@ export function holesOf(pixels) {
     1,
     { isOverCorners: false },
   );
-  return paper.filter(({ left, right, top, bottom }) => left > 0 && top > 0 && right < 27 && bottom < 27).length;
+  return paper.filter(({ left, right, top, bottom }) => left > 0 && top > 0 && right < SIDE - 1 && bottom < SIDE - 1)
+    .length;
 }
 
 /**
