@@ -11,8 +11,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import puppeteer from 'puppeteer-core';
-import { createStaticServer } from './serve.mjs';
+import { openSite } from './browsers.mjs';
 
 const kSize = { width: 1000, height: 640 };
 const kFrameMs = 120,
@@ -94,16 +93,10 @@ const { values } = parseArgs({
   },
 });
 const folder = mkdtempSync(join(tmpdir(), 'latentpad-'));
-const server = values.url ? null : await createStaticServer(resolve(import.meta.dirname, '../dist'));
-if (server) await new Promise((done) => server.listen(0, '127.0.0.1', done));
-const browser = await puppeteer.launch({
-  executablePath: process.env.LATENTPAD_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-dev-shm-usage'],
-});
+const { browser, url, close } = await openSite(values.url);
 try {
   const page = await browser.newPage();
   await page.setViewport(kSize);
-  const url = values.url ?? `http://localhost:${server.address().port}/`;
   await page.goto(`${url}#lang=en&theme=light&view=story`, { waitUntil: 'load' });
   await page.waitForFunction(() => document.querySelector('[data-testid="latent-map"]')?.dataset.points === '1000', {
     timeout: 60_000,
@@ -116,7 +109,6 @@ try {
   console.log(`${values.output}: ${frames.length} frames, ${(size / 1e6).toFixed(2)} MB`);
   if (size > kMaxBytes) throw new Error(`expected at most ${kMaxBytes} bytes, got ${size}`);
 } finally {
-  await browser.close();
-  server?.close();
+  await close();
   rmSync(folder, { recursive: true });
 }

@@ -10,24 +10,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import puppeteer from 'puppeteer-core';
+import { openSite } from './browsers.mjs';
 import { CHAPTERS } from '../web/core/state/view-state.js';
-import { createStaticServer } from './serve.mjs';
-
-const kLaunch = {
-  chromium: {
-    executablePath: process.env.LATENTPAD_CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  },
-  firefox: { browser: 'firefox', executablePath: process.env.LATENTPAD_FIREFOX ?? '/usr/bin/firefox-esr' },
-};
 
 const kSizes = {
   phone: [360, 740],
@@ -184,10 +168,7 @@ const { values } = parseArgs({
 });
 const directory = resolve(import.meta.dirname, '..', values.output);
 await mkdir(directory, { recursive: true });
-const server = values.url ? null : await createStaticServer(resolve(import.meta.dirname, '../dist'));
-await new Promise((listening) => (server ? server.listen(0, '127.0.0.1', listening) : listening()));
-const url = values.url ?? `http://localhost:${server.address().port}/`;
-const browser = await puppeteer.launch(kLaunch[values.browser]);
+const { browser, url, close } = await openSite(values.url, values.browser);
 /** Paths of the screenshots. @type {string[]} */
 const taken = [];
 try {
@@ -199,6 +180,5 @@ try {
   }
   if (values.sheet) await writeSheet(browser, taken, resolve(directory, values.sheet));
 } finally {
-  await browser.close();
-  server?.close();
+  await close();
 }

@@ -1,23 +1,12 @@
 // The two browsers, and their pages.
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
+import { kLaunch as kBrowsers } from '../browsers.mjs';
 import { createStaticServer } from '../serve.mjs';
 
 const kLaunch = {
-  chromium: {
-    executablePath: process.env.LATENTPAD_CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-dev-shm-usage',
-      '--enable-unsafe-swiftshader',
-    ],
-  },
-  firefox: { browser: 'firefox', executablePath: process.env.LATENTPAD_FIREFOX ?? '/usr/bin/firefox-esr' },
+  ...kBrowsers,
+  chromium: { ...kBrowsers.chromium, args: [...kBrowsers.chromium.args, '--enable-unsafe-swiftshader'] },
 };
 
 /** Timeout of a single answer, including training to a bound. */

@@ -1,6 +1,7 @@
 // The built page on a server, in a real browser.
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
+import { kLaunch } from '../../../scripts/browsers.mjs';
 import { createStaticServer } from '../../../scripts/serve.mjs';
 
 const dist = fileURLToPath(new URL('../../../dist', import.meta.url));
@@ -10,25 +11,9 @@ export const PATIENCE = 120_000;
 
 export const browserName = process.env.LATENTPAD_BROWSER ?? 'chromium';
 
-const launchOptions = {
-  chromium: {
-    executablePath: process.env.LATENTPAD_CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-dev-shm-usage',
-    ],
-  },
-  firefox: { browser: 'firefox', executablePath: process.env.LATENTPAD_FIREFOX ?? '/usr/bin/firefox-esr' },
-};
-
 /** @returns {Promise<import('puppeteer-core').Browser>} */
 export const launch = () =>
-  puppeteer.launch({ headless: true, protocolTimeout: 2 * PATIENCE, ...launchOptions[browserName] });
+  puppeteer.launch({ headless: true, protocolTimeout: 2 * PATIENCE, ...kLaunch[browserName] });
 
 /**
  * Serves dist/. `intercept` may answer a request itself by returning true.
