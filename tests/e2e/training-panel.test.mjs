@@ -241,9 +241,18 @@ test('a pinned run keeps its map and samples, and says what has changed since; a
   await site.waitForValue('train-step-count', '1');
   assert.equal(await text('pin-changed-1'), 'changed since: latent size 2 → 20, seed 3 → 4, β 1 → 20');
 
+  // A canvas that nothing was painted on yet is 300 pixels wide, and empty.
+  const isPainted = () => {
+    const map = document.querySelector('[data-testid="pin-map-1"]');
+    if (!map || map.width === 300) return false;
+    return map
+      .getContext('2d')
+      .getImageData(0, 0, map.width, map.height)
+      .data.some((value) => value > 0);
+  };
   async function shows() {
     await site.waitFor(() => document.querySelectorAll('[data-testid="pin-samples-1"] canvas').length === 5);
-    await site.waitFor(() => document.querySelector('[data-testid="pin-map-1"]').width > 50);
+    await site.waitFor(isPainted);
     const [map] = await drawnOn('[data-testid="pin-map-1"]');
     assert.ok(map.share > 0.005 && map.colors >= 10, `the map: ${JSON.stringify(map)}`);
     for (const sample of await drawnOn('[data-testid="pin-samples-1"] canvas'))
@@ -254,18 +263,29 @@ test('a pinned run keeps its map and samples, and says what has changed since; a
     );
   }
   await shows();
+  // Rows made anew are painted when they are inserted, not in a later frame.
+  await site.page.evaluate(`window.isPainted = ${isPainted}`);
+  await site.page.evaluate(() => {
+    window.unpainted = [];
+    new MutationObserver(() => window.unpainted.push(!window.isPainted())).observe(document.querySelector('#pins'), {
+      childList: true,
+    });
+  });
   const pictures = () => site.page.$$eval('#pins canvas', (canvases) => canvases.map((canvas) => canvas.toDataURL()));
   const [light] = await pictures();
   // In the other theme they are drawn in its colours.
   await site.click('theme');
   await site.waitFor((was) => document.querySelector('[data-testid="pin-map-1"]').toDataURL() !== was, light);
   await shows();
+  const unpainted = await site.page.evaluate(() => window.unpainted);
+  assert.ok(unpainted.length > 0 && !unpainted.includes(true), JSON.stringify(unpainted));
   const before = await pictures();
   await site.waitForValue('snapshot', '1');
   await site.page.reload();
   await site.waitForValue('pins', '1');
   await shows();
   assert.deepEqual(await pictures(), before);
+  await site.waitForValue('pin-changed-1', 'latentDim seed beta');
   assert.equal(await text('pin-changed-1'), 'changed since: latent size 2 → 20, seed 3 → 4, β 1 → 20');
 
   // A model without a code has neither.

@@ -16,6 +16,9 @@ import { byTestId, svg } from '../../core/dom/dom.js';
  * @typedef {import('../../core/dom/colors.js').Colors} Colors
  */
 
+/** Paints the pictures: loaded with the first pin. @type {typeof import('./pin-pictures.js') | null} */
+let painter = null;
+
 /** @param {Pick<PinnedRun, 'config' | 'training'>} pin */
 export const nameOfPin = ({ config, training }) => runName(config, training, t);
 
@@ -149,13 +152,20 @@ function picturesOf({ id, pictures, curve }, name, colors) {
   strip.setAttribute('role', 'img');
   strip.setAttribute('aria-label', plainText(t('pins.samples', about)));
   strip.append(...canvases);
-  // Already fetched, except after a reload. Without it the row has its words.
-  inTime(import('./pin-pictures.js')).then(
-    ({ paintMap, paintSamples }) => {
-      paintMap(map, pictures, colors);
-      if (pictures.samples) paintSamples(canvases, pictures.samples, colors);
-    },
-    () => {},
-  );
+  const paint = () => {
+    painter?.paintMap(map, pictures, colors);
+    if (pictures.samples) painter?.paintSamples(canvases, pictures.samples, colors);
+  };
+  // At once if it can be: rows are made anew at each change, and would be empty for a frame.
+  if (painter) paint();
+  else
+    inTime(import('./pin-pictures.js')).then(
+      (module) => {
+        painter = module;
+        paint();
+      },
+      // Without it the row has its words.
+      () => {},
+    );
   return { map: [map], samples: pictures.samples ? [strip] : [] };
 }
