@@ -121,7 +121,7 @@ function task(lines, links) {
     html:
       `<div class="task" data-task="${name}" data-testid="task-${name}" data-right="${right}"><fieldset><legend>${inline(question)}</legend>${radios.join('')}</fieldset>`
       + showMe(links, name, run, `run-${name}`)
-      + `<div class="task-answer" aria-live="polite"><p class="task-verdict" data-testid="verdict-${name}"></p><div class="task-why" hidden>${why.map((line) => `<p>${inline(line)}</p>`).join('')}</div></div></div>`,
+      + `<div class="task-answer" aria-live="polite"><p class="task-verdict" data-testid="verdict-${name}"></p><div class="task-why" hidden>${why.map((line) => `<p>${inline(line)}</p>`).join('')}</div><p class="task-ghost" data-testid="ghost-${name}" hidden></p></div></div>`,
   };
 }
 

@@ -127,6 +127,8 @@ test('a task: predict, run, and only then the outcome, at the place where one is
   const site = await (await openStory({ hash: '#view=story&chapter=train' })).ready();
   await inChapter(site, 'train');
   const shipped = await site.value('checksum');
+  const ghost = () => site.page.$eval('[data-testid="latent-map"]', (map) => map.dataset.ghost);
+  assert.equal(await ghost(), '0');
   await (await site.$('run-ones')).evaluate((link) => link.scrollIntoView({ block: 'center' }));
   const before = await site.page.evaluate(() => [scrollY, history.length]);
   await site.page.$eval('[data-testid="task-ones"] input', (radio) => radio.click());
@@ -135,6 +137,12 @@ test('a task: predict, run, and only then the outcome, at the place where one is
   await site.waitFor(() => document.querySelector('[data-testid="verdict-ones"]').dataset.value === 'wrong');
   assert.equal(await site.value('train-state'), 'paused');
   assert.equal((await rootOf(site)).chapter, 'train');
+  // The model before, with its codes, for comparison.
+  assert.equal(await ghost(), '1000');
+  assert.match(
+    await site.page.$eval('[data-testid="ghost-ones"]', (line) => line.innerText),
+    /model before, VAE 128–64–32–2/,
+  );
   const now = await site.page.evaluate(() => [scrollY, history.length]);
   // A click brings its link to the middle of the window.
   assert.ok(Math.abs(now[0] - before[0]) < 60, `${before[0]} → ${now[0]} px`);
@@ -145,6 +153,8 @@ test('a task: predict, run, and only then the outcome, at the place where one is
   await inChapter(site, 'bound');
   await site.waitFor(() => location.hash.includes('chapter=bound') && !location.hash.includes('weights=fresh'));
   await site.waitForValue('checksum', shipped);
+  assert.equal(await ghost(), '0', 'without its run there is none');
+  assert.equal(await site.page.$eval('[data-testid="ghost-ones"]', (line) => line.hidden), true);
 });
 
 test('what a task is about is hidden until it has been run', async () => {

@@ -2,8 +2,10 @@ import { byTestId, find } from '../dom/dom.js';
 import { isPlainClick } from '../dom/scroll-links.js';
 import { inTime } from '../state/in-time.js';
 import { messageOf, networkError } from '../texts/message-of.js';
+import { setText } from '../texts/apply-texts.js';
 import { t } from '../texts/translate.js';
 import { textIn } from '../../languages/languages.js';
+import { runName } from '../model/run-name.js';
 import { outcomeOf } from './task-outcome.js';
 
 /**
@@ -43,6 +45,8 @@ export function createReadingView(root, textName, { onShow, onRun, onWords, isDo
   let wanted = '';
   /** The task that was run last. */
   let running = '';
+  /** The run shown faintly beside that task's. @type {import('../state/ghost.js').Ghost | null} */
+  let compared = null;
   let isLoading = false;
 
   const tasks = () => /** @type {HTMLElement[]} */ ([...body.querySelectorAll('.task')]);
@@ -77,6 +81,15 @@ export function createReadingView(root, textName, { onShow, onRun, onWords, isDo
     if (verdict.textContent !== text) verdict.textContent = text;
     verdict.setAttribute('data-value', !isKnown ? '' : said === '' ? 'unknown' : isRight ? 'right' : 'wrong');
     find(task, '.task-why').hidden = !isKnown;
+    const before = find(task, '.task-ghost');
+    before.hidden = compared?.task !== name;
+    if (compared && !before.hidden)
+      setText(
+        before,
+        t(compared.curve.step.length > 1 ? 'task.ghostCurve' : 'task.ghost', {
+          name: runName(compared.config, compared.training, t),
+        }),
+      );
   }
 
   body.addEventListener('change', ({ target }) => {
@@ -160,10 +173,12 @@ export function createReadingView(root, textName, { onShow, onRun, onWords, isDo
   byTestId(root, `${textName}-reload`).addEventListener('click', () => window.location.reload());
 
   return {
-    /** @param {{language: string, task: Task | null}} data */
-    update({ language, task }) {
+    /** @param {{language: string, task: Task | null, ghost: import('../state/ghost.js').Ghost | null}} data */
+    update({ language, task, ghost }) {
+      const changed = [task?.name, ghost?.task, compared?.task];
       running = task?.name ?? '';
-      for (const one of tasks()) if (one.dataset.task === running) tell(one);
+      compared = ghost;
+      for (const one of tasks()) if (changed.includes(one.dataset.task)) tell(one);
       wanted = language;
       void load();
     },

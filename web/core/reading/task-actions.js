@@ -1,5 +1,6 @@
 import { leavePlace, showPlace } from '../dom/places.js';
 import { hasKeys, parseLink } from '../link/link.js';
+import { takeGhost } from '../state/ghost.js';
 
 /**
  * The links of a text, and its tasks: predict, run, compare.
@@ -71,11 +72,16 @@ export function createTaskActions(store, follow, { isBeside = false, onModel } =
       const link = parseLink(href);
       store.set({ task: { ...task, state: 'running', isAway: !isBeside } });
       if (!isBeside) leavePlace(`run-${task.name}`, link.values.at ?? 'masthead');
-      const before = store.get().model?.config;
+      const before = store.get().model?.config,
+        ghost = takeGhost(store.get());
       await follow(link);
       // A model that was refused leaves the one before it, and its progress.
       const isRefused = link.values.weights === 'fresh' && store.get().model?.config === before;
-      if (link.values.weights === 'fresh' && !isRefused) onModel?.(store.get().model?.config);
+      if (link.values.weights === 'fresh' && !isRefused) {
+        const replacedBy = store.get().model?.config;
+        store.set({ ghost: ghost && { ...ghost, task: task.name, replacedBy } });
+        onModel?.(replacedBy);
+      }
       const trains = link.values.play || link.values.steps !== undefined;
       const hasEnded = !isRefused && (!trains || (await runEnds()));
       // Another text may have started a task meanwhile.

@@ -1,6 +1,9 @@
 import { formatAmount } from '../texts/format.js';
 import { ticks } from './ticks.js';
 
+/** Of the dots of another run: they are read as a cloud, and the digits on them remain legible. */
+const GHOST_OPACITY = 0.45;
+
 /**
  * Margin for tick labels. All sizes on the map depend on its font size, which grows with the screen.
  * @param {number} size  of the type, in CSS pixels
@@ -53,6 +56,26 @@ export function createGlyphs(colors, size, family, ratio = window.devicePixelRat
     context.fillText(String(digit), canvas.width / 2, canvas.height / 2 + size * ratio * 0.33);
     return canvas;
   });
+}
+
+/**
+ * The digits of another run, as faint dots behind the current ones.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plane} plane
+ * @param {Pick<Frame, 'width' | 'height' | 'size'>} frame
+ * @param {Float32Array} points   [digit][2]
+ * @param {Colors} colors
+ */
+export function drawGhost(context, plane, { width, height, size }, points, colors) {
+  const side = size / 4;
+  context.fillStyle = colors.quiet;
+  context.globalAlpha = GHOST_OPACITY;
+  for (let i = 0; i + 1 < points.length; i += 2) {
+    const x = plane.toX(points[i]),
+      y = plane.toY(points[i + 1]);
+    if (x >= 0 && x <= width && y >= 0 && y <= height) context.fillRect(x - side / 2, y - side / 2, side, side);
+  }
+  context.globalAlpha = 1;
 }
 
 /**

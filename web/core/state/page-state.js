@@ -118,6 +118,7 @@ import { createRun } from '../model/run-record.js';
  * @property {DigitsSource | null} digitsSource              source of the digits, for further engines
  * @property {Recognition | null} recognition   the labels of the drawing and of its reconstruction, if they differ, or why the drawing is probably no digit
  * @property {Task | null} task                              the task of the article that was run last
+ * @property {import('./ghost.js').Ghost | null} ghost      the run before the task's, for comparison; see shownGhost()
  * @property {boolean} busy                                  a model is being created or loaded
  * @property {Notice | null} notice                          the shown notice; see notices.js
  * @property {readonly Notice[]} waiting                     the notices waiting behind it
@@ -179,6 +180,7 @@ export function createPageState() {
     digitsSource: null,
     recognition: null,
     task: null,
+    ghost: null,
     busy: false,
     notice: null,
     waiting: [],

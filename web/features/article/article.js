@@ -3,6 +3,7 @@ import { listenToPlaces } from '../../core/dom/places.js';
 import { find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
 import { createReadingView } from '../../core/reading/reading-view.js';
+import { shownGhost } from '../../core/state/ghost.js';
 import { createTaskActions } from '../../core/reading/task-actions.js';
 import { createTaskLineView } from './task-line-view.js';
 
@@ -20,6 +21,6 @@ export function startArticle({ store, follow }) {
   });
   const line = createTaskLineView(find(document, '#task-line'), { onBack: tasks.goBack, onDismiss: tasks.dismiss });
   listenToPlaces(tasks.returned, () => store.set({ view: 'bench' }));
-  watch(() => view.update({ language: store.state.language, task: store.state.task }));
+  watch(() => view.update({ language: store.state.language, task: store.state.task, ghost: shownGhost(store.state) }));
   watch(() => line.update({ task: store.state.task }));
 }

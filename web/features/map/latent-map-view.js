@@ -15,7 +15,7 @@ import { drawLens, lensOf } from './map-lens.js';
 import { createManifold, drawManifold } from './map-manifold.js';
 import { drawPoint, drawPosterior, drawPreview, drawPriorNames } from '../../core/scatter/latent-marks.js';
 import { NO_POINTS, createEasedBasis, createEasedCloud, createEasedExtent } from '../../core/scatter/eased-cloud.js';
-import { createGlyphs, drawAxes, drawCloud, frameOf } from '../../core/scatter/scatter-axes.js';
+import { createGlyphs, drawAxes, drawCloud, drawGhost, frameOf } from '../../core/scatter/scatter-axes.js';
 import { drawWalk } from './map-walk.js';
 import { onceAFrame } from '../../core/dom/once-a-frame.js';
 
@@ -33,6 +33,7 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
  * @property {import('./map-heat.js').Grid | null} truth   the true posterior, in the two dimensions there are
  * @property {import('./map-manifold.js').Manifold | null} manifoldPicture
  * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   the user's own digits, the endpoints of the walk
+ * @property {{config: {latentDim: number}, points: Float32Array} | null} ghost   the codes of the run it is compared with
  * @property {number} range          half-width of the grid; 0 without one
  * @property {number} latentDim
  * @property {readonly string[]} linked   highlighted symbols
@@ -128,7 +129,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
 
   /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
   function drawGround(context, frame) {
-    const { colors, names, latentDim } = /** @type {MapData} */ (data);
+    const { colors, names, latentDim, ghost } = /** @type {MapData} */ (data);
     if (latentDim === 0) return;
     context.translate(frame.left, frame.top);
     if (manifold) drawManifold(context, planeOf(frame), frame, manifold);
@@ -137,6 +138,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
       font: frame.font,
       family: frame.family,
     });
+    if (ghost) drawGhost(context, planeOf(frame), frame, ghost.points, colors);
   }
 
   /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
@@ -311,6 +313,8 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
         cloud.follow(points, performance.now(), jump || cloud.shown.length !== points.length);
         element.setAttribute('data-points', String(points.length / 2));
       }
+      const newGhost = next.ghost !== last?.ghost;
+      if (newGhost) element.setAttribute('data-ghost', String((next.ghost?.points.length ?? 0) / 2));
       followExtent(next, cloudChanged);
       if (recolored) makeStamps();
       setText(note, next.note);
@@ -322,7 +326,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
       element.classList.toggle('is-probed', next.isProbe);
       const redraws = recolored || next.latentDim !== last?.latentDim;
       requestDraw(
-        redraws || newGrid || String(next.names) !== String(last?.names),
+        redraws || newGrid || newGhost || String(next.names) !== String(last?.names),
         redraws || cloudChanged || next.hiddenLabels !== last?.hiddenLabels,
       );
     },

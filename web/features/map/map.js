@@ -13,6 +13,7 @@ import { createMapToolsView } from './map-tools-view.js';
 import { announce } from '../../core/dom/announce.js';
 import { watch } from '../../core/dom/watch.js';
 import { noteOpened } from '../../core/state/panels.js';
+import { shownGhost } from '../../core/state/ghost.js';
 import { modelKindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
 
 /** @param {import('../../page-context.js').Page} page */
@@ -88,6 +89,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
       truth: truthOf(state),
       manifoldPicture: state.manifoldPicture,
       walkMarks: state.walkMarks,
+      ghost: shownGhost(state),
       range: state.manifold.side > 0 ? state.manifold.range : 0,
       latentDim: latentDimOf(state),
       linked: state.linked,

@@ -1,5 +1,6 @@
 /** The story: chapters beside a stage that shows what each is about, and the switch to the workbench. */
 import { CHAPTERS } from '../../core/state/view-state.js';
+import { shownGhost } from '../../core/state/ghost.js';
 import { saveView } from '../../core/state/preferences.js';
 import { createReadingView } from '../../core/reading/reading-view.js';
 import { createTaskActions } from '../../core/reading/task-actions.js';
@@ -124,7 +125,8 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
     /** The page's language is known: from now on fetches the text. */
     begin: () =>
       void watch(() => {
-        if (state.view === 'story') reading.update({ language: state.language, task: state.task });
+        if (state.view === 'story')
+          reading.update({ language: state.language, task: state.task, ghost: shownGhost(state) });
       }),
   };
 }

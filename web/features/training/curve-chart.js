@@ -20,10 +20,11 @@ const KL_OPACITY = 0.45;
  * @param {HTMLElement} place
  * @param {Colors} colors
  * @param {readonly import('./curves-view.js').PinnedRun[]} pins
+ * @param {Curve | null} ghost   of the run it is compared with: grey
  * @param {boolean} isSum
  * @param {(step: number | null) => void} onHover
  */
-export function createChart(place, colors, pins, isSum, onHover) {
+export function createChart(place, colors, pins, ghost, isSum, onHover) {
   const style = getComputedStyle(place);
   const size = parseFloat(style.fontSize);
   const axis = {
@@ -62,6 +63,9 @@ export function createChart(place, colors, pins, isSum, onHover) {
         { ...line, stroke: colors.ink, width: size / 5.3 },
         { ...line, stroke: colors.quiet, width: size / 12 },
         ...pins.map(({ slot }) => ({ ...line, stroke: colors.ink, width: size / 11, dash: DASHES[slot] })),
+        ...(ghost
+          ? [{ ...line, stroke: `rgb(${channels(colors.quiet).join()}, ${KL_OPACITY})`, width: size / 5.3 }]
+          : []),
       ],
       bands: isSum ? [{ series: [2, 1], fill: `rgb(${channels(colors.quiet).join()}, ${KL_OPACITY})` }] : [],
       hooks: {
@@ -75,7 +79,7 @@ export function createChart(place, colors, pins, isSum, onHover) {
         ],
       },
     },
-    joined({ train: emptyCurve(), heldOut: emptyCurve(), pins }, isSum),
+    joined({ train: emptyCurve(), heldOut: emptyCurve(), pins, ghost }, isSum),
     place,
   );
   listenOnChart(chart);
@@ -140,13 +144,16 @@ export function nameChart({ root, data }, name, values, step) {
 
 /**
  * All curves over the union of their steps, in the order of the chart's series.
- * @param {{train: Curve, heldOut: Curve, pins: readonly {curve: Curve}[]}} curves
+ * @param {{train: Curve, heldOut: Curve, pins: readonly {curve: Curve}[], ghost?: Curve | null}} curves
  * @param {boolean} isSum
  * @returns {uPlot.AlignedData}
  */
-export function joined({ train, heldOut, pins }, isSum) {
+export function joined({ train, heldOut, pins, ghost }, isSum) {
   /** @type {[number[], number[]][]} */
-  const series = [heldOut, train, ...pins.map(({ curve }) => curve)].map((curve) => [curve.step, curve.negativeElbo]);
+  const series = [heldOut, train, ...pins.map(({ curve }) => curve), ...(ghost ? [ghost] : [])].map((curve) => [
+    curve.step,
+    curve.negativeElbo,
+  ]);
   if (isSum) series.unshift([heldOut.step, heldOut.reconstruction]);
   if (series.every(([steps]) => steps.length === 0)) return [[], ...series.map(() => [])];
   return uPlot.join(series);

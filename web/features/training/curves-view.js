@@ -14,7 +14,7 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
  * @typedef {'negativeElbo' | 'reconstruction' | 'kl'} Term
  * @typedef {import('../../core/dom/colors.js').Colors} Colors
  * @typedef {import('../../core/model/pin.js').Pin} PinnedRun
- * @typedef {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[], kind: string, config: {likelihood?: string},
+ * @typedef {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[], ghost: Curve | null, kind: string, config: {likelihood?: string},
  *   training: Partial<import('../../engine/messages.js').TrainingConfig>, colors: Colors}} CurvesData
  */
 
@@ -75,8 +75,8 @@ export function createCurvesView(root, { onHover, onMissing }) {
   let hovered = null;
   /** @type {Colors | null} */
   let colors = null;
-  /** @type {{train: Curve | null, heldOut: Curve | null, pins: readonly PinnedRun[], kind: string}} */
-  let shown = { train: null, heldOut: null, pins: [], kind: '' };
+  /** @type {{train: Curve | null, heldOut: Curve | null, pins: readonly PinnedRun[], ghost: Curve | null, kind: string}} */
+  let shown = { train: null, heldOut: null, pins: [], ghost: null, kind: '' };
 
   function writeReadings() {
     nameChart();
@@ -159,7 +159,7 @@ export function createCurvesView(root, { onHover, onMissing }) {
     if (!isStale || !charting || !latest) return;
     isStale = false;
     plot?.destroy();
-    plot = charting.createChart(place, latest.colors, latest.pins, isSum(latest.kind), (step) => {
+    plot = charting.createChart(place, latest.colors, latest.pins, latest.ghost, isSum(latest.kind), (step) => {
       hovered = step;
       writeReadings();
       writeNote(step);
@@ -186,11 +186,14 @@ export function createCurvesView(root, { onHover, onMissing }) {
   /** @param {CurvesData} data */
   function update(data) {
     latest = data;
-    const { train, heldOut, pins, kind, training, colors: nextColors } = data;
+    const { train, heldOut, pins, ghost, kind, training, colors: nextColors } = data;
     const curvesChanged = train !== shown.train || heldOut !== shown.heldOut;
-    if (nextColors !== colors || pins !== shown.pins || isSum(kind) !== isSum(shown.kind)) isStale = true;
-    shown = { train, heldOut, pins, kind };
-    const measured = Math.max(...[train, heldOut, ...pins.map(({ curve }) => curve)].map(({ step }) => step.length));
+    if (nextColors !== colors || pins !== shown.pins || ghost !== shown.ghost || isSum(kind) !== isSum(shown.kind))
+      isStale = true;
+    shown = { train, heldOut, pins, ghost, kind };
+    const measured = Math.max(
+      ...[train, heldOut, ...pins.map(({ curve }) => curve), ...(ghost ? [ghost] : [])].map(({ step }) => step.length),
+    );
     // A single measurement is not yet a curve. It precedes training, so the chart is ready by then.
     root.classList.toggle('has-no-curve', measured < 2);
     if (!charting && measured > 0) load();

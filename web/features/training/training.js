@@ -20,6 +20,7 @@ import { createSettingsView } from './settings-view.js';
 import { createEarlyStoppingView } from './early-stopping-view.js';
 import { createTrainBarView } from './train-bar-view.js';
 import { noteOpened } from '../../core/state/panels.js';
+import { shownGhost } from '../../core/state/ghost.js';
 import { modelKindOf } from '../../core/state/shown-code.js';
 
 /** Used until the digits are loaded: MNIST has no more, so a valid value is never rejected. */
@@ -103,6 +104,7 @@ export function createTraining({
       train: state.trainCurve,
       heldOut: state.heldOutCurve,
       pins: state.pins,
+      ghost: ghostCurveOf(state),
       kind: modelKindOf(state),
       config: state.model?.config ?? {},
       training: state.model?.training ?? {},
@@ -174,10 +176,20 @@ function stoppedOf({ progress }) {
   return [{ key: `stopped.${progress.stopped}`, params: stopNumbers(progress) }];
 }
 
+/** The curve of the run that a task's is compared with, if it is one and of the same likelihood and pixels. @param {State} state */
+function ghostCurveOf(state) {
+  const ghost = shownGhost(state),
+    runs = ghost && state.model ? [state.model, ghost] : [];
+  return ghost && ghost.curve.step.length > 1 && likelihoodsOf(runs).size === 1 ? ghost.curve : null;
+}
+
+/** @param {readonly Pick<import('../../core/model/pin.js').Pin, 'config' | 'training'>[]} runs */
+const likelihoodsOf = (runs) =>
+  new Set(runs.map(({ config, training }) => `${likelihoodOf(config)} ${training.pixels}`));
+
 /** Whether runs in the charts use different likelihoods or pixels. @param {State} state */
 function areMixed({ model, pins }) {
-  const runs = model && pins.length > 0 ? [model, ...pins] : [];
-  return new Set(runs.map(({ config, training }) => `${likelihoodOf(config)} ${training.pixels}`)).size > 1;
+  return likelihoodsOf(model && pins.length > 0 ? [model, ...pins] : []).size > 1;
 }
 
 /** @param {State} state */

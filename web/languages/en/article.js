@@ -16,6 +16,8 @@ export default {
   'article.happens': 'What happens: “{right}”',
   'task.label': 'Task {number} of {count}',
   'task.said': '{label}. You said: “{said}”',
+  'task.ghost': 'The grey dots, for comparison: the codes of the model before, {name}.',
+  'task.ghostCurve': 'In grey, for comparison: the codes and the loss of the model before, {name}.',
   'task.back': 'Back to the text',
   'article.wrong': 'Not quite. What happens: “{right}”',
 };

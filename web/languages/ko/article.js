@@ -16,6 +16,8 @@ export default {
   'article.happens': '실제 결과: “{right}”',
   'task.label': '과제 {count}개 중 {number}번',
   'task.said': '{label}. 내 예측: “{said}”',
+  'task.ghost': '회색 점은 비교를 위해 남겨 둔 이전 모델({name})의 코드입니다.',
+  'task.ghostCurve': '회색은 비교를 위해 남겨 둔 이전 모델({name})의 코드와 손실입니다.',
   'task.back': '글로 돌아가기',
   'article.wrong': '예측과 다릅니다. 실제 결과: “{right}”',
 };

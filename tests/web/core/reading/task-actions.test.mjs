@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTaskActions } from '../../../../web/core/reading/task-actions.js';
+import { shownGhost } from '../../../../web/core/state/ghost.js';
 import { createPageState } from '../../../../web/core/state/page-state.js';
 import { createStore } from '../../../../web/core/state/store.js';
 
@@ -76,6 +77,38 @@ test('a run whose model is refused has no outcome, although the run before it ha
   await apply({});
   assert.equal(store.get().task, null);
   assert.equal(actions.isDone('latent'), false);
+});
+
+test('the run before that of a task is its ghost, until another model replaces it', async () => {
+  const { store, actions, apply } = started();
+  const vae = (seed) => ({ config: { model: 'vae', latentDim: 2, hidden: [4] }, training: { seed } });
+  const scatter = { latentDim: 2, mu: Float32Array.of(1, 2, 3, 4) };
+  store.set({ model: vae(1), digits: { labels: Uint8Array.of(7, 8) }, scatter });
+  void actions.run(prediction('beta'), '#weights=fresh&beta=20&play=1');
+  assert.equal(shownGhost(store.get()), null);
+  await apply({ model: vae(2), scatter: null, progress: paused('epochs') });
+  const ghost = shownGhost(store.get());
+  assert.deepEqual([ghost.task, ghost.training, [...ghost.points]], ['beta', { seed: 1 }, [1, 2, 3, 4]]);
+  // A change of the model's settings keeps its configuration.
+  store.set({ model: { ...store.get().model, training: { seed: 3 } } });
+  assert.equal(shownGhost(store.get()), ghost);
+  // The codes of the new model are not known yet: it cannot be a ghost.
+  void actions.run(prediction('warmup'), '#weights=fresh&play=1');
+  await apply({ model: vae(4), progress: paused('epochs') });
+  assert.equal(shownGhost(store.get()), null);
+});
+
+test('a task without a new model, or whose model is refused, has no ghost', async () => {
+  const { store, actions, apply } = started();
+  const config = { model: 'vae', latentDim: 2, hidden: [4] };
+  const scatter = { latentDim: 2, mu: Float32Array.of(1, 2) };
+  store.set({ model: { config, training: {} }, digits: { labels: Uint8Array.of(7) }, scatter });
+  void actions.run(prediction('scale'), '#scale=3');
+  await apply({});
+  assert.equal(shownGhost(store.get()), null);
+  void actions.run(prediction('latent'), '#weights=fresh&latent=20&play=1');
+  await apply({ progress: paused('epochs') });
+  assert.equal(shownGhost(store.get()), null);
 });
 
 test('of two tasks run one after the other, only the last one is shown', async () => {
