@@ -17,4 +17,5 @@ bash "$root/scripts/setup.sh"
 load_env
 # The page's code names the modules of all presets, so each must be there once.
 build_modules
+node "$root/scripts/subset-fonts.mjs"
 exec node "$root/scripts/dev-server.mjs" "$@"
