@@ -9,6 +9,31 @@ const dist = fileURLToPath(new URL('../../../dist', import.meta.url));
 /** Longest wait, in milliseconds: more than a loaded machine needs. Only a failure takes that long. */
 export const PATIENCE = 120_000;
 
+/**
+ * Search for tests that depend on the clock, without loading the machine: each question of a test to the page is delayed by up
+ * to this many milliseconds, so that states pass unseen; and (Chromium) the page's main thread is slower by this factor.
+ */
+const SLOW_TEST = Number(process.env.LATENTPAD_SLOW_TEST ?? 0),
+  SLOW_PAGE = Number(process.env.LATENTPAD_SLOW_PAGE ?? 1);
+
+const QUESTIONS = ['evaluate', '$', '$$', '$eval', '$$eval', 'select', 'waitForFunction', 'waitForSelector'];
+
+/** @template {object} T @param {T} page @returns {T} */
+const delayed = (page) =>
+  new Proxy(page, {
+    get(target, name) {
+      const value = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      if (!QUESTIONS.includes(String(name))) return value.bind(target);
+      return async (...all) => {
+        await new Promise((resolve) => {
+          setTimeout(resolve, Math.random() * SLOW_TEST);
+        });
+        return value.apply(target, all);
+      };
+    },
+  });
+
 export const browserName = process.env.LATENTPAD_BROWSER ?? 'chromium';
 
 /** @returns {Promise<import('puppeteer-core').Browser>} */
@@ -114,7 +139,8 @@ export class Site {
     await page.setViewport({ width, height, hasTouch: touch && browserName === 'chromium' });
     for (const script of first) await page.evaluateOnNewDocument(script);
     if (before) await page.evaluateOnNewDocument(...before);
-    const site = new Site(page, address);
+    if (SLOW_PAGE > 1 && browserName === 'chromium') await page.emulateCPUThrottling(SLOW_PAGE);
+    const site = new Site(SLOW_TEST > 0 ? delayed(page) : page, address);
     await page.goto(address + hash, { waitUntil: 'load' });
     return site;
   }

@@ -17,10 +17,21 @@ export const isPlace = () => typeof history.state?.place === 'string';
 export function leavePlace(from, to) {
   try {
     history.replaceState({ ...history.state, place: from }, '');
+    keepScroll('manual');
+    // Inherits this.
     history.pushState({ place: to }, '');
   } catch {
     // Refused because of too many entries: Back leaves the page, as it did before.
   }
+}
+
+/**
+ * The browser restores the scroll position of an entry at any time after popstate, and would undo what showPlace() has
+ * shown. A reload needs it.
+ * @param {ScrollRestoration} mode   of the current entry
+ */
+function keepScroll(mode) {
+  history.scrollRestoration = mode;
 }
 
 /**
@@ -40,10 +51,12 @@ export function showPlace(place) {
  * @param {() => void} [uncover]              shows the view that has the places
  */
 export function listenToPlaces(onReturn, uncover) {
+  window.addEventListener('pagehide', () => keepScroll('auto'));
   window.addEventListener('popstate', ({ state }) => {
     if (typeof state?.place !== 'string') return;
+    keepScroll('manual');
     uncover?.();
-    // After the browser has restored its own scroll position, which is outdated if parts above have loaded since.
+    // Once a view that was hidden has its layout.
     requestAnimationFrame(() => {
       showPlace(state.place);
       onReturn(state.place);
