@@ -3,7 +3,7 @@
 #   scripts/bench.sh [--full] [--json FILE] [--only WORD] [--no-peers]
 # --full      the numbers of README, in about a quarter of an hour; without it a look, in a few minutes
 # --json      also writes the results to this file
-# --only      only workloads whose name contains WORD: first digit, long tasks, map drag, heap, encode+decode, step, gemm,
+# --only      only workloads whose name contains WORD: first digit, long tasks, map drag, pen, heap, encode+decode, step, gemm,
 #             parts, scaling, iwae bound, time to
 # --no-peers  only latentpad
 # Prints one table of medians and which goals this run reached. Leave the machine alone while it runs.

@@ -1,5 +1,6 @@
 // The performance goals of latentpad, and whether a run of the benchmark met them.
 import { dragName, kManyDigits } from './map-drag.mjs';
+import { penName } from './pen.mjs';
 import { gemmName, kLargeShapes, kTimeTo, stepMadds, stepName } from './setups.mjs';
 import { watchName } from './workloads/page.mjs';
 
@@ -115,6 +116,9 @@ function pageGoals({ all, least }) {
           'at most',
           0,
         ),
+      ),
+      ...[false, true].map((trains) =>
+        goal(`${penName(trains)}, ${browser}, ms`, found(penName(trains)), 'at most', trains ? 100 : 50),
       ),
       // At 60 frames a second they are 16.7 ms apart.
       ...[1000, kManyDigits.heldOut].flatMap((points) =>

@@ -14,6 +14,7 @@ import { kModes } from './setups.mjs';
 import { leftOutTable, resultsTable, goalsTable } from './table.mjs';
 import { evaluateGoals } from './goals.mjs';
 import { measureDrag } from './workloads/map-drag.mjs';
+import { measurePen } from './workloads/pen.mjs';
 import { measureGemm, measureParts } from './workloads/kernels.mjs';
 import { measureBound, measureDrawing, measureFirstDigit, measureLongTasks } from './workloads/page.mjs';
 import { measureScaling, measureStep } from './workloads/step.mjs';
@@ -24,6 +25,7 @@ const kWorkloads = {
   'first digit': measureFirstDigit,
   'long tasks': measureLongTasks,
   'map drag': measureDrag,
+  pen: measurePen,
   heap: measureHeap,
   'encode+decode': measureDrawing,
   step: measureStep,
