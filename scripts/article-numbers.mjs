@@ -15,6 +15,15 @@ import { LINKS } from '../web/features/article/article-links.js';
 import { createEngine } from '../web/engine/engine.js';
 import { latentMetrics, sampleQuality } from '../web/engine/measures.js';
 import { digitFromBytes, PIXELS, thresholdAtHalf } from '../web/core/pictures/digit-image.js';
+import {
+  fitDensity,
+  fittedCodes,
+  FITTED_DIGITS,
+  labelQuality,
+  thresholded,
+} from '../web/features/compare/fitted-samples.js';
+import { entropyError, labelCountsOf } from '../web/features/compare/label-entropy.js';
+import { QUALITY_SAMPLES } from '../web/features/compare/compare-state.js';
 import { standardNormal, uniformFrom } from '../web/core/model/gaussian.js';
 
 /** @typedef {import('../web/engine/model.js').Model} Model */
@@ -49,6 +58,7 @@ export async function createBench(options) {
   const { count, trainCount, labels } = digits;
   const images = digits.images(0, count);
   return {
+    engine,
     digits,
     trainCount,
     labels,
@@ -177,6 +187,38 @@ export const MEASURES = {
         return labelHistogram.map((share) => Math.round(share * samples));
       }),
     );
+  },
+  /** Of 200 samples of each: the entropy of the labels and its sampling error. */
+  async fitted(bench) {
+    const { engine, digits, classifier, shipped } = bench;
+    const [ae, vae] = await Promise.all(['ae-2d', 'vae-2d'].map(shipped));
+    const codes = ae.encode(
+      Float32Array.from(bench.trainingImages.subarray(0, FITTED_DIGITS * PIXELS), (byte) => byte / 255),
+    ).mu;
+    const fromFitted = async (/** @type {'gaussian' | 'mixture'} */ density) => {
+      const mixture = await fitDensity({ mu: codes, latentDim: 2 }, density);
+      const pixels = thresholded(ae.decode(fittedCodes(mixture, QUALITY_SAMPLES, 1)));
+      return labelQuality(engine.classify({ pixels, classifier }));
+    };
+    const qualities = {
+      normal: sampleQuality(ae, digits, { classifier, count: QUALITY_SAMPLES }),
+      gaussian: await fromFitted('gaussian'),
+      mixture: await fromFitted('mixture'),
+      vae: sampleQuality(vae, digits, { classifier, count: QUALITY_SAMPLES }),
+    };
+    // The same labels as the engine gives the same samples.
+    const again = labelQuality(
+      engine.classify({ pixels: thresholded(vae.samplePrior({ count: QUALITY_SAMPLES })), classifier }),
+    );
+    ae.dispose();
+    vae.dispose();
+    const [normal, gaussian, mixture, ofVae, same] = [...Object.values(qualities), again].map((quality) => {
+      const labels = /** @type {import('../web/features/compare/label-entropy.js').LabelCounts} */ (
+        labelCountsOf(quality)
+      );
+      return { ...labels, error: entropyError(labels) };
+    });
+    return { normal, gaussian, mixture, vae: ofVae, same };
   },
   claim: (bench) => Promise.all(['ae-2d', 'vae-2d'].map((name) => measured(bench, name))),
   four(bench) {

@@ -165,6 +165,86 @@ testIn('chromium', 'the labels of the samples: bars, a row of the table, and a s
   assert.equal((await sentence())[0], 'compare.samplesVae');
 });
 
+testIn(
+  'chromium',
+  'the AE’s codes from N(0, I), a fitted Gaussian or a fitted mixture: samples, labels, map, link',
+  async () => {
+    await openCompare();
+    const labels = () => site.value('compare-labels-ae');
+    const entropy = () => site.number('compare-labelEntropy-ae');
+    const picture = () => site.page.$eval('[data-testid="compare-samples-ae"]', (strip) => strip.toDataURL());
+    const gaussians = () =>
+      site.page.$eval('[data-testid="compare-scatter-ae"]', (map) => Number(map.dataset.gaussians));
+    const claim = () => site.page.$eval('[data-testid="compare-claim"]', (sentence) => sentence.textContent);
+    const caption = () => site.page.$eval('#compare-samples-of-ae', (text) => text.textContent);
+    for (const name of ['ae', 'vae']) await site.waitFor(hasValue, [`compare-labels-${name}`]);
+    const first = {
+      labels: await labels(),
+      entropy: await entropy(),
+      picture: await picture(),
+      caption: await caption(),
+    };
+    const vae = await site.value('compare-labels-vae');
+    assert.deepEqual([await gaussians(), /fitted/.test(await claim())], [0, false]);
+
+    /** By keyboard or mouse; until the samples are there, none of the other density are shown. */
+    const choose = async (density, key) => {
+      const choice = await site.$(`compare-prior-${density}`);
+      await choice.focus();
+      if (key) await site.page.keyboard.press(key);
+      else await choice.click();
+      await site.waitFor(
+        (name) => document.querySelector(`[data-testid="compare-prior-${name}"]`).ariaPressed === 'true',
+        density,
+      );
+      await site.waitForValue('compare-samples-ae', '16');
+      await site.waitFor(hasValue, ['compare-labels-ae']);
+    };
+    await choose('gaussian', 'Enter');
+    await site.waitFor(() => location.hash.includes('cprior=gaussian'));
+    const gaussian = { labels: await labels(), entropy: await entropy(), picture: await picture() };
+    assert.equal(await gaussians(), 1);
+    assert.match(await caption(), /a Gaussian fitted to the AE’s codes of training digits/);
+    assert.match(await claim(), /from a Gaussian fitted to its codes after training/);
+    assert.notEqual(gaussian.picture, first.picture);
+
+    await choose('mixture');
+    await site.waitFor(() => location.hash.includes('cprior=mixture'));
+    assert.equal(await gaussians(), 10);
+    assert.ok((await entropy()) > gaussian.entropy && gaussian.entropy > first.entropy, `${await entropy()}`);
+    assert.match(await claim(), /mixture of 10 Gaussians/);
+    assert.equal(
+      await site.page.$eval('[data-testid="compare-claim"]', ({ dataset }) => dataset.generation),
+      'compare.samplesEqual',
+    );
+    assert.equal(await site.value('compare-nearestDistance-ae'), '');
+    assert.equal(await site.value('compare-labels-vae'), vae, 'the VAE’s samples stay');
+    const mixed = { labels: await labels(), picture: await picture() };
+
+    await choose('normal');
+    await site.waitFor(() => !location.hash.includes('cprior'));
+    assert.deepEqual(
+      { labels: await labels(), entropy: await entropy(), picture: await picture(), caption: await caption() },
+      first,
+      'the very same samples',
+    );
+    assert.equal(await gaussians(), 0);
+
+    // The link alone gives the same samples of the mixture.
+    await site.page.evaluate(() => {
+      location.hash = '#cprior=mixture&at=compare';
+    });
+    await site.waitFor(
+      (was) => document.querySelector('[data-testid="compare-labels-ae"]').dataset.value === was,
+      mixed.labels,
+    );
+    await site.waitForValue('compare-samples-ae', '16');
+    assert.equal(await picture(), mixed.picture);
+    await site.click('share-link');
+    await site.waitFor(() => /cprior=mixture/.test(document.querySelector('[data-testid="share-link"]').dataset.value));
+  },
+);
+
 testIn('chromium', 'the maps have the same axes, or each its own: by mouse, keyboard and link', async () => {
   site = await (await openPage({ hash: '#caxes=fit' })).ready();
   await scrollTo('compare');

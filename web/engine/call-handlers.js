@@ -40,6 +40,22 @@ export const handlers = {
       return all && { step, latentDim, ...all };
     };
   },
+  encodeTraining({ model, digits, pieceSizes }, { count }) {
+    const {
+      step,
+      config: { latentDim },
+    } = model.describe();
+    const all = Math.min(count, digits.trainCount),
+      mu = new Float32Array(all * latentDim);
+    let encoded = 0;
+    return () => {
+      const end = Math.min(encoded + pieceSizes.encode, all);
+      const pixels = Float32Array.from(digits.images(encoded, end - encoded), (byte) => byte / 255);
+      mu.set(model.encode(pixels, Array.from(digits.labels.subarray(encoded, end))).mu, encoded * latentDim);
+      encoded = end;
+      return encoded < all ? null : { step, latentDim, mu };
+    };
+  },
   saveModel: (session, { half, resumable } = {}) => session.saveWeights({ half, resumable }),
   samplePrior: ({ model }, options) => model.samplePrior(options),
   traceStep: ({ model }, options) => model.traceStep(options),

@@ -156,6 +156,15 @@ export const calls = Object.freeze({
     transfers: ({ mu, logVar, kl }) => [mu.buffer, logVar.buffer, kl.buffer],
   }),
 
+  /** The codes of the first `count` training digits, or all if there are fewer; of a vae the means. */
+  encodeTraining:
+    /** @type {LongCall<[options: {count: number}], {step: number, latentDim: number, mu: Float32Array}>} */ ({
+      needs: ['model', 'digits'],
+      checks: { count: asWhole },
+      inPieces: true,
+      transfers: ({ mu }) => [mu.buffer],
+    }),
+
   /**
    * Trains until it is paused, or until the rule stops it: exactly at step `untilStep`, at the first step at which `epochs`
    * are complete, or when the held-out bound has not improved for `patience` epochs. During a run, replaces the rule.

@@ -26,6 +26,7 @@ const goodArgs = {
   encodeInTurn: [image],
   decode: [image],
   decodeBatch: [image],
+  encodeTraining: [{ count: 9 }],
   digitLikelihood: [{ pixels: image }],
   posteriorGrid: [{ pixels: image }],
   classify: [{ pixels: image, classifier: file }],
@@ -202,7 +203,7 @@ test('between the chunks of a long call only the rows that allow it are served',
     );
     assert.equal(order.indexOf(name) < order.indexOf('end of the long call'), betweenPieces, name);
   }
-  assert.deepEqual(namesWith('inPieces'), ['encodeHeldOut', 'step', 'posteriorGrid']);
+  assert.deepEqual(namesWith('inPieces'), ['encodeHeldOut', 'encodeTraining', 'step', 'posteriorGrid']);
 });
 
 test('the buffers that a row names are moved to the page', async () => {

@@ -416,7 +416,16 @@ test('a grid and codes computed in chunks equal those computed in one call', asy
     measures.posteriorGrid(model, { pixels, side: 37 }),
   );
   const { mu, logVar, kl } = await ask('codes', 'encodeHeldOut');
-  assert.deepEqual({ mu, logVar, kl }, model.encodeHeldOut(await exact.loadDigits({ bytes: packed })));
+  const digits = await exact.loadDigits({ bytes: packed });
+  assert.deepEqual({ mu, logVar, kl }, model.encodeHeldOut(digits));
+  // Of training digits, the first or all: the number is not that of whole pieces.
+  const images = Float32Array.from(digits.images(0, digits.trainCount), (byte) => byte / 255);
+  const all = model.encode(images).mu;
+  for (const count of [1, 301, digits.trainCount + 1]) {
+    const codes = await ask(`first ${count}`, 'encodeTraining', { count });
+    assert.deepEqual([codes.step, codes.latentDim], [0, 2]);
+    assert.deepEqual(codes.mu, all.slice(0, 2 * count));
+  }
 });
 
 test('a request for many steps is done in slices: the same weights, encode served in between, and a pause ends it', async () => {

@@ -45,6 +45,20 @@ export class PretendedEngine extends EventTarget {
   async encodeHeldOut() {
     return { step: 0, latentDim: 2, mu: Float32Array.of(0, 0, 1, 1), logVar: new Float32Array(4) };
   }
+  async encodeTraining({ count }) {
+    this.asked.push(['training codes', count]);
+    return { step: this.now.step, latentDim: 2, mu: Float32Array.of(4, 0, 6, 0, 4, 2, 6, 2) };
+  }
+  async decodeBatch(z) {
+    this.asked.push(['decode', [...z]]);
+    return new Float32Array((z.length / 2) * 784).map((_, i) => Number(z[2 * Math.floor(i / 784)] > 0));
+  }
+  /** A blank image is a 0, all others are ones. */
+  async classify({ pixels }) {
+    return Float32Array.from({ length: 10 * (pixels.length / 784) }, (_, i) =>
+      Number(i % 10 === pixels[784 * Math.floor(i / 10)]),
+    );
+  }
   async decode(z) {
     return new Float32Array((z.length / 2) * 784).map((_, i) => Math.floor(i / 784));
   }

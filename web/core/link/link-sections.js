@@ -27,6 +27,7 @@ export function sectionPatchOf(values, { lesson, explore, compare, lab }) {
     csteps,
     csamples,
     caxes,
+    cprior,
     lmodel,
     lrows,
     lseed,
@@ -50,13 +51,19 @@ export function sectionPatchOf(values, { lesson, explore, compare, lab }) {
       kept: slots.map((slot, i) => (slot === undefined ? explore.kept[i] : slot)),
     };
   }
-  if ([cseed, csteps, csamples, caxes].some((value) => value !== undefined)) {
+  if ([cseed, csteps, csamples, caxes, cprior].some((value) => value !== undefined)) {
     // As for the page's own model, a seed alone specifies its initial weights.
     const goal =
       cseed === undefined && csteps === undefined
         ? compare.goal
         : { seed: cseed === undefined ? compare.seed : cseed, steps: csteps ?? 0 };
-    patch.compare = { ...compare, sampleSeed: csamples ?? compare.sampleSeed, axes: caxes ?? compare.axes, goal };
+    patch.compare = {
+      ...compare,
+      sampleSeed: csamples ?? compare.sampleSeed,
+      axes: caxes ?? compare.axes,
+      density: cprior ?? compare.density,
+      goal,
+    };
   }
   if ([lmodel, lrows, lseed, lfill].some((value) => value !== undefined)) {
     patch.lab = {

@@ -104,6 +104,7 @@ import { BUILT_IN, isReproducible, stepOf } from '../model/run-record.js';
  * @property {number} [csteps]
  * @property {number} [csamples]
  * @property {'same' | 'fit'} [caxes]
+ * @property {import('../state/section-state.js').CodeDensity} [cprior]
  * @property {'fvbn' | 'made'} [lmodel]
  * @property {number} [lrows]
  * @property {number} [lseed]
@@ -371,6 +372,12 @@ export const LINK_TABLE = Object.freeze(
       ...choice(['same', 'fit']),
       read: ({ compare }) => compare.axes,
       standard: ofFirst(({ compare }) => compare.axes),
+    },
+    {
+      key: 'cprior',
+      ...choice(['normal', 'gaussian', 'mixture']),
+      read: ({ compare }) => compare.density,
+      standard: ofFirst(({ compare }) => compare.density),
     },
     {
       key: 'lmodel',

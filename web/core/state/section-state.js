@@ -25,7 +25,10 @@ import { SIDE } from '../pictures/digit-image.js';
  * @property {boolean} playing
  * @property {number} sampleSeed      the same noise for all three
  * @property {'same' | 'fit'} axes     of the maps: the same for all, or each wide enough for its own points
+ * @property {CodeDensity} density     from which the codes of the AE's samples are drawn
  * @property {{seed: number | null, steps: number} | null} goal   the target of a link
+ *
+ * @typedef {'normal' | 'gaussian' | 'mixture'} CodeDensity   N(0, I), or a Gaussian or a mixture fitted to the codes of training digits
  *
  * @typedef {object} FvbnShare
  * @property {'fvbn' | 'made'} kind
@@ -46,7 +49,7 @@ export const SLOTS = 4;
 export const createSectionState = () => ({
   lesson: { open: false, stage: 'encode', mean: false },
   explore: { seed: 1, allRows: false, kept: Array(SLOTS).fill(null), change: { slot: 0, from: 3, to: 8 } },
-  compare: { seed: null, steps: 0, playing: false, sampleSeed: 1, axes: 'same', goal: null },
+  compare: { seed: null, steps: 0, playing: false, sampleSeed: 1, axes: 'same', density: 'normal', goal: null },
   lab: { kind: 'fvbn', rows: SIDE / 2, seed: 1, completionSeed: 1 },
   monteCarlo: { seed: 1 },
 });

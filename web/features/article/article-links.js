@@ -3,7 +3,7 @@ import { linkToRun, linkToShipped as vae } from '../../core/link/link-targets.js
 /** @param {Record<string, string | number>} changes  from the base run of most tasks */
 const run = (changes) => linkToRun({ ...changes, at: 'train' });
 /** The three models with their shipped weights. */
-const THREE = '#cseed=none&csteps=0&at=compare';
+const THREE = '#cseed=none&csteps=0&cprior=normal&at=compare';
 
 /** Targets of the article's “show me” and “run it” links, shared by both languages. @type {Readonly<Record<string, string>>} */
 export const LINKS = Object.freeze({
@@ -20,6 +20,7 @@ export const LINKS = Object.freeze({
   bound: run({}),
   painting: '#lmodel=fvbn&at=lab',
   scatter: THREE,
+  fitted: '#cseed=none&csteps=0&cprior=mixture&at=compare',
   autoencoder: run({ beta: 0, mean: 1 }),
   claim: THREE,
   features: THREE,

@@ -1,6 +1,6 @@
 import { COMPARED_MODELS } from './compare-rows.js';
 import { helpOf } from '../../core/texts/message-of.js';
-import { hasCode } from '../../core/model/model-kind.js';
+import { hasCode, hasDensity } from '../../core/model/model-kind.js';
 import { pace } from './pace.js';
 import { epochOf, stepOf } from './compare-state.js';
 import { createContenderActions } from './compared-model.js';
@@ -15,6 +15,9 @@ const FIRST_SEED = 1;
 
 /** @param {ContenderName} name */
 const weightsOf = (name) => (hasCode({ model: name }) ? `${name}-2d` : name);
+
+/** Nothing has kept its codes near N(0, I). @param {ContenderName} name */
+const isWithoutPrior = (name) => hasCode({ model: name }) && !hasDensity({ model: name });
 
 /** The others do not wait for this model. @param {import('./compare-state.js').ComparedModel} model */
 const isOut = ({ failure, progress }) => failure !== '' || progress?.state === 'diverged';
@@ -56,6 +59,7 @@ export function createCompareActions(store, { openEngine, fetchWeights, fetchCla
         get: () => store.get()[name],
         set,
         sampleSeed: () => store.get().sampleSeed,
+        density: () => (isWithoutPrior(name) ? store.get().density : 'normal'),
         classifier: () => fetchClassifier().catch(() => null),
         onMoved: keepPace,
       });
@@ -148,6 +152,9 @@ export function createCompareActions(store, { openEngine, fetchWeights, fetchCla
 
   const sample = () => Promise.all(everyone().map((compared) => compared.sample()));
 
+  store.subscribe((_, changed) => {
+    if (changed.has('density')) void models.ae?.changeDensity();
+  });
   store.subscribe((state, changed) => {
     if (!changed.has('playing') && !COMPARED_MODELS.some((name) => changed.has(name))) return;
     isModified ||= COMPARED_MODELS.some((name) => state[name].progress?.state === 'diverged');

@@ -2,6 +2,7 @@ import { createPlane, wantedExtent } from '../../core/scatter/plane.js';
 import { beginFrame, find } from '../../core/dom/dom.js';
 import { createCloudPainter, createStamps } from '../../core/scatter/cloud-painter.js';
 import { drawPriorNames } from '../../core/scatter/latent-marks.js';
+import { drawMixture } from './mixture-marks.js';
 import { NO_POINTS, createEasedCloud, createEasedExtent } from '../../core/scatter/eased-cloud.js';
 import { createGlyphs, drawAxes, marginOf } from '../../core/scatter/scatter-axes.js';
 import { onceAFrame } from '../../core/dom/once-a-frame.js';
@@ -35,6 +36,7 @@ export function createCompareScatter(planes) {
       painter: createCloudPainter(layer, canvas),
       points: createEasedCloud(),
       extent: createEasedExtent(),
+      fitted: /** @type {import('../../core/model/gaussian-mixture.js').Mixture | null} */ (null),
     };
   });
   /** @type {import('../../core/scatter/cloud-painter.js').Stamp[]} */
@@ -65,7 +67,7 @@ export function createCompareScatter(planes) {
   }
 
   /** @param {typeof clouds[number]} cloud @param {import('../../core/dom/colors.js').Colors} ink */
-  function drawOne({ canvas, layer, painter, extent, points: { shown } }, ink) {
+  function drawOne({ canvas, layer, painter, extent, fitted, points: { shown } }, ink) {
     const { context, width, height } = beginFrame(canvas);
     const { size, family, font } = type();
     const margin = marginOf(size);
@@ -79,6 +81,7 @@ export function createCompareScatter(planes) {
       context.drawImage(layer, -margin.left, -margin.top, width, height);
     }
     drawPrior(context, plane, ink, size / 13);
+    if (fitted) drawMixture(context, plane, fitted, w, h, ink, size / 13);
     drawPriorNames(context, plane, ink, font);
   }
 
@@ -94,7 +97,7 @@ export function createCompareScatter(planes) {
 
   return {
     /**
-     * @param {{points: (Float32Array | null)[], axes: 'same' | 'fit', labels: Uint8Array | null, hiddenLabels: ReadonlySet<number>,
+     * @param {{points: (Float32Array | null)[], fitted: (import('../../core/model/gaussian-mixture.js').Mixture | null)[], axes: 'same' | 'fit', labels: Uint8Array | null, hiddenLabels: ReadonlySet<number>,
      *   colors: import('../../core/dom/colors.js').Colors}} data
      * @returns {number[]}  the extents of the axes: each map shows −extent … extent
      */
@@ -107,6 +110,8 @@ export function createCompareScatter(planes) {
           stillness.matches || cloud.points.shown.length !== points.length,
         );
         cloud.element.setAttribute('data-points', String(points.length / 2));
+        cloud.fitted = data.fitted[i];
+        cloud.element.setAttribute('data-gaussians', String(cloud.fitted?.length ?? 0));
       });
       const extents = extentsOf(
         clouds.map(({ points, extent }) => ({ points: points.target, extent: extent.target })),

@@ -9,7 +9,8 @@ import { createSectionState } from '../../core/state/section-state.js';
  * @property {import('../../engine/messages.js').Progress | null} progress
  * @property {{negativeElbo: number, reconstruction: number} | null} heldOut
  * @property {Float32Array | null} scatter    [held-out digit][2]; null for a model without a code
- * @property {Float32Array | null} samples    from the prior, 784 values each
+ * @property {Float32Array | null} samples    784 values each
+ * @property {import('../../core/model/gaussian-mixture.js').Mixture | null} fitted   the density of the samples' codes; null for N(0, I)
  * @property {Record<string, any> | null} metrics
  * @property {Record<string, any> | null} quality
  * @property {number | null} smoothness
@@ -24,7 +25,7 @@ import { createSectionState } from '../../core/state/section-state.js';
  * @property {ComparedModel} fvbn
  */
 
-/** Number of samples from the prior shown for each model. */
+/** Number of samples shown for each model. */
 export const STRIP = 16;
 
 /** Number of samples of each model that are evaluated; those of the strip are the first of them. */
@@ -39,6 +40,7 @@ export function createContender() {
     heldOut: null,
     scatter: null,
     samples: null,
+    fitted: null,
     metrics: null,
     quality: null,
     smoothness: null,

@@ -24,7 +24,7 @@ const WHOLE = /^\d{1,10}$/;
  * AE, VAE and FVBN side by side.
  * @param {HTMLElement} root
  * @param {{onToggle: () => void, onStep: () => void, onReset: () => void, onScratch: (seed: number) => void, onResample: () => void,
- *   onAxes: (axes: 'same' | 'fit') => void}} callbacks
+ *   onAxes: (axes: 'same' | 'fit') => void, onDensity: (density: CompareState['density']) => void}} callbacks
  */
 export function createCompareView(root, callbacks) {
   /** @param {string} id */
@@ -40,6 +40,11 @@ export function createCompareView(root, callbacks) {
     schedule = find(root, '#compare-schedule'),
     axesText = find(root, '#compare-axes');
   const axes = /** @type {const} */ (['same', 'fit']).map((name) => ({ name, choice: button(`compare-axes-${name}`) }));
+  const densities = /** @type {const} */ (['normal', 'gaussian', 'mixture']).map((name) => ({
+    name,
+    choice: button(`compare-prior-${name}`),
+  }));
+  const ofAe = find(root, '#compare-samples-of-ae');
   const epoch = byTestId(root, 'compare-epoch'),
     state = byTestId(root, 'compare-state');
   const claim = byTestId(root, 'compare-claim');
@@ -62,6 +67,7 @@ export function createCompareView(root, callbacks) {
   reset.addEventListener('click', callbacks.onReset);
   resample.addEventListener('click', callbacks.onResample);
   for (const { name, choice } of axes) choice.addEventListener('click', () => callbacks.onAxes(name));
+  for (const { name, choice } of densities) choice.addEventListener('click', () => callbacks.onDensity(name));
   find(root, '#compare-scratch-form').addEventListener('submit', (event) => {
     event.preventDefault();
     const good = WHOLE.test(seed.value.trim()) && Number(seed.value) <= LIMITS.seed;
@@ -97,7 +103,10 @@ export function createCompareView(root, callbacks) {
       parts.push(
         t(reconstruction.key, { ae: formatNumber(reconstruction.ae, 1), vae: formatNumber(reconstruction.vae, 1) }),
       );
-    if (generation) parts.push(t(generation.key, variety(generation.ae, generation.vae)));
+    if (generation) {
+      if (data.density !== 'normal') parts.push(t(`compare.codesFrom.${data.density}`));
+      parts.push(t(generation.key, variety(generation.ae, generation.vae)));
+    }
     return { text: parts.join(' '), key: reconstruction?.key ?? '', generation: generation?.key ?? '' };
   }
 
@@ -142,8 +151,12 @@ export function createCompareView(root, callbacks) {
       showSeedError(seed.getAttribute('aria-invalid') === 'true');
       for (const { name: choice, choice: option } of axes)
         option.setAttribute('aria-pressed', String(choice === data.axes));
+      for (const { name: choice, choice: option } of densities)
+        option.setAttribute('aria-pressed', String(choice === data.density));
+      setText(ofAe, t(data.density === 'normal' ? 'compare.samples.ae' : `compare.samples.${data.density}`));
       const [ae, vae] = scatter.update({
         points: [data.ae.scatter, data.vae.scatter],
+        fitted: [data.ae.fitted, null],
         axes: data.axes,
         labels: data.labels,
         hiddenLabels: data.hiddenLabels,

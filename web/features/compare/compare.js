@@ -28,6 +28,7 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights, fe
     onScratch: actions.fromScratch,
     onResample: actions.otherSamples,
     onAxes: (axes) => store.set({ axes }),
+    onDensity: (density) => store.set({ density }),
   });
 
   const announcer = createTrainingAnnouncer();

@@ -1,14 +1,15 @@
 import { latest } from '../../core/state/latest.js';
 import { refused } from './compare-rows.js';
 import { helpOf, messageOf } from '../../core/texts/message-of.js';
-import { hasCode } from '../../core/model/model-kind.js';
-import { QUALITY_SAMPLES, STRIP } from './compare-state.js';
+import { hasCode, hasDensity } from '../../core/model/model-kind.js';
+import { QUALITY_SAMPLES, STRIP, stepOf } from './compare-state.js';
 
 /**
  * @typedef {import('./compare-state.js').ComparedModel} ComparedModel
+ * @typedef {import('../../core/model/gaussian-mixture.js').Mixture} Mixture
  * @typedef {import('../../engine/messages.js').Progress} Progress
  * @typedef {Pick<import('../../engine/client.js').EngineClient, 'loadDigits' | 'loadModel' | 'createModel' | 'play' | 'pause' |
- *   'step' | 'reset' | 'encodeHeldOut' | 'addEventListener'> & Measurer} ContenderEngine
+ *   'step' | 'reset' | 'encodeHeldOut' | 'encodeTraining' | 'decodeBatch' | 'classify' | 'addEventListener'> & Measurer} ContenderEngine
  *
  * @typedef {object} Measurer
  * @property {(question: {count: number, seed: number}) => Promise<Float32Array>} samplePrior
@@ -20,6 +21,10 @@ import { QUALITY_SAMPLES, STRIP } from './compare-state.js';
 /** Refresh intervals of samples and measurements during training. */
 const SAMPLES_MS = 1500,
   METRICS_MS = 5000;
+/** During training a density is fitted again for each strip of samples: that takes at most this share of the time. */
+const SAMPLES_SHARE = 0.25;
+/** Not needed for samples from N(0, I). */
+const fittedSamples = () => import('./fitted-samples.js');
 const FRESH = { hidden: [128, 64, 32], latentDim: 2, activation: /** @type {const} */ ('relu') };
 const TRAINING = { batchSize: 128, learningRate: 0.001, pixels: /** @type {const} */ ('binarized') };
 
@@ -31,10 +36,11 @@ const TRAINING = { batchSize: 128, learningRate: 0.001, pixels: /** @type {const
  * @param {() => ComparedModel} world.get
  * @param {(patch: Partial<ComparedModel>) => void} world.set
  * @param {() => number} world.sampleSeed
+ * @param {() => import('../../core/state/section-state.js').CodeDensity} world.density   of the samples' codes
  * @param {() => Promise<ArrayBuffer | null>} world.classifier   null if none is shipped
  * @param {() => void} world.onMoved                              its epoch or state has changed
  */
-export function createContenderActions(name, engine, { get, set, sampleSeed, classifier, onMoved }) {
+export function createContenderActions(name, engine, { get, set, sampleSeed, density, classifier, onMoved }) {
   const isCoded = hasCode({ model: name });
 
   /**
@@ -49,16 +55,61 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
     if (get().info?.config === config) set(patch);
   }
 
-  const sample = latest(async () => {
-    await show(async () => ({ samples: await engine.samplePrior({ count: STRIP, seed: sampleSeed() }) }));
-  });
+  /** The last fit, and that of which weights it is. @type {{density: string, config: unknown, step: number, mixture: Mixture} | null} */
+  let fit = null;
+
+  /** A density fitted to the codes of the present weights. @param {'gaussian' | 'mixture'} kind */
+  async function fitted(kind) {
+    const { fitDensity, FITTED_DIGITS } = await fittedSamples();
+    const model = get(),
+      config = model.info?.config;
+    if (fit?.density === kind && fit.config === config && fit.step === stepOf(model)) return fit.mixture;
+    const { step, ...codes } = await engine.encodeTraining({ count: FITTED_DIGITS });
+    const mixture = await fitDensity(codes, kind);
+    fit = { density: kind, config, step, mixture };
+    return mixture;
+  }
+
+  /** Images decoded from codes of a fitted density. @param {'gaussian' | 'mixture'} kind @param {number} count @param {number} seed */
+  async function decodedFrom(kind, count, seed) {
+    const [{ fittedCodes }, mixture] = await Promise.all([fittedSamples(), fitted(kind)]);
+    return { mixture, images: await engine.decodeBatch(fittedCodes(mixture, count, seed)) };
+  }
+
+  const sample = latest(
+    async () => {
+      const kind = density(),
+        seed = sampleSeed();
+      await show(async () => {
+        if (kind === 'normal') return { samples: await engine.samplePrior({ count: STRIP, seed }), fitted: null };
+        const { mixture, images } = await decodedFrom(kind, STRIP, seed);
+        // Another may have been chosen meanwhile; its samples follow.
+        return density() === kind ? { samples: images, fitted: mixture } : {};
+      });
+    },
+    { maxShare: hasDensity({ model: name }) ? 1 : SAMPLES_SHARE },
+  );
+
+  /** @param {ArrayBuffer} classifierBytes */
+  async function qualityOfSamples(classifierBytes) {
+    const kind = density(),
+      seed = sampleSeed();
+    if (kind === 'normal') return engine.sampleQuality({ classifier: classifierBytes, count: QUALITY_SAMPLES, seed });
+    const { labelQuality, thresholded } = await fittedSamples();
+    const { images } = await decodedFrom(kind, QUALITY_SAMPLES, seed);
+    const labels = await engine.classify({ pixels: thresholded(images), classifier: classifierBytes });
+    return labels && { ...labelQuality(labels), why: { nearestDistance: { key: 'compare.noNearest', params: {} } } };
+  }
 
   const evaluateSamples = latest(async () => {
     const classifierBytes = await classifier();
     if (!classifierBytes) return;
-    const question = { classifier: classifierBytes, count: QUALITY_SAMPLES, seed: sampleSeed() };
+    const kind = density();
     await show(
-      async () => ({ quality: await engine.sampleQuality(question) }),
+      async () => {
+        const quality = await qualityOfSamples(classifierBytes);
+        return density() === kind && quality ? { quality } : {};
+      },
       (message) => ({ quality: refused('quality', message) }),
     );
   });
@@ -130,12 +181,21 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
       await sample.request();
       await evaluateSamples.request();
     },
+    /** Samples with codes of another density. */
+    async changeDensity() {
+      // A model that is still being loaded is sampled once it is there.
+      if (!get().info) return;
+      set({ samples: null, quality: null, fitted: null });
+      await this.sample();
+    },
     /** Switches measurement and training to other digits. @param {Parameters<ContenderEngine['loadDigits']>[0]} source */
     async changeDigits(source) {
+      fit = null;
       set({
         progress: null,
         heldOut: null,
         scatter: null,
+        fitted: null,
         metrics: null,
         quality: null,
         smoothness: null,
@@ -171,6 +231,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, cla
         set({
           info,
           origin: bytes ? 'shipped' : 'fresh',
+          fitted: null,
           progress: null,
           heldOut: null,
           failure: '',

@@ -34,6 +34,6 @@ export const LINKS = Object.freeze({
   ones: linkToRun({ digits: '17', digit: 30 }),
   collapse: linkToRun({ beta: 20 }),
   samples: linkTo({ view: 'bench', open: 'samples', at: 'nats' }),
-  kinds: linkTo({ cseed: 'none', csteps: 0 }),
+  kinds: linkTo({ cseed: 'none', csteps: 0, cprior: 'normal' }),
   halves: linkTo({ lmodel: 'fvbn', lrows: 14 }),
 });

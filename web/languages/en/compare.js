@@ -9,6 +9,11 @@ export default {
   'compare.axes.each': 'fit',
   'compare.axes.same': 'Both maps have the same axes; dotted circles: N(0, I) at 1, 2 and 3 σ.',
   'compare.axes.fit': 'Each map has axes of its own, AE ±{ae} and VAE ±{vae}; dotted circles: N(0, I) at 1, 2 and 3 σ.',
+  'compare.prior': 'Distribution of the codes of the AE’s samples',
+  'compare.prior.name': 'codes of the AE’s samples:',
+  'compare.prior.normal': 'N(0, I)',
+  'compare.prior.gaussian': 'Gaussian fitted to its codes',
+  'compare.prior.mixture': 'mixture of 10 Gaussians',
   'compare.play': 'Train all three',
   'compare.step': 'One step of each',
   'compare.reset': 'Back to the weights these three began with',
@@ -33,6 +38,10 @@ export default {
   'compare.noPlane':
     'An FVBN has no code, so there is no map. It writes the probability of a picture as a product over its pixels, each given those before it, and learns from that product itself.',
   'compare.samples.ae': 'Decoded from {z} drawn from N(0, I), which the AE was not trained for.',
+  'compare.samples.gaussian':
+    'Decoded from {z} drawn from a Gaussian fitted to the AE’s codes of training digits; on the map, its ellipses at 1 and 2 σ.',
+  'compare.samples.mixture':
+    'Decoded from {z} drawn from a mixture of 10 Gaussians fitted to the AE’s codes of training digits by EM; on the map, their ellipses at 1 and 2 σ.',
   'compare.strip.ae': 'Samples of the AE',
   'compare.samples.vae': 'Decoded from {z} drawn from N(0, I), its prior: the probability of ink in each pixel.',
   'compare.strip.vae': 'Samples of the VAE',
@@ -53,6 +62,7 @@ export default {
   'compare.exact': '= {value} (exact)',
   'compare.noReconstruction': 'An FVBN has no code, so no reconstruction.',
   'compare.noDensity': 'An AE has no density.',
+  'compare.noNearest': 'Not measured for a fitted density.',
   'compare.noCode': 'An FVBN has no code.',
   'compare.measure': 'measure',
   'compare.claim': 'It is often said that a VAE reconstructs better than an AE.',
@@ -62,6 +72,10 @@ export default {
     'Measured here, on digits neither was trained on, it does for now: {vae} against the AE’s {ae} nats.',
   'compare.claimEqual':
     'Measured here, on digits neither was trained on, they are about equal for now: AE {ae}, VAE {vae} nats.',
+  'compare.codesFrom.gaussian':
+    'The codes of the AE’s samples are now drawn from a Gaussian fitted to its codes after training, those of the VAE’s from N(0, I), fixed before training.',
+  'compare.codesFrom.mixture':
+    'The codes of the AE’s samples are now drawn from a mixture of 10 Gaussians fitted to its codes after training, those of the VAE’s from N(0, I), fixed before training.',
   'compare.samplesVae':
     'The VAE’s samples are more varied: the entropy of their labels, given by a classifier, is {vae} nats, that of the AE’s {ae}; ten equally frequent labels would have {highest}. Most frequent labels: AE {aeLabels} ({aeShare} of its samples), VAE {vaeLabels} ({vaeShare}).',
   'compare.samplesAe':
@@ -103,10 +117,10 @@ export default {
     '−Σ p ln p of the labels the classifier gives, in nats: 2.30 when all ten digits come equally often, 0 when one comes always.',
   'row.labelHistogram': 'samples: labels 0 to 9',
   'row.labelHistogram.is':
-    'How many prior samples the classifier gives the label 0, 1, 2, … 9, in this order: the bars under the samples.',
+    'How many samples the classifier gives the label 0, 1, 2, … 9, in this order: the bars under the samples.',
   'row.classifierConfidence': 'samples: classifier’s confidence',
   'row.classifierConfidence.is':
-    'Mean over prior samples, thresholded at 0.5, of the highest probability a classifier of digits gives. High: they look like some digit.',
+    'Mean over the samples, thresholded at 0.5, of the highest probability a classifier of digits gives. High: they look like some digit.',
   'row.nearestDistance': 'samples: to the nearest digit',
   'row.nearestDistance.is':
     'Mean over prior samples of the Euclidean distance to the nearest training digit, both thresholded at 0.5. Near 0 they would be copies; large, no digits.',

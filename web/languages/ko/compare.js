@@ -9,6 +9,11 @@ export default {
   'compare.axes.each': '각각 맞춤',
   'compare.axes.same': '두 지도의 축 범위는 같고, 점선 원은 N(0, I)의 1, 2, 3σ입니다.',
   'compare.axes.fit': '축 범위는 지도마다 다르고(AE ±{ae}, VAE ±{vae}), 점선 원은 N(0, I)의 1, 2, 3σ입니다.',
+  'compare.prior': 'AE 샘플의 코드를 뽑는 분포',
+  'compare.prior.name': 'AE 샘플의 코드:',
+  'compare.prior.normal': 'N(0, I)',
+  'compare.prior.gaussian': '코드에 맞춘 가우시안',
+  'compare.prior.mixture': '가우시안 10개의 혼합',
   'compare.play': '셋 모두 학습',
   'compare.step': '셋 모두 한 스텝씩',
   'compare.reset': '세 모델을 처음 가중치로 되돌리기',
@@ -33,6 +38,10 @@ export default {
   'compare.noPlane':
     'FVBN에는 코드가 없어 지도도 없습니다. 그림의 확률을 각 픽셀의 조건부 확률(앞의 픽셀들이 주어졌을 때)의 곱으로 나타내고, 그 곱을 그대로 최대화합니다.',
   'compare.samples.ae': 'N(0, I)에서 뽑은 {z}를 디코딩. AE의 학습에는 N(0, I)가 쓰이지 않습니다.',
+  'compare.samples.gaussian':
+    '학습 숫자의 AE 코드에 맞춘 가우시안에서 뽑은 {z}를 디코딩. 지도의 타원은 이 가우시안의 1, 2σ입니다.',
+  'compare.samples.mixture':
+    '학습 숫자의 AE 코드에 EM으로 맞춘 가우시안 10개의 혼합에서 뽑은 {z}를 디코딩. 지도의 타원은 각 가우시안의 1, 2σ입니다.',
   'compare.strip.ae': 'AE의 샘플',
   'compare.samples.vae': '사전분포 N(0, I)에서 뽑은 {z}를 디코딩: 픽셀마다 잉크일 확률.',
   'compare.strip.vae': 'VAE의 샘플',
@@ -50,12 +59,17 @@ export default {
   'compare.exact': '= {value} (정확)',
   'compare.noReconstruction': 'FVBN에는 재구성에 쓸 코드가 없습니다.',
   'compare.noDensity': 'AE에는 확률밀도가 없습니다.',
+  'compare.noNearest': '코드에 맞춘 분포의 샘플에서는 재지 않습니다.',
   'compare.noCode': 'FVBN에는 코드가 없습니다.',
   'compare.measure': '척도',
   'compare.claim': '흔히 “VAE가 AE보다 재구성을 잘한다”고 합니다.',
   'compare.claimAe': '둘 다 학습하지 않은 숫자로 재어 보니 AE가 더 잘 재구성합니다: {ae} 대 {vae} nats.',
   'compare.claimVae': '둘 다 학습하지 않은 숫자로 재어 보니 지금은 그렇습니다: VAE {vae}, AE {ae} nats.',
   'compare.claimEqual': '둘 다 학습하지 않은 숫자로 재어 보니 지금은 거의 같습니다: AE {ae}, VAE {vae} nats.',
+  'compare.codesFrom.gaussian':
+    '지금 AE 샘플의 코드는 학습한 뒤 코드에 맞춘 가우시안에서, VAE 샘플의 코드는 학습 전에 정해 둔 N(0, I)에서 뽑습니다.',
+  'compare.codesFrom.mixture':
+    '지금 AE 샘플의 코드는 학습한 뒤 코드에 맞춘 가우시안 10개의 혼합에서, VAE 샘플의 코드는 학습 전에 정해 둔 N(0, I)에서 뽑습니다.',
   'compare.samplesVae':
     '샘플은 VAE 쪽이 더 다양합니다. 분류기가 붙인 레이블의 엔트로피가 VAE는 {vae}, AE는 {ae} nats이며, 열 가지가 고르게 나오면 {highest}입니다. 가장 많은 레이블은 AE에서 {aeLabels}(샘플의 {aeShare}), VAE에서 {vaeLabels}({vaeShare})입니다.',
   'compare.samplesAe':
@@ -93,11 +107,10 @@ export default {
   'row.labelEntropy': '샘플: 레이블 엔트로피',
   'row.labelEntropy.is': '분류기가 준 레이블의 −Σ p ln p, nats. 열 숫자가 고루 나오면 2.30, 하나만 나오면 0.',
   'row.labelHistogram': '샘플: 레이블 0~9의 개수',
-  'row.labelHistogram.is':
-    '분류기가 레이블 0, 1, 2, … 9를 붙인 사전분포 샘플의 개수(이 순서대로). 샘플 아래의 막대와 같습니다.',
+  'row.labelHistogram.is': '분류기가 레이블 0, 1, 2, … 9를 붙인 샘플의 개수(이 순서대로). 샘플 아래의 막대와 같습니다.',
   'row.classifierConfidence': '샘플: 분류기의 확신',
   'row.classifierConfidence.is':
-    '이진화한 사전분포 샘플(½ 기준)에 숫자 분류기가 주는 가장 높은 확률의 평균. 높으면 어떤 숫자로 보입니다.',
+    '이진화한 샘플(½ 기준)에 숫자 분류기가 주는 가장 높은 확률의 평균. 높으면 어떤 숫자로 보입니다.',
   'row.nearestDistance': '샘플: 가장 가까운 숫자까지',
   'row.nearestDistance.is':
     '사전분포 샘플에서 가장 가까운 학습 숫자까지의 유클리드 거리의 평균, 모두 ½ 기준으로 이진화. 0에 가까우면 베낀 것, 크면 숫자가 아닙니다.',

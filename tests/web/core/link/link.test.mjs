@@ -96,7 +96,7 @@ const BUSY = {
     kept: [{ digit: 12 }, null, { label: 8, pixels: new Float32Array(784).map((_, i) => (i % 16) / 15) }, null],
     change: { slot: 2, to: 9, from: 4 },
   },
-  compare: { seed: 7, steps: 60, playing: false, sampleSeed: 3, axes: 'fit', goal: null },
+  compare: { seed: 7, steps: 60, playing: false, sampleSeed: 3, axes: 'fit', density: 'mixture', goal: null },
   lab: { kind: 'made', rows: 20, seed: 4, completionSeed: 6 },
   monteCarlo: { seed: 9 },
   opened: new Set(['curves', 'sliders', 'samples']),
@@ -106,7 +106,7 @@ test('sections below the first screen and opened panels are written and parsed a
   const hash = formatLink({ ...createPageState(), ...BUSY });
   assert.match(
     hash,
-    /^#lesson=loss&loss=mean&open=curves,sliders,samples&eseed=5&erows=all&ea=12&ec=8\.[\w-]+&eadd=C,9,4&cseed=7&csteps=60&csamples=3&caxes=fit&lmodel=made&lrows=20&lseed=4&lfill=6&mseed=9$/,
+    /^#lesson=loss&loss=mean&open=curves,sliders,samples&eseed=5&erows=all&ea=12&ec=8\.[\w-]+&eadd=C,9,4&cseed=7&csteps=60&csamples=3&caxes=fit&cprior=mixture&lmodel=made&lrows=20&lseed=4&lfill=6&mseed=9$/,
   );
   const { values, faults } = parseLink(hash);
   assert.deepEqual(faults, []);
@@ -114,7 +114,13 @@ test('sections below the first screen and opened panels are written and parsed a
   // The target of the comparison; its step once reached.
   assert.deepEqual(patch, {
     ...BUSY,
-    compare: { ...createPageState().compare, sampleSeed: 3, axes: 'fit', goal: { seed: 7, steps: 60 } },
+    compare: {
+      ...createPageState().compare,
+      sampleSeed: 3,
+      axes: 'fit',
+      density: 'mixture',
+      goal: { seed: 7, steps: 60 },
+    },
   });
   assert.equal(formatLink({ ...createPageState(), ...patch }), hash, 'the URL is the same before the step is reached');
 });
@@ -132,6 +138,7 @@ test('a link within the page changes the named values of the sections and no oth
   assert.deepEqual(patch('#cseed=none').compare.goal, { seed: null, steps: 0 });
   assert.equal(patch('#csamples=4').compare.goal, null);
   assert.deepEqual(patch('#caxes=same').compare, { ...BUSY.compare, axes: 'same' });
+  assert.deepEqual(patch('#cprior=gaussian').compare, { ...BUSY.compare, density: 'gaussian' });
   assert.deepEqual([...patch('#open=none').opened], []);
 });
 

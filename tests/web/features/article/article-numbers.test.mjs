@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createBench, MEASURES, runOf, textAt } from '../../../../scripts/article-numbers.mjs';
+import { compareEntropies } from '../../../../web/features/compare/label-entropy.js';
 import { readSource } from '../../../../scripts/reading-plugin.mjs';
 
 const bench = await createBench({ threads: 1 });
@@ -101,6 +102,19 @@ test('samples of the AE are mostly of a few labels, those of the VAE of all', as
   const few = ae[4] + ae[5] + ae[8];
   assert.ok(few > 100 && ae[0] === 1 && Math.min(...vae) === 8, `${ae} ${vae}`);
   told('prior', [String(few)]);
+});
+
+test('samples of the AE with codes of a fitted mixture are as varied as those of the VAE', async () => {
+  const { normal, gaussian, mixture, vae, same } = await MEASURES.fitted(bench);
+  assert.deepEqual([same.counts, same.samples], [vae.counts, 200], 'classified as the engine classifies');
+  assert.ok(Math.abs(same.entropy - vae.entropy) < 1e-9);
+  assert.equal(compareEntropies(normal, vae), 1);
+  assert.equal(compareEntropies(normal, gaussian), 1);
+  assert.equal(compareEntropies(mixture, vae), 0);
+  told(
+    'fitted',
+    [normal, gaussian, mixture, vae].map(({ entropy }) => entropy.toFixed(2)),
+  );
 });
 
 test('a VAE of ones and sevens reconstructs a four as a seven, and its loss in nats is high', () => {

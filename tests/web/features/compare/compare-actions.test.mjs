@@ -142,3 +142,114 @@ test('weights that cannot be fetched leave a model that can be trained from scra
     ['', 'fresh', 'running'],
   );
 });
+
+/** Codes that the last images of the AE were decoded from. */
+const decodedBy = ({ asked }) => asked.filter(([what]) => what === 'decode').map(([, z]) => z);
+
+/** Resolves when the condition holds: the code of the fit is loaded on demand, which takes some time. */
+async function until(condition) {
+  for (let i = 0; i < 1000 && !condition(); i++) await settled(5);
+  assert.ok(condition(), String(condition));
+}
+
+/** The comparison, once the AE is sampled and its samples are evaluated. */
+async function sampledFrom(density, shipped = ['classifier']) {
+  const made = comparison(shipped);
+  const { store } = made;
+  await made.actions.start();
+  store.set({ density });
+  await until(() => store.get().ae.samples && (store.get().ae.quality || !shipped.includes('classifier')));
+  return made;
+}
+
+test('the AE’s codes are drawn from a density fitted to its codes of training digits, the others’ as before', async () => {
+  const { store, engines } = await sampledFrom('gaussian');
+  const [ae, vae, fvbn] = engines;
+  const { fitted, samples, quality } = store.get().ae;
+  assert.equal(fitted.length, 1);
+  // The mean and covariance of the training codes (4, 0), (6, 0), (4, 2), (6, 2).
+  assert.deepEqual(
+    [[...fitted[0].mean], [...fitted[0].variances]],
+    [
+      [5, 1],
+      [1, 1],
+    ],
+  );
+  assert.ok(ae.asked.some(([what, count]) => what === 'training codes' && count > 1000));
+  assert.equal(samples.length, 16 * 784);
+  assert.equal(quality.samples, 200);
+  const [strip, evaluated] = decodedBy(ae);
+  assert.equal(evaluated.length, 400);
+  assert.deepEqual(strip, evaluated.slice(0, 32), 'those of the strip are the first of those evaluated');
+  // All codes are near 5: every image has ink and is classified as a one.
+  assert.deepEqual([quality.labelHistogram[1], quality.labelEntropy, quality.classifierConfidence], [1, 0, 1]);
+  assert.equal(quality.why.nearestDistance.key, 'compare.noNearest');
+  for (const engine of [vae, fvbn]) {
+    assert.deepEqual(decodedBy(engine), []);
+    assert.equal(engine.asked.filter(([what]) => what === 'sample').length, 1);
+  }
+  assert.equal(store.get().vae.fitted, null);
+});
+
+test('the mixture has ten Gaussians; it is fitted once for the same weights, and again for others', async () => {
+  const { store, actions, engines } = await sampledFrom('mixture');
+  const fits = () => engines[0].asked.filter(([what]) => what === 'training codes').length;
+  assert.equal(store.get().ae.fitted.length, 10);
+  assert.equal(fits(), 1);
+  const before = decodedBy(engines[0]).at(-1);
+  await actions.otherSamples();
+  assert.equal(fits(), 1);
+  assert.notDeepEqual(decodedBy(engines[0]).at(-1), before);
+  await actions.step();
+  assert.equal(fits(), 2);
+});
+
+test('N(0, I) again: the engine’s own samples of the same seed, and no ellipses', async () => {
+  const { store, engines } = await sampledFrom('mixture');
+  const asked = () => engines[0].asked.filter(([what]) => what === 'sample' || what === 'quality');
+  const before = asked();
+  store.set({ density: 'normal' });
+  assert.deepEqual(
+    [store.get().ae.samples, store.get().ae.quality],
+    [null, null],
+    'none of the other density is shown',
+  );
+  await until(() => store.get().ae.samples && store.get().ae.quality);
+  assert.deepEqual(asked().slice(before.length), [
+    ['sample', 1],
+    ['quality', 1],
+  ]);
+  assert.equal(store.get().ae.fitted, null);
+  assert.equal(store.get().ae.samples.length, 16 * 784);
+});
+
+test('a density chosen while another is being fitted: the samples end as those of the last', async () => {
+  const { store, engines } = await sampledFrom('gaussian');
+  const slow = engines[0].decodeBatch.bind(engines[0]);
+  engines[0].decodeBatch = async (z) => {
+    await settled(20);
+    return slow(z);
+  };
+  store.set({ density: 'mixture' });
+  await settled(5);
+  store.set({ density: 'normal' });
+  await until(() => store.get().ae.quality);
+  await settled(60);
+  assert.equal(store.get().ae.fitted, null);
+  assert.equal(store.get().ae.quality.labelHistogram[0], 0.5, 'of the engine’s own samples');
+});
+
+test('without a classifier the samples follow the density, and their labels are unknown', async () => {
+  const { store } = await sampledFrom('gaussian', []);
+  assert.equal(store.get().ae.samples.length, 16 * 784);
+  assert.equal(store.get().ae.quality, null);
+});
+
+test('codes to which nothing can be fitted are reported', async () => {
+  const made = comparison(['classifier']);
+  await made.actions.start();
+  made.engines[0].encodeTraining = async () => ({ step: 0, latentDim: 2, mu: Float32Array.of(NaN, 0) });
+  made.store.set({ density: 'gaussian' });
+  await until(() => made.store.get().ae.failure !== '');
+  assert.equal(made.store.get().ae.samples, null);
+});
