@@ -309,7 +309,7 @@ async function start() {
   if (store.get().explore.kept.some(Boolean)) void openExplore().catch(onSectionUnavailable);
   section('#compare', async () => (await import('./features/compare/compare.js')).startCompare(sectionContext));
   void import('./features/tips/tips.js').then(({ startTips }) => startTips(page)).catch(() => {});
-  section('#lab', async () => (await import('./features/fvbn/fvbn.js')).startFvbn(sectionContext));
+  section('#lab', async () => (await import('./features/fvbn/fvbn.js')).startFvbn(sectionContext, client));
   offline?.keep(import.meta.url);
   // Printing from the top of the page must include the article.
   whenIdle(fetchArticle, () => store.get().progress?.state === 'running');

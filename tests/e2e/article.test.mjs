@@ -317,6 +317,14 @@ const SHOWN = {
     sees: () =>
       value('samples') === 'done' && JSON.parse(value('mu')).length === 20 && inView('[data-testid="samples-chart"]'),
   },
+  occluded: {
+    before: 'fvbn',
+    sees: () =>
+      shown('lab-rows').value === '14'
+      && value('lab-vae-complete') === '4'
+      && value('lab-complete') === '4'
+      && inView('#lab'),
+  },
   painting: { sees: () => shown('lab-model').value === 'fvbn' && number('lab-paint') > 0 && inView('#lab') },
 };
 

@@ -19,6 +19,7 @@ export const LINKS = Object.freeze({
   intractable: vae({ latent: 20, open: 'samples', at: 'nats' }),
   bound: run({}),
   painting: '#lmodel=fvbn&at=lab',
+  occluded: vae({ latent: 2, likelihood: 'bernoulli', lmodel: 'fvbn', lrows: 14, at: 'lab' }),
   scatter: THREE,
   fitted: '#cseed=none&csteps=0&cprior=mixture&at=compare',
   autoencoder: run({ beta: 0, mean: 1 }),

@@ -8,6 +8,7 @@ import { byTestId, find, setReading } from '../../core/dom/dom.js';
 import { createFvbnSamplingView } from './fvbn-sampling-view.js';
 import { createFvbnTableView } from './fvbn-table-view.js';
 import { announce } from '../../core/dom/announce.js';
+import { kindName } from '../../core/model/model-kind.js';
 import { createPixelPointer } from '../../core/pictures/pixel-pointer.js';
 
 /**
@@ -59,7 +60,8 @@ export function createFvbnView(root, callbacks) {
 
   const sampler = createFvbnSamplingView(find(root, '#lab-sampler'), { onAgain: callbacks.onAgain });
   const table = createFvbnTableView(root);
-  const completions = byTestId(root, 'lab-complete');
+  const completions = byTestId(root, 'lab-complete'),
+    completer = byTestId(root, 'lab-fvbn-model');
   const pictures = Array.from({ length: COMPLETIONS }, () => {
     const canvas = document.createElement('canvas');
     canvas.width = canvas.height = SIDE;
@@ -98,6 +100,7 @@ export function createFvbnView(root, callbacks) {
       sampler.update(data);
       table.update(data);
 
+      setText(completer, kindName(data.kind));
       completeAgain.disabled = data.phase !== 'ready' || !digit;
       rows.value = String(data.rows);
       setText(rowsName, t('lab.rows', { rows: data.rows }));

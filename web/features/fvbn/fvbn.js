@@ -5,12 +5,18 @@ import { t } from '../../core/texts/translate.js';
 import { createStore } from '../../core/state/store.js';
 import { find } from '../../core/dom/dom.js';
 import { createFvbnView } from './fvbn-view.js';
+import { createVaeCompletionActions } from './vae-completion-actions.js';
+import { createVaeCompletionView } from './vae-completion-view.js';
+import { FIRST_KIND, isConditional } from '../../core/model/model-kind.js';
 import { announce } from '../../core/dom/announce.js';
 import { watch } from '../../core/dom/watch.js';
 import { createTrainingAnnouncer } from '../../core/texts/training-announcer.js';
 
-/** @param {import('../../page-context.js').SectionContext} page */
-export function startFvbn({ store: page, colors, openEngine, fetchWeights }) {
+/**
+ * @param {import('../../page-context.js').SectionContext} page
+ * @param {import('./vae-completion-actions.js').CodeEngine} pageEngine   with the page's model
+ */
+export function startFvbn({ store: page, colors, openEngine, fetchWeights }, pageEngine) {
   const store = createStore(createFvbnState());
   const actions = createFvbnActions(store, { openEngine, fetchWeights });
   shareWithLink(store, page, 'lab', actions.follow);
@@ -22,6 +28,18 @@ export function startFvbn({ store: page, colors, openEngine, fetchWeights }) {
     onCompleteAgain: actions.completeAgain,
   });
   watch(() => view.update({ ...store.whole(), colors: colors() }));
+
+  const besides = createVaeCompletionActions(store, page, pageEngine);
+  const completionView = createVaeCompletionView(find(document, '#lab-completer'));
+  watch(() => {
+    const config = page.state.model?.config ?? { model: FIRST_KIND };
+    completionView.update({
+      ...besides.store.whole(),
+      model: config.model,
+      isGiven: isConditional(config),
+      colors: colors(),
+    });
+  });
 
   const announcer = createTrainingAnnouncer();
   /** The last measurement on the held-out digits. @type {number | undefined} */
