@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
+import ts from 'typescript';
+import { PLAIN } from '../../../web/core/texts/symbol-texts.js';
 import { plainText } from '../../../web/core/texts/apply-texts.js';
 import en from '../../../web/languages/en/texts.js';
 import ko from '../../../web/languages/ko/texts.js';
@@ -145,6 +147,41 @@ test('every text that the page uses exists, and every text is used', () => {
 
 /** Names and formulas, the same in every language. */
 const NAMES = /^(AE|VAE|CVAE|FVBN|MADE|ReLU|tanh|ELBO|IWAE|KL|PNG|PCA|latentpad)$/;
+
+/** The calls of t() in a source whose key and parameters are written there: key and the names of the parameters. @param {string} source */
+function callsIn(source) {
+  const calls = [];
+  const visit = (node) => {
+    const [key, params] = ts.isCallExpression(node) && node.expression.getText(tree) === 't' ? node.arguments : [];
+    // Without a spread, all names are known.
+    if (key && ts.isStringLiteral(key) && (!params || ts.isObjectLiteralExpression(params)))
+      if (!params?.properties.some(ts.isSpreadAssignment))
+        calls.push({ key: key.text, given: (params?.properties ?? []).map((one) => one.name.getText(tree)) });
+    ts.forEachChild(node, visit);
+  };
+  const tree = ts.createSourceFile('source.js', source, ts.ScriptTarget.Latest);
+  visit(tree);
+  return calls;
+}
+
+test('every text gets the values that it asks for', () => {
+  const folder = new URL('../../../web/', import.meta.url);
+  const calls = readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('.js'))
+    .flatMap((name) => callsIn(readFileSync(new URL(name, folder), 'utf8')).map((call) => ({ name, ...call })));
+  assert.ok(calls.length > 100, String(calls.length));
+  assert.deepEqual(callsIn("t('a', { b, c: 1 }); t('d'); t('e', { ...f }); t(g); u('h')"), [
+    { key: 'a', given: ['b', 'c'] },
+    { key: 'd', given: [] },
+  ]);
+  const missing = calls.flatMap(({ name, key, given }) =>
+    placeholders(en[key] ?? '')
+      .map((place) => place.slice(1, -1))
+      .filter((place) => !(place in PLAIN) && !given.includes(place))
+      .map((place) => `${name}: t('${key}') without ${place}`),
+  );
+  assert.deepEqual(missing, []);
+});
 
 test('each setting has a tip, in both languages, and each tip a control', () => {
   const html = page(),

@@ -134,7 +134,7 @@ export function createFvbnSamplingView(root, { onAgain }) {
           t('lab.pixelReading', {
             pixel: at + 1,
             chance: probability.textContent ?? '',
-            surprisal: surprisal.textContent ?? '',
+            surprise: surprisal.textContent ?? '',
           }),
         );
     });
