@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
+import { createPlane } from '../../web/core/scatter/plane.js';
+import { marginOf } from '../../web/core/scatter/scatter-axes.js';
 
 const { openPage, test, testIn } = createFixture();
 let site;
@@ -40,7 +42,7 @@ const groundInk = () =>
 const loupe = () =>
   site.page.evaluate(() => {
     const canvas = document.querySelector('[data-testid="map-loupe"]');
-    if (canvas.hidden) return null;
+    if (canvas.closest('[hidden]')) return null;
     const { left, top, right, bottom } = canvas.getBoundingClientRect();
     const isSame = canvas.toDataURL() === document.querySelector('[data-testid="reconstruction"]').toDataURL();
     return {
@@ -114,9 +116,9 @@ testIn('chromium', 'two dimensions: the grid, points, sliders with hostile input
   await site.page.mouse.move(...(await at(0.5, 0.32)), { steps: 3 });
   await site.waitForValue('reconstruction', 'preview');
   assert.notEqual(await painted(), ownPicture);
-  const { isSame, left, bottom } = await loupe();
+  const { isSame, left, top } = await loupe();
   const [pointerX, pointerY] = await at(0.5, 0.32);
-  assert.ok(isSame && left > pointerX && bottom < pointerY, 'the picture is to the upper right of the pointer');
+  assert.ok(isSame && left > pointerX && top < pointerY - 60, 'the picture is to the upper right of the pointer');
   const caption = () => site.page.$eval('#xhat-caption', (text) => text.textContent);
   const [, across, up] = /\((−?\d+\.\d\d), (−?\d+\.\d\d)\)/
     .exec(await caption())
@@ -291,4 +293,118 @@ test('touch input on the map: a tap and a horizontal drag decode; a vertical swi
   await site.page.touchscreen.touchEnd();
   await site.waitFor((from) => window.scrollY > from + 60, scrolled);
   assert.deepEqual(await settledZ(), dragged, 'a swipe over the map does not change z');
+});
+
+/** The mark that is farthest from its neighbours, of those in the map's upper part: the index of its digit, and its position. */
+async function loneMark() {
+  const { mu, extent, type } = await site.page.evaluate(async () => {
+    const map = document.querySelector('[data-testid="latent-map"]');
+    map.scrollIntoView({ block: 'center' });
+    const codes = await window.latentpad.encodeHeldOut();
+    return { mu: [...codes.mu], extent: Number(map.dataset.extent), type: parseFloat(getComputedStyle(map).fontSize) };
+  });
+  const points = Array.from({ length: mu.length / 2 }, (_, i) => [mu[2 * i], mu[2 * i + 1]]);
+  const alone = ([x, y]) => Math.min(...points.map(([u, v]) => Math.hypot(u - x, v - y)).filter((away) => away > 0));
+  const candidates = points.flatMap(([x, y], index) => (y > 0.3 && y < 2.2 && Math.abs(x) < 2.2 ? [index] : []));
+  const index = candidates.reduce((best, i) => (alone(points[i]) > alone(points[best]) ? i : best));
+  return {
+    index,
+    /** Where it is now, in the window. */
+    async place() {
+      const { x, y, width, height } = await site.box('latent-map');
+      const { left, top, right, bottom } = marginOf(type);
+      const plane = createPlane(width - left - right, height - top - bottom, extent);
+      return [x + left + plane.toX(points[index][0]), y + top + plane.toY(points[index][1])];
+    },
+  };
+}
+/** What the page shows beside the decoded picture: '' for none. */
+const shownMark = () =>
+  site.page.$eval('[data-testid="map-mark"]', (mark) => (mark.closest('[hidden]') ? '' : mark.dataset.value));
+const marked = (index) =>
+  site.waitFor((wanted) => {
+    const mark = document.querySelector('[data-testid="map-mark"]');
+    return !mark.closest('[hidden]') && mark.dataset.value === wanted;
+  }, String(index));
+const pictureOf = (id) => site.page.$eval(`[data-testid="${id}"]`, (canvas) => canvas.toDataURL());
+
+test('the mouse at a mark shows that held-out digit and its decoded code; a press and keys show it at z', async () => {
+  site = await (await openPage()).ready();
+  const { index, place } = await loneMark();
+  const point = async (dx = 0) => {
+    const [x, y] = await place();
+    await site.page.mouse.move(x + 30, y);
+    await site.page.mouse.move(x + dx, y, { steps: 3 });
+  };
+  // The caption of the first preview may move the map.
+  await point(25);
+  await site.waitForValue('reconstruction', 'preview');
+  await settledZ();
+  await point(2);
+  await marked(index);
+  assert.equal((await loupe()).isSame, true, 'beside the decoded picture');
+  const own = await pictureOf('map-mark');
+  const decoded = await pictureOf('map-loupe');
+  // The code is decoded, not a point near it.
+  await point(-2);
+  await site.waitFor(
+    ([wanted, picture]) =>
+      document.querySelector('[data-testid="map-mark"]').dataset.value === wanted
+      && document.querySelector('[data-testid="map-loupe"]').toDataURL() === picture,
+    [String(index), decoded],
+  );
+
+  // Switched off in the legend, it is not there.
+  const name = await site.page.$eval('.loupe-name', (text) => text.textContent);
+  const label = Number(/label (\d)/.exec(name)[1]);
+  assert.match(name, new RegExp(`\\b${index}\\b`));
+  const toggle = () =>
+    site.page.$$eval('[data-testid="legend"] .mark', (buttons, which) => buttons[which].click(), label);
+  await toggle();
+  await point();
+  await site.waitFor(() => {
+    const mark = document.querySelector('[data-testid="map-mark"]');
+    return mark.dataset.value === '' && !mark.closest('.loupe').hidden;
+  });
+  await toggle();
+
+  const before = await site.value('z');
+  await site.page.mouse.click(...(await place()));
+  await zLeaves(before);
+  await marked(index);
+  // The keys show it beside the mark, without a mouse.
+  await site.page.mouse.move(5, 5);
+  await site.waitFor(() => document.querySelector('.loupe').hidden);
+  await (await site.$('latent-map')).focus();
+  const pressed = await site.value('z');
+  for (let i = 0; i < 4; i++) {
+    await site.page.keyboard.press('ArrowRight');
+    await settledZ();
+  }
+  await zLeaves(pressed);
+  assert.notEqual(await shownMark(), String(index), 'z is elsewhere');
+  for (let i = 0; i < 4; i++) await site.page.keyboard.press('ArrowLeft');
+  await marked(index);
+  await site.waitFor(
+    (wanted) => document.querySelector('#announcement').textContent.includes(wanted),
+    `Held-out digit ${index}, label ${label}`,
+  );
+  await site.page.keyboard.press('Escape');
+  await site.waitFor(() => document.querySelector('.loupe').hidden);
+
+  // It is the digit of that number.
+  site = await (await openPage({ hash: `#view=bench&digit=${index}` })).ready();
+  await site.waitForValue('model-sees', 'held-out');
+  await settledZ();
+  assert.equal(await pictureOf('model-sees'), own);
+});
+
+testIn('chromium', 'a tap at a mark shows that held-out digit, in the window', async () => {
+  site = await (await openPage({ width: 360, height: 740, touch: true })).ready();
+  const { index, place } = await loneMark();
+  const [x, y] = await place();
+  await site.page.touchscreen.tap(x + 3, y + 3);
+  await marked(index);
+  const box = await loupe();
+  assert.ok(box.isSame && box.isInWindow, JSON.stringify(box));
 });

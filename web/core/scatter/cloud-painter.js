@@ -1,3 +1,5 @@
+import { DOT, GLYPH, markForms } from './mark-forms.js';
+
 /**
  * Draws the digits of the map pixel by pixel: ten thousand digits take a few milliseconds, several times faster than
  * drawing as many images on a canvas, so that they can move in every frame.
@@ -63,30 +65,32 @@ export function createCloudPainter(canvas, place = canvas) {
     /**
      * @param {import('./plane.js').Plane} plane
      * @param {Pick<import('./scatter-axes.js').Frame, 'left' | 'top' | 'width' | 'height'>} frame
-     * @param {{points: Float32Array, labels: Uint8Array | null, hiddenLabels: ReadonlySet<number>, stamps: Stamp[]}} cloud
+     * @param {{points: Float32Array, labels: Uint8Array | null, hiddenLabels: ReadonlySet<number>, stamps: Stamp[], dots?: Stamp[], size?: number}} cloud
+     *   dots: of the digits for whose stamps there is no room; size: the font size of the stamps. Without them, all are stamped
      */
-    paint(plane, { left, top, width, height }, { points, labels, hiddenLabels, stamps }) {
+    paint(plane, { left, top, width, height }, { points, labels, hiddenLabels, stamps, dots = [], size = 0 }) {
       const ratio = window.devicePixelRatio || 1;
       const picture = begin(ratio);
-      const count = labels && stamps.length > 0 ? Math.min(labels.length, points.length / 2) : 0;
-      const shown = stamps.map((stamp, digit) => (hiddenLabels.has(digit) ? null : stamp));
+      const forms =
+        stamps.length > 0 ? markForms(plane, { width, height }, { points, labels, hiddenLabels }, size) : [];
       const originX = plane.toX(0),
         originY = plane.toY(0),
         { scale } = plane;
-      for (let i = 0; i < count; i++) {
-        const stamp = shown[/** @type {Uint8Array} */ (labels)[i]];
-        if (!stamp) continue;
-        const x = originX + points[2 * i] * scale,
-          y = originY - points[2 * i + 1] * scale;
-        // Digits at the edge are omitted instead of clipped: half a digit could be read as another.
-        if (!(x >= 0 && x <= width && y >= 0 && y <= height)) continue;
-        stampAt(
-          picture,
-          whole,
-          stamp,
-          Math.round((left + x) * ratio - stamp.side / 2),
-          Math.round((top + y) * ratio - stamp.side / 2),
-        );
+      // The dots are below the glyphs.
+      for (let form = size > 0 ? DOT : GLYPH; form <= GLYPH; form++) {
+        const ofForm = form === DOT ? dots : stamps;
+        for (let i = 0; i < forms.length; i++) {
+          if (forms[i] !== form) continue;
+          const stamp = ofForm[/** @type {Uint8Array} */ (labels)[i]];
+          if (!stamp) continue;
+          stampAt(
+            picture,
+            whole,
+            stamp,
+            Math.round((left + originX + points[2 * i] * scale) * ratio - stamp.side / 2),
+            Math.round((top + originY - points[2 * i + 1] * scale) * ratio - stamp.side / 2),
+          );
+        }
       }
       context.putImageData(picture, 0, 0);
     },

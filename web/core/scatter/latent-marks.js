@@ -140,3 +140,26 @@ export function drawPreview(context, plane, z, colors, lineWidth) {
   context.arc(plane.toX(z[0]), plane.toY(z[1]), 6 * lineWidth, 0, 2 * Math.PI);
   haloed(context, colors.z, colors.paper, 1.5 * lineWidth);
 }
+
+/**
+ * The mark of the digit that is pointed at, above all others: in a dense cloud it may be only a dot.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} label
+ * @param {Colors} colors
+ * @param {{size: number, family: string}} type   of the glyphs
+ */
+export function drawPickedMark(context, x, y, label, colors, { size, family }) {
+  context.beginPath();
+  context.arc(x, y, 0.8 * size, 0, 2 * Math.PI);
+  context.fillStyle = colors.paper;
+  context.fill();
+  context.lineWidth = size / 8;
+  context.strokeStyle = context.fillStyle = colors.digits[label];
+  context.stroke();
+  context.font = `600 ${size}px ${family}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'alphabetic';
+  context.fillText(String(label), x, y + size * 0.33);
+}

@@ -1,4 +1,5 @@
 import { formatAmount } from '../texts/format.js';
+import { DOT, GLYPH, markForms } from './mark-forms.js';
 import { ticks } from './ticks.js';
 
 /** Of the dots of another run: they are read as a cloud, and the digits on them remain legible. */
@@ -36,6 +37,9 @@ export function frameOf(element) {
  * @typedef {import('../dom/colors.js').Colors} Colors
  */
 
+/** Width of the paper around a glyph, both sides together, relative to its font size: it separates it from the dots below. */
+const HALO = 0.26;
+
 /**
  * Ten small images of the digits, drawn once: copying them is many times faster than drawing text.
  * @param {Colors} colors
@@ -52,8 +56,35 @@ export function createGlyphs(colors, size, family, ratio = window.devicePixelRat
     context.font = `600 ${size * ratio}px ${family}`;
     context.textAlign = 'center';
     context.textBaseline = 'alphabetic';
+    context.lineJoin = 'round';
+    context.lineWidth = HALO * size * ratio;
+    context.strokeStyle = colors.paper;
+    context.strokeText(String(digit), canvas.width / 2, canvas.height / 2 + size * ratio * 0.33);
     context.fillStyle = color;
     context.fillText(String(digit), canvas.width / 2, canvas.height / 2 + size * ratio * 0.33);
+    return canvas;
+  });
+}
+
+/** Diameter of a dot, relative to the font size of the glyphs. */
+const DOT_SIZE = 0.3;
+
+/**
+ * Ten dots in the digits' colours, for the digits that have no room for their glyphs.
+ * @param {Colors} colors
+ * @param {number} size     font size of the glyphs, in CSS pixels
+ * @param {number} [ratio]  device pixels for one of CSS
+ * @returns {HTMLCanvasElement[]}
+ */
+export function createDots(colors, size, ratio = window.devicePixelRatio || 1) {
+  return colors.digits.map((color) => {
+    const canvas = document.createElement('canvas');
+    const across = size * DOT_SIZE * ratio;
+    canvas.width = canvas.height = Math.ceil(across);
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.fillStyle = color;
+    context.arc(canvas.width / 2, canvas.width / 2, across / 2, 0, 2 * Math.PI);
+    context.fill();
     return canvas;
   });
 }
@@ -207,33 +238,26 @@ function drawAxisName(context, index, x, y, size, family, color) {
 }
 
 /**
+ * The digits, as glyphs where there is room and otherwise as dots below them.
  * @param {CanvasRenderingContext2D} context
  * @param {Plane} plane
- * @param {number} width
- * @param {number} height
- * @param {object} cloud
- * @param {Float32Array} cloud.points     [digit][2]
- * @param {Uint8Array} cloud.labels
- * @param {ReadonlySet<number>} cloud.hiddenLabels
- * @param {HTMLCanvasElement[]} cloud.glyphs
- * @param {number} [ratio]   of the glyphs
+ * @param {{width: number, height: number}} frame
+ * @param {{points: Float32Array, labels: Uint8Array, hiddenLabels: ReadonlySet<number>}} cloud
+ * @param {Colors} colors
+ * @param {{size: number, family: string, ratio: number}} type   size: of the glyphs; ratio: device pixels for one of CSS
  */
-export function drawCloud(
-  context,
-  plane,
-  width,
-  height,
-  { points, labels, hiddenLabels, glyphs },
-  ratio = window.devicePixelRatio || 1,
-) {
-  const size = glyphs[0].width / ratio;
-  const count = Math.min(labels.length, points.length / 2);
-  for (let i = 0; i < count; i++) {
-    if (hiddenLabels.has(labels[i])) continue;
-    const x = plane.toX(points[2 * i]),
-      y = plane.toY(points[2 * i + 1]);
-    // Digits at the edge are omitted instead of clipped: half a digit could be read as another.
-    if (!(x >= 0 && x <= width && y >= 0 && y <= height)) continue;
-    context.drawImage(glyphs[labels[i]], x - size / 2, y - size / 2, size, size);
+export function drawCloud(context, plane, frame, cloud, colors, { size, family, ratio }) {
+  const forms = markForms(plane, frame, cloud, size);
+  for (const [form, pictures] of /** @type {const} */ ([
+    [DOT, createDots(colors, size, ratio)],
+    [GLYPH, createGlyphs(colors, size, family, ratio)],
+  ])) {
+    const side = pictures[0].width / ratio;
+    for (let i = 0; i < forms.length; i++) {
+      if (forms[i] !== form) continue;
+      const x = plane.toX(cloud.points[2 * i]),
+        y = plane.toY(cloud.points[2 * i + 1]);
+      context.drawImage(pictures[cloud.labels[i]], x - side / 2, y - side / 2, side, side);
+    }
   }
 }

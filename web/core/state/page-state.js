@@ -16,7 +16,10 @@ import { createRun } from '../model/run-record.js';
  *
  * @typedef {import('./section-state.js').SectionState & OwnState} PageState
  *
- * @typedef {{z: Float32Array, pixels: Float32Array}} Preview   a z under the pointer, and what it decodes to
+ * @typedef {{index: number, x: number, y: number}} PickedDigit   a held-out digit, and the position of its mark in the map's
+ *   element, in CSS pixels
+ * @typedef {{z: Float32Array, pixels: Float32Array, digit: number | null}} Preview   a z under the pointer, and what it decodes
+ *   to; digit: the index of the held-out digit whose code it is
  *
  * @typedef {import('../scatter/basis.js').Basis & {shares: [number, number]}} Components   shares: of the variance, 0 … 1
  *
@@ -92,6 +95,7 @@ import { createRun } from '../model/run-record.js';
  * @property {number | null} decodeAs                         the label given to its decoder; null: the same
  * @property {Float32Array | null} reconstruction
  * @property {Preview | null} preview   the point of the map under the mouse
+ * @property {PickedDigit | null} pickedDigit   the held-out digit whose mark is there, or at a z set by hand
  * @property {import('../../engine/messages.js').Activations | null} activations  of the hidden layers, for the displayed digit and z
  * @property {{latentDim: number, mu: Float32Array} | null} scatter
  * @property {[number, number]} axes                         the latent dimensions of the map
@@ -153,6 +157,7 @@ export function createPageState() {
     decodeAs: null,
     reconstruction: null,
     preview: null,
+    pickedDigit: null,
     activations: null,
     scatter: null,
     axes: [0, 1],

@@ -1,10 +1,11 @@
 import { createPlane, wantedExtent } from '../../core/scatter/plane.js';
 import { beginFrame, find } from '../../core/dom/dom.js';
-import { createCloudPainter, createStamps } from '../../core/scatter/cloud-painter.js';
+import { createCloudPainter } from '../../core/scatter/cloud-painter.js';
 import { drawPriorNames } from '../../core/scatter/latent-marks.js';
 import { drawMixture } from './mixture-marks.js';
 import { NO_POINTS, createEasedCloud, createEasedExtent } from '../../core/scatter/eased-cloud.js';
-import { createGlyphs, drawAxes, marginOf } from '../../core/scatter/scatter-axes.js';
+import { NO_STAMPS, createMarkStamps } from '../../core/scatter/mark-stamps.js';
+import { drawAxes, marginOf } from '../../core/scatter/scatter-axes.js';
 import { onceAFrame } from '../../core/dom/once-a-frame.js';
 
 /**
@@ -39,8 +40,7 @@ export function createCompareScatter(planes) {
       fitted: /** @type {import('../../core/model/gaussian-mixture.js').Mixture | null} */ (null),
     };
   });
-  /** @type {import('../../core/scatter/cloud-painter.js').Stamp[]} */
-  let stamps = [];
+  let marks = NO_STAMPS;
   /** @type {import('../../core/dom/colors.js').Colors | null} */
   let colors = null;
   /** @type {Uint8Array | null} */
@@ -77,7 +77,7 @@ export function createCompareScatter(planes) {
     context.translate(margin.left, margin.top);
     drawAxes(context, plane, w, h, ink, { names: ['1', '2'], font, family });
     if (labels && shown.length > 0) {
-      painter.paint(plane, { ...margin, width: w, height: h }, { points: shown, labels, hiddenLabels, stamps });
+      painter.paint(plane, { ...margin, width: w, height: h }, { points: shown, labels, hiddenLabels, ...marks });
       context.drawImage(layer, -margin.left, -margin.top, width, height);
     }
     drawPrior(context, plane, ink, size / 13);
@@ -86,7 +86,7 @@ export function createCompareScatter(planes) {
   }
 
   const makeStamps = () => {
-    if (colors) stamps = createStamps(createGlyphs(colors, type().size * 0.82, type().family));
+    if (colors) marks = createMarkStamps(colors, type().size * 0.82, type().family);
   };
   for (const element of planes) {
     new ResizeObserver(() => {

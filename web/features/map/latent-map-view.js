@@ -8,14 +8,22 @@ import { createPlane, wantedExtent } from '../../core/scatter/plane.js';
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { beginFrame, byTestId, find } from '../../core/dom/dom.js';
-import { createCloudPainter, createStamps } from '../../core/scatter/cloud-painter.js';
+import { createCloudPainter } from '../../core/scatter/cloud-painter.js';
 import { listenOnPlane } from './map-gestures.js';
 import { createHeat, drawHeat, transposed } from './map-heat.js';
 import { drawLens, lensOf } from './map-lens.js';
 import { createManifold, drawManifold } from './map-manifold.js';
-import { drawPoint, drawPosterior, drawPreview, drawPriorNames } from '../../core/scatter/latent-marks.js';
+import {
+  drawPickedMark,
+  drawPoint,
+  drawPosterior,
+  drawPreview,
+  drawPriorNames,
+} from '../../core/scatter/latent-marks.js';
+import { NO_STAMPS, createMarkStamps } from '../../core/scatter/mark-stamps.js';
+import { nearestMark } from './nearest-mark.js';
 import { NO_POINTS, createEasedBasis, createEasedCloud, createEasedExtent } from '../../core/scatter/eased-cloud.js';
-import { createGlyphs, drawAxes, drawCloud, drawGhost, frameOf } from '../../core/scatter/scatter-axes.js';
+import { drawAxes, drawCloud, drawGhost, frameOf } from '../../core/scatter/scatter-axes.js';
 import { drawWalk } from './map-walk.js';
 import { onceAFrame } from '../../core/dom/once-a-frame.js';
 
@@ -43,8 +51,9 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
 
 /** Size of the glyphs, relative to the font size. */
 const GLYPH = 0.88;
-/** Maximum distance from a mark, in hairline widths, at which the pointer selects it. */
-const SLACK = 7;
+/** Maximum distance from a mark, in hairline widths, at which the pointer selects it; a finger is less precise. */
+const SLACK = 7,
+  FINGER_SLACK = 14;
 /** Time that the mouse must stay on the plane before a preview starts. */
 const DWELL_MS = 120;
 /** Budget per frame of 16 ms. */
@@ -56,10 +65,13 @@ const isSwapped = (data) => data?.basis.first[1] === 1;
 /**
  * The latent plane. Three canvases: axes and grid; points, redrawn when they move; marks, redrawn with pen input.
  * @param {HTMLElement} root
- * @param {{onProbe: (across: number, up: number) => void, onProbeEnd: () => void, onPreview: (across: number, up: number) => void,
- *   onPreviewEnd: () => void, onSymbol: (name: string | null) => void}} callbacks
+ * @param {{onProbe: (across: number, up: number) => void, onProbeEnd: () => void,
+ *   onPreview: (across: number, up: number, digit: number | null) => void, onPreviewEnd: () => void,
+ *   onDigit: (picked: import('../../core/state/page-state.js').PickedDigit | null) => void, onSymbol: (name: string | null) => void}} callbacks
+ *   onPreview: digit: the index of the held-out digit whose mark is there; onDigit: the same for a point under the mouse or
+ *   set by hand
  */
-export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPreviewEnd, onSymbol }) {
+export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPreviewEnd, onDigit, onSymbol }) {
   const element = byTestId(root, 'latent-map');
   const [groundCanvas, cloudCanvas, marksCanvas] = element.querySelectorAll('canvas');
   const note = find(root, '#map-note');
@@ -74,8 +86,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
   const cloud = createEasedCloud(),
     extent = createEasedExtent(),
     basis = createEasedBasis(axesBasis(2, [0, 1]));
-  /** @type {import('../../core/scatter/cloud-painter.js').Stamp[]} */
-  let stamps = [];
+  let marks = NO_STAMPS;
   let groundIsStale = true,
     cloudIsStale = true,
     nextPainting = 0;
@@ -83,13 +94,21 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
   let hovered = null;
   /** @type {string | null} */
   let pointedAt = null;
+  /** The digit of the requested preview. @type {number | null} */
+  let previewed = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let dwelling;
   let previews = false;
+  let isFinger = false;
+  /** @type {import('../../core/state/page-state.js').PickedDigit | null} */
+  let picked = null;
   const drawSoon = onceAFrame(draw),
     hoverSoon = onceAFrame(hover);
 
-  /** @typedef {import('../../core/scatter/scatter-axes.js').Frame} Frame */
+  /**
+   * @typedef {import('../../core/scatter/scatter-axes.js').Frame} Frame
+   * @typedef {import('../../core/scatter/plane.js').Plane} Plane
+   */
   /** @param {Frame} frame */
   const planeOf = (frame) => createPlane(frame.width, frame.height, extent.shown);
 
@@ -110,21 +129,23 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     cloudIsStale ||= moves;
     // If drawing the points takes long, because they are dense or the screen is fine, they move in fewer frames; the marks move in every frame.
     if (cloudIsStale && (!moves || now >= nextPainting)) {
-      const { labels, hiddenLabels, latentDim } = data;
       const began = performance.now();
-      painter.paint(planeOf(frame), frame, {
-        points: latentDim > 0 ? cloud.shown : NO_POINTS,
-        labels,
-        hiddenLabels,
-        stamps,
-      });
+      painter.paint(planeOf(frame), frame, { ...visibleCloud(), ...marks });
       const cost = performance.now() - began;
       nextPainting = cost < CHEAP_MS ? 0 : now + 3 * cost;
       cloudIsStale = moves;
     }
+    pick(frame);
     drawMarks(beginFrame(marksCanvas).context, frame);
     groundIsStale = widens;
+    // Another digit may have come below a still mouse.
+    if (previews && !moves && (picked?.index ?? null) !== previewed) hoverSoon();
     if (moves || cloudIsStale) drawSoon();
+  }
+
+  function visibleCloud() {
+    const { labels, hiddenLabels, latentDim } = /** @type {MapData} */ (data);
+    return { points: latentDim > 0 ? cloud.shown : NO_POINTS, labels, hiddenLabels };
   }
 
   /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
@@ -143,7 +164,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
 
   /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
   function drawMarks(context, frame) {
-    const { colors, latentDim, isProbe, linked, walkMarks, preview } = /** @type {MapData} */ (data);
+    const { colors, labels, latentDim, isProbe, linked, walkMarks, preview } = /** @type {MapData} */ (data);
     if (latentDim === 0) return;
     const { width, height, font, size, lineWidth } = frame;
     const plane = planeOf(frame);
@@ -165,6 +186,10 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     if (posterior) drawPosterior(context, plane, posterior, colors, lineWidth, linked);
     if (point) drawPoint(context, plane, width, height, { z: point, isProbe }, colors, lineWidth, linked);
     if (preview) drawPreview(context, plane, project(basis.shown, preview), colors, lineWidth);
+    if (picked && labels) {
+      const [x, y] = [picked.x - frame.left, picked.y - frame.top];
+      drawPickedMark(context, x, y, labels[picked.index], colors, { size: size * GLYPH, family: frame.family });
+    }
     if (posterior && lens)
       drawLens(context, plane, width, height, lens, { ...posterior, z: point, isProbe, heat: truth, linked }, colors, {
         size,
@@ -201,6 +226,44 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     );
   }
 
+  /** Finds the digit whose mark is under the mouse, or at the z that was set by hand. @param {Frame} frame */
+  function pick(frame) {
+    const plane = planeOf(frame),
+      last = picked;
+    const at = pointOnPlane(frame, plane);
+    const cloudShown = visibleCloud();
+    const reach = (isFinger ? FINGER_SLACK : SLACK) * frame.lineWidth;
+    const index = at ? nearestMark(plane, frame, cloudShown, at[0], at[1], reach) : -1;
+    picked =
+      index < 0
+        ? null
+        : {
+            index,
+            x: frame.left + plane.toX(cloudShown.points[2 * index]),
+            y: frame.top + plane.toY(cloudShown.points[2 * index + 1]),
+          };
+    if (picked?.index !== last?.index || picked?.x !== last?.x || picked?.y !== last?.y) onDigit(picked);
+  }
+
+  /** The position that is pointed at. @param {Frame} frame @param {Plane} plane @returns {[number, number] | null} */
+  function pointOnPlane(frame, plane) {
+    if (previews && hovered) {
+      const [x, y] = placeOf(hovered, frame),
+        lens = data && data.latentDim > 0 ? marksOf(frame).lens : null;
+      // The lens hides the marks below it.
+      return lens && Math.hypot(x - lens.x, y - lens.y) < lens.radius ? null : [x, y];
+    }
+    if (!data?.isProbe || !data.z) return null;
+    const [across, up] = project(basis.shown, data.z);
+    return [plane.toX(across), plane.toY(up)];
+  }
+
+  /** @param {{clientX: number, clientY: number}} at @param {Frame} frame @returns {[number, number]} */
+  function placeOf({ clientX, clientY }, { left, top }) {
+    const box = element.getBoundingClientRect();
+    return [clientX - box.left - left, clientY - box.top - top];
+  }
+
   /** Redraws all layers for printing. @param {CanvasRenderingContext2D} context @param {number} ratio */
   function drawPicture(context, ratio) {
     const { colors, labels, hiddenLabels, latentDim } = /** @type {MapData} */ (data);
@@ -208,15 +271,11 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     context.save();
     drawGround(context, frame);
     if (labels && latentDim > 0) {
-      const glyphs = createGlyphs(colors, frame.size * GLYPH, frame.family, ratio);
-      drawCloud(
-        context,
-        planeOf(frame),
-        frame.width,
-        frame.height,
-        { points: cloud.shown, labels, hiddenLabels, glyphs },
+      drawCloud(context, planeOf(frame), frame, { points: cloud.shown, labels, hiddenLabels }, colors, {
+        size: frame.size * GLYPH,
+        family: frame.family,
         ratio,
-      );
+      });
     }
     context.restore();
     drawMarks(context, frame);
@@ -253,21 +312,29 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
   function endPreview() {
     clearTimeout(dwelling);
     dwelling = undefined;
-    if (previews) onPreviewEnd();
+    if (previews) {
+      onPreviewEnd();
+      drawSoon();
+    }
     previews = false;
+    previewed = null;
   }
 
   function hover() {
-    const frame = frameOf(element),
-      box = element.getBoundingClientRect();
-    const [x, y] = hovered
-      ? [hovered.clientX - box.left - frame.left, hovered.clientY - box.top - frame.top]
-      : [NaN, NaN];
+    const frame = frameOf(element);
+    const [x, y] = hovered ? placeOf(hovered, frame) : [NaN, NaN];
     const symbol = hovered && symbolAt(frame, x, y);
     if (symbol !== pointedAt) onSymbol(symbol);
     pointedAt = symbol;
-    if (previews && hovered) onPreview(planeOf(frame).fromX(x), planeOf(frame).fromY(y));
+    if (!data || !previews || !hovered) return;
+    pick(frame);
+    const digit = picked?.index ?? null;
+    if (digit !== previewed) drawSoon();
+    previewed = digit;
+    onPreview(planeOf(frame).fromX(x), planeOf(frame).fromY(y), digit);
   }
+  element.addEventListener('pointerdown', ({ pointerType }) => (isFinger = pointerType !== 'mouse'));
+  element.addEventListener('keydown', () => (isFinger = false));
   new ResizeObserver(() => {
     makeStamps();
     requestDraw(true, true);
@@ -275,7 +342,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
 
   function makeStamps() {
     const { size, family } = frameOf(element);
-    if (data) stamps = createStamps(createGlyphs(data.colors, size * GLYPH, family));
+    if (data) marks = createMarkStamps(data.colors, size * GLYPH, family);
   }
 
   /** The final range of the axes. @param {MapData} next @param {boolean} cloudChanged */
@@ -331,8 +398,12 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
       );
     },
     /** Text for screen readers. @param {Float32Array | null} z */
-    describe: (z) =>
-      z ? t('map.at', { values: Array.from(z.subarray(0, 4), (value) => formatNumber(value)).join(', ') }) : '',
+    describe(z) {
+      if (!z) return '';
+      const place = t('map.at', { values: Array.from(z.subarray(0, 4), (value) => formatNumber(value)).join(', ') });
+      if (!picked || !data?.labels) return place;
+      return `${place}. ${t('sees.heldOut', { index: String(picked.index), label: data.labels[picked.index] })}`;
+    },
     /** Redraws the glyphs once the fonts are loaded. */
     fontsReady() {
       makeStamps();

@@ -12,6 +12,7 @@ import { createMapTableView } from './map-table-view.js';
 import { createMapToolsView } from './map-tools-view.js';
 import { announce } from '../../core/dom/announce.js';
 import { watch } from '../../core/dom/watch.js';
+import { digitFromBytes } from '../../core/pictures/digit-image.js';
 import { noteOpened } from '../../core/state/panels.js';
 import { shownGhost } from '../../core/state/ghost.js';
 import { modelKindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
@@ -26,6 +27,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
     onProbeEnd: code.endProbe,
     onPreview: preview.at,
     onPreviewEnd: preview.end,
+    onDigit: (pickedDigit) => store.set({ pickedDigit }),
     onSymbol,
   });
   const loupe = createLoupeView(plane);
@@ -98,7 +100,11 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
     }),
   );
   watch(() =>
-    loupe.update({ pixels: state.preview?.pixels ?? (state.probe ? state.reconstruction : null), colors: colors() }),
+    loupe.update({
+      pixels: state.preview?.pixels ?? (state.probe ? state.reconstruction : null),
+      digit: digitAt(state),
+      colors: colors(),
+    }),
   );
   watch(() => void (state.probe, tell()));
   watch(() =>
@@ -138,6 +144,22 @@ const REST_MS = 400;
 
 /** The true posterior of the current digit, or null. @param {Readonly<import('../../core/state/page-state.js').PageState>} state */
 const truthOf = ({ digitTerms, pixels }) => (digitTerms?.pixels === pixels ? (digitTerms?.posterior ?? null) : null);
+
+/**
+ * The held-out digit shown beside what is decoded: that of the preview, or one whose mark is at the z set by hand.
+ * @param {Readonly<import('../../core/state/page-state.js').PageState>} state
+ */
+function digitAt({ preview, probe, pickedDigit: mark, digits }) {
+  const index = preview ? preview.digit : probe ? (mark?.index ?? null) : null;
+  if (index === null || !digits || index >= digits.labels.length) return null;
+  return {
+    index,
+    label: digits.labels[index],
+    pixels: digitFromBytes(digits.images, index),
+    isDecoded: preview !== null,
+    mark,
+  };
+}
 
 /**
  * The horizontal and vertical directions, and their names: a dimension's number, or a component and its share of the variance.

@@ -8,23 +8,37 @@ import { shownZ } from '../../core/state/shown-code.js';
  */
 
 /**
- * Decodes the point under the pointer as a preview. No other part of the page depends on it.
+ * Decodes the point under the pointer as a preview, or the code of the held-out digit whose mark is there. No other part of the page depends on it.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch'>} decoder
  */
 export function createPreviewActions(store, decoder) {
-  /** The latest point, in the plane. @type {[number, number] | null} */
+  /** The latest point, in the plane. @type {{across: number, up: number, digit: number | null} | null} */
   let place = null;
+
+  /** The z to decode, and for a conditional model its label. @param {Readonly<PageState>} state @param {number} latentDim */
+  function wanted(state, latentDim) {
+    const { label, decodeAs, digits, scatter } = state;
+    const { across, up, digit } = /** @type {NonNullable<typeof place>} */ (place);
+    if (digit !== null && digits && scatter?.latentDim === latentDim && digit < scatter.mu.length / latentDim) {
+      return {
+        z: scatter.mu.slice(digit * latentDim, (digit + 1) * latentDim),
+        as: decodeAs ?? digits.labels[digit],
+        digit,
+      };
+    }
+    const z = movedTo(basisOf(state, latentDim), shownZ(state) ?? new Float32Array(latentDim), across, up);
+    return { z, as: decodeAs ?? label, digit: null };
+  }
 
   const decoded = latest(async () => {
     const state = store.get(),
-      { model, label, decodeAs } = state;
+      { model } = state;
     if (!place || !model || !hasCode(model.config)) return;
-    const { latentDim } = model.config;
-    const z = movedTo(basisOf(state, latentDim), shownZ(state) ?? new Float32Array(latentDim), ...place);
+    const { z, as, digit } = wanted(state, model.config.latentDim);
     // A failed preview is not reported: a press on the same point reports the failure.
-    const pixels = await decoder.decodeBatch(z, decodeAs ?? label).catch(() => null);
-    if (pixels && place && store.get().model?.config === model.config) store.set({ preview: { z, pixels } });
+    const pixels = await decoder.decodeBatch(z, as).catch(() => null);
+    if (pixels && place && store.get().model?.config === model.config) store.set({ preview: { z, pixels, digit } });
   });
 
   function end() {
@@ -33,9 +47,9 @@ export function createPreviewActions(store, decoder) {
   }
 
   return {
-    /** @param {number} across @param {number} up */
-    at(across, up) {
-      place = [across, up];
+    /** @param {number} across @param {number} up @param {number | null} [digit]  the index of the digit whose mark is there */
+    at(across, up, digit = null) {
+      place = { across, up, digit };
       void decoded.request();
     },
     end,

@@ -61,7 +61,7 @@ export default {
   'z.probeEnd': 'Back to my digit',
   'xhat.title': '{xhat} reconstruction',
   'xhat.label': 'The picture decoded from z',
-  'xhat.preview': 'Decoded from the {z} under the pointer{values}. Press to keep it.',
+  'xhat.preview': 'From the {z} under the pointer{values}. Press to keep it.',
   'xhat.caption': 'Decoded from {z}: the probability of ink in each pixel.',
   'xhat.captionMean': 'Decoded from {z}: the mean of each pixel.',
 

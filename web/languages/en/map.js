@@ -10,7 +10,7 @@ export default {
     'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}. Drag to decode; only the {z} on the axes changes.',
   'map.label': 'Latent map',
   'map.keys':
-    'Drag to decode a point. With a finger: tap, drag sideways, or hold and then drag. Keys: arrow keys move z, Shift makes bigger steps, Escape returns to your digit.',
+    'Drag to decode a point. A mark at the pointer, or at the point, shows its digit. With a finger: tap, drag sideways, or hold and then drag. Keys: arrow keys move z, Shift makes bigger steps, Escape returns to your digit.',
   'map.tools': 'What the map shows',
   'map.grid': 'grid',
   'map.gridOff': 'off',
@@ -28,6 +28,8 @@ export default {
   'map.loading': 'Fetching the held-out digits…',
   'map.noModel': 'No model yet. Create one, or load weights.',
   'map.at': 'z at {values}',
+  'map.codeDecoded': 'its code decoded',
+  'map.pointDecoded': '{z} decoded',
   'legend.label': 'Digits shown on the map',
   'legend.digit': 'Digit {digit}',
   'legend.all': 'all',

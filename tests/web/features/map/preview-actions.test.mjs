@@ -50,3 +50,38 @@ test('a preview is of the latest point, changes nothing else, and is removed wit
   store.set({ model: { ...store.get().model, config: { ...config, latentDim: 2 } } });
   assert.equal(store.get().preview, null);
 });
+
+test('at a held-out digit’s mark, the preview is of that digit’s code, with its label, and follows the code', async () => {
+  const store = createStore({
+    ...createPageState(),
+    model: { config },
+    label: 1,
+    probe: Float32Array.of(1, 2, 3),
+    digits: { labels: Uint8Array.of(4, 7) },
+    scatter: { latentDim: 3, mu: Float32Array.of(0, 0, 0, 6, 5, 4) },
+  });
+  const asked = [];
+  const preview = createPreviewActions(store, {
+    decodeBatch: async (z, label) => {
+      asked.push([[...z], label]);
+      return new Float32Array(784);
+    },
+  });
+  store.subscribe(preview.follow);
+  const turn = () => new Promise((done) => setTimeout(done, 0));
+  preview.at(6.01, 5.02, 1);
+  await turn();
+  assert.deepEqual(asked, [[[6, 5, 4], 7]]);
+  assert.equal(store.get().preview.digit, 1);
+  store.set({ scatter: { latentDim: 3, mu: Float32Array.of(0, 0, 0, 9, 8, 7) }, progress: { state: 'running' } });
+  await turn();
+  assert.deepEqual(asked.at(-1), [[9, 8, 7], 7], 'as it is during training');
+  store.set({ scatter: { latentDim: 2, mu: Float32Array.of(0, 0, 9, 8) } });
+  preview.at(6.01, 5.02, 1);
+  await turn();
+  assert.deepEqual(
+    [asked.at(-1)[1], store.get().preview.digit],
+    [1, null],
+    'codes of another model: the point itself, as the drawn label',
+  );
+});
