@@ -286,10 +286,18 @@ const SHOWN = {
     sees: () => value('explore-samples') === '24' && section('nats').dataset.kind === 'vae' && inView('#explore'),
   },
   many: { sees: () => value('explore-rows') === String(20 * 11) && inView('#explore') },
+  fitted: {
+    sees: () =>
+      shown('compare-prior-mixture').ariaPressed === 'true'
+      && value('compare-samples-ae') === '16'
+      && isShipped()
+      && inView('#compare'),
+  },
   samples: {
     before: 'ae',
     sees: () =>
-      ['ae', 'vae', 'fvbn'].every((name) => value(`compare-samples-${name}`) === '16')
+      shown('compare-prior-normal').ariaPressed === 'true'
+      && ['ae', 'vae', 'fvbn'].every((name) => value(`compare-samples-${name}`) === '16')
       && ['vae', 'fvbn'].every((name) => value(`compare-likelihood-${name}`) !== '')
       && isShipped()
       && inView('#compare'),

@@ -157,6 +157,34 @@ test('a task: predict, run, and only then the outcome, at the place where one is
   assert.equal(await site.page.$eval('[data-testid="ghost-ones"]', (line) => line.hidden), true);
 });
 
+testIn('chromium', 'what a task has drawn leaves with its chapter; what the user draws then stays', async () => {
+  const site = await (await openStory({ hash: '#view=story' })).ready();
+  await inChapter(site, 'draw');
+  const mu = await site.value('mu');
+  const runs = () => site.page.$eval('[data-testid="run-spiral"]', (link) => link.click());
+  const isOther = (old) =>
+    site.waitFor((was) => document.querySelector('[data-testid="mu"]').dataset.value !== was, old);
+  await runs();
+  await isOther(mu);
+  await site.waitForValue('verdict-spiral', 'unknown');
+  const spiral = await site.value('mu');
+  await site.click('story-next');
+  await inChapter(site, 'code');
+  await site.waitForValue('mu', mu);
+
+  await site.click('story-previous');
+  await inChapter(site, 'draw');
+  await runs();
+  await site.waitForValue('mu', spiral);
+  await site.drawWithMouse(THREE);
+  await isOther(spiral);
+  const drawn = await site.value('mu');
+  await site.click('story-next');
+  await inChapter(site, 'code');
+  await site.drawn();
+  assert.equal(await site.value('mu'), drawn);
+});
+
 test('what a task is about is hidden until it has been run', async () => {
   const site = await openStory({ hash: '#view=story&chapter=compare' });
   await site.waitForValue('compare-state', 'idle');

@@ -34,6 +34,8 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
   const root = find(document, '#story');
   /** The model that a task has created. @type {unknown} */
   let ofTask = null;
+  /** What a task has drawn, over the user's drawing. @type {unknown} */
+  let drawnByTask = null;
   /** Whether the reader scrolls, so that the text is there already. */
   let isScrolling = false;
   /** The chapter that the stage was set for; null in the workbench. */
@@ -56,7 +58,11 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
   const reading = createReadingView(root, 'story', {
     onShow: tasks.show,
     async onRun(task, href) {
+      const { values } = parseLink(href),
+        own = store.get().drawing;
       await tasks.run(task, isAboutShipped(task.name) ? onShipped(href) : href);
+      const { drawing } = store.get();
+      if ((values.draw || values.digit !== undefined) && drawing.before === own) drawnByTask = drawing;
       if (tasks.isDone(task.name)) stage.showRan(task.name);
     },
     onWords: tasks.translate,
@@ -86,6 +92,8 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
     entered = now;
     if (now === null) return;
     if (!isScrolling) chapters.show(CHAPTERS.indexOf(now));
+    const { drawing } = store.get();
+    if (drawing === drawnByTask && drawing.before) store.set({ drawing: drawing.before, probe: null });
     const isLeft = isOfTask() && !ANY_MODEL.includes(now);
     void follow(parseLink(isLeft ? onShipped(STATES[now]) : STATES[now]));
   });
