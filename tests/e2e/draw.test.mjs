@@ -102,6 +102,30 @@ test('a held-out digit is given to the model unchanged', async () => {
   await site.waitForValue('model-sees', 'held-out');
 });
 
+testIn('chromium', 'the map’s axes grow for a code outside them, and only for as long as it is there', async () => {
+  site = await (await openPage()).ready();
+  const extent = () => site.page.$eval('[data-testid="latent-map"]', (map) => Number(map.dataset.extent));
+  const usual = await extent();
+  const mu = await site.value('mu');
+  const show = (index) =>
+    site.page.evaluate((digit) => {
+      location.hash = `#digit=${digit}`;
+    }, index);
+  // Its z1 is −4.03; that of the next one, −3.30, is at the edge of the map.
+  await show(916);
+  await site.waitFor(() => Number(document.querySelector('[data-testid="latent-map"]').dataset.extent) > 4.03);
+  await show(483);
+  await site.waitFor(
+    ([old, far]) => {
+      const now = JSON.parse(document.querySelector('[data-testid="mu"]').dataset.value || '[0]')[0];
+      return now > far && now !== JSON.parse(old)[0];
+    },
+    [mu, -3.3],
+  );
+  await site.drawn();
+  assert.equal(await extent(), usual);
+});
+
 test('a digit that comes back as another one: a sentence in place of the caption, and the model with 20 dimensions', async () => {
   // A 3 that the 2-D model decodes as an 8.
   site = await (await openPage({ hash: '#lang=en&digit=18' })).ready();

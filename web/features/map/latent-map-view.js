@@ -56,6 +56,8 @@ const SLACK = 7,
   FINGER_SLACK = 14;
 /** Time that the mouse must stay on the plane before a preview starts. */
 const DWELL_MS = 120;
+/** Share of the plane's half-width up to which a code is well visible. */
+const EDGE = 0.97;
 /** Budget per frame of 16 ms. */
 const CHEAP_MS = 6;
 
@@ -349,12 +351,16 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
   function followExtent(next, cloudChanged) {
     const drawn =
       next.code?.mu.length === next.latentDim ? Math.max(...project(next.basis, next.code.mu).map(Math.abs)) : 0;
-    const least = Math.max(Number.isFinite(drawn) ? drawn * 1.1 : 0, next.range * 1.03);
+    if (cloudChanged) cloudExtent = wantedExtent(cloud.target, cloudExtent);
+    // The axes stay while the pen moves, unless the code would leave the map; then they return with it.
+    const isOutside = Number.isFinite(drawn) && drawn > EDGE * cloudExtent;
+    const least = Math.max(isOutside ? drawn * 1.1 : 0, next.range * 1.03);
     if (!cloudChanged && least === leastExtent) return;
     leastExtent = least;
-    extent.follow(Math.max(wantedExtent(cloud.target, extent.target), least), performance.now(), stillness.matches);
+    extent.follow(Math.max(cloudExtent, least), performance.now(), stillness.matches);
   }
-  let leastExtent = -1;
+  let leastExtent = -1,
+    cloudExtent = extent.target;
 
   return {
     /** @param {MapData} next */
