@@ -156,7 +156,10 @@ testIn('chromium', 'slow motion; linked symbols; activations; Korean; a model wi
     const usual = await width();
     await site.page.hover(from);
     await site.waitFor((wanted) => document.documentElement.className === `is-linked-${wanted}`, name);
-    assert.ok((await width()) > 1.5 * usual, name);
+    await site.waitFor(
+      ([bar, least]) => parseFloat(getComputedStyle(document.querySelector(bar)).strokeWidth) > least,
+      [`.nats-bars ${figure}`, 1.5 * usual],
+    );
     await site.page.hover('#sees-stage .body');
     await site.waitFor(() => document.documentElement.className === '');
   }
