@@ -277,6 +277,19 @@ export class Site {
     await this.page.touchscreen.touchEnd();
   }
 
+  /** Taps with a finger. Both events are sent at once: on a busy machine a long time between them is another gesture. */
+  async tap(id) {
+    const element = await this.$(id);
+    if (browserName !== 'chromium') return element.tap();
+    const { x, y } = await element.clickablePoint();
+    const session = await this.page.createCDPSession();
+    await Promise.all([
+      session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] }),
+      session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] }),
+    ]);
+    await session.detach();
+  }
+
   /** The numbers of mu, sigma, epsilon or z. */
   async numbers(id) {
     return JSON.parse(await this.value(id));
