@@ -17,7 +17,7 @@ import { latentMetrics, sampleQuality } from '../web/engine/measures.js';
 import { digitFromBytes, PIXELS, thresholdAtHalf } from '../web/core/pictures/digit-image.js';
 import {
   fitDensity,
-  fittedCodes,
+  sampleMixture,
   FITTED_DIGITS,
   labelQuality,
   thresholded,
@@ -197,7 +197,7 @@ export const MEASURES = {
     ).mu;
     const fromFitted = async (/** @type {'gaussian' | 'mixture'} */ density) => {
       const mixture = await fitDensity({ mu: codes, latentDim: 2 }, density);
-      const pixels = thresholded(ae.decode(fittedCodes(mixture, QUALITY_SAMPLES, 1)));
+      const pixels = thresholded(ae.decode(sampleMixture(mixture, QUALITY_SAMPLES, 1)));
       return labelQuality(engine.classify({ pixels, classifier }));
     };
     const qualities = {

@@ -1,4 +1,4 @@
-import { standardNormal, uniformFrom } from './gaussian.js';
+import { logSumExp, standardNormal, uniformFrom } from './gaussian.js';
 
 /**
  * A mixture of Gaussians with full covariances, fitted by expectation maximization (Dempster, Laird and Rubin, "Maximum
@@ -126,15 +126,6 @@ function logJoint({ mean, axes, variances }, constant, points, at) {
     sum += (along * along) / variances[j];
   }
   return constant - sum / 2;
-}
-
-/** @param {ArrayLike<number>} values */
-function logSumExp(values) {
-  let top = -Infinity,
-    sum = 0;
-  for (let k = 0; k < values.length; k++) top = Math.max(top, values[k]);
-  for (let k = 0; k < values.length; k++) sum += Math.exp(values[k] - top);
-  return top + Math.log(sum);
 }
 
 /**

@@ -53,6 +53,19 @@ export function reparameterize(mu, logVar, epsilon, scale = 1) {
 }
 
 /**
+ * @param {ArrayLike<number>} values
+ * @returns {number}  log Σ exp(value), without overflow; −∞ for none
+ */
+export function logSumExp(values) {
+  let largest = -Infinity,
+    sum = 0;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i]);
+  if (largest === -Infinity) return -Infinity;
+  for (let i = 0; i < values.length; i++) sum += Math.exp(values[i] - largest);
+  return largest + Math.log(sum);
+}
+
+/**
  * log p(z) − log q(z | x) of z = μ + σε, for the prior N(0, I).
  * @param {ArrayLike<number>} z
  * @param {ArrayLike<number>} logVar

@@ -72,8 +72,8 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, den
 
   /** Images decoded from codes of a fitted density. @param {'gaussian' | 'mixture'} kind @param {number} count @param {number} seed */
   async function decodedFrom(kind, count, seed) {
-    const [{ fittedCodes }, mixture] = await Promise.all([fittedSamples(), fitted(kind)]);
-    return { mixture, images: await engine.decodeBatch(fittedCodes(mixture, count, seed)) };
+    const [{ sampleMixture }, mixture] = await Promise.all([fittedSamples(), fitted(kind)]);
+    return { mixture, images: await engine.decodeBatch(sampleMixture(mixture, count, seed)) };
   }
 
   const sample = latest(

@@ -2,7 +2,10 @@
  * Samples whose codes are drawn from a density fitted to a trained model's codes (Ghosh and others, "From variational to
  * deterministic autoencoders", 2020, section 4), and their quality.
  */
-import { fitting, sampleMixture } from '../../core/model/gaussian-mixture.js';
+import { fitting } from '../../core/model/gaussian-mixture.js';
+
+// For those who load this module only when it is needed.
+export { sampleMixture } from '../../core/model/gaussian-mixture.js';
 
 /** @typedef {import('../../core/model/gaussian-mixture.js').Mixture} Mixture */
 
@@ -32,9 +35,6 @@ export async function fitDensity({ mu, latentDim }, density) {
     began = performance.now();
   }
 }
-
-/** Codes to decode. @param {Mixture} mixture @param {number} count @param {number} seed */
-export const fittedCodes = (mixture, count, seed) => sampleMixture(mixture, count, seed);
 
 /** As the engine does before it classifies its samples. @param {Float32Array} images */
 export const thresholded = (images) => images.map((ink) => (ink > 0.5 ? 1 : 0));

@@ -4,7 +4,7 @@
  * prior and an approximate posterior as the proposal (T. Hesterberg, "Weighted average importance sampling and defensive mixture
  * distributions", 1995). Logarithms and log-likelihoods are in nats. Pure: encoder and decoder are arguments.
  */
-import { reparameterize, standardNormal, uniformFrom } from '../../core/model/gaussian.js';
+import { logSumExp, reparameterize, standardNormal, uniformFrom } from '../../core/model/gaussian.js';
 
 /** Limits rounded probabilities: log of exactly 0 would make a sum infinite. */
 const LEAST = 1e-7;
@@ -53,16 +53,6 @@ export function logDensity(z, { mu, logVar }) {
   let sum = 0;
   for (let i = 0; i < z.length; i++) sum -= (LOG_2_PI + logVar[i] + (z[i] - mu[i]) ** 2 / Math.exp(logVar[i])) / 2;
   return sum;
-}
-
-/** @param {ArrayLike<number>} values @returns {number}  log Σ exp(value) */
-export function logSumExp(values) {
-  let largest = -Infinity,
-    sum = 0;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i]);
-  if (largest === -Infinity) return -Infinity;
-  for (let i = 0; i < values.length; i++) sum += Math.exp(values[i] - largest);
-  return largest + Math.log(sum);
 }
 
 /** @param {number} size @returns {Gaussian}  N(0, I) */

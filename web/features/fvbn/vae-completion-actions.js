@@ -1,6 +1,7 @@
 import { isOfGrey } from '../../core/model/likelihood.js';
 import { hasSpread, isConditional } from '../../core/model/model-kind.js';
 import { SIDE } from '../../core/pictures/digit-image.js';
+import { codesAtOnce, weightsKeyOf } from '../../core/model/long-requests.js';
 import { latest } from '../../core/state/latest.js';
 import { createStore } from '../../core/state/store.js';
 import { helpOf } from '../../core/texts/message-of.js';
@@ -23,8 +24,6 @@ import { completeByResampling } from './importance-resampling.js';
 export const SAMPLES = 1000;
 export const COMPLETIONS = 4;
 const REST_MS = 300;
-/** Maximum work per request, in parameters times codes: about 30 ms, as of a slice of training. */
-const WORK = 5e7;
 
 /** Whether a model has what the weights need: q(z | x), and probabilities of binary pixels. @param {{model: string, likelihood?: string}} config */
 export const canComplete = (config) => hasSpread(config) && !isOfGrey(config);
@@ -51,10 +50,16 @@ export function createVaeCompletionActions(lab, page, engine, { restMs = REST_MS
     if (progress?.state === 'running') return { phase: 'waiting', subject: [] };
     // The story does not show the lab.
     if (view !== 'bench') return { phase: 'blank', subject: [] };
-    const weights = `${progress?.checksum ?? model.checksum} ${progress?.step ?? model.step}`;
     return {
       phase: 'running',
-      subject: [digit, rows, completionSeed, model.config, weights, isConditional(model.config) ? label : null],
+      subject: [
+        digit,
+        rows,
+        completionSeed,
+        model.config,
+        weightsKeyOf(page.get()),
+        isConditional(model.config) ? label : null,
+      ],
     };
   }
 
@@ -70,7 +75,7 @@ export function createVaeCompletionActions(lab, page, engine, { restMs = REST_MS
       samples: SAMPLES,
       count: COMPLETIONS,
       seed: completionSeed,
-      atOnce: Math.max(1, Math.floor(WORK / model.parameters)),
+      atOnce: codesAtOnce(model),
       encode: (pixels) => engine.encodeInTurn(pixels, label),
       decode: (z) => engine.decodeBatch(z, label),
       isOutdated,

@@ -268,12 +268,12 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
 
   /** Redraws all layers for printing. @param {CanvasRenderingContext2D} context @param {number} ratio */
   function drawPicture(context, ratio) {
-    const { colors, labels, hiddenLabels, latentDim } = /** @type {MapData} */ (data);
+    const { colors, labels, latentDim } = /** @type {MapData} */ (data);
     const frame = frameOf(element);
     context.save();
     drawGround(context, frame);
     if (labels && latentDim > 0) {
-      drawCloud(context, planeOf(frame), frame, { points: cloud.shown, labels, hiddenLabels }, colors, {
+      drawCloud(context, planeOf(frame), frame, { ...visibleCloud(), labels }, colors, {
         size: frame.size * GLYPH,
         family: frame.family,
         ratio,

@@ -1,6 +1,7 @@
 import { uniformFrom } from '../../core/model/gaussian.js';
 import { scoredPixels } from '../../core/model/likelihood.js';
 import { hasSpread, isConditional } from '../../core/model/model-kind.js';
+import { codesAtOnce, weightsKeyOf } from '../../core/model/long-requests.js';
 import { latest } from '../../core/state/latest.js';
 import { createStore } from '../../core/state/store.js';
 import { LIMITS } from '../../core/model/validate-config.js';
@@ -23,8 +24,6 @@ import { samplePairs } from './samples.js';
 
 /** Samples from each of the two distributions. */
 export const SAMPLES = 10_000;
-/** Maximum work per request, in parameters times samples: about 30 ms, as of a slice of training. */
-const WORK = 5e7;
 /** The pieces grow with the number of samples: on a logarithmic axis the curves grow evenly. */
 const GROWTH = 12;
 const REST_MS = 400;
@@ -46,12 +45,12 @@ export function createMonteCarloActions(store, engine, { painted, showError, res
   let subject = null;
 
   /** Null while nothing can be estimated or is to be. @param {Readonly<PageState>} state */
-  function subjectOf({ opened, view, pixels, model, progress, label, monteCarlo }) {
+  function subjectOf(state) {
+    const { opened, view, pixels, model, progress, label, monteCarlo } = state;
     if (!opened.has('samples') || view !== 'bench' || !pixels || !model || !hasSpread(model.config)) return null;
     // Between two pieces training would change the weights.
     if (progress?.state === 'running') return null;
-    const weights = `${progress?.checksum ?? model.checksum} ${progress?.step ?? model.step}`;
-    return [pixels, model.config, weights, isConditional(model.config) ? label : null, monteCarlo.seed];
+    return [pixels, model.config, weightsKeyOf(state), isConditional(model.config) ? label : null, monteCarlo.seed];
   }
 
   /** @param {Run['state']} state */
@@ -69,7 +68,7 @@ export function createMonteCarloActions(store, engine, { painted, showError, res
       monteCarlo: { seed },
     } = store.get();
     if (!model || !pixels) return;
-    const { config, parameters } = model,
+    const { config } = model,
       scored = scoredPixels(config, pixels),
       code = await engine.encodeInTurn(scored, label);
     if (isOutdated()) return;
@@ -77,7 +76,7 @@ export function createMonteCarloActions(store, engine, { painted, showError, res
     const prior = createRunningEstimate(),
       q = createRunningEstimate(),
       random = uniformFrom(seed),
-      atOnce = Math.max(1, Math.floor(WORK / parameters));
+      atOnce = codesAtOnce(model);
     for (let done = 0; done < SAMPLES;) {
       const count = Math.min(SAMPLES - done, atOnce, Math.ceil((done + 1) / GROWTH));
       const { z, logRatios } = samplePairs(code, count, random);

@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import test from 'node:test';
-import { uniformFrom } from '../../../../web/core/model/gaussian.js';
+import { logSumExp, uniformFrom } from '../../../../web/core/model/gaussian.js';
 import { createEngine } from '../../../../web/engine/engine.js';
 import * as measures from '../../../../web/engine/measures.js';
 import {
   completeByResampling,
   logDensity,
   logPriorOverMixture,
-  logSumExp,
   resample,
   standardGaussian,
   summarize,
