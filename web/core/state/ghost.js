@@ -32,7 +32,10 @@ export function takeGhost(state) {
 }
 
 /**
- * The ghost, as long as the task's model is there.
+ * The ghost, as long as the task's model is there; null if that has another number of latent dimensions, and so another plane.
  * @param {Pick<PageState, 'ghost' | 'model'>} state
  */
-export const shownGhost = ({ ghost, model }) => (ghost && ghost.replacedBy === model?.config ? ghost : null);
+export function shownGhost({ ghost, model }) {
+  const isOfSamePlane = ghost?.config.latentDim === model?.config.latentDim;
+  return ghost && isOfSamePlane && ghost.replacedBy === model?.config ? ghost : null;
+}

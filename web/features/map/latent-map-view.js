@@ -41,7 +41,7 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
  * @property {import('./map-heat.js').Grid | null} truth   the true posterior, in the two dimensions there are
  * @property {import('./map-manifold.js').Manifold | null} manifoldPicture
  * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   the user's own digits, the endpoints of the walk
- * @property {{config: {latentDim: number}, points: Float32Array} | null} ghost   the codes of the run it is compared with
+ * @property {{points: Float32Array} | null} ghost   the codes of the run it is compared with
  * @property {number} range          half-width of the grid; 0 without one
  * @property {number} latentDim
  * @property {readonly string[]} linked   highlighted symbols

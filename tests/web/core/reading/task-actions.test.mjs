@@ -98,6 +98,16 @@ test('the run before that of a task is its ghost, until another model replaces i
   assert.equal(shownGhost(store.get()), null);
 });
 
+test('a run with another number of latent dimensions has no ghost: its map shows another plane', async () => {
+  const { store, actions, apply } = started();
+  const vae = (latentDim) => ({ config: { model: 'vae', latentDim, hidden: [4] }, training: {} });
+  const scatter = { latentDim: 2, mu: Float32Array.of(1, 2) };
+  store.set({ model: vae(2), digits: { labels: Uint8Array.of(7) }, scatter });
+  void actions.run(prediction('latent'), '#weights=fresh&latent=20&play=1');
+  await apply({ model: vae(20), progress: paused('epochs') });
+  assert.equal(shownGhost(store.get()), null);
+});
+
 test('a task without a new model, or whose model is refused, has no ghost', async () => {
   const { store, actions, apply } = started();
   const config = { model: 'vae', latentDim: 2, hidden: [4] };
