@@ -62,6 +62,7 @@ import { find } from './core/dom/dom.js';
 import { download } from './core/dom/download.js';
 import { fontsLoaded } from './core/dom/fonts-loaded.js';
 import { createHoverLinks } from './core/dom/hover-links.js';
+import { untilReturn } from './core/dom/places.js';
 import { goTo } from './core/dom/scroll-links.js';
 import { drawNow } from './core/dom/once-a-frame.js';
 import { painted } from './core/dom/painted.js';
@@ -339,7 +340,7 @@ const links = createLinkActions(store, {
   fetchWeights,
   speak,
   paint: applyTheme,
-  goTo: (place) => void lesson.arrived().then(() => goTo(document, place)),
+  goTo: (place, signal) => void lesson.arrived().then(() => goTo(document, place, signal)),
   painted,
   canFuse: isFusing,
   showError,
@@ -351,7 +352,8 @@ const links = createLinkActions(store, {
  * @returns {Promise<void>}  when it has been applied
  */
 function follow(wanted) {
-  following = following.then(() => links.apply(wanted)).then(writer.soon, showError);
+  const signal = untilReturn();
+  following = following.then(() => links.apply(wanted, signal)).then(writer.soon, showError);
   return following;
 }
 let following = start();

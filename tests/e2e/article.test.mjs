@@ -155,6 +155,48 @@ test('predict, run, compare: the outcome is shown after the run, at its place an
   await isShown('[data-testid="show-manifold"]');
 });
 
+test('Back returns also while the link is still being followed, and nothing scrolls away afterwards', async () => {
+  site = await (await openPage({ hash: '#lang=en' })).ready();
+  await site.page.$eval('#article', (article) => article.scrollIntoView());
+  await site.waitForValue('article', 'en');
+  await site.page.evaluate(() => {
+    const { scrollIntoView } = Element.prototype;
+    globalThis.shownIds = [];
+    Element.prototype.scrollIntoView = function (...options) {
+      globalThis.shownIds.push(this.id || this.dataset.testid || this.className);
+      scrollIntoView.apply(this, options);
+      globalThis.onShown?.();
+    };
+  });
+  const last = () => globalThis.shownIds.at(-1);
+  const isReturned = async () => {
+    await site.waitFor(() => globalThis.shownIds.at(-1) === 'show-manifold');
+    // Longer than the page takes to come to rest.
+    await site.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+    assert.equal(await site.page.evaluate(last), 'show-manifold');
+  };
+
+  // Before the link is applied.
+  await site.page.evaluate(() => {
+    document.querySelector('[data-testid="show-manifold"]').click();
+    history.back();
+  });
+  await site.waitFor(() => /20/.test(document.querySelector('[data-testid="latent-map"]').dataset.manifold));
+  await isReturned();
+
+  // While the page scrolls to the map.
+  await site.page.evaluate(() => {
+    globalThis.shownIds = [];
+    globalThis.onShown = () => {
+      globalThis.onShown = undefined;
+      history.back();
+    };
+    document.querySelector('[data-testid="show-manifold"]').click();
+  });
+  await isReturned();
+  assert.equal(await site.page.evaluate(() => globalThis.shownIds.length), 2, 'the map, and the place');
+});
+
 /** Previous states of the page: settings that must not affect a link, and two kinds of model that lack parts shown by some links. */
 const BEFORE = {
   fvbn: '#model=fvbn&weights=fresh&seed=1',

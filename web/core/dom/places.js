@@ -6,6 +6,19 @@
 /** The element of a place: an id, or a data-testid. @param {string} place */
 const elementOf = (place) => document.getElementById(place) ?? document.querySelector(`[data-testid="${place}"]`);
 
+let stay = new AbortController();
+
+/**
+ * The signal of the time until the user returns to another place. What scrolls to a part of the page later than its
+ * link is followed takes the signal with the link, so that it does not undo the return.
+ */
+export const untilReturn = () => stay.signal;
+
+function endStay() {
+  stay.abort();
+  stay = new AbortController();
+}
+
 /** Whether the history entry was made by leavePlace(); a URL that the user enters makes another one. */
 export const isPlace = () => typeof history.state?.place === 'string';
 
@@ -41,6 +54,7 @@ function keepScroll(mode) {
 export function showPlace(place) {
   const element = elementOf(place);
   if (!(element instanceof HTMLElement)) return;
+  endStay();
   element.scrollIntoView({ block: 'center' });
   element.focus({ preventScroll: true });
 }
@@ -53,6 +67,7 @@ export function showPlace(place) {
 export function listenToPlaces(onReturn, uncover) {
   window.addEventListener('pagehide', () => keepScroll('auto'));
   window.addEventListener('popstate', ({ state }) => {
+    endStay();
     if (typeof state?.place !== 'string') return;
     keepScroll('manual');
     uncover?.();

@@ -1,3 +1,5 @@
+import { untilReturn } from './places.js';
+
 /** A click of the main button without a modifier key; otherwise a link has its default behavior. @param {MouseEvent} event */
 export const isPlainClick = ({ button, metaKey, ctrlKey, shiftKey, altKey }) =>
   button === 0 && !metaKey && !ctrlKey && !shiftKey && !altKey;
@@ -20,10 +22,11 @@ export function listenToLinks(root, onLink) {
  * Scrolls to a part of the page and focuses its heading, so that the keyboard continues from there.
  * @param {Document} root
  * @param {string} id
+ * @param {AbortSignal} [signal]   untilReturn() of the time when the link was followed
  */
-export function goTo(root, id) {
+export function goTo(root, id, signal = untilReturn()) {
   const section = root.getElementById(id);
-  if (!section || section.hidden) return;
+  if (!section || section.hidden || signal.aborted) return;
   const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const subjectOf = () => {
     // A sticky element at the window's edge, such as the lesson, refers to the part that it highlights.
@@ -34,7 +37,7 @@ export function goTo(root, id) {
     return screen && screen.clientHeight <= 1.1 * window.innerHeight ? screen : subject;
   };
   subjectOf().scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' });
-  holdInView(subjectOf);
+  holdInView(subjectOf, signal);
   const heading = /** @type {HTMLElement | null} */ (section.querySelector('h2, h3'));
   if (!heading) return;
   heading.tabIndex = -1;
@@ -48,12 +51,13 @@ const REST_MS = 120;
 let release = () => {};
 
 /**
- * Holds an element in view until the page is stable, or the user scrolls or presses a key or button. Sections are loaded when
+ * Holds an element in view until the page is stable, or the user scrolls, presses a key or button, or returns. Sections are loaded when
  * they are passed, and shift the content below; the element itself may load late; and another part of the page that
  * scrolls, such as the lesson, interrupts a smooth scroll.
  * @param {() => Element} subjectOf   returns the current element
+ * @param {AbortSignal} signal        of the return
  */
-function holdInView(subjectOf) {
+function holdInView(subjectOf, signal) {
   release();
   let hasArrived = false,
     height = document.body.offsetHeight;
@@ -83,10 +87,12 @@ function holdInView(subjectOf) {
     clearTimeout(pause);
     clearTimeout(end);
     window.removeEventListener('scroll', wait);
+    signal.removeEventListener('abort', release);
     for (const touch of touches) window.removeEventListener(touch, release);
     release = () => {};
   };
   window.addEventListener('scroll', wait, { passive: true });
+  signal.addEventListener('abort', release);
   for (const touch of touches) window.addEventListener(touch, release, { passive: true });
   // Its first call reports the present size.
   observer.observe(document.body);

@@ -89,7 +89,7 @@ export function engineOf({ arith, threads }, saved, canFuse) {
  * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights   null if this site has none of that name
  * @param {(language: string) => void} page.speak
  * @param {(theme: 'light' | 'dark') => void} page.paint
- * @param {(place: NonNullable<LinkValues['at']>) => void} page.goTo
+ * @param {(place: NonNullable<LinkValues['at']>, signal?: AbortSignal) => void} page.goTo
  * @param {() => Promise<void>} page.painted   resolves once the current state is rendered
  * @param {boolean} page.canFuse
  * @param {(error: unknown) => void} page.showError
@@ -208,8 +208,8 @@ export function createLinkActions(
     return faults;
   }
 
-  /** @param {LinkValues} values @param {Fault[]} faults */
-  async function finish(values, faults) {
+  /** @param {LinkValues} values @param {Fault[]} faults @param {AbortSignal} [signal] */
+  async function finish(values, faults, signal) {
     const all = [...faults, ...place(values)];
     code.refresh();
     // A held-out digit sets its own label; the link may give the encoder another.
@@ -217,7 +217,7 @@ export function createLinkActions(
     const notice = noticeOf(all);
     store.set(notice ? { notice } : resolved(store.get(), ({ key }) => key.startsWith('link.expects.')));
     await train(values);
-    if (values.at) goTo(values.at);
+    if (values.at) goTo(values.at, signal);
   }
 
   return {
@@ -246,8 +246,12 @@ export function createLinkActions(
       );
     },
 
-    /** For a running page: applies only the settings in the link. @param {{values: LinkValues, faults: Fault[]}} link */
-    async apply({ values, faults }) {
+    /**
+     * For a running page: applies only the settings in the link.
+     * @param {{values: LinkValues, faults: Fault[]}} link
+     * @param {AbortSignal} signal   aborted when the user has returned from the link; its settings are applied
+     */
+    async apply({ values, faults }, signal) {
       const { lang, theme, arith, threads } = values;
       if (lang) speak(lang);
       if (theme) paint(theme);
@@ -259,7 +263,7 @@ export function createLinkActions(
       }
       const plan = planModel(values, store.get().model);
       if (plan) await takeModel(plan, values).catch(showError);
-      await finish(values, faults);
+      await finish(values, faults, signal);
     },
   };
 }
