@@ -18,4 +18,5 @@ load_env
 # The page's code names the modules of all presets, so each must be there once.
 build_modules
 node "$root/scripts/subset-fonts.mjs"
+node "$root/scripts/compress-weights.mjs"
 exec node "$root/scripts/dev-server.mjs" "$@"

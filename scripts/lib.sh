@@ -59,7 +59,7 @@ build_bench_modules() {
 # dist/: the folder for any static host, and in it latentpad.html, the whole page in one file.
 build_page() {
   say "building the page"
-  (cd "$root" && node scripts/subset-fonts.mjs && vite build web --outDir ../dist --emptyOutDir --logLevel error \
+  (cd "$root" && node scripts/subset-fonts.mjs && node scripts/compress-weights.mjs && vite build web --outDir ../dist --emptyOutDir --logLevel error \
     && vite build web -c web/vite.single.config.js --logLevel error && node scripts/single-file.mjs) \
     || complain "the build of the page failed"
 }

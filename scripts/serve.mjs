@@ -53,7 +53,7 @@ const kHeaders = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** Types that hosts compress; images, fonts and .gz are compressed already, and weights are numbers. */
+/** Types that hosts compress; images, fonts and .gz are compressed already. */
 const kCompressed = /^(text\/|application\/(json|wasm|manifest\+json)|image\/svg)/;
 
 /** The bytes of a compressed file by path and ETag: a file is compressed once. @type {Map<string, Promise<Buffer>>} */

@@ -26,7 +26,8 @@ import { DIGITS, WEIGHTS, addressOfWeights } from './shipped.js';
 import { followActivations } from './features/code/activation-actions.js';
 import { createCodeActions } from './features/code/code-actions.js';
 import { createEngineActions } from './features/engine-choice/engine-actions.js';
-import { createFileActions, fetchBytes } from './features/files/file-actions.js';
+import { fetchBytes } from './features/files/fetch-bytes.js';
+import { createFileActions } from './features/files/file-actions.js';
 import { createMapActions } from './features/map/map-actions.js';
 import { createLikelihoodActions } from './features/likelihood/likelihood-actions.js';
 import { withNotices } from './core/state/notices.js';
@@ -111,7 +112,7 @@ followTypicality(store, client);
 /** Weights of this site; null if it has none of that name. @param {string} name */
 async function fetchWeights(name) {
   const url = addressOfWeights(name);
-  return url ? fetchBytes(url) : null;
+  return url ? fetchBytes(url, { isPacked: true }) : null;
 }
 const fetchClassifier = loadedOnce(() => fetchWeights('classifier'));
 followRecognition(store, client, fetchClassifier);

@@ -1,14 +1,16 @@
-/** URLs of the site's own files: the page's weights, those of the other sections by name, and the digits. */
+/**
+ * URLs of the site's own files: the page's weights, those of the other sections by name, and the digits. All are .gz files
+ * (scripts/compress-weights.mjs): a host of static files compresses text at most.
+ */
 
-export const WEIGHTS = new URL('../weights/vae-2d.safetensors', import.meta.url);
+export const WEIGHTS = new URL('../build/weights/vae-2d.safetensors.gz', import.meta.url);
 export const DIGITS = new URL('../build/data/digits.bin.gz', import.meta.url);
 
 /** By path. @type {Record<string, string>} */
-const OTHERS = import.meta.glob(['../weights/{vae-2d,vae-20d,cvae-2d,ae-2d,fvbn,made,classifier}.safetensors'], {
-  query: '?url',
-  import: 'default',
-  eager: true,
-});
+const OTHERS = import.meta.glob(
+  ['../build/weights/{vae-2d,vae-20d,cvae-2d,ae-2d,fvbn,made,classifier}.safetensors.gz'],
+  { query: '?url', import: 'default', eager: true },
+);
 
 /** URL of weights of this site; undefined if it has none of that name. @param {string} name */
-export const addressOfWeights = (name) => OTHERS[`../weights/${name}.safetensors`];
+export const addressOfWeights = (name) => OTHERS[`../build/weights/${name}.safetensors.gz`];

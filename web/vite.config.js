@@ -89,7 +89,7 @@ const preloads = {
               rel: 'preload',
               as: 'fetch',
               crossorigin: '',
-              href: `./${address(/\/vae-2d-[^/]+\.safetensors$/)}`,
+              href: `./${address(/\/vae-2d\.safetensors-[^/]+\.gz$/)}`,
             },
             injectTo: /** @type {const} */ ('head'),
           },

@@ -1,74 +1,16 @@
 import { emptyCurve } from '../../core/model/curve.js';
 import { kindOfDrop } from './dropped-files.js';
+import { fetchBytes } from './fetch-bytes.js';
 import { readWithin } from './file-limits.js';
 import { stepOfFile } from './file-step.js';
 import { sortDigitFiles } from './idx.js';
-import { stalled } from '../../core/state/in-time.js';
-import { helpOf, messageOf, networkError, PageError } from '../../core/texts/message-of.js';
+import { helpOf, messageOf } from '../../core/texts/message-of.js';
 import { resolved } from '../../core/state/notices.js';
 
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
  * @typedef {Pick<import('../../engine/client.js').EngineClient, 'loadDigits' | 'saveModel'>} Keeper
  */
-
-/** A connection that has received nothing for this long is aborted. */
-const STALL_MS = 20_000;
-
-/** Also true if the browser has no digest: it is available in secure contexts only. @param {ArrayBuffer} bytes @param {string} sha256 */
-async function hasDigest(bytes, sha256) {
-  if (!globalThis.crypto?.subtle) return true;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return sha256 === [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/**
- * @param {string | URL} url
- * @param {object} [options]
- * @param {boolean} [options.again]   bypasses the caches: their content may be wrong, and in Firefox a request waits
- *   for another to the same URL that is still filling them
- * @param {number} [options.stallMs]
- * @param {string} [options.sha256]   in hex, of the expected bytes; others are rejected
- * @returns {Promise<ArrayBuffer>}
- */
-export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha256 } = {}) {
-  const late = new AbortController();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const wait = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => late.abort(stalled(stallMs)), stallMs);
-  };
-  /** @param {unknown} error @returns {never} */
-  const broken = (error) => {
-    throw error instanceof PageError ? error : networkError(error);
-  };
-  try {
-    wait();
-    const response = await fetch(url, { signal: late.signal, cache: again ? 'reload' : 'default' }).catch(broken);
-    // Accepts only the complete file: 206 is a partial response.
-    if (response.status !== 200) throw new PageError('http', { status: response.status }, `HTTP ${response.status}`);
-    const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
-    const parts = [];
-    for (;;) {
-      wait();
-      const { done, value } = await reader.read().catch(broken);
-      if (!done) {
-        parts.push(value);
-        continue;
-      }
-      const bytes = await new Blob(parts).arrayBuffer();
-      if (sha256 && !(await hasDigest(bytes, sha256))) {
-        const type = (response.headers.get('Content-Type') ?? '–').slice(0, 60),
-          count = bytes.byteLength;
-        throw new PageError('otherBytes', { count, type }, `expected other bytes than these ${count} of ${type}`);
-      }
-      return bytes;
-    }
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /**
  * Loads weights and digits from this site or from the user's files.
@@ -108,7 +50,7 @@ export function createFileActions(
   let ahead = null;
   /** @param {URL | string} url @param {boolean} again */
   function takeWeights(url, again) {
-    if (url !== weightsUrl || !ahead) return fetchBytes(url, { again });
+    if (url !== weightsUrl || !ahead) return fetchBytes(url, { again, isPacked: true });
     const bytes = ahead;
     ahead = null;
     return bytes;
@@ -185,7 +127,7 @@ export function createFileActions(
   return {
     /** Starts fetching the weights while the engine starts. The digits, which are larger, must not delay them. */
     prefetch() {
-      ahead = fetchBytes(weightsUrl);
+      ahead = fetchBytes(weightsUrl, { isPacked: true });
       // The caller that awaits the weights handles a failure; this prevents an unhandled rejection before that.
       ahead.catch(() => {});
     },

@@ -1,13 +1,5 @@
 /** IDX files (yann.lecun.com/exdb/mnist), as far as the page needs them before the engine reads them. */
-
-/**
- * @param {ArrayBuffer} bytes
- * @returns {boolean}
- */
-function isGzip(bytes) {
-  const head = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength));
-  return head[0] === 0x1f && head[1] === 0x8b;
-}
+import { isGzip } from './gzip.js';
 
 /**
  * The size of the uncompressed file: gzip ends with that number (RFC 1952, ISIZE).

@@ -3,11 +3,16 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { fetchBytes } from '../../../../web/features/files/file-actions.js';
+import { gzipSync } from 'node:zlib';
+import { fetchBytes } from '../../../../web/features/files/fetch-bytes.js';
 
+const packed = gzipSync(Buffer.alloc(300_000, 7));
 let server, address;
 before(async () => {
   server = createServer((request, response) => {
+    if (request.url === '/packed') return response.end(packed);
+    if (request.url === '/encoded') return response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(packed);
+    if (request.url === '/shorter') return response.end(packed.subarray(0, packed.length - 4));
     if (request.url === '/whole') return response.end(Buffer.alloc(300_000, 7));
     if (request.url === '/part')
       return response.writeHead(206, { 'Content-Range': 'bytes 0-499/1000' }).end(Buffer.alloc(500));
@@ -53,4 +58,18 @@ test('bytes are compared with their SHA-256 if one is given and the browser can 
   // An insecure context has no SubtleCrypto.
   context.mock.getter(globalThis, 'crypto', () => ({}));
   assert.equal((await fetchBytes(`${address}/whole`, { sha256: other })).byteLength, 300_000);
+});
+
+test('a packed file is unpacked, once also where the host declared it as an encoded one; an incomplete one is rejected', async () => {
+  for (const name of ['packed', 'encoded', 'whole']) {
+    const bytes = new Uint8Array(await fetchBytes(`${address}/${name}`, { isPacked: true }));
+    assert.equal(bytes.length, 300_000, name);
+    assert.ok(bytes.every((byte) => byte === 7));
+  }
+  assert.equal((await fetchBytes(`${address}/packed`)).byteLength, packed.length);
+  const count = packed.length - 4;
+  await assert.rejects(fetchBytes(`${address}/shorter`, { isPacked: true }), {
+    code: 'otherBytes',
+    params: { count, type: '–' },
+  });
 });
