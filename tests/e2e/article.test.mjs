@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test, testIn } = createFixture();
+const { openPage, test, testIn, testOnceIn } = createFixture();
 let site;
 
 const outside = () =>
@@ -459,7 +459,7 @@ testIn(
   },
 );
 
-test('on a phone nothing overflows; a formula scrolls in its own line', async () => {
+testOnceIn('chromium', 'on a phone nothing overflows; a formula scrolls in its own line', async () => {
   site = await openPage({ width: 360, height: 740, hash: '#lang=ko', touch: true });
   await site.page.$eval('#article', (article) => article.scrollIntoView());
   await site.waitForValue('article', 'ko');

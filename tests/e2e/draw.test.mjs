@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
 import { newVisitor, createFixture } from './support/fixture.mjs';
 
-const { openPage, test, testIn } = createFixture();
+const { openPage, test, testIn, testOnceIn } = createFixture();
 let site;
 
 const seven = [
@@ -96,7 +96,7 @@ for (const [how, draw] of [
   });
 }
 
-test('a held-out digit is given to the model unchanged', async () => {
+testOnceIn('firefox', 'a held-out digit is given to the model unchanged', async () => {
   site = await (await openPage()).ready();
   await site.click('pad-random');
   await site.waitForValue('model-sees', 'held-out');
@@ -126,28 +126,32 @@ testIn('chromium', 'the map’s axes grow for a code outside them, and only for 
   assert.equal(await extent(), usual);
 });
 
-test('a digit that comes back as another one: a sentence in place of the caption, and the model with 20 dimensions', async () => {
-  // A 3 that the 2-D model decodes as an 8.
-  site = await (await openPage({ hash: '#lang=en&digit=18' })).ready();
-  const height = () => site.page.$eval('#spine', (row) => row.getBoundingClientRect().height);
-  const before = await height();
-  // A model or digits that arrive later clear it until it is computed anew.
-  await site.waitFor(
-    () =>
-      document.querySelector('[data-testid="recognition"] span').textContent
-      === 'It shows 8, not 3: in 2-D their codes overlap.',
-  );
-  const after = await height();
-  assert.ok(Math.abs(after - before) <= 1, `nothing below it moves: ${before}, ${after}`);
-  await site.click('recognition-more');
-  await site.waitFor(
-    () => JSON.parse(document.querySelector('[data-testid="mu"]').dataset.value || '[]').length === 20,
-  );
-  await site.waitForValue('recognition', '');
-  await site.waitForValue('model-sees', 'held-out');
-});
+testOnceIn(
+  'chromium',
+  'a digit that comes back as another one: a sentence in place of the caption, and the model with 20 dimensions',
+  async () => {
+    // A 3 that the 2-D model decodes as an 8.
+    site = await (await openPage({ hash: '#lang=en&digit=18' })).ready();
+    const height = () => site.page.$eval('#spine', (row) => row.getBoundingClientRect().height);
+    const before = await height();
+    // A model or digits that arrive later clear it until it is computed anew.
+    await site.waitFor(
+      () =>
+        document.querySelector('[data-testid="recognition"] span').textContent
+        === 'It shows 8, not 3: in 2-D their codes overlap.',
+    );
+    const after = await height();
+    assert.ok(Math.abs(after - before) <= 1, `nothing below it moves: ${before}, ${after}`);
+    await site.click('recognition-more');
+    await site.waitFor(
+      () => JSON.parse(document.querySelector('[data-testid="mu"]').dataset.value || '[]').length === 20,
+    );
+    await site.waitForValue('recognition', '');
+    await site.waitForValue('model-sees', 'held-out');
+  },
+);
 
-test('resampling samples another ε: z moves, μ and σ are unchanged', async () => {
+testOnceIn('firefox', 'resampling samples another ε: z moves, μ and σ are unchanged', async () => {
   site = await (await openPage()).ready();
   const [mu, sigma, z] = [await site.value('mu'), await site.value('sigma'), await site.value('z')];
   await site.click('resample');

@@ -4,7 +4,7 @@ import { dragOnMap, giveManyDigits, kLongTask, kManyDigits, showsDigits } from '
 import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test, testIn } = createFixture();
+const { openPage, testIn, testOnceIn } = createFixture();
 let site;
 
 const dragOnce = () => site.page.evaluate(dragOnMap, kLongTask);
@@ -65,7 +65,7 @@ async function measure(t, what) {
   await site.waitForValue('train-state', 'paused');
 }
 
-test('a drag is followed, without a long task, over the decoded grid, during training', async (t) => {
+testOnceIn('firefox', 'a drag is followed, without a long task, over the decoded grid, during training', async (t) => {
   site = await (await openPage()).ready();
   await site.page.select('[data-testid="map-grid"]', '20');
   await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.manifold === '20 3');

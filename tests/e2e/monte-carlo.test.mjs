@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test, testIn } = createFixture();
+const { openPage, test, testIn, testOnceIn } = createFixture();
 
 const ended = (site, state = 'done') => site.waitForValue('samples', state);
 const values = async (site) => JSON.parse(await site.value('samples-table'));
@@ -38,22 +38,26 @@ test('a button opens it, and it runs to its end; in two dimensions both estimate
   assert.equal(await site.page.$eval('#monte-carlo', (node) => node.hidden), true);
 });
 
-test('20 dimensions, by a link: the prior’s estimate hangs on one z; the same link gives the same values', async () => {
-  const hash = '#weights=shipped&latent=20&open=samples&at=nats';
-  const seen = [];
-  for (let i = 0; i < 2; i++) {
-    const site = await openPage({ hash });
-    await ended(site);
-    const now = await values(site);
-    assert.ok(now.prior.effectiveSize < now.q.effectiveSize, JSON.stringify(now));
-    assert.ok(now.prior.value < now.q.value - 20, JSON.stringify(now));
-    assert.equal(await site.value('samples-outcome'), 'hangs');
-    assert.match(await text(site, 'samples-outcome'), /hangs on one z/);
-    seen.push(now);
-    await site.close();
-  }
-  assert.deepEqual(seen[1], seen[0]);
-});
+testOnceIn(
+  'chromium',
+  '20 dimensions, by a link: the prior’s estimate hangs on one z; the same link gives the same values',
+  async () => {
+    const hash = '#weights=shipped&latent=20&open=samples&at=nats';
+    const seen = [];
+    for (let i = 0; i < 2; i++) {
+      const site = await openPage({ hash });
+      await ended(site);
+      const now = await values(site);
+      assert.ok(now.prior.effectiveSize < now.q.effectiveSize, JSON.stringify(now));
+      assert.ok(now.prior.value < now.q.value - 20, JSON.stringify(now));
+      assert.equal(await site.value('samples-outcome'), 'hangs');
+      assert.match(await text(site, 'samples-outcome'), /hangs on one z/);
+      seen.push(now);
+      await site.close();
+    }
+    assert.deepEqual(seen[1], seen[0]);
+  },
+);
 
 /**
  * In the page: notes each state of the panel, with the table at that moment, and presses the next of these buttons when a
@@ -71,7 +75,7 @@ function pressWhenRunning(buttons) {
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-value'] });
 }
 
-test('Stop ends a run where it is; a change of the digit ends it and begins another', async () => {
+testOnceIn('firefox', 'Stop ends a run where it is; a change of the digit ends it and begins another', async () => {
   const site = await (await openPage({ hash: '#weights=shipped&latent=20&open=samples' })).ready();
   await ended(site);
   await site.page.evaluate(pressWhenRunning, ['samples-stop', 'pad-random']);
@@ -92,19 +96,23 @@ test('Stop ends a run where it is; a change of the digit ends it and begins anot
   assert.equal(seen[5].table, '', 'no values of the digit before');
 });
 
-test('a model without a posterior has no button and no panel; the story leads to the panel', async () => {
-  const site = await (await openPage({ hash: '#model=ae&open=samples' })).ready();
-  await site.waitFor(
-    () =>
-      document.querySelector('[data-testid="samples-open"]').hidden && document.querySelector('#monte-carlo').hidden,
-  );
-  await site.close();
-  const story = await (await openPage({ view: 'story', hash: '#view=story&chapter=bound' })).ready();
-  await story.waitFor(() => document.querySelector('#story-body').dataset.value === '8');
-  await story.click('show-samples');
-  await ended(story);
-  assert.equal(await story.page.evaluate(() => document.documentElement.dataset.view), 'bench');
-});
+testOnceIn(
+  'chromium',
+  'a model without a posterior has no button and no panel; the story leads to the panel',
+  async () => {
+    const site = await (await openPage({ hash: '#model=ae&open=samples' })).ready();
+    await site.waitFor(
+      () =>
+        document.querySelector('[data-testid="samples-open"]').hidden && document.querySelector('#monte-carlo').hidden,
+    );
+    await site.close();
+    const story = await (await openPage({ view: 'story', hash: '#view=story&chapter=bound' })).ready();
+    await story.waitFor(() => document.querySelector('#story-body').dataset.value === '8');
+    await story.click('show-samples');
+    await ended(story);
+    assert.equal(await story.page.evaluate(() => document.documentElement.dataset.view), 'bench');
+  },
+);
 
 testIn('chromium', 'nothing moves while the estimates come', async () => {
   for (const [width, height] of [

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, serve, test, testIn } = createFixture();
+const { openPage, serve, testIn, testOnceIn, test } = createFixture();
 let site;
 
 const SHIPPED = 'fe2f96c9cf6eb751';
@@ -55,47 +55,54 @@ async function settledAt(step) {
     });
 }
 
-test('after a reload the run is restored at its step with its curves, and continues as without it', async () => {
-  site = await openPage({ hash: '#weights=fresh&hidden=16&seed=5&play=1' });
-  await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 40);
-  await site.click('train-play');
-  await site.waitForValue('train-state', 'paused');
-  await site.click('pad-clear');
-  const [step, checksum] = [await site.value('train-step-count'), await site.value('checksum')];
-  await site.waitForValue('snapshot', step);
-  await site.waitFor(() => document.querySelector('[data-testid="held-out-bound"]').dataset.value > 0);
-  const bound = await site.value('held-out-bound');
-  await site.waitFor(
-    (wanted) => location.hash.includes(`steps=${wanted}`) && location.hash.includes('draw=none'),
-    step,
-  );
+testOnceIn(
+  'firefox',
+  'after a reload the run is restored at its step with its curves, and continues as without it',
+  async () => {
+    site = await openPage({ hash: '#weights=fresh&hidden=16&seed=5&play=1' });
+    await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 40);
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'paused');
+    await site.click('pad-clear');
+    const [step, checksum] = [await site.value('train-step-count'), await site.value('checksum')];
+    await site.waitForValue('snapshot', step);
+    await site.waitFor(() => document.querySelector('[data-testid="held-out-bound"]').dataset.value > 0);
+    const bound = await site.value('held-out-bound');
+    await site.waitFor(
+      (wanted) => location.hash.includes(`steps=${wanted}`) && location.hash.includes('draw=none'),
+      step,
+    );
 
-  // Another tab has its own run; neither affects the other.
-  const other = await openPage({ hash: '#weights=fresh&hidden=8&steps=3' });
-  await other.waitForValue('snapshot', '3');
-  const others = await other.value('checksum');
-  await other.page.reload({ waitUntil: 'load' });
-  await other.waitForValue('notice', 'snapshot.back');
-  await other.waitForValue('checksum', others);
-  await other.close();
-  await site.page.bringToFront();
-  await reload();
-  await site.waitForValue('notice', 'snapshot.back');
-  await site.waitForValue('checksum', checksum);
-  assert.deepEqual(
-    [await site.value('train-step-count'), await site.value('train-state'), await site.value('model-sees')],
-    [step, 'paused', 'blank'],
-  );
-  await site.waitForValue('held-out-bound', bound);
-  const next = await site.page.evaluate(() => window.latentpad.step());
-  const first = await site.page.evaluate(() => window.latentpad.reset());
-  // Created again and trained to that step at once.
-  const again = await site.page.evaluate(async (steps) => {
-    const made = await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 5 } });
-    return { first: made.checksum, next: (await window.latentpad.step(steps + 1)).checksum };
-  }, Number(step));
-  assert.deepEqual([next.checksum, first.checksum], [again.next, again.first]);
-});
+    // Another tab has its own run; neither affects the other.
+    const other = await openPage({ hash: '#weights=fresh&hidden=8&steps=3' });
+    await other.waitForValue('snapshot', '3');
+    const others = await other.value('checksum');
+    await other.page.reload({ waitUntil: 'load' });
+    await other.waitForValue('notice', 'snapshot.back');
+    await other.waitForValue('checksum', others);
+    await other.close();
+    await site.page.bringToFront();
+    await reload();
+    await site.waitForValue('notice', 'snapshot.back');
+    await site.waitForValue('checksum', checksum);
+    assert.deepEqual(
+      [await site.value('train-step-count'), await site.value('train-state'), await site.value('model-sees')],
+      [step, 'paused', 'blank'],
+    );
+    await site.waitForValue('held-out-bound', bound);
+    const next = await site.page.evaluate(() => window.latentpad.step());
+    const first = await site.page.evaluate(() => window.latentpad.reset());
+    // Created again and trained to that step at once.
+    const again = await site.page.evaluate(async (steps) => {
+      const made = await window.latentpad.createModel({
+        config: { hidden: [16], latentDim: 2 },
+        training: { seed: 5 },
+      });
+      return { first: made.checksum, next: (await window.latentpad.step(steps + 1)).checksum };
+    }, Number(step));
+    assert.deepEqual([next.checksum, first.checksum], [again.next, again.first]);
+  },
+);
 
 // A crashing page receives no event: the restored state was written during training. Only Chromium can be crashed by a test.
 testIn('chromium', 'after a crash during training, the run of the last seconds is restored', async () => {
@@ -182,7 +189,7 @@ testIn(
   },
 );
 
-test('without storage everything else works', async () => {
+testOnceIn('chromium', 'without storage everything else works', async () => {
   site = await openPage({ hash: '#view=bench' });
   await site.page.evaluateOnNewDocument(() => {
     const refuse = () => {
@@ -208,62 +215,66 @@ async function trained(steps, hash = '#weights=fresh&hidden=16&seed=5&play=1') {
   );
 }
 
-test('a reload during training, in its first seconds or later, loses at most about a second of work', async () => {
-  for (const seconds of [1, 3]) {
-    await trained(10);
-    // The duration of a save on this machine: the engine's part, and the storage's.
-    await site.page.evaluate(() => {
-      window.took = { engine: [], storage: [] };
-      const client = window.latentpad,
-        ask = client.saveForRestore.bind(client),
-        { put } = IDBObjectStore.prototype;
-      client.saveForRestore = async () => {
-        const began = performance.now(),
-          answer = await ask();
-        window.took.engine.push(performance.now() - began);
-        return answer;
-      };
-      IDBObjectStore.prototype.put = function (...all) {
-        const began = performance.now();
-        this.transaction.addEventListener('complete', () => window.took.storage.push(performance.now() - began));
-        return put.apply(this, all);
-      };
-      window.began = performance.now();
-    });
-    await site.waitFor(
-      (ms) =>
-        performance.now() - window.began > ms && Math.min(window.took.engine.length, window.took.storage.length) > 1,
-      1000 * seconds,
-    );
-    // Steps per second, as the page measures them.
-    const [step, rate, took] = await site.page.evaluate(async () => {
-      const { step: at } = await new Promise((resolve) => {
-        window.latentpad.addEventListener('progress', ({ detail }) => resolve(detail), { once: true });
+testOnceIn(
+  'chromium',
+  'a reload during training, in its first seconds or later, loses at most about a second of work',
+  async () => {
+    for (const seconds of [1, 3]) {
+      await trained(10);
+      // The duration of a save on this machine: the engine's part, and the storage's.
+      await site.page.evaluate(() => {
+        window.took = { engine: [], storage: [] };
+        const client = window.latentpad,
+          ask = client.saveForRestore.bind(client),
+          { put } = IDBObjectStore.prototype;
+        client.saveForRestore = async () => {
+          const began = performance.now(),
+            answer = await ask();
+          window.took.engine.push(performance.now() - began);
+          return answer;
+        };
+        IDBObjectStore.prototype.put = function (...all) {
+          const began = performance.now();
+          this.transaction.addEventListener('complete', () => window.took.storage.push(performance.now() - began));
+          return put.apply(this, all);
+        };
+        window.began = performance.now();
       });
-      return [at, Number(document.querySelector('[data-testid="train-rate"]').dataset.value) / 128, window.took];
-    });
-    await reload();
-    await site.waitForValue('notice', 'snapshot.back');
-    const back = await site.number('train-step-count'),
-      lost = (step - back) / rate;
-    const [engine, storage] = [took.engine, took.storage].map((all) => Math.max(...all) / 1000);
-    console.log(
-      `# after ${seconds} s: at step ${step}, ${Math.round(rate)} steps/s, back at ${back}: ${lost.toFixed(2)} s of work; a save took ${(1000 * engine).toFixed(0)} + ${(1000 * storage).toFixed(0)} ms`,
-    );
-    // Half a second between two saves, or the time at which one takes a twentieth; on a busy machine each takes longer.
-    const pause = Math.max(0.5, (engine - 0.03) / 0.05);
-    assert.ok(lost <= pause + 2 * (engine + storage) + 0.4, `${lost} s of work`);
-    const checksum = await site.value('checksum');
-    const again = await site.page.evaluate(async (steps) => {
-      await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 5 } });
-      return (await window.latentpad.step(steps)).checksum;
-    }, back);
-    assert.equal(checksum, again);
-    await site.close();
-  }
-});
+      await site.waitFor(
+        (ms) =>
+          performance.now() - window.began > ms && Math.min(window.took.engine.length, window.took.storage.length) > 1,
+        1000 * seconds,
+      );
+      // Steps per second, as the page measures them.
+      const [step, rate, took] = await site.page.evaluate(async () => {
+        const { step: at } = await new Promise((resolve) => {
+          window.latentpad.addEventListener('progress', ({ detail }) => resolve(detail), { once: true });
+        });
+        return [at, Number(document.querySelector('[data-testid="train-rate"]').dataset.value) / 128, window.took];
+      });
+      await reload();
+      await site.waitForValue('notice', 'snapshot.back');
+      const back = await site.number('train-step-count'),
+        lost = (step - back) / rate;
+      const [engine, storage] = [took.engine, took.storage].map((all) => Math.max(...all) / 1000);
+      console.log(
+        `# after ${seconds} s: at step ${step}, ${Math.round(rate)} steps/s, back at ${back}: ${lost.toFixed(2)} s of work; a save took ${(1000 * engine).toFixed(0)} + ${(1000 * storage).toFixed(0)} ms`,
+      );
+      // Half a second between two saves, or the time at which one takes a twentieth; on a busy machine each takes longer.
+      const pause = Math.max(0.5, (engine - 0.03) / 0.05);
+      assert.ok(lost <= pause + 2 * (engine + storage) + 0.4, `${lost} s of work`);
+      const checksum = await site.value('checksum');
+      const again = await site.page.evaluate(async (steps) => {
+        await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 5 } });
+        return (await window.latentpad.step(steps)).checksum;
+      }, back);
+      assert.equal(checksum, again);
+      await site.close();
+    }
+  },
+);
 
-test('a page hidden during training is saved in that state', async () => {
+testOnceIn('firefox', 'a page hidden during training is saved in that state', async () => {
   await trained(10);
   // As when another tab is activated; a driven browser cannot hide a page.
   const step = await site.page.evaluate(() => {

@@ -8,7 +8,7 @@ import { createEngine } from '../../web/engine/engine.js';
 import { PATIENCE, browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test, testIn } = createFixture();
+const { openPage, testIn, testOnceIn } = createFixture();
 let site;
 const folder = await mkdtemp(join(tmpdir(), 'latentpad-'));
 after(() => rm(folder, { recursive: true }));
@@ -78,72 +78,80 @@ async function savedWeights() {
   return Buffer.from(base64, 'base64');
 }
 
-test('a new model trains, the held-out bound falls, pause and step hold, reset returns to the initial weights', async () => {
-  await open();
-  await create({ 'field-hidden': '32', 'field-latent': '2', 'field-seed': '3' });
-  const first = await site.value('checksum');
-  await site.click('train-play');
-  await site.waitForValue('train-state', 'running');
-  await reached(120);
-  await site.click('train-play');
-  await site.waitForValue('train-state', 'paused');
-  const step = await site.number('train-step-count');
-  const bound = await site.number('held-out-bound');
-  assert.ok(bound > 100 && bound < 200, `held-out −ELBO ${bound}`);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  assert.equal(await site.number('train-step-count'), step, 'paused means paused');
-  await site.click('train-step');
-  await site.waitForValue('train-step-count', String(step + 1));
-  await site.click('train-reset');
-  await site.waitForValue('train-step-count', '0');
-  await site.waitForValue('checksum', first);
-});
+testOnceIn(
+  'firefox',
+  'a new model trains, the held-out bound falls, pause and step hold, reset returns to the initial weights',
+  async () => {
+    await open();
+    await create({ 'field-hidden': '32', 'field-latent': '2', 'field-seed': '3' });
+    const first = await site.value('checksum');
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'running');
+    await reached(120);
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'paused');
+    const step = await site.number('train-step-count');
+    const bound = await site.number('held-out-bound');
+    assert.ok(bound > 100 && bound < 200, `held-out −ELBO ${bound}`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.equal(await site.number('train-step-count'), step, 'paused means paused');
+    await site.click('train-step');
+    await site.waitForValue('train-step-count', String(step + 1));
+    await site.click('train-reset');
+    await site.waitForValue('train-step-count', '0');
+    await site.waitForValue('checksum', first);
+  },
+);
 
-test('“Train from scratch” replaces the shipped weights by new ones and trains them; play trains the model that the form describes', async () => {
-  await open();
-  const shipped = await site.value('checksum');
-  const isPending = () => site.page.$eval('#settings-model', (legend) => legend.textContent);
-  assert.equal(await isPending(), 'New model');
-  await site.click('train-scratch');
-  await site.waitForValue('train-state', 'running');
-  await reached(20);
-  await site.click('train-play');
-  await site.waitForValue('train-state', 'paused');
-  const [step, checksum] = [await site.number('train-step-count'), await site.value('checksum')];
-  const { seed } = await site.page.evaluate(
-    async () => (await window.latentpad.setTraining({ training: {} })).training,
-  );
-  const again = await site.page.evaluate(
-    async ({ steps, training }) => {
-      await window.latentpad.createModel({ config: { hidden: [128, 64, 32], latentDim: 2 }, training });
-      return (await window.latentpad.step(steps)).checksum;
-    },
-    { steps: step, training: { seed } },
-  );
-  assert.equal(checksum, again);
-  assert.notEqual(checksum, shipped);
+testOnceIn(
+  'chromium',
+  '“Train from scratch” replaces the shipped weights by new ones and trains them; play trains the model that the form describes',
+  async () => {
+    await open();
+    const shipped = await site.value('checksum');
+    const isPending = () => site.page.$eval('#settings-model', (legend) => legend.textContent);
+    assert.equal(await isPending(), 'New model');
+    await site.click('train-scratch');
+    await site.waitForValue('train-state', 'running');
+    await reached(20);
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'paused');
+    const [step, checksum] = [await site.number('train-step-count'), await site.value('checksum')];
+    const { seed } = await site.page.evaluate(
+      async () => (await window.latentpad.setTraining({ training: {} })).training,
+    );
+    const again = await site.page.evaluate(
+      async ({ steps, training }) => {
+        await window.latentpad.createModel({ config: { hidden: [128, 64, 32], latentDim: 2 }, training });
+        return (await window.latentpad.step(steps)).checksum;
+      },
+      { steps: step, training: { seed } },
+    );
+    assert.equal(checksum, again);
+    assert.notEqual(checksum, shipped);
 
-  // Another architecture in the form: marked, and in force with the next press.
-  await open({ hash: '#weights=fresh&hidden=16&seed=5' });
-  await site.type('field-hidden', '8');
-  assert.equal(await isPending(), 'Not created yet');
-  assert.equal(await site.page.$eval('.field.is-pending label', (label) => label.htmlFor), 'field-hidden');
-  await site.click('train-play');
-  await site.waitForValue('train-state', 'running');
-  await site.waitFor(() => /784.8.2/.test(document.querySelector('[data-testid="parameters"]').textContent));
-  assert.equal(await isPending(), 'New model');
-  await site.click('train-play');
-  await site.waitForValue('train-state', 'paused');
-  // An invalid form is explained, and the run stays.
-  const kept = await site.value('checksum');
-  await site.type('field-latent', 'many');
-  await site.click('train-scratch');
-  assert.match(await site.page.$eval('#error-latentDim', (line) => line.textContent), /whole number/);
-  assert.equal(await site.page.evaluate(() => document.activeElement.id), 'field-latent');
-  assert.equal(await site.value('checksum'), kept);
-});
+    // Another architecture in the form: marked, and in force with the next press.
+    await open({ hash: '#weights=fresh&hidden=16&seed=5' });
+    await site.type('field-hidden', '8');
+    assert.equal(await isPending(), 'Not created yet');
+    assert.equal(await site.page.$eval('.field.is-pending label', (label) => label.htmlFor), 'field-hidden');
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'running');
+    await site.waitFor(() => /784.8.2/.test(document.querySelector('[data-testid="parameters"]').textContent));
+    assert.equal(await isPending(), 'New model');
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'paused');
+    // An invalid form is explained, and the run stays.
+    const kept = await site.value('checksum');
+    await site.type('field-latent', 'many');
+    await site.click('train-scratch');
+    assert.match(await site.page.$eval('#error-latentDim', (line) => line.textContent), /whole number/);
+    assert.equal(await site.page.evaluate(() => document.activeElement.id), 'field-latent');
+    assert.equal(await site.value('checksum'), kept);
+  },
+);
 
-test('drawing is responsive during training', async () => {
+testOnceIn('firefox', 'drawing is responsive during training', async () => {
   await open();
   await create({ 'field-hidden': '400', 'field-latent': '2', 'field-seed': '1' });
   await site.click('train-play');
@@ -161,7 +169,7 @@ test('drawing is responsive during training', async () => {
   await site.waitForValue('train-state', 'paused');
 });
 
-test('save, reload, load: the same weights, and training continues exactly', async () => {
+testOnceIn('firefox', 'save, reload, load: the same weights, and training continues exactly', async () => {
   await open();
   await create({ 'field-hidden': '24', 'field-latent': '2', 'field-seed': '9' });
   await site.click('train-play');

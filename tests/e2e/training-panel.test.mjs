@@ -6,7 +6,7 @@ import { createEngine } from '../../web/engine/engine.js';
 import { inkAlong, letters, savedLetters, watchPictures } from './support/pictures.mjs';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test, testIn } = createFixture();
+const { openPage, testIn, testOnceIn } = createFixture();
 let site;
 const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
 
@@ -224,86 +224,90 @@ const drawnOn = (selector) =>
     }),
   );
 
-test('a pinned run keeps its map and samples, and says what has changed since; a reload keeps them', async () => {
-  await open({ hash: '#weights=fresh&hidden=16&steps=20&seed=3' });
-  await site.waitForValue('train-step-count', '20');
-  await site.waitForValue('train-state', 'paused');
-  await site.waitFor(() => document.querySelector('[data-testid="held-out-bound"]').dataset.value > 0);
-  await site.click('pin-run');
-  await site.waitForValue('pins', '1');
-  assert.equal(await text('pin-changed-1'), 'changed since: nothing');
-  await create({ 'field-seed': '4' });
-  await site.waitForValue('pin-changed-1', 'seed');
-  assert.equal(await text('pin-changed-1'), 'changed since: same settings, seed 3 → 4');
-  await create({ 'field-beta': '20', 'field-latent': '20' });
-  await site.waitForValue('pin-changed-1', 'latentDim seed beta');
-  await site.click('train-step');
-  await site.waitForValue('train-step-count', '1');
-  assert.equal(await text('pin-changed-1'), 'changed since: latent size 2 → 20, seed 3 → 4, β 1 → 20');
+testOnceIn(
+  'firefox',
+  'a pinned run keeps its map and samples, and says what has changed since; a reload keeps them',
+  async () => {
+    await open({ hash: '#weights=fresh&hidden=16&steps=20&seed=3' });
+    await site.waitForValue('train-step-count', '20');
+    await site.waitForValue('train-state', 'paused');
+    await site.waitFor(() => document.querySelector('[data-testid="held-out-bound"]').dataset.value > 0);
+    await site.click('pin-run');
+    await site.waitForValue('pins', '1');
+    assert.equal(await text('pin-changed-1'), 'changed since: nothing');
+    await create({ 'field-seed': '4' });
+    await site.waitForValue('pin-changed-1', 'seed');
+    assert.equal(await text('pin-changed-1'), 'changed since: same settings, seed 3 → 4');
+    await create({ 'field-beta': '20', 'field-latent': '20' });
+    await site.waitForValue('pin-changed-1', 'latentDim seed beta');
+    await site.click('train-step');
+    await site.waitForValue('train-step-count', '1');
+    assert.equal(await text('pin-changed-1'), 'changed since: latent size 2 → 20, seed 3 → 4, β 1 → 20');
 
-  // A canvas that nothing was painted on yet is 300 pixels wide, and empty.
-  const isPainted = () => {
-    const map = document.querySelector('[data-testid="pin-map-1"]');
-    if (!map || map.width === 300) return false;
-    return map
-      .getContext('2d')
-      .getImageData(0, 0, map.width, map.height)
-      .data.some((value) => value > 0);
-  };
-  async function shows() {
-    await site.waitFor(() => document.querySelectorAll('[data-testid="pin-samples-1"] canvas').length === 5);
-    await site.waitFor(isPainted);
-    const [map] = await drawnOn('[data-testid="pin-map-1"]');
-    assert.ok(map.share > 0.005 && map.colors >= 10, `the map: ${JSON.stringify(map)}`);
-    for (const sample of await drawnOn('[data-testid="pin-samples-1"] canvas'))
-      assert.ok(sample.colors > 10, `a sample: ${JSON.stringify(sample)}`);
-    assert.deepEqual(
-      await site.page.$$eval('#pins [role="img"]', (pictures) => pictures.map((picture) => picture.ariaLabel)),
-      ['Latent map of VAE 16–2, #3 at step 20', 'Samples of VAE 16–2, #3 at step 20'],
-    );
-  }
-  await shows();
-  // Rows made anew are painted when they are inserted, not in a later frame.
-  await site.page.evaluate(`window.isPainted = ${isPainted}`);
-  await site.page.evaluate(() => {
-    window.unpainted = [];
-    new MutationObserver(() => window.unpainted.push(!window.isPainted())).observe(document.querySelector('#pins'), {
-      childList: true,
+    // A canvas that nothing was painted on yet is 300 pixels wide, and empty.
+    const isPainted = () => {
+      const map = document.querySelector('[data-testid="pin-map-1"]');
+      if (!map || map.width === 300) return false;
+      return map
+        .getContext('2d')
+        .getImageData(0, 0, map.width, map.height)
+        .data.some((value) => value > 0);
+    };
+    async function shows() {
+      await site.waitFor(() => document.querySelectorAll('[data-testid="pin-samples-1"] canvas').length === 5);
+      await site.waitFor(isPainted);
+      const [map] = await drawnOn('[data-testid="pin-map-1"]');
+      assert.ok(map.share > 0.005 && map.colors >= 10, `the map: ${JSON.stringify(map)}`);
+      for (const sample of await drawnOn('[data-testid="pin-samples-1"] canvas'))
+        assert.ok(sample.colors > 10, `a sample: ${JSON.stringify(sample)}`);
+      assert.deepEqual(
+        await site.page.$$eval('#pins [role="img"]', (pictures) => pictures.map((picture) => picture.ariaLabel)),
+        ['Latent map of VAE 16–2, #3 at step 20', 'Samples of VAE 16–2, #3 at step 20'],
+      );
+    }
+    await shows();
+    // Rows made anew are painted when they are inserted, not in a later frame.
+    await site.page.evaluate(`window.isPainted = ${isPainted}`);
+    await site.page.evaluate(() => {
+      window.unpainted = [];
+      new MutationObserver(() => window.unpainted.push(!window.isPainted())).observe(document.querySelector('#pins'), {
+        childList: true,
+      });
     });
-  });
-  const pictures = () => site.page.$$eval('#pins canvas', (canvases) => canvases.map((canvas) => canvas.toDataURL()));
-  const [light] = await pictures();
-  // In the other theme they are drawn in its colours.
-  await site.click('theme');
-  await site.waitFor((was) => document.querySelector('[data-testid="pin-map-1"]').toDataURL() !== was, light);
-  await shows();
-  const unpainted = await site.page.evaluate(() => window.unpainted);
-  assert.ok(unpainted.length > 0 && !unpainted.includes(true), JSON.stringify(unpainted));
-  const before = await pictures();
-  await site.waitForValue('snapshot', '1');
-  await site.page.reload();
-  await site.waitForValue('pins', '1');
-  await shows();
-  assert.deepEqual(await pictures(), before);
-  await site.waitForValue('pin-changed-1', 'latentDim seed beta');
-  assert.equal(await text('pin-changed-1'), 'changed since: latent size 2 → 20, seed 3 → 4, β 1 → 20');
+    const pictures = () => site.page.$$eval('#pins canvas', (canvases) => canvases.map((canvas) => canvas.toDataURL()));
+    const [light] = await pictures();
+    // In the other theme they are drawn in its colours.
+    await site.click('theme');
+    await site.waitFor((was) => document.querySelector('[data-testid="pin-map-1"]').toDataURL() !== was, light);
+    await shows();
+    const unpainted = await site.page.evaluate(() => window.unpainted);
+    assert.ok(unpainted.length > 0 && !unpainted.includes(true), JSON.stringify(unpainted));
+    const before = await pictures();
+    await site.waitForValue('snapshot', '1');
+    await site.page.reload();
+    await site.waitForValue('pins', '1');
+    await shows();
+    assert.deepEqual(await pictures(), before);
+    await site.waitForValue('pin-changed-1', 'latentDim seed beta');
+    assert.equal(await text('pin-changed-1'), 'changed since: latent size 2 → 20, seed 3 → 4, β 1 → 20');
 
-  // A model without a code has neither.
-  await site.page.evaluate(() => {
-    location.hash = '#model=fvbn&weights=fresh&hidden=none&steps=1';
-  });
-  await site.waitFor(() => document.querySelector('[data-testid="pin-changed-1"]').dataset.value.includes('model'));
-  await site.waitFor(() => document.querySelector('[data-testid="held-out-bound"]').dataset.value > 0);
-  await site.click('pin-run');
-  await site.waitForValue('pins', '2');
-  assert.equal(await site.page.$('[data-testid="pin-map-2"]'), null);
-  assert.equal((await site.page.$$('#pins li:nth-child(2) canvas')).length, 0);
-  // The browser remembers the theme.
-  await site.click('theme');
-});
+    // A model without a code has neither.
+    await site.page.evaluate(() => {
+      location.hash = '#model=fvbn&weights=fresh&hidden=none&steps=1';
+    });
+    await site.waitFor(() => document.querySelector('[data-testid="pin-changed-1"]').dataset.value.includes('model'));
+    await site.waitFor(() => document.querySelector('[data-testid="held-out-bound"]').dataset.value > 0);
+    await site.click('pin-run');
+    await site.waitForValue('pins', '2');
+    assert.equal(await site.page.$('[data-testid="pin-map-2"]'), null);
+    assert.equal((await site.page.$$('#pins li:nth-child(2) canvas')).length, 0);
+    // The browser remembers the theme.
+    await site.click('theme');
+  },
+);
 
 // Creating charts when training starts was a task of 100 ms while it used both processors.
-test('the chart is created before training, and is in no image until it shows a curve', async () => {
+testOnceIn('chromium', 'the chart is created before training, and is in no image until it shows a curve', async () => {
   await open();
   await site.waitFor(() => document.querySelectorAll('#curves .chart canvas').length === 1);
   assert.equal(await site.value('train-step-count'), '0');
@@ -377,58 +381,62 @@ const columnAt = (share) =>
     share,
   );
 
-test('the chart is the sum: the KL on the reconstruction error, at each step; an autoencoder has one line', async () => {
-  await open({ hash: '#weights=fresh&hidden=16&steps=150&beta=0.5' });
-  await site.waitForValue('train-step-count', '150');
-  await site.waitForValue('train-state', 'paused');
-  await site.waitFor(() => document.querySelector('[data-testid="held-out-kl"]').dataset.value > 1);
-  const numbers = () =>
-    Promise.all(['bound', 'reconstruction', 'kl'].map(async (id) => Number(await text(`held-out-${id}`))));
-  const isSum = ([bound, reconstruction, kl]) =>
-    assert.ok(Math.abs(bound - reconstruction - kl) < 0.0151, `${bound} = ${reconstruction} + ${kl}`);
-  isSum(await numbers());
-  const chart = await site.page.$('#curves .uplot');
-  const told = () => chart.evaluate((node) => node.getAttribute('aria-valuetext'));
-  await chart.focus();
-  for (const key of ['End', 'ArrowLeft', 'Home']) {
-    await site.page.keyboard.press(key);
-    await site.waitFor(() => document.querySelectorAll('#curves .is-hovered').length === 6);
-    const [, bound, reconstruction, kl] = /held-out (\S+) = (\S+) \+ (\S+), training/.exec(await told());
-    assert.deepEqual(
-      (await numbers()).map((value) => value.toFixed(2)),
-      [bound, reconstruction, kl],
-    );
-    isSum([bound, reconstruction, kl].map(Number));
-  }
-  await site.page.keyboard.press('Escape');
-  // From the top, near the end: blank, the line, the KL and the reconstruction error down to the edge.
-  const column = await columnAt(0.9);
-  const areas = column.filter((color, y) => color === column[y - 1] && color === column[y + 1]);
-  const kinds = areas.filter((color, y) => color !== areas[y - 1]);
-  assert.notEqual(column.at(-1), '0,0,0,0', 'the areas reach the edge');
-  assert.ok(new Set(kinds).size >= 3, `blank, KL, reconstruction: ${kinds.join(' ')}`);
-  assert.equal(kinds[0], '0,0,0,0');
+testOnceIn(
+  'firefox',
+  'the chart is the sum: the KL on the reconstruction error, at each step; an autoencoder has one line',
+  async () => {
+    await open({ hash: '#weights=fresh&hidden=16&steps=150&beta=0.5' });
+    await site.waitForValue('train-step-count', '150');
+    await site.waitForValue('train-state', 'paused');
+    await site.waitFor(() => document.querySelector('[data-testid="held-out-kl"]').dataset.value > 1);
+    const numbers = () =>
+      Promise.all(['bound', 'reconstruction', 'kl'].map(async (id) => Number(await text(`held-out-${id}`))));
+    const isSum = ([bound, reconstruction, kl]) =>
+      assert.ok(Math.abs(bound - reconstruction - kl) < 0.0151, `${bound} = ${reconstruction} + ${kl}`);
+    isSum(await numbers());
+    const chart = await site.page.$('#curves .uplot');
+    const told = () => chart.evaluate((node) => node.getAttribute('aria-valuetext'));
+    await chart.focus();
+    for (const key of ['End', 'ArrowLeft', 'Home']) {
+      await site.page.keyboard.press(key);
+      await site.waitFor(() => document.querySelectorAll('#curves .is-hovered').length === 6);
+      const [, bound, reconstruction, kl] = /held-out (\S+) = (\S+) \+ (\S+), training/.exec(await told());
+      assert.deepEqual(
+        (await numbers()).map((value) => value.toFixed(2)),
+        [bound, reconstruction, kl],
+      );
+      isSum([bound, reconstruction, kl].map(Number));
+    }
+    await site.page.keyboard.press('Escape');
+    // From the top, near the end: blank, the line, the KL and the reconstruction error down to the edge.
+    const column = await columnAt(0.9);
+    const areas = column.filter((color, y) => color === column[y - 1] && color === column[y + 1]);
+    const kinds = areas.filter((color, y) => color !== areas[y - 1]);
+    assert.notEqual(column.at(-1), '0,0,0,0', 'the areas reach the edge');
+    assert.ok(new Set(kinds).size >= 3, `blank, KL, reconstruction: ${kinds.join(' ')}`);
+    assert.equal(kinds[0], '0,0,0,0');
 
-  // The chart of the VAE is named anew before another one replaces it.
-  await chart.evaluate((node) => node.classList.add('of-vae'));
-  await site.page.evaluate(() => {
-    location.hash = '#model=ae&weights=fresh&hidden=16&steps=60';
-  });
-  await site.waitFor(() => document.querySelector('#train.has-one-term') !== null);
-  await site.waitForValue('train-step-count', '60');
-  await site.waitFor(
-    () =>
-      document.querySelector('#curves .uplot:not(.of-vae)')?.getAttribute('aria-label')
-      === 'Curve of reconstruction error over training steps',
-  );
-  await site.drawn();
-  const alone = await columnAt(0.9);
-  assert.ok(
-    alone.some((color) => color !== '0,0,0,0'),
-    'the line',
-  );
-  assert.equal(alone.at(-1), '0,0,0,0', 'no area below the line');
-});
+    // The chart of the VAE is named anew before another one replaces it.
+    await chart.evaluate((node) => node.classList.add('of-vae'));
+    await site.page.evaluate(() => {
+      location.hash = '#model=ae&weights=fresh&hidden=16&steps=60';
+    });
+    await site.waitFor(() => document.querySelector('#train.has-one-term') !== null);
+    await site.waitForValue('train-step-count', '60');
+    await site.waitFor(
+      () =>
+        document.querySelector('#curves .uplot:not(.of-vae)')?.getAttribute('aria-label')
+        === 'Curve of reconstruction error over training steps',
+    );
+    await site.drawn();
+    const alone = await columnAt(0.9);
+    assert.ok(
+      alone.some((color) => color !== '0,0,0,0'),
+      'the line',
+    );
+    assert.equal(alone.at(-1), '0,0,0,0', 'no area below the line');
+  },
+);
 
 testIn('firefox', 'the answer to one change of a setting does not undo the next', async () => {
   await open();
@@ -670,32 +678,36 @@ testIn(
   },
 );
 
-test('sliders of β and the learning rate act at once, also during training, and follow their fields', async () => {
-  site = await (await openPage({ hash: '#weights=fresh&hidden=16&seed=3&play=1' })).ready();
-  await site.waitForValue('train-state', 'running');
-  const shareOf = (id) => site.page.$eval(`[data-testid="${id}"]`, (slider) => Number(slider.value));
-  for (const [id, key, text] of [
-    ['beta', 'End', '20'],
-    ['learning-rate', 'Home', '0.000032'],
-  ]) {
-    await (await site.$(`slider-${id}`)).evaluate((slider) => slider.focus());
-    await site.page.keyboard.press(key);
-    await site.waitFor(
-      ([field, wanted]) => document.querySelector(`[data-testid="field-${field}"]`).value === wanted,
-      [id, text],
-    );
-  }
-  // Without Enter or leaving the field, and the run goes on.
-  await site.waitFor(() => location.hash.includes('beta=20') && location.hash.includes('lr=0.000032'));
-  assert.equal(await site.value('train-state'), 'running');
-  await site.type('field-beta', '1');
-  await site.waitFor(() => !location.hash.includes('beta='));
-  assert.ok(Math.abs((await shareOf('slider-beta')) - 0.37) < 0.01);
-  // A mouse on the line moves it.
-  const box = await site.box('slider-beta');
-  await site.page.mouse.click(box.x + 0.8 * box.width, box.y + box.height / 2);
-  await site.waitFor(() => /beta=(9|1\d)/.test(location.hash));
-  // An AE has no β.
-  await site.choose('field-model', 'ae');
-  assert.equal(await site.page.$eval('[data-testid="slider-beta"]', (slider) => slider.disabled), true);
-});
+testOnceIn(
+  'chromium',
+  'sliders of β and the learning rate act at once, also during training, and follow their fields',
+  async () => {
+    site = await (await openPage({ hash: '#weights=fresh&hidden=16&seed=3&play=1' })).ready();
+    await site.waitForValue('train-state', 'running');
+    const shareOf = (id) => site.page.$eval(`[data-testid="${id}"]`, (slider) => Number(slider.value));
+    for (const [id, key, text] of [
+      ['beta', 'End', '20'],
+      ['learning-rate', 'Home', '0.000032'],
+    ]) {
+      await (await site.$(`slider-${id}`)).evaluate((slider) => slider.focus());
+      await site.page.keyboard.press(key);
+      await site.waitFor(
+        ([field, wanted]) => document.querySelector(`[data-testid="field-${field}"]`).value === wanted,
+        [id, text],
+      );
+    }
+    // Without Enter or leaving the field, and the run goes on.
+    await site.waitFor(() => location.hash.includes('beta=20') && location.hash.includes('lr=0.000032'));
+    assert.equal(await site.value('train-state'), 'running');
+    await site.type('field-beta', '1');
+    await site.waitFor(() => !location.hash.includes('beta='));
+    assert.ok(Math.abs((await shareOf('slider-beta')) - 0.37) < 0.01);
+    // A mouse on the line moves it.
+    const box = await site.box('slider-beta');
+    await site.page.mouse.click(box.x + 0.8 * box.width, box.y + box.height / 2);
+    await site.waitFor(() => /beta=(9|1\d)/.test(location.hash));
+    // An AE has no β.
+    await site.choose('field-model', 'ae');
+    assert.equal(await site.page.$eval('[data-testid="slider-beta"]', (slider) => slider.disabled), true);
+  },
+);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { beforeWorker } from './support/before-worker.mjs';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, serve, test, testIn } = createFixture({ server: false });
+const { openPage, serve, testIn, testOnceIn } = createFixture({ server: false });
 let site;
 
 const engine = (use, ...rest) => site.page.evaluate(use, ...rest);
@@ -56,77 +56,81 @@ const canFail = `{
   });
 }`;
 
-test('a worker that throws, traps or hangs: detected within a number of checks, once; a new one continues from the snapshot', async () => {
-  await serve({ intercept: beforeWorker(canFail) });
-  site = await (
-    await openPage({
-      before: [watch],
-      hash: '#weights=fresh&hidden=16&seed=5&threads=1&hide=lesson,explore,compare,lab,article',
-    })
-  ).ready();
-  for (const [i, [fault, reason]] of [
-    ['throws', /thrown by the test/],
-    ['traps', /unreachable/],
-    ['hangs', /stopped answering/],
-  ].entries()) {
-    const { kept, silentChecks, maxSilentChecks } = await engine(
-      async (name, untilStep) => {
-        const { latentpad } = window,
-          { channel } = latentpad.supervisor;
-        const stopped = new Promise((done) =>
-          latentpad.addEventListener('progress', ({ detail }) => detail.stopped && done(detail)),
-        );
-        await latentpad.play({ untilStep });
-        const { step, checksum } = await stopped;
-        await latentpad.play();
-        // Counted in the page's own checks since the last message: a busy worker fails later than it is told to.
-        let checks = 0;
-        const { checkSilence, onMessage } = channel;
-        channel.checkSilence = () => {
-          checks += 1;
-          checkSilence.call(channel);
-        };
-        channel.onMessage = (message) => {
-          checks = 0;
-          onMessage.call(channel, message);
-        };
-        channel.worker.postMessage({ fault: name });
-        await new Promise((done) => {
-          const timer = setInterval(() => channel.closed && done(clearInterval(timer)), 50);
-        });
-        return {
-          kept: { step: String(step), checksum, training: 'paused' },
-          silentChecks: checks,
-          maxSilentChecks: channel.maxSilentChecks(),
-        };
-      },
-      fault,
-      20 * (i + 1),
-    );
-    // A check is half a second. On a machine that is not busy ten are allowed (tests/web/engine/client.test.mjs).
-    assert.ok(
-      silentChecks <= maxSilentChecks + 1,
-      `${fault}: detected after ${silentChecks} checks without a message, not ${maxSilentChecks}`,
-    );
-    assert.equal(kept.step, String(20 * (i + 1)));
-    await site.waitForValue('notice', 'notice.restarted');
-    assert.match(await site.page.$eval('[data-testid="notice"]', (node) => node.textContent), reason);
-    await site.waitForValue('train-step-count', kept.step);
-    await site.waitForValue('checksum', kept.checksum);
-    assert.deepEqual(await state(), kept);
-    assert.deepEqual(await engine(() => [window.cores, window.restarts]), [1, i + 1]);
-    await site.click('notice-dismiss');
-  }
-  // Finally the weights equal those of an undisturbed run.
-  const { checksum } = await state();
-  const undisturbed = await engine(async () => {
-    await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 5 } });
-    return (await window.latentpad.step(60)).checksum;
-  });
-  assert.equal(undisturbed, checksum);
-  // The browsers write the worker's error to the console differently.
-  site.errors = site.errors.filter((line) => !/thrown by the test/.test(line));
-});
+testOnceIn(
+  'chromium',
+  'a worker that throws, traps or hangs: detected within a number of checks, once; a new one continues from the snapshot',
+  async () => {
+    await serve({ intercept: beforeWorker(canFail) });
+    site = await (
+      await openPage({
+        before: [watch],
+        hash: '#weights=fresh&hidden=16&seed=5&threads=1&hide=lesson,explore,compare,lab,article',
+      })
+    ).ready();
+    for (const [i, [fault, reason]] of [
+      ['throws', /thrown by the test/],
+      ['traps', /unreachable/],
+      ['hangs', /stopped answering/],
+    ].entries()) {
+      const { kept, silentChecks, maxSilentChecks } = await engine(
+        async (name, untilStep) => {
+          const { latentpad } = window,
+            { channel } = latentpad.supervisor;
+          const stopped = new Promise((done) =>
+            latentpad.addEventListener('progress', ({ detail }) => detail.stopped && done(detail)),
+          );
+          await latentpad.play({ untilStep });
+          const { step, checksum } = await stopped;
+          await latentpad.play();
+          // Counted in the page's own checks since the last message: a busy worker fails later than it is told to.
+          let checks = 0;
+          const { checkSilence, onMessage } = channel;
+          channel.checkSilence = () => {
+            checks += 1;
+            checkSilence.call(channel);
+          };
+          channel.onMessage = (message) => {
+            checks = 0;
+            onMessage.call(channel, message);
+          };
+          channel.worker.postMessage({ fault: name });
+          await new Promise((done) => {
+            const timer = setInterval(() => channel.closed && done(clearInterval(timer)), 50);
+          });
+          return {
+            kept: { step: String(step), checksum, training: 'paused' },
+            silentChecks: checks,
+            maxSilentChecks: channel.maxSilentChecks(),
+          };
+        },
+        fault,
+        20 * (i + 1),
+      );
+      // A check is half a second. On a machine that is not busy ten are allowed (tests/web/engine/client.test.mjs).
+      assert.ok(
+        silentChecks <= maxSilentChecks + 1,
+        `${fault}: detected after ${silentChecks} checks without a message, not ${maxSilentChecks}`,
+      );
+      assert.equal(kept.step, String(20 * (i + 1)));
+      await site.waitForValue('notice', 'notice.restarted');
+      assert.match(await site.page.$eval('[data-testid="notice"]', (node) => node.textContent), reason);
+      await site.waitForValue('train-step-count', kept.step);
+      await site.waitForValue('checksum', kept.checksum);
+      assert.deepEqual(await state(), kept);
+      assert.deepEqual(await engine(() => [window.cores, window.restarts]), [1, i + 1]);
+      await site.click('notice-dismiss');
+    }
+    // Finally the weights equal those of an undisturbed run.
+    const { checksum } = await state();
+    const undisturbed = await engine(async () => {
+      await window.latentpad.createModel({ config: { hidden: [16], latentDim: 2 }, training: { seed: 5 } });
+      return (await window.latentpad.step(60)).checksum;
+    });
+    assert.equal(undisturbed, checksum);
+    // The browsers write the worker's error to the console differently.
+    site.errors = site.errors.filter((line) => !/thrown by the test/.test(line));
+  },
+);
 
 testIn(
   'firefox',

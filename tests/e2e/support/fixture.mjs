@@ -119,9 +119,13 @@ export function createFixture({ server: serving = true, mayComplain = false } = 
     /** An empty page of this file's visitor, for pages that openPage() cannot open. The test closes it. */
     newPage: () => visitor.newPage(),
     test,
-    /** For tests that do not depend on the browser: run in the given one, to divide the work. */
+    /** For tests that need a browser's own means, or do not depend on the browser. */
     testIn: (name, ...rest) => {
       if (name === browserName) test(...rest);
+    },
+    /** For tests of the page's own logic, to divide the work: in the given browser; with LATENTPAD_LONG=1 in both. */
+    testOnceIn: (name, ...rest) => {
+      if (name === browserName || process.env.LATENTPAD_LONG === '1') test(...rest);
     },
   };
 }
