@@ -373,6 +373,9 @@ for (const [width, height] of [
                   `outside the stage: ${node.dataset.testid ?? (node.className || node.nodeName)} ${Math.round(box.right)} ${Math.round(box.bottom)} of ${Math.round(area.right)} ${Math.round(area.bottom)}`,
                 );
             }
+            const chart = document.querySelector('.curves .chart');
+            if (chart.checkVisibility() && boxOf(chart).height < 60)
+              found.push(`no height is left to the chart: ${boxOf(chart).height}`);
             const pictures = seen.filter((node) =>
               node.matches('.pad, .digit, .plane, [data-testid="latent-map"], .word:not(.story-swap), .icon'),
             );
