@@ -215,6 +215,21 @@ testIn(
   },
 );
 
+testOnceIn('firefox', 'a model of the comparison is missing: its map reports it, also in the story', async () => {
+  await serve({
+    intercept: (request, response) => request.url.includes('/ae-2d') && response.writeHead(404).end() && true,
+  });
+  const site = await (await openPage({ hash: '#view=story&chapter=compare&lang=en', view: 'story' })).ready();
+  const note = (name) =>
+    site.page.$eval(`[data-testid="compare-scatter-${name}"] .plane-note`, (text) => text.textContent);
+  await site.waitFor(() => document.querySelector('[data-testid="compare-scatter-vae"]').dataset.points === '1000');
+  assert.equal(await note('vae'), '');
+  await site.waitFor(() =>
+    /404/.test(document.querySelector('[data-testid="compare-scatter-ae"] .plane-note').textContent),
+  );
+  assert.ok(await site.page.$eval('[data-testid="compare-scatter-ae"] .plane-note', (text) => text.checkVisibility()));
+});
+
 testOnceIn('firefox', 'the weights are missing: the page reports it', async () => {
   await serve({
     intercept: (request, response) => request.url.includes('.safetensors') && response.writeHead(404).end() && true,

@@ -57,7 +57,11 @@ export function createCompareView(root, callbacks) {
     bars: createLabelBars(/** @type {HTMLCanvasElement} */ (byTestId(root, `compare-labels-${name}`))),
     ofLabels: find(root, `#compared-model-${name} .of-labels`),
     standing: find(root, `#compared-model-${name} .standing`),
+    /** On the map while it is empty; an FVBN has no map. */
+    note: root.querySelector(`#compared-model-${name} .plane-note`),
   }));
+  // Written into the page, so that it is there before this code is; from now on the texts do not write it.
+  for (const { note } of columns) note?.removeAttribute('data-t');
 
   /** The seed last written into the field. @type {number | null} */
   let shownSeed = null;
@@ -80,6 +84,12 @@ export function createCompareView(root, callbacks) {
   function showSeedError(wrong) {
     seed.setAttribute('aria-invalid', String(wrong));
     seedError.textContent = wrong ? t('error.whole', { low: 0, high: LIMITS.seed }) : '';
+  }
+
+  /** @param {ComparedModel} model */
+  function noteOf({ failure, scatter: codes }) {
+    if (codes) return '';
+    return failure ? t('message.failure', { message: failure }) : t('state.loading');
   }
 
   /** @param {ComparedModel} model */
@@ -142,11 +152,12 @@ export function createCompareView(root, callbacks) {
       setText(schedule, t(areFresh(data) ? 'compare.caption.fresh' : 'compare.caption'));
       const labels = COMPARED_MODELS.map((one) => labelCountsOf(data[one].quality)),
         top = topOf(labels);
-      columns.forEach(({ name: compared, strip, bars, ofLabels, standing: line }, i) => {
+      columns.forEach(({ name: compared, strip, bars, ofLabels, standing: line, note }, i) => {
         paintStrip(strip, data[compared].samples, 8, 2, data.colors);
         bars.update({ labels: labels[i], top, name: barsName(compared, labels[i]), colors: data.colors });
         setText(ofLabels, t('compare.bars.caption', { samples: formatCount(labels[i]?.samples ?? QUALITY_SAMPLES) }));
         setText(line, standing(data[compared]));
+        if (note) setText(note, noteOf(data[compared]));
       });
       showSeedError(seed.getAttribute('aria-invalid') === 'true');
       for (const { name: choice, choice: option } of axes)
