@@ -387,6 +387,27 @@ testIn('chromium', 'the page’s own model may be any of the four, and reports w
   assert.equal(await site.value('notice'), '');
 });
 
+for (const lang of ['en', 'ko']) {
+  testIn('chromium', `the page has the texts of the model that its link opens: ${lang}`, async () => {
+    const texts = async (site) => {
+      // The texts below the first screen are fetched after the model is there.
+      await site.waitFor(() => document.querySelector('#explore h2').textContent !== '');
+      return site.page.$$eval('#spine h2, #map-caption, #train-caption, #objective-name', (all) =>
+        all.map((element) => element.textContent),
+      );
+    };
+    const created = await (await openPage({ hash: `#view=bench&lang=${lang}` })).ready();
+    const ofVae = await texts(created);
+    await created.page.select('[data-testid="field-model"]', 'ae');
+    await created.click('train-create');
+    await created.waitFor(() => document.getElementById('nats').dataset.kind === 'ae');
+    const linked = await (await openPage({ hash: `#view=bench&lang=${lang}&model=ae&weights=fresh` })).ready();
+    await linked.waitFor(() => document.querySelector('#lab h2').textContent !== '');
+    assert.deepEqual(await texts(linked), await texts(created));
+    assert.notDeepEqual(await texts(linked), ofVae);
+  });
+}
+
 testIn('chromium', 'pipeline, walks, comparison and lab are saved as images, with their text', async () => {
   await openCompare();
   await scrollTo('explore');

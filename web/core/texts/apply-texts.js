@@ -48,14 +48,26 @@ export const plainText = (text) => text.replace(/\{(\w+)\}/g, (whole, name) => o
 const named = (root, attribute) =>
   [...root.querySelectorAll(`[${attribute}]`)].filter((element) => isKnown(element.getAttribute(attribute) ?? ''));
 
+/** What applyTexts() wrote last. @type {WeakMap<Element, {text?: string, name?: string}>} */
+const applied = new WeakMap();
+
 /**
- * Sets the current language's text of all elements with data-t (text) or data-t-label (accessible name).
+ * Sets the current language's text of all elements with data-t (text) or data-t-label (accessible name). An element that a
+ * view has written since is the view's: its text may be another one, for example that of another kind of model.
  * @param {ParentNode} root
  */
 export function applyTexts(root) {
-  for (const element of named(root, 'data-t')) setText(element, t(element.getAttribute('data-t') ?? ''));
+  for (const element of named(root, 'data-t')) {
+    const text = t(element.getAttribute('data-t') ?? '');
+    if ((element.getAttribute('data-text') ?? undefined) !== applied.get(element)?.text) continue;
+    setText(element, text);
+    applied.set(element, { ...applied.get(element), text });
+  }
   for (const element of named(root, 'data-t-label')) {
     const name = plainText(t(element.getAttribute('data-t-label') ?? ''));
+    const before = applied.get(element)?.name;
+    if (before !== undefined && element.getAttribute('aria-label') !== before) continue;
+    applied.set(element, { ...applied.get(element), name });
     element.setAttribute('aria-label', name);
     if (element instanceof HTMLButtonElement) element.title = name;
   }

@@ -60,8 +60,6 @@ export function createCompareView(root, callbacks) {
     /** On the map while it is empty; an FVBN has no map. */
     note: root.querySelector(`#compared-model-${name} .plane-note`),
   }));
-  // Written into the page, so that it is there before this code is; from now on the texts do not write it.
-  for (const { note } of columns) note?.removeAttribute('data-t');
 
   /** The seed last written into the field. @type {number | null} */
   let shownSeed = null;
