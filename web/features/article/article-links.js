@@ -44,7 +44,7 @@ export const LINKS = Object.freeze({
   beta: run({ beta: 20 }),
   complete: '#lmodel=fvbn&lrows=14&at=lab',
   prior: THREE,
-  four: run({ digits: '17' }),
+  four: run({ digits: '17', digit: 30 }),
   warmup: run({ latent: 20, warmup: 700, epochs: 20 }),
   seed: run({ epochs: 1 }),
 });

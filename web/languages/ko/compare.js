@@ -25,8 +25,8 @@ export default {
   'compare.ae.kind': '오토인코더: 코드는 점 하나입니다.',
   'compare.vae.kind': '코드는 가우시안이며 N(0, I) 가까이 머뭅니다.',
   'compare.fvbn.kind': '완전 가시 신념망: 코드가 아예 없습니다.',
-  'compare.scatter.ae': 'AE의 코드에 놓인 검증 숫자',
-  'compare.scatter.vae': 'VAE 코드의 평균에 놓인 검증 숫자',
+  'compare.scatter.ae': 'AE의 코드에 놓인 검증 이미지',
+  'compare.scatter.vae': 'VAE 코드의 평균에 놓인 검증 이미지',
   'compare.spoken.started': '비교: 셋 모두 학습합니다.',
   'compare.spoken.progress': '비교, 에포크 {epoch}. 검증 nats: AE {ae}, VAE {vae}, FVBN {fvbn}.',
   'compare.spoken.paused': '비교를 에포크 {epoch}에서 멈춤. 검증 nats: AE {ae}, VAE {vae}, FVBN {fvbn}.',
@@ -39,9 +39,9 @@ export default {
     'FVBN에는 코드가 없어 지도도 없습니다. 그림의 확률을 각 픽셀의 조건부 확률(앞의 픽셀들이 주어졌을 때)의 곱으로 나타내고, 그 곱을 그대로 최대화합니다.',
   'compare.samples.ae': 'N(0, I)에서 뽑은 {z}를 디코딩. AE의 학습에는 N(0, I)가 쓰이지 않습니다.',
   'compare.samples.gaussian':
-    '학습 숫자의 AE 코드에 맞춘 가우시안에서 뽑은 {z}를 디코딩. 지도의 타원은 이 가우시안의 1, 2σ입니다.',
+    '학습 이미지의 AE 코드에 맞춘 가우시안에서 뽑은 {z}를 디코딩. 지도의 타원은 이 가우시안의 1, 2σ입니다.',
   'compare.samples.mixture':
-    '학습 숫자의 AE 코드에 EM으로 맞춘 가우시안 10개의 혼합에서 뽑은 {z}를 디코딩. 지도의 타원은 각 가우시안의 1, 2σ입니다.',
+    '학습 이미지의 AE 코드에 EM으로 맞춘 가우시안 10개의 혼합에서 뽑은 {z}를 디코딩. 지도의 타원은 각 가우시안의 1, 2σ입니다.',
   'compare.strip.ae': 'AE의 샘플',
   'compare.samples.vae': '사전분포 N(0, I)에서 뽑은 {z}를 디코딩: 픽셀마다 잉크일 확률.',
   'compare.strip.vae': 'VAE의 샘플',
@@ -78,13 +78,13 @@ export default {
     '지금은 두 모델의 샘플이 거의 똑같이 다양합니다. 분류기가 붙인 레이블의 엔트로피가 AE는 {ae}, VAE는 {vae} nats로, 그 차이는 샘플 {samples}개씩의 표집 오차를 넘지 않습니다. 열 가지가 고르게 나오면 {highest}입니다.',
   'row.reconstruction': '재구성 오차, nats',
   'row.reconstruction.is':
-    '−log p({x} | {z})를 픽셀에 대해 더하고 검증 숫자에 대해 평균한 값. {z}는 AE에서는 코드, VAE에서는 q({z} | {x})에서 뽑은 샘플 하나. 작을수록 가깝습니다.',
+    '−log p({x} | {z})를 픽셀에 대해 더하고 검증 이미지에 대해 평균한 값. {z}는 AE에서는 코드, VAE에서는 q({z} | {x})에서 뽑은 샘플 하나. 작을수록 가깝습니다.',
   'row.likelihood': '−log p({x}), nats',
   'row.likelihood.is':
-    '모델이 검증 숫자를 얼마나 뜻밖으로 여기는지의 평균. FVBN은 정확한 값 −Σ log p({xi} | {before}), VAE는 그보다 큰 상한 −ELBO = 재구성 오차 + KL.',
+    '검증 이미지의 −log p({x})를 평균한 값. FVBN은 정확한 값 −Σ log p({xi} | {before}), VAE는 그보다 큰 상한 −ELBO = 재구성 오차 + KL.',
   'row.centredness': '중심에서 벗어난 정도',
   'row.centredness.is':
-    '‖코드의 평균‖ / √d: 구름의 한가운데가 원점에서 N(0, I)의 σ로 얼마나 떨어졌는지. 0이면 한가운데.',
+    '‖코드의 평균‖ / √d: 코드 전체의 평균이 원점에서 N(0, I)의 σ의 몇 배만큼 떨어졌는지. 0이면 원점에 있습니다.',
   'row.spread': '퍼짐',
   'row.spread.is': '√(tr S / d), S는 코드의 공분산이며 VAE는 σ²을 포함: 1이면 N(0, I)만큼 넓습니다.',
   'row.momentMatchedKl': '코드와 N(0, I)의 KL',
@@ -94,7 +94,7 @@ export default {
   'row.mmd.is':
     '코드(VAE는 평균)와 N(0, I)의 샘플 사이 최대 평균 차이의 제곱, 커널 C / (C + ‖a − b‖²), C = 2d. 0이면 차이를 찾지 못한 것이고, 0보다 조금 작을 수도 있습니다.',
   'row.knnAccuracy': 'k-NN 정확도',
-  'row.knnAccuracy.is': '평면에서 가장 가까운 이웃 다수와 레이블이 같은 검증 숫자의 비율: 같은 숫자끼리 이웃인가?',
+  'row.knnAccuracy.is': '평면에서 가장 가까운 이웃 다수와 레이블이 같은 검증 이미지의 비율: 같은 숫자끼리 이웃인가?',
   'row.silhouette': '실루엣',
   'row.silhouette.is':
     '(b − a) / max(a, b)의 평균. a는 같은 레이블까지, b는 가장 가까운 다른 레이블까지의 거리. 1은 떨어짐, 0은 맞닿음, 음수는 섞임.',
@@ -113,5 +113,5 @@ export default {
     '이진화한 샘플(½ 기준)에 숫자 분류기가 주는 가장 높은 확률의 평균. 높으면 어떤 숫자로 보입니다.',
   'row.nearestDistance': '샘플: 가장 가까운 숫자까지',
   'row.nearestDistance.is':
-    '사전분포 샘플에서 가장 가까운 학습 숫자까지의 유클리드 거리의 평균, 모두 ½ 기준으로 이진화. 0에 가까우면 베낀 것, 크면 숫자가 아닙니다.',
+    '사전분포 샘플에서 가장 가까운 학습 이미지까지의 유클리드 거리의 평균, 모두 ½ 기준으로 이진화. 0에 가까우면 베낀 것, 크면 숫자가 아닙니다.',
 };
