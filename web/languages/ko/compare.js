@@ -81,7 +81,7 @@ export default {
     '−log p({x} | {z})를 픽셀에 대해 더하고 검증 이미지에 대해 평균한 값. {z}는 AE에서는 코드, VAE에서는 q({z} | {x})에서 뽑은 샘플 하나. 작을수록 가깝습니다.',
   'row.likelihood': '−log p({x}), nats',
   'row.likelihood.is':
-    '검증 이미지의 −log p({x})를 평균한 값. FVBN은 정확한 값 −Σ log p({xi} | {before}), VAE는 그보다 큰 상한 −ELBO = 재구성 오차 + KL.',
+    '검증 이미지의 −log p를 평균한 값. FVBN은 정확한 값 −Σ log p({xi} | {before}), VAE는 그보다 큰 상한 −ELBO = 재구성 오차 + KL.',
   'row.centredness': '중심에서 벗어난 정도',
   'row.centredness.is':
     '‖코드의 평균‖ / √d: 코드 전체의 평균이 원점에서 N(0, I)의 σ의 몇 배만큼 떨어졌는지. 0이면 원점에 있습니다.',
