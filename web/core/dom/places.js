@@ -6,17 +6,17 @@
 /** The element of a place: an id, or a data-testid. @param {string} place */
 const elementOf = (place) => document.getElementById(place) ?? document.querySelector(`[data-testid="${place}"]`);
 
-let stay = new AbortController();
+let nextReturn = new AbortController();
 
 /**
- * The signal of the time until the user returns to another place. What scrolls to a part of the page later than its
- * link is followed takes the signal with the link, so that it does not undo the return.
+ * A signal that is aborted at the next return to a place. Code that scrolls some time after a link was followed takes the
+ * signal when the link is followed, so that it does not scroll away from a place that has been shown since.
  */
-export const untilReturn = () => stay.signal;
+export const untilReturn = () => nextReturn.signal;
 
-function endStay() {
-  stay.abort();
-  stay = new AbortController();
+function signalReturn() {
+  nextReturn.abort();
+  nextReturn = new AbortController();
 }
 
 /** Whether the history entry was made by leavePlace(); a URL that the user enters makes another one. */
@@ -54,7 +54,7 @@ function keepScroll(mode) {
 export function showPlace(place) {
   const element = elementOf(place);
   if (!(element instanceof HTMLElement)) return;
-  endStay();
+  signalReturn();
   element.scrollIntoView({ block: 'center' });
   element.focus({ preventScroll: true });
 }
@@ -67,7 +67,7 @@ export function showPlace(place) {
 export function listenToPlaces(onReturn, uncover) {
   window.addEventListener('pagehide', () => keepScroll('auto'));
   window.addEventListener('popstate', ({ state }) => {
-    endStay();
+    signalReturn();
     if (typeof state?.place !== 'string') return;
     keepScroll('manual');
     uncover?.();

@@ -51,11 +51,11 @@ const REST_MS = 120;
 let release = () => {};
 
 /**
- * Holds an element in view until the page is stable, or the user scrolls, presses a key or button, or returns. Sections are loaded when
- * they are passed, and shift the content below; the element itself may load late; and another part of the page that
- * scrolls, such as the lesson, interrupts a smooth scroll.
+ * Holds an element in view until the page is stable, or the user scrolls, presses a key or button, or returns to a place.
+ * Sections are loaded when they are passed, and shift the content below; the element itself may load late; and another
+ * part of the page that scrolls, such as the lesson, interrupts a smooth scroll.
  * @param {() => Element} subjectOf   returns the current element
- * @param {AbortSignal} signal        of the return
+ * @param {AbortSignal} signal        untilReturn() of the time when the link was followed
  */
 function holdInView(subjectOf, signal) {
   release();
