@@ -70,27 +70,38 @@ struct Elementwise {
 
   static double bernoulli(const Scalar* logits, const Scalar* x, Offset n, Scalar scale, Scalar* d_logits) {
     constexpr Offset kPartialSums = 16;
-    Scalar partial[kPartialSums] = {};
-    const auto term = [&]<typename T>(Offset i, T& sum) {
-      const T l = simd::load<T>(logits + i), target = simd::load<T>(x + i);
-      const T zero = simd::splat<T>(0), one = simd::splat<T>(1);
-      const T e = portable::exp(-portable::absolute(l));
-      sum += portable::select(l < zero, zero, l) - l * target + portable::log1p(e);
-      if (d_logits == nullptr) return;
-      const T p = portable::select(l < zero, e, one) / (e + one);
-      simd::store(d_logits + i, T((p - target) * simd::splat<T>(scale)));
-    };
-    V sum[kPartialSums / kLanes];
-    for (Offset s = 0; s < kPartialSums / kLanes; ++s) sum[s] = simd::splat<V>(0);
-    Offset i = 0;
-    for (; i + kPartialSums <= n; i += kPartialSums) {
-      LATENTPAD_UNROLL
-      for (Offset s = 0; s < kPartialSums / kLanes; ++s) term.template operator()<V>(i + s * kLanes, sum[s]);
-    }
-    for (Offset s = 0; s < kPartialSums / kLanes; ++s) simd::store(partial + s * kLanes, sum[s]);
-    for (Offset s = 0; i < n; ++i, ++s) term.template operator()<Scalar>(i, partial[s]);
+    // A factor is at most 2, so the product of a partial sum is at most 2^64.
+    constexpr Offset kMostFactors = 64;
     double total = 0.0;
-    for (const Scalar one : partial) total += static_cast<double>(one);
+    for (Offset first = 0; first < n; first += kPartialSums * kMostFactors) {
+      const Offset end = n - first < kPartialSums * kMostFactors ? n : first + kPartialSums * kMostFactors;
+      Scalar partial[kPartialSums] = {}, factors[kPartialSums];
+      const auto term = [&]<typename T>(Offset i, T& sum, T& product) {
+        const T l = simd::load<T>(logits + i), target = simd::load<T>(x + i);
+        const T zero = simd::splat<T>(0), one = simd::splat<T>(1);
+        const T e = portable::exp(-portable::absolute(l));
+        sum += portable::select(l < zero, zero, l) - l * target;
+        product *= e + one;
+        if (d_logits == nullptr) return;
+        const T p = portable::select(l < zero, e, one) / (e + one);
+        simd::store(d_logits + i, T((p - target) * simd::splat<T>(scale)));
+      };
+      V sum[kPartialSums / kLanes], product[kPartialSums / kLanes];
+      for (Offset s = 0; s < kPartialSums / kLanes; ++s) sum[s] = simd::splat<V>(0), product[s] = simd::splat<V>(1);
+      Offset i = first;
+      for (; i + kPartialSums <= end; i += kPartialSums) {
+        LATENTPAD_UNROLL
+        for (Offset s = 0; s < kPartialSums / kLanes; ++s)
+          term.template operator()<V>(i + s * kLanes, sum[s], product[s]);
+      }
+      for (Offset s = 0; s < kPartialSums / kLanes; ++s) {
+        simd::store(partial + s * kLanes, sum[s]);
+        simd::store(factors + s * kLanes, product[s]);
+      }
+      for (Offset s = 0; i < end; ++i, ++s) term.template operator()<Scalar>(i, partial[s], factors[s]);
+      for (Offset s = 0; s < kPartialSums; ++s)
+        total += static_cast<double>(partial[s]) + static_cast<double>(portable::log(factors[s]));
+    }
     return total;
   }
 

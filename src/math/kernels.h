@@ -53,7 +53,9 @@ struct Kernels {
   void (*sum_columns)(const Scalar* m, Offset stride, Offset cols, Scalar* out, Offset n);
 
   /// Σ_i max(l_i, 0) − l_i x_i + log1p(e^−|l_i|) and, if d_logits is not null, d_logits_i = (σ(l_i) − x_i) · scale.
-  /// Uses 16 partial sums, of the i that are congruent modulo 16, added in double.
+  /// Of the i that are congruent modulo 16, up to 64 at a time, the first two terms are summed and the factors
+  /// 1 + e^−|l_i| are multiplied: one logarithm for all. Both roundings of a factor lose at most 6e−8 nats each, so an
+  /// image of 784 pixels loses less than 1e−4 nats. The partial sums are added in double.
   double (*bernoulli)(const Scalar* logits, const Scalar* x, Offset n, Scalar scale, Scalar* d_logits);
 
   /// p = σ(l).

@@ -3,7 +3,7 @@
 // classes: none uses a fused multiply-add.
 //
 // The float versions follow Cephes (S. Moshier) and Cody & Waite: reduce the argument, evaluate a minimax polynomial.
-// NaN gives NaN, except for log. In double, exp is portable too; log, log1p and tanh call the C++ library lane by lane:
+// NaN gives NaN, except for log. In double, exp is portable too; log and tanh call the C++ library lane by lane:
 // they are used in gradient checks only.
 #pragma once
 
@@ -109,17 +109,6 @@ LATENTPAD_INLINE V log(V x) {
     p = p + e * -2.12194440e-4f;
     p = p - r2 * 0.5f;
     return (r + p) + e * 0.693359375f;
-  }
-}
-
-/// ln(1 + x) within 3 ulp, for 0 ≤ x < 2^24: the rounding of 1 + x is corrected to first order.
-template <typename V>
-LATENTPAD_INLINE V log1p(V x) {
-  if constexpr (sizeof(typename simd::Traits<V>::Scalar) == 8) {
-    return simd::lanewise(x, [](double lane) { return __builtin_log1p(lane); });
-  } else {
-    const V w = x + 1.0f;
-    return log(w) + (x - (w - 1.0f)) / w;
   }
 }
 

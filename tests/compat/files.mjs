@@ -23,5 +23,15 @@ export const unpackedFiles = (target) =>
     return [name, path];
   });
 
+/** Checksums of further training whose bits have changed since the first version: CHANGELOG.md states why. */
+const CHANGED = { 'vae-iwae': 'be5170172ed98389' };
+
+/** What every file must give. */
+export function readRecords() {
+  const records = readRecord('records');
+  for (const [name, checksum] of Object.entries(CHANGED)) records[name].resumed.checksum = checksum;
+  return records;
+}
+
 /** @param {string} name  records, shipped or links */
 export const readRecord = (name) => JSON.parse(readFileSync(join(here, `${name}.json`), 'utf8'));

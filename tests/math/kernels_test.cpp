@@ -1,6 +1,8 @@
 // Results of every kernel set, bit for bit, at lengths on both sides of every vector width.
 #include "math/kernels.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <vector>
 
@@ -12,7 +14,7 @@ namespace latentpad::test::kernels_test {
 
 namespace {
 
-const std::vector<Index> kLengths = {0, 1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 64, 97, 784};
+const std::vector<Index> kLengths = {0, 1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 64, 97, 784, 1025, 1050};
 
 template <typename Scalar>
 Vector<Scalar> numbers(Index n, std::uint64_t seed) {
@@ -93,23 +95,32 @@ void check_transpose(Index n) {
   CHECK((got.bottomRows(2).array() == Scalar(0)).all());
 }
 
-/// The specified order of summation: 16 partial sums, added in double.
+/// The specified order of summation: 16 partial sums and products of up to 64 pixels, added in double.
 template <typename Scalar>
 void check_bernoulli(Index n) {
   const Vector<Scalar> logits = numbers<Scalar>(n, 7);
   const Vector<Scalar> x =
       (numbers<Scalar>(n, 8).array() > Scalar(2)).select(Vector<Scalar>::Ones(n), Vector<Scalar>::Zero(n));
   const Scalar scale = Scalar(0.125);
-  Scalar partial[16] = {};
   Vector<Scalar> d_expected(n), p_expected(n);
-  for (Index i = 0; i < n; ++i) {
-    const Scalar l = logits[i], e = portable::exp(l < 0 ? l : -l);
-    partial[i % 16] += (l < 0 ? Scalar(0) : l) - l * x[i] + portable::log1p(e);
-    p_expected[i] = portable::sigmoid(l);
-    d_expected[i] = (p_expected[i] - x[i]) * scale;
+  double expected = 0.0, reference = 0.0;
+  for (Index first = 0; first < n; first += 16 * 64) {
+    Scalar partial[16] = {}, product[16];
+    std::fill_n(product, 16, Scalar(1));
+    for (Index i = first; i < std::min<Index>(n, first + 16 * 64); ++i) {
+      const Scalar l = logits[i], e = portable::exp(l < 0 ? l : -l);
+      partial[i % 16] += (l < 0 ? Scalar(0) : l) - l * x[i];
+      product[i % 16] *= e + Scalar(1);
+      p_expected[i] = portable::sigmoid(l);
+      d_expected[i] = (p_expected[i] - x[i]) * scale;
+      reference += std::max(static_cast<double>(l), 0.0) - static_cast<double>(l * x[i]) +
+                   std::log1p(std::exp(-std::abs(static_cast<double>(l))));
+    }
+    for (int s = 0; s < 16; ++s) {
+      expected += static_cast<double>(partial[s]) + static_cast<double>(portable::log(product[s]));
+    }
   }
-  double expected = 0.0;
-  for (const Scalar sum : partial) expected += static_cast<double>(sum);
+  CHECK(std::abs(expected - reference) <= 1e-6 * (1.0 + reference));
   Vector<Scalar> d(n), p(n);
   CHECK(kernels<Scalar>().bernoulli(logits.data(), x.data(), n, scale, d.data()) == expected);
   CHECK(kernels<Scalar>().bernoulli(logits.data(), x.data(), n, scale, nullptr) == expected);

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { createEngine } from '../../../web/engine/engine.js';
-import { DIGITS, readRecord, weightFiles } from '../files.mjs';
+import { DIGITS, readRecord, readRecords, weightFiles } from '../files.mjs';
 import { FURTHER_STEPS, hashOf } from '../measure.mjs';
 
-const records = readRecord('records');
+const records = readRecords();
 const engine = await createEngine({ variant: 'exact', threads: 1 });
 const digits = await engine.loadDigits({ bytes: readFileSync(DIGITS) });
 const pixels = Float32Array.from(digits.images(0, 2), (byte) => byte / 255);
