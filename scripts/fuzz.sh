@@ -102,8 +102,8 @@ main() {
   parse_arguments "$@"
   bash "$root/scripts/setup.sh" --clang
   load_env
-  build_preset fuzz
-  build=$root/build/fuzz/tests/fuzz
+  build_preset native-sanitized tests/fuzz/all
+  build=$root/build/native-sanitized/tests/fuzz
   say "fuzzing ${targets[*]}, $seconds s each"
   run_all
   report

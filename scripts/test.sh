@@ -84,7 +84,7 @@ stage_native() {
 }
 
 stage_sanitized() {
-  build_preset native-sanitized || return 1
+  build_preset native-sanitized latentpad_tests || return 1
   run_ctest native-sanitized
 }
 
@@ -94,7 +94,8 @@ stage_tsan() {
 }
 
 stage_fuzz() {
-  build_preset fuzz || return 1
+  # Links the objects of stage sanitized.
+  build_preset native-sanitized tests/fuzz/all || return 1
   run_node_tests fuzz tests/fuzz --test-concurrency="$(getconf _NPROCESSORS_ONLN)"
 }
 
@@ -199,8 +200,8 @@ main() {
   local stages=(style native wasm web e2e sanitized tsan fuzz) stage setup_flags='--browsers --clang --style' status=0
   case "$*" in
     '') beside=(sanitized tsan fuzz) ;;
-    native | sanitized | wasm | web) stages=("$1") setup_flags= ;;
-    tsan | fuzz) stages=("$1") setup_flags=--clang ;;
+    native | wasm | web) stages=("$1") setup_flags= ;;
+    sanitized | tsan | fuzz) stages=("$1") setup_flags=--clang ;;
     e2e) stages=(e2e) setup_flags=--browsers ;;
     style | tidy) stages=("$1") setup_flags=--$1 ;;
     -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 0 ;;

@@ -5,7 +5,7 @@ import test from 'node:test';
 import { DIFFERENCES, compare } from './differential/compare.mjs';
 import { verdictOf } from './differential/strict-reader.mjs';
 
-const program = join(import.meta.dirname, '../../build/fuzz/tests/fuzz/safetensors_verdicts');
+const program = join(import.meta.dirname, '../../build/native-sanitized/tests/fuzz/safetensors_verdicts');
 
 /** @param {string | Uint8Array} header @param {number} [data] @param {bigint} [length] */
 function fileOf(header, data = 0, length) {

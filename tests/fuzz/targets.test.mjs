@@ -27,7 +27,7 @@ async function run(program, args) {
 
 /** @param {string} name @param {number} runs @param {string} folder */
 const runCore = (name, runs, folder) =>
-  run(join(root, `build/fuzz/tests/fuzz/fuzz_${name}`), [
+  run(join(root, `build/native-sanitized/tests/fuzz/fuzz_${name}`), [
     `-runs=${runs}`,
     '-seed=1',
     '-max_len=16384',
