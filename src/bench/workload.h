@@ -11,12 +11,19 @@ namespace latentpad {
 
 struct Workload {
   std::string name;
-  /// Runs the workload; returns the number of multiplications and additions, 0 if they are not counted.
-  std::function<double()> run;
+  std::function<void()> run;
+  /// Of one run, as the mathematics needs them: additions, multiplications, divisions, square roots, comparisons and
+  /// conversions of numbers, a multiply-add as two, and for random numbers those of integers. 0: not counted.
+  double operations = 0.0;
+  /// Of one run: each operand read once and each result written once. 0: not counted.
+  double bytes = 0.0;
 };
 
 /// "madd peak": multiply-adds in registers, the maximum rate on one thread.
 Workload madd_peak_workload();
+
+/// "bandwidth": out += x · 0 over arrays as large as the largest weight matrix of step_parts(), on one thread.
+Workload bandwidth_workload();
 
 /// "gemm MxNxK": C = A B in float with C of m x n and sums over k, in the memory layout of a layer of `k` inputs and
 /// `m` outputs with a batch of `n`. Throws std::runtime_error unless the first product agrees with one in double.

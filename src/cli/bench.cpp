@@ -54,39 +54,49 @@ class Results {
 
   bool wanted(const std::string& work) const { return work.find(options_.only) != std::string::npos; }
 
-  void add(const std::string& work, const char* unit, std::vector<double> runs) {
+  void add(const std::string& work, const char* unit, std::vector<double> runs,
+           const nlohmann::json& counts = nlohmann::json::object()) {
     const nlohmann::json values = runs;
     std::nth_element(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(runs.size() / 2), runs.end());
     const double median = runs[runs.size() / 2];
-    results_.push_back({{"work", work},
-                        {"who", "latentpad"},
-                        {"where", "native"},
-                        {"arithmetic", arithmetic_name(arithmetic())},
-                        {"threads", thread_count()},
-                        {"value", median},
-                        {"unit", unit},
-                        {"runs", values}});
+    nlohmann::json row = {{"work", work},
+                          {"who", "latentpad"},
+                          {"where", "native"},
+                          {"arithmetic", arithmetic_name(arithmetic())},
+                          {"threads", thread_count()},
+                          {"value", median},
+                          {"unit", unit},
+                          {"runs", values}};
+    row.update(counts);
+    results_.push_back(std::move(row));
     if (!options_.json) std::printf("%-28s %10.3f %s\n", work.c_str(), median, unit);
   }
 
-  void add_rates(const Workload& workload) {
+  /// Rates in units of 10⁹ `amount` a second.
+  void add_rates(const Workload& workload, const char* unit, double amount) {
     if (!wanted(workload.name)) return;
-    const double operations = workload.run();
     std::vector<double> runs = time_calls(options_.runs, workload.run);
-    for (double& time : runs) time = operations / time * 1e-9;
-    add(workload.name, "GFLOP/s", runs);
+    for (double& time : runs) time = amount / time * 1e-9;
+    add(workload.name, unit, runs, counts_of(workload));
   }
 
-  void add_times(const std::string& work, const std::function<void()>& f) {
+  void add_times(const std::string& work, const std::function<void()>& f,
+                 const nlohmann::json& counts = nlohmann::json::object()) {
     if (!wanted(work)) return;
     std::vector<double> runs = time_calls(options_.runs, f);
     for (double& time : runs) time *= 1e3;
-    add(work, "ms", runs);
+    add(work, "ms", runs, counts);
   }
+
+  void add_times(const Workload& workload) { add_times(workload.name, workload.run, counts_of(workload)); }
 
   const nlohmann::json& all() const { return results_; }
 
  private:
+  static nlohmann::json counts_of(const Workload& workload) {
+    return {{"operations", workload.operations}, {"bytes", workload.bytes}};
+  }
+
   const BenchOptions& options_;
   nlohmann::json results_ = nlohmann::json::array();
 };
@@ -134,7 +144,12 @@ void run(const BenchOptions& options) {
     std::printf("%s arithmetic, %d threads, %s vectors\n", std::string(arithmetic_name(arithmetic())).c_str(),
                 thread_count(), kernel_set().name);
   }
-  results.add_rates(madd_peak_workload());
+  const auto add_products = [&](const Workload& workload) {
+    results.add_rates(workload, "GFLOP/s", workload.operations);
+  };
+  add_products(madd_peak_workload());
+  const Workload bandwidth = bandwidth_workload();
+  results.add_rates(bandwidth, "GB/s", bandwidth.bytes);
   for (const auto& [m, n, k] : {std::array<Index, 3>{400, 128, 784},
                                 {784, 128, 400},
                                 {784, 400, 128},
@@ -142,9 +157,9 @@ void run(const BenchOptions& options) {
                                 {20, 128, 400},
                                 {400, 128, 20},
                                 {400, 20, 128}}) {
-    results.add_rates(gemm_workload(m, n, k));
+    add_products(gemm_workload(m, n, k));
   }
-  for (const Workload& part : step_parts(options.batch)) results.add_times(part.name, part.run);
+  for (const Workload& part : step_parts(options.batch)) results.add_times(part);
   if (!options.data.path.empty()) {
     const Digits digits = options.data.load();
     bench_step(options, digits, results);

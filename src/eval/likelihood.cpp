@@ -1,6 +1,7 @@
 #include "eval/likelihood.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "base/error.h"
@@ -28,6 +29,9 @@ BoundEvaluation::BoundEvaluation(const Model<float>& model, std::span<const std:
       kl_(mu_.size()) {
   if (config.repeats < 1 || config.repeats > 10000) {
     throw_invalid_argument("evaluate_bound", "repeats from 1 to 10000", std::to_string(config.repeats));
+  }
+  if (!std::isfinite(config.sigma_scale) || config.sigma_scale < 0) {
+    throw_invalid_argument("evaluate_bound", "a sigma_scale of at least 0", std::to_string(config.sigma_scale));
   }
 }
 
@@ -67,7 +71,10 @@ void BoundEvaluation::score_codes(const LatentModel<float>& model, const Matrix<
       noise.standard_normal(static_cast<std::uint64_t>(done_ + b) * epsilon_words,
                             static_cast<std::uint64_t>(latent_dim), epsilon.col(b).data());
     }
-    if (!point) reparameterize(mu, log_var, epsilon, z);
+    if (!point) {
+      epsilon *= static_cast<float>(config_.sigma_scale);
+      reparameterize(mu, log_var, epsilon, z);
+    }
     decode_for(model, point ? mu : z, x, outputs);
     reconstruction += model.likelihood().loss(outputs, pixels) / repeats;
   }

@@ -15,6 +15,7 @@ struct EvaluationConfig {
   PixelMode pixels = PixelMode::binarized;
   std::uint64_t seed = 1;  ///< of the binarization and of epsilon
   int repeats = 1;         ///< draws of epsilon per example
+  double sigma_scale = 1;  ///< factor of sigma in the sampled z; the KL is that of the unscaled q(z | x)
 };
 
 /// A mean over examples and its standard error.
@@ -42,7 +43,7 @@ struct BoundReport {
 class BoundEvaluation {
  public:
   /// Throws ArgumentError if the images are not a whole number of examples, if there are none, or unless repeats is
-  /// 1 … 10,000.
+  /// 1 … 10,000 and sigma_scale is finite and not negative.
   BoundEvaluation(const Model<float>& model, std::span<const std::uint8_t> images, const EvaluationConfig& config);
 
   /// Evaluates up to `count` more examples; returns whether any remain.

@@ -17,6 +17,10 @@ class WorkloadHandle {
     return guarded([] { return std::make_unique<WorkloadHandle>(madd_peak_workload()); });
   }
 
+  static std::unique_ptr<WorkloadHandle> bandwidth() {
+    return guarded([] { return std::make_unique<WorkloadHandle>(bandwidth_workload()); });
+  }
+
   static std::unique_ptr<WorkloadHandle> gemm(int m, int n, int k) {
     return guarded([&] { return std::make_unique<WorkloadHandle>(gemm_workload(m, n, k)); });
   }
@@ -35,8 +39,11 @@ class WorkloadHandle {
 
   std::string name() const { return workload_.name; }
 
-  double run() {
-    return guarded([&] { return workload_.run(); });
+  double operations() const { return workload_.operations; }
+  double bytes() const { return workload_.bytes; }
+
+  void run() {
+    guarded([&] { workload_.run(); });
   }
 
  private:
@@ -48,9 +55,12 @@ class WorkloadHandle {
 EMSCRIPTEN_BINDINGS(latentpad_bench) {
   emscripten::class_<WorkloadHandle>("Workload")
       .class_function("maddPeak", &WorkloadHandle::madd_peak)
+      .class_function("bandwidth", &WorkloadHandle::bandwidth)
       .class_function("gemm", &WorkloadHandle::gemm)
       .class_function("part", &WorkloadHandle::part)
       .function("name", &WorkloadHandle::name)
+      .function("operations", &WorkloadHandle::operations)
+      .function("bytes", &WorkloadHandle::bytes)
       .function("run", &WorkloadHandle::run);
 }
 

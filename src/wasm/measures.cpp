@@ -50,6 +50,48 @@ std::optional<PosteriorGridValue> advance_posterior_grid(ModelHandle& handle, st
   });
 }
 
+void begin_reconstruction_at(ModelHandle& handle, const DigitsHandle& digits, double sigma_scale, std::uint32_t seed) {
+  guarded([&] {
+    const Model<float>& model = handle.model_for_measures();
+    expect_trait(model, "reconstructionAt", &ModelTraits::bound);
+    EvaluationConfig config{handle.session().trainer().config().pixels, seed};
+    config.sigma_scale = sigma_scale;
+    handle.at_noise() = std::make_unique<HeldOutEvaluation<BoundEvaluation>>(handle.chosen(digits), model, config);
+  });
+}
+
+std::optional<double> advance_reconstruction_at(ModelHandle& handle, std::uint32_t examples) {
+  return guarded([&]() -> std::optional<double> {
+    auto& evaluation = handle.at_noise();
+    if (!evaluation) throw_invalid_argument("advanceReconstructionAt", "an evaluation that has begun", "none");
+    if (evaluation->bound.advance(static_cast<Index>(examples))) return std::nullopt;
+    const double reconstruction = evaluation->bound.report().reconstruction;
+    evaluation.reset();
+    return reconstruction;
+  });
+}
+
+void begin_importance_bound(ModelHandle& handle, const DigitsHandle& digits, std::uint32_t samples,
+                            std::uint32_t seed) {
+  guarded([&] {
+    const ImportanceWeightedConfig config{
+        handle.session().trainer().config().pixels, seed, {static_cast<Index>(samples)}};
+    handle.weighted() = std::make_unique<HeldOutEvaluation<ImportanceWeightedEvaluation>>(
+        handle.chosen(digits), handle.model_for_measures(), config);
+  });
+}
+
+std::optional<double> advance_importance_bound(ModelHandle& handle, std::uint32_t examples) {
+  return guarded([&]() -> std::optional<double> {
+    auto& evaluation = handle.weighted();
+    if (!evaluation) throw_invalid_argument("advanceImportanceBound", "an evaluation that has begun", "none");
+    if (evaluation->bound.advance(static_cast<Index>(examples))) return std::nullopt;
+    const double bound = evaluation->bound.report().negative_log_likelihood.front().mean;
+    evaluation.reset();
+    return bound;
+  });
+}
+
 GivenSampleValue sample_given_of(ModelHandle& handle, const Float32Array& given, std::uint32_t seed,
                                  std::uint32_t index) {
   return guarded([&] {

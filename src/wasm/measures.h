@@ -39,6 +39,20 @@ ConditionalsValue conditionals_of(ModelHandle& model, const Float32Array& pixels
 std::optional<PrincipalComponentsValue> principal_components_of(const Float32Array& codes, std::uint32_t latent_dim,
                                                                 const Numbers& last, bool turned);
 
+/// Starts the evaluation of the held-out digits with sigma scaled in the sampled z; pixels as in training. Do not train
+/// meanwhile.
+void begin_reconstruction_at(ModelHandle& model, const DigitsHandle& digits, double sigma_scale, std::uint32_t seed);
+
+/// Evaluates up to `examples` more; returns the mean reconstruction error when all are evaluated.
+std::optional<double> advance_reconstruction_at(ModelHandle& model, std::uint32_t examples);
+
+/// Starts the evaluation of the importance-weighted bound of the held-out digits; pixels as in training. Do not train
+/// meanwhile.
+void begin_importance_bound(ModelHandle& model, const DigitsHandle& digits, std::uint32_t samples, std::uint32_t seed);
+
+/// Evaluates up to `examples` more; returns the mean upper bound of −log p(x) when all are evaluated.
+std::optional<double> advance_importance_bound(ModelHandle& model, std::uint32_t examples);
+
 /// Latent metrics of the held-out digits.
 LatentMetricsValue latent_metrics_of(ModelHandle& model, const DigitsHandle& digits, std::uint32_t seed);
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "eval/encode_decode.h"
+#include "eval/importance_weighted.h"
 #include "eval/likelihood.h"
 #include "eval/sample_quality.h"
 #include "eval/true_posterior.h"
@@ -19,6 +20,17 @@
 #include "wasm/values.h"
 
 namespace latentpad::wasm {
+
+/// A bound of the held-out digits that is evaluated in pieces. Includes the digits that it reads, to keep them alive.
+template <typename Bound>
+struct HeldOutEvaluation {
+  template <typename Config>
+  HeldOutEvaluation(std::shared_ptr<const Digits> chosen, const Model<float>& model, const Config& config)
+      : digits(std::move(chosen)), bound(model, digits->held_out_examples(model.config()), config) {}
+
+  std::shared_ptr<const Digits> digits;
+  Bound bound;
+};
 
 class ModelHandle {
  public:
@@ -106,7 +118,16 @@ class ModelHandle {
   const Model<float>& model_for_measures() { return model(); }
   /// The posterior grid in progress.
   std::optional<PosteriorEvaluation>& posterior() { return posterior_; }
+  /// The reconstruction error at another noise, in progress.
+  std::unique_ptr<HeldOutEvaluation<BoundEvaluation>>& at_noise() { return at_noise_; }
+  /// The importance-weighted bound in progress.
+  std::unique_ptr<HeldOutEvaluation<ImportanceWeightedEvaluation>>& weighted() { return weighted_; }
   Session& session() { return *session_; }
+
+  /// The digits on which this model is trained and evaluated.
+  std::shared_ptr<const Digits> chosen(const DigitsHandle& digits) const {
+    return digits.chosen(session_->trainer().config().digits);
+  }
 
   /// Held-out digits first … first + count − 1.
   CodeValue encode_held_out(const DigitsHandle& digits, std::uint32_t first, std::uint32_t count) {
@@ -143,8 +164,9 @@ class ModelHandle {
   /// continue. If this throws, an evaluation in progress continues.
   void begin_evaluation(const DigitsHandle& digits, std::uint32_t seed) {
     guarded([&] {
-      evaluation_ = std::make_unique<Evaluation>(chosen(digits), session_->trainer().weights_version(), model(),
-                                                 EvaluationConfig{session_->trainer().config().pixels, seed, 1});
+      evaluation_ = std::make_unique<HeldOutEvaluation<BoundEvaluation>>(
+          chosen(digits), model(), EvaluationConfig{session_->trainer().config().pixels, seed});
+      evaluated_version_ = session_->trainer().weights_version();
     });
   }
 
@@ -153,7 +175,7 @@ class ModelHandle {
   std::optional<BoundReportValue> advance_evaluation(std::uint32_t examples) {
     return guarded([&]() -> std::optional<BoundReportValue> {
       if (!evaluation_) throw_invalid_argument("advanceEvaluation", "an evaluation that has begun", "none");
-      if (evaluation_->weights_version != session_->trainer().weights_version()) {
+      if (evaluated_version_ != session_->trainer().weights_version()) {
         evaluation_.reset();
         throw ArgumentError(ErrorCode::evaluation_outdated, {{"function", "advanceEvaluation"}});
       }
@@ -189,25 +211,7 @@ class ModelHandle {
   }
 
  private:
-  /// Includes the digits that it reads, to keep them alive.
-  struct Evaluation {
-    Evaluation(std::shared_ptr<const Digits> chosen, std::uint64_t version, const Model<float>& model,
-               const EvaluationConfig& config)
-        : digits(std::move(chosen)),
-          weights_version(version),
-          bound(model, digits->held_out_examples(model.config()), config) {}
-
-    std::shared_ptr<const Digits> digits;
-    std::uint64_t weights_version;
-    BoundEvaluation bound;
-  };
-
   Model<float>& model() { return session_->model(); }
-
-  /// The digits on which this model is trained and evaluated.
-  std::shared_ptr<const Digits> chosen(const DigitsHandle& digits) const {
-    return digits.chosen(session_->trainer().config().digits);
-  }
 
   static CodeValue code_out(const Matrix<float>& mu, const Matrix<float>& log_var) {
     const Matrix<float> kl =
@@ -220,7 +224,9 @@ class ModelHandle {
 
   std::unique_ptr<Session> session_;
   std::optional<PosteriorEvaluation> posterior_;
-  std::unique_ptr<Evaluation> evaluation_;
+  std::unique_ptr<HeldOutEvaluation<BoundEvaluation>> evaluation_, at_noise_;
+  std::uint64_t evaluated_version_ = 0;  ///< of the weights that evaluation_ began with
+  std::unique_ptr<HeldOutEvaluation<ImportanceWeightedEvaluation>> weighted_;
 };
 
 }  // namespace latentpad::wasm

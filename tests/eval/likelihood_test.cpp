@@ -39,7 +39,7 @@ struct OneExample {
 };
 
 OneExample evaluate_one(const Model<float>& model, const Images& images, std::size_t example,
-                        const EvaluationConfig& config) {
+                        const EvaluationConfig& config, float sigma_scale = 1) {
   constexpr std::size_t kPixels = 30;
   Matrix<float> x(30, 1), log_var, epsilon(3, 1), z, logits;
   const NoiseStream binarize(config.seed, NoisePurpose::evaluation_binarize, 0);
@@ -51,6 +51,7 @@ OneExample evaluate_one(const Model<float>& model, const Images& images, std::si
   for (int repeat = 0; repeat < config.repeats; ++repeat) {
     NoiseStream(config.seed, NoisePurpose::evaluation_epsilon, static_cast<std::uint64_t>(repeat))
         .standard_normal(example * 4, 3, epsilon.data());
+    epsilon *= sigma_scale;
     reparameterize(one.mu, log_var, epsilon, z);
     latent(model).decode(z, logits);
     one.reconstruction += bernoulli_loss(logits, x)[0] / config.repeats;
@@ -118,6 +119,28 @@ TEST_CASE("The score is bit-identical for any division of the work") {
     CHECK(report.reconstruction == at_once.reconstruction);
     CHECK(report.kl_per_dimension == at_once.kl_per_dimension);
     CHECK(report.active_units == at_once.active_units);
+  }
+}
+
+TEST_CASE("The noise in z is scaled by sigma_scale, and the divergence is not") {
+  const auto model = random_model(kConfig, 2);
+  const Images images = random_images(40, 30, 3);
+  EvaluationConfig config{PixelMode::binarized, 5, 2};
+  const BoundReport usual = evaluate_bound(*model, images, config);
+  double at_mean = 0.0, thrice = 0.0;
+  for (std::size_t i = 0; i < 40; ++i) {
+    at_mean += evaluate_one(*model, images, i, config, 0).reconstruction / 40;
+    thrice += evaluate_one(*model, images, i, config, 3).reconstruction / 40;
+  }
+  config.sigma_scale = 0;
+  CHECK_THAT(evaluate_bound(*model, images, config).reconstruction, near(at_mean, 1e-12));
+  config.sigma_scale = 3;
+  const BoundReport scaled = evaluate_bound(*model, images, config);
+  CHECK_THAT(scaled.reconstruction, near(thrice, 1e-12));
+  CHECK(scaled.kl == usual.kl);
+  for (const double invalid : {-1.0, std::nan("")}) {
+    config.sigma_scale = invalid;
+    CHECK_THROWS_AS(evaluate_bound(*model, images, config), ArgumentError);
   }
 }
 

@@ -67,6 +67,15 @@ export const handlers = {
     const advance = measures.beginPosteriorGrid(model, options);
     return () => advance(pieceSizes.decode);
   },
+  reconstructionAt({ model, digits, pieceSizes }, options) {
+    const advance = measures.beginReconstructionAt(model, digits, options);
+    return () => advance(pieceSizes.score);
+  },
+  importanceBound({ model, digits, pieceSizes }, options) {
+    const advance = measures.beginImportanceBound(model, digits, options);
+    // At least one digit, whose samples the core decodes in chunks.
+    return () => advance(Math.max(1, Math.floor(pieceSizes.decode / options.samples)));
+  },
   sampleGiven: ({ model }, options) => measures.sampleGiven(model, options),
   conditionals: ({ model }, options) => measures.conditionals(model, options),
   latentMetrics: ({ model, digits }, options) => measures.latentMetrics(model, digits, options),

@@ -6,7 +6,7 @@
  * A request is the message `{id, type, ...fields}`, where `type` is the name of the row. Its reply is `{id, ok: true, value}`
  * or `{id, ok: false, error}` with a serialized error (engine-error.js).
  */
-import { bytes, floats, wholeNumber } from './expect.js';
+import { bytes, floats, notNegative, wholeNumber } from './expect.js';
 
 /** @typedef {import('./messages.js').Code} Code */
 /** @typedef {import('./messages.js').Cost} Cost */
@@ -75,6 +75,8 @@ const asFloats = (call, _, value) => floats(call, value);
 const asBytes = (call, _, value) => bytes(call, value);
 /** @type {Check} */
 const asWhole = wholeNumber;
+/** @type {Check} */
+const asNotNegative = notNegative;
 /** @param {Check} check @returns {Check} */
 const optional = (check) => (call, field, value) => (value === undefined ? undefined : check(call, field, value));
 
@@ -220,6 +222,20 @@ export const calls = Object.freeze({
       checks: { pixels: asFloats, z: asFloats },
       betweenPieces: true,
     }),
+
+  /** The mean reconstruction error of the held-out digits with σ scaled in the sampled z (vae, cvae). */
+  reconstructionAt: /** @type {LongCall<[options: {sigmaScale: number, seed?: number}], number>} */ ({
+    needs: ['model', 'digits'],
+    checks: { sigmaScale: asNotNegative, seed: optional(asWhole) },
+    inPieces: true,
+  }),
+
+  /** The importance-weighted upper bound −L_k of −log p(x), k = samples, as a mean over the held-out digits (vae, cvae). */
+  importanceBound: /** @type {LongCall<[options: {samples: number, seed?: number}], number>} */ ({
+    needs: ['model', 'digits'],
+    checks: { samples: asWhole, seed: optional(asWhole) },
+    inPieces: true,
+  }),
 
   /** The true posterior on side × side points (vae and cvae with two latent dimensions). */
   posteriorGrid:

@@ -1,4 +1,4 @@
-/** Checks of arguments: arrays of numbers, bytes, whole numbers, texts and labels. */
+/** Checks of arguments: arrays of numbers, bytes, numbers, texts and labels. */
 import { invalidArgument } from './engine-error.js';
 
 /**
@@ -46,10 +46,26 @@ export const MAX_UINT32 = 2 ** 32 - 1;
  */
 export function wholeNumber(where, name, value, min = 0, max = MAX_UINT32) {
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
-  const got =
-    typeof value === 'number' || typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value));
-  throw invalidArgument(where, `${name} to be a whole number from ${min} to ${max}`, got.slice(0, 60));
+  throw invalidArgument(where, `${name} to be a whole number from ${min} to ${max}`, textOf(value));
 }
+
+/**
+ * @param {string} where
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {number}
+ */
+export function notNegative(where, name, value) {
+  if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
+  throw invalidArgument(where, `${name} to be a number of at least 0`, textOf(value));
+}
+
+/** @param {unknown} value */
+const textOf = (value) =>
+  (typeof value === 'number' || typeof value === 'bigint'
+    ? String(value)
+    : (JSON.stringify(value) ?? String(value))
+  ).slice(0, 60);
 
 /** @param {unknown} value */
 const describe = (value) =>

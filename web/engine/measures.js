@@ -3,7 +3,7 @@
  * that names the models that do.
  */
 import { digitsHandle } from './digit-set.js';
-import { bytes, floats, wholeNumber } from './expect.js';
+import { bytes, floats, notNegative, wholeNumber } from './expect.js';
 
 /** @typedef {import('./model.js').Model} Model */
 /** @typedef {import('./digit-set.js').DigitSet} DigitSet */
@@ -71,13 +71,7 @@ function imagesFor({ shape }, pixels, z) {
  * @param {Model} model
  * @param {{pixels: Float32Array, label?: number, side?: number}} options
  */
-export function posteriorGrid(model, options) {
-  const advance = beginPosteriorGrid(model, options);
-  for (;;) {
-    const grid = advance(1000);
-    if (grid) return grid;
-  }
-}
+export const posteriorGrid = (model, options) => untilDone(beginPosteriorGrid(model, options));
 
 /**
  * The same in chunks. Do not train in between.
@@ -92,6 +86,64 @@ export function beginPosteriorGrid(model, { pixels, label, side = 64 }) {
     wholeNumber('posteriorGrid', 'side', side, 2, 512),
   );
   return (points) => model.handle.advancePosteriorGrid(points) ?? null;
+}
+
+/**
+ * The mean reconstruction error of the held-out digits, in nats, with σ of q(z | x) scaled in the sampled z. Pixels and ε are
+ * those of Model.evaluate(), so that at a scale of 1 it is that report's. Of a vae or cvae.
+ * @param {Model} model
+ * @param {DigitSet} digits
+ * @param {{sigmaScale: number, seed?: number}} options  sigmaScale: at least 0
+ */
+export const reconstructionAt = (model, digits, options) => untilDone(beginReconstructionAt(model, digits, options));
+
+/**
+ * The same in chunks. Do not train in between.
+ * @param {Model} model
+ * @param {DigitSet} digits
+ * @param {{sigmaScale: number, seed?: number}} options
+ * @returns {(examples: number) => number | null}  evaluates that many more digits; null while some are left
+ */
+export function beginReconstructionAt(model, digits, { sigmaScale, seed = 1 }) {
+  model.handle.beginReconstructionAt(
+    digitsHandle('reconstructionAt', digits),
+    notNegative('reconstructionAt', 'sigmaScale', sigmaScale),
+    wholeNumber('reconstructionAt', 'seed', seed),
+  );
+  return (examples) => model.handle.advanceReconstructionAt(examples) ?? null;
+}
+
+/**
+ * The importance-weighted upper bound −L_k of −log p(x), k = samples, in nats: its mean over the held-out digits, with the
+ * pixels of Model.evaluate() (Burda, Grosse & Salakhutdinov 2016). Of a vae or cvae.
+ * @param {Model} model
+ * @param {DigitSet} digits
+ * @param {{samples: number, seed?: number}} options
+ */
+export const importanceBound = (model, digits, options) => untilDone(beginImportanceBound(model, digits, options));
+
+/**
+ * The same in chunks. Do not train in between.
+ * @param {Model} model
+ * @param {DigitSet} digits
+ * @param {{samples: number, seed?: number}} options
+ * @returns {(examples: number) => number | null}  evaluates that many more digits; null while some are left
+ */
+export function beginImportanceBound(model, digits, { samples, seed = 1 }) {
+  model.handle.beginImportanceBound(
+    digitsHandle('importanceBound', digits),
+    wholeNumber('importanceBound', 'samples', samples, 1),
+    wholeNumber('importanceBound', 'seed', seed),
+  );
+  return (examples) => model.handle.advanceImportanceBound(examples) ?? null;
+}
+
+/** @template T @param {(count: number) => T | null} advance @returns {T} */
+function untilDone(advance) {
+  for (;;) {
+    const result = advance(1000);
+    if (result !== null) return result;
+  }
 }
 
 /**

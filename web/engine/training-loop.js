@@ -348,6 +348,7 @@ export class TrainingLoop {
     } catch (error) {
       if (/** @type {{code?: string}} */ (error)?.code !== 'weightsGiveNonFinite') throw error;
       this.evaluation.cancel();
+      this.codes.cancel();
       this.state = 'diverged';
       this.divergedStep = this.step;
       this.emitProgress();
@@ -403,12 +404,11 @@ export class TrainingLoop {
       codes = null;
     do {
       codes = this.measureFinite(() => this.codes.advance());
-      // There are no finite codes to show.
-      if (this.state === 'diverged') return this.codes.cancel();
       spent = this.now() - before;
-    } while (!codes && spent >= 0 && spent < SLICE_MS);
+    } while (this.codes.isActive && spent >= 0 && spent < SLICE_MS);
     this.scatterCost += Math.max(0, spent);
-    if (!codes) return this.scheduleTick();
+    // Some are left, or they are not finite.
+    if (!codes) return this.codes.isActive ? this.scheduleTick() : undefined;
     const { mu } = codes;
     this.emit(WorkerEvent.scatter, { step: this.step, latentDim: mu.length / this.codes.count, mu });
     this.lastScatter = this.now();

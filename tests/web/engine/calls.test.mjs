@@ -29,6 +29,8 @@ const goodArgs = {
   encodeTraining: [{ count: 9 }],
   digitLikelihood: [{ pixels: image }],
   posteriorGrid: [{ pixels: image }],
+  reconstructionAt: [{ sigmaScale: 3 }],
+  importanceBound: [{ samples: 5 }],
   classify: [{ pixels: image, classifier: file }],
   principalComponents: [{ codes: image, latentDim: 2 }],
   reconstructionLoss: [{ pixels: image, z: image }],
@@ -203,7 +205,14 @@ test('between the chunks of a long call only the rows that allow it are served',
     );
     assert.equal(order.indexOf(name) < order.indexOf('end of the long call'), betweenPieces, name);
   }
-  assert.deepEqual(namesWith('inPieces'), ['encodeHeldOut', 'encodeTraining', 'step', 'posteriorGrid']);
+  assert.deepEqual(namesWith('inPieces'), [
+    'encodeHeldOut',
+    'encodeTraining',
+    'step',
+    'reconstructionAt',
+    'importanceBound',
+    'posteriorGrid',
+  ]);
 });
 
 test('the buffers that a row names are moved to the page', async () => {

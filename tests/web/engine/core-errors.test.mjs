@@ -1,6 +1,7 @@
 // Errors carry a code and parameters from C++ to the page, which has a message for each code in each language.
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { idxFile } from '../../../scripts/idx.mjs';
 import { SENTENCES, deserializeError, serializeError } from '../../../web/engine/engine-error.js';
 import { createEngine } from '../../../web/engine/engine.js';
 import { gunzip } from '../../../web/engine/gunzip.js';
@@ -97,14 +98,8 @@ function changed(file, change) {
   return safetensors(header, data);
 }
 
-function idx(magic, sizes, content) {
-  const file = new Uint8Array(4 + 4 * sizes.length + content.length);
-  [magic, ...sizes].forEach((value, i) => new DataView(file.buffer).setUint32(4 * i, value));
-  file.set(content, 4 + 4 * sizes.length);
-  return file;
-}
-const images = (count, side = 28) => idx(0x803, [count, side, side], new Uint8Array(count * side * side));
-const labels = (list) => idx(0x801, [list.length], list);
+const images = (count, side = 28) => idxFile([count, side, side], new Uint8Array(count * side * side));
+const labels = (list) => idxFile([list.length], list);
 function packed({ count = 2, train = 1, version = 1, rows = 28, label = 0, size = 32 + count * 785 }) {
   const file = new Uint8Array(size),
     view = new DataView(file.buffer);
@@ -283,7 +278,7 @@ const CASES = {
   weightsOtherArchitecture: [() => model.resume(wide.saveWeights({ resumable: true }))],
   idxHeader: [digits({ images: images(2).subarray(0, 9), labels: labels([1, 2]) })],
   idxEmpty: [digits({ images: images(0), labels: labels([1]) })],
-  idxTooLarge: [digits({ images: idx(0x803, [1e9, 28, 28], []), labels: labels([1]) })],
+  idxTooLarge: [digits({ images: idxFile([1e9, 28, 28], []), labels: labels([1]) })],
   idxMagic: [
     digits({ images: labels([1]), labels: labels([1]) }),
     digits({ images: new Uint8Array(2), labels: labels([1]) }),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { idxFile } from '../../../scripts/idx.mjs';
 import { createEngine } from '../../../web/engine/engine.js';
 import { RateMeter } from '../../../web/engine/rate-meter.js';
 import { EarlyStopping, checkStopRule } from '../../../web/engine/early-stopping.js';
@@ -157,17 +158,12 @@ test('a batch larger than the training digits is rejected, and the worker contin
 async function idxFiles(count, keep = () => true) {
   const digits = await engine.loadDigits({ bytes: packed });
   const chosen = [...digits.labels.keys()].filter((i) => keep(digits.labels[i])).slice(0, count);
-  const head = (...numbers) =>
-    Buffer.concat(
-      numbers.map((number) => {
-        const bytes = Buffer.alloc(4);
-        bytes.writeUInt32BE(number);
-        return bytes;
-      }),
-    );
   return [
-    Buffer.concat([head(0x803, count, 28, 28), ...chosen.map((i) => digits.images(i, 1))]),
-    Buffer.concat([head(0x801, count), Buffer.from(chosen.map((i) => digits.labels[i]))]),
+    idxFile([count, 28, 28], Buffer.concat(chosen.map((i) => digits.images(i, 1)))),
+    idxFile(
+      [count],
+      chosen.map((i) => digits.labels[i]),
+    ),
   ];
 }
 

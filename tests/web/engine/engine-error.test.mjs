@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { idxFile } from '../../../scripts/idx.mjs';
 import { EngineError, SENTENCES, deserializeError, serializeError } from '../../../web/engine/engine-error.js';
 import { createEngine } from '../../../web/engine/engine.js';
 import { latentMetrics } from '../../../web/engine/measures.js';
@@ -56,13 +57,9 @@ test('an error of the page is translated too', () => {
 test('the comparison translates why a measure has no value', async () => {
   const engine = await createEngine({ threads: 1 });
   const model = engine.createModel({ hidden: [4], latentDim: 2 }, { seed: 1 });
-  const pixels = new Uint8Array(16 + 3 * 784),
-    labels = new Uint8Array(8 + 3);
-  new DataView(pixels.buffer).setUint32(0, 0x803);
-  [3, 28, 28].forEach((size, i) => new DataView(pixels.buffer).setUint32(4 * (i + 1), size));
-  new DataView(labels.buffer).setUint32(0, 0x801);
-  new DataView(labels.buffer).setUint32(4, 3);
-  const digits = await engine.loadDigits({ images: pixels, labels, heldOut: 2 });
+  const images = idxFile([3, 28, 28], new Uint8Array(3 * 784)),
+    labels = idxFile([3], new Uint8Array(3));
+  const digits = await engine.loadDigits({ images, labels, heldOut: 2 });
   const metrics = latentMetrics(model, digits);
   const rows = Object.keys(metrics.why);
   assert.ok(rows.length > 1, JSON.stringify(metrics));

@@ -197,6 +197,39 @@ test('the true posterior integrates to one over its grid', async () => {
   model.dispose();
 });
 
+test('with σ scaled, the reconstruction error is that of the evaluation at 1, and grows with the noise', async () => {
+  const model = engine.loadModel(await file('weights/vae-2d.safetensors'));
+  const at = (sigmaScale, seed) => measures.reconstructionAt(model, digits, { sigmaScale, seed });
+  assert.equal(at(1), model.evaluate(digits).reconstruction);
+  assert.equal(at(1, 7), model.evaluate(digits, 7).reconstruction);
+  assert.ok(at(0) < at(1) && at(1) < at(3), `${at(0)} ${at(1)} ${at(3)}`);
+  for (const sigmaScale of [-1, NaN, Infinity, '1', undefined])
+    assert.throws(() => at(sigmaScale), /reconstructionAt: expected sigmaScale to be a number of at least 0/);
+  // An evaluation that training has begun goes on.
+  model.beginEvaluation(digits);
+  assert.equal(model.advanceEvaluation(100), null);
+  at(3);
+  assert.ok(model.advanceEvaluation(1000));
+  model.dispose();
+});
+
+test('the importance-weighted bound is the ELBO for one sample, and tighter for more', async () => {
+  const model = engine.loadModel(await file('weights/vae-2d.safetensors'));
+  const [one, five, fifty] = [1, 5, 50].map((samples) => measures.importanceBound(model, digits, { samples }));
+  const { negativeElbo, standardError } = model.evaluate(digits);
+  // From other samples of the same digits and pixels.
+  assert.ok(Math.abs(one - negativeElbo) < standardError / 2, `${one} ${negativeElbo}`);
+  assert.ok(fifty < five - 0.5 && five < one - 0.5, `${one} ${five} ${fifty}`);
+  model.dispose();
+  withModel({ model: 'fvbn', hidden: [], latentDim: 0 }, {}, (exact) => {
+    for (const measure of ['reconstructionAt', 'importanceBound'])
+      assert.throws(
+        () => measures[measure](exact, digits, { sigmaScale: 1, samples: 5 }),
+        /expected a model that has it \(vae and cvae\), got fvbn/,
+      );
+  });
+});
+
 test('prior samples and their quality, for every kind of shipped model', async () => {
   const classifier = await file('weights/classifier.safetensors');
   for (const name of ['vae-2d', 'vae-20d', 'cvae-2d', 'ae-2d', 'fvbn', 'made']) {

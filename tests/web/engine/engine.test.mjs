@@ -51,6 +51,16 @@ test('training lowers the held-out bound below that of the mean image', () => {
   assert.ok(Math.abs(after.reconstruction + after.kl - after.negativeElbo) < 1e-9);
 });
 
+// The browsers train bit for bit the same: tests/e2e/engine.test.mjs.
+test('ten epochs of 784-400-20 on the 9,000 digits, from scratch: held-out −ELBO ≤ 119 nats', (t) => {
+  const model = engine.createModel({ hidden: [400], latentDim: 20 }, { seed: 1 }, digits);
+  model.train(digits, Math.ceil((10 * digits.trainCount) / 128));
+  const { negativeElbo } = model.evaluate(digits);
+  t.diagnostic(`784-400-20, 10 epochs: held-out −ELBO ${negativeElbo.toFixed(2)} nats`);
+  assert.ok(negativeElbo <= 119 && negativeElbo > 90, `${negativeElbo}`);
+  model.dispose();
+});
+
 test('encode, decode: layout is [example][feature], probabilities are in (0, 1)', () => {
   const model = engine.createModel({ hidden: [16], latentDim: 3 }, { seed: 5 }, digits);
   const two = new Float32Array(2 * 784);
@@ -174,6 +184,9 @@ test('integers outside the core’s range are rejected with function and name, a
     ['digitLikelihood: expected samples', (samples) => measures.digitLikelihood(model, { pixels, samples })],
     ['digitLikelihood: expected seed', (seed) => measures.digitLikelihood(model, { pixels, seed })],
     ['posteriorGrid: expected side', (side) => measures.posteriorGrid(model, { pixels, side })],
+    ['reconstructionAt: expected seed', (seed) => measures.reconstructionAt(model, digits, { sigmaScale: 1, seed })],
+    ['importanceBound: expected samples', (samples) => measures.importanceBound(model, digits, { samples })],
+    ['importanceBound: expected seed', (seed) => measures.importanceBound(model, digits, { samples: 1, seed })],
     ['sampleGiven: expected seed', (seed) => measures.sampleGiven(fvbn, { seed })],
     ['sampleGiven: expected index', (index) => measures.sampleGiven(fvbn, { index })],
     ['latentMetrics: expected seed', (seed) => measures.latentMetrics(model, digits, { seed })],

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { idxFile } from '../../../scripts/idx.mjs';
 import { createEngine } from '../../../web/engine/engine.js';
 import { liveHandles } from '../../../web/engine/handles.js';
 import { HeldOutEvaluation } from '../../../web/engine/held-out-evaluation.js';
@@ -66,12 +67,8 @@ for (const [what, settings] of [
     assert.equal(model.advanceEvaluation(100), null);
     digits.dispose();
     // These objects would reuse their memory.
-    const head = (...numbers) =>
-      numbers.flatMap((number) => [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255]);
-    const images = new Uint8Array(16 + 784 * 10_000).fill(255),
-      labels = new Uint8Array(8 + 10_000);
-    images.set(head(0x803, 10_000, 28, 28));
-    labels.set(head(0x801, 10_000));
+    const images = idxFile([10_000, 28, 28], new Uint8Array(784 * 10_000).fill(255)),
+      labels = idxFile([10_000], new Uint8Array(10_000));
     digits = await engine.loadDigits({ images, labels, heldOut: 1000 });
     assert.deepEqual(finish(model), expected);
     digits.dispose();
@@ -107,7 +104,11 @@ test('an evaluation ends with an error when the weights change, so that no repor
   assert.notDeepEqual(model.evaluate(digits), expected);
   // An evaluation that cannot start does not affect the active one.
   model.beginEvaluation(digits);
-  const none = await engine.loadDigits({ images: idx(0x803, 3, 28, 28), labels: idx(0x801, 3), heldOut: 0 });
+  const none = await engine.loadDigits({
+    images: idxFile([3, 28, 28], new Uint8Array(3 * 784)),
+    labels: idxFile([3], new Uint8Array(3)),
+    heldOut: 0,
+  });
   assert.throws(() => model.beginEvaluation(none));
   assert.equal(finish(model).examples, 1000);
   for (const holder of [none, digits, model]) holder.dispose();
@@ -127,10 +128,3 @@ test('a chunked evaluation restarts when the weights were replaced', async () =>
   digits.dispose();
   model.dispose();
 });
-
-function idx(magic, count, ...sizes) {
-  const size = sizes.reduce((product, one) => product * one, 1),
-    file = new Uint8Array(4 * (2 + sizes.length) + count * size);
-  [magic, count, ...sizes].forEach((number, i) => new DataView(file.buffer).setUint32(4 * i, number));
-  return file;
-}

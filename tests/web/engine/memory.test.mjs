@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { idxFile } from '../../../scripts/idx.mjs';
 import { Dispatcher } from '../../../web/engine/dispatcher.js';
 import { createEngine } from '../../../web/engine/engine.js';
 import { liveHandles } from '../../../web/engine/handles.js';
@@ -9,15 +10,12 @@ import { liveHandles } from '../../../web/engine/handles.js';
 const packed = await readFile(new URL('../../../build/data/digits.bin.gz', import.meta.url));
 
 /** MNIST's two files, with this number of digits. */
-const idx = (count) => {
-  const head = (...numbers) =>
-    numbers.flatMap((number) => [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255]);
-  const images = new Uint8Array(16 + 784 * count),
-    labels = new Uint8Array(8 + count);
-  images.set(head(0x803, count, 28, 28));
-  labels.set(head(0x801, count));
-  return { images, labels, heldOut: 10, name: 'blank' };
-};
+const idx = (count) => ({
+  images: idxFile([count, 28, 28], new Uint8Array(784 * count)),
+  labels: idxFile([count], new Uint8Array(count)),
+  heldOut: 10,
+  name: 'blank',
+});
 
 /**
  * A dispatcher that schedules nothing and, since its clock is constant, does long calls at once; a function that returns its

@@ -87,6 +87,10 @@ test('divergence stops the run and is reported', async () => {
   const { state, checksum } = await ask('pause');
   assert.equal(state, 'diverged');
   assert.match(checksum, /^[0-9a-f]{16}$/);
+  // The last codes are those of the weights that were restored.
+  const { mu } = await ask('encodeHeldOut');
+  await until(() => of('scatter').length > 0);
+  assert.deepEqual(of('scatter').at(-1).mu, mu);
 });
 
 test('a model that cannot be created or loaded leaves the current one', async () => {
