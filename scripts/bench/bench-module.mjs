@@ -8,17 +8,21 @@ const kModules = {
 /**
  * On one thread.
  * @param {'exact' | 'fused'} arithmetic
- * @returns {Promise<(request: {work: 'madd peak'} | {work: 'gemm', m: number, n: number, k: number} |
- *   {work: 'part', name: string, batch: number}) => {name(): string, run(): number, delete(): void}>}  run() does the work
- *   once and returns its multiplications and additions, 0 if they are not counted
+ * @returns {Promise<(request: {work: 'madd peak'} | {work: 'bandwidth'} | {work: 'gemm', m: number, n: number, k: number} |
+ *   {work: 'part', name: string, batch: number}) =>
+ *   {name(): string, operations(): number, bytes(): number, run(): void, delete(): void}>}  run() does the work once;
+ *   its operations and bytes are those of workload.h
  */
 export async function loadWorkloads(arithmetic) {
   const { default: create } = await kModules[arithmetic]();
   const { Workload } = await create();
   return (request) => {
     if (request.work === 'madd peak') return Workload.maddPeak();
+    if (request.work === 'bandwidth') return Workload.bandwidth();
     if (request.work === 'gemm') return Workload.gemm(request.m, request.n, request.k);
     if (request.work === 'part') return Workload.part(request.name, request.batch);
-    throw new Error(`loadWorkloads: expected "madd peak", "gemm" or "part", got ${JSON.stringify(request)}`);
+    throw new Error(
+      `loadWorkloads: expected "madd peak", "bandwidth", "gemm" or "part", got ${JSON.stringify(request)}`,
+    );
   };
 }

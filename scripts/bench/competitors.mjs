@@ -115,6 +115,9 @@ export class Competitors {
     if (who === 'latentpad') {
       return startInPage(page, name, 'engine-worker.mjs', { task: 'start', arithmetic, threads });
     }
+    if (who.startsWith('jax-js')) {
+      return startInPage(page, name, 'jaxjs-worker.mjs', { task: 'start', threads, device: who.split('-').at(-1) });
+    }
     return startInPage(page, name, 'tfjs-worker.js', { task: 'start', threads, ...tfjsSetup(who) });
   }
 

@@ -1,6 +1,7 @@
 // The requests to the latentpad engine, in a browser's Worker and in Node.
 import { createEngine } from '../../web/engine/engine.js';
 import { digitLikelihood } from '../../web/engine/measures.js';
+import { idxFile } from '../idx.mjs';
 import { loadWorkloads } from './bench-module.mjs';
 import { kDigits, kWeights } from './setups.mjs';
 
@@ -63,32 +64,51 @@ export class EngineTasks {
     return this.engine.createModel(net, { ...setup, seed }, this.digits);
   }
 
-  /** Milliseconds per step, the loss of the first step and the mean over the last ones. */
-  step({ net, setup, groups, groupMs }) {
-    const key = JSON.stringify([net, setup]);
-    if (!this.trainings.has(key)) {
-      const model = this.newModel(net, setup);
-      const first = model.train(this.digits, 1).negativeElbo;
-      const stepMs = this.warmUp(() => model.train(this.digits, 1), kFewestSteps);
-      this.trainings.set(key, { model, first, stepMs });
+  /** The training digits, repeated until they are that many. */
+  async manyDigits(count) {
+    const { trainCount } = this.digits;
+    if (count === trainCount) return this.digits;
+    const pixels = new Uint8Array(count * 784),
+      labels = new Uint8Array(count);
+    for (let first = 0; first < count; first += trainCount) {
+      const part = Math.min(trainCount, count - first);
+      pixels.set(this.digits.images(0, part), first * 784);
+      labels.set(this.digits.labels.subarray(0, part), first);
     }
-    const { model, first, stepMs } = this.trainings.get(key);
+    return this.engine.loadDigits({
+      images: idxFile([count, 28, 28], pixels),
+      labels: idxFile([count], labels),
+      heldOut: 0,
+    });
+  }
+
+  /** Milliseconds per step, the loss of the first step and the mean over the last ones. */
+  async step({ net, setup, images, groups, groupMs }) {
+    const key = JSON.stringify([net, setup, images]);
+    if (!this.trainings.has(key)) {
+      const digits = await this.manyDigits(images ?? this.digits.trainCount);
+      const model = this.newModel(net, setup);
+      const first = model.train(digits, 1).negativeElbo;
+      const stepMs = this.warmUp(() => model.train(digits, 1), kFewestSteps);
+      this.trainings.set(key, { model, digits, first, stepMs });
+    }
+    const { model, digits, first, stepMs } = this.trainings.get(key);
     const losses = [];
-    const times = timeGroups(() => losses.push(model.train(this.digits, 1).negativeElbo), stepMs, { groups, groupMs });
+    const times = timeGroups(() => losses.push(model.train(digits, 1).negativeElbo), stepMs, { groups, groupMs });
     return { times, first, last: losses.reduce((sum, loss) => sum + loss, 0) / losses.length };
   }
 
-  /** Milliseconds of a kernel workload, and GFLOP/s if its operations are counted. */
+  /** Milliseconds of a kernel workload, and the operations and bytes of one call. */
   async workload({ workload, groups, groupMs }) {
     this.makeWorkload ??= await loadWorkloads(this.engine.info.arithmetic);
     const key = JSON.stringify(workload);
     if (!this.workloads.has(key)) {
       const handle = this.makeWorkload(workload);
-      this.workloads.set(key, { handle, operations: handle.run(), callMs: this.warmUp(() => handle.run()) });
+      this.workloads.set(key, { handle, callMs: this.warmUp(() => handle.run()) });
     }
-    const { handle, operations, callMs } = this.workloads.get(key);
+    const { handle, callMs } = this.workloads.get(key);
     const times = timeGroups(() => handle.run(), callMs, { groups, groupMs });
-    return { times, rates: times.map((ms) => (operations / ms) * 1e-6) };
+    return { times, operations: handle.operations(), bytes: handle.bytes() };
   }
 
   /** Trains until the held-out bound is at most `nats`, evaluated every half epoch; evaluation is timed separately. */

@@ -1,18 +1,23 @@
 #!/usr/bin/env node
 // Measures latentpad and its peers on the same work, in turns; scripts/bench.sh sets up what this needs.
 //
-//   node scripts/bench/run.mjs [--full] [--json FILE] [--only WORD] [--no-peers]
+//   node scripts/bench/run.mjs [--full] [--until PERCENT] [--json FILE] [--only WORD] [--no-peers]
 //
-// A table of medians and of the goals reached goes to standard output; progress to standard error.
-import { writeFile } from 'node:fs/promises';
+// Tables of medians, limits and the goals reached go to standard output; progress to standard error.
+import { execFile } from 'node:child_process';
+import { appendFile, readFile } from 'node:fs/promises';
 import os from 'node:os';
-import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
 import { Browsers } from './browsers.mjs';
 import { Competitors } from './competitors.mjs';
 import { Measuring } from './measuring.mjs';
 import { kModes } from './setups.mjs';
-import { leftOutTable, resultsTable, goalsTable } from './table.mjs';
 import { evaluateGoals } from './goals.mjs';
+import { parseRuns, slowerRows } from './history.mjs';
+import { rooflines } from './roofline.mjs';
+import { noiseOf } from './stats.mjs';
+import { goalsTable, leftOutTable, noiseLine, resultsTable, rooflineTable, slowerTable, widerLine } from './table.mjs';
 import { measureDrag } from './workloads/map-drag.mjs';
 import { measurePen } from './workloads/pen.mjs';
 import { measureGemm, measureParts } from './workloads/kernels.mjs';
@@ -55,18 +60,48 @@ async function describeMachine(bench) {
   };
 }
 
-function report({ results, leftOut }) {
+/** The commit of the clone, with + if files have changed since. */
+async function commitOfClone() {
+  const cwd = fileURLToPath(new URL('../..', import.meta.url));
+  const { stdout } = await promisify(execFile)('git', ['describe', '--always', '--exclude=*', '--dirty=+'], { cwd });
+  return stdout.trim();
+}
+
+/** The earlier runs in the file, none if there is no such file. */
+async function readRuns(path) {
+  try {
+    return parseRuns(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return [];
+    throw new Error(`--json ${path}: ${error.message}`, { cause: error });
+  }
+}
+
+/** @param {Measuring} bench @param {ReturnType<typeof noiseOf> | null} noise @param {import('./goals.mjs').Goal[]} goals */
+function report(bench, noise, goals) {
+  const { results, leftOut, stillWider } = bench;
   const parts = [];
   if (results.length > 0) parts.push(resultsTable(results));
+  if (noise) parts.push(noiseLine(noise));
+  if (stillWider.length > 0) parts.push(widerLine(stillWider, bench.mode.until));
   if (leftOut.length > 0) parts.push(leftOutTable(leftOut));
-  parts.push(goalsTable(evaluateGoals(results)));
+  parts.push(...rooflines(results).map(rooflineTable), goalsTable(goals));
   return parts.join('\n\n');
+}
+
+/** The share that --until gives in percent. @param {string | undefined} given */
+function parseUntil(given) {
+  if (given === undefined) return undefined;
+  const percent = Number(given);
+  if (!(percent > 0 && percent <= 100)) throw new Error(`--until: expected a percentage from 0 to 100, got ${given}`);
+  return percent / 100;
 }
 
 async function main() {
   const { values } = parseArgs({
     options: {
       full: { type: 'boolean', default: false },
+      until: { type: 'string' },
       json: { type: 'string' },
       only: { type: 'string', default: '' },
       'no-peers': { type: 'boolean', default: false },
@@ -76,21 +111,28 @@ async function main() {
   if (chosen.length === 0) {
     throw new Error(`--only: expected a word of ${Object.keys(kWorkloads).join(', ')}; got ${values.only}`);
   }
+  const until = parseUntil(values.until);
+  const earlier = values.json ? await readRuns(values.json) : [];
   const browsers = await new Browsers().start();
   const competitors = new Competitors(browsers);
-  const mode = kModes[values.full ? 'full' : 'quick'];
-  const bench = new Measuring(competitors, browsers, { ...mode, peers: !values['no-peers'] });
+  const mode = values.full ? 'full' : 'quick';
+  const bench = new Measuring(competitors, browsers, { ...kModes[mode], peers: !values['no-peers'], until });
   try {
     for (const [name, measure] of chosen) {
       const start = performance.now();
       await measure(bench);
       console.error(`==> measured ${name} in ${Math.round((performance.now() - start) / 1e3)} s`);
     }
-    console.log(report(bench));
+    const { results, loopTimes } = bench;
+    const noise = loopTimes.length > 0 ? noiseOf(loopTimes) : null;
+    const goals = evaluateGoals(results);
+    console.log(report(bench, noise, goals));
     if (values.json) {
-      const machine = await describeMachine(bench);
-      const all = { machine, date: new Date().toISOString(), results: bench.results };
-      await writeFile(values.json, `${JSON.stringify(all, null, 2)}\n`);
+      const [machine, commit] = await Promise.all([describeMachine(bench), commitOfClone()]);
+      const run = { machine, commit, date: new Date().toISOString(), mode, noise, results, goals };
+      const slower = slowerRows(run, earlier);
+      if (slower.length > 0) console.log(`\n${slowerTable(slower)}`);
+      await appendFile(values.json, `${JSON.stringify(run)}\n`);
     }
   } finally {
     await competitors.close();

@@ -9,6 +9,8 @@ export const kSetup = { batchSize: 128, learningRate: 1e-3 };
 /** The target held-out −ELBO of the training time, evaluated every half epoch. */
 export const kTimeTo = { nats: 110, mostHalfEpochs: 200 };
 
+export const timeName = `time to ${kTimeTo.nats} nats`;
+
 /** m, n, k of C = A B with C of m x n and sums over k: the large products of a step, then the small ones. */
 export const kLargeShapes = [
   [400, 128, 784],
@@ -49,13 +51,11 @@ export const kModes = {
   full: { rounds: 9, groups: 3, groupMs: 100, seeds: 5, pageLoads: 9, steps: 10_000, watches: 3, drags: 9 },
 };
 
+/** What a row measures: rows of this name are comparable between runs on one machine. */
+export const rowName = ({ work, who, where, arithmetic, threads }) =>
+  [work, who, where, arithmetic, threads].filter((part) => part !== null).join(' ');
+
 export const gemmName = ([m, n, k]) => `gemm ${m}x${n}x${k}`;
-
-/** The workload of a step of another size. */
-export const stepName = (hidden, batch) => `step 784-${hidden}-20 batch ${batch}`;
-
-/** Multiply-adds of one step: each product once forward and once for each operand whose gradient is needed. */
-export const stepMadds = (hidden, batch) => batch * hidden * (2 * 784 + 3 * (2 * 20 + 20 + 784));
 
 /** Held-out digits, packed, and the page's default model; paths from the repository's root. */
 export const kDigits = 'build/data/digits.bin.gz';

@@ -1,4 +1,6 @@
 // Text tables.
+import { rowName } from './setups.mjs';
+import { bestOf } from './stats.mjs';
 
 /** Three or four significant digits, with grouped thousands. */
 export function formatValue(value) {
@@ -16,22 +18,68 @@ export function formatColumns(headings, rows) {
   return [line(names), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
-/** @param {import('./measuring.mjs').Result[]} results */
+const percent = (share) => formatValue(100 * share);
+
+/**
+ * ±: of the ratio to the first row of the same turns, in percent; empty for that row, and for rows not measured in turns.
+ * @param {import('./measuring.mjs').Result[]} results
+ */
 export function resultsTable(results) {
-  const headings = ['work', 'who', 'where', 'arithmetic', '>threads', '>median', 'unit', '>least', '>most', '>runs'];
+  const headings = ['work', 'who', 'where', 'arithmetic', '>threads', '>median', '>best', 'unit', '>± %', '>runs'];
   return formatColumns(
     headings,
-    results.map(({ work, who, where, arithmetic, threads, value, unit, runs }) => [
-      work,
-      who,
-      where,
-      arithmetic ?? '',
-      `${threads}`,
-      formatValue(value),
-      unit,
-      formatValue(Math.min(...runs)),
-      formatValue(Math.max(...runs)),
-      `${runs.length}`,
+    results.map((result) => [
+      result.work,
+      result.who,
+      result.where,
+      result.arithmetic ?? '',
+      `${result.threads}`,
+      formatValue(result.value),
+      formatValue(bestOf(result)),
+      result.unit,
+      result.ratio && result.ratio.to !== rowName(result) ? percent(result.ratio.halfWidth) : '',
+      `${result.runs.length}`,
+    ]),
+  );
+}
+
+/** @param {ReturnType<typeof import('./stats.mjs').noiseOf>} noise */
+export const noiseLine = ({ turns, median, most }) =>
+  `noise: a fixed loop took ${percent(median)} % more than at best at the median, ${percent(most)} % at most, over ${turns} turns`;
+
+/** @param {import('./measuring.mjs').Result[]} wider  the rows that --until could not measure well enough @param {number} until */
+export const widerLine = (wider, until) =>
+  `wider than ± ${percent(until)} %: ${wider.map((row) => `${rowName(row)} (± ${percent(row.ratio.halfWidth)} %)`).join(', ')}`;
+
+/** @param {import('./history.mjs').Slower[]} slower */
+export function slowerTable(slower) {
+  return formatColumns(
+    ['slower than before', '>ratio', '>then', '>times', 'on', 'at'],
+    slower.map(({ row, before, date, commit }) => [
+      rowName(row),
+      formatValue(row.ratio.value),
+      formatValue(before.value),
+      formatValue(row.ratio.value / before.value),
+      date.slice(0, 10),
+      commit,
+    ]),
+  );
+}
+
+/** @param {import('./roofline.mjs').Roofline} roofline */
+export function rooflineTable({ where, peak, bandwidth, parts, step }) {
+  const heading = `${where}: limits at ${formatValue(peak)} GFLOP/s and ${formatValue(bandwidth)} GB/s`;
+  return formatColumns(
+    [heading, '>ms', '>best', '>MFLOP', '>MB', '>limit', '>share', '>at the median'],
+    [...parts, step].map((part) => [
+      part.name,
+      formatValue(part.ms),
+      formatValue(part.best),
+      formatValue(part.operations / 1e6),
+      formatValue(part.bytes / 1e6),
+      formatValue(part.limit),
+      formatValue(part.share),
+      formatValue(part.medianShare),
     ]),
   );
 }

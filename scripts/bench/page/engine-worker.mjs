@@ -1,5 +1,6 @@
 // latentpad's competitor in a browser: the engine in a Worker, as in the page.
 import { EngineTasks } from '../engine-tasks.mjs';
+import { answer } from './answer.mjs';
 
 const tasks = new EngineTasks(async (path) => {
   const response = await fetch(new URL(`../../../${path}`, import.meta.url));
@@ -7,10 +8,4 @@ const tasks = new EngineTasks(async (path) => {
   return response.arrayBuffer();
 });
 
-self.onmessage = async ({ data: { id, request } }) => {
-  try {
-    self.postMessage({ id, value: await tasks.answer(request) });
-  } catch (error) {
-    self.postMessage({ id, error: error.message });
-  }
-};
+self.onmessage = (event) => answer(event, (request) => tasks.answer(request));

@@ -1,21 +1,38 @@
 // The kernels separately: the engine's peak, its matrix products, and the parts of a step.
 import { latentpad } from '../measuring.mjs';
-import { gemmName, kLargeShapes, kParts, kSmallShapes } from '../setups.mjs';
+import { kBandwidth, kPeakWithParts, kStepWithParts } from '../roofline.mjs';
+import { gemmName, kLargeShapes, kParts, kSetup, kSmallShapes } from '../setups.mjs';
+import { stepEntries } from './step.mjs';
 
-/** @param {import('../measuring.mjs').Measuring} bench */
-function kernelEntries(bench, places, work, workload, unit) {
-  const own = latentpad(places, ['exact', 'fused'], [1]);
-  const native = latentpad(['native'], ['exact', 'fused'], [1]);
-  return [
-    ...own.map((one) => ({
-      row: { work, ...one, unit },
+/** The amount in a call that a rate of this unit counts, in units of 10⁶, so that amount / ms is the rate. */
+const kAmounts = { 'GFLOP/s': ({ operations }) => operations * 1e-6, 'GB/s': ({ bytes }) => bytes * 1e-6 };
+
+/**
+ * The name of a workload in src/bench/workload.h.
+ * @param {{work: string, name?: string, m?: number, n?: number, k?: number}} workload
+ */
+function nameOf({ work, name, m, n, k }) {
+  return work === 'gemm' ? gemmName([m, n, k]) : (name ?? work);
+}
+
+/**
+ * Entries for a workload in these competitors, all latentpad on one thread; work: the name of their rows.
+ * @param {import('../measuring.mjs').Measuring} bench
+ */
+function kernelEntries(bench, competitors, workload, unit, work = nameOf(workload)) {
+  return competitors.map((one) => {
+    const row = { work, ...one, unit };
+    if (one.where === 'native') return bench.native(row, [], nameOf(workload));
+    return {
+      row,
       async measure() {
-        const { times, rates } = await bench.ask(one, { task: 'workload', workload, ...bench.turn });
-        return unit === 'ms' ? times : rates;
+        const { times, ...counts } = await bench.ask(one, { task: 'workload', workload, ...bench.turn });
+        Object.assign(row, counts);
+        const amount = kAmounts[unit]?.(counts);
+        return amount === undefined ? times : times.map((ms) => amount / ms);
       },
-    })),
-    ...native.map((one) => bench.native({ work, ...one, unit })),
-  ];
+    };
+  });
 }
 
 function torchEntry(bench, [m, n, k]) {
@@ -28,24 +45,25 @@ function torchEntry(bench, [m, n, k]) {
 
 /** @param {import('../measuring.mjs').Measuring} bench */
 export async function measureGemm(bench) {
-  const places = ['chromium', 'firefox', 'node'];
+  const competitors = latentpad(['chromium', 'firefox', 'node', 'native'], ['exact', 'fused'], [1]);
   await bench.inTurns([
-    ...kernelEntries(bench, places, 'madd peak', { work: 'madd peak' }, 'GFLOP/s'),
-    ...[...kLargeShapes, ...kSmallShapes].flatMap((shape) => {
-      const [m, n, k] = shape;
-      return kernelEntries(bench, places, gemmName(shape), { work: 'gemm', m, n, k }, 'GFLOP/s');
-    }),
+    ...kernelEntries(bench, competitors, { work: 'madd peak' }, 'GFLOP/s'),
+    ...[...kLargeShapes, ...kSmallShapes].flatMap(([m, n, k]) =>
+      kernelEntries(bench, competitors, { work: 'gemm', m, n, k }, 'GFLOP/s'),
+    ),
     ...(bench.mode.peers ? kLargeShapes.map((shape) => torchEntry(bench, shape)) : []),
   ]);
 }
 
-/** @param {import('../measuring.mjs').Measuring} bench */
+/** The step, its parts, and what limits them, in the same turns. @param {import('../measuring.mjs').Measuring} bench */
 export async function measureParts(bench) {
-  await bench.inTurns(
-    kParts.flatMap((name) =>
-      kernelEntries(bench, ['chromium'], name, { work: 'part', name, batch: 128 }, 'ms').filter(
-        ({ row }) => row.arithmetic === 'fused',
-      ),
+  const competitors = latentpad(['chromium', 'firefox', 'native'], ['fused'], [1]);
+  await bench.inTurns([
+    ...stepEntries(bench, competitors, kStepWithParts),
+    ...kernelEntries(bench, competitors, { work: 'madd peak' }, 'GFLOP/s', kPeakWithParts),
+    ...kernelEntries(bench, competitors, { work: 'bandwidth' }, 'GB/s', kBandwidth),
+    ...kParts.flatMap((name) =>
+      kernelEntries(bench, competitors, { work: 'part', name, batch: kSetup.batchSize }, 'ms'),
     ),
-  );
+  ]);
 }

@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { boundName, kBoundSamples } from '../growth.mjs';
 import { percentile } from '../stats.mjs';
-import { engineOf, kPatienceMs, press, unknownEngine, loadPage } from '../page-loads.mjs';
+import { engineOf, kPatienceMs, kSlow, press, unknownEngine, loadPage } from '../page-loads.mjs';
 
 const kWorker = { who: 'latentpad', where: 'chromium', arithmetic: 'fused' };
 const kBrowsers = ['chromium', 'firefox'];
@@ -36,13 +37,14 @@ export async function measureDrawing(bench) {
 
 /** @param {import('../measuring.mjs').Measuring} bench */
 export async function measureBound(bench) {
-  const entries = [1, 2].map((threads) => ({ ...kWorker, threads }));
-  await bench.inTurns(
-    entries.map((one) => ({
-      row: { work: 'iwae bound', ...one, unit: 'samples/s' },
-      measure: async () => (await bench.ask(one, { task: 'bound', samples: 5000, ...bench.turn })).rates,
-    })),
-  );
+  const entry = (samples, threads) => {
+    const one = { ...kWorker, threads };
+    return {
+      row: { work: boundName(samples), ...one, unit: 'samples/s' },
+      measure: async () => (await bench.ask(one, { task: 'bound', samples, ...bench.turn })).rates,
+    };
+  };
+  await bench.inTurns([...kBoundSamples.map((samples) => entry(samples, 1)), entry(kBoundSamples.at(-1), 2)]);
 }
 
 /** Runs in the page before its own scripts. */
@@ -81,14 +83,18 @@ async function bytesSent(path) {
   return kSentAsTheyAre.has(extname(path)) ? file.length : gzipSync(file, { level: 9 }).length;
 }
 
+/** The first digit in Chromium with a network and processor as kSlow. */
+export const slowDigitName = 'first digit, 1.6 Mbit/s, 150 ms, CPU/4';
+
 /** From navigation to the first decoded digit, and all requests until then. */
-async function firstDigit(bench, where) {
+async function firstDigit(bench, where, slow) {
   const asked = [];
   const note = ({ url }) => asked.push({ path: url.split(/[?#]/, 1)[0], at: Date.now() });
   bench.browsers.site.on('request', note);
   try {
     const { ms, at, one } = await loadPage(bench, where, {
       prepare: noteFirstDigit,
+      slow,
       async use(page) {
         const found = await page.waitForFunction(() => window.firstDigit, { timeout: kPatienceMs });
         return { ...(await found.jsonValue()), one: await engineOf(page, where) };
@@ -120,6 +126,21 @@ export async function measureFirstDigit(bench) {
     } catch (error) {
       bench.leaveOut({ work: 'first digit', ...unknownEngine(where), unit: 'ms' }, error);
     }
+  }
+  await measureSlowDigit(bench);
+}
+
+/** Firefox cannot be slowed down. @param {import('../measuring.mjs').Measuring} bench */
+async function measureSlowDigit(bench) {
+  try {
+    const pageLoads = [];
+    while (pageLoads.length < bench.mode.pageLoads) pageLoads.push(await firstDigit(bench, 'chromium', kSlow));
+    bench.add(
+      { work: slowDigitName, ...pageLoads[0].one, unit: 'ms' },
+      pageLoads.map(({ ms }) => ms),
+    );
+  } catch (error) {
+    bench.leaveOut({ work: slowDigitName, ...unknownEngine('chromium'), unit: 'ms' }, error);
   }
 }
 
@@ -175,7 +196,12 @@ export async function measureLongTasks(bench) {
       try {
         while (watches.length < bench.mode.watches) {
           watches.push(
-            await loadPage(bench, where, { prepare: noteLongTasks, use: (page) => longestTask(page, where, compares) }),
+            await loadPage(bench, where, {
+              // Where training and the comparison are on one page.
+              hash: '#view=bench',
+              prepare: noteLongTasks,
+              use: (page) => longestTask(page, where, compares),
+            }),
           );
         }
         bench.add({ work, ...watches[0].one, unit: 'ms' }, [Math.max(...watches.map(({ longest }) => longest))]);

@@ -1,9 +1,8 @@
 // Complete trainings: the time to a held-out bound, and the memory used by training.
 import { askNative } from '../competitors.mjs';
-import { kDigits, kNet, kSetup, kTimeTo } from '../setups.mjs';
+import { kDigits, kNet, kSetup, kTimeTo, timeName } from '../setups.mjs';
 
 const kFused = { who: 'latentpad', arithmetic: 'fused', threads: 2 };
-const timeName = `time to ${kTimeTo.nats} nats`;
 
 /** Training itself, and the evaluations of the same run in a separate row. */
 async function askSeeds(bench, one) {
