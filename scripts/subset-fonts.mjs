@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Writes the page's fonts into build/fonts/: those of the npm package "@fontsource/source-serif-4", reduced to the characters
-// that the page shows. Latin keeps ASCII and Latin-1; of everything else only what stands in the sources of web/ is kept.
+// that the page shows. Latin keeps ASCII and Latin-1; of everything else only what stands in the sources of web/ is kept. The
+// accented letters of Latin-1 have files of their own: the page's texts need none, only what its user writes.
 //
 //   node scripts/subset-fonts.mjs [--force]     does nothing if the fonts exist and are newer than all of web/ and this script
 
@@ -14,10 +15,23 @@ const kSources = path('../web/');
 const kFonts = path('../node_modules/@fontsource/source-serif-4/files/');
 const kOutput = path('../build/fonts/');
 
-/** The files of web/styles/fonts.css. */
-export const kNames = [
-  ...['400-normal', '400-italic', '600-normal'].map((style) => `source-serif-4-latin-${style}.woff2`),
-  ...['400-normal', '400-italic', '600-normal', '600-italic'].map((style) => `source-serif-4-greek-${style}.woff2`),
+const kLatin = ['400-normal', '400-italic', '600-normal'].map((style) => `source-serif-4-latin-${style}.woff2`);
+const kGreek = ['400-normal', '400-italic', '600-normal', '600-italic'].map(
+  (style) => `source-serif-4-greek-${style}.woff2`,
+);
+
+/** An accented letter of Latin-1. @param {string} character */
+const isAccented = (character) => /[À-ÖØ-öø-ÿ]/.test(character);
+
+/**
+ * The files of web/styles/fonts.css: their names, the package's file that each is taken from, and the characters of the
+ * page that it may have.
+ * @type {{name: string, whole: string, has: (character: string) => boolean}[]}
+ */
+export const kFiles = [
+  ...kLatin.map((whole) => ({ name: whole, whole, has: (/** @type {string} */ character) => !isAccented(character) })),
+  ...kLatin.map((whole) => ({ name: whole.replace('latin', 'accented'), whole, has: isAccented })),
+  ...kGreek.map((whole) => ({ name: whole, whole, has: () => true })),
 ];
 
 const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i));
@@ -46,18 +60,19 @@ export function charactersOfPage() {
 /** Writes the fonts, unless they are newer than what they are made from. */
 export async function subsetFonts() {
   if (isFresh()) return;
-  const characters = [...charactersOfPage()].join('');
+  const characters = [...charactersOfPage()];
   mkdirSync(kOutput, { recursive: true });
-  for (const name of kNames) {
-    const font = await subsetFont(readFileSync(kFonts + name), characters, { targetFormat: 'woff2' });
+  for (const { name, whole, has } of kFiles) {
+    const kept = characters.filter(has).join('');
+    const font = await subsetFont(readFileSync(kFonts + whole), kept, { targetFormat: 'woff2' });
     writeFileSync(`${kOutput}${name}.part`, font);
     renameSync(`${kOutput}${name}.part`, kOutput + name);
   }
 }
 
 function isFresh() {
-  if (process.argv.includes('--force') || !kNames.every((name) => existsSync(kOutput + name))) return false;
-  const oldest = Math.min(...kNames.map((name) => statSync(kOutput + name).mtimeMs));
+  if (process.argv.includes('--force') || !kFiles.every(({ name }) => existsSync(kOutput + name))) return false;
+  const oldest = Math.min(...kFiles.map(({ name }) => statSync(kOutput + name).mtimeMs));
   return [fileURLToPath(import.meta.url), ...sources()].every((name) => statSync(name).mtimeMs < oldest);
 }
 

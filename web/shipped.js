@@ -1,6 +1,6 @@
 /**
- * URLs of the site's own files: the page's weights, those of the other sections by name, and the digits. All are .gz files
- * (scripts/compress-weights.mjs): a host of static files compresses text at most.
+ * URLs of the site's own files: the page's weights, those of the other sections by name, and the digits. All are .gz files: a
+ * host of static files compresses text at most. Unpacked, those of weights are in planes (features/files/weight-planes.js).
  */
 
 export const WEIGHTS = new URL('../build/weights/vae-2d.safetensors.gz', import.meta.url);

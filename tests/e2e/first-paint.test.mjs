@@ -1,9 +1,9 @@
-// The cost of a first visit until the first digit is decoded: at most 0.9 MB transferred, on a host that compresses.
+// The cost of a first visit until the first digit is decoded: at most 0.87 MB transferred, on a host that compresses.
 import assert from 'node:assert/strict';
 import { noteFirstDigit } from '../../scripts/bench/workloads/page.mjs';
 import { createFixture, newVisitor } from './support/fixture.mjs';
 
-const mostBytes = 900_000;
+const mostBytes = 870_000;
 
 /** Serves the page, and records the bytes of bodies by path, in request order. */
 async function serveCounting() {
@@ -23,10 +23,10 @@ async function serveCounting() {
   });
   return sent;
 }
-const { openPage, serve, server, test } = createFixture({ server: false });
+const { openPage, serve, server, test, testOnceIn } = createFixture({ server: false });
 
 for (const view of ['story', 'bench']) {
-  test(`${view}: the first digit is decoded after at most 0.9 MB, and before the digits are fetched`, async () => {
+  test(`${view}: the first digit is decoded after at most 0.87 MB, and before the digits are fetched`, async () => {
     const sent = await serveCounting();
     const started = Date.now();
     const options = { hash: `#view=${view}`, before: [noteFirstDigit] };
@@ -48,19 +48,23 @@ for (const view of ['story', 'bench']) {
   });
 }
 
-test('the host sends text and WebAssembly compressed, other files uncompressed, and the same bytes either way', async () => {
-  const sent = await serveCounting();
-  await (await openPage({ hash: '#view=bench' })).ready();
-  const page = await (await fetch(server.address)).text();
-  const script = new URL(/src="([^"]+\.js)"/.exec(page)[1], server.address);
-  const plain = await fetch(script, { headers: { 'Accept-Encoding': 'identity' } });
-  const packed = await fetch(script, { headers: { 'Accept-Encoding': 'gzip' } });
-  assert.equal(plain.headers.get('content-encoding'), null);
-  assert.equal(packed.headers.get('content-encoding'), 'gzip');
-  assert.equal(packed.headers.get('vary'), 'Accept-Encoding');
-  assert.ok(Number(packed.headers.get('content-length')) < Number(plain.headers.get('content-length')));
-  assert.equal(await packed.text(), await plain.text());
-  const digits = sent.find(({ path }) => path.endsWith('.gz')).path;
-  const gz = await fetch(new URL(digits, server.address), { headers: { 'Accept-Encoding': 'gzip' } });
-  assert.equal(gz.headers.get('content-encoding'), null);
-});
+testOnceIn(
+  'chromium',
+  'the host sends text and WebAssembly compressed, other files uncompressed, and the same bytes either way',
+  async () => {
+    const sent = await serveCounting();
+    await (await openPage({ hash: '#view=bench' })).ready();
+    const page = await (await fetch(server.address)).text();
+    const script = new URL(/src="([^"]+\.js)"/.exec(page)[1], server.address);
+    const plain = await fetch(script, { headers: { 'Accept-Encoding': 'identity' } });
+    const packed = await fetch(script, { headers: { 'Accept-Encoding': 'gzip' } });
+    assert.equal(plain.headers.get('content-encoding'), null);
+    assert.equal(packed.headers.get('content-encoding'), 'gzip');
+    assert.equal(packed.headers.get('vary'), 'Accept-Encoding');
+    assert.ok(Number(packed.headers.get('content-length')) < Number(plain.headers.get('content-length')));
+    assert.equal(await packed.text(), await plain.text());
+    const digits = sent.find(({ path }) => path.endsWith('.gz')).path;
+    const gz = await fetch(new URL(digits, server.address), { headers: { 'Accept-Encoding': 'gzip' } });
+    assert.equal(gz.headers.get('content-encoding'), null);
+  },
+);

@@ -1,6 +1,7 @@
 import { stalled } from '../../core/state/in-time.js';
 import { networkError, PageError } from '../../core/texts/message-of.js';
 import { gunzip, isGzip } from './gzip.js';
+import { fromPlanes, isInPlanes } from './weight-planes.js';
 
 /** A connection that has received nothing for this long is aborted. */
 const STALL_MS = 20_000;
@@ -19,8 +20,8 @@ async function hasDigest(bytes, sha256) {
  *   for another to the same URL that is still filling them
  * @param {number} [options.stallMs]
  * @param {string} [options.sha256]   in hex, of the expected bytes; others are rejected
- * @param {boolean} [options.isPacked]   the file is a .gz file; a host may have declared that as an encoding, so that the
- *   browser has unpacked it
+ * @param {boolean} [options.isPacked]   the file is one of weights, in planes (weight-planes.js) and a .gz file; a host may
+ *   have declared the latter as an encoding, so that the browser has unpacked it
  * @returns {Promise<ArrayBuffer>}
  */
 export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha256, isPacked = false } = {}) {
@@ -57,7 +58,7 @@ export async function fetchBytes(url, { again = false, stallMs = STALL_MS, sha25
           count = bytes.byteLength;
         throw new PageError('otherBytes', { count, type }, `expected other bytes than these ${count} of ${type}`);
       }
-      return unpacked;
+      return isPacked && isInPlanes(unpacked) ? fromPlanes(unpacked) : unpacked;
     }
   } finally {
     clearTimeout(timer);

@@ -14,8 +14,15 @@ export function createFilesView(root, { hasShipped, onShipped, onSave, onWeights
   const digits = /** @type {HTMLInputElement} */ (byTestId(root, 'load-digits'));
   const box = find(root, '#files');
   for (const option of [...choice.options]) if (!hasShipped(option.value)) option.remove();
-  // A separate button: arrow keys move through the options, and each change would replace the model.
-  shipped.addEventListener('click', () => onShipped(choice.value));
+  // A separate button: arrow keys move through the options, and each change would replace the model. Until it is pressed,
+  // the choice is marked like a setting that waits for the next model.
+  const markChoice = (/** @type {boolean} */ isPending) =>
+    shipped.parentElement?.classList.toggle('is-pending', isPending);
+  choice.addEventListener('change', () => markChoice(true));
+  shipped.addEventListener('click', () => {
+    markChoice(false);
+    onShipped(choice.value);
+  });
   save.addEventListener('click', onSave);
   load.addEventListener('change', () => {
     if (load.files?.[0]) onWeights(load.files[0]);

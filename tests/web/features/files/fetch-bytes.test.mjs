@@ -1,17 +1,24 @@
 // Fetching over a connection that breaks.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { toPlanes } from '../../../../web/features/files/weight-planes.js';
 import { fetchBytes } from '../../../../web/features/files/fetch-bytes.js';
 
 const packed = gzipSync(Buffer.alloc(300_000, 7));
+const weights = await readFile(new URL('../../../../weights/classifier.safetensors', import.meta.url)),
+  packedWeights = gzipSync(toPlanes(weights));
 let server, address;
 before(async () => {
   server = createServer((request, response) => {
     if (request.url === '/packed') return response.end(packed);
     if (request.url === '/encoded') return response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(packed);
+    if (request.url === '/weights') return response.end(packedWeights);
+    if (request.url === '/encoded-weights')
+      return response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(packedWeights);
     if (request.url === '/shorter') return response.end(packed.subarray(0, packed.length - 4));
     if (request.url === '/whole') return response.end(Buffer.alloc(300_000, 7));
     if (request.url === '/part')
@@ -72,4 +79,11 @@ test('a packed file is unpacked, once also where the host declared it as an enco
     code: 'otherBytes',
     params: { count, type: '–' },
   });
+});
+
+test('weights in planes are returned as their safetensors file', async () => {
+  for (const name of ['weights', 'encoded-weights']) {
+    const bytes = await fetchBytes(`${address}/${name}`, { isPacked: true });
+    assert.ok(Buffer.from(bytes).equals(weights), name);
+  }
 });
