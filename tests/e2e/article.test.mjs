@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, test, testIn, testOnceIn } = createFixture();
+const { openPage, sharedPage, test, testIn, testOnceIn } = createFixture();
 let site;
 
 const outside = () =>
@@ -101,62 +101,141 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
   await inWindow('#article-title');
 });
 
-test('predict, run, compare: the outcome is shown after the run, at its place and in the text; Back returns to it', async () => {
-  site = await (await openPage({ hash: '#lang=en' })).ready();
-  await site.page.$eval('#article', (article) => article.scrollIntoView());
-  await site.waitForValue('article', 'en');
-  const line = () => site.page.$eval('#task-line p', (text) => text.textContent);
-  const isShown = (selector) =>
-    site.waitFor((wanted) => {
-      const { top, bottom } = document.querySelector(wanted).getBoundingClientRect();
-      return top >= -2 && bottom <= innerHeight + 2;
-    }, selector);
-  const run = (name) => site.page.$eval(`[data-testid="run-${name}"]`, (link) => link.click());
+testOnceIn(
+  'firefox',
+  'predict, run, compare: the outcome is shown after the run, at its place and in the text; Back returns to it',
+  async () => {
+    site = await sharedPage({ hash: '#lang=en' });
+    await site.page.$eval('#article', (article) => article.scrollIntoView());
+    await site.waitForValue('article', 'en');
+    const line = () => site.page.$eval('#task-line p', (text) => text.textContent);
+    const isShown = (selector) =>
+      site.waitFor((wanted) => {
+        const { top, bottom } = document.querySelector(wanted).getBoundingClientRect();
+        return top >= -2 && bottom <= innerHeight + 2;
+      }, selector);
+    const run = (name) => site.page.$eval(`[data-testid="run-${name}"]`, (link) => link.click());
 
-  // A wrong prediction about a training run of eight epochs.
-  await site.page.$eval('[data-testid="task-beta"] input', (radio) => radio.click());
-  await run('beta');
-  await site.waitForValue('task-line', 'running');
-  assert.match(await line(), /^Task \d of 9. You said: “[^”]+”$/);
-  await inWindow('#train');
-  await site.waitForValue('task-line', 'done');
-  assert.match(await line(), /Not quite. What happens: “/);
-  assert.equal(Math.floor(await site.number('train-epoch')), 8);
-  const checksum = await site.value('checksum');
+    // A wrong prediction about a training run of one epoch, which is compared with a control run.
+    await site.page.$eval('[data-testid="task-seed"] input', (radio) => radio.click());
+    // The runs take a fraction of a second: what the line said meanwhile is recorded.
+    await site.page.evaluate(() => {
+      const node = document.querySelector('#task-line');
+      window.said = [];
+      new MutationObserver(() => window.said.push([node.dataset.value, node.textContent])).observe(node, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+        attributeFilter: ['data-value'],
+      });
+    });
+    await run('seed');
+    await inWindow('#train');
+    await site.waitForValue('task-line', 'done');
+    const running = await site.page.evaluate(() =>
+      window.said.filter(([state]) => state === 'running').map(([, text]) => text.trim()),
+    );
+    assert.match(running[0], /^Task \d+ of 10. You said: “[^”]+”/);
+    assert.ok(
+      running.some((text) => /Run 1 of 2, the control run: VAE/.test(text)),
+      running.join('\n'),
+    );
+    assert.match(await line(), /Not quite. What happens: “/);
+    assert.equal(Math.floor(await site.number('train-epoch')), 1);
+    const checksum = await site.value('checksum');
 
-  // Back returns to the task, keeps the run, and the outcome stands there.
-  await site.waitFor(() => location.hash.includes('beta=20'));
-  await site.page.evaluate(() => history.back());
-  await isShown('[data-testid="run-beta"]');
-  await site.waitForValue('task-line', '');
-  assert.equal(await site.page.evaluate(() => document.activeElement.dataset.testid), 'run-beta');
-  assert.equal(await site.value('verdict-beta'), 'wrong');
-  assert.equal(await site.page.$eval('[data-testid="task-beta"] .task-why', (why) => why.hidden), false);
-  assert.equal(await site.value('checksum'), checksum);
-  // The URL is still that of the state.
-  await site.waitFor(() => location.hash.includes('beta=20'));
+    // Back returns to the task, keeps the run, and the outcome stands there.
+    await site.waitFor(() => location.hash.includes('weights=fresh'));
+    await site.page.evaluate(() => history.back());
+    await isShown('[data-testid="run-seed"]');
+    await site.waitForValue('task-line', '');
+    assert.equal(await site.page.evaluate(() => document.activeElement.dataset.testid), 'run-seed');
+    assert.equal(await site.value('verdict-seed'), 'wrong');
+    assert.equal(await site.page.$eval('[data-testid="task-seed"] .task-why', (why) => why.hidden), false);
+    assert.equal(await site.value('checksum'), checksum);
+    // The URL is still that of the state.
+    await site.waitFor(() => location.hash.includes('weights=fresh'));
 
-  // Without a prediction, and with a run that another one replaces: no outcome for the first.
-  await run('warmup');
-  await site.waitForValue('train-state', 'running');
-  await run('scale');
-  await site.waitForValue('task-line', 'done');
-  assert.match(await line(), /^Task \d of 9. What happens: “/);
-  await site.click('task-back');
-  await isShown('[data-testid="run-scale"]');
-  await site.waitForValue('task-line', '');
-  assert.equal(await site.value('verdict-scale'), 'unknown');
-  assert.equal(await site.value('verdict-warmup'), '');
+    // Without a prediction, and with a run that another one replaces: no outcome for the first.
+    await run('warmup');
+    await site.waitForValue('train-state', 'running');
+    await run('rate');
+    await site.waitForValue('task-line', 'done');
+    assert.match(await line(), /^Task \d+ of 10. What happens: “/);
+    await site.click('task-back');
+    await isShown('[data-testid="run-rate"]');
+    await site.waitForValue('task-line', '');
+    assert.equal(await site.value('verdict-rate'), 'unknown');
+    assert.equal(await site.value('verdict-warmup'), '');
 
-  // A “show me” link, and back.
-  await site.page.$eval('[data-testid="show-manifold"]', (link) => link.click());
-  await inWindow('#map');
-  await site.page.evaluate(() => history.back());
-  await isShown('[data-testid="show-manifold"]');
-});
+    // A “show me” link, and back.
+    await site.page.$eval('[data-testid="show-manifold"]', (link) => link.click());
+    await inWindow('#map');
+    await site.page.evaluate(() => history.back());
+    await isShown('[data-testid="show-manifold"]');
+  },
+);
+
+testOnceIn(
+  'chromium',
+  'a task’s run is shown beside its control run: grey codes and loss, and both checksums in the verdict',
+  async () => {
+    site = await sharedPage({ hash: '#lang=en' });
+    await site.page.$eval('#article', (article) => article.scrollIntoView());
+    await site.waitForValue('article', 'en');
+    const ghost = () => site.page.$eval('[data-testid="latent-map"]', (map) => map.dataset.ghost);
+    await site.page.$eval('[data-testid="run-seed"]', (link) => link.click());
+    await site.waitForValue('task-line', 'done');
+    assert.equal(await ghost(), '1000');
+    const told =
+      /codes and the loss of VAE 128–64–32–2, #1. Held-out −ELBO: ([\d.]+) nats; of the grey run \1. Checksum of the weights: ([0-9a-f]{16}); of the grey run \2.$/;
+    const [, , checksum] = told.exec(await site.page.$eval('#task-line p', (text) => text.textContent));
+    assert.equal(checksum, await site.value('checksum'));
+    // Once the line has gone, the text has it.
+    await site.click('task-back');
+    assert.match(await site.page.$eval('[data-testid="ghost-seed"]', (text) => text.innerText), told);
+    // Without the task's model there is nothing to compare.
+    await site.click('load-shipped');
+    await site.waitFor(() => document.querySelector('[data-testid="ghost-seed"]').hidden);
+    assert.equal(await ghost(), '0');
+  },
+);
+
+testOnceIn(
+  'chromium',
+  'more noise is seen on ten held-out digits, in the text, with its mean error over all of them',
+  async () => {
+    site = await sharedPage({ hash: '#lang=en' });
+    await site.page.$eval('#article', (article) => article.scrollIntoView());
+    await site.waitForValue('article', 'en');
+    await site.page.$eval('[data-testid="run-scale"]', (link) => link.scrollIntoView({ block: 'center' }));
+    const place = () => site.page.evaluate(() => [Math.round(scrollY), history.length]);
+    const before = await place();
+    await site.page.$eval('[data-testid="run-scale"]', (link) => link.click());
+    await site.waitForValue('verdict-scale', 'unknown');
+    assert.deepEqual(await place(), before, 'one stays in the text');
+    assert.equal(await site.value('task-line'), '');
+    const rows = await site.page.$$eval('[data-testid="strip-scale"] .strip-row', (all) =>
+      all.map(({ dataset, children }) => [children.length, Number(dataset.value)]),
+    );
+    assert.deepEqual(
+      rows.map(([count]) => count),
+      [10, 10, 10],
+    );
+    const [, [, usual], [, thrice]] = rows;
+    assert.ok(thrice > usual && thrice < usual * 1.1, `${usual} ${thrice}`);
+    // The numbers of the text, measured on the page.
+    for (const nats of [usual, thrice])
+      assert.ok(
+        (await site.page.$eval('[data-testid="task-scale"] .task-why', (why) => why.textContent)).includes(
+          nats.toFixed(1),
+        ),
+      );
+  },
+);
 
 test('Back returns also while the link is still being followed, and nothing scrolls away afterwards', async () => {
-  site = await (await openPage({ hash: '#lang=en' })).ready();
+  site = await sharedPage({ hash: '#lang=en' });
   await site.page.$eval('#article', (article) => article.scrollIntoView());
   await site.waitForValue('article', 'en');
   await site.page.evaluate(() => {
@@ -239,13 +318,6 @@ const SHOWN = {
   manifold: { sees: () => /20/.test(shown('latent-map').dataset.manifold) && inView('#map') },
   likely: {
     sees: () => /20/.test(shown('latent-map').dataset.manifold) && shown('map-range').value === '8' && inView('#map'),
-  },
-  weighted: {
-    sees: () =>
-      trains()
-      && shown('field-objective').value === 'iwae'
-      && shown('field-samples').value === '5'
-      && inView('#curves'),
   },
   autoencoder: {
     before: 'ae',
@@ -375,41 +447,39 @@ const SHOWN = {
       && value('lab-complete') === '4'
       && inView('#lab'),
   },
+  // Less usual than any digit that was not trained on, or than nearly all.
+  unusual: { sees: () => value('usual') !== '' && number('usual') < 2 && inView('#nats') },
+  ink: { sees: () => value('sampled-pixels') === 'shown' && inView('[data-testid="sampled-pixels"]') },
   painting: { sees: () => shown('lab-model').value === 'fvbn' && number('lab-paint') > 0 && inView('#lab') },
 };
 
 testIn('firefox', 'each “show me” sets the page to the state in its text, whatever its previous state', async () => {
-  site = await (
-    await openPage({
-      before: [
-        () => {
-          const shown = (id) => document.querySelector(`[data-testid="${id}"]`);
-          const value = (id) => shown(id)?.dataset.value ?? '';
-          Object.assign(window, {
-            shown,
-            value,
-            section: (id) => document.getElementById(id),
-            number: (id, key) => Number(key ? JSON.parse(value(id) || '{}')[key] : value(id)),
-            trains: () => value('train-state') === 'running',
-            isDone: () => value('train-state') === 'paused' && Number(value('train-epoch')) >= 8,
-            // The number is in the paragraph before the link.
-            isTold: (name, id) =>
-              shown(`show-${name}`)
-                .closest('p')
-                .previousElementSibling.textContent.includes(Number(value(id)).toFixed(1)),
-            isShipped: () =>
-              [...document.querySelectorAll('.standing')].every((line) =>
-                /^Shipped weights; here 0 steps more/.test(line.textContent),
-              ),
-            inView: (selector) => {
-              const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
-              return top < innerHeight - 50 && bottom > 50;
-            },
-          });
-        },
-      ],
-    })
-  ).ready();
+  site = await sharedPage();
+  await site.page.evaluate(() => {
+    const shown = (id) => document.querySelector(`[data-testid="${id}"]`);
+    const value = (id) => shown(id)?.dataset.value ?? '';
+    Object.assign(window, {
+      shown,
+      value,
+      section: (id) => document.getElementById(id),
+      number: (id, key) => Number(key ? JSON.parse(value(id) || '{}')[key] : value(id)),
+      trains: () => value('train-state') === 'running',
+      isDone: () => value('train-state') === 'paused' && Number(value('train-epoch')) >= 8,
+      // The number is in the paragraph before the link.
+      isTold: (name, id) =>
+        shown(`show-${name}`)
+          .closest('p')
+          .previousElementSibling.textContent.includes(Number(value(id)).toFixed(1)),
+      isShipped: () =>
+        [...document.querySelectorAll('.standing')].every((line) =>
+          /^Shipped weights; here 0 steps more/.test(line.textContent),
+        ),
+      inView: (selector) => {
+        const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
+        return top < innerHeight - 50 && bottom > 50;
+      },
+    });
+  });
   await site.page.$eval('#article', (article) => article.scrollIntoView());
   await site.waitForValue('article', 'en');
   const names = await site.page.$$eval('[data-testid^="show-"]', (links) =>
@@ -433,7 +503,7 @@ testIn(
   'firefox',
   '“run it” starts a run with the task’s settings, and leaves parts hidden that the link has hidden',
   async () => {
-    site = await (await openPage({ hash: '#hide=compare' })).ready();
+    site = await sharedPage({ hash: '#hide=compare' });
     assert.deepEqual(
       await site.page.$$eval('.sections a', (links) =>
         links
@@ -446,14 +516,12 @@ testIn(
     );
     await site.page.$eval('#article', (article) => article.scrollIntoView());
     await site.waitForValue('article', 'en');
-    await site.page.$eval('[data-testid="run-beta"]', (link) => link.click());
+    await site.page.$eval('[data-testid="run-four"]', (link) => link.click());
     await site.waitForValue('train-state', 'running');
     await inWindow('#train');
     assert.deepEqual(
-      await site.page.$$eval('[data-testid="field-beta"], [data-testid="stop-epochs"]', (fields) =>
-        fields.map((field) => field.value).sort(),
-      ),
-      ['20', '8'],
+      [await site.value('field-digits'), await (await site.$('stop-epochs')).evaluate((field) => field.value)],
+      ['17', '8'],
     );
     await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 70);
   },

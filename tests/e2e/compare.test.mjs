@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, testIn, testOnceIn } = createFixture();
+const { openPage, sharedPage, testIn, testOnceIn } = createFixture();
 let site;
 
 const hasValue = ([test]) => (document.querySelector(`[data-testid="${test}"]`)?.dataset.value ?? '') !== '';
 const scrollTo = (id) => site.page.$eval(`#${id}`, (section) => section.scrollIntoView());
 
-async function openCompare(options) {
-  site = await (await openPage(options)).ready();
+async function openCompare() {
+  site = await sharedPage();
   await scrollTo('compare');
   await site.waitForValue('compare-state', 'idle');
 }
@@ -18,7 +18,7 @@ testOnceIn(
   'firefox',
   'the digit in nats: the bound is below log p(x), the gap is their difference, and a scribble is atypical',
   async () => {
-    site = await (await openPage()).ready();
+    site = await sharedPage();
     await site.waitFor(hasValue, ['digit-nats']);
     const nats = JSON.parse(await site.value('digit-nats'));
     const slack = 4 * (nats.elboError + nats.logLikelihoodError);
@@ -250,7 +250,7 @@ testIn(
 );
 
 testIn('chromium', 'the maps have the same axes, or each its own: by mouse, keyboard and link', async () => {
-  site = await (await openPage({ hash: '#caxes=fit' })).ready();
+  site = await sharedPage({ hash: '#caxes=fit' });
   await scrollTo('compare');
   const extents = () =>
     site.page.$$eval('[data-testid^="compare-scatter-"]', (maps) => maps.map(({ dataset }) => Number(dataset.extent)));
@@ -300,7 +300,7 @@ testIn('chromium', 'all three train from scratch, at about the same epoch, and a
 });
 
 testIn('firefox', 'the lab samples to the end, completes the given rows, and evaluates the digit exactly', async () => {
-  site = await (await openPage()).ready();
+  site = await sharedPage();
   await scrollTo('lab');
   await site.waitForValue('lab-complete', '4');
   await site.waitFor(hasValue, ['lab-surprise']);
@@ -366,7 +366,7 @@ testIn('firefox', 'the lab samples to the end, completes the given rows, and eva
 });
 
 testIn('chromium', 'the page’s own model may be any of the four, and reports what it lacks', async () => {
-  site = await (await openPage()).ready();
+  site = await sharedPage();
   for (const [kind, train] of [
     ['ae', /not a bound on the likelihood/],
     ['fvbn', /itself/],

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, testIn, testOnceIn } = createFixture();
+const { openPage, sharedPage, testIn, testOnceIn } = createFixture();
 let site;
 
 const hashHas = (part) => site.waitFor((wanted) => location.hash.includes(wanted), part);
@@ -25,7 +25,7 @@ testIn(
   'firefox',
   'the pipeline and the map: pens, an image from a file, ε = 0, a digit switched off, horizontal and vertical dimensions',
   async () => {
-    site = await (await openPage({ hash: '#hide=lesson,explore,compare,lab,article' })).ready();
+    site = await sharedPage({ hash: '#hide=lesson,explore,compare,lab,article' });
     await site.click('pen-4');
     await hashHas('pen=');
     await site.click('pen-3');
@@ -39,6 +39,20 @@ testIn(
     await hashHas('mean=1');
     await site.click('at-mean');
     await hashLacks('mean=');
+
+    // Pixels sampled with the probabilities of the reconstruction are 0 or 1.
+    const greys = (id) =>
+      site.page.$eval(`[data-testid="${id}"]`, (canvas) => {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return new Set(data.filter((_, i) => i % 4 === 0)).size;
+      });
+    await site.click('sample-pixels');
+    await site.waitForValue('sampled-pixels', 'shown');
+    await hashHas('ink=1');
+    assert.deepEqual([await greys('sampled-pixels'), (await greys('reconstruction')) > 20], [2, true]);
+    await site.click('sample-pixels');
+    await site.waitForValue('sampled-pixels', '');
+    await hashLacks('ink=');
 
     const all = await cloud();
     assert.ok(all.ink > 500, `${all.ink} pixels of ink`);
@@ -82,11 +96,12 @@ testIn(
     await site.page.select('[data-testid="axis-horizontal"]', '6');
     await site.page.select('[data-testid="axis-vertical"]', '2');
     await hashHas('axes=7,3');
+    await site.page.select('[data-testid="shipped-choice"]', 'vae-2d');
   },
 );
 
 testIn('chromium', 'settings apply during training, and the map’s marks move', async () => {
-  site = await (await openPage({ hash: '#weights=fresh&hidden=32&hide=lesson,explore,compare,lab,article' })).ready();
+  site = await sharedPage({ hash: '#weights=fresh&hidden=32&hide=lesson,explore,compare,lab,article' });
   await site.page.select('[data-testid="field-activation"]', 'tanh');
   await site.click('train-create');
   await hashHas('act=tanh');
@@ -130,7 +145,7 @@ testIn(
   'firefox',
   'below the first screen: the lesson’s buttons, new samples, new completions, and their images',
   async () => {
-    site = await (await openPage({ hash: '#cseed=2' })).ready();
+    site = await sharedPage({ hash: '#cseed=2' });
     await site.click('lesson-start');
     await site.waitForValue('lesson', 'traced');
     await site.click('lesson-next');
@@ -169,15 +184,18 @@ testOnceIn(
   'chromium',
   'presets of the link for a class: one press, and the link opens the page for that purpose',
   async () => {
-    const site = await (await openPage()).ready();
+    const site = await sharedPage();
     await site.click('share-hide');
-    const linkAfter = async (name) => {
-      const before = await site.page.$eval('[data-testid="share-class-link"]', ({ value }) => value);
+    const linkAfter = async (name, key) => {
       await site.click(`share-preset-${name}`);
-      await site.waitFor((old) => document.querySelector('[data-testid="share-class-link"]').value !== old, before);
+      // The link also changes when the page's first texts and numbers arrive.
+      await site.waitFor(
+        (wanted) => document.querySelector('[data-testid="share-class-link"]').value.includes(wanted),
+        key,
+      );
       return site.page.$eval('[data-testid="share-class-link"]', ({ value }) => new URL(value).hash);
     };
-    const [lecture, map] = [await linkAfter('lecture'), await linkAfter('map')];
+    const [lecture, map] = [await linkAfter('lecture', 'present=1'), await linkAfter('map', 'hide=')];
     const opened = await (await openPage({ hash: map })).ready();
     const shown = await opened.page.evaluate(() =>
       ['pad', 'latent-map', 'train-play', 'compare', 'parameters'].filter((id) =>

@@ -115,6 +115,11 @@ testIn(
         [grid, index, digit],
       );
     }
+    // A walk has one label, the last one chosen, and the section says so.
+    await site.waitForValue('walks-label', '3');
+    assert.match(await site.page.$eval('[data-testid="walks-label"]', (note) => note.innerText), /\b3\b.*decode as/);
+    await site.choose('paint-as', '5');
+    await site.waitForValue('walks-label', '5');
     // Many dimensions: a bar for each KL of the digit, and the value of the one under the pointer.
     await site.waitFor(() => document.querySelectorAll('[data-testid="digit-kl"] g').length === 12);
     const parts = await site.numbers('digit-kl');

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, testIn } = createFixture();
+const { openPage, sharedPage, testIn } = createFixture();
 
-/** Records every shift: its score, and what moved. Runs in each document. */
+/** Records every shift: its score, and what moved. */
 const record = () => {
   window.shifts = [];
   new PerformanceObserver((list) => {
@@ -53,6 +53,39 @@ for (const [width, height, languages] of [
   );
 }
 
+testIn(
+  'chromium',
+  'advice that appears during training moves nothing, on a desktop, a tablet and a phone',
+  async () => {
+    for (const [width, height] of [
+      [1280, 800],
+      [1024, 768],
+      [360, 740],
+    ]) {
+      for (const lang of ['en', 'ko']) {
+        const site = await sharedPage({ width, height, hash: `#weights=fresh&beta=100&digits=017&lang=${lang}` });
+        await site.page.evaluate(record);
+        const top = () =>
+          site.page.$eval(
+            '#train-bar',
+            (bar) => bar.getBoundingClientRect().top - bar.parentElement.getBoundingClientRect().top,
+          );
+        const before = await top();
+        await site.click('train-play');
+        await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 5);
+        await site.page.evaluate(() => {
+          window.shifts = [];
+        });
+        await site.waitForValue('train-advice', 'advice.collapseAll');
+        await site.drawn();
+        assert.ok(Math.abs((await top()) - before) < 0.5, `${width}, ${lang}: the bar moved from ${before}`);
+        const shifts = await site.page.evaluate(() => window.shifts);
+        assert.ok(total(shifts) < 0.001, `${width}, ${lang}: ${JSON.stringify(shifts)}`);
+      }
+    }
+  },
+);
+
 testIn('chromium', 'the story: loading and training shift nothing, at three sizes', async () => {
   for (const [width, height] of [
     [360, 740],
@@ -74,5 +107,42 @@ testIn('chromium', 'the story: loading and training shift nothing, at three size
     assert.ok(total(training) < 0.001, `${width}: ${JSON.stringify(training)}`);
     console.log(`# story at ${width}: ${total(loading).toFixed(4)} while loading`);
     await site.close();
+  }
+});
+
+testIn('chromium', 'pointing at the map, sampling pixels and setting z by hand move nothing', async () => {
+  for (const [width, height] of [
+    [1024, 768],
+    [1280, 800],
+    [1920, 1080],
+  ]) {
+    for (const lang of ['en', 'ko']) {
+      const site = await sharedPage({ width, height, hash: `#lang=${lang}` });
+      await site.waitFor(() => document.querySelector('[data-testid="usual"]').dataset.value !== '');
+      const move = async (across, up) => {
+        const { x, y, width: wide, height: high } = await site.box('latent-map');
+        await site.page.mouse.move(x + across * wide, y + up * high, { steps: 3 });
+      };
+      const row = async () => {
+        await site.drawn();
+        return site.page.$eval('#spine', (spine) => spine.getBoundingClientRect().height);
+      };
+      const height0 = await row();
+      await move(0.5, 0.3);
+      await site.waitForValue('reconstruction', 'preview');
+      assert.equal(await row(), height0, `${width}, ${lang}: a preview`);
+      await site.page.mouse.down();
+      await site.page.mouse.up();
+      await site.waitFor(() => /[#&]z=/.test(location.hash));
+      assert.equal(await row(), height0, `${width}, ${lang}: z by hand`);
+      await site.page.mouse.move(1, 1);
+      await site.waitForValue('reconstruction', 'shown');
+      await site.click('sample-pixels');
+      await site.waitForValue('sampled-pixels', 'shown');
+      assert.equal(await row(), height0, `${width}, ${lang}: sampled pixels`);
+      await move(0.4, 0.3);
+      await site.waitForValue('reconstruction', 'preview');
+      assert.equal(await row(), height0, `${width}, ${lang}: a preview beside sampled pixels`);
+    }
   }
 });

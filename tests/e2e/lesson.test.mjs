@@ -155,6 +155,7 @@ testIn('chromium', 'slow motion; linked symbols; activations; Korean; a model wi
   await site.waitFor(() => document.querySelector('.nats-bars .gap'));
   for (const [from, name, figure] of [
     ['[data-term="elbo"] dd', 'elbo', '.bar[data-symbol="elbo"]'],
+    ['[data-term="kl"] dd', 'kl', '.bar[data-symbol="kl"]'],
     ['.nats-bars .name[data-symbol="loglik"]', 'loglik', '.bar[data-symbol="loglik"]'],
     ['[data-term="gap"] dd', 'gap', '.gap'],
   ]) {
@@ -219,3 +220,36 @@ testOnceIn('firefox', 'on a phone the current stage is visible above the strip, 
   }));
   assert.deepEqual(outside, { page: 0, parts: [] });
 });
+
+testOnceIn(
+  'chromium',
+  'the strip’s edge cuts no control and no line, and on a phone its own are in one line',
+  async () => {
+    for (const [width, height] of [
+      [1280, 800],
+      [1366, 650],
+    ]) {
+      site = await (await openPage({ width, height })).ready();
+      await openLesson();
+      await site.waitFor(() => {
+        const edge = document.querySelector('#lesson').getBoundingClientRect().top;
+        return ![...document.querySelectorAll(':is(.spine, .nats, .train) :is(button, input, h2, p, dt, dd)')].some(
+          (line) => {
+            const { top, bottom } = line.getBoundingClientRect();
+            return top < edge && bottom > edge;
+          },
+        );
+      });
+      await site.close();
+    }
+    for (const lang of ['en', 'ko']) {
+      site = await (await openPage({ width: 360, height: 740, hash: `#lang=${lang}` })).ready();
+      await openLesson();
+      const lines = await site.page.$$eval('#lesson-controls > :not([hidden])', (buttons) =>
+        buttons.map((button) => button.getBoundingClientRect().top),
+      );
+      assert.equal(new Set(lines).size, 1, `${lang}: ${lines}`);
+      await site.close();
+    }
+  },
+);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, testOnceIn } = createFixture();
+const { openPage, sharedPage, testOnceIn } = createFixture();
 let site;
 
 const text = (id) => site.page.$eval(`[data-testid="${id}"]`, (node) => node.textContent);
@@ -18,7 +18,7 @@ for (const [link, name, browser] of [
     `${link}: trains on grey pixels, the bound improves, the same link gives the same weights`,
     async () => {
       const hash = `#weights=fresh&hidden=32&seed=3&pixels=grey&lr=0.003&${link}`;
-      site = await (await openPage({ hash })).ready();
+      site = await sharedPage({ hash });
       await site.waitFor(() => document.querySelector('[data-testid="held-out-bound"]').dataset.value !== '');
       const before = await bound();
       await site.page.evaluate(() => {
@@ -48,7 +48,6 @@ for (const [link, name, browser] of [
       await site.waitFor(() => document.querySelector('#nats').textContent.includes('density'));
       await site.waitFor(() => document.querySelector('[data-testid="reconstruction"]').dataset.value === 'shown');
       const checksum = await site.value('checksum');
-      await site.close();
       site = await openPage({ hash: `${hash}&steps=60` });
       await site.waitForValue('train-step-count', '60');
       await site.waitForValue('checksum', checksum);
@@ -60,7 +59,7 @@ testOnceIn(
   'chromium',
   'the form offers the likelihood, selects grey pixels with it, and rejects an invalid sigma; comparing runs of two likelihoods shows a note',
   async () => {
-    site = await (await openPage({ hash: '#weights=fresh&hidden=16&steps=3&open=settings' })).ready();
+    site = await sharedPage({ hash: '#weights=fresh&hidden=16&steps=3&open=settings' });
     await site.waitForValue('train-step-count', '3');
     await site.waitFor(() => document.querySelector('[data-testid="held-out-bound"]').dataset.value > 0);
     await site.click('pin-run');

@@ -5,7 +5,7 @@ import { createFixture } from './support/fixture.mjs';
 import { createPlane } from '../../web/core/scatter/plane.js';
 import { marginOf } from '../../web/core/scatter/scatter-axes.js';
 
-const { openPage, test, testIn, testOnceIn } = createFixture();
+const { sharedPage, test, testIn, testOnceIn } = createFixture();
 let site;
 
 const choose = async (id, value) => {
@@ -60,7 +60,7 @@ const at = async (u, v) => {
 };
 
 testIn('chromium', 'two dimensions: the grid, points, sliders with hostile input, the table, the image', async () => {
-  site = await (await openPage()).ready();
+  site = await sharedPage();
   const bare = await groundInk();
   await choose('map-grid', '10');
   await manifold('10 3');
@@ -213,7 +213,7 @@ testIn(
   'firefox',
   'twenty dimensions: principal components that do not flip during training, a drag that preserves the rest of z',
   async () => {
-    site = await (await openPage()).ready();
+    site = await sharedPage();
     await site.type('field-hidden', '32');
     await site.type('field-latent', '20');
     await site.click('train-create');
@@ -269,7 +269,7 @@ testIn(
 );
 
 test('touch input on the map: a tap and a horizontal drag decode; a vertical swipe scrolls the page', async () => {
-  site = await (await openPage({ width: 360, height: 740, touch: true })).ready();
+  site = await sharedPage({ width: 360, height: 740, touch: true });
   const own = await site.value('z');
   await site.page.touchscreen.tap(...(await at(0.5, 0.3)));
   await zLeaves(own);
@@ -332,7 +332,7 @@ testOnceIn(
   'firefox',
   'the mouse at a mark shows that held-out digit and its decoded code; a press and keys show it at z',
   async () => {
-    site = await (await openPage()).ready();
+    site = await sharedPage();
     const { index, place } = await loneMark();
     const point = async (dx = 0) => {
       const [x, y] = await place();
@@ -396,7 +396,7 @@ testOnceIn(
     await site.waitFor(() => document.querySelector('.loupe').hidden);
 
     // It is the digit of that number.
-    site = await (await openPage({ hash: `#view=bench&digit=${index}` })).ready();
+    site = await sharedPage({ hash: `#view=bench&digit=${index}` });
     await site.waitForValue('model-sees', 'held-out');
     await settledZ();
     assert.equal(await pictureOf('model-sees'), own);
@@ -404,7 +404,7 @@ testOnceIn(
 );
 
 testIn('chromium', 'a tap at a mark shows that held-out digit, in the window', async () => {
-  site = await (await openPage({ width: 360, height: 740, touch: true })).ready();
+  site = await sharedPage({ width: 360, height: 740, touch: true });
   const { index, place } = await loneMark();
   const [x, y] = await place();
   await site.page.touchscreen.tap(x + 3, y + 3);

@@ -4,7 +4,7 @@ import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
 import { photograph, shade, sheet } from '../web/support/photographs.mjs';
 
-const { openPage, testIn, testOnceIn } = createFixture();
+const { openPage, sharedPage, testIn, testOnceIn } = createFixture();
 let site;
 
 const line = [
@@ -154,7 +154,7 @@ testIn(
   'firefox',
   'each stroke has its own pen; the noise has a seed and a factor; the link contains them',
   async () => {
-    site = await (await openPage({ hash: '#noise=7' })).ready();
+    site = await sharedPage({ hash: '#noise=7' });
     const noise = await site.value('epsilon');
     await (await site.$('pad')).focus();
     await site.page.keyboard.press('Delete');
@@ -195,7 +195,7 @@ testIn(
 );
 
 testOnceIn('chromium', 'an image is dropped, pasted, rejected', async () => {
-  site = await (await openPage()).ready();
+  site = await sharedPage();
   const first = await shades('model-sees');
   await give('drop', {});
   await site.waitForValue('model-sees', 'picture');
@@ -252,7 +252,7 @@ testOnceIn('chromium', 'an image is dropped, pasted, rejected', async () => {
 });
 
 testIn('chromium', 'a conditional VAE encodes with one label and decodes with another', async () => {
-  site = await (await openPage({ hash: '#model=cvae&hidden=64&weights=fresh&steps=100&lr=0.003' })).ready();
+  site = await sharedPage({ hash: '#model=cvae&hidden=64&weights=fresh&steps=100&lr=0.003' });
   await site.waitForValue('train-step-count', '100');
   const same = await shades('reconstruction');
   await (await site.$('paint-as')).select('0');
@@ -284,7 +284,7 @@ testOnceIn(
   'firefox',
   'unusual drawings: a dot, all black, five hundred strokes, outside, two pointers, a lost one, a canvas that changes its size',
   async () => {
-    site = await (await openPage({ touch: true })).ready();
+    site = await sharedPage({ touch: true });
     await site.page.setViewport({
       width: 900,
       height: 800,
@@ -396,7 +396,7 @@ testOnceIn(
   'chromium',
   'a photograph of a sheet on a table is read; without a digit, or of shade, it is rejected with what to do',
   async () => {
-    site = await (await openPage({ hash: '#lang=en' })).ready();
+    site = await sharedPage({ hash: '#lang=en' });
     const first = await shades('model-sees');
     const isSheet = sheet(0.38, 0.4, 0.2);
     for (const scene of [{ isSheet }, { light: shade(0.5, { x: 0.5, y: 0.5, depth: 0.6, width: 0.15 }) }]) {
@@ -427,7 +427,7 @@ testOnceIn(
   'firefox',
   'an empty pad says nothing of a digit; two digits and a scribble are named, until the drawing is usual',
   async () => {
-    site = await (await openPage({ hash: '#lang=en' })).ready();
+    site = await sharedPage({ hash: '#lang=en' });
     const said = () => site.page.$eval('[data-testid="recognition"] span', (text) => text.textContent);
     const height = () => site.page.$eval('#spine', (row) => row.getBoundingClientRect().height);
     const before = await height();

@@ -1,6 +1,7 @@
 // The printed page: ink on white in either theme, no controls, nothing wider than the paper, the article readable.
 import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
+import { savedLetters, watchPictures } from './support/pictures.mjs';
 import { createFixture } from './support/fixture.mjs';
 
 const { openPage, test, testOnceIn } = createFixture();
@@ -99,5 +100,38 @@ test(
       ),
       22,
     );
+    // Of the form for new models neither the seed nor its name.
+    await site.page.emulateMediaType('screen');
+    await (await site.$('compare')).evaluate((node) => node.scrollIntoView());
+    await site.waitForValue('compare-state', 'idle');
+    await site.page.emulateMediaType('print');
+    assert.equal(
+      await site.page.$eval('label[for="compare-seed"]', (name) => name.getClientRects().length),
+      0,
+      'no name without its value',
+    );
+  },
+);
+
+testOnceIn(
+  'chromium',
+  'the row’s PNG: pixels are squares as on the page, and nothing names a control that is not in it',
+  async () => {
+    const site = await (await openPage()).ready();
+    await watchPictures(site.page);
+    await site.page.evaluate(() => {
+      window.drawn = {};
+      const { drawImage } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.drawImage = function (source, ...rest) {
+        if (!this.canvas.isConnected && source.dataset?.testid)
+          window.drawn[source.dataset.testid] = this.imageSmoothingEnabled;
+        return drawImage.call(this, source, ...rest);
+      };
+    });
+    const words = await savedLetters(site, 'picture-spine');
+    const { pad, 'model-sees': sees, reconstruction } = await site.page.evaluate(() => window.drawn);
+    assert.deepEqual({ pad, sees, reconstruction }, { pad: true, sees: false, reconstruction: false });
+    assert.match(words, /modelinput/);
+    assert.doesNotMatch(words, /saveas|Drawyourown/);
   },
 );

@@ -129,7 +129,7 @@ testOnceIn(
   },
 );
 
-test('a task: predict, run, and only then the outcome, at the place where one is', async () => {
+testOnceIn('chromium', 'a task: predict, run, and only then the outcome, at the place where one is', async () => {
   const site = await (await openStory({ hash: '#view=story&chapter=train' })).ready();
   await inChapter(site, 'train');
   const shipped = await site.value('checksum');
@@ -143,12 +143,17 @@ test('a task: predict, run, and only then the outcome, at the place where one is
   await site.waitFor(() => document.querySelector('[data-testid="verdict-ones"]').dataset.value === 'wrong');
   assert.equal(await site.value('train-state'), 'paused');
   assert.equal((await rootOf(site)).chapter, 'train');
-  // The model before, with its codes, for comparison.
+  // The shipped model, with its codes, for comparison.
   assert.equal(await ghost(), '1000');
   assert.match(
     await site.page.$eval('[data-testid="ghost-ones"]', (line) => line.innerText),
-    /model before, VAE 128–64–32–2/,
+    /^In grey, for comparison: the codes of VAE 128–64–32–2/,
   );
+  // The reason why a 4 comes back as another digit is not that codes overlap.
+  await site.waitFor(() =>
+    document.querySelector('[data-testid="recognition"]').textContent.includes('was not trained on 4'),
+  );
+  assert.equal(await site.page.$eval('[data-testid="recognition-more"]', (button) => button.hidden), true);
   const now = await site.page.evaluate(() => [scrollY, history.length]);
   // A click brings its link to the middle of the window.
   assert.ok(Math.abs(now[0] - before[0]) < 60, `${before[0]} → ${now[0]} px`);
@@ -184,11 +189,11 @@ testIn('chromium', 'what a task has drawn leaves with its chapter; what the user
   await site.waitForValue('mu', spiral);
   await site.drawWithMouse(THREE);
   await isOther(spiral);
-  const drawn = await site.value('mu');
   await site.click('story-next');
   await inChapter(site, 'code');
   await site.drawn();
-  assert.equal(await site.value('mu'), drawn);
+  // Its last points may still be encoded: only what was there before would be wrong.
+  assert.ok(![mu, spiral].includes(await site.value('mu')));
 });
 
 testOnceIn('chromium', 'what a task is about is hidden until it has been run', async () => {
@@ -202,7 +207,7 @@ testOnceIn('chromium', 'what a task is about is hidden until it has been run', a
   assert.equal(await isVisible('compare-samples-ae'), true);
 });
 
-test('“Train from scratch” in the first chapter: the map unfolds', async () => {
+testOnceIn('firefox', '“Train from scratch” in the first chapter: the map unfolds', async () => {
   const site = await (await openStory({})).ready();
   await site.click('story-train');
   await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 100);
@@ -346,13 +351,23 @@ for (const [width, height] of [
     (width + height) % 20 === 0 ? 'chromium' : 'firefox',
     `${width} × ${height}: in each chapter nothing overlaps or is cut off, and the stage fits the window`,
     async () => {
+      const site = await (await openStory({ width, height, hash: '#view=story&lang=en' })).ready();
+      const speak = async (lang) => {
+        await site.choose('language', lang);
+        await site.waitFor(
+          (wanted) =>
+            document.documentElement.lang === wanted
+            && /[가-힣]/.test(document.querySelector('#story-body').textContent) === (wanted === 'ko'),
+          lang,
+        );
+      };
       for (const lang of ['en', 'ko']) {
-        const site = await (await openStory({ width, height, hash: `#view=story&lang=${lang}` })).ready();
+        await speak(lang);
         for (const chapter of CHAPTERS) {
           await scrollTo(site, chapter);
-          if (chapter !== 'draw') await inChapter(site, chapter);
+          await inChapter(site, chapter);
           await site.drawn();
-          const faults = await site.page.evaluate(() => {
+          const faults = await site.page.evaluate((current) => {
             const boxOf = (node) => node.getBoundingClientRect();
             const stage = document.querySelector('.instrument'),
               area = boxOf(stage);
@@ -373,9 +388,20 @@ for (const [width, height] of [
                   `outside the stage: ${node.dataset.testid ?? (node.className || node.nodeName)} ${Math.round(box.right)} ${Math.round(box.bottom)} of ${Math.round(area.right)} ${Math.round(area.bottom)}`,
                 );
             }
+            const bar = document.querySelector('.story-bar');
+            if (bar.scrollWidth > bar.clientWidth)
+              found.push(`the bar is wider than its column: ${bar.scrollWidth} of ${bar.clientWidth}`);
             const chart = document.querySelector('.curves .chart');
             if (chart.checkVisibility() && boxOf(chart).height < 60)
               found.push(`no height is left to the chart: ${boxOf(chart).height}`);
+            if (current === 'code') {
+              const bells = [...document.querySelectorAll('#code-stage .bell')].map(boxOf);
+              const widest = Math.max(...bells.map(({ width: across }) => across));
+              if (!(widest >= 40)) found.push(`the Gaussian is no curve: ${widest}`);
+            }
+            const reconstruction = document.querySelector('[data-testid="reconstruction"]');
+            if (reconstruction.checkVisibility() && !document.querySelector('#xhat-stage h2').checkVisibility())
+              found.push('the reconstruction has no name');
             const pictures = seen.filter((node) =>
               node.matches('.pad, .digit, .plane, [data-testid="latent-map"], .word:not(.story-swap), .icon'),
             );
@@ -388,14 +414,37 @@ for (const [width, height] of [
                   found.push(`${one.dataset.testid ?? one.className} over ${other.dataset.testid ?? other.className}`);
               }
             return found;
-          });
+          }, chapter);
           assert.deepEqual(faults, [], `${lang} ${chapter}`);
         }
-        await site.close();
       }
+      // The choice is saved.
+      await speak('en');
     },
   );
 }
+
+testIn('chromium', 'the arrows end before the next picture, also where their columns are narrowest', async () => {
+  for (const [width, height] of [
+    [1000, 640],
+    [1280, 800],
+  ]) {
+    const site = await (await openStory({ width, height })).ready();
+    const ends = await site.page.evaluate(() => {
+      const lefts = ['#code-stage .plot', '#xhat-stage .digit'].map(
+        (selector) => document.querySelector(selector).getBoundingClientRect().left,
+      );
+      return [...document.querySelectorAll('.spine > .link')]
+        .filter((arrow) => arrow.checkVisibility())
+        .map((arrow, i) => [arrow.getBoundingClientRect(), lefts[i]])
+        .map(([arrow, left]) => ({ length: arrow.width, space: left - arrow.right }));
+    });
+    assert.equal(ends.length, 2);
+    for (const { length, space } of ends)
+      assert.ok(length >= 10 && space >= 1, `${width} × ${height}: ${JSON.stringify(ends)}`);
+    await site.close();
+  }
+});
 
 testIn('chromium', 'axe-core finds no violation in any chapter, in both themes and languages', async () => {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -409,7 +458,7 @@ testIn('chromium', 'axe-core finds no violation in any chapter, in both themes a
       await scrollTo(site, chapter);
       if (chapter !== 'draw') await inChapter(site, chapter);
       await site.drawn();
-      const { violations } = await site.page.evaluate(() => window.axe.run());
+      const { violations } = await site.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
       assert.deepEqual(
         violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`),
         [],
@@ -419,3 +468,25 @@ testIn('chromium', 'axe-core finds no violation in any chapter, in both themes a
     await site.close();
   }
 });
+
+testIn(
+  'firefox',
+  'a narrow desktop window with a scroll bar: the tiles are square and end within the page',
+  async () => {
+    const site = await (await openPage({ width: 360, height: 740, hash: '#view=story' })).ready();
+    const { width, tiles } = await site.page.evaluate(() => ({
+      width: document.documentElement.clientWidth,
+      tiles: ['[data-testid="pad"]', '[data-testid="reconstruction"]'].map((selector) => {
+        const { left, right, height } = document.querySelector(selector).getBoundingClientRect();
+        return { left, right, height };
+      }),
+    }));
+    assert.ok(width < 360, 'the scroll bar takes width');
+    for (const { left, right, height } of tiles)
+      assert.ok(
+        left >= 15 && right <= width - 15 && Math.abs(right - left - height) < 1,
+        JSON.stringify({ width, tiles }),
+      );
+    assert.ok(tiles[0].right <= tiles[1].left, JSON.stringify(tiles));
+  },
+);

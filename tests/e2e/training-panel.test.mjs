@@ -6,7 +6,7 @@ import { createEngine } from '../../web/engine/engine.js';
 import { inkAlong, letters, savedLetters, watchPictures } from './support/pictures.mjs';
 import { createFixture } from './support/fixture.mjs';
 
-const { openPage, testIn, testOnceIn } = createFixture();
+const { openPage, sharedPage, testIn, testOnceIn } = createFixture();
 let site;
 const packed = await readFile(new URL('../../build/data/digits.bin.gz', import.meta.url));
 
@@ -345,7 +345,7 @@ testOnceIn('chromium', 'the chart is created before training, and is in no image
   await watchPictures(site.page);
   const saved = await savedLetters(site, 'picture-curves');
   for (const words of [
-    'held-out, not trained on',
+    'held-out, unseen',
     'training',
     'nats per digit; pixels binarized at random',
     await site.page.$eval('#pins .pin-name', (node) => node.textContent),
@@ -385,7 +385,7 @@ testOnceIn(
   'firefox',
   'the chart is the sum: the KL on the reconstruction error, at each step; an autoencoder has one line',
   async () => {
-    await open({ hash: '#weights=fresh&hidden=16&steps=150&beta=0.5' });
+    site = await sharedPage({ hash: '#weights=fresh&hidden=16&steps=150&beta=0.5' });
     await site.waitForValue('train-step-count', '150');
     await site.waitForValue('train-state', 'paused');
     await site.waitFor(() => document.querySelector('[data-testid="held-out-kl"]').dataset.value > 1);
@@ -439,7 +439,7 @@ testOnceIn(
 );
 
 testIn('firefox', 'the answer to one change of a setting does not undo the next', async () => {
-  await open();
+  site = await sharedPage();
   const undone = await site.page.evaluate(async () => {
     const set = (id, value) => {
       const field = document.querySelector(`[data-testid="${id}"]`);
@@ -467,7 +467,7 @@ testIn('firefox', 'the answer to one change of a setting does not undo the next'
 });
 
 testIn('chromium', 'a change of a setting while another is unanswered does not undo that one', async () => {
-  await open();
+  site = await sharedPage();
   await site.page.evaluate(() => {
     for (const [id, value] of [
       ['field-beta', '7'],
@@ -682,7 +682,7 @@ testOnceIn(
   'chromium',
   'sliders of β and the learning rate act at once, also during training, and follow their fields',
   async () => {
-    site = await (await openPage({ hash: '#weights=fresh&hidden=16&seed=3&play=1' })).ready();
+    site = await sharedPage({ hash: '#weights=fresh&hidden=16&seed=3&play=1' });
     await site.waitForValue('train-state', 'running');
     const shareOf = (id) => site.page.$eval(`[data-testid="${id}"]`, (slider) => Number(slider.value));
     for (const [id, key, text] of [
@@ -709,5 +709,34 @@ testOnceIn(
     // An AE has no β.
     await site.choose('field-model', 'ae');
     assert.equal(await site.page.$eval('[data-testid="slider-beta"]', (slider) => slider.disabled), true);
+  },
+);
+
+testOnceIn(
+  'chromium',
+  'a shipped model that is chosen waits for its button, which is marked; a new model asks to be trained',
+  async () => {
+    for (const [lang, words] of [
+      ['en', /Train from scratch/],
+      ['ko', /처음부터 학습/],
+    ]) {
+      site = await sharedPage({ hash: `#lang=${lang}` });
+      const parameters = await site.value('parameters');
+      await site.choose('shipped-choice', 'ae-2d');
+      assert.equal(await site.page.$eval('.start-from', (part) => part.classList.contains('is-pending')), true);
+      assert.equal(await site.value('parameters'), parameters, 'the model is unchanged');
+      await site.click('load-shipped');
+      await site.waitFor(() => document.querySelector('[data-testid="field-model"]').value === 'ae');
+      assert.equal(await site.page.$eval('.start-from', (part) => part.classList.contains('is-pending')), false);
+      assert.doesNotMatch(await text('curves-empty'), words);
+      await site.click('train-create');
+      await site.waitFor(
+        (source) => new RegExp(source).test(document.querySelector('[data-testid="curves-empty"]').textContent),
+        words.source,
+      );
+      await site.click('train-step');
+      await site.waitFor(() => document.querySelector('#train.has-no-curve') === null);
+      await site.page.select('[data-testid="shipped-choice"]', 'vae-2d');
+    }
   },
 );

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, test as nodeTest } from 'node:test';
 import { beforeWorker } from './before-worker.mjs';
+import { follow, initialState, returnTo } from './initial-state.mjs';
 import { Site, browserName, launch, serve as startServer } from './site.mjs';
 
 /** One browser for all files that run in this process: it takes seconds to start. */
@@ -57,10 +58,14 @@ const prefersBench = () => {
 export function createFixture({ server: serving = true, mayComplain = false } = {}) {
   const sites = [],
     server = {};
+  /** The pages that tests share, by whether they have touch input, and the state in which each opened. */
+  const shared = new Map();
   let begun = null,
     visitor = null;
 
   async function begin() {
+    // The tests of the file before are done.
+    await closeAll(ofFiles);
     visitor = await (await (starting ??= launch())).createBrowserContext();
     ofFiles.push(() => visitor.close());
     if (!serving) return;
@@ -69,12 +74,15 @@ export function createFixture({ server: serving = true, mayComplain = false } = 
   }
 
   async function end() {
-    const pages = sites.splice(0);
-    ofTest.push(...pages.map((site) => () => site.close()));
+    const own = sites.splice(0),
+      pages = [...own, ...[...shared.values()].map(({ site }) => site)];
+    ofTest.push(...own.map((site) => () => site.close()));
     await closeAll(ofTest);
-    const complaints = pages.flatMap(({ errors }) => errors);
+    const complaints = pages.flatMap(({ errors }) => errors.splice(0));
     if (!mayComplain) assert.deepEqual(complaints, [], 'no errors on the console');
-    const foreign = pages.flatMap(({ address, requests }) => requests.filter((url) => !isAtHome(url, address)));
+    const foreign = pages.flatMap(({ address, requests }) =>
+      requests.splice(0).filter((url) => !isAtHome(url, address)),
+    );
     assert.deepEqual(foreign, [], 'no request leaves the page’s own origin');
   }
 
@@ -90,8 +98,19 @@ export function createFixture({ server: serving = true, mayComplain = false } = 
       );
       if (failure) await end().catch(() => {});
       else await end();
-      if (failure) throw failure;
+      if (!failure) return;
+      for (const { site } of shared.values()) await site.close();
+      shared.clear();
+      throw failure;
     });
+  };
+
+  /** @param {Parameters<typeof Site.open>[2] & {view?: 'story'}} [options] */
+  const open = (options, { by = visitor, address = server.address } = {}) => {
+    // A service worker rejects scripts that the server has changed.
+    const isSpared = (serving === true || server.changesScripts) && address === server.address;
+    const first = [...(isSpared ? [withoutServiceWorker] : []), ...(options?.view === 'story' ? [] : [prefersBench])];
+    return Site.open(by, address, { ...options, first });
   };
 
   return {
@@ -108,13 +127,29 @@ export function createFixture({ server: serving = true, mayComplain = false } = 
      * @param {Parameters<typeof Site.open>[2] & {view?: 'story'}} [options]   view: a visitor without preference
      * @param {{by?: import('puppeteer-core').BrowserContext, address?: string}} [other]
      */
-    openPage: async (options, { by = visitor, address = server.address } = {}) => {
-      // A service worker rejects scripts that the server has changed.
-      const isSpared = (serving === true || server.changesScripts) && address === server.address;
-      const first = [...(isSpared ? [withoutServiceWorker] : []), ...(options?.view === 'story' ? [] : [prefersBench])];
-      const site = await Site.open(by, address, { ...options, first });
+    openPage: async (options, other) => {
+      const site = await open(options, other);
       sites.push(site);
       return site;
+    },
+    /**
+     * A ready page in its initial state, for tests that need no load of their own: one for all tests of the file that ask for it.
+     * Sections below the first screen may be loaded. Tests must undo what a link does not set, see initial-state.mjs.
+     * @param {{width?: number, height?: number, touch?: boolean, hash?: string}} [options]   hash: followed as a link in the page
+     */
+    async sharedPage({ width = 1280, height = 800, touch = false, hash = '' } = {}) {
+      // Firefox takes touches anyway; in Chromium this changes with a load only.
+      const hasTouch = touch && browserName === 'chromium';
+      if (!shared.has(hasTouch)) {
+        const site = await (await open({ width, height, touch })).ready();
+        await site.waitFor(() => document.querySelector('[data-testid="train-state"]').dataset.value === 'idle');
+        shared.set(hasTouch, { site, state: await initialState(site) });
+      }
+      const { site, state } = shared.get(hasTouch);
+      await site.page.setViewport({ width, height, hasTouch });
+      await returnTo(site, state);
+      if (hash) await follow(site, hash);
+      return site.ready();
     },
     /** An empty page of this file's visitor, for pages that openPage() cannot open. The test closes it. */
     newPage: () => visitor.newPage(),

@@ -277,6 +277,25 @@ export class Site {
     await this.page.touchscreen.touchEnd();
   }
 
+  /**
+   * Repeats a gesture by touch until the page has its result: Chromium cancels the touches that the thread of a page does
+   * not answer within a second.
+   * @param {() => Promise<void>} gesture   without the end of the touch
+   * @param {() => any} condition           evaluated in the page
+   */
+  async touchUntil(gesture, condition) {
+    for (let left = PATIENCE; ; left -= PATIENCE / 10) {
+      await gesture();
+      const found = await this.waitFor(condition, undefined, PATIENCE / 10).then(
+        () => null,
+        (error) => error,
+      );
+      await this.page.touchscreen.touchEnd();
+      if (!found) return;
+      if (left <= 0) throw found;
+    }
+  }
+
   /** Taps with a finger. Both events are sent at once: on a busy machine a long time between them is another gesture. */
   async tap(id) {
     const element = await this.$(id);
