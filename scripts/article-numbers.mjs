@@ -13,7 +13,7 @@ import { parseLink } from '../web/core/link/link.js';
 import { SETTINGS_TABLE } from '../web/core/model/settings.js';
 import { LINKS } from '../web/features/article/article-links.js';
 import { createEngine } from '../web/engine/engine.js';
-import { latentMetrics, sampleQuality } from '../web/engine/measures.js';
+import { importanceBound, latentMetrics, reconstructionAt, sampleQuality } from '../web/engine/measures.js';
 import { digitFromBytes, PIXELS, thresholdAtHalf } from '../web/core/pictures/digit-image.js';
 import {
   fitDensity,
@@ -83,29 +83,7 @@ export async function createBench(options) {
         statistics = model.train(digits, 1);
       return { model, statistics };
     },
-    /** The same weights, not trained here: their digits and their σ can be changed. @param {Model} model @param {number} [scale] of σ */
-    copy: (model, scale = 1) => engine.loadModel(withScaledSigma(model.saveWeights(), scale)),
   };
-}
-
-/** Small enough for the noise to have no effect. */
-const NO_SIGMA = 1e-12;
-
-/**
- * A .safetensors file in which log σ² is larger by 2 log scale for every picture. Its metadata, with the checksum of the
- * original weights, are removed.
- * @param {Uint8Array} file @param {number} scale
- */
-function withScaledSigma(file, scale) {
-  const copy = file.slice(),
-    view = new DataView(copy.buffer);
-  const length = Number(view.getBigUint64(0, true));
-  const { __metadata__, ...tensors } = JSON.parse(new TextDecoder().decode(copy.subarray(8, 8 + length)));
-  copy.set(new TextEncoder().encode(JSON.stringify(tensors).padEnd(length)), 8);
-  const [from, to] = tensors['log_var.bias'].data_offsets;
-  for (let at = 8 + length + from; at < 8 + length + to; at += 4)
-    view.setFloat32(at, view.getFloat32(at, true) + 2 * Math.log(Math.max(scale, NO_SIGMA)), true);
-  return copy;
 }
 
 /** @typedef {Awaited<ReturnType<typeof createBench>>} Bench */
@@ -164,15 +142,10 @@ export const MEASURES = {
   },
   latent: (bench, seeds = [1, 2, 3]) =>
     [2, 20].flatMap((latentDim) => seeds.map((seed) => score(bench, 'latent', { latentDim, seed }))),
-  async scale(bench) {
-    const model = await bench.shipped('vae-2d');
-    const reconstruction = [0, 1, 3].map((scale) => {
-      const scaled = bench.copy(model, scale);
-      const report = scaled.evaluate(bench.digits);
-      scaled.dispose();
-      return report.reconstruction;
-    });
-    const shown = model.evaluate(bench.digits).reconstruction;
+  async scale({ digits, shipped }) {
+    const model = await shipped('vae-2d');
+    const reconstruction = [0, 1, 3].map((sigmaScale) => reconstructionAt(model, digits, { sigmaScale }));
+    const shown = model.evaluate(digits).reconstruction;
     model.dispose();
     return { reconstruction, shown };
   },
@@ -220,6 +193,16 @@ export const MEASURES = {
     });
     return { normal, gaussian, mixture, vae: ofVae, same };
   },
+  /** −log p(x) of the FVBN and −ELBO of the VAE, on the held-out digits. */
+  painting: ({ digits, shipped }) =>
+    Promise.all(
+      ['fvbn', 'vae-2d'].map(async (name) => {
+        const model = await shipped(name);
+        const { negativeElbo } = model.evaluate(digits);
+        model.dispose();
+        return negativeElbo;
+      }),
+    ),
   claim: (bench) => Promise.all(['ae-2d', 'vae-2d'].map((name) => measured(bench, name))),
   four(bench) {
     const { model } = bench.trained('four');
@@ -228,7 +211,7 @@ export const MEASURES = {
     const painted = model.decode(model.encode(greyPixels(bench, fours)).mu);
     const became = fours.map((_, i) => nearestLabel(bench, painted.subarray(i * PIXELS, (i + 1) * PIXELS)));
     const onesAndSevens = model.evaluate(digits).negativeElbo;
-    const copy = bench.copy(model);
+    const copy = bench.engine.loadModel(model.saveWeights());
     copy.setTraining({ digits: [4] });
     const { negativeElbo } = copy.evaluate(digits);
     model.dispose();
@@ -239,6 +222,17 @@ export const MEASURES = {
       fours: negativeElbo,
       onesAndSevens,
     };
+  },
+  /** The task's run and its control run: −ELBO, and the bound that the task's run trains on. */
+  weighted(bench) {
+    const samples = runOf('weighted').training.importanceSamples;
+    return [{ objective: 'elbo', importanceSamples: 1 }, {}].map((changes) => {
+      const { model } = bench.trained('weighted', changes);
+      const { negativeElbo } = model.evaluate(bench.digits);
+      const bound = importanceBound(model, bench.digits, { samples });
+      model.dispose();
+      return { negativeElbo, bound };
+    });
   },
   warmup: (bench, seeds = [1, 2]) =>
     [0, runOf('warmup').training.betaWarmupSteps].flatMap((betaWarmupSteps) =>

@@ -9,21 +9,21 @@
 //   -> name: words           “show me”: a link of that name
 //   ? name: question         a task: predict, then run
 //   ( ) choice   (x) choice  its choices; exactly one is correct
-//   -> words                 the link that runs it
+//   -> words                 the link that runs it, after its control run if it has one
 //   > explanation            shown after the choice
 
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import temml from 'temml';
-import { LINKS as ARTICLE_LINKS } from '../web/features/article/article-links.js';
-import { LINKS as STORY_LINKS } from '../web/features/story/story-links.js';
+import { CONTROLS as ARTICLE_CONTROLS, LINKS as ARTICLE_LINKS } from '../web/features/article/article-links.js';
+import { CONTROLS as STORY_CONTROLS, LINKS as STORY_LINKS } from '../web/features/story/story-links.js';
 import { LINKS as TEACHING_LINKS } from '../web/features/teaching/teaching-links.js';
 
-/** The texts: the targets of their links, and the level of their headings. The article has a heading above its parts. */
+/** The texts: the targets of their links and of their tasks' control runs, and the level of their headings. The article has a heading above its parts. */
 const kTexts = {
-  article: { links: ARTICLE_LINKS, heading: 'h3' },
-  story: { links: STORY_LINKS, heading: 'h2' },
-  teaching: { links: TEACHING_LINKS, heading: 'h2' },
+  article: { links: ARTICLE_LINKS, controls: ARTICLE_CONTROLS, heading: 'h3' },
+  story: { links: STORY_LINKS, controls: STORY_CONTROLS, heading: 'h2' },
+  teaching: { links: TEACHING_LINKS, controls: {}, heading: 'h2' },
 };
 /** @typedef {keyof typeof kTexts} TextName */
 
@@ -66,12 +66,13 @@ export function inline(text) {
     .join('');
 }
 
-/** @typedef {Readonly<Record<string, string>>} Links   the targets of a text's links, by name */
+/** @typedef {Record<'links' | 'controls', Readonly<Record<string, string>>>} Targets   of a text, by name */
 
-/** @param {Links} links @param {string} name @param {string} words @param {string} [id] */
-function showMe(links, name, words, id = `show-${name}`) {
+/** @param {Targets} targets @param {string} name @param {string} words @param {string} [id] */
+function showMe({ links, controls }, name, words, id = `show-${name}`) {
   if (!Object.hasOwn(links, name)) throw new Error(`expected a link of the text's links, got ${name}: no link ${name}`);
-  return `<p class="reading-do"><a class="show-me" data-testid="${id}" href="${escape(links[name])}">${inline(words)}</a></p>`;
+  const against = Object.hasOwn(controls, name) ? ` data-against="${escape(controls[name])}"` : '';
+  return `<p class="reading-do"><a class="show-me" data-testid="${id}" href="${escape(links[name])}"${against}>${inline(words)}</a></p>`;
 }
 
 /**
@@ -109,8 +110,8 @@ export const tasksOf = (source) =>
     blocks.filter((block) => block.startsWith('? ')).map((block) => ({ heading, ...readTask(block.split('\n')) })),
   );
 
-/** @param {string[]} lines  of one task @param {Links} links */
-function task(lines, links) {
+/** @param {string[]} lines  of one task @param {Targets} targets */
+function task(lines, targets) {
   const { name, question, choices, right, run, why } = readTask(lines);
   const radios = choices.map(
     (choice, i) =>
@@ -120,18 +121,18 @@ function task(lines, links) {
     shape: `task ${name} ${choices.length} ${right} ${why.length}`,
     html:
       `<div class="task" data-task="${name}" data-testid="task-${name}" data-right="${right}"><fieldset><legend>${inline(question)}</legend>${radios.join('')}</fieldset>`
-      + showMe(links, name, run, `run-${name}`)
-      + `<div class="task-answer" aria-live="polite"><p class="task-verdict" data-testid="verdict-${name}"></p><div class="task-why" hidden>${why.map((line) => `<p>${inline(line)}</p>`).join('')}</div><p class="task-ghost" data-testid="ghost-${name}" hidden></p></div></div>`,
+      + showMe(targets, name, run, `run-${name}`)
+      + `<div class="task-answer" aria-live="polite"><p class="task-verdict" data-testid="verdict-${name}"></p><div class="task-strip" data-testid="strip-${name}"></div><div class="task-why" hidden>${why.map((line) => `<p>${inline(line)}</p>`).join('')}</div><p class="task-ghost" data-testid="ghost-${name}" hidden></p></div></div>`,
   };
 }
 
 /**
  * One block: its HTML, and the structure that must be equal in every language.
  * @param {string} block
- * @param {Links} links
+ * @param {Targets} targets
  * @returns {{html: string, shape: string}}
  */
-function compileBlock(block, links) {
+function compileBlock(block, targets) {
   const lines = block.split('\n');
   if (block.startsWith('$$')) {
     const tex = block.slice(2, -2).trim();
@@ -141,9 +142,9 @@ function compileBlock(block, links) {
       shape: `display ${tex.replace(/\\text\{[^}]*\}/g, '\\text{}')}`,
     };
   }
-  if (block.startsWith('? ')) return task(lines, links);
+  if (block.startsWith('? ')) return task(lines, targets);
   const show = /^-> (\w+): (.+)$/.exec(block);
-  if (show) return { html: showMe(links, show[1], show[2]), shape: `show ${show[1]}` };
+  if (show) return { html: showMe(targets, show[1], show[2]), shape: `show ${show[1]}` };
   const formulas = [...new Set(block.match(/\$[^$]+\$/g))].sort().join(' ');
   if (block.startsWith('- ')) {
     return {
@@ -186,12 +187,12 @@ const partsOf = (source) =>
  * @returns {{html: string, shapes: string[]}}
  */
 export function compileReading(source, language = 'en', name = 'article') {
-  const { links, heading: level } = kTexts[name];
+  const { heading: level, ...targets } = kTexts[name];
   /** @type {string[]} */
   const shapes = [];
   const parts = partsOf(source).map(({ heading, blocks }, index) => {
     shapes.push('heading');
-    const compiled = blocks.map((block) => compileBlock(block, links));
+    const compiled = blocks.map((block) => compileBlock(block, targets));
     shapes.push(...compiled.map(({ shape }) => shape));
     const of = (/** @type {boolean} */ isTask) =>
       compiled

@@ -156,7 +156,7 @@ createFiles(page);
 createEngineChoice(page);
 createShare(page, { follow, settle: () => writer.soon() });
 createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme });
-const story = createStory(page, { follow, trainFromScratch, decoder: client });
+const story = createStory(page, { follow, trainFromScratch, engine: client });
 
 store.subscribe(map.follow);
 store.subscribe(preview.follow);
@@ -289,7 +289,7 @@ async function start() {
   story.begin();
   listen();
   const fetchArticle = section('#article', async () =>
-    (await import('./features/article/article.js')).startArticle({ store, follow }),
+    (await import('./features/article/article.js')).startArticle({ store, colors: page.colors, follow }, client),
   );
   // Not during development, where files change under the same name.
   const offline = import.meta.env.PROD ? startOffline(window) : null;

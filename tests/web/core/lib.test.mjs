@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { axesBasis } from '../../../web/core/scatter/basis.js';
 import { blendPoints, cloudPoints, createEased, easeOut } from '../../../web/core/scatter/cloud.js';
-import { codeExtent, codeGeometry } from '../../../web/features/code/code-plot.js';
 import { appendToCurve, curveRange, emptyCurve } from '../../../web/core/model/curve.js';
 import {
   beginStroke,
@@ -229,17 +228,6 @@ test('the larger of two digit files contains the images, gzipped or not', () => 
   const many = { bytes: new ArrayBuffer(8 + 120_000) };
   view.setUint32(36, 16 + 784 * 120_000, true);
   assert.equal(sortDigitFiles([many, gzip]).heldOut, 10_000, 'and no more');
-});
-
-test('few features are rows with bells, many are columns; nothing leaves the plot', () => {
-  const rows = codeGeometry(2, 3),
-    columns = codeGeometry(20, 3);
-  assert.ok(rows.rows && !columns.rows);
-  assert.match(rows.bell(0, 0, 1), /^M[\d. L]+$/);
-  assert.equal(rows.bell(0, 0, 0), '');
-  assert.equal(columns.bell(0, 0, 1), '');
-  assert.equal(columns.span(0, 0, 99), columns.span(0, 0, 3));
-  assert.deepEqual([codeExtent([]), codeExtent([-4.2]), codeExtent([NaN])], [3, 5, 3]);
 });
 
 test('an eased value moves from its shown value to its target, and jumps on request', () => {

@@ -36,12 +36,30 @@ export function goTo(root, id, signal = untilReturn()) {
     const screen = subject.closest('.first-screen');
     return screen && screen.clientHeight <= 1.1 * window.innerHeight ? screen : subject;
   };
+  const { top } = section.getBoundingClientRect();
+  if (top >= 0 && top < window.innerHeight) highlight(section);
   subjectOf().scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' });
   holdInView(subjectOf, signal);
   const heading = /** @type {HTMLElement | null} */ (section.querySelector('h2, h3'));
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
+}
+
+/** Duration of the outline of a part that was already in view: without it, following the link would change nothing to be seen. */
+const HIGHLIGHT_MS = 1600;
+let endHighlight = () => {};
+
+/** @param {Element} part */
+function highlight(part) {
+  endHighlight();
+  part.classList.add('is-found');
+  const end = setTimeout(() => endHighlight(), HIGHLIGHT_MS);
+  endHighlight = () => {
+    clearTimeout(end);
+    part.classList.remove('is-found');
+    endHighlight = () => {};
+  };
 }
 
 /** Time during which sections above may still load and grow. */

@@ -82,6 +82,7 @@ import { BUILT_IN, isReproducible, stepOf } from '../model/run-record.js';
  * @property {boolean} [prepare]
  * @property {number} [noise]
  * @property {boolean} [mean]
+ * @property {boolean} [ink]
  * @property {number} [scale]
  * @property {number} [told]
  * @property {number | null} [paint]
@@ -118,7 +119,17 @@ import { BUILT_IN, isReproducible, stepOf } from '../model/run-record.js';
 /** More steps would occupy a page for an hour before it shows the result of its link. */
 export const MAX_STEPS = 1e6;
 /** Values of `at`. */
-export const PLACES = /** @type {const} */ (['nats', 'map', 'train', 'lesson', 'explore', 'compare', 'lab', 'article']);
+export const PLACES = /** @type {const} */ ([
+  'xhat-stage',
+  'nats',
+  'map',
+  'train',
+  'lesson',
+  'explore',
+  'compare',
+  'lab',
+  'article',
+]);
 
 /** The value in the initial state of the page. @param {(first: PageState) => unknown} pick */
 const ofFirst = (pick) => (/** @type {unknown} */ _, /** @type {PageState} */ first) => pick(first);
@@ -269,6 +280,7 @@ export const LINK_TABLE = Object.freeze(
       standard: ofFirst(({ noiseSeed }) => noiseSeed),
     },
     { key: 'mean', ...flag(), read: ({ atMean }) => atMean, standard: false, format: bit },
+    { key: 'ink', ...flag(), read: ({ samplesPixels }) => samplesPixels, standard: false, format: bit },
     { key: 'scale', ...decimal(0, 3), read: ({ sigmaScale }) => sigmaScale, standard: 1 },
     {
       key: 'told',

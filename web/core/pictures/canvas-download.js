@@ -50,6 +50,9 @@ export async function pictureOf(layers, colors) {
   for (const { layer, box } of placed) {
     context.save();
     context.setTransform(ratio, 0, 0, ratio, (box.left - left) * ratio, (box.top - top) * ratio);
+    // Pixels that the page shows as squares stay squares.
+    context.imageSmoothingEnabled =
+      !(layer instanceof HTMLCanvasElement) || getComputedStyle(layer).imageRendering !== 'pixelated';
     if ('place' in layer) layer.draw(context, ratio);
     else
       context.drawImage(

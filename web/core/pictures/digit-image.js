@@ -8,7 +8,11 @@ export const PIXELS = SIDE * SIDE;
  * @returns {Float32Array}     one digit's pixels
  */
 export function digitFromBytes(bytes, index) {
-  return Float32Array.from(bytes.subarray(index * PIXELS, (index + 1) * PIXELS), (byte) => byte / 255);
+  const pixels = new Float32Array(PIXELS),
+    from = index * PIXELS;
+  // Of a thousand digits, Float32Array.from() takes 0.1 s.
+  for (let i = 0; i < PIXELS; i++) pixels[i] = bytes[from + i] / 255;
+  return pixels;
 }
 
 /**

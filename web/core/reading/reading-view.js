@@ -2,10 +2,9 @@ import { byTestId, find } from '../dom/dom.js';
 import { isPlainClick } from '../dom/scroll-links.js';
 import { inTime } from '../state/in-time.js';
 import { messageOf, networkError } from '../texts/message-of.js';
-import { setText } from '../texts/apply-texts.js';
 import { t } from '../texts/translate.js';
 import { textIn } from '../../languages/languages.js';
-import { runName } from '../model/run-name.js';
+import { createNoiseStrip } from './noise-strip-view.js';
 import { outcomeOf } from './task-outcome.js';
 
 /**
@@ -21,7 +20,7 @@ function nodesOf(html) {
 
 /**
  * @typedef {import('../state/page-state.js').Task} Task
- * @typedef {Omit<Task, 'state' | 'isAway'>} Prediction
+ * @typedef {Pick<Task, 'name' | 'label' | 'said' | 'right' | 'isRight'>} Prediction
  */
 
 /**
@@ -30,12 +29,13 @@ function nodesOf(html) {
  * @param {'article' | 'story'} textName
  * @param {object} callbacks
  * @param {(place: string, href: string) => boolean} callbacks.onShow   whether it was a link to a state of the page
- * @param {(task: Prediction, href: string) => void} callbacks.onRun
+ * @param {(task: Prediction, href: string, control: string | undefined) => void} callbacks.onRun   control: the run it is compared with
  * @param {(words: Pick<Task, 'label' | 'said' | 'right'>) => void} callbacks.onWords   of the running task, in another language
  * @param {(name: string) => boolean} callbacks.isDone   whether a task has been run
+ * @param {(name: string) => import('./task-measures.js').NoiseStrip | null} callbacks.stripOf   the reconstructions that it has made
  * @param {() => void} [callbacks.onWritten]   after the text is shown, also in another language
  */
-export function createReadingView(root, textName, { onShow, onRun, onWords, isDone, onWritten }) {
+export function createReadingView(root, textName, { onShow, onRun, onWords, isDone, stripOf, onWritten }) {
   const body = find(root, `#${textName}-body`),
     failed = find(root, `#${textName}-failed`);
   /** The chosen answer of each task; kept when the language changes. @type {Map<string, number>} */
@@ -45,8 +45,10 @@ export function createReadingView(root, textName, { onShow, onRun, onWords, isDo
   let wanted = '';
   /** The task that was run last. */
   let running = '';
-  /** The run shown faintly beside that task's. @type {import('../state/ghost.js').Ghost | null} */
-  let compared = null;
+  /** What is said of that task's runs. */
+  let comparison = '';
+  /** @type {import('../dom/colors.js').Colors | null} */
+  let colors = null;
   let isLoading = false;
 
   const tasks = () => /** @type {HTMLElement[]} */ ([...body.querySelectorAll('.task')]);
@@ -81,15 +83,12 @@ export function createReadingView(root, textName, { onShow, onRun, onWords, isDo
     if (verdict.textContent !== text) verdict.textContent = text;
     verdict.setAttribute('data-value', !isKnown ? '' : said === '' ? 'unknown' : isRight ? 'right' : 'wrong');
     find(task, '.task-why').hidden = !isKnown;
-    const before = find(task, '.task-ghost');
-    before.hidden = compared?.task !== name;
-    if (compared && !before.hidden)
-      setText(
-        before,
-        t(compared.curve.step.length > 1 ? 'task.ghostCurve' : 'task.ghost', {
-          name: runName(compared.config, compared.training, t),
-        }),
-      );
+    const beside = find(task, '.task-ghost');
+    const compared = name === running ? comparison : '';
+    beside.hidden = compared === '';
+    if (beside.textContent !== compared) beside.textContent = compared;
+    const strip = stripOf(name);
+    if (strip && colors) find(task, '.task-strip').replaceChildren(createNoiseStrip(strip, colors));
   }
 
   body.addEventListener('change', ({ target }) => {
@@ -104,7 +103,7 @@ export function createReadingView(root, textName, { onShow, onRun, onWords, isDo
     if (!(link instanceof HTMLElement) || !isPlainClick(event)) return;
     const href = link.getAttribute('href') ?? '',
       task = /** @type {HTMLElement | null} */ (link.closest('.task'));
-    if (task) onRun(predictionOf(task), href);
+    if (task) onRun(predictionOf(task), href, link.dataset.against);
     else if (!onShow(link.dataset.testid ?? '', href)) return;
     event.preventDefault();
   });
@@ -173,12 +172,14 @@ export function createReadingView(root, textName, { onShow, onRun, onWords, isDo
   byTestId(root, `${textName}-reload`).addEventListener('click', () => window.location.reload());
 
   return {
-    /** @param {{language: string, task: Task | null, ghost: import('../state/ghost.js').Ghost | null}} data */
-    update({ language, task, ghost }) {
-      const changed = [task?.name, ghost?.task, compared?.task];
+    /** @param {{language: string, task: Task | null, comparison: string, colors: import('../dom/colors.js').Colors}} data */
+    update({ language, task, comparison: said, colors: now }) {
+      const changed = [task?.name, running],
+        isRecoloured = colors !== null && colors !== now;
       running = task?.name ?? '';
-      compared = ghost;
-      for (const one of tasks()) if (changed.includes(one.dataset.task)) tell(one);
+      comparison = said;
+      colors = now;
+      for (const one of tasks()) if (isRecoloured || changed.includes(one.dataset.task)) tell(one);
       wanted = language;
       void load();
     },

@@ -60,7 +60,7 @@ import { createRun } from '../model/run-record.js';
  * @typedef {{drawn: number, shown: number} | {doubt: 'several' | 'unusual'}} Recognition
  * @typedef {{percent: number, loss: number, digits: number}} Typicality   percent of the held-out digits with a larger loss
  *
- * @typedef {object} Task               a task of the article, in the words of the page's language
+ * @typedef {object} Task               a task of a text, in the words of the page's language
  * @property {string} name
  * @property {string} label             such as “Task 3 of 9”
  * @property {string} said              the user's prediction; '' without one
@@ -68,6 +68,8 @@ import { createRun } from '../model/run-record.js';
  * @property {boolean} isRight
  * @property {'running' | 'done'} state
  * @property {boolean} isAway           whether the user has not yet returned to the text
+ * @property {{number: 1 | 2, name: string} | null} part   which of its two runs is training: the control run or its own
+ * @property {import('../reading/task-measures.js').Outcome | null} outcome   of its run, once that has ended
  *
  * @typedef {object} OwnState                                of the first screen, and of the whole page
  * @property {string} language
@@ -89,6 +91,7 @@ import { createRun } from '../model/run-record.js';
  * @property {number} noiseSeed                              uint32, determines epsilon
  * @property {number} sigmaScale                             factor of sigma in z, 0 … 3
  * @property {Float32Array} epsilon                          the noise, one number for each latent dimension
+ * @property {boolean} samplesPixels                         show a picture sampled from p(x | z) beside the reconstruction
  * @property {boolean} atMean                                take epsilon as 0
  * @property {Float32Array | null} probe                     a z set by hand on the map
  * @property {number} label                                the label given to a cvae's encoder
@@ -121,8 +124,8 @@ import { createRun } from '../model/run-record.js';
  * @property {Typicality | null} typicality   null while unknown
  * @property {DigitsSource | null} digitsSource              source of the digits, for further engines
  * @property {Recognition | null} recognition   the labels of the drawing and of its reconstruction, if they differ, or why the drawing is probably no digit
- * @property {Task | null} task                              the task of the article that was run last
- * @property {import('./ghost.js').Ghost | null} ghost      the run before the task's, for comparison; see shownGhost()
+ * @property {Task | null} task                              the task that was run last
+ * @property {import('./ghost.js').Ghost | null} ghost      the control run of the task; see shownGhost()
  * @property {boolean} busy                                  a model is being created or loaded
  * @property {Notice | null} notice                          the shown notice; see notices.js
  * @property {readonly Notice[]} waiting                     the notices waiting behind it
@@ -151,6 +154,7 @@ export function createPageState() {
     sigmaScale: 1,
     epsilon: new Float32Array(0),
     atMean: false,
+    samplesPixels: false,
     probe: null,
     // The initial digit is a 2.
     label: 2,

@@ -32,6 +32,7 @@ export const CONTROLS = Object.freeze({
     'mean',
     'scale',
     'paint',
+    'ink',
   ]),
   map: /** @type {const} */ (['grid', 'points', 'sliders', 'table', 'axes', 'show']),
   train: ['reset', 'play', 'step', 'pin', 'curves', 'create', ...SETTINGS_TABLE.map(({ key }) => key), 'stop', 'more'],

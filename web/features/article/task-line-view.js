@@ -13,14 +13,14 @@ export function createTaskLineView(root, { onBack, onDismiss }) {
   back.addEventListener('click', onBack);
   dismiss.addEventListener('click', onDismiss);
   return {
-    /** @param {{task: import('../../core/state/page-state.js').Task | null}} data */
-    update({ task }) {
+    /** @param {{task: import('../../core/state/page-state.js').Task | null, comparison: string}} data */
+    update({ task, comparison }) {
       root.hidden = !task?.isAway;
       root.setAttribute('data-value', task?.isAway ? task.state : '');
       if (!task) return;
       const { label, said, state } = task;
       const prediction = said ? t('task.said', { label, said }) : `${label}.`;
-      const sentence = state === 'done' ? `${prediction} ${outcomeOf(task)}` : prediction;
+      const sentence = [prediction, ...(state === 'done' ? [outcomeOf(task)] : []), comparison].join(' ').trim();
       if (text.textContent !== sentence) text.textContent = sentence;
       back.textContent = t('task.back');
       dismiss.textContent = t('notice.dismiss');

@@ -130,6 +130,8 @@ export function createCodeActions(store, coder, showError) {
     },
     /** @param {number} penWidth */
     setPenWidth: (penWidth) => store.set({ penWidth }),
+    /** @param {boolean} samplesPixels */
+    setSamplesPixels: (samplesPixels) => store.set({ samplesPixels }),
     /** @param {boolean} atMean */
     setAtMean(atMean) {
       store.set({ atMean, probe: null });

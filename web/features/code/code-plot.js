@@ -1,6 +1,6 @@
 /**
  * SVG paths, in a square of 100 × 100, for a code of any size. A few features are drawn as rows from left to
- * right, each with its Gaussian as a bell; many as columns side by side, each with a bar and a whisker.
+ * right, each with its Gaussian as a bell, magnified below the whole axis; many as columns side by side, each with a bar and a whisker.
  */
 
 /** Maximum number of features drawn as rows with their numbers beside them. */
@@ -9,62 +9,116 @@ export const MAX_ROWS = 4;
 /** Base line of a row and height of its bells, as fractions of the row. */
 const BASE = 0.84,
   BELL = 0.68;
+/** The same of the two strips of a magnified row: the whole axis above, the values around μ below. */
+const FAR_BASE = 0.36,
+  FAR_BELL = 0.32,
+  NEAR_TOP = 0.47,
+  NEAR_BASE = 0.94,
+  NEAR_BELL = 0.4;
 /** A bell extends to this many σ. */
 const REACH = 3.2;
 const BELL_POINTS = 48;
+/** Round magnifications, so that they seldom change. */
+const TIMES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 /**
  * @typedef {object} CodeGeometry
  * @property {boolean} rows
+ * @property {(feature: number) => string} prior              N(0, 1); '' in columns
  * @property {(feature: number, mu: number, sigma: number) => string} bell     the Gaussian's shape; '' in columns
  * @property {(feature: number, mu: number, sigma: number) => string} spread   from μ − σ to μ + σ
  * @property {(feature: number, mu: number) => string} mean
- * @property {(feature: number, from: number, to: number) => string} span      along the value axis
- * @property {(feature: number, at: number) => string} dot
+ * @property {(feature: number, mu: number) => string} cone   from the values around μ to their magnified strip; '' without one
+ * @property {(feature: number, mu: number, to: number) => string} span      from μ to a value
+ * @property {(feature: number, mu: number, at: number) => string} dot       a value
  * @property {(value: number) => string} gridLine
  *
  * @param {number} features
  * @param {number} extent   values from −extent to extent are in view
+ * @param {number} [times]  rows show the values around μ magnified by it below the whole axis; 0 or left out: the axis alone
  * @returns {CodeGeometry}
  */
-export function codeGeometry(features, extent) {
+export function codeGeometry(features, extent, times = 0) {
   /** @param {number} value */
   const part = (value) => Math.max(-1, Math.min(1, value / extent));
-  return features <= MAX_ROWS ? rowGeometry(100 / features, part, extent) : columnGeometry(100 / features, part);
+  return features <= MAX_ROWS ? rowGeometry(features, extent, times) : columnGeometry(100 / features, part);
+}
+
+/**
+ * The magnification at which the widest Gaussian fills its strip: all features have the same, so that their widths can be
+ * compared.
+ * @param {number} extent
+ * @param {ArrayLike<number>} sigmas
+ * @param {ArrayLike<number>} offsets   z − μ, which must be in view too
+ * @returns {number}
+ */
+export function codeMagnification(extent, sigmas, offsets) {
+  const reach = Math.max(
+    REACH * Math.max(...Array.from(sigmas)),
+    ...Array.from(offsets, (offset) => 1.1 * Math.abs(offset)),
+  );
+  return TIMES.findLast((times) => times * reach <= extent) ?? 1;
 }
 
 /** @param {number} value */
 const text = (value) => value.toFixed(2);
 
 /**
- * @param {number} height                      of a row
- * @param {(value: number) => number} part     −1 … 1
+ * @param {number} features
  * @param {number} extent
+ * @param {number} times
  * @returns {CodeGeometry}
  */
-function rowGeometry(height, part, extent) {
+function rowGeometry(features, extent, times) {
+  const height = 100 / features;
+  /** @param {number} value @param {number} center @param {number} half */
+  const across = (value, center, half) => 50 + 50 * Math.max(-1, Math.min(1, (value - center) / half));
   /** @param {number} value */
-  const x = (value) => text(50 + 50 * part(value));
-  /** @type {(feature: number, level: number) => string} */
-  const y = (feature, level) => text((feature + BASE - level * BELL) * height);
+  const x = (value) => text(across(value, 0, extent));
+  const near = extent / times;
+  /** @param {number} value @param {number} mu */
+  const nearX = (value, mu) => text(times ? across(value, mu, near) : across(value, 0, extent));
+  /** @param {number} feature @param {number} base @param {number} up */
+  const y = (feature, base, up = 0) => text((feature + base - up) * height);
+  const [farBase, farBell] = times ? [FAR_BASE, FAR_BELL] : [BASE, BELL];
+  const [nearBase, nearBell] = times ? [NEAR_BASE, NEAR_BELL] : [BASE, BELL];
+  /** @param {number} mu @param {number} sigma @param {(at: number, level: number) => string} point */
+  const bell = (mu, sigma, point) => {
+    const points = Array.from({ length: BELL_POINTS + 1 }, (_, i) => {
+      const away = REACH * ((2 * i) / BELL_POINTS - 1);
+      return point(mu + sigma * away, Math.exp((-away * away) / 2));
+    }).filter(Boolean);
+    return points.length > 1 ? `M${points.join('L')}` : '';
+  };
   return {
     rows: true,
-    bell(feature, mu, sigma) {
-      if (!(sigma > 0)) return '';
-      const points = Array.from({ length: BELL_POINTS + 1 }, (_, i) => {
-        const away = REACH * ((2 * i) / BELL_POINTS - 1);
-        const value = mu + sigma * away;
-        return Math.abs(value) <= extent ? `${x(value)} ${y(feature, Math.exp((-away * away) / 2))}` : '';
-      }).filter(Boolean);
-      return points.length > 1 ? `M${points.join('L')}` : '';
-    },
+    prior: (feature) =>
+      bell(0, 1, (at, level) => (Math.abs(at) <= extent ? `${x(at)} ${y(feature, farBase, level * farBell)}` : '')),
+    bell: (feature, mu, sigma) =>
+      sigma > 0
+        ? bell(mu, sigma, (at, level) =>
+            Math.abs(times ? at - mu : at) <= (times ? near : extent)
+              ? `${nearX(at, mu)} ${y(feature, nearBase, level * nearBell)}`
+              : '',
+          )
+        : '',
     // A Gaussian at one σ is e^−½ of its maximum: the line ends on the bell.
-    spread: (feature, mu, sigma) => `M${x(mu - sigma)} ${y(feature, Math.exp(-0.5))}H${x(mu + sigma)}`,
-    mean: (feature, mu) => `M${x(mu)} ${y(feature, 0)}V${y(feature, 1)}`,
-    span: (feature, from, to) => `M${x(from)} ${y(feature, 0)}H${x(to)}`,
+    spread: (feature, mu, sigma) =>
+      `M${nearX(mu - sigma, mu)} ${y(feature, nearBase, nearBell * Math.exp(-0.5))}H${nearX(mu + sigma, mu)}`,
+    mean: (feature, mu) =>
+      `M${x(mu)} ${y(feature, farBase)}V${y(feature, farBase, farBell)}`
+      + (times ? `M${nearX(mu, mu)} ${y(feature, nearBase)}V${y(feature, nearBase, nearBell)}` : ''),
+    cone: (feature, mu) =>
+      times
+        ? `M${x(mu - near)} ${y(feature, farBase)}H${x(mu + near)}L100 ${y(feature, NEAR_TOP)}V${y(feature, nearBase)}H0V${y(feature, NEAR_TOP)}Z`
+        : '',
+    span: (feature, mu, to) => `M${nearX(mu, mu)} ${y(feature, nearBase)}H${nearX(to, mu)}`,
     // A line of zero length: its round caps draw the dot.
-    dot: (feature, at) => `M${x(at)} ${y(feature, 0)}h0`,
-    gridLine: (value) => `M${x(value)} 0V100`,
+    dot: (feature, mu, at) => `M${nearX(at, mu)} ${y(feature, nearBase)}h0`,
+    gridLine: (value) =>
+      times
+        ? Array.from({ length: features }, (_, i) => `M${x(value)} ${y(i, farBase, farBell)}V${y(i, farBase)}`).join('')
+        : `M${x(value)} 0V100`,
   };
 }
 
@@ -80,11 +134,13 @@ function columnGeometry(width, part) {
   const y = (value) => text(50 - 50 * part(value));
   return {
     rows: false,
+    prior: () => '',
     bell: () => '',
     spread: (feature, mu, sigma) => `M${x(feature)} ${y(mu - sigma)}V${y(mu + sigma)}`,
     mean: (feature, mu) => `M${x(feature)} ${y(0)}V${y(mu)}`,
-    span: (feature, from, to) => `M${x(feature)} ${y(from)}V${y(to)}`,
-    dot: (feature, at) => `M${x(feature)} ${y(at)}v0`,
+    cone: () => '',
+    span: (feature, mu, to) => `M${x(feature)} ${y(mu)}V${y(to)}`,
+    dot: (feature, _, at) => `M${x(feature)} ${y(at)}v0`,
     gridLine: (value) => `M0 ${y(value)}H100`,
   };
 }

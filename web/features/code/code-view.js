@@ -1,10 +1,11 @@
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
-import { codeExtent, codeGeometry } from './code-plot.js';
-import { formatNumber, formatSigned } from '../../core/texts/format.js';
+import { codeExtent, codeGeometry, codeMagnification, MAX_ROWS } from './code-plot.js';
+import { formatAmount, formatNumber, formatSigned } from '../../core/texts/format.js';
 import { sigmaOf } from '../../core/model/gaussian.js';
 import { FIRST_KIND, hasCode, hasSpread, kindName } from '../../core/model/model-kind.js';
 import { byTestId, find, svg } from '../../core/dom/dom.js';
+import { ticks } from '../../core/scatter/ticks.js';
 
 /**
  * @typedef {object} CodeData
@@ -17,6 +18,9 @@ import { byTestId, find, svg } from '../../core/dom/dom.js';
  * @property {number} latentDim
  * @property {string} kind
  */
+
+/** A grid line at each whole number; in a wider range, at about this many round ones. */
+const MOST_LINES = 13;
 
 /** The symbol that each path of the plots represents. @type {Record<string, string>} */
 const SYMBOL_OF = { bar: 'mu', 'bar-end': 'mu', spread: 'sigma', noise: 'epsilon', point: 'z' };
@@ -77,8 +81,18 @@ function writeNumbers(column, values, asText, count, format = formatNumber) {
  * @param {{onResample: () => void, onAtMean: (atMean: boolean) => void, onProbeEnd: () => void, onScale: (scale: number) => void}} callbacks
  */
 export function createCodeView(codeRoot, zRoot, callbacks) {
-  const gaussians = createPlot(codeRoot, ['grid', 'zero', 'prior', 'bell', 'spread', 'bar', 'bar-end']);
-  const points = createPlot(zRoot, ['grid', 'zero', 'prior', 'noise', 'point']);
+  const gaussians = createPlot(codeRoot, [
+    'cone',
+    'grid',
+    'zero',
+    'prior',
+    'bell',
+    'spread',
+    'bar',
+    'bar-end',
+    'point',
+  ]);
+  const points = createPlot(zRoot, ['cone', 'grid', 'zero', 'prior', 'noise', 'point']);
   const mu = byTestId(codeRoot, 'mu'),
     sigma = byTestId(codeRoot, 'sigma');
   const epsilon = byTestId(zRoot, 'epsilon'),
@@ -95,6 +109,8 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
   const bodies = [codeRoot, zRoot].map((root) => find(root, '.body'));
   /** @type {CodeData | null} */
   let shown = null;
+  /** The magnification of the rows' lower strips, or 0. */
+  let times = 0;
   /** The feature under the pointer, if there are too many to write as text. */
   let pointedAt = -1;
 
@@ -156,7 +172,10 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
     if (!hasCode(kind)) return setText(codeCaption, t('kind.noCode', { name: kindName(kind.model) }));
     if (!hasSpread(kind)) return setText(codeCaption, t('kind.ae.code'));
     if (!code || !reads(code.mu)) {
-      return setText(codeCaption, t(rows ? 'code.caption' : 'code.captionMany'));
+      return setText(
+        codeCaption,
+        t(!rows ? 'code.captionMany' : times ? 'code.caption' : 'code.captionNone', { times: formatAmount(times) }),
+      );
     }
     setText(
       codeCaption,
@@ -176,37 +195,49 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
       const isPoint = !hasSpread({ model: kind });
       const sigmas = code && code.logVar.length > 0 ? sigmaOf(code.logVar) : null;
       const extent = codeExtent([...(code?.mu ?? []), ...(point ?? [])]);
-      const geometry = codeGeometry(latentDim, extent);
+      const mus = code?.mu;
+      const isGaussian = mus !== undefined && sigmas !== null;
+      times =
+        isGaussian && latentDim <= MAX_ROWS
+          ? codeMagnification(extent, sigmas, point && !probe ? point.map((value, i) => value - mus[i]) : [])
+          : 0;
+      const geometry = codeGeometry(latentDim, extent, times),
+        // A z set by hand is not near μ.
+        zGeometry = probe ? codeGeometry(latentDim, extent) : geometry;
       const features = Array.from({ length: latentDim }, (_, i) => i);
-      const grid = Array.from({ length: 2 * extent + 1 }, (_, i) => geometry.gridLine(i - extent)).join('');
-      const zero = geometry.gridLine(0);
+      const gridValues = ticks(-extent, extent, Math.min(2 * extent, MOST_LINES));
       /** With few dimensions, each has its own path, which can be highlighted. @param {(feature: number) => string} shape */
       const all = (shape) => (geometry.rows ? features.map(shape) : features.map(shape).join(''));
-      const mus = code?.mu;
-      const bells = mus && sigmas ? all((i) => geometry.bell(i, mus[i], sigmas[i])) : '';
+      const bells = isGaussian ? all((i) => geometry.bell(i, mus[i], sigmas[i])) : '';
+      const cones = isGaussian ? features.map((i) => geometry.cone(i, mus[i])).join('') : '';
       gaussians.draw([
-        grid,
-        zero,
-        isPoint ? '' : all((i) => geometry.bell(i, 0, 1)),
+        cones,
+        gridValues.map(geometry.gridLine).join(''),
+        geometry.gridLine(0),
+        isPoint ? '' : all(geometry.prior),
         bells,
-        mus && sigmas ? all((i) => geometry.spread(i, mus[i], sigmas[i])) : '',
-        mus ? all((i) => geometry.mean(i, mus[i])) : '',
-        mus && !geometry.rows ? all((i) => geometry.dot(i, mus[i])) : '',
+        isGaussian ? all((i) => geometry.spread(i, mus[i], sigmas[i])) : '',
+        mus && !isPoint ? all((i) => geometry.mean(i, mus[i])) : '',
+        mus && !isPoint && !geometry.rows ? all((i) => geometry.dot(i, 0, mus[i])) : '',
+        mus && isPoint ? all((i) => geometry.dot(i, 0, mus[i])) : '',
       ]);
       points.draw([
-        grid,
-        zero,
+        probe ? '' : cones,
+        gridValues.map(zGeometry.gridLine).join(''),
+        zGeometry.gridLine(0),
         probe ? '' : bells,
-        mus && point && !probe && !isPoint ? all((i) => geometry.span(i, mus[i], point[i])) : '',
-        point ? all((i) => geometry.dot(i, point[i])) : '',
+        isGaussian && point && !probe ? all((i) => zGeometry.span(i, mus[i], point[i])) : '',
+        point ? all((i) => zGeometry.dot(i, probe || !mus ? 0 : mus[i], point[i])) : '',
       ]);
       for (const body of bodies) {
         body.classList.toggle('as-rows', geometry.rows);
         body.classList.toggle('is-dense', latentDim > 32);
       }
       writeNumbers(mu, mus ?? null, geometry.rows, latentDim);
-      writeNumbers(sigma, sigmas, geometry.rows, latentDim);
-      writeNumbers(epsilon, noise, geometry.rows, latentDim, formatSigned);
+      // The code of an AE is z itself.
+      mu.setAttribute('data-symbol', isPoint ? 'z' : 'mu');
+      writeNumbers(sigma, sigmas, geometry.rows && !isPoint, latentDim);
+      writeNumbers(epsilon, noise, geometry.rows && !isPoint, latentDim, formatSigned);
       writeNumbers(z, point, geometry.rows, latentDim);
       for (const one of [zRoot, arrow]) one.classList.toggle('is-probed', probe !== null);
       probeEnd.hidden = probe === null;

@@ -8,6 +8,7 @@ import { modelKindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state
 import { createCodeView } from './code-view.js';
 import { createConditionView } from './condition-view.js';
 import { createKindView } from './kind-view.js';
+import { createPixelSampleView } from './pixel-sample-view.js';
 import { createNetworkView } from './network-view.js';
 
 /** @param {import('../../page-context.js').Page} page */
@@ -25,6 +26,7 @@ export function createCode({ store: { state }, colors, code }) {
     onDecodeAs: code.setDecodeAs,
   });
   const kind = createKindView(document);
+  const pixelSample = createPixelSampleView(find(document, '#xhat-stage'), { onSamples: code.setSamplesPixels });
   const echo = /** @type {HTMLCanvasElement} */ (byTestId(document, 'pad-echo'));
   const reconstruction = /** @type {HTMLCanvasElement} */ (byTestId(document, 'reconstruction'));
 
@@ -68,8 +70,18 @@ export function createCode({ store: { state }, colors, code }) {
     kind.update({
       kind: modelKindOf(state),
       preview: state.preview?.z ?? null,
+      isProbe: state.probe !== null,
       scale: state.atMean ? 1 : state.sigmaScale,
       isGrey: isOfGrey(state.model?.config ?? {}),
+    }),
+  );
+  watch(() =>
+    pixelSample.update({
+      probabilities: isOfGrey(state.model?.config ?? {}) ? null : (state.preview?.pixels ?? state.reconstruction),
+      isPreview: state.preview !== null,
+      samplesPixels: state.samplesPixels,
+      seed: state.noiseSeed,
+      colors: colors(),
     }),
   );
   watch(() => {

@@ -15,13 +15,14 @@ export function createKindView(page) {
   const spine = find(page, '#spine');
   const codeTitle = find(page, '#code-stage h2'),
     zTitle = find(page, '#z-stage h2');
-  const pictureCaption = find(page, '#xhat-caption');
+  const pictureTitle = find(page, '#xhat-stage h2'),
+    pictureCaption = find(page, '#xhat-caption');
   return {
     /**
-     * @param {{kind: string, scale: number, preview: Float32Array | null, isGrey: boolean}} data  the factor of sigma; the z under
-     *   the pointer; whether pixels have a density
+     * @param {{kind: string, scale: number, preview: Float32Array | null, isProbe: boolean, isGrey: boolean}} data  the factor of
+     *   sigma; the z under the pointer; whether z was set by hand; whether pixels have a density
      */
-    update({ kind, scale, preview, isGrey }) {
+    update({ kind, scale, preview, isProbe, isGrey }) {
       const model = { model: kind },
         coded = hasCode(model),
         spread = hasSpread(model);
@@ -37,6 +38,8 @@ export function createKindView(page) {
               ? t('z.title')
               : t('z.scaledTitle', { scale: formatNumber(scale, 1) }),
       );
+      // A picture decoded from a z that is not the digit's reconstructs nothing.
+      setText(pictureTitle, t(preview || isProbe ? 'xhat.titleDecoded' : 'xhat.title'));
       setText(
         pictureCaption,
         preview

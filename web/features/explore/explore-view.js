@@ -17,8 +17,9 @@ const UNUSED_KL = 0.05;
 const nameOfRow = (dimension) => `row-name-${dimension + 1}`;
 
 /**
+ * decodedAs: the one label with which a conditional VAE decodes walks and differences; null for other models.
  * @typedef {import('./explore-actions.js').ExploreState & {kind: string, latentDim: number, klOfDigit: number[], ownZ: Float32Array | null,
- *   canKeep: boolean, columns: number, fewRows: number, mostRows: number, strengths: readonly number[], colors: import('../../core/dom/colors.js').Colors}} ExploreData
+ *   canKeep: boolean, decodedAs: number | null, columns: number, fewRows: number, mostRows: number, strengths: readonly number[], colors: import('../../core/dom/colors.js').Colors}} ExploreData
  */
 
 /**
@@ -53,6 +54,7 @@ export function createExploreView(root, sizes, callbacks) {
     rowNames = find(root, '#row-names');
   const more = byTestId(root, 'explore-more'),
     play = byTestId(root, 'explore-play');
+  const labelNotes = [...root.querySelectorAll('.one-label')];
   const moving = /** @type {HTMLCanvasElement} */ (byTestId(root, 'explore-moving'));
   const [slotChoice, to, from] = ['change-slot', 'change-to', 'change-from'].map(
     (id) => /** @type {HTMLSelectElement} */ (byTestId(root, id)),
@@ -184,6 +186,11 @@ export function createExploreView(root, sizes, callbacks) {
           own: hasSpread({ model: kind }) ? '{mu}' : '{z}',
         }),
       );
+      for (const note of labelNotes) {
+        note.toggleAttribute('hidden', data.decodedAs === null);
+        note.setAttribute('data-value', String(data.decodedAs ?? ''));
+        setText(note, data.decodedAs === null ? '' : t('explore.oneLabel', { label: data.decodedAs }));
+      }
       slots.forEach(({ canvas, button }, i) => {
         const slot = data.slots[i];
         paintDigit(canvas, slot?.pixels ?? null, colors);

@@ -13,6 +13,7 @@ import {
 import { createStore } from '../../core/state/store.js';
 import { find } from '../../core/dom/dom.js';
 import { createExploreView } from './explore-view.js';
+import { isConditional } from '../../core/model/model-kind.js';
 import { watch } from '../../core/dom/watch.js';
 import { modelKindOf, latentDimOf } from '../../core/state/shown-code.js';
 
@@ -50,6 +51,7 @@ export function startExplore({ store: page, colors, code, showError }, client) {
       ownZ: own?.mu ?? null,
       klOfDigit: own ? [...own.kl] : [],
       canKeep: state.pixels !== null,
+      decodedAs: isConditional({ model: kind }) ? (state.decodeAs ?? state.label) : null,
       columns: COLUMNS,
       fewRows: FEW_ROWS,
       mostRows: MAX_ROWS,

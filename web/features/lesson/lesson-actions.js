@@ -21,8 +21,8 @@ import { createSectionState } from '../../core/state/section-state.js';
  * @property {import('../../core/texts/message-of.js').Message} failure         the engine's error message; '' otherwise
  */
 
-/** Duration of a stage in slow motion. */
-export const STAGE_MS = 2500;
+/** Duration of a stage in slow motion: the time to read its sentence and its numbers once. */
+export const STAGE_MS = 6000;
 
 /** @returns {LessonState} */
 export const createLessonState = () => ({

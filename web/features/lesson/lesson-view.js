@@ -16,6 +16,25 @@ import { createLessonNumbersView } from './lesson-numbers-view.js';
 /** Stages whose numbers differ under another objective. @type {readonly string[]} */
 const TRAINS = ['loss', 'gradients', 'update', 'changed'];
 
+/** What the strip's edge must not cut. */
+const LINES = ['button', 'input', 'select', 'h2', 'p', 'dt', 'dd']
+  .map((tag) => `.instrument > :is(.spine, .nats, .train) ${tag}`)
+  .join();
+
+/**
+ * The least scroll distance, from `least` on, after which none of the boxes is cut at `edge`.
+ * @param {{top: number, bottom: number}[]} boxes
+ * @param {number} edge    in the window
+ * @param {number} least
+ */
+export function scrollPast(boxes, edge, least) {
+  const byTop = boxes.filter(({ top, bottom }) => bottom > top).sort((a, b) => a.top - b.top);
+  return byTop.reduce(
+    (by, { top, bottom }) => (top < edge + by && bottom > edge + by ? Math.ceil(bottom - edge) + 1 : by),
+    least,
+  );
+}
+
 /**
  * The strip of the lesson, and the highlighted stage of the pipeline.
  * @param {HTMLElement} root
@@ -105,12 +124,13 @@ export function createLessonView(root, row, callbacks) {
     const top = Math.min(...boxes.map((box) => box.top)),
       bottom = Math.max(...boxes.map((box) => box.bottom));
     const free = Math.min(window.innerHeight, root.getBoundingClientRect().top);
-    if (top >= 0 && bottom <= free) return;
     // If the part is taller than that area, its end is shown: it is the stage's result.
-    window.scrollBy({
-      top: Math.max(bottom - free + 8, Math.min(top - 8, 0)),
-      behavior: shown?.still ? 'auto' : 'smooth',
-    });
+    const needed = top >= 0 && bottom <= free ? 0 : Math.max(bottom - free + 8, Math.min(top - 8, 0));
+    const lines = [...document.querySelectorAll(LINES)].map((line) => line.getBoundingClientRect());
+    const by = scrollPast(lines, free, needed);
+    // Not at the price of the highlighted part.
+    const target = by <= Math.max(needed, top) ? by : needed;
+    if (target !== 0) window.scrollBy({ top: target, behavior: shown?.still ? 'auto' : 'smooth' });
   }
 
   /** @param {LessonData} data */

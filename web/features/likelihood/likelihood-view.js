@@ -8,8 +8,25 @@ import { byTestId, find, svg } from '../../core/dom/dom.js';
 import { createDigitKlView } from './kl-view.js';
 
 const TERMS = /** @type {const} */ (['reconstruction', 'kl', 'elbo', 'logLikelihood', 'gap']);
+/** What stands between the terms: − error − KL = ELBO ≤ log p(x). */
+const SIGNS = /** @type {Record<string, string>} */ ({ reconstruction: '−', kl: '−', elbo: '=', logLikelihood: '≤' });
 /** Terms that are estimates, and the property with their standard error. */
 const ERRORS = /** @type {const} */ ({ elbo: 'elboError', logLikelihood: 'logLikelihoodError', gap: 'gapError' });
+
+/** Heights in the chart, in em: of the whole bar, of its magnified end, and of the axis below. */
+const WHOLE = 0.5,
+  NEAR = 1.75,
+  AXIS = 2.4;
+/** Of the axis, in percent: at its end stands which way is better. */
+const ROOM_FOR_TICKS = 60;
+
+/** @param {string} term */
+function signOf(term) {
+  const sign = document.createElement('span');
+  sign.className = 'sign';
+  sign.textContent = `${SIGNS[term]} `;
+  return sign;
+}
 
 /**
  * The terms to one decimal, such that they add up as printed: − error − KL = ELBO, and ELBO + gap = log p(x). The error and
@@ -47,12 +64,13 @@ export function createLikelihoodView(root) {
   return {
     /**
      * @param {{digitTerms: import('./likelihood-actions.js').DigitTerms | null, typicality: import('./typicality-actions.js').Typicality | null,
-     *   pixels: Float32Array | null, kind: string, config: {likelihood?: string}}} data
+     *   pixels: Float32Array | null, probe: Float32Array | null, kind: string, config: {likelihood?: string}}} data
      */
-    update({ digitTerms, typicality, pixels, kind, config }) {
+    update({ digitTerms, typicality, pixels, probe, kind, config }) {
       const likelihood = digitTerms?.likelihood ?? null,
         exact = digitTerms?.exact ?? null;
-      root.classList.toggle('is-stale', digitTerms !== null && digitTerms.pixels !== pixels);
+      // A z that was set by hand has none of these terms.
+      root.classList.toggle('is-stale', digitTerms !== null && (digitTerms.pixels !== pixels || probe !== null));
       root.setAttribute('data-kind', kind);
       const isBound = hasSpread({ model: kind }),
         isGiven = isConditional({ model: kind });
@@ -72,7 +90,8 @@ export function createLikelihoodView(root) {
         const number = printed ? printed[term] : term === 'logLikelihood' ? exact : null;
         const error =
           likelihood && term in ERRORS ? likelihood[ERRORS[/** @type {keyof typeof ERRORS} */ (term)]] : null;
-        value.replaceChildren(number === null ? '–' : formatNumber(number, 1));
+        const isPart = isBound && number !== null && term in SIGNS;
+        value.replaceChildren(...(isPart ? [signOf(term)] : []), number === null ? '–' : formatNumber(number, 1));
         if (error !== null && Number.isFinite(error) && number !== null) {
           const spread = document.createElement('small');
           spread.textContent = ` ± ${formatNumber(error, error < 0.095 ? 2 : 1)}`;
@@ -108,15 +127,24 @@ export function createLikelihoodView(root) {
   /** @param {import('./likelihood-bars.js').LikelihoodBars | null} shape @param {string} likelihoodName */
   function drawBars(shape, likelihoodName) {
     if (!shape) return bars.replaceChildren();
+    const { whole, window, near, ticks } = shape;
     /** @param {number} at */
     const percent = (at) => `${at.toFixed(2)}%`;
-    const low = Math.min(shape.elbo, shape.logLikelihood),
-      high = Math.max(shape.elbo, shape.logLikelihood);
-    /** @type {(name: string, x: string, y: number, anchor: string, text: string, symbol?: string) => SVGElement} */
+    /** @type {(name: string, from: number, to: number, y: number, symbol?: string) => SVGElement} */
+    const line = (name, from, to, y, symbol) =>
+      svg('line', {
+        class: name,
+        x1: percent(Math.min(from, to)),
+        x2: percent(Math.max(from, to)),
+        y1: `${y}em`,
+        y2: `${y}em`,
+        ...(symbol ? { 'data-symbol': symbol } : {}),
+      });
+    /** @type {(name: string, x: number, y: number, anchor: string, text: string, symbol?: string) => SVGElement} */
     const label = (name, x, y, anchor, text, symbol) => {
       const element = svg('text', {
         class: name,
-        x,
+        x: percent(x),
         y: `${y}em`,
         'text-anchor': anchor,
         ...(symbol ? { 'data-symbol': symbol } : {}),
@@ -124,56 +152,34 @@ export function createLikelihoodView(root) {
       element.textContent = text;
       return element;
     };
+    /** @type {(x1: number, y1: number, x2: number, y2: number, name: string) => SVGElement} */
+    const stroke = (x1, y1, x2, y2, name) =>
+      svg('line', { class: name, x1: percent(x1), x2: percent(x2), y1: `${y1}em`, y2: `${y2}em` });
     bars.replaceChildren(
-      label('name', percent(high), 0.85, 'start', 'ELBO', 'elbo'),
-      label('name', percent(high), 1.95, 'start', likelihoodName, 'loglik'),
-      svg('line', { class: 'bar', 'data-symbol': 'elbo', x1: 0, x2: percent(shape.elbo), y1: '0.5em', y2: '0.5em' }),
+      line('axis', 0, 100, WHOLE),
+      line('bar total', whole.elbo, whole.zero, WHOLE, 'elbo'),
+      line('bar of-kl', whole.elbo, whole.reconstruction, WHOLE, 'kl'),
+      line('bar', whole.reconstruction, whole.zero, WHOLE, 'reconstruction'),
+      stroke(whole.zero, WHOLE - 0.45, whole.zero, WHOLE + 0.45, 'edge'),
+      label('zero', whole.zero, WHOLE + 0.35, 'start', '0'),
+      stroke(Math.max(0, window[0]), WHOLE + 0.3, 0, NEAR - 0.55, 'cone'),
+      stroke(Math.min(100, window[1]), WHOLE + 0.3, 100, NEAR - 0.55, 'cone'),
+      line('bar', near.logLikelihood, 100, NEAR, 'loglik'),
+      line('gap', near.elbo, near.logLikelihood, NEAR, 'gap'),
       // Wide enough for the pointer.
-      svg('line', {
-        class: 'reach',
-        'data-symbol': 'gap',
-        x1: percent(low),
-        x2: percent(high),
-        y1: '0.5em',
-        y2: '0.5em',
-      }),
-      svg('line', {
-        class: 'gap',
-        'data-symbol': 'gap',
-        x1: percent(low),
-        x2: percent(high),
-        y1: '0.5em',
-        y2: '0.5em',
-      }),
-      svg('line', {
-        class: 'edge',
-        x1: percent(shape.logLikelihood),
-        x2: percent(shape.logLikelihood),
-        y1: '0.1em',
-        y2: '2.1em',
-      }),
-      svg('line', {
-        class: 'bar',
-        'data-symbol': 'loglik',
-        x1: 0,
-        x2: percent(shape.logLikelihood),
-        y1: '1.6em',
-        y2: '1.6em',
-      }),
-      svg('line', {
-        class: 'error',
-        x1: percent(shape.errorLow),
-        x2: percent(shape.errorHigh),
-        y1: '1.6em',
-        y2: '1.6em',
-      }),
-      svg('line', { class: 'axis', x1: 0, x2: '100%', y1: '2.3em', y2: '2.3em' }),
-      ...shape.ticks.flatMap(({ at, value }) => [
-        svg('line', { class: 'axis', x1: percent(at), x2: percent(at), y1: '2.3em', y2: '2.5em' }),
-        ...(at > 4 && at < 96
-          ? [label('tick', percent(at), 3.45, 'middle', formatNumber(value, Number.isInteger(value) ? 0 : 1))]
+      line('reach', near.elbo, near.logLikelihood, NEAR, 'gap'),
+      stroke(near.elbo, NEAR - 0.5, near.elbo, NEAR + 0.5, 'edge'),
+      line('error', near.errorLow, near.errorHigh, NEAR),
+      label('name', Math.min(near.elbo, near.logLikelihood), NEAR + 0.35, 'end', 'ELBO', 'elbo'),
+      label('name', Math.max(near.elbo, near.errorHigh), NEAR + 0.35, 'start', likelihoodName, 'loglik'),
+      line('axis', 0, 100, AXIS),
+      ...ticks.flatMap(({ at, value }) => [
+        stroke(at, AXIS, at, AXIS + 0.2, 'axis'),
+        ...(at > 4 && at < ROOM_FOR_TICKS
+          ? [label('tick', at, AXIS + 1.15, 'middle', formatNumber(value, Number.isInteger(value) ? 0 : 1))]
           : []),
       ]),
+      label('better', 100, AXIS + 1.15, 'end', t('nats.better')),
     );
   }
 }

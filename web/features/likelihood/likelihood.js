@@ -14,6 +14,7 @@ export function createLikelihood({ store: { state } }) {
       digitTerms: state.digitTerms,
       typicality: state.typicality,
       pixels: state.pixels,
+      probe: state.probe,
       kind: modelKindOf(state),
       config: state.model?.config ?? {},
     }),

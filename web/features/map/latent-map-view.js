@@ -307,7 +307,10 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
           hoverSoon();
         }, DWELL_MS);
       }
-      hoverSoon();
+      // At once when the mouse leaves: in the next frame it may already be at a symbol elsewhere, whose highlight
+      // would be removed.
+      if (hovered) hoverSoon();
+      else hover();
     },
   });
 

@@ -9,6 +9,8 @@ import { drawPoint, drawPosterior } from '../../core/scatter/latent-marks.js';
 
 /** Below this radius, in hairline widths, the 2σ ellipse is hard to see, and the lens is shown. */
 const TOO_SMALL = 16;
+/** A smaller lens, in sizes of the type, has its magnification beside it: inside it would cover the ellipse. */
+const ROOM_FOR_TEXT = 3;
 /** Round magnifications, so that the number beside the lens seldom changes. */
 const TIMES = [2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100];
 
@@ -96,16 +98,23 @@ export function drawLens(context, plane, width, height, lens, code, colors, { si
   drawPosterior(context, near, code, colors, lineWidth, code.linked);
   if (code.z && !code.isProbe)
     drawPoint(context, near, width, height, { z: code.z, isProbe: false }, colors, lineWidth, code.linked);
-  context.font = font;
-  context.fillStyle = colors.quiet;
-  context.textAlign = 'center';
-  context.textBaseline = 'alphabetic';
-  context.fillText(`×${formatAmount(times)}`, lensX, lensY + radius - 0.45 * size);
   context.restore();
   context.strokeStyle = colors.ink;
   context.lineWidth = lineWidth;
   circle(context, lensX, lensY, radius);
   context.stroke();
+  context.font = font;
+  context.fillStyle = colors.quiet;
+  context.textBaseline = 'alphabetic';
+  const text = `×${formatAmount(times)}`;
+  if (radius > ROOM_FOR_TEXT * size) {
+    context.textAlign = 'center';
+    context.fillText(text, lensX, lensY + radius - 0.45 * size);
+  } else {
+    const side = lensX > width / 2 ? -1 : 1;
+    context.textAlign = side < 0 ? 'right' : 'left';
+    context.fillText(text, lensX + side * (0.75 * radius + 0.3 * size), lensY + radius);
+  }
 }
 
 /**

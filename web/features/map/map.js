@@ -14,7 +14,7 @@ import { announce } from '../../core/dom/announce.js';
 import { watch } from '../../core/dom/watch.js';
 import { digitFromBytes } from '../../core/pictures/digit-image.js';
 import { noteOpened } from '../../core/state/panels.js';
-import { shownGhost } from '../../core/state/ghost.js';
+import { ghostOnMap } from '../../core/state/ghost.js';
 import { modelKindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
 
 /** @param {import('../../page-context.js').Page} page */
@@ -91,7 +91,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
       truth: truthOf(state),
       manifoldPicture: state.manifoldPicture,
       walkMarks: state.walkMarks,
-      ghost: shownGhost(state),
+      ghost: ghostOnMap(state),
       range: state.manifold.side > 0 ? state.manifold.range : 0,
       latentDim: latentDimOf(state),
       linked: state.linked,

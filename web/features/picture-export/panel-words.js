@@ -1,11 +1,11 @@
 /**
  * The text of a panel for its image, whose canvases and drawings are exported separately: headings, numbers, names
- * of axes. Excludes controls, collapsed parts and text for screen readers. Includes a
+ * of axes. Excludes controls and what names only them (data-screen-only), collapsed parts and text for screen readers. Includes a
  * drawing's text, since an exported drawing does not have the page's fonts.
  */
 
 const NOT_PAPER =
-  'button, select, input, label, canvas, math, script, title, desc, .for-ears, details:not([open]) > :not(summary)';
+  'button, select, input, label, canvas, math, script, title, desc, .for-ears, [data-screen-only], details:not([open]) > :not(summary)';
 
 /**
  * @param {Element} panel

@@ -13,19 +13,23 @@ export function createRecognitionView(root, { onMore }) {
   const more = byTestId(root, 'recognition-more');
   more.addEventListener('click', onMore);
   return {
-    /** @param {{recognition: import('../../core/state/page-state.js').Recognition | null, latentDim: number, hasMore: boolean}} data */
-    update({ recognition, latentDim, hasMore }) {
+    /**
+     * @param {{recognition: import('../../core/state/page-state.js').Recognition | null,
+     *   cause: ReturnType<typeof import('./confusion-cause.js').confusionCause> | null, latentDim: number, hasMore: boolean}} data
+     *   cause: of a reconstruction that shows another digit
+     */
+    update({ recognition, cause, latentDim, hasMore }) {
       const labels = recognition && 'drawn' in recognition ? recognition : null,
         doubt = recognition && 'doubt' in recognition ? recognition.doubt : null;
       line.setAttribute('data-value', labels ? `${labels.drawn} ${labels.shown}` : (doubt ?? ''));
       const sentence = labels
-        ? t('recognition.other', { ...labels, count: latentDim })
+        ? t(`recognition.${cause}`, { ...labels, count: latentDim })
         : doubt
           ? t(`recognition.${doubt}`)
           : '';
       if (text.textContent !== sentence) text.textContent = sentence;
       more.textContent = t('recognition.more');
-      more.hidden = !labels || !hasMore;
+      more.hidden = cause !== 'overlap' || !hasMore;
     },
   };
 }

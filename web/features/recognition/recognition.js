@@ -3,6 +3,7 @@ import { find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
 import { isConditional } from '../../core/model/model-kind.js';
 import { latentDimOf } from '../../core/state/shown-code.js';
+import { confusionCause } from './confusion-cause.js';
 import { createRecognitionView } from './recognition-view.js';
 
 /** The shipped model with more dimensions, and their number. */
@@ -18,6 +19,14 @@ export function createRecognition({ store, files, undoably }) {
   watch(() =>
     view.update({
       recognition: state.recognition,
+      cause:
+        state.recognition && 'drawn' in state.recognition
+          ? confusionCause({
+              drawn: state.recognition.drawn,
+              trainedOn: state.model?.training.digits,
+              activeUnits: state.dimensions?.activeUnits,
+            })
+          : null,
       latentDim: latentDimOf(state),
       hasMore: state.model !== null && !isConditional(state.model.config) && latentDimOf(state) < MORE_DIMENSIONS,
     }),

@@ -1,6 +1,7 @@
 import { stepOf } from '../../core/model/run-record.js';
 import { digitFromBytes } from '../../core/pictures/digit-image.js';
 import { showDigit, showPicture } from '../../core/pictures/drawing.js';
+import { standardNormal } from '../../core/model/gaussian.js';
 import { hasCode } from '../../core/model/model-kind.js';
 import { SLOT_KEYS, sectionPatchOf } from '../../core/link/link-sections.js';
 import { planModel } from '../../core/link/link-run.js';
@@ -29,9 +30,12 @@ export function patchOf(values, state) {
   if (values.picture) Object.assign(patch, { drawing: showPicture(state.drawing, values.picture), probe: null });
   if (values.pen !== undefined) patch.penWidth = values.pen;
   if (values.prepare !== undefined) patch.prepare = values.prepare;
-  // Empty, so that it is sampled again from the seed.
-  if (values.noise !== undefined)
-    Object.assign(patch, { noiseSeed: values.noise, epsilon: new Float32Array(0), probe: null });
+  if (values.noise !== undefined) {
+    // Without a code it is empty: it is sampled when the first one arrives.
+    const epsilon = standardNormal(state.code?.mu.length ?? 0, values.noise);
+    Object.assign(patch, { noiseSeed: values.noise, epsilon, probe: null });
+  }
+  if (values.ink !== undefined) patch.samplesPixels = values.ink;
   if (values.mean !== undefined) Object.assign(patch, { atMean: values.mean, probe: null });
   if (values.scale !== undefined) Object.assign(patch, { sigmaScale: values.scale, probe: null });
   if (values.z === null) patch.probe = null;

@@ -17,6 +17,7 @@ const NAMES = {
   mean: 'z.atMean',
   scale: 'z.scale',
   paint: 'decoder.paintAs',
+  ink: 'xhat.samplePixels',
   grid: 'map.grid',
   points: 'map.points',
   sliders: 'map.dimensions',

@@ -1,4 +1,5 @@
 import { linkTo, linkToRun, linkToShipped } from '../../core/link/link-targets.js';
+import { SPIRAL } from '../../core/link/spiral.js';
 
 /** The shipped VAE, without a rule that stops its training. */
 export const SHIPPED = linkToShipped({ epochs: 'none' });
@@ -21,10 +22,6 @@ export const STATES = Object.freeze({
   fvbn: PLAIN,
 });
 
-/** A spiral of two and a half turns, as the pad would have recorded it. */
-const SPIRAL =
-  'AWJV0AiACAYMBBAAEgEQESQLECMaFQgZBhkAGQMZBxkNFxEVFREZDR0JIQMhAiMIIw4jFCEaHyAZJBUoESwJLAEwBC4MLBQqGiYiICgaLhQ0CjYEOAc4DzgXNiEyKSwxJjcgOxRBDEECQQlBEz8dOSczMSk7Iz8XRwtLAEsMTRhLJEcuQTo5RC9MJ1IZVg1WAFgOVhxQKko4QkI4TCpUHFwOYgBiD2IfXi9aPVJJSFU-XS5lIGsOawFrEWkjYTVZQ09RQV0xaSFv';
-
 /** Targets of the story's tasks and links, by their names; the held-out digit 30 is a 4. @type {Readonly<Record<string, string>>} */
 export const LINKS = Object.freeze({
   spiral: linkTo({ draw: SPIRAL }),
@@ -37,3 +34,6 @@ export const LINKS = Object.freeze({
   kinds: linkTo({ cseed: 'none', csteps: 0, cprior: 'normal' }),
   halves: linkTo({ lmodel: 'fvbn', lrows: 14 }),
 });
+
+/** The runs that those of the tasks are compared with, as in the article. @type {Readonly<Record<string, string>>} */
+export const CONTROLS = Object.freeze({ ones: SHIPPED, collapse: linkToRun({}) });

@@ -1,9 +1,10 @@
 /** The story: chapters beside a stage that shows what each is about, and the switch to the workbench. */
 import { CHAPTERS } from '../../core/state/view-state.js';
-import { shownGhost } from '../../core/state/ghost.js';
 import { saveView } from '../../core/state/preferences.js';
 import { createReadingView } from '../../core/reading/reading-view.js';
 import { createTaskActions } from '../../core/reading/task-actions.js';
+import { comparisonOf } from '../../core/reading/task-comparison.js';
+import { createTaskMeasures } from '../../core/reading/task-measures.js';
 import { hasSpread, isConditional } from '../../core/model/model-kind.js';
 import { parseLink } from '../../core/link/link.js';
 import { byTestId, find } from '../../core/dom/dom.js';
@@ -27,9 +28,9 @@ const ABOUT_CODES = ['spiral', 'sure', 'thrice', 'far'];
  * @param {object} parts
  * @param {(link: ReturnType<typeof parseLink>) => Promise<void>} parts.follow
  * @param {() => unknown} parts.trainFromScratch
- * @param {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch'>} parts.decoder
+ * @param {Parameters<typeof createTaskMeasures>[1]} parts.engine   of the page's model
  */
-export function createStory({ store, colors }, { follow, trainFromScratch, decoder }) {
+export function createStory({ store, colors }, { follow, trainFromScratch, engine }) {
   const { state } = store;
   const root = find(document, '#story');
   /** The model that a task has created. @type {unknown} */
@@ -41,7 +42,7 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
   /** The chapter that the stage was set for; null in the workbench. */
   let entered = store.get().view === 'story' ? store.get().chapter : null;
 
-  const tasks = createTaskActions(store, follow, {
+  const tasks = createTaskActions(store, follow, createTaskMeasures(store, engine), {
     isBeside: true,
     onModel: (config) => {
       ofTask = config;
@@ -57,20 +58,21 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
   });
   const reading = createReadingView(root, 'story', {
     onShow: tasks.show,
-    async onRun(task, href) {
+    async onRun(task, href, control) {
       const { values } = parseLink(href),
         own = store.get().drawing;
-      await tasks.run(task, isAboutShipped(task.name) ? onShipped(href) : href);
+      await tasks.run(task, isAboutShipped(task.name) ? onShipped(href) : href, control);
       const { drawing } = store.get();
       if ((values.draw || values.digit !== undefined) && drawing.before === own) drawnByTask = drawing;
       if (tasks.isDone(task.name)) stage.showRan(task.name);
     },
     onWords: tasks.translate,
     isDone: tasks.isDone,
+    stripOf: tasks.stripOf,
     onWritten: () => chapters.written(store.get().chapter),
   });
   const stage = createStageView(document);
-  const fan = createFan(document, store, decoder);
+  const fan = createFan(document, store, engine);
   const train = /** @type {HTMLButtonElement} */ (byTestId(root, 'story-train'));
   train.addEventListener('click', async () => {
     // Not with the digits, β or epochs of a task.
@@ -134,7 +136,12 @@ export function createStory({ store, colors }, { follow, trainFromScratch, decod
     begin: () =>
       void watch(() => {
         if (state.view === 'story')
-          reading.update({ language: state.language, task: state.task, ghost: shownGhost(state) });
+          reading.update({
+            language: state.language,
+            task: state.task,
+            comparison: comparisonOf(state),
+            colors: colors(),
+          });
       }),
   };
 }

@@ -13,6 +13,8 @@ import { DASHES } from './dashes.js';
 
 /** Of the area of the KL: the lines on it remain visible. As the area in the legend (training.css). */
 const KL_OPACITY = 0.45;
+/** Of the run that it is compared with: visible also on the area of the KL. */
+const GHOST_OPACITY = 0.75;
 
 /**
  * The loss: held-out thick, training and pinned runs thin. If it is the sum of two terms, they are areas below the held-out
@@ -64,7 +66,7 @@ export function createChart(place, colors, pins, ghost, isSum, onHover) {
         { ...line, stroke: colors.quiet, width: size / 12 },
         ...pins.map(({ slot }) => ({ ...line, stroke: colors.ink, width: size / 11, dash: DASHES[slot] })),
         ...(ghost
-          ? [{ ...line, stroke: `rgb(${channels(colors.quiet).join()}, ${KL_OPACITY})`, width: size / 5.3 }]
+          ? [{ ...line, stroke: `rgb(${channels(colors.quiet).join()}, ${GHOST_OPACITY})`, width: size / 5.3 }]
           : []),
       ],
       bands: isSum ? [{ series: [2, 1], fill: `rgb(${channels(colors.quiet).join()}, ${KL_OPACITY})` }] : [],

@@ -14,8 +14,8 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
  * @typedef {'negativeElbo' | 'reconstruction' | 'kl'} Term
  * @typedef {import('../../core/dom/colors.js').Colors} Colors
  * @typedef {import('../../core/model/pin.js').Pin} PinnedRun
- * @typedef {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[], ghost: Curve | null, kind: string, config: {likelihood?: string},
- *   training: Partial<import('../../engine/messages.js').TrainingConfig>, colors: Colors}} CurvesData
+ * @typedef {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[], ghost: Curve | null, divergedStep: number | null, isUntrained: boolean,
+ *   kind: string, config: {likelihood?: string}, training: Partial<import('../../engine/messages.js').TrainingConfig>, colors: Colors}} CurvesData
  */
 
 /** The numbers above the chart. @type {{term: Term, id: string}[]} */
@@ -62,7 +62,8 @@ const isSum = (kind) => hasSpread({ model: kind });
 export function createCurvesView(root, { onHover, onMissing }) {
   const note = find(root, '#pixel-note'),
     objective = find(root, '#objective-name'),
-    caption = find(root, '#train-caption');
+    caption = find(root, '#train-caption'),
+    empty = find(root, '.chart-empty');
   const place = find(root, '.curves .chart');
   const readings = TERMS.map(({ term, id }) => ({
     term,
@@ -186,7 +187,7 @@ export function createCurvesView(root, { onHover, onMissing }) {
   /** @param {CurvesData} data */
   function update(data) {
     latest = data;
-    const { train, heldOut, pins, ghost, kind, training, colors: nextColors } = data;
+    const { train, heldOut, pins, ghost, divergedStep, isUntrained, kind, training, colors: nextColors } = data;
     const curvesChanged = train !== shown.train || heldOut !== shown.heldOut;
     if (nextColors !== colors || pins !== shown.pins || ghost !== shown.ghost || isSum(kind) !== isSum(shown.kind))
       isStale = true;
@@ -196,6 +197,12 @@ export function createCurvesView(root, { onHover, onMissing }) {
     );
     // A single measurement is not yet a curve. It precedes training, so the chart is ready by then.
     root.classList.toggle('has-no-curve', measured < 2);
+    setText(
+      empty,
+      divergedStep !== null
+        ? t('curves.diverged', { step: formatCount(divergedStep) })
+        : t(isUntrained ? 'curves.untrained' : 'curves.empty'),
+    );
     if (!charting && measured > 0) load();
     else if (charting && isStale) renew();
     else if (charting && curvesChanged) plot?.setData(charting.joined(data, isSum(kind)));

@@ -20,7 +20,7 @@ import { createSettingsView } from './settings-view.js';
 import { createEarlyStoppingView } from './early-stopping-view.js';
 import { createTrainBarView } from './train-bar-view.js';
 import { noteOpened } from '../../core/state/panels.js';
-import { shownGhost } from '../../core/state/ghost.js';
+import { ghostCurve } from '../../core/state/ghost.js';
 import { modelKindOf } from '../../core/state/shown-code.js';
 
 /** Used until the digits are loaded: MNIST has no more, so a valid value is never rejected. */
@@ -78,9 +78,7 @@ export function createTraining({
   }
   /** Trains from initial weights: those of the current model, if it has no others. */
   async function trainFromScratch() {
-    const { model, run } = store.get();
-    const isUntrained = model !== null && run.weights === 'fresh' && stepOf(store.get()) === 0;
-    if (isUntrained && !settings.isPending()) {
+    if (isUntrained(store.get()) && !settings.isPending()) {
       if (!training.isRunning()) await training.togglePlay();
     } else await trainNew();
   }
@@ -104,7 +102,9 @@ export function createTraining({
       train: state.trainCurve,
       heldOut: state.heldOutCurve,
       pins: state.pins,
-      ghost: ghostCurveOf(state),
+      ghost: ghostCurve(state),
+      divergedStep: divergedStepOf(state),
+      isUntrained: isUntrained(state),
       kind: modelKindOf(state),
       config: state.model?.config ?? {},
       training: state.model?.training ?? {},
@@ -167,20 +167,20 @@ export function createTraining({
 /** The settings of the current run. @param {State} state @returns {import('../../core/model/run-changes.js').RunSettings | null} */
 const currentOf = ({ model, run }) => model && { config: model.config, training: model.training, origin: run };
 
+/** Whether the weights are as initialized. @param {State} state */
+const isUntrained = (state) => state.model !== null && state.run.weights === 'fresh' && stepOf(state) === 0;
+
 /** The name of the held-out loss. @param {string} kind */
 const lossOf = (kind) => (hasSpread({ model: kind }) ? 'bound' : hasCode({ model: kind }) ? 'error' : 'exact');
+
+/** The step at which the loss has diverged; null if it has not. @param {State} state */
+const divergedStepOf = ({ progress }) =>
+  progress?.state === 'diverged' ? (progress.divergedStep ?? progress.step) : null;
 
 /** Why training is paused. @param {State} state */
 function stoppedOf({ progress }) {
   if (!progress?.stopped || progress.state === 'running') return [];
   return [{ key: `stopped.${progress.stopped}`, params: stopNumbers(progress) }];
-}
-
-/** The curve of the run that a task's is compared with, if it is one and of the same likelihood and pixels. @param {State} state */
-function ghostCurveOf(state) {
-  const ghost = shownGhost(state),
-    runs = ghost && state.model ? [state.model, ghost] : [];
-  return ghost && ghost.curve.step.length > 1 && likelihoodsOf(runs).size === 1 ? ghost.curve : null;
 }
 
 /** @param {readonly Pick<import('../../core/model/pin.js').Pin, 'config' | 'training'>[]} runs */

@@ -11,7 +11,7 @@ export default {
   'pad.example': 'Draw your own',
   'pad.clear': 'Clear',
   'pad.undo': 'Undo',
-  'pad.random': 'Try a held-out digit',
+  'pad.random': 'MNIST digit',
   'pad.keepAs': 'save as',
   'pad.kept': 'Saved as digit {name}, to interpolate from digit to digit.',
   'pad.keepIn': 'save my digit as {name}',
@@ -30,7 +30,7 @@ export default {
   'picture.noInk':
     'No digit stands out in {name}. Photograph one digit in dark ink from nearer, so that the paper fills the picture.',
 
-  'sees.title': '{x} what the model sees',
+  'sees.title': '{x} model input',
   'sees.label': 'The 28 by 28 pixels the model sees',
   'sees.pen': '28 × 28 pixels',
   'sees.heldOut': 'Held-out digit {index}, label {label}',
@@ -44,8 +44,9 @@ export default {
   'decoder.paintAs': 'decode as',
   'decoder.same': 'same',
 
-  'code.title': '{mu} mean, {sigma} std. deviation',
-  'code.caption': 'Each latent dimension is a Gaussian, not one value. Dotted: the prior.',
+  'code.title': '{mu} mean, {sigma} std. dev.',
+  'code.caption': 'One Gaussian per dimension: the prior’s (dotted) and, below, magnified ×{times}, your digit’s.',
+  'code.captionNone': 'One Gaussian per dimension. Dotted: the prior’s.',
   'code.captionMany': 'Each latent dimension is a Gaussian, not one value. Bar: {mu}; whisker: ± {sigma}.',
   'code.dimension': 'Dimension {index}: {mu} {muValue}, {sigma} {sigmaValue}',
   'z.title': '{z} = {mu} + {sigma} · {epsilon}',
@@ -60,9 +61,12 @@ export default {
   'z.atMean': '{epsilon} = 0',
   'z.probeEnd': 'Back to my digit',
   'xhat.title': '{xhat} reconstruction',
+  'xhat.titleDecoded': '{xhat} decoded',
   'xhat.label': 'The picture decoded from z',
   'xhat.preview': 'From the {z} under the pointer{values}. Press to keep it.',
-  'xhat.caption': 'Decoded from {z}: the probability of ink in each pixel.',
+  'xhat.caption': 'The probability of ink in each pixel.',
+  'xhat.samplePixels': 'Sample pixels',
+  'xhat.sampledLabel': 'Pixels sampled with the probabilities of the picture above',
   'xhat.captionMean': 'Decoded from {z}: the mean of each pixel.',
 
   'kind.ae.code': 'An AE’s code is a single point {z}, without a {sigma}.',

@@ -88,7 +88,7 @@ export default {
   'row.likelihood': '−log p({x}), nats',
   'row.likelihood.is':
     'How unlikely the model finds a held-out digit, mean. FVBN: exact, −Σ log p({xi} | {before}). VAE: only a bound, −ELBO = reconstruction error + KL, which lies above.',
-  'row.centredness': 'offset from the centre',
+  'row.centredness': 'distance of the mean code from 0',
   'row.centredness.is':
     '‖mean of the codes‖ / √d: how far the middle of the cloud is from the origin, in σ of N(0, I). 0 is centred.',
   'row.spread': 'spread',
@@ -109,7 +109,7 @@ export default {
   'row.participationRatio': 'dimensions filled',
   'row.participationRatio.is':
     '(tr C)² / tr(C²), C the covariance of the codes: 1 when they lie on a line, d when they are as wide in every dimension.',
-  'row.smoothness': 'unevenness of an interpolation',
+  'row.smoothness': 'jumps along an interpolation',
   'row.smoothness.is':
     'On straight lines between codes, in 10 steps: largest change of the picture over mean change, ‖Δx‖. 1: even; 10: all in one jump.',
   'row.labelEntropy': 'samples: entropy of labels',

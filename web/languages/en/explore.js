@@ -26,6 +26,8 @@ export default {
   'explore.walks': 'From digit to digit',
   'explore.walksCaption':
     'Save your digits as A to D. The pictures are decoded along straight lines between their codes.',
+  'explore.oneLabel':
+    'All of them are decoded with one label, {label}, so all show the same digit. Choose another label under “decode as”, at the decoder above.',
   'explore.slot': 'Digit {name}',
   'explore.keep': 'save my digit',
   'explore.line': 'A to B',

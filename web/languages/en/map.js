@@ -1,9 +1,9 @@
 export default {
   'map.title': 'The latent map',
   'map.caption':
-    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}; grey: its true posterior p({z}|{x}). Drag to decode any {z}.',
+    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}); their KL is the gap. Drag to decode any {z}.',
   'map.captionGiven':
-    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}; grey: its true posterior p({z}|{x}, y). Drag to decode any {z}.',
+    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}, y); their KL is the gap. Drag to decode any {z}.',
   'map.captionOne':
     'Marks: held-out digits at their {mu}, one row for each label. Circles: the prior’s 1, 2, 3 σ. Bar: your digit’s 1 and 2 {sigma}. Drag to decode any {z}.',
   'map.captionMany':

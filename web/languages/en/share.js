@@ -36,6 +36,7 @@ export default {
   'share.only.long':
     'The link is copied, but with the settings only: repeating so many steps would take too long. Save the weights and send the file.',
 
+  'panel.xhat-stage': 'Reconstruction',
   'panel.nats': 'Your digit, in nats',
   'panel.map': 'The latent map',
   'panel.train': 'Training, with settings and files',

@@ -45,6 +45,7 @@ export default {
   'tip.paintAs': 'The label that the decoder is given.',
   'tip.scratch': 'Creates the model of the form with random weights, and trains it. A run it replaces can be restored.',
   'tip.resample': 'Samples new noise, and so a new {z} from the same Gaussian.',
+  'tip.ink': 'Shows a picture sampled from p({x} | {z}): each pixel is 0 or 1, with the probability that {xhat} gives.',
   'tip.atMean': 'Removes the noise: {z} is the mean.',
   'tip.scale': 'Multiplies {sigma} in the noise; training uses 1.',
   'tip.random': 'Loads a random held-out digit: the shipped model was not trained on it.',

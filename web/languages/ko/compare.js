@@ -22,7 +22,7 @@ export default {
   'compare.ae': 'AE',
   'compare.vae': 'VAE',
   'compare.fvbn': 'FVBN',
-  'compare.ae.kind': '오토인코더: 코드는 점 하나입니다.',
+  'compare.ae.kind': '오토인코더: 잠재 벡터가 점 하나입니다.',
   'compare.vae.kind': '코드는 가우시안이며 N(0, I) 가까이 머뭅니다.',
   'compare.fvbn.kind': '완전 가시 신념망: 코드가 아예 없습니다.',
   'compare.scatter.ae': 'AE의 코드에 놓인 검증 이미지',
@@ -82,7 +82,7 @@ export default {
   'row.likelihood': '−log p({x}), nats',
   'row.likelihood.is':
     '검증 이미지의 −log p를 평균한 값. FVBN은 정확한 값 −Σ log p({xi} | {before}), VAE는 그보다 큰 상한 −ELBO = 재구성 오차 + KL.',
-  'row.centredness': '중심에서 벗어난 정도',
+  'row.centredness': '코드 평균과 원점의 거리',
   'row.centredness.is':
     '‖코드의 평균‖ / √d: 코드 전체의 평균이 원점에서 N(0, I)의 σ의 몇 배만큼 떨어졌는지. 0이면 원점에 있습니다.',
   'row.spread': '퍼짐',
@@ -101,7 +101,7 @@ export default {
   'row.participationRatio': '채운 차원 수',
   'row.participationRatio.is':
     '(tr C)² / tr(C²), C는 코드의 공분산: 직선 위에 있으면 1, 모든 차원에서 폭이 같으면 d입니다.',
-  'row.smoothness': '변화의 불균일도',
+  'row.smoothness': '보간 경로의 급변 정도',
   'row.smoothness.is':
     '코드 사이 직선을 10걸음으로 나눌 때, 그림의 가장 큰 변화 / 평균 변화, ‖Δx‖. 1은 고름, 10은 한 번에 뜀.',
   'row.labelEntropy': '샘플: 레이블 엔트로피',

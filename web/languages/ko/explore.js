@@ -25,6 +25,8 @@ export default {
   'explore.at': 'z{index} = {value}',
   'explore.walks': '그림 사이의 보간',
   'explore.walksCaption': '내 그림을 A~D에 저장해 보세요. 두 그림의 코드를 잇는 직선 위의 점들을 디코딩합니다.',
+  'explore.oneLabel':
+    '모두 레이블 {label} 하나로 디코딩하므로 같은 숫자가 나옵니다. 다른 레이블은 위쪽 디코더 아래의 ‘레이블’에서 고를 수 있습니다.',
   'explore.slot': '그림 {name}',
   'explore.keep': '내 그림 저장',
   'explore.line': 'A에서 B로',

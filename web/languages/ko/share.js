@@ -36,6 +36,7 @@ export default {
   'share.only.long':
     '설정만 담은 링크를 복사했습니다. 스텝이 너무 많아 다시 학습하기에는 오래 걸리니, 가중치를 저장해 파일로 보내세요.',
 
+  'panel.xhat-stage': '재구성',
   'panel.nats': '내 그림의 우도(nats)',
   'panel.map': '잠재 공간 지도',
   'panel.train': '학습(설정과 파일 포함)',

@@ -52,6 +52,7 @@ test('each key that is written is parsed to the same value', () => {
     penWidth: 0.05,
     noiseSeed: 99,
     atMean: true,
+    samplesPixels: true,
     sigmaScale: 0.5,
     probe: Float32Array.of(0.1, -2.5, 3),
     axes: [2, 0],
@@ -65,7 +66,7 @@ test('each key that is written is parsed to the same value', () => {
   assert.equal(
     hash,
     '#lang=ko&theme=dark&weights=fresh&hidden=32&latent=3&act=tanh&seed=7&beta=4&steps=60&arith=exact&threads=2&epochs=3&patience=2'
-      + '&draw=none&pen=0.05&prepare=0&noise=99&mean=1&scale=0.5&z=0.1,-2.5,3&axes=3,1&show=0456789&grid=20&range=4&hide=map,lab',
+      + '&draw=none&pen=0.05&prepare=0&noise=99&mean=1&ink=1&scale=0.5&z=0.1,-2.5,3&axes=3,1&show=0456789&grid=20&range=4&hide=map,lab',
   );
   const { values, faults } = parseLink(hash);
   assert.deepEqual(faults, []);
@@ -75,6 +76,7 @@ test('each key that is written is parsed to the same value', () => {
     'penWidth',
     'noiseSeed',
     'atMean',
+    'samplesPixels',
     'sigmaScale',
     'axes',
     'hiddenLabels',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { readingModules, compileReading, formula, readSource } from '../../../../scripts/reading-plugin.mjs';
-import { LINKS } from '../../../../web/features/article/article-links.js';
+import { CONTROLS, LINKS } from '../../../../web/features/article/article-links.js';
+import { CONTROLS as STORY_CONTROLS, LINKS as STORY_LINKS } from '../../../../web/features/story/story-links.js';
 import { parseLink } from '../../../../web/core/link/link.js';
 
 const [en, ko] = ['en', 'ko'].map((language) => compileReading(readSource('article', language), language));
@@ -67,13 +68,14 @@ test('every link contains valid keys only, is used, and a run names all settings
   const keys = new Set(
     (
       'lesson loss paint erows cseed csteps cprior lmodel lrows lang theme model hidden latent act seed beta warmup lr batch pixels objective k digits likelihood sigma lrwarmup weights steps play arith threads epochs patience draw '
-      + 'digit pen prepare noise mean scale z axes show grid range open hide at sum'
+      + 'digit pen prepare noise mean ink scale z axes show grid range open hide at sum'
     ).split(' '),
   );
   for (const [name, hash] of Object.entries(LINKS)) {
     const link = new URLSearchParams(hash.slice(1));
     for (const key of link.keys()) assert.ok(keys.has(key), `${name}: ${key}`);
-    assert.match(link.get('at'), /^(nats|map|train|lesson|explore|compare|lab|article)$/, name);
+    // Without a place, what the link shows stands in the text.
+    assert.match(link.get('at') ?? 'article', /^(xhat-stage|nats|map|train|lesson|explore|compare|lab|article)$/, name);
     assert.deepEqual(parseLink(hash).faults, [], name);
     if (link.get('weights') === 'fresh') {
       for (const key of [
@@ -107,6 +109,35 @@ test('every link contains valid keys only, is used, and a run names all settings
       en.shapes.some((shape) => shape === `show ${name}` || shape.startsWith(`task ${name} `)),
       `${name} is used`,
     );
+  }
+});
+
+test('a control run differs from the task’s run only in what the task is about, and is in the markup', () => {
+  const about = {
+    article: { latent: ['latent'], beta: ['beta'], weighted: ['objective', 'k'], warmup: ['warmup'], seed: [] },
+    story: { collapse: ['beta'] },
+  };
+  for (const [text, links, controls] of [
+    ['article', LINKS, CONTROLS],
+    ['story', STORY_LINKS, STORY_CONTROLS],
+  ]) {
+    const { html } = compileReading(readSource(text, 'en'), 'en', text);
+    for (const [name, hash] of Object.entries(controls)) {
+      assert.match(
+        html,
+        new RegExp(`data-testid="run-${name}" href="[^"]*" data-against="${hash.replaceAll('&', '&amp;')}"`),
+      );
+      const [control, own] = [hash, links[name]].map((link) => new URLSearchParams(link.slice(1)));
+      // Shipped weights: only the codes are compared.
+      if (control.get('weights') === 'shipped') continue;
+      assert.deepEqual(
+        [...own.keys()].filter((key) => own.get(key) !== control.get(key)),
+        about[text][name],
+        name,
+      );
+      assert.equal(control.size, own.size, name);
+    }
+    assert.equal((html.match(/data-against/g) ?? []).length, Object.keys(controls).length, text);
   }
 });
 

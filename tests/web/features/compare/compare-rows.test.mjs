@@ -10,9 +10,7 @@ import {
   reconstructionVerdict,
 } from '../../../../web/features/compare/compare-rows.js';
 import { thresholdAtHalf } from '../../../../web/core/pictures/digit-image.js';
-import { likelihoodBars } from '../../../../web/features/likelihood/likelihood-bars.js';
 import { pace } from '../../../../web/features/compare/pace.js';
-import { ticks } from '../../../../web/core/scatter/ticks.js';
 import en from '../../../../web/languages/en/texts.js';
 
 const near = (a, b, tolerance = 1e-9) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
@@ -34,18 +32,6 @@ test('a probability rounded to 0 is a large surprisal, not an infinite one', () 
   const [surprisal] = surprisals([1], [0]);
   assert.ok(surprisal > 15 && Number.isFinite(surprisal));
   assert.deepEqual([...surprisalInk([surprisal, 0, 2])], [1, 0, 0.5]);
-});
-
-test('the bars: ELBO ends before log p(x), both visible, ticks at the right positions', () => {
-  const bars = likelihoodBars({ elbo: -144.6, logLikelihood: -140.1, logLikelihoodError: 0.2 });
-  assert.ok(0 < bars.elbo && bars.elbo < bars.logLikelihood && bars.logLikelihood < 100);
-  assert.ok(bars.errorLow < bars.logLikelihood && bars.logLikelihood < bars.errorHigh);
-  const scale = (bars.logLikelihood - bars.elbo) / 4.5;
-  for (const { at, value } of bars.ticks) near(at, bars.elbo + (value + 144.6) * scale, 1e-6);
-  assert.ok(bars.ticks.length >= 2);
-  assert.equal(likelihoodBars({ elbo: NaN, logLikelihood: -1, logLikelihoodError: 0 }), null);
-  assert.ok(likelihoodBars({ elbo: -100, logLikelihood: -100, logLikelihoodError: 0 }), 'no gap at all');
-  assert.ok(ticks(0, 1, 5).length > 1);
 });
 
 test('the lab’s table sums each row of pixels, and all rows through it', () => {
