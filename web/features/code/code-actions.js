@@ -31,6 +31,9 @@ function pixelsOf({ drawing, prepare }, rasterize) {
   return prepare ? prepareDigit(ink) : shrinkDigit(ink);
 }
 
+/** @param {Float32Array | null} a @param {Float32Array | null} b */
+const areEqual = (a, b) => a === b || (a?.length === b?.length && a?.every((value, i) => value === b?.[i]) === true);
+
 /**
  * The actions from the pad to the reconstruction.
  * @param {import('../../core/state/store.js').Store<PageState>} store
@@ -82,7 +85,9 @@ export function createCodeActions(store, coder, showError) {
     const { digit } = store.get().drawing;
     if (digit && digit !== labelled) store.set({ label: digit.label });
     labelled = digit;
-    store.set({ pixels: pixelsOf(store.get(), rasterize) });
+    const pixels = pixelsOf(store.get(), rasterize);
+    // The same pixels are no change, which would evaluate them again.
+    if (!areEqual(pixels, store.get().pixels)) store.set({ pixels });
     void encode();
   }
 

@@ -14,6 +14,17 @@ import { afterModel, afterSteps, resolved } from '../../core/state/notices.js';
  */
 
 /**
+ * The model after a progress report: the same object if nothing was trained, which is then evaluated no second time.
+ * @param {ModelInfo} model
+ * @param {Progress} progress
+ * @returns {ModelInfo}
+ */
+function modelAt(model, { checksum, step, epoch }) {
+  const isSame = model.checksum === checksum && model.step === step && model.epoch === epoch;
+  return isSame ? model : { ...model, checksum, step, epoch };
+}
+
+/**
  * Creates, loads and trains models.
  * @param {import('../../core/state/store.js').Store<PageState>} store
  * @param {Trainer} trainer
@@ -74,10 +85,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     const { trainCurve, heldOutCurve, progress: before, model } = store.get();
     store.set({
       progress,
-      model:
-        model && progress.checksum
-          ? { ...model, checksum: progress.checksum, step: progress.step, epoch: progress.epoch }
-          : model,
+      model: model && progress.checksum ? modelAt(model, progress) : model,
       trainCurve: progress.train
         ? appendToCurve(trainCurve, progress.step, progress.train, progress.epoch)
         : trainCurve,

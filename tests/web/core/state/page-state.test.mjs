@@ -230,3 +230,18 @@ test('changing a training setting does not reset the form: the model’s config 
   assert.equal(store.get().model.config, MODEL.config);
   assert.equal(store.get().model.training.beta, 4);
 });
+
+test('a progress report on untrained weights does not change the model, so that nothing is evaluated again', async () => {
+  const { store } = page(),
+    training = createTrainingActions(store, {}, { encode: async () => {}, showError: assert.ifError });
+  const heard = [];
+  store.subscribe((_, changed) => heard.push(changed.has('model')));
+  const at = (step, checksum) =>
+    training.onProgress({ state: 'paused', step, epoch: step / 70, train: null, heldOut: null, checksum });
+  at(0, 'a');
+  assert.equal(store.get().model, MODEL);
+  at(7, 'b');
+  assert.deepEqual(store.get().model, { ...MODEL, step: 7, epoch: 0.1, checksum: 'b' });
+  at(7, 'b');
+  assert.deepEqual(heard, [false, true, false]);
+});
