@@ -162,10 +162,12 @@ testIn('chromium', 'the labels of the samples: bars, a row of the table, and a s
   );
   const before = await site.value('compare-labels-ae');
   await site.click('compare-resample');
-  await site.waitFor(
-    (was) => document.querySelector('[data-testid="compare-labels-ae"]').dataset.value !== was,
-    before,
-  );
+  // While a model's labels are missing there is no sentence.
+  await site.waitFor((was) => {
+    const { value } = document.querySelector('[data-testid="compare-labels-ae"]').dataset,
+      { generation } = document.querySelector('[data-testid="compare-claim"]').dataset;
+    return value !== '' && value !== was && generation !== '';
+  }, before);
   assert.equal((await sentence())[0], 'compare.samplesVae');
 });
 
