@@ -65,10 +65,12 @@ export function createLabelBars(canvas) {
      *   top: the share of samples at the top of the picture
      */
     update({ labels, top, name, colors }) {
+      const value = labels ? labels.counts.join(',') : '';
+      const isShown = shown !== null && value === canvas.dataset.value && top === shown.top && colors === shown.colors;
       canvas.setAttribute('aria-label', plainText(name));
-      canvas.setAttribute('data-value', labels ? labels.counts.join(',') : '');
+      canvas.setAttribute('data-value', value);
       shown = { labels, top, colors };
-      requestDraw();
+      if (!isShown) requestDraw();
     },
   };
 }

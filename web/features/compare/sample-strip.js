@@ -4,8 +4,11 @@ import { paintPixels } from '../../core/pictures/digit-canvas.js';
 /** Gap between images, in their pixels. */
 const GAP = 2;
 
+/** What each canvas shows: during training the comparison is updated in every frame, and samples change seldom. @type {WeakMap<HTMLCanvasElement, unknown[]>} */
+const painted = new WeakMap();
+
 /**
- * Draws images side by side in rows.
+ * Draws images side by side in rows, unless the canvas shows them.
  * @param {HTMLCanvasElement} canvas
  * @param {Float32Array | null} images   784 each; null: blank
  * @param {number} columns
@@ -13,6 +16,9 @@ const GAP = 2;
  * @param {import('../../core/dom/colors.js').Colors} colors
  */
 export function paintStrip(canvas, images, columns, rows, colors) {
+  const wanted = [images, columns, rows, colors];
+  if (painted.get(canvas)?.every((one, i) => one === wanted[i])) return;
+  painted.set(canvas, wanted);
   const width = columns * (SIDE + GAP) - GAP,
     height = rows * (SIDE + GAP) - GAP;
   if (canvas.width !== width) canvas.width = width;
