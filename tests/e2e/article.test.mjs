@@ -16,6 +16,11 @@ const outside = () =>
       })
       .map((node) => node.outerHTML.slice(0, 80)),
   }));
+/** Scrolls to the article, which loads it. */
+async function openArticle() {
+  await site.page.$eval('#article', (article) => article.scrollIntoView());
+  await site.waitForValue('article', 'en');
+}
 const inWindow = (selector) =>
   site.waitFor((wanted) => {
     const { top } = document.querySelector(wanted).getBoundingClientRect();
@@ -106,8 +111,7 @@ testOnceIn(
   'predict, run, compare: the outcome is shown after the run, at its place and in the text; Back returns to it',
   async () => {
     site = await sharedPage({ hash: '#lang=en' });
-    await site.page.$eval('#article', (article) => article.scrollIntoView());
-    await site.waitForValue('article', 'en');
+    await openArticle();
     const line = () => site.page.$eval('#task-line p', (text) => text.textContent);
     const isShown = (selector) =>
       site.waitFor((wanted) => {
@@ -181,8 +185,7 @@ testOnceIn(
   'a task’s run is shown beside its control run: grey codes and loss, and both checksums in the verdict',
   async () => {
     site = await sharedPage({ hash: '#lang=en' });
-    await site.page.$eval('#article', (article) => article.scrollIntoView());
-    await site.waitForValue('article', 'en');
+    await openArticle();
     const ghost = () => site.page.$eval('[data-testid="latent-map"]', (map) => map.dataset.ghost);
     await site.page.$eval('[data-testid="run-seed"]', (link) => link.click());
     await site.waitForValue('task-line', 'done');
@@ -206,8 +209,7 @@ testOnceIn(
   'more noise is seen on ten held-out digits, in the text, with its mean error over all of them',
   async () => {
     site = await sharedPage({ hash: '#lang=en' });
-    await site.page.$eval('#article', (article) => article.scrollIntoView());
-    await site.waitForValue('article', 'en');
+    await openArticle();
     await site.page.$eval('[data-testid="run-scale"]', (link) => link.scrollIntoView({ block: 'center' }));
     const place = () => site.page.evaluate(() => [Math.round(scrollY), history.length]);
     const before = await place();
@@ -236,8 +238,7 @@ testOnceIn(
 
 test('Back returns also while the link is still being followed, and nothing scrolls away afterwards', async () => {
   site = await sharedPage({ hash: '#lang=en' });
-  await site.page.$eval('#article', (article) => article.scrollIntoView());
-  await site.waitForValue('article', 'en');
+  await openArticle();
   await site.page.evaluate(() => {
     const { scrollIntoView } = Element.prototype;
     globalThis.shownIds = [];
@@ -480,8 +481,7 @@ testIn('firefox', 'each “show me” sets the page to the state in its text, wh
       },
     });
   });
-  await site.page.$eval('#article', (article) => article.scrollIntoView());
-  await site.waitForValue('article', 'en');
+  await openArticle();
   const names = await site.page.$$eval('[data-testid^="show-"]', (links) =>
     links.map((link) => link.dataset.testid.slice('show-'.length)),
   );
@@ -514,8 +514,7 @@ testIn(
       [],
       'no link to a hidden part',
     );
-    await site.page.$eval('#article', (article) => article.scrollIntoView());
-    await site.waitForValue('article', 'en');
+    await openArticle();
     await site.page.$eval('[data-testid="run-four"]', (link) => link.click());
     await site.waitForValue('train-state', 'running');
     await inWindow('#train');
