@@ -125,6 +125,8 @@ testIn('chromium', 'the labels of the samples: bars, a row of the table, and a s
   await openCompare();
   const models = ['ae', 'vae', 'fvbn'];
   for (const name of models) await site.waitFor(hasValue, [`compare-labels-${name}`]);
+  // The bars are drawn in the frame after their numbers.
+  await site.drawn();
   for (const name of models) {
     const counts = (await site.value(`compare-labels-${name}`)).split(',').map(Number);
     assert.equal(counts.length, 10);

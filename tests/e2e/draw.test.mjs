@@ -330,15 +330,16 @@ test('360 px, and 320 as at a zoom of 400 %: no horizontal scrolling, every inst
   await site.waitFor(() => Number(document.querySelector('.uplot')?.getAttribute('aria-valuemax')) > 0);
   await site.click('train-play');
   await site.waitForValue('train-state', 'paused');
-  await (await site.page.$('#curves .u-over')).evaluate((node) => node.scrollIntoView({ block: 'center' }));
-  const chart = await site.page.$eval('#curves .u-over', (node) => {
-    const { left, top, width, height } = node.getBoundingClientRect();
-    return { left, middle: top + height / 2, width };
-  });
   const told = () => site.page.$eval('#curves .uplot', (node) => node.getAttribute('aria-valuetext'));
   const { touchscreen } = site.page;
   await site.touchUntil(
     async () => {
+      // At each attempt: text above the chart may have arrived since.
+      const chart = await site.page.$eval('#curves .u-over', (node) => {
+        node.scrollIntoView({ block: 'center', behavior: 'instant' });
+        const { left, top, width, height } = node.getBoundingClientRect();
+        return { left, middle: top + height / 2, width };
+      });
       await touchscreen.touchStart(chart.left + chart.width - 3, chart.middle);
       await site.waitFor(() => document.querySelectorAll('#curves .is-hovered').length === 6);
       assert.doesNotMatch(await told(), /^step 0:/);
