@@ -6,13 +6,18 @@ const { openPage, sharedPage, testIn } = createFixture();
 
 /** Records every shift: its score, and what moved. */
 const record = () => {
+  // A second observer of a shared page would count each shift twice.
+  if (window.shifts) return;
   window.shifts = [];
   new PerformanceObserver((list) => {
     for (const { value, sources } of list.getEntries()) {
       window.shifts.push({
         value,
         moved: sources.map(({ node, previousRect, currentRect }) =>
-          [node?.id || node?.className || node?.nodeName, previousRect.y, currentRect.y].join(' '),
+          [
+            (node?.outerHTML ?? node?.nodeName ?? '').slice(0, 120),
+            ...[previousRect, currentRect].map(({ x, y, width, height }) => `${x},${y} ${width}×${height}`),
+          ].join(' '),
         ),
       });
     }
