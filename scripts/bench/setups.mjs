@@ -1,10 +1,15 @@
 // The sizes and settings used for all competitors.
 
+import { RECIPE } from '../../web/core/model/recipe.js';
+
 /** The net of all comparisons: 784-400-20-400-784, relu. */
 export const kNet = { hidden: [400], latentDim: 20 };
 
-/** Its training settings: the page's defaults. Adam, pixels sampled from Bernoulli(x) at each presentation. */
+/** Its training settings: the defaults of links, program and engine. Adam, pixels sampled from Bernoulli(x) at each presentation. */
 export const kSetup = { batchSize: 128, learningRate: 1e-3 };
+
+/** What the page trains from scratch with. */
+export const kRecipe = { ...kSetup, ...RECIPE };
 
 /** The target held-out −ELBO of the training time, evaluated every half epoch. */
 export const kTimeTo = { nats: 110, mostHalfEpochs: 200 };

@@ -24,7 +24,7 @@ struct BenchOptions {
   DataSource data;
   std::string only;
   int runs = 7;
-  double time_to = 0.0;
+  double time_to = 0.0, learning_rate = TrainingConfig{}.learning_rate;
   std::uint64_t seed = 1;
   Index batch = 128, hidden = 400;
   bool json = false;
@@ -106,6 +106,7 @@ std::unique_ptr<Session> new_session(const BenchOptions& options, const Digits& 
   model.hidden = {options.hidden};
   TrainingConfig training;
   training.batch_size = options.batch;
+  training.learning_rate = options.learning_rate;
   training.seed = options.seed;
   return Session::create(model, training, &digits);
 }
@@ -178,6 +179,7 @@ void add_bench(CLI::App& app) {
   add_number(*command, "--runs", options->runs, "Timings of each work", 1, 1000);
   add_number(*command, "--time-to", options->time_to, "Also train until the held-out -ELBO is so low", 0.0, 1e6)
       ->type_name("NATS");
+  add_number(*command, "--learning-rate", options->learning_rate, "Adam's step size, of step and --time-to", 1e-9, 1.0);
   add_number<Index>(*command, "--batch", options->batch, "Digits in a batch", 1, 4096);
   add_number<Index>(*command, "--hidden", options->hidden, "Hidden units", 1, 4096);
   add_number<std::uint64_t>(*command, "--seed", options->seed, "Of weights, order and noise", 0, kMaxSeed);

@@ -7,6 +7,7 @@ import { after } from 'node:test';
 import { idxFile } from '../../scripts/idx.mjs';
 import { createEngine } from '../../web/engine/engine.js';
 import { browserName } from './support/site.mjs';
+import { RECIPE } from '../../web/core/model/recipe.js';
 import { createFixture } from './support/fixture.mjs';
 
 const { openPage, sharedPage, testIn, testOnceIn } = createFixture();
@@ -118,15 +119,22 @@ testOnceIn(
     await site.click('train-play');
     await site.waitForValue('train-state', 'paused');
     const [step, checksum] = [await site.number('train-step-count'), await site.value('checksum')];
-    const { seed } = await site.page.evaluate(
+    const { seed, learningRate } = await site.page.evaluate(
       async () => (await window.latentpad.setTraining({ training: {} })).training,
     );
+    // By the recipe, which the form and the link show.
+    assert.equal(learningRate, RECIPE.learningRate);
+    assert.equal(
+      await site.page.$eval('[data-testid="field-learning-rate"]', ({ value }) => value),
+      String(learningRate),
+    );
+    await site.waitFor((wanted) => location.hash.includes(wanted), `lr=${learningRate}`);
     const again = await site.page.evaluate(
       async ({ steps, training }) => {
         await window.latentpad.createModel({ config: { hidden: [128, 64, 32], latentDim: 2 }, training });
         return (await window.latentpad.step(steps)).checksum;
       },
-      { steps: step, training: { seed } },
+      { steps: step, training: { seed, learningRate } },
     );
     assert.equal(checksum, again);
     assert.notEqual(checksum, shipped);

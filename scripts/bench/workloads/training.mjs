@@ -1,14 +1,14 @@
 // Complete trainings: the time to a held-out bound, and the memory used by training.
 import { askNative } from '../competitors.mjs';
-import { kDigits, kNet, kSetup, kTimeTo, timeName } from '../setups.mjs';
+import { kDigits, kNet, kRecipe, kSetup, kTimeTo, timeName } from '../setups.mjs';
 
 const kFused = { who: 'latentpad', arithmetic: 'fused', threads: 2 };
 
 /** Training itself, and the evaluations of the same run in a separate row. */
-async function askSeeds(bench, one) {
+async function askSeeds(bench, one, setup) {
   const runs = [];
   for (let seed = 1; seed <= bench.mode.seeds; ++seed) {
-    runs.push(await bench.ask(one, { task: 'timeTo', net: kNet, setup: kSetup, seed, ...kTimeTo }));
+    runs.push(await bench.ask(one, { task: 'timeTo', net: kNet, setup, seed, ...kTimeTo }));
   }
   bench.add(
     { work: timeName, ...one, unit: 'ms' },
@@ -27,7 +27,8 @@ async function askSeeds(bench, one) {
 async function askNativeSeeds(bench, one) {
   const runs = [];
   for (let seed = 1; seed <= bench.mode.seeds; ++seed) {
-    const args = ['--only', timeName, '--data', kDigits, '--time-to', `${kTimeTo.nats}`, '--seed', `${seed}`];
+    const values = { '--time-to': kTimeTo.nats, '--learning-rate': kRecipe.learningRate, '--seed': seed };
+    const args = ['--only', timeName, '--data', kDigits, ...Object.entries(values).flat().map(String)];
     const found = (await askNative(one, args)).find(({ work }) => work === timeName);
     if (!found) throw new Error('the native program does not measure it');
     runs.push(found.value);
@@ -57,13 +58,13 @@ export async function measureTimeTo(bench) {
   };
   for (const where of ['chromium', 'node']) {
     const one = { ...kFused, where };
-    await attempt(one, () => askSeeds(bench, one));
+    await attempt(one, () => askSeeds(bench, one, kRecipe));
   }
   const native = { ...kFused, where: 'native' };
   await attempt(native, () => askNativeSeeds(bench, native));
   if (!bench.mode.peers) return;
   const pytorch = { who: 'pytorch', where: 'native', arithmetic: null, threads: 0 };
-  await attempt(pytorch, async () => askSeeds(bench, await fastestPyTorch(bench)));
+  await attempt(pytorch, async () => askSeeds(bench, await fastestPyTorch(bench), kSetup));
 }
 
 /** The heap of a new engine. @param {import('../measuring.mjs').Measuring} bench */

@@ -6,6 +6,7 @@ import { likelihoodOf } from '../../core/model/likelihood.js';
 import { hasCode, hasSpread } from '../../core/model/model-kind.js';
 import { adviceOf } from './training-advice.js';
 import { MAX_PINS } from '../../core/model/pin.js';
+import { fromScratch } from '../../core/model/recipe.js';
 import { stepOf } from '../../core/model/run-record.js';
 import { stopNumbers, stopProgress } from './stop-numbers.js';
 import { createAdviceView } from './advice-view.js';
@@ -68,12 +69,16 @@ export function createTraining({
       (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z';
     if (isUndo && !event.defaultPrevented && !isForField(event) && undoLast()) event.preventDefault();
   });
-  /** Creates the form's model and trains it. The page explains an invalid form, and a model that cannot be created. */
+  /**
+   * Creates the form's model, by the recipe if the form is untouched, and trains it. The page explains an invalid form, and a
+   * model that cannot be created.
+   */
   async function trainNew() {
-    const wanted = settings.submitted(),
-      before = store.get().model;
+    const isPending = settings.isPending(),
+      wanted = settings.submitted(),
+      { model: before, run } = store.get();
     if (!wanted) return;
-    await undoably(() => training.create(wanted));
+    await undoably(() => training.create(isPending ? wanted : fromScratch(wanted, run)));
     if (store.get().model !== before) await training.play();
   }
   /** Trains from initial weights: those of the current model, if it has no others. */

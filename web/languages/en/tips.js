@@ -43,7 +43,8 @@ export default {
   'tip.prepare': 'Centres and scales the drawing like the MNIST digits that the model was trained on.',
   'tip.told': 'The label that the encoder is given with the picture.',
   'tip.paintAs': 'The label that the decoder is given.',
-  'tip.scratch': 'Creates the model of the form with random weights, and trains it. A run it replaces can be restored.',
+  'tip.scratch':
+    'Trains the form’s model from random weights; while the form is untouched, a VAE’s learning rate is 0.002.',
   'tip.resample': 'Samples new noise, and so a new {z} from the same Gaussian.',
   'tip.ink': 'Shows a picture sampled from p({x} | {z}): each pixel is 0 or 1, with the probability that {xhat} gives.',
   'tip.atMean': 'Removes the noise: {z} is the mean.',
