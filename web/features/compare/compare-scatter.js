@@ -48,6 +48,8 @@ export function createCompareScatter(planes) {
   /** @type {ReadonlySet<number>} */
   let hiddenLabels = new Set();
   const requestDraw = onceAFrame(draw);
+  /** Of the last update: during training it comes in every frame, and codes change seldom. */
+  let shown = { inputs: /** @type {unknown[]} */ ([]), extents: /** @type {number[]} */ ([]) };
 
   const type = () => {
     const { fontSize, fontFamily } = getComputedStyle(planes[0]);
@@ -102,6 +104,8 @@ export function createCompareScatter(planes) {
      * @returns {number[]}  the extents of the axes: each map shows −extent … extent
      */
     update(data) {
+      const inputs = [...data.points, ...data.fitted, data.axes, data.labels, data.hiddenLabels, data.colors];
+      if (inputs.every((input, i) => input === shown.inputs[i])) return shown.extents;
       clouds.forEach((cloud, i) => {
         const points = data.points[i] ?? NO_POINTS;
         cloud.points.follow(
@@ -128,6 +132,7 @@ export function createCompareScatter(planes) {
         makeStamps();
       }
       requestDraw();
+      shown = { inputs, extents };
       return extents;
     },
   };
