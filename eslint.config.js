@@ -3,7 +3,7 @@ import js from '@eslint/js';
 import globals from 'globals';
 
 export default [
-  { ignores: ['build/', 'dist/', '**/node_modules/'] },
+  { ignores: ['build/', 'dist/', '**/node_modules/', 'tests/package/.scratch/'] },
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -39,7 +39,7 @@ export default [
   },
   // These send functions to a page, which run there.
   {
-    files: ['scripts/**/*.mjs', 'tests/e2e/**/*.mjs', 'scripts/bench/page/*'],
+    files: ['scripts/**/*.mjs', 'tests/{e2e,package}/**/*.{js,mjs}', 'scripts/bench/page/*'],
     languageOptions: { globals: { ...globals.browser, ...globals.worker } },
   },
 ];

@@ -18,14 +18,7 @@ set -euo pipefail
 
 # Rows whose peer is missing are listed with the reason.
 prepare_javascript_peers() {
-  local folder=$root/scripts/bench
-  cmp -s "$folder/package-lock.json" "$folder/node_modules/.latentpad-lock" && return 0
-  say "installing jax-js and TensorFlow.js"
-  if ! (cd "$folder" && quietly npm-bench npm ci --ignore-scripts --no-audit --no-fund); then
-    say "jax-js and TensorFlow.js are left out: npm ci failed"
-    return 0
-  fi
-  cp "$folder/package-lock.json" "$folder/node_modules/.latentpad-lock"
+  npm_ci "$root/scripts/bench" bench || say "jax-js and TensorFlow.js are left out: npm ci failed"
 }
 
 # Debian's, with OpenBLAS: without it PyTorch is many times slower.

@@ -51,6 +51,15 @@ build_modules() {
   node "$root/scripts/describe-core.mjs"
 }
 
+# npm_ci FOLDER NAME: installs the packages that the folder's package-lock.json names, unless they are there.
+npm_ci() {
+  local stamp=$1/node_modules/.latentpad-lock
+  cmp -s "$1/package-lock.json" "$stamp" && return 0
+  say "installing npm packages for $2"
+  (cd "$1" && quietly "npm-$2" npm ci --ignore-scripts --no-audit --no-fund) || return 1
+  cp "$1/package-lock.json" "$stamp"
+}
+
 # The two modules that scripts/bench loads in addition.
 build_bench_modules() {
   build_preset wasm latentpad-bench-exact latentpad-bench-fused

@@ -3,13 +3,16 @@
 //
 //   node scripts/pack-engine.mjs [--pack DIR]
 //
-// It contains web/engine/, the five builds of the core, their types, and types of the engine, which TypeScript
-// generates from the JSDoc.
+// It contains web/engine/ twice, for browsers and in node/; the five builds of the core, with glue for each; and types, which
+// TypeScript generates from the JSDoc. The scripts of workers are one file each: Vite's default format of workers cannot be
+// divided, and bundlers that do not follow new URL() (esbuild, Rollup) then need only copies of the files.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { rolldown } from 'rolldown';
+import { browserGluePlugin } from './browser-glue.mjs';
 
 const kRoot = resolve(import.meta.dirname, '..');
 const kPackage = join(kRoot, 'build/npm/latentpad-engine');
@@ -21,54 +24,68 @@ const kBuilds = {
   plain: 'wasm-plain',
 };
 
-const kReadme = `# latentpad-engine
+/** The engine's modules, except the page's own, which starts a worker when it is loaded. */
+const kModules = readdirSync(join(kRoot, 'web/engine')).filter(
+  (file) => file.endsWith('.js') && file !== 'preload-worker.js',
+);
 
-Variational autoencoders (VAE, conditional VAE, AE) and fully visible belief networks (FVBN, MADE) that train in a browser
-tab, a Worker or Node: a C++ core as WebAssembly. Pixels are in [0, 1], ink = 1; losses are in nats.
-
-\`\`\`js
-import { createEngine } from 'latentpad-engine';
-
-const engine = await createEngine();
-const model = engine.createModel({ hidden: [400], latentDim: 20 }, { seed: 1 });
-const { negativeElbo } = model.trainStep(batch); // Float32Array, 784 numbers for each image
-const { mu, logVar } = model.encode(images);
-const probabilities = model.decode(mu);
-const file = model.saveWeights(); // a .safetensors file
-\`\`\`
-
-In a page, \`createClient()\` from \`latentpad-engine/client\` keeps the work in a Worker. The same seed gives the same weights
-everywhere, with any number of threads. Threads need cross-origin isolation; in Node 20 fused arithmetic needs
-\`--experimental-wasm-relaxed-simd\`. Every method is documented in its types.
-`;
-
-function copyEngine() {
-  rmSync(kPackage, { recursive: true, force: true });
-  mkdirSync(join(kPackage, 'wasm'), { recursive: true });
-  for (const name of readdirSync(join(kRoot, 'web/engine')).filter(
-    (file) => file.endsWith('.js') && file !== 'preload-worker.js',
-  )) {
-    // (Except the page's own, which starts a worker when it is loaded.)
-    // In the package the builds of the core are beside the engine.
-    const source = readFileSync(join(kRoot, 'web/engine', name), 'utf8').replaceAll(
-      /\.\.\/\.\.\/build\/wasm(-\w+)?\//g,
-      './wasm/',
-    );
-    writeFileSync(join(kPackage, name), source);
+/**
+ * Copies the engine's modules.
+ * @param {string} folder
+ * @param {{glue: string, wasm: string}} places   of the cores' files, relative to the folder
+ */
+function copyEngine(folder, { glue, wasm }) {
+  mkdirSync(folder, { recursive: true });
+  for (const name of kModules) {
+    const source = readFileSync(join(kRoot, 'web/engine', name), 'utf8')
+      .replaceAll(/\.\.\/\.\.\/build\/wasm(?:-\w+)?\/(latentpad-[\w-]+\.wasm)/g, `${wasm}$1`)
+      .replaceAll(/\.\.\/\.\.\/build\/wasm(?:-\w+)?\/(latentpad-[\w-]+\.mjs)/g, `${glue}$1`);
+    writeFileSync(join(folder, name), source);
   }
+}
+
+/**
+ * Writes a module and what it imports as one file.
+ * @param {string} input
+ * @param {string} file
+ * @param {import('rolldown').Plugin[]} [plugins]
+ */
+async function bundle(input, file, plugins = []) {
+  const bundled = await rolldown({ input, plugins, logLevel: 'warn' });
+  // Names stay: Vite, which minifies it again, would give two variables of a glue one name.
+  const minify = { compress: true, mangle: false, codegen: { removeWhitespace: true } };
+  const { output } = await bundled.generate({ format: 'esm', minify, codeSplitting: false });
+  await bundled.close();
+  // The minifier writes strings as templates, which bundlers do not take for the name of a file.
+  writeFileSync(file, output[0].code.replaceAll(/(new URL\()`([^`$]+)`/g, "$1'$2'"));
+}
+
+async function writePackage() {
+  rmSync(kPackage, { recursive: true, force: true });
+  copyEngine(kPackage, { glue: './wasm/', wasm: './wasm/' });
+  copyEngine(join(kPackage, 'node'), { glue: './', wasm: '../wasm/' });
+  mkdirSync(join(kPackage, 'wasm'));
   for (const [name, folder] of Object.entries(kBuilds)) {
-    for (const ending of ['mjs', 'wasm', 'd.mts']) {
-      cpSync(
-        join(kRoot, 'build', folder, `latentpad-${name}.${ending}`),
-        join(kPackage, 'wasm', `latentpad-${name}.${ending}`),
-      );
-    }
+    const core = join(kRoot, 'build', folder, `latentpad-${name}`),
+      packed = join(kPackage, 'wasm', `latentpad-${name}`);
+    cpSync(`${core}.wasm`, `${packed}.wasm`);
+    // Bundlers for servers look for the file that the glue names.
+    const glue = readFileSync(`${core}.mjs`, 'utf8').replace('new URL("latentpad-', 'new URL("../wasm/latentpad-');
+    writeFileSync(join(kPackage, 'node', `latentpad-${name}.mjs`), glue);
+    await bundle(`${core}.mjs`, `${packed}.mjs`, [browserGluePlugin]);
     // All types refer to those of one module, which is beside the others here.
-    const types = join(kPackage, 'wasm', `latentpad-${name}.d.mts`);
-    writeFileSync(types, readFileSync(types, 'utf8').replaceAll('../wasm/', './'));
+    writeFileSync(`${packed}.d.mts`, readFileSync(`${core}.d.mts`, 'utf8').replaceAll('../wasm/', './'));
+  }
+  writeTypes();
+  for (const name of ['worker.js', 'thread-worker.js']) {
+    const parts = join(kPackage, `parts-of-${name}`);
+    renameSync(join(kPackage, name), parts);
+    await bundle(parts, join(kPackage, name));
+    rmSync(parts);
   }
   for (const name of ['LICENSE', 'NOTICE.md']) cpSync(join(kRoot, name), join(kPackage, name));
-  writeFileSync(join(kPackage, 'README.md'), kReadme);
+  cpSync(join(kRoot, 'web/engine/PACKAGE.md'), join(kPackage, 'README.md'));
+  writeManifest();
 }
 
 function writeTypes() {
@@ -102,31 +119,40 @@ function writeTypes() {
 function writeManifest() {
   const { version, license, engines } = JSON.parse(readFileSync(join(kRoot, 'package.json'), 'utf8'));
   /** @param {string} name */
-  const entry = (name) => ({ types: `./${name}.d.ts`, default: `./${name}.js` });
+  const entry = (name) => ({ types: `./${name}.d.ts`, node: `./node/${name}.js`, default: `./${name}.js` });
   const manifest = {
     name: 'latentpad-engine',
     version,
     description: 'Train and run small VAEs in a tab, a Worker or Node, by a C++ core as WebAssembly',
+    keywords: [
+      'vae',
+      'variational-autoencoder',
+      'generative-model',
+      'autoencoder',
+      'machine-learning',
+      'webassembly',
+      'wasm',
+    ],
     license,
     engines,
     type: 'module',
-    sideEffects: ['./worker.js', './thread-worker.js'],
+    sideEffects: ['./worker.js', './thread-worker.js', './wasm/*.mjs', './node/*.mjs'],
     types: './engine.d.ts',
     exports: {
       '.': entry('engine'),
       './client': entry('client'),
-      './worker': entry('worker'),
+      './worker': { types: './worker.d.ts', default: './worker.js' },
+      './thread-worker': './thread-worker.js',
+      './wasm/*.wasm': './wasm/*.wasm',
       './package.json': './package.json',
     },
-    files: ['*.js', '*.d.ts', 'wasm', 'NOTICE.md'],
+    files: ['*.js', '*.d.ts', 'node', 'wasm', 'NOTICE.md'],
   };
   writeFileSync(join(kPackage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 const { values } = parseArgs({ options: { pack: { type: 'string' } } });
-copyEngine();
-writeTypes();
-writeManifest();
+await writePackage();
 if (values.pack) {
   const target = resolve(values.pack);
   mkdirSync(target, { recursive: true });

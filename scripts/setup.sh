@@ -63,14 +63,6 @@ fetch_catch2() {
   rm -rf "$work"
 }
 
-install_npm_packages() {
-  local stamp=$root/node_modules/.latentpad-lock
-  cmp -s "$root/package-lock.json" "$stamp" && return 0
-  say "installing npm packages"
-  (cd "$root" && quietly npm npm ci --ignore-scripts --no-audit --no-fund) || die "npm ci failed"
-  cp "$root/package-lock.json" "$stamp"
-}
-
 main() {
   local argument
   for argument in "$@"; do
@@ -103,7 +95,7 @@ main() {
   link_headers
   # The programs built for Node are CommonJS; without this Node would use the repository's own package.json.
   printf '{"private": true, "type": "commonjs"}\n' >"$root/build/package.json"
-  install_npm_packages
+  npm_ci "$root" latentpad || die "npm ci failed"
   node "$root/scripts/build-digits.mjs"
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up, builds and runs the tests; stops at the first stage that fails.
-#   scripts/test.sh [style|native|wasm|web|e2e|sanitized|tsan|fuzz]  without an argument: all of these
+#   scripts/test.sh [style|native|wasm|web|package|e2e|sanitized|tsan|fuzz]  without an argument: all of these
 #   scripts/test.sh tidy
 # style      ESLint, and whether every file is formatted (scripts/format.sh)
 # native     the C++ tests
@@ -9,6 +9,7 @@
 # fuzz       every target of scripts/fuzz.sh with a fixed number of inputs from a fixed seed
 # wasm       the same compiled to WebAssembly, in Node
 # web        type check of the page's code, its tests in Node, and the files and links of the first version
+# package    the packed engine, built with each bundler and run in Chromium and Firefox
 # e2e        the built page in Chromium and Firefox
 # tidy       clang-tidy over src/
 # The last line is "N passed, N failed" (and ", N skipped"), counting test cases over all stages that ran.
@@ -48,7 +49,7 @@ node_tests() {
   local name=$1 path=$2 report=$logs/node-$1.tap files=() file
   shift 2
   while IFS= read -r file; do files+=("$file"); done \
-    < <(find "$root/$path" \( -path "$root/$path" -type f -o -name '*.test.js' -o -name '*.test.mjs' \) 2>/dev/null | sort)
+    < <(find "$root/$path" -name node_modules -prune -o \( -path "$root/$path" -type f -o -name '*.test.js' -o -name '*.test.mjs' \) -print 2>/dev/null | sort)
   mkdir -p "$logs"
   rm -f "$report"
   [ ${#files[@]} -gt 0 ] || return 1
@@ -111,6 +112,12 @@ stage_web() {
   (cd "$root" && tsc -p web/tsconfig.json) || return 1
   run_node_tests web tests/web --test-concurrency="$(getconf _NPROCESSORS_ONLN)" || return 1
   run_node_tests compat tests/compat/web
+}
+
+stage_package() {
+  build_modules || return 1
+  npm_ci "$root/tests/package" bundlers || return 1
+  run_node_tests package tests/package
 }
 
 # Both browsers concurrently: a page mostly waits, and no test depends on the machine's clock.
@@ -197,15 +204,15 @@ run_stage() {
 }
 
 main() {
-  local stages=(style native wasm web e2e sanitized tsan fuzz) stage setup_flags='--browsers --clang --style' status=0
+  local stages=(style native wasm web package e2e sanitized tsan fuzz) stage setup_flags='--browsers --clang --style' status=0
   case "$*" in
     '') beside=(sanitized tsan fuzz) ;;
     native | wasm | web) stages=("$1") setup_flags= ;;
     sanitized | tsan | fuzz) stages=("$1") setup_flags=--clang ;;
-    e2e) stages=(e2e) setup_flags=--browsers ;;
+    package | e2e) stages=("$1") setup_flags=--browsers ;;
     style | tidy) stages=("$1") setup_flags=--$1 ;;
     -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 0 ;;
-    *) echo "usage: scripts/test.sh [style|native|wasm|web|e2e|sanitized|tsan|fuzz|tidy]" >&2 && exit 2 ;;
+    *) echo "usage: scripts/test.sh [style|native|wasm|web|package|e2e|sanitized|tsan|fuzz|tidy]" >&2 && exit 2 ;;
   esac
   # shellcheck disable=SC2086
   bash "$root/scripts/setup.sh" $setup_flags

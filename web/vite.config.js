@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { browserGluePlugin } from '../scripts/browser-glue.mjs';
 import { cardTags } from '../scripts/card-tags.mjs';
 import { digitsDigestModule } from '../scripts/digits-digest.mjs';
 import { lessonCodeModule } from '../scripts/lesson-code.mjs';
@@ -40,22 +41,6 @@ const textInPage = {
 const partsInPage = {
   name: 'parts-in-page',
   transformIndexHtml: { order: /** @type {const} */ ('pre'), handler: insertParts },
-};
-
-/**
- * The glue of a core with threads can create its own workers, from its own file. A page never uses that
- * (engine/thread-pool.js), but the bundler would emit a second copy of the file for it.
- */
-const threadsFromSameFile = {
-  name: 'threads-from-same-file',
-  enforce: /** @type {const} */ ('pre'),
-  /** @param {string} code @param {string} id */
-  transform(code, id) {
-    if (!/latentpad-\w+-threads\.mjs/.test(id)) return null;
-    const changed = code.replace(/(new Worker\()new URL\("[^"]+", ?import\.meta\.url\)/, '$1import.meta.url');
-    if (changed === code) throw new Error(`${id}: expected it to make its workers by new URL("…", import.meta.url)`);
-    return { code: changed, map: null };
-  },
 };
 
 /** Preloads the files of the first decoded digit, before any script has run. */
@@ -128,7 +113,7 @@ export default defineConfig({
   // Relative URLs, so that the built page works in any folder of any host.
   base: './',
   plugins: [...htmlPlugins, preloads, card, teachingPages, serviceWorker],
-  worker: { format: 'es', plugins: () => [threadsFromSameFile] },
+  worker: { format: 'es', plugins: () => [browserGluePlugin] },
   build: {
     outDir: '../dist',
     emptyOutDir: true,

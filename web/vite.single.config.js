@@ -2,6 +2,7 @@
 // scripts/single-file.mjs writes the result into dist/latentpad.html.
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { browserGluePlugin } from '../scripts/browser-glue.mjs';
 import { htmlPlugins, targets } from './vite.config.js';
 
 /** Modules that refer to files of their own, and their replacements. */
@@ -20,27 +21,14 @@ const standIns = {
     (source.startsWith('.') && importer && kInstead.get(resolve(importer, '..', source))) || null,
 };
 
-/** By default the glue locates the core by its file name; here that would be a second copy. */
-const namelessCore = {
-  name: 'nameless-core',
-  enforce: /** @type {const} */ ('pre'),
-  /** @param {string} code @param {string} id */
-  transform(code, id) {
-    if (!/latentpad-\w+\.mjs/.test(id)) return null;
-    const changed = code.replace(/new URL\("latentpad-\w+\.wasm", ?import\.meta\.url\)\.href/, '""');
-    if (changed === code) throw new Error(`${id}: expected it to name its .wasm by new URL("…", import.meta.url).href`);
-    return { code: changed, map: null };
-  },
-};
-
 const inOnePiece = { output: { codeSplitting: false } };
 
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
   publicDir: false,
-  plugins: [standIns, namelessCore, ...htmlPlugins],
-  worker: { format: 'iife', plugins: () => [standIns, namelessCore], rolldownOptions: inOnePiece },
+  plugins: [standIns, browserGluePlugin, ...htmlPlugins],
+  worker: { format: 'iife', plugins: () => [standIns, browserGluePlugin], rolldownOptions: inOnePiece },
   build: {
     outDir: '../build/single',
     emptyOutDir: true,

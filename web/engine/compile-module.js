@@ -8,8 +8,8 @@ import { EngineError, networkError } from './engine-error.js';
 async function readLocalFile(url) {
   // The names are variables, so that a bundler does not resolve Node's modules for a page.
   const [fs, path] = ['node:fs/promises', 'node:url'];
-  const { readFile } = await import(/* @vite-ignore */ fs);
-  const { fileURLToPath } = await import(/* @vite-ignore */ path);
+  const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ fs);
+  const { fileURLToPath } = await import(/* webpackIgnore: true */ /* @vite-ignore */ path);
   return readFile(fileURLToPath(url));
 }
 

@@ -1,3 +1,7 @@
-/** The Worker that holds the core. Its URL occurs only here, so that a bundler emits one file for it. */
+import { isElsewhere, startElsewhere } from './start-elsewhere.js';
+
+/** The Worker that holds the core. Its URL and options are literals, so that a bundler emits one file for it. */
 export const startWorker = () =>
-  new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'latentpad' });
+  isElsewhere()
+    ? startElsewhere('worker.js', { type: 'module', name: 'latentpad' })
+    : new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'latentpad' });
