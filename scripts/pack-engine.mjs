@@ -110,7 +110,7 @@ function writeTypes() {
       'bundler',
       '--skipLibCheck',
       '--lib',
-      'es2023,dom,dom.iterable',
+      'es2023,esnext.disposable,dom,dom.iterable',
     ],
     { stdio: 'inherit' },
   );

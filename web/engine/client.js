@@ -77,6 +77,16 @@ class SupervisedClient extends EventTarget {
     return this.supervisor.choose(options);
   }
 
+  /** Ends the worker, and with it the engine, its model and a run. Pending and later calls fail with `notRunning`. */
+  dispose() {
+    this.supervisor.dispose();
+  }
+
+  /** For `using client = …`, which browsers without Symbol.dispose do not have. */
+  [Symbol.dispose]() {
+    this.dispose();
+  }
+
   /**
    * Makes a call and records what a replacement worker needs.
    * @template {CallName} Name

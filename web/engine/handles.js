@@ -37,4 +37,9 @@ export class Holder {
     live -= 1;
     handle.delete();
   }
+
+  /** For `using model = …`, which browsers without Symbol.dispose do not have. */
+  [Symbol.dispose]() {
+    this.dispose();
+  }
 }

@@ -242,7 +242,8 @@ export class WorkerSupervisor {
       if (digits && model) this.recovery.snapshot = await old.request('suspend');
       next = this.openChannel();
       const info = await this.restore(next, options);
-      if (this.channel !== old) throw new EngineError('stoppedMeanwhile');
+      // Another worker has replaced it, or dispose() has ended it.
+      if (this.channel !== old || old.closed) throw new EngineError('stoppedMeanwhile');
       await continueRun(next);
       old.close(new EngineError('replaced'));
       this.channel = next;
@@ -273,6 +274,13 @@ export class WorkerSupervisor {
     } finally {
       this.isRenewing = false;
     }
+  }
+
+  /** Ends the worker. Pending and later requests fail with `notRunning`. */
+  dispose() {
+    const error = new EngineError('notRunning');
+    this.channel.close(error);
+    this.rejectReady?.(error);
   }
 
   /** Ends the engine for good. @param {Error} error */

@@ -468,3 +468,43 @@ test('a worker that posts heartbeats has not failed; one that stops posting them
   await restarted;
   client.supervisor.fail(new Error('end of test'));
 });
+
+test('dispose() ends the worker: pending and later calls are refused, and nothing is restarted', async () => {
+  const workers = [];
+  const start = () => {
+    workers.push(new LocalWorker());
+    return workers.at(-1);
+  };
+  const { client, started } = clientOf([start, start]);
+  let hasFailed = false;
+  client.addEventListener('failed', () => {
+    hasFailed = true;
+  });
+  await client.ready;
+  await client.loadDigits({ bytes: packed });
+  await client.createModel(small);
+  await client.play();
+  const owed = client.saveModel();
+  while (client.supervisor.channel.pending.size === 0) await null;
+  client[Symbol.dispose]();
+  client.dispose();
+  await assert.rejects(owed, { code: 'notRunning' });
+  await assert.rejects(client.step(), { code: 'notRunning' });
+  await assert.rejects(client.choose({ threads: 1 }), { code: 'stoppedMeanwhile' });
+  assert.deepEqual([started(), workers[0].alive, hasFailed], [1, false, false]);
+
+  // Before the engine has started, and while it moves to another worker.
+  const early = clientOf([start]).client;
+  early.dispose();
+  await assert.rejects(early.ready, { code: 'notRunning' });
+  const moving = clientOf([start, start]).client;
+  await moving.ready;
+  const moved = moving.choose({ threads: 1 });
+  while (workers.length < 4) await new Promise(setImmediate);
+  moving.dispose();
+  await assert.rejects(moved, { code: 'stoppedMeanwhile' });
+  assert.deepEqual(
+    workers.map(({ alive }) => alive),
+    [false, false, false, false],
+  );
+});

@@ -24,7 +24,8 @@ test('an object disposed twice is counted once, and its use after that is an err
     model = engine.createModel(config, { seed: 1 }, digits);
   assert.equal(liveHandles(), before + 2);
   model.dispose();
-  model.dispose();
+  // As at the end of the block of `using model = …`.
+  model[Symbol.dispose]();
   assert.equal(liveHandles(), before + 1);
   const disposed = { name: 'Error', message: /after dispose\(\)/ };
   for (const use of [
