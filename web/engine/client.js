@@ -10,6 +10,7 @@
 import { calls, packFields } from './calls.js';
 import { invalidArgument } from './engine-error.js';
 import { latestWins } from './latest-wins.js';
+import { folderUrl } from './folder-url.js';
 import { startWorker } from './start-worker.js';
 import { WorkerSupervisor } from './worker-supervisor.js';
 
@@ -22,7 +23,7 @@ import { WorkerSupervisor } from './worker-supervisor.js';
 /** @typedef {{made: {type: string, fields: object}} & import('./calls.js').Snapshot} KeptModel  made: the call that made the model */
 
 /**
- * `variant` and `threads` as of createEngine().
+ * `variant`, `threads` and `wasmUrl` as of createEngine().
  * @param {{createWorker?: () => Worker} & EngineOptions} [options]
  * @returns {EngineClient}
  */
@@ -57,9 +58,11 @@ class SupervisedClient extends EventTarget {
    */
   constructor(createWorker, options) {
     super();
+    const { wasmUrl } = options;
     this.supervisor = new WorkerSupervisor({
       createWorker,
-      options,
+      // The worker is elsewhere than the page, to which the URL is relative.
+      options: wasmUrl === undefined ? options : { ...options, wasmUrl: folderUrl(wasmUrl).href },
       onEvent: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail })),
     });
   }
@@ -74,7 +77,8 @@ class SupervisedClient extends EventTarget {
    * @param {EngineOptions} options
    */
   choose(options) {
-    return this.supervisor.choose(options);
+    const { wasmUrl } = this.supervisor.options;
+    return this.supervisor.choose(wasmUrl === undefined ? options : { wasmUrl, ...options });
   }
 
   /** Ends the worker, and with it the engine, its model and a run. Pending and later calls fail with `notRunning`. */

@@ -41,8 +41,10 @@ async function fetchModule(url, cache) {
 export async function compileModule(url) {
   if (typeof WebAssembly !== 'object') throw new EngineError('noWebAssembly');
   if (url.protocol === 'file:') {
-    const file = new Uint8Array(await readLocalFile(url));
-    return WebAssembly.compile(file);
+    const file = await readLocalFile(url).catch((error) => {
+      throw new EngineError('unreachable', { reason: error });
+    });
+    return WebAssembly.compile(new Uint8Array(file));
   }
   const first = await fetchModule(url, 'default');
   try {

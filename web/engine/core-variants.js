@@ -9,6 +9,7 @@ import { hasSimd } from './has-simd.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
 /** @typedef {typeof import('../../build/wasm/latentpad-exact.mjs').default} CreateCore */
+/** @typedef {{glue: () => Promise<{default: CreateCore}>, wasm: URL, file: string}} Build  file: the name of the .wasm file */
 
 /** More threads rarely speed up a batch of 128 digits. */
 export const MAX_THREADS = 8;
@@ -17,13 +18,15 @@ const MAX_AUTO_THREADS = 4;
 /**
  * @param {Arithmetic} arithmetic
  * @param {boolean} threaded
- * @returns {{glue: () => Promise<{default: CreateCore}>, wasm: URL}}
+ * @returns {Build}
  */
-export const buildOf = (arithmetic, threaded) =>
-  builds[threaded ? /** @type {const} */ (`${arithmetic}-threads`) : arithmetic];
+export const buildOf = (arithmetic, threaded) => named(threaded ? `${arithmetic}-threads` : arithmetic);
 
 /** The build for one thread. @param {Arithmetic} arithmetic @param {import('./messages.js').Possible} possible */
-export const singleBuildOf = (arithmetic, { simd }) => (simd ? buildOf(arithmetic, false) : builds.plain);
+export const singleBuildOf = (arithmetic, { simd }) => (simd ? buildOf(arithmetic, false) : named('plain'));
+
+/** @param {keyof typeof builds} name @returns {Build} */
+const named = (name) => ({ ...builds[name], file: `latentpad-${name}.wasm` });
 
 /** @returns {import('./messages.js').Possible} */
 export function detectSupport() {

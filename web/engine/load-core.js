@@ -2,6 +2,7 @@
 import { compileModule } from './compile-module.js';
 import { buildOf, MAX_THREADS, singleBuildOf, autoThreads, detectSupport } from './core-variants.js';
 import { EngineError, invalidArgument, networkError, serializeError } from './engine-error.js';
+import { folderUrl } from './folder-url.js';
 import { startWithPool } from './thread-pool.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
@@ -65,13 +66,13 @@ const fetchGlue = (load) =>
 /**
  * @param {Arithmetic} arithmetic
  * @param {number} threads
- * @param {Possible} possible
- * @param {import('./threads.js').MakeThreads} [makeThreads]
+ * @param {{possible: Possible, wasmUrl?: string | URL, makeThreads?: import('./threads.js').MakeThreads}} environment
  * @returns {Promise<Core>}
  */
-async function start(arithmetic, threads, possible, makeThreads) {
+async function start(arithmetic, threads, { possible, wasmUrl, makeThreads }) {
   const build = threads > 1 ? buildOf(arithmetic, true) : singleBuildOf(arithmetic, possible);
-  const [{ default: createCore }, module] = await Promise.all([fetchGlue(build.glue), compileModule(build.wasm)]);
+  const wasm = wasmUrl === undefined ? build.wasm : new URL(build.file, folderUrl(wasmUrl));
+  const [{ default: createCore }, module] = await Promise.all([fetchGlue(build.glue), compileModule(wasm)]);
   if (threads === 1) return instantiate(createCore, module, 1);
   return startWithPool(
     async () => {
@@ -94,15 +95,16 @@ async function start(arithmetic, threads, possible, makeThreads) {
 export async function loadCore(options, makeThreads) {
   const possible = detectSupport();
   const { arithmetic, threads } = resolveOptions(options, possible);
+  const environment = { possible, wasmUrl: options.wasmUrl, makeThreads };
   let fallback = null;
   if (threads > 1) {
     try {
       if (!possible.sharedMemory) throw new EngineError('notIsolated');
       if (!possible.simd) throw new EngineError('noSimd');
-      return { core: await start(arithmetic, threads, possible, makeThreads), arithmetic, threads, fallback, possible };
+      return { core: await start(arithmetic, threads, environment), arithmetic, threads, fallback, possible };
     } catch (error) {
       fallback = serializeError(error);
     }
   }
-  return { core: await start(arithmetic, 1, possible), arithmetic, threads: 1, fallback, possible };
+  return { core: await start(arithmetic, 1, environment), arithmetic, threads: 1, fallback, possible };
 }

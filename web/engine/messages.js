@@ -139,6 +139,7 @@
  * @typedef {object} EngineOptions
  * @property {'auto' | Arithmetic} [variant]  'auto': fused where supported
  * @property {'auto' | number} [threads]      1 … 8; 'auto': the number of processors, at most 4
+ * @property {string | URL} [wasmUrl]         the folder of the .wasm files, if not where the package or a bundler has put them
  *
  * @typedef {object} Possible            what this JavaScript engine supports
  * @property {boolean} simd             without it: exact arithmetic on one thread, slower, with the same results

@@ -3,7 +3,7 @@ import { byTestId, find, setReading } from '../../core/dom/dom.js';
 
 /**
  * @typedef {import('../../engine/messages.js').EngineInfo} EngineInfo
- * @typedef {Required<import('../../engine/messages.js').EngineOptions>} EngineChoice
+ * @typedef {Omit<Required<import('../../engine/messages.js').EngineOptions>, 'wasmUrl'>} EngineChoice
  */
 
 /**
