@@ -184,6 +184,8 @@
   X(packed_counts, "packed digits: expected 1 … count digits for training, got {train} of {count}")                   \
   X(packed_length, "packed digits: expected {expected} bytes by its header, got {got}")                               \
   X(digits_label, "{part}: expected labels from 0 to 9, got {got} at digit {position}")                               \
+  X(image_set_side, "images: expected a width and a height from {low} to {high}, got {width} x {height}")             \
+  X(image_set_size, "images: expected {expected} pixels for {count} labels, got {got}")                               \
   X(digits_format,                                                                                                    \
     "digits: expected MNIST's IDX (magic number 0x00000803 or 0x00000801) or a packed file, got {got}")               \
   /* Files: gzip. */                                                                                                  \

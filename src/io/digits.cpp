@@ -177,6 +177,26 @@ Digits parse_idx_digits(std::span<const std::uint8_t> images, std::span<const st
   return {"", {pixels.begin(), pixels.end()}, {names.begin(), names.end()}, count};
 }
 
+Digits labelled_images(std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels, std::size_t width,
+                       std::size_t height) {
+  const auto is_side = [](std::size_t side) { return side >= kMinImageSide && side <= kMaxImageSide; };
+  if (!is_side(width) || !is_side(height)) {
+    throw ArgumentError(ErrorCode::image_set_side,
+                        {{"low", kMinImageSide}, {"high", kMaxImageSide}, {"width", width}, {"height", height}});
+  }
+  // At least one image: there must be one to train on.
+  const std::size_t expected = std::max<std::size_t>(1, labels.size()) * width * height;
+  if (images.size() != expected) {
+    throw ArgumentError(ErrorCode::image_set_size,
+                        {{"expected", expected}, {"count", labels.size()}, {"got", images.size()}});
+  }
+  expect_labels(labels, "images");
+  Digits digits{"", {images.begin(), images.end()}, {labels.begin(), labels.end()}, labels.size()};
+  digits.width = width;
+  digits.height = height;
+  return digits;
+}
+
 std::uint64_t digits_file_size(std::span<const std::uint8_t> head) {
   if (is_packed(head)) return packed_file_size(head);
   const std::uint32_t magic = head.size() >= 4 ? big_endian(head, 0) : 0;

@@ -67,6 +67,15 @@ Digits parse_packed_digits(std::span<const std::uint8_t> file);
 /// size of a file does not match its header.
 Digits parse_idx_digits(std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels);
 
+/// The sides of images that training accepts; the largest has 4096 pixels.
+constexpr std::size_t kMinImageSide = 4, kMaxImageSide = 64;
+
+/// Images of width x height pixels (one byte each, 255 = ink) with labels 0 … 9, all for training until hold_out is
+/// called. Throws ArgumentError for another side than 4 … 64, no image, or another number of pixels than
+/// width · height for each label; FormatError for a label above 9.
+Digits labelled_images(std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels, std::size_t width,
+                       std::size_t height);
+
 /// Total size of an IDX or packed file from its first bytes (at least 32 if it has that many), as a limit for gunzip.
 /// Throws FormatError if the header is of neither format or specifies more than 1 GB.
 std::uint64_t digits_file_size(std::span<const std::uint8_t> head);

@@ -101,7 +101,10 @@ EMSCRIPTEN_BINDINGS(latentpad) {
   emscripten::class_<DigitsHandle>("Digits")
       .class_function("fromPacked", &DigitsHandle::from_packed, nonnull<ret_val>())
       .class_function("fromIdx", &DigitsHandle::from_idx, nonnull<ret_val>())
+      .class_function("fromImages", &DigitsHandle::from_images, nonnull<ret_val>())
       .function("count", &DigitsHandle::count)
+      .function("width", &DigitsHandle::width)
+      .function("height", &DigitsHandle::height)
       .function("trainCount", &DigitsHandle::train_count)
       .function("labels", &DigitsHandle::labels)
       .function("images", &DigitsHandle::images);

@@ -27,10 +27,22 @@ class DigitsHandle {
     });
   }
 
+  static std::unique_ptr<DigitsHandle> from_images(const Uint8Array& images, const Uint8Array& labels,
+                                                   std::size_t width, std::size_t height, std::size_t held_out,
+                                                   const std::string& name) {
+    return guarded([&] {
+      Digits digits = labelled_images(bytes_in(images), bytes_in(labels), width, height);
+      hold_out(digits, held_out);
+      return std::make_unique<DigitsHandle>(std::move(digits), name);
+    });
+  }
+
   DigitsHandle(Digits parsed, const std::string& name)
       : held_(std::make_shared<const Digits>(named(std::move(parsed), name))), digits(*held_) {}
 
   std::size_t count() const { return digits.count(); }
+  std::size_t width() const { return digits.width; }
+  std::size_t height() const { return digits.height; }
   std::size_t train_count() const { return digits.train_count; }
   Uint8Array labels() const {
     return guarded([&] { return Uint8Array(copy_out(digits.labels.data(), digits.labels.size())); });

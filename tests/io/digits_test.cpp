@@ -200,4 +200,22 @@ TEST_CASE("A choice without training digits is rejected") {
              contains("digits: expected training digits labelled 8, 9, got none of them among 7"));
 }
 
+TEST_CASE("images of one's own have any size from 4 x 4 to 64 x 64 and a label each", "[io]") {
+  const Digits set = labelled_images(Bytes(3 * 5 * 9, 7), Bytes{0, 9, 4}, 5, 9);
+  CHECK(set.count() == 3);
+  CHECK(set.train_count == 3);
+  CHECK(set.pixels() == 45);
+  CHECK(set.image_size() == ImageSize{5, 9});
+  CHECK(labelled_images(Bytes(4096, 1), Bytes{1}, 64, 64).pixels() == 4096);
+  const auto fault = [](std::size_t pixels, const Bytes& labels, std::size_t width, std::size_t height) {
+    return message_of<ArgumentError>([&] { labelled_images(Bytes(pixels), labels, width, height); });
+  };
+  CHECK(fault(12, {1}, 3, 4) == "images: expected a width and a height from 4 to 64, got 3 x 4");
+  CHECK(fault(260, {1}, 4, 65) == "images: expected a width and a height from 4 to 64, got 4 x 65");
+  CHECK(fault(33, {1, 2}, 4, 4) == "images: expected 32 pixels for 2 labels, got 33");
+  CHECK(fault(0, {}, 4, 4) == "images: expected 16 pixels for 0 labels, got 0");
+  CHECK(message_of<FormatError>([&] { labelled_images(Bytes(16), Bytes{10}, 4, 4); }) ==
+        "images: expected labels from 0 to 9, got 10 at digit 0");
+}
+
 }  // namespace latentpad::test::digits_test

@@ -84,15 +84,20 @@ export const calls = Object.freeze({
   /** Loads the core and starts its threads. */
   start: /** @type {InternalCall<[options: EngineOptions], EngineInfo>} */ ({ needs: [], internal: true }),
 
-  /** Reads labelled digits: a packed file, or two IDX files of which the last `heldOut` digits are held out of training. Files may be gzipped. */
+  /**
+   * Reads labelled digits: a packed file, or two IDX files of which the last `heldOut` digits are held out of training. Files may be
+   * gzipped. Or images of one's own, as bytes; here of 28 × 28, which the page can show.
+   */
   loadDigits:
-    /** @type {Call<[source: {bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name: string}], Digits>} */ ({
+    /** @type {Call<[source: {bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name: string} | import('./digit-set.js').RawImages], Digits>} */ ({
       needs: ['engine'],
       checks: {
         bytes: optional(asBytes),
         images: optional(asBytes),
         labels: optional(asBytes),
         heldOut: optional(asWhole),
+        width: optional(asWhole),
+        height: optional(asWhole),
       },
       record: (supervisor, [source]) => supervisor.recordDigits(source),
     }),

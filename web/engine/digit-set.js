@@ -5,7 +5,17 @@ import { Holder } from './handles.js';
 /** @typedef {import('../../build/wasm/latentpad-exact.mjs').Digits} DigitsHandle */
 
 /**
- * Labelled digits in the engine's memory; call dispose() when done.
+ * @typedef {object} RawImages   images of one's own, in raster order, training images first
+ * @property {import('./engine.js').Bytes} images   one byte for each pixel, 255 = ink
+ * @property {import('./engine.js').Bytes} [labels] one byte for each image, 0 … 9; all 0 unless given
+ * @property {number} width                         4 … 64 pixels
+ * @property {number} height
+ * @property {number} [heldOut]                     number of the last images that are held out of training; a tenth unless given
+ * @property {string} [name]
+ */
+
+/**
+ * Labelled digits, or images of another size, in the engine's memory; call dispose() when done.
  * @extends {Holder<DigitsHandle>}
  */
 export class DigitSet extends Holder {
@@ -14,6 +24,8 @@ export class DigitSet extends Holder {
     super(handle);
     this.count = handle.count();
     this.trainCount = handle.trainCount();
+    this.width = handle.width();
+    this.height = handle.height();
     /** 0 … 9, training digits first. */
     this.labels = handle.labels();
   }
@@ -21,7 +33,7 @@ export class DigitSet extends Holder {
   /**
    * @param {number} first
    * @param {number} count
-   * @returns {Uint8Array} 784 bytes for each digit, 255 = ink
+   * @returns {Uint8Array} width · height bytes for each, 255 = ink
    */
   images(first, count) {
     return this.handle.images(wholeNumber('images', 'first', first), wholeNumber('images', 'count', count));
@@ -42,6 +54,17 @@ export class DigitSet extends Holder {
     });
     return { train, heldOut: all - train };
   }
+}
+
+/**
+ * The settings of a model for these images, whose size is theirs unless it is given.
+ * @template {{width?: number, height?: number}} Config
+ * @param {Config} config
+ * @param {DigitSet | null | undefined} digits
+ */
+export function sizedFor(config, digits) {
+  if (!digits || config?.width !== undefined || config?.height !== undefined) return config;
+  return { ...config, width: digits.width, height: digits.height };
 }
 
 /**

@@ -6,7 +6,7 @@
  * latent dimensions, mean over examples. Every method throws an Error that names the function, the expected value and
  * the given one; the state is then unchanged.
  */
-import { DigitSet, digitsHandle } from './digit-set.js';
+import { DigitSet, digitsHandle, sizedFor } from './digit-set.js';
 import { EngineError } from './engine-error.js';
 import { bytes, floats, text, wholeNumber } from './expect.js';
 import { gunzip, isGzip } from './gunzip.js';
@@ -19,6 +19,7 @@ export { DigitSet, Model };
 
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
+/** @typedef {import('./digit-set.js').RawImages} RawImages */
 /** @typedef {Uint8Array | ArrayBuffer} Bytes */
 
 /** The maximum header length that the core reads. */
@@ -124,8 +125,8 @@ export class Engine {
 
   /**
    * Reads labelled digits: the project's packed file, or MNIST's two IDX files of which the last `heldOut` are held
-   * out of training. Each may be gzipped.
-   * @param {{bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name?: string}} source
+   * out of training. Each may be gzipped. Or images of one's own, as bytes.
+   * @param {{bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name?: string} | RawImages} source
    * @returns {Promise<DigitSet>}
    */
   async loadDigits(source) {
@@ -144,6 +145,7 @@ export class Engine {
         ),
       );
     }
+    if ('width' in source || 'height' in source) return this.#imagesOf(/** @type {RawImages} */ (source));
     const { heldOut, name = 'own digits' } = source;
     wholeNumber('loadDigits', 'heldOut', heldOut);
     text('loadDigits', 'name', name);
@@ -151,14 +153,29 @@ export class Engine {
     return new DigitSet(this.core.Digits.fromIdx(images, labels, heldOut, name));
   }
 
+  /** @param {RawImages} source */
+  #imagesOf({ images, labels, width, height, heldOut, name = 'own images' }) {
+    const pixels = bytes('loadDigits', images);
+    for (const [side, value] of Object.entries({ width, height })) wholeNumber('loadDigits', side, value, 1);
+    const count = Math.floor(pixels.length / (width * height));
+    const names = labels === undefined ? new Uint8Array(count) : bytes('loadDigits', labels);
+    const last = wholeNumber('loadDigits', 'heldOut', heldOut ?? Math.floor(count / 10));
+    return new DigitSet(
+      this.core.Digits.fromImages(pixels, names, width, height, last, text('loadDigits', 'name', name)),
+    );
+  }
+
   /**
-   * Creates a model with weights sampled from training.seed. With digits, its output bias starts at their mean image.
+   * Creates a model with weights sampled from training.seed. With digits, its images have their size
+   * and its output bias starts at their mean image.
    * @param {Partial<ModelConfig>} config
    * @param {Partial<TrainingConfig>} [training]
    * @param {DigitSet} [digits]
    */
   createModel(config, training = {}, digits) {
-    return new Model(this.core.Model.create(config, training, digits ? digitsHandle('createModel', digits) : null));
+    return new Model(
+      this.core.Model.create(sizedFor(config, digits), training, digits ? digitsHandle('createModel', digits) : null),
+    );
   }
 
   /**

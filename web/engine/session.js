@@ -22,9 +22,8 @@ const TEST_DIGITS = 50;
 /** The page draws and shows images of 28 × 28 pixels. */
 const IMAGE_SIDE = 28;
 
-/** @param {Model} model */
-function expectImageSize(model) {
-  const { width, height } = model.config;
+/** @param {{width: number, height: number}} size   of a model's images, or of a set's */
+function expectImageSize({ width, height }) {
   if (width !== IMAGE_SIDE || height !== IMAGE_SIDE) throw new EngineError('otherImageSize', { width, height });
 }
 
@@ -115,6 +114,7 @@ export class Session {
   async loadDigits(source) {
     const digits = await this.engine.loadDigits(source);
     try {
+      expectImageSize(digits);
       if (this.#model) expectTrainingDigits(this.#model.describe().training.digits, digits);
     } catch (error) {
       digits.dispose();
@@ -168,7 +168,7 @@ export class Session {
    */
   replaceModel(model, check) {
     try {
-      expectImageSize(model);
+      expectImageSize(model.config);
       expectTrainingDigits(model.describe().training.digits, this.#digits);
       check?.(model);
     } catch (error) {

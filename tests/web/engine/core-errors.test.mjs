@@ -287,6 +287,8 @@ const CASES = {
   idxImageSize: [digits({ images: images(2, 27), labels: labels([1, 2]) })],
   idxCounts: [digits({ images: images(2), labels: labels([1]) })],
   digitsLabel: [digits({ images: images(2), labels: labels([1, 10]) }), digits({ bytes: packed({ label: 10 }) })],
+  imageSetSide: [digits({ images: new Uint8Array(12), labels: labels([1]), width: 3, height: 4 })],
+  imageSetSize: [digits({ images: new Uint8Array(17), width: 4, height: 4, labels: new Uint8Array(1) })],
   holdOutAll: [digits({ images: images(2), labels: labels([1, 2]), heldOut: 2 })],
   packedMagic: [digits({ bytes: new Uint8Array(40) })],
   packedHeader: [digits({ bytes: packed({ size: 20 }) })],

@@ -226,6 +226,10 @@ export default {
     '숫자를 묶은 데이터 파일이 {got}바이트인데 헤더로는 {expected}바이트입니다. 다시 내려받으세요',
   'message.digitsLabel':
     '{position}번 이미지의 레이블이 {got}입니다. 0부터 9까지여야 하니 숫자 데이터 파일을 고르세요 [{part}]',
+  'message.imageSetSide':
+    '이미지가 {width} × {height}픽셀입니다. 가로와 세로가 각각 {low}에서 {high} 사이여야 합니다. 다른 이미지를 고르세요',
+  'message.imageSetSize':
+    '픽셀이 {got}개인데 레이블 {count}개에는 {expected}개가 필요합니다. 이미지마다 레이블을 하나씩 주세요',
   'message.digitsFormat': '숫자 데이터 파일이 아닙니다. {got} 값으로 시작합니다. MNIST의 IDX 파일 둘을 고르세요',
   'message.gzipTooLong': 'gzip 파일의 내용이 헤더에 적힌 {expected}바이트보다 깁니다. 다시 내려받으세요',
   'message.gzipCutOff': 'gzip 파일이 잘렸습니다. 다시 내려받으세요',
