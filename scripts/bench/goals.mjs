@@ -5,7 +5,7 @@ import { penName } from './pen.mjs';
 import { rooflines } from './roofline.mjs';
 import { gemmName, kLargeShapes, kTimeTo, timeName } from './setups.mjs';
 import { bestOf } from './stats.mjs';
-import { slowDigitName, watchName } from './workloads/page.mjs';
+import { kWatched, slowDigitName, watchName } from './workloads/page.mjs';
 
 /**
  * @typedef {object} Goal
@@ -128,10 +128,10 @@ function pageGoals({ all, least }) {
     return [
       goal(`first digit decoded on a cold cache, ${browser}, ms`, found('first digit'), 'at most', 500),
       goal('  bytes until then, compressed', found('first paint bytes'), 'at most', 700_000),
-      ...[false, true].map((compares) =>
+      ...kWatched.map(({ situation }) =>
         goal(
-          `training, ${browser}: ${watchName(where, compares)}, ms`,
-          found(watchName(where, compares)),
+          `training, ${browser}: ${watchName(where, situation)}, ms`,
+          found(watchName(where, situation)),
           'at most',
           0,
         ),
