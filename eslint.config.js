@@ -34,7 +34,7 @@ export default [
     },
   },
   {
-    files: ['scripts/**/*.mjs', 'tests/**/*.mjs', 'web/vite*.js', 'eslint.config.js'],
+    files: ['scripts/**/*.mjs', 'tests/**/*.mjs', 'examples/*.mjs', 'web/vite*.js', 'eslint.config.js'],
     languageOptions: { globals: globals.nodeBuiltin },
   },
   // These send functions to a page, which run there.

@@ -90,7 +90,7 @@ async function writePackage() {
 
 function writeTypes() {
   const tsc = join(kRoot, 'node_modules/typescript/bin/tsc');
-  const entries = ['engine.js', 'client.js', 'worker.js'].map((name) => join(kPackage, name));
+  const entries = ['engine.js', 'client.js', 'measures.js', 'worker.js'].map((name) => join(kPackage, name));
   execFileSync(
     process.execPath,
     [
@@ -141,6 +141,7 @@ function writeManifest() {
     exports: {
       '.': entry('engine'),
       './client': entry('client'),
+      './measures': entry('measures'),
       './worker': { types: './worker.d.ts', default: './worker.js' },
       './thread-worker': './thread-worker.js',
       './wasm/*.wasm': './wasm/*.wasm',

@@ -1,0 +1,75 @@
+// The examples, as a stranger uses them: the commands of examples/README.md in an empty folder, and the page in both browsers.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, test } from 'node:test';
+import puppeteer from 'puppeteer-core';
+import { kLaunch } from '../../scripts/browsers.mjs';
+import { createStaticServer } from '../../scripts/serve.mjs';
+
+const root = resolve(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'latentpad-examples-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const blocks = [...readFileSync(join(root, 'examples/README.md'), 'utf8').matchAll(/```sh\n(.*?)```/gs)].map(
+  ([, commands]) => commands,
+);
+const run = (commands, cwd) =>
+  execFileSync('bash', ['-euc', commands], { cwd, encoding: 'utf8', env: { ...process.env, DIR: folder } });
+
+test('the README’s commands pack, install and run the examples for Node', () => {
+  assert.equal(blocks.length, 2);
+  run(blocks[0], root);
+  const answer = run(blocks[1], folder);
+  assert.match(answer, /99 % of the usual readings score below -?\d+\.\d nats; the broken one \d+/);
+  assert.match(answer, /−ELBO of the held-out images: \d+\.\d nats/);
+  const [head, ...rows] = readFileSync(join(folder, 'codes.csv'), 'utf8').trim().split('\n');
+  assert.equal(head, 'label,mu1,mu2');
+  assert.equal(rows.length, 100);
+  assert.ok(
+    rows.every((row) => /^[01],-?\d+\.\d+(e-\d+)?,-?\d+\.\d+(e-\d+)?$/.test(row)),
+    rows[0],
+  );
+});
+
+test('each example has less than 40 lines and is in the README', () => {
+  const readme = readFileSync(join(root, 'examples/README.md'), 'utf8');
+  for (const name of readdirSync(join(root, 'examples')).filter((file) => file !== 'README.md')) {
+    const { length } = readFileSync(join(root, 'examples', name), 'utf8').split('\n');
+    assert.ok(length <= 40, `${name} has ${length} lines`);
+    assert.ok(readme.includes(`[${name}](${name})`), name);
+  }
+});
+
+for (const browserName of Object.keys(kLaunch)) {
+  test(`train.html trains in ${browserName}: the loss falls, and a picture is drawn`, async () => {
+    const server = await createStaticServer(folder, { headers: { 'Content-Security-Policy': undefined } });
+    await new Promise((done) => server.listen(0, '127.0.0.1', done));
+    const browser = await puppeteer.launch(kLaunch[browserName]);
+    try {
+      const page = await browser.newPage();
+      const errors = [];
+      page.on('pageerror', ({ message }) => errors.push(message));
+      await page.goto(`http://localhost:${server.address().port}/train.html`);
+      const loss = async () => Number(await page.$eval('#loss', (output) => output.textContent));
+      const fallen = (limit) => Number(document.querySelector('#loss').textContent) < limit;
+      await page.waitForFunction(fallen, { timeout: 120_000, polling: 50 }, 1e6);
+      const first = await loss();
+      await page.waitForFunction(fallen, { timeout: 120_000, polling: 50 }, 0.8 * first);
+      // The cross that the code stands for, still blurred.
+      const inked = await page.$eval('#picture', (canvas) =>
+        canvas
+          .getContext('2d')
+          .getImageData(0, 0, 28, 28)
+          .data.some((value) => value > 50),
+      );
+      assert.deepEqual([inked, errors], [true, []]);
+    } finally {
+      await browser.close();
+      server.close();
+      server.closeAllConnections();
+    }
+  });
+}
