@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Packages the engine as build/npm/latentpad-engine, and with --pack creates a tarball of it:
+// Packages the engine as build/npm/latentpad-engine, or with --pack creates a tarball of it and nothing else:
 //
 //   node scripts/pack-engine.mjs [--pack DIR]
 //
@@ -8,14 +8,16 @@
 // divided, and bundlers that do not follow new URL() (esbuild, Rollup) then need only copies of the files.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { rolldown } from 'rolldown';
 import { browserGluePlugin } from './browser-glue.mjs';
 
 const kRoot = resolve(import.meta.dirname, '..');
-const kPackage = join(kRoot, 'build/npm/latentpad-engine');
+const { values } = parseArgs({ options: { pack: { type: 'string' } } });
+/** For a tarball a folder of its own: several may be packed at once. */
+const kPackage = values.pack ? mkdtempSync(join(kRoot, 'build/npm-')) : join(kRoot, 'build/npm/latentpad-engine');
 const kBuilds = {
   exact: 'wasm',
   fused: 'wasm',
@@ -152,7 +154,6 @@ function writeManifest() {
   writeFileSync(join(kPackage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-const { values } = parseArgs({ options: { pack: { type: 'string' } } });
 await writePackage();
 if (values.pack) {
   const target = resolve(values.pack);
@@ -163,6 +164,7 @@ if (values.pack) {
       stdio: ['ignore', 'pipe', 'ignore'],
     }).toString(),
   );
+  rmSync(kPackage, { recursive: true });
   console.log(join(target, filename));
 } else {
   console.log(dirname(join(kPackage, 'package.json')));

@@ -4,13 +4,12 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
 import { kLaunch } from '../../scripts/browsers.mjs';
-import { createStaticServer } from '../../scripts/serve.mjs';
+import { pack, root, serve, unpack } from './support.mjs';
 
-const root = resolve(import.meta.dirname, '../..');
 // Here, so that projects find the bundlers of this folder.
 mkdirSync(join(import.meta.dirname, '.scratch'), { recursive: true });
 const project = mkdtempSync(join(import.meta.dirname, '.scratch/project-'));
@@ -25,12 +24,8 @@ const require = createRequire(import.meta.url);
 /** A bundler of this folder's package.json. @param {string} name */
 const load = (name) => import(require.resolve(name));
 
-const tarball = execFileSync(process.execPath, [join(root, 'scripts/pack-engine.mjs'), '--pack', project])
-  .toString()
-  .trim();
 const engine = join(project, 'node_modules/latentpad-engine');
-mkdirSync(engine, { recursive: true });
-execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', engine]);
+unpack(pack(project), engine);
 
 /** The README's line for bundlers that do not follow new URL(…, import.meta.url): copies of three things beside the output. */
 const copyFiles = (out) => {
@@ -128,15 +123,12 @@ const builders = {
 
 /** As from a CDN: another port is another origin. */
 async function serveElsewhere() {
-  const server = await createStaticServer(engine, {
-    headers: { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' },
+  const { address, close } = await serve(engine, {
+    'Access-Control-Allow-Origin': '*',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
   });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return `http://localhost:${server.address().port}/`;
+  after(close);
+  return address;
 }
 
 const kPage = '<!doctype html><link rel="icon" href="data:," /><script type="module" src="./app.js"></script>';
@@ -168,8 +160,7 @@ for (const [name, build] of Object.entries(builders)) {
     cpSync(kDigits, join(out, 'digits.bin.gz'));
     console.log(`# ${name}: ${sizes(out)}`);
 
-    const server = await createStaticServer(out, { headers: { 'Content-Security-Policy': undefined } });
-    await new Promise((done) => server.listen(0, '127.0.0.1', done));
+    const { address, close } = await serve(out);
     try {
       for (const browser of Object.keys(kLaunch)) {
         browsers[browser] ??= await puppeteer.launch(kLaunch[browser]);
@@ -177,7 +168,7 @@ for (const [name, build] of Object.entries(builders)) {
         const messages = [];
         page.on('console', (message) => messages.push(message.text()));
         page.on('pageerror', (error) => messages.push(error.message));
-        await page.goto(`http://localhost:${server.address().port}/`);
+        await page.goto(address);
         await page
           .waitForFunction(() => window.result, { timeout: 120_000, polling: 50 })
           .catch((error) => {
@@ -189,8 +180,7 @@ for (const [name, build] of Object.entries(builders)) {
         await page.close();
       }
     } finally {
-      server.close();
-      server.closeAllConnections();
+      close();
     }
   });
 }

@@ -1,15 +1,14 @@
-// The examples, as a stranger uses them: the commands of examples/README.md in an empty folder, and the page in both browsers.
+// The examples, as a new user runs them: the commands of examples/README.md in an empty folder, and the page in both browsers.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
 import { kLaunch } from '../../scripts/browsers.mjs';
-import { createStaticServer } from '../../scripts/serve.mjs';
+import { root, serve } from './support.mjs';
 
-const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'latentpad-examples-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -45,14 +44,13 @@ test('each example has less than 40 lines and is in the README', () => {
 
 for (const browserName of Object.keys(kLaunch)) {
   test(`train.html trains in ${browserName}: the loss falls, and a picture is drawn`, async () => {
-    const server = await createStaticServer(folder, { headers: { 'Content-Security-Policy': undefined } });
-    await new Promise((done) => server.listen(0, '127.0.0.1', done));
+    const { address, close } = await serve(folder);
     const browser = await puppeteer.launch(kLaunch[browserName]);
     try {
       const page = await browser.newPage();
       const errors = [];
       page.on('pageerror', ({ message }) => errors.push(message));
-      await page.goto(`http://localhost:${server.address().port}/train.html`);
+      await page.goto(`${address}train.html`);
       const loss = async () => Number(await page.$eval('#loss', (output) => output.textContent));
       const fallen = (limit) => Number(document.querySelector('#loss').textContent) < limit;
       await page.waitForFunction(fallen, { timeout: 120_000, polling: 50 }, 1e6);
@@ -68,8 +66,7 @@ for (const browserName of Object.keys(kLaunch)) {
       assert.deepEqual([inked, errors], [true, []]);
     } finally {
       await browser.close();
-      server.close();
-      server.closeAllConnections();
+      close();
     }
   });
 }

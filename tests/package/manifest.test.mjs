@@ -3,17 +3,15 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { pack, unpack } from './support.mjs';
 
-const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'latentpad-manifest-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const tarball = execFileSync(process.execPath, [join(root, 'scripts/pack-engine.mjs'), '--pack', folder])
-  .toString()
-  .trim();
-execFileSync('tar', ['-xzf', tarball, '-C', folder]);
+const tarball = pack(folder);
+unpack(tarball, join(folder, 'package'));
 
 /** @param {string} name @param {string[]} args */
 const run = (name, args) => {

@@ -1,13 +1,13 @@
 // The engine as a separate package: packed, unpacked elsewhere, imported by its name, and typed.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createEngine } from '../../../web/engine/engine.js';
+import { pack, root, unpack } from '../../package/support.mjs';
 
-const root = resolve(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'latentpad-package-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -23,10 +23,7 @@ const work = (model) => {
 const settings = [{ hidden: [32], latentDim: 2 }, { seed: 3 }];
 
 test('packed, unpacked and imported by its name, the engine trains to the same weights, and its types hold', async () => {
-  const tarball = run(process.execPath, [join(root, 'scripts/pack-engine.mjs'), '--pack', folder], root).trim();
-  const home = join(folder, 'node_modules/latentpad-engine');
-  mkdirSync(home, { recursive: true });
-  run('tar', ['-xzf', tarball, '--strip-components=1', '-C', home]);
+  unpack(pack(folder), join(folder, 'node_modules/latentpad-engine'));
 
   writeFileSync(
     join(folder, 'use.mjs'),
