@@ -51,6 +51,14 @@ export function callMethods(perform) {
   return Object.fromEntries(methods);
 }
 
+/**
+ * The options with an absolute URL: the worker is elsewhere than the page, to which it is relative.
+ * @param {EngineOptions} options
+ * @returns {EngineOptions}
+ */
+const forWorker = ({ wasmUrl, ...options }) =>
+  wasmUrl === undefined ? options : { ...options, wasmUrl: folderUrl(wasmUrl).href };
+
 class SupervisedClient extends EventTarget {
   /**
    * @param {() => Worker} createWorker
@@ -58,11 +66,9 @@ class SupervisedClient extends EventTarget {
    */
   constructor(createWorker, options) {
     super();
-    const { wasmUrl } = options;
     this.supervisor = new WorkerSupervisor({
       createWorker,
-      // The worker is elsewhere than the page, to which the URL is relative.
-      options: wasmUrl === undefined ? options : { ...options, wasmUrl: folderUrl(wasmUrl).href },
+      options: forWorker(options),
       onEvent: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail })),
     });
   }
@@ -78,7 +84,7 @@ class SupervisedClient extends EventTarget {
    */
   choose(options) {
     const { wasmUrl } = this.supervisor.options;
-    return this.supervisor.choose(wasmUrl === undefined ? options : { wasmUrl, ...options });
+    return this.supervisor.choose(forWorker({ wasmUrl, ...options }));
   }
 
   /** Ends the worker, and with it the engine, its model and a run. Pending and later calls fail with `notRunning`. */

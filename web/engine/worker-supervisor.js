@@ -276,17 +276,15 @@ export class WorkerSupervisor {
     }
   }
 
-  /** Ends the worker. Pending and later requests fail with `notRunning`. */
-  dispose() {
-    const error = new EngineError('notRunning');
+  /** Ends the worker. @param {Error} [error]  of pending requests; later ones fail with `notRunning` */
+  dispose(error = new EngineError('notRunning')) {
     this.channel.close(error);
     this.rejectReady?.(error);
   }
 
   /** Ends the engine for good. @param {Error} error */
   fail(error) {
-    this.channel.close(error);
-    this.rejectReady?.(error);
+    this.dispose(error);
     this.onEvent('failed', { message: error.message, error });
   }
 

@@ -3,7 +3,7 @@ import { byTestId, find, setReading } from '../../core/dom/dom.js';
 
 /**
  * @typedef {import('../../engine/messages.js').EngineInfo} EngineInfo
- * @typedef {Omit<Required<import('../../engine/messages.js').EngineOptions>, 'wasmUrl'>} EngineChoice
+ * @typedef {import('../../core/state/preferences.js').EngineChoice} EngineChoice
  */
 
 /**
