@@ -1,4 +1,4 @@
-// A batch job: trains on images of one's own, and writes the code of each held-out image as a line of codes.csv.
+// A batch job: trains on your own images, and writes the code of each held-out image as a line of codes.csv.
 import { writeFile } from 'node:fs/promises';
 import { createEngine } from 'latentpad-engine';
 

@@ -1,4 +1,4 @@
-// What a user of the package writes: trains on the main thread and in the package's worker, and tells the weights.
+// What a user of the package writes: trains on the main thread and in the package's worker, and reports the checksums of the weights.
 import { createEngine } from 'latentpad-engine';
 import { createClient } from 'latentpad-engine/client';
 

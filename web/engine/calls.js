@@ -86,7 +86,7 @@ export const calls = Object.freeze({
 
   /**
    * Reads labelled digits: a packed file, or two IDX files of which the last `heldOut` digits are held out of training. Files may be
-   * gzipped. Or images of one's own, as bytes; here of 28 × 28, which the page can show.
+   * gzipped. Or your own images, as bytes; here of 28 × 28, which the page can show.
    */
   loadDigits:
     /** @type {Call<[source: {bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name: string} | import('./digit-set.js').RawImages], Digits>} */ ({

@@ -5,7 +5,7 @@ import { Holder } from './handles.js';
 /** @typedef {import('../../build/wasm/latentpad-exact.mjs').Digits} DigitsHandle */
 
 /**
- * @typedef {object} RawImages   images of one's own, in raster order, training images first
+ * @typedef {object} RawImages   your own images, in raster order, training images first
  * @property {import('./engine.js').Bytes} images   one byte for each pixel, 255 = ink
  * @property {import('./engine.js').Bytes} [labels] one byte for each image, 0 … 9; all 0 unless given
  * @property {number} width                         4 … 64 pixels

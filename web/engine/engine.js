@@ -125,7 +125,7 @@ export class Engine {
 
   /**
    * Reads labelled digits: the project's packed file, or MNIST's two IDX files of which the last `heldOut` are held
-   * out of training. Each may be gzipped. Or images of one's own, as bytes.
+   * out of training. Each may be gzipped. Or your own images, as bytes.
    * @param {{bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name?: string} | RawImages} source
    * @returns {Promise<DigitSet>}
    */

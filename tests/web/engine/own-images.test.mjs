@@ -1,4 +1,4 @@
-// Images of one's own, given as bytes, of other sizes than MNIST's.
+// Your own images, given as bytes, of other sizes than MNIST's.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEngine } from '../../../web/engine/engine.js';

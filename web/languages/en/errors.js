@@ -226,7 +226,7 @@ export default {
     'the file of packed digits has {got} bytes, but its header says {expected}; download it again',
   'message.digitsLabel': 'the label of image {position} is {got}, expected 0 to 9; choose files of digits [{part}]',
   'message.imageSetSide':
-    'the images are {width} × {height} pixels, expected {low} to {high} in each direction; choose smaller ones',
+    'the images are {width} × {height} pixels, expected {low} to {high} in each direction; choose other ones',
   'message.imageSetSize':
     'there are {got} pixels, expected {expected} for {count} labels; give one label for each image',
   'message.digitsFormat': 'this is not a file of digits: it begins with {got}; choose MNIST’s two IDX files',
