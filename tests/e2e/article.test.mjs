@@ -41,9 +41,17 @@ test('the article loads when the title bar leads to it; a task by keyboard; a ch
   const height = await site.page.$eval('#masthead', (node) => node.getBoundingClientRect().height);
   assert.ok(height < 60, `the title line is one line: ${height}`);
 
+  await site.page.evaluate(() => {
+    window.added = [];
+    new MutationObserver((changes) =>
+      window.added.push(changes.reduce((sum, { addedNodes }) => sum + addedNodes.length, 0)),
+    ).observe(document.querySelector('#article-body'), { childList: true });
+  });
   await (await site.$('go-article')).focus();
   await site.page.keyboard.press('Enter');
   await site.waitForValue('article', 'en');
+  // Its layout at once would be a long task.
+  assert.deepEqual(await site.page.evaluate(() => window.added), Array(10).fill(1), 'by parts');
   await inWindow('#article-title');
   assert.equal(await site.page.evaluate(() => document.activeElement.id), 'article-title');
   assert.equal(await site.page.evaluate(() => location.hash), '', 'the URL is unchanged');

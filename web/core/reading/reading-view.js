@@ -1,4 +1,5 @@
 import { byTestId, find } from '../dom/dom.js';
+import { painted } from '../dom/painted.js';
 import { isPlainClick } from '../dom/scroll-links.js';
 import { inTime } from '../state/in-time.js';
 import { messageOf, networkError } from '../texts/message-of.js';
@@ -13,7 +14,7 @@ import { outcomeOf } from './task-outcome.js';
  * @param {string} html
  */
 function nodesOf(html) {
-  return [...new DOMParser().parseFromString(html, 'text/html').body.childNodes].map((node) =>
+  return [...new DOMParser().parseFromString(html, 'text/html').body.children].map((node) =>
     document.importNode(node, true),
   );
 }
@@ -34,8 +35,15 @@ function nodesOf(html) {
  * @param {(name: string) => boolean} callbacks.isDone   whether a task has been run
  * @param {(name: string) => import('./task-measures.js').NoiseStrip | null} callbacks.stripOf   the reconstructions that it has made
  * @param {() => void} [callbacks.onWritten]   after the text is shown, also in another language
+ * @param {{isLong?: boolean}} [options]   isLong: the text is first added by parts, one in each frame: the layout of the whole
+ *   article takes up to 70 ms
  */
-export function createReadingView(root, textName, { onShow, onRun, onWords, isDone, stripOf, onWritten }) {
+export function createReadingView(
+  root,
+  textName,
+  { onShow, onRun, onWords, isDone, stripOf, onWritten },
+  { isLong = false } = {},
+) {
   const body = find(root, `#${textName}-body`),
     failed = find(root, `#${textName}-failed`);
   /** The chosen answer of each task; kept when the language changes. @type {Map<string, number>} */
@@ -115,7 +123,12 @@ export function createReadingView(root, textName, { onShow, onRun, onWords, isDo
       else line.removeAttribute('tabindex');
     }
   }
-  new ResizeObserver(reachWideFormulas).observe(body);
+  // Called after the layout of a frame, and so also after that of new lines: asking for their width earlier would force one.
+  const widths = new ResizeObserver(reachWideFormulas);
+  function watchWidths() {
+    widths.disconnect();
+    for (const line of body.querySelectorAll('.formula-line')) widths.observe(line);
+  }
 
   const blocks = () => [...body.querySelectorAll('.reading-text > *, .task')];
 
@@ -129,8 +142,27 @@ export function createReadingView(root, textName, { onShow, onRun, onWords, isDo
     if (before !== null && after !== null) window.scrollBy({ top: after - before, behavior: 'instant' });
   }
 
+  function prepareTasks() {
+    for (const task of tasks()) {
+      task.setAttribute('data-label', t('article.task'));
+      tell(task);
+      if (task.dataset.task === running) onWords(predictionOf(task));
+    }
+  }
+
   /** @param {string} html */
-  function write(html) {
+  async function writeFirst(html) {
+    for (const part of nodesOf(html)) {
+      if (isLong && body.hasChildNodes()) await painted();
+      body.append(part);
+    }
+    prepareTasks();
+    watchWidths();
+    onWritten?.();
+  }
+
+  /** The text in another language. @param {string} html */
+  function replace(html) {
     const focused =
       document.activeElement instanceof HTMLElement && body.contains(document.activeElement)
         ? document.activeElement
@@ -138,13 +170,9 @@ export function createReadingView(root, textName, { onShow, onRun, onWords, isDo
     const id = focused?.dataset.testid;
     keepPlace(() => {
       body.replaceChildren(...nodesOf(html));
-      for (const task of tasks()) {
-        task.setAttribute('data-label', t('article.task'));
-        tell(task);
-        if (task.dataset.task === running) onWords(predictionOf(task));
-      }
+      prepareTasks();
     });
-    reachWideFormulas();
+    watchWidths();
     onWritten?.();
     if (id) byTestId(body, id).focus({ preventScroll: true });
   }
@@ -156,7 +184,8 @@ export function createReadingView(root, textName, { onShow, onRun, onWords, isDo
       while (shown !== wanted) {
         const language = wanted;
         const { default: html } = await inTime(textIn(textName, language));
-        write(html);
+        if (shown === null) await writeFirst(html);
+        else replace(html);
         shown = language;
         root.setAttribute('data-value', language);
       }

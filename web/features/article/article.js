@@ -15,13 +15,15 @@ import { createTaskLineView } from './task-line-view.js';
  */
 export function startArticle({ store, colors, follow }, engine) {
   const tasks = createTaskActions(store, follow, createTaskMeasures(store, engine));
-  const view = createReadingView(find(document, '#article'), 'article', {
+  /** @type {Parameters<typeof createReadingView>[2]} */
+  const actions = {
     onShow: tasks.show,
     onRun: (task, href, control) => void tasks.run(task, href, control),
     onWords: tasks.translate,
     isDone: tasks.isDone,
     stripOf: tasks.stripOf,
-  });
+  };
+  const view = createReadingView(find(document, '#article'), 'article', actions, { isLong: true });
   const line = createTaskLineView(find(document, '#task-line'), { onBack: tasks.goBack, onDismiss: tasks.dismiss });
   listenToPlaces(tasks.returned, () => store.set({ view: 'bench' }));
   watch(() =>
