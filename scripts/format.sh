@@ -9,7 +9,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 format_cpp() {
-  find src tests -type f \( -name '*.cpp' -o -name '*.h' \) -print0 | xargs -0 clang-format-19 "$@"
+  find src tests -name node_modules -prune -o -type f \( -name '*.cpp' -o -name '*.h' \) -print0 | xargs -0 clang-format-19 "$@"
 }
 
 main() {
