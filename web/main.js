@@ -105,6 +105,7 @@ const files = createFileActions(store, client, {
   training,
   download,
   openPicture: pictures.open,
+  openData: (list) => withOwnData((ownData) => ownData.open(list)),
 });
 
 followActivations(store, client, showError);
@@ -152,7 +153,7 @@ createLikelihood(page);
 createMonteCarlo(page, client, follow);
 createMap(page);
 const { trainFromScratch } = createTraining(page);
-createFiles(page);
+createFiles(page, () => void withOwnData((ownData) => ownData.show()));
 createEngineChoice(page);
 createShare(page, { follow, settle: () => writer.soon() });
 createFrame(page, { onLanguage: switchLanguage, onTheme: switchTheme });
@@ -262,6 +263,16 @@ function onSectionUnavailable(error) {
  * @param {() => Promise<void>} begin
  */
 const section = (selector, begin) => beginWhenNear(find(document, selector), begin, onSectionUnavailable);
+
+/** Loaded when files are chosen or dropped. @type {Promise<ReturnType<typeof import('./features/own-data/own-data.js').startOwnData>> | undefined} */
+let ownData;
+/** @param {(ownData: ReturnType<typeof import('./features/own-data/own-data.js').startOwnData>) => void} use */
+function withOwnData(use) {
+  ownData ??= loadDeferredTexts()
+    .then(() => import('./features/own-data/own-data.js'))
+    .then(({ startOwnData }) => startOwnData(page));
+  return inTime(ownData).then(use, onSectionUnavailable);
+}
 
 /** The walks, loaded when they come near the viewport or a digit is saved for them. @type {Promise<{keep: (slot: number) => void}> | undefined} */
 let walks;

@@ -7,10 +7,13 @@ import { htmlPlugins, targets } from './vite.config.js';
 
 /** Modules that refer to files of their own, and their replacements. */
 const kInstead = new Map(
-  ['engine/start-worker.js', 'engine/start-thread.js', 'engine/builds.js', 'shipped.js'].map((path) => [
-    resolve(import.meta.dirname, path),
-    resolve(import.meta.dirname, 'single', path.split('/').at(-1)),
-  ]),
+  [
+    'engine/start-worker.js',
+    'engine/start-thread.js',
+    'engine/builds.js',
+    'data/start-data-worker.js',
+    'shipped.js',
+  ].map((path) => [resolve(import.meta.dirname, path), resolve(import.meta.dirname, 'single', path.split('/').at(-1))]),
 );
 
 const standIns = {

@@ -4,7 +4,6 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { idxFile } from '../../scripts/idx.mjs';
 import { createEngine } from '../../web/engine/engine.js';
 import { browserName } from './support/site.mjs';
 import { RECIPE } from '../../web/core/model/recipe.js';
@@ -390,39 +389,3 @@ testIn('firefox', 'invalid weight files are rejected with a message, and the mod
   assert.equal(await site.value('checksum'), checksum);
   await site.click('notice-dismiss');
 });
-
-testIn(
-  'chromium',
-  'own IDX digits: two files selected, held-out scatter from them; a wrong pair changes nothing',
-  async () => {
-    await open();
-    const count = 300;
-    const pixels = new Uint8Array(count * 784);
-    for (let n = 0; n < count; ++n) {
-      for (let y = 4; y < 24; ++y) pixels[n * 784 + y * 28 + 5 + (n % 10) * 2] = 255;
-    }
-    const images = idxFile([count, 28, 28], pixels);
-    const labels = idxFile(
-      [count],
-      Array.from({ length: count }, (_, n) => n % 10),
-    );
-    const write = async (name, bytes) => {
-      await writeFile(join(folder, name), bytes);
-      return { path: join(folder, name), name };
-    };
-    const files = [await write('own-images-idx3-ubyte', images), await write('own-labels-idx1-ubyte', labels)];
-    const before = await site.value('digits-name');
-    await choose('load-digits', [files[0], await write('wrong-labels-idx1-ubyte', labels.subarray(0, 100))]);
-    await site.waitFor(() => /IDX/.test(document.querySelector('[data-testid="notice"]').textContent));
-    assert.equal(await site.value('digits-name'), before);
-    await choose('load-digits', files);
-    await site.waitFor(
-      (old) => document.querySelector('[data-testid="digits-name"]').textContent.trim() !== old,
-      before,
-    );
-    await site.waitFor(() => {
-      const points = Number(document.querySelector('[data-testid="latent-map"]').dataset.points);
-      return points > 0 && points < 300;
-    });
-  },
-);

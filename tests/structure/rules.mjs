@@ -39,9 +39,11 @@ const WEB_LAYERS = {
   core: ['core', 'languages'],
   engine: ['engine'],
   // What stands in for modules that name files of their own, in the page that is one file.
-  single: ['single', 'engine'],
+  single: ['single', 'engine', 'data'],
+  // Reads the users' files, in a worker of its own.
+  data: ['data', 'engine', 'core'],
 };
-const FEATURE_LAYERS = ['core', 'languages'];
+const FEATURE_LAYERS = ['core', 'languages', 'data'];
 
 /** The files that may use a package: each package is used in few places, so that it can be replaced there. */
 const PACKAGES = {
@@ -51,6 +53,9 @@ const PACKAGES = {
   'core/texts/translate.js': ['@preact/signals-core'],
   'features/snapshot/snapshot-store.js': ['idb-keyval'],
   'features/training/curve-chart.js': ['uplot'],
+  'data/archive.js': ['fflate'],
+  'data/write-idx.js': ['fflate'],
+  'data/csv.js': ['papaparse'],
 };
 
 /** The text without comments; strings with // in them survive, which is enough for finding imports. */

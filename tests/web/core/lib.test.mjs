@@ -25,7 +25,6 @@ import {
   setNumberLanguage,
 } from '../../../web/core/texts/format.js';
 import { reparameterize, sigmaOf, standardNormal } from '../../../web/core/model/gaussian.js';
-import { sortDigitFiles } from '../../../web/features/files/idx.js';
 import { createPlane, wantedExtent } from '../../../web/core/scatter/plane.js';
 import { ticks } from '../../../web/core/scatter/ticks.js';
 import { createPageState } from '../../../web/core/state/page-state.js';
@@ -212,22 +211,6 @@ test('the number of undo steps is limited', () => {
   for (let at = drawing; at.before; at = at.before) depth++;
   assert.ok(depth <= 100, String(depth));
   assert.equal(drawing.strokes.length, 500);
-});
-
-test('the larger of two digit files contains the images, gzipped or not', () => {
-  const images = { bytes: new ArrayBuffer(16 + 784 * 60) },
-    labels = { bytes: new ArrayBuffer(8 + 60) };
-  assert.deepEqual(sortDigitFiles([labels, images]), { images, labels, heldOut: 10 });
-  const gzip = { bytes: new ArrayBuffer(40) };
-  const view = new DataView(gzip.bytes);
-  view.setUint16(0, 0x1f8b);
-  view.setUint32(36, 16 + 784 * 60000, true);
-  const sixty = { bytes: new ArrayBuffer(8 + 60000) };
-  assert.equal(sortDigitFiles([gzip, sixty]).images, gzip);
-  assert.equal(sortDigitFiles([gzip, sixty]).heldOut, 10_000);
-  const many = { bytes: new ArrayBuffer(8 + 120_000) };
-  view.setUint32(36, 16 + 784 * 120_000, true);
-  assert.equal(sortDigitFiles([many, gzip]).heldOut, 10_000, 'and no more');
 });
 
 test('an eased value moves from its shown value to its target, and jumps on request', () => {

@@ -1,6 +1,7 @@
 // Every code that an error of latentpad can have, with the names of its parameters, read from the sources.
 import { readFileSync, readdirSync } from 'node:fs';
 import { errorCodesOf } from '../../structure/error-rules.mjs';
+import { SENTENCES as DATA_SENTENCES } from '../../../web/data/data-error.js';
 import { SENTENCES } from '../../../web/engine/engine-error.js';
 
 const ROOT = new URL('../../../', import.meta.url);
@@ -39,4 +40,7 @@ export const pageCodes = new Map(
     ]),
 );
 
-export const allCodes = new Map([...coreCodes, ...engineCodes, ...pageCodes]);
+/** Those of web/data/data-error.js. */
+const dataCodes = new Map(Object.entries(DATA_SENTENCES).map(([code, sentence]) => [code, namesIn(sentence)]));
+
+export const allCodes = new Map([...coreCodes, ...engineCodes, ...pageCodes, ...dataCodes]);

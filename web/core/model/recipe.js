@@ -27,3 +27,10 @@ export function fromScratch({ config, training }, { weights }) {
   const isUnchanged = weights === 'shipped' && training.learningRate === STANDARD_TRAINING.learningRate;
   return { config, training: hasSpread(config) && isUnchanged ? { ...training, ...RECIPE } : training };
 }
+
+/**
+ * The batch size for a set with fewer training images than the present one takes: a power of two, so that an epoch has at least
+ * four steps if possible.
+ * @param {number} count   of training images
+ */
+export const fittingBatch = (count) => 2 ** Math.floor(Math.log2(Math.max(1, count / 4)));

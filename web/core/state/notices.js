@@ -31,7 +31,7 @@ const OF_MODEL = new Set([
  * {Record<string, ReadonlySet<string>>}
  */
 const ANSWERED_BY = (() => {
-  const files = new Set(['notice.loadFailed', 'notice.notWeights', 'notice.dropUnknown', 'notice.digitFiles']);
+  const files = new Set(['notice.loadFailed', 'notice.notWeights', 'notice.dropUnknown']);
   const copies = new Set(['share.byHand']);
   return {
     'notice.loaded': files,

@@ -82,7 +82,8 @@ import { createRun } from '../model/run-record.js';
  * @property {import('../../engine/messages.js').EngineInfo | null} engine
  * @property {import('./preferences.js').EngineChoice} engineChoice   the requested engine; the running one is in engine
  * @property {ModelInfo | null} model
- * @property {import('../../engine/messages.js').Digits | null} digits
+ * @property {(import('../../engine/messages.js').Digits & {labelNames: readonly string[] | null}) | null} digits   labelNames:
+ *   of images of the user's own; null: the labels are digits
  * @property {import('../pictures/drawing.js').Drawing} drawing
  * @property {number} penWidth                              share of the pad's side
  * @property {boolean} prepare                               whether a drawing is prepared as MNIST's digits were

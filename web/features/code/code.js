@@ -63,6 +63,7 @@ export function createCode({ store: { state }, colors, code }) {
     condition.update({
       label: state.label,
       decodeAs: state.decodeAs,
+      digits: state.digits,
       isConditional: isConditional({ model: modelKindOf(state) }),
     }),
   );

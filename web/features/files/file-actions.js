@@ -1,9 +1,10 @@
 import { emptyCurve } from '../../core/model/curve.js';
+import { ALL_DIGITS } from '../../core/model/digit-labels.js';
+import { fittingBatch } from '../../core/model/recipe.js';
 import { kindOfDrop } from './dropped-files.js';
 import { fetchBytes } from './fetch-bytes.js';
 import { readWithin } from './file-limits.js';
 import { stepOfFile } from './file-step.js';
-import { sortDigitFiles } from './idx.js';
 import { helpOf, messageOf } from '../../core/texts/message-of.js';
 import { resolved } from '../../core/state/notices.js';
 
@@ -21,25 +22,27 @@ import { resolved } from '../../core/state/notices.js';
  * @param {URL} page.digitsUrl
  * @param {string} [page.digitsSha256]   in hex
  * @param {(name: string) => string | undefined} page.addressOfWeights   undefined if this site has none of that name
- * @param {{load: (bytes: ArrayBuffer, weights?: 'shipped' | 'file') => Promise<void>, refreshScatter: () => Promise<void>}} page.training
+ * @param {{load: (bytes: ArrayBuffer, weights?: 'shipped' | 'file') => Promise<void>, refreshScatter: () => Promise<void>,
+ *   setTraining: (changes: {batchSize: number}) => Promise<boolean>}} page.training
  * @param {(file: File) => Promise<void>} [page.openPicture]
+ * @param {(files: import('../../core/dom/chosen-files.js').ChosenFile[]) => Promise<void>} [page.openData]   shows files as training data
  * @param {(name: string, bytes: Uint8Array | string, type?: string) => void} page.download
  */
 export function createFileActions(
   store,
   keeper,
-  { weightsUrl, digitsUrl, digitsSha256, addressOfWeights, training, download, openPicture },
+  { weightsUrl, digitsUrl, digitsSha256, addressOfWeights, training, download, openPicture, openData },
 ) {
   /** @type {(kind: 'error' | 'news', key: string, params?: import('../../core/texts/message-of.js').MessageParams) => void} */
   const say = (kind, key, params = {}) => store.set({ notice: { kind, key, params } });
 
-  /** @param {Parameters<Keeper['loadDigits']>[0]} source */
-  async function useDigits(source) {
+  /** @param {Parameters<Keeper['loadDigits']>[0]} source @param {readonly string[] | null} [labelNames] */
+  async function useDigits(source, labelNames = null) {
     const isChange = store.get().digits !== null;
     const digits = await keeper.loadDigits(source);
     // Measurements on other digits start a new curve.
     store.set({
-      digits,
+      digits: { ...digits, labelNames },
       digitsSource: source,
       ...(isChange ? { trainCurve: emptyCurve(), heldOutCurve: emptyCurve(), dimensions: null } : {}),
     });
@@ -75,21 +78,40 @@ export function createFileActions(
     }
   }
 
-  /** @param {File[]} files */
-  async function openDigits(files) {
-    if (kindOfDrop(files) !== 'digits') return say('error', 'notice.digitFiles');
-    try {
-      const [first, second] = await Promise.all(
-        files.map(async (file) => ({ name: file.name, bytes: await readWithin(file, 'digits') })),
-      );
-      const { images, labels, heldOut } = sortDigitFiles([first, second]);
-      const wasRunning = isRunning();
-      await useDigits({ images: images.bytes, labels: labels.bytes, heldOut, name: images.name });
-      sayLoaded(images.name, wasRunning);
-    } catch (error) {
-      say('error', 'notice.loadFailed', { name: files.map((file) => file.name).join(', '), message: messageOf(error) });
-    }
+  /** Makes the batch smaller if there are fewer training images. @returns {Promise<number | null>}  its new size; null: it fits */
+  async function fitBatch() {
+    const { model, digits } = store.get();
+    if (!model || !digits) return null;
+    const count = (model.training.digits ?? ALL_DIGITS).reduce((sum, label) => sum + digits.trainCounts[label], 0);
+    if (model.training.batchSize <= count) return null;
+    const batchSize = fittingBatch(count);
+    return (await training.setTraining({ batchSize })) ? batchSize : null;
   }
+
+  /**
+   * Replaces the training data by images of the user's own.
+   * @param {import('../../data/finish.js').DataSet} set
+   * @param {string} name
+   */
+  async function useImages({ images, labels, width, height, heldOut, names }, name) {
+    const wasRunning = isRunning();
+    // Without labels there is one class.
+    const labelNames = names.length === 0 ? ['–'] : names.every((one, i) => one === String(i)) ? null : names;
+    await useDigits({ images, labels, width, height, heldOut, name }, labelNames);
+    const batchSize = await fitBatch();
+    if (batchSize === null) sayLoaded(name, wasRunning);
+    else say('news', 'notice.loadedBatch', { name, batchSize });
+  }
+
+  /**
+   * The engine's error about a file that contains no images, which names what it is. The data in use stays.
+   * @param {Uint8Array} bytes
+   */
+  const nameOther = (bytes) =>
+    keeper.loadDigits({ bytes: /** @type {Uint8Array<ArrayBuffer>} */ (bytes) }).then(
+      () => null,
+      (error) => error,
+    );
 
   /**
    * Loads files of this site; if they are unavailable or invalid, the user can retry.
@@ -136,12 +158,14 @@ export function createFileActions(
     hasShipped: (name) => addressOfWeights(name) !== undefined,
     loadShippedDigits,
     openWeights,
-    openDigits,
-    /** @param {File[]} files  dropped on the page */
-    open(files) {
-      const kind = kindOfDrop(files);
+    useImages,
+    nameOther,
+    /** @param {import('../../core/dom/chosen-files.js').ChosenFile[]} chosen  dropped on the page */
+    open(chosen) {
+      const files = chosen.map(({ file }) => file),
+        kind = kindOfDrop(files);
       if (kind === 'weights') return openWeights(files[0]);
-      if (kind === 'digits') return openDigits(files);
+      if (kind === 'data') return openData?.(chosen);
       if (kind === 'picture') return openPicture?.(files[0]);
       say('error', 'notice.dropUnknown', {
         name: files

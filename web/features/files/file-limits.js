@@ -4,7 +4,7 @@ import { PageError } from '../../core/texts/message-of.js';
  * The largest files that the page reads, in bytes: the engine's limits (engine/limits.js, compared by a test). A larger
  * file is not read at all: it would exhaust the tab's memory first.
  */
-export const MAX_BYTES = { weights: 512 * 2 ** 20, digits: 512 * 2 ** 20 };
+export const MAX_BYTES = { weights: 512 * 2 ** 20 };
 
 /**
  * Returns the file's bytes. Throws a PageError, without reading, if the file is larger than the limit.

@@ -1,17 +1,18 @@
+import { filesOfDrop } from '../../core/dom/chosen-files.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 
 /**
- * Loads weights and digits from the user's files, and saves them.
+ * Loads weights and training data from the user's files, and saves weights.
  * @param {HTMLElement} root
  * @param {{hasShipped: (name: string) => boolean, onShipped: (name: string) => void, onSave: () => void, onWeights: (file: File) => void,
- *   onDigits: (files: File[]) => void, onDrop: (files: File[]) => void}} callbacks
+ *   onData: () => void, onDrop: (files: import('../../core/dom/chosen-files.js').ChosenFile[]) => void}} callbacks
  */
-export function createFilesView(root, { hasShipped, onShipped, onSave, onWeights, onDigits, onDrop }) {
+export function createFilesView(root, { hasShipped, onShipped, onSave, onWeights, onData, onDrop }) {
   const shipped = /** @type {HTMLButtonElement} */ (byTestId(root, 'load-shipped'));
   const choice = /** @type {HTMLSelectElement} */ (byTestId(root, 'shipped-choice'));
   const save = /** @type {HTMLButtonElement} */ (byTestId(root, 'save-weights'));
   const load = /** @type {HTMLInputElement} */ (byTestId(root, 'load-weights'));
-  const digits = /** @type {HTMLInputElement} */ (byTestId(root, 'load-digits'));
+  const data = /** @type {HTMLButtonElement} */ (byTestId(root, 'load-data'));
   const box = find(root, '#files');
   for (const option of [...choice.options]) if (!hasShipped(option.value)) option.remove();
   // A separate button: arrow keys move through the options, and each change would replace the model. Until it is pressed,
@@ -29,10 +30,7 @@ export function createFilesView(root, { hasShipped, onShipped, onSave, onWeights
     // Otherwise the same file could not be selected twice.
     load.value = '';
   });
-  digits.addEventListener('change', () => {
-    if (digits.files?.length) onDigits([...digits.files]);
-    digits.value = '';
-  });
+  data.addEventListener('click', onData);
   // Files can be dropped anywhere: without this the browser would navigate to the file.
   window.addEventListener('dragover', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return;
@@ -44,17 +42,16 @@ export function createFilesView(root, { hasShipped, onShipped, onSave, onWeights
   });
   window.addEventListener('drop', (event) => {
     box.classList.remove('is-target');
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length === 0) return;
+    if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
-    onDrop(files);
+    void filesOfDrop(event.dataTransfer).then(onDrop);
   });
 
   return {
     /** @param {{hasModel: boolean, ready: boolean}} data */
     update({ hasModel, ready }) {
       save.disabled = !hasModel;
-      shipped.disabled = choice.disabled = load.disabled = digits.disabled = !ready;
+      shipped.disabled = choice.disabled = load.disabled = data.disabled = !ready;
     },
   };
 }

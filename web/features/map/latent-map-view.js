@@ -31,6 +31,7 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
  * @typedef {object} MapData
  * @property {{latentDim: number, mu: Float32Array} | null} scatter
  * @property {Uint8Array | null} labels
+ * @property {(label: number) => string} nameOf           a class
  * @property {ReadonlySet<number>} hiddenLabels
  * @property {import('../../core/scatter/basis.js').Basis} basis    the horizontal and vertical directions
  * @property {[string, string]} names                   of both: a dimension's number, or PC1 …
@@ -411,7 +412,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
       if (!z) return '';
       const place = t('map.at', { values: Array.from(z.subarray(0, 4), (value) => formatNumber(value)).join(', ') });
       if (!picked || !data?.labels) return place;
-      return `${place}. ${t('sees.heldOut', { index: String(picked.index), label: data.labels[picked.index] })}`;
+      return `${place}. ${t('sees.heldOut', { index: String(picked.index), label: data.nameOf(data.labels[picked.index]) })}`;
     },
     /** Redraws the glyphs once the fonts are loaded. */
     fontsReady() {

@@ -1,6 +1,7 @@
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { byTestId, disable, find } from '../../core/dom/dom.js';
+import { labelName } from '../../core/model/digit-labels.js';
 
 /**
  * Selects the digits that the map shows: a legend of switches.
@@ -24,11 +25,20 @@ export function createLegendView(root, { onToggle, onAll }) {
   legend.append(...buttons, all);
 
   return {
-    /** @param {{hiddenLabels: ReadonlySet<number>}} data */
-    update({ hiddenLabels }) {
+    /** @param {{hiddenLabels: ReadonlySet<number>, digits: Parameters<typeof labelName>[0]}} data */
+    update({ hiddenLabels, digits }) {
+      const names = digits?.labelNames ?? null;
+      legend.classList.toggle('has-names', names !== null);
       buttons.forEach((button, digit) => {
+        button.hidden = names !== null && digit >= names.length;
+        // The marks on the map are digits; a class of the user's own images has its name beside its mark.
+        button.textContent = String(digit);
+        if (names) button.append(Object.assign(document.createElement('small'), { textContent: names[digit] ?? '' }));
         button.setAttribute('aria-pressed', String(!hiddenLabels.has(digit)));
-        button.setAttribute('aria-label', t('legend.digit', { digit }));
+        button.setAttribute(
+          'aria-label',
+          names ? t('legend.class', { name: labelName(digits, digit) }) : t('legend.digit', { digit }),
+        );
       });
       all.textContent = t('legend.all');
       all.setAttribute('aria-label', t('legend.allLabel'));

@@ -87,7 +87,7 @@ export function createLoupeView(plane) {
     /**
      * @param {object} data
      * @param {Float32Array | null} data.pixels   null if nothing is decoded at the pointer
-     * @param {{index: number, label: number, pixels: Float32Array, isDecoded: boolean, mark: {x: number, y: number} | null} | null} data.digit
+     * @param {{index: number, label: string, pixels: Float32Array, isDecoded: boolean, mark: {x: number, y: number} | null} | null} data.digit
      *   the held-out digit whose mark is there. isDecoded: whether `pixels` are its decoded code, not only those of a point near it
      * @param {import('../../core/dom/colors.js').Colors} data.colors
      */

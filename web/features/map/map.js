@@ -12,6 +12,7 @@ import { createMapTableView } from './map-table-view.js';
 import { createMapToolsView } from './map-tools-view.js';
 import { announce } from '../../core/dom/announce.js';
 import { watch } from '../../core/dom/watch.js';
+import { labelName } from '../../core/model/digit-labels.js';
 import { digitFromBytes } from '../../core/pictures/digit-image.js';
 import { noteOpened } from '../../core/state/panels.js';
 import { ghostOnMap } from '../../core/state/ghost.js';
@@ -83,6 +84,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
       ...planeOf(state),
       scatter: state.scatter,
       labels: labelsOf(),
+      nameOf: (label) => labelName(state.digits, label),
       hiddenLabels: state.hiddenLabels,
       code: state.code,
       z: shownZ(state),
@@ -115,7 +117,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
       shares: state.components?.shares ?? null,
     }),
   );
-  watch(() => legend.update({ hiddenLabels: state.hiddenLabels }));
+  watch(() => legend.update({ hiddenLabels: state.hiddenLabels, digits: state.digits }));
   watch(() =>
     tools.update({
       manifold: state.manifold,
@@ -154,7 +156,7 @@ function digitAt({ preview, probe, pickedDigit: mark, digits }) {
   if (index === null || !digits || index >= digits.labels.length) return null;
   return {
     index,
-    label: digits.labels[index],
+    label: labelName(digits, digits.labels[index]),
     pixels: digitFromBytes(digits.images, index),
     isDecoded: preview !== null,
     mark,

@@ -16,7 +16,7 @@ export function createModelInputView(root, { onPrepare }) {
 
   return {
     /**
-     * @param {{pixels: Float32Array | null, digit: import('../../core/pictures/drawing.js').HeldOutDigit | null, isPicture: boolean,
+     * @param {{pixels: Float32Array | null, digit: {index: number, name: string} | null, isPicture: boolean,
      *   prepare: boolean, colors: import('../../core/dom/colors.js').Colors}} data
      */
     update({ pixels, digit, isPicture, prepare, colors }) {
@@ -25,7 +25,7 @@ export function createModelInputView(root, { onPrepare }) {
       prepareBox.checked = prepare;
       prepareBox.disabled = digit !== null;
       if (!pixels) setText(caption, t('sees.blank'));
-      else if (digit) setText(caption, t('sees.heldOut', { index: String(digit.index), label: digit.label }));
+      else if (digit) setText(caption, t('sees.heldOut', { index: String(digit.index), label: digit.name }));
       else setText(caption, t(isPicture ? 'sees.picture' : 'sees.pen'));
     },
   };

@@ -2,8 +2,9 @@ import { isBlank, isExample } from '../../core/pictures/drawing.js';
 import { PEN_WIDTHS } from '../../core/pictures/rasterize-strokes.js';
 import { beginFrame, byTestId, disable, find, isForField } from '../../core/dom/dom.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
+import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
-import { listenToPadKeys } from './pad-keys.js';
+import { listenToPadKeys } from '../../core/dom/pad-keys.js';
 
 /**
  * @typedef {[number, number]} Point   in units of the pad's side
@@ -97,10 +98,10 @@ export function createPadView(root, callbacks) {
 
   return {
     /**
-     * @param {{drawing: import('../../core/pictures/drawing.js').Drawing, penWidth: number, hasDigits: boolean,
+     * @param {{drawing: import('../../core/pictures/drawing.js').Drawing, penWidth: number, hasDigits: boolean, areOwn: boolean,
      *   colors: import('../../core/dom/colors.js').Colors, share: number}} data   share: of each stroke, from its beginning
      */
-    update({ drawing, penWidth: chosenWidth, hasDigits, colors, share }) {
+    update({ drawing, penWidth: chosenWidth, hasDigits, areOwn, colors, share }) {
       penWidth = chosenWidth;
       penChoice.setAttribute('data-value', String(penWidth));
       pens.forEach((input, i) => {
@@ -136,6 +137,7 @@ export function createPadView(root, callbacks) {
       disable(undo, !drawing.before, pad);
       disable(clear, isBlank(drawing), pad);
       random.disabled = !hasDigits;
+      setText(random, t(areOwn ? 'pad.randomOwn' : 'pad.random'));
     },
   };
 }

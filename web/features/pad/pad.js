@@ -2,9 +2,11 @@
 import { announce } from '../../core/dom/announce.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
+import { BUILT_IN } from '../../core/model/run-record.js';
 import { isExample } from '../../core/pictures/drawing.js';
 import { t } from '../../core/texts/translate.js';
 import { animateExample } from './example-animation.js';
+import { labelName } from '../../core/model/digit-labels.js';
 import { createModelInputView } from './model-input-view.js';
 import { createPadView } from './pad-view.js';
 import { createSaveDigitView } from './save-digit-view.js';
@@ -30,6 +32,7 @@ export function createPad({ store, colors, code, pictures, keep }) {
       drawing: state.drawing,
       penWidth: state.penWidth,
       hasDigits: state.digits !== null,
+      areOwn: state.digits !== null && state.digits.name !== BUILT_IN,
       colors: colors(),
       share: example.share(),
     });
@@ -46,11 +49,16 @@ export function createPad({ store, colors, code, pictures, keep }) {
   watch(() =>
     sees.update({
       pixels: state.pixels,
-      digit: state.drawing.digit,
+      digit: heldOutDigit(state),
       isPicture: state.drawing.picture !== null,
       prepare: state.prepare,
       colors: colors(),
     }),
   );
   watch(() => letters.update({ canKeep: state.pixels !== null, kept: state.walkMarks }));
+}
+
+/** @param {Readonly<import('../../core/state/page-state.js').PageState>} state */
+function heldOutDigit({ drawing: { digit }, digits }) {
+  return digit && { index: digit.index, name: labelName(digits, digit.label) };
 }

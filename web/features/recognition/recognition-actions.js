@@ -19,7 +19,9 @@ export function followRecognition(store, engine, fetchClassifier, loadDoubts = (
     const { pixels, reconstruction, probe, drawing, label, decodeAs, typicality, digits, progress } = store.get();
     // A z set by hand, or another label for the decoder, is no reconstruction of the drawing.
     const isOwn = !probe && (decodeAs === null || decodeAs === label) && !isBlank(drawing) && !isExample(drawing);
-    if (!pixels || !reconstruction || !isOwn) return store.set({ recognition: null });
+    // The classifier knows digits only.
+    const areDigits = !digits?.labelNames;
+    if (!pixels || !reconstruction || !isOwn || !areDigits) return store.set({ recognition: null });
     // Only for a drawing of the user: the first digit needs neither.
     const [judge, doubts] = await Promise.all([fetchClassifier().catch(() => null), loadDoubts().catch(() => null)]);
     if (isOutdated()) return;

@@ -12,6 +12,7 @@ export default {
   'pad.clear': 'Clear',
   'pad.undo': 'Undo',
   'pad.random': 'MNIST digit',
+  'pad.randomOwn': 'Image of your data',
   'pad.keepAs': 'save as',
   'pad.kept': 'Saved as digit {name}, to interpolate from digit to digit.',
   'pad.keepIn': 'save my digit as {name}',

@@ -32,6 +32,7 @@ export default {
   'map.pointDecoded': '{z} decoded',
   'legend.label': 'Digits shown on the map',
   'legend.digit': 'Digit {digit}',
+  'legend.class': 'Class {name}',
   'legend.all': 'all',
   'legend.allLabel': 'all: show every digit',
   'dimension.note': 'One slider per dimension of {z}; the tick is your digit’s {mu}.',

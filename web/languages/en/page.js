@@ -44,13 +44,13 @@ export default {
   'notice.replaced': 'Another model has replaced the run at step {step}.',
   'notice.reset': 'The run at step {step} was reset to its initial weights.',
   'notice.loaded': '{name} is loaded.',
+  'notice.loadedBatch': '{name} is loaded. It has few training images: the batch size is now {batchSize}.',
   'notice.loadedPaused': '{name} is loaded. Training is paused.',
   'notice.loadedRounded': '{name} is loaded. Its 64-bit numbers were rounded to 32 bits.',
   'notice.loadedRoundedPaused': '{name} is loaded. Its 64-bit numbers were rounded to 32 bits. Training is paused.',
   'notice.notWeights': '{name} is not a .safetensors file. Choose weights saved here or by the command-line program.',
   'notice.dropUnknown':
     '{name} cannot be used: drop one .safetensors file of weights, two MNIST files together (images, idx3, and labels, idx1), or a picture of a digit.',
-  'notice.digitFiles': 'Choose two files together: one of images (idx3) and one of labels (idx1), gzipped or not.',
   'notice.command': 'That did not work: {message}',
   'notice.noThreads': 'The threads could not be started ({reason}); the engine uses one thread.',
   'notice.notIsolated':

@@ -141,5 +141,5 @@ export default {
   'files.vae20d': 'VAE, 20-D code',
   'files.save': 'Save weights',
   'files.load': 'Load weights…',
-  'files.digits': 'Load digits…',
+  'files.data': 'Your data…',
 };

@@ -12,6 +12,7 @@ export default {
   'pad.clear': '지우기',
   'pad.undo': '되돌리기',
   'pad.random': 'MNIST 이미지',
+  'pad.randomOwn': '내 데이터 이미지',
   'pad.keepAs': '저장',
   'pad.kept': '보간에 쓸 그림 {name}로 저장했습니다.',
   'pad.keepIn': '내 그림 저장: {name}',

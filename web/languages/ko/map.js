@@ -32,6 +32,7 @@ export default {
   'map.pointDecoded': '{z}를 디코딩한 결과',
   'legend.label': '지도에 표시할 숫자',
   'legend.digit': '숫자 {digit}',
+  'legend.class': '클래스 {name}',
   'legend.all': '모두',
   'legend.allLabel': '모두: 모든 숫자 표시',
   'dimension.note': '{z}를 차원마다 따로 바꿉니다. 눈금은 내 그림의 {mu}입니다.',

@@ -42,6 +42,7 @@ export default {
   'notice.replaced': '스텝 {step}까지 학습한 모델을 다른 모델로 바꿨습니다.',
   'notice.reset': '스텝 {step}까지 학습한 모델을 초기 가중치로 되돌렸습니다.',
   'notice.loaded': '{name} 파일을 불러왔습니다.',
+  'notice.loadedBatch': '{name} 파일을 불러왔습니다. 학습 이미지가 적어 배치 크기를 {batchSize}로 줄였습니다.',
   'notice.loadedPaused': '{name} 파일을 불러왔습니다. 학습은 일시 정지했습니다.',
   'notice.loadedRounded': '{name} 파일을 불러왔습니다. 64비트 수는 32비트로 반올림했습니다.',
   'notice.loadedRoundedPaused':
@@ -50,7 +51,6 @@ export default {
     '{name} 파일은 .safetensors 형식이 아닙니다. 이 페이지나 명령줄 프로그램이 저장한 가중치를 고르세요.',
   'notice.dropUnknown':
     '{name}: .safetensors 가중치 파일 하나, MNIST 이미지(idx3)과 레이블(idx1) 파일 둘, 또는 숫자 사진 하나를 놓으세요.',
-  'notice.digitFiles': 'MNIST 이미지(idx3)과 레이블(idx1) 두 파일을 함께 고르세요. gzip이어도 됩니다.',
   'notice.command': '요청이 실패했습니다: {message}',
   'notice.noThreads': '여러 스레드를 시작하지 못해({reason}) 스레드 하나로 계산합니다.',
   'notice.notIsolated': '스레드 하나로 계산합니다. 더 요청했지만 호스트가 이 페이지를 다른 출처와 격리하지 않습니다.',

@@ -14,6 +14,7 @@ import explore from './explore.js';
 import compare from './compare.js';
 import lab from './fvbn.js';
 import samples from './monte-carlo.js';
+import data from './own-data.js';
 
 /** 이 페이지의 모든 한국어 문장. {mu}, {sigma}, {epsilon}, {z}, {x}, {xhat}, {xi}, {before}는 색을 입힌 기호가 된다. */
 export default {
@@ -33,4 +34,5 @@ export default {
   ...compare,
   ...lab,
   ...samples,
+  ...data,
 };

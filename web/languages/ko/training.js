@@ -136,5 +136,5 @@ export default {
   'files.vae20d': 'VAE, 20차원 코드',
   'files.save': '가중치 저장',
   'files.load': '가중치 불러오기…',
-  'files.digits': '데이터 불러오기…',
+  'files.data': '내 데이터…',
 };

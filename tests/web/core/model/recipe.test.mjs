@@ -1,7 +1,7 @@
 // The settings of a model that is trained from scratch.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { RECIPE, fromScratch } from '../../../../web/core/model/recipe.js';
+import { RECIPE, fittingBatch, fromScratch } from '../../../../web/core/model/recipe.js';
 import { STANDARD_CONFIG, STANDARD_TRAINING } from '../../../../web/core/model/settings.js';
 import { LANGUAGES } from '../../../../web/languages/languages.js';
 
@@ -29,4 +29,8 @@ test('the tips name the recipe', async () => {
   for (const { tips } of Object.values(LANGUAGES)) {
     assert.ok((await tips()).default['tip.scratch'].includes(` ${RECIPE.learningRate}`));
   }
+});
+
+test('the batch of a small set is a power of two of at most a quarter of it', () => {
+  assert.deepEqual([1, 3, 8, 20, 100, 500].map(fittingBatch), [1, 1, 2, 4, 16, 64]);
 });

@@ -4,7 +4,7 @@ import test from 'node:test';
 import { applyTexts, plainText } from '../../../../web/core/texts/apply-texts.js';
 import { isKnown, t } from '../../../../web/core/texts/translate.js';
 import { inTime, tellIfLate } from '../../../../web/core/state/in-time.js';
-import { createKeyPen } from '../../../../web/features/pad/key-pen.js';
+import { createKeyPen } from '../../../../web/core/dom/key-pen.js';
 import { own } from '../../../../web/core/state/own.js';
 import { afterModel, afterSteps, resolved, withNotices } from '../../../../web/core/state/notices.js';
 import { createPageState } from '../../../../web/core/state/page-state.js';

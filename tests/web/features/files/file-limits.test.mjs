@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { MAX_BYTES as MAX_DATA_BYTES } from '../../../../web/data/limits.js';
 import { MAX_DIGIT_BYTES, MAX_WEIGHT_BYTES } from '../../../../web/engine/limits.js';
 import en from '../../../../web/languages/en/texts.js';
 import { MAX_BYTES, readWithin } from '../../../../web/features/files/file-limits.js';
@@ -27,7 +28,8 @@ function page() {
 }
 
 test('page and engine have the same limits', () => {
-  assert.deepEqual(MAX_BYTES, { weights: MAX_WEIGHT_BYTES, digits: MAX_DIGIT_BYTES });
+  assert.deepEqual(MAX_BYTES, { weights: MAX_WEIGHT_BYTES });
+  assert.equal(MAX_DATA_BYTES, MAX_DIGIT_BYTES);
 });
 
 test('a file at the limit is read, a larger one is not', async () => {
@@ -40,13 +42,11 @@ test('a file at the limit is read, a larger one is not', async () => {
   });
 });
 
-test('weights and digits that are too large are rejected before they are read, however they are opened', async () => {
+test('weights that are too large are rejected before they are read, however they are opened', async () => {
   const large = 4 * 2 ** 30;
   const cases = [
     (files) => files.openWeights(unread('a.safetensors', large)),
-    (files) => files.open([unread('a.safetensors', large)]),
-    (files) => files.openDigits([unread('images', large), unread('labels', large)]),
-    (files) => files.open([unread('images', large), unread('labels', large)]),
+    (files) => files.open([{ name: 'a.safetensors', file: unread('a.safetensors', large) }]),
   ];
   for (const open of cases) {
     const { store, files } = page();

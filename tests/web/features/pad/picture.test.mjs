@@ -119,8 +119,9 @@ test('the size of an image is read from its header', () => {
 test('dropped files: an image is opened on the pad, weights and digits as before', () => {
   assert.equal(kindOfDrop([{ name: 'a.jpg', type: 'image/jpeg' }]), 'picture');
   assert.equal(kindOfDrop([{ name: 'a.safetensors', type: '' }]), 'weights');
-  assert.equal(kindOfDrop([{ name: 'images' }, { name: 'labels' }]), 'digits');
-  assert.equal(kindOfDrop([{ name: 'a.txt', type: 'text/plain' }]), 'unknown');
+  assert.equal(kindOfDrop([{ name: 'images' }, { name: 'labels' }]), 'data');
+  assert.equal(kindOfDrop([{ name: 'a.zip', type: 'application/zip' }]), 'data');
+  assert.equal(kindOfDrop([{ name: 'a.safetensors' }, { name: 'b.safetensors' }]), 'unknown');
 });
 
 test('a rejected image leaves the drawing; an accepted one can be undone', async () => {

@@ -399,7 +399,7 @@ test('limits, and the kinds of dropped files', () => {
       kind('a', 'b', 'c'),
       kind(),
     ],
-    ['weights', 'weights', 'digits', 'unknown', 'unknown', 'unknown', 'unknown'],
+    ['weights', 'weights', 'data', 'data', 'unknown', 'data', 'unknown'],
   );
 });
 

@@ -1,6 +1,6 @@
-import { t } from '../../core/texts/translate.js';
+import { t } from '../texts/translate.js';
+import { announce } from './announce.js';
 import { createKeyPen } from './key-pen.js';
-import { announce } from '../../core/dom/announce.js';
 
 const MODIFIERS = ['Shift', 'Control', 'Alt', 'Meta'];
 
@@ -8,7 +8,7 @@ const MODIFIERS = ['Shift', 'Control', 'Alt', 'Meta'];
  * Draws by keyboard: arrows move a cross, Space lowers and lifts the pen. Any other key lifts it too.
  * @param {HTMLElement} pad
  * @param {HTMLElement} cross
- * @param {Pick<import('./pad-view.js').PadCallbacks, 'onStrokeBegin' | 'onStrokeMove'>} callbacks
+ * @param {{onStrokeBegin: (point: import('./key-pen.js').Point) => void, onStrokeMove: (points: import('./key-pen.js').Point[]) => void}} callbacks
  */
 export function listenToPadKeys(pad, cross, { onStrokeBegin, onStrokeMove }) {
   const pen = createKeyPen();

@@ -1,7 +1,7 @@
 // A pen moved by keys.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { createKeyPen } from '../../../../web/features/pad/key-pen.js';
+import { createKeyPen } from '../../../../web/core/dom/key-pen.js';
 
 const near = (point, wanted) =>
   point.forEach((value, i) => assert.ok(Math.abs(value - wanted[i]) < 1e-9, `${point}, not ${wanted}`));

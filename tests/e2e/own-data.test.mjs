@@ -1,0 +1,179 @@
+// The user's own images as training data: every format in the dialog, its errors, and the page afterwards.
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
+import { barImages, idxBytes, npyBytes, pngBytes } from '../support/data-files.mjs';
+import { createFixture } from './support/fixture.mjs';
+
+const { openPage, test, testIn } = createFixture();
+let site;
+
+/** Gives files to an input, or drops them on the page. @param {Record<string, Uint8Array>} files  by name */
+async function give(files, how = 'choose') {
+  const list = Object.entries(files).map(([name, bytes]) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
+  await site.page.evaluate(
+    (given, way) => {
+      const transfer = new DataTransfer();
+      for (const { name, base64 } of given)
+        transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+      if (way === 'drop') {
+        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+        return;
+      }
+      const input = document.querySelector('[data-testid="own-data-files"]');
+      input.files = transfer.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    list,
+    how,
+  );
+}
+async function openDialog() {
+  await site.click('load-data');
+  await site.page.waitForSelector('dialog[data-testid="own-data"][open]');
+}
+const found = () => site.waitFor(() => document.querySelector('[data-testid="own-data-found"]')?.hidden === false);
+const textOf = (id) => site.page.$eval(`[data-testid="${id}"]`, (node) => node.textContent);
+const failure = async (pattern) => {
+  await site.waitFor(
+    (wanted) => new RegExp(wanted).test(document.querySelector('[data-testid="own-data-failure"]').textContent),
+    pattern.source,
+  );
+};
+/** Uses what is shown, and waits until the dialog has closed and the map shows the new held-out images. */
+async function use() {
+  await site.click('own-data-use');
+  await site.waitFor(() => !document.querySelector('dialog[data-testid="own-data"]').open);
+}
+const ink = (index) =>
+  site.page.$eval(
+    '[data-testid="own-data-examples"]',
+    (box, at) => {
+      const canvas = box.querySelectorAll('canvas')[at];
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+      copy.drawImage(canvas, 0, 0);
+      const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+      const paper = data[0];
+      return Array.from({ length: canvas.width * canvas.height }, (_, i) => Math.abs(data[4 * i] - paper) > 60);
+    },
+    index,
+  );
+
+test('a ZIP file of pictures, a folder for each class: shown, used, trained on, with the names of the classes', async () => {
+  site = await (await openPage()).ready();
+  await openDialog();
+  const { images } = barImages(120, 20, 20, 3);
+  const names = ['cat', 'dog', 'eel'];
+  const files = {};
+  for (let n = 0; n < 120; n++) {
+    // Dark ink on paper, as pictures usually are.
+    const grey = images.subarray(n * 400, (n + 1) * 400).map((value) => 255 - value);
+    files[`pets/${names[n % 3]}/${n}.png`] = pngBytes(20, 20, grey);
+  }
+  await give({ 'pets.zip': zipSync(files) });
+  await found();
+  assert.match(await textOf('own-data-summary'), /pets\.zip: 120 images of 20 × 20 pixels in 3 classes/);
+  assert.match(await textOf('own-data-notes'), /Dark pixels.*scaled|scaled.*Dark pixels/s);
+  const shown = await site.page.$$eval('[data-testid="own-data-examples"] figcaption', (all) =>
+    all.map((one) => one.textContent),
+  );
+  assert.equal(shown.length, 20);
+  assert.deepEqual([...new Set(shown)].sort(), names);
+  const count = (await ink(0)).filter(Boolean).length;
+  assert.ok(count > 10 && count < 200, `a bar of ink: ${count} pixels`);
+  await use();
+  assert.match(await textOf('digits-name'), /pets\.zip/);
+  await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '20');
+  assert.deepEqual(
+    await site.page.$$eval('[data-testid="legend"] .mark:not([hidden]) small', (all) =>
+      all.map((one) => one.textContent),
+    ),
+    names,
+  );
+  // 100 training images are fewer than the usual batch.
+  assert.equal(await site.page.$eval('[data-testid="field-batch"]', (field) => field.value), '16');
+  await site.click('train-scratch');
+  await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 20);
+  await site.click('train-play');
+});
+
+test('what cannot be used is named, and the data in use stays; then the right file works', async () => {
+  site = await (await openPage({ hash: '#view=bench' })).ready();
+  const before = await textOf('digits-name');
+  await openDialog();
+  const { images, labels } = barImages(60, 8, 8, 4);
+  await give({ 'a-images': idxBytes([60, 8, 8], images), 'a-labels': idxBytes([59], labels.subarray(1)) });
+  await failure(/a-labels: 59 labels for 60 images/);
+  await give({ 'page.gz': gzipSync(Buffer.from('<!DOCTYPE html><title>404 Not Found</title>')) });
+  await failure(/web page/);
+  await give({ 'model.pt': zipSync({ 'model/data.pkl': Buffer.from([0x80, 2]) }) });
+  await failure(/PyTorch/);
+  await give({ 'x.npy': npyBytes([60, 8, 8], images).subarray(0, 1000) });
+  await failure(/x\.npy.*cut off/);
+  assert.equal(await site.page.$eval('[data-testid="own-data-use"]', (button) => button.disabled), true);
+  assert.equal(await textOf('digits-name'), before);
+  await give({ 'x.npz': zipSync({ 'x.npy': npyBytes([60, 8, 8], images), 'y.npy': npyBytes([60], labels) }) });
+  await found();
+  assert.equal(await site.page.$eval('[data-testid="own-data-failure"]', (node) => node.hidden), true);
+  assert.match(await textOf('own-data-summary'), /60 images of 8 × 8 pixels in 4 classes/);
+  assert.match(await textOf('own-data-notes'), /28 × 28/);
+  await use();
+  assert.match(await textOf('digits-name'), /x\.npz/);
+});
+
+testIn('chromium', 'EMNIST is turned, and of more than ten classes ten can be used', async () => {
+  site = await (await openPage({ hash: '#view=bench' })).ready();
+  const letters = 12,
+    { images } = barImages(120, 28, 28, letters);
+  const labels = Uint8Array.from({ length: 120 }, (_, n) => 1 + (n % letters));
+  // Dropped, not chosen.
+  await give(
+    {
+      'emnist-letters-train-images-idx3-ubyte': idxBytes([120, 28, 28], images),
+      'emnist-letters-train-labels-idx1-ubyte': idxBytes([120], labels),
+    },
+    'drop',
+  );
+  await found();
+  const isRow = async () => {
+    const pixels = await ink(6);
+    const columns = new Set(pixels.flatMap((dark, i) => (dark ? [i % 28] : [])));
+    return columns.size > 10;
+  };
+  assert.equal(await site.page.$eval('[data-testid="own-data-transposed"]', (box) => box.checked), true);
+  assert.ok(await isRow(), 'the vertical bars are horizontal');
+  await site.click('own-data-transposed');
+  await site.waitFor(() => !document.querySelector('[data-testid="own-data-transposed"]').checked);
+  assert.ok(!(await isRow()));
+  await site.click('own-data-transposed');
+  const boxes = await site.page.$$('[data-testid="own-data-classes"] input');
+  assert.equal(boxes.length, letters);
+  await boxes[11].click();
+  await site.waitFor(() => document.querySelector('[data-testid="own-data-use"]').disabled);
+  await boxes[0].click();
+  await use();
+  assert.deepEqual(
+    await site.page.$$eval('[data-testid="legend"] .mark small', (all) => all.map((one) => one.textContent)),
+    ['B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'L'],
+  );
+});
+
+testIn('firefox', 'closing the dialog while files are read changes nothing, and it can be opened again', async () => {
+  site = await (await openPage({ hash: '#view=bench' })).ready();
+  const before = await textOf('digits-name');
+  await openDialog();
+  const rows = `${Array(785).fill(7).join(',')}\n`.repeat(4000);
+  await give({ 'large.csv': Buffer.from(rows) });
+  await site.waitFor(() => document.querySelector('[data-testid="own-data-status"]').dataset.value === 'reading');
+  await site.page.keyboard.press('Escape');
+  await site.waitFor(() => !document.querySelector('dialog[data-testid="own-data"]').open);
+  await openDialog();
+  assert.equal(await site.page.$eval('[data-testid="own-data-found"]', (node) => node.hidden), true);
+  assert.equal(await textOf('own-data-status'), '');
+  const { images, labels } = barImages(60, 28, 28, 4);
+  await give({ i: idxBytes([60, 28, 28], images), l: idxBytes([60], labels) });
+  await found();
+  assert.match(await textOf('own-data-summary'), /^i: 60 images/);
+  assert.equal(await textOf('digits-name'), before);
+  await use();
+});

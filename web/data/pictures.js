@@ -1,0 +1,77 @@
+/** Picture files as grey values, by the browser's decoders. */
+import { DataError } from './data-error.js';
+import { MAX_PICTURE_SIDE } from './limits.js';
+
+/** @typedef {{width: number, height: number, grey: Uint8Array}} GreyPicture   0 black, 255 white */
+
+const MAGIC = [
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+  [0x47, 0x49, 0x46, 0x38],
+  [0x42, 0x4d],
+];
+
+/** PNG, JPEG, GIF, BMP or WebP. @param {Uint8Array} bytes */
+export const isPicture = (bytes) =>
+  bytes.length > 16
+  && (MAGIC.some((magic) => magic.every((byte, i) => bytes[i] === byte))
+    || (bytes[0] === 0x52 && bytes[1] === 0x49 && bytes[8] === 0x57 && bytes[9] === 0x45));
+
+/**
+ * @param {string} name
+ * @param {Uint8Array} bytes
+ * @returns {Promise<GreyPicture>}  transparent parts are white
+ */
+export async function decodePicture(name, bytes) {
+  let bitmap;
+  try {
+    bitmap = await createImageBitmap(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)]));
+  } catch {
+    throw new DataError('dataPicture', { name });
+  }
+  const { width, height } = bitmap;
+  if (Math.max(width, height) > MAX_PICTURE_SIDE) {
+    bitmap.close();
+    throw new DataError('dataPictureSide', { name, width, height, most: MAX_PICTURE_SIDE });
+  }
+  const canvas = new OffscreenCanvas(width, height),
+    context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, width, height);
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  const { data } = context.getImageData(0, 0, width, height),
+    grey = new Uint8Array(width * height);
+  for (let i = 0; i < grey.length; i++) {
+    // Integers whose sum is 256: a grey pixel keeps its value.
+    grey[i] = (77 * data[4 * i] + 150 * data[4 * i + 1] + 29 * data[4 * i + 2]) >> 8;
+  }
+  return { width, height, grey };
+}
+
+/**
+ * Whether the images show dark ink on bright paper: by the mean of the edges of up to a thousand.
+ * @param {readonly GreyPicture[]} pictures
+ */
+export function areDarkOnBright(pictures) {
+  let sum = 0,
+    count = 0;
+  const step = Math.max(1, Math.floor(pictures.length / 1000));
+  for (let n = 0; n < pictures.length; n += step) {
+    const { width, height, grey } = pictures[n];
+    for (let x = 0; x < width; x++) sum += grey[x] + grey[(height - 1) * width + x];
+    for (let y = 0; y < height; y++) sum += grey[y * width] + grey[y * width + width - 1];
+    count += 2 * (width + height);
+  }
+  return sum > 127.5 * count;
+}
+
+/**
+ * The class of a picture: its folder, or what precedes "_" or "-" in its name.
+ * @param {string} name
+ */
+export function classOfPicture(name) {
+  const parts = name.split('/'),
+    file = parts.pop() ?? '';
+  return { folder: parts.pop() ?? '', prefix: /^([^_-]+)[_-]/.exec(file)?.[1] ?? '' };
+}

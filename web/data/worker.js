@@ -1,0 +1,50 @@
+/** Reads a user's files beside the page's thread: 60,000 images would block it for seconds. */
+import { serializeError } from '../engine/engine-error.js';
+import { imagesOfDrawings } from './drawn-images.js';
+import { finish } from './finish.js';
+import { readFiles, UnknownFile } from './read-files.js';
+import { summaryOf } from './summary.js';
+
+/**
+ * @typedef {{type: 'drawn', classes: import('./drawn-images.js').DrawnClass[]} | {type: 'read', files: {name: string, file: Blob}[]} | {type: 'finish', choices: import('./finish.js').Choices,
+ *   size: {width: number, height: number}}} Request
+ * @typedef {{type: 'progress', done: number, all: number} | {type: 'read', summary: import('./summary.js').Summary}
+ *   | {type: 'unknown', name: string, bytes: Uint8Array} | {type: 'finished', set: ReturnType<typeof finish>}
+ *   | {type: 'failed', error: import('../engine/engine-error.js').SerializedError}} Answer
+ */
+
+/** @param {Answer} answer @param {Transferable[]} [transfer] */
+const post = (answer, transfer = []) =>
+  /** @type {Worker} */ (/** @type {unknown} */ (self)).postMessage(answer, transfer);
+
+/** @type {import('./image-files.js').ImageFiles | null} */
+let read = null;
+
+/** @param {Request} request */
+async function handle(request) {
+  if (request.type === 'drawn') {
+    const set = imagesOfDrawings(request.classes);
+    return post({ type: 'finished', set }, [set.images.buffer, set.labels.buffer]);
+  }
+  if (request.type === 'finish') {
+    const set = finish(/** @type {NonNullable<typeof read>} */ (read), request.choices, request.size);
+    return post({ type: 'finished', set }, [set.images.buffer, set.labels.buffer]);
+  }
+  const files = request.files.map(({ name, file }) => ({
+    name,
+    size: file.size,
+    arrayBuffer: () => file.arrayBuffer(),
+  }));
+  read = await readFiles(files, (done, all) => post({ type: 'progress', done, all }));
+  post({ type: 'read', summary: summaryOf(read) });
+}
+
+self.addEventListener('message', ({ data }) => {
+  handle(data).catch((error) =>
+    post(
+      error instanceof UnknownFile
+        ? { type: 'unknown', ...error.file }
+        : { type: 'failed', error: serializeError(error) },
+    ),
+  );
+});

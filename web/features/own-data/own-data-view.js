@@ -1,0 +1,217 @@
+import { byTestId, find } from '../../core/dom/dom.js';
+import { filesIn } from '../../core/dom/chosen-files.js';
+import { paintDigit } from '../../core/pictures/digit-canvas.js';
+import { formatCount } from '../../core/texts/format.js';
+import { setText } from '../../core/texts/apply-texts.js';
+import { inWords, t } from '../../core/texts/translate.js';
+import { prepare } from '../../data/finish.js';
+
+/** As many classes as the page has colours for. */
+const MOST_CLASSES = 10;
+
+const MARKUP = `
+  <form method="dialog">
+    <h2 data-t="data.title" id="own-data-title"></h2>
+    <p class="caption" data-t="data.caption"></p>
+    <div class="choices">
+      <label class="word"><span data-t="data.files"></span><input type="file" multiple data-testid="own-data-files"></label>
+      <label class="word"><span data-t="data.folder"></span><input type="file" webkitdirectory data-testid="own-data-folder"></label>
+    </div>
+    <p class="caption" role="status" data-testid="own-data-status"></p>
+    <p role="alert" class="failure" data-testid="own-data-failure" hidden></p>
+    <div class="found" data-testid="own-data-found" hidden>
+      <p data-testid="own-data-summary"></p>
+      <ul class="caption" data-testid="own-data-notes"></ul>
+      <div class="examples" data-testid="own-data-examples"></div>
+      <label class="check"><input type="checkbox" data-testid="own-data-transposed"><span data-t="data.transposed"></span></label>
+      <label class="check"><input type="checkbox" data-testid="own-data-inverted"><span data-t="data.inverted"></span></label>
+      <fieldset data-testid="own-data-classes" hidden><legend></legend><div class="classes"></div></fieldset>
+    </div>
+    <div class="buttons">
+      <button class="word" value="cancel" data-testid="own-data-cancel" data-t="data.cancel"></button>
+      <button type="button" class="solid is-primary" data-testid="own-data-use" data-t="data.use" disabled></button>
+    </div>
+  </form>`;
+
+/**
+ * A dialog that shows files before they replace the training data.
+ * @param {HTMLElement} parent
+ * @param {object} callbacks
+ * @param {(files: import('../../core/dom/chosen-files.js').ChosenFile[]) => void} callbacks.onFiles
+ * @param {(choices: import('../../data/finish.js').Choices) => void} callbacks.onUse
+ * @param {() => void} callbacks.onClose
+ */
+export function createOwnDataView(parent, { onFiles, onUse, onClose }) {
+  const element = document.createElement('dialog');
+  element.className = 'own-data';
+  element.dataset.testid = 'own-data';
+  element.setAttribute('aria-labelledby', 'own-data-title');
+  // A constant of this module.
+  element.innerHTML = MARKUP;
+  parent.append(element);
+  const status = byTestId(element, 'own-data-status'),
+    failure = byTestId(element, 'own-data-failure'),
+    found = byTestId(element, 'own-data-found'),
+    notes = byTestId(element, 'own-data-notes'),
+    examples = byTestId(element, 'own-data-examples'),
+    fieldset = byTestId(element, 'own-data-classes'),
+    use = /** @type {HTMLButtonElement} */ (byTestId(element, 'own-data-use'));
+  const [transposed, inverted, files, folder] = ['transposed', 'inverted', 'files', 'folder'].map(
+    (name) => /** @type {HTMLInputElement} */ (byTestId(element, `own-data-${name}`)),
+  );
+  /** @type {import('../../core/dom/colors.js').Colors | null} */
+  let colors = null;
+  /** @type {{summary: import('../../data/summary.js').Summary, size: {width: number, height: number}} | null} */
+  let shown = null;
+  /** The share that has been read; null: nothing is being read. @type {number | null} */
+  let share = null;
+  /** @type {import('../../core/texts/message-of.js').Message | null} */
+  let error = null;
+
+  const classBoxes = () => /** @type {HTMLInputElement[]} */ ([...fieldset.querySelectorAll('input')]);
+  const chosenClasses = () => classBoxes().flatMap((box, label) => (box.checked ? [label] : []));
+
+  for (const input of [files, folder])
+    input.addEventListener('change', () => {
+      onFiles(filesIn(input.files ?? []));
+      // Otherwise the same file could not be chosen twice.
+      input.value = '';
+    });
+  // Browsers without folders would open a second chooser of files.
+  folder.parentElement?.toggleAttribute('hidden', !('webkitdirectory' in folder));
+  for (const part of [transposed, inverted, fieldset]) part.addEventListener('change', () => redraw());
+  use.addEventListener('click', () =>
+    onUse({
+      isTransposed: transposed.checked,
+      isInverted: inverted.checked,
+      classes: fieldset.hidden ? null : chosenClasses(),
+    }),
+  );
+  element.addEventListener('close', () => {
+    onClose();
+    shown = share = error = null;
+    redraw();
+  });
+
+  function redraw() {
+    status.textContent = share === null ? '' : t('data.reading', { percent: String(Math.round(100 * share)) });
+    status.setAttribute('data-value', share === null ? '' : 'reading');
+    failure.hidden = !error;
+    failure.textContent = error ? t('data.failed', { message: inWords(error) }) : '';
+    found.hidden = !shown;
+    const chosen = chosenClasses().length;
+    const isTooMany = !fieldset.hidden && (chosen === 0 || chosen > MOST_CLASSES);
+    use.disabled = !shown || share !== null || isTooMany;
+    if (shown) describe(shown);
+  }
+
+  /** @param {NonNullable<typeof shown>} what */
+  function describe({ summary, size }) {
+    const { count, width, height, names, heldOut } = summary;
+    setText(
+      byTestId(element, 'own-data-summary'),
+      t(names.length > 0 ? 'data.summary' : 'data.summaryUnlabelled', {
+        name: summary.name,
+        images: formatCount(count),
+        width: String(width),
+        height: String(height),
+        classes: String(names.length),
+        train: formatCount(count - heldOut),
+        heldOut: formatCount(heldOut),
+      }),
+    );
+    const isFitted = width !== size.width || height !== size.height;
+    const said = [
+      ...summary.notes,
+      ...(isFitted ? [{ key: 'fitted', params: { width: size.width, height: size.height } }] : []),
+    ];
+    notes.replaceChildren(
+      ...said.map(({ key, params }) => {
+        const item = document.createElement('li');
+        item.textContent = t(
+          `data.note.${key}`,
+          Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)])),
+        );
+        return item;
+      }),
+    );
+    find(fieldset, 'legend').textContent = t('data.classes', {
+      chosen: String(chosenClasses().length),
+      most: String(MOST_CLASSES),
+    });
+    if (!colors) return;
+    const choices = { isTransposed: transposed.checked, isInverted: inverted.checked };
+    const image = prepare(summary, choices, size);
+    for (const [i, figure] of [...examples.children].entries()) {
+      const { pixels } = summary.examples[i];
+      paintDigit(
+        find(figure, 'canvas'),
+        Float32Array.from(image(pixels), (value) => value / 255),
+        colors,
+      );
+    }
+  }
+
+  return {
+    element,
+    show() {
+      if (!element.open) element.showModal();
+    },
+    hide: () => element.close(),
+    /** @param {number} part   that has been read, 0 … 1 */
+    progress(part) {
+      share = part;
+      error = null;
+      if (part < 1) shown = null;
+      redraw();
+    },
+    /** @param {import('../../core/texts/message-of.js').Message} message */
+    failed(message) {
+      share = null;
+      error = message;
+      redraw();
+    },
+    /**
+     * @param {import('../../data/summary.js').Summary} summary
+     * @param {{width: number, height: number}} size   of the images that the page will use
+     */
+    read(summary, size) {
+      share = error = null;
+      shown = { summary, size };
+      transposed.checked = summary.isTransposed;
+      inverted.checked = false;
+      fieldset.hidden = summary.names.length <= MOST_CLASSES;
+      find(fieldset, '.classes').replaceChildren(
+        ...summary.names.map((name, label) => {
+          const box = document.createElement('label'),
+            input = document.createElement('input');
+          input.type = 'checkbox';
+          input.checked = label < MOST_CLASSES;
+          box.className = 'check';
+          box.append(input, name);
+          box.title = formatCount(summary.counts[label]);
+          return box;
+        }),
+      );
+      examples.replaceChildren(
+        ...summary.examples.map(({ label }) => {
+          const figure = document.createElement('figure'),
+            canvas = document.createElement('canvas'),
+            caption = document.createElement('figcaption');
+          canvas.width = size.width;
+          canvas.height = size.height;
+          canvas.className = 'digit';
+          caption.textContent = label === null ? '' : summary.names[label];
+          figure.append(canvas, caption);
+          return figure;
+        }),
+      );
+      redraw();
+    },
+    /** @param {import('../../core/dom/colors.js').Colors} now */
+    draw(now) {
+      colors = now;
+      redraw();
+    },
+  };
+}
