@@ -46,9 +46,9 @@
   X(in_settings, "{part}.{reason}")                                                                                   \
   X(setting_type, "{setting}: expected {expected}, got {got}")                                                        \
   X(unknown_setting, "{part}: unknown key {key}")                                                                     \
-  X(hold_out_all, "hold_out: expected fewer than the {count} digits there are, got {got}")                            \
+  X(hold_out_all, "hold_out: expected fewer than the {count} images there are, got {got}")                            \
   X(no_training_digits,                                                                                               \
-    "digits: expected training digits labelled {labels}, got none of them among {count}")                             \
+    "digits: expected training images labelled {labels}, got none of them among {count}")                             \
   /* Limits of this build or machine. */                                                                              \
   X(arithmetic_unavailable,                                                                                           \
     "arithmetic: expected one that this build can compute on this machine ({possible}), got {got}")                   \
@@ -69,6 +69,9 @@
   X(image_size_differs,                                                                                               \
     "{function}: the model's images are {width} x {height}, these are {otherWidth} x {otherHeight}; use data or a "   \
     "model of the same size")                                                                                         \
+  X(label_beyond_model,                                                                                               \
+    "labels: this model is told labels from 0 to {most}, but image {position} has the label {got}; use images of those "\
+    "classes, or a model that is told no label")                                                                      \
   X(weights_give_non_finite,                                                                                          \
     "{function}: with these weights {result} is not finite; they have diverged or are damaged, use others")           \
   X(code_gives_non_finite,                                                                                            \
@@ -173,21 +176,19 @@
   X(idx_too_large, "IDX: the header claims more than 1 GB of data")                                                   \
   X(idx_magic, "IDX {part}: expected the magic number {expected}, got {got}")                                         \
   X(idx_length, "IDX {part}: expected {expected} bytes by its header, got {got}")                                     \
-  X(idx_image_size, "IDX images: expected images of 28 x 28, got {rows} x {columns}")                                 \
   X(idx_counts, "IDX: expected as many labels as images, got {labels} labels and {images} images")                    \
-  X(packed_magic, "packed digits: expected the file to begin with \"LPDIGITS\"")                                      \
+  X(packed_magic, "packed file: expected the file to begin with \"LPDIGITS\"")                                        \
   X(digits_idx_alone,                                                                                                 \
     "this is one of MNIST's two IDX files, images or labels; both are needed, in a folder or together")               \
-  X(packed_header, "packed digits: expected a header of {expected} bytes, got {got}")                                 \
-  X(packed_version,                                                                                                   \
-    "packed digits: expected version 1 and images of 28 x 28, got version {version} and {rows} x {columns}")          \
-  X(packed_counts, "packed digits: expected 1 … count digits for training, got {train} of {count}")                   \
-  X(packed_length, "packed digits: expected {expected} bytes by its header, got {got}")                               \
-  X(digits_label, "{part}: expected labels from 0 to 9, got {got} at digit {position}")                               \
+  X(packed_header, "packed file: expected a header of {expected} bytes, got {got}")                                   \
+  X(packed_version, "packed file: expected version 1 and a last field of 0, got version {version} and {got}")         \
+  X(packed_counts, "packed file: expected 1 … count images for training, got {train} of {count}")                     \
+  X(packed_length, "packed file: expected {expected} bytes by its header, got {got}")                                 \
+  X(digits_label, "{part}: expected labels from 0 to {most}, got {got} at image {position}")                          \
   X(image_set_side, "images: expected a width and a height from {low} to {high}, got {width} x {height}")             \
   X(image_set_size, "images: expected {expected} pixels for {count} labels, got {got}")                               \
   X(digits_format,                                                                                                    \
-    "digits: expected MNIST's IDX (magic number 0x00000803 or 0x00000801) or a packed file, got {got}")               \
+    "images: expected MNIST's IDX (magic number 0x00000803 or 0x00000801) or a packed file, got {got}")               \
   /* Files: gzip. */                                                                                                  \
   X(gzip_too_long, "gzip: the content is longer than its header says, {expected} bytes")                              \
   X(gzip_cut_off, "gzip: the file is cut off")                                                                        \

@@ -16,7 +16,7 @@
 namespace latentpad {
 namespace {
 
-constexpr std::size_t kClasses = 10;
+constexpr std::size_t kClasses = kMaxLabel + 1;
 
 void expect_examples(const char* function, const Matrix<float>& codes, Index least) {
   if (codes.rows() < 1 || codes.cols() < least) {
@@ -37,7 +37,7 @@ void expect_labels(const char* function, const Matrix<float>& codes, std::span<c
   }
   for (const std::uint8_t label : labels) {
     if (label >= kClasses) {
-      throw_invalid_argument(function, "labels from 0 to 9", std::to_string(label));
+      throw_invalid_argument(function, "labels from 0 to " + std::to_string(kMaxLabel), std::to_string(label));
     }
   }
 }

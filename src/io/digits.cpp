@@ -69,10 +69,22 @@ void expect_idx(std::span<const std::uint8_t> file, std::uint32_t magic, const c
 }
 
 void expect_labels(std::span<const std::uint8_t> labels, const char* part) {
-  const auto wrong = std::find_if(labels.begin(), labels.end(), [](std::uint8_t label) { return label > 9; });
+  const auto wrong = std::find_if(labels.begin(), labels.end(), [](std::uint8_t label) { return label > kMaxLabel; });
   if (wrong != labels.end()) {
-    throw FormatError(ErrorCode::digits_label, {{"part", part}, {"got", *wrong}, {"position", wrong - labels.begin()}});
+    throw FormatError(ErrorCode::digits_label,
+                      {{"part", part}, {"most", kMaxLabel}, {"got", *wrong}, {"position", wrong - labels.begin()}});
   }
+}
+
+bool are_sides(std::size_t width, std::size_t height) {
+  const auto is_side = [](std::size_t side) { return side >= kMinImageSide && side <= kMaxImageSide; };
+  return is_side(width) && is_side(height);
+}
+
+void expect_sides(std::size_t width, std::size_t height) {
+  if (are_sides(width, height)) return;
+  throw FormatError(ErrorCode::image_set_side,
+                    {{"low", kMinImageSide}, {"high", kMaxImageSide}, {"width", width}, {"height", height}});
 }
 
 std::uint64_t packed_file_size(std::span<const std::uint8_t> head) {
@@ -82,14 +94,15 @@ std::uint64_t packed_file_size(std::span<const std::uint8_t> head) {
   const std::array<std::uint32_t, 6> field = {little_endian(head, 8),  little_endian(head, 12),
                                               little_endian(head, 16), little_endian(head, 20),
                                               little_endian(head, 24), little_endian(head, 28)};
-  if (field[0] != 1 || field[3] != kDigitSide || field[4] != kDigitSide || field[5] != 0) {
-    throw FormatError(ErrorCode::packed_version, {{"version", field[0]}, {"rows", field[3]}, {"columns", field[4]}});
+  if (field[0] != 1 || field[5] != 0) {
+    throw FormatError(ErrorCode::packed_version, {{"version", field[0]}, {"got", field[5]}});
   }
-  const std::uint64_t count = field[1], train = field[2];
-  if (count == 0 || train == 0 || train > count || count > kMaxFileSize / (kDigitPixels + 1)) {
+  expect_sides(field[4], field[3]);
+  const std::uint64_t count = field[1], train = field[2], bytes = std::uint64_t(field[3]) * field[4] + 1;
+  if (count == 0 || train == 0 || train > count || count > kMaxFileSize / bytes) {
     throw FormatError(ErrorCode::packed_counts, {{"train", train}, {"count", count}});
   }
-  return kPackedHeader + count * (kDigitPixels + 1);
+  return kPackedHeader + count * bytes;
 }
 
 }  // namespace
@@ -100,6 +113,8 @@ std::span<const std::uint8_t> Digits::examples(const ModelConfig& model) const {
   if (label_count == 0) return images;
   const std::size_t size = pixels() + label_count;
   if (labelled.size() != count() * size) {
+    // A larger label would be written into the next image.
+    expect_labels_of_model(*this, label_count);
     labelled.assign(count() * size, 0);
     for (std::size_t n = 0; n < count(); ++n) {
       std::copy_n(images.begin() + static_cast<std::ptrdiff_t>(n * pixels()), pixels(),
@@ -110,11 +125,27 @@ std::span<const std::uint8_t> Digits::examples(const ModelConfig& model) const {
   return labelled;
 }
 
+void expect_labels_of_model(const Digits& digits, std::size_t count) {
+  const auto& labels = digits.labels;
+  const auto wrong = std::find_if(labels.begin(), labels.end(), [=](std::uint8_t label) { return label >= count; });
+  if (wrong == labels.end()) return;
+  throw ArgumentError(ErrorCode::label_beyond_model,
+                      {{"most", count - 1}, {"got", *wrong}, {"position", wrong - labels.begin()}});
+}
+
 void hold_out(Digits& digits, std::size_t held_out) {
   if (held_out >= digits.count()) {
     throw ArgumentError(ErrorCode::hold_out_all, {{"count", digits.count()}, {"got", held_out}});
   }
   digits.train_count = digits.count() - held_out;
+}
+
+bool is_every_label(std::span<const std::uint32_t> labels) {
+  if (labels.size() != 10) return false;
+  for (std::uint32_t i = 0; i < 10; ++i) {
+    if (labels[i] != i) return false;
+  }
+  return true;
 }
 
 void throw_no_training_digits(std::span<const std::uint32_t> labels, std::size_t train_count) {
@@ -127,6 +158,7 @@ void throw_no_training_digits(std::span<const std::uint32_t> labels, std::size_t
 }
 
 Digits choose_labels(const Digits& digits, std::span<const std::uint32_t> labels) {
+  if (is_every_label(labels)) return digits;
   Digits chosen;
   chosen.name = digits.name;
   chosen.width = digits.width;
@@ -156,17 +188,18 @@ Digits parse_packed_digits(std::span<const std::uint8_t> file) {
   const std::size_t count = little_endian(file, 12);
   const auto labels = file.subspan(kPackedHeader, count);
   const auto images = file.subspan(kPackedHeader + count);
-  expect_labels(labels, "packed digits");
-  return {"", {images.begin(), images.end()}, {labels.begin(), labels.end()}, little_endian(file, 16)};
+  expect_labels(labels, "packed file");
+  Digits digits{"", {images.begin(), images.end()}, {labels.begin(), labels.end()}, little_endian(file, 16)};
+  digits.height = little_endian(file, 20);
+  digits.width = little_endian(file, 24);
+  return digits;
 }
 
 Digits parse_idx_digits(std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels) {
   expect_idx(images, kIdxImages, "images");
   expect_idx(labels, kIdxLabels, "labels");
   const std::uint32_t rows = big_endian(images, 8), columns = big_endian(images, 12);
-  if (rows != kDigitSide || columns != kDigitSide) {
-    throw FormatError(ErrorCode::idx_image_size, {{"rows", rows}, {"columns", columns}});
-  }
+  expect_sides(columns, rows);
   const std::uint32_t count = big_endian(images, 4), label_count = big_endian(labels, 4);
   if (count != label_count) {
     throw FormatError(ErrorCode::idx_counts, {{"labels", label_count}, {"images", count}});
@@ -174,13 +207,15 @@ Digits parse_idx_digits(std::span<const std::uint8_t> images, std::span<const st
   const auto pixels = images.subspan(16);
   const auto names = labels.subspan(8);
   expect_labels(names, "IDX labels");
-  return {"", {pixels.begin(), pixels.end()}, {names.begin(), names.end()}, count};
+  Digits digits{"", {pixels.begin(), pixels.end()}, {names.begin(), names.end()}, count};
+  digits.width = columns;
+  digits.height = rows;
+  return digits;
 }
 
 Digits labelled_images(std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels, std::size_t width,
                        std::size_t height) {
-  const auto is_side = [](std::size_t side) { return side >= kMinImageSide && side <= kMaxImageSide; };
-  if (!is_side(width) || !is_side(height)) {
+  if (!are_sides(width, height)) {
     throw ArgumentError(ErrorCode::image_set_side,
                         {{"low", kMinImageSide}, {"high", kMaxImageSide}, {"width", width}, {"height", height}});
   }

@@ -1,4 +1,4 @@
-// Labelled images of digits, and parsers for two formats: MNIST's IDX, and the project's packed file.
+// Labelled images, and parsers for two formats: MNIST's IDX, and the project's packed file.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,11 @@ namespace latentpad {
 constexpr std::size_t kDigitSide = 28;
 constexpr std::size_t kDigitPixels = kDigitSide * kDigitSide;
 
-/// `images` has one byte per pixel, 255 = ink, width · height per digit, in raster order. The first `train_count`
-/// digits are for training, the rest are held out.
+/// The sides of images that training accepts; the largest has 4096 pixels.
+constexpr std::size_t kMinImageSide = 4, kMaxImageSide = 64;
+
+/// `images` has one byte per pixel, 255 = ink, width · height per image, in raster order. The first `train_count`
+/// images are for training, the rest are held out. `labels` are 0 … kMaxLabel, one for each image.
 struct Digits {
   std::string name;
   std::vector<std::uint8_t> images;
@@ -34,7 +37,7 @@ struct Digits {
 
   /// The examples for a model of that config: the images, each followed by its one-hot label (255 or 0) in as many
   /// bytes as the model has labels. For 0 labels these are the images themselves; otherwise they are created at the
-  /// first call. Throws like expect_same_image_size; every model gets its data here.
+  /// first call. Throws like expect_same_image_size and expect_labels_of_model; every model gets its data here.
   std::span<const std::uint8_t> train_examples(const ModelConfig& model) const {
     return examples(model).first(train_count * static_cast<std::size_t>(example_dim(model)));
   }
@@ -47,32 +50,35 @@ struct Digits {
   mutable std::vector<std::uint8_t> labelled = {};
 };
 
-/// Holds out the last `held_out` digits. Throws ArgumentError unless at least one digit is left for training.
+/// Throws ArgumentError (label_beyond_model) unless every label is below `count`, as many as a model has.
+void expect_labels_of_model(const Digits& digits, std::size_t count);
+
+/// Holds out the last `held_out` images. Throws ArgumentError unless at least one image is left for training.
 void hold_out(Digits& digits, std::size_t held_out);
 
-/// Throws the error of choose_labels if none of `train_count` training digits has one of these labels.
+/// Whether these are the ten labels 0 … 9. They stand for all images, whatever labels a data set has.
+bool is_every_label(std::span<const std::uint32_t> labels);
+
+/// Throws the error of choose_labels if none of `train_count` training images has one of these labels.
 [[noreturn]] void throw_no_training_digits(std::span<const std::uint32_t> labels, std::size_t train_count);
 
-/// The digits with these labels, training and held-out ones, in their original order. Throws ArgumentError if none is
-/// left for training.
+/// The images with these labels, training and held-out ones, in their original order; all images if is_every_label().
+/// Throws ArgumentError if none is left for training.
 Digits choose_labels(const Digits& digits, std::span<const std::uint32_t> labels);
 
 /// Parses the packed file (after gunzip): the magic "LPDIGITS", then as little-endian 32-bit numbers the version
-/// (1), count, train_count, rows (28), columns (28) and 0, then one byte per label and 784 per image.
+/// (1), count, train_count, rows and columns (4 … 64 each) and 0, then one byte per label and rows · columns per image.
 /// Throws FormatError.
 Digits parse_packed_digits(std::span<const std::uint8_t> file);
 
-/// Parses MNIST's two files (after gunzip): IDX with magic 0x00000803 for images of 28 x 28 and 0x00000801 for labels
-/// 0 … 9. All digits are for training until hold_out is called. Throws FormatError, also if the counts differ or the
-/// size of a file does not match its header.
+/// Parses MNIST's two files (after gunzip): IDX with magic 0x00000803 for images of 4 … 64 rows and columns and
+/// 0x00000801 for labels 0 … kMaxLabel. All images are for training until hold_out is called. Throws FormatError, also
+/// if the counts differ or the size of a file does not match its header.
 Digits parse_idx_digits(std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels);
 
-/// The sides of images that training accepts; the largest has 4096 pixels.
-constexpr std::size_t kMinImageSide = 4, kMaxImageSide = 64;
-
-/// Images of width x height pixels (one byte each, 255 = ink) with labels 0 … 9, all for training until hold_out is
-/// called. Throws ArgumentError for another side than 4 … 64, no image, or another number of pixels than
-/// width · height for each label; FormatError for a label above 9.
+/// Images of width x height pixels (one byte each, 255 = ink) with labels 0 … kMaxLabel, all for training until
+/// hold_out is called. Throws ArgumentError for another side than 4 … 64, no image, or another number of pixels than
+/// width · height for each label; FormatError for a label above kMaxLabel.
 Digits labelled_images(std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels, std::size_t width,
                        std::size_t height);
 

@@ -48,6 +48,9 @@ ImageSize image_size(const ModelConfig& config);
 /// Number of labels of a conditional model: the ten digits.
 constexpr Index kLabels = 10;
 
+/// The largest label of a data set: 62 classes, as many as digits, capital and small letters.
+constexpr std::uint8_t kMaxLabel = 61;
+
 /// Rows of the one-hot label y: kLabels for conditional models, otherwise 0.
 Index label_dim(const ModelConfig& config);
 

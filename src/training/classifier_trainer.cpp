@@ -16,7 +16,12 @@ void train_classifier(Classifier<float>& classifier, const Digits& digits, const
   const auto expect = [](bool is_finite, std::uint64_t step) {
     if (!is_finite) throw ArgumentError(ErrorCode::classifier_diverged, {{"step", step}});
   };
-  if (digits.train_count == 0) throw_invalid_argument("train_classifier", "at least one training digit", "none");
+  if (digits.train_count == 0) throw_invalid_argument("train_classifier", "at least one training image", "none");
+  if (digits.pixels() != kDigitPixels) {
+    throw_invalid_argument("train_classifier", "images of 28 x 28",
+                           std::to_string(digits.width) + " x " + std::to_string(digits.height));
+  }
+  expect_labels_of_model(digits, static_cast<std::size_t>(Classifier<float>::kClasses));
   // Train a copy, so that the classifier is unchanged after an error.
   Classifier<float> trained(classifier.input_dim(), classifier.hidden());
   trained.initialize(training.seed);

@@ -1,5 +1,7 @@
 #include "training/mean_images.h"
 
+#include <algorithm>
+
 namespace latentpad {
 
 MeanImages::MeanImages(const Digits& digits) : images_(digits.train_count) {
@@ -17,8 +19,10 @@ MeanImages::MeanImages(const Digits& digits) : images_(digits.train_count) {
 Vector<double> MeanImages::mean(std::span<const std::uint32_t> labels) const {
   Vector<double> total;
   std::size_t count = 0;
-  for (const std::uint32_t label : labels) {
-    if (label >= counts_.size() || counts_[label] == 0) continue;
+  const bool all = is_every_label(labels);
+  for (std::size_t label = 0; label < counts_.size(); ++label) {
+    const bool is_chosen = all || std::find(labels.begin(), labels.end(), label) != labels.end();
+    if (!is_chosen || counts_[label] == 0) continue;
     const std::vector<std::uint64_t>& sum = sums_[label];
     if (count == 0) total = Vector<double>::Zero(static_cast<Index>(sum.size()));
     for (std::size_t i = 0; i < sum.size(); ++i) total[static_cast<Index>(i)] += static_cast<double>(sum[i]);

@@ -20,14 +20,14 @@ class MeanImages {
 
   bool empty() const { return images_ == 0; }
 
-  /// Mean of each pixel over the training images with these labels, in [0, 1]. Throws like choose_labels if there are
-  /// none.
+  /// Mean of each pixel over the training images with these labels, in [0, 1]; over all of them for all ten digits
+  /// (is_every_label). Throws like choose_labels if there are none.
   Vector<double> mean(std::span<const std::uint32_t> labels) const;
 
  private:
   std::size_t images_ = 0;
-  std::array<std::size_t, 10> counts_ = {};
-  std::array<std::vector<std::uint64_t>, 10> sums_;
+  std::array<std::size_t, kMaxLabel + 1> counts_ = {};
+  std::array<std::vector<std::uint64_t>, kMaxLabel + 1> sums_;
 };
 
 }  // namespace latentpad

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "io/digits.h"
-#include "models/training_config.h"
 #include "wasm/values.h"
 
 namespace latentpad::wasm {
@@ -61,7 +60,7 @@ class DigitsHandle {
   /// that it outlives this handle while in use.
   std::shared_ptr<const Digits> chosen(const std::vector<std::uint32_t>& labels) const {
     if (!chosen_ || labels != labels_) {
-      const bool all = labels == TrainingConfig{}.digits;
+      const bool all = is_every_label(labels);
       std::vector<std::uint32_t> asked = labels;
       chosen_ = all ? held_ : std::make_shared<const Digits>(choose_labels(digits, labels));
       labels_ = std::move(asked);

@@ -211,8 +211,8 @@ TEST_CASE("Too few examples, invalid labels and non-finite codes are rejected") 
   for (const Index k : {0, -1})
     CHECK_THAT(refusal([&] { knn_accuracy(codes, labels, k); }), contains("expected k of at least 1"));
   CHECK_THAT(refusal([&] { knn_accuracy(codes, Labels{0, 1, 2}, 1); }), contains("each of the 4 codes, got 3"));
-  CHECK_THAT(refusal([&] { knn_accuracy(codes, Labels{0, 1, 2, 10}, 1); }), contains("labels from 0 to 9, got 10"));
-  CHECK_THAT(refusal([&] { silhouette(codes, Labels{0, 1, 2, 10}); }), contains("labels from 0 to 9, got 10"));
+  CHECK_THAT(refusal([&] { knn_accuracy(codes, Labels{0, 1, 2, 62}, 1); }), contains("labels from 0 to 61, got 62"));
+  CHECK_THAT(refusal([&] { silhouette(codes, Labels{0, 1, 2, 62}); }), contains("labels from 0 to 61, got 62"));
   CHECK_THAT(refusal([&] { silhouette(codes, Labels{3, 3, 3, 3}); }), contains("at least two labels"));
   CHECK_THAT(refusal([&] { silhouette(codes, Labels{}); }), contains("each of the 4 codes, got 0"));
   for (const float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {

@@ -19,8 +19,9 @@ namespace {
 constexpr std::size_t kMaxUnpacked = 1 << 20;
 
 void expect_digits(const Digits& digits) {
-  expect(!digits.labels.empty() && digits.images.size() == digits.count() * kDigitPixels, "an image for each label");
-  expect(std::all_of(digits.labels.begin(), digits.labels.end(), [](int label) { return label <= 9; }), "labels 0 … 9");
+  expect(!digits.labels.empty() && digits.images.size() == digits.count() * digits.pixels(), "an image for each label");
+  expect(std::all_of(digits.labels.begin(), digits.labels.end(), [](int label) { return label <= kMaxLabel; }),
+         "labels 0 … 61");
   expect(digits.train_count >= 1 && digits.train_count <= digits.count(), "a digit to train on");
 }
 

@@ -102,7 +102,8 @@ TEST_CASE("Damaged configurations are read or rejected") {
 TEST_CASE("Damaged IDX files are read or rejected") {
   const Bytes images = idx(0x803, {2, 28, 28}, 2 * kDigitPixels), labels = idx(0x801, {2}, 2);
   const Tally tally = read_damaged(images, 6, 5'000, [&](const Bytes& bytes) {
-    if (parse_idx_digits(bytes, labels).images.size() != 2 * kDigitPixels) FAIL("digits of another size");
+    const Digits digits = parse_idx_digits(bytes, labels);
+    if (digits.images.size() != 2 * digits.pixels()) FAIL("digits of another size");
   });
   CHECK(tally.read > 500);
   CHECK(tally.refused > 1'000);
@@ -118,7 +119,8 @@ TEST_CASE("Damaged packed digits are read or rejected, and have the size in thei
     const Digits digits = parse_packed_digits(bytes);
     if (digits_file_size(std::span(bytes).first(32)) != bytes.size()) FAIL("another size was announced");
     if (digits.train_count < 1 || digits.train_count > digits.count()) FAIL("split where there is nothing");
-    if (std::any_of(digits.labels.begin(), digits.labels.end(), [](int label) { return label > 9; })) FAIL("a label");
+    if (std::any_of(digits.labels.begin(), digits.labels.end(), [](int label) { return label > kMaxLabel; }))
+      FAIL("a label");
   });
   CHECK(tally.read > 500);
   CHECK(tally.refused > 1'000);

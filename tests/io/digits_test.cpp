@@ -78,7 +78,7 @@ TEST_CASE("The last digits are held out, and at least one is left") {
   hold_out(digits, 11);
   CHECK(digits.train_count == 1);
   CHECK_THAT(message_of<std::invalid_argument>([&] { hold_out(digits, 12); }),
-             contains("expected fewer than the 12 digits there are, got 12"));
+             contains("expected fewer than the 12 images there are, got 12"));
   CHECK(digits.train_count == 1);
 }
 
@@ -128,11 +128,12 @@ TEST_CASE("IDX files longer or shorter than specified in their header are reject
 
 TEST_CASE("IDX files that do not match or have no digits are rejected") {
   CHECK_THAT(idx_fault(idx_images(2), idx_labels(3)), contains("got 3 labels and 2 images"));
-  CHECK_THAT(idx_fault(idx_images(2, 27, 28), idx_labels(2)), contains("expected images of 28 x 28, got 27 x 28"));
-  CHECK_THAT(idx_fault(idx_images(2, 28, 29), idx_labels(2)), contains("got 28 x 29"));
+  CHECK_THAT(idx_fault(idx_images(2, 3, 28), idx_labels(2)),
+             contains("expected a width and a height from 4 to 64, got 28 x 3"));
+  CHECK_THAT(idx_fault(idx_images(2, 28, 65), idx_labels(2)), contains("got 65 x 28"));
   Bytes labels = idx_labels(5);
-  labels[8 + 3] = 10;
-  CHECK_THAT(idx_fault(idx_images(5), labels), contains("expected labels from 0 to 9, got 10 at digit 3"));
+  labels[8 + 3] = 62;
+  CHECK_THAT(idx_fault(idx_images(5), labels), contains("expected labels from 0 to 61, got 62 at image 3"));
 }
 
 TEST_CASE("Packed files with another header are rejected") {
@@ -140,8 +141,8 @@ TEST_CASE("Packed files with another header are rejected") {
   CHECK_THAT(packed_fault(bytes_of("LPDIGITs") + Bytes(1000)), contains("begin with \"LPDIGITS\""));
   CHECK_THAT(packed_fault(bytes_of("LPDIGITS") + Bytes(23)), contains("expected a header of 32 bytes, got 31"));
   CHECK_THAT(packed_fault(packed_header({2, 1, 1, 28, 28, 0})), contains("got version 2"));
-  CHECK_THAT(packed_fault(packed_header({1, 1, 1, 27, 28, 0})), contains("and 27 x 28"));
-  CHECK_THAT(packed_fault(packed_header({1, 1, 1, 28, 27, 0})), contains("and 28 x 27"));
+  CHECK_THAT(packed_fault(packed_header({1, 1, 1, 3, 28, 0})), contains("from 4 to 64, got 28 x 3"));
+  CHECK_THAT(packed_fault(packed_header({1, 1, 1, 28, 65, 0})), contains("from 4 to 64, got 65 x 28"));
   CHECK_THAT(packed_fault(packed_header({1, 1, 1, 28, 28, 1})), contains("expected version 1"));
   CHECK_THAT(packed_fault(packed_header({1, 0, 0, 28, 28, 0})), contains("got 0 of 0"));
   CHECK_THAT(packed_fault(packed_header({1, 5, 0, 28, 28, 0})), contains("got 0 of 5"));
@@ -157,8 +158,8 @@ TEST_CASE("Packed files longer or shorter than specified in their header are rej
   file.resize(file.size() - 2);
   CHECK_THAT(packed_fault(file), contains(expected + std::to_string(32 + 3 * 785 - 1)));
   Bytes mislabelled = packed(3, 2);
-  mislabelled[32 + 1] = 11;
-  CHECK_THAT(packed_fault(mislabelled), contains("expected labels from 0 to 9, got 11 at digit 1"));
+  mislabelled[32 + 1] = 62;
+  CHECK_THAT(packed_fault(mislabelled), contains("packed file: expected labels from 0 to 61, got 62 at image 1"));
 }
 
 TEST_CASE("A file's size is determined from its first bytes") {
@@ -197,7 +198,7 @@ TEST_CASE("A choice without training digits is rejected") {
   hold_out(digits, 5);
   const std::vector<std::uint32_t> labels = {8, 9};
   CHECK_THAT(message_of<std::invalid_argument>([&] { choose_labels(digits, labels); }),
-             contains("digits: expected training digits labelled 8, 9, got none of them among 7"));
+             contains("digits: expected training images labelled 8, 9, got none of them among 7"));
 }
 
 TEST_CASE("images of one's own have any size from 4 x 4 to 64 x 64 and a label each", "[io]") {
@@ -214,8 +215,48 @@ TEST_CASE("images of one's own have any size from 4 x 4 to 64 x 64 and a label e
   CHECK(fault(260, {1}, 4, 65) == "images: expected a width and a height from 4 to 64, got 4 x 65");
   CHECK(fault(33, {1, 2}, 4, 4) == "images: expected 32 pixels for 2 labels, got 33");
   CHECK(fault(0, {}, 4, 4) == "images: expected 16 pixels for 0 labels, got 0");
-  CHECK(message_of<FormatError>([&] { labelled_images(Bytes(16), Bytes{10}, 4, 4); }) ==
-        "images: expected labels from 0 to 9, got 10 at digit 0");
+  CHECK(message_of<FormatError>([&] { labelled_images(Bytes(16), Bytes{62}, 4, 4); }) ==
+        "images: expected labels from 0 to 61, got 62 at image 0");
+}
+
+TEST_CASE("IDX and packed files have images of 4 to 64 rows and columns, and up to 62 classes") {
+  for (const auto& [rows, columns] : {std::pair<std::uint32_t, std::uint32_t>{4, 64}, {64, 4}, {12, 20}}) {
+    Bytes labels = idx_labels(3);
+    labels.back() = 61;
+    const Digits idx = parse_idx_digits(idx_images(3, rows, columns), labels);
+    CHECK(idx.image_size() == ImageSize{static_cast<Index>(columns), static_cast<Index>(rows)});
+    CHECK(idx.images.size() == 3 * rows * columns);
+    CHECK(idx.labels.back() == 61);
+    const Bytes file = packed_header({1, 3, 2, rows, columns, 0}) + Bytes(3, 61) + Bytes(3 * rows * columns, 9);
+    const Digits packed_set = parse_packed_digits(file);
+    CHECK(packed_set.image_size() == idx.image_size());
+    CHECK(packed_set.held_out_images().size() == rows * columns);
+    CHECK(digits_file_size(Bytes(file.begin(), file.begin() + 32)) == file.size());
+  }
+}
+
+TEST_CASE("A conditional model rejects data with a label that it is not told, and others accept it") {
+  Digits digits = parse_idx_digits(idx_images(5), idx_labels(5));
+  digits.labels[3] = 10;
+  ModelConfig config;
+  CHECK(digits.train_examples(config).size() == digits.images.size());
+  config.model = "cvae";
+  CHECK(
+      message_of<ArgumentError>([&] { digits.train_examples(config); }) ==
+      "labels: this model is told labels from 0 to 9, but image 3 has the label 10; use images of those classes, or a "
+      "model that is told no label");
+  digits.labels[3] = 9;
+  CHECK(digits.train_examples(config).size() == 5 * (kDigitPixels + 10));
+}
+
+TEST_CASE("All ten labels stand for all images, also those of further classes") {
+  Digits digits = parse_idx_digits(idx_images(5), idx_labels(5));
+  digits.labels[3] = 40;
+  const std::vector<std::uint32_t> all = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, some = {0, 1};
+  CHECK(is_every_label(all));
+  CHECK(!is_every_label(some));
+  CHECK(choose_labels(digits, all).count() == 5);
+  CHECK(choose_labels(digits, some).count() == 2);
 }
 
 }  // namespace latentpad::test::digits_test

@@ -45,7 +45,7 @@ TEST_CASE("Training a classifier without digits is rejected") {
   digits.train_count = 0;
   Classifier<float> classifier(static_cast<Index>(kDigitPixels), {});
   CHECK_THAT(message_of<std::invalid_argument>([&] { train_classifier(classifier, digits, {}); }),
-             contains("expected at least one training digit"));
+             contains("expected at least one training image"));
 }
 
 }  // namespace latentpad::test::classifier_trainer_test

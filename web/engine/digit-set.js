@@ -1,5 +1,5 @@
 import { invalidArgument } from './engine-error.js';
-import { wholeNumber } from './expect.js';
+import { ALL_DIGITS, wholeNumber } from './expect.js';
 import { Holder } from './handles.js';
 
 /** @typedef {import('../../build/wasm/latentpad-exact.mjs').Digits} DigitsHandle */
@@ -7,7 +7,7 @@ import { Holder } from './handles.js';
 /**
  * @typedef {object} RawImages   your own images, in raster order, training images first
  * @property {import('./engine.js').Bytes} images   one byte for each pixel, 255 = ink
- * @property {import('./engine.js').Bytes} [labels] one byte for each image, 0 … 9; all 0 unless given
+ * @property {import('./engine.js').Bytes} [labels] one byte for each image, 0 … 61; all 0 unless given
  * @property {number} width                         4 … 64 pixels
  * @property {number} height
  * @property {number} [heldOut]                     number of the last images that are held out of training; a tenth unless given
@@ -26,7 +26,7 @@ export class DigitSet extends Holder {
     this.trainCount = handle.trainCount();
     this.width = handle.width();
     this.height = handle.height();
-    /** 0 … 9, training digits first. */
+    /** 0 … 61, training images first. */
     this.labels = handle.labels();
   }
 
@@ -40,10 +40,11 @@ export class DigitSet extends Holder {
   }
 
   /**
-   * @param {readonly number[]} labels
+   * @param {readonly number[]} labels   all ten digits stand for all images, as in training
    * @returns {{train: number, heldOut: number}}  how many of them have these labels
    */
   countOf(labels) {
+    if (labels.length === ALL_DIGITS.length) return { train: this.trainCount, heldOut: this.count - this.trainCount };
     const wanted = new Set(labels);
     let train = 0,
       all = 0;

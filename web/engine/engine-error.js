@@ -52,7 +52,7 @@ export const SENTENCES = {
   notStarted: 'engine: expected start first',
   noModel: 'engine: expected a model; create or load one first',
   noDigits: 'engine: expected digits; load them first',
-  noTrainingDigits: 'digits: expected training digits labelled {labels}, got none of them among {count}',
+  noTrainingDigits: 'digits: expected training images labelled {labels}, got none of them among {count}',
   batchTooLarge: 'train: expected a batch no larger than the {count} training digits, got {got}',
   gzipUnreadable: 'gunzip: the file is damaged, cut off or followed by something else; expected one whole gzip file',
   gzipTooLong: 'gzip: the content is longer than its header says, {expected} bytes',

@@ -121,6 +121,16 @@ const create = (config, training) => () => engine.createModel({ ...small, ...con
 const load = (file) => () => engine.loadModel(file).dispose();
 const edited = (change, file = saved) => load(changed(file, change));
 const digits = (source) => async () => (await engine.loadDigits({ heldOut: 1, ...source })).dispose();
+/** A conditional model, and a class more than it is told. */
+async function beyondLabels() {
+  const set = await engine.loadDigits({ images: images(3), labels: labels([1, 10, 2]), heldOut: 1 }),
+    cvae = engine.createModel({ ...small, model: 'cvae' }, { batchSize: 1 }, set);
+  try {
+    cvae.train(set, 1);
+  } finally {
+    for (const one of [cvae, set]) one.dispose();
+  }
+}
 const withoutConfig = (change) =>
   edited((header, data, metadata) => {
     for (const key of Object.keys(metadata)) if (key !== 'format') delete metadata[key];
@@ -284,10 +294,14 @@ const CASES = {
     digits({ images: new Uint8Array(2), labels: labels([1]) }),
   ],
   idxLength: [digits({ images: images(2).subarray(0, 900), labels: labels([1, 2]) })],
-  idxImageSize: [digits({ images: images(2, 27), labels: labels([1, 2]) })],
   idxCounts: [digits({ images: images(2), labels: labels([1]) })],
-  digitsLabel: [digits({ images: images(2), labels: labels([1, 10]) }), digits({ bytes: packed({ label: 10 }) })],
-  imageSetSide: [digits({ images: new Uint8Array(12), labels: labels([1]), width: 3, height: 4 })],
+  digitsLabel: [digits({ images: images(2), labels: labels([1, 62]) }), digits({ bytes: packed({ label: 62 }) })],
+  labelBeyondModel: [beyondLabels],
+  imageSetSide: [
+    digits({ images: new Uint8Array(12), labels: labels([1]), width: 3, height: 4 }),
+    digits({ images: images(2, 3), labels: labels([1, 2]) }),
+    digits({ bytes: packed({ rows: 65 }) }),
+  ],
   imageSetSize: [digits({ images: new Uint8Array(17), width: 4, height: 4, labels: new Uint8Array(1) })],
   holdOutAll: [digits({ images: images(2), labels: labels([1, 2]), heldOut: 2 })],
   packedMagic: [digits({ bytes: new Uint8Array(40) })],

@@ -194,7 +194,7 @@ test('a file loaded during a run replaces the model or the digits and pauses; an
   const [onesImages, onesLabels] = await idxFiles(40, (label) => label === 1);
   await assert.rejects(
     other.ask('loadDigits', { images: onesImages, labels: onesLabels, heldOut: 5 }),
-    /expected training digits labelled 3, got none of them among 35/,
+    /expected training images labelled 3, got none of them among 35/,
   );
   assert.equal((await other.ask('step')).step, 1);
 });

@@ -103,7 +103,7 @@ test('a model that cannot be created or loaded leaves the current one', async ()
     ask('createModel', { config: { hidden: [4096, 4096], latentDim: 2 }, training: { batchSize: 1000 } }),
     /One training step would take about 9.9 times as long as this page allows. Settings that fit: hidden layers up to \d+ units/,
   );
-  await assert.rejects(ask('loadDigits', { bytes: new Uint8Array(100) }), /packed digits/);
+  await assert.rejects(ask('loadDigits', { bytes: new Uint8Array(100) }), /packed file/);
   assert.equal((await ask('pause')).checksum, checksum);
   assert.equal((await ask('step')).step, 1);
 });

@@ -213,23 +213,24 @@ export default {
   'message.idxMagic':
     'this is not an IDX file of {part}: it begins with {got}, expected {expected}; choose MNIST’s two files that belong together',
   'message.idxLength': 'the IDX file of {part} has {got} bytes, but its header says {expected}; download it again',
-  'message.idxImageSize': 'the images are {rows} × {columns} pixels, expected 28 × 28; choose other files',
   'message.idxCounts': 'there are {images} images but {labels} labels; choose two files that belong together',
-  'message.packedMagic': 'this is not a packed file of digits; choose MNIST’s two IDX files',
+  'message.packedMagic': 'this is not a packed file of images; choose MNIST’s two IDX files',
   'message.packedHeader':
-    'the file of packed digits is cut off: {got} bytes, the header alone takes {expected}; download it again',
-  'message.packedVersion':
-    'the file of packed digits has version {version} and {rows} × {columns} pixels, expected version 1 and 28 × 28; reload the page',
+    'the packed file of images is cut off: {got} bytes, the header alone takes {expected}; download it again',
+  'message.packedVersion': 'the packed file of images has version {version}, expected 1; reload the page [{got}]',
   'message.packedCounts':
-    'the file of packed digits says that {train} of {count} are for training, which is impossible; download it again',
+    'the packed file of images says that {train} of {count} are for training, which is impossible; download it again',
   'message.packedLength':
-    'the file of packed digits has {got} bytes, but its header says {expected}; download it again',
-  'message.digitsLabel': 'the label of image {position} is {got}, expected 0 to 9; choose files of digits [{part}]',
+    'the packed file of images has {got} bytes, but its header says {expected}; download it again',
+  'message.digitsLabel':
+    'the label of image {position} is {got}, expected 0 to {most}; choose data with at most 62 classes [{part}]',
+  'message.labelBeyondModel':
+    'the model is told labels from 0 to {most}, but image {position} has the label {got}; choose those classes, or a model that is told no label',
   'message.imageSetSide':
     'the images are {width} × {height} pixels, expected {low} to {high} in each direction; choose other ones',
   'message.imageSetSize':
     'there are {got} pixels, expected {expected} for {count} labels; give one label for each image',
-  'message.digitsFormat': 'this is not a file of digits: it begins with {got}; choose MNIST’s two IDX files',
+  'message.digitsFormat': 'this is not a file of images: it begins with {got}; choose MNIST’s two IDX files',
   'message.gzipTooLong':
     'the gzip file’s content is longer than the {expected} bytes that its header says; download it again',
   'message.gzipCutOff': 'the gzip file is cut off; download it again',

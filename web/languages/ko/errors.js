@@ -213,24 +213,25 @@ export default {
   'message.idxMagic':
     'IDX 파일({part})이 아닙니다. {expected} 대신 {got} 값으로 시작합니다. 서로 짝이 맞는 MNIST 파일 둘을 고르세요',
   'message.idxLength': 'IDX 파일({part})이 {got}바이트인데 헤더로는 {expected}바이트입니다. 다시 내려받으세요',
-  'message.idxImageSize': '이미지가 {rows} × {columns} 픽셀입니다. 28×28이어야 하니 다른 파일을 고르세요',
   'message.idxCounts': '이미지는 {images}장인데 레이블은 {labels}개입니다. 서로 짝이 맞는 두 파일을 고르세요',
-  'message.packedMagic': '숫자를 묶은 데이터 파일이 아닙니다. MNIST의 IDX 파일 둘을 고르세요',
+  'message.packedMagic': '이미지를 묶은 데이터 파일이 아닙니다. MNIST의 IDX 파일 둘을 고르세요',
   'message.packedHeader':
-    '숫자를 묶은 데이터 파일이 잘렸습니다. {got}바이트인데 헤더만 {expected}바이트입니다. 다시 내려받으세요',
+    '이미지를 묶은 데이터 파일이 잘렸습니다. {got}바이트인데 헤더만 {expected}바이트입니다. 다시 내려받으세요',
   'message.packedVersion':
-    '숫자를 묶은 데이터 파일이 버전 {version}, {rows} × {columns} 픽셀입니다. 버전 1, 28×28이어야 하니 페이지를 새로 고침 하세요',
+    '이미지를 묶은 데이터 파일이 버전 {version}입니다. 버전 1이어야 하니 페이지를 새로 고침 하세요 [{got}]',
   'message.packedCounts':
-    '숫자를 묶은 데이터 파일에 {count}개 가운데 {train}개가 학습용이라고 적혀 있습니다. 있을 수 없는 값이니 다시 내려받으세요',
+    '이미지를 묶은 데이터 파일에 {count}개 가운데 {train}개가 학습용이라고 적혀 있습니다. 있을 수 없는 값이니 다시 내려받으세요',
   'message.packedLength':
-    '숫자를 묶은 데이터 파일이 {got}바이트인데 헤더로는 {expected}바이트입니다. 다시 내려받으세요',
+    '이미지를 묶은 데이터 파일이 {got}바이트인데 헤더로는 {expected}바이트입니다. 다시 내려받으세요',
   'message.digitsLabel':
-    '{position}번 이미지의 레이블이 {got}입니다. 0부터 9까지여야 하니 숫자 데이터 파일을 고르세요 [{part}]',
+    '{position}번 이미지의 레이블이 {got}입니다. 0부터 {most}까지여야 하니 클래스가 62개 이하인 데이터를 고르세요 [{part}]',
+  'message.labelBeyondModel':
+    '이 모델에는 0부터 {most}까지의 레이블을 알려 주는데 {position}번 이미지의 레이블이 {got}입니다. 그 범위의 클래스만 고르거나, 레이블을 쓰지 않는 모델을 고르세요',
   'message.imageSetSide':
     '이미지가 {width} × {height}픽셀입니다. 가로와 세로가 각각 {low}에서 {high} 사이여야 합니다. 다른 이미지를 고르세요',
   'message.imageSetSize':
     '픽셀이 {got}개인데 레이블 {count}개에는 {expected}개가 필요합니다. 이미지마다 레이블을 하나씩 주세요',
-  'message.digitsFormat': '숫자 데이터 파일이 아닙니다. {got} 값으로 시작합니다. MNIST의 IDX 파일 둘을 고르세요',
+  'message.digitsFormat': '이미지 데이터 파일이 아닙니다. {got} 값으로 시작합니다. MNIST의 IDX 파일 둘을 고르세요',
   'message.gzipTooLong': 'gzip 파일의 내용이 헤더에 적힌 {expected}바이트보다 깁니다. 다시 내려받으세요',
   'message.gzipCutOff': 'gzip 파일이 잘렸습니다. 다시 내려받으세요',
   'message.gzipDamaged': 'gzip 파일이 손상되었습니다. 다시 내려받으세요 [{detail}]',
