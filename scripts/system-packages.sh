@@ -4,7 +4,7 @@
 # shellcheck disable=SC2154
 
 base_packages=(ca-certificates g++ cmake ninja-build libeigen3-dev nlohmann-json3-dev libcli11-dev catch2 zlib1g-dev
-  libpng-dev python3)
+  libpng-dev libstb-dev libzip-dev python3)
 # llvm-19 contains the symbolizer, which adds line numbers to reports.
 clang_packages=(clang-19 llvm-19 libclang-rt-19-dev)
 style_packages=(clang-format-19)
@@ -101,7 +101,7 @@ check_by_hand() {
   have python3 || missing+=('Python 3')
   { latentpad_node_is_new_enough && have npm; } || missing+=('Node.js >= 20.19 or >= 22.12, with npm')
   latentpad_emscripten_root >/dev/null || missing+=('Emscripten >= 3.1.60 (emcc on PATH, for example from emsdk)')
-  for header in Eigen/Core nlohmann/json.hpp CLI/CLI.hpp catch2/catch.hpp zlib.h png.h; do
+  for header in Eigen/Core nlohmann/json.hpp CLI/CLI.hpp catch2/catch.hpp zlib.h png.h stb/stb_image.h zip.h; do
     include_folder "$header" >/dev/null || missing+=("the header <$header>")
   done
   if [ -n "$browsers" ]; then

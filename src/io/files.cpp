@@ -75,6 +75,35 @@ std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed, const Siz
   return out;
 }
 
+std::vector<std::uint8_t> gzip(std::span<const std::uint8_t> bytes) {
+  z_stream stream = {};
+  constexpr int kMemoryLevel = 8;  // zlib's default
+  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, kMemoryLevel, Z_DEFAULT_STRATEGY) != Z_OK) {
+    throw ResourceError(ErrorCode::out_of_memory, {});
+  }
+  struct Guard {
+    z_stream* stream;
+    ~Guard() { deflateEnd(stream); }
+  } guard{&stream};
+  constexpr std::size_t kChunk = 1 << 20;
+  std::vector<std::uint8_t> out;
+  stream.next_in = const_cast<Bytef*>(bytes.data());
+  std::size_t left = bytes.size();
+  for (int status = Z_OK; status != Z_STREAM_END;) {
+    if (stream.avail_in == 0) {
+      stream.avail_in = static_cast<uInt>(std::min<std::size_t>(left, 1u << 30));
+      left -= stream.avail_in;
+    }
+    const std::size_t old_size = out.size();
+    out.resize(old_size + kChunk);
+    stream.next_out = out.data() + old_size;
+    stream.avail_out = kChunk;
+    status = deflate(&stream, left == 0 ? Z_FINISH : Z_NO_FLUSH);
+    out.resize(old_size + kChunk - stream.avail_out);
+  }
+  return out;
+}
+
 std::vector<std::uint8_t> read_file(const std::string& path, std::uint64_t most) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(path.c_str(), "rbe"), &std::fclose);
   struct stat status;

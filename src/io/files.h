@@ -19,6 +19,10 @@ using SizeFromHead = std::function<std::uint64_t(std::span<const std::uint8_t>)>
 /// anything but a member, or larger than that size; decompression stops after one byte too many.
 std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed, const SizeFromHead& size_from_head);
 
+/// The bytes as a gzip file of one member without a time, so that the same bytes give the same file. Throws
+/// ResourceError (out_of_memory).
+std::vector<std::uint8_t> gzip(std::span<const std::uint8_t> bytes);
+
 bool is_gzip(std::span<const std::uint8_t> bytes);
 
 /// Maximum sizes for read_file in bytes, by purpose. A checkpoint of the largest network that validate() allows is

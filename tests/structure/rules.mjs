@@ -1,7 +1,7 @@
 // The rules of the sources' structure, as functions of text: which files may include or import which.
 import { dirname, join, normalize } from 'node:path/posix';
 
-/** Each folder of src/ with those whose headers it may include: cli, wasm -> bench -> training -> eval, io -> models -> nn -> math -> base. */
+/** Each folder of src/ with those whose headers it may include: cli, wasm -> bench -> training -> eval, io -> models -> nn -> math -> base; cli -> data -> io. */
 const LAYERS = {
   base: ['base'],
   math: ['math', 'base'],
@@ -9,9 +9,10 @@ const LAYERS = {
   models: ['models', 'nn', 'math', 'base'],
   eval: ['eval', 'models', 'nn', 'math', 'base'],
   io: ['io', 'models', 'nn', 'math', 'base'],
+  data: ['data', 'io', 'models', 'nn', 'math', 'base'],
   training: ['training', 'eval', 'io', 'models', 'nn', 'math', 'base'],
   bench: ['bench', 'training', 'eval', 'io', 'models', 'nn', 'math', 'base'],
-  cli: ['cli', 'bench', 'training', 'eval', 'io', 'models', 'nn', 'math', 'base'],
+  cli: ['cli', 'data', 'bench', 'training', 'eval', 'io', 'models', 'nn', 'math', 'base'],
   wasm: ['wasm', 'bench', 'training', 'eval', 'io', 'models', 'nn', 'math', 'base'],
 };
 
@@ -20,12 +21,15 @@ const RESERVED = [
   [/^nlohmann\//, ['io']],
   [/^emscripten/, ['wasm']],
   [/^zlib\.h$/, ['io']],
-  [/^(png\.h|CLI\/)/, ['cli']],
+  [/^CLI\//, ['cli']],
+  [/^png\.h$/, ['cli', 'data']],
+  [/^(zip\.h|stb\/)/, ['data']],
   [/^(unistd\.h|fcntl\.h|sys\/)/, ['io', 'cli']],
   // The mathematics knows no file, no clock and no chance but its own.
   // base formats numbers with snprintf: streams would bring 0.1 MB of locales into the page's core.
   [/^cstdio$/, ['base', 'io', 'cli']],
-  [/^(fstream|filesystem|iostream)$/, ['io', 'cli']],
+  [/^filesystem$/, ['io', 'data', 'cli']],
+  [/^(fstream|iostream)$/, ['io', 'cli']],
   [/^(chrono|ctime)$/, ['cli', 'wasm']],
   [/^random$/, []],
 ];

@@ -1,0 +1,142 @@
+#include "data/classes.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <map>
+#include <string_view>
+
+#include "data/data_error.h"
+#include "data/limits.h"
+#include "data/text.h"
+
+namespace latentpad::data {
+namespace {
+
+/// EMNIST's classes by split: "merged" omits small letters that look like their capitals (Cohen et al. 2017, table II).
+struct Split {
+  std::string_view name, classes;
+  double first;  ///< the label of the first class
+};
+constexpr std::array<Split, 4> kEmnist = {{
+    {"byclass", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 0.0},
+    {"bymerge", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt", 0.0},
+    {"balanced", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt", 0.0},
+    {"letters", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", 1.0},
+}};
+constexpr std::array<std::string_view, 10> kFashion = {"T-shirt", "Trouser", "Pullover", "Dress", "Coat",
+                                                       "Sandal",  "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
+
+std::string name_of(const std::string& path, double value) {
+  if (path.find("fashion") != std::string::npos && value >= 0.0 && value < double(kFashion.size())) {
+    return std::string(kFashion[static_cast<std::size_t>(value)]);
+  }
+  if (path.find("emnist") != std::string::npos) {
+    for (const Split& split : kEmnist) {
+      if (path.find(split.name) == std::string::npos) continue;
+      const double at = value - split.first;
+      if (at >= 0.0 && at < double(split.classes.size())) return {split.classes[static_cast<std::size_t>(at)]};
+      break;
+    }
+  }
+  return number_text(value);
+}
+
+/// The number that a text such as "7", "-1" or "7.0" stands for: /^-?\d+(\.0*)?$/.
+Label with_numbers(Label label) {
+  const auto* text = std::get_if<std::string>(&label);
+  if (text == nullptr) return label;
+  std::string_view rest = *text;
+  if (rest.starts_with('-')) rest.remove_prefix(1);
+  const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+  if (digits == 0) return label;
+  rest.remove_prefix(digits);
+  if (!rest.empty() && (rest[0] != '.' || rest.find_first_not_of('0', 1) != std::string_view::npos)) return label;
+  return std::strtod(text->c_str(), nullptr);
+}
+
+/// As the page compares them: numbers by size, otherwise as texts.
+bool precedes(const Label& a, const Label& b) {
+  const auto *x = std::get_if<double>(&a), *y = std::get_if<double>(&b);
+  if (x != nullptr && y != nullptr) return *x < *y;
+  const auto text = [](const Label& label) {
+    const auto* number = std::get_if<double>(&label);
+    return number != nullptr ? number_text(*number) : std::get<std::string>(label);
+  };
+  return utf16_less(text(a), text(b));
+}
+
+}  // namespace
+
+std::vector<Label> labels_of(const std::vector<NamedArray>& arrays) {
+  std::vector<Label> labels;
+  for (const NamedArray& array : arrays) {
+    const auto add = [&labels](const auto& values) {
+      for (const auto& value : values) {
+        if constexpr (std::is_arithmetic_v<std::decay_t<decltype(value)>>) {
+          labels.emplace_back(static_cast<double>(value));
+        } else {
+          labels.emplace_back(value);
+        }
+      }
+    };
+    std::visit(add, array.values);
+  }
+  return labels;
+}
+
+Classes classes_of(const std::string& file, std::vector<Label> labels) {
+  // Texts and numbers apart: a text is never the same class as a number.
+  std::map<double, std::uint8_t> numbers;
+  std::map<std::string, std::uint8_t> texts;
+  for (Label& label : labels) {
+    label = with_numbers(std::move(label));
+    if (const auto* number = std::get_if<double>(&label)) {
+      if (!std::isfinite(*number) || *number != std::floor(*number)) {
+        throw DataError(file + ": expected whole numbers or texts as labels, got " + number_text(*number));
+      }
+      numbers.emplace(*number + 0.0, 0);  // -0 is 0
+    } else {
+      texts.emplace(std::get<std::string>(label), 0);
+    }
+    if (numbers.size() + texts.size() > kMaxClasses) {
+      throw DataError(file + ": expected labels of at most " + std::to_string(kMaxClasses) +
+                      " classes, got more; choose images of fewer classes, or leave the labels out");
+    }
+  }
+  std::vector<Label> classes;
+  const bool are_digits =
+      texts.empty() && !numbers.empty() && numbers.begin()->first >= 0.0 && numbers.rbegin()->first <= 9.0;
+  if (are_digits) {
+    for (double digit = 0.0; digit <= numbers.rbegin()->first; digit += 1.0) classes.emplace_back(digit);
+  } else {
+    for (const auto& [number, index] : numbers) classes.emplace_back(number);
+    for (const auto& [text, index] : texts) classes.emplace_back(text);
+    // By insertion: between numbers and texts, the order need not be transitive (9 < 10, "10" < "1a" < "9"), which
+    // std::sort requires.
+    for (std::size_t i = 1; i < classes.size(); ++i) {
+      for (std::size_t k = i; k > 0 && precedes(classes[k], classes[k - 1]); --k) std::swap(classes[k], classes[k - 1]);
+    }
+  }
+  Classes result;
+  const std::string path = lower(file);
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    const auto index = static_cast<std::uint8_t>(i);
+    if (const auto* number = std::get_if<double>(&classes[i])) {
+      numbers[*number] = index;
+      result.names.push_back(name_of(path, *number));
+    } else {
+      texts[std::get<std::string>(classes[i])] = index;
+      result.names.push_back(std::get<std::string>(classes[i]));
+    }
+  }
+  result.labels.reserve(labels.size());
+  for (const Label& label : labels) {
+    const auto* number = std::get_if<double>(&label);
+    result.labels.push_back(number != nullptr ? numbers[*number] : texts[std::get<std::string>(label)]);
+  }
+  return result;
+}
+
+}  // namespace latentpad::data

@@ -1,0 +1,45 @@
+#include "data/write.h"
+
+#include <string_view>
+
+namespace latentpad::data {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+void add_little_endian(Bytes& bytes, std::size_t value) {
+  for (int shift = 0; shift < 32; shift += 8) bytes.push_back(static_cast<std::uint8_t>(value >> shift & 0xff));
+}
+
+void add_big_endian(Bytes& bytes, std::size_t value) {
+  for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(value >> shift & 0xff));
+}
+
+void add(Bytes& bytes, std::span<const std::uint8_t> more) { bytes.insert(bytes.end(), more.begin(), more.end()); }
+
+}  // namespace
+
+Bytes packed_file(const Digits& digits) {
+  constexpr std::string_view kMagic = "LPDIGITS";
+  Bytes bytes(kMagic.begin(), kMagic.end());
+  for (const std::size_t field :
+       {std::size_t(1), digits.count(), digits.train_count, digits.height, digits.width, std::size_t(0)}) {
+    add_little_endian(bytes, field);
+  }
+  add(bytes, digits.labels);
+  add(bytes, digits.images);
+  return bytes;
+}
+
+IdxFiles idx_files(const Digits& digits, std::size_t first, std::size_t count) {
+  IdxFiles files;
+  add_big_endian(files.images, 0x803);
+  for (const std::size_t side : {count, digits.height, digits.width}) add_big_endian(files.images, side);
+  add(files.images, std::span(digits.images).subspan(first * digits.pixels(), count * digits.pixels()));
+  add_big_endian(files.labels, 0x801);
+  add_big_endian(files.labels, count);
+  add(files.labels, std::span(digits.labels).subspan(first, count));
+  return files;
+}
+
+}  // namespace latentpad::data
