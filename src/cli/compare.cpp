@@ -36,7 +36,7 @@ Json at(const Json& report, const std::vector<std::string>& path) {
 
 std::vector<Row> rows() {
   std::vector<Row> rows = {
-      {"reconstruction", "-log p(x | z) of the digit from its own code, nats", {"reconstruction"}},
+      {"reconstruction", "-log p(x | z) of the image from its own code, nats", {"reconstruction"}},
       {"-ELBO", "upper bound of -log p(x), one sampled z, nats", {"negative_elbo", "mean"}},
       {"-log p(x) <= (k = 100)", "importance-weighted bound, nats", {"importance_weighted_nll", "100", "mean"}},
       {"-log p(x) exact", "by the chain rule, nats", {"exact_nll", "mean"}},
@@ -47,8 +47,8 @@ std::vector<Row> rows() {
   rows.push_back(
       {"sample confidence", "the classifier's, of prior samples", {"sample_quality", "classifier_confidence"}});
   rows.push_back({"sample label entropy", "ln 10 = 2.303 when all ten come", {"sample_quality", "label_entropy"}});
-  rows.push_back({"nearest training digit", "Euclidean distance of samples", {"sample_quality", "nearest_distance"}});
-  rows.push_back({"path unevenness", "largest / mean step between digits", {"smoothness", "unevenness"}});
+  rows.push_back({"nearest training image", "Euclidean distance of samples", {"sample_quality", "nearest_distance"}});
+  rows.push_back({"path unevenness", "largest / mean step between images", {"smoothness", "unevenness"}});
   rows.push_back({"path recognisable", "frames with confidence > 0.9", {"smoothness", "recognisable"}});
   return rows;
 }
@@ -94,7 +94,7 @@ void run(const CompareOptions& options) {
     print_json(Json(reports), 2);
     return;
   }
-  std::printf("%lld digits of %s, %s pixels, seed %llu: the same for every model\n",
+  std::printf("%lld images of %s, %s pixels, seed %llu: the same for every model\n",
               reports.front()["examples"].get<long long>(), scored.digits.name.c_str(), options.report.pixels.c_str(),
               static_cast<unsigned long long>(options.report.seed));
   print_table(reports);
@@ -104,7 +104,7 @@ void run(const CompareOptions& options) {
 
 void add_compare(CLI::App& app) {
   auto options = std::make_shared<CompareOptions>();
-  CLI::App* command = app.add_subcommand("compare", "Measure several models on the same held-out digits, as a table");
+  CLI::App* command = app.add_subcommand("compare", "Measure several models on the same held-out images, as a table");
   command->add_option("weights", options->weights, "The .safetensors files")->required()->type_name("FILE...");
   options->report.add_options(*command);
   add_compute_options(*command);

@@ -100,7 +100,7 @@ void add_decode(CLI::App& app) {
   add_number<Index>(*command, "--grid", options->grid, "N x N points of a 2-D latent space", 1, 100)->default_str("");
   add_number(*command, "--range", options->range, "The grid reaches from -X to X", 0.0f, 100.0f);
   add_number(*command, "--label", options->label, "The digit that a cvae is to decode as", 0, 9);
-  command->add_option("--out", options->out, "A PNG of the decoded digits")->type_name("FILE");
+  command->add_option("--out", options->out, "A PNG of the decoded images")->type_name("FILE");
   add_number<Index>(*command, "--scale", options->scale, "Size of a pixel in the PNG", 1, 16);
   command->add_flag("--json", options->json, "Print probabilities of ink as JSON");
   add_compute_options(*command);

@@ -39,7 +39,7 @@ Codes encode(const EncodeOptions& options, const Model<float>& model) {
   }
   const Digits digits = options.data.load();
   if (options.first >= digits.count() || options.count < 1 || options.count > digits.count() - options.first) {
-    throw UsageError("--first, --count: expected a range within the " + std::to_string(digits.count()) + " digits");
+    throw UsageError("--first, --count: expected a range within the " + std::to_string(digits.count()) + " images");
   }
   const auto size = static_cast<std::size_t>(example_dim(model.config()));
   encode_images(model, digits.examples(model.config()).subspan(options.first * size, options.count * size), codes.mu,
@@ -78,11 +78,11 @@ void run(const EncodeOptions& options) {
 
 void add_encode(CLI::App& app) {
   auto options = std::make_shared<EncodeOptions>();
-  CLI::App* command = app.add_subcommand("encode", "Print mu and log_var of digits");
+  CLI::App* command = app.add_subcommand("encode", "Print mu and log_var of images");
   command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
   options->data.add_options(*command, false);
-  add_number<std::size_t>(*command, "--first", options->first, "First digit of the data", 0, kMaxDigitBytes);
-  add_number<std::size_t>(*command, "--count", options->count, "How many digits", 1, kMaxDigitBytes);
+  add_number<std::size_t>(*command, "--first", options->first, "First image of the data", 0, kMaxDigitBytes);
+  add_number<std::size_t>(*command, "--count", options->count, "How many images", 1, kMaxDigitBytes);
   command->add_option("--image", options->image, "A PNG of 28 x 28 instead of --data, white ink on black")
       ->type_name("FILE");
   command->add_flag("--dark-ink", options->dark_ink, "The PNG has black ink on white");

@@ -23,7 +23,7 @@ void print_estimate(const char* what, const nlohmann::json& value) {
 
 void print(const nlohmann::json& report) {
   const auto likelihood = report["likelihood"].get<std::string>();
-  std::printf("%s (%s, %s) on %lld digits of %s, %s pixels, seed %llu, nats per digit\n",
+  std::printf("%s (%s, %s) on %lld images of %s, %s pixels, seed %llu, nats per image\n",
               report["weights"].get<std::string>().c_str(), report["model"].get<std::string>().c_str(),
               likelihood.c_str(), report["examples"].get<long long>(), report["data"].get<std::string>().c_str(),
               report["pixels"].get<std::string>().c_str(),
@@ -71,7 +71,7 @@ void run(const EvalOptions& options) {
 
 void add_eval(CLI::App& app) {
   auto options = std::make_shared<EvalOptions>();
-  CLI::App* command = app.add_subcommand("eval", "Measure weights on held-out digits; likelihoods in nats");
+  CLI::App* command = app.add_subcommand("eval", "Measure weights on held-out images; likelihoods in nats");
   command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
   options->report.add_options(*command);
   add_compute_options(*command);

@@ -11,7 +11,7 @@ namespace {
 
 int run(int argc, char** argv) {
   using namespace latentpad::cli;
-  CLI::App app{"Trains, uses and compares small generative models of handwritten digits: VAE, AE, FVBN and MADE.",
+  CLI::App app{"Trains, uses and compares small generative models of small images: VAE, AE, FVBN and MADE.",
                "latentpad"};
   app.set_version_flag("--version", LATENTPAD_VERSION);
   app.require_subcommand(1);

@@ -103,13 +103,13 @@ void ReportOptions::add_options(CLI::App& command) {
   const auto option = [&command](const char* name, auto& value, const char* help) {
     return command.add_option(name, value, help)->capture_default_str();
   };
-  option("--pixels", pixels, "How grey digits are presented")
+  option("--pixels", pixels, "How grey pixels are presented")
       ->check(CLI::IsMember({"binarized", "thresholded", "grey"}));
   add_number<std::uint64_t>(command, "--seed", seed, "Of the fixed binarisation, of z and of samples", 0, kMaxSeed);
-  add_number(command, "--repeats", repeats, "Draws of z for each digit", 1, 10000);
+  add_number(command, "--repeats", repeats, "Draws of z for each image", 1, 10000);
   option("--importance-samples", importance_samples, "Importance-weighted bounds to compute, ascending, or none")
       ->type_name("LIST");
-  add_number<Index>(command, "--importance-digits", importance_digits, "First so many digits for those bounds", 1,
+  add_number<Index>(command, "--importance-digits", importance_digits, "First so many images for those bounds", 1,
                     1000000);
   add_number<Index>(command, "--samples", samples, "Images to draw for the sample quality", 1, 10000);
   command.add_option("--classifier", classifier, "Judge of samples, such as weights/classifier.safetensors")
@@ -129,7 +129,7 @@ ScoredDigits load_scored_digits(const DataSource& data) {
   scored.images = all ? std::span<const std::uint8_t>(scored.digits.images) : scored.digits.held_out_images();
   scored.labels = std::span(scored.digits.labels).last(scored.images.size() / scored.digits.pixels());
   if (scored.images.empty()) {
-    throw UsageError("no held-out digits: say how many of the last to score with --validation N");
+    throw UsageError("no held-out images: say how many of the last to score with --validation N");
   }
   return scored;
 }
@@ -148,7 +148,7 @@ WeightsReport measure_weights(const std::string& weights, const ScoredDigits& sc
   }
   std::optional<ProgressBar> bar;
   config.on_progress = [&bar](Index done, Index all) {
-    if (done == 0) bar.emplace(static_cast<std::uint64_t>(all), 0, 1.0, "digits/s");
+    if (done == 0) bar.emplace(static_cast<std::uint64_t>(all), 0, 1.0, "images/s");
     else if (done == all) bar.reset();
     else bar->update(static_cast<std::uint64_t>(done), "importance-weighted bound");
   };

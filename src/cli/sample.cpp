@@ -45,9 +45,9 @@ void add_sample(CLI::App& app) {
       "sample",
       "Draw images from a model: from the prior N(0, I) through the decoder (vae, ae), or pixel by pixel (fvbn, made)");
   command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
-  add_number<Index>(*command, "--count", options->count, "How many digits", 1, 10000);
+  add_number<Index>(*command, "--count", options->count, "How many images", 1, 10000);
   add_number<std::uint64_t>(*command, "--seed", options->seed, "Of the draws", 0, kMaxSeed);
-  command->add_option("--out", options->out, "A PNG of the digits")->type_name("FILE");
+  command->add_option("--out", options->out, "A PNG of the images")->type_name("FILE");
   add_number<Index>(*command, "--scale", options->scale, "Size of a pixel in the PNG", 1, 16);
   command->add_flag("--json", options->json,
                     "Print the images as JSON: probabilities of ink (vae, ae), or 0 and 1 (fvbn, made)");

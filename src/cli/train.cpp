@@ -65,6 +65,16 @@ std::uint64_t steps_in_slice(Model<float>& model, const TrainingConfig& config) 
   return static_cast<std::uint64_t>(std::clamp(1e10 / products, 1.0, 20.0));
 }
 
+/// The config for models of these images.
+ModelConfig sized(ModelConfig config, const Digits& digits) {
+  const ImageSize size = digits.image_size();
+  config.input_dim = size.pixels();
+  if (size == usual_image_size(size.pixels())) return config;
+  config.image_width = size.width;
+  config.image_height = size.height;
+  return config;
+}
+
 /// Throws UsageError unless the value from the --resume file was kept.
 void expect_kept(bool kept, const char* option, const std::string& expected, const std::string& got) {
   if (kept) return;
@@ -78,12 +88,12 @@ class Run {
     check_outputs(0);
     digits_ = options.data.load();
     if (!options.exclude.empty()) {
-      std::fprintf(stderr, "left out %zu digits that %s holds out\n", exclude_held_out(digits_, options.exclude),
+      std::fprintf(stderr, "left out %zu images that %s holds out\n", exclude_held_out(digits_, options.exclude),
                    options.exclude.c_str());
     }
     if (options.resume.empty()) {
       choose_digits(options.training.digits);
-      session_ = Session::create(options.config, options.training, &digits_);
+      session_ = Session::create(sized(options.config, digits_), options.training, &digits_);
     } else {
       session_ = Session::load(read_file(options.resume, kMaxWeightBytes), std::nullopt);
       expect_same_model();
@@ -255,10 +265,10 @@ class Run {
     const bool same = record->train_examples == digits_.train_count &&
                       (record->data_checksum.empty() || record->data_checksum == digits_.training_checksum);
     if (same) return;
-    const std::string text = "--data: expected the " + std::to_string(record->train_examples) + " training digits of " +
+    const std::string text = "--data: expected the " + std::to_string(record->train_examples) + " training images of " +
                              quote(record->data) + " that the file of --resume was trained on, got " +
                              std::to_string(digits_.train_count) + " others of " + quote(digits_.name);
-    const std::string warning = ". Scores can then be of digits that were trained on";
+    const std::string warning = ". Scores can then be of images that were trained on";
     if (session_->trainer().step() > 0 && !options_.new_data) {
       throw UsageError(
           text + "; give the same --data, --validation, --exclude and --digits, or --new-data to go on with these" +
@@ -414,8 +424,7 @@ void add_train(CLI::App& app) {
       "train", "Train a model and write it as .safetensors; Ctrl-C, SIGTERM and SIGHUP save a checkpoint");
   options->command = command;
   options->data.add_options(*command, true);
-  command
-      ->add_option("--exclude", options->exclude, "A packed digits file whose held-out digits must not be trained on")
+  command->add_option("--exclude", options->exclude, "A data set whose held-out images must not be trained on")
       ->type_name("FILE");
   const auto option = [command](const char* name, auto& value, const char* help) {
     return command->add_option(name, value, help)->capture_default_str();
@@ -437,18 +446,19 @@ void add_train(CLI::App& app) {
   add_number(*command, "--sigma", options->config.likelihood.sigma,
              "Of the likelihood gaussian: of every pixel, or 0 to learn it", 0.0, kSigmaSetting.max);
   option("--activation", options->activation, "Of the hidden layers")->check(CLI::IsMember({"relu", "tanh"}));
-  add_number(*command, "--epochs", options->epochs, "How often each digit is shown, above 0", 0.0, 1e6);
+  add_number(*command, "--epochs", options->epochs, "How often each image is shown, above 0", 0.0, 1e6);
   for_each_training_number([&](const auto& number) {
     auto& value = number.of(options->training);
     using Number = std::remove_reference_t<decltype(value)>;
     add_number<Number>(*command, "--" + std::string(number.option), value, std::string(number.meaning),
                        static_cast<Number>(number.setting.min), static_cast<Number>(number.setting.max));
   });
-  option("--pixels", options->pixels, "How grey digits are presented")
+  option("--pixels", options->pixels, "How grey pixels are presented")
       ->check(CLI::IsMember({"binarized", "thresholded", "grey"}));
   add_number<std::uint64_t>(*command, "--seed", options->training.seed,
                             "Of weights, order and noise: the same seed gives the same weights", 0, kMaxSeed);
-  option("--digits", options->digits, "Train and score on digits with these labels only")->type_name("LABELS");
+  option("--digits", options->digits, "Train and score on images with these labels only, of 0 to 9")
+      ->type_name("LABELS");
   command->add_option("--out", options->out, "The weights to write")->required()->type_name("FILE");
   command
       ->add_option(
@@ -459,7 +469,7 @@ void add_train(CLI::App& app) {
           "be the file's")
       ->type_name("FILE");
   command->add_flag("--new-data", options->new_data,
-                    "With --resume: go on although --data has other training digits than the file's");
+                    "With --resume: go on although --data has other training images than the file's");
   command->add_option("--log", options->log, "Add a JSON line for each epoch to this file")->type_name("FILE");
   command->add_flag("--half", options->half, "Write F16 weights, half the size");
   command->add_flag("--resumable", options->resumable, "Write the optimiser's state too");

@@ -41,7 +41,7 @@ void run(const ClassifierOptions& options) {
   if (options.json) {
     print_json(result, 2);
   } else {
-    std::printf("%s: accuracy on held-out digits %s\n", options.out.c_str(), result["accuracy"].dump().c_str());
+    std::printf("%s: accuracy on held-out images %s\n", options.out.c_str(), result["accuracy"].dump().c_str());
   }
 }
 
@@ -51,9 +51,9 @@ void add_train_classifier(CLI::App& app) {
   auto options = std::make_shared<ClassifierOptions>();
   CLI::App* command = app.add_subcommand("train-classifier", "Train the small classifier that judges samples");
   options->data.add_options(*command, true);
-  command->add_option("--exclude", options->exclude, "A packed digits file whose held-out digits are left out");
+  command->add_option("--exclude", options->exclude, "A data set whose held-out images are left out");
   add_number<Index>(*command, "--hidden", options->hidden, "Hidden units", 1, 4096);
-  add_number<std::uint64_t>(*command, "--steps", options->training.steps, "Steps of 128 digits", 1, 1000000);
+  add_number<std::uint64_t>(*command, "--steps", options->training.steps, "Steps of 128 images", 1, 1000000);
   add_number<std::uint64_t>(*command, "--seed", options->training.seed, "Of weights, order and binarisation", 0,
                             kMaxSeed);
   command->add_option("--out", options->out, "The weights to write")->required()->type_name("FILE");

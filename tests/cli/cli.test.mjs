@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -134,7 +134,10 @@ test('Ctrl-C saves a checkpoint, and a run resumed from it equals the uninterrup
 test('invalid usage exits with 2, failure with 1, each with a message on stderr and nothing on stdout', async () => {
   const bad = join(folder, 'bad.safetensors');
   await writeFile(bad, 'not weights');
-  const out = join(folder, 'out.safetensors');
+  const out = join(folder, 'out.safetensors'),
+    mnist = join(folder, 'mnist');
+  await mkdir(mnist);
+  await writeFile(join(mnist, 'train-labels-idx1-ubyte'), '');
   const cases = [
     [2, /subcommand/, []],
     [2, /--data is required/, ['train', '--out', out]],
@@ -147,7 +150,7 @@ test('invalid usage exits with 2, failure with 1, each with a message on stderr 
     [2, /--z: expected 2 numbers/, ['decode', '--weights', shipped, '--z', '1,2,3', '--json']],
     [1, /No such file/, ['info', join(folder, 'missing')]],
     [1, /this is plain text, neither weights nor a data set/, ['info', bad]],
-    [1, /expected MNIST's file train-images/, ['eval', '--weights', shipped, '--data', folder]],
+    [1, /expected MNIST's file train-images/, ['eval', '--weights', shipped, '--data', mnist]],
     [1, /this is plain text/, ['eval', '--weights', shipped, '--data', bad]],
     [1, /No such file/, ['train', '--data', digits, '--out', join(folder, 'nowhere', 'x')]],
     [

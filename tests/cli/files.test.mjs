@@ -609,11 +609,11 @@ test('--resume: other training digits are detected', async () => {
   for (const [data, ...more] of [[digits, '--validation', '2000'], [at('changed.bin')]]) {
     const refused = await resume(data, ...more);
     assert.equal(refused.code, 2, refused.stderr);
-    assert.match(refused.stderr, /--data: expected the 9000 training digits .*--new-data/);
+    assert.match(refused.stderr, /--data: expected the 9000 training images .*--new-data/);
     assert.ok(!existsSync(at('other')));
     const allowed = await resume(data, ...more, '--new-data');
     assert.equal(allowed.code, 0, allowed.stderr);
-    assert.match(allowed.stderr, /--data: expected the 9000 training digits/);
+    assert.match(allowed.stderr, /--data: expected the 9000 training images/);
     await rm(at('other'));
   }
   // The name of the file of digits does not matter.
