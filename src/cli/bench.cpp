@@ -180,7 +180,7 @@ void add_bench(CLI::App& app) {
   add_number(*command, "--time-to", options->time_to, "Also train until the held-out -ELBO is so low", 0.0, 1e6)
       ->type_name("NATS");
   add_number(*command, "--learning-rate", options->learning_rate, "Adam's step size, of step and --time-to", 1e-9, 1.0);
-  add_number<Index>(*command, "--batch", options->batch, "Digits in a batch", 1, 4096);
+  add_number<Index>(*command, "--batch", options->batch, "Images in a batch", 1, 4096);
   add_number<Index>(*command, "--hidden", options->hidden, "Hidden units", 1, 4096);
   add_number<std::uint64_t>(*command, "--seed", options->seed, "Of weights, order and noise", 0, kMaxSeed);
   command->add_flag("--json", options->json, "Print the results as JSON");

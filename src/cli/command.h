@@ -23,5 +23,6 @@ void add_info(CLI::App& app);
 void add_compare(CLI::App& app);
 void add_train_classifier(CLI::App& app);
 void add_bench(CLI::App& app);
+void add_convert(CLI::App& app);
 
 }  // namespace latentpad::cli

@@ -49,7 +49,7 @@ struct TrainingNumber {
 
 /// All except the seed and importance_samples, whose limits depend on the run and on the objective.
 inline constexpr std::tuple kTrainingNumbers = {
-    TrainingNumber<&TrainingConfig::batch_size>{kBatchSizeSetting, "batch", "Digits in a batch"},
+    TrainingNumber<&TrainingConfig::batch_size>{kBatchSizeSetting, "batch", "Images in a batch"},
     TrainingNumber<&TrainingConfig::learning_rate>{kLearningRateSetting, "learning-rate", "Adam's step size, above 0"},
     TrainingNumber<&TrainingConfig::beta>{kBetaSetting, "beta", "Weight of the KL term in what is minimised"},
     TrainingNumber<&TrainingConfig::beta_warmup_steps>{kBetaWarmupStepsSetting, "beta-warmup-steps",

@@ -547,7 +547,17 @@ test('gzip files of several members are read', async () => {
 });
 
 test('every command has --help', async () => {
-  for (const command of ['train', 'eval', 'encode', 'decode', 'sample', 'info', 'compare', 'train-classifier']) {
+  for (const command of [
+    'train',
+    'eval',
+    'encode',
+    'decode',
+    'sample',
+    'info',
+    'compare',
+    'train-classifier',
+    'convert',
+  ]) {
     const { code, stdout } = await run(command, '--help');
     assert.equal(code, 0);
     assert.match(stdout, /--json/);

@@ -29,6 +29,14 @@ TEST_CASE("Grey pixels of PNG and BMP keep their values, colours become luma") {
   CHECK(decode_picture("a", png_file(3, 1, {255, 0, 0, 0, 255, 0, 0, 0, 255}, 3)).grey == Bytes{76, 149, 28});
 }
 
+TEST_CASE("GIF files are decoded") {
+  // A black pixel.
+  const Bytes gif = {0x47, 0x49, 0x46, 0x38, 0x37, 0x61, 0x01, 0x00, 0x01, 0x00, 0x80, 0x00,
+                     0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0x2c, 0x00, 0x00, 0x00, 0x00,
+                     0x01, 0x00, 0x01, 0x00, 0x00, 0x02, 0x02, 0x44, 0x01, 0x00, 0x3b};
+  CHECK(decode_picture("a", gif).grey == Bytes{0});
+}
+
 TEST_CASE("Transparent parts are white") {
   CHECK(decode_picture("a", png_file(3, 1, {0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 128}, 4)).grey == Bytes{255, 0, 127});
 }

@@ -1,0 +1,264 @@
+// --data and convert: the same images from every format train the same weights.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { gunzipSync, gzipSync } from 'node:zlib';
+
+import { idxFile } from '../../scripts/idx.mjs';
+import { npyFile, pngFile, zipFile } from './data-files.mjs';
+import { ownFolder, run } from './support.mjs';
+
+const folder = await ownFolder();
+const at = (...names) => join(folder, ...names);
+
+/** Writes a file with its folders and returns its path. */
+async function put(name, bytes) {
+  await mkdir(dirname(at(name)), { recursive: true });
+  await writeFile(at(name), bytes);
+  return at(name);
+}
+
+/** Two classes: bars from left to right, or from top to bottom, white on black. */
+function bars(count, width, height) {
+  const images = new Uint8Array(count * width * height),
+    labels = Uint8Array.from({ length: count }, (_, i) => i % 2);
+  labels.forEach((label, i) => {
+    const place = 1 + ((i * 7) % (Math.min(width, height) - 2));
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++)
+        if (Math.abs((label ? x : y) - place) <= 1) images[(i * height + y) * width + x] = 255 - (i % 100);
+  });
+  return { count, width, height, images, labels };
+}
+
+const settings = ['--hidden', '16', '--latent', '2', '--batch', '20', '--epochs', '2', '--seed', '3', '--threads', '1'];
+
+/** The result of training: the checksum of the weights, and the numbers of images. */
+async function train(data, ...more) {
+  const { code, stdout, stderr } = await run(
+    'train',
+    '--data',
+    data,
+    ...settings,
+    '--out',
+    at('w.safetensors'),
+    '--json',
+    ...more,
+  );
+  assert.equal(code, 0, stderr);
+  const { checksum, train_examples: count, validation } = JSON.parse(stdout);
+  return { checksum, count, heldOut: validation?.examples ?? 0 };
+}
+
+/** The set in every format that has it exactly: paths by name. */
+async function everyFormat(set, prefix) {
+  const { count, width, height, images, labels } = set,
+    shape = [count, height, width];
+  const idx = [idxFile(shape, images), idxFile([count], labels)],
+    npy = [npyFile(shape, images), npyFile([count], labels)];
+  const image = (i) => images.subarray(i * width * height, (i + 1) * width * height);
+  const header = ['label', ...Array.from({ length: width * height }, (_, i) => `p${i}_${height}x${width}`)];
+  const rows = Array.from({ length: count }, (_, i) => [labels[i], ...image(i)].join(','));
+  const paths = {};
+  paths.idx = await put(`${prefix}/idx/some-images-idx3-ubyte`, idx[0]);
+  await put(`${prefix}/idx/some-labels-idx1-ubyte`, idx[1]);
+  paths.idxFolder = at(prefix, 'idx');
+  paths.idxGzip = await put(`${prefix}/gz/a-images.idx3-ubyte.gz`, gzipSync(idx[0]));
+  await put(`${prefix}/gz/a-labels.idx1-ubyte.gz`, gzipSync(idx[1]));
+  paths.npy = await put(`${prefix}/npy/X.npy`, npy[0]);
+  await put(`${prefix}/npy/y.npy`, npy[1]);
+  paths.npz = await put(`${prefix}.npz`, zipFile({ 'images.npy': npy[0], 'labels.npy': npy[1] }));
+  paths.csv = await put(`${prefix}.csv`, [header.join(','), ...rows].join('\n'));
+  paths.csvGzip = await put(`${prefix}.csv.gz`, gzipSync([header.join(','), ...rows].join('\r\n')));
+  paths.zip = await put(`${prefix}.zip`, zipFile({ 'in/images-idx3-ubyte': idx[0], 'in/labels-idx1-ubyte': idx[1] }));
+  return paths;
+}
+
+for (const [width, height] of [
+  [8, 8],
+  [12, 20],
+  [64, 64],
+]) {
+  test(`${width} x ${height}: every format, and what convert writes of it, trains the same weights`, async () => {
+    const paths = await everyFormat(bars(60, width, height), `bars${width}`);
+    const expected = await train(paths.idx);
+    assert.deepEqual([expected.count, expected.heldOut], [50, 10]);
+    for (const [name, path] of Object.entries(paths)) {
+      assert.deepEqual(await train(path), expected, name);
+      const packed = at('converted.bin.gz'),
+        idx = `${at(`converted-${width}-${name}`)}/`;
+      for (const output of [packed, idx]) {
+        const { code, stderr } = await run('convert', path, output);
+        assert.equal(code, 0, stderr);
+        const { checksum, count } = await train(output);
+        assert.deepEqual([checksum, count], [expected.checksum, expected.count], `${name} to ${output}`);
+      }
+    }
+  });
+}
+
+test('eval, encode and compare read the held-out images; --split test gives them alone', async () => {
+  const { npz } = await everyFormat(bars(60, 8, 8), 'commands'),
+    weights = at('commands.safetensors');
+  assert.equal((await run('train', '--data', npz, ...settings, '--out', weights)).code, 0);
+  const evaluation = await run('eval', '--weights', weights, '--data', npz, '--importance-samples', 'none', '--json');
+  assert.equal(JSON.parse(evaluation.stdout).examples, 10, evaluation.stderr);
+  const compared = await run('compare', weights, '--data', npz, '--importance-samples', 'none', '--json');
+  assert.equal(compared.code, 0, compared.stderr);
+  const encode = async (...more) =>
+    JSON.parse((await run('encode', '--weights', weights, '--data', npz, '--json', ...more)).stdout).codes;
+  const [whole, test] = [await encode('--first', '50'), await encode('--split', 'test')];
+  assert.deepEqual(
+    test.map(({ mu }) => mu),
+    whole.map(({ mu }) => mu),
+  );
+});
+
+test('pictures: folders and prefixes are classes, and convert names them', async () => {
+  const set = bars(24, 9, 7),
+    entries = {};
+  for (let i = 0; i < 24; i++) {
+    const png = pngFile(9, 7, set.images.subarray(i * 63, (i + 1) * 63));
+    entries[`${i % 2 ? 'rows' : 'columns'}/${String(i).padStart(2, '0')}.png`] = png;
+    await put(`pictures/${i % 2 ? 'rows' : 'columns'}_${String(i).padStart(2, '0')}.png`, png);
+  }
+  const zip = await put('pictures.zip', zipFile(entries));
+  const results = [];
+  for (const input of [zip, at('pictures')]) {
+    const { code, stdout, stderr } = await run('convert', input, at('pictures.bin'), '--held-out', '6', '--json');
+    assert.equal(code, 0, stderr);
+    const { width, height, train_examples: count, held_out_examples: heldOut, classes } = JSON.parse(stdout);
+    assert.deepEqual([width, height, count, heldOut, classes], [9, 7, 18, 6, ['columns', 'rows']]);
+    results.push(await readFile(at('pictures.bin')));
+  }
+  assert.ok(results[0].equals(results[1]));
+});
+
+test('convert holds out N images, exchanges rows and columns, and inverts', async () => {
+  const images = Uint8Array.from({ length: 6 * 20 }, (_, i) => i);
+  const input = await put('grid.npy', npyFile([6, 4, 5], images)),
+    output = at('grid.bin');
+  const convert = async (...more) => {
+    const { code, stderr } = await run('convert', input, output, ...more);
+    assert.equal(code, 0, stderr);
+    const file = await readFile(output);
+    return {
+      fields: [12, 16, 20, 24].map((offset) => file.readUInt32LE(offset)),
+      images: file.subarray(32 + file.readUInt32LE(12)),
+    };
+  };
+  assert.deepEqual((await convert()).fields, [6, 5, 4, 5]);
+  assert.deepEqual((await convert('--held-out', '0')).fields, [6, 6, 4, 5]);
+  const turned = await convert('--held-out', '3', '--transpose', '--invert');
+  assert.deepEqual(turned.fields, [6, 3, 5, 4]);
+  assert.deepEqual(
+    [...turned.images.subarray(0, 5)],
+    [0, 5, 10, 15, 1].map((value) => 255 - value),
+  );
+  const emnist = await put('emnist-letters-train-images-idx3-ubyte', idxFile([6, 4, 5], images));
+  await put('emnist-letters-train-labels-idx1-ubyte', idxFile([6], Uint8Array.from([1, 2, 3, 26, 5, 26])));
+  const { stdout } = await run('convert', emnist, at('emnist.bin'), '--json');
+  assert.deepEqual(JSON.parse(stdout).classes, ['A', 'B', 'C', 'E', 'Z']);
+  assert.equal(JSON.parse(stdout).width, 4);
+  const kept = await run('convert', emnist, at('emnist.bin'), '--no-transpose', '--json');
+  assert.equal(JSON.parse(kept.stdout).width, 5);
+});
+
+test('convert refuses outputs that it cannot write, and writes nothing', async () => {
+  const input = await put('in/a.npy', npyFile([6, 4, 4], new Uint8Array(96).fill(9)));
+  const cases = [
+    [2, /ends in \.bin or \.bin\.gz, or a folder/, input, at('out.csv')],
+    [2, /OUTPUT: expected another file than that of INPUT/, await put('same.bin', new Uint8Array(9)), at('same.bin')],
+    [2, /--held-out: expected fewer than the 6 images/, input, at('never.bin'), '--held-out', '6'],
+    [1, /No such file/, input, at('nowhere', 'never.bin')],
+    [1, /No such file/, at('missing.npz'), at('never.bin')],
+  ];
+  for (const [code, message, ...args] of cases) {
+    const result = await run('convert', ...args);
+    assert.equal(result.code, code, result.stderr);
+    assert.match(result.stderr, message);
+  }
+  assert.ok(!existsSync(at('never.bin')));
+  await put('old/t10k-images-idx3-ubyte', new Uint8Array(1));
+  const stale = await run('convert', input, at('old'), '--held-out', '0');
+  assert.match(stale.stderr, /would be read as the test set/);
+});
+
+test('MNIST’s folder is read as before: one split, nothing held out; converted, t10k is held out', async () => {
+  const set = bars(60, 28, 28),
+    part = (first, count) => [
+      idxFile([count, 28, 28], set.images.subarray(first * 784, (first + count) * 784)),
+      idxFile([count], set.labels.subarray(first, first + count)),
+    ];
+  for (const [name, first, count] of [
+    ['train', 0, 40],
+    ['t10k', 40, 20],
+  ]) {
+    const [images, labels] = part(first, count);
+    await put(`mnist/${name}-images-idx3-ubyte.gz`, gzipSync(images));
+    await put(`mnist/${name}-labels-idx1-ubyte`, labels);
+  }
+  const original = await train(at('mnist'));
+  assert.deepEqual([original.count, original.heldOut], [40, 0]);
+  assert.equal((await run('convert', at('mnist'), at('mnist.bin'))).code, 0);
+  const converted = await train(at('mnist.bin'));
+  assert.deepEqual(converted, { ...original, heldOut: 20 });
+  assert.equal((await train(at('mnist'), '--split', 'test')).count, 20);
+});
+
+test('a conditional model rejects labels above 9 before training; others, and --digits, accept the data', async () => {
+  const set = bars(300, 8, 8),
+    labels = Uint8Array.from({ length: 300 }, (_, i) => i % 12);
+  const data = await put(
+    'twelve.npz',
+    zipFile({ 'x.npy': npyFile([300, 8, 8], set.images), 'y.npy': npyFile([300], labels) }),
+  );
+  const refused = await run('train', '--data', data, '--model', 'cvae', ...settings, '--out', at('never'));
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /this model is told labels from 0 to 9, but image 10 has the label 10/);
+  assert.ok(!existsSync(at('never')));
+  assert.equal((await train(data)).count, 250);
+  assert.equal((await train(data, '--model', 'cvae', '--digits', '0,1')).count, 42);
+  const classifier = await run('train-classifier', '--data', data, '--steps', '1', '--out', at('never'));
+  assert.equal(classifier.code, 1);
+  assert.match(classifier.stderr, /expected images of 28 x 28, got 8 x 8/);
+});
+
+test('wrong files are refused with name and reason, and nothing is trained', async () => {
+  const cases = {
+    'page.csv.gz': [gzipSync('<!doctype html><title>404</title>'), /page\.csv: this is a web page/],
+    'weights.pt': [zipFile({ 'archive/data.pkl': Buffer.from('x') }), /weights\.pt: this is a PyTorch file/],
+    'a.h5': [Buffer.from('\x89HDF\r\n\x1a\n and more', 'latin1'), /a\.h5: this is an HDF5 file/],
+    'large.npy': [npyFile([1e9, 28, 28], new Uint8Array(0)), /large\.npy: its header says 1000000000 x 28 x 28/],
+    'bomb.csv.gz': [gzipSync(Buffer.alloc(600 << 20, '0,')), /bomb\.csv\.gz: its content is larger than the 512 MiB/],
+    'range.npy': [npyFile([4, 4, 4], new Uint8Array(512).fill(200), '<f8'), /range\.npy: expected pixels/],
+    'sides.npy': [npyFile([1, 65, 65], new Uint8Array(65 * 65)), /expected images of 4 to 64 pixels a side/],
+  };
+  for (const [name, [bytes, message]] of Object.entries(cases)) {
+    const path = await put(`wrong/${name}`, bytes);
+    const { code, stderr } = await run('train', '--data', path, ...settings, '--out', at('never'));
+    assert.equal(code, 1, `${name}: ${stderr}`);
+    assert.match(stderr, message);
+  }
+  assert.ok(!existsSync(at('never')));
+});
+
+test('--exclude of another size is refused', async () => {
+  const [small, large] = [await everyFormat(bars(20, 4, 4), 'four'), await everyFormat(bars(20, 5, 5), 'five')];
+  const { code, stderr } = await run('train', '--data', small.npy, '--exclude', large.npy, '--out', at('never'));
+  assert.equal(code, 2);
+  assert.match(stderr, /--exclude: expected images of 4 x 4 as those of --data, got 5 x 5/);
+});
+
+test('the packed file that convert writes is the same each time, and gunzips to the one that is not gzipped', async () => {
+  const input = await put('again.npy', npyFile([6, 4, 4], new Uint8Array(96).fill(9)));
+  for (const name of ['one.bin.gz', 'two.bin.gz', 'plain.bin'])
+    assert.equal((await run('convert', input, at(name))).code, 0);
+  const [one, two, plain] = await Promise.all(
+    ['one.bin.gz', 'two.bin.gz', 'plain.bin'].map((name) => readFile(at(name))),
+  );
+  assert.ok(one.equals(two));
+  assert.ok(gunzipSync(one).equals(plain));
+});
