@@ -3,7 +3,7 @@
 #   scripts/fuzz.sh [--seconds N] [TARGET...]
 # --seconds N  how long each target runs: 60 unless told
 # TARGET       without one: all of these
-#   weights safetensors digits config classifier self_test   the core's parsers (libFuzzer, ASan and UBSan)
+#   weights safetensors digits data config classifier self_test   the core's parsers (libFuzzer, ASan and UBSan)
 #   js-link js-drawing js-picture                            the page's parsers, in Node
 #   differential                                             100,000 mutated safetensors files, the core's verdict against
 #                                                            that of an independent reader; takes as long as it takes
@@ -13,7 +13,7 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-core_targets=(weights safetensors digits config classifier self_test)
+core_targets=(weights safetensors digits data config classifier self_test)
 page_targets=(js-link js-drawing js-picture)
 all_targets=("${core_targets[@]}" "${page_targets[@]}" differential)
 seconds=60

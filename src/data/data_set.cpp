@@ -29,8 +29,8 @@ constexpr const char* kReadable =
     "file or a folder";
 
 bool is_packed(std::span<const std::uint8_t> bytes) {
-  constexpr std::string_view kMagic = "LPDIGITS";
-  return bytes.size() >= kMagic.size() && std::equal(kMagic.begin(), kMagic.end(), bytes.begin());
+  constexpr std::string_view kPackedMagic = "LPDIGITS";
+  return bytes.size() >= kPackedMagic.size() && std::equal(kPackedMagic.begin(), kPackedMagic.end(), bytes.begin());
 }
 
 std::string without_suffix(std::string name, std::string_view suffix) {

@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::string_view kMagic = "\x93NUMPY"sv;
+constexpr std::string_view kNpyMagic = "\x93NUMPY"sv;
 /// NumPy writes less than 200 bytes.
 constexpr std::size_t kMaxHeader = 4096;
 
@@ -163,7 +163,7 @@ std::vector<Value> row_major(const std::vector<Value>& values, const std::vector
 }  // namespace
 
 bool is_npy(std::span<const std::uint8_t> bytes) {
-  return bytes.size() >= kMagic.size() && std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) == 0;
+  return bytes.size() >= kNpyMagic.size() && std::memcmp(bytes.data(), kNpyMagic.data(), kNpyMagic.size()) == 0;
 }
 
 NamedArray read_npy(const std::string& name, std::span<const std::uint8_t> bytes) {

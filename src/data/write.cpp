@@ -20,8 +20,8 @@ void add(Bytes& bytes, std::span<const std::uint8_t> more) { bytes.insert(bytes.
 }  // namespace
 
 Bytes packed_file(const Digits& digits) {
-  constexpr std::string_view kMagic = "LPDIGITS";
-  Bytes bytes(kMagic.begin(), kMagic.end());
+  constexpr std::string_view kPackedMagic = "LPDIGITS";
+  Bytes bytes(kPackedMagic.begin(), kPackedMagic.end());
   for (const std::size_t field :
        {std::size_t(1), digits.count(), digits.train_count, digits.height, digits.width, std::size_t(0)}) {
     add_little_endian(bytes, field);

@@ -10,6 +10,7 @@
 #include "io/classifier_file.h"
 #include "io/config_json.h"
 #include "io/self_test.h"
+#include "support/data_files.h"
 #include "support/models.h"
 #include "support/weight_files.h"
 #include "training/session.h"
@@ -104,6 +105,33 @@ void write_digits() {
   write("digits", "idx-gzip", Bytes{static_cast<std::uint8_t>(packed_labels.size())} + gzipped(images) + packed_labels);
 }
 
+void write_data() {
+  const auto write_pair = [](const std::string& name, std::uint8_t kind, const Bytes& images, const Bytes& labels) {
+    write("data", name, Bytes{kind, static_cast<std::uint8_t>(labels.size())} + images + labels);
+  };
+  const Bytes pixels = counting(4 * 16, 5), labels = {1, 2, 3, 1};
+  write_pair("idx", 1, idx_file(8, {4, 4, 4}, pixels), idx_file(8, {4}, labels));
+  write_pair("idx-int", 3, idx_file(0x0b, {4, 2, 4, 4}, pixels + pixels + pixels + pixels), idx_file(8, {4}, labels));
+  write_pair("npy", 1, npy_file("|u1", {4, 4, 4}, pixels), npy_file("<U1", {4}, Bytes(16, 0x61)));
+  write_pair("npy-float", 1, npy_file(">f4", {1, 4, 4}, pixels, true), npy_file("<i8", {1, 1}, Bytes(8)));
+  const Bytes npz = zip_file({{"x_train.npy", npy_file("|u1", {4, 4, 4}, pixels)},
+                              {"y_train.npy", npy_file("|u1", {4}, labels)},
+                              {"x_test.npy", npy_file("|u1", {4, 4, 4}, pixels)},
+                              {"y_test.npy", npy_file("|u1", {4}, labels)}});
+  write_pair("npz", 0, npz, {});
+  write_pair("npz-gzip", 0, gzipped(npz), {});
+  std::string header = "label", row = "\"a,b\"", other = "2";
+  for (int i = 0; i < 16; ++i) {
+    header += ",4x" + std::to_string(i);
+    row += "," + std::to_string(i * 7);
+    other += ", 0." + std::to_string(i);
+  }
+  write_pair("csv", 0, bytes_of(header + "\n" + row + "\r\n" + other + "\n"), {});
+  write_pair("png", 6, png_file(4, 5, counting(20, 9)), {});
+  write_pair("png-alpha", 7, png_file(3, 70, counting(840, 9), 4), png_file(2, 2, Bytes(4, 200)));
+  write_pair("bmp", 6, bmp_file(4, 5, counting(60, 9)), {});
+}
+
 void write_json() {
   for (const char* kind : {"vae", "cvae", "ae", "fvbn", "made"}) {
     write("config", kind, bytes_of(to_json(config_of(kind)).dump()));
@@ -144,6 +172,7 @@ int main(int argc, char** argv) {
   write_weights();
   write_safetensors();
   write_digits();
+  write_data();
   write_json();
   write_classifier();
 }

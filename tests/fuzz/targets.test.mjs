@@ -12,7 +12,15 @@ const corpora = join(import.meta.dirname, 'corpus');
 const script = join(import.meta.dirname, 'js/fuzz.mjs');
 
 /** Inputs for each: a few seconds with the sanitizers. */
-const RUNS = { weights: 1500, safetensors: 4000, digits: 4000, config: 8000, classifier: 3000, self_test: 6000 };
+const RUNS = {
+  weights: 1500,
+  safetensors: 4000,
+  digits: 4000,
+  data: 6000,
+  config: 8000,
+  classifier: 3000,
+  self_test: 6000,
+};
 
 /** Runs a program to its end; never throws. @param {string} program @param {string[]} args */
 async function run(program, args) {
