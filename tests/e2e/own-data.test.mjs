@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { barImages, idxBytes, npyBytes, pngBytes } from '../support/data-files.mjs';
+import { classShapes } from '../support/drawn-shapes.mjs';
 import { createFixture } from './support/fixture.mjs';
 
 const { openPage, test, testIn } = createFixture();
@@ -176,4 +177,67 @@ testIn('firefox', 'closing the dialog while files are read changes nothing, and 
   assert.match(await textOf('own-data-summary'), /^i: 60 images/);
   assert.equal(await textOf('digits-name'), before);
   await use();
+});
+
+test('a data set of two classes is drawn, kept over a reload, and trained on; its classes separate on the map', async () => {
+  site = await (await openPage({ hash: '#view=bench' })).ready();
+  const openDrawing = async () => {
+    await openDialog();
+    await site.click('own-data-draw');
+    await site.page.waitForSelector('dialog[data-testid="drawn-set"][open]');
+  };
+  const counts = () =>
+    site.page.$$eval('[data-testid="drawn-classes"] [aria-pressed]', (all) => all.map((one) => one.textContent));
+  await openDrawing();
+  const isUsable = () => site.page.$eval('[data-testid="drawn-use"]', (button) => !button.disabled);
+  assert.equal(await isUsable(), false);
+  const shapes = classShapes(10);
+  for (const [label, { name, drawings }] of shapes.entries()) {
+    await site.page.$$eval('[data-testid="drawn-classes"] [aria-pressed]', (all, index) => all[index].click(), label);
+    await site.page.$eval(
+      '[data-testid="drawn-name"]',
+      (input, value) => {
+        input.value = value;
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      },
+      name,
+    );
+    for (const [stroke] of drawings) {
+      const pad = await (await site.$('drawn-pad')).boundingBox();
+      const at = ([x, y]) => [pad.x + x * pad.width, pad.y + y * pad.height];
+      await site.page.mouse.move(...at(stroke[0]));
+      await site.page.mouse.down();
+      for (const point of stroke.slice(1)) await site.page.mouse.move(...at(point), { steps: 2 });
+      await site.page.mouse.up();
+      await site.click('drawn-add');
+    }
+  }
+  assert.deepEqual(await counts(), ['circle 10', 'zigzag 10']);
+  await site.page.$eval('[data-testid="drawn-thumbnails"] button', (button) => button.click());
+  assert.deepEqual(await counts(), ['circle 10', 'zigzag 9']);
+  assert.equal(await isUsable(), true);
+
+  await site.page.reload();
+  await site.ready();
+  await openDrawing();
+  assert.deepEqual(await counts(), ['circle 10', 'zigzag 9']);
+  await site.click('drawn-use');
+  await site.waitFor(() => !document.querySelector('dialog[data-testid="drawn-set"]').open);
+  assert.match(await textOf('digits-name'), /My data set/);
+  await site.waitFor(() => Number(document.querySelector('[data-testid="latent-map"]').dataset.points) === 200);
+  await site.click('train-scratch');
+  await site.waitFor(() => Number(document.querySelector('[data-testid="train-epoch"]').dataset.value) >= 8);
+  await site.click('train-play');
+  await site.click('map-table-open');
+  const codes = await site.page.$$eval('[data-testid="map-table"] tbody tr', (rows) =>
+    rows.map((row) => [...row.cells].map((cell) => cell.textContent)),
+  );
+  const numbers = codes.map(([, ...cells]) => cells.map((cell) => Number(cell.replace('−', '-'))));
+  assert.deepEqual(
+    codes.map(([name]) => name),
+    ['circle', 'zigzag'],
+  );
+  const [[, x, y, spread], [, u, v, otherSpread]] = numbers;
+  const distance = Math.hypot(x - u, y - v);
+  assert.ok(distance > (spread + otherSpread) / 2, `${distance} apart, spread by ${spread} and ${otherSpread}`);
 });

@@ -18,7 +18,7 @@ function openWorker(onProgress) {
   let cancel = null;
   return {
     /**
-     * @template {'read' | 'finished'} Type
+     * @template {'read' | 'finished' | 'zipped'} Type
      * @param {Type} type   of the answer
      * @param {import('./worker.js').Request} request
      * @returns {Promise<Extract<import('./worker.js').Answer, {type: Type}>>}
@@ -71,9 +71,14 @@ export function openReader(files, onProgress) {
  */
 export async function imagesInWorker(classes) {
   const { ask, close } = openWorker(() => {});
-  try {
-    return (await ask('finished', { type: 'drawn', classes })).set;
-  } finally {
-    close();
-  }
+  return (await ask('finished', { type: 'drawn', classes }).finally(close)).set;
+}
+
+/**
+ * The same images as a ZIP file of IDX files.
+ * @param {import('./drawn-images.js').DrawnClass[]} classes
+ */
+export async function zipInWorker(classes) {
+  const { ask, close } = openWorker(() => {});
+  return (await ask('zipped', { type: 'zip', classes }).finally(close)).bytes;
 }

@@ -4,12 +4,13 @@ import { imagesOfDrawings } from './drawn-images.js';
 import { finish } from './finish.js';
 import { readFiles, UnknownFile } from './read-files.js';
 import { summaryOf } from './summary.js';
+import { zipOfIdx } from './write-idx.js';
 
 /**
- * @typedef {{type: 'drawn', classes: import('./drawn-images.js').DrawnClass[]} | {type: 'read', files: {name: string, file: Blob}[]} | {type: 'finish', choices: import('./finish.js').Choices,
+ * @typedef {{type: 'drawn' | 'zip', classes: import('./drawn-images.js').DrawnClass[]} | {type: 'read', files: {name: string, file: Blob}[]} | {type: 'finish', choices: import('./finish.js').Choices,
  *   size: {width: number, height: number}}} Request
  * @typedef {{type: 'progress', done: number, all: number} | {type: 'read', summary: import('./summary.js').Summary}
- *   | {type: 'unknown', name: string, bytes: Uint8Array} | {type: 'finished', set: ReturnType<typeof finish>}
+ *   | {type: 'unknown', name: string, bytes: Uint8Array} | {type: 'zipped', bytes: Uint8Array} | {type: 'finished', set: ReturnType<typeof finish>}
  *   | {type: 'failed', error: import('../engine/engine-error.js').SerializedError}} Answer
  */
 
@@ -20,23 +21,28 @@ const post = (answer, transfer = []) =>
 /** @type {import('./image-files.js').ImageFiles | null} */
 let read = null;
 
+/** @param {import('./finish.js').DataSet} set */
+const postSet = (set) => post({ type: 'finished', set }, [set.images.buffer, set.labels.buffer]);
+
 /** @param {Request} request */
 async function handle(request) {
-  if (request.type === 'drawn') {
-    const set = imagesOfDrawings(request.classes);
-    return post({ type: 'finished', set }, [set.images.buffer, set.labels.buffer]);
+  switch (request.type) {
+    case 'read': {
+      const files = request.files.map(({ name, file }) => ({
+        name,
+        size: file.size,
+        arrayBuffer: () => file.arrayBuffer(),
+      }));
+      read = await readFiles(files, (done, all) => post({ type: 'progress', done, all }));
+      return post({ type: 'read', summary: summaryOf(read) });
+    }
+    case 'finish':
+      return postSet(finish(/** @type {NonNullable<typeof read>} */ (read), request.choices, request.size));
+    case 'drawn':
+      return postSet(imagesOfDrawings(request.classes));
+    case 'zip':
+      return post({ type: 'zipped', bytes: zipOfIdx(imagesOfDrawings(request.classes)) });
   }
-  if (request.type === 'finish') {
-    const set = finish(/** @type {NonNullable<typeof read>} */ (read), request.choices, request.size);
-    return post({ type: 'finished', set }, [set.images.buffer, set.labels.buffer]);
-  }
-  const files = request.files.map(({ name, file }) => ({
-    name,
-    size: file.size,
-    arrayBuffer: () => file.arrayBuffer(),
-  }));
-  read = await readFiles(files, (done, all) => post({ type: 'progress', done, all }));
-  post({ type: 'read', summary: summaryOf(read) });
 }
 
 self.addEventListener('message', ({ data }) => {

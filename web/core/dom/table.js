@@ -1,6 +1,7 @@
 import { setText } from '../texts/apply-texts.js';
 import { t } from '../texts/translate.js';
 import { formatCount, formatNumber } from '../texts/format.js';
+import { labelName } from '../model/digit-labels.js';
 
 /**
  * Rewrites a table: a caption, one row of column headers, and rows whose first cell is their header.
@@ -20,19 +21,21 @@ export function writeTable(table, caption, head, rows) {
 }
 
 /**
- * The mean positions of the ten digits on a map.
+ * The mean positions of the classes on a map.
  * @param {Element} table
  * @param {string} caption
  * @param {string[]} axes   the names of one or two
  * @param {import('../scatter/class-means.js').ClassMean[]} means
+ * @param {Parameters<typeof labelName>[0]} [digits]   whose classes may have names
  */
-export function writeClassMeans(table, caption, axes, means) {
+export function writeClassMeans(table, caption, axes, means, digits = null) {
+  const shown = digits?.labelNames ? means.slice(0, digits.labelNames.length) : means;
   writeTable(
     table,
     caption,
-    [t('table.digit'), t('table.count'), ...axes, t('table.spread')],
-    means.map(({ digit, count, across, up, spread }) => [
-      String(digit),
+    [t(digits?.labelNames ? 'table.class' : 'table.digit'), t('table.count'), ...axes, t('table.spread')],
+    shown.map(({ digit, count, across, up, spread }) => [
+      labelName(digits, digit),
       formatCount(count),
       ...[across, up].slice(0, axes.length).map((value) => formatNumber(value, 3)),
       formatNumber(spread, 3),

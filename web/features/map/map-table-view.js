@@ -14,6 +14,7 @@ const REST_MS = 400;
  * @typedef {object} TableData
  * @property {{latentDim: number, mu: Float32Array} | null} scatter
  * @property {Uint8Array | null} labels
+ * @property {{labelNames: readonly string[] | null} | null} digits
  * @property {import('../../core/scatter/basis.js').Basis} basis
  * @property {[string, string]} names
  * @property {import('../../engine/messages.js').Code | null} code
@@ -42,7 +43,7 @@ export function createMapTableView(root) {
     const means = fits ? classMeans(cloudPoints(scatter.mu, basis, labels), labels) : [];
     // A one-dimensional model has no second axis.
     const axes = names.filter((name) => name !== '').map((name) => (/^\d/.test(name) ? `{z}${name}` : name));
-    writeClassMeans(table, t('table.classes'), axes, means);
+    writeClassMeans(table, t('table.classes'), axes, means, data.digits);
     const sigma = drawn && drawn.logVar.length > 0 ? sigmaOf(drawn.logVar) : null;
     const truth = data.truth && basis.first.length === 2 ? gridMoments(data.truth) : null;
     const columns = { mu: drawn?.mu, sigma, epsilon, z },

@@ -133,6 +133,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
       ...planeOf(state),
       scatter: state.scatter,
       labels: labelsOf(),
+      digits: state.digits,
       code: state.code,
       epsilon: shownEpsilon(state),
       z: shownZ(state),

@@ -16,6 +16,7 @@ const MARKUP = `
     <div class="choices">
       <label class="word"><span data-t="data.files"></span><input type="file" multiple data-testid="own-data-files"></label>
       <label class="word"><span data-t="data.folder"></span><input type="file" webkitdirectory data-testid="own-data-folder"></label>
+      <button type="button" class="word" data-testid="own-data-draw" data-t="data.draw"></button>
     </div>
     <p class="caption" role="status" data-testid="own-data-status"></p>
     <p role="alert" class="failure" data-testid="own-data-failure" hidden></p>
@@ -40,8 +41,9 @@ const MARKUP = `
  * @param {(files: import('../../core/dom/chosen-files.js').ChosenFile[]) => void} callbacks.onFiles
  * @param {(choices: import('../../data/finish.js').Choices) => void} callbacks.onUse
  * @param {() => void} callbacks.onClose
+ * @param {() => void} callbacks.onDraw   a data set
  */
-export function createOwnDataView(parent, { onFiles, onUse, onClose }) {
+export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw }) {
   const element = document.createElement('dialog');
   element.className = 'own-data';
   element.dataset.testid = 'own-data';
@@ -80,6 +82,7 @@ export function createOwnDataView(parent, { onFiles, onUse, onClose }) {
   // Browsers without folders would open a second chooser of files.
   folder.parentElement?.toggleAttribute('hidden', !('webkitdirectory' in folder));
   for (const part of [transposed, inverted, fieldset]) part.addEventListener('change', () => redraw());
+  byTestId(element, 'own-data-draw').addEventListener('click', onDraw);
   use.addEventListener('click', () =>
     onUse({
       isTransposed: transposed.checked,

@@ -2,6 +2,9 @@
 import { watch } from '../../core/dom/watch.js';
 import { applyTexts } from '../../core/texts/apply-texts.js';
 import { languageInUse } from '../../core/texts/translate.js';
+import { createDrawnSetActions } from './drawn-set-actions.js';
+import { createDrawnSetStore } from './drawn-set-store.js';
+import { createDrawnSetView } from './drawn-set-view.js';
 import { createOwnDataActions } from './own-data-actions.js';
 import { createOwnDataView } from './own-data-view.js';
 
@@ -13,12 +16,29 @@ export function startOwnData({ colors, files }) {
     onFiles: (list) => void actions.open(list),
     onUse: (choices) => void actions.use(choices),
     onClose: () => actions.close(),
+    onDraw() {
+      view.hide();
+      void drawn.open();
+    },
   });
   const actions = createOwnDataActions(view, files);
+  const drawnView = createDrawnSetView(document.body, {
+    onAdd: (strokes) => drawn.add(strokes),
+    onRemove: (index) => drawn.remove(index),
+    onRename: (name) => drawn.rename(name),
+    onChoose: (index) => drawn.choose(index),
+    onAddClass: () => drawn.addClass(),
+    onRemoveClass: () => drawn.removeClass(),
+    onSave: () => void drawn.save(),
+    onUse: () => void drawn.use(),
+  });
+  const drawn = createDrawnSetActions(drawnView, files, createDrawnSetStore());
   watch(() => {
     languageInUse();
-    applyTexts(view.element);
-    view.draw(colors());
+    for (const one of [view, drawnView]) {
+      applyTexts(one.element);
+      one.draw(colors());
+    }
   });
   return {
     /** Shows what can be chosen. */

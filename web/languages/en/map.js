@@ -43,6 +43,7 @@ export default {
   'dimension.limit': 'z{index}: enter −{limit} to {limit}, not {got}. It is {value} now.',
   'table.classes': 'Held-out digits on the axes shown',
   'table.digit': 'digit',
+  'table.class': 'class',
   'table.count': 'count',
   'table.spread': 'spread',
   'table.code': 'Your digit',

@@ -43,6 +43,7 @@ export default {
   'dimension.limit': 'z{index}: {got} 대신 −{limit}에서 {limit} 사이의 수를 입력하세요. 지금 값은 {value}입니다.',
   'table.classes': '지금 축에서 본 검증 이미지',
   'table.digit': '숫자',
+  'table.class': '클래스',
   'table.count': '개수',
   'table.spread': '퍼짐',
   'table.code': '내 그림',
