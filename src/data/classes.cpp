@@ -28,17 +28,20 @@ constexpr std::array<Split, 4> kEmnist = {{
 constexpr std::array<std::string_view, 10> kFashion = {"T-shirt", "Trouser", "Pullover", "Dress", "Coat",
                                                        "Sandal",  "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
 
-std::string name_of(const std::string& path, double value) {
-  if (path.find("fashion") != std::string::npos && value >= 0.0 && value < double(kFashion.size())) {
-    return std::string(kFashion[static_cast<std::size_t>(value)]);
-  }
-  if (path.find("emnist") != std::string::npos) {
-    for (const Split& split : kEmnist) {
-      if (path.find(split.name) == std::string::npos) continue;
-      const double at = value - split.first;
-      if (at >= 0.0 && at < double(split.classes.size())) return {split.classes[static_cast<std::size_t>(at)]};
-      break;
-    }
+/// EMNIST's split that the path names, or null.
+const Split* emnist_split(std::string_view path) {
+  if (path.find("emnist") == std::string_view::npos) return nullptr;
+  const auto* const split = std::find_if(
+      kEmnist.begin(), kEmnist.end(), [&](const Split& one) { return path.find(one.name) != std::string_view::npos; });
+  return split == kEmnist.end() ? nullptr : split;
+}
+
+std::string name_of(std::string_view path, double value) {
+  if (path.find("fashion") != std::string_view::npos) {
+    if (value >= 0.0 && value < double(kFashion.size())) return std::string(kFashion[static_cast<std::size_t>(value)]);
+  } else if (const Split* split = emnist_split(path)) {
+    const double at = value - split->first;
+    if (at >= 0.0 && at < double(split->classes.size())) return {split->classes[static_cast<std::size_t>(at)]};
   }
   return number_text(value);
 }
@@ -54,17 +57,6 @@ Label with_numbers(Label label) {
   rest.remove_prefix(digits);
   if (!rest.empty() && (rest[0] != '.' || rest.find_first_not_of('0', 1) != std::string_view::npos)) return label;
   return std::strtod(text->c_str(), nullptr);
-}
-
-/// As the page compares them: numbers by size, otherwise as texts.
-bool precedes(const Label& a, const Label& b) {
-  const auto *x = std::get_if<double>(&a), *y = std::get_if<double>(&b);
-  if (x != nullptr && y != nullptr) return *x < *y;
-  const auto text = [](const Label& label) {
-    const auto* number = std::get_if<double>(&label);
-    return number != nullptr ? number_text(*number) : std::get<std::string>(label);
-  };
-  return utf16_less(text(a), text(b));
 }
 
 }  // namespace
@@ -106,21 +98,20 @@ Classes classes_of(const std::string& file, std::vector<Label> labels) {
     }
   }
   std::vector<Label> classes;
-  const bool are_digits =
-      texts.empty() && !numbers.empty() && numbers.begin()->first >= 0.0 && numbers.rbegin()->first <= 9.0;
+  const std::string path = lower(file);
+  const Split* split = emnist_split(path);
+  const bool are_digits = (split == nullptr || split->first == 0.0) && texts.empty() && !numbers.empty() &&
+                          numbers.begin()->first >= 0.0 && numbers.rbegin()->first <= 9.0;
   if (are_digits) {
     for (double digit = 0.0; digit <= numbers.rbegin()->first; digit += 1.0) classes.emplace_back(digit);
   } else {
     for (const auto& [number, index] : numbers) classes.emplace_back(number);
-    for (const auto& [text, index] : texts) classes.emplace_back(text);
-    // By insertion: between numbers and texts, the order need not be transitive (9 < 10, "10" < "1a" < "9"), which
-    // std::sort requires.
-    for (std::size_t i = 1; i < classes.size(); ++i) {
-      for (std::size_t k = i; k > 0 && precedes(classes[k], classes[k - 1]); --k) std::swap(classes[k], classes[k - 1]);
-    }
+    std::vector<std::string> sorted;
+    for (const auto& [text, index] : texts) sorted.push_back(text);
+    std::sort(sorted.begin(), sorted.end(), utf16_less);
+    for (std::string& text : sorted) classes.emplace_back(std::move(text));
   }
   Classes result;
-  const std::string path = lower(file);
   for (std::size_t i = 0; i < classes.size(); ++i) {
     const auto index = static_cast<std::uint8_t>(i);
     if (const auto* number = std::get_if<double>(&classes[i])) {

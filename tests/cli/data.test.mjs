@@ -7,7 +7,9 @@ import { test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { idxFile } from '../../scripts/idx.mjs';
-import { npyFile, pngFile, zipFile } from './data-files.mjs';
+import { finish } from '../../web/data/finish.js';
+import { readFiles } from '../../web/data/read-files.js';
+import { fileOf, npyBytes as npyFile, pngBytes as pngFile, zipBytes as zipFile } from '../support/data-files.mjs';
 import { ownFolder, run } from './support.mjs';
 
 const folder = await ownFolder();
@@ -233,7 +235,7 @@ test('wrong files are refused with name and reason, and nothing is trained', asy
     'a.h5': [Buffer.from('\x89HDF\r\n\x1a\n and more', 'latin1'), /a\.h5: this is an HDF5 file/],
     'large.npy': [npyFile([1e9, 28, 28], new Uint8Array(0)), /large\.npy: its header says 1000000000 x 28 x 28/],
     'bomb.csv.gz': [gzipSync(Buffer.alloc(600 << 20, '0,')), /bomb\.csv\.gz: its content is larger than the 512 MiB/],
-    'range.npy': [npyFile([4, 4, 4], new Uint8Array(512).fill(200), '<f8'), /range\.npy: expected pixels/],
+    'range.npy': [npyFile([4, 4, 4], Array(64).fill(-5), { type: 'f8' }), /range\.npy: expected pixels/],
     'sides.npy': [npyFile([1, 65, 65], new Uint8Array(65 * 65)), /expected images of 4 to 64 pixels a side/],
   };
   for (const [name, [bytes, message]] of Object.entries(cases)) {
@@ -261,4 +263,65 @@ test('the packed file that convert writes is the same each time, and gunzips to 
   );
   assert.ok(one.equals(two));
   assert.ok(gunzipSync(one).equals(plain));
+});
+
+test('the program reads every file as the page does: the same images, labels and held-out part', async () => {
+  const set = bars(60, 8, 8),
+    { images, labels } = set;
+  const sorted = Uint8Array.from(labels).sort();
+  const files = {
+    'p.npz': zipFile({ 'x.npy': npyFile([60, 8, 8], images), 'y.npy': npyFile([60], labels, { type: 'i8' }) }),
+    'sorted.npz': zipFile({ 'x.npy': npyFile([60, 8, 8], images), 'y.npy': npyFile([60], sorted) }),
+    'texts.npz': zipFile({
+      'x.npy': npyFile(
+        [60, 64],
+        Float64Array.from(images, (value) => value / 255),
+        { type: 'f4', order: '>' },
+      ),
+      'y.npy': npyFile(
+        [60],
+        Array.from(labels, (label) => ['one', 'other'][label]),
+        { type: 'U' },
+      ),
+    }),
+    'split.npz': zipFile({
+      'x_train.npy': npyFile([40, 8, 8], images.subarray(0, 2560)),
+      'y_train.npy': npyFile([40], labels.subarray(0, 40)),
+      'x_test.npy': npyFile([20, 8, 8], images.subarray(2560)),
+      'y_test.npy': npyFile([20], labels.subarray(40)),
+    }),
+    'p.csv': Buffer.from(
+      Array.from(labels, (label, i) => [label, ...images.subarray(64 * i, 64 * i + 64)].join(',')).join('\n'),
+    ),
+    'sixteen.csv': Buffer.from(
+      Array.from(labels, (label, i) =>
+        [...images.subarray(64 * i, 64 * i + 64).map((v) => v >> 4), label].join(';'),
+      ).join('\r\n'),
+    ),
+    'emnist-letters-set.zip': zipFile({
+      'train-images-idx3-ubyte': idxFile([60, 8, 8], images),
+      'train-labels-idx1-ubyte': idxFile(
+        [60],
+        labels.map((label) => label + 1),
+      ),
+    }),
+  };
+  for (const [name, bytes] of Object.entries(files)) {
+    const input = await put(`same/${name}`, bytes),
+      output = at(`same-${name}.bin`);
+    const { code, stderr } = await run('convert', input, output);
+    assert.equal(code, 0, `${name}: ${stderr}`);
+    const read = await readFiles([fileOf(name, bytes)]);
+    const choices = { isTransposed: read.isTransposed, isInverted: false, classes: null };
+    const made = finish(read, choices, { width: read.width, height: read.height });
+    const packed = await readFile(output);
+    const view = new DataView(packed.buffer, packed.byteOffset);
+    assert.deepEqual(
+      [12, 16, 20, 24].map((offset) => view.getUint32(offset, true)),
+      [made.labels.length, made.labels.length - made.heldOut, made.height, made.width],
+      name,
+    );
+    assert.ok(packed.subarray(32, 32 + 60).equals(made.labels), `${name}: labels`);
+    assert.ok(packed.subarray(92).equals(made.images), `${name}: images`);
+  }
 });

@@ -1,5 +1,6 @@
 // Small data sets as files, written from the formats' specifications.
-import { deflateSync } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 
 const kIdxTypes = { u1: 0x08, i1: 0x09, i2: 0x0b, i4: 0x0c, f4: 0x0d, f8: 0x0e };
 const kSetters = {
@@ -97,15 +98,8 @@ export function pngBytes(width, height, grey) {
   ]);
 }
 
-/** CRC-32 of PNG, bit by bit: zlib.crc32 is not in Node 20. */
-function crc32(bytes) {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
-}
+/** @param {Record<string, Uint8Array>} files   by name */
+export const zipBytes = (files) => Buffer.from(zipSync(files));
 
 /** As a File of the browser, as far as readFiles needs one. */
 export const fileOf = (name, bytes) => ({

@@ -2,7 +2,7 @@
 import { unzipSync } from 'fflate';
 import { gunzip, isGzip } from '../engine/gunzip.js';
 import { DataError } from './data-error.js';
-import { MAX_BYTES, MAX_FILES } from './limits.js';
+import { MAX_BYTES, MAX_DEPTH, MAX_FILES } from './limits.js';
 
 /** @typedef {{name: string, bytes: Uint8Array}} NamedFile */
 
@@ -19,14 +19,20 @@ export const isUnused = (name) => UNUSED.test(name);
  * The data in a file: itself, the content of a gzip file, or the files of a ZIP file, also nested.
  * @param {NamedFile} file
  * @param {{bytes: number, files: number}} [left]   until the limits
+ * @param {number} [depth]   archives around it
  * @returns {Promise<NamedFile[]>}
  */
-export async function unpack({ name, bytes }, left = { bytes: MAX_BYTES, files: MAX_FILES }) {
+export async function unpack({ name, bytes }, left = { bytes: MAX_BYTES, files: MAX_FILES }, depth = 0) {
+  if (depth > MAX_DEPTH) throw new DataError('dataNested', { name, most: MAX_DEPTH });
   if (isGzip(bytes)) {
     const content = await gunzip(bytes, () => left.bytes).catch((error) => {
       throw error.code === 'gzipTooLong' ? tooLarge(name) : error;
     });
-    return unpack({ name: name.replace(/\.(gz|tgz)$/i, ''), bytes: content }, spend(name, left, content.length));
+    return unpack(
+      { name: name.replace(/\.(gz|tgz)$/i, ''), bytes: content },
+      spend(name, left, content.length),
+      depth + 1,
+    );
   }
   if (!isZip(bytes)) return [{ name, bytes }];
   let unpacked;
@@ -45,7 +51,7 @@ export async function unpack({ name, bytes }, left = { bytes: MAX_BYTES, files: 
   }
   const files = [];
   for (const [entry, content] of Object.entries(unpacked)) {
-    files.push(...(await unpack({ name: `${name}/${entry}`, bytes: content }, left)));
+    files.push(...(await unpack({ name: `${name}/${entry}`, bytes: content }, left, depth + 1)));
   }
   return files;
 }

@@ -39,13 +39,15 @@ export function classesOf(file, values) {
   const known = knownNames(file);
   const isDigits =
     known.first === 0 && numbers.length === raw.length && numbers.every((value) => value >= 0 && value <= 9);
-  const present = [...new Set(raw)].sort((a, b) =>
-    typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : 1,
-  );
+  // Numbers come before texts: a mixed comparison would have no order.
+  const present = [
+    ...[...new Set(numbers)].sort((a, b) => a - b),
+    ...[...new Set(raw.filter((value) => typeof value === 'string'))].sort(),
+  ];
   if (present.length > MAX_CLASSES) {
     throw new DataError('dataClasses', { name: file, classes: present.length, most: MAX_CLASSES });
   }
-  const classes = isDigits ? Array.from({ length: Math.max(...numbers) + 1 }, (_, i) => i) : present;
+  const classes = isDigits ? Array.from({ length: Number(present.at(-1)) + 1 }, (_, i) => i) : present;
   const index = new Map(classes.map((value, i) => [value, i]));
   return {
     labels: Uint8Array.from(raw, (value) => index.get(value) ?? 0),

@@ -9,6 +9,9 @@ export const SENTENCES = {
   dataCsvColumns:
     '{name} has {columns} columns; expected one for each pixel of a square image (784 for 28 × 28), and optionally one for the label',
   dataEmpty: '{name} contains no image',
+  dataOne: '{name} contains one image; expected at least two, of which one is held out',
+  dataSeveral: '{name} contains several data sets ({files}); choose the files of one',
+  dataNested: '{name}: archives within more than {most} archives are not read; unpack them first',
   dataShape:
     '{name} has the shape {shape}; expected images × height × width with sides of 4 to 64 pixels, or images × pixels',
   dataNotNumbers: '{name}: a pixel is not a finite number',

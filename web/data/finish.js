@@ -11,7 +11,7 @@ import { scaleInto } from './scale.js';
 
 /**
  * @typedef {object} DataSet
- * @property {Uint8Array<ArrayBuffer>} images   training images first
+ * @property {Uint8Array<any>} images   training images first; in a SharedArrayBuffer where one is available
  * @property {Uint8Array<ArrayBuffer>} labels   all 0 if the files have none
  * @property {number} width
  * @property {number} height

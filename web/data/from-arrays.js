@@ -18,6 +18,16 @@ export function fromArrays(name, arrays, notes, givenNames = []) {
   const images = arrays.filter((array) => !areLabels(array)),
     labels = arrays.filter(areLabels);
   if (images.length === 0) throw new DataError('dataNoImages', { name: arrays.map((array) => array.name).join(', ') });
+  const sets = images.filter((array) => !isTest(array.name));
+  if (sets.length > 1) {
+    throw new DataError('dataSeveral', {
+      name,
+      files: sets
+        .map((array) => array.name)
+        .slice(0, 3)
+        .join(', '),
+    });
+  }
   const isPart = images.some((array) => isTest(array.name)) && !images.every((array) => isTest(array.name));
   /** @param {NamedArray[]} list */
   const inOrder = (list) =>
@@ -43,7 +53,7 @@ export function fromArrays(name, arrays, notes, givenNames = []) {
     }
   });
   const total = shapes.reduce((sum, { count }) => sum + count, 0);
-  if (total === 0) throw new DataError('dataEmpty', { name });
+  if (total < 2) throw new DataError(total === 0 ? 'dataEmpty' : 'dataOne', { name });
   const all = new Uint8Array(total * width * height);
   let at = 0,
     most = 0;

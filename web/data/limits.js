@@ -4,6 +4,8 @@
 export const MAX_BYTES = 512 * 2 ** 20;
 /** Files in an archive or a folder. */
 export const MAX_FILES = 100_000;
+/** Archives within archives. */
+export const MAX_DEPTH = 8;
 export const MIN_SIDE = 4,
   MAX_SIDE = 64;
 /** Sides of a picture file that is scaled down. */

@@ -50,7 +50,7 @@ export function readNpy(name, bytes) {
     count = shape.reduce((product, side) => product * side, 1);
   const size = Number(digits) * (letter === 'U' ? 4 : 1);
   const getter = GETTERS[letter + digits];
-  if (letter !== 'U' && !getter) throw new DataError('dataNumpyType', { name, type: letter + digits });
+  if (size === 0 || (letter !== 'U' && !getter)) throw new DataError('dataNumpyType', { name, type: letter + digits });
   if (bytes.length !== start + count * size) {
     throw new DataError('dataLength', { name, expected: start + count * size, got: bytes.length });
   }

@@ -1,5 +1,6 @@
 /** The project's packed file of digits (src/io/digits.h). */
 import { DataError } from './data-error.js';
+import { MAX_SIDE, MIN_SIDE } from './limits.js';
 
 const MAGIC = new TextEncoder().encode('LPDIGITS');
 const HEAD = 32;
@@ -14,6 +15,10 @@ export const isPacked = (bytes) => bytes.length >= HEAD && MAGIC.every((byte, i)
 export function readPacked(name, bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const [version, count, trainCount, height, width] = [8, 12, 16, 20, 24].map((at) => view.getUint32(at, true));
+  const isSide = (/** @type {number} */ side) => side >= MIN_SIDE && side <= MAX_SIDE;
+  if (!isSide(width) || !isSide(height))
+    throw new DataError('dataShape', { name, shape: [count, height, width].join(' × ') });
+  if (count < 2) throw new DataError(count === 0 ? 'dataEmpty' : 'dataOne', { name });
   const expected = HEAD + count * (1 + width * height);
   if (version !== 1) throw new DataError('dataPackedVersion', { name, version });
   if (bytes.length !== expected || trainCount > count)

@@ -1,6 +1,7 @@
 /** Picture files as grey values, by the browser's decoders. */
 import { DataError } from './data-error.js';
 import { MAX_PICTURE_SIDE } from './limits.js';
+import { isTest } from './test-sets.js';
 
 /** @typedef {{width: number, height: number, grey: Uint8Array}} GreyPicture   0 black, 255 white */
 
@@ -16,6 +17,20 @@ export const isPicture = (bytes) =>
   bytes.length > 16
   && (MAGIC.some((magic) => magic.every((byte, i) => bytes[i] === byte))
     || (bytes[0] === 0x52 && bytes[1] === 0x49 && bytes[8] === 0x57 && bytes[9] === 0x45));
+
+/** One canvas for all pictures: to create one takes longer than to decode a small picture. @type {OffscreenCanvasRenderingContext2D | null} */
+let shared = null;
+
+/** @param {number} width @param {number} height */
+function contextOf(width, height) {
+  shared ??= new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (shared);
+  if (context.canvas.width !== width || context.canvas.height !== height) {
+    context.canvas.width = width;
+    context.canvas.height = height;
+  }
+  return context;
+}
 
 /**
  * @param {string} name
@@ -34,8 +49,7 @@ export async function decodePicture(name, bytes) {
     bitmap.close();
     throw new DataError('dataPictureSide', { name, width, height, most: MAX_PICTURE_SIDE });
   }
-  const canvas = new OffscreenCanvas(width, height),
-    context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
+  const context = contextOf(width, height);
   context.fillStyle = '#fff';
   context.fillRect(0, 0, width, height);
   context.drawImage(bitmap, 0, 0);
@@ -50,20 +64,15 @@ export async function decodePicture(name, bytes) {
 }
 
 /**
- * Whether the images show dark ink on bright paper: by the mean of the edges of up to a thousand.
- * @param {readonly GreyPicture[]} pictures
+ * The grey values at a picture's edges, which are paper in most.
+ * @param {GreyPicture} picture
+ * @returns {{sum: number, count: number}}
  */
-export function areDarkOnBright(pictures) {
-  let sum = 0,
-    count = 0;
-  const step = Math.max(1, Math.floor(pictures.length / 1000));
-  for (let n = 0; n < pictures.length; n += step) {
-    const { width, height, grey } = pictures[n];
-    for (let x = 0; x < width; x++) sum += grey[x] + grey[(height - 1) * width + x];
-    for (let y = 0; y < height; y++) sum += grey[y * width] + grey[y * width + width - 1];
-    count += 2 * (width + height);
-  }
-  return sum > 127.5 * count;
+export function edgesOf({ width, height, grey }) {
+  let sum = 0;
+  for (let x = 0; x < width; x++) sum += grey[x] + grey[(height - 1) * width + x];
+  for (let y = 0; y < height; y++) sum += grey[y * width] + grey[y * width + width - 1];
+  return { sum, count: 2 * (width + height) };
 }
 
 /**
@@ -73,5 +82,8 @@ export function areDarkOnBright(pictures) {
 export function classOfPicture(name) {
   const parts = name.split('/'),
     file = parts.pop() ?? '';
-  return { folder: parts.pop() ?? '', prefix: /^([^_-]+)[_-]/.exec(file)?.[1] ?? '' };
+  // The folders of a split are no classes: train/7_1.png and test/7_2.png.
+  const folder = parts.pop() ?? '',
+    isSplit = /^train(ing)?$/i.test(folder) || isTest(`${folder}/`);
+  return { folder: isSplit ? '' : folder, prefix: /^([^_-]+)[_-]/.exec(file)?.[1] ?? '' };
 }

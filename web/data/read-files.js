@@ -27,6 +27,7 @@ const isCsv = (bytes) =>
   && (
     new TextDecoder()
       .decode(bytes.subarray(0, 2048))
+      .trimStart()
       .split(/[\r\n]/, 1)[0]
       .match(/[,;\t]/g) ?? []
   ).length >= 2;
@@ -45,12 +46,15 @@ export async function readFiles(files, onProgress = () => {}) {
   /** @type {NamedFile[]} */
   const contents = [];
   const left = { bytes: MAX_BYTES, files: MAX_FILES };
+  const names = new Set();
   for (const [i, file] of wanted.entries()) {
     const whole = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
     const unpacked = await unpack(whole, left);
     // A ZIP file of PyTorch: weights, not images.
     if (unpacked.some(({ name: entry }) => entry.endsWith('data.pkl'))) throw new UnknownFile(whole);
-    contents.push(...unpacked);
+    // Some programs leave NAME and NAME.gz beside each other.
+    contents.push(...unpacked.filter(({ name: entry }) => !names.has(entry)));
+    for (const { name: entry } of unpacked) names.add(entry);
     if (wanted.length > 1) onProgress(i + 1, 2 * wanted.length);
   }
   /** @type {Record<'packed' | 'arrays' | 'csv' | 'pictures' | 'others', NamedFile[]>} */

@@ -10,7 +10,7 @@ import { zipOfIdx } from './write-idx.js';
  * @typedef {{type: 'drawn' | 'zip', classes: import('./drawn-images.js').DrawnClass[]} | {type: 'read', files: {name: string, file: Blob}[]} | {type: 'finish', choices: import('./finish.js').Choices,
  *   size: {width: number, height: number}}} Request
  * @typedef {{type: 'progress', done: number, all: number} | {type: 'read', summary: import('./summary.js').Summary}
- *   | {type: 'unknown', name: string, bytes: Uint8Array} | {type: 'zipped', bytes: Uint8Array} | {type: 'finished', set: ReturnType<typeof finish>}
+ *   | {type: 'unknown', name: string, bytes: Uint8Array} | {type: 'zipped', bytes: Uint8Array} | {type: 'finished', set: import('./finish.js').DataSet}
  *   | {type: 'failed', error: import('../engine/engine-error.js').SerializedError}} Answer
  */
 
@@ -21,8 +21,24 @@ const post = (answer, transfer = []) =>
 /** @type {import('./image-files.js').ImageFiles | null} */
 let read = null;
 
+/**
+ * The images in memory that other threads can read, if the page is isolated: they are posted on to the engine's workers, and each
+ * copy of 47 MB would block the page for 50 ms.
+ * @param {Uint8Array<any>} images
+ * @returns {Uint8Array<any>}
+ */
+function shared(images) {
+  if (!self.crossOriginIsolated) return images;
+  const copy = new Uint8Array(new SharedArrayBuffer(images.length));
+  copy.set(images);
+  return copy;
+}
+
 /** @param {import('./finish.js').DataSet} set */
-const postSet = (set) => post({ type: 'finished', set }, [set.images.buffer, set.labels.buffer]);
+function postSet(set) {
+  const images = shared(set.images);
+  post({ type: 'finished', set: { ...set, images } }, images === set.images ? [set.images.buffer] : []);
+}
 
 /** @param {Request} request */
 async function handle(request) {

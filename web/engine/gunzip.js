@@ -36,8 +36,9 @@ export async function gunzip(packed, sizeFromHead) {
   /** @type {Uint8Array[]} */
   let chunks = [];
   let size = 0,
-    limit = 0,
     falseStarts = 0;
+  /** Until the content's first bytes are known. @type {number | null} */
+  let limit = null;
   for (let begin = 0; begin < packed.length;) {
     // DecompressionStream unpacks one member and fails on what follows it, but does not report where the member ended. So
     // the next start of a member is tried as the end, then the one after that.
@@ -46,8 +47,8 @@ export async function gunzip(packed, sizeFromHead) {
       end = nextStart(packed, Math.max(begin + SHORTEST_MEMBER, end + 1));
       const member = await unpackMember(packed.subarray(begin, end), (part, ofMember) => {
         const all = size + ofMember;
-        if (limit === 0 && all >= 32) limit = sizeFromHead(headOf(chunks, part));
-        if (limit !== 0 && all > limit) throw new EngineError('gzipTooLong', { expected: limit });
+        if (limit === null && all >= 32) limit = sizeFromHead(headOf(chunks, part));
+        if (limit !== null && all > limit) throw new EngineError('gzipTooLong', { expected: limit });
       });
       if (member) {
         chunks = chunks.concat(member.chunks);

@@ -147,12 +147,14 @@ test('labels: texts, letters of EMNIST, clothes, and digits of which one is miss
 test('what contradicts itself is refused by name, with what was expected', async () => {
   await rejects({ i: images, l: idxBytes([29], kSet.labels.subarray(1)) }, 'dataCounts', { images: 30, labels: 29 });
   await rejects({ l: labels }, 'dataNoImages');
-  await rejects({ i: images, k: images, l: labels }, 'dataFiles');
+  await rejects({ i: images, k: images, l: labels }, 'dataSeveral', { files: 'i, k' });
+  await rejects({ 'i.npy': images, 'train-l': labels, 'test-l': labels }, 'dataFiles');
+  await rejects({ 'x.npy': npyBytes([1, 8, 8], new Uint8Array(64)) }, 'dataOne');
   await rejects({ 'x.npy': npyBytes([1, 3, 8], new Uint8Array(24)) }, 'dataShape', { shape: '1 × 3 × 8' });
   await rejects({ 'x.npy': npyBytes([1, 65, 8], new Uint8Array(520)) }, 'dataShape');
-  await rejects({ 'x.npy': npyBytes([1, 8, 8], Array(64).fill(-1), { type: 'i2' }) }, 'dataRange', { least: -1 });
-  await rejects({ 'x.npy': npyBytes([1, 8, 8], Array(64).fill(300), { type: 'i2' }) }, 'dataRange', { greatest: 300 });
-  await rejects({ 'x.npy': npyBytes([1, 8, 8], Array(64).fill(NaN), { type: 'f4' }) }, 'dataNotNumbers');
+  await rejects({ 'x.npy': npyBytes([2, 8, 8], Array(128).fill(-1), { type: 'i2' }) }, 'dataRange', { least: -1 });
+  await rejects({ 'x.npy': npyBytes([2, 8, 8], Array(128).fill(300), { type: 'i2' }) }, 'dataRange', { greatest: 300 });
+  await rejects({ 'x.npy': npyBytes([2, 8, 8], Array(128).fill(NaN), { type: 'f4' }) }, 'dataNotNumbers');
   await rejects({ 'x.npy': npyBytes([0, 8, 8], []) }, 'dataEmpty');
   await rejects({ i: images, l: idxBytes([30], Array(30).fill(0.5), 'f4') }, 'dataLabel', { label: 0.5 });
   const many = idxBytes([70, 6, 8], barImages(70, 8, 6, 2).images),
@@ -234,4 +236,40 @@ test('a file of another kind is left to the engine, which names it', async () =>
   await rejects({ 'a.zip': zipSync({ 'a.txt': Buffer.from('text'), 'b.txt': Buffer.from('text') }) }, 'dataNothing', {
     files: 2,
   });
+});
+
+test('of a file and its packed copy one is read; three hundred thousand labels are', async () => {
+  await expectSet({ i: images, 'i.gz': gzipSync(images), l: labels, 'l.gz': gzipSync(labels) });
+  const count = 300_000,
+    found = await read({
+      i: idxBytes([count, 4, 4], new Uint8Array(16 * count)),
+      l: idxBytes([count], new Uint8Array(count).fill(3)),
+    });
+  assert.equal(found.labels.length, count);
+  assert.deepEqual(found.names, ['0', '1', '2', '3']);
+});
+
+test('numbers and texts among the labels are numbered in one order', async () => {
+  const mixed = ['10', 'b', '9', '1a', ...Array(26).fill('a')];
+  const found = await read({
+    'x.npy': npyBytes([30, 6, 8], kSet.images),
+    'y.npy': npyBytes([30], mixed, { type: 'U' }),
+  });
+  assert.deepEqual(found.names, ['9', '10', '1a', 'a', 'b']);
+});
+
+test('texts of no length, archives in many archives, and packed files without images are refused', async () => {
+  const texts = npyBytes([30], ['x'], { type: 'U' }).subarray(0, 128);
+  const empty = Buffer.from(
+    Buffer.from(texts).toString('latin1').replace('<U1', '<U0').replace('(30,)', '(99999999,)').replace('       ', ''),
+    'latin1',
+  );
+  await rejects({ 'x.npy': npyBytes([30, 6, 8], kSet.images), 'y.npy': empty }, 'dataNumpyType');
+  let nested = zipSync({ i: images });
+  for (let depth = 0; depth < 9; depth++) nested = zipSync({ 'in.zip': nested });
+  await rejects({ 'out.zip': nested }, 'dataNested');
+  const packed = Buffer.alloc(32);
+  packed.write('LPDIGITS');
+  packed.writeUInt32LE(1, 8);
+  await rejects({ 'd.bin': packed }, 'dataShape');
 });

@@ -51,6 +51,9 @@ export default {
   'message.dataCsvColumns':
     '{name} has {columns} columns; expected one for each pixel of a square image (784 for 28 × 28), and optionally one for the label',
   'message.dataEmpty': '{name} contains no image',
+  'message.dataOne': '{name} contains one image; expected at least two, of which one is held out',
+  'message.dataSeveral': '{name} contains several data sets ({files}); choose the files of one',
+  'message.dataNested': '{name}: archives within more than {most} archives are not read; unpack them first',
   'message.dataShape':
     '{name} has the shape {shape}; expected images × height × width with sides of 4 to 64 pixels, or images × pixels',
   'message.dataNotNumbers': '{name}: a pixel is not a finite number',

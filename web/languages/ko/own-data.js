@@ -52,6 +52,9 @@ export default {
   'message.dataCsvColumns':
     '{name}: 열이 {columns}개입니다. 정사각형 이미지의 픽셀마다 하나(28×28이면 784개)와, 있다면 레이블 하나여야 합니다',
   'message.dataEmpty': '{name}: 이미지가 없습니다',
+  'message.dataOne': '{name}: 이미지가 한 장입니다. 한 장은 따로 두므로 두 장 이상이어야 합니다',
+  'message.dataSeveral': '{name}: 데이터가 여럿입니다({files}). 하나의 파일만 고르세요',
+  'message.dataNested': '{name}: 압축 파일 안의 압축 파일은 {most}겹까지만 읽습니다. 먼저 푸세요',
   'message.dataShape':
     '{name}: 모양이 {shape}입니다. 이미지 수 × 높이 × 너비(변은 4~64픽셀)나 이미지 수 × 픽셀 수여야 합니다',
   'message.dataNotNumbers': '{name}: 유한한 숫자가 아닌 픽셀이 있습니다',
