@@ -1,6 +1,6 @@
 // A batch job: trains on your own images, and writes the code of each held-out image as a line of codes.csv.
 import { writeFile } from 'node:fs/promises';
-import { createEngine } from 'latentpad-engine';
+import { createEngine, ImageSet } from 'latentpad-engine';
 
 const SIDE = 16,
   COUNT = 1000;
@@ -17,7 +17,7 @@ for (let i = 0; i < COUNT; i++) {
 }
 
 const engine = await createEngine();
-const set = await engine.loadDigits({ images, labels, width: SIDE, height: SIDE, heldOut: 100 });
+const set = ImageSet.from(engine, { images, labels, width: SIDE, height: SIDE, heldOut: 100 });
 const model = engine.createModel({ hidden: [64], latentDim: 2 }, { seed: 1, learningRate: 0.003 }, set);
 model.train(set, 400);
 const { negativeElbo } = model.evaluate(set);

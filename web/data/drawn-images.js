@@ -1,4 +1,5 @@
 /** Images of a data set that a user has drawn: each drawing varied many times. */
+import { uniform } from '../engine/image-bytes.js';
 import { prepareDigit } from '../core/pictures/prepare-digit.js';
 import { PEN_WIDTH, rasterizeStrokes } from '../core/pictures/rasterize-strokes.js';
 
@@ -17,20 +18,6 @@ const ANGLE = 0.15,
   SIZE = 0.12,
   SHIFT = 0.05,
   PENS = [0.75, 1.4];
-
-/**
- * A generator of uniform numbers in [0, 1): mulberry32 (Tommy Ettinger, 2017), the same in every browser.
- * @param {number} seed
- */
-function uniform(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let z = Math.imul(state ^ (state >>> 15), state | 1);
-    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
-    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /**
  * A variation of a drawing: turned, slanted, narrowed, shifted, and with another pen.

@@ -1,4 +1,5 @@
 /** Picture files as grey values, by the browser's decoders. */
+import { lumaOf } from '../engine/grey-picture.js';
 import { DataError } from './data-error.js';
 import { MAX_PICTURE_SIDE } from './limits.js';
 import { isTest } from './test-sets.js';
@@ -54,13 +55,7 @@ export async function decodePicture(name, bytes) {
   context.fillRect(0, 0, width, height);
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  const { data } = context.getImageData(0, 0, width, height),
-    grey = new Uint8Array(width * height);
-  for (let i = 0; i < grey.length; i++) {
-    // Integers whose sum is 256: a grey pixel keeps its value.
-    grey[i] = (77 * data[4 * i] + 150 * data[4 * i + 1] + 29 * data[4 * i + 2]) >> 8;
-  }
-  return { width, height, grey };
+  return { width, height, grey: lumaOf(context.getImageData(0, 0, width, height)) };
 }
 
 /**

@@ -89,7 +89,7 @@ export const calls = Object.freeze({
    * gzipped. Or your own images, as bytes; here of 28 × 28, which the page can show.
    */
   loadDigits:
-    /** @type {Call<[source: {bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name: string} | import('./digit-set.js').RawImages], Digits>} */ ({
+    /** @type {Call<[source: {bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name: string} | import('./image-set.js').RawImages], Digits>} */ ({
       needs: ['engine'],
       checks: {
         bytes: optional(asBytes),

@@ -6,7 +6,7 @@
  * latent dimensions, mean over examples. Every method throws an Error that names the function, the expected value and
  * the given one; the state is then unchanged.
  */
-import { DigitSet, digitsHandle, sizedFor } from './digit-set.js';
+import { ImageSet, digitsHandle, sizedFor } from './image-set.js';
 import { EngineError } from './engine-error.js';
 import { bytes, floats, text, wholeNumber } from './expect.js';
 import { gunzip, isGzip } from './gunzip.js';
@@ -15,11 +15,11 @@ import { loadCore } from './load-core.js';
 import { Model } from './model.js';
 import { withoutUndefined } from './without-undefined.js';
 
-export { DigitSet, Model };
+export { ImageSet, Model };
 
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
-/** @typedef {import('./digit-set.js').RawImages} RawImages */
+/** @typedef {import('./image-set.js').RawImages} RawImages */
 /** @typedef {Uint8Array | ArrayBuffer} Bytes */
 
 /** The maximum header length that the core reads. */
@@ -127,7 +127,7 @@ export class Engine {
    * Reads labelled digits: the project's packed file, or MNIST's two IDX files of which the last `heldOut` are held
    * out of training. Each may be gzipped. Or your own images, as bytes.
    * @param {{bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name?: string} | RawImages} source
-   * @returns {Promise<DigitSet>}
+   * @returns {Promise<ImageSet>}
    */
   async loadDigits(source) {
     /** @param {unknown} file */
@@ -138,31 +138,19 @@ export class Engine {
       return gunzip(raw, (head) => expectBytes(this.core.digitsFileSize(head), MAX_DIGIT_BYTES));
     };
     if ('bytes' in source) {
-      return new DigitSet(
+      return new ImageSet(
         this.core.Digits.fromPacked(
           await unpacked(source.bytes),
           text('loadDigits', 'name', source.name ?? 'built-in'),
         ),
       );
     }
-    if ('width' in source || 'height' in source) return this.#imagesOf(/** @type {RawImages} */ (source));
+    if ('width' in source || 'height' in source) return ImageSet.from(this, /** @type {RawImages} */ (source));
     const { heldOut, name = 'own digits' } = source;
     wholeNumber('loadDigits', 'heldOut', heldOut);
     text('loadDigits', 'name', name);
     const [images, labels] = [await unpacked(source.images), await unpacked(source.labels)];
-    return new DigitSet(this.core.Digits.fromIdx(images, labels, heldOut, name));
-  }
-
-  /** @param {RawImages} source */
-  #imagesOf({ images, labels, width, height, heldOut, name = 'own images' }) {
-    const pixels = bytes('loadDigits', images);
-    for (const [side, value] of Object.entries({ width, height })) wholeNumber('loadDigits', side, value, 1);
-    const count = Math.floor(pixels.length / (width * height));
-    const names = labels === undefined ? new Uint8Array(count) : bytes('loadDigits', labels);
-    const last = wholeNumber('loadDigits', 'heldOut', heldOut ?? Math.floor(count / 10));
-    return new DigitSet(
-      this.core.Digits.fromImages(pixels, names, width, height, last, text('loadDigits', 'name', name)),
-    );
+    return new ImageSet(this.core.Digits.fromIdx(images, labels, heldOut, name));
   }
 
   /**
@@ -170,7 +158,7 @@ export class Engine {
    * and its output bias starts at their mean image.
    * @param {Partial<ModelConfig>} config
    * @param {Partial<TrainingConfig>} [training]
-   * @param {DigitSet} [digits]
+   * @param {ImageSet} [digits]
    */
   createModel(config, training = {}, digits) {
     return new Model(

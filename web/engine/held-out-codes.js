@@ -8,7 +8,7 @@
 export class HeldOutCodes {
   /**
    * @param {Pick<import('./model.js').Model, 'encodeHeldOut'>} model
-   * @param {import('./digit-set.js').DigitSet} digits
+   * @param {import('./image-set.js').ImageSet} digits
    * @param {number} pieceSize   digits per piece
    */
   constructor(model, digits, pieceSize) {

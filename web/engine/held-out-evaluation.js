@@ -5,7 +5,7 @@
 export class HeldOutEvaluation {
   /**
    * @param {Pick<import('./model.js').Model, 'beginEvaluation' | 'advanceEvaluation'>} model
-   * @param {import('./digit-set.js').DigitSet} digits
+   * @param {import('./image-set.js').ImageSet} digits
    * @param {number} pieceSize   digits per piece
    */
   constructor(model, digits, pieceSize) {

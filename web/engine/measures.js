@@ -2,11 +2,11 @@
  * Evaluations of a model besides its training loss. A call that the model does not support throws an Error
  * that names the models that do.
  */
-import { digitsHandle } from './digit-set.js';
+import { digitsHandle } from './image-set.js';
 import { bytes, floats, notNegative, wholeNumber } from './expect.js';
 
 /** @typedef {import('./model.js').Model} Model */
-/** @typedef {import('./digit-set.js').DigitSet} DigitSet */
+/** @typedef {import('./image-set.js').ImageSet} ImageSet */
 /**
  * In nats. elbo ≤ logLikelihood; the gap between them estimates KL(q(z|x) ‖ p(z|x)).
  * @typedef {import('../../build/wasm/latentpad-exact.mjs').DigitLikelihood & {code: import('./messages.js').Code}} DigitLikelihood
@@ -92,7 +92,7 @@ export function beginPosteriorGrid(model, { pixels, label, side = 64 }) {
  * The mean reconstruction error of the held-out digits, in nats, with σ of q(z | x) scaled in the sampled z. Pixels and ε are
  * those of Model.evaluate(), so that at a scale of 1 it is that report's. Of a vae or cvae.
  * @param {Model} model
- * @param {DigitSet} digits
+ * @param {ImageSet} digits
  * @param {{sigmaScale: number, seed?: number}} options  sigmaScale: at least 0
  */
 export const reconstructionAt = (model, digits, options) => untilDone(beginReconstructionAt(model, digits, options));
@@ -100,7 +100,7 @@ export const reconstructionAt = (model, digits, options) => untilDone(beginRecon
 /**
  * The same in chunks. Do not train in between.
  * @param {Model} model
- * @param {DigitSet} digits
+ * @param {ImageSet} digits
  * @param {{sigmaScale: number, seed?: number}} options
  * @returns {(examples: number) => number | null}  evaluates that many more digits; null while some are left
  */
@@ -117,7 +117,7 @@ export function beginReconstructionAt(model, digits, { sigmaScale, seed = 1 }) {
  * The importance-weighted upper bound −L_k of −log p(x), k = samples, in nats: its mean over the held-out digits, with the
  * pixels of Model.evaluate() (Burda, Grosse & Salakhutdinov 2016). Of a vae or cvae.
  * @param {Model} model
- * @param {DigitSet} digits
+ * @param {ImageSet} digits
  * @param {{samples: number, seed?: number}} options
  */
 export const importanceBound = (model, digits, options) => untilDone(beginImportanceBound(model, digits, options));
@@ -125,7 +125,7 @@ export const importanceBound = (model, digits, options) => untilDone(beginImport
 /**
  * The same in chunks. Do not train in between.
  * @param {Model} model
- * @param {DigitSet} digits
+ * @param {ImageSet} digits
  * @param {{samples: number, seed?: number}} options
  * @returns {(examples: number) => number | null}  evaluates that many more digits; null while some are left
  */
@@ -171,7 +171,7 @@ export function conditionals(model, { pixels }) {
 /**
  * Statistics of the codes of the held-out digits (see src/eval/latent_metrics.h).
  * @param {Model} model
- * @param {DigitSet} digits
+ * @param {ImageSet} digits
  * @param {{seed?: number}} [options]
  * @returns {LatentMetrics}
  */
@@ -183,7 +183,7 @@ export function latentMetrics(model, digits, { seed = 1 } = {}) {
  * Smoothness of decoded images on straight lines between codes of held-out digits (see src/eval/sample_quality.h): 1 if
  * they change evenly, 10 if only one of the ten steps changes them. For a model with an unconditional code.
  * @param {Model} model
- * @param {DigitSet} digits
+ * @param {ImageSet} digits
  * @param {{seed?: number}} [options]  of the choice of pairs
  */
 export function unevenness(model, digits, { seed = 1 } = {}) {
@@ -193,7 +193,7 @@ export function unevenness(model, digits, { seed = 1 } = {}) {
 /**
  * The quality of the model's samples, measured by a classifier and by the nearest training digit.
  * @param {Model} model
- * @param {DigitSet} digits
+ * @param {ImageSet} digits
  * @param {{classifier: import('./engine.js').Bytes, count?: number, seed?: number}} options
  * @returns {SampleQuality}
  */

@@ -1,4 +1,4 @@
-import { digitsHandle } from './digit-set.js';
+import { digitsHandle } from './image-set.js';
 import { bytes, floats, labelled, wholeNumber } from './expect.js';
 import { Holder } from './handles.js';
 import { withoutUndefined } from './without-undefined.js';
@@ -7,7 +7,7 @@ import { withoutUndefined } from './without-undefined.js';
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
 /** @typedef {import('./messages.js').BoundTerms} BoundTerms */
 /** @typedef {import('./messages.js').Code} Code */
-/** @typedef {import('./digit-set.js').DigitSet} DigitSet */
+/** @typedef {import('./image-set.js').ImageSet} ImageSet */
 /** @typedef {import('../../build/wasm/latentpad-exact.mjs').Model} ModelHandle */
 /** @typedef {Uint8Array | ArrayBuffer} Bytes */
 /** @typedef {import('../../build/wasm/latentpad-exact.mjs').StepStatistics} StepStatistics */
@@ -111,7 +111,7 @@ export class Model extends Holder {
 
   /**
    * mu and logVar of held-out digits, their pixels unchanged; by default of all, otherwise of `count` from `first`.
-   * @param {DigitSet} digits
+   * @param {ImageSet} digits
    * @param {number} [first]
    * @param {number} [count]
    * @returns {Code}
@@ -136,7 +136,7 @@ export class Model extends Holder {
 
   /**
    * Takes `steps` steps on the training digits, shuffled and binarised by the model's settings.
-   * @param {DigitSet} digits
+   * @param {ImageSet} digits
    * @param {number} steps
    * @returns {StepStatistics} means over the steps; if diverged, the last finite weights are restored
    */
@@ -146,7 +146,7 @@ export class Model extends Holder {
 
   /**
    * The bound on the held-out digits: one sampled z each, pixels as in training, binarised once by the seed.
-   * @param {DigitSet} digits
+   * @param {ImageSet} digits
    * @param {number} [seed]
    * @returns {BoundReport}
    */
@@ -160,7 +160,7 @@ export class Model extends Holder {
 
   /**
    * The same in chunks, with the current pixels and choice of digits. The digits may be disposed meanwhile.
-   * @param {DigitSet} digits
+   * @param {ImageSet} digits
    * @param {number} [seed]
    */
   beginEvaluation(digits, seed = 1) {
@@ -178,7 +178,7 @@ export class Model extends Holder {
 
   /**
    * The number of times each training digit has been used.
-   * @param {DigitSet} digits
+   * @param {ImageSet} digits
    * @returns {number}
    */
   epochs(digits) {
@@ -238,7 +238,7 @@ export class Model extends Holder {
 
   /**
    * A .safetensors file.
-   * @param {{half?: boolean, resumable?: boolean, digits?: DigitSet}} [options]
+   * @param {{half?: boolean, resumable?: boolean, digits?: ImageSet}} [options]
    *   half: F16 weights; resumable: with optimiser state; digits: recorded as the training data
    * @returns {Uint8Array}
    */

@@ -8,7 +8,7 @@ import { TrainingLoop } from './training-loop.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {import('./model.js').Model} Model */
-/** @typedef {import('./digit-set.js').DigitSet} DigitSet */
+/** @typedef {import('./image-set.js').ImageSet} ImageSet */
 /** @typedef {import('./messages.js').ModelInfo} ModelInfo */
 /** @typedef {import('./calls.js').ArgsOf<'loadDigits'>[0]} DigitsSource */
 /** @typedef {import('./calls.js').Snapshot} Snapshot */
@@ -31,7 +31,7 @@ function expectImageSize({ width, height }) {
  * Finite weights can be so large that codes overflow. Such a file is rejected with the core's error, since every later call
  * would fail.
  * @param {Model} model
- * @param {DigitSet | null} digits
+ * @param {ImageSet | null} digits
  */
 function expectFiniteResults(model, digits) {
   if (!digits) return;
@@ -46,7 +46,7 @@ function expectFiniteResults(model, digits) {
 /**
  * There must be training digits with the labels that the model is trained on.
  * @param {readonly number[]} labels
- * @param {DigitSet | null} digits
+ * @param {ImageSet | null} digits
  */
 function expectTrainingDigits(labels, digits) {
   if (!digits || digits.countOf(labels).train > 0) return;
@@ -58,7 +58,7 @@ export class Session {
   #engine = null;
   /** @type {Model | null} */
   #model = null;
-  /** @type {DigitSet | null} */
+  /** @type {ImageSet | null} */
   #digits = null;
   /** @type {TrainingLoop | null} */
   #loop = null;

@@ -26,7 +26,7 @@ export class TrainingLoop {
   /**
    * @param {object} environment
    * @param {import('./model.js').Model} environment.model
-   * @param {import('./digit-set.js').DigitSet} environment.digits
+   * @param {import('./image-set.js').ImageSet} environment.digits
    * @param {(event: string, detail: any) => void} environment.emit
    * @param {(task: () => void) => void} environment.schedule  runs a task after the messages that have arrived
    * @param {{encode: number, score: number}} [environment.pieces]  held-out digits that are encoded or scored per piece

@@ -163,7 +163,7 @@ test('what contradicts itself is refused by name, with what was expected', async
       Array.from({ length: 70 }, (_, i) => i),
     );
   await rejects({ i: many, l: manyLabels }, 'dataClasses', { classes: 70, most: 62 });
-  await rejects({ i: images, k: idxBytes([30, 8, 6], kSet.images) }, 'dataSizes');
+  await rejects({ 'train-i': images, 'test-i': idxBytes([30, 8, 6], kSet.images) }, 'dataSizes');
 });
 
 test('a truncated file of any length is refused, never read beyond its end', async () => {

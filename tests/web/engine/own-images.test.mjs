@@ -1,7 +1,7 @@
 // Your own images, given as bytes, of other sizes than MNIST's.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createEngine } from '../../../web/engine/engine.js';
+import { createEngine, ImageSet } from '../../../web/engine/engine.js';
 
 const engine = await createEngine({ variant: 'exact', threads: 1 });
 
@@ -82,4 +82,81 @@ test('wrong images are refused with the numbers, and the engine goes on', async 
     code: 'imageSizeDiffers',
   });
   assert.equal(engine.createModel({ hidden: [8], latentDim: 2 }, {}, set).config.width, 8);
+});
+
+test('bytes, floating-point numbers and arrays of either are the same set, with the names of its labels', () => {
+  const { images, labels, width, height } = bars(60, 8, 8),
+    each = Array.from(labels, (_, i) => images.subarray(64 * i, 64 * i + 64)),
+    floats = Float32Array.from(images, (byte) => byte / 255);
+  const sums = [images, new Uint8ClampedArray(images), images.buffer, floats, each, each.map((one) => [...one])].map(
+    (given) => {
+      const set = ImageSet.from(engine, {
+        images: given,
+        labels: [...labels],
+        width,
+        height,
+        heldOut: 10,
+        labelNames: ['across', 'down'],
+      });
+      assert.deepEqual(set.labelNames, ['across', 'down']);
+      assert.deepEqual(set.images(0, 60), images);
+      const model = engine.createModel({ hidden: [8], latentDim: 2 }, { seed: 2, batchSize: 10 }, set);
+      model.train(set, 5);
+      const sum = model.checksum();
+      model.dispose();
+      set.dispose();
+      return sum;
+    },
+  );
+  assert.equal(new Set(sums).size, 1);
+});
+
+test('shuffle keeps image and label together, is the same for the same seed, and mixes a sorted set', () => {
+  const { images, width, height } = bars(100, 8, 8);
+  const labels = Uint8Array.from({ length: 100 }, (_, i) => (i < 50 ? 0 : 1));
+  for (let i = 0; i < 100; i++) images[64 * i] = i;
+  const make = (shuffle) => ImageSet.from(engine, { images, labels, width, height, heldOut: 20, shuffle });
+  const [one, again, other] = [make(1), make(1), make(2)];
+  assert.deepEqual(one.images(0, 100), again.images(0, 100));
+  assert.notDeepEqual(one.images(0, 100), other.images(0, 100));
+  const pixels = one.images(0, 100),
+    from = Array.from(one.labels, (_, i) => pixels[64 * i]);
+  assert.deepEqual(
+    [...one.labels],
+    from.map((i) => labels[i]),
+  );
+  assert.deepEqual(
+    [...from].sort((a, b) => a - b),
+    Array.from({ length: 100 }, (_, i) => i),
+  );
+  assert.deepEqual(new Set(one.labels.subarray(80)), new Set([0, 1]));
+});
+
+test('pictures are grey images; transparent parts are paper; other sizes are refused', async () => {
+  const picture = (value, alpha = 255, side = 4) => ({
+    width: side,
+    height: side,
+    data: Uint8ClampedArray.from({ length: 4 * side * side }, (_, i) => (i % 4 === 3 ? alpha : value)),
+  });
+  const set = await ImageSet.fromImages(engine, [picture(0), picture(200), picture(90, 0)], {
+    invert: true,
+    heldOut: 1,
+  });
+  assert.deepEqual(
+    [0, 1, 2].map((i) => set.images(i, 1)[5]),
+    [255, 55, 0],
+  );
+  await assert.rejects(ImageSet.fromImages(engine, [picture(0), picture(0, 255, 5)]), /pictures of 4 × 4, got 5 × 5/);
+  await assert.rejects(ImageSet.fromImages(engine, []), /at least one picture/);
+  await assert.rejects(ImageSet.fromImages(engine, [new Blob([])]), /no decoder outside of a browser/);
+});
+
+test('pixels and labels that are none are refused with their place', () => {
+  const size = { width: 4, height: 4 };
+  const from = (images, labels) => () => ImageSet.from(engine, { images, labels, ...size });
+  assert.throws(from(new Float32Array(32).fill(2)), /pixels of 0 … 1, got 2/);
+  assert.throws(from([Array(16).fill(0.5)]), /whole numbers 0 … 255, or a Float32Array, got 0.5/);
+  assert.throws(from([new Uint8Array(16), new Uint8Array(15)]), /16 pixels in images\[1\], got 15/);
+  assert.throws(from(new Uint8Array(32), [0, 1.5]), /labels\[1\] to be a whole number, got 1.5/);
+  assert.throws(from('images'), /Uint8Array/);
 });
