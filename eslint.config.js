@@ -37,9 +37,9 @@ export default [
     files: ['scripts/**/*.mjs', 'tests/**/*.mjs', 'examples/*.mjs', 'web/vite*.js', 'eslint.config.js'],
     languageOptions: { globals: globals.nodeBuiltin },
   },
-  // These send functions to a page, which run there.
+  // These send functions to a page, which run there, or are workers.
   {
-    files: ['scripts/**/*.mjs', 'tests/{e2e,package}/**/*.{js,mjs}', 'scripts/bench/page/*'],
+    files: ['scripts/**/*.mjs', 'tests/{e2e,package}/**/*.{js,mjs}', 'scripts/bench/page/*', 'examples/*.js'],
     languageOptions: { globals: { ...globals.browser, ...globals.worker } },
   },
 ];

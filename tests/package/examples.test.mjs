@@ -42,31 +42,69 @@ test('each example has less than 40 lines and is in the README', () => {
   }
 });
 
+/** Opens one of the pages in a browser; it must throw no error. */
+async function withPage(browserName, file, use) {
+  const { address, close } = await serve(folder);
+  const browser = await puppeteer.launch(kLaunch[browserName]);
+  try {
+    const page = await browser.newPage();
+    const errors = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
+    await page.goto(address + file);
+    await use(page);
+    assert.deepEqual(errors, []);
+  } finally {
+    await browser.close();
+    close();
+  }
+}
+const kWait = { timeout: 120_000, polling: 50 };
+
 for (const browserName of Object.keys(kLaunch)) {
-  test(`train.html trains in ${browserName}: the loss falls, and a picture is drawn`, async () => {
-    const { address, close } = await serve(folder);
-    const browser = await puppeteer.launch(kLaunch[browserName]);
-    try {
-      const page = await browser.newPage();
-      const errors = [];
-      page.on('pageerror', ({ message }) => errors.push(message));
-      await page.goto(`${address}train.html`);
-      const loss = async () => Number(await page.$eval('#loss', (output) => output.textContent));
+  test(`train.html trains in ${browserName}: the loss falls, and a picture is drawn`, () =>
+    withPage(browserName, 'train.html', async (page) => {
       const fallen = (limit) => Number(document.querySelector('#loss').textContent) < limit;
-      await page.waitForFunction(fallen, { timeout: 120_000, polling: 50 }, 1e6);
-      const first = await loss();
-      await page.waitForFunction(fallen, { timeout: 120_000, polling: 50 }, 0.8 * first);
+      await page.waitForFunction(fallen, kWait, 1e6);
+      const first = Number(await page.$eval('#loss', (output) => output.textContent));
+      await page.waitForFunction(fallen, kWait, 0.8 * first);
       // The cross that the code stands for, still blurred.
-      const inked = await page.$eval('#picture', (canvas) =>
+      const isInked = await page.$eval('#picture', (canvas) =>
         canvas
           .getContext('2d')
           .getImageData(0, 0, 28, 28)
           .data.some((value) => value > 50),
       );
-      assert.deepEqual([inked, errors], [true, []]);
-    } finally {
-      await browser.close();
-      close();
-    }
-  });
+      assert.ok(isInked);
+    }));
+
+  test(`encode-worker.html shows six codes in ${browserName}`, () =>
+    withPage(browserName, 'encode-worker.html', async (page) => {
+      await page.waitForFunction(() => document.querySelectorAll('#codes li').length === 6, kWait);
+      const codes = await page.$$eval('#codes li', (items) => items.map((item) => item.textContent));
+      for (const code of codes) assert.match(code, /^-?\d+\.\d\d ± \d+\.\d\d, -?\d+\.\d\d ± \d+\.\d\d$/);
+      assert.ok(new Set(codes).size > 1, 'crosses at different places have different codes');
+    }));
+
+  test(`interpolation.html moves the bar with its slider in ${browserName}`, () =>
+    withPage(browserName, 'interpolation.html', async (page) => {
+      await page.waitForFunction(() => !document.querySelector('#part').disabled, kWait);
+      /** Whether the ink is that many rows below the bar that was shown first. */
+      const hasMoved = (rows) => {
+        const { data } = document.querySelector('#picture').getContext('2d').getImageData(0, 0, 28, 28);
+        let mass = 0,
+          sum = 0;
+        for (let i = 0; i < 784; i++) {
+          mass += data[4 * i + 3];
+          sum += data[4 * i + 3] * Math.floor(i / 28);
+        }
+        window.first ??= sum / mass;
+        return sum / mass >= window.first + rows;
+      };
+      await page.waitForFunction(hasMoved, kWait, 0);
+      await page.$eval('#part', (part) => {
+        part.value = '1';
+        part.dispatchEvent(new Event('input'));
+      });
+      await page.waitForFunction(hasMoved, kWait, 5);
+    }));
 }
