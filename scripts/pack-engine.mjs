@@ -92,7 +92,9 @@ async function writePackage() {
 
 function writeTypes() {
   const tsc = join(kRoot, 'node_modules/typescript/bin/tsc');
-  const entries = ['engine.js', 'client.js', 'measures.js', 'worker.js'].map((name) => join(kPackage, name));
+  const entries = ['engine.js', 'client.js', 'measures.js', 'element.js', 'worker.js'].map((name) =>
+    join(kPackage, name),
+  );
   execFileSync(
     process.execPath,
     [
@@ -138,12 +140,13 @@ function writeManifest() {
     license,
     engines,
     type: 'module',
-    sideEffects: ['./worker.js', './thread-worker.js', './wasm/*.mjs', './node/*.mjs'],
+    sideEffects: ['./element.js', './worker.js', './thread-worker.js', './wasm/*.mjs', './node/*.mjs'],
     types: './engine.d.ts',
     exports: {
       '.': entry('engine'),
       './client': entry('client'),
       './measures': entry('measures'),
+      './element': entry('element'),
       './worker': { types: './worker.d.ts', default: './worker.js' },
       './thread-worker': './thread-worker.js',
       './wasm/*.wasm': './wasm/*.wasm',

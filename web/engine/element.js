@@ -1,0 +1,159 @@
+/**
+ * `<latentpad-vae src="weights.safetensors">`: the latent plane of a model, and beside it what the point under the pointer decodes
+ * to. For a page of any kind: one script tag, and no other code.
+ *
+ * Attributes: `src`, the address of weights with a code (VAE, AE); `range`, the plane's half side in units of the prior's
+ * standard deviation, 3 unless given; `wasm-url` as of createClient(); `label`, its accessible name. Further dimensions of a code
+ * stay 0. Events: `ready`, once the first picture is drawn; `error`, an ErrorEvent whose message is also shown.
+ * Importing it defines the element; where there are no elements, as on a server, it does nothing.
+ */
+import { createClient } from './client.js';
+
+const RANGE = 3,
+  /** Of the range, for each press of an arrow key. */
+  STEP = 1 / 20;
+/** @type {Record<string, [number, number]>} */
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+const MARKUP = `
+  <style>
+    :host { display: inline-flex; gap: 0.75rem; align-items: start; width: 20rem; max-width: 100%; }
+    div { position: relative; flex: 1; aspect-ratio: 1; border: 1px solid; cursor: crosshair; touch-action: none; }
+    div:focus-visible { outline: 2px solid; outline-offset: 2px; }
+    i { position: absolute; width: 0.6rem; height: 0.6rem; margin: -0.3rem; border-radius: 50%; background: currentColor; pointer-events: none; }
+    svg { position: absolute; inset: 0; width: 100%; height: 100%; fill: none; stroke: currentColor; stroke-dasharray: 1 2; opacity: 0.5; pointer-events: none; }
+    canvas { flex: 1; width: 50%; background: #fff; aspect-ratio: 1; border: 1px solid; image-rendering: pixelated; }
+    p { margin: 0; }
+    [hidden] { display: none; }
+  </style>
+  <div tabindex="0" role="application" hidden><svg viewBox="-1 -1 2 2"></svg><i></i></div>
+  <canvas role="img" hidden></canvas>
+  <p role="status">…</p>`;
+
+const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
+
+export class LatentpadVae extends Base {
+  static observedAttributes = ['src', 'range'];
+
+  /** @type {import('./client.js').EngineClient | null} */
+  #client = null;
+  #latentDim = 2;
+  /** The point, in units of the range. @type {[number, number]} */
+  #at = [0, 0];
+
+  connectedCallback() {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    root.innerHTML = MARKUP;
+    const plane = this.#part('div');
+    plane.setAttribute(
+      'aria-label',
+      this.getAttribute('label') ?? 'Latent plane: move the pointer or press arrow keys',
+    );
+    plane.addEventListener('pointerdown', (event) => plane.setPointerCapture(event.pointerId));
+    plane.addEventListener('pointermove', ({ clientX, clientY }) => {
+      const { left, top, width, height } = plane.getBoundingClientRect();
+      this.#move(2 * ((clientX - left) / width) - 1, 1 - 2 * ((clientY - top) / height));
+    });
+    plane.addEventListener('keydown', (event) => {
+      const way = WAYS[event.key];
+      if (!way) return;
+      event.preventDefault();
+      this.#move(this.#at[0] + STEP * way[0], this.#at[1] + STEP * way[1]);
+    });
+    this.#drawCircles();
+    void this.#load();
+  }
+
+  disconnectedCallback() {
+    this.#client?.dispose();
+    this.#client = null;
+  }
+
+  /** @param {string} name @param {string | null} before @param {string | null} value */
+  attributeChangedCallback(name, before, value) {
+    if (!this.isConnected || before === value || !this.shadowRoot?.childElementCount) return;
+    if (name === 'src') return void this.#load();
+    this.#drawCircles();
+    void this.#decode();
+  }
+
+  get #range() {
+    const range = Number(this.getAttribute('range') ?? RANGE);
+    return range > 0 && range < Infinity ? range : RANGE;
+  }
+
+  /** @template {keyof HTMLElementTagNameMap} Name @param {Name} name @returns {HTMLElementTagNameMap[Name]} */
+  #part(name) {
+    return /** @type {HTMLElementTagNameMap[Name]} */ (/** @type {ShadowRoot} */ (this.shadowRoot).querySelector(name));
+  }
+
+  async #load() {
+    const source = this.getAttribute('src');
+    if (!source) return this.#fail('latentpad-vae: expected the attribute src, the address of a .safetensors file');
+    try {
+      this.#client ??= createClient({ wasmUrl: this.getAttribute('wasm-url') ?? undefined, threads: 1 });
+      const client = this.#client;
+      const response = await fetch(source);
+      if (!response.ok) throw new Error(`${source}: the host returned HTTP ${response.status}`);
+      const { config } = await client.loadModel({ bytes: await response.arrayBuffer() });
+      if (client !== this.#client || source !== this.getAttribute('src')) return;
+      if (!(config.latentDim > 0)) throw new Error(`${source}: expected a model with a code, got ${config.model}`);
+      this.#latentDim = config.latentDim;
+      const canvas = this.#part('canvas');
+      canvas.width = config.width ?? 28;
+      canvas.height = config.height ?? 28;
+      for (const part of /** @type {const} */ (['div', 'canvas'])) this.#part(part).hidden = false;
+      this.#part('p').hidden = true;
+      await this.#decode();
+      this.dispatchEvent(new Event('ready'));
+    } catch (error) {
+      if (this.isConnected) this.#fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** @param {string} message */
+  #fail(message) {
+    for (const part of /** @type {const} */ (['div', 'canvas'])) this.#part(part).hidden = true;
+    const text = this.#part('p');
+    text.textContent = message;
+    text.hidden = false;
+    this.dispatchEvent(new ErrorEvent('error', { message }));
+  }
+
+  /** @param {number} x @param {number} y */
+  #move(x, y) {
+    this.#at = [Math.max(-1, Math.min(1, x)), Math.max(-1, Math.min(1, y))];
+    void this.#decode();
+  }
+
+  /** Circles at the prior's 1, 2, … standard deviations. */
+  #drawCircles() {
+    const circles = Array.from({ length: Math.min(10, Math.floor(this.#range)) }, (_, i) => {
+      const circle = document.createElementNS('http://www.w3.org/2000/svg', 'circle');
+      circle.setAttribute('r', String((i + 1) / this.#range));
+      circle.setAttribute('vector-effect', 'non-scaling-stroke');
+      return circle;
+    });
+    /** @type {ShadowRoot} */ (this.shadowRoot).querySelector('svg')?.replaceChildren(...circles);
+  }
+
+  async #decode() {
+    const [x, y] = this.#at,
+      mark = this.#part('i');
+    mark.style.left = `${50 * (1 + x)}%`;
+    mark.style.top = `${50 * (1 - y)}%`;
+    const z = new Float32Array(this.#latentDim);
+    z.set([x * this.#range, y * this.#range].slice(0, this.#latentDim));
+    // A conditional model decodes the label 0.
+    const pixels = await this.#client?.decode(z, 0).catch(() => null);
+    if (!pixels || !this.isConnected) return;
+    const canvas = this.#part('canvas'),
+      image = new ImageData(canvas.width, canvas.height);
+    pixels.forEach((ink, i) => image.data.set([0, 0, 0, Math.round(255 * ink)], 4 * i));
+    canvas.getContext('2d')?.putImageData(image, 0, 0);
+    canvas.setAttribute('aria-label', `z = ${Array.from(z.subarray(0, 2), (value) => value.toFixed(2)).join(', ')}`);
+  }
+}
+
+if (globalThis.customElements && !customElements.get('latentpad-vae'))
+  customElements.define('latentpad-vae', LatentpadVae);
