@@ -115,6 +115,8 @@ stage_web() {
 }
 
 stage_package() {
+  # latentpad export, whose files onnxruntime reads.
+  build_preset native latentpad || return 1
   build_modules || return 1
   npm_ci "$root/tests/package" bundlers || return 1
   run_node_tests package tests/package

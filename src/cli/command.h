@@ -24,5 +24,6 @@ void add_compare(CLI::App& app);
 void add_train_classifier(CLI::App& app);
 void add_bench(CLI::App& app);
 void add_convert(CLI::App& app);
+void add_export(CLI::App& app);
 
 }  // namespace latentpad::cli

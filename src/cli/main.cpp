@@ -24,6 +24,7 @@ int run(int argc, char** argv) {
   add_compare(app);
   add_train_classifier(app);
   add_convert(app);
+  add_export(app);
   add_bench(app);
   try {
     app.parse(argc, argv);
