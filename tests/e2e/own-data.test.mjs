@@ -213,6 +213,15 @@ test('a data set of two classes is drawn, kept over a reload, and trained on; it
     }
   }
   assert.deepEqual(await counts(), ['circle 10', 'zigzag 10']);
+  // By keyboard: Space lowers the pen, arrows move it, Enter adds the drawing and leaves the dialog open.
+  await site.page.focus('[data-testid="drawn-pad"]');
+  await site.page.keyboard.press(' ');
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowLeft']) {
+    await site.page.keyboard.press(key);
+  }
+  await site.page.keyboard.press('Enter');
+  assert.deepEqual(await counts(), ['circle 10', 'zigzag 11']);
+  await site.page.$eval('[data-testid="drawn-thumbnails"] button:last-child', (button) => button.click());
   await site.page.$eval('[data-testid="drawn-thumbnails"] button', (button) => button.click());
   assert.deepEqual(await counts(), ['circle 10', 'zigzag 9']);
   assert.equal(await isUsable(), true);
