@@ -8,6 +8,7 @@
  * Importing it defines the element; where there are no elements, as on a server, it does nothing.
  */
 import { createClient } from './client.js';
+import { EngineError } from './engine-error.js';
 
 const RANGE = 3,
   /** Of the range, for each press of an arrow key. */
@@ -89,15 +90,15 @@ export class LatentpadVae extends Base {
 
   async #load() {
     const source = this.getAttribute('src');
-    if (!source) return this.#fail('latentpad-vae: expected the attribute src, the address of a .safetensors file');
     try {
+      if (!source) throw new EngineError('sourceMissing');
       this.#client ??= createClient({ wasmUrl: this.getAttribute('wasm-url') ?? undefined, threads: 1 });
       const client = this.#client;
       const response = await fetch(source);
-      if (!response.ok) throw new Error(`${source}: the host returned HTTP ${response.status}`);
+      if (!response.ok) throw new EngineError('fileMissing', { file: source, status: response.status });
       const { config } = await client.loadModel({ bytes: await response.arrayBuffer() });
       if (client !== this.#client || source !== this.getAttribute('src')) return;
-      if (!(config.latentDim > 0)) throw new Error(`${source}: expected a model with a code, got ${config.model}`);
+      if (!(config.latentDim > 0)) throw new EngineError('codeMissing', { file: source, model: config.model });
       this.#latentDim = config.latentDim;
       const canvas = this.#part('canvas');
       canvas.width = config.width ?? 28;

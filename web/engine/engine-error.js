@@ -54,6 +54,9 @@ export const SENTENCES = {
   noDigits: 'engine: expected digits; load them first',
   noTrainingDigits: 'digits: expected training images labelled {labels}, got none of them among {count}',
   batchTooLarge: 'train: expected a batch no larger than the {count} training digits, got {got}',
+  fileMissing: '{file}: the host returned HTTP {status}',
+  codeMissing: '{file}: expected a model with a code, got {model}',
+  sourceMissing: 'latentpad-vae: expected the attribute src, the address of a .safetensors file',
   gzipUnreadable: 'gunzip: the file is damaged, cut off or followed by something else; expected one whole gzip file',
   gzipTooLong: 'gzip: the content is longer than its header says, {expected} bytes',
 };

@@ -48,22 +48,28 @@ export default {
   'message.fileIsWebPage':
     'this is a web page (HTML or XML), not the file itself; open the address in a browser, download the file it offers and choose that',
   'message.fileIsArchive': 'this is a {format} archive; unpack it and choose the file that is in it',
-  'message.fileIsPdf': 'this is a PDF document; choose a file of weights or of digits',
+  'message.fileIsPdf': 'this is a PDF document; choose a file of weights or of images',
   'message.fileIsHdf5':
-    'this is an HDF5 file (.h5, as Keras writes it); save weights as .safetensors, data as MNIST’s IDX files',
+    'this is an HDF5 file (.h5, as Keras writes it); save weights as .safetensors, data as NumPy (.npz) or IDX files',
   'message.fileIsOnnx':
     'this is an ONNX model; save its weights as .safetensors with the names that weights/README.md lists',
-  'message.fileIsNumpy': 'this is a NumPy file (.npy or .npz); save weights as .safetensors, data as MNIST’s IDX files',
+  'message.fileIsNumpy':
+    'this is a NumPy file (.npy or .npz), not weights; save weights as .safetensors, and open data under “Your data”',
   'message.fileIsPytorch':
     'this is a PyTorch file or a Python pickle (.pt, .pth); save its state_dict with safetensors.torch.save_file',
-  'message.fileIsCsv': 'this is a table in text (CSV); save weights as .safetensors, data as MNIST’s IDX files',
-  'message.fileIsText': 'this is plain text; choose a .safetensors file of weights, or MNIST’s IDX files',
+  'message.fileIsCsv':
+    'this is a table in text (CSV), not weights; save weights as .safetensors, and open data under “Your data”',
+  'message.fileIsText':
+    'this is plain text; choose a .safetensors file of weights, or IDX, NumPy or CSV files of images',
   'message.fileIsWeights': 'these are weights (.safetensors), not a data set; open them as weights',
-  'message.fileIsDigits': 'this is a data set of images or labels, not weights; open its two files as digits',
+  'message.fileIsDigits': 'this is a data set of images or labels, not weights; open it under “Your data”',
   'message.fileTooLarge':
     'the file is too large: {megabytes} MB, at most {most} MB are read; use a smaller one, or the command-line program',
   'message.otherImageSize':
     'this model is for images of {width} × {height} pixels; this page uses 28 × 28. Choose another file, or use the command-line program',
+  'message.fileMissing': '{file} could not be fetched: the host returned HTTP {status}',
+  'message.codeMissing': '{file} is a model without a code ({model}); choose a VAE or an AE',
+  'message.sourceMissing': 'the element needs the attribute src, the address of a .safetensors file',
   'message.network': 'the connection failed; check it and try again [{detail}]',
   'message.workerFailed': 'an error in its code [{detail}]',
   'message.shortOfMemory': 'there is not enough memory; use a smaller model, or close other tabs [{detail}]',

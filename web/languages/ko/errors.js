@@ -50,20 +50,25 @@ export default {
     '파일이 아니라 웹 페이지(HTML 또는 XML)입니다. 브라우저에서 그 주소를 열고, 거기서 내려받은 파일을 고르세요',
   'message.fileIsArchive': '{format} 압축 파일입니다. 압축을 풀고 그 안의 파일을 고르세요',
   'message.fileIsPdf': 'PDF 문서입니다. 가중치나 데이터 파일을 고르세요',
-  'message.fileIsHdf5': 'HDF5 파일(Keras의 .h5)입니다. 가중치는 .safetensors로, 데이터는 MNIST의 IDX 파일로 저장하세요',
+  'message.fileIsHdf5':
+    'HDF5 파일(Keras의 .h5)입니다. 가중치는 .safetensors로, 데이터는 NumPy(.npz)나 IDX 파일로 저장하세요',
   'message.fileIsOnnx': 'ONNX 모델입니다. weights/README.md의 이름대로 가중치를 .safetensors로 저장하세요',
   'message.fileIsNumpy':
-    'NumPy 파일(.npy, .npz)입니다. 가중치는 .safetensors로, 데이터는 MNIST의 IDX 파일로 저장하세요',
+    'NumPy 파일(.npy, .npz)이며 가중치가 아닙니다. 가중치는 .safetensors로 저장하고, 데이터는 “내 데이터”에서 여세요',
   'message.fileIsPytorch':
     'PyTorch 파일이나 파이썬 피클(.pt, .pth)입니다. safetensors.torch.save_file로 state_dict를 저장하세요',
-  'message.fileIsCsv': '텍스트 표(CSV)입니다. 가중치는 .safetensors로, 데이터는 MNIST의 IDX 파일로 저장하세요',
-  'message.fileIsText': '일반 텍스트입니다. .safetensors 가중치나 MNIST의 IDX 파일을 고르세요',
+  'message.fileIsCsv':
+    '텍스트 표(CSV)이며 가중치가 아닙니다. 가중치는 .safetensors로 저장하고, 데이터는 “내 데이터”에서 여세요',
+  'message.fileIsText': '일반 텍스트입니다. .safetensors 가중치나 IDX, NumPy, CSV 이미지 파일을 고르세요',
   'message.fileIsWeights': '데이터가 아니라 가중치(.safetensors)입니다. 가중치로 여세요',
-  'message.fileIsDigits': '가중치가 아니라 이미지나 레이블 데이터입니다. 두 파일을 숫자 데이터로 여세요',
+  'message.fileIsDigits': '가중치가 아니라 이미지나 레이블 데이터입니다. “내 데이터”에서 여세요',
   'message.fileTooLarge':
     '파일이 너무 큽니다. {megabytes} MB인데 {most} MB까지만 읽습니다. 더 작은 파일이나 명령줄 프로그램을 쓰세요',
   'message.otherImageSize':
     '{width}×{height} 픽셀 이미지를 위한 모델입니다. 이 페이지는 28×28을 씁니다. 다른 파일을 고르거나 명령줄 프로그램을 쓰세요',
+  'message.fileMissing': '{file} 파일을 받을 수 없습니다. 호스트가 HTTP {status}을 돌려주었습니다',
+  'message.codeMissing': '{file}은 코드가 없는 모델({model})입니다. VAE나 AE를 고르세요',
+  'message.sourceMissing': '.safetensors 파일의 주소를 src 속성에 적어야 합니다',
   'message.network': '연결이 끊겼습니다. 연결을 확인하고 다시 시도하세요 [{detail}]',
   'message.workerFailed': '코드 오류 [{detail}]',
   'message.shortOfMemory': '메모리가 부족합니다. 모델을 줄이거나 다른 탭을 닫으세요 [{detail}]',
