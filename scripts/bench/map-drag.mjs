@@ -76,9 +76,15 @@ export async function giveManyDigits({ count }) {
   const transfer = new DataTransfer();
   transfer.items.add(new File([images], 'many-images'));
   transfer.items.add(new File([labels], 'many-labels'));
-  const input = document.querySelector('[data-testid="load-digits"]');
-  input.files = transfer.files;
-  input.dispatchEvent(new Event('change', { bubbles: true }));
+  document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  /** @param {() => boolean | undefined} condition */
+  const until = async (condition) => {
+    while (!condition()) await new Promise((again) => setTimeout(again, 20));
+  };
+  // A dialog shows them first.
+  await until(() => document.querySelector('[data-testid="own-data-use"]')?.disabled === false);
+  document.querySelector('[data-testid="own-data-use"]').click();
+  await until(() => !document.querySelector('[data-testid="own-data"]').open);
 }
 
 /** Whether the map shows this number of digits. */
