@@ -61,6 +61,7 @@ const PACKAGES = {
   'data/archive.js': ['fflate'],
   'data/write-idx.js': ['fflate'],
   'data/csv.js': ['papaparse'],
+  'data/png.js': ['fast-png'],
 };
 
 /** The text without comments; strings with // in them survive, which is enough for finding imports. */

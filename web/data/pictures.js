@@ -1,7 +1,8 @@
-/** Picture files as grey values, by the browser's decoders. */
+/** Picture files as grey values. */
 import { lumaOf } from '../engine/grey-picture.js';
 import { DataError } from './data-error.js';
 import { MAX_PICTURE_SIDE } from './limits.js';
+import { decodePng } from './png.js';
 import { isTest } from './test-sets.js';
 
 /** @typedef {{width: number, height: number, grey: Uint8Array}} GreyPicture   0 black, 255 white */
@@ -39,6 +40,8 @@ function contextOf(width, height) {
  * @returns {Promise<GreyPicture>}  transparent parts are white
  */
 export async function decodePicture(name, bytes) {
+  const plain = decodePng(bytes, MAX_PICTURE_SIDE);
+  if (plain) return plain;
   let bitmap;
   try {
     bitmap = await createImageBitmap(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)]));
