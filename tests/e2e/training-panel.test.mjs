@@ -539,8 +539,11 @@ testIn(
     await fill({ 'field-batch': '100' });
     await site.click('train-play');
     await site.waitForValue('train-state', 'running');
-    await drop([{ name: 'notes.txt', bytes: new Uint8Array(5) }]);
-    await site.waitForValue('notice', 'notice.dropUnknown');
+    await drop([{ name: 'notes.txt', bytes: Buffer.from('some text') }]);
+    await site.waitFor(() =>
+      /notes\.txt: this is plain text/.test(document.querySelector('[data-testid="own-data-failure"]')?.textContent),
+    );
+    await site.click('own-data-cancel');
     await drop([{ name: 'broken.safetensors', bytes: new Uint8Array(50) }]);
     await site.waitForValue('notice', 'notice.loadFailed');
     assert.equal(await site.value('train-state'), 'running');
@@ -558,13 +561,19 @@ testIn(
       { name: 'labels', bytes: labels.subarray(1) },
       { name: 'images.gz', bytes: images },
     ]);
-    await site.waitFor(() => /labels, images/.test(document.querySelector('[data-testid="notice"]').textContent));
+    await site.waitFor(() =>
+      /labels cannot be read/.test(document.querySelector('[data-testid="own-data-notes"]').textContent),
+    );
     assert.equal(await site.value('train-state'), 'running');
     const before = await site.number('train-step-count');
     await drop([
       { name: 'labels', bytes: labels },
       { name: 'images.gz', bytes: images },
     ]);
+    await site.waitFor(() =>
+      /in 10 classes/.test(document.querySelector('[data-testid="own-data-summary"]').textContent),
+    );
+    await site.click('own-data-use');
     await site.waitForValue('notice', 'notice.loadedPaused');
     await site.waitForValue('train-state', 'paused');
     assert.equal(await site.value('digits-name'), String(count));
@@ -660,7 +669,7 @@ testIn(
     // Another error is shown before those already announced; then the first is shown again, without an announcement.
     const bad = await site.page.evaluateHandle(() => {
       const list = new DataTransfer();
-      list.items.add(new File(['?'], 'notes.txt'));
+      for (const name of ['a.safetensors', 'b.safetensors']) list.items.add(new File(['?'], name));
       window.dispatchEvent(new DragEvent('drop', { dataTransfer: list, bubbles: true, cancelable: true }));
       document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: list, bubbles: true, cancelable: true }));
     });

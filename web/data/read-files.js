@@ -69,6 +69,11 @@ export async function readFiles(files, onProgress = () => {}) {
   }
   /** @type {import('./image-files.js').Note[]} */
   const notes = [];
+  const isUsed = (/** @type {string} */ one) => /(^|\/)class-names\.txt$/.test(one);
+  const unread = by.others.filter((file) => !isUsed(file.name)).map((file) => file.name);
+  // A file of labels that is damaged must not be left out in silence.
+  if (unread.length > 0)
+    notes.push({ key: 'skipped', params: { files: unread.slice(0, 3).join(', '), count: unread.length } });
   const [packed] = by.packed;
   if (packed) return { ...readPacked(packed.name, packed.bytes), notes };
   if (by.arrays.length > 0) {

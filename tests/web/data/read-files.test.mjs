@@ -273,3 +273,8 @@ test('texts of no length, archives in many archives, and packed files without im
   packed.writeUInt32LE(1, 8);
   await rejects({ 'd.bin': packed }, 'dataShape');
 });
+
+test('files that cannot be read are named, and the others are used', async () => {
+  const found = await read({ i: images, 'l.idx': labels.subarray(1) });
+  assert.deepEqual([found.labels, found.notes], [null, [{ key: 'skipped', params: { files: 'l.idx', count: 1 } }]]);
+});

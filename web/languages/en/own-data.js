@@ -37,6 +37,7 @@ export default {
   'data.note.inverted': 'Dark pixels of the files are ink.',
   'data.note.scaled': 'The pictures differ in size or are too large; they are scaled to {width} × {height} pixels.',
   'data.note.fitted': 'This page shows {width} × {height} pixels; the images are scaled to that.',
+  'data.note.skipped': '{files} cannot be read and is left out (files left out: {count}).',
   'data.transposed': 'exchange rows and columns (EMNIST)',
   'data.inverted': 'exchange ink and paper',
   'data.classes': 'Classes to use: {chosen} chosen, at most {most}',
