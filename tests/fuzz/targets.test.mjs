@@ -116,7 +116,7 @@ test('fuzz.sh lists its targets for an unknown one, and rejects other numbers of
   assert.equal(unknown.code, 2);
   assert.match(
     unknown.output,
-    /unknown target wieghts; expected one of weights safetensors digits config classifier self_test js-link js-drawing js-picture differential/,
+    /unknown target wieghts; expected one of weights safetensors digits data config classifier self_test js-link js-drawing js-picture differential/,
   );
   for (const seconds of ['0', '-1', 'ten', '']) assert.equal((await fuzz(`--seconds=${seconds}`)).code, 2, seconds);
   assert.equal((await fuzz('--minutes')).code, 2);
