@@ -9,7 +9,13 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { idxFile } from '../../scripts/idx.mjs';
 import { finish } from '../../web/data/finish.js';
 import { readFiles } from '../../web/data/read-files.js';
-import { fileOf, npyBytes as npyFile, pngBytes as pngFile, zipBytes as zipFile } from '../support/data-files.mjs';
+import {
+  crossedBars,
+  fileOf,
+  npyBytes as npyFile,
+  pngBytes as pngFile,
+  zipBytes as zipFile,
+} from '../support/data-files.mjs';
 import { ownFolder, run } from './support.mjs';
 
 const folder = await ownFolder();
@@ -22,18 +28,8 @@ async function put(name, bytes) {
   return at(name);
 }
 
-/** Two classes: bars from left to right, or from top to bottom, white on black. */
-function bars(count, width, height) {
-  const images = new Uint8Array(count * width * height),
-    labels = Uint8Array.from({ length: count }, (_, i) => i % 2);
-  labels.forEach((label, i) => {
-    const place = 1 + ((i * 7) % (Math.min(width, height) - 2));
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++)
-        if (Math.abs((label ? x : y) - place) <= 1) images[(i * height + y) * width + x] = 255 - (i % 100);
-  });
-  return { count, width, height, images, labels };
-}
+/** With ink of all strengths. */
+const bars = (count, width, height) => ({ count, ...crossedBars(count, width, height, (i) => 255 - (i % 100)) });
 
 const settings = ['--hidden', '16', '--latent', '2', '--batch', '20', '--epochs', '2', '--seed', '3', '--threads', '1'];
 

@@ -60,6 +60,19 @@ export function npyBytes(shape, values, { type = 'u1', order = '<', isFortran = 
   return Buffer.concat([new Uint8Array(head.buffer), Buffer.from(padded, 'latin1'), content]);
 }
 
+/** Two classes, bars from left to right or from top to bottom, at places that vary. @param {(i: number) => number} [inkOf]   of image i */
+export function crossedBars(count, width, height, inkOf = () => 255) {
+  const images = new Uint8Array(count * width * height),
+    labels = Uint8Array.from({ length: count }, (_, i) => i % 2);
+  labels.forEach((label, i) => {
+    const place = 1 + ((i * 7) % (Math.min(width, height) - 2));
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++)
+        if (Math.abs((label ? x : y) - place) <= 1) images[(i * height + y) * width + x] = inkOf(i);
+  });
+  return { images, labels, width, height };
+}
+
 /** `count` images with a bar whose place is the class, i modulo `classes`. */
 export function barImages(count, width, height, classes) {
   const images = new Uint8Array(count * width * height),

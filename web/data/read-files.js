@@ -16,6 +16,9 @@ import { isPicture } from './pictures.js';
 /** @typedef {import('./archive.js').NamedFile} NamedFile */
 /** @typedef {import('./image-files.js').ImageFiles} ImageFiles */
 
+/** Beside the files of data sets that are saved here. */
+const CLASS_NAMES = /(^|\/)class-names\.txt$/;
+
 const isText = (/** @type {Uint8Array} */ bytes) =>
   bytes.subarray(0, 512).every((byte) => byte >= 32 || (byte >= 9 && byte <= 13));
 const isMarkup = (/** @type {Uint8Array} */ bytes) => /^\s*[<{]/.test(new TextDecoder().decode(bytes.subarray(0, 64)));
@@ -69,8 +72,7 @@ export async function readFiles(files, onProgress = () => {}) {
   }
   /** @type {import('./image-files.js').Note[]} */
   const notes = [];
-  const isUsed = (/** @type {string} */ one) => /(^|\/)class-names\.txt$/.test(one);
-  const unread = by.others.filter((file) => !isUsed(file.name)).map((file) => file.name);
+  const unread = by.others.filter((file) => !CLASS_NAMES.test(file.name)).map((file) => file.name);
   // A file of labels that is damaged must not be left out in silence.
   if (unread.length > 0)
     notes.push({ key: 'skipped', params: { files: unread.slice(0, 3).join(', '), count: unread.length } });
@@ -97,7 +99,7 @@ export async function readFiles(files, onProgress = () => {}) {
 
 /** The lines of a text file of that name, as in data sets that are saved here. @param {NamedFile[]} files */
 function classNames(files) {
-  const file = files.find(({ name }) => /(^|\/)class-names\.txt$/.test(name));
+  const file = files.find(({ name }) => CLASS_NAMES.test(name));
   return file ? new TextDecoder().decode(file.bytes).split(/\r?\n/).filter(Boolean) : [];
 }
 

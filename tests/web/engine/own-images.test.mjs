@@ -2,21 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEngine, ImageSet } from '../../../web/engine/engine.js';
+import { crossedBars as bars } from '../../support/data-files.mjs';
 
 const engine = await createEngine({ variant: 'exact', threads: 1 });
-
-/** Two classes: a bar from left to right, or from top to bottom, at a place that varies. */
-function bars(count, width, height) {
-  const images = new Uint8Array(count * width * height),
-    labels = Uint8Array.from({ length: count }, (_, i) => i % 2);
-  labels.forEach((label, i) => {
-    const place = 1 + ((i * 7) % (Math.min(width, height) - 2));
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++)
-        if (Math.abs((label ? x : y) - place) <= 1) images[(i * height + y) * width + x] = 255;
-  });
-  return { images, labels, width, height };
-}
 
 for (const [width, height] of [
   [4, 4],

@@ -3,6 +3,7 @@ import { setText } from '../../core/texts/apply-texts.js';
 import { inWords, t } from '../../core/texts/translate.js';
 import { GOOD_DRAWINGS, MAX_CLASSES, MAX_DRAWINGS, MIN_CLASSES, missing } from './drawn-set.js';
 import { createSmallPad, drawStrokes } from './small-pad.js';
+import { createDialog } from './dialog.js';
 
 const MARKUP = `
   <form method="dialog">
@@ -50,13 +51,7 @@ const MARKUP = `
  * @param {() => void} callbacks.onUse
  */
 export function createDrawnSetView(parent, callbacks) {
-  const element = document.createElement('dialog');
-  element.className = 'own-data drawn-set';
-  element.dataset.testid = 'drawn-set';
-  element.setAttribute('aria-labelledby', 'drawn-set-title');
-  // A constant of this module.
-  element.innerHTML = MARKUP;
-  parent.append(element);
+  const element = createDialog(parent, 'drawn-set', 'own-data drawn-set', MARKUP);
   const [add, undo, clear, save, use] = ['add', 'undo', 'clear', 'save', 'use'].map(
     (name) => /** @type {HTMLButtonElement} */ (byTestId(element, `drawn-${name}`)),
   );

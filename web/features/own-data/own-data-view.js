@@ -5,6 +5,7 @@ import { formatCount } from '../../core/texts/format.js';
 import { setText } from '../../core/texts/apply-texts.js';
 import { inWords, t } from '../../core/texts/translate.js';
 import { prepare } from '../../data/finish.js';
+import { createDialog } from './dialog.js';
 
 /** As many classes as the page has colours for. */
 const MOST_CLASSES = 10;
@@ -44,13 +45,7 @@ const MARKUP = `
  * @param {() => void} callbacks.onDraw   a data set
  */
 export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw }) {
-  const element = document.createElement('dialog');
-  element.className = 'own-data';
-  element.dataset.testid = 'own-data';
-  element.setAttribute('aria-labelledby', 'own-data-title');
-  // A constant of this module.
-  element.innerHTML = MARKUP;
-  parent.append(element);
+  const element = createDialog(parent, 'own-data', 'own-data', MARKUP);
   const status = byTestId(element, 'own-data-status'),
     failure = byTestId(element, 'own-data-failure'),
     found = byTestId(element, 'own-data-found'),

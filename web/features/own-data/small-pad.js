@@ -1,4 +1,5 @@
 import { listenToPadKeys } from '../../core/dom/pad-keys.js';
+import { listenToPadPointer } from '../../core/dom/pad-pointer.js';
 import { beginFrame } from '../../core/dom/dom.js';
 import { PEN_WIDTH } from '../../core/pictures/rasterize-strokes.js';
 
@@ -13,8 +14,6 @@ import { PEN_WIDTH } from '../../core/pictures/rasterize-strokes.js';
 export function createSmallPad(canvas, cross, onChange) {
   /** @type {Stroke[]} */
   let strokes = [];
-  /** @type {number | null} */
-  let pen = null;
   /** @type {import('../../core/dom/colors.js').Colors | null} */
   let colors = null;
 
@@ -34,27 +33,9 @@ export function createSmallPad(canvas, cross, onChange) {
     drawStrokes(canvas, strokes, colors);
   }
 
-  /** @type {(event: PointerEvent) => [number, number]} */
-  const pointOf = ({ clientX, clientY }) => {
-    const box = canvas.getBoundingClientRect();
-    return [(clientX - box.left) / box.width, (clientY - box.top) / box.height];
-  };
-  canvas.addEventListener('pointerdown', (event) => {
-    if (pen !== null || event.button !== 0) return;
-    pen = event.pointerId;
-    canvas.setPointerCapture(pen);
-    begin(pointOf(event));
-  });
-  canvas.addEventListener('pointermove', (event) => {
-    if (event.pointerId !== pen) return;
-    const events = event.getCoalescedEvents?.() ?? [];
-    extend((events.length > 0 ? events : [event]).map(pointOf));
-  });
-  for (const name of /** @type {const} */ (['pointerup', 'pointercancel', 'lostpointercapture']))
-    canvas.addEventListener(name, (event) => {
-      if (event.pointerId === pen) pen = null;
-    });
-  listenToPadKeys(canvas, cross, { onStrokeBegin: begin, onStrokeMove: extend });
+  const callbacks = { onStrokeBegin: begin, onStrokeMove: extend };
+  listenToPadPointer(canvas, callbacks);
+  listenToPadKeys(canvas, cross, callbacks);
 
   return {
     strokes: () => strokes,

@@ -5,6 +5,7 @@ import { paintDigit } from '../../core/pictures/digit-canvas.js';
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { listenToPadKeys } from '../../core/dom/pad-keys.js';
+import { listenToPadPointer } from '../../core/dom/pad-pointer.js';
 
 /**
  * @typedef {[number, number]} Point   in units of the pad's side
@@ -34,31 +35,7 @@ export function createPadView(root, callbacks) {
   const pictureInput = /** @type {HTMLInputElement} */ (byTestId(root, 'pad-picture'));
   const picture = document.createElement('canvas');
   let penWidth = PEN_WIDTHS[0];
-  /** The pointer that draws; a second finger or a resting palm is ignored. @type {number | null} */
-  let pen = null;
 
-  /** @type {(event: PointerEvent) => Point} */
-  const pointOf = (event) => {
-    const box = pad.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-  };
-
-  pad.addEventListener('pointerdown', (event) => {
-    if (pen !== null || event.button !== 0) return;
-    pen = event.pointerId;
-    pad.setPointerCapture(pen);
-    callbacks.onStrokeBegin(pointOf(event));
-  });
-  pad.addEventListener('pointermove', (event) => {
-    if (event.pointerId !== pen) return;
-    const events = event.getCoalescedEvents?.() ?? [];
-    callbacks.onStrokeMove((events.length > 0 ? events : [event]).map(pointOf));
-  });
-  for (const name of /** @type {const} */ (['pointerup', 'pointercancel', 'lostpointercapture'])) {
-    pad.addEventListener(name, (event) => {
-      if (event.pointerId === pen) pen = null;
-    });
-  }
   /** The next thinner or thicker pen. @param {1 | -1} by */
   function changePen(by) {
     const finer = PEN_WIDTHS.filter((width) => width < penWidth - 1e-6),
@@ -79,6 +56,7 @@ export function createPadView(root, callbacks) {
     else return;
     event.preventDefault();
   });
+  listenToPadPointer(pad, callbacks);
   listenToPadKeys(pad, find(root, '#pad-cross'), callbacks);
   clear.addEventListener('click', callbacks.onClear);
   undo.addEventListener('click', callbacks.onUndo);
