@@ -1,6 +1,5 @@
 // Writes the initial inputs of the fuzz targets: make_corpus FOLDER, where FOLDER is tests/fuzz/corpus. Run it again
 // after a change of a format.
-#include <zlib.h>
 
 #include <filesystem>
 #include <fstream>
@@ -34,20 +33,6 @@ ModelConfig config_of(const std::string& kind) {
   if (!has_code(kind)) config.latent_dim = 0;
   if (kind == "fvbn") config.hidden.clear();
   return config;
-}
-
-Bytes gzipped(const Bytes& content) {
-  z_stream stream = {};
-  if (deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc();
-  Bytes out(deflateBound(&stream, content.size()) + 32);
-  stream.next_in = const_cast<Bytef*>(content.data());
-  stream.avail_in = static_cast<uInt>(content.size());
-  stream.next_out = out.data();
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
 }
 
 void write_weights() {
@@ -96,13 +81,14 @@ void write_digits() {
   for (const std::uint32_t field : {1u, 2u, 1u, 28u, 28u, 0u}) content = content + little_endian(field, 4);
   content = content + Bytes{3, 7} + Bytes(2 * kDigitPixels, 100);
   write("digits", "packed", Bytes{0} + content);
-  write("digits", "packed-gzip", Bytes{0} + gzipped(content));
+  write("digits", "packed-gzip", Bytes{0} + gzip_file(content));
   Bytes images, labels = big_endian(0x801) + big_endian(1) + Bytes{4};
   for (const std::uint32_t field : {0x803u, 1u, 28u, 28u}) images = images + big_endian(field);
   images = images + Bytes(kDigitPixels, 200);
   write("digits", "idx", Bytes{static_cast<std::uint8_t>(labels.size())} + images + labels);
-  const Bytes packed_labels = gzipped(labels);
-  write("digits", "idx-gzip", Bytes{static_cast<std::uint8_t>(packed_labels.size())} + gzipped(images) + packed_labels);
+  const Bytes packed_labels = gzip_file(labels);
+  write("digits", "idx-gzip",
+        Bytes{static_cast<std::uint8_t>(packed_labels.size())} + gzip_file(images) + packed_labels);
 }
 
 void write_data() {
@@ -119,7 +105,7 @@ void write_data() {
                               {"x_test.npy", npy_file("|u1", {4, 4, 4}, pixels)},
                               {"y_test.npy", npy_file("|u1", {4}, labels)}});
   write_pair("npz", 0, npz, {});
-  write_pair("npz-gzip", 0, gzipped(npz), {});
+  write_pair("npz-gzip", 0, gzip_file(npz), {});
   std::string header = "label", row = "\"a,b\"", other = "2";
   for (int i = 0; i < 16; ++i) {
     header += ",4x" + std::to_string(i);

@@ -33,6 +33,8 @@ Bytes png_chunk(const std::string& type, const Bytes& content) {
 
 }  // namespace
 
+Bytes gzip_file(const Bytes& content) { return deflated(content, 16 + MAX_WBITS); }
+
 Bytes idx_file(std::uint8_t type, const std::vector<std::uint32_t>& shape, const Bytes& values) {
   Bytes file = {0, 0, type, static_cast<std::uint8_t>(shape.size())};
   for (const std::uint32_t side : shape) file = file + big_endian(side);

@@ -17,6 +17,9 @@ Bytes idx_file(std::uint8_t type, const std::vector<std::uint32_t>& shape, const
 Bytes npy_file(const std::string& descr, const std::vector<std::uint32_t>& shape, const Bytes& values,
                bool is_fortran = false);
 
+/// A gzip file of one member.
+Bytes gzip_file(const Bytes& content);
+
 struct ZipEntry {
   std::string name;
   Bytes content;
