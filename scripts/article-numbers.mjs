@@ -48,6 +48,13 @@ export function runOf(name) {
   return { ...settings, epochs: /** @type {number} */ (values.epochs) };
 }
 
+/** A run with other settings of its model or training, or other epochs. @param {ReturnType<typeof runOf>} run @param {Record<string, any>} changes */
+function changed({ config, training, epochs }, changes) {
+  const of = (/** @type {Record<string, any>} */ settings) =>
+    Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, changes[name] ?? value]));
+  return { config: of(config), training: of(training), epochs: changes.epochs ?? epochs };
+}
+
 /**
  * The engine, the page's digits, and models.
  * @param {import('../web/engine/messages.js').EngineOptions} [options]
@@ -57,6 +64,15 @@ export async function createBench(options) {
   const digits = await engine.loadDigits({ bytes: await file('build/data/digits.bin.gz') });
   const { count, trainCount, labels } = digits;
   const images = digits.images(0, count);
+  /** @type {Map<string, ReturnType<typeof train>>} */
+  const runs = new Map();
+  /** @param {ReturnType<typeof runOf>} run */
+  function train({ config, training, epochs }) {
+    const model = engine.createModel(config, training, digits);
+    let statistics = model.train(digits, 1);
+    while (!statistics.diverged && model.epochs(digits) < epochs) statistics = model.train(digits, 1);
+    return { model, statistics };
+  }
   return {
     engine,
     digits,
@@ -69,20 +85,19 @@ export async function createBench(options) {
     shipped: async (name) => engine.loadModel(await file(`weights/${name}.safetensors`)),
     classifier: await file('weights/classifier.safetensors'),
     /**
-     * Trains a link's model for its epochs.
+     * A link's model, trained for its epochs: links with the same settings share it, and it is not disposed.
      * @param {string} link
      * @param {Record<string, any>} [changes]   other settings of the model or its training, or epochs
      */
     trained(link, changes = {}) {
-      const run = runOf(link);
-      const of = (/** @type {Record<string, any>} */ settings) =>
-        Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, changes[name] ?? value]));
-      const model = engine.createModel(of(run.config), of(run.training), digits);
-      let statistics = model.train(digits, 1);
-      while (!statistics.diverged && model.epochs(digits) < (changes.epochs ?? run.epochs))
-        statistics = model.train(digits, 1);
-      return { model, statistics };
+      const run = changed(runOf(link), changes);
+      const key = JSON.stringify(run);
+      const known = runs.get(key) ?? train(run);
+      runs.set(key, known);
+      return known;
     },
+    /** The same, trained anew. @param {string} link @param {Record<string, any>} [changes] */
+    trainedAnew: (link, changes = {}) => train(changed(runOf(link), changes)),
   };
 }
 
@@ -114,7 +129,6 @@ function nearestLabel({ trainingImages, trainCount, labels }, picture) {
 function score({ digits, trained }, link, changes = {}) {
   const { model } = trained(link, changes);
   const { negativeElbo, reconstruction, kl, activeUnits } = model.evaluate(digits);
-  model.dispose();
   return { ...changes, negativeElbo, reconstruction, kl, activeUnits };
 }
 
@@ -133,11 +147,7 @@ const DRAWS = 200;
 /** By link. The seeds are those of the text; the link's own is 1. @type {Record<string, (bench: Bench, seeds?: number[]) => any>} */
 export const MEASURES = {
   rate({ trained }) {
-    const {
-      model,
-      statistics: { diverged, divergedStep },
-    } = trained('rate');
-    model.dispose();
+    const { diverged, divergedStep } = trained('rate').statistics;
     return { diverged, divergedStep };
   },
   latent: (bench, seeds = [1, 2, 3]) =>
@@ -214,7 +224,6 @@ export const MEASURES = {
     const copy = bench.engine.loadModel(model.saveWeights());
     copy.setTraining({ digits: [4] });
     const { negativeElbo } = copy.evaluate(digits);
-    model.dispose();
     copy.dispose();
     return {
       sevens: became.filter((label) => label === 7).length,
@@ -230,7 +239,6 @@ export const MEASURES = {
       const { model } = bench.trained('weighted', changes);
       const { negativeElbo } = model.evaluate(bench.digits);
       const bound = importanceBound(model, bench.digits, { samples });
-      model.dispose();
       return { negativeElbo, bound };
     });
   },
@@ -238,9 +246,9 @@ export const MEASURES = {
     [0, runOf('warmup').training.betaWarmupSteps].flatMap((betaWarmupSteps) =>
       seeds.map((seed) => score(bench, 'warmup', { betaWarmupSteps, seed })),
     ),
-  seed({ trained }) {
+  seed({ trainedAnew }) {
     return [1, 1, 2].map((seed) => {
-      const { model } = trained('seed', { seed });
+      const { model } = trainedAnew('seed', { seed });
       const checksum = model.checksum();
       model.dispose();
       return checksum;
@@ -250,7 +258,6 @@ export const MEASURES = {
     const { model } = bench.trained('autoencoder');
     const { reconstruction } = model.evaluate(bench.digits);
     const sigma = mean(model.encodeHeldOut(bench.digits).logVar.map((logVar) => Math.exp(logVar / 2)));
-    model.dispose();
     return { sigma, reconstruction, ae: score(bench, 'autoencoder', { model: 'ae' }).reconstruction };
   },
   mse: (bench) => score(bench, 'mse'),
@@ -265,7 +272,7 @@ export const MEASURES = {
     );
   },
   rising(bench) {
-    const { model } = bench.trained('rising', { epochs: 0 });
+    const { model } = bench.trainedAnew('rising', { epochs: 0 });
     model.reset();
     const first = model.evaluate(bench.digits).kl;
     model.dispose();

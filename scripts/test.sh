@@ -90,7 +90,7 @@ stage_sanitized() {
 }
 
 stage_tsan() {
-  build_preset tsan || return 1
+  build_preset tsan latentpad_tests || return 1
   run_ctest tsan
 }
 
